@@ -1,0 +1,179 @@
+/**
+ * RunConfig: everything that decides how a run goes, as one versioned object and one schema. The form, the
+ * URL, storage, the worker and the exported run file all read this file; limits live here and nowhere else.
+ * Names are PEFT's (`r`, `lora_alpha` …) and Hugging Face Trainer's (`learning_rate`, `warmup_steps` …).
+ */
+import { z } from 'zod';
+import { PROJECTIONS } from './site.ts';
+
+export const CONFIG_VERSION = 1;
+
+/** Inclusive limits and default of each numeric setting; `integer` ones are rounded when repaired. */
+export interface Limit {
+  min: number;
+  max: number;
+  default: number;
+  integer: boolean;
+}
+
+const whole = (min: number, max: number, def: number): Limit => ({ min, max, default: def, integer: true });
+const real = (min: number, max: number, def: number): Limit => ({ min, max, default: def, integer: false });
+
+export const LIMITS = {
+  r: whole(1, 64, 4),
+  lora_alpha: real(0.01, 1024, 32),
+  lora_dropout: real(0, 0.9, 0),
+  learning_rate: real(1e-6, 1, 5e-3),
+  weight_decay: real(0, 1, 0.01),
+  warmup_steps: whole(0, 1000, 10),
+  /** 0 switches clipping off. */
+  max_grad_norm: real(0, 100, 1),
+  batch_size: whole(1, 64, 8),
+  /** Longest training sequence in tokens; a model's n_positions bounds it further. */
+  max_length: whole(16, 1024, 96),
+  max_steps: whole(1, 10_000, 300),
+  /** Validation loss, spectra and samples are taken every so many steps. */
+  eval_steps: whole(1, 1000, 20),
+  seed: whole(0, 2 ** 31 - 1, 1),
+} as const satisfies Record<string, Limit>;
+export type NumericKey = keyof typeof LIMITS;
+
+const bounded = (limit: Limit) =>
+  (limit.integer ? z.number().int() : z.number()).min(limit.min).max(limit.max).default(limit.default);
+
+/** The rank scale the page offers; any whole rank within `LIMITS.r` is valid in a file or a URL. */
+export const RANKS = [1, 2, 4, 8, 16, 32, 64] as const;
+export const SCHEDULES = ['linear', 'cosine', 'constant'] as const;
+
+export const loraConfigSchema = z.object({
+  type: z.literal('lora').default('lora'),
+  r: bounded(LIMITS.r),
+  lora_alpha: bounded(LIMITS.lora_alpha),
+  lora_dropout: bounded(LIMITS.lora_dropout),
+  /** Scale by α/√r instead of α/r (rank-stabilised LoRA). */
+  use_rslora: z.boolean().default(false),
+  target_modules: z.array(z.enum(PROJECTIONS)).min(1).default(['q', 'v']),
+  /** Layer indices to adapt; null adapts every layer. */
+  layers_to_transform: z.array(z.number().int().min(0).max(999)).min(1).nullable().default(null),
+});
+export type LoraConfig = z.infer<typeof loraConfigSchema>;
+
+export const trainingConfigSchema = z.object({
+  learning_rate: bounded(LIMITS.learning_rate),
+  weight_decay: bounded(LIMITS.weight_decay),
+  lr_scheduler_type: z.enum(SCHEDULES).default('linear'),
+  warmup_steps: bounded(LIMITS.warmup_steps),
+  max_grad_norm: bounded(LIMITS.max_grad_norm),
+  batch_size: bounded(LIMITS.batch_size),
+  max_length: bounded(LIMITS.max_length),
+  max_steps: bounded(LIMITS.max_steps),
+  eval_steps: bounded(LIMITS.eval_steps),
+});
+export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
+
+export const runConfigSchema = z.object({
+  version: z.literal(CONFIG_VERSION).default(CONFIG_VERSION),
+  /** Folder under public/models. */
+  model: z.string().min(1).max(64).default('nano'),
+  /** A built-in task's id, or `own` for the visitor's data. */
+  task: z.string().min(1).max(64).default('restaurant'),
+  seed: bounded(LIMITS.seed),
+  method: loraConfigSchema.prefault({}),
+  training: trainingConfigSchema.prefault({}),
+});
+export type RunConfig = z.infer<typeof runConfigSchema>;
+
+/** The config that the page opens with: the first preset on the default model and task. */
+export function defaultRunConfig(): RunConfig {
+  return runConfigSchema.parse({});
+}
+
+/** LoRA's scale s in h = W0 x + s·BAx: α/r (paper §4.1), or α/√r with rsLoRA. */
+export function loraScale({ r, lora_alpha, use_rslora }: LoraConfig): number {
+  return lora_alpha / (use_rslora ? Math.sqrt(r) : r);
+}
+
+/** Presets set what is adapted and how strongly; everything else stays as the person left it. */
+export const PRESETS = [
+  { id: 'paper', method: { r: 4, target_modules: ['q', 'v'] } },
+  { id: 'one-matrix', method: { r: 8, target_modules: ['q'] } },
+  { id: 'all-attention', method: { r: 2, target_modules: ['q', 'k', 'v', 'o'] } },
+  { id: 'everything', method: { r: 4, target_modules: ['q', 'k', 'v', 'o', 'up', 'down'] } },
+] as const satisfies readonly { id: string; method: Pick<LoraConfig, 'r' | 'target_modules'> }[];
+export type PresetId = (typeof PRESETS)[number]['id'];
+
+/** What was wrong with an input and what was done about it; the UI words it from `code`. */
+export interface ConfigNotice {
+  code: 'clamped' | 'unknown-key' | 'bad-value' | 'bad-version';
+  /** Dotted path of the setting, e.g. `method.r`. */
+  key: string;
+  /** What was given, as text. */
+  given: string;
+  /** What is used instead, as text; empty where the key was ignored. */
+  used: string;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const show = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
+function repairObject(
+  fallback: Record<string, unknown>,
+  input: unknown,
+  path: string,
+  schema: z.ZodObject,
+  notices: ConfigNotice[],
+): Record<string, unknown> {
+  const repaired = { ...fallback };
+  if (input === undefined) return repaired;
+  if (!isRecord(input)) {
+    notices.push({ code: 'bad-value', key: path, given: show(input), used: '' });
+    return repaired;
+  }
+  for (const [key, given] of Object.entries(input)) {
+    const at = path ? `${path}.${key}` : key;
+    const field = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
+    if (!field) {
+      notices.push({ code: 'unknown-key', key: at, given: show(given), used: '' });
+      continue;
+    }
+    const nested = fallback[key];
+    if ((key === 'method' || key === 'training') && isRecord(nested)) {
+      const inner = key === 'method' ? loraConfigSchema : trainingConfigSchema;
+      repaired[key] = repairObject(nested, given, at, inner, notices);
+      continue;
+    }
+    const limit: Limit | undefined = Object.hasOwn(LIMITS, key) ? LIMITS[key as NumericKey] : undefined;
+    if (limit && typeof given === 'number' && Number.isFinite(given)) {
+      const near = Math.min(limit.max, Math.max(limit.min, limit.integer ? Math.round(given) : given));
+      if (near !== given) notices.push({ code: 'clamped', key: at, given: show(given), used: show(near) });
+      repaired[key] = near;
+      continue;
+    }
+    const parsed = z.safeParse(field, given);
+    if (parsed.success) repaired[key] = parsed.data;
+    else
+      notices.push({
+        code: key === 'version' ? 'bad-version' : 'bad-value',
+        key: at,
+        given: show(given),
+        used: show(fallback[key]),
+      });
+  }
+  return repaired;
+}
+
+/**
+ * Reads a RunConfig from anything: a number out of range is clamped, an unknown key is ignored, a value of the
+ * wrong kind is replaced by `base`'s; each with a notice. Never throws.
+ * @param base what unnamed settings default to.
+ */
+export function repairRunConfig(
+  input: unknown,
+  base: RunConfig = defaultRunConfig(),
+): { config: RunConfig; notices: ConfigNotice[] } {
+  const notices: ConfigNotice[] = [];
+  const repaired = repairObject(base, input, '', runConfigSchema, notices);
+  return { config: runConfigSchema.parse(repaired), notices };
+}

@@ -1,0 +1,131 @@
+/**
+ * RunRecord: what a run was and what it measured. The worker reports its pieces, the page draws them, IndexedDB
+ * keeps them and "Export run" writes them, all in the shapes below. Every number was measured in that run.
+ */
+import { z } from 'zod';
+import { runConfigSchema } from './run-config.ts';
+import { PROJECTIONS } from './site.ts';
+
+/** Finite, or the parse fails: a non-finite value stops a run before it reaches a record. */
+const finite = z.number();
+
+export const siteSchema = z.object({ layer: z.number().int().min(0), projection: z.enum(PROJECTIONS) });
+
+/** One optimizer step. Steps count from 1; the loss is that of the batch before the step's update. */
+export const stepPointSchema = z.object({
+  step: z.number().int().min(1),
+  /** Mean cross-entropy over the batch's completion tokens, in nats. */
+  loss: finite,
+  /** Global L2 norm of the gradient before clipping. */
+  gradNorm: finite,
+  learningRate: finite,
+  /** Tokens the step processed, padding excluded. */
+  tokens: z.number().int().min(0),
+  /** Wall-clock milliseconds since the run's first step began, pauses excluded. */
+  elapsedMs: finite,
+});
+export type StepPoint = z.infer<typeof stepPointSchema>;
+
+/** Validation loss after `step` updates; step 0 is the base model. */
+export const evalPointSchema = z.object({ step: z.number().int().min(0), loss: finite });
+export type EvalPoint = z.infer<typeof evalPointSchema>;
+
+/** The singular values of ΔW = s·BA at each adapted site after `step` updates, largest first, r of them. */
+export const spectrumSnapshotSchema = z.object({
+  step: z.number().int().min(0),
+  sites: z.array(z.object({ site: siteSchema, singularValues: z.array(finite) })),
+});
+export type SpectrumSnapshot = z.infer<typeof spectrumSnapshotSchema>;
+
+/** What the model under training wrote after `step` updates, by greedy decoding. Step 0 is the base model. */
+export const sampleSchema = z.object({
+  step: z.number().int().min(0),
+  prompt: z.string(),
+  reference: z.string(),
+  text: z.string(),
+});
+export type Sample = z.infer<typeof sampleSchema>;
+
+export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+/** Where a run computes, and why there. */
+export const deviceInfoSchema = z.object({
+  backend: z.enum(BACKENDS),
+  /**
+   * Why this backend: `hardware` WebGPU on a real GPU; `forced` by `?backend=`; `software-webgpu` the only
+   * adapter is emulated, so WASM is faster; `no-webgpu` the browser offers none; `no-wasm` not even that.
+   */
+  reason: z.enum(['hardware', 'forced', 'software-webgpu', 'no-webgpu', 'no-wasm']),
+  /** The adapter's own words where it tells them, e.g. "nvidia ampere"; empty otherwise. */
+  adapter: z.string(),
+  /** True where the WebGPU adapter is emulated on the CPU. */
+  software: z.boolean(),
+  /** WASM threads in use; 1 on every other backend. */
+  threads: z.number().int().min(1),
+});
+export type DeviceInfo = z.infer<typeof deviceInfoSchema>;
+
+/** A dataset as it will be trained on, after tokenising and splitting. */
+export const datasetSummarySchema = z.object({
+  /** `restaurant`, or `own` for the visitor's data. */
+  task: z.string(),
+  /** What a person calls it: the task's name or the file's. */
+  name: z.string(),
+  /** Pairs per split. */
+  train: z.number().int(),
+  validation: z.number().int(),
+  test: z.number().int(),
+  /** Distinct prompts per whole dataset. */
+  prompts: z.number().int(),
+  /** Tokens of the longest example before truncation, end marks included. */
+  longestTokens: z.number().int(),
+  /** Examples whose completion was cut to fit max_length. */
+  truncated: z.number().int(),
+  /** Rows left out, by reason, with the line of the first. */
+  dropped: z.array(
+    z.object({
+      reason: z.enum(['empty-prompt', 'empty-completion', 'prompt-too-long', 'duplicate', 'bad-row']),
+      count: z.number().int(),
+      firstLine: z.number().int(),
+    }),
+  ),
+  /** A few training examples, as text. */
+  examples: z.array(z.object({ prompt: z.string(), completion: z.string() })),
+  /** 32-bit FNV-1a of all prompts and completions in order, as hex: two runs with one fingerprint saw the same data. */
+  fingerprint: z.string(),
+});
+export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
+
+export const RUN_STATES = ['waiting', 'running', 'paused', 'finished', 'stopped', 'failed'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+export const RECORD_VERSION = 1;
+
+export const runRecordSchema = z.object({
+  format: z.literal('rankscope-run'),
+  version: z.literal(RECORD_VERSION),
+  id: z.string().min(1),
+  /** Memorable, editable. */
+  name: z.string().min(1).max(80),
+  /** ISO 8601, when the run was started. */
+  createdAt: z.string(),
+  config: runConfigSchema,
+  device: deviceInfoSchema,
+  dataset: datasetSummarySchema,
+  state: z.enum(RUN_STATES),
+  /** Runs started together (Compare ranks) share this. */
+  groupId: z.string().nullable(),
+  trainableParameters: z.number().int(),
+  totalParameters: z.number().int(),
+  steps: z.array(stepPointSchema),
+  evals: z.array(evalPointSchema),
+  spectra: z.array(spectrumSnapshotSchema),
+  samples: z.array(sampleSchema),
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** The lowest validation loss a run reached, or null before the first evaluation. */
+export function bestEval(record: Pick<RunRecord, 'evals'>): EvalPoint | null {
+  return record.evals.reduce<EvalPoint | null>((best, e) => (best && best.loss <= e.loss ? best : e), null);
+}

@@ -1,0 +1,79 @@
+/**
+ * Where a transformer can be adapted. A site is one weight matrix of one layer; a fused `c_attn` is split
+ * when loaded, so a site is always a single matrix. Shapes only: no weights live here.
+ */
+
+/** The matrices of a block, in the order in which the forward pass meets them. */
+export const PROJECTIONS = ['q', 'k', 'v', 'o', 'up', 'down'] as const;
+export type Projection = (typeof PROJECTIONS)[number];
+
+/** How each matrix is written on screen (the paper's W_q …; W1 and W2 are the MLP's up and down matrices). */
+export const PROJECTION_LABEL: Readonly<Record<Projection, string>> = {
+  q: 'Wq',
+  k: 'Wk',
+  v: 'Wv',
+  o: 'Wo',
+  up: 'W1',
+  down: 'W2',
+};
+
+/** The dimensions of a GPT-2-family decoder, under Hugging Face's names. */
+export interface TransformerConfig {
+  n_layer: number;
+  n_head: number;
+  n_embd: number;
+  /** Longest sequence, in tokens. */
+  n_positions: number;
+  /** Width of the MLP's hidden layer; 4 · n_embd unless the model says otherwise. */
+  n_inner: number;
+  vocab_size: number;
+  layer_norm_epsilon: number;
+}
+
+export interface Site {
+  layer: number;
+  projection: Projection;
+}
+
+/** `"0.q"`: layer index, then projection. */
+export type SiteId = `${number}.${Projection}`;
+
+export function siteId({ layer, projection }: Site): SiteId {
+  return `${layer}.${projection}`;
+}
+
+/** `"Wq · layer 1"` with layers counted from one, as people do. */
+export function siteLabel({ layer, projection }: Site): string {
+  return `${PROJECTION_LABEL[projection]} · layer ${layer + 1}`;
+}
+
+/**
+ * Input and output width of a projection, so that ΔW is d_out × d_in in the paper's orientation
+ * (h = W x, W ∈ R^{d×k} with d = `dOut`, k = `dIn`).
+ */
+export function siteShape(
+  model: Pick<TransformerConfig, 'n_embd' | 'n_inner'>,
+  projection: Projection,
+): { dIn: number; dOut: number } {
+  const { n_embd, n_inner } = model;
+  if (projection === 'up') return { dIn: n_embd, dOut: n_inner };
+  if (projection === 'down') return { dIn: n_inner, dOut: n_embd };
+  return { dIn: n_embd, dOut: n_embd };
+}
+
+/**
+ * The sites that a choice of matrices and layers names, ordered by layer, then as in `PROJECTIONS`.
+ * @param layers layer indices, or null for all; indices the model lacks are passed over.
+ */
+export function sitesOf(
+  nLayer: number,
+  targets: readonly Projection[],
+  layers: readonly number[] | null,
+): Site[] {
+  const sites: Site[] = [];
+  for (let layer = 0; layer < nLayer; layer++) {
+    if (layers && !layers.includes(layer)) continue;
+    for (const projection of PROJECTIONS) if (targets.includes(projection)) sites.push({ layer, projection });
+  }
+  return sites;
+}

@@ -1,0 +1,191 @@
+/**
+ * What the page and the worker say to each other. Both sides switch exhaustively on `type`; each message is
+ * validated by its schema where it arrives, so a drift between the sides is an error, never a silent cast.
+ * Requests carry a `requestId` and are answered by exactly one event with the same id (or by an `error`).
+ */
+import { z } from 'zod';
+import { runConfigSchema } from '../core/run-config.ts';
+import {
+  BACKENDS,
+  datasetSummarySchema,
+  deviceInfoSchema,
+  evalPointSchema,
+  RUN_STATES,
+  sampleSchema,
+  siteSchema,
+  spectrumSnapshotSchema,
+  stepPointSchema,
+} from '../core/run-record.ts';
+
+const requestId = z.number().int();
+const runId = z.string().min(1);
+const floats = z.instanceof(Float32Array);
+
+/** A text file or a paste, as read by the page; parsed in the worker. */
+export const ownDataSchema = z.object({
+  /** The file's name, or a word for pasted text; its ending helps to tell the format. */
+  name: z.string(),
+  text: z.string(),
+  /** Chosen columns, or null to let the reader find them. */
+  columns: z.object({ prompt: z.string(), completion: z.string() }).nullable(),
+});
+export type OwnData = z.infer<typeof ownDataSchema>;
+
+export const commandSchema = z.discriminatedUnion('type', [
+  /** First command: pick a backend; `backend` forces one. Answered by `ready`. */
+  z.object({ type: z.literal('init'), requestId, backend: z.enum(BACKENDS).nullable() }),
+  /** Fetch and load public/models/<model>. Answered by `model`. Ends any live run. */
+  z.object({ type: z.literal('loadModel'), requestId, model: z.string() }),
+  /**
+   * Build the dataset that the next `start` trains on: a built-in task (generated from `seed`) or own data.
+   * Answered by `dataset`, or by `columns` if own data has columns that a person must pick from.
+   * On an error the dataset loaded before stays.
+   */
+  z.object({
+    type: z.literal('loadData'),
+    requestId,
+    task: z.string(),
+    own: ownDataSchema.nullable(),
+    seed: z.number().int(),
+    max_length: z.number().int(),
+  }),
+  /** Train these runs in lockstep on the loaded model and dataset, replacing the live runs. */
+  z.object({
+    type: z.literal('start'),
+    runs: z.array(z.object({ runId, config: runConfigSchema })).min(1),
+    /** Take no step until told: for "Step" on a fresh run. */
+    paused: z.boolean(),
+  }),
+  z.object({ type: z.literal('pause') }),
+  z.object({ type: z.literal('resume') }),
+  /** One training step of every live run; the runs stay paused. */
+  z.object({ type: z.literal('step') }),
+  /** End the live runs where they are; their adapters stay readable. */
+  z.object({ type: z.literal('stop') }),
+  /** End the live runs and free everything that any run holds. */
+  z.object({ type: z.literal('reset') }),
+  /** Free what one ended run holds. */
+  z.object({ type: z.literal('release'), runId }),
+  /** Continue a prompt with the base model (`runId` null) or a run's adapter. Answered by `generated`. */
+  z.object({
+    type: z.literal('generate'),
+    requestId,
+    runId: runId.nullable(),
+    prompt: z.string(),
+    maxTokens: z.number().int().min(1),
+    /** 0 is greedy. */
+    temperature: z.number().min(0),
+    seed: z.number().int(),
+  }),
+  /** Loss of the base model or a run on a whole split. Answered by `evaluated`. */
+  z.object({
+    type: z.literal('evaluate'),
+    requestId,
+    runId: runId.nullable(),
+    split: z.enum(['validation', 'test']),
+  }),
+  /** A run's A and B. Answered by `adapter`. */
+  z.object({ type: z.literal('readAdapter'), requestId, runId }),
+  /** What the engine holds, for leak checks. Answered by `memory`. */
+  z.object({ type: z.literal('memory'), requestId }),
+]);
+export type Command = z.infer<typeof commandSchema>;
+
+/** The trained tensors of a LoRA run at one site. Row-major: `a` is r × dIn, `b` is dOut × r (the paper's A and B). */
+export const adapterSiteSchema = z.object({
+  site: siteSchema,
+  r: z.number().int(),
+  dIn: z.number().int(),
+  dOut: z.number().int(),
+  a: floats,
+  b: floats,
+});
+export type AdapterSite = z.infer<typeof adapterSiteSchema>;
+
+export const modelInfoSchema = z.object({
+  model: z.string(),
+  config: z.object({
+    n_layer: z.number().int(),
+    n_head: z.number().int(),
+    n_embd: z.number().int(),
+    n_positions: z.number().int(),
+    n_inner: z.number().int(),
+    vocab_size: z.number().int(),
+    layer_norm_epsilon: z.number(),
+  }),
+  totalParameters: z.number().int(),
+});
+export type ModelInfo = z.infer<typeof modelInfoSchema>;
+
+/** Which part failed; the page words the message and its remedy from it. */
+export const ERROR_CODES = [
+  'backend-unavailable',
+  'model-fetch',
+  'model-format',
+  'data-format',
+  'data-too-small',
+  'no-model',
+  'no-data',
+  'no-run',
+  'non-finite',
+  'out-of-memory',
+  'device-lost',
+  'bad-message',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export const eventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready'), requestId, device: deviceInfoSchema }),
+  /** Bytes fetched of a model; `total` 0 where the server does not say. */
+  z.object({ type: z.literal('loading'), loaded: z.number(), total: z.number() }),
+  z.object({ type: z.literal('model'), requestId, info: modelInfoSchema }),
+  z.object({ type: z.literal('dataset'), requestId, summary: datasetSummarySchema }),
+  z.object({ type: z.literal('columns'), requestId, name: z.string(), columns: z.array(z.string()) }),
+  /** A run's state; sent on every change. */
+  z.object({
+    type: z.literal('status'),
+    runId,
+    state: z.enum(RUN_STATES),
+    trainableParameters: z.number().int(),
+  }),
+  /** What happened since the last one; at most ten a second. */
+  z.object({
+    type: z.literal('progress'),
+    runs: z.array(
+      z.object({
+        runId,
+        steps: z.array(stepPointSchema),
+        evals: z.array(evalPointSchema),
+        spectra: z.array(spectrumSnapshotSchema),
+        samples: z.array(sampleSchema),
+      }),
+    ),
+  }),
+  z.object({ type: z.literal('generated'), requestId, text: z.string(), tokens: z.number().int() }),
+  z.object({ type: z.literal('evaluated'), requestId, loss: z.number(), tokens: z.number().int() }),
+  z.object({
+    type: z.literal('adapter'),
+    requestId,
+    runId,
+    step: z.number().int(),
+    /** The s of h = W0 x + s·BAx. */
+    scale: z.number(),
+    sites: z.array(adapterSiteSchema),
+  }),
+  z.object({
+    type: z.literal('memory'),
+    requestId,
+    tensors: z.number().int(),
+    bytes: z.number().int(),
+  }),
+  z.object({
+    type: z.literal('error'),
+    code: z.enum(ERROR_CODES),
+    /** Names the problem and the place (line, step, site), in English; shown under the worded message. */
+    detail: z.string(),
+    requestId: requestId.nullable(),
+    runId: runId.nullable(),
+  }),
+]);
+export type LabEvent = z.infer<typeof eventSchema>;
