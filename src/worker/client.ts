@@ -1,0 +1,143 @@
+/**
+ * The page's end of the worker: typed requests that resolve or reject, and a stream of events. It holds no state
+ * of the lab; `spawn` can be given a fake in tests. A worker that dies rejects what was asked of it and reports
+ * `device-lost`; the next message starts a fresh one.
+ */
+import { commandSchema, eventSchema, type Command, type ErrorCode, type LabEvent } from './protocol.ts';
+
+/** The part of `Worker` that the client needs. */
+export interface WorkerPort {
+  postMessage(message: unknown): void;
+  addEventListener(type: 'message' | 'error' | 'messageerror', listener: (event: Event) => void): void;
+  terminate(): void;
+}
+
+/** Which events answer which request. */
+const REPLIES = {
+  init: ['ready'],
+  loadModel: ['model'],
+  loadData: ['dataset', 'columns'],
+  generate: ['generated'],
+  evaluate: ['evaluated'],
+  readAdapter: ['adapter'],
+  memory: ['memory'],
+} as const satisfies Partial<Record<Command['type'], readonly LabEvent['type'][]>>;
+
+type RequestType = keyof typeof REPLIES;
+type Unnumbered<C> = C extends unknown ? Omit<C, 'requestId'> : never;
+/** A command that is answered, without its number, which the client gives it. */
+export type LabRequest<T extends RequestType = RequestType> = Unnumbered<Extract<Command, { type: T }>>;
+/** A command that is not answered. */
+export type LabNotice = Exclude<Command, { requestId: number }>;
+export type LabReply<T extends RequestType> = Extract<LabEvent, { type: (typeof REPLIES)[T][number] }>;
+
+/** A failure that the worker reported. `code` is what the page words; `message` names the place. */
+export class LabError extends Error {
+  override name = 'LabError';
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+export interface LabClient {
+  /** Sends a command that has no answer. */
+  send(command: LabNotice): void;
+  /** Sends a request. Rejects with `LabError` when the worker reports a failure or dies. */
+  request<T extends RequestType>(command: LabRequest<T>): Promise<LabReply<T>>;
+  /** Hears every event, answers included. Returns the way to stop. */
+  subscribe(listener: (event: LabEvent) => void): () => void;
+  /** Ends the worker. */
+  dispose(): void;
+}
+
+function isReply<T extends RequestType>(type: T, event: LabEvent): event is LabReply<T> {
+  const answers: readonly string[] = REPLIES[type];
+  return answers.includes(event.type);
+}
+
+interface Pending {
+  settle(event: LabEvent): void;
+  reject(error: LabError): void;
+}
+
+const spawnWorker = (): WorkerPort =>
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'rankscope' });
+
+/** Starts the worker at the first message and keeps it until `dispose`. */
+export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClient {
+  const listeners = new Set<(event: LabEvent) => void>();
+  const pending = new Map<number, Pending>();
+  let port: WorkerPort | null = null;
+  let lastId = 0;
+
+  const announce = (event: LabEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+
+  const receive = (message: unknown) => {
+    const parsed = eventSchema.safeParse(message);
+    if (!parsed.success) {
+      const detail = `The worker sent an event of an unknown shape: ${parsed.error.message}`;
+      announce({ type: 'error', code: 'bad-message', detail, requestId: null, runId: null });
+      return;
+    }
+    const event = parsed.data;
+    if ('requestId' in event && event.requestId !== null) {
+      const waiting = pending.get(event.requestId);
+      pending.delete(event.requestId);
+      if (event.type === 'error') waiting?.reject(new LabError(event.code, event.detail));
+      else waiting?.settle(event);
+    }
+    announce(event);
+  };
+
+  const fail = (event: Event) => {
+    const detail = event instanceof ErrorEvent && event.message ? event.message : 'The worker stopped.';
+    port?.terminate();
+    port = null;
+    const lost = new LabError('device-lost', detail);
+    for (const { reject } of pending.values()) reject(lost);
+    pending.clear();
+    announce({ type: 'error', code: 'device-lost', detail, requestId: null, runId: null });
+  };
+
+  const post = (command: Command) => {
+    if (!port) {
+      port = spawn();
+      port.addEventListener('message', (event) => {
+        if (event instanceof MessageEvent) receive(event.data);
+      });
+      port.addEventListener('error', fail);
+      port.addEventListener('messageerror', fail);
+    }
+    port.postMessage(command);
+  };
+
+  return {
+    send: post,
+    request(command) {
+      const requestId = ++lastId;
+      return new Promise((resolve, reject) => {
+        pending.set(requestId, {
+          settle(event) {
+            if (isReply(command.type, event)) resolve(event);
+            else reject(new LabError('bad-message', `${command.type} was answered by ${event.type}.`));
+          },
+          reject,
+        });
+        post(commandSchema.parse({ ...command, requestId }));
+      });
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose() {
+      port?.terminate();
+      port = null;
+      pending.clear();
+    },
+  };
+}
