@@ -3,7 +3,8 @@
  * of the lab; `spawn` can be given a fake in tests. A worker that dies rejects what was asked of it and reports
  * `device-lost`; the next message starts a fresh one.
  */
-import { commandSchema, eventSchema, type Command, type ErrorCode, type LabEvent } from './protocol.ts';
+import { LabError } from '../core/lab-error.ts';
+import { commandSchema, eventSchema, type Command, type LabEvent } from './protocol.ts';
 
 /** The part of `Worker` that the client needs. */
 export interface WorkerPort {
@@ -24,28 +25,17 @@ const REPLIES = {
 } as const satisfies Partial<Record<Command['type'], readonly LabEvent['type'][]>>;
 
 type RequestType = keyof typeof REPLIES;
-type Unnumbered<C> = C extends unknown ? Omit<C, 'requestId'> : never;
-/** A command that is answered, without its number, which the client gives it. */
-export type LabRequest<T extends RequestType = RequestType> = Unnumbered<Extract<Command, { type: T }>>;
+/** What a request says besides its type and its number, which the client gives it. */
+export type LabRequest<T extends RequestType> = Omit<Extract<Command, { type: T }>, 'type' | 'requestId'>;
 /** A command that is not answered. */
 export type LabNotice = Exclude<Command, { requestId: number }>;
 export type LabReply<T extends RequestType> = Extract<LabEvent, { type: (typeof REPLIES)[T][number] }>;
-
-/** A failure that the worker reported. `code` is what the page words; `message` names the place. */
-export class LabError extends Error {
-  override name = 'LabError';
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode, detail: string) {
-    super(detail);
-    this.code = code;
-  }
-}
 
 export interface LabClient {
   /** Sends a command that has no answer. */
   send(command: LabNotice): void;
   /** Sends a request. Rejects with `LabError` when the worker reports a failure or dies. */
-  request<T extends RequestType>(command: LabRequest<T>): Promise<LabReply<T>>;
+  request<T extends RequestType>(type: T, fields: LabRequest<T>): Promise<LabReply<T>>;
   /** Hears every event, answers included. Returns the way to stop. */
   subscribe(listener: (event: LabEvent) => void): () => void;
   /** Ends the worker. */
@@ -58,8 +48,8 @@ function isReply<T extends RequestType>(type: T, event: LabEvent): event is LabR
 }
 
 interface Pending {
-  settle(event: LabEvent): void;
-  reject(error: LabError): void;
+  settle: (event: LabEvent) => void;
+  reject: (error: LabError) => void;
 }
 
 const spawnWorker = (): WorkerPort =>
@@ -117,17 +107,17 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
 
   return {
     send: post,
-    request(command) {
+    request(type, fields) {
       const requestId = ++lastId;
       return new Promise((resolve, reject) => {
         pending.set(requestId, {
           settle(event) {
-            if (isReply(command.type, event)) resolve(event);
-            else reject(new LabError('bad-message', `${command.type} was answered by ${event.type}.`));
+            if (isReply(type, event)) resolve(event);
+            else reject(new LabError('bad-message', `${type} was answered by ${event.type}.`));
           },
           reject,
         });
-        post(commandSchema.parse({ ...command, requestId }));
+        post(commandSchema.parse({ ...fields, type, requestId }));
       });
     },
     subscribe(listener) {

@@ -4,6 +4,8 @@
  * Requests carry a `requestId` and are answered by exactly one event with the same id (or by an `error`).
  */
 import { z } from 'zod';
+import { adapterSiteSchema } from '../core/adapter.ts';
+import { ERROR_CODES } from '../core/lab-error.ts';
 import { runConfigSchema } from '../core/run-config.ts';
 import {
   BACKENDS,
@@ -12,14 +14,12 @@ import {
   evalPointSchema,
   RUN_STATES,
   sampleSchema,
-  siteSchema,
   spectrumSnapshotSchema,
   stepPointSchema,
 } from '../core/run-record.ts';
 
 const requestId = z.number().int();
 const runId = z.string().min(1);
-const floats = z.instanceof(Float32Array);
 
 /** A text file or a paste, as read by the page; parsed in the worker. */
 export const ownDataSchema = z.object({
@@ -32,8 +32,16 @@ export const ownDataSchema = z.object({
 export type OwnData = z.infer<typeof ownDataSchema>;
 
 export const commandSchema = z.discriminatedUnion('type', [
-  /** First command: pick a backend; `backend` forces one. Answered by `ready`. */
-  z.object({ type: z.literal('init'), requestId, backend: z.enum(BACKENDS).nullable() }),
+  /**
+   * First command: pick a backend; `backend` forces one. Answered by `ready`.
+   * `baseUrl` is the page's folder (`new URL('.', document.baseURI).href`), from where models are fetched.
+   */
+  z.object({
+    type: z.literal('init'),
+    requestId,
+    backend: z.enum(BACKENDS).nullable(),
+    baseUrl: z.string(),
+  }),
   /** Fetch and load public/models/<model>. Answered by `model`. Ends any live run. */
   z.object({ type: z.literal('loadModel'), requestId, model: z.string() }),
   /**
@@ -91,17 +99,6 @@ export const commandSchema = z.discriminatedUnion('type', [
 ]);
 export type Command = z.infer<typeof commandSchema>;
 
-/** The trained tensors of a LoRA run at one site. Row-major: `a` is r × dIn, `b` is dOut × r (the paper's A and B). */
-export const adapterSiteSchema = z.object({
-  site: siteSchema,
-  r: z.number().int(),
-  dIn: z.number().int(),
-  dOut: z.number().int(),
-  a: floats,
-  b: floats,
-});
-export type AdapterSite = z.infer<typeof adapterSiteSchema>;
-
 export const modelInfoSchema = z.object({
   model: z.string(),
   config: z.object({
@@ -116,24 +113,6 @@ export const modelInfoSchema = z.object({
   totalParameters: z.number().int(),
 });
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
-
-/** Which part failed; the page words the message and its remedy from it. */
-export const ERROR_CODES = [
-  'backend-unavailable',
-  'model-fetch',
-  'model-format',
-  'data-format',
-  'data-too-small',
-  'no-model',
-  'no-data',
-  'no-run',
-  'non-finite',
-  'out-of-memory',
-  'device-lost',
-  'bad-message',
-  'internal',
-] as const;
-export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), requestId, device: deviceInfoSchema }),

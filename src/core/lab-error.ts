@@ -1,0 +1,36 @@
+/** The failures that the lab names. The page words each code with its remedy; the message names the place. */
+
+export const ERROR_CODES = [
+  /** No backend could start, or not the one that was forced. */
+  'backend-unavailable',
+  /** A model's file could not be fetched. */
+  'model-fetch',
+  /** A model's file is not what it should be. */
+  'model-format',
+  /** A visitor's data cannot be read. */
+  'data-format',
+  /** Too few examples to split. */
+  'data-too-small',
+  'no-model',
+  'no-data',
+  'no-run',
+  /** A loss, gradient or weight became NaN or infinite. */
+  'non-finite',
+  'out-of-memory',
+  /** The GPU device or the whole worker is gone. */
+  'device-lost',
+  /** The two sides of the worker disagree. */
+  'bad-message',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export class LabError extends Error {
+  override name = 'LabError';
+  readonly code: ErrorCode;
+  /** @param detail names the problem and its place (file, line, step, site), in English */
+  constructor(code: ErrorCode, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
