@@ -28,14 +28,28 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src/{core,formats,data,state,worker,ui}/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+          include: ['src/{core,formats,data,state,ui}/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
         },
       },
       {
         extends: true,
+        // Named up front: a dependency that Vite finds halfway reloads the tests.
+        optimizeDeps: {
+          include: [
+            '@huggingface/tokenizers',
+            '@tensorflow/tfjs-backend-cpu',
+            '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-webgpu',
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-core/dist/register_all_gradients',
+            'ml-matrix',
+            'papaparse',
+            'zod',
+          ],
+        },
         test: {
           name: 'browser',
-          include: ['src/engine/**/*.test.ts'],
+          include: ['src/{engine,worker}/**/*.test.ts'],
           testTimeout: 120_000,
           // Two cores: one page at a time keeps the software adapter from starving itself.
           fileParallelism: false,

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { adapterSiteSchema } from '../core/adapter.ts';
 import { ERROR_CODES } from '../core/lab-error.ts';
+import { modelInfoSchema } from '../core/model-info.ts';
 import { runConfigSchema } from '../core/run-config.ts';
 import {
   BACKENDS,
@@ -45,16 +46,15 @@ export const commandSchema = z.discriminatedUnion('type', [
   /** Fetch and load public/models/<model>. Answered by `model`. Ends any live run. */
   z.object({ type: z.literal('loadModel'), requestId, model: z.string() }),
   /**
-   * Build the dataset that the next `start` trains on: a built-in task (generated from `seed`) or own data.
-   * Answered by `dataset`, or by `columns` if own data has columns that a person must pick from.
-   * On an error the dataset loaded before stays.
+   * Build the dataset that the next `start` trains on: a built-in task, or own data. Its splits do not depend on a
+   * run's seed, so runs that differ in seed alone see the same data in another order. Answered by `dataset`, or by
+   * `columns` if own data has columns that a person must pick from. On an error the dataset loaded before stays.
    */
   z.object({
     type: z.literal('loadData'),
     requestId,
     task: z.string(),
     own: ownDataSchema.nullable(),
-    seed: z.number().int(),
     max_length: z.number().int(),
   }),
   /** Train these runs in lockstep on the loaded model and dataset, replacing the live runs. */
@@ -98,21 +98,6 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('memory'), requestId }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
-
-export const modelInfoSchema = z.object({
-  model: z.string(),
-  config: z.object({
-    n_layer: z.number().int(),
-    n_head: z.number().int(),
-    n_embd: z.number().int(),
-    n_positions: z.number().int(),
-    n_inner: z.number().int(),
-    vocab_size: z.number().int(),
-    layer_norm_epsilon: z.number(),
-  }),
-  totalParameters: z.number().int(),
-});
-export type ModelInfo = z.infer<typeof modelInfoSchema>;
 
 export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), requestId, device: deviceInfoSchema }),

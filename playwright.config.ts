@@ -1,0 +1,25 @@
+/** End-to-end tests: a person's path through the built page, in a real Chromium with software WebGPU. */
+import { defineConfig } from '@playwright/test';
+import { BROWSER_ARGS, findChromium } from './tools/chromium.mjs';
+
+const executablePath = findChromium();
+
+export default defineConfig({
+  testDir: 'e2e',
+  // One page at a time: training fills both cores of a small machine.
+  workers: 1,
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: true,
+  use: {
+    baseURL: 'http://localhost:4173',
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: 'npx vite build --logLevel warn && npx vite preview --port 4173 --strictPort',
+    url: 'http://localhost:4173',
+    timeout: 120_000,
+  },
+});

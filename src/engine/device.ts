@@ -1,0 +1,78 @@
+/**
+ * Picks the TensorFlow.js backend and says why. A backend that is not to be had is null, never a throw;
+ * only a forced backend that cannot start is an error.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import '@tensorflow/tfjs-backend-cpu';
+import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import '@tensorflow/tfjs-backend-webgpu';
+import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { LabError } from '../core/lab-error.ts';
+import type { BackendName, DeviceInfo } from '../core/run-record.ts';
+
+setWasmPaths({
+  'tfjs-backend-wasm.wasm': plainWasm,
+  'tfjs-backend-wasm-simd.wasm': simdWasm,
+  'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
+});
+
+interface Adapter {
+  description: string;
+  software: boolean;
+}
+
+/** Asks the browser for a WebGPU adapter. Null where there is none: tfjs itself would throw. */
+async function probeWebGpu(): Promise<Adapter | null> {
+  // Typed as always there, but older browsers and insecure pages lack it.
+  if (!('gpu' in navigator)) return null;
+  const adapter = await navigator.gpu
+    .requestAdapter({ powerPreference: 'high-performance' })
+    .catch(() => null);
+  if (!adapter) return null;
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  const words = [vendor, architecture, description || device].filter(Boolean).join(' ');
+  return { description: words, software: isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(words) };
+}
+
+/** Starts one backend. False where it cannot start. */
+async function tryBackend(name: BackendName): Promise<boolean> {
+  if (!tf.engine().registryFactory[name]) return false;
+  return tf.setBackend(name).catch(() => false);
+}
+
+/**
+ * Makes a backend current and describes it: WebGPU on real hardware, else WASM, else plain JavaScript.
+ * A software WebGPU adapter is some twenty times slower than WASM, so it is used only when forced.
+ * @param forced the backend to use come what may, or null to choose
+ * @throws LabError `backend-unavailable` if the forced backend, or every backend, fails to start
+ */
+export async function pickDevice(forced: BackendName | null): Promise<DeviceInfo> {
+  const adapter = await probeWebGpu();
+  const describe = (backend: BackendName, reason: DeviceInfo['reason']): DeviceInfo => ({
+    backend,
+    reason,
+    adapter: backend === 'webgpu' ? (adapter?.description ?? '') : '',
+    software: backend === 'webgpu' && (adapter?.software ?? false),
+    threads: backend === 'wasm' ? Math.max(1, getThreadsCount()) : 1,
+  });
+
+  if (forced) {
+    if (forced === 'webgpu' && !adapter)
+      throw new LabError('backend-unavailable', 'This browser offers no WebGPU adapter.');
+    if (await tryBackend(forced)) return describe(forced, 'forced');
+    throw new LabError('backend-unavailable', `The backend "${forced}" did not start here.`);
+  }
+  if (adapter && !adapter.software && (await tryBackend('webgpu'))) return describe('webgpu', 'hardware');
+  if (await tryBackend('wasm')) return describe('wasm', adapter?.software ? 'software-webgpu' : 'no-webgpu');
+  if (await tryBackend('cpu')) return describe('cpu', 'no-wasm');
+  throw new LabError('backend-unavailable', 'Neither WebGPU, WebAssembly nor plain JavaScript could start.');
+}
+
+/** What the engine holds right now, for leak checks. */
+export function memory(): { tensors: number; bytes: number } {
+  const { numTensors, numBytes } = tf.memory();
+  return { tensors: numTensors, bytes: numBytes };
+}

@@ -1,0 +1,66 @@
+/** Cross-entropy of a model on batches, without training it. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Batch } from '../data/batches.ts';
+import type { Method, Pass } from './methods/method.ts';
+import type { BaseModel } from './model/base-model.ts';
+import { forward } from './model/transformer.ts';
+import { crossEntropySum } from './ops/cross-entropy.ts';
+
+/** How many targets of a batch count towards its loss. */
+export function countTargets({ mask }: Batch): number {
+  return mask.reduce((sum, m) => sum + m, 0);
+}
+
+/** A batch on the device. */
+export type BatchTensors = {
+  /** [B, T] int32 */
+  ids: tf.Tensor2D;
+  /** [B·T] int32 */
+  targets: tf.Tensor1D;
+  /** [B·T] */
+  mask: tf.Tensor1D;
+};
+
+/** The caller disposes the tensors. */
+export function uploadBatch({ size, length, inputs, targets, mask }: Batch): BatchTensors {
+  return {
+    ids: tf.tensor2d(inputs, [size, length], 'int32'),
+    targets: tf.tensor1d(targets, 'int32'),
+    mask: tf.tensor1d(mask),
+  };
+}
+
+/**
+ * Σ over a batch's completion targets of −log p, in nats, as a graph: to be called inside `tf.tidy` or a gradient.
+ * The batch must outlive the gradient, so it is uploaded outside of it.
+ */
+export function batchLossSum(
+  model: BaseModel,
+  method: Method | null,
+  { ids, targets, mask }: BatchTensors,
+  pass: Pass,
+): tf.Scalar {
+  return crossEntropySum(forward(model, method, ids, pass).logits, targets, mask);
+}
+
+/**
+ * Mean −log p per completion token over all batches, in nats. Yields between batches, so that the caller can pause.
+ * @param method null for the base model
+ */
+export async function* evaluateLoss(
+  model: BaseModel,
+  method: Method | null,
+  batches: readonly Batch[],
+): AsyncGenerator<undefined, { loss: number; tokens: number }> {
+  let sum = 0;
+  let tokens = 0;
+  for (const batch of batches) {
+    const loss = tf.tidy(() => batchLossSum(model, method, uploadBatch(batch), { training: false }));
+    const [value = NaN] = await loss.data();
+    loss.dispose();
+    sum += value;
+    tokens += countTargets(batch);
+    yield;
+  }
+  return { loss: sum / tokens, tokens };
+}

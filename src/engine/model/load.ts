@@ -1,0 +1,73 @@
+/** Fetches a Hugging Face model folder and puts it on the device. */
+import type { ModelInfo } from '../../core/model-info.ts';
+import { LabError } from '../../core/lab-error.ts';
+import { countBaseParameters } from '../../core/params.ts';
+import { createTokenizer, type Tokenizer } from '../../data/tokenizer.ts';
+import { parseTransformerConfig, readGpt2Weights } from '../../formats/gpt2.ts';
+import { readSafetensors } from '../../formats/safetensors.ts';
+import { createBaseModel, type BaseModel } from './base-model.ts';
+
+export interface LoadedModel {
+  info: ModelInfo;
+  base: BaseModel;
+  tokenizer: Tokenizer;
+}
+
+type OnProgress = (loaded: number, total: number) => void;
+
+/** Fetches a file whole. @throws LabError `model-fetch` naming the file and the status */
+async function fetchBytes(url: URL, onProgress: OnProgress = () => undefined): Promise<ArrayBuffer> {
+  const response = await fetch(url).catch((error: unknown) => {
+    throw new LabError(
+      'model-fetch',
+      `${url.pathname}: ${error instanceof Error ? error.message : 'no answer'}`,
+    );
+  });
+  if (!response.ok || !response.body)
+    throw new LabError('model-fetch', `${url.pathname}: the server answered ${response.status}`);
+  const total = Number(response.headers.get('content-length') ?? 0);
+  let loaded = 0;
+  const counted = response.body.pipeThrough(
+    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(chunk, controller) {
+        loaded += chunk.byteLength;
+        onProgress(loaded, total);
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  return new Response(counted).arrayBuffer();
+}
+
+/** @throws LabError `model-fetch`, or `model-format` if the file is not JSON (a missing file's error page, say) */
+async function fetchJson(url: URL): Promise<unknown> {
+  const text = new TextDecoder().decode(await fetchBytes(url));
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new LabError('model-format', `${url.pathname} is not JSON.`);
+  }
+}
+
+/**
+ * Loads config.json, tokenizer.json and model.safetensors from `<baseUrl>models/<name>/`.
+ * @param onProgress bytes of the weights so far, and in all (0 where the server does not say)
+ * @throws LabError `model-fetch`; LabError or FormatError if a file is not what it should be
+ */
+export async function loadModel(name: string, baseUrl: string, onProgress: OnProgress): Promise<LoadedModel> {
+  const folder = new URL(`models/${encodeURIComponent(name)}/`, baseUrl);
+  const [configJson, tokenizerJson, weights] = await Promise.all([
+    fetchJson(new URL('config.json', folder)),
+    fetchJson(new URL('tokenizer.json', folder)),
+    fetchBytes(new URL('model.safetensors', folder), onProgress),
+  ]);
+  const config = parseTransformerConfig(configJson);
+  const tokenizer = createTokenizer(tokenizerJson);
+  if (tokenizer.vocabSize !== config.vocab_size)
+    throw new LabError(
+      'model-format',
+      `${name}: tokenizer.json has ${tokenizer.vocabSize} tokens, config.json says ${config.vocab_size}.`,
+    );
+  const base = createBaseModel(config, readGpt2Weights(config, readSafetensors(weights)));
+  return { info: { model: name, config, totalParameters: countBaseParameters(config) }, base, tokenizer };
+}

@@ -1,0 +1,153 @@
+/** Every op's gradient against central differences, at odd shapes, one row and r = 1, on every backend. */
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { createRng } from '../../core/rng.ts';
+import { expectClose, onEveryBackend } from '../testing.ts';
+import { attention, causalMask } from './attention.ts';
+import { crossEntropySum } from './cross-entropy.ts';
+import { gelu } from './gelu.ts';
+import { layerNorm } from './layer-norm.ts';
+import { linear, type FrozenLinear } from './linear.ts';
+import { loraLinear } from './lora-linear.ts';
+
+const rng = createRng(7, 'ops');
+const random = <R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R> =>
+  tf.tensor(
+    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => rng.normal()),
+    shape,
+  );
+
+/** A case's inputs that take gradients, and the op on them as a scalar. Fixed tensors are made once, outside. */
+interface Case {
+  inputs: tf.Tensor[];
+  f: (...inputs: tf.Tensor[]) => tf.Tensor;
+}
+
+const frozenLinear = (dIn: number, dOut: number, transposed: boolean): FrozenLinear => {
+  const weight = random<tf.Rank.R2>([dIn, dOut]);
+  return { weight, transposed: transposed ? tf.transpose(weight) : null, bias: random<tf.Rank.R1>([dOut]) };
+};
+
+const lora =
+  (rows: number, dIn: number, dOut: number, r: number): (() => Case) =>
+  () => {
+    const frozen = frozenLinear(dIn, dOut, false);
+    return {
+      inputs: [random<tf.Rank.R2>([rows, dIn]), random<tf.Rank.R2>([r, dIn]), random<tf.Rank.R2>([dOut, r])],
+      f: (x, a, b) =>
+        loraLinear(
+          x as tf.Tensor2D,
+          x as tf.Tensor2D,
+          frozen,
+          { a: a as tf.Tensor2D, b: b as tf.Tensor2D },
+          0.7,
+        ),
+    };
+  };
+
+const CASES: Record<string, () => Case> = {
+  'linear, plain weight': () => {
+    const frozen = frozenLinear(5, 7, false);
+    return { inputs: [random<tf.Rank.R2>([3, 5])], f: (x) => linear(x as tf.Tensor2D, frozen) };
+  },
+  'linear, stored transpose, one row': () => {
+    const frozen = frozenLinear(6, 3, true);
+    return { inputs: [random<tf.Rank.R2>([1, 6])], f: (x) => linear(x as tf.Tensor2D, frozen) };
+  },
+  'LoRA linear, r = 3': lora(5, 7, 9, 3),
+  'LoRA linear, r = 1, one row': lora(1, 4, 5, 1),
+  'layer norm': () => {
+    const norm = { weight: random<tf.Rank.R1>([7]), bias: random<tf.Rank.R1>([7]) };
+    return { inputs: [random<tf.Rank.R2>([3, 7])], f: (x) => layerNorm(x as tf.Tensor2D, norm, 1e-5) };
+  },
+  gelu: () => ({ inputs: [random<tf.Rank.R2>([3, 5])], f: (x) => gelu(x as tf.Tensor2D) }),
+  attention: () => {
+    const mask = causalMask(5);
+    return {
+      inputs: [random<tf.Rank.R3>([2, 5, 3]), random<tf.Rank.R3>([2, 5, 3]), random<tf.Rank.R3>([2, 5, 3])],
+      f: (q, k, v) => attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, mask),
+    };
+  },
+  'attention, T = 1': () => ({
+    inputs: [random<tf.Rank.R3>([2, 1, 3]), random<tf.Rank.R3>([2, 1, 3]), random<tf.Rank.R3>([2, 1, 3])],
+    f: (q, k, v) => attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, null),
+  }),
+  'cross-entropy': () => {
+    const targets = tf.tensor1d([2, 0, 10], 'int32');
+    const mask = tf.tensor1d([1, 0, 1]);
+    return {
+      inputs: [random<tf.Rank.R2>([3, 11])],
+      f: (logits) => crossEntropySum(logits as tf.Tensor2D, targets, mask),
+    };
+  },
+};
+
+onEveryBackend('the gradient of', () => {
+  it.each(Object.entries(CASES))('%s', async (_name, make) => {
+    const { inputs, f } = make();
+    const output = f(...inputs);
+    // A random weight per output, so that errors in different outputs cannot cancel.
+    const weights = random(output.shape);
+    const scalar = (...xs: tf.Tensor[]) => tf.sum<tf.Scalar>(tf.mul(f(...xs), weights));
+    const grads = tf.grads(scalar)(inputs);
+
+    for (const [which, input] of inputs.entries()) {
+      const values = await input.data<'float32'>();
+      const numeric = new Float32Array(values.length);
+      const h = 1e-2;
+      for (let i = 0; i < values.length; i++) {
+        const at = async (shift: number) => {
+          const moved = values.slice();
+          moved[i] = (moved[i] ?? NaN) + shift;
+          const result = tf.tidy(() =>
+            scalar(...inputs.map((other, j) => (j === which ? tf.tensor(moved, input.shape) : other))),
+          );
+          const [value = NaN] = await result.data();
+          result.dispose();
+          return value;
+        };
+        numeric[i] = ((await at(h)) - (await at(-h))) / (2 * h);
+      }
+      const exact = (await grads[which]?.data<'float32'>()) ?? new Float32Array();
+      expectClose(exact, numeric, 5e-3);
+      // Negative control: the check can fail.
+      expect(() =>
+        expectClose(
+          exact.map((g) => g + 1),
+          numeric,
+          5e-3,
+        ),
+      ).toThrow();
+    }
+  });
+
+  it('cross-entropy has the value of a hand computation', async () => {
+    const loss = crossEntropySum(
+      tf.tensor2d([
+        [0, 0, 0, 0],
+        [1000, 0, 0, 0],
+        [0, 1, 2, 3],
+      ]),
+      tf.tensor1d([3, 0, 1], 'int32'),
+      tf.tensor1d([1, 1, 0]),
+    );
+    // −ln ¼, then 0 for a certain and right guess (no overflow); the last row does not count.
+    expectClose(await loss.data(), [Math.log(4)], 1e-6);
+  });
+
+  it('a query sees no later position', async () => {
+    const q = random<tf.Rank.R3>([1, 3, 2]);
+    const k = random<tf.Rank.R3>([1, 3, 2]);
+    const v = tf.tensor3d([
+      [
+        [1, 10],
+        [2, 20],
+        [3, 30],
+      ],
+    ]);
+    const out = await attention(q, k, v, causalMask(3)).data();
+    expectClose(out.slice(0, 2), [1, 10], 1e-6);
+    expect(out[2]).toBeGreaterThan(1);
+    expect(out[2]).toBeLessThan(2);
+  });
+});

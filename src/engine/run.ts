@@ -1,0 +1,110 @@
+/**
+ * The life of a run as a sequence of small pieces of work: measure the base model, then train, and measure again
+ * every so often. Whoever pulls the pieces can pause between any two of them, or stop by not pulling the next.
+ */
+import type { RunConfig } from '../core/run-config.ts';
+import {
+  VALIDATION_PAIRS,
+  type EvalPoint,
+  type Sample,
+  type SpectrumSnapshot,
+  type StepPoint,
+} from '../core/run-record.ts';
+import { evaluationBatches } from '../data/batches.ts';
+import type { Dataset, Example } from '../data/dataset.ts';
+import { evaluateLoss } from './evaluate.ts';
+import { generate } from './generate.ts';
+import type { LoadedModel } from './model/load.ts';
+import type { Trainer } from './trainer.ts';
+
+/** What a piece of work brought to light; undefined when it was only a part of something longer. */
+export type Finding =
+  | { kind: 'step'; point: StepPoint }
+  | { kind: 'eval'; point: EvalPoint }
+  | { kind: 'spectrum'; snapshot: SpectrumSnapshot }
+  | { kind: 'samples'; samples: Sample[] };
+
+/** Prompts of the validation split that are written out as the model learns. */
+const SAMPLE_PROMPTS = 3;
+const SAMPLE_TOKENS = 64;
+/** A run's spectra are kept about this many times, however long it is. */
+const SPECTRA_PER_RUN = 100;
+
+/** What the base model scores and writes on a dataset: the same for every run, since each starts at ΔW = 0. */
+export interface Baseline {
+  loss: number;
+  samples: Sample[];
+}
+
+/** The first examples of the validation split whose prompts differ. */
+function sampleExamples({ validation }: Dataset): Example[] {
+  const byPrompt = new Map(
+    validation.map((example) => [example.prompt, example]).reverse() as [string, Example][],
+  );
+  return [...byPrompt.values()].reverse().slice(0, SAMPLE_PROMPTS);
+}
+
+async function* writeSamples(
+  { base, tokenizer }: LoadedModel,
+  dataset: Dataset,
+  trainer: Trainer | null,
+): AsyncGenerator<undefined, Sample[]> {
+  const samples: Sample[] = [];
+  for (const { prompt, completion, ids, completionStart } of sampleExamples(dataset)) {
+    const written = yield* generate(
+      base,
+      trainer?.method ?? null,
+      tokenizer,
+      Array.from(ids.subarray(0, completionStart)),
+      { maxTokens: SAMPLE_TOKENS, temperature: 0, seed: 0 },
+    );
+    samples.push({
+      step: trainer?.step ?? 0,
+      prompt,
+      reference: completion,
+      text: tokenizer.decode(written),
+    });
+  }
+  return samples;
+}
+
+/**
+ * All the work of one run, in order. Ends after the last step's measurements.
+ * @param baseline shared by the runs of one dataset; filled by the first that gets there
+ */
+export async function* work(
+  model: LoadedModel,
+  dataset: Dataset,
+  { training }: RunConfig,
+  trainer: Trainer,
+  baseline: { value: Baseline | null },
+): AsyncGenerator<Finding | undefined, void> {
+  const { max_steps, eval_steps, batch_size } = training;
+  const batches = evaluationBatches(dataset.validation, {
+    batchSize: batch_size,
+    length: dataset.sequenceLength,
+    padId: dataset.padId,
+    limit: VALIDATION_PAIRS,
+  });
+  const spectrumEvery = Math.ceil(max_steps / SPECTRA_PER_RUN);
+
+  if (!baseline.value) {
+    const { loss } = yield* evaluateLoss(model.base, null, batches);
+    baseline.value = { loss, samples: yield* writeSamples(model, dataset, null) };
+  }
+  yield { kind: 'eval', point: { step: 0, loss: baseline.value.loss } };
+  yield { kind: 'samples', samples: baseline.value.samples };
+  yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
+
+  while (trainer.step < max_steps) {
+    yield { kind: 'step', point: await trainer.next() };
+    const { step } = trainer;
+    const last = step === max_steps;
+    if (last || step % spectrumEvery === 0) yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
+    if (last || step % eval_steps === 0) {
+      const { loss } = yield* evaluateLoss(model.base, trainer.method, batches);
+      yield { kind: 'eval', point: { step, loss } };
+      yield { kind: 'samples', samples: yield* writeSamples(model, dataset, trainer) };
+    }
+  }
+}

@@ -1,0 +1,165 @@
+/** Training as a whole, on a model small enough for every backend. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRng } from '../core/rng.ts';
+import { runConfigSchema, type LoraConfig, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
+import type { Dataset, Example } from '../data/dataset.ts';
+import { drawA } from './methods/lora.ts';
+import { createBaseModel, type BaseModel } from './model/base-model.ts';
+import { onEveryBackend } from './testing.ts';
+import { createTrainer } from './trainer.ts';
+
+const CONFIG = {
+  n_layer: 1,
+  n_head: 2,
+  n_embd: 8,
+  n_positions: 16,
+  n_inner: 32,
+  vocab_size: 17,
+  layer_norm_epsilon: 1e-5,
+};
+
+function smallModel(): BaseModel {
+  const rng = createRng(3, 'model');
+  const draw = (n: number) => Float32Array.from({ length: n }, () => rng.normal() * 0.4);
+  const { n_embd: d, n_inner, n_positions, vocab_size } = CONFIG;
+  const norm = () => ({ weight: new Float32Array(d).fill(1), bias: draw(d) });
+  const map = (dIn: number, dOut: number) => ({ weight: draw(dIn * dOut), bias: draw(dOut) });
+  const layer = {
+    ln1: norm(),
+    ln2: norm(),
+    q: map(d, d),
+    k: map(d, d),
+    v: map(d, d),
+    o: map(d, d),
+    up: map(d, n_inner),
+    down: map(n_inner, d),
+  };
+  const weights = { wte: draw(vocab_size * d), wpe: draw(n_positions * d), lnF: norm(), layers: [layer] };
+  return createBaseModel(CONFIG, weights);
+}
+
+/** Sequences that count upwards from a random start: something to learn. */
+function counting(n: number): Example[] {
+  const rng = createRng(5, 'data');
+  return Array.from({ length: n }, () => {
+    const first = rng.int(8);
+    return {
+      prompt: String(first),
+      completion: '',
+      ids: Int32Array.from({ length: 9 }, (_, i) => first + i),
+      completionStart: 2,
+    };
+  });
+}
+const DATASET: Dataset = {
+  train: counting(40),
+  validation: counting(8),
+  test: counting(8),
+  sequenceLength: 8,
+  padId: 0,
+  summary: {
+    task: 'own',
+    name: 'counting',
+    train: 40,
+    validation: 8,
+    test: 8,
+    prompts: 8,
+    longestTokens: 9,
+    truncated: 0,
+    dropped: [],
+    examples: [],
+    fingerprint: '00000000',
+  },
+};
+
+const configure = (method: Partial<LoraConfig>, training: Partial<TrainingConfig> = {}): RunConfig =>
+  runConfigSchema.parse({
+    seed: 11,
+    method: { r: 2, lora_alpha: 8, target_modules: ['q', 'v', 'up'], ...method },
+    training: { learning_rate: 0.05, batch_size: 4, max_steps: 200, warmup_steps: 0, ...training },
+  });
+
+async function losses(model: BaseModel, config: RunConfig, steps: number): Promise<number[]> {
+  const trainer = createTrainer(model, DATASET, config);
+  const curve: number[] = [];
+  for (let i = 0; i < steps; i++) curve.push((await trainer.next()).loss);
+  trainer.dispose();
+  return curve;
+}
+
+onEveryBackend('training', () => {
+  let model: BaseModel;
+  beforeAll(() => {
+    model = smallModel();
+  });
+  afterAll(() => model.dispose());
+
+  it('holds memory flat over 100 steps, and gives it all back', async () => {
+    const atStart = tf.memory();
+    const trainer = createTrainer(model, DATASET, configure({}));
+    for (let i = 0; i < 3; i++) await trainer.next();
+    const early = tf.memory();
+    for (let i = 0; i < 100; i++) await trainer.next();
+    expect(tf.memory().numTensors).toBe(early.numTensors);
+    expect(tf.memory().numBytes).toBe(early.numBytes);
+    trainer.dispose();
+    expect(tf.memory().numTensors).toBe(atStart.numTensors);
+    expect(tf.memory().numBytes).toBe(atStart.numBytes);
+  });
+
+  it('lowers the loss, gives the same curve for the same seed, and leaves W0 alone', async () => {
+    const before = await model.blocks[0]?.projections.q.weight.data();
+    const curve = await losses(model, configure({ lora_dropout: 0.1 }), 30);
+    expect(await losses(model, configure({ lora_dropout: 0.1 }), 30)).toEqual(curve);
+    expect(curve.slice(-5).reduce((a, b) => a + b)).toBeLessThan(
+      0.85 * curve.slice(0, 5).reduce((a, b) => a + b),
+    );
+    expect(await model.blocks[0]?.projections.q.weight.data()).toEqual(before);
+    const other = await losses(model, { ...configure({ lora_dropout: 0.1 }), seed: 12 }, 3);
+    expect(other).not.toEqual(curve.slice(0, 3));
+  });
+
+  it('starts every rank at the same loss on the same batch', async () => {
+    const firsts = await Promise.all([1, 2, 8].map((r) => losses(model, configure({ r }), 1)));
+    expect(new Set(firsts.flat()).size).toBe(1);
+  });
+
+  it('stops with the step and the site when a value is no longer finite', async () => {
+    const trainer = createTrainer(model, DATASET, configure({}, { learning_rate: 1, max_grad_norm: 0 }));
+    trainer.method.variables[0]?.assign(tf.fill([2, 8], 1e38));
+    trainer.method.variables[1]?.assign(tf.fill([8, 2], 1e38));
+    await expect(trainer.next()).rejects.toMatchObject({
+      code: 'non-finite',
+      message: expect.stringMatching(/Step 1: .*Wq · layer 1/) as string,
+    });
+    trainer.dispose();
+  });
+
+  it('has spectra of at most r values, zero before the first step', async () => {
+    const trainer = createTrainer(model, DATASET, configure({ r: 3 }));
+    const zero = await trainer.spectrum();
+    expect(zero.sites.map(({ site }) => site.projection)).toEqual(['q', 'v', 'up']);
+    expect(zero.sites.flatMap(({ singularValues }) => singularValues)).toEqual(new Array(9).fill(0));
+    for (let i = 0; i < 3; i++) await trainer.next();
+    for (const { singularValues } of (await trainer.spectrum()).sites) {
+      expect(singularValues).toHaveLength(3);
+      expect(singularValues[0]).toBeGreaterThan(0);
+    }
+    trainer.dispose();
+  });
+});
+
+describe('the draw of A', () => {
+  it('nests: a smaller rank is the beginning of a larger one', () => {
+    const site = { layer: 1, projection: 'v' } as const;
+    expect(drawA(site, 2, 16, 9)).toEqual(drawA(site, 8, 16, 9).slice(0, 32));
+    expect(drawA(site, 2, 16, 9)).not.toEqual(drawA({ ...site, layer: 0 }, 2, 16, 9));
+  });
+
+  it('has standard deviation 1/√dIn', () => {
+    const draw = drawA({ layer: 0, projection: 'q' }, 64, 256, 1);
+    const variance = draw.reduce((sum, x) => sum + x * x, 0) / draw.length;
+    expect(variance * 256).toBeCloseTo(1, 1);
+  });
+});

@@ -1,0 +1,188 @@
+/** The laboratory through its protocol, on the shipped nano model: what a page may ask, and what it hears. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
+import { createLab, type Lab } from './lab.ts';
+import { eventSchema, type Command, type LabEvent } from './protocol.ts';
+
+const PAIRS = Array.from(
+  { length: 40 },
+  (_, i) => `name[Inn ${i}], area[harbour],Inn ${i} lies at the harbour.`,
+);
+const CSV = ['mr,ref', ...PAIRS.map((line) => line.replace(/^(.*\]),(.*)$/, '"$1","$2"'))].join('\n');
+
+const configure = (fields: { r?: number; max_steps?: number; seed?: number } = {}): RunConfig =>
+  runConfigSchema.parse({
+    task: 'own',
+    seed: fields.seed ?? 1,
+    method: { r: fields.r ?? 2, lora_alpha: 8 },
+    training: {
+      batch_size: 2,
+      max_length: 48,
+      max_steps: fields.max_steps ?? 4,
+      eval_steps: 2,
+      warmup_steps: 0,
+    },
+  });
+
+type Of<T extends LabEvent['type']> = Extract<LabEvent, { type: T }>;
+
+let events: LabEvent[];
+let lab: Lab;
+let lastId = 0;
+
+/** Waits until an event that was posted, now or earlier, satisfies the test. */
+async function heard<T extends LabEvent['type']>(
+  type: T,
+  test: (event: Of<T>) => boolean = () => true,
+): Promise<Of<T>> {
+  for (;;) {
+    const found = events.find((event): event is Of<T> => event.type === type && test(event as Of<T>));
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+const state = (runId: string, wanted: string) =>
+  heard('status', (event) => event.runId === runId && event.state === wanted);
+
+/** Sends a request and gives its answer or its error. */
+async function ask(command: Record<string, unknown> & { type: string }): Promise<LabEvent> {
+  const requestId = ++lastId;
+  await lab.handle({ ...command, requestId } as unknown as Command);
+  const answer = events.find((event) => 'requestId' in event && event.requestId === requestId);
+  if (!answer) throw new Error(`${command.type} was not answered`);
+  return answer;
+}
+const memory = async () => (await ask({ type: 'memory' })) as Of<'memory'>;
+const loadCsv = (text = CSV) =>
+  ask({ type: 'loadData', task: 'own', own: { name: 'inns.csv', text, columns: null }, max_length: 48 });
+const start = (runs: { runId: string; config: RunConfig }[], paused = false) =>
+  lab.handle({ type: 'start', runs, paused });
+
+const progressOf = (runId: string) => {
+  const reports = events.flatMap((event) => (event.type === 'progress' ? event.runs : []));
+  const mine = reports.filter((report) => report.runId === runId);
+  return {
+    steps: mine.flatMap(({ steps }) => steps),
+    evals: mine.flatMap(({ evals }) => evals),
+    spectra: mine.flatMap(({ spectra }) => spectra),
+    samples: mine.flatMap(({ samples }) => samples),
+  };
+};
+
+describe('the lab', () => {
+  beforeEach(async () => {
+    events = [];
+    // Every event must satisfy the protocol's own schema.
+    lab = createLab((event) => events.push(eventSchema.parse(event)));
+    const baseUrl = new URL('/', location.href).href;
+    expect(await ask({ type: 'init', backend: 'wasm', baseUrl })).toMatchObject({
+      type: 'ready',
+      device: { backend: 'wasm', reason: 'forced' },
+    });
+    expect(await ask({ type: 'loadModel', model: 'nano' })).toMatchObject({
+      type: 'model',
+      info: { config: { n_layer: 2, n_embd: 64 } },
+    });
+    expect(await loadCsv()).toMatchObject({ type: 'dataset', summary: { prompts: 40 } });
+  });
+  afterEach(() => lab.handle({ type: 'reset' }));
+
+  it('trains a run to its end and reports all of it', async () => {
+    await start([{ runId: 'a', config: configure() }]);
+    expect(await state('a', 'finished')).toMatchObject({ trainableParameters: 2 * 2 * 2 * (64 + 64) });
+    const { steps, evals, spectra, samples } = progressOf('a');
+    expect(steps.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    expect(evals.map(({ step }) => step)).toEqual([0, 2, 4]);
+    expect(spectra.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
+    expect(spectra.at(-1)?.sites).toHaveLength(4);
+    expect(samples.filter(({ step }) => step === 4)).toHaveLength(2);
+    expect(evals[2]?.loss).toBeLessThan(evals[0]?.loss ?? 0);
+    // The prompts written out are held-out ones, with their references.
+    expect(samples[0]?.prompt).toMatch(/^name\[Inn \d+\], area\[harbour\]$/);
+    expect(samples[0]?.reference).toMatch(/^Inn \d+ lies at the harbour\.$/);
+  });
+
+  it('pauses, steps once, resumes and stops', async () => {
+    await start([{ runId: 'a', config: configure({ max_steps: 500 }) }], true);
+    await state('a', 'paused');
+    await lab.handle({ type: 'step' });
+    await heard('progress', (event) => event.runs.some(({ steps }) => steps.length > 0));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(progressOf('a').steps.map(({ step }) => step)).toEqual([1]);
+    expect(progressOf('a').spectra.map(({ step }) => step)).toEqual([0, 1]);
+
+    await lab.handle({ type: 'resume' });
+    await heard('progress', (event) => event.runs.some(({ steps }) => steps.some(({ step }) => step >= 3)));
+    await lab.handle({ type: 'pause' });
+    const atPause = progressOf('a').steps.length;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(progressOf('a').steps.length).toBeLessThanOrEqual(atPause + 1);
+
+    await lab.handle({ type: 'stop' });
+    await state('a', 'stopped');
+    expect(await ask({ type: 'readAdapter', runId: 'a' })).toMatchObject({
+      type: 'adapter',
+      scale: 4,
+      step: progressOf('a').steps.length,
+    });
+  });
+
+  it('trains several ranks in lockstep from one start, each as it would alone', async () => {
+    await start([1, 2, 4].map((r) => ({ runId: `r${r}`, config: configure({ r }) })));
+    await Promise.all([1, 2, 4].map((r) => state(`r${r}`, 'finished')));
+    const order = events
+      .flatMap((event) => (event.type === 'progress' ? event.runs : []))
+      .flatMap(({ runId, steps }) => steps.map(({ step }) => ({ runId, step })));
+    expect(order).toHaveLength(12);
+    const curves = [1, 2, 4].map((r) => progressOf(`r${r}`));
+    expect(new Set(curves.map(({ evals }) => evals[0]?.loss)).size).toBe(1);
+    expect(new Set(curves.map(({ steps }) => steps[0]?.loss)).size).toBe(1);
+
+    events = [];
+    await start([{ runId: 'alone', config: configure({ r: 2 }) }]);
+    await state('alone', 'finished');
+    const losses = (points: { loss: number }[]) => points.map(({ loss }) => loss);
+    expect(losses(progressOf('alone').steps)).toEqual(losses(curves[1]?.steps ?? []));
+    expect(losses(progressOf('alone').evals)).toEqual(losses(curves[1]?.evals ?? []));
+  });
+
+  it('frees what runs held when they are replaced and reset', async () => {
+    const before = await memory();
+    for (const runId of ['a', 'b', 'c']) {
+      await start([{ runId, config: configure({ max_steps: 300 }) }]);
+      await heard('progress', (event) => event.runs.some((run) => run.runId === runId));
+    }
+    await lab.handle({ type: 'reset' });
+    const { tensors, bytes } = await memory();
+    expect({ tensors, bytes }).toEqual({ tensors: before.tensors, bytes: before.bytes });
+  });
+
+  it('writes with the base model and with a run, and evaluates a whole split', async () => {
+    await start([{ runId: 'a', config: configure() }]);
+    await state('a', 'finished');
+    const options = { prompt: 'name[Inn 3], area[harbour]', maxTokens: 8, temperature: 0, seed: 1 };
+    const base = await ask({ type: 'generate', runId: null, ...options });
+    expect(base).toMatchObject({ type: 'generated' });
+    expect(await ask({ type: 'generate', runId: null, ...options })).toMatchObject({
+      text: (base as Of<'generated'>).text,
+    });
+    expect(await ask({ type: 'generate', runId: 'a', ...options })).toMatchObject({ type: 'generated' });
+    const evals = progressOf('a').evals;
+    // The validation split is smaller than the number of pairs that the curve is taken on.
+    const whole = (await ask({ type: 'evaluate', runId: 'a', split: 'validation' })) as Of<'evaluated'>;
+    expect(whole.loss).toBeCloseTo(evals.at(-1)?.loss ?? NaN, 5);
+  });
+
+  it('answers what it cannot do with an error, and keeps what it has', async () => {
+    expect(await loadCsv('mr,ref\nonly,one')).toMatchObject({ type: 'error', code: 'data-too-small' });
+    expect(await ask({ type: 'readAdapter', runId: 'nobody' })).toMatchObject({
+      type: 'error',
+      code: 'no-run',
+    });
+    expect(await ask({ type: 'loadModel', model: '../nothing' })).toMatchObject({ type: 'error' });
+    await start([{ runId: 'a', config: { ...configure(), task: 'restaurant' } }]);
+    expect(await heard('error', ({ requestId }) => requestId === null)).toMatchObject({ code: 'no-data' });
+    await start([{ runId: 'a', config: configure() }]);
+    await state('a', 'finished');
+  });
+});
