@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createBatcher, evaluationBatches } from './batches.ts';
+import type { Example } from './dataset.ts';
+
+const example = (ids: number[], completionStart: number): Example => ({
+  prompt: '',
+  completion: '',
+  ids: Int32Array.from(ids),
+  completionStart,
+});
+/** Examples told apart by their only completion token, 0 … n − 1. */
+const numbered = (n: number) => Array.from({ length: n }, (_, id) => example([99, id], 1));
+const PAD = 9;
+
+test('inputs, targets and mask of a batch, by hand', () => {
+  const examples = [example([9, 1, 2, 3, 9], 3), example([9, 4, 9], 1)];
+  const [batch] = evaluationBatches(examples, { batchSize: 2, length: 5, padId: PAD, limit: 2 });
+  expect(batch).toEqual({
+    size: 2,
+    length: 5,
+    inputs: Int32Array.of(9, 1, 2, 3, PAD, 9, 4, PAD, PAD, PAD),
+    targets: Int32Array.of(1, 2, 3, 9, PAD, 4, 9, PAD, PAD, PAD),
+    mask: Float32Array.of(0, 0, 1, 1, 0, 1, 1, 0, 0, 0),
+    tokens: 6,
+  });
+});
+
+describe('training batches', () => {
+  const shape = { batchSize: 4, length: 1, padId: PAD };
+  const drawn = (examples: Example[], steps: number[], seed = 1, batchSize = 4) => {
+    const batch = createBatcher(examples, { ...shape, batchSize, seed });
+    return steps.flatMap((step) => [...batch(step).targets]);
+  };
+
+  test('each epoch holds every example once, also where batches straddle epochs or exceed the data', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 12 }), (n, batchSize) => {
+        const steps = Array.from({ length: n }, (_, i) => i + 1); // n·batchSize draws: batchSize whole epochs
+        const ids = drawn(numbered(n), steps, 1, batchSize);
+        for (let epoch = 0; epoch < batchSize; epoch++) {
+          const seen = ids.slice(epoch * n, (epoch + 1) * n).sort((a, b) => a - b);
+          expect(seen).toEqual(Array.from({ length: n }, (_, i) => i));
+        }
+      }),
+    );
+  });
+
+  test('a step gives the same batch whatever was asked before', () => {
+    const inOrder = drawn(numbered(10), [1, 2, 3, 4, 5, 6]);
+    const backwards = drawn(numbered(10), [6, 5, 4, 3, 2, 1]);
+    for (let step = 0; step < 6; step++)
+      expect(backwards.slice((5 - step) * 4, (6 - step) * 4)).toEqual(inOrder.slice(step * 4, step * 4 + 4));
+  });
+
+  test('epochs and seeds differ in their order', () => {
+    const epochs = drawn(
+      numbered(40),
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    );
+    expect(epochs.slice(0, 40)).not.toEqual(epochs.slice(40));
+    expect(drawn(numbered(40), [1, 2, 3], 1)).not.toEqual(drawn(numbered(40), [1, 2, 3], 2));
+  });
+
+  test('misuse is named', () => {
+    expect(() => createBatcher([], { ...shape, seed: 1 })).toThrow(/at least one example/);
+    expect(() => createBatcher(numbered(4), { ...shape, seed: 1 })(0)).toThrow(/from 1/);
+    expect(() => createBatcher([example([9, 1, 9], 1)], { ...shape, seed: 1 })(1)).toThrow(
+      '2 input tokens does not fit in 1',
+    );
+  });
+});
+
+describe('evaluation batches', () => {
+  const shape = { batchSize: 4, length: 1, padId: PAD };
+
+  test('come in order; the last has the same shape, its spare rows masked', () => {
+    const batches = evaluationBatches(numbered(6), { ...shape, limit: Infinity });
+    expect(batches.map(({ targets }) => [...targets])).toEqual([
+      [0, 1, 2, 3],
+      [4, 5, PAD, PAD],
+    ]);
+    expect(batches.map(({ mask }) => [...mask])).toEqual([
+      [1, 1, 1, 1],
+      [1, 1, 0, 0],
+    ]);
+    expect(batches.map(({ size, tokens }) => [size, tokens])).toEqual([
+      [4, 4],
+      [4, 2],
+    ]);
+  });
+
+  test('stop at the limit, and may be none', () => {
+    const [batch, ...rest] = evaluationBatches(numbered(6), { ...shape, limit: 3 });
+    expect([...(batch?.mask ?? [])]).toEqual([1, 1, 1, 0]);
+    expect(rest).toEqual([]);
+    expect(evaluationBatches([], { ...shape, limit: 8 })).toEqual([]);
+  });
+});

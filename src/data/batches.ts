@@ -1,0 +1,89 @@
+/**
+ * Examples as padded arrays of one fixed shape. Which examples a training step sees depends on the seed and the
+ * step alone, never on rank or method: runs that are compared see the same batches in the same order.
+ */
+import { createRng } from '../core/rng.ts';
+import type { Example } from './dataset.ts';
+
+/** Row-major arrays of `size` sequences of `length` tokens. */
+export interface Batch {
+  size: number;
+  length: number;
+  /** What the model reads, [size · length], padded. */
+  inputs: Int32Array;
+  /** The next token at each place, [size · length], padded. */
+  targets: Int32Array;
+  /** 1 where the target is part of a completion (its end mark included), else 0; [size · length]. */
+  mask: Float32Array;
+  /** Input tokens without padding. */
+  tokens: number;
+}
+
+/** The shape that all batches of a run share; `length` and `padId` are the dataset's. */
+export interface BatchShape {
+  batchSize: number;
+  length: number;
+  padId: number;
+}
+
+/**
+ * Training batches by step, from 1. Each epoch goes through all examples once in an order of its own; a batch at
+ * the end of an epoch takes its rest from the next. Stepping in order costs one shuffle per epoch.
+ * @throws RangeError without examples, for a step below 1, or if an example is longer than the shape
+ */
+export function createBatcher(
+  examples: readonly Example[],
+  { seed, ...shape }: BatchShape & { seed: number },
+): (step: number) => Batch {
+  if (examples.length === 0) throw new RangeError('createBatcher needs at least one example');
+  let epoch = -1;
+  let order: Example[] = [];
+
+  return (step) => {
+    if (!Number.isInteger(step) || step < 1) throw new RangeError(`Steps count from 1, not ${step}`);
+    const rows: Example[] = [];
+    while (rows.length < shape.batchSize) {
+      const next = (step - 1) * shape.batchSize + rows.length;
+      const nextEpoch = Math.floor(next / examples.length);
+      if (nextEpoch !== epoch) {
+        epoch = nextEpoch;
+        order = createRng(seed, `epoch/${epoch}`).shuffle(examples);
+      }
+      const from = next % examples.length;
+      rows.push(...order.slice(from, from + shape.batchSize - rows.length));
+    }
+    return toBatch(rows, shape);
+  };
+}
+
+/**
+ * The first `limit` examples in order. The last batch keeps the shape: its spare rows are padding, masked out.
+ * @throws RangeError if an example is longer than the shape
+ */
+export function evaluationBatches(
+  examples: readonly Example[],
+  { limit, ...shape }: BatchShape & { limit: number },
+): Batch[] {
+  const count = Math.ceil(Math.min(limit, examples.length) / shape.batchSize);
+  return Array.from({ length: count }, (_, i) =>
+    toBatch(examples.slice(i * shape.batchSize, Math.min(limit, (i + 1) * shape.batchSize)), shape),
+  );
+}
+
+function toBatch(rows: readonly Example[], { batchSize, length, padId }: BatchShape): Batch {
+  const inputs = new Int32Array(batchSize * length).fill(padId);
+  const targets = new Int32Array(batchSize * length).fill(padId);
+  const mask = new Float32Array(batchSize * length);
+  let tokens = 0;
+  for (const [row, { ids, completionStart }] of rows.entries()) {
+    const places = ids.length - 1;
+    if (places > length)
+      throw new RangeError(`An example of ${places} input tokens does not fit in ${length}`);
+    inputs.set(ids.subarray(0, places), row * length);
+    targets.set(ids.subarray(1), row * length);
+    // Place p predicts ids[p + 1].
+    mask.fill(1, row * length + completionStart - 1, row * length + places);
+    tokens += places;
+  }
+  return { size: batchSize, length, inputs, targets, mask, tokens };
+}

@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { datasetSummarySchema } from '../core/run-record.ts';
+import { buildDataset, SPLITS, type Dataset } from './dataset.ts';
+import { readPairs } from './import.ts';
+import type { Pair } from './tasks/task.ts';
+import { tinyTokenizerJson } from './tokenizer.fixture.ts';
+import { createTokenizer } from './tokenizer.ts';
+
+/** Ids are bytes; the end mark is 256. */
+const tokenizer = createTokenizer(tinyTokenizerJson());
+const END = 256;
+
+const own = (pairs: Pair[], options: { maxLength?: number; seed?: number } = {}) =>
+  buildDataset({
+    task: 'own',
+    name: 'a.csv',
+    source: { kind: 'pairs', pairs: pairs.map((pair, i) => ({ ...pair, line: i + 2 })), dropped: [] },
+    tokenizer,
+    maxLength: options.maxLength ?? 64,
+    seed: options.seed ?? 1,
+  });
+const all = (dataset: Dataset) => SPLITS.flatMap((split) => dataset[split]);
+const find = (dataset: Dataset, prompt: string) =>
+  all(dataset).filter((example) => example.prompt === prompt);
+const bytes = (text: string) => [...new TextEncoder().encode(text)];
+
+/** Ten short pairs with prompts a … j, to which a test adds its own. */
+const filler: Pair[] = Array.from('abcdefghij', (prompt) => ({ prompt, completion: prompt.toUpperCase() }));
+
+describe('a sequence', () => {
+  test('is end mark, prompt and newline, completion, end mark', () => {
+    const [example] = find(own(filler), 'a');
+    expect(example).toEqual({
+      prompt: 'a',
+      completion: 'A',
+      ids: Int32Array.of(END, 97, 10, 65, END),
+      completionStart: 3,
+    });
+  });
+
+  test('that is too long loses the end of its completion, and is counted', () => {
+    const dataset = own(
+      [
+        ...filler,
+        { prompt: 'long', completion: 'x'.repeat(100) },
+        { prompt: 'fits', completion: 'y'.repeat(9) },
+        { prompt: 'mark', completion: 'z'.repeat(11) },
+      ],
+      { maxLength: 16 },
+    );
+    const [long] = find(dataset, 'long');
+    expect([...(long?.ids ?? [])]).toEqual([END, ...bytes('long\n' + 'x'.repeat(11))]);
+    expect(long?.completion).toHaveLength(100);
+    const [fits] = find(dataset, 'fits');
+    expect([...(fits?.ids ?? [])]).toEqual([END, ...bytes('fits\nyyyyyyyyy'), END]);
+    const [mark] = find(dataset, 'mark'); // only the end mark had no room
+    expect([...(mark?.ids ?? [])]).toEqual([END, ...bytes('mark\nzzzzzzzzzzz')]);
+    expect(dataset.summary.truncated).toBe(2);
+    expect(dataset.summary.longestTokens).toBe(1 + 5 + 100 + 1);
+  });
+
+  test('keeps at least one completion token, else its prompt is too long', () => {
+    const dataset = own(
+      [
+        ...filler,
+        { prompt: 'p'.repeat(14), completion: 'yes' },
+        { prompt: 'q'.repeat(15), completion: 'no' },
+        { prompt: 'r'.repeat(99), completion: 'no' },
+      ],
+      { maxLength: 16 },
+    );
+    const [kept] = find(dataset, 'p'.repeat(14));
+    expect([...(kept?.ids.subarray(kept.completionStart) ?? [])]).toEqual(bytes('y'));
+    expect(dataset.summary.dropped).toEqual([{ reason: 'prompt-too-long', count: 2, firstLine: 13 }]);
+    expect(dataset.summary.prompts).toBe(11);
+  });
+
+  test.each([
+    [5, 64, 16],
+    [6, 64, 16],
+    [7, 64, 24],
+    [99, 64, 64],
+    [99, 30, 30],
+  ])(
+    'a completion of %i tokens at max_length %i sets the sequence length to %i',
+    (n, maxLength, expected) => {
+      // Inputs: end mark, "12345678" and newline, the completion (the last end mark is only a target).
+      const dataset = own([...filler, { prompt: '12345678', completion: 'x'.repeat(n) }], { maxLength });
+      expect(dataset.sequenceLength).toBe(expected);
+      expect(dataset.padId).toBe(END);
+    },
+  );
+});
+
+describe('splits of own data', () => {
+  const pairs = Array.from({ length: 400 }, (_, i) => ({
+    prompt: `p${Math.floor(i / 4)}`,
+    completion: `c${i}`,
+  }));
+
+  test('keep each prompt in one split, about 90/5/5, with nothing lost', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 10, max: 60 }), fc.integer(), (n, seed) => {
+        const few = pairs.filter(({ prompt }) => Number(prompt.slice(1)) < n);
+        const dataset = own(few, { seed });
+        const prompts = SPLITS.map((split) => new Set(dataset[split].map((example) => example.prompt)));
+        expect(new Set(prompts.flatMap((set) => [...set])).size).toBe(n);
+        expect(prompts.reduce((sum, set) => sum + set.size, 0)).toBe(n);
+        expect(prompts.map((set) => set.size)).toEqual([
+          n - 2 * Math.max(1, Math.round(n / 20)),
+          ...Array<number>(2).fill(Math.max(1, Math.round(n / 20))),
+        ]);
+        expect(
+          all(dataset)
+            .map(({ completion }) => completion)
+            .sort(),
+        ).toEqual(few.map(({ completion }) => completion).sort());
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('are the seed’s, and so is the fingerprint', () => {
+    const texts = (dataset: Dataset) =>
+      SPLITS.map((split) => dataset[split].map(({ completion }) => completion));
+    expect(texts(own(pairs, { seed: 5 }))).toEqual(texts(own(pairs, { seed: 5 })));
+    expect(texts(own(pairs, { seed: 5 }))).not.toEqual(texts(own(pairs, { seed: 6 })));
+    expect(own(pairs, { seed: 5 }).summary.fingerprint).toBe(own(pairs, { seed: 5 }).summary.fingerprint);
+    const changed = pairs.map((pair, i) => (i === 7 ? { ...pair, completion: 'C7' } : pair));
+    expect(own(changed, { seed: 5 }).summary.fingerprint).not.toBe(
+      own(pairs, { seed: 5 }).summary.fingerprint,
+    );
+  });
+
+  test('the first few of validation are not all of one prompt', () => {
+    const { validation } = own(pairs);
+    expect(new Set(validation.slice(0, 8).map(({ prompt }) => prompt)).size).toBeGreaterThan(2);
+  });
+
+  test('exact repeats are dropped; the same prompt with another completion is not', () => {
+    const dataset = own([...filler, { prompt: 'a', completion: 'A' }, { prompt: 'a', completion: 'Ah' }]);
+    expect(dataset.summary.dropped).toEqual([{ reason: 'duplicate', count: 1, firstLine: 12 }]);
+    expect(find(dataset, 'a')).toHaveLength(2);
+  });
+
+  test('fewer than ten prompts are refused, with what was left out', () => {
+    const nine = filler.slice(1);
+    expect(() => own([...nine, ...nine])).toThrow(
+      /a\.csv gives 9 examples with 9 different prompts at max_length 64; at least 10 .*Left out: 9 × duplicate, the first on line 11/,
+    );
+    expect(() => own(nine)).toThrow(expect.objectContaining({ code: 'data-too-small' }));
+    expect(() => own([])).toThrow(/0 examples/);
+    expect(() =>
+      own(
+        filler.map(({ prompt }) => ({ prompt: prompt.repeat(30), completion: 'x' })),
+        { maxLength: 16 },
+      ),
+    ).toThrow(/max_length 16.*10 × prompt-too-long/);
+  });
+});
+
+describe('plain text', () => {
+  test('a long text is cut so that each token is predicted exactly once', () => {
+    const text = Array.from({ length: 60 }, (_, i) => `Sentence number ${i} – é.`).join(' ');
+    const dataset = own([{ prompt: '', completion: text }], { maxLength: 16 });
+    const stream = [END, ...bytes(text), END];
+    const predicted: string[] = [];
+    for (let at = 1; at < stream.length; at += 16) predicted.push(stream.slice(at - 1, at + 16).join());
+    const pieces = all(dataset);
+    expect(pieces.map(({ ids }) => ids.join()).sort()).toEqual(predicted.sort());
+    expect(pieces.every(({ prompt, completionStart }) => prompt === '' && completionStart === 1)).toBe(true);
+    expect(dataset.summary).toMatchObject({ prompts: 0, truncated: 0, longestTokens: 17, dropped: [] });
+  });
+
+  test('short lines are whole examples, each on its own', () => {
+    const lines = filler.map(({ prompt }) => `line ${prompt}`);
+    const result = readPairs({ name: 'a.txt', text: lines.join('\n'), columns: null });
+    if (result.kind !== 'pairs') throw new Error('expected pairs');
+    const dataset = buildDataset({
+      task: 'own',
+      name: 'a.txt',
+      source: result,
+      tokenizer,
+      maxLength: 32,
+      seed: 1,
+    });
+    expect([dataset.train.length, dataset.validation.length, dataset.test.length]).toEqual([8, 1, 1]);
+    const first = all(dataset).find(({ completion }) => completion === 'line a');
+    expect(first?.ids).toEqual(Int32Array.of(END, ...bytes('line a'), END));
+  });
+});
+
+test('ready splits stay as they are, and the summary is of the agreed shape', () => {
+  const [train, validation, test] = [filler.slice(0, 8), filler.slice(8, 9), filler.slice(9)];
+  const dataset = buildDataset({
+    task: 'restaurant',
+    name: 'Restaurants',
+    source: { train, validation, test },
+    tokenizer,
+    maxLength: 32,
+    seed: 1,
+  });
+  expect(dataset.train.map(({ prompt }) => prompt).join('')).toBe('abcdefgh');
+  expect(datasetSummarySchema.parse(dataset.summary)).toEqual({
+    task: 'restaurant',
+    name: 'Restaurants',
+    train: 8,
+    validation: 1,
+    test: 1,
+    prompts: 10,
+    longestTokens: 5,
+    truncated: 0,
+    dropped: [],
+    examples: train.slice(0, 3),
+    // FNV-1a of "a\0A\0b\0B\0…j\0J\0", computed apart.
+    fingerprint: 'cc3280ad',
+  });
+});
+
+test('rows that the reader left out are counted with those left out here', () => {
+  const csv = `prompt,completion\nbad row\n${filler.map(({ prompt }) => `${prompt},x`).join('\n')}\na,x\n,y\n`;
+  const result = readPairs({ name: 'a.csv', text: csv, columns: null });
+  if (result.kind !== 'pairs') throw new Error('expected pairs');
+  const { summary } = buildDataset({
+    task: 'own',
+    name: 'a.csv',
+    source: result,
+    tokenizer,
+    maxLength: 32,
+    seed: 1,
+  });
+  expect(summary.dropped).toEqual([
+    { reason: 'bad-row', count: 1, firstLine: 2 },
+    { reason: 'empty-prompt', count: 1, firstLine: 14 },
+    { reason: 'duplicate', count: 1, firstLine: 13 },
+  ]);
+});

@@ -1,0 +1,207 @@
+/**
+ * Pairs as token sequences in three splits, ready for batching: marks the completion, cuts or drops what does not
+ * fit, splits own data by prompt, and counts all of it. Shapes are fixed here for the whole run, since a captured
+ * training step cannot change them. Order within an epoch is batches.ts's business.
+ */
+import { fnv1a } from '../core/hash.ts';
+import { LabError } from '../core/lab-error.ts';
+import { createRng } from '../core/rng.ts';
+import type { DatasetSummary } from '../core/run-record.ts';
+import type { DroppedRow, DropReason, ReadPairs, SourcePair } from './import.ts';
+import type { Pair } from './tasks/task.ts';
+import type { Tokenizer } from './tokenizer.ts';
+
+/** One training sequence. */
+export interface Example {
+  /** As given; empty for plain text. */
+  prompt: string;
+  /** As given, even where `ids` holds only its beginning; a piece of a long plain text has its own text here. */
+  completion: string;
+  /**
+   * `<|endoftext|>`, prompt and newline (unless empty), completion, `<|endoftext|>`: at most maxLength + 1. The
+   * model reads ids[0 … n−2] and predicts ids[1 … n−1].
+   */
+  ids: Int32Array;
+  /** Index in `ids` of the completion's first token: from here on predictions count. */
+  completionStart: number;
+}
+
+export const SPLITS = ['train', 'validation', 'test'] as const;
+export type Split = (typeof SPLITS)[number];
+
+export interface Dataset extends Record<Split, Example[]> {
+  summary: DatasetSummary;
+  /** Tokens the model reads per sequence in every batch of the run: enough for all, a multiple of 8 if it fits. */
+  sequenceLength: number;
+  /** The id that fills up shorter sequences. */
+  padId: number;
+}
+
+/** Own data needs this many different prompts (plain text: pieces), so that each split has some of its own. */
+export const MIN_PROMPTS = 10;
+/** Share of the prompts that validation gets, and test; at least one each. */
+const HELD_OUT = 0.05;
+const SHOWN_EXAMPLES = 3;
+
+/**
+ * @param source splits as they are, or pairs that are split 90/5/5 so that no prompt is in two splits
+ * @param maxLength most tokens that the model reads of one sequence
+ * @param seed decides who is in which split, and their order
+ * @throws LabError `data-too-small` with fewer than `MIN_PROMPTS` usable prompts, or with an empty split
+ */
+export function buildDataset({
+  task,
+  name,
+  source,
+  tokenizer,
+  maxLength,
+  seed,
+}: {
+  task: string;
+  name: string;
+  source: Record<Split, readonly Pair[]> | ReadPairs;
+  tokenizer: Tokenizer;
+  maxLength: number;
+  seed: number;
+}): Dataset {
+  const { encode, tally } = createEncoder(tokenizer, maxLength);
+  const splits =
+    'pairs' in source
+      ? splitByPrompt(encode(source.pairs), seed)
+      : { train: encode(source.train), validation: encode(source.validation), test: encode(source.test) };
+  const dropped = countByReason([...('pairs' in source ? source.dropped : []), ...tally.dropped]);
+
+  const examples = SPLITS.flatMap((split) => splits[split]);
+  const prompts = new Set(examples.map(promptOf)).size;
+  if (prompts < MIN_PROMPTS || SPLITS.some((split) => splits[split].length === 0)) {
+    const leftOut = dropped.map(
+      ({ reason, count, firstLine }) => ` Left out: ${count} × ${reason}, the first on line ${firstLine}.`,
+    );
+    throw new LabError(
+      'data-too-small',
+      `${name} gives ${examples.length} examples with ${prompts} different prompts at max_length ${maxLength}; ` +
+        `at least ${MIN_PROMPTS} different prompts (or pieces of plain text) are needed.${leftOut.join('')}`,
+    );
+  }
+
+  const longestInput = examples.reduce((longest, { ids }) => Math.max(longest, ids.length - 1), 0);
+  const fingerprint = examples.reduce(
+    (hash, { prompt, completion }) => fnv1a(`${prompt}\0${completion}\0`, hash),
+    fnv1a(''),
+  );
+  return {
+    ...splits,
+    sequenceLength: Math.min(maxLength, Math.ceil(longestInput / 8) * 8),
+    padId: tokenizer.endOfTextId,
+    summary: {
+      task,
+      name,
+      train: splits.train.length,
+      validation: splits.validation.length,
+      test: splits.test.length,
+      prompts: prompts - examples.filter(({ prompt }) => prompt === '').length,
+      longestTokens: tally.longestTokens,
+      truncated: tally.truncated,
+      dropped,
+      examples: splits.train.slice(0, SHOWN_EXAMPLES).map(({ prompt, ids, completionStart }) => ({
+        prompt,
+        completion: tokenizer.decode([...ids.subarray(completionStart)]),
+      })),
+      fingerprint: fingerprint.toString(16).padStart(8, '0'),
+    },
+  };
+}
+
+/** How every sequence begins: the end mark, then the prompt and a newline unless it is empty. */
+export function promptTokens(tokenizer: Tokenizer, prompt: string): number[] {
+  return [tokenizer.endOfTextId, ...(prompt === '' ? [] : tokenizer.encode(`${prompt}\n`))];
+}
+
+/** Turns pairs into examples that fit and keeps count of those that did not. Exact repeats are dropped. */
+function createEncoder(tokenizer: Tokenizer, maxLength: number) {
+  const end = tokenizer.endOfTextId;
+  const tally = { dropped: [] as DroppedRow[], truncated: 0, longestTokens: 0 };
+  const seen = new Set<string>();
+  /** Data such as E2E's repeats each prompt many times. */
+  const promptIds = new Map<string, number[]>();
+
+  const encodePair = ({ prompt, completion }: Pair): Example[] | 'prompt-too-long' => {
+    let start = promptIds.get(prompt);
+    if (!start) {
+      start = promptTokens(tokenizer, prompt);
+      promptIds.set(prompt, start);
+    }
+    if (start.length > maxLength) return 'prompt-too-long';
+    const ids = [...start, ...tokenizer.encode(completion), end];
+    tally.longestTokens = Math.max(tally.longestTokens, ids.length);
+    if (ids.length > maxLength + 1) tally.truncated++;
+    return [
+      {
+        prompt,
+        completion,
+        ids: Int32Array.from(ids.slice(0, maxLength + 1)),
+        completionStart: start.length,
+      },
+    ];
+  };
+
+  /** Pieces overlap by one token, the last of one being the first input of the next: each is predicted once. */
+  const encodeText = (text: string): Example[] => {
+    const ids = [end, ...tokenizer.encode(text), end];
+    tally.longestTokens = Math.max(tally.longestTokens, Math.min(ids.length, maxLength + 1));
+    if (ids.length <= maxLength + 1)
+      return [{ prompt: '', completion: text, ids: Int32Array.from(ids), completionStart: 1 }];
+    const pieces: Example[] = [];
+    for (let from = 0; from < ids.length - 1; from += maxLength) {
+      const piece = ids.slice(from, from + maxLength + 1);
+      const completion = tokenizer.decode(piece.slice(1));
+      pieces.push({ prompt: '', completion, ids: Int32Array.from(piece), completionStart: 1 });
+    }
+    return pieces;
+  };
+
+  const encode = (pairs: readonly (Pair & Partial<SourcePair>)[]): Example[] =>
+    pairs.flatMap((pair, index) => {
+      const line = pair.line ?? index + 1;
+      const key = `${pair.prompt}\0${pair.completion}`;
+      if (seen.has(key)) {
+        tally.dropped.push({ reason: 'duplicate', line });
+        return [];
+      }
+      seen.add(key);
+      const examples = pair.prompt === '' ? encodeText(pair.completion) : encodePair(pair);
+      if (examples !== 'prompt-too-long') return examples;
+      tally.dropped.push({ reason: examples, line });
+      return [];
+    });
+
+  return { encode, tally };
+}
+
+/** What must not straddle splits: the prompt, or a piece of plain text itself. */
+const promptOf = (example: Example) => (example.prompt === '' ? example : example.prompt);
+
+function splitByPrompt(examples: readonly Example[], seed: number): Record<Split, Example[]> {
+  const rng = createRng(seed, 'split');
+  const prompts = rng.shuffle([...new Set(examples.map(promptOf))]);
+  const heldOut = Math.max(1, Math.round(prompts.length * HELD_OUT));
+  const validation = new Set(prompts.slice(0, heldOut));
+  const test = new Set(prompts.slice(heldOut, 2 * heldOut));
+  // Shuffled, so that the first few of a split are a fair sample of it.
+  const shuffled = rng.shuffle(examples);
+  return {
+    train: shuffled.filter((example) => !validation.has(promptOf(example)) && !test.has(promptOf(example))),
+    validation: shuffled.filter((example) => validation.has(promptOf(example))),
+    test: shuffled.filter((example) => test.has(promptOf(example))),
+  };
+}
+
+function countByReason(rows: readonly DroppedRow[]): DatasetSummary['dropped'] {
+  const counts = new Map<DropReason, DatasetSummary['dropped'][number]>();
+  for (const { reason, line } of rows) {
+    const known = counts.get(reason);
+    if (known) known.count++;
+    else counts.set(reason, { reason, count: 1, firstLine: line });
+  }
+  return [...counts.values()];
+}

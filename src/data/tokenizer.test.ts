@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { tinyTokenizerJson } from './tokenizer.fixture.ts';
+import { createTokenizer } from './tokenizer.ts';
+
+const tokenizer = createTokenizer(tinyTokenizerJson(['t h', 'th e', 'Ġ the', 'Ã ©']));
+
+describe('known ids', () => {
+  test.each([
+    ['', []],
+    ['A\n', [65, 10]],
+    ['the', [257]],
+    ['the then', [257, 258, 110]],
+    ['é€', [259, 0xe2, 0x82, 0xac]],
+    ['\0', [0]],
+  ])('%j', (text, ids) => {
+    expect(tokenizer.encode(text)).toEqual(ids);
+    expect(tokenizer.decode(ids)).toBe(text);
+  });
+
+  test('the vocabulary and its end mark', () => {
+    expect(tokenizer.vocabSize).toBe(261);
+    expect(tokenizer.endOfTextId).toBe(260);
+  });
+});
+
+test('every well-formed text comes back unchanged', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+      expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
+    }),
+  );
+});
+
+test('a sequence of spaces and full stops is not tidied up', () => {
+  const text = "  a .  b , c 's\n\n\tn't ";
+  expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
+});
+
+test('half a surrogate pair is read as the replacement character', () => {
+  expect(tokenizer.decode(tokenizer.encode('a\ud83d'))).toBe('a\ufffd');
+});
+
+test('a control token that a person typed stays text', () => {
+  const text = 'before<|endoftext|>after';
+  const ids = tokenizer.encode(text);
+  expect(ids).not.toContain(tokenizer.endOfTextId);
+  expect(tokenizer.decode(ids)).toBe(text);
+});
+
+test('control tokens and unknown ids decode to nothing, broken UTF-8 to U+FFFD', () => {
+  expect(tokenizer.decode([tokenizer.endOfTextId, 65, tokenizer.endOfTextId])).toBe('A');
+  expect(tokenizer.decode([tokenizer.endOfTextId])).toBe('');
+  expect(tokenizer.decode([65, 99_999, -1])).toBe('A');
+  expect(tokenizer.decode([65, 0xe2, 0x82])).toBe('A\ufffd');
+});
+
+test('added tokens that are not special are found in text', () => {
+  const json = tinyTokenizerJson();
+  const added = createTokenizer({
+    ...json,
+    added_tokens: [...json.added_tokens, { id: 300, content: '\t\t', special: false, normalized: false }],
+  });
+  expect(added.encode('a\t\tb')).toEqual([97, 300, 98]);
+  expect(added.decode([97, 300, 98])).toBe('a\t\tb');
+  expect(added.vocabSize).toBe(301);
+});
+
+test('the shipped tokenizer is accepted', () => {
+  const file = new URL('../../public/models/nano/tokenizer.json', import.meta.url);
+  const nano = createTokenizer(JSON.parse(readFileSync(file, 'utf8')));
+  expect(nano.vocabSize).toBe(1024);
+  const text = 'name[Café Rosa], food[Thai]\nCafé Rosa serves Thai food for £9 – go!';
+  expect(nano.decode(nano.encode(text))).toBe(text);
+  expect(nano.encode(text).length).toBeLessThan(new TextEncoder().encode(text).length / 1.5);
+});
+
+describe('a bad file is refused by name', () => {
+  const json = tinyTokenizerJson();
+  const withoutA = Object.fromEntries(Object.entries(json.model.vocab).filter(([token]) => token !== 'A'));
+  const withoutDecoder = Object.fromEntries(Object.entries(json).filter(([key]) => key !== 'decoder'));
+
+  test.each([
+    ['not an object', 'tokenizer.json', /expected object/],
+    ['another model', { ...json, model: { ...json.model, type: 'Unigram' } }, /"BPE"[^]*model\.type/],
+    ['no merges', { ...json, model: { ...json.model, merges: undefined } }, /model\.merges/],
+    ['no end mark', { ...json, added_tokens: [] }, /<\|endoftext\|> is not among/],
+    ['no decoder', withoutDecoder, /must contain a "decoder"/],
+    ['unknown decoder', { ...json, decoder: { type: 'Morse' } }, /Unknown Decoder type: Morse/],
+    ['a byte without a token', { ...json, model: { ...json.model, vocab: withoutA } }, /U\+0041/],
+    [
+      'a prefix space',
+      { ...json, pre_tokenizer: { ...json.pre_tokenizer, add_prefix_space: true } },
+      /U\+0000/,
+    ],
+    ['a lower-casing normalizer', { ...json, normalizer: { type: 'Lowercase' } }, /U\+0041/],
+  ])('%s', (_name, file, message) => {
+    expect(() => createTokenizer(file)).toThrow(message);
+    expect(() => createTokenizer(file)).toThrow(expect.objectContaining({ code: 'model-format' }));
+  });
+});

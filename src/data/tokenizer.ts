@@ -1,0 +1,92 @@
+/**
+ * Text to token ids and back, by a model folder's `tokenizer.json`. Only tokenizers that give back every text
+ * unchanged are accepted (byte-level BPE, as GPT-2's). Text never turns into a control token: `<|endoftext|>`
+ * typed by a person is encoded as the thirteen characters it is.
+ */
+import { Tokenizer as TokenizerFile } from '@huggingface/tokenizers';
+import { z } from 'zod';
+import { LabError } from '../core/lab-error.ts';
+
+export interface Tokenizer {
+  /** Token ids of a text, without any control token. Half a surrogate pair is read as U+FFFD. */
+  encode(text: string): number[];
+  /**
+   * The text that ids stand for. Control tokens, and ids beyond the vocabulary, stand for none; bytes that are
+   * not whole UTF-8 characters become U+FFFD.
+   */
+  decode(ids: readonly number[]): string;
+  /** One more than the highest id. */
+  vocabSize: number;
+  /** The control token that begins and ends every sequence. */
+  endOfTextId: number;
+}
+
+const END_OF_TEXT = '<|endoftext|>';
+const PROBLEM = 'tokenizer.json cannot be used:';
+
+/** The parts of the file that are read here; the library reads the rest. */
+const fileSchema = z.looseObject({
+  model: z.looseObject({
+    type: z.literal('BPE').optional(),
+    vocab: z.record(z.string(), z.int().min(0)),
+    merges: z.array(z.unknown()),
+  }),
+  added_tokens: z.array(z.looseObject({ id: z.int().min(0), content: z.string(), special: z.boolean() })),
+});
+
+/**
+ * @param json the parsed content of a Hugging Face `tokenizer.json`.
+ * @throws LabError `model-format` naming what is missing or which character is not given back unchanged.
+ */
+export function createTokenizer(json: unknown): Tokenizer {
+  const file = fileSchema.safeParse(json);
+  if (!file.success) throw new LabError('model-format', `${PROBLEM} ${z.prettifyError(file.error)}`);
+  const { model, added_tokens } = file.data;
+
+  const control = added_tokens.filter((token) => token.special);
+  const endOfTextId = control.find((token) => token.content === END_OF_TEXT)?.id;
+  if (endOfTextId === undefined)
+    throw new LabError('model-format', `${PROBLEM} ${END_OF_TEXT} is not among its special added_tokens.`);
+
+  let library: TokenizerFile;
+  try {
+    // Without the control tokens the library cannot find them in text.
+    const plain = added_tokens.filter((token) => !token.special);
+    library = new TokenizerFile({ ...file.data, added_tokens: plain }, {});
+  } catch (error) {
+    throw new LabError(
+      'model-format',
+      `${PROBLEM} ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+
+  const controlIds = new Set(control.map((token) => token.id));
+  const tokenizer: Tokenizer = {
+    encode: (text) => library.encode(text, { add_special_tokens: false }).ids,
+    decode: (ids) => {
+      const textual = ids.filter((id) => !controlIds.has(id) && library.id_to_token(id) !== undefined);
+      return textual.length > 0 ? library.decode(textual, { clean_up_tokenization_spaces: false }) : '';
+    },
+    vocabSize:
+      1 + [...Object.values(model.vocab), ...added_tokens.map((t) => t.id)].reduce((a, b) => Math.max(a, b)),
+    endOfTextId,
+  };
+
+  const lost = probes().find((character) => tokenizer.decode(tokenizer.encode(character)) !== character);
+  if (lost !== undefined) {
+    const code = lost.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? '';
+    throw new LabError(
+      'model-format',
+      `${PROBLEM} the character U+${code} does not come back unchanged. A byte-level BPE tokenizer such as GPT-2's is needed.`,
+    );
+  }
+  return tokenizer;
+}
+
+/** Characters that together hold every byte of UTF-8: all of one and two bytes, then one per longer lead byte. */
+function probes(): string[] {
+  const short = Array.from({ length: 0x800 }, (_, code) => code);
+  const threeBytes = Array.from({ length: 16 }, (_, i) => Math.max(0x800, i * 0x1000));
+  const fourBytes = [0x10000, 0x40000, 0x80000, 0xc0000, 0x100000];
+  return [...short, ...threeBytes, ...fourBytes].map((code) => String.fromCodePoint(code));
+}
