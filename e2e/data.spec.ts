@@ -1,0 +1,72 @@
+/** The visitor's own data, good and bad, and addresses that mean harm. */
+import type { Page } from '@playwright/test';
+import { button, expect, expectAccessible, open, status, test } from './lab.ts';
+
+const INNS = Array.from(
+  { length: 40 },
+  (_, i) => `"name[Inn ${i}], area[harbour]","Inn ${i}, ""the old one"", lies at the harbour."`,
+);
+const csv = (lines: string[]) => ['mr,ref', ...lines].join('\r\n');
+
+async function drop(page: Page, name: string, text: string) {
+  const transfer = await page.evaluateHandle(
+    ([fileName, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content], fileName, { type: 'text/plain' }));
+      return data;
+    },
+    [name, text] as const,
+  );
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('body', type, { dataTransfer: transfer });
+}
+
+test('a dropped CSV is counted, trained on, and kept over a reload', async ({ page }) => {
+  await open(page, '?max_steps=4&eval_steps=4&batch_size=2');
+  await drop(page, 'inns.csv', csv([...INNS, '"name[Inn 1], area[harbour]",']));
+  await expect(page.getByText(/36 training, 2 validation and 2 test pairs/)).toBeVisible();
+  await expect(page.getByText(/the completion is empty/)).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished');
+  await page.reload();
+  await expect(page.getByText('inns.csv').first()).toBeVisible();
+});
+
+test('a bad file is refused with its line, and the data before it stays', async ({ page }) => {
+  await open(page, '?max_steps=4&eval_steps=4&batch_size=2');
+  await drop(page, 'inns.csv', csv(INNS));
+  await expect(page.getByText(/36 training/)).toBeVisible();
+  await drop(page, 'bad.jsonl', '{"prompt": "a", "completion": "b"}\n{"prompt": oops}\n');
+  await expect(page.getByText(/line 2/).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished');
+});
+
+test('columns that no rule names are picked by the person', async ({ page }) => {
+  await open(page);
+  await drop(
+    page,
+    'talk.csv',
+    ['who,said,reply', ...INNS.map((_, i) => `me,hello ${i},good day ${i}`)].join('\n'),
+  );
+  await expect(page.getByText('Which columns?')).toBeVisible();
+  await page.getByLabel('Prompt column').selectOption('said');
+  await page.getByLabel('Completion column').selectOption('reply');
+  await button(page, 'Use these columns').click();
+  await expect(page.getByText(/36 training/)).toBeVisible();
+});
+
+test('hostile addresses are repaired with a notice', async ({ page }) => {
+  await open(
+    page,
+    `?v=99&preset=nonsense&r=1e99&lora_alpha=NaN&learning_rate=-5&target_modules=q,zz&__proto__=x&max_steps=0` +
+      `&model=..%2F..%2Fetc&task=%3Cscript%3E&batch_size=${'9'.repeat(400)}&seed=<img src=x onerror=alert(1)>`,
+  );
+  await expect(page.getByRole('region', { name: 'Messages' })).not.toBeEmpty();
+  await expect(page.getByRole('slider', { name: 'Rank r' })).toBeVisible();
+  await button(page, 'Step').click();
+  await expect(status(page)).toContainText('step 1 of 1', { timeout: 60_000 });
+});

@@ -1,0 +1,71 @@
+/** What the end-to-end tests share: a page that fails its test on any console error, and a person's first moves. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+
+export const test = base.extend<{ page: Page }>({
+  page: async ({ page }, use) => {
+    const problems: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    page.on('pageerror', (error) => problems.push(error.message));
+    // Nothing may be asked of any other host.
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith('http') && url.hostname !== 'localhost') problems.push(`asked ${url.href}`);
+    });
+    await use(page);
+    expect(problems).toEqual([]);
+  },
+});
+export { expect };
+
+export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+export const status = (page: Page) => page.getByRole('status', { name: 'Training status' });
+export const figure = (page: Page, name: string) => page.getByRole('figure', { name, exact: true });
+
+/** Opens the page and waits until it can train. */
+export async function open(page: Page, query = ''): Promise<void> {
+  await page.goto(`/${query}`);
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+}
+
+/** Waits until the focused run has done this many steps. */
+export async function reachStep(page: Page, step: number, timeout = 120_000): Promise<void> {
+  await expect.poll(() => stepNow(page), { timeout }).toBeGreaterThanOrEqual(step);
+}
+
+/** The step that the status shows, 0 before any. */
+export async function stepNow(page: Page): Promise<number> {
+  const text = (await status(page).textContent()) ?? '';
+  return Number(/step ([\d,]+) of/.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+}
+
+/** Presses a button that downloads, and gives the file. */
+export async function download(page: Page, press: () => Promise<void>): Promise<Buffer> {
+  const started = page.waitForEvent('download');
+  await press();
+  return readFile(await (await started).path());
+}
+
+/** A chart's data as rows of its CSV, header first. */
+export async function csvOf(page: Page, chart: string): Promise<string[][]> {
+  const frame = figure(page, chart);
+  const file = await download(page, async () => {
+    await frame.getByRole('button', { name: `Menu of ${chart}` }).click();
+    await page.getByRole('menuitem', { name: 'Download CSV' }).click();
+  });
+  return file
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(','));
+}
+
+/** No accessibility violation that axe can find. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}

@@ -1,0 +1,89 @@
+/** The lab's main job on WASM: the default run, comparing ranks, and what stays after a reload. */
+import type { Page } from '@playwright/test';
+import { button, download, expect, expectAccessible, figure, open, reachStep, status, test } from './lab.ts';
+
+interface Exported {
+  name: string;
+  steps: { loss: number }[];
+  evals: { step: number; loss: number }[];
+  samples: { step: number; text: string }[];
+  config: { method: { r: number }; seed: number };
+}
+
+async function exportedRun(page: Page): Promise<Exported> {
+  const file = await download(page, () => button(page, 'Export run').click());
+  const parsed = JSON.parse(file.toString('utf8')) as Exported & { record?: Exported };
+  return parsed.record ?? parsed;
+}
+
+test('the default run learns the task within three minutes and survives a reload', async ({ page }) => {
+  test.setTimeout(300_000);
+  const opened = Date.now();
+  await open(page);
+  expect(Date.now() - opened).toBeLessThan(5000);
+  await expect(page.getByText(/WASM/).first()).toBeVisible();
+
+  const pressed = Date.now();
+  await button(page, 'Train').click();
+  await reachStep(page, 1);
+  expect(Date.now() - pressed).toBeLessThan(3000);
+  await expect(status(page)).toContainText('Finished', { timeout: 180_000 });
+
+  const run = await exportedRun(page);
+  const base = run.evals[0];
+  const best = Math.min(...run.evals.map(({ loss }) => loss));
+  expect(base?.step).toBe(0);
+  expect(best).toBeLessThanOrEqual((base?.loss ?? 0) / 2);
+  await expectAccessible(page);
+
+  await page.reload();
+  await expect(page.getByText(run.name).first()).toBeVisible();
+  await expect(figure(page, 'Loss')).toBeVisible();
+  const again = await exportedRun(page);
+  expect(again.steps).toEqual(run.steps);
+  expect(again.samples).toEqual(run.samples);
+  // The adapter is kept too.
+  const zip = await download(page, () => button(page, 'Export adapter').click());
+  expect(zip.length).toBeGreaterThan(1000);
+});
+
+test('the same seed gives the same curve', async ({ page }) => {
+  await open(page, '?max_steps=6&eval_steps=6&batch_size=2');
+  const curves: number[][] = [];
+  for (let i = 0; i < 2; i++) {
+    await button(page, 'Train').click();
+    await expect(status(page)).toContainText('Finished');
+    curves.push((await exportedRun(page)).steps.map(({ loss }) => loss));
+    if (i === 0) {
+      await page.getByRole('button', { name: 'Reset', exact: true }).click();
+      await expect(status(page)).toContainText('press Train');
+    }
+  }
+  expect(curves[0]).toHaveLength(6);
+  expect(curves[1]).toEqual(curves[0]);
+});
+
+test('compares ranks from one start and overlays them', async ({ page }) => {
+  await open(page, '?max_steps=24&eval_steps=8');
+  await button(page, 'Compare ranks').click();
+  await expect(status(page)).toContainText('5 runs together');
+  await expect(status(page)).toContainText('Finished', { timeout: 180_000 });
+  await page.getByRole('tab', { name: 'Comparison' }).click();
+  const table = page.getByRole('table', { name: /Comparison/ });
+  for (const [rank, parameters] of [
+    [1, '512'],
+    [2, '1,024'],
+    [4, '2,048'],
+    [8, '4,096'],
+    [16, '8,192'],
+  ] as const) {
+    const row = table.getByRole('row').filter({ hasText: parameters });
+    await expect(
+      row
+        .getByRole('cell')
+        .filter({ hasText: new RegExp(`^${rank}$`) })
+        .first(),
+    ).toBeVisible();
+  }
+  await expectAccessible(page);
+});
