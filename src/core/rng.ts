@@ -3,30 +3,24 @@
  * different names are independent, so drawing more in one place never shifts another. Not for cryptography.
  * The generator is Chris Doty-Humphrey's sfc32 (PractRand, public domain).
  */
+import { fnv1a } from './hash.ts';
 
 export interface Rng {
   /** A real number in [0, 1), all 53 bits random. */
-  uniform(): number;
+  uniform: () => number;
   /** A whole number in [0, n), each equally likely. Throws RangeError unless n is whole, 1 … 2³². */
-  int(n: number): number;
+  int: (n: number) => number;
   /** A draw from the standard normal distribution. */
-  normal(): number;
+  normal: () => number;
   /** One item, each equally likely. Throws RangeError if there is none. */
-  pick<T extends NonNullable<unknown>>(items: readonly T[]): T;
+  pick: <T extends string | number | boolean | object>(items: readonly T[]) => T;
   /** The items in a random order, each order equally likely, as a new array. */
-  shuffle<T>(items: readonly T[]): T[];
+  shuffle: <T>(items: readonly T[]) => T[];
 }
 
 const TWO_32 = 2 ** 32;
 /** Half the width of the rectangle that ratio-of-uniforms draws from, √(2/e). Written out: no Math.exp, see `normal`. */
 const NORMAL_HALF_WIDTH = 0.8577638849607068;
-
-/** 32-bit FNV-1a over UTF-16 code units. */
-function hash(text: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return h;
-}
 
 /** sfc32's stream of 32-bit words from three words of seed. */
 export function sfc32(a: number, b: number, c: number): () => number {
@@ -48,7 +42,7 @@ export function sfc32(a: number, b: number, c: number): () => number {
  * @param stream what the numbers are for, e.g. `'init/0.q'`.
  */
 export function createRng(seed: number, stream = ''): Rng {
-  const word = sfc32(seed | 0, hash(stream), stream.length);
+  const word = sfc32(seed | 0, fnv1a(stream), stream.length);
 
   const uniform = () => ((word() >>> 5) * 2 ** 26 + (word() >>> 6)) / 2 ** 53;
 

@@ -30,7 +30,7 @@ export const LIMITS = {
   max_grad_norm: real(0, 100, 1),
   batch_size: whole(1, 64, 8),
   /** Longest training sequence in tokens; a model's n_positions bounds it further. */
-  max_length: whole(16, 1024, 96),
+  max_length: whole(16, 1024, 128),
   max_steps: whole(1, 10_000, 300),
   /** Validation loss, spectra and samples are taken every so many steps. */
   eval_steps: whole(1, 1000, 20),
@@ -116,13 +116,26 @@ export interface ConfigNotice {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const show = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+/** A value as text; one that JSON cannot hold (a cycle, a function) by its kind. */
+function show(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  try {
+    const json: unknown = JSON.stringify(value);
+    return typeof json === 'string' ? json : typeof value;
+  } catch {
+    return typeof value;
+  }
+}
+
+/** `LIMITS` by a key that may not be in it. */
+const limits = new Map<string, Limit>(Object.entries(LIMITS));
 
 function repairObject(
   fallback: Record<string, unknown>,
   input: unknown,
   path: string,
-  schema: z.ZodObject,
+  schema: z.ZodObject<z.ZodRawShape>,
   notices: ConfigNotice[],
 ): Record<string, unknown> {
   const repaired = { ...fallback };
@@ -144,7 +157,7 @@ function repairObject(
       repaired[key] = repairObject(nested, given, at, inner, notices);
       continue;
     }
-    const limit: Limit | undefined = Object.hasOwn(LIMITS, key) ? LIMITS[key as NumericKey] : undefined;
+    const limit = limits.get(key);
     if (limit && typeof given === 'number' && Number.isFinite(given)) {
       const near = Math.min(limit.max, Math.max(limit.min, limit.integer ? Math.round(given) : given));
       if (near !== given) notices.push({ code: 'clamped', key: at, given: show(given), used: show(near) });

@@ -21,12 +21,15 @@ export const stepPointSchema = z.object({
   learningRate: finite,
   /** Tokens the step processed, padding excluded. */
   tokens: z.number().int().min(0),
-  /** Wall-clock milliseconds since the run's first step began, pauses excluded. */
+  /** Milliseconds spent in this run's training steps so far; pauses, evaluation and other runs excluded. */
   elapsedMs: finite,
 });
 export type StepPoint = z.infer<typeof stepPointSchema>;
 
-/** Validation loss after `step` updates; step 0 is the base model. */
+/** The validation loss is taken on this many pairs of the validation split, the same ones for every run. */
+export const VALIDATION_PAIRS = 64;
+
+/** Validation loss after `step` updates, on the first `VALIDATION_PAIRS` pairs; step 0 is the base model. */
 export const evalPointSchema = z.object({ step: z.number().int().min(0), loss: finite });
 export type EvalPoint = z.infer<typeof evalPointSchema>;
 

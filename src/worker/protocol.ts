@@ -74,7 +74,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reset') }),
   /** Free what one ended run holds. */
   z.object({ type: z.literal('release'), runId }),
-  /** Continue a prompt with the base model (`runId` null) or a run's adapter. Answered by `generated`. */
+  /**
+   * Answer a prompt, framed as the dataset frames its own, with the base model (`runId` null) or a run's adapter.
+   * Answered by `generated`.
+   */
   z.object({
     type: z.literal('generate'),
     requestId,

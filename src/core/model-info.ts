@@ -1,0 +1,19 @@
+/** ModelInfo: what the page knows of a loaded base model. */
+import { z } from 'zod';
+
+export const modelInfoSchema = z.object({
+  /** Its folder under public/models. */
+  model: z.string(),
+  /** Hugging Face's names; see TransformerConfig in site.ts. */
+  config: z.object({
+    n_layer: z.number().int(),
+    n_head: z.number().int(),
+    n_embd: z.number().int(),
+    n_positions: z.number().int(),
+    n_inner: z.number().int(),
+    vocab_size: z.number().int(),
+    layer_norm_epsilon: z.number(),
+  }),
+  totalParameters: z.number().int(),
+});
+export type ModelInfo = z.infer<typeof modelInfoSchema>;

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import {
+  countBaseParameters,
+  countLoraParameters,
+  countSiteParameters,
+  GPT3,
+  optimizerBytes,
+  percentOf,
+  weightBytes,
+} from './params.ts';
+import type { Projection } from './site.ts';
+
+const gpt2 = (n_layer: number, n_embd: number) => ({
+  n_layer,
+  n_embd,
+  n_inner: 4 * n_embd,
+  n_positions: 1024,
+  vocab_size: 50_257,
+});
+
+// The sizes that Hugging Face reports for the released checkpoints.
+test.each([
+  ['distilgpt2', gpt2(6, 768), 81_912_576],
+  ['gpt2', gpt2(12, 768), 124_439_808],
+  ['gpt2-medium', gpt2(24, 1024), 354_823_168],
+  ['gpt2-large', gpt2(36, 1280), 774_030_080],
+  ['gpt2-xl', gpt2(48, 1600), 1_557_611_200],
+])('base parameters of %s', (_, model, parameters) => {
+  expect(countBaseParameters(model)).toBe(parameters);
+});
+
+describe('LoRA parameters', () => {
+  const count = (
+    model: { n_layer: number; n_embd: number; n_inner: number },
+    target_modules: Projection[],
+    r: number,
+    layers_to_transform: number[] | null = null,
+  ) => countLoraParameters(model, { r, target_modules, layers_to_transform });
+
+  // The LoRA paper's tables, where they agree with its own formula.
+  test('RoBERTa base and large, q and v, r = 8', () => {
+    expect(count(gpt2(12, 768), ['q', 'v'], 8)).toBe(294_912);
+    expect(count(gpt2(24, 1024), ['q', 'v'], 8)).toBe(786_432);
+  });
+
+  test.each<[Projection[], number, number]>([
+    [['q', 'v'], 1, 4_718_592],
+    [['v'], 2, 4_718_592],
+    [['q', 'v'], 4, 18_874_368],
+    [['q'], 8, 18_874_368],
+    [['q', 'k', 'v', 'o'], 2, 18_874_368],
+    [['q', 'v'], 8, 37_748_736],
+    [['q', 'k', 'v', 'o'], 4, 37_748_736],
+    [['q', 'v'], 64, 301_989_888],
+    [['q', 'k', 'v', 'o'], 64, 603_979_776],
+  ])('GPT-3 175B %j r=%i', (targets, r, parameters) => {
+    expect(count(GPT3, targets, r)).toBe(parameters);
+  });
+
+  test('the MLP’s matrices are not square', () => {
+    expect(countSiteParameters(gpt2(12, 768), 'up', 1)).toBe(768 + 3072);
+    expect(countSiteParameters(gpt2(12, 768), 'down', 4)).toBe(4 * (768 + 3072));
+  });
+
+  test('only the chosen layers count', () => {
+    expect(count(gpt2(12, 768), ['q', 'v'], 8, [0, 11])).toBe(294_912 / 6);
+    expect(count(gpt2(12, 768), ['q', 'v'], 8, [99])).toBe(0);
+  });
+});
+
+test('shares and bytes', () => {
+  expect(percentOf(1024, 137_216)).toBeCloseTo(0.746, 3);
+  // GPT-3, q and v, r = 4: a ten-thousandth of the model (paper §4.2).
+  expect(GPT3.parameters / 18_874_368).toBeCloseTo(9272, 0);
+  expect(weightBytes(18_874_368)).toBe(75_497_472);
+  expect(optimizerBytes(124_439_808)).toBe(995_518_464);
+});

@@ -1,0 +1,72 @@
+/**
+ * How many numbers a model and its adapter hold, and what they take on disk and in the optimizer, from the
+ * dimensions alone. Everything is counted in float32, as it is trained and exported here.
+ */
+import type { LoraConfig } from './run-config.ts';
+import { sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
+
+type Dimensions = Pick<TransformerConfig, 'n_layer' | 'n_embd' | 'n_inner'>;
+type Targets = Pick<LoraConfig, 'r' | 'target_modules' | 'layers_to_transform'>;
+
+const BYTES_PER_FLOAT = 4;
+
+/** GPT-3 175B, the large model of the LoRA paper (§5.5). `parameters` is its nominal size. */
+export const GPT3 = { n_layer: 96, n_embd: 12_288, n_inner: 49_152, parameters: 175e9 } as const;
+
+/** Weights of a GPT-2-family model: token and position embeddings, blocks, last LayerNorm; the head is tied. */
+export function countBaseParameters(
+  model: Dimensions & Pick<TransformerConfig, 'n_positions' | 'vocab_size'>,
+): number {
+  const { n_layer, n_embd: d, n_inner, n_positions, vocab_size } = model;
+  const layerNorm = 2 * d;
+  const attention = d * 3 * d + 3 * d + d * d + d;
+  const mlp = d * n_inner + n_inner + n_inner * d + d;
+  return (vocab_size + n_positions) * d + n_layer * (2 * layerNorm + attention + mlp) + layerNorm;
+}
+
+/** Weights that LoRA trains at one site: r·(dIn + dOut), those of A and of B. */
+export function countSiteParameters(model: Dimensions, projection: Projection, r: number): number {
+  const { dIn, dOut } = siteShape(model, projection);
+  return r * (dIn + dOut);
+}
+
+/** Weights that LoRA trains: Σ r·(dIn + dOut) over the sites; 2·L·d·r for L square matrices (paper §5.1). */
+export function countLoraParameters(model: Dimensions, lora: Targets): number {
+  return sitesOf(model.n_layer, lora.target_modules, lora.layers_to_transform).reduce(
+    (total, { projection }) => total + countSiteParameters(model, projection, lora.r),
+    0,
+  );
+}
+
+/** `part` in percent of the base model's weights. (PEFT prints the share of base and adapter together.) */
+export function percentOf(part: number, baseParameters: number): number {
+  return (100 * part) / baseParameters;
+}
+
+/** Bytes of so many weights, as float32. */
+export function weightBytes(parameters: number): number {
+  return BYTES_PER_FLOAT * parameters;
+}
+
+/** Bytes that AdamW keeps beside so many trained weights: two moments each. */
+export function optimizerBytes(parameters: number): number {
+  return 2 * weightBytes(parameters);
+}
+
+/**
+ * Tensor bytes of the adapter exported for PEFT; the file adds a header of some kilobytes. More than the trained
+ * weights where several of q, k, v are adapted: PEFT holds them as one update of the fused c_attn, whose
+ * B (3·n_embd rows, r columns per matrix) is zero outside its blocks.
+ */
+export function adapterFileBytes(model: Dimensions, lora: Targets): number {
+  const { n_embd } = model;
+  const isFused = (projection: Projection) => projection === 'q' || projection === 'k' || projection === 'v';
+  return sitesOf(model.n_layer, lora.target_modules, lora.layers_to_transform).reduce(
+    (total, { projection }) =>
+      total +
+      weightBytes(
+        isFused(projection) ? lora.r * (n_embd + 3 * n_embd) : countSiteParameters(model, projection, lora.r),
+      ),
+    0,
+  );
+}

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { defaultRunConfig, type RunConfig } from './run-config.ts';
+import { describeDifference, runName } from './run-name.ts';
+
+describe('runName', () => {
+  test('two words, the same for the same id', () => {
+    expect(runName('a')).toMatch(/^[a-z]+ [a-z]+$/);
+    expect(runName('a')).toBe(runName('a'));
+    expect(runName('')).toMatch(/^[a-z]+ [a-z]+$/);
+  });
+
+  test('ids that differ a little, anagrams too, have different names', () => {
+    expect(runName('abc')).not.toBe(runName('cba'));
+    const names = Array.from({ length: 30 }, (_, i) => runName(`run-${i}`));
+    expect(new Set(names).size).toBe(30);
+  });
+});
+
+describe('describeDifference', () => {
+  const base = defaultRunConfig();
+  const withMethod = (changes: Partial<RunConfig['method']>): RunConfig => ({
+    ...base,
+    method: { ...base.method, ...changes },
+  });
+
+  test('only the settings that differ, with each run’s own value', () => {
+    expect(describeDifference([withMethod({ r: 1 }), withMethod({ r: 8 }), withMethod({ r: 8 })])).toEqual([
+      [{ key: 'method.r', value: 1 }],
+      [{ key: 'method.r', value: 8 }],
+      [{ key: 'method.r', value: 8 }],
+    ]);
+  });
+
+  test('reaches every level, lists and null included', () => {
+    const other = {
+      ...withMethod({ target_modules: ['q'], layers_to_transform: [0] }),
+      seed: 2,
+      training: { ...base.training, learning_rate: 0.01 },
+    };
+    expect(describeDifference([base, other])).toEqual([
+      [
+        { key: 'seed', value: 1 },
+        { key: 'method.target_modules', value: ['q', 'v'] },
+        { key: 'method.layers_to_transform', value: null },
+        { key: 'training.learning_rate', value: base.training.learning_rate },
+      ],
+      [
+        { key: 'seed', value: 2 },
+        { key: 'method.target_modules', value: ['q'] },
+        { key: 'method.layers_to_transform', value: [0] },
+        { key: 'training.learning_rate', value: 0.01 },
+      ],
+    ]);
+  });
+
+  test('nothing differs among equals, one, or none', () => {
+    expect(describeDifference([base, defaultRunConfig()])).toEqual([[], []]);
+    expect(describeDifference([base])).toEqual([[]]);
+    expect(describeDifference([])).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+/**
+ * Names for runs: memorable ones to call them by, and what sets each apart from the others, as data that the
+ * page words. There are some 32,000 names, so two runs may share one; a run's id is what identifies it.
+ */
+import { animals } from 'unique-names-generator';
+import { createRng } from './rng.ts';
+import type { RunConfig } from './run-config.ts';
+
+// Our own adjectives and dice: the package has adjectives unfit for a class, and names anagrams alike.
+const ADJECTIVES = (
+  'able agile alert amber ample apt artful avid balmy bold brave breezy bright brisk calm candid careful cheery ' +
+  'civil clear clever cosy crisp curious deft eager early earnest easy fair fleet fluent fond frank free fresh ' +
+  'gentle glad golden good grand happy hardy honest humble jolly joyful just keen kind lively loyal lucid lucky ' +
+  'mellow merry mild modest neat nimble noble patient plucky polite prompt proud quick quiet ready rosy serene ' +
+  'sharp silent smart smooth snug sober solid spry steady sunny sure swift tidy tranquil trim upbeat vivid warm ' +
+  'wise witty zesty'
+).split(' ');
+
+/** `"calm otter"`: the same id always gives the same name. */
+export function runName(id: string): string {
+  const rng = createRng(0, `run-name/${id}`);
+  return `${rng.pick(ADJECTIVES)} ${rng.pick(animals)}`;
+}
+
+export type ConfigValue = string | number | boolean | null | readonly string[] | readonly number[];
+
+export interface ConfigDifference {
+  /** Dotted path of the setting, e.g. `method.r`. */
+  key: string;
+  value: ConfigValue;
+}
+
+const settings = ({ method, training, ...rest }: RunConfig): Map<string, ConfigValue> =>
+  new Map<string, ConfigValue>([
+    ...Object.entries(rest),
+    ...Object.entries(method).map(([key, value]) => [`method.${key}`, value] as const),
+    ...Object.entries(training).map(([key, value]) => [`training.${key}`, value] as const),
+  ]);
+
+/**
+ * What changed among runs: for each config, in order, its values of the settings that are not the same in all.
+ * Empty lists where nothing differs.
+ */
+export function describeDifference(configs: readonly RunConfig[]): ConfigDifference[][] {
+  const all = configs.map(settings);
+  const differs = (key: string) => new Set(all.map((values) => JSON.stringify(values.get(key)))).size > 1;
+  return all.map((values) =>
+    [...values].filter(([key]) => differs(key)).map(([key, value]) => ({ key, value })),
+  );
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { defaultRunConfig } from './run-config.ts';
+import { bestEval, runRecordSchema, stepPointSchema, type RunRecord } from './run-record.ts';
+
+const record: RunRecord = {
+  format: 'rankscope-run',
+  version: 1,
+  id: 'a',
+  name: 'calm otter',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  config: defaultRunConfig(),
+  device: { backend: 'wasm', reason: 'no-webgpu', adapter: '', software: false, threads: 2 },
+  dataset: {
+    task: 'restaurant',
+    name: 'Restaurant',
+    train: 10,
+    validation: 2,
+    test: 2,
+    prompts: 14,
+    longestTokens: 60,
+    truncated: 0,
+    dropped: [{ reason: 'duplicate', count: 1, firstLine: 3 }],
+    examples: [{ prompt: 'name[A]', completion: 'A.' }],
+    fingerprint: '811c9dc5',
+  },
+  state: 'finished',
+  groupId: null,
+  trainableParameters: 1024,
+  totalParameters: 173_824,
+  steps: [{ step: 1, loss: 5.5, gradNorm: 1.2, learningRate: 0, tokens: 300, elapsedMs: 12.5 }],
+  evals: [{ step: 0, loss: 5.6 }],
+  spectra: [{ step: 0, sites: [{ site: { layer: 0, projection: 'q' }, singularValues: [0, 0, 0, 0] }] }],
+  samples: [{ step: 0, prompt: 'name[A]', reference: 'A.', text: '' }],
+};
+
+test('a record survives being written to a file and read again', () => {
+  expect(runRecordSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
+});
+
+test('a record of another format, version or shape is refused', () => {
+  for (const wrong of [
+    { ...record, format: 'other' },
+    { ...record, version: 2 },
+    { ...record, id: '' },
+    { ...record, state: 'done' },
+    { ...record, steps: [{ step: 1 }] },
+    { ...record, config: { ...record.config, method: { ...record.config.method, r: 0 } } },
+  ])
+    expect(runRecordSchema.safeParse(wrong).success).toBe(false);
+});
+
+test('no number in a record is NaN or infinite', () => {
+  const [point] = record.steps;
+  for (const loss of [NaN, Infinity, -Infinity])
+    expect(stepPointSchema.safeParse({ ...point, loss }).success).toBe(false);
+});
+
+test('bestEval: the lowest loss, the earliest of equals, null before any', () => {
+  expect(bestEval({ evals: [] })).toBeNull();
+  const evals = [3, 1.5, 2, 1.5].map((loss, i) => ({ step: i * 20, loss }));
+  expect(bestEval({ evals })).toEqual({ step: 20, loss: 1.5 });
+});

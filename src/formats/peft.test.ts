@@ -1,0 +1,192 @@
+import { Matrix } from 'ml-matrix';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { AdapterSite } from '../core/adapter.ts';
+import { adapterFileBytes } from '../core/params.ts';
+import { createRng } from '../core/rng.ts';
+import { defaultRunConfig, loraScale, type LoraConfig } from '../core/run-config.ts';
+import { PROJECTIONS, siteId, siteShape, sitesOf, type Projection } from '../core/site.ts';
+import { singularValues } from '../core/spectrum.ts';
+import { writePeftAdapter } from './peft.ts';
+import { readSafetensors } from './safetensors.ts';
+
+const dimensions = { n_layer: 3, n_embd: 8, n_inner: 20 };
+
+const lora = (changes: Partial<LoraConfig>): LoraConfig => ({ ...defaultRunConfig().method, ...changes });
+
+function trainedSites(config: LoraConfig): AdapterSite[] {
+  return sitesOf(dimensions.n_layer, config.target_modules, config.layers_to_transform).map((site) => {
+    const { dIn, dOut } = siteShape(dimensions, site.projection);
+    const { normal } = createRng(1, siteId(site));
+    const draw = (length: number) => Float32Array.from({ length }, normal);
+    return { site, r: config.r, dIn, dOut, a: draw(config.r * dIn), b: draw(dOut * config.r) };
+  });
+}
+
+function write(config: LoraConfig) {
+  const sites = trainedSites(config);
+  const files = writePeftAdapter({ config, model: 'nano', n_layer: dimensions.n_layer, sites });
+  return { sites, files, json: configSchema.parse(JSON.parse(files['adapter_config.json'])) };
+}
+
+const configSchema = z.object({
+  r: z.number(),
+  lora_alpha: z.number(),
+  use_rslora: z.boolean(),
+  fan_in_fan_out: z.literal(true),
+  target_modules: z.array(z.string()),
+  layers_to_transform: z.array(z.number()).nullable(),
+  rank_pattern: z.record(z.string(), z.number()),
+  alpha_pattern: z.record(z.string(), z.number()),
+});
+
+const matrix = (tensor: { shape: number[]; data: Float32Array } | undefined): Matrix => {
+  const [rows, columns] = tensor?.shape ?? [];
+  if (!tensor || rows === undefined || columns === undefined) throw new Error('The file lacks a tensor.');
+  return Matrix.from1DArray(rows, columns, tensor.data);
+};
+
+/** ΔW of a Conv1D module (dIn × dOut) as PEFT computes it from its files; null if PEFT would not adapt it. */
+function peftDelta({ files, json }: ReturnType<typeof write>, layer: number, module: string): Matrix | null {
+  const path = `transformer.h.${layer}.${module}`;
+  const targeted = json.target_modules.some((name) => path === name || path.endsWith(`.${name}`));
+  if (!targeted || (json.layers_to_transform && !json.layers_to_transform.includes(layer))) return null;
+  const tensors = readSafetensors(files['adapter_model.safetensors'].buffer);
+  const a = matrix(tensors.get(`base_model.model.${path}.lora_A.weight`));
+  const b = matrix(tensors.get(`base_model.model.${path}.lora_B.weight`));
+  const byPattern = (pattern: Record<string, number>, otherwise: number) =>
+    Object.entries(pattern).find(([key]) => new RegExp(`^(.*\\.)?(${key})$`).test(path))?.[1] ?? otherwise;
+  const r = byPattern(json.rank_pattern, json.r);
+  expect([a.rows, b.columns]).toEqual([r, r]);
+  const alpha = byPattern(json.alpha_pattern, json.lora_alpha);
+  return b
+    .mmul(a)
+    .transpose()
+    .mul(alpha / (json.use_rslora ? Math.sqrt(r) : r));
+}
+
+/** Where a projection's ΔW lies: its module and its first column there. */
+const PLACE: Record<Projection, [string, number]> = {
+  q: ['attn.c_attn', 0],
+  k: ['attn.c_attn', 8],
+  v: ['attn.c_attn', 16],
+  o: ['attn.c_proj', 0],
+  up: ['mlp.c_fc', 0],
+  down: ['mlp.c_proj', 0],
+};
+
+describe('PEFT reads back the ΔW of every site', () => {
+  test.each<[string, LoraConfig]>([
+    ['q and v', lora({ r: 4 })],
+    ['v alone', lora({ target_modules: ['v'], r: 3 })],
+    ['o alone', lora({ target_modules: ['o'], r: 1 })],
+    ['all six', lora({ target_modules: [...PROJECTIONS], r: 2 })],
+    [
+      'all six with rsLoRA',
+      lora({ target_modules: [...PROJECTIONS], r: 3, lora_alpha: 7, use_rslora: true }),
+    ],
+    ['k and down, two layers', lora({ target_modules: ['k', 'down'], layers_to_transform: [2, 0] })],
+    ['down first', lora({ target_modules: ['down', 'v', 'q'], r: 5 })],
+    ['a rank beyond the width', lora({ r: 16 })],
+  ])('%s', (_, config) => {
+    const written = write(config);
+    for (let layer = 0; layer < dimensions.n_layer; layer++)
+      for (const projection of PROJECTIONS) {
+        const { dIn, dOut } = siteShape(dimensions, projection);
+        const [module, column] = PLACE[projection];
+        const read =
+          peftDelta(written, layer, module)?.subMatrix(0, dIn - 1, column, column + dOut - 1) ??
+          Matrix.zeros(dIn, dOut);
+        const site = written.sites.find((s) => siteId(s.site) === siteId({ layer, projection }));
+        const trained = site
+          ? Matrix.from1DArray(dOut, site.r, site.b)
+              .mmul(Matrix.from1DArray(site.r, dIn, site.a))
+              .mul(loraScale(config))
+          : Matrix.zeros(dOut, dIn);
+        expect(Matrix.sub(read.transpose(), trained).max()).toBeLessThanOrEqual(
+          1e-12 * Math.max(1, trained.max()),
+        );
+        expect(Matrix.sub(trained, read.transpose()).max()).toBeLessThanOrEqual(
+          1e-12 * Math.max(1, trained.max()),
+        );
+      }
+  });
+
+  test('with the singular values that the page showed', () => {
+    const config = lora({ target_modules: ['k'], r: 4 });
+    const written = write(config);
+    for (const site of written.sites) {
+      const shown = singularValues(site, loraScale(config));
+      const read = peftDelta(written, site.site.layer, 'attn.c_attn');
+      if (!read) throw new Error('c_attn is not adapted');
+      const a = read.to1DArray();
+      const identity = Matrix.eye(24).to1DArray();
+      const fused = singularValues(
+        { a: Float64Array.from(identity), b: Float64Array.from(a), r: 24, dIn: 24, dOut: 8 },
+        1,
+      );
+      shown.forEach((value, i) => expect(Math.abs((fused[i] ?? NaN) / value - 1)).toBeLessThan(1e-6));
+      expect(Math.max(...fused.slice(shown.length))).toBeLessThan(1e-12);
+    }
+  });
+});
+
+test('the files’ names, keys and settings are those of PEFT', () => {
+  const { files } = write(lora({ r: 4, lora_alpha: 32, layers_to_transform: [1] }));
+  expect(
+    [...readSafetensors(files['adapter_model.safetensors'].buffer)].map(([n, t]) => [n, t.shape]),
+  ).toEqual([
+    ['base_model.model.transformer.h.1.attn.c_attn.lora_A.weight', [8, 8]],
+    ['base_model.model.transformer.h.1.attn.c_attn.lora_B.weight', [24, 8]],
+  ]);
+  expect(JSON.parse(files['adapter_config.json'])).toEqual({
+    peft_type: 'LORA',
+    task_type: 'CAUSAL_LM',
+    base_model_name_or_path: 'nano',
+    r: 8,
+    lora_alpha: 64,
+    rank_pattern: {},
+    alpha_pattern: {},
+    lora_dropout: 0,
+    use_rslora: false,
+    target_modules: ['attn.c_attn'],
+    layers_to_transform: [1],
+    bias: 'none',
+    fan_in_fan_out: true,
+    inference_mode: true,
+  });
+});
+
+test('where modules differ in rank, patterns say so', () => {
+  const { json } = write(lora({ r: 4, lora_alpha: 32, target_modules: ['q', 'v', 'o', 'up'] }));
+  expect(json).toMatchObject({
+    r: 8,
+    lora_alpha: 64,
+    rank_pattern: { 'attn.c_proj': 4, 'mlp.c_fc': 4 },
+    alpha_pattern: { 'attn.c_proj': 32, 'mlp.c_fc': 32 },
+    layers_to_transform: null,
+  });
+});
+
+test('the size foretold is the size written', () => {
+  for (const config of [
+    lora({}),
+    lora({ target_modules: [...PROJECTIONS], r: 3 }),
+    lora({ target_modules: ['o'] }),
+  ]) {
+    const file = write(config).files['adapter_model.safetensors'];
+    const header = 8 + Number(new DataView(file.buffer).getBigUint64(0, true));
+    expect(file.length - header).toBe(adapterFileBytes(dimensions, config));
+  }
+});
+
+test('an adapter that cannot be written is refused', () => {
+  const config = lora({});
+  const sites = trainedSites(config);
+  expect(() => writePeftAdapter({ config, model: 'nano', n_layer: 3, sites: [] })).toThrow(
+    'no matrix was adapted',
+  );
+  expect(() => writePeftAdapter({ config, model: 'nano', n_layer: 3, sites: sites.slice(1) })).toThrow(
+    'attn.c_attn has not the same rank in every layer',
+  );
+});

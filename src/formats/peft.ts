@@ -1,0 +1,126 @@
+/**
+ * Adapters in PEFT's files for GPT-2-family models. PEFT adapts the fused c_attn, where a run here adapts q, k
+ * and v each on its own; the export is the block form that computes exactly the same ΔW, at a higher rank.
+ */
+import type { AdapterSite } from '../core/adapter.ts';
+import { loraScale, type LoraConfig } from '../core/run-config.ts';
+import type { Projection } from '../core/site.ts';
+import { FormatError } from './format-error.ts';
+import { writeSafetensors } from './safetensors.ts';
+
+/**
+ * The modules of a GPT-2 block, and the projections whose outputs lie side by side in each. Named from the
+ * parent on, since the attention and the MLP each have a c_proj.
+ */
+const MODULES = {
+  'attn.c_attn': ['q', 'k', 'v'],
+  'attn.c_proj': ['o'],
+  'mlp.c_fc': ['up'],
+  'mlp.c_proj': ['down'],
+} as const satisfies Record<string, readonly Projection[]>;
+
+export interface PeftFiles {
+  'adapter_model.safetensors': Uint8Array<ArrayBuffer>;
+  'adapter_config.json': string;
+}
+
+interface Block {
+  layer: number;
+  module: string;
+  rank: number;
+  a: Float32Array;
+  b: Float32Array;
+  dIn: number;
+  dOut: number;
+}
+
+/**
+ * A run's adapter as the files that `PeftModel.from_pretrained` loads.
+ * @param model the base model's name or path, as PEFT will show it.
+ * @param n_layer the base model's layers; an adapter on only some of them lists them.
+ * @param sites the trained tensors, as many as were adapted.
+ * @throws FormatError if there is no site or a module has not one rank throughout the layers.
+ */
+export function writePeftAdapter({
+  config,
+  model,
+  n_layer,
+  sites,
+}: {
+  config: LoraConfig;
+  model: string;
+  n_layer: number;
+  sites: readonly AdapterSite[];
+}): PeftFiles {
+  const layers = [...new Set(sites.map(({ site }) => site.layer))].sort((x, y) => x - y);
+  const blocks = layers.flatMap((layer) => blocksOf(layer, sites));
+  const ranks = new Map(blocks.map(({ module, rank }) => [module, rank]));
+  const r = blocks[0]?.rank;
+  if (r === undefined) throw new FormatError('There is no adapter to write: no matrix was adapted.');
+  const uneven = blocks.find(({ module, rank }) => ranks.get(module) !== rank);
+  if (uneven) throw new FormatError(`${uneven.module} has not the same rank in every layer.`);
+
+  // PEFT scales by alpha over the module's own rank, or its root: choose alpha so that the run's scale comes out.
+  const alphaFor = (rank: number) => loraScale(config) * (config.use_rslora ? Math.sqrt(rank) : rank);
+  const others = [...ranks].filter(([, rank]) => rank !== r);
+  const adapterConfig = {
+    peft_type: 'LORA',
+    task_type: 'CAUSAL_LM',
+    base_model_name_or_path: model,
+    r,
+    lora_alpha: alphaFor(r),
+    rank_pattern: Object.fromEntries(others),
+    alpha_pattern: Object.fromEntries(others.map(([module, rank]) => [module, alphaFor(rank)])),
+    lora_dropout: config.lora_dropout,
+    use_rslora: config.use_rslora,
+    target_modules: [...ranks.keys()],
+    layers_to_transform: layers.length === n_layer ? null : layers,
+    bias: 'none',
+    /** GPT-2's Conv1D keeps its weight as dIn × dOut. */
+    fan_in_fan_out: true,
+    inference_mode: true,
+  };
+
+  const tensors = blocks.flatMap(({ layer, module, rank, a, b, dIn, dOut }) => {
+    const path = `base_model.model.transformer.h.${layer}.${module}`;
+    return [
+      { name: `${path}.lora_A.weight`, shape: [rank, dIn], data: a },
+      { name: `${path}.lora_B.weight`, shape: [dOut, rank], data: b },
+    ];
+  });
+  return {
+    'adapter_model.safetensors': writeSafetensors(tensors, { format: 'pt' }),
+    'adapter_config.json': `${JSON.stringify(adapterConfig, null, 2)}\n`,
+  };
+}
+
+/** One layer's adapted modules. */
+function blocksOf(layer: number, sites: readonly AdapterSite[]): Block[] {
+  return Object.entries(MODULES).flatMap(([module, projections]) => {
+    const parts = projections.map((projection) =>
+      sites.find(({ site }) => site.layer === layer && site.projection === projection),
+    );
+    const [first] = parts.filter((part) => part !== undefined);
+    return first ? [{ layer, module, ...fuse(parts, first) }] : [];
+  });
+}
+
+/**
+ * Several updates of matrices with one input and outputs side by side, as one update: A stacks theirs, and B has
+ * theirs as blocks, each at its matrix's rows and its A's columns. Rows of a matrix not adapted are zero.
+ */
+function fuse(parts: readonly (AdapterSite | undefined)[], { dIn, dOut: height }: AdapterSite) {
+  const rank = parts.reduce((sum, part) => sum + (part?.r ?? 0), 0);
+  const dOut = parts.length * height;
+  const a = new Float32Array(rank * dIn);
+  const b = new Float32Array(dOut * rank);
+  let column = 0;
+  parts.forEach((part, p) => {
+    if (!part) return;
+    a.set(part.a, column * dIn);
+    for (let row = 0; row < height; row++)
+      b.set(part.b.subarray(row * part.r, (row + 1) * part.r), (p * height + row) * rank + column);
+    column += part.r;
+  });
+  return { rank, a, b, dIn, dOut };
+}

@@ -1,0 +1,154 @@
+/**
+ * The safetensors file format: 8 bytes of header length, a JSON header, then the tensors' bytes. Reads F32, F16
+ * and BF16 and writes F32. A file is checked as a whole before anything in it is used, as strictly as the
+ * reference implementation: the tensors must fill the data exactly, without gap or overlap.
+ * Typed arrays are taken to be little-endian, as they are wherever browsers run.
+ */
+import { z } from 'zod';
+import { FormatError } from './format-error.ts';
+
+export interface TensorEntry {
+  dtype: DType;
+  shape: number[];
+  /** The values in row-major order, decoded anew at each access. Throws FormatError unless F32, F16 or BF16. */
+  readonly data: Float32Array<ArrayBuffer>;
+}
+
+const BYTES = {
+  ...{ F64: 8, F32: 4, F16: 2, BF16: 2, F8_E4M3: 1, F8_E5M2: 1 },
+  ...{ I64: 8, I32: 4, I16: 2, I8: 1, U64: 8, U32: 4, U16: 2, U8: 1, BOOL: 1 },
+} as const;
+type DType = keyof typeof BYTES;
+
+const whole = z.number().int().min(0);
+const headerSchema = z.record(z.string(), z.unknown());
+const entrySchema = z.object({
+  dtype: z.string().refine((dtype): dtype is DType => Object.hasOwn(BYTES, dtype)),
+  shape: z.array(whole),
+  data_offsets: z.tuple([whole, whole]),
+});
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
+
+/**
+ * The tensors of a file, in the order of their bytes. Metadata is not kept.
+ * @throws FormatError if the file is not whole and well formed.
+ */
+export function readSafetensors(buffer: ArrayBuffer): Map<string, TensorEntry> {
+  const { header, dataStart } = readHeader(buffer);
+  const entries = Object.entries(header)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, value]) => {
+      const { data: entry } = entrySchema.safeParse(value);
+      if (!entry) throw new FormatError(`Tensor "${name}" has a malformed header entry or an unknown dtype.`);
+      return { name, ...entry };
+    })
+    .sort((x, y) => x.data_offsets[0] - y.data_offsets[0] || x.data_offsets[1] - y.data_offsets[1]);
+
+  const tensors = new Map<string, TensorEntry>();
+  let end = 0;
+  for (const { name, dtype, shape, data_offsets } of entries) {
+    const [from, to] = data_offsets;
+    if (from !== end)
+      throw new FormatError(`Tensor "${name}" begins at byte ${from} of the data, not at ${end}.`);
+    if (to - from !== sizeOf(shape) * BYTES[dtype])
+      throw new FormatError(
+        `Tensor "${name}" (${dtype} [${shape.join(', ')}]) cannot take ${to - from} bytes.`,
+      );
+    end = to;
+    tensors.set(name, {
+      dtype,
+      shape,
+      get data() {
+        return decode(name, dtype, buffer.slice(dataStart + from, dataStart + to));
+      },
+    });
+  }
+  const held = buffer.byteLength - dataStart;
+  if (end !== held)
+    throw new FormatError(
+      `The tensors take ${end} bytes but the file holds ${held}: it is cut short or damaged.`,
+    );
+  return tensors;
+}
+
+function readHeader(buffer: ArrayBuffer): { header: Record<string, unknown>; dataStart: number } {
+  if (buffer.byteLength < 8)
+    throw new FormatError('This is no safetensors file: it is shorter than 8 bytes.');
+  const length = Number(new DataView(buffer).getBigUint64(0, true));
+  if (length > buffer.byteLength - 8)
+    throw new FormatError(
+      'The safetensors header is longer than the file: it is cut short or of another format.',
+    );
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(buffer, 8, length)));
+  } catch {
+    throw new FormatError('The safetensors header is not JSON: the file is damaged or of another format.');
+  }
+  const header = headerSchema.safeParse(json);
+  if (!header.success) throw new FormatError('The safetensors header is not a JSON object.');
+  return { header: header.data, dataStart: 8 + length };
+}
+
+function decode(name: string, dtype: DType, bytes: ArrayBuffer): Float32Array<ArrayBuffer> {
+  switch (dtype) {
+    case 'F32':
+      return new Float32Array(bytes);
+    case 'F16': {
+      const values = new Float32Array(bytes.byteLength / 2);
+      new Uint16Array(bytes).forEach((bits, i) => (values[i] = halfToNumber(bits)));
+      return values;
+    }
+    case 'BF16': {
+      const words = new Uint32Array(bytes.byteLength / 2);
+      new Uint16Array(bytes).forEach((bits, i) => (words[i] = bits << 16)); // the upper half of a float32
+      return new Float32Array(words.buffer);
+    }
+    default:
+      throw new FormatError(`Tensor "${name}" is ${dtype}; only F32, F16 and BF16 can be read.`);
+  }
+}
+
+/** IEEE 754 half precision: 1 sign, 5 exponent and 10 fraction bits. */
+function halfToNumber(bits: number): number {
+  const sign = bits >> 15 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = (bits & 1023) / 1024;
+  if (exponent === 0) return sign * fraction * 2 ** -14;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction) * 2 ** (exponent - 15);
+}
+
+/**
+ * A file of F32 tensors, in the order given.
+ * @param metadata free text by key; PEFT and transformers expect `{ format: 'pt' }`.
+ * @throws FormatError if a name comes twice or data and shape disagree.
+ */
+export function writeSafetensors(
+  tensors: readonly { name: string; shape: readonly number[]; data: Float32Array }[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
+  const header = new Map<string, unknown>([['__metadata__', metadata]]);
+  let end = 0;
+  for (const { name, shape, data } of tensors) {
+    if (header.has(name)) throw new FormatError(`Two tensors are named "${name}".`);
+    if (sizeOf(shape) !== data.length)
+      throw new FormatError(`Tensor "${name}" has ${data.length} values, not [${shape.join(', ')}].`);
+    header.set(name, { dtype: 'F32', shape, data_offsets: [end, end + data.byteLength] });
+    end += data.byteLength;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
+  // Spaces after the JSON put the data on a multiple of 8 bytes.
+  const dataStart = 8 + Math.ceil(text.length / 8) * 8;
+  const file = new Uint8Array(dataStart + end);
+  new DataView(file.buffer).setBigUint64(0, BigInt(dataStart - 8), true);
+  file.fill(0x20, 8, dataStart);
+  file.set(text, 8);
+  let at = dataStart;
+  for (const { data } of tensors) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return file;
+}
