@@ -1,5 +1,6 @@
 /** Lint: typed rules, React's hooks rules, and the house's layering (see CONTRIBUTING.md). */
 import js from '@eslint/js';
+import type { Linter } from 'eslint';
 import { defineConfig } from 'eslint/config';
 import reactHooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
@@ -27,7 +28,7 @@ const WORKER_INSIDE = {
   message: 'Use worker/client.ts and worker/protocol.ts.',
 };
 
-const layering = Object.entries(ROOMS).map(([room, below]) => ({
+const layering = Object.entries(ROOMS).map(([room, below]): Linter.Config => ({
   files: [`src/${room}/**/*.{ts,tsx}`],
   ignores: ['**/*.test.{ts,tsx}'],
   rules: {

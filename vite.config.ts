@@ -3,6 +3,8 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGS, findChromium } from './tools/chromium.mjs';
 
+const executablePath = findChromium();
+
 /** Without cross-origin isolation WASM runs on one thread; everything else works the same. */
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -18,8 +20,8 @@ export default defineConfig({
   worker: {
     format: 'es',
     // tfjs's threaded WASM backend starts its own workers from the source text of its functions, which breaks
-    // when names are shortened.
-    rolldownOptions: { output: { minify: false } },
+    // when names are shortened or code is rewritten: white space alone may go.
+    rolldownOptions: { output: { minify: { compress: false, mangle: false } } },
   },
   build: { target: 'es2023' },
   test: {
@@ -58,7 +60,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { executablePath: findChromium(), args: BROWSER_ARGS },
+              launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
             }),
             instances: [{ browser: 'chromium' }],
           },

@@ -1,13 +1,18 @@
 /** What every chart is given. Charts are pure: they draw records and report the cursor, nothing else. */
 import type { RunRecord } from '../../core/run-record.ts';
+import type { SiteId } from '../../core/site.ts';
 
-/** A run as drawn: its record and the look that tells it from its neighbours on every chart. */
-export interface ShownRun {
-  record: RunRecord;
+/** How a run is drawn everywhere. */
+export interface RunStyle {
   /** CSS colour, from an Okabe–Ito order in which neighbours differ most. */
   colour: string;
   /** SVG stroke-dasharray; '' is solid. Never colour alone. */
   dash: string;
+}
+
+/** A run as drawn: its record and the look that tells it from its neighbours on every chart. */
+export interface ShownRun extends RunStyle {
+  record: RunRecord;
 }
 
 export interface ChartProps {
@@ -16,4 +21,10 @@ export interface ChartProps {
   /** The step under the cursor, shared by all charts, or null for "now" (each run's latest). */
   cursor: number | null;
   onCursor: (step: number | null) => void;
+}
+
+/** Which matrix the spectrum charts show; a choice the focused run lacks falls back to its first site. */
+export interface SiteChoice {
+  site: SiteId | null;
+  onSite: (site: SiteId) => void;
 }
