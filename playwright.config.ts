@@ -17,9 +17,16 @@ export default defineConfig({
     launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
     trace: 'retain-on-failure',
   },
-  webServer: {
-    command: 'npx vite build --logLevel warn && npx vite preview --port 4173 --strictPort',
-    url: 'http://localhost:4173',
-    timeout: 120_000,
-  },
+  webServer: [
+    {
+      command: 'npx vite build --logLevel warn && npx vite preview --port 4173 --strictPort',
+      url: 'http://localhost:4173',
+      timeout: 120_000,
+    },
+    // The same build from a folder of another site, as on GitHub Pages.
+    {
+      command: 'npx vite preview --port 4174 --strictPort --base /some/folder/',
+      url: 'http://localhost:4174/some/folder/',
+    },
+  ],
 });
