@@ -1,0 +1,108 @@
+/**
+ * What every chart stands in: a figure with a title, controls, a menu (table, CSV, PNG), a one-sentence summary
+ * for screen readers and an honest empty state. It knows nothing of what is drawn.
+ */
+import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
+import { useThrottledValue } from '@mantine/hooks';
+import { useId, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { save } from '../download.ts';
+import classes from './charts.module.css';
+import { chartPng } from './export-image.ts';
+import { toCsv, type ChartTable } from './table.ts';
+import { TableView } from './table-view.tsx';
+
+/** How often the summary may change, so that a screen reader is not talked over. Milliseconds. */
+const SUMMARY_PACE = 5000;
+
+export interface ChartFrameProps {
+  /** The figure's accessible name and visible heading. */
+  title: string;
+  /** What exactly is shown (run, step), in few words beside the title; '' says nothing. */
+  detail?: string;
+  /** What a control already says on screen but a saved file must say too, e.g. the matrix chosen. */
+  chosen?: string;
+  /** Controls in the title's row. */
+  controls?: ReactNode;
+  /** A second row: figures and more controls. */
+  toolbar?: ReactNode;
+  /** The chart's message in one sentence. */
+  summary: string;
+  /** The numbers drawn; asked for only when shown or saved. */
+  table: () => ChartTable;
+  /** What will appear here and when, while there is nothing to draw; null once there is. */
+  empty: string | null;
+  children: ReactNode;
+}
+
+export function ChartFrame(props: ChartFrameProps) {
+  const { title, detail = '', chosen = '', controls, toolbar, summary, table, empty, children } = props;
+  const { t } = useTranslation('charts');
+  const [asTable, setAsTable] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const body = useRef<HTMLDivElement>(null);
+  const summaryId = useId();
+  const calmSummary = useThrottledValue(empty ?? summary, SUMMARY_PACE);
+  const heading = [title, chosen, detail].filter((part) => part !== '').join(' · ');
+  const fileName = heading.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase();
+
+  const saveCsv = () => {
+    save({ name: `${fileName}.csv`, blob: new Blob([toCsv(table())], { type: 'text/csv;charset=utf-8' }) });
+  };
+  const savePng = () => {
+    const svg = body.current?.querySelector('svg');
+    if (!svg) return;
+    chartPng(svg, heading).then(
+      (blob) => {
+        setFailed(false);
+        save({ name: `${fileName}.png`, blob });
+      },
+      () => setFailed(true),
+    );
+  };
+
+  return (
+    <figure className={classes.frame} aria-label={title} aria-describedby={summaryId}>
+      <VisuallyHidden id={summaryId}>{calmSummary}</VisuallyHidden>
+      <div className={classes.header}>
+        <h2 className={classes.title}>
+          {title}
+          {detail && <span className={classes.detail}>{detail}</span>}
+        </h2>
+        {!empty && controls && <div className={classes.controls}>{controls}</div>}
+        <Menu position="bottom-end" shadow="md" width={190}>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('chartMenu', { title })}>
+              <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" fill="currentColor">
+                <circle cx="2" cy="7" r="1.4" />
+                <circle cx="7" cy="7" r="1.4" />
+                <circle cx="12" cy="7" r="1.4" />
+              </svg>
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item disabled={empty !== null} onClick={() => setAsTable(!asTable)}>
+              {asTable ? t('viewAsChart') : t('viewAsTable')}
+            </Menu.Item>
+            <Menu.Item disabled={empty !== null} onClick={saveCsv}>
+              {t('downloadCsv')}
+            </Menu.Item>
+            <Menu.Item disabled={empty !== null || asTable} onClick={savePng}>
+              {t('downloadPng')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      {!empty && toolbar && <div className={classes.toolbar}>{toolbar}</div>}
+      {failed && (
+        <div role="alert" className={classes.note}>
+          {t('pngFailed')}
+        </div>
+      )}
+      <div ref={body} className={classes.body}>
+        {empty !== null && <div className={classes.empty}>{empty}</div>}
+        {empty === null && (asTable ? <TableView caption={heading} table={table()} /> : children)}
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,119 @@
+/**
+ * The loss of each run: every batch faint behind, its de-biased average in front, validation as points, and the
+ * base model's validation loss as a level to beat. Smoothing hides nothing: the raw line always stays.
+ */
+import { Slider, Switch } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { MAX_SMOOTHING } from '../../core/smoothing.ts';
+import { count } from '../format.ts';
+import { ChartFrame } from './chart-frame.tsx';
+import classes from './charts.module.css';
+import { lossDrawing, type LossRun } from './loss-drawing.tsx';
+import { Swatch } from './marks.tsx';
+import { lastStep, latestAt, lossCurves, lossTable } from './series.ts';
+import { StepChart } from './step-chart.tsx';
+import { formatLoss } from './ticks.ts';
+import type { ChartProps } from './types.ts';
+import { useHeadings } from './use-headings.ts';
+
+const DEFAULT_SMOOTHING = 0.8;
+
+export function LossChart({ runs, cursor, onCursor }: ChartProps) {
+  const { t } = useTranslation('charts');
+  const headings = useHeadings();
+  const [weight, setWeight] = useState(DEFAULT_SMOOTHING);
+  const [log, setLog] = useState(false);
+
+  const shown = useMemo(
+    () => runs.map((run): LossRun => ({ ...run, curves: lossCurves(run.record, weight) })),
+    [runs, weight],
+  );
+  const drawing = useMemo(() => lossDrawing(shown, log, t), [shown, log, t]);
+  const end = lastStep(runs.map(({ record }) => record));
+  const at = Math.min(cursor ?? end, end);
+  const lossAt = ({ curves }: LossRun, line: 'smoothed' | 'validation'): string => {
+    const point = latestAt(curves[line], cursor);
+    return point ? formatLoss(point.value) : '–';
+  };
+
+  const focused = shown[0];
+  const base = focused?.curves.base ?? null;
+  const reading = focused
+    ? t('lossReading', {
+        run: focused.record.name,
+        step: count(Math.min(at, focused.record.steps.at(-1)?.step ?? 0)),
+        training: lossAt(focused, 'smoothed'),
+        validation: lossAt(focused, 'validation'),
+      })
+    : '';
+
+  return (
+    <ChartFrame
+      title={t('loss')}
+      detail={runs.length > 1 ? t('runsShown', { count: runs.length }) : (focused?.record.name ?? '')}
+      empty={drawing.values.length === 0 ? t('lossEmpty') : null}
+      summary={base === null ? reading : `${reading} ${t('baseReading', { base: formatLoss(base) })}`}
+      table={() => lossTable(shown, headings)}
+      controls={
+        <>
+          <span className={classes.control}>
+            <span aria-hidden>{t('smoothing')}</span>
+            <Slider
+              w={76}
+              size="xs"
+              color="gray"
+              label={null}
+              min={0}
+              max={MAX_SMOOTHING}
+              step={0.01}
+              value={weight}
+              onChange={setWeight}
+              thumbLabel={t('smoothing')}
+            />
+            <span style={{ width: '2.2em' }}>{weight.toFixed(2)}</span>
+          </span>
+          <Switch
+            size="xs"
+            color="gray"
+            label={t('logY')}
+            checked={log}
+            onChange={(event) => setLog(event.currentTarget.checked)}
+          />
+        </>
+      }
+    >
+      <StepChart
+        label={t('stepOn', { chart: t('loss') })}
+        lastStep={end}
+        cursor={cursor}
+        onCursor={onCursor}
+        drawing={drawing}
+        reading={reading}
+        readout={
+          <table>
+            <thead>
+              <tr>
+                <th colSpan={2}>{t('atStep', { step: count(at) })}</th>
+                <th>{t('training')}</th>
+                <th>{t('validation')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((run) => (
+                <tr key={run.record.id}>
+                  <td>
+                    <Swatch colour={run.colour} dash={run.dash} />
+                  </td>
+                  <td>{run.record.name}</td>
+                  <td>{lossAt(run, 'smoothed')}</td>
+                  <td>{lossAt(run, 'validation')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        }
+      />
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { runConfigSchema } from '../../core/run-config.ts';
+import type { RunRecord } from '../../core/run-record.ts';
+import type { Site } from '../../core/site.ts';
+import {
+  lastStep,
+  latestAt,
+  lossCurves,
+  lossTable,
+  MAX_POINTS,
+  measuredSites,
+  rankFigures,
+  sigmaOf,
+  spectrumOverTime,
+  spectrumTable,
+  thin,
+  type Headings,
+} from './series.ts';
+
+const q: Site = { layer: 0, projection: 'q' };
+const v: Site = { layer: 1, projection: 'v' };
+
+const record = (part: Partial<RunRecord> = {}): RunRecord => ({
+  format: 'rankscope-run',
+  version: 1,
+  id: 'a',
+  name: 'calm otter',
+  createdAt: '2026-01-01T00:00:00Z',
+  config: runConfigSchema.parse({}),
+  device: { backend: 'cpu', reason: 'forced', adapter: '', software: false, threads: 1 },
+  dataset: {
+    task: 'restaurant',
+    name: 'Restaurant',
+    train: 0,
+    validation: 0,
+    test: 0,
+    prompts: 0,
+    longestTokens: 0,
+    truncated: 0,
+    dropped: [],
+    examples: [],
+    fingerprint: '',
+  },
+  state: 'finished',
+  groupId: null,
+  trainableParameters: 1,
+  totalParameters: 2,
+  steps: [4, 2, 3].map((loss, i) => ({
+    step: i + 1,
+    loss,
+    gradNorm: 1,
+    learningRate: 1,
+    tokens: 1,
+    elapsedMs: 1,
+  })),
+  evals: [
+    { step: 0, loss: 5 },
+    { step: 2, loss: 2.5 },
+  ],
+  spectra: [
+    { step: 0, sites: [{ site: q, singularValues: [0, 0] }] },
+    {
+      step: 2,
+      sites: [
+        { site: q, singularValues: [3, 1] },
+        { site: v, singularValues: [2, 2] },
+      ],
+    },
+  ],
+  samples: [],
+  ...part,
+});
+
+const headings: Headings = {
+  run: 'Run',
+  step: 'Step',
+  matrix: 'Matrix',
+  effectiveRank: 'Effective',
+  stableRank: 'Stable',
+  energyRank: 'Energy',
+  training: 'Training',
+  smoothed: 'Smoothed',
+  validation: 'Validation',
+};
+
+describe('latestAt', () => {
+  const entries = [{ step: 0 }, { step: 20 }, { step: 40 }];
+  it('takes the last at or before the cursor, or the latest of all', () => {
+    expect(latestAt(entries, 39)).toEqual({ step: 20 });
+    expect(latestAt(entries, 40)).toEqual({ step: 40 });
+    expect(latestAt(entries, null)).toEqual({ step: 40 });
+  });
+  it('is null before the first', () => {
+    expect(latestAt([{ step: 20 }], 19)).toBeNull();
+    expect(latestAt([], null)).toBeNull();
+  });
+});
+
+describe('lastStep', () => {
+  it('is what an ended run reached, and what a live one plans', () => {
+    expect(lastStep([record()])).toBe(3);
+    expect(lastStep([record(), record({ state: 'paused' })])).toBe(record().config.training.max_steps);
+  });
+  it('leaves an axis even without runs', () => {
+    expect(lastStep([])).toBe(1);
+  });
+});
+
+describe('lossCurves', () => {
+  it('keeps the raw values, finds the base, and without smoothing repeats the raw line', () => {
+    const curves = lossCurves(record(), 0);
+    expect(curves.raw.map(({ value }) => value)).toEqual([4, 2, 3]);
+    expect(curves.smoothed).toEqual(curves.raw);
+    expect(curves.base).toBe(5);
+    expect(curves.validation).toEqual([
+      { step: 0, value: 5 },
+      { step: 2, value: 2.5 },
+    ]);
+  });
+  it('smooths by the weighted mean so far', () => {
+    // (0.5·4 + 2) / 1.5 and (0.25·4 + 0.5·2 + 3) / 1.75
+    const values = lossCurves(record(), 0.5).smoothed.map(({ value }) => value);
+    expect(values[0]).toBe(4);
+    expect(values[1]).toBeCloseTo(8 / 3, 12);
+    expect(values[2]).toBeCloseTo(20 / 7, 12);
+  });
+  it('has no base before it was measured', () => {
+    expect(lossCurves(record({ evals: [] }), 0).base).toBeNull();
+  });
+});
+
+describe('thin', () => {
+  it('draws few points and keeps a spike', () => {
+    const points = Array.from({ length: 10_000 }, (_, step) => ({ step, value: step === 4321 ? 99 : 1 }));
+    const few = thin(points, false);
+    expect(few.length).toBeLessThanOrEqual(MAX_POINTS);
+    expect(few).toContainEqual({ step: 4321, value: 99 });
+    expect(few.at(-1)).toEqual({ step: 9999, value: 1 });
+  });
+  it('leaves out what a logarithm cannot show', () => {
+    expect(
+      thin(
+        [0, 1, -1].map((value, step) => ({ step, value })),
+        true,
+      ),
+    ).toEqual([{ step: 1, value: 1 }]);
+  });
+});
+
+describe('spectra', () => {
+  it('finds a site’s values, and none where it was not measured', () => {
+    const [first, second] = record().spectra;
+    expect(first && sigmaOf(first, v)).toEqual([]);
+    expect(second && sigmaOf(second, v)).toEqual([2, 2]);
+    expect(measuredSites(record())).toEqual([q, v]);
+  });
+  it('draws one line per index', () => {
+    expect(spectrumOverTime(record(), q)).toEqual([
+      [
+        { step: 0, value: 0 },
+        { step: 2, value: 3 },
+      ],
+      [
+        { step: 0, value: 0 },
+        { step: 2, value: 1 },
+      ],
+    ]);
+  });
+  it('counts directions in three ways', () => {
+    // Two equal values: two directions by any count. 9 of 9 + 1 is exactly 90 % of the energy.
+    expect(rankFigures([2, 2])).toEqual({ effective: expect.closeTo(2, 12) as number, stable: 2, energy: 2 });
+    expect(rankFigures([3, 1])).toMatchObject({ stable: expect.closeTo(10 / 9, 12) as number, energy: 1 });
+    expect(rankFigures([0, 0])).toEqual({ effective: 0, stable: 0, energy: 0 });
+  });
+});
+
+describe('tables', () => {
+  it('lists losses by step, with gaps where nothing was measured', () => {
+    const run = record();
+    const { columns, rows } = lossTable([{ record: run, curves: lossCurves(run, 0) }], headings);
+    expect(columns).toEqual(['Run', 'Step', 'Training', 'Smoothed', 'Validation']);
+    expect(rows).toEqual([
+      ['calm otter', 0, null, null, 5],
+      ['calm otter', 1, 4, 4, null],
+      ['calm otter', 2, 2, 2, 2.5],
+      ['calm otter', 3, 3, 3, null],
+    ]);
+  });
+  it('lists spectra as wide as the widest run', () => {
+    const narrow = record({
+      name: 'shy elk',
+      spectra: [{ step: 2, sites: [{ site: q, singularValues: [7] }] }],
+    });
+    const { columns, rows } = spectrumTable(
+      [record(), narrow].map((run) => ({ record: run, snapshots: run.spectra.slice(-1), sites: [q] })),
+      headings,
+    );
+    expect(columns).toEqual(['Run', 'Step', 'Matrix', 'Effective', 'Stable', 'Energy', 'σ1', 'σ2']);
+    expect(rows.map((row) => row.slice(-2))).toEqual([
+      [3, 1],
+      [7, null],
+    ]);
+    expect(rows[1]?.slice(0, 6)).toEqual(['shy elk', 2, 'Wq · layer 1', 1, 1, 1]);
+  });
+});

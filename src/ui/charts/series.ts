@@ -1,0 +1,164 @@
+/** What the charts draw, taken from run records: points, the state at a step, and tables. Pure. */
+import { isLive } from '../../state/runs-store.ts';
+import { downsample } from '../../core/downsample.ts';
+import type { RunRecord, SpectrumSnapshot } from '../../core/run-record.ts';
+import { siteId, siteLabel, type Site } from '../../core/site.ts';
+import { smooth } from '../../core/smoothing.ts';
+import { effectiveRank, energyRank, stableRank } from '../../core/spectrum.ts';
+import type { ChartTable } from './table.ts';
+
+export interface Point {
+  step: number;
+  value: number;
+}
+
+/** Most points drawn per line. */
+export const MAX_POINTS = 500;
+/** The share of Σσ² that "holds the energy" (Biderman et al. 2024 use 0.9). */
+export const ENERGY = 0.9;
+
+/**
+ * The last entry at or before `step`; with null, the latest of all.
+ * @returns null where there is none yet.
+ */
+export function latestAt<T extends { step: number }>(entries: readonly T[], step: number | null): T | null {
+  return (step === null ? entries.at(-1) : entries.findLast((entry) => entry.step <= step)) ?? null;
+}
+
+/** The right end of a shared step axis: a live run's planned end, so that the axis holds still, else its last step. */
+export function lastStep(records: readonly RunRecord[]): number {
+  const ends = records.map((record) =>
+    isLive(record)
+      ? record.config.training.max_steps
+      : Math.max(record.steps.at(-1)?.step ?? 0, record.evals.at(-1)?.step ?? 0),
+  );
+  return Math.max(1, ...ends);
+}
+
+/** The lines of one run on the loss chart, before thinning. */
+export interface LossCurves {
+  raw: Point[];
+  /** De-biased exponential moving average of `raw`. */
+  smoothed: Point[];
+  validation: Point[];
+  /** Validation loss of the base model, or null before it was measured. */
+  base: number | null;
+}
+
+/** @param weight of the past in the moving average, 0 (none) to `MAX_SMOOTHING`. */
+export function lossCurves(record: Pick<RunRecord, 'steps' | 'evals'>, weight: number): LossCurves {
+  const raw = record.steps.map(({ step, loss }) => ({ step, value: loss }));
+  const means = smooth(
+    raw.map(({ value }) => value),
+    weight,
+  );
+  return {
+    raw,
+    smoothed: raw.map(({ step, value }, i) => ({ step, value: means[i] ?? value })),
+    validation: record.evals.map(({ step, loss }) => ({ step, value: loss })),
+    base: record.evals.find(({ step }) => step === 0)?.loss ?? null,
+  };
+}
+
+/** At most `MAX_POINTS` of a line's points, extremes kept; only positive ones where the axis is logarithmic. */
+export function thin(points: readonly Point[], log: boolean): Point[] {
+  return downsample(log ? points.filter(({ value }) => value > 0) : points, MAX_POINTS, ({ value }) => value);
+}
+
+/** The sites a run has measured spectra of, in the order measured. */
+export function measuredSites({ spectra }: Pick<RunRecord, 'spectra'>): Site[] {
+  return (spectra.at(-1)?.sites ?? []).map(({ site }) => site);
+}
+
+/** σ of one site in one snapshot, largest first; empty where the snapshot lacks the site. */
+export function sigmaOf(snapshot: SpectrumSnapshot, site: Site): number[] {
+  const id = siteId(site);
+  return snapshot.sites.find((entry) => siteId(entry.site) === id)?.singularValues ?? [];
+}
+
+/** Each σ_i of a site against the step: one line per index. */
+export function spectrumOverTime({ spectra }: Pick<RunRecord, 'spectra'>, site: Site): Point[][] {
+  const lines: Point[][] = [];
+  for (const snapshot of spectra)
+    sigmaOf(snapshot, site).forEach((value, i) => (lines[i] ??= []).push({ step: snapshot.step, value }));
+  return lines;
+}
+
+/** How many directions a spectrum uses, counted in three ways. */
+export interface RankFigures {
+  effective: number;
+  stable: number;
+  energy: number;
+}
+
+export function rankFigures(sigma: readonly number[]): RankFigures {
+  return { effective: effectiveRank(sigma), stable: stableRank(sigma), energy: energyRank(sigma, ENERGY) };
+}
+
+/** Headings of the tables below, in the page's language. */
+export interface Headings {
+  run: string;
+  step: string;
+  matrix: string;
+  effectiveRank: string;
+  stableRank: string;
+  energyRank: string;
+  training: string;
+  smoothed: string;
+  validation: string;
+}
+
+/** One row per run, snapshot and site: rank figures, then σ1, σ2 … as wide as the widest spectrum. */
+export function spectrumTable(
+  entries: readonly { record: RunRecord; snapshots: readonly SpectrumSnapshot[]; sites: readonly Site[] }[],
+  headings: Headings,
+): ChartTable {
+  const rows = entries.flatMap(({ record, snapshots, sites }) =>
+    snapshots.flatMap((snapshot) =>
+      sites.map((site) => {
+        const sigma = sigmaOf(snapshot, site);
+        const { effective, stable, energy } = rankFigures(sigma);
+        return { head: [record.name, snapshot.step, siteLabel(site), effective, stable, energy], sigma };
+      }),
+    ),
+  );
+  const widest = Math.max(0, ...rows.map(({ sigma }) => sigma.length));
+  const { run, step, matrix, effectiveRank, stableRank, energyRank } = headings;
+  return {
+    columns: [
+      ...[run, step, matrix, effectiveRank, stableRank, energyRank],
+      ...Array.from({ length: widest }, (_, i) => `σ${i + 1}`),
+    ],
+    rows: rows.map(({ head, sigma }) => [
+      ...head,
+      ...Array.from({ length: widest }, (_, i) => sigma[i] ?? null),
+    ]),
+  };
+}
+
+/** One row per step and run with anything measured, by step: the latest stand last. */
+export function lossTable(
+  entries: readonly { record: RunRecord; curves: LossCurves }[],
+  headings: Headings,
+): ChartTable {
+  const byStep = (points: readonly Point[]) => new Map(points.map(({ step, value }) => [step, value]));
+  const rows = entries.flatMap(({ record, curves }) => {
+    const raw = byStep(curves.raw);
+    const smoothed = byStep(curves.smoothed);
+    const validation = byStep(curves.validation);
+    return [...new Set([...raw.keys(), ...validation.keys()])].map((step) => ({
+      step,
+      row: [
+        record.name,
+        step,
+        raw.get(step) ?? null,
+        smoothed.get(step) ?? null,
+        validation.get(step) ?? null,
+      ],
+    }));
+  });
+  return {
+    columns: [headings.run, headings.step, headings.training, headings.smoothed, headings.validation],
+    rows: rows.sort((a, b) => a.step - b.step).map(({ row }) => row),
+  };
+}

@@ -1,0 +1,134 @@
+/**
+ * σ_1 … σ_r at one step. One run on a linear axis stands as bars from zero; several runs, or a logarithmic axis
+ * (which has no zero), as points joined by lines. A rule marks where the focused run's energy share is reached.
+ */
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Bar, CartesianGrid, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { AXIS, FONT_SIZE, GRID, LegendColumn, X_AXIS_HEIGHT, xLabel, Y_AXIS_WIDTH } from './marks.tsx';
+import { Plot } from './plot.tsx';
+import { EMPTY_AXIS, formatValue, indexTicks, linearAxis, logAxis } from './ticks.ts';
+import type { ShownRun } from './types.ts';
+
+const RIGHT = 14;
+const TOP = 8;
+
+interface Shown extends ShownRun {
+  /** The snapshot's own array: its identity tells whether there is anything new to draw. */
+  sigma: readonly number[];
+}
+
+interface SpectrumNowProps {
+  shown: readonly Shown[];
+  log: boolean;
+  /** Of the focused run; 0 draws no rule. */
+  energyRank: number;
+}
+
+/** The cursor passes many steps between two snapshots; only a new snapshot is worth a new drawing. */
+const same = (a: SpectrumNowProps, b: SpectrumNowProps): boolean =>
+  a.log === b.log &&
+  a.shown.length === b.shown.length &&
+  a.shown.every((run, i) => {
+    const other = b.shown[i];
+    return run.sigma === other?.sigma && run.colour === other.colour && run.record.name === other.record.name;
+  });
+
+export const SpectrumNow = memo(function SpectrumNow({ shown, log, energyRank }: SpectrumNowProps) {
+  const { t } = useTranslation('charts');
+  const widest = Math.max(1, ...shown.map(({ sigma }) => sigma.length));
+  const values = shown.flatMap(({ sigma }) => sigma);
+  const bars = shown.length === 1 && !log;
+  const several = shown.length > 1;
+  // One row per index; a logarithmic axis leaves out what it cannot draw.
+  const rows = Array.from({ length: widest }, (_, i) => ({
+    index: i + 1,
+    sigma: shown.map((run) => {
+      const value = run.sigma[i];
+      return value === undefined || (log && value <= 0) ? null : value;
+    }),
+  }));
+
+  return (
+    <Plot>
+      {({ width, height }) => {
+        const plotHeight = height - TOP - X_AXIS_HEIGHT;
+        const y = (log ? logAxis(values, plotHeight) : linearAxis([0, ...values], plotHeight)) ?? EMPTY_AXIS;
+        return (
+          <ComposedChart
+            width={width}
+            height={height}
+            data={rows}
+            margin={{ top: TOP, right: RIGHT, bottom: 0, left: 0 }}
+            barCategoryGap="25%"
+            maxBarSize={56}
+            accessibilityLayer={false}
+          >
+            <CartesianGrid {...GRID} />
+            <XAxis
+              {...AXIS}
+              type="number"
+              dataKey="index"
+              domain={[0.5, widest + 0.5]}
+              ticks={indexTicks(widest, width - Y_AXIS_WIDTH - RIGHT)}
+              height={X_AXIS_HEIGHT}
+              label={xLabel(t('index'))}
+            />
+            <YAxis
+              {...AXIS}
+              type="number"
+              width={Y_AXIS_WIDTH}
+              scale={log ? 'log' : 'linear'}
+              domain={y.domain}
+              ticks={y.ticks}
+              tickFormatter={formatValue}
+            />
+            {energyRank > 0 && (
+              <ReferenceLine
+                x={Math.min(energyRank + 0.5, widest + 0.5)}
+                stroke="var(--chart-text)"
+                strokeDasharray="3 3"
+                label={{
+                  value: t('energyHere'),
+                  position: energyRank > 0.6 * widest ? 'insideTopRight' : 'insideTopLeft',
+                  fontSize: FONT_SIZE,
+                  fill: 'var(--chart-text)',
+                }}
+              />
+            )}
+            {shown.map((run, i) =>
+              bars ? (
+                <Bar
+                  key={run.record.id}
+                  dataKey={(row: (typeof rows)[number]) => row.sigma[i]}
+                  fill={run.colour}
+                  isAnimationActive={false}
+                />
+              ) : (
+                <Line
+                  key={run.record.id}
+                  dataKey={(row: (typeof rows)[number]) => row.sigma[i]}
+                  stroke={run.colour}
+                  strokeWidth={2}
+                  strokeDasharray={run.dash}
+                  dot={{ r: 3, fill: run.colour, strokeWidth: 0, strokeDasharray: '' }}
+                  activeDot={false}
+                  isAnimationActive={false}
+                />
+              ),
+            )}
+            {several && (
+              <LegendColumn
+                items={shown.map(({ record, colour, dash }) => ({
+                  text: record.name,
+                  colour,
+                  dash,
+                }))}
+              />
+            )}
+          </ComposedChart>
+        );
+      }}
+    </Plot>
+  );
+}, same);

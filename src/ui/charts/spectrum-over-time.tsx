@@ -1,0 +1,119 @@
+/** Each σ_i of one matrix against the step. A run keeps its colour and dash; smaller σ fade. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Line } from 'recharts';
+import type { Site } from '../../core/site.ts';
+import { count } from '../format.ts';
+import { Swatch, type EndLabel } from './marks.tsx';
+import { lastStep, latestAt, sigmaOf, spectrumOverTime, thin } from './series.ts';
+import { StepChart, type StepDrawing } from './step-chart.tsx';
+import { formatValue } from './ticks.ts';
+import type { ChartProps, ShownRun } from './types.ts';
+
+/** As many as stand clear of each other in a small cell. */
+const MOST_LABELS = 8;
+/** In the readout: more would cover the plot. */
+const MOST_VALUES = 4;
+const NEUTRAL = 'var(--chart-text)';
+
+const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
+const sigmaName = (i: number): string =>
+  `σ${`${i}`.replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit)}`;
+
+function spectrumDrawing(runs: readonly ShownRun[], site: Site, log: boolean): StepDrawing {
+  const several = runs.length > 1;
+  const drawn = runs.map((run) => ({
+    ...run,
+    lines: spectrumOverTime(run.record, site).map((line) => thin(line, log)),
+  }));
+  const values = drawn.flatMap(({ lines }) => lines.flatMap((line) => line.map(({ value }) => value)));
+  return {
+    values: log ? values : [0, ...values],
+    log,
+    legend: [
+      { text: sigmaName(1), colour: NEUTRAL },
+      { text: `${sigmaName(2)} …`, colour: NEUTRAL, width: 1.25, opacity: 0.6 },
+    ],
+    endLabels: drawn.flatMap(({ record, lines, colour, dash }) =>
+      lines.slice(0, several ? 1 : MOST_LABELS).flatMap((line, i): EndLabel[] => {
+        const value = line.at(-1)?.value;
+        const text = several ? record.name : sigmaName(i + 1);
+        return value === undefined ? [] : [{ text, value, colour, dash }];
+      }),
+    ),
+    lines: drawn.flatMap(({ record, lines, colour, dash }) =>
+      lines.map((line, i) => (
+        <Line
+          key={`${record.id} ${i}`}
+          data={line}
+          dataKey="value"
+          stroke={colour}
+          strokeWidth={i === 0 ? 2 : 1.25}
+          strokeOpacity={1 - (0.65 * i) / Math.max(1, lines.length - 1)}
+          strokeDasharray={dash}
+          dot={false}
+          activeDot={false}
+          isAnimationActive={false}
+        />
+      )),
+    ),
+  };
+}
+
+interface SpectrumOverTimeProps extends ChartProps {
+  site: Site;
+  log: boolean;
+  /** The spectrum at the cursor, in words. */
+  reading: string;
+}
+
+export function SpectrumOverTime({ runs, site, log, cursor, onCursor, reading }: SpectrumOverTimeProps) {
+  const { t } = useTranslation('charts');
+  const { layer, projection } = site;
+  const drawing = useMemo(
+    () => spectrumDrawing(runs, { layer, projection }, log),
+    [runs, layer, projection, log],
+  );
+  const end = lastStep(runs.map(({ record }) => record));
+  const at = Math.min(cursor ?? end, end);
+
+  return (
+    <StepChart
+      label={t('stepOn', { chart: t('spectrum') })}
+      lastStep={end}
+      cursor={cursor}
+      onCursor={onCursor}
+      drawing={drawing}
+      reading={reading}
+      readout={
+        <table>
+          <thead>
+            <tr>
+              <th colSpan={2}>{t('atStep', { step: count(at) })}</th>
+              {Array.from({ length: MOST_VALUES }, (_, i) => (
+                <th key={i}>{sigmaName(i + 1)}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map(({ record, colour, dash }) => {
+              const snapshot = latestAt(record.spectra, at);
+              const sigma = snapshot ? sigmaOf(snapshot, site) : [];
+              return (
+                <tr key={record.id}>
+                  <td>
+                    <Swatch colour={colour} dash={dash} />
+                  </td>
+                  <td>{record.name}</td>
+                  {Array.from({ length: MOST_VALUES }, (_, i) => (
+                    <td key={i}>{sigma[i] === undefined ? '' : formatValue(sigma[i])}</td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      }
+    />
+  );
+}

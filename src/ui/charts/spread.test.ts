@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { spread } from './spread.ts';
+
+it('leaves labels alone that are already clear of each other', () => {
+  expect(spread([80, 10, 40], 13, 0, 100)).toEqual([80, 10, 40]);
+});
+
+it('pushes a crowd apart within the edges', () => {
+  expect(spread([99, 98, 97], 10, 0, 100)).toEqual([100, 90, 80]);
+});
+
+it('keeps order, gap and edges for any labels that have room', () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: -50, max: 350, noNaN: true }), { maxLength: 20 }), (positions) => {
+      const moved = spread(positions, 13, 0, 300);
+      const sorted = moved.toSorted((a, b) => a - b);
+      for (const at of moved) expect(at >= -1e-9 && at <= 300 + 1e-9).toBe(true);
+      sorted.slice(1).forEach((at, i) => expect(at - (sorted[i] ?? NaN)).toBeGreaterThanOrEqual(13 - 1e-9));
+      positions.forEach((a, i) =>
+        positions.forEach((b, j) => {
+          if (a < b) expect(moved[i]).toBeLessThan(moved[j] ?? NaN);
+        }),
+      );
+    }),
+  );
+});
+
+it('shrinks the gap where there is no room', () => {
+  const moved = spread([1, 2, 3, 4, 5], 100, 0, 100);
+  expect(moved).toEqual([0, 25, 50, 75, 100]);
+});

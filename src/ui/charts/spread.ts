@@ -1,0 +1,27 @@
+/** Keeps labels at line ends from overlapping. */
+
+/**
+ * Moves positions apart until each is at least `gap` from the next and all lie within [low, high], keeping
+ * their order and staying near where they were. Where `high − low` has no room, the gap shrinks to fit.
+ * @returns new positions, in the order given.
+ */
+export function spread(positions: readonly number[], gap: number, low: number, high: number): number[] {
+  const order = positions.map((position, i) => ({ position, i })).sort((a, b) => a.position - b.position);
+  const step = Math.min(gap, (high - low) / Math.max(1, order.length - 1));
+  const moved = new Array<number>(positions.length);
+  // Down the list each is pushed below its neighbour, then back up from the bottom edge.
+  let floor = low;
+  const pushed = order.map(({ position }) => {
+    const at = Math.max(floor, position);
+    floor = at + step;
+    return at;
+  });
+  let ceiling = high;
+  for (let k = order.length - 1; k >= 0; k--) {
+    const at = Math.min(ceiling, pushed[k] ?? high);
+    ceiling = at - step;
+    const entry = order[k];
+    if (entry) moved[entry.i] = at;
+  }
+  return moved;
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { bytes, count, duration, percent, short } from './format.ts';
+
+describe('numbers as the page writes them', () => {
+  it('counts with thousands apart', () => expect(count(18_874_368)).toBe('18,874,368'));
+
+  it.each([
+    [1024 / 137_216, '0.75 %'],
+    [2048 / 173_824, '1.18 %'],
+    [18_874_368 / 175e9, '0.011 %'],
+    [1, '100.00 %'],
+  ])('writes the share %d as %s', (share, text) => expect(percent(share)).toBe(text));
+
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [16_384, '16.4 kB'],
+    [1_390_592, '1.39 MB'],
+    [350e9, '350 GB'],
+  ])('writes %d bytes as %s', (value, text) => expect(bytes(value)).toBe(text));
+
+  it.each([
+    [0.4, '0 s'],
+    [59.6, '1 min 00 s'],
+    [185, '3 min 05 s'],
+    [-3, '0 s'],
+  ])('writes %d seconds as %s', (seconds, text) => expect(duration(seconds)).toBe(text));
+
+  it('keeps three digits', () => expect([0.010_84, 8, 1284].map(short)).toEqual(['0.0108', '8', '1,280']));
+});

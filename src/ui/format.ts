@@ -1,0 +1,32 @@
+/** Numbers as the page writes them, in English. */
+
+const integer = new Intl.NumberFormat('en');
+const significant = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** `137,216` */
+export const count = (value: number): string => integer.format(value);
+
+/** Three significant digits: `0.0108`, `8`, `1,280`. */
+export const short = (value: number): string => significant.format(value);
+
+/** A share of one as `0.75 %`, to two significant digits below one per cent and two decimals above. */
+export function percent(share: number): string {
+  const value = share * 100;
+  const text = value < 1 ? Number(value.toPrecision(2)).toString() : value.toFixed(2);
+  return `${text} %`;
+}
+
+/** Bytes in decimal units: `8.19 kB`. */
+export function bytes(value: number): string {
+  if (value < 1000) return `${value} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length, Math.floor(Math.log10(value) / 3));
+  return `${short(value / 1000 ** power)} ${units[power - 1] ?? ''}`;
+}
+
+/** `42 s`, `3 min 05 s`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}

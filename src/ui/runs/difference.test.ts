@@ -1,0 +1,52 @@
+import i18next from 'i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runConfigSchema } from '../../core/run-config.ts';
+import { describeDifference } from '../../core/run-name.ts';
+import { startStrings } from '../strings/index.ts';
+import { wordDifference } from './difference.ts';
+
+beforeAll(startStrings);
+
+const words = (...configs: unknown[]) =>
+  describeDifference(configs.map((config) => runConfigSchema.parse(config))).map((difference) =>
+    wordDifference(difference, i18next.getFixedT('en', 'charts')),
+  );
+
+describe('wordDifference', () => {
+  it('names rank and matrices as the field does, matrices in the order of the block', () => {
+    expect(
+      words({ method: { r: 8, target_modules: ['q'] } }, { method: { r: 2, target_modules: ['down', 'v'] } }),
+    ).toEqual(['r 8 · Wq', 'r 2 · Wv W2']);
+  });
+
+  it('words switches, layers from one, and numbers', () => {
+    expect(
+      words({ method: { use_rslora: true } }, { method: { layers_to_transform: [0, 2] } }, { seed: 7 }),
+    ).toEqual([
+      'seed 1 · rsLoRA on · layers all',
+      'seed 1 · rsLoRA off · layers 1, 3',
+      'seed 7 · rsLoRA off · layers all',
+    ]);
+  });
+
+  it('says nothing where nothing differs', () => {
+    expect(words({}, {})).toEqual(['', '']);
+  });
+
+  it('has a phrase for every setting of the method and of training', () => {
+    const { method, training } = runConfigSchema.parse({});
+    const t = i18next.getFixedT('en', 'charts');
+    const keys = [
+      ...Object.keys(method)
+        .filter((key) => key !== 'type')
+        .map((key) => `method.${key}`),
+      ...Object.keys(training).map((key) => `training.${key}`),
+    ];
+    expect(keys.length).toBeGreaterThan(10);
+    for (const key of keys) {
+      const value = key === 'method.target_modules' ? ['q'] : 1;
+      // The fallback shows the bare key.
+      expect(wordDifference([{ key, value }], t)).not.toContain(key);
+    }
+  });
+});

@@ -1,0 +1,48 @@
+/** Words what sets a run apart ("r 8 · Wq"), from the differences that core finds. */
+import type { TFunction } from 'i18next';
+import type { ConfigDifference, ConfigValue } from '../../core/run-name.ts';
+import { PROJECTION_LABEL, PROJECTIONS } from '../../core/site.ts';
+
+const PHRASES = {
+  'method.r': 'diff_r',
+  'method.lora_alpha': 'diff_lora_alpha',
+  'method.lora_dropout': 'diff_lora_dropout',
+  'method.use_rslora': 'diff_use_rslora',
+  'method.layers_to_transform': 'diff_layers',
+  model: 'diff_model',
+  task: 'diff_task',
+  seed: 'diff_seed',
+  'training.learning_rate': 'diff_learning_rate',
+  'training.weight_decay': 'diff_weight_decay',
+  'training.lr_scheduler_type': 'diff_lr_scheduler_type',
+  'training.warmup_steps': 'diff_warmup_steps',
+  'training.max_grad_norm': 'diff_max_grad_norm',
+  'training.batch_size': 'diff_batch_size',
+  'training.max_length': 'diff_max_length',
+  'training.max_steps': 'diff_max_steps',
+  'training.eval_steps': 'diff_eval_steps',
+} as const;
+
+const isNamed = (key: string): key is keyof typeof PHRASES => Object.hasOwn(PHRASES, key);
+
+/** Joins the phrases with a middle dot; '' where nothing differs. */
+export function wordDifference(differences: readonly ConfigDifference[], t: TFunction<'charts'>): string {
+  const word = (key: string, value: ConfigValue): string => {
+    if (value === null) return t('all');
+    if (typeof value === 'boolean') return value ? t('on') : t('off');
+    if (typeof value !== 'object') return `${value}`;
+    // Layers are counted from one on screen.
+    if (key === 'method.layers_to_transform') return value.map((layer) => Number(layer) + 1).join(', ');
+    return value.join(' ');
+  };
+  return differences
+    .map(({ key, value }) => {
+      if (key === 'method.target_modules' && Array.isArray(value))
+        return PROJECTIONS.filter((projection) => value.includes(projection))
+          .map((projection) => PROJECTION_LABEL[projection])
+          .join(' ');
+      const shown = word(key, value);
+      return isNamed(key) ? t(PHRASES[key], { value: shown }) : t('diff_setting', { key, value: shown });
+    })
+    .join(' · ');
+}

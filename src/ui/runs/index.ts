@@ -1,0 +1,4 @@
+/** The list of runs, their comparison and what they write: pure components over run records. */
+export { CompareTable } from './compare-table.tsx';
+export { RunsList } from './runs-list.tsx';
+export { SamplesPanel } from './samples-panel.tsx';

@@ -1,0 +1,8 @@
+/** The values that a prompt in the E2E NLG format asks for: what stands in its square brackets. */
+
+/** `name[The Oak], food[Italian]` gives `['The Oak', 'Italian']`; a prompt of another form gives none. */
+export function promptValues(prompt: string): string[] {
+  return [...prompt.matchAll(/\[([^[\]]+)\]/g)]
+    .map((match) => (match[1] ?? '').trim())
+    .filter((value) => value !== '');
+}

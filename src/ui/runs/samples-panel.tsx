@@ -1,0 +1,150 @@
+/**
+ * What the base model writes beside what the tuned model writes, for the same prompts, with the reference; and a
+ * box for one's own prompt. Texts stand as the models wrote them, by greedy decoding.
+ */
+import { Button, Highlight, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../core/run-record.ts';
+import { count } from '../format.ts';
+import { latestAt } from '../charts/series.ts';
+import { promptValues } from './prompt-values.ts';
+import classes from './runs.module.css';
+
+export interface SamplesPanelProps {
+  /** The run in focus, or null before any. */
+  record: RunRecord | null;
+  cursor: number | null;
+  /** Writes with the base model and, where its weights are loaded, with the run's adapter. */
+  onGenerate: (prompt: string) => Promise<{ base: string; tuned: string | null }>;
+  /** True while nothing can be written: a model or data is loading. */
+  busy: boolean;
+}
+
+interface Answer {
+  prompt: string;
+  base: string;
+  tuned: string | null;
+}
+
+export function SamplesPanel({ record, cursor, onGenerate, busy }: SamplesPanelProps) {
+  const { t } = useTranslation('charts');
+  const [prompt, setPrompt] = useState('');
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [writing, setWriting] = useState(false);
+  const samples = record?.samples ?? [];
+  const prompts = [...new Set(samples.map((sample) => sample.prompt))];
+
+  const ask = () => {
+    const asked = prompt.trim();
+    setWriting(true);
+    onGenerate(asked)
+      .then(
+        (texts) => setAnswer({ prompt: asked, ...texts }),
+        // The caller words the failure; the last answer stays.
+        () => undefined,
+      )
+      .finally(() => setWriting(false));
+  };
+
+  return (
+    <section className={classes.panel} aria-label={t('samples')}>
+      <div className={classes.header}>
+        <h2 className={classes.title}>{t('samples')}</h2>
+        {prompts.some((shown) => promptValues(shown).length > 0) && (
+          <span className={classes.dim}>{t('marked')}</span>
+        )}
+      </div>
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('texts')}>
+        {answer && (
+          <article className={classes.sample}>
+            <p className={classes.prompt}>{answer.prompt}</p>
+            <dl className={classes.texts}>
+              <Written heading={t('baseText')} text={answer.base} prompt={answer.prompt} />
+              <Written
+                heading={t('tunedText')}
+                text={answer.tuned}
+                prompt={answer.prompt}
+                absent={record ? t('notHeld') : t('notYet')}
+              />
+            </dl>
+          </article>
+        )}
+        {prompts.length === 0 && !answer && <div className={classes.empty}>{t('samplesEmpty')}</div>}
+        {prompts.map((shown) => {
+          const mine = samples.filter((sample) => sample.prompt === shown);
+          const base = mine.find(({ step }) => step === 0);
+          const tuned = latestAt(
+            mine.filter(({ step }) => step > 0),
+            cursor,
+          );
+          return (
+            <article key={shown} className={classes.sample}>
+              <p className={classes.prompt}>{shown}</p>
+              <dl className={classes.texts}>
+                <Written heading={t('baseText')} text={base?.text ?? null} prompt={shown} absent="–" />
+                <Written
+                  heading={tuned ? t('tunedTextAt', { step: count(tuned.step) }) : t('tunedText')}
+                  text={tuned?.text ?? null}
+                  prompt={shown}
+                  absent={t('notYet')}
+                />
+                <Written heading={t('reference')} text={mine[0]?.reference ?? ''} prompt={shown} />
+              </dl>
+            </article>
+          );
+        })}
+      </div>
+      <form
+        className={classes.ask}
+        onSubmit={(event) => {
+          event.preventDefault();
+          ask();
+        }}
+      >
+        <TextInput
+          size="xs"
+          style={{ flex: 1 }}
+          label={t('yourPrompt')}
+          placeholder={t('yourPromptHint')}
+          value={prompt}
+          onChange={(event) => setPrompt(event.currentTarget.value)}
+        />
+        <Button
+          type="submit"
+          size="xs"
+          variant="default"
+          loading={writing}
+          disabled={busy || prompt.trim() === ''}
+        >
+          {t('write')}
+        </Button>
+      </form>
+    </section>
+  );
+}
+
+interface WrittenProps {
+  heading: string;
+  /** null where there is no text; '' where the model wrote nothing. */
+  text: string | null;
+  prompt: string;
+  /** Said in place of a missing text. */
+  absent?: string;
+}
+
+function Written({ heading, text, prompt, absent = '' }: WrittenProps) {
+  const { t } = useTranslation('charts');
+  return (
+    <div>
+      <dt>{heading}</dt>
+      {text ? (
+        <Highlight component="dd" inherit highlight={promptValues(prompt)} highlightStyles={{}}>
+          {text}
+        </Highlight>
+      ) : (
+        <dd className={classes.dim}>{text === null ? absent : t('nothing')}</dd>
+      )}
+    </div>
+  );
+}
