@@ -1,0 +1,234 @@
+/** What a person can do with runs: each is one call here, whichever button, key or dropped file asks for it. */
+import { strToU8, zipSync } from 'fflate';
+import type { StoreApi } from 'zustand/vanilla';
+import { LabError } from '../core/lab-error.ts';
+import { runName } from '../core/run-name.ts';
+import { RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
+import type { RunConfig } from '../core/run-config.ts';
+import { writePeftAdapter } from '../formats/peft.ts';
+import type { LabClient } from '../worker/client.ts';
+import { sameConfig, type ConfigState } from './config-store.ts';
+import type { Keeper } from './keeper.ts';
+import { errorNotice, type NoticesStore } from './notices-store.ts';
+import { looksLikeRunFile, readRunFile, writeRunFile } from './run-file.ts';
+import { isLive, type RunsState } from './runs-store.ts';
+import type { SessionState } from './session-store.ts';
+import { COMPARED_RANKS } from './shelf.ts';
+
+/** A file for the person to save. */
+export interface Download {
+  name: string;
+  blob: Blob;
+}
+
+export interface Actions {
+  /** Starts a run with the form's config. Runs still going are stopped and kept. */
+  train: () => Promise<void>;
+  /** Trains the form's config at each of `COMPARED_RANKS` in lockstep: same seed, batches and α. */
+  compareRanks: () => Promise<void>;
+  pause: () => void;
+  resume: () => void;
+  /** One step of the live runs, or of a fresh run if there is none; training is paused after it. */
+  step: () => Promise<void>;
+  /** Back to the untrained model: live runs are cleared, ended ones stay in the list. */
+  reset: () => void;
+  /** Puts back runs that `reset` cleared, as stopped. */
+  restore: (records: readonly RunRecord[]) => void;
+  deleteRun: (id: string) => void;
+  /**
+   * What the base model writes for a prompt, and what the run writes; `tuned` is null where the worker no longer
+   * has the run's A and B. Failures become notices and leave the texts empty.
+   */
+  generate: (prompt: string, runId: string | null) => Promise<{ base: string; tuned: string | null }>;
+  /** The run as JSON, or null if there is no such run. */
+  exportRun: (id: string) => Promise<Download | null>;
+  /** PEFT's two files in one zip, or null (with a notice) where A and B are not here. */
+  exportAdapter: (id: string) => Promise<Download | null>;
+  /** Adds an exported run to the list. A file that is none becomes a notice. */
+  importRun: (name: string, text: string) => Promise<void>;
+  /** Opens a dropped file: an exported run, or else the visitor's data. */
+  openFile: (name: string, text: string) => Promise<void>;
+}
+
+export interface ActionsContext {
+  client: LabClient;
+  config: StoreApi<ConfigState>;
+  session: StoreApi<SessionState>;
+  runs: StoreApi<RunsState>;
+  notices: NoticesStore;
+  keeper: Keeper;
+}
+
+/** Tokens of a continuation at most. */
+const MAX_TOKENS = 64;
+
+/** A random id; `crypto.randomUUID` would need a secure context, which a classroom's plain http is not. */
+const newId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  );
+
+const fileName = (record: RunRecord) =>
+  record.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'run';
+
+export function createActions({ client, config, session, runs, notices, keeper }: ActionsContext): Actions {
+  const say = notices.getState().say;
+  const find = (id: string) => runs.getState().records.find((record) => record.id === id);
+  const anyLive = () => runs.getState().records.some(isLive);
+  let starting = false;
+
+  /** Starts one run per config, together if there are several. */
+  const start = async (configs: readonly RunConfig[], paused: boolean) => {
+    if (starting) return;
+    starting = true;
+    try {
+      await keeper.stopLive();
+      if (!(await session.getState().prepare())) return;
+      const { device, model, dataset } = session.getState();
+      if (!device || !model || !dataset) throw new LabError('no-data', 'There is nothing to train on yet.');
+      const startId = newId();
+      const createdAt = new Date().toISOString();
+      const records = configs.map((runConfig, i): RunRecord => {
+        const id = configs.length > 1 ? `${startId}-${i + 1}` : startId;
+        return {
+          format: 'rankscope-run',
+          version: RECORD_VERSION,
+          id,
+          name: runName(id),
+          createdAt,
+          config: runConfig,
+          device,
+          dataset,
+          state: 'waiting',
+          groupId: configs.length > 1 ? startId : null,
+          // The worker counts the tensors it creates and reports them with the first status.
+          trainableParameters: 0,
+          totalParameters: model.totalParameters,
+          steps: [],
+          evals: [],
+          spectra: [],
+          samples: [],
+        };
+      });
+      runs.getState().add(records);
+      // Of a comparison, the run that the form describes is looked at first.
+      const described = records.find((record) => sameConfig(record.config, config.getState().config));
+      if (described) runs.getState().focus(described.id);
+      client.send({
+        type: 'start',
+        runs: records.map(({ id, config: runConfig }) => ({ runId: id, config: runConfig })),
+        paused,
+      });
+    } catch (error) {
+      say(errorNotice(error));
+    } finally {
+      starting = false;
+    }
+  };
+
+  const importRun = async (name: string, text: string) => {
+    try {
+      const { record, adapter } = readRunFile(text);
+      const id = find(record.id) ? newId() : record.id;
+      const imported = {
+        ...record,
+        id,
+        state: isLive(record) ? 'stopped' : record.state,
+      } satisfies RunRecord;
+      if (adapter) await keeper.putAdapter(id, adapter);
+      runs.getState().add([imported]);
+      say({ type: 'imported', name: record.name });
+    } catch (error) {
+      say({ type: 'bad-run-file', name, detail: errorNotice(error).detail });
+    }
+  };
+
+  const write = async (prompt: string, runId: string | null): Promise<string> => {
+    const request = { runId, prompt, maxTokens: MAX_TOKENS, temperature: 0, seed: 0 };
+    return (await client.request('generate', request)).text;
+  };
+
+  return {
+    train: () => start([config.getState().config], false),
+    compareRanks: () => {
+      const form = config.getState().config;
+      return start(
+        COMPARED_RANKS.map((r) => ({ ...form, method: { ...form.method, r } })),
+        false,
+      );
+    },
+    pause: () => client.send({ type: 'pause' }),
+    resume: () => client.send({ type: 'resume' }),
+    step: async () => {
+      if (!anyLive()) await start([config.getState().config], true);
+      else if (runs.getState().records.some(({ state }) => state === 'running'))
+        client.send({ type: 'pause' });
+      if (anyLive()) client.send({ type: 'step' });
+    },
+    reset: () => {
+      const records = runs.getState().records.filter(isLive);
+      client.send({ type: 'reset' });
+      runs.getState().remove(records.map(({ id }) => id));
+      runs.setState({ held: [], ticked: [], focused: null, cursor: null });
+      say({ type: 'cleared', records });
+    },
+    restore: (records) => {
+      runs.getState().add(records.map((record) => ({ ...record, state: 'stopped' })));
+    },
+    deleteRun: (id) => {
+      const record = find(id);
+      if (!record) return;
+      if (isLive(record)) client.send({ type: 'stop' });
+      if (runs.getState().held.includes(id)) client.send({ type: 'release', runId: id });
+      runs.getState().remove([id]);
+    },
+    generate: async (prompt, runId) => {
+      const tunable = runId !== null && runs.getState().held.includes(runId);
+      try {
+        const base = await write(prompt, null);
+        return { base, tuned: tunable ? await write(prompt, runId) : null };
+      } catch (error) {
+        say(errorNotice(error));
+        return { base: '', tuned: null };
+      }
+    },
+    exportRun: async (id) => {
+      const record = find(id);
+      if (!record) return null;
+      const text = writeRunFile(record, await keeper.adapter(id));
+      return {
+        name: `${fileName(record)}.rankscope.json`,
+        blob: new Blob([text], { type: 'application/json' }),
+      };
+    },
+    exportAdapter: async (id) => {
+      const record = find(id);
+      if (!record) return null;
+      const adapter = await keeper.adapter(id);
+      if (!adapter) {
+        say({ type: 'no-adapter', name: record.name });
+        return null;
+      }
+      const { method, model } = record.config;
+      const files = writePeftAdapter({
+        config: method,
+        model,
+        // A run on all layers shows how many there are; one on chosen layers must list them, whatever the number.
+        n_layer: method.layers_to_transform
+          ? Infinity
+          : new Set(adapter.sites.map(({ site }) => site.layer)).size,
+        sites: adapter.sites,
+      });
+      const zip = zipSync({
+        'adapter_model.safetensors': files['adapter_model.safetensors'],
+        'adapter_config.json': strToU8(files['adapter_config.json']),
+      });
+      return { name: `${fileName(record)}-adapter.zip`, blob: new Blob([zip], { type: 'application/zip' }) };
+    },
+    importRun,
+    openFile: async (name, text) => {
+      if (looksLikeRunFile(text)) await importRun(name, text);
+      else await session.getState().offerOwnData({ name, text, columns: null });
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Keeps runs in the browser: each record when it ends and every few seconds before, each adapter when its run
+ * ends. If the browser refuses storage the page says so once and goes on.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { RunRecord } from '../core/run-record.ts';
+import type { LabClient } from '../worker/client.ts';
+import { errorNotice, type NoticesStore } from './notices-store.ts';
+import { isLive, type RunsState } from './runs-store.ts';
+import type { KeptAdapter, LabStorage } from './storage.ts';
+
+/** Milliseconds between writes of a run that is still going. */
+const EVERY = 4000;
+
+export interface Keeper {
+  /** A run's A and B: the worker's where it has them, else the kept ones, else null. */
+  adapter(runId: string): Promise<KeptAdapter | null>;
+  /** Keeps an adapter that came from a file. */
+  putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
+  /** Ends the live runs where they are and keeps their adapters. */
+  stopLive(): Promise<void>;
+  /** Writes what is not yet written. */
+  flush(): Promise<void>;
+}
+
+export function createKeeper(
+  client: LabClient,
+  storage: LabStorage,
+  runs: StoreApi<RunsState>,
+  notices: NoticesStore,
+): Keeper {
+  const unwritten = new Map<string, RunRecord>();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let refused = false;
+
+  const attempt = async (write: () => Promise<void>) => {
+    try {
+      await write();
+    } catch (error) {
+      if (!refused) notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
+      refused = true;
+    }
+  };
+
+  const flush = async () => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    const records = [...unwritten.values()];
+    unwritten.clear();
+    await attempt(async () => {
+      await Promise.all(records.map((record) => storage.putRun(record)));
+    });
+  };
+
+  const read = async (runId: string): Promise<KeptAdapter> => {
+    const { step, scale, sites } = await client.request('readAdapter', { runId });
+    return { step, scale, sites };
+  };
+  const keepAdapter = async (runId: string) => {
+    // A run that the worker no longer has keeps the adapter it was last kept with.
+    const adapter = await read(runId).catch(() => null);
+    if (adapter) await attempt(() => storage.putAdapter(runId, adapter));
+  };
+
+  runs.subscribe(({ records }, { records: before }) => {
+    if (records === before) return;
+    const old = new Map(before.map((record) => [record.id, record]));
+    let ended = false;
+    for (const record of records) {
+      const was = old.get(record.id);
+      old.delete(record.id);
+      if (record === was) continue;
+      unwritten.set(record.id, record);
+      if (isLive(record)) continue;
+      ended = true;
+      if (was && isLive(was) && record.state === 'finished') void keepAdapter(record.id);
+    }
+    for (const id of old.keys()) {
+      unwritten.delete(id);
+      void attempt(() => storage.deleteRun(id));
+    }
+    if (ended) void flush();
+    else timer ??= setTimeout(() => void flush(), EVERY);
+  });
+
+  return {
+    async adapter(runId) {
+      if (runs.getState().held.includes(runId)) {
+        const adapter = await read(runId).catch(() => null);
+        if (adapter) return adapter;
+      }
+      return storage.adapter(runId).catch(() => null);
+    },
+    putAdapter: (runId, adapter) => attempt(() => storage.putAdapter(runId, adapter)),
+    async stopLive() {
+      const live = runs.getState().records.filter(isLive);
+      if (live.length === 0) return;
+      client.send({ type: 'stop' });
+      await Promise.all(live.map(({ id }) => keepAdapter(id)));
+      runs.getState().endLive('stopped');
+    },
+    flush,
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * The page's model: the stores, what connects them, and what a person can do. Made once per page from a worker
+ * client and a storage, so that tests make it from fakes.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { ModelInfo } from '../core/model-info.ts';
+import type { RunConfig } from '../core/run-config.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import type { LabClient } from '../worker/client.ts';
+import type { OwnData } from '../worker/protocol.ts';
+import { createActions, type Actions } from './actions.ts';
+import { createConfigStore, type ConfigState } from './config-store.ts';
+import { createKeeper, type Keeper } from './keeper.ts';
+import { createNoticesStore, errorNotice, type NoticesStore } from './notices-store.ts';
+import { createRunsStore, type RunsState } from './runs-store.ts';
+import { createSessionStore, type SessionState } from './session-store.ts';
+import type { LabStorage } from './storage.ts';
+import { fromQuery, toQuery } from './url.ts';
+
+export interface Lab {
+  config: StoreApi<ConfigState>;
+  session: StoreApi<SessionState>;
+  runs: StoreApi<RunsState>;
+  notices: NoticesStore;
+  actions: Actions;
+  keeper: Keeper;
+}
+
+export interface LabOptions {
+  client: LabClient;
+  storage: LabStorage;
+  /** The address's query, e.g. `location.search`. */
+  query: string;
+  /** The page's folder, from where models are fetched. */
+  baseUrl: string;
+  /** Told the query that describes the form, at once and at every change of the form. */
+  onQuery: (query: string) => void;
+}
+
+/** Takes layers that the model lacks out of the form: a link may name layers of a deeper one. */
+function dropAbsentLayers(config: StoreApi<ConfigState>, model: ModelInfo, notices: NoticesStore): void {
+  const chosen = config.getState().config.method.layers_to_transform;
+  const there = chosen?.filter((layer) => layer < model.config.n_layer) ?? [];
+  if (!chosen || there.length === chosen.length) return;
+  config.getState().update({ method: { layers_to_transform: there.length > 0 ? there : null } });
+  const problem = {
+    code: 'bad-value',
+    key: 'layers_to_transform',
+    given: String(chosen),
+    used: there.length > 0 ? String(there) : 'all',
+  } as const;
+  notices.getState().say({ type: 'config', problems: [problem] });
+}
+
+/** Opens the lab: reads the address and what the browser kept, then starts loading in the worker. */
+export async function openLab({ client, storage, query, baseUrl, onQuery }: LabOptions): Promise<Lab> {
+  const notices = createNoticesStore();
+  const opened = fromQuery(query);
+  if (opened.notices.length > 0) notices.getState().say({ type: 'config', problems: opened.notices });
+
+  let kept: { records: RunRecord[]; own: OwnData | null } = { records: [], own: null };
+  try {
+    const [records, own] = await Promise.all([storage.runs(), storage.ownData()]);
+    kept = { records, own };
+  } catch (error) {
+    notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
+  }
+
+  const config = createConfigStore(opened.config);
+  const runs = createRunsStore(kept.records);
+  const keeper = createKeeper(client, storage, runs, notices);
+  const session = createSessionStore({
+    client,
+    storage,
+    config,
+    notices,
+    backend: opened.backend,
+    baseUrl,
+    own: kept.own,
+    leaveModel: () => keeper.stopLive(),
+  });
+  const actions = createActions({ client, config, session, runs, notices, keeper });
+
+  client.subscribe((event) => {
+    if (event.type === 'status' || event.type === 'progress') runs.getState().apply(event);
+  });
+  session.subscribe(({ model }, { model: before }) => {
+    if (model === before) return;
+    // What the worker held went with the old model, or with the worker itself.
+    runs.getState().endLive(model ? 'stopped' : 'failed');
+    runs.setState({ held: [] });
+    if (model) dropAbsentLayers(config, model, notices);
+  });
+  config.subscribe(({ config: form }, { config: before }) => {
+    onQuery(toQuery(form, opened.backend));
+    const loads = ({ model, task, training }: RunConfig) => `${model} ${task} ${training.max_length}`;
+    if (loads(form) !== loads(before)) void session.getState().prepare();
+  });
+  onQuery(toQuery(opened.config, opened.backend));
+  void session.getState().prepare();
+  return { config, session, runs, notices, actions, keeper };
+}

@@ -1,0 +1,62 @@
+/** What the page has to tell, until it is dismissed. Facts only: the UI words them. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ConfigNotice } from '../core/run-config.ts';
+import { LabError, type ErrorCode } from '../core/lab-error.ts';
+import type { RunRecord } from '../core/run-record.ts';
+
+export type Notice =
+  /** Something failed; `detail` names the place. */
+  | { type: 'error'; code: ErrorCode; detail: string }
+  /** The address asked for things that cannot be had as written. */
+  | { type: 'config'; problems: readonly ConfigNotice[] }
+  /** The address asks for own data, which it does not carry. */
+  | { type: 'own-data-absent' }
+  /** Reset cleared these runs; they can be put back. */
+  | { type: 'cleared'; records: RunRecord[] }
+  /** This browser keeps nothing: runs end with the page. */
+  | { type: 'not-kept'; detail: string }
+  /** A file larger than `limit` bytes was not read. */
+  | { type: 'file-too-big'; name: string; bytes: number; limit: number }
+  | { type: 'unreadable-file'; name: string }
+  | { type: 'bad-run-file'; name: string; detail: string }
+  | { type: 'imported'; name: string }
+  /** A run whose A and B are not here cannot be exported or asked to write. */
+  | { type: 'no-adapter'; name: string };
+
+export interface NoticesState {
+  notices: readonly { id: number; notice: Notice }[];
+  /** @returns the notice's id */
+  say: (notice: Notice) => number;
+  dismiss: (id: number) => void;
+}
+
+export type NoticesStore = StoreApi<NoticesState>;
+
+/** The newest notices are kept; older ones than `MOST` give way. */
+const MOST = 3;
+
+const isSame = (a: Notice, b: Notice) =>
+  a.type === 'error' && b.type === 'error' && a.code === b.code && a.detail === b.detail;
+
+export function createNoticesStore(): NoticesStore {
+  let lastId = 0;
+  return createStore<NoticesState>((set) => ({
+    notices: [],
+    say: (notice) => {
+      const id = ++lastId;
+      set(({ notices }) => {
+        // A failure that repeats is said once, as the latest.
+        const others = notices.filter((shown) => !isSame(shown.notice, notice));
+        return { notices: [...others, { id, notice }].slice(-MOST) };
+      });
+      return id;
+    },
+    dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((shown) => shown.id !== id) })),
+  }));
+}
+
+/** Any failure as the notice that reports it. */
+export function errorNotice(error: unknown): Extract<Notice, { type: 'error' }> {
+  if (error instanceof LabError) return { type: 'error', code: error.code, detail: error.message };
+  return { type: 'error', code: 'internal', detail: error instanceof Error ? error.message : String(error) };
+}

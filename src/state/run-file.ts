@@ -1,0 +1,70 @@
+/**
+ * The file that "Export run" writes and "Import run" reads: a RunRecord as JSON, with the run's A and B under
+ * `adapter` where they are known, as plain number arrays. The record's `format` and `version` tell what it is.
+ */
+import { z } from 'zod';
+import { adapterSiteSchema } from '../core/adapter.ts';
+import { RECORD_VERSION, runRecordSchema, type RunRecord } from '../core/run-record.ts';
+import { keptAdapterSchema, type KeptAdapter } from './storage.ts';
+
+const floats = z.array(z.number()).transform((values) => Float32Array.from(values));
+
+const siteInFile = adapterSiteSchema
+  .extend({ a: floats, b: floats })
+  .refine(
+    ({ r, dIn, dOut, a, b }) => a.length === r * dIn && b.length === dOut * r,
+    'A or B has the wrong length',
+  );
+
+const runFileSchema = runRecordSchema.extend({
+  adapter: keptAdapterSchema
+    .extend({ sites: z.array(siteInFile) })
+    .nullable()
+    .default(null),
+});
+
+/** Nine digits are the fewest that give every float32 back. */
+const asNumbers = (values: Float32Array) => Array.from(values, (value) => Number(value.toPrecision(9)));
+
+export function writeRunFile(record: RunRecord, adapter: KeptAdapter | null): string {
+  return JSON.stringify({
+    ...record,
+    adapter: adapter && {
+      ...adapter,
+      sites: adapter.sites.map((site) => ({ ...site, a: asNumbers(site.a), b: asNumbers(site.b) })),
+    },
+  });
+}
+
+/** A file that is no exported run; the message says what is wrong and where. */
+export class RunFileError extends Error {
+  override name = 'RunFileError';
+}
+
+/** Reads an exported run. Throws `RunFileError`. */
+export function readRunFile(text: string): { record: RunRecord; adapter: KeptAdapter | null } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new RunFileError(
+      `It is not JSON: ${error instanceof Error ? error.message : 'it cannot be parsed'}.`,
+    );
+  }
+  const head = z.object({ format: z.literal('rankscope-run'), version: z.number() }).safeParse(json);
+  if (!head.success) throw new RunFileError('It is JSON, but not a run that Rankscope exported.');
+  if (head.data.version !== RECORD_VERSION)
+    throw new RunFileError(`It has version ${head.data.version}; this page reads version ${RECORD_VERSION}.`);
+  const parsed = runFileSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new RunFileError(`At "${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'unreadable'}.`);
+  }
+  const { adapter, ...record } = parsed.data;
+  return { record, adapter };
+}
+
+/** True for text that claims to be an exported run, so that a dropped file finds its reader. */
+export function looksLikeRunFile(text: string): boolean {
+  return text.trimStart().startsWith('{') && text.slice(0, 200).includes('"rankscope-run"');
+}

@@ -1,0 +1,124 @@
+/**
+ * Every run that the page knows, live and finished: what the worker reports is added to its record, and records
+ * are kept in the browser at the end and every few seconds on the way. Commands to the worker are in actions.ts.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RunRecord, RunState } from '../core/run-record.ts';
+import type { LabEvent } from '../worker/protocol.ts';
+
+export interface RunsState {
+  /** In the order in which they were started. */
+  records: readonly RunRecord[];
+  /** Runs overlaid on the charts. */
+  ticked: readonly string[];
+  /** The run that single-run views show. */
+  focused: string | null;
+  /** Runs whose A and B the worker has, so that they can write. */
+  held: readonly string[];
+  /** The step under the cursor on every chart, or null for each run's latest. */
+  cursor: number | null;
+  /** Puts runs in the list, ticks them and focuses the first. */
+  add: (records: readonly RunRecord[]) => void;
+  remove: (ids: readonly string[]) => void;
+  rename: (id: string, name: string) => void;
+  tick: (id: string, ticked: boolean) => void;
+  focus: (id: string | null) => void;
+  setCursor: (step: number | null) => void;
+  /** Gives every run that still counts as live this state, because the worker no longer runs it. */
+  endLive: (state: Extract<RunState, 'stopped' | 'failed'>) => void;
+  /** Takes in a `status` or `progress` event. Events of unknown runs are passed over. */
+  apply: (event: Extract<LabEvent, { type: 'status' | 'progress' }>) => void;
+}
+
+/** True while the worker trains a run or will do so when told. */
+export function isLive({ state }: Pick<RunRecord, 'state'>): boolean {
+  return state === 'waiting' || state === 'running' || state === 'paused';
+}
+
+/** What a run's record says about its progress: updates made so far. */
+export function stepsDone({ steps }: Pick<RunRecord, 'steps'>): number {
+  return steps.at(-1)?.step ?? 0;
+}
+
+const NAME_LENGTH = 80;
+
+/** @param kept runs from earlier visits; one that was live then has stopped since. */
+export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState> {
+  const records = kept.map((record): RunRecord =>
+    isLive(record) ? { ...record, state: 'stopped' } : record,
+  );
+  const newest = records.at(-1);
+  return createStore<RunsState>((set) => ({
+    records,
+    ticked: newest
+      ? records
+          .filter(({ id, groupId }) => id === newest.id || (groupId && groupId === newest.groupId))
+          .map(({ id }) => id)
+      : [],
+    focused: newest?.id ?? null,
+    held: [],
+    cursor: null,
+    add: (added) =>
+      set(({ records, ticked, focused }) => ({
+        records: [...records, ...added],
+        ticked: [...ticked, ...added.map(({ id }) => id)],
+        focused: added[0]?.id ?? focused,
+        cursor: null,
+      })),
+    remove: (ids) =>
+      set(({ records, ticked, focused, held }) => ({
+        records: records.filter(({ id }) => !ids.includes(id)),
+        ticked: ticked.filter((id) => !ids.includes(id)),
+        held: held.filter((id) => !ids.includes(id)),
+        focused: focused !== null && ids.includes(focused) ? null : focused,
+        cursor: null,
+      })),
+    rename: (id, name) =>
+      set(({ records }) => {
+        const trimmed = name.trim().slice(0, NAME_LENGTH);
+        if (!trimmed) return {};
+        return {
+          records: records.map((record) => (record.id === id ? { ...record, name: trimmed } : record)),
+        };
+      }),
+    tick: (id, on) =>
+      set(({ ticked }) => ({
+        ticked: on ? [...new Set([...ticked, id])] : ticked.filter((other) => other !== id),
+      })),
+    focus: (focused) => set({ focused }),
+    setCursor: (cursor) => set({ cursor }),
+    endLive: (state) =>
+      set(({ records }) =>
+        records.some(isLive)
+          ? { records: records.map((record) => (isLive(record) ? { ...record, state } : record)) }
+          : {},
+      ),
+    apply: (event) =>
+      set(({ records, held }) => {
+        if (event.type === 'status') {
+          const { runId, state, trainableParameters } = event;
+          const known = records.some(({ id }) => id === runId);
+          return {
+            records: records.map((record) =>
+              record.id === runId ? { ...record, state, trainableParameters } : record,
+            ),
+            held: held.includes(runId) || !known ? held : [...held, runId],
+          };
+        }
+        const news = new Map(event.runs.map((run) => [run.runId, run]));
+        return {
+          records: records.map((record) => {
+            const run = news.get(record.id);
+            if (!run) return record;
+            return {
+              ...record,
+              steps: [...record.steps, ...run.steps],
+              evals: [...record.evals, ...run.evals],
+              spectra: [...record.spectra, ...run.spectra],
+              samples: [...record.samples, ...run.samples],
+            };
+          }),
+        };
+      }),
+  }));
+}

@@ -1,0 +1,177 @@
+/**
+ * What the worker holds: device, base model and dataset, brought in line with the form one load at a time.
+ * A load that fails leaves the dataset before it in place. Runs are the runs store's.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { LabError } from '../core/lab-error.ts';
+import type { ModelInfo } from '../core/model-info.ts';
+import type { BackendName, DatasetSummary, DeviceInfo } from '../core/run-record.ts';
+import type { LabClient } from '../worker/client.ts';
+import type { OwnData } from '../worker/protocol.ts';
+import type { ConfigState } from './config-store.ts';
+import { errorNotice, type Notice, type NoticesStore } from './notices-store.ts';
+import { OWN_TASK, TASKS } from './shelf.ts';
+import type { LabStorage } from './storage.ts';
+
+export type Phase = 'device' | 'model' | 'data' | 'ready' | 'failed';
+
+export interface SessionState {
+  /** What is being loaded; `ready` once all of it matches the form. */
+  phase: Phase;
+  device: DeviceInfo | null;
+  model: ModelInfo | null;
+  dataset: DatasetSummary | null;
+  /** Bytes of the model fetched so far; `total` 0 where unknown. */
+  download: { loaded: number; total: number } | null;
+  /** The visitor's data that was last accepted. */
+  own: OwnData | null;
+  /** Data whose columns a person must pick before it can be read. */
+  pick: { own: OwnData; columns: string[] } | null;
+  /** Why the data last offered was refused. */
+  ownError: Extract<Notice, { type: 'error' }> | null;
+  /** Brings the worker in line with the form. Resolves to whether it is. */
+  prepare: () => Promise<boolean>;
+  /** Reads the visitor's data and makes it the task; outcomes show in `own`, `pick` and `ownError`. */
+  offerOwnData: (own: OwnData) => Promise<void>;
+  /** Drops a question or error about offered data. */
+  forgetOffer: () => void;
+}
+
+export interface SessionOptions {
+  client: LabClient;
+  storage: LabStorage;
+  config: StoreApi<ConfigState>;
+  notices: NoticesStore;
+  backend: BackendName | null;
+  /** The page's folder, from where models are fetched. */
+  baseUrl: string;
+  /** The visitor's data kept from an earlier visit. */
+  own: OwnData | null;
+  /** Called before another model replaces the loaded one, which ends the runs on it. */
+  leaveModel: () => Promise<void>;
+}
+
+export function createSessionStore(options: SessionOptions): StoreApi<SessionState> {
+  const { client, storage, config, notices, backend, baseUrl, leaveModel } = options;
+  /** What the worker's dataset was made from. */
+  let made: { task: string; own: OwnData | null; max_length: number } | null = null;
+  /** Loads run one after the other; each reads the form when its turn comes. */
+  let tail: Promise<unknown> = Promise.resolve();
+  const queue = <T>(load: () => Promise<T>): Promise<T> => {
+    const turn = tail.then(load);
+    tail = turn.catch(() => undefined);
+    return turn;
+  };
+
+  let complaint: number | null = null;
+  const report = (error: unknown) => {
+    // The worker's death rejects every request but is one event, reported once where it is heard.
+    if (error instanceof LabError && error.code === 'device-lost') return;
+    complaint = notices.getState().say(errorNotice(error));
+  };
+  /** A load that succeeds takes back what the failed one before it said. */
+  const succeed = () => {
+    if (complaint !== null) notices.getState().dismiss(complaint);
+    complaint = null;
+  };
+
+  const store = createStore<SessionState>((set, get) => {
+    const loadModel = async () => {
+      if (!get().device) {
+        set({ phase: 'device' });
+        const { device } = await client.request('init', { backend, baseUrl });
+        set({ device });
+      }
+      const { model } = config.getState().config;
+      const loaded = get().model;
+      if (loaded?.model === model) return;
+      if (loaded) await leaveModel();
+      set({ phase: 'model' });
+      try {
+        const { info } = await client.request('loadModel', { model });
+        made = null;
+        set({ model: info, dataset: null });
+      } finally {
+        set({ download: null });
+      }
+    };
+
+    const loadData = async (task: string, own: OwnData | null) => {
+      const { max_length } = config.getState().config.training;
+      if (made?.task === task && made.own === own && made.max_length === max_length) return null;
+      set({ phase: 'data' });
+      const reply = await client.request('loadData', { task, own, max_length });
+      if (reply.type === 'columns') return reply.columns;
+      made = { task, own, max_length };
+      set({ dataset: reply.summary });
+      return null;
+    };
+
+    const load = async () => {
+      try {
+        await loadModel();
+        const { task } = config.getState().config;
+        const own = task === OWN_TASK ? get().own : null;
+        if (task === OWN_TASK && !own) {
+          notices.getState().say({ type: 'own-data-absent' });
+          config.getState().update({ task: TASKS[0] });
+          await loadData(TASKS[0], null);
+        } else await loadData(task, own);
+        succeed();
+        set({ phase: 'ready' });
+        return true;
+      } catch (error) {
+        report(error);
+        set({ phase: 'failed' });
+        return false;
+      }
+    };
+
+    const offer = async (own: OwnData) => {
+      set({ pick: null, ownError: null });
+      try {
+        await loadModel();
+        const columns = await loadData(OWN_TASK, own);
+        if (columns) set({ pick: { own, columns } });
+        else {
+          set({ own });
+          config.getState().update({ task: OWN_TASK });
+          storage.putOwnData(own).catch((error: unknown) => {
+            notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
+          });
+        }
+        succeed();
+        set({ phase: 'ready' });
+      } catch (error) {
+        set({ ownError: errorNotice(error), phase: get().dataset ? 'ready' : 'failed' });
+      }
+    };
+
+    return {
+      phase: 'device',
+      device: null,
+      model: null,
+      dataset: null,
+      download: null,
+      own: options.own,
+      pick: null,
+      ownError: null,
+      prepare: () => queue(load),
+      offerOwnData: (own) => queue(() => offer(own)),
+      forgetOffer: () => set({ pick: null, ownError: null }),
+    };
+  });
+
+  client.subscribe((event) => {
+    if (event.type === 'loading') store.setState({ download: { loaded: event.loaded, total: event.total } });
+    if (event.type !== 'error' || event.requestId !== null) return;
+    notices.getState().say({ type: 'error', code: event.code, detail: event.detail });
+    if (event.code !== 'device-lost') return;
+    const wasIdle = store.getState().phase === 'ready';
+    made = null;
+    store.setState({ device: null, model: null, dataset: null, download: null, phase: 'failed' });
+    // A worker that dies while it loads would die again: then it is for the person to retry.
+    if (wasIdle) void store.getState().prepare();
+  });
+  return store;
+}

@@ -1,0 +1,12 @@
+/** What the page offers to choose from: the shipped base models and the tasks. Ids only; the UI words them. */
+
+/** Folders under public/models. */
+export const MODELS = ['nano'] as const;
+
+/** The visitor's own data, as a task. */
+export const OWN_TASK = 'own';
+/** Built-in tasks, then the visitor's own data. */
+export const TASKS = ['restaurant', OWN_TASK] as const;
+
+/** Ranks that "Compare ranks" trains side by side. */
+export const COMPARED_RANKS = [1, 2, 4, 8, 16] as const;

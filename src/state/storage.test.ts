@@ -1,0 +1,53 @@
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { describe, expect, it } from 'vitest';
+import { createStorage } from './storage.ts';
+import { ADAPTER, record } from './testing.ts';
+
+let databases = 0;
+const fresh = () => `test-${++databases}`;
+
+describe('storage', () => {
+  it('gives back what was put in, oldest run first, also to a later visit', async () => {
+    const name = fresh();
+    const storage = createStorage(name);
+    const late = record('late', { createdAt: '2026-02-02T00:00:00.000Z' });
+    const early = record('early', { createdAt: '2026-01-01T00:00:00.000Z' });
+    await storage.putRun(late);
+    await storage.putRun(early);
+    await storage.putAdapter('late', ADAPTER);
+    const own = { name: 'pairs.csv', text: 'mr,ref\n', columns: null };
+    await storage.putOwnData(own);
+
+    const later = createStorage(name);
+    expect(await later.runs()).toEqual([early, late]);
+    expect(await later.adapter('late')).toEqual(ADAPTER);
+    expect(await later.ownData()).toEqual(own);
+  });
+
+  it('has nothing at first', async () => {
+    const storage = createStorage(fresh());
+    expect(await storage.runs()).toEqual([]);
+    expect(await storage.adapter('x')).toBeNull();
+    expect(await storage.ownData()).toBeNull();
+  });
+
+  it('forgets a run with its adapter', async () => {
+    const storage = createStorage(fresh());
+    await storage.putRun(record('a'));
+    await storage.putAdapter('a', ADAPTER);
+    await storage.deleteRun('a');
+    expect(await storage.runs()).toEqual([]);
+    expect(await storage.adapter('a')).toBeNull();
+  });
+
+  it('passes over an entry that it cannot read', async () => {
+    const name = fresh();
+    const storage = createStorage(name);
+    await storage.putRun(record('good'));
+    const db = await openDB(name);
+    await db.put('runs', { format: 'rankscope-run', version: 0 }, 'old');
+    db.close();
+    expect((await storage.runs()).map(({ id }) => id)).toEqual(['good']);
+  });
+});

@@ -1,0 +1,77 @@
+/**
+ * What the browser keeps between visits, in one IndexedDB database: runs, their adapters, and the visitor's own
+ * data. It never leaves the computer. Any method rejects where the browser refuses storage; callers say so.
+ */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { z } from 'zod';
+import { adapterSiteSchema } from '../core/adapter.ts';
+import { runRecordSchema, type RunRecord } from '../core/run-record.ts';
+import { ownDataSchema, type OwnData } from '../worker/protocol.ts';
+
+/** A run's trained tensors, as kept and as exported. */
+export const keptAdapterSchema = z.object({
+  /** How many updates it had. */
+  step: z.number().int(),
+  /** The s of h = W0 x + s·BAx. */
+  scale: z.number(),
+  sites: z.array(adapterSiteSchema),
+});
+export type KeptAdapter = z.infer<typeof keptAdapterSchema>;
+
+export interface LabStorage {
+  /** All kept runs, oldest first, runs started together in their order. An entry that an older or broken page left unreadable is passed over. */
+  runs(): Promise<RunRecord[]>;
+  putRun(record: RunRecord): Promise<void>;
+  /** Forgets a run and its adapter. */
+  deleteRun(id: string): Promise<void>;
+  adapter(runId: string): Promise<KeptAdapter | null>;
+  putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
+  ownData(): Promise<OwnData | null>;
+  putOwnData(own: OwnData): Promise<void>;
+}
+
+interface Schema extends DBSchema {
+  runs: { key: string; value: unknown };
+  adapters: { key: string; value: unknown };
+  own: { key: 'data'; value: unknown };
+}
+
+/** @param name the database's name */
+export function createStorage(name = 'rankscope'): LabStorage {
+  let opened: Promise<IDBPDatabase<Schema>> | null = null;
+  const open = () =>
+    (opened ??= openDB<Schema>(name, 1, {
+      upgrade(db) {
+        db.createObjectStore('runs');
+        db.createObjectStore('adapters');
+        db.createObjectStore('own');
+      },
+    }));
+  return {
+    async runs() {
+      const entries = await (await open()).getAll('runs');
+      return entries
+        .flatMap((entry) => runRecordSchema.safeParse(entry).data ?? [])
+        .sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id));
+    },
+    async putRun(record) {
+      await (await open()).put('runs', record, record.id);
+    },
+    async deleteRun(id) {
+      const db = await open();
+      await Promise.all([db.delete('runs', id), db.delete('adapters', id)]);
+    },
+    async adapter(runId) {
+      return keptAdapterSchema.safeParse(await (await open()).get('adapters', runId)).data ?? null;
+    },
+    async putAdapter(runId, adapter) {
+      await (await open()).put('adapters', adapter, runId);
+    },
+    async ownData() {
+      return ownDataSchema.safeParse(await (await open()).get('own', 'data')).data ?? null;
+    },
+    async putOwnData(own) {
+      await (await open()).put('own', own, 'data');
+    },
+  };
+}

@@ -1,0 +1,217 @@
+/** For tests only: a lab on a scripted worker, behind the real client, so that every message passes the protocol. */
+import { defaultRunConfig } from '../core/run-config.ts';
+import type { DatasetSummary, DeviceInfo, RunRecord, StepPoint } from '../core/run-record.ts';
+import { createLabClient, type LabClient, type WorkerPort } from '../worker/client.ts';
+import { commandSchema, type Command, type LabEvent } from '../worker/protocol.ts';
+import { openLab, type Lab } from './lab.ts';
+import type { KeptAdapter, LabStorage } from './storage.ts';
+
+export const DEVICE: DeviceInfo = {
+  backend: 'wasm',
+  reason: 'no-webgpu',
+  adapter: '',
+  software: false,
+  threads: 1,
+};
+
+export const DATASET: DatasetSummary = {
+  task: 'restaurant',
+  name: 'restaurant',
+  train: 100,
+  validation: 10,
+  test: 10,
+  prompts: 120,
+  longestTokens: 50,
+  truncated: 0,
+  dropped: [],
+  examples: [],
+  fingerprint: 'abcd1234',
+};
+
+/** One 64 × 64 site at r = 1. */
+export const ADAPTER: KeptAdapter = {
+  step: 7,
+  scale: 8,
+  sites: [
+    {
+      site: { layer: 0, projection: 'q' },
+      r: 1,
+      dIn: 64,
+      dOut: 64,
+      a: Float32Array.from({ length: 64 }, (_, i) => Math.sin(i) / 3),
+      b: Float32Array.from({ length: 64 }, (_, i) => Math.cos(i) / 7),
+    },
+  ],
+};
+
+export const step = (n: number): StepPoint => ({
+  step: n,
+  loss: 3 / n,
+  gradNorm: 1,
+  learningRate: 0.005,
+  tokens: 400,
+  elapsedMs: 100 * n,
+});
+
+export function record(id: string, fields: Partial<RunRecord> = {}): RunRecord {
+  return {
+    format: 'rankscope-run',
+    version: 1,
+    id,
+    name: `run ${id}`,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    config: defaultRunConfig(),
+    device: DEVICE,
+    dataset: DATASET,
+    state: 'finished',
+    groupId: null,
+    trainableParameters: 2048,
+    totalParameters: 173_824,
+    steps: [],
+    evals: [],
+    spectra: [],
+    samples: [],
+    ...fields,
+  };
+}
+
+type Answer = (command: Command) => LabEvent[];
+
+/** What a worker in good health answers. */
+export const healthy: Answer = (command) => {
+  switch (command.type) {
+    case 'init':
+      return [{ type: 'ready', requestId: command.requestId, device: DEVICE }];
+    case 'loadModel': {
+      const config = {
+        n_layer: 2,
+        n_head: 2,
+        n_embd: 64,
+        n_positions: 128,
+        n_inner: 256,
+        vocab_size: 1024,
+        layer_norm_epsilon: 1e-5,
+      };
+      return [
+        { type: 'loading', loaded: 5, total: 10 },
+        {
+          type: 'model',
+          requestId: command.requestId,
+          info: { model: command.model, config, totalParameters: 173_824 },
+        },
+      ];
+    }
+    case 'loadData': {
+      const summary = { ...DATASET, task: command.task, name: command.own?.name ?? command.task };
+      return [{ type: 'dataset', requestId: command.requestId, summary }];
+    }
+    case 'start':
+      return command.runs.map(({ runId }) => ({
+        type: 'status',
+        runId,
+        state: command.paused ? 'paused' : 'running',
+        trainableParameters: 2048,
+      }));
+    case 'readAdapter':
+      return [{ type: 'adapter', requestId: command.requestId, runId: command.runId, ...ADAPTER }];
+    case 'generate':
+      return [
+        {
+          type: 'generated',
+          requestId: command.requestId,
+          text: `${command.runId ?? 'base'} says`,
+          tokens: 2,
+        },
+      ];
+    default:
+      return [];
+  }
+};
+
+/** Answers commands in their order, each in a task of its own, as a worker does. */
+export class FakeWorker implements WorkerPort {
+  readonly commands: Command[] = [];
+  answer: Answer = healthy;
+  private readonly target = new EventTarget();
+
+  postMessage(message: unknown): void {
+    const command = commandSchema.parse(message);
+    this.commands.push(command);
+    setTimeout(() => {
+      for (const event of this.answer(command)) this.emit(event);
+    });
+  }
+  emit(event: LabEvent): void {
+    this.target.dispatchEvent(new MessageEvent('message', { data: event }));
+  }
+  die(): void {
+    this.target.dispatchEvent(new Event('error'));
+  }
+  addEventListener(type: string, listener: (event: Event) => void): void {
+    this.target.addEventListener(type, listener);
+  }
+  terminate(): void {
+    this.answer = () => [];
+  }
+  /** Commands of one type, in order. */
+  sent<T extends Command['type']>(type: T): Extract<Command, { type: T }>[] {
+    return this.commands.filter((command): command is Extract<Command, { type: T }> => command.type === type);
+  }
+}
+
+/** A storage that keeps nothing. */
+export const emptyStorage: LabStorage = {
+  runs: () => Promise.resolve([]),
+  putRun: () => Promise.resolve(),
+  deleteRun: () => Promise.resolve(),
+  adapter: () => Promise.resolve(null),
+  putAdapter: () => Promise.resolve(),
+  ownData: () => Promise.resolve(null),
+  putOwnData: () => Promise.resolve(),
+};
+
+export interface Bench {
+  lab: Lab;
+  client: LabClient;
+  /** The worker in use: the last one spawned. */
+  worker: () => FakeWorker;
+  /** Every worker spawned, in order. */
+  workers: FakeWorker[];
+  /** The query last given to the address. */
+  query: () => string;
+}
+
+/** An opened lab, ready to train unless `answer` says otherwise. */
+export async function openBench({
+  storage = emptyStorage,
+  query = '',
+  answer = healthy,
+}: { storage?: LabStorage; query?: string; answer?: Answer } = {}): Promise<Bench> {
+  const workers: FakeWorker[] = [];
+  const client = createLabClient(() => {
+    const worker = new FakeWorker();
+    worker.answer = answer;
+    workers.push(worker);
+    return worker;
+  });
+  let shown = '';
+  const lab = await openLab({
+    client,
+    storage,
+    query,
+    baseUrl: 'http://localhost/',
+    onQuery: (next) => {
+      shown = next;
+    },
+  });
+  await lab.session.getState().prepare();
+  const worker = () => {
+    const last = workers.at(-1);
+    if (!last) throw new Error('No worker was started.');
+    return last;
+  };
+  return { lab, client, worker, workers, query: () => shown };
+}
+
+/** Lets the fake worker's answers arrive. */
+export const settled = () => new Promise((resolve) => setTimeout(resolve, 5));

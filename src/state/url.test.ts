@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  defaultRunConfig,
+  LIMITS,
+  PRESETS,
+  runConfigSchema,
+  SCHEDULES,
+  type RunConfig,
+} from '../core/run-config.ts';
+import { BACKENDS } from '../core/run-record.ts';
+import { PROJECTIONS } from '../core/site.ts';
+import { fromQuery, normalise, presetOf, toQuery } from './url.ts';
+
+const number = (key: keyof typeof LIMITS) =>
+  LIMITS[key].integer
+    ? fc.integer({ min: LIMITS[key].min, max: LIMITS[key].max })
+    : fc.double({ min: LIMITS[key].min, max: LIMITS[key].max, noNaN: true });
+
+const anyConfig: fc.Arbitrary<RunConfig> = fc
+  .record({
+    seed: number('seed'),
+    task: fc.constantFrom('restaurant', 'own'),
+    method: fc.record({
+      r: number('r'),
+      lora_alpha: number('lora_alpha'),
+      lora_dropout: number('lora_dropout'),
+      use_rslora: fc.boolean(),
+      target_modules: fc.subarray([...PROJECTIONS], { minLength: 1 }),
+      layers_to_transform: fc.option(
+        fc.uniqueArray(fc.integer({ min: 0, max: 999 }), { minLength: 1, maxLength: 5 }),
+      ),
+    }),
+    training: fc.record({
+      learning_rate: number('learning_rate'),
+      lr_scheduler_type: fc.constantFrom(...SCHEDULES),
+      max_steps: number('max_steps'),
+      eval_steps: number('eval_steps'),
+      max_length: number('max_length'),
+    }),
+  })
+  .map((fields) => normalise(runConfigSchema.parse(fields)));
+
+describe('toQuery and fromQuery', () => {
+  it('writes the default experiment as its preset, seed and version alone', () => {
+    expect(toQuery(defaultRunConfig(), null)).toBe('?v=1&preset=paper&seed=1');
+  });
+
+  it('writes what differs under its own name', () => {
+    const config = defaultRunConfig();
+    config.method.r = 8;
+    config.seed = 3;
+    config.training.learning_rate = 0.01;
+    expect(toQuery(config, 'webgpu')).toBe('?v=1&preset=paper&seed=3&r=8&learning_rate=0.01&backend=webgpu');
+  });
+
+  it('keeps lists readable', () => {
+    const config = defaultRunConfig();
+    config.method.target_modules = ['k', 'up'];
+    expect(toQuery(config, null)).toContain('target_modules=k,up');
+  });
+
+  it('gives every config back, without a notice', () => {
+    fc.assert(
+      fc.property(anyConfig, fc.option(fc.constantFrom(...BACKENDS)), (config, backend) => {
+        expect(fromQuery(toQuery(config, backend))).toEqual({ config, backend, notices: [] });
+      }),
+    );
+  });
+
+  it('settles: what was read is written the same way again', () => {
+    fc.assert(
+      fc.property(fc.webQueryParameters(), (query) => {
+        const first = toQuery(fromQuery(`?${query}`).config, null);
+        expect(toQuery(fromQuery(first).config, null)).toBe(first);
+      }),
+    );
+  });
+});
+
+describe('fromQuery on hostile addresses', () => {
+  const keys = [
+    'r',
+    'seed',
+    'preset',
+    'v',
+    'backend',
+    'model',
+    'task',
+    'target_modules',
+    'layers_to_transform',
+  ];
+  const values = [
+    '',
+    'NaN',
+    'Infinity',
+    '-1',
+    '1e999',
+    '0x10',
+    ',,,',
+    'all',
+    'true',
+    '__proto__',
+    '9'.repeat(400),
+  ];
+
+  it('never throws and always gives a config that the schema accepts', () => {
+    const pair = fc.tuple(
+      fc.oneof(
+        fc.constantFrom(...keys, ...Object.keys(LIMITS), '__proto__', 'constructor', 'type', 'version'),
+        fc.string(),
+      ),
+      fc.oneof(fc.constantFrom(...values), fc.string()),
+    );
+    fc.assert(
+      fc.property(fc.array(pair), (pairs) => {
+        const { config } = fromQuery(`?${new URLSearchParams(pairs).toString()}`);
+        expect(runConfigSchema.parse(config)).toEqual(config);
+        expect(config.task === 'restaurant' || config.task === 'own').toBe(true);
+      }),
+    );
+    fc.assert(fc.property(fc.string(), (text) => runConfigSchema.safeParse(fromQuery(text).config).success));
+  });
+
+  it('clamps a number out of range and says so', () => {
+    const { config, notices } = fromQuery('?r=9999&max_steps=-4');
+    expect(config.method.r).toBe(64);
+    expect(config.training.max_steps).toBe(1);
+    expect(notices).toEqual([
+      { code: 'clamped', key: 'method.r', given: '9999', used: '64' },
+      { code: 'clamped', key: 'training.max_steps', given: '-4', used: '1' },
+    ]);
+  });
+
+  it.each([
+    ['?wobble=1', { code: 'unknown-key', key: 'wobble', given: '1', used: '' }],
+    ['?r=banana', { code: 'bad-value', key: 'method.r', given: 'banana', used: '4' }],
+    ['?seed=', { code: 'bad-value', key: 'seed', given: '', used: '1' }],
+    ['?model=../../etc', { code: 'bad-value', key: 'model', given: '../../etc', used: 'nano' }],
+    ['?preset=best', { code: 'bad-value', key: 'preset', given: 'best', used: 'paper' }],
+    ['?backend=abacus', { code: 'bad-value', key: 'backend', given: 'abacus', used: '' }],
+    ['?v=99', { code: 'bad-version', key: 'v', given: '99', used: '1' }],
+    [
+      '?target_modules=',
+      { code: 'bad-value', key: 'method.target_modules', given: '[""]', used: '["q","v"]' },
+    ],
+  ])('%s is ignored with a notice', (query, notice) => {
+    const { config, notices } = fromQuery(query);
+    expect(config).toEqual(defaultRunConfig());
+    expect(notices).toEqual([notice]);
+  });
+
+  it('does not let a key reach an object’s prototype', () => {
+    fromQuery('?__proto__=1&constructor=2&toString=3');
+    expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('1');
+    expect(fromQuery('?__proto__=1').notices).toHaveLength(1);
+  });
+});
+
+describe('presetOf', () => {
+  it('names each preset and nothing else', () => {
+    for (const { id } of PRESETS) expect(presetOf(fromQuery(`?preset=${id}`).config)).toBe(id);
+    expect(presetOf(fromQuery('?r=64').config)).toBeNull();
+  });
+  it('is not misled by the order in which matrices were picked', () => {
+    expect(presetOf(fromQuery('?target_modules=v,q,q').config)).toBe('paper');
+  });
+});

@@ -1,0 +1,57 @@
+/** The page: header, experiment panel, transport, charts, runs and text. Layout only; each part sees to itself. */
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Header } from './header.tsx';
+import { Help } from './help.tsx';
+import { useLab } from './lab-context.tsx';
+import { Notices } from './notices.tsx';
+import { OwnDataDialog } from './panel/own-data.tsx';
+import { Panel } from './panel/panel.tsx';
+import { Charts, RunsAndText } from './results.tsx';
+import { Transport } from './transport.tsx';
+import { openFile, useFileDrop } from './use-file.ts';
+
+export function App() {
+  const { t } = useTranslation();
+  const lab = useLab();
+  const [dataOpened, setDataOpened] = useState(false);
+  const [helpOpened, setHelpOpened] = useState(false);
+  const onFile = useCallback(
+    (file: File) => {
+      const before = lab.session.getState().own;
+      void openFile(lab, file).then(() => {
+        // What was read, or what must be asked or mended, is shown wherever the file was dropped.
+        const { own, pick, ownError } = lab.session.getState();
+        if (own !== before || pick || ownError) setDataOpened(true);
+      });
+    },
+    [lab],
+  );
+  const dropping = useFileDrop(onFile);
+  const onHelp = () => setHelpOpened(true);
+  const onOwnData = () => setDataOpened(true);
+  return (
+    <div className="shell">
+      <a className="skip" href="#charts">
+        {t('skip')}
+      </a>
+      <Header onHelp={onHelp} />
+      <Notices />
+      <Panel onOwnData={onOwnData} />
+      <main className="main">
+        <Transport onHelp={onHelp} />
+        <div className="charts" id="charts" tabIndex={-1}>
+          <Charts />
+        </div>
+        <div className="below">
+          <RunsAndText />
+        </div>
+        {/* Tooltips and menus come to stand here, within the page's main landmark. */}
+        <div id="overlays" />
+      </main>
+      <OwnDataDialog opened={dataOpened} onClose={() => setDataOpened(false)} onFile={onFile} />
+      <Help opened={helpOpened} onClose={() => setHelpOpened(false)} />
+      {dropping && <div className="drop-veil">{t('own.dropHere')}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+/** The panel's building blocks: a label with its explanation, and a number field that obeys the config's limits. */
+import { NumberInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LIMITS, type NumericKey } from '../../core/run-config.ts';
+
+/** A small "?" whose text shows on hover, focus and touch. Its description is the explanation itself. */
+export function Explain({ text }: { text: string }) {
+  const { t } = useTranslation();
+  return (
+    <Tooltip
+      label={text}
+      multiline
+      w={260}
+      position="top-start"
+      events={{ hover: true, focus: true, touch: true }}
+      openDelay={150}
+    >
+      <UnstyledButton className="explain" aria-label={t('whatIsThis')} aria-description={text}>
+        ?
+      </UnstyledButton>
+    </Tooltip>
+  );
+}
+
+/** A control's visible label beside its explanation. */
+export function Labelled({
+  label,
+  htmlFor,
+  explain,
+  children,
+}: {
+  label: string;
+  htmlFor: string;
+  explain: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className="field">
+      <div className="field-label">
+        <label htmlFor={htmlFor}>{label}</label>
+        <Explain text={explain} />
+      </div>
+      {children}
+    </div>
+  );
+}
+
+export interface NumberFieldProps {
+  label: string;
+  explain: string;
+  setting: NumericKey;
+  value: number;
+  /** Told every value within the limits as it is typed. */
+  onChange: (value: number) => void;
+  /** What an arrow key adds. */
+  step: number;
+}
+
+/** While being typed in, the field shows what was typed; left, it shows the value in force. */
+export function NumberField({ label, explain, setting, value, onChange, step }: NumberFieldProps) {
+  const [draft, setDraft] = useState<string | number | null>(null);
+  const limit = LIMITS[setting];
+  const id = `field-${setting}`;
+  return (
+    <Labelled label={label} htmlFor={id} explain={explain}>
+      <NumberInput
+        id={id}
+        size="xs"
+        value={draft ?? value}
+        min={limit.min}
+        max={limit.max}
+        step={step}
+        allowDecimal={!limit.integer}
+        allowNegative={false}
+        hideControls
+        onChange={(typed) => {
+          setDraft(typed);
+          if (typeof typed === 'number' && typed >= limit.min && typed <= limit.max) onChange(typed);
+        }}
+        onBlur={() => setDraft(null)}
+      />
+    </Labelled>
+  );
+}

@@ -1,0 +1,157 @@
+/** The dialog for the visitor's own data: choose, drop or paste, pick columns if need be, and see what was read. */
+import { Button, FileButton, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DatasetSummary } from '../../core/run-record.ts';
+import { OWN_TASK } from '../../state/shelf.ts';
+import { count } from '../format.ts';
+import { useConfig, useLab, useSession } from '../lab-context.tsx';
+
+function Summary({ dataset }: { dataset: DatasetSummary }) {
+  const { t } = useTranslation();
+  const asked = useConfig((state) => state.config.training.max_length);
+  const maxLength = useSession((state) => Math.min(asked, state.model?.config.n_positions ?? asked));
+  return (
+    <div className="own-summary">
+      <strong>{t('own.loaded', { name: dataset.name })}</strong>
+      <ul>
+        <li>
+          {t('own.counts', {
+            train: count(dataset.train),
+            validation: count(dataset.validation),
+            test: count(dataset.test),
+            prompts: count(dataset.prompts),
+          })}
+        </li>
+        <li>{t('own.longest', { tokens: count(dataset.longestTokens), max: count(maxLength) })}</li>
+        {dataset.truncated > 0 && <li>{t('own.truncated', { count: dataset.truncated })}</li>}
+        {dataset.dropped.map(({ reason, count: rows, firstLine }) => (
+          <li key={reason}>
+            {t('own.dropped', {
+              rows: count(rows),
+              reason: t(`own.reason.${reason}`),
+              line: count(firstLine),
+            })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Which columns are prompt and completion, where their names do not tell. */
+function ColumnPicker() {
+  const { t } = useTranslation();
+  const lab = useLab();
+  const pick = useSession((state) => state.pick);
+  const [chosen, setChosen] = useState<{ prompt: string; completion: string } | null>(null);
+  if (!pick) return null;
+  const [first = '', second = first] = pick.columns;
+  const columns = chosen ?? { prompt: first, completion: second };
+  return (
+    <fieldset className="plain-fieldset own-pick">
+      <legend>{t('own.pickTitle')}</legend>
+      <Text size="sm">{t('own.pick', { name: pick.own.name, columns: count(pick.columns.length) })}</Text>
+      <Group grow align="end" mt="xs">
+        <NativeSelect
+          size="xs"
+          label={t('own.prompt')}
+          data={pick.columns}
+          value={columns.prompt}
+          onChange={({ currentTarget }) => setChosen({ ...columns, prompt: currentTarget.value })}
+        />
+        <NativeSelect
+          size="xs"
+          label={t('own.completion')}
+          data={pick.columns}
+          value={columns.completion}
+          onChange={({ currentTarget }) => setChosen({ ...columns, completion: currentTarget.value })}
+        />
+        <Button
+          size="xs"
+          disabled={columns.prompt === columns.completion}
+          onClick={() => void lab.session.getState().offerOwnData({ ...pick.own, columns })}
+        >
+          {t('own.use')}
+        </Button>
+      </Group>
+    </fieldset>
+  );
+}
+
+export interface OwnDataProps {
+  opened: boolean;
+  onClose: () => void;
+  /** Reads a chosen file; the page-wide drop uses the same way. */
+  onFile: (file: File) => void;
+}
+
+export function OwnDataDialog({ opened, onClose, onFile }: OwnDataProps) {
+  const { t } = useTranslation();
+  const lab = useLab();
+  const dataset = useSession((state) => state.dataset);
+  const error = useSession((state) => state.ownError);
+  const pick = useSession((state) => state.pick);
+  const reading = useSession((state) => state.phase === 'data');
+  const [text, setText] = useState('');
+  const close = () => {
+    lab.session.getState().forgetOffer();
+    onClose();
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t('own.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <Stack gap="sm">
+        <Text size="sm">{t('own.about')}</Text>
+        <Group gap="xs">
+          <FileButton accept=".csv,.tsv,.jsonl,.json,.txt,text/*" onChange={(file) => file && onFile(file)}>
+            {(props) => <Button {...props}>{t('own.choose')}</Button>}
+          </FileButton>
+          <Text size="sm" c="dimmed">
+            {t('own.drop')}
+          </Text>
+        </Group>
+        <Textarea
+          label={t('own.paste')}
+          size="xs"
+          minRows={4}
+          maxRows={10}
+          autosize
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+        />
+        <Group justify="space-between" wrap="nowrap">
+          <Text size="xs" c="dimmed">
+            {t('own.privacy')}
+          </Text>
+          <Button
+            size="xs"
+            variant="default"
+            flex="none"
+            disabled={text.trim() === '' || reading}
+            onClick={() => void lab.actions.openFile(t('own.pastedName'), text)}
+          >
+            {t('own.read')}
+          </Button>
+        </Group>
+        <div aria-live="polite">
+          {reading && <Text size="sm">{t('own.reading')}</Text>}
+          {error && (
+            <div className="own-error" role="alert">
+              <strong>{t(`error.${error.code}`)}</strong>
+              <p>{error.detail}</p>
+              {dataset && <p>{t('own.kept')}</p>}
+            </div>
+          )}
+          <ColumnPicker />
+          {!reading && !error && !pick && dataset?.task === OWN_TASK && <Summary dataset={dataset} />}
+        </div>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,172 @@
+/** The experiment panel: the form whose state is the config store. It starts nothing; the transport does. */
+import { Anchor, Button, Group, Modal, NativeSelect, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { loraScale } from '../../core/run-config.ts';
+import { isLive } from '../../state/runs-store.ts';
+import { MODELS, OWN_TASK, TASKS } from '../../state/shelf.ts';
+import { count, short } from '../format.ts';
+import { useConfig, useRuns, useSession } from '../lab-context.tsx';
+import { Labelled, NumberField } from './fields.tsx';
+import { More } from './more.tsx';
+import { Presets } from './presets.tsx';
+import { RankSlider } from './rank-slider.tsx';
+import { Targets } from './targets.tsx';
+
+function ModelSelect() {
+  const { t } = useTranslation();
+  const model = useConfig((state) => state.config.model);
+  const update = useConfig((state) => state.update);
+  const live = useRuns((state) => state.records.find(isLive)?.config.model ?? null);
+  const [asked, setAsked] = useState<string | null>(null);
+  return (
+    <Labelled label={t('panel.model')} htmlFor="field-model" explain={t('explain.model')}>
+      <NativeSelect
+        id="field-model"
+        size="xs"
+        value={model}
+        data={MODELS.map((value) => ({ value, label: t(`panel.models.${value}`) }))}
+        onChange={({ currentTarget: { value } }) =>
+          live === null ? update({ model: value }) : setAsked(value)
+        }
+      />
+      <Modal
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
+        title={t('transport.modelTitle')}
+        size="sm"
+        withCloseButton={false}
+      >
+        <Text size="sm">{t('transport.modelConfirm', { model: live ?? '' })}</Text>
+        <Group mt="md" justify="flex-end">
+          <Button variant="default" onClick={() => setAsked(null)}>
+            {t('transport.confirmNo')}
+          </Button>
+          <Button
+            onClick={() => {
+              if (asked) update({ model: asked });
+              setAsked(null);
+            }}
+          >
+            {t('transport.modelYes')}
+          </Button>
+        </Group>
+      </Modal>
+    </Labelled>
+  );
+}
+
+function TaskSelect({ onOwnData }: { onOwnData: () => void }) {
+  const { t } = useTranslation();
+  const task = useConfig((state) => state.config.task);
+  const update = useConfig((state) => state.update);
+  const own = useSession((state) => state.own);
+  const label = (id: (typeof TASKS)[number]) =>
+    id === OWN_TASK && own ? t('panel.ownTask', { name: own.name }) : t(`panel.tasks.${id}`);
+  return (
+    <Labelled label={t('panel.task')} htmlFor="field-task" explain={t('explain.task')}>
+      <NativeSelect
+        id="field-task"
+        size="xs"
+        value={task}
+        data={TASKS.map((id) => ({ value: id, label: label(id) }))}
+        onChange={({ currentTarget: { value } }) => {
+          if (value === OWN_TASK && !own) onOwnData();
+          else update({ task: value });
+        }}
+      />
+    </Labelled>
+  );
+}
+
+/** What is loaded, in a line: progress while loading, then the size of the data and the way to own data. */
+function DataLine({ onOwnData }: { onOwnData: () => void }) {
+  const { t } = useTranslation();
+  const phase = useSession((state) => state.phase);
+  const dataset = useSession((state) => state.dataset);
+  const own = useConfig((state) => state.config.task) === OWN_TASK;
+  const text =
+    phase === 'data'
+      ? t('panel.dataLoading')
+      : dataset
+        ? t('panel.data', { train: count(dataset.train), validation: count(dataset.validation) })
+        : t('panel.modelLoading');
+  return (
+    <p className="hint data-line">
+      <span>{text}</span>
+      <Anchor component="button" type="button" className="link" onClick={onOwnData}>
+        {t(own ? 'panel.changeData' : 'panel.tasks.own')}
+      </Anchor>
+    </p>
+  );
+}
+
+function Scale() {
+  const { t } = useTranslation();
+  const method = useConfig((state) => state.config.method);
+  const formula = `${short(method.lora_alpha)}/${method.use_rslora ? '√' : ''}${method.r}`;
+  return <p className="hint scale">{t('panel.scale', { formula, scale: short(loraScale(method)) })}</p>;
+}
+
+/** One pair from the training split, so that the task is seen and not only named. */
+function Example() {
+  const { t } = useTranslation();
+  const example = useSession((state) => state.dataset?.examples[0] ?? null);
+  if (!example) return null;
+  return (
+    <section className="example" aria-label={t('panel.example')}>
+      <h2>{t('panel.example')}</h2>
+      {example.prompt && <p className="prompt">{example.prompt}</p>}
+      <p>{example.completion}</p>
+    </section>
+  );
+}
+
+export function Panel({ onOwnData }: { onOwnData: () => void }) {
+  const { t } = useTranslation();
+  const alpha = useConfig((state) => state.config.method.lora_alpha);
+  const learningRate = useConfig((state) => state.config.training.learning_rate);
+  const steps = useConfig((state) => state.config.training.max_steps);
+  const update = useConfig((state) => state.update);
+  return (
+    <section className="panel" aria-label={t('panel.title')}>
+      <div className="pair">
+        <ModelSelect />
+        <TaskSelect onOwnData={onOwnData} />
+      </div>
+      <DataLine onOwnData={onOwnData} />
+      <Presets />
+      <Targets />
+      <RankSlider />
+      <div className="fields main-fields">
+        <NumberField
+          label={t('panel.alpha')}
+          explain={t('explain.alpha')}
+          setting="lora_alpha"
+          value={alpha}
+          step={1}
+          onChange={(lora_alpha) => update({ method: { lora_alpha } })}
+        />
+        <NumberField
+          label={t('panel.learningRate')}
+          explain={t('explain.learningRate')}
+          setting="learning_rate"
+          value={learningRate}
+          step={0.0005}
+          onChange={(learning_rate) => update({ training: { learning_rate } })}
+        />
+        <NumberField
+          label={t('panel.steps')}
+          explain={t('explain.steps')}
+          setting="max_steps"
+          value={steps}
+          step={10}
+          onChange={(max_steps) => update({ training: { max_steps } })}
+        />
+      </div>
+      <Scale />
+      <More />
+      <Example />
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+/**
+ * What the form would train, before any training: counts, shapes, file and optimizer size, and the same choice
+ * in GPT-3. Everything here is counted from shapes; nothing is measured.
+ */
+import { useTranslation } from 'react-i18next';
+import {
+  adapterFileBytes,
+  countLoraParameters,
+  countSiteParameters,
+  GPT3,
+  optimizerBytes,
+  weightBytes,
+} from '../../core/params.ts';
+import type { LoraConfig } from '../../core/run-config.ts';
+import { PROJECTION_LABEL, sitesOf, siteShape, type TransformerConfig } from '../../core/site.ts';
+import { bytes, count, percent } from '../format.ts';
+import { useConfig, useSession } from '../lab-context.tsx';
+import { Explain } from './fields.tsx';
+
+function Matrices({ model, method }: { model: TransformerConfig; method: LoraConfig }) {
+  const { t } = useTranslation();
+  const layers = sitesOf(model.n_layer, ['q'], method.layers_to_transform).length;
+  return (
+    <>
+      <p className="hint">{t('parameters.shapes', { count: layers })}</p>
+      <ul className="shapes">
+        {method.target_modules.map((projection) => {
+          const { dIn, dOut } = siteShape(model, projection);
+          return (
+            <li key={projection}>
+              <strong>{PROJECTION_LABEL[projection]}</strong>
+              <span>{t('parameters.shapeB', { shape: `${dOut} × ${method.r}` })}</span>
+              <span>{t('parameters.shapeA', { shape: `${method.r} × ${dIn}` })}</span>
+              <span>{count(layers * countSiteParameters(model, projection, method.r))}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+/** The same rank and matrices in all of GPT-3's layers. */
+function Gpt3({ method }: { method: LoraConfig }) {
+  const { t } = useTranslation();
+  const trainable = countLoraParameters(GPT3, { ...method, layers_to_transform: null });
+  return (
+    <div className="fact wide">
+      <dt>
+        {t('parameters.gpt3')} <Explain text={t('parameters.gpt3About')} />
+      </dt>
+      <dd>
+        {t('parameters.gpt3Value', {
+          shown: count(trainable),
+          percent: percent(trainable / GPT3.parameters),
+        })}
+      </dd>
+    </div>
+  );
+}
+
+function Facts({ model, total, method }: { model: TransformerConfig; total: number; method: LoraConfig }) {
+  const { t } = useTranslation();
+  const trainable = countLoraParameters(model, method);
+  return (
+    <dl className="facts">
+      <div className="fact">
+        <dt>{t('parameters.file')}</dt>
+        <dd>{bytes(adapterFileBytes(model, method))}</dd>
+        <dd className="beside">{t('parameters.full', { size: bytes(weightBytes(total)) })}</dd>
+      </div>
+      <div className="fact">
+        <dt>{t('parameters.optimizer')}</dt>
+        <dd>{bytes(optimizerBytes(trainable))}</dd>
+        <dd className="beside">{t('parameters.full', { size: bytes(optimizerBytes(total)) })}</dd>
+      </div>
+      <Gpt3 method={method} />
+    </dl>
+  );
+}
+
+export function ParametersCard() {
+  const { t } = useTranslation();
+  const method = useConfig((state) => state.config.method);
+  const info = useSession((state) => state.model);
+  const trainable = info ? countLoraParameters(info.config, method) : 0;
+  const total = info?.totalParameters ?? 0;
+  return (
+    <figure className="parameters" aria-label={t('parameters.title')}>
+      <h2>{t('parameters.title')}</h2>
+      {info ? (
+        <>
+          <p className="headline">
+            {t('parameters.headline', {
+              trainable: count(trainable),
+              total: count(total),
+              percent: percent(trainable / total),
+            })}
+          </p>
+          <div className="share" aria-hidden="true">
+            <div style={{ width: `${Math.min(100, (100 * trainable) / total)}%` }} />
+          </div>
+          <Matrices model={info.config} method={method} />
+          <Facts model={info.config} total={total} method={method} />
+        </>
+      ) : (
+        <>
+          <p className="hint">{t('parameters.waiting')}</p>
+          <dl className="facts">
+            <Gpt3 method={method} />
+          </dl>
+        </>
+      )}
+    </figure>
+  );
+}

@@ -1,0 +1,27 @@
+/** The presets as a row of toggles; the one that the form matches is pressed. */
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { PRESETS } from '../../core/run-config.ts';
+import { useConfig } from '../lab-context.tsx';
+
+export function Presets() {
+  const { t } = useTranslation();
+  const current = useConfig((state) => state.preset);
+  const applyPreset = useConfig((state) => state.applyPreset);
+  return (
+    <div className="presets" role="group" aria-label={t('panel.presets')}>
+      {PRESETS.map(({ id }) => (
+        <Tooltip
+          key={id}
+          label={t(`panel.presetAbout.${id}`)}
+          openDelay={300}
+          events={{ hover: true, focus: true, touch: false }}
+        >
+          <UnstyledButton className="chip" aria-pressed={current === id} onClick={() => applyPreset(id)}>
+            {t(`panel.preset.${id}`)}
+          </UnstyledButton>
+        </Tooltip>
+      ))}
+    </div>
+  );
+}

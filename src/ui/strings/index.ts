@@ -1,0 +1,26 @@
+/** Starts i18next with the English catalogues and types their keys. Another language adds a catalogue here. */
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { app } from './app.ts';
+import { charts } from './charts.ts';
+
+const resources = { app, charts } as const;
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'app';
+    resources: typeof resources;
+  }
+}
+
+/** Makes `useTranslation` ready for use; call once before rendering. */
+export async function startStrings(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: 'en',
+    fallbackLng: 'en',
+    defaultNS: 'app',
+    resources: { en: resources },
+    // React escapes what it renders.
+    interpolation: { escapeValue: false },
+  });
+}

@@ -1,0 +1,248 @@
+/** The transport bar: train, pause, step, reset, compare; the state of training in words and as a bar. */
+import { Button, Group, Modal, Progress, Text, Tooltip } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../core/run-record.ts';
+import { sameConfig } from '../state/config-store.ts';
+import { pace } from '../state/pace.ts';
+import { isLive, stepsDone, type RunsState } from '../state/runs-store.ts';
+import { COMPARED_RANKS } from '../state/shelf.ts';
+import { count, duration, percent, short } from './format.ts';
+import { Icon } from './icons.tsx';
+import { useConfig, useLab, useRuns, useSession } from './lab-context.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+type Liveness = 'none' | 'running' | 'paused';
+
+const liveness = ({ records }: RunsState): Liveness => {
+  const live = records.filter(isLive);
+  if (live.length === 0) return 'none';
+  return live.every(({ state }) => state === 'paused') ? 'paused' : 'running';
+};
+
+/** The runs that the bar speaks of: those going on, or else the one in focus. */
+function spokenOf(records: readonly RunRecord[], focused: string | null): RunRecord[] {
+  const live = records.filter(isLive);
+  return live.length > 0 ? live : records.filter(({ id }) => id === focused);
+}
+
+/** True where the form would train something else than the live runs do; ranks of a comparison do not count. */
+function useChanged(): boolean {
+  const form = useConfig((state) => state.config);
+  const live = useRuns((state) => state.records.find(isLive)?.config ?? null);
+  const compared = useRuns((state) => (state.records.find(isLive)?.groupId ?? null) !== null);
+  if (!live) return false;
+  return !sameConfig(form, compared ? { ...live, method: { ...live.method, r: form.method.r } } : live);
+}
+
+function useStateText(): { text: string; busy: boolean } {
+  const { t } = useTranslation();
+  const phase = useSession((state) => state.phase);
+  const download = useSession((state) => state.download);
+  const state = useRuns(({ records, focused }) => spokenOf(records, focused)[0]?.state ?? null);
+  const live = useRuns(liveness);
+  if (live !== 'none') {
+    const shown = live === 'paused' ? 'paused' : state === 'waiting' ? 'waiting' : 'running';
+    return { text: t(`transport.state.${shown}`), busy: live === 'running' };
+  }
+  if (phase === 'failed')
+    return { text: `${t('transport.state.failed')}: ${t('transport.stateDetail.failed')}`, busy: false };
+  if (phase === 'ready') {
+    if (state === null)
+      return {
+        text: `${t('transport.state.untrained')}: ${t('transport.stateDetail.untrained')}`,
+        busy: false,
+      };
+    return { text: t(`transport.state.${state === 'failed' ? 'runFailed' : state}`), busy: false };
+  }
+  const detail =
+    phase === 'model' && download && download.total > 0
+      ? t('transport.stateDetail.modelPercent', {
+          percent: percent(Math.floor((100 * download.loaded) / download.total) / 100),
+        })
+      : t(`transport.stateDetail.${phase}`);
+  return { text: `${t('transport.state.loading')}: ${detail}`, busy: true };
+}
+
+function Status() {
+  const { t } = useTranslation();
+  const { text, busy } = useStateText();
+  const records = useRuns((state) => state.records);
+  const focused = useRuns((state) => state.focused);
+  const runs = spokenOf(records, focused);
+  const changed = useChanged();
+  const done = runs.reduce((sum, run) => sum + stepsDone(run), 0);
+  const wanted = runs.reduce((sum, run) => sum + run.config.training.max_steps, 0);
+  const [first] = runs;
+  const now = runs.some(isLive) ? pace(runs.filter(isLive)) : null;
+  return (
+    <div className="status">
+      <div className="status-line">
+        {/* While steps stream by, a screen reader asks when it wants to know; changes of state are announced. */}
+        <span
+          role="status"
+          aria-label={t('transport.status')}
+          aria-live={busy ? 'off' : 'polite'}
+          className="status-state"
+        >
+          <strong>{text}</strong>
+          {first && (
+            <span>
+              {t('transport.step_of', {
+                step: count(stepsDone(first)),
+                steps: count(first.config.training.max_steps),
+              })}
+            </span>
+          )}
+          {runs.length > 1 && <span>{t('transport.runs', { count: runs.length })}</span>}
+        </span>
+        {now && !changed && (
+          <span className="status-pace">
+            <span>{t('transport.pace', { tokens: count(Math.round(now.tokensPerSecond)) })}</span>
+            <span>{t('transport.left', { time: duration(now.secondsLeft) })}</span>
+          </span>
+        )}
+        {changed && <span className="changed">{t('transport.changed')}</span>}
+      </div>
+      <Progress
+        size={5}
+        value={wanted > 0 ? (100 * done) / wanted : 0}
+        aria-label={t('transport.progress')}
+        transitionDuration={0}
+      />
+    </div>
+  );
+}
+
+export function Transport({ onHelp }: { onHelp: () => void }) {
+  const { t } = useTranslation();
+  const { actions, runs } = useLab();
+  const live = useRuns(liveness);
+  const phase = useSession((state) => state.phase);
+  const alpha = useConfig((state) => state.config.method.lora_alpha);
+  const changed = useChanged();
+  const [asked, setAsked] = useState<(() => Promise<void>) | null>(null);
+  const train = useRef<HTMLButtonElement>(null);
+  const pause = useRef<HTMLButtonElement>(null);
+
+  // The button that was pressed goes grey, and the next one to press takes its focus.
+  useEffect(() => {
+    const from = live === 'none' ? pause : train;
+    const to = live === 'none' ? train : pause;
+    if (document.activeElement === from.current) to.current?.focus({ preventScroll: true });
+  }, [live]);
+
+  // A run that is going on would be lost with the page.
+  useEffect(() => {
+    if (live !== 'running') return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [live]);
+
+  const ready = phase === 'ready' || phase === 'failed';
+  const begin = (start: () => Promise<void>) => {
+    if (!ready) return;
+    if (live === 'none') void start();
+    else setAsked(() => start);
+  };
+  const trainNow = () => begin(actions.train);
+  const compare = () => begin(actions.compareRanks);
+  const step = () => {
+    if (live !== 'none' || ready) void actions.step();
+  };
+  const pauseOrResume = live === 'paused' ? actions.resume : actions.pause;
+  const toggle = live === 'none' ? trainNow : pauseOrResume;
+  useShortcuts({ ' ': toggle, t: toggle, s: step, r: actions.reset, c: compare, '?': onHelp });
+
+  const current = asked ? runs.getState().records.find(isLive) : undefined;
+  const close = () => setAsked(null);
+  return (
+    <section className="transport" aria-label={t('transport.title')}>
+      <Group gap={6} wrap="nowrap" className="buttons">
+        <Button
+          ref={train}
+          leftSection={<Icon name="play" />}
+          disabled={!ready || (live !== 'none' && !changed)}
+          onClick={trainNow}
+        >
+          {t('transport.train')}
+        </Button>
+        <Button
+          ref={pause}
+          variant="default"
+          className="pause"
+          leftSection={<Icon name={live === 'paused' ? 'play' : 'pause'} />}
+          disabled={live === 'none'}
+          onClick={pauseOrResume}
+        >
+          {t(live === 'paused' ? 'transport.resume' : 'transport.pause')}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<Icon name="step" />}
+          disabled={live === 'none' && !ready}
+          onClick={step}
+        >
+          {t('transport.step')}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<Icon name="reset" />}
+          disabled={!ready}
+          onClick={actions.reset}
+        >
+          {t('transport.reset')}
+        </Button>
+        <Tooltip
+          multiline
+          w={280}
+          position="bottom"
+          label={t('transport.compareAbout', { ranks: COMPARED_RANKS.join(', '), alpha: short(alpha) })}
+        >
+          <Button
+            variant="default"
+            leftSection={<Icon name="compare" />}
+            disabled={!ready}
+            onClick={compare}
+            aria-description={t('transport.compareAbout', {
+              ranks: COMPARED_RANKS.join(', '),
+              alpha: short(alpha),
+            })}
+          >
+            {t('transport.compare')}
+          </Button>
+        </Tooltip>
+      </Group>
+      <Status />
+      <Modal
+        opened={asked !== null}
+        onClose={close}
+        title={t('transport.confirmTitle')}
+        size="sm"
+        withCloseButton={false}
+      >
+        <Text size="sm">
+          {t('transport.confirm', {
+            step: count(current ? stepsDone(current) : 0),
+            steps: count(current?.config.training.max_steps ?? 0),
+          })}
+        </Text>
+        <Group mt="md" justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t('transport.confirmNo')}
+          </Button>
+          <Button
+            data-autofocus
+            onClick={() => {
+              if (asked) void asked();
+              close();
+            }}
+          >
+            {t('transport.confirmYes')}
+          </Button>
+        </Group>
+      </Modal>
+    </section>
+  );
+}
