@@ -17,7 +17,7 @@ export interface RunsState {
   held: readonly string[];
   /** The step under the cursor on every chart, or null for each run's latest. */
   cursor: number | null;
-  /** Puts runs in the list, ticks them and focuses the first. */
+  /** Puts runs in the list, ticks them and focuses the first. A group that starts together is overlaid alone. */
   add: (records: readonly RunRecord[]) => void;
   remove: (ids: readonly string[]) => void;
   rename: (id: string, name: string) => void;
@@ -61,7 +61,7 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
     add: (added) =>
       set(({ records, ticked, focused }) => ({
         records: [...records, ...added],
-        ticked: [...ticked, ...added.map(({ id }) => id)],
+        ticked: [...(added[0]?.groupId ? [] : ticked), ...added.map(({ id }) => id)],
         focused: added[0]?.id ?? focused,
         cursor: null,
       })),

@@ -19,7 +19,7 @@ import { save } from './download.ts';
 import { short } from './format.ts';
 import { useLab, useRuns, useSession } from './lab-context.tsx';
 import { ParametersCard } from './panel/parameters-card.tsx';
-import { CompareTable, RunsList, SamplesPanel } from './runs/index.ts';
+import { chartLabels, CompareTable, RunsList, SamplesPanel } from './runs/index.ts';
 
 /** How often results are drawn while news streams in, so that drawing does not slow training. Milliseconds. */
 const PACE = 250;
@@ -41,6 +41,7 @@ function useStyles(records: readonly RunRecord[]) {
 
 /** The focused run, then the ticked ones in their order. */
 function useShownRuns(): ShownRun[] {
+  const { t } = useTranslation('charts');
   const records = useRecords();
   const ticked = useRuns((state) => state.ticked);
   const focused = useRuns((state) => state.focused);
@@ -48,11 +49,13 @@ function useShownRuns(): ShownRun[] {
   return useMemo(() => {
     const first = records.filter(({ id }) => id === focused);
     const others = records.filter(({ id }) => id !== focused && ticked.includes(id));
-    return [...first, ...others].flatMap((record) => {
+    const shown = [...first, ...others];
+    const labels = chartLabels(shown, t);
+    return shown.flatMap((record, i) => {
       const style = styles.get(record.id);
-      return style ? [{ record, ...style }] : [];
+      return style ? [{ record, label: labels[i] ?? record.name, ...style }] : [];
     });
-  }, [records, ticked, focused, styles]);
+  }, [records, ticked, focused, styles, t]);
 }
 
 export function Charts() {

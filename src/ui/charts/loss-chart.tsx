@@ -105,7 +105,7 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
                   <td>
                     <Swatch colour={run.colour} dash={run.dash} />
                   </td>
-                  <td>{run.record.name}</td>
+                  <td>{run.label}</td>
                   <td>{lossAt(run, 'smoothed')}</td>
                   <td>{lossAt(run, 'validation')}</td>
                 </tr>

@@ -15,9 +15,9 @@ const NEUTRAL = 'var(--chart-text)';
 
 export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction<'charts'>): StepDrawing {
   const several = runs.length > 1;
-  const drawn = runs.map(({ record, curves, colour, dash }) => ({
+  const drawn = runs.map(({ record, label, curves, colour, dash }) => ({
     id: record.id,
-    name: record.name,
+    name: label,
     colour,
     dash,
     raw: thin(curves.raw, log),

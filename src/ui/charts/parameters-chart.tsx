@@ -22,9 +22,9 @@ const TICK_WIDTH = 52;
 export function ParametersChart({ runs }: { runs: readonly ShownRun[] }) {
   const { t } = useTranslation('charts');
   const byWeights = runs.toSorted((a, b) => a.record.trainableParameters - b.record.trainableParameters);
-  const trained = byWeights.map(({ record, colour, dash }) => ({
+  const trained = byWeights.map(({ record, label, colour, dash }) => ({
     key: record.id,
-    name: record.name,
+    name: label,
     weights: record.trainableParameters,
     share: record.trainableParameters / record.totalParameters,
     best: bestEval(record)?.loss ?? null,

@@ -31,7 +31,7 @@ const same = (a: SpectrumNowProps, b: SpectrumNowProps): boolean =>
   a.shown.length === b.shown.length &&
   a.shown.every((run, i) => {
     const other = b.shown[i];
-    return run.sigma === other?.sigma && run.colour === other.colour && run.record.name === other.record.name;
+    return run.sigma === other?.sigma && run.colour === other.colour && run.label === other.label;
   });
 
 export const SpectrumNow = memo(function SpectrumNow({ shown, log, energyRank }: SpectrumNowProps) {
@@ -119,8 +119,8 @@ export const SpectrumNow = memo(function SpectrumNow({ shown, log, energyRank }:
             )}
             {several && (
               <LegendColumn
-                items={shown.map(({ record, colour, dash }) => ({
-                  text: record.name,
+                items={shown.map(({ label, colour, dash }) => ({
+                  text: label,
                   colour,
                   dash,
                 }))}

@@ -34,10 +34,10 @@ function spectrumDrawing(runs: readonly ShownRun[], site: Site, log: boolean): S
       { text: sigmaName(1), colour: NEUTRAL },
       { text: `${sigmaName(2)} …`, colour: NEUTRAL, width: 1.25, opacity: 0.6 },
     ],
-    endLabels: drawn.flatMap(({ record, lines, colour, dash }) =>
+    endLabels: drawn.flatMap(({ label, lines, colour, dash }) =>
       lines.slice(0, several ? 1 : MOST_LABELS).flatMap((line, i): EndLabel[] => {
         const value = line.at(-1)?.value;
-        const text = several ? record.name : sigmaName(i + 1);
+        const text = several ? label : sigmaName(i + 1);
         return value === undefined ? [] : [{ text, value, colour, dash }];
       }),
     ),
@@ -96,7 +96,7 @@ export function SpectrumOverTime({ runs, site, log, cursor, onCursor, reading }:
             </tr>
           </thead>
           <tbody>
-            {runs.map(({ record, colour, dash }) => {
+            {runs.map(({ record, label, colour, dash }) => {
               const snapshot = latestAt(record.spectra, at);
               const sigma = snapshot ? sigmaOf(snapshot, site) : [];
               return (
@@ -104,7 +104,7 @@ export function SpectrumOverTime({ runs, site, log, cursor, onCursor, reading }:
                   <td>
                     <Swatch colour={colour} dash={dash} />
                   </td>
-                  <td>{record.name}</td>
+                  <td>{label}</td>
                   {Array.from({ length: MOST_VALUES }, (_, i) => (
                     <td key={i}>{sigma[i] === undefined ? '' : formatValue(sigma[i])}</td>
                   ))}

@@ -5,7 +5,7 @@ import { Swatch } from '../charts/marks.tsx';
 import { rankFigures } from '../charts/series.ts';
 import { formatLoss } from '../charts/ticks.ts';
 import type { ShownRun } from '../charts/types.ts';
-import { count, short } from '../format.ts';
+import { count } from '../format.ts';
 import classes from './runs.module.css';
 
 const mean = (values: readonly number[]): number | null =>
@@ -63,8 +63,8 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
                   <td>{record.config.method.r}</td>
                   <td>{count(record.trainableParameters)}</td>
                   <td>{best ? formatLoss(best.loss) : '–'}</td>
-                  <td>{effective === null ? '–' : short(effective)}</td>
-                  <td>{energy === null ? '–' : short(energy)}</td>
+                  <td>{effective === null ? '–' : effective.toFixed(2)}</td>
+                  <td>{energy === null ? '–' : energy.toFixed(2)}</td>
                 </tr>
               );
             })}

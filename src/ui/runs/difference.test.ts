@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { runConfigSchema } from '../../core/run-config.ts';
 import { describeDifference } from '../../core/run-name.ts';
 import { startStrings } from '../strings/index.ts';
-import { wordDifference } from './difference.ts';
+import type { RunRecord } from '../../core/run-record.ts';
+import { chartLabels, wordDifference } from './difference.ts';
 
 beforeAll(startStrings);
 
@@ -48,5 +49,36 @@ describe('wordDifference', () => {
       // The fallback shows the bare key.
       expect(wordDifference([{ key, value }], t)).not.toContain(key);
     }
+  });
+});
+
+describe('chartLabels', () => {
+  const labels = (...runs: { name: string; config: unknown }[]) =>
+    chartLabels(
+      runs.map(({ name, config }) => ({ name, config: runConfigSchema.parse(config) }) as RunRecord),
+      i18next.getFixedT('en', 'charts'),
+    );
+
+  it('calls runs of a comparison by their rank', () => {
+    expect(
+      labels(
+        { name: 'calm otter', config: { method: { r: 2 } } },
+        { name: 'keen crane', config: { method: { r: 8 } } },
+      ),
+    ).toEqual(['r 2', 'r 8']);
+  });
+
+  it('falls back to the name where the difference is shared, empty or long', () => {
+    const r2 = { method: { r: 2 } };
+    expect(
+      labels(
+        { name: 'a', config: r2 },
+        { name: 'b', config: r2 },
+        { name: 'c', config: { method: { r: 8 } } },
+      ),
+    ).toEqual(['a', 'b', 'r 8']);
+    expect(labels({ name: 'a', config: {} })).toEqual(['a']);
+    const all = { method: { target_modules: ['q', 'k', 'v', 'o', 'up', 'down'], r: 16 } };
+    expect(labels({ name: 'a', config: all }, { name: 'b', config: r2 })).toEqual(['a', 'r 2 · Wq Wv']);
   });
 });

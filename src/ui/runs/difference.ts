@@ -1,6 +1,7 @@
 /** Words what sets a run apart ("r 8 · Wq"), from the differences that core finds. */
 import type { TFunction } from 'i18next';
-import type { ConfigDifference, ConfigValue } from '../../core/run-name.ts';
+import { describeDifference, type ConfigDifference, type ConfigValue } from '../../core/run-name.ts';
+import type { RunRecord } from '../../core/run-record.ts';
 import { PROJECTION_LABEL, PROJECTIONS } from '../../core/site.ts';
 
 const PHRASES = {
@@ -24,6 +25,23 @@ const PHRASES = {
 } as const;
 
 const isNamed = (key: string): key is keyof typeof PHRASES => Object.hasOwn(PHRASES, key);
+
+/** Longer labels than this crowd a chart. */
+const LABEL_LENGTH = 18;
+
+/**
+ * What each of several runs is called on charts: what sets it apart, where that is short and its own; else its name.
+ */
+export function chartLabels(records: readonly RunRecord[], t: TFunction<'charts'>): string[] {
+  const words = describeDifference(records.map(({ config }) => config)).map((apart) =>
+    wordDifference(apart, t),
+  );
+  return records.map(({ name }, i) => {
+    const label = words[i] ?? '';
+    const own = words.filter((other) => other === label).length === 1;
+    return label && own && label.length <= LABEL_LENGTH ? label : name;
+  });
+}
 
 /** Joins the phrases with a middle dot; '' where nothing differs. */
 export function wordDifference(differences: readonly ConfigDifference[], t: TFunction<'charts'>): string {

@@ -2,3 +2,4 @@
 export { CompareTable } from './compare-table.tsx';
 export { RunsList } from './runs-list.tsx';
 export { SamplesPanel } from './samples-panel.tsx';
+export { chartLabels } from './difference.ts';

@@ -20,6 +20,7 @@ export async function startStrings(): Promise<void> {
     fallbackLng: 'en',
     defaultNS: 'app',
     resources: { en: resources },
+    showSupportNotice: false,
     // React escapes what it renders.
     interpolation: { escapeValue: false },
   });
