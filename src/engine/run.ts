@@ -19,6 +19,8 @@ import type { Trainer } from './trainer.ts';
 
 /** What a piece of work brought to light; undefined when it was only a part of something longer. */
 export type Finding =
+  /** The next piece takes a step. */
+  | { kind: 'turn' }
   | { kind: 'step'; point: StepPoint }
   | { kind: 'eval'; point: EvalPoint }
   | { kind: 'spectrum'; snapshot: SpectrumSnapshot }
@@ -97,6 +99,7 @@ export async function* work(
   yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
 
   while (trainer.step < max_steps) {
+    yield { kind: 'turn' };
     yield { kind: 'step', point: await trainer.next() };
     const { step } = trainer;
     const last = step === max_steps;

@@ -14,10 +14,15 @@ export function onEveryBackend(name: string, body: (backend: BackendName) => voi
   });
 }
 
-/** Every |actual − expected| ≤ tolerance · max(1, largest |expected|). */
-export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+/** Every |actual − expected| ≤ tolerance · the largest |expected|, or `floor` where that is larger. */
+export function expectClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  floor = 0,
+): void {
   expect(actual.length).toBe(expected.length);
-  const scale = Math.max(1, ...Array.from(expected, Math.abs));
+  const scale = Math.max(floor, ...Array.from(expected, Math.abs));
   let worst = { index: -1, error: 0 };
   for (let index = 0; index < expected.length; index++) {
     const error = Math.abs((actual[index] ?? NaN) - (expected[index] ?? NaN)) / scale;

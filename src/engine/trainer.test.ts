@@ -109,7 +109,7 @@ onEveryBackend('training', () => {
   });
 
   it('lowers the loss, gives the same curve for the same seed, and leaves W0 alone', async () => {
-    const before = await model.blocks[0]?.projections.q.weight.data();
+    const before = (await model.blocks[0]?.projections.q.weight.data())?.slice();
     const curve = await losses(model, configure({ lora_dropout: 0.1 }), 30);
     expect(await losses(model, configure({ lora_dropout: 0.1 }), 30)).toEqual(curve);
     expect(curve.slice(-5).reduce((a, b) => a + b)).toBeLessThan(
@@ -125,14 +125,49 @@ onEveryBackend('training', () => {
     expect(new Set(firsts.flat()).size).toBe(1);
   });
 
-  it('stops with the step and the site when a value is no longer finite', async () => {
-    const trainer = createTrainer(model, DATASET, configure({}, { learning_rate: 1, max_grad_norm: 0 }));
-    trainer.method.variables[0]?.assign(tf.fill([2, 8], 1e38));
-    trainer.method.variables[1]?.assign(tf.fill([8, 2], 1e38));
+  it('stops with the step and the site when a gradient is no longer finite, and keeps the weights', async () => {
+    const trainer = createTrainer(model, DATASET, configure({}, { max_grad_norm: 0 }));
+    // B = 0 hides A from the loss, but B's gradient sees it. The variables are A and B of Wq, Wv, W1.
+    trainer.method.variables[2]?.assign(tf.fill([2, 8], 1e30));
     await expect(trainer.next()).rejects.toMatchObject({
       code: 'non-finite',
-      message: expect.stringMatching(/Step 1: .*Wq · layer 1/) as string,
+      message: 'Step 1: the gradient is too large to be a finite number, most of all at Wv · layer 1.',
     });
+    expect(await trainer.method.variables[1]?.data()).toEqual(new Float32Array(16));
+    trainer.dispose();
+  });
+
+  it('says so when the loss itself is not finite', async () => {
+    const trainer = createTrainer(model, DATASET, configure({}));
+    for (const variable of trainer.method.variables) variable.assign(tf.fill(variable.shape, 1e38));
+    await expect(trainer.next()).rejects.toMatchObject({
+      code: 'non-finite',
+      message: 'Step 1: the loss is no longer a finite number.',
+    });
+    trainer.dispose();
+  });
+
+  it('computes no gradient of a frozen weight', async () => {
+    const trainer = createTrainer(model, DATASET, configure({}, { batch_size: 3 }));
+    const shapesOf = async (f: () => Promise<unknown>) => {
+      const { kernels } = await tf.profile(async () => {
+        await f();
+        return tf.scalar(0);
+      });
+      return new Set(kernels.flatMap(({ outputShapes }) => outputShapes.map((shape) => shape.join('×'))));
+    };
+    // 3 × 8 positions: nothing but a gradient of the MLP's W0 has these shapes.
+    const frozen = ['8×32', '32×8'];
+    const seen = await shapesOf(() => trainer.next());
+    for (const shape of frozen) expect(seen).not.toContain(shape);
+    // Negative control: the same look sees dW where it is computed.
+    const full = await shapesOf(() => {
+      const w = tf.ones<tf.Rank.R2>([8, 32]);
+      return tf
+        .grad((x: tf.Tensor) => tf.sum(tf.matMul(tf.ones([24, 8]), x as tf.Tensor2D)))(w)
+        .data();
+    });
+    expect(full).toContain('8×32');
     trainer.dispose();
   });
 

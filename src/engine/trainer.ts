@@ -3,12 +3,10 @@
  * of pausing or of other runs.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { AdapterSite } from '../core/adapter.ts';
 import { LabError } from '../core/lab-error.ts';
 import { loraScale, type RunConfig } from '../core/run-config.ts';
 import type { SpectrumSnapshot, StepPoint } from '../core/run-record.ts';
 import { learningRateAt } from '../core/schedule.ts';
-import { siteLabel } from '../core/site.ts';
 import { singularValues } from '../core/spectrum.ts';
 import { createBatcher } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
@@ -16,7 +14,7 @@ import { batchLossSum, countTargets, uploadBatch } from './evaluate.ts';
 import { createLora } from './methods/lora.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { createAdamW } from './optim.ts';
+import { createAdamW, globalNorm } from './optim.ts';
 
 export interface Trainer {
   readonly method: Method;
@@ -25,7 +23,7 @@ export interface Trainer {
   readonly trainableParameters: number;
   /**
    * One optimizer step. After `finish` it must not be called.
-   * @throws LabError `non-finite` naming the step and, where it shows, the site
+   * @throws LabError `non-finite` naming the step and the site where the gradient is largest; nothing is updated then
    */
   next(): Promise<StepPoint>;
   /** The singular values of ΔW at every adapted site as they are now. */
@@ -36,12 +34,20 @@ export interface Trainer {
   dispose(): void;
 }
 
-const isFinite = (values: Float32Array) => values.every(Number.isFinite);
-
-function describeNonFinite(step: number, loss: number, sites: readonly AdapterSite[]): string {
-  const broken = sites.find(({ a, b }) => !isFinite(a) || !isFinite(b));
-  const where = broken ? `, first seen in ${siteLabel(broken.site)}` : '';
-  return `Step ${step}: the ${Number.isFinite(loss) ? 'gradient' : 'loss'} is no longer a finite number${where}.`;
+/** Says at which step a value stopped being finite, and at which site the gradient is largest. */
+async function describeNonFinite(
+  step: number,
+  loss: number,
+  names: readonly string[],
+  grads: readonly tf.Tensor[],
+) {
+  if (!Number.isFinite(loss)) return `Step ${step}: the loss is no longer a finite number.`;
+  const values = await Promise.all(grads.map((grad) => grad.data<'float32'>()));
+  const sizes = values.map((grad) =>
+    grad.reduce((max, g) => Math.max(max, Math.abs(Number.isNaN(g) ? Infinity : g)), 0),
+  );
+  const worst = names[sizes.indexOf(Math.max(...sizes))] ?? '';
+  return `Step ${step}: the gradient is too large to be a finite number, most of all at ${worst}.`;
 }
 
 /** @param model stays the caller's */
@@ -77,9 +83,9 @@ export function createTrainer(model: BaseModel, dataset: Dataset, config: RunCon
       const batch = batchAt(step + 1);
       step++;
       const learningRate = learningRateAt(training, step);
-      const figures = tf.tidy(() => {
+      const { figures, grads } = tf.tidy(() => {
         const tensors = uploadBatch(batch);
-        const { value, grads } = tf.variableGrads(
+        const { value, grads: byName } = tf.variableGrads(
           () =>
             tf.div<tf.Scalar>(
               batchLossSum(model, method, tensors, { training: true, seed, step }),
@@ -88,23 +94,28 @@ export function createTrainer(model: BaseModel, dataset: Dataset, config: RunCon
           variables,
         );
         const ordered = variables.map(({ name }) => {
-          const grad = grads[name];
+          const grad = byName[name];
           if (!grad) throw new LabError('internal', `No gradient reached ${name}.`);
           return grad;
         });
-        const norm = optimizer.step(ordered, {
+        return { figures: tf.stack([value, globalNorm(ordered)]), grads: ordered };
+      });
+      try {
+        const [loss = NaN, gradNorm = NaN] = await figures.data<'float32'>();
+        // A and B keep their last good values.
+        if (!Number.isFinite(loss) || !Number.isFinite(gradNorm))
+          throw new LabError('non-finite', await describeNonFinite(step, loss, method.names, grads));
+        optimizer.step(grads, {
           learningRate,
           weightDecay: training.weight_decay,
+          gradNorm,
           maxGradNorm: training.max_grad_norm,
         });
-        return tf.stack([value, norm]);
-      });
-      const [loss = NaN, gradNorm = NaN] = await figures.data<'float32'>();
-      figures.dispose();
-      elapsedMs += performance.now() - began;
-      if (!Number.isFinite(loss) || !Number.isFinite(gradNorm))
-        throw new LabError('non-finite', describeNonFinite(step, loss, await method.read()));
-      return { step, loss, gradNorm, learningRate, tokens: batch.tokens, elapsedMs };
+        elapsedMs += performance.now() - began;
+        return { step, loss, gradNorm, learningRate, tokens: batch.tokens, elapsedMs };
+      } finally {
+        tf.dispose([figures, ...grads]);
+      }
     },
     async spectrum() {
       const sites = await method.read();

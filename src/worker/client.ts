@@ -3,6 +3,7 @@
  * of the lab; `spawn` can be given a fake in tests. A worker that dies rejects what was asked of it and reports
  * `device-lost`; the next message starts a fresh one.
  */
+import { z } from 'zod';
 import { LabError } from '../core/lab-error.ts';
 import { commandSchema, eventSchema, type Command, type LabEvent } from './protocol.ts';
 
@@ -47,6 +48,9 @@ function isReply<T extends RequestType>(type: T, event: LabEvent): event is LabR
   return answers.includes(event.type);
 }
 
+/** What can still be told of an event of an unknown shape: whose answer it was meant to be. */
+const numberedSchema = z.object({ requestId: z.number().int() });
+
 interface Pending {
   settle: (event: LabEvent) => void;
   reject: (error: LabError) => void;
@@ -70,10 +74,26 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
     const parsed = eventSchema.safeParse(message);
     if (!parsed.success) {
       const detail = `The worker sent an event of an unknown shape: ${parsed.error.message}`;
-      announce({ type: 'error', code: 'bad-message', detail, requestId: null, runId: null });
+      const { data: answer } = numberedSchema.safeParse(message);
+      if (answer) {
+        pending.get(answer.requestId)?.reject(new LabError('bad-message', detail));
+        pending.delete(answer.requestId);
+      }
+      announce({
+        type: 'error',
+        code: 'bad-message',
+        detail,
+        requestId: answer?.requestId ?? null,
+        runId: null,
+      });
       return;
     }
     const event = parsed.data;
+    // A worker whose device is gone has nothing left to work with: the next message starts a fresh one.
+    if (event.type === 'error' && event.code === 'device-lost') {
+      fail(event.detail);
+      return;
+    }
     if ('requestId' in event && event.requestId !== null) {
       const waiting = pending.get(event.requestId);
       pending.delete(event.requestId);
@@ -83,8 +103,7 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
     announce(event);
   };
 
-  const fail = (event: Event) => {
-    const detail = event instanceof ErrorEvent && event.message ? event.message : 'The worker stopped.';
+  const fail = (detail: string) => {
     port?.terminate();
     port = null;
     const lost = new LabError('device-lost', detail);
@@ -95,12 +114,18 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
 
   const post = (command: Command) => {
     if (!port) {
-      port = spawn();
-      port.addEventListener('message', (event) => {
-        if (event instanceof MessageEvent) receive(event.data);
+      const spawned = spawn();
+      port = spawned;
+      // What a worker says after it was given up no longer counts.
+      spawned.addEventListener('message', (event) => {
+        if (port === spawned && event instanceof MessageEvent) receive(event.data);
       });
-      port.addEventListener('error', fail);
-      port.addEventListener('messageerror', fail);
+      const onError = (event: Event) => {
+        if (port !== spawned) return;
+        fail(event instanceof ErrorEvent && event.message ? event.message : 'The worker stopped.');
+      };
+      spawned.addEventListener('error', onError);
+      spawned.addEventListener('messageerror', onError);
     }
     port.postMessage(command);
   };
@@ -109,6 +134,7 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
     send: post,
     request(type, fields) {
       const requestId = ++lastId;
+      const command = commandSchema.parse({ ...fields, type, requestId });
       return new Promise((resolve, reject) => {
         pending.set(requestId, {
           settle(event) {
@@ -117,7 +143,7 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
           },
           reject,
         });
-        post(commandSchema.parse({ ...fields, type, requestId }));
+        post(command);
       });
     },
     subscribe(listener) {
@@ -127,6 +153,7 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
     dispose() {
       port?.terminate();
       port = null;
+      for (const { reject } of pending.values()) reject(new LabError('device-lost', 'The worker was ended.'));
       pending.clear();
     },
   };

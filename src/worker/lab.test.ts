@@ -130,10 +130,15 @@ describe('the lab', () => {
   it('trains several ranks in lockstep from one start, each as it would alone', async () => {
     await start([1, 2, 4].map((r) => ({ runId: `r${r}`, config: configure({ r }) })));
     await Promise.all([1, 2, 4].map((r) => state(`r${r}`, 'finished')));
-    const order = events
-      .flatMap((event) => (event.type === 'progress' ? event.runs : []))
-      .flatMap(({ runId, steps }) => steps.map(({ step }) => ({ runId, step })));
-    expect(order).toHaveLength(12);
+    // At every report no run is more than a step ahead of another.
+    const reached = new Map([1, 2, 4].map((r) => [`r${r}`, 0]));
+    for (const event of events) {
+      if (event.type !== 'progress') continue;
+      for (const { runId, steps } of event.runs)
+        reached.set(runId, steps.at(-1)?.step ?? reached.get(runId) ?? 0);
+      expect(Math.max(...reached.values()) - Math.min(...reached.values())).toBeLessThanOrEqual(1);
+    }
+    expect([...reached.values()]).toEqual([4, 4, 4]);
     const curves = [1, 2, 4].map((r) => progressOf(`r${r}`));
     expect(new Set(curves.map(({ evals }) => evals[0]?.loss)).size).toBe(1);
     expect(new Set(curves.map(({ steps }) => steps[0]?.loss)).size).toBe(1);
@@ -146,15 +151,61 @@ describe('the lab', () => {
     expect(losses(progressOf('alone').evals)).toEqual(losses(curves[1]?.evals ?? []));
   });
 
-  it('frees what runs held when they are replaced and reset', async () => {
+  it('frees what a replaced run held, its adapter on release, and everything on reset', async () => {
     const before = await memory();
-    for (const runId of ['a', 'b', 'c']) {
+    const train = async (runId: string) => {
       await start([{ runId, config: configure({ max_steps: 300 }) }]);
-      await heard('progress', (event) => event.runs.some((run) => run.runId === runId));
-    }
-    await lab.handle({ type: 'reset' });
+      await heard('progress', (event) =>
+        event.runs.some((run) => run.runId === runId && run.steps.length > 1),
+      );
+      await lab.handle({ type: 'pause' });
+      return memory();
+    };
+    const one = await train('a');
+    const two = await train('b');
+    // The ended run keeps A and B of four sites, and no optimizer.
+    expect(two.tensors).toBe(one.tensors + 8);
+    await lab.handle({ type: 'release', runId: 'a' });
     const { tensors, bytes } = await memory();
-    expect({ tensors, bytes }).toEqual({ tensors: before.tensors, bytes: before.bytes });
+    expect({ tensors, bytes }).toEqual({ tensors: one.tensors, bytes: one.bytes });
+    await lab.handle({ type: 'reset' });
+    const after = await memory();
+    expect([after.tensors, after.bytes]).toEqual([before.tensors, before.bytes]);
+  });
+
+  it('comes to rest with the spectrum of the weights that it would export', async () => {
+    await start([{ runId: 'a', config: configure({ max_steps: 1000 }) }]);
+    await heard('progress', (event) => event.runs.some(({ steps }) => steps.length > 3));
+    await lab.handle({ type: 'pause' });
+    const { steps, spectra } = progressOf('a');
+    expect(spectra.at(-1)?.step).toBe(steps.at(-1)?.step);
+    expect(await ask({ type: 'readAdapter', runId: 'a' })).toMatchObject({ step: steps.at(-1)?.step });
+    expect(new Set(spectra.map(({ step }) => step)).size).toBe(spectra.length);
+  });
+
+  it('steps to the very end of a run, measurements included', async () => {
+    await start(
+      [1, 2].map((r) => ({ runId: `r${r}`, config: configure({ r, max_steps: 2 }) })),
+      true,
+    );
+    for (const step of [1, 2]) {
+      await lab.handle({ type: 'step' });
+      await heard('progress', (event) =>
+        event.runs.some((run) => run.steps.some((point) => point.step === step)),
+      );
+    }
+    await Promise.all([state('r1', 'finished'), state('r2', 'finished')]);
+    for (const id of ['r1', 'r2']) expect(progressOf(id).evals.map(({ step }) => step)).toEqual([0, 2]);
+  });
+
+  it('fails all runs of a start that cannot be, and holds none of them', async () => {
+    const before = await memory();
+    await start([
+      { runId: 'good', config: configure() },
+      { runId: 'bad', config: { ...configure(), task: 'restaurant' } },
+    ]);
+    await Promise.all([state('good', 'failed'), state('bad', 'failed')]);
+    expect((await memory()).tensors).toBe(before.tensors);
   });
 
   it('writes with the base model and with a run, and evaluates a whole split', async () => {

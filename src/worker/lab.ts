@@ -4,9 +4,8 @@
  * compared runs grow side by side.
  */
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
-import type { RunConfig } from '../core/run-config.ts';
+import { loraScale, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo, RunState } from '../core/run-record.ts';
-import { loraScale } from '../core/run-config.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import { buildDataset, promptTokens, type Dataset } from '../data/dataset.ts';
 import { readPairs } from '../data/import.ts';
@@ -29,6 +28,12 @@ interface Run {
   trainer: Trainer;
   state: RunState;
   pieces: AsyncGenerator<Finding | undefined, void>;
+  /** The next piece takes a step. */
+  atTurn: boolean;
+  /** What "Step" still allows while training is paused: a step and what is measured after it, the latter, or nothing. */
+  allowance: 'step' | 'measure' | 'none';
+  /** The step of the latest spectrum. */
+  spectrumStep: number | null;
   /** What happened since the last progress event. */
   report: Report;
 }
@@ -45,7 +50,7 @@ const REPORT_INTERVAL_MS = 100;
 /** Seeds the splits of every dataset: the same data for every run, whatever its own seed. */
 const DATA_SEED = 0;
 
-const LIVE: readonly RunState[] = ['waiting', 'running', 'paused'];
+const isLive = ({ state }: Run) => state === 'waiting' || state === 'running' || state === 'paused';
 
 const emptyReport = (runId: string): Report => ({ runId, steps: [], evals: [], spectra: [], samples: [] });
 
@@ -61,10 +66,15 @@ function nextTask(): Promise<void> {
   });
 }
 
-/** Pulls all pieces of some work without leave to pause, and gives its result. */
-async function finishWork<T>(pieces: AsyncGenerator<undefined, T>): Promise<T> {
+/**
+ * Pulls all pieces of some work and gives its result.
+ * @param held whether what the work needs is still there
+ * @throws LabError `no-run` once it is not
+ */
+async function finishWork<T>(pieces: AsyncGenerator<undefined, T>, held: () => boolean): Promise<T> {
   for (;;) {
-    const piece = await pieces.next();
+    const gone = () => new LabError('no-run', 'The run or the model went away before the answer was ready.');
+    const piece = await (held() ? pieces.next() : pieces.throw(gone()));
     if (piece.done) return piece.value;
     await nextTask();
   }
@@ -79,8 +89,13 @@ function errorCode(error: unknown): ErrorCode {
   return 'internal';
 }
 
+function need<T>(value: T | null | undefined, code: ErrorCode, detail: string): T {
+  if (value === null || value === undefined) throw new LabError(code, detail);
+  return value;
+}
+
 export interface Lab {
-  /** Carries out a command. Failures become `error` events; it never rejects. */
+  /** Carries out a command, after those that came before it. Failures become `error` events; it never rejects. */
   handle(command: Command): Promise<void>;
 }
 
@@ -92,17 +107,13 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   let data: PreparedData | null = null;
   const runs = new Map<string, Run>();
   let paused = false;
-  /** While paused, runs may go on up to this step: how "Step" works. */
-  let stepLimit = 0;
-  let pumping = false;
+  /** The loop that pulls pieces, while it runs. */
+  let pumping: Promise<void> | null = null;
   let lastReport = 0;
+  /** The commands so far. */
+  let earlier: Promise<void> = Promise.resolve();
 
-  const liveRuns = () => [...runs.values()].filter((run) => LIVE.includes(run.state));
-
-  const need = <T>(value: T | null | undefined, code: ErrorCode, detail: string): T => {
-    if (value === null || value === undefined) throw new LabError(code, detail);
-    return value;
-  };
+  const liveRuns = () => [...runs.values()].filter(isLive);
   const needModel = () => need(model, 'no-model', 'No model is loaded.');
   const needData = () => need(data, 'no-data', 'No data is loaded.');
   const needRun = (runId: string) => need(runs.get(runId), 'no-run', `The worker holds no run "${runId}".`);
@@ -123,12 +134,14 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     for (const run of changed) run.report = emptyReport(run.id);
   };
 
+  const postState = (runId: string, state: RunState, trainableParameters: number) =>
+    post({ type: 'status', runId, state, trainableParameters });
+
   const setState = (run: Run, state: RunState) => {
     if (run.state === state) return;
     run.state = state;
     report();
-    const { trainableParameters } = run.trainer;
-    post({ type: 'status', runId: run.id, state, trainableParameters });
+    postState(run.id, state, run.trainer.trainableParameters);
   };
 
   /** Ends a run's work and keeps what it learned. */
@@ -137,9 +150,91 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     setState(run, state);
   };
 
+  const note = (run: Run, finding: Finding) => {
+    run.atTurn = finding.kind === 'turn';
+    switch (finding.kind) {
+      case 'turn':
+        break;
+      case 'step':
+        run.report.steps.push(finding.point);
+        break;
+      case 'eval':
+        run.report.evals.push(finding.point);
+        break;
+      case 'spectrum':
+        if (finding.snapshot.step !== run.spectrumStep) run.report.spectra.push(finding.snapshot);
+        run.spectrumStep = finding.snapshot.step;
+        break;
+      case 'samples':
+        run.report.samples.push(...finding.samples);
+        break;
+      default:
+        finding satisfies never;
+    }
+  };
+
+  /** Does something for a run; if that throws, the run has failed. */
+  const guarded = async (run: Run, act: () => Promise<void>) => {
+    try {
+      await act();
+    } catch (error) {
+      end(run, 'failed');
+      fail(error, null, run.id);
+    }
+  };
+
+  /** Pulls one piece of a run's work. */
+  const advance = (run: Run) =>
+    guarded(run, async () => {
+      const takesStep = run.atTurn;
+      const piece = await run.pieces.next();
+      if (piece.done) end(run, 'finished');
+      else if (piece.value) note(run, piece.value);
+      if (run.allowance === 'step' && takesStep) run.allowance = 'measure';
+      else if (run.allowance === 'measure' && run.atTurn) run.allowance = 'none';
+    });
+
+  /** The live run that is furthest behind and may go on, if any. */
+  const nextRun = (): Run | undefined =>
+    liveRuns()
+      .filter(({ allowance }) => !paused || allowance !== 'none')
+      .reduce<Run | undefined>(
+        (first, run) => (first && first.trainer.step <= run.trainer.step ? first : run),
+        undefined,
+      );
+
+  const pull = async () => {
+    for (let run = nextRun(); run; run = nextRun()) {
+      setState(run, paused ? 'paused' : 'running');
+      await advance(run);
+      if (performance.now() - lastReport >= REPORT_INTERVAL_MS) report();
+      await nextTask();
+    }
+    // Where training rests, the spectrum shown is that of the weights as they are.
+    for (const run of liveRuns())
+      await guarded(run, async () => note(run, { kind: 'spectrum', snapshot: await run.trainer.spectrum() }));
+    report();
+  };
+
+  /** Keeps pulling pieces while any run may go on. */
+  const pump = () => {
+    pumping ??= pull().finally(() => {
+      pumping = null;
+      if (nextRun()) pump();
+    });
+  };
+
+  /** Comes to rest after the piece under way. */
+  const pause = async () => {
+    paused = true;
+    for (const run of liveRuns()) run.allowance = 'none';
+    await pumping;
+    for (const run of liveRuns()) setState(run, 'paused');
+  };
+
   const stopAll = async () => {
+    await pause();
     for (const run of liveRuns()) {
-      setState(run, 'stopped');
       await run.pieces.return(undefined);
       end(run, 'stopped');
     }
@@ -153,106 +248,62 @@ export function createLab(post: (event: LabEvent) => void): Lab {
 
   const resetAll = async () => {
     await stopAll();
-    for (const run of runs.values()) await release(run);
+    for (const run of [...runs.values()]) await release(run);
   };
 
-  const note = async (run: Run, finding: Finding) => {
-    switch (finding.kind) {
-      case 'step':
-        run.report.steps.push(finding.point);
-        // Whoever goes step by step sees every step's spectrum.
-        if (paused) run.report.spectra.push(await run.trainer.spectrum());
-        break;
-      case 'eval':
-        run.report.evals.push(finding.point);
-        break;
-      case 'spectrum':
-        if (run.report.spectra.at(-1)?.step !== finding.snapshot.step)
-          run.report.spectra.push(finding.snapshot);
-        break;
-      case 'samples':
-        run.report.samples.push(...finding.samples);
-        break;
-      default:
-        finding satisfies never;
-    }
-  };
-
-  /** The live run that is furthest behind and may go on, if any. */
-  const nextRun = (): Run | undefined => {
-    const limit = paused ? stepLimit : Infinity;
-    return liveRuns()
-      .filter((run) => run.trainer.step < limit)
-      .reduce<Run | undefined>(
-        (first, run) => (first && first.trainer.step <= run.trainer.step ? first : run),
-        undefined,
+  const createRun = (runId: string, config: RunConfig): Run => {
+    const loaded = needModel();
+    const { dataset, max_length, baseline } = needData();
+    if (config.model !== loaded.info.model)
+      throw new LabError(
+        'no-model',
+        `The run wants "${config.model}", but "${loaded.info.model}" is loaded.`,
       );
-  };
-
-  const pump = async () => {
-    if (pumping) return;
-    pumping = true;
-    for (let run = nextRun(); run; run = nextRun()) {
-      setState(run, paused ? 'paused' : 'running');
-      try {
-        const piece = await run.pieces.next();
-        // It may have been stopped or released while this piece was under way.
-        if (LIVE.includes(run.state)) {
-          if (piece.done) end(run, 'finished');
-          else if (piece.value) await note(run, piece.value);
-        }
-      } catch (error) {
-        end(run, 'failed');
-        fail(error, null, run.id);
-      }
-      if (performance.now() - lastReport >= REPORT_INTERVAL_MS) report();
-      await nextTask();
-    }
-    pumping = false;
-    report();
+    if (config.task !== dataset.summary.task || config.training.max_length !== max_length)
+      throw new LabError(
+        'no-data',
+        `The data was prepared for "${dataset.summary.task}" at ${max_length} tokens, the run wants ` +
+          `"${config.task}" at ${config.training.max_length}.`,
+      );
+    const trainer = createTrainer(loaded.base, dataset, config);
+    return {
+      id: runId,
+      config,
+      trainer,
+      state: 'waiting',
+      pieces: work(loaded, dataset, config, trainer, baseline),
+      atTurn: false,
+      allowance: 'none',
+      spectrumStep: null,
+      report: emptyReport(runId),
+    };
   };
 
   const start = async ({ runs: wanted, paused: startPaused }: Request<'start'>) => {
     await stopAll();
-    const loaded = needModel();
-    const { dataset, max_length, baseline } = needData();
-    for (const { runId, config } of wanted) {
-      if (config.model !== loaded.info.model)
-        throw new LabError(
-          'no-model',
-          `The run wants the model "${config.model}", but "${loaded.info.model}" is loaded.`,
-        );
-      if (config.task !== dataset.summary.task || config.training.max_length !== max_length)
-        throw new LabError(
-          'no-data',
-          `The data was not prepared for the task "${config.task}" at this maximum length.`,
-        );
-      const old = runs.get(runId);
-      if (old) await release(old);
-      const trainer = createTrainer(loaded.base, dataset, config);
-      runs.set(runId, {
-        id: runId,
-        config,
-        trainer,
-        state: 'waiting',
-        pieces: work(loaded, dataset, config, trainer, baseline),
-        report: emptyReport(runId),
-      });
-      const { trainableParameters } = trainer;
-      post({ type: 'status', runId, state: 'waiting', trainableParameters });
+    try {
+      for (const { runId, config } of wanted) {
+        const old = runs.get(runId);
+        if (old) await release(old);
+        runs.set(runId, createRun(runId, config));
+      }
+    } catch (error) {
+      for (const run of liveRuns()) await release(run);
+      for (const { runId } of wanted) postState(runId, 'failed', 0);
+      throw error;
     }
+    for (const { id, trainer } of liveRuns()) postState(id, 'waiting', trainer.trainableParameters);
     paused = startPaused;
-    stepLimit = 0;
     if (paused) for (const run of liveRuns()) setState(run, 'paused');
-    void pump();
+    pump();
   };
 
   const load = async ({ requestId, model: name }: Request<'loadModel'>) => {
     need(device, 'no-model', 'The worker has not been started with `init`.');
-    await resetAll();
     const loaded = await loadModel(name, baseUrl, (loadedBytes, total) =>
       post({ type: 'loading', loaded: loadedBytes, total }),
     );
+    await resetAll();
     model?.base.dispose();
     model = loaded;
     // Tokenised for another model.
@@ -262,12 +313,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
 
   const prepare = ({ requestId, task, own, max_length }: Request<'loadData'>) => {
     const { tokenizer, info } = needModel();
-    const common = {
-      task,
-      tokenizer,
-      maxLength: Math.min(max_length, info.config.n_positions),
-      seed: DATA_SEED,
-    };
+    const maxLength = Math.min(max_length, info.config.n_positions);
+    const common = { task, tokenizer, maxLength, seed: DATA_SEED };
     let dataset: Dataset;
     if (own) {
       const read = readPairs(own);
@@ -284,26 +331,31 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     post({ type: 'dataset', requestId, summary: dataset.summary });
   };
 
+  /** The model with a run's method, or alone, and whether both are still there. */
+  const speaker = (runId: string | null) => {
+    const loaded = needModel();
+    const run = runId === null ? null : needRun(runId);
+    const held = () => model === loaded && (!run || runs.get(run.id) === run);
+    return { ...loaded, run, method: run?.trainer.method ?? null, held };
+  };
+
   const write = async ({ requestId, runId, prompt, ...options }: Request<'generate'>) => {
-    const { base, tokenizer } = needModel();
-    const method = runId === null ? null : needRun(runId).trainer.method;
+    const { base, tokenizer, method, held } = speaker(runId);
     const ids = promptTokens(tokenizer, prompt);
-    const written = await finishWork(generate(base, method, tokenizer, ids, options));
+    const written = await finishWork(generate(base, method, tokenizer, ids, options), held);
     post({ type: 'generated', requestId, text: tokenizer.decode(written), tokens: written.length });
   };
 
   const evaluate = async ({ requestId, runId, split }: Request<'evaluate'>) => {
-    const { base } = needModel();
+    const { base, run, method, held } = speaker(runId);
     const { dataset } = needData();
-    const run = runId === null ? null : needRun(runId);
     const batches = evaluationBatches(dataset[split], {
       batchSize: run?.config.training.batch_size ?? 8,
       length: dataset.sequenceLength,
       padId: dataset.padId,
       limit: dataset[split].length,
     });
-    const result = await finishWork(evaluateLoss(base, run?.trainer.method ?? null, batches));
-    post({ type: 'evaluated', requestId, ...result });
+    post({ type: 'evaluated', requestId, ...(await finishWork(evaluateLoss(base, method, batches), held)) });
   };
 
   const readAdapter = async ({ requestId, runId }: Request<'readAdapter'>) => {
@@ -328,18 +380,15 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'start':
         return start(command);
       case 'pause':
-        paused = true;
-        stepLimit = 0;
-        for (const run of liveRuns()) setState(run, 'paused');
-        return;
+        return pause();
       case 'resume':
         paused = false;
-        void pump();
+        pump();
         return;
       case 'step':
-        paused = true;
-        stepLimit = Math.min(...liveRuns().map((run) => run.trainer.step)) + 1;
-        void pump();
+        await pause();
+        for (const run of liveRuns()) run.allowance = 'step';
+        pump();
         return;
       case 'stop':
         return stopAll();
@@ -347,6 +396,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         return resetAll();
       case 'release': {
         const run = runs.get(command.runId);
+        if (run && isLive(run)) await stopAll();
         return run && release(run);
       }
       case 'generate':
@@ -364,12 +414,17 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   };
 
   return {
-    async handle(command) {
-      try {
-        await carryOut(command);
-      } catch (error) {
-        fail(error, 'requestId' in command ? command.requestId : null, null);
-      }
+    handle(command) {
+      const done = earlier.then(async () => {
+        try {
+          await carryOut(command);
+        } catch (error) {
+          fail(error, 'requestId' in command ? command.requestId : null, null);
+        }
+      });
+      // Writing and evaluating take long and change nothing: what comes after them need not wait.
+      if (command.type !== 'generate' && command.type !== 'evaluate') earlier = done;
+      return done;
     },
   };
 }

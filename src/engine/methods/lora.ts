@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterSite } from '../../core/adapter.ts';
 import { createRng } from '../../core/rng.ts';
 import { loraScale, type LoraConfig } from '../../core/run-config.ts';
-import { siteId, siteShape, sitesOf, type Site, type TransformerConfig } from '../../core/site.ts';
+import { siteId, siteLabel, siteShape, sitesOf, type Site, type TransformerConfig } from '../../core/site.ts';
 import { linear } from '../ops/linear.ts';
 import { loraLinear } from '../ops/lora-linear.ts';
 import type { Method } from './method.ts';
@@ -45,6 +45,7 @@ export function createLora(config: LoraConfig, model: TransformerConfig, seed: n
 
   return {
     variables,
+    names: [...adapted.values()].flatMap(({ site }) => [siteLabel(site), siteLabel(site)]),
     linear(site, x, frozen, pass) {
       const id = siteId(site);
       const pair = adapted.get(id);

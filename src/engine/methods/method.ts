@@ -13,6 +13,8 @@ export type Pass = { training: false } | { training: true; seed: number; step: n
 export interface Method {
   /** The trainable tensors, in a fixed order. */
   readonly variables: readonly tf.Variable[];
+  /** Where each variable belongs, in words, for messages. */
+  readonly names: readonly string[];
   /** The map at a site: x [N, dIn] → [N, dOut]. */
   linear(site: Site, x: tf.Tensor2D, frozen: FrozenLinear, pass: Pass): tf.Tensor2D;
   /** The trained tensors, read from the device. */

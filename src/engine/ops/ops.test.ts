@@ -109,15 +109,12 @@ onEveryBackend('the gradient of', () => {
         numeric[i] = ((await at(h)) - (await at(-h))) / (2 * h);
       }
       const exact = (await grads[which]?.data<'float32'>()) ?? new Float32Array();
-      expectClose(exact, numeric, 5e-3);
-      // Negative control: the check can fail.
-      expect(() =>
-        expectClose(
-          exact.map((g) => g + 1),
-          numeric,
-          5e-3,
-        ),
-      ).toThrow();
+      // Some gradients are zero by right, as those of a lone query and key.
+      expectClose(exact, numeric, 5e-3, 1);
+      // Negative control: an error of two per cent is seen.
+      const scale = Math.max(1, ...numeric.map(Math.abs));
+      const off = exact.map((g) => g + 0.02 * scale);
+      expect(() => expectClose(off, numeric, 5e-3, 1)).toThrow();
     }
   });
 
