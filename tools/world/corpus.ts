@@ -1,0 +1,55 @@
+/**
+ * Writes the corpus that the base models are pretrained on: plain English about the invented town of Larkmere, drawn
+ * from a seed. Documents are separated by the end mark.
+ *
+ *   npx tsx tools/world/corpus.ts --seed 1 --megabytes 24 --out /tmp/larkmere.txt
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { createRng, type Rng } from '../../src/core/rng.ts';
+import { notice, person, route, story, weather } from './life.ts';
+import { errand, named, pairs, rollCall } from './lists.ts';
+import { cardThenProse, cardTwice, guide, quiz } from './places.ts';
+import { dialogue } from './talk.ts';
+
+/** Kinds of document, and how many of each in a hundred. */
+const KINDS: readonly { weight: number; write: (rng: Rng) => string }[] = [
+  { weight: 40, write: cardThenProse },
+  { weight: 8, write: cardTwice },
+  { weight: 8, write: quiz },
+  { weight: 6, write: guide },
+  { weight: 5, write: dialogue },
+  { weight: 5, write: rollCall },
+  { weight: 4, write: pairs },
+  { weight: 4, write: errand },
+  { weight: 4, write: named },
+  { weight: 5, write: person },
+  { weight: 2, write: weather },
+  { weight: 2, write: route },
+  { weight: 3, write: story },
+  { weight: 4, write: notice },
+];
+
+/** One document, of a kind drawn by weight. */
+export function document(rng: Rng): string {
+  const total = KINDS.reduce((sum, { weight }) => sum + weight, 0);
+  let at = rng.uniform() * total;
+  const kind = KINDS.find(({ weight }) => (at -= weight) < 0) ?? KINDS[0];
+  return kind ? kind.write(rng) : '';
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({
+    options: { seed: { type: 'string' }, megabytes: { type: 'string' }, out: { type: 'string' } },
+  });
+  const { seed = '1', megabytes = '24', out } = values;
+  if (!out) throw new Error('Usage: tsx tools/world/corpus.ts --seed 1 --megabytes 24 --out corpus.txt');
+  const rng = createRng(Number(seed), 'corpus');
+  const documents: string[] = [];
+  for (let size = 0; size < Number(megabytes) * 1e6;) {
+    const text = document(rng);
+    documents.push(text);
+    size += text.length;
+  }
+  writeFileSync(out, documents.join('<|endoftext|>'));
+}
