@@ -69,7 +69,7 @@ test('compares ranks from one start and overlays them', async ({ page }) => {
   await expect(status(page)).toContainText('5 runs together');
   await expect(status(page)).toContainText('Finished', { timeout: 180_000 });
   await page.getByRole('tab', { name: 'Comparison' }).click();
-  const table = page.getByRole('table', { name: /Comparison/ });
+  const table = page.getByRole('region', { name: 'Table: Comparison' }).getByRole('table');
   for (const [rank, parameters] of [
     [1, '512'],
     [2, '1,024'],
@@ -85,5 +85,10 @@ test('compares ranks from one start and overlays them', async ({ page }) => {
         .first(),
     ).toBeVisible();
   }
+  // Every run is on the charts, called by its rank.
+  for (const chart of ['Loss', 'Singular values of ΔW'])
+    for (const rank of [1, 2, 4, 8, 16])
+      await expect(figure(page, chart).getByText(`r ${rank}`, { exact: true }).first()).toBeVisible();
+  await page.emulateMedia({ colorScheme: 'dark' });
   await expectAccessible(page);
 });

@@ -23,7 +23,7 @@ export const LIMITS = {
   r: whole(1, 64, 4),
   lora_alpha: real(0.01, 1024, 32),
   lora_dropout: real(0, 0.9, 0),
-  learning_rate: real(1e-6, 1, 5e-3),
+  learning_rate: real(1e-6, 1, 1e-2),
   weight_decay: real(0, 1, 0.01),
   warmup_steps: whole(0, 1000, 10),
   /** 0 switches clipping off. */
