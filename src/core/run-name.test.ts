@@ -35,7 +35,7 @@ describe('describeDifference', () => {
     const other = {
       ...withMethod({ target_modules: ['q'], layers_to_transform: [0] }),
       seed: 2,
-      training: { ...base.training, learning_rate: 0.01 },
+      training: { ...base.training, learning_rate: 0.02 },
     };
     expect(describeDifference([base, other])).toEqual([
       [
@@ -48,7 +48,7 @@ describe('describeDifference', () => {
         { key: 'seed', value: 2 },
         { key: 'method.target_modules', value: ['q'] },
         { key: 'method.layers_to_transform', value: [0] },
-        { key: 'training.learning_rate', value: 0.01 },
+        { key: 'training.learning_rate', value: 0.02 },
       ],
     ]);
   });

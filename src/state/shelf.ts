@@ -1,7 +1,7 @@
 /** What the page offers to choose from: the shipped base models and the tasks. Ids only; the UI words them. */
 
 /** Folders under public/models. */
-export const MODELS = ['nano'] as const;
+export const MODELS = ['nano', 'micro'] as const;
 
 /** The visitor's own data, as a task. */
 export const OWN_TASK = 'own';

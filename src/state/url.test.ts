@@ -50,8 +50,8 @@ describe('toQuery and fromQuery', () => {
     const config = defaultRunConfig();
     config.method.r = 8;
     config.seed = 3;
-    config.training.learning_rate = 0.01;
-    expect(toQuery(config, 'webgpu')).toBe('?v=1&preset=paper&seed=3&r=8&learning_rate=0.01&backend=webgpu');
+    config.training.learning_rate = 0.02;
+    expect(toQuery(config, 'webgpu')).toBe('?v=1&preset=paper&seed=3&r=8&learning_rate=0.02&backend=webgpu');
   });
 
   it('keeps lists readable', () => {

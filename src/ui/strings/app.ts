@@ -46,7 +46,7 @@ export const app = {
     title: 'Experiment',
     model: 'Model',
     task: 'Task',
-    models: { nano: 'nano' },
+    models: { nano: 'nano', micro: 'micro' },
     tasks: { restaurant: 'Restaurant descriptions', own: 'Your own data…' },
     ownTask: 'Your data: {{name}}',
     changeData: 'Change…',
