@@ -5,7 +5,6 @@ import {
   countSiteParameters,
   GPT3,
   optimizerBytes,
-  percentOf,
   weightBytes,
 } from './params.ts';
 import type { Projection } from './site.ts';
@@ -68,8 +67,7 @@ describe('LoRA parameters', () => {
   });
 });
 
-test('shares and bytes', () => {
-  expect(percentOf(1024, 137_216)).toBeCloseTo(0.746, 3);
+test('bytes', () => {
   // GPT-3, q and v, r = 4: a ten-thousandth of the model (paper §4.2).
   expect(GPT3.parameters / 18_874_368).toBeCloseTo(9272, 0);
   expect(weightBytes(18_874_368)).toBe(75_497_472);

@@ -38,11 +38,6 @@ export function countLoraParameters(model: Dimensions, lora: Targets): number {
   );
 }
 
-/** `part` in percent of the base model's weights. (PEFT prints the share of base and adapter together.) */
-export function percentOf(part: number, baseParameters: number): number {
-  return (100 * part) / baseParameters;
-}
-
 /** Bytes of so many weights, as float32. */
 export function weightBytes(parameters: number): number {
   return BYTES_PER_FLOAT * parameters;

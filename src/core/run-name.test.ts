@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultRunConfig, type RunConfig } from './run-config.ts';
-import { describeDifference, runName } from './run-name.ts';
+import { dataNames, describeDifference, runName } from './run-name.ts';
 
 describe('runName', () => {
   test('two words, the same for the same id', () => {
@@ -22,9 +22,12 @@ describe('describeDifference', () => {
     ...base,
     method: { ...base.method, ...changes },
   });
+  const dataset = { name: 'restaurant', fingerprint: '0a' };
+  const differences = (...configs: RunConfig[]) =>
+    describeDifference(configs.map((config) => ({ config, dataset })));
 
   test('only the settings that differ, with each run’s own value', () => {
-    expect(describeDifference([withMethod({ r: 1 }), withMethod({ r: 8 }), withMethod({ r: 8 })])).toEqual([
+    expect(differences(withMethod({ r: 1 }), withMethod({ r: 8 }), withMethod({ r: 8 }))).toEqual([
       [{ key: 'method.r', value: 1 }],
       [{ key: 'method.r', value: 8 }],
       [{ key: 'method.r', value: 8 }],
@@ -37,7 +40,7 @@ describe('describeDifference', () => {
       seed: 2,
       training: { ...base.training, learning_rate: 0.02 },
     };
-    expect(describeDifference([base, other])).toEqual([
+    expect(differences(base, other)).toEqual([
       [
         { key: 'seed', value: 1 },
         { key: 'method.target_modules', value: ['q', 'v'] },
@@ -54,8 +57,35 @@ describe('describeDifference', () => {
   });
 
   test('nothing differs among equals, one, or none', () => {
-    expect(describeDifference([base, defaultRunConfig()])).toEqual([[], []]);
-    expect(describeDifference([base])).toEqual([[]]);
-    expect(describeDifference([])).toEqual([]);
+    expect(differences(base, defaultRunConfig())).toEqual([[], []]);
+    expect(differences(base)).toEqual([[]]);
+    expect(differences()).toEqual([]);
   });
+
+  test('other data is told by its name, and the task by the data', () => {
+    const own = { ...base, task: 'own' };
+    expect(
+      describeDifference([
+        { config: base, dataset },
+        { config: own, dataset: { name: 'inns.csv', fingerprint: '1b' } },
+      ]),
+    ).toEqual([[{ key: 'data', value: 'restaurant' }], [{ key: 'data', value: 'inns.csv' }]]);
+    expect(
+      describeDifference([
+        { config: own, dataset: { name: 'a.csv', fingerprint: '1b' } },
+        { config: own, dataset: { name: 'b.csv', fingerprint: '1b' } },
+      ]),
+    ).toEqual([[], []]);
+  });
+});
+
+test('data of one name is told apart by its fingerprint, and equal data is one', () => {
+  expect(
+    dataNames([
+      { name: 'a.csv', fingerprint: '01' },
+      { name: 'a.csv', fingerprint: '02' },
+      { name: 'b.csv', fingerprint: '03' },
+      { name: 'copy of b.csv', fingerprint: '03' },
+    ]),
+  ).toEqual(['a.csv (01)', 'a.csv (02)', 'b.csv', 'b.csv']);
 });

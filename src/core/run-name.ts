@@ -5,6 +5,7 @@
 import { animals } from 'unique-names-generator';
 import { createRng } from './rng.ts';
 import type { RunConfig } from './run-config.ts';
+import type { DatasetSummary } from './run-record.ts';
 
 // Our own adjectives and dice: the package has adjectives unfit for a class, and names anagrams alike.
 const ADJECTIVES = (
@@ -24,25 +25,45 @@ export function runName(id: string): string {
 
 export type ConfigValue = string | number | boolean | null | readonly string[] | readonly number[];
 
-export interface ConfigDifference {
-  /** Dotted path of the setting, e.g. `method.r`. */
+export interface RunDifference {
+  /** Dotted path of the setting, e.g. `method.r`; `data` for what was learnt from. */
   key: string;
   value: ConfigValue;
 }
 
-const settings = ({ method, training, ...rest }: RunConfig): Map<string, ConfigValue> =>
+type Data = Pick<DatasetSummary, 'name' | 'fingerprint'>;
+
+/**
+ * What to call the data of each of several runs, in order: the dataset's name, with its fingerprint where other
+ * data bears the same name. Equal data has one name, whatever its files were called.
+ */
+export function dataNames(datasets: readonly Data[]): string[] {
+  const names = new Map<string, string>();
+  for (const { name, fingerprint } of datasets) if (!names.has(fingerprint)) names.set(fingerprint, name);
+  const taken = [...names.values()];
+  return datasets.map(({ name: own, fingerprint }) => {
+    const name = names.get(fingerprint) ?? own;
+    return taken.filter((other) => other === name).length > 1 ? `${name} (${fingerprint})` : name;
+  });
+}
+
+/** The task is told by the data's name. */
+const settings = ({ model, seed, method, training }: RunConfig, data: string): Map<string, ConfigValue> =>
   new Map<string, ConfigValue>([
-    ...Object.entries(rest),
+    ['data', data],
+    ['model', model],
+    ['seed', seed],
     ...Object.entries(method).map(([key, value]) => [`method.${key}`, value] as const),
     ...Object.entries(training).map(([key, value]) => [`training.${key}`, value] as const),
   ]);
 
 /**
- * What changed among runs: for each config, in order, its values of the settings that are not the same in all.
- * Empty lists where nothing differs.
+ * What changed among runs: for each, in order, its values of the settings that are not the same in all, its data
+ * first. Empty lists where nothing differs.
  */
-export function describeDifference(configs: readonly RunConfig[]): ConfigDifference[][] {
-  const all = configs.map(settings);
+export function describeDifference(runs: readonly { config: RunConfig; dataset: Data }[]): RunDifference[][] {
+  const data = dataNames(runs.map(({ dataset }) => dataset));
+  const all = runs.map(({ config }, i) => settings(config, data[i] ?? ''));
   const differs = (key: string) => new Set(all.map((values) => JSON.stringify(values.get(key)))).size > 1;
   return all.map((values) =>
     [...values].filter(([key]) => differs(key)).map(([key, value]) => ({ key, value })),

@@ -151,6 +151,18 @@ describe('JSON', () => {
 });
 
 describe('plain text', () => {
+  test.each([
+    ['a table', 'prompt,completion\na,b', ['prompt,completion', 'a,b']],
+    ['JSON lines', '{"prompt": "a", "completion": "b"}', ['{"prompt": "a", "completion": "b"}']],
+    ['verse with even commas', 'Hello, sun\nGoodbye, moon', ['Hello, sun', 'Goodbye, moon']],
+  ])('.txt is never anything else: %s', (_name, text, lines) => {
+    expect(read('poem.TXT', text)).toEqual({
+      kind: 'pairs',
+      pairs: lines.map((line, i) => pair('', line, i + 1)),
+      dropped: [],
+    });
+  });
+
   test('each line where nothing parts paragraphs', () => {
     expect(read('poem.txt', '\none line\n  another  \n')).toEqual({
       kind: 'pairs',
@@ -181,11 +193,11 @@ describe('a paste, or an ending that says nothing, is told by its content', () =
     ['a stage direction', '[Enter Ann]', [pair('', '[Enter Ann]', 1)]],
   ])('%s', (_name, text, pairs) => {
     expect(read('paste', text)).toMatchObject({ kind: 'pairs', pairs });
-    expect(read('notes.txt', text)).toMatchObject({ kind: 'pairs', pairs });
   });
 
   test('even rows under an unknown header', () => {
     expect(read('paste', 'en\tfr\nyes\toui\nno\tnon')).toEqual({ kind: 'columns', columns: ['en', 'fr'] });
+    expect(read('Pasted text', 'en,fr\nyes,oui')).toEqual({ kind: 'columns', columns: ['en', 'fr'] });
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * A visitor's own file or paste as prompt/completion pairs: CSV, TSV, JSON Lines, a JSON array, or plain text.
- * The format is found from the file's ending, else from the content. Every row is either a pair or in `dropped`
+ * The format is found from the file's ending (`.txt` is plain text), else from the content. Every row is either a pair or in `dropped`
  * with its line; a file that cannot be read is refused with the line and the remedy.
  */
 import { LabError } from '../core/lab-error.ts';
@@ -78,6 +78,7 @@ function findFormat(name: string, text: string): 'delimited' | 'json' | 'text' {
   const ending = /\.(\w+)$/.exec(name.trim().toLowerCase())?.[1];
   if (ending === 'csv' || ending === 'tsv') return 'delimited';
   if (ending === 'json' || ending === 'jsonl' || ending === 'ndjson') return 'json';
+  if (ending === 'txt') return 'text';
   if (/^\s*(\[\s*)?\{\s*"/.test(text)) return 'json';
   return looksDelimited(text) ? 'delimited' : 'text';
 }

@@ -8,10 +8,10 @@ import type { RunConfig } from '../core/run-config.ts';
 import { writePeftAdapter } from '../formats/peft.ts';
 import type { LabClient } from '../worker/client.ts';
 import { sameConfig, type ConfigState } from './config-store.ts';
-import type { Keeper } from './keeper.ts';
+import type { EndedRun, Keeper } from './keeper.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { looksLikeRunFile, readRunFile, writeRunFile } from './run-file.ts';
-import { isLive, type RunsState } from './runs-store.ts';
+import { isLive, stepsDone, type RunsState } from './runs-store.ts';
 import type { SessionState } from './session-store.ts';
 import { COMPARED_RANKS } from './shelf.ts';
 
@@ -19,6 +19,25 @@ import { COMPARED_RANKS } from './shelf.ts';
 export interface Download {
   name: string;
   blob: Blob;
+}
+
+/** What the base model and a run wrote for one prompt. */
+export interface Written {
+  base: string;
+  /** null where the worker has no A and B of the run. */
+  tuned: string | null;
+  /** The run that was asked and its steps by then; null where none was. */
+  run: { name: string; step: number } | null;
+}
+
+/** Loss on the whole test split of the loaded data. */
+export interface TestLoss {
+  /** Mean cross-entropy over the completions' tokens, in nats. */
+  loss: number;
+  /** How many tokens that is. */
+  tokens: number;
+  /** The run's steps when it was asked; 0 for the base model. */
+  step: number;
 }
 
 export interface Actions {
@@ -30,16 +49,16 @@ export interface Actions {
   resume: () => void;
   /** One step of the live runs, or of a fresh run if there is none; training is paused after it. */
   step: () => Promise<void>;
-  /** Back to the untrained model: live runs are cleared, ended ones stay in the list. */
-  reset: () => void;
-  /** Puts back runs that `reset` cleared, as stopped. */
-  restore: (records: readonly RunRecord[]) => void;
+  /** Back to the untrained model: live runs are stopped and cleared, ended ones stay in the list. */
+  reset: () => Promise<void>;
+  /** Puts back runs that `reset` cleared, with their adapters. */
+  restore: (cleared: readonly EndedRun[]) => Promise<void>;
+  /** Forgets an ended run, its adapter too. */
   deleteRun: (id: string) => void;
-  /**
-   * What the base model writes for a prompt, and what the run writes; `tuned` is null where the worker no longer
-   * has the run's A and B. Failures become notices and leave the texts empty.
-   */
-  generate: (prompt: string, runId: string | null) => Promise<{ base: string; tuned: string | null }>;
+  /** What the base model writes for a prompt, and what the run writes. Null, with a notice, where that failed. */
+  generate: (prompt: string, runId: string | null) => Promise<Written | null>;
+  /** The test loss of a run that the worker holds, or of the base model. Null, with a notice, where that failed. */
+  evaluateTest: (runId: string | null) => Promise<TestLoss | null>;
   /** The run as JSON, or null if there is no such run. */
   exportRun: (id: string) => Promise<Download | null>;
   /** PEFT's two files in one zip, or null (with a notice) where A and B are not here. */
@@ -75,13 +94,23 @@ export function createActions({ client, config, session, runs, notices, keeper }
   const say = notices.getState().say;
   const find = (id: string) => runs.getState().records.find((record) => record.id === id);
   const anyLive = () => runs.getState().records.some(isLive);
-  let starting = false;
+  let changing = false;
+  /** Starting and resetting wait for the worker's answers: one at a time, and what is pressed meanwhile is passed over. */
+  const alone = async (change: () => Promise<void>) => {
+    if (changing) return;
+    changing = true;
+    try {
+      await change();
+    } catch (error) {
+      say(errorNotice(error));
+    } finally {
+      changing = false;
+    }
+  };
 
   /** Starts one run per config, together if there are several. */
-  const start = async (configs: readonly RunConfig[], paused: boolean) => {
-    if (starting) return;
-    starting = true;
-    try {
+  const start = (configs: readonly RunConfig[], paused: boolean) =>
+    alone(async () => {
       await keeper.stopLive();
       if (!(await session.getState().prepare())) return;
       const { device, model, dataset } = session.getState();
@@ -119,12 +148,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
         runs: records.map(({ id, config: runConfig }) => ({ runId: id, config: runConfig })),
         paused,
       });
-    } catch (error) {
-      say(errorNotice(error));
-    } finally {
-      starting = false;
-    }
-  };
+    });
 
   const importRun = async (name: string, text: string) => {
     try {
@@ -165,31 +189,42 @@ export function createActions({ client, config, session, runs, notices, keeper }
         client.send({ type: 'pause' });
       if (anyLive()) client.send({ type: 'step' });
     },
-    reset: () => {
-      const records = runs.getState().records.filter(isLive);
-      client.send({ type: 'reset' });
-      runs.getState().remove(records.map(({ id }) => id));
-      runs.setState({ held: [], ticked: [], focused: null, cursor: null });
-      say({ type: 'cleared', records });
-    },
-    restore: (records) => {
-      runs.getState().add(records.map((record) => ({ ...record, state: 'stopped' })));
+    reset: () =>
+      alone(async () => {
+        const cleared = await keeper.stopLive();
+        client.send({ type: 'reset' });
+        runs.getState().remove(cleared.map(({ record }) => record.id));
+        runs.setState({ held: [], ticked: [], focused: null, cursor: null });
+        say({ type: 'cleared', runs: cleared });
+      }),
+    restore: async (cleared) => {
+      for (const { record, adapter } of cleared) if (adapter) await keeper.putAdapter(record.id, adapter);
+      runs.getState().add(cleared.map(({ record }) => record));
     },
     deleteRun: (id) => {
-      const record = find(id);
-      if (!record) return;
-      if (isLive(record)) client.send({ type: 'stop' });
       if (runs.getState().held.includes(id)) client.send({ type: 'release', runId: id });
       runs.getState().remove([id]);
     },
     generate: async (prompt, runId) => {
-      const tunable = runId !== null && runs.getState().held.includes(runId);
+      const held = runId !== null && runs.getState().held.includes(runId);
       try {
         const base = await write(prompt, null);
-        return { base, tuned: tunable ? await write(prompt, runId) : null };
+        const record = runId === null ? undefined : find(runId);
+        const run = record ? { name: record.name, step: stepsDone(record) } : null;
+        return { base, tuned: held ? await write(prompt, runId) : null, run };
       } catch (error) {
         say(errorNotice(error));
-        return { base: '', tuned: null };
+        return null;
+      }
+    },
+    evaluateTest: async (runId) => {
+      const record = runId === null ? undefined : find(runId);
+      try {
+        const { loss, tokens } = await client.request('evaluate', { runId, split: 'test' });
+        return { loss, tokens, step: record ? stepsDone(record) : 0 };
+      } catch (error) {
+        say(errorNotice(error));
+        return null;
       }
     },
     exportRun: async (id) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRunConfig } from '../core/run-config.ts';
-import { createConfigStore, sameConfig } from './config-store.ts';
+import { createConfigStore, isChanged, sameConfig } from './config-store.ts';
+import { DATASET, record } from './testing.ts';
 
 const open = () => createConfigStore(defaultRunConfig());
 
@@ -47,5 +48,25 @@ describe('sameConfig', () => {
     expect(sameConfig(a, b)).toBe(true);
     b.seed = 2;
     expect(sameConfig(a, b)).toBe(false);
+  });
+});
+
+describe('isChanged', () => {
+  const form = defaultRunConfig();
+  const ranked = { ...form, method: { ...form.method, r: 64 } };
+  const other = { ...DATASET, name: 'second.csv', fingerprint: 'ffff0000' };
+
+  it('minds settings', () => {
+    expect(isChanged(form, DATASET, record('a'))).toBe(false);
+    expect(isChanged({ ...form, seed: 2 }, DATASET, record('a'))).toBe(true);
+    expect(isChanged(ranked, DATASET, record('a'))).toBe(true);
+  });
+  it('minds other data under the same settings, not data that is still being read', () => {
+    expect(isChanged(form, other, record('a'))).toBe(true);
+    expect(isChanged(form, null, record('a'))).toBe(false);
+  });
+  it('does not mind the rank of a comparison', () => {
+    expect(isChanged(ranked, DATASET, record('a', { groupId: 'g' }))).toBe(false);
+    expect(isChanged({ ...ranked, seed: 2 }, DATASET, record('a', { groupId: 'g' }))).toBe(true);
   });
 });

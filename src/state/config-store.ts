@@ -7,6 +7,7 @@ import {
   type RunConfig,
   type TrainingConfig,
 } from '../core/run-config.ts';
+import type { DatasetSummary, RunRecord } from '../core/run-record.ts';
 import { normalise, presetOf, withPreset } from './url.ts';
 
 /** Settings to change; the others stay. */
@@ -22,8 +23,6 @@ export interface ConfigState {
   /** Changes settings; numbers out of range are clamped and impossible values passed over. */
   update: (patch: ConfigPatch) => void;
   applyPreset: (id: PresetId) => void;
-  /** Takes over a whole config, e.g. that of a finished run. */
-  replace: (config: RunConfig) => void;
 }
 
 export function createConfigStore(initial: RunConfig): StoreApi<ConfigState> {
@@ -32,11 +31,26 @@ export function createConfigStore(initial: RunConfig): StoreApi<ConfigState> {
     ...of(initial),
     update: (patch) => set((state) => of(normalise(repairRunConfig(patch, state.config).config))),
     applyPreset: (id) => set((state) => of(withPreset(state.config, id))),
-    replace: (config) => set(of(normalise(config))),
   }));
 }
 
 /** True where two configs would train the same run. */
 export function sameConfig(a: RunConfig, b: RunConfig): boolean {
   return JSON.stringify(normalise(a)) === JSON.stringify(normalise(b));
+}
+
+/**
+ * True where Train would start something else than a run that is going on: other settings or other data. The ranks
+ * of a comparison do not count.
+ * @param dataset what is loaded now, or null while none is
+ */
+export function isChanged(
+  form: RunConfig,
+  dataset: DatasetSummary | null,
+  run: Pick<RunRecord, 'config' | 'dataset' | 'groupId'>,
+): boolean {
+  const { config } = run;
+  const compared =
+    run.groupId === null ? config : { ...config, method: { ...config.method, r: form.method.r } };
+  return !sameConfig(form, compared) || (dataset !== null && dataset.fingerprint !== run.dataset.fingerprint);
 }

@@ -7,25 +7,31 @@ import type { RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { isLive, type RunsState } from './runs-store.ts';
-import type { KeptAdapter, LabStorage } from './storage.ts';
+import type { KeptAdapter, PageStorage } from './storage.ts';
 
 /** Milliseconds between writes of a run that is still going. */
 const EVERY = 4000;
+
+/** A run that was ended, with its A and B unless the worker could not give them. */
+export interface EndedRun {
+  record: RunRecord;
+  adapter: KeptAdapter | null;
+}
 
 export interface Keeper {
   /** A run's A and B: the worker's where it has them, else the kept ones, else null. */
   adapter(runId: string): Promise<KeptAdapter | null>;
   /** Keeps an adapter that came from a file. */
   putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
-  /** Ends the live runs where they are and keeps their adapters. */
-  stopLive(): Promise<void>;
+  /** Ends the live runs where they are, keeps their adapters, and gives them. */
+  stopLive(): Promise<EndedRun[]>;
   /** Writes what is not yet written. */
   flush(): Promise<void>;
 }
 
 export function createKeeper(
   client: LabClient,
-  storage: LabStorage,
+  storage: PageStorage,
   runs: StoreApi<RunsState>,
   notices: NoticesStore,
 ): Keeper {
@@ -60,6 +66,7 @@ export function createKeeper(
     // A run that the worker no longer has keeps the adapter it was last kept with.
     const adapter = await read(runId).catch(() => null);
     if (adapter) await attempt(() => storage.putAdapter(runId, adapter));
+    return adapter;
   };
 
   runs.subscribe(({ records }, { records: before }) => {
@@ -93,11 +100,20 @@ export function createKeeper(
     },
     putAdapter: (runId, adapter) => attempt(() => storage.putAdapter(runId, adapter)),
     async stopLive() {
-      const live = runs.getState().records.filter(isLive);
-      if (live.length === 0) return;
+      const ids = runs
+        .getState()
+        .records.filter(isLive)
+        .map(({ id }) => id);
+      if (ids.length === 0) return [];
       client.send({ type: 'stop' });
-      await Promise.all(live.map(({ id }) => keepAdapter(id)));
+      const adapters = new Map(
+        await Promise.all(ids.map(async (id) => [id, await keepAdapter(id)] as const)),
+      );
       runs.getState().endLive('stopped');
+      return runs
+        .getState()
+        .records.filter(({ id }) => adapters.has(id))
+        .map((record) => ({ record, adapter: adapters.get(record.id) ?? null }));
     },
     flush,
   };

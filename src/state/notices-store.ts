@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConfigNotice } from '../core/run-config.ts';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
-import type { RunRecord } from '../core/run-record.ts';
+import type { EndedRun } from './keeper.ts';
 
 export type Notice =
   /** Something failed; `detail` names the place. */
@@ -12,7 +12,7 @@ export type Notice =
   /** The address asks for own data, which it does not carry. */
   | { type: 'own-data-absent' }
   /** Reset cleared these runs; they can be put back. */
-  | { type: 'cleared'; records: RunRecord[] }
+  | { type: 'cleared'; runs: EndedRun[] }
   /** This browser keeps nothing: runs end with the page. */
   | { type: 'not-kept'; detail: string }
   /** A file larger than `limit` bytes was not read. */

@@ -1,6 +1,6 @@
 /**
- * Every run that the page knows, live and finished: what the worker reports is added to its record, and records
- * are kept in the browser at the end and every few seconds on the way. Commands to the worker are in actions.ts.
+ * Every run that the page knows, live and ended, and which of them are shown: what the worker reports is added to
+ * its record. Keeping records in the browser is keeper.ts's business, commands to the worker are actions.ts's.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunRecord, RunState } from '../core/run-record.ts';
@@ -11,18 +11,20 @@ export interface RunsState {
   records: readonly RunRecord[];
   /** Runs overlaid on the charts. */
   ticked: readonly string[];
-  /** The run that single-run views show. */
+  /** The run that single-run views show: always one of the ticked, null only where none is. */
   focused: string | null;
   /** Runs whose A and B the worker has, so that they can write. */
   held: readonly string[];
   /** The step under the cursor on every chart, or null for each run's latest. */
   cursor: number | null;
-  /** Puts runs in the list, ticks them and focuses the first. A group that starts together is overlaid alone. */
+  /** Puts runs in the list, ticks them and focuses the first. Several of a group are overlaid alone. */
   add: (records: readonly RunRecord[]) => void;
   remove: (ids: readonly string[]) => void;
   rename: (id: string, name: string) => void;
+  /** Unticking the focused run hands the focus to the run ticked last. */
   tick: (id: string, ticked: boolean) => void;
-  focus: (id: string | null) => void;
+  /** Focuses a run and ticks it. */
+  focus: (id: string) => void;
   setCursor: (step: number | null) => void;
   /** Gives every run that still counts as live this state, because the worker no longer runs it. */
   endLive: (state: Extract<RunState, 'stopped' | 'failed'>) => void;
@@ -41,6 +43,14 @@ export function stepsDone({ steps }: Pick<RunRecord, 'steps'>): number {
 }
 
 const NAME_LENGTH = 80;
+
+type Shown = Pick<RunsState, 'ticked' | 'focused'>;
+
+/** `ticked`, with the focus where it was if it is still ticked, else on the run ticked last. */
+const refocus = (ticked: readonly string[], focused: string | null): Shown => ({
+  ticked,
+  focused: focused !== null && ticked.includes(focused) ? focused : (ticked.at(-1) ?? null),
+});
 
 /** @param kept runs from earlier visits; one that was live then has stopped since. */
 export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState> {
@@ -61,16 +71,20 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
     add: (added) =>
       set(({ records, ticked, focused }) => ({
         records: [...records, ...added],
-        ticked: [...(added[0]?.groupId ? [] : ticked), ...added.map(({ id }) => id)],
-        focused: added[0]?.id ?? focused,
+        ...refocus(
+          [...(added.length > 1 && added[0]?.groupId ? [] : ticked), ...added.map(({ id }) => id)],
+          added[0]?.id ?? focused,
+        ),
         cursor: null,
       })),
     remove: (ids) =>
       set(({ records, ticked, focused, held }) => ({
         records: records.filter(({ id }) => !ids.includes(id)),
-        ticked: ticked.filter((id) => !ids.includes(id)),
+        ...refocus(
+          ticked.filter((id) => !ids.includes(id)),
+          focused,
+        ),
         held: held.filter((id) => !ids.includes(id)),
-        focused: focused !== null && ids.includes(focused) ? null : focused,
         cursor: null,
       })),
     rename: (id, name) =>
@@ -82,10 +96,10 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
         };
       }),
     tick: (id, on) =>
-      set(({ ticked }) => ({
-        ticked: on ? [...new Set([...ticked, id])] : ticked.filter((other) => other !== id),
-      })),
-    focus: (focused) => set({ focused }),
+      set(({ ticked, focused }) =>
+        refocus(on ? [...new Set([...ticked, id])] : ticked.filter((other) => other !== id), focused),
+      ),
+    focus: (id) => set(({ ticked }) => refocus([...new Set([...ticked, id])], id)),
     setCursor: (cursor) => set({ cursor }),
     endLive: (state) =>
       set(({ records }) =>

@@ -11,7 +11,7 @@ import type { OwnData } from '../worker/protocol.ts';
 import type { ConfigState } from './config-store.ts';
 import { errorNotice, type Notice, type NoticesStore } from './notices-store.ts';
 import { OWN_TASK, TASKS } from './shelf.ts';
-import type { LabStorage } from './storage.ts';
+import type { PageStorage } from './storage.ts';
 
 export type Phase = 'device' | 'model' | 'data' | 'ready' | 'failed';
 
@@ -39,7 +39,7 @@ export interface SessionState {
 
 export interface SessionOptions {
   client: LabClient;
-  storage: LabStorage;
+  storage: PageStorage;
   config: StoreApi<ConfigState>;
   notices: NoticesStore;
   backend: BackendName | null;

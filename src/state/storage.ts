@@ -18,7 +18,7 @@ export const keptAdapterSchema = z.object({
 });
 export type KeptAdapter = z.infer<typeof keptAdapterSchema>;
 
-export interface LabStorage {
+export interface PageStorage {
   /** All kept runs, oldest first, runs started together in their order. An entry that an older or broken page left unreadable is passed over. */
   runs(): Promise<RunRecord[]>;
   putRun(record: RunRecord): Promise<void>;
@@ -37,7 +37,7 @@ interface Schema extends DBSchema {
 }
 
 /** @param name the database's name */
-export function createStorage(name = 'rankscope'): LabStorage {
+export function createStorage(name = 'rankscope'): PageStorage {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   const open = () =>
     (opened ??= openDB<Schema>(name, 1, {

@@ -1,10 +1,10 @@
-/** For tests only: a lab on a scripted worker, behind the real client, so that every message passes the protocol. */
+/** For tests only: a page on a scripted worker, behind the real client, so that every message passes the protocol. */
 import { defaultRunConfig } from '../core/run-config.ts';
 import type { DatasetSummary, DeviceInfo, RunRecord, StepPoint } from '../core/run-record.ts';
 import { createLabClient, type LabClient, type WorkerPort } from '../worker/client.ts';
 import { commandSchema, type Command, type LabEvent } from '../worker/protocol.ts';
-import { openLab, type Lab } from './lab.ts';
-import type { KeptAdapter, LabStorage } from './storage.ts';
+import { openPageModel, type PageModel } from './page-model.ts';
+import type { KeptAdapter, PageStorage } from './storage.ts';
 
 export const DEVICE: DeviceInfo = {
   backend: 'wasm',
@@ -114,6 +114,8 @@ export const healthy: Answer = (command) => {
       }));
     case 'readAdapter':
       return [{ type: 'adapter', requestId: command.requestId, runId: command.runId, ...ADAPTER }];
+    case 'evaluate':
+      return [{ type: 'evaluated', requestId: command.requestId, loss: command.runId ? 1 : 3, tokens: 210 }];
     case 'generate':
       return [
         {
@@ -160,7 +162,7 @@ export class FakeWorker implements WorkerPort {
 }
 
 /** A storage that keeps nothing. */
-export const emptyStorage: LabStorage = {
+export const emptyStorage: PageStorage = {
   runs: () => Promise.resolve([]),
   putRun: () => Promise.resolve(),
   deleteRun: () => Promise.resolve(),
@@ -171,7 +173,7 @@ export const emptyStorage: LabStorage = {
 };
 
 export interface Bench {
-  lab: Lab;
+  page: PageModel;
   client: LabClient;
   /** The worker in use: the last one spawned. */
   worker: () => FakeWorker;
@@ -181,12 +183,12 @@ export interface Bench {
   query: () => string;
 }
 
-/** An opened lab, ready to train unless `answer` says otherwise. */
+/** An opened page, ready to train unless `answer` says otherwise. */
 export async function openBench({
   storage = emptyStorage,
   query = '',
   answer = healthy,
-}: { storage?: LabStorage; query?: string; answer?: Answer } = {}): Promise<Bench> {
+}: { storage?: PageStorage; query?: string; answer?: Answer } = {}): Promise<Bench> {
   const workers: FakeWorker[] = [];
   const client = createLabClient(() => {
     const worker = new FakeWorker();
@@ -195,7 +197,7 @@ export async function openBench({
     return worker;
   });
   let shown = '';
-  const lab = await openLab({
+  const page = await openPageModel({
     client,
     storage,
     query,
@@ -204,13 +206,13 @@ export async function openBench({
       shown = next;
     },
   });
-  await lab.session.getState().prepare();
+  await page.session.getState().prepare();
   const worker = () => {
     const last = workers.at(-1);
     if (!last) throw new Error('No worker was started.');
     return last;
   };
-  return { lab, client, worker, workers, query: () => shown };
+  return { page, client, worker, workers, query: () => shown };
 }
 
 /** Lets the fake worker's answers arrive. */

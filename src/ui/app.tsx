@@ -3,29 +3,30 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
-import { useLab } from './lab-context.tsx';
+import { usePage } from './page-context.tsx';
 import { Notices } from './notices.tsx';
 import { OwnDataDialog } from './panel/own-data.tsx';
 import { Panel } from './panel/panel.tsx';
 import { Charts, RunsAndText } from './results.tsx';
+import { ShownRuns } from './shown-runs.tsx';
 import { Transport } from './transport.tsx';
 import { openFile, useFileDrop } from './use-file.ts';
 
 export function App() {
   const { t } = useTranslation();
-  const lab = useLab();
+  const page = usePage();
   const [dataOpened, setDataOpened] = useState(false);
   const [helpOpened, setHelpOpened] = useState(false);
   const onFile = useCallback(
     (file: File) => {
-      const before = lab.session.getState().own;
-      void openFile(lab, file).then(() => {
+      const before = page.session.getState().own;
+      void openFile(page, file).then(() => {
         // What was read, or what must be asked or mended, is shown wherever the file was dropped.
-        const { own, pick, ownError } = lab.session.getState();
+        const { own, pick, ownError } = page.session.getState();
         if (own !== before || pick || ownError) setDataOpened(true);
       });
     },
-    [lab],
+    [page],
   );
   const dropping = useFileDrop(onFile);
   const onHelp = () => setHelpOpened(true);
@@ -40,12 +41,14 @@ export function App() {
       <Panel onOwnData={onOwnData} />
       <main className="main">
         <Transport onHelp={onHelp} />
-        <div className="charts" id="charts" tabIndex={-1}>
-          <Charts />
-        </div>
-        <div className="below">
-          <RunsAndText />
-        </div>
+        <ShownRuns>
+          <div className="charts" id="charts" tabIndex={-1}>
+            <Charts />
+          </div>
+          <div className="below">
+            <RunsAndText />
+          </div>
+        </ShownRuns>
         {/* Tooltips and menus come to stand here, within the page's main landmark. */}
         <div id="overlays" />
       </main>

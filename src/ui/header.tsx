@@ -10,7 +10,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useState } from 'react';
 import { Icon } from './icons.tsx';
-import { useSession } from './lab-context.tsx';
+import { useSession } from './page-context.tsx';
 
 function DeviceBadge() {
   const { t } = useTranslation();

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConfigNotice } from '../core/run-config.ts';
 import type { Notice } from '../state/notices-store.ts';
 import { bytes } from './format.ts';
-import { useLab, useNotices, useSession } from './lab-context.tsx';
+import { usePage, useNotices, useSession } from './page-context.tsx';
 
 interface Worded {
   tone: 'error' | 'plain';
@@ -31,7 +31,7 @@ function word(notice: Notice, t: TFunction): Worded {
     case 'own-data-absent':
       return plain(t('notice.ownDataAbsent'));
     case 'cleared':
-      return plain(t('notice.cleared', { count: notice.records.length }));
+      return plain(t('notice.cleared', { count: notice.runs.length }));
     case 'not-kept':
       return plain(t('notice.notKept'), notice.detail);
     case 'file-too-big':
@@ -54,7 +54,7 @@ const PASSING = 12_000;
 
 function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => void }) {
   const { t } = useTranslation();
-  const { actions, session } = useLab();
+  const { actions, session } = usePage();
   const failed = useSession((state) => state.phase === 'failed');
   const { tone, text, detail } = word(notice, t);
   const passes = notice.type === 'imported' || notice.type === 'cleared';
@@ -70,12 +70,12 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
         <p>{text}</p>
         {detail && <p className="detail">{detail}</p>}
       </div>
-      {notice.type === 'cleared' && notice.records.length > 0 && (
+      {notice.type === 'cleared' && notice.runs.length > 0 && (
         <Button
           size="compact-xs"
           variant="default"
           onClick={() => {
-            actions.restore(notice.records);
+            void actions.restore(notice.runs);
             onDismiss();
           }}
         >

@@ -3,13 +3,12 @@ import { Button, Group, Modal, Progress, Text, Tooltip } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../core/run-record.ts';
-import { sameConfig } from '../state/config-store.ts';
-import { pace } from '../state/pace.ts';
+import { isChanged } from '../state/config-store.ts';
 import { isLive, stepsDone, type RunsState } from '../state/runs-store.ts';
 import { COMPARED_RANKS } from '../state/shelf.ts';
-import { count, duration, percent, short } from './format.ts';
+import { count, duration, short } from './format.ts';
 import { Icon } from './icons.tsx';
-import { useConfig, useLab, useRuns, useSession } from './lab-context.tsx';
+import { useConfig, usePace, usePage, useRuns, useSession } from './page-context.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 type Liveness = 'none' | 'running' | 'paused';
@@ -26,13 +25,14 @@ function spokenOf(records: readonly RunRecord[], focused: string | null): RunRec
   return live.length > 0 ? live : records.filter(({ id }) => id === focused);
 }
 
-/** True where the form would train something else than the live runs do; ranks of a comparison do not count. */
+/** True where Train would start something else than the live runs. */
 function useChanged(): boolean {
   const form = useConfig((state) => state.config);
-  const live = useRuns((state) => state.records.find(isLive)?.config ?? null);
-  const compared = useRuns((state) => (state.records.find(isLive)?.groupId ?? null) !== null);
-  if (!live) return false;
-  return !sameConfig(form, compared ? { ...live, method: { ...live.method, r: form.method.r } } : live);
+  const dataset = useSession((state) => state.dataset);
+  return useRuns(({ records }) => {
+    const live = records.find(isLive);
+    return live !== undefined && isChanged(form, dataset, live);
+  });
 }
 
 function useStateText(): { text: string; busy: boolean } {
@@ -58,7 +58,7 @@ function useStateText(): { text: string; busy: boolean } {
   const detail =
     phase === 'model' && download && download.total > 0
       ? t('transport.stateDetail.modelPercent', {
-          percent: percent(Math.floor((100 * download.loaded) / download.total) / 100),
+          percent: String(Math.floor((100 * download.loaded) / download.total)),
         })
       : t(`transport.stateDetail.${phase}`);
   return { text: `${t('transport.state.loading')}: ${detail}`, busy: true };
@@ -74,7 +74,7 @@ function Status() {
   const done = runs.reduce((sum, run) => sum + stepsDone(run), 0);
   const wanted = runs.reduce((sum, run) => sum + run.config.training.max_steps, 0);
   const [first] = runs;
-  const now = runs.some(isLive) ? pace(runs.filter(isLive)) : null;
+  const pace = usePace();
   return (
     <div className="status">
       <div className="status-line">
@@ -96,10 +96,12 @@ function Status() {
           )}
           {runs.length > 1 && <span>{t('transport.runs', { count: runs.length })}</span>}
         </span>
-        {now && !changed && (
+        {pace.tokensPerSecond !== null && !changed && (
           <span className="status-pace">
-            <span>{t('transport.pace', { tokens: count(Math.round(now.tokensPerSecond)) })}</span>
-            <span>{t('transport.left', { time: duration(now.secondsLeft) })}</span>
+            <span>{t('transport.pace', { tokens: count(Math.round(pace.tokensPerSecond)) })}</span>
+            {pace.secondsLeft !== null && (
+              <span>{t('transport.left', { time: duration(pace.secondsLeft) })}</span>
+            )}
           </span>
         )}
         {changed && <span className="changed">{t('transport.changed')}</span>}
@@ -116,7 +118,7 @@ function Status() {
 
 export function Transport({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation();
-  const { actions, runs } = useLab();
+  const { actions, runs } = usePage();
   const live = useRuns(liveness);
   const phase = useSession((state) => state.phase);
   const alpha = useConfig((state) => state.config.method.lora_alpha);
@@ -132,9 +134,9 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
     if (document.activeElement === from.current) to.current?.focus({ preventScroll: true });
   }, [live]);
 
-  // A run that is going on would be lost with the page.
+  // A run that is going on, or paused, could not go on after the page is left.
   useEffect(() => {
-    if (live !== 'running') return;
+    if (live === 'none') return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);
@@ -151,9 +153,12 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
   const step = () => {
     if (live !== 'none' || ready) void actions.step();
   };
+  const reset = () => {
+    if (ready) void actions.reset();
+  };
   const pauseOrResume = live === 'paused' ? actions.resume : actions.pause;
   const toggle = live === 'none' ? trainNow : pauseOrResume;
-  useShortcuts({ ' ': toggle, t: toggle, s: step, r: actions.reset, c: compare, '?': onHelp });
+  useShortcuts({ ' ': toggle, t: toggle, s: step, r: reset, c: compare, '?': onHelp });
 
   const current = asked ? runs.getState().records.find(isLive) : undefined;
   const close = () => setAsked(null);
@@ -186,12 +191,7 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
         >
           {t('transport.step')}
         </Button>
-        <Button
-          variant="default"
-          leftSection={<Icon name="reset" />}
-          disabled={!ready}
-          onClick={actions.reset}
-        >
+        <Button variant="default" leftSection={<Icon name="reset" />} disabled={!ready} onClick={reset}>
           {t('transport.reset')}
         </Button>
         <Tooltip

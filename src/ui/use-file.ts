@@ -1,24 +1,39 @@
-/** Files that a person chooses or drops anywhere on the page, read as text and given to the lab. */
+/** Files that a person chooses or drops anywhere on the page, read as text and given to the page. */
 import { useEffect, useState } from 'react';
-import type { Lab } from '../state/lab.ts';
+import type { PageModel } from '../state/page-model.ts';
 
 /** Larger files would fill the page's memory: text takes two bytes a character, and the worker gets a copy. */
 const MOST_BYTES = 64e6;
 
-/** Reads a file and opens it, or says why not. */
-export async function openFile(lab: Lab, file: File): Promise<void> {
+/** Reads a file and hands its name and text on, or says why it cannot be read. */
+async function readFile(
+  page: PageModel,
+  file: File,
+  handOn: (name: string, text: string) => Promise<void>,
+): Promise<void> {
   if (file.size > MOST_BYTES) {
-    lab.notices
+    page.notices
       .getState()
       .say({ type: 'file-too-big', name: file.name, bytes: file.size, limit: MOST_BYTES });
     return;
   }
+  let text: string;
   try {
-    await lab.actions.openFile(file.name, await file.text());
+    text = await file.text();
   } catch {
-    lab.notices.getState().say({ type: 'unreadable-file', name: file.name });
+    page.notices.getState().say({ type: 'unreadable-file', name: file.name });
+    return;
   }
+  await handOn(file.name, text);
 }
+
+/** Opens a file of any kind that the page reads: an exported run, or the visitor's data. */
+export const openFile = (page: PageModel, file: File): Promise<void> =>
+  readFile(page, file, page.actions.openFile);
+
+/** Opens an exported run; any other file is refused as none. */
+export const importFile = (page: PageModel, file: File): Promise<void> =>
+  readFile(page, file, page.actions.importRun);
 
 /**
  * Lets a file be dropped anywhere on the page.

@@ -5,6 +5,7 @@
 import { Slider, Switch } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { VALIDATION_PAIRS } from '../../core/run-record.ts';
 import { MAX_SMOOTHING } from '../../core/smoothing.ts';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
@@ -53,7 +54,11 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
       title={t('loss')}
       detail={runs.length > 1 ? t('runsShown', { count: runs.length }) : (focused?.record.name ?? '')}
       empty={drawing.values.length === 0 ? t('lossEmpty') : null}
-      summary={base === null ? reading : `${reading} ${t('baseReading', { base: formatLoss(base) })}`}
+      summary={
+        base === null
+          ? reading
+          : `${reading} ${t('baseReading', { base: formatLoss(base) })} ${t('validationAbout', { pairs: String(VALIDATION_PAIRS) })}`
+      }
       table={() => lossTable(shown, headings)}
       controls={
         <>

@@ -1,4 +1,4 @@
-/** Small marks that charts share: axis looks, line swatches, a legend and labels at line ends. */
+/** Small marks that charts share: sizes, line swatches, a legend and labels at line ends. */
 import { usePlotArea, useYAxisScale } from 'recharts';
 import { spread } from './spread.ts';
 import type { RunStyle } from './types.ts';
@@ -11,22 +11,6 @@ export const X_AXIS_HEIGHT = 34;
 export const TOP = 20;
 /** Length of a legend's piece of line: enough to tell dashes. */
 const KEY = 22;
-
-const tick = { fontSize: FONT_SIZE, fill: 'var(--chart-text)' };
-const axisLine = { stroke: 'var(--chart-axis)' };
-/** Spread into XAxis and YAxis. */
-export const AXIS = { tick, axisLine, tickLine: false, allowDataOverflow: true, interval: 0 } as const;
-/** Spread into CartesianGrid: hairlines at the value ticks. */
-export const GRID = { vertical: false, stroke: 'var(--chart-grid)' } as const;
-
-/** The name of an x axis, under its middle. */
-export const xLabel = (value: string) => ({
-  value,
-  position: 'insideBottom' as const,
-  offset: 4,
-  fontSize: FONT_SIZE,
-  fill: 'var(--chart-text)',
-});
 
 export const shorten = (text: string, width: number): string => {
   const most = Math.max(3, Math.floor(width / CHAR_WIDTH));

@@ -1,6 +1,7 @@
 /**
  * How many weights each run trains, against all weights of its model (what full fine-tuning would train), with the
- * best validation loss beside. Points on a logarithmic axis: it has no zero, so lengths of bars would mislead.
+ * best validation loss beside: points on a logarithmic axis, each on a stem in its run's dash. Such an axis has no
+ * zero, so the point tells and the stem's length does not.
  */
 import { scaleLog } from 'd3-scale';
 import { useTranslation } from 'react-i18next';

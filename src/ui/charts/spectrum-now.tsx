@@ -4,10 +4,11 @@
  */
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Bar, CartesianGrid, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
-import { AXIS, FONT_SIZE, GRID, LegendColumn, X_AXIS_HEIGHT, xLabel, Y_AXIS_WIDTH } from './marks.tsx';
+import { Bar, ComposedChart, Line, ReferenceLine } from 'recharts';
+import { Axes } from './axes.tsx';
+import { FONT_SIZE, LegendColumn, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from './marks.tsx';
 import { Plot } from './plot.tsx';
-import { EMPTY_AXIS, formatValue, indexTicks, linearAxis, logAxis } from './ticks.ts';
+import { indexTicks } from './ticks.ts';
 import type { ShownRun } from './types.ts';
 
 const RIGHT = 14;
@@ -37,7 +38,7 @@ const same = (a: SpectrumNowProps, b: SpectrumNowProps): boolean =>
 export const SpectrumNow = memo(function SpectrumNow({ shown, log, energyRank }: SpectrumNowProps) {
   const { t } = useTranslation('charts');
   const widest = Math.max(1, ...shown.map(({ sigma }) => sigma.length));
-  const values = shown.flatMap(({ sigma }) => sigma);
+  const values = [...(log ? [] : [0]), ...shown.flatMap(({ sigma }) => sigma)];
   const bars = shown.length === 1 && !log;
   const several = shown.length > 1;
   // One row per index; a logarithmic axis leaves out what it cannot draw.
@@ -51,84 +52,69 @@ export const SpectrumNow = memo(function SpectrumNow({ shown, log, energyRank }:
 
   return (
     <Plot>
-      {({ width, height }) => {
-        const plotHeight = height - TOP - X_AXIS_HEIGHT;
-        const y = (log ? logAxis(values, plotHeight) : linearAxis([0, ...values], plotHeight)) ?? EMPTY_AXIS;
-        return (
-          <ComposedChart
-            width={width}
-            height={height}
-            data={rows}
-            margin={{ top: TOP, right: RIGHT, bottom: 0, left: 0 }}
-            barCategoryGap="25%"
-            maxBarSize={56}
-            accessibilityLayer={false}
-          >
-            <CartesianGrid {...GRID} />
-            <XAxis
-              {...AXIS}
-              type="number"
-              dataKey="index"
-              domain={[0.5, widest + 0.5]}
-              ticks={indexTicks(widest, width - Y_AXIS_WIDTH - RIGHT)}
-              height={X_AXIS_HEIGHT}
-              label={xLabel(t('index'))}
+      {({ width, height }) => (
+        <ComposedChart
+          width={width}
+          height={height}
+          data={rows}
+          margin={{ top: TOP, right: RIGHT, bottom: 0, left: 0 }}
+          barCategoryGap="25%"
+          maxBarSize={56}
+          accessibilityLayer={false}
+        >
+          <Axes
+            x={{ domain: [0.5, widest + 0.5], ticks: indexTicks(widest, width - Y_AXIS_WIDTH - RIGHT) }}
+            xKey="index"
+            xName={t('index')}
+            values={values}
+            log={log}
+            plotHeight={height - TOP - X_AXIS_HEIGHT}
+          />
+          {energyRank > 0 && (
+            <ReferenceLine
+              x={Math.min(energyRank + 0.5, widest + 0.5)}
+              stroke="var(--chart-text)"
+              strokeDasharray="3 3"
+              label={{
+                value: t('energyHere'),
+                position: energyRank > 0.6 * widest ? 'insideTopRight' : 'insideTopLeft',
+                fontSize: FONT_SIZE,
+                fill: 'var(--chart-text)',
+              }}
             />
-            <YAxis
-              {...AXIS}
-              type="number"
-              width={Y_AXIS_WIDTH}
-              scale={log ? 'log' : 'linear'}
-              domain={y.domain}
-              ticks={y.ticks}
-              tickFormatter={formatValue}
+          )}
+          {shown.map((run, i) =>
+            bars ? (
+              <Bar
+                key={run.record.id}
+                dataKey={(row: (typeof rows)[number]) => row.sigma[i]}
+                fill={run.colour}
+                isAnimationActive={false}
+              />
+            ) : (
+              <Line
+                key={run.record.id}
+                dataKey={(row: (typeof rows)[number]) => row.sigma[i]}
+                stroke={run.colour}
+                strokeWidth={2}
+                strokeDasharray={run.dash}
+                dot={{ r: 3, fill: run.colour, strokeWidth: 0, strokeDasharray: '' }}
+                activeDot={false}
+                isAnimationActive={false}
+              />
+            ),
+          )}
+          {several && (
+            <LegendColumn
+              items={shown.map(({ label, colour, dash }) => ({
+                text: label,
+                colour,
+                dash,
+              }))}
             />
-            {energyRank > 0 && (
-              <ReferenceLine
-                x={Math.min(energyRank + 0.5, widest + 0.5)}
-                stroke="var(--chart-text)"
-                strokeDasharray="3 3"
-                label={{
-                  value: t('energyHere'),
-                  position: energyRank > 0.6 * widest ? 'insideTopRight' : 'insideTopLeft',
-                  fontSize: FONT_SIZE,
-                  fill: 'var(--chart-text)',
-                }}
-              />
-            )}
-            {shown.map((run, i) =>
-              bars ? (
-                <Bar
-                  key={run.record.id}
-                  dataKey={(row: (typeof rows)[number]) => row.sigma[i]}
-                  fill={run.colour}
-                  isAnimationActive={false}
-                />
-              ) : (
-                <Line
-                  key={run.record.id}
-                  dataKey={(row: (typeof rows)[number]) => row.sigma[i]}
-                  stroke={run.colour}
-                  strokeWidth={2}
-                  strokeDasharray={run.dash}
-                  dot={{ r: 3, fill: run.colour, strokeWidth: 0, strokeDasharray: '' }}
-                  activeDot={false}
-                  isAnimationActive={false}
-                />
-              ),
-            )}
-            {several && (
-              <LegendColumn
-                items={shown.map(({ label, colour, dash }) => ({
-                  text: label,
-                  colour,
-                  dash,
-                }))}
-              />
-            )}
-          </ComposedChart>
-        );
-      }}
+          )}
+        </ComposedChart>
+      )}
     </Plot>
   );
 }, same);

@@ -89,7 +89,8 @@ export function SpectrumOverTime({ runs, site, log, cursor, onCursor, reading }:
         <table>
           <thead>
             <tr>
-              <th colSpan={2}>{t('atStep', { step: count(at) })}</th>
+              <th colSpan={2} />
+              <th>{t('step')}</th>
               {Array.from({ length: MOST_VALUES }, (_, i) => (
                 <th key={i}>{sigmaName(i + 1)}</th>
               ))}
@@ -105,6 +106,8 @@ export function SpectrumOverTime({ runs, site, log, cursor, onCursor, reading }:
                     <Swatch colour={colour} dash={dash} />
                   </td>
                   <td>{label}</td>
+                  {/* The snapshot's own step, which may be before the cursor's. */}
+                  <td>{snapshot ? count(snapshot.step) : '–'}</td>
                   {Array.from({ length: MOST_VALUES }, (_, i) => (
                     <td key={i}>{sigma[i] === undefined ? '' : formatValue(sigma[i])}</td>
                   ))}

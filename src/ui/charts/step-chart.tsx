@@ -5,24 +5,21 @@
  */
 import { memo, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts';
-import { count } from '../format.ts';
+import { LineChart } from 'recharts';
+import { Axes } from './axes.tsx';
 import classes from './charts.module.css';
 import {
-  AXIS,
   CHAR_WIDTH,
   EndLabels,
-  GRID,
   LegendRow,
   TOP,
   X_AXIS_HEIGHT,
-  xLabel,
   Y_AXIS_WIDTH,
   type EndLabel,
   type LegendItem,
 } from './marks.tsx';
 import { Plot, type Size } from './plot.tsx';
-import { EMPTY_AXIS, formatValue, linearAxis, logAxis, stepAxis } from './ticks.ts';
+import { stepAxis } from './ticks.ts';
 
 /** What is drawn, apart from the cursor. Keep its identity while nothing changes: drawing it is the costly part. */
 export interface StepDrawing {
@@ -140,8 +137,6 @@ const Drawing = memo(function Drawing({ drawing, lastStep, width, height }: Draw
   const { values, log, legend, endLabels, lines } = drawing;
   const right = rightMargin(drawing, width);
   const x = stepAxis(lastStep, width - Y_AXIS_WIDTH - right);
-  const plotHeight = height - TOP - X_AXIS_HEIGHT;
-  const y = (log ? logAxis(values, plotHeight) : linearAxis(values, plotHeight)) ?? EMPTY_AXIS;
   return (
     <LineChart
       width={width}
@@ -149,25 +144,13 @@ const Drawing = memo(function Drawing({ drawing, lastStep, width, height }: Draw
       margin={{ top: TOP, right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
-      <CartesianGrid {...GRID} />
-      <XAxis
-        {...AXIS}
-        type="number"
-        dataKey="step"
-        domain={x.domain}
-        ticks={x.ticks}
-        height={X_AXIS_HEIGHT}
-        tickFormatter={count}
-        label={xLabel(t('step'))}
-      />
-      <YAxis
-        {...AXIS}
-        type="number"
-        width={Y_AXIS_WIDTH}
-        scale={log ? 'log' : 'linear'}
-        domain={y.domain}
-        ticks={y.ticks}
-        tickFormatter={formatValue}
+      <Axes
+        x={x}
+        xKey="step"
+        xName={t('step')}
+        values={values}
+        log={log}
+        plotHeight={height - TOP - X_AXIS_HEIGHT}
       />
       {lines}
       <LegendRow items={legend} x={Y_AXIS_WIDTH} />

@@ -8,7 +8,7 @@ export interface Axis {
 }
 
 /** Where there is nothing to fit. */
-export const EMPTY_AXIS: Axis = { domain: [0, 1], ticks: [] };
+const EMPTY_AXIS: Axis = { domain: [0, 1], ticks: [] };
 
 /** How many labels fit along `length` at one per `spacing`, at least two. */
 const room = (length: number, spacing: number): number => Math.max(2, Math.floor(length / spacing));
@@ -71,6 +71,11 @@ export function logAxis(values: Iterable<number>, height: number): Axis | null {
   const powers = within([1]);
   const stride = Math.ceil(powers.length / count);
   return { domain, ticks: powers.filter((_, i) => i % stride === 0) };
+}
+
+/** The axis that fits all `values`, linear or logarithmic; an empty one where there is nothing to fit. */
+export function valueAxis(values: Iterable<number>, log: boolean, height: number): Axis {
+  return (log ? logAxis(values, height) : linearAxis(values, height)) ?? EMPTY_AXIS;
 }
 
 /** Smallest and largest finite value, or null. */

@@ -2,7 +2,8 @@
 import { Checkbox, NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { SCHEDULES } from '../../core/run-config.ts';
-import { useConfig, useSession } from '../lab-context.tsx';
+import { VALIDATION_PAIRS } from '../../core/run-record.ts';
+import { useConfig, useSession } from '../page-context.tsx';
 import { Explain, Labelled, NumberField } from './fields.tsx';
 
 function Layers() {
@@ -64,7 +65,7 @@ export function More() {
         />
         <NumberField
           label={t('panel.evalEvery')}
-          explain={t('explain.evalEvery')}
+          explain={t('explain.evalEvery', { pairs: String(VALIDATION_PAIRS) })}
           setting="eval_steps"
           value={training.eval_steps}
           step={5}

@@ -1,11 +1,12 @@
 /** The dialog for the visitor's own data: choose, drop or paste, pick columns if need be, and see what was read. */
-import { Button, FileButton, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DatasetSummary } from '../../core/run-record.ts';
 import { OWN_TASK } from '../../state/shelf.ts';
+import { FileChoice } from '../file-choice.tsx';
 import { count } from '../format.ts';
-import { useConfig, useLab, useSession } from '../lab-context.tsx';
+import { useConfig, usePage, useSession } from '../page-context.tsx';
 
 function Summary({ dataset }: { dataset: DatasetSummary }) {
   const { t } = useTranslation();
@@ -42,12 +43,13 @@ function Summary({ dataset }: { dataset: DatasetSummary }) {
 /** Which columns are prompt and completion, where their names do not tell. */
 function ColumnPicker() {
   const { t } = useTranslation();
-  const lab = useLab();
+  const page = usePage();
   const pick = useSession((state) => state.pick);
   const [chosen, setChosen] = useState<{ prompt: string; completion: string } | null>(null);
   if (!pick) return null;
   const [first = '', second = first] = pick.columns;
   const columns = chosen ?? { prompt: first, completion: second };
+  const { offerOwnData } = page.session.getState();
   return (
     <fieldset className="plain-fieldset own-pick">
       <legend>{t('own.pickTitle')}</legend>
@@ -70,11 +72,20 @@ function ColumnPicker() {
         <Button
           size="xs"
           disabled={columns.prompt === columns.completion}
-          onClick={() => void lab.session.getState().offerOwnData({ ...pick.own, columns })}
+          onClick={() => void offerOwnData({ ...pick.own, columns })}
         >
           {t('own.use')}
         </Button>
       </Group>
+      {/* A name's ending decides over the content, and .txt is plain text. */}
+      <Button
+        size="compact-xs"
+        variant="default"
+        mt="xs"
+        onClick={() => void offerOwnData({ ...pick.own, name: `${pick.own.name}.txt` })}
+      >
+        {t('own.plain')}
+      </Button>
     </fieldset>
   );
 }
@@ -88,14 +99,14 @@ export interface OwnDataProps {
 
 export function OwnDataDialog({ opened, onClose, onFile }: OwnDataProps) {
   const { t } = useTranslation();
-  const lab = useLab();
+  const page = usePage();
   const dataset = useSession((state) => state.dataset);
   const error = useSession((state) => state.ownError);
   const pick = useSession((state) => state.pick);
   const reading = useSession((state) => state.phase === 'data');
   const [text, setText] = useState('');
   const close = () => {
-    lab.session.getState().forgetOffer();
+    page.session.getState().forgetOffer();
     onClose();
   };
   return (
@@ -109,9 +120,9 @@ export function OwnDataDialog({ opened, onClose, onFile }: OwnDataProps) {
       <Stack gap="sm">
         <Text size="sm">{t('own.about')}</Text>
         <Group gap="xs">
-          <FileButton accept=".csv,.tsv,.jsonl,.json,.txt,text/*" onChange={(file) => file && onFile(file)}>
-            {(props) => <Button {...props}>{t('own.choose')}</Button>}
-          </FileButton>
+          <FileChoice accept=".csv,.tsv,.jsonl,.json,.txt,text/*" onFile={onFile}>
+            {t('own.choose')}
+          </FileChoice>
           <Text size="sm" c="dimmed">
             {t('own.drop')}
           </Text>
@@ -134,7 +145,7 @@ export function OwnDataDialog({ opened, onClose, onFile }: OwnDataProps) {
             variant="default"
             flex="none"
             disabled={text.trim() === '' || reading}
-            onClick={() => void lab.actions.openFile(t('own.pastedName'), text)}
+            onClick={() => void page.actions.openFile(t('own.pastedName'), text)}
           >
             {t('own.read')}
           </Button>

@@ -6,7 +6,7 @@ import { loraScale } from '../../core/run-config.ts';
 import { isLive } from '../../state/runs-store.ts';
 import { MODELS, OWN_TASK, TASKS } from '../../state/shelf.ts';
 import { count, short } from '../format.ts';
-import { useConfig, useRuns, useSession } from '../lab-context.tsx';
+import { useConfig, useRuns, useSession } from '../page-context.tsx';
 import { Labelled, NumberField } from './fields.tsx';
 import { More } from './more.tsx';
 import { Presets } from './presets.tsx';

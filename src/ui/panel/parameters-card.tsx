@@ -14,7 +14,7 @@ import {
 import type { LoraConfig } from '../../core/run-config.ts';
 import { PROJECTION_LABEL, sitesOf, siteShape, type TransformerConfig } from '../../core/site.ts';
 import { bytes, count, percent } from '../format.ts';
-import { useConfig, useSession } from '../lab-context.tsx';
+import { useConfig, useSession } from '../page-context.tsx';
 import { Explain } from './fields.tsx';
 
 function Matrices({ model, method }: { model: TransformerConfig; method: LoraConfig }) {

@@ -2,7 +2,7 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { PRESETS } from '../../core/run-config.ts';
-import { useConfig } from '../lab-context.tsx';
+import { useConfig } from '../page-context.tsx';
 
 export function Presets() {
   const { t } = useTranslation();

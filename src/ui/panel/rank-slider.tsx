@@ -2,7 +2,7 @@
 import { Slider } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { LIMITS, RANKS } from '../../core/run-config.ts';
-import { useConfig } from '../lab-context.tsx';
+import { useConfig } from '../page-context.tsx';
 import { Explain } from './fields.tsx';
 
 const MARKS = RANKS.map((rank) => ({ value: Math.log2(rank), label: String(rank) }));

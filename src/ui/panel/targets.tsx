@@ -2,7 +2,7 @@
 import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { PROJECTION_LABEL, PROJECTIONS, type Projection } from '../../core/site.ts';
-import { useConfig } from '../lab-context.tsx';
+import { useConfig } from '../page-context.tsx';
 import { BlockDrawing } from './block-drawing.tsx';
 import { Explain } from './fields.tsx';
 

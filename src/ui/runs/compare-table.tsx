@@ -1,6 +1,10 @@
-/** The shown runs side by side in figures, by rank. It calls no winner: one seed is one draw. */
+/**
+ * The shown runs side by side in figures, by rank, with their data where it is not the same. It calls no winner: one
+ * seed is one draw, and losses on different data are not comparable.
+ */
 import { useTranslation } from 'react-i18next';
-import { bestEval, type RunRecord } from '../../core/run-record.ts';
+import { dataNames } from '../../core/run-name.ts';
+import { bestEval, VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
 import { Swatch } from '../charts/marks.tsx';
 import { rankFigures } from '../charts/series.ts';
 import { formatLoss } from '../charts/ticks.ts';
@@ -25,10 +29,12 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
   const { t } = useTranslation('charts');
   if (runs.length < 2) return null;
   const byRank = runs.toSorted((a, b) => a.record.config.method.r - b.record.config.method.r);
+  const data = dataNames(byRank.map(({ record }) => record.dataset));
+  const mixed = new Set(data).size > 1;
   return (
-    <section className={classes.panel} aria-label={t('comparison')}>
+    <>
       <div
-        className={classes.scroll}
+        className={classes.figures}
         tabIndex={0}
         role="region"
         aria-label={t('tableOf', { caption: t('comparison') })}
@@ -39,7 +45,10 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
               <th scope="col">{t('run')}</th>
               <th scope="col">{t('rank')}</th>
               <th scope="col">{t('trained')}</th>
-              <th scope="col">{t('bestShort')}</th>
+              {mixed && <th scope="col">{t('data')}</th>}
+              <th scope="col" title={t('bestValidationLossOn', { pairs: String(VALIDATION_PAIRS) })}>
+                {t('bestShort')}
+              </th>
               <th scope="col" title={t('effectiveRankMeaning')}>
                 {t('meanEffectiveRank')}
               </th>
@@ -49,7 +58,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
             </tr>
           </thead>
           <tbody>
-            {byRank.map(({ record, colour, dash }) => {
+            {byRank.map(({ record, colour, dash }, i) => {
               const best = bestEval(record);
               const { effective, energy } = meanRanks(record);
               return (
@@ -62,6 +71,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
                   </th>
                   <td>{record.config.method.r}</td>
                   <td>{count(record.trainableParameters)}</td>
+                  {mixed && <td>{data[i]}</td>}
                   <td>{best ? formatLoss(best.loss) : '–'}</td>
                   <td>{effective === null ? '–' : effective.toFixed(2)}</td>
                   <td>{energy === null ? '–' : energy.toFixed(2)}</td>
@@ -70,8 +80,9 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
             })}
           </tbody>
         </table>
-        <p className={classes.dim}>{t('oneSeed')}</p>
       </div>
-    </section>
+      {mixed && <p className={classes.dim}>{t('otherData')}</p>}
+      <p className={classes.dim}>{t('oneSeed')}</p>
+    </>
   );
 }

@@ -3,15 +3,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { runConfigSchema } from '../../core/run-config.ts';
 import { describeDifference } from '../../core/run-name.ts';
 import { startStrings } from '../strings/index.ts';
-import type { RunRecord } from '../../core/run-record.ts';
+import { DATASET, record } from '../../state/testing.ts';
 import { chartLabels, wordDifference } from './difference.ts';
 
 beforeAll(startStrings);
 
 const words = (...configs: unknown[]) =>
-  describeDifference(configs.map((config) => runConfigSchema.parse(config))).map((difference) =>
-    wordDifference(difference, i18next.getFixedT('en', 'charts')),
-  );
+  describeDifference(
+    configs.map((config) => ({ config: runConfigSchema.parse(config), dataset: DATASET })),
+  ).map((difference) => wordDifference(difference, i18next.getFixedT('en', 'charts')));
 
 describe('wordDifference', () => {
   it('names rank and matrices as the field does, matrices in the order of the block', () => {
@@ -55,7 +55,7 @@ describe('wordDifference', () => {
 describe('chartLabels', () => {
   const labels = (...runs: { name: string; config: unknown }[]) =>
     chartLabels(
-      runs.map(({ name, config }) => ({ name, config: runConfigSchema.parse(config) }) as RunRecord),
+      runs.map(({ name, config }) => record(name, { name, config: runConfigSchema.parse(config) })),
       i18next.getFixedT('en', 'charts'),
     );
 
@@ -80,5 +80,12 @@ describe('chartLabels', () => {
     expect(labels({ name: 'a', config: {} })).toEqual(['a']);
     const all = { method: { target_modules: ['q', 'k', 'v', 'o', 'up', 'down'], r: 16 } };
     expect(labels({ name: 'a', config: all }, { name: 'b', config: r2 })).toEqual(['a', 'r 2 · Wq Wv']);
+  });
+
+  it('says which data each learnt from where it is not the same', () => {
+    const own = { ...DATASET, name: 'inns.csv', fingerprint: 'ffff0000' };
+    expect(
+      chartLabels([record('a'), record('b', { dataset: own })], i18next.getFixedT('en', 'charts')),
+    ).toEqual(['data restaurant', 'data inns.csv']);
   });
 });

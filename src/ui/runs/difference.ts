@@ -1,6 +1,6 @@
 /** Words what sets a run apart ("r 8 · Wq"), from the differences that core finds. */
 import type { TFunction } from 'i18next';
-import { describeDifference, type ConfigDifference, type ConfigValue } from '../../core/run-name.ts';
+import { describeDifference, type ConfigValue, type RunDifference } from '../../core/run-name.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { PROJECTION_LABEL, PROJECTIONS } from '../../core/site.ts';
 
@@ -11,7 +11,7 @@ const PHRASES = {
   'method.use_rslora': 'diff_use_rslora',
   'method.layers_to_transform': 'diff_layers',
   model: 'diff_model',
-  task: 'diff_task',
+  data: 'diff_data',
   seed: 'diff_seed',
   'training.learning_rate': 'diff_learning_rate',
   'training.weight_decay': 'diff_weight_decay',
@@ -33,9 +33,7 @@ const LABEL_LENGTH = 18;
  * What each of several runs is called on charts: what sets it apart, where that is short and its own; else its name.
  */
 export function chartLabels(records: readonly RunRecord[], t: TFunction<'charts'>): string[] {
-  const words = describeDifference(records.map(({ config }) => config)).map((apart) =>
-    wordDifference(apart, t),
-  );
+  const words = describeDifference(records).map((apart) => wordDifference(apart, t));
   return records.map(({ name }, i) => {
     const label = words[i] ?? '';
     const own = words.filter((other) => other === label).length === 1;
@@ -44,7 +42,7 @@ export function chartLabels(records: readonly RunRecord[], t: TFunction<'charts'
 }
 
 /** Joins the phrases with a middle dot; '' where nothing differs. */
-export function wordDifference(differences: readonly ConfigDifference[], t: TFunction<'charts'>): string {
+export function wordDifference(differences: readonly RunDifference[], t: TFunction<'charts'>): string {
   const word = (key: string, value: ConfigValue): string => {
     if (value === null) return t('all');
     if (typeof value === 'boolean') return value ? t('on') : t('off');

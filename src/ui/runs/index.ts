@@ -2,4 +2,5 @@
 export { CompareTable } from './compare-table.tsx';
 export { RunsList } from './runs-list.tsx';
 export { SamplesPanel } from './samples-panel.tsx';
+export { TestLosses } from './test-loss.tsx';
 export { chartLabels } from './difference.ts';

@@ -2,24 +2,15 @@
  * Every run kept: which are on the charts, what sets each apart, how well it did, and what can be done with it.
  * It holds no data of its own; what a person asks for goes out through the callbacks.
  */
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  FileButton,
-  Group,
-  Menu,
-  Modal,
-  Text,
-  UnstyledButton,
-} from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Group, Menu, Modal, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeDifference } from '../../core/run-name.ts';
-import { bestEval, type RunRecord } from '../../core/run-record.ts';
+import { bestEval, VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
 import { formatLoss } from '../charts/ticks.ts';
 import { Swatch } from '../charts/marks.tsx';
 import type { RunStyle } from '../charts/types.ts';
+import { FileChoice } from '../file-choice.tsx';
 import { count } from '../format.ts';
 import { wordDifference } from './difference.ts';
 import { RenameField } from './rename-field.tsx';
@@ -50,7 +41,7 @@ export function RunsList(props: RunsListProps) {
   const { t } = useTranslation('charts');
   const [renaming, setRenaming] = useState<string | null>(null);
   const [deleting, setDeleting] = useState<RunRecord | null>(null);
-  const differences = describeDifference(runs.map(({ config }) => config));
+  const differences = describeDifference(runs);
   const withFocus = (act: (id: string) => void) => () => {
     if (focused !== null) act(focused);
   };
@@ -76,13 +67,14 @@ export function RunsList(props: RunsListProps) {
           >
             {t('exportAdapter')}
           </Button>
-          <FileButton accept="application/json,.json" onChange={(file) => file && props.onImport(file)}>
-            {(button) => (
-              <Button size="compact-xs" variant="default" {...button}>
-                {t('importRun')}
-              </Button>
-            )}
-          </FileButton>
+          <FileChoice
+            accept="application/json,.json"
+            size="compact-xs"
+            variant="default"
+            onFile={props.onImport}
+          >
+            {t('importRun')}
+          </FileChoice>
         </Button.Group>
       </div>
       <div className={classes.scroll}>
@@ -138,7 +130,7 @@ export function RunsList(props: RunsListProps) {
                     </div>
                   </div>
                   <div className={classes.best}>
-                    <span title={t('bestValidationLoss')}>
+                    <span title={t('bestValidationLossOn', { pairs: String(VALIDATION_PAIRS) })}>
                       <span className={classes.dim}>{t('bestLoss')}</span>{' '}
                       {best ? formatLoss(best.loss) : '–'}
                     </span>

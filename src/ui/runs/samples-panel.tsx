@@ -6,6 +6,7 @@ import { Button, Highlight, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../core/run-record.ts';
+import type { Written } from '../../state/actions.ts';
 import { count } from '../format.ts';
 import { latestAt } from '../charts/series.ts';
 import { promptValues } from './prompt-values.ts';
@@ -15,16 +16,15 @@ export interface SamplesPanelProps {
   /** The run in focus, or null before any. */
   record: RunRecord | null;
   cursor: number | null;
-  /** Writes with the base model and, where its weights are loaded, with the run's adapter. */
-  onGenerate: (prompt: string) => Promise<{ base: string; tuned: string | null }>;
+  /** Writes with the base model and, where its weights are loaded, with the run's adapter. Null if it failed. */
+  onGenerate: (prompt: string) => Promise<Written | null>;
   /** True while nothing can be written: a model or data is loading. */
   busy: boolean;
 }
 
-interface Answer {
+/** It stays until the next one, under the name of the run that was asked, whichever is in focus by then. */
+interface Answer extends Written {
   prompt: string;
-  base: string;
-  tuned: string | null;
 }
 
 export function SamplesPanel({ record, cursor, onGenerate, busy }: SamplesPanelProps) {
@@ -38,12 +38,11 @@ export function SamplesPanel({ record, cursor, onGenerate, busy }: SamplesPanelP
   const ask = () => {
     const asked = prompt.trim();
     setWriting(true);
-    onGenerate(asked)
-      .then(
-        (texts) => setAnswer({ prompt: asked, ...texts }),
-        // The caller words the failure; the last answer stays.
-        () => undefined,
-      )
+    void onGenerate(asked)
+      .then((texts) => {
+        // The caller words a failure; the last answer stays.
+        if (texts) setAnswer({ prompt: asked, ...texts });
+      })
       .finally(() => setWriting(false));
   };
 
@@ -60,12 +59,16 @@ export function SamplesPanel({ record, cursor, onGenerate, busy }: SamplesPanelP
           <article className={classes.sample}>
             <p className={classes.prompt}>{answer.prompt}</p>
             <dl className={classes.texts}>
-              <Written heading={t('baseText')} text={answer.base} prompt={answer.prompt} />
-              <Written
-                heading={t('tunedText')}
+              <ModelText heading={t('baseText')} text={answer.base} prompt={answer.prompt} />
+              <ModelText
+                heading={
+                  answer.run
+                    ? t('tunedAsked', { name: answer.run.name, step: count(answer.run.step) })
+                    : t('tunedText')
+                }
                 text={answer.tuned}
                 prompt={answer.prompt}
-                absent={record ? t('notHeld') : t('notYet')}
+                absent={answer.run ? t('notHeld') : t('notYet')}
               />
             </dl>
           </article>
@@ -82,14 +85,14 @@ export function SamplesPanel({ record, cursor, onGenerate, busy }: SamplesPanelP
             <article key={shown} className={classes.sample}>
               <p className={classes.prompt}>{shown}</p>
               <dl className={classes.texts}>
-                <Written heading={t('baseText')} text={base?.text ?? null} prompt={shown} absent="–" />
-                <Written
+                <ModelText heading={t('baseText')} text={base?.text ?? null} prompt={shown} absent="–" />
+                <ModelText
                   heading={tuned ? t('tunedTextAt', { step: count(tuned.step) }) : t('tunedText')}
                   text={tuned?.text ?? null}
                   prompt={shown}
                   absent={t('notYet')}
                 />
-                <Written heading={t('reference')} text={mine[0]?.reference ?? ''} prompt={shown} />
+                <ModelText heading={t('reference')} text={mine[0]?.reference ?? ''} prompt={shown} />
               </dl>
             </article>
           );
@@ -124,7 +127,7 @@ export function SamplesPanel({ record, cursor, onGenerate, busy }: SamplesPanelP
   );
 }
 
-interface WrittenProps {
+interface ModelTextProps {
   heading: string;
   /** null where there is no text; '' where the model wrote nothing. */
   text: string | null;
@@ -133,7 +136,7 @@ interface WrittenProps {
   absent?: string;
 }
 
-function Written({ heading, text, prompt, absent = '' }: WrittenProps) {
+function ModelText({ heading, text, prompt, absent = '' }: ModelTextProps) {
   const { t } = useTranslation('charts');
   return (
     <div>

@@ -108,7 +108,8 @@ export const app = {
     warmup: 'The learning rate rises from zero over this many first steps.',
     clip: 'A gradient longer than this is shortened to it. 0 switches clipping off.',
     maxLength: 'Longest example in tokens, prompt and completion together. Longer ones are cut.',
-    evalEvery: 'Validation loss, singular values and sample texts are taken every so many steps.',
+    evalEvery:
+      'Validation loss (on the first {{pairs}} validation pairs) and sample texts are taken every so many steps. Singular values are taken about a hundred times a run, and whenever it pauses or makes a single step.',
   },
   block: {
     title: 'Transformer block',
@@ -134,7 +135,7 @@ export const app = {
     shapes_other: 'B is d × r and A is r × k; weights of all {{count}} adapted layers together',
     shapeA: 'A {{shape}}',
     shapeB: 'B {{shape}}',
-    file: 'Adapter file',
+    file: 'Adapter file, without its header',
     optimizer: 'Optimizer memory',
     full: 'full fine-tuning: {{size}}',
     gpt3: 'The same choice in GPT-3 175B',
@@ -170,7 +171,7 @@ export const app = {
     stateDetail: {
       device: 'starting the device',
       model: 'loading the model',
-      modelPercent: 'loading the model, {{percent}}',
+      modelPercent: 'loading the model, {{percent}} %',
       data: 'preparing the data',
       untrained: 'press Train',
       failed: 'see the message',
@@ -219,7 +220,7 @@ export const app = {
     choose: 'Choose a file',
     drop: 'or drop one anywhere on the page',
     paste: 'Or paste text',
-    pastedName: 'pasted.txt',
+    pastedName: 'Pasted text',
     read: 'Read the text',
     reading: 'Reading…',
     pickTitle: 'Which columns?',
@@ -227,6 +228,7 @@ export const app = {
     prompt: 'Prompt column',
     completion: 'Completion column',
     use: 'Use these columns',
+    plain: 'Read as plain text',
     loaded: 'Loaded: {{name}}',
     counts:
       '{{train}} training, {{validation}} validation and {{test}} test pairs; {{prompts}} different prompts',

@@ -30,6 +30,7 @@ export const charts = {
   baseModel: 'base model {{base}}',
   lossReading: '{{run}}, step {{step}}: training loss {{training}}, validation loss {{validation}}.',
   baseReading: 'The base model’s validation loss is {{base}}.',
+  validationAbout: 'Validation loss is taken on the first {{pairs}} validation pairs.',
 
   // Singular values
   spectrum: 'Singular values of ΔW',
@@ -73,6 +74,7 @@ export const charts = {
   trainableParameters: 'Trainable parameters',
   shareOfModel: 'Share of the model',
   bestValidationLoss: 'Best validation loss',
+  bestValidationLossOn: 'Best validation loss, on the first {{pairs}} validation pairs',
   trainedWeights: 'trained weights, log scale',
   bestLoss: 'best val. loss',
 
@@ -107,7 +109,7 @@ export const charts = {
   diff_use_rslora: 'rsLoRA {{value}}',
   diff_layers: 'layers {{value}}',
   diff_model: 'model {{value}}',
-  diff_task: 'task {{value}}',
+  diff_data: 'data {{value}}',
   diff_seed: 'seed {{value}}',
   diff_learning_rate: 'learning rate {{value}}',
   diff_weight_decay: 'weight decay {{value}}',
@@ -126,12 +128,24 @@ export const charts = {
   // Comparison
   comparison: 'Comparison',
   rank: 'Rank r',
+  data: 'Data',
   trained: 'Trained weights',
   bestShort: 'Best val. loss',
   meanEffectiveRank: 'Effective rank*',
   meanEnergyRank: '90 % energy*',
   oneSeed:
     '* Mean over the adapted matrices. One seed is one draw: a small difference in loss may be chance, so no winner is called. Repeat with other seeds to see how far it varies.',
+
+  otherData:
+    'These runs learnt from different data. Each loss is on validation pairs of its own data, so the losses are not comparable.',
+  testLoss: 'Test loss',
+  evaluateTest: 'Evaluate on test split',
+  testAbout:
+    'On the whole test split of {{name}} ({{pairs}} pairs), as the models are when you press; not kept.',
+  testEmpty:
+    'Tick a run on the data now loaded, trained since the page was opened, to evaluate it on the test split.',
+  atWhichStep: 'At step',
+  tokens: 'Tokens',
 
   // Samples
   samples: 'What the models write',
@@ -142,6 +156,7 @@ export const charts = {
   baseText: 'Base model',
   tunedText: 'Tuned model',
   tunedTextAt: 'Tuned model, step {{step}}',
+  tunedAsked: '{{name}}, asked at step {{step}}',
   notYet: 'not trained yet',
   notHeld: 'this run’s weights are no longer loaded',
   nothing: 'nothing',

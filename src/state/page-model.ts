@@ -12,23 +12,25 @@ import { createActions, type Actions } from './actions.ts';
 import { createConfigStore, type ConfigState } from './config-store.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { createNoticesStore, errorNotice, type NoticesStore } from './notices-store.ts';
+import { createPaceStore, type Pace } from './pace.ts';
 import { createRunsStore, type RunsState } from './runs-store.ts';
 import { createSessionStore, type SessionState } from './session-store.ts';
-import type { LabStorage } from './storage.ts';
+import type { PageStorage } from './storage.ts';
 import { fromQuery, toQuery } from './url.ts';
 
-export interface Lab {
+export interface PageModel {
   config: StoreApi<ConfigState>;
   session: StoreApi<SessionState>;
   runs: StoreApi<RunsState>;
+  pace: StoreApi<Pace>;
   notices: NoticesStore;
   actions: Actions;
   keeper: Keeper;
 }
 
-export interface LabOptions {
+export interface PageModelOptions {
   client: LabClient;
-  storage: LabStorage;
+  storage: PageStorage;
   /** The address's query, e.g. `location.search`. */
   query: string;
   /** The page's folder, from where models are fetched. */
@@ -52,8 +54,14 @@ function dropAbsentLayers(config: StoreApi<ConfigState>, model: ModelInfo, notic
   notices.getState().say({ type: 'config', problems: [problem] });
 }
 
-/** Opens the lab: reads the address and what the browser kept, then starts loading in the worker. */
-export async function openLab({ client, storage, query, baseUrl, onQuery }: LabOptions): Promise<Lab> {
+/** Opens the page: reads the address and what the browser kept, then starts loading in the worker. */
+export async function openPageModel({
+  client,
+  storage,
+  query,
+  baseUrl,
+  onQuery,
+}: PageModelOptions): Promise<PageModel> {
   const notices = createNoticesStore();
   const opened = fromQuery(query);
   if (opened.notices.length > 0) notices.getState().say({ type: 'config', problems: opened.notices });
@@ -68,6 +76,7 @@ export async function openLab({ client, storage, query, baseUrl, onQuery }: LabO
 
   const config = createConfigStore(opened.config);
   const runs = createRunsStore(kept.records);
+  const pace = createPaceStore(runs);
   const keeper = createKeeper(client, storage, runs, notices);
   const session = createSessionStore({
     client,
@@ -77,7 +86,9 @@ export async function openLab({ client, storage, query, baseUrl, onQuery }: LabO
     backend: opened.backend,
     baseUrl,
     own: kept.own,
-    leaveModel: () => keeper.stopLive(),
+    leaveModel: async () => {
+      await keeper.stopLive();
+    },
   });
   const actions = createActions({ client, config, session, runs, notices, keeper });
 
@@ -98,5 +109,5 @@ export async function openLab({ client, storage, query, baseUrl, onQuery }: LabO
   });
   onQuery(toQuery(opened.config, opened.backend));
   void session.getState().prepare();
-  return { config, session, runs, notices, actions, keeper };
+  return { config, session, runs, pace, notices, actions, keeper };
 }

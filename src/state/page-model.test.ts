@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
 import { isLive } from './runs-store.ts';
 import { writeRunFile } from './run-file.ts';
-import type { KeptAdapter, LabStorage } from './storage.ts';
+import type { KeptAdapter, PageStorage } from './storage.ts';
 import { ADAPTER, emptyStorage, healthy, openBench, record, settled, step, type Bench } from './testing.ts';
 
 const progress = (bench: Bench, runId: string, ...numbers: number[]) =>
@@ -12,20 +12,20 @@ const progress = (bench: Bench, runId: string, ...numbers: number[]) =>
   });
 const status = (bench: Bench, runId: string, state: 'running' | 'paused' | 'finished' | 'stopped') =>
   bench.worker().emit({ type: 'status', runId, state, trainableParameters: 2048 });
-const live = ({ lab }: Bench) => lab.runs.getState().records.filter(isLive);
+const live = ({ page }: Bench) => page.runs.getState().records.filter(isLive);
 const only = <T>(items: readonly T[]): T => {
   expect(items).toHaveLength(1);
   const [item] = items;
   if (item === undefined) throw new Error('nothing there');
   return item;
 };
-const notices = ({ lab }: Bench) => lab.notices.getState().notices.map(({ notice }) => notice);
+const notices = ({ page }: Bench) => page.notices.getState().notices.map(({ notice }) => notice);
 
 /** A storage in memory, to see what is kept. */
 function memory() {
   const runs = new Map<string, unknown>();
   const adapters = new Map<string, KeptAdapter>();
-  const storage: LabStorage = {
+  const storage: PageStorage = {
     ...emptyStorage,
     putRun: (kept) => Promise.resolve(void runs.set(kept.id, kept)),
     deleteRun: (id) => Promise.resolve(void (runs.delete(id), adapters.delete(id))),
@@ -45,7 +45,7 @@ describe('opening', () => {
       { type: 'loadModel', model: 'nano' },
       { type: 'loadData', task: 'restaurant', own: null, max_length: 96 },
     ]);
-    const { phase, device, model, dataset, download } = bench.lab.session.getState();
+    const { phase, device, model, dataset, download } = bench.page.session.getState();
     expect({ phase, download }).toEqual({ phase: 'ready', download: null });
     expect([device?.backend, model?.model, dataset?.train]).toEqual(['wasm', 'nano', 100]);
   });
@@ -53,7 +53,7 @@ describe('opening', () => {
   it('keeps the address in step with the form', async () => {
     const bench = await openBench({ query: '?r=8&junk=1' });
     expect(bench.query()).toBe('?v=1&preset=paper&seed=1&r=8');
-    bench.lab.config.getState().update({ seed: 5 });
+    bench.page.config.getState().update({ seed: 5 });
     expect(bench.query()).toBe('?v=1&preset=paper&seed=5&r=8');
     expect(notices(bench)).toMatchObject([
       { type: 'config', problems: [{ code: 'unknown-key', key: 'junk' }] },
@@ -62,8 +62,8 @@ describe('opening', () => {
 
   it('loads data again when the length changes, and not when the seed does', async () => {
     const bench = await openBench({ query: '?max_length=96' });
-    bench.lab.config.getState().update({ seed: 5 });
-    bench.lab.config.getState().update({ training: { max_length: 64 } });
+    bench.page.config.getState().update({ seed: 5 });
+    bench.page.config.getState().update({ training: { max_length: 64 } });
     await settled();
     expect(
       bench
@@ -75,10 +75,10 @@ describe('opening', () => {
 
   it('leaves out layers that the model lacks, and says so', async () => {
     const some = await openBench({ query: '?layers_to_transform=1,7' });
-    expect(some.lab.config.getState().config.method.layers_to_transform).toEqual([1]);
+    expect(some.page.config.getState().config.method.layers_to_transform).toEqual([1]);
     expect(notices(some)).toMatchObject([{ type: 'config', problems: [{ given: '1,7', used: '1' }] }]);
     const none = await openBench({ query: '?layers_to_transform=7' });
-    expect(none.lab.config.getState().config.method.layers_to_transform).toBeNull();
+    expect(none.page.config.getState().config.method.layers_to_transform).toBeNull();
     expect(notices(none)).toMatchObject([{ type: 'config', problems: [{ given: '7', used: 'all' }] }]);
   });
 
@@ -90,17 +90,17 @@ describe('opening', () => {
           ? [{ type: 'error', code: 'model-fetch', detail: '404', requestId: command.requestId, runId: null }]
           : healthy(command),
     });
-    expect(bench.lab.session.getState().phase).toBe('failed');
+    expect(bench.page.session.getState().phase).toBe('failed');
     expect(notices(bench)).toEqual([{ type: 'error', code: 'model-fetch', detail: '404' }]);
     broken = false;
-    expect(await bench.lab.session.getState().prepare()).toBe(true);
-    expect(bench.lab.session.getState().phase).toBe('ready');
+    expect(await bench.page.session.getState().prepare()).toBe(true);
+    expect(bench.page.session.getState().phase).toBe('ready');
   });
 
   it('brings kept runs back, one that was going as stopped', async () => {
     const kept = [record('a'), record('b', { state: 'running', steps: [step(1)] })];
     const bench = await openBench({ storage: { ...emptyStorage, runs: () => Promise.resolve(kept) } });
-    const { records, focused, ticked } = bench.lab.runs.getState();
+    const { records, focused, ticked } = bench.page.runs.getState();
     expect(records.map(({ state }) => state)).toEqual(['finished', 'stopped']);
     expect({ focused, ticked }).toEqual({ focused: 'b', ticked: ['b'] });
   });
@@ -108,7 +108,7 @@ describe('opening', () => {
   it('goes on without storage and says so once', async () => {
     const refuse = () => Promise.reject(new Error('denied'));
     const bench = await openBench({ storage: { ...emptyStorage, runs: refuse, putRun: refuse } });
-    expect(bench.lab.session.getState().phase).toBe('ready');
+    expect(bench.page.session.getState().phase).toBe('ready');
     expect(notices(bench)).toEqual([{ type: 'not-kept', detail: 'denied' }]);
   });
 });
@@ -119,9 +119,9 @@ describe('own data', () => {
   it('becomes the task and is kept', async () => {
     const putOwnData = vi.fn(() => Promise.resolve());
     const bench = await openBench({ storage: { ...emptyStorage, putOwnData } });
-    await bench.lab.actions.openFile(own.name, own.text);
-    expect(bench.lab.config.getState().config.task).toBe('own');
-    expect(bench.lab.session.getState().dataset?.name).toBe('pairs.csv');
+    await bench.page.actions.openFile(own.name, own.text);
+    expect(bench.page.config.getState().config.task).toBe('own');
+    expect(bench.page.session.getState().dataset?.name).toBe('pairs.csv');
     expect(putOwnData).toHaveBeenCalledWith(own);
     await settled();
     expect(bench.worker().sent('loadData')).toHaveLength(2);
@@ -134,13 +134,13 @@ describe('own data', () => {
           ? [{ type: 'columns', requestId: command.requestId, name: 'pairs.csv', columns: ['a', 'b'] }]
           : healthy(command),
     });
-    const { session } = bench.lab;
+    const { session } = bench.page;
     await session.getState().offerOwnData(own);
     expect(session.getState().pick).toEqual({ own, columns: ['a', 'b'] });
-    expect(bench.lab.config.getState().config.task).toBe('restaurant');
+    expect(bench.page.config.getState().config.task).toBe('restaurant');
     await session.getState().offerOwnData({ ...own, columns: { prompt: 'a', completion: 'b' } });
     expect(session.getState().pick).toBeNull();
-    expect(bench.lab.config.getState().config.task).toBe('own');
+    expect(bench.page.config.getState().config.task).toBe('own');
   });
 
   it('that is bad leaves what was loaded before', async () => {
@@ -158,11 +158,11 @@ describe('own data', () => {
             ]
           : healthy(command),
     });
-    await bench.lab.session.getState().offerOwnData(own);
-    const { dataset, ownError, phase } = bench.lab.session.getState();
+    await bench.page.session.getState().offerOwnData(own);
+    const { dataset, ownError, phase } = bench.page.session.getState();
     expect([dataset?.task, phase]).toEqual(['restaurant', 'ready']);
     expect(ownError).toEqual({ type: 'error', code: 'data-format', detail: 'line 3' });
-    expect(bench.lab.config.getState().config.task).toBe('restaurant');
+    expect(bench.page.config.getState().config.task).toBe('restaurant');
   });
 
   it('is loaded again on the next visit; a link to it without it says so', async () => {
@@ -172,7 +172,7 @@ describe('own data', () => {
     });
     expect(kept.worker().sent('loadData')).toMatchObject([{ task: 'own', own }]);
     const absent = await openBench({ query: '?task=own' });
-    expect(absent.lab.session.getState().dataset?.task).toBe('restaurant');
+    expect(absent.page.session.getState().dataset?.task).toBe('restaurant');
     expect(notices(absent)).toEqual([{ type: 'own-data-absent' }]);
   });
 });
@@ -180,34 +180,34 @@ describe('own data', () => {
 describe('training', () => {
   it('starts a run of the form, and records what the worker reports', async () => {
     const bench = await openBench({ query: '?r=8' });
-    await bench.lab.actions.train();
+    await bench.page.actions.train();
     await settled();
-    const run = only(bench.lab.runs.getState().records);
+    const run = only(bench.page.runs.getState().records);
     expect(bench.worker().sent('start')).toMatchObject([{ paused: false, runs: [{ runId: run.id }] }]);
     expect(run.config.method.r).toBe(8);
     expect(run).toMatchObject({ state: 'running', trainableParameters: 2048, totalParameters: 173_824 });
     progress(bench, run.id, 1, 2);
     progress(bench, run.id, 3);
     progress(bench, 'unknown', 4);
-    expect(only(bench.lab.runs.getState().records).steps.map((point) => point.step)).toEqual([1, 2, 3]);
+    expect(only(bench.page.runs.getState().records).steps.map((point) => point.step)).toEqual([1, 2, 3]);
   });
 
   it('is one run however fast the button is pressed', async () => {
     const bench = await openBench();
-    await Promise.all([bench.lab.actions.train(), bench.lab.actions.train()]);
+    await Promise.all([bench.page.actions.train(), bench.page.actions.train()]);
     expect(bench.worker().sent('start')).toHaveLength(1);
   });
 
   it('anew stops the run before, which stays with its curve and its adapter', async () => {
     const { storage, adapters } = memory();
     const bench = await openBench({ storage });
-    await bench.lab.actions.train();
+    await bench.page.actions.train();
     await settled();
     const first = only(live(bench));
     progress(bench, first.id, 1);
-    await bench.lab.actions.train();
+    await bench.page.actions.train();
     await settled();
-    const [old, now] = bench.lab.runs.getState().records;
+    const [old, now] = bench.page.runs.getState().records;
     expect(old).toMatchObject({ id: first.id, state: 'stopped', steps: [step(1)] });
     expect(now?.state).toBe('running');
     expect(adapters.get(first.id)).toEqual(ADAPTER);
@@ -221,27 +221,27 @@ describe('training', () => {
 
   it('steps a fresh run, and pauses a running one first', async () => {
     const bench = await openBench();
-    await bench.lab.actions.step();
+    await bench.page.actions.step();
     await settled();
     expect(bench.worker().commands.slice(-2)).toMatchObject([
       { type: 'start', paused: true },
       { type: 'step' },
     ]);
     status(bench, only(live(bench)).id, 'running');
-    await bench.lab.actions.step();
+    await bench.page.actions.step();
     expect(bench.worker().commands.slice(-2)).toMatchObject([{ type: 'pause' }, { type: 'step' }]);
   });
 
   it('compares ranks as one group that differs in r alone', async () => {
     const bench = await openBench({ query: '?r=3&lora_alpha=20&seed=4&target_modules=k' });
-    await bench.lab.actions.compareRanks();
+    await bench.page.actions.compareRanks();
     const { runs } = only(bench.worker().sent('start'));
     expect(runs.map(({ config }) => config.method.r)).toEqual([1, 2, 4, 8, 16]);
     const others = runs.map(({ config }) =>
       JSON.stringify({ ...config, method: { ...config.method, r: 0 } }),
     );
     expect(new Set(others).size).toBe(1);
-    const { records, ticked } = bench.lab.runs.getState();
+    const { records, ticked } = bench.page.runs.getState();
     expect(new Set(records.map(({ groupId }) => groupId)).size).toBe(1);
     expect(records[0]?.groupId).not.toBeNull();
     expect(ticked).toHaveLength(5);
@@ -249,28 +249,47 @@ describe('training', () => {
 
   it('looks at the compared run that the form describes', async () => {
     const bench = await openBench({ query: '?r=8' });
-    await bench.lab.actions.compareRanks();
-    const { records, focused } = bench.lab.runs.getState();
+    await bench.page.actions.compareRanks();
+    const { records, focused } = bench.page.runs.getState();
     expect(records.find(({ id }) => id === focused)?.config.method.r).toBe(8);
   });
 
   it('resets to the untrained model, keeps ended runs, and can put back what it cleared', async () => {
-    const bench = await openBench({
-      storage: { ...emptyStorage, runs: () => Promise.resolve([record('old')]) },
-    });
-    await bench.lab.actions.train();
+    const { storage, adapters } = memory();
+    const bench = await openBench({ storage: { ...storage, runs: () => Promise.resolve([record('old')]) } });
+    await bench.page.actions.train();
     await settled();
     progress(bench, only(live(bench)).id, 1, 2);
-    bench.lab.actions.reset();
-    expect(bench.worker().commands.at(-1)).toEqual({ type: 'reset' });
-    expect(bench.lab.runs.getState()).toMatchObject({ ticked: [], focused: null, held: [] });
-    expect(bench.lab.runs.getState().records.map(({ id }) => id)).toEqual(['old']);
+    const { id } = only(live(bench));
+    await bench.page.actions.reset();
+    // The adapter is read before the worker frees it.
+    expect(
+      bench
+        .worker()
+        .commands.slice(-3)
+        .map(({ type }) => type),
+    ).toEqual(['stop', 'readAdapter', 'reset']);
+    expect(adapters.size).toBe(0);
+    expect(bench.page.runs.getState()).toMatchObject({ ticked: [], focused: null, held: [] });
+    expect(bench.page.runs.getState().records.map(({ id }) => id)).toEqual(['old']);
     const cleared = notices(bench).find((notice) => notice.type === 'cleared');
-    bench.lab.actions.restore(cleared?.records ?? []);
-    expect(bench.lab.runs.getState().records[1]).toMatchObject({
+    await bench.page.actions.restore(cleared?.runs ?? []);
+    expect(bench.page.runs.getState().records[1]).toMatchObject({
+      id,
       state: 'stopped',
       steps: [step(1), step(2)],
     });
+    expect(adapters.get(id)).toEqual(ADAPTER);
+    expect(await bench.page.actions.exportAdapter(id)).not.toBeNull();
+  });
+
+  it('does not start while it resets', async () => {
+    const bench = await openBench();
+    await bench.page.actions.train();
+    await settled();
+    await Promise.all([bench.page.actions.reset(), bench.page.actions.train()]);
+    expect(bench.worker().sent('start')).toHaveLength(1);
+    expect(bench.page.runs.getState().records).toEqual([]);
   });
 });
 
@@ -278,7 +297,7 @@ describe('keeping runs', () => {
   it('writes a run when it ends, with its adapter, and forgets it when deleted', async () => {
     const { storage, runs, adapters } = memory();
     const bench = await openBench({ storage });
-    await bench.lab.actions.train();
+    await bench.page.actions.train();
     await settled();
     const { id } = only(live(bench));
     expect(runs.size).toBe(0);
@@ -287,7 +306,7 @@ describe('keeping runs', () => {
     await settled();
     expect(runs.get(id)).toMatchObject({ state: 'finished', steps: [step(300)] });
     expect(adapters.has(id)).toBe(true);
-    bench.lab.actions.deleteRun(id);
+    bench.page.actions.deleteRun(id);
     await settled();
     expect([runs.size, adapters.size]).toEqual([0, 0]);
     expect(bench.worker().commands.at(-1)).toEqual({ type: 'release', runId: id });
@@ -296,12 +315,12 @@ describe('keeping runs', () => {
   it('writes a run that is still going every few seconds', async () => {
     const { storage, runs } = memory();
     const bench = await openBench({ storage });
-    await bench.lab.actions.train();
+    await bench.page.actions.train();
     await settled();
     vi.useFakeTimers();
     try {
       progress(bench, only(live(bench)).id, 1);
-      await bench.lab.keeper.flush();
+      await bench.page.keeper.flush();
       progress(bench, only(live(bench)).id, 2);
       await vi.advanceTimersByTimeAsync(5000);
     } finally {
@@ -316,15 +335,15 @@ describe('when the worker dies', () => {
     // Node has no ErrorEvent; the client asks for it only then.
     vi.stubGlobal('ErrorEvent', class extends Event {});
     const bench = await openBench();
-    await bench.lab.actions.train();
+    await bench.page.actions.train();
     await settled();
     progress(bench, only(live(bench)).id, 1);
     bench.worker().die();
     await settled();
     await settled();
     expect(bench.workers).toHaveLength(2);
-    expect(bench.lab.session.getState().phase).toBe('ready');
-    expect(bench.lab.runs.getState().records[0]).toMatchObject({ state: 'failed', steps: [step(1)] });
+    expect(bench.page.session.getState().phase).toBe('ready');
+    expect(bench.page.runs.getState().records[0]).toMatchObject({ state: 'failed', steps: [step(1)] });
     expect(notices(bench)).toMatchObject([{ type: 'error', code: 'device-lost' }]);
   });
 
@@ -332,52 +351,52 @@ describe('when the worker dies', () => {
     vi.stubGlobal('ErrorEvent', class extends Event {});
     const bench = await openBench();
     bench.worker().answer = (command) => (command.type === 'loadData' ? [] : healthy(command));
-    bench.lab.config.getState().update({ training: { max_length: 64 } });
+    bench.page.config.getState().update({ training: { max_length: 64 } });
     await settled();
     bench.worker().die();
     await settled();
     expect(bench.workers).toHaveLength(1);
-    expect(bench.lab.session.getState().phase).toBe('failed');
-    expect(await bench.lab.session.getState().prepare()).toBe(true);
+    expect(bench.page.session.getState().phase).toBe('failed');
+    expect(await bench.page.session.getState().prepare()).toBe(true);
   });
 });
 
 describe('files', () => {
   it('exports a run that can be imported again under an id of its own', async () => {
     const bench = await openBench();
-    await bench.lab.actions.train();
+    await bench.page.actions.train();
     await settled();
     const { id, name } = only(live(bench));
     progress(bench, id, 1, 2);
     status(bench, id, 'finished');
-    const file = await bench.lab.actions.exportRun(id);
+    const file = await bench.page.actions.exportRun(id);
     expect(file?.name).toBe(`${name.replace(' ', '-')}.rankscope.json`);
-    await bench.lab.actions.openFile('x.json', (await file?.blob.text()) ?? '');
-    const [original, copy] = bench.lab.runs.getState().records;
+    await bench.page.actions.openFile('x.json', (await file?.blob.text()) ?? '');
+    const [original, copy] = bench.page.runs.getState().records;
     expect(copy).toEqual({ ...original, id: copy?.id });
     expect(copy?.id).not.toBe(id);
   });
 
   it('imports a run that was going as stopped', async () => {
     const bench = await openBench();
-    await bench.lab.actions.importRun('x.json', writeRunFile(record('a', { state: 'running' }), ADAPTER));
-    expect(only(bench.lab.runs.getState().records)).toMatchObject({ id: 'a', state: 'stopped' });
+    await bench.page.actions.importRun('x.json', writeRunFile(record('a', { state: 'running' }), ADAPTER));
+    expect(only(bench.page.runs.getState().records)).toMatchObject({ id: 'a', state: 'stopped' });
   });
 
   it('refuses what is no run, with the reason', async () => {
     const bench = await openBench();
-    await bench.lab.actions.importRun('cat.json', '{"format":"cat"}');
-    expect(bench.lab.runs.getState().records).toEqual([]);
+    await bench.page.actions.importRun('cat.json', '{"format":"cat"}');
+    expect(bench.page.runs.getState().records).toEqual([]);
     expect(notices(bench)).toMatchObject([{ type: 'bad-run-file', name: 'cat.json' }]);
   });
 
   it('exports PEFT’s two files in a zip, from the worker or from what was kept', async () => {
     const { storage, adapters } = memory();
     const bench = await openBench({ storage: { ...storage, runs: () => Promise.resolve([record('old')]) } });
-    expect(await bench.lab.actions.exportAdapter('old')).toBeNull();
+    expect(await bench.page.actions.exportAdapter('old')).toBeNull();
     expect(notices(bench)).toEqual([{ type: 'no-adapter', name: 'run old' }]);
     adapters.set('old', ADAPTER);
-    const file = await bench.lab.actions.exportAdapter('old');
+    const file = await bench.page.actions.exportAdapter('old');
     const files = unzipSync(new Uint8Array((await file?.blob.arrayBuffer()) ?? new ArrayBuffer(0)));
     expect(Object.keys(files)).toEqual(['adapter_model.safetensors', 'adapter_config.json']);
     expect(JSON.parse(new TextDecoder().decode(files['adapter_config.json']))).toMatchObject({
@@ -389,16 +408,20 @@ describe('files', () => {
 describe('writing', () => {
   it('asks the base model and, where its weights are at hand, the run', async () => {
     const bench = await openBench();
-    await bench.lab.actions.train();
+    await bench.page.actions.train();
     await settled();
     const { id } = only(live(bench));
-    expect(await bench.lab.actions.generate('name[X]', id)).toEqual({
+    progress(bench, id, 1, 2, 3);
+    const { name } = only(live(bench));
+    expect(await bench.page.actions.generate('name[X]', id)).toEqual({
       base: 'base says',
       tuned: `${id} says`,
+      run: { name, step: 3 },
     });
-    expect(await bench.lab.actions.generate('name[X]', 'from-an-earlier-visit')).toEqual({
+    expect(await bench.page.actions.generate('name[X]', null)).toEqual({
       base: 'base says',
       tuned: null,
+      run: null,
     });
     expect(
       new Set(
@@ -408,5 +431,44 @@ describe('writing', () => {
           .map(({ prompt }) => prompt),
       ),
     ).toEqual(new Set(['name[X]']));
+  });
+
+  it('has no text to show of a run from an earlier visit', async () => {
+    const bench = await openBench({
+      storage: { ...emptyStorage, runs: () => Promise.resolve([record('old', { steps: [step(9)] })]) },
+    });
+    expect(await bench.page.actions.generate('name[X]', 'old')).toEqual({
+      base: 'base says',
+      tuned: null,
+      run: { name: 'run old', step: 9 },
+    });
+  });
+
+  it('that fails says so and answers nothing', async () => {
+    const bench = await openBench({
+      answer: (command) =>
+        command.type === 'generate' || command.type === 'evaluate'
+          ? [{ type: 'error', code: 'no-run', detail: 'gone', requestId: command.requestId, runId: null }]
+          : healthy(command),
+    });
+    expect(await bench.page.actions.generate('name[X]', null)).toBeNull();
+    expect(await bench.page.actions.evaluateTest(null)).toBeNull();
+    expect(notices(bench)).toEqual([{ type: 'error', code: 'no-run', detail: 'gone' }]);
+  });
+});
+
+describe('the test split', () => {
+  it('is evaluated for the base model and for a run where it stands', async () => {
+    const bench = await openBench();
+    await bench.page.actions.train();
+    await settled();
+    const { id } = only(live(bench));
+    progress(bench, id, 1, 2);
+    expect(await bench.page.actions.evaluateTest(null)).toEqual({ loss: 3, tokens: 210, step: 0 });
+    expect(await bench.page.actions.evaluateTest(id)).toEqual({ loss: 1, tokens: 210, step: 2 });
+    expect(bench.worker().sent('evaluate')).toMatchObject([
+      { runId: null, split: 'test' },
+      { runId: id, split: 'test' },
+    ]);
   });
 });

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createRunsStore, type RunsState } from './runs-store.ts';
+import { record } from './testing.ts';
+
+const open = (...ids: string[]) => createRunsStore(ids.map((id) => record(id)));
+const shown = ({ getState }: { getState: () => RunsState }) => {
+  const { ticked, focused } = getState();
+  return { ticked, focused };
+};
+
+describe('the focus', () => {
+  it('leaves a run that is unticked, for the one ticked last', () => {
+    const runs = open('a', 'b', 'c');
+    runs.getState().tick('a', true);
+    runs.getState().tick('b', true);
+    runs.getState().tick('c', false);
+    expect(shown(runs)).toEqual({ ticked: ['a', 'b'], focused: 'b' });
+    runs.getState().tick('a', false);
+    expect(shown(runs)).toEqual({ ticked: ['b'], focused: 'b' });
+    runs.getState().tick('b', false);
+    expect(shown(runs)).toEqual({ ticked: [], focused: null });
+  });
+
+  it('ticks the run it goes to, and goes to the first run ticked', () => {
+    const runs = open('a', 'b');
+    runs.getState().focus('a');
+    expect(shown(runs)).toEqual({ ticked: ['b', 'a'], focused: 'a' });
+    runs.setState({ ticked: [], focused: null });
+    runs.getState().tick('b', true);
+    expect(shown(runs)).toEqual({ ticked: ['b'], focused: 'b' });
+  });
+
+  it('is on a ticked run whatever is done, and on none only where none is ticked', () => {
+    const id = fc.constantFrom('a', 'b', 'c', 'd');
+    const move = fc.oneof(
+      fc.record({ act: fc.constantFrom('tick', 'untick', 'focus', 'remove'), id }),
+      fc.record({ act: fc.constant('add'), id: fc.uuid() }),
+    );
+    fc.assert(
+      fc.property(fc.array(move), (moves) => {
+        const runs = open('a', 'b', 'c', 'd');
+        const known = () => runs.getState().records.map((run) => run.id);
+        for (const { act, id: at } of moves) {
+          const { tick, focus, remove, add } = runs.getState();
+          if (act === 'add') add([record(at)]);
+          else if (!known().includes(at)) continue;
+          else if (act === 'focus') focus(at);
+          else if (act === 'remove') remove([at]);
+          else tick(at, act === 'tick');
+          const { ticked, focused } = runs.getState();
+          expect(new Set(ticked).size).toBe(ticked.length);
+          expect(known()).toEqual(expect.arrayContaining([...ticked]));
+          if (focused === null) expect(ticked).toEqual([]);
+          else expect(ticked).toContain(focused);
+        }
+      }),
+    );
+  });
+});
+
+describe('added runs', () => {
+  const grouped = (id: string) => record(id, { groupId: 'g' });
+
+  it('of a group that comes together are overlaid alone', () => {
+    const runs = open('a');
+    runs.getState().add([grouped('g-1'), grouped('g-2')]);
+    expect(shown(runs)).toEqual({ ticked: ['g-1', 'g-2'], focused: 'g-1' });
+  });
+
+  it('join the others where one comes by itself, from a group or not', () => {
+    const runs = open('a');
+    runs.getState().add([grouped('g-1')]);
+    runs.getState().add([record('b')]);
+    expect(shown(runs)).toEqual({ ticked: ['a', 'g-1', 'b'], focused: 'b' });
+  });
+});

@@ -1,0 +1,40 @@
+/** The shown runs side by side: what they have in common, their figures, and their test loss on demand. */
+import { useTranslation } from 'react-i18next';
+import { short } from './format.ts';
+import { usePage, useRuns, useSession } from './page-context.tsx';
+import { CompareTable, TestLosses } from './runs/index.ts';
+import { useResults } from './shown-runs.tsx';
+
+export function Comparison() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const { shown, together } = useResults();
+  const held = useRuns((state) => state.held);
+  const dataset = useSession((state) => state.dataset);
+  const [focused] = shown;
+  return (
+    <div className="comparison">
+      {together && focused && (
+        <p className="hint">
+          {t('results.compared', { alpha: short(focused.record.config.method.lora_alpha) })}
+        </p>
+      )}
+      {shown.length > 1 ? (
+        <CompareTable runs={shown} />
+      ) : (
+        <p className="hint">{t('results.comparisonEmpty')}</p>
+      )}
+      {dataset && (
+        <TestLosses
+          // Figures on other data do not stand beside these.
+          key={dataset.fingerprint}
+          runs={shown.filter(
+            ({ record }) => held.includes(record.id) && record.dataset.fingerprint === dataset.fingerprint,
+          )}
+          data={dataset}
+          onEvaluate={actions.evaluateTest}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+/** Gives components the page model, and narrow views of its stores: a component re-renders only when its slice changes. */
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { PageModel } from '../state/page-model.ts';
+import type { ConfigState } from '../state/config-store.ts';
+import type { NoticesState } from '../state/notices-store.ts';
+import type { Pace } from '../state/pace.ts';
+import type { RunsState } from '../state/runs-store.ts';
+import type { SessionState } from '../state/session-store.ts';
+
+export const PageContext = createContext<PageModel | null>(null);
+
+export function usePage(): PageModel {
+  const page = useContext(PageContext);
+  if (!page) throw new Error('A component that needs the page model is outside <PageContext>.');
+  return page;
+}
+
+export const useConfig = <T,>(slice: (state: ConfigState) => T): T => useStore(usePage().config, slice);
+export const useSession = <T,>(slice: (state: SessionState) => T): T => useStore(usePage().session, slice);
+export const useRuns = <T,>(slice: (state: RunsState) => T): T => useStore(usePage().runs, slice);
+export const useNotices = <T,>(slice: (state: NoticesState) => T): T => useStore(usePage().notices, slice);
+export const usePace = (): Pace => useStore(usePage().pace);

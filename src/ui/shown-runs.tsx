@@ -1,0 +1,58 @@
+/**
+ * The runs as charts, list and text show them: one calm copy of the records for all, so that everything on the page
+ * tells of the same step, with each run's look and name. What is ticked and focused follows at once.
+ */
+import { useThrottledCallback } from '@mantine/hooks';
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../core/run-record.ts';
+import { runStyles, type RunStyle, type ShownRun } from './charts/index.ts';
+import { usePage, useRuns } from './page-context.tsx';
+import { chartLabels } from './runs/index.ts';
+
+/** How often results are drawn while news streams in, so that drawing does not slow training. Milliseconds. */
+const PACE = 250;
+
+interface Results {
+  records: readonly RunRecord[];
+  /** By run id. A run's look follows its place among all runs, so that it stays when others are ticked. */
+  styles: ReadonlyMap<string, RunStyle>;
+  /** The ticked runs in their order, the focused one first. */
+  shown: readonly ShownRun[];
+  /** True where several are shown and all were started together: same seed, batches and α. */
+  together: boolean;
+}
+
+const ResultsContext = createContext<Results | null>(null);
+
+export function useResults(): Results {
+  const results = useContext(ResultsContext);
+  if (!results) throw new Error('A component that shows runs is outside <ShownRuns>.');
+  return results;
+}
+
+export function ShownRuns({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('charts');
+  const { runs } = usePage();
+  const [records, setRecords] = useState(runs.getState().records);
+  const setCalmly = useThrottledCallback(setRecords, PACE);
+  useEffect(() => runs.subscribe((state) => setCalmly(state.records)), [runs, setCalmly]);
+  const ticked = useRuns((state) => state.ticked);
+  const focused = useRuns((state) => state.focused);
+  const ids = records.map(({ id }) => id).join(' ');
+  const styles = useMemo(() => runStyles(ids.split(' ')), [ids]);
+  const results = useMemo(() => {
+    const first = records.filter(({ id }) => id === focused);
+    const others = records.filter(({ id }) => id !== focused && ticked.includes(id));
+    const chosen = [...first, ...others];
+    const labels = chartLabels(chosen, t);
+    const shown = chosen.flatMap((record, i) => {
+      const style = styles.get(record.id);
+      return style ? [{ record, label: labels[i] ?? record.name, ...style }] : [];
+    });
+    const groups = new Set(chosen.map(({ groupId }) => groupId));
+    const together = chosen.length > 1 && groups.size === 1 && !groups.has(null);
+    return { records, styles, shown, together };
+  }, [records, ticked, focused, styles, t]);
+  return <ResultsContext value={results}>{children}</ResultsContext>;
+}
