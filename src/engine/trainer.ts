@@ -12,22 +12,32 @@ import { siteLabel } from '../core/site.ts';
 import { singularValues } from '../core/spectrum.ts';
 import { createBatcher } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { batchLossSum, countTargets, uploadBatch } from './evaluate.ts';
+import type { Capture } from './backend/capture.ts';
+import { batchLossSum, countTargets } from './evaluate.ts';
 import { createLora } from './methods/lora.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { createAdamW } from './optim.ts';
+import { createAdamW, stepRates } from './optim.ts';
+import { createStepper, type Step, type StepFigures } from './stepper.ts';
 
 export interface Trainer {
   readonly method: Method;
   /** Updates done so far. */
   readonly step: number;
   readonly trainableParameters: number;
+  /** For those who measure: the stepper's. */
+  readonly capture: Capture | null;
+  readonly hostMs: number;
   /**
-   * One optimizer step. After `finish` it must not be called.
+   * One optimizer step. On WebGPU it is only set going: its loss is known some 100 ms later, or after `settle`.
+   * After `finish` it must not be called.
    * @throws LabError `non-finite` naming the step and, where it shows, the site
    */
-  next(): Promise<StepPoint>;
+  next(): Promise<void>;
+  /** Waits until all steps are done and their losses known. @throws as `next` */
+  settle(): Promise<void>;
+  /** The steps whose losses became known since the last call, in order. */
+  take(): StepPoint[];
   /** The singular values of ΔW at every adapted site as they are now. */
   spectrum(): Promise<SpectrumSnapshot>;
   /** Frees the optimizer's state; the trained tensors stay. */
@@ -44,12 +54,23 @@ function describeNonFinite(step: number, loss: number, sites: readonly AdapterSi
   return `Step ${step}: the ${Number.isFinite(loss) ? 'gradient' : 'loss'} is no longer a finite number${where}.`;
 }
 
-/** @param model stays the caller's */
-export function createTrainer(model: BaseModel, dataset: Dataset, config: RunConfig): Trainer {
+/**
+ * @param model stays the caller's
+ * @param captured as `createStepper` has it
+ */
+export function createTrainer(
+  model: BaseModel,
+  dataset: Dataset,
+  config: RunConfig,
+  captured = true,
+): Trainer {
   const { training, seed } = config;
   const method = createLora(config.method, model.config, seed);
-  const variables = [...method.variables];
-  const optimizer = createAdamW(variables);
+  const variables = [...method.parameters.variables];
+  const optimizer = createAdamW(method.parameters, {
+    weightDecay: training.weight_decay,
+    maxGradNorm: training.max_grad_norm,
+  });
   const batchAt = createBatcher(dataset.train, {
     batchSize: training.batch_size,
     length: dataset.sequenceLength,
@@ -57,13 +78,43 @@ export function createTrainer(model: BaseModel, dataset: Dataset, config: RunCon
     seed,
   });
   const scale = loraScale(config.method);
+  const shape: [number, number] = [training.batch_size, dataset.sequenceLength];
+  const takeStep: Step = (inputs) => {
+    const pass = { training: true, seed, step: inputs.step } as const;
+    // The weights make the sum a mean.
+    const batch = { ids: inputs.ids, targets: inputs.targets, mask: inputs.weights };
+    const { value, grads } = tf.variableGrads(() => batchLossSum(model, method, batch, pass), variables);
+    const ordered = variables.map(({ name }) => {
+      const grad = grads[name];
+      if (!grad) throw new LabError('internal', `No gradient reached ${name}.`);
+      return grad;
+    });
+    return { loss: value, gradNorm: optimizer.step(ordered, inputs.rates) };
+  };
+  const stepper = createStepper(shape, takeStep, captured);
   let step = 0;
   let elapsedMs = 0;
   let finished = false;
+  /** Steps set going whose losses are unknown, by number. */
+  const underWay = new Map<number, { learningRate: number; tokens: number }>();
+  let known: StepPoint[] = [];
 
+  const note = async (figures: readonly StepFigures[]) => {
+    for (const { ms, ...measured } of figures) {
+      elapsedMs += ms;
+      const { loss, gradNorm } = measured;
+      if (!Number.isFinite(loss) || !Number.isFinite(gradNorm))
+        throw new LabError('non-finite', describeNonFinite(measured.step, loss, await method.read()));
+      const inputs = underWay.get(measured.step);
+      underWay.delete(measured.step);
+      if (inputs) known.push({ ...measured, ...inputs, elapsedMs });
+    }
+  };
   const finish = () => {
-    if (!finished) optimizer.dispose();
+    if (finished) return;
     finished = true;
+    stepper.dispose();
+    optimizer.dispose();
   };
 
   return {
@@ -71,40 +122,35 @@ export function createTrainer(model: BaseModel, dataset: Dataset, config: RunCon
     get step() {
       return step;
     },
+    get capture() {
+      return stepper.capture;
+    },
+    get hostMs() {
+      return stepper.hostMs;
+    },
     trainableParameters: variables.reduce((sum, v) => sum + v.size, 0),
     async next() {
-      const began = performance.now();
       const batch = batchAt(step + 1);
       step++;
       const learningRate = learningRateAt(training, step);
-      const figures = tf.tidy(() => {
-        const tensors = uploadBatch(batch);
-        const { value, grads } = tf.variableGrads(
-          () =>
-            tf.div<tf.Scalar>(
-              batchLossSum(model, method, tensors, { training: true, seed, step }),
-              countTargets(batch),
-            ),
-          variables,
-        );
-        const ordered = variables.map(({ name }) => {
-          const grad = grads[name];
-          if (!grad) throw new LabError('internal', `No gradient reached ${name}.`);
-          return grad;
-        });
-        const norm = optimizer.step(ordered, {
-          learningRate,
-          weightDecay: training.weight_decay,
-          maxGradNorm: training.max_grad_norm,
-        });
-        return tf.stack([value, norm]);
+      underWay.set(step, { learningRate, tokens: batch.tokens });
+      const share = 1 / countTargets(batch);
+      const figures = await stepper.run({
+        ids: batch.inputs,
+        targets: batch.targets,
+        weights: batch.mask.map((m) => m * share),
+        rates: stepRates(learningRate, step),
+        step,
       });
-      const [loss = NaN, gradNorm = NaN] = await figures.data<'float32'>();
-      figures.dispose();
-      elapsedMs += performance.now() - began;
-      if (!Number.isFinite(loss) || !Number.isFinite(gradNorm))
-        throw new LabError('non-finite', describeNonFinite(step, loss, await method.read()));
-      return { step, loss, gradNorm, learningRate, tokens: batch.tokens, elapsedMs };
+      await note(figures);
+    },
+    async settle() {
+      if (!finished) await note(await stepper.settle());
+    },
+    take() {
+      const points = known;
+      known = [];
+      return points;
     },
     async spectrum() {
       const sites = await method.read();

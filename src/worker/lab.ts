@@ -11,6 +11,7 @@ import { evaluationBatches } from '../data/batches.ts';
 import { buildDataset, promptTokens, type Dataset } from '../data/dataset.ts';
 import { readPairs } from '../data/import.ts';
 import { TASKS } from '../data/tasks/task.ts';
+import { listenToDevice } from '../engine/backend/webgpu.ts';
 import { memory, pickDevice } from '../engine/device.ts';
 import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
@@ -114,6 +115,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
 
   const report = () => {
     lastReport = performance.now();
+    for (const run of runs.values()) run.report.steps.push(...run.trainer.take());
     const changed = [...runs.values()].filter(
       ({ report: { steps, evals, spectra, samples } }) =>
         steps.length + evals.length + spectra.length + samples.length > 0,
@@ -132,17 +134,29 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   };
 
   /** Ends a run's work and keeps what it learned. */
-  const end = (run: Run, state: 'finished' | 'stopped' | 'failed') => {
+  const end = (run: Run, state: 'finished' | 'failed') => {
     run.trainer.finish();
     setState(run, state);
   };
+
+  const breakDown = (run: Run, error: unknown) => {
+    // A lost device has failed it already.
+    if (run.state === 'failed') return;
+    end(run, 'failed');
+    fail(error, null, run.id);
+  };
+
+  /** Waits for the losses of the steps that a run has under way. */
+  const settle = (run: Run) => run.trainer.settle().catch((error: unknown) => breakDown(run, error));
 
   const stopAll = async () => {
     for (const run of liveRuns()) {
       setState(run, 'stopped');
       await run.pieces.return(undefined);
-      end(run, 'stopped');
+      await settle(run);
+      run.trainer.finish();
     }
+    report();
   };
 
   const release = async (run: Run) => {
@@ -159,9 +173,11 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const note = async (run: Run, finding: Finding) => {
     switch (finding.kind) {
       case 'step':
-        run.report.steps.push(finding.point);
         // Whoever goes step by step sees every step's spectrum.
-        if (paused) run.report.spectra.push(await run.trainer.spectrum());
+        if (paused) {
+          await run.trainer.settle();
+          run.report.spectra.push(await run.trainer.spectrum());
+        }
         break;
       case 'eval':
         run.report.evals.push(finding.point);
@@ -192,21 +208,23 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const pump = async () => {
     if (pumping) return;
     pumping = true;
-    for (let run = nextRun(); run; run = nextRun()) {
-      setState(run, paused ? 'paused' : 'running');
-      try {
-        const piece = await run.pieces.next();
-        // It may have been stopped or released while this piece was under way.
-        if (LIVE.includes(run.state)) {
-          if (piece.done) end(run, 'finished');
-          else if (piece.value) await note(run, piece.value);
+    while (nextRun()) {
+      for (let run = nextRun(); run; run = nextRun()) {
+        setState(run, paused ? 'paused' : 'running');
+        try {
+          const piece = await run.pieces.next();
+          // It may have been stopped or released while this piece was under way.
+          if (LIVE.includes(run.state)) {
+            if (piece.done) end(run, 'finished');
+            else if (piece.value) await note(run, piece.value);
+          }
+        } catch (error) {
+          breakDown(run, error);
         }
-      } catch (error) {
-        end(run, 'failed');
-        fail(error, null, run.id);
+        if (performance.now() - lastReport >= REPORT_INTERVAL_MS) report();
+        await nextTask();
       }
-      if (performance.now() - lastReport >= REPORT_INTERVAL_MS) report();
-      await nextTask();
+      await Promise.all(liveRuns().map(settle));
     }
     pumping = false;
     report();
@@ -316,6 +334,10 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const carryOut = async (command: Command): Promise<void> => {
     switch (command.type) {
       case 'init':
+        listenToDevice((error) => {
+          for (const run of liveRuns()) end(run, 'failed');
+          fail(error, null, null);
+        });
         device = await pickDevice(command.backend);
         ({ baseUrl } = command);
         post({ type: 'ready', requestId: command.requestId, device });
