@@ -32,7 +32,7 @@ export const LIMITS = {
   /** Longest training sequence in tokens; a model's n_positions bounds it further. */
   max_length: whole(16, 1024, 128),
   max_steps: whole(1, 10_000, 300),
-  /** Validation loss, spectra and samples are taken every so many steps. */
+  /** Validation loss and samples are taken every so many steps. */
   eval_steps: whole(1, 1000, 20),
   seed: whole(0, 2 ** 31 - 1, 1),
 } as const satisfies Record<string, Limit>;
