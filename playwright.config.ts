@@ -1,5 +1,6 @@
 /** End-to-end tests: a person's path through the built page, in a real Chromium with software WebGPU. */
 import { defineConfig } from '@playwright/test';
+import { FOLDER_URL, PORT } from './e2e/ports.ts';
 import { BROWSER_ARGS, findChromium } from './tools/chromium.mjs';
 
 const executablePath = findChromium();
@@ -12,21 +13,21 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   forbidOnly: true,
   use: {
-    baseURL: 'http://localhost:4173',
+    baseURL: `http://localhost:${PORT}`,
     viewport: { width: 1440, height: 900 },
     launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
     trace: 'retain-on-failure',
   },
   webServer: [
     {
-      command: 'npx vite build --logLevel warn && npx vite preview --port 4173 --strictPort',
-      url: 'http://localhost:4173',
+      command: `npx vite build --logLevel warn && npx vite preview --port ${PORT} --strictPort`,
+      url: `http://localhost:${PORT}`,
       timeout: 120_000,
     },
     // The same build from a folder of another site, as on GitHub Pages.
     {
-      command: 'npx vite preview --port 4174 --strictPort --base /some/folder/',
-      url: 'http://localhost:4174/some/folder/',
+      command: `npx vite preview --port ${PORT + 1} --strictPort --base /some/folder/`,
+      url: FOLDER_URL,
     },
   ],
 });

@@ -1,6 +1,6 @@
 /** The visitor's own data, good and bad, and addresses that mean harm. */
 import type { Page } from '@playwright/test';
-import { button, expect, expectAccessible, open, status, test } from './lab.ts';
+import { button, expect, expectAccessible, exportedRun, open, status, test } from './lab.ts';
 
 const INNS = Array.from(
   { length: 40 },
@@ -21,15 +21,26 @@ async function drop(page: Page, name: string, text: string) {
     await page.dispatchEvent('body', type, { dataTransfer: transfer });
 }
 
-test('a dropped CSV is counted, trained on, and kept over a reload', async ({ page }) => {
-  await open(page, '?max_steps=4&eval_steps=4&batch_size=2');
+test('a dropped CSV is counted, learned from, tested, and kept over a reload', async ({ page }) => {
+  await open(page, '?max_steps=40&eval_steps=20&batch_size=4');
   await drop(page, 'inns.csv', csv([...INNS, '"name[Inn 1], area[harbour]",']));
   await expect(page.getByText(/36 training, 2 validation and 2 test pairs/)).toBeVisible();
   await expect(page.getByText(/the completion is empty/)).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await button(page, 'Train').click();
-  await expect(status(page)).toContainText('Finished');
+  await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  const { evals } = await exportedRun(page);
+  expect(evals.map(({ step }) => step)).toEqual([0, 20, 40]);
+  expect(evals[2]?.loss).toBeLessThan((evals[0]?.loss ?? 0) / 2);
+
+  await page.getByRole('tab', { name: 'Comparison' }).click();
+  await button(page, 'Evaluate on test split').click();
+  const rows = page.getByRole('table', { name: 'Test loss' }).getByRole('row');
+  await expect(rows).toHaveCount(3);
+  const testLoss = async (row: number) => Number(await rows.nth(row).getByRole('cell').nth(1).textContent());
+  expect(await testLoss(2)).toBeLessThan((await testLoss(1)) / 2);
+
   await page.reload();
   await expect(page.getByRole('combobox', { name: 'Task' })).toHaveValue('own');
   await expect(page.getByText(/36 train · 2 validation/)).toBeVisible();

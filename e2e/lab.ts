@@ -49,6 +49,22 @@ export async function download(page: Page, press: () => Promise<void>): Promise<
   return readFile(await (await started).path());
 }
 
+/** What the tests read of an exported run. */
+export interface Exported {
+  name: string;
+  steps: { loss: number }[];
+  evals: { step: number; loss: number }[];
+  samples: { step: number; text: string }[];
+  config: { method: { r: number }; seed: number };
+}
+
+/** Presses "Export run" and reads the file: the run in focus. */
+export async function exportedRun(page: Page): Promise<Exported> {
+  const file = await download(page, () => button(page, 'Export run').click());
+  const parsed = JSON.parse(file.toString('utf8')) as Exported & { record?: Exported };
+  return parsed.record ?? parsed;
+}
+
 /** A chart's data as rows of its CSV, header first. */
 export async function csvOf(page: Page, chart: string): Promise<string[][]> {
   const frame = figure(page, chart);

@@ -1,20 +1,16 @@
 /** The lab's main job on WASM: the default run, comparing ranks, and what stays after a reload. */
-import type { Page } from '@playwright/test';
-import { button, download, expect, expectAccessible, figure, open, reachStep, status, test } from './lab.ts';
-
-interface Exported {
-  name: string;
-  steps: { loss: number }[];
-  evals: { step: number; loss: number }[];
-  samples: { step: number; text: string }[];
-  config: { method: { r: number }; seed: number };
-}
-
-async function exportedRun(page: Page): Promise<Exported> {
-  const file = await download(page, () => button(page, 'Export run').click());
-  const parsed = JSON.parse(file.toString('utf8')) as Exported & { record?: Exported };
-  return parsed.record ?? parsed;
-}
+import {
+  button,
+  download,
+  expect,
+  expectAccessible,
+  exportedRun,
+  figure,
+  open,
+  reachStep,
+  status,
+  test,
+} from './lab.ts';
 
 test('the default run learns the task within three minutes and survives a reload', async ({ page }) => {
   test.setTimeout(300_000);

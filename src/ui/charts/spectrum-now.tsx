@@ -20,6 +20,7 @@ interface Shown extends ShownRun {
 }
 
 interface SpectrumNowProps {
+  /** The focused run first. */
   shown: readonly Shown[];
   log: boolean;
   /** Of the focused run; 0 draws no rule. */
@@ -76,7 +77,7 @@ export const SpectrumNow = memo(function SpectrumNow({ shown, log, energyRank }:
               stroke="var(--chart-text)"
               strokeDasharray="3 3"
               label={{
-                value: t('energyHere'),
+                value: several ? t('energyOf', { run: shown[0]?.label ?? '' }) : t('energyHere'),
                 position: energyRank > 0.6 * widest ? 'insideTopRight' : 'insideTopLeft',
                 fontSize: FONT_SIZE,
                 fill: 'var(--chart-text)',
@@ -106,11 +107,9 @@ export const SpectrumNow = memo(function SpectrumNow({ shown, log, energyRank }:
           )}
           {several && (
             <LegendColumn
-              items={shown.map(({ label, colour, dash }) => ({
-                text: label,
-                colour,
-                dash,
-              }))}
+              items={shown
+                .toSorted((a, b) => a.sigma.length - b.sigma.length)
+                .map(({ label, colour, dash }) => ({ text: label, colour, dash }))}
             />
           )}
         </ComposedChart>

@@ -8,6 +8,9 @@ describe('promptValues', () => {
       'less than £20',
     ]);
   });
+  it('passes over yes and no, which a sentence says in other words', () => {
+    expect(promptValues('name[No Name], familyFriendly[no], open[Yes]')).toEqual(['No Name']);
+  });
   it('finds nothing in a plain prompt', () => {
     expect(promptValues('Write a poem [')).toEqual([]);
   });

@@ -46,6 +46,7 @@ export const charts = {
   matrix: 'Matrix',
   index: 'singular value, largest first',
   energyHere: '90 % of energy',
+  energyOf: '90 % of energy, {{run}}',
   effectiveRank: 'effective rank',
   effectiveRankMeaning:
     'Rank used: how many directions ΔW spreads over, exp(−Σ p ln p) with p = σ/Σσ (Roy & Vetterli 2007). All σ equal gives the rank asked, r; one σ alone gives 1.',
