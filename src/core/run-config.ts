@@ -25,7 +25,8 @@ export const LIMITS = {
   lora_dropout: real(0, 0.9, 0),
   learning_rate: real(1e-6, 1, 1e-2),
   weight_decay: real(0, 1, 0.01),
-  warmup_steps: whole(0, 1000, 10),
+  /** 0, so that the very first step already changes something: a warm-up starts from a learning rate of 0. */
+  warmup_steps: whole(0, 1000, 0),
   /** 0 switches clipping off. */
   max_grad_norm: real(0, 100, 1),
   batch_size: whole(1, 64, 8),
