@@ -6,12 +6,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-backend-cpu';
 import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import '@tensorflow/tfjs-backend-webgpu';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { LabError } from '../core/lab-error.ts';
 import type { BackendName, DeviceInfo } from '../core/run-record.ts';
+import { isSoftware } from './backend/webgpu.ts';
 
 setWasmPaths({
   'tfjs-backend-wasm.wasm': plainWasm,
@@ -32,9 +32,9 @@ async function probeWebGpu(): Promise<Adapter | null> {
     .requestAdapter({ powerPreference: 'high-performance' })
     .catch(() => null);
   if (!adapter) return null;
-  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  const { vendor, architecture, device, description } = adapter.info;
   const words = [vendor, architecture, description || device].filter(Boolean).join(' ');
-  return { description: words, software: isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(words) };
+  return { description: words, software: isSoftware(adapter.info) };
 }
 
 /** Starts one backend. False where it cannot start. */

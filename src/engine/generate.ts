@@ -4,7 +4,7 @@ import { createRng } from '../core/rng.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward, type ForwardResult, type LayerCache } from './model/transformer.ts';
+import { forward, type ForwardResult } from './model/transformer.ts';
 
 export interface GenerateOptions {
   /** The most tokens to write; the model's n_positions bounds prompt and text together. */
@@ -29,8 +29,6 @@ export function sampleToken(logits: Float32Array, temperature: number, uniform: 
   return best;
 }
 
-const tensorsOf = (cache: readonly LayerCache[]) => cache.flatMap(({ k, v }) => [k, v]);
-
 /**
  * Writes on from token ids until the end mark, `maxTokens` or the context's end. Yields between tokens, so that
  * the caller can pause or give up (by `return()`, which frees the cache).
@@ -49,7 +47,7 @@ export async function* generate(
   const written: number[] = [];
   let next = ids.slice(-(n_positions - 1));
   let length = next.length;
-  let cache: LayerCache[] = [];
+  let cache: tf.Tensor3D[] = [];
   try {
     while (written.length < maxTokens && length <= n_positions) {
       const { logits, cache: grown } = tf.tidy((): ForwardResult => {
@@ -58,7 +56,7 @@ export async function* generate(
         const last = tf.slice<tf.Rank.R2, tf.Tensor2D>(result.logits, [next.length - 1, 0], [1, -1]);
         return { ...result, logits: last };
       });
-      tf.dispose(tensorsOf(cache));
+      tf.dispose(cache);
       cache = grown;
       const scores = await logits.data<'float32'>();
       logits.dispose();
@@ -70,7 +68,7 @@ export async function* generate(
       yield;
     }
   } finally {
-    tf.dispose(tensorsOf(cache));
+    tf.dispose(cache);
   }
   return written;
 }

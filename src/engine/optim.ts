@@ -1,71 +1,108 @@
 /**
- * AdamW with decoupled weight decay (Loshchilov & Hutter 2019) and clipping by global norm, over all trainable
- * tensors at once: they are packed into one vector for the arithmetic, and each variable is assigned its part.
+ * AdamW with decoupled weight decay (Loshchilov & Hutter 2019) and clipping by global norm, over all of a method's
+ * parameters at once and in place.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { LabError } from '../core/lab-error.ts';
+import { labWebGPU } from './backend/webgpu.ts';
+import { adamW } from './ops/adamw.ts';
+import { gradientTensor, type Parameters } from './parameters.ts';
 
 /** Hugging Face Trainer's defaults, which the paper's experiments use too. */
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-8;
 
-export interface StepSettings {
-  learningRate: number;
+export interface AdamWSettings {
   weightDecay: number;
-  /** `globalNorm` of the gradients. */
-  gradNorm: number;
   /** Gradients are scaled down to this global L2 norm; 0 leaves them alone. */
   maxGradNorm: number;
 }
 
+/** What AdamW needs at step `t`, counted from 1: the learning rate, 1 − β1ᵗ and 1 − β2ᵗ. */
+export function stepRates(learningRate: number, t: number): Float32Array {
+  return Float32Array.of(learningRate, 1 - BETA1 ** t, 1 - BETA2 ** t);
+}
+
 export interface AdamW {
   /**
-   * Updates every variable.
-   * @param grads one per variable, in the variables' order, all finite; the caller keeps them
+   * Updates every parameter in place. Where the gradients' norm is no finite number nothing is updated, then or later:
+   * the parameters keep their last good values.
+   * @param grads one per variable, in the variables' order; the caller keeps them
+   * @param rates `stepRates` as a tensor [3]
+   * @returns the global L2 norm of the gradients before clipping, a scalar that the caller disposes
    */
-  step(grads: readonly tf.Tensor[], settings: StepSettings): void;
+  step(grads: readonly tf.Tensor[], rates: tf.Tensor1D): tf.Scalar;
   dispose(): void;
 }
 
-/** Concatenates tensors into one vector. */
-const pack = (tensors: readonly tf.Tensor[]): tf.Tensor1D =>
-  tf.concat1d(tensors.map((t) => tf.reshape(t, [t.size])));
-
-/** The L2 norm of all gradients taken together, a scalar that the caller disposes. */
-export function globalNorm(grads: readonly tf.Tensor[]): tf.Scalar {
-  return tf.tidy(() => tf.sqrt<tf.Scalar>(tf.sum(tf.square(pack(grads)))));
+/** Moments start at zero. The parameters stay the caller's; `dispose` frees the moments. */
+export function createAdamW(parameters: Parameters, settings: AdamWSettings): AdamW {
+  const { packed } = parameters;
+  return packed ? onGpu(parameters, packed, settings) : onHost(parameters, settings);
 }
 
-/** Moments start at zero. The variables stay the caller's; `dispose` frees the moments. */
-export function createAdamW(variables: readonly tf.Variable[]): AdamW {
-  const sizes = variables.map((v) => v.size);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  const [m, v] = tf.tidy(
-    () => [tf.variable(tf.zeros([total]), false), tf.variable(tf.zeros([total]), false)] as const,
-  );
-  let t = 0;
-
+function onGpu(
+  { variables }: Parameters,
+  packed: { values: tf.Tensor1D; gradients: tf.Tensor1D },
+  settings: AdamWSettings,
+): AdamW {
+  const m = tf.zerosLike(packed.values);
+  const v = tf.zerosLike(packed.values);
+  const broken = tf.tensor1d([0], 'int32');
   return {
-    step(grads, { learningRate, weightDecay, gradNorm, maxGradNorm }) {
-      t++;
-      // As torch.nn.utils.clip_grad_norm_.
-      const clip = maxGradNorm > 0 ? Math.min(1, maxGradNorm / (gradNorm + 1e-6)) : 1;
-      tf.tidy(() => {
-        const g = tf.mul(pack(grads), clip);
-        m.assign(tf.add(tf.mul(m, BETA1), tf.mul(g, 1 - BETA1)));
-        v.assign(tf.add(tf.mul(v, BETA2), tf.mul(tf.square(g), 1 - BETA2)));
-        const mHat = tf.div(m, 1 - BETA1 ** t);
-        const vHat = tf.div(v, 1 - BETA2 ** t);
-        const decayed = tf.mul(pack(variables), 1 - learningRate * weightDecay);
-        const updated = tf.sub(decayed, tf.mul(tf.div(mHat, tf.add(tf.sqrt(vHat), EPSILON)), learningRate));
-        tf.split(updated, sizes).forEach((part, i) => {
-          const variable = variables[i];
-          variable?.assign(tf.reshape(part, variable.shape));
-        });
+    step(grads, rates) {
+      const gpu = labWebGPU();
+      if (!gpu) throw new LabError('internal', 'Packed parameters are for WebGPU.');
+      variables.forEach((variable, i) => {
+        // Most ops have written their gradient where it belongs.
+        const place = gradientTensor(variable);
+        const grad = grads[i];
+        if (grad && grad.dataId !== place.dataId) gpu.copy(grad, place);
+        place.dispose();
       });
+      const constants = { beta1: BETA1, beta2: BETA2, epsilon: EPSILON, ...settings };
+      return adamW(gpu, { ...packed, m, v, broken }, rates, constants);
     },
     dispose() {
-      tf.dispose([m, v]);
+      tf.dispose([m, v, broken]);
     },
+  };
+}
+
+/** WASM and CPU: the parameters are few, so plain loops cost less than a dozen tensor ops. */
+function onHost(parameters: Parameters, { weightDecay, maxGradNorm }: AdamWSettings): AdamW {
+  const { variables } = parameters;
+  const moments = variables.map(({ size }) => ({ m: new Float32Array(size), v: new Float32Array(size) }));
+  let broken = false;
+  return {
+    step(grads, rates) {
+      const [rate = NaN, correction1 = NaN, correction2 = NaN] = rates.dataSync<'float32'>();
+      const gradients = grads.map((grad) => grad.dataSync<'float32'>());
+      const squares = gradients.reduce((sum, grad) => sum + grad.reduce((part, g) => part + g * g, 0), 0);
+      // Overflows where float32 does, as on the GPU.
+      const norm = Math.sqrt(Math.fround(squares));
+      broken ||= !Number.isFinite(norm);
+      if (broken) return tf.scalar(norm);
+      // As torch.nn.utils.clip_grad_norm_: min(1, max / (norm + 1e-6)).
+      const clip = maxGradNorm > 0 ? Math.min(maxGradNorm / (norm + 1e-6), 1) : 1;
+      parameters.write(
+        variables.map((variable, which) => {
+          const { m, v } = moments[which] ?? { m: new Float32Array(), v: new Float32Array() };
+          const gradient = gradients[which] ?? new Float32Array();
+          return variable.dataSync<'float32'>().map((value, i) => {
+            const g = (gradient[i] ?? NaN) * clip;
+            const first = (m[i] = BETA1 * (m[i] ?? NaN) + (1 - BETA1) * g);
+            const second = (v[i] = BETA2 * (v[i] ?? NaN) + (1 - BETA2) * g * g);
+            return (
+              value * (1 - rate * weightDecay) -
+              (rate * (first / correction1)) / (Math.sqrt(second / correction2) + EPSILON)
+            );
+          });
+        }),
+      );
+      return tf.scalar(norm);
+    },
+    dispose: () => undefined,
   };
 }

@@ -3,13 +3,7 @@
  * every so often. Whoever pulls the pieces can pause between any two of them, or stop by not pulling the next.
  */
 import type { RunConfig } from '../core/run-config.ts';
-import {
-  VALIDATION_PAIRS,
-  type EvalPoint,
-  type Sample,
-  type SpectrumSnapshot,
-  type StepPoint,
-} from '../core/run-record.ts';
+import { VALIDATION_PAIRS, type EvalPoint, type Sample, type SpectrumSnapshot } from '../core/run-record.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import type { Dataset, Example } from '../data/dataset.ts';
 import { evaluateLoss } from './evaluate.ts';
@@ -19,9 +13,8 @@ import type { Trainer } from './trainer.ts';
 
 /** What a piece of work brought to light; undefined when it was only a part of something longer. */
 export type Finding =
-  /** The next piece takes a step. */
+  /** The next piece takes a step; the trainer gives its point when the loss is known. */
   | { kind: 'turn' }
-  | { kind: 'step'; point: StepPoint }
   | { kind: 'eval'; point: EvalPoint }
   | { kind: 'spectrum'; snapshot: SpectrumSnapshot }
   | { kind: 'samples'; samples: Sample[] };
@@ -100,11 +93,16 @@ export async function* work(
 
   while (trainer.step < max_steps) {
     yield { kind: 'turn' };
-    yield { kind: 'step', point: await trainer.next() };
+    await trainer.next();
+    yield;
     const { step } = trainer;
     const last = step === max_steps;
-    if (last || step % spectrumEvery === 0) yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
-    if (last || step % eval_steps === 0) {
+    const spectrumDue = last || step % spectrumEvery === 0;
+    const evalDue = last || step % eval_steps === 0;
+    // A step that failed must be known before anything is measured.
+    if (spectrumDue || evalDue) await trainer.settle();
+    if (spectrumDue) yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
+    if (evalDue) {
       const { loss } = yield* evaluateLoss(model.base, trainer.method, batches);
       yield { kind: 'eval', point: { step, loss } };
       yield { kind: 'samples', samples: yield* writeSamples(model, dataset, trainer) };

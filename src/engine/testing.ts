@@ -25,9 +25,11 @@ export function expectClose(
   const scale = Math.max(floor, ...Array.from(expected, Math.abs));
   let worst = { index: -1, error: 0 };
   for (let index = 0; index < expected.length; index++) {
-    const error = Math.abs((actual[index] ?? NaN) - (expected[index] ?? NaN)) / scale;
+    const error = Math.abs((actual[index] ?? NaN) - (expected[index] ?? NaN));
     if (!(error <= worst.error)) worst = { index, error };
   }
   const { index, error } = worst;
-  expect(error, `at ${index}: ${actual[index]} is not ${expected[index]}`).toBeLessThanOrEqual(tolerance);
+  expect(error, `at ${index}: ${actual[index]} is not ${expected[index]}`).toBeLessThanOrEqual(
+    tolerance * scale,
+  );
 }

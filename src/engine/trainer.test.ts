@@ -3,11 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema, type LoraConfig, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
+import type { StepPoint } from '../core/run-record.ts';
 import type { Dataset, Example } from '../data/dataset.ts';
+import { labWebGPU } from './backend/webgpu.ts';
+import { pickDevice } from './device.ts';
 import { drawA } from './methods/lora.ts';
 import { createBaseModel, type BaseModel } from './model/base-model.ts';
-import { onEveryBackend } from './testing.ts';
-import { createTrainer } from './trainer.ts';
+import { expectClose, onEveryBackend } from './testing.ts';
+import { createTrainer, type Trainer } from './trainer.ts';
 
 const CONFIG = {
   n_layer: 1,
@@ -82,10 +85,16 @@ const configure = (method: Partial<LoraConfig>, training: Partial<TrainingConfig
 
 async function losses(model: BaseModel, config: RunConfig, steps: number): Promise<number[]> {
   const trainer = createTrainer(model, DATASET, config);
-  const curve: number[] = [];
-  for (let i = 0; i < steps; i++) curve.push((await trainer.next()).loss);
+  const curve = (await advance(trainer, steps)).map(({ loss }) => loss);
   trainer.dispose();
   return curve;
+}
+
+/** Takes steps to their end. */
+async function advance(trainer: Trainer, steps: number): Promise<StepPoint[]> {
+  for (let i = 0; i < steps; i++) await trainer.next();
+  await trainer.settle();
+  return trainer.take();
 }
 
 onEveryBackend('training', () => {
@@ -98,9 +107,9 @@ onEveryBackend('training', () => {
   it('holds memory flat over 100 steps, and gives it all back', async () => {
     const atStart = tf.memory();
     const trainer = createTrainer(model, DATASET, configure({}));
-    for (let i = 0; i < 3; i++) await trainer.next();
+    await advance(trainer, 3);
     const early = tf.memory();
-    for (let i = 0; i < 100; i++) await trainer.next();
+    await advance(trainer, 100);
     expect(tf.memory().numTensors).toBe(early.numTensors);
     expect(tf.memory().numBytes).toBe(early.numBytes);
     trainer.dispose();
@@ -109,13 +118,13 @@ onEveryBackend('training', () => {
   });
 
   it('lowers the loss, gives the same curve for the same seed, and leaves W0 alone', async () => {
-    const before = (await model.blocks[0]?.projections.q.weight.data())?.slice();
+    const before = await model.blocks[0]?.qkv.weight?.data();
     const curve = await losses(model, configure({ lora_dropout: 0.1 }), 30);
     expect(await losses(model, configure({ lora_dropout: 0.1 }), 30)).toEqual(curve);
     expect(curve.slice(-5).reduce((a, b) => a + b)).toBeLessThan(
       0.85 * curve.slice(0, 5).reduce((a, b) => a + b),
     );
-    expect(await model.blocks[0]?.projections.q.weight.data()).toEqual(before);
+    expect(await model.blocks[0]?.qkv.weight?.data()).toEqual(before);
     const other = await losses(model, { ...configure({ lora_dropout: 0.1 }), seed: 12 }, 3);
     expect(other).not.toEqual(curve.slice(0, 3));
   });
@@ -127,20 +136,25 @@ onEveryBackend('training', () => {
 
   it('stops with the step and the site when a gradient is no longer finite, and keeps the weights', async () => {
     const trainer = createTrainer(model, DATASET, configure({}, { max_grad_norm: 0 }));
-    // B = 0 hides A from the loss, but B's gradient sees it. The variables are A and B of Wq, Wv, W1.
-    trainer.method.variables[2]?.assign(tf.fill([2, 8], 1e30));
-    await expect(trainer.next()).rejects.toMatchObject({
+    const { parameters } = trainer.method;
+    // B = 0 hides A from the loss, but B's gradient sees it. The parameters are A and B of Wq, Wv, W1.
+    const start = await parameters.read();
+    start[2]?.fill(1e30);
+    parameters.write(start);
+    await expect(advance(trainer, 3)).rejects.toMatchObject({
       code: 'non-finite',
       message: 'Step 1: the gradient is too large to be a finite number, most of all at Wv · layer 1.',
     });
-    expect(await trainer.method.variables[1]?.data()).toEqual(new Float32Array(16));
+    expect(await parameters.read()).toEqual(start);
+    expect(trainer.step).toBe(0);
     trainer.dispose();
   });
 
   it('says so when the loss itself is not finite', async () => {
     const trainer = createTrainer(model, DATASET, configure({}));
-    for (const variable of trainer.method.variables) variable.assign(tf.fill(variable.shape, 1e38));
-    await expect(trainer.next()).rejects.toMatchObject({
+    const { parameters } = trainer.method;
+    parameters.write(parameters.variables.map(({ size }) => new Float32Array(size).fill(1e38)));
+    await expect(advance(trainer, 1)).rejects.toMatchObject({
       code: 'non-finite',
       message: 'Step 1: the loss is no longer a finite number.',
     });
@@ -176,12 +190,90 @@ onEveryBackend('training', () => {
     const zero = await trainer.spectrum();
     expect(zero.sites.map(({ site }) => site.projection)).toEqual(['q', 'v', 'up']);
     expect(zero.sites.flatMap(({ singularValues }) => singularValues)).toEqual(new Array(9).fill(0));
-    for (let i = 0; i < 3; i++) await trainer.next();
+    await advance(trainer, 3);
     for (const { singularValues } of (await trainer.spectrum()).sites) {
       expect(singularValues).toHaveLength(3);
       expect(singularValues[0]).toBeGreaterThan(0);
     }
     trainer.dispose();
+  });
+});
+
+describe('a captured run', () => {
+  let model: BaseModel;
+  beforeAll(async () => {
+    await pickDevice('webgpu');
+    model = smallModel();
+  });
+  afterAll(() => model.dispose());
+
+  const config = (r: number) => configure({ r, lora_dropout: 0.2 }, { lr_scheduler_type: 'linear' });
+  const curveOf = async (trainer: Trainer, steps: number) => {
+    const points = await advance(trainer, steps);
+    expect(points.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
+    return points.map(({ loss, gradNorm }) => [loss, gradNorm]);
+  };
+
+  it('gives the eager losses over 50 steps, and the same ones twice, bit for bit', async () => {
+    const [first, second, eager] = [true, true, false].map((captured) =>
+      createTrainer(model, DATASET, config(3), captured),
+    ) as [Trainer, Trainer, Trainer];
+    const curve = await curveOf(first, 50);
+    expectClose(curve.flat(), (await curveOf(eager, 50)).flat(), 1e-5);
+    expect(await curveOf(second, 50)).toEqual(curve);
+    expect(await second.method.read()).toEqual(await first.method.read());
+    expect(eager.capture).toBeNull();
+    // One layer: the house's bound is 24 a layer and 16 a step.
+    expect(first.capture?.dispatches).toBeGreaterThan(10);
+    expect(first.capture?.dispatches).toBeLessThanOrEqual(24 + 16);
+    expect(first.hostMs).toBeGreaterThan(0);
+    expect(first.hostMs).toBeLessThan(eager.hostMs);
+    for (const trainer of [first, second, eager]) trainer.dispose();
+  });
+
+  it('gives beside another rank the curve that it gives alone', async () => {
+    const alone: number[][][] = [];
+    for (const r of [1, 4]) {
+      const trainer = createTrainer(model, DATASET, config(r));
+      alone.push(await curveOf(trainer, 12));
+      trainer.dispose();
+    }
+    const race = [1, 4].map((r) => createTrainer(model, DATASET, config(r)));
+    for (let i = 0; i < 12; i++) for (const trainer of race) await trainer.next();
+    for (const [i, trainer] of race.entries()) {
+      await trainer.settle();
+      expect(trainer.take().map(({ loss, gradNorm }) => [loss, gradNorm])).toEqual(alone[i]);
+      trainer.dispose();
+    }
+    expect(alone[0]).not.toEqual(alone[1]);
+  });
+
+  it('names the first step that failed though later ones were set going, and keeps those before', async () => {
+    const trainer = createTrainer(model, DATASET, config(2));
+    for (let i = 0; i < 3; i++) await trainer.next();
+    const { parameters } = trainer.method;
+    parameters.write(parameters.variables.map(({ size }) => new Float32Array(size).fill(1e38)));
+    await expect(advance(trainer, 3)).rejects.toMatchObject({
+      code: 'non-finite',
+      message: expect.stringMatching(/^Step 4:/) as string,
+    });
+    expect(trainer.take().map(({ step }) => step)).toEqual([1, 2, 3]);
+    trainer.dispose();
+  });
+
+  it('gives all GPU memory back', async () => {
+    const gpu = labWebGPU();
+    gpu?.flush();
+    const before = { ...gpu?.memory(), tensors: tf.memory().numTensors };
+    const trainer = createTrainer(model, DATASET, config(2));
+    await advance(trainer, 3);
+    const { bytes = 0 } = trainer.capture ?? {};
+    expect(bytes).toBeGreaterThan(0);
+    expect(gpu?.memory().numBytesInGPU).toBeGreaterThan((before.numBytesInGPU ?? 0) + bytes);
+    trainer.dispose();
+    gpu?.flush();
+    expect(gpu?.memory().numBytesInGPU).toBe(before.numBytesInGPU);
+    expect(tf.memory().numTensors).toBe(before.tensors);
   });
 });
 

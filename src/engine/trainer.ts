@@ -8,24 +8,35 @@ import { loraScale, type RunConfig } from '../core/run-config.ts';
 import type { SpectrumSnapshot, StepPoint } from '../core/run-record.ts';
 import { learningRateAt } from '../core/schedule.ts';
 import { singularValues } from '../core/spectrum.ts';
-import { createBatcher } from '../data/batches.ts';
+import { createBatcher, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { batchLossSum, countTargets, uploadBatch } from './evaluate.ts';
+import type { Capture } from './backend/capture.ts';
+import { batchLossSum, countTargets } from './evaluate.ts';
 import { createLora } from './methods/lora.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { createAdamW, globalNorm } from './optim.ts';
+import { createAdamW, stepRates } from './optim.ts';
+import { createStepper, uploadStep, type StepFigures, type StepTensors, type StepValues } from './stepper.ts';
 
 export interface Trainer {
   readonly method: Method;
   /** Updates done so far. */
   readonly step: number;
   readonly trainableParameters: number;
+  /** For those who measure: the stepper's. */
+  readonly capture: Capture | null;
+  readonly hostMs: number;
   /**
-   * One optimizer step. After `finish` it must not be called.
-   * @throws LabError `non-finite` naming the step and the site where the gradient is largest; nothing is updated then
+   * One optimizer step. On WebGPU it is only set going: its loss is known some 100 ms later, or after `settle`.
+   * After `finish`, or once it threw, it must not be called.
+   * @throws LabError `non-finite` naming the step and the site where the gradient is largest; A and B keep their values
+   * from before that step
    */
-  next(): Promise<StepPoint>;
+  next(): Promise<void>;
+  /** Waits until all steps are done and their losses known. @throws as `next` */
+  settle(): Promise<void>;
+  /** The steps whose losses became known since the last call, in order. */
+  take(): StepPoint[];
   /** The singular values of ΔW at every adapted site as they are now. */
   spectrum(): Promise<SpectrumSnapshot>;
   /** Frees the optimizer's state; the trained tensors stay. */
@@ -34,28 +45,23 @@ export interface Trainer {
   dispose(): void;
 }
 
-/** Says at which step a value stopped being finite, and at which site the gradient is largest. */
-async function describeNonFinite(
-  step: number,
-  loss: number,
-  names: readonly string[],
-  grads: readonly tf.Tensor[],
-) {
-  if (!Number.isFinite(loss)) return `Step ${step}: the loss is no longer a finite number.`;
-  const values = await Promise.all(grads.map((grad) => grad.data<'float32'>()));
-  const sizes = values.map((grad) =>
-    grad.reduce((max, g) => Math.max(max, Math.abs(Number.isNaN(g) ? Infinity : g)), 0),
-  );
-  const worst = names[sizes.indexOf(Math.max(...sizes))] ?? '';
-  return `Step ${step}: the gradient is too large to be a finite number, most of all at ${worst}.`;
-}
-
-/** @param model stays the caller's */
-export function createTrainer(model: BaseModel, dataset: Dataset, config: RunConfig): Trainer {
+/**
+ * @param model stays the caller's
+ * @param captured as `createStepper` has it
+ */
+export function createTrainer(
+  model: BaseModel,
+  dataset: Dataset,
+  config: RunConfig,
+  captured = true,
+): Trainer {
   const { training, seed } = config;
   const method = createLora(config.method, model.config, seed);
-  const variables = [...method.variables];
-  const optimizer = createAdamW(variables);
+  const variables = [...method.parameters.variables];
+  const optimizer = createAdamW(method.parameters, {
+    weightDecay: training.weight_decay,
+    maxGradNorm: training.max_grad_norm,
+  });
   const batchAt = createBatcher(dataset.train, {
     batchSize: training.batch_size,
     length: dataset.sequenceLength,
@@ -63,13 +69,76 @@ export function createTrainer(model: BaseModel, dataset: Dataset, config: RunCon
     seed,
   });
   const scale = loraScale(config.method);
+  const shape: [number, number] = [training.batch_size, dataset.sequenceLength];
+  const valuesOf = (number: number, batch: Batch): StepValues => {
+    const share = 1 / countTargets(batch);
+    return {
+      ids: batch.inputs,
+      targets: batch.targets,
+      // The weights make the sum a mean.
+      weights: batch.mask.map((m) => m * share),
+      rates: stepRates(learningRateAt(training, number), number),
+      step: number,
+    };
+  };
+  const lossAndGradients = ({ ids, targets, weights, step: number }: Omit<StepTensors, 'rates'>) => {
+    const pass = { training: true, seed, step: number } as const;
+    const batch = { ids, targets, mask: weights };
+    const { value, grads } = tf.variableGrads(() => batchLossSum(model, method, batch, pass), variables);
+    const ordered = variables.map(({ name }) => {
+      const grad = grads[name];
+      if (!grad) throw new LabError('internal', `No gradient reached ${name}.`);
+      return grad;
+    });
+    return { loss: value, grads: ordered };
+  };
+  const stepper = createStepper(
+    shape,
+    ({ rates, ...inputs }) => {
+      const { loss, grads } = lossAndGradients(inputs);
+      return { loss, gradNorm: optimizer.step(grads, rates) };
+    },
+    captured,
+  );
   let step = 0;
   let elapsedMs = 0;
   let finished = false;
+  /** Steps set going whose losses are unknown, by number. */
+  const underWay = new Map<number, { learningRate: number; tokens: number }>();
+  let known: StepPoint[] = [];
 
+  /** Says at which step a value stopped being finite, and at which site the gradient, computed again, is largest. */
+  const describeNonFinite = async (number: number, loss: number) => {
+    if (!Number.isFinite(loss)) return `Step ${number}: the loss is no longer a finite number.`;
+    const grads = tf.tidy(() => lossAndGradients(uploadStep(shape, valuesOf(number, batchAt(number)))).grads);
+    const values = await Promise.all(grads.map((grad) => grad.data<'float32'>()));
+    tf.dispose(grads);
+    const sizes = values.map((grad) =>
+      grad.reduce((max, g) => Math.max(max, Math.abs(Number.isNaN(g) ? Infinity : g)), 0),
+    );
+    const worst = method.names[sizes.indexOf(Math.max(...sizes))] ?? '';
+    return `Step ${number}: the gradient is too large to be a finite number, most of all at ${worst}.`;
+  };
+
+  const note = async (figures: readonly StepFigures[]) => {
+    for (const { ms, ...measured } of figures) {
+      elapsedMs += ms;
+      const { loss, gradNorm } = measured;
+      if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) {
+        // The optimizer has updated nothing since.
+        step = measured.step - 1;
+        throw new LabError('non-finite', await describeNonFinite(measured.step, loss));
+      }
+      const inputs = underWay.get(measured.step);
+      underWay.delete(measured.step);
+      if (inputs) known.push({ ...measured, ...inputs, elapsedMs });
+    }
+  };
   const finish = () => {
-    if (!finished) optimizer.dispose();
+    if (finished) return;
     finished = true;
+    stepper.dispose();
+    optimizer.dispose();
   };
 
   return {
@@ -77,45 +146,26 @@ export function createTrainer(model: BaseModel, dataset: Dataset, config: RunCon
     get step() {
       return step;
     },
+    get capture() {
+      return stepper.capture;
+    },
+    get hostMs() {
+      return stepper.hostMs;
+    },
     trainableParameters: variables.reduce((sum, v) => sum + v.size, 0),
     async next() {
-      const began = performance.now();
       const batch = batchAt(step + 1);
       step++;
-      const learningRate = learningRateAt(training, step);
-      const { figures, grads } = tf.tidy(() => {
-        const tensors = uploadBatch(batch);
-        const { value, grads: byName } = tf.variableGrads(
-          () =>
-            tf.div<tf.Scalar>(
-              batchLossSum(model, method, tensors, { training: true, seed, step }),
-              countTargets(batch),
-            ),
-          variables,
-        );
-        const ordered = variables.map(({ name }) => {
-          const grad = byName[name];
-          if (!grad) throw new LabError('internal', `No gradient reached ${name}.`);
-          return grad;
-        });
-        return { figures: tf.stack([value, globalNorm(ordered)]), grads: ordered };
-      });
-      try {
-        const [loss = NaN, gradNorm = NaN] = await figures.data<'float32'>();
-        // A and B keep their last good values.
-        if (!Number.isFinite(loss) || !Number.isFinite(gradNorm))
-          throw new LabError('non-finite', await describeNonFinite(step, loss, method.names, grads));
-        optimizer.step(grads, {
-          learningRate,
-          weightDecay: training.weight_decay,
-          gradNorm,
-          maxGradNorm: training.max_grad_norm,
-        });
-        elapsedMs += performance.now() - began;
-        return { step, loss, gradNorm, learningRate, tokens: batch.tokens, elapsedMs };
-      } finally {
-        tf.dispose([figures, ...grads]);
-      }
+      underWay.set(step, { learningRate: learningRateAt(training, step), tokens: batch.tokens });
+      await note(await stepper.run(valuesOf(step, batch)));
+    },
+    async settle() {
+      if (!finished) await note(await stepper.settle());
+    },
+    take() {
+      const points = known;
+      known = [];
+      return points;
     },
     async spectrum() {
       const sites = await method.read();

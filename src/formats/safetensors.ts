@@ -5,6 +5,7 @@
  * Typed arrays are taken to be little-endian, as they are wherever browsers run.
  */
 import { z } from 'zod';
+import { fromHalf } from '../core/float16.ts';
 import { FormatError } from './format-error.ts';
 
 export interface TensorEntry {
@@ -97,7 +98,7 @@ function decode(name: string, dtype: DType, bytes: ArrayBuffer): Float32Array<Ar
       return new Float32Array(bytes);
     case 'F16': {
       const values = new Float32Array(bytes.byteLength / 2);
-      new Uint16Array(bytes).forEach((bits, i) => (values[i] = halfToNumber(bits)));
+      new Uint16Array(bytes).forEach((bits, i) => (values[i] = fromHalf(bits)));
       return values;
     }
     case 'BF16': {
@@ -108,16 +109,6 @@ function decode(name: string, dtype: DType, bytes: ArrayBuffer): Float32Array<Ar
     default:
       throw new FormatError(`Tensor "${name}" is ${dtype}; only F32, F16 and BF16 can be read.`);
   }
-}
-
-/** IEEE 754 half precision: 1 sign, 5 exponent and 10 fraction bits. */
-function halfToNumber(bits: number): number {
-  const sign = bits >> 15 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = (bits & 1023) / 1024;
-  if (exponent === 0) return sign * fraction * 2 ** -14;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction) * 2 ** (exponent - 15);
 }
 
 /**

@@ -237,3 +237,39 @@ describe('the lab', () => {
     await state('a', 'finished');
   });
 });
+
+describe('the lab on WebGPU, where losses are known late', () => {
+  it('steps exactly, stops with every loss reported, and frees everything', async () => {
+    events = [];
+    lab = createLab((event) => events.push(eventSchema.parse(event)));
+    await ask({ type: 'init', backend: 'webgpu', baseUrl: new URL('/', location.href).href });
+    await ask({ type: 'loadModel', model: 'nano' });
+    await loadCsv();
+    const before = await memory();
+    const runs = [1, 2].map((r) => ({ runId: `r${r}`, config: configure({ r, max_steps: 500 }) }));
+    await start(runs, true);
+    const taken = () => runs.map(({ runId }) => progressOf(runId).steps.map(({ step }) => step));
+
+    await lab.handle({ type: 'step' });
+    for (const { runId } of runs)
+      await heard('progress', (event) =>
+        event.runs.some((run) => run.runId === runId && run.steps.length > 0),
+      );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(taken()).toEqual([[1], [1]]);
+    expect(progressOf('r1').spectra.map(({ step }) => step)).toEqual([0, 1]);
+
+    await lab.handle({ type: 'resume' });
+    await heard('progress', (event) => event.runs.some(({ steps }) => steps.some(({ step }) => step >= 2)));
+    await lab.handle({ type: 'stop' });
+    const all = taken();
+    for (const [i, { runId }] of runs.entries()) {
+      const { step } = (await ask({ type: 'readAdapter', runId })) as Of<'adapter'>;
+      expect(all[i]).toEqual(Array.from({ length: step }, (_, done) => done + 1));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(taken()).toEqual(all);
+    await lab.handle({ type: 'reset' });
+    expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
+  });
+});

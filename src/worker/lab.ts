@@ -10,6 +10,7 @@ import { evaluationBatches } from '../data/batches.ts';
 import { buildDataset, promptTokens, type Dataset } from '../data/dataset.ts';
 import { readPairs } from '../data/import.ts';
 import { TASKS } from '../data/tasks/task.ts';
+import { listenToDevice } from '../engine/backend/webgpu.ts';
 import { memory, pickDevice } from '../engine/device.ts';
 import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
@@ -125,6 +126,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
 
   const report = () => {
     lastReport = performance.now();
+    for (const run of runs.values()) run.report.steps.push(...run.trainer.take());
     const changed = [...runs.values()].filter(
       ({ report: { steps, evals, spectra, samples } }) =>
         steps.length + evals.length + spectra.length + samples.length > 0,
@@ -155,9 +157,6 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     switch (finding.kind) {
       case 'turn':
         break;
-      case 'step':
-        run.report.steps.push(finding.point);
-        break;
       case 'eval':
         run.report.evals.push(finding.point);
         break;
@@ -178,9 +177,17 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     try {
       await act();
     } catch (error) {
+      // What the device reported has failed it already.
+      if (!isLive(run)) return;
       end(run, 'failed');
       fail(error, null, run.id);
     }
+  };
+
+  /** The device's own complaint, which no call reports: nothing computed since can be trusted. */
+  const failAll = (error: LabError) => {
+    for (const run of liveRuns()) end(run, 'failed');
+    fail(error, null, null);
   };
 
   /** Pulls one piece of a run's work. */
@@ -188,6 +195,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     guarded(run, async () => {
       const takesStep = run.atTurn;
       const piece = await run.pieces.next();
+      if (!isLive(run)) return;
       if (piece.done) end(run, 'finished');
       else if (piece.value) note(run, piece.value);
       if (run.allowance === 'step' && takesStep) run.allowance = 'measure';
@@ -210,9 +218,12 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       if (performance.now() - lastReport >= REPORT_INTERVAL_MS) report();
       await nextTask();
     }
-    // Where training rests, the spectrum shown is that of the weights as they are.
+    // Where training rests every loss is known, and the spectrum shown is that of the weights as they are.
     for (const run of liveRuns())
-      await guarded(run, async () => note(run, { kind: 'spectrum', snapshot: await run.trainer.spectrum() }));
+      await guarded(run, async () => {
+        await run.trainer.settle();
+        note(run, { kind: 'spectrum', snapshot: await run.trainer.spectrum() });
+      });
     report();
   };
 
@@ -368,6 +379,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const carryOut = async (command: Command): Promise<void> => {
     switch (command.type) {
       case 'init':
+        listenToDevice(failAll);
         device = await pickDevice(command.backend);
         ({ baseUrl } = command);
         post({ type: 'ready', requestId: command.requestId, device });

@@ -3,20 +3,17 @@
  * starts at the base model. The draws of A nest: at rank r, A is the first r rows of one draw per site, so runs that
  * differ in rank alone share their start.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { AdapterSite } from '../../core/adapter.ts';
+import { LabError } from '../../core/lab-error.ts';
 import { createRng } from '../../core/rng.ts';
 import { loraScale, type LoraConfig } from '../../core/run-config.ts';
 import { siteId, siteLabel, siteShape, sitesOf, type Site, type TransformerConfig } from '../../core/site.ts';
+import { dropout } from '../ops/dropout.ts';
 import { linear } from '../ops/linear.ts';
-import { loraLinear } from '../ops/lora-linear.ts';
+import { loraLinear, type LoraPair } from '../ops/lora-linear.ts';
+import { createParameters } from '../parameters.ts';
 import type { Method } from './method.ts';
-
-interface Adapted {
-  site: Site;
-  a: tf.Variable<tf.Rank.R2>;
-  b: tf.Variable<tf.Rank.R2>;
-}
 
 /**
  * The first `r` rows of the site's draw of A, row-major r × dIn. Each entry is N(0, 1/dIn), so that |Ax| does not
@@ -28,47 +25,57 @@ export function drawA(site: Site, r: number, dIn: number, seed: number): Float32
   return Float32Array.from({ length: r * dIn }, () => rng.normal() * deviation);
 }
 
+const isMatrix = (tensor: tf.Tensor | undefined): tensor is tf.Tensor2D => tensor?.rank === 2;
+
 /** Creates the trainable tensors of a LoRA run. The caller disposes the method. */
 export function createLora(config: LoraConfig, model: TransformerConfig, seed: number): Method {
   const scale = loraScale(config);
   const { r, lora_dropout } = config;
   const sites = sitesOf(model.n_layer, config.target_modules, config.layers_to_transform);
-  const adapted = new Map(
-    sites.map((site): [string, Adapted] => {
+  const parameters = createParameters(
+    sites.flatMap((site) => {
       const { dIn, dOut } = siteShape(model, site.projection);
-      const a = tf.tidy(() => tf.variable(tf.tensor2d(drawA(site, r, dIn, seed), [r, dIn])));
-      const b = tf.tidy(() => tf.variable(tf.zeros<tf.Rank.R2>([dOut, r])));
-      return [siteId(site), { site, a, b }];
+      return [
+        { shape: [r, dIn], initial: drawA(site, r, dIn, seed) },
+        { shape: [dOut, r], initial: new Float32Array(dOut * r) },
+      ];
     }),
   );
-  const variables = [...adapted.values()].flatMap(({ a, b }) => [a, b]);
+  const pairs = new Map(
+    sites.map((site, i): [string, LoraPair] => {
+      const [a, b] = parameters.variables.slice(2 * i, 2 * i + 2);
+      if (!isMatrix(a) || !isMatrix(b)) throw new LabError('internal', 'A and B are matrices.');
+      return [siteId(site), { a, b }];
+    }),
+  );
+  // Nothing trainable lies below the first adapted site.
+  const [first] = pairs.keys();
 
   return {
-    variables,
-    names: [...adapted.values()].flatMap(({ site }) => [siteLabel(site), siteLabel(site)]),
-    linear(site, x, frozen, pass) {
-      const id = siteId(site);
-      const pair = adapted.get(id);
-      if (!pair) return linear(x, frozen);
-      const loraInput =
+    parameters,
+    names: sites.flatMap((site) => [siteLabel(site), siteLabel(site)]),
+    linear(group, x, frozen, pass, epilogue) {
+      const ids = group.map(siteId);
+      const adapted = ids.map((id) => pairs.get(id) ?? null);
+      const [stream] = ids.filter((id) => pairs.has(id));
+      if (!stream) return linear(x, frozen, epilogue);
+      // Matrices that lie side by side share their input, and so its dropout, as PEFT's LoRA of a fused c_attn.
+      const input =
         pass.training && lora_dropout > 0
-          ? tf.reshape<tf.Rank.R2>(
-              tf.dropout(x, lora_dropout, undefined, `${pass.seed}/${pass.step}/${id}`),
-              x.shape,
-            )
+          ? dropout(x, lora_dropout, { seed: pass.seed, stream, step: pass.step })
           : x;
-      return loraLinear(x, loraInput, frozen, pair, scale);
+      const inputIsConstant = ids.some((id) => id === first);
+      return loraLinear(x, frozen, { pairs: adapted, scale, input, inputIsConstant }, epilogue);
     },
     async read() {
-      return Promise.all(
-        [...adapted.values()].map(async ({ site, a, b }): Promise<AdapterSite> => {
-          const [aData, bData] = await Promise.all([a.data<'float32'>(), b.data<'float32'>()]);
-          return { site, r, dIn: a.shape[1], dOut: b.shape[0], a: aData.slice(), b: bData.slice() };
-        }),
-      );
+      const values = await parameters.read();
+      return sites.map((site, i): AdapterSite => {
+        const [a = new Float32Array(), b = new Float32Array()] = values.slice(2 * i, 2 * i + 2);
+        return { site, r, ...siteShape(model, site.projection), a, b };
+      });
     },
     dispose() {
-      tf.dispose(variables);
+      parameters.dispose();
     },
   };
 }

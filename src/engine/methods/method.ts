@@ -5,18 +5,28 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { AdapterSite } from '../../core/adapter.ts';
 import type { Site } from '../../core/site.ts';
-import type { FrozenLinear } from '../ops/linear.ts';
+import type { Epilogue, FrozenLinear } from '../ops/linear.ts';
+import type { Parameters } from '../parameters.ts';
 
 /** What a forward pass is for: training draws dropout from the step's own numbers, inference draws none. */
-export type Pass = { training: false } | { training: true; seed: number; step: number };
+export type Pass = { training: false } | { training: true; seed: number; /** [1] int32 */ step: tf.Tensor1D };
 
 export interface Method {
-  /** The trainable tensors, in a fixed order. */
-  readonly variables: readonly tf.Variable[];
-  /** Where each variable belongs, in words, for messages. */
+  /** What is trained, in a fixed order. */
+  readonly parameters: Parameters;
+  /** Where each parameter belongs, in words, for messages. */
   readonly names: readonly string[];
-  /** The map at a site: x [N, dIn] → [N, dOut]. */
-  linear(site: Site, x: tf.Tensor2D, frozen: FrozenLinear, pass: Pass): tf.Tensor2D;
+  /**
+   * The map at the sites whose equally wide matrices lie side by side in `frozen`: x [N, dIn] → [N, dOut].
+   * There is one, or q, k and v of a layer.
+   */
+  linear(
+    sites: readonly Site[],
+    x: tf.Tensor2D,
+    frozen: FrozenLinear,
+    pass: Pass,
+    epilogue?: Epilogue,
+  ): tf.Tensor2D;
   /** The trained tensors, read from the device. */
   read(): Promise<AdapterSite[]>;
   dispose(): void;

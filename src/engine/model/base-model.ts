@@ -1,14 +1,19 @@
 /** The frozen weights of a GPT-2-family model on the device, and how they get there from Hugging Face files. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Projection, TransformerConfig } from '../../core/site.ts';
-import type { BaseWeights } from '../../formats/gpt2.ts';
+import { areHalves, packHalves } from '../../core/float16.ts';
+import type { TransformerConfig } from '../../core/site.ts';
+import type { Affine, BaseWeights } from '../../formats/gpt2.ts';
 import type { FrozenNorm } from '../ops/layer-norm.ts';
 import type { FrozenLinear } from '../ops/linear.ts';
 
 export interface Block {
   ln1: FrozenNorm;
   ln2: FrozenNorm;
-  projections: Record<Projection, FrozenLinear>;
+  /** q, k and v side by side, [d, 3d]: they read the same input, which is then read once. */
+  qkv: FrozenLinear;
+  o: FrozenLinear;
+  up: FrozenLinear;
+  down: FrozenLinear;
 }
 
 export interface BaseModel {
@@ -24,53 +29,85 @@ export interface BaseModel {
   dispose(): void;
 }
 
+/** How frozen matrices are kept on WebGPU: `auto` takes float16 for those that lose nothing by it. */
+export type WeightStorage = 'auto' | 'f16' | 'f32';
+
 /** Uploads weights to the current backend. The caller disposes the model. */
-export function createBaseModel(config: TransformerConfig, weights: BaseWeights): BaseModel {
+export function createBaseModel(
+  config: TransformerConfig,
+  weights: BaseWeights,
+  storage: WeightStorage = 'auto',
+): BaseModel {
   const owned: tf.Tensor[] = [];
   const own = <T extends tf.Tensor>(tensor: T): T => {
     owned.push(tensor);
     return tensor;
   };
-  // WASM and plain JavaScript multiply by a transposed matrix an order of magnitude slower than by a plain one.
-  const keepTransposed = tf.getBackend() !== 'webgpu';
-  const matrix = (data: Float32Array, rows: number, columns: number) =>
-    own(tf.tensor2d(data, [rows, columns]));
-  const norm = ({ weight, bias }: { weight: Float32Array; bias: Float32Array }): FrozenNorm => ({
+  const onWebGpu = tf.getBackend() === 'webgpu';
+  const norm = ({ weight, bias }: Affine): FrozenNorm => ({
     weight: own(tf.tensor1d(weight)),
     bias: own(tf.tensor1d(bias)),
   });
+  const linear = ({ weight, bias }: Affine, dIn: number, dOut: number): FrozenLinear => {
+    const common = { dIn, dOut, bias: own(tf.tensor1d(bias)) };
+    // The kernels read four halves at a time.
+    const packable = onWebGpu && dIn % 4 === 0 && dOut % 4 === 0;
+    if (packable && (storage === 'f16' || (storage === 'auto' && areHalves(weight)))) {
+      const packed = own(tf.tensor2d(packHalves(weight), [dIn, dOut / 2], 'int32'));
+      return { ...common, weight: packed, transposed: null, storage: 'f16' };
+    }
+    const plain = own(tf.tensor2d(weight, [dIn, dOut]));
+    return {
+      ...common,
+      weight: plain,
+      transposed: onWebGpu ? null : own(tf.transpose(plain)),
+      storage: 'f32',
+    };
+  };
   const { n_embd: d, n_inner, n_positions, vocab_size } = config;
 
-  const wte = matrix(weights.wte, vocab_size, d);
-  const blocks = weights.layers.map((layer): Block => {
-    const project = (projection: Projection): FrozenLinear => {
-      const { weight, bias } = layer[projection];
-      const w = matrix(weight, projection === 'down' ? n_inner : d, projection === 'up' ? n_inner : d);
-      return {
-        weight: w,
-        transposed: keepTransposed ? own(tf.transpose(w)) : null,
-        bias: own(tf.tensor1d(bias)),
-      };
-    };
-    const projections = {
-      q: project('q'),
-      k: project('k'),
-      v: project('v'),
-      o: project('o'),
-      up: project('up'),
-      down: project('down'),
-    };
-    return { ln1: norm(layer.ln1), ln2: norm(layer.ln2), projections };
-  });
+  const wte = own(tf.tensor2d(weights.wte, [vocab_size, d]));
+  const blocks = weights.layers.map(({ ln1, ln2, q, k, v, o, up, down }): Block => ({
+    ln1: norm(ln1),
+    ln2: norm(ln2),
+    qkv: linear(sideBySide([q, k, v]), d, 3 * d),
+    o: linear(o, d, d),
+    up: linear(up, d, n_inner),
+    down: linear(down, n_inner, d),
+  }));
   return {
     config,
     wte,
-    wpe: matrix(weights.wpe, n_positions, d),
+    wpe: own(tf.tensor2d(weights.wpe, [n_positions, d])),
     blocks,
     lnF: norm(weights.lnF),
-    head: { weight: own(tf.transpose(wte)), transposed: wte, bias: null },
+    head: {
+      dIn: d,
+      dOut: vocab_size,
+      weight: onWebGpu ? null : own(tf.transpose(wte)),
+      transposed: wte,
+      bias: null,
+      storage: 'f32',
+    },
     dispose() {
       tf.dispose(owned);
     },
   };
+}
+
+/** [d, dOut] each, as one map to all their outputs. */
+function sideBySide(maps: readonly Affine[]): Affine {
+  const rows = (maps[0]?.weight.length ?? 0) / (maps[0]?.bias.length ?? 1);
+  const width = maps.reduce((sum, { bias }) => sum + bias.length, 0);
+  const weight = new Float32Array(rows * width);
+  const bias = new Float32Array(width);
+  let from = 0;
+  for (const map of maps) {
+    const columns = map.bias.length;
+    for (let row = 0; row < rows; row++)
+      weight.set(map.weight.subarray(row * columns, (row + 1) * columns), row * width + from);
+    bias.set(map.bias, from);
+    from += columns;
+  }
+  return { weight, bias };
 }

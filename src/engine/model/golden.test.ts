@@ -1,13 +1,14 @@
 /** The whole model against PyTorch: see tools/fixtures/gpt2_lora.py. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { siteId } from '../../core/site.ts';
+import { siteId, type Projection } from '../../core/site.ts';
 import { parseTransformerConfig, readGpt2Weights } from '../../formats/gpt2.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
 import { batchLossSum, countTargets, uploadBatch, type BatchTensors } from '../evaluate.ts';
 import { createLora } from '../methods/lora.ts';
 import type { Method } from '../methods/method.ts';
-import { createAdamW, globalNorm } from '../optim.ts';
+import type { FrozenLinear } from '../ops/linear.ts';
+import { createAdamW, stepRates } from '../optim.ts';
 import { expectClose, onEveryBackend } from '../testing.ts';
 import { createBaseModel, type BaseModel } from './base-model.ts';
 import configJson from './fixtures/golden/config.json';
@@ -43,11 +44,13 @@ onEveryBackend('GPT-2 with LoRA', () => {
   let model: BaseModel;
   let lora: Method;
   let tensors: BatchTensors;
+  let step: tf.Tensor1D;
 
   beforeAll(async () => {
     const buffer = await (await fetch(weightsUrl)).arrayBuffer();
     model = createBaseModel(config, readGpt2Weights(config, readSafetensors(buffer)));
     tensors = uploadBatch(batch);
+    step = tf.tensor1d([1], 'int32');
     lora = createLora(
       {
         type: 'lora',
@@ -64,6 +67,7 @@ onEveryBackend('GPT-2 with LoRA', () => {
   });
   afterAll(() => {
     tf.dispose(tensors);
+    step.dispose();
     lora.dispose();
     model.dispose();
   });
@@ -78,14 +82,12 @@ onEveryBackend('GPT-2 with LoRA', () => {
   };
   const loss = () =>
     tf.div<tf.Scalar>(
-      batchLossSum(model, lora, tensors, { training: true, seed: 0, step: 1 }),
+      batchLossSum(model, lora, tensors, { training: true, seed: 0, step }),
       countTargets(batch),
     );
   const setAdapters = () => {
     const values = inOrder(expected.adapters);
-    tf.tidy(() =>
-      lora.variables.forEach((variable, i) => variable.assign(tf.tensor(values[i] ?? [], variable.shape))),
-    );
+    lora.parameters.write(values.map((value) => Float32Array.from(value)));
   };
 
   it('gives the base logits, bit for bit with B = 0', async () => {
@@ -94,9 +96,30 @@ onEveryBackend('GPT-2 with LoRA', () => {
     expect(await logits(lora)).toEqual(base);
   });
 
+  it('continues a text from its cache as if it read it whole', async () => {
+    const whole = await logits(null);
+    const split = 2;
+    const ids = tf.tensor2d(batch.inputs, [B, T], 'int32');
+    const rest = tf.tidy(() => {
+      let { cache } = forward(model, null, tf.slice(ids, [0, 0], [B, split]), { training: false });
+      const rows: tf.Tensor[] = [];
+      for (let t = split; t < T; t++) {
+        const next = forward(model, null, tf.slice(ids, [0, t], [B, 1]), { training: false }, cache);
+        cache = next.cache;
+        rows.push(next.logits); // [B, V]
+      }
+      return tf.stack(rows, 1); // [B, T − split, V]
+    });
+    const expectedRest = tf.tidy(() =>
+      tf.slice(tf.tensor(whole, [B, T, config.vocab_size]), [0, split, 0], [-1, -1, -1]),
+    );
+    expectClose(await rest.data(), await expectedRest.data(), 1e-5);
+    tf.dispose([ids, rest, expectedRest]);
+  });
+
   it('at the start passes a gradient to B and none to A', async () => {
-    const { grads } = tf.variableGrads(loss, [...lora.variables]);
-    for (const [i, variable] of lora.variables.entries()) {
+    const { grads } = tf.variableGrads(loss, [...lora.parameters.variables]);
+    for (const [i, variable] of lora.parameters.variables.entries()) {
       const largest = Math.max(...((await grads[variable.name]?.data()) ?? [NaN]).map(Math.abs));
       if (i % 2 === 0) expect(largest).toBe(0);
       else expect(largest).toBeGreaterThan(1e-6);
@@ -107,10 +130,10 @@ onEveryBackend('GPT-2 with LoRA', () => {
   it('gives the adapted logits, loss and gradients', async () => {
     setAdapters();
     expectClose(await logits(lora), expected.logits, 1e-4);
-    const { value, grads } = tf.variableGrads(loss, [...lora.variables]);
+    const { value, grads } = tf.variableGrads(loss, [...lora.parameters.variables]);
     expectClose(await value.data(), [expected.loss], 1e-5);
     const gradients = inOrder(expected.gradients);
-    for (const [i, variable] of lora.variables.entries())
+    for (const [i, variable] of lora.parameters.variables.entries())
       expectClose((await grads[variable.name]?.data()) ?? [], gradients[i] ?? [], 1e-4);
     tf.dispose([value]);
     tf.dispose(grads);
@@ -119,16 +142,15 @@ onEveryBackend('GPT-2 with LoRA', () => {
   it('takes the steps of torch.optim.AdamW after clipping', async () => {
     setAdapters();
     const { training } = expected;
-    const optimizer = createAdamW(lora.variables);
+    const optimizer = createAdamW(lora.parameters, training);
     for (const [i, expectedLoss] of training.losses.entries()) {
-      const { value, grads } = tf.variableGrads(loss, [...lora.variables]);
-      const ordered = lora.variables.map(({ name }) => grads[name] ?? tf.scalar(NaN));
-      const norm = globalNorm(ordered);
-      const [gradNorm = NaN] = await norm.data();
-      optimizer.step(ordered, { ...training, gradNorm });
+      const { value, grads } = tf.variableGrads(loss, [...lora.parameters.variables]);
+      const ordered = lora.parameters.variables.map(({ name }) => grads[name] ?? tf.scalar(NaN));
+      const rates = tf.tensor1d(stepRates(training.learningRate, i + 1));
+      const norm = optimizer.step(ordered, rates);
       expectClose(await value.data(), [expectedLoss], 1e-4);
-      expectClose([gradNorm], [training.norms[i] ?? NaN], 1e-4);
-      tf.dispose([value, norm]);
+      expectClose(await norm.data(), [training.norms[i] ?? NaN], 1e-4);
+      tf.dispose([value, norm, rates]);
       tf.dispose(grads);
     }
     optimizer.dispose();
@@ -151,27 +173,26 @@ onEveryBackend('GPT-2 with LoRA', () => {
     const merged: BaseModel = {
       ...model,
       blocks: model.blocks.map((block, layer) => {
-        const merge = (projection: 'q' | 'k' | 'v' | 'o' | 'up' | 'down') => {
-          const { weight, bias } = block.projections[projection];
-          const { a, b } = pairAt(expected.adapters, `${layer}.${projection}`);
-          const [dIn, dOut] = weight.shape;
-          const delta = tf.tidy(() =>
-            tf.transpose(
-              tf.mul(tf.matMul(tf.tensor2d(b, [dOut, expected.r]), tf.tensor2d(a, [expected.r, dIn])), scale),
-            ),
-          );
-          return { weight: tf.add<tf.Tensor2D>(weight, delta), transposed: null, bias };
+        const merge = (frozen: FrozenLinear, ...projections: Projection[]): FrozenLinear => {
+          const dOut = frozen.dOut / projections.length;
+          const deltas = projections.map((projection) => {
+            const { a, b } = pairAt(expected.adapters, `${layer}.${projection}`);
+            const product = tf.matMul(
+              tf.tensor2d(b, [dOut, expected.r]),
+              tf.tensor2d(a, [expected.r, frozen.dIn]),
+            );
+            return tf.transpose<tf.Tensor2D>(tf.mul(product, scale));
+          });
+          if (!frozen.weight) throw new Error('a block keeps its weights plain');
+          const weight = tf.add<tf.Tensor2D>(frozen.weight, tf.concat(deltas, 1));
+          return { ...frozen, weight, transposed: frozen.transposed && tf.transpose(weight) };
         };
         return {
           ...block,
-          projections: {
-            q: merge('q'),
-            k: merge('k'),
-            v: merge('v'),
-            o: merge('o'),
-            up: merge('up'),
-            down: merge('down'),
-          },
+          qkv: merge(block.qkv, 'q', 'k', 'v'),
+          o: merge(block.o, 'o'),
+          up: merge(block.up, 'up'),
+          down: merge(block.down, 'down'),
         };
       }),
     };

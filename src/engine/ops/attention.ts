@@ -1,32 +1,178 @@
-/** Causal multi-head attention over already projected queries, keys and values. */
+/**
+ * Causal multi-head attention over queries, keys and values that lie side by side, as one projection leaves them. On
+ * WebGPU softmax is fused in and recomputed from its log-sum-exp in the gradient, so no matrix of scores is ever stored
+ * (FlashAttention-2, Dao 2023), with one thread for each position of each head.
+ */
 import * as tf from '@tensorflow/tfjs-core';
+import { LabError } from '../../core/lab-error.ts';
+import { attentionOnHost } from './attention-host.ts';
+import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
+import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
+import { withGradient } from './with-gradient.ts';
 
-/**
- * Adds −1e9 above the diagonal, so that a query sees its own and earlier positions only.
- * @returns [length, length]
- */
-export function causalMask(length: number): tf.Tensor2D {
-  const mask = new Float32Array(length * length);
-  for (let query = 0; query < length; query++)
-    mask.fill(-1e9, query * length + query + 1, (query + 1) * length);
-  return tf.tensor2d(mask, [length, length]);
+export interface AttentionShape {
+  /** B, the number of texts. */
+  batch: number;
+  /** H; each is hd = d/H wide. */
+  heads: number;
+  /** T, how many of the newest positions ask: all of them if not given. Gradients need all. */
+  queries?: number;
 }
 
 /**
- * softmax(QKᵀ/√hd + mask)·V for each head.
- * @param q [B·H, Tq, hd]
- * @param k [B·H, Tk, hd]
- * @param v [B·H, Tk, hd]
- * @param mask [Tq, Tk], or null when every query may see every key
- * @returns [B·H, Tq, hd]
+ * softmax(QKᵀ/√hd)·V for each head, where a position sees itself and earlier ones only.
+ * @param qkv [B·S, 3d]: for each position its query, its key and its value, head after head in each
+ * @returns [B·T, d]
  */
-export function attention(
-  q: tf.Tensor3D,
-  k: tf.Tensor3D,
-  v: tf.Tensor3D,
-  mask: tf.Tensor2D | null,
-): tf.Tensor3D {
-  const scores = tf.matMul(tf.mul(q, 1 / Math.sqrt(q.shape[2])), k, false, true); // [B·H, Tq, Tk]
-  const weights = tf.softmax(mask ? tf.add(scores, mask) : scores);
-  return tf.matMul(weights, v);
+export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D {
+  const gpu = labWebGPU();
+  return gpu ? attentionKernels(gpu, qkv, shape) : attentionOnHost(qkv, shape);
 }
+
+/** Adds −1e9 where a key is later than the query: [T, S]. */
+function causalMask(T: number, S: number): tf.Tensor2D {
+  const mask = new Float32Array(T * S);
+  for (let query = 0; query < T; query++) mask.fill(-1e9, query * S + query + S - T + 1, (query + 1) * S);
+  return tf.tensor2d(mask, [T, S]);
+}
+
+/** The same of tfjs's own ops. */
+export function attentionReference(qkv: tf.Tensor2D, { batch, heads, queries }: AttentionShape): tf.Tensor2D {
+  const S = qkv.shape[0] / batch;
+  const T = queries ?? S;
+  const hd = qkv.shape[1] / 3 / heads;
+  const d = heads * hd;
+  const part = (which: number): tf.Tensor4D => {
+    const all: tf.Tensor4D = tf.reshape(tf.slice(qkv, [0, which * d], [-1, d]), [batch, S, heads, hd]);
+    return tf.transpose(all, [0, 2, 1, 3]); // [B, H, S, hd]
+  };
+  const asking = tf.mul(tf.slice(part(0), [0, 0, S - T, 0]), 1 / Math.sqrt(hd)); // [B, H, T, hd]
+  const scores = tf.matMul(asking, part(1), false, true); // [B, H, T, S]
+  const weights = tf.softmax(T > 1 ? tf.add(scores, causalMask(T, S)) : scores);
+  const mixed = tf.matMul(weights, part(2)); // [B, H, T, hd]
+  return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * T, d]);
+}
+
+function attentionKernels(
+  gpu: LabWebGPU,
+  qkv: tf.Tensor2D,
+  { batch, heads, queries }: AttentionShape,
+): tf.Tensor2D {
+  const [rows, columns] = qkv.shape;
+  const S = rows / batch;
+  const T = queries ?? S;
+  const d = columns / 3;
+  const width = widthOf(d / heads);
+  const parts = d / heads / width;
+  const items = batch * heads * T;
+  const sizes = uniforms([batch, heads, S, T], [1 / Math.sqrt(d / heads)]);
+  return withGradient(
+    qkv,
+    (input) => {
+      const y = emptyTensor<tf.Rank.R2>([batch * T, d]);
+      const logSumExp = emptyTensor<tf.Rank.R1>([items]);
+      gpu.dispatch(forwardKernel(width, parts), [input, y, logSumExp], gridOf(items), sizes);
+      return { value: y, saved: [input, y, logSumExp] };
+    },
+    (dy, [input, y, logSumExp]) => {
+      if (T !== S) throw new LabError('internal', 'Attention of some positions only has no gradient.');
+      const gradient = emptyTensor<tf.Rank.R2>([rows, columns]);
+      gpu.dispatch(gradientKernel(width, parts), [input, y, dy, logSumExp, gradient], gridOf(items), sizes);
+      return gradient;
+    },
+  );
+}
+
+// A head's vector is kept in `parts` variables of type E, name0, name1, …: these write code over all of them.
+const each = (parts: number, line: (i: number) => string): string =>
+  Array.from({ length: parts }, (_, i) => line(i)).join('\n');
+const inner = (parts: number, a: string, b: string): string =>
+  Array.from({ length: parts }, (_, i) => `inner(${a}${i}, ${b}${i})`).join(' + ');
+
+/**
+ * Finds the thread's text, head and position. \`d\` is the distance from a query to its key and on to its value,
+ * \`base\` and \`baseY\` where the head's first query and first output begin, all counted in elements.
+ */
+const locate = (parts: number) => /* wgsl */ `
+  if (item >= u.batch * u.heads * u.queries) { return; }
+  let position = u.positions - u.queries + item % u.queries;
+  let head = item / u.queries % u.heads;
+  let text = item / u.queries / u.heads;
+  let d = u.heads * ${parts};
+  let base = text * u.positions * 3 * d + head * ${parts};
+  let own = base + position * 3 * d;
+  let ownY = (text * u.queries + item % u.queries) * d + head * ${parts};`;
+
+const SIZES = 'batch: u32, heads: u32, positions: u32, queries: u32, scale: f32';
+
+const forwardKernel = (width: 1 | 4, parts: number): Kernel => ({
+  name: `attention/${width}/${parts}`,
+  wgsl: `${element(width)}
+${bindings(['qkv: array<E>'], ['y: array<E>', 'logSumExp: array<f32>'], SIZES)}
+${PER_ITEM}
+${locate(parts)}
+  ${each(parts, (i) => `let q${i} = qkv[own + ${i}] * u.scale; var y${i} = E(0);`)}
+  var top = -3e38;
+  var sum = 0.0;
+  var at = base;
+  for (var key = 0u; key <= position; key++) {
+    ${each(parts, (i) => `let k${i} = qkv[at + d + ${i}];`)}
+    let score = ${inner(parts, 'q', 'k')};
+    if (score > top) {
+      let fade = exp(top - score);
+      top = score;
+      sum *= fade;
+      ${each(parts, (i) => `y${i} *= fade;`)}
+    }
+    let weight = exp(score - top);
+    sum += weight;
+    ${each(parts, (i) => `y${i} += weight * qkv[at + 2 * d + ${i}];`)}
+    at += 3 * d;
+  }
+  ${each(parts, (i) => `y[ownY + ${i}] = y${i} / sum;`)}
+  logSumExp[item] = top + log(sum);
+}`,
+});
+
+/**
+ * A thread is first a query, going through the keys it sees, and then a key, going through the queries that see it: the
+ * same work for every position. The latter needs each query's Σ dy·y, which it computes anew.
+ */
+const gradientKernel = (width: 1 | 4, parts: number): Kernel => ({
+  name: `attention-gradient/${width}/${parts}`,
+  wgsl: `${element(width)}
+${bindings(
+  ['qkv: array<E>', 'y: array<E>', 'dy: array<E>', 'logSumExp: array<f32>'],
+  ['gradient: array<E>'],
+  SIZES,
+)}
+${PER_ITEM}
+${locate(parts)}
+  var at = base;
+  {
+    ${each(parts, (i) => `let q${i} = qkv[own + ${i}] * u.scale; let dy${i} = dy[ownY + ${i}]; let y${i} = y[ownY + ${i}]; var dq${i} = E(0);`)}
+    let whole = ${inner(parts, 'dy', 'y')};
+    let logSum = logSumExp[item];
+    for (var key = 0u; key <= position; key++) {
+      ${each(parts, (i) => `let k${i} = qkv[at + d + ${i}]; let v${i} = qkv[at + 2 * d + ${i}];`)}
+      let weight = exp(${inner(parts, 'q', 'k')} - logSum);
+      let dScore = weight * (${inner(parts, 'dy', 'v')} - whole);
+      ${each(parts, (i) => `dq${i} += dScore * k${i};`)}
+      at += 3 * d;
+    }
+    ${each(parts, (i) => `gradient[own + ${i}] = dq${i} * u.scale;`)}
+  }
+  ${each(parts, (i) => `let k${i} = qkv[own + d + ${i}] * u.scale; let v${i} = qkv[own + 2 * d + ${i}]; var dk${i} = E(0); var dv${i} = E(0);`)}
+  at = own;
+  var atY = ownY;
+  for (var query = position; query < u.positions; query++) {
+    ${each(parts, (i) => `let q${i} = qkv[at + ${i}]; let dy${i} = dy[atY + ${i}]; let y${i} = y[atY + ${i}];`)}
+    let weight = exp(${inner(parts, 'q', 'k')} - logSumExp[item + query - position]);
+    let dScore = weight * (${inner(parts, 'dy', 'v')} - (${inner(parts, 'dy', 'y')}));
+    ${each(parts, (i) => `dk${i} += dScore * q${i}; dv${i} += weight * dy${i};`)}
+    at += 3 * d;
+    atY += d;
+  }
+  ${each(parts, (i) => `gradient[own + d + ${i}] = dk${i} * u.scale; gradient[own + 2 * d + ${i}] = dv${i};`)}
+}`,
+});

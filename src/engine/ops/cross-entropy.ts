@@ -1,25 +1,175 @@
-/** Masked cross-entropy from integer targets: the one loss of the lab. */
+/** Weighted cross-entropy from integer targets: the one loss of the lab. */
 import * as tf from '@tensorflow/tfjs-core';
+import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
+import {
+  bindings,
+  element,
+  gridOf,
+  PER_ITEM,
+  lanesPerRow,
+  perRow,
+  rowGrid,
+  THREADS,
+  uniforms,
+  widthOf,
+} from './wgsl.ts';
 import { withGradient } from './with-gradient.ts';
 
 /**
- * Σ mask · (logsumexp(logits) − logits[target]), in nats. The caller divides by the number of masked-in targets.
+ * Σ mask · (logsumexp(logits) − logits[target]), in nats. For a mean, the mask holds 1/n where a target counts.
  * @param logits [N, V]
  * @param targets [N] int32
- * @param mask [N], 1 where a target counts
+ * @param mask [N], the weight of each target; 0 where it does not count
  */
 export function crossEntropySum(logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {
+  const gpu = labWebGPU();
+  return gpu ? onGpu(gpu, logits, targets, mask) : onHost(logits, targets, mask);
+}
+
+/** The same of tfjs's own ops, by a one-hot matrix. */
+export function crossEntropyReference(
+  logits: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  mask: tf.Tensor1D,
+): tf.Scalar {
+  // Cast afterwards: tfjs's WASM kernel writes integers whatever dtype it is asked for.
+  const chosen = tf.cast(tf.oneHot(targets, logits.shape[1]), 'float32'); // [N, V]
+  const picked = tf.sum(tf.mul(tf.logSoftmax(logits), chosen), 1); // [N]
+  return tf.neg(tf.sum(tf.mul(picked, mask)));
+}
+
+/** WASM and CPU: one softmax, which becomes the gradient (softmax − onehot) · mask where it stands. */
+function onHost(logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {
+  const vocabulary = logits.shape[1];
   return withGradient(
     logits,
     (input) => {
-      // Cast afterwards: tfjs's WASM kernel writes integers whatever dtype it is asked for.
-      const chosen = tf.cast(tf.oneHot(targets, input.shape[1]), 'float32'); // [N, V]
-      const logProbs = tf.logSoftmax(input); // [N, V]
-      const picked = tf.sum(tf.mul(logProbs, chosen), 1); // [N]
-      return { value: tf.neg<tf.Scalar>(tf.sum(tf.mul(picked, mask))), saved: [logProbs, chosen] };
+      const softmax = tf.softmax(input);
+      const scores = input.dataSync<'float32'>();
+      const gradient = softmax.dataSync<'float32'>().slice();
+      // The largest entry's probability is far from 0, so its logarithm is exact where the target's may not be.
+      const largest = tf.max(input, 1).dataSync<'float32'>();
+      const likeliest = tf.max(softmax, 1).dataSync<'float32'>();
+      const goals = targets.dataSync<'int32'>();
+      let loss = 0;
+      for (const [n, weight] of mask.dataSync<'float32'>().entries()) {
+        const row = gradient.subarray(n * vocabulary, (n + 1) * vocabulary);
+        if (weight === 0) {
+          row.fill(0);
+          continue;
+        }
+        const goal = goals[n] ?? NaN;
+        const logSumExp = (largest[n] ?? NaN) - Math.log(likeliest[n] ?? NaN);
+        loss += weight * (logSumExp - (scores[n * vocabulary + goal] ?? NaN));
+        for (let i = 0; i < vocabulary; i++) row[i] = weight * (row[i] ?? NaN);
+        row[goal] = (row[goal] ?? NaN) - weight;
+      }
+      return { value: tf.scalar(loss), saved: [tf.tensor2d(gradient, input.shape)] };
     },
-    // ∂L/∂logits = (softmax − onehot) · mask
-    (dy, [logProbs, chosen]) =>
-      tf.mul<tf.Tensor2D>(tf.sub(tf.exp(logProbs), chosen), tf.mul(tf.expandDims(mask, 1), dy)),
+    (dy, [gradient]) => tf.mul<tf.Tensor2D>(gradient, dy),
   );
 }
+
+function onGpu(gpu: LabWebGPU, logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {
+  const [rows, vocabulary] = logits.shape;
+  const width = widthOf(vocabulary);
+  const columns = vocabulary / width;
+  const lanes = lanesPerRow(gpu);
+  return withGradient(
+    logits,
+    (input) => {
+      const logSumExp = emptyTensor<tf.Rank.R1>([rows]);
+      const losses = emptyTensor<tf.Rank.R1>([rows]);
+      const loss = emptyTensor<tf.Rank.R0>([]);
+      gpu.dispatch(
+        rowsKernel(width, lanes),
+        [input, targets, mask, logSumExp, losses],
+        rowGrid(rows, lanes),
+        uniforms([rows, columns]),
+      );
+      gpu.dispatch(SUM, [losses, loss], [1, 1, 1], uniforms([rows]));
+      return { value: loss, saved: [input, logSumExp] };
+    },
+    (dy, [input, logSumExp]) => {
+      const gradient = emptyTensor<tf.Rank.R2>([rows, vocabulary]);
+      gpu.dispatch(
+        gradientKernel(width),
+        [input, targets, mask, logSumExp, dy, gradient],
+        gridOf(rows * columns),
+        uniforms([rows * columns, columns]),
+      );
+      return gradient;
+    },
+  );
+}
+
+/** Each row's log-sum-exp and weighted loss. A row that does not count is not read. */
+const rowsKernel = (width: 1 | 4, lanes: number): Kernel => ({
+  name: `cross-entropy/${width}/${lanes}`,
+  wgsl: `${element(width)}
+${bindings(
+  ['logits: array<E>', 'targets: array<u32>', 'mask: array<f32>'],
+  ['logSumExp: array<f32>', 'losses: array<f32>'],
+  'rows: u32, columns: u32',
+)}
+${perRow(
+  lanes,
+  /* wgsl */ `
+  let columns = select(u.columns, 0, mask[row] == 0);
+  let start = row * u.columns;
+  var most = E(-3e38);
+  for (var i = lane; i < columns; i += LANES) { most = max(most, logits[start + i]); }
+  let top = rowMax(largest(most), id);
+  var sum = E(0);
+  for (var i = lane; i < columns; i += LANES) { sum += exp(logits[start + i] - top); }
+  let whole = top + log(rowSum(total(sum), id));
+  var chosen = 0.0;
+  let goal = targets[row];
+  let at = goal / ${width};
+  if (columns > 0) { chosen = total(logits[start + at] * indicator(at, goal)); }
+  if (lane == 0) {
+    logSumExp[row] = whole;
+    losses[row] = select(0, mask[row] * (whole - chosen), columns > 0);
+  }`,
+)}`,
+});
+
+const gradientKernel = (width: 1 | 4): Kernel => ({
+  name: `cross-entropy-gradient/${width}`,
+  wgsl: `${element(width)}
+${bindings(
+  ['logits: array<E>', 'targets: array<u32>', 'mask: array<f32>', 'logSumExp: array<f32>', 'dy: array<f32>'],
+  ['gradient: array<E>'],
+  'size: u32, columns: u32',
+)}
+${PER_ITEM}
+  if (item >= u.size) { return; }
+  let row = item / u.columns;
+  let weight = mask[row] * dy[0];
+  var result = E(0);
+  if (weight != 0) {
+    result = weight * (exp(logits[item] - logSumExp[row]) - indicator(item % u.columns, targets[row]));
+  }
+  gradient[item] = result;
+}`,
+});
+
+/** The sum of a vector in a fixed order, by one workgroup. */
+const SUM: Kernel = {
+  name: 'sum',
+  wgsl: /* wgsl */ `
+${bindings(['x: array<f32>'], ['result: array<f32>'], 'size: u32')}
+var<workgroup> parts: array<f32, ${THREADS}>;
+@compute @workgroup_size(${THREADS})
+fn main(@builtin(local_invocation_index) lane: u32) {
+  var mine = 0.0;
+  for (var i = lane; i < u.size; i += ${THREADS}) { mine += x[i]; }
+  parts[lane] = mine;
+  workgroupBarrier();
+  if (lane == 0) {
+    var sum = 0.0;
+    for (var i = 0u; i < ${THREADS}; i++) { sum += parts[i]; }
+    result[0] = sum;
+  }
+}`,
+};

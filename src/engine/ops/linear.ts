@@ -1,31 +1,67 @@
 /** The frozen linear map y = xW + b. Its weight is a constant of the graph, so no gradient of W is ever computed. */
 import * as tf from '@tensorflow/tfjs-core';
+import { labWebGPU } from '../backend/webgpu.ts';
+import { gelu } from './gelu.ts';
+import { linearKernels } from './linear-kernels.ts';
 import { withGradient } from './with-gradient.ts';
 
-/** A weight in x·W orientation, as Hugging Face's GPT-2 stores it. */
+/**
+ * A weight in x·W orientation, as Hugging Face's GPT-2 stores it. WebGPU needs it once, either way round; WASM and CPU
+ * multiply by a transposed matrix an order of magnitude slower than by a plain one and need both.
+ */
 export interface FrozenLinear {
+  dIn: number;
+  dOut: number;
   /** [dIn, dOut] */
-  weight: tf.Tensor2D;
-  /** [dOut, dIn], kept where multiplying by a transposed matrix is slow (WASM, CPU); null elsewhere. */
+  weight: tf.Tensor2D | null;
+  /** [dOut, dIn] */
   transposed: tf.Tensor2D | null;
   /** [dOut], or null where the map has none. */
   bias: tf.Tensor1D | null;
+  /** f16: two neighbours of a row in each int32, float16 both (`packHalves`). Kernels only. */
+  storage: 'f32' | 'f16';
 }
 
-/** a·Wᵀ by the stored transpose if there is one. */
-function matMulTransposed(a: tf.Tensor2D, { weight, transposed }: FrozenLinear): tf.Tensor2D {
-  return transposed ? tf.matMul(a, transposed) : tf.matMul(a, weight, false, true);
+/** What happens to a linear map's output on its way out. */
+export interface Epilogue {
+  gelu?: boolean;
+  /** [N, dOut], added last. A constant: no gradient flows to it from here. */
+  addend?: tf.Tensor2D;
 }
 
 /**
+ * gelu?(xW + b) + addend.
  * @param x [N, dIn]
  * @returns [N, dOut]; the gradient flows to x alone
  */
-export function linear(x: tf.Tensor2D, frozen: FrozenLinear): tf.Tensor2D {
+export function linear(x: tf.Tensor2D, frozen: FrozenLinear, epilogue: Epilogue = {}): tf.Tensor2D {
+  const gpu = labWebGPU();
+  return gpu ? linearKernels(gpu, x, frozen, null, epilogue) : finish(linearReference(x, frozen), epilogue);
+}
+
+/** xW + b of tfjs's own ops. */
+export function linearReference(x: tf.Tensor2D, { weight, transposed, bias }: FrozenLinear): tf.Tensor2D {
+  // Whichever way round W is at hand; never a gradient for it.
+  const multiply = (a: tf.Tensor2D, plain: tf.Tensor2D | null, flipped: tf.Tensor2D | null): tf.Tensor2D => {
+    if (plain) return tf.matMul(a, plain);
+    if (flipped) return tf.matMul(a, flipped, false, true);
+    throw new Error('A frozen linear map has neither W nor its transpose.');
+  };
   const y = withGradient(
     x,
-    (input) => ({ value: tf.matMul<tf.Tensor2D>(input, frozen.weight), saved: [] }),
-    (dy) => matMulTransposed(dy, frozen),
+    (input) => ({ value: multiply(input, weight, transposed), saved: [] }),
+    (dy) => multiply(dy, transposed, weight),
   );
-  return frozen.bias ? tf.add<tf.Tensor2D>(y, frozen.bias) : y;
+  return bias ? tf.add<tf.Tensor2D>(y, bias) : y;
+}
+
+/** The epilogue of tfjs's own ops. */
+export function finish(y: tf.Tensor2D, { gelu: activate, addend }: Epilogue): tf.Tensor2D {
+  const activated = activate ? gelu(y) : y;
+  if (!addend) return activated;
+  return withGradient(
+    activated,
+    (value) => ({ value: tf.add<tf.Tensor2D>(value, addend), saved: [] }),
+    (dy) => tf.clone(dy),
+  );
 }

@@ -3,10 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { createRng } from '../../core/rng.ts';
 import { expectClose, onEveryBackend } from '../testing.ts';
-import { attention, causalMask } from './attention.ts';
+import { attention } from './attention.ts';
 import { crossEntropySum } from './cross-entropy.ts';
+import { dropout } from './dropout.ts';
 import { gelu } from './gelu.ts';
-import { layerNorm } from './layer-norm.ts';
+import { layerNorm, residual } from './layer-norm.ts';
 import { linear, type FrozenLinear } from './linear.ts';
 import { loraLinear } from './lora-linear.ts';
 
@@ -25,7 +26,14 @@ interface Case {
 
 const frozenLinear = (dIn: number, dOut: number, transposed: boolean): FrozenLinear => {
   const weight = random<tf.Rank.R2>([dIn, dOut]);
-  return { weight, transposed: transposed ? tf.transpose(weight) : null, bias: random<tf.Rank.R1>([dOut]) };
+  return {
+    dIn,
+    dOut,
+    weight,
+    transposed: transposed ? tf.transpose(weight) : null,
+    bias: random<tf.Rank.R1>([dOut]),
+    storage: 'f32',
+  };
 };
 
 const lora =
@@ -35,15 +43,21 @@ const lora =
     return {
       inputs: [random<tf.Rank.R2>([rows, dIn]), random<tf.Rank.R2>([r, dIn]), random<tf.Rank.R2>([dOut, r])],
       f: (x, a, b) =>
-        loraLinear(
-          x as tf.Tensor2D,
-          x as tf.Tensor2D,
-          frozen,
-          { a: a as tf.Tensor2D, b: b as tf.Tensor2D },
-          0.7,
-        ),
+        loraLinear(x as tf.Tensor2D, frozen, {
+          pairs: [{ a: a as tf.Tensor2D, b: b as tf.Tensor2D }],
+          scale: 0.7,
+          input: x as tf.Tensor2D,
+          inputIsConstant: false,
+        }),
     };
   };
+
+const attend = (batch: number, S: number, heads: number, d: number): (() => Case) => {
+  return () => ({
+    inputs: [random<tf.Rank.R2>([batch * S, 3 * d])],
+    f: (qkv) => attention(qkv as tf.Tensor2D, { batch, heads }),
+  });
+};
 
 const CASES: Record<string, () => Case> = {
   'linear, plain weight': () => {
@@ -61,17 +75,28 @@ const CASES: Record<string, () => Case> = {
     return { inputs: [random<tf.Rank.R2>([3, 7])], f: (x) => layerNorm(x as tf.Tensor2D, norm, 1e-5) };
   },
   gelu: () => ({ inputs: [random<tf.Rank.R2>([3, 5])], f: (x) => gelu(x as tf.Tensor2D) }),
-  attention: () => {
-    const mask = causalMask(5);
+  'residual branch': () => {
+    const norm = { weight: random<tf.Rank.R1>([8]), bias: random<tf.Rank.R1>([8]) };
+    const frozen = frozenLinear(8, 8, false);
     return {
-      inputs: [random<tf.Rank.R3>([2, 5, 3]), random<tf.Rank.R3>([2, 5, 3]), random<tf.Rank.R3>([2, 5, 3])],
-      f: (q, k, v) => attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, mask),
+      inputs: [random<tf.Rank.R2>([3, 8])],
+      // What comes before the branch gets both gradients: through f, and past it.
+      f: (x) => {
+        const before = tf.mul<tf.Tensor2D>(x, 2);
+        return residual(before, norm, 1e-5, (h) => linear(tf.square(h), frozen, { addend: before }));
+      },
     };
   },
-  'attention, T = 1': () => ({
-    inputs: [random<tf.Rank.R3>([2, 1, 3]), random<tf.Rank.R3>([2, 1, 3]), random<tf.Rank.R3>([2, 1, 3])],
-    f: (q, k, v) => attention(q as tf.Tensor3D, k as tf.Tensor3D, v as tf.Tensor3D, null),
-  }),
+  attention: attend(2, 5, 2, 6),
+  'attention, heads of 4': attend(1, 3, 2, 8),
+  'attention, one position': attend(2, 1, 1, 3),
+  dropout: () => {
+    const step = tf.tensor1d([4], 'int32');
+    return {
+      inputs: [random<tf.Rank.R2>([3, 7])],
+      f: (x) => dropout(x as tf.Tensor2D, 0.4, { seed: 1, stream: '0.q', step }),
+    };
+  },
   'cross-entropy': () => {
     const targets = tf.tensor1d([2, 0, 10], 'int32');
     const mask = tf.tensor1d([1, 0, 1]);
@@ -133,16 +158,14 @@ onEveryBackend('the gradient of', () => {
   });
 
   it('a query sees no later position', async () => {
-    const q = random<tf.Rank.R3>([1, 3, 2]);
-    const k = random<tf.Rank.R3>([1, 3, 2]);
-    const v = tf.tensor3d([
-      [
-        [1, 10],
-        [2, 20],
-        [3, 30],
-      ],
+    const queriesAndKeys = random<tf.Rank.R2>([3, 4]);
+    const values = tf.tensor2d([
+      [1, 10],
+      [2, 20],
+      [3, 30],
     ]);
-    const out = await attention(q, k, v, causalMask(3)).data();
+    const qkv = tf.concat([queriesAndKeys, values], 1);
+    const out = await attention(qkv, { batch: 1, heads: 1 }).data();
     expectClose(out.slice(0, 2), [1, 10], 1e-6);
     expect(out[2]).toBeGreaterThan(1);
     expect(out[2]).toBeLessThan(2);

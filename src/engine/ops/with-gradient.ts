@@ -1,24 +1,33 @@
 /**
  * `tf.customGrad` with types: tfjs declares its callback so loosely that every use would need casts of its own.
- * What `forward` closes over is a constant of the graph; only `input` gets a gradient.
+ * What `forward` closes over is a constant of the graph; only the inputs get gradients.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * @param input the tensor that the gradient flows to
- * @param forward computes the value and names what the gradient needs of it (`saved`)
- * @param backward from dy and `saved` to the gradient of `input`
+ * @param inputs the tensors that gradients flow to
+ * @param forward computes the value and names what the gradients need of it (`saved`)
+ * @param backward from dy and `saved` to the gradients of the inputs, in order
  */
+export function withGradients<X extends tf.Tensor[], Y extends tf.Tensor, S extends tf.Tensor[] | []>(
+  inputs: readonly [...X],
+  forward: (...inputs: X) => { value: Y; saved: S },
+  backward: (dy: Y, saved: S) => [...X],
+): Y {
+  const op = tf.customGrad((...args) => {
+    const save = args.at(-1) as (tensors: tf.Tensor[]) => void;
+    const { value, saved } = forward(...(args.slice(0, -1) as X));
+    save(saved);
+    return { value, gradFunc: (dy: Y, kept: tf.Tensor[]) => backward(dy, kept as S) };
+  });
+  return op(...inputs);
+}
+
+/** `withGradients` of one input. */
 export function withGradient<X extends tf.Tensor, Y extends tf.Tensor, S extends tf.Tensor[] | []>(
   input: X,
   forward: (input: X) => { value: Y; saved: S },
   backward: (dy: Y, saved: S) => X,
 ): Y {
-  const op = tf.customGrad((...args) => {
-    const [x, save] = args as [X, (tensors: tf.Tensor[]) => void];
-    const { value, saved } = forward(x);
-    save(saved);
-    return { value, gradFunc: (dy: Y, kept: tf.Tensor[]) => backward(dy, kept as S) };
-  });
-  return op(input);
+  return withGradients<[X], Y, S>([input], forward, (dy, saved) => [backward(dy, saved)]);
 }

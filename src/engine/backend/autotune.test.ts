@@ -1,0 +1,73 @@
+/** What autotune chooses, keeps and leaves alone. Which tile is fastest is the device's business. */
+import * as tf from '@tensorflow/tfjs-core';
+import { deleteDB, openDB } from 'idb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pickDevice } from '../device.ts';
+import type { SumSpec } from '../ops/matmul.wgsl.ts';
+import { autotune, candidates, tileFor } from './autotune.ts';
+import { createLabWebGPU, labWebGPU, type LabWebGPU } from './webgpu.ts';
+
+const DATABASE = 'rankscope-tiles';
+const SPEC: SumSpec = {
+  inputs: ['f32', 'f32'],
+  products: [
+    {
+      a: { buffer: 0, width: 8, from: 0 },
+      b: { buffer: 1, width: 64, from: 0 },
+      transposed: false,
+      depth: 8,
+      section: null,
+    },
+  ],
+  columns: 64,
+  sections: 1,
+  scaled: false,
+  bias: true,
+  addend: true,
+  gelu: false,
+};
+
+describe('autotune', () => {
+  let gpu: LabWebGPU;
+  beforeAll(async () => {
+    await deleteDB(DATABASE);
+    await pickDevice('webgpu');
+    const backend = labWebGPU();
+    if (!backend) throw new Error('this test needs the WebGPU backend');
+    gpu = backend;
+  });
+  afterAll(() => deleteDB(DATABASE));
+
+  const entries = async (): Promise<unknown[]> => {
+    const database = await openDB(DATABASE);
+    const [keys, values] = await Promise.all([database.getAllKeys('tiles'), database.getAll('tiles')]);
+    database.close();
+    return keys.map((key, i): unknown => [key, values[i]]);
+  };
+
+  it('measures what was asked for, keeps the choice for the next visit and takes no memory', async () => {
+    const tensors = tf.memory().numTensors;
+    expect(candidates(64, 30)).toContainEqual(tileFor(gpu, 'example', SPEC, 30));
+    await autotune(gpu);
+    const chosen = tileFor(gpu, 'example', SPEC, 30);
+    expect(candidates(64, 30)).toContainEqual(chosen);
+    expect(await entries()).toHaveLength(1);
+    expect(tf.memory().numTensors).toBe(tensors);
+    // A batch of about the same size shares the choice.
+    expect(tileFor(gpu, 'example', SPEC, 32)).toBe(chosen);
+  });
+
+  it('takes what an earlier visit chose', async () => {
+    const database = await openDB(DATABASE);
+    const [key] = await database.getAllKeys('tiles');
+    if (key === undefined) throw new Error('nothing was kept');
+    // The second candidate, which is not the default.
+    await database.put('tiles', 1, key);
+    database.close();
+    const visit = await createLabWebGPU();
+    const first = tileFor(visit, 'example', SPEC, 30);
+    await autotune(visit);
+    expect(tileFor(visit, 'example', SPEC, 30)).not.toEqual(first);
+    visit.dispose();
+  });
+});

@@ -1,0 +1,145 @@
+/**
+ * Which tile each matrix product uses on this device. A product runs with a default until `autotune` has timed the
+ * candidates, on buffers of its own. All tiles sum in the same order, so tuning moves no result. Choices are kept in
+ * memory and, where there is IndexedDB, by adapter across visits.
+ */
+import { openDB, type IDBPDatabase } from 'idb';
+import { sumGrid, sumKernel, sumSizes, type SumSpec, type Tile } from '../ops/matmul.wgsl.ts';
+import type { LabWebGPU } from './webgpu.ts';
+
+const DATABASE = 'rankscope-tiles';
+const STORE = 'tiles';
+/** A change of the kernels makes older measurements void. */
+const VERSION = 1;
+/** A measurement repeats a kernel until it has taken about this long. */
+const MEASURE_MS = 3;
+const ROUNDS = 3;
+
+/** Tiles worth trying for a product of this size, the best guess for a software adapter first. */
+export function candidates(columns: number, rows: number): Tile[] {
+  const groups = Math.ceil(columns / 4);
+  const wx = Math.min(8, 2 ** Math.ceil(Math.log2(groups)));
+  const register = (tm: number, tn: number): Tile => ({ tm, tn, wx, wy: 64 / wx, shared: false });
+  if (rows < 4) return [{ tm: 1, tn: 1, wx: 64, wy: 1, shared: false }, register(1, 1)];
+  if (groups < 8) return [register(4, 1), register(8, 1), register(1, 1)];
+  return [
+    ...(groups >= 16 ? [register(8, 2)] : []),
+    register(8, 1),
+    register(4, 1),
+    { tm: 4, tn: 1, wx: 8, wy: 8, shared: true },
+    { tm: 4, tn: 1, wx: 16, wy: 16, shared: true },
+    { tm: 8, tn: 2, wx: 8, wy: 16, shared: true },
+  ];
+}
+
+interface Choice {
+  spec: SumSpec;
+  rows: number;
+  tile: Tile;
+  measured: boolean;
+}
+
+/** What each device has been asked for, by product and number of rows. */
+const choices = new WeakMap<GPUDevice, Map<string, Choice>>();
+
+/** Software adapters have few invocations in flight, and pay for a barrier more than for what it saves. */
+export function isSoftware({ device }: LabWebGPU): boolean {
+  const { isFallbackAdapter, architecture, description } = device.adapterInfo;
+  return isFallbackAdapter || /swiftshader|llvmpipe/i.test(`${architecture} ${description}`);
+}
+
+/** The candidates for this device. */
+function tilesFor(gpu: LabWebGPU, spec: SumSpec, rows: number): Tile[] {
+  const tiles = candidates(spec.columns, rows);
+  if (isSoftware(gpu)) return tiles.filter(({ shared }) => !shared);
+  // On hardware, staging and many invocations are the better guess.
+  return tiles.sort((a, b) => Number(b.shared) - Number(a.shared) || a.tm * a.tn - b.tm * b.tn);
+}
+
+/** The tile to use now. @param name names the product uniquely */
+export function tileFor(gpu: LabWebGPU, name: string, spec: SumSpec, rows: number): Tile {
+  let known = choices.get(gpu.device);
+  if (!known) choices.set(gpu.device, (known = new Map<string, Choice>()));
+  // Batches of about the same size share a choice.
+  const size = 2 ** Math.ceil(Math.log2(rows));
+  const key = `${name}/${size}`;
+  let choice = known.get(key);
+  if (!choice) {
+    const [tile] = tilesFor(gpu, spec, rows);
+    if (!tile) throw new Error('There is a tile for every size.');
+    known.set(key, (choice = { spec, rows: size, tile, measured: false }));
+  }
+  return choice.tile;
+}
+
+/**
+ * Measures the candidates of every product that has been asked for and not been measured, on this visit or an earlier
+ * one, and uses the fastest from now on. Takes some tens of milliseconds a product; the device should be idle.
+ */
+export async function autotune(gpu: LabWebGPU): Promise<void> {
+  const known = choices.get(gpu.device) ?? new Map<string, Choice>();
+  const { vendor, architecture, device, description } = gpu.device.adapterInfo;
+  const adapter = [vendor, architecture, device, description].join(' ');
+  // Private windows may refuse a database; then nothing is remembered.
+  const database: IDBPDatabase | null = await openDB(DATABASE, VERSION, {
+    upgrade(db) {
+      for (const store of [...db.objectStoreNames]) db.deleteObjectStore(store);
+      db.createObjectStore(STORE);
+    },
+  }).catch(() => null);
+  for (const [key, choice] of known) {
+    if (choice.measured) continue;
+    const tiles = tilesFor(gpu, choice.spec, choice.rows);
+    const remembered: unknown = await database?.get(STORE, `${adapter}/${key}`);
+    choice.tile = tiles[Number(remembered)] ?? (await fastest(gpu.device, choice, tiles));
+    choice.measured = true;
+    await database?.put(STORE, tiles.indexOf(choice.tile), `${adapter}/${key}`);
+  }
+  database?.close();
+}
+
+/** The tile with the least median time; rounds of all tiles are interleaved, so that a passing load hits them alike. */
+async function fastest(device: GPUDevice, { spec, rows }: Choice, tiles: readonly Tile[]): Promise<Tile> {
+  const buffers = sumSizes(spec, rows).map((size) =>
+    device.createBuffer({ size: 4 * size, usage: GPUBufferUsage.STORAGE }),
+  );
+  const uniforms = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM, mappedAtCreation: true });
+  new Uint32Array(uniforms.getMappedRange())[0] = rows;
+  uniforms.unmap();
+  buffers.push(uniforms);
+  const runs = await Promise.all(
+    tiles.map(async (tile) => {
+      const module = device.createShaderModule({ code: sumKernel(spec, tile) });
+      const pipeline = await device.createComputePipelineAsync({
+        layout: 'auto',
+        compute: { module, entryPoint: 'main' },
+      });
+      const bindGroup = device.createBindGroup({
+        layout: pipeline.getBindGroupLayout(0),
+        entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+      });
+      return { tile, pipeline, bindGroup, times: [] as number[] };
+    }),
+  );
+  const time = async ({ tile, pipeline, bindGroup }: (typeof runs)[number], repeats: number) => {
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindGroup);
+    for (let i = 0; i < repeats; i++) pass.dispatchWorkgroups(...sumGrid(spec, rows, tile));
+    pass.end();
+    const began = performance.now();
+    device.queue.submit([encoder.finish()]);
+    await device.queue.onSubmittedWorkDone();
+    return (performance.now() - began) / repeats;
+  };
+  for (const run of runs) await time(run, 1); // compiles what the driver left till now
+  let repeats = 1;
+  const [first] = runs;
+  if (first) repeats = Math.ceil(Math.min(200, MEASURE_MS / (await time(first, 1))));
+  for (let round = 0; round < ROUNDS; round++)
+    for (const run of runs) run.times.push(await time(run, repeats));
+  for (const buffer of buffers) buffer.destroy();
+  const median = ({ times }: (typeof runs)[number]) => times.sort((a, b) => a - b)[ROUNDS >> 1] ?? Infinity;
+  return runs.reduce((best, run) => (median(run) < median(best) ? run : best)).tile;
+}

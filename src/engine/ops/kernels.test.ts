@@ -1,0 +1,191 @@
+/** What each backend runs against tfjs's own ops: values and gradients, at shapes that are not multiples of anything. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRng } from '../../core/rng.ts';
+import { labWebGPU } from '../backend/webgpu.ts';
+import { pickDevice } from '../device.ts';
+import { expectClose } from '../testing.ts';
+import { attention, attentionReference } from './attention.ts';
+import { crossEntropyReference, crossEntropySum } from './cross-entropy.ts';
+import { embedding, embeddingReference } from './embedding.ts';
+import { gelu, geluReference } from './gelu.ts';
+import { finish } from './linear.ts';
+import { layerNorm, layerNormReference, residual } from './layer-norm.ts';
+
+const rng = createRng(21, 'kernels');
+const matrix = (rows: number, columns: number, scale = 1): tf.Tensor2D =>
+  tf.tensor2d(
+    Float32Array.from({ length: rows * columns }, () => scale * rng.normal()),
+    [rows, columns],
+  );
+const vector = (n: number): tf.Tensor1D => tf.tensor1d(Float32Array.from({ length: n }, rng.normal));
+
+type Op = (...inputs: tf.Tensor2D[]) => tf.Tensor;
+interface Pair {
+  inputs: tf.Tensor2D[];
+  kernels: Op;
+  reference: Op;
+}
+
+const norm = (rows: number, d: number) => (): Pair => {
+  const frozen = { weight: vector(d), bias: vector(d) };
+  return {
+    inputs: [matrix(rows, d, 3)],
+    kernels: (x) => layerNorm(x, frozen, 1e-5),
+    reference: (x) => layerNormReference(x, frozen, 1e-5),
+  };
+};
+const branch = (rows: number, d: number) => (): Pair => {
+  const frozen = { weight: vector(d), bias: vector(d) };
+  return {
+    inputs: [matrix(rows, d)],
+    kernels: (x) => residual(x, frozen, 1e-5, (h) => finish(tf.sin(h), { addend: x })),
+    reference: (x) => tf.add(x, tf.sin(layerNormReference(x, frozen, 1e-5))),
+  };
+};
+const attend = (batch: number, S: number, heads: number, hd: number) => (): Pair => ({
+  inputs: [matrix(batch * S, 3 * heads * hd)],
+  kernels: (qkv) => attention(qkv, { batch, heads }),
+  reference: (qkv) => attentionReference(qkv, { batch, heads }),
+});
+const loss = (rows: number, vocabulary: number, masked: number) => (): Pair => {
+  const targets = tf.tensor1d(
+    Int32Array.from({ length: rows }, () => rng.int(vocabulary)),
+    'int32',
+  );
+  const mask = tf.tensor1d(Float32Array.from({ length: rows }, (_, i) => (i < masked ? 0 : 0.3 + i)));
+  return {
+    inputs: [matrix(rows, vocabulary, 5)],
+    kernels: (logits) => crossEntropySum(logits, targets, mask),
+    reference: (logits) => crossEntropyReference(logits, targets, mask),
+  };
+};
+/** A target so unlikely that its probability is 0 in float32; its loss is not. */
+const certain = (): Pair => ({
+  inputs: [tf.tensor2d([[0, 300, 5, 1]])],
+  kernels: (logits) => crossEntropySum(logits, tf.tensor1d([0], 'int32'), tf.tensor1d([1])),
+  reference: (logits) => crossEntropyReference(logits, tf.tensor1d([0], 'int32'), tf.tensor1d([1])),
+});
+const pointwise = (rows: number, columns: number) => (): Pair => ({
+  inputs: [matrix(rows, columns, 20)],
+  kernels: (x) => gelu(x),
+  reference: (x) => geluReference(x),
+});
+
+const CASES: Record<string, () => Pair> = {
+  'layer norm 67 × 20': norm(67, 20),
+  'layer norm, one row of 7': norm(1, 7),
+  'layer norm 3 × 130': norm(3, 130),
+  'residual 65 × 12': branch(65, 12),
+  'residual, one row of 5': branch(1, 5),
+  'gelu 33 × 17': pointwise(33, 17),
+  'gelu, one number': pointwise(1, 1),
+  'gelu 64 × 16': pointwise(64, 16),
+  'attention 3 × 17, 2 heads of 8': attend(3, 17, 2, 8),
+  'attention 2 × 70, 1 head of 5': attend(2, 70, 1, 5),
+  'attention, one position': attend(1, 1, 3, 4),
+  'cross-entropy 70 × 11': loss(70, 11, 3),
+  'cross-entropy 5 × 260': loss(5, 260, 1),
+  'cross-entropy, certain of the wrong': certain,
+  'cross-entropy, one row': loss(1, 8, 0),
+  'cross-entropy, nothing counts': loss(4, 6, 4),
+};
+
+// A software adapter gets other row kernels than hardware does: both are tried.
+const VARIANTS = [
+  { backend: 'webgpu', software: true },
+  { backend: 'webgpu', software: false },
+  { backend: 'wasm', software: false },
+  { backend: 'cpu', software: false },
+] as const;
+
+describe.each(VARIANTS)('on $backend, software: $software', ({ backend, software }) => {
+  beforeAll(async () => {
+    await pickDevice(backend);
+    const gpu = labWebGPU();
+    expect(gpu !== null).toBe(backend === 'webgpu');
+    if (gpu) gpu.software = software;
+  });
+  afterAll(() => {
+    const gpu = labWebGPU();
+    if (gpu) gpu.software = true;
+  });
+
+  it.each(Object.entries(CASES))('%s agrees with the reference', async (_name, make) => {
+    const { inputs, kernels, reference } = make();
+    const outcome = async (op: Op) => {
+      const { value, grads } = tf.tidy(() => {
+        const y = op(...inputs);
+        const weights = tf.randomNormal(y.shape, 0, 1, 'float32', 3);
+        const g = tf.grads((...xs) => tf.sum(tf.mul(op(...(xs as tf.Tensor2D[])), weights)))(inputs);
+        return { value: y, grads: g };
+      });
+      return Promise.all([value, ...grads].map((tensor) => tensor.data<'float32'>()));
+    };
+    const [actual, expected] = [await outcome(kernels), await outcome(reference)];
+    expect(actual).toHaveLength(expected.length);
+    for (const [i, values] of actual.entries()) {
+      expectClose(values, expected[i] ?? [], 2e-5);
+      // Negative control: one wrong entry is seen.
+      const wrong = values.slice();
+      wrong[wrong.length - 1] = (wrong.at(-1) ?? NaN) + 1e-3 * Math.max(1, ...values.map(Math.abs));
+      expect(() => expectClose(wrong, expected[i] ?? [], 2e-5)).toThrow();
+    }
+  });
+
+  it.each([
+    [2, 5, 7, 0],
+    [1, 1, 8, 3],
+    [3, 4, 12, 2],
+  ])('embedding of %i × %i in %i dimensions from %i', async (batch, T, d, start) => {
+    const ids = tf.tensor2d(
+      Int32Array.from({ length: batch * T }, () => rng.int(9)),
+      [batch, T],
+      'int32',
+    );
+    const [wte, wpe] = [matrix(9, d), matrix(8, d)];
+    const actual = await embedding(ids, wte, wpe, start).data();
+    expectClose(actual, await embeddingReference(ids, wte, wpe, start).data(), 0);
+    expect(actual).not.toEqual(await embedding(ids, wte, wpe, start + 1).data());
+  });
+
+  it.each([
+    [2, 9, 1],
+    [1, 9, 3],
+    [1, 1, 1],
+  ])('attention of %i texts of %i, the newest %i asking', async (batch, S, queries) => {
+    const qkv = matrix(batch * S, 3 * 8);
+    const shape = { batch, heads: 2, queries };
+    const actual = await attention(qkv, shape).data();
+    expectClose(actual, await attentionReference(qkv, shape).data(), 1e-5);
+    // What was asked for is the end of what all positions get.
+    const all = await tf
+      .slice(tf.reshape(attention(qkv, { batch, heads: 2 }), [batch, S, 8]), [0, S - queries, 0])
+      .data();
+    expectClose(actual, all, 0);
+  });
+
+  it('attention gives the same bits twice', async () => {
+    const { inputs, kernels } = attend(2, 33, 2, 8)();
+    const twice = [kernels(...inputs), kernels(...inputs)].map((y) => y.data());
+    const [first, second] = await Promise.all(twice);
+    expect(first).toEqual(second);
+  });
+});
+
+describe('on WebGPU', () => {
+  it('takes one dispatch where tfjs takes many', async () => {
+    await pickDevice('webgpu');
+    const gpu = labWebGPU();
+    const { inputs, kernels, reference } = attend(2, 5, 2, 4)();
+    const dispatches = async (op: Op) => {
+      const capture = gpu?.capture(() => op(...inputs).dispose());
+      const count = capture?.dispatches;
+      await capture?.replay();
+      capture?.dispose();
+      return count;
+    };
+    expect(await dispatches(kernels)).toBe(1);
+    expect(await dispatches(reference)).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,145 @@
+/**
+ * Matrix products on WebGPU, as the linear maps need them: sums of products with an epilogue, and products that sum
+ * over rows. One dispatch each. Other backends use tf.matMul.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { isSoftware, tileFor } from '../backend/autotune.ts';
+import { emptyTensor, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
+import { sumGrid, sumKernel, type Layout, type Storage, type SumSpec, type Tile } from './matmul.wgsl.ts';
+import { outerGrid, outerKernel, type OuterSpec } from './outer.wgsl.ts';
+import { uniforms } from './wgsl.ts';
+
+/** A row-major matrix: `width` values a row, of which those from column `from` (0 if absent) on are meant. */
+export interface Matrix {
+  tensor: tf.Tensor;
+  width: number;
+  from?: number;
+  /** f32 if absent; f16 is packed in pairs, and only b may be. */
+  storage?: Storage;
+}
+
+/** a [rows, depth] times b, which is [depth, columns], or [columns, depth] where `transposed`. */
+export interface Product {
+  a: Matrix;
+  b: Matrix;
+  transposed: boolean;
+  depth: number;
+  /** The section whose columns b makes; absent if b makes the columns of all sections. */
+  section?: number;
+}
+
+export interface SumOptions {
+  rows: number;
+  /** Columns of one section. */
+  columns: number;
+  /** How many sections lie side by side in the result; 1 if absent. */
+  sections?: number;
+  /** Factor of the sum, before bias and addend; 1 if absent. */
+  scale?: number;
+  /** [sections · columns] */
+  bias?: tf.Tensor1D | null;
+  /** Added last, [rows, sections · columns]. */
+  addend?: tf.Tensor2D | null;
+  /** Apply GELU, before the addend. */
+  gelu?: boolean;
+  /** For tests and measurements; the device's own choice if absent. */
+  tile?: Tile;
+}
+
+const kernels = new Map<string, Kernel>();
+
+function kernelOf(name: string, write: () => string): Kernel {
+  let kernel = kernels.get(name);
+  if (!kernel) kernels.set(name, (kernel = { name, wgsl: write() }));
+  return kernel;
+}
+
+/** Where a matrix is found among a kernel's inputs, to which it is added if it is new. */
+function layoutOf(inputs: Matrix[], matrix: Matrix): Layout {
+  let buffer = inputs.findIndex(({ tensor }) => tensor.dataId === matrix.tensor.dataId);
+  if (buffer < 0) buffer = inputs.push(matrix) - 1;
+  return { buffer, width: matrix.width, from: matrix.from ?? 0 };
+}
+
+/**
+ * gelu?(scale · Σ products + bias) + addend.
+ * @returns [rows, sections · columns]; and with `gelu` what GELU was applied to, of the same shape
+ */
+export function sumOfProducts(
+  gpu: LabWebGPU,
+  products: readonly Product[],
+  { rows, columns, sections = 1, scale, bias, addend, gelu = false, ...options }: SumOptions,
+): { value: tf.Tensor2D; before: tf.Tensor2D | null } {
+  const inputs: Matrix[] = [];
+  const spec: SumSpec = {
+    products: products.map(({ a, b, transposed, depth, section }) => ({
+      a: layoutOf(inputs, a),
+      b: layoutOf(inputs, b),
+      transposed,
+      depth,
+      section: section ?? null,
+    })),
+    inputs: inputs.map(({ storage }) => storage ?? 'f32'),
+    columns,
+    sections,
+    scaled: scale !== undefined,
+    bias: !!bias,
+    addend: !!addend,
+    gelu,
+  };
+  const name = `sum/${JSON.stringify(spec)}`;
+  const tile = options.tile ?? tileFor(gpu, name, spec, rows);
+  const value = emptyTensor<tf.Rank.R2>([rows, sections * columns]);
+  const before = gelu ? emptyTensor<tf.Rank.R2>(value.shape) : null;
+  const tensors = [...inputs.map(({ tensor }) => tensor), bias, addend, value, before];
+  gpu.dispatch(
+    kernelOf(`${name}/${JSON.stringify(tile)}`, () => sumKernel(spec, tile)),
+    tensors.filter((tensor) => !!tensor),
+    sumGrid(spec, rows, tile),
+    uniforms([rows], [scale ?? 1]),
+  );
+  return { value, before };
+}
+
+/** aᵀ·b, summed over all rows of both, written into `output` [rows, columns]. a and b are float32. */
+export interface OuterProduct {
+  a: Matrix;
+  b: Matrix;
+  output: tf.Tensor2D;
+}
+
+/**
+ * Computes all of these in one dispatch, or in as few as the device's bound on buffers allows.
+ * @param rows of every a and b
+ * @param split for tests; the device's own choice if absent
+ */
+export function outerProducts(
+  gpu: LabWebGPU,
+  products: readonly OuterProduct[],
+  rows: number,
+  split: 1 | 64 = isSoftware(gpu) ? 1 : 64,
+): void {
+  const inputs: Matrix[] = [];
+  const spec: OuterSpec = {
+    sections: products.map(({ a, b, output }) => ({
+      a: layoutOf(inputs, a),
+      b: layoutOf(inputs, b),
+      rows: output.shape[0],
+      columns: output.shape[1],
+    })),
+    inputs: inputs.length,
+    split,
+  };
+  if (inputs.length + products.length > gpu.device.limits.maxStorageBuffersPerShaderStage) {
+    const half = Math.ceil(products.length / 2);
+    outerProducts(gpu, products.slice(0, half), rows, split);
+    outerProducts(gpu, products.slice(half), rows, split);
+    return;
+  }
+  gpu.dispatch(
+    kernelOf(`outer/${JSON.stringify(spec)}`, () => outerKernel(spec)),
+    [...inputs.map(({ tensor }) => tensor), ...products.map(({ output }) => output)],
+    outerGrid(spec),
+    uniforms([rows]),
+  );
+}

@@ -1,0 +1,275 @@
+/**
+ * WGSL for sums of matrix products in which each output row comes from an input row, written out for given dimensions.
+ * Only the number of rows stays open, so that batch and prompt lengths share a pipeline. Float32 accumulators; each sum
+ * runs in the order of its index whatever the tile, so the choice of tile moves no result.
+ */
+import { GELU_TANH } from './gelu.ts';
+
+/** A row-major matrix in memory: `width` values a row, of which those from column `from` on are meant. */
+export interface Layout {
+  /** Which of the kernel's input buffers. */
+  buffer: number;
+  width: number;
+  from: number;
+}
+
+/** How an input buffer's values are stored: float32, or pairs of float16 in u32. */
+export type Storage = 'f32' | 'f16';
+
+/** a [rows, depth] times b, which is [depth, columns], or [columns, depth] where `transposed`. */
+export interface ProductSpec {
+  a: Layout;
+  b: Layout;
+  transposed: boolean;
+  depth: number;
+  /** The one section whose columns b makes; null if b makes the columns of all sections. */
+  section: number | null;
+}
+
+export interface SumSpec {
+  inputs: readonly Storage[];
+  products: readonly ProductSpec[];
+  /** Output columns of one section; the sections lie side by side. */
+  columns: number;
+  sections: number;
+  /** Multiply the sum by the uniform `scale`. */
+  scaled: boolean;
+  bias: boolean;
+  addend: boolean;
+  /** Write gelu(y), and y itself to a second output. */
+  gelu: boolean;
+}
+
+/** An invocation makes tm rows × 4·tn columns, a workgroup wx × wy of these; `shared` stages both factors. */
+export interface Tile {
+  tm: number;
+  tn: number;
+  wx: number;
+  wy: number;
+  shared: boolean;
+}
+
+/** How deep a slice of both factors a staged tile holds. */
+const SLICE = 16;
+
+export const lines = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join('\n');
+
+export const LANES = ['x', 'y', 'z', 'w'] as const;
+
+/** A use of an input as a matrix whose rows are read four values at a time. */
+export interface Use {
+  name: string;
+  layout: Layout;
+  /** What the first column of a read is a multiple of, before the multiples of four that the tile adds. */
+  step: number;
+  /** Columns from here on read as zero; null where what they hold reaches no output. */
+  columnLimit: number | null;
+  /** Rows from here on read as zero; null where no such row is asked for. */
+  rowLimit: number | null;
+}
+
+/** Whether four neighbouring values always make one vec4 of the buffer. */
+const aligned = ({ layout: { width, from }, step, columnLimit }: Use): boolean =>
+  width % 4 === 0 && from % 4 === 0 && step % 4 === 0 && columnLimit === null;
+
+/** Declares the inputs, and for each use a function `name(row, column)` giving four values. */
+export function declareInputs(inputs: readonly Storage[], uses: readonly Use[]): string {
+  const vectors = inputs.map((_, buffer) =>
+    uses.every((use) => use.layout.buffer !== buffer || aligned(use)),
+  );
+  const buffers = inputs.map((storage, i) => {
+    const type = storage === 'f16' ? 'vec2u' : vectors[i] ? 'vec4f' : 'f32';
+    return `@group(0) @binding(${i}) var<storage, read> input${i}: array<${type}>;`;
+  });
+  const functions = uses.map(({ name, layout, columnLimit, rowLimit }) => {
+    const { buffer, width, from } = layout;
+    const source = `input${buffer}`;
+    const at = `row * ${width}u + ${from}u + column`;
+    const scalar = (c: number) =>
+      columnLimit === null
+        ? `${source}[at + ${c}u]`
+        : `select(0f, ${source}[at + ${c}u], column + ${c}u < ${columnLimit}u)`;
+    const body =
+      inputs[buffer] === 'f16'
+        ? `let packed = ${source}[(${at}) >> 2u];
+  let value = vec4f(unpack2x16float(packed.x), unpack2x16float(packed.y));`
+        : vectors[buffer]
+          ? `let value = ${source}[(${at}) >> 2u];`
+          : `let at = ${at};
+  let value = vec4f(${LANES.map((_, c) => scalar(c)).join(', ')});`;
+    const result = rowLimit === null ? 'value' : `select(vec4f(), value, row < ${rowLimit}u)`;
+    return `fn ${name}(row: u32, column: u32) -> vec4f {
+  ${body}
+  return ${result};
+}`;
+  });
+  return [...buffers, ...functions].join('\n');
+}
+
+export const UNIFORMS = 'struct Uniforms { rows: u32, scale: f32 }';
+
+/** The inner step: acc += four of a's columns times four of b's rows, for every row and column of the tile. */
+const multiplyAdd = ({ tm, tn }: Tile, a: (i: number) => string): string =>
+  lines(
+    tm,
+    (i) => `let x${i} = ${a(i)};
+${lines(tn, (j) => LANES.map((lane, u) => `acc${i}_${j} += x${i}.${lane} * y${u}_${j};`).join(' '))}`,
+  );
+
+/** Names y0…y3, four rows of b, from four of its columns or from four rows of its transpose. */
+const fourRows = (j: number, transposed: boolean, load: (u: number) => string): string =>
+  transposed
+    ? `${lines(4, (u) => `let t${u}_${j} = ${load(u)};`)}
+${LANES.map((lane, u) => `let y${u}_${j} = vec4f(t0_${j}.${lane}, t1_${j}.${lane}, t2_${j}.${lane}, t3_${j}.${lane});`).join('\n')}`
+    : lines(4, (u) => `let y${u}_${j} = ${load(u)};`);
+
+/** The loop over one product's depth; a and b of product p are read by the functions `a‹p›` and `b‹p›`. */
+function product({ transposed, depth, section }: ProductSpec, p: number, spec: SumSpec, tile: Tile): string {
+  const { tm, tn, wx, wy, shared } = tile;
+  // b's own index of the tile's column j, and the last index it has.
+  const base = section === null ? 'first' : '0u';
+  const last = section === null ? spec.sections * spec.columns - 1 : spec.columns - 1;
+  const column = (j: number) => `(${base} + n${j})`;
+  let loop: string;
+  if (shared && depth % SLICE === 0) {
+    const quarter = SLICE / 4;
+    const rows = tm * wy;
+    const columns = 4 * tn * wx;
+    const stageB = transposed
+      ? `stageB[t] = b${p}(min(${base} + n + t / ${quarter}u, ${last}u), k + (t % ${quarter}u) * 4u);`
+      : `stageB[t] = b${p}(k + t / ${columns / 4}u, ${base} + n + (t % ${columns / 4}u) * 4u);`;
+    const readB = (j: number, u: number) =>
+      transposed
+        ? `stageB[(${4 * wx * j}u + local.x * 4u + ${u}u) * ${quarter}u + q]`
+        : `stageB[(q * 4u + ${u}u) * ${columns / 4}u + ${wx * j}u + local.x]`;
+    loop = `for (var k = 0u; k < ${depth}u; k += ${SLICE}u) {
+  for (var t = thread; t < ${rows * quarter}u; t += ${wx * wy}u) {
+    stageA[t] = a${p}(min(m + t / ${quarter}u, u.rows - 1u), k + (t % ${quarter}u) * 4u);
+  }
+  for (var t = thread; t < ${(columns * SLICE) / 4}u; t += ${wx * wy}u) { ${stageB} }
+  workgroupBarrier();
+  for (var q = 0u; q < ${quarter}u; q++) {
+    ${lines(tn, (j) => fourRows(j, transposed, (u) => readB(j, u)))}
+    ${multiplyAdd(tile, (i) => `stageA[(local.y * ${tm}u + ${i}u) * ${quarter}u + q]`)}
+  }
+  workgroupBarrier();
+}`;
+  } else {
+    loop = `for (var k = 0u; k < ${depth}u; k += 4u) {
+  ${lines(tn, (j) =>
+    fourRows(j, transposed, (u) =>
+      transposed ? `b${p}(min(${column(j)} + ${u}u, ${last}u), k)` : `b${p}(k + ${u}u, ${column(j)})`,
+    ),
+  )}
+  ${multiplyAdd(tile, (i) => `a${p}(row${i}, k)`)}
+}`;
+  }
+  return section === null ? loop : `if (group.z == ${section}u) {\n${loop}\n}`;
+}
+
+/**
+ * out = gelu?(scale? · Σ products + bias?) + addend?. Bindings: the inputs, bias, addend, out, the value before
+ * GELU, uniforms. Dispatch columns, rows and sections in x, y and z.
+ */
+export function sumKernel(spec: SumSpec, tile: Tile): string {
+  const { inputs, products, columns, sections, bias, addend, gelu, scaled } = spec;
+  const { tm, tn, wx, wy, shared } = tile;
+  const width = columns * sections;
+  const vector = columns % 4 === 0;
+  const uses = products.flatMap(({ a, b, transposed, depth }, p): Use[] => {
+    const ragged = depth % 4 === 0 ? null : depth;
+    const rows = { step: 4, columnLimit: ragged, rowLimit: null };
+    return [
+      { name: `a${p}`, layout: a, ...rows },
+      {
+        name: `b${p}`,
+        layout: b,
+        ...(transposed ? rows : { step: columns, columnLimit: null, rowLimit: ragged }),
+      },
+    ];
+  });
+  let binding = inputs.length;
+  const type = vector ? 'vec4f' : 'f32';
+  const buffer = (name: string, access: string) =>
+    `@group(0) @binding(${binding++}) var<storage, ${access}> ${name}: array<${type}>;`;
+  const four = (name: string, at: string) =>
+    vector ? `${name}[(${at}) >> 2u]` : `vec4f(${LANES.map((_, c) => `${name}[${at} + ${c}u]`).join(', ')})`;
+  const store = (name: string, value: string, j: number) =>
+    vector
+      ? `${name}[at >> 2u] = ${value};`
+      : LANES.map(
+          (lane, c) => `if (n${j} + ${c}u < ${columns}u) { ${name}[at + ${c}u] = ${value}.${lane}; }`,
+        ).join('\n');
+
+  return `${declareInputs(inputs, uses)}
+${bias ? buffer('bias', 'read') : ''}
+${addend ? buffer('addend', 'read') : ''}
+${buffer('out', 'read_write')}
+${gelu ? buffer('before', 'read_write') : ''}
+${UNIFORMS}
+@group(0) @binding(${binding}) var<uniform> u: Uniforms;
+${gelu ? `alias E = vec4f;${GELU_TANH}` : ''}
+${
+  shared
+    ? `var<workgroup> stageA: array<vec4f, ${(tm * wy * SLICE) / 4}>;
+var<workgroup> stageB: array<vec4f, ${tn * wx * SLICE}>;`
+    : ''
+}
+@compute @workgroup_size(${wx}, ${wy})
+fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
+  let thread = local.y * ${wx}u + local.x;
+  let first = group.z * ${columns}u;
+  let n = group.x * ${4 * tn * wx}u;
+  let m = group.y * ${tm * wy}u;
+  ${lines(tn, (j) => `let n${j} = n + (${wx * j}u + local.x) * 4u;`)}
+  ${lines(tm, (i) => `let row${i} = min(m + local.y * ${tm}u + ${i}u, u.rows - 1u);`)}
+  ${lines(tm, (i) => lines(tn, (j) => `var acc${i}_${j} = vec4f();`))}
+  ${products.map((each, p) => product(each, p, spec, tile)).join('\n')}
+  ${lines(tm, (i) =>
+    lines(
+      tn,
+      (j) => `if (m + local.y * ${tm}u + ${i}u < u.rows && n${j} < ${columns}u) {
+    let at = row${i} * ${width}u + first + n${j};
+    ${scaled ? `acc${i}_${j} *= u.scale;` : ''}
+    ${bias ? `acc${i}_${j} += ${four('bias', `first + n${j}`)};` : ''}
+    ${gelu ? `${store('before', `acc${i}_${j}`, j)}\nacc${i}_${j} *= 0.5 * (1 + geluTanh(acc${i}_${j}));` : ''}
+    ${addend ? `acc${i}_${j} += ${four('addend', 'at')};` : ''}
+    ${store('out', `acc${i}_${j}`, j)}
+  }`,
+    ),
+  )}
+}
+`;
+}
+
+/** Workgroups of a sum's kernel. */
+export function sumGrid({ columns, sections }: SumSpec, rows: number, tile: Tile): [number, number, number] {
+  return [Math.ceil(columns / (4 * tile.tn * tile.wx)), Math.ceil(rows / (tile.tm * tile.wy)), sections];
+}
+
+/** Values of each of a sum's buffers, in the order of its bindings: for measurements, which need no contents. */
+export function sumSizes(
+  { inputs, products, columns, sections, bias, addend, gelu }: SumSpec,
+  rows: number,
+): number[] {
+  const out = rows * columns * sections;
+  const extents = inputs.map((storage, i) =>
+    Math.max(
+      ...products.flatMap(({ a, b, transposed, depth, section }) => {
+        const wide = section === null ? columns * sections : columns;
+        return [
+          a.buffer === i ? rows * a.width : 0,
+          b.buffer === i ? ((transposed ? wide : depth) * b.width) / (storage === 'f16' ? 2 : 1) : 0,
+        ];
+      }),
+    ),
+  );
+  return [
+    ...extents,
+    ...(bias ? [columns * sections] : []),
+    ...(addend ? [out] : []),
+    out,
+    ...(gelu ? [out] : []),
+  ];
+}

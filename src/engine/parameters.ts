@@ -1,0 +1,103 @@
+/**
+ * The trainable tensors of a method. On WebGPU their values lie in one buffer and their gradients in another, so that
+ * the optimizer updates all of them at once and in place; elsewhere each tensor stands alone.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { emptyTensor, labWebGPU, VIEW_ALIGNMENT, type LabWebGPU } from './backend/webgpu.ts';
+
+export interface Parameters {
+  readonly variables: readonly tf.Variable[];
+  /** On WebGPU what holds all values, and all gradients, in the same order with gaps of zeros; else null. */
+  readonly packed: { values: tf.Tensor1D; gradients: tf.Tensor1D } | null;
+  /** The values as they are now, one array per variable. */
+  read(): Promise<Float32Array<ArrayBuffer>[]>;
+  /** Replaces all values. On WebGPU `Variable.assign` must not be used: it would leave the packed buffer. */
+  write(values: readonly Float32Array[]): void;
+  dispose(): void;
+}
+
+export interface ParameterSpec {
+  shape: number[];
+  /** As many values as the shape has. */
+  initial: Float32Array;
+}
+
+/** Where kernels write the gradient of a packed variable. */
+const gradientViews = new WeakMap<tf.Tensor, tf.Tensor>();
+
+/**
+ * A tensor for a kernel of a backward pass to write the gradient of `tensor` into, and to return as that gradient.
+ * A packed parameter has one place for it, so such a parameter takes part once in a step.
+ */
+export function gradientTensor<T extends tf.Tensor>(tensor: T): T {
+  const view = gradientViews.get(tensor);
+  return (view ? tf.clone(view) : emptyTensor(tensor.shape)) as T;
+}
+
+/** The caller disposes the parameters. */
+export function createParameters(specs: readonly ParameterSpec[]): Parameters {
+  const gpu = labWebGPU();
+  return gpu ? packedParameters(gpu, specs) : separateParameters(specs);
+}
+
+function separateParameters(specs: readonly ParameterSpec[]): Parameters {
+  const variables = specs.map(({ shape, initial }) => tf.tidy(() => tf.variable(tf.tensor(initial, shape))));
+  return {
+    variables,
+    packed: null,
+    read: () => Promise.all(variables.map(async (v) => (await v.data<'float32'>()).slice())),
+    write(values) {
+      tf.tidy(() =>
+        variables.forEach((v, i) => v.assign(tf.tensor(values[i] ?? new Float32Array(), v.shape))),
+      );
+    },
+    dispose() {
+      tf.dispose(variables);
+    },
+  };
+}
+
+function packedParameters(gpu: LabWebGPU, specs: readonly ParameterSpec[]): Parameters {
+  const aligned = VIEW_ALIGNMENT / Float32Array.BYTES_PER_ELEMENT;
+  let total = 0;
+  const places = specs.map(({ shape }) => {
+    const start = total;
+    const size = tf.util.sizeFromShape(shape);
+    total += Math.ceil(size / aligned) * aligned;
+    return { shape, start, size };
+  });
+  const lay = (parts: readonly Float32Array[]): Float32Array => {
+    const whole = new Float32Array(total);
+    parts.forEach((part, i) => whole.set(part, places[i]?.start));
+    return whole;
+  };
+
+  const values = tf.tensor1d(lay(specs.map(({ initial }) => initial)));
+  const gradients = tf.tensor1d(new Float32Array(total));
+  const viewsOf = (whole: tf.Tensor1D) =>
+    places.map(({ shape, start }) => gpu.view(whole, start * Float32Array.BYTES_PER_ELEMENT, shape));
+  const variables = viewsOf(values).map((view) => {
+    const variable = tf.variable(view);
+    view.dispose();
+    return variable;
+  });
+  const views = viewsOf(gradients);
+  views.forEach((view, i) => {
+    const variable = variables[i];
+    if (variable) gradientViews.set(variable, view);
+  });
+  return {
+    variables,
+    packed: { values, gradients },
+    async read() {
+      const whole = await values.data<'float32'>();
+      return places.map(({ start, size }) => whole.slice(start, start + size));
+    },
+    write(parts) {
+      gpu.overwrite(values, lay(parts));
+    },
+    dispose() {
+      tf.dispose([variables, views, values, gradients]);
+    },
+  };
+}

@@ -1,0 +1,194 @@
+/**
+ * Runs one training step again and again on new inputs. On WebGPU the first run is captured and the others replay it:
+ * at most two steps are under way, and losses are read about ten times a second. Elsewhere each step runs as it is
+ * written. Knows nothing of models or optimizers.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Capture } from './backend/capture.ts';
+import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from './backend/webgpu.ts';
+
+/** What differs from step to step, on the host. */
+export interface StepValues {
+  /** [B·T] */
+  ids: Int32Array;
+  /** [B·T] */
+  targets: Int32Array;
+  /** [B·T], what each target counts. */
+  weights: Float32Array;
+  /** As `stepRates` gives them, [3]. */
+  rates: Float32Array;
+  /** The step's number, from 1 upwards one by one. */
+  step: number;
+}
+
+/** The same on the device. */
+export type StepTensors = {
+  /** [B, T] int32 */
+  ids: tf.Tensor2D;
+  /** [B·T] int32 */
+  targets: tf.Tensor1D;
+  /** [B·T] */
+  weights: tf.Tensor1D;
+  /** [3] */
+  rates: tf.Tensor1D;
+  /** [1] int32 */
+  step: tf.Tensor1D;
+};
+
+/**
+ * A step's values as tensors of their own, which the caller disposes.
+ * @param shape of the token ids, [B, T]
+ */
+export function uploadStep(shape: [number, number], values: StepValues): StepTensors {
+  return {
+    ids: tf.tensor2d(values.ids, shape, 'int32'),
+    targets: tf.tensor1d(values.targets, 'int32'),
+    weights: tf.tensor1d(values.weights),
+    rates: tf.tensor1d(values.rates),
+    step: tf.tensor1d([values.step], 'int32'),
+  };
+}
+
+/** A training step: reads its inputs, updates parameters in place. */
+export type Step = (inputs: StepTensors) => { loss: tf.Scalar; gradNorm: tf.Scalar };
+
+/** What a step measured. */
+export interface StepFigures {
+  step: number;
+  loss: number;
+  gradNorm: number;
+  /** Milliseconds the step took, other work excluded. */
+  ms: number;
+}
+
+export interface Stepper {
+  /** Null until the first step, and where steps are not captured. */
+  readonly capture: Capture | null;
+  /** Milliseconds that the last step kept the host: writing inputs and encoding, or running the ops; 0 before it. */
+  readonly hostMs: number;
+  /** Takes a step, or sets it going. @returns the figures that became known, of the oldest steps first; often none */
+  run(values: StepValues): Promise<StepFigures[]>;
+  /** Waits for the steps under way. @returns their figures and all others not yet returned */
+  settle(): Promise<StepFigures[]>;
+  dispose(): void;
+}
+
+/**
+ * The caller disposes the stepper.
+ * @param shape of the token ids, [B, T]
+ * @param captured false to run every step as it is written on WebGPU too, for comparison
+ */
+export function createStepper(shape: [number, number], step: Step, captured = true): Stepper {
+  const gpu = labWebGPU();
+  return gpu && captured ? capturedStepper(gpu, shape, step) : plainStepper(shape, step);
+}
+
+function plainStepper(shape: [number, number], step: Step): Stepper {
+  let hostMs = 0;
+  return {
+    capture: null,
+    get hostMs() {
+      return hostMs;
+    },
+    async run(values) {
+      const began = performance.now();
+      const figures = tf.tidy(() => {
+        const { loss, gradNorm } = step(uploadStep(shape, values));
+        return tf.stack([loss, gradNorm]);
+      });
+      hostMs = performance.now() - began;
+      const [loss = NaN, gradNorm = NaN] = await figures.data<'float32'>();
+      figures.dispose();
+      return [{ step: values.step, loss, gradNorm, ms: performance.now() - began }];
+    },
+    settle: () => Promise.resolve([]),
+    dispose: () => undefined,
+  };
+}
+
+/** How many steps' figures the GPU keeps until they are read. */
+const RING = 1024;
+const READ_INTERVAL_MS = 100;
+const MAX_UNDER_WAY = 2;
+
+/** Puts a step's figures into its place of the ring. */
+const KEEP_FIGURES: Kernel = {
+  name: 'keep-figures',
+  wgsl: /* wgsl */ `
+@group(0) @binding(0) var<storage, read> loss: array<f32>;
+@group(0) @binding(1) var<storage, read> norm: array<f32>;
+@group(0) @binding(2) var<storage, read> step: array<u32>;
+@group(0) @binding(3) var<storage, read_write> ring: array<vec2f>;
+@compute @workgroup_size(1) fn main() { ring[step[0] % ${RING}] = vec2f(loss[0], norm[0]); }`,
+};
+
+function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): Stepper {
+  const places = shape[0] * shape[1];
+  const inputs: StepTensors = {
+    ids: emptyTensor<tf.Rank.R2>(shape, 'int32'),
+    targets: emptyTensor<tf.Rank.R1>([places], 'int32'),
+    weights: emptyTensor<tf.Rank.R1>([places]),
+    rates: emptyTensor<tf.Rank.R1>([3]),
+    step: emptyTensor<tf.Rank.R1>([1], 'int32'),
+  };
+  const ring = emptyTensor<tf.Rank.R1>([2 * RING]);
+  let capture: Capture | null = null;
+  /** Steps whose figures nobody has asked for, and the milliseconds that each takes. */
+  let unread: { step: number; ms: Promise<number> }[] = [];
+  let lastRead = performance.now();
+  let hostMs = 0;
+
+  const settle = async (): Promise<StepFigures[]> => {
+    const steps = unread;
+    unread = [];
+    if (steps.length === 0) return [];
+    const times = await Promise.all(steps.map(({ ms }) => ms));
+    const figures = await ring.data<'float32'>();
+    lastRead = performance.now();
+    return steps.map(({ step: number }, i) => {
+      const place = 2 * (number % RING);
+      return {
+        step: number,
+        loss: figures[place] ?? NaN,
+        gradNorm: figures[place + 1] ?? NaN,
+        ms: times[i] ?? NaN,
+      };
+    });
+  };
+
+  const record = () => {
+    const { loss, gradNorm } = step(inputs);
+    gpu.dispatch(KEEP_FIGURES, [loss, gradNorm, inputs.step, ring], [1, 1, 1]);
+  };
+
+  return {
+    get capture() {
+      return capture;
+    },
+    get hostMs() {
+      return hostMs;
+    },
+    async run(values) {
+      await unread.at(-MAX_UNDER_WAY)?.ms;
+      const began = performance.now();
+      gpu.overwrite(inputs.ids, values.ids);
+      gpu.overwrite(inputs.targets, values.targets);
+      gpu.overwrite(inputs.weights, values.weights);
+      gpu.overwrite(inputs.rates, values.rates);
+      gpu.overwrite(inputs.step, Int32Array.of(values.step));
+      if (capture) unread.push({ step: values.step, ms: capture.replay() });
+      else {
+        capture = gpu.capture(record);
+        unread.push({ step: values.step, ms: gpu.finished(began) });
+      }
+      hostMs = performance.now() - began;
+      const due = performance.now() - lastRead >= READ_INTERVAL_MS || unread.length === RING;
+      return due ? settle() : [];
+    },
+    settle,
+    dispose() {
+      capture?.dispose();
+      tf.dispose([inputs, ring]);
+    },
+  };
+}
