@@ -35,7 +35,12 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
   const at = Math.min(cursor ?? end, end);
   const lossAt = ({ curves }: LossRun, line: 'smoothed' | 'validation'): string => {
     const point = latestAt(curves[line], cursor);
-    return point ? formatLoss(point.value) : '–';
+    if (!point) return '–';
+    // Validation is measured every so many steps: an older figure says of which step it is.
+    const older = line === 'validation' && point.step !== at;
+    return older
+      ? t('lossOf', { loss: formatLoss(point.value), step: count(point.step) })
+      : formatLoss(point.value);
   };
 
   const focused = shown[0];

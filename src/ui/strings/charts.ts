@@ -14,6 +14,7 @@ export const charts = {
   run: 'Run',
   step: 'step',
   atStep: 'step {{step}}',
+  lossOf: '{{loss}} (step {{step}})',
   runsShown_one: '{{count}} run',
   runsShown_other: '{{count}} runs',
 
