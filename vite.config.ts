@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src/{core,formats,data,state,ui}/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+          include: ['src/{core,formats,data,state,ui}/**/*.test.{ts,tsx}', '{bench,tools}/**/*.test.ts'],
         },
       },
       {

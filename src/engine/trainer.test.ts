@@ -7,7 +7,6 @@ import type { StepPoint } from '../core/run-record.ts';
 import type { Dataset, Example } from '../data/dataset.ts';
 import { labWebGPU } from './backend/webgpu.ts';
 import { pickDevice } from './device.ts';
-import { drawA } from './methods/lora.ts';
 import { createBaseModel, type BaseModel } from './model/base-model.ts';
 import { expectClose, onEveryBackend } from './testing.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
@@ -274,19 +273,5 @@ describe('a captured run', () => {
     gpu?.flush();
     expect(gpu?.memory().numBytesInGPU).toBe(before.numBytesInGPU);
     expect(tf.memory().numTensors).toBe(before.tensors);
-  });
-});
-
-describe('the draw of A', () => {
-  it('nests: a smaller rank is the beginning of a larger one', () => {
-    const site = { layer: 1, projection: 'v' } as const;
-    expect(drawA(site, 2, 16, 9)).toEqual(drawA(site, 8, 16, 9).slice(0, 32));
-    expect(drawA(site, 2, 16, 9)).not.toEqual(drawA({ ...site, layer: 0 }, 2, 16, 9));
-  });
-
-  it('has standard deviation 1/√dIn', () => {
-    const draw = drawA({ layer: 0, projection: 'q' }, 64, 256, 1);
-    const variance = draw.reduce((sum, x) => sum + x * x, 0) / draw.length;
-    expect(variance * 256).toBeCloseTo(1, 1);
   });
 });

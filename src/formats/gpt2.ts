@@ -161,3 +161,20 @@ function columns({ weight, bias }: Affine, width: number, from: number, count: n
 
 const sameValues = (x: Float32Array, y: Float32Array): boolean =>
   x.length === y.length && x.every((value, i) => value === y[i]);
+
+/** Maps of the same input, [dIn, dOut] each, as one to all their outputs: what c_attn is to q, k and v. */
+export function sideBySide(maps: readonly Affine[]): Affine {
+  const rows = (maps[0]?.weight.length ?? 0) / (maps[0]?.bias.length ?? 1);
+  const width = maps.reduce((sum, { bias }) => sum + bias.length, 0);
+  const weight = new Float32Array(rows * width);
+  const bias = new Float32Array(width);
+  let from = 0;
+  for (const map of maps) {
+    const columns = map.bias.length;
+    for (let row = 0; row < rows; row++)
+      weight.set(map.weight.subarray(row * columns, (row + 1) * columns), row * width + from);
+    bias.set(map.bias, from);
+    from += columns;
+  }
+  return { weight, bias };
+}

@@ -4,26 +4,15 @@
  * differ in rank alone share their start.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { AdapterSite } from '../../core/adapter.ts';
+import { drawA, type AdapterSite } from '../../core/adapter.ts';
 import { LabError } from '../../core/lab-error.ts';
-import { createRng } from '../../core/rng.ts';
 import { loraScale, type LoraConfig } from '../../core/run-config.ts';
-import { siteId, siteLabel, siteShape, sitesOf, type Site, type TransformerConfig } from '../../core/site.ts';
+import { siteId, siteLabel, siteShape, sitesOf, type TransformerConfig } from '../../core/site.ts';
 import { dropout } from '../ops/dropout.ts';
 import { linear } from '../ops/linear.ts';
 import { loraLinear, type LoraPair } from '../ops/lora-linear.ts';
 import { createParameters } from '../parameters.ts';
 import type { Method } from './method.ts';
-
-/**
- * The first `r` rows of the site's draw of A, row-major r × dIn. Each entry is N(0, 1/dIn), so that |Ax| does not
- * depend on the width; the paper says Gaussian and leaves the variance open.
- */
-export function drawA(site: Site, r: number, dIn: number, seed: number): Float32Array {
-  const rng = createRng(seed, `lora-A/${siteId(site)}`);
-  const deviation = 1 / Math.sqrt(dIn);
-  return Float32Array.from({ length: r * dIn }, () => rng.normal() * deviation);
-}
 
 const isMatrix = (tensor: tf.Tensor | undefined): tensor is tf.Tensor2D => tensor?.rank === 2;
 

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { areHalves, packHalves } from '../../core/float16.ts';
 import type { TransformerConfig } from '../../core/site.ts';
-import type { Affine, BaseWeights } from '../../formats/gpt2.ts';
+import { sideBySide, type Affine, type BaseWeights } from '../../formats/gpt2.ts';
 import type { FrozenNorm } from '../ops/layer-norm.ts';
 import type { FrozenLinear } from '../ops/linear.ts';
 
@@ -93,21 +93,4 @@ export function createBaseModel(
       tf.dispose(owned);
     },
   };
-}
-
-/** [d, dOut] each, as one map to all their outputs. */
-function sideBySide(maps: readonly Affine[]): Affine {
-  const rows = (maps[0]?.weight.length ?? 0) / (maps[0]?.bias.length ?? 1);
-  const width = maps.reduce((sum, { bias }) => sum + bias.length, 0);
-  const weight = new Float32Array(rows * width);
-  const bias = new Float32Array(width);
-  let from = 0;
-  for (const map of maps) {
-    const columns = map.bias.length;
-    for (let row = 0; row < rows; row++)
-      weight.set(map.weight.subarray(row * columns, (row + 1) * columns), row * width + from);
-    bias.set(map.bias, from);
-    from += columns;
-  }
-  return { weight, bias };
 }

@@ -1,0 +1,27 @@
+/** The lab's own trainer, captured or eager. */
+import { pickDevice } from '../src/engine/device.ts';
+import { createBaseModel } from '../src/engine/model/base-model.ts';
+import { createTrainer } from '../src/engine/trainer.ts';
+import type { CreateContestant } from './contestant.ts';
+
+export const createLab =
+  (captured: boolean): CreateContestant =>
+  async ({ config, weights, dataset, run }, backend) => {
+    await pickDevice(backend);
+    const model = createBaseModel(config, weights);
+    const trainer = createTrainer(model, dataset, run, captured);
+    return {
+      async step() {
+        await trainer.next();
+        return trainer.hostMs;
+      },
+      async settle() {
+        await trainer.settle();
+        return trainer.take().map(({ loss }) => loss);
+      },
+      dispose() {
+        trainer.dispose();
+        model.dispose();
+      },
+    };
+  };
