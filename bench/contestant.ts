@@ -1,4 +1,5 @@
 /** What a contestant is, and what is said between the bench page and the worker in which each contestant lives. */
+import type { Ceilings } from './ceilings.ts';
 import type { CaseName, Work } from './work.ts';
 
 export const CONTESTANTS = ['lab', 'lab_eager', 'stock_tfjs', 'jax_js'] as const;
@@ -25,7 +26,8 @@ export const WARM_UP = 4;
 
 export type BenchCommand =
   | { type: 'open'; contestant: ContestantName; backend: BenchBackend; name: CaseName }
-  | { type: 'repeat'; steps: number };
+  | { type: 'repeat'; steps: number }
+  | { type: 'measure-ceilings' };
 
 /** One timed repetition. */
 export interface Repetition {
@@ -41,4 +43,5 @@ export interface Repetition {
 export type BenchEvent =
   | { type: 'opened'; losses: number[] }
   | ({ type: 'repeated' } & Repetition)
+  | { type: 'ceilings'; ceilings: Ceilings }
   | { type: 'failed'; message: string };

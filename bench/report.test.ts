@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Repetition } from './contestant.ts';
-import { disagreement, median, ratiosOf, summarize, table, type Result } from './report.ts';
+import { disagreement, median, page, ratiosOf, stepFlops, summarize, type Result } from './report.ts';
 import { createWork, shapeOf } from './work.ts';
 
 const repetition = (ms: number, steps = 2): Repetition => ({
@@ -10,7 +10,8 @@ const repetition = (ms: number, steps = 2): Repetition => ({
   dispatches: 90,
   gpuBytes: 10 * ms,
 });
-const result = (ms: number): Result => summarize([repetition(2 * ms)], 1024, 'webgpu');
+const config = { ...shapeOf('nano'), batch_size: 8 };
+const result = (ms: number): Result => summarize([repetition(2 * ms)], config, 'webgpu');
 
 describe('the benchmark report', () => {
   it('takes the middle of an odd and of an even number of values', () => {
@@ -19,17 +20,34 @@ describe('the benchmark report', () => {
   });
 
   it('gives medians per step, the highest memory, and tokens per second', () => {
-    expect(summarize([repetition(10), repetition(1000), repetition(40, 4)], 1024, 'webgpu')).toEqual({
+    expect(summarize([repetition(10), repetition(1000), repetition(40, 4)], config, 'webgpu')).toEqual({
       ms_per_step: 10,
       host_ms_per_step: 0.5,
       dispatches_per_step: 45,
       gpu_bytes: 10_000,
       tokens_per_s: 102_400,
+      gflops: stepFlops(config) / 10 / 1e6,
     });
   });
 
+  it('counts the operations that a step needs', () => {
+    // One layer, d = 2, d_inner = 8, vocabulary 3, one sequence of 4 positions, by hand: 48 + 6 weights, each used four
+    // times per position (twice for a multiplication and addition, forward and back); q·k and p·v read 4 positions of
+    // width 2 each, six times.
+    const tiny = {
+      ...config,
+      n_layer: 1,
+      n_embd: 2,
+      n_inner: 8,
+      vocab_size: 3,
+      n_positions: 4,
+      batch_size: 1,
+    };
+    expect(stepFlops(tiny)).toBe(4 * (4 * 54 + 6 * 16));
+  });
+
   it('has no GPU figures on WASM', () => {
-    expect(summarize([repetition(10)], 1024, 'wasm')).toMatchObject({
+    expect(summarize([repetition(10)], config, 'wasm')).toMatchObject({
       host_ms_per_step: null,
       dispatches_per_step: null,
       gpu_bytes: null,
@@ -54,8 +72,15 @@ describe('the benchmark report', () => {
     const ratios = ratiosOf(results);
     expect(ratios).toEqual({ 'lab_eager/lab': 1.5, 'stock_tfjs/lab': 10 });
     expect(ratiosOf({ ...results, lab: { reason: 'Lost.' } })).toEqual({});
-    const config = { ...shapeOf('nano'), batch_size: 8 };
-    const text = table({ name: 'nano', config, results, ratios });
+    const device = {
+      backend: 'webgpu',
+      vendor: 'acme',
+      architecture: '',
+      description: '',
+      software: true,
+    } as const;
+    const text = page({ device, cases: [{ name: 'nano', config, results, ratios }] });
+    expect(text).toMatch(/^webgpu on acme \(software\)$/m);
     expect(text).toMatch(/stock_tfjs .*10\.00$/m);
     expect(text).toContain('It is not here.');
   });

@@ -7,6 +7,7 @@ import {
   type ContestantName,
   type Repetition,
 } from './contestant.ts';
+import type { Ceilings } from './ceilings.ts';
 import type { CaseName } from './work.ts';
 
 export interface Result {
@@ -18,7 +19,11 @@ export interface Result {
   gpu_bytes: number | null;
   /** Positions of the batch, per second. */
   tokens_per_s: number;
+  /** 10⁹ operations of `stepFlops` a second, to be held against `matmul_gflops` of the ceilings. */
+  gflops: number;
 }
+
+export type CaseConfig = TransformerConfig & { batch_size: number };
 
 /** Why a contestant has no figures. */
 export interface Absent {
@@ -27,14 +32,22 @@ export interface Absent {
 
 export interface CaseReport {
   name: CaseName;
-  config: TransformerConfig & { batch_size: number };
+  config: CaseConfig;
   results: Record<ContestantName, Result | Absent>;
   /** ms per step of a contestant over the lab's, e.g. `"stock_tfjs/lab"`. */
   ratios: Record<string, number>;
 }
 
 export interface Report {
-  device: { backend: BenchBackend; vendor: string; architecture: string; software: boolean };
+  device: {
+    backend: BenchBackend;
+    /** Empty on WASM, as are the next two. */
+    vendor: string;
+    architecture: string;
+    description: string;
+    software: boolean;
+  };
+  ceilings?: Ceilings;
   cases: CaseReport[];
 }
 
@@ -45,8 +58,30 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** The medians of a contestant's repetitions. @param tokens positions per step */
-export function summarize(repetitions: readonly Repetition[], tokens: number, backend: BenchBackend): Result {
+/**
+ * Floating-point operations of the matrix products that a LoRA step cannot do without: forward, and the gradient with
+ * respect to activations; none for dW. Attention counts as if it were not causal. The adapters' own, about r/d of it, are left out.
+ */
+export function stepFlops({
+  n_layer,
+  n_embd: d,
+  n_inner,
+  vocab_size,
+  n_positions: T,
+  batch_size,
+}: CaseConfig): number {
+  const maps = n_layer * (4 * d * d + 2 * d * n_inner) + d * vocab_size;
+  const attention = n_layer * 2 * T * d;
+  // Two for each multiplication and addition; each map once forward and once back, each attention product twice back.
+  return 2 * batch_size * T * (2 * maps + 3 * attention);
+}
+
+/** The medians of a contestant's repetitions. */
+export function summarize(
+  repetitions: readonly Repetition[],
+  config: CaseConfig,
+  backend: BenchBackend,
+): Result {
   const perStep = (figure: (repetition: Repetition) => number) =>
     median(repetitions.map((repetition) => figure(repetition) / repetition.steps));
   const ms = perStep((repetition) => repetition.ms);
@@ -56,7 +91,8 @@ export function summarize(repetitions: readonly Repetition[], tokens: number, ba
     host_ms_per_step: onGpu ? perStep(({ hostMs }) => hostMs) : null,
     dispatches_per_step: onGpu ? perStep(({ dispatches }) => dispatches) : null,
     gpu_bytes: onGpu ? Math.max(...repetitions.map(({ gpuBytes }) => gpuBytes)) : null,
-    tokens_per_s: (1000 * tokens) / ms,
+    tokens_per_s: (1000 * config.batch_size * config.n_positions) / ms,
+    gflops: stepFlops(config) / ms / 1e6,
   };
 }
 
@@ -82,8 +118,8 @@ export function ratiosOf(results: CaseReport['results']): Record<string, number>
 const number = (value: number | null, digits = 0) => (value === null ? '–' : value.toFixed(digits));
 
 /** One case as lines of text. */
-export function table({ name, results, ratios }: CaseReport): string {
-  const head = ['', 'ms/step', 'host ms', 'dispatches', 'MB', 'tokens/s', '× lab'];
+function table({ name, results, ratios }: CaseReport): string {
+  const head = ['', 'ms/step', 'host ms', 'dispatches', 'MB', 'tokens/s', 'GFLOP/s', '× lab'];
   const rows = CONTESTANTS.map((contestant) => {
     const result = results[contestant];
     if (!('ms_per_step' in result)) return [contestant, result.reason];
@@ -95,10 +131,27 @@ export function table({ name, results, ratios }: CaseReport): string {
       number(result.dispatches_per_step),
       number(result.gpu_bytes === null ? null : result.gpu_bytes / 1e6, 1),
       number(result.tokens_per_s),
+      number(result.gflops, 1),
       ratio === undefined ? '1' : ratio.toFixed(2),
     ];
   });
   const line = ([first = '', ...cells]: string[]) =>
     first.padEnd(12) + cells.map((cell) => cell.padStart(11)).join('');
   return [name, line(head), ...rows.map(line)].join('\n');
+}
+
+/** The whole report as lines of text. */
+export function page({ device, ceilings, cases }: Report): string {
+  const { backend, vendor, architecture, description, software } = device;
+  const adapter = [vendor, architecture, description].filter(Boolean).join(' ');
+  return [
+    adapter ? `${backend} on ${adapter}${software ? ' (software)' : ''}` : backend,
+    ...(ceilings
+      ? [
+          `At most ${number(ceilings.matmul_gflops, 1)} GFLOP/s in a matrix product, ` +
+            `${number(ceilings.copy_gb_per_s, 1)} GB/s in a copy.`,
+        ]
+      : []),
+    ...cases.map(table),
+  ].join('\n\n');
 }

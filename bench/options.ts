@@ -1,0 +1,35 @@
+/** The command line that both ways to run the benchmark share. */
+import { parseArgs } from 'node:util';
+import { BENCH_BACKENDS } from './contestant.ts';
+import type { BenchOptions } from './session.ts';
+import { CASES } from './work.ts';
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}
+
+/** Reads this process's arguments; a bad one ends it with a message. */
+export function readArguments(): { options: BenchOptions; json: string | undefined; hardware: boolean } {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      backend: { type: 'string', default: 'webgpu' },
+      cases: { type: 'string', default: 'nano,micro' },
+      hardware: { type: 'boolean', default: false },
+    },
+  });
+  const backend =
+    BENCH_BACKENDS.find((name) => name === values.backend) ??
+    fail(`--backend is one of ${BENCH_BACKENDS.join(', ')}.`);
+  const cases = values.cases
+    .split(',')
+    .map((given) => CASES.find((name) => name === given) ?? fail(`--cases are among ${CASES.join(', ')}.`));
+  const pace = values.quick ? { repetitions: 3, repetitionMs: 300 } : { repetitions: 7, repetitionMs: 1500 };
+  return {
+    options: { backend, cases, ceilings: false, ...pace },
+    json: values.json,
+    hardware: values.hardware,
+  };
+}

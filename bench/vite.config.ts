@@ -1,0 +1,7 @@
+/** Bundles the Node benchmark, libraries and all, into `.bench/`: `node .bench/node.js` runs where only Node and Dawn are. */
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  ssr: { noExternal: true },
+  build: { ssr: 'bench/node.ts', outDir: '.bench', target: 'node20', minify: false },
+});
