@@ -32,11 +32,15 @@ async function carryOut(command: BenchCommand): Promise<BenchEvent> {
     const { measureCeilings } = await import('./ceilings.ts');
     return { type: 'ceilings', ceilings: await measureCeilings() };
   }
+  if (command.type === 'measure-race') {
+    const { measureRace } = await import('./race.ts');
+    return { type: 'race', race: await measureRace(command.name) };
+  }
   if (!contestant) throw new Error('Nothing is open.');
   gpu.restart();
   const began = performance.now();
-  let hostMs = 0;
-  for (let i = 0; i < command.steps; i++) hostMs += await contestant.step();
+  const hostMs: number[] = [];
+  for (let i = 0; i < command.steps; i++) hostMs.push(await contestant.step());
   await contestant.settle();
   return {
     type: 'repeated',

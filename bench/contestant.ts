@@ -1,5 +1,6 @@
 /** What a contestant is, and what is said between the bench page and the worker in which each contestant lives. */
 import type { Ceilings } from './ceilings.ts';
+import type { Race } from './race.ts';
 import type { CaseName, Work } from './work.ts';
 
 export const CONTESTANTS = ['lab', 'lab_eager', 'stock_tfjs', 'jax_js'] as const;
@@ -27,14 +28,16 @@ export const WARM_UP = 4;
 export type BenchCommand =
   | { type: 'open'; contestant: ContestantName; backend: BenchBackend; name: CaseName }
   | { type: 'repeat'; steps: number }
-  | { type: 'measure-ceilings' };
+  | { type: 'measure-ceilings' }
+  | { type: 'measure-race'; name: CaseName };
 
 /** One timed repetition. */
 export interface Repetition {
   steps: number;
   /** Wall time until the last step is done. */
   ms: number;
-  hostMs: number;
+  /** Of each step. */
+  hostMs: number[];
   dispatches: number;
   /** The most bytes of GPU buffers that were alive at once. */
   gpuBytes: number;
@@ -44,4 +47,5 @@ export type BenchEvent =
   | { type: 'opened'; losses: number[] }
   | ({ type: 'repeated' } & Repetition)
   | { type: 'ceilings'; ceilings: Ceilings }
+  | { type: 'race'; race: Race }
   | { type: 'failed'; message: string };

@@ -17,6 +17,7 @@ export function readArguments(): { options: BenchOptions; json: string | undefin
       json: { type: 'string' },
       backend: { type: 'string', default: 'webgpu' },
       cases: { type: 'string', default: 'nano,micro' },
+      race: { type: 'boolean', default: false },
       hardware: { type: 'boolean', default: false },
     },
   });
@@ -26,9 +27,10 @@ export function readArguments(): { options: BenchOptions; json: string | undefin
   const cases = values.cases
     .split(',')
     .map((given) => CASES.find((name) => name === given) ?? fail(`--cases are among ${CASES.join(', ')}.`));
+  if (values.race && backend !== 'webgpu') fail('--race is measured on webgpu.');
   const pace = values.quick ? { repetitions: 3, repetitionMs: 300 } : { repetitions: 7, repetitionMs: 1500 };
   return {
-    options: { backend, cases, ceilings: false, ...pace },
+    options: { backend, cases, ceilings: false, race: values.race, ...pace },
     json: values.json,
     hardware: values.hardware,
   };

@@ -6,7 +6,7 @@ import { createWork, shapeOf } from './work.ts';
 const repetition = (ms: number, steps = 2): Repetition => ({
   steps,
   ms,
-  hostMs: 1,
+  hostMs: [ms, 1, 2, 3],
   dispatches: 90,
   gpuBytes: 10 * ms,
 });
@@ -22,7 +22,7 @@ describe('the benchmark report', () => {
   it('gives medians per step, the highest memory, and tokens per second', () => {
     expect(summarize([repetition(10), repetition(1000), repetition(40, 4)], config, 'webgpu')).toEqual({
       ms_per_step: 10,
-      host_ms_per_step: 0.5,
+      host_ms_per_step: 2.5,
       dispatches_per_step: 45,
       gpu_bytes: 10_000,
       tokens_per_s: 102_400,

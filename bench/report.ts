@@ -8,11 +8,15 @@ import {
   type Repetition,
 } from './contestant.ts';
 import type { Ceilings } from './ceilings.ts';
+import type { Race } from './race.ts';
 import type { CaseName } from './work.ts';
 
 export interface Result {
   ms_per_step: number;
-  /** How long a step keeps the JavaScript thread; null on WASM, where the thread computes. */
+  /**
+   * How long a step keeps the JavaScript thread; null on WASM, where the thread computes. The median of all steps, so
+   * that the few in which another thread took the core do not count.
+   */
   host_ms_per_step: number | null;
   /** Null on WASM, as is `gpu_bytes`. */
   dispatches_per_step: number | null;
@@ -36,6 +40,7 @@ export interface CaseReport {
   results: Record<ContestantName, Result | Absent>;
   /** ms per step of a contestant over the lab's, e.g. `"stock_tfjs/lab"`. */
   ratios: Record<string, number>;
+  race?: Race;
 }
 
 export interface Report {
@@ -88,7 +93,7 @@ export function summarize(
   const onGpu = backend === 'webgpu';
   return {
     ms_per_step: ms,
-    host_ms_per_step: onGpu ? perStep(({ hostMs }) => hostMs) : null,
+    host_ms_per_step: onGpu ? median(repetitions.flatMap(({ hostMs }) => hostMs)) : null,
     dispatches_per_step: onGpu ? perStep(({ dispatches }) => dispatches) : null,
     gpu_bytes: onGpu ? Math.max(...repetitions.map(({ gpuBytes }) => gpuBytes)) : null,
     tokens_per_s: (1000 * config.batch_size * config.n_positions) / ms,
@@ -117,8 +122,14 @@ export function ratiosOf(results: CaseReport['results']): Record<string, number>
 
 const number = (value: number | null, digits = 0) => (value === null ? '–' : value.toFixed(digits));
 
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+const raceLine = ({ ranks, ms_alone, ms_together, gpu_bytes_alone, gpu_bytes_together }: Race) =>
+  `r = ${ranks.join(', ')}: ${number(ms_together, 1)} ms a step and ${number(gpu_bytes_together / 1e6, 1)} MB together, ` +
+  `${number(sum(ms_alone), 1)} ms and ${number(sum(gpu_bytes_alone) / 1e6, 1)} MB one by one.`;
+
 /** One case as lines of text. */
-function table({ name, results, ratios }: CaseReport): string {
+function table({ name, results, ratios, race }: CaseReport): string {
   const head = ['', 'ms/step', 'host ms', 'dispatches', 'MB', 'tokens/s', 'GFLOP/s', '× lab'];
   const rows = CONTESTANTS.map((contestant) => {
     const result = results[contestant];
@@ -137,7 +148,7 @@ function table({ name, results, ratios }: CaseReport): string {
   });
   const line = ([first = '', ...cells]: string[]) =>
     first.padEnd(12) + cells.map((cell) => cell.padStart(11)).join('');
-  return [name, line(head), ...rows.map(line)].join('\n');
+  return [name, line(head), ...rows.map(line), ...(race ? [raceLine(race)] : [])].join('\n');
 }
 
 /** The whole report as lines of text. */

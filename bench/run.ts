@@ -1,8 +1,9 @@
 /**
  * `npm run bench`: the training step against its peers, in one browser session.
  *
- *   npm run bench -- [--quick] [--json FILE] [--backend webgpu|wasm] [--cases nano,micro,mini] [--hardware]
+ *   npm run bench -- [--quick] [--json FILE] [--backend webgpu|wasm] [--cases nano,micro,mini] [--race] [--hardware]
  *
+ * `--race` trains four ranks side by side on one base model too, and each alone.
  * `--hardware` lets Chromium take this computer's GPU; without it WebGPU is computed in software, as in the tests.
  */
 import { writeFileSync } from 'node:fs';

@@ -29,6 +29,8 @@ export interface BenchOptions {
   repetitionMs: number;
   /** Whether to measure what the device can do at most. */
   ceilings: boolean;
+  /** Whether to train four ranks side by side too, at each case. */
+  race: boolean;
 }
 
 /** A contestant's realm: a worker in the browser, a process in Node. */
@@ -36,6 +38,16 @@ export interface Home {
   /** @throws Error with the contestant's own words */
   ask(command: BenchCommand): Promise<BenchEvent>;
   close(): void;
+}
+
+/** Asks a realm that is opened for this alone. */
+async function once(open: () => Home, command: BenchCommand): Promise<BenchEvent> {
+  const home = open();
+  try {
+    return await home.ask(command);
+  } finally {
+    home.close();
+  }
 }
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -97,7 +109,10 @@ async function runCase(name: CaseName, options: BenchOptions, open: () => Home):
     stock_tfjs: resultOf('stock_tfjs'),
     jax_js: resultOf('jax_js'),
   };
-  return { name, config, results, ratios: ratiosOf(results) };
+  const report = { name, config, results, ratios: ratiosOf(results) };
+  if (!options.race) return report;
+  const event = await once(open, { type: 'measure-race', name });
+  return event.type === 'race' ? { ...report, race: event.race } : report;
 }
 
 /**
@@ -113,10 +128,8 @@ export async function runBench(
   const software = adapter !== null && isSoftware(adapter.info);
   let ceilings: Ceilings | null = null;
   if (options.ceilings) {
-    const home = open();
-    const event = await home.ask({ type: 'measure-ceilings' });
+    const event = await once(open, { type: 'measure-ceilings' });
     if (event.type === 'ceilings') ({ ceilings } = event);
-    home.close();
   }
   const cases: CaseReport[] = [];
   for (const name of options.cases) cases.push(await runCase(name, options, open));
