@@ -52,7 +52,7 @@ const layering = Object.entries(ROOMS).map(([room, below]): Linter.Config => ({
 }));
 
 export default defineConfig(
-  { ignores: ['dist', 'node_modules', 'test-results', 'playwright-report', 'public', '.gpu'] },
+  { ignores: ['dist', 'node_modules', 'test-results', 'playwright-report', 'public', '.gpu', '.bench'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

@@ -46,6 +46,7 @@ export default defineConfig({
             '@tensorflow/tfjs-backend-webgpu/dist/buffer_manager',
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients',
+            'idb',
             'ml-matrix',
             'papaparse',
             'zod',

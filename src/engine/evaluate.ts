@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/batches.ts';
 import type { Method, Pass } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward } from './model/transformer.ts';
+import { forward, logits } from './model/transformer.ts';
 import { crossEntropySum } from './ops/cross-entropy.ts';
 
 /** How many targets of a batch count towards its loss. */
@@ -40,7 +40,7 @@ export function batchLossSum(
   { ids, targets, mask }: BatchTensors,
   pass: Pass,
 ): tf.Scalar {
-  return crossEntropySum(forward(model, method, ids, pass).logits, targets, mask);
+  return crossEntropySum(logits(model, forward(model, method, ids, pass)), targets, mask);
 }
 
 /**

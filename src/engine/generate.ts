@@ -1,74 +1,128 @@
-/** Continues a text one token at a time, with a cache of keys and values. Sampling happens on the host, seeded. */
-import * as tf from '@tensorflow/tfjs-core';
+/**
+ * Writes on from prompts: greedily, by sampling, or by beam search. Choices are made on the host, seeded, from the
+ * likeliest tokens alone.
+ */
+import type { Generation } from '../core/generation.ts';
 import { createRng } from '../core/rng.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
+import { createBeamSearch, withoutRepeats, type BeamMove } from './beam.ts';
+import { createDecoder, type NextTokens } from './decoder.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward, type ForwardResult } from './model/transformer.ts';
 
-export interface GenerateOptions {
-  /** The most tokens to write; the model's n_positions bounds prompt and text together. */
-  maxTokens: number;
-  /** 0 takes the likeliest token each time. */
-  temperature: number;
-  seed: number;
-}
+/** How many of the likeliest tokens a ban on repetition may take; more would need a text much longer than ours. */
+const SPARE = 32;
 
-/** Draws an index from softmax(logits / temperature), or the largest if temperature is 0. */
-export function sampleToken(logits: Float32Array, temperature: number, uniform: () => number): number {
-  let best = 0;
-  for (let i = 1; i < logits.length; i++) if ((logits[i] ?? 0) > (logits[best] ?? 0)) best = i;
+/** Draws from softmax(log p / temperature) over the tokens listed, or takes the likeliest if temperature is 0. */
+export function sampleToken(
+  { ids, logProbabilities }: NextTokens,
+  temperature: number,
+  uniform: () => number,
+): number {
+  const [best = 0] = ids;
   if (temperature === 0) return best;
-  const top = logits[best] ?? 0;
-  const weights = Float64Array.from(logits, (logit) => Math.exp((logit - top) / temperature));
+  const [most = 0] = logProbabilities;
+  const weights = logProbabilities.map((score) => Math.exp((score - most) / temperature));
   let rest = uniform() * weights.reduce((sum, w) => sum + w, 0);
   for (const [i, weight] of weights.entries()) {
     rest -= weight;
-    if (rest < 0) return i;
+    if (rest < 0) return ids[i] ?? best;
   }
   return best;
 }
 
 /**
- * Writes on from token ids until the end mark, `maxTokens` or the context's end. Yields between tokens, so that
+ * Writes on from each prompt until the end mark, `max_new_tokens` or the context's end. Yields between tokens, so that
  * the caller can pause or give up (by `return()`, which frees the cache).
- * @param ids at least one token; only the last n_positions − 1 are read if there are more
- * @returns the new ids, end mark excluded
+ * @param prompts token ids, at least one each; only the last n_positions − 1 are read if there are more
+ * @returns the new ids of each, end mark excluded
  */
 export async function* generate(
   model: BaseModel,
   method: Method | null,
   tokenizer: Pick<Tokenizer, 'endOfTextId'>,
-  ids: readonly number[],
-  { maxTokens, temperature, seed }: GenerateOptions,
-): AsyncGenerator<undefined, number[]> {
-  const rng = createRng(seed, 'generate');
+  prompts: readonly (readonly number[])[],
+  generation: Generation,
+): AsyncGenerator<undefined, number[][]> {
   const { n_positions } = model.config;
-  const written: number[] = [];
-  let next = ids.slice(-(n_positions - 1));
-  let length = next.length;
-  let cache: tf.Tensor3D[] = [];
+  const { num_beams, top_k, temperature, max_new_tokens, no_repeat_ngram_size } = generation;
+  const read = prompts.map((ids) => ids.slice(-(n_positions - 1)));
+  const limits = read.map(({ length }) => Math.min(max_new_tokens, n_positions - length + 1));
+  const beams = num_beams > 1;
+  const wanted = beams ? 2 * num_beams : temperature === 0 ? 1 : top_k;
+  const decoder = createDecoder(model, method, {
+    prompts: read,
+    width: num_beams,
+    top: wanted + (no_repeat_ngram_size > 0 ? SPARE : 0),
+  });
+  const writers = limits.map((limit, text) =>
+    beams
+      ? beamWriter(generation, limit, tokenizer.endOfTextId)
+      : plainWriter(generation, limit, tokenizer.endOfTextId, text),
+  );
   try {
-    while (written.length < maxTokens && length <= n_positions) {
-      const { logits, cache: grown } = tf.tidy((): ForwardResult => {
-        const input = tf.tensor2d(next, [1, next.length], 'int32');
-        const result = forward(model, method, input, { training: false }, cache);
-        const last = tf.slice<tf.Rank.R2, tf.Tensor2D>(result.logits, [next.length - 1, 0], [1, -1]);
-        return { ...result, logits: last };
-      });
-      tf.dispose(cache);
-      cache = grown;
-      const scores = await logits.data<'float32'>();
-      logits.dispose();
-      const token = sampleToken(scores, temperature, rng.uniform);
-      if (token === tokenizer.endOfTextId) break;
-      written.push(token);
-      next = [token];
-      length++;
+    let next = await decoder.read();
+    let perText = 1;
+    for (;;) {
+      const moves = writers.map((writer, text) =>
+        writer.advance(next.slice(text * perText, (text + 1) * perText)),
+      );
+      if (moves.every((move) => move === null)) break;
       yield;
+      perText = num_beams;
+      const rows = Array.from({ length: writers.length * num_beams }, (_, row) => {
+        const first = row - (row % num_beams);
+        const move = moves[first / num_beams];
+        // Rows that have no text, or no more, repeat their neighbours' first.
+        const i = move && row - first < move.tokens.length ? row - first : 0;
+        return { token: move?.tokens[i] ?? 0, parent: first + (move?.parents[i] ?? 0) };
+      });
+      next = await decoder.step(
+        rows.map(({ token }) => token),
+        rows.map(({ parent }) => parent),
+      );
     }
   } finally {
-    tf.dispose(cache);
+    decoder.dispose();
   }
-  return written;
+  return writers.map((writer) => [...writer.written()]);
+}
+
+/** Chooses the tokens of one text. */
+interface Writer {
+  /** @returns null once the text is done, and ever after */
+  advance(next: readonly NextTokens[]): BeamMove | null;
+  written(): readonly number[];
+}
+
+function plainWriter(generation: Generation, limit: number, end: number, text: number): Writer {
+  const { temperature, top_k, seed, no_repeat_ngram_size } = generation;
+  const rng = createRng(seed, `generate/${text}`);
+  const written: number[] = [];
+  let done = false;
+  return {
+    advance([next]) {
+      if (done || !next) return null;
+      const { ids, logProbabilities } = withoutRepeats(next, written, no_repeat_ngram_size);
+      const choice = { ids: ids.slice(0, top_k), logProbabilities: logProbabilities.slice(0, top_k) };
+      const token = sampleToken(choice, temperature, rng.uniform);
+      if (token !== end) written.push(token);
+      done = token === end || written.length >= limit;
+      return done ? null : { tokens: [token], parents: [0] };
+    },
+    written: () => written,
+  };
+}
+
+function beamWriter(generation: Generation, limit: number, end: number): Writer {
+  const search = createBeamSearch({ ...generation, max_new_tokens: limit }, end);
+  let done = false;
+  return {
+    advance(next) {
+      const move = done ? null : search.advance(next);
+      done = move === null;
+      return move;
+    },
+    written: () => search.best(),
+  };
 }

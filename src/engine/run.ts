@@ -2,6 +2,7 @@
  * The life of a run as a sequence of small pieces of work: measure the base model, then train, and measure again
  * every so often. Whoever pulls the pieces can pause between any two of them, or stop by not pulling the next.
  */
+import { DECODINGS } from '../core/generation.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import { VALIDATION_PAIRS, type EvalPoint, type Sample, type SpectrumSnapshot } from '../core/run-record.ts';
 import { evaluationBatches } from '../data/batches.ts';
@@ -21,7 +22,6 @@ export type Finding =
 
 /** Prompts of the validation split that are written out as the model learns. */
 const SAMPLE_PROMPTS = 3;
-const SAMPLE_TOKENS = 64;
 /** A run's spectra are kept about this many times, however long it is. */
 const SPECTRA_PER_RUN = 100;
 
@@ -44,23 +44,20 @@ async function* writeSamples(
   dataset: Dataset,
   trainer: Trainer | null,
 ): AsyncGenerator<undefined, Sample[]> {
-  const samples: Sample[] = [];
-  for (const { prompt, completion, ids, completionStart } of sampleExamples(dataset)) {
-    const written = yield* generate(
-      base,
-      trainer?.method ?? null,
-      tokenizer,
-      Array.from(ids.subarray(0, completionStart)),
-      { maxTokens: SAMPLE_TOKENS, temperature: 0, seed: 0 },
-    );
-    samples.push({
-      step: trainer?.step ?? 0,
-      prompt,
-      reference: completion,
-      text: tokenizer.decode(written),
-    });
-  }
-  return samples;
+  const examples = sampleExamples(dataset);
+  const written = yield* generate(
+    base,
+    trainer?.method ?? null,
+    tokenizer,
+    examples.map(({ ids, completionStart }) => Array.from(ids.subarray(0, completionStart))),
+    DECODINGS.greedy,
+  );
+  return examples.map(({ prompt, completion }, i) => ({
+    step: trainer?.step ?? 0,
+    prompt,
+    reference: completion,
+    text: tokenizer.decode(written[i] ?? []),
+  }));
 }
 
 /**

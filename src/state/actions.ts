@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { LabError } from '../core/lab-error.ts';
 import { runName } from '../core/run-name.ts';
 import { RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
+import type { Generation } from '../core/generation.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import { writePeftAdapter } from '../formats/peft.ts';
 import type { LabClient } from '../worker/client.ts';
@@ -56,7 +57,7 @@ export interface Actions {
   /** Forgets an ended run, its adapter too. */
   deleteRun: (id: string) => void;
   /** What the base model writes for a prompt, and what the run writes. Null, with a notice, where that failed. */
-  generate: (prompt: string, runId: string | null) => Promise<Written | null>;
+  generate: (prompt: string, runId: string | null, generation: Generation) => Promise<Written | null>;
   /** The test loss of a run that the worker holds, or of the base model. Null, with a notice, where that failed. */
   evaluateTest: (runId: string | null) => Promise<TestLoss | null>;
   /** The run as JSON, or null if there is no such run. */
@@ -77,9 +78,6 @@ export interface ActionsContext {
   notices: NoticesStore;
   keeper: Keeper;
 }
-
-/** Tokens of a continuation at most. */
-const MAX_TOKENS = 64;
 
 /** A random id; `crypto.randomUUID` would need a secure context, which a classroom's plain http is not. */
 const newId = () =>
@@ -167,10 +165,8 @@ export function createActions({ client, config, session, runs, notices, keeper }
     }
   };
 
-  const write = async (prompt: string, runId: string | null): Promise<string> => {
-    const request = { runId, prompt, maxTokens: MAX_TOKENS, temperature: 0, seed: 0 };
-    return (await client.request('generate', request)).text;
-  };
+  const write = async (prompt: string, runId: string | null, generation: Generation): Promise<string> =>
+    (await client.request('generate', { runId, prompt, generation })).text;
 
   return {
     train: () => start([config.getState().config], false),
@@ -205,13 +201,13 @@ export function createActions({ client, config, session, runs, notices, keeper }
       if (runs.getState().held.includes(id)) client.send({ type: 'release', runId: id });
       runs.getState().remove([id]);
     },
-    generate: async (prompt, runId) => {
+    generate: async (prompt, runId, generation) => {
       const held = runId !== null && runs.getState().held.includes(runId);
       try {
-        const base = await write(prompt, null);
+        const base = await write(prompt, null, generation);
         const record = runId === null ? undefined : find(runId);
         const run = record ? { name: record.name, step: stepsDone(record) } : null;
-        return { base, tuned: held ? await write(prompt, runId) : null, run };
+        return { base, tuned: held ? await write(prompt, runId, generation) : null, run };
       } catch (error) {
         say(errorNotice(error));
         return null;

@@ -1,3 +1,4 @@
+import { DECODINGS } from '../core/generation.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
 import { isLive } from './runs-store.ts';
@@ -413,12 +414,12 @@ describe('writing', () => {
     const { id } = only(live(bench));
     progress(bench, id, 1, 2, 3);
     const { name } = only(live(bench));
-    expect(await bench.page.actions.generate('name[X]', id)).toEqual({
+    expect(await bench.page.actions.generate('name[X]', id, DECODINGS.beams)).toEqual({
       base: 'base says',
       tuned: `${id} says`,
       run: { name, step: 3 },
     });
-    expect(await bench.page.actions.generate('name[X]', null)).toEqual({
+    expect(await bench.page.actions.generate('name[X]', null, DECODINGS.greedy)).toEqual({
       base: 'base says',
       tuned: null,
       run: null,
@@ -428,16 +429,16 @@ describe('writing', () => {
         bench
           .worker()
           .sent('generate')
-          .map(({ prompt }) => prompt),
+          .map(({ prompt, generation }) => `${prompt} ${generation.num_beams}`),
       ),
-    ).toEqual(new Set(['name[X]']));
+    ).toEqual(new Set(['name[X] 10', 'name[X] 1']));
   });
 
   it('has no text to show of a run from an earlier visit', async () => {
     const bench = await openBench({
       storage: { ...emptyStorage, runs: () => Promise.resolve([record('old', { steps: [step(9)] })]) },
     });
-    expect(await bench.page.actions.generate('name[X]', 'old')).toEqual({
+    expect(await bench.page.actions.generate('name[X]', 'old', DECODINGS.greedy)).toEqual({
       base: 'base says',
       tuned: null,
       run: { name: 'run old', step: 9 },
@@ -451,7 +452,7 @@ describe('writing', () => {
           ? [{ type: 'error', code: 'no-run', detail: 'gone', requestId: command.requestId, runId: null }]
           : healthy(command),
     });
-    expect(await bench.page.actions.generate('name[X]', null)).toBeNull();
+    expect(await bench.page.actions.generate('name[X]', null, DECODINGS.greedy)).toBeNull();
     expect(await bench.page.actions.evaluateTest(null)).toBeNull();
     expect(notices(bench)).toEqual([{ type: 'error', code: 'no-run', detail: 'gone' }]);
   });

@@ -2,6 +2,7 @@
 import { Tabs } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Generation } from '../core/generation.ts';
 import type { SiteId } from '../core/site.ts';
 import type { Download } from '../state/actions.ts';
 import { isLive } from '../state/runs-store.ts';
@@ -74,7 +75,10 @@ function Samples() {
   const cursor = useRuns((state) => state.cursor);
   const ready = useSession((state) => state.phase === 'ready');
   const id = record?.id ?? null;
-  const onGenerate = useCallback((prompt: string) => actions.generate(prompt, id), [actions, id]);
+  const onGenerate = useCallback(
+    (prompt: string, generation: Generation) => actions.generate(prompt, id, generation),
+    [actions, id],
+  );
   return <SamplesPanel record={record} cursor={cursor} onGenerate={onGenerate} busy={!ready} />;
 }
 

@@ -1,5 +1,6 @@
 /** The laboratory through its protocol, on the shipped nano model: what a page may ask, and what it hears. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DECODINGS } from '../core/generation.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
 import { createLab, type Lab } from './lab.ts';
 import { eventSchema, type Command, type LabEvent } from './protocol.ts';
@@ -211,7 +212,8 @@ describe('the lab', () => {
   it('writes with the base model and with a run, and evaluates a whole split', async () => {
     await start([{ runId: 'a', config: configure() }]);
     await state('a', 'finished');
-    const options = { prompt: 'name[Inn 3], area[harbour]', maxTokens: 8, temperature: 0, seed: 1 };
+    const generation = { ...DECODINGS.greedy, max_new_tokens: 8 };
+    const options = { prompt: 'name[Inn 3], area[harbour]', generation };
     const base = await ask({ type: 'generate', runId: null, ...options });
     expect(base).toMatchObject({ type: 'generated' });
     expect(await ask({ type: 'generate', runId: null, ...options })).toMatchObject({

@@ -350,10 +350,10 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     return { ...loaded, run, method: run?.trainer.method ?? null, held };
   };
 
-  const write = async ({ requestId, runId, prompt, ...options }: Request<'generate'>) => {
+  const write = async ({ requestId, runId, prompt, generation }: Request<'generate'>) => {
     const { base, tokenizer, method, held } = speaker(runId);
     const ids = promptTokens(tokenizer, prompt);
-    const written = await finishWork(generate(base, method, tokenizer, ids, options), held);
+    const [written = []] = await finishWork(generate(base, method, tokenizer, [ids], generation), held);
     post({ type: 'generated', requestId, text: tokenizer.decode(written), tokens: written.length });
   };
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { adapterSiteSchema } from '../core/adapter.ts';
 import { ERROR_CODES } from '../core/lab-error.ts';
 import { modelInfoSchema } from '../core/model-info.ts';
+import { generationSchema } from '../core/generation.ts';
 import { runConfigSchema } from '../core/run-config.ts';
 import {
   BACKENDS,
@@ -83,10 +84,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     requestId,
     runId: runId.nullable(),
     prompt: z.string(),
-    maxTokens: z.number().int().min(1),
-    /** 0 is greedy. */
-    temperature: z.number().min(0),
-    seed: z.number().int(),
+    generation: generationSchema,
   }),
   /** Loss of the base model or a run on a whole split. Answered by `evaluated`. */
   z.object({

@@ -141,6 +141,7 @@ export class Capture {
     const began = performance.now();
     const { device, queue } = this.gpu;
     this.gpu.flush();
+    const chunks: GPUCommandBuffer[] = [];
     for (let start = 0; start < this.dispatchList.length; start += this.chunk) {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
@@ -150,8 +151,10 @@ export class Capture {
         pass.dispatchWorkgroups(...workgroups);
       }
       pass.end();
-      queue.submit([encoder.finish()]);
+      chunks.push(encoder.finish());
     }
+    // All at the end: where the GPU is this computer's CPU, its threads take this one's core once there is work.
+    for (const chunk of chunks) queue.submit([chunk]);
     return this.gpu.finished(began).then((ms) => {
       this.chunk = Math.max(1, Math.ceil((this.dispatches * MAX_SUBMIT_MS) / Math.max(ms, 1)));
       return ms;

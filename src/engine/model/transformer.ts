@@ -1,8 +1,8 @@
 /**
  * The GPT-2 forward pass, once, over named sites. At each frozen linear map it asks the method; with none it is
- * the base model. B batch, T new positions, S positions seen, d = n_embd, V vocabulary.
+ * the base model. B batch, T positions, d = n_embd, V vocabulary.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Projection } from '../../core/site.ts';
 import type { Method, Pass } from '../methods/method.ts';
 import { attention } from '../ops/attention.ts';
@@ -11,32 +11,32 @@ import { layerNorm, residual } from '../ops/layer-norm.ts';
 import { linear, type Epilogue, type FrozenLinear } from '../ops/linear.ts';
 import type { BaseModel } from './base-model.ts';
 
-// A type alias, not an interface: only that is what tf.tidy can return.
-export type ForwardResult = {
-  /** [B·T, V] */
-  logits: tf.Tensor2D;
-  /** Queries, keys and values of all positions so far, one [B, S, 3d] per layer; what the next call continues from. */
-  cache: tf.Tensor3D[];
-};
+/** How a pass reads its place in the text: whole texts from their beginning, unless it says otherwise. */
+export interface Reading {
+  /** [B·T] int32, each token's position; null to count from 0. */
+  positions: tf.Tensor1D | null;
+  /** Mixes what each position sees: queries, keys and values [B·T, 3d] to [B·T, d]. */
+  attend(layer: number, qkv: tf.Tensor2D): tf.Tensor2D;
+}
 
 /**
+ * What the model makes of each position, after the last layer norm and before the language-model head.
  * @param ids [B, T] int32
  * @param method null for the base model
- * @param past what earlier calls returned, to continue a text; empty from the start
+ * @returns [B·T, d]
  */
 export function forward(
   model: BaseModel,
   method: Method | null,
   ids: tf.Tensor2D,
   pass: Pass,
-  past: readonly tf.Tensor3D[] = [],
-): ForwardResult {
-  const { n_embd: d, n_head: H, layer_norm_epsilon: epsilon } = model.config;
-  const [B, T] = ids.shape;
-  const start = past[0]?.shape[1] ?? 0;
-
-  let x = embedding(ids, model.wte, model.wpe, start); // [B·T, d]
-  const cache: tf.Tensor3D[] = [];
+  reading: Reading = {
+    positions: null,
+    attend: (_, qkv) => attention(qkv, { batch: ids.shape[0], heads: model.config.n_head }),
+  },
+): tf.Tensor2D {
+  const { layer_norm_epsilon: epsilon } = model.config;
+  let x = embedding(ids, reading.positions, model.wte, model.wpe); // [B·T, d]
 
   model.blocks.forEach(({ ln1, ln2, qkv, o, up, down }, layer) => {
     const project = (
@@ -50,17 +50,17 @@ export function forward(
     };
 
     x = residual(x, ln1, epsilon, (h) => {
-      const fresh: tf.Tensor3D = tf.reshape(project(['q', 'k', 'v'], h, qkv), [B, T, 3 * d]);
-      const before = past[layer];
-      const seen: tf.Tensor3D = before ? tf.concat([before, fresh], 1) : fresh; // [B, S, 3d]
-      cache.push(seen);
-      const mixed = attention(tf.reshape(seen, [-1, 3 * d]), { batch: B, heads: H, queries: T }); // [B·T, d]
+      const mixed = reading.attend(layer, project(['q', 'k', 'v'], h, qkv));
       return project(['o'], mixed, o, { addend: x });
     });
     x = residual(x, ln2, epsilon, (h) =>
       project(['down'], project(['up'], h, up, { gelu: true }), down, { addend: x }),
     );
   });
+  return layerNorm(x, model.lnF, epsilon);
+}
 
-  return { logits: linear(layerNorm(x, model.lnF, epsilon), model.head), cache };
+/** The language-model head: scores of every token for what comes next. @param hidden [N, d] @returns [N, V] */
+export function logits(model: BaseModel, hidden: tf.Tensor2D): tf.Tensor2D {
+  return linear(hidden, model.head);
 }

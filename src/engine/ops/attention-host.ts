@@ -6,11 +6,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AttentionShape } from './attention.ts';
 import { withGradient } from './with-gradient.ts';
 
-/** As `attention`, with gradients for any number of queries. */
-export function attentionOnHost(qkv: tf.Tensor2D, { batch, heads, queries }: AttentionShape): tf.Tensor2D {
+/** As `attention`. */
+export function attentionOnHost(qkv: tf.Tensor2D, { batch, heads }: AttentionShape): tf.Tensor2D {
   const [rows, columns] = qkv.shape;
-  const S = rows / batch;
-  const T = queries ?? S;
+  const T = rows / batch;
   const d = columns / 3;
   const hd = d / heads;
   const scale = 1 / Math.sqrt(hd);
@@ -20,15 +19,14 @@ export function attentionOnHost(qkv: tf.Tensor2D, { batch, heads, queries }: Att
     weights: Float32Array,
   ) => {
     for (let item = 0; item < batch * heads * T; item++) {
-      const query = item % T;
+      const position = item % T;
       const head = Math.floor(item / T) % heads;
       const text = Math.floor(item / T / heads);
-      const position = S - T + query;
       visit(
-        text * S * columns + head * hd,
+        text * T * columns + head * hd,
         position,
-        (text * T + query) * d + head * hd,
-        weights.subarray(item * S, item * S + position + 1),
+        (text * T + position) * d + head * hd,
+        weights.subarray(item * T, item * T + position + 1),
       );
     }
   };
@@ -37,8 +35,8 @@ export function attentionOnHost(qkv: tf.Tensor2D, { batch, heads, queries }: Att
     qkv,
     (input) => {
       const x = input.dataSync<'float32'>();
-      const y = new Float32Array(batch * T * d);
-      const weights = new Float32Array(batch * heads * T * S);
+      const y = new Float32Array(rows * d);
+      const weights = new Float32Array(rows * heads * T);
       everyQuery((base, position, out, own) => {
         const q = base + position * columns;
         let top = -Infinity;
@@ -63,15 +61,15 @@ export function attentionOnHost(qkv: tf.Tensor2D, { batch, heads, queries }: Att
         }
       }, weights);
       return {
-        value: tf.tensor2d(y, [batch * T, d]),
-        saved: [input, tf.tensor3d(weights, [batch * heads, T, S])],
+        value: tf.tensor2d(y, [rows, d]),
+        saved: [input, tf.tensor3d(weights, [batch * heads, T, T])],
       };
     },
     (dyTensor, [input, savedWeights]) => {
       const x = input.dataSync<'float32'>();
       const dy = dyTensor.dataSync<'float32'>();
       const gradient = new Float32Array(x.length);
-      const dWeights = new Float32Array(S);
+      const dWeights = new Float32Array(T);
       everyQuery((base, position, out, own) => {
         const q = base + position * columns;
         let whole = 0;

@@ -4,7 +4,6 @@
  * (FlashAttention-2, Dao 2023), with one thread for each position of each head.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { LabError } from '../../core/lab-error.ts';
 import { attentionOnHost } from './attention-host.ts';
 import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
@@ -15,13 +14,11 @@ export interface AttentionShape {
   batch: number;
   /** H; each is hd = d/H wide. */
   heads: number;
-  /** T, how many of the newest positions ask: all of them if not given. Gradients need all. */
-  queries?: number;
 }
 
 /**
  * softmax(QKᵀ/√hd)·V for each head, where a position sees itself and earlier ones only.
- * @param qkv [B·S, 3d]: for each position its query, its key and its value, head after head in each
+ * @param qkv [B·T, 3d]: for each position its query, its key and its value, head after head in each
  * @returns [B·T, d]
  */
 export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D {
@@ -29,53 +26,44 @@ export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D 
   return gpu ? attentionKernels(gpu, qkv, shape) : attentionOnHost(qkv, shape);
 }
 
-/** Adds −1e9 where a key is later than the query: [T, S]. */
-function causalMask(T: number, S: number): tf.Tensor2D {
-  const mask = new Float32Array(T * S);
-  for (let query = 0; query < T; query++) mask.fill(-1e9, query * S + query + S - T + 1, (query + 1) * S);
-  return tf.tensor2d(mask, [T, S]);
+/** Adds −1e9 where a key is later than the query: [T, T]. */
+function causalMask(T: number): tf.Tensor2D {
+  const mask = new Float32Array(T * T);
+  for (let query = 0; query < T; query++) mask.fill(-1e9, query * T + query + 1, (query + 1) * T);
+  return tf.tensor2d(mask, [T, T]);
 }
 
 /** The same of tfjs's own ops. */
-export function attentionReference(qkv: tf.Tensor2D, { batch, heads, queries }: AttentionShape): tf.Tensor2D {
-  const S = qkv.shape[0] / batch;
-  const T = queries ?? S;
+export function attentionReference(qkv: tf.Tensor2D, { batch, heads }: AttentionShape): tf.Tensor2D {
+  const T = qkv.shape[0] / batch;
   const hd = qkv.shape[1] / 3 / heads;
   const d = heads * hd;
   const part = (which: number): tf.Tensor4D => {
-    const all: tf.Tensor4D = tf.reshape(tf.slice(qkv, [0, which * d], [-1, d]), [batch, S, heads, hd]);
-    return tf.transpose(all, [0, 2, 1, 3]); // [B, H, S, hd]
+    const all: tf.Tensor4D = tf.reshape(tf.slice(qkv, [0, which * d], [-1, d]), [batch, T, heads, hd]);
+    return tf.transpose(all, [0, 2, 1, 3]); // [B, H, T, hd]
   };
-  const asking = tf.mul(tf.slice(part(0), [0, 0, S - T, 0]), 1 / Math.sqrt(hd)); // [B, H, T, hd]
-  const scores = tf.matMul(asking, part(1), false, true); // [B, H, T, S]
-  const weights = tf.softmax(T > 1 ? tf.add(scores, causalMask(T, S)) : scores);
+  const scores = tf.matMul(tf.mul(part(0), 1 / Math.sqrt(hd)), part(1), false, true); // [B, H, T, T]
+  const weights = tf.softmax(tf.add(scores, causalMask(T)));
   const mixed = tf.matMul(weights, part(2)); // [B, H, T, hd]
   return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * T, d]);
 }
 
-function attentionKernels(
-  gpu: LabWebGPU,
-  qkv: tf.Tensor2D,
-  { batch, heads, queries }: AttentionShape,
-): tf.Tensor2D {
+function attentionKernels(gpu: LabWebGPU, qkv: tf.Tensor2D, { batch, heads }: AttentionShape): tf.Tensor2D {
   const [rows, columns] = qkv.shape;
-  const S = rows / batch;
-  const T = queries ?? S;
   const d = columns / 3;
   const width = widthOf(d / heads);
   const parts = d / heads / width;
-  const items = batch * heads * T;
-  const sizes = uniforms([batch, heads, S, T], [1 / Math.sqrt(d / heads)]);
+  const items = rows * heads;
+  const sizes = uniforms([batch, heads, rows / batch], [1 / Math.sqrt(d / heads)]);
   return withGradient(
     qkv,
     (input) => {
-      const y = emptyTensor<tf.Rank.R2>([batch * T, d]);
+      const y = emptyTensor<tf.Rank.R2>([rows, d]);
       const logSumExp = emptyTensor<tf.Rank.R1>([items]);
       gpu.dispatch(forwardKernel(width, parts), [input, y, logSumExp], gridOf(items), sizes);
       return { value: y, saved: [input, y, logSumExp] };
     },
     (dy, [input, y, logSumExp]) => {
-      if (T !== S) throw new LabError('internal', 'Attention of some positions only has no gradient.');
       const gradient = emptyTensor<tf.Rank.R2>([rows, columns]);
       gpu.dispatch(gradientKernel(width, parts), [input, y, dy, logSumExp, gradient], gridOf(items), sizes);
       return gradient;
@@ -83,10 +71,11 @@ function attentionKernels(
   );
 }
 
-// A head's vector is kept in `parts` variables of type E, name0, name1, …: these write code over all of them.
-const each = (parts: number, line: (i: number) => string): string =>
+/** Writes code over all of a head's vector, which is kept in `parts` variables of type E, name0, name1, … */
+export const each = (parts: number, line: (i: number) => string): string =>
   Array.from({ length: parts }, (_, i) => line(i)).join('\n');
-const inner = (parts: number, a: string, b: string): string =>
+/** The inner product of two such vectors. */
+export const inner = (parts: number, a: string, b: string): string =>
   Array.from({ length: parts }, (_, i) => `inner(${a}${i}, ${b}${i})`).join(' + ');
 
 /**
@@ -94,16 +83,16 @@ const inner = (parts: number, a: string, b: string): string =>
  * \`base\` and \`baseY\` where the head's first query and first output begin, all counted in elements.
  */
 const locate = (parts: number) => /* wgsl */ `
-  if (item >= u.batch * u.heads * u.queries) { return; }
-  let position = u.positions - u.queries + item % u.queries;
-  let head = item / u.queries % u.heads;
-  let text = item / u.queries / u.heads;
+  if (item >= u.batch * u.heads * u.positions) { return; }
+  let position = item % u.positions;
+  let head = item / u.positions % u.heads;
+  let text = item / u.positions / u.heads;
   let d = u.heads * ${parts};
   let base = text * u.positions * 3 * d + head * ${parts};
   let own = base + position * 3 * d;
-  let ownY = (text * u.queries + item % u.queries) * d + head * ${parts};`;
+  let ownY = (text * u.positions + position) * d + head * ${parts};`;
 
-const SIZES = 'batch: u32, heads: u32, positions: u32, queries: u32, scale: f32';
+const SIZES = 'batch: u32, heads: u32, positions: u32, scale: f32';
 
 const forwardKernel = (width: 1 | 4, parts: number): Kernel => ({
   name: `attention/${width}/${parts}`,

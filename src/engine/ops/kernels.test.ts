@@ -7,10 +7,12 @@ import { pickDevice } from '../device.ts';
 import { expectClose } from '../testing.ts';
 import { attention, attentionReference } from './attention.ts';
 import { crossEntropyReference, crossEntropySum } from './cross-entropy.ts';
+import { createCache } from './cached-attention.ts';
 import { embedding, embeddingReference } from './embedding.ts';
 import { gelu, geluReference } from './gelu.ts';
 import { finish } from './linear.ts';
 import { layerNorm, layerNormReference, residual } from './layer-norm.ts';
+import { topLogits } from './top-logits.ts';
 
 const rng = createRng(21, 'kernels');
 const matrix = (rows: number, columns: number, scale = 1): tf.Tensor2D =>
@@ -134,35 +136,83 @@ describe.each(VARIANTS)('on $backend, software: $software', ({ backend, software
   });
 
   it.each([
-    [2, 5, 7, 0],
-    [1, 1, 8, 3],
-    [3, 4, 12, 2],
-  ])('embedding of %i × %i in %i dimensions from %i', async (batch, T, d, start) => {
+    [2, 5, 7, false],
+    [1, 1, 8, true],
+    [3, 4, 12, false],
+    [3, 1, 5, true],
+  ])('embedding of %i × %i in %i dimensions, positions given: %s', async (batch, T, d, given) => {
     const ids = tf.tensor2d(
       Int32Array.from({ length: batch * T }, () => rng.int(9)),
       [batch, T],
       'int32',
     );
     const [wte, wpe] = [matrix(9, d), matrix(8, d)];
-    const actual = await embedding(ids, wte, wpe, start).data();
-    expectClose(actual, await embeddingReference(ids, wte, wpe, start).data(), 0);
-    expect(actual).not.toEqual(await embedding(ids, wte, wpe, start + 1).data());
+    const shifted = tf.tensor1d(
+      Int32Array.from({ length: batch * T }, (_, row) => (row % T) + 2),
+      'int32',
+    );
+    const [positions, others] = given ? [shifted, null] : [null, shifted];
+    const actual = await embedding(ids, positions, wte, wpe).data();
+    expectClose(actual, await embeddingReference(ids, positions, wte, wpe).data(), 0);
+    expect(actual).not.toEqual(await embedding(ids, others, wte, wpe).data());
   });
 
   it.each([
-    [2, 9, 1],
-    [1, 9, 3],
-    [1, 1, 1],
-  ])('attention of %i texts of %i, the newest %i asking', async (batch, S, queries) => {
-    const qkv = matrix(batch * S, 3 * 8);
-    const shape = { batch, heads: 2, queries };
-    const actual = await attention(qkv, shape).data();
-    expectClose(actual, await attentionReference(qkv, shape).data(), 1e-5);
-    // What was asked for is the end of what all positions get.
-    const all = await tf
-      .slice(tf.reshape(attention(qkv, { batch, heads: 2 }), [batch, S, 8]), [0, S - queries, 0])
-      .data();
-    expectClose(actual, all, 0);
+    [2, 9, 8],
+    [3, 4, 6],
+    [1, 1, 8],
+  ])('cached attention of %i texts of %i in %i dimensions, position by position', async (texts, T, d) => {
+    const qkv = matrix(texts * T, 3 * d);
+    const whole = await attentionReference(qkv, { batch: texts, heads: 2 }).data();
+    // The beginnings are read at once into rows 0, 2, …; from there on odd rows continue them.
+    const rows = 2 * texts;
+    const cache = createCache({ rows, length: T, heads: 2, d });
+    const [head, byText] = [Math.floor(T / 2), tf.reshape(qkv, [texts, T, 3 * d])];
+    const beginning = tf.reshape(tf.slice(byText, [0, 0, 0], [texts, head, 3 * d]), [texts * head, 3 * d]);
+    if (head > 0) cache.fill(tf.tensor2d(await beginning.data(), [texts * head, 3 * d]), texts, 2);
+    for (let t = head; t < T; t++) {
+      const fresh: tf.Tensor2D = tf.reshape(tf.slice(byText, [0, t, 0], [texts, 1, 3 * d]), [texts, 3 * d]);
+      const pairs = Int32Array.from({ length: rows }, (_, row) => row >> 1);
+      const both = tf.gather<tf.Tensor2D>(fresh, tf.tensor1d(pairs, 'int32'));
+      // Before the fork all is in the even row, after it each row has its own.
+      const origins = Int32Array.from({ length: rows * T }, (_, place) => {
+        const row = Math.floor(place / T);
+        return place % T < head ? row - (row % 2) : row;
+      });
+      const y = await cache
+        .attend(both, {
+          positions: tf.fill<tf.Rank.R1>([rows], t, 'int32'),
+          origins: tf.tensor2d(origins, [rows, T], 'int32'),
+        })
+        .data();
+      for (let row = 0; row < rows; row++) {
+        const at = ((row >> 1) * T + t) * d;
+        expectClose(y.slice(row * d, (row + 1) * d), whole.slice(at, at + d), 1e-5);
+        if (t > 0)
+          expect(() => expectClose(y.slice(row * d, (row + 1) * d), whole.slice(at - d, at), 1e-5)).toThrow();
+      }
+    }
+    cache.dispose();
+  });
+
+  it.each([
+    [3, 17, 5],
+    [1, 64, 64],
+    [2, 1, 1],
+    [5, 100, 1],
+  ])('top logits of %i rows of %i, the first %i', async (rows, vocabulary, k) => {
+    // Whole numbers, so that many tie.
+    const values = Float32Array.from({ length: rows * vocabulary }, () => rng.int(9) - 4);
+    const actual = await topLogits(tf.tensor2d(values, [rows, vocabulary]), k).data();
+    for (let row = 0; row < rows; row++) {
+      const own = values.subarray(row * vocabulary, (row + 1) * vocabulary);
+      const found = actual.slice(row * (2 * k + 1), (row + 1) * (2 * k + 1));
+      // An array's sort is stable: the lower id stays first.
+      const ids = [...own.keys()].sort((a, b) => (own[b] ?? NaN) - (own[a] ?? NaN)).slice(0, k);
+      expect([...found.slice(k, 2 * k)]).toEqual(ids);
+      expect([...found.slice(0, k)]).toEqual(ids.map((id) => own[id]));
+      expectClose([found[2 * k] ?? NaN], [Math.log(own.reduce((sum, x) => sum + Math.exp(x), 0))], 1e-5, 1);
+    }
   });
 
   it('attention gives the same bits twice', async () => {

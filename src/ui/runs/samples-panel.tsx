@@ -1,10 +1,11 @@
 /**
  * What the base model writes beside what the tuned model writes, for the same prompts, with the reference; and a
- * box for one's own prompt. Texts stand as the models wrote them, by greedy decoding.
+ * box for one's own prompt. Texts stand as the models wrote them; those of a run by greedy decoding.
  */
-import { Button, Highlight, TextInput } from '@mantine/core';
+import { Button, Highlight, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DECODING_NAMES, DECODINGS, type Decoding, type Generation } from '../../core/generation.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { Written } from '../../state/actions.ts';
 import { count } from '../format.ts';
@@ -17,7 +18,7 @@ export interface SamplesPanelProps {
   record: RunRecord | null;
   cursor: number | null;
   /** Writes with the base model and, where its weights are loaded, with the run's adapter. Null if it failed. */
-  onGenerate: (prompt: string) => Promise<Written | null>;
+  onGenerate: (prompt: string, generation: Generation) => Promise<Written | null>;
   /** True while nothing can be written: a model or data is loading. */
   busy: boolean;
 }
@@ -32,13 +33,17 @@ export function SamplesPanel({ record, cursor, onGenerate, busy }: SamplesPanelP
   const [prompt, setPrompt] = useState('');
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [writing, setWriting] = useState(false);
+  const [decoding, setDecoding] = useState<Decoding>('greedy');
+  const [asks, setAsks] = useState(0);
   const samples = record?.samples ?? [];
   const prompts = [...new Set(samples.map((sample) => sample.prompt))];
 
   const ask = () => {
     const asked = prompt.trim();
     setWriting(true);
-    void onGenerate(asked)
+    // Sampling writes another text each time, the same ones in the same order on every visit.
+    setAsks(asks + 1);
+    void onGenerate(asked, { ...DECODINGS[decoding], seed: asks })
       .then((texts) => {
         // The caller words a failure; the last answer stays.
         if (texts) setAnswer({ prompt: asked, ...texts });
@@ -112,6 +117,15 @@ export function SamplesPanel({ record, cursor, onGenerate, busy }: SamplesPanelP
           placeholder={t('yourPromptHint')}
           value={prompt}
           onChange={(event) => setPrompt(event.currentTarget.value)}
+        />
+        <NativeSelect
+          size="xs"
+          label={t('decoding')}
+          data={DECODING_NAMES.map((value) => ({ value, label: t(`decodings.${value}`) }))}
+          value={decoding}
+          onChange={({ currentTarget: { value } }) =>
+            setDecoding(DECODING_NAMES.find((name) => name === value) ?? decoding)
+          }
         />
         <Button
           type="submit"

@@ -165,5 +165,7 @@ export const charts = {
   marked: 'Underlined: values asked for in the prompt.',
   yourPrompt: 'Your prompt',
   yourPromptHint: 'name[The Oak], eatType[pub], food[Italian]',
+  decoding: 'Decoding',
+  decodings: { greedy: 'Greedy', beams: 'Beam search, 10 beams', sampling: 'Sampling, T = 0.8' },
   write: 'Write',
 } as const;

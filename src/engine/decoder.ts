@@ -1,0 +1,166 @@
+/**
+ * Continues several texts one token at a time, side by side: reads the prompts at once, keeps keys and values, and gives
+ * the likeliest next tokens of each row. On WebGPU the step is captured and replayed. What to write is the caller's
+ * choice (generate.ts).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Capture } from './backend/capture.ts';
+import { emptyTensor, labWebGPU } from './backend/webgpu.ts';
+import type { Method } from './methods/method.ts';
+import type { BaseModel } from './model/base-model.ts';
+import { forward, logits, type Reading } from './model/transformer.ts';
+import { attention } from './ops/attention.ts';
+import { createCache, type Places } from './ops/cached-attention.ts';
+import { topLogits } from './ops/top-logits.ts';
+
+/** What may come next in a row. */
+export interface NextTokens {
+  /** The likeliest tokens, the likeliest first. */
+  ids: readonly number[];
+  /** Their log-probabilities, among all tokens. */
+  logProbabilities: readonly number[];
+}
+
+export interface Decoder {
+  /** Reads the prompts, once, before any step. @returns what may come next in each text */
+  read(): Promise<NextTokens[]>;
+  /**
+   * Goes on by a token in every row.
+   * @param tokens one for each row
+   * @param parents the row whose text each row continues; itself if absent. After `read` only rows that are multiples
+   * of `width` have a text
+   */
+  step(tokens: readonly number[], parents?: readonly number[]): Promise<NextTokens[]>;
+  dispose(): void;
+}
+
+export interface DecoderOptions {
+  /** Token ids of each text so far, at least one, fewer than n_positions. */
+  prompts: readonly (readonly number[])[];
+  /** Rows for each prompt. */
+  width: number;
+  /** How many of the likeliest tokens are given. */
+  top: number;
+}
+
+/** The caller disposes the decoder. @param method null for the base model */
+export function createDecoder(
+  model: BaseModel,
+  method: Method | null,
+  { prompts, width, top }: DecoderOptions,
+): Decoder {
+  const { n_embd: d, n_head: heads, n_positions: length, vocab_size } = model.config;
+  const rows = prompts.length * width;
+  const k = Math.min(top, vocab_size);
+  const gpu = labWebGPU();
+  const caches = model.blocks.map(() => createCache({ rows, length, heads, d }));
+  const positions = Int32Array.from(
+    { length: rows },
+    (_, row) => (prompts[Math.floor(row / width)] ?? []).length - 1,
+  );
+  const origins = Int32Array.from({ length: rows * length }, (_, place) => {
+    const row = Math.floor(place / length);
+    return row - (row % width);
+  });
+
+  /** Reads what `topLogits` found. */
+  const listed = async (result: tf.Tensor2D): Promise<NextTokens[]> => {
+    const values = await result.data<'float32'>();
+    return Array.from({ length: result.shape[0] }, (_, row) => {
+      const own = Array.from(values.subarray(row * (2 * k + 1), (row + 1) * (2 * k + 1)));
+      const whole = own[2 * k] ?? NaN;
+      return { ids: own.slice(k, 2 * k), logProbabilities: own.slice(0, k).map((score) => score - whole) };
+    });
+  };
+
+  /** One position in each row. */
+  const next = (ids: tf.Tensor2D, places: Places): tf.Tensor2D => {
+    const reading: Reading = {
+      positions: places.positions,
+      attend: (layer, qkv) => caches[layer]?.attend(qkv, places) ?? qkv,
+    };
+    return topLogits(logits(model, forward(model, method, ids, { training: false }, reading)), k);
+  };
+
+  /** The same on fixed tensors, recorded at the first call. */
+  const captured = () => {
+    if (!gpu) return null;
+    const ids = emptyTensor<tf.Rank.R2>([rows, 1], 'int32');
+    const places: Places = {
+      positions: emptyTensor<tf.Rank.R1>([rows], 'int32'),
+      origins: emptyTensor<tf.Rank.R2>([rows, length], 'int32'),
+    };
+    const result = emptyTensor<tf.Rank.R2>([rows, 2 * k + 1]);
+    let capture: Capture | null = null;
+    return {
+      async step(tokens: Int32Array): Promise<NextTokens[]> {
+        gpu.overwrite(ids, tokens);
+        gpu.overwrite(places.positions, positions);
+        gpu.overwrite(places.origins, origins);
+        const replay = capture?.replay();
+        capture ??= gpu.capture(() => gpu.copy(next(ids, places), result));
+        const [listing] = await Promise.all([listed(result), replay]);
+        return listing;
+      },
+      dispose() {
+        capture?.dispose();
+        tf.dispose([ids, places.positions, places.origins, result]);
+      },
+    };
+  };
+  const replayed = captured();
+
+  return {
+    read() {
+      const T = Math.max(...prompts.map((prompt) => prompt.length));
+      // Filled up on the right: no position sees what comes after it, and the first steps overwrite it.
+      const ids = prompts.flatMap((prompt) => [...prompt, ...Array<number>(T - prompt.length).fill(0)]);
+      const result = tf.tidy(() => {
+        const hidden = forward(
+          model,
+          method,
+          tf.tensor2d(ids, [prompts.length, T], 'int32'),
+          { training: false },
+          {
+            positions: null,
+            attend(layer, qkv) {
+              caches[layer]?.fill(qkv, prompts.length, width);
+              return attention(qkv, { batch: prompts.length, heads });
+            },
+          },
+        );
+        const last = prompts.map((prompt, text) => text * T + prompt.length - 1);
+        return topLogits(logits(model, tf.gather(hidden, tf.tensor1d(last, 'int32'))), k);
+      });
+      return listed(result).finally(() => result.dispose());
+    },
+    step(tokens, parents) {
+      if (parents) {
+        const [standing, writers] = [positions.slice(), origins.slice()];
+        for (const [row, parent] of parents.entries()) {
+          positions[row] = standing[parent] ?? NaN;
+          origins.set(writers.subarray(parent * length, (parent + 1) * length), row * length);
+        }
+      }
+      for (const [row, position] of positions.entries()) {
+        // A row that is full stays where it is: nobody follows it any more.
+        const at = Math.min(position + 1, length - 1);
+        positions[row] = at;
+        origins[row * length + at] = row;
+      }
+      const ids = Int32Array.from(tokens);
+      if (replayed) return replayed.step(ids);
+      const result = tf.tidy(() =>
+        next(tf.tensor2d(ids, [rows, 1], 'int32'), {
+          positions: tf.tensor1d(positions, 'int32'),
+          origins: tf.tensor2d(origins, [rows, length], 'int32'),
+        }),
+      );
+      return listed(result).finally(() => result.dispose());
+    },
+    dispose() {
+      replayed?.dispose();
+      for (const cache of caches) cache.dispose();
+    },
+  };
+}

@@ -1,0 +1,153 @@
+/** Writing, against Hugging Face's `generate` (tools/fixtures/generation.py) and against the model read whole. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DECODINGS, generationSchema, type Generation } from '../core/generation.ts';
+import { createRng } from '../core/rng.ts';
+import { runConfigSchema } from '../core/run-config.ts';
+import { parseTransformerConfig, readGpt2Weights } from '../formats/gpt2.ts';
+import { readSafetensors } from '../formats/safetensors.ts';
+import { labWebGPU } from './backend/webgpu.ts';
+import { createDecoder } from './decoder.ts';
+import { generate, sampleToken } from './generate.ts';
+import { createLora } from './methods/lora.ts';
+import type { Method } from './methods/method.ts';
+import { createBaseModel, type BaseModel } from './model/base-model.ts';
+import configJson from './model/fixtures/golden/config.json';
+import golden from './model/fixtures/golden/generation.json';
+import weightsUrl from './model/fixtures/golden/model.safetensors?url';
+import { forward, logits } from './model/transformer.ts';
+import { expectClose, onEveryBackend } from './testing.ts';
+
+const tokenizer = { endOfTextId: golden.end };
+const NEVER = { endOfTextId: -1 };
+
+onEveryBackend('writing', () => {
+  const config = parseTransformerConfig(configJson);
+  let model: BaseModel;
+  let method: Method;
+
+  beforeAll(async () => {
+    const buffer = await (await fetch(weightsUrl)).arrayBuffer();
+    model = createBaseModel(config, readGpt2Weights(config, readSafetensors(buffer)));
+    const settings = { r: 2, target_modules: ['q', 'v', 'down'] };
+    method = createLora(runConfigSchema.parse({ method: settings }).method, config, 1);
+    const rng = createRng(1, 'adapter');
+    method.parameters.write(
+      method.parameters.variables.map(({ size }) =>
+        Float32Array.from({ length: size }, () => 0.3 * rng.normal()),
+      ),
+    );
+  });
+  afterAll(() => {
+    method.dispose();
+    model.dispose();
+  });
+
+  const write = async (
+    prompts: readonly (readonly number[])[],
+    generation: Generation,
+    { adapter = null as Method | null, marks = tokenizer } = {},
+  ): Promise<number[][]> => {
+    const pieces = generate(model, adapter, marks, prompts, generation);
+    for (;;) {
+      const piece = await pieces.next();
+      if (piece.done) return piece.value;
+    }
+  };
+
+  it('writes what Hugging Face writes, greedily and with beams', async () => {
+    for (const { prompt, written, ...settings } of golden.cases) {
+      const max_new_tokens = config.n_positions - prompt.length;
+      const generation = generationSchema.parse({ ...settings, max_new_tokens });
+      expect(await write([prompt], generation), JSON.stringify({ prompt, ...settings })).toEqual([written]);
+    }
+  });
+
+  it('writes the same for a prompt alone and beside others of other lengths', async () => {
+    const prompts = [[5], [17, 8, 11], [1, 2], [28, 3, 3, 9]];
+    for (const settings of [{}, { num_beams: 3 }]) {
+      const generation = generationSchema.parse(settings);
+      const alone: number[][] = [];
+      for (const prompt of prompts) alone.push(...(await write([prompt], generation, { adapter: method })));
+      expect(await write(prompts, generation, { adapter: method })).toEqual(alone);
+    }
+  });
+
+  it('knows after each token what the model knows that reads the text whole', async () => {
+    const prompts = [[4, 9], [7]];
+    const decoder = createDecoder(model, method, { prompts, width: 1, top: config.vocab_size });
+    let next = await decoder.read();
+    const texts = prompts.map((prompt) => [...prompt]);
+    for (let step = 0; step < 6; step++) {
+      for (const [i, text] of texts.entries()) {
+        const whole = tf.tidy(() => {
+          const ids = tf.tensor2d(text, [1, text.length], 'int32');
+          const all = tf.logSoftmax(logits(model, forward(model, method, ids, { training: false })));
+          return tf.slice(all, [text.length - 1, 0], [1, -1]);
+        });
+        const { ids = [], logProbabilities = [] } = next[i] ?? {};
+        const byId = new Float32Array(config.vocab_size);
+        for (const [place, id] of ids.entries()) byId[id] = logProbabilities[place] ?? NaN;
+        expectClose(byId, await whole.data(), 1e-4);
+        whole.dispose();
+      }
+      const tokens = texts.map((_, i) => (step * 5 + i * 3) % config.vocab_size);
+      for (const [i, text] of texts.entries()) text.push(tokens[i] ?? NaN);
+      next = await decoder.step(tokens);
+    }
+    decoder.dispose();
+  });
+
+  it('fills the context to its end and no further', async () => {
+    const prompt = [1, 2, 3];
+    const [written = []] = await write([prompt], DECODINGS.greedy, { marks: NEVER });
+    // The last token written is not read again.
+    expect(written).toHaveLength(config.n_positions - prompt.length + 1);
+    const [more = []] = await write([Array<number>(50).fill(1)], DECODINGS.greedy, { marks: NEVER });
+    expect(more).toHaveLength(2);
+    const [one = []] = await write([prompt], { ...DECODINGS.beams, max_new_tokens: 1 }, { marks: NEVER });
+    expect(one).toHaveLength(1);
+  });
+
+  it('samples the same from the same seed, and others from another', async () => {
+    const sample = (seed: number) =>
+      write([[5], [5]], { ...DECODINGS.sampling, temperature: 2, seed }, { marks: NEVER });
+    const first = await sample(1);
+    expect(await sample(1)).toEqual(first);
+    expect(await sample(2)).not.toEqual(first);
+    expect(first[0]).not.toEqual(first[1]);
+    const greedy = await write([[5]], DECODINGS.greedy, { marks: NEVER });
+    expect(await write([[5]], { ...DECODINGS.sampling, top_k: 1 }, { marks: NEVER })).toEqual(greedy);
+  });
+
+  it('gives all memory back, also when given up halfway', async () => {
+    const held = () => {
+      labWebGPU()?.flush();
+      return { tensors: tf.memory().numTensors, bytes: labWebGPU()?.memory().numBytesInGPU };
+    };
+    const before = held();
+    await write([[5], [1, 2]], DECODINGS.beams);
+    const pieces = generate(model, method, tokenizer, [[5]], DECODINGS.greedy);
+    await pieces.next();
+    await pieces.next();
+    expect(held().tensors).toBeGreaterThanOrEqual(before.tensors);
+    await pieces.return([]);
+    expect(held()).toEqual(before);
+  });
+});
+
+describe('sampling a token', () => {
+  const next = { ids: [7, 3, 5], logProbabilities: [0.5, 0.3, 0.2].map(Math.log) };
+
+  it('draws by probability', () => {
+    const at = (uniform: number) => sampleToken(next, 1, () => uniform);
+    expect([0, 0.49, 0.51, 0.79, 0.81, 0.999].map(at)).toEqual([7, 7, 3, 3, 5, 5]);
+  });
+
+  it('is the likeliest at temperature 0, and nearly uniform at a high one', () => {
+    expect(sampleToken(next, 0, () => 0.999)).toBe(7);
+    expect([0.32, 0.34, 0.65, 0.68].map((uniform) => sampleToken(next, 1e6, () => uniform))).toEqual([
+      7, 3, 3, 5,
+    ]);
+  });
+});
