@@ -32,6 +32,11 @@ test('the default run learns the task within three minutes and survives a reload
   expect(best).toBeLessThanOrEqual((base?.loss ?? 0) / 2);
   await expectAccessible(page);
 
+  await page.getByLabel('Your prompt').fill('name[The Copper Kettle], eatType[pub], area[riverside]');
+  await page.getByLabel('Decoding').selectOption('beams');
+  await button(page, 'Write').click();
+  await expect(page.locator('article').first().locator('dd').last()).toContainText('The Copper Kettle');
+
   await page.reload();
   await expect(page.getByText(run.name).first()).toBeVisible();
   await expect(figure(page, 'Loss')).toBeVisible();

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/batches.ts';
 import type { Method, Pass } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward, logits } from './model/transformer.ts';
-import { crossEntropySum } from './ops/cross-entropy.ts';
+import { forward } from './model/transformer.ts';
+import { headLoss } from './ops/head-loss.ts';
 
 /** How many targets of a batch count towards its loss. */
 export function countTargets({ mask }: Batch): number {
@@ -40,7 +40,7 @@ export function batchLossSum(
   { ids, targets, mask }: BatchTensors,
   pass: Pass,
 ): tf.Scalar {
-  return crossEntropySum(logits(model, forward(model, method, ids, pass)), targets, mask);
+  return headLoss(forward(model, method, ids, pass), model.head, targets, mask);
 }
 
 /**

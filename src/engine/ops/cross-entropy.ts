@@ -38,69 +38,107 @@ export function crossEntropyReference(
   return tf.neg(tf.sum(tf.mul(picked, mask)));
 }
 
-/** WASM and CPU: one softmax, which becomes the gradient (softmax − onehot) · mask where it stands. */
+/** The loss and its gradient (softmax − onehot) · mask, outside of tfjs's own differentiation. The caller disposes both. */
+export function crossEntropyAndGradient(
+  logits: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  mask: tf.Tensor1D,
+): LossAndGradient {
+  const gpu = labWebGPU();
+  return tf.tidy(() => {
+    if (!gpu) return lossAndGradientOnHost(logits, targets, mask);
+    const { loss, logSumExp } = lossOnGpu(gpu, logits, targets, mask);
+    return { loss, gradient: gradientOnGpu(gpu, logits, targets, mask, logSumExp, tf.scalar(1)) };
+  });
+}
+
+// A type alias, not an interface: only that is what tf.tidy can return.
+type LossAndGradient = { loss: tf.Scalar; gradient: tf.Tensor2D };
+
 function onHost(logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {
-  const vocabulary = logits.shape[1];
   return withGradient(
     logits,
     (input) => {
-      const softmax = tf.softmax(input);
-      const scores = input.dataSync<'float32'>();
-      const gradient = softmax.dataSync<'float32'>().slice();
-      // The largest entry's probability is far from 0, so its logarithm is exact where the target's may not be.
-      const largest = tf.max(input, 1).dataSync<'float32'>();
-      const likeliest = tf.max(softmax, 1).dataSync<'float32'>();
-      const goals = targets.dataSync<'int32'>();
-      let loss = 0;
-      for (const [n, weight] of mask.dataSync<'float32'>().entries()) {
-        const row = gradient.subarray(n * vocabulary, (n + 1) * vocabulary);
-        if (weight === 0) {
-          row.fill(0);
-          continue;
-        }
-        const goal = goals[n] ?? NaN;
-        const logSumExp = (largest[n] ?? NaN) - Math.log(likeliest[n] ?? NaN);
-        loss += weight * (logSumExp - (scores[n * vocabulary + goal] ?? NaN));
-        for (let i = 0; i < vocabulary; i++) row[i] = weight * (row[i] ?? NaN);
-        row[goal] = (row[goal] ?? NaN) - weight;
-      }
-      return { value: tf.scalar(loss), saved: [tf.tensor2d(gradient, input.shape)] };
+      const { loss, gradient } = lossAndGradientOnHost(input, targets, mask);
+      return { value: loss, saved: [gradient] };
     },
     (dy, [gradient]) => tf.mul<tf.Tensor2D>(gradient, dy),
   );
 }
 
+/** WASM and CPU: one softmax, which becomes the gradient where it stands. */
+function lossAndGradientOnHost(input: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): LossAndGradient {
+  const vocabulary = input.shape[1];
+  const softmax = tf.softmax(input);
+  const scores = input.dataSync<'float32'>();
+  const gradient = softmax.dataSync<'float32'>().slice();
+  // The largest entry's probability is far from 0, so its logarithm is exact where the target's may not be.
+  const largest = tf.max(input, 1).dataSync<'float32'>();
+  const likeliest = tf.max(softmax, 1).dataSync<'float32'>();
+  const goals = targets.dataSync<'int32'>();
+  let loss = 0;
+  for (const [n, weight] of mask.dataSync<'float32'>().entries()) {
+    const row = gradient.subarray(n * vocabulary, (n + 1) * vocabulary);
+    if (weight === 0) {
+      row.fill(0);
+      continue;
+    }
+    const goal = goals[n] ?? NaN;
+    const logSumExp = (largest[n] ?? NaN) - Math.log(likeliest[n] ?? NaN);
+    loss += weight * (logSumExp - (scores[n * vocabulary + goal] ?? NaN));
+    for (let i = 0; i < vocabulary; i++) row[i] = weight * (row[i] ?? NaN);
+    row[goal] = (row[goal] ?? NaN) - weight;
+  }
+  return { loss: tf.scalar(loss), gradient: tf.tensor2d(gradient, input.shape) };
+}
+
 function onGpu(gpu: LabWebGPU, logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {
-  const [rows, vocabulary] = logits.shape;
-  const width = widthOf(vocabulary);
-  const columns = vocabulary / width;
-  const lanes = lanesPerRow(gpu);
   return withGradient(
     logits,
     (input) => {
-      const logSumExp = emptyTensor<tf.Rank.R1>([rows]);
-      const losses = emptyTensor<tf.Rank.R1>([rows]);
-      const loss = emptyTensor<tf.Rank.R0>([]);
-      gpu.dispatch(
-        rowsKernel(width, lanes),
-        [input, targets, mask, logSumExp, losses],
-        rowGrid(rows, lanes),
-        uniforms([rows, columns]),
-      );
-      gpu.dispatch(SUM, [losses, loss], [1, 1, 1], uniforms([rows]));
+      const { loss, logSumExp } = lossOnGpu(gpu, input, targets, mask);
       return { value: loss, saved: [input, logSumExp] };
     },
-    (dy, [input, logSumExp]) => {
-      const gradient = emptyTensor<tf.Rank.R2>([rows, vocabulary]);
-      gpu.dispatch(
-        gradientKernel(width),
-        [input, targets, mask, logSumExp, dy, gradient],
-        gridOf(rows * columns),
-        uniforms([rows * columns, columns]),
-      );
-      return gradient;
-    },
+    (dy, [input, logSumExp]) => gradientOnGpu(gpu, input, targets, mask, logSumExp, dy),
   );
+}
+
+function lossOnGpu(gpu: LabWebGPU, logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D) {
+  const [rows, vocabulary] = logits.shape;
+  const width = widthOf(vocabulary);
+  const lanes = lanesPerRow(gpu);
+  const logSumExp = emptyTensor<tf.Rank.R1>([rows]);
+  const losses = emptyTensor<tf.Rank.R1>([rows]);
+  const loss = emptyTensor<tf.Rank.R0>([]);
+  gpu.dispatch(
+    rowsKernel(width, lanes),
+    [logits, targets, mask, logSumExp, losses],
+    rowGrid(rows, lanes),
+    uniforms([rows, vocabulary / width]),
+  );
+  gpu.dispatch(SUM, [losses, loss], [1, 1, 1], uniforms([rows]));
+  return { loss, logSumExp };
+}
+
+function gradientOnGpu(
+  gpu: LabWebGPU,
+  logits: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  mask: tf.Tensor1D,
+  logSumExp: tf.Tensor1D,
+  dy: tf.Scalar,
+): tf.Tensor2D {
+  const [rows, vocabulary] = logits.shape;
+  const width = widthOf(vocabulary);
+  const columns = vocabulary / width;
+  const gradient = emptyTensor<tf.Rank.R2>([rows, vocabulary]);
+  gpu.dispatch(
+    gradientKernel(width),
+    [logits, targets, mask, logSumExp, dy, gradient],
+    gridOf(rows * columns),
+    uniforms([rows * columns, columns]),
+  );
+  return gradient;
 }
 
 /** Each row's log-sum-exp and weighted loss. A row that does not count is not read. */

@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { createRng } from '../../core/rng.ts';
+import { labWebGPU } from '../backend/webgpu.ts';
+import { expectClose, onEveryBackend } from '../testing.ts';
+import { crossEntropyReference } from './cross-entropy.ts';
+import { headLoss } from './head-loss.ts';
+import type { FrozenLinear } from './linear.ts';
+
+const rng = createRng(1, 'head-loss');
+const matrix = (rows: number, columns: number) =>
+  tf.tensor2d(
+    Float32Array.from({ length: rows * columns }, () => rng.normal()),
+    [rows, columns],
+  );
+
+/** A head and a batch of which every third position does not count. */
+function draw(N: number, d: number, vocabulary: number) {
+  const wte = matrix(vocabulary, d);
+  const head: FrozenLinear = {
+    dIn: d,
+    dOut: vocabulary,
+    weight: labWebGPU() ? null : tf.transpose(wte),
+    transposed: wte,
+    bias: null,
+    storage: 'f32',
+  };
+  const targets = tf.tensor1d(
+    Int32Array.from({ length: N }, () => rng.int(vocabulary)),
+    'int32',
+  );
+  const mask = tf.tensor1d(Float32Array.from({ length: N }, (_, n) => (n % 3 === 1 ? 0 : 1 / N)));
+  return { x: matrix(N, d), wte, head, targets, mask };
+}
+
+onEveryBackend('the loss of a head', (backend) => {
+  it.each([
+    [128, 8, 40],
+    [200, 12, 33],
+    [65, 5, 7],
+    [1, 8, 40],
+  ])('of %i positions, %i wide, over %i tokens is the same in chunks and whole', async (N, d, vocabulary) => {
+    const { x, wte, head, targets, mask } = draw(N, d, vocabulary);
+    const reference = (input: tf.Tensor2D) =>
+      crossEntropyReference(tf.matMul(input, wte, false, true), targets, mask);
+    const expected = tf.valueAndGrad(reference)(x);
+    for (const limit of [undefined, 1]) {
+      const { value, grad } = tf.valueAndGrad((input: tf.Tensor2D) =>
+        // Twice, so that a gradient that forgets dy shows.
+        tf.mul(2, headLoss(input, head, targets, mask, limit)),
+      )(x);
+      expectClose(await value.data(), [2 * ((await expected.value.data())[0] ?? NaN)], 1e-5);
+      const gradient = await expected.grad.data();
+      const twice = gradient.map((g) => 2 * g);
+      expectClose(await grad.data(), twice, 2e-5);
+      expect(() => expectClose(gradient, twice, 2e-5)).toThrow();
+    }
+  });
+
+  if (backend === 'webgpu')
+    it('in chunks holds a chunk of logits at most, in a captured step', async () => {
+      const [N, d, vocabulary] = [512, 8, 4096];
+      const { x, head, targets, mask } = draw(N, d, vocabulary);
+      const loss = tf.zeros<tf.Rank.R0>([]);
+      const gpu = labWebGPU();
+      if (!gpu) throw new Error('not our backend');
+      const bytesOf = (limit: number) => {
+        const capture = gpu.capture(() => {
+          const step = (input: tf.Tensor2D) => headLoss(input, head, targets, mask, limit);
+          gpu.copy(tf.valueAndGrad(step)(x).value, loss);
+        });
+        const { bytes } = capture;
+        capture.dispose();
+        return bytes;
+      };
+      const whole = 4 * N * vocabulary;
+      expect(bytesOf(Infinity)).toBeGreaterThan(2 * whole);
+      const first = await loss.data();
+      expect(bytesOf(1)).toBeLessThan(whole / 2);
+      expectClose(await loss.data(), first, 1e-6);
+    });
+});
