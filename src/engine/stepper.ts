@@ -1,9 +1,10 @@
 /**
- * Runs one training step again and again on new inputs. On WebGPU the first run is captured and the others replay it:
+ * Runs one training step again and again on new inputs. On WebGPU a run is captured early and the others replay it:
  * at most two steps are under way, and losses are read about ten times a second. Elsewhere each step runs as it is
  * written. Knows nothing of models or optimizers.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { autotune } from './backend/autotune.ts';
 import type { Capture } from './backend/capture.ts';
 import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from './backend/webgpu.ts';
 
@@ -62,7 +63,7 @@ export interface StepFigures {
 }
 
 export interface Stepper {
-  /** Null until the first step, and where steps are not captured. */
+  /** Null before the first step or two, and where steps are not captured. */
   readonly capture: Capture | null;
   /** Milliseconds that the last step kept the host: writing inputs and encoding, or running the ops; 0 before it. */
   readonly hostMs: number;
@@ -133,6 +134,11 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
   };
   const ring = emptyTensor<tf.Rank.R1>([2 * RING]);
   let capture: Capture | null = null;
+  /**
+   * The first step runs as it is written, and so asks for its products; then they are measured, and the second step is
+   * captured. A software adapter's timings are mostly noise, and the default tiles were chosen on one.
+   */
+  let tuned = gpu.software;
   /** Steps whose figures nobody has asked for, and the milliseconds that each takes. */
   let unread: { step: number; ms: Promise<number> }[] = [];
   let lastRead = performance.now();
@@ -178,10 +184,14 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
       gpu.overwrite(inputs.step, Int32Array.of(values.step));
       if (capture) unread.push({ step: values.step, ms: capture.replay() });
       else {
-        capture = gpu.capture(record);
+        if (tuned) capture = gpu.capture(record);
+        else tf.tidy(record);
+        gpu.flush();
         unread.push({ step: values.step, ms: gpu.finished(began) });
       }
       hostMs = performance.now() - began;
+      if (!tuned) await autotune(gpu);
+      tuned = true;
       const due = performance.now() - lastRead >= READ_INTERVAL_MS || unread.length === RING;
       return due ? settle() : [];
     },

@@ -1,10 +1,12 @@
 /** Training as a whole, on a model small enough for every backend. */
 import * as tf from '@tensorflow/tfjs-core';
+import { deleteDB, openDB } from 'idb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema, type LoraConfig, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
 import type { StepPoint } from '../core/run-record.ts';
 import type { Dataset, Example } from '../data/dataset.ts';
+import { autotune } from './backend/autotune.ts';
 import { labWebGPU } from './backend/webgpu.ts';
 import { pickDevice } from './device.ts';
 import { createBaseModel, type BaseModel } from './model/base-model.ts';
@@ -258,6 +260,34 @@ describe('a captured run', () => {
     });
     expect(trainer.take().map(({ step }) => step)).toEqual([1, 2, 3]);
     trainer.dispose();
+  });
+
+  it('tunes its kernels on hardware before it captures, once, and computes the same bits', async () => {
+    const gpu = labWebGPU();
+    if (!gpu) throw new Error('this test needs the WebGPU backend');
+    await deleteDB('rankscope-tiles');
+    gpu.software = false;
+    try {
+      // Other shapes than those of the tests before, so that nothing is known of them.
+      const wide = config(3);
+      const [eager, tuned, again] = [false, true, true].map((captured) =>
+        createTrainer(model, DATASET, wide, captured),
+      ) as [Trainer, Trainer, Trainer];
+      const expected = (await advance(eager, 5)).map(({ loss }) => loss);
+      await tuned.next();
+      expect(tuned.capture).toBeNull();
+      const database = await openDB('rankscope-tiles');
+      expect(await database.count('tiles')).toBeGreaterThan(3);
+      database.close();
+      await tuned.next();
+      expect(tuned.capture).not.toBeNull();
+      expect((await advance(tuned, 3)).map(({ loss }) => loss)).toEqual(expected);
+      expect(await autotune(gpu)).toBe(0);
+      expect((await advance(again, 5)).map(({ loss }) => loss)).toEqual(expected);
+      for (const trainer of [eager, tuned, again]) trainer.dispose();
+    } finally {
+      gpu.software = true;
+    }
   });
 
   it('gives all GPU memory back', async () => {

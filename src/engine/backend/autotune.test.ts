@@ -48,13 +48,14 @@ describe('autotune', () => {
   it('measures what was asked for, keeps the choice for the next visit and takes no memory', async () => {
     const tensors = tf.memory().numTensors;
     expect(candidates(64, 30)).toContainEqual(tileFor(gpu, 'example', SPEC, 30));
-    await autotune(gpu);
+    expect(await autotune(gpu)).toBe(1);
     const chosen = tileFor(gpu, 'example', SPEC, 30);
     expect(candidates(64, 30)).toContainEqual(chosen);
     expect(await entries()).toHaveLength(1);
     expect(tf.memory().numTensors).toBe(tensors);
     // A batch of about the same size shares the choice.
     expect(tileFor(gpu, 'example', SPEC, 32)).toBe(chosen);
+    expect(await autotune(gpu)).toBe(0);
   });
 
   it('takes what an earlier visit chose', async () => {
@@ -66,7 +67,7 @@ describe('autotune', () => {
     database.close();
     const visit = await createLabWebGPU();
     const first = tileFor(visit, 'example', SPEC, 30);
-    await autotune(visit);
+    expect(await autotune(visit)).toBe(0);
     expect(tileFor(visit, 'example', SPEC, 30)).not.toEqual(first);
     visit.dispose();
   });

@@ -42,16 +42,13 @@ interface Choice {
 /** What each device has been asked for, by product and number of rows. */
 const choices = new WeakMap<GPUDevice, Map<string, Choice>>();
 
-/** Software adapters have few invocations in flight, and pay for a barrier more than for what it saves. */
-export function isSoftware({ device }: LabWebGPU): boolean {
-  const { isFallbackAdapter, architecture, description } = device.adapterInfo;
-  return isFallbackAdapter || /swiftshader|llvmpipe/i.test(`${architecture} ${description}`);
-}
-
-/** The candidates for this device. */
+/**
+ * The candidates for this device. Software adapters have few invocations in flight, and pay for a barrier more than for
+ * what it saves.
+ */
 function tilesFor(gpu: LabWebGPU, spec: SumSpec, rows: number): Tile[] {
   const tiles = candidates(spec.columns, rows);
-  if (isSoftware(gpu)) return tiles.filter(({ shared }) => !shared);
+  if (gpu.software) return tiles.filter(({ shared }) => !shared);
   // On hardware, staging and many invocations are the better guess.
   return tiles.sort((a, b) => Number(b.shared) - Number(a.shared) || a.tm * a.tn - b.tm * b.tn);
 }
@@ -74,9 +71,12 @@ export function tileFor(gpu: LabWebGPU, name: string, spec: SumSpec, rows: numbe
 
 /**
  * Measures the candidates of every product that has been asked for and not been measured, on this visit or an earlier
- * one, and uses the fastest from now on. Takes some tens of milliseconds a product; the device should be idle.
+ * one, and uses the fastest from now on. Waits until the device is idle; takes some tens of milliseconds a product.
+ * @returns how many products it measured
  */
-export async function autotune(gpu: LabWebGPU): Promise<void> {
+export async function autotune(gpu: LabWebGPU): Promise<number> {
+  gpu.flush();
+  await gpu.queue.onSubmittedWorkDone();
   const known = choices.get(gpu.device) ?? new Map<string, Choice>();
   const { vendor, architecture, device, description } = gpu.device.adapterInfo;
   const adapter = [vendor, architecture, device, description].join(' ');
@@ -87,15 +87,19 @@ export async function autotune(gpu: LabWebGPU): Promise<void> {
       db.createObjectStore(STORE);
     },
   }).catch(() => null);
+  let measured = 0;
   for (const [key, choice] of known) {
     if (choice.measured) continue;
     const tiles = tilesFor(gpu, choice.spec, choice.rows);
     const remembered: unknown = await database?.get(STORE, `${adapter}/${key}`);
-    choice.tile = tiles[Number(remembered)] ?? (await fastest(gpu.device, choice, tiles));
+    const tile = tiles[Number(remembered)];
+    if (!tile) measured++;
+    choice.tile = tile ?? (await fastest(gpu.device, choice, tiles));
     choice.measured = true;
     await database?.put(STORE, tiles.indexOf(choice.tile), `${adapter}/${key}`);
   }
   database?.close();
+  return measured;
 }
 
 /** The tile with the least median time; rounds of all tiles are interleaved, so that a passing load hits them alike. */

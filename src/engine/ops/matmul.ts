@@ -3,7 +3,7 @@
  * over rows. One dispatch each. Other backends use tf.matMul.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { isSoftware, tileFor } from '../backend/autotune.ts';
+import { tileFor } from '../backend/autotune.ts';
 import { emptyTensor, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
 import { sumGrid, sumKernel, type Layout, type Storage, type SumSpec, type Tile } from './matmul.wgsl.ts';
 import { outerGrid, outerKernel, type OuterSpec } from './outer.wgsl.ts';
@@ -117,7 +117,7 @@ export function outerProducts(
   gpu: LabWebGPU,
   products: readonly OuterProduct[],
   rows: number,
-  split: 1 | 64 = isSoftware(gpu) ? 1 : 64,
+  split: 1 | 64 = gpu.software ? 1 : 64,
 ): void {
   const inputs: Matrix[] = [];
   const spec: OuterSpec = {
