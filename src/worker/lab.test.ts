@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DECODINGS } from '../core/generation.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
+import { labWebGPU } from '../engine/backend/webgpu.ts';
 import { createLab, type Lab } from './lab.ts';
 import { eventSchema, type Command, type LabEvent } from './protocol.ts';
 
@@ -273,5 +274,30 @@ describe('the lab on WebGPU, where losses are known late', () => {
     expect(taken()).toEqual(all);
     await lab.handle({ type: 'reset' });
     expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
+  });
+});
+
+describe('the lab on WebGPU', () => {
+  it('fails its runs when the device is lost, and says so', async () => {
+    events = [];
+    lab = createLab((event) => events.push(eventSchema.parse(event)));
+    const baseUrl = new URL('/', location.href).href;
+    await ask({ type: 'init', backend: 'webgpu', baseUrl });
+    await ask({ type: 'loadModel', model: 'nano' });
+    await loadCsv();
+    await start([
+      { runId: 'a', config: configure({ max_steps: 5000 }) },
+      { runId: 'b', config: configure({ max_steps: 5000, r: 3 }) },
+    ]);
+    await heard('progress', (event) => event.runs.some(({ steps }) => steps.length > 0));
+    labWebGPU()?.device.destroy();
+    await Promise.all([state('a', 'failed'), state('b', 'failed')]);
+    expect(await heard('error')).toMatchObject({ code: 'device-lost', requestId: null, runId: null });
+    // It has come to rest, and still answers.
+    const { length } = progressOf('a').steps;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(progressOf('a').steps).toHaveLength(length);
+    expect(await ask({ type: 'memory' })).toMatchObject({ type: 'memory' });
+    expect(events.filter(({ type }) => type === 'error')).toHaveLength(1);
   });
 });

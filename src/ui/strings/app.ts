@@ -32,7 +32,7 @@ export const app = {
       hardware: 'Training runs on the graphics processor through WebGPU.',
       forced: 'The address asks for this backend with ?backend=. Remove it to let the page choose.',
       'software-webgpu':
-        'The only WebGPU adapter here is emulated on the CPU, about twenty times slower than WebAssembly, so WebAssembly is used. backend=webgpu in the address forces it all the same.',
+        'The only WebGPU adapter here is emulated on the CPU, and nearly twice as slow as WebAssembly, so WebAssembly is used. backend=webgpu in the address forces it all the same.',
       'no-webgpu':
         'WebGPU is missing, so WebAssembly does the work on the CPU. A current Chrome, Edge, Firefox or Safari on a computer with a GPU is faster.',
       'no-wasm': 'Plain JavaScript does the work. It is slow; a current browser is much faster.',
