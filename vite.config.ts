@@ -36,6 +36,8 @@ export default defineConfig({
       },
       {
         extends: true,
+        // A missing file is answered by the page, whose scripts Vite would then go and prepare.
+        server: { preTransformRequests: false },
         // Named up front: a dependency that Vite finds halfway reloads the tests.
         optimizeDeps: {
           include: [
