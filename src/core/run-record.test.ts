@@ -9,7 +9,7 @@ const record: RunRecord = {
   name: 'calm otter',
   createdAt: '2026-01-01T00:00:00.000Z',
   config: defaultRunConfig(),
-  device: { backend: 'wasm', reason: 'no-webgpu', adapter: '', software: false, threads: 2 },
+  device: { backend: 'wasm', reason: 'no-webgpu', adapter: '', software: false, f16: false, threads: 2 },
   dataset: {
     task: 'restaurant',
     name: 'Restaurant',

@@ -11,7 +11,8 @@ import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { LabError } from '../core/lab-error.ts';
 import type { BackendName, DeviceInfo } from '../core/run-record.ts';
-import { isSoftware } from './backend/webgpu.ts';
+import { mayReadHalves } from './backend/half-gate.ts';
+import { isSoftware, labWebGPU } from './backend/webgpu.ts';
 
 setWasmPaths({
   'tfjs-backend-wasm.wasm': plainWasm,
@@ -40,7 +41,10 @@ async function probeWebGpu(): Promise<Adapter | null> {
 /** Starts one backend. False where it cannot start. */
 async function tryBackend(name: BackendName): Promise<boolean> {
   if (!tf.engine().registryFactory[name]) return false;
-  return tf.setBackend(name).catch(() => false);
+  if (!(await tf.setBackend(name).catch(() => false))) return false;
+  const gpu = labWebGPU();
+  if (gpu) gpu.nativeHalves = await mayReadHalves(gpu);
+  return true;
 }
 
 /**
@@ -56,6 +60,7 @@ export async function pickDevice(forced: BackendName | null): Promise<DeviceInfo
     reason,
     adapter: backend === 'webgpu' ? (adapter?.description ?? '') : '',
     software: backend === 'webgpu' && (adapter?.software ?? false),
+    f16: labWebGPU()?.nativeHalves ?? false,
     threads: backend === 'wasm' ? Math.max(1, getThreadsCount()) : 1,
   });
 

@@ -11,6 +11,7 @@ export const DEVICE: DeviceInfo = {
   reason: 'no-webgpu',
   adapter: '',
   software: false,
+  f16: false,
   threads: 1,
 };
 

@@ -28,6 +28,7 @@ function DeviceBadge() {
       <Popover.Dropdown className="small">
         <p>{t(`device.more.${device.reason}`)}</p>
         {device.adapter && <p>{t('device.adapter', { adapter: device.adapter })}</p>}
+        {device.backend === 'webgpu' && <p>{t(device.f16 ? 'device.f16' : 'device.f32')}</p>}
         {device.backend === 'wasm' && <p>{t('device.threads', { count: device.threads })}</p>}
       </Popover.Dropdown>
     </Popover>

@@ -79,7 +79,9 @@ export function sumOfProducts(
       depth,
       section: section ?? null,
     })),
-    inputs: inputs.map(({ storage }) => storage ?? 'f32'),
+    inputs: inputs.map(({ storage = 'f32' }) =>
+      storage === 'f16' && gpu.nativeHalves ? 'f16-native' : storage,
+    ),
     columns,
     sections,
     scaled: scale !== undefined,

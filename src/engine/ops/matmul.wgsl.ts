@@ -13,8 +13,8 @@ export interface Layout {
   from: number;
 }
 
-/** How an input buffer's values are stored: float32, or pairs of float16 in u32. */
-export type Storage = 'f32' | 'f16';
+/** How an input buffer's values are stored and read: float32, or float16, unpacked from u32 or read as such. */
+export type Storage = 'f32' | 'f16' | 'f16-native';
 
 /** a [rows, depth] times b, which is [depth, columns], or [columns, depth] where `transposed`. */
 export interface ProductSpec {
@@ -79,7 +79,8 @@ export function declareInputs(inputs: readonly Storage[], uses: readonly Use[]):
     uses.every((use) => use.layout.buffer !== buffer || aligned(use)),
   );
   const buffers = inputs.map((storage, i) => {
-    const type = storage === 'f16' ? 'vec2u' : vectors[i] ? 'vec4f' : 'f32';
+    const plain = vectors[i] ? 'vec4f' : 'f32';
+    const type = { f32: plain, f16: 'vec2u', 'f16-native': 'vec4<f16>' }[storage];
     return `@group(0) @binding(${i}) var<storage, read> input${i}: array<${type}>;`;
   });
   const functions = uses.map(({ name, layout, columnLimit, rowLimit }) => {
@@ -95,7 +96,7 @@ export function declareInputs(inputs: readonly Storage[], uses: readonly Use[]):
         ? `let packed = ${source}[(${at}) >> 2u];
   let value = vec4f(unpack2x16float(packed.x), unpack2x16float(packed.y));`
         : vectors[buffer]
-          ? `let value = ${source}[(${at}) >> 2u];`
+          ? `let value = vec4f(${source}[(${at}) >> 2u]);`
           : `let at = ${at};
   let value = vec4f(${LANES.map((_, c) => scalar(c)).join(', ')});`;
     const result = rowLimit === null ? 'value' : `select(vec4f(), value, row < ${rowLimit}u)`;
@@ -202,7 +203,8 @@ export function sumKernel(spec: SumSpec, tile: Tile): string {
           (lane, c) => `if (n${j} + ${c}u < ${columns}u) { ${name}[at + ${c}u] = ${value}.${lane}; }`,
         ).join('\n');
 
-  return `${declareInputs(inputs, uses)}
+  return `${inputs.includes('f16-native') ? 'enable f16;' : ''}
+${declareInputs(inputs, uses)}
 ${bias ? buffer('bias', 'read') : ''}
 ${addend ? buffer('addend', 'read') : ''}
 ${buffer('out', 'read_write')}
@@ -260,7 +262,7 @@ export function sumSizes(
         const wide = section === null ? columns * sections : columns;
         return [
           a.buffer === i ? rows * a.width : 0,
-          b.buffer === i ? ((transposed ? wide : depth) * b.width) / (storage === 'f16' ? 2 : 1) : 0,
+          b.buffer === i ? ((transposed ? wide : depth) * b.width) / (storage === 'f32' ? 1 : 2) : 0,
         ];
       }),
     ),

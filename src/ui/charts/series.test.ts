@@ -27,7 +27,7 @@ const record = (part: Partial<RunRecord> = {}): RunRecord => ({
   name: 'calm otter',
   createdAt: '2026-01-01T00:00:00Z',
   config: runConfigSchema.parse({}),
-  device: { backend: 'cpu', reason: 'forced', adapter: '', software: false, threads: 1 },
+  device: { backend: 'cpu', reason: 'forced', adapter: '', software: false, f16: false, threads: 1 },
   dataset: {
     task: 'restaurant',
     name: 'Restaurant',
