@@ -4,6 +4,7 @@
  * choice (generate.ts).
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { LabError } from '../core/lab-error.ts';
 import type { Capture } from './backend/capture.ts';
 import { emptyTensor, labWebGPU } from './backend/webgpu.ts';
 import type { Method } from './methods/method.ts';
@@ -22,7 +23,11 @@ export interface NextTokens {
 }
 
 export interface Decoder {
-  /** Reads the prompts, once, before any step. @returns what may come next in each text */
+  /**
+   * Reads the prompts, once, before any step.
+   * @returns what may come next in each text
+   * @throws LabError `non-finite` if the model has diverged; so does `step`
+   */
   read(): Promise<NextTokens[]>;
   /**
    * Goes on by a token in every row.
@@ -69,6 +74,11 @@ export function createDecoder(
     return Array.from({ length: result.shape[0] }, (_, row) => {
       const own = Array.from(values.subarray(row * (2 * k + 1), (row + 1) * (2 * k + 1)));
       const whole = own[2 * k] ?? NaN;
+      if (!Number.isFinite(whole))
+        throw new LabError(
+          'non-finite',
+          'The model’s scores of the next token are no longer finite numbers.',
+        );
       return { ids: own.slice(k, 2 * k), logProbabilities: own.slice(0, k).map((score) => score - whole) };
     });
   };

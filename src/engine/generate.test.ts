@@ -120,6 +120,16 @@ onEveryBackend('writing', () => {
     expect(await write([[5]], { ...DECODINGS.sampling, top_k: 1 }, { marks: NEVER })).toEqual(greedy);
   });
 
+  it('says so when the model has diverged', async () => {
+    const start = await method.parameters.read();
+    method.parameters.write(start.map((values) => values.map(() => 1e30)));
+    for (const generation of [DECODINGS.greedy, DECODINGS.beams])
+      await expect(write([[5]], generation, { adapter: method })).rejects.toMatchObject({
+        code: 'non-finite',
+      });
+    method.parameters.write(start);
+  });
+
   it('gives all memory back, also when given up halfway', async () => {
     const held = () => {
       labWebGPU()?.flush();

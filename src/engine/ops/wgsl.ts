@@ -85,7 +85,8 @@ fn main(@builtin(global_invocation_id) thread: vec3u, @builtin(num_workgroups) g
 
 /**
  * The head of a kernel in which \`lanes\` threads share a row and each takes every \`LANES\`-th element, from \`lane\`.
- * Past the end of the rows the last one is done again, with the same result, since every thread must meet the barriers.
+ * Past the end of the rows threads that share one do the last again, with the same result, since every thread must meet
+ * the barriers.
  * The uniform block must have \`rows: u32\`. \`rowSum\` and \`rowMax\` reduce one number per thread in a fixed order.
  */
 export function perRow(lanes: number, body: string): string {
@@ -112,7 +113,9 @@ ${reduction('rowSum', 'result + other')}
 ${reduction('rowMax', 'max(result, other)')}
 @compute @workgroup_size(${lanes}, ${rows})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) id: vec3u) {
-  let row = min(group.x * ${rows} + id.y, u.rows - 1);
+  let place = group.x * ${rows} + id.y;
+  ${lanes === 1 ? 'if (place >= u.rows) { return; }' : ''}
+  let row = min(place, u.rows - 1);
   let lane = id.x;
 ${body}
 }`;
