@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { bleuOf, bleuStatistics, corpusBleu, sentenceBleu, tokenize13a, type Bleu } from './bleu.ts';
+import { columnSums } from './bootstrap.ts';
+import fixture from './text-metrics.fixture.json';
+
+/** Of 4 words or more, so that all four orders count. */
+const text = fc
+  .array(fc.stringMatching(/^[a-e.,&£-]{1,3}$/), { minLength: 4, maxLength: 12 })
+  .map((words) => `a b c d ${words.join(' ')}`);
+
+function expectClose(actual: Bleu, expected: Bleu) {
+  expect(actual.score).toBeCloseTo(expected.score, 9);
+  expect(actual.precisions).toEqual(expected.precisions.map((p): unknown => expect.closeTo(p, 9)));
+  expect(actual.brevityPenalty).toBeCloseTo(expected.brevityPenalty, 12);
+  expect(actual.hypothesisLength).toBe(expected.hypothesisLength);
+  expect(actual.referenceLength).toBe(expected.referenceLength);
+}
+
+describe('as sacreBLEU has it', () => {
+  test.each(fixture.segments)('tokens and sentence BLEU: "$hypothesis"', (segment) => {
+    expect(tokenize13a(segment.hypothesis)).toEqual(segment.tokens);
+    expectClose(sentenceBleu(segment.hypothesis, segment.references), segment.sentenceBleu);
+  });
+
+  test.each(fixture.corpora)('corpus BLEU: segments $indices', ({ indices, bleu }) => {
+    const chosen = indices.flatMap((i) => fixture.segments[i] ?? []);
+    const actual = corpusBleu(
+      chosen.map(({ hypothesis }) => hypothesis),
+      chosen.map(({ references }) => references),
+    );
+    expectClose(actual, bleu);
+  });
+});
+
+test('a text that is one of its references scores 100', () => {
+  fc.assert(
+    fc.property(text, fc.array(text), (hypothesis, others) => {
+      expect(sentenceBleu(hypothesis, [...others, hypothesis]).score).toBeCloseTo(100, 9);
+      expect(corpusBleu([hypothesis], [[hypothesis, ...others]]).score).toBeCloseTo(100, 9);
+    }),
+  );
+});
+
+test('0 to 100, whatever the order of references and of segments', () => {
+  const segment = fc.tuple(
+    fc.oneof(text, fc.string()),
+    fc.array(fc.oneof(text, fc.string()), { minLength: 1 }),
+  );
+  fc.assert(
+    fc.property(fc.array(segment, { minLength: 1 }), (segments) => {
+      const score = corpusBleu(
+        segments.map(([hypothesis]) => hypothesis),
+        segments.map(([, references]) => references),
+      );
+      expect(score.score).toBeGreaterThanOrEqual(0);
+      expect(score.score).toBeLessThan(100 + 1e-9);
+      const turned = segments
+        .toReversed()
+        .map(([h, references]) => bleuStatistics(h, references.toReversed()));
+      expect(bleuOf(columnSums(turned))).toEqual(score);
+    }),
+  );
+});
+
+test('refuses a segment without a reference and lists of two lengths', () => {
+  expect(() => sentenceBleu('a', [])).toThrow('at least one reference');
+  expect(() => corpusBleu(['a', 'b'], [['a']])).toThrow('2 hypotheses, but references for 1');
+});

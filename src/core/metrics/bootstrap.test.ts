@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { createRng } from '../rng.ts';
+import { bootstrapInterval, columnSums } from './bootstrap.ts';
+
+const mean = ([sum = 0, count = 0]: readonly number[]) => sum / count;
+const normals = (n: number, stream: string) => {
+  const rng = createRng(1, stream);
+  return Array.from({ length: n }, () => [rng.normal(), 1]);
+};
+
+test('sums of columns', () => {
+  expect(
+    columnSums([
+      [1, 2],
+      [3, 4],
+      [5, -6],
+    ]),
+  ).toEqual([9, 0]);
+  expect(columnSums([])).toEqual([]);
+});
+
+test('of a mean: about 1.96 standard errors to either side', () => {
+  const rows = normals(400, 'sample');
+  const m = mean(columnSums(rows));
+  const error = Math.sqrt(rows.reduce((sum, [x = 0]) => sum + (x - m) ** 2, 0)) / 400;
+  const interval = bootstrapInterval(rows, mean, { resamples: 4000 });
+  expect(interval?.low).toBeCloseTo(m - 1.96 * error, 1);
+  expect(interval?.high).toBeCloseTo(m + 1.96 * error, 1);
+  const width = (interval?.high ?? 0) - (interval?.low ?? 0);
+  expect(width / (2 * 1.96 * error)).toBeGreaterThan(0.94);
+  expect(width / (2 * 1.96 * error)).toBeLessThan(1.06);
+});
+
+test('holds the truth about 95 times in 100', () => {
+  const sets = Array.from({ length: 200 }, (_, i) => normals(60, `set ${i}`));
+  const holding = sets.filter((rows, seed) => {
+    const { low = 0, high = 0 } = bootstrapInterval(rows, mean, { seed, resamples: 300 }) ?? {};
+    return low <= 0 && 0 <= high;
+  });
+  expect(holding.length / 200).toBeGreaterThan(0.9);
+  expect(holding.length / 200).toBeLessThan(0.99);
+});
+
+test('of two segments: a quarter of the draws take the one twice, a quarter the other', () => {
+  expect(
+    bootstrapInterval(
+      [
+        [0, 1],
+        [10, 1],
+      ],
+      mean,
+    ),
+  ).toEqual({ low: 0, high: 10 });
+});
+
+test('quantiles lie between neighbouring scores as NumPy has it', () => {
+  // Scores 0, 1, 2 … 40 in turn, whatever is drawn: np.quantile(range(41), [.025, .975]) is 1 and 39; of 0 … 10, .25 and 9.75.
+  const counting = () => {
+    let i = 0;
+    return () => i++;
+  };
+  const rows = [[1], [2]];
+  expect(bootstrapInterval(rows, counting(), { resamples: 41 })).toEqual({ low: 1, high: 39 });
+  expect(bootstrapInterval(rows, counting(), { resamples: 11 })).toEqual({ low: 0.25, high: 9.75 });
+});
+
+test('the same seed gives the same interval, another another', () => {
+  const rows = normals(20, 'seeds');
+  expect(bootstrapInterval(rows, mean, { seed: 3 })).toEqual(bootstrapInterval(rows, mean, { seed: 3 }));
+  expect(bootstrapInterval(rows, mean, { seed: 4 })).not.toEqual(bootstrapInterval(rows, mean, { seed: 3 }));
+});
+
+test('no spread from fewer than two segments', () => {
+  expect(bootstrapInterval([], mean)).toBeNull();
+  expect(bootstrapInterval([[1, 1]], mean)).toBeNull();
+});

@@ -1,0 +1,47 @@
+/**
+ * How far a score on a test set may be off because the set is but a sample: the percentile bootstrap (Efron 1979)
+ * over examples. It knows nothing of chance in training; seeds tell that. Nor of what the set does not hold: where all
+ * examples score alike, as 0 of 20 right, the interval is that one point.
+ */
+import { createRng } from '../rng.ts';
+
+export interface Interval {
+  low: number;
+  high: number;
+}
+
+/** Adds rows of equal length, column by column. */
+export function columnSums(rows: readonly (readonly number[])[]): number[] {
+  const sums = new Array<number>((rows[0] ?? []).length).fill(0);
+  for (const row of rows) row.forEach((x, i) => (sums[i] = (sums[i] ?? 0) + x));
+  return sums;
+}
+
+/** The q-quantile of sorted numbers, linear between neighbours (NumPy's default). */
+function quantile(sorted: readonly number[], q: number): number {
+  const at = q * (sorted.length - 1);
+  const below = sorted[Math.floor(at)] ?? NaN;
+  const above = sorted[Math.ceil(at)] ?? NaN;
+  return below + (above - below) * (at - Math.floor(at));
+}
+
+/**
+ * The 95 % interval of a score. Segments are drawn with replacement, as many as there are.
+ * @param statistics for each segment a row of numbers whose sums over segments determine the score
+ * @param score from those sums, e.g. `([hits = 0, all = 0]) => hits / all`
+ * @param seed the same seed gives the same interval; default 0
+ * @param resamples default 1,000
+ * @returns null for fewer than two segments, which say nothing of spread
+ */
+export function bootstrapInterval(
+  statistics: readonly (readonly number[])[],
+  score: (sums: readonly number[]) => number,
+  { seed = 0, resamples = 1000 }: { seed?: number; resamples?: number } = {},
+): Interval | null {
+  if (statistics.length < 2) return null;
+  const rng = createRng(seed, 'bootstrap');
+  const scores = Array.from({ length: resamples }, () =>
+    score(columnSums(statistics.map(() => rng.pick(statistics)))),
+  ).sort((a, b) => a - b);
+  return { low: quantile(scores, 0.025), high: quantile(scores, 0.975) };
+}

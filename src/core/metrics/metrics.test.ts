@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { LabError } from '../lab-error.ts';
+import { corpusBleu, sentenceBleu } from './bleu.ts';
+import { evaluate, METRIC_IDS, METRICS, type Example } from './metrics.ts';
+
+const PERFECT: Example[] = ['The Mill serves French food.', 'The Mill is a French place, it seems.'].map(
+  (reference) => ({
+    prompt: 'name[The Mill], food[French]',
+    prediction: reference,
+    references: [reference, 'Something else altogether.'],
+  }),
+);
+const MIXED: Example[] = [
+  ...PERFECT,
+  {
+    prompt: 'name[The Mill], food[French]',
+    prediction: 'The Mill.',
+    references: ['The Mill serves French food.'],
+  },
+  {
+    prompt: 'name[Cocum], area[riverside]',
+    prediction: 'A cheap pub',
+    references: ['Cocum is by the river.', 'Cocum: a riverside place'],
+  },
+];
+
+describe.each(METRIC_IDS)('%s', (id) => {
+  test('is listed under its id', () => {
+    expect(METRICS[id].id).toBe(id);
+  });
+
+  test('gives the best value there is to perfect predictions, with no spread', () => {
+    const best = METRICS[id].higherIsBetter ? 100 : 0;
+    const { value, perExample, interval } = evaluate(id, PERFECT);
+    expect(value).toBeCloseTo(best, 9);
+    expect(perExample).toEqual([expect.closeTo(best, 9), expect.closeTo(best, 9)]);
+    expect(interval).toEqual({
+      low: expect.closeTo(best, 9) as number,
+      high: expect.closeTo(best, 9) as number,
+    });
+  });
+
+  test('puts worse predictions below perfect ones and the value within its interval', () => {
+    const { value, perExample, interval } = evaluate(id, MIXED);
+    const [first = NaN, , , last = NaN] = perExample;
+    expect(METRICS[id].higherIsBetter ? first - last : last - first).toBeGreaterThan(0);
+    expect(perExample).toHaveLength(MIXED.length);
+    expect(interval?.low).toBeLessThan(value);
+    expect(interval?.high).toBeGreaterThan(value);
+  });
+
+  test('has no interval from one example and no value from none', () => {
+    expect(evaluate(id, PERFECT.slice(0, 1)).interval).toBeNull();
+    expect(() => evaluate(id, [])).toThrow('at least one example');
+  });
+});
+
+test('values and parts of the mixed set', () => {
+  // Missing: food of the third; name and area of the fourth. Added: its price and its type of place. Of 8 slots.
+  expect(evaluate('slot-error-rate', MIXED)).toMatchObject({
+    value: 62.5,
+    perExample: [0, 0, 50, 200],
+    parts: { missing: 3, wrong: 0, added: 2, slots: 8 },
+  });
+  expect(evaluate('exact-match', MIXED)).toMatchObject({
+    value: 50,
+    perExample: [100, 100, 0, 0],
+    parts: {},
+  });
+  expect(evaluate('accuracy', MIXED)).toMatchObject({ value: 50 });
+  // "the mill" is 2 of 5 words of its reference, the fourth shares "a" with one of 4 words.
+  expect(evaluate('rouge-1', MIXED).perExample).toEqual([
+    100,
+    100,
+    expect.closeTo(400 / 7, 9),
+    expect.closeTo(200 / 7, 9),
+  ]);
+  expect(evaluate('rouge-1', MIXED).parts).toEqual({
+    precision: expect.closeTo(250 / 3, 9) as number,
+    recall: expect.closeTo(66.25, 9) as number,
+  });
+  const bleu = evaluate('bleu', MIXED);
+  const texts = MIXED.map(({ prediction }) => prediction);
+  const references = MIXED.map((example) => example.references);
+  expect(bleu.value).toBe(corpusBleu(texts, references).score);
+  expect(bleu.perExample).toEqual(texts.map((text, i) => sentenceBleu(text, references[i] ?? []).score));
+  expect(Object.keys(bleu.parts)).toEqual([
+    'precision-1',
+    'precision-2',
+    'precision-3',
+    'precision-4',
+    'brevityPenalty',
+    'hypothesisLength',
+    'referenceLength',
+  ]);
+});
+
+test('the seed is the bootstrap’s', () => {
+  expect(evaluate('bleu', MIXED, 5)).toEqual(evaluate('bleu', MIXED, 5));
+});
+
+test('a prompt without slots has no slot error rate', () => {
+  const examples = [{ prompt: 'Where to eat?', prediction: 'Cocum', references: ['Cocum'] }];
+  expect(() => evaluate('slot-error-rate', examples)).toThrow(LabError);
+  expect(() => evaluate('slot-error-rate', examples)).toThrow('"Where to eat?"');
+});
