@@ -35,6 +35,8 @@ export const LIMITS = {
   max_steps: whole(1, 10_000, 300),
   /** Validation loss and samples are taken every so many steps. */
   eval_steps: whole(1, 1000, 20),
+  /** The task's metrics are taken every so many steps on validation prompts; 0 only before and after. */
+  metric_steps: whole(0, 10_000, 100),
   seed: whole(0, 2 ** 31 - 1, 1),
 } as const satisfies Record<string, Limit>;
 export type NumericKey = keyof typeof LIMITS;
@@ -69,6 +71,7 @@ export const trainingConfigSchema = z.object({
   max_length: bounded(LIMITS.max_length),
   max_steps: bounded(LIMITS.max_steps),
   eval_steps: bounded(LIMITS.eval_steps),
+  metric_steps: bounded(LIMITS.metric_steps),
 });
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 

@@ -3,6 +3,7 @@
  * keeps them and "Export run" writes them, all in the shapes below. Every number was measured in that run.
  */
 import { z } from 'zod';
+import { METRIC_IDS } from './metrics/metrics.ts';
 import { runConfigSchema } from './run-config.ts';
 import { PROJECTIONS } from './site.ts';
 
@@ -30,7 +31,12 @@ export type StepPoint = z.infer<typeof stepPointSchema>;
 export const VALIDATION_PAIRS = 64;
 
 /** Validation loss after `step` updates, on the first `VALIDATION_PAIRS` pairs; step 0 is the base model. */
-export const evalPointSchema = z.object({ step: z.number().int().min(0), loss: finite });
+export const evalPointSchema = z.object({
+  step: z.number().int().min(0),
+  loss: finite,
+  /** Loss on text like that of pretraining, which the base model never saw: what adapting costs elsewhere. */
+  heldOut: finite.optional(),
+});
 export type EvalPoint = z.infer<typeof evalPointSchema>;
 
 /** The singular values of ΔW = s·BA at each adapted site after `step` updates, largest first, r of them. */
@@ -48,6 +54,31 @@ export const sampleSchema = z.object({
   text: z.string(),
 });
 export type Sample = z.infer<typeof sampleSchema>;
+
+/** What the texts of a model are worth by one metric, after `step` updates; step 0 is the base model. */
+export const scoreSchema = z.object({
+  step: z.number().int().min(0),
+  split: z.enum(['validation', 'test']),
+  metric: z.enum(METRIC_IDS),
+  /** Percent. */
+  value: finite,
+  /** 95 % by bootstrap over the prompts, in percent; null for a single prompt. */
+  interval: z.object({ low: finite, high: finite }).nullable(),
+  /** How many prompts were written to. */
+  texts: z.number().int().min(1),
+});
+export type Score = z.infer<typeof scoreSchema>;
+
+/** What the trained model wrote to a prompt of the test split, by greedy decoding. */
+export const answerSchema = z.object({
+  prompt: z.string(),
+  /** All that people wrote for this prompt. */
+  references: z.array(z.string()),
+  text: z.string(),
+  /** By the task's first metric, in percent. */
+  score: finite,
+});
+export type Answer = z.infer<typeof answerSchema>;
 
 export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -127,6 +158,9 @@ export const runRecordSchema = z.object({
   evals: z.array(evalPointSchema),
   spectra: z.array(spectrumSnapshotSchema),
   samples: z.array(sampleSchema),
+  scores: z.array(scoreSchema).default([]),
+  /** After the last step. */
+  answers: z.array(answerSchema).default([]),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 

@@ -117,6 +117,26 @@ export function promptTokens(tokenizer: Tokenizer, prompt: string): number[] {
   return [tokenizer.endOfTextId, ...(prompt === '' ? [] : tokenizer.encode(`${prompt}\n`))];
 }
 
+/**
+ * Documents one after the other, cut into pieces that are full but for the last: to measure a model on plain text.
+ * @param text documents separated by `<|endoftext|>`
+ * @param length tokens that the model reads of a piece
+ */
+export function windows(tokenizer: Tokenizer, text: string, length: number): Example[] {
+  if (text.trim() === '') return [];
+  const end = tokenizer.endOfTextId;
+  const ids = [
+    end,
+    ...text.split('<|endoftext|>').flatMap((document) => [...tokenizer.encode(document), end]),
+  ];
+  return Array.from({ length: Math.ceil((ids.length - 1) / length) }, (_, i) => ({
+    prompt: '',
+    completion: '',
+    ids: Int32Array.from(ids.slice(i * length, (i + 1) * length + 1)),
+    completionStart: 1,
+  }));
+}
+
 /** Turns pairs into examples that fit and keeps count of those that did not. Exact repeats are dropped. */
 function createEncoder(tokenizer: Tokenizer, maxLength: number) {
   const end = tokenizer.endOfTextId;

@@ -4,12 +4,20 @@
  */
 import { DECODINGS } from '../core/generation.ts';
 import type { RunConfig } from '../core/run-config.ts';
-import { VALIDATION_PAIRS, type EvalPoint, type Sample, type SpectrumSnapshot } from '../core/run-record.ts';
+import {
+  VALIDATION_PAIRS,
+  type Answer,
+  type EvalPoint,
+  type Sample,
+  type Score,
+  type SpectrumSnapshot,
+} from '../core/run-record.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import type { Dataset, Example } from '../data/dataset.ts';
 import { evaluateLoss } from './evaluate.ts';
 import { generate } from './generate.ts';
 import type { LoadedModel } from './model/load.ts';
+import { score } from './score.ts';
 import type { Trainer } from './trainer.ts';
 
 /** What a piece of work brought to light; undefined when it was only a part of something longer. */
@@ -18,7 +26,9 @@ export type Finding =
   | { kind: 'turn' }
   | { kind: 'eval'; point: EvalPoint }
   | { kind: 'spectrum'; snapshot: SpectrumSnapshot }
-  | { kind: 'samples'; samples: Sample[] };
+  | { kind: 'samples'; samples: Sample[] }
+  /** Answers come with the scores of the test split alone. */
+  | { kind: 'scores'; scores: Score[]; answers: Answer[] };
 
 /** Prompts of the validation split that are written out as the model learns. */
 const SAMPLE_PROMPTS = 3;
@@ -28,7 +38,9 @@ const SPECTRA_PER_RUN = 100;
 /** What the base model scores and writes on a dataset: the same for every run, since each starts at ΔW = 0. */
 export interface Baseline {
   loss: number;
+  heldOut: number;
   samples: Sample[];
+  scores: Score[];
 }
 
 /** The first examples of the validation split whose prompts differ. */
@@ -71,7 +83,8 @@ export async function* work(
   trainer: Trainer,
   baseline: { value: Baseline | null },
 ): AsyncGenerator<Finding | undefined, void> {
-  const { max_steps, eval_steps, batch_size } = training;
+  const { max_steps, eval_steps, metric_steps, batch_size } = training;
+  const { metrics } = dataset.summary;
   const batches = evaluationBatches(dataset.validation, {
     batchSize: batch_size,
     length: dataset.sequenceLength,
@@ -82,10 +95,16 @@ export async function* work(
 
   if (!baseline.value) {
     const { loss } = yield* evaluateLoss(model.base, null, batches);
-    baseline.value = { loss, samples: yield* writeSamples(model, dataset, null) };
+    const { loss: heldOut } = yield* evaluateLoss(model.base, null, model.heldOut);
+    const samples = yield* writeSamples(model, dataset, null);
+    const scores: Score[] = [];
+    for (const split of ['validation', 'test'] as const)
+      scores.push(...(yield* score(model, null, dataset, { split, step: 0, metrics })).scores);
+    baseline.value = { loss, heldOut, samples, scores };
   }
-  yield { kind: 'eval', point: { step: 0, loss: baseline.value.loss } };
+  yield { kind: 'eval', point: { step: 0, loss: baseline.value.loss, heldOut: baseline.value.heldOut } };
   yield { kind: 'samples', samples: baseline.value.samples };
+  yield { kind: 'scores', scores: baseline.value.scores, answers: [] };
   yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
 
   while (trainer.step < max_steps) {
@@ -97,12 +116,23 @@ export async function* work(
     const spectrumDue = last || step % spectrumEvery === 0;
     const evalDue = last || step % eval_steps === 0;
     // A step that failed must be known before anything is measured.
-    if (spectrumDue || evalDue) await trainer.settle();
+    const scoresDue = last || (metric_steps > 0 && step % metric_steps === 0);
+    if (spectrumDue || evalDue || scoresDue) await trainer.settle();
     if (spectrumDue) yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
     if (evalDue) {
       const { loss } = yield* evaluateLoss(model.base, trainer.method, batches);
-      yield { kind: 'eval', point: { step, loss } };
+      const { loss: heldOut } = yield* evaluateLoss(model.base, trainer.method, model.heldOut);
+      yield { kind: 'eval', point: { step, loss, heldOut } };
       yield { kind: 'samples', samples: yield* writeSamples(model, dataset, trainer) };
     }
+    if (scoresDue) {
+      const validation = yield* score(model, trainer.method, dataset, { split: 'validation', step, metrics });
+      yield { kind: 'scores', scores: validation.scores, answers: [] };
+    }
+    if (last)
+      yield {
+        kind: 'scores',
+        ...(yield* score(model, trainer.method, dataset, { split: 'test', step, metrics })),
+      };
   }
 }

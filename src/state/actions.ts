@@ -135,6 +135,8 @@ export function createActions({ client, config, session, runs, notices, keeper }
           evals: [],
           spectra: [],
           samples: [],
+          scores: [],
+          answers: [],
         };
       });
       runs.getState().add(records);

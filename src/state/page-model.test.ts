@@ -9,7 +9,7 @@ import { ADAPTER, emptyStorage, healthy, openBench, record, settled, step, type 
 const progress = (bench: Bench, runId: string, ...numbers: number[]) =>
   bench.worker().emit({
     type: 'progress',
-    runs: [{ runId, steps: numbers.map(step), evals: [], spectra: [], samples: [] }],
+    runs: [{ runId, steps: numbers.map(step), evals: [], spectra: [], samples: [], scores: [], answers: [] }],
   });
 const status = (bench: Bench, runId: string, state: 'running' | 'paused' | 'finished' | 'stopped') =>
   bench.worker().emit({ type: 'status', runId, state, trainableParameters: 2048 });

@@ -130,6 +130,8 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
               evals: [...record.evals, ...run.evals],
               spectra: [...record.spectra, ...run.spectra],
               samples: [...record.samples, ...run.samples],
+              scores: [...record.scores, ...run.scores],
+              answers: [...record.answers, ...run.answers],
             };
           }),
         };

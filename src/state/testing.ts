@@ -70,6 +70,8 @@ export function record(id: string, fields: Partial<RunRecord> = {}): RunRecord {
     totalParameters: 173_824,
     steps: [],
     evals: [],
+    scores: [],
+    answers: [],
     spectra: [],
     samples: [],
     ...fields,

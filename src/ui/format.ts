@@ -16,6 +16,9 @@ export function percent(share: number): string {
   return `${text} %`;
 }
 
+/** A figure that is in percent already, to one decimal: `57.7`. */
+export const percentPoints = (value: number): string => value.toFixed(1);
+
 /** Bytes in decimal units: `8.19 kB`. */
 export function bytes(value: number): string {
   if (value < 1000) return `${value} B`;

@@ -11,7 +11,7 @@ import { Comparison } from './comparison.tsx';
 import { save } from './download.ts';
 import { usePage, useRuns, useSession } from './page-context.tsx';
 import { ParametersCard } from './panel/parameters-card.tsx';
-import { RunsList, SamplesPanel } from './runs/index.ts';
+import { RunsList, SamplesPanel, ScoresPanel } from './runs/index.ts';
 import { useResults } from './shown-runs.tsx';
 import { importFile } from './use-file.ts';
 
@@ -82,6 +82,11 @@ function Samples() {
   return <SamplesPanel record={record} cursor={cursor} onGenerate={onGenerate} busy={!ready} />;
 }
 
+function Scores() {
+  const focused = useRuns((state) => state.focused);
+  return <ScoresPanel record={useResults().records.find(({ id }) => id === focused) ?? null} />;
+}
+
 /** Text, or the comparison where the shown runs were started together; a person's own choice of tab stays. */
 function Details() {
   const { t } = useTranslation();
@@ -96,11 +101,15 @@ function Details() {
     >
       <Tabs.List aria-label={t('results.title')}>
         <Tabs.Tab value="text">{t('results.text')}</Tabs.Tab>
+        <Tabs.Tab value="scores">{t('results.scores')}</Tabs.Tab>
         <Tabs.Tab value="comparison">{t('results.comparison')}</Tabs.Tab>
         <Tabs.Tab value="parameters">{t('results.parameters')}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="text">
         <Samples />
+      </Tabs.Panel>
+      <Tabs.Panel value="scores">
+        <Scores />
       </Tabs.Panel>
       <Tabs.Panel value="comparison">
         <Comparison />

@@ -68,6 +68,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--lora': '#bf4d00',
     '--lora-soft': '#fdebdd',
     '--good': '#1d7a4f',
+    '--bad': '#b3372f',
   },
   dark: {
     '--mantine-color-body': '#1a1e24',
@@ -82,5 +83,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--lora': '#f39a55',
     '--lora-soft': '#3b2817',
     '--good': '#5cc493',
+    '--bad': '#ff8f80',
   },
 });

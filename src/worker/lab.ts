@@ -53,7 +53,15 @@ const DATA_SEED = 0;
 
 const isLive = ({ state }: Run) => state === 'waiting' || state === 'running' || state === 'paused';
 
-const emptyReport = (runId: string): Report => ({ runId, steps: [], evals: [], spectra: [], samples: [] });
+const emptyReport = (runId: string): Report => ({
+  runId,
+  steps: [],
+  evals: [],
+  spectra: [],
+  samples: [],
+  scores: [],
+  answers: [],
+});
 
 /** Lets queued messages in, without the 4 ms that a timer costs. */
 function nextTask(): Promise<void> {
@@ -128,8 +136,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     lastReport = performance.now();
     for (const run of runs.values()) run.report.steps.push(...run.trainer.take());
     const changed = [...runs.values()].filter(
-      ({ report: { steps, evals, spectra, samples } }) =>
-        steps.length + evals.length + spectra.length + samples.length > 0,
+      ({ report: { steps, evals, spectra, samples, scores } }) =>
+        steps.length + evals.length + spectra.length + samples.length + scores.length > 0,
     );
     if (changed.length === 0) return;
     post({ type: 'progress', runs: changed.map((run) => run.report) });
@@ -166,6 +174,10 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         break;
       case 'samples':
         run.report.samples.push(...finding.samples);
+        break;
+      case 'scores':
+        run.report.scores.push(...finding.scores);
+        run.report.answers.push(...finding.answers);
         break;
       default:
         finding satisfies never;

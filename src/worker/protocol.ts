@@ -15,7 +15,9 @@ import {
   deviceInfoSchema,
   evalPointSchema,
   RUN_STATES,
+  answerSchema,
   sampleSchema,
+  scoreSchema,
   spectrumSnapshotSchema,
   stepPointSchema,
 } from '../core/run-record.ts';
@@ -124,6 +126,8 @@ export const eventSchema = z.discriminatedUnion('type', [
         evals: z.array(evalPointSchema),
         spectra: z.array(spectrumSnapshotSchema),
         samples: z.array(sampleSchema),
+        scores: z.array(scoreSchema),
+        answers: z.array(answerSchema),
       }),
     ),
   }),

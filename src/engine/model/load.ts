@@ -2,6 +2,8 @@
 import type { ModelInfo } from '../../core/model-info.ts';
 import { LabError } from '../../core/lab-error.ts';
 import { countBaseParameters } from '../../core/params.ts';
+import { evaluationBatches, type Batch } from '../../data/batches.ts';
+import { windows } from '../../data/dataset.ts';
 import { createTokenizer, type Tokenizer } from '../../data/tokenizer.ts';
 import { parseTransformerConfig, readGpt2Weights } from '../../formats/gpt2.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
@@ -11,9 +13,14 @@ export interface LoadedModel {
   info: ModelInfo;
   base: BaseModel;
   tokenizer: Tokenizer;
+  /** Text like that of pretraining, which the base model never saw. */
+  heldOut: Batch[];
 }
 
 type OnProgress = (loaded: number, total: number) => void;
+
+/** Enough for a change in loss to be told from noise: the windows are always the same. */
+const HELD_OUT_WINDOWS = 16;
 
 /** Fetches a file whole. @throws LabError `model-fetch` naming the file and the status */
 async function fetchBytes(url: URL, onProgress: OnProgress = () => undefined): Promise<ArrayBuffer> {
@@ -39,9 +46,11 @@ async function fetchBytes(url: URL, onProgress: OnProgress = () => undefined): P
   return new Response(counted).arrayBuffer();
 }
 
+const fetchText = async (url: URL) => new TextDecoder().decode(await fetchBytes(url));
+
 /** @throws LabError `model-fetch`, or `model-format` if the file is not JSON (a missing file's error page, say) */
 async function fetchJson(url: URL): Promise<unknown> {
-  const text = new TextDecoder().decode(await fetchBytes(url));
+  const text = await fetchText(url);
   try {
     return JSON.parse(text);
   } catch {
@@ -50,16 +59,17 @@ async function fetchJson(url: URL): Promise<unknown> {
 }
 
 /**
- * Loads config.json, tokenizer.json and model.safetensors from `<baseUrl>models/<name>/`.
+ * Loads config.json, tokenizer.json, model.safetensors and heldout.txt from `<baseUrl>models/<name>/`.
  * @param onProgress bytes of the weights so far, and in all (0 where the server does not say)
  * @throws LabError `model-fetch`; LabError or FormatError if a file is not what it should be
  */
 export async function loadModel(name: string, baseUrl: string, onProgress: OnProgress): Promise<LoadedModel> {
   const folder = new URL(`models/${encodeURIComponent(name)}/`, baseUrl);
-  const [configJson, tokenizerJson, weights] = await Promise.all([
+  const [configJson, tokenizerJson, weights, heldOutText] = await Promise.all([
     fetchJson(new URL('config.json', folder)),
     fetchJson(new URL('tokenizer.json', folder)),
     fetchBytes(new URL('model.safetensors', folder), onProgress),
+    fetchText(new URL('heldout.txt', folder)),
   ]);
   const config = parseTransformerConfig(configJson);
   const tokenizer = createTokenizer(tokenizerJson);
@@ -69,5 +79,12 @@ export async function loadModel(name: string, baseUrl: string, onProgress: OnPro
       `${name}: tokenizer.json has ${tokenizer.vocabSize} tokens, config.json says ${config.vocab_size}.`,
     );
   const base = createBaseModel(config, readGpt2Weights(config, readSafetensors(weights)));
-  return { info: { model: name, config, totalParameters: countBaseParameters(config) }, base, tokenizer };
+  const heldOut = evaluationBatches(windows(tokenizer, heldOutText, config.n_positions), {
+    batchSize: 8,
+    length: config.n_positions,
+    padId: tokenizer.endOfTextId,
+    limit: HELD_OUT_WINDOWS,
+  });
+  const info = { model: name, config, totalParameters: countBaseParameters(config) };
+  return { info, base, tokenizer, heldOut };
 }

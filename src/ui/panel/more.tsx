@@ -71,6 +71,14 @@ export function More() {
           step={5}
           onChange={(eval_steps) => update({ training: { eval_steps } })}
         />
+        <NumberField
+          label={t('panel.metricEvery')}
+          explain={t('explain.metricEvery')}
+          setting="metric_steps"
+          value={training.metric_steps}
+          step={50}
+          onChange={(metric_steps) => update({ training: { metric_steps } })}
+        />
         <Labelled label={t('panel.schedule')} htmlFor="field-schedule" explain={t('explain.schedule')}>
           <NativeSelect
             id="field-schedule"

@@ -22,6 +22,7 @@ const PHRASES = {
   'training.max_length': 'diff_max_length',
   'training.max_steps': 'diff_max_steps',
   'training.eval_steps': 'diff_eval_steps',
+  'training.metric_steps': 'diff_metric_steps',
 } as const;
 
 const isNamed = (key: string): key is keyof typeof PHRASES => Object.hasOwn(PHRASES, key);

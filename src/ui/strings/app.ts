@@ -88,6 +88,7 @@ export const app = {
     clip: 'Gradient clip',
     maxLength: 'Max length',
     evalEvery: 'Evaluate every',
+    metricEvery: 'Score every',
   },
   explain: {
     model: 'The frozen base model W₀. It was trained before, on plain text; training here never changes it.',
@@ -112,6 +113,8 @@ export const app = {
     maxLength: 'Longest example in tokens, prompt and completion together. Longer ones are cut.',
     evalEvery:
       'Validation loss (on the first {{pairs}} validation pairs) and sample texts are taken every so many steps. Singular values are taken about a hundred times a run, and whenever it pauses or makes a single step.',
+    metricEvery:
+      'The task’s metrics are taken every so many steps, on texts that the model writes to validation prompts; and on the test split before and after. 0 only before and after.',
   },
   block: {
     title: 'Transformer block',
@@ -208,6 +211,7 @@ export const app = {
   results: {
     title: 'Results',
     text: 'Text',
+    scores: 'Scores',
     comparison: 'Comparison',
     compared: 'Started together: same seed and batches. α is {{alpha}} for every rank, as in the paper.',
     comparisonEmpty: 'Tick two or more runs, or press Compare ranks, to see them in a table.',

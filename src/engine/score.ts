@@ -1,0 +1,57 @@
+/** Judges a model by what it writes: greedy texts for a split's prompts, and the field's metrics of them. */
+import { DECODINGS } from '../core/generation.ts';
+import { evaluate, type MetricId } from '../core/metrics/metrics.ts';
+import type { Answer, Score } from '../core/run-record.ts';
+import { groupByPrompt, promptTokens, type Dataset } from '../data/dataset.ts';
+import { generate } from './generate.ts';
+import type { Method } from './methods/method.ts';
+import type { LoadedModel } from './model/load.ts';
+
+/** Prompts that are written to in training, from the validation split, and at its end, from the test split. */
+const PROMPTS = { validation: 32, test: 128 } as const;
+/** Texts that are written side by side. */
+const ROWS = 16;
+
+/**
+ * Writes to the first prompts of a split and judges the texts by each metric. Yields between tokens, so that the caller
+ * can pause.
+ * @param method null for the base model
+ * @param step that the method has reached, 0 for the base model
+ * @param metrics the first one decides the answers' own scores
+ * @returns no score where there is no metric or no prompt
+ */
+export async function* score(
+  { base, tokenizer }: LoadedModel,
+  method: Method | null,
+  dataset: Dataset,
+  { split, step, metrics }: { split: keyof typeof PROMPTS; step: number; metrics: readonly MetricId[] },
+): AsyncGenerator<undefined, { scores: Score[]; answers: Answer[] }> {
+  const asked = groupByPrompt(dataset[split])
+    .filter(({ prompt }) => prompt !== '')
+    .slice(0, PROMPTS[split]);
+  if (asked.length === 0 || metrics.length === 0) return { scores: [], answers: [] };
+  const texts: string[] = [];
+  for (let first = 0; first < asked.length; first += ROWS) {
+    const prompts = asked.slice(first, first + ROWS).map(({ prompt }) => promptTokens(tokenizer, prompt));
+    const written = yield* generate(base, method, tokenizer, prompts, DECODINGS.greedy);
+    texts.push(...written.map((ids) => tokenizer.decode(ids)));
+  }
+  const examples = asked.map((question, i) => ({ ...question, prediction: (texts[i] ?? '').trim() }));
+  const results = metrics.map((metric) => ({ metric, ...evaluate(metric, examples) }));
+  return {
+    scores: results.map(({ metric, value, interval }) => ({
+      step,
+      split,
+      metric,
+      value,
+      interval,
+      texts: examples.length,
+    })),
+    answers: examples.map(({ prompt, references, prediction }, i) => ({
+      prompt,
+      references,
+      text: prediction,
+      score: results[0]?.perExample[i] ?? NaN,
+    })),
+  };
+}

@@ -1,0 +1,191 @@
+/**
+ * What the texts of the focused run are worth by the task's metrics, beside the base model's; and after its end every
+ * text of the test split, the worst first, with what its nearest reference says otherwise marked.
+ */
+import { NativeSelect } from '@mantine/core';
+import { diffWords } from 'diff';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { METRICS, type MetricId } from '../../core/metrics/metrics.ts';
+import type { Answer, EvalPoint, RunRecord, Score } from '../../core/run-record.ts';
+import { formatLoss } from '../charts/ticks.ts';
+import { count, percentPoints } from '../format.ts';
+import classes from './runs.module.css';
+
+const ORDERS = ['worst', 'best', 'given'] as const;
+type Order = (typeof ORDERS)[number];
+
+/** How many answers are drawn at first, and how many more at a press. */
+const PAGE = 20;
+
+export function ScoresPanel({ record }: { record: RunRecord | null }) {
+  const { t } = useTranslation('charts');
+  const scores = record?.scores ?? [];
+  return (
+    <section className={classes.panel} aria-label={t('scores')}>
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('scores')}>
+        {scores.length === 0 ? (
+          <div className={classes.empty}>{t(record ? 'scoresNone' : 'scoresEmpty')}</div>
+        ) : (
+          <>
+            <ScoresTable scores={scores} />
+            <Forgetting evals={record?.evals ?? []} />
+            <Answers answers={record?.answers ?? []} metric={scores[0]?.metric ?? 'bleu'} />
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function ScoresTable({ scores }: { scores: readonly Score[] }) {
+  const { t } = useTranslation('charts');
+  const metrics = [...new Set(scores.map(({ metric }) => metric))];
+  const splits = ['validation', 'test'] as const;
+  const of = (metric: MetricId, split: Score['split']) =>
+    scores.filter((score) => score.metric === metric && score.split === split);
+  const cell = (score: Score | undefined) =>
+    score && (
+      <>
+        {percentPoints(score.value)}
+        {score.interval && (
+          <span className={classes.interval}>
+            {percentPoints(score.interval.low)} – {percentPoints(score.interval.high)}
+          </span>
+        )}
+      </>
+    );
+  return (
+    <>
+      <table className={classes.table} aria-label={t('scores')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('metric')}</th>
+            {splits.map((split) => {
+              const [first] = scores.filter((score) => score.split === split);
+              const latest = scores.findLast((score) => score.split === split && score.step > 0);
+              return [
+                <th key={`${split}-base`} scope="col">
+                  {t(`${split}Base`, { texts: count(first?.texts ?? 0) })}
+                </th>,
+                <th key={split} scope="col">
+                  {latest ? t(`${split}At`, { step: count(latest.step) }) : t(`${split}Later`)}
+                </th>,
+              ];
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {metrics.map((metric) => (
+            <tr key={metric}>
+              <th scope="row" title={t(`metricMeanings.${metric}`)}>
+                {t(`metrics.${metric}`)} {METRICS[metric].higherIsBetter ? '↑' : '↓'}
+              </th>
+              {splits.map((split) => {
+                const own = of(metric, split);
+                return [
+                  <td key={`${split}-base`}>{cell(own.find(({ step }) => step === 0))}</td>,
+                  <td key={split}>{cell(own.findLast(({ step }) => step > 0))}</td>,
+                ];
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={classes.dim}>{t('scoresAbout')}</p>
+    </>
+  );
+}
+
+/** What adapting cost on other text. */
+function Forgetting({ evals }: { evals: readonly EvalPoint[] }) {
+  const { t } = useTranslation('charts');
+  const before = evals.find(({ step }) => step === 0)?.heldOut;
+  const latest = evals.findLast(({ step, heldOut }) => step > 0 && heldOut !== undefined);
+  if (before === undefined || latest?.heldOut === undefined) return null;
+  const change = latest.heldOut - before;
+  return (
+    <p>
+      {t('forgetting', {
+        before: formatLoss(before),
+        after: formatLoss(latest.heldOut),
+        change: `${change < 0 ? '−' : '+'}${formatLoss(Math.abs(change))}`,
+        step: count(latest.step),
+      })}
+    </p>
+  );
+}
+
+function Answers({ answers, metric }: { answers: readonly Answer[]; metric: MetricId }) {
+  const { t } = useTranslation('charts');
+  const [order, setOrder] = useState<Order>('worst');
+  const [shown, setShown] = useState(PAGE);
+  const sorted = useMemo(() => {
+    const sign = METRICS[metric].higherIsBetter === (order === 'worst') ? 1 : -1;
+    return order === 'given' ? answers : answers.toSorted((a, b) => sign * (a.score - b.score));
+  }, [answers, metric, order]);
+  if (answers.length === 0) return <p className={classes.dim}>{t('answersLater')}</p>;
+  return (
+    <>
+      <div className={classes.header}>
+        <h3 className={classes.title}>{t('answers', { count: answers.length })}</h3>
+        <NativeSelect
+          size="xs"
+          aria-label={t('order')}
+          data={ORDERS.map((value) => ({ value, label: t(`orders.${value}`) }))}
+          value={order}
+          onChange={({ currentTarget: { value } }) =>
+            setOrder(ORDERS.find((name) => name === value) ?? order)
+          }
+        />
+      </div>
+      {sorted.slice(0, shown).map((answer) => (
+        <AnswerText key={answer.prompt} answer={answer} metric={metric} />
+      ))}
+      {shown < sorted.length && (
+        <button type="button" className={classes.more} onClick={() => setShown(shown + PAGE)}>
+          {t('moreAnswers', { count: Math.min(PAGE, sorted.length - shown) })}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** The reference that shares the most with the text, and where they part. */
+function nearest(text: string, references: readonly string[]) {
+  const parted = references.map((reference) => diffWords(reference, text));
+  const kept = (changes: ReturnType<typeof diffWords>) =>
+    changes.reduce((sum, { added, removed, value }) => sum + (added || removed ? 0 : value.length), 0);
+  return parted.reduce((best, changes) => (kept(changes) > kept(best) ? changes : best), parted[0] ?? []);
+}
+
+function AnswerText({ answer, metric }: { answer: Answer; metric: MetricId }) {
+  const { t } = useTranslation('charts');
+  const { prompt, text, references, score } = answer;
+  const changes = useMemo(() => nearest(text, references), [text, references]);
+  return (
+    <article className={classes.sample}>
+      <p className={classes.prompt}>{prompt}</p>
+      <dl className={classes.texts}>
+        <div>
+          <dt>{t('answerScore', { metric: t(`metrics.${metric}`), score: percentPoints(score) })}</dt>
+          <dd>
+            {text === ''
+              ? t('nothing')
+              : changes
+                  .filter(({ removed }) => !removed)
+                  .map(({ added, value }, i) => (added ? <ins key={i}>{value}</ins> : value))}
+          </dd>
+        </div>
+        <div>
+          <dt>{references.length > 1 ? t('nearestOf', { count: references.length }) : t('reference')}</dt>
+          <dd>
+            {changes
+              .filter(({ added }) => !added)
+              .map(({ removed, value }, i) => (removed ? <del key={i}>{value}</del> : value))}
+          </dd>
+        </div>
+      </dl>
+    </article>
+  );
+}
