@@ -1,7 +1,7 @@
 /** What autotune chooses, keeps and leaves alone. Which tile is fastest is the device's business. */
 import * as tf from '@tensorflow/tfjs-core';
 import { deleteDB, openDB } from 'idb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { pickDevice } from '../device.ts';
 import type { SumSpec } from '../ops/matmul.wgsl.ts';
 import { autotune, candidates, tileFor } from './autotune.ts';
@@ -70,5 +70,24 @@ describe('autotune', () => {
     expect(await autotune(visit)).toBe(0);
     expect(tileFor(visit, 'example', SPEC, 30)).not.toEqual(first);
     visit.dispose();
+  });
+
+  it('measures, and remembers nothing, where there is no database or it is full', async () => {
+    const refuse = (name: string) => () => {
+      throw new DOMException('refused', name);
+    };
+    for (const spy of [
+      () => vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(refuse('SecurityError')),
+      () => vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(refuse('QuotaExceededError')),
+    ]) {
+      const visit = await createLabWebGPU();
+      tileFor(visit, 'refused', SPEC, 30);
+      const refusal = spy();
+      expect(await autotune(visit)).toBe(1);
+      expect(refusal).toHaveBeenCalledOnce();
+      refusal.mockRestore();
+      visit.dispose();
+      expect(JSON.stringify(await entries())).not.toContain('refused');
+    }
   });
 });

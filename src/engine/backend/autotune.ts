@@ -75,31 +75,52 @@ export function tileFor(gpu: LabWebGPU, name: string, spec: SumSpec, rows: numbe
  * @returns how many products it measured
  */
 export async function autotune(gpu: LabWebGPU): Promise<number> {
+  const known = choices.get(gpu.device) ?? new Map<string, Choice>();
+  const open = [...known].filter(([, choice]) => !choice.measured);
+  if (open.length === 0) return 0;
   gpu.flush();
   await gpu.queue.onSubmittedWorkDone();
-  const known = choices.get(gpu.device) ?? new Map<string, Choice>();
-  const { vendor, architecture, device, description } = gpu.device.adapterInfo;
-  const adapter = [vendor, architecture, device, description].join(' ');
-  // Private windows may refuse a database; then nothing is remembered.
-  const database: IDBPDatabase | null = await openDB(DATABASE, VERSION, {
-    upgrade(db) {
-      for (const store of [...db.objectStoreNames]) db.deleteObjectStore(store);
-      db.createObjectStore(STORE);
-    },
-  }).catch(() => null);
+  const adapter = identityOf(gpu.device.adapterInfo);
+  const database = await openTiles();
   let measured = 0;
-  for (const [key, choice] of known) {
-    if (choice.measured) continue;
+  for (const [key, choice] of open) {
+    const place = `${adapter}/${key}`;
     const tiles = tilesFor(gpu, choice.spec, choice.rows);
-    const remembered: unknown = await database?.get(STORE, `${adapter}/${key}`);
+    const remembered: unknown = await database?.get(STORE, place).catch(() => undefined);
     const tile = tiles[Number(remembered)];
-    if (!tile) measured++;
     choice.tile = tile ?? (await fastest(gpu.device, choice, tiles));
     choice.measured = true;
-    await database?.put(STORE, tiles.indexOf(choice.tile), `${adapter}/${key}`);
+    if (tile) continue;
+    measured++;
+    await database?.put(STORE, tiles.indexOf(choice.tile), place).catch(() => undefined);
   }
   database?.close();
   return measured;
+}
+
+/** All that the browser says of adapter and driver: how much differs from browser to browser. */
+function identityOf(info: GPUAdapterInfo): string {
+  const words: string[] = [];
+  // The fields are getters of the prototype, which only for-in lists.
+  for (const name in info) {
+    const value: unknown = Reflect.get(info, name);
+    if (typeof value === 'string' || typeof value === 'number') words.push(`${name} ${value}`);
+  }
+  return words.join(', ');
+}
+
+/** Null where there is no database: private windows may refuse one, and Node has none. Then nothing is remembered. */
+async function openTiles(): Promise<IDBPDatabase | null> {
+  try {
+    return await openDB(DATABASE, VERSION, {
+      upgrade(db) {
+        for (const store of [...db.objectStoreNames]) db.deleteObjectStore(store);
+        db.createObjectStore(STORE);
+      },
+    });
+  } catch {
+    return null;
+  }
 }
 
 /** The tile with the least median time; rounds of all tiles are interleaved, so that a passing load hits them alike. */
