@@ -95,7 +95,7 @@ export const deviceInfoSchema = z.object({
   adapter: z.string(),
   /** True where the WebGPU adapter is emulated on the CPU. */
   software: z.boolean(),
-  /** Whether the GPU reads float16 weights as such, having shown that it does so rightly. */
+  /** Whether kernels may read float16 weights as such: the GPU has shown that it does so rightly. */
   f16: z.boolean().default(false),
   /** WASM threads in use; 1 on every other backend. */
   threads: z.number().int().min(1),

@@ -135,8 +135,8 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
   const ring = emptyTensor<tf.Rank.R1>([2 * RING]);
   let capture: Capture | null = null;
   /**
-   * The first step runs as it is written, and so asks for its products; then they are measured, and the second step is
-   * captured. A software adapter's timings are mostly noise, and the default tiles were chosen on one.
+   * The first capture asks for its products; then they are measured, and the second step is captured with the tiles
+   * found. A software adapter's timings are mostly noise, and the default tiles were chosen on one.
    */
   let tuned = gpu.software;
   /** Steps whose figures nobody has asked for, and the milliseconds that each takes. */
@@ -184,14 +184,17 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
       gpu.overwrite(inputs.step, Int32Array.of(values.step));
       if (capture) unread.push({ step: values.step, ms: capture.replay() });
       else {
-        if (tuned) capture = gpu.capture(record);
-        else tf.tidy(record);
-        gpu.flush();
+        capture = gpu.capture(record);
         unread.push({ step: values.step, ms: gpu.finished(began) });
       }
       hostMs = performance.now() - began;
-      if (!tuned) await autotune(gpu);
-      tuned = true;
+      if (!tuned) {
+        await autotune(gpu);
+        tuned = true;
+        // Its memory is free for the next.
+        capture.dispose();
+        capture = null;
+      }
       const due = performance.now() - lastRead >= READ_INTERVAL_MS || unread.length === RING;
       return due ? settle() : [];
     },

@@ -279,8 +279,11 @@ describe('a captured run', () => {
       const database = await openDB('rankscope-tiles');
       expect(await database.count('tiles')).toBeGreaterThan(3);
       database.close();
+      const { numBytesInGPU: before, numBytesAllocatedInGPU: held } = gpu.memory();
       await tuned.next();
-      expect(tuned.capture).not.toBeNull();
+      // The tuning left no buffer behind.
+      expect(gpu.memory().numBytesInGPU - before).toBe(tuned.capture?.bytes);
+      expect(gpu.memory().numBytesAllocatedInGPU - held).toBe(tuned.capture?.bytes);
       expect((await advance(tuned, 3)).map(({ loss }) => loss)).toEqual(expected);
       expect(await autotune(gpu)).toBe(0);
       expect((await advance(again, 5)).map(({ loss }) => loss)).toEqual(expected);

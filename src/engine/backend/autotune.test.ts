@@ -1,7 +1,7 @@
 /** What autotune chooses, keeps and leaves alone. Which tile is fastest is the device's business. */
 import * as tf from '@tensorflow/tfjs-core';
 import { deleteDB, openDB } from 'idb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { pickDevice } from '../device.ts';
 import type { SumSpec } from '../ops/matmul.wgsl.ts';
 import { autotune, candidates, tileFor } from './autotune.ts';
@@ -70,5 +70,59 @@ describe('autotune', () => {
     expect(await autotune(visit)).toBe(0);
     expect(tileFor(visit, 'example', SPEC, 30)).not.toEqual(first);
     visit.dispose();
+  });
+
+  it('reads float16 as such only where the device may, and then where that was chosen', async () => {
+    const halves: SumSpec = { ...SPEC, inputs: ['f32', 'f16'] };
+    const visit = await createLabWebGPU();
+    tileFor(visit, 'halves', halves, 30);
+    expect(await autotune(visit)).toBe(1);
+    expect(tileFor(visit, 'halves', halves, 30).native).toBeUndefined();
+    visit.dispose();
+
+    const database = await openDB(DATABASE);
+    const key = (await database.getAllKeys('tiles')).find((name) => JSON.stringify(name).includes('halves'));
+    // One past those that every device may use.
+    const plain = candidates(64, 30).filter(({ shared }) => !shared).length;
+    await database.put('tiles', plain, key);
+    database.close();
+    for (const may of [true, false]) {
+      const later = await createLabWebGPU();
+      later.nativeHalves = may;
+      expect(tileFor(later, 'halves', halves, 30).native).toBeUndefined();
+      // Where the device may not, what was chosen is nothing to it: it measures.
+      expect(await autotune(later)).toBe(may ? 0 : 1);
+      expect(tileFor(later, 'halves', halves, 30).native).toBe(may ? true : undefined);
+      later.dispose();
+    }
+  });
+
+  it('keeps to the default where there is no memory to measure in', async () => {
+    const visit = await createLabWebGPU();
+    const first = tileFor(visit, 'large', SPEC, 30);
+    vi.spyOn(visit.device, 'popErrorScope').mockResolvedValueOnce(new GPUOutOfMemoryError('none left'));
+    expect(await autotune(visit)).toBe(0);
+    expect(tileFor(visit, 'large', SPEC, 30)).toBe(first);
+    expect(JSON.stringify(await entries())).not.toContain('large');
+    visit.dispose();
+  });
+
+  it('measures, and remembers nothing, where there is no database or it is full', async () => {
+    const refuse = (name: string) => () => {
+      throw new DOMException('refused', name);
+    };
+    for (const spy of [
+      () => vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(refuse('SecurityError')),
+      () => vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(refuse('QuotaExceededError')),
+    ]) {
+      const visit = await createLabWebGPU();
+      tileFor(visit, 'refused', SPEC, 30);
+      const refusal = spy();
+      expect(await autotune(visit)).toBe(1);
+      expect(refusal).toHaveBeenCalledOnce();
+      refusal.mockRestore();
+      visit.dispose();
+      expect(JSON.stringify(await entries())).not.toContain('refused');
+    }
   });
 });

@@ -1,7 +1,7 @@
 /**
  * Which tile each matrix product uses on this device. A product runs with a default until `autotune` has timed the
- * candidates, on buffers of its own. All tiles sum in the same order, so tuning moves no result. Choices are kept in
- * memory and, where there is IndexedDB, by adapter across visits.
+ * candidates, on buffers of its own. All tiles sum the same numbers in the same order, so tuning moves no result.
+ * Choices are kept in memory and, where there is IndexedDB, by adapter across visits.
  */
 import { openDB, type IDBPDatabase } from 'idb';
 import { sumGrid, sumKernel, sumSizes, type SumSpec, type Tile } from '../ops/matmul.wgsl.ts';
@@ -47,10 +47,15 @@ const choices = new WeakMap<GPUDevice, Map<string, Choice>>();
  * what it saves.
  */
 function tilesFor(gpu: LabWebGPU, spec: SumSpec, rows: number): Tile[] {
-  const tiles = candidates(spec.columns, rows);
-  if (gpu.software) return tiles.filter(({ shared }) => !shared);
-  // On hardware, staging and many invocations are the better guess.
-  return tiles.sort((a, b) => Number(b.shared) - Number(a.shared) || a.tm * a.tn - b.tm * b.tn);
+  const tiles = gpu.software
+    ? candidates(spec.columns, rows).filter(({ shared }) => !shared)
+    : // On hardware, staging and many invocations are the better guess.
+      candidates(spec.columns, rows).sort(
+        (a, b) => Number(b.shared) - Number(a.shared) || a.tm * a.tn - b.tm * b.tn,
+      );
+  // Last, so that a choice among the others holds whether or not the device may read float16.
+  const native = gpu.nativeHalves && spec.inputs.includes('f16');
+  return native ? [...tiles, ...tiles.map((tile) => ({ ...tile, native }))] : tiles;
 }
 
 /** The tile to use now. @param name names the product uniquely */
@@ -75,35 +80,74 @@ export function tileFor(gpu: LabWebGPU, name: string, spec: SumSpec, rows: numbe
  * @returns how many products it measured
  */
 export async function autotune(gpu: LabWebGPU): Promise<number> {
+  const known = choices.get(gpu.device) ?? new Map<string, Choice>();
+  const open = [...known].filter(([, choice]) => !choice.measured);
+  if (open.length === 0) return 0;
   gpu.flush();
   await gpu.queue.onSubmittedWorkDone();
-  const known = choices.get(gpu.device) ?? new Map<string, Choice>();
-  const { vendor, architecture, device, description } = gpu.device.adapterInfo;
-  const adapter = [vendor, architecture, device, description].join(' ');
-  // Private windows may refuse a database; then nothing is remembered.
-  const database: IDBPDatabase | null = await openDB(DATABASE, VERSION, {
-    upgrade(db) {
-      for (const store of [...db.objectStoreNames]) db.deleteObjectStore(store);
-      db.createObjectStore(STORE);
-    },
-  }).catch(() => null);
+  const adapter = identityOf(gpu.device.adapterInfo);
+  const database = await openTiles();
   let measured = 0;
-  for (const [key, choice] of known) {
-    if (choice.measured) continue;
+  for (const [key, choice] of open) {
+    const place = `${adapter}/${key}`;
     const tiles = tilesFor(gpu, choice.spec, choice.rows);
-    const remembered: unknown = await database?.get(STORE, `${adapter}/${key}`);
+    const remembered: unknown = await database?.get(STORE, place).catch(() => undefined);
     const tile = tiles[Number(remembered)];
-    if (!tile) measured++;
-    choice.tile = tile ?? (await fastest(gpu.device, choice, tiles));
+    const best = tile ?? (await measure(gpu.device, choice, tiles));
     choice.measured = true;
-    await database?.put(STORE, tiles.indexOf(choice.tile), `${adapter}/${key}`);
+    if (!best) continue;
+    choice.tile = best;
+    if (tile) continue;
+    measured++;
+    await database?.put(STORE, tiles.indexOf(best), place).catch(() => undefined);
   }
   database?.close();
   return measured;
 }
 
-/** The tile with the least median time; rounds of all tiles are interleaved, so that a passing load hits them alike. */
-async function fastest(device: GPUDevice, { spec, rows }: Choice, tiles: readonly Tile[]): Promise<Tile> {
+/** Of the tiles that unpack float16 the fastest, or the same tile reading float16 as such where that is faster still. */
+async function measure(device: GPUDevice, choice: Choice, tiles: readonly Tile[]): Promise<Tile | null> {
+  const unpacking = tiles.filter(({ native }) => !native);
+  const best = await fastest(device, choice, unpacking);
+  const native = best && tiles[unpacking.length + unpacking.indexOf(best)];
+  return native ? fastest(device, choice, [best, native]) : best;
+}
+
+/** All that the browser says of adapter and driver: how much differs from browser to browser. */
+function identityOf(info: GPUAdapterInfo): string {
+  const words: string[] = [];
+  // The fields are getters of the prototype, which only for-in lists.
+  for (const name in info) {
+    const value: unknown = Reflect.get(info, name);
+    if (typeof value === 'string' || typeof value === 'number') words.push(`${name} ${value}`);
+  }
+  return words.join(', ');
+}
+
+/** Null where there is no database: private windows may refuse one, and Node has none. Then nothing is remembered. */
+async function openTiles(): Promise<IDBPDatabase | null> {
+  try {
+    return await openDB(DATABASE, VERSION, {
+      upgrade(db) {
+        for (const store of [...db.objectStoreNames]) db.deleteObjectStore(store);
+        db.createObjectStore(STORE);
+      },
+    });
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The tile with the least median time; rounds of all tiles are interleaved, so that a passing load hits them alike.
+ * Null where the device has no memory left to measure in.
+ */
+async function fastest(
+  device: GPUDevice,
+  { spec, rows }: Choice,
+  tiles: readonly Tile[],
+): Promise<Tile | null> {
+  device.pushErrorScope('out-of-memory');
   const buffers = sumSizes(spec, rows).map((size) =>
     device.createBuffer({ size: 4 * size, usage: GPUBufferUsage.STORAGE }),
   );
@@ -111,6 +155,13 @@ async function fastest(device: GPUDevice, { spec, rows }: Choice, tiles: readonl
   new Uint32Array(uniforms.getMappedRange())[0] = rows;
   uniforms.unmap();
   buffers.push(uniforms);
+  const free = () => {
+    for (const buffer of buffers) buffer.destroy();
+  };
+  if (await device.popErrorScope()) {
+    free();
+    return null;
+  }
   const runs = await Promise.all(
     tiles.map(async (tile) => {
       const module = device.createShaderModule({ code: sumKernel(spec, tile) });
@@ -143,7 +194,7 @@ async function fastest(device: GPUDevice, { spec, rows }: Choice, tiles: readonl
   if (first) repeats = Math.ceil(Math.min(200, MEASURE_MS / (await time(first, 1))));
   for (let round = 0; round < ROUNDS; round++)
     for (const run of runs) run.times.push(await time(run, repeats));
-  for (const buffer of buffers) buffer.destroy();
+  free();
   const median = ({ times }: (typeof runs)[number]) => times.sort((a, b) => a - b)[ROUNDS >> 1] ?? Infinity;
   return runs.reduce((best, run) => (median(run) < median(best) ? run : best)).tile;
 }

@@ -43,14 +43,14 @@ describe('the gate of shader-f16', () => {
   });
 
   it('lets rounding pass and nothing else', () => {
-    const expected = Float32Array.of(3, -2, 0.5);
+    const expected = Float64Array.of(3, -2, 0.5);
     expect(agree(Float32Array.of(3, -2.00002, 0.5), expected)).toBe(true);
     expect(agree(Float32Array.of(3, -2, 0.502), expected)).toBe(false);
     expect(agree(Float32Array.of(3, NaN, 0.5), expected)).toBe(false);
     expect(agree(Float32Array.of(3, -2), expected)).toBe(false);
     // A kernel that wrote nothing anywhere must not agree with itself.
-    expect(agree(new Float32Array(3), new Float32Array(3))).toBe(false);
-    expect(agree(Float32Array.of(Infinity), Float32Array.of(Infinity))).toBe(false);
+    expect(agree(new Float32Array(3), new Float64Array(3))).toBe(false);
+    expect(agree(Float32Array.of(Infinity), Float64Array.of(Infinity))).toBe(false);
   });
 
   it('changes how kernels read float16 and nothing else', () => {
@@ -74,7 +74,7 @@ describe('the gate of shader-f16', () => {
     };
     const tile = { tm: 4, tn: 1, wx: 8, wy: 8, shared: false };
     const unpacking = sumKernel(spec, tile).split('\n');
-    const native = sumKernel({ ...spec, inputs: ['f32', 'f16-native'] }, tile).split('\n');
+    const native = sumKernel(spec, { ...tile, native: true }).split('\n');
     expect(native[0]).toBe('enable f16;');
     const changed = native.filter((line) => !unpacking.includes(line)).map((line) => line.trim());
     expect(changed).toEqual([

@@ -51,7 +51,7 @@ export function isSoftware({ isFallbackAdapter, architecture, description }: GPU
 export class LabWebGPU extends WebGPUBackend {
   /** Kernels may choose by this; tests change it to try every choice. */
   software: boolean;
-  /** Kernels read packed float16 as such, by shader-f16; set where half-gate.ts has found that right. */
+  /** Kernels may read float16 as such, by shader-f16; set where half-gate.ts has found that right. */
   nativeHalves = false;
   private readonly pipelines = new Map<string, { wgsl: string; pipeline: GPUComputePipeline }>();
   private readonly shared = this.bufferManager;

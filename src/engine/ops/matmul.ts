@@ -79,9 +79,7 @@ export function sumOfProducts(
       depth,
       section: section ?? null,
     })),
-    inputs: inputs.map(({ storage = 'f32' }) =>
-      storage === 'f16' && gpu.nativeHalves ? 'f16-native' : storage,
-    ),
+    inputs: inputs.map(({ storage }) => storage ?? 'f32'),
     columns,
     sections,
     scaled: scale !== undefined,

@@ -13,8 +13,8 @@ export interface Layout {
   from: number;
 }
 
-/** How an input buffer's values are stored and read: float32, or float16, unpacked from u32 or read as such. */
-export type Storage = 'f32' | 'f16' | 'f16-native';
+/** How an input buffer's values are stored: float32, or pairs of float16 in u32. */
+export type Storage = 'f32' | 'f16';
 
 /** a [rows, depth] times b, which is [depth, columns], or [columns, depth] where `transposed`. */
 export interface ProductSpec {
@@ -47,6 +47,8 @@ export interface Tile {
   wx: number;
   wy: number;
   shared: boolean;
+  /** Reads float16 as such, by shader-f16, instead of unpacking it; unpacks if absent. */
+  native?: boolean;
 }
 
 /** How deep a slice of both factors a staged tile holds. */
@@ -74,13 +76,12 @@ const aligned = ({ layout: { width, from }, step, columnLimit }: Use): boolean =
   width % 4 === 0 && from % 4 === 0 && step % 4 === 0 && columnLimit === null;
 
 /** Declares the inputs, and for each use a function `name(row, column)` giving four values. */
-export function declareInputs(inputs: readonly Storage[], uses: readonly Use[]): string {
+export function declareInputs(inputs: readonly Storage[], uses: readonly Use[], native = false): string {
   const vectors = inputs.map((_, buffer) =>
     uses.every((use) => use.layout.buffer !== buffer || aligned(use)),
   );
   const buffers = inputs.map((storage, i) => {
-    const plain = vectors[i] ? 'vec4f' : 'f32';
-    const type = { f32: plain, f16: 'vec2u', 'f16-native': 'vec4<f16>' }[storage];
+    const type = storage === 'f16' ? (native ? 'vec4<f16>' : 'vec2u') : vectors[i] ? 'vec4f' : 'f32';
     return `@group(0) @binding(${i}) var<storage, read> input${i}: array<${type}>;`;
   });
   const functions = uses.map(({ name, layout, columnLimit, rowLimit }) => {
@@ -92,7 +93,7 @@ export function declareInputs(inputs: readonly Storage[], uses: readonly Use[]):
         ? `${source}[at + ${c}u]`
         : `select(0f, ${source}[at + ${c}u], column + ${c}u < ${columnLimit}u)`;
     const body =
-      inputs[buffer] === 'f16'
+      inputs[buffer] === 'f16' && !native
         ? `let packed = ${source}[(${at}) >> 2u];
   let value = vec4f(unpack2x16float(packed.x), unpack2x16float(packed.y));`
         : vectors[buffer]
@@ -175,7 +176,7 @@ function product({ transposed, depth, section }: ProductSpec, p: number, spec: S
  */
 export function sumKernel(spec: SumSpec, tile: Tile): string {
   const { inputs, products, columns, sections, bias, addend, gelu, scaled } = spec;
-  const { tm, tn, wx, wy, shared } = tile;
+  const { tm, tn, wx, wy, shared, native } = tile;
   const width = columns * sections;
   const vector = columns % 4 === 0;
   const uses = products.flatMap(({ a, b, transposed, depth }, p): Use[] => {
@@ -203,8 +204,8 @@ export function sumKernel(spec: SumSpec, tile: Tile): string {
           (lane, c) => `if (n${j} + ${c}u < ${columns}u) { ${name}[at + ${c}u] = ${value}.${lane}; }`,
         ).join('\n');
 
-  return `${inputs.includes('f16-native') ? 'enable f16;' : ''}
-${declareInputs(inputs, uses)}
+  return `${native ? 'enable f16;' : ''}
+${declareInputs(inputs, uses, native)}
 ${bias ? buffer('bias', 'read') : ''}
 ${addend ? buffer('addend', 'read') : ''}
 ${buffer('out', 'read_write')}
@@ -262,7 +263,7 @@ export function sumSizes(
         const wide = section === null ? columns * sections : columns;
         return [
           a.buffer === i ? rows * a.width : 0,
-          b.buffer === i ? ((transposed ? wide : depth) * b.width) / (storage === 'f32' ? 1 : 2) : 0,
+          b.buffer === i ? ((transposed ? wide : depth) * b.width) / (storage === 'f16' ? 2 : 1) : 0,
         ];
       }),
     ),

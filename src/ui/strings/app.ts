@@ -38,7 +38,7 @@ export const app = {
       'no-wasm': 'Plain JavaScript does the work. It is slow; a current browser is much faster.',
     },
     adapter: 'Adapter: {{adapter}}',
-    f16: 'Computes in float32. The base model’s weights are float16 and read as such: this GPU was tried and does so rightly.',
+    f16: 'Computes in float32. The base model’s weights are kept as float16, and read as such where that is faster: this GPU was tried and does so rightly.',
     f32: 'Computes in float32. The base model’s weights are kept as float16 and unpacked.',
     threads_one: '{{count}} thread',
     threads_other: '{{count}} threads',
