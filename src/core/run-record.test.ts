@@ -37,6 +37,23 @@ test('a record survives being written to a file and read again', () => {
   expect(runRecordSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
 });
 
+test('what own data was recognised as survives too; a metric that is unknown does not', () => {
+  const recognition = {
+    name: 'E2E NLG',
+    sure: true,
+    evidence: 'columns mr and ref',
+    pairs: 4672,
+    prompts: 547,
+  };
+  const own: RunRecord = {
+    ...record,
+    dataset: { ...record.dataset, format: 'e2e', metric: 'bleu', recognition },
+  };
+  expect(runRecordSchema.parse(JSON.parse(JSON.stringify(own)))).toEqual(own);
+  const other = { ...own, dataset: { ...own.dataset, metric: 'taste' } };
+  expect(runRecordSchema.safeParse(other).success).toBe(false);
+});
+
 test('a record of another format, version or shape is refused', () => {
   for (const wrong of [
     { ...record, format: 'other' },
