@@ -51,6 +51,7 @@ export default defineConfig({
             'idb',
             'ml-matrix',
             'papaparse',
+            'sql.js',
             'zod',
           ],
         },

@@ -112,6 +112,7 @@ export function createWork(name: CaseName): Work {
       dropped: [],
       examples: [],
       fingerprint: '00000000',
+      metrics: [],
     },
   };
   const batchAt = createBatcher(train, { batchSize: BATCH_SIZE, length, padId: 0, seed: SEED });

@@ -26,6 +26,7 @@ test('a dropped CSV is counted, learned from, tested, and kept over a reload', a
   await drop(page, 'inns.csv', csv([...INNS, '"name[Inn 1], area[harbour]",']));
   await expect(page.getByText(/36 training, 2 validation and 2 test pairs/)).toBeVisible();
   await expect(page.getByText(/the completion is empty/)).toBeVisible();
+  await expect(page.getByText('Recognised as E2E NLG: 40 prompts, 40 references; metric BLEU')).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await button(page, 'Train').click();
@@ -68,6 +69,41 @@ test('columns that no rule names are picked by the person', async ({ page }) => 
   await page.getByLabel('Prompt column').selectOption('said');
   await page.getByLabel('Completion column').selectOption('reply');
   await button(page, 'Use these columns').click();
+  await expect(page.getByText(/36 train · 2 validation/)).toBeVisible();
+});
+
+test('a recognised format is declined by keyboard, and its columns picked', async ({ page }) => {
+  await open(page);
+  await drop(page, 'inns.csv', csv(INNS));
+  const recognised = page.getByRole('region', { name: 'Recognised format' });
+  await expect(recognised).toContainText('E2E NLG');
+  await button(page, 'Read as a plain table instead').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Prompt column')).toBeFocused();
+  await page.getByLabel('Prompt column').selectOption('ref');
+  await page.getByLabel('Completion column').selectOption('mr');
+  await expectAccessible(page);
+  await button(page, 'Use these columns').click();
+  await expect(page.getByText(/36 training/)).toBeVisible();
+  await expect(recognised).toBeHidden();
+});
+
+test('WikiSQL’s two files, one after the other', async ({ page }) => {
+  await open(page);
+  const questions = INNS.map((_, i) => ({
+    table_id: '1-1',
+    question: `How many beds has inn ${i}?`,
+    sql: { sel: 1, agg: 0, conds: [[0, 0, `Inn ${i}`]] },
+  }));
+  const table = { id: '1-1', header: ['Inn', 'Beds'], types: ['text', 'real'], rows: [['Inn 1', 8]] };
+  await drop(page, 'dev.jsonl', questions.map((record) => JSON.stringify(record)).join('\n'));
+  await expect(page.getByRole('alert')).toContainText('dev.tables.jsonl');
+  await drop(page, 'dev.tables.jsonl', JSON.stringify(table));
+  await expect(
+    page.getByText('Recognised as WikiSQL: 40 prompts, 40 references; metric execution accuracy'),
+  ).toBeVisible();
+  await expect(page.getByText(/^SELECT "Beds" FROM "table" WHERE "Inn" = 'Inn \d+'$/).first()).toBeVisible();
+  await button(page, 'Use as WikiSQL').click();
   await expect(page.getByText(/36 train · 2 validation/)).toBeVisible();
 });
 

@@ -9,6 +9,8 @@ export const ERROR_CODES = [
   'model-format',
   /** A visitor's data cannot be read. */
   'data-format',
+  /** A visitor's file can be read, but only together with another that is not there. */
+  'data-incomplete',
   /** Too few examples to split. */
   'data-too-small',
   'no-model',

@@ -22,6 +22,7 @@ const record: RunRecord = {
     dropped: [{ reason: 'duplicate', count: 1, firstLine: 3 }],
     examples: [{ prompt: 'name[A]', completion: 'A.' }],
     fingerprint: '811c9dc5',
+    metrics: [],
   },
   state: 'finished',
   groupId: null,
@@ -31,10 +32,29 @@ const record: RunRecord = {
   evals: [{ step: 0, loss: 5.6 }],
   spectra: [{ step: 0, sites: [{ site: { layer: 0, projection: 'q' }, singularValues: [0, 0, 0, 0] }] }],
   samples: [{ step: 0, prompt: 'name[A]', reference: 'A.', text: '' }],
+  scores: [],
+  answers: [],
 };
 
 test('a record survives being written to a file and read again', () => {
   expect(runRecordSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
+});
+
+test('what own data was recognised as survives too; a metric that is unknown does not', () => {
+  const recognition = {
+    name: 'E2E NLG',
+    sure: true,
+    evidence: 'columns mr and ref',
+    pairs: 4672,
+    prompts: 547,
+  };
+  const own: RunRecord = {
+    ...record,
+    dataset: { ...record.dataset, format: 'e2e', metrics: ['bleu'], recognition },
+  };
+  expect(runRecordSchema.parse(JSON.parse(JSON.stringify(own)))).toEqual(own);
+  const other = { ...own, dataset: { ...own.dataset, metrics: ['taste'] } };
+  expect(runRecordSchema.safeParse(other).success).toBe(false);
 });
 
 test('a record of another format, version or shape is refused', () => {

@@ -3,7 +3,7 @@
  * keeps them and "Export run" writes them, all in the shapes below. Every number was measured in that run.
  */
 import { z } from 'zod';
-import { METRIC_IDS } from './metrics/metrics.ts';
+import { METRIC_IDS } from './metrics/metric-id.ts';
 import { runConfigSchema } from './run-config.ts';
 import { PROJECTIONS } from './site.ts';
 
@@ -121,7 +121,15 @@ export const datasetSummarySchema = z.object({
   /** Rows left out, by reason, with the line of the first. */
   dropped: z.array(
     z.object({
-      reason: z.enum(['empty-prompt', 'empty-completion', 'prompt-too-long', 'duplicate', 'bad-row']),
+      reason: z.enum([
+        'empty-prompt',
+        'empty-completion',
+        'prompt-too-long',
+        'duplicate',
+        'bad-row',
+        'no-label',
+        'no-table',
+      ]),
       count: z.number().int(),
       firstLine: z.number().int(),
     }),
@@ -130,6 +138,24 @@ export const datasetSummarySchema = z.object({
   examples: z.array(z.object({ prompt: z.string(), completion: z.string() })),
   /** 32-bit FNV-1a of all prompts and completions in order, as hex: two runs with one fingerprint saw the same data. */
   fingerprint: z.string(),
+  /** The id of the public format that own data was recognised as; absent for plain tables and text. */
+  format: z.string().optional(),
+  /** What the data's texts are judged by; the first counts most. None for plain text. */
+  metrics: z.array(z.enum(METRIC_IDS)).default([]),
+  /** How `format` was recognised. */
+  recognition: z
+    .object({
+      /** The format's own name, e.g. "E2E NLG". */
+      name: z.string(),
+      /** False where other data may look the same. */
+      sure: z.boolean(),
+      /** By what it was recognised, in English. */
+      evidence: z.string(),
+      /** What the file holds, before anything is dropped for its length or as a repeat. */
+      pairs: z.number().int(),
+      prompts: z.number().int(),
+    })
+    .optional(),
 });
 export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
 

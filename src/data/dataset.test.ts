@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { datasetSummarySchema } from '../core/run-record.ts';
-import { buildDataset, SPLITS, type Dataset } from './dataset.ts';
+import type { SqlTable } from '../core/sql-table.ts';
+import { buildDataset, groupByPrompt, SPLITS, type Dataset } from './dataset.ts';
 import { readPairs } from './import.ts';
+import type { SourcePair } from './pairs.ts';
 import type { Pair } from './tasks/task.ts';
 import { tinyTokenizerJson } from './tokenizer.fixture.ts';
 import { createTokenizer } from './tokenizer.ts';
@@ -11,7 +13,7 @@ import { createTokenizer } from './tokenizer.ts';
 const tokenizer = createTokenizer(tinyTokenizerJson());
 const END = 256;
 
-const own = (pairs: Pair[], options: { maxLength?: number; seed?: number } = {}) =>
+const own = (pairs: (Pair & Partial<SourcePair>)[], options: { maxLength?: number; seed?: number } = {}) =>
   buildDataset({
     task: 'own',
     name: 'a.csv',
@@ -235,4 +237,117 @@ test('rows that the reader left out are counted with those left out here', () =>
     { reason: 'empty-prompt', count: 1, firstLine: 14 },
     { reason: 'duplicate', count: 1, firstLine: 13 },
   ]);
+});
+
+describe('a recognised format', () => {
+  const rows = Array.from({ length: 24 }, (_, i) => `"name[Inn ${i >> 1}], food[Thai]",Text ${i}.`);
+  const csv = ['mr,ref', ...rows, rows[0], '"name[Inn 1], food[Thai]",'].join('\n');
+
+  test('is in the summary, with its counts before anything was dropped', () => {
+    const source = readPairs({ name: 'a.csv', text: csv, columns: null });
+    if (source.kind !== 'pairs') throw new Error('expected pairs');
+    const { summary } = buildDataset({
+      task: 'own',
+      name: 'a.csv',
+      source,
+      tokenizer,
+      maxLength: 64,
+      seed: 1,
+    });
+    expect(datasetSummarySchema.parse(summary)).toMatchObject({
+      format: 'e2e',
+      metrics: ['bleu', 'rouge-l', 'slot-error-rate'],
+      recognition: { name: 'E2E NLG', sure: true, pairs: 25, prompts: 12 },
+      prompts: 12,
+      dropped: [
+        { reason: 'empty-completion', count: 1 },
+        { reason: 'duplicate', count: 1 },
+      ],
+    });
+    expect(summary.train + summary.validation + summary.test).toBe(24);
+  });
+
+  test('is absent from the summary of a plain table', () => {
+    expect(own(filler).summary).not.toHaveProperty('format');
+    expect(own(filler).summary).not.toHaveProperty('recognition');
+  });
+});
+
+describe('groups', () => {
+  test('stay in one split, and are what there must be enough of', () => {
+    const chats = Array.from({ length: 60 }, (_, i) => ({
+      prompt: `${'x'.repeat(1 + (i % 5))}${Math.floor(i / 5)}`,
+      completion: `c${i}`,
+      group: `g${Math.floor(i / 5)}`,
+    }));
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const dataset = own(chats, { seed });
+        const groups = SPLITS.flatMap((split) => [...new Set(dataset[split].map(({ group }) => group))]);
+        expect(groups.sort()).toEqual([...new Set(chats.map(({ group }) => group))].sort());
+        expect(dataset.summary.prompts).toBe(60);
+      }),
+      { numRuns: 20 },
+    );
+    expect(() => own(chats.slice(0, 45))).toThrow(/45 examples with 9 different prompts/);
+  });
+});
+
+describe('prompts with their references', () => {
+  test('each prompt once, in the order of the split, with all its completions in theirs', () => {
+    const pairs = ['b1', 'a1', 'b2', 'c1', 'a2', 'b3'].map((text) => ({
+      prompt: text.charAt(0),
+      completion: `${text} ${'long'.repeat(30)}`,
+    }));
+    const { train } = buildDataset({
+      task: 'x',
+      name: 'x',
+      source: {
+        train: [...pairs, ...filler.slice(3)],
+        validation: filler.slice(0, 1),
+        test: filler.slice(1, 2),
+      },
+      tokenizer,
+      maxLength: 16,
+      seed: 1,
+    });
+    const whole = (...texts: string[]) => texts.map((text) => `${text} ${'long'.repeat(30)}`);
+    expect(groupByPrompt(train).slice(0, 4)).toEqual([
+      { prompt: 'b', references: whole('b1', 'b2', 'b3') },
+      { prompt: 'a', references: whole('a1', 'a2') },
+      { prompt: 'c', references: whole('c1') },
+      { prompt: 'd', references: ['D'] },
+    ]);
+    expect(groupByPrompt([])).toEqual([]);
+  });
+
+  test('of a split lose nothing', () => {
+    const pairs = Array.from({ length: 200 }, (_, i) => ({ prompt: `p${i % 17}`, completion: `c${i}` }));
+    const { train } = own(pairs);
+    const grouped = groupByPrompt(train);
+    expect(new Set(grouped.map(({ prompt }) => prompt)).size).toBe(grouped.length);
+    expect(
+      grouped.flatMap(({ prompt, references }) => references.map((text) => `${prompt} ${text}`)).sort(),
+    ).toEqual(train.map(({ prompt, completion }) => `${prompt} ${completion}`).sort());
+  });
+
+  test('the same prompt on two tables is two, each with its table; pieces of plain text stand alone', () => {
+    const table = (cell: string): SqlTable => ({ columns: ['a'], types: ['text'], rows: [[cell]] });
+    const [one, two] = [table('1'), table('2')];
+    const dataset = own([
+      ...filler,
+      { prompt: 'q', completion: 'x', table: one },
+      { prompt: 'q', completion: 'y', table: two },
+      { prompt: 'q', completion: 'z', table: one },
+      { prompt: '', completion: 'text' },
+      { prompt: '', completion: 'more text' },
+    ]);
+    const grouped = groupByPrompt(all(dataset));
+    const asked = grouped.filter(({ prompt }) => prompt === 'q');
+    expect(asked.map(({ references }) => references.toSorted()).sort()).toEqual([['x', 'z'], ['y']]);
+    for (const { table: kept, references } of asked) expect(kept).toBe(references.includes('y') ? two : one);
+    expect(grouped.filter(({ prompt }) => prompt === '').map(({ references }) => references.length)).toEqual([
+      1, 1,
+    ]);
+  });
 });

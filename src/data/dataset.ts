@@ -6,8 +6,11 @@
 import { fnv1a } from '../core/hash.ts';
 import { LabError } from '../core/lab-error.ts';
 import { createRng } from '../core/rng.ts';
+import type { MetricId } from '../core/metrics/metric-id.ts';
 import type { DatasetSummary } from '../core/run-record.ts';
-import type { DroppedRow, DropReason, ReadPairs, SourcePair } from './import.ts';
+import type { SqlTable } from '../core/sql-table.ts';
+import type { ReadPairs } from './import.ts';
+import type { DroppedRow, DropReason, SourcePair } from './pairs.ts';
 import type { Pair } from './tasks/task.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -24,6 +27,9 @@ export interface Example {
   ids: Int32Array;
   /** Index in `ids` of the completion's first token: from here on predictions count. */
   completionStart: number;
+  /** As of the pair it was made from. */
+  table?: SqlTable;
+  group?: string;
 }
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
@@ -37,7 +43,7 @@ export interface Dataset extends Record<Split, Example[]> {
   padId: number;
 }
 
-/** Own data needs this many different prompts (plain text: pieces), so that each split has some of its own. */
+/** Own data needs this many different prompts (pieces of plain text, conversations), so that each split has its own. */
 export const MIN_PROMPTS = 10;
 /** Share of the prompts that validation gets, and test; at least one each. */
 const HELD_OUT = 0.05;
@@ -56,6 +62,7 @@ export function buildDataset({
   tokenizer,
   maxLength,
   seed,
+  metrics = [],
 }: {
   task: string;
   name: string;
@@ -63,24 +70,28 @@ export function buildDataset({
   tokenizer: Tokenizer;
   maxLength: number;
   seed: number;
+  /** What splits that are as they are are judged by. */
+  metrics?: readonly MetricId[];
 }): Dataset {
   const { encode, tally } = createEncoder(tokenizer, maxLength);
   const splits =
     'pairs' in source
-      ? splitByPrompt(encode(source.pairs), seed)
+      ? splitByGroup(encode(source.pairs), seed)
       : { train: encode(source.train), validation: encode(source.validation), test: encode(source.test) };
   const dropped = countByReason([...('pairs' in source ? source.dropped : []), ...tally.dropped]);
 
   const examples = SPLITS.flatMap((split) => splits[split]);
-  const prompts = new Set(examples.map(promptOf)).size;
-  if (prompts < MIN_PROMPTS || SPLITS.some((split) => splits[split].length === 0)) {
+  // A piece of plain text counts as a prompt of its own.
+  const prompts = new Set(examples.map((example) => example.prompt || example)).size;
+  const groups = new Set(examples.map(groupOf)).size;
+  if (groups < MIN_PROMPTS || SPLITS.some((split) => splits[split].length === 0)) {
     const leftOut = dropped.map(
       ({ reason, count, firstLine }) => ` Left out: ${count} × ${reason}, the first on line ${firstLine}.`,
     );
     throw new LabError(
       'data-too-small',
-      `${name} gives ${examples.length} examples with ${prompts} different prompts at max_length ${maxLength}; ` +
-        `at least ${MIN_PROMPTS} different prompts (or pieces of plain text) are needed.${leftOut.join('')}`,
+      `${name} gives ${examples.length} examples with ${groups} different prompts at max_length ${maxLength}; ` +
+        `at least ${MIN_PROMPTS} different prompts (or pieces of plain text, or conversations) are needed.${leftOut.join('')}`,
     );
   }
 
@@ -108,8 +119,52 @@ export function buildDataset({
         completion: tokenizer.decode([...ids.subarray(completionStart)]),
       })),
       fingerprint: fingerprint.toString(16).padStart(8, '0'),
+      metrics: [...('pairs' in source ? metricsOf(source) : metrics)],
+      ...('pairs' in source && summarizeFormat(source)),
     },
   };
+}
+
+/** Those of the format that was recognised; for other pairs what suits most texts; none for plain text. */
+function metricsOf({ recognised, pairs }: ReadPairs): readonly MetricId[] {
+  return recognised?.metrics ?? (pairs.some(({ prompt }) => prompt !== '') ? ['rouge-l', 'exact-match'] : []);
+}
+
+/** What a summary says of the public format that own data was recognised as, if any. */
+function summarizeFormat({ recognised, pairs }: ReadPairs) {
+  if (!recognised) return {};
+  const { id, name, sure, evidence } = recognised;
+  const prompts = new Set(pairs.map(({ prompt }) => prompt)).size;
+  return { format: id, recognition: { name, sure, evidence, pairs: pairs.length, prompts } };
+}
+
+/** A prompt and all that people wrote for it. */
+export interface References {
+  prompt: string;
+  references: string[];
+  /** The table that the references, SQL queries, are asked of. */
+  table?: SqlTable;
+}
+
+/**
+ * A split by prompt, for metrics that take several references: each prompt once, with every completion it has there
+ * in full, both in the split's order. The same words asked of another table, and each piece of plain text, stand alone.
+ */
+export function groupByPrompt(split: readonly Example[]): References[] {
+  const byTable = new Map<SqlTable | undefined, Map<string, References>>();
+  const all: References[] = [];
+  for (const { prompt, completion, table } of split) {
+    const byPrompt = byTable.get(table) ?? new Map<string, References>();
+    byTable.set(table, byPrompt);
+    const known = prompt === '' ? undefined : byPrompt.get(prompt);
+    if (known) known.references.push(completion);
+    else {
+      const first = { prompt, references: [completion], ...(table && { table }) };
+      byPrompt.set(prompt, first);
+      all.push(first);
+    }
+  }
+  return all;
 }
 
 /** How every sequence begins: the end mark, then the prompt and a newline unless it is empty. */
@@ -145,7 +200,12 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number) {
   /** Data such as E2E's repeats each prompt many times. */
   const promptIds = new Map<string, number[]>();
 
-  const encodePair = ({ prompt, completion }: Pair): Example[] | 'prompt-too-long' => {
+  const encodePair = ({
+    prompt,
+    completion,
+    table,
+    group,
+  }: Pair & Partial<SourcePair>): Example[] | 'prompt-too-long' => {
     let start = promptIds.get(prompt);
     if (!start) {
       start = promptTokens(tokenizer, prompt);
@@ -161,6 +221,8 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number) {
         completion,
         ids: Int32Array.from(ids.slice(0, maxLength + 1)),
         completionStart: start.length,
+        ...(table && { table }),
+        ...(group !== undefined && { group }),
       },
     ];
   };
@@ -198,21 +260,21 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number) {
   return { encode, tally };
 }
 
-/** What must not straddle splits: the prompt, or a piece of plain text itself. */
-const promptOf = (example: Example) => (example.prompt === '' ? example : example.prompt);
+/** What must not straddle splits: the group, else the prompt, or a piece of plain text itself. */
+const groupOf = (example: Example) => (example.prompt === '' ? example : (example.group ?? example.prompt));
 
-function splitByPrompt(examples: readonly Example[], seed: number): Record<Split, Example[]> {
+function splitByGroup(examples: readonly Example[], seed: number): Record<Split, Example[]> {
   const rng = createRng(seed, 'split');
-  const prompts = rng.shuffle([...new Set(examples.map(promptOf))]);
-  const heldOut = Math.max(1, Math.round(prompts.length * HELD_OUT));
-  const validation = new Set(prompts.slice(0, heldOut));
-  const test = new Set(prompts.slice(heldOut, 2 * heldOut));
+  const groups = rng.shuffle([...new Set(examples.map(groupOf))]);
+  const heldOut = Math.max(1, Math.round(groups.length * HELD_OUT));
+  const validation = new Set(groups.slice(0, heldOut));
+  const test = new Set(groups.slice(heldOut, 2 * heldOut));
   // Shuffled, so that the first few of a split are a fair sample of it.
   const shuffled = rng.shuffle(examples);
   return {
-    train: shuffled.filter((example) => !validation.has(promptOf(example)) && !test.has(promptOf(example))),
-    validation: shuffled.filter((example) => validation.has(promptOf(example))),
-    test: shuffled.filter((example) => test.has(promptOf(example))),
+    train: shuffled.filter((example) => !validation.has(groupOf(example)) && !test.has(groupOf(example))),
+    validation: shuffled.filter((example) => validation.has(groupOf(example))),
+    test: shuffled.filter((example) => test.has(groupOf(example))),
   };
 }
 

@@ -4,19 +4,18 @@ import { describe, expect, test } from 'vitest';
 import { LabError } from '../core/lab-error.ts';
 import { readPairs, type PairColumns } from './import.ts';
 
-const read = (name: string, text: string, columns: PairColumns | null = null) =>
+const read = (name: string, text: string, columns: PairColumns | 'ask' | null = null) =>
   readPairs({ name, text, columns });
 const pair = (prompt: string, completion: string, line: number) => ({ prompt, completion, line });
 
 describe('delimited files', () => {
-  test('the E2E header, with the delimiter inside quotes', () => {
-    const csv =
-      'mr,ref\n"name[Kite], food[Thai]",The Kite serves Thai food.\n"name[Oak], near[Kite]","Oak, by the Kite."\n';
+  test('a known header, with the delimiter inside quotes', () => {
+    const csv = 'mr,ref\n"Kite, Thai",The Kite serves Thai food.\n"Oak, near Kite","Oak, by the Kite."\n';
     expect(read('devset.csv', csv)).toEqual({
       kind: 'pairs',
       pairs: [
-        pair('name[Kite], food[Thai]', 'The Kite serves Thai food.', 2),
-        pair('name[Oak], near[Kite]', 'Oak, by the Kite.', 3),
+        pair('Kite, Thai', 'The Kite serves Thai food.', 2),
+        pair('Oak, near Kite', 'Oak, by the Kite.', 3),
       ],
       dropped: [],
     });
@@ -65,6 +64,17 @@ describe('delimited files', () => {
     expect(read('a.csv', 'english,french\nyes,oui\n', picked)).toMatchObject({
       pairs: [pair('oui', 'yes', 2)],
     });
+  });
+
+  test('a person who asks is told the columns, whatever their names', () => {
+    const columns = ['prompt', 'completion'];
+    expect(read('a.csv', 'prompt,completion\na,b\n', 'ask')).toEqual({ kind: 'columns', columns });
+    expect(read('a.jsonl', '{"prompt": "a", "completion": "b"}', 'ask')).toEqual({
+      kind: 'columns',
+      columns,
+    });
+    expect(() => read('a.csv', 'text\nhello\n', 'ask')).toThrow(/too few columns/);
+    expect(read('a.txt', 'prompt,completion', 'ask').kind).toBe('pairs');
   });
 
   test('unusable rows are left out with their line; the rest is read', () => {

@@ -1,24 +1,21 @@
 /**
- * A visitor's own file or paste as prompt/completion pairs: CSV, TSV, JSON Lines, a JSON array, or plain text.
- * The format is found from the file's ending (`.txt` is plain text), else from the content. Every row is either a pair or in `dropped`
- * with its line; a file that cannot be read is refused with the line and the remedy.
+ * A visitor's own data as prompt/completion pairs: a public format that a reader recognises, else CSV, TSV, JSON
+ * Lines, a JSON array, or plain text. The kind of file is found from its ending (`.txt` is plain text), else from the
+ * content. Every row is either a pair or in `dropped` with its line; a file that cannot be read is refused with the
+ * line and the remedy.
  */
-import { LabError } from '../core/lab-error.ts';
-import type { DatasetSummary } from '../core/run-record.ts';
-import { previewDelimited, readDelimited, readJson, type Row, type Table } from './table.ts';
-import type { Pair } from './tasks/task.ts';
-
-/** A pair and the line of the file it begins on, from 1. An empty prompt marks plain text. */
-export interface SourcePair extends Pair {
-  line: number;
-}
-
-export type DropReason = DatasetSummary['dropped'][number]['reason'];
-/** One row left out. */
-export interface DroppedRow {
-  reason: DropReason;
-  line: number;
-}
+import {
+  badRow,
+  collectPairs,
+  pairOf,
+  refuse,
+  type Found,
+  type PairsAndDrops,
+  type SourcePair,
+} from './pairs.ts';
+import type { Reader, Recognition, Source } from './readers/reader.ts';
+import { READERS } from './readers/readers.ts';
+import { jsonRecords, jsonTable, previewDelimited, readDelimited, type Row, type Table } from './table.ts';
 
 /** Which column is which, by name. */
 export interface PairColumns {
@@ -26,10 +23,16 @@ export interface PairColumns {
   completion: string;
 }
 
-export interface ReadPairs {
+/** A file as it was given. */
+export interface OwnFile {
+  name: string;
+  text: string;
+}
+
+export interface ReadPairs extends PairsAndDrops {
   kind: 'pairs';
-  pairs: SourcePair[];
-  dropped: DroppedRow[];
+  /** The public format that the file is in, and by what it was recognised; absent for plain tables and text. */
+  recognised?: Pick<Reader, 'id' | 'name' | 'metrics'> & Recognition;
 }
 /** `columns`: rows were read, but a person must say which two columns make the pairs. */
 export type ReadResult = ReadPairs | { kind: 'columns'; columns: string[] };
@@ -43,17 +46,37 @@ const KNOWN_COLUMNS = [
   ['instruction', 'output'],
 ] as const;
 
-const refuse = (detail: string) => new LabError('data-format', detail);
-
 /**
  * Cells are trimmed. A row without a prompt or completion is dropped. Plain text becomes pairs with an empty
  * prompt: one for each paragraph, or for each line where no blank line parts paragraphs.
- * @param own.columns the person's choice; null to find the columns by name
- * @throws LabError `data-format`
+ * @param own.columns the person's choice, which reads the file as a plain table; `ask` to be told the columns of one;
+ *   null to recognise the format, or find the columns by name
+ * @param own.companions files given together with this one, for formats that lie in two
+ * @throws LabError `data-format`, or `data-incomplete` where another file belongs to this one
  */
-export function readPairs(own: { name: string; text: string; columns: PairColumns | null }): ReadResult {
-  const name = own.name.trim() || 'The data';
-  const text = own.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+export function readPairs(
+  own: OwnFile & { columns: PairColumns | 'ask' | null; companions?: readonly OwnFile[] | undefined },
+): ReadResult {
+  const source = openSource(own);
+  if (own.columns === null) {
+    const known = readKnown([source, ...(own.companions ?? []).map(openSource)]);
+    if (known) return known;
+  }
+  switch (source.kind) {
+    case 'delimited':
+      return tablePairs(source.name, readDelimited(source.name, source.text), own.columns);
+    case 'json':
+      return tablePairs(source.name, jsonTable(source.records), own.columns);
+    case 'text':
+      return { kind: 'pairs', pairs: textPairs(source.text), dropped: [] };
+  }
+}
+
+type Kind = 'delimited' | 'json' | 'text';
+
+function openSource(file: OwnFile): Source & { kind: Kind } {
+  const name = file.name.trim() || 'The data';
+  const text = file.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   if (text.trim() === '')
     throw refuse(`${name} is empty. Give it rows with a prompt and a completion, or plain text.`);
   const nul = text.indexOf('\0');
@@ -63,22 +86,39 @@ export function readPairs(own: { name: string; text: string; columns: PairColumn
       `${name} is not a text file: line ${line} has a zero byte. Save it as UTF-8 text (CSV, TSV, JSON Lines or plain).`,
     );
   }
-
-  switch (findFormat(own.name, text)) {
-    case 'delimited':
-      return tablePairs(name, readDelimited(name, text), own.columns);
-    case 'json':
-      return tablePairs(name, readJson(name, text), own.columns);
-    case 'text':
-      return { kind: 'pairs', pairs: textPairs(text), dropped: [] };
-  }
+  const kind = findKind(file.name, text);
+  return { name, text, kind, records: kind === 'json' ? jsonRecords(name, text) : [] };
 }
 
-function findFormat(name: string, text: string): 'delimited' | 'json' | 'text' {
+/** The pairs of a public format; null where the one file given is in none. */
+function readKnown(sources: readonly Source[]): ReadPairs | null {
+  const [source, other] = sources;
+  for (const reader of READERS) {
+    if (!source || sources.length > (reader.twoFiles ? 2 : 1)) continue;
+    const recognitions = sources.map((each) => (isPlainText(each.name) ? null : reader.recognise(each)));
+    const [recognition] = recognitions;
+    if (!recognition || recognitions.includes(null)) continue;
+    const { id, name, metrics } = reader;
+    return {
+      kind: 'pairs',
+      ...reader.read(source, other),
+      recognised: { id, name, metrics, ...recognition },
+    };
+  }
+  if (!other) return null;
+  throw refuse(
+    `${sources.map(({ name }) => name).join(' and ')} do not belong together in any format that is known here. ` +
+      'Give one file at a time; WikiSQL alone comes in two, questions and tables.',
+  );
+}
+
+const isPlainText = (name: string) => /\.txt$/i.test(name.trim());
+
+function findKind(name: string, text: string): Kind {
   const ending = /\.(\w+)$/.exec(name.trim().toLowerCase())?.[1];
   if (ending === 'csv' || ending === 'tsv') return 'delimited';
   if (ending === 'json' || ending === 'jsonl' || ending === 'ndjson') return 'json';
-  if (ending === 'txt') return 'text';
+  if (isPlainText(name)) return 'text';
   if (/^\s*(\[\s*)?\{\s*"/.test(text)) return 'json';
   return looksDelimited(text) ? 'delimited' : 'text';
 }
@@ -101,34 +141,19 @@ function findColumns(columns: readonly string[]): PairColumns | null {
   return only && others.length === 0 ? only : null;
 }
 
-function tablePairs(name: string, { columns, rows }: Table, picked: PairColumns | null): ReadResult {
-  const unusable = (line: number, problem: string) =>
-    refuse(`No row of ${name} can be used. The first, on line ${line}: ${problem}.`);
-
-  const [first] = rows;
-  if (!first) throw refuse(`${name} has no rows of data. Each row needs a prompt and a completion.`);
-  if ('problem' in first && rows.every((row) => 'problem' in row)) throw unusable(first.line, first.problem);
+function tablePairs(name: string, { columns, rows }: Table, picked: PairColumns | 'ask' | null): ReadResult {
+  // Where no row can be read, that is the complaint, whatever the columns are.
+  if (rows.every((row) => 'problem' in row)) collectPairs(name, rows, ({ problem }) => badRow(problem));
   const chosen = chooseColumns(name, columns, picked);
   if (!chosen) return { kind: 'columns', columns };
-
-  const pairs: SourcePair[] = [];
-  const dropped: (DroppedRow & { problem: string })[] = [];
-  for (const row of rows) {
-    const { line } = row;
-    const read = readRow(row, chosen);
-    if ('reason' in read) dropped.push({ line, ...read });
-    else pairs.push({ line, ...read });
-  }
-  const [firstDropped] = dropped;
-  if (pairs.length === 0 && firstDropped) throw unusable(firstDropped.line, firstDropped.problem);
-  return { kind: 'pairs', pairs, dropped: dropped.map(({ reason, line }) => ({ reason, line })) };
+  return { kind: 'pairs', ...collectPairs(name, rows, (row) => readRow(row, chosen)) };
 }
 
 /** The picked columns if the file has them, else those known by name; null if a person must pick. */
 function chooseColumns(
   name: string,
   columns: readonly string[],
-  picked: PairColumns | null,
+  picked: PairColumns | 'ask' | null,
 ): PairColumns | null {
   const list = columns.map((column) => `"${column}"`).join(', ');
   const lower = columns.map((column) => column.toLowerCase());
@@ -138,6 +163,7 @@ function chooseColumns(
     throw refuse(
       `${name} has too few columns: ${list || 'none'}. Pairs need two, a prompt and a completion. To train on plain text, use a .txt file.`,
     );
+  if (picked === 'ask') return null;
   if (!picked) return findColumns(columns);
   const missing = [picked.prompt, picked.completion].find((column) => !columns.includes(column));
   if (missing !== undefined) throw refuse(`${name} has no column "${missing}". Pick from ${list}.`);
@@ -148,17 +174,13 @@ function chooseColumns(
   return picked;
 }
 
-function readRow(row: Row, columns: PairColumns): Pair | { reason: DropReason; problem: string } {
-  if ('problem' in row) return { reason: 'bad-row', problem: row.problem };
-  const prompt = row.cells.get(columns.prompt)?.trim();
-  const completion = row.cells.get(columns.completion)?.trim();
-  if (prompt === undefined)
-    return { reason: 'bad-row', problem: `there is no text under "${columns.prompt}"` };
-  if (completion === undefined)
-    return { reason: 'bad-row', problem: `there is no text under "${columns.completion}"` };
-  if (prompt === '') return { reason: 'empty-prompt', problem: 'the prompt is empty' };
-  if (completion === '') return { reason: 'empty-completion', problem: 'the completion is empty' };
-  return { prompt, completion };
+function readRow(row: Row, columns: PairColumns): Found {
+  if ('problem' in row) return badRow(row.problem);
+  const prompt = row.cells.get(columns.prompt);
+  const completion = row.cells.get(columns.completion);
+  if (prompt === undefined) return badRow(`there is no text under "${columns.prompt}"`);
+  if (completion === undefined) return badRow(`there is no text under "${columns.completion}"`);
+  return pairOf(prompt, completion);
 }
 
 function textPairs(text: string): SourcePair[] {

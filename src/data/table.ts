@@ -14,6 +14,13 @@ export interface Table {
 /** `line` counts from 1. `cells` holds text by column name; a column may be missing. */
 export type Row = { line: number; cells: ReadonlyMap<string, string> } | { line: number; problem: string };
 
+/** One JSON value and the line it begins on; `problem` says why there is none. */
+export interface JsonRecord {
+  line: number;
+  value: unknown;
+  problem?: string;
+}
+
 /** A header's names seldom hold a delimiter, unlike the text below: the one that parts it most is the file's. */
 function findDelimiter(text: string): string {
   const header = /^.*\S.*$/m.exec(text)?.[0].replace(/"[^"]*"/g, '') ?? '';
@@ -71,35 +78,31 @@ export function previewDelimited(text: string): string[][] {
 }
 
 /**
- * JSON Lines (one object a line), or one JSON array of objects. Strings, numbers and booleans are cells; other
- * values count as missing.
+ * The values of JSON Lines (one a line), or the items of one JSON array.
  * @param name the file's name, for messages
  * @throws LabError `data-format` where an array is not valid JSON
  */
-export function readJson(name: string, text: string): Table {
-  const rows = (text.trimStart().startsWith('[') ? arrayItems(name, text) : jsonLines(text)).map(
-    ({ line, value, problem }): Row => {
-      if (typeof value !== 'object' || value === null || Array.isArray(value))
-        return {
-          line,
-          problem: problem ?? 'there is no JSON object here; each row must be one, {"prompt": …}',
-        };
-      const cells = new Map<string, string>();
-      for (const [key, cell] of Object.entries(value))
-        if (typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean')
-          cells.set(key.trim(), String(cell));
-      return { line, cells };
-    },
-  );
+export function jsonRecords(name: string, text: string): JsonRecord[] {
+  return text.trimStart().startsWith('[') ? arrayItems(name, text) : jsonLines(text);
+}
+
+/** JSON objects as rows. Strings, numbers and booleans are cells; other values count as missing. */
+export function jsonTable(records: readonly JsonRecord[]): Table {
+  const rows = records.map(({ line, value, problem }): Row => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return {
+        line,
+        problem: problem ?? 'there is no JSON object here; each row must be one, {"prompt": …}',
+      };
+    const cells = new Map<string, string>();
+    for (const [key, cell] of Object.entries(value))
+      if (typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean')
+        cells.set(key.trim(), String(cell));
+    return { line, cells };
+  });
   const columns = new Set(rows.flatMap((row) => ('cells' in row ? [...row.cells.keys()] : [])));
   columns.delete('');
   return { columns: [...columns], rows };
-}
-
-interface JsonRecord {
-  line: number;
-  value: unknown;
-  problem?: string;
 }
 
 function jsonLines(text: string): JsonRecord[] {

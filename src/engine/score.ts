@@ -1,8 +1,11 @@
 /** Judges a model by what it writes: greedy texts for a split's prompts, and the field's metrics of them. */
 import { DECODINGS } from '../core/generation.ts';
-import { evaluate, type MetricId } from '../core/metrics/metrics.ts';
+import type { MetricId } from '../core/metrics/metric-id.ts';
+import { evaluate } from '../core/metrics/metrics.ts';
 import type { Answer, Score } from '../core/run-record.ts';
-import { groupByPrompt, promptTokens, type Dataset } from '../data/dataset.ts';
+import sqliteUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
+import { groupByPrompt, promptTokens, type Dataset, type References } from '../data/dataset.ts';
+import { openSql } from '../data/sql.ts';
 import { generate } from './generate.ts';
 import type { Method } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
@@ -36,7 +39,16 @@ export async function* score(
     const written = yield* generate(base, method, tokenizer, prompts, DECODINGS.greedy);
     texts.push(...written.map((ids) => tokenizer.decode(ids)));
   }
-  const examples = asked.map((question, i) => ({ ...question, prediction: (texts[i] ?? '').trim() }));
+  const predictions = texts.map((text) => text.trim());
+  const executes = metrics.includes('execution-accuracy')
+    ? await runQueries(asked, predictions)
+    : predictions.map(() => false);
+  const examples = asked.map(({ prompt, references }, i) => ({
+    prompt,
+    references,
+    prediction: predictions[i] ?? '',
+    executes: executes[i] ?? false,
+  }));
   const results = metrics.map((metric) => ({ metric, ...evaluate(metric, examples) }));
   return {
     scores: results.map(({ metric, value, interval }) => ({
@@ -54,4 +66,16 @@ export async function* score(
       score: results[0]?.perExample[i] ?? NaN,
     })),
   };
+}
+
+/** Whether each query gives what one of its references gives. SQLite is loaded for this. */
+async function runQueries(asked: readonly References[], queries: readonly string[]): Promise<boolean[]> {
+  const sql = await openSql({ locateFile: () => sqliteUrl });
+  try {
+    return asked.map(({ table, references }, i) =>
+      references.some((reference) => table !== undefined && sql.agree(table, queries[i] ?? '', reference)),
+    );
+  } finally {
+    sql.dispose();
+  }
 }

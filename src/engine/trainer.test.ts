@@ -74,6 +74,7 @@ const DATASET: Dataset = {
     dropped: [],
     examples: [],
     fingerprint: '00000000',
+    metrics: [],
   },
 };
 

@@ -8,6 +8,7 @@ import type { Generation } from '../core/generation.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import { writePeftAdapter } from '../formats/peft.ts';
 import type { LabClient } from '../worker/client.ts';
+import type { OwnFile } from '../worker/protocol.ts';
 import { sameConfig, type ConfigState } from './config-store.ts';
 import type { EndedRun, Keeper } from './keeper.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
@@ -66,8 +67,8 @@ export interface Actions {
   exportAdapter: (id: string) => Promise<Download | null>;
   /** Adds an exported run to the list. A file that is none becomes a notice. */
   importRun: (name: string, text: string) => Promise<void>;
-  /** Opens a dropped file: an exported run, or else the visitor's data. */
-  openFile: (name: string, text: string) => Promise<void>;
+  /** Opens files dropped together: exported runs, and the visitor's data in all others. */
+  openFiles: (files: readonly OwnFile[]) => Promise<void>;
 }
 
 export interface ActionsContext {
@@ -259,9 +260,14 @@ export function createActions({ client, config, session, runs, notices, keeper }
       return { name: `${fileName(record)}-adapter.zip`, blob: new Blob([zip], { type: 'application/zip' }) };
     },
     importRun,
-    openFile: async (name, text) => {
-      if (looksLikeRunFile(text)) await importRun(name, text);
-      else await session.getState().offerOwnData({ name, text, columns: null });
+    openFiles: async (files) => {
+      const isRun = ({ text }: OwnFile) => looksLikeRunFile(text);
+      for (const { name, text } of files.filter(isRun)) await importRun(name, text);
+      const [own, ...companions] = files.filter((file) => !isRun(file));
+      if (own)
+        await session
+          .getState()
+          .offerOwnData({ ...own, columns: null, ...(companions.length > 0 && { companions }) });
     },
   };
 }

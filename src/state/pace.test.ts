@@ -42,6 +42,8 @@ describe('time left', () => {
           runId,
           steps: numbers.map(step),
           evals: [],
+          scores: [],
+          answers: [],
           spectra: [],
           samples: [],
         })),

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
 import { isLive } from './runs-store.ts';
 import { writeRunFile } from './run-file.ts';
+import type { Command, LabEvent } from '../worker/protocol.ts';
 import type { KeptAdapter, PageStorage } from './storage.ts';
 import { ADAPTER, emptyStorage, healthy, openBench, record, settled, step, type Bench } from './testing.ts';
 
@@ -120,7 +121,7 @@ describe('own data', () => {
   it('becomes the task and is kept', async () => {
     const putOwnData = vi.fn(() => Promise.resolve());
     const bench = await openBench({ storage: { ...emptyStorage, putOwnData } });
-    await bench.page.actions.openFile(own.name, own.text);
+    await bench.page.actions.openFiles([{ name: own.name, text: own.text }]);
     expect(bench.page.config.getState().config.task).toBe('own');
     expect(bench.page.session.getState().dataset?.name).toBe('pairs.csv');
     expect(putOwnData).toHaveBeenCalledWith(own);
@@ -142,6 +143,82 @@ describe('own data', () => {
     await session.getState().offerOwnData({ ...own, columns: { prompt: 'a', completion: 'b' } });
     expect(session.getState().pick).toBeNull();
     expect(bench.page.config.getState().config.task).toBe('own');
+  });
+
+  it('in several files is read together; exported runs among them are imported', async () => {
+    const bench = await openBench();
+    const run = await openBench();
+    await run.page.actions.train();
+    await settled();
+    const exported = await run.page.actions.exportRun(only(run.page.runs.getState().records).id);
+    await bench.page.actions.openFiles([
+      { name: 'dev.jsonl', text: 'questions' },
+      { name: 'run.json', text: (await exported?.blob.text()) ?? '' },
+      { name: 'dev.tables.jsonl', text: 'tables' },
+    ]);
+    expect(bench.worker().sent('loadData').at(-1)?.own).toEqual({
+      name: 'dev.jsonl',
+      text: 'questions',
+      columns: null,
+      companions: [{ name: 'dev.tables.jsonl', text: 'tables' }],
+    });
+    expect(bench.page.runs.getState().records).toHaveLength(1);
+    expect(bench.page.session.getState().own?.name).toBe('dev.jsonl');
+  });
+
+  describe('whose halves come one after the other', () => {
+    /** Questions and tables are each half of the data; anything else is whole. */
+    const answer = (command: Command): LabEvent[] => {
+      if (command.type !== 'loadData' || !command.own) return healthy(command);
+      const { text, companions = [] } = command.own;
+      const texts = new Set([text, ...companions.map((file) => file.text)]);
+      return texts.has('whole') || (texts.has('questions') && texts.has('tables'))
+        ? healthy(command)
+        : [
+            {
+              type: 'error',
+              code: 'data-incomplete',
+              detail: 'the other file',
+              requestId: command.requestId,
+              runId: null,
+            },
+          ];
+    };
+    const offer = (bench: Bench, text: string) =>
+      bench.page.actions.openFiles([{ name: `${text}.jsonl`, text }]);
+    const outcome = (bench: Bench) => {
+      const { own: taken, ownError } = bench.page.session.getState();
+      return [taken?.text, taken?.companions?.map(({ text }) => text), ownError?.detail];
+    };
+
+    it('asks for the second and takes both', async () => {
+      const bench = await openBench({ answer });
+      await offer(bench, 'tables');
+      expect(outcome(bench)).toEqual([undefined, undefined, 'the other file']);
+      expect(bench.page.session.getState().dataset?.task).toBe('restaurant');
+      bench.page.session.getState().forgetOffer();
+      await offer(bench, 'questions');
+      expect(outcome(bench)).toEqual(['tables', ['questions'], undefined]);
+      expect(bench.page.config.getState().config.task).toBe('own');
+    });
+
+    it('goes on asking when the same half comes twice, and keeps the later one', async () => {
+      const bench = await openBench({ answer });
+      await offer(bench, 'questions');
+      await offer(bench, 'questions');
+      expect(outcome(bench)).toEqual([undefined, undefined, 'the other file']);
+      await offer(bench, 'tables');
+      expect(outcome(bench)).toEqual(['questions', ['tables'], undefined]);
+    });
+
+    it('forgets the first when whole data comes instead', async () => {
+      const bench = await openBench({ answer });
+      await offer(bench, 'questions');
+      await offer(bench, 'whole');
+      expect(outcome(bench)).toEqual(['whole', undefined, undefined]);
+      await offer(bench, 'tables');
+      expect(outcome(bench)).toEqual(['whole', undefined, 'the other file']);
+    });
   });
 
   it('that is bad leaves what was loaded before', async () => {
@@ -372,7 +449,7 @@ describe('files', () => {
     status(bench, id, 'finished');
     const file = await bench.page.actions.exportRun(id);
     expect(file?.name).toBe(`${name.replace(' ', '-')}.rankscope.json`);
-    await bench.page.actions.openFile('x.json', (await file?.blob.text()) ?? '');
+    await bench.page.actions.openFiles([{ name: 'x.json', text: (await file?.blob.text()) ?? '' }]);
     const [original, copy] = bench.page.runs.getState().records;
     expect(copy).toEqual({ ...original, id: copy?.id });
     expect(copy?.id).not.toBe(id);

@@ -31,7 +31,10 @@ export interface SessionState {
   ownError: Extract<Notice, { type: 'error' }> | null;
   /** Brings the worker in line with the form. Resolves to whether it is. */
   prepare: () => Promise<boolean>;
-  /** Reads the visitor's data and makes it the task; outcomes show in `own`, `pick` and `ownError`. */
+  /**
+   * Reads the visitor's data and makes it the task; outcomes show in `own`, `pick` and `ownError`. A file that needs
+   * another beside it is remembered, and read together with the next one that needs one too.
+   */
   offerOwnData: (own: OwnData) => Promise<void>;
   /** Drops a question or error about offered data. */
   forgetOffer: () => void;
@@ -55,6 +58,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
   const { client, storage, config, notices, backend, baseUrl, leaveModel } = options;
   /** What the worker's dataset was made from. */
   let made: { task: string; own: OwnData | null; max_length: number } | null = null;
+  /** The file last offered that needs another beside it. */
+  let half: OwnData | null = null;
   /** Loads run one after the other; each reads the form when its turn comes. */
   let tail: Promise<unknown> = Promise.resolve();
   const queue = <T>(load: () => Promise<T>): Promise<T> => {
@@ -127,11 +132,28 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       }
     };
 
-    const offer = async (own: OwnData) => {
+    /** Loads own data, with the file waiting for another where both turn out to be halves. */
+    const loadHalves = async (own: OwnData) => {
+      const first = half;
+      half = null;
+      try {
+        return { own, columns: await loadData(OWN_TASK, own) };
+      } catch (error) {
+        if (!(error instanceof LabError) || error.code !== 'data-incomplete') throw error;
+        if (!own.companions) half = own;
+        if (!first || own.companions) throw error;
+      }
+      const both = { ...first, companions: [{ name: own.name, text: own.text }] };
+      const columns = await loadData(OWN_TASK, both);
+      half = null;
+      return { own: both, columns };
+    };
+
+    const offer = async (offered: OwnData) => {
       set({ pick: null, ownError: null });
       try {
         await loadModel();
-        const columns = await loadData(OWN_TASK, own);
+        const { own, columns } = await loadHalves(offered);
         if (columns) set({ pick: { own, columns } });
         else {
           set({ own });

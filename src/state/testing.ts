@@ -27,6 +27,7 @@ export const DATASET: DatasetSummary = {
   dropped: [],
   examples: [],
   fingerprint: 'abcd1234',
+  metrics: ['bleu'],
 };
 
 /** One 64 × 64 site at r = 1. */

@@ -10,25 +10,25 @@ import { Panel } from './panel/panel.tsx';
 import { Charts, RunsAndText } from './results.tsx';
 import { ShownRuns } from './shown-runs.tsx';
 import { Transport } from './transport.tsx';
-import { openFile, useFileDrop } from './use-file.ts';
+import { openFiles, useFileDrop } from './use-file.ts';
 
 export function App() {
   const { t } = useTranslation();
   const page = usePage();
   const [dataOpened, setDataOpened] = useState(false);
   const [helpOpened, setHelpOpened] = useState(false);
-  const onFile = useCallback(
-    (file: File) => {
+  const onFiles = useCallback(
+    (files: File[]) => {
       const before = page.session.getState().own;
-      void openFile(page, file).then(() => {
-        // What was read, or what must be asked or mended, is shown wherever the file was dropped.
+      void openFiles(page, files).then(() => {
+        // What was read, or what must be asked or mended, is shown wherever the files were dropped.
         const { own, pick, ownError } = page.session.getState();
         if (own !== before || pick || ownError) setDataOpened(true);
       });
     },
     [page],
   );
-  const dropping = useFileDrop(onFile);
+  const dropping = useFileDrop(onFiles);
   const onHelp = () => setHelpOpened(true);
   const onOwnData = () => setDataOpened(true);
   return (
@@ -52,7 +52,7 @@ export function App() {
         {/* Tooltips and menus come to stand here, within the page's main landmark. */}
         <div id="overlays" />
       </main>
-      <OwnDataDialog opened={dataOpened} onClose={() => setDataOpened(false)} onFile={onFile} />
+      <OwnDataDialog opened={dataOpened} onClose={() => setDataOpened(false)} onFiles={onFiles} />
       <Help opened={helpOpened} onClose={() => setHelpOpened(false)} />
       {dropping && <div className="drop-veil">{t('own.dropHere')}</div>}
     </div>

@@ -5,41 +5,39 @@ import type { PageModel } from '../state/page-model.ts';
 /** Larger files would fill the page's memory: text takes two bytes a character, and the worker gets a copy. */
 const MOST_BYTES = 64e6;
 
-/** Reads a file and hands its name and text on, or says why it cannot be read. */
-async function readFile(
-  page: PageModel,
-  file: File,
-  handOn: (name: string, text: string) => Promise<void>,
-): Promise<void> {
+/** The file's name and text; null, with a notice, where it cannot be read. */
+async function readFile(page: PageModel, file: File): Promise<{ name: string; text: string } | null> {
   if (file.size > MOST_BYTES) {
     page.notices
       .getState()
       .say({ type: 'file-too-big', name: file.name, bytes: file.size, limit: MOST_BYTES });
-    return;
+    return null;
   }
-  let text: string;
   try {
-    text = await file.text();
+    return { name: file.name, text: await file.text() };
   } catch {
     page.notices.getState().say({ type: 'unreadable-file', name: file.name });
-    return;
+    return null;
   }
-  await handOn(file.name, text);
 }
 
-/** Opens a file of any kind that the page reads: an exported run, or the visitor's data. */
-export const openFile = (page: PageModel, file: File): Promise<void> =>
-  readFile(page, file, page.actions.openFile);
+/** Opens files of any kind that the page reads, given together: exported runs, or the visitor's data. */
+export async function openFiles(page: PageModel, files: readonly File[]): Promise<void> {
+  const read = await Promise.all(files.map((file) => readFile(page, file)));
+  await page.actions.openFiles(read.filter((file) => file !== null));
+}
 
 /** Opens an exported run; any other file is refused as none. */
-export const importFile = (page: PageModel, file: File): Promise<void> =>
-  readFile(page, file, page.actions.importRun);
+export async function importFile(page: PageModel, file: File): Promise<void> {
+  const read = await readFile(page, file);
+  if (read) await page.actions.importRun(read.name, read.text);
+}
 
 /**
- * Lets a file be dropped anywhere on the page.
+ * Lets files be dropped anywhere on the page.
  * @returns whether a file hovers over the page now
  */
-export function useFileDrop(onFile: (file: File) => void): boolean {
+export function useFileDrop(onFiles: (files: File[]) => void): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const carriesFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -56,8 +54,7 @@ export function useFileDrop(onFile: (file: File) => void): boolean {
       if (!carriesFile(event)) return;
       event.preventDefault();
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file) onFile(file);
+      onFiles([...(event.dataTransfer?.files ?? [])]);
     };
     window.addEventListener('dragover', hover);
     window.addEventListener('dragleave', leave);
@@ -67,6 +64,6 @@ export function useFileDrop(onFile: (file: File) => void): boolean {
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
     };
-  }, [onFile]);
+  }, [onFiles]);
   return over;
 }

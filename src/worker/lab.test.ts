@@ -67,6 +67,8 @@ const progressOf = (runId: string) => {
     evals: mine.flatMap(({ evals }) => evals),
     spectra: mine.flatMap(({ spectra }) => spectra),
     samples: mine.flatMap(({ samples }) => samples),
+    scores: mine.flatMap(({ scores }) => scores),
+    answers: mine.flatMap(({ answers }) => answers),
   };
 };
 
@@ -101,6 +103,30 @@ describe('the lab', () => {
     // The prompts written out are held-out ones, with their references.
     expect(samples[0]?.prompt).toMatch(/^name\[Inn \d+\], area\[harbour\]$/);
     expect(samples[0]?.reference).toMatch(/^Inn \d+ lies at the harbour\.$/);
+  });
+
+  it('scores what base model and run write, and what adapting costs, and keeps the answers', async () => {
+    await start([{ runId: 'a', config: configure({ max_steps: 60, eval_steps: 60 }) }]);
+    await state('a', 'finished');
+    const { scores, answers, evals } = progressOf('a');
+    const told = scores.map(({ step, split, metric }) => `${step} ${split} ${metric}`);
+    expect(told).toEqual(
+      ['0 validation', '0 test', '60 validation', '60 test'].flatMap((place) =>
+        ['bleu', 'rouge-l', 'slot-error-rate'].map((metric) => `${place} ${metric}`),
+      ),
+    );
+    // It has learned that "Inn 3 lies at the harbour." is what to say.
+    const bleu = (step: number) =>
+      scores.find((score) => score.step === step && score.split === 'test' && score.metric === 'bleu');
+    expect(bleu(60)?.value).toBeGreaterThan(20 + (bleu(0)?.value ?? NaN));
+    expect(bleu(60)?.interval?.low).toBeLessThanOrEqual(bleu(60)?.value ?? NaN);
+    expect(answers).toHaveLength(2);
+    for (const { prompt, references, text, score } of answers) {
+      expect(references).toEqual([prompt.replace(/^name\[(.*)\], .*$/, '$1 lies at the harbour.')]);
+      if (score === 100) expect(references).toContain(text);
+    }
+    expect(evals.every(({ heldOut }) => heldOut !== undefined && heldOut > 0)).toBe(true);
+    expect(evals[1]?.heldOut).not.toBe(evals[0]?.heldOut);
   });
 
   it('pauses, steps once, resumes and stops', async () => {

@@ -26,12 +26,21 @@ const requestId = z.number().int();
 const runId = z.string().min(1);
 
 /** A text file or a paste, as read by the page; parsed in the worker. */
-export const ownDataSchema = z.object({
+export const ownFileSchema = z.object({
   /** The file's name, or a word for pasted text; its ending helps to tell the format. */
   name: z.string(),
   text: z.string(),
-  /** Chosen columns, or null to let the reader find them. */
-  columns: z.object({ prompt: z.string(), completion: z.string() }).nullable(),
+});
+export type OwnFile = z.infer<typeof ownFileSchema>;
+
+export const ownDataSchema = ownFileSchema.extend({
+  /**
+   * Chosen columns of a plain table; `ask` to be asked for them even where the file's format is recognised; null to
+   * recognise the format or find the columns.
+   */
+  columns: z.union([z.object({ prompt: z.string(), completion: z.string() }), z.literal('ask')]).nullable(),
+  /** Files given together with this one, for formats that lie in two. */
+  companions: z.array(ownFileSchema).optional(),
 });
 export type OwnData = z.infer<typeof ownDataSchema>;
 
@@ -51,7 +60,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   /**
    * Build the dataset that the next `start` trains on: a built-in task, or own data. Its splits do not depend on a
    * run's seed, so runs that differ in seed alone see the same data in another order. Answered by `dataset`, or by
-   * `columns` if own data has columns that a person must pick from. On an error the dataset loaded before stays.
+   * `columns` if own data has columns that a person must pick from. On an error the dataset loaded before stays;
+   * `data-incomplete` says that own data needs another file beside it.
    */
   z.object({
     type: z.literal('loadData'),

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../lab-error.ts';
 import { corpusBleu, sentenceBleu } from './bleu.ts';
-import { evaluate, METRIC_IDS, METRICS, type Example } from './metrics.ts';
+import { METRIC_IDS } from './metric-id.ts';
+import { evaluate, METRICS, type Example } from './metrics.ts';
 
 const PERFECT: Example[] = ['The Mill serves French food.', 'The Mill is a French place, it seems.'].map(
   (reference) => ({
     prompt: 'name[The Mill], food[French]',
     prediction: reference,
     references: [reference, 'Something else altogether.'],
+    executes: true,
   }),
 );
 const MIXED: Example[] = [

@@ -7,17 +7,20 @@ import { isRightLabel } from './accuracy.ts';
 import { bleuOf, bleuStatistics } from './bleu.ts';
 import { bootstrapInterval, columnSums, type Interval } from './bootstrap.ts';
 import { isExactMatch } from './exact-match.ts';
-import { rouge, ROUGE_TYPES, type RougeType } from './rouge.ts';
+import type { MetricId } from './metric-id.ts';
+import { rouge, type RougeType } from './rouge.ts';
 import { parseMeaning, slotErrors } from './slot-error-rate.ts';
-
-export const METRIC_IDS = ['bleu', ...ROUGE_TYPES, 'slot-error-rate', 'exact-match', 'accuracy'] as const;
-export type MetricId = (typeof METRIC_IDS)[number];
 
 /** What a model made of a prompt, and what people did: one reference or more. */
 export interface Example {
   readonly prompt: string;
   readonly prediction: string;
   readonly references: readonly string[];
+  /**
+   * Whether the prediction, a query, gives what the references' queries give: found by whoever can run it. False or
+   * absent counts as wrong.
+   */
+  readonly executes?: boolean;
 }
 
 export interface Metric {
@@ -102,6 +105,12 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
     id: 'exact-match',
     higherIsBetter: true,
     statistics: ({ prediction, references }) => hit(isExactMatch(prediction, references)),
+    value: mean,
+  },
+  'execution-accuracy': {
+    id: 'execution-accuracy',
+    higherIsBetter: true,
+    statistics: ({ executes = false }) => hit(executes),
     value: mean,
   },
   accuracy: {

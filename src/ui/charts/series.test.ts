@@ -40,6 +40,7 @@ const record = (part: Partial<RunRecord> = {}): RunRecord => ({
     dropped: [],
     examples: [],
     fingerprint: '',
+    metrics: [],
   },
   state: 'finished',
   groupId: null,
@@ -68,6 +69,8 @@ const record = (part: Partial<RunRecord> = {}): RunRecord => ({
     },
   ],
   samples: [],
+  scores: [],
+  answers: [],
   ...part,
 });
 

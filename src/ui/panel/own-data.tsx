@@ -1,4 +1,7 @@
-/** The dialog for the visitor's own data: choose, drop or paste, pick columns if need be, and see what was read. */
+/**
+ * The dialog for the visitor's own data: choose, drop or paste, pick columns if need be, and see what was read; where a
+ * public format was recognised, take it as such or decline.
+ */
 import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +10,54 @@ import { OWN_TASK } from '../../state/shelf.ts';
 import { FileChoice } from '../file-choice.tsx';
 import { count } from '../format.ts';
 import { useConfig, usePage, useSession } from '../page-context.tsx';
+
+/** Which public format was recognised and by what, an example of what was made of it, and the way to decline. */
+function Recognised({ dataset, onUse }: { dataset: DatasetSummary; onUse: () => void }) {
+  const { t } = useTranslation();
+  const { t: charts } = useTranslation('charts');
+  const page = usePage();
+  const own = useSession((state) => state.own);
+  const { recognition } = dataset;
+  const [metric] = dataset.metrics;
+  const [example] = dataset.examples;
+  if (!recognition || !metric) return null;
+  const { name, sure, evidence, pairs, prompts } = recognition;
+  return (
+    <section className="own-recognised" aria-label={t('own.format')}>
+      <strong>
+        {t(sure ? 'own.recognised' : 'own.likely', {
+          format: name,
+          prompts: count(prompts),
+          pairs: count(pairs),
+          metric: charts(`metrics.${metric}`),
+        })}
+      </strong>
+      <p className="hint">{t('own.evidence', { evidence })}</p>
+      {example && (
+        <div className="example">
+          <p className="prompt">{example.prompt}</p>
+          <p>{example.completion}</p>
+        </div>
+      )}
+      <Group gap="xs">
+        <Button size="compact-xs" onClick={onUse}>
+          {t('own.useFormat', { format: name })}
+        </Button>
+        {own && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() =>
+              void page.session.getState().offerOwnData({ name: own.name, text: own.text, columns: 'ask' })
+            }
+          >
+            {t('own.decline')}
+          </Button>
+        )}
+      </Group>
+    </section>
+  );
+}
 
 function Summary({ dataset }: { dataset: DatasetSummary }) {
   const { t } = useTranslation();
@@ -57,6 +108,7 @@ function ColumnPicker() {
       <Group grow align="end" mt="xs">
         <NativeSelect
           size="xs"
+          autoFocus
           label={t('own.prompt')}
           data={pick.columns}
           value={columns.prompt}
@@ -93,11 +145,11 @@ function ColumnPicker() {
 export interface OwnDataProps {
   opened: boolean;
   onClose: () => void;
-  /** Reads a chosen file; the page-wide drop uses the same way. */
-  onFile: (file: File) => void;
+  /** Reads chosen files; the page-wide drop uses the same way. */
+  onFiles: (files: File[]) => void;
 }
 
-export function OwnDataDialog({ opened, onClose, onFile }: OwnDataProps) {
+export function OwnDataDialog({ opened, onClose, onFiles }: OwnDataProps) {
   const { t } = useTranslation();
   const page = usePage();
   const dataset = useSession((state) => state.dataset);
@@ -120,7 +172,7 @@ export function OwnDataDialog({ opened, onClose, onFile }: OwnDataProps) {
       <Stack gap="sm">
         <Text size="sm">{t('own.about')}</Text>
         <Group gap="xs">
-          <FileChoice accept=".csv,.tsv,.jsonl,.json,.txt,text/*" onFile={onFile}>
+          <FileChoice accept=".csv,.tsv,.jsonl,.json,.txt,text/*" onFiles={onFiles}>
             {t('own.choose')}
           </FileChoice>
           <Text size="sm" c="dimmed">
@@ -145,7 +197,7 @@ export function OwnDataDialog({ opened, onClose, onFile }: OwnDataProps) {
             variant="default"
             flex="none"
             disabled={text.trim() === '' || reading}
-            onClick={() => void page.actions.openFile(t('own.pastedName'), text)}
+            onClick={() => void page.actions.openFiles([{ name: t('own.pastedName'), text }])}
           >
             {t('own.read')}
           </Button>
@@ -160,7 +212,12 @@ export function OwnDataDialog({ opened, onClose, onFile }: OwnDataProps) {
             </div>
           )}
           <ColumnPicker />
-          {!reading && !error && !pick && dataset?.task === OWN_TASK && <Summary dataset={dataset} />}
+          {!reading && !error && !pick && dataset?.task === OWN_TASK && (
+            <>
+              <Recognised dataset={dataset} onUse={close} />
+              <Summary dataset={dataset} />
+            </>
+          )}
         </div>
       </Stack>
     </Modal>

@@ -71,7 +71,7 @@ export function RunsList(props: RunsListProps) {
             accept="application/json,.json"
             size="compact-xs"
             variant="default"
-            onFile={props.onImport}
+            onFiles={(files) => files.forEach(props.onImport)}
           >
             {t('importRun')}
           </FileChoice>

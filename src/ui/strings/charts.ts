@@ -183,6 +183,7 @@ export const charts = {
     'slot-error-rate': 'Slot errors',
     'exact-match': 'Exact match',
     accuracy: 'Accuracy',
+    'execution-accuracy': 'Execution',
   },
   metricMeanings: {
     bleu: 'Runs of one to four words shared with the references, as sacreBLEU counts. 100 is the same text.',
@@ -192,6 +193,7 @@ export const charts = {
     'slot-error-rate': 'Facts of the prompt that the text misses, gets wrong or adds, per fact, in percent.',
     'exact-match': 'Texts that equal a reference, in percent.',
     accuracy: 'Right answers, in percent.',
+    'execution-accuracy': 'Queries that give what the right query gives when run in SQLite, in percent.',
   },
   validationBase: 'Base, {{texts}} validation prompts',
   validationAt: 'Tuned, step {{step}}',

@@ -1,0 +1,84 @@
+/**
+ * Pairs as readers hand them on: each with the line it begins on, and beside them the rows that were left out, with
+ * line and reason. Every row becomes pairs or a drop; none goes missing.
+ */
+import { LabError } from '../core/lab-error.ts';
+import type { DatasetSummary } from '../core/run-record.ts';
+import type { SqlTable } from '../core/sql-table.ts';
+import type { Pair } from './tasks/task.ts';
+
+/** A pair and the line of the file it begins on, from 1. An empty prompt marks plain text. */
+export interface SourcePair extends Pair {
+  line: number;
+  /** The table that the completion, a SQL query, is asked of. */
+  table?: SqlTable;
+  /**
+   * Pairs of one group stay in one split: those of one conversation, whose later prompts repeat its earlier answers.
+   * Pairs of one prompt are of one group. The prompt itself where absent.
+   */
+  group?: string;
+}
+
+export type DropReason = DatasetSummary['dropped'][number]['reason'];
+/** One row left out. */
+export interface DroppedRow {
+  reason: DropReason;
+  line: number;
+}
+
+/** Why a row gives no pair: the reason it is counted under, and the problem in words. */
+export interface Drop {
+  reason: DropReason;
+  problem: string;
+}
+/** What one row gives. */
+export type Found = Omit<SourcePair, 'line'>[] | Drop;
+
+export interface PairsAndDrops {
+  pairs: SourcePair[];
+  dropped: DroppedRow[];
+}
+
+export const refuse = (detail: string) => new LabError('data-format', detail);
+
+export const badRow = (problem: string): Drop => ({ reason: 'bad-row', problem });
+
+/** The pair of a row, both sides trimmed, with `more` beside it; a drop where a side is empty. */
+export function pairOf(prompt: string, completion: string, more: Partial<SourcePair> = {}): Found {
+  const pair = { ...more, prompt: prompt.trim(), completion: completion.trim() };
+  if (pair.prompt === '') return { reason: 'empty-prompt', problem: 'the prompt is empty' };
+  if (pair.completion === '') return { reason: 'empty-completion', problem: 'the completion is empty' };
+  return [pair];
+}
+
+/**
+ * Reads rows one by one.
+ * @param name the file's name, for messages
+ * @throws LabError `data-format` where not one row gives a pair
+ */
+export function collectPairs<T extends { line: number }>(
+  name: string,
+  rows: readonly T[],
+  read: (row: T) => Found,
+): PairsAndDrops {
+  const pairs: SourcePair[] = [];
+  const dropped: DroppedRow[] = [];
+  let firstProblem = '';
+  for (const row of rows) {
+    const { line } = row;
+    const found = read(row);
+    if (Array.isArray(found)) for (const pair of found) pairs.push({ ...pair, line });
+    else {
+      if (dropped.length === 0) firstProblem = found.problem;
+      dropped.push({ reason: found.reason, line });
+    }
+  }
+  const [first] = dropped;
+  if (pairs.length === 0)
+    throw refuse(
+      first
+        ? `No row of ${name} can be used. The first, on line ${first.line}: ${firstProblem}.`
+        : `${name} has no rows of data. Each row needs a prompt and a completion.`,
+    );
+  return { pairs, dropped };
+}

@@ -1,0 +1,36 @@
+/**
+ * The E2E NLG challenge (Novikova et al. 2017): CSV with a meaning representation under `mr` and a person's sentence
+ * under `ref`. Several sentences belong to one meaning; each is a pair, and together they are its references.
+ */
+import { badRow, collectPairs, pairOf } from '../pairs.ts';
+import { previewDelimited, readDelimited } from '../table.ts';
+import type { Reader } from './reader.ts';
+
+/** A meaning begins with a slot, "name[Alimentum]". */
+const SLOT = /^\s*\w[\w ]*\[[^\]]*\]/;
+
+export const e2e: Reader = {
+  id: 'e2e',
+  name: 'E2E NLG',
+  metrics: ['bleu', 'rouge-l', 'slot-error-rate'],
+  recognise({ text, records }) {
+    if (records.length > 0) return null;
+    const [header = [], ...rows] = previewDelimited(text);
+    const names = header.map((cell) => cell.trim().toLowerCase());
+    const mr = names.indexOf('mr');
+    if (mr < 0 || !names.includes('ref')) return null;
+    const [slot] = rows.flatMap((row) => SLOT.exec(row[mr] ?? '') ?? []);
+    return slot === undefined
+      ? null
+      : { sure: true, evidence: `columns mr and ref, meanings such as ${slot.trim()}` };
+  },
+  read({ name, text }) {
+    const { columns, rows } = readDelimited(name, text);
+    const [mr = '', ref = ''] = ['mr', 'ref'].map((wanted) =>
+      columns.find((column) => column.toLowerCase() === wanted),
+    );
+    return collectPairs(name, rows, (row) =>
+      'problem' in row ? badRow(row.problem) : pairOf(row.cells.get(mr) ?? '', row.cells.get(ref) ?? ''),
+    );
+  },
+};

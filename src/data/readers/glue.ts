@@ -1,0 +1,83 @@
+/**
+ * What the readers of GLUE's tasks share (Wang et al. 2019): tab-separated rows in which quote marks are ordinary
+ * characters, one or two sentences as prompt, the label in a word as completion.
+ */
+import { badRow, collectPairs, pairOf, refuse, type Found } from '../pairs.ts';
+import { LOOKED_AT, type Reader, type Recognition } from './reader.ts';
+
+interface GlueTask extends Pick<Reader, 'id' | 'name'> {
+  /** The header of a file that has none. */
+  header?: readonly string[];
+  /** The header row of the task's test file, which has no labels. */
+  testHeader?: string;
+  /** Columns that make the prompt, with what stands before each where there are two. */
+  sentences: Readonly<Record<string, string>>;
+  label: string;
+  /** Each label's word. */
+  labels: Readonly<Record<string, string>>;
+  /** Why a row with another label is left out; null where such a row is simply wrong. */
+  otherLabel?: (label: string) => Found | null;
+  /** How sure a file is the task's whose columns and labels fit, and by what else. */
+  judge: (header: readonly string[], rows: readonly string[][]) => Recognition | null;
+}
+
+/** Rows as cells with their lines, blank ones passed over; quote marks mean nothing. */
+const tabRows = (text: string, limit?: number) =>
+  text
+    .split('\n', limit)
+    .map((row, index) => ({ line: index + 1, cells: row.split('\t') }))
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+
+export function glueReader(task: GlueTask): Reader {
+  const { id, name, sentences, label, labels, otherLabel, judge, testHeader } = task;
+  const parts = Object.entries(sentences);
+  const isTest = (header: readonly string[]) => header.join('\t') === testHeader;
+
+  /** Header and body, where the file has a header or needs none. */
+  const open = (text: string, limit?: number) => {
+    const rows = tabRows(text, limit);
+    const header = task.header ?? rows.shift()?.cells.map((cell) => cell.trim()) ?? [];
+    return { header, rows };
+  };
+
+  return {
+    id,
+    name,
+    metrics: ['accuracy'],
+    recognise({ text, records }) {
+      if (records.length > 0) return null;
+      const { header, rows } = open(text, LOOKED_AT);
+      if (isTest(header)) return { sure: true, evidence: `columns ${header.join(', ')}, no label` };
+      const at = header.indexOf(label);
+      if (at < 0 || parts.some(([column]) => !header.includes(column))) return null;
+      if (!rows.some(({ cells }) => Object.hasOwn(labels, cells[at]?.trim() ?? ''))) return null;
+      return judge(
+        header,
+        rows.map(({ cells }) => cells),
+      );
+    },
+    read({ name: file, text }) {
+      const { header, rows } = open(text);
+      if (isTest(header))
+        throw refuse(
+          `${file} is one of GLUE's test files, whose labels are not public. Give the task's train.tsv or its dev file.`,
+        );
+      return collectPairs(file, rows, ({ cells }) => {
+        if (cells.length !== header.length)
+          return badRow(`the row has ${cells.length} cells between tabs where ${header.length} are expected`);
+        const cell = (column: string) => cells[header.indexOf(column)]?.trim() ?? '';
+        const given = cell(label);
+        const word = Object.hasOwn(labels, given) ? labels[given] : undefined;
+        if (word === undefined)
+          return (
+            otherLabel?.(given) ??
+            badRow(`the label is "${given}", not one of ${Object.keys(labels).join(', ')}`)
+          );
+        const texts = parts.map(([column, title]) => ({ title, text: cell(column) }));
+        // A title alone would hide that its sentence is empty.
+        if (texts.some((part) => part.text === '')) return pairOf('', word);
+        return pairOf(texts.map((part) => `${part.title}${part.text}`).join('\n'), word);
+      });
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** SAMSum (Gliwa et al. 2019): a chat as prompt, line by line, and its summary as completion. */
+import { z } from 'zod';
+import { pairOf } from '../pairs.ts';
+import { jsonReader } from './reader.ts';
+
+export const samsum = jsonReader(
+  {
+    id: 'samsum',
+    name: 'SAMSum',
+    metrics: ['rouge-l', 'rouge-1', 'rouge-2'],
+    sure: true,
+    evidence: 'keys dialogue and summary',
+  },
+  z.object({ dialogue: z.string(), summary: z.string() }),
+  ({ dialogue, summary }) => {
+    const lines = dialogue.split(/[\r\n]+/).map((line) => line.trim());
+    return pairOf(lines.filter((line) => line !== '').join('\n'), summary);
+  },
+);
