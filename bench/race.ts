@@ -19,7 +19,7 @@ export interface Race {
 
 const RANKS = [1, 2, 4, 8] as const;
 const ROUNDS = 5;
-const STEPS = 6;
+const STEPS = 3;
 
 /** Medians of interleaved rounds, on WebGPU. */
 export async function measureRace(name: CaseName): Promise<Race> {

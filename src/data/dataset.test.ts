@@ -202,6 +202,7 @@ test('ready splits stay as they are, and the summary is of the agreed shape', ()
     tokenizer,
     maxLength: 32,
     seed: 1,
+    metrics: ['accuracy'],
   });
   expect(dataset.train.map(({ prompt }) => prompt).join('')).toBe('abcdefgh');
   expect(datasetSummarySchema.parse(dataset.summary)).toEqual({
@@ -217,6 +218,7 @@ test('ready splits stay as they are, and the summary is of the agreed shape', ()
     examples: train.slice(0, 3),
     // FNV-1a of "a\0A\0b\0B\0…j\0J\0", computed apart.
     fingerprint: 'cc3280ad',
+    metrics: ['accuracy'],
   });
 });
 

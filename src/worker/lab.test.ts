@@ -203,7 +203,7 @@ describe('the lab', () => {
 
   it('comes to rest with the spectrum of the weights that it would export', async () => {
     await start([{ runId: 'a', config: configure({ max_steps: 1000 }) }]);
-    await heard('progress', (event) => event.runs.some(({ steps }) => steps.length > 3));
+    await heard('progress', () => progressOf('a').steps.length > 3);
     await lab.handle({ type: 'pause' });
     const { steps, spectra } = progressOf('a');
     expect(spectra.at(-1)?.step).toBe(steps.at(-1)?.step);
