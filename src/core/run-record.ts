@@ -104,7 +104,7 @@ export type DeviceInfo = z.infer<typeof deviceInfoSchema>;
 
 /** A dataset as it will be trained on, after tokenising and splitting. */
 export const datasetSummarySchema = z.object({
-  /** `restaurant`, or `own` for the visitor's data. */
+  /** A built-in task's id, or `own` for the visitor's data. */
   task: z.string(),
   /** What a person calls it: the task's name or the file's. */
   name: z.string(),

@@ -4,14 +4,11 @@
  */
 import { LabError } from '../core/lab-error.ts';
 import type { DatasetSummary } from '../core/run-record.ts';
-import type { SqlTable } from '../core/sql-table.ts';
 import type { Pair } from './tasks/task.ts';
 
 /** A pair and the line of the file it begins on, from 1. An empty prompt marks plain text. */
 export interface SourcePair extends Pair {
   line: number;
-  /** The table that the completion, a SQL query, is asked of. */
-  table?: SqlTable;
   /**
    * Pairs of one group stay in one split: those of one conversation, whose later prompts repeat its earlier answers.
    * Pairs of one prompt are of one group. The prompt itself where absent.

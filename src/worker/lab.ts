@@ -348,7 +348,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       dataset = buildDataset({ ...common, name: own.name, source: read });
     } else {
       const builtIn = need(TASKS[task], 'no-data', `There is no task "${task}".`);
-      dataset = buildDataset({ ...common, name: task, source: builtIn.generate(DATA_SEED) });
+      const { metrics } = builtIn;
+      dataset = buildDataset({ ...common, name: task, source: builtIn.generate(DATA_SEED), metrics });
     }
     data = { dataset, max_length, baseline: { value: null } };
     post({ type: 'dataset', requestId, summary: dataset.summary });

@@ -3,16 +3,23 @@
  * They give the base models their everyday English.
  */
 import type { Rng } from '../../src/core/rng.ts';
-import { inventedName, placeName, SIGN_ADJECTIVES, SIGN_NOUNS } from '../../src/data/tasks/lexicon.ts';
+import {
+  ANIMALS,
+  COLOURS,
+  DAYS,
+  inventedName,
+  JOBS,
+  placeName,
+  ROOMS,
+  SIGN_ADJECTIVES,
+  SIGN_NOUNS,
+  SKIES,
+} from '../../src/data/tasks/lexicon.ts';
 import { article, capitalise, phrase } from '../../src/data/tasks/phrase.ts';
 import { TOWN, TOWN_NAME } from '../../src/data/tasks/town.ts';
 
 const words = (text: string): string[] => text.split(/\s+/);
 
-const JOBS =
-  words(`baker teacher doctor farmer carpenter tailor painter singer sailor gardener miller nurse driver
-postman clerk cook waiter fisherman shepherd smith mason printer potter weaver writer student judge guard captain
-engineer chemist barber grocer butcher florist librarian musician dentist plumber builder`);
 const THINGS =
   words(`bread milk cheese butter eggs honey tea coffee soup rice flour sugar salt apples pears onions
 carrots beans fish paper letters books pens boots hats coats gloves chairs tables lamps candles ropes nails tools seeds
@@ -20,20 +27,11 @@ flowers blankets baskets boxes bottles plates cups knives spoons toys bells cloc
 const VERBS_OF_MAKING = words(
   'makes sells mends buys carries counts collects paints cleans wants keeps brings finds',
 );
-const ANIMALS = words(
-  'dog cat horse pony goat sheep cow hen duck goose rabbit parrot mouse donkey pig tortoise',
-);
-const COLOURS = words('black white brown grey red blue green yellow orange purple pink golden silver');
 const QUALITIES =
   words(`happy sad tired busy kind angry clever quiet friendly careful lazy honest brave shy polite
 proud hungry thirsty cold warm late early ready sorry sure afraid alone free rich poor strong weak young old`);
-const SKIES = words('sunny cloudy rainy windy foggy cold warm hot mild stormy dry wet frosty bright grey');
-const DAYS = words('Monday Tuesday Wednesday Thursday Friday Saturday Sunday');
 const MONTHS = words(`January February March April May June July August September October November December`);
 const HOURS = words('one two three four five six seven eight nine ten eleven twelve');
-const ROOMS = words(
-  'kitchen garden yard hall cellar attic school library station market church park shop office',
-);
 const KIN = words(
   'mother father sister brother uncle aunt cousin friend neighbour son daughter grandmother wife husband',
 );

@@ -1,5 +1,5 @@
 /**
- * The words that the invented town and the restaurant task share: what a place can be, and how it gets a name.
+ * The words that the invented town and the tasks share: what a place can be, how it gets a name, and everyday lists.
  * Names come from so many parts that most are new to whoever reads them: they must be copied, not remembered.
  */
 import type { Rng } from '../../core/rng.ts';
@@ -32,6 +32,36 @@ export const SIGN_NOUNS =
 Goose Duck Crab Whale Bear Wolf Lion Horse Pony Cat Hound Mouse Bee Acorn Oak Elm Willow Clover Rose Lily Fern Apple
 Pear Plum Cherry Lemon Olive Ginger Basil Mill Wheel Barrel Bottle Spoon Plate Cup Table Bench Gate Bridge Tower Bell
 Clock Candle Key Crown Harp Drum Sail Boat Ferry Plough Hammer Needle Basket Moon Star Comet Cloud`);
+
+/** What people do. */
+export const JOBS =
+  words(`baker teacher doctor farmer carpenter tailor painter singer sailor gardener miller nurse driver
+postman clerk cook waiter fisherman shepherd smith mason printer potter weaver writer student judge guard captain
+engineer chemist barber grocer butcher florist librarian musician dentist plumber builder`);
+
+/** Animals that people keep. */
+export const ANIMALS = words(
+  'dog cat horse pony goat sheep cow hen duck goose rabbit parrot mouse donkey pig tortoise',
+);
+
+export const COLOURS = words('black white brown grey red blue green yellow orange purple pink golden silver');
+
+/** What the weather can be. */
+export const SKIES = words(
+  'sunny cloudy rainy windy foggy cold warm hot mild stormy dry wet frosty bright grey',
+);
+
+export const DAYS = words('Monday Tuesday Wednesday Thursday Friday Saturday Sunday');
+
+/** Rooms, and places of a town that need no name. */
+export const ROOMS = words(
+  'kitchen garden yard hall cellar attic school library station market church park shop office',
+);
+
+/** Short first names. */
+export const FIRST_NAMES = words(
+  'Ben Tom Nell Sam Kit Lily Fern Cal Ed Hal Dan Lin Tess Eve Ian Lee Ray Ron Ned Ted Bea Sue Finn Jill Kate Sid Bill Robin Rose Meg',
+);
 
 const ONSETS = words('b br c ch cl d dr f fl g gr h j k l m n p pr r s sh st t th tr v w z');
 const VOWELS = words('a e i o u a e i o ee oo');

@@ -5,13 +5,13 @@
 import { createRng, type Rng } from '../../core/rng.ts';
 import { AREAS, EAT_TYPES, FOODS, placeName, PRICE_RANGES, RATINGS } from './lexicon.ts';
 import { article, capitalise, phrase } from './phrase.ts';
-import type { Pair, Task } from './task.ts';
+import { drawSplits } from './splits.ts';
+import type { Task } from './task.ts';
 import { TOWN } from './town.ts';
 
 /** A slot's value by its name; every meaning has a `name`. Keys are in the order in which a prompt lists them. */
 export type Meaning = ReadonlyMap<string, string>;
 
-const SIZES = { train: 2000, validation: 200, test: 200 };
 /** Slots besides the name. */
 const FEWEST = 2;
 const MOST = 7;
@@ -110,19 +110,12 @@ export function say(meaning: Meaning, rng: Rng): string {
 
 export const restaurant: Task = {
   id: 'restaurant',
+  metrics: ['bleu', 'rouge-l', 'slot-error-rate'],
   generate(seed) {
     const rng = createRng(seed, 'task/restaurant');
-    const seen = new Set<string>();
-    const draw = (count: number): Pair[] =>
-      Array.from({ length: count }, () => {
-        for (;;) {
-          const meaning = drawMeaning(rng);
-          const prompt = writeMeaning(meaning);
-          if (seen.has(prompt)) continue;
-          seen.add(prompt);
-          return { prompt, completion: say(meaning, rng) };
-        }
-      });
-    return { train: draw(SIZES.train), validation: draw(SIZES.validation), test: draw(SIZES.test) };
+    return drawSplits(() => {
+      const meaning = drawMeaning(rng);
+      return { prompt: writeMeaning(meaning), completion: say(meaning, rng) };
+    });
   },
 };

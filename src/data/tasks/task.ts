@@ -2,12 +2,19 @@
  * A task: pairs of prompt and completion in three splits, drawn from a seed. One task per file; listed here, it is on
  * offer everywhere.
  */
+import type { MetricId } from '../../core/metrics/metric-id.ts';
+import type { SqlTable } from '../../core/sql-table.ts';
+import { nli } from './nli.ts';
 import { restaurant } from './restaurant.ts';
+import { sql } from './sql.ts';
+import { summary } from './summary.ts';
 
 /** What the model is given, and what it should write. */
 export interface Pair {
   prompt: string;
   completion: string;
+  /** What the completion queries, where it is a query. The prompt tells its columns, never its rows. */
+  table?: SqlTable;
 }
 
 export interface Splits {
@@ -19,9 +26,15 @@ export interface Splits {
 export interface Task {
   /** As a RunConfig names it. */
   id: string;
+  /** What its texts are judged by; the first counts most. */
+  metrics: readonly [MetricId, ...MetricId[]];
+  /** Every completion there is, where the task is to choose among them. */
+  labels?: readonly string[];
   /** The task's data; the same seed gives the same pairs on every machine. No two splits share a prompt. */
   generate(seed: number): Splits;
 }
 
 /** The built-in tasks by id. */
-export const TASKS: Readonly<Record<string, Task>> = { [restaurant.id]: restaurant };
+export const TASKS: Readonly<Record<string, Task>> = Object.fromEntries(
+  [restaurant, sql, summary, nli].map((task) => [task.id, task]),
+);

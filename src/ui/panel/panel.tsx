@@ -63,8 +63,10 @@ function TaskSelect({ onOwnData }: { onOwnData: () => void }) {
   const own = useSession((state) => state.own);
   const label = (id: (typeof TASKS)[number]) =>
     id === OWN_TASK && own ? t('panel.ownTask', { name: own.name }) : t(`panel.tasks.${id}`);
+  const chosen = TASKS.find((id) => id === task);
+  const explain = [t('explain.task'), ...(chosen ? [t(`panel.taskAbout.${chosen}`)] : [])].join(' ');
   return (
-    <Labelled label={t('panel.task')} htmlFor="field-task" explain={t('explain.task')}>
+    <Labelled label={t('panel.task')} htmlFor="field-task" explain={explain}>
       <NativeSelect
         id="field-task"
         size="xs"

@@ -1,0 +1,33 @@
+/**
+ * The nli task, after MNLI (Williams et al. 2018): a premise and a hypothesis to whether the one makes the other true,
+ * untrue, or leaves it open. Labels are even, and what each follows from is sound; the sentences are our own.
+ */
+import { createRng } from '../../core/rng.ts';
+import { FAMILIES } from './nli-families.ts';
+import { LABELS } from './nli-logic.ts';
+import { capitalise } from './phrase.ts';
+import { drawSplits } from './splits.ts';
+import type { Task } from './task.ts';
+
+/** Characters. */
+const LONGEST = 200;
+
+const sentence = (clause: string): string => `${capitalise(clause)}.`;
+
+export const nli: Task = {
+  id: 'nli',
+  metrics: ['accuracy'],
+  labels: LABELS,
+  generate(seed) {
+    const rng = createRng(seed, 'task/nli');
+    return drawSplits((index) => {
+      const label = LABELS[index % LABELS.length] ?? 'neutral';
+      const { hypothesis, premise } = rng.pick(FAMILIES)(rng);
+      let told = premise(label);
+      // What says the very same has nothing to infer.
+      while (told === hypothesis) told = premise(label);
+      const prompt = `Premise: ${sentence(told)}\nHypothesis: ${sentence(hypothesis)}`;
+      return { prompt, completion: label };
+    }, LONGEST);
+  },
+};

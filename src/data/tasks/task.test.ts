@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { buildDataset } from '../dataset.ts';
+import { createTokenizer } from '../tokenizer.ts';
+import { SIZES } from './splits.ts';
+import { TASKS } from './task.ts';
+
+const tokenizer = createTokenizer(
+  JSON.parse(readFileSync(new URL('../../../public/models/nano/tokenizer.json', import.meta.url), 'utf8')),
+);
+/** The shipped models' n_positions. */
+const CONTEXT = 128;
+
+describe.each(Object.entries(TASKS))('%s', (id, task) => {
+  const splits = task.generate(1);
+  const pairs = [...splits.train, ...splits.validation, ...splits.test];
+
+  it('is registered under its id, with metrics', () => {
+    expect(task.id).toBe(id);
+    expect(task.metrics.length).toBeGreaterThan(0);
+    expect(new Set(task.metrics).size).toBe(task.metrics.length);
+  });
+
+  it('has the sizes that all tasks have, and no prompt twice', () => {
+    const sizes = {
+      train: splits.train.length,
+      validation: splits.validation.length,
+      test: splits.test.length,
+    };
+    expect(sizes).toEqual(SIZES);
+    expect(new Set(pairs.map(({ prompt }) => prompt)).size).toBe(pairs.length);
+  });
+
+  it('gives the same pairs for the same seed and others for another', () => {
+    expect(task.generate(1)).toEqual(splits);
+    expect(task.generate(2).train[0]).not.toEqual(splits.train[0]);
+  });
+
+  it("fits the models' context whole", { timeout: 30_000 }, () => {
+    const { summary } = buildDataset({
+      task: id,
+      name: id,
+      source: splits,
+      tokenizer,
+      maxLength: CONTEXT,
+      seed: 1,
+    });
+    expect(summary).toMatchObject({ truncated: 0, dropped: [] });
+    expect(summary.longestTokens).toBeLessThanOrEqual(CONTEXT);
+  });
+
+  it('leaves no slot unfilled and no space too many', () => {
+    for (const { prompt, completion } of pairs) {
+      for (const text of [prompt, completion]) {
+        expect(text).toBe(text.trim());
+        expect(text).not.toMatch(/undefined|[{}|]| {2}| [.,?!;]|[.?!][.?!]/);
+      }
+    }
+  });
+
+  it('answers in its labels, if it has any, and uses each of them', () => {
+    if (task.labels) expect(new Set(pairs.map(({ completion }) => completion))).toEqual(new Set(task.labels));
+  });
+});
