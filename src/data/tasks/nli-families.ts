@@ -198,7 +198,7 @@ const OPPOSITE: Readonly<Record<Label, Label>> = {
 };
 
 const kinds: Family = (rng) => {
-  const [who = ''] = people(rng, 1);
+  const [who = '', other = ''] = people(rng, 2);
   const [past, verb] = rng.pick([
     ['drew', 'draw'],
     ['painted', 'paint'],
@@ -218,11 +218,13 @@ const kinds: Family = (rng) => {
         () => rng.pick(KINDS),
         (name) => judgeKinds(name, kind),
       );
-      return phrase(
+      const clause = phrase(
         '(the only thing (that |){who} {past} was {a}|{who} {past} (only one thing|just one thing|one thing only), {a}|{who} {past} {a} and nothing else)',
         { ...values, a: a(told) },
         rng,
       );
+      // The hypothesis's word comes up in any case: if not of the one, then of the other.
+      return `${clause}; ${other} ${past} ${a(told === kind ? rng.pick(KINDS) : kind)}`;
     },
   };
 };
@@ -342,7 +344,7 @@ const beliefs: Family = (rng) => {
       return phrase(
         label === 'neutral'
           ? '({c} (thinks|hopes|says|believes|fears|dreamt|is not sure) that {told}|maybe {told}|{told} or {beside}|if {beside}, {told}|{c} asked whether {told}|{c} thinks that {untrue}, but {b} thinks that {told})'
-          : '({c} (knows|is glad|is sorry|found out|remembers|forgot|does not know) that {told}|it is true that {told}|{told} and {beside}|{beside} and {told}|{c} thinks that {untrue}, but that is (wrong|not true)|{c} (hoped|feared) that {untrue}, but {told})',
+          : '({c} (knows|is glad|is sorry|found out|remembers|forgot|does not know) that {told}|it is true that {told}|({told} and {beside}|{beside} and {told})|{c} (thinks|believes) that {untrue}, but that is (wrong|not true)|it is not true that {untrue}|{c} is wrong to think that {untrue}|{c} (hoped|feared) that {untrue}, but {told})',
         { told, untrue, beside, b, c },
         rng,
       );
@@ -352,7 +354,7 @@ const beliefs: Family = (rng) => {
 
 // ——— Who gave what to whom ———
 
-/** Giving and getting: as done, as not done, the verb, and what stands before the giver where one gets. */
+/** Giving and getting, in the past and as a plain verb. */
 const EXCHANGES = [
   { gave: 'sold', give: 'sell', got: 'bought', get: 'buy' },
   { gave: 'lent', give: 'lend', got: 'borrowed', get: 'borrow' },
@@ -404,7 +406,7 @@ const shares: Family = (rng) => {
   const left = 2 + rng.int(4);
   return {
     hypothesis: phrase(
-      `(just |exactly |){left} of the ${things} at {place} are {here}`,
+      `(just |exactly ){left} of the ${things} at {place} are {here}`,
       { left: count(left), place, here },
       rng,
     ),

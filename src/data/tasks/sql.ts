@@ -42,7 +42,7 @@ const LOOKUPS = 0.3;
 /** How often a question about several rows asks for an aggregate. */
 const AGGREGATED = 0.65;
 /** How many conditions, each as likely as it is frequent here. */
-const CONDITIONS = [0, 1, 1, 1, 1, 2, 2, 2, 3];
+const CONDITIONS = [0, 1, 1, 2, 2, 2, 3, 3, 3];
 /** How often a cell repeats one above it, so that a condition can hold for several rows. */
 const REPEATED = 0.4;
 /** How often a condition on a number asks for the very number. */
