@@ -184,9 +184,7 @@ describe('the lab', () => {
     const train = async (runId: string) => {
       // Without evaluations on the way, so that no text is half written when training pauses.
       await start([{ runId, config: configure({ max_steps: 300, eval_steps: 1000 }) }]);
-      await heard('progress', (event) =>
-        event.runs.some((run) => run.runId === runId && run.steps.length > 1),
-      );
+      await heard('progress', () => progressOf(runId).steps.length > 1);
       await lab.handle({ type: 'pause' });
       return memory();
     };
