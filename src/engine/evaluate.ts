@@ -40,7 +40,7 @@ export function batchLossSum(
   { ids, targets, mask }: BatchTensors,
   pass: Pass,
 ): tf.Scalar {
-  return headLoss(forward(model, method, ids, pass), model.head, targets, mask);
+  return headLoss(forward(model, method, ids, pass), model.head, targets, mask, pass.training);
 }
 
 /**

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DECODINGS } from '../core/generation.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
 import { labWebGPU } from '../engine/backend/webgpu.ts';
+import { createLabClient } from './client.ts';
 import { createLab, type Lab } from './lab.ts';
 import { eventSchema, type Command, type LabEvent } from './protocol.ts';
 
@@ -183,9 +184,7 @@ describe('the lab', () => {
     const train = async (runId: string) => {
       // Without evaluations on the way, so that no text is half written when training pauses.
       await start([{ runId, config: configure({ max_steps: 300, eval_steps: 1000 }) }]);
-      await heard('progress', (event) =>
-        event.runs.some((run) => run.runId === runId && run.steps.length > 1),
-      );
+      await heard('progress', () => progressOf(runId).steps.length > 1);
       await lab.handle({ type: 'pause' });
       return memory();
     };
@@ -325,5 +324,44 @@ describe('the lab on WebGPU', () => {
     expect(progressOf('a').steps).toHaveLength(length);
     expect(await ask({ type: 'memory' })).toMatchObject({ type: 'memory' });
     expect(events.filter(({ type }) => type === 'error')).toHaveLength(1);
+  });
+
+  it('trains again, in a fresh worker, after the device of the first is lost', async () => {
+    const loss = new BroadcastChannel('lose-device');
+    /** The worker of the page, whose device goes away when asked to. */
+    const source = `import '${new URL('worker.ts', import.meta.url).href}';
+      const { requestDevice } = GPUAdapter.prototype;
+      GPUAdapter.prototype.requestDevice = async function (...options) {
+        const device = await requestDevice.apply(this, options);
+        new BroadcastChannel('lose-device').onmessage = () => device.destroy();
+        return device;
+      };`;
+    const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+    let spawned = 0;
+    const client = createLabClient(() => {
+      spawned++;
+      return new Worker(address, { type: 'module' });
+    });
+    events = [];
+    client.subscribe((event) => events.push(event));
+    const train = async (runId: string, max_steps: number) => {
+      const baseUrl = new URL('/', location.href).href;
+      await client.request('init', { backend: 'webgpu', baseUrl });
+      await client.request('loadModel', { model: 'nano' });
+      const own = { name: 'inns.csv', text: CSV, columns: null };
+      await client.request('loadData', { task: 'own', own, max_length: 48 });
+      const runs = [{ runId, config: configure({ max_steps }) }];
+      client.send({ type: 'start', runs, paused: false });
+    };
+    await train('a', 5000);
+    await heard('progress', (event) => event.runs.some(({ steps }) => steps.length > 0));
+    loss.postMessage('now');
+    expect(await heard('error')).toMatchObject({ code: 'device-lost', requestId: null, runId: null });
+    await train('b', 2);
+    await state('b', 'finished');
+    expect(progressOf('b').steps.map(({ step }) => step)).toEqual([1, 2]);
+    expect(spawned).toBe(2);
+    client.dispose();
+    loss.close();
   });
 });

@@ -48,8 +48,8 @@ interface PreparedData {
 
 /** At most ten progress events a second. */
 const REPORT_INTERVAL_MS = 100;
-/** How long an error waits for the device to explain it. */
-const LAST_WORDS_MS = 200;
+/** How long after the first broken call the loss of a device is heard at the latest. */
+const LOSS_IS_HEARD_MS = 200;
 /** Seeds the splits of every dataset: the same data for every run, whatever its own seed. */
 const DATA_SEED = 0;
 
@@ -191,8 +191,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     try {
       await act();
     } catch (error) {
-      // What fails for want of a device may do so just before the device says that it is lost.
-      if (!(error instanceof LabError)) await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
+      // What a lost device breaks can be heard before the loss, which then says more.
+      if (!(error instanceof LabError)) await new Promise((resolve) => setTimeout(resolve, LOSS_IS_HEARD_MS));
       // What the device reported has failed it already.
       if (!isLive(run)) return;
       end(run, 'failed');

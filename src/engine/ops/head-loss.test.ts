@@ -47,13 +47,15 @@ onEveryBackend('the loss of a head', (backend) => {
     for (const limit of [undefined, 1]) {
       const { value, grad } = tf.valueAndGrad((input: tf.Tensor2D) =>
         // Twice, so that a gradient that forgets dy shows.
-        tf.mul(2, headLoss(input, head, targets, mask, limit)),
+        tf.mul(2, headLoss(input, head, targets, mask, true, limit)),
       )(x);
       expectClose(await value.data(), [2 * ((await expected.value.data())[0] ?? NaN)], 1e-5);
       const gradient = await expected.grad.data();
       const twice = gradient.map((g) => 2 * g);
       expectClose(await grad.data(), twice, 2e-5);
       expect(() => expectClose(gradient, twice, 2e-5)).toThrow();
+      const evaluated = headLoss(x, head, targets, mask, false, limit);
+      expectClose(await evaluated.data(), await expected.value.data(), 1e-5);
     }
   });
 
@@ -66,7 +68,7 @@ onEveryBackend('the loss of a head', (backend) => {
       if (!gpu) throw new Error('not our backend');
       const bytesOf = (limit: number) => {
         const capture = gpu.capture(() => {
-          const step = (input: tf.Tensor2D) => headLoss(input, head, targets, mask, limit);
+          const step = (input: tf.Tensor2D) => headLoss(input, head, targets, mask, true, limit);
           gpu.copy(tf.valueAndGrad(step)(x).value, loss);
         });
         const { bytes } = capture;
@@ -79,4 +81,29 @@ onEveryBackend('the loss of a head', (backend) => {
       expect(bytesOf(1)).toBeLessThan(whole / 2);
       expectClose(await loss.data(), first, 1e-6);
     });
+
+  if (backend === 'webgpu')
+    it.each([
+      // Sizes that no other test leaves in the pool.
+      { training: false, vocabulary: 4100, buffers: 1 },
+      { training: true, vocabulary: 4104, buffers: 2 },
+    ])(
+      'in chunks holds $buffers buffers of a chunk, as it is written, training: $training',
+      async ({ training, vocabulary, buffers }) => {
+        const N = 512;
+        const { x, head, targets, mask } = draw(N, 8, vocabulary);
+        const gpu = labWebGPU();
+        if (!gpu) throw new Error('not our backend');
+        const grown = async (limit: number) => {
+          const { numBytesAllocatedInGPU } = gpu.memory();
+          await tf.tidy(() => headLoss(x, head, targets, mask, training, limit)).data();
+          return gpu.memory().numBytesAllocatedInGPU - numBytesAllocatedInGPU;
+        };
+        const chunk = 4 * 64 * vocabulary;
+        const inChunks = await grown(1);
+        expect(inChunks).toBeGreaterThanOrEqual(buffers * chunk);
+        expect(inChunks).toBeLessThan((buffers + 1) * chunk);
+        expect(await grown(Infinity)).toBeGreaterThanOrEqual(8 * chunk);
+      },
+    );
 });

@@ -4,7 +4,7 @@
  * logits are at hand.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { emptyTensor, labWebGPU } from '../backend/webgpu.ts';
+import { labWebGPU } from '../backend/webgpu.ts';
 import { crossEntropyAndGradient, crossEntropySum } from './cross-entropy.ts';
 import { linear, type FrozenLinear } from './linear.ts';
 import { withGradient } from './with-gradient.ts';
@@ -20,6 +20,7 @@ const ROWS = 64;
  * @param head without bias
  * @param targets [N] int32
  * @param mask [N], what each target counts
+ * @param training false where nobody asks for the gradient: in chunks it is taken at once or never
  * @param maxLogits for tests
  */
 export function headLoss(
@@ -27,29 +28,16 @@ export function headLoss(
   head: FrozenLinear,
   targets: tf.Tensor1D,
   mask: tf.Tensor1D,
+  training: boolean,
   maxLogits = MAX_LOGITS,
 ): tf.Scalar {
   const rows = Math.max(ROWS, Math.floor(maxLogits / (4 * head.dOut) / ROWS) * ROWS);
   if (x.shape[0] <= rows) return crossEntropySum(linear(x, head), targets, mask);
-  return withGradient(
-    x,
-    (input) => {
-      const { loss, gradient } = inChunks(input, head, targets, mask, rows);
-      return { value: loss, saved: [gradient] };
-    },
-    (dy, [gradient]) => tf.mul<tf.Tensor2D>(gradient, dy),
-  );
-}
-
-function inChunks(
-  x: tf.Tensor2D,
-  head: FrozenLinear,
-  targets: tf.Tensor1D,
-  mask: tf.Tensor1D,
-  rows: number,
-): { loss: tf.Scalar; gradient: tf.Tensor2D } {
-  const [N, d] = x.shape;
-  const gpu = labWebGPU();
+  const whole = { x, targets, mask };
+  if (!training)
+    return inChunks(whole, rows, (chunk) => ({
+      loss: crossEntropySum(linear(chunk.x, head), chunk.targets, chunk.mask),
+    })).loss;
   /** dlogits · Wᵀ is the head the other way round. */
   const back: FrozenLinear = {
     ...head,
@@ -58,33 +46,52 @@ function inChunks(
     weight: head.transposed,
     transposed: head.weight,
   };
-  const part = <R extends tf.Rank>(whole: tf.Tensor, first: number, shape: tf.ShapeMap[R]): tf.Tensor<R> => {
-    const width = whole.size / N;
-    const begin = [first, ...whole.shape.slice(1).map(() => 0)];
-    return (gpu ? gpu.view(whole, 4 * width * first, shape) : tf.slice(whole, begin, shape)) as tf.Tensor<R>;
+  return withGradient(
+    x,
+    (input) => {
+      const { loss, dx } = inChunks({ ...whole, x: input }, rows, (chunk) => {
+        const own = crossEntropyAndGradient(linear(chunk.x, head), chunk.targets, chunk.mask);
+        return { loss: own.loss, dx: linear(own.gradient, back) };
+      });
+      if (!dx) throw new Error('A chunk gave no gradient.');
+      return { value: loss, saved: [dx] };
+    },
+    (dy, [gradient]) => tf.mul<tf.Tensor2D>(gradient, dy),
+  );
+}
+
+// Type aliases, not interfaces: only those are what tf.tidy can return.
+type Positions = { x: tf.Tensor2D; targets: tf.Tensor1D; mask: tf.Tensor1D };
+type Figures = { loss: tf.Scalar; dx?: tf.Tensor2D };
+
+/** The losses' sum, and all rows of dx. */
+function inChunks(whole: Positions, rows: number, figuresOf: (chunk: Positions) => Figures): Figures {
+  const [N, d] = whole.x.shape;
+  const gpu = labWebGPU();
+  const part = <R extends tf.Rank>(tensor: tf.Tensor, first: number, shape: tf.ShapeMap[R]): tf.Tensor<R> => {
+    const width = tensor.size / N;
+    const begin = [first, ...tensor.shape.slice(1).map(() => 0)];
+    return (
+      gpu ? gpu.view(tensor, 4 * width * first, shape) : tf.slice(tensor, begin, shape)
+    ) as tf.Tensor<R>;
   };
   const losses: tf.Scalar[] = [];
   const gradients: tf.Tensor2D[] = [];
-  const gradient = gpu && emptyTensor<tf.Rank.R2>([N, d]);
   for (let first = 0; first < N; first += rows) {
     const count = Math.min(rows, N - first);
     // Freed at once, not at the end of the step: that is the point.
-    const [loss, dx] = tf.tidy(() => {
-      const logits = linear(part<tf.Rank.R2>(x, first, [count, d]), head);
-      const own = crossEntropyAndGradient(
-        logits,
-        part<tf.Rank.R1>(targets, first, [count]),
-        part<tf.Rank.R1>(mask, first, [count]),
-      );
-      return [own.loss, linear(own.gradient, back)];
-    });
+    const { loss, dx } = tf.tidy(() =>
+      figuresOf({
+        x: part<tf.Rank.R2>(whole.x, first, [count, d]),
+        targets: part<tf.Rank.R1>(whole.targets, first, [count]),
+        mask: part<tf.Rank.R1>(whole.mask, first, [count]),
+      }),
+    );
     losses.push(loss);
-    if (gpu && gradient) gpu.copy(dx, part(gradient, first, [count, d]));
-    else gradients.push(dx);
-    if (gpu) dx.dispose();
+    if (dx) gradients.push(dx);
+    // A buffer serves again once the work that was to use it is submitted.
+    gpu?.flush();
   }
-  return {
-    loss: losses.reduce((sum, loss) => tf.add(sum, loss)),
-    gradient: gradient ?? tf.concat(gradients),
-  };
+  const loss = losses.reduce((sum, own) => tf.add(sum, own));
+  return gradients.length > 0 ? { loss, dx: tf.concat(gradients) } : { loss };
 }

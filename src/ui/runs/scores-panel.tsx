@@ -61,16 +61,27 @@ function ScoresTable({ scores }: { scores: readonly Score[] }) {
       <table className={classes.table} aria-label={t('scores')}>
         <thead>
           <tr>
-            <th scope="col">{t('metric')}</th>
+            <th scope="col" rowSpan={2}>
+              {t('metric')}
+            </th>
             {splits.map((split) => {
               const [first] = scores.filter((score) => score.split === split);
+              return (
+                <th key={split} scope="colgroup" colSpan={2}>
+                  {t(`${split}Texts`, { texts: count(first?.texts ?? 0) })}
+                </th>
+              );
+            })}
+          </tr>
+          <tr>
+            {splits.map((split) => {
               const latest = scores.findLast((score) => score.split === split && score.step > 0);
               return [
                 <th key={`${split}-base`} scope="col">
-                  {t(`${split}Base`, { texts: count(first?.texts ?? 0) })}
+                  {t('baseText')}
                 </th>,
                 <th key={split} scope="col">
-                  {latest ? t(`${split}At`, { step: count(latest.step) }) : t(`${split}Later`)}
+                  {latest ? t('scoredAt', { step: count(latest.step) }) : t(`${split}Later`)}
                 </th>,
               ];
             })}
@@ -106,7 +117,7 @@ function Forgetting({ evals }: { evals: readonly EvalPoint[] }) {
   if (before === undefined || latest?.heldOut === undefined) return null;
   const change = latest.heldOut - before;
   return (
-    <p>
+    <p className={classes.price}>
       {t('forgetting', {
         before: formatLoss(before),
         after: formatLoss(latest.heldOut),
