@@ -61,7 +61,12 @@ export const loraConfigSchema = z.object({
 });
 export type LoraConfig = z.infer<typeof loraConfigSchema>;
 
+/** Sizes of the training split that the page offers, after the paper's Table 16; null is all of it. */
+export const TRAIN_SIZES = [100, 1000, 10_000, null] as const;
+
 export const trainingConfigSchema = z.object({
+  /** The first so many training pairs are used; null uses all. */
+  max_train_samples: z.number().int().min(10).max(1_000_000).nullable().default(null),
   learning_rate: bounded(LIMITS.learning_rate),
   weight_decay: bounded(LIMITS.weight_decay),
   lr_scheduler_type: z.enum(SCHEDULES).default('linear'),

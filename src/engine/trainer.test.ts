@@ -131,6 +131,15 @@ onEveryBackend('training', () => {
     expect(other).not.toEqual(curve.slice(0, 3));
   });
 
+  it('can be held to the first pairs of the training split', async () => {
+    const few = configure({}, { max_train_samples: 12 });
+    const trainer = createTrainer(model, { ...DATASET, train: DATASET.train.slice(0, 12) }, configure({}));
+    const expected = (await advance(trainer, 8)).map(({ loss }) => loss);
+    trainer.dispose();
+    expect(await losses(model, few, 8)).toEqual(expected);
+    expect(await losses(model, configure({}), 8)).not.toEqual(expected);
+  });
+
   it('starts every rank at the same loss on the same batch', async () => {
     const firsts = await Promise.all([1, 2, 8].map((r) => losses(model, configure({ r }), 1)));
     expect(new Set(firsts.flat()).size).toBe(1);

@@ -62,7 +62,7 @@ export function createTrainer(
     weightDecay: training.weight_decay,
     maxGradNorm: training.max_grad_norm,
   });
-  const batchAt = createBatcher(dataset.train, {
+  const batchAt = createBatcher(dataset.train.slice(0, training.max_train_samples ?? undefined), {
     batchSize: training.batch_size,
     length: dataset.sequenceLength,
     padId: dataset.padId,

@@ -38,6 +38,7 @@ const anyConfig: fc.Arbitrary<RunConfig> = fc
       max_steps: number('max_steps'),
       eval_steps: number('eval_steps'),
       max_length: number('max_length'),
+      max_train_samples: fc.option(fc.integer({ min: 10, max: 1_000_000 })),
     }),
   })
   .map((fields) => normalise(runConfigSchema.parse(fields)));

@@ -108,6 +108,7 @@ function read(key: string, text: string): unknown {
   if (Object.hasOwn(LIMITS, key)) return readNumber(text);
   if (key === 'use_rslora') return text === 'true' || (text === 'false' ? false : text);
   if (key === 'target_modules') return text.split(',');
+  if (key === 'max_train_samples') return text === 'all' ? null : readNumber(text);
   if (key === 'layers_to_transform') return text === 'all' ? null : text.split(',').map(readNumber);
   return text;
 }

@@ -79,7 +79,10 @@ function Samples() {
     (prompt: string, generation: Generation) => actions.generate(prompt, id, generation),
     [actions, id],
   );
-  return <SamplesPanel record={record} cursor={cursor} onGenerate={onGenerate} busy={!ready} />;
+  const example = useSession((state) => state.dataset?.examples[0]?.prompt ?? '');
+  return (
+    <SamplesPanel record={record} cursor={cursor} onGenerate={onGenerate} example={example} busy={!ready} />
+  );
 }
 
 function Scores() {

@@ -21,6 +21,7 @@ const PHRASES = {
   'training.batch_size': 'diff_batch_size',
   'training.max_length': 'diff_max_length',
   'training.max_steps': 'diff_max_steps',
+  'training.max_train_samples': 'diff_max_train_samples',
   'training.eval_steps': 'diff_eval_steps',
   'training.metric_steps': 'diff_metric_steps',
 } as const;

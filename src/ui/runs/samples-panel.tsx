@@ -2,7 +2,7 @@
  * What the base model writes beside what the tuned model writes, for the same prompts, with the reference; and a
  * box for one's own prompt. Texts stand as the models wrote them; those of a run by greedy decoding.
  */
-import { Button, Highlight, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Highlight, NativeSelect, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DECODING_NAMES, DECODINGS, type Decoding, type Generation } from '../../core/generation.ts';
@@ -19,6 +19,8 @@ export interface SamplesPanelProps {
   cursor: number | null;
   /** Writes with the base model and, where its weights are loaded, with the run's adapter. Null if it failed. */
   onGenerate: (prompt: string, generation: Generation) => Promise<Written | null>;
+  /** A prompt as the loaded data has them. */
+  example: string;
   /** True while nothing can be written: a model or data is loading. */
   busy: boolean;
 }
@@ -28,7 +30,7 @@ interface Answer extends Written {
   prompt: string;
 }
 
-export function SamplesPanel({ record, cursor, onGenerate, busy }: SamplesPanelProps) {
+export function SamplesPanel({ record, cursor, onGenerate, example, busy }: SamplesPanelProps) {
   const { t } = useTranslation('charts');
   const [prompt, setPrompt] = useState('');
   const [answer, setAnswer] = useState<Answer | null>(null);
@@ -107,16 +109,24 @@ export function SamplesPanel({ record, cursor, onGenerate, busy }: SamplesPanelP
         className={classes.ask}
         onSubmit={(event) => {
           event.preventDefault();
-          ask();
+          if (!busy && !writing && prompt.trim() !== '') ask();
         }}
       >
-        <TextInput
+        <Textarea
           size="xs"
           style={{ flex: 1 }}
           label={t('yourPrompt')}
-          placeholder={t('yourPromptHint')}
+          placeholder={example}
+          autosize
+          minRows={1}
+          maxRows={4}
           value={prompt}
           onChange={(event) => setPrompt(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey) return;
+            event.preventDefault();
+            event.currentTarget.form?.requestSubmit();
+          }}
         />
         <NativeSelect
           size="xs"

@@ -100,6 +100,8 @@ export const app = {
     warmup: 'Warm-up',
     clip: 'Gradient clip',
     maxLength: 'Max length',
+    trainSize: 'Training pairs',
+    trainSizes: { all: 'all' },
     evalEvery: 'Evaluate every',
     metricEvery: 'Score every',
   },
@@ -123,6 +125,8 @@ export const app = {
     schedule: 'How the learning rate goes down after the warm-up: in a line, along a cosine, or not at all.',
     warmup: 'The learning rate rises from zero over this many first steps.',
     clip: 'A gradient longer than this is shortened to it. 0 switches clipping off.',
+    trainSize:
+      'Train on the first so many pairs only, to see how little data an adapter needs (the paper’s Table 16). Validation and test stay whole.',
     maxLength: 'Longest example in tokens, prompt and completion together. Longer ones are cut.',
     evalEvery:
       'Validation loss (on the first {{pairs}} validation pairs) and sample texts are taken every so many steps. Singular values are taken about a hundred times a run, and whenever it pauses or makes a single step.',

@@ -121,6 +121,7 @@ export const charts = {
   diff_batch_size: 'batch {{value}}',
   diff_max_length: 'length {{value}}',
   diff_max_steps: '{{value}} steps',
+  diff_max_train_samples: '{{value}} pairs',
   diff_eval_steps: 'evaluated every {{value}}',
   diff_metric_steps: 'scored every {{value}}',
   diff_setting: '{{key}} {{value}}',
@@ -165,7 +166,6 @@ export const charts = {
   nothing: 'nothing',
   marked: 'Underlined: values asked for in the prompt.',
   yourPrompt: 'Your prompt',
-  yourPromptHint: 'name[The Oak], eatType[pub], food[Italian]',
 
   // Scores
   scores: 'Scores',
