@@ -100,7 +100,7 @@ test('WikiSQL’s two files, one after the other', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('dev.tables.jsonl');
   await drop(page, 'dev.tables.jsonl', JSON.stringify(table));
   await expect(
-    page.getByText('Recognised as WikiSQL: 40 prompts, 40 references; metric execution accuracy'),
+    page.getByText('Recognised as WikiSQL: 40 prompts, 40 references; metric Execution accuracy'),
   ).toBeVisible();
   await expect(page.getByText(/^SELECT "Beds" FROM "table" WHERE "Inn" = 'Inn \d+'$/).first()).toBeVisible();
   await button(page, 'Use as WikiSQL').click();

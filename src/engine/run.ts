@@ -40,7 +40,8 @@ export interface Baseline {
   loss: number;
   heldOut: number;
   samples: Sample[];
-  scores: Score[];
+  /** By split, once taken. */
+  scores: Partial<Record<Score['split'], Score[]>>;
 }
 
 /** The first examples of the validation split whose prompts differ. */
@@ -97,15 +98,25 @@ export async function* work(
     const { loss } = yield* evaluateLoss(model.base, null, batches);
     const { loss: heldOut } = yield* evaluateLoss(model.base, null, model.heldOut);
     const samples = yield* writeSamples(model, dataset, null);
-    const scores: Score[] = [];
-    for (const split of ['validation', 'test'] as const)
-      scores.push(...(yield* score(model, null, dataset, { split, step: 0, metrics })).scores);
-    baseline.value = { loss, heldOut, samples, scores };
+    baseline.value = { loss, heldOut, samples, scores: {} };
   }
-  yield { kind: 'eval', point: { step: 0, loss: baseline.value.loss, heldOut: baseline.value.heldOut } };
-  yield { kind: 'samples', samples: baseline.value.samples };
-  yield { kind: 'scores', scores: baseline.value.scores, answers: [] };
+  const base = baseline.value;
+  yield { kind: 'eval', point: { step: 0, loss: base.loss, heldOut: base.heldOut } };
+  yield { kind: 'samples', samples: base.samples };
   yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
+
+  const beside = new Set<Score['split']>();
+  /** The base model's scores come with the run's first: before, they would keep its first step waiting. */
+  async function* scored(split: Score['split']): AsyncGenerator<Finding | undefined, void> {
+    if (!beside.has(split)) {
+      base.scores[split] ??= (yield* score(model, null, dataset, { split, step: 0, metrics })).scores;
+      yield { kind: 'scores', scores: base.scores[split], answers: [] };
+      beside.add(split);
+    }
+    const { step, method } = trainer;
+    const { scores, answers } = yield* score(model, method, dataset, { split, step, metrics });
+    yield { kind: 'scores', scores, answers: split === 'test' ? answers : [] };
+  }
 
   while (trainer.step < max_steps) {
     yield { kind: 'turn' };
@@ -115,8 +126,8 @@ export async function* work(
     const last = step === max_steps;
     const spectrumDue = last || step % spectrumEvery === 0;
     const evalDue = last || step % eval_steps === 0;
-    // A step that failed must be known before anything is measured.
     const scoresDue = last || (metric_steps > 0 && step % metric_steps === 0);
+    // A step that failed must be known before anything is measured.
     if (spectrumDue || evalDue || scoresDue) await trainer.settle();
     if (spectrumDue) yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
     if (evalDue) {
@@ -125,14 +136,7 @@ export async function* work(
       yield { kind: 'eval', point: { step, loss, heldOut } };
       yield { kind: 'samples', samples: yield* writeSamples(model, dataset, trainer) };
     }
-    if (scoresDue) {
-      const validation = yield* score(model, trainer.method, dataset, { split: 'validation', step, metrics });
-      yield { kind: 'scores', scores: validation.scores, answers: [] };
-    }
-    if (last)
-      yield {
-        kind: 'scores',
-        ...(yield* score(model, trainer.method, dataset, { split: 'test', step, metrics })),
-      };
+    if (scoresDue) yield* scored('validation');
+    if (last) yield* scored('test');
   }
 }

@@ -112,7 +112,7 @@ describe('the lab', () => {
     const { scores, answers, evals } = progressOf('a');
     const told = scores.map(({ step, split, metric }) => `${step} ${split} ${metric}`);
     expect(told).toEqual(
-      ['0 validation', '0 test', '60 validation', '60 test'].flatMap((place) =>
+      ['0 validation', '60 validation', '0 test', '60 test'].flatMap((place) =>
         ['bleu', 'rouge-l', 'slot-error-rate'].map((metric) => `${place} ${metric}`),
       ),
     );

@@ -170,7 +170,7 @@ export const charts = {
   // Scores
   scores: 'Scores',
   scoresEmpty: 'How good the texts are by the task’s metrics appears here when a run starts.',
-  scoresNone: 'This data has no metric, or the run has not come to one yet.',
+  scoresNone: 'Scores are taken every so many steps and at the end (see More). Plain text has none.',
   scoresAbout: 'Texts by greedy decoding. Below each score: 95 % interval by bootstrap over the prompts.',
   forgetting:
     'The price of adapting: loss on held-out pretraining text {{before}} → {{after}} at step {{step}} ({{change}} nats per token).',
@@ -183,7 +183,7 @@ export const charts = {
     'slot-error-rate': 'Slot errors',
     'exact-match': 'Exact match',
     accuracy: 'Accuracy',
-    'execution-accuracy': 'Execution',
+    'execution-accuracy': 'Execution accuracy',
   },
   metricMeanings: {
     bleu: 'Runs of one to four words shared with the references, as sacreBLEU counts. 100 is the same text.',
