@@ -114,7 +114,7 @@ export function SamplesPanel({ record, cursor, onGenerate, example, busy }: Samp
       >
         <Textarea
           size="xs"
-          style={{ flex: 1 }}
+          style={{ flex: '1 1 200px' }}
           label={t('yourPrompt')}
           placeholder={example}
           autosize
