@@ -69,6 +69,26 @@ export const scoreSchema = z.object({
 });
 export type Score = z.infer<typeof scoreSchema>;
 
+/**
+ * What a shipped base model scores on the built-in tasks before adapting: `scores.json` in its folder. It says what it
+ * was measured with, so that a test can tell when weights or data have moved on.
+ */
+export const baseScoresSchema = z.object({
+  /** SHA-256 of model.safetensors, as hex. */
+  weights: z.string(),
+  /** By task id. */
+  tasks: z.record(
+    z.string(),
+    z.object({
+      /** Of the dataset, as in `DatasetSummary`. */
+      fingerprint: z.string(),
+      /** Of step 0, on the test split. */
+      scores: z.array(scoreSchema),
+    }),
+  ),
+});
+export type BaseScores = z.infer<typeof baseScoresSchema>;
+
 /** What the trained model wrote to a prompt of the test split, by greedy decoding. */
 export const answerSchema = z.object({
   prompt: z.string(),
