@@ -155,29 +155,42 @@ describe('a capture', () => {
     tf.dispose([total, fresh]);
   });
 
-  it('reuses the memory of intermediates, and gives all of it back', () => {
+  it('reuses the memory of intermediates, shares it with other captures, and gives all of it back', async () => {
     const n = 100_000;
     const x = tf.fill([n], 1);
+    const results = [tf.fill([n], 0), tf.fill([n], 0)];
     gpu.flush();
     const atStart = { ...gpu.memory(), tensors: tf.memory().numTensors };
-    const capture = gpu.capture(() => {
-      let y = tf.tanh(x);
-      for (let i = 0; i < 20; i++) {
-        const next = tf.tanh(y);
-        y.dispose();
-        y = next;
-      }
-    });
-    // Two vectors in turn, and 21 small uniform blocks.
-    expect(capture.bytes).toBeGreaterThanOrEqual(2 * 4 * n);
-    expect(capture.bytes).toBeLessThan(2 * 4 * n + 21 * 256);
-    expect(gpu.memory().numBytesInGPU).toBe(atStart.numBytesInGPU + capture.bytes);
-    capture.dispose();
-    expect(gpu.memory().numBytesInGPU).toBe(atStart.numBytesInGPU);
-    expect(gpu.memory().numBytesAllocatedInGPU).toBe(atStart.numBytesAllocatedInGPU);
+    const held = () => gpu.memory().numBytesInGPU - atStart.numBytesInGPU;
+    const captures = results.map((result, factor) =>
+      gpu.capture(() => {
+        let y = tf.tanh(x);
+        for (let i = 0; i < 20; i++) {
+          const next = tf.tanh(y);
+          y.dispose();
+          y = next;
+        }
+        gpu.copy(tf.mul(y, factor + 1), result);
+      }),
+    );
+    // Two vectors in turn, and small uniform blocks.
+    expect(held()).toBeGreaterThanOrEqual(2 * 4 * n);
+    expect(held()).toBeLessThan(2 * 4 * n + 2 * 30 * 256);
+    await Promise.all([...captures, ...captures].map((capture) => capture.replay()));
+    const [once = NaN, twice = NaN] = await Promise.all(
+      results.map(async (result) => (await result.data<'float32'>())[n - 1]),
+    );
+    expect(once).toBeGreaterThan(0);
+    expect(twice).toBe(2 * once);
+
+    captures[0]?.dispose();
+    await captures[1]?.replay();
+    expect(held()).toBeGreaterThanOrEqual(2 * 4 * n);
+    captures[1]?.dispose();
+    expect(held()).toBe(0);
     expect(tf.memory().numTensors).toBe(atStart.tensors);
-    expect(() => capture.replay()).toThrow('disposed');
-    x.dispose();
+    expect(() => captures[0]?.replay()).toThrow('disposed');
+    tf.dispose([x, results]);
   });
 
   it('refuses a step that cannot be replayed, and leaves the backend sound', async () => {

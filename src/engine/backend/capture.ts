@@ -1,7 +1,7 @@
 /**
  * A step's dispatches, recorded once and replayed without tfjs: set pipeline, set bind group, dispatch. A capture owns
- * the buffers of the step's intermediates, constants and uniforms, and frees them all; tensors made before it stay
- * their makers'.
+ * the buffers of the step's constants and uniforms; tensors made before it stay their makers'. Intermediates lie in
+ * memory that all captures of a device share: replays follow one another, and none reads what another left there.
  */
 import { BufferManager } from '@tensorflow/tfjs-backend-webgpu/dist/buffer_manager';
 import { LabError } from '../../core/lab-error.ts';
@@ -18,10 +18,16 @@ const MAX_SUBMIT_MS = 50;
 /** Dispatches per submit until a replay was timed; tfjs's own batch. */
 const FIRST_CHUNK = 15;
 
-/** Recycles the buffers of intermediates within the capture; constants and uniforms are permanent. */
+/** Takes the buffers of intermediates from `scratch` and gives them back; constants and uniforms are its own for good. */
 class CaptureBuffers extends BufferManager {
   private readonly made = new Set<GPUBuffer>();
   private readonly permanent = new Set<GPUBuffer>();
+  private readonly scratch: BufferManager;
+
+  constructor(device: GPUDevice, scratch: BufferManager) {
+    super(device);
+    this.scratch = scratch;
+  }
 
   override acquireBuffer(
     size: number,
@@ -30,7 +36,9 @@ class CaptureBuffers extends BufferManager {
     reuse = true,
   ): GPUBuffer {
     const once = !reuse || (usage & GPUBufferUsage.UNIFORM) !== 0;
-    const buffer = super.acquireBuffer(size, usage, mappedAtCreation, !once);
+    const buffer = once
+      ? super.acquireBuffer(size, usage, mappedAtCreation, false)
+      : this.scratch.acquireBuffer(size, usage, mappedAtCreation);
     this.made.add(buffer);
     if (once) this.permanent.add(buffer);
     return buffer;
@@ -42,7 +50,7 @@ class CaptureBuffers extends BufferManager {
         'internal',
         'A captured step disposed a tensor that it did not make: update it in place.',
       );
-    if (!this.permanent.has(buffer)) super.releaseBuffer(buffer);
+    if (!this.permanent.has(buffer)) this.scratch.releaseBuffer(buffer);
   }
 }
 
@@ -115,10 +123,10 @@ export class Capture {
   private disposed = false;
 
   /** Made by `LabWebGPU.capture`. */
-  constructor(gpu: LabWebGPU, onDispose: () => void) {
+  constructor(gpu: LabWebGPU, scratch: BufferManager, onDispose: () => void) {
     this.gpu = gpu;
     this.onDispose = onDispose;
-    this.buffers = new CaptureBuffers(gpu.device);
+    this.buffers = new CaptureBuffers(gpu.device, scratch);
   }
 
   /** Dispatches per replay. */
@@ -126,7 +134,7 @@ export class Capture {
     return this.dispatchList.length;
   }
 
-  /** Bytes of GPU memory that the capture owns. */
+  /** Bytes of GPU memory that the capture alone owns. */
   get bytes(): number {
     return this.buffers.numBytesAllocated;
   }

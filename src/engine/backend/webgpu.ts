@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { BufferManager } from '@tensorflow/tfjs-backend-webgpu/dist/buffer_manager';
 import { LabError } from '../../core/lab-error.ts';
 import { Capture, RecordingEncoder, RecordingPass } from './capture.ts';
 
@@ -56,6 +57,8 @@ export class LabWebGPU extends WebGPUBackend {
   private readonly pipelines = new Map<string, { wgsl: string; pipeline: GPUComputePipeline }>();
   private readonly shared = this.bufferManager;
   private readonly captures = new Set<Capture>();
+  /** Where the captures' intermediates lie, while there is a capture. */
+  private readonly scratch: BufferManager;
   /** Where tensors made by `view` lie in their buffers. */
   private readonly views = new WeakMap<object, { offset: number; size: number }>();
   private recording: Capture | null = null;
@@ -63,6 +66,7 @@ export class LabWebGPU extends WebGPUBackend {
 
   constructor(device: GPUDevice, adapterInfo: GPUAdapterInfo) {
     super(device, adapterInfo);
+    this.scratch = new BufferManager(device);
     this.software = isSoftware(adapterInfo);
     // A copy on the host would go stale when a kernel writes in place.
     this['convertAndCacheOnCPU'] = (_dataId: object, data: tf.BackendValues) => data;
@@ -163,7 +167,10 @@ export class LabWebGPU extends WebGPUBackend {
   capture(step: () => void): Capture {
     if (this.recording) throw new LabError('internal', 'A captured step cannot capture another.');
     this.flush();
-    const capture = new Capture(this, () => this.captures.delete(capture));
+    const capture = new Capture(this, this.scratch, () => {
+      this.captures.delete(capture);
+      if (this.captures.size === 0) this.scratch.dispose();
+    });
     const before = this.numDataIds();
     this.recording = capture;
     this.bufferManager = capture.buffers;
@@ -225,7 +232,10 @@ export class LabWebGPU extends WebGPUBackend {
   }
 
   override memory() {
-    const captured = [...this.captures].reduce((sum, { bytes }) => sum + bytes, 0);
+    const captured = [...this.captures].reduce(
+      (sum, { bytes }) => sum + bytes,
+      this.scratch.numBytesAllocated,
+    );
     return {
       ...super.memory(),
       numBytesInGPU: this.shared.numBytesUsed + captured,
