@@ -26,7 +26,11 @@ function search(options: Partial<BeamOptions>): readonly number[] {
     const { tokens, parents } = move;
     texts = tokens.map((token, i) => [...(texts[parents[i] ?? NaN] ?? []), token]);
   }
-  return beams.best();
+  const written = beams.written();
+  // Done is done.
+  expect(beams.advance(texts.map(law))).toBeNull();
+  expect(beams.written()).toBe(written);
+  return written;
 }
 
 /** The best text of all, by trying them all: ended ones, and those that run out of room. */

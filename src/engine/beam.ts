@@ -10,20 +10,21 @@ export type BeamOptions = Pick<
   'num_beams' | 'length_penalty' | 'no_repeat_ngram_size' | 'max_new_tokens'
 >;
 
-/** How the beams go on: a token each, and the earlier beam that it continues. */
-export interface BeamMove {
+/** How a text's beams go on: a token each, and the earlier beam that it continues. */
+export interface Move {
   tokens: readonly number[];
   parents: readonly number[];
 }
 
-export interface BeamSearch {
+/** Chooses the tokens of one text. */
+export interface Writer {
   /**
    * @param next what may come next in each beam: of the prompt alone at first, then in the order of the last move
-   * @returns how to go on, or null when the search is over
+   * @returns how to go on, or null once the text is done and ever after
    */
-  advance(next: readonly NextTokens[]): BeamMove | null;
-  /** The best finished text, end mark excluded. */
-  best(): readonly number[];
+  advance(next: readonly NextTokens[]): Move | null;
+  /** The text, or the best of those finished, end mark excluded. */
+  written(): readonly number[];
 }
 
 interface Text {
@@ -50,7 +51,7 @@ export function withoutRepeats(next: NextTokens, written: readonly number[], n: 
 export function createBeamSearch(
   { num_beams, length_penalty, no_repeat_ngram_size, max_new_tokens }: BeamOptions,
   end: number,
-): BeamSearch {
+): Writer {
   let beams: Text[] = [{ tokens: [], score: 0 }];
   let finished: Text[] = [];
   let length = 0;
@@ -85,9 +86,12 @@ export function createBeamSearch(
 
       const [first] = going;
       const worst = finished[num_beams - 1]?.score ?? -Infinity;
-      if (!first || penalised(first.score) <= worst) return null;
+      if (!first || penalised(first.score) <= worst) {
+        beams = [];
+        return null;
+      }
       return { tokens: going.map(({ id }) => id), parents: going.map(({ parent }) => parent) };
     },
-    best: () => finished[0]?.tokens ?? [],
+    written: () => finished[0]?.tokens ?? [],
   };
 }

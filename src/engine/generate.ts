@@ -5,7 +5,7 @@
 import type { Generation } from '../core/generation.ts';
 import { createRng } from '../core/rng.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
-import { createBeamSearch, withoutRepeats, type BeamMove } from './beam.ts';
+import { createBeamSearch, withoutRepeats, type Writer } from './beam.ts';
 import { createDecoder, type NextTokens } from './decoder.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
@@ -57,7 +57,7 @@ export async function* generate(
   });
   const writers = limits.map((limit, text) =>
     beams
-      ? beamWriter(generation, limit, tokenizer.endOfTextId)
+      ? createBeamSearch({ ...generation, max_new_tokens: limit }, tokenizer.endOfTextId)
       : plainWriter(generation, limit, tokenizer.endOfTextId, text),
   );
   try {
@@ -88,13 +88,6 @@ export async function* generate(
   return writers.map((writer) => [...writer.written()]);
 }
 
-/** Chooses the tokens of one text. */
-interface Writer {
-  /** @returns null once the text is done, and ever after */
-  advance(next: readonly NextTokens[]): BeamMove | null;
-  written(): readonly number[];
-}
-
 function plainWriter(generation: Generation, limit: number, end: number, text: number): Writer {
   const { temperature, top_k, seed, no_repeat_ngram_size } = generation;
   const rng = createRng(seed, `generate/${text}`);
@@ -111,18 +104,5 @@ function plainWriter(generation: Generation, limit: number, end: number, text: n
       return done ? null : { tokens: [token], parents: [0] };
     },
     written: () => written,
-  };
-}
-
-function beamWriter(generation: Generation, limit: number, end: number): Writer {
-  const search = createBeamSearch({ ...generation, max_new_tokens: limit }, end);
-  let done = false;
-  return {
-    advance(next) {
-      const move = done ? null : search.advance(next);
-      done = move === null;
-      return move;
-    },
-    written: () => search.best(),
   };
 }
