@@ -9,12 +9,10 @@
 // jax-js uses iterator helpers, which Node has from 22 on.
 import 'core-js/actual/iterator/index.js';
 import { fork } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { BenchCommand, BenchEvent } from './contestant.ts';
-import { readArguments } from './options.ts';
-import { page } from './report.ts';
+import { readArguments, show } from './options.ts';
 import type { Home } from './session.ts';
 
 interface Dawn {
@@ -74,7 +72,6 @@ if (process.argv.includes('--contestant')) {
     process.exit(2);
   }
   const report = await runBench({ ...options, ceilings: true }, openProcess, adapter);
-  console.log(page(report));
-  if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  show(report, json);
   process.exit(0);
 }

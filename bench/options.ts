@@ -1,6 +1,8 @@
 /** The command line that both ways to run the benchmark share. */
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BENCH_BACKENDS } from './contestant.ts';
+import { page, type Report } from './report.ts';
 import type { BenchOptions } from './session.ts';
 import { CASES } from './work.ts';
 
@@ -34,4 +36,10 @@ export function readArguments(): { options: BenchOptions; json: string | undefin
     json: values.json,
     hardware: values.hardware,
   };
+}
+
+/** Prints a report, and writes it to the file that `--json` names, if any. */
+export function show(report: Report, json: string | undefined): void {
+  console.log(page(report));
+  if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
 }

@@ -6,12 +6,10 @@
  * `--race` trains four ranks side by side on one base model too, and each alone.
  * `--hardware` lets Chromium take this computer's GPU; without it WebGPU is computed in software, as in the tests.
  */
-import { writeFileSync } from 'node:fs';
 import { chromium } from 'playwright';
 import { createServer } from 'vite';
 import { BROWSER_ARGS, findChromium } from '../tools/chromium.mjs';
-import { readArguments } from './options.ts';
-import { page } from './report.ts';
+import { readArguments, show } from './options.ts';
 
 const { options, json, hardware } = readArguments();
 const server = await createServer({
@@ -45,8 +43,7 @@ try {
   await tab.goto(`${server.resolvedUrls?.local[0] ?? ''}bench/index.html`);
   await tab.waitForFunction(() => 'bench' in globalThis);
   const report = await tab.evaluate((chosen) => globalThis.bench(chosen), options);
-  console.log(page(report));
-  if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  show(report, json);
 } finally {
   await browser.close();
   await server.close();

@@ -1,11 +1,10 @@
 /** Parameters and their optimizer on every backend. The golden test holds AdamW's numbers against PyTorch. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { labWebGPU } from './backend/webgpu.ts';
 import { pickDevice } from './device.ts';
 import { createAdamW, stepRates } from './optim.ts';
 import { createParameters, gradientTensor, type Parameters } from './parameters.ts';
-import { expectClose, onEveryBackend } from './testing.ts';
+import { expectClose, needWebGPU, onEveryBackend } from './testing.ts';
 
 /** Shapes that leave gaps in a packed buffer, and one that spans several workgroups. */
 const SHAPES = [[1, 1], [3, 5], [7], [90, 41], [64]];
@@ -119,8 +118,7 @@ onEveryBackend('AdamW', () => {
 describe('gradients written in place, on WebGPU', () => {
   it('reach the optimizer in two dispatches', async () => {
     await pickDevice('webgpu');
-    const gpu = labWebGPU();
-    if (!gpu) throw new Error('The WebGPU backend is not ours.');
+    const gpu = needWebGPU();
     const parameters = make();
     const optimizer = createAdamW(parameters, { weightDecay: 0, maxGradNorm: 0 });
     const rates = tf.tensor1d(stepRates(0.01, 1));

@@ -1,7 +1,9 @@
 /** What engine tests share: running a test on every backend, and closeness with a message that says where. */
 import { beforeAll, describe, expect } from 'vitest';
 import { BACKENDS, type BackendName } from '../core/run-record.ts';
+import { labWebGPU, type LabWebGPU } from './backend/webgpu.ts';
 import { pickDevice } from './device.ts';
+import type { SumSpec } from './ops/matmul.wgsl.ts';
 
 /** Declares a suite once per backend. A backend that does not start fails its suite; it does not skip. */
 export function onEveryBackend(name: string, body: (backend: BackendName) => void): void {
@@ -12,6 +14,13 @@ export function onEveryBackend(name: string, body: (backend: BackendName) => voi
     });
     body(backend);
   });
+}
+
+/** The current backend. @throws Error where it is not our WebGPU backend: the test fails, it does not skip */
+export function needWebGPU(): LabWebGPU {
+  const gpu = labWebGPU();
+  if (!gpu) throw new Error('This test needs the WebGPU backend.');
+  return gpu;
 }
 
 /** Every |actual − expected| ≤ tolerance · the largest |expected|, or `floor` where that is larger. */
@@ -33,3 +42,23 @@ export function expectClose(
     tolerance * scale,
   );
 }
+
+/** One product of float32 matrices, 8 deep and 64 wide, with bias and addend. */
+export const SMALL_PRODUCT: SumSpec = {
+  inputs: ['f32', 'f32'],
+  products: [
+    {
+      a: { buffer: 0, width: 8, from: 0 },
+      b: { buffer: 1, width: 64, from: 0 },
+      transposed: false,
+      depth: 8,
+      section: null,
+    },
+  ],
+  columns: 64,
+  sections: 1,
+  scaled: false,
+  bias: true,
+  addend: true,
+  gelu: false,
+};

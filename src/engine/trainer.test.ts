@@ -7,10 +7,9 @@ import { runConfigSchema, type LoraConfig, type RunConfig, type TrainingConfig }
 import type { StepPoint } from '../core/run-record.ts';
 import type { Dataset, Example } from '../data/dataset.ts';
 import { autotune } from './backend/autotune.ts';
-import { labWebGPU } from './backend/webgpu.ts';
 import { pickDevice } from './device.ts';
 import { createBaseModel, type BaseModel } from './model/base-model.ts';
-import { expectClose, onEveryBackend } from './testing.ts';
+import { expectClose, needWebGPU, onEveryBackend } from './testing.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
 
 const CONFIG = {
@@ -273,8 +272,7 @@ describe('a captured run', () => {
   });
 
   it('tunes its kernels on hardware before it captures, once, and computes the same bits', async () => {
-    const gpu = labWebGPU();
-    if (!gpu) throw new Error('this test needs the WebGPU backend');
+    const gpu = needWebGPU();
     await deleteDB('rankscope-tiles');
     gpu.software = false;
     try {
@@ -304,17 +302,17 @@ describe('a captured run', () => {
   });
 
   it('gives all GPU memory back', async () => {
-    const gpu = labWebGPU();
-    gpu?.flush();
-    const before = { ...gpu?.memory(), tensors: tf.memory().numTensors };
+    const gpu = needWebGPU();
+    gpu.flush();
+    const before = { ...gpu.memory(), tensors: tf.memory().numTensors };
     const trainer = createTrainer(model, DATASET, config(2));
     await advance(trainer, 3);
     const { bytes = 0 } = trainer.capture ?? {};
     expect(bytes).toBeGreaterThan(0);
-    expect(gpu?.memory().numBytesInGPU).toBeGreaterThan((before.numBytesInGPU ?? 0) + bytes);
+    expect(gpu.memory().numBytesInGPU).toBeGreaterThan(before.numBytesInGPU + bytes);
     trainer.dispose();
-    gpu?.flush();
-    expect(gpu?.memory().numBytesInGPU).toBe(before.numBytesInGPU);
+    gpu.flush();
+    expect(gpu.memory().numBytesInGPU).toBe(before.numBytesInGPU);
     expect(tf.memory().numTensors).toBe(before.tensors);
   });
 });

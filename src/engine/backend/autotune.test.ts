@@ -4,37 +4,18 @@ import { deleteDB, openDB } from 'idb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { pickDevice } from '../device.ts';
 import type { SumSpec } from '../ops/matmul.wgsl.ts';
+import { needWebGPU, SMALL_PRODUCT } from '../testing.ts';
 import { autotune, candidates, tileFor } from './autotune.ts';
-import { createLabWebGPU, labWebGPU, type LabWebGPU } from './webgpu.ts';
+import { createLabWebGPU, type LabWebGPU } from './webgpu.ts';
 
 const DATABASE = 'rankscope-tiles';
-const SPEC: SumSpec = {
-  inputs: ['f32', 'f32'],
-  products: [
-    {
-      a: { buffer: 0, width: 8, from: 0 },
-      b: { buffer: 1, width: 64, from: 0 },
-      transposed: false,
-      depth: 8,
-      section: null,
-    },
-  ],
-  columns: 64,
-  sections: 1,
-  scaled: false,
-  bias: true,
-  addend: true,
-  gelu: false,
-};
 
 describe('autotune', () => {
   let gpu: LabWebGPU;
   beforeAll(async () => {
     await deleteDB(DATABASE);
     await pickDevice('webgpu');
-    const backend = labWebGPU();
-    if (!backend) throw new Error('this test needs the WebGPU backend');
-    gpu = backend;
+    gpu = needWebGPU();
   });
   afterAll(() => deleteDB(DATABASE));
 
@@ -47,14 +28,14 @@ describe('autotune', () => {
 
   it('measures what was asked for, keeps the choice for the next visit and takes no memory', async () => {
     const tensors = tf.memory().numTensors;
-    expect(candidates(64, 30)).toContainEqual(tileFor(gpu, 'example', SPEC, 30));
+    expect(candidates(64, 30)).toContainEqual(tileFor(gpu, 'example', SMALL_PRODUCT, 30));
     expect(await autotune(gpu)).toBe(1);
-    const chosen = tileFor(gpu, 'example', SPEC, 30);
+    const chosen = tileFor(gpu, 'example', SMALL_PRODUCT, 30);
     expect(candidates(64, 30)).toContainEqual(chosen);
     expect(await entries()).toHaveLength(1);
     expect(tf.memory().numTensors).toBe(tensors);
     // A batch of about the same size shares the choice.
-    expect(tileFor(gpu, 'example', SPEC, 32)).toBe(chosen);
+    expect(tileFor(gpu, 'example', SMALL_PRODUCT, 32)).toBe(chosen);
     expect(await autotune(gpu)).toBe(0);
   });
 
@@ -66,14 +47,14 @@ describe('autotune', () => {
     await database.put('tiles', 1, key);
     database.close();
     const visit = await createLabWebGPU();
-    const first = tileFor(visit, 'example', SPEC, 30);
+    const first = tileFor(visit, 'example', SMALL_PRODUCT, 30);
     expect(await autotune(visit)).toBe(0);
-    expect(tileFor(visit, 'example', SPEC, 30)).not.toEqual(first);
+    expect(tileFor(visit, 'example', SMALL_PRODUCT, 30)).not.toEqual(first);
     visit.dispose();
   });
 
   it('reads float16 as such only where the device may, and then where that was chosen', async () => {
-    const halves: SumSpec = { ...SPEC, inputs: ['f32', 'f16'] };
+    const halves: SumSpec = { ...SMALL_PRODUCT, inputs: ['f32', 'f16'] };
     const visit = await createLabWebGPU();
     tileFor(visit, 'halves', halves, 30);
     expect(await autotune(visit)).toBe(1);
@@ -99,10 +80,10 @@ describe('autotune', () => {
 
   it('keeps to the default where there is no memory to measure in', async () => {
     const visit = await createLabWebGPU();
-    const first = tileFor(visit, 'large', SPEC, 30);
+    const first = tileFor(visit, 'large', SMALL_PRODUCT, 30);
     vi.spyOn(visit.device, 'popErrorScope').mockResolvedValueOnce(new GPUOutOfMemoryError('none left'));
     expect(await autotune(visit)).toBe(0);
-    expect(tileFor(visit, 'large', SPEC, 30)).toBe(first);
+    expect(tileFor(visit, 'large', SMALL_PRODUCT, 30)).toBe(first);
     expect(JSON.stringify(await entries())).not.toContain('large');
     visit.dispose();
   });
@@ -116,7 +97,7 @@ describe('autotune', () => {
       () => vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(refuse('QuotaExceededError')),
     ]) {
       const visit = await createLabWebGPU();
-      tileFor(visit, 'refused', SPEC, 30);
+      tileFor(visit, 'refused', SMALL_PRODUCT, 30);
       const refusal = spy();
       expect(await autotune(visit)).toBe(1);
       expect(refusal).toHaveBeenCalledOnce();

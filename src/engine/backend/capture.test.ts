@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { pickDevice } from '../device.ts';
-import { labWebGPU, type Kernel, type LabWebGPU } from './webgpu.ts';
+import { needWebGPU } from '../testing.ts';
+import type { Kernel, LabWebGPU } from './webgpu.ts';
 
 /** x ← x + y, in place. */
 const accumulate: Kernel = {
@@ -19,9 +20,7 @@ describe('a capture', () => {
   let gpu: LabWebGPU;
   beforeAll(async () => {
     await pickDevice('webgpu');
-    const backend = labWebGPU();
-    if (!backend) throw new Error('The WebGPU backend is not ours.');
-    gpu = backend;
+    gpu = needWebGPU();
   });
 
   /** x ← x + tanh(x·W + input)/4: intermediates, an uploaded constant, an in-place update and a fixed input. */

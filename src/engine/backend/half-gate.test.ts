@@ -1,16 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pickDevice } from '../device.ts';
 import { sumKernel, type SumSpec } from '../ops/matmul.wgsl.ts';
+import { needWebGPU, SMALL_PRODUCT } from '../testing.ts';
 import { agree, mayReadHalves } from './half-gate.ts';
-import { labWebGPU, type LabWebGPU } from './webgpu.ts';
+import type { LabWebGPU } from './webgpu.ts';
 
 describe('the gate of shader-f16', () => {
   let gpu: LabWebGPU;
   beforeAll(async () => {
     await pickDevice('webgpu');
-    const backend = labWebGPU();
-    if (!backend) throw new Error('this test needs the WebGPU backend');
-    gpu = backend;
+    gpu = needWebGPU();
   });
 
   it('is shut where the device lacks it, and open to kernels only where it was passed', async () => {
@@ -54,24 +53,7 @@ describe('the gate of shader-f16', () => {
   });
 
   it('changes how kernels read float16 and nothing else', () => {
-    const spec: SumSpec = {
-      inputs: ['f32', 'f16'],
-      products: [
-        {
-          a: { buffer: 0, width: 8, from: 0 },
-          b: { buffer: 1, width: 64, from: 0 },
-          transposed: false,
-          depth: 8,
-          section: null,
-        },
-      ],
-      columns: 64,
-      sections: 1,
-      scaled: false,
-      bias: false,
-      addend: false,
-      gelu: false,
-    };
+    const spec: SumSpec = { ...SMALL_PRODUCT, inputs: ['f32', 'f16'] };
     const tile = { tm: 4, tn: 1, wx: 8, wy: 8, shared: false };
     const unpacking = sumKernel(spec, tile).split('\n');
     const native = sumKernel(spec, { ...tile, native: true }).split('\n');

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { LabError } from '../../core/lab-error.ts';
 import { pickDevice } from '../device.ts';
+import { needWebGPU } from '../testing.ts';
 import {
   createLabWebGPU,
   emptyTensor,
@@ -48,9 +49,7 @@ describe('the WebGPU backend', () => {
   let gpu: LabWebGPU;
   beforeAll(async () => {
     await pickDevice('webgpu');
-    const backend = labWebGPU();
-    if (!backend) throw new Error('The WebGPU backend is not ours.');
-    gpu = backend;
+    gpu = needWebGPU();
   });
   afterEach(() => {
     listenToDevice((error) => {

@@ -79,6 +79,23 @@ export const inner = (parts: number, a: string, b: string): string =>
   Array.from({ length: parts }, (_, i) => `inner(${a}${i}, ${b}${i})`).join(' + ');
 
 /**
+ * One step of softmax as it goes along (Milakov & Gimelshein 2018): lets the query q see the key k. `y` is the sum of
+ * the values seen so far, each times exp(score − top), and `sum` that of these weights.
+ * @param value the code that reads part i of the key's value
+ */
+export const seeKey = (parts: number, value: (i: number) => string): string => /* wgsl */ `
+    let score = ${inner(parts, 'q', 'k')};
+    if (score > top) {
+      let fade = exp(top - score);
+      top = score;
+      sum *= fade;
+      ${each(parts, (i) => `y${i} *= fade;`)}
+    }
+    let weight = exp(score - top);
+    sum += weight;
+    ${each(parts, (i) => `y${i} += weight * ${value(i)};`)}`;
+
+/**
  * Finds the thread's text, head and position. \`d\` is the distance from a query to its key and on to its value,
  * \`base\` and \`baseY\` where the head's first query and first output begin, all counted in elements.
  */
@@ -106,16 +123,7 @@ ${locate(parts)}
   var at = base;
   for (var key = 0u; key <= position; key++) {
     ${each(parts, (i) => `let k${i} = qkv[at + d + ${i}];`)}
-    let score = ${inner(parts, 'q', 'k')};
-    if (score > top) {
-      let fade = exp(top - score);
-      top = score;
-      sum *= fade;
-      ${each(parts, (i) => `y${i} *= fade;`)}
-    }
-    let weight = exp(score - top);
-    sum += weight;
-    ${each(parts, (i) => `y${i} += weight * qkv[at + 2 * d + ${i}];`)}
+    ${seeKey(parts, (i) => `qkv[at + 2 * d + ${i}]`)}
     at += 3 * d;
   }
   ${each(parts, (i) => `y[ownY + ${i}] = y${i} / sum;`)}

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
-import { each, inner } from './attention.ts';
+import { each, inner, seeKey } from './attention.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
 
 export interface CacheShape {
@@ -165,16 +165,7 @@ ${PER_ITEM}
   for (var t = 0u; t < position; t++) {
     at = (origins[row * u.length + t] * u.length + t) * 2 * d + offset;
     ${each(parts, (i) => `let k${i} = cache[at + ${i}];`)}
-    let score = ${inner(parts, 'q', 'k')};
-    if (score > top) {
-      let fade = exp(top - score);
-      top = score;
-      sum *= fade;
-      ${each(parts, (i) => `y${i} *= fade;`)}
-    }
-    let weight = exp(score - top);
-    sum += weight;
-    ${each(parts, (i) => `y${i} += weight * cache[at + d + ${i}];`)}
+    ${seeKey(parts, (i) => `cache[at + d + ${i}]`)}
   }
   ${each(parts, (i) => `y[row * d + offset + ${i}] = y${i} / sum;`)}
 }`,

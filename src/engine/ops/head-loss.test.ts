@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { createRng } from '../../core/rng.ts';
 import { labWebGPU } from '../backend/webgpu.ts';
-import { expectClose, onEveryBackend } from '../testing.ts';
+import { expectClose, needWebGPU, onEveryBackend } from '../testing.ts';
 import { crossEntropyReference } from './cross-entropy.ts';
 import { headLoss } from './head-loss.ts';
 import type { FrozenLinear } from './linear.ts';
@@ -64,14 +64,14 @@ onEveryBackend('the loss of a head', (backend) => {
       const [N, d, vocabulary] = [512, 8, 4096];
       const { x, head, targets, mask } = draw(N, d, vocabulary);
       const loss = tf.zeros<tf.Rank.R0>([]);
-      const gpu = labWebGPU();
-      if (!gpu) throw new Error('not our backend');
+      const gpu = needWebGPU();
       const bytesOf = (limit: number) => {
+        const before = gpu.memory().numBytesAllocatedInGPU;
         const capture = gpu.capture(() => {
           const step = (input: tf.Tensor2D) => headLoss(input, head, targets, mask, true, limit);
           gpu.copy(tf.valueAndGrad(step)(x).value, loss);
         });
-        const { bytes } = capture;
+        const bytes = gpu.memory().numBytesAllocatedInGPU - before;
         capture.dispose();
         return bytes;
       };
@@ -92,8 +92,7 @@ onEveryBackend('the loss of a head', (backend) => {
       async ({ training, vocabulary, buffers }) => {
         const N = 512;
         const { x, head, targets, mask } = draw(N, 8, vocabulary);
-        const gpu = labWebGPU();
-        if (!gpu) throw new Error('not our backend');
+        const gpu = needWebGPU();
         const grown = async (limit: number) => {
           const { numBytesAllocatedInGPU } = gpu.memory();
           await tf.tidy(() => headLoss(x, head, targets, mask, training, limit)).data();

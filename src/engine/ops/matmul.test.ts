@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { packHalves } from '../../core/float16.ts';
 import { createRng } from '../../core/rng.ts';
 import { candidates } from '../backend/autotune.ts';
-import { emptyTensor, labWebGPU, type LabWebGPU } from '../backend/webgpu.ts';
+import { emptyTensor, type LabWebGPU } from '../backend/webgpu.ts';
 import { pickDevice } from '../device.ts';
-import { expectClose } from '../testing.ts';
+import { expectClose, needWebGPU } from '../testing.ts';
 import { outerProducts, sumOfProducts, type Matrix } from './matmul.ts';
 
 const rng = createRng(3, 'matmul');
@@ -44,9 +44,7 @@ describe('matrix kernels', () => {
   let gpu: LabWebGPU;
   beforeAll(async () => {
     await pickDevice('webgpu');
-    const backend = labWebGPU();
-    if (!backend) throw new Error('this test needs the WebGPU backend');
-    gpu = backend;
+    gpu = needWebGPU();
   });
 
   it.each(SHAPES)(
