@@ -35,10 +35,17 @@ function useChanged(): boolean {
   });
 }
 
+/** How much of the base model's weights has arrived, in percent; null while nothing is on its way. */
+function useDownloaded(): number | null {
+  return useSession(({ phase, download }) =>
+    phase === 'model' && download && download.total > 0 ? (100 * download.loaded) / download.total : null,
+  );
+}
+
 function useStateText(): { text: string; busy: boolean } {
   const { t } = useTranslation();
   const phase = useSession((state) => state.phase);
-  const download = useSession((state) => state.download);
+  const downloaded = useDownloaded();
   const state = useRuns(({ records, focused }) => spokenOf(records, focused)[0]?.state ?? null);
   const live = useRuns(liveness);
   if (live !== 'none') {
@@ -56,10 +63,8 @@ function useStateText(): { text: string; busy: boolean } {
     return { text: t(`transport.state.${state === 'failed' ? 'runFailed' : state}`), busy: false };
   }
   const detail =
-    phase === 'model' && download && download.total > 0
-      ? t('transport.stateDetail.modelPercent', {
-          percent: String(Math.floor((100 * download.loaded) / download.total)),
-        })
+    downloaded !== null
+      ? t('transport.stateDetail.modelPercent', { percent: String(Math.floor(downloaded)) })
       : t(`transport.stateDetail.${phase}`);
   return { text: `${t('transport.state.loading')}: ${detail}`, busy: true };
 }
@@ -75,6 +80,7 @@ function Status() {
   const wanted = runs.reduce((sum, run) => sum + run.config.training.max_steps, 0);
   const [first] = runs;
   const pace = usePace();
+  const downloaded = useDownloaded();
   return (
     <div className="status">
       <div className="status-line">
@@ -108,7 +114,7 @@ function Status() {
       </div>
       <Progress
         size={5}
-        value={wanted > 0 ? (100 * done) / wanted : 0}
+        value={downloaded ?? (wanted > 0 ? (100 * done) / wanted : 0)}
         aria-label={t('transport.progress')}
         transitionDuration={0}
       />
