@@ -1,4 +1,5 @@
-"""Measures a base model: loss in nats per token beside n-gram baselines, copying, and sample text.
+"""Measures a base model: loss in nats per token beside n-gram baselines, how much of the held-out text stands in the
+training text, copying, and sample text.
 
     python3 tools/pretrain/evaluate.py --data DIR --model public/models/nano --probes probes.json
 
@@ -71,6 +72,18 @@ class NGram:
         return float(-np.log(p).mean())
 
 
+def overlap(train: np.ndarray, held_out: np.ndarray, n: int) -> float:
+    """Share of the held-out runs of n tokens that stand somewhere in the training tokens. Equal by hash, of 64 bits."""
+
+    def hashes(ids: np.ndarray) -> np.ndarray:
+        values = np.zeros(len(ids) - n + 1, dtype=np.uint64)
+        for i in range(n):
+            values = values * np.uint64(6364136223846793005) + ids[i : len(ids) - n + 1 + i].astype(np.uint64) + np.uint64(1)
+        return values
+
+    return float(np.isin(hashes(held_out), hashes(train)).mean())
+
+
 def copying(model, probes: list) -> dict:
     """Mean loss on the tokens of a new name at its first mention and at later ones."""
     sums, counts = Counter(), Counter()
@@ -122,9 +135,11 @@ def main() -> None:
     train, held_out = (np.fromfile(args.data / name, dtype="<u2") for name in ("train.bin", "heldout.bin"))
     print("train loss    ", round(model_loss(model, train), 3))
     print("held-out loss ", round(model_loss(model, held_out), 3))
-    for order, name in enumerate(("unigram", "bigram", "trigram"), 1):
+    for order, name in enumerate(("unigram", "bigram", "trigram", "4-gram", "5-gram"), 1):
         ngram = NGram(train, order, model.config.vocab_size)
         print(f"{name:14}", round(ngram.loss(held_out[: WINDOWS * LENGTH + 1]), 3))
+    for n in (4, 8, 16, 32):
+        print(f"overlap, {n:2}   ", round(overlap(train, held_out, n), 4))
     print("copying       ", {k: round(v, 3) for k, v in copying(model, json.loads(args.probes.read_text())).items()})
     decode = Decoder(json.loads((args.model / "tokenizer.json").read_text()))
     for seed in range(1, 5):

@@ -9,12 +9,18 @@ import { parseArgs } from 'node:util';
 import { createRng, type Rng } from '../../src/core/rng.ts';
 import { notice, person, route, story, weather } from './life.ts';
 import { errand, named, pairs, rollCall } from './lists.ts';
+import { chat } from './messages.ts';
 import { cardThenProse, cardTwice, guide, quiz } from './places.ts';
+import { reasons } from './reasons.ts';
+import { table } from './tables.ts';
 import { dialogue } from './talk.ts';
 
-/** Kinds of document, and how many of each in a hundred. */
+/** Kinds of document, and how often each is written. */
 const KINDS: readonly { weight: number; write: (rng: Rng) => string }[] = [
-  { weight: 40, write: cardThenProse },
+  { weight: 30, write: cardThenProse },
+  { weight: 12, write: table },
+  { weight: 9, write: chat },
+  { weight: 9, write: reasons },
   { weight: 8, write: cardTwice },
   { weight: 8, write: quiz },
   { weight: 6, write: guide },

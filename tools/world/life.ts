@@ -177,7 +177,7 @@ export function notice(rng: Rng): string {
   return phrase(
     rng.pick([
       'Lost: {colour} {animal} called {who}. (Last seen|Seen) (near|behind|at) {place} on {day}. If you find {who}, (tell|write to|ring) {other}, {number} {street}.',
-      'Dear {who}, (thank you for the {things}|I cannot come on {day}|we shall be at {place} at {hour}|the {things} are in the {room}). (Please bring {more}|Ask {third} for the {noun}|{third} is {quality}). (Yours|With love|Best wishes), {other}',
+      'Dear {who}, (thank you for the {things}|I cannot come on {day}|we shall be at {place} at {hour}|the {things} came on {day}). (Please bring {more}|Ask {third} for the {noun}|{third} is {quality}). (Yours|With love|Best wishes), {other}',
       'For sale: {things}, {more} and {adjective} {noun}, £{number}. (Come to|Ask at|See) {place} (before {hour}|on {day}|after {hour2}). {other}.',
       "{who}, meet me at {place}, {hour} o'clock, {day}. {other} (will|cannot|may) come too. If {place} is shut, go to {place2}. - {third}",
       'To: {who}\nFrom: {other}\nSubject: {day}\n{who}, (can we|shall we|let us) meet at {place} at {hour}?\n{other}',

@@ -32,7 +32,7 @@ const TURNS: readonly (readonly [string, string])[] = [
   ['What is that {kind} (called|on {street})?', '{name}. (I like {name}.|Everyone knows {name}.|)'],
   ['(My name is|I am|They call me) {guest}.', '(Good morning|Welcome|Hello), {guest}.'],
   [
-    '(How|What) (much|) is a meal at {name}?',
+    '(How much|What) is a meal at {name}?',
     '(At {name}? |)(The price is {price}|They say {price}|It is {price}, I think).',
   ],
   ['{guest} (was|is) at {name}.', '{guest}? At {name}? (I do not believe it.|How nice.|With {keeper}?)'],
