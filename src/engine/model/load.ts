@@ -79,9 +79,10 @@ export async function loadModel(name: string, baseUrl: string, onProgress: OnPro
       `${name}: tokenizer.json has ${tokenizer.vocabSize} tokens, config.json says ${config.vocab_size}.`,
     );
   const base = createBaseModel(config, readGpt2Weights(config, readSafetensors(weights)));
-  const heldOut = evaluationBatches(windows(tokenizer, heldOutText, config.n_positions), {
+  const { n_positions: length } = config;
+  const heldOut = evaluationBatches(windows(tokenizer, heldOutText, length, HELD_OUT_WINDOWS), {
     batchSize: 8,
-    length: config.n_positions,
+    length,
     padId: tokenizer.endOfTextId,
     limit: HELD_OUT_WINDOWS,
   });
