@@ -1,7 +1,7 @@
 /** How many pairs each built-in task has, and how they are drawn so that no prompt comes up twice. */
 import type { Pair, Splits } from './task.ts';
 
-export const SIZES = { train: 4000, validation: 300, test: 300 } as const;
+export const SIZES = { train: 12_000, validation: 300, test: 300 } as const;
 
 /**
  * Three splits of pairs, all with different prompts.

@@ -36,7 +36,7 @@ interface Condition {
 }
 
 /** Characters. */
-const LONGEST = 200;
+const LONGEST = 190;
 /** How often a question is about one row, found by its key. */
 const LOOKUPS = 0.3;
 /** How often a question about several rows asks for an aggregate. */

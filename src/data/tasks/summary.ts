@@ -11,7 +11,7 @@ import type { Task } from './task.ts';
 import { TOWN } from './town.ts';
 
 /** Characters. */
-const LONGEST = 215;
+const LONGEST = 190;
 const FEWEST_TURNS = 4;
 const MOST_TURNS = 9;
 /** How often a conversation begins with greetings, and how often it ends with a word more. */
