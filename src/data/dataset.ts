@@ -43,6 +43,9 @@ export interface Dataset extends Record<Split, Example[]> {
   padId: number;
 }
 
+/** Seeds the splits of every dataset on the page: the same data for every run, whatever its own seed. */
+export const DATA_SEED = 0;
+
 /** Own data needs this many different prompts (pieces of plain text, conversations), so that each split has its own. */
 export const MIN_PROMPTS = 10;
 /** Share of the prompts that validation gets, and test; at least one each. */

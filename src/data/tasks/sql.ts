@@ -248,8 +248,8 @@ function drawPair(rng: Rng): Pair {
 export const sql: Task = {
   id: 'sql',
   metrics: ['execution-accuracy', 'exact-match'],
-  generate(seed) {
+  generate(seed, sizes) {
     const rng = createRng(seed, 'task/sql');
-    return drawSplits(() => drawPair(rng), LONGEST);
+    return drawSplits(() => drawPair(rng), sizes, LONGEST);
   },
 };
