@@ -25,7 +25,7 @@ test('each task has a card with an example, its metric, its size and what the ba
   await expect(chosen(page)).toHaveAccessibleName('Task Restaurant descriptions');
   await expect(chosen(page)).toHaveAccessibleDescription(/^name\[.*\].*Metric: BLEU$/);
   await chosen(page).click();
-  await expect(dialog(page).getByRole('radio')).toHaveCount(5);
+  await expect(page.getByRole('radiogroup', { name: 'Task' }).getByRole('radio')).toHaveCount(5);
   await expect(card(page, 'Restaurant descriptions')).toBeChecked();
   await expect(card(page, 'Questions to SQL')).toContainText(/SELECT .*Execution accuracy.*12,000/);
   await expect(card(page, 'Questions to SQL')).not.toContainText('Base model');

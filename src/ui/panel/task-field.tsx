@@ -26,7 +26,8 @@ function TaskCard({
   const { example } = useTaskCard(id);
   return (
     <Radio.Card
-      value={id}
+      name="task"
+      checked={marked}
       className={classes.card}
       aria-labelledby={`task-${id}`}
       aria-describedby={`about-task-${id}`}
@@ -52,19 +53,17 @@ function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId) => voi
   const [marked, setMarked] = useState(task);
   return (
     <>
-      <Radio.Group value={marked} aria-label={t('panel.task')}>
-        <div className={classes.cards}>
-          {TASKS.map((id) => (
-            <TaskCard
-              key={id}
-              id={id}
-              marked={marked === id}
-              // An arrow key clicks the card it moves to; Enter and space click the one that is marked.
-              onClick={(pointer) => (pointer || marked === id ? onTake(id) : setMarked(id))}
-            />
-          ))}
-        </div>
-      </Radio.Group>
+      <div role="radiogroup" aria-label={t('panel.task')} className={classes.cards}>
+        {TASKS.map((id) => (
+          <TaskCard
+            key={id}
+            id={id}
+            marked={marked === id}
+            // An arrow key clicks the card it moves to; Enter and space click the one that is marked.
+            onClick={(pointer) => (pointer || marked === id ? onTake(id) : setMarked(id))}
+          />
+        ))}
+      </div>
       <p className="hint">{t('panel.tasksHelp')}</p>
     </>
   );
