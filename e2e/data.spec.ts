@@ -43,7 +43,11 @@ test('a dropped CSV is counted, learned from, tested, and kept over a reload', a
   expect(await testLoss(2)).toBeLessThan((await testLoss(1)) / 2);
 
   await page.reload();
-  await expect(page.getByRole('combobox', { name: 'Task' })).toHaveValue('own');
+  await expect(page.getByRole('button', { name: /^Task / })).toContainText('Your data: inns.csv');
+  // Of fewer pairs than a mark of the slider, it means all.
+  const pairs = page.getByRole('slider', { name: 'Training pairs' });
+  await pairs.press('Home');
+  await expect(pairs).toHaveAttribute('aria-valuetext', 'all 36');
   await expect(page.getByText(/36 train · 2 validation/)).toBeVisible();
 });
 

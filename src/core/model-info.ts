@@ -1,5 +1,6 @@
 /** ModelInfo: what the page knows of a loaded base model. */
 import { z } from 'zod';
+import { baseScoresSchema } from './run-record.ts';
 
 export const modelInfoSchema = z.object({
   /** Its folder under public/models. */
@@ -15,5 +16,7 @@ export const modelInfoSchema = z.object({
     layer_norm_epsilon: z.number(),
   }),
   totalParameters: z.number().int(),
+  /** What it scores before adapting, by task id; nothing of a task that was not measured. */
+  scores: baseScoresSchema.shape.tasks,
 });
 export type ModelInfo = z.infer<typeof modelInfoSchema>;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { datasetSummarySchema } from '../core/run-record.ts';
 import type { SqlTable } from '../core/sql-table.ts';
-import { buildDataset, groupByPrompt, SPLITS, type Dataset } from './dataset.ts';
+import { buildDataset, groupByPrompt, SPLITS, windows, type Dataset } from './dataset.ts';
 import { readPairs } from './import.ts';
 import type { SourcePair } from './pairs.ts';
 import type { Pair } from './tasks/task.ts';
@@ -351,5 +351,32 @@ describe('prompts with their references', () => {
     expect(grouped.filter(({ prompt }) => prompt === '').map(({ references }) => references.length)).toEqual([
       1, 1,
     ]);
+  });
+});
+
+describe('windows', () => {
+  const pieces = (limit: number) =>
+    windows(tokenizer, 'abcd<|endoftext|>efgh<|endoftext|>ij', 4, limit).map(({ ids }) => [...ids]);
+  const expected = [
+    [END, ...bytes('abcd')],
+    [...bytes('d'), END, ...bytes('efg')],
+    [...bytes('gh'), END, ...bytes('ij')],
+    [...bytes('j'), END],
+  ];
+
+  test('of documents one after the other overlap by a token and lose none', () => {
+    expect(pieces(9)).toEqual(expected);
+    expect(windows(tokenizer, ' \n', 4, 9)).toEqual([]);
+  });
+
+  test.each([1, 2, 3, 4])('the first %i are the same', (limit) => {
+    expect(pieces(limit)).toEqual(expected.slice(0, limit));
+  });
+
+  test('documents beyond the last window are not tokenised', () => {
+    const read: string[] = [];
+    const encode = (text: string) => (read.push(text), tokenizer.encode(text));
+    windows({ ...tokenizer, encode }, 'abcd<|endoftext|>efgh<|endoftext|>ij', 4, 1);
+    expect(read).toEqual(['abcd']);
   });
 });

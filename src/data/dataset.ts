@@ -43,6 +43,9 @@ export interface Dataset extends Record<Split, Example[]> {
   padId: number;
 }
 
+/** Seeds the splits of every dataset on the page: the same data for every run, whatever its own seed. */
+export const DATA_SEED = 0;
+
 /** Own data needs this many different prompts (pieces of plain text, conversations), so that each split has its own. */
 export const MIN_PROMPTS = 10;
 /** Share of the prompts that validation gets, and test; at least one each. */
@@ -176,20 +179,26 @@ export function promptTokens(tokenizer: Tokenizer, prompt: string): number[] {
  * Documents one after the other, cut into pieces that are full but for the last: to measure a model on plain text.
  * @param text documents separated by `<|endoftext|>`
  * @param length tokens that the model reads of a piece
+ * @param limit most pieces; what lies beyond is not even tokenised
  */
-export function windows(tokenizer: Tokenizer, text: string, length: number): Example[] {
+export function windows(tokenizer: Tokenizer, text: string, length: number, limit: number): Example[] {
   if (text.trim() === '') return [];
   const end = tokenizer.endOfTextId;
-  const ids = [
-    end,
-    ...text.split('<|endoftext|>').flatMap((document) => [...tokenizer.encode(document), end]),
-  ];
-  return Array.from({ length: Math.ceil((ids.length - 1) / length) }, (_, i) => ({
-    prompt: '',
-    completion: '',
-    ids: Int32Array.from(ids.slice(i * length, (i + 1) * length + 1)),
-    completionStart: 1,
-  }));
+  const ids = [end];
+  for (const document of text.split('<|endoftext|>')) {
+    if (ids.length > limit * length) break;
+    ids.push(...tokenizer.encode(document), end);
+  }
+  return cut(ids, length)
+    .slice(0, limit)
+    .map((piece) => ({ prompt: '', completion: '', ids: piece, completionStart: 1 }));
+}
+
+/** Pieces of `length` inputs. They overlap by a token, the last of one being the first input of the next: each is predicted once. */
+function cut(ids: readonly number[], length: number): Int32Array[] {
+  return Array.from({ length: Math.ceil((ids.length - 1) / length) }, (_, i) =>
+    Int32Array.from(ids.slice(i * length, (i + 1) * length + 1)),
+  );
 }
 
 /** Turns pairs into examples that fit and keeps count of those that did not. Exact repeats are dropped. */
@@ -227,19 +236,16 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number) {
     ];
   };
 
-  /** Pieces overlap by one token, the last of one being the first input of the next: each is predicted once. */
+  /** A text that is too long becomes several examples. */
   const encodeText = (text: string): Example[] => {
     const ids = [end, ...tokenizer.encode(text), end];
     tally.longestTokens = Math.max(tally.longestTokens, Math.min(ids.length, maxLength + 1));
-    if (ids.length <= maxLength + 1)
-      return [{ prompt: '', completion: text, ids: Int32Array.from(ids), completionStart: 1 }];
-    const pieces: Example[] = [];
-    for (let from = 0; from < ids.length - 1; from += maxLength) {
-      const piece = ids.slice(from, from + maxLength + 1);
-      const completion = tokenizer.decode(piece.slice(1));
-      pieces.push({ prompt: '', completion, ids: Int32Array.from(piece), completionStart: 1 });
-    }
-    return pieces;
+    return cut(ids, maxLength).map((piece, _, pieces) => ({
+      prompt: '',
+      completion: pieces.length === 1 ? text : tokenizer.decode([...piece.subarray(1)]),
+      ids: piece,
+      completionStart: 1,
+    }));
   };
 
   const encode = (pairs: readonly (Pair & Partial<SourcePair>)[]): Example[] =>

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Tokenizer as TokenizerFile } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tinyTokenizerJson } from './tokenizer.fixture.ts';
@@ -74,6 +75,30 @@ test('the shipped tokenizer is accepted', () => {
   const text = 'name[Café Rosa], food[Thai]\nCafé Rosa serves Thai food for £9 – go!';
   expect(nano.decode(nano.encode(text))).toBe(text);
   expect(nano.encode(text).length).toBeLessThan(new TextEncoder().encode(text).length / 1.5);
+});
+
+describe('ids are those of the library on the whole text', () => {
+  const json = tinyTokenizerJson(['a b', 'a Ġ', 'Ġ b', "' s", 'Ġ Ġ', 'ĠĠ b', 'Ċ Ċ']);
+  const added = { id: 300, content: 'b a', special: false, normalized: false };
+  const parts = ['a', 'b', ' ', '  ', '\n', '\t', '\u00a0', '\u2003', "'s", '9', 'é', '!', '\ud83d', '😀'];
+
+  test.each([
+    ['as shipped', json],
+    ['with an added token across words', { ...json, added_tokens: [...json.added_tokens, added] }],
+    ['without splitting into words', { ...json, pre_tokenizer: { ...json.pre_tokenizer, use_regex: false } }],
+  ])('%s', (_name, file) => {
+    const plain = file.added_tokens.filter(({ special }) => !special);
+    const library = new TokenizerFile({ ...file, added_tokens: plain }, {});
+    const one = createTokenizer(file);
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 30 }), (text) => {
+        expect(one.encode(text.join(''))).toEqual(
+          library.encode(text.join(''), { add_special_tokens: false }).ids,
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
 
 describe('a bad file is refused by name', () => {

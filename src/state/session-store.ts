@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { LabError } from '../core/lab-error.ts';
 import type { ModelInfo } from '../core/model-info.ts';
 import type { BackendName, DatasetSummary, DeviceInfo } from '../core/run-record.ts';
+import type { TaskCard } from '../core/task-card.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnData } from '../worker/protocol.ts';
 import type { ConfigState } from './config-store.ts';
@@ -19,6 +20,8 @@ export interface SessionState {
   /** What is being loaded; `ready` once all of it matches the form. */
   phase: Phase;
   device: DeviceInfo | null;
+  /** The built-in tasks, once the worker has told them. */
+  tasks: TaskCard[];
   model: ModelInfo | null;
   dataset: DatasetSummary | null;
   /** Bytes of the model fetched so far; `total` 0 where unknown. */
@@ -84,8 +87,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     const loadModel = async () => {
       if (!get().device) {
         set({ phase: 'device' });
-        const { device } = await client.request('init', { backend, baseUrl });
-        set({ device });
+        const { device, tasks } = await client.request('init', { backend, baseUrl });
+        set({ device, tasks });
       }
       const { model } = config.getState().config;
       const loaded = get().model;
@@ -172,6 +175,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     return {
       phase: 'device',
       device: null,
+      tasks: [],
       model: null,
       dataset: null,
       download: null,

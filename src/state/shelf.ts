@@ -7,6 +7,7 @@ export const MODELS = ['nano', 'micro'] as const;
 export const OWN_TASK = 'own';
 /** Built-in tasks, then the visitor's own data. */
 export const TASKS = ['restaurant', 'sql', 'summary', 'nli', OWN_TASK] as const;
+export type TaskId = (typeof TASKS)[number];
 
 /** Ranks that "Compare ranks" trains side by side. */
 export const COMPARED_RANKS = [1, 2, 4, 8, 16] as const;

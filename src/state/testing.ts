@@ -85,7 +85,7 @@ type Answer = (command: Command) => LabEvent[];
 export const healthy: Answer = (command) => {
   switch (command.type) {
     case 'init':
-      return [{ type: 'ready', requestId: command.requestId, device: DEVICE }];
+      return [{ type: 'ready', requestId: command.requestId, device: DEVICE, tasks: [] }];
     case 'loadModel': {
       const config = {
         n_layer: 2,
@@ -101,7 +101,7 @@ export const healthy: Answer = (command) => {
         {
           type: 'model',
           requestId: command.requestId,
-          info: { model: command.model, config, totalParameters: 173_824 },
+          info: { model: command.model, config, totalParameters: 173_824, scores: {} },
         },
       ];
     }

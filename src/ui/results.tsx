@@ -3,6 +3,7 @@ import { Tabs } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Generation } from '../core/generation.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import type { SiteId } from '../core/site.ts';
 import type { Download } from '../state/actions.ts';
 import { isLive } from '../state/runs-store.ts';
@@ -68,10 +69,15 @@ function Runs() {
   );
 }
 
+/** The run in focus, or null where there is none. */
+function useFocused(): RunRecord | null {
+  const focused = useRuns((state) => state.focused);
+  return useResults().records.find(({ id }) => id === focused) ?? null;
+}
+
 function Samples() {
   const { actions } = usePage();
-  const focused = useRuns((state) => state.focused);
-  const record = useResults().records.find(({ id }) => id === focused) ?? null;
+  const record = useFocused();
   const cursor = useRuns((state) => state.cursor);
   const ready = useSession((state) => state.phase === 'ready');
   const id = record?.id ?? null;
@@ -86,8 +92,7 @@ function Samples() {
 }
 
 function Scores() {
-  const focused = useRuns((state) => state.focused);
-  return <ScoresPanel record={useResults().records.find(({ id }) => id === focused) ?? null} />;
+  return <ScoresPanel record={useFocused()} />;
 }
 
 /** Text, or the comparison where the shown runs were started together; a person's own choice of tab stays. */

@@ -1,7 +1,8 @@
 /** The laboratory through its protocol, on the shipped nano model: what a page may ask, and what it hears. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DECODINGS } from '../core/generation.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
+import { TASKS } from '../data/tasks/task.ts';
 import { labWebGPU } from '../engine/backend/webgpu.ts';
 import { createLabClient } from './client.ts';
 import { createLab, type Lab } from './lab.ts';
@@ -82,6 +83,7 @@ describe('the lab', () => {
     expect(await ask({ type: 'init', backend: 'wasm', baseUrl })).toMatchObject({
       type: 'ready',
       device: { backend: 'wasm', reason: 'forced' },
+      tasks: Object.keys(TASKS).map((id) => ({ id })),
     });
     expect(await ask({ type: 'loadModel', model: 'nano' })).toMatchObject({
       type: 'model',
@@ -90,6 +92,24 @@ describe('the lab', () => {
     expect(await loadCsv()).toMatchObject({ type: 'dataset', summary: { prompts: 40 } });
   });
   afterEach(() => lab.handle({ type: 'reset' }));
+
+  it('tells what a model scores before adapting, and nothing where its file is missing or none', async () => {
+    const plain = fetch;
+    const score = { step: 0, split: 'test', metric: 'bleu', value: 5.4, interval: null, texts: 128 };
+    const tasks = { restaurant: { fingerprint: 'abcd1234', scores: [score] } };
+    let answer = Response.json({ weights: '', tasks });
+    const spy = vi
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation((input, init) =>
+        String(input instanceof Request ? input.url : input).endsWith('/scores.json')
+          ? Promise.resolve(answer)
+          : plain(input, init),
+      );
+    expect(await ask({ type: 'loadModel', model: 'nano' })).toMatchObject({ info: { scores: tasks } });
+    for (answer of [new Response('', { status: 404 }), Response.json({ tasks: 3 })])
+      expect(await ask({ type: 'loadModel', model: 'nano' })).toMatchObject({ info: { scores: {} } });
+    spy.mockRestore();
+  });
 
   it('trains a run to its end and reports all of it', async () => {
     await start([{ runId: 'a', config: configure() }]);

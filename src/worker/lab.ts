@@ -7,8 +7,9 @@ import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import { loraScale, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo, RunState } from '../core/run-record.ts';
 import { evaluationBatches } from '../data/batches.ts';
-import { buildDataset, promptTokens, type Dataset } from '../data/dataset.ts';
+import { buildDataset, DATA_SEED, promptTokens, type Dataset } from '../data/dataset.ts';
 import { readPairs } from '../data/import.ts';
+import { cardOf } from '../data/tasks/card.ts';
 import { TASKS } from '../data/tasks/task.ts';
 import { listenToDevice } from '../engine/backend/webgpu.ts';
 import { memory, pickDevice } from '../engine/device.ts';
@@ -50,9 +51,6 @@ interface PreparedData {
 const REPORT_INTERVAL_MS = 100;
 /** How long after the first broken call the loss of a device is heard at the latest. */
 const LOSS_IS_HEARD_MS = 200;
-/** Seeds the splits of every dataset: the same data for every run, whatever its own seed. */
-const DATA_SEED = 0;
-
 const isLive = ({ state }: Run) => state === 'waiting' || state === 'running' || state === 'paused';
 
 const emptyReport = (runId: string): Report => ({
@@ -399,7 +397,12 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         listenToDevice(failAll);
         device = await pickDevice(command.backend);
         ({ baseUrl } = command);
-        post({ type: 'ready', requestId: command.requestId, device });
+        post({
+          type: 'ready',
+          requestId: command.requestId,
+          device,
+          tasks: Object.values(TASKS).map((task) => cardOf(task, DATA_SEED)),
+        });
         return;
       case 'loadModel':
         return load(command);

@@ -21,6 +21,7 @@ import {
   spectrumSnapshotSchema,
   stepPointSchema,
 } from '../core/run-record.ts';
+import { taskCardSchema } from '../core/task-card.ts';
 
 const requestId = z.number().int();
 const runId = z.string().min(1);
@@ -113,7 +114,13 @@ export const commandSchema = z.discriminatedUnion('type', [
 export type Command = z.infer<typeof commandSchema>;
 
 export const eventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready'), requestId, device: deviceInfoSchema }),
+  /** The device, and the built-in tasks, which need none. */
+  z.object({
+    type: z.literal('ready'),
+    requestId,
+    device: deviceInfoSchema,
+    tasks: z.array(taskCardSchema),
+  }),
   /** Bytes fetched of a model; `total` 0 where the server does not say. */
   z.object({ type: z.literal('loading'), loaded: z.number(), total: z.number() }),
   z.object({ type: z.literal('model'), requestId, info: modelInfoSchema }),

@@ -18,16 +18,20 @@ export const nli: Task = {
   id: 'nli',
   metrics: ['accuracy'],
   labels: LABELS,
-  generate(seed) {
+  generate(seed, sizes) {
     const rng = createRng(seed, 'task/nli');
-    return drawSplits((index) => {
-      const label = LABELS[index % LABELS.length] ?? 'neutral';
-      const { hypothesis, premise } = rng.pick(FAMILIES)(rng);
-      let told = premise(label);
-      // What says the very same has nothing to infer.
-      while (told === hypothesis) told = premise(label);
-      const prompt = `Premise: ${sentence(told)}\nHypothesis: ${sentence(hypothesis)}`;
-      return { prompt, completion: label };
-    }, LONGEST);
+    return drawSplits(
+      (index) => {
+        const label = LABELS[index % LABELS.length] ?? 'neutral';
+        const { hypothesis, premise } = rng.pick(FAMILIES)(rng);
+        let told = premise(label);
+        // What says the very same has nothing to infer.
+        while (told === hypothesis) told = premise(label);
+        const prompt = `Premise: ${sentence(told)}\nHypothesis: ${sentence(hypothesis)}`;
+        return { prompt, completion: label };
+      },
+      sizes,
+      LONGEST,
+    );
   },
 };

@@ -111,11 +111,11 @@ export function say(meaning: Meaning, rng: Rng): string {
 export const restaurant: Task = {
   id: 'restaurant',
   metrics: ['bleu', 'rouge-l', 'slot-error-rate'],
-  generate(seed) {
+  generate(seed, sizes) {
     const rng = createRng(seed, 'task/restaurant');
     return drawSplits(() => {
       const meaning = drawMeaning(rng);
       return { prompt: writeMeaning(meaning), completion: say(meaning, rng) };
-    });
+    }, sizes);
   },
 };

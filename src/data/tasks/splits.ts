@@ -1,14 +1,17 @@
 /** How many pairs each built-in task has, and how they are drawn so that no prompt comes up twice. */
 import type { Pair, Splits } from './task.ts';
 
-export const SIZES = { train: 4000, validation: 300, test: 300 } as const;
+/** Pairs in each split. */
+export type Sizes = Readonly<Record<keyof Splits, number>>;
+export const SIZES: Sizes = { train: 12_000, validation: 300, test: 300 };
 
 /**
  * Three splits of pairs, all with different prompts.
  * @param draw a pair; the index counts from 0 in each split. Asked again where its prompt is taken or the pair too long.
+ * @param sizes how many; fewer give the beginning of the first split and cost no more than they are
  * @param longest most characters of prompt and completion together, for a context of 128 tokens; default no limit
  */
-export function drawSplits(draw: (index: number) => Pair, longest = Infinity): Splits {
+export function drawSplits(draw: (index: number) => Pair, sizes: Sizes = SIZES, longest = Infinity): Splits {
   const seen = new Set<string>();
   const split = (count: number): Pair[] =>
     Array.from({ length: count }, (_, index) => {
@@ -18,5 +21,5 @@ export function drawSplits(draw: (index: number) => Pair, longest = Infinity): S
       seen.add(pair.prompt);
       return pair;
     });
-  return { train: split(SIZES.train), validation: split(SIZES.validation), test: split(SIZES.test) };
+  return { train: split(sizes.train), validation: split(sizes.validation), test: split(sizes.test) };
 }

@@ -36,7 +36,7 @@ interface Condition {
 }
 
 /** Characters. */
-const LONGEST = 200;
+const LONGEST = 190;
 /** How often a question is about one row, found by its key. */
 const LOOKUPS = 0.3;
 /** How often a question about several rows asks for an aggregate. */
@@ -248,8 +248,8 @@ function drawPair(rng: Rng): Pair {
 export const sql: Task = {
   id: 'sql',
   metrics: ['execution-accuracy', 'exact-match'],
-  generate(seed) {
+  generate(seed, sizes) {
     const rng = createRng(seed, 'task/sql');
-    return drawSplits(() => drawPair(rng), LONGEST);
+    return drawSplits(() => drawPair(rng), sizes, LONGEST);
   },
 };

@@ -11,7 +11,7 @@ import type { Task } from './task.ts';
 import { TOWN } from './town.ts';
 
 /** Characters. */
-const LONGEST = 215;
+const LONGEST = 190;
 const FEWEST_TURNS = 4;
 const MOST_TURNS = 9;
 /** How often a conversation begins with greetings, and how often it ends with a word more. */
@@ -109,12 +109,16 @@ function drawTalk(rng: Rng): Talk {
 export const summary: Task = {
   id: 'summary',
   metrics: ['rouge-1', 'rouge-2', 'rouge-l'],
-  generate(seed) {
+  generate(seed, sizes) {
     const rng = createRng(seed, 'task/summary');
-    return drawSplits(() => {
-      let talk = drawTalk(rng);
-      while (talk.lines.length < FEWEST_TURNS || talk.lines.length > MOST_TURNS) talk = drawTalk(rng);
-      return { prompt: talk.lines.join('\n'), completion: talk.summary };
-    }, LONGEST);
+    return drawSplits(
+      () => {
+        let talk = drawTalk(rng);
+        while (talk.lines.length < FEWEST_TURNS || talk.lines.length > MOST_TURNS) talk = drawTalk(rng);
+        return { prompt: talk.lines.join('\n'), completion: talk.summary };
+      },
+      sizes,
+      LONGEST,
+    );
   },
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildDataset } from '../dataset.ts';
 import { createTokenizer } from '../tokenizer.ts';
+import { cardOf } from './card.ts';
 import { SIZES } from './splits.ts';
 import { TASKS } from './task.ts';
 
@@ -34,6 +35,15 @@ describe.each(Object.entries(TASKS))('%s', (id, task) => {
   it('gives the same pairs for the same seed and others for another', () => {
     expect(task.generate(1)).toEqual(splits);
     expect(task.generate(2).train[0]).not.toEqual(splits.train[0]);
+  });
+
+  it('has a card, made of its first training pairs alone', () => {
+    const first = task.generate(1, { train: 40, validation: 0, test: 0 });
+    expect(first).toEqual({ train: splits.train.slice(0, 40), validation: [], test: [] });
+    const { example, ...card } = cardOf(task, 1);
+    expect(card).toEqual({ id, train: SIZES.train, metrics: task.metrics });
+    expect(first.train).toContainEqual(expect.objectContaining(example));
+    expect(example.prompt.length + example.completion.length).toBeLessThan(130);
   });
 
   it("fits the models' context whole", { timeout: 30_000 }, () => {

@@ -6,6 +6,7 @@ import type { MetricId } from '../../core/metrics/metric-id.ts';
 import type { SqlTable } from '../../core/sql-table.ts';
 import { nli } from './nli.ts';
 import { restaurant } from './restaurant.ts';
+import type { Sizes } from './splits.ts';
 import { sql } from './sql.ts';
 import { summary } from './summary.ts';
 
@@ -30,8 +31,11 @@ export interface Task {
   metrics: readonly [MetricId, ...MetricId[]];
   /** Every completion there is, where the task is to choose among them. */
   labels?: readonly string[];
-  /** The task's data; the same seed gives the same pairs on every machine. No two splits share a prompt. */
-  generate(seed: number): Splits;
+  /**
+   * The task's data; the same seed gives the same pairs on every machine. No two splits share a prompt.
+   * @param sizes how many pairs; default all. Fewer training pairs are the first of those that all of them are.
+   */
+  generate(seed: number, sizes?: Sizes): Splits;
 }
 
 /** The built-in tasks by id. */

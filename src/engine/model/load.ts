@@ -2,6 +2,7 @@
 import type { ModelInfo } from '../../core/model-info.ts';
 import { LabError } from '../../core/lab-error.ts';
 import { countBaseParameters } from '../../core/params.ts';
+import { baseScoresSchema } from '../../core/run-record.ts';
 import { evaluationBatches, type Batch } from '../../data/batches.ts';
 import { windows } from '../../data/dataset.ts';
 import { createTokenizer, type Tokenizer } from '../../data/tokenizer.ts';
@@ -58,18 +59,26 @@ async function fetchJson(url: URL): Promise<unknown> {
   }
 }
 
+/** Absent or unreadable scores are none. */
+const fetchScores = (url: URL): Promise<ModelInfo['scores']> =>
+  fetchJson(url).then(
+    (json) => baseScoresSchema.safeParse(json).data?.tasks ?? {},
+    () => ({}),
+  );
+
 /**
- * Loads config.json, tokenizer.json, model.safetensors and heldout.txt from `<baseUrl>models/<name>/`.
+ * Loads config.json, tokenizer.json, model.safetensors, heldout.txt and scores.json from `<baseUrl>models/<name>/`.
  * @param onProgress bytes of the weights so far, and in all (0 where the server does not say)
  * @throws LabError `model-fetch`; LabError or FormatError if a file is not what it should be
  */
 export async function loadModel(name: string, baseUrl: string, onProgress: OnProgress): Promise<LoadedModel> {
   const folder = new URL(`models/${encodeURIComponent(name)}/`, baseUrl);
-  const [configJson, tokenizerJson, weights, heldOutText] = await Promise.all([
+  const [configJson, tokenizerJson, weights, heldOutText, scores] = await Promise.all([
     fetchJson(new URL('config.json', folder)),
     fetchJson(new URL('tokenizer.json', folder)),
     fetchBytes(new URL('model.safetensors', folder), onProgress),
     fetchText(new URL('heldout.txt', folder)),
+    fetchScores(new URL('scores.json', folder)),
   ]);
   const config = parseTransformerConfig(configJson);
   const tokenizer = createTokenizer(tokenizerJson);
@@ -79,12 +88,13 @@ export async function loadModel(name: string, baseUrl: string, onProgress: OnPro
       `${name}: tokenizer.json has ${tokenizer.vocabSize} tokens, config.json says ${config.vocab_size}.`,
     );
   const base = createBaseModel(config, readGpt2Weights(config, readSafetensors(weights)));
-  const heldOut = evaluationBatches(windows(tokenizer, heldOutText, config.n_positions), {
+  const { n_positions: length } = config;
+  const heldOut = evaluationBatches(windows(tokenizer, heldOutText, length, HELD_OUT_WINDOWS), {
     batchSize: 8,
-    length: config.n_positions,
+    length,
     padId: tokenizer.endOfTextId,
     limit: HELD_OUT_WINDOWS,
   });
-  const info = { model: name, config, totalParameters: countBaseParameters(config) };
+  const info = { model: name, config, totalParameters: countBaseParameters(config), scores };
   return { info, base, tokenizer, heldOut };
 }

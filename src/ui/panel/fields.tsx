@@ -1,5 +1,5 @@
-/** The panel's building blocks: a label with its explanation, and a number field that obeys the config's limits. */
-import { NumberInput, Tooltip, UnstyledButton } from '@mantine/core';
+/** The panel's building blocks: a label with its explanation, a number field that obeys the config's limits, a slider. */
+import { NumberInput, Slider, Tooltip, UnstyledButton } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIMITS, type NumericKey } from '../../core/run-config.ts';
@@ -81,5 +81,44 @@ export function NumberField({ label, explain, setting, value, onChange, step }: 
         onBlur={() => setDraft(null)}
       />
     </Labelled>
+  );
+}
+
+export interface MarkSliderProps {
+  label: string;
+  explain: string;
+  /** The value in words, beside the label and for a screen reader. */
+  shown: string;
+  /** What stands at each mark, from the least to the most. */
+  marks: readonly string[];
+  /** A mark, counted from 0. May lie between two: it is shown there until the slider is moved. */
+  value: number;
+  onChange: (mark: number) => void;
+}
+
+/** A slider that goes from mark to mark. */
+export function MarkSlider({ label, explain, shown, marks, value, onChange }: MarkSliderProps) {
+  return (
+    <div className="field">
+      <div className="field-label">
+        <span>{label}</span>
+        <Explain text={explain} />
+        <output className="value">{shown}</output>
+      </div>
+      <Slider
+        className="marks"
+        size="sm"
+        min={0}
+        max={marks.length - 1}
+        step={1}
+        marks={marks.map((text, mark) => ({ value: mark, label: text }))}
+        restrictToMarks
+        value={value}
+        onChange={onChange}
+        label={null}
+        thumbLabel={label}
+        thumbValueText={shown}
+      />
+    </div>
   );
 }

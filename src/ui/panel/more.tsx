@@ -1,9 +1,8 @@
 /** The settings that most runs leave alone. Kept in the page while closed. */
 import { Checkbox, NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { SCHEDULES, TRAIN_SIZES } from '../../core/run-config.ts';
+import { SCHEDULES } from '../../core/run-config.ts';
 import { VALIDATION_PAIRS } from '../../core/run-record.ts';
-import { count } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { Explain, Labelled, NumberField } from './fields.tsx';
 
@@ -44,30 +43,10 @@ export function More() {
   const { t } = useTranslation();
   const { seed, method, training } = useConfig((state) => state.config);
   const update = useConfig((state) => state.update);
-  const pairs = useSession((state) => state.dataset?.train);
-  // Sizes that the data has, and whatever the address asks for.
-  const sizes = [...new Set([...TRAIN_SIZES, training.max_train_samples])]
-    .filter((size) => size === null || size === training.max_train_samples || size < (pairs ?? Infinity))
-    .sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
   return (
     <details className="more">
       <summary>{t('panel.more')}</summary>
       <div className="fields">
-        <Labelled label={t('panel.trainSize')} htmlFor="field-train-size" explain={t('explain.trainSize')}>
-          <NativeSelect
-            id="field-train-size"
-            size="xs"
-            value={String(training.max_train_samples)}
-            data={sizes.map((size) => ({
-              value: String(size),
-              label: size === null ? t('panel.trainSizes.all') : count(size),
-            }))}
-            onChange={({ currentTarget }) => {
-              const max_train_samples = sizes.find((size) => String(size) === currentTarget.value);
-              if (max_train_samples !== undefined) update({ training: { max_train_samples } });
-            }}
-          />
-        </Labelled>
         <NumberField
           label={t('panel.batchSize')}
           explain={t('explain.batchSize')}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loraScale } from '../../core/run-config.ts';
 import { isLive } from '../../state/runs-store.ts';
-import { MODELS, OWN_TASK, TASKS } from '../../state/shelf.ts';
+import { MODELS, OWN_TASK } from '../../state/shelf.ts';
 import { count, short } from '../format.ts';
 import { useConfig, useRuns, useSession } from '../page-context.tsx';
 import { Labelled, NumberField } from './fields.tsx';
@@ -12,6 +12,8 @@ import { More } from './more.tsx';
 import { Presets } from './presets.tsx';
 import { RankSlider } from './rank-slider.tsx';
 import { Targets } from './targets.tsx';
+import { TaskField } from './task-field.tsx';
+import { TrainSize } from './train-size.tsx';
 
 function ModelSelect() {
   const { t } = useTranslation();
@@ -56,31 +58,6 @@ function ModelSelect() {
   );
 }
 
-function TaskSelect({ onOwnData }: { onOwnData: () => void }) {
-  const { t } = useTranslation();
-  const task = useConfig((state) => state.config.task);
-  const update = useConfig((state) => state.update);
-  const own = useSession((state) => state.own);
-  const label = (id: (typeof TASKS)[number]) =>
-    id === OWN_TASK && own ? t('panel.ownTask', { name: own.name }) : t(`panel.tasks.${id}`);
-  const chosen = TASKS.find((id) => id === task);
-  const explain = [t('explain.task'), ...(chosen ? [t(`panel.taskAbout.${chosen}`)] : [])].join(' ');
-  return (
-    <Labelled label={t('panel.task')} htmlFor="field-task" explain={explain}>
-      <NativeSelect
-        id="field-task"
-        size="xs"
-        value={task}
-        data={TASKS.map((id) => ({ value: id, label: label(id) }))}
-        onChange={({ currentTarget: { value } }) => {
-          if (value === OWN_TASK && !own) onOwnData();
-          else update({ task: value });
-        }}
-      />
-    </Labelled>
-  );
-}
-
 /** What is loaded, in a line: progress while loading, then the size of the data and the way to own data. */
 function DataLine({ onOwnData }: { onOwnData: () => void }) {
   const { t } = useTranslation();
@@ -110,20 +87,6 @@ function Scale() {
   return <p className="hint scale">{t('panel.scale', { formula, scale: short(loraScale(method)) })}</p>;
 }
 
-/** One pair from the training split, so that the task is seen and not only named. */
-function Example() {
-  const { t } = useTranslation();
-  const example = useSession((state) => state.dataset?.examples[0] ?? null);
-  if (!example) return null;
-  return (
-    <section className="example" aria-label={t('panel.example')}>
-      <h2>{t('panel.example')}</h2>
-      {example.prompt && <p className="prompt">{example.prompt}</p>}
-      <p>{example.completion}</p>
-    </section>
-  );
-}
-
 export function Panel({ onOwnData }: { onOwnData: () => void }) {
   const { t } = useTranslation();
   const alpha = useConfig((state) => state.config.method.lora_alpha);
@@ -132,11 +95,12 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
   const update = useConfig((state) => state.update);
   return (
     <section className="panel" aria-label={t('panel.title')}>
+      <TaskField onOwnData={onOwnData} />
+      <DataLine onOwnData={onOwnData} />
       <div className="pair">
         <ModelSelect />
-        <TaskSelect onOwnData={onOwnData} />
+        <TrainSize />
       </div>
-      <DataLine onOwnData={onOwnData} />
       <Presets />
       <Targets />
       <RankSlider />
@@ -168,7 +132,6 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
       </div>
       <Scale />
       <More />
-      <Example />
     </section>
   );
 }

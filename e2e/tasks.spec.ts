@@ -1,0 +1,97 @@
+/** Choosing what is learned: the cards of the tasks, and how many of the pairs are used. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, open, status, test } from './lab.ts';
+
+const chosen = (page: Page) => page.getByRole('button', { name: /^Task / });
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'What the model should learn' });
+const card = (page: Page, name: string) => dialog(page).getByRole('radio', { name, exact: true });
+const pairs = (page: Page) => page.getByRole('slider', { name: 'Training pairs' });
+const settings = (page: Page) => new URL(page.url()).searchParams;
+
+test('each task has a card with an example, its metric, its size and what the base model scores', async ({
+  page,
+}) => {
+  const measured = { step: 0, split: 'test', metric: 'accuracy', value: 12.34, interval: null, texts: 128 };
+  await page.route('**/models/nano/scores.json', async (route) =>
+    route.fulfill({
+      json: {
+        ...(JSON.parse(await readFile('public/models/nano/scores.json', 'utf8')) as object),
+        tasks: { nli: { fingerprint: '', scores: [measured] } },
+      },
+    }),
+  );
+  await open(page);
+  await expect(chosen(page)).toHaveAccessibleName('Task Restaurant descriptions');
+  await expect(chosen(page)).toHaveAccessibleDescription(/^name\[.*\].*Metric: BLEU$/);
+  await chosen(page).click();
+  await expect(page.getByRole('radiogroup', { name: 'Task' }).getByRole('radio')).toHaveCount(5);
+  await expect(card(page, 'Restaurant descriptions')).toBeChecked();
+  await expect(card(page, 'Questions to SQL')).toContainText(/SELECT .*Execution accuracy.*12,000/);
+  await expect(card(page, 'Questions to SQL')).not.toContainText('Base model');
+  await expect(card(page, 'Premise and hypothesis')).toContainText(/Premise: .*Accuracy.*Base model 12\.3/s);
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page);
+
+  await card(page, 'Premise and hypothesis').click();
+  await expect(dialog(page)).toBeHidden();
+  await expect(chosen(page)).toContainText('Premise and hypothesis');
+  await expect(chosen(page)).toContainText('Accuracy of the base model: 12.3');
+  await expectAccessible(page);
+  expect(settings(page).get('task')).toBe('nli');
+  await expect(status(page)).toContainText('press Train');
+});
+
+test('a task is taken by keyboard, or left as it was', async ({ page }) => {
+  await open(page);
+  await chosen(page).focus();
+  await page.keyboard.press('Enter');
+  await expect(card(page, 'Restaurant descriptions')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await expect(card(page, 'Dialogue summaries')).toBeFocused();
+  await expect(card(page, 'Dialogue summaries')).toBeChecked();
+  // Looking around loads nothing.
+  expect(settings(page).get('task')).toBeNull();
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+  await expect(chosen(page)).toBeFocused();
+  await expect(chosen(page)).toContainText('Restaurant descriptions');
+
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowUp');
+  await expect(card(page, 'Your own data…')).toBeChecked();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Space');
+  await expect(chosen(page)).toContainText('Premise and hypothesis');
+  expect(settings(page).get('task')).toBe('nli');
+
+  // Own data that is not there yet is asked for.
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const own = page.getByRole('dialog', { name: 'Your own data' });
+  await expect(own).toBeVisible();
+  await expect(own.locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(own).toBeHidden();
+  expect(settings(page).get('task')).toBe('nli');
+});
+
+test('the slider sets how many pairs are used; a size between its marks stays', async ({ page }) => {
+  await open(page, '?max_train_samples=250');
+  await expect(pairs(page)).toHaveAttribute('aria-valuetext', '250');
+  expect(settings(page).get('max_train_samples')).toBe('250');
+  await pairs(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(pairs(page)).toHaveAttribute('aria-valuetext', '1,000');
+  await page.keyboard.press('ArrowRight');
+  await expect(pairs(page)).toHaveAttribute('aria-valuetext', '10,000');
+  await page.keyboard.press('ArrowRight');
+  await expect(pairs(page)).toHaveAttribute('aria-valuetext', 'all 12,000');
+  expect(settings(page).get('max_train_samples')).toBeNull();
+  await page.keyboard.press('Home');
+  await expect(pairs(page)).toHaveAttribute('aria-valuetext', '100');
+  expect(settings(page).get('max_train_samples')).toBe('100');
+});

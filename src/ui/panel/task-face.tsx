@@ -1,0 +1,62 @@
+/** What is said of a task wherever it is shown: its name, what it is, a pair of it, what judges it, and what for. */
+import { useTranslation } from 'react-i18next';
+import { OWN_TASK, type TaskId } from '../../state/shelf.ts';
+import { count, percentPoints } from '../format.ts';
+import { useConfig, useSession } from '../page-context.tsx';
+import classes from './tasks.module.css';
+
+/** The task's name; that of own data says which. */
+export function useTaskName(id: TaskId): string {
+  const { t } = useTranslation();
+  const own = useSession((state) => state.own);
+  return id === OWN_TASK && own ? t('panel.ownTask', { name: own.name }) : t(`panel.tasks.${id}`);
+}
+
+/** What is known of a task: of a built-in one as soon as the worker runs, of own data once it is loaded. */
+export function useTaskCard(id: TaskId) {
+  const builtIn = useSession((state) => state.tasks.find((task) => task.id === id));
+  const dataset = useSession((state) => (state.dataset?.task === id ? state.dataset : null));
+  const model = useConfig((state) => state.config.model);
+  const loaded = useSession((state) => (state.model?.model === model ? state.model : null));
+  const { train, metrics } = builtIn ?? dataset ?? { train: null, metrics: [] };
+  const [metric] = metrics;
+  return {
+    train,
+    metric,
+    example: builtIn?.example ?? dataset?.examples[0] ?? null,
+    /** What the model now chosen scores before adapting, by `metric`. */
+    base: loaded?.scores[id]?.scores.find((score) => score.metric === metric) ?? null,
+  };
+}
+
+/** A prompt and what should follow it. */
+export function PairShown({ example }: { example: { prompt: string; completion: string } }) {
+  return (
+    <span className={classes.example}>
+      {example.prompt && <span className={classes.prompt}>{example.prompt}</span>}
+      <span className={classes.completion}>{example.completion}</span>
+    </span>
+  );
+}
+
+/** Metric, the base model's score and the number of training pairs, each as far as it is known. */
+export function TaskFacts({ id }: { id: TaskId }) {
+  const { t } = useTranslation();
+  const { t: charts } = useTranslation('charts');
+  const { metric, base, train } = useTaskCard(id);
+  const facts = [
+    metric && [t('panel.taskMetric'), charts(`metrics.${metric}`)],
+    base && [t('panel.taskBase'), percentPoints(base.value)],
+    train !== null && [t('panel.trainSize'), count(train)],
+  ].filter((fact) => Array.isArray(fact));
+  if (facts.length === 0) return null;
+  return (
+    <span className={classes.facts}>
+      {facts.map(([name, value]) => (
+        <span key={name}>
+          <span>{name}</span> <strong>{value}</strong>
+        </span>
+      ))}
+    </span>
+  );
+}

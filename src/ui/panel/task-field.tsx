@@ -1,0 +1,137 @@
+/**
+ * The task: a card in the panel that opens a dialog of cards, one for each task. There arrow keys mark a card, and a
+ * click, Enter or the space bar takes it; Escape leaves the task as it was.
+ */
+import { Modal, Radio, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
+import { percentPoints } from '../format.ts';
+import { useConfig, useSession } from '../page-context.tsx';
+import { Explain } from './fields.tsx';
+import { PairShown, TaskFacts, useTaskCard, useTaskName } from './task-face.tsx';
+import classes from './tasks.module.css';
+
+function TaskCard({
+  id,
+  marked,
+  onClick,
+}: {
+  id: TaskId;
+  marked: boolean;
+  onClick: (pointer: boolean) => void;
+}) {
+  const { t } = useTranslation();
+  const name = useTaskName(id);
+  const { example } = useTaskCard(id);
+  return (
+    <Radio.Card
+      name="task"
+      checked={marked}
+      className={classes.card}
+      aria-labelledby={`task-${id}`}
+      aria-describedby={`about-task-${id}`}
+      tabIndex={marked ? 0 : -1}
+      data-autofocus={marked || undefined}
+      onClick={({ detail }) => onClick(detail > 0)}
+    >
+      <span className={classes.title}>
+        <span id={`task-${id}`}>{name}</span>
+        <Radio.Indicator size="xs" />
+      </span>
+      <span id={`about-task-${id}`} className={classes.body}>
+        <span className={classes.about}>{t(`panel.taskAbout.${id}`)}</span>
+        {example ? <PairShown example={example} /> : id === OWN_TASK && <span>{t('own.privacy')}</span>}
+        <TaskFacts id={id} />
+      </span>
+    </Radio.Card>
+  );
+}
+
+function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId) => void }) {
+  const { t } = useTranslation();
+  const [marked, setMarked] = useState(task);
+  return (
+    <>
+      <div role="radiogroup" aria-label={t('panel.task')} className={classes.cards}>
+        {TASKS.map((id) => (
+          <TaskCard
+            key={id}
+            id={id}
+            marked={marked === id}
+            // An arrow key clicks the card it moves to; Enter and space click the one that is marked.
+            onClick={(pointer) => (pointer || marked === id ? onTake(id) : setMarked(id))}
+          />
+        ))}
+      </div>
+      <p className="hint">{t('panel.tasksHelp')}</p>
+    </>
+  );
+}
+
+/** The chosen task's card, as the button that opens the others. */
+function Chosen({ task, onClick }: { task: TaskId; onClick: () => void }) {
+  const { t } = useTranslation();
+  const { t: charts } = useTranslation('charts');
+  const name = useTaskName(task);
+  const { example, metric, base } = useTaskCard(task);
+  return (
+    <UnstyledButton
+      className={classes.chosen}
+      aria-haspopup="dialog"
+      aria-labelledby="task-label task-chosen"
+      aria-describedby="about-task-chosen"
+      onClick={onClick}
+    >
+      <span className={classes.title}>
+        <span id="task-chosen">{name}</span>
+        <span className={classes.change}>{t('panel.changeTask')}</span>
+      </span>
+      <span id="about-task-chosen" className={classes.body}>
+        {example && <PairShown example={example} />}
+        {metric && (
+          <span className={classes.about}>
+            {base
+              ? t('panel.baseScore', {
+                  metric: charts(`metrics.${metric}`),
+                  score: percentPoints(base.value),
+                })
+              : t('panel.judgedBy', { metric: charts(`metrics.${metric}`) })}
+          </span>
+        )}
+      </span>
+    </UnstyledButton>
+  );
+}
+
+export function TaskField({ onOwnData }: { onOwnData: () => void }) {
+  const { t } = useTranslation();
+  const chosen = useConfig((state) => state.config.task);
+  const task = TASKS.find((id) => id === chosen) ?? TASKS[0];
+  const update = useConfig((state) => state.update);
+  const own = useSession((state) => state.own);
+  const [opened, setOpened] = useState(false);
+  const take = (id: TaskId) => {
+    setOpened(false);
+    if (id === OWN_TASK && !own) onOwnData();
+    else update({ task: id });
+  };
+  return (
+    <div className="field">
+      <div className="field-label">
+        <span id="task-label">{t('panel.task')}</span>
+        <Explain text={`${t('explain.task')} ${t(`panel.taskAbout.${task}`)}`} />
+      </div>
+      <Chosen task={task} onClick={() => setOpened(true)} />
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={t('panel.tasksTitle')}
+        size="xl"
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <TaskCards task={task} onTake={take} />
+      </Modal>
+    </div>
+  );
+}
