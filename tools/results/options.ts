@@ -32,7 +32,7 @@ const among = (option: string, known: readonly string[], given: string): string[
 
 const whole = (option: string, given: string, min: number, max: number): number => {
   const number = Number(given);
-  if (!Number.isInteger(number) || number < min || number > max)
+  if (!/^\d+$/.test(given) || number < min || number > max)
     throw new Error(`--${option}: a whole number from ${min} to ${max}, not "${given}".`);
   return number;
 };

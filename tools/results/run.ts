@@ -83,7 +83,7 @@ async function measureAll(jobs: readonly Job[], entries: Entry[]): Promise<numbe
       } catch (error) {
         await open.tab?.close().catch(() => undefined);
         open.tab = null;
-        if (tries === TRIES) throw error;
+        if (tries === TRIES || !tabs.isOpen()) throw error;
       }
     }
   };
@@ -108,6 +108,8 @@ async function measureAll(jobs: readonly Job[], entries: Entry[]): Promise<numbe
         console.log(`${nameOf(job)}: ${done}; ${waiting.length} to do${minutes}`);
       } catch (error) {
         failures++;
+        // What the end of the browser stops has not failed.
+        if (!tabs.isOpen()) break;
         console.error(`${nameOf(job)}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }

@@ -14,6 +14,8 @@ export interface Tab {
 export interface Tabs {
   /** Chromium's version. */
   browser: string;
+  /** False once the browser has ended, as it does when the process is interrupted. */
+  isOpen(): boolean;
   open(): Promise<Tab>;
   close(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export async function openTabs({
   });
   return {
     browser: `Chromium ${browser.version()}`,
+    isOpen: () => browser.isConnected(),
     async open() {
       const page = await browser.newPage();
       page.on('pageerror', (error) => console.error(error.message));
