@@ -61,11 +61,11 @@ function append(entry: Entry): void {
 const nameOf = ({ config: { model, task, seed, method } }: Job) =>
   `${model} ${task}, ${method.target_modules.length} matrices, r = ${method.r}, seed ${seed}`;
 
-/** Trains what is missing. @returns how many runs failed for good */
+/** Trains what is missing. @returns how many runs were begun and not finished */
 async function measureAll(jobs: readonly Job[], entries: Entry[]): Promise<number> {
   const waiting = missing(jobs, entries);
   const doing = new Map<number, Job>();
-  let failures = 0;
+  let unfinished = 0;
   console.log(`${jobs.length} runs, ${waiting.length} to do.`);
   if (waiting.length === 0) return 0;
   const tabs = await openTabs(options);
@@ -107,8 +107,8 @@ async function measureAll(jobs: readonly Job[], entries: Entry[]): Promise<numbe
         const minutes = left === null ? '' : `; about ${Math.ceil(left / workers / 60)} min left`;
         console.log(`${nameOf(job)}: ${done}; ${waiting.length} to do${minutes}`);
       } catch (error) {
-        failures++;
-        // What the end of the browser stops has not failed.
+        unfinished++;
+        // Interrupted, the process ends its browser first.
         if (!tabs.isOpen()) break;
         console.error(`${nameOf(job)}: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -120,7 +120,7 @@ async function measureAll(jobs: readonly Job[], entries: Entry[]): Promise<numbe
   } finally {
     await tabs.close();
   }
-  return failures;
+  return unfinished;
 }
 
 const all = readSubjects(MODELS, Object.keys(TASKS));
@@ -130,7 +130,7 @@ const subjects = all.filter(
 const entries = readLog();
 const old = outdated(entries, all).length;
 if (old > 0) console.log(`${old} runs in ${logPath} are of other weights or data; they do not count.`);
-const failures = options.report ? 0 : await measureAll(plan({ subjects, seeds, max_steps }), entries);
+const unfinished = options.report ? 0 : await measureAll(plan({ subjects, seeds, max_steps }), entries);
 
 // A part that was measured by itself stands in the tables beside all else.
 const grid = { subjects: all, seeds: [...new Set([...SEEDS, ...seeds])], max_steps };
@@ -146,7 +146,7 @@ for (const model of MODELS) {
   if (scores) write(scoresPath(model), `${JSON.stringify(scores, null, 2)}\n`);
 }
 console.log(`${reportPath}: ${current.length} of ${plan(grid).length} runs.`);
-if (failures > 0) {
-  console.error(`${failures} runs failed; start again to try them again.`);
+if (unfinished > 0) {
+  console.error(`${unfinished} runs were begun and not finished; start again to go on.`);
   process.exitCode = 1;
 }
