@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { entry, score, SUBJECT } from './fixture.ts';
+import { entryOf, keyOf, readEntries, type Measured } from './log.ts';
+import { plan } from './plan.ts';
+
+const jobs = plan({ subjects: [SUBJECT], seeds: [1], max_steps: 300 });
+const [job, other] = [jobs[0], jobs[1]];
+if (!job || !other) throw new Error('The plan is empty.');
+const line = JSON.stringify(entry(job));
+
+const { device, seconds } = entry(job);
+const measured: Measured = {
+  ...{ weights: 'aa', fingerprint: '01', device, seconds, trainableParameters: 512 },
+  evals: [
+    { step: 0, loss: 3, heldOut: 1 },
+    { step: 280, loss: 0.4, heldOut: 2 },
+    { step: 300, loss: 0.5, heldOut: 2.1 },
+  ],
+  scores: [
+    score(0, 'bleu', 5),
+    { ...score(100, 'bleu', 30), split: 'validation' },
+    { ...score(300, 'bleu', 31), split: 'validation' },
+    score(300, 'bleu', 40),
+  ],
+};
+const said = { browser: 'Chromium 156', at: '2026-11-21T10:00:00.000Z' };
+
+describe('the log of results', () => {
+  it('gives back what was written to it', () => {
+    const written = [entry(job), entry(other)];
+    const text = written.map((one) => `${JSON.stringify(one)}\n`).join('');
+    expect(readEntries(text)).toEqual({ entries: written, damaged: [] });
+    expect(readEntries('')).toEqual({ entries: [], damaged: [] });
+  });
+
+  it('reads past lines that were cut off or are something else', () => {
+    const { entries, damaged } = readEntries(`${line}\n${line.slice(0, 300)}\n{"a":1}\n\n${line}\n`);
+    expect(entries).toHaveLength(2);
+    expect(damaged).toEqual([2, 3]);
+  });
+
+  it('knows a run again by weights, data and config, in whatever order its keys are', () => {
+    const { method, ...rest } = job.config;
+    expect(keyOf({ ...job, config: { method, ...rest } })).toBe(keyOf(job));
+    expect(keyOf(entry(job, { seconds: { training: 1, whole: 2 } }))).toBe(keyOf(job));
+    const changed = [
+      other,
+      { ...job, weights: 'ab' },
+      { ...job, fingerprint: '02' },
+      { ...job, config: { ...job.config, seed: 2 } },
+    ];
+    expect(new Set([job, ...changed].map(keyOf)).size).toBe(5);
+  });
+
+  it('keeps the first, the lowest and the last loss, and the scores on the test split alone', () => {
+    const { evals, scores } = entryOf(job, measured, said);
+    expect([evals.base.step, evals.best.step, evals.final.step]).toEqual([0, 280, 300]);
+    expect(scores).toEqual([score(0, 'bleu', 5), score(300, 'bleu', 40)]);
+  });
+
+  it('takes no run of other weights or data, and none that did not come to its end', () => {
+    expect(() => entryOf({ ...job, weights: 'ab' }, measured, said)).toThrow('changed');
+    expect(() => entryOf({ ...job, fingerprint: '02' }, measured, said)).toThrow('changed');
+    const evals = measured.evals.slice(0, 2);
+    expect(() => entryOf(job, { ...measured, evals }, said)).toThrow('step 300');
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { defaultRunConfig } from '../../src/core/run-config.ts';
+import { TASKS } from '../../src/data/tasks/task.ts';
+import { MODELS } from '../../src/state/shelf.ts';
+import { entry, SUBJECT } from './fixture.ts';
+import type { Job } from './log.ts';
+import { readOptions } from './options.ts';
+import { missing, nextJob, outdated, plan, ROWS, secondsOf, type Subject } from './plan.ts';
+
+const subjects: Subject[] = [
+  SUBJECT,
+  { ...SUBJECT, task: 'sql', fingerprint: '02' },
+  { model: 'micro', task: 'restaurant', weights: 'bb', fingerprint: '01' },
+];
+const jobs = plan({ subjects, seeds: [1, 2], max_steps: 300 });
+const nameOf = ({ config: { model, task, seed } }: Job) => `${seed} ${model} ${task}`;
+
+describe('the plan of results', () => {
+  it('has all of the first seed before any of the second', () => {
+    expect(jobs).toHaveLength(2 * 3 * ROWS.length);
+    expect([...new Set(jobs.map(nameOf))]).toEqual([
+      '1 nano restaurant',
+      '1 nano sql',
+      '1 micro restaurant',
+      '2 nano restaurant',
+      '2 nano sql',
+      '2 micro restaurant',
+    ]);
+  });
+
+  it("changes rank and matrices of the page's defaults, and nothing else", () => {
+    const ours = jobs.slice(0, ROWS.length).map(({ config }) => config);
+    expect(ours.map(({ method }) => method.r)).toEqual([1, 2, 4, 8, 16, 4]);
+    expect(ours.map(({ method }) => method.target_modules.join(''))).toEqual([
+      ...['qv', 'qv', 'qv', 'qv', 'qv'],
+      'qkvoupdown',
+    ]);
+    expect(ours[2]).toEqual(defaultRunConfig());
+    for (const { method, ...rest } of ours)
+      expect({
+        ...rest,
+        method: { ...method, r: 4, target_modules: ['q', 'v'] },
+      }).toEqual(defaultRunConfig());
+  });
+
+  it('leaves out what the log holds, of the same weights, data and config', () => {
+    const [first, second, third, ...rest] = jobs;
+    if (!first || !second || !third) throw new Error('The plan is empty.');
+    const entries = [
+      entry(first),
+      entry({ ...second, weights: 'old' }),
+      entry({ ...third, fingerprint: '' }),
+    ];
+    expect(missing(jobs, entries)).toEqual([second, third, ...rest]);
+    expect(
+      missing(
+        jobs,
+        jobs.map((job) => entry(job)),
+      ),
+    ).toEqual([]);
+    expect(outdated(entries, subjects)).toEqual(entries.slice(1));
+    expect(outdated(entries, [])).toEqual([]);
+  });
+
+  it('keeps a worker at its model and task, and another one away from there while there is other work', () => {
+    const [first, second] = jobs;
+    const [elsewhere] = jobs.slice(ROWS.length);
+    if (!first || !second || !elsewhere) throw new Error('The plan is empty.');
+    expect(nextJob(jobs, null, [])).toBe(first);
+    expect(nextJob(jobs.slice(1), null, [first])).toBe(elsewhere);
+    expect(nextJob(jobs.slice(1), first, [elsewhere])).toBe(second);
+    expect(nextJob(jobs.slice(1, ROWS.length), elsewhere, [first])).toBe(second);
+    expect(nextJob([], first, [])).toBeUndefined();
+  });
+
+  it('tells how long the rest takes only by what was measured of the same model', () => {
+    const [first] = jobs;
+    if (!first) throw new Error('The plan is empty.');
+    const entries = [10, 30].map((whole) => entry(first, { seconds: { training: 1, whole } }));
+    expect(secondsOf(jobs.slice(0, 3), entries)).toBe(60);
+    expect(secondsOf(jobs, entries)).toBeNull();
+    expect(secondsOf([], [])).toBe(0);
+  });
+});
+
+describe('the command line of results', () => {
+  it('measures everything with three seeds unless told otherwise', () => {
+    expect(readOptions([])).toMatchObject({
+      models: MODELS,
+      tasks: Object.keys(TASKS),
+      seeds: [1, 2, 3],
+      max_steps: 300,
+      backend: 'wasm',
+      workers: 1,
+      report: false,
+    });
+    expect(
+      readOptions(['--models', 'micro', '--tasks', 'sql,nli', '--seeds', '4,4', '--workers', '2']),
+    ).toMatchObject({ models: ['micro'], tasks: ['sql', 'nli'], seeds: [4], workers: 2 });
+    expect(readOptions(['--steps', '20', '--out', 'trial']).max_steps).toBe(20);
+  });
+
+  it.each([
+    [['--models', 'giant'], 'nano, micro'],
+    [['--tasks', 'own'], 'restaurant'],
+    [['--seeds', '1,x'], '"x"'],
+    [['--seeds', ''], '""'],
+    [['--workers', '0'], '1'],
+    [['--backend', 'cpu'], 'wasm'],
+    [['--steps', '20'], '--out'],
+    [['--what'], 'what'],
+  ])('says what is wrong with %j', (args, words) => {
+    expect(() => readOptions(args)).toThrow(words);
+  });
+});

@@ -1,0 +1,107 @@
+/**
+ * What is measured: every model on every task with every row of the tables, in an order in which a log that is cut short
+ * is already of use; and what of it is still to do.
+ */
+import { runConfigSchema, type LoraConfig, type RunConfig } from '../../src/core/run-config.ts';
+import { PROJECTIONS } from '../../src/core/site.ts';
+import { COMPARED_RANKS } from '../../src/state/shelf.ts';
+import { keyOf, type Entry, type Job } from './log.ts';
+
+/** One way to adapt, a row of the tables. */
+export interface Row {
+  name: string;
+  method: Pick<LoraConfig, 'r' | 'target_modules'>;
+}
+
+export const ROWS: readonly Row[] = [
+  ...COMPARED_RANKS.map((r): Row => ({
+    name: `Wq and Wv, r = ${r}`,
+    method: { r, target_modules: ['q', 'v'] },
+  })),
+  { name: 'all six matrices, r = 4', method: { r: 4, target_modules: [...PROJECTIONS] } },
+];
+
+/** The row that is held against the base model: the page's default. */
+export const DEFAULT_RANK = runConfigSchema.parse({}).method.r;
+
+/** A base model and a task as they are in this checkout. */
+export interface Subject {
+  model: string;
+  task: string;
+  weights: string;
+  fingerprint: string;
+}
+
+export interface Grid {
+  subjects: readonly Subject[];
+  seeds: readonly number[];
+  max_steps: number;
+}
+
+/** The page's defaults but for what a row, a seed and a length say. */
+export function configOf(
+  { method }: Row,
+  { model, task, seed, max_steps }: Pick<RunConfig, 'model' | 'task' | 'seed'> & { max_steps: number },
+): RunConfig {
+  return runConfigSchema.parse({ model, task, seed, method, training: { max_steps } });
+}
+
+/** All runs of a grid: the first seed of everything before the second of anything, subjects in their order. */
+export function plan({ subjects, seeds, max_steps }: Grid): Job[] {
+  return seeds.flatMap((seed) =>
+    subjects.flatMap(({ model, task, weights, fingerprint }) =>
+      ROWS.map((row) => ({
+        config: configOf(row, { model, task, seed, max_steps }),
+        weights,
+        fingerprint,
+      })),
+    ),
+  );
+}
+
+/** The jobs that the log does not hold, in their order. */
+export function missing(jobs: readonly Job[], entries: readonly Entry[]): Job[] {
+  const done = new Set(entries.map(keyOf));
+  return jobs.filter((job) => !done.has(keyOf(job)));
+}
+
+/** The entries that no subject's weights and data stand behind any more; a model or task not among them is not judged. */
+export function outdated(entries: readonly Entry[], subjects: readonly Subject[]): Entry[] {
+  return entries.filter(({ config, weights, fingerprint }) =>
+    subjects.some(
+      (subject) =>
+        subject.model === config.model &&
+        subject.task === config.task &&
+        (subject.weights !== weights || subject.fingerprint !== fingerprint),
+    ),
+  );
+}
+
+/** Jobs of one group share the base model's scores if one worker does them without doing others between. */
+const groupOf = ({ config: { model, task, seed } }: Job): string => `${seed}/${model}/${task}`;
+
+/**
+ * Which job a worker takes: one of its own group, else of a group that no other worker is at, else the first.
+ * @param waiting in order
+ * @param own the worker's latest job
+ * @param others what the other workers are doing
+ */
+export function nextJob(waiting: readonly Job[], own: Job | null, others: readonly Job[]): Job | undefined {
+  const busy = new Set(others.map(groupOf));
+  return (
+    waiting.find((job) => own && groupOf(job) === groupOf(own)) ??
+    waiting.find((job) => !busy.has(groupOf(job))) ??
+    waiting[0]
+  );
+}
+
+/** Seconds that these jobs take by what the log's runs of the same model took; null where it has none of a model. */
+export function secondsOf(jobs: readonly Job[], entries: readonly Entry[]): number | null {
+  let total = 0;
+  for (const { config } of jobs) {
+    const alike = entries.filter((entry) => entry.config.model === config.model);
+    if (alike.length === 0) return null;
+    total += alike.reduce((sum, { seconds }) => sum + seconds.whole, 0) / alike.length;
+  }
+  return total;
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { baseScoresSchema } from '../../src/core/run-record.ts';
+import { entry, score, SUBJECT } from './fixture.ts';
+import type { Entry } from './log.ts';
+import { plan, type Grid, type Subject } from './plan.ts';
+import { baseScores, counted, isApart, report, withTables } from './report.ts';
+import { between, list, meanAndSpread } from './words.ts';
+
+const subjects: Subject[] = [SUBJECT, { ...SUBJECT, task: 'nli', fingerprint: '02' }];
+const grid: Grid = { subjects, seeds: [1, 2, 3], max_steps: 300 };
+
+/** Rank 4 on the restaurant task with each seed, rank 1 with the first; accuracy of the other task with the first. */
+const entries: Entry[] = plan(grid).flatMap((job) => {
+  const { task, seed, method } = job.config;
+  const isDefault = method.r === 4 && method.target_modules.length === 2;
+  const of = (...values: [number, number]) => ({
+    scores: [
+      score(0, 'bleu', 5),
+      score(0, 'slot-error-rate', 90, 10),
+      score(300, 'bleu', values[0]),
+      score(300, 'slot-error-rate', values[1], 10),
+    ],
+  });
+  if (task === 'nli')
+    return isDefault && seed === 1
+      ? [entry(job, { scores: [score(0, 'accuracy', 33), score(300, 'accuracy', 34.5)] })]
+      : [];
+  if (isDefault) return [entry(job, of(38 + 2 * seed, 50 + 10 * seed))];
+  return method.r === 1 && seed === 1 ? [entry(job, { ...of(20, 80), trainableParameters: 512 })] : [];
+});
+/** A table's row, by its heading and first cell, without padding. */
+const row = (text: string, heading: string, name: string) =>
+  text
+    .slice(text.indexOf(heading))
+    .split('\n')
+    .find((line) => line.startsWith(`| ${name} |`));
+
+describe('the report of results', () => {
+  const text = report(counted(entries, grid), grid);
+
+  it('has a mean and a standard deviation over seeds, and says where seeds are missing', () => {
+    expect(row(text, '### Scores', 'base model')).toBe(
+      '| base model | 0 | 5.0 [4.0 – 6.0] | 33.0 [32.0 – 34.0] |',
+    );
+    // 40, 42, 44.
+    expect(row(text, '### Scores', 'Wq and Wv, r = 4')).toBe(
+      '| Wq and Wv, r = 4 | 2,048 | 42.0 ± 2.0 | 34.5 (n = 1) |',
+    );
+    expect(row(text, '### Scores', 'Wq and Wv, r = 1')).toBe('| Wq and Wv, r = 1 | 512 | 20.0 (n = 1) |  |');
+    expect(row(text, '### Scores', 'Wq and Wv, r = 16')).toBe('| Wq and Wv, r = 16 |  |  |  |');
+  });
+
+  it('has losses before and after', () => {
+    expect(row(text, '### Validation loss', 'base model')).toBe('| base model | 0 | 3.000 | 3.000 |');
+    expect(row(text, '### The price', 'Wq and Wv, r = 4')).toBe(
+      '| Wq and Wv, r = 4 | 2,048 | 2.000 ± 0.000 | 2.000 (n = 1) |',
+    );
+  });
+
+  it('counts the seeds whose interval is better than the base model’s', () => {
+    const heading = '### Is it better';
+    expect(row(text, heading, 'Restaurant descriptions: BLEU')).toMatch(/\| 3 of 3 \|$/);
+    // 60 and its margin lie below 80, 70 touches it, 80 does not come near.
+    expect(row(text, heading, 'Restaurant descriptions: Slot errors')).toMatch(/\| 1 of 3 \|$/);
+    expect(row(text, heading, 'Premise and hypothesis: Accuracy')).toBe(
+      '| Premise and hypothesis: Accuracy | 33.0 [32.0 – 34.0] | 34.5 [33.5 – 35.5] |  |  | 0 of 1 |',
+    );
+  });
+
+  it('says on what, when, and on how many prompts', () => {
+    expect(text).toContain('5 of 36 runs, 2026-11-21, on wasm, 2 threads, Chromium 156.');
+    expect(text).toContain('128 prompts');
+    const later = entries.map((one, i) => (i === 0 ? { ...one, at: '2026-11-23T00:00:00.000Z' } : one));
+    expect(report(later, grid)).toContain('2026-11-21 to 2026-11-23');
+    expect(report([], grid)).toBe('Nothing is measured yet.');
+  });
+
+  it('counts a run once, and none of other weights, data or settings', () => {
+    const [first] = entries;
+    if (!first) throw new Error('There is no entry.');
+    const again = { ...first, at: '2026-11-22T00:00:00.000Z' };
+    const { config } = first;
+    const strange: Entry[] = [
+      { ...first, weights: 'old' },
+      { ...first, fingerprint: 'old' },
+      { ...first, config: { ...config, training: { ...config.training, learning_rate: 0.5 } } },
+      { ...first, config: { ...config, seed: 9 } },
+    ];
+    expect(counted([first, ...strange, again], grid)).toEqual([again]);
+  });
+});
+
+describe('the place of the tables', () => {
+  const page = 'Above.\n<!-- tables -->\nold\n<!-- /tables -->\nBelow.\n';
+
+  it('leaves what is around them as it is, each time', () => {
+    const once = withTables(page, '| a |');
+    expect(once).toBe('Above.\n<!-- tables -->\n\n| a |\n\n<!-- /tables -->\nBelow.\n');
+    expect(withTables(once, '| a |')).toBe(once);
+  });
+
+  it('is not guessed', () => {
+    expect(() => withTables('Above.', '| a |')).toThrow('<!-- tables -->');
+  });
+});
+
+describe("a model's scores.json", () => {
+  it('has what its base model scores on the test split, by task', () => {
+    const scores = baseScores(entries, 'nano');
+    expect(baseScoresSchema.parse(scores)).toEqual(scores);
+    expect(scores).toEqual({
+      weights: 'aa',
+      tasks: {
+        restaurant: { fingerprint: '01', scores: [score(0, 'bleu', 5), score(0, 'slot-error-rate', 90, 10)] },
+        nli: { fingerprint: '02', scores: [score(0, 'accuracy', 33)] },
+      },
+    });
+    expect(baseScores(entries, 'micro')).toBeNull();
+  });
+});
+
+describe('words', () => {
+  it('has the standard deviation of a sample', () => {
+    // By hand: mean 5, squares of differences 9 1 1 1 0 0 4 16 = 32, 32 / 7 = 4.571, its root 2.138.
+    expect(meanAndSpread([2, 4, 4, 4, 5, 5, 7, 9], 3, 8)).toBe('5.000 ± 2.138');
+    expect(meanAndSpread([2, undefined, 4], 1, 3)).toBe('3.0 ± 1.4 (n = 2)');
+    expect(meanAndSpread([7], 1, 1)).toBe('7.0');
+    expect(meanAndSpread([], 1, 3)).toBe('');
+  });
+
+  it('has intervals where there are any, and lists', () => {
+    expect(between({ ...score(0, 'bleu', 5), interval: null })).toBe('5.0');
+    expect(between(undefined)).toBe('');
+    expect(['', 'a', 'a and b', 'a, b and c']).toEqual([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(list));
+  });
+
+  it('calls no run better that has no interval', () => {
+    const base = score(0, 'bleu', 5);
+    expect(isApart(base, score(300, 'bleu', 8))).toBe(true);
+    expect(isApart(base, { ...score(300, 'bleu', 8), interval: null })).toBe(false);
+  });
+});

@@ -1,0 +1,207 @@
+/**
+ * From the log to docs/results.md: which of its entries count, and the tables that they give, each a mean over seeds with
+ * its standard deviation. What is written by hand around the tables stays as it is.
+ */
+import { METRICS } from '../../src/core/metrics/metrics.ts';
+import type { MetricId } from '../../src/core/metrics/metric-id.ts';
+import { evalPointSchema, type BaseScores, type EvalPoint, type Score } from '../../src/core/run-record.ts';
+import { app } from '../../src/ui/strings/app.ts';
+import { charts } from '../../src/ui/strings/charts.ts';
+import { keyOf, type Entry } from './log.ts';
+import { configOf, DEFAULT_RANK, plan, ROWS, type Grid, type Row } from './plan.ts';
+import { between, list, meanAndSpread, number, table, type Value } from './words.ts';
+
+/** The entries of a grid, each run once, its latest; whatever else the log holds does not count. */
+export function counted(entries: readonly Entry[], grid: Grid): Entry[] {
+  const latest = new Map(entries.map((entry) => [keyOf(entry), entry]));
+  return plan(grid).flatMap((job) => latest.get(keyOf(job)) ?? []);
+}
+
+const isBase = ({ step }: Score) => step === 0;
+const isRun = ({ step }: Score) => step > 0;
+const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
+const taskName = (task: string) => (app.panel.tasks as Partial<Record<string, string>>)[task] ?? task;
+
+/** The entries of one model, asked by task and row. */
+interface Shelf {
+  tasks: string[];
+  of(task: string, row?: Row): Entry[];
+}
+
+function shelve(entries: readonly Entry[]): Shelf {
+  return {
+    tasks: distinct(entries.map(({ config }) => config.task)),
+    of: (task, row) =>
+      entries.filter((entry) => {
+        const { config } = entry;
+        const { max_steps } = config.training;
+        return (
+          config.task === task &&
+          (!row || keyOf({ ...entry, config: configOf(row, { ...config, max_steps }) }) === keyOf(entry))
+        );
+      }),
+  };
+}
+
+const metricsOf = (entries: readonly Entry[]): MetricId[] =>
+  distinct(entries.flatMap(({ scores }) => scores.map(({ metric }) => metric)));
+const scoreOf = ({ scores }: Entry, metric: MetricId, which: (score: Score) => boolean) =>
+  scores.find((score) => score.metric === metric && which(score));
+
+/** A table with a row for the base model and one for every way to adapt. */
+function rows(
+  shelf: Shelf,
+  seeds: number,
+  columns: readonly {
+    name: string;
+    base: (entries: Entry[]) => string;
+    value: (entry: Entry) => Value;
+    task: string;
+    digits: number;
+  }[],
+): string {
+  const weights = (row: Row) =>
+    shelf.tasks.flatMap((task) => shelf.of(task, row))[0]?.trainableParameters.toLocaleString('en-US') ?? '';
+  return table(
+    ['', 'trained weights', ...columns.map(({ name }) => name)],
+    [
+      ['base model', '0', ...columns.map(({ task, base }) => base(shelf.of(task)))],
+      ...ROWS.map((row) => [
+        row.name,
+        weights(row),
+        ...columns.map(({ task, value, digits }) =>
+          meanAndSpread(shelf.of(task, row).map(value), digits, seeds),
+        ),
+      ]),
+    ],
+  );
+}
+
+/** A table of scores on the test split; `take` picks from a task's metrics, the first of which counts most. */
+function scoreTable(shelf: Shelf, seeds: number, take: (metrics: MetricId[]) => MetricId[]): string {
+  const columns = shelf.tasks.flatMap((task) =>
+    take(metricsOf(shelf.of(task))).map((metric) => ({
+      name: `${taskName(task)}: ${charts.metrics[metric]}${METRICS[metric].higherIsBetter ? '' : ' (less is better)'}`,
+      task,
+      digits: 1,
+      base: (entries: Entry[]) => between(entries.map((entry) => scoreOf(entry, metric, isBase))[0]),
+      value: (entry: Entry) => scoreOf(entry, metric, isRun)?.value,
+    })),
+  );
+  return columns.length === 0 ? '' : rows(shelf, seeds, columns);
+}
+
+/** A table of what evaluations measure besides scores, after the last step. */
+function evalTable(shelf: Shelf, seeds: number, key: keyof EvalPoint): string {
+  const measured = shelf.tasks.filter((task) =>
+    shelf.of(task).some(({ evals }) => evals.final[key] !== undefined),
+  );
+  const columns = measured.map((task) => ({
+    name: taskName(task),
+    task,
+    digits: 3,
+    base: (entries: Entry[]) => number(entries[0]?.evals.base[key], 3),
+    value: ({ evals }: Entry) => evals.final[key],
+  }));
+  return columns.length === 0 ? '' : rows(shelf, seeds, columns);
+}
+
+/** Whether a run's interval is better than the base model's, without overlap. False where either has none. */
+export function isApart(base: Score, run: Score): boolean {
+  if (!base.interval || !run.interval) return false;
+  return METRICS[run.metric].higherIsBetter
+    ? run.interval.low > base.interval.high
+    : run.interval.high < base.interval.low;
+}
+
+/** The default run of each seed beside the base model, with 95 % intervals. */
+function apartTable(shelf: Shelf, seeds: readonly number[]): string {
+  const row = ROWS.find(({ method }) => method.r === DEFAULT_RANK);
+  return table(
+    ['', 'base model', ...seeds.map((seed) => `seed ${seed}`), 'apart'],
+    shelf.tasks.flatMap((task) =>
+      metricsOf(shelf.of(task)).map((metric) => {
+        const runs = shelf.of(task, row);
+        const base = shelf.of(task).map((entry) => scoreOf(entry, metric, isBase))[0];
+        const bySeed = seeds.map((seed) => {
+          const entry = runs.find(({ config }) => config.seed === seed);
+          return entry && scoreOf(entry, metric, isRun);
+        });
+        const taken = bySeed.filter((score) => score !== undefined);
+        const apart = base ? taken.filter((score) => isApart(base, score)).length : 0;
+        return [
+          `${taskName(task)}: ${charts.metrics[metric]}`,
+          between(base),
+          ...bySeed.map(between),
+          taken.length === 0 ? '' : `${apart} of ${taken.length}`,
+        ];
+      }),
+    ),
+  );
+}
+
+const EVAL_TITLES: Partial<Record<keyof EvalPoint, string>> = {
+  loss: 'Validation loss (nats a token)',
+  heldOut: 'The price of adapting: loss on held-out pretraining text (nats a token)',
+};
+
+/**
+ * The generated part of docs/results.md, as Markdown.
+ * @param entries that count, see `counted`
+ * @param grid that they belong to, to say what is missing
+ */
+export function report(entries: readonly Entry[], grid: Grid): string {
+  if (entries.length === 0) return 'Nothing is measured yet.';
+  const { seeds } = grid;
+  const days = entries.map(({ at }) => at.slice(0, 10)).sort();
+  const devices = distinct(
+    entries.map(({ device: { backend, threads, adapter }, browser }) =>
+      [backend, threads > 1 ? `${threads} threads` : '1 thread', adapter, browser].filter(Boolean).join(', '),
+    ),
+  );
+  const prompts = distinct(entries.flatMap(({ scores }) => scores.map(({ texts }) => texts)));
+  const sections = distinct(entries.map(({ config }) => config.model)).map((model) => {
+    const shelf = shelve(entries.filter(({ config }) => config.model === model));
+    const evals = evalPointSchema.keyof().options.filter((key) => key !== 'step');
+    const parts: [string, string][] = [
+      ['Scores', scoreTable(shelf, seeds.length, (metrics) => metrics.slice(0, 1))],
+      ['Is it better than the base model?', apartTable(shelf, seeds)],
+      ['Other metrics', scoreTable(shelf, seeds.length, (metrics) => metrics.slice(1))],
+      ...evals.map((key): [string, string] => [EVAL_TITLES[key] ?? key, evalTable(shelf, seeds.length, key)]),
+    ];
+    const shown = parts.filter(([, text]) => text !== '').map(([title, text]) => `### ${title}\n\n${text}`);
+    return [`## ${model}`, ...shown].join('\n\n');
+  });
+  return [
+    `${entries.length} of ${plan(grid).length} runs, ${distinct([days[0], days.at(-1)]).join(' to ')}, on ` +
+      `${list(devices)}. Scores are of greedy texts for ${list(prompts.map(String))} prompts of the test split. ` +
+      `± is the standard deviation over ${seeds.length} seeds; n says of how many there are where some are missing. ` +
+      `[low – high] is the 95 % interval by bootstrap over the prompts; "apart" counts the seeds whose interval at ` +
+      `r = ${DEFAULT_RANK} on Wq and Wv is better than the base model's without overlap.`,
+    ...sections,
+  ].join('\n\n');
+}
+
+const MARKS = ['<!-- tables -->', '<!-- /tables -->'] as const;
+
+/**
+ * Puts the tables between their marks and leaves all else.
+ * @throws Error if the marks are not there
+ */
+export function withTables(document: string, tables: string): string {
+  const [from, to] = MARKS.map((mark) => document.indexOf(mark));
+  if (from === undefined || to === undefined || from < 0 || to < from)
+    throw new Error(`The document has no place for tables between ${MARKS.join(' and ')}.`);
+  return `${document.slice(0, from + MARKS[0].length)}\n\n${tables}\n\n${document.slice(to)}`;
+}
+
+/** What a shipped model scores before adapting, for its folder; null where none of the entries is its. */
+export function baseScores(entries: readonly Entry[], model: string): BaseScores | null {
+  const own = entries.filter(({ config }) => config.model === model);
+  const [first] = own;
+  if (!first) return null;
+  const tasks: BaseScores['tasks'] = {};
+  for (const { config, fingerprint, scores } of own)
+    tasks[config.task] ??= { fingerprint, scores: scores.filter(isBase) };
+  return { weights: first.weights, tasks };
+}
