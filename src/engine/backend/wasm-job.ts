@@ -22,7 +22,7 @@ export interface Job {
 export type Kernels = Record<string, (...args: number[]) => void>;
 
 /** Words of the board's head. */
-const WORD = { turn: 0, open: 1, active: 2, next: 3, failed: 4, calls: 5, items: 6, grain: 7 };
+const WORD = { turn: 0, open: 1, active: 2, next: 3, failed: 4, calls: 5, items: 6, grain: 7, helped: 8 };
 const HEAD = 16;
 const MAX_CALLS = 16;
 const MAX_ARGS = 16;
@@ -35,13 +35,14 @@ export class JobBoard {
   /** scratch, scratchBytes, then per call: kernel, count, arguments. */
   private readonly numbers: Float64Array;
 
-  constructor(readonly buffer: ArrayBufferLike = JobBoard.allocate()) {
+  constructor(readonly buffer = new SharedArrayBuffer(HEAD * 4 + 8 * (2 + MAX_CALLS * (2 + MAX_ARGS)))) {
     this.words = new Int32Array(buffer, 0, HEAD);
     this.numbers = new Float64Array(buffer, HEAD * 4);
   }
 
-  private static allocate(): ArrayBufferLike {
-    return new SharedArrayBuffer(HEAD * 4 + 8 * (2 + MAX_CALLS * (2 + MAX_ARGS)));
+  /** How many helpers came to the last job. */
+  get helped(): number {
+    return this.words[WORD.helped] ?? 0;
   }
 
   /** Does the job with all threads that come to help. @throws Error if one of them failed */
@@ -70,7 +71,10 @@ export class JobBoard {
       turn = Atomics.load(this.words, WORD.turn);
       Atomics.add(this.words, WORD.active, 1);
       try {
-        if (Atomics.load(this.words, WORD.open)) this.work(kernels, thread);
+        if (Atomics.load(this.words, WORD.open)) {
+          Atomics.add(this.words, WORD.helped, 1);
+          this.work(kernels, thread);
+        }
       } catch {
         Atomics.store(this.words, WORD.failed, 1);
       } finally {
@@ -82,6 +86,8 @@ export class JobBoard {
   private write({ calls, items, grain, scratch, scratchBytes }: Job, names: string[]): void {
     if (calls.length > MAX_CALLS) throw new Error('Too many calls for one job.');
     Atomics.store(this.words, WORD.next, 0);
+    Atomics.store(this.words, WORD.helped, 0);
+    Atomics.store(this.words, WORD.failed, 0);
     this.words[WORD.calls] = calls.length;
     this.words[WORD.items] = items;
     this.words[WORD.grain] = grain;

@@ -5,7 +5,7 @@ import { JobBoard, type Kernels } from './wasm-job.ts';
 export interface ThreadStart {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
-  board: SharedArrayBuffer;
+  board: JobBoard['buffer'];
   /** From 1 upwards. */
   thread: number;
 }

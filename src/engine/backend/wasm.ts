@@ -6,9 +6,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendWasm, getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import { LabError } from '../../core/lab-error.ts';
-import builds from '../assembly/index.ts?kernels';
-import { JobBoard, runAlone, type Job, type KernelCall, type Kernels } from './wasm-job.ts';
-import type { ThreadStart } from './wasm-thread.ts';
+import { runAlone, type JobBoard, type Job, type KernelCall, type Kernels } from './wasm-job.ts';
+import { compileKernels, kernelsOf, startThreads } from './wasm-threads.ts';
 
 /** The part of Emscripten's module that is used here, and not declared by TensorFlow.js. */
 interface Emscripten {
@@ -39,6 +38,11 @@ export class LabWasm {
     private readonly board: JobBoard | null,
     private readonly threads: number,
   ) {}
+
+  /** How large the backend's memory is by now. */
+  get memoryBytes(): number {
+    return this.backend.wasm.HEAPU8.byteLength;
+  }
 
   /** A new tensor without defined contents, to be written by a kernel. */
   empty<R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R> {
@@ -126,10 +130,6 @@ function memoryOf({ asm, PThread }: Emscripten): WebAssembly.Memory | null {
   return found instanceof WebAssembly.Memory ? found : null;
 }
 
-async function compile(base64: string): Promise<WebAssembly.Module | null> {
-  return WebAssembly.compile(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))).catch(() => null);
-}
-
 /** Loads the kernels for the current backend, if that is WASM and can have them. */
 export async function prepareWasm(): Promise<void> {
   const backend = tf.backend();
@@ -138,23 +138,10 @@ export async function prepareWasm(): Promise<void> {
   if (!memory) return;
   shareClones();
   const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
-  const module =
-    (await compile(shared ? builds.sharedRelaxed : builds.relaxed)) ??
-    (await compile(shared ? builds.shared : builds.plain));
+  const module = await compileKernels(shared);
   if (!module) return;
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  const kernels = await kernelsOf(module, memory);
   const threads = shared ? Math.max(1, getThreadsCount()) : 1;
   const board = threads > 1 ? startThreads(module, memory, threads) : null;
-  prepared.set(backend, new LabWasm(backend, exports as Kernels, board, threads));
-}
-
-/** This thread is one of them. The others help as soon as they are there; nobody waits for them. */
-function startThreads(module: WebAssembly.Module, memory: WebAssembly.Memory, threads: number): JobBoard {
-  const board = new JobBoard();
-  for (let thread = 1; thread < threads; thread++) {
-    const worker = new Worker(new URL('./wasm-thread.ts', import.meta.url), { type: 'module' });
-    const start: ThreadStart = { module, memory, board: board.buffer as SharedArrayBuffer, thread };
-    worker.postMessage(start);
-  }
-  return board;
+  prepared.set(backend, new LabWasm(backend, kernels, board, threads));
 }
