@@ -29,7 +29,7 @@ const LEAST_SCRATCH = 256;
 const ROWS = 64;
 
 export class LabWasm {
-  /** Starts where the threads' parts of it do; grows and never shrinks. */
+  /** Memory of our own: what threads need on the way, and packed matrices. It grows and never shrinks. */
   private readonly areas = { threads: { address: 0, bytes: 0 }, packed: { address: 0, bytes: 0 } };
 
   constructor(
@@ -98,15 +98,18 @@ export class LabWasm {
   }
 }
 
-/** TensorFlow.js clones whatever a gradient needs, and copies it to do so, on this backend alone. No kernel writes to what it did not make. */
+/**
+ * TensorFlow.js clones whatever a gradient needs, and on this backend alone a clone is a copy. It need not be: no kernel
+ * writes to a tensor that it did not make.
+ */
 function shareClones(): void {
   tf.unregisterKernel(tf.Identity, 'wasm');
   tf.registerKernel({
     kernelName: tf.Identity,
     backendName: 'wasm',
     kernelFunc({ inputs: { x }, backend }) {
-      if (!x) throw new LabError('internal', 'A clone of nothing.');
-      (backend as BackendWasm).incRef(x.dataId);
+      if (!x || !(backend instanceof BackendWasm)) throw new LabError('internal', 'A clone of nothing.');
+      backend.incRef(x.dataId);
       return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
     },
   });
@@ -136,10 +139,10 @@ export async function prepareWasm(): Promise<void> {
   if (!(backend instanceof BackendWasm) || prepared.has(backend)) return;
   const memory = memoryOf(backend.wasm as unknown as Emscripten);
   if (!memory) return;
-  shareClones();
   const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
   const module = await compileKernels(shared);
   if (!module) return;
+  shareClones();
   const kernels = await kernelsOf(module, memory);
   const threads = shared ? Math.max(1, getThreadsCount()) : 1;
   const board = threads > 1 ? startThreads(module, memory, threads) : null;

@@ -105,9 +105,9 @@ function onWasm(wasm: LabWasm, logits: tf.Tensor2D, targets: tf.Tensor1D, mask: 
     logits,
     (input) => {
       const { loss, statistics } = lossOnWasm(wasm, input, targets, mask);
-      return { value: loss, saved: [input, statistics] };
+      return { value: loss, saved: [input, targets, mask, statistics] };
     },
-    (dy, [input, statistics]) => gradientOnWasm(wasm, input, targets, mask, statistics, dy),
+    (dy, [input, goals, weights, statistics]) => gradientOnWasm(wasm, input, goals, weights, statistics, dy),
   );
 }
 

@@ -1,5 +1,5 @@
 /** The same sums of products and products over rows on WASM, with kernels of our own. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { LabWasm } from '../backend/wasm.ts';
 import type { KernelCall } from '../backend/wasm-job.ts';
 import type { Matrix, OuterProduct, Product, SumOptions } from './matmul.ts';
