@@ -52,7 +52,18 @@ const layering = Object.entries(ROOMS).map(([room, below]): Linter.Config => ({
 }));
 
 export default defineConfig(
-  { ignores: ['dist', 'node_modules', 'test-results', 'playwright-report', 'public', '.gpu', '.bench'] },
+  {
+    ignores: [
+      'dist',
+      'node_modules',
+      'test-results',
+      'playwright-report',
+      'public',
+      '.gpu',
+      '.bench',
+      'src/engine/assembly',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

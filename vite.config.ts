@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { assemblyScript } from './tools/assemblyscript.mjs';
 import { BROWSER_ARGS, findChromium } from './tools/chromium.mjs';
 
 const executablePath = findChromium();
@@ -14,11 +15,12 @@ const isolation = {
 export default defineConfig({
   // Relative addresses: the built page works from any sub-path.
   base: './',
-  plugins: [react()],
+  plugins: [react(), assemblyScript()],
   server: { headers: isolation },
   preview: { headers: isolation },
   worker: {
     format: 'es',
+    plugins: () => [assemblyScript()],
     // tfjs's threaded WASM backend starts its own workers from the source text of its functions, which breaks
     // when names are shortened or code is rewritten: white space alone may go.
     rolldownOptions: { output: { minify: { compress: false, mangle: false } } },

@@ -12,6 +12,7 @@ import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-t
 import { LabError } from '../core/lab-error.ts';
 import type { BackendName, DeviceInfo } from '../core/run-record.ts';
 import { mayReadHalves } from './backend/half-gate.ts';
+import { prepareWasm } from './backend/wasm.ts';
 import { isSoftware, labWebGPU } from './backend/webgpu.ts';
 
 setWasmPaths({
@@ -42,6 +43,7 @@ async function probeWebGpu(): Promise<Adapter | null> {
 async function tryBackend(name: BackendName): Promise<boolean> {
   if (!tf.engine().registryFactory[name]) return false;
   if (!(await tf.setBackend(name).catch(() => false))) return false;
+  await prepareWasm();
   const gpu = labWebGPU();
   if (gpu) gpu.nativeHalves = await mayReadHalves(gpu);
   return true;

@@ -3,6 +3,7 @@
  * the optimizer updates all of them at once and in place; elsewhere each tensor stands alone.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { labWasm } from './backend/wasm.ts';
 import { emptyTensor, labWebGPU, VIEW_ALIGNMENT, type LabWebGPU } from './backend/webgpu.ts';
 
 export interface Parameters {
@@ -31,7 +32,8 @@ const gradientViews = new WeakMap<tf.Tensor, tf.Tensor>();
  */
 export function gradientTensor<T extends tf.Tensor>(tensor: T): T {
   const view = gradientViews.get(tensor);
-  return (view ? tf.clone(view) : emptyTensor(tensor.shape)) as T;
+  if (view) return tf.clone(view) as T;
+  return (labWasm()?.empty(tensor.shape) ?? emptyTensor(tensor.shape)) as T;
 }
 
 /** The caller disposes the parameters. */

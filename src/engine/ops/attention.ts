@@ -5,6 +5,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { attentionOnHost } from './attention-host.ts';
+import { attentionOnWasm } from './attention-wasm.ts';
+import { labWasm } from '../backend/wasm.ts';
 import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
 import { withGradient } from './with-gradient.ts';
@@ -23,7 +25,9 @@ export interface AttentionShape {
  */
 export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D {
   const gpu = labWebGPU();
-  return gpu ? attentionKernels(gpu, qkv, shape) : attentionOnHost(qkv, shape);
+  if (gpu) return attentionKernels(gpu, qkv, shape);
+  const wasm = labWasm();
+  return wasm ? attentionOnWasm(wasm, qkv, shape) : attentionOnHost(qkv, shape);
 }
 
 /** Adds −1e9 where a key is later than the query: [T, T]. */

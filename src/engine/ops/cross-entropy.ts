@@ -1,5 +1,6 @@
 /** Weighted cross-entropy from integer targets: the one loss of the lab. */
 import * as tf from '@tensorflow/tfjs-core';
+import { labWasm, type LabWasm } from '../backend/wasm.ts';
 import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
 import {
   bindings,
@@ -23,7 +24,9 @@ import { withGradient } from './with-gradient.ts';
  */
 export function crossEntropySum(logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {
   const gpu = labWebGPU();
-  return gpu ? onGpu(gpu, logits, targets, mask) : onHost(logits, targets, mask);
+  if (gpu) return onGpu(gpu, logits, targets, mask);
+  const wasm = labWasm();
+  return wasm ? onWasm(wasm, logits, targets, mask) : onHost(logits, targets, mask);
 }
 
 /** The same of tfjs's own ops, by a one-hot matrix. */
@@ -46,6 +49,11 @@ export function crossEntropyAndGradient(
 ): LossAndGradient {
   const gpu = labWebGPU();
   return tf.tidy(() => {
+    const wasm = labWasm();
+    if (wasm) {
+      const { loss, statistics } = lossOnWasm(wasm, logits, targets, mask);
+      return { loss, gradient: gradientOnWasm(wasm, logits, targets, mask, statistics, tf.scalar(1)) };
+    }
     if (!gpu) return lossAndGradientOnHost(logits, targets, mask);
     const { loss, logSumExp } = lossOnGpu(gpu, logits, targets, mask);
     return { loss, gradient: gradientOnGpu(gpu, logits, targets, mask, logSumExp, tf.scalar(1)) };
@@ -90,6 +98,44 @@ function lossAndGradientOnHost(input: tf.Tensor2D, targets: tf.Tensor1D, mask: t
     row[goal] = (row[goal] ?? NaN) - weight;
   }
   return { loss: tf.scalar(loss), gradient: tf.tensor2d(gradient, input.shape) };
+}
+
+function onWasm(wasm: LabWasm, logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {
+  return withGradient(
+    logits,
+    (input) => {
+      const { loss, statistics } = lossOnWasm(wasm, input, targets, mask);
+      return { value: loss, saved: [input, targets, mask, statistics] };
+    },
+    (dy, [input, goals, weights, statistics]) => gradientOnWasm(wasm, input, goals, weights, statistics, dy),
+  );
+}
+
+function lossOnWasm(wasm: LabWasm, logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D) {
+  const [rows, vocabulary] = logits.shape;
+  const statistics = wasm.empty<tf.Rank.R2>([rows, 3]);
+  wasm.each('crossEntropy', rows, [logits, targets, mask, statistics], [vocabulary]);
+  const figures = statistics.dataSync<'float32'>();
+  let loss = 0;
+  for (const [row, weight] of mask.dataSync<'float32'>().entries()) {
+    const [top = NaN, sum = NaN, chosen = NaN] = figures.subarray(3 * row, 3 * row + 3);
+    loss += weight * (top + Math.log(sum) - chosen);
+  }
+  return { loss: tf.scalar(loss), statistics };
+}
+
+function gradientOnWasm(
+  wasm: LabWasm,
+  logits: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  mask: tf.Tensor1D,
+  statistics: tf.Tensor2D,
+  dy: tf.Scalar,
+): tf.Tensor2D {
+  const [rows, vocabulary] = logits.shape;
+  const gradient = wasm.empty<tf.Rank.R2>([rows, vocabulary]);
+  wasm.each('crossEntropyGradient', rows, [logits, targets, mask, statistics, dy, gradient], [vocabulary]);
+  return gradient;
 }
 
 function onGpu(gpu: LabWebGPU, logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {

@@ -1,5 +1,6 @@
 /** The frozen token and position embeddings of the model's input. */
 import * as tf from '@tensorflow/tfjs-core';
+import { labWasm } from '../backend/wasm.ts';
 import { emptyTensor, labWebGPU, type Kernel } from '../backend/webgpu.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
 
@@ -18,9 +19,15 @@ export function embedding(
   wpe: tf.Tensor2D,
 ): tf.Tensor2D {
   const gpu = labWebGPU();
-  if (!gpu) return embeddingReference(ids, positions, wte, wpe);
   const [B, T] = ids.shape;
   const d = wte.shape[1];
+  const wasm = labWasm();
+  if (wasm) {
+    const y = wasm.empty<tf.Rank.R2>([B * T, d]);
+    wasm.each('embedding', B * T, [ids, positions, wte, wpe, y], [T, d]);
+    return y;
+  }
+  if (!gpu) return embeddingReference(ids, positions, wte, wpe);
   const width = widthOf(d);
   const columns = d / width;
   const y = emptyTensor<tf.Rank.R2>([B * T, d]);

@@ -1,5 +1,6 @@
 /** Layer normalisation over the last axis, with frozen gain and shift, and the residual branch that it opens. */
 import * as tf from '@tensorflow/tfjs-core';
+import { labWasm, type LabWasm } from '../backend/wasm.ts';
 import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
 import { bindings, element, lanesPerRow, perRow, rowGrid, uniforms, widthOf } from './wgsl.ts';
 import { withGradient } from './with-gradient.ts';
@@ -58,7 +59,9 @@ function normalise(
   skipped: () => tf.Tensor2D | null,
 ): tf.Tensor2D {
   const gpu = labWebGPU();
-  return gpu ? onGpu(gpu, x, norm, epsilon, skipped) : composed(x, norm, epsilon, skipped);
+  if (gpu) return onGpu(gpu, x, norm, epsilon, skipped);
+  const wasm = labWasm();
+  return wasm ? onWasm(wasm, x, norm, epsilon, skipped) : composed(x, norm, epsilon, skipped);
 }
 
 function composed(
@@ -81,6 +84,30 @@ function composed(
       const dx: tf.Tensor2D = tf.mul(tf.sub(tf.sub(g, tf.mean(g, 1, true)), along), scale);
       const skip = skipped();
       return skip ? tf.add(dx, skip) : dx;
+    },
+  );
+}
+
+function onWasm(
+  wasm: LabWasm,
+  x: tf.Tensor2D,
+  { weight, bias }: FrozenNorm,
+  epsilon: number,
+  skipped: () => tf.Tensor2D | null,
+): tf.Tensor2D {
+  const [rows, d] = x.shape;
+  return withGradient(
+    x,
+    (input) => {
+      const y = wasm.empty<tf.Rank.R2>([rows, d]);
+      const statistics = wasm.empty<tf.Rank.R2>([rows, 2]);
+      wasm.each('layerNorm', rows, [input, weight, bias, y, statistics], [d, epsilon]);
+      return { value: y, saved: [input, statistics] };
+    },
+    (dy, [input, statistics]) => {
+      const dx = wasm.empty<tf.Rank.R2>([rows, d]);
+      wasm.each('layerNormGradient', rows, [input, weight, statistics, dy, skipped(), dx], [d]);
+      return dx;
     },
   );
 }

@@ -1,14 +1,13 @@
 /**
- * A frozen linear map and its LoRA updates on WebGPU, fused: y = gelu?(xW + b + s·(xAᵀ)Bᵀ) + addend in two dispatches
+ * A frozen linear map and its LoRA updates, fused: y = gelu?(xW + b + s·(xAᵀ)Bᵀ) + addend in two dispatches
  * (one without LoRA), and the gradients of x, A and B in three (one), with one more for GELU. W's gradient does not exist here.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { LabWebGPU } from '../backend/webgpu.ts';
-import { geluGradient } from './gelu.ts';
 import { gradientTensor } from '../parameters.ts';
 import type { Epilogue, FrozenLinear } from './linear.ts';
 import type { LoraUpdate } from './lora-linear.ts';
-import { outerProducts, sumOfProducts, type Matrix, type Product } from './matmul.ts';
+import type { Matrix, Product } from './matmul.ts';
+import type { Products } from './products.ts';
 import { withGradients } from './with-gradient.ts';
 
 /** W as a factor: xW, or dy·Wᵀ where `backwards`. */
@@ -30,7 +29,7 @@ function weightProduct(a: Matrix, frozen: FrozenLinear, backwards: boolean): Pro
  * @returns [N, dOut]
  */
 export function linearKernels(
-  gpu: LabWebGPU,
+  products: Products,
   x: tf.Tensor2D,
   frozen: FrozenLinear,
   lora: LoraUpdate | null,
@@ -71,7 +70,7 @@ export function linearKernels(
     () => {
       const main = weightProduct({ tensor: x, width: dIn }, frozen, false);
       if (adapted.length === 0) {
-        const { value, before } = sumOfProducts(gpu, [main], {
+        const { value, before } = products.sum([main], {
           rows,
           columns: dOut,
           bias,
@@ -80,8 +79,7 @@ export function linearKernels(
         });
         return { value, saved: before ? [before] : [] };
       }
-      const { value: low } = sumOfProducts(
-        gpu,
+      const { value: low } = products.sum(
         adapted.map(({ a }, section): Product => ({
           a: { tensor: loraInput, width: dIn },
           b: { tensor: a, width: dIn },
@@ -91,8 +89,7 @@ export function linearKernels(
         })),
         { rows, columns: r, sections: adapted.length, scale },
       ); // [N, sections · r], s included
-      const { value, before } = sumOfProducts(
-        gpu,
+      const { value, before } = products.sum(
         [
           main,
           ...adapted.map(({ b, section }, s): Product => ({
@@ -109,14 +106,13 @@ export function linearKernels(
     },
     (dyOut, saved) => {
       const before = gelu ? saved.at(-1) : undefined;
-      const dy = before ? geluGradient(gpu, before, dyOut) : dyOut;
+      const dy = before ? products.geluGradient(before, dyOut) : dyOut;
       const main = weightProduct({ tensor: dy, width: dOut }, frozen, true);
-      const gradient = (products: Product[]) => sumOfProducts(gpu, products, { rows, columns: dIn }).value;
+      const gradient = (list: Product[]) => products.sum(list, { rows, columns: dIn }).value;
       if (adapted.length === 0) return [gradient([main])];
 
       const [input, low] = saved as [tf.Tensor2D, tf.Tensor2D];
-      const { value: dLow } = sumOfProducts(
-        gpu,
+      const { value: dLow } = products.sum(
         adapted.map(({ b, section }, s): Product => ({
           a: sectionOf(dy, section),
           b: { tensor: b, width: r },
@@ -138,8 +134,7 @@ export function linearKernels(
         section,
       }));
       // dA = dLowᵀ·input and dB = dyᵀ·low: s is in dLow and in low already.
-      outerProducts(
-        gpu,
+      products.outer(
         gradients.flatMap(({ dA, dB, section }, s) => [
           { a: lowOf(dLow, s), b: { tensor: input, width: dIn }, output: dA },
           { a: sectionOf(dy, section), b: lowOf(low, s), output: dB },

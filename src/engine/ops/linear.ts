@@ -1,8 +1,8 @@
 /** The frozen linear map y = xW + b. Its weight is a constant of the graph, so no gradient of W is ever computed. */
 import * as tf from '@tensorflow/tfjs-core';
-import { labWebGPU } from '../backend/webgpu.ts';
 import { gelu } from './gelu.ts';
 import { linearKernels } from './linear-kernels.ts';
+import { fusedProducts } from './products.ts';
 import { withGradient } from './with-gradient.ts';
 
 /**
@@ -35,8 +35,10 @@ export interface Epilogue {
  * @returns [N, dOut]; the gradient flows to x alone
  */
 export function linear(x: tf.Tensor2D, frozen: FrozenLinear, epilogue: Epilogue = {}): tf.Tensor2D {
-  const gpu = labWebGPU();
-  return gpu ? linearKernels(gpu, x, frozen, null, epilogue) : finish(linearReference(x, frozen), epilogue);
+  const products = fusedProducts();
+  return products
+    ? linearKernels(products, x, frozen, null, epilogue)
+    : finish(linearReference(x, frozen), epilogue);
 }
 
 /** xW + b of tfjs's own ops. */

@@ -1,8 +1,8 @@
 /** The LoRA linear map h = W0 x + s·BAx (paper eq. 3 with §4.1's scale), in the paper's orientation. */
 import * as tf from '@tensorflow/tfjs-core';
-import { labWebGPU } from '../backend/webgpu.ts';
 import { linearKernels } from './linear-kernels.ts';
 import { finish, linearReference, type Epilogue, type FrozenLinear } from './linear.ts';
+import { fusedProducts } from './products.ts';
 
 export interface LoraPair {
   /** A, [r, dIn]: Gaussian at the start. */
@@ -33,9 +33,9 @@ export function loraLinear(
   lora: LoraUpdate,
   epilogue: Epilogue = {},
 ): tf.Tensor2D {
-  const gpu = labWebGPU();
-  return gpu
-    ? linearKernels(gpu, x, frozen, lora, epilogue)
+  const products = fusedProducts();
+  return products
+    ? linearKernels(products, x, frozen, lora, epilogue)
     : finish(loraLinearReference(x, frozen, lora), epilogue);
 }
 

@@ -25,13 +25,25 @@ function topLogitsOnHost(logits: tf.Tensor2D, k: number): tf.Tensor2D {
   const result = new Float32Array(rows * (2 * k + 1));
   for (let row = 0; row < rows; row++) {
     const scores = all.subarray(row * vocabulary, (row + 1) * vocabulary);
-    const ids = Array.from(scores.keys()).sort((a, b) => (scores[b] ?? NaN) - (scores[a] ?? NaN) || a - b);
+    const ids = largest(scores, k);
     const top = scores[ids[0] ?? 0] ?? NaN;
     const sum = scores.reduce((total, score) => total + Math.exp(score - top), 0);
-    const kept = ids.slice(0, k);
-    result.set([...kept.map((id) => scores[id] ?? NaN), ...kept, top + Math.log(sum)], row * (2 * k + 1));
+    result.set([...ids.map((id) => scores[id] ?? NaN), ...ids, top + Math.log(sum)], row * (2 * k + 1));
   }
   return tf.tensor2d(result, [rows, 2 * k + 1]);
+}
+
+/** The ids of the k largest, in order, without sorting the others. */
+function largest(scores: Float32Array, k: number): number[] {
+  const ids: number[] = [];
+  for (const [id, score] of scores.entries()) {
+    let place = ids.length;
+    while (place > 0 && score > (scores[ids[place - 1] ?? 0] ?? NaN)) place--;
+    if (place >= k) continue;
+    ids.splice(place, 0, id);
+    if (ids.length > k) ids.pop();
+  }
+  return ids;
 }
 
 /**

@@ -1,0 +1,184 @@
+/**
+ * Causal attention, one head of one text at a time. Matrices of scores have rows of `stride` values, T rounded up to a
+ * multiple of 4. Queries and keys go in blocks, so that what no query sees is hardly computed.
+ */
+import { multiply, pack } from './matmul';
+import { at, exp, largest, madd, total } from './simd';
+
+/** Two tiles of rows. */
+const BLOCK: usize = 12;
+/** What `multiply` needs, in values. */
+const TILE: usize = 64;
+
+function panelsOf(columns: usize): usize {
+  return (columns + 7) >> 3;
+}
+
+/** Where a head's queries begin in qkv, [B·T, 3d]. */
+function headOf(qkv: usize, item: usize, T: usize, heads: usize, hd: usize): usize {
+  return at(qkv, (item / heads) * T * 3 * heads * hd + (item % heads) * hd);
+}
+
+/** Packs a head's values for a product that sums over positions. */
+function packAlong(x: usize, row: usize, T: usize, hd: usize, panels: usize): void {
+  pack(x, row, 1, T, hd, panels, 0, panelsOf(hd));
+}
+
+/** Packs a head's values for a product that sums over the head's width. */
+function packAcross(x: usize, row: usize, T: usize, hd: usize, panels: usize): void {
+  pack(x, 1, row, hd, T, panels, 0, panelsOf(T));
+}
+
+/**
+ * y = softmax(QKᵀ · scale)·V
+ * @param weights [B·H, T, stride], the softmax; 0 where a key is later than the query
+ * @param scratch 64 + 2·(hd + 8)(T + 8) values
+ */
+export function attention(
+  qkv: usize,
+  y: usize,
+  weights: usize,
+  T: usize,
+  heads: usize,
+  hd: usize,
+  scale: f32,
+  begin: usize,
+  end: usize,
+  scratch: usize,
+): void {
+  const d = heads * hd;
+  const stride = (T + 3) & ~3;
+  const keys = at(scratch, TILE);
+  const values = at(keys, panelsOf(T) * 8 * hd);
+  for (let item = begin; item < end; item++) {
+    const query = headOf(qkv, item, T, heads, hd);
+    const out = at(y, (item / heads) * T * d + (item % heads) * hd);
+    const own = at(weights, item * T * stride);
+    packAcross(at(query, d), 3 * d, T, hd, keys);
+    packAlong(at(query, 2 * d), 3 * d, T, hd, values);
+    for (let i: usize = 0; i < T; i += BLOCK) {
+      const last = min(i + BLOCK, T);
+      multiply(query, 3 * d, 1, keys, 8, 8 * hd, own, stride, last, hd, false, i, last, scratch);
+      for (let row = i; row < last; row++) softmax(at(own, row * stride), row + 1, stride, scale);
+      multiply(own, stride, 1, values, 8, 8 * T, out, d, hd, last, false, i, last, scratch);
+    }
+  }
+}
+
+/** The softmax of the first n scores times `scale`, where they stand; zeros after them. */
+function softmax(row: usize, n: usize, stride: usize, scale: f32): void {
+  const padded = (n + 3) & ~3;
+  for (let i = n; i < padded; i++) store<f32>(at(row, i), -f32.MAX_VALUE);
+  let tops = f32x4.splat(-f32.MAX_VALUE);
+  for (let i: usize = 0; i < padded; i += 4) tops = f32x4.max(tops, v128.load(at(row, i)));
+  const top = f32x4.splat(largest(tops));
+  const factor = f32x4.splat(scale);
+  let sums = f32x4.splat(0);
+  for (let i: usize = 0; i < padded; i += 4) {
+    const weight = exp(f32x4.mul(f32x4.sub(v128.load(at(row, i)), top), factor));
+    v128.store(at(row, i), weight);
+    sums = f32x4.add(sums, weight);
+  }
+  const share = f32x4.splat(1 / total(sums));
+  for (let i: usize = 0; i < padded; i += 4) v128.store(at(row, i), f32x4.mul(v128.load(at(row, i)), share));
+  for (let i = n; i < stride; i++) store<f32>(at(row, i), 0);
+}
+
+/**
+ * The gradient of queries, keys and values, [B·T, 3d].
+ * @param weights as `attention` left them
+ * @param scratch 64 + 4·(hd + 8)(T + 8) + T·stride values
+ */
+export function attentionGradient(
+  qkv: usize,
+  weights: usize,
+  dy: usize,
+  gradient: usize,
+  T: usize,
+  heads: usize,
+  hd: usize,
+  scale: f32,
+  begin: usize,
+  end: usize,
+  scratch: usize,
+): void {
+  const d = heads * hd;
+  const stride = (T + 3) & ~3;
+  const along = panelsOf(hd) * 8 * T;
+  const values = at(scratch, TILE);
+  const keys = at(values, panelsOf(T) * 8 * hd);
+  const queries = at(keys, along);
+  const slopes = at(queries, along);
+  const dScores = at(slopes, along);
+  for (let item = begin; item < end; item++) {
+    const query = headOf(qkv, item, T, heads, hd);
+    const slope = at(dy, (item / heads) * T * d + (item % heads) * hd);
+    const own = at(weights, item * T * stride);
+    const dQuery = headOf(gradient, item, T, heads, hd);
+    packAcross(at(query, 2 * d), 3 * d, T, hd, values);
+    packAlong(at(query, d), 3 * d, T, hd, keys);
+    packAlong(query, 3 * d, T, hd, queries);
+    packAlong(slope, d, T, hd, slopes);
+    // dQ = dS·K, dS = P ∘ (dY·Vᵀ − rows' sums of P ∘ dY·Vᵀ) · scale
+    for (let i: usize = 0; i < T; i += BLOCK) {
+      const last = min(i + BLOCK, T);
+      multiply(slope, d, 1, values, 8, 8 * hd, dScores, stride, last, hd, false, i, last, scratch);
+      for (let row = i; row < last; row++)
+        softmaxGradient(at(own, row * stride), at(dScores, row * stride), row + 1, stride, scale);
+      multiply(dScores, stride, 1, keys, 8, 8 * T, dQuery, 3 * d, hd, last, false, i, last, scratch);
+    }
+    // dK = dSᵀ·Q and dV = Pᵀ·dY: a key's queries are its own and those that come after.
+    for (let i: usize = 0; i < T; i += BLOCK) {
+      const last = min(i + BLOCK, T);
+      const seen = T - i;
+      const from = i * stride;
+      multiply(
+        at(dScores, from),
+        1,
+        stride,
+        at(queries, 8 * i),
+        8,
+        8 * T,
+        at(dQuery, d),
+        3 * d,
+        hd,
+        seen,
+        false,
+        i,
+        last,
+        scratch,
+      );
+      multiply(
+        at(own, from),
+        1,
+        stride,
+        at(slopes, 8 * i),
+        8,
+        8 * T,
+        at(dQuery, 2 * d),
+        3 * d,
+        hd,
+        seen,
+        false,
+        i,
+        last,
+        scratch,
+      );
+    }
+  }
+}
+
+/** From the gradient of n weights to that of their scores, where it stands; zeros after them. */
+function softmaxGradient(weights: usize, row: usize, n: usize, stride: usize, scale: f32): void {
+  const padded = (n + 3) & ~3;
+  for (let i = n; i < stride; i++) store<f32>(at(row, i), 0);
+  let sums = f32x4.splat(0);
+  for (let i: usize = 0; i < padded; i += 4)
+    sums = madd(v128.load(at(weights, i)), v128.load(at(row, i)), sums);
+  const sum = f32x4.splat(total(sums));
+  const factor = f32x4.splat(scale);
+  for (let i: usize = 0; i < padded; i += 4) {
+    const slope = f32x4.mul(f32x4.sub(v128.load(at(row, i)), sum), factor);
+    v128.store(at(row, i), f32x4.mul(v128.load(at(weights, i)), slope));
+  }
+}

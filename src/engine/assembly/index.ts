@@ -1,0 +1,5 @@
+/** The kernels of the WASM backend. Each does a part of its work, from `begin` up to `end`: threads take parts in turn. */
+export { attention, attentionGradient } from './attention';
+export { finish, geluGradient } from './gelu';
+export { multiply, pack } from './matmul';
+export { crossEntropy, crossEntropyGradient, embedding, layerNorm, layerNormGradient } from './rows';

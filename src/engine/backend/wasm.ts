@@ -1,0 +1,150 @@
+/**
+ * Our own kernels for TensorFlow.js's WASM backend. They work on that backend's memory, so nothing is copied, and share
+ * their work among threads where the page may have any. Without WASM SIMD there are none, and ops are composed of
+ * TensorFlow.js's own.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { BackendWasm, getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import { LabError } from '../../core/lab-error.ts';
+import { runAlone, type JobBoard, type Job, type KernelCall, type Kernels } from './wasm-job.ts';
+import { compileKernels, kernelsOf, startThreads } from './wasm-threads.ts';
+
+/** The part of Emscripten's module that is used here, and not declared by TensorFlow.js. */
+interface Emscripten {
+  asm: WebAssembly.Exports;
+  PThread?: { loadWasmModuleToWorker(worker: { postMessage(message: object): void }): void };
+}
+
+export interface Work {
+  calls: readonly KernelCall[];
+  items: number;
+  grain: number;
+  /** Bytes that each thread needs on the way. */
+  scratchBytes?: number;
+}
+
+/** What every thread has at least: a tile of a matrix product. */
+const LEAST_SCRATCH = 256;
+/** How many rows a thread takes at once where nothing else is said. */
+const ROWS = 64;
+
+export class LabWasm {
+  /** Memory of our own: what threads need on the way, and packed matrices. It grows and never shrinks. */
+  private readonly areas = { threads: { address: 0, bytes: 0 }, packed: { address: 0, bytes: 0 } };
+
+  constructor(
+    private readonly backend: BackendWasm,
+    private readonly kernels: Kernels,
+    private readonly board: JobBoard | null,
+    private readonly threads: number,
+  ) {}
+
+  /** How large the backend's memory is by now. */
+  get memoryBytes(): number {
+    return this.backend.wasm.HEAPU8.byteLength;
+  }
+
+  /** A new tensor without defined contents, to be written by a kernel. */
+  empty<R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R> {
+    const info = this.backend.makeOutput(shape, 'float32');
+    return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor<R>;
+  }
+
+  /** Where a tensor's values begin in memory, in bytes; 0 for none. Stays right when memory grows. */
+  address(tensor: tf.Tensor | null | undefined): number {
+    return tensor ? this.backend.getMemoryOffset(tensor.dataId) >>> 0 : 0;
+  }
+
+  /** Memory for packed matrices, until the next call of this. @returns its address */
+  packed(bytes: number): number {
+    return this.area('packed', bytes);
+  }
+
+  /** Makes all calls for all items. Only items of the same call must not depend on each other. */
+  run({ calls, items, grain, scratchBytes = 0 }: Work): void {
+    const own = Math.ceil(Math.max(scratchBytes, LEAST_SCRATCH) / 64) * 64;
+    const job: Job = {
+      calls,
+      items,
+      grain,
+      scratch: this.area('threads', own * this.threads),
+      scratchBytes: own,
+    };
+    if (this.board && items > grain) this.board.run(job, this.kernels);
+    else runAlone(job, this.kernels);
+  }
+
+  /** Runs one kernel over so many items. @param tensors its first arguments, by address @param sizes those after */
+  each(
+    kernel: string,
+    items: number,
+    tensors: readonly (tf.Tensor | null)[],
+    sizes: readonly number[],
+    options: Partial<Pick<Work, 'grain' | 'scratchBytes'>> = {},
+  ): void {
+    const args = [...tensors.map((tensor) => this.address(tensor)), ...sizes];
+    this.run({ calls: [{ kernel, args }], items, grain: ROWS, ...options });
+  }
+
+  private area(name: keyof LabWasm['areas'], bytes: number): number {
+    const area = this.areas[name];
+    if (area.bytes < bytes) {
+      const { wasm } = this.backend;
+      if (area.address) wasm._free(area.address);
+      area.address = wasm._malloc(bytes) >>> 0;
+      area.bytes = bytes;
+    }
+    return area.address;
+  }
+}
+
+/**
+ * TensorFlow.js clones whatever a gradient needs, and on this backend alone a clone is a copy. It need not be: no kernel
+ * writes to a tensor that it did not make.
+ */
+function shareClones(): void {
+  tf.unregisterKernel(tf.Identity, 'wasm');
+  tf.registerKernel({
+    kernelName: tf.Identity,
+    backendName: 'wasm',
+    kernelFunc({ inputs: { x }, backend }) {
+      if (!x || !(backend instanceof BackendWasm)) throw new LabError('internal', 'A clone of nothing.');
+      backend.incRef(x.dataId);
+      return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+    },
+  });
+}
+
+const prepared = new WeakMap<object, LabWasm>();
+
+/** The current backend's kernels, or null on other backends and where there are none. */
+export function labWasm(): LabWasm | null {
+  return prepared.get(tf.backend()) ?? null;
+}
+
+/** Emscripten shows its memory to nobody but its own threads, so it is asked for as one of them asks. */
+function memoryOf({ asm, PThread }: Emscripten): WebAssembly.Memory | null {
+  let found: unknown = Object.values(asm).find((value) => value instanceof WebAssembly.Memory);
+  PThread?.loadWasmModuleToWorker({
+    postMessage(message) {
+      found = Reflect.get(message, 'wasmMemory');
+    },
+  });
+  return found instanceof WebAssembly.Memory ? found : null;
+}
+
+/** Loads the kernels for the current backend, if that is WASM and can have them. */
+export async function prepareWasm(): Promise<void> {
+  const backend = tf.backend();
+  if (!(backend instanceof BackendWasm) || prepared.has(backend)) return;
+  const memory = memoryOf(backend.wasm as unknown as Emscripten);
+  if (!memory) return;
+  const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+  const module = await compileKernels(shared);
+  if (!module) return;
+  shareClones();
+  const kernels = await kernelsOf(module, memory);
+  const threads = shared ? Math.max(1, getThreadsCount()) : 1;
+  const board = threads > 1 ? startThreads(module, memory, threads) : null;
+  prepared.set(backend, new LabWasm(backend, kernels, board, threads));
+}
