@@ -15,7 +15,10 @@ import type { BaseModel } from './base-model.ts';
 export interface Reading {
   /** [B·T] int32, each token's position; null to count from 0. */
   positions: tf.Tensor1D | null;
-  /** Mixes what each position sees: queries, keys and values [B·T, 3d] to [B·T, d]. */
+  /**
+   * Mixes what each position sees: queries, keys and values [B·T, 3d] to [B·T, d]. Here alone is it decided what a position
+   * sees: a GPT-2 what came before, a decoder what its cache holds, an encoder would all of its text.
+   */
   attend(layer: number, qkv: tf.Tensor2D): tf.Tensor2D;
 }
 
