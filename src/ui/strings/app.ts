@@ -71,7 +71,7 @@ export const app = {
     baseScore: '{{metric}} of the base model: {{score}}',
     judgedBy: 'Metric: {{metric}}',
     ownTask: 'Your data: {{name}}',
-    changeData: 'Change…',
+    changeData: 'Other data…',
     data: '{{train}} train · {{validation}} validation',
     dataLoading: 'Preparing the data…',
     modelLoading: 'Loading the model…',
