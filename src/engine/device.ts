@@ -51,7 +51,7 @@ async function tryBackend(name: BackendName): Promise<boolean> {
 
 /**
  * Makes a backend current and describes it: WebGPU on real hardware, else WASM, else plain JavaScript.
- * A software WebGPU adapter is nearly twice as slow as WASM, so it is used only when forced.
+ * A software WebGPU adapter is several times as slow as WASM, so it is used only when forced.
  * @param forced the backend to use come what may, or null to choose
  * @throws LabError `backend-unavailable` if the forced backend, or every backend, fails to start
  */
