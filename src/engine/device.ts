@@ -12,7 +12,7 @@ import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-t
 import { LabError } from '../core/lab-error.ts';
 import type { BackendName, DeviceInfo } from '../core/run-record.ts';
 import { mayReadHalves } from './backend/half-gate.ts';
-import { prepareWasm } from './backend/wasm.ts';
+import { labWasm, prepareWasm } from './backend/wasm.ts';
 import { isSoftware, labWebGPU } from './backend/webgpu.ts';
 
 setWasmPaths({
@@ -51,7 +51,7 @@ async function tryBackend(name: BackendName): Promise<boolean> {
 
 /**
  * Makes a backend current and describes it: WebGPU on real hardware, else WASM, else plain JavaScript.
- * A software WebGPU adapter is nearly twice as slow as WASM, so it is used only when forced.
+ * A software WebGPU adapter is several times as slow as WASM, so it is used only when forced.
  * @param forced the backend to use come what may, or null to choose
  * @throws LabError `backend-unavailable` if the forced backend, or every backend, fails to start
  */
@@ -63,7 +63,7 @@ export async function pickDevice(forced: BackendName | null): Promise<DeviceInfo
     adapter: backend === 'webgpu' ? (adapter?.description ?? '') : '',
     software: backend === 'webgpu' && (adapter?.software ?? false),
     f16: labWebGPU()?.nativeHalves ?? false,
-    threads: backend === 'wasm' ? Math.max(1, getThreadsCount()) : 1,
+    threads: backend === 'wasm' ? (labWasm()?.threads ?? Math.max(1, getThreadsCount())) : 1,
   });
 
   if (forced) {

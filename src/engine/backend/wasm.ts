@@ -4,7 +4,7 @@
  * TensorFlow.js's own.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendWasm, getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { LabError } from '../../core/lab-error.ts';
 import { runAlone, type JobBoard, type Job, type KernelCall, type Kernels } from './wasm-job.ts';
 import { compileKernels, kernelsOf, startThreads } from './wasm-threads.ts';
@@ -23,6 +23,8 @@ export interface Work {
   scratchBytes?: number;
 }
 
+/** More would wait for memory rather than compute. TensorFlow.js itself takes half of what there is, four at most. */
+const MOST_THREADS = 8;
 /** What every thread has at least: a tile of a matrix product. */
 const LEAST_SCRATCH = 256;
 /** How many rows a thread takes at once where nothing else is said. */
@@ -36,7 +38,8 @@ export class LabWasm {
     private readonly backend: BackendWasm,
     private readonly kernels: Kernels,
     private readonly board: JobBoard | null,
-    private readonly threads: number,
+    /** How many threads share the work. */
+    readonly threads: number,
   ) {}
 
   /** How large the backend's memory is by now. */
@@ -144,7 +147,7 @@ export async function prepareWasm(): Promise<void> {
   if (!module) return;
   shareClones();
   const kernels = await kernelsOf(module, memory);
-  const threads = shared ? Math.max(1, getThreadsCount()) : 1;
+  const threads = shared ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
   const board = threads > 1 ? startThreads(module, memory, threads) : null;
   prepared.set(backend, new LabWasm(backend, kernels, board, threads));
 }

@@ -7,6 +7,7 @@ import { pickDevice } from '../device.ts';
 import { expectClose } from '../testing.ts';
 import { finish, linear, linearReference, type Epilogue, type FrozenLinear } from './linear.ts';
 import { loraLinear, loraLinearReference, type LoraUpdate } from './lora-linear.ts';
+import { fusedProducts } from './products.ts';
 
 const rng = createRng(5, 'lora-linear');
 const random = (...shape: [number, number]): tf.Tensor2D =>
@@ -45,9 +46,10 @@ const CASES: Record<string, Shape> = {
   'an input of its own': { rows: 10, dIn: 20, dOut: 40, r: 4, adapted: [true, true], ownInput: true },
 };
 
-describe('LoRA linear kernels', () => {
+describe.each(['webgpu', 'wasm'] as const)('LoRA linear kernels on %s', (backend) => {
   beforeAll(async () => {
-    expect((await pickDevice('webgpu')).backend).toBe('webgpu');
+    await pickDevice(backend);
+    expect(fusedProducts()).not.toBeNull();
   });
 
   it.each(Object.entries(CASES))('%s: value and gradients of the reference', async (_name, shape) => {
@@ -121,23 +123,26 @@ describe('LoRA linear kernels', () => {
       expect(await constant[i]?.data()).toEqual(await gradient.data());
   });
 
-  it('computes with packed weights what it computes with the same weights in float32', async () => {
-    const [rows, dIn, dOut] = [19, 12, 20];
-    const values = Float32Array.from({ length: dIn * dOut }, () => Math.round(256 * rng.normal()) / 256);
-    expect(areHalves(values)).toBe(true);
-    const plain = { ...frozenLinear(dIn, dOut), weight: tf.tensor2d(values, [dIn, dOut]) };
-    const packed: FrozenLinear = {
-      ...plain,
-      weight: tf.tensor2d(packHalves(values), [dIn, dOut / 2], 'int32'),
-      storage: 'f16',
-    };
-    const x = random(rows, dIn);
-    expect(await linear(x, packed).data()).toEqual(await linear(x, plain).data());
-    expectClose(await linear(x, packed).data(), await linearReference(x, plain).data(), 1e-5);
-    const gradient = (frozen: FrozenLinear) =>
-      tf.grad((input) => tf.sum(tf.square(linear(input as tf.Tensor2D, frozen))))(x);
-    expect(await gradient(packed).data()).toEqual(await gradient(plain).data());
-  });
+  it.runIf(backend === 'webgpu')(
+    'computes with packed weights what it computes with the same weights in float32',
+    async () => {
+      const [rows, dIn, dOut] = [19, 12, 20];
+      const values = Float32Array.from({ length: dIn * dOut }, () => Math.round(256 * rng.normal()) / 256);
+      expect(areHalves(values)).toBe(true);
+      const plain = { ...frozenLinear(dIn, dOut), weight: tf.tensor2d(values, [dIn, dOut]) };
+      const packed: FrozenLinear = {
+        ...plain,
+        weight: tf.tensor2d(packHalves(values), [dIn, dOut / 2], 'int32'),
+        storage: 'f16',
+      };
+      const x = random(rows, dIn);
+      expect(await linear(x, packed).data()).toEqual(await linear(x, plain).data());
+      expectClose(await linear(x, packed).data(), await linearReference(x, plain).data(), 1e-5);
+      const gradient = (frozen: FrozenLinear) =>
+        tf.grad((input) => tf.sum(tf.square(linear(input as tf.Tensor2D, frozen))))(x);
+      expect(await gradient(packed).data()).toEqual(await gradient(plain).data());
+    },
+  );
 
   it('reads a weight that is kept transposed', async () => {
     const plain = frozenLinear(10, 6);
