@@ -1,7 +1,7 @@
 /**
- * Runs one training step again and again on new inputs. On WebGPU a run is captured early and the others replay it:
- * at most two steps are under way, and losses are read about ten times a second. Elsewhere each step runs as it is
- * written. Knows nothing of models or optimizers.
+ * Runs one training step again and again on new inputs. On WebGPU a run is captured early and the others replay it: at
+ * most two steps are under way on a device, and losses are read about ten times a second, for which the GPU never waits.
+ * Elsewhere each step runs as it is written. Knows nothing of models or optimizers.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { autotune } from './backend/autotune.ts';
@@ -141,16 +141,21 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
   let tuned = gpu.software;
   /** Steps whose figures nobody has asked for, and the milliseconds that each takes. */
   let unread: { step: number; ms: Promise<number> }[] = [];
+  /** The figures asked for last: nobody waits for them until the next are due, so the GPU never rests for a read. */
+  let asked: Promise<StepFigures[]> = Promise.resolve([]);
   let lastRead = performance.now();
   let hostMs = 0;
 
-  const settle = async (): Promise<StepFigures[]> => {
+  /** Asks for the figures of the steps so far. */
+  const read = async (): Promise<StepFigures[]> => {
     const steps = unread;
     unread = [];
-    if (steps.length === 0) return [];
-    const times = await Promise.all(steps.map(({ ms }) => ms));
-    const figures = await ring.data<'float32'>();
     lastRead = performance.now();
+    if (steps.length === 0) return [];
+    const [figures, times] = await Promise.all([
+      ring.data<'float32'>(),
+      Promise.all(steps.map(({ ms }) => ms)),
+    ]);
     return steps.map(({ step: number }, i) => {
       const place = 2 * (number % RING);
       return {
@@ -160,6 +165,15 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
         ms: times[i] ?? NaN,
       };
     });
+  };
+
+  /** Asks anew. @returns what was asked for before */
+  const ask = (): Promise<StepFigures[]> => {
+    const before = asked;
+    asked = read();
+    // Whoever asks next hears of it.
+    asked.catch(() => undefined);
+    return before;
   };
 
   const record = () => {
@@ -175,30 +189,33 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
       return hostMs;
     },
     async run(values) {
-      await unread.at(-MAX_UNDER_WAY)?.ms;
+      await gpu.steps.at(-MAX_UNDER_WAY);
       const began = performance.now();
       gpu.overwrite(inputs.ids, values.ids);
       gpu.overwrite(inputs.targets, values.targets);
       gpu.overwrite(inputs.weights, values.weights);
       gpu.overwrite(inputs.rates, values.rates);
       gpu.overwrite(inputs.step, Int32Array.of(values.step));
-      if (capture) unread.push({ step: values.step, ms: capture.replay() });
-      else {
+      let ms = capture?.replay();
+      if (!ms) {
         capture = gpu.capture(record);
-        unread.push({ step: values.step, ms: gpu.finished(began) });
+        ms = gpu.finished(began);
       }
+      unread.push({ step: values.step, ms });
+      gpu.steps.push(ms);
+      gpu.steps.splice(0, gpu.steps.length - MAX_UNDER_WAY);
       hostMs = performance.now() - began;
       if (!tuned) {
         await autotune(gpu);
         tuned = true;
         // Its memory is free for the next.
-        capture.dispose();
+        capture?.dispose();
         capture = null;
       }
       const due = performance.now() - lastRead >= READ_INTERVAL_MS || unread.length === RING;
-      return due ? settle() : [];
+      return due ? ask() : [];
     },
-    settle,
+    settle: async () => [...(await ask()), ...(await ask())],
     dispose() {
       capture?.dispose();
       tf.dispose([inputs, ring]);

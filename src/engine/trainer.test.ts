@@ -287,8 +287,10 @@ describe('a captured run', () => {
       const database = await openDB('rankscope-tiles');
       expect(await database.count('tiles')).toBeGreaterThan(3);
       database.close();
+      await tuned.settle();
       const { numBytesInGPU: before, numBytesAllocatedInGPU: held } = gpu.memory();
       await tuned.next();
+      await tuned.settle();
       // The tuning left no buffer behind.
       expect(gpu.memory().numBytesInGPU - before).toBeGreaterThan(tuned.capture?.bytes ?? NaN);
       expect(gpu.memory().numBytesAllocatedInGPU - held).toBe(gpu.memory().numBytesInGPU - before);

@@ -54,6 +54,8 @@ export class LabWebGPU extends WebGPUBackend {
   software: boolean;
   /** Kernels may read float16 as such, by shader-f16; set where half-gate.ts has found that right. */
   nativeHalves = false;
+  /** The latest training steps that were set going, of whatever run: so that only a few wait for the GPU at a time. */
+  readonly steps: Promise<number>[] = [];
   private readonly pipelines = new Map<string, { wgsl: string; pipeline: GPUComputePipeline }>();
   private readonly shared = this.bufferManager;
   private readonly captures = new Set<Capture>();
