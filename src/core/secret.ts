@@ -14,6 +14,12 @@ export const HIDDEN_RANK = 'hidden-rank';
 export const SECRET_RANKS = [1, 2, 3, 4, 5, 6] as const;
 export const SECRET_TARGETS = ['q', 'v'] as const;
 
+/**
+ * Settings that let k be seen. r leaves values to spare for every k. Weight decay on A and B is, by AdamW's own pull, a price
+ * on ΔW's nuclear norm: directions that the texts do not ask for shrink.
+ */
+export const PROPOSED = { method: { r: 8 }, training: { weight_decay: 1 } } as const;
+
 /** What a person may choose of a secret. */
 export const secretChoiceSchema = z.object({
   seed: z.number().int(),

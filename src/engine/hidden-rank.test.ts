@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema } from '../core/run-config.ts';
-import type { SecretChoice } from '../core/secret.ts';
+import { PROPOSED, type SecretChoice } from '../core/secret.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { memory, pickDevice } from './device.ts';
@@ -83,13 +83,13 @@ describe('the data of the hidden rank', () => {
   });
 });
 
-describe('a run at r = 8 on the texts of a teacher', () => {
+describe('a run with the proposed settings', () => {
   it.each([2, 3] as const)('shows a gap after its rank, %i', async (rank) => {
     const dataset = await make({ seed: 1, rank });
     const config = runConfigSchema.parse({
       task: 'hidden-rank',
-      method: { r: 8 },
-      training: { max_steps: 120 },
+      method: PROPOSED.method,
+      training: { ...PROPOSED.training, max_steps: 120 },
     });
     const trainer = createTrainer(model.base, dataset, config);
     while (trainer.step < 120) await trainer.next();

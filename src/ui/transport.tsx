@@ -39,6 +39,7 @@ function useStateText(): { text: string; busy: boolean } {
   const { t } = useTranslation();
   const phase = useSession((state) => state.phase);
   const download = useSession((state) => state.download);
+  const making = useSession((state) => state.making);
   const state = useRuns(({ records, focused }) => spokenOf(records, focused)[0]?.state ?? null);
   const live = useRuns(liveness);
   if (live !== 'none') {
@@ -56,11 +57,13 @@ function useStateText(): { text: string; busy: boolean } {
     return { text: t(`transport.state.${state === 'failed' ? 'runFailed' : state}`), busy: false };
   }
   const detail =
-    phase === 'model' && download && download.total > 0
-      ? t('transport.stateDetail.modelPercent', {
-          percent: String(Math.floor((100 * download.loaded) / download.total)),
-        })
-      : t(`transport.stateDetail.${phase}`);
+    phase === 'data' && making !== null
+      ? t('transport.stateDetail.making', { percent: String(Math.floor(100 * making)) })
+      : phase === 'model' && download && download.total > 0
+        ? t('transport.stateDetail.modelPercent', {
+            percent: String(Math.floor((100 * download.loaded) / download.total)),
+          })
+        : t(`transport.stateDetail.${phase}`);
   return { text: `${t('transport.state.loading')}: ${detail}`, busy: true };
 }
 
