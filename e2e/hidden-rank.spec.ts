@@ -4,7 +4,7 @@ import { button, expect, expectAccessible, exportedRun, open, status, test } fro
 test('a rank is hidden, learned from, guessed and shown; another can be had', async ({ page }) => {
   await open(page, '?task=hidden-rank&secret_seed=3&secret_rank=2&max_length=32&max_steps=40&eval_steps=20');
   await page.getByRole('tab', { name: 'What is k?' }).click();
-  const panel = page.getByRole('region', { name: 'What is k?' }).last();
+  const panel = page.getByRole('region', { name: 'What is k?' });
   await button(page, 'Set r = 8 and weight decay 1').click();
   await expect(page).toHaveURL(/r=8.*weight_decay=1/);
   await button(page, 'Train').click();
@@ -19,6 +19,7 @@ test('a rank is hidden, learned from, guessed and shown; another can be had', as
   await button(page, 'Reveal').focus();
   await page.keyboard.press('Enter');
   await expect(panel).toContainText('Right: k is 2.');
+  await expect(panel).toBeFocused();
   await expect(
     page.getByRole('table', { name: 'Singular values, hidden and learned' }).getByRole('row'),
   ).toHaveCount(5);

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema } from '../core/run-config.ts';
-import { PROPOSED, type SecretChoice } from '../core/secret.ts';
+import { PROPOSED, secretRank, type SecretChoice } from '../core/secret.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { memory, pickDevice } from './device.ts';
@@ -49,7 +49,7 @@ describe('the data of the hidden rank', () => {
     const before = memory();
     const dataset = await make({ seed: 1, rank: 2 });
     expect(memory()).toEqual(before);
-    const { secret, train, fingerprint } = dataset.summary;
+    const { secret, train } = dataset.summary;
     expect(secret).toMatchObject({ seed: 1, rank: 2 });
     expect(secret?.sites).toHaveLength(4);
     expect([train, dataset.train[0]?.ids.length, dataset.sequenceLength]).toEqual([176, 129, 128]);
@@ -67,11 +67,17 @@ describe('the data of the hidden rank', () => {
     // E[log p − log q] over what p writes is KL(p ‖ q): sampled and exact figures agree only if the texts are p's.
     expect(Math.abs(base.loss - own.loss - divergence)).toBeLessThan(0.06);
     expect(Math.abs(own.loss - (secret?.teacherLoss ?? NaN))).toBeLessThan(0.15);
+  });
 
-    const again = await make({ seed: 1, rank: 2 });
-    expect(again.summary).toEqual(dataset.summary);
-    expect(again.summary.fingerprint).toBe(fingerprint);
-    expect(memory()).toEqual(before);
+  it('is the same for the same secret, and has a k of its own for a seed alone', async () => {
+    const few = { train: 3, validation: 2, test: 2 };
+    const [first, again, other] = [1, 1, 2].map((seed) =>
+      finish(makeHiddenRank(model, { seed, rank: null }, 16, few)),
+    );
+    expect(await again).toEqual(await first);
+    const { summary } = (await first) ?? {};
+    expect(summary?.fingerprint).not.toBe((await other)?.summary.fingerprint);
+    expect(summary?.secret?.rank).toBe(secretRank({ seed: 1, rank: null }));
   });
 
   it('can be given up halfway, and then leaves nothing behind', async () => {

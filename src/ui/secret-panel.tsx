@@ -3,7 +3,7 @@
  * tell, and lays the hidden singular values beside the learned ones.
  */
 import { Button, Group, SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DIVERGENCE_TEXTS, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
@@ -36,16 +36,22 @@ export function SecretPanel() {
   const { actions } = usePage();
   const data = useSecretData();
   const guess = useGuesses(({ guesses }) => (data ? guesses[data.dataset.fingerprint] : undefined));
+  const region = useRef<HTMLDivElement>(null);
   const hiding = useConfig((state) => state.config.task === HIDDEN_RANK);
   if (!data) return null;
   const { dataset, secret, record } = data;
   return (
-    <section className={classes.panel} aria-label={t('secret.title')}>
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('secret.title')}>
+    <div className={classes.panel}>
+      <div ref={region} className={classes.scroll} tabIndex={0} role="region" aria-label={t('secret.title')}>
         <p>{t('secret.about')}</p>
         {hiding && guess === undefined && <Proposal />}
         {guess === undefined ? (
-          <Guess key={dataset.fingerprint} fingerprint={dataset.fingerprint} />
+          <Guess
+            key={dataset.fingerprint}
+            fingerprint={dataset.fingerprint}
+            // The button that was pressed goes away: who uses the keyboard stays here.
+            onGuess={() => region.current?.focus()}
+          />
         ) : (
           <p role="status">
             <strong>
@@ -64,7 +70,7 @@ export function SecretPanel() {
           </Button>
         )}
       </div>
-    </section>
+    </div>
   );
 }
 
@@ -91,7 +97,7 @@ function Proposal() {
   );
 }
 
-function Guess({ fingerprint }: { fingerprint: string }) {
+function Guess({ fingerprint, onGuess }: { fingerprint: string; onGuess: () => void }) {
   const { t } = useTranslation();
   const guess = useGuesses((state) => state.guess);
   const [k, setK] = useState<string>(String(SECRET_RANKS[0]));
@@ -105,7 +111,13 @@ function Guess({ fingerprint }: { fingerprint: string }) {
         onChange={setK}
         data={SECRET_RANKS.map(String)}
       />
-      <Button size="compact-sm" onClick={() => guess(fingerprint, Number(k))}>
+      <Button
+        size="compact-sm"
+        onClick={() => {
+          guess(fingerprint, Number(k));
+          onGuess();
+        }}
+      >
         {t('secret.reveal')}
       </Button>
     </Group>
