@@ -16,6 +16,8 @@ export const ERROR_CODES = [
   'no-model',
   'no-data',
   'no-run',
+  /** Work was given up because something else is wanted by now. */
+  'abandoned',
   /** A loss, gradient or weight became NaN or infinite. */
   'non-finite',
   'out-of-memory',

@@ -4,6 +4,7 @@
  * Names are PEFT's (`r`, `lora_alpha` …) and Hugging Face Trainer's (`learning_rate`, `warmup_steps` …).
  */
 import { z } from 'zod';
+import { SECRET_RANKS } from './secret.ts';
 import { PROJECTIONS } from './site.ts';
 
 export const CONFIG_VERSION = 1;
@@ -38,6 +39,8 @@ export const LIMITS = {
   /** The task's metrics are taken every so many steps on validation prompts; 0 only before and after. */
   metric_steps: whole(0, 10_000, 100),
   seed: whole(0, 2 ** 31 - 1, 1),
+  /** Draws the secret of the task `hidden-rank`; no other task has one. */
+  secret_seed: whole(0, 2 ** 31 - 1, 1),
 } as const satisfies Record<string, Limit>;
 export type NumericKey = keyof typeof LIMITS;
 
@@ -87,6 +90,9 @@ export const runConfigSchema = z.object({
   /** A built-in task's id, or `own` for the visitor's data. */
   task: z.string().min(1).max(64).default('restaurant'),
   seed: bounded(LIMITS.seed),
+  secret_seed: bounded(LIMITS.secret_seed),
+  /** The rank of the secret; null draws it, too, from `secret_seed`. */
+  secret_rank: z.literal(SECRET_RANKS).nullable().default(null),
   method: loraConfigSchema.prefault({}),
   training: trainingConfigSchema.prefault({}),
 });

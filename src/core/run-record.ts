@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { METRIC_IDS } from './metrics/metric-id.ts';
 import { runConfigSchema } from './run-config.ts';
+import { secretSchema } from './secret.ts';
 import { PROJECTIONS } from './site.ts';
 
 /** Finite, or the parse fails: a non-finite value stops a run before it reaches a record. */
@@ -30,12 +31,20 @@ export type StepPoint = z.infer<typeof stepPointSchema>;
 /** The validation loss is taken on this many pairs of the validation split, the same ones for every run. */
 export const VALIDATION_PAIRS = 64;
 
+/** The divergence from a teacher is taken on this many validation texts: it varies less than a loss. */
+export const DIVERGENCE_TEXTS = 16;
+
 /** Validation loss after `step` updates, on the first `VALIDATION_PAIRS` pairs; step 0 is the base model. */
 export const evalPointSchema = z.object({
   step: z.number().int().min(0),
   loss: finite,
   /** Loss on text like that of pretraining, which the base model never saw: what adapting costs elsewhere. */
   heldOut: finite.optional(),
+  /**
+   * Where a teacher wrote the data: KL(teacher ‖ model) on the first `DIVERGENCE_TEXTS` validation texts, exact over the
+   * vocabulary, mean over the places, in nats per token.
+   */
+  divergence: finite.optional(),
 });
 export type EvalPoint = z.infer<typeof evalPointSchema>;
 
@@ -162,6 +171,8 @@ export const datasetSummarySchema = z.object({
   format: z.string().optional(),
   /** What the data's texts are judged by; the first counts most. None for plain text. */
   metrics: z.array(z.enum(METRIC_IDS)).default([]),
+  /** What was hidden in the data of the task `hidden-rank`: its answer. */
+  secret: secretSchema.optional(),
   /** How `format` was recognised. */
   recognition: z
     .object({

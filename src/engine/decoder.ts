@@ -1,6 +1,6 @@
 /**
  * Continues several texts one token at a time, side by side: reads the prompts at once, keeps keys and values, and gives
- * the likeliest next tokens of each row. On WebGPU the step is captured and replayed. What to write is the caller's
+ * what may come next in each row: the likeliest tokens, or the whole law. On WebGPU the step is captured and replayed. What to write is the caller's
  * choice (generate.ts).
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -22,20 +22,30 @@ export interface NextTokens {
   logProbabilities: readonly number[];
 }
 
-export interface Decoder {
+/** What is read back of each row's logits. */
+interface Outlet<T> {
+  /** Numbers per row. */
+  columns: number;
+  /** [N, V] to [N, columns], inside `tf.tidy`. */
+  of(logits: tf.Tensor2D): tf.Tensor2D;
+  /** @throws LabError `non-finite` */
+  read(row: Float32Array): T;
+}
+
+export interface Decoder<T = NextTokens> {
   /**
    * Reads the prompts, once, before any step.
    * @returns what may come next in each text
    * @throws LabError `non-finite` if the model has diverged; so does `step`
    */
-  read(): Promise<NextTokens[]>;
+  read(): Promise<T[]>;
   /**
    * Goes on by a token in every row.
    * @param tokens one for each row
    * @param parents the row whose text each row continues; itself if absent. After `read` only rows that are multiples
    * of `width` have a text
    */
-  step(tokens: readonly number[], parents?: readonly number[]): Promise<NextTokens[]>;
+  step(tokens: readonly number[], parents?: readonly number[]): Promise<T[]>;
   dispose(): void;
 }
 
@@ -44,19 +54,62 @@ export interface DecoderOptions {
   prompts: readonly (readonly number[])[];
   /** Rows for each prompt. */
   width: number;
-  /** How many of the likeliest tokens are given. */
-  top: number;
 }
 
-/** The caller disposes the decoder. @param method null for the base model */
+const diverged = () =>
+  new LabError('non-finite', 'The model’s scores of the next token are no longer finite numbers.');
+
+/**
+ * Gives the likeliest next tokens of each row. The caller disposes the decoder.
+ * @param method null for the base model
+ * @param top how many tokens
+ */
 export function createDecoder(
   model: BaseModel,
   method: Method | null,
-  { prompts, width, top }: DecoderOptions,
+  { top, ...options }: DecoderOptions & { top: number },
 ): Decoder {
-  const { n_embd: d, n_head: heads, n_positions: length, vocab_size } = model.config;
+  const k = Math.min(top, model.config.vocab_size);
+  return decoderWith(model, method, options, {
+    columns: 2 * k + 1,
+    of: (scores) => topLogits(scores, k),
+    read(row) {
+      const own = Array.from(row);
+      const whole = own[2 * k] ?? NaN;
+      if (!Number.isFinite(whole)) throw diverged();
+      return { ids: own.slice(k, 2 * k), logProbabilities: own.slice(0, k).map((score) => score - whole) };
+    },
+  });
+}
+
+/**
+ * Gives the logits of every token for each row. The caller disposes the decoder.
+ * @param method null for the base model
+ */
+export function createLawDecoder(
+  model: BaseModel,
+  method: Method | null,
+  options: DecoderOptions,
+): Decoder<Float32Array> {
+  return decoderWith(model, method, options, {
+    columns: model.config.vocab_size,
+    of: (scores) => tf.clone(scores),
+    read(row) {
+      if (!row.every(Number.isFinite)) throw diverged();
+      return row;
+    },
+  });
+}
+
+function decoderWith<T>(
+  model: BaseModel,
+  method: Method | null,
+  { prompts, width }: DecoderOptions,
+  outlet: Outlet<T>,
+): Decoder<T> {
+  const { n_embd: d, n_head: heads, n_positions: length } = model.config;
+  const { columns } = outlet;
   const rows = prompts.length * width;
-  const k = Math.min(top, vocab_size);
   const gpu = labWebGPU();
   const caches = model.blocks.map(() => createCache({ rows, length, heads, d }));
   const positions = Int32Array.from(
@@ -68,19 +121,12 @@ export function createDecoder(
     return row - (row % width);
   });
 
-  /** Reads what `topLogits` found. */
-  const listed = async (result: tf.Tensor2D): Promise<NextTokens[]> => {
+  /** Reads what the outlet let through. */
+  const listed = async (result: tf.Tensor2D): Promise<T[]> => {
     const values = await result.data<'float32'>();
-    return Array.from({ length: result.shape[0] }, (_, row) => {
-      const own = Array.from(values.subarray(row * (2 * k + 1), (row + 1) * (2 * k + 1)));
-      const whole = own[2 * k] ?? NaN;
-      if (!Number.isFinite(whole))
-        throw new LabError(
-          'non-finite',
-          'The model’s scores of the next token are no longer finite numbers.',
-        );
-      return { ids: own.slice(k, 2 * k), logProbabilities: own.slice(0, k).map((score) => score - whole) };
-    });
+    return Array.from({ length: result.shape[0] }, (_, row) =>
+      outlet.read(values.subarray(row * columns, (row + 1) * columns)),
+    );
   };
 
   /** One position in each row. */
@@ -89,7 +135,7 @@ export function createDecoder(
       positions: places.positions,
       attend: (layer, qkv) => caches[layer]?.attend(qkv, places) ?? qkv,
     };
-    return topLogits(logits(model, forward(model, method, ids, { training: false }, reading)), k);
+    return outlet.of(logits(model, forward(model, method, ids, { training: false }, reading)));
   };
 
   /** The same on fixed tensors, recorded at the first call. */
@@ -100,10 +146,10 @@ export function createDecoder(
       positions: emptyTensor<tf.Rank.R1>([rows], 'int32'),
       origins: emptyTensor<tf.Rank.R2>([rows, length], 'int32'),
     };
-    const result = emptyTensor<tf.Rank.R2>([rows, 2 * k + 1]);
+    const result = emptyTensor<tf.Rank.R2>([rows, columns]);
     let capture: Capture | null = null;
     return {
-      async step(tokens: Int32Array): Promise<NextTokens[]> {
+      async step(tokens: Int32Array): Promise<T[]> {
         gpu.overwrite(ids, tokens);
         gpu.overwrite(places.positions, positions);
         gpu.overwrite(places.origins, origins);
@@ -140,7 +186,7 @@ export function createDecoder(
           },
         );
         const last = prompts.map((prompt, text) => text * T + prompt.length - 1);
-        return topLogits(logits(model, tf.gather(hidden, tf.tensor1d(last, 'int32'))), k);
+        return outlet.of(logits(model, tf.gather(hidden, tf.tensor1d(last, 'int32'))));
       });
       return listed(result).finally(() => result.dispose());
     },

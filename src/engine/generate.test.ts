@@ -7,7 +7,7 @@ import { runConfigSchema } from '../core/run-config.ts';
 import { parseTransformerConfig, readGpt2Weights } from '../formats/gpt2.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import { labWebGPU } from './backend/webgpu.ts';
-import { createDecoder } from './decoder.ts';
+import { createDecoder, createLawDecoder } from './decoder.ts';
 import { generate, sampleToken } from './generate.ts';
 import { createLora } from './methods/lora.ts';
 import type { Method } from './methods/method.ts';
@@ -76,7 +76,9 @@ onEveryBackend('writing', () => {
   it('knows after each token what the model knows that reads the text whole', async () => {
     const prompts = [[4, 9], [7]];
     const decoder = createDecoder(model, method, { prompts, width: 1, top: config.vocab_size });
+    const lawDecoder = createLawDecoder(model, method, { prompts, width: 1 });
     let next = await decoder.read();
+    let laws = await lawDecoder.read();
     const texts = prompts.map((prompt) => [...prompt]);
     for (let step = 0; step < 6; step++) {
       for (const [i, text] of texts.entries()) {
@@ -85,6 +87,9 @@ onEveryBackend('writing', () => {
           const all = tf.logSoftmax(logits(model, forward(model, method, ids, { training: false })));
           return tf.slice(all, [text.length - 1, 0], [1, -1]);
         });
+        const law = tf.tidy(() => tf.logSoftmax(tf.tensor1d(laws[i] ?? new Float32Array())));
+        expectClose(await law.data(), await whole.data(), 1e-4);
+        law.dispose();
         const { ids = [], logProbabilities = [] } = next[i] ?? {};
         const byId = new Float32Array(config.vocab_size);
         for (const [place, id] of ids.entries()) byId[id] = logProbabilities[place] ?? NaN;
@@ -94,8 +99,10 @@ onEveryBackend('writing', () => {
       const tokens = texts.map((_, i) => (step * 5 + i * 3) % config.vocab_size);
       for (const [i, text] of texts.entries()) text.push(tokens[i] ?? NaN);
       next = await decoder.step(tokens);
+      laws = await lawDecoder.step(tokens);
     }
     decoder.dispose();
+    lawDecoder.dispose();
   });
 
   it('fills the context to its end and no further', async () => {

@@ -5,6 +5,7 @@
 import { DECODINGS } from '../core/generation.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import {
+  DIVERGENCE_TEXTS,
   VALIDATION_PAIRS,
   type Answer,
   type EvalPoint,
@@ -14,10 +15,13 @@ import {
 } from '../core/run-record.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import type { Dataset, Example } from '../data/dataset.ts';
+import { evaluateDivergence } from './divergence.ts';
 import { evaluateLoss } from './evaluate.ts';
 import { generate } from './generate.ts';
+import type { Method } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
 import { score } from './score.ts';
+import { teacherMethod } from './teacher.ts';
 import type { Trainer } from './trainer.ts';
 
 /** What a piece of work brought to light; undefined when it was only a part of something longer. */
@@ -37,8 +41,7 @@ const SPECTRA_PER_RUN = 100;
 
 /** What the base model scores and writes on a dataset: the same for every run, since each starts at ΔW = 0. */
 export interface Baseline {
-  loss: number;
-  heldOut: number;
+  figures: Omit<EvalPoint, 'step'>;
   samples: Sample[];
   /** By split, once taken. */
   scores: Partial<Record<Score['split'], Score[]>>;
@@ -73,6 +76,26 @@ async function* writeSamples(
   }));
 }
 
+/** The figures of an `EvalPoint`, but for its step. @param method null for the base model */
+async function* measure(
+  { base, heldOut }: LoadedModel,
+  { teacher, validation, sequenceLength: length, padId }: Dataset,
+  method: Method | null,
+  batchSize: number,
+): AsyncGenerator<undefined, Omit<EvalPoint, 'step'>> {
+  const first = (limit: number) => evaluationBatches(validation, { batchSize, length, padId, limit });
+  const { loss } = yield* evaluateLoss(base, method, first(VALIDATION_PAIRS));
+  const { loss: elsewhere } = yield* evaluateLoss(base, method, heldOut);
+  if (!teacher) return { loss, heldOut: elsewhere };
+  const reference = teacherMethod(base, teacher);
+  try {
+    const divergence = yield* evaluateDivergence(base, reference, method, first(DIVERGENCE_TEXTS));
+    return { loss, heldOut: elsewhere, divergence };
+  } finally {
+    reference.dispose();
+  }
+}
+
 /**
  * All the work of one run, in order. Ends after the last step's measurements.
  * @param baseline shared by the runs of one dataset; filled by the first that gets there
@@ -86,22 +109,15 @@ export async function* work(
 ): AsyncGenerator<Finding | undefined, void> {
   const { max_steps, eval_steps, metric_steps, batch_size } = training;
   const { metrics } = dataset.summary;
-  const batches = evaluationBatches(dataset.validation, {
-    batchSize: batch_size,
-    length: dataset.sequenceLength,
-    padId: dataset.padId,
-    limit: VALIDATION_PAIRS,
-  });
   const spectrumEvery = Math.ceil(max_steps / SPECTRA_PER_RUN);
 
   if (!baseline.value) {
-    const { loss } = yield* evaluateLoss(model.base, null, batches);
-    const { loss: heldOut } = yield* evaluateLoss(model.base, null, model.heldOut);
+    const figures = yield* measure(model, dataset, null, batch_size);
     const samples = yield* writeSamples(model, dataset, null);
-    baseline.value = { loss, heldOut, samples, scores: {} };
+    baseline.value = { figures, samples, scores: {} };
   }
   const base = baseline.value;
-  yield { kind: 'eval', point: { step: 0, loss: base.loss, heldOut: base.heldOut } };
+  yield { kind: 'eval', point: { step: 0, ...base.figures } };
   yield { kind: 'samples', samples: base.samples };
   yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
 
@@ -131,9 +147,8 @@ export async function* work(
     if (spectrumDue || evalDue || scoresDue) await trainer.settle();
     if (spectrumDue) yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
     if (evalDue) {
-      const { loss } = yield* evaluateLoss(model.base, trainer.method, batches);
-      const { loss: heldOut } = yield* evaluateLoss(model.base, trainer.method, model.heldOut);
-      yield { kind: 'eval', point: { step, loss, heldOut } };
+      const figures = yield* measure(model, dataset, trainer.method, batch_size);
+      yield { kind: 'eval', point: { step, ...figures } };
       yield { kind: 'samples', samples: yield* writeSamples(model, dataset, trainer) };
     }
     if (scoresDue) yield* scored('validation');

@@ -203,7 +203,7 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
       }
       unread.push({ step: values.step, ms });
       gpu.steps.push(ms);
-      gpu.steps.splice(0, gpu.steps.length - MAX_UNDER_WAY);
+      while (gpu.steps.length > MAX_UNDER_WAY) void gpu.steps.shift();
       hostMs = performance.now() - began;
       if (!tuned) {
         await autotune(gpu);

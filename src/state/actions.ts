@@ -57,6 +57,8 @@ export interface Actions {
   restore: (cleared: readonly EndedRun[]) => Promise<void>;
   /** Forgets an ended run, its adapter too. */
   deleteRun: (id: string) => void;
+  /** Hides another rank for the task `hidden-rank`: another seed, and k drawn from it. */
+  anotherSecret: () => void;
   /** What the base model writes for a prompt, and what the run writes. Null, with a notice, where that failed. */
   generate: (prompt: string, runId: string | null, generation: Generation) => Promise<Written | null>;
   /** The test loss of a run that the worker holds, or of the base model. Null, with a notice, where that failed. */
@@ -203,6 +205,10 @@ export function createActions({ client, config, session, runs, notices, keeper }
     deleteRun: (id) => {
       if (runs.getState().held.includes(id)) client.send({ type: 'release', runId: id });
       runs.getState().remove([id]);
+    },
+    anotherSecret: () => {
+      const [word = 0] = crypto.getRandomValues(new Uint32Array(1));
+      config.getState().update({ secret_seed: word >>> 1, secret_rank: null });
     },
     generate: async (prompt, runId, generation) => {
       const held = runId !== null && runs.getState().held.includes(runId);

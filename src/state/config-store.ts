@@ -11,7 +11,9 @@ import type { DatasetSummary, RunRecord } from '../core/run-record.ts';
 import { normalise, presetOf, withPreset } from './url.ts';
 
 /** Settings to change; the others stay. */
-export interface ConfigPatch extends Partial<Pick<RunConfig, 'model' | 'task' | 'seed'>> {
+export interface ConfigPatch extends Partial<
+  Pick<RunConfig, 'model' | 'task' | 'seed' | 'secret_seed' | 'secret_rank'>
+> {
   method?: Partial<LoraConfig>;
   training?: Partial<TrainingConfig>;
 }

@@ -115,6 +115,58 @@ describe('opening', () => {
   });
 });
 
+describe('a hidden rank', () => {
+  const secrets = (bench: Bench) =>
+    bench
+      .worker()
+      .sent('loadData')
+      .map(({ secret }) => secret);
+
+  it('is asked for with its secret, and again when another is wanted', async () => {
+    const bench = await openBench({ query: '?task=hidden-rank&secret_seed=5&secret_rank=2' });
+    expect(secrets(bench)).toEqual([{ seed: 5, rank: 2 }]);
+    bench.page.actions.anotherSecret();
+    await settled();
+    expect(secrets(bench)).toHaveLength(2);
+    const { secret_seed } = bench.page.config.getState().config;
+    expect(secrets(bench)[1]).toEqual({ seed: secret_seed, rank: null });
+    expect(bench.query()).toContain(`secret_seed=${secret_seed}`);
+    bench.page.config.getState().update({ task: 'restaurant' });
+    await settled();
+    expect(bench.worker().sent('loadData')[2]).not.toHaveProperty('secret');
+  });
+
+  it('is given up, without a word, when something else is wanted while it is made', async () => {
+    const asked: number[] = [];
+    const bench = await openBench({
+      answer: (command) => {
+        if (command.type === 'loadData' && command.task === 'hidden-rank') {
+          asked.push(command.requestId);
+          return [{ type: 'making', share: 0.25 }];
+        }
+        const gone = { type: 'error', code: 'abandoned', detail: '', runId: null } as const;
+        return command.type === 'abandon'
+          ? asked.splice(0).map((requestId) => ({ ...gone, requestId }))
+          : healthy(command);
+      },
+    });
+    const { config, session } = bench.page;
+    config.getState().update({ task: 'hidden-rank' });
+    await settled();
+    expect(session.getState()).toMatchObject({ phase: 'data', making: 0.25 });
+    config.getState().update({ seed: 3 });
+    void session.getState().prepare();
+    await settled();
+    expect(bench.worker().sent('abandon')).toHaveLength(0);
+    config.getState().update({ task: 'sql' });
+    await settled();
+    await settled();
+    expect(bench.worker().sent('abandon')).toHaveLength(1);
+    expect(session.getState()).toMatchObject({ phase: 'ready', making: null, dataset: { task: 'sql' } });
+    expect(notices(bench)).toEqual([]);
+  });
+});
+
 describe('own data', () => {
   const own = { name: 'pairs.csv', text: 'a,b\n1,2\n', columns: null };
 

@@ -10,6 +10,7 @@ import type { LabClient } from '../worker/client.ts';
 import type { OwnData } from '../worker/protocol.ts';
 import { createActions, type Actions } from './actions.ts';
 import { createConfigStore, type ConfigState } from './config-store.ts';
+import { createGuessesStore, type GuessesState } from './guesses-store.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { createNoticesStore, errorNotice, type NoticesStore } from './notices-store.ts';
 import { createPaceStore, type Pace } from './pace.ts';
@@ -24,6 +25,7 @@ export interface PageModel {
   runs: StoreApi<RunsState>;
   pace: StoreApi<Pace>;
   notices: NoticesStore;
+  guesses: StoreApi<GuessesState>;
   actions: Actions;
   keeper: Keeper;
 }
@@ -104,10 +106,12 @@ export async function openPageModel({
   });
   config.subscribe(({ config: form }, { config: before }) => {
     onQuery(toQuery(form, opened.backend));
-    const loads = ({ model, task, training }: RunConfig) => `${model} ${task} ${training.max_length}`;
+    const loads = ({ model, task, training, secret_seed, secret_rank }: RunConfig) =>
+      [model, task, training.max_length, secret_seed, secret_rank].join(' ');
     if (loads(form) !== loads(before)) void session.getState().prepare();
   });
   onQuery(toQuery(opened.config, opened.backend));
   void session.getState().prepare();
-  return { config, session, runs, pace, notices, actions, keeper };
+  const guesses = createGuessesStore();
+  return { config, session, runs, pace, notices, guesses, actions, keeper };
 }

@@ -5,9 +5,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { LabError } from '../core/lab-error.ts';
 import type { ModelInfo } from '../core/model-info.ts';
+import type { RunConfig } from '../core/run-config.ts';
 import type { BackendName, DatasetSummary, DeviceInfo } from '../core/run-record.ts';
 import type { TaskCard } from '../core/task-card.ts';
 import type { LabClient } from '../worker/client.ts';
+import { HIDDEN_RANK, type SecretChoice } from '../core/secret.ts';
 import type { OwnData } from '../worker/protocol.ts';
 import type { ConfigState } from './config-store.ts';
 import { errorNotice, type Notice, type NoticesStore } from './notices-store.ts';
@@ -26,6 +28,8 @@ export interface SessionState {
   dataset: DatasetSummary | null;
   /** Bytes of the model fetched so far; `total` 0 where unknown. */
   download: { loaded: number; total: number } | null;
+  /** Which share of the data is made, from 0 to 1, where the model itself makes it. */
+  making: number | null;
   /** The visitor's data that was last accepted. */
   own: OwnData | null;
   /** Data whose columns a person must pick before it can be read. */
@@ -57,10 +61,34 @@ export interface SessionOptions {
   leaveModel: () => Promise<void>;
 }
 
+/** What a dataset is made from. */
+interface Wanted {
+  task: string;
+  own: OwnData | null;
+  max_length: number;
+  /** Of the task `hidden-rank` alone. */
+  secret?: SecretChoice;
+}
+
+function wantedBy({ training, ...form }: RunConfig, task: string, own: OwnData | null): Wanted {
+  const { max_length } = training;
+  const secret = { seed: form.secret_seed, rank: form.secret_rank };
+  return { task, own, max_length, ...(task === HIDDEN_RANK && { secret }) };
+}
+
+const isSame = (a: Wanted, b: Wanted): boolean =>
+  a.task === b.task &&
+  a.own === b.own &&
+  a.max_length === b.max_length &&
+  a.secret?.seed === b.secret?.seed &&
+  a.secret?.rank === b.secret?.rank;
+
 export function createSessionStore(options: SessionOptions): StoreApi<SessionState> {
   const { client, storage, config, notices, backend, baseUrl, leaveModel } = options;
   /** What the worker's dataset was made from. */
-  let made: { task: string; own: OwnData | null; max_length: number } | null = null;
+  let made: Wanted | null = null;
+  /** What the worker is making at this moment, which takes long enough to be given up. */
+  let beingMade: Wanted | null = null;
   /** The file last offered that needs another beside it. */
   let half: OwnData | null = null;
   /** Loads run one after the other; each reads the form when its turn comes. */
@@ -105,14 +133,20 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     };
 
     const loadData = async (task: string, own: OwnData | null) => {
-      const { max_length } = config.getState().config.training;
-      if (made?.task === task && made.own === own && made.max_length === max_length) return null;
+      const wanted = wantedBy(config.getState().config, task, own);
+      if (made && isSame(made, wanted)) return null;
       set({ phase: 'data' });
-      const reply = await client.request('loadData', { task, own, max_length });
-      if (reply.type === 'columns') return reply.columns;
-      made = { task, own, max_length };
-      set({ dataset: reply.summary });
-      return null;
+      if (wanted.secret) beingMade = wanted;
+      try {
+        const reply = await client.request('loadData', wanted);
+        if (reply.type === 'columns') return reply.columns;
+        made = wanted;
+        set({ dataset: reply.summary });
+        return null;
+      } finally {
+        beingMade = null;
+        set({ making: null });
+      }
     };
 
     const load = async () => {
@@ -129,6 +163,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         set({ phase: 'ready' });
         return true;
       } catch (error) {
+        // What it was abandoned for is loaded next.
+        if (error instanceof LabError && error.code === 'abandoned') return false;
         report(error);
         set({ phase: 'failed' });
         return false;
@@ -179,16 +215,27 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       model: null,
       dataset: null,
       download: null,
+      making: null,
       own: options.own,
       pick: null,
       ownError: null,
-      prepare: () => queue(load),
-      offerOwnData: (own) => queue(() => offer(own)),
+      prepare: () => {
+        const form = config.getState().config;
+        const stands = beingMade?.task === form.task && get().model?.model === form.model;
+        if (beingMade && !(stands && isSame(beingMade, wantedBy(form, form.task, null))))
+          client.send({ type: 'abandon' });
+        return queue(load);
+      },
+      offerOwnData: (own) => {
+        if (beingMade) client.send({ type: 'abandon' });
+        return queue(() => offer(own));
+      },
       forgetOffer: () => set({ pick: null, ownError: null }),
     };
   });
 
   client.subscribe((event) => {
+    if (event.type === 'making') store.setState({ making: event.share });
     if (event.type === 'loading') store.setState({ download: { loaded: event.loaded, total: event.total } });
     if (event.type !== 'error' || event.requestId !== null) return;
     notices.getState().say({ type: 'error', code: event.code, detail: event.detail });

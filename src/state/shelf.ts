@@ -1,12 +1,14 @@
 /** What the page offers to choose from: the shipped base models and the tasks. Ids only; the UI words them. */
 
+import { HIDDEN_RANK } from '../core/secret.ts';
+
 /** Folders under public/models. */
 export const MODELS = ['nano', 'micro'] as const;
 
 /** The visitor's own data, as a task. */
 export const OWN_TASK = 'own';
 /** Built-in tasks, then the visitor's own data. */
-export const TASKS = ['restaurant', 'sql', 'summary', 'nli', OWN_TASK] as const;
+export const TASKS = ['restaurant', 'sql', 'summary', 'nli', HIDDEN_RANK, OWN_TASK] as const;
 export type TaskId = (typeof TASKS)[number];
 
 /** Ranks that "Compare ranks" trains side by side. */

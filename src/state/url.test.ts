@@ -10,6 +10,7 @@ import {
 } from '../core/run-config.ts';
 import { BACKENDS } from '../core/run-record.ts';
 import { PROJECTIONS } from '../core/site.ts';
+import { SECRET_RANKS } from '../core/secret.ts';
 import { TASKS } from './shelf.ts';
 import { fromQuery, normalise, presetOf, toQuery } from './url.ts';
 
@@ -22,6 +23,8 @@ const anyConfig: fc.Arbitrary<RunConfig> = fc
   .record({
     seed: number('seed'),
     task: fc.constantFrom(...TASKS),
+    secret_seed: number('secret_seed'),
+    secret_rank: fc.option(fc.constantFrom(...SECRET_RANKS)),
     method: fc.record({
       r: number('r'),
       lora_alpha: number('lora_alpha'),
@@ -62,6 +65,14 @@ describe('toQuery and fromQuery', () => {
     expect(toQuery(config, null)).toContain('target_modules=k,up');
   });
 
+  it('carries a secret with the task that has one, and with no other', () => {
+    const config = { ...defaultRunConfig(), task: 'hidden-rank', secret_seed: 9, secret_rank: 2 as const };
+    const query = '?v=1&preset=paper&task=hidden-rank&seed=1&secret_seed=9&secret_rank=2';
+    expect(toQuery(config, null)).toBe(query);
+    expect(fromQuery(query)).toMatchObject({ config, notices: [] });
+    expect(fromQuery(`${query}&task=sql`).config).toMatchObject({ secret_seed: 1, secret_rank: null });
+  });
+
   it('gives every config back, without a notice', () => {
     fc.assert(
       fc.property(anyConfig, fc.option(fc.constantFrom(...BACKENDS)), (config, backend) => {
@@ -89,6 +100,7 @@ describe('fromQuery on hostile addresses', () => {
     'backend',
     'model',
     'task',
+    'secret_rank',
     'target_modules',
     'layers_to_transform',
   ];
@@ -138,6 +150,7 @@ describe('fromQuery on hostile addresses', () => {
     ['?wobble=1', { code: 'unknown-key', key: 'wobble', given: '1', used: '' }],
     ['?r=banana', { code: 'bad-value', key: 'method.r', given: 'banana', used: '4' }],
     ['?seed=', { code: 'bad-value', key: 'seed', given: '', used: '1' }],
+    ['?secret_rank=7', { code: 'bad-value', key: 'secret_rank', given: '7', used: 'null' }],
     ['?model=../../etc', { code: 'bad-value', key: 'model', given: '../../etc', used: 'nano' }],
     ['?preset=best', { code: 'bad-value', key: 'preset', given: 'best', used: 'paper' }],
     ['?backend=abacus', { code: 'bad-value', key: 'backend', given: 'abacus', used: '' }],

@@ -16,6 +16,7 @@ import {
   type RunConfig,
 } from '../core/run-config.ts';
 import { BACKENDS, type BackendName } from '../core/run-record.ts';
+import { HIDDEN_RANK } from '../core/secret.ts';
 import { PROJECTIONS } from '../core/site.ts';
 import { MODELS, TASKS } from './shelf.ts';
 
@@ -28,6 +29,7 @@ export interface Opened {
 }
 
 const METHOD_KEYS = Object.keys(loraConfigSchema.shape).filter((key) => key !== 'type');
+const TOP_KEYS = ['seed', 'secret_seed', 'secret_rank'];
 const TRAINING_KEYS = Object.keys(trainingConfigSchema.shape);
 
 /** The preset whose matrices and rank a config has, or null. */
@@ -47,11 +49,17 @@ export function withPreset(config: RunConfig, id: PresetId): RunConfig {
   return { ...config, method: { ...config.method, r, target_modules: [...target_modules] } };
 }
 
-/** Matrices and layers in their own order, without repeats, so that equal choices are equal configs. */
+/**
+ * Matrices and layers in their own order, without repeats, and no secret where the task has none, so that equal choices
+ * are equal configs.
+ */
 export function normalise(config: RunConfig): RunConfig {
   const { target_modules, layers_to_transform } = config.method;
+  const { secret_seed, secret_rank } = config.task === HIDDEN_RANK ? config : defaultRunConfig();
   return {
     ...config,
+    secret_seed,
+    secret_rank,
     method: {
       ...config.method,
       target_modules: PROJECTIONS.filter((projection) => target_modules.includes(projection)),
@@ -64,9 +72,17 @@ type Setting = string | number | boolean | null | readonly (string | number)[];
 type Leaf = [key: string, value: Setting];
 
 /** Every setting as a flat list, under its own name. */
-function leaves({ method, training, model, task, seed }: RunConfig): Leaf[] {
+function leaves({ method, training, model, task, seed, ...rest }: RunConfig): Leaf[] {
   const settings = Object.entries({ ...method, ...training }).filter(([key]) => key !== 'type');
-  return [['model', model], ['task', task], ['seed', seed], ...settings];
+  const { secret_seed, secret_rank } = rest;
+  return [
+    ['model', model],
+    ['task', task],
+    ['seed', seed],
+    ['secret_seed', secret_seed],
+    ['secret_rank', secret_rank],
+    ...settings,
+  ];
 }
 
 const write = (value: Setting) => (value === null ? 'all' : String(value));
@@ -108,7 +124,7 @@ function read(key: string, text: string): unknown {
   if (Object.hasOwn(LIMITS, key)) return readNumber(text);
   if (key === 'use_rslora') return text === 'true' || (text === 'false' ? false : text);
   if (key === 'target_modules') return text.split(',');
-  if (key === 'max_train_samples') return text === 'all' ? null : readNumber(text);
+  if (key === 'max_train_samples' || key === 'secret_rank') return text === 'all' ? null : readNumber(text);
   if (key === 'layers_to_transform') return text === 'all' ? null : text.split(',').map(readNumber);
   return text;
 }
@@ -151,7 +167,7 @@ export function fromQuery(query: string): Opened {
     const leaf: [string, unknown] = [key, read(key, text)];
     if (METHOD_KEYS.includes(key)) method.push(leaf);
     else if (TRAINING_KEYS.includes(key)) training.push(leaf);
-    else if (key === 'seed') top.push(leaf);
+    else if (TOP_KEYS.includes(key)) top.push(leaf);
     else notices.push({ code: 'unknown-key', key, given: text, used: '' });
   }
   const repaired = repairRunConfig(

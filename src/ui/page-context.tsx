@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { PageModel } from '../state/page-model.ts';
 import type { ConfigState } from '../state/config-store.ts';
+import type { GuessesState } from '../state/guesses-store.ts';
 import type { NoticesState } from '../state/notices-store.ts';
 import type { Pace } from '../state/pace.ts';
 import type { RunsState } from '../state/runs-store.ts';
@@ -20,4 +21,5 @@ export const useConfig = <T,>(slice: (state: ConfigState) => T): T => useStore(u
 export const useSession = <T,>(slice: (state: SessionState) => T): T => useStore(usePage().session, slice);
 export const useRuns = <T,>(slice: (state: RunsState) => T): T => useStore(usePage().runs, slice);
 export const useNotices = <T,>(slice: (state: NoticesState) => T): T => useStore(usePage().notices, slice);
+export const useGuesses = <T,>(slice: (state: GuessesState) => T): T => useStore(usePage().guesses, slice);
 export const usePace = (): Pace => useStore(usePage().pace);

@@ -13,6 +13,7 @@ import { save } from './download.ts';
 import { usePage, useRuns, useSession } from './page-context.tsx';
 import { ParametersCard } from './panel/parameters-card.tsx';
 import { RunsList, SamplesPanel, ScoresPanel } from './runs/index.ts';
+import { SecretPanel, useSecretData } from './secret-panel.tsx';
 import { useResults } from './shown-runs.tsx';
 import { importFile } from './use-file.ts';
 
@@ -95,24 +96,33 @@ function Scores() {
   return <ScoresPanel record={useFocused()} />;
 }
 
-/** Text, or the comparison where the shown runs were started together; a person's own choice of tab stays. */
+/**
+ * Text, or the comparison where the shown runs were started together, or the question where a rank is hidden; a
+ * person's own choice of tab stays.
+ */
 function Details() {
   const { t } = useTranslation();
   const { shown, together } = useResults();
+  const secret = useSecretData() !== null;
   const [chosen, setChosen] = useState<string | null>(null);
+  const first = together ? 'comparison' : secret ? 'secret' : 'text';
   return (
     <Tabs
-      value={chosen ?? (together ? 'comparison' : 'text')}
+      value={chosen === null || (chosen === 'secret' && !secret) ? first : chosen}
       onChange={setChosen}
       className="cell tabs"
       keepMounted={false}
     >
       <Tabs.List aria-label={t('results.title')}>
+        {secret && <Tabs.Tab value="secret">{t('secret.title')}</Tabs.Tab>}
         <Tabs.Tab value="text">{t('results.text')}</Tabs.Tab>
         <Tabs.Tab value="scores">{t('results.scores')}</Tabs.Tab>
         <Tabs.Tab value="comparison">{t('results.comparison')}</Tabs.Tab>
         <Tabs.Tab value="parameters">{t('results.parameters')}</Tabs.Tab>
       </Tabs.List>
+      <Tabs.Panel value="secret">
+        <SecretPanel />
+      </Tabs.Panel>
       <Tabs.Panel value="text">
         <Samples />
       </Tabs.Panel>

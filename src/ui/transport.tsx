@@ -35,17 +35,20 @@ function useChanged(): boolean {
   });
 }
 
-/** How much of the base model's weights has arrived, in percent; null while nothing is on its way. */
-function useDownloaded(): number | null {
-  return useSession(({ phase, download }) =>
-    phase === 'model' && download && download.total > 0 ? (100 * download.loaded) / download.total : null,
-  );
+/** How much is there of what is fetched or made, weights or a teacher's texts, in percent; null while nothing is. */
+function useShareThere(): number | null {
+  return useSession(({ phase, download, making }) => {
+    if (phase === 'data' && making !== null) return 100 * making;
+    return phase === 'model' && download && download.total > 0
+      ? (100 * download.loaded) / download.total
+      : null;
+  });
 }
 
 function useStateText(): { text: string; busy: boolean } {
   const { t } = useTranslation();
   const phase = useSession((state) => state.phase);
-  const downloaded = useDownloaded();
+  const there = useShareThere();
   const state = useRuns(({ records, focused }) => spokenOf(records, focused)[0]?.state ?? null);
   const live = useRuns(liveness);
   if (live !== 'none') {
@@ -63,8 +66,10 @@ function useStateText(): { text: string; busy: boolean } {
     return { text: t(`transport.state.${state === 'failed' ? 'runFailed' : state}`), busy: false };
   }
   const detail =
-    downloaded !== null
-      ? t('transport.stateDetail.modelPercent', { percent: String(Math.floor(downloaded)) })
+    there !== null
+      ? t(`transport.stateDetail.${phase === 'data' ? 'making' : 'modelPercent'}`, {
+          percent: String(Math.floor(there)),
+        })
       : t(`transport.stateDetail.${phase}`);
   return { text: `${t('transport.state.loading')}: ${detail}`, busy: true };
 }
@@ -80,7 +85,7 @@ function Status() {
   const wanted = runs.reduce((sum, run) => sum + run.config.training.max_steps, 0);
   const [first] = runs;
   const pace = usePace();
-  const downloaded = useDownloaded();
+  const there = useShareThere();
   return (
     <div className="status">
       <div className="status-line">
@@ -114,7 +119,7 @@ function Status() {
       </div>
       <Progress
         size={5}
-        value={downloaded ?? (wanted > 0 ? (100 * done) / wanted : 0)}
+        value={there ?? (wanted > 0 ? (100 * done) / wanted : 0)}
         aria-label={t('transport.progress')}
         transitionDuration={0}
       />

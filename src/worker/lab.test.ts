@@ -286,6 +286,55 @@ describe('the lab', () => {
   });
 });
 
+describe('the lab with a hidden rank', () => {
+  const load = (seed: number, rank: number | null) =>
+    ask({
+      type: 'loadData',
+      task: 'hidden-rank',
+      own: null,
+      max_length: 16,
+      secret: { seed, rank },
+    });
+
+  it('lets the model write the data, tells how far it is, and measures the way to the teacher', async () => {
+    events = [];
+    lab = createLab((event) => events.push(eventSchema.parse(event)));
+    await ask({ type: 'init', backend: 'wasm', baseUrl: new URL('/', location.href).href });
+    await ask({ type: 'loadModel', model: 'nano' });
+    const before = await memory();
+
+    const given = load(4, null);
+    await heard('making', ({ share }) => share > 0);
+    await lab.handle({ type: 'abandon' });
+    expect(await given).toMatchObject({ type: 'error', code: 'abandoned' });
+    expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
+
+    const loaded = (await load(3, 2)) as Of<'dataset'>;
+    const { secret } = loaded.summary;
+    expect(secret).toMatchObject({ seed: 3, rank: 2 });
+    expect(loaded.summary.metrics).toEqual([]);
+    const config = runConfigSchema.parse({
+      task: 'hidden-rank',
+      secret_seed: 3,
+      secret_rank: 2,
+      method: { r: 4 },
+      training: { max_length: 16, max_steps: 40, eval_steps: 20, batch_size: 8 },
+    });
+    await start([{ runId: 'other', config: { ...config, secret_rank: 3 } }]);
+    expect(await heard('error', ({ requestId }) => requestId === null)).toMatchObject({ code: 'no-data' });
+    await start([{ runId: 'a', config }]);
+    await state('a', 'finished');
+    const { evals, scores } = progressOf('a');
+    expect(scores).toEqual([]);
+    const [first, , last] = evals;
+    expect(first?.divergence).toBeGreaterThan(0.1);
+    expect(last?.divergence).toBeLessThan((first?.divergence ?? 0) / 2);
+    expect(last?.loss).toBeGreaterThan((secret?.teacherLoss ?? NaN) - 0.02);
+    await lab.handle({ type: 'reset' });
+    expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
+  });
+});
+
 describe('the lab on WebGPU, where losses are known late', () => {
   it('steps exactly, stops with every loss reported, and frees everything', async () => {
     events = [];

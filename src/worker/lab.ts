@@ -6,6 +6,7 @@
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import { loraScale, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo, RunState } from '../core/run-record.ts';
+import { HIDDEN_RANK, secretRank, type SecretChoice } from '../core/secret.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import { buildDataset, DATA_SEED, promptTokens, type Dataset } from '../data/dataset.ts';
 import { readPairs } from '../data/import.ts';
@@ -15,6 +16,7 @@ import { listenToDevice } from '../engine/backend/webgpu.ts';
 import { memory, pickDevice } from '../engine/device.ts';
 import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
+import { makeHiddenRank } from '../engine/hidden-rank.ts';
 import { loadModel, type LoadedModel } from '../engine/model/load.ts';
 import { work, type Baseline, type Finding } from '../engine/run.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
@@ -75,16 +77,24 @@ function nextTask(): Promise<void> {
   });
 }
 
+const gone = () => new LabError('no-run', 'The run or the model went away before the answer was ready.');
+
 /**
  * Pulls all pieces of some work and gives its result.
- * @param held whether what the work needs is still there
- * @throws LabError `no-run` once it is not
+ * @param held whether the work is still wanted and what it needs still there
+ * @param lost what is thrown once it is not
+ * @param hear hears every piece
  */
-async function finishWork<T>(pieces: AsyncGenerator<undefined, T>, held: () => boolean): Promise<T> {
+async function finishWork<P, T>(
+  pieces: AsyncGenerator<P, T>,
+  held: () => boolean,
+  lost: () => LabError = gone,
+  hear: (piece: P) => void = () => undefined,
+): Promise<T> {
   for (;;) {
-    const gone = () => new LabError('no-run', 'The run or the model went away before the answer was ready.');
-    const piece = await (held() ? pieces.next() : pieces.throw(gone()));
+    const piece = await (held() ? pieces.next() : pieces.throw(lost()));
     if (piece.done) return piece.value;
+    hear(piece.value);
     await nextTask();
   }
 }
@@ -119,6 +129,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   /** The loop that pulls pieces, while it runs. */
   let pumping: Promise<void> | null = null;
   let lastReport = 0;
+  /** How often what was being made was given up. */
+  let abandoned = 0;
   /** The commands so far. */
   let earlier: Promise<void> = Promise.resolve();
 
@@ -290,6 +302,13 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         `The data was prepared for "${dataset.summary.task}" at ${max_length} tokens, the run wants ` +
           `"${config.task}" at ${config.training.max_length}.`,
       );
+    const { secret } = dataset.summary;
+    const choice = { seed: config.secret_seed, rank: config.secret_rank };
+    if (secret && (secret.seed !== choice.seed || secret.rank !== secretRank(choice)))
+      throw new LabError(
+        'no-data',
+        `The data hides the secret ${secret.seed}, the run wants ${choice.seed}.`,
+      );
     const trainer = createTrainer(loaded.base, dataset, config);
     return {
       id: runId,
@@ -336,8 +355,25 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     post({ type: 'model', requestId, info: loaded.info });
   };
 
-  const prepare = ({ requestId, task, own, max_length }: Request<'loadData'>) => {
-    const { tokenizer, info } = needModel();
+  /** Lets the model make the data of the task `hidden-rank`. */
+  const makeHidden = (loaded: LoadedModel, secret: SecretChoice, maxLength: number): Promise<Dataset> => {
+    const before = abandoned;
+    let told = -Infinity;
+    return finishWork(
+      makeHiddenRank(loaded, secret, maxLength),
+      () => abandoned === before,
+      () => new LabError('abandoned', 'Other data is wanted by now.'),
+      (share) => {
+        if (share === undefined || performance.now() - told < REPORT_INTERVAL_MS) return;
+        told = performance.now();
+        post({ type: 'making', share });
+      },
+    );
+  };
+
+  const prepare = async ({ requestId, task, own, max_length, secret }: Request<'loadData'>) => {
+    const loaded = needModel();
+    const { tokenizer, info } = loaded;
     const maxLength = Math.min(max_length, info.config.n_positions);
     const common = { task, tokenizer, maxLength, seed: DATA_SEED };
     let dataset: Dataset;
@@ -348,6 +384,9 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         return;
       }
       dataset = buildDataset({ ...common, name: own.name, source: read });
+    } else if (task === HIDDEN_RANK) {
+      const choice = need(secret, 'no-data', 'A hidden rank needs a secret.');
+      dataset = await makeHidden(loaded, choice, maxLength);
     } else {
       const builtIn = need(TASKS[task], 'no-data', `There is no task "${task}".`);
       const { metrics } = builtIn;
@@ -407,7 +446,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'loadModel':
         return load(command);
       case 'loadData':
-        prepare(command);
+        return prepare(command);
+      case 'abandon':
         return;
       case 'start':
         return start(command);
@@ -447,6 +487,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
 
   return {
     handle(command) {
+      if (command.type === 'abandon') abandoned++;
       const done = earlier.then(async () => {
         try {
           await carryOut(command);

@@ -9,6 +9,7 @@ import { ERROR_CODES } from '../core/lab-error.ts';
 import { modelInfoSchema } from '../core/model-info.ts';
 import { generationSchema } from '../core/generation.ts';
 import { runConfigSchema } from '../core/run-config.ts';
+import { secretChoiceSchema } from '../core/secret.ts';
 import {
   BACKENDS,
   datasetSummarySchema,
@@ -62,7 +63,8 @@ export const commandSchema = z.discriminatedUnion('type', [
    * Build the dataset that the next `start` trains on: a built-in task, or own data. Its splits do not depend on a
    * run's seed, so runs that differ in seed alone see the same data in another order. Answered by `dataset`, or by
    * `columns` if own data has columns that a person must pick from. On an error the dataset loaded before stays;
-   * `data-incomplete` says that own data needs another file beside it.
+   * `data-incomplete` says that own data needs another file beside it. The task `hidden-rank` is made by the model itself,
+   * which takes a while: `making` tells how far it is, `abandon` ends it with the error `abandoned`.
    */
   z.object({
     type: z.literal('loadData'),
@@ -70,7 +72,11 @@ export const commandSchema = z.discriminatedUnion('type', [
     task: z.string(),
     own: ownDataSchema.nullable(),
     max_length: z.number().int(),
+    /** For the task `hidden-rank` alone. */
+    secret: secretChoiceSchema.optional(),
   }),
+  /** Give up making data: something else is wanted by now. Comes before all commands that wait. */
+  z.object({ type: z.literal('abandon') }),
   /** Train these runs in lockstep on the loaded model and dataset, replacing the live runs. */
   z.object({
     type: z.literal('start'),
@@ -123,6 +129,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   /** Bytes fetched of a model; `total` 0 where the server does not say. */
   z.object({ type: z.literal('loading'), loaded: z.number(), total: z.number() }),
+  /** Which share of a dataset is made, from 0 to 1. */
+  z.object({ type: z.literal('making'), share: z.number() }),
   z.object({ type: z.literal('model'), requestId, info: modelInfoSchema }),
   z.object({ type: z.literal('dataset'), requestId, summary: datasetSummarySchema }),
   z.object({ type: z.literal('columns'), requestId, name: z.string(), columns: z.array(z.string()) }),

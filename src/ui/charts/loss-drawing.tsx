@@ -26,12 +26,18 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
   }));
   // Runs on the same model and data share their base; another model or dataset has its own.
   const bases = [...new Set(runs.flatMap(({ curves: { base } }) => (base === null ? [] : [base])))];
+  const teachers = [
+    ...new Set(
+      runs.flatMap(({ record: { dataset } }) => (dataset.secret ? [dataset.secret.teacherLoss] : [])),
+    ),
+  ];
   const still = { activeDot: false, isAnimationActive: false, dataKey: 'value' } as const;
 
   return {
     values: [
       ...drawn.flatMap(({ raw, validation }) => [...raw, ...validation].map(({ value }) => value)),
       ...bases,
+      ...teachers,
     ],
     log,
     legend: [
@@ -56,6 +62,20 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
             label={{
               value: t('baseModel', { base: formatLoss(base) }),
               position: 'insideTopRight',
+              fontSize: FONT_SIZE,
+              fill: NEUTRAL,
+            }}
+          />
+        ))}
+        {teachers.map((loss) => (
+          <ReferenceLine
+            key={`teacher ${loss}`}
+            y={loss}
+            stroke="var(--chart-strong)"
+            strokeDasharray="6 3"
+            label={{
+              value: t('teacher', { loss: formatLoss(loss) }),
+              position: 'insideBottomLeft',
               fontSize: FONT_SIZE,
               fill: NEUTRAL,
             }}

@@ -54,6 +54,7 @@ export const app = {
       sql: 'Questions to SQL',
       summary: 'Dialogue summaries',
       nli: 'Premise and hypothesis',
+      'hidden-rank': 'Hidden rank',
       own: 'Your own data…',
     },
     taskAbout: {
@@ -61,6 +62,8 @@ export const app = {
       sql: 'A question about a table becomes the query that answers it, as in WikiSQL.',
       summary: 'A short conversation becomes one sentence that says what it comes to, as in SAMSum.',
       nli: 'Does the premise make the hypothesis true (entailment), untrue (contradiction) or neither (neutral)? As in MNLI.',
+      'hidden-rank':
+        'The model itself, with a secret ΔW of rank k on Wq and Wv of every layer, writes these texts. Train on them, look at the singular values, and say what k is.',
       own: 'Pairs of prompt and completion from a file of yours.',
     },
     tasksTitle: 'What the model should learn',
@@ -201,6 +204,7 @@ export const app = {
       model: 'loading the model',
       modelPercent: 'loading the model, {{percent}} %',
       data: 'preparing the data',
+      making: 'the teacher writes its texts, {{percent}} %',
       untrained: 'press Train',
       failed: 'see the message',
     },
@@ -239,6 +243,30 @@ export const app = {
     compared: 'Started together: same seed and batches. α is {{alpha}} for every rank, as in the paper.',
     comparisonEmpty: 'Tick two or more runs, or press Compare ranks, to see them in a table.',
     parameters: 'Size and loss',
+  },
+
+  secret: {
+    title: 'What is k?',
+    about:
+      'A secret ΔW of rank k was added to Wq and Wv of every layer, and the model so changed, the teacher, wrote these texts. To write like it a run needs k directions and no more: look where the singular values fall off.',
+    propose:
+      'r = {{r}} has room for every k there may be (1 to {{most}}). A weight decay of {{decay}} shrinks the directions that the texts do not ask for.',
+    proposed: 'Set r = {{r}} and weight decay {{decay}}',
+    guess: 'Your guess',
+    reveal: 'Reveal',
+    right: 'Right: k is {{k}}.',
+    wrong: 'k is {{k}}; you said {{guess}}.',
+    another: 'Another secret',
+    base: 'KL(teacher ‖ base model) = {{before}} nats per token, on {{texts}} validation texts.',
+    divergence:
+      'KL(teacher ‖ model) = {{after}} nats per token at step {{step}}, {{before}} for the base model, on {{texts}} validation texts.',
+    teacherLoss: 'The teacher’s own validation loss is {{loss}}; in the long run no model does better.',
+    table: 'Singular values, hidden and learned',
+    matrix: 'Matrix',
+    hidden: 'hidden',
+    hiddenValue: '{{k}} × {{sigma}}',
+    learned: 'learned, step {{step}}',
+    notAdapted: 'not adapted',
   },
 
   own: {
@@ -321,6 +349,7 @@ export const app = {
     'data-too-small': 'There are too few examples to train on. Add more and load the data again.',
     'no-model': 'No model is loaded yet. Wait until the page is ready, then try again.',
     'no-data': 'No data is loaded yet. Choose a task, then try again.',
+    abandoned: 'This was given up for something else.',
     'no-run': 'The worker no longer has this run. Train it again.',
     'non-finite':
       'The loss is no longer a number, so the run was stopped. Lower the learning rate or alpha, or switch gradient clipping on.',

@@ -29,6 +29,7 @@ export const charts = {
   trainingLossSmoothed: 'Training loss, smoothed',
   validationLoss: 'Validation loss',
   baseModel: 'base model {{base}}',
+  teacher: 'the teacher’s own {{loss}}',
   lossReading: '{{run}}, step {{step}}: training loss {{training}}, validation loss {{validation}}.',
   baseReading: 'The base model’s validation loss is {{base}}.',
   validationAbout: 'Validation loss is taken on the first {{pairs}} validation pairs.',

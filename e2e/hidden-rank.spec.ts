@@ -1,0 +1,37 @@
+/** The hidden rank as a person plays it, with the keyboard: texts from a teacher, a run, a guess, the answer. */
+import { button, expect, expectAccessible, exportedRun, open, status, test } from './lab.ts';
+
+test('a rank is hidden, learned from, guessed and shown; another can be had', async ({ page }) => {
+  await open(page, '?task=hidden-rank&secret_seed=3&secret_rank=2&max_length=32&max_steps=40&eval_steps=20');
+  await page.getByRole('tab', { name: 'What is k?' }).click();
+  const panel = page.getByRole('region', { name: 'What is k?' });
+  await button(page, 'Set r = 8 and weight decay 1').click();
+  await expect(page).toHaveURL(/r=8.*weight_decay=1/);
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await expect(panel).toContainText(/KL\(teacher ‖ model\) = \d/);
+  await expect(panel).not.toContainText('Right');
+  await expect(page.getByRole('table', { name: 'Singular values, hidden and learned' })).toHaveCount(0);
+  await expectAccessible(page);
+
+  await page.getByRole('radio', { name: '1', exact: true }).focus();
+  await page.keyboard.press('ArrowRight');
+  await button(page, 'Reveal').focus();
+  await page.keyboard.press('Enter');
+  await expect(panel).toContainText('Right: k is 2.');
+  await expect(panel).toBeFocused();
+  await expect(
+    page.getByRole('table', { name: 'Singular values, hidden and learned' }).getByRole('row'),
+  ).toHaveCount(5);
+  await expectAccessible(page);
+
+  const run = await exportedRun(page);
+  expect(run).toMatchObject({
+    config: { task: 'hidden-rank', secret_seed: 3, secret_rank: 2 },
+    dataset: { secret: { seed: 3, rank: 2 } },
+  });
+
+  await button(page, 'Another secret').click();
+  await expect(page).not.toHaveURL(/secret_seed=3/);
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+});

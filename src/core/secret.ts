@@ -1,0 +1,81 @@
+/**
+ * The secret of the task `hidden-rank`: a ΔW* of rank k beside Wq and Wv of every layer. A teacher, base model plus
+ * secret, writes the task's texts; a run that learns from them should find k. Here is what a seed decides: k and ΔW*'s
+ * directions. How large ΔW* is depends on the model (src/engine/teacher.ts).
+ */
+import { Matrix, QrDecomposition } from 'ml-matrix';
+import { z } from 'zod';
+import { createRng } from './rng.ts';
+import { PROJECTIONS, siteId, siteShape, sitesOf, type Site, type TransformerConfig } from './site.ts';
+
+/** The task's id, as a RunConfig names it. */
+export const HIDDEN_RANK = 'hidden-rank';
+/** What k may be: few enough that a run at r = 8 has values to spare, whose smallness shows where k ends. */
+export const SECRET_RANKS = [1, 2, 3, 4, 5, 6] as const;
+export const SECRET_TARGETS = ['q', 'v'] as const;
+
+/**
+ * Settings that let k be seen. r leaves values to spare for every k. Weight decay on A and B is, by AdamW's own pull, a price
+ * on ΔW's nuclear norm: directions that the texts do not ask for shrink.
+ */
+export const PROPOSED = { method: { r: 8 }, training: { weight_decay: 1 } } as const;
+
+/** What a person may choose of a secret. */
+export const secretChoiceSchema = z.object({
+  seed: z.number().int(),
+  /** null draws it from the seed. */
+  rank: z.literal(SECRET_RANKS).nullable(),
+});
+export type SecretChoice = z.infer<typeof secretChoiceSchema>;
+
+/** A secret as a dataset's summary keeps it: the answer to the task. Not for a person's eyes before they have guessed. */
+export const secretSchema = z.object({
+  seed: z.number().int(),
+  /** k */
+  rank: z.number().int(),
+  /** ΔW* has k singular values of this size at each site, and no other. */
+  sites: z.array(
+    z.object({
+      site: z.object({ layer: z.number().int().min(0), projection: z.enum(PROJECTIONS) }),
+      singularValue: z.number(),
+    }),
+  ),
+  /** The teacher's own mean −log p on the validation texts, in nats: in the long run no model does better. */
+  teacherLoss: z.number(),
+});
+export type Secret = z.infer<typeof secretSchema>;
+
+/** k: the rank chosen, or one of `SECRET_RANKS` by the seed, each equally likely. */
+export function secretRank({ seed, rank }: SecretChoice): number {
+  return rank ?? createRng(seed, 'secret/rank').pick(SECRET_RANKS);
+}
+
+/** ΔW* = s·BA at a site: B's columns are orthonormal, and so are A's rows, so that all k singular values are s. */
+export interface SecretPair {
+  site: Site;
+  /** Row-major k × dIn. */
+  a: Float32Array<ArrayBuffer>;
+  /** Row-major dOut × k. */
+  b: Float32Array<ArrayBuffer>;
+}
+
+/** Random directions for the sites of a model: Q of a Gaussian matrix, uniform over all there are up to signs. */
+export function drawSecret(
+  model: Pick<TransformerConfig, 'n_layer' | 'n_embd' | 'n_inner'>,
+  choice: SecretChoice,
+): SecretPair[] {
+  const k = secretRank(choice);
+  const directions = (site: Site, matrix: string, size: number): Matrix => {
+    const rng = createRng(choice.seed, `secret/${matrix}/${siteId(site)}`);
+    const gaussian = Array.from({ length: size * k }, () => rng.normal());
+    return new QrDecomposition(Matrix.from1DArray(size, k, gaussian)).orthogonalMatrix;
+  };
+  return sitesOf(model.n_layer, SECRET_TARGETS, null).map((site) => {
+    const { dIn, dOut } = siteShape(model, site.projection);
+    return {
+      site,
+      a: Float32Array.from(directions(site, 'A', dIn).transpose().to1DArray()),
+      b: Float32Array.from(directions(site, 'B', dOut).to1DArray()),
+    };
+  });
+}

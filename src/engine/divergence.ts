@@ -1,0 +1,38 @@
+/** How far one law of the next token is from another: exact over the vocabulary, where a loss only has samples. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Batch } from '../data/batches.ts';
+import { countTargets, uploadBatch } from './evaluate.ts';
+import type { Method } from './methods/method.ts';
+import type { BaseModel } from './model/base-model.ts';
+import { forward, logits } from './model/transformer.ts';
+
+/**
+ * Mean KL(p ‖ q) = Σ p·(log p − log q) over the counted places of all batches, in nats per token: what is lost by
+ * writing with q what p writes. Yields between batches, so that the caller can pause.
+ * @param reference gives p
+ * @param method gives q; null for the base model
+ */
+export async function* evaluateDivergence(
+  model: BaseModel,
+  reference: Method,
+  method: Method | null,
+  batches: readonly Batch[],
+): AsyncGenerator<undefined, number> {
+  let sum = 0;
+  let places = 0;
+  for (const batch of batches) {
+    const total = tf.tidy(() => {
+      const { ids, mask } = uploadBatch(batch);
+      const law = (adapted: Method | null) =>
+        tf.logSoftmax(logits(model, forward(model, adapted, ids, { training: false })));
+      const p = law(reference);
+      return tf.sum<tf.Scalar>(tf.mul(tf.sum(tf.mul(tf.exp(p), tf.sub(p, law(method))), 1), mask));
+    });
+    const [value = NaN] = await total.data();
+    total.dispose();
+    sum += value;
+    places += countTargets(batch);
+    yield;
+  }
+  return sum / places;
+}

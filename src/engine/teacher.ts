@@ -1,0 +1,93 @@
+/**
+ * The teacher of the task `hidden-rank`: the base model with a secret ΔW* added. At each site ΔW* has k equal singular
+ * values, so that the spectrum of what is learned from it has a gap after the k-th; together they are a fixed share of
+ * ‖W0‖. That share is found by trial: the teacher is to be far enough from the base model to learn from, and near enough to
+ * write its kind of text.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdapterSite } from '../core/adapter.ts';
+import { LabError } from '../core/lab-error.ts';
+import { loraConfigSchema } from '../core/run-config.ts';
+import { drawSecret, SECRET_TARGETS, secretRank, type SecretChoice } from '../core/secret.ts';
+import { siteShape } from '../core/site.ts';
+import { evaluateDivergence } from './divergence.ts';
+import { createLora } from './methods/lora.ts';
+import type { Method } from './methods/method.ts';
+import type { BaseModel } from './model/base-model.ts';
+import type { LoadedModel } from './model/load.ts';
+import { linear } from './ops/linear.ts';
+
+/** KL(teacher ‖ base model) on held-out pretraining text, in nats per token. */
+const DISTANCE = 1;
+/** Between these ‖ΔW*‖/‖W0‖ is looked for, by halving the interval of its logarithm so many times: to 3 %. */
+const SHARES = { least: 1 / 16, most: 4, halvings: 7 } as const;
+
+/** ΔW* of a model, and how large it had to be. */
+export interface Teacher {
+  /** ΔW* = BA at each site. */
+  sites: AdapterSite[];
+  /** ΔW*'s k equal singular values, for each of `sites`. */
+  singularValues: number[];
+}
+
+/** The teacher's ΔW* on the device. The caller disposes the method. */
+export function teacherMethod(model: BaseModel, sites: readonly AdapterSite[]): Method {
+  const r = sites[0]?.r ?? 1;
+  const config = loraConfigSchema.parse({ r, lora_alpha: r, target_modules: SECRET_TARGETS });
+  const method = createLora(config, model.config, 0);
+  method.parameters.write(sites.flatMap(({ a, b }) => [a, b]));
+  return method;
+}
+
+/** ‖W0‖ (Frobenius) of Wq and Wv, layer by layer, whatever the form in which the device keeps them. */
+async function weightNorms({ config: { n_embd: d }, blocks }: BaseModel): Promise<number[]> {
+  const squares = tf.tidy(() =>
+    tf.concat(
+      blocks.map(({ qkv }) => {
+        const weights = linear(tf.eye(d), { ...qkv, bias: null }); // [d, 3d]
+        return tf.sum(tf.reshape(tf.square(weights), [d, 3, d]), [0, 2]);
+      }),
+    ),
+  );
+  const values = await squares.data();
+  squares.dispose();
+  return Array.from(values, Math.sqrt).filter((_, i) => i % 3 !== 1);
+}
+
+/**
+ * Draws ΔW* and finds its size. Yields between batches, so that the caller can pause.
+ * @throws LabError `no-data` where the model has no held-out text
+ */
+export async function* createTeacher(
+  { base, heldOut }: Pick<LoadedModel, 'base' | 'heldOut'>,
+  choice: SecretChoice,
+): AsyncGenerator<undefined, Teacher> {
+  const windows = heldOut.slice(0, 1);
+  if (windows.length === 0) throw new LabError('no-data', 'The model has no held-out text to measure on.');
+  const r = secretRank(choice);
+  const norms = await weightNorms(base);
+  const drawn = drawSecret(base.config, choice);
+  const withShare = (share: number): Teacher => {
+    const singularValues = norms.map((norm) => (share * norm) / Math.sqrt(r));
+    const sites = drawn.map(({ site, a, b }, i): AdapterSite => {
+      const scaled = Float32Array.from(b, (value) => value * (singularValues[i] ?? NaN));
+      return { site, r, ...siteShape(base.config, site.projection), a, b: scaled };
+    });
+    return { sites, singularValues };
+  };
+
+  let low: number = SHARES.least;
+  let high: number = SHARES.most;
+  for (let i = 0; i < SHARES.halvings; i++) {
+    const share = Math.sqrt(low * high);
+    const method = teacherMethod(base, withShare(share).sites);
+    try {
+      const distance = yield* evaluateDivergence(base, method, null, windows);
+      if (distance < DISTANCE) low = share;
+      else high = share;
+    } finally {
+      method.dispose();
+    }
+  }
+  return withShare(Math.sqrt(low * high));
+}

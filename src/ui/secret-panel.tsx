@@ -1,0 +1,191 @@
+/**
+ * The question of the task `hidden-rank`: a person looks at the spectra and says what k is; only then does the page
+ * tell, and lays the hidden singular values beside the learned ones.
+ */
+import { Button, Group, SegmentedControl } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DIVERGENCE_TEXTS, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
+import { HIDDEN_RANK, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
+import { siteId, siteLabel } from '../core/site.ts';
+import { formatLoss, formatValue } from './charts/ticks.ts';
+import { sigmaOf } from './charts/series.ts';
+import { count } from './format.ts';
+import { useConfig, useGuesses, usePage, useRuns, useSession } from './page-context.tsx';
+import classes from './runs/runs.module.css';
+import { useResults } from './shown-runs.tsx';
+
+interface SecretData {
+  dataset: DatasetSummary;
+  secret: Secret;
+  /** The focused run; null before there is one. */
+  record: RunRecord | null;
+}
+
+/** The data that hides a rank: the focused run's, or what is loaded before there is a run. Null where nothing is hidden. */
+export function useSecretData(): SecretData | null {
+  const focused = useRuns((state) => state.focused);
+  const record = useResults().records.find(({ id }) => id === focused) ?? null;
+  const loaded = useSession((state) => state.dataset);
+  const dataset = record?.dataset ?? loaded;
+  return dataset?.secret ? { dataset, secret: dataset.secret, record } : null;
+}
+
+export function SecretPanel() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const data = useSecretData();
+  const guess = useGuesses(({ guesses }) => (data ? guesses[data.dataset.fingerprint] : undefined));
+  const region = useRef<HTMLDivElement>(null);
+  const hiding = useConfig((state) => state.config.task === HIDDEN_RANK);
+  if (!data) return null;
+  const { dataset, secret, record } = data;
+  return (
+    <div className={classes.panel}>
+      <div ref={region} className={classes.scroll} tabIndex={0} role="region" aria-label={t('secret.title')}>
+        <p>{t('secret.about')}</p>
+        {hiding && guess === undefined && <Proposal />}
+        {guess === undefined ? (
+          <Guess
+            key={dataset.fingerprint}
+            fingerprint={dataset.fingerprint}
+            // The button that was pressed goes away: who uses the keyboard stays here.
+            onGuess={() => region.current?.focus()}
+          />
+        ) : (
+          <p role="status">
+            <strong>
+              {t(guess === secret.rank ? 'secret.right' : 'secret.wrong', {
+                k: String(secret.rank),
+                guess: String(guess),
+              })}
+            </strong>
+          </p>
+        )}
+        <Distance secret={secret} record={record} />
+        {guess !== undefined && <Spectra secret={secret} record={record} />}
+        {hiding && (
+          <Button size="compact-xs" variant="default" onClick={actions.anotherSecret}>
+            {t('secret.another')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Settings that show k, where the form has others. */
+function Proposal() {
+  const { t } = useTranslation();
+  const { method, training } = PROPOSED;
+  const update = useConfig((state) => state.update);
+  const taken = useConfig(
+    ({ config }) => config.method.r === method.r && config.training.weight_decay === training.weight_decay,
+  );
+  const words = { r: String(method.r), decay: String(training.weight_decay) };
+  return (
+    <>
+      <p className={classes.dim}>
+        {t('secret.propose', { ...words, most: String(Math.max(...SECRET_RANKS)) })}
+      </p>
+      {!taken && (
+        <Button size="compact-xs" variant="default" onClick={() => update(PROPOSED)}>
+          {t('secret.proposed', words)}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Guess({ fingerprint, onGuess }: { fingerprint: string; onGuess: () => void }) {
+  const { t } = useTranslation();
+  const guess = useGuesses((state) => state.guess);
+  const [k, setK] = useState<string>(String(SECRET_RANKS[0]));
+  return (
+    <Group gap={8} my={8}>
+      <span aria-hidden>{t('secret.guess')}</span>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('secret.guess')}
+        value={k}
+        onChange={setK}
+        data={SECRET_RANKS.map(String)}
+      />
+      <Button
+        size="compact-sm"
+        onClick={() => {
+          guess(fingerprint, Number(k));
+          onGuess();
+        }}
+      >
+        {t('secret.reveal')}
+      </Button>
+    </Group>
+  );
+}
+
+/** How far the model still is from the teacher. It says nothing of k. */
+function Distance({ secret, record }: { secret: Secret; record: RunRecord | null }) {
+  const { t } = useTranslation();
+  const measured = record?.evals.filter(({ divergence }) => divergence !== undefined) ?? [];
+  const before = measured[0]?.divergence;
+  const latest = measured.at(-1);
+  const texts = String(DIVERGENCE_TEXTS);
+  return (
+    <p className={classes.dim}>
+      {before !== undefined && latest?.divergence !== undefined && (
+        <>
+          {latest.step === 0
+            ? t('secret.base', { before: formatLoss(before), texts })
+            : t('secret.divergence', {
+                before: formatLoss(before),
+                after: formatLoss(latest.divergence),
+                step: count(latest.step),
+                texts,
+              })}{' '}
+        </>
+      )}
+      {t('secret.teacherLoss', { loss: formatLoss(secret.teacherLoss) })}
+    </p>
+  );
+}
+
+/** The answer: every matrix's hidden values and what the run has made of them. */
+function Spectra({ secret: { rank, sites }, record }: { secret: Secret; record: RunRecord | null }) {
+  const { t } = useTranslation();
+  const snapshot = record?.spectra.at(-1);
+  return (
+    <table className={classes.table} aria-label={t('secret.table')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('secret.matrix')}</th>
+          <th scope="col">{t('secret.hidden')}</th>
+          {snapshot && <th scope="col">{t('secret.learned', { step: count(snapshot.step) })}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {sites.map(({ site, singularValue }) => {
+          const sigma = snapshot ? sigmaOf(snapshot, site) : [];
+          return (
+            <tr key={siteId(site)}>
+              <th scope="row">{siteLabel(site)}</th>
+              <td>{t('secret.hiddenValue', { k: String(rank), sigma: formatValue(singularValue) })}</td>
+              {snapshot && (
+                <td>
+                  {sigma.length === 0 ? (
+                    t('secret.notAdapted')
+                  ) : (
+                    <>
+                      <strong>{sigma.slice(0, rank).map(formatValue).join(' ')}</strong>{' '}
+                      {sigma.slice(rank).map(formatValue).join(' ')}
+                    </>
+                  )}
+                </td>
+              )}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
