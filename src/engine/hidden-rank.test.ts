@@ -13,8 +13,10 @@ import { loadModel, type LoadedModel } from './model/load.ts';
 import { teacherMethod } from './teacher.ts';
 import { createTrainer } from './trainer.ts';
 
-/** A quarter of the task's own texts, for a quarter of the time. */
-const SIZES = { train: 176, validation: 16, test: 64 };
+/** Fewer texts than the task's own, to spare time. */
+const SIZES = { train: 32, validation: 16, test: 64 };
+const TO_LEARN = { train: 120, validation: 4, test: 4 };
+const STEPS = 100;
 
 async function finish<T>(work: AsyncGenerator<unknown, T>): Promise<T> {
   for (;;) {
@@ -24,7 +26,8 @@ async function finish<T>(work: AsyncGenerator<unknown, T>): Promise<T> {
 }
 
 let model: LoadedModel;
-const make = (choice: SecretChoice): Promise<Dataset> => finish(makeHiddenRank(model, choice, 128, SIZES));
+const make = (choice: SecretChoice, sizes = SIZES): Promise<Dataset> =>
+  finish(makeHiddenRank(model, choice, 128, sizes));
 
 beforeAll(async () => {
   await pickDevice('wasm');
@@ -52,7 +55,7 @@ describe('the data of the hidden rank', () => {
     const { secret, train } = dataset.summary;
     expect(secret).toMatchObject({ seed: 1, rank: 2 });
     expect(secret?.sites).toHaveLength(4);
-    expect([train, dataset.train[0]?.ids.length, dataset.sequenceLength]).toEqual([176, 129, 128]);
+    expect([train, dataset.train[0]?.ids.length, dataset.sequenceLength]).toEqual([32, 129, 128]);
 
     const batches = evaluationBatches(dataset.test, { batchSize: 8, length: 128, padId: 0, limit: 64 });
     const teacher = teacherMethod(model.base, dataset.teacher ?? []);
@@ -90,15 +93,15 @@ describe('the data of the hidden rank', () => {
 });
 
 describe('a run with the proposed settings', () => {
-  it.each([2, 3] as const)('shows a gap after its rank, %i', async (rank) => {
-    const dataset = await make({ seed: 1, rank });
+  it.each([1, 2] as const)('shows a gap after its rank, %i', { timeout: 300_000 }, async (rank) => {
+    const dataset = await make({ seed: 1, rank }, TO_LEARN);
     const config = runConfigSchema.parse({
       task: 'hidden-rank',
       method: PROPOSED.method,
-      training: { ...PROPOSED.training, max_steps: 120 },
+      training: { ...PROPOSED.training, max_steps: STEPS },
     });
     const trainer = createTrainer(model.base, dataset, config);
-    while (trainer.step < 120) await trainer.next();
+    while (trainer.step < STEPS) await trainer.next();
     const { sites } = await trainer.spectrum();
     trainer.dispose();
     const strongest = sites.toSorted((a, b) => (b.singularValues[0] ?? NaN) - (a.singularValues[0] ?? NaN))[0]
