@@ -25,7 +25,7 @@ test('each task has a card with an example, its metric, its size and what the ba
   await expect(chosen(page)).toHaveAccessibleName('Task Restaurant descriptions');
   await expect(chosen(page)).toHaveAccessibleDescription(/^name\[.*\].*Metric: BLEU$/);
   await chosen(page).click();
-  await expect(page.getByRole('radiogroup', { name: 'Task' }).getByRole('radio')).toHaveCount(5);
+  await expect(page.getByRole('radiogroup', { name: 'Task' }).getByRole('radio')).toHaveCount(6);
   await expect(card(page, 'Restaurant descriptions')).toBeChecked();
   await expect(card(page, 'Questions to SQL')).toContainText(/SELECT .*Execution accuracy.*12,000/);
   await expect(card(page, 'Questions to SQL')).not.toContainText('Base model');
@@ -60,8 +60,10 @@ test('a task is taken by keyboard, or left as it was', async ({ page }) => {
   await expect(chosen(page)).toContainText('Restaurant descriptions');
 
   await page.keyboard.press('Enter');
+  await expect(card(page, 'Restaurant descriptions')).toBeFocused();
   await page.keyboard.press('ArrowUp');
   await expect(card(page, 'Your own data…')).toBeChecked();
+  await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Space');
   await expect(chosen(page)).toContainText('Premise and hypothesis');
@@ -69,6 +71,8 @@ test('a task is taken by keyboard, or left as it was', async ({ page }) => {
 
   // Own data that is not there yet is asked for.
   await page.keyboard.press('Enter');
+  await expect(card(page, 'Premise and hypothesis')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   const own = page.getByRole('dialog', { name: 'Your own data' });
