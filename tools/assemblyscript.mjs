@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -50,12 +50,18 @@ export function assemblyScript() {
       const sources = readdirSync(folder).map((file) => path.join(folder, file));
       sources.forEach((file) => this.addWatchFile(file));
       const hash = createHash('sha256');
-      for (const file of [fileURLToPath(import.meta.url), ...sources]) hash.update(readFileSync(file));
+      const makers = [fileURLToPath(import.meta.url), inModules('assemblyscript/package.json')];
+      for (const file of [...makers, ...sources]) hash.update(readFileSync(file));
       const version = hash.digest('hex').slice(0, 16);
       const builds = await Promise.all(
         Object.entries(VARIANTS).map(async ([name, features]) => {
           const file = path.join(CACHE, version, `${name}.wasm`);
-          if (!existsSync(file)) await compile(entry, features, file);
+          if (!existsSync(file)) {
+            // Whole or not there: another process may be looking for it.
+            const unfinished = `${file}.${process.pid}`;
+            await compile(entry, features, unfinished);
+            renameSync(unfinished, file);
+          }
           return [name, readFileSync(file).toString('base64')];
         }),
       );

@@ -1,7 +1,7 @@
 /**
  * Continues several texts one token at a time, side by side: reads the prompts at once, keeps keys and values, and gives
- * what may come next in each row: the likeliest tokens, or the whole law. On WebGPU the step is captured and replayed. What to write is the caller's
- * choice (generate.ts).
+ * what may come next in each row: the likeliest tokens, or the whole law. On WebGPU the step is captured and replayed.
+ * What to write is the caller's choice (generate.ts).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
@@ -93,7 +93,7 @@ export function createLawDecoder(
 ): Decoder<Float32Array> {
   return decoderWith(model, method, options, {
     columns: model.config.vocab_size,
-    of: (scores) => tf.clone(scores),
+    of: (scores) => scores,
     read(row) {
       if (!row.every(Number.isFinite)) throw diverged();
       return row;

@@ -119,7 +119,7 @@ function Status() {
       </div>
       <Progress
         size={5}
-        value={there ?? (wanted > 0 ? (100 * done) / wanted : 0)}
+        value={(first && isLive(first) ? null : there) ?? (wanted > 0 ? (100 * done) / wanted : 0)}
         aria-label={t('transport.progress')}
         transitionDuration={0}
       />

@@ -305,10 +305,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const { secret } = dataset.summary;
     const choice = { seed: config.secret_seed, rank: config.secret_rank };
     if (secret && (secret.seed !== choice.seed || secret.rank !== secretRank(choice)))
-      throw new LabError(
-        'no-data',
-        `The data hides the secret ${secret.seed}, the run wants ${choice.seed}.`,
-      );
+      throw new LabError('no-data', 'The data was made for another secret than the run wants.');
     const trainer = createTrainer(loaded.base, dataset, config);
     return {
       id: runId,

@@ -2,15 +2,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { runConfigSchema } from '../../src/core/run-config.ts';
-import { buildDataset } from '../../src/data/dataset.ts';
+import { buildDataset, DATA_SEED } from '../../src/data/dataset.ts';
 import { TASKS } from '../../src/data/tasks/task.ts';
 import { createTokenizer } from '../../src/data/tokenizer.ts';
 import { parseTransformerConfig } from '../../src/formats/gpt2.ts';
 import type { Subject } from './plan.ts';
 
 const MODELS_URL = new URL('../../public/models/', import.meta.url);
-/** As in the lab. Should it differ one day, the first run's data is not what was planned, and it says so. */
-const DATA_SEED = 0;
 
 const readJson = (url: URL): unknown => JSON.parse(readFileSync(url, 'utf8'));
 

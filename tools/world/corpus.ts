@@ -17,10 +17,10 @@ import { dialogue } from './talk.ts';
 
 /** Kinds of document, and how often each is written. */
 const KINDS: readonly { weight: number; write: (rng: Rng) => string }[] = [
-  { weight: 30, write: cardThenProse },
-  { weight: 12, write: table },
+  { weight: 40, write: cardThenProse },
+  { weight: 14, write: table },
   { weight: 9, write: chat },
-  { weight: 9, write: reasons },
+  { weight: 11, write: reasons },
   { weight: 8, write: cardTwice },
   { weight: 8, write: quiz },
   { weight: 6, write: guide },

@@ -82,9 +82,9 @@ const ABOUT: readonly Told[] = [
     open: ['{b} likes the {thing}', '{c} got {athing} too', 'the {thing} is {colour}'],
   },
   {
-    told: '{a} (says|thinks|believes|was told) that the {room} is {good}',
+    told: '{a} (thinks|believes|is sure) that the {room} is {good}',
     yes: ["in {a}'s mind the {room} is {good}"],
-    no: ['{a} (says|thinks) nothing of the {room}'],
+    no: ['{a} (thinks|believes|is sure) that the {room} is {bad}', '{a} has no idea of the {room}'],
     open: ['the {room} is {good}', 'the {room} is {bad}', '{b} thinks so too'],
   },
   {

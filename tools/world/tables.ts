@@ -420,7 +420,7 @@ function remark(
   if (form === 1) return [say(column.ask, ''), String(cell)];
   if (column.type === 'text' || form === 2) {
     const over = rng.uniform() < 0.5;
-    const bound = Number(cell) + (over ? -1 : 1) * rng.int(3);
+    const bound = Math.max(0, Number(cell) + (over ? -1 : 1) * rng.int(3));
     const where =
       column.type === 'text' ? say(column.where, cell) : say(over ? column.over : column.under, bound);
     const found = answerRows((value) =>
@@ -447,7 +447,7 @@ function remark(
   ];
 }
 
-/** A table of three to six rows and what one reads off it. */
+/** A table of two to five rows and what one reads off it. */
 export function table(rng: Rng): string {
   const kind = rng.pick(KINDS);
   const columns = rng.shuffle(kind.columns).slice(0, 1 + rng.int(kind.columns.length));

@@ -84,7 +84,8 @@ export class JobBoard {
   }
 
   private write({ calls, items, grain, scratch, scratchBytes }: Job, names: string[]): void {
-    if (calls.length > MAX_CALLS) throw new Error('Too many calls for one job.');
+    if (calls.length > MAX_CALLS || calls.some(({ args }) => args.length > MAX_ARGS))
+      throw new Error('Too many calls for one job, or arguments for one call.');
     Atomics.store(this.words, WORD.next, 0);
     Atomics.store(this.words, WORD.helped, 0);
     Atomics.store(this.words, WORD.failed, 0);
@@ -103,7 +104,9 @@ export class JobBoard {
     const calls = Array.from({ length: this.words[WORD.calls] ?? 0 }, (_, i) => {
       const start = 2 + i * (2 + MAX_ARGS);
       const [which = -1, count = 0] = this.numbers.subarray(start, start + 2);
-      return { kernel: functions[which], args: [...this.numbers.subarray(start + 2, start + 2 + count)] };
+      const kernel = functions[which];
+      if (!kernel) throw new Error('A job calls a kernel that is not there.');
+      return { kernel, args: [...this.numbers.subarray(start + 2, start + 2 + count)] };
     });
     const items = this.words[WORD.items] ?? 0;
     const grain = this.words[WORD.grain] ?? 1;
@@ -111,7 +114,7 @@ export class JobBoard {
       const begin = Atomics.add(this.words, WORD.next, grain);
       if (begin >= items) return;
       for (const { kernel, args } of calls)
-        kernel?.(...args, begin, Math.min(begin + grain, items), scratch + thread * scratchBytes);
+        kernel(...args, begin, Math.min(begin + grain, items), scratch + thread * scratchBytes);
     }
   }
 }
@@ -119,6 +122,9 @@ export class JobBoard {
 /** The job on this thread alone. */
 export function runAlone({ calls, items, grain, scratch }: Job, kernels: Kernels): void {
   for (let begin = 0; begin < items; begin += grain)
-    for (const { kernel, args } of calls)
-      kernels[kernel]?.(...args, begin, Math.min(begin + grain, items), scratch);
+    for (const { kernel, args } of calls) {
+      const run = kernels[kernel];
+      if (!run) throw new Error(`There is no kernel "${kernel}".`);
+      run(...args, begin, Math.min(begin + grain, items), scratch);
+    }
 }

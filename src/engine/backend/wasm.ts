@@ -30,6 +30,9 @@ const LEAST_SCRATCH = 256;
 /** How many rows a thread takes at once where nothing else is said. */
 const ROWS = 64;
 
+/** Emscripten's malloc gives address 0 where the memory cannot grow. */
+const outOfMemory = () => new LabError('out-of-memory', 'The memory of the WASM backend is full.');
+
 export class LabWasm {
   /** Memory of our own: what threads need on the way, and packed matrices. It grows and never shrinks. */
   private readonly areas = { threads: { address: 0, bytes: 0 }, packed: { address: 0, bytes: 0 } };
@@ -55,7 +58,10 @@ export class LabWasm {
 
   /** Where a tensor's values begin in memory, in bytes; 0 for none. Stays right when memory grows. */
   address(tensor: tf.Tensor | null | undefined): number {
-    return tensor ? this.backend.getMemoryOffset(tensor.dataId) >>> 0 : 0;
+    if (!tensor) return 0;
+    const address = this.backend.getMemoryOffset(tensor.dataId) >>> 0;
+    if (!address && tensor.size > 0) throw outOfMemory();
+    return address;
   }
 
   /** Memory for packed matrices, until the next call of this. @returns its address */
@@ -94,7 +100,9 @@ export class LabWasm {
     if (area.bytes < bytes) {
       const { wasm } = this.backend;
       if (area.address) wasm._free(area.address);
+      area.bytes = 0;
       area.address = wasm._malloc(bytes) >>> 0;
+      if (!area.address) throw outOfMemory();
       area.bytes = bytes;
     }
     return area.address;

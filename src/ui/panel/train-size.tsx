@@ -16,7 +16,9 @@ export function TrainSize() {
   const { t } = useTranslation();
   const size = useConfig((state) => state.config.training.max_train_samples);
   const update = useConfig((state) => state.update);
-  const pairs = useSession((state) => state.dataset?.train ?? null);
+  const pairs = useSession((state) =>
+    state.phase === 'ready' && state.dataset ? state.dataset.train : null,
+  );
   const all = size === null || (pairs !== null && size >= pairs);
   const shown = all ? t('panel.trainSizes.all') : count(size);
   return (

@@ -3,7 +3,7 @@
  * text of the test split, the worst first, with what its nearest reference says otherwise marked.
  */
 import { NativeSelect } from '@mantine/core';
-import { diffWords } from 'diff';
+import { diffWordsWithSpace } from 'diff';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MetricId } from '../../core/metrics/metric-id.ts';
@@ -165,8 +165,8 @@ function Answers({ answers, metric }: { answers: readonly Answer[]; metric: Metr
 
 /** The reference that shares the most with the text, and where they part. */
 function nearest(text: string, references: readonly string[]) {
-  const parted = references.map((reference) => diffWords(reference, text));
-  const kept = (changes: ReturnType<typeof diffWords>) =>
+  const parted = references.map((reference) => diffWordsWithSpace(reference, text));
+  const kept = (changes: ReturnType<typeof diffWordsWithSpace>) =>
     changes.reduce((sum, { added, removed, value }) => sum + (added || removed ? 0 : value.length), 0);
   return parted.reduce((best, changes) => (kept(changes) > kept(best) ? changes : best), parted[0] ?? []);
 }
