@@ -14,6 +14,8 @@ test('a rank is hidden, learned from, guessed and shown; another can be had', as
   await expect(page.getByRole('table', { name: 'Singular values, hidden and learned' })).toHaveCount(0);
   await expectAccessible(page);
 
+  // No guess, no answer.
+  await expect(button(page, 'Reveal')).toBeDisabled();
   await page.getByRole('radio', { name: '1', exact: true }).focus();
   await page.keyboard.press('ArrowRight');
   await button(page, 'Reveal').focus();
@@ -33,5 +35,10 @@ test('a rank is hidden, learned from, guessed and shown; another can be had', as
 
   await button(page, 'Another secret').click();
   await expect(page).not.toHaveURL(/secret_seed=3/);
-  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await expect(panel).toContainText('Press Train to learn from the new one.');
+  await button(page, 'Train').click();
+  // The new secret's answer is kept, too.
+  await expect(panel).not.toContainText('k is 2.', { timeout: 60_000 });
+  await expect(button(page, 'Reveal')).toBeDisabled();
+  await expect(page.getByRole('table', { name: 'Singular values, hidden and learned' })).toHaveCount(0);
 });

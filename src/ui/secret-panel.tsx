@@ -38,12 +38,18 @@ export function SecretPanel() {
   const guess = useGuesses(({ guesses }) => (data ? guesses[data.dataset.fingerprint] : undefined));
   const region = useRef<HTMLDivElement>(null);
   const hiding = useConfig((state) => state.config.task === HIDDEN_RANK);
+  const chosen = useConfig((state) => state.config.secret_seed);
   if (!data) return null;
   const { dataset, secret, record } = data;
   return (
     <div className={classes.panel}>
       <div ref={region} className={classes.scroll} tabIndex={0} role="region" aria-label={t('secret.title')}>
         <p>{t('secret.about')}</p>
+        {hiding && chosen !== secret.seed && (
+          <p role="status">
+            <strong>{t('secret.next')}</strong>
+          </p>
+        )}
         {hiding && guess === undefined && <Proposal />}
         {guess === undefined ? (
           <Guess
@@ -100,7 +106,7 @@ function Proposal() {
 function Guess({ fingerprint, onGuess }: { fingerprint: string; onGuess: () => void }) {
   const { t } = useTranslation();
   const guess = useGuesses((state) => state.guess);
-  const [k, setK] = useState<string>(String(SECRET_RANKS[0]));
+  const [k, setK] = useState('');
   return (
     <Group gap={8} my={8}>
       <span aria-hidden>{t('secret.guess')}</span>
@@ -113,6 +119,7 @@ function Guess({ fingerprint, onGuess }: { fingerprint: string; onGuess: () => v
       />
       <Button
         size="compact-sm"
+        disabled={k === ''}
         onClick={() => {
           guess(fingerprint, Number(k));
           onGuess();

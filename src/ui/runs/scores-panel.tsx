@@ -68,7 +68,7 @@ function ScoresTable({ scores }: { scores: readonly Score[] }) {
               const [first] = scores.filter((score) => score.split === split);
               return (
                 <th key={split} scope="colgroup" colSpan={2}>
-                  {t(`${split}Texts`, { texts: count(first?.texts ?? 0) })}
+                  {first ? t(`${split}Texts`, { texts: count(first.texts) }) : t(`${split}Alone`)}
                 </th>
               );
             })}

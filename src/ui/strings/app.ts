@@ -257,6 +257,7 @@ export const app = {
     right: 'Right: k is {{k}}.',
     wrong: 'k is {{k}}; you said {{guess}}.',
     another: 'Another secret',
+    next: 'Shown is the run on the secret before. Press Train to learn from the new one.',
     base: 'KL(teacher ‖ base model) = {{before}} nats per token, on {{texts}} validation texts.',
     divergence:
       'KL(teacher ‖ model) = {{after}} nats per token at step {{step}}, {{before}} for the base model, on {{texts}} validation texts.',
@@ -264,7 +265,7 @@ export const app = {
     table: 'Singular values, hidden and learned',
     matrix: 'Matrix',
     hidden: 'hidden',
-    hiddenValue: '{{k}} × {{sigma}}',
+    hiddenValue: '{{k}} values of {{sigma}}',
     learned: 'learned, step {{step}}',
     notAdapted: 'not adapted',
   },
