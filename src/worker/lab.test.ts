@@ -158,6 +158,11 @@ describe('the lab', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(progressOf('a').steps.map(({ step }) => step)).toEqual([1]);
     expect(progressOf('a').spectra.map(({ step }) => step)).toEqual([0, 1]);
+    // From where a step left off, too, it is one step.
+    await lab.handle({ type: 'step' });
+    await heard('progress', (event) => event.runs.some(({ steps }) => steps.some(({ step }) => step === 2)));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(progressOf('a').steps.map(({ step }) => step)).toEqual([1, 2]);
 
     await lab.handle({ type: 'resume' });
     await heard('progress', (event) => event.runs.some(({ steps }) => steps.some(({ step }) => step >= 3)));

@@ -173,7 +173,6 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   };
 
   const note = (run: Run, finding: Finding) => {
-    run.atTurn = finding.kind === 'turn';
     switch (finding.kind) {
       case 'turn':
         break;
@@ -222,6 +221,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       const takesStep = run.atTurn;
       const piece = await run.pieces.next();
       if (!isLive(run)) return;
+      run.atTurn = piece.value?.kind === 'turn';
       if (piece.done) end(run, 'finished');
       else if (piece.value) note(run, piece.value);
       if (run.allowance === 'step' && takesStep) run.allowance = 'measure';
