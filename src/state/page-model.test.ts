@@ -136,20 +136,23 @@ describe('a hidden rank', () => {
     expect(bench.worker().sent('loadData')[2]).not.toHaveProperty('secret');
   });
 
-  it('is given up, without a word, when something else is wanted while it is made', async () => {
+  /** A worker that makes the hidden rank's data until it is told to give up. */
+  const makingForever = (): typeof healthy => {
     const asked: number[] = [];
-    const bench = await openBench({
-      answer: (command) => {
-        if (command.type === 'loadData' && command.task === 'hidden-rank') {
-          asked.push(command.requestId);
-          return [{ type: 'making', share: 0.25 }];
-        }
-        const gone = { type: 'error', code: 'abandoned', detail: '', runId: null } as const;
-        return command.type === 'abandon'
-          ? asked.splice(0).map((requestId) => ({ ...gone, requestId }))
-          : healthy(command);
-      },
-    });
+    return (command) => {
+      if (command.type === 'loadData' && command.task === 'hidden-rank') {
+        asked.push(command.requestId);
+        return [{ type: 'making', share: 0.25 }];
+      }
+      const gone = { type: 'error', code: 'abandoned', detail: '', runId: null } as const;
+      return command.type === 'abandon'
+        ? asked.splice(0).map((requestId) => ({ ...gone, requestId }))
+        : healthy(command);
+    };
+  };
+
+  it('is given up, without a word, when something else is wanted while it is made', async () => {
+    const bench = await openBench({ answer: makingForever() });
     const { config, session } = bench.page;
     config.getState().update({ task: 'hidden-rank' });
     await settled();
@@ -164,6 +167,28 @@ describe('a hidden rank', () => {
     expect(bench.worker().sent('abandon')).toHaveLength(1);
     expect(session.getState()).toMatchObject({ phase: 'ready', making: null, dataset: { task: 'sql' } });
     expect(notices(bench)).toEqual([]);
+  });
+
+  it('is made after all when a file offered meanwhile cannot be read', async () => {
+    const making = makingForever();
+    const bench = await openBench({
+      answer: (command) =>
+        command.type === 'loadData' && command.own
+          ? [{ type: 'error', code: 'data-format', detail: '', requestId: command.requestId, runId: null }]
+          : making(command),
+    });
+    const { config, session } = bench.page;
+    config.getState().update({ task: 'hidden-rank' });
+    await settled();
+    void session.getState().offerOwnData({ name: 'x.csv', text: '?', columns: null });
+    await settled();
+    await settled();
+    expect(session.getState()).toMatchObject({
+      phase: 'data',
+      making: 0.25,
+      ownError: { code: 'data-format' },
+    });
+    expect(bench.worker().sent('loadData').at(-1)).toMatchObject({ task: 'hidden-rank' });
   });
 });
 

@@ -201,11 +201,15 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
             notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
           });
         }
-        succeed();
-        set({ phase: 'ready' });
       } catch (error) {
-        set({ ownError: errorNotice(error), phase: get().dataset ? 'ready' : 'failed' });
+        set({ ownError: errorNotice(error) });
+        if (!get().model) {
+          set({ phase: 'failed' });
+          return;
+        }
       }
+      // What was refused, or waits for its columns, may have taken the turn of what the form wants.
+      await load();
     };
 
     return {

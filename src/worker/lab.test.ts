@@ -313,6 +313,10 @@ describe('the lab with a hidden rank', () => {
     await lab.handle({ type: 'abandon' });
     expect(await given).toMatchObject({ type: 'error', code: 'abandoned' });
     expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
+    // Given up before it was begun.
+    const never = load(5, null);
+    void lab.handle({ type: 'abandon' });
+    expect(await never).toMatchObject({ type: 'error', code: 'abandoned' });
 
     const loaded = (await load(3, 2)) as Of<'dataset'>;
     const { secret } = loaded.summary;
@@ -337,6 +341,19 @@ describe('the lab with a hidden rank', () => {
     expect(last?.loss).toBeGreaterThan((secret?.teacherLoss ?? NaN) - 0.02);
     await lab.handle({ type: 'reset' });
     expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
+
+    // A run listens while other data is made beside it.
+    await start([{ runId: 'b', config: { ...config, training: { ...config.training, max_steps: 5000 } } }]);
+    await state('b', 'running');
+    let isMade = false;
+    const beside = load(6, 2).finally(() => (isMade = true));
+    await lab.handle({ type: 'stop' });
+    await state('b', 'stopped');
+    expect(isMade).toBe(false);
+    void lab.handle({ type: 'abandon' });
+    expect(await beside).toMatchObject({ type: 'error', code: 'abandoned' });
+    await start([{ runId: 'c', config }]);
+    await state('c', 'finished');
   });
 });
 

@@ -113,6 +113,12 @@ function need<T>(value: T | null | undefined, code: ErrorCode, detail: string): 
   return value;
 }
 
+/** Takes long and changes nothing that runs depend on until it is done: what comes after it need not wait. */
+const isLong = (command: Command): boolean =>
+  command.type === 'generate' ||
+  command.type === 'evaluate' ||
+  (command.type === 'loadData' && command.task === HIDDEN_RANK);
+
 export interface Lab {
   /** Carries out a command, after those that came before it. Failures become `error` events; it never rejects. */
   handle(command: Command): Promise<void>;
@@ -353,12 +359,16 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   };
 
   /** Lets the model make the data of the task `hidden-rank`. */
-  const makeHidden = (loaded: LoadedModel, secret: SecretChoice, maxLength: number): Promise<Dataset> => {
-    const before = abandoned;
+  const makeHidden = (
+    loaded: LoadedModel,
+    secret: SecretChoice,
+    maxLength: number,
+    isWanted: () => boolean,
+  ): Promise<Dataset> => {
     let told = -Infinity;
     return finishWork(
       makeHiddenRank(loaded, secret, maxLength),
-      () => abandoned === before,
+      () => isWanted() && model === loaded,
       () => new LabError('abandoned', 'Other data is wanted by now.'),
       (share) => {
         if (share === undefined || performance.now() - told < REPORT_INTERVAL_MS) return;
@@ -368,7 +378,10 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     );
   };
 
-  const prepare = async ({ requestId, task, own, max_length, secret }: Request<'loadData'>) => {
+  const prepare = async (
+    { requestId, task, own, max_length, secret }: Request<'loadData'>,
+    isWanted: () => boolean,
+  ) => {
     const loaded = needModel();
     const { tokenizer, info } = loaded;
     const maxLength = Math.min(max_length, info.config.n_positions);
@@ -383,7 +396,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       dataset = buildDataset({ ...common, name: own.name, source: read });
     } else if (task === HIDDEN_RANK) {
       const choice = need(secret, 'no-data', 'A hidden rank needs a secret.');
-      dataset = await makeHidden(loaded, choice, maxLength);
+      dataset = await makeHidden(loaded, choice, maxLength, isWanted);
     } else {
       const builtIn = need(TASKS[task], 'no-data', `There is no task "${task}".`);
       const { metrics } = builtIn;
@@ -427,7 +440,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     post({ type: 'adapter', requestId, runId, step, scale: loraScale(config.method), sites });
   };
 
-  const carryOut = async (command: Command): Promise<void> => {
+  /** @param isWanted whether nothing has been given up since the command came */
+  const carryOut = async (command: Command, isWanted: () => boolean): Promise<void> => {
     switch (command.type) {
       case 'init':
         listenToDevice(failAll);
@@ -443,7 +457,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'loadModel':
         return load(command);
       case 'loadData':
-        return prepare(command);
+        return prepare(command, isWanted);
       case 'abandon':
         return;
       case 'start':
@@ -485,15 +499,15 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   return {
     handle(command) {
       if (command.type === 'abandon') abandoned++;
+      const before = abandoned;
       const done = earlier.then(async () => {
         try {
-          await carryOut(command);
+          await carryOut(command, () => abandoned === before);
         } catch (error) {
           fail(error, 'requestId' in command ? command.requestId : null, null);
         }
       });
-      // Writing and evaluating take long and change nothing: what comes after them need not wait.
-      if (command.type !== 'generate' && command.type !== 'evaluate') earlier = done;
+      if (!isLong(command)) earlier = done;
       return done;
     },
   };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRng } from '../rng.ts';
-import { bootstrapInterval, columnSums } from './bootstrap.ts';
+import { bootstrapInterval, columnSums, wilsonInterval } from './bootstrap.ts';
 
 const mean = ([sum = 0, count = 0]: readonly number[]) => sum / count;
 const normals = (n: number, stream: string) => {
@@ -73,4 +73,19 @@ test('the same seed gives the same interval, another another', () => {
 test('no spread from fewer than two segments', () => {
   expect(bootstrapInterval([], mean)).toBeNull();
   expect(bootstrapInterval([[1, 1]], mean)).toBeNull();
+});
+
+test('of a proportion, as published: Newcombe 1998, table I', () => {
+  const cases = [
+    [81, 263, 0.2553, 0.3662],
+    [15, 148, 0.0624, 0.1605],
+    [0, 20, 0, 0.1611],
+    [1, 29, 0.0061, 0.1718],
+    [29, 29, 0.883, 1],
+  ] as const;
+  for (const [hits, n, low, high] of cases) {
+    const interval = wilsonInterval(hits, n);
+    expect(interval.low).toBeCloseTo(low, 4);
+    expect(interval.high).toBeCloseTo(high, 4);
+  }
 });

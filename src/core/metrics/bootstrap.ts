@@ -45,3 +45,17 @@ export function bootstrapInterval(
   ).sort((a, b) => a - b);
   return { low: quantile(scores, 0.025), high: quantile(scores, 0.975) };
 }
+
+/** The 97.5 % quantile of the normal distribution. */
+const Z = 1.959964;
+
+/**
+ * The 95 % score interval of a proportion (Wilson 1927), which says something even of 0 right in 20.
+ * @param hits of n, which is at least 1
+ * @returns as parts of 1
+ */
+export function wilsonInterval(hits: number, n: number): Interval {
+  const middle = (hits + Z ** 2 / 2) / (n + Z ** 2);
+  const reach = (Z / (n + Z ** 2)) * Math.sqrt((hits * (n - hits)) / n + Z ** 2 / 4);
+  return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
+}

@@ -5,7 +5,7 @@
 import { LabError } from '../lab-error.ts';
 import { isRightLabel } from './accuracy.ts';
 import { bleuOf, bleuStatistics } from './bleu.ts';
-import { bootstrapInterval, columnSums, type Interval } from './bootstrap.ts';
+import { bootstrapInterval, columnSums, wilsonInterval, type Interval } from './bootstrap.ts';
 import { isExactMatch } from './exact-match.ts';
 import type { MetricId } from './metric-id.ts';
 import { rouge, type RougeType } from './rouge.ts';
@@ -32,6 +32,8 @@ export interface Metric {
   readonly value: (sums: readonly number[]) => number;
   /** Percent, from one such row; by default as for a set. */
   readonly exampleValue?: (statistics: readonly number[]) => number;
+  /** Each example is right or wrong: its row is 100 or 0, and a 1 to count it by. */
+  readonly isRightOrWrong?: true;
   /** What the value is made up of, from the sums: percent, but for lengths (tokens) and counts. */
   readonly parts?: (sums: readonly number[]) => Record<string, number>;
 }
@@ -39,7 +41,10 @@ export interface Metric {
 export interface Evaluation {
   /** Percent. */
   value: number;
-  /** Percent; 95 %, over the choice of examples. Null for a single one. */
+  /**
+   * Percent; 95 %, over the choice of examples. Null for a single one. The bootstrap's, but where all are right or all
+   * are wrong: of that the bootstrap would say that it is certain, and Wilson's score interval says how far it is not.
+   */
   interval: Interval | null;
   /** Percent, in the examples' order. Their mean is the value only where a metric is a mean. */
   perExample: number[];
@@ -48,6 +53,7 @@ export interface Evaluation {
 
 /** Rows of a metric that is a mean: a value, in percent already, and a 1 to count it by. */
 const mean = ([sum = 0, count = 0]: readonly number[]): number => sum / count;
+const percentOf = ({ low, high }: Interval): Interval => ({ low: 100 * low, high: 100 * high });
 const hit = (right: boolean): number[] => [right ? 100 : 0, 1];
 
 const rougeMetric = (id: RougeType): Metric => ({
@@ -104,18 +110,21 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
   'exact-match': {
     id: 'exact-match',
     higherIsBetter: true,
+    isRightOrWrong: true,
     statistics: ({ prediction, references }) => hit(isExactMatch(prediction, references)),
     value: mean,
   },
   'execution-accuracy': {
     id: 'execution-accuracy',
     higherIsBetter: true,
+    isRightOrWrong: true,
     statistics: ({ executes = false }) => hit(executes),
     value: mean,
   },
   accuracy: {
     id: 'accuracy',
     higherIsBetter: true,
+    isRightOrWrong: true,
     statistics: (example) => hit(isRightLabel(example)),
     value: mean,
   },
@@ -129,12 +138,17 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
  */
 export function evaluate(id: MetricId, examples: readonly Example[], seed = 0): Evaluation {
   if (examples.length === 0) throw new RangeError('A metric needs at least one example');
-  const { statistics, value, exampleValue = value, parts } = METRICS[id];
+  const { statistics, value, exampleValue = value, isRightOrWrong, parts } = METRICS[id];
   const rows = examples.map(statistics);
   const sums = columnSums(rows);
+  const whole = value(sums);
+  const allAlike = isRightOrWrong && (whole === 0 || whole === 100);
   return {
-    value: value(sums),
-    interval: bootstrapInterval(rows, value, { seed }),
+    value: whole,
+    interval:
+      allAlike && rows.length > 1
+        ? percentOf(wilsonInterval((whole / 100) * rows.length, rows.length))
+        : bootstrapInterval(rows, value, { seed }),
     perExample: rows.map(exampleValue),
     parts: parts?.(sums) ?? {},
   };
