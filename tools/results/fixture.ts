@@ -26,6 +26,10 @@ export const entry = (job: Job, fields: Partial<Entry> = {}): Entry => {
       best: { step: 200, loss: 0.5, heldOut: 1.5 },
       final: { step, loss: 0.6, heldOut: 2 },
     },
+    spectrum: [
+      { site: { layer: 0, projection: 'q' }, singularValues: [3, 2, 0.5, 0] },
+      { site: { layer: 1, projection: 'v' }, singularValues: [2, 2, 0.2, 0.1] },
+    ],
     trainableParameters: 2048,
     seconds: { training: 40, whole: 60 },
     device: { backend: 'wasm', reason: 'forced', adapter: '', software: false, f16: false, threads: 2 },

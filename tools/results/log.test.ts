@@ -16,6 +16,10 @@ const measured: Measured = {
     { step: 280, loss: 0.4, heldOut: 2 },
     { step: 300, loss: 0.5, heldOut: 2.1 },
   ],
+  spectra: [
+    { step: 0, sites: [{ site: { layer: 0, projection: 'q' }, singularValues: [0] }] },
+    { step: 300, sites: [{ site: { layer: 0, projection: 'q' }, singularValues: [1 / 3] }] },
+  ],
   scores: [
     score(0, 'bleu', 5),
     { ...score(100, 'bleu', 30), split: 'validation' },
@@ -52,10 +56,11 @@ describe('the log of results', () => {
     expect(new Set([job, ...changed].map(keyOf)).size).toBe(5);
   });
 
-  it('keeps the first, the lowest and the last loss, and the scores on the test split alone', () => {
-    const { evals, scores } = entryOf(job, measured, said);
+  it('keeps the first, the lowest and the last loss, the last spectrum, and the scores on the test split alone', () => {
+    const { evals, scores, spectrum } = entryOf(job, measured, said);
     expect([evals.base.step, evals.best.step, evals.final.step]).toEqual([0, 280, 300]);
     expect(scores).toEqual([score(0, 'bleu', 5), score(300, 'bleu', 40)]);
+    expect(spectrum).toEqual([{ site: { layer: 0, projection: 'q' }, singularValues: [0.333333] }]);
   });
 
   it('takes no run of other weights or data, and none that did not come to its end', () => {
@@ -63,5 +68,6 @@ describe('the log of results', () => {
     expect(() => entryOf({ ...job, fingerprint: '02' }, measured, said)).toThrow('changed');
     const evals = measured.evals.slice(0, 2);
     expect(() => entryOf(job, { ...measured, evals }, said)).toThrow('step 300');
+    expect(() => entryOf(job, { ...measured, spectra: [] }, said)).toThrow('step 300');
   });
 });

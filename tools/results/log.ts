@@ -9,9 +9,11 @@ import {
   deviceInfoSchema,
   evalPointSchema,
   scoreSchema,
+  spectrumSnapshotSchema,
   type DeviceInfo,
   type EvalPoint,
   type Score,
+  type SpectrumSnapshot,
 } from '../../src/core/run-record.ts';
 
 export const entrySchema = z.object({
@@ -19,12 +21,14 @@ export const entrySchema = z.object({
   config: runConfigSchema,
   /** SHA-256 of the base model's model.safetensors, as hex. */
   weights: z.string(),
-  /** Of the dataset, as in `DatasetSummary`. */
+  /** Of the dataset, as in `DatasetSummary`; empty for `hidden-rank`. */
   fingerprint: z.string(),
   /** On the test split: of the base model (step 0), and of the run after its last step. */
   scores: z.array(scoreSchema),
   /** Of the base model, where the validation loss was lowest, and after the last step. */
   evals: z.object({ base: evalPointSchema, best: evalPointSchema, final: evalPointSchema }),
+  /** Of ΔW after the last step, to six digits. */
+  spectrum: spectrumSnapshotSchema.shape.sites,
   trainableParameters: z.number().int(),
   seconds: z.object({
     /** Training steps alone. */
@@ -50,6 +54,7 @@ export interface Measured {
   evals: EvalPoint[];
   /** Of all splits and steps. */
   scores: Score[];
+  spectra: SpectrumSnapshot[];
   trainableParameters: number;
   seconds: Entry['seconds'];
   device: DeviceInfo;
@@ -65,12 +70,14 @@ export function keyOf({ weights, fingerprint, config }: Job): string {
  * @throws Error if it ran on other weights or data than the job names, or lacks the measurements of its end
  */
 export function entryOf(job: Job, measured: Measured, { browser, at }: Pick<Entry, 'browser' | 'at'>): Entry {
-  const { weights, fingerprint, evals, scores, trainableParameters, seconds, device } = measured;
+  const { weights, fingerprint, evals, scores, spectra, trainableParameters, seconds, device } = measured;
   if (weights !== job.weights || fingerprint !== job.fingerprint)
     throw new Error(`The weights of "${job.config.model}" or its data changed after the start.`);
   const last = job.config.training.max_steps;
   const [base, best, final] = [evals.find(({ step }) => step === 0), bestEval({ evals }), evals.at(-1)];
-  if (!base || !best || final?.step !== last) throw new Error(`The run did not come to step ${last}.`);
+  const spectrum = spectra.findLast(({ step }) => step === last);
+  if (!base || !best || !spectrum || final?.step !== last)
+    throw new Error(`The run did not come to step ${last}.`);
   const tested = scores.filter(({ split, step }) => split === 'test' && (step === 0 || step === last));
   const { config } = job;
   return {
@@ -79,6 +86,10 @@ export function entryOf(job: Job, measured: Measured, { browser, at }: Pick<Entr
     fingerprint,
     scores: tested,
     evals: { base, best, final },
+    spectrum: spectrum.sites.map(({ site, singularValues }) => ({
+      site,
+      singularValues: singularValues.map((value) => Number(value.toPrecision(6))),
+    })),
     trainableParameters,
     seconds,
     device,

@@ -1,8 +1,8 @@
 /** The command line of `npm run results`. */
 import { parseArgs } from 'node:util';
 import { LIMITS } from '../../src/core/run-config.ts';
-import { TASKS } from '../../src/data/tasks/task.ts';
 import { MODELS } from '../../src/state/shelf.ts';
+import { MEASURED_TASKS } from './plan.ts';
 
 /** Of the runs that the tables hold. */
 export const SEEDS: readonly number[] = [1, 2, 3];
@@ -43,7 +43,7 @@ export function readOptions(args: readonly string[]): Options {
     args: [...args],
     options: {
       models: { type: 'string', default: MODELS.join(',') },
-      tasks: { type: 'string', default: Object.keys(TASKS).join(',') },
+      tasks: { type: 'string', default: MEASURED_TASKS.join(',') },
       seeds: { type: 'string', default: SEEDS.join(',') },
       steps: { type: 'string', default: String(LIMITS.max_steps.default) },
       backend: { type: 'string', default: 'wasm' },
@@ -61,7 +61,7 @@ export function readOptions(args: readonly string[]): Options {
     throw new Error('--steps is for trials: --out says where to.');
   return {
     models: among('models', MODELS, values.models),
-    tasks: among('tasks', Object.keys(TASKS), values.tasks),
+    tasks: among('tasks', MEASURED_TASKS, values.tasks),
     seeds: [...new Set(values.seeds.split(',').map((given) => whole('seeds', given, seed.min, seed.max)))],
     max_steps: steps,
     backend,

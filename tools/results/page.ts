@@ -1,6 +1,7 @@
 /** The page that trains: the product's own worker through its own client. The script outside calls `measure`. */
 import type { RunConfig } from '../../src/core/run-config.ts';
 import type { BackendName, DeviceInfo } from '../../src/core/run-record.ts';
+import { HIDDEN_RANK } from '../../src/core/secret.ts';
 import { createLabClient } from '../../src/worker/client.ts';
 import type { Measured } from './log.ts';
 
@@ -8,7 +9,7 @@ const BASE_URL = new URL('/', location.href).href;
 const client = createLabClient();
 let device: DeviceInfo | null = null;
 let model: { name: string; weights: string } | null = null;
-let data: { task: string; fingerprint: string } | null = null;
+let data: { wanted: string; fingerprint: string } | null = null;
 
 async function sha256(url: URL): Promise<string> {
   const bytes = await (await fetch(url)).arrayBuffer();
@@ -17,32 +18,38 @@ async function sha256(url: URL): Promise<string> {
 }
 
 /** Loads what is not loaded yet. */
-async function prepare({ model: name, task, training }: RunConfig, backend: BackendName) {
+async function prepare(config: RunConfig, backend: BackendName) {
+  const { model: name, task, training, secret_seed, secret_rank } = config;
   device ??= (await client.request('init', { backend, baseUrl: BASE_URL })).device;
   if (model?.name !== name) {
     data = null;
     await client.request('loadModel', { model: name });
     model = { name, weights: await sha256(new URL(`models/${name}/model.safetensors`, BASE_URL)) };
   }
-  if (data?.task !== task) {
-    const reply = await client.request('loadData', { task, own: null, max_length: training.max_length });
+  const hidden = task === HIDDEN_RANK;
+  const secret = { seed: secret_seed, rank: secret_rank };
+  const request = { task, own: null, max_length: training.max_length, ...(hidden && { secret }) };
+  const wanted = JSON.stringify(request);
+  if (data?.wanted !== wanted) {
+    const reply = await client.request('loadData', request);
     if (reply.type !== 'dataset') throw new Error(`The data was answered by ${reply.type}.`);
-    data = { task, fingerprint: reply.summary.fingerprint };
+    data = { wanted, fingerprint: hidden ? '' : reply.summary.fingerprint };
   }
   return { device, weights: model.weights, fingerprint: data.fingerprint };
 }
 
 /** Trains one run from start to end. */
 function train(config: RunConfig): Promise<Omit<Measured, 'device' | 'weights' | 'fingerprint'>> {
-  const measured: Pick<Measured, 'evals' | 'scores'> = { evals: [], scores: [] };
+  const measured: Pick<Measured, 'evals' | 'scores' | 'spectra'> = { evals: [], scores: [], spectra: [] };
   let trainingMs = 0;
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const stop = client.subscribe((event) => {
       if (event.type === 'progress')
-        for (const { evals, scores, steps } of event.runs) {
+        for (const { evals, scores, spectra, steps } of event.runs) {
           measured.evals.push(...evals);
           measured.scores.push(...scores);
+          measured.spectra.push(...spectra);
           trainingMs = steps.at(-1)?.elapsedMs ?? trainingMs;
         }
       else if (event.type === 'error') {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRunConfig } from '../../src/core/run-config.ts';
-import { TASKS } from '../../src/data/tasks/task.ts';
 import { MODELS } from '../../src/state/shelf.ts';
 import { entry, SUBJECT } from './fixture.ts';
 import type { Job } from './log.ts';
@@ -41,6 +40,20 @@ describe('the plan of results', () => {
         ...rest,
         method: { ...method, r: 4, target_modules: ['q', 'v'] },
       }).toEqual(defaultRunConfig());
+  });
+
+  it('learns from secrets of each rank beside that, a secret a seed, with the settings that the page proposes', () => {
+    const secrets = plan({ subjects: [{ ...SUBJECT, task: 'hidden-rank' }], seeds: [1, 2], max_steps: 300 });
+    const told = secrets.map(
+      ({ config: { method, training, secret_seed, secret_rank } }) =>
+        `${secret_seed}: k = ${secret_rank}, r = ${method.r}, ${training.weight_decay}`,
+    );
+    const ofSeed = (seed: number) => [
+      ...[1, 2, 4, 8, 16, 4].map((r) => `${seed}: k = 2, r = ${r}, 0.01`),
+      ...[1, 2, 3, 4, 5, 6].map((k) => `${seed}: k = ${k}, r = 8, 1`),
+    ];
+    expect(told).toEqual([...ofSeed(1), ...ofSeed(2)]);
+    expect(jobs.every(({ config }) => config.secret_rank === null)).toBe(true);
   });
 
   it('leaves out what the log holds, of the same weights, data and config', () => {
@@ -87,7 +100,7 @@ describe('the command line of results', () => {
   it('measures everything with three seeds unless told otherwise', () => {
     expect(readOptions([])).toMatchObject({
       models: MODELS,
-      tasks: Object.keys(TASKS),
+      tasks: ['restaurant', 'sql', 'summary', 'nli', 'hidden-rank'],
       seeds: [1, 2, 3],
       max_steps: 300,
       backend: 'wasm',

@@ -3,14 +3,21 @@
  * is already of use; and what of it is still to do.
  */
 import { runConfigSchema, type LoraConfig, type RunConfig } from '../../src/core/run-config.ts';
+import { HIDDEN_RANK, PROPOSED, SECRET_RANKS } from '../../src/core/secret.ts';
 import { PROJECTIONS } from '../../src/core/site.ts';
-import { COMPARED_RANKS } from '../../src/state/shelf.ts';
+import { COMPARED_RANKS, OWN_TASK, TASKS } from '../../src/state/shelf.ts';
 import { keyOf, type Entry, type Job } from './log.ts';
+
+/** What every visitor has: all tasks but their own data. */
+export const MEASURED_TASKS: readonly string[] = TASKS.filter((task) => task !== OWN_TASK);
 
 /** One way to adapt, a row of the tables. */
 export interface Row {
   name: string;
   method: Pick<LoraConfig, 'r' | 'target_modules'>;
+  training?: typeof PROPOSED.training;
+  /** Of the task `hidden-rank`. */
+  secret_rank?: RunConfig['secret_rank'];
 }
 
 export const ROWS: readonly Row[] = [
@@ -21,6 +28,17 @@ export const ROWS: readonly Row[] = [
   { name: 'all six matrices, r = 4', method: { r: 4, target_modules: [...PROJECTIONS] } },
 ];
 
+/** Secrets of every rank, each learned from with the settings that the page proposes for them. */
+export const SECRET_ROWS: readonly Row[] = SECRET_RANKS.map((k) => ({
+  name: `k = ${k}`,
+  method: { ...PROPOSED.method, target_modules: ['q', 'v'] },
+  training: PROPOSED.training,
+  secret_rank: k,
+}));
+
+/** k in the rows that all tasks have. */
+const SECRET_RANK = 2;
+
 /** The row that is held against the base model: the page's default. */
 export const DEFAULT_RANK = runConfigSchema.parse({}).method.r;
 
@@ -29,6 +47,7 @@ export interface Subject {
   model: string;
   task: string;
   weights: string;
+  /** Empty for `hidden-rank`, whose texts the model writes: weights and config say all of them. */
   fingerprint: string;
 }
 
@@ -38,19 +57,27 @@ export interface Grid {
   max_steps: number;
 }
 
-/** The page's defaults but for what a row, a seed and a length say. */
+/** The page's defaults but for what a row, a seed and a length say. Each seed has a secret of its own. */
 export function configOf(
-  { method }: Row,
+  { method, training, secret_rank = SECRET_RANK }: Row,
   { model, task, seed, max_steps }: Pick<RunConfig, 'model' | 'task' | 'seed'> & { max_steps: number },
 ): RunConfig {
-  return runConfigSchema.parse({ model, task, seed, method, training: { max_steps } });
+  const secret = task === HIDDEN_RANK && { secret_seed: seed, secret_rank };
+  return runConfigSchema.parse({
+    model,
+    task,
+    seed,
+    method,
+    training: { ...training, max_steps },
+    ...secret,
+  });
 }
 
 /** All runs of a grid: the first seed of everything before the second of anything, subjects in their order. */
 export function plan({ subjects, seeds, max_steps }: Grid): Job[] {
   return seeds.flatMap((seed) =>
     subjects.flatMap(({ model, task, weights, fingerprint }) =>
-      ROWS.map((row) => ({
+      [...ROWS, ...(task === HIDDEN_RANK ? SECRET_ROWS : [])].map((row) => ({
         config: configOf(row, { model, task, seed, max_steps }),
         weights,
         fingerprint,
@@ -78,7 +105,8 @@ export function outdated(entries: readonly Entry[], subjects: readonly Subject[]
 }
 
 /** Jobs of one group share the base model's scores if one worker does them without doing others between. */
-const groupOf = ({ config: { model, task, seed } }: Job): string => `${seed}/${model}/${task}`;
+const groupOf = ({ config: { model, task, seed, secret_rank } }: Job): string =>
+  `${seed}/${model}/${task}/${secret_rank ?? ''}`;
 
 /**
  * Which job a worker takes: one of its own group, else of a group that no other worker is at, else the first.

@@ -75,6 +75,39 @@ describe('the report of results', () => {
     expect(report([], grid)).toBe('Nothing is measured yet.');
   });
 
+  it('has how many directions hold the energy of ΔW', () => {
+    // By hand: 9 of 13.25 and 13 of it; 4 of 8.05 and 8 of it.
+    expect(row(text, '### Directions', 'Wq and Wv, r = 4')).toBe(
+      '| Wq and Wv, r = 4 | 2,048 | 2.0 ± 0.0 | 2.0 (n = 1) |',
+    );
+  });
+
+  it('says of each hidden rank how far the teacher was and is, and how wide the gap is', () => {
+    const hidden = {
+      subjects: [{ ...SUBJECT, task: 'hidden-rank', fingerprint: '' }],
+      seeds: [1],
+      max_steps: 300,
+    };
+    const runs = plan(hidden).map((job) =>
+      entry(job, {
+        scores: [],
+        evals: {
+          base: { step: 0, loss: 3, divergence: 0.3 },
+          best: { step: 300, loss: 2, divergence: 0.1 },
+          final: { step: 300, loss: 2, divergence: 0.1 },
+        },
+      }),
+    );
+    const told = report(counted(runs, hidden), hidden);
+    // 2 / 0.5 and 2 / 0.2.
+    expect(row(told, '### Can the hidden rank', 'k = 2')).toBe('| k = 2 | 0.300 | 0.100 | 7.0 | 4.0 |');
+    expect(row(told, '### KL to the teacher', 'base model')).toBe('| base model | 0 | 0.300 |');
+    expect(row(told, '### KL to the teacher', 'Wq and Wv, r = 8')).toBe(
+      '| Wq and Wv, r = 8 | 2,048 | 0.100 |',
+    );
+    expect(baseScores(runs, 'nano')).toEqual({ weights: 'aa', tasks: {} });
+  });
+
   it('counts a run once, and none of other weights, data or settings', () => {
     const [first] = entries;
     if (!first) throw new Error('There is no entry.');

@@ -5,11 +5,13 @@
 import { METRICS } from '../../src/core/metrics/metrics.ts';
 import type { MetricId } from '../../src/core/metrics/metric-id.ts';
 import { evalPointSchema, type BaseScores, type EvalPoint, type Score } from '../../src/core/run-record.ts';
+import { HIDDEN_RANK } from '../../src/core/secret.ts';
+import { energyRank } from '../../src/core/spectrum.ts';
 import { app } from '../../src/ui/strings/app.ts';
 import { charts } from '../../src/ui/strings/charts.ts';
 import { keyOf, type Entry } from './log.ts';
-import { configOf, DEFAULT_RANK, plan, ROWS, type Grid, type Row } from './plan.ts';
-import { between, list, meanAndSpread, number, table, type Value } from './words.ts';
+import { configOf, DEFAULT_RANK, plan, ROWS, SECRET_ROWS, type Grid, type Row } from './plan.ts';
+import { between, list, meanAndSpread, table, type Value } from './words.ts';
 
 /** The entries of a grid, each run once, its latest; whatever else the log holds does not count. */
 export function counted(entries: readonly Entry[], grid: Grid): Entry[] {
@@ -19,27 +21,29 @@ export function counted(entries: readonly Entry[], grid: Grid): Entry[] {
 
 const isBase = ({ step }: Score) => step === 0;
 const isRun = ({ step }: Score) => step > 0;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 const taskName = (task: string) => (app.panel.tasks as Partial<Record<string, string>>)[task] ?? task;
 
-/** The entries of one model, asked by task and row. */
+/** The entries of one model, asked by task and row; all rows of the task where none is named. */
 interface Shelf {
   tasks: string[];
   of(task: string, row?: Row): Entry[];
 }
 
 function shelve(entries: readonly Entry[]): Shelf {
+  const isOf = (entry: Entry, row: Row): boolean => {
+    const { config } = entry;
+    const { max_steps } = config.training;
+    return keyOf({ ...entry, config: configOf(row, { ...config, max_steps }) }) === keyOf(entry);
+  };
   return {
     tasks: distinct(entries.map(({ config }) => config.task)),
     of: (task, row) =>
-      entries.filter((entry) => {
-        const { config } = entry;
-        const { max_steps } = config.training;
-        return (
-          config.task === task &&
-          (!row || keyOf({ ...entry, config: configOf(row, { ...config, max_steps }) }) === keyOf(entry))
-        );
-      }),
+      entries.filter(
+        (entry) => entry.config.task === task && (row ? [row] : ROWS).some((one) => isOf(entry, one)),
+      ),
   };
 }
 
@@ -100,10 +104,51 @@ function evalTable(shelf: Shelf, seeds: number, key: keyof EvalPoint): string {
     name: taskName(task),
     task,
     digits: 3,
-    base: (entries: Entry[]) => number(entries[0]?.evals.base[key], 3),
+    // The base model alone is as it is with every seed, but each seed has a hidden rank of its own.
+    base: (entries: Entry[]) => meanAndSpread(distinct(entries.map(({ evals }) => evals.base[key])), 3, 1),
     value: ({ evals }: Entry) => evals.final[key],
   }));
   return columns.length === 0 ? '' : rows(shelf, seeds, columns);
+}
+
+/** How many directions ΔW needs, after the paper's §7.2, mean over the adapted matrices. */
+function energyTable(shelf: Shelf, seeds: number): string {
+  const columns = shelf.tasks.map((task) => ({
+    name: taskName(task),
+    task,
+    digits: 1,
+    base: () => '',
+    value: ({ spectrum }: Entry) => mean(spectrum.map(({ singularValues }) => energyRank(singularValues))),
+  }));
+  return rows(shelf, seeds, columns);
+}
+
+/** Whether the rank that was hidden can be seen: σ_k / σ_(k+1), a matrix each. */
+function secretTable(shelf: Shelf, seeds: number): string {
+  const gaps = ({ config, spectrum }: Entry) =>
+    spectrum
+      .map(({ singularValues }) => {
+        const k = config.secret_rank ?? NaN;
+        return (singularValues[k - 1] ?? NaN) / (singularValues[k] ?? NaN);
+      })
+      .sort((a, b) => a - b);
+  const shown = SECRET_ROWS.filter((row) => shelf.of(HIDDEN_RANK, row).length > 0);
+  if (shown.length === 0) return '';
+  return table(
+    ['', 'KL before', 'KL after', 'σ_k / σ_(k+1), mean over matrices', 'least over matrices'],
+    shown.map((row) => {
+      const runs = shelf.of(HIDDEN_RANK, row);
+      const cell = (value: (entry: Entry) => Value, digits: number) =>
+        meanAndSpread(runs.map(value), digits, seeds);
+      return [
+        row.name,
+        cell(({ evals }) => evals.base.divergence, 3),
+        cell(({ evals }) => evals.final.divergence, 3),
+        cell((entry) => mean(gaps(entry)), 1),
+        cell((entry) => gaps(entry)[0], 1),
+      ];
+    }),
+  );
 }
 
 /** Whether a run's interval is better than the base model's, without overlap. False where either has none. */
@@ -141,6 +186,7 @@ function apartTable(shelf: Shelf, seeds: readonly number[]): string {
 }
 
 const EVAL_TITLES: Partial<Record<keyof EvalPoint, string>> = {
+  divergence: 'KL to the teacher (nats a token), k = 2',
   loss: 'Validation loss (nats a token)',
   heldOut: 'The price of adapting: loss on held-out pretraining text (nats a token)',
 };
@@ -168,6 +214,8 @@ export function report(entries: readonly Entry[], grid: Grid): string {
       ['Is it better than the base model?', apartTable(shelf, seeds)],
       ['Other metrics', scoreTable(shelf, seeds.length, (metrics) => metrics.slice(1))],
       ...evals.map((key): [string, string] => [EVAL_TITLES[key] ?? key, evalTable(shelf, seeds.length, key)]),
+      ['Directions that hold 90 % of ΔW’s energy', energyTable(shelf, seeds.length)],
+      ['Can the hidden rank be seen? r = 8, weight decay 1', secretTable(shelf, seeds.length)],
     ];
     const shown = parts.filter(([, text]) => text !== '').map(([title, text]) => `### ${title}\n\n${text}`);
     return [`## ${model}`, ...shown].join('\n\n');
@@ -202,6 +250,6 @@ export function baseScores(entries: readonly Entry[], model: string): BaseScores
   if (!first) return null;
   const tasks: BaseScores['tasks'] = {};
   for (const { config, fingerprint, scores } of own)
-    tasks[config.task] ??= { fingerprint, scores: scores.filter(isBase) };
+    if (scores.length > 0) tasks[config.task] ??= { fingerprint, scores: scores.filter(isBase) };
   return { weights: first.weights, tasks };
 }

@@ -13,11 +13,10 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { TASKS } from '../../src/data/tasks/task.ts';
 import { MODELS } from '../../src/state/shelf.ts';
 import { entryOf, readEntries, type Entry, type Job } from './log.ts';
 import { readOptions, SEEDS, type Options } from './options.ts';
-import { missing, nextJob, outdated, plan, secondsOf } from './plan.ts';
+import { MEASURED_TASKS, missing, nextJob, outdated, plan, secondsOf } from './plan.ts';
 import { baseScores, counted, report, withTables } from './report.ts';
 import { readSubjects } from './subjects.ts';
 import { openTabs, type Tab } from './tabs.ts';
@@ -58,8 +57,8 @@ function append(entry: Entry): void {
   appendFileSync(logPath, `${old === '' || old.endsWith('\n') ? '' : '\n'}${JSON.stringify(entry)}\n`);
 }
 
-const nameOf = ({ config: { model, task, seed, method } }: Job) =>
-  `${model} ${task}, ${method.target_modules.length} matrices, r = ${method.r}, seed ${seed}`;
+const nameOf = ({ config: { model, task, seed, secret_rank, method } }: Job) =>
+  `${model} ${task}${secret_rank ? `, k = ${secret_rank}` : ''}, ${method.target_modules.length} matrices, r = ${method.r}, seed ${seed}`;
 
 /** Trains what is missing. @returns how many runs were begun and not finished */
 async function measureAll(jobs: readonly Job[], entries: Entry[]): Promise<number> {
@@ -123,7 +122,7 @@ async function measureAll(jobs: readonly Job[], entries: Entry[]): Promise<numbe
   return unfinished;
 }
 
-const all = readSubjects(MODELS, Object.keys(TASKS));
+const all = readSubjects(MODELS, MEASURED_TASKS);
 const subjects = all.filter(
   ({ model, task }) => options.models.includes(model) && options.tasks.includes(task),
 );

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { runConfigSchema } from '../../src/core/run-config.ts';
+import { HIDDEN_RANK } from '../../src/core/secret.ts';
 import { buildDataset, DATA_SEED } from '../../src/data/dataset.ts';
 import { TASKS } from '../../src/data/tasks/task.ts';
 import { createTokenizer } from '../../src/data/tokenizer.ts';
@@ -18,6 +19,7 @@ const readJson = (url: URL): unknown => JSON.parse(readFileSync(url, 'utf8'));
  */
 export function readSubjects(models: readonly string[], tasks: readonly string[]): Subject[] {
   const sources = tasks.map((id) => {
+    if (id === HIDDEN_RANK) return { id, splits: null };
     const task = TASKS[id];
     if (!task) throw new Error(`There is no task "${id}".`);
     return { id, splits: task.generate(DATA_SEED) };
@@ -30,6 +32,7 @@ export function readSubjects(models: readonly string[], tasks: readonly string[]
     const { n_positions } = parseTransformerConfig(readJson(new URL('config.json', folder)));
     const maxLength = Math.min(runConfigSchema.parse({}).training.max_length, n_positions);
     return sources.map(({ id, splits }) => {
+      if (!splits) return { model, task: id, weights: hash, fingerprint: '' };
       const common = { task: id, name: id, tokenizer, maxLength, seed: DATA_SEED };
       const { fingerprint } = buildDataset({ ...common, source: splits }).summary;
       return { model, task: id, weights: hash, fingerprint };
