@@ -18,7 +18,8 @@ export const PRICE_RANGES = [
 export const RATINGS = ['low', 'average', 'high', '1 out of 5', '3 out of 5', '5 out of 5'] as const;
 export const AREAS = ['riverside', 'city centre', 'old town', 'harbour'] as const;
 
-const words = (text: string): string[] => text.split(/\s+/);
+/** The words of a text, parted by white space. */
+export const words = (text: string): string[] => text.split(/\s+/);
 
 /** Words that qualify a thing on a painted sign. */
 export const SIGN_ADJECTIVES =

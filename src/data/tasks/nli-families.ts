@@ -4,7 +4,7 @@
  * says in them, a premise for another says too, of something else or the other way round.
  */
 import type { Rng } from '../../core/rng.ts';
-import { DAYS, FIRST_NAMES, FOODS, inventedName, JOBS, placeName } from './lexicon.ts';
+import { DAYS, FIRST_NAMES, FOODS, inventedName, JOBS, placeName, words } from './lexicon.ts';
 import {
   BOUNDS,
   judgeBounds,
@@ -29,8 +29,6 @@ export interface Question {
 }
 
 export type Family = (rng: Rng) => Question;
-
-const words = (text: string): string[] => text.split(' ');
 
 function different(count: number, draw: () => string): string[] {
   const drawn = new Set<string>();

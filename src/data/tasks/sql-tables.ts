@@ -17,6 +17,7 @@ import {
   SIGN_ADJECTIVES,
   SIGN_NOUNS,
   SKIES,
+  words,
 } from './lexicon.ts';
 
 /** Templates are phrase.ts's. {v} is a cell, {av} the same with "a" or "an" before it. */
@@ -61,7 +62,6 @@ export interface TableKind {
   columns: readonly Column[];
 }
 
-const words = (text: string): string[] => text.split(' ');
 const signNoun = (rng: Rng): string => rng.pick(SIGN_NOUNS);
 const signName = (rng: Rng): string => `${rng.pick(SIGN_ADJECTIVES)} ${rng.pick(SIGN_NOUNS)}`;
 const person = (rng: Rng): string => (rng.uniform() < 0.5 ? rng.pick(FIRST_NAMES) : inventedName(rng));

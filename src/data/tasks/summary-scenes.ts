@@ -3,6 +3,7 @@
  * changes something or is put right, so that what is true in the end is not what was said first.
  */
 import type { Rng } from '../../core/rng.ts';
+import { words } from './lexicon.ts';
 import { enumerate } from './phrase.ts';
 
 export type Who = 'a' | 'b' | 'c';
@@ -21,8 +22,6 @@ export interface Pen {
 
 /** Writes the turns and gives back the summary. */
 export type Scene = (pen: Pen) => string;
-
-const words = (text: string): string[] => text.split(' ');
 
 const FAVOURS = [
   'feed {my} {pet}',

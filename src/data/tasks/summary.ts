@@ -3,7 +3,7 @@
  * says what it comes to. The conversations are our own.
  */
 import { createRng, type Rng } from '../../core/rng.ts';
-import { ANIMALS, DAYS, FIRST_NAMES, placeName } from './lexicon.ts';
+import { ANIMALS, DAYS, FIRST_NAMES, placeName, words } from './lexicon.ts';
 import { article, capitalise, phrase } from './phrase.ts';
 import { drawSplits } from './splits.ts';
 import { SCENES, type Values, type Who } from './summary-scenes.ts';
@@ -23,8 +23,6 @@ interface Talk {
   lines: string[];
   summary: string;
 }
-
-const words = (text: string): string[] => text.split(' ');
 
 const THINGS = words(
   'key hat coat bag book purse watch ring scarf basket pen map drum spoon lamp clock cup bell',
