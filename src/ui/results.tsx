@@ -81,6 +81,7 @@ function Samples() {
   const record = useFocused();
   const cursor = useRuns((state) => state.cursor);
   const ready = useSession((state) => state.phase === 'ready');
+  const model = useSession((state) => state.model?.model ?? '');
   const id = record?.id ?? null;
   const onGenerate = useCallback(
     (prompt: string, generation: Generation) => actions.generate(prompt, id, generation),
@@ -88,7 +89,14 @@ function Samples() {
   );
   const example = useSession((state) => state.dataset?.examples[0]?.prompt ?? '');
   return (
-    <SamplesPanel record={record} cursor={cursor} onGenerate={onGenerate} example={example} busy={!ready} />
+    <SamplesPanel
+      record={record}
+      cursor={cursor}
+      model={model}
+      onGenerate={onGenerate}
+      example={example}
+      busy={!ready}
+    />
   );
 }
 
@@ -123,7 +131,8 @@ function Details() {
       <Tabs.Panel value="secret">
         <SecretPanel />
       </Tabs.Panel>
-      <Tabs.Panel value="text">
+      {/* What was written in it stays while another tab is looked at. */}
+      <Tabs.Panel value="text" keepMounted>
         <Samples />
       </Tabs.Panel>
       <Tabs.Panel value="scores">
