@@ -57,6 +57,12 @@ test('what own data was recognised as survives too; a metric that is unknown doe
   expect(runRecordSchema.safeParse(other).success).toBe(false);
 });
 
+test('answers survive with the base model’s text, and without it as they once were', () => {
+  const answer = { prompt: 'name[A]', references: ['A.'], text: 'A.', score: 100 };
+  const answers = [answer, { ...answer, base: { text: 'B', score: 0 } }];
+  expect(runRecordSchema.parse(JSON.parse(JSON.stringify({ ...record, answers }))).answers).toEqual(answers);
+});
+
 test('a record of another format, version or shape is refused', () => {
   for (const wrong of [
     { ...record, format: 'other' },

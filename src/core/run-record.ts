@@ -98,14 +98,19 @@ export const baseScoresSchema = z.object({
 });
 export type BaseScores = z.infer<typeof baseScoresSchema>;
 
-/** What the trained model wrote to a prompt of the test split, by greedy decoding. */
-export const answerSchema = z.object({
-  prompt: z.string(),
-  /** All that people wrote for this prompt. */
-  references: z.array(z.string()),
+const judgedTextSchema = z.object({
   text: z.string(),
   /** By the task's first metric, in percent. */
   score: finite,
+});
+
+/** What the trained model wrote to a prompt of the test split, by greedy decoding. */
+export const answerSchema = judgedTextSchema.extend({
+  prompt: z.string(),
+  /** All that people wrote for this prompt. */
+  references: z.array(z.string()),
+  /** What the base model wrote; older runs did not keep it. */
+  base: judgedTextSchema.optional(),
 });
 export type Answer = z.infer<typeof answerSchema>;
 

@@ -20,7 +20,7 @@ import { evaluateLoss } from './evaluate.ts';
 import { generate } from './generate.ts';
 import type { Method } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
-import { score } from './score.ts';
+import { score, type Judged } from './score.ts';
 import { teacherMethod } from './teacher.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -44,7 +44,7 @@ export interface Baseline {
   figures: Omit<EvalPoint, 'step'>;
   samples: Sample[];
   /** By split, once taken. */
-  scores: Partial<Record<Score['split'], Score[]>>;
+  judged: Partial<Record<Score['split'], Judged>>;
 }
 
 /** The first examples of the validation split whose prompts differ. */
@@ -74,6 +74,14 @@ async function* writeSamples(
     reference: completion,
     text: tokenizer.decode(written[i] ?? []),
   }));
+}
+
+/** Each answer with the base model's to the same prompt. */
+function withBase(answers: readonly Answer[], before: readonly Answer[]): Answer[] {
+  return answers.map((answer, i) => {
+    const base = before[i];
+    return base ? { ...answer, base: { text: base.text, score: base.score } } : answer;
+  });
 }
 
 /** The figures of an `EvalPoint`, but for its step. @param method null for the base model */
@@ -114,7 +122,7 @@ export async function* work(
   if (!baseline.value) {
     const figures = yield* measure(model, dataset, null, batch_size);
     const samples = yield* writeSamples(model, dataset, null);
-    baseline.value = { figures, samples, scores: {} };
+    baseline.value = { figures, samples, judged: {} };
   }
   const base = baseline.value;
   yield { kind: 'eval', point: { step: 0, ...base.figures } };
@@ -124,14 +132,12 @@ export async function* work(
   const beside = new Set<Score['split']>();
   /** The base model's scores come with the run's first: before, they would keep its first step waiting. */
   async function* scored(split: Score['split']): AsyncGenerator<Finding | undefined, void> {
-    if (!beside.has(split)) {
-      base.scores[split] ??= (yield* score(model, null, dataset, { split, step: 0, metrics })).scores;
-      yield { kind: 'scores', scores: base.scores[split], answers: [] };
-      beside.add(split);
-    }
+    const before = (base.judged[split] ??= yield* score(model, null, dataset, { split, step: 0, metrics }));
+    if (!beside.has(split)) yield { kind: 'scores', scores: before.scores, answers: [] };
+    beside.add(split);
     const { step, method } = trainer;
     const { scores, answers } = yield* score(model, method, dataset, { split, step, metrics });
-    yield { kind: 'scores', scores, answers: split === 'test' ? answers : [] };
+    yield { kind: 'scores', scores, answers: split === 'test' ? withBase(answers, before.answers) : [] };
   }
 
   while (trainer.step < max_steps) {

@@ -15,6 +15,12 @@ const PROMPTS = { validation: 32, test: 128 } as const;
 /** Texts that are written side by side. */
 const ROWS = 16;
 
+/** What a model is worth on a split, and each text that says so. */
+export interface Judged {
+  scores: Score[];
+  answers: Answer[];
+}
+
 /**
  * Writes to the first prompts of a split and judges the texts by each metric. Yields between tokens, so that the caller
  * can pause.
@@ -28,7 +34,7 @@ export async function* score(
   method: Method | null,
   dataset: Dataset,
   { split, step, metrics }: { split: keyof typeof PROMPTS; step: number; metrics: readonly MetricId[] },
-): AsyncGenerator<undefined, { scores: Score[]; answers: Answer[] }> {
+): AsyncGenerator<undefined, Judged> {
   const asked = groupByPrompt(dataset[split])
     .filter(({ prompt }) => prompt !== '')
     .slice(0, PROMPTS[split]);

@@ -1,16 +1,18 @@
 /** The runs, shown: charts in the middle, the list of runs and what the models write below. */
-import { Tabs } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { ActionIcon, Tabs } from '@mantine/core';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Generation } from '../core/generation.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { SiteId } from '../core/site.ts';
 import type { Download } from '../state/actions.ts';
 import { isLive } from '../state/runs-store.ts';
+import { OWN_TASK, TASKS } from '../state/shelf.ts';
 import { LossChart, ParametersChart, SitesChart, SpectrumChart } from './charts/index.ts';
 import { Comparison } from './comparison.tsx';
 import { save } from './download.ts';
-import { usePage, useRuns, useSession } from './page-context.tsx';
+import { Icon } from './icons.tsx';
+import { useConfig, usePage, useRuns, useSession } from './page-context.tsx';
 import { ParametersCard } from './panel/parameters-card.tsx';
 import { RunsList, SamplesPanel, ScoresPanel } from './runs/index.ts';
 import { SecretPanel, useSecretData } from './secret-panel.tsx';
@@ -81,6 +83,7 @@ function Samples() {
   const record = useFocused();
   const cursor = useRuns((state) => state.cursor);
   const ready = useSession((state) => state.phase === 'ready');
+  const model = useSession((state) => state.model?.model ?? '');
   const id = record?.id ?? null;
   const onGenerate = useCallback(
     (prompt: string, generation: Generation) => actions.generate(prompt, id, generation),
@@ -88,12 +91,38 @@ function Samples() {
   );
   const example = useSession((state) => state.dataset?.examples[0]?.prompt ?? '');
   return (
-    <SamplesPanel record={record} cursor={cursor} onGenerate={onGenerate} example={example} busy={!ready} />
+    <SamplesPanel
+      record={record}
+      cursor={cursor}
+      model={model}
+      onGenerate={onGenerate}
+      example={example}
+      busy={!ready}
+    />
   );
 }
 
 function Scores() {
   return <ScoresPanel record={useFocused()} />;
+}
+
+/** Says where the run in focus learned something else, or on another model, than the form asks for. */
+function Elsewhere() {
+  const { t } = useTranslation();
+  const record = useFocused();
+  const form = useConfig((state) => state.config);
+  const own = useSession((state) => state.own);
+  if (!record) return null;
+  const { model, task } = record.config;
+  const { name } = record.dataset;
+  const otherFile = task === OWN_TASK && own !== null && own.name !== name;
+  if (model === form.model && task === form.task && !otherFile) return null;
+  const builtIn = TASKS.find((id) => id === task && id !== OWN_TASK);
+  return (
+    <p className="hint elsewhere" role="status">
+      {t('results.elsewhere', { task: builtIn ? t(`panel.tasks.${builtIn}`) : name, model })}
+    </p>
+  );
 }
 
 /**
@@ -105,25 +134,48 @@ function Details() {
   const { shown, together } = useResults();
   const secret = useSecretData() !== null;
   const [chosen, setChosen] = useState<string | null>(null);
+  const [enlarged, setEnlarged] = useState(false);
+  const cell = useRef<HTMLDivElement>(null);
+  // Where the page scrolls, the larger cell would reach below the window.
+  useEffect(() => {
+    if (enlarged) cell.current?.scrollIntoView();
+  }, [enlarged]);
   const first = together ? 'comparison' : secret ? 'secret' : 'text';
   return (
     <Tabs
+      ref={cell}
+      mod={{ enlarged }}
       value={chosen === null || (chosen === 'secret' && !secret) ? first : chosen}
       onChange={setChosen}
       className="cell tabs"
       keepMounted={false}
     >
-      <Tabs.List aria-label={t('results.title')}>
-        {secret && <Tabs.Tab value="secret">{t('secret.title')}</Tabs.Tab>}
-        <Tabs.Tab value="text">{t('results.text')}</Tabs.Tab>
-        <Tabs.Tab value="scores">{t('results.scores')}</Tabs.Tab>
-        <Tabs.Tab value="comparison">{t('results.comparison')}</Tabs.Tab>
-        <Tabs.Tab value="parameters">{t('results.parameters')}</Tabs.Tab>
-      </Tabs.List>
+      <div className="tabs-head">
+        <Tabs.List aria-label={t('results.title')}>
+          {secret && <Tabs.Tab value="secret">{t('secret.title')}</Tabs.Tab>}
+          <Tabs.Tab value="text">{t('results.text')}</Tabs.Tab>
+          <Tabs.Tab value="scores">{t('results.scores')}</Tabs.Tab>
+          <Tabs.Tab value="comparison">{t('results.comparison')}</Tabs.Tab>
+          <Tabs.Tab value="parameters">{t('results.parameters')}</Tabs.Tab>
+        </Tabs.List>
+        <ActionIcon
+          variant={enlarged ? 'light' : 'subtle'}
+          color="gray"
+          size="sm"
+          aria-label={t('results.enlarge')}
+          aria-pressed={enlarged}
+          title={t('results.enlarge')}
+          onClick={() => setEnlarged(!enlarged)}
+        >
+          <Icon name="enlarge" />
+        </ActionIcon>
+      </div>
+      <Elsewhere />
       <Tabs.Panel value="secret">
         <SecretPanel />
       </Tabs.Panel>
-      <Tabs.Panel value="text">
+      {/* What was written in it stays while another tab is looked at. */}
+      <Tabs.Panel value="text" keepMounted>
         <Samples />
       </Tabs.Panel>
       <Tabs.Panel value="scores">

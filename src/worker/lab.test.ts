@@ -142,9 +142,12 @@ describe('the lab', () => {
     expect(bleu(60)?.value).toBeGreaterThan(20 + (bleu(0)?.value ?? NaN));
     expect(bleu(60)?.interval?.low).toBeLessThanOrEqual(bleu(60)?.value ?? NaN);
     expect(answers).toHaveLength(2);
-    for (const { prompt, references, text, score } of answers) {
+    for (const { prompt, references, text, score, base } of answers) {
       expect(references).toEqual([prompt.replace(/^name\[(.*)\], .*$/, '$1 lies at the harbour.')]);
       if (score === 100) expect(references).toContain(text);
+      // The base model has not learned it, and its own text stands beside.
+      expect(base?.text).not.toBe(text);
+      expect(base?.score).toBeLessThan(score);
     }
     expect(evals.every(({ heldOut }) => heldOut !== undefined && heldOut > 0)).toBe(true);
     expect(evals[1]?.heldOut).not.toBe(evals[0]?.heldOut);

@@ -3,7 +3,7 @@
  * box for one's own prompt. Texts stand as the models wrote them; those of a run by greedy decoding.
  */
 import { Button, Highlight, NativeSelect, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DECODING_NAMES, DECODINGS, type Decoding, type Generation } from '../../core/generation.ts';
 import type { RunRecord } from '../../core/run-record.ts';
@@ -17,6 +17,8 @@ export interface SamplesPanelProps {
   /** The run in focus, or null before any. */
   record: RunRecord | null;
   cursor: number | null;
+  /** The base model that is loaded, by its name; '' while none is. */
+  model: string;
   /** Writes with the base model and, where its weights are loaded, with the run's adapter. Null if it failed. */
   onGenerate: (prompt: string, generation: Generation) => Promise<Written | null>;
   /** A prompt as the loaded data has them. */
@@ -25,18 +27,26 @@ export interface SamplesPanelProps {
   busy: boolean;
 }
 
-/** It stays until the next one, under the name of the run that was asked, whichever is in focus by then. */
+/** What was asked stays under the names of who wrote and how, whatever is in focus, loaded or chosen by then. */
 interface Answer extends Written {
+  /** Counts the questions. */
+  id: number;
   prompt: string;
+  model: string;
+  decoding: Decoding;
 }
 
-export function SamplesPanel({ record, cursor, onGenerate, example, busy }: SamplesPanelProps) {
+/** How many answers stay, so that ways of decoding and runs can be compared. */
+const KEPT = 6;
+
+export function SamplesPanel({ record, cursor, model, onGenerate, example, busy }: SamplesPanelProps) {
   const { t } = useTranslation('charts');
   const [prompt, setPrompt] = useState('');
-  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [answers, setAnswers] = useState<readonly Answer[]>([]);
   const [writing, setWriting] = useState(false);
   const [decoding, setDecoding] = useState<Decoding>('greedy');
   const [asks, setAsks] = useState(0);
+  const region = useRef<HTMLDivElement>(null);
   const samples = record?.samples ?? [];
   const prompts = [...new Set(samples.map((sample) => sample.prompt))];
 
@@ -47,8 +57,11 @@ export function SamplesPanel({ record, cursor, onGenerate, example, busy }: Samp
     setAsks(asks + 1);
     void onGenerate(asked, { ...DECODINGS[decoding], seed: asks })
       .then((texts) => {
-        // The caller words a failure; the last answer stays.
-        if (texts) setAnswer({ prompt: asked, ...texts });
+        // The caller words a failure; the answers before it stay.
+        if (!texts) return;
+        const answer = { id: asks, prompt: asked, model, decoding, ...texts };
+        setAnswers((before) => [answer, ...before].slice(0, KEPT));
+        region.current?.scrollTo({ top: 0 });
       })
       .finally(() => setWriting(false));
   };
@@ -61,26 +74,13 @@ export function SamplesPanel({ record, cursor, onGenerate, example, busy }: Samp
           <span className={classes.dim}>{t('marked')}</span>
         )}
       </div>
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('texts')}>
-        {answer && (
-          <article className={classes.sample}>
-            <p className={classes.prompt}>{answer.prompt}</p>
-            <dl className={classes.texts}>
-              <ModelText heading={t('baseText')} text={answer.base} prompt={answer.prompt} />
-              <ModelText
-                heading={
-                  answer.run
-                    ? t('tunedAsked', { name: answer.run.name, step: count(answer.run.step) })
-                    : t('tunedText')
-                }
-                text={answer.tuned}
-                prompt={answer.prompt}
-                absent={answer.run ? t('notHeld') : t('notYet')}
-              />
-            </dl>
-          </article>
+      <div ref={region} className={classes.scroll} tabIndex={0} role="region" aria-label={t('texts')}>
+        {answers.map((answer) => (
+          <AnswerTexts key={answer.id} answer={answer} />
+        ))}
+        {prompts.length === 0 && answers.length === 0 && (
+          <div className={classes.empty}>{t('samplesEmpty')}</div>
         )}
-        {prompts.length === 0 && !answer && <div className={classes.empty}>{t('samplesEmpty')}</div>}
         {prompts.map((shown) => {
           const mine = samples.filter((sample) => sample.prompt === shown);
           const base = mine.find(({ step }) => step === 0);
@@ -91,7 +91,7 @@ export function SamplesPanel({ record, cursor, onGenerate, example, busy }: Samp
           return (
             <article key={shown} className={classes.sample}>
               <p className={classes.prompt}>{shown}</p>
-              <dl className={classes.texts}>
+              <dl className={`${classes.texts} ${classes.marked}`}>
                 <ModelText heading={t('baseText')} text={base?.text ?? null} prompt={shown} absent="–" />
                 <ModelText
                   heading={tuned ? t('tunedTextAt', { step: count(tuned.step) }) : t('tunedText')}
@@ -148,6 +148,28 @@ export function SamplesPanel({ record, cursor, onGenerate, example, busy }: Samp
         </Button>
       </form>
     </section>
+  );
+}
+
+function AnswerTexts({ answer }: { answer: Answer }) {
+  const { t } = useTranslation('charts');
+  const { prompt, model, base, tuned, run } = answer;
+  const decoding = t(`decodings.${answer.decoding}`);
+  return (
+    <article className={classes.sample}>
+      <p className={classes.prompt}>{prompt}</p>
+      <dl className={`${classes.texts} ${classes.marked}`}>
+        <ModelText heading={t('baseAsked', { model, decoding })} text={base} prompt={prompt} />
+        <ModelText
+          heading={
+            run ? t('tunedAsked', { name: run.name, step: count(run.step), decoding }) : t('tunedText')
+          }
+          text={tuned}
+          prompt={prompt}
+          absent={run ? t('notHeld') : t('notYet')}
+        />
+      </dl>
+    </article>
   );
 }
 

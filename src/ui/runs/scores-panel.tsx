@@ -1,6 +1,6 @@
 /**
  * What the texts of the focused run are worth by the task's metrics, beside the base model's; and after its end every
- * text of the test split, the worst first, with what its nearest reference says otherwise marked.
+ * text of the test split, the worst first, beside the base model's, with what its nearest reference says otherwise marked.
  */
 import { NativeSelect } from '@mantine/core';
 import { diffWordsWithSpace } from 'diff';
@@ -8,7 +8,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MetricId } from '../../core/metrics/metric-id.ts';
 import { METRICS } from '../../core/metrics/metrics.ts';
-import type { Answer, EvalPoint, RunRecord, Score } from '../../core/run-record.ts';
+import type { Answer, DatasetSummary, EvalPoint, RunRecord, Score } from '../../core/run-record.ts';
 import { formatLoss } from '../charts/ticks.ts';
 import { count, percentPoints } from '../format.ts';
 import classes from './runs.module.css';
@@ -21,25 +21,24 @@ const PAGE = 20;
 
 export function ScoresPanel({ record }: { record: RunRecord | null }) {
   const { t } = useTranslation('charts');
-  const scores = record?.scores ?? [];
   return (
-    <section className={classes.panel} aria-label={t('scores')}>
+    <div className={classes.panel}>
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('scores')}>
-        {scores.length === 0 ? (
+        {!record || record.scores.length === 0 ? (
           <div className={classes.empty}>{t(record ? 'scoresNone' : 'scoresEmpty')}</div>
         ) : (
           <>
-            <ScoresTable scores={scores} />
-            <Forgetting evals={record?.evals ?? []} />
-            <Answers answers={record?.answers ?? []} metric={scores[0]?.metric ?? 'bleu'} />
+            <ScoresTable scores={record.scores} dataset={record.dataset} />
+            <Forgetting evals={record.evals} />
+            <Answers answers={record.answers} metric={record.scores[0]?.metric ?? 'bleu'} />
           </>
         )}
       </div>
-    </section>
+    </div>
   );
 }
 
-function ScoresTable({ scores }: { scores: readonly Score[] }) {
+function ScoresTable({ scores, dataset }: { scores: readonly Score[]; dataset: DatasetSummary }) {
   const { t } = useTranslation('charts');
   const metrics = [...new Set(scores.map(({ metric }) => metric))];
   const splits = ['validation', 'test'] as const;
@@ -51,7 +50,7 @@ function ScoresTable({ scores }: { scores: readonly Score[] }) {
         {percentPoints(score.value)}
         {score.interval && (
           <span className={classes.interval}>
-            {percentPoints(score.interval.low)} – {percentPoints(score.interval.high)}
+            {percentPoints(score.interval.low)}–{percentPoints(score.interval.high)}
           </span>
         )}
       </>
@@ -91,7 +90,8 @@ function ScoresTable({ scores }: { scores: readonly Score[] }) {
           {metrics.map((metric) => (
             <tr key={metric}>
               <th scope="row" title={t(`metricMeanings.${metric}`)}>
-                {t(`metrics.${metric}`)} {METRICS[metric].higherIsBetter ? '↑' : '↓'}
+                {t(`metrics.${metric}`)}
+                {METRICS[metric].higherIsBetter ? '\u00A0↑' : '\u00A0↓'}
               </th>
               {splits.map((split) => {
                 const own = of(metric, split);
@@ -104,7 +104,9 @@ function ScoresTable({ scores }: { scores: readonly Score[] }) {
           ))}
         </tbody>
       </table>
-      <p className={classes.dim}>{t('scoresAbout')}</p>
+      <p className={classes.dim}>
+        {t('scoresAbout', { validation: count(dataset.validation), test: count(dataset.test) })}
+      </p>
     </>
   );
 }
@@ -151,6 +153,9 @@ function Answers({ answers, metric }: { answers: readonly Answer[]; metric: Metr
           }
         />
       </div>
+      <p className={`${classes.dim} ${classes.marked}`}>
+        {t('parting')} <ins>{t('onlyModel')}</ins>, <del>{t('onlyReference')}</del>.
+      </p>
       {sorted.slice(0, shown).map((answer) => (
         <AnswerText key={answer.prompt} answer={answer} metric={metric} />
       ))}
@@ -173,14 +178,24 @@ function nearest(text: string, references: readonly string[]) {
 
 function AnswerText({ answer, metric }: { answer: Answer; metric: MetricId }) {
   const { t } = useTranslation('charts');
-  const { prompt, text, references, score } = answer;
+  const { prompt, text, references, score, base } = answer;
   const changes = useMemo(() => nearest(text, references), [text, references]);
+  const verdict = (value: number) =>
+    METRICS[metric].isRightOrWrong
+      ? t(value > 0 ? 'right' : 'wrong')
+      : t('verdict', { metric: t(`metrics.${metric}`), score: percentPoints(value) });
   return (
     <article className={classes.sample}>
       <p className={classes.prompt}>{prompt}</p>
-      <dl className={classes.texts}>
+      <dl className={`${classes.texts} ${classes.marked}`}>
+        {base && (
+          <div>
+            <dt>{t('judged', { model: t('baseText'), verdict: verdict(base.score) })}</dt>
+            <dd>{base.text || t('nothing')}</dd>
+          </div>
+        )}
         <div>
-          <dt>{t('answerScore', { metric: t(`metrics.${metric}`), score: percentPoints(score) })}</dt>
+          <dt>{t('judged', { model: t('tunedText'), verdict: verdict(score) })}</dt>
           <dd>
             {text === ''
               ? t('nothing')

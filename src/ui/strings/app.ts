@@ -243,6 +243,8 @@ export const app = {
     compared: 'Started together: same seed and batches. α is {{alpha}} for every rank, as in the paper.',
     comparisonEmpty: 'Tick two or more runs, or press Compare ranks, to see them in a table.',
     parameters: 'Size and loss',
+    enlarge: 'Enlarge',
+    elsewhere: 'The form differs: this run was trained on “{{task}}” ({{model}}).',
   },
 
   secret: {
