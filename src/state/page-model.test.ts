@@ -122,20 +122,6 @@ describe('a hidden rank', () => {
       .sent('loadData')
       .map(({ secret }) => secret);
 
-  it('is asked for with its secret, and again when another is wanted', async () => {
-    const bench = await openBench({ query: '?task=hidden-rank&secret_seed=5&secret_rank=2' });
-    expect(secrets(bench)).toEqual([{ seed: 5, rank: 2 }]);
-    bench.page.actions.anotherSecret();
-    await settled();
-    expect(secrets(bench)).toHaveLength(2);
-    const { secret_seed } = bench.page.config.getState().config;
-    expect(secrets(bench)[1]).toEqual({ seed: secret_seed, rank: null });
-    expect(bench.query()).toContain(`secret_seed=${secret_seed}`);
-    bench.page.config.getState().update({ task: 'restaurant' });
-    await settled();
-    expect(bench.worker().sent('loadData')[2]).not.toHaveProperty('secret');
-  });
-
   it('is another each time that the task is taken, but not where the address tells it', async () => {
     const named = await openBench({ query: '?task=hidden-rank&secret_seed=5&secret_rank=2' });
     named.page.actions.takeTask('hidden-rank');
@@ -151,6 +137,20 @@ describe('a hidden rank', () => {
     expect(new Set([1, first, second]).size).toBe(3);
     expect(secret_rank).toBeNull();
     expect(bench.query()).toContain(`secret_seed=${second}`);
+  });
+
+  it('is asked for with its secret, and again when another is wanted', async () => {
+    const bench = await openBench({ query: '?task=hidden-rank&secret_seed=5&secret_rank=2' });
+    expect(secrets(bench)).toEqual([{ seed: 5, rank: 2 }]);
+    bench.page.actions.anotherSecret();
+    await settled();
+    expect(secrets(bench)).toHaveLength(2);
+    const { secret_seed } = bench.page.config.getState().config;
+    expect(secrets(bench)[1]).toEqual({ seed: secret_seed, rank: null });
+    expect(bench.query()).toContain(`secret_seed=${secret_seed}`);
+    bench.page.config.getState().update({ task: 'restaurant' });
+    await settled();
+    expect(bench.worker().sent('loadData')[2]).not.toHaveProperty('secret');
   });
 
   it('is given up, without a word, when something else is wanted while it is made', async () => {
