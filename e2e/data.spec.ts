@@ -26,9 +26,12 @@ test('a dropped CSV is counted, learned from, tested, and kept over a reload', a
   await drop(page, 'inns.csv', csv([...INNS, '"name[Inn 1], area[harbour]",']));
   await expect(page.getByText(/36 training, 2 validation and 2 test pairs/)).toBeVisible();
   await expect(page.getByText(/the completion is empty/)).toBeVisible();
+  await expect(page.getByText('inns.csv is loaded and is now the task')).toBeVisible();
   await expect(page.getByText('Recognised as E2E NLG: 40 prompts, 40 references; metric BLEU')).toBeVisible();
   await expectAccessible(page);
-  await page.keyboard.press('Escape');
+  await button(page, 'Done').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
   const { evals } = await exportedRun(page);
@@ -44,11 +47,10 @@ test('a dropped CSV is counted, learned from, tested, and kept over a reload', a
 
   await page.reload();
   await expect(page.getByRole('button', { name: /^Task / })).toContainText('Your data: inns.csv');
-  // Of fewer pairs than a mark of the slider, it means all.
-  const pairs = page.getByRole('slider', { name: 'Training pairs' });
-  await pairs.press('Home');
-  await expect(pairs).toHaveAttribute('aria-valuetext', 'all 36');
   await expect(page.getByText(/36 train · 2 validation/)).toBeVisible();
+  // Fewer than the least size on offer: there is nothing to choose.
+  await expect(page.getByText('all 36')).toBeVisible();
+  await expect(page.getByRole('slider', { name: 'Training pairs' })).toHaveCount(0);
 });
 
 test('a bad file is refused with its line, and the data before it stays', async ({ page }) => {
@@ -57,6 +59,12 @@ test('a bad file is refused with its line, and the data before it stays', async 
   await expect(page.getByText(/36 training/)).toBeVisible();
   await drop(page, 'bad.jsonl', '{"prompt": "a", "completion": "b"}\n{"prompt": oops}\n');
   await expect(page.getByText(/line 2/).first()).toBeVisible();
+  await drop(page, 'cat.csv', '\uFFFDPNG\r\n\x1a\n');
+  const refusal = page.getByRole('alert');
+  await expect(refusal).toContainText('cat.csv is not a text file');
+  await expect(refusal).toContainText('What was loaded before is still in use.');
+  await drop(page, 'ragged.csv', 'prompt,completion\na,b\nc\nd\n');
+  await expect(refusal).toContainText('Left out: 2 × bad row, the first on line 3.');
   await page.keyboard.press('Escape');
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished');
@@ -107,7 +115,7 @@ test('WikiSQL’s two files, one after the other', async ({ page }) => {
     page.getByText('Recognised as WikiSQL: 40 prompts, 40 references; metric Execution accuracy'),
   ).toBeVisible();
   await expect(page.getByText(/^SELECT "Beds" FROM "table" WHERE "Inn" = 'Inn \d+'$/).first()).toBeVisible();
-  await button(page, 'Use as WikiSQL').click();
+  await button(page, 'Done').click();
   await expect(page.getByText(/36 train · 2 validation/)).toBeVisible();
 });
 

@@ -9,6 +9,8 @@ export const taskCardSchema = z.object({
   train: z.number().int(),
   /** What its texts are judged by; the first counts most. */
   metrics: z.array(z.enum(METRIC_IDS)),
+  /** What guessing scores by the first metric, in percent; null where an answer is not one of a few. */
+  chance: z.number().nullable(),
   /** One of its training pairs. */
   example: z.object({ prompt: z.string(), completion: z.string() }),
 });

@@ -158,7 +158,7 @@ describe('splits of own data', () => {
         filler.map(({ prompt }) => ({ prompt: prompt.repeat(30), completion: 'x' })),
         { maxLength: 16 },
       ),
-    ).toThrow(/max_length 16.*10 × prompt-too-long/);
+    ).toThrow(/max_length 16.*10 × prompt too long/);
   });
 });
 

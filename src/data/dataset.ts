@@ -92,7 +92,8 @@ export function buildDataset({
   const groups = new Set(examples.map(groupOf)).size;
   if (groups < MIN_PROMPTS || SPLITS.some((split) => splits[split].length === 0)) {
     const leftOut = dropped.map(
-      ({ reason, count, firstLine }) => ` Left out: ${count} × ${reason}, the first on line ${firstLine}.`,
+      ({ reason, count, firstLine }) =>
+        ` Left out: ${count} × ${reason.replaceAll('-', ' ')}, the first on line ${firstLine}.`,
     );
     throw new LabError(
       'data-too-small',

@@ -74,16 +74,19 @@ export function readPairs(
 
 type Kind = 'delimited' | 'json' | 'text';
 
+/** Control characters of ASCII other than white space: pictures and archives are full of them. */
+const CONTROL = /(?![\t-\r\u007f-\u009f])\p{Cc}/u;
+
 function openSource(file: OwnFile): Source & { kind: Kind } {
   const name = file.name.trim() || 'The data';
   const text = file.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   if (text.trim() === '')
     throw refuse(`${name} is empty. Give it rows with a prompt and a completion, or plain text.`);
-  const nul = text.indexOf('\0');
-  if (nul >= 0) {
-    const line = text.slice(0, nul).split('\n').length;
+  const control = text.search(CONTROL);
+  if (control >= 0) {
+    const line = text.slice(0, control).split('\n').length;
     throw refuse(
-      `${name} is not a text file: line ${line} has a zero byte. Save it as UTF-8 text (CSV, TSV, JSON Lines or plain).`,
+      `${name} is not a text file: line ${line} holds bytes that no text has. Choose a file of text (CSV, TSV, JSON Lines or plain) saved as UTF-8.`,
     );
   }
   const kind = findKind(file.name, text);

@@ -6,6 +6,7 @@ import { runName } from '../core/run-name.ts';
 import { RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
 import type { Generation } from '../core/generation.ts';
 import type { RunConfig } from '../core/run-config.ts';
+import { HIDDEN_RANK } from '../core/secret.ts';
 import { writePeftAdapter } from '../formats/peft.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnFile } from '../worker/protocol.ts';
@@ -15,7 +16,7 @@ import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { looksLikeRunFile, readRunFile, writeRunFile } from './run-file.ts';
 import { isLive, stepsDone, type RunsState } from './runs-store.ts';
 import type { SessionState } from './session-store.ts';
-import { COMPARED_RANKS } from './shelf.ts';
+import { COMPARED_RANKS, type TaskId } from './shelf.ts';
 
 /** A file for the person to save. */
 export interface Download {
@@ -57,6 +58,8 @@ export interface Actions {
   restore: (cleared: readonly EndedRun[]) => Promise<void>;
   /** Forgets an ended run, its adapter too. */
   deleteRun: (id: string) => void;
+  /** Makes this the task. `hidden-rank` hides a rank of its own each time that it is taken. */
+  takeTask: (task: TaskId) => void;
   /** Hides another rank for the task `hidden-rank`: another seed, and k drawn from it. */
   anotherSecret: () => void;
   /** What the base model writes for a prompt, and what the run writes. Null, with a notice, where that failed. */
@@ -83,6 +86,12 @@ export interface ActionsContext {
 }
 
 /** A random id; `crypto.randomUUID` would need a secure context, which a classroom's plain http is not. */
+/** A seed that no one has seen, and k drawn from it. */
+const freshSecret = () => {
+  const [word = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return { secret_seed: word >>> 1, secret_rank: null };
+};
+
 const newId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(
     '',
@@ -206,10 +215,11 @@ export function createActions({ client, config, session, runs, notices, keeper }
       if (runs.getState().held.includes(id)) client.send({ type: 'release', runId: id });
       runs.getState().remove([id]);
     },
-    anotherSecret: () => {
-      const [word = 0] = crypto.getRandomValues(new Uint32Array(1));
-      config.getState().update({ secret_seed: word >>> 1, secret_rank: null });
+    takeTask: (task) => {
+      const { config: form, update } = config.getState();
+      if (task !== form.task) update({ task, ...(task === HIDDEN_RANK && freshSecret()) });
     },
+    anotherSecret: () => config.getState().update(freshSecret()),
     generate: async (prompt, runId, generation) => {
       const held = runId !== null && runs.getState().held.includes(runId);
       try {

@@ -122,6 +122,23 @@ describe('a hidden rank', () => {
       .sent('loadData')
       .map(({ secret }) => secret);
 
+  it('is another each time that the task is taken, but not where the address tells it', async () => {
+    const named = await openBench({ query: '?task=hidden-rank&secret_seed=5&secret_rank=2' });
+    named.page.actions.takeTask('hidden-rank');
+    await settled();
+    expect(secrets(named)).toEqual([{ seed: 5, rank: 2 }]);
+
+    const bench = await openBench();
+    bench.page.actions.takeTask('hidden-rank');
+    const { secret_seed: first } = bench.page.config.getState().config;
+    bench.page.actions.takeTask('nli');
+    bench.page.actions.takeTask('hidden-rank');
+    const { secret_seed: second, secret_rank } = bench.page.config.getState().config;
+    expect(new Set([1, first, second]).size).toBe(3);
+    expect(secret_rank).toBeNull();
+    expect(bench.query()).toContain(`secret_seed=${second}`);
+  });
+
   it('is asked for with its secret, and again when another is wanted', async () => {
     const bench = await openBench({ query: '?task=hidden-rank&secret_seed=5&secret_rank=2' });
     expect(secrets(bench)).toEqual([{ seed: 5, rank: 2 }]);

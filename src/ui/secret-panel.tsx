@@ -2,7 +2,7 @@
  * The question of the task `hidden-rank`: a person looks at the spectra and says what k is; only then does the page
  * tell, and lays the hidden singular values beside the learned ones.
  */
-import { Button, Group, SegmentedControl } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DIVERGENCE_TEXTS, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
@@ -43,7 +43,16 @@ export function SecretPanel() {
   const { dataset, secret, record } = data;
   return (
     <div className={classes.panel}>
-      <div ref={region} className={classes.scroll} tabIndex={0} role="region" aria-label={t('secret.title')}>
+      <Stack
+        ref={region}
+        className={classes.scroll}
+        gap="sm"
+        align="flex-start"
+        pt={4}
+        tabIndex={0}
+        role="region"
+        aria-label={t('secret.title')}
+      >
         <p>{t('secret.about')}</p>
         {hiding && chosen !== secret.seed && (
           <p role="status">
@@ -71,11 +80,11 @@ export function SecretPanel() {
         <Distance secret={secret} record={record} />
         {guess !== undefined && <Spectra secret={secret} record={record} />}
         {hiding && (
-          <Button size="compact-xs" variant="default" onClick={actions.anotherSecret}>
+          <Button size="xs" variant="default" flex="none" onClick={actions.anotherSecret}>
             {t('secret.another')}
           </Button>
         )}
-      </div>
+      </Stack>
     </div>
   );
 }
@@ -95,7 +104,7 @@ function Proposal() {
         {t('secret.propose', { ...words, most: String(Math.max(...SECRET_RANKS)) })}
       </p>
       {!taken && (
-        <Button size="compact-xs" variant="default" onClick={() => update(PROPOSED)}>
+        <Button size="xs" variant="default" flex="none" onClick={() => update(PROPOSED)}>
           {t('secret.proposed', words)}
         </Button>
       )}
@@ -108,17 +117,17 @@ function Guess({ fingerprint, onGuess }: { fingerprint: string; onGuess: () => v
   const guess = useGuesses((state) => state.guess);
   const [k, setK] = useState('');
   return (
-    <Group gap={8} my={8}>
+    <Group gap={8}>
       <span aria-hidden>{t('secret.guess')}</span>
       <SegmentedControl
-        size="xs"
+        size="sm"
         aria-label={t('secret.guess')}
         value={k}
         onChange={setK}
         data={SECRET_RANKS.map(String)}
       />
       <Button
-        size="compact-sm"
+        size="xs"
         disabled={k === ''}
         onClick={() => {
           guess(fingerprint, Number(k));

@@ -11,5 +11,11 @@ export function cardOf(task: Task, seed: number): TaskCard {
   const pairs = task.generate(seed, { train: LOOKED_AT, validation: 0, test: 0 }).train;
   const length = ({ prompt, completion }: TaskCard['example']) => prompt.length + completion.length;
   const { prompt, completion } = pairs.reduce((best, pair) => (length(pair) < length(best) ? pair : best));
-  return { id: task.id, train: SIZES.train, metrics: [...task.metrics], example: { prompt, completion } };
+  return {
+    id: task.id,
+    train: SIZES.train,
+    metrics: [...task.metrics],
+    chance: task.labels ? 100 / task.labels.length : null,
+    example: { prompt, completion },
+  };
 }

@@ -40,8 +40,9 @@ describe.each(Object.entries(TASKS))('%s', (id, task) => {
   it('has a card, made of its first training pairs alone', () => {
     const first = task.generate(1, { train: 40, validation: 0, test: 0 });
     expect(first).toEqual({ train: splits.train.slice(0, 40), validation: [], test: [] });
-    const { example, ...card } = cardOf(task, 1);
+    const { example, chance, ...card } = cardOf(task, 1);
     expect(card).toEqual({ id, train: SIZES.train, metrics: task.metrics });
+    expect(chance).toEqual(id === 'nli' ? expect.closeTo(33.33, 2) : null);
     expect(first.train).toContainEqual(expect.objectContaining(example));
     expect(example.prompt.length + example.completion.length).toBeLessThan(130);
   });

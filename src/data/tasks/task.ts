@@ -29,7 +29,7 @@ export interface Task {
   id: string;
   /** What its texts are judged by; the first counts most. */
   metrics: readonly [MetricId, ...MetricId[]];
-  /** Every completion there is, where the task is to choose among them. */
+  /** Every completion there is, each as frequent as the others, where the task is to choose among them. */
   labels?: readonly string[];
   /**
    * The task's data; the same seed gives the same pairs on every machine. No two splits share a prompt.

@@ -1,7 +1,6 @@
 /** The lines, levels and labels of the loss chart: costly to draw, so made only when a run or a switch changes. */
 import type { TFunction } from 'i18next';
 import { Line, ReferenceLine } from 'recharts';
-import { FONT_SIZE } from './marks.tsx';
 import { thin, type LossCurves } from './series.ts';
 import type { StepDrawing } from './step-chart.tsx';
 import { formatLoss } from './ticks.ts';
@@ -12,6 +11,7 @@ export interface LossRun extends ShownRun {
 }
 
 const NEUTRAL = 'var(--chart-text)';
+const LEVEL = 'var(--chart-strong)';
 
 export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction<'charts'>): StepDrawing {
   const several = runs.length > 1;
@@ -25,25 +25,35 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
     validation: thin(curves.validation, log),
   }));
   // Runs on the same model and data share their base; another model or dataset has its own.
-  const bases = [...new Set(runs.flatMap(({ curves: { base } }) => (base === null ? [] : [base])))];
-  const teachers = [
-    ...new Set(
-      runs.flatMap(({ record: { dataset } }) => (dataset.secret ? [dataset.secret.teacherLoss] : [])),
-    ),
+  const bases = new Set(runs.flatMap(({ curves: { base } }) => (base === null ? [] : [base])));
+  const teachers = new Set(
+    runs.flatMap(({ record: { dataset } }) => (dataset.secret ? [dataset.secret.teacherLoss] : [])),
+  );
+  const levels = [
+    ...[...bases].map((value) => ({
+      value,
+      text: t('baseModel', { base: formatLoss(value) }),
+      dash: '1 3',
+    })),
+    ...[...teachers].map((value) => ({
+      value,
+      text: t('teacher', { loss: formatLoss(value) }),
+      dash: '6 3',
+    })),
   ];
   const still = { activeDot: false, isAnimationActive: false, dataKey: 'value' } as const;
 
   return {
     values: [
       ...drawn.flatMap(({ raw, validation }) => [...raw, ...validation].map(({ value }) => value)),
-      ...bases,
-      ...teachers,
+      ...levels.map(({ value }) => value),
     ],
     log,
     legend: [
       { text: t('training'), colour: NEUTRAL },
       { text: t('eachBatch'), colour: NEUTRAL, width: 1, opacity: 0.5 },
       { text: t('validation'), colour: NEUTRAL, width: 1, dot: true },
+      ...levels.map(({ text, dash }) => ({ text, colour: LEVEL, dash, width: 1 })),
     ],
     endLabels: several
       ? drawn.flatMap(({ name, smoothed, validation, colour, dash }) => {
@@ -53,33 +63,8 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
       : [],
     lines: (
       <>
-        {bases.map((base) => (
-          <ReferenceLine
-            key={base}
-            y={base}
-            stroke="var(--chart-strong)"
-            strokeDasharray="1 3"
-            label={{
-              value: t('baseModel', { base: formatLoss(base) }),
-              position: 'insideTopRight',
-              fontSize: FONT_SIZE,
-              fill: NEUTRAL,
-            }}
-          />
-        ))}
-        {teachers.map((loss) => (
-          <ReferenceLine
-            key={`teacher ${loss}`}
-            y={loss}
-            stroke="var(--chart-strong)"
-            strokeDasharray="6 3"
-            label={{
-              value: t('teacher', { loss: formatLoss(loss) }),
-              position: 'insideBottomLeft',
-              fontSize: FONT_SIZE,
-              fill: NEUTRAL,
-            }}
-          />
+        {levels.map(({ text, value, dash }) => (
+          <ReferenceLine key={text} y={value} stroke={LEVEL} strokeDasharray={dash} />
         ))}
         {drawn.map(({ id, raw, colour }) => (
           <Line

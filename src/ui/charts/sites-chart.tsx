@@ -1,6 +1,6 @@
 /**
  * All adapted matrices of the focused run at one step: layers down, matrices across, one small spectrum each on a
- * shared scale, with the rank asked and the rank used. A press on a cell chooses it for the spectrum chart (the
+ * shared scale, with r and the effective rank. A press on a cell chooses it for the spectrum chart (the
  * keyboard chooses there, by the select).
  */
 import { useTranslation } from 'react-i18next';
@@ -35,15 +35,15 @@ export function SitesChart({
   const cells = snapshot
     ? sites.map((site) => {
         const sigma = sigmaOf(snapshot, site);
-        return { site, id: siteId(site), sigma, used: rankFigures(sigma).effective };
+        return { site, id: siteId(site), sigma, effective: rankFigures(sigma).effective };
       })
     : [];
   const chosen = cells.find(({ id }) => id === choice) ?? cells[0];
   const layers = [...new Set(sites.map(({ layer }) => layer))].sort((a, b) => a - b);
   const columns = PROJECTIONS.filter((projection) => sites.some((site) => site.projection === projection));
   const largest = Math.max(0, ...cells.map(({ sigma }) => sigma[0] ?? 0));
-  const mostUsed = cells.reduce<(typeof cells)[number] | null>(
-    (most, cell) => (most && most.used >= cell.used ? most : cell),
+  const widest = cells.reduce<(typeof cells)[number] | null>(
+    (most, cell) => (most && most.effective >= cell.effective ? most : cell),
     null,
   );
 
@@ -55,12 +55,12 @@ export function SitesChart({
       }
       empty={cells.length === 0 ? t('sitesEmpty') : null}
       summary={
-        mostUsed
+        widest
           ? t('sitesReading', {
               count: cells.length,
-              site: siteLabel(mostUsed.site),
-              used: formatValue(mostUsed.used),
-              r: count(mostUsed.sigma.length),
+              site: siteLabel(widest.site),
+              effective: formatValue(widest.effective),
+              r: count(widest.sigma.length),
             })
           : ''
       }
@@ -72,7 +72,7 @@ export function SitesChart({
       }
       toolbar={
         <span className={classes.figures}>
-          <Term name={t('eachCell')} value={t('askedUsed')} meaning={t('effectiveRankMeaning')} />
+          <Term name={t('eachCell')} value={t('rankAndEffective')} meaning={t('effectiveRankMeaning')} />
           <span className={classes.note}>{t('sharedScale', { largest: formatValue(largest) })}</span>
         </span>
       }
@@ -109,7 +109,7 @@ export function SitesChart({
                   {t('layer', { layer: count(layer + 1) })}
                 </text>
               ))}
-              {cells.map(({ site, id, sigma, used }) => {
+              {cells.map(({ site, id, sigma, effective }) => {
                 const barsWidth = (flat ? cellWidth * 0.5 : cellWidth) - 12;
                 const barsHeight = cellHeight - (flat ? 6 : 24);
                 const slot = Math.min(22, barsWidth / sigma.length);
@@ -152,7 +152,7 @@ export function SitesChart({
                       fontSize={FONT_SIZE}
                       fill="var(--chart-strong)"
                     >
-                      {`${sigma.length} / ${used.toFixed(1)}`}
+                      {`${sigma.length} / ${effective.toFixed(1)}`}
                     </text>
                   </g>
                 );

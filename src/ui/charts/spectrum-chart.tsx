@@ -107,7 +107,10 @@ export function SpectrumChart({ runs, cursor, onCursor, site, onSite }: ChartPro
               <>
                 <Term
                   name={t('effectiveRank')}
-                  value={t('ofRank', { used: formatValue(figures.effective), r: count(first.sigma.length) })}
+                  value={t('ofRank', {
+                    effective: formatValue(figures.effective),
+                    r: count(first.sigma.length),
+                  })}
                   meaning={t('effectiveRankMeaning')}
                 />
                 <Term

@@ -6,13 +6,13 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bar, ComposedChart, Line, ReferenceLine } from 'recharts';
 import { Axes } from './axes.tsx';
-import { FONT_SIZE, LegendColumn, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from './marks.tsx';
+import { Legend, legendHeight, type LegendItem } from './legend.tsx';
+import { X_AXIS_HEIGHT, Y_AXIS_WIDTH } from './marks.tsx';
 import { Plot } from './plot.tsx';
 import { indexTicks } from './ticks.ts';
 import type { ShownRun } from './types.ts';
 
 const RIGHT = 14;
-const TOP = 8;
 
 interface Shown extends ShownRun {
   /** The snapshot's own array: its identity tells whether there is anything new to draw. */
@@ -51,69 +51,72 @@ export const SpectrumNow = memo(function SpectrumNow({ shown, log, energyRank }:
     }),
   }));
 
+  const names = several ? shown.toSorted((a, b) => a.sigma.length - b.sigma.length) : [];
+  const rule: LegendItem = {
+    text: several ? t('energyOf', { run: shown[0]?.label ?? '' }) : t('energyHere'),
+    colour: 'var(--chart-text)',
+    dash: '3 3',
+    width: 1,
+  };
+  const legend: LegendItem[] = [
+    ...names.map(({ label, colour, dash }) => ({ text: label, colour, dash })),
+    ...(energyRank > 0 ? [rule] : []),
+  ];
+
   return (
     <Plot>
-      {({ width, height }) => (
-        <ComposedChart
-          width={width}
-          height={height}
-          data={rows}
-          margin={{ top: TOP, right: RIGHT, bottom: 0, left: 0 }}
-          barCategoryGap="25%"
-          maxBarSize={56}
-          accessibilityLayer={false}
-        >
-          <Axes
-            x={{ domain: [0.5, widest + 0.5], ticks: indexTicks(widest, width - Y_AXIS_WIDTH - RIGHT) }}
-            xKey="index"
-            xName={t('index')}
-            values={values}
-            log={log}
-            plotHeight={height - TOP - X_AXIS_HEIGHT}
-          />
-          {energyRank > 0 && (
-            <ReferenceLine
-              x={Math.min(energyRank + 0.5, widest + 0.5)}
-              stroke="var(--chart-text)"
-              strokeDasharray="3 3"
-              label={{
-                value: several ? t('energyOf', { run: shown[0]?.label ?? '' }) : t('energyHere'),
-                position: energyRank > 0.6 * widest ? 'insideTopRight' : 'insideTopLeft',
-                fontSize: FONT_SIZE,
-                fill: 'var(--chart-text)',
-              }}
+      {({ width, height }) => {
+        const top = legendHeight(legend, width - Y_AXIS_WIDTH);
+        return (
+          <ComposedChart
+            width={width}
+            height={height}
+            data={rows}
+            margin={{ top, right: RIGHT, bottom: 0, left: 0 }}
+            barCategoryGap="25%"
+            maxBarSize={56}
+            accessibilityLayer={false}
+          >
+            <Axes
+              x={{ domain: [0.5, widest + 0.5], ticks: indexTicks(widest, width - Y_AXIS_WIDTH - RIGHT) }}
+              xKey="index"
+              xName={t('index')}
+              values={values}
+              log={log}
+              plotHeight={height - top - X_AXIS_HEIGHT}
             />
-          )}
-          {shown.map((run, i) =>
-            bars ? (
-              <Bar
-                key={run.record.id}
-                dataKey={(row: (typeof rows)[number]) => row.sigma[i]}
-                fill={run.colour}
-                isAnimationActive={false}
+            {energyRank > 0 && (
+              <ReferenceLine
+                x={Math.min(energyRank, widest) + 0.5}
+                stroke={rule.colour}
+                strokeDasharray={rule.dash}
               />
-            ) : (
-              <Line
-                key={run.record.id}
-                dataKey={(row: (typeof rows)[number]) => row.sigma[i]}
-                stroke={run.colour}
-                strokeWidth={2}
-                strokeDasharray={run.dash}
-                dot={{ r: 3, fill: run.colour, strokeWidth: 0, strokeDasharray: '' }}
-                activeDot={false}
-                isAnimationActive={false}
-              />
-            ),
-          )}
-          {several && (
-            <LegendColumn
-              items={shown
-                .toSorted((a, b) => a.sigma.length - b.sigma.length)
-                .map(({ label, colour, dash }) => ({ text: label, colour, dash }))}
-            />
-          )}
-        </ComposedChart>
-      )}
+            )}
+            {shown.map((run, i) =>
+              bars ? (
+                <Bar
+                  key={run.record.id}
+                  dataKey={(row: (typeof rows)[number]) => row.sigma[i]}
+                  fill={run.colour}
+                  isAnimationActive={false}
+                />
+              ) : (
+                <Line
+                  key={run.record.id}
+                  dataKey={(row: (typeof rows)[number]) => row.sigma[i]}
+                  stroke={run.colour}
+                  strokeWidth={2}
+                  strokeDasharray={run.dash}
+                  dot={{ r: 3, fill: run.colour, strokeWidth: 0, strokeDasharray: '' }}
+                  activeDot={false}
+                  isAnimationActive={false}
+                />
+              ),
+            )}
+            <Legend items={legend} x={Y_AXIS_WIDTH} width={width - Y_AXIS_WIDTH} />
+          </ComposedChart>
+        );
+      }}
     </Plot>
   );
 }, same);

@@ -8,16 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { LineChart } from 'recharts';
 import { Axes } from './axes.tsx';
 import classes from './charts.module.css';
-import {
-  CHAR_WIDTH,
-  EndLabels,
-  LegendRow,
-  TOP,
-  X_AXIS_HEIGHT,
-  Y_AXIS_WIDTH,
-  type EndLabel,
-  type LegendItem,
-} from './marks.tsx';
+import { Legend, legendHeight, type LegendItem } from './legend.tsx';
+import { CHAR_WIDTH, EndLabels, X_AXIS_HEIGHT, Y_AXIS_WIDTH, type EndLabel } from './marks.tsx';
 import { Plot, type Size } from './plot.tsx';
 import { stepAxis } from './ticks.ts';
 
@@ -110,7 +102,14 @@ export function StepChart({ label, lastStep, cursor, onCursor, drawing, reading,
           <>
             <Drawing drawing={drawing} lastStep={lastStep} width={width} height={height} />
             {at !== null && (
-              <div className={classes.cursor} style={{ left: x, top: TOP, bottom: X_AXIS_HEIGHT }} />
+              <div
+                className={classes.cursor}
+                style={{
+                  left: x,
+                  top: legendHeight(drawing.legend, width - Y_AXIS_WIDTH),
+                  bottom: X_AXIS_HEIGHT,
+                }}
+              />
             )}
             {inUse && at !== null && (
               <div
@@ -136,12 +135,14 @@ const Drawing = memo(function Drawing({ drawing, lastStep, width, height }: Draw
   const { t } = useTranslation('charts');
   const { values, log, legend, endLabels, lines } = drawing;
   const right = rightMargin(drawing, width);
+  const legendWidth = width - Y_AXIS_WIDTH;
+  const top = legendHeight(legend, legendWidth);
   const x = stepAxis(lastStep, width - Y_AXIS_WIDTH - right);
   return (
     <LineChart
       width={width}
       height={height}
-      margin={{ top: TOP, right, bottom: 0, left: 0 }}
+      margin={{ top, right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
       <Axes
@@ -150,10 +151,10 @@ const Drawing = memo(function Drawing({ drawing, lastStep, width, height }: Draw
         xName={t('step')}
         values={values}
         log={log}
-        plotHeight={height - TOP - X_AXIS_HEIGHT}
+        plotHeight={height - top - X_AXIS_HEIGHT}
       />
       {lines}
-      <LegendRow items={legend} x={Y_AXIS_WIDTH} />
+      <Legend items={legend} x={Y_AXIS_WIDTH} width={legendWidth} />
       <EndLabels labels={endLabels} width={right} />
     </LineChart>
   );

@@ -96,7 +96,7 @@ export interface MarkSliderProps {
   onChange: (mark: number) => void;
 }
 
-/** A slider that goes from mark to mark. */
+/** A slider that goes from mark to mark. Where there is but one, there is nothing to choose: its value alone is shown. */
 export function MarkSlider({ label, explain, shown, marks, value, onChange }: MarkSliderProps) {
   return (
     <div className="field">
@@ -105,20 +105,22 @@ export function MarkSlider({ label, explain, shown, marks, value, onChange }: Ma
         <Explain text={explain} />
         <output className="value">{shown}</output>
       </div>
-      <Slider
-        className="marks"
-        size="sm"
-        min={0}
-        max={marks.length - 1}
-        step={1}
-        marks={marks.map((text, mark) => ({ value: mark, label: text }))}
-        restrictToMarks
-        value={value}
-        onChange={onChange}
-        label={null}
-        thumbLabel={label}
-        thumbValueText={shown}
-      />
+      {marks.length > 1 && (
+        <Slider
+          className="marks"
+          size="sm"
+          min={0}
+          max={marks.length - 1}
+          step={1}
+          marks={marks.map((text, mark) => ({ value: mark, label: text }))}
+          restrictToMarks
+          value={value}
+          onChange={onChange}
+          label={null}
+          thumbLabel={label}
+          thumbValueText={shown}
+        />
+      )}
     </div>
   );
 }

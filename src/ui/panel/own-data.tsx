@@ -1,6 +1,6 @@
 /**
- * The dialog for the visitor's own data: choose, drop or paste, pick columns if need be, and see what was read; where a
- * public format was recognised, take it as such or decline.
+ * The dialog for the visitor's own data: choose, drop or paste, pick columns if need be, and see what was loaded; where a
+ * public format was recognised, that can be declined.
  */
 import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
@@ -11,27 +11,24 @@ import { FileChoice } from '../file-choice.tsx';
 import { count } from '../format.ts';
 import { useConfig, usePage, useSession } from '../page-context.tsx';
 
-/** Which public format was recognised and by what, an example of what was made of it, and the way to decline. */
-function Recognised({ dataset, onUse }: { dataset: DatasetSummary; onUse: () => void }) {
+/** Which public format was recognised and by what, and an example of what was made of it. */
+function Recognised({ dataset: { recognition, metrics, examples } }: { dataset: DatasetSummary }) {
   const { t } = useTranslation();
   const { t: charts } = useTranslation('charts');
-  const page = usePage();
-  const own = useSession((state) => state.own);
-  const { recognition } = dataset;
-  const [metric] = dataset.metrics;
-  const [example] = dataset.examples;
+  const [metric] = metrics;
+  const [example] = examples;
   if (!recognition || !metric) return null;
   const { name, sure, evidence, pairs, prompts } = recognition;
   return (
-    <section className="own-recognised" aria-label={t('own.format')}>
-      <strong>
+    <section aria-label={t('own.format')}>
+      <p>
         {t(sure ? 'own.recognised' : 'own.likely', {
           format: name,
           prompts: count(prompts),
           pairs: count(pairs),
           metric: charts(`metrics.${metric}`),
         })}
-      </strong>
+      </p>
       <p className="hint">{t('own.evidence', { evidence })}</p>
       {example && (
         <div className="example">
@@ -39,33 +36,21 @@ function Recognised({ dataset, onUse }: { dataset: DatasetSummary; onUse: () => 
           <p>{example.completion}</p>
         </div>
       )}
-      <Group gap="xs">
-        <Button size="compact-xs" onClick={onUse}>
-          {t('own.useFormat', { format: name })}
-        </Button>
-        {own && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            onClick={() =>
-              void page.session.getState().offerOwnData({ name: own.name, text: own.text, columns: 'ask' })
-            }
-          >
-            {t('own.decline')}
-          </Button>
-        )}
-      </Group>
     </section>
   );
 }
 
-function Summary({ dataset }: { dataset: DatasetSummary }) {
+/** What was read: it is the task already, so there is nothing to do but to go on, or to have it read otherwise. */
+function Loaded({ dataset, onDone }: { dataset: DatasetSummary; onDone: () => void }) {
   const { t } = useTranslation();
+  const page = usePage();
+  const own = useSession((state) => state.own);
   const asked = useConfig((state) => state.config.training.max_length);
   const maxLength = useSession((state) => Math.min(asked, state.model?.config.n_positions ?? asked));
   return (
-    <div className="own-summary">
+    <div className="own-loaded">
       <strong>{t('own.loaded', { name: dataset.name })}</strong>
+      <Recognised dataset={dataset} />
       <ul>
         <li>
           {t('own.counts', {
@@ -87,6 +72,22 @@ function Summary({ dataset }: { dataset: DatasetSummary }) {
           </li>
         ))}
       </ul>
+      <Group gap="xs">
+        <Button size="xs" onClick={onDone}>
+          {t('own.done')}
+        </Button>
+        {own && dataset.recognition && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() =>
+              void page.session.getState().offerOwnData({ name: own.name, text: own.text, columns: 'ask' })
+            }
+          >
+            {t('own.decline')}
+          </Button>
+        )}
+      </Group>
     </div>
   );
 }
@@ -156,6 +157,7 @@ export function OwnDataDialog({ opened, onClose, onFiles }: OwnDataProps) {
   const error = useSession((state) => state.ownError);
   const pick = useSession((state) => state.pick);
   const reading = useSession((state) => state.phase === 'data');
+  const loaded = !reading && !error && !pick && dataset?.task === OWN_TASK ? dataset : null;
   const [text, setText] = useState('');
   const close = () => {
     page.session.getState().forgetOffer();
@@ -172,7 +174,11 @@ export function OwnDataDialog({ opened, onClose, onFiles }: OwnDataProps) {
       <Stack gap="sm">
         <Text size="sm">{t('own.about')}</Text>
         <Group gap="xs">
-          <FileChoice accept=".csv,.tsv,.jsonl,.json,.txt,text/*" onFiles={onFiles}>
+          <FileChoice
+            accept=".csv,.tsv,.jsonl,.json,.txt,text/*"
+            variant={loaded ? 'default' : 'filled'}
+            onFiles={onFiles}
+          >
             {t('own.choose')}
           </FileChoice>
           <Text size="sm" c="dimmed">
@@ -212,12 +218,7 @@ export function OwnDataDialog({ opened, onClose, onFiles }: OwnDataProps) {
             </div>
           )}
           <ColumnPicker />
-          {!reading && !error && !pick && dataset?.task === OWN_TASK && (
-            <>
-              <Recognised dataset={dataset} onUse={close} />
-              <Summary dataset={dataset} />
-            </>
-          )}
+          {loaded && <Loaded dataset={loaded} onDone={close} />}
         </div>
       </Stack>
     </Modal>

@@ -1,5 +1,6 @@
 /** What is said of a task wherever it is shown: its name, what it is, a pair of it, what judges it, and what for. */
 import { useTranslation } from 'react-i18next';
+import { baseScore } from '../../core/model-info.ts';
 import { OWN_TASK, type TaskId } from '../../state/shelf.ts';
 import { count, percentPoints } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
@@ -24,9 +25,18 @@ export function useTaskCard(id: TaskId) {
     train,
     metric,
     example: builtIn?.example ?? dataset?.examples[0] ?? null,
+    /** What guessing scores by `metric`, in percent. */
+    chance: builtIn?.chance ?? null,
     /** What the model now chosen scores before adapting, by `metric`. */
-    base: loaded?.scores[id]?.scores.find((score) => score.metric === metric) ?? null,
+    base: loaded && metric ? baseScore(loaded, id, metric, dataset) : null,
   };
+}
+
+/** What the task asks for where the settings that the page opens with are not enough; null where they are. */
+export function useTaskNeeds(id: TaskId): string | null {
+  const { t } = useTranslation();
+  const needs: Partial<Record<TaskId, string>> = t('panel.taskNeeds', { returnObjects: true });
+  return needs[id] ?? null;
 }
 
 /** A prompt and what should follow it. */
@@ -39,14 +49,15 @@ export function PairShown({ example }: { example: { prompt: string; completion: 
   );
 }
 
-/** Metric, the base model's score and the number of training pairs, each as far as it is known. */
+/** Metric, the base model's score, chance and the number of training pairs, each as far as it is known. */
 export function TaskFacts({ id }: { id: TaskId }) {
   const { t } = useTranslation();
   const { t: charts } = useTranslation('charts');
-  const { metric, base, train } = useTaskCard(id);
+  const { metric, base, chance, train } = useTaskCard(id);
   const facts = [
     metric && [t('panel.taskMetric'), charts(`metrics.${metric}`)],
     base && [t('panel.taskBase'), percentPoints(base.value)],
+    chance !== null && [t('panel.taskChance'), `${percentPoints(chance)} %`],
     train !== null && [t('panel.trainSize'), count(train)],
   ].filter((fact) => Array.isArray(fact));
   if (facts.length === 0) return null;

@@ -5,11 +5,12 @@
 import { Modal, Radio, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HIDDEN_RANK } from '../../core/secret.ts';
 import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
 import { percentPoints } from '../format.ts';
-import { useConfig, useSession } from '../page-context.tsx';
+import { useConfig, usePage, useSession } from '../page-context.tsx';
 import { Explain } from './fields.tsx';
-import { PairShown, TaskFacts, useTaskCard, useTaskName } from './task-face.tsx';
+import { PairShown, TaskFacts, useTaskCard, useTaskName, useTaskNeeds } from './task-face.tsx';
 import classes from './tasks.module.css';
 
 function TaskCard({
@@ -23,6 +24,7 @@ function TaskCard({
 }) {
   const { t } = useTranslation();
   const name = useTaskName(id);
+  const needs = useTaskNeeds(id);
   const { example } = useTaskCard(id);
   return (
     <Radio.Card
@@ -41,7 +43,10 @@ function TaskCard({
       </span>
       <span id={`about-task-${id}`} className={classes.body}>
         <span className={classes.about}>{t(`panel.taskAbout.${id}`)}</span>
-        {example ? <PairShown example={example} /> : id === OWN_TASK && <span>{t('own.privacy')}</span>}
+        {example && <PairShown example={example} />}
+        {!example && id === HIDDEN_RANK && <span>{t('panel.hiddenTexts')}</span>}
+        {!example && id === OWN_TASK && <span>{t('own.privacy')}</span>}
+        {needs && <span>{needs}</span>}
         <TaskFacts id={id} />
       </span>
     </Radio.Card>
@@ -74,7 +79,9 @@ function Chosen({ task, onClick }: { task: TaskId; onClick: () => void }) {
   const { t } = useTranslation();
   const { t: charts } = useTranslation('charts');
   const name = useTaskName(task);
-  const { example, metric, base } = useTaskCard(task);
+  const needs = useTaskNeeds(task);
+  const { example, metric, base, chance } = useTaskCard(task);
+  const judged = metric && charts(`metrics.${metric}`);
   return (
     <UnstyledButton
       className={classes.chosen}
@@ -89,16 +96,15 @@ function Chosen({ task, onClick }: { task: TaskId; onClick: () => void }) {
       </span>
       <span id="about-task-chosen" className={classes.body}>
         {example && <PairShown example={example} />}
-        {metric && (
+        {judged && (
           <span className={classes.about}>
             {base
-              ? t('panel.baseScore', {
-                  metric: charts(`metrics.${metric}`),
-                  score: percentPoints(base.value),
-                })
-              : t('panel.judgedBy', { metric: charts(`metrics.${metric}`) })}
+              ? t('panel.baseScore', { metric: judged, score: percentPoints(base.value) })
+              : t('panel.judgedBy', { metric: judged })}
+            {chance !== null && `, ${t('panel.chance', { chance: percentPoints(chance) })}`}
           </span>
         )}
+        {needs && <span>{needs}</span>}
       </span>
     </UnstyledButton>
   );
@@ -108,13 +114,13 @@ export function TaskField({ onOwnData }: { onOwnData: () => void }) {
   const { t } = useTranslation();
   const chosen = useConfig((state) => state.config.task);
   const task = TASKS.find((id) => id === chosen) ?? TASKS[0];
-  const update = useConfig((state) => state.update);
+  const { actions } = usePage();
   const own = useSession((state) => state.own);
   const [opened, setOpened] = useState(false);
   const take = (id: TaskId) => {
     setOpened(false);
     if (id === OWN_TASK && !own) onOwnData();
-    else update({ task: id });
+    else actions.takeTask(id);
   };
   return (
     <div className="field">

@@ -1,16 +1,11 @@
-/** How many training pairs are used, on a scale of tens. More than the data has are all it has. */
+/** How many training pairs are used, on a scale of tens up to all that the data has. */
 import { useTranslation } from 'react-i18next';
 import { TRAIN_SIZES } from '../../core/run-config.ts';
 import { count } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { MarkSlider } from './fields.tsx';
 
-const ALL = TRAIN_SIZES.length - 1;
 const thousands = new Intl.NumberFormat('en', { notation: 'compact' });
-
-/** Where a size stands among the marks, one to each power of ten; sizes from a link lie between them. */
-const place = (size: number | null) =>
-  size === null ? ALL : Math.min(ALL, Math.max(0, Math.log10(size / TRAIN_SIZES[0])));
 
 export function TrainSize() {
   const { t } = useTranslation();
@@ -19,6 +14,8 @@ export function TrainSize() {
   const pairs = useSession((state) =>
     state.phase === 'ready' && state.dataset ? state.dataset.train : null,
   );
+  const sizes = TRAIN_SIZES.filter((mark) => mark === null || pairs === null || mark < pairs);
+  const last = sizes.length - 1;
   const all = size === null || (pairs !== null && size >= pairs);
   const shown = all ? t('panel.trainSizes.all') : count(size);
   return (
@@ -26,11 +23,12 @@ export function TrainSize() {
       label={t('panel.trainSize')}
       explain={t('explain.trainSize')}
       shown={all && pairs !== null ? t('panel.trainSizes.allOf', { pairs: count(pairs) }) : shown}
-      marks={TRAIN_SIZES.map((mark) =>
+      marks={sizes.map((mark) =>
         mark === null ? t('panel.trainSizes.all') : thousands.format(mark).toLowerCase(),
       )}
-      value={place(size)}
-      onChange={(mark) => update({ training: { max_train_samples: TRAIN_SIZES[mark] ?? null } })}
+      // One mark to each power of ten; a size from a link lies between two.
+      value={all ? last : Math.min(last, Math.max(0, Math.log10(size / TRAIN_SIZES[0])))}
+      onChange={(mark) => update({ training: { max_train_samples: sizes[mark] ?? null } })}
     />
   );
 }
