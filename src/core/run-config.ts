@@ -24,7 +24,7 @@ export const LIMITS = {
   r: whole(1, 64, 4),
   lora_alpha: real(0.01, 1024, 32),
   lora_dropout: real(0, 0.9, 0),
-  learning_rate: real(1e-6, 1, 1e-2),
+  learning_rate: real(1e-6, 1, 5e-3),
   weight_decay: real(0, 1, 0.01),
   /** 0, so that the very first step already changes something: a warm-up starts from a learning rate of 0. */
   warmup_steps: whole(0, 1000, 0),

@@ -29,15 +29,17 @@ describe('the plan of results', () => {
 
   it("changes rank and matrices of the page's defaults, and nothing else", () => {
     const ours = jobs.slice(0, ROWS.length).map(({ config }) => config);
-    expect(ours.map(({ method }) => method.r)).toEqual([1, 2, 4, 8, 16, 4]);
+    expect(ours.map(({ method }) => method.r)).toEqual([1, 2, 4, 8, 16, 4, 4]);
+    expect(ours.map(({ training }) => training.max_steps)).toEqual([...Array<number>(6).fill(300), 1200]);
     expect(ours.map(({ method }) => method.target_modules.join(''))).toEqual([
       ...['qv', 'qv', 'qv', 'qv', 'qv'],
-      'qkvoupdown',
+      ...['qkvoupdown', 'qkvoupdown'],
     ]);
     expect(ours[2]).toEqual(defaultRunConfig());
-    for (const { method, ...rest } of ours)
+    for (const { method, training, ...rest } of ours)
       expect({
         ...rest,
+        training: { ...training, max_steps: 300 },
         method: { ...method, r: 4, target_modules: ['q', 'v'] },
       }).toEqual(defaultRunConfig());
   });
@@ -49,7 +51,7 @@ describe('the plan of results', () => {
         `${secret_seed}: k = ${secret_rank}, r = ${method.r}, ${training.weight_decay}`,
     );
     const ofSeed = (seed: number) => [
-      ...[1, 2, 4, 8, 16, 4].map((r) => `${seed}: k = 2, r = ${r}, 0.01`),
+      ...[1, 2, 4, 8, 16, 4, 4].map((r) => `${seed}: k = 2, r = ${r}, 0.01`),
       ...[1, 2, 3, 4, 5, 6].map((k) => `${seed}: k = ${k}, r = 8, 1`),
     ];
     expect(told).toEqual([...ofSeed(1), ...ofSeed(2)]);

@@ -16,16 +16,22 @@ export interface Row {
   name: string;
   method: Pick<LoraConfig, 'r' | 'target_modules'>;
   training?: typeof PROPOSED.training;
+  /** How many times as many steps as the other rows; 1 unless given. */
+  times?: number;
   /** Of the task `hidden-rank`. */
   secret_rank?: RunConfig['secret_rank'];
 }
+
+const ALL_SIX = { r: 4, target_modules: [...PROJECTIONS] };
 
 export const ROWS: readonly Row[] = [
   ...COMPARED_RANKS.map((r): Row => ({
     name: `Wq and Wv, r = ${r}`,
     method: { r, target_modules: ['q', 'v'] },
   })),
-  { name: 'all six matrices, r = 4', method: { r: 4, target_modules: [...PROJECTIONS] } },
+  { name: 'all six matrices, r = 4', method: ALL_SIX },
+  // What the hardest tasks need.
+  { name: 'the same, four times the steps', method: ALL_SIX, times: 4 },
 ];
 
 /** Secrets of every rank, each learned from with the settings that the page proposes for them. */
@@ -57,9 +63,12 @@ export interface Grid {
   max_steps: number;
 }
 
-/** The page's defaults but for what a row, a seed and a length say. Each seed has a secret of its own. */
+/**
+ * The page's defaults but for what a row, a seed and a length say. Each seed has a secret of its own.
+ * @param max_steps of rows that do not ask for more
+ */
 export function configOf(
-  { method, training, secret_rank = SECRET_RANK }: Row,
+  { method, training, times = 1, secret_rank = SECRET_RANK }: Row,
   { model, task, seed, max_steps }: Pick<RunConfig, 'model' | 'task' | 'seed'> & { max_steps: number },
 ): RunConfig {
   const secret = task === HIDDEN_RANK && { secret_seed: seed, secret_rank };
@@ -68,7 +77,7 @@ export function configOf(
     task,
     seed,
     method,
-    training: { ...training, max_steps },
+    training: { ...training, max_steps: times * max_steps },
     ...secret,
   });
 }

@@ -68,7 +68,7 @@ describe('the report of results', () => {
   });
 
   it('says on what, when, and on how many prompts', () => {
-    expect(text).toContain('5 of 36 runs, 2026-11-21, on wasm, 2 threads, Chromium 156.');
+    expect(text).toContain('5 of 42 runs, 2026-11-21, on wasm, 2 threads, Chromium 156.');
     expect(text).toContain('128 prompts');
     const later = entries.map((one, i) => (i === 0 ? { ...one, at: '2026-11-23T00:00:00.000Z' } : one));
     expect(report(later, grid)).toContain('2026-11-21 to 2026-11-23');

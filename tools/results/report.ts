@@ -32,12 +32,10 @@ interface Shelf {
   of(task: string, row?: Row): Entry[];
 }
 
-function shelve(entries: readonly Entry[]): Shelf {
-  const isOf = (entry: Entry, row: Row): boolean => {
-    const { config } = entry;
-    const { max_steps } = config.training;
-    return keyOf({ ...entry, config: configOf(row, { ...config, max_steps }) }) === keyOf(entry);
-  };
+/** @param max_steps as `Grid` has it */
+function shelve(entries: readonly Entry[], max_steps: number): Shelf {
+  const isOf = (entry: Entry, row: Row): boolean =>
+    keyOf({ ...entry, config: configOf(row, { ...entry.config, max_steps }) }) === keyOf(entry);
   return {
     tasks: distinct(entries.map(({ config }) => config.task)),
     of: (task, row) =>
@@ -198,7 +196,7 @@ const EVAL_TITLES: Partial<Record<keyof EvalPoint, string>> = {
  */
 export function report(entries: readonly Entry[], grid: Grid): string {
   if (entries.length === 0) return 'Nothing is measured yet.';
-  const { seeds } = grid;
+  const { seeds, max_steps } = grid;
   const days = entries.map(({ at }) => at.slice(0, 10)).sort();
   const devices = distinct(
     entries.map(({ device: { backend, threads, adapter }, browser }) =>
@@ -207,7 +205,10 @@ export function report(entries: readonly Entry[], grid: Grid): string {
   );
   const prompts = distinct(entries.flatMap(({ scores }) => scores.map(({ texts }) => texts)));
   const sections = distinct(entries.map(({ config }) => config.model)).map((model) => {
-    const shelf = shelve(entries.filter(({ config }) => config.model === model));
+    const shelf = shelve(
+      entries.filter(({ config }) => config.model === model),
+      max_steps,
+    );
     const evals = evalPointSchema.keyof().options.filter((key) => key !== 'step');
     const parts: [string, string][] = [
       ['Scores', scoreTable(shelf, seeds.length, (metrics) => metrics.slice(0, 1))],
