@@ -1,7 +1,7 @@
 """Pretrains a base model on the token files that tools/tokenizer/encode.ts writes.
 
     python3 tools/pretrain/pretrain.py --data DIR --out public/models/nano --checkpoint nano.pt --log nano.jsonl \
-        --n-layer 2 --n-embd 64 --n-head 2 --steps 16000
+        --n-layer 2 --n-embd 64 --n-head 2 --steps 36000
 
 Seeded; started again with the same arguments it goes on from the checkpoint and sees the same batches as if it had
 never stopped. AdamW, linear warm-up, cosine decay to a tenth. The log has one JSON object a line.
@@ -50,7 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     for name, kind, default in [
         ("data", Path, None), ("out", Path, None), ("checkpoint", Path, None), ("log", Path, None),
-        ("n-layer", int, 2), ("n-embd", int, 64), ("n-head", int, 2), ("steps", int, 16000),
+        ("n-layer", int, 2), ("n-embd", int, 64), ("n-head", int, 2), ("steps", int, 36000),
         ("batch", int, 16), ("learning-rate", float, 3e-3), ("warmup", int, 300), ("weight-decay", float, 0.01),
         ("seed", int, 1), ("threads", int, 1),
     ]:
