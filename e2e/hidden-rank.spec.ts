@@ -5,8 +5,8 @@ test('a rank is hidden, learned from, guessed and shown; another can be had', as
   await open(page, '?task=hidden-rank&secret_seed=3&secret_rank=2&max_length=32&max_steps=40&eval_steps=20');
   await page.getByRole('tab', { name: 'What is k?' }).click();
   const panel = page.getByRole('region', { name: 'What is k?' });
-  await button(page, 'Set r = 8 and weight decay 1').click();
-  await expect(page).toHaveURL(/r=8.*weight_decay=1/);
+  await button(page, 'Set r = 8, learning rate 0.01, weight decay 1').click();
+  await expect(page).toHaveURL(/r=8.*learning_rate=0\.01.*weight_decay=1/);
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   await expect(panel).toContainText(/KL\(teacher ‖ model\) = \d/);

@@ -95,9 +95,16 @@ function Proposal() {
   const { method, training } = PROPOSED;
   const update = useConfig((state) => state.update);
   const taken = useConfig(
-    ({ config }) => config.method.r === method.r && config.training.weight_decay === training.weight_decay,
+    ({ config }) =>
+      config.method.r === method.r &&
+      config.training.weight_decay === training.weight_decay &&
+      config.training.learning_rate === training.learning_rate,
   );
-  const words = { r: String(method.r), decay: String(training.weight_decay) };
+  const words = {
+    r: String(method.r),
+    decay: String(training.weight_decay),
+    rate: String(training.learning_rate),
+  };
   return (
     <>
       <p className={classes.dim}>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bleuOf, bleuStatistics, corpusBleu, sentenceBleu, tokenize13a, type Bleu } from './bleu.ts';
-import { columnSums } from './bootstrap.ts';
+import { columnSums } from './intervals.ts';
 import fixture from './text-metrics.fixture.json';
 
 /** Of 4 words or more, so that all four orders count. */

@@ -3,7 +3,7 @@
  * 1- to 4-grams, any number of references, exponential smoothing. Equal to it to rounding, so that a score here
  * can stand beside a published one. Scores and precisions are percent. No other tokeniser and no other smoothing.
  */
-import { columnSums } from './bootstrap.ts';
+import { columnSums } from './intervals.ts';
 import { countNgrams, countShared } from './ngrams.ts';
 
 const ORDERS = [1, 2, 3, 4];

@@ -5,7 +5,7 @@
 import { LabError } from '../lab-error.ts';
 import { isRightLabel } from './accuracy.ts';
 import { bleuOf, bleuStatistics } from './bleu.ts';
-import { bootstrapInterval, columnSums, wilsonInterval, type Interval } from './bootstrap.ts';
+import { bootstrapInterval, columnSums, wilsonInterval, type Interval } from './intervals.ts';
 import { isExactMatch } from './exact-match.ts';
 import type { MetricId } from './metric-id.ts';
 import { rouge, type RougeType } from './rouge.ts';
@@ -41,10 +41,7 @@ export interface Metric {
 export interface Evaluation {
   /** Percent. */
   value: number;
-  /**
-   * Percent; 95 %, over the choice of examples. Null for a single one. The bootstrap's, but where all are right or all
-   * are wrong: of that the bootstrap would say that it is certain, and Wilson's score interval says how far it is not.
-   */
+  /** Percent; 95 %, over the choice of examples: Wilson's for right or wrong, the bootstrap's else. Null where it has no spread. */
   interval: Interval | null;
   /** Percent, in the examples' order. Their mean is the value only where a metric is a mean. */
   perExample: number[];
@@ -53,7 +50,6 @@ export interface Evaluation {
 
 /** Rows of a metric that is a mean: a value, in percent already, and a 1 to count it by. */
 const mean = ([sum = 0, count = 0]: readonly number[]): number => sum / count;
-const percentOf = ({ low, high }: Interval): Interval => ({ low: 100 * low, high: 100 * high });
 const hit = (right: boolean): number[] => [right ? 100 : 0, 1];
 
 const rougeMetric = (id: RougeType): Metric => ({
@@ -141,14 +137,12 @@ export function evaluate(id: MetricId, examples: readonly Example[], seed = 0): 
   const { statistics, value, exampleValue = value, isRightOrWrong, parts } = METRICS[id];
   const rows = examples.map(statistics);
   const sums = columnSums(rows);
-  const whole = value(sums);
-  const allAlike = isRightOrWrong && (whole === 0 || whole === 100);
+  const n = rows.length;
   return {
-    value: whole,
-    interval:
-      allAlike && rows.length > 1
-        ? percentOf(wilsonInterval((whole / 100) * rows.length, rows.length))
-        : bootstrapInterval(rows, value, { seed }),
+    value: value(sums),
+    interval: isRightOrWrong
+      ? wilsonInterval(rows.filter(([right = 0]) => right > 0).length, n)
+      : bootstrapInterval(rows, value, { seed }),
     perExample: rows.map(exampleValue),
     parts: parts?.(sums) ?? {},
   };

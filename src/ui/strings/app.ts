@@ -261,7 +261,7 @@ export const app = {
       'A secret ΔW of rank k was added to Wq and Wv of every layer, and the model so changed, the teacher, wrote these texts. To write like it a run needs k directions and no more: look where the singular values fall off.',
     propose:
       'r = {{r}} has room for every k there may be (1 to {{most}}). A weight decay of {{decay}} shrinks the directions that the texts do not ask for.',
-    proposed: 'Set r = {{r}} and weight decay {{decay}}',
+    proposed: 'Set r = {{r}}, learning rate {{rate}}, weight decay {{decay}}',
     guess: 'Your guess',
     reveal: 'Reveal',
     right: 'Right: k is {{k}}.',

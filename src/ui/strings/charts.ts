@@ -174,7 +174,7 @@ export const charts = {
   scoresEmpty: 'How good the texts are by the task’s metrics appears here when a run starts.',
   scoresNone: 'Scores are taken every so many steps and at the end (see More). Plain text has none.',
   scoresAbout:
-    'Greedy texts to the same prompts every time; in all, validation has {{validation}} pairs and test {{test}}. Below each score: its 95 % interval (bootstrap; Wilson’s where all are right or all wrong).',
+    'Greedy texts to the same prompts every time; in all, validation has {{validation}} pairs and test {{test}}. Below each score: its 95 % interval (Wilson’s of right or wrong, else the bootstrap’s).',
   forgetting:
     'The price of adapting: loss on held-out pretraining text {{before}} → {{after}} at step {{step}} ({{change}} nats per token).',
   metric: 'Metric',

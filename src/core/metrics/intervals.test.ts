@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRng } from '../rng.ts';
-import { bootstrapInterval, columnSums, wilsonInterval } from './bootstrap.ts';
+import { bootstrapInterval, columnSums, wilsonInterval } from './intervals.ts';
 
 const mean = ([sum = 0, count = 0]: readonly number[]) => sum / count;
 const normals = (n: number, stream: string) => {
@@ -70,8 +70,17 @@ test('the same seed gives the same interval, another another', () => {
   expect(bootstrapInterval(rows, mean, { seed: 4 })).not.toEqual(bootstrapInterval(rows, mean, { seed: 3 }));
 });
 
-test('no spread from fewer than two segments', () => {
+test('none where all draws score alike', () => {
   expect(bootstrapInterval([], mean)).toBeNull();
+  expect(
+    bootstrapInterval(
+      [
+        [3, 1],
+        [3, 1],
+      ],
+      mean,
+    ),
+  ).toBeNull();
   expect(bootstrapInterval([[1, 1]], mean)).toBeNull();
 });
 
@@ -85,7 +94,8 @@ test('of a proportion, as published: Newcombe 1998, table I', () => {
   ] as const;
   for (const [hits, n, low, high] of cases) {
     const interval = wilsonInterval(hits, n);
-    expect(interval.low).toBeCloseTo(low, 4);
-    expect(interval.high).toBeCloseTo(high, 4);
+    expect(interval?.low).toBeCloseTo(100 * low, 2);
+    expect(interval?.high).toBeCloseTo(100 * high, 2);
   }
+  expect(wilsonInterval(1, 1)).toBeNull();
 });

@@ -1,7 +1,6 @@
 /**
- * How far a score on a test set may be off because the set is but a sample: the percentile bootstrap (Efron 1979)
- * over examples. It knows nothing of chance in training; seeds tell that. Nor of what the set does not hold: where all
- * examples score alike, as 0 of 20 right, the interval is that one point.
+ * How far a score on a test set may be off because the set is but a sample of texts: for a share of right ones Wilson's
+ * interval, for any other score the percentile bootstrap (Efron 1979). Neither knows of chance in training; seeds tell that.
  */
 import { createRng } from '../rng.ts';
 
@@ -31,31 +30,32 @@ function quantile(sorted: readonly number[], q: number): number {
  * @param score from those sums, e.g. `([hits = 0, all = 0]) => hits / all`
  * @param seed the same seed gives the same interval; default 0
  * @param resamples default 1,000
- * @returns null for fewer than two segments, which say nothing of spread
+ * @returns null where all draws score alike, as they do of a single segment: that says nothing of spread
  */
 export function bootstrapInterval(
   statistics: readonly (readonly number[])[],
   score: (sums: readonly number[]) => number,
   { seed = 0, resamples = 1000 }: { seed?: number; resamples?: number } = {},
 ): Interval | null {
-  if (statistics.length < 2) return null;
   const rng = createRng(seed, 'bootstrap');
   const scores = Array.from({ length: resamples }, () =>
     score(columnSums(statistics.map(() => rng.pick(statistics)))),
   ).sort((a, b) => a - b);
-  return { low: quantile(scores, 0.025), high: quantile(scores, 0.975) };
+  const [low, high] = [quantile(scores, 0.025), quantile(scores, 0.975)];
+  return low < high ? { low, high } : null;
 }
 
 /** The 97.5 % quantile of the normal distribution. */
 const Z = 1.959964;
 
 /**
- * The 95 % score interval of a proportion (Wilson 1927), which says something even of 0 right in 20.
- * @param hits of n, which is at least 1
- * @returns as parts of 1
+ * The 95 % score interval of a proportion (Wilson 1927). Unlike the bootstrap's it says something even of 0 right in 20.
+ * @param hits of n
+ * @returns percent; null for n < 2
  */
-export function wilsonInterval(hits: number, n: number): Interval {
+export function wilsonInterval(hits: number, n: number): Interval | null {
+  if (n < 2) return null;
   const middle = (hits + Z ** 2 / 2) / (n + Z ** 2);
   const reach = (Z / (n + Z ** 2)) * Math.sqrt((hits * (n - hits)) / n + Z ** 2 / 4);
-  return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
+  return { low: 100 * Math.max(0, middle - reach), high: 100 * Math.min(1, middle + reach) };
 }
