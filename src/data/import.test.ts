@@ -218,8 +218,8 @@ describe('hostile input is refused with the place and the remedy', () => {
     ['a header only', 'a.csv', 'prompt,completion\n', /no rows/],
     ['an empty array', 'a.json', '[]', /no rows/],
     ['a zero byte', 'a.csv', 'mr,ref\nab\0c,d', /a\.csv is not a text file: line 2.*UTF-8/],
-    ['a picture', 'a.png', '\uFFFDPNG\r\n\x1a\n', /a\.png is not a text file: line 2/],
-    ['an archive under a name of text', 'a.txt', 'PK\x03\x04\x14', /a\.txt is not a text file: line 1/],
+    ['a picture', 'a.png', '\uFFFDPNG\r\n\x1a\n\0\0\0\rIHDR', /a\.png is not a text file: line 3/],
+    ['an archive under a name of text', 'a.txt', 'PK\x03\x04\x14\0', /a\.txt is not a text file: line 1/],
     [
       'a quote that is never closed',
       'a.csv',

@@ -85,13 +85,13 @@ export interface ActionsContext {
   keeper: Keeper;
 }
 
-/** A random id; `crypto.randomUUID` would need a secure context, which a classroom's plain http is not. */
 /** A seed that no one has seen, and k drawn from it. */
 const freshSecret = () => {
   const [word = 0] = crypto.getRandomValues(new Uint32Array(1));
   return { secret_seed: word >>> 1, secret_rank: null };
 };
 
+/** A random id; `crypto.randomUUID` would need a secure context, which a classroom's plain http is not. */
 const newId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(
     '',

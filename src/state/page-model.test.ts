@@ -197,7 +197,9 @@ describe('a hidden rank', () => {
     const { config, session } = bench.page;
     config.getState().update({ task: 'hidden-rank' });
     await settled();
-    void session.getState().offerOwnData({ name: 'x.csv', text: '?', columns: null });
+    // The refusal does not wait for that.
+    await session.getState().offerOwnData({ name: 'x.csv', text: '?', columns: null });
+    expect(session.getState()).toMatchObject({ offering: false, ownError: { code: 'data-format' } });
     await settled();
     await settled();
     expect(session.getState()).toMatchObject({
@@ -331,6 +333,7 @@ describe('own data', () => {
           : healthy(command),
     });
     await bench.page.session.getState().offerOwnData(own);
+    await settled();
     const { dataset, ownError, phase } = bench.page.session.getState();
     expect([dataset?.task, phase]).toEqual(['restaurant', 'ready']);
     expect(ownError).toEqual({ type: 'error', code: 'data-format', detail: 'line 3' });

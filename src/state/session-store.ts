@@ -34,6 +34,8 @@ export interface SessionState {
   own: OwnData | null;
   /** Data whose columns a person must pick before it can be read. */
   pick: { own: OwnData; columns: string[] } | null;
+  /** Data is offered and not answered yet. */
+  offering: boolean;
   /** Why the data last offered was refused. */
   ownError: Extract<Notice, { type: 'error' }> | null;
   /** Brings the worker in line with the form. Resolves to whether it is. */
@@ -189,7 +191,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     };
 
     const offer = async (offered: OwnData) => {
-      set({ pick: null, ownError: null });
+      set({ pick: null, ownError: null, offering: true });
       try {
         await loadModel();
         const { own, columns } = await loadHalves(offered);
@@ -207,9 +209,11 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
           set({ phase: 'failed' });
           return;
         }
+      } finally {
+        set({ offering: false });
       }
-      // What was refused, or waits for its columns, may have taken the turn of what the form wants.
-      await load();
+      // What was refused, or waits for its columns, may have taken the turn of what the form wants. Nobody waits for that.
+      void queue(load);
     };
 
     return {
@@ -222,6 +226,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       making: null,
       own: options.own,
       pick: null,
+      offering: false,
       ownError: null,
       prepare: () => {
         const form = config.getState().config;

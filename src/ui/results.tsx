@@ -111,12 +111,12 @@ function Elsewhere() {
   const { t } = useTranslation();
   const record = useFocused();
   const form = useConfig((state) => state.config);
-  const own = useSession((state) => state.own);
+  const loaded = useSession((state) => state.dataset);
   if (!record) return null;
   const { model, task } = record.config;
-  const { name } = record.dataset;
-  const otherFile = task === OWN_TASK && own !== null && own.name !== name;
-  if (model === form.model && task === form.task && !otherFile) return null;
+  const { name, fingerprint } = record.dataset;
+  const otherData = task === OWN_TASK && loaded?.task === OWN_TASK && loaded.fingerprint !== fingerprint;
+  if (model === form.model && task === form.task && !otherData) return null;
   const builtIn = TASKS.find((id) => id === task && id !== OWN_TASK);
   return (
     <p className="hint elsewhere" role="status">

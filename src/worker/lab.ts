@@ -93,7 +93,10 @@ async function finishWork<P, T>(
 ): Promise<T> {
   for (;;) {
     const piece = await (held() ? pieces.next() : pieces.throw(lost()));
-    if (piece.done) return piece.value;
+    if (piece.done) {
+      if (held()) return piece.value;
+      throw lost();
+    }
     hear(piece.value);
     await nextTask();
   }
@@ -120,7 +123,10 @@ const isLong = (command: Command): boolean =>
   (command.type === 'loadData' && command.task === HIDDEN_RANK);
 
 export interface Lab {
-  /** Carries out a command, after those that came before it. Failures become `error` events; it never rejects. */
+  /**
+   * Carries out a command, after those that came before it but for long ones (`isLong`), which it does not wait for.
+   * Failures become `error` events; it never rejects.
+   */
   handle(command: Command): Promise<void>;
 }
 

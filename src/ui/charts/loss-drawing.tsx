@@ -24,36 +24,39 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
     smoothed: thin(curves.smoothed, log),
     validation: thin(curves.validation, log),
   }));
-  // Runs on the same model and data share their base; another model or dataset has its own.
-  const bases = new Set(runs.flatMap(({ curves: { base } }) => (base === null ? [] : [base])));
-  const teachers = new Set(
-    runs.flatMap(({ record: { dataset } }) => (dataset.secret ? [dataset.secret.teacherLoss] : [])),
-  );
-  const levels = [
-    ...[...bases].map((value) => ({
-      value,
-      text: t('baseModel', { base: formatLoss(value) }),
-      dash: '1 3',
-    })),
-    ...[...teachers].map((value) => ({
-      value,
-      text: t('teacher', { loss: formatLoss(value) }),
-      dash: '6 3',
-    })),
+  // Runs on the same model and data share their base, but for the last digits that another device may give it.
+  const apart = (values: readonly (number | null | undefined)[]) => [
+    ...new Map(values.filter((value) => typeof value === 'number').map((v) => [formatLoss(v), v])),
   ];
+  const levels = [
+    { name: 'baseModel', dash: '1 3', losses: apart(runs.map(({ curves }) => curves.base)) },
+    {
+      name: 'teacher',
+      dash: '6 3',
+      losses: apart(runs.map(({ record }) => record.dataset.secret?.teacherLoss)),
+    },
+  ] as const;
   const still = { activeDot: false, isAnimationActive: false, dataKey: 'value' } as const;
 
   return {
     values: [
       ...drawn.flatMap(({ raw, validation }) => [...raw, ...validation].map(({ value }) => value)),
-      ...levels.map(({ value }) => value),
+      ...levels.flatMap(({ losses }) => losses.map(([, value]) => value)),
     ],
     log,
     legend: [
       { text: t('training'), colour: NEUTRAL },
       { text: t('eachBatch'), colour: NEUTRAL, width: 1, opacity: 0.5 },
       { text: t('validation'), colour: NEUTRAL, width: 1, dot: true },
-      ...levels.map(({ text, dash }) => ({ text, colour: LEVEL, dash, width: 1 })),
+      // Several of a kind share a key, without their numbers.
+      ...levels
+        .filter(({ losses }) => losses.length > 0)
+        .map(({ name, dash, losses }) => ({
+          text: t(name, { count: losses.length, loss: losses[0]?.[0] ?? '' }),
+          colour: LEVEL,
+          dash,
+          width: 1,
+        })),
     ],
     endLabels: several
       ? drawn.flatMap(({ name, smoothed, validation, colour, dash }) => {
@@ -63,9 +66,11 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
       : [],
     lines: (
       <>
-        {levels.map(({ text, value, dash }) => (
-          <ReferenceLine key={text} y={value} stroke={LEVEL} strokeDasharray={dash} />
-        ))}
+        {levels.flatMap(({ name, dash, losses }) =>
+          losses.map(([loss, value]) => (
+            <ReferenceLine key={`${name} ${loss}`} y={value} stroke={LEVEL} strokeDasharray={dash} />
+          )),
+        )}
         {drawn.map(({ id, raw, colour }) => (
           <Line
             key={`${id} raw`}

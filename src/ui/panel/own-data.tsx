@@ -156,7 +156,7 @@ export function OwnDataDialog({ opened, onClose, onFiles }: OwnDataProps) {
   const dataset = useSession((state) => state.dataset);
   const error = useSession((state) => state.ownError);
   const pick = useSession((state) => state.pick);
-  const reading = useSession((state) => state.phase === 'data');
+  const reading = useSession((state) => state.offering);
   const loaded = !reading && !error && !pick && dataset?.task === OWN_TASK ? dataset : null;
   const [text, setText] = useState('');
   const close = () => {

@@ -57,7 +57,7 @@ export function TaskFacts({ id }: { id: TaskId }) {
   const facts = [
     metric && [t('panel.taskMetric'), charts(`metrics.${metric}`)],
     base && [t('panel.taskBase'), percentPoints(base.value)],
-    chance !== null && [t('panel.taskChance'), `${percentPoints(chance)} %`],
+    chance !== null && [t('panel.taskChance'), percentPoints(chance)],
     train !== null && [t('panel.trainSize'), count(train)],
   ].filter((fact) => Array.isArray(fact));
   if (facts.length === 0) return null;

@@ -1,9 +1,11 @@
 /** How many training pairs are used, on a scale of tens up to all that the data has. */
 import { useTranslation } from 'react-i18next';
 import { TRAIN_SIZES } from '../../core/run-config.ts';
+import { TASKS } from '../../state/shelf.ts';
 import { count } from '../format.ts';
-import { useConfig, useSession } from '../page-context.tsx';
+import { useConfig } from '../page-context.tsx';
 import { MarkSlider } from './fields.tsx';
+import { useTaskCard } from './task-face.tsx';
 
 const thousands = new Intl.NumberFormat('en', { notation: 'compact' });
 
@@ -11,9 +13,8 @@ export function TrainSize() {
   const { t } = useTranslation();
   const size = useConfig((state) => state.config.training.max_train_samples);
   const update = useConfig((state) => state.update);
-  const pairs = useSession((state) =>
-    state.phase === 'ready' && state.dataset ? state.dataset.train : null,
-  );
+  const task = useConfig((state) => state.config.task);
+  const { train: pairs } = useTaskCard(TASKS.find((id) => id === task) ?? TASKS[0]);
   const sizes = TRAIN_SIZES.filter((mark) => mark === null || pairs === null || mark < pairs);
   const last = sizes.length - 1;
   const all = size === null || (pairs !== null && size >= pairs);

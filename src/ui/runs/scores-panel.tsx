@@ -67,7 +67,9 @@ function ScoresTable({ scores, dataset }: { scores: readonly Score[]; dataset: D
               const [first] = scores.filter((score) => score.split === split);
               return (
                 <th key={split} scope="colgroup" colSpan={2}>
-                  {first ? t(`${split}Texts`, { texts: count(first.texts) }) : t(`${split}Alone`)}
+                  {first
+                    ? t(`${split}Texts`, { count: first.texts, texts: count(first.texts) })
+                    : t(`${split}Alone`)}
                 </th>
               );
             })}

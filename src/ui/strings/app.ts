@@ -68,7 +68,7 @@ export const app = {
     },
     /** What a task asks for where the settings that the page opens with are not enough. */
     taskNeeds: {
-      sql: 'Needs the larger model, all matrices and 1,000 steps or more.',
+      sql: 'Hard for models this small: hardly a query is right before micro learns with all six matrices for 1,200 steps.',
     },
     hiddenTexts:
       'A text has no prompt: token after token is drawn from what the teacher finds likely. They are written, and one is shown here, once you take this task.',
@@ -78,7 +78,7 @@ export const app = {
     taskMetric: 'Metric',
     taskBase: 'Base model',
     taskChance: 'Chance',
-    chance: 'chance {{chance}} %',
+    chance: 'chance {{chance}}',
     baseScore: '{{metric}} of the base model: {{score}}',
     judgedBy: 'Metric: {{metric}}',
     ownTask: 'Your data: {{name}}',
@@ -252,7 +252,7 @@ export const app = {
     comparisonEmpty: 'Tick two or more runs, or press Compare ranks, to see them in a table.',
     parameters: 'Size and loss',
     enlarge: 'Enlarge',
-    elsewhere: 'The form differs: this run was trained on “{{task}}” ({{model}}).',
+    elsewhere: 'The form differs: this run is of “{{task}}” ({{model}}).',
   },
 
   secret: {
