@@ -24,14 +24,19 @@ export interface Row {
 
 const ALL_SIX = { r: 4, target_modules: [...PROJECTIONS] };
 
+const onQueryAndValue = (r: number): Row => ({
+  name: `Wq and Wv, r = ${r}`,
+  method: { r, target_modules: ['q', 'v'] },
+});
+/** As the page opens. */
+export const DEFAULT_ROW = onQueryAndValue(runConfigSchema.parse({}).method.r);
+/** What the hardest tasks need. */
+export const LONGEST_ROW: Row = { name: 'all six matrices, r = 4, 4 × the steps', method: ALL_SIX, times: 4 };
+
 export const ROWS: readonly Row[] = [
-  ...COMPARED_RANKS.map((r): Row => ({
-    name: `Wq and Wv, r = ${r}`,
-    method: { r, target_modules: ['q', 'v'] },
-  })),
+  ...COMPARED_RANKS.map(onQueryAndValue),
   { name: 'all six matrices, r = 4', method: ALL_SIX },
-  // What the hardest tasks need.
-  { name: 'the same, four times the steps', method: ALL_SIX, times: 4 },
+  LONGEST_ROW,
 ];
 
 /** Secrets of every rank, each learned from with the settings that the page proposes for them. */
@@ -43,10 +48,7 @@ export const SECRET_ROWS: readonly Row[] = SECRET_RANKS.map((k) => ({
 }));
 
 /** k in the rows that all tasks have. */
-const SECRET_RANK = 2;
-
-/** The row that is held against the base model: the page's default. */
-export const DEFAULT_RANK = runConfigSchema.parse({}).method.r;
+export const SECRET_RANK = 2;
 
 /** A base model and a task as they are in this checkout. */
 export interface Subject {
@@ -132,13 +134,14 @@ export function nextJob(waiting: readonly Job[], own: Job | null, others: readon
   );
 }
 
-/** Seconds that these jobs take by what the log's runs of the same model took; null where it has none of a model. */
+/** Seconds that these jobs take by what a step of the log's runs of the same model took; null where it has none of a model. */
 export function secondsOf(jobs: readonly Job[], entries: readonly Entry[]): number | null {
   let total = 0;
   for (const { config } of jobs) {
     const alike = entries.filter((entry) => entry.config.model === config.model);
     if (alike.length === 0) return null;
-    total += alike.reduce((sum, { seconds }) => sum + seconds.whole, 0) / alike.length;
+    const perStep = alike.map((entry) => entry.seconds.whole / entry.config.training.max_steps);
+    total += (config.training.max_steps * perStep.reduce((sum, s) => sum + s, 0)) / alike.length;
   }
   return total;
 }

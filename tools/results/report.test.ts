@@ -58,7 +58,7 @@ describe('the report of results', () => {
   });
 
   it('counts the seeds whose interval is better than the base model’s', () => {
-    const heading = '### Is it better';
+    const heading = '### Is it better than the base model? Wq and Wv, r = 4';
     expect(row(text, heading, 'Restaurant descriptions: BLEU')).toMatch(/\| 3 of 3 \|$/);
     // 60 and its margin lie below 80, 70 touches it, 80 does not come near.
     expect(row(text, heading, 'Restaurant descriptions: Slot errors')).toMatch(/\| 1 of 3 \|$/);
@@ -69,7 +69,7 @@ describe('the report of results', () => {
 
   it('says on what, when, and on how many prompts', () => {
     expect(text).toContain('5 of 42 runs, 2026-11-21, on wasm, 2 threads, Chromium 156.');
-    expect(text).toContain('128 prompts');
+    expect(text).toContain('of the test split (128)');
     const later = entries.map((one, i) => (i === 0 ? { ...one, at: '2026-11-23T00:00:00.000Z' } : one));
     expect(report(later, grid)).toContain('2026-11-21 to 2026-11-23');
     expect(report([], grid)).toBe('Nothing is measured yet.');
@@ -99,8 +99,13 @@ describe('the report of results', () => {
       }),
     );
     const told = report(counted(runs, hidden), hidden);
-    // 2 / 0.5 and 2 / 0.2.
-    expect(row(told, '### Can the hidden rank', 'k = 2')).toBe('| k = 2 | 0.300 | 0.100 | 7.0 | 4.0 |');
+    // 2 / 0.5 and 2 / 0.2, the widest of each; √40.
+    expect(row(told, '### Can the hidden rank', 'k = 2')).toBe(
+      '| k = 2 | 0.300 | 0.100 | 2.0 of 2 | 6.3 | 4.0 |',
+    );
+    expect(row(told, '### Can the hidden rank', 'k = 3')).toMatch(/\| 0\.0 of 2 \| 2\.0 \| 2\.0 \|$/);
+    expect(told).not.toMatch(/NaN|Infinity/);
+    expect(told).not.toContain('### Is it better');
     expect(row(told, '### KL to the teacher', 'base model')).toBe('| base model | 0 | 0.300 |');
     expect(row(told, '### KL to the teacher', 'Wq and Wv, r = 8')).toBe(
       '| Wq and Wv, r = 8 | 2,048 | 0.100 |',

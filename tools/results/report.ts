@@ -5,12 +5,23 @@
 import { METRICS } from '../../src/core/metrics/metrics.ts';
 import type { MetricId } from '../../src/core/metrics/metric-id.ts';
 import { evalPointSchema, type BaseScores, type EvalPoint, type Score } from '../../src/core/run-record.ts';
-import { HIDDEN_RANK } from '../../src/core/secret.ts';
+import { HIDDEN_RANK, PROPOSED } from '../../src/core/secret.ts';
 import { energyRank } from '../../src/core/spectrum.ts';
+import { runConfigSchema } from '../../src/core/run-config.ts';
 import { app } from '../../src/ui/strings/app.ts';
 import { charts } from '../../src/ui/strings/charts.ts';
 import { keyOf, type Entry } from './log.ts';
-import { configOf, DEFAULT_RANK, plan, ROWS, SECRET_ROWS, type Grid, type Row } from './plan.ts';
+import {
+  configOf,
+  DEFAULT_ROW,
+  LONGEST_ROW,
+  plan,
+  ROWS,
+  SECRET_RANK,
+  SECRET_ROWS,
+  type Grid,
+  type Row,
+} from './plan.ts';
 import { between, list, meanAndSpread, table, type Value } from './words.ts';
 
 /** The entries of a grid, each run once, its latest; whatever else the log holds does not count. */
@@ -56,7 +67,8 @@ function rows(
   seeds: number,
   columns: readonly {
     name: string;
-    base: (entries: Entry[]) => string;
+    /** For the base model's row; the table has none where no column has it. */
+    base?: (entries: Entry[]) => string;
     value: (entry: Entry) => Value;
     task: string;
     digits: number;
@@ -67,7 +79,9 @@ function rows(
   return table(
     ['', 'trained weights', ...columns.map(({ name }) => name)],
     [
-      ['base model', '0', ...columns.map(({ task, base }) => base(shelf.of(task)))],
+      ...(columns.some(({ base }) => base)
+        ? [['base model', '0', ...columns.map(({ task, base }) => base?.(shelf.of(task)) ?? '')]]
+        : []),
       ...ROWS.map((row) => [
         row.name,
         weights(row),
@@ -94,46 +108,68 @@ function scoreTable(shelf: Shelf, seeds: number, take: (metrics: MetricId[]) => 
 }
 
 /** A table of what evaluations measure besides scores, after the last step. */
-function evalTable(shelf: Shelf, seeds: number, key: keyof EvalPoint): string {
+function evalTable(shelf: Shelf, seeds: readonly number[], key: keyof EvalPoint): string {
   const measured = shelf.tasks.filter((task) =>
     shelf.of(task).some(({ evals }) => evals.final[key] !== undefined),
   );
+  /** The base model's; of a hidden rank each seed has another. */
+  const bases = (task: string, entries: Entry[]): Value[] =>
+    (task === HIDDEN_RANK ? seeds : seeds.slice(0, 1)).map(
+      (seed) => entries.find(({ config }) => config.seed === seed)?.evals.base[key],
+    );
   const columns = measured.map((task) => ({
     name: taskName(task),
     task,
     digits: 3,
-    // The base model alone is as it is with every seed, but each seed has a hidden rank of its own.
-    base: (entries: Entry[]) => meanAndSpread(distinct(entries.map(({ evals }) => evals.base[key])), 3, 1),
+    base: (entries: Entry[]) => meanAndSpread(bases(task, entries), 3, bases(task, entries).length),
     value: ({ evals }: Entry) => evals.final[key],
   }));
-  return columns.length === 0 ? '' : rows(shelf, seeds, columns);
+  return columns.length === 0 ? '' : rows(shelf, seeds.length, columns);
 }
 
-/** How many directions ΔW needs, after the paper's §7.2, mean over the adapted matrices. */
+/** How many directions ΔW needs for 90 % of Σσ² (Biderman et al. 2024), mean over the adapted matrices. */
 function energyTable(shelf: Shelf, seeds: number): string {
   const columns = shelf.tasks.map((task) => ({
     name: taskName(task),
     task,
     digits: 1,
-    base: () => '',
     value: ({ spectrum }: Entry) => mean(spectrum.map(({ singularValues }) => energyRank(singularValues))),
   }));
   return rows(shelf, seeds, columns);
 }
 
-/** Whether the rank that was hidden can be seen: σ_k / σ_(k+1), a matrix each. */
+/** σ_i / σ_(i+1) for i from 1, as far as there is something to divide by. */
+function gapsOf(singularValues: readonly number[]): number[] {
+  const present = singularValues.filter((value) => value > 0);
+  return present.slice(0, -1).map((value, i) => value / (present[i + 1] ?? NaN));
+}
+
+/** Whether the rank that was hidden can be seen in the matrices' spectra. */
 function secretTable(shelf: Shelf, seeds: number): string {
-  const gaps = ({ config, spectrum }: Entry) =>
-    spectrum
-      .map(({ singularValues }) => {
-        const k = config.secret_rank ?? NaN;
-        return (singularValues[k - 1] ?? NaN) / (singularValues[k] ?? NaN);
-      })
-      .sort((a, b) => a - b);
+  const gapsAtK = ({ config, spectrum }: Entry): number[] =>
+    spectrum.flatMap(({ singularValues }) => gapsOf(singularValues)[(config.secret_rank ?? 0) - 1] ?? []);
+  const tellK = ({ config, spectrum }: Entry): number =>
+    spectrum.filter(({ singularValues }) => {
+      const gaps = gapsOf(singularValues);
+      return gaps.indexOf(Math.max(...gaps)) + 1 === config.secret_rank;
+    }).length;
+  const ofGaps =
+    (sum: (gaps: number[]) => number) =>
+    (entry: Entry): Value => {
+      const gaps = gapsAtK(entry);
+      return gaps.length > 0 ? sum(gaps) : undefined;
+    };
   const shown = SECRET_ROWS.filter((row) => shelf.of(HIDDEN_RANK, row).length > 0);
   if (shown.length === 0) return '';
   return table(
-    ['', 'KL before', 'KL after', 'σ_k / σ_(k+1), mean over matrices', 'least over matrices'],
+    [
+      '',
+      'KL before',
+      'KL after',
+      'matrices whose widest gap tells k',
+      'σ_k / σ_(k+1), geometric mean',
+      'the least',
+    ],
     shown.map((row) => {
       const runs = shelf.of(HIDDEN_RANK, row);
       const cell = (value: (entry: Entry) => Value, digits: number) =>
@@ -142,8 +178,15 @@ function secretTable(shelf: Shelf, seeds: number): string {
         row.name,
         cell(({ evals }) => evals.base.divergence, 3),
         cell(({ evals }) => evals.final.divergence, 3),
-        cell((entry) => mean(gaps(entry)), 1),
-        cell((entry) => gaps(entry)[0], 1),
+        `${cell(tellK, 1)} of ${runs[0]?.spectrum.length ?? 0}`,
+        cell(
+          ofGaps((gaps) => Math.exp(mean(gaps.map(Math.log)))),
+          1,
+        ),
+        cell(
+          ofGaps((gaps) => Math.min(...gaps)),
+          1,
+        ),
       ];
     }),
   );
@@ -157,12 +200,13 @@ export function isApart(base: Score, run: Score): boolean {
     : run.interval.high < base.interval.low;
 }
 
-/** The default run of each seed beside the base model, with 95 % intervals. */
-function apartTable(shelf: Shelf, seeds: readonly number[]): string {
-  const row = ROWS.find(({ method }) => method.r === DEFAULT_RANK);
+/** A row's run of each seed beside the base model, with 95 % intervals. */
+function apartTable(shelf: Shelf, seeds: readonly number[], row: Row): string {
+  const judged = shelf.tasks.filter((task) => metricsOf(shelf.of(task, row)).length > 0);
+  if (judged.length === 0) return '';
   return table(
     ['', 'base model', ...seeds.map((seed) => `seed ${seed}`), 'apart'],
-    shelf.tasks.flatMap((task) =>
+    judged.flatMap((task) =>
       metricsOf(shelf.of(task)).map((metric) => {
         const runs = shelf.of(task, row);
         const base = shelf.of(task).map((entry) => scoreOf(entry, metric, isBase))[0];
@@ -184,7 +228,7 @@ function apartTable(shelf: Shelf, seeds: readonly number[]): string {
 }
 
 const EVAL_TITLES: Partial<Record<keyof EvalPoint, string>> = {
-  divergence: 'KL to the teacher (nats a token), k = 2',
+  divergence: `KL to the teacher (nats a token), k = ${SECRET_RANK}`,
   loss: 'Validation loss (nats a token)',
   heldOut: 'The price of adapting: loss on held-out pretraining text (nats a token)',
 };
@@ -212,21 +256,29 @@ export function report(entries: readonly Entry[], grid: Grid): string {
     const evals = evalPointSchema.keyof().options.filter((key) => key !== 'step');
     const parts: [string, string][] = [
       ['Scores', scoreTable(shelf, seeds.length, (metrics) => metrics.slice(0, 1))],
-      ['Is it better than the base model?', apartTable(shelf, seeds)],
+      ...[DEFAULT_ROW, LONGEST_ROW].map((row): [string, string] => [
+        `Is it better than the base model? ${row.name}`,
+        apartTable(shelf, seeds, row),
+      ]),
       ['Other metrics', scoreTable(shelf, seeds.length, (metrics) => metrics.slice(1))],
-      ...evals.map((key): [string, string] => [EVAL_TITLES[key] ?? key, evalTable(shelf, seeds.length, key)]),
+      ...evals.map((key): [string, string] => [EVAL_TITLES[key] ?? key, evalTable(shelf, seeds, key)]),
       ['Directions that hold 90 % of ΔW’s energy', energyTable(shelf, seeds.length)],
-      ['Can the hidden rank be seen? r = 8, weight decay 1', secretTable(shelf, seeds.length)],
+      [
+        `Can the hidden rank be seen? r = ${PROPOSED.method.r}, learning rate ${PROPOSED.training.learning_rate}, weight decay ${PROPOSED.training.weight_decay}`,
+        secretTable(shelf, seeds.length),
+      ],
     ];
     const shown = parts.filter(([, text]) => text !== '').map(([title, text]) => `### ${title}\n\n${text}`);
     return [`## ${model}`, ...shown].join('\n\n');
   });
+  const { learning_rate } = runConfigSchema.parse({}).training;
   return [
     `${entries.length} of ${plan(grid).length} runs, ${distinct([days[0], days.at(-1)]).join(' to ')}, on ` +
-      `${list(devices)}. Scores are of greedy texts for ${list(prompts.map(String))} prompts of the test split. ` +
+      `${list(devices)}. Where a row does not say otherwise, ${max_steps} steps at learning rate ${learning_rate}. ` +
+      `Scores are of greedy texts for the first prompts of the test split (${list(prompts.map(String))}). ` +
       `± is the standard deviation over ${seeds.length} seeds; n says of how many there are where some are missing. ` +
-      `[low – high] is the 95 % interval by bootstrap over the prompts; "apart" counts the seeds whose interval at ` +
-      `r = ${DEFAULT_RANK} on Wq and Wv is better than the base model's without overlap.`,
+      `[low – high] is the 95 % interval over the choice of prompts: Wilson's for right or wrong, the bootstrap's else; ` +
+      `"apart" counts the seeds whose interval is better than the base model's without overlap.`,
     ...sections,
   ].join('\n\n');
 }
