@@ -59,7 +59,7 @@ test('what was asked stays, under who wrote it and how; a run of another task th
   await expect(heading.nth(2)).toHaveText('Base model nano · Greedy');
 
   const differs = page.getByText(
-    'The form differs: this run was trained on “Restaurant descriptions” (nano).',
+    'This run is of “Restaurant descriptions” (nano), not what the panel is set to.',
   );
   await expect(differs).toBeHidden();
   await page.getByRole('button', { name: /^Task / }).click();

@@ -5,8 +5,8 @@ import { LabError } from '../core/lab-error.ts';
 import { runName } from '../core/run-name.ts';
 import { RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
 import type { Generation } from '../core/generation.ts';
-import type { RunConfig } from '../core/run-config.ts';
-import { HIDDEN_RANK } from '../core/secret.ts';
+import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
+import { HIDDEN_RANK, isProposed } from '../core/secret.ts';
 import { writePeftAdapter } from '../formats/peft.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnFile } from '../worker/protocol.ts';
@@ -89,6 +89,13 @@ export interface ActionsContext {
 const freshSecret = () => {
   const [word = 0] = crypto.getRandomValues(new Uint32Array(1));
   return { secret_seed: word >>> 1, secret_rank: null };
+};
+
+/** The settings of `PROPOSED` as the page opens with them. */
+const unproposed = () => {
+  const { method, training } = defaultRunConfig();
+  const { weight_decay, learning_rate } = training;
+  return { method: { r: method.r }, training: { weight_decay, learning_rate } };
 };
 
 /** A random id; `crypto.randomUUID` would need a secure context, which a classroom's plain http is not. */
@@ -217,7 +224,10 @@ export function createActions({ client, config, session, runs, notices, keeper }
     },
     takeTask: (task) => {
       const { config: form, update } = config.getState();
-      if (task !== form.task) update({ task, ...(task === HIDDEN_RANK && freshSecret()) });
+      if (task === form.task) return;
+      // What was set to see a hidden rank would spoil other tasks.
+      const withdrawn = form.task === HIDDEN_RANK && isProposed(form) && unproposed();
+      update({ task, ...(task === HIDDEN_RANK ? freshSecret() : withdrawn) });
     },
     anotherSecret: () => config.getState().update(freshSecret()),
     generate: async (prompt, runId, generation) => {

@@ -1,6 +1,7 @@
 import { DECODINGS } from '../core/generation.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
+import { PROPOSED } from '../core/secret.ts';
 import { isLive } from './runs-store.ts';
 import { writeRunFile } from './run-file.ts';
 import type { Command, LabEvent } from '../worker/protocol.ts';
@@ -137,6 +138,21 @@ describe('a hidden rank', () => {
     expect(new Set([1, first, second]).size).toBe(3);
     expect(secret_rank).toBeNull();
     expect(bench.query()).toContain(`secret_seed=${second}`);
+  });
+
+  it('takes along what was set to see it when another task is taken, and nothing else', async () => {
+    const { page } = await openBench();
+    const { config, actions } = page;
+    const { method, training } = config.getState().config;
+    actions.takeTask('hidden-rank');
+    config.getState().update(PROPOSED);
+    actions.takeTask('nli');
+    expect(config.getState().config).toMatchObject({ task: 'nli', method, training });
+    actions.takeTask('hidden-rank');
+    config.getState().update(PROPOSED);
+    config.getState().update({ method: { r: 16 } });
+    actions.takeTask('nli');
+    expect(config.getState().config).toMatchObject({ method: { r: 16 }, training: { weight_decay: 1 } });
   });
 
   it('is asked for with its secret, and again when another is wanted', async () => {

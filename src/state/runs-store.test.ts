@@ -22,6 +22,16 @@ describe('the focus', () => {
     expect(shown(runs)).toEqual({ ticked: [], focused: null });
   });
 
+  it('keeps beside a new run only those on the same data', () => {
+    const runs = open('a', 'b');
+    runs.getState().tick('a', true);
+    runs.getState().add([record('c')]);
+    expect(shown(runs)).toEqual({ ticked: ['b', 'a', 'c'], focused: 'c' });
+    const { dataset, ...other } = record('d');
+    runs.getState().add([{ ...other, dataset: { ...dataset, fingerprint: 'other' } }]);
+    expect(shown(runs)).toEqual({ ticked: ['d'], focused: 'd' });
+  });
+
   it('ticks the run it goes to, and goes to the first run ticked', () => {
     const runs = open('a', 'b');
     runs.getState().focus('a');

@@ -69,14 +69,21 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
     held: [],
     cursor: null,
     add: (added) =>
-      set(({ records, ticked, focused }) => ({
-        records: [...records, ...added],
-        ...refocus(
-          [...(added.length > 1 && added[0]?.groupId ? [] : ticked), ...added.map(({ id }) => id)],
-          added[0]?.id ?? focused,
-        ),
-        cursor: null,
-      })),
+      set(({ records, ticked, focused }) => {
+        const [first] = added;
+        const alike = new Set(
+          records
+            .filter(({ dataset }) => dataset.fingerprint === first?.dataset.fingerprint)
+            .map(({ id }) => id),
+        );
+        // A comparison stands alone, and curves on other data tell nothing beside the new ones.
+        const beside = added.length > 1 && first?.groupId ? [] : ticked.filter((id) => alike.has(id));
+        return {
+          records: [...records, ...added],
+          ...refocus([...beside, ...added.map(({ id }) => id)], first?.id ?? focused),
+          cursor: null,
+        };
+      }),
     remove: (ids) =>
       set(({ records, ticked, focused, held }) => ({
         records: records.filter(({ id }) => !ids.includes(id)),

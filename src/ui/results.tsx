@@ -3,7 +3,6 @@ import { ActionIcon, Tabs } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Generation } from '../core/generation.ts';
-import type { RunRecord } from '../core/run-record.ts';
 import type { SiteId } from '../core/site.ts';
 import type { Download } from '../state/actions.ts';
 import { isLive } from '../state/runs-store.ts';
@@ -16,7 +15,7 @@ import { useConfig, usePage, useRuns, useSession } from './page-context.tsx';
 import { ParametersCard } from './panel/parameters-card.tsx';
 import { RunsList, SamplesPanel, ScoresPanel } from './runs/index.ts';
 import { SecretPanel, useSecretData } from './secret-panel.tsx';
-import { useResults } from './shown-runs.tsx';
+import { useFocused, useResults } from './shown-runs.tsx';
 import { importFile } from './use-file.ts';
 
 export function Charts() {
@@ -72,12 +71,6 @@ function Runs() {
   );
 }
 
-/** The run in focus, or null where there is none. */
-function useFocused(): RunRecord | null {
-  const focused = useRuns((state) => state.focused);
-  return useResults().records.find(({ id }) => id === focused) ?? null;
-}
-
 function Samples() {
   const { actions } = usePage();
   const record = useFocused();
@@ -103,7 +96,9 @@ function Samples() {
 }
 
 function Scores() {
-  return <ScoresPanel record={useFocused()} />;
+  const record = useFocused();
+  const task = useSession((state) => state.tasks.find(({ id }) => id === record?.config.task));
+  return <ScoresPanel record={record} chance={task?.chance ?? null} />;
 }
 
 /** Says where the run in focus learned something else, or on another model, than the form asks for. */
@@ -147,6 +142,9 @@ function Details() {
       mod={{ enlarged }}
       value={chosen === null || (chosen === 'secret' && !secret) ? first : chosen}
       onChange={setChosen}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') setEnlarged(false);
+      }}
       className="cell tabs"
       keepMounted={false}
     >
@@ -164,7 +162,7 @@ function Details() {
           size="sm"
           aria-label={t('results.enlarge')}
           aria-pressed={enlarged}
-          title={t('results.enlarge')}
+          title={t(enlarged ? 'results.restore' : 'results.enlarge')}
           onClick={() => setEnlarged(!enlarged)}
         >
           <Icon name="enlarge" />

@@ -6,14 +6,14 @@ import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DIVERGENCE_TEXTS, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
-import { HIDDEN_RANK, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
+import { HIDDEN_RANK, isProposed, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
 import { siteId, siteLabel } from '../core/site.ts';
 import { formatLoss, formatValue } from './charts/ticks.ts';
 import { sigmaOf } from './charts/series.ts';
 import { count } from './format.ts';
-import { useConfig, useGuesses, usePage, useRuns, useSession } from './page-context.tsx';
+import { useConfig, useGuesses, usePage, useSession } from './page-context.tsx';
 import classes from './runs/runs.module.css';
-import { useResults } from './shown-runs.tsx';
+import { useFocused } from './shown-runs.tsx';
 
 interface SecretData {
   dataset: DatasetSummary;
@@ -22,11 +22,14 @@ interface SecretData {
   record: RunRecord | null;
 }
 
-/** The data that hides a rank: the focused run's, or what is loaded before there is a run. Null where nothing is hidden. */
+/**
+ * The data that hides a rank: the focused run's, or what is loaded before there is a run on it. Null where nothing is
+ * hidden.
+ */
 export function useSecretData(): SecretData | null {
-  const focused = useRuns((state) => state.focused);
-  const record = useResults().records.find(({ id }) => id === focused) ?? null;
+  const focused = useFocused();
   const loaded = useSession((state) => state.dataset);
+  const record = focused?.dataset.secret ? focused : null;
   const dataset = record?.dataset ?? loaded;
   return dataset?.secret ? { dataset, secret: dataset.secret, record } : null;
 }
@@ -94,12 +97,7 @@ function Proposal() {
   const { t } = useTranslation();
   const { method, training } = PROPOSED;
   const update = useConfig((state) => state.update);
-  const taken = useConfig(
-    ({ config }) =>
-      config.method.r === method.r &&
-      config.training.weight_decay === training.weight_decay &&
-      config.training.learning_rate === training.learning_rate,
-  );
+  const taken = useConfig(({ config }) => isProposed(config));
   const words = {
     r: String(method.r),
     decay: String(training.weight_decay),

@@ -31,6 +31,12 @@ export function useResults(): Results {
   return results;
 }
 
+/** The run in focus, or null where there is none. */
+export function useFocused(): RunRecord | null {
+  const focused = useRuns((state) => state.focused);
+  return useResults().records.find(({ id }) => id === focused) ?? null;
+}
+
 export function ShownRuns({ children }: { children: ReactNode }) {
   const { t } = useTranslation('charts');
   const { runs } = usePage();

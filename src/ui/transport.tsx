@@ -50,9 +50,13 @@ function useStateText(): { text: string; busy: boolean } {
   const phase = useSession((state) => state.phase);
   const there = useShareThere();
   const state = useRuns(({ records, focused }) => spokenOf(records, focused)[0]?.state ?? null);
+  const scoring = useRuns(({ records }) =>
+    records.filter(isLive).every((run) => stepsDone(run) === run.config.training.max_steps),
+  );
   const live = useRuns(liveness);
   if (live !== 'none') {
-    const shown = live === 'paused' ? 'paused' : state === 'waiting' ? 'waiting' : 'running';
+    const going = state === 'waiting' ? 'waiting' : scoring ? 'scoring' : 'running';
+    const shown = live === 'paused' ? 'paused' : going;
     return { text: t(`transport.state.${shown}`), busy: live === 'running' };
   }
   if (phase === 'failed')
@@ -77,6 +81,7 @@ function useStateText(): { text: string; busy: boolean } {
 function Status() {
   const { t } = useTranslation();
   const { text, busy } = useStateText();
+  const ready = useSession(({ phase }) => phase === 'ready');
   const records = useRuns((state) => state.records);
   const focused = useRuns((state) => state.focused);
   const runs = spokenOf(records, focused);
@@ -97,7 +102,7 @@ function Status() {
           className="status-state"
         >
           <strong>{text}</strong>
-          {first && (
+          {first && (ready || isLive(first)) && (
             <span>
               {t('transport.step_of', {
                 step: count(stepsDone(first)),
@@ -110,7 +115,7 @@ function Status() {
         {pace.tokensPerSecond !== null && !changed && (
           <span className="status-pace">
             <span>{t('transport.pace', { tokens: count(Math.round(pace.tokensPerSecond)) })}</span>
-            {pace.secondsLeft !== null && (
+            {pace.secondsLeft !== null && done < wanted && (
               <span>{t('transport.left', { time: duration(pace.secondsLeft) })}</span>
             )}
           </span>
@@ -119,7 +124,7 @@ function Status() {
       </div>
       <Progress
         size={5}
-        value={(first && isLive(first) ? null : there) ?? (wanted > 0 ? (100 * done) / wanted : 0)}
+        value={first && (ready || isLive(first)) ? (100 * done) / wanted : (there ?? 0)}
         aria-label={t('transport.progress')}
         transitionDuration={0}
       />

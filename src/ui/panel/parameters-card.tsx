@@ -65,7 +65,9 @@ function Facts({ model, total, method }: { model: TransformerConfig; total: numb
   return (
     <dl className="facts">
       <div className="fact">
-        <dt>{t('parameters.file')}</dt>
+        <dt>
+          {t('parameters.file')} <Explain text={t('parameters.fileAbout')} />
+        </dt>
         <dd>{bytes(adapterFileBytes(model, method))}</dd>
         <dd className="beside">{t('parameters.full', { size: bytes(weightBytes(total)) })}</dd>
       </div>

@@ -4,12 +4,13 @@
  */
 import { useTranslation } from 'react-i18next';
 import { dataNames } from '../../core/run-name.ts';
-import { bestEval, VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
+import { bestEval, VALIDATION_PAIRS, type RunRecord, type Score } from '../../core/run-record.ts';
 import { Swatch } from '../charts/marks.tsx';
 import { rankFigures } from '../charts/series.ts';
 import { formatLoss } from '../charts/ticks.ts';
 import type { ShownRun } from '../charts/types.ts';
 import { count } from '../format.ts';
+import { ScoreCell } from './score-cell.tsx';
 import classes from './runs.module.css';
 
 const mean = (values: readonly number[]): number | null =>
@@ -24,6 +25,10 @@ function meanRanks({ spectra }: RunRecord) {
   };
 }
 
+/** What the run's texts of the test split are worth by its task's first metric; absent before its end. */
+const testScore = ({ scores }: RunRecord): Score | undefined =>
+  scores.find(({ step, split }) => step > 0 && split === 'test');
+
 /** @returns nothing for fewer than two runs. */
 export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
   const { t } = useTranslation('charts');
@@ -31,6 +36,10 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
   const byRank = runs.toSorted((a, b) => a.record.config.method.r - b.record.config.method.r);
   const data = dataNames(byRank.map(({ record }) => record.dataset));
   const mixed = new Set(data).size > 1;
+  const sizes = byRank.map(({ record }) => record.config.training.max_train_samples);
+  // Different metrics cannot stand in one column.
+  const metrics = [...new Set(byRank.flatMap(({ record }) => testScore(record)?.metric ?? []))];
+  const [metric] = metrics.length === 1 ? metrics : [];
   return (
     <>
       <div
@@ -46,6 +55,12 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
               <th scope="col">{t('rank')}</th>
               <th scope="col">{t('trained')}</th>
               {mixed && <th scope="col">{t('data')}</th>}
+              {new Set(sizes).size > 1 && <th scope="col">{t('pairs')}</th>}
+              {metric && (
+                <th scope="col" title={t(`metricMeanings.${metric}`)}>
+                  {t('testScore', { metric: t(`metrics.${metric}`) })}
+                </th>
+              )}
               <th scope="col" title={t('bestValidationLossOn', { pairs: String(VALIDATION_PAIRS) })}>
                 {t('bestShort')}
               </th>
@@ -72,6 +87,12 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
                   <td>{record.config.method.r}</td>
                   <td>{count(record.trainableParameters)}</td>
                   {mixed && <td>{data[i]}</td>}
+                  {new Set(sizes).size > 1 && <td>{sizes[i] ? count(sizes[i]) : t('allPairs')}</td>}
+                  {metric && (
+                    <td>
+                      <ScoreCell score={testScore(record)} />
+                    </td>
+                  )}
                   <td>{best ? formatLoss(best.loss) : '–'}</td>
                   <td>{effective === null ? '–' : effective.toFixed(2)}</td>
                   <td>{energy === null ? '–' : energy.toFixed(2)}</td>

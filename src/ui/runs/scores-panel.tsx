@@ -11,6 +11,7 @@ import { METRICS } from '../../core/metrics/metrics.ts';
 import type { Answer, DatasetSummary, EvalPoint, RunRecord, Score } from '../../core/run-record.ts';
 import { formatLoss } from '../charts/ticks.ts';
 import { count, percentPoints } from '../format.ts';
+import { ScoreCell } from './score-cell.tsx';
 import classes from './runs.module.css';
 
 const ORDERS = ['worst', 'best', 'given'] as const;
@@ -19,7 +20,8 @@ type Order = (typeof ORDERS)[number];
 /** How many answers are drawn at first, and how many more at a press. */
 const PAGE = 20;
 
-export function ScoresPanel({ record }: { record: RunRecord | null }) {
+/** @param chance what guessing gets by the task's first metric, in percent; null where that is not known */
+export function ScoresPanel({ record, chance }: { record: RunRecord | null; chance: number | null }) {
   const { t } = useTranslation('charts');
   return (
     <div className={classes.panel}>
@@ -28,7 +30,7 @@ export function ScoresPanel({ record }: { record: RunRecord | null }) {
           <div className={classes.empty}>{t(record ? 'scoresNone' : 'scoresEmpty')}</div>
         ) : (
           <>
-            <ScoresTable scores={record.scores} dataset={record.dataset} />
+            <ScoresTable chance={chance} scores={record.scores} dataset={record.dataset} />
             <Forgetting evals={record.evals} />
             <Answers answers={record.answers} metric={record.scores[0]?.metric ?? 'bleu'} />
           </>
@@ -38,23 +40,20 @@ export function ScoresPanel({ record }: { record: RunRecord | null }) {
   );
 }
 
-function ScoresTable({ scores, dataset }: { scores: readonly Score[]; dataset: DatasetSummary }) {
+function ScoresTable({
+  scores,
+  dataset,
+  chance,
+}: {
+  scores: readonly Score[];
+  dataset: DatasetSummary;
+  chance: number | null;
+}) {
   const { t } = useTranslation('charts');
   const metrics = [...new Set(scores.map(({ metric }) => metric))];
   const splits = ['validation', 'test'] as const;
   const of = (metric: MetricId, split: Score['split']) =>
     scores.filter((score) => score.metric === metric && score.split === split);
-  const cell = (score: Score | undefined) =>
-    score && (
-      <>
-        {percentPoints(score.value)}
-        {score.interval && (
-          <span className={classes.interval}>
-            {percentPoints(score.interval.low)}–{percentPoints(score.interval.high)}
-          </span>
-        )}
-      </>
-    );
   return (
     <>
       <table className={classes.table} aria-label={t('scores')}>
@@ -89,17 +88,24 @@ function ScoresTable({ scores, dataset }: { scores: readonly Score[]; dataset: D
           </tr>
         </thead>
         <tbody>
-          {metrics.map((metric) => (
+          {metrics.map((metric, i) => (
             <tr key={metric}>
               <th scope="row" title={t(`metricMeanings.${metric}`)}>
                 {t(`metrics.${metric}`)}
                 {METRICS[metric].higherIsBetter ? '\u00A0↑' : '\u00A0↓'}
+                {i === 0 && chance !== null && (
+                  <span className={classes.interval}>{t('chance', { chance: percentPoints(chance) })}</span>
+                )}
               </th>
               {splits.map((split) => {
                 const own = of(metric, split);
                 return [
-                  <td key={`${split}-base`}>{cell(own.find(({ step }) => step === 0))}</td>,
-                  <td key={split}>{cell(own.findLast(({ step }) => step > 0))}</td>,
+                  <td key={`${split}-base`}>
+                    <ScoreCell score={own.find(({ step }) => step === 0)} />
+                  </td>,
+                  <td key={split}>
+                    <ScoreCell score={own.findLast(({ step }) => step > 0)} />
+                  </td>,
                 ];
               })}
             </tr>

@@ -68,6 +68,7 @@ export const app = {
     },
     /** What a task asks for where the settings that the page opens with are not enough. */
     taskNeeds: {
+      nli: 'Hard for models this small: the loss falls once the three labels are learned. Only accuracy above chance says that the question is.',
       sql: 'Hard for models this small: hardly a query is right before micro learns with all six matrices for 1,200 steps.',
     },
     hiddenTexts:
@@ -175,6 +176,8 @@ export const app = {
     shapeA: 'A {{shape}}',
     shapeB: 'B {{shape}}',
     file: 'Adapter file, without its header',
+    fileAbout:
+      'In PEFT’s format GPT-2 has one matrix c_attn for Wq, Wk and Wv. Their pairs are put together into one of higher rank, with zeros between, so the file can hold more numbers than A and B have.',
     optimizer: 'Optimizer memory',
     full: 'full fine-tuning: {{size}}',
     gpt3: 'The same choice in GPT-3 175B',
@@ -202,6 +205,7 @@ export const app = {
       untrained: 'Untrained',
       waiting: 'Starting',
       running: 'Training',
+      scoring: 'Trained; writing and scoring texts',
       paused: 'Paused',
       finished: 'Finished',
       stopped: 'Stopped',
@@ -252,13 +256,14 @@ export const app = {
     comparisonEmpty: 'Tick two or more runs, or press Compare ranks, to see them in a table.',
     parameters: 'Size and loss',
     enlarge: 'Enlarge',
-    elsewhere: 'The form differs: this run is of “{{task}}” ({{model}}).',
+    restore: 'As before (Esc)',
+    elsewhere: 'This run is of “{{task}}” ({{model}}), not what the panel is set to.',
   },
 
   secret: {
     title: 'What is k?',
     about:
-      'A secret ΔW of rank k was added to Wq and Wv of every layer, and the model so changed, the teacher, wrote these texts. To write like it a run needs k directions and no more: look where the singular values fall off.',
+      'A secret ΔW of rank k was added to Wq and Wv of every layer, and the model so changed, the teacher, wrote these texts. To write like it a run needs k directions and no more: look where the singular values fall off, at every matrix. The effective rank counts small values in part and lies above k.',
     propose:
       'r = {{r}} has room for every k there may be (1 to {{most}}). A weight decay of {{decay}} shrinks the directions that the texts do not ask for.',
     proposed: 'Set r = {{r}}, learning rate {{rate}}, weight decay {{decay}}',
@@ -267,7 +272,7 @@ export const app = {
     right: 'Right: k is {{k}}.',
     wrong: 'k is {{k}}; you said {{guess}}.',
     another: 'Another secret',
-    next: 'Shown is the run on the secret before. Press Train to learn from the new one.',
+    next: 'Shown is a run on another secret than the one now chosen. Press Train to learn from that one.',
     base: 'KL(teacher ‖ base model) = {{before}} nats per token, on {{texts}} validation texts.',
     divergence:
       'KL(teacher ‖ model) = {{after}} nats per token at step {{step}}, {{before}} for the base model, on {{texts}} validation texts.',
@@ -275,7 +280,7 @@ export const app = {
     table: 'Singular values, hidden and learned',
     matrix: 'Matrix',
     hidden: 'hidden',
-    hiddenValue: '{{k}} values of {{sigma}}',
+    hiddenValue: '{{k}} × {{sigma}}',
     learned: 'learned, step {{step}}',
     notAdapted: 'not adapted',
   },
