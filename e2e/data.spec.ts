@@ -59,7 +59,7 @@ test('a bad file is refused with its line, and the data before it stays', async 
   await expect(page.getByText(/36 training/)).toBeVisible();
   await drop(page, 'bad.jsonl', '{"prompt": "a", "completion": "b"}\n{"prompt": oops}\n');
   await expect(page.getByText(/line 2/).first()).toBeVisible();
-  await drop(page, 'cat.csv', '\uFFFDPNG\r\n\x1a\n');
+  await drop(page, 'cat.csv', '\uFFFDPNG\r\n\x1a\n\0\0\0\rIHDR');
   const refusal = page.getByRole('alert');
   await expect(refusal).toContainText('cat.csv is not a text file');
   await expect(refusal).toContainText('What was loaded before is still in use.');

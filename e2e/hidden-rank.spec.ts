@@ -35,7 +35,7 @@ test('a rank is hidden, learned from, guessed and shown; another can be had', as
 
   await button(page, 'Another secret').click();
   await expect(page).not.toHaveURL(/secret_seed=3/);
-  await expect(panel).toContainText('Press Train to learn from the new one.');
+  await expect(panel).toContainText('Press Train to learn from that one.');
   await button(page, 'Train').click();
   // The new secret's answer is kept, too.
   await expect(panel).not.toContainText('k is 2.', { timeout: 60_000 });

@@ -29,9 +29,9 @@ test('each task has a card with an example, its metric, its size and what the ba
   await expect(card(page, 'Restaurant descriptions')).toBeChecked();
   await expect(card(page, 'Questions to SQL')).toContainText(/SELECT .*Execution accuracy.*12,000/);
   await expect(card(page, 'Questions to SQL')).not.toContainText('Base model');
-  await expect(card(page, 'Questions to SQL')).toContainText('Needs the larger model');
+  await expect(card(page, 'Questions to SQL')).toContainText('Hard for models this small');
   await expect(card(page, 'Premise and hypothesis')).toContainText(
-    /Premise: .*Accuracy.*Base model 12\.3.*Chance 33\.3 %/s,
+    /Premise: .*Accuracy.*Base model 12\.3.*Chance 33\.3.*Hard/s,
   );
   await expect(card(page, 'Hidden rank')).toContainText('A text has no prompt');
   await expectAccessible(page);
@@ -45,7 +45,7 @@ test('each task has a card with an example, its metric, its size and what the ba
   expect(settings(page).get('task')).toBe('nli');
   await expect(status(page)).toContainText('press Train');
   // Loaded, the data turns out to be other than what the score was measured on.
-  await expect(chosen(page)).toContainText('Metric: Accuracy, chance 33.3 %');
+  await expect(chosen(page)).toContainText('Metric: Accuracy, chance 33.3');
 });
 
 test('a task is taken by keyboard, or left as it was', async ({ page }) => {

@@ -140,7 +140,6 @@ describe('the lab', () => {
     const bleu = (step: number) =>
       scores.find((score) => score.step === step && score.split === 'test' && score.metric === 'bleu');
     expect(bleu(60)?.value).toBeGreaterThan(20 + (bleu(0)?.value ?? NaN));
-    expect(bleu(60)?.interval?.low).toBeLessThanOrEqual(bleu(60)?.value ?? NaN);
     expect(answers).toHaveLength(2);
     for (const { prompt, references, text, score, base } of answers) {
       expect(references).toEqual([prompt.replace(/^name\[(.*)\], .*$/, '$1 lies at the harbour.')]);
