@@ -84,15 +84,26 @@ export function configOf(
   });
 }
 
-/** All runs of a grid: the first seed of everything before the second of anything, subjects in their order. */
+/** The rows of a task that all tasks have and that take no longer than others, and then the rest. */
+const PASSES: readonly ((task: string) => readonly Row[])[] = [
+  () => ROWS.filter(({ times = 1 }) => times === 1),
+  (task) => [...ROWS.filter(({ times = 1 }) => times > 1), ...(task === HIDDEN_RANK ? SECRET_ROWS : [])],
+];
+
+/**
+ * All runs of a grid: the quick ones of all before the long ones of any, of those the first seed of everything before the
+ * second of anything, subjects in their order.
+ */
 export function plan({ subjects, seeds, max_steps }: Grid): Job[] {
-  return seeds.flatMap((seed) =>
-    subjects.flatMap(({ model, task, weights, fingerprint }) =>
-      [...ROWS, ...(task === HIDDEN_RANK ? SECRET_ROWS : [])].map((row) => ({
-        config: configOf(row, { model, task, seed, max_steps }),
-        weights,
-        fingerprint,
-      })),
+  return PASSES.flatMap((rowsOf) =>
+    seeds.flatMap((seed) =>
+      subjects.flatMap(({ model, task, weights, fingerprint }) =>
+        rowsOf(task).map((row) => ({
+          config: configOf(row, { model, task, seed, max_steps }),
+          weights,
+          fingerprint,
+        })),
+      ),
     ),
   );
 }
@@ -116,8 +127,8 @@ export function outdated(entries: readonly Entry[], subjects: readonly Subject[]
 }
 
 /** Jobs of one group share the base model's scores if one worker does them without doing others between. */
-const groupOf = ({ config: { model, task, seed, secret_rank } }: Job): string =>
-  `${seed}/${model}/${task}/${secret_rank ?? ''}`;
+const groupOf = ({ config: { model, task, seed, secret_rank, training } }: Job): string =>
+  `${training.max_steps}/${seed}/${model}/${task}/${secret_rank ?? ''}`;
 
 /**
  * Which job a worker takes: one of its own group, else of a group that no other worker is at, else the first.
