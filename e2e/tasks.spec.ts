@@ -46,6 +46,13 @@ test('each task has a card with an example, its metric, its size and what the ba
   await expect(status(page)).toContainText('press Train');
   // Loaded, the data turns out to be other than what the score was measured on.
   await expect(chosen(page)).toContainText('Metric: Accuracy, chance 33.3');
+  // What a hard task asks for is one press away.
+  const thorough = page.getByRole('button', { name: /^Take micro, all matrices/ });
+  await thorough.focus();
+  await page.keyboard.press('Enter');
+  await expect(thorough).toBeHidden();
+  await expect(page.getByRole('combobox', { name: 'Model' })).toHaveValue('micro');
+  await expect(page).toHaveURL(/max_steps=1200/);
 });
 
 test('a task is taken by keyboard, or left as it was', async ({ page }) => {

@@ -117,6 +117,17 @@ export const PRESETS = [
 ] as const satisfies readonly { id: string; method: Pick<LoraConfig, 'r' | 'target_modules'> }[];
 export type PresetId = (typeof PRESETS)[number]['id'];
 
+/** What the hardest tasks ask for: the larger model, all matrices, more steps and smaller ones. */
+export const THOROUGH: {
+  model: string;
+  method: Pick<LoraConfig, 'r' | 'target_modules'>;
+  training: Pick<TrainingConfig, 'max_steps' | 'learning_rate'>;
+} = {
+  model: 'micro',
+  method: { r: 4, target_modules: [...PROJECTIONS] },
+  training: { max_steps: 1200, learning_rate: 2e-3 },
+};
+
 /** What was wrong with an input and what was done about it; the UI words it from `code`. */
 export interface ConfigNotice {
   code: 'clamped' | 'unknown-key' | 'bad-value' | 'bad-version';

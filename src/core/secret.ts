@@ -20,20 +20,6 @@ export const SECRET_TARGETS = ['q', 'v'] as const;
  */
 export const PROPOSED = { method: { r: 8 }, training: { weight_decay: 1, learning_rate: 0.01 } } as const;
 
-interface Proposable {
-  method: { r: number };
-  training: { weight_decay: number; learning_rate: number };
-}
-
-/** Whether a config has all settings of `PROPOSED`. */
-export function isProposed({ method, training }: Proposable): boolean {
-  return (
-    method.r === PROPOSED.method.r &&
-    training.weight_decay === PROPOSED.training.weight_decay &&
-    training.learning_rate === PROPOSED.training.learning_rate
-  );
-}
-
 /** What a person may choose of a secret. */
 export const secretChoiceSchema = z.object({
   seed: z.number().int(),

@@ -6,11 +6,11 @@ import { runName } from '../core/run-name.ts';
 import { RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
 import type { Generation } from '../core/generation.ts';
 import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
-import { HIDDEN_RANK, isProposed } from '../core/secret.ts';
+import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
 import { writePeftAdapter } from '../formats/peft.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnFile } from '../worker/protocol.ts';
-import { sameConfig, type ConfigState } from './config-store.ts';
+import { hasAll, sameConfig, type ConfigState } from './config-store.ts';
 import type { EndedRun, Keeper } from './keeper.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { looksLikeRunFile, readRunFile, writeRunFile } from './run-file.ts';
@@ -226,7 +226,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
       const { config: form, update } = config.getState();
       if (task === form.task) return;
       // What was set to see a hidden rank would spoil other tasks.
-      const withdrawn = form.task === HIDDEN_RANK && isProposed(form) && unproposed();
+      const withdrawn = form.task === HIDDEN_RANK && hasAll(form, PROPOSED) && unproposed();
       update({ task, ...(task === HIDDEN_RANK ? freshSecret() : withdrawn) });
     },
     anotherSecret: () => config.getState().update(freshSecret()),

@@ -41,6 +41,11 @@ export function sameConfig(a: RunConfig, b: RunConfig): boolean {
   return JSON.stringify(normalise(a)) === JSON.stringify(normalise(b));
 }
 
+/** True where a change would change nothing: the config has all that it names. */
+export function hasAll(config: RunConfig, patch: ConfigPatch): boolean {
+  return sameConfig(config, repairRunConfig(patch, config).config);
+}
+
 /**
  * True where Train would start something else than a run that is going on: other settings or other data. The ranks
  * of a comparison do not count.

@@ -6,8 +6,9 @@ import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DIVERGENCE_TEXTS, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
-import { HIDDEN_RANK, isProposed, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
+import { HIDDEN_RANK, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
 import { siteId, siteLabel } from '../core/site.ts';
+import { hasAll } from '../state/config-store.ts';
 import { formatLoss, formatValue } from './charts/ticks.ts';
 import { sigmaOf } from './charts/series.ts';
 import { count } from './format.ts';
@@ -97,7 +98,7 @@ function Proposal() {
   const { t } = useTranslation();
   const { method, training } = PROPOSED;
   const update = useConfig((state) => state.update);
-  const taken = useConfig(({ config }) => isProposed(config));
+  const taken = useConfig(({ config }) => hasAll(config, PROPOSED));
   const words = {
     r: String(method.r),
     decay: String(training.weight_decay),

@@ -43,7 +43,7 @@ describe('the plan of results', () => {
     for (const { method, training, ...rest } of ours)
       expect({
         ...rest,
-        training: { ...training, max_steps: 300 },
+        training: { ...training, max_steps: 300, learning_rate: 0.005 },
         method: { ...method, r: 4, target_modules: ['q', 'v'] },
       }).toEqual(defaultRunConfig());
   });

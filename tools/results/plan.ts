@@ -2,7 +2,13 @@
  * What is measured: every model on every task with every row of the tables, in an order in which a log that is cut short
  * is already of use; and what of it is still to do.
  */
-import { runConfigSchema, type LoraConfig, type RunConfig } from '../../src/core/run-config.ts';
+import {
+  runConfigSchema,
+  THOROUGH,
+  type LoraConfig,
+  type RunConfig,
+  type TrainingConfig,
+} from '../../src/core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS } from '../../src/core/secret.ts';
 import { PROJECTIONS } from '../../src/core/site.ts';
 import { COMPARED_RANKS, OWN_TASK, TASKS } from '../../src/state/shelf.ts';
@@ -15,9 +21,7 @@ export const MEASURED_TASKS: readonly string[] = TASKS.filter((task) => task !==
 export interface Row {
   name: string;
   method: Pick<LoraConfig, 'r' | 'target_modules'>;
-  training?: typeof PROPOSED.training;
-  /** How many times as many steps as the other rows; 1 unless given. */
-  times?: number;
+  training?: Partial<TrainingConfig>;
   /** Of the task `hidden-rank`. */
   secret_rank?: RunConfig['secret_rank'];
 }
@@ -30,8 +34,12 @@ const onQueryAndValue = (r: number): Row => ({
 });
 /** As the page opens. */
 export const DEFAULT_ROW = onQueryAndValue(runConfigSchema.parse({}).method.r);
-/** What the hardest tasks need. */
-export const LONGEST_ROW: Row = { name: 'all six matrices, r = 4, 4 × the steps', method: ALL_SIX, times: 4 };
+/** What the page proposes for the hardest tasks. */
+export const LONGEST_ROW: Row = {
+  name: `all six matrices, r = ${THOROUGH.method.r}, ${THOROUGH.training.max_steps.toLocaleString('en-US')} steps, learning rate ${THOROUGH.training.learning_rate}`,
+  method: THOROUGH.method,
+  training: THOROUGH.training,
+};
 
 export const ROWS: readonly Row[] = [
   ...COMPARED_RANKS.map(onQueryAndValue),
@@ -67,10 +75,10 @@ export interface Grid {
 
 /**
  * The page's defaults but for what a row, a seed and a length say. Each seed has a secret of its own.
- * @param max_steps of rows that do not ask for more
+ * @param max_steps of rows that say nothing of it
  */
 export function configOf(
-  { method, training, times = 1, secret_rank = SECRET_RANK }: Row,
+  { method, training, secret_rank = SECRET_RANK }: Row,
   { model, task, seed, max_steps }: Pick<RunConfig, 'model' | 'task' | 'seed'> & { max_steps: number },
 ): RunConfig {
   const secret = task === HIDDEN_RANK && { secret_seed: seed, secret_rank };
@@ -79,15 +87,15 @@ export function configOf(
     task,
     seed,
     method,
-    training: { ...training, max_steps: times * max_steps },
+    training: { max_steps, ...training },
     ...secret,
   });
 }
 
 /** The rows of a task that all tasks have and that take no longer than others, and then the rest. */
 const PASSES: readonly ((task: string) => readonly Row[])[] = [
-  () => ROWS.filter(({ times = 1 }) => times === 1),
-  (task) => [...ROWS.filter(({ times = 1 }) => times > 1), ...(task === HIDDEN_RANK ? SECRET_ROWS : [])],
+  () => ROWS.filter((row) => row !== LONGEST_ROW),
+  (task) => [LONGEST_ROW, ...(task === HIDDEN_RANK ? SECRET_ROWS : [])],
 ];
 
 /**

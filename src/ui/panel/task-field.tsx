@@ -2,13 +2,16 @@
  * The task: a card in the panel that opens a dialog of cards, one for each task. There arrow keys mark a card, and a
  * click, Enter or the space bar takes it; Escape leaves the task as it was.
  */
-import { Modal, Radio, UnstyledButton } from '@mantine/core';
+import { Button, Modal, Radio, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { THOROUGH } from '../../core/run-config.ts';
 import { HIDDEN_RANK } from '../../core/secret.ts';
+import { hasAll } from '../../state/config-store.ts';
+import { isLive } from '../../state/runs-store.ts';
 import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
-import { percentPoints } from '../format.ts';
-import { useConfig, usePage, useSession } from '../page-context.tsx';
+import { count, percentPoints } from '../format.ts';
+import { useConfig, usePage, useRuns, useSession } from '../page-context.tsx';
 import { Explain } from './fields.tsx';
 import { PairShown, TaskFacts, useTaskCard, useTaskName, useTaskNeeds } from './task-face.tsx';
 import classes from './tasks.module.css';
@@ -110,6 +113,28 @@ function Chosen({ task, onClick }: { task: TaskId; onClick: () => void }) {
   );
 }
 
+/** Offers the settings that a hard task asks for, where the form has others. */
+function Thorough({ task }: { task: TaskId }) {
+  const { t } = useTranslation();
+  const needs = useTaskNeeds(task);
+  const update = useConfig((state) => state.update);
+  const taken = useConfig(({ config }) => hasAll(config, THOROUGH));
+  const live = useRuns(({ records }) => records.some(isLive));
+  if (!needs || taken) return null;
+  const { model, method, training } = THOROUGH;
+  const words = {
+    model,
+    r: String(method.r),
+    steps: count(training.max_steps),
+    rate: String(training.learning_rate),
+  };
+  return (
+    <Button size="compact-xs" variant="default" disabled={live} onClick={() => update(THOROUGH)}>
+      {t('panel.thorough', words)}
+    </Button>
+  );
+}
+
 export function TaskField({ onOwnData }: { onOwnData: () => void }) {
   const { t } = useTranslation();
   const chosen = useConfig((state) => state.config.task);
@@ -129,6 +154,7 @@ export function TaskField({ onOwnData }: { onOwnData: () => void }) {
         <Explain text={`${t('explain.task')} ${t(`panel.taskAbout.${task}`)}`} />
       </div>
       <Chosen task={task} onClick={() => setOpened(true)} />
+      <Thorough task={task} />
       <Modal
         opened={opened}
         onClose={() => setOpened(false)}

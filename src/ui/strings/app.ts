@@ -68,9 +68,10 @@ export const app = {
     },
     /** What a task asks for where the settings that the page opens with are not enough. */
     taskNeeds: {
-      nli: 'Hard for models this small: the loss falls once the three labels are learned. Only accuracy above chance says that the question is.',
-      sql: 'Hard for models this small: hardly a query is right before micro learns with all six matrices for 1,200 steps.',
+      nli: 'Hard for models this small: the loss falls once the labels are learned; only accuracy above chance says that the question is.',
+      sql: 'Hard for models this small: with the settings that the page opens with hardly a query is right.',
     },
+    thorough: 'Take {{model}}, all matrices, r = {{r}}, {{steps}} steps, learning rate {{rate}}',
     hiddenTexts:
       'A text has no prompt: token after token is drawn from what the teacher finds likely. They are written, and one is shown here, once you take this task.',
     tasksTitle: 'What the model should learn',
