@@ -24,19 +24,23 @@ function quantile(sorted: readonly number[], q: number): number {
   return below + (above - below) * (at - Math.floor(at));
 }
 
+/** Of fewer segments the bootstrap's interval is much too narrow: resampling n of them shrinks a variance by (n − 1) / n. */
+const LEAST_SEGMENTS = 10;
+
 /**
  * The 95 % interval of a score. Segments are drawn with replacement, as many as there are.
  * @param statistics for each segment a row of numbers whose sums over segments determine the score
  * @param score from those sums, e.g. `([hits = 0, all = 0]) => hits / all`
  * @param seed the same seed gives the same interval; default 0
  * @param resamples default 1,000
- * @returns null where all draws score alike, as they do of a single segment: that says nothing of spread
+ * @returns null for fewer than ten segments, and where all draws score alike: that says nothing of spread
  */
 export function bootstrapInterval(
   statistics: readonly (readonly number[])[],
   score: (sums: readonly number[]) => number,
   { seed = 0, resamples = 1000 }: { seed?: number; resamples?: number } = {},
 ): Interval | null {
+  if (statistics.length < LEAST_SEGMENTS) return null;
   const rng = createRng(seed, 'bootstrap');
   const scores = Array.from({ length: resamples }, () =>
     score(columnSums(statistics.map(() => rng.pick(statistics)))),

@@ -25,6 +25,8 @@ const MIXED: Example[] = [
     references: ['Cocum is by the river.', 'Cocum: a riverside place'],
   },
 ];
+/** Ten at least: of fewer the bootstrap has no interval. */
+const MANY = [MIXED, MIXED, MIXED].flat();
 
 describe.each(METRIC_IDS)('%s', (id) => {
   test('is listed under its id', () => {
@@ -43,10 +45,10 @@ describe.each(METRIC_IDS)('%s', (id) => {
   });
 
   test('puts worse predictions below perfect ones and the value within its interval', () => {
-    const { value, perExample, interval } = evaluate(id, MIXED);
+    const { value, perExample, interval } = evaluate(id, MANY);
     const [first = NaN, , , last = NaN] = perExample;
     expect(METRICS[id].higherIsBetter ? first - last : last - first).toBeGreaterThan(0);
-    expect(perExample).toHaveLength(MIXED.length);
+    expect(perExample).toHaveLength(MANY.length);
     expect(interval?.low).toBeLessThan(value);
     expect(interval?.high).toBeGreaterThan(value);
   });
@@ -98,7 +100,8 @@ test('values and parts of the mixed set', () => {
 });
 
 test('the seed is the bootstrap’s', () => {
-  expect(evaluate('bleu', MIXED, 5)).toEqual(evaluate('bleu', MIXED, 5));
+  expect(evaluate('bleu', MANY, 5)).toEqual(evaluate('bleu', MANY, 5));
+  expect(evaluate('bleu', MANY, 5).interval).not.toEqual(evaluate('bleu', MANY, 6).interval);
 });
 
 test('a prompt without slots has no slot error rate', () => {
