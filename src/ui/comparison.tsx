@@ -12,6 +12,7 @@ export function Comparison() {
   const held = useRuns((state) => state.held);
   const dataset = useSession((state) => state.dataset);
   const [focused] = shown;
+  const byRank = shown.toSorted((a, b) => a.record.config.method.r - b.record.config.method.r);
   return (
     <div className="comparison">
       {together && focused && (
@@ -20,7 +21,7 @@ export function Comparison() {
         </p>
       )}
       {shown.length > 1 ? (
-        <CompareTable runs={shown} />
+        <CompareTable runs={byRank} />
       ) : (
         <p className="hint">{t('results.comparisonEmpty')}</p>
       )}
@@ -28,7 +29,7 @@ export function Comparison() {
         <TestLosses
           // Figures on other data do not stand beside these.
           key={dataset.fingerprint}
-          runs={shown.filter(
+          runs={byRank.filter(
             ({ record }) => held.includes(record.id) && record.dataset.fingerprint === dataset.fingerprint,
           )}
           data={dataset}

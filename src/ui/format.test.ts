@@ -5,10 +5,10 @@ describe('numbers as the page writes them', () => {
   it('counts with thousands apart', () => expect(count(18_874_368)).toBe('18,874,368'));
 
   it.each([
-    [1024 / 137_216, '0.75 %'],
-    [2048 / 173_824, '1.18 %'],
-    [18_874_368 / 175e9, '0.011 %'],
-    [1, '100.00 %'],
+    [1024 / 137_216, '0.75\u00A0%'],
+    [2048 / 173_824, '1.18\u00A0%'],
+    [18_874_368 / 175e9, '0.011\u00A0%'],
+    [1, '100.00\u00A0%'],
   ])('writes the share %d as %s', (share, text) => expect(percent(share)).toBe(text));
 
   it.each([

@@ -9,11 +9,11 @@ export const count = (value: number): string => integer.format(value);
 /** Three significant digits: `0.0108`, `8`, `1,280`. */
 export const short = (value: number): string => significant.format(value);
 
-/** A share of one as `0.75 %`, to two significant digits below one per cent and two decimals above. */
+/** A share of one as `0.75 %`, never broken before its sign, to two significant digits below one per cent and two decimals above. */
 export function percent(share: number): string {
   const value = share * 100;
   const text = value < 1 ? Number(value.toPrecision(2)).toString() : value.toFixed(2);
-  return `${text} %`;
+  return `${text}\u00A0%`;
 }
 
 /** A figure that is in percent already, to one decimal: `57.7`. */

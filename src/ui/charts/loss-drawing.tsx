@@ -102,7 +102,7 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
             strokeWidth={1}
             strokeOpacity={0.6}
             strokeDasharray={dash}
-            dot={{ r: 2.5, fill: colour, fillOpacity: 1, strokeWidth: 0 }}
+            dot={{ r: 2.5, fill: colour, fillOpacity: 1, strokeWidth: 0, clipDot: false }}
           />
         ))}
       </>

@@ -107,7 +107,8 @@ export const SpectrumNow = memo(function SpectrumNow({ shown, log, energyRank }:
                   stroke={run.colour}
                   strokeWidth={2}
                   strokeDasharray={run.dash}
-                  dot={{ r: 3, fill: run.colour, strokeWidth: 0, strokeDasharray: '' }}
+                  // Whole on the axis' own top and bottom, too.
+                  dot={{ r: 3, fill: run.colour, strokeWidth: 0, strokeDasharray: '', clipDot: false }}
                   activeDot={false}
                   isAnimationActive={false}
                 />

@@ -1,5 +1,5 @@
 /**
- * The shown runs side by side in figures, by rank, with their data where it is not the same. It calls no winner: one
+ * The shown runs side by side in figures, with their data where it is not the same. It calls no winner: one
  * seed is one draw, and losses on different data are not comparable.
  */
 import { useTranslation } from 'react-i18next';
@@ -33,12 +33,11 @@ const testScore = ({ scores }: RunRecord): Score | undefined =>
 export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
   const { t } = useTranslation('charts');
   if (runs.length < 2) return null;
-  const byRank = runs.toSorted((a, b) => a.record.config.method.r - b.record.config.method.r);
-  const data = dataNames(byRank.map(({ record }) => record.dataset));
+  const data = dataNames(runs.map(({ record }) => record.dataset));
   const mixed = new Set(data).size > 1;
-  const sizes = byRank.map(({ record }) => record.config.training.max_train_samples);
+  const sizes = runs.map(({ record }) => record.config.training.max_train_samples);
   // Different metrics cannot stand in one column.
-  const metrics = [...new Set(byRank.flatMap(({ record }) => testScore(record)?.metric ?? []))];
+  const metrics = [...new Set(runs.flatMap(({ record }) => testScore(record)?.metric ?? []))];
   const [metric] = metrics.length === 1 ? metrics : [];
   return (
     <>
@@ -73,7 +72,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
             </tr>
           </thead>
           <tbody>
-            {byRank.map(({ record, colour, dash }, i) => {
+            {runs.map(({ record, colour, dash }, i) => {
               const best = bestEval(record);
               const { effective, energy } = meanRanks(record);
               return (

@@ -125,7 +125,8 @@ export const app = {
     metricEvery: 'Score every',
   },
   explain: {
-    model: 'The frozen base model W₀. It was trained before, on plain text; training here never changes it.',
+    model:
+      'The frozen base model W₀. It was trained before, on plain text; training here never changes it. micro is the larger: it learns what nano cannot, and takes several times as long.',
     task: 'What the model learns: for each prompt, the text that should follow. Only that text counts in the loss.',
     targets:
       'Which weight matrices get a trained path BA beside them. The paper adapts the attention’s Wq and Wv; W1 and W2 are the MLP’s.',
