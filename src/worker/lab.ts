@@ -1,11 +1,10 @@
 /**
  * The laboratory: one device, one base model, one dataset, and the runs. It takes commands and posts events; how they
- * travel is worker.ts's business. Runs step in lockstep: the one that is furthest behind is always next, so that
- * compared runs grow side by side.
+ * travel is worker.ts's business.
  */
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import { loraScale, type RunConfig } from '../core/run-config.ts';
-import type { DeviceInfo, RunState } from '../core/run-record.ts';
+import type { DeviceInfo } from '../core/run-record.ts';
 import { HIDDEN_RANK, secretRank, type SecretChoice } from '../core/secret.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import { buildDataset, DATA_SEED, promptTokens, type Dataset } from '../data/dataset.ts';
@@ -18,97 +17,20 @@ import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
 import { makeHiddenRank } from '../engine/hidden-rank.ts';
 import { loadModel, type LoadedModel } from '../engine/model/load.ts';
-import { work, type Baseline, type Finding } from '../engine/run.ts';
-import { createTrainer, type Trainer } from '../engine/trainer.ts';
-import { FormatError } from '../formats/format-error.ts';
+import { work, type Baseline } from '../engine/run.ts';
+import { createTrainer } from '../engine/trainer.ts';
+import { errorEvent } from './error-event.ts';
+import { createLockstep, REPORT_INTERVAL_MS, type RunWork } from './lockstep.ts';
+import { finishWork } from './pieces.ts';
 import type { Command, LabEvent } from './protocol.ts';
 
-type Report = Extract<LabEvent, { type: 'progress' }>['runs'][number];
 type Request<T extends Command['type']> = Extract<Command, { type: T }>;
-
-interface Run {
-  id: string;
-  config: RunConfig;
-  trainer: Trainer;
-  state: RunState;
-  pieces: AsyncGenerator<Finding | undefined, void>;
-  /** The next piece takes a step. */
-  atTurn: boolean;
-  /** What "Step" still allows while training is paused: a step and what is measured after it, the latter, or nothing. */
-  allowance: 'step' | 'measure' | 'none';
-  /** The step of the latest spectrum. */
-  spectrumStep: number | null;
-  /** What happened since the last progress event. */
-  report: Report;
-}
 
 /** A dataset and the settings that it was built for. */
 interface PreparedData {
   dataset: Dataset;
   max_length: number;
   baseline: { value: Baseline | null };
-}
-
-/** At most ten progress events a second. */
-const REPORT_INTERVAL_MS = 100;
-/** How long after the first broken call the loss of a device is heard at the latest. */
-const LOSS_IS_HEARD_MS = 200;
-const isLive = ({ state }: Run) => state === 'waiting' || state === 'running' || state === 'paused';
-
-const emptyReport = (runId: string): Report => ({
-  runId,
-  steps: [],
-  evals: [],
-  spectra: [],
-  samples: [],
-  scores: [],
-  answers: [],
-});
-
-/** Lets queued messages in, without the 4 ms that a timer costs. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
-
-const gone = () => new LabError('no-run', 'The run or the model went away before the answer was ready.');
-
-/**
- * Pulls all pieces of some work and gives its result.
- * @param held whether the work is still wanted and what it needs still there
- * @param lost what is thrown once it is not
- * @param hear hears every piece
- */
-async function finishWork<P, T>(
-  pieces: AsyncGenerator<P, T>,
-  held: () => boolean,
-  lost: () => LabError = gone,
-  hear: (piece: P) => void = () => undefined,
-): Promise<T> {
-  for (;;) {
-    const piece = await (held() ? pieces.next() : pieces.throw(lost()));
-    if (piece.done) {
-      if (held()) return piece.value;
-      throw lost();
-    }
-    hear(piece.value);
-    await nextTask();
-  }
-}
-
-function errorCode(error: unknown): ErrorCode {
-  if (error instanceof LabError) return error.code;
-  if (error instanceof FormatError) return 'model-format';
-  const message = error instanceof Error ? error.message : '';
-  if (/out of memory|allocation failed|memory access out of bounds/i.test(message)) return 'out-of-memory';
-  if (/device (is|was) lost/i.test(message)) return 'device-lost';
-  return 'internal';
 }
 
 function need<T>(value: T | null | undefined, code: ErrorCode, detail: string): T {
@@ -136,171 +58,19 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   let baseUrl = '';
   let model: LoadedModel | null = null;
   let data: PreparedData | null = null;
-  const runs = new Map<string, Run>();
-  let paused = false;
-  /** The loop that pulls pieces, while it runs. */
-  let pumping: Promise<void> | null = null;
-  let lastReport = 0;
+  const lockstep = createLockstep(post);
   /** How often what was being made was given up. */
   let abandoned = 0;
   /** The commands so far. */
   let earlier: Promise<void> = Promise.resolve();
 
-  const liveRuns = () => [...runs.values()].filter(isLive);
   const needModel = () => need(model, 'no-model', 'No model is loaded.');
   const needData = () => need(data, 'no-data', 'No data is loaded.');
-  const needRun = (runId: string) => need(runs.get(runId), 'no-run', `The worker holds no run "${runId}".`);
+  const needRun = (runId: string) =>
+    need(lockstep.get(runId), 'no-run', `The worker holds no run "${runId}".`);
 
-  const fail = (error: unknown, requestId: number | null, runId: string | null) => {
-    const detail = error instanceof Error ? error.message : String(error);
-    post({ type: 'error', code: errorCode(error), detail, requestId, runId });
-  };
-
-  const report = () => {
-    lastReport = performance.now();
-    for (const run of runs.values()) run.report.steps.push(...run.trainer.take());
-    const changed = [...runs.values()].filter(
-      ({ report: { steps, evals, spectra, samples, scores } }) =>
-        steps.length + evals.length + spectra.length + samples.length + scores.length > 0,
-    );
-    if (changed.length === 0) return;
-    post({ type: 'progress', runs: changed.map((run) => run.report) });
-    for (const run of changed) run.report = emptyReport(run.id);
-  };
-
-  const postState = (runId: string, state: RunState, trainableParameters: number) =>
-    post({ type: 'status', runId, state, trainableParameters });
-
-  const setState = (run: Run, state: RunState) => {
-    if (run.state === state) return;
-    run.state = state;
-    report();
-    postState(run.id, state, run.trainer.trainableParameters);
-  };
-
-  /** Ends a run's work and keeps what it learned. */
-  const end = (run: Run, state: 'finished' | 'stopped' | 'failed') => {
-    run.trainer.finish();
-    setState(run, state);
-  };
-
-  const note = (run: Run, finding: Finding) => {
-    switch (finding.kind) {
-      case 'turn':
-        break;
-      case 'eval':
-        run.report.evals.push(finding.point);
-        break;
-      case 'spectrum':
-        if (finding.snapshot.step !== run.spectrumStep) run.report.spectra.push(finding.snapshot);
-        run.spectrumStep = finding.snapshot.step;
-        break;
-      case 'samples':
-        run.report.samples.push(...finding.samples);
-        break;
-      case 'scores':
-        run.report.scores.push(...finding.scores);
-        run.report.answers.push(...finding.answers);
-        break;
-      default:
-        finding satisfies never;
-    }
-  };
-
-  /** Does something for a run; if that throws, the run has failed. */
-  const guarded = async (run: Run, act: () => Promise<void>) => {
-    try {
-      await act();
-    } catch (error) {
-      // What a lost device breaks can be heard before the loss, which then says more.
-      if (!(error instanceof LabError)) await new Promise((resolve) => setTimeout(resolve, LOSS_IS_HEARD_MS));
-      // What the device reported has failed it already.
-      if (!isLive(run)) return;
-      end(run, 'failed');
-      fail(error, null, run.id);
-    }
-  };
-
-  /** The device's own complaint, which no call reports: nothing computed since can be trusted. */
-  const failAll = (error: LabError) => {
-    for (const run of liveRuns()) end(run, 'failed');
-    fail(error, null, null);
-  };
-
-  /** Pulls one piece of a run's work. */
-  const advance = (run: Run) =>
-    guarded(run, async () => {
-      const takesStep = run.atTurn;
-      const piece = await run.pieces.next();
-      if (!isLive(run)) return;
-      run.atTurn = piece.value?.kind === 'turn';
-      if (piece.done) end(run, 'finished');
-      else if (piece.value) note(run, piece.value);
-      if (run.allowance === 'step' && takesStep) run.allowance = 'measure';
-      else if (run.allowance === 'measure' && run.atTurn) run.allowance = 'none';
-    });
-
-  /** The live run that is furthest behind and may go on, if any. */
-  const nextRun = (): Run | undefined =>
-    liveRuns()
-      .filter(({ allowance }) => !paused || allowance !== 'none')
-      .reduce<Run | undefined>(
-        (first, run) => (first && first.trainer.step <= run.trainer.step ? first : run),
-        undefined,
-      );
-
-  const pull = async () => {
-    for (let run = nextRun(); run; run = nextRun()) {
-      setState(run, paused ? 'paused' : 'running');
-      await advance(run);
-      if (performance.now() - lastReport >= REPORT_INTERVAL_MS) report();
-      await nextTask();
-    }
-    // Where training rests every loss is known, and the spectrum shown is that of the weights as they are.
-    for (const run of liveRuns())
-      await guarded(run, async () => {
-        await run.trainer.settle();
-        note(run, { kind: 'spectrum', snapshot: await run.trainer.spectrum() });
-      });
-    report();
-  };
-
-  /** Keeps pulling pieces while any run may go on. */
-  const pump = () => {
-    pumping ??= pull().finally(() => {
-      pumping = null;
-      if (nextRun()) pump();
-    });
-  };
-
-  /** Comes to rest after the piece under way. */
-  const pause = async () => {
-    paused = true;
-    for (const run of liveRuns()) run.allowance = 'none';
-    await pumping;
-    for (const run of liveRuns()) setState(run, 'paused');
-  };
-
-  const stopAll = async () => {
-    await pause();
-    for (const run of liveRuns()) {
-      await run.pieces.return(undefined);
-      end(run, 'stopped');
-    }
-  };
-
-  const release = async (run: Run) => {
-    runs.delete(run.id);
-    await run.pieces.return(undefined);
-    run.trainer.dispose();
-  };
-
-  const resetAll = async () => {
-    await stopAll();
-    for (const run of [...runs.values()]) await release(run);
-  };
-
-  const createRun = (runId: string, config: RunConfig): Run => {
+  /** @throws LabError no-model, no-data where the run wants others than are loaded */
+  const beginRun = (config: RunConfig): RunWork => {
     const loaded = needModel();
     const { dataset, max_length, baseline } = needData();
     if (config.model !== loaded.info.model)
@@ -319,36 +89,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     if (secret && (secret.seed !== choice.seed || secret.rank !== secretRank(choice)))
       throw new LabError('no-data', 'The data was made for another secret than the run wants.');
     const trainer = createTrainer(loaded.base, dataset, config);
-    return {
-      id: runId,
-      config,
-      trainer,
-      state: 'waiting',
-      pieces: work(loaded, dataset, config, trainer, baseline),
-      atTurn: false,
-      allowance: 'none',
-      spectrumStep: null,
-      report: emptyReport(runId),
-    };
-  };
-
-  const start = async ({ runs: wanted, paused: startPaused }: Request<'start'>) => {
-    await stopAll();
-    try {
-      for (const { runId, config } of wanted) {
-        const old = runs.get(runId);
-        if (old) await release(old);
-        runs.set(runId, createRun(runId, config));
-      }
-    } catch (error) {
-      for (const run of liveRuns()) await release(run);
-      for (const { runId } of wanted) postState(runId, 'failed', 0);
-      throw error;
-    }
-    for (const { id, trainer } of liveRuns()) postState(id, 'waiting', trainer.trainableParameters);
-    paused = startPaused;
-    if (paused) for (const run of liveRuns()) setState(run, 'paused');
-    pump();
+    return { config, trainer, pieces: work(loaded, dataset, config, trainer, baseline) };
   };
 
   const load = async ({ requestId, model: name }: Request<'loadModel'>) => {
@@ -356,7 +97,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const loaded = await loadModel(name, baseUrl, (loadedBytes, total) =>
       post({ type: 'loading', loaded: loadedBytes, total }),
     );
-    await resetAll();
+    await lockstep.reset();
     model?.base.dispose();
     model = loaded;
     // Tokenised for another model.
@@ -416,7 +157,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const speaker = (runId: string | null) => {
     const loaded = needModel();
     const run = runId === null ? null : needRun(runId);
-    const held = () => model === loaded && (!run || runs.get(run.id) === run);
+    const held = () => model === loaded && (runId === null || lockstep.get(runId) === run);
     return { ...loaded, run, method: run?.trainer.method ?? null, held };
   };
 
@@ -450,7 +191,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const carryOut = async (command: Command, isWanted: () => boolean): Promise<void> => {
     switch (command.type) {
       case 'init':
-        listenToDevice(failAll);
+        listenToDevice((error) => lockstep.fail(error));
         device = await pickDevice(command.backend);
         ({ baseUrl } = command);
         post({
@@ -467,27 +208,23 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'abandon':
         return;
       case 'start':
-        return start(command);
+        return lockstep.start(
+          command.runs.map(({ runId, config }) => ({ runId, begin: () => beginRun(config) })),
+          command.paused,
+        );
       case 'pause':
-        return pause();
+        return lockstep.pause();
       case 'resume':
-        paused = false;
-        pump();
+        lockstep.resume();
         return;
       case 'step':
-        await pause();
-        for (const run of liveRuns()) run.allowance = 'step';
-        pump();
-        return;
+        return lockstep.step();
       case 'stop':
-        return stopAll();
+        return lockstep.stop();
       case 'reset':
-        return resetAll();
-      case 'release': {
-        const run = runs.get(command.runId);
-        if (run && isLive(run)) await stopAll();
-        return run && release(run);
-      }
+        return lockstep.reset();
+      case 'release':
+        return lockstep.release(command.runId);
       case 'generate':
         return write(command);
       case 'evaluate':
@@ -510,7 +247,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         try {
           await carryOut(command, () => abandoned === before);
         } catch (error) {
-          fail(error, 'requestId' in command ? command.requestId : null, null);
+          post(errorEvent(error, 'requestId' in command ? command.requestId : null, null));
         }
       });
       if (!isLong(command)) earlier = done;

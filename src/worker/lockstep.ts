@@ -1,0 +1,280 @@
+/**
+ * The runs that the worker holds. They step in lockstep: the one that is furthest behind is always next, so that compared
+ * runs grow side by side.
+ */
+import { LabError } from '../core/lab-error.ts';
+import type { RunConfig } from '../core/run-config.ts';
+import type { RunState } from '../core/run-record.ts';
+import type { Finding } from '../engine/run.ts';
+import type { Trainer } from '../engine/trainer.ts';
+import { errorEvent } from './error-event.ts';
+import { nextTask } from './pieces.ts';
+import type { LabEvent } from './protocol.ts';
+
+type Report = Extract<LabEvent, { type: 'progress' }>['runs'][number];
+
+/** At most ten progress events a second. */
+export const REPORT_INTERVAL_MS = 100;
+/** How long after the first broken call the loss of a device is heard at the latest. */
+const LOSS_IS_HEARD_MS = 200;
+
+/** What a run does, and with what. */
+export interface RunWork {
+  config: RunConfig;
+  trainer: Trainer;
+  pieces: AsyncGenerator<Finding | undefined, void>;
+}
+
+interface Run extends RunWork {
+  id: string;
+  state: RunState;
+  /** The next piece takes a step. */
+  atTurn: boolean;
+  /** What "Step" still allows while training is paused: a step and what is measured after it, the latter, or nothing. */
+  allowance: 'step' | 'measure' | 'none';
+  /** The step of the latest spectrum. */
+  spectrumStep: number | null;
+  /** What happened since the last progress event. */
+  report: Report;
+}
+
+const isLive = ({ state }: Run) => state === 'waiting' || state === 'running' || state === 'paused';
+
+const emptyReport = (runId: string): Report => ({
+  runId,
+  steps: [],
+  evals: [],
+  spectra: [],
+  samples: [],
+  scores: [],
+  answers: [],
+});
+
+export interface Lockstep {
+  /** A run that is held, live or ended. */
+  get(runId: string): Readonly<RunWork> | undefined;
+  /**
+   * Stops what is live and begins these instead; a run of the same id is let go.
+   * @throws what a `begin` throws: all of these have failed then and are let go
+   */
+  start(wanted: readonly { runId: string; begin: () => RunWork }[], paused: boolean): Promise<void>;
+  /** Comes to rest after the piece under way. */
+  pause(): Promise<void>;
+  resume(): void;
+  /** Every live run takes one step and what is measured after it. */
+  step(): Promise<void>;
+  /** Ends what is live; it keeps what it learned. */
+  stop(): Promise<void>;
+  /** Lets go of a run, after stopping whatever is live if it is among that. */
+  release(runId: string): Promise<void>;
+  /** Lets go of all runs. */
+  reset(): Promise<void>;
+  /** Fails whatever is live: for what the device reports and no call does, after which nothing computed can be trusted. */
+  fail(error: LabError): void;
+}
+
+/** @param post hears what becomes of the runs: `status`, `progress`, `error` */
+export function createLockstep(post: (event: LabEvent) => void): Lockstep {
+  const runs = new Map<string, Run>();
+  let paused = false;
+  /** The loop that pulls pieces, while it runs. */
+  let pumping: Promise<void> | null = null;
+  let lastReport = 0;
+
+  const liveRuns = () => [...runs.values()].filter(isLive);
+
+  const report = () => {
+    lastReport = performance.now();
+    for (const run of runs.values()) run.report.steps.push(...run.trainer.take());
+    const changed = [...runs.values()].filter(
+      ({ report: { steps, evals, spectra, samples, scores } }) =>
+        steps.length + evals.length + spectra.length + samples.length + scores.length > 0,
+    );
+    if (changed.length === 0) return;
+    post({ type: 'progress', runs: changed.map((run) => run.report) });
+    for (const run of changed) run.report = emptyReport(run.id);
+  };
+
+  const postState = (runId: string, state: RunState, trainableParameters: number) =>
+    post({ type: 'status', runId, state, trainableParameters });
+
+  const setState = (run: Run, state: RunState) => {
+    if (run.state === state) return;
+    run.state = state;
+    report();
+    postState(run.id, state, run.trainer.trainableParameters);
+  };
+
+  /** Ends a run's work and keeps what it learned. */
+  const end = (run: Run, state: 'finished' | 'stopped' | 'failed') => {
+    run.trainer.finish();
+    setState(run, state);
+  };
+
+  const note = (run: Run, finding: Finding) => {
+    switch (finding.kind) {
+      case 'turn':
+        break;
+      case 'eval':
+        run.report.evals.push(finding.point);
+        break;
+      case 'spectrum':
+        if (finding.snapshot.step !== run.spectrumStep) run.report.spectra.push(finding.snapshot);
+        run.spectrumStep = finding.snapshot.step;
+        break;
+      case 'samples':
+        run.report.samples.push(...finding.samples);
+        break;
+      case 'scores':
+        run.report.scores.push(...finding.scores);
+        run.report.answers.push(...finding.answers);
+        break;
+      default:
+        finding satisfies never;
+    }
+  };
+
+  /** Does something for a run; if that throws, the run has failed. */
+  const guarded = async (run: Run, act: () => Promise<void>) => {
+    try {
+      await act();
+    } catch (error) {
+      // What a lost device breaks can be heard before the loss, which then says more.
+      if (!(error instanceof LabError)) await new Promise((resolve) => setTimeout(resolve, LOSS_IS_HEARD_MS));
+      // What the device reported has failed it already.
+      if (!isLive(run)) return;
+      end(run, 'failed');
+      post(errorEvent(error, null, run.id));
+    }
+  };
+
+  /** Pulls one piece of a run's work. */
+  const advance = (run: Run) =>
+    guarded(run, async () => {
+      const takesStep = run.atTurn;
+      const piece = await run.pieces.next();
+      if (!isLive(run)) return;
+      run.atTurn = piece.value?.kind === 'turn';
+      if (piece.done) end(run, 'finished');
+      else if (piece.value) note(run, piece.value);
+      if (run.allowance === 'step' && takesStep) run.allowance = 'measure';
+      else if (run.allowance === 'measure' && run.atTurn) run.allowance = 'none';
+    });
+
+  /** The live run that is furthest behind and may go on, if any. */
+  const nextRun = (): Run | undefined =>
+    liveRuns()
+      .filter(({ allowance }) => !paused || allowance !== 'none')
+      .reduce<Run | undefined>(
+        (first, run) => (first && first.trainer.step <= run.trainer.step ? first : run),
+        undefined,
+      );
+
+  const pull = async () => {
+    for (let run = nextRun(); run; run = nextRun()) {
+      setState(run, paused ? 'paused' : 'running');
+      await advance(run);
+      if (performance.now() - lastReport >= REPORT_INTERVAL_MS) report();
+      await nextTask();
+    }
+    // Where training rests every loss is known, and the spectrum shown is that of the weights as they are.
+    for (const run of liveRuns())
+      await guarded(run, async () => {
+        await run.trainer.settle();
+        note(run, { kind: 'spectrum', snapshot: await run.trainer.spectrum() });
+      });
+    report();
+  };
+
+  /** Keeps pulling pieces while any run may go on. */
+  const pump = () => {
+    pumping ??= pull().finally(() => {
+      pumping = null;
+      if (nextRun()) pump();
+    });
+  };
+
+  const pause = async () => {
+    paused = true;
+    for (const run of liveRuns()) run.allowance = 'none';
+    await pumping;
+    for (const run of liveRuns()) setState(run, 'paused');
+  };
+
+  const stop = async () => {
+    await pause();
+    for (const run of liveRuns()) {
+      await run.pieces.return(undefined);
+      end(run, 'stopped');
+    }
+  };
+
+  const letGo = async (run: Run) => {
+    runs.delete(run.id);
+    await run.pieces.return(undefined);
+    run.trainer.dispose();
+  };
+
+  return {
+    get: (runId) => runs.get(runId),
+
+    async start(wanted, startPaused) {
+      await stop();
+      try {
+        for (const { runId: id, begin } of wanted) {
+          const old = runs.get(id);
+          if (old) await letGo(old);
+          runs.set(id, {
+            ...begin(),
+            id,
+            state: 'waiting',
+            atTurn: false,
+            allowance: 'none',
+            spectrumStep: null,
+            report: emptyReport(id),
+          });
+        }
+      } catch (error) {
+        for (const run of liveRuns()) await letGo(run);
+        for (const { runId } of wanted) postState(runId, 'failed', 0);
+        throw error;
+      }
+      for (const { id, trainer } of liveRuns()) postState(id, 'waiting', trainer.trainableParameters);
+      paused = startPaused;
+      if (paused) for (const run of liveRuns()) setState(run, 'paused');
+      pump();
+    },
+
+    pause,
+
+    resume() {
+      paused = false;
+      pump();
+    },
+
+    async step() {
+      await pause();
+      for (const run of liveRuns()) run.allowance = 'step';
+      pump();
+    },
+
+    stop,
+
+    async release(runId) {
+      const run = runs.get(runId);
+      if (!run) return;
+      if (isLive(run)) await stop();
+      await letGo(run);
+    },
+
+    async reset() {
+      await stop();
+      for (const run of [...runs.values()]) await letGo(run);
+    },
+
+    fail(error) {
+      for (const run of liveRuns()) end(run, 'failed');
+      post(errorEvent(error, null, null));
+    },
+  };
+}
