@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultRunConfig } from '../core/run-config.ts';
 import { baseScoresSchema } from '../core/run-record.ts';
 import { buildDataset, DATA_SEED } from './dataset.ts';
-import { TASKS } from './tasks/task.ts';
+import { TASKS } from './tasks/tasks.ts';
 import { createTokenizer } from './tokenizer.ts';
 
 const MODELS = new URL('../../public/models/', import.meta.url);

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DECODINGS } from '../core/generation.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
-import { TASKS } from '../data/tasks/task.ts';
+import { TASKS } from '../data/tasks/tasks.ts';
 import { labWebGPU } from '../engine/backend/webgpu.ts';
 import { createLabClient } from './client.ts';
 import { createLab, type Lab } from './lab.ts';

@@ -10,7 +10,7 @@ import { evaluationBatches } from '../data/batches.ts';
 import { buildDataset, DATA_SEED, promptTokens, type Dataset } from '../data/dataset.ts';
 import { readPairs } from '../data/import.ts';
 import { cardOf } from '../data/tasks/card.ts';
-import { TASKS } from '../data/tasks/task.ts';
+import { TASKS } from '../data/tasks/tasks.ts';
 import { listenToDevice } from '../engine/backend/webgpu.ts';
 import { memory, pickDevice } from '../engine/device.ts';
 import { evaluateLoss } from '../engine/evaluate.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { runConfigSchema } from '../../src/core/run-config.ts';
 import { HIDDEN_RANK } from '../../src/core/secret.ts';
 import { buildDataset, DATA_SEED } from '../../src/data/dataset.ts';
-import { TASKS } from '../../src/data/tasks/task.ts';
+import { TASKS } from '../../src/data/tasks/tasks.ts';
 import { createTokenizer } from '../../src/data/tokenizer.ts';
 import { parseTransformerConfig } from '../../src/formats/gpt2.ts';
 import type { Subject } from './plan.ts';

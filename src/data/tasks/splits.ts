@@ -1,8 +1,6 @@
 /** How many pairs each built-in task has, and how they are drawn so that no prompt comes up twice. */
-import type { Pair, Splits } from './task.ts';
+import type { Pair, Sizes, Splits } from './task.ts';
 
-/** Pairs in each split. */
-export type Sizes = Readonly<Record<keyof Splits, number>>;
 export const SIZES: Sizes = { train: 12_000, validation: 300, test: 300 };
 
 /**

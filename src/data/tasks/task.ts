@@ -1,14 +1,6 @@
-/**
- * A task: pairs of prompt and completion in three splits, drawn from a seed. One task per file; listed here, it is on
- * offer everywhere.
- */
+/** A task: pairs of prompt and completion in three splits, drawn from a seed. One task per file, listed in tasks.ts. */
 import type { MetricId } from '../../core/metrics/metric-id.ts';
 import type { SqlTable } from '../../core/sql-table.ts';
-import { nli } from './nli.ts';
-import { restaurant } from './restaurant.ts';
-import type { Sizes } from './splits.ts';
-import { sql } from './sql.ts';
-import { summary } from './summary.ts';
 
 /** What the model is given, and what it should write. */
 export interface Pair {
@@ -24,6 +16,9 @@ export interface Splits {
   test: Pair[];
 }
 
+/** Pairs in each split. */
+export type Sizes = Readonly<Record<keyof Splits, number>>;
+
 export interface Task {
   /** As a RunConfig names it. */
   id: string;
@@ -37,8 +32,3 @@ export interface Task {
    */
   generate(seed: number, sizes?: Sizes): Splits;
 }
-
-/** The built-in tasks by id. */
-export const TASKS: Readonly<Record<string, Task>> = Object.fromEntries(
-  [restaurant, sql, summary, nli].map((task) => [task.id, task]),
-);

@@ -4,7 +4,7 @@ import { buildDataset } from '../dataset.ts';
 import { createTokenizer } from '../tokenizer.ts';
 import { cardOf } from './card.ts';
 import { SIZES } from './splits.ts';
-import { TASKS } from './task.ts';
+import { TASKS } from './tasks.ts';
 
 const tokenizer = createTokenizer(
   JSON.parse(readFileSync(new URL('../../../public/models/nano/tokenizer.json', import.meta.url), 'utf8')),
