@@ -35,6 +35,7 @@ describe('running SQL', () => {
     expect(agree('SELECT COUNT("the ""course""") FROM dishes', 'SELECT 4')).toBe(true);
     expect(agree("SELECT 'PEA SOUP'", 'SELECT dish FROM dishes WHERE price = 4')).toBe(true);
     expect(agree('SELECT 0.1 + 0.2', 'SELECT 0.3')).toBe(true);
+    expect(agree("SELECT MAX(price) FROM dishes WHERE dish = 'LEEK soup'")).toBe(true);
   });
 
   it('refuses another answer', () => {
@@ -62,10 +63,13 @@ describe('running SQL', () => {
       'DROP TABLE dishes',
       'SELECT price FROM dishes WHERE price = 5; SELECT 1',
       'WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT n FROM t',
+      'SELECT * FROM (WITH t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT n FROM t)',
+      `SELECT COUNT(*) FROM ${Array(20).fill('dishes').join(', ')}`,
     ])
       expect([wrong, agree(wrong)]).toEqual([wrong, false]);
     expect(agree('SELECT price FROM dishes WHERE price = 5; DELETE FROM dishes')).toBe(false);
     expect(agree(GOLD)).toBe(true);
+    expect(agree("SELECT 5 FROM dishes WHERE dish <> 'with recursive' AND price = 4")).toBe(true);
   });
 
   it('calls a table without a name `table`', () => {
