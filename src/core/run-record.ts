@@ -71,7 +71,7 @@ export const scoreSchema = z.object({
   metric: z.enum(METRIC_IDS),
   /** Percent. */
   value: finite,
-  /** 95 % by bootstrap over the prompts, in percent; null for a single prompt. */
+  /** 95 % over the choice of prompts, in percent; null where they are too few or all alike (`Evaluation`). */
   interval: z.object({ low: finite, high: finite }).nullable(),
   /** How many prompts were written to. */
   texts: z.number().int().min(1),
@@ -197,6 +197,11 @@ export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
 
 export const RUN_STATES = ['waiting', 'running', 'paused', 'finished', 'stopped', 'failed'] as const;
 export type RunState = (typeof RUN_STATES)[number];
+
+/** True while the worker trains a run or will do so when told. */
+export function isLive({ state }: { state: RunState }): boolean {
+  return state === 'waiting' || state === 'running' || state === 'paused';
+}
 
 export const RECORD_VERSION = 1;
 

@@ -93,12 +93,14 @@ async function* measure(
 ): AsyncGenerator<undefined, Omit<EvalPoint, 'step'>> {
   const first = (limit: number) => evaluationBatches(validation, { batchSize, length, padId, limit });
   const { loss } = yield* evaluateLoss(base, method, first(VALIDATION_PAIRS));
-  const { loss: elsewhere } = yield* evaluateLoss(base, method, heldOut);
-  if (!teacher) return { loss, heldOut: elsewhere };
+  const elsewhere = heldOut.length > 0 && {
+    heldOut: (yield* evaluateLoss(base, method, heldOut)).loss,
+  };
+  if (!teacher) return { loss, ...elsewhere };
   const reference = teacherMethod(base, teacher);
   try {
     const divergence = yield* evaluateDivergence(base, reference, method, first(DIVERGENCE_TEXTS));
-    return { loss, heldOut: elsewhere, divergence };
+    return { loss, ...elsewhere, divergence };
   } finally {
     reference.dispose();
   }

@@ -67,8 +67,13 @@ export interface Stepper {
   readonly capture: Capture | null;
   /** Milliseconds that the last step kept the host: writing inputs and encoding, or running the ops; 0 before it. */
   readonly hostMs: number;
-  /** Takes a step, or sets it going. @returns the figures that became known, of the oldest steps first; often none */
-  run(values: StepValues): Promise<StepFigures[]>;
+  /**
+   * Takes a step, or sets it going.
+   * @param next makes its values at the moment that it begins, not before: what is read of the parameters until then is of
+   * the steps before
+   * @returns the figures that became known, of the oldest steps first; often none
+   */
+  run(next: () => StepValues): Promise<StepFigures[]>;
   /** Waits for the steps under way. @returns their figures and all others not yet returned */
   settle(): Promise<StepFigures[]>;
   dispose(): void;
@@ -91,7 +96,8 @@ function plainStepper(shape: [number, number], step: Step): Stepper {
     get hostMs() {
       return hostMs;
     },
-    async run(values) {
+    async run(next) {
+      const values = next();
       const began = performance.now();
       const figures = tf.tidy(() => {
         const { loss, gradNorm } = step(uploadStep(shape, values));
@@ -188,8 +194,9 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
     get hostMs() {
       return hostMs;
     },
-    async run(values) {
+    async run(next) {
       await gpu.steps.at(-MAX_UNDER_WAY);
+      const values = next();
       const began = performance.now();
       gpu.overwrite(inputs.ids, values.ids);
       gpu.overwrite(inputs.targets, values.targets);

@@ -39,6 +39,8 @@ export interface Trainer {
   take(): StepPoint[];
   /** The singular values of ΔW at every adapted site as they are now. */
   spectrum(): Promise<SpectrumSnapshot>;
+  /** A copy of what has been learned, which training leaves alone, and the updates in it. The caller disposes the method. */
+  snapshot(): Promise<{ method: Method; step: number }>;
   /** Frees the optimizer's state; the trained tensors stay. */
   finish(): void;
   /** Frees everything. */
@@ -154,10 +156,12 @@ export function createTrainer(
     },
     trainableParameters: variables.reduce((sum, v) => sum + v.size, 0),
     async next() {
-      const batch = batchAt(step + 1);
-      step++;
-      underWay.set(step, { learningRate: learningRateAt(training, step), tokens: batch.tokens });
-      await note(await stepper.run(valuesOf(step, batch)));
+      const figures = await stepper.run(() => {
+        const batch = batchAt(++step);
+        underWay.set(step, { learningRate: learningRateAt(training, step), tokens: batch.tokens });
+        return valuesOf(step, batch);
+      });
+      await note(figures);
     },
     async settle() {
       if (!finished) await note(await stepper.settle());
@@ -176,6 +180,13 @@ export function createTrainer(
           singularValues: [...singularValues(pair, scale)],
         })),
       };
+    },
+    async snapshot() {
+      const at = step;
+      const values = await method.parameters.read();
+      const copy = createLora(config.method, model.config, seed);
+      copy.parameters.write(values);
+      return { method: copy, step: at };
     },
     finish,
     dispose() {

@@ -3,7 +3,7 @@ import { strToU8, zipSync } from 'fflate';
 import type { StoreApi } from 'zustand/vanilla';
 import { LabError } from '../core/lab-error.ts';
 import { runName } from '../core/run-name.ts';
-import { RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
+import { isLive, RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
 import type { Generation } from '../core/generation.ts';
 import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
@@ -14,7 +14,7 @@ import { hasAll, sameConfig, type ConfigState } from './config-store.ts';
 import type { EndedRun, Keeper } from './keeper.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { looksLikeRunFile, readRunFile, writeRunFile } from './run-file.ts';
-import { isLive, stepsDone, type RunsState } from './runs-store.ts';
+import { stepsDone, type RunsState } from './runs-store.ts';
 import type { SessionState } from './session-store.ts';
 import { COMPARED_RANKS, type TaskId } from './shelf.ts';
 
@@ -125,11 +125,15 @@ export function createActions({ client, config, session, runs, notices, keeper }
     }
   };
 
-  /** Starts one run per config, together if there are several. */
-  const start = (configs: readonly RunConfig[], paused: boolean) =>
+  /**
+   * Starts one run per config, together if there are several.
+   * @param configsOf from the form as it stands once everything is loaded for it; what is live goes on until then
+   */
+  const start = (configsOf: (form: RunConfig) => RunConfig[], paused: boolean) =>
     alone(async () => {
-      await keeper.stopLive();
       if (!(await session.getState().prepare())) return;
+      const configs = configsOf(config.getState().config);
+      await keeper.stopLive();
       const { device, model, dataset } = session.getState();
       if (!device || !model || !dataset) throw new LabError('no-data', 'There is nothing to train on yet.');
       const startId = newId();
@@ -178,30 +182,26 @@ export function createActions({ client, config, session, runs, notices, keeper }
         id,
         state: isLive(record) ? 'stopped' : record.state,
       } satisfies RunRecord;
-      if (adapter) await keeper.putAdapter(id, adapter);
+      // At once, so that another export of the same run finds its id taken.
       runs.getState().add([imported]);
+      if (adapter) await keeper.putAdapter(id, adapter);
       say({ type: 'imported', name: record.name });
     } catch (error) {
       say({ type: 'bad-run-file', name, detail: errorNotice(error).detail });
     }
   };
 
-  const write = async (prompt: string, runId: string | null, generation: Generation): Promise<string> =>
-    (await client.request('generate', { runId, prompt, generation })).text;
+  const write = (prompt: string, runId: string | null, generation: Generation) =>
+    client.request('generate', { runId, prompt, generation });
 
   return {
-    train: () => start([config.getState().config], false),
-    compareRanks: () => {
-      const form = config.getState().config;
-      return start(
-        COMPARED_RANKS.map((r) => ({ ...form, method: { ...form.method, r } })),
-        false,
-      );
-    },
+    train: () => start((form) => [form], false),
+    compareRanks: () =>
+      start((form) => COMPARED_RANKS.map((r) => ({ ...form, method: { ...form.method, r } })), false),
     pause: () => client.send({ type: 'pause' }),
     resume: () => client.send({ type: 'resume' }),
     step: async () => {
-      if (!anyLive()) await start([config.getState().config], true);
+      if (!anyLive()) await start((form) => [form], true);
       else if (runs.getState().records.some(({ state }) => state === 'running'))
         client.send({ type: 'pause' });
       if (anyLive()) client.send({ type: 'step' });
@@ -234,19 +234,19 @@ export function createActions({ client, config, session, runs, notices, keeper }
       const held = runId !== null && runs.getState().held.includes(runId);
       try {
         const base = await write(prompt, null, generation);
+        const tuned = held ? await write(prompt, runId, generation) : null;
         const record = runId === null ? undefined : find(runId);
-        const run = record ? { name: record.name, step: stepsDone(record) } : null;
-        return { base, tuned: held ? await write(prompt, runId, generation) : null, run };
+        const run = record ? { name: record.name, step: tuned?.step ?? stepsDone(record) } : null;
+        return { base: base.text, tuned: tuned?.text ?? null, run };
       } catch (error) {
         say(errorNotice(error));
         return null;
       }
     },
     evaluateTest: async (runId) => {
-      const record = runId === null ? undefined : find(runId);
       try {
-        const { loss, tokens } = await client.request('evaluate', { runId, split: 'test' });
-        return { loss, tokens, step: record ? stepsDone(record) : 0 };
+        const { loss, tokens, step } = await client.request('evaluate', { runId });
+        return { loss, tokens, step };
       } catch (error) {
         say(errorNotice(error));
         return null;

@@ -3,10 +3,10 @@
  * ends. If the browser refuses storage the page says so once and goes on.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import type { RunRecord } from '../core/run-record.ts';
+import { isLive, type RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
-import { isLive, type RunsState } from './runs-store.ts';
+import type { RunsState } from './runs-store.ts';
 import type { KeptAdapter, PageStorage } from './storage.ts';
 
 /** Milliseconds between writes of a run that is still going. */
@@ -69,7 +69,7 @@ export function createKeeper(
     return adapter;
   };
 
-  runs.subscribe(({ records }, { records: before }) => {
+  runs.subscribe(({ records, held }, { records: before }) => {
     if (records === before) return;
     const old = new Map(before.map((record) => [record.id, record]));
     let ended = false;
@@ -80,7 +80,9 @@ export function createKeeper(
       unwritten.set(record.id, record);
       if (isLive(record)) continue;
       ended = true;
-      if (was && isLive(was) && record.state === 'finished') void keepAdapter(record.id);
+      // A failed run has learned, too; what is stopped is kept by `stopLive`.
+      if (was && isLive(was) && record.state !== 'stopped' && held.includes(record.id))
+        void keepAdapter(record.id);
     }
     for (const id of old.keys()) {
       unwritten.delete(id);

@@ -2,7 +2,7 @@ import { DECODINGS } from '../core/generation.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
 import { PROPOSED } from '../core/secret.ts';
-import { isLive } from './runs-store.ts';
+import { isLive } from '../core/run-record.ts';
 import { writeRunFile } from './run-file.ts';
 import type { Command, LabEvent } from '../worker/protocol.ts';
 import type { KeptAdapter, PageStorage } from './storage.ts';
@@ -389,6 +389,40 @@ describe('training', () => {
     expect(bench.worker().sent('start')).toHaveLength(1);
   });
 
+  it('anew leaves the run before alone where nothing can be loaded for it', async () => {
+    const bench = await openBench();
+    await bench.page.actions.train();
+    await settled();
+    const { id } = only(live(bench));
+    bench.worker().answer = (command) =>
+      command.type === 'loadData'
+        ? [
+            {
+              type: 'error',
+              code: 'data-too-small',
+              detail: 'few',
+              requestId: command.requestId,
+              runId: null,
+            },
+          ]
+        : healthy(command);
+    bench.page.config.getState().update({ training: { max_length: 16 } });
+    await bench.page.actions.train();
+    await settled();
+    expect(only(live(bench)).id).toBe(id);
+    expect(bench.worker().sent('start')).toHaveLength(1);
+  });
+
+  it('takes the form as it is once everything is loaded', async () => {
+    const bench = await openBench();
+    const pressed = bench.page.actions.train();
+    bench.page.config.getState().update({ task: 'sql' });
+    await pressed;
+    await settled();
+    const run = only(live(bench));
+    expect([run.config.task, run.dataset.task]).toEqual(['sql', 'sql']);
+  });
+
   it('anew stops the run before, which stays with its curve and its adapter', async () => {
     const { storage, adapters } = memory();
     const bench = await openBench({ storage });
@@ -503,6 +537,24 @@ describe('keeping runs', () => {
     expect(bench.worker().commands.at(-1)).toEqual({ type: 'release', runId: id });
   });
 
+  it('keeps what a run learned before it failed, and asks no dead worker for it', async () => {
+    vi.stubGlobal('ErrorEvent', class extends Event {});
+    const { storage, adapters } = memory();
+    const bench = await openBench({ storage });
+    await bench.page.actions.train();
+    await settled();
+    const { id } = only(live(bench));
+    status(bench, id, 'failed');
+    await settled();
+    expect(adapters.get(id)).toEqual(ADAPTER);
+    await bench.page.actions.train();
+    await settled();
+    bench.worker().die();
+    await settled();
+    await settled();
+    expect(bench.workers.map((worker) => worker.sent('readAdapter').length)).toEqual([1, 0]);
+  });
+
   it('writes a run that is still going every few seconds', async () => {
     const { storage, runs } = memory();
     const bench = await openBench({ storage });
@@ -568,6 +620,16 @@ describe('files', () => {
     expect(copy?.id).not.toBe(id);
   });
 
+  it('imports two exports of one run at once, each under an id of its own', async () => {
+    const { storage, adapters } = memory();
+    const bench = await openBench({ storage });
+    const text = writeRunFile(record('a'), ADAPTER);
+    await Promise.all(['x', 'y'].map((name) => bench.page.actions.importRun(`${name}.json`, text)));
+    const ids = bench.page.runs.getState().records.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+    expect(new Set(adapters.keys())).toEqual(new Set(ids));
+  });
+
   it('imports a run that was going as stopped', async () => {
     const bench = await openBench();
     await bench.page.actions.importRun('x.json', writeRunFile(record('a', { state: 'running' }), ADAPTER));
@@ -607,7 +669,8 @@ describe('writing', () => {
     expect(await bench.page.actions.generate('name[X]', id, DECODINGS.beams)).toEqual({
       base: 'base says',
       tuned: `${id} says`,
-      run: { name, step: 3 },
+      // As the worker says: it may be steps ahead of what it has reported.
+      run: { name, step: ADAPTER.step },
     });
     expect(await bench.page.actions.generate('name[X]', null, DECODINGS.greedy)).toEqual({
       base: 'base says',
@@ -656,10 +719,7 @@ describe('the test split', () => {
     const { id } = only(live(bench));
     progress(bench, id, 1, 2);
     expect(await bench.page.actions.evaluateTest(null)).toEqual({ loss: 3, tokens: 210, step: 0 });
-    expect(await bench.page.actions.evaluateTest(id)).toEqual({ loss: 1, tokens: 210, step: 2 });
-    expect(bench.worker().sent('evaluate')).toMatchObject([
-      { runId: null, split: 'test' },
-      { runId: id, split: 'test' },
-    ]);
+    expect(await bench.page.actions.evaluateTest(id)).toEqual({ loss: 1, tokens: 210, step: ADAPTER.step });
+    expect(bench.worker().sent('evaluate')).toMatchObject([{ runId: null }, { runId: id }]);
   });
 });

@@ -100,8 +100,8 @@ export async function openPageModel({
   session.subscribe(({ model }, { model: before }) => {
     if (model === before) return;
     // What the worker held went with the old model, or with the worker itself.
-    runs.getState().endLive(model ? 'stopped' : 'failed');
     runs.setState({ held: [] });
+    runs.getState().endLive(model ? 'stopped' : 'failed');
     if (model) dropAbsentLayers(config, model, notices);
   });
   config.subscribe(({ config: form }, { config: before }) => {

@@ -3,7 +3,7 @@
  * its record. Keeping records in the browser is keeper.ts's business, commands to the worker are actions.ts's.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RunRecord, RunState } from '../core/run-record.ts';
+import { isLive, type RunRecord, type RunState } from '../core/run-record.ts';
 import type { LabEvent } from '../worker/protocol.ts';
 
 export interface RunsState {
@@ -30,11 +30,6 @@ export interface RunsState {
   endLive: (state: Extract<RunState, 'stopped' | 'failed'>) => void;
   /** Takes in a `status` or `progress` event. Events of unknown runs are passed over. */
   apply: (event: Extract<LabEvent, { type: 'status' | 'progress' }>) => void;
-}
-
-/** True while the worker trains a run or will do so when told. */
-export function isLive({ state }: Pick<RunRecord, 'state'>): boolean {
-  return state === 'waiting' || state === 'running' || state === 'paused';
 }
 
 /** What a run's record says about its progress: updates made so far. */

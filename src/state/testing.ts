@@ -119,14 +119,22 @@ export const healthy: Answer = (command) => {
     case 'readAdapter':
       return [{ type: 'adapter', requestId: command.requestId, runId: command.runId, ...ADAPTER }];
     case 'evaluate':
-      return [{ type: 'evaluated', requestId: command.requestId, loss: command.runId ? 1 : 3, tokens: 210 }];
+      return [
+        {
+          type: 'evaluated',
+          requestId: command.requestId,
+          loss: command.runId ? 1 : 3,
+          tokens: 210,
+          step: command.runId ? ADAPTER.step : 0,
+        },
+      ];
     case 'generate':
       return [
         {
           type: 'generated',
           requestId: command.requestId,
           text: `${command.runId ?? 'base'} says`,
-          tokens: 2,
+          step: command.runId ? ADAPTER.step : 0,
         },
       ];
     default:
@@ -219,5 +227,10 @@ export async function openBench({
   return { page, client, worker, workers, query: () => shown };
 }
 
-/** Lets the fake worker's answers arrive. */
-export const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+/**
+ * Lets the fake worker’s answers arrive, and the answers to what they set going. However slow the machine, timers of one
+ * length fire in turn.
+ */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setTimeout(resolve));
+}

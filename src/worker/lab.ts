@@ -59,6 +59,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   let model: LoadedModel | null = null;
   let data: PreparedData | null = null;
   const lockstep = createLockstep(post);
+  /** How often the device complained of what no call reports: nothing that was under way can be trusted. */
+  let faults = 0;
   /** How often what was being made was given up. */
   let abandoned = 0;
   /** The commands so far. */
@@ -112,11 +114,15 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     maxLength: number,
     isWanted: () => boolean,
   ): Promise<Dataset> => {
+    const before = faults;
     let told = -Infinity;
     return finishWork(
       makeHiddenRank(loaded, secret, maxLength),
-      () => isWanted() && model === loaded,
-      () => new LabError('abandoned', 'Other data is wanted by now.'),
+      () => isWanted() && model === loaded && faults === before,
+      () =>
+        faults === before
+          ? new LabError('abandoned', 'Other data is wanted by now.')
+          : new LabError('device-lost', 'The device failed while it made the data.'),
       (share) => {
         if (share === undefined || performance.now() - told < REPORT_INTERVAL_MS) return;
         told = performance.now();
@@ -153,31 +159,46 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     post({ type: 'dataset', requestId, summary: dataset.summary });
   };
 
-  /** The model with a run's method, or alone, and whether both are still there. */
-  const speaker = (runId: string | null) => {
+  /**
+   * The model with a copy of what a run has learned so far, or alone: training goes on beside it. And whether both are
+   * still there. The caller disposes the method.
+   */
+  const speaker = async (runId: string | null) => {
     const loaded = needModel();
     const run = runId === null ? null : needRun(runId);
-    const held = () => model === loaded && (runId === null || lockstep.get(runId) === run);
-    return { ...loaded, run, method: run?.trainer.method ?? null, held };
+    const before = faults;
+    const held = () =>
+      model === loaded && faults === before && (runId === null || lockstep.get(runId) === run);
+    const { method, step } = (await run?.trainer.snapshot()) ?? { method: null, step: 0 };
+    return { ...loaded, config: run?.config, method, step, held };
   };
 
   const write = async ({ requestId, runId, prompt, generation }: Request<'generate'>) => {
-    const { base, tokenizer, method, held } = speaker(runId);
-    const ids = promptTokens(tokenizer, prompt);
-    const [written = []] = await finishWork(generate(base, method, tokenizer, [ids], generation), held);
-    post({ type: 'generated', requestId, text: tokenizer.decode(written), tokens: written.length });
+    const { base, tokenizer, method, step, held } = await speaker(runId);
+    try {
+      const ids = promptTokens(tokenizer, prompt);
+      const [written = []] = await finishWork(generate(base, method, tokenizer, [ids], generation), held);
+      post({ type: 'generated', requestId, text: tokenizer.decode(written), step });
+    } finally {
+      method?.dispose();
+    }
   };
 
-  const evaluate = async ({ requestId, runId, split }: Request<'evaluate'>) => {
-    const { base, run, method, held } = speaker(runId);
-    const { dataset } = needData();
-    const batches = evaluationBatches(dataset[split], {
-      batchSize: run?.config.training.batch_size ?? 8,
-      length: dataset.sequenceLength,
-      padId: dataset.padId,
-      limit: dataset[split].length,
-    });
-    post({ type: 'evaluated', requestId, ...(await finishWork(evaluateLoss(base, method, batches), held)) });
+  const evaluate = async ({ requestId, runId }: Request<'evaluate'>) => {
+    const { test, sequenceLength, padId } = needData().dataset;
+    const { base, config, method, step, held } = await speaker(runId);
+    try {
+      const batches = evaluationBatches(test, {
+        batchSize: config?.training.batch_size ?? 8,
+        length: sequenceLength,
+        padId,
+        limit: test.length,
+      });
+      const measured = await finishWork(evaluateLoss(base, method, batches), held);
+      post({ type: 'evaluated', requestId, ...measured, step });
+    } finally {
+      method?.dispose();
+    }
   };
 
   const readAdapter = async ({ requestId, runId }: Request<'readAdapter'>) => {
@@ -191,7 +212,10 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const carryOut = async (command: Command, isWanted: () => boolean): Promise<void> => {
     switch (command.type) {
       case 'init':
-        listenToDevice((error) => lockstep.fail(error));
+        listenToDevice((error) => {
+          faults++;
+          lockstep.fail(error);
+        });
         device = await pickDevice(command.backend);
         ({ baseUrl } = command);
         post({

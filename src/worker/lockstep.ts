@@ -4,7 +4,7 @@
  */
 import { LabError } from '../core/lab-error.ts';
 import type { RunConfig } from '../core/run-config.ts';
-import type { RunState } from '../core/run-record.ts';
+import { isLive, type RunState } from '../core/run-record.ts';
 import type { Finding } from '../engine/run.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { errorEvent } from './error-event.ts';
@@ -37,8 +37,6 @@ interface Run extends RunWork {
   /** What happened since the last progress event. */
   report: Report;
 }
-
-const isLive = ({ state }: Run) => state === 'waiting' || state === 'running' || state === 'paused';
 
 const emptyReport = (runId: string): Report => ({
   runId,

@@ -105,13 +105,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     prompt: z.string(),
     generation: generationSchema,
   }),
-  /** Loss of the base model or a run on a whole split. Answered by `evaluated`. */
-  z.object({
-    type: z.literal('evaluate'),
-    requestId,
-    runId: runId.nullable(),
-    split: z.enum(['validation', 'test']),
-  }),
+  /** Loss of the base model or a run on the whole test split. Answered by `evaluated`. */
+  z.object({ type: z.literal('evaluate'), requestId, runId: runId.nullable() }),
   /** A run's A and B. Answered by `adapter`. */
   z.object({ type: z.literal('readAdapter'), requestId, runId }),
   /** What the engine holds, for leak checks. Answered by `memory`. */
@@ -156,8 +151,16 @@ export const eventSchema = z.discriminatedUnion('type', [
       }),
     ),
   }),
-  z.object({ type: z.literal('generated'), requestId, text: z.string(), tokens: z.number().int() }),
-  z.object({ type: z.literal('evaluated'), requestId, loss: z.number(), tokens: z.number().int() }),
+  /** `step`: the run's updates when it was asked; 0 for the base model. So in `evaluated`. */
+  z.object({ type: z.literal('generated'), requestId, text: z.string(), step: z.number().int() }),
+  /** Mean cross-entropy in nats over so many tokens of completions. */
+  z.object({
+    type: z.literal('evaluated'),
+    requestId,
+    loss: z.number(),
+    tokens: z.number().int(),
+    step: z.number().int(),
+  }),
   z.object({
     type: z.literal('adapter'),
     requestId,

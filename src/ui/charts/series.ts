@@ -1,7 +1,6 @@
 /** What the charts draw, taken from run records: points, the state at a step, and tables. Pure. */
-import { isLive } from '../../state/runs-store.ts';
 import { downsample } from '../../core/downsample.ts';
-import type { RunRecord, SpectrumSnapshot } from '../../core/run-record.ts';
+import { isLive, type RunRecord, type SpectrumSnapshot } from '../../core/run-record.ts';
 import { siteId, siteLabel, type Site } from '../../core/site.ts';
 import { smooth } from '../../core/smoothing.ts';
 import { effectiveRank, energyRank, stableRank } from '../../core/spectrum.ts';

@@ -3,7 +3,7 @@ import { Anchor, Button, Group, Modal, NativeSelect, Text } from '@mantine/core'
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loraScale } from '../../core/run-config.ts';
-import { isLive } from '../../state/runs-store.ts';
+import { isLive } from '../../core/run-record.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
 import { count, short } from '../format.ts';
 import { useConfig, useRuns, useSession } from '../page-context.tsx';
