@@ -36,7 +36,7 @@ export const LIMITS = {
   max_steps: whole(1, 10_000, 300),
   /** Validation loss and samples are taken every so many steps. */
   eval_steps: whole(1, 1000, 20),
-  /** The task's metrics are taken every so many steps on validation prompts; 0 only before and after. */
+  /** The task's metrics are taken every so many steps on validation prompts; 0 at the end only. */
   metric_steps: whole(0, 10_000, 100),
   seed: whole(0, 2 ** 31 - 1, 1),
   /** Draws the secret of the task `hidden-rank`; no other task has one. */

@@ -3,7 +3,6 @@
  * 1- to 4-grams, any number of references, exponential smoothing. Equal to it to rounding, so that a score here
  * can stand beside a published one. Scores and precisions are percent. No other tokeniser and no other smoothing.
  */
-import { columnSums } from './intervals.ts';
 import { countNgrams, countShared } from './ngrams.ts';
 
 const ORDERS = [1, 2, 3, 4];
@@ -98,20 +97,4 @@ export function bleuOf(sums: readonly number[], effectiveOrder = false): Bleu {
       ? 0
       : brevityPenalty * Math.exp(used.reduce((sum, p) => sum + Math.log(p), 0) / used.length);
   return { score, precisions, brevityPenalty, hypothesisLength, referenceLength };
-}
-
-/**
- * BLEU of a whole corpus, which is not the mean of its sentences' scores.
- * @param references for each hypothesis, one or more
- * @throws RangeError if the two differ in number or a segment has no reference
- */
-export function corpusBleu(hypotheses: readonly string[], references: readonly (readonly string[])[]): Bleu {
-  if (hypotheses.length !== references.length)
-    throw new RangeError(`${hypotheses.length} hypotheses, but references for ${references.length}`);
-  return bleuOf(columnSums(hypotheses.map((text, i) => bleuStatistics(text, references[i] ?? []))));
-}
-
-/** sacreBLEU's sentence_bleu. To put examples in order; too noisy to judge one by. */
-export function sentenceBleu(hypothesis: string, references: readonly string[]): Bleu {
-  return bleuOf(bleuStatistics(hypothesis, references), true);
 }

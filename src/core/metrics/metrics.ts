@@ -1,6 +1,6 @@
 /**
  * The metrics by which a task is judged, all in one shape and all in percent. A metric takes a few numbers from each
- * example, whose sums over a set give the set's value; so one pass serves value, parts and bootstrap interval alike.
+ * example, whose sums over a set give the set's value; so one pass serves value and bootstrap interval alike.
  */
 import { LabError } from '../lab-error.ts';
 import { isRightLabel } from './accuracy.ts';
@@ -34,8 +34,6 @@ export interface Metric {
   readonly exampleValue?: (statistics: readonly number[]) => number;
   /** Each example is right or wrong: its row is 100 or 0, and a 1 to count it by. */
   readonly isRightOrWrong?: true;
-  /** What the value is made up of, from the sums: percent, but for lengths (tokens) and counts. */
-  readonly parts?: (sums: readonly number[]) => Record<string, number>;
 }
 
 export interface Evaluation {
@@ -45,7 +43,6 @@ export interface Evaluation {
   interval: Interval | null;
   /** Percent, in the examples' order. Their mean is the value only where a metric is a mean. */
   perExample: number[];
-  parts: Record<string, number>;
 }
 
 /** Rows of a metric that is a mean: a value, in percent already, and a 1 to count it by. */
@@ -55,15 +52,8 @@ const hit = (right: boolean): number[] => [right ? 100 : 0, 1];
 const rougeMetric = (id: RougeType): Metric => ({
   id,
   higherIsBetter: true,
-  statistics: ({ prediction, references }) => {
-    const { fMeasure, precision, recall } = rouge(id, prediction, references);
-    return [fMeasure, 1, precision, recall];
-  },
+  statistics: ({ prediction, references }) => [rouge(id, prediction, references).fMeasure, 1],
   value: mean,
-  parts: ([, count = 0, precision = 0, recall = 0]) => ({
-    precision: precision / count,
-    recall: recall / count,
-  }),
 });
 
 export const METRICS: Readonly<Record<MetricId, Metric>> = {
@@ -73,15 +63,6 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
     statistics: ({ prediction, references }) => bleuStatistics(prediction, references),
     value: (sums) => bleuOf(sums).score,
     exampleValue: (statistics) => bleuOf(statistics, true).score,
-    parts: (sums) => {
-      const { precisions, brevityPenalty, hypothesisLength, referenceLength } = bleuOf(sums);
-      return {
-        ...Object.fromEntries(precisions.map((precision, i) => [`precision-${i + 1}`, precision])),
-        brevityPenalty: 100 * brevityPenalty,
-        hypothesisLength,
-        referenceLength,
-      };
-    },
   },
   'rouge-1': rougeMetric('rouge-1'),
   'rouge-2': rougeMetric('rouge-2'),
@@ -101,7 +82,6 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
     },
     // Above 100 if a text adds more than it was asked for.
     value: ([missing = 0, wrong = 0, added = 0, slots = 0]) => (100 * (missing + wrong + added)) / slots,
-    parts: ([missing = 0, wrong = 0, added = 0, slots = 0]) => ({ missing, wrong, added, slots }),
   },
   'exact-match': {
     id: 'exact-match',
@@ -134,7 +114,7 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
  */
 export function evaluate(id: MetricId, examples: readonly Example[], seed = 0): Evaluation {
   if (examples.length === 0) throw new RangeError('A metric needs at least one example');
-  const { statistics, value, exampleValue = value, isRightOrWrong, parts } = METRICS[id];
+  const { statistics, value, exampleValue = value, isRightOrWrong } = METRICS[id];
   const rows = examples.map(statistics);
   const sums = columnSums(rows);
   const n = rows.length;
@@ -144,6 +124,5 @@ export function evaluate(id: MetricId, examples: readonly Example[], seed = 0): 
       ? wilsonInterval(rows.filter(([right = 0]) => right > 0).length, n)
       : bootstrapInterval(rows, value, { seed }),
     perExample: rows.map(exampleValue),
-    parts: parts?.(sums) ?? {},
   };
 }

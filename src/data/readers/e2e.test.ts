@@ -63,6 +63,17 @@ describe('E2E NLG', () => {
     });
   });
 
+  test('leaves out what is no meaning, since it could not be judged', () => {
+    const rows = [
+      '"name[Oak Inn], near[]",Near nothing.',
+      '"food[Thai]; area[harbour]",Thai.',
+      'name[Oak Inn],Oak.',
+    ];
+    const { pairs, dropped } = readKnown({ name: 'x.csv', text: ['mr,ref', ...rows].join('\n') });
+    expect(pairs).toEqual([{ prompt: 'name[Oak Inn]', completion: 'Oak.', line: 4 }]);
+    expect(dropped).toMatchObject([{ line: 2 }, { line: 3 }]);
+  });
+
   test('ten thousand rows: each is there, and each has its line', () => {
     const rows = Array.from(
       { length: 10_000 },

@@ -2,6 +2,7 @@
  * The E2E NLG challenge (Novikova et al. 2017): CSV with a meaning representation under `mr` and a person's sentence
  * under `ref`. Several sentences belong to one meaning; each is a pair, and together they are its references.
  */
+import { parseMeaning } from '../../core/metrics/slot-error-rate.ts';
 import { badRow, collectPairs, pairOf } from '../pairs.ts';
 import { previewDelimited, readDelimited } from '../table.ts';
 import type { Reader } from './reader.ts';
@@ -29,8 +30,13 @@ export const e2e: Reader = {
     const [mr = '', ref = ''] = ['mr', 'ref'].map((wanted) =>
       columns.find((column) => column.toLowerCase() === wanted),
     );
-    return collectPairs(name, rows, (row) =>
-      'problem' in row ? badRow(row.problem) : pairOf(row.cells.get(mr) ?? '', row.cells.get(ref) ?? ''),
-    );
+    return collectPairs(name, rows, (row) => {
+      if ('problem' in row) return badRow(row.problem);
+      const meaning = (row.cells.get(mr) ?? '').trim();
+      // The slot error rate could not judge what is written to it.
+      if (meaning !== '' && !parseMeaning(meaning))
+        return badRow(`"${meaning}" is not written as slot[value], slot[value], each slot once`);
+      return pairOf(meaning, row.cells.get(ref) ?? '');
+    });
   },
 };

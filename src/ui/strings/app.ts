@@ -151,7 +151,7 @@ export const app = {
     evalEvery:
       'Validation loss (on the first {{pairs}} validation pairs) and sample texts are taken every so many steps. Singular values are taken about a hundred times a run, and whenever it pauses or makes a single step.',
     metricEvery:
-      'The task’s metrics are taken every so many steps, on texts that the model writes to validation prompts; and on the test split before and after. 0 only before and after.',
+      'The task’s metrics are taken every so many steps, on texts that the model writes to validation prompts; and on the test split at the end, the base model’s beside them. 0: at the end only.',
   },
   block: {
     title: 'Transformer block',
@@ -375,7 +375,7 @@ export const app = {
     'out-of-memory':
       'The memory is full. Lower the batch size, the max length or the rank; Reset frees what runs hold.',
     'device-lost':
-      'The worker or its device stopped. It is started again; runs in progress ended where they were.',
+      'The worker or its device stopped. Runs in progress ended where they were. It is started again, unless it stopped while it loaded.',
     'bad-message': 'The page and its worker disagree. Reload the page.',
     internal: 'Something went wrong in the page. Reload it; your ended runs are kept.',
   },
