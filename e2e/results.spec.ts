@@ -15,6 +15,18 @@ test('answers say right or wrong beside the base model’s; the cell is enlarged
   await expect(answer.getByText('Base model: wrong')).toBeVisible();
   await expect(answer.getByText('Tuned model: wrong')).toBeVisible();
 
+  // Every text is counted once, in the row of its right label.
+  const classes = scores.getByRole('table', { name: 'Test answers of the tuned model, class by class' });
+  const counts = await classes
+    .getByRole('row')
+    .evaluateAll((rows) =>
+      rows
+        .slice(1)
+        .map((row) => [...row.querySelectorAll('td')].slice(0, -1).map((cell) => Number(cell.textContent))),
+    );
+  expect(counts.map((row) => row.length)).toEqual([4, 4, 4]);
+  expect(counts.flat().reduce((a, b) => a + b)).toBe(128);
+
   const enlarge = button(page, 'Enlarge');
   const height = async () => (await scores.boundingBox())?.height ?? 0;
   for (const [width, tall] of [

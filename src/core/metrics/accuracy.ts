@@ -25,7 +25,7 @@ export function isRightLabel({ prediction, references: [truth] }: Labelled): boo
   return truth !== undefined && labelOf(prediction) === labelOf(truth);
 }
 
-/** The confusion of the classes, a row for each, commonest first; ties by label. */
+/** How often each label was written where another, or itself, was right: a row for each class, commonest first; ties by label. */
 export function classAccuracies(examples: readonly Labelled[]): ClassAccuracy[] {
   const rows = new Map<string, Map<string, number>>();
   for (const { prediction, references } of examples) {

@@ -129,7 +129,14 @@ function Thorough({ task }: { task: TaskId }) {
     rate: String(training.learning_rate),
   };
   return (
-    <Button size="compact-xs" variant="default" disabled={live} onClick={() => update(THOROUGH)}>
+    <Button
+      className="thorough"
+      size="compact-xs"
+      variant="default"
+      fullWidth
+      disabled={live}
+      onClick={() => update(THOROUGH)}
+    >
       {t('panel.thorough', words)}
     </Button>
   );

@@ -11,6 +11,7 @@ import { METRICS } from '../../core/metrics/metrics.ts';
 import type { Answer, DatasetSummary, EvalPoint, RunRecord, Score } from '../../core/run-record.ts';
 import { formatLoss } from '../charts/ticks.ts';
 import { count, percentPoints } from '../format.ts';
+import { ClassTable } from './class-table.tsx';
 import { ScoreCell } from './score-cell.tsx';
 import classes from './runs.module.css';
 
@@ -32,6 +33,7 @@ export function ScoresPanel({ record, chance }: { record: RunRecord | null; chan
           <>
             <ScoresTable chance={chance} scores={record.scores} dataset={record.dataset} />
             <Forgetting evals={record.evals} />
+            {record.scores[0]?.metric === 'accuracy' && <ClassTable answers={record.answers} />}
             <Answers answers={record.answers} metric={record.scores[0]?.metric ?? 'bleu'} />
           </>
         )}

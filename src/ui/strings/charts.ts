@@ -183,6 +183,11 @@ export const charts = {
     'Greedy texts to the same prompts every time; in all, validation has {{validation}} pairs and test {{test}}. Below each score: its 95 % interval (Wilson’s of right or wrong, else the bootstrap’s).',
   forgetting:
     'The price of adapting: loss on held-out pretraining text {{before}} → {{after}} at step {{step}} ({{change}} nats per token).',
+  byClass: 'Test answers of the tuned model, class by class',
+  rightLabel: 'Right is',
+  wroteLabel: 'wrote {{label}}',
+  wroteNone: 'wrote no label',
+  classRight: '% right',
   metric: 'Metric',
   metrics: {
     bleu: 'BLEU',
