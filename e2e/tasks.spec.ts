@@ -48,6 +48,9 @@ test('each task has a card with an example, its metric, its size and what the ba
   await expect(chosen(page)).toContainText('Metric: Accuracy, chance 33.3');
   // What a hard task asks for is one press away.
   const thorough = page.getByRole('button', { name: /^Take micro, all matrices/ });
+  // It can be read in full.
+  const right = (locator: typeof thorough) => locator.evaluate((node) => node.getBoundingClientRect().right);
+  expect(await right(thorough)).toBeLessThanOrEqual(await right(chosen(page)));
   await thorough.focus();
   await page.keyboard.press('Enter');
   await expect(thorough).toBeHidden();
