@@ -83,6 +83,8 @@ test('no number in a record is NaN or infinite', () => {
 
 test('bestEval: the lowest loss, the earliest of equals, null before any', () => {
   expect(bestEval({ evals: [] })).toBeNull();
+  // The base model's is no merit of the run.
+  expect(bestEval({ evals: [{ step: 0, loss: 1 }] })).toBeNull();
   const evals = [3, 1.5, 2, 1.5].map((loss, i) => ({ step: i * 20, loss }));
   expect(bestEval({ evals })).toEqual({ step: 20, loss: 1.5 });
 });

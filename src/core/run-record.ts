@@ -231,7 +231,9 @@ export const runRecordSchema = z.object({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
-/** The lowest validation loss a run reached, or null before the first evaluation. */
+/** The lowest validation loss a run reached by training; null before its first evaluation, the base model's aside. */
 export function bestEval(record: Pick<RunRecord, 'evals'>): EvalPoint | null {
-  return record.evals.reduce<EvalPoint | null>((best, e) => (best && best.loss <= e.loss ? best : e), null);
+  return record.evals
+    .filter(({ step }) => step > 0)
+    .reduce<EvalPoint | null>((best, e) => (best && best.loss <= e.loss ? best : e), null);
 }

@@ -173,19 +173,29 @@ export function createActions({ client, config, session, runs, notices, keeper }
       });
     });
 
+  /** `name (2)`, or the next number that no run's name has. */
+  const freeName = (name: string): string => {
+    const taken = new Set(runs.getState().records.map((record) => record.name));
+    let copy = 2;
+    while (taken.has(`${name} (${copy})`)) copy++;
+    return `${name} (${copy})`;
+  };
+
   const importRun = async (name: string, text: string) => {
     try {
       const { record, adapter } = readRunFile(text);
-      const id = find(record.id) ? newId() : record.id;
+      const isHere = find(record.id) !== undefined;
+      const id = isHere ? newId() : record.id;
       const imported = {
         ...record,
         id,
+        name: isHere ? freeName(record.name) : record.name,
         state: isLive(record) ? 'stopped' : record.state,
       } satisfies RunRecord;
       // At once, so that another export of the same run finds its id taken.
       runs.getState().add([imported]);
       if (adapter) await keeper.putAdapter(id, adapter);
-      say({ type: 'imported', name: record.name });
+      say({ type: 'imported', name: imported.name });
     } catch (error) {
       say({ type: 'bad-run-file', name, detail: errorNotice(error).detail });
     }

@@ -1,6 +1,6 @@
 /**
- * Keeps runs in the browser: each record when it ends and every few seconds before, each adapter when its run
- * ends. If the browser refuses storage the page says so once and goes on.
+ * Keeps runs in the browser: each record and its adapter when the run ends, and every few seconds before. If the browser
+ * refuses storage the page says so once and goes on.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { isLive, type RunRecord } from '../core/run-record.ts';
@@ -56,6 +56,9 @@ export function createKeeper(
     await attempt(async () => {
       await Promise.all(records.map((record) => storage.putRun(record)));
     });
+    // Of an ended run it is kept at the end, once.
+    const { held } = runs.getState();
+    for (const record of records) if (isLive(record) && held.includes(record.id)) void keepAdapter(record.id);
   };
 
   const read = async (runId: string): Promise<KeptAdapter> => {
@@ -65,7 +68,8 @@ export function createKeeper(
   const keepAdapter = async (runId: string) => {
     // A run that the worker no longer has keeps the adapter it was last kept with.
     const adapter = await read(runId).catch(() => null);
-    if (adapter) await attempt(() => storage.putAdapter(runId, adapter));
+    const isListed = runs.getState().records.some(({ id }) => id === runId);
+    if (adapter && isListed) await attempt(() => storage.putAdapter(runId, adapter));
     return adapter;
   };
 

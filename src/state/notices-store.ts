@@ -11,6 +11,8 @@ export type Notice =
   | { type: 'config'; problems: readonly ConfigNotice[] }
   /** The address asks for own data, which it does not carry. */
   | { type: 'own-data-absent' }
+  /** The page was closed while this run trained: what was kept of it ends at this step. */
+  | { type: 'interrupted'; name: string; step: number }
   /** Reset cleared these runs; they can be put back. */
   | { type: 'cleared'; runs: EndedRun[] }
   /** This browser keeps nothing: runs end with the page. */

@@ -2,7 +2,7 @@ import { DECODINGS } from '../core/generation.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
 import { PROPOSED } from '../core/secret.ts';
-import { isLive } from '../core/run-record.ts';
+import { isLive, type RunState } from '../core/run-record.ts';
 import { writeRunFile } from './run-file.ts';
 import type { Command, LabEvent } from '../worker/protocol.ts';
 import type { KeptAdapter, PageStorage } from './storage.ts';
@@ -13,7 +13,7 @@ const progress = (bench: Bench, runId: string, ...numbers: number[]) =>
     type: 'progress',
     runs: [{ runId, steps: numbers.map(step), evals: [], spectra: [], samples: [], scores: [], answers: [] }],
   });
-const status = (bench: Bench, runId: string, state: 'running' | 'paused' | 'finished' | 'stopped') =>
+const status = (bench: Bench, runId: string, state: RunState) =>
   bench.worker().emit({ type: 'status', runId, state, trainableParameters: 2048 });
 const live = ({ page }: Bench) => page.runs.getState().records.filter(isLive);
 const only = <T>(items: readonly T[]): T => {
@@ -100,12 +100,15 @@ describe('opening', () => {
     expect(bench.page.session.getState().phase).toBe('ready');
   });
 
-  it('brings kept runs back, one that was going as stopped', async () => {
+  it('brings kept runs back, one that was going as stopped, and says so', async () => {
+    const { storage, runs } = memory();
     const kept = [record('a'), record('b', { state: 'running', steps: [step(1)] })];
-    const bench = await openBench({ storage: { ...emptyStorage, runs: () => Promise.resolve(kept) } });
+    const bench = await openBench({ storage: { ...storage, runs: () => Promise.resolve(kept) } });
     const { records, focused, ticked } = bench.page.runs.getState();
     expect(records.map(({ state }) => state)).toEqual(['finished', 'stopped']);
     expect({ focused, ticked }).toEqual({ focused: 'b', ticked: ['b'] });
+    expect(notices(bench)).toEqual([{ type: 'interrupted', name: 'run b', step: 1 }]);
+    expect(runs.get('b')).toMatchObject({ state: 'stopped', steps: [step(1)] });
   });
 
   it('goes on without storage and says so once', async () => {
@@ -556,7 +559,7 @@ describe('keeping runs', () => {
   });
 
   it('writes a run that is still going every few seconds', async () => {
-    const { storage, runs } = memory();
+    const { storage, runs, adapters } = memory();
     const bench = await openBench({ storage });
     await bench.page.actions.train();
     await settled();
@@ -570,6 +573,7 @@ describe('keeping runs', () => {
       vi.useRealTimers();
     }
     expect([...runs.values()]).toMatchObject([{ state: 'running', steps: [step(1), step(2)] }]);
+    expect([...adapters.values()]).toEqual([ADAPTER]);
   });
 });
 
@@ -616,7 +620,7 @@ describe('files', () => {
     expect(file?.name).toBe(`${name.replace(' ', '-')}.rankscope.json`);
     await bench.page.actions.openFiles([{ name: 'x.json', text: (await file?.blob.text()) ?? '' }]);
     const [original, copy] = bench.page.runs.getState().records;
-    expect(copy).toEqual({ ...original, id: copy?.id });
+    expect(copy).toEqual({ ...original, id: copy?.id, name: `${name} (2)` });
     expect(copy?.id).not.toBe(id);
   });
 

@@ -5,7 +5,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ModelInfo } from '../core/model-info.ts';
 import type { RunConfig } from '../core/run-config.ts';
-import type { RunRecord } from '../core/run-record.ts';
+import { isLive, type RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnData } from '../worker/protocol.ts';
 import { createActions, type Actions } from './actions.ts';
@@ -14,7 +14,7 @@ import { createGuessesStore, type GuessesState } from './guesses-store.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { createNoticesStore, errorNotice, type NoticesStore } from './notices-store.ts';
 import { createPaceStore, type Pace } from './pace.ts';
-import { createRunsStore, type RunsState } from './runs-store.ts';
+import { createRunsStore, stepsDone, type RunsState } from './runs-store.ts';
 import { createSessionStore, type SessionState } from './session-store.ts';
 import type { PageStorage } from './storage.ts';
 import { fromQuery, toQuery } from './url.ts';
@@ -75,6 +75,12 @@ export async function openPageModel({
   } catch (error) {
     notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
   }
+
+  const interrupted = kept.records.filter(isLive);
+  const [first] = interrupted;
+  if (first) notices.getState().say({ type: 'interrupted', name: first.name, step: stepsDone(first) });
+  // Said once: on the next visit they are runs that stopped.
+  for (const record of interrupted) storage.putRun({ ...record, state: 'stopped' }).catch(() => undefined);
 
   const config = createConfigStore(opened.config);
   const runs = createRunsStore(kept.records);

@@ -5,7 +5,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConfigNotice } from '../core/run-config.ts';
 import type { Notice } from '../state/notices-store.ts';
-import { bytes } from './format.ts';
+import { bytes, count } from './format.ts';
 import { usePage, useNotices, useSession } from './page-context.tsx';
 
 interface Worded {
@@ -44,6 +44,8 @@ function word(notice: Notice, t: TFunction): Worded {
       return error(t('notice.badRunFile', { name: notice.name }), notice.detail);
     case 'imported':
       return plain(t('notice.imported', { name: notice.name }));
+    case 'interrupted':
+      return plain(t('notice.interrupted', { name: notice.name, step: count(notice.step) }));
     case 'no-adapter':
       return error(t('notice.noAdapter', { name: notice.name }));
   }

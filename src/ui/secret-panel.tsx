@@ -9,7 +9,7 @@ import { DIVERGENCE_TEXTS, type DatasetSummary, type RunRecord } from '../core/r
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
 import { siteId, siteLabel } from '../core/site.ts';
 import { hasAll } from '../state/config-store.ts';
-import { formatLoss, formatValue } from './charts/ticks.ts';
+import { formatLoss } from './charts/ticks.ts';
 import { sigmaOf } from './charts/series.ts';
 import { count } from './format.ts';
 import { useConfig, useGuesses, usePage, useSession } from './page-context.tsx';
@@ -84,7 +84,16 @@ export function SecretPanel() {
         <Distance secret={secret} record={record} />
         {guess !== undefined && <Spectra secret={secret} record={record} />}
         {hiding && (
-          <Button size="xs" variant="default" flex="none" onClick={actions.anotherSecret}>
+          <Button
+            size="xs"
+            variant="default"
+            flex="none"
+            onClick={() => {
+              actions.anotherSecret();
+              // What is said of the new one stands at the top.
+              region.current?.scrollTo({ top: 0 });
+            }}
+          >
             {t('secret.another')}
           </Button>
         )}
@@ -172,6 +181,9 @@ function Distance({ secret, record }: { secret: Secret; record: RunRecord | null
   );
 }
 
+/** Two decimals, so that values in a row can be compared. */
+const formatSigma = (sigma: number): string => sigma.toFixed(2);
+
 /** The answer: every matrix's hidden values and what the run has made of them. */
 function Spectra({ secret: { rank, sites }, record }: { secret: Secret; record: RunRecord | null }) {
   const { t } = useTranslation();
@@ -191,15 +203,15 @@ function Spectra({ secret: { rank, sites }, record }: { secret: Secret; record: 
           return (
             <tr key={siteId(site)}>
               <th scope="row">{siteLabel(site)}</th>
-              <td>{t('secret.hiddenValue', { k: String(rank), sigma: formatValue(singularValue) })}</td>
+              <td>{t('secret.hiddenValue', { k: String(rank), sigma: formatSigma(singularValue) })}</td>
               {snapshot && (
                 <td>
                   {sigma.length === 0 ? (
                     t('secret.notAdapted')
                   ) : (
                     <>
-                      <strong>{sigma.slice(0, rank).map(formatValue).join(' ')}</strong>{' '}
-                      {sigma.slice(rank).map(formatValue).join(' ')}
+                      <strong>{sigma.slice(0, rank).map(formatSigma).join(' ')}</strong>{' '}
+                      {sigma.slice(rank).map(formatSigma).join(' ')}
                     </>
                   )}
                 </td>

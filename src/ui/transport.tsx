@@ -134,7 +134,7 @@ function Status() {
 
 export function Transport({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation();
-  const { actions, runs } = usePage();
+  const { actions } = usePage();
   const live = useRuns(liveness);
   const phase = useSession((state) => state.phase);
   const alpha = useConfig((state) => state.config.method.lora_alpha);
@@ -176,7 +176,7 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
   const toggle = live === 'none' ? trainNow : pauseOrResume;
   useShortcuts({ ' ': toggle, t: toggle, s: step, r: reset, c: compare, '?': onHelp });
 
-  const current = asked ? runs.getState().records.find(isLive) : undefined;
+  const current = useRuns(({ records }) => (asked ? records.find(isLive) : undefined));
   const close = () => setAsked(null);
   return (
     <section className="transport" aria-label={t('transport.title')}>

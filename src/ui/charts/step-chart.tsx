@@ -41,7 +41,8 @@ export interface StepChartProps {
 /** Space to the right of the plot, enough for the longest end label but never more than a quarter. */
 const rightMargin = ({ endLabels }: StepDrawing, width: number): number => {
   const longest = Math.max(0, ...endLabels.map(({ text }) => text.length));
-  return longest === 0 ? 14 : Math.min(32 + longest * CHAR_WIDTH, Math.round(width * 0.27));
+  // Room for half of the last label of the axis.
+  return longest === 0 ? 20 : Math.min(32 + longest * CHAR_WIDTH, Math.round(width * 0.27));
 };
 
 export function StepChart({ label, lastStep, cursor, onCursor, drawing, reading, readout }: StepChartProps) {

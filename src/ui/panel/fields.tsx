@@ -3,6 +3,7 @@ import { NumberInput, Slider, Tooltip, UnstyledButton } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIMITS, type NumericKey } from '../../core/run-config.ts';
+import { count, short } from '../format.ts';
 
 /** A small "?" whose text shows on hover, focus and touch. Its description is the explanation itself. */
 export function Explain({ text }: { text: string }) {
@@ -60,7 +61,11 @@ export interface NumberFieldProps {
 /** While being typed in, the field shows what was typed; left, it shows the value in force. */
 export function NumberField({ label, explain, setting, value, onChange, step }: NumberFieldProps) {
   const [draft, setDraft] = useState<string | number | null>(null);
+  const { t } = useTranslation();
   const limit = LIMITS[setting];
+  const shown = limit.integer ? count : short;
+  const possible = (typed: string | number) =>
+    typeof typed === 'number' && typed >= limit.min && typed <= limit.max;
   const id = `field-${setting}`;
   return (
     <Labelled label={label} htmlFor={id} explain={explain}>
@@ -73,10 +78,16 @@ export function NumberField({ label, explain, setting, value, onChange, step }: 
         step={step}
         allowDecimal={!limit.integer}
         allowNegative={false}
+        clampBehavior="none"
+        error={
+          draft !== null && !possible(draft)
+            ? t('panel.between', { min: shown(limit.min), max: shown(limit.max) })
+            : undefined
+        }
         hideControls
         onChange={(typed) => {
           setDraft(typed);
-          if (typeof typed === 'number' && typed >= limit.min && typed <= limit.max) onChange(typed);
+          if (possible(typed)) onChange(Number(typed));
         }}
         onBlur={() => setDraft(null)}
       />

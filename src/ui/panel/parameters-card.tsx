@@ -66,9 +66,10 @@ function Facts({ model, total, method }: { model: TransformerConfig; total: numb
     <dl className="facts">
       <div className="fact">
         <dt>
-          {t('parameters.file')} <Explain text={t('parameters.fileAbout')} />
+          {t('parameters.adapter')} <Explain text={t('parameters.fileAbout')} />
         </dt>
-        <dd>{bytes(adapterFileBytes(model, method))}</dd>
+        <dd>{bytes(weightBytes(trainable))}</dd>
+        <dd className="beside">{t('parameters.file', { size: bytes(adapterFileBytes(model, method)) })}</dd>
         <dd className="beside">{t('parameters.full', { size: bytes(weightBytes(total)) })}</dd>
       </div>
       <div className="fact">

@@ -52,7 +52,9 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
             <tr>
               <th scope="col">{t('run')}</th>
               <th scope="col">{t('rank')}</th>
-              <th scope="col">{t('trained')}</th>
+              <th scope="col" className={classes.roomy}>
+                {t('trained')}
+              </th>
               {mixed && <th scope="col">{t('data')}</th>}
               {new Set(sizes).size > 1 && <th scope="col">{t('pairs')}</th>}
               {metric && (
@@ -84,7 +86,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
                     </span>
                   </th>
                   <td>{record.config.method.r}</td>
-                  <td>{count(record.trainableParameters)}</td>
+                  <td className={classes.roomy}>{count(record.trainableParameters)}</td>
                   {mixed && <td>{data[i]}</td>}
                   {new Set(sizes).size > 1 && <td>{sizes[i] ? count(sizes[i]) : t('allPairs')}</td>}
                   {metric && (

@@ -97,9 +97,17 @@ export function SamplesPanel({ record, cursor, model, onGenerate, example, busy 
                   heading={tuned ? t('tunedTextAt', { step: count(tuned.step) }) : t('tunedText')}
                   text={tuned?.text ?? null}
                   prompt={shown}
-                  absent={t('notYet')}
+                  absent={
+                    record && record.steps.length > 0
+                      ? t('notWritten', { steps: count(record.config.training.eval_steps) })
+                      : t('notYet')
+                  }
                 />
-                <ModelText heading={t('reference')} text={mine[0]?.reference ?? ''} prompt={shown} />
+                <ModelText
+                  heading={t(record?.dataset.secret ? 'teacherText' : 'reference')}
+                  text={mine[0]?.reference ?? ''}
+                  prompt={shown}
+                />
               </dl>
             </article>
           );
@@ -119,7 +127,8 @@ export function SamplesPanel({ record, cursor, model, onGenerate, example, busy 
           placeholder={example}
           autosize
           minRows={1}
-          maxRows={4}
+          // A long example would take the room of the texts.
+          maxRows={prompt === '' ? 2 : 4}
           value={prompt}
           onChange={(event) => setPrompt(event.currentTarget.value)}
           onKeyDown={(event) => {

@@ -28,7 +28,9 @@ export function ScoresPanel({ record, chance }: { record: RunRecord | null; chan
     <div className={classes.panel}>
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('scores')}>
         {!record || record.scores.length === 0 ? (
-          <div className={classes.empty}>{t(record ? 'scoresNone' : 'scoresEmpty')}</div>
+          <div className={classes.empty}>
+            {t(!record ? 'scoresEmpty' : record.dataset.secret ? 'scoresSecret' : 'scoresNone')}
+          </div>
         ) : (
           <>
             <ScoresTable chance={chance} scores={record.scores} dataset={record.dataset} />

@@ -123,6 +123,7 @@ export const app = {
     trainSizes: { all: 'all', allOf: 'all {{pairs}}' },
     evalEvery: 'Evaluate every',
     metricEvery: 'Score every',
+    between: 'from {{min}} to {{max}}',
   },
   explain: {
     model:
@@ -177,7 +178,8 @@ export const app = {
     shapes_other: 'B is d × r and A is r × k; weights of all {{count}} adapted layers together',
     shapeA: 'A {{shape}}',
     shapeB: 'B {{shape}}',
-    file: 'Adapter file, without its header',
+    adapter: 'Adapter',
+    file: 'as PEFT’s file {{size}}',
     fileAbout:
       'In PEFT’s format GPT-2 has one matrix c_attn for Wq, Wk and Wv. Their pairs are put together into one of higher rank, with zeros between, so the file can hold more numbers than A and B have.',
     optimizer: 'Optimizer memory',
@@ -337,10 +339,13 @@ export const app = {
     undo: 'Put back',
     ownDataAbsent:
       'This link was made with someone’s own data, which a link does not carry. The restaurant task is loaded instead.',
+    interrupted:
+      '“{{name}}” was training when the page was closed. It is kept up to step {{step}}, and cannot go on from there; Train starts anew.',
     cleared_zero: 'Back to the untrained model. Ended runs stay in the list; tick one to see it again.',
-    cleared_one: 'Back to the untrained model: the run in progress was cleared. Ended runs stay in the list.',
+    cleared_one:
+      'Back to the untrained model: the run in progress was cleared. Put back, it stays as it stopped. Ended runs stay in the list.',
     cleared_other:
-      'Back to the untrained model: {{count}} runs in progress were cleared. Ended runs stay in the list.',
+      'Back to the untrained model: {{count}} runs in progress were cleared. Put back, they stay as they stopped. Ended runs stay in the list.',
     notKept:
       'This browser does not let the page keep runs, so they end with the page. Export what you want to keep.',
     badRunFile: '{{name}} cannot be imported. Choose a file written by “Export run”.',

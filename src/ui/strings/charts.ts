@@ -160,6 +160,7 @@ export const charts = {
     'What the base model and the tuned model write for the same prompts appears here when a run starts.',
   texts: 'Prompts and texts',
   reference: 'Reference',
+  teacherText: 'A text by the teacher',
   baseText: 'Base model',
   chance: 'chance {{chance}}',
   testScore: 'Test {{metric}}',
@@ -170,6 +171,7 @@ export const charts = {
   baseAsked: 'Base model {{model}} · {{decoding}}',
   tunedAsked: '{{name}}, step {{step}} · {{decoding}}',
   notYet: 'not trained yet',
+  notWritten: 'written every {{steps}} steps and at the end',
   notHeld: 'this run’s weights are no longer loaded',
   nothing: 'nothing',
   marked: 'Underlined: values asked for in the prompt.',
@@ -178,6 +180,8 @@ export const charts = {
   // Scores
   scores: 'Scores',
   scoresEmpty: 'How good the texts are by the task’s metrics appears here when a run starts.',
+  scoresSecret:
+    'Texts without a prompt have no reference. How near the run is to its teacher stands under “What is k?”.',
   scoresNone: 'Scores are taken every so many steps and at the end (see More). Plain text has none.',
   scoresAbout:
     'Greedy texts to the same prompts every time; in all, validation has {{validation}} pairs and test {{test}}. Below each score: its 95 % interval (Wilson’s of right or wrong, else the bootstrap’s).',
