@@ -33,6 +33,11 @@ test('a rank is hidden, learned from, guessed and shown; another can be had', as
     dataset: { secret: { seed: 3, rank: 2 } },
   });
 
+  // Who has seen the answer cannot guess it any more.
+  await page.reload();
+  await page.getByRole('tab', { name: 'What is k?' }).click({ timeout: 60_000 });
+  await expect(panel).toContainText('Right: k is 2.');
+
   await button(page, 'Another secret').click();
   await expect(page).not.toHaveURL(/secret_seed=3/);
   await expect(panel).toContainText('Press Train to learn from that one.');
