@@ -214,7 +214,9 @@ function apartTable(shelf: Shelf, seeds: readonly number[], row: Row): string {
           const entry = runs.find(({ config }) => config.seed === seed);
           return entry && scoreOf(entry, metric, isRun);
         });
-        const taken = bySeed.filter((score) => score !== undefined);
+        const taken = bySeed
+          .filter((score) => score !== undefined)
+          .filter(({ interval }) => interval !== null);
         const apart = base ? taken.filter((score) => isApart(base, score)).length : 0;
         return [
           `${taskName(task)}: ${charts.metrics[metric]}`,
@@ -278,7 +280,7 @@ export function report(entries: readonly Entry[], grid: Grid): string {
       `Scores are of greedy texts for the first prompts of the test split (${list(prompts.map(String))}). ` +
       `± is the standard deviation over ${seeds.length} seeds; n says of how many there are where some are missing. ` +
       `[low – high] is the 95 % interval over the choice of prompts: Wilson's for right or wrong, the bootstrap's else; ` +
-      `"apart" counts the seeds whose interval is better than the base model's without overlap.`,
+      `none where all are alike; "apart" counts, of the seeds with an interval, those whose is better than the base model's without overlap.`,
     ...sections,
   ].join('\n\n');
 }
