@@ -67,7 +67,7 @@ test('a bad file is refused with its line, and the data before it stays', async 
   await expect(refusal).toContainText('Left out: 2 × bad row, the first on line 3.');
   await page.keyboard.press('Escape');
   await button(page, 'Train').click();
-  await expect(status(page)).toContainText('Finished');
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
 });
 
 test('columns that no rule names are picked by the person', async ({ page }) => {

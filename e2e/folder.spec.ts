@@ -6,5 +6,5 @@ test('runs from a sub-path', async ({ page }) => {
   await page.goto(`${FOLDER_URL}?max_steps=2&eval_steps=2&batch_size=1`);
   await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
   await button(page, 'Train').click();
-  await expect(status(page)).toContainText('Finished');
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
 });

@@ -51,10 +51,10 @@ test('a rank is hidden, learned from, guessed and shown; another can be had', as
 test('is asked as soon as the task is taken, whatever ran before', async ({ page }) => {
   await open(page, '?max_steps=4&eval_steps=4&batch_size=2&max_length=32&metric_steps=0');
   await button(page, 'Train').click();
-  await expect(status(page)).toContainText('Finished');
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   await page.getByRole('button', { name: /^Task/ }).click();
   await page.getByRole('radio', { name: 'Hidden rank', exact: true }).click();
   await page.getByRole('tab', { name: 'What is k?' }).click({ timeout: 60_000 });
   await expect(button(page, 'Set r = 8, learning rate 0.01, weight decay 1')).toBeVisible();
-  await expect(status(page)).toContainText('Finished');
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
 });

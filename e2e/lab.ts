@@ -61,8 +61,7 @@ export interface Exported {
 /** Presses "Export run" and reads the file: the run in focus. */
 export async function exportedRun(page: Page): Promise<Exported> {
   const file = await download(page, () => button(page, 'Export run').click());
-  const parsed = JSON.parse(file.toString('utf8')) as Exported & { record?: Exported };
-  return parsed.record ?? parsed;
+  return JSON.parse(file.toString('utf8')) as Exported;
 }
 
 /** A chart's data as rows of its CSV, header first. */
@@ -74,7 +73,6 @@ export async function csvOf(page: Page, chart: string): Promise<string[][]> {
   });
   return file
     .toString('utf8')
-    .replace(/^\uFEFF/, '')
     .trim()
     .split(/\r?\n/)
     .map((line) => line.split(','));

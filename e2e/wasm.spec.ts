@@ -53,7 +53,7 @@ test('the same seed gives the same curve', async ({ page }) => {
   const curves: number[][] = [];
   for (let i = 0; i < 2; i++) {
     await button(page, 'Train').click();
-    await expect(status(page)).toContainText('Finished');
+    await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
     curves.push((await exportedRun(page)).steps.map(({ loss }) => loss));
     if (i === 0) {
       await page.getByRole('button', { name: 'Reset', exact: true }).click();

@@ -12,7 +12,11 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url));
  * @returns {boolean} whether it exited with 0
  */
 export function run(command, args) {
-  return spawnSync(command, args, { cwd: ROOT, stdio: 'inherit' }).status === 0;
+  // On Windows npm is a script of its shell.
+  const shell = process.platform === 'win32';
+  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell });
+  if (error) console.error(error.message);
+  return status === 0;
 }
 
 /** Exits with 1 if the installation fails. */

@@ -195,6 +195,9 @@ export const datasetSummarySchema = z.object({
 });
 export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
 
+/** Most characters of a run's name. */
+export const NAME_LENGTH = 80;
+
 export const RUN_STATES = ['waiting', 'running', 'paused', 'finished', 'stopped', 'failed'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
@@ -210,7 +213,7 @@ export const runRecordSchema = z.object({
   version: z.literal(RECORD_VERSION),
   id: z.string().min(1),
   /** Memorable, editable. */
-  name: z.string().min(1).max(80),
+  name: z.string().min(1).max(NAME_LENGTH),
   /** ISO 8601, when the run was started. */
   createdAt: z.string(),
   config: runConfigSchema,

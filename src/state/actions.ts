@@ -3,7 +3,7 @@ import { strToU8, zipSync } from 'fflate';
 import type { StoreApi } from 'zustand/vanilla';
 import { LabError } from '../core/lab-error.ts';
 import { runName } from '../core/run-name.ts';
-import { isLive, RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
+import { isLive, NAME_LENGTH, RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
 import type { Generation } from '../core/generation.ts';
 import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
@@ -176,9 +176,11 @@ export function createActions({ client, config, session, runs, notices, keeper }
   /** `name (2)`, or the next number that no run's name has. */
   const freeName = (name: string): string => {
     const taken = new Set(runs.getState().records.map((record) => record.name));
-    let copy = 2;
-    while (taken.has(`${name} (${copy})`)) copy++;
-    return `${name} (${copy})`;
+    for (let copy = 2; ; copy++) {
+      const suffix = ` (${copy})`;
+      const free = name.slice(0, NAME_LENGTH - suffix.length) + suffix;
+      if (!taken.has(free)) return free;
+    }
   };
 
   const importRun = async (name: string, text: string) => {
@@ -212,8 +214,6 @@ export function createActions({ client, config, session, runs, notices, keeper }
     resume: () => client.send({ type: 'resume' }),
     step: async () => {
       if (!anyLive()) await start((form) => [form], true);
-      else if (runs.getState().records.some(({ state }) => state === 'running'))
-        client.send({ type: 'pause' });
       if (anyLive()) client.send({ type: 'step' });
     },
     reset: () =>

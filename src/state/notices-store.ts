@@ -11,8 +11,8 @@ export type Notice =
   | { type: 'config'; problems: readonly ConfigNotice[] }
   /** The address asks for own data, which it does not carry. */
   | { type: 'own-data-absent' }
-  /** The page was closed while this run trained: what was kept of it ends at this step. */
-  | { type: 'interrupted'; name: string; step: number }
+  /** The page was closed while these runs trained, `name` the first of them: they end where they were kept last. */
+  | { type: 'interrupted'; name: string; runs: number }
   /** Reset cleared these runs; they can be put back. */
   | { type: 'cleared'; runs: EndedRun[] }
   /** This browser keeps nothing: runs end with the page. */

@@ -107,8 +107,14 @@ describe('opening', () => {
     const { records, focused, ticked } = bench.page.runs.getState();
     expect(records.map(({ state }) => state)).toEqual(['finished', 'stopped']);
     expect({ focused, ticked }).toEqual({ focused: 'b', ticked: ['b'] });
-    expect(notices(bench)).toEqual([{ type: 'interrupted', name: 'run b', step: 1 }]);
+    expect(notices(bench)).toEqual([{ type: 'interrupted', name: 'run b', runs: 1 }]);
     expect(runs.get('b')).toMatchObject({ state: 'stopped', steps: [step(1)] });
+    runs.clear();
+    const second = await openBench({
+      storage: { ...storage, runs: () => Promise.resolve(kept) },
+      onlyPage: false,
+    });
+    expect([notices(second), runs.size]).toEqual([[], 0]);
   });
 
   it('goes on without storage and says so once', async () => {
@@ -447,7 +453,7 @@ describe('training', () => {
     ).toEqual(['stop', 'readAdapter', 'start']);
   });
 
-  it('steps a fresh run, and pauses a running one first', async () => {
+  it('steps a fresh run, and a running one', async () => {
     const bench = await openBench();
     await bench.page.actions.step();
     await settled();
@@ -457,7 +463,7 @@ describe('training', () => {
     ]);
     status(bench, only(live(bench)).id, 'running');
     await bench.page.actions.step();
-    expect(bench.worker().commands.slice(-2)).toMatchObject([{ type: 'pause' }, { type: 'step' }]);
+    expect(bench.worker().commands.slice(-2)).toMatchObject([{ type: 'step' }, { type: 'step' }]);
   });
 
   it('compares ranks as one group that differs in r alone', async () => {

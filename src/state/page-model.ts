@@ -14,7 +14,7 @@ import { createGuessesStore, type GuessesState } from './guesses-store.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { createNoticesStore, errorNotice, type NoticesStore } from './notices-store.ts';
 import { createPaceStore, type Pace } from './pace.ts';
-import { createRunsStore, stepsDone, type RunsState } from './runs-store.ts';
+import { createRunsStore, type RunsState } from './runs-store.ts';
 import { createSessionStore, type SessionState } from './session-store.ts';
 import type { PageStorage } from './storage.ts';
 import { fromQuery, toQuery } from './url.ts';
@@ -39,6 +39,8 @@ export interface PageModelOptions {
   baseUrl: string;
   /** Told the query that describes the form, at once and at every change of the form. */
   onQuery: (query: string) => void;
+  /** False where another page of ours is open in this browser: what is kept as training may go on there. */
+  onlyPage: boolean;
 }
 
 /** Takes layers that the model lacks out of the form: a link may name layers of a deeper one. */
@@ -63,6 +65,7 @@ export async function openPageModel({
   query,
   baseUrl,
   onQuery,
+  onlyPage,
 }: PageModelOptions): Promise<PageModel> {
   const notices = createNoticesStore();
   const opened = fromQuery(query);
@@ -76,9 +79,10 @@ export async function openPageModel({
     notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
   }
 
-  const interrupted = kept.records.filter(isLive);
+  // What another page is training is no concern of this one.
+  const interrupted = onlyPage ? kept.records.filter(isLive) : [];
   const [first] = interrupted;
-  if (first) notices.getState().say({ type: 'interrupted', name: first.name, step: stepsDone(first) });
+  if (first) notices.getState().say({ type: 'interrupted', name: first.name, runs: interrupted.length });
   // Said once: on the next visit they are runs that stopped.
   for (const record of interrupted) storage.putRun({ ...record, state: 'stopped' }).catch(() => undefined);
 

@@ -3,13 +3,40 @@ import { createLabClient } from '../worker/client.ts';
 import { openPageModel, type PageModel } from './page-model.ts';
 import { createStorage } from './storage.ts';
 
+/** Shows the query in the address. Safari refuses more than 100 changes in 30 s: the last one is tried again then. */
+function createQueryWriter(): (query: string) => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const write = (query: string) => {
+    clearTimeout(timer);
+    try {
+      history.replaceState(null, '', query + location.hash);
+    } catch {
+      timer = setTimeout(() => write(query), 1000);
+    }
+  };
+  return write;
+}
+
+const LOCK = 'rankscope-page';
+
+/** Whether no other page of ours is open in this browser; where that cannot be told, it is taken to be so. */
+async function isOnlyPage(): Promise<boolean> {
+  // Plain http has no locks.
+  if (!('locks' in navigator)) return true;
+  const { held = [] } = await navigator.locks.query();
+  // Held as long as this page is open.
+  void navigator.locks.request(LOCK, { mode: 'shared' }, () => new Promise<never>(() => undefined));
+  return !held.some(({ name }) => name === LOCK);
+}
+
 export async function openPage(): Promise<PageModel> {
   const page = await openPageModel({
     client: createLabClient(),
     storage: createStorage(),
     query: location.search,
     baseUrl: new URL('.', document.baseURI).href,
-    onQuery: (query) => history.replaceState(null, '', query + location.hash),
+    onQuery: createQueryWriter(),
+    onlyPage: await isOnlyPage(),
   });
   // A page that is left or hidden may not be asked again: the last seconds of a live run are kept now.
   window.addEventListener('pagehide', () => void page.keeper.flush());

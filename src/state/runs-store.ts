@@ -3,7 +3,7 @@
  * its record. Keeping records in the browser is keeper.ts's business, commands to the worker are actions.ts's.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { isLive, type RunRecord, type RunState } from '../core/run-record.ts';
+import { isLive, NAME_LENGTH, type RunRecord, type RunState } from '../core/run-record.ts';
 import type { LabEvent } from '../worker/protocol.ts';
 
 export interface RunsState {
@@ -36,8 +36,6 @@ export interface RunsState {
 export function stepsDone({ steps }: Pick<RunRecord, 'steps'>): number {
   return steps.at(-1)?.step ?? 0;
 }
-
-const NAME_LENGTH = 80;
 
 type Shown = Pick<RunsState, 'ticked' | 'focused'>;
 

@@ -18,6 +18,12 @@ import type { PageStorage } from './storage.ts';
 
 export type Phase = 'device' | 'model' | 'data' | 'ready' | 'failed';
 
+/** A file whose columns a person must choose. */
+export interface ColumnPick {
+  own: OwnData;
+  columns: string[];
+}
+
 export interface SessionState {
   /** What is being loaded; `ready` once all of it matches the form. */
   phase: Phase;
@@ -33,7 +39,7 @@ export interface SessionState {
   /** The visitor's data that was last accepted. */
   own: OwnData | null;
   /** Data whose columns a person must pick before it can be read. */
-  pick: { own: OwnData; columns: string[] } | null;
+  pick: ColumnPick | null;
   /** Data is offered and not answered yet. */
   offering: boolean;
   /** Why the data last offered was refused. */

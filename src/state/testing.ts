@@ -200,7 +200,8 @@ export async function openBench({
   storage = emptyStorage,
   query = '',
   answer = healthy,
-}: { storage?: PageStorage; query?: string; answer?: Answer } = {}): Promise<Bench> {
+  onlyPage = true,
+}: { storage?: PageStorage; query?: string; answer?: Answer; onlyPage?: boolean } = {}): Promise<Bench> {
   const workers: FakeWorker[] = [];
   const client = createLabClient(() => {
     const worker = new FakeWorker();
@@ -214,6 +215,7 @@ export async function openBench({
     storage,
     query,
     baseUrl: 'http://localhost/',
+    onlyPage,
     onQuery: (next) => {
       shown = next;
     },

@@ -5,7 +5,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConfigNotice } from '../core/run-config.ts';
 import type { Notice } from '../state/notices-store.ts';
-import { bytes, count } from './format.ts';
+import { bytes } from './format.ts';
 import { usePage, useNotices, useSession } from './page-context.tsx';
 
 interface Worded {
@@ -45,7 +45,7 @@ function word(notice: Notice, t: TFunction): Worded {
     case 'imported':
       return plain(t('notice.imported', { name: notice.name }));
     case 'interrupted':
-      return plain(t('notice.interrupted', { name: notice.name, step: count(notice.step) }));
+      return plain(t('notice.interrupted', { name: notice.name, count: notice.runs }));
     case 'no-adapter':
       return error(t('notice.noAdapter', { name: notice.name }));
   }
@@ -59,7 +59,7 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
   const { actions, session } = usePage();
   const failed = useSession((state) => state.phase === 'failed');
   const { tone, text, detail } = word(notice, t);
-  const passes = notice.type === 'imported' || notice.type === 'cleared';
+  const passes = notice.type === 'imported' || (notice.type === 'cleared' && notice.runs.length === 0);
   const dismiss = useEffectEvent(onDismiss);
   useEffect(() => {
     if (!passes) return;

@@ -58,17 +58,19 @@ export function SecretPanel() {
         aria-label={t('secret.title')}
       >
         <p>{t('secret.about')}</p>
-        {hiding && chosen !== secret.seed && (
+        {record && hiding && chosen !== secret.seed && (
           <p role="status">
             <strong>{t('secret.next')}</strong>
           </p>
         )}
-        {hiding && guess === undefined && <Proposal />}
+        {hiding && guess === undefined && (
+          // The button that was pressed goes away: who uses the keyboard stays here.
+          <Proposal onTake={() => region.current?.focus()} />
+        )}
         {guess === undefined ? (
           <Guess
             key={dataset.fingerprint}
             fingerprint={dataset.fingerprint}
-            // The button that was pressed goes away: who uses the keyboard stays here.
             onGuess={() => region.current?.focus()}
           />
         ) : (
@@ -103,7 +105,7 @@ export function SecretPanel() {
 }
 
 /** Settings that show k, where the form has others. */
-function Proposal() {
+function Proposal({ onTake }: { onTake: () => void }) {
   const { t } = useTranslation();
   const { method, training } = PROPOSED;
   const update = useConfig((state) => state.update);
@@ -119,7 +121,15 @@ function Proposal() {
         {t('secret.propose', { ...words, most: String(Math.max(...SECRET_RANKS)) })}
       </p>
       {!taken && (
-        <Button size="xs" variant="default" flex="none" onClick={() => update(PROPOSED)}>
+        <Button
+          size="xs"
+          variant="default"
+          flex="none"
+          onClick={() => {
+            update(PROPOSED);
+            onTake();
+          }}
+        >
           {t('secret.proposed', words)}
         </Button>
       )}

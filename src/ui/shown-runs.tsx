@@ -37,6 +37,25 @@ export function useFocused(): RunRecord | null {
   return useResults().records.find(({ id }) => id === focused) ?? null;
 }
 
+/** The list as it was while it tells the same: what is drawn of it need not be drawn again. */
+function useSteady(list: readonly ShownRun[]): readonly ShownRun[] {
+  const [steady, setSteady] = useState(list);
+  const isSame =
+    list.length === steady.length &&
+    list.every(({ record, label, colour, dash }, i) => {
+      const before = steady[i];
+      return (
+        record === before?.record &&
+        label === before.label &&
+        colour === before.colour &&
+        dash === before.dash
+      );
+    });
+  if (isSame) return steady;
+  setSteady(list);
+  return list;
+}
+
 export function ShownRuns({ children }: { children: ReactNode }) {
   const { t } = useTranslation('charts');
   const { runs } = usePage();
@@ -47,18 +66,21 @@ export function ShownRuns({ children }: { children: ReactNode }) {
   const focused = useRuns((state) => state.focused);
   const ids = records.map(({ id }) => id).join(' ');
   const styles = useMemo(() => runStyles(ids.split(' ')), [ids]);
-  const results = useMemo(() => {
+  const chosen = useMemo(() => {
     const first = records.filter(({ id }) => id === focused);
     const others = records.filter(({ id }) => id !== focused && ticked.includes(id));
-    const chosen = [...first, ...others];
-    const labels = chartLabels(chosen, t);
-    const shown = chosen.flatMap((record, i) => {
+    const all = [...first, ...others];
+    const labels = chartLabels(all, t);
+    return all.flatMap((record, i) => {
       const style = styles.get(record.id);
       return style ? [{ record, label: labels[i] ?? record.name, ...style }] : [];
     });
-    const groups = new Set(chosen.map(({ groupId }) => groupId));
-    const together = chosen.length > 1 && groups.size === 1 && !groups.has(null);
-    return { records, styles, shown, together };
   }, [records, ticked, focused, styles, t]);
+  const shown = useSteady(chosen);
+  const results = useMemo(() => {
+    const groups = new Set(shown.map(({ record }) => record.groupId));
+    const together = shown.length > 1 && groups.size === 1 && !groups.has(null);
+    return { records, styles, shown, together };
+  }, [records, styles, shown]);
   return <ResultsContext value={results}>{children}</ResultsContext>;
 }

@@ -176,7 +176,6 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
   const toggle = live === 'none' ? trainNow : pauseOrResume;
   useShortcuts({ ' ': toggle, t: toggle, s: step, r: reset, c: compare, '?': onHelp });
 
-  const current = useRuns(({ records }) => (asked ? records.find(isLive) : undefined));
   const close = () => setAsked(null);
   return (
     <section className="transport" aria-label={t('transport.title')}>
@@ -238,12 +237,7 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
         size="sm"
         withCloseButton={false}
       >
-        <Text size="sm">
-          {t('transport.confirm', {
-            step: count(current ? stepsDone(current) : 0),
-            steps: count(current?.config.training.max_steps ?? 0),
-          })}
-        </Text>
+        <Text size="sm">{t('transport.confirm')}</Text>
         <Group mt="md" justify="flex-end">
           <Button variant="default" onClick={close}>
             {t('transport.confirmNo')}

@@ -1,11 +1,12 @@
-/** Single-key shortcuts for the whole page. They rest in fields and dialogs, and leave Space to what it presses. */
+/** Single-key shortcuts for the whole page. They rest in fields and dialogs, and leave Space to what it presses or scrolls. */
 import { useEffect, useRef } from 'react';
 
 /** What each key does, by the key's own name in lower case; `' '` is Space. */
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
 const FIELDS = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
-const PRESSABLE = 'button, a, summary, [role="button"], [role="slider"], [role="tab"]';
+/** Also what scrolls by Space. */
+const PRESSABLE = 'button, a, summary, [role="button"], [role="slider"], [role="tab"], [role="region"]';
 
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
@@ -17,7 +18,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
       const key = event.key.toLowerCase();
       const at = event.target instanceof Element ? event.target : null;
-      if (at?.closest(FIELDS) || (key === ' ' && at?.closest(PRESSABLE))) return;
+      if (at?.closest(FIELDS) || (key === ' ' && (event.shiftKey || at?.closest(PRESSABLE)))) return;
       const action = Object.hasOwn(latest.current, key) ? latest.current[key] : undefined;
       if (!action) return;
       event.preventDefault();

@@ -1,4 +1,4 @@
-/** The charts: pure components over run records. Everything else in this folder is their inside. */
+/** The charts: pure components over run records. What they are made of, the runs' tables use too. */
 export { ChartFrame } from './chart-frame.tsx';
 export { LossChart } from './loss-chart.tsx';
 export { ParametersChart } from './parameters-chart.tsx';

@@ -33,24 +33,25 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
   const drawing = useMemo(() => lossDrawing(shown, log, t), [shown, log, t]);
   const end = lastStep(runs.map(({ record }) => record));
   const at = Math.min(cursor ?? end, end);
-  const lossAt = ({ curves }: LossRun, line: 'smoothed' | 'validation'): string => {
+  const lossAt = ({ curves }: LossRun, line: 'smoothed' | 'validation', step: number): string => {
     const point = latestAt(curves[line], cursor);
     if (!point) return '–';
-    // Validation is measured every so many steps: an older figure says of which step it is.
-    const older = line === 'validation' && point.step !== at;
-    return older
+    // A run that has not come so far, or is not validated at every step: an older figure says of which step it is.
+    return point.step !== step
       ? t('lossOf', { loss: formatLoss(point.value), step: count(point.step) })
       : formatLoss(point.value);
   };
 
   const focused = shown[0];
   const base = focused?.curves.base ?? null;
+  const done = focused?.record.steps.at(-1)?.step ?? 0;
+  const read = Math.min(at, done);
   const reading = focused
     ? t('lossReading', {
         run: focused.record.name,
-        step: count(Math.min(at, focused.record.steps.at(-1)?.step ?? 0)),
-        training: lossAt(focused, 'smoothed'),
-        validation: lossAt(focused, 'validation'),
+        step: count(read),
+        training: lossAt(focused, 'smoothed', read),
+        validation: lossAt(focused, 'validation', read),
       })
     : '';
 
@@ -96,6 +97,7 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
       <StepChart
         label={t('stepOn', { chart: t('loss') })}
         lastStep={end}
+        doneSteps={done}
         cursor={cursor}
         onCursor={onCursor}
         drawing={drawing}
@@ -116,8 +118,8 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
                     <Swatch colour={run.colour} dash={run.dash} />
                   </td>
                   <td>{run.label}</td>
-                  <td>{lossAt(run, 'smoothed')}</td>
-                  <td>{lossAt(run, 'validation')}</td>
+                  <td>{lossAt(run, 'smoothed', at)}</td>
+                  <td>{lossAt(run, 'validation', at)}</td>
                 </tr>
               ))}
             </tbody>

@@ -81,6 +81,7 @@ export function SpectrumOverTime({ runs, site, log, cursor, onCursor, reading }:
     <StepChart
       label={t('stepOn', { chart: t('spectrum') })}
       lastStep={end}
+      doneSteps={runs[0]?.record.steps.at(-1)?.step ?? 0}
       cursor={cursor}
       onCursor={onCursor}
       drawing={drawing}

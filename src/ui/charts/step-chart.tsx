@@ -29,6 +29,8 @@ export interface StepChartProps {
   label: string;
   /** The right end of the x axis. */
   lastStep: number;
+  /** How far the focused run has come: there the cursor is while nobody moves it. */
+  doneSteps: number;
   cursor: number | null;
   onCursor: (step: number | null) => void;
   drawing: StepDrawing;
@@ -45,7 +47,16 @@ const rightMargin = ({ endLabels }: StepDrawing, width: number): number => {
   return longest === 0 ? 20 : Math.min(32 + longest * CHAR_WIDTH, Math.round(width * 0.27));
 };
 
-export function StepChart({ label, lastStep, cursor, onCursor, drawing, reading, readout }: StepChartProps) {
+export function StepChart({
+  label,
+  lastStep,
+  doneSteps,
+  cursor,
+  onCursor,
+  drawing,
+  reading,
+  readout,
+}: StepChartProps) {
   const [inUse, setInUse] = useState(false);
 
   const point = (event: PointerEvent<HTMLDivElement>) => {
@@ -58,7 +69,7 @@ export function StepChart({ label, lastStep, cursor, onCursor, drawing, reading,
   };
 
   const press = (event: KeyboardEvent) => {
-    const from = Math.min(cursor ?? lastStep, lastStep);
+    const from = Math.min(cursor ?? doneSteps, lastStep);
     const moves: Partial<Record<string, number | null>> = {
       ArrowLeft: from - 1,
       ArrowDown: from - 1,
@@ -85,7 +96,7 @@ export function StepChart({ label, lastStep, cursor, onCursor, drawing, reading,
       aria-label={label}
       aria-valuemin={0}
       aria-valuemax={lastStep}
-      aria-valuenow={Math.min(cursor ?? lastStep, lastStep)}
+      aria-valuenow={Math.min(cursor ?? doneSteps, lastStep)}
       aria-valuetext={reading}
       onPointerMove={point}
       onPointerLeave={() => {

@@ -61,11 +61,14 @@ export interface NumberFieldProps {
 /** While being typed in, the field shows what was typed; left, it shows the value in force. */
 export function NumberField({ label, explain, setting, value, onChange, step }: NumberFieldProps) {
   const [draft, setDraft] = useState<string | number | null>(null);
+  /** What was typed last, where it could not be taken. */
+  const [refused, setRefused] = useState<string | number | null>(null);
   const { t } = useTranslation();
   const limit = LIMITS[setting];
   const shown = limit.integer ? count : short;
-  const possible = (typed: string | number) =>
-    typeof typed === 'number' && typed >= limit.min && typed <= limit.max;
+  // What is typed with zeros at its end comes as text.
+  const isPossible = (typed: string | number) =>
+    typed !== '' && Number(typed) >= limit.min && Number(typed) <= limit.max;
   const id = `field-${setting}`;
   return (
     <Labelled label={label} htmlFor={id} explain={explain}>
@@ -80,16 +83,20 @@ export function NumberField({ label, explain, setting, value, onChange, step }: 
         allowNegative={false}
         clampBehavior="none"
         error={
-          draft !== null && !possible(draft)
-            ? t('panel.between', { min: shown(limit.min), max: shown(limit.max) })
-            : undefined
+          refused === null
+            ? undefined
+            : t('panel.refused', { typed: String(refused), min: shown(limit.min), max: shown(limit.max) })
         }
         hideControls
         onChange={(typed) => {
           setDraft(typed);
-          if (possible(typed)) onChange(Number(typed));
+          setRefused(null);
+          if (isPossible(typed)) onChange(Number(typed));
         }}
-        onBlur={() => setDraft(null)}
+        onBlur={() => {
+          if (draft !== null && draft !== '' && !isPossible(draft)) setRefused(draft);
+          setDraft(null);
+        }}
       />
     </Labelled>
   );

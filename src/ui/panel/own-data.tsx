@@ -6,6 +6,7 @@ import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mant
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DatasetSummary } from '../../core/run-record.ts';
+import type { ColumnPick } from '../../state/session-store.ts';
 import { OWN_TASK } from '../../state/shelf.ts';
 import { FileChoice } from '../file-choice.tsx';
 import { count } from '../format.ts';
@@ -93,17 +94,15 @@ function Loaded({ dataset, onDone }: { dataset: DatasetSummary; onDone: () => vo
 }
 
 /** Which columns are prompt and completion, where their names do not tell. */
-function ColumnPicker() {
+function ColumnPicker({ pick }: { pick: ColumnPick }) {
   const { t } = useTranslation();
   const page = usePage();
-  const pick = useSession((state) => state.pick);
   const [chosen, setChosen] = useState<{ prompt: string; completion: string } | null>(null);
-  if (!pick) return null;
   const [first = '', second = first] = pick.columns;
   const columns = chosen ?? { prompt: first, completion: second };
   const { offerOwnData } = page.session.getState();
   return (
-    <fieldset className="plain-fieldset own-pick">
+    <fieldset className="plain-fieldset">
       <legend>{t('own.pickTitle')}</legend>
       <Text size="sm">{t('own.pick', { name: pick.own.name, columns: count(pick.columns.length) })}</Text>
       <Group grow align="end" mt="xs">
@@ -217,7 +216,7 @@ export function OwnDataDialog({ opened, onClose, onFiles }: OwnDataProps) {
               {dataset && <p>{t('own.kept')}</p>}
             </div>
           )}
-          <ColumnPicker />
+          {pick && <ColumnPicker key={`${pick.own.name} ${pick.columns.join()}`} pick={pick} />}
           {loaded && <Loaded dataset={loaded} onDone={close} />}
         </div>
       </Stack>

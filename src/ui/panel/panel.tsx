@@ -69,7 +69,9 @@ function DataLine({ onOwnData }: { onOwnData: () => void }) {
       ? t('panel.dataLoading')
       : dataset
         ? t('panel.data', { train: count(dataset.train), validation: count(dataset.validation) })
-        : t('panel.modelLoading');
+        : phase === 'failed'
+          ? t('transport.stateDetail.failed')
+          : t('panel.modelLoading');
   return (
     <p className="hint data-line">
       <span>{text}</span>

@@ -3,7 +3,7 @@
  * click, Enter or the space bar takes it; Escape leaves the task as it was.
  */
 import { Button, Modal, Radio, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { THOROUGH } from '../../core/run-config.ts';
 import { isLive } from '../../core/run-record.ts';
@@ -78,7 +78,7 @@ function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId) => voi
 }
 
 /** The chosen task's card, as the button that opens the others. */
-function Chosen({ task, onClick }: { task: TaskId; onClick: () => void }) {
+function Chosen({ ref, task, onClick }: { ref: Ref<HTMLButtonElement>; task: TaskId; onClick: () => void }) {
   const { t } = useTranslation();
   const { t: charts } = useTranslation('charts');
   const name = useTaskName(task);
@@ -87,6 +87,7 @@ function Chosen({ task, onClick }: { task: TaskId; onClick: () => void }) {
   const judged = metric && charts(`metrics.${metric}`);
   return (
     <UnstyledButton
+      ref={ref}
       className={classes.chosen}
       aria-haspopup="dialog"
       aria-labelledby="task-label task-chosen"
@@ -114,7 +115,7 @@ function Chosen({ task, onClick }: { task: TaskId; onClick: () => void }) {
 }
 
 /** Offers the settings that a hard task asks for, where the form has others. */
-function Thorough({ task }: { task: TaskId }) {
+function Thorough({ task, onTake }: { task: TaskId; onTake: () => void }) {
   const { t } = useTranslation();
   const needs = useTaskNeeds(task);
   const update = useConfig((state) => state.update);
@@ -135,7 +136,10 @@ function Thorough({ task }: { task: TaskId }) {
       variant="default"
       fullWidth
       disabled={live}
-      onClick={() => update(THOROUGH)}
+      onClick={() => {
+        update(THOROUGH);
+        onTake();
+      }}
     >
       {t('panel.thorough', words)}
     </Button>
@@ -149,6 +153,7 @@ export function TaskField({ onOwnData }: { onOwnData: () => void }) {
   const { actions } = usePage();
   const own = useSession((state) => state.own);
   const [opened, setOpened] = useState(false);
+  const card = useRef<HTMLButtonElement>(null);
   const take = (id: TaskId) => {
     setOpened(false);
     if (id === OWN_TASK && !own) onOwnData();
@@ -160,8 +165,9 @@ export function TaskField({ onOwnData }: { onOwnData: () => void }) {
         <span id="task-label">{t('panel.task')}</span>
         <Explain text={`${t('explain.task')} ${t(`panel.taskAbout.${task}`)}`} />
       </div>
-      <Chosen task={task} onClick={() => setOpened(true)} />
-      <Thorough task={task} />
+      <Chosen ref={card} task={task} onClick={() => setOpened(true)} />
+      {/* The button that was pressed goes away: who uses the keyboard stays here. */}
+      <Thorough task={task} onTake={() => card.current?.focus()} />
       <Modal
         opened={opened}
         onClose={() => setOpened(false)}

@@ -27,7 +27,7 @@ export function ClassTable({ answers }: { answers: readonly Answer[] }) {
                 {t('wroteLabel', { label })}
               </th>
             ))}
-            <th scope="col">{t('wroteNone')}</th>
+            <th scope="col">{t('wroteElse')}</th>
             <th scope="col">{t('classRight')}</th>
           </tr>
         </thead>

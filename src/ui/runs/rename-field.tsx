@@ -2,9 +2,7 @@
 import { TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-
-/** A name of the record's schema: at least one character, at most this many. */
-const LONGEST = 80;
+import { NAME_LENGTH } from '../../core/run-record.ts';
 
 interface RenameFieldProps {
   name: string;
@@ -33,7 +31,7 @@ export function RenameField({ name, onDone }: RenameFieldProps) {
       size="xs"
       aria-label={t('newName', { name })}
       value={text}
-      maxLength={LONGEST}
+      maxLength={NAME_LENGTH}
       ref={field}
       onChange={(event) => setText(event.currentTarget.value)}
       onFocus={(event) => event.currentTarget.select()}

@@ -3,7 +3,7 @@
  * It holds no data of its own; what a person asks for goes out through the callbacks.
  */
 import { ActionIcon, Button, Checkbox, Group, Menu, Modal, Text, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeDifference } from '../../core/run-name.ts';
 import { bestEval, VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
@@ -41,6 +41,7 @@ export function RunsList(props: RunsListProps) {
   const { t } = useTranslation('charts');
   const [renaming, setRenaming] = useState<string | null>(null);
   const [deleting, setDeleting] = useState<RunRecord | null>(null);
+  const names = useRef(new Map<string, HTMLButtonElement>());
   const differences = describeDifference(runs);
   const withFocus = (act: (id: string) => void) => () => {
     if (focused !== null) act(focused);
@@ -112,11 +113,19 @@ export function RunsList(props: RunsListProps) {
                         name={name}
                         onDone={(renamed) => {
                           setRenaming(null);
+                          // The field goes away: who uses the keyboard stays with the run.
+                          setTimeout(() => {
+                            if (document.activeElement === document.body) names.current.get(id)?.focus();
+                          });
                           if (renamed !== null) onRename(id, renamed);
                         }}
                       />
                     ) : (
                       <UnstyledButton
+                        ref={(node) => {
+                          if (node) names.current.set(id, node);
+                          else names.current.delete(id);
+                        }}
                         className={classes.name ?? ''}
                         aria-current={id === focused || undefined}
                         onClick={() => onFocus(id)}

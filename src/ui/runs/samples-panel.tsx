@@ -97,11 +97,7 @@ export function SamplesPanel({ record, cursor, model, onGenerate, example, busy 
                   heading={tuned ? t('tunedTextAt', { step: count(tuned.step) }) : t('tunedText')}
                   text={tuned?.text ?? null}
                   prompt={shown}
-                  absent={
-                    record && record.steps.length > 0
-                      ? t('notWritten', { steps: count(record.config.training.eval_steps) })
-                      : t('notYet')
-                  }
+                  absent={record && record.steps.length > 0 ? t('notWritten') : t('notYet')}
                 />
                 <ModelText
                   heading={t(record?.dataset.secret ? 'teacherText' : 'reference')}

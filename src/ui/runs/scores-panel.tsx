@@ -8,7 +8,14 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MetricId } from '../../core/metrics/metric-id.ts';
 import { METRICS } from '../../core/metrics/metrics.ts';
-import type { Answer, DatasetSummary, EvalPoint, RunRecord, Score } from '../../core/run-record.ts';
+import {
+  isLive,
+  type Answer,
+  type DatasetSummary,
+  type EvalPoint,
+  type RunRecord,
+  type Score,
+} from '../../core/run-record.ts';
 import { formatLoss } from '../charts/ticks.ts';
 import { count, percentPoints } from '../format.ts';
 import { ClassTable } from './class-table.tsx';
@@ -36,7 +43,11 @@ export function ScoresPanel({ record, chance }: { record: RunRecord | null; chan
             <ScoresTable chance={chance} scores={record.scores} dataset={record.dataset} />
             <Forgetting evals={record.evals} />
             {record.scores[0]?.metric === 'accuracy' && <ClassTable answers={record.answers} />}
-            <Answers answers={record.answers} metric={record.scores[0]?.metric ?? 'bleu'} />
+            {record.answers.length > 0 ? (
+              <Answers answers={record.answers} metric={record.scores[0]?.metric ?? 'bleu'} />
+            ) : (
+              isLive(record) && <p className={classes.dim}>{t('answersLater')}</p>
+            )}
           </>
         )}
       </div>
@@ -150,7 +161,6 @@ function Answers({ answers, metric }: { answers: readonly Answer[]; metric: Metr
     const sign = METRICS[metric].higherIsBetter === (order === 'worst') ? 1 : -1;
     return order === 'given' ? answers : answers.toSorted((a, b) => sign * (a.score - b.score));
   }, [answers, metric, order]);
-  if (answers.length === 0) return <p className={classes.dim}>{t('answersLater')}</p>;
   return (
     <>
       <div className={classes.header}>

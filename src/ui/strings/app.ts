@@ -32,7 +32,7 @@ export const app = {
       hardware: 'Training runs on the graphics processor through WebGPU.',
       forced: 'The address asks for this backend with ?backend=. Remove it to let the page choose.',
       'software-webgpu':
-        'The only WebGPU adapter here is emulated on the CPU, and nearly twice as slow as WebAssembly, so WebAssembly is used. backend=webgpu in the address forces it all the same.',
+        'The only WebGPU adapter here is emulated on the CPU, which is slower than WebAssembly, so WebAssembly is used. backend=webgpu in the address forces it all the same.',
       'no-webgpu':
         'WebGPU is missing, so WebAssembly does the work on the CPU. A current Chrome, Edge, Firefox or Safari on a computer with a GPU is faster.',
       'no-wasm': 'Plain JavaScript does the work. It is slow; a current browser is much faster.',
@@ -123,7 +123,7 @@ export const app = {
     trainSizes: { all: 'all', allOf: 'all {{pairs}}' },
     evalEvery: 'Evaluate every',
     metricEvery: 'Score every',
-    between: 'from {{min}} to {{max}}',
+    refused: '{{typed}} is not from {{min}} to {{max}}',
   },
   explain: {
     model:
@@ -231,8 +231,7 @@ export const app = {
     pace: '{{tokens}} tokens/s',
     left: '{{time}} left',
     confirmTitle: 'Start anew?',
-    confirm:
-      'Training is at step {{step}} of {{steps}}. Starting anew stops it there; it stays in the list of runs.',
+    confirm: 'Training goes on. Starting anew stops it where it is; it stays in the list of runs.',
     confirmYes: 'Start anew',
     confirmNo: 'Keep going',
     modelTitle: 'Change the model?',
@@ -339,8 +338,10 @@ export const app = {
     undo: 'Put back',
     ownDataAbsent:
       'This link was made with someone’s own data, which a link does not carry. The restaurant task is loaded instead.',
-    interrupted:
-      '“{{name}}” was training when the page was closed. It is kept up to step {{step}}, and cannot go on from there; Train starts anew.',
+    interrupted_one:
+      '“{{name}}” was training when the page was last closed. It ends where it was kept, and cannot go on; Train starts anew.',
+    interrupted_other:
+      '{{count}} runs, “{{name}}” and others, were training when the page was last closed. They end where they were kept, and cannot go on; Train starts anew.',
     cleared_zero: 'Back to the untrained model. Ended runs stay in the list; tick one to see it again.',
     cleared_one:
       'Back to the untrained model: the run in progress was cleared. Put back, it stays as it stopped. Ended runs stay in the list.',

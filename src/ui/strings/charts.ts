@@ -171,7 +171,7 @@ export const charts = {
   baseAsked: 'Base model {{model}} · {{decoding}}',
   tunedAsked: '{{name}}, step {{step}} · {{decoding}}',
   notYet: 'not trained yet',
-  notWritten: 'written every {{steps}} steps and at the end',
+  notWritten: 'not written yet',
   notHeld: 'this run’s weights are no longer loaded',
   nothing: 'nothing',
   marked: 'Underlined: values asked for in the prompt.',
@@ -190,7 +190,7 @@ export const charts = {
   byClass: 'Test answers of the tuned model, class by class',
   rightLabel: 'Right is',
   wroteLabel: 'wrote {{label}}',
-  wroteNone: 'wrote no label',
+  wroteElse: 'wrote anything else',
   classRight: '% right',
   metric: 'Metric',
   metrics: {
