@@ -164,7 +164,10 @@ export class Capture {
     // All at the end: where the GPU is this computer's CPU, its threads take this one's core once there is work.
     for (const chunk of chunks) queue.submit([chunk]);
     return this.gpu.finished(began).then((ms) => {
-      this.chunk = Math.max(1, Math.ceil((this.dispatches * MAX_SUBMIT_MS) / Math.max(ms, 1)));
+      // A software adapter holds no GPU, and takes the core that is still submitting.
+      this.chunk = this.gpu.software
+        ? this.dispatches
+        : Math.max(1, Math.ceil((this.dispatches * MAX_SUBMIT_MS) / Math.max(ms, 1)));
       return ms;
     });
   }
