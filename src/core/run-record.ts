@@ -234,6 +234,17 @@ export const runRecordSchema = z.object({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
+/** What grows while a run goes on, before there is any of it. */
+export const noFindings = (): Pick<
+  RunRecord,
+  'steps' | 'evals' | 'spectra' | 'samples' | 'scores' | 'answers'
+> => ({ steps: [], evals: [], spectra: [], samples: [], scores: [], answers: [] });
+
+/** What a run's record says about its progress: updates made so far. */
+export function stepsDone({ steps }: Pick<RunRecord, 'steps'>): number {
+  return steps.at(-1)?.step ?? 0;
+}
+
 /** The lowest validation loss a run reached by training; null before its first evaluation, the base model's aside. */
 export function bestEval(record: Pick<RunRecord, 'evals'>): EvalPoint | null {
   return record.evals

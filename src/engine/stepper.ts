@@ -116,8 +116,6 @@ function plainStepper(shape: [number, number], step: Step): Stepper {
 /** How many steps' figures the GPU keeps until they are read. */
 const RING = 1024;
 const READ_INTERVAL_MS = 100;
-/** A software adapter computes on the cores that encode, several times as long beside it as before it. */
-const mostUnderWay = (gpu: LabWebGPU): number => (gpu.software ? 1 : 2);
 
 /** Puts a step's figures into its place of the ring. */
 const KEEP_FIGURES: Kernel = {
@@ -140,6 +138,8 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
     step: emptyTensor<tf.Rank.R1>([1], 'int32'),
   };
   const ring = emptyTensor<tf.Rank.R1>([2 * RING]);
+  // A software adapter computes on the cores that encode, which takes several times as long beside it.
+  const mostUnderWay = gpu.software ? 1 : 2;
   let capture: Capture | null = null;
   /**
    * The first capture asks for its products; then they are measured, and the second step is captured with the tiles
@@ -196,7 +196,7 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
       return hostMs;
     },
     async run(next) {
-      await gpu.steps.at(-mostUnderWay(gpu));
+      await gpu.steps.at(-mostUnderWay);
       const values = next();
       const began = performance.now();
       gpu.overwrite(inputs.ids, values.ids);
@@ -211,7 +211,7 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
       }
       unread.push({ step: values.step, ms });
       gpu.steps.push(ms);
-      while (gpu.steps.length > mostUnderWay(gpu)) void gpu.steps.shift();
+      while (gpu.steps.length > mostUnderWay) void gpu.steps.shift();
       hostMs = performance.now() - began;
       if (!tuned) {
         await autotune(gpu);

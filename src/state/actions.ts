@@ -3,7 +3,14 @@ import { strToU8, zipSync } from 'fflate';
 import type { StoreApi } from 'zustand/vanilla';
 import { LabError } from '../core/lab-error.ts';
 import { runName } from '../core/run-name.ts';
-import { isLive, NAME_LENGTH, RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
+import {
+  isLive,
+  NAME_LENGTH,
+  noFindings,
+  RECORD_VERSION,
+  stepsDone,
+  type RunRecord,
+} from '../core/run-record.ts';
 import type { Generation } from '../core/generation.ts';
 import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
@@ -14,7 +21,7 @@ import { hasAll, sameConfig, type ConfigState } from './config-store.ts';
 import type { EndedRun, Keeper } from './keeper.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { looksLikeRunFile, readRunFile, writeRunFile } from './run-file.ts';
-import { stepsDone, type RunsState } from './runs-store.ts';
+import type { RunsState } from './runs-store.ts';
 import type { SessionState } from './session-store.ts';
 import { COMPARED_RANKS, type TaskId } from './shelf.ts';
 
@@ -154,12 +161,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
           // The worker counts the tensors it creates and reports them with the first status.
           trainableParameters: 0,
           totalParameters: model.totalParameters,
-          steps: [],
-          evals: [],
-          spectra: [],
-          samples: [],
-          scores: [],
-          answers: [],
+          ...noFindings(),
         };
       });
       runs.getState().add(records);

@@ -3,8 +3,8 @@
  * everything that passes on the clock while they run (evaluation, sample texts, other runs' turns), pauses excluded.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { isLive, type RunRecord } from '../core/run-record.ts';
-import { stepsDone, type RunsState } from './runs-store.ts';
+import { isLive, stepsDone, type RunRecord } from '../core/run-record.ts';
+import type { RunsState } from './runs-store.ts';
 
 /** Steps that count as "now". */
 const WINDOW = 30;

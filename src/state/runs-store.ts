@@ -32,11 +32,6 @@ export interface RunsState {
   apply: (event: Extract<LabEvent, { type: 'status' | 'progress' }>) => void;
 }
 
-/** What a run's record says about its progress: updates made so far. */
-export function stepsDone({ steps }: Pick<RunRecord, 'steps'>): number {
-  return steps.at(-1)?.step ?? 0;
-}
-
 type Shown = Pick<RunsState, 'ticked' | 'focused'>;
 
 /** `ticked`, with the focus where it was if it is still ticked, else on the run ticked last. */

@@ -1,6 +1,12 @@
 /** For tests only: a page on a scripted worker, behind the real client, so that every message passes the protocol. */
 import { defaultRunConfig } from '../core/run-config.ts';
-import type { DatasetSummary, DeviceInfo, RunRecord, StepPoint } from '../core/run-record.ts';
+import {
+  noFindings,
+  type DatasetSummary,
+  type DeviceInfo,
+  type RunRecord,
+  type StepPoint,
+} from '../core/run-record.ts';
 import { createLabClient, type LabClient, type WorkerPort } from '../worker/client.ts';
 import { commandSchema, type Command, type LabEvent } from '../worker/protocol.ts';
 import { openPageModel, type PageModel } from './page-model.ts';
@@ -69,12 +75,7 @@ export function record(id: string, fields: Partial<RunRecord> = {}): RunRecord {
     groupId: null,
     trainableParameters: 2048,
     totalParameters: 173_824,
-    steps: [],
-    evals: [],
-    scores: [],
-    answers: [],
-    spectra: [],
-    samples: [],
+    ...noFindings(),
     ...fields,
   };
 }

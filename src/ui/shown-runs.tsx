@@ -5,6 +5,7 @@
 import { useThrottledCallback } from '@mantine/hooks';
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shallow } from 'zustand/shallow';
 import type { RunRecord } from '../core/run-record.ts';
 import { runStyles, type RunStyle, type ShownRun } from './charts/index.ts';
 import { usePage, useRuns } from './page-context.tsx';
@@ -41,16 +42,7 @@ export function useFocused(): RunRecord | null {
 function useSteady(list: readonly ShownRun[]): readonly ShownRun[] {
   const [steady, setSteady] = useState(list);
   const isSame =
-    list.length === steady.length &&
-    list.every(({ record, label, colour, dash }, i) => {
-      const before = steady[i];
-      return (
-        record === before?.record &&
-        label === before.label &&
-        colour === before.colour &&
-        dash === before.dash
-      );
-    });
+    list.length === steady.length && list.every((run, i) => shallow<ShownRun | undefined>(run, steady[i]));
   if (isSame) return steady;
   setSteady(list);
   return list;

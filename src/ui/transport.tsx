@@ -2,9 +2,9 @@
 import { Button, Group, Modal, Progress, Text, Tooltip } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isLive, type RunRecord } from '../core/run-record.ts';
+import { isLive, stepsDone, type RunRecord } from '../core/run-record.ts';
 import { isChanged } from '../state/config-store.ts';
-import { stepsDone, type RunsState } from '../state/runs-store.ts';
+import type { RunsState } from '../state/runs-store.ts';
 import { COMPARED_RANKS } from '../state/shelf.ts';
 import { count, duration, short } from './format.ts';
 import { Icon } from './icons.tsx';

@@ -4,7 +4,7 @@
  */
 import { LabError } from '../core/lab-error.ts';
 import type { RunConfig } from '../core/run-config.ts';
-import { isLive, type RunState } from '../core/run-record.ts';
+import { isLive, noFindings, type RunState } from '../core/run-record.ts';
 import type { Finding } from '../engine/run.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { errorEvent } from './error-event.ts';
@@ -38,15 +38,7 @@ interface Run extends RunWork {
   report: Report;
 }
 
-const emptyReport = (runId: string): Report => ({
-  runId,
-  steps: [],
-  evals: [],
-  spectra: [],
-  samples: [],
-  scores: [],
-  answers: [],
-});
+const emptyReport = (runId: string): Report => ({ runId, ...noFindings() });
 
 export interface Lockstep {
   /** A run that is held, live or ended. */

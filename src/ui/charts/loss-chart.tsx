@@ -5,7 +5,7 @@
 import { Slider, Switch } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { VALIDATION_PAIRS } from '../../core/run-record.ts';
+import { stepsDone, VALIDATION_PAIRS } from '../../core/run-record.ts';
 import { MAX_SMOOTHING } from '../../core/smoothing.ts';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
@@ -44,7 +44,7 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
 
   const focused = shown[0];
   const base = focused?.curves.base ?? null;
-  const done = focused?.record.steps.at(-1)?.step ?? 0;
+  const done = focused ? stepsDone(focused.record) : 0;
   const read = Math.min(at, done);
   const reading = focused
     ? t('lossReading', {

@@ -1,6 +1,6 @@
 /** What the charts draw, taken from run records: points, the state at a step, and tables. Pure. */
 import { downsample } from '../../core/downsample.ts';
-import { isLive, type RunRecord, type SpectrumSnapshot } from '../../core/run-record.ts';
+import { isLive, stepsDone, type RunRecord, type SpectrumSnapshot } from '../../core/run-record.ts';
 import { siteId, siteLabel, type Site } from '../../core/site.ts';
 import { smooth } from '../../core/smoothing.ts';
 import { effectiveRank, energyRank, stableRank } from '../../core/spectrum.ts';
@@ -29,7 +29,7 @@ export function lastStep(records: readonly RunRecord[]): number {
   const ends = records.map((record) =>
     isLive(record)
       ? record.config.training.max_steps
-      : Math.max(record.steps.at(-1)?.step ?? 0, record.evals.at(-1)?.step ?? 0),
+      : Math.max(stepsDone(record), record.evals.at(-1)?.step ?? 0),
   );
   return Math.max(1, ...ends);
 }

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Line } from 'recharts';
+import { stepsDone } from '../../core/run-record.ts';
 import type { Site } from '../../core/site.ts';
 import { count } from '../format.ts';
 import { Swatch, type EndLabel } from './marks.tsx';
@@ -74,6 +75,7 @@ export function SpectrumOverTime({ runs, site, log, cursor, onCursor, reading }:
     () => spectrumDrawing(runs, { layer, projection }, log),
     [runs, layer, projection, log],
   );
+  const [focused] = runs;
   const end = lastStep(runs.map(({ record }) => record));
   const at = Math.min(cursor ?? end, end);
 
@@ -81,7 +83,7 @@ export function SpectrumOverTime({ runs, site, log, cursor, onCursor, reading }:
     <StepChart
       label={t('stepOn', { chart: t('spectrum') })}
       lastStep={end}
-      doneSteps={runs[0]?.record.steps.at(-1)?.step ?? 0}
+      doneSteps={focused ? stepsDone(focused.record) : 0}
       cursor={cursor}
       onCursor={onCursor}
       drawing={drawing}

@@ -6,7 +6,7 @@ import { ActionIcon, Button, Checkbox, Group, Menu, Modal, Text, UnstyledButton 
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeDifference } from '../../core/run-name.ts';
-import { bestEval, VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
+import { bestEval, stepsDone, VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
 import { formatLoss } from '../charts/ticks.ts';
 import { Swatch } from '../charts/marks.tsx';
 import type { RunStyle } from '../charts/types.ts';
@@ -145,7 +145,7 @@ export function RunsList(props: RunsListProps) {
                     </span>
                     <div className={classes.dim}>
                       {t(`state_${record.state}`, {
-                        step: count(record.steps.at(-1)?.step ?? 0),
+                        step: count(stepsDone(record)),
                         steps: count(config.training.max_steps),
                       })}
                     </div>
