@@ -11,11 +11,11 @@ export type BenchBackend = (typeof BENCH_BACKENDS)[number];
 /** One way to take the same training steps. */
 export interface Contestant {
   /**
-   * Sets the next step going. On WASM it is done when this resolves.
+   * Sets the next step going.
    * @returns the milliseconds for which it kept the JavaScript thread
    */
   step(): Promise<number>;
-  /** Waits until every step is done. @returns the losses of the steps since the last call, in order */
+  /** Waits until every step is done, its update of the weights too. @returns the losses of the steps since the last call, in order */
   settle(): Promise<number[]>;
   dispose(): void;
 }

@@ -1,5 +1,5 @@
 /** The step with jax-js: loss, gradients, clipping and Adam in one jitted function, as its documentation advises. */
-import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { drawA } from '../src/core/adapter.ts';
 import { loraScale } from '../src/core/run-config.ts';
 import { sitesOf } from '../src/core/site.ts';
@@ -161,6 +161,8 @@ export const createJaxJs: CreateContestant = async ({ config, weights, run, batc
     async settle() {
       const pending = losses;
       losses = [];
+      // A loss is known before the update that follows it is made.
+      await blockUntilReady([params, m, v]);
       return (await Promise.all(pending.map((value) => value.jsAsync()))).map(Number);
     },
     dispose() {

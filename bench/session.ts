@@ -88,8 +88,8 @@ async function runCase(name: CaseName, options: BenchOptions, open: () => Home):
       console.log(`${name} ${contestant}: ${reasonOf(error)}`);
     }
   }
-  // In turn, so that whatever else slows the machine slows all; in another order each time, since some leave threads
-  // spinning for a while.
+  // In turn, so that whatever else slows the machine slows all; in another order each time, so that none always comes
+  // after the same other.
   const rng = createRng(1, 'bench/turns');
   for (let i = 0; i < repetitions; i++)
     for (const entry of rng.shuffle([...entries.values()]))
