@@ -3,7 +3,6 @@ import { ActionIcon, Tabs } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Generation } from '../core/generation.ts';
-import { isLive } from '../core/run-record.ts';
 import type { SiteId } from '../core/site.ts';
 import type { Download } from '../state/actions.ts';
 import { OWN_TASK, TASKS } from '../state/shelf.ts';
@@ -59,7 +58,6 @@ function Runs() {
       styles={styles}
       ticked={ticked}
       focused={focused}
-      liveIds={records.filter(isLive).map(({ id }) => id)}
       onTick={tick}
       onFocus={focus}
       onRename={rename}

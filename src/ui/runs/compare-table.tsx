@@ -10,6 +10,7 @@ import { rankFigures } from '../charts/series.ts';
 import { formatLoss } from '../charts/ticks.ts';
 import type { ShownRun } from '../charts/types.ts';
 import { count } from '../format.ts';
+import { withWordedData } from './difference.ts';
 import { ScoreCell } from './score-cell.tsx';
 import classes from './runs.module.css';
 
@@ -33,7 +34,11 @@ const testScore = ({ scores }: RunRecord): Score | undefined =>
 export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
   const { t } = useTranslation('charts');
   if (runs.length < 2) return null;
-  const data = dataNames(runs.map(({ record }) => record.dataset));
+  const records = withWordedData(
+    runs.map(({ record }) => record),
+    t,
+  );
+  const data = dataNames(records.map(({ dataset }) => dataset));
   const mixed = new Set(data).size > 1;
   const sizes = runs.map(({ record }) => record.config.training.max_train_samples);
   // Different metrics cannot stand in one column.

@@ -4,7 +4,7 @@ import { runConfigSchema } from '../../core/run-config.ts';
 import { describeDifference } from '../../core/run-name.ts';
 import { startStrings } from '../strings/index.ts';
 import { DATASET, record } from '../../state/testing.ts';
-import { chartLabels, wordDifference } from './difference.ts';
+import { chartLabels, withWordedData, wordDifference } from './difference.ts';
 
 beforeAll(startStrings);
 
@@ -83,9 +83,22 @@ describe('chartLabels', () => {
   });
 
   it('says which data each learnt from where it is not the same', () => {
-    const own = { ...DATASET, name: 'inns.csv', fingerprint: 'ffff0000' };
-    expect(
-      chartLabels([record('a'), record('b', { dataset: own })], i18next.getFixedT('en', 'charts')),
-    ).toEqual(['data restaurant', 'data inns.csv']);
+    const own = { ...DATASET, task: 'own', name: 'inns.csv', fingerprint: 'ffff0000' };
+    const nli = { ...DATASET, task: 'nli', name: 'nli', fingerprint: 'eeee0000' };
+    const t = i18next.getFixedT('en', 'charts');
+    const records = withWordedData(
+      [record('a'), record('b', { dataset: own }), record('c', { dataset: nli })],
+      t,
+    );
+    expect(describeDifference(records).map((apart) => wordDifference(apart, t))).toEqual([
+      'on Restaurant descriptions',
+      'on inns.csv',
+      'on Premise and hypothesis',
+    ]);
+    // What is long is told by the run's name on charts.
+    expect(chartLabels([record('a', { name: 'calm otter' }), record('b', { dataset: own })], t)).toEqual([
+      'calm otter',
+      'on inns.csv',
+    ]);
   });
 });

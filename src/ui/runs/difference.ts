@@ -1,8 +1,9 @@
 /** Words what sets a run apart ("r 8 · Wq"), from the differences that core finds. */
 import type { TFunction } from 'i18next';
 import { describeDifference, type ConfigValue, type RunDifference } from '../../core/run-name.ts';
-import type { RunRecord } from '../../core/run-record.ts';
+import type { DatasetSummary, RunRecord } from '../../core/run-record.ts';
 import { PROJECTION_LABEL, PROJECTIONS } from '../../core/site.ts';
+import { OWN_TASK, TASKS } from '../../state/shelf.ts';
 
 const PHRASES = {
   'method.r': 'diff_r',
@@ -28,6 +29,19 @@ const PHRASES = {
 
 const isNamed = (key: string): key is keyof typeof PHRASES => Object.hasOwn(PHRASES, key);
 
+/** The runs, their data called as the page calls the task that it is of; a person's own keeps its name. */
+export function withWordedData<Run extends { dataset: DatasetSummary }>(
+  runs: readonly Run[],
+  t: TFunction<'charts'>,
+): Run[] {
+  return runs.map((run) => {
+    const task = TASKS.find((id) => id === run.dataset.task && id !== OWN_TASK);
+    return task
+      ? { ...run, dataset: { ...run.dataset, name: t(`panel.tasks.${task}`, { ns: 'app' }) } }
+      : run;
+  });
+}
+
 /** Longer labels than this crowd a chart. */
 const LABEL_LENGTH = 18;
 
@@ -35,7 +49,7 @@ const LABEL_LENGTH = 18;
  * What each of several runs is called on charts: what sets it apart, where that is short and its own; else its name.
  */
 export function chartLabels(records: readonly RunRecord[], t: TFunction<'charts'>): string[] {
-  const words = describeDifference(records).map((apart) => wordDifference(apart, t));
+  const words = describeDifference(withWordedData(records, t)).map((apart) => wordDifference(apart, t));
   return records.map(({ name }, i) => {
     const label = words[i] ?? '';
     const own = words.filter((other) => other === label).length === 1;

@@ -114,7 +114,7 @@ export const charts = {
   diff_use_rslora: 'rsLoRA {{value}}',
   diff_layers: 'layers {{value}}',
   diff_model: 'model {{value}}',
-  diff_data: 'data {{value}}',
+  diff_data: 'on {{value}}',
   diff_seed: 'seed {{value}}',
   diff_learning_rate: 'learning rate {{value}}',
   diff_weight_decay: 'weight decay {{value}}',

@@ -1,0 +1,106 @@
+/** One run of the list: whether it is on the charts, what sets it apart, how well it did, and what can be done with it. */
+import { ActionIcon, Checkbox, Menu, UnstyledButton } from '@mantine/core';
+import { memo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { bestEval, isLive, stepsDone, VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
+import { formatLoss } from '../charts/ticks.ts';
+import { Swatch } from '../charts/marks.tsx';
+import type { RunStyle } from '../charts/types.ts';
+import { focusIfLost } from '../focus.ts';
+import { count } from '../format.ts';
+import { RenameField } from './rename-field.tsx';
+import classes from './runs.module.css';
+
+/** What a person may ask for; the same functions at every drawing, so that only rows that change are drawn again. */
+export interface RowActions {
+  onTick: (id: string, ticked: boolean) => void;
+  onFocus: (id: string) => void;
+  onRename: (id: string, name: string) => void;
+  /** Asks first. */
+  onDelete: (record: RunRecord) => void;
+}
+
+export interface RunRowProps extends RowActions {
+  record: RunRecord;
+  /** What sets it apart, in words. */
+  about: string;
+  style: RunStyle | undefined;
+  isTicked: boolean;
+  isFocused: boolean;
+}
+
+export const RunRow = memo(function RunRow(props: RunRowProps) {
+  const { record, about, style, isTicked, isFocused, onTick, onFocus, onRename, onDelete } = props;
+  const { t } = useTranslation('charts');
+  const [isRenaming, setIsRenaming] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const { id, name, config } = record;
+  const best = bestEval(record);
+  const live = isLive(record);
+  const rename = () => setIsRenaming(true);
+  return (
+    <li className={classes.run} data-focused={isFocused || undefined}>
+      <Checkbox
+        size="xs"
+        aria-label={t('showRun', { name })}
+        checked={isTicked}
+        onChange={(event) => onTick(id, event.currentTarget.checked)}
+      />
+      {style ? <Swatch {...style} /> : <span />}
+      <div style={{ minWidth: 0 }}>
+        {isRenaming ? (
+          <RenameField
+            name={name}
+            onDone={(renamed) => {
+              setIsRenaming(false);
+              focusIfLost(button);
+              if (renamed !== null) onRename(id, renamed);
+            }}
+          />
+        ) : (
+          <UnstyledButton
+            ref={button}
+            className={classes.name ?? ''}
+            aria-current={isFocused || undefined}
+            onClick={() => onFocus(id)}
+            onDoubleClick={rename}
+          >
+            {name}
+          </UnstyledButton>
+        )}
+        <div className={classes.changed} title={about}>
+          {about}
+        </div>
+      </div>
+      <div className={classes.best}>
+        <span title={t('bestValidationLossOn', { pairs: String(VALIDATION_PAIRS) })}>
+          <span className={classes.dim}>{t('bestLoss')}</span> {best ? formatLoss(best.loss) : '–'}
+        </span>
+        <div className={classes.dim}>
+          {t(`state_${record.state}`, {
+            step: count(stepsDone(record)),
+            steps: count(config.training.max_steps),
+          })}
+        </div>
+      </div>
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('runMenu', { name })}>
+            <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" fill="currentColor">
+              <circle cx="7" cy="2" r="1.4" />
+              <circle cx="7" cy="7" r="1.4" />
+              <circle cx="7" cy="12" r="1.4" />
+            </svg>
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => onFocus(id)}>{t('focusRun')}</Menu.Item>
+          <Menu.Item onClick={rename}>{t('rename')}</Menu.Item>
+          <Menu.Item color="red" disabled={live} onClick={() => onDelete(record)}>
+            {live ? t('deleteLive') : t('delete')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </li>
+  );
+});
