@@ -1,6 +1,7 @@
-/** The list of keyboard shortcuts. */
-import { Kbd, Modal } from '@mantine/core';
+/** The list of keyboard shortcuts, and their switch. */
+import { Kbd, Modal, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useShortcutsOn } from './use-shortcuts.ts';
 
 const KEYS = [
   ['train', ['space', 'T']],
@@ -12,6 +13,7 @@ const KEYS = [
 
 export function Help({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
+  const [isOn, setIsOn] = useShortcutsOn();
   return (
     <Modal
       opened={opened}
@@ -20,7 +22,14 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
       size="sm"
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <dl className="shortcuts">
+      <Switch
+        size="sm"
+        mb="xs"
+        label={t('shortcuts.on')}
+        checked={isOn}
+        onChange={(event) => setIsOn(event.currentTarget.checked)}
+      />
+      <dl className="shortcuts" data-off={!isOn || undefined}>
         {KEYS.map(([action, keys]) => (
           <div key={action}>
             <dt>{t(`shortcuts.${action}`)}</dt>

@@ -1,11 +1,12 @@
 /** What the page has to say, in words: errors with their remedy, what a link asked for in vain, what was undone. */
 import { Button, CloseButton } from '@mantine/core';
 import type { TFunction } from 'i18next';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConfigNotice } from '../core/run-config.ts';
 import type { Notice } from '../state/notices-store.ts';
 import { bytes } from './format.ts';
+import { focusIfLost } from './focus.ts';
 import { usePage, useNotices, useSession } from './page-context.tsx';
 
 interface Worded {
@@ -105,10 +106,24 @@ export function Notices() {
   const { t } = useTranslation();
   const notices = useNotices((state) => state.notices);
   const dismiss = useNotices((state) => state.dismiss);
+  const region = useRef<HTMLElement>(null);
   return (
-    <section className="notices" aria-label={t('notice.region')} aria-live="polite">
+    <section
+      ref={region}
+      className="notices"
+      tabIndex={-1}
+      aria-label={t('notice.region')}
+      aria-live="polite"
+    >
       {notices.map(({ id, notice }) => (
-        <NoticeCard key={id} notice={notice} onDismiss={() => dismiss(id)} />
+        <NoticeCard
+          key={id}
+          notice={notice}
+          onDismiss={() => {
+            dismiss(id);
+            focusIfLost(region);
+          }}
+        />
       ))}
     </section>
   );

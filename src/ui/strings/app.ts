@@ -240,6 +240,7 @@ export const app = {
   },
   shortcuts: {
     title: 'Keyboard shortcuts',
+    on: 'Single keys do this on the whole page',
     train: 'Train, pause or resume',
     step: 'One step',
     reset: 'Reset',

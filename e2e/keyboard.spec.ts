@@ -1,0 +1,56 @@
+/** What the keyboard does on the whole page, and where it goes on. */
+import { button, expect, expectAccessible, open, reachStep, status, stepNow, test } from './lab.ts';
+
+const SMALL = '?batch_size=2&max_length=64&max_steps=2000&eval_steps=1000&r=3';
+
+test('single keys train, and can be switched off for good', async ({ page }) => {
+  await open(page, SMALL);
+  await page.keyboard.press('s');
+  await reachStep(page, 1);
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  const keys = dialog.getByRole('switch');
+  await expect(keys).toBeChecked();
+  await expectAccessible(page);
+  await keys.press('Space');
+  await expect(keys).not.toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  // Had the key counted, there were three steps now.
+  await page.keyboard.press('s');
+  await button(page, 'Step').click();
+  await reachStep(page, 2);
+  await expect(status(page)).toContainText('Paused');
+  expect(await stepNow(page)).toBe(2);
+
+  await page.reload();
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+  await page.keyboard.press('?');
+  await button(page, 'Keyboard shortcuts').click();
+  await expect(keys).not.toBeChecked();
+  await keys.press('Space');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press('t');
+  await expect(status(page)).toContainText('Training');
+  await page.keyboard.press('t');
+  await expect(status(page)).toContainText('Paused');
+});
+
+test('the focus stays near what went away', async ({ page }) => {
+  await open(page, `${SMALL}&seed=no`);
+  const notices = page.getByRole('region', { name: 'Messages' });
+  await notices.getByRole('button', { name: 'Dismiss' }).press('Enter');
+  await expect(notices).toBeFocused();
+
+  await button(page, 'Step').click();
+  await reachStep(page, 1);
+  await page
+    .getByRole('button', { name: /^Menu of/ })
+    .last()
+    .press('Enter');
+  await page.getByRole('menuitem', { name: 'Rename' }).press('Enter');
+  await page.getByRole('textbox', { name: 'New name' }).fill('brisk heron');
+  await page.keyboard.press('Enter');
+  await expect(button(page, 'brisk heron')).toBeFocused();
+});
