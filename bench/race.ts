@@ -1,9 +1,9 @@
 /** Runs side by side on one base model, as the lab trains them, against each of them alone. */
+import { median } from '../src/core/median.ts';
 import { labWebGPU } from '../src/engine/backend/webgpu.ts';
 import { pickDevice } from '../src/engine/device.ts';
 import { createBaseModel } from '../src/engine/model/base-model.ts';
 import { createTrainer, type Trainer } from '../src/engine/trainer.ts';
-import { median } from './report.ts';
 import { createWork, type CaseName } from './work.ts';
 
 export interface Race {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Repetition } from './contestant.ts';
-import { disagreement, median, page, ratiosOf, stepFlops, summarize, type Result } from './report.ts';
+import { disagreement, page, ratiosOf, stepFlops, summarize, type Result } from './report.ts';
 import { createWork, shapeOf } from './work.ts';
 
 const repetition = (ms: number, steps = 2): Repetition => ({
@@ -14,11 +14,6 @@ const config = { ...shapeOf('nano'), batch_size: 8 };
 const result = (ms: number): Result => summarize([repetition(2 * ms)], config, 'webgpu');
 
 describe('the benchmark report', () => {
-  it('takes the middle of an odd and of an even number of values', () => {
-    expect(median([9, 1, 5])).toBe(5);
-    expect(median([4, 1, 3, 100])).toBe(3.5);
-  });
-
   it('gives medians per step, the highest memory, and tokens per second', () => {
     expect(summarize([repetition(10), repetition(1000), repetition(40, 4)], config, 'webgpu')).toEqual({
       ms_per_step: 10,

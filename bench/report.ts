@@ -1,4 +1,5 @@
 /** From timed repetitions to the report: medians, ratios to the lab, and a table to read. */
+import { median } from '../src/core/median.ts';
 import type { TransformerConfig } from '../src/core/site.ts';
 import {
   CONTESTANTS,
@@ -54,13 +55,6 @@ export interface Report {
   };
   ceilings?: Ceilings;
   cases: CaseReport[];
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const [low = NaN, high = NaN] = [sorted[sorted.length % 2 ? middle : middle - 1], sorted[middle]];
-  return (low + high) / 2;
 }
 
 /**

@@ -18,12 +18,13 @@ import { writePeftAdapter } from '../formats/peft.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnFile } from '../worker/protocol.ts';
 import { hasAll, sameConfig, type ConfigState } from './config-store.ts';
-import type { EndedRun, Keeper } from './keeper.ts';
+import type { Keeper } from './keeper.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { looksLikeRunFile, readRunFile, writeRunFile } from './run-file.ts';
 import type { RunsState } from './runs-store.ts';
 import type { SessionState } from './session-store.ts';
 import { COMPARED_RANKS, type TaskId } from './shelf.ts';
+import type { EndedRun } from './storage.ts';
 
 /** A file for the person to save. */
 export interface Download {

@@ -7,16 +7,10 @@ import { isLive, type RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import type { RunsState } from './runs-store.ts';
-import type { KeptAdapter, PageStorage } from './storage.ts';
+import type { EndedRun, KeptAdapter, PageStorage } from './storage.ts';
 
 /** Milliseconds between writes of a run that is still going. */
 const EVERY = 4000;
-
-/** A run that was ended, with its A and B unless the worker could not give them. */
-export interface EndedRun {
-  record: RunRecord;
-  adapter: KeptAdapter | null;
-}
 
 export interface Keeper {
   /** A run's A and B: the worker's where it has them, else the kept ones, else null. */

@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConfigNotice } from '../core/run-config.ts';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
-import type { EndedRun } from './keeper.ts';
+import type { EndedRun } from './storage.ts';
 
 export type Notice =
   /** Something failed; `detail` names the place. */

@@ -18,6 +18,12 @@ export const keptAdapterSchema = z.object({
 });
 export type KeptAdapter = z.infer<typeof keptAdapterSchema>;
 
+/** A run that was ended, with its A and B unless the worker could not give them. */
+export interface EndedRun {
+  record: RunRecord;
+  adapter: KeptAdapter | null;
+}
+
 export interface PageStorage {
   /** All kept runs, oldest first, runs started together in their order. An entry that an older or broken page left unreadable is passed over. */
   runs(): Promise<RunRecord[]>;

@@ -4,6 +4,7 @@
  * Choices are kept in memory and, where there is IndexedDB, by adapter across visits.
  */
 import { openDB, type IDBPDatabase } from 'idb';
+import { median } from '../../core/median.ts';
 import { sumGrid, sumKernel, sumSizes, type SumSpec, type Tile } from '../ops/matmul.wgsl.ts';
 import type { LabWebGPU } from './webgpu.ts';
 
@@ -195,6 +196,5 @@ async function fastest(
   for (let round = 0; round < ROUNDS; round++)
     for (const run of runs) run.times.push(await time(run, repeats));
   free();
-  const median = ({ times }: (typeof runs)[number]) => times.sort((a, b) => a - b)[ROUNDS >> 1] ?? Infinity;
-  return runs.reduce((best, run) => (median(run) < median(best) ? run : best)).tile;
+  return runs.reduce((best, run) => (median(run.times) < median(best.times) ? run : best)).tile;
 }

@@ -10,7 +10,8 @@ import { loraScale, type LoraConfig } from '../../core/run-config.ts';
 import { siteId, siteLabel, siteShape, sitesOf, type TransformerConfig } from '../../core/site.ts';
 import { dropout } from '../ops/dropout.ts';
 import { linear } from '../ops/linear.ts';
-import { loraLinear, type LoraPair } from '../ops/lora-linear.ts';
+import type { LoraPair } from '../ops/linear-map.ts';
+import { loraLinear } from '../ops/lora-linear.ts';
 import { createParameters } from '../parameters.ts';
 import type { Method } from './method.ts';
 

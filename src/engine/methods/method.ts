@@ -5,7 +5,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { AdapterSite } from '../../core/adapter.ts';
 import type { Site } from '../../core/site.ts';
-import type { Epilogue, FrozenLinear } from '../ops/linear.ts';
+import type { Epilogue, FrozenLinear } from '../ops/linear-map.ts';
 import type { Parameters } from '../parameters.ts';
 
 /** What a forward pass is for: training draws dropout from the step's own numbers, inference draws none. */

@@ -4,7 +4,7 @@ import { areHalves, packHalves } from '../../core/float16.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import { sideBySide, type Affine, type BaseWeights } from '../../formats/gpt2.ts';
 import type { FrozenNorm } from '../ops/layer-norm.ts';
-import type { FrozenLinear } from '../ops/linear.ts';
+import type { FrozenLinear } from '../ops/linear-map.ts';
 
 export interface Block {
   ln1: FrozenNorm;

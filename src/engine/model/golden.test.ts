@@ -7,7 +7,7 @@ import { readSafetensors } from '../../formats/safetensors.ts';
 import { batchLossSum, countTargets, uploadBatch, type BatchTensors } from '../evaluate.ts';
 import { createLora } from '../methods/lora.ts';
 import type { Method } from '../methods/method.ts';
-import type { FrozenLinear } from '../ops/linear.ts';
+import type { FrozenLinear } from '../ops/linear-map.ts';
 import { createAdamW, stepRates } from '../optim.ts';
 import { expectClose, onEveryBackend } from '../testing.ts';
 import { createBaseModel, type BaseModel } from './base-model.ts';

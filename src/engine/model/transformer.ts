@@ -8,7 +8,8 @@ import type { Method, Pass } from '../methods/method.ts';
 import { attention } from '../ops/attention.ts';
 import { embedding } from '../ops/embedding.ts';
 import { layerNorm, residual } from '../ops/layer-norm.ts';
-import { linear, type Epilogue, type FrozenLinear } from '../ops/linear.ts';
+import type { Epilogue, FrozenLinear } from '../ops/linear-map.ts';
+import { linear } from '../ops/linear.ts';
 import type { BaseModel } from './base-model.ts';
 
 /** How a pass reads its place in the text: whole texts from their beginning, unless it says otherwise. */

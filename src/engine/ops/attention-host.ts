@@ -3,7 +3,7 @@
  * anyway, and these loops skip the half of the scores that does not count.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { AttentionShape } from './attention.ts';
+import type { AttentionShape } from './attention-shape.ts';
 import { withGradient } from './with-gradient.ts';
 
 /** As `attention`. */

@@ -1,7 +1,7 @@
 /** Causal attention on WASM: each head's products of tiles, without the half of the scores that does not count. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LabWasm } from '../backend/wasm.ts';
-import type { AttentionShape } from './attention.ts';
+import type { AttentionShape } from './attention-shape.ts';
 import { withGradient } from './with-gradient.ts';
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;

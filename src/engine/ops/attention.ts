@@ -5,18 +5,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { attentionOnHost } from './attention-host.ts';
+import type { AttentionShape } from './attention-shape.ts';
 import { attentionOnWasm } from './attention-wasm.ts';
 import { labWasm } from '../backend/wasm.ts';
 import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
 import { withGradient } from './with-gradient.ts';
-
-export interface AttentionShape {
-  /** B, the number of texts. */
-  batch: number;
-  /** H; each is hd = d/H wide. */
-  heads: number;
-}
 
 /**
  * softmax(QKᵀ/√hd)·V for each head, where a position sees itself and earlier ones only.

@@ -5,7 +5,7 @@ import { labWebGPU } from '../backend/webgpu.ts';
 import { expectClose, needWebGPU, onEveryBackend } from '../testing.ts';
 import { crossEntropyReference } from './cross-entropy.ts';
 import { headLoss } from './head-loss.ts';
-import type { FrozenLinear } from './linear.ts';
+import type { FrozenLinear } from './linear-map.ts';
 
 const rng = createRng(1, 'head-loss');
 const matrix = (rows: number, columns: number) =>

@@ -6,7 +6,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { labWebGPU } from '../backend/webgpu.ts';
 import { crossEntropyAndGradient, crossEntropySum } from './cross-entropy.ts';
-import { linear, type FrozenLinear } from './linear.ts';
+import type { FrozenLinear } from './linear-map.ts';
+import { linear } from './linear.ts';
 import { withGradient } from './with-gradient.ts';
 
 /** The most bytes of logits that may live at once. */

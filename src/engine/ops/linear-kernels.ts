@@ -4,8 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { gradientTensor } from '../parameters.ts';
-import type { Epilogue, FrozenLinear } from './linear.ts';
-import type { LoraUpdate } from './lora-linear.ts';
+import type { Epilogue, FrozenLinear, LoraUpdate } from './linear-map.ts';
 import type { Matrix, Product } from './matmul.ts';
 import type { Products } from './products.ts';
 import { withGradients } from './with-gradient.ts';

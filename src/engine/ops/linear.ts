@@ -2,32 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gelu } from './gelu.ts';
 import { linearKernels } from './linear-kernels.ts';
+import type { Epilogue, FrozenLinear } from './linear-map.ts';
 import { fusedProducts } from './products.ts';
 import { withGradient } from './with-gradient.ts';
-
-/**
- * A weight in x·W orientation, as Hugging Face's GPT-2 stores it. WebGPU needs it once, either way round; WASM and CPU
- * multiply by a transposed matrix an order of magnitude slower than by a plain one and need both.
- */
-export interface FrozenLinear {
-  dIn: number;
-  dOut: number;
-  /** [dIn, dOut] */
-  weight: tf.Tensor2D | null;
-  /** [dOut, dIn] */
-  transposed: tf.Tensor2D | null;
-  /** [dOut], or null where the map has none. */
-  bias: tf.Tensor1D | null;
-  /** f16: two neighbours of a row in each int32, float16 both (`packHalves`). Kernels only. */
-  storage: 'f32' | 'f16';
-}
-
-/** What happens to a linear map's output on its way out. */
-export interface Epilogue {
-  gelu?: boolean;
-  /** [N, dOut], added last. A constant: no gradient flows to it from here. */
-  addend?: tf.Tensor2D;
-}
 
 /**
  * gelu?(xW + b) + addend.

@@ -5,8 +5,9 @@ import { areHalves, packHalves } from '../../core/float16.ts';
 import { createRng } from '../../core/rng.ts';
 import { pickDevice } from '../device.ts';
 import { expectClose } from '../testing.ts';
-import { finish, linear, linearReference, type Epilogue, type FrozenLinear } from './linear.ts';
-import { loraLinear, loraLinearReference, type LoraUpdate } from './lora-linear.ts';
+import type { Epilogue, FrozenLinear, LoraUpdate } from './linear-map.ts';
+import { finish, linear, linearReference } from './linear.ts';
+import { loraLinear, loraLinearReference } from './lora-linear.ts';
 import { fusedProducts } from './products.ts';
 
 const rng = createRng(5, 'lora-linear');

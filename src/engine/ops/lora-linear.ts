@@ -1,26 +1,9 @@
 /** The LoRA linear map h = W0 x + s·BAx (paper eq. 3 with §4.1's scale), in the paper's orientation. */
 import * as tf from '@tensorflow/tfjs-core';
 import { linearKernels } from './linear-kernels.ts';
-import { finish, linearReference, type Epilogue, type FrozenLinear } from './linear.ts';
+import type { Epilogue, FrozenLinear, LoraUpdate } from './linear-map.ts';
+import { finish, linearReference } from './linear.ts';
 import { fusedProducts } from './products.ts';
-
-export interface LoraPair {
-  /** A, [r, dIn]: Gaussian at the start. */
-  a: tf.Tensor2D;
-  /** B, [dOut / sections, r]: zero at the start, so that ΔW = s·BA = 0. */
-  b: tf.Tensor2D;
-}
-
-export interface LoraUpdate {
-  /** One for each of the equally wide matrices that lie side by side in W; null where one is not adapted. One r for all. */
-  pairs: readonly (LoraPair | null)[];
-  /** s: α/r, or α/√r with rsLoRA */
-  scale: number;
-  /** [N, dIn], what A multiplies: x, or x after dropout */
-  input: tf.Tensor2D;
-  /** Nothing trainable lies below x, so its gradient need not be computed. */
-  inputIsConstant: boolean;
-}
 
 /**
  * gelu?(xW + b + s·(xAᵀ)Bᵀ) + addend.

@@ -8,7 +8,8 @@ import { crossEntropySum } from './cross-entropy.ts';
 import { dropout } from './dropout.ts';
 import { gelu } from './gelu.ts';
 import { layerNorm, residual } from './layer-norm.ts';
-import { linear, type FrozenLinear } from './linear.ts';
+import type { FrozenLinear } from './linear-map.ts';
+import { linear } from './linear.ts';
 import { loraLinear } from './lora-linear.ts';
 
 const rng = createRng(7, 'ops');
