@@ -5,14 +5,14 @@ import { useTranslation } from 'react-i18next';
 import type { Generation } from '../core/generation.ts';
 import type { SiteId } from '../core/site.ts';
 import type { Download } from '../state/actions.ts';
-import { OWN_TASK, TASKS } from '../state/shelf.ts';
+import { OWN_TASK } from '../state/shelf.ts';
 import { LossChart, ParametersChart, SitesChart, SpectrumChart } from './charts/index.ts';
 import { Comparison } from './comparison.tsx';
 import { save } from './download.ts';
 import { Icon } from './icons.tsx';
 import { useConfig, usePage, useRuns, useSession } from './page-context.tsx';
 import { ParametersCard } from './panel/parameters-card.tsx';
-import { RunsList, SamplesPanel, ScoresPanel } from './runs/index.ts';
+import { dataName, RunsList, SamplesPanel, ScoresPanel } from './runs/index.ts';
 import { SecretPanel, useSecretData } from './secret-panel.tsx';
 import { useFocused, useResults } from './shown-runs.tsx';
 import { importFile } from './use-file.ts';
@@ -102,18 +102,18 @@ function Scores() {
 /** Says where the run in focus learned something else, or on another model, than the form asks for. */
 function Elsewhere() {
   const { t } = useTranslation();
+  const { t: words } = useTranslation('charts');
   const record = useFocused();
   const form = useConfig((state) => state.config);
   const loaded = useSession((state) => state.dataset);
   if (!record) return null;
   const { model, task } = record.config;
-  const { name, fingerprint } = record.dataset;
-  const otherData = task === OWN_TASK && loaded?.task === OWN_TASK && loaded.fingerprint !== fingerprint;
+  const otherData =
+    task === OWN_TASK && loaded?.task === OWN_TASK && loaded.fingerprint !== record.dataset.fingerprint;
   if (model === form.model && task === form.task && !otherData) return null;
-  const builtIn = TASKS.find((id) => id === task && id !== OWN_TASK);
   return (
     <p className="hint elsewhere" role="status">
-      {t('results.elsewhere', { task: builtIn ? t(`panel.tasks.${builtIn}`) : name, model })}
+      {t('results.elsewhere', { task: dataName(record.dataset, words), model })}
     </p>
   );
 }

@@ -67,7 +67,11 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
                   {t('testScore', { metric: t(`metrics.${metric}`) })}
                 </th>
               )}
-              <th scope="col" title={t('bestValidationLossOn', { pairs: String(VALIDATION_PAIRS) })}>
+              <th
+                scope="col"
+                className={classes.bestShort}
+                title={t('bestValidationLossOn', { pairs: String(VALIDATION_PAIRS) })}
+              >
                 {t('bestShort')}
               </th>
               <th scope="col" title={t('effectiveRankMeaning')}>
@@ -87,7 +91,9 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
                   <th scope="row">
                     <span className={classes.swatched}>
                       <Swatch colour={colour} dash={dash} />
-                      {record.name}
+                      <span className={classes.short} title={record.name}>
+                        {record.name}
+                      </span>
                     </span>
                   </th>
                   <td>{record.config.method.r}</td>
@@ -95,7 +101,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
                   {mixed && <td>{data[i]}</td>}
                   {new Set(sizes).size > 1 && <td>{sizes[i] ? count(sizes[i]) : t('allPairs')}</td>}
                   {metric && (
-                    <td>
+                    <td className={classes.scored}>
                       <ScoreCell score={testScore(record)} />
                     </td>
                   )}

@@ -29,18 +29,17 @@ const PHRASES = {
 
 const isNamed = (key: string): key is keyof typeof PHRASES => Object.hasOwn(PHRASES, key);
 
-/** The runs, their data called as the page calls the task that it is of; a person's own keeps its name. */
-export function withWordedData<Run extends { dataset: DatasetSummary }>(
+/** What to call data on the page: a built-in task's by the task, a person's own by its file. */
+export function dataName({ task, name }: DatasetSummary, t: TFunction<'charts'>): string {
+  const builtIn = TASKS.find((id) => id === task && id !== OWN_TASK);
+  return builtIn ? t(`panel.tasks.${builtIn}`, { ns: 'app' }) : name;
+}
+
+/** The runs, their data called as on the page. */
+export const withWordedData = <Run extends { dataset: DatasetSummary }>(
   runs: readonly Run[],
   t: TFunction<'charts'>,
-): Run[] {
-  return runs.map((run) => {
-    const task = TASKS.find((id) => id === run.dataset.task && id !== OWN_TASK);
-    return task
-      ? { ...run, dataset: { ...run.dataset, name: t(`panel.tasks.${task}`, { ns: 'app' }) } }
-      : run;
-  });
-}
+): Run[] => runs.map((run) => ({ ...run, dataset: { ...run.dataset, name: dataName(run.dataset, t) } }));
 
 /** Longer labels than this crowd a chart. */
 const LABEL_LENGTH = 18;

@@ -2,12 +2,12 @@ import type { Score } from '../../core/run-record.ts';
 import { percentPoints } from '../format.ts';
 import classes from './runs.module.css';
 
-/** A score and, below it, its 95 % interval; a dash where it was not taken. */
+/** A score and its 95 % interval; a dash where it was not taken. */
 export function ScoreCell({ score }: { score: Score | undefined }) {
   if (!score) return '–';
   return (
     <>
-      {percentPoints(score.value)}
+      {percentPoints(score.value)}{' '}
       {score.interval && (
         <span className={classes.interval}>
           {percentPoints(score.interval.low)}–{percentPoints(score.interval.high)}

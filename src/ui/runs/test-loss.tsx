@@ -5,18 +5,20 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DatasetSummary } from '../../core/run-record.ts';
 import type { TestLoss } from '../../state/actions.ts';
 import { Swatch } from '../charts/marks.tsx';
 import { formatLoss } from '../charts/ticks.ts';
 import type { ShownRun } from '../charts/types.ts';
 import { count } from '../format.ts';
+import { dataName } from './difference.ts';
 import classes from './runs.module.css';
 
 export interface TestLossesProps {
   /** The shown runs on this data whose weights are loaded. */
   runs: readonly ShownRun[];
-  /** The data that is loaded: its name and the pairs of its test split. */
-  data: { name: string; test: number };
+  /** The data that is loaded. */
+  data: DatasetSummary;
   /** With null, for the base model; null back where it failed. */
   onEvaluate: (runId: string | null) => Promise<TestLoss | null>;
 }
@@ -55,7 +57,9 @@ export function TestLosses({ runs, data, onEvaluate }: TestLossesProps) {
         {t('evaluateTest')}
       </Button>
       <p className={classes.dim}>
-        {runs.length === 0 ? t('testEmpty') : t('testAbout', { pairs: count(data.test), name: data.name })}
+        {runs.length === 0
+          ? t('testEmpty')
+          : t('testAbout', { pairs: count(data.test), name: dataName(data, t) })}
       </p>
       {rows.length > 0 && (
         <table className={classes.table} aria-label={t('testLoss')}>

@@ -163,7 +163,7 @@ export const charts = {
   teacherText: 'A text by the teacher',
   baseText: 'Base model',
   chance: 'chance {{chance}}',
-  testScore: 'Test {{metric}}',
+  testScore: '{{metric}}, test',
   pairs: 'Pairs',
   allPairs: 'all',
   tunedText: 'Tuned model',
