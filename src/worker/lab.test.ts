@@ -8,11 +8,15 @@ import { createLabClient } from './client.ts';
 import { createLab, type Lab } from './lab.ts';
 import { eventSchema, type Command, type LabEvent } from './protocol.ts';
 
-const PAIRS = Array.from(
-  { length: 40 },
-  (_, i) => `name[Inn ${i}], area[harbour],Inn ${i} lies at the harbour.`,
-);
-const CSV = ['mr,ref', ...PAIRS.map((line) => line.replace(/^(.*\]),(.*)$/, '"$1","$2"'))].join('\n');
+const csvOf = (pairs: number) =>
+  [
+    'mr,ref',
+    ...Array.from(
+      { length: pairs },
+      (_, i) => `"name[Inn ${i}], area[harbour]","Inn ${i} lies at the harbour."`,
+    ),
+  ].join('\n');
+const CSV = csvOf(40);
 
 const configure = (fields: { r?: number; max_steps?: number; eval_steps?: number } = {}): RunConfig =>
   runConfigSchema.parse({
@@ -285,12 +289,14 @@ describe('the lab', () => {
     };
     const evaluate = async (runId: string | null) =>
       (await ask({ type: 'evaluate', runId })) as Of<'evaluated'>;
+    // A test split that takes many reports' time.
+    await loadCsv(csvOf(3000));
     const base = await evaluate(null);
     await start([{ runId: 'live', config: constant(5000) }]);
-    await heard('progress', (event) => event.runs.some(({ steps }) => steps.length > 2));
+    await heard('progress', () => progressOf('live').steps.length > 2);
     const { step, loss, tokens } = await evaluate('live');
-    // It goes on beyond what was measured.
-    await heard('progress', (event) => event.runs.some(({ steps }) => steps.some((at) => at.step > step)));
+    // By the time that it answers, training has gone on.
+    expect(progressOf('live').steps.at(-1)?.step).toBeGreaterThan(step);
     await lab.handle({ type: 'stop' });
     await start([{ runId: 'again', config: constant(step) }]);
     await state('again', 'finished');

@@ -179,7 +179,7 @@ function Answers({ answers, metric }: { answers: readonly Answer[]; metric: Metr
         {t('parting')} <ins>{t('onlyModel')}</ins>, <del>{t('onlyReference')}</del>.
       </p>
       {sorted.slice(0, shown).map((answer) => (
-        <AnswerText key={answer.prompt} answer={answer} metric={metric} />
+        <AnswerText key={answers.indexOf(answer)} answer={answer} metric={metric} />
       ))}
       {shown < sorted.length && (
         <button type="button" className={classes.more} onClick={() => setShown(shown + PAGE)}>
