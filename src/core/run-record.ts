@@ -170,7 +170,10 @@ export const datasetSummarySchema = z.object({
   ),
   /** A few training examples, as text. */
   examples: z.array(z.object({ prompt: z.string(), completion: z.string() })),
-  /** 32-bit FNV-1a of all prompts and completions in order, as hex: two runs with one fingerprint saw the same data. */
+  /**
+   * 32-bit FNV-1a of all prompts and completions in order, and of `max_length` where it cut any, as hex: two runs with one
+   * fingerprint saw the same data.
+   */
   fingerprint: z.string(),
   /** The id of the public format that own data was recognised as; absent for plain tables and text. */
   format: z.string().optional(),

@@ -135,6 +135,15 @@ describe('splits of own data', () => {
     );
   });
 
+  test('have another fingerprint where completions are cut to another length', () => {
+    const long = [...filler, { prompt: 'long', completion: 'x'.repeat(40) }];
+    const [cut, cutLess, whole, roomy] = [16, 24, 64, 80].map(
+      (maxLength) => own(long, { maxLength }).summary,
+    );
+    expect(new Set([cut, cutLess, whole].map((summary) => summary?.fingerprint)).size).toBe(3);
+    expect(roomy?.fingerprint).toBe(whole?.fingerprint);
+  });
+
   test('the first few of validation are not all of one prompt', () => {
     const { validation } = own(pairs);
     expect(new Set(validation.slice(0, 8).map(({ prompt }) => prompt)).size).toBeGreaterThan(2);
@@ -144,6 +153,19 @@ describe('splits of own data', () => {
     const dataset = own([...filler, { prompt: 'a', completion: 'A' }, { prompt: 'a', completion: 'Ah' }]);
     expect(dataset.summary.dropped).toEqual([{ reason: 'duplicate', count: 1, firstLine: 12 }]);
     expect(find(dataset, 'a')).toHaveLength(2);
+  });
+
+  test('the same words about another table are no repeat', () => {
+    const table: SqlTable = { columns: ['a'], types: ['text'], rows: [] };
+    const asked = { prompt: 'a', completion: 'SELECT a' };
+    const dataset = own([
+      ...filler,
+      { ...asked, table },
+      { ...asked, table: { ...table } },
+      { ...asked, table },
+    ]);
+    expect(dataset.summary.dropped).toEqual([{ reason: 'duplicate', count: 1, firstLine: 14 }]);
+    expect(find(dataset, 'a').filter(({ completion }) => completion === 'SELECT a')).toHaveLength(2);
   });
 
   test('fewer than ten prompts are refused, with what was left out', () => {

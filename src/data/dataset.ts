@@ -103,9 +103,10 @@ export function buildDataset({
   }
 
   const longestInput = examples.reduce((longest, { ids }) => Math.max(longest, ids.length - 1), 0);
+  // Where completions are cut, how short they are cut is part of the data.
   const fingerprint = examples.reduce(
     (hash, { prompt, completion }) => fnv1a(`${prompt}\0${completion}\0`, hash),
-    fnv1a(''),
+    fnv1a(tally.truncated > 0 ? `${maxLength}` : ''),
   );
   return {
     ...splits,
@@ -209,7 +210,8 @@ function cut(ids: readonly number[], length: number): Int32Array[] {
 function createEncoder(tokenizer: Tokenizer, maxLength: number) {
   const end = tokenizer.endOfTextId;
   const tally = { dropped: [] as DroppedRow[], truncated: 0, longestTokens: 0 };
-  const seen = new Set<string>();
+  /** By table: the same words about another table are another question. */
+  const seen = new Map<SqlTable | undefined, Set<string>>();
   /** Data such as E2E's repeats each prompt many times. */
   const promptIds = new Map<string, number[]>();
 
@@ -256,11 +258,13 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number) {
     pairs.flatMap((pair, index) => {
       const line = pair.line ?? index + 1;
       const key = `${pair.prompt}\0${pair.completion}`;
-      if (seen.has(key)) {
+      const known = seen.get(pair.table) ?? new Set();
+      seen.set(pair.table, known);
+      if (known.has(key)) {
         tally.dropped.push({ reason: 'duplicate', line });
         return [];
       }
-      seen.add(key);
+      known.add(key);
       const examples = pair.prompt === '' ? encodeText(pair.completion) : encodePair(pair);
       if (examples !== 'prompt-too-long') return examples;
       tally.dropped.push({ reason: examples, line });

@@ -29,7 +29,7 @@ export async function openSql(config?: SqlJsConfig): Promise<SqlRunner> {
   const open = (table: SqlTable): Database => {
     let database = databases.get(table);
     if (!database) {
-      databases.set(table, (database = new sqlite.Database()));
+      database = new sqlite.Database();
       const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
       const name = quote(table.name ?? 'table');
       const columns = table.columns.map(
@@ -40,6 +40,7 @@ export async function openSql(config?: SqlJsConfig): Promise<SqlRunner> {
       for (const row of table.rows) database.run(`INSERT INTO ${name} VALUES (${places})`, row);
       // Whatever a model writes, it reads only.
       database.run('PRAGMA query_only = 1');
+      databases.set(table, database);
     }
     return database;
   };

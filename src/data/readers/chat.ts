@@ -2,6 +2,7 @@
  * A conversation as pairs: one for each of the assistant's turns, with all that was said before it as the prompt, the
  * system's text first. Every turn is used, not the last alone, since prompts grow and early turns fit short models.
  */
+import { z } from 'zod';
 import type { Found, SourcePair } from '../pairs.ts';
 
 export interface Turn {
@@ -12,6 +13,10 @@ export interface Turn {
 }
 
 export const ASSISTANT = 'Assistant';
+
+/** A turn's `weight`: 0 marks an answer that should not be learnt. */
+export const weightSchema = z.number().nullish();
+export const isLearnt = (weight: z.infer<typeof weightSchema>): boolean => weight !== 0;
 
 export function turnPairs(turns: readonly Turn[]): Found {
   const pairs: Omit<SourcePair, 'line'>[] = [];

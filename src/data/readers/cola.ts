@@ -3,6 +3,10 @@ import { glueReader } from './glue.ts';
 
 const HEADER = ['source', 'label', 'mark', 'sentence'];
 
+/** The mark is the author's own: a star, or more, before what is not acceptable. */
+const fits = ({ length, 1: label, 2: mark }: readonly string[]) =>
+  length === 4 && /^[01]$/.test(label ?? '') && /^\W*$/.test(mark ?? '');
+
 export const cola = glueReader({
   id: 'cola',
   name: 'GLUE CoLA',
@@ -10,12 +14,10 @@ export const cola = glueReader({
   sentences: { sentence: '' },
   label: 'label',
   labels: { 0: 'unacceptable', 1: 'acceptable' },
-  judge: (_header, rows) =>
-    // The author's own mark: a star, or more, before what is not acceptable.
-    rows.every(
-      ({ length, 1: label, 2: mark }) =>
-        length === 4 && /^[01]$/.test(label ?? '') && /^\W*$/.test(mark ?? ''),
-    )
-      ? { sure: true, evidence: 'no header; source, label 0 or 1, mark, sentence' }
-      : null,
+  judge(_header, rows) {
+    const [first = [], ...others] = rows;
+    // A header, which does not fit, makes it another table; one odd row among others does not.
+    const isCola = fits(first) && others.filter(fits).length >= others.length / 2;
+    return isCola ? { sure: true, evidence: 'no header; source, label 0 or 1, mark, sentence' } : null;
+  },
 });

@@ -46,6 +46,14 @@ describe('SST-2', () => {
     ]);
   });
 
+  test('a label of -1 is none; where all are, the file is refused with what to give instead', () => {
+    const text = lines('sentence\tlabel', 'a\t-1', 'b\t1');
+    expect(readKnown({ name: 'x.tsv', text }).dropped).toEqual([{ reason: 'no-label', line: 2 }]);
+    expect(() => readKnown({ name: 'x.tsv', text: lines('sentence\tlabel', 'a\t-1', 'b\t-1') })).toThrow(
+      /line 2: its label is -1.*take the training or development set/,
+    );
+  });
+
   test('is no table whose labels are words, or which has more columns', () => {
     expect(readPlain({ name: 'x.tsv', text: 'sentence\tlabel\nHello\tgreeting\n' }).kind).toBe('columns');
     expect(readPlain({ name: 'x.tsv', text: 'sentence\tlabel\tidx\nHello\t1\t0\n' }).kind).toBe('columns');
@@ -87,6 +95,16 @@ describe('CoLA', () => {
       { reason: 'bad-row', line: 13 },
       { reason: 'bad-row', line: 14 },
     ]);
+  });
+
+  test('one odd row at the start of the file does not hide what it is', () => {
+    const [first = '', ...others] = TSV.trimEnd().split('\n');
+    const { recognised, dropped } = readKnown({
+      name: 'dev.tsv',
+      text: lines(first, 'gj04\t1\todd', ...others),
+    });
+    expect(recognised.id).toBe('cola');
+    expect(dropped).toEqual([{ reason: 'bad-row', line: 2 }]);
   });
 
   test('is no table of four columns with a header', () => {
@@ -147,6 +165,14 @@ describe('MNLI', () => {
       { reason: 'no-label', line: 5 },
       { reason: 'bad-row', line: 6 },
     ]);
+  });
+
+  test('is known by rows without an agreed label, too', () => {
+    const rows = Array.from({ length: 12 }, (_, i) =>
+      mnliRow(i, 'It rains .', `It pours ${i} .`, i < 11 ? '-' : 'neutral'),
+    );
+    const { recognised, pairs, dropped } = readKnown({ name: 'dev.tsv', text: lines(MNLI_HEADER, ...rows) });
+    expect([recognised.id, pairs.length, dropped.length]).toEqual(['mnli', 1, 11]);
   });
 
   test('without a genre is less sure: SNLI has these columns too', () => {

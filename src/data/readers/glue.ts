@@ -2,7 +2,7 @@
  * What the readers of GLUE's tasks share (Wang et al. 2019): tab-separated rows in which quote marks are ordinary
  * characters, one or two sentences as prompt, the label in a word as completion.
  */
-import { badRow, collectPairs, pairOf, refuse, type Found } from '../pairs.ts';
+import { badRow, collectPairs, pairOf, refuse } from '../pairs.ts';
 import { LOOKED_AT, type Reader, type Recognition } from './reader.ts';
 
 interface GlueTask extends Pick<Reader, 'id' | 'name'> {
@@ -15,11 +15,16 @@ interface GlueTask extends Pick<Reader, 'id' | 'name'> {
   label: string;
   /** Each label's word. */
   labels: Readonly<Record<string, string>>;
-  /** Why a row with another label is left out; null where such a row is simply wrong. */
-  otherLabel?: (label: string) => Found | null;
+  /** What stands where a row has no label, and why it has none. */
+  unlabelled?: Readonly<Record<string, string>>;
   /** How sure a file is the task's whose columns and labels fit, and by what else. */
   judge: (header: readonly string[], rows: readonly string[][]) => Recognition | null;
 }
+
+/** As exports of the test sets have it. */
+const SECRET_LABEL = {
+  '-1': 'its label is -1, as in test sets, whose labels are not public; take the training or development set',
+};
 
 /** Rows as cells with their lines, blank ones passed over; quote marks mean nothing. */
 const tabRows = (text: string, limit?: number) =>
@@ -29,7 +34,9 @@ const tabRows = (text: string, limit?: number) =>
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
 
 export function glueReader(task: GlueTask): Reader {
-  const { id, name, sentences, label, labels, otherLabel, judge, testHeader } = task;
+  const { id, name, sentences, label, labels, judge, testHeader } = task;
+  const words = new Map(Object.entries(labels));
+  const unlabelled = new Map(Object.entries({ ...SECRET_LABEL, ...task.unlabelled }));
   const parts = Object.entries(sentences);
   const isTest = (header: readonly string[]) => header.join('\t') === testHeader;
 
@@ -50,7 +57,8 @@ export function glueReader(task: GlueTask): Reader {
       if (isTest(header)) return { sure: true, evidence: `columns ${header.join(', ')}, no label` };
       const at = header.indexOf(label);
       if (at < 0 || parts.some(([column]) => !header.includes(column))) return null;
-      if (!rows.some(({ cells }) => Object.hasOwn(labels, cells[at]?.trim() ?? ''))) return null;
+      const isKnown = (given: string) => words.has(given) || unlabelled.has(given);
+      if (!rows.some(({ cells }) => isKnown(cells[at]?.trim() ?? ''))) return null;
       return judge(
         header,
         rows.map(({ cells }) => cells),
@@ -67,12 +75,12 @@ export function glueReader(task: GlueTask): Reader {
           return badRow(`the row has ${cells.length} cells between tabs where ${header.length} are expected`);
         const cell = (column: string) => cells[header.indexOf(column)]?.trim() ?? '';
         const given = cell(label);
-        const word = Object.hasOwn(labels, given) ? labels[given] : undefined;
-        if (word === undefined)
-          return (
-            otherLabel?.(given) ??
-            badRow(`the label is "${given}", not one of ${Object.keys(labels).join(', ')}`)
-          );
+        const word = words.get(given);
+        if (word === undefined) {
+          const problem = unlabelled.get(given);
+          if (problem) return { reason: 'no-label', problem };
+          return badRow(`the label is "${given}", not one of ${Object.keys(labels).join(', ')}`);
+        }
         const texts = parts.map(([column, title]) => ({ title, text: cell(column) }));
         // A title alone would hide that its sentence is empty.
         if (texts.some((part) => part.text === '')) return pairOf('', word);

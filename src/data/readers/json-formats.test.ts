@@ -134,6 +134,35 @@ describe('chats', () => {
     ]);
   });
 
+  test('texts in parts are read; a turn that only calls a tool says nothing', () => {
+    const messages = [
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'How warm ' },
+          { type: 'text', text: 'is it?' },
+        ],
+      },
+      { role: 'assistant', content: null, tool_calls: [{ id: 'a' }], weight: null },
+      { role: 'tool', content: '20' },
+      { role: 'assistant', content: 'Warm.' },
+    ];
+    expect(turns('a.jsonl', { messages }).map(([prompt, completion]) => [prompt, completion])).toEqual([
+      ['User: How warm is it?\ntool: 20', 'Warm.'],
+    ]);
+  });
+
+  test('ShareGPT’s weights count too, and an empty turn says nothing', () => {
+    const conversations = [
+      { from: 'human', value: 'A?' },
+      { from: 'gpt', value: 'B.', weight: 0 },
+      { from: 'gpt', value: null },
+      { from: 'human', value: 'C?', weight: null },
+      { from: 'gpt', value: 'D.' },
+    ];
+    expect(turns('a.json', { conversations }).map(([, completion]) => completion)).toEqual(['D.']);
+  });
+
   test('a speaker of any other name keeps it', () => {
     const messages = [
       { role: 'constructor', content: 'x' },
@@ -156,7 +185,7 @@ describe('chats', () => {
       {
         messages: [
           { role: 'user', content: 'A?' },
-          { role: 'assistant', content: null },
+          { role: 'assistant', content: [{ type: 'image_url', image_url: { url: 'x' } }] },
         ],
       },
       { message: 'x' },

@@ -1,6 +1,6 @@
 /** Chat `messages` as OpenAI's fine-tuning and many trainers take them: `role` and `content` of each turn. */
 import { z } from 'zod';
-import { ASSISTANT, turnPairs } from './chat.ts';
+import { ASSISTANT, isLearnt, turnPairs, weightSchema } from './chat.ts';
 import { jsonReader } from './reader.ts';
 
 const SPEAKERS: ReadonlyMap<string, string> = new Map([
@@ -9,6 +9,13 @@ const SPEAKERS: ReadonlyMap<string, string> = new Map([
   ['user', 'User'],
   ['assistant', ASSISTANT],
 ]);
+
+/** A text or parts of one; none where a tool is called. A turn with a picture cannot be read. */
+const contentSchema = z
+  .union([z.string(), z.array(z.object({ type: z.literal('text'), text: z.string() }))])
+  .nullish();
+const textOf = (content: z.infer<typeof contentSchema>): string =>
+  Array.isArray(content) ? content.map(({ text }) => text).join('') : (content ?? '');
 
 export const messages = jsonReader(
   {
@@ -19,15 +26,14 @@ export const messages = jsonReader(
     evidence: 'messages with role and content',
   },
   z.object({
-    // A weight of 0 marks an answer that should not be learnt.
-    messages: z.array(z.object({ role: z.string(), content: z.string(), weight: z.number().optional() })),
+    messages: z.array(z.object({ role: z.string(), content: contentSchema, weight: weightSchema })),
   }),
   (record) =>
     turnPairs(
       record.messages.map(({ role, content, weight }) => ({
         speaker: SPEAKERS.get(role) ?? role,
-        text: content,
-        learnt: weight !== 0,
+        text: textOf(content),
+        learnt: isLearnt(weight),
       })),
     ),
 );

@@ -12,8 +12,7 @@ export const mnli = glueReader({
   sentences: { sentence1: 'Premise: ', sentence2: 'Hypothesis: ' },
   label: 'gold_label',
   labels: { entailment: 'entailment', neutral: 'neutral', contradiction: 'contradiction' },
-  otherLabel: (label) =>
-    label === '-' ? { reason: 'no-label', problem: 'its annotators agreed on no label' } : null,
+  unlabelled: { '-': 'its annotators agreed on no label' },
   judge: (header) => ({
     sure: header.includes('genre'),
     evidence: 'columns sentence1, sentence2 and gold_label',

@@ -1,6 +1,6 @@
 /** ShareGPT: `conversations` with `from` and `value` of each turn, and at times a `system` text beside them. */
 import { z } from 'zod';
-import { ASSISTANT, turnPairs } from './chat.ts';
+import { ASSISTANT, isLearnt, turnPairs, weightSchema } from './chat.ts';
 import { jsonReader } from './reader.ts';
 
 const SPEAKERS: ReadonlyMap<string, string> = new Map([
@@ -22,11 +22,15 @@ export const sharegpt = jsonReader(
   },
   z.object({
     system: z.string().nullish(),
-    conversations: z.array(z.object({ from: z.string(), value: z.string() })),
+    conversations: z.array(z.object({ from: z.string(), value: z.string().nullish(), weight: weightSchema })),
   }),
   ({ system, conversations }) =>
     turnPairs([
       ...(system?.trim() ? [{ speaker: 'System', text: system }] : []),
-      ...conversations.map(({ from, value }) => ({ speaker: SPEAKERS.get(from) ?? from, text: value })),
+      ...conversations.map(({ from, value, weight }) => ({
+        speaker: SPEAKERS.get(from) ?? from,
+        text: value ?? '',
+        learnt: isLearnt(weight),
+      })),
     ]),
 );

@@ -23,6 +23,7 @@ const TABLES = {
       types: ['text', 'text', 'real', 'text'],
       rows: [],
     },
+    { id: 'ragged', header: ['a', 'b'], types: ['text', 'text'], rows: [['1', '2'], ['3']] },
   ),
 };
 const question = (
@@ -123,6 +124,7 @@ describe('WikiSQL', () => {
           jsonl(
             question(0, 0, []),
             question(0, 0, [], { id: '9-9-9' }),
+            question(0, 0, [], { id: 'ragged' }),
             question(3, 0, []),
             question(0, 0, [[3, 0, 'x']]),
             question(0, 6, []),
@@ -136,13 +138,14 @@ describe('WikiSQL', () => {
     expect(pairs.map(({ line }) => line)).toEqual([1]);
     expect(dropped).toEqual([
       { reason: 'no-table', line: 2 },
-      { reason: 'bad-row', line: 3 },
+      { reason: 'no-table', line: 3 },
       { reason: 'bad-row', line: 4 },
       { reason: 'bad-row', line: 5 },
       { reason: 'bad-row', line: 6 },
-      { reason: 'empty-prompt', line: 7 },
-      { reason: 'bad-row', line: 8 },
+      { reason: 'bad-row', line: 7 },
+      { reason: 'empty-prompt', line: 8 },
       { reason: 'bad-row', line: 9 },
+      { reason: 'bad-row', line: 10 },
     ]);
   });
 

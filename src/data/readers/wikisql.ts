@@ -21,12 +21,14 @@ const querySchema = z.object({
 type Query = z.infer<typeof querySchema>;
 
 const questionSchema = z.object({ table_id: z.string(), question: z.string(), sql: querySchema });
-const tableSchema = z.object({
-  id: z.string(),
-  header: z.array(z.string()).min(1),
-  types: z.array(z.string()),
-  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
-});
+const tableSchema = z
+  .object({
+    id: z.string(),
+    header: z.array(z.string()).min(1),
+    types: z.array(z.string()),
+    rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+  })
+  .refine(({ header, rows }) => rows.every(({ length }) => length === header.length));
 
 /** Column names that SQLite takes side by side: none empty, none twice in any case. */
 function distinctNames(header: readonly string[]): string[] {
@@ -121,7 +123,8 @@ export const wikisql: Reader = {
       const { data, error } = questionSchema.safeParse(record.value);
       if (!data) return badRecord(record, error);
       const table = known.get(data.table_id);
-      if (!table) return { reason: 'no-table', problem: `${tables.name} has no table "${data.table_id}"` };
+      if (!table)
+        return { reason: 'no-table', problem: `${tables.name} has no whole table "${data.table_id}"` };
       const query = sqlOf(data.sql, table);
       if ('problem' in query) return badRow(query.problem);
       return data.question.trim() === ''

@@ -326,7 +326,7 @@ export const app = {
       'prompt-too-long': 'the prompt alone is too long',
       duplicate: 'an exact duplicate',
       'bad-row': 'the row cannot be read',
-      'no-label': 'its annotators agreed on no label',
+      'no-label': 'no label was agreed on, or it is not public',
       'no-table': 'its table is missing',
     },
     kept: 'What was loaded before is still in use.',
