@@ -94,13 +94,16 @@ def main() -> None:
                 losses = {name: round(model.losses(ids).mean().item(), 4) for name, ids in fixed.items()}
             seconds = time.time() - began
             entry = {"step": done, "learning_rate": round(rate, 6), **losses, "seconds": round(seconds)}
+            # Whenever it is killed, there is a whole checkpoint, and no step is logged twice.
+            written = args.checkpoint.with_suffix(".tmp")
+            torch.save(
+                {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": done, "seconds": seconds},
+                written,
+            )
+            written.replace(args.checkpoint)
             with args.log.open("a") as log:
                 log.write(json.dumps(entry) + "\n")
             print(entry, flush=True)
-            torch.save(
-                {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": done, "seconds": seconds},
-                args.checkpoint,
-            )
     save_model(model, args.out)
 
 
