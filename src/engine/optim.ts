@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
+import { labWasm } from './backend/wasm.ts';
 import { labWebGPU } from './backend/webgpu.ts';
 import { adamW } from './ops/adamw.ts';
 import { gradientTensor, type Parameters } from './parameters.ts';
@@ -70,15 +71,17 @@ function onGpu(
   };
 }
 
-/** WASM and CPU: the parameters are few, so plain loops cost less than a dozen tensor ops. */
+/** WASM and CPU: plain loops cost less than a dozen tensor ops. With kernels of our own they run where the values lie. */
 function onHost(parameters: Parameters, { weightDecay, maxGradNorm }: AdamWSettings): AdamW {
   const { variables } = parameters;
   const moments = variables.map(({ size }) => ({ m: new Float32Array(size), v: new Float32Array(size) }));
   let broken = false;
   return {
     step(grads, rates) {
+      const wasm = labWasm();
+      const valuesOf = (tensor: tf.Tensor) => wasm?.view(tensor) ?? tensor.dataSync<'float32'>();
       const [rate = NaN, correction1 = NaN, correction2 = NaN] = rates.dataSync<'float32'>();
-      const gradients = grads.map((grad) => grad.dataSync<'float32'>());
+      const gradients = grads.map(valuesOf);
       const squares = gradients.reduce((sum, grad) => sum + grad.reduce((part, g) => part + g * g, 0), 0);
       // Overflows where float32 does, as on the GPU.
       const norm = Math.sqrt(Math.fround(squares));
@@ -86,21 +89,20 @@ function onHost(parameters: Parameters, { weightDecay, maxGradNorm }: AdamWSetti
       if (broken) return tf.scalar(norm);
       // As torch.nn.utils.clip_grad_norm_: min(1, max / (norm + 1e-6)).
       const clip = maxGradNorm > 0 ? Math.min(maxGradNorm / (norm + 1e-6), 1) : 1;
-      parameters.write(
-        variables.map((variable, which) => {
-          const { m, v } = moments[which] ?? { m: new Float32Array(), v: new Float32Array() };
-          const gradient = gradients[which] ?? new Float32Array();
-          return variable.dataSync<'float32'>().map((value, i) => {
-            const g = (gradient[i] ?? NaN) * clip;
-            const first = (m[i] = BETA1 * (m[i] ?? NaN) + (1 - BETA1) * g);
-            const second = (v[i] = BETA2 * (v[i] ?? NaN) + (1 - BETA2) * g * g);
-            return (
-              value * (1 - rate * weightDecay) -
-              (rate * (first / correction1)) / (Math.sqrt(second / correction2) + EPSILON)
-            );
-          });
-        }),
-      );
+      const values = variables.map(valuesOf);
+      values.forEach((value, which) => {
+        const { m, v } = moments[which] ?? { m: new Float32Array(), v: new Float32Array() };
+        const gradient = gradients[which] ?? new Float32Array();
+        for (let i = 0; i < value.length; i++) {
+          const g = (gradient[i] ?? NaN) * clip;
+          const first = (m[i] = BETA1 * (m[i] ?? NaN) + (1 - BETA1) * g);
+          const second = (v[i] = BETA2 * (v[i] ?? NaN) + (1 - BETA2) * g * g);
+          value[i] =
+            (value[i] ?? NaN) * (1 - rate * weightDecay) -
+            (rate * (first / correction1)) / (Math.sqrt(second / correction2) + EPSILON);
+        }
+      });
+      if (!wasm) parameters.write(values);
       return tf.scalar(norm);
     },
     dispose: () => undefined,

@@ -64,6 +64,11 @@ export class LabWasm {
     return address;
   }
 
+  /** A tensor's values where they lie, to read and to write. Void once memory grows: whenever a tensor is made. */
+  view(tensor: tf.Tensor): Float32Array {
+    return new Float32Array(this.backend.wasm.HEAPU8.buffer, this.address(tensor), tensor.size);
+  }
+
   /** Memory for packed matrices, until the next call of this. @returns its address */
   packed(bytes: number): number {
     return this.area('packed', bytes);
@@ -111,7 +116,7 @@ export class LabWasm {
 
 /**
  * TensorFlow.js clones whatever a gradient needs, and on this backend alone a clone is a copy. It need not be: no kernel
- * writes to a tensor that it did not make.
+ * writes to a tensor that it did not make, and the optimizer writes to its variables when the step's gradients are done.
  */
 function shareClones(): void {
   tf.unregisterKernel(tf.Identity, 'wasm');
