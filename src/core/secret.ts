@@ -13,6 +13,8 @@ export const HIDDEN_RANK = 'hidden-rank';
 /** What k may be: few enough that a run at r = 8 has values to spare, whose smallness shows where k ends. */
 export const SECRET_RANKS = [1, 2, 3, 4, 5, 6] as const;
 export const SECRET_TARGETS = ['q', 'v'] as const;
+/** Texts to learn from: a default run sees each four or five times. */
+export const SECRET_TEXTS = 512;
 
 /**
  * Settings that let k be seen. r leaves values to spare for every k. Weight decay on A and B is, by AdamW's own pull, a price

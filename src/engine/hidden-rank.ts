@@ -6,7 +6,7 @@
 import { fnv1a } from '../core/hash.ts';
 import { createRng } from '../core/rng.ts';
 import { VALIDATION_PAIRS } from '../core/run-record.ts';
-import { HIDDEN_RANK, type SecretChoice } from '../core/secret.ts';
+import { HIDDEN_RANK, SECRET_TEXTS, type SecretChoice } from '../core/secret.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import type { Dataset, Example } from '../data/dataset.ts';
 import { createLawDecoder } from './decoder.ts';
@@ -16,8 +16,8 @@ import type { BaseModel } from './model/base-model.ts';
 import type { LoadedModel } from './model/load.ts';
 import { createTeacher, teacherMethod } from './teacher.ts';
 
-/** Texts per split. A default run sees each of `train` four or five times. */
-const TEXTS = { train: 512, validation: VALIDATION_PAIRS, test: 64 };
+/** Texts per split. */
+const TEXTS = { train: SECRET_TEXTS, validation: VALIDATION_PAIRS, test: 64 };
 /** Texts that are written side by side. */
 const ROWS = 64;
 const SHOWN_EXAMPLES = 3;

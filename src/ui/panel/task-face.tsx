@@ -1,6 +1,7 @@
 /** What is said of a task wherever it is shown: its name, what it is, a pair of it, what judges it, and what for. */
 import { useTranslation } from 'react-i18next';
 import { baseScore } from '../../core/model-info.ts';
+import { HIDDEN_RANK, SECRET_TEXTS } from '../../core/secret.ts';
 import { OWN_TASK, type TaskId } from '../../state/shelf.ts';
 import { count, percentPoints } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
@@ -19,7 +20,8 @@ export function useTaskCard(id: TaskId) {
   const dataset = useSession((state) => (state.dataset?.task === id ? state.dataset : null));
   const model = useConfig((state) => state.config.model);
   const loaded = useSession((state) => (state.model?.model === model ? state.model : null));
-  const { train, metrics } = builtIn ?? dataset ?? { train: null, metrics: [] };
+  const unknown = { train: id === HIDDEN_RANK ? SECRET_TEXTS : null, metrics: [] };
+  const { train, metrics } = builtIn ?? dataset ?? unknown;
   const [metric] = metrics;
   return {
     train,
@@ -56,6 +58,7 @@ export function TaskFacts({ id }: { id: TaskId }) {
   const { metric, base, chance, train } = useTaskCard(id);
   const facts = [
     metric && [t('panel.taskMetric'), charts(`metrics.${metric}`)],
+    id === HIDDEN_RANK && [t('panel.taskMetric'), t('panel.divergence')],
     base && [t('panel.taskBase'), percentPoints(base.value)],
     chance !== null && [t('panel.taskChance'), percentPoints(chance)],
     train !== null && [t('panel.trainSize'), count(train)],

@@ -78,6 +78,7 @@ export const app = {
     tasksHelp: 'A click or Enter takes a task. Arrow keys look around; Esc leaves it as it was.',
     changeTask: 'Change…',
     taskMetric: 'Metric',
+    divergence: 'KL to the teacher',
     taskBase: 'Base model',
     taskChance: 'Chance',
     chance: 'chance {{chance}}',
