@@ -32,10 +32,15 @@ test('the default run learns the task within three minutes and survives a reload
   expect(best).toBeLessThanOrEqual((base?.loss ?? 0) / 2);
   await expectAccessible(page);
 
-  await page.getByLabel('Your prompt').fill('name[The Copper Kettle], eatType[pub], area[riverside]');
-  await page.getByLabel('Decoding').selectOption('beams');
-  await button(page, 'Write').click();
-  await expect(page.locator('article').first().locator('dd').last()).toContainText('The Copper Kettle');
+  const tuned = page.locator('article').first().locator('dd').last();
+  const write = async () => {
+    await page.getByLabel('Your prompt').fill('name[The Copper Kettle], eatType[pub], area[riverside]');
+    await page.getByLabel('Decoding').selectOption('beams');
+    await button(page, 'Write').click();
+    await expect(tuned).toContainText('The Copper Kettle');
+    return tuned.textContent();
+  };
+  const written = await write();
 
   await page.reload();
   await expect(page.getByText(run.name).first()).toBeVisible();
@@ -43,7 +48,8 @@ test('the default run learns the task within three minutes and survives a reload
   const again = await exportedRun(page);
   expect(again.steps).toEqual(run.steps);
   expect(again.samples).toEqual(run.samples);
-  // The adapter is kept too.
+  // The adapter is kept too, and still writes.
+  expect(await write()).toBe(written);
   const zip = await download(page, () => button(page, 'Export adapter').click());
   expect(zip.length).toBeGreaterThan(1000);
 });

@@ -13,9 +13,13 @@ export const ERROR_CODES = [
   'data-incomplete',
   /** Too few examples to split. */
   'data-too-small',
+  /** A prompt that the model cannot read whole. */
+  'prompt-too-long',
   'no-model',
   'no-data',
   'no-run',
+  /** What was kept of a run does not fit its settings. */
+  'bad-adapter',
   /** Work was given up because something else is wanted by now. */
   'abandoned',
   /** A loss, gradient or weight became NaN or infinite. */

@@ -35,10 +35,10 @@ export interface Download {
 /** What the base model and a run wrote for one prompt. */
 export interface Written {
   base: string;
-  /** null where the worker has no A and B of the run. */
+  /** null where the run is of another model than is loaded, or its A and B are nowhere. */
   tuned: string | null;
-  /** The run that was asked and its steps by then; null where none was. */
-  run: { name: string; step: number } | null;
+  /** The run that was asked, its steps by then, and what it is of; null where none was. */
+  run: { name: string; step: number; model: string; task: string } | null;
 }
 
 /** Loss on the whole test split of the loaded data. */
@@ -72,7 +72,7 @@ export interface Actions {
   anotherSecret: () => void;
   /** What the base model writes for a prompt, and what the run writes. Null, with a notice, where that failed. */
   generate: (prompt: string, runId: string | null, generation: Generation) => Promise<Written | null>;
-  /** The test loss of a run that the worker holds, or of the base model. Null, with a notice, where that failed. */
+  /** The test loss of a run, or of the base model. Null, with a notice, where that failed. */
   evaluateTest: (runId: string | null) => Promise<TestLoss | null>;
   /** The run as JSON, or null if there is no such run. */
   exportRun: (id: string) => Promise<Download | null>;
@@ -103,7 +103,10 @@ const freshSecret = () => {
 const unproposed = () => {
   const { method, training } = defaultRunConfig();
   const { weight_decay, learning_rate } = training;
-  return { method: { r: method.r }, training: { weight_decay, learning_rate } };
+  return {
+    method: { r: method.r, target_modules: method.target_modules },
+    training: { weight_decay, learning_rate },
+  };
 };
 
 /** A random id; `crypto.randomUUID` would need a secure context, which a classroom's plain http is not. */
@@ -206,8 +209,12 @@ export function createActions({ client, config, session, runs, notices, keeper }
     }
   };
 
-  const write = (prompt: string, runId: string | null, generation: Generation) =>
-    client.request('generate', { runId, prompt, generation });
+  /** A run as the worker needs it to write or be measured: by its id where it holds it, else with what was kept. */
+  const speakerOf = async ({ id, config: runConfig }: RunRecord) => {
+    if (runs.getState().held.includes(id)) return { runId: id };
+    const adapter = await keeper.adapter(id);
+    return adapter && { runId: id, kept: { config: runConfig, step: adapter.step, sites: adapter.sites } };
+  };
 
   return {
     train: () => start((form) => [form], false),
@@ -244,21 +251,33 @@ export function createActions({ client, config, session, runs, notices, keeper }
     },
     anotherSecret: () => config.getState().update(freshSecret()),
     generate: async (prompt, runId, generation) => {
-      const held = runId !== null && runs.getState().held.includes(runId);
+      const record = runId === null ? undefined : find(runId);
+      const isOfModel = record?.config.model === session.getState().model?.model;
       try {
-        const base = await write(prompt, null, generation);
-        const tuned = held ? await write(prompt, runId, generation) : null;
-        const record = runId === null ? undefined : find(runId);
-        const run = record ? { name: record.name, step: tuned?.step ?? stepsDone(record) } : null;
-        return { base: base.text, tuned: tuned?.text ?? null, run };
+        const base = await client.request('generate', { runId: null, prompt, generation });
+        const speaker = record && isOfModel ? await speakerOf(record) : null;
+        const tuned = speaker && (await client.request('generate', { ...speaker, prompt, generation }));
+        const run = record && {
+          name: record.name,
+          step: tuned?.step ?? stepsDone(record),
+          model: record.config.model,
+          task: record.config.task,
+        };
+        return { base: base.text, tuned: tuned?.text ?? null, run: run ?? null };
       } catch (error) {
         say(errorNotice(error));
         return null;
       }
     },
     evaluateTest: async (runId) => {
+      const record = runId === null ? undefined : find(runId);
       try {
-        const { loss, tokens, step } = await client.request('evaluate', { runId });
+        const speaker = record ? await speakerOf(record) : { runId: null };
+        if (!speaker) {
+          say({ type: 'no-adapter', name: record?.name ?? '' });
+          return null;
+        }
+        const { loss, tokens, step } = await client.request('evaluate', speaker);
         return { loss, tokens, step };
       } catch (error) {
         say(errorNotice(error));

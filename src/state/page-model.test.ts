@@ -1,6 +1,7 @@
 import { DECODINGS } from '../core/generation.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
+import { defaultRunConfig } from '../core/run-config.ts';
 import { PROPOSED } from '../core/secret.ts';
 import { isLive, type RunState } from '../core/run-record.ts';
 import { writeRunFile } from './run-file.ts';
@@ -680,7 +681,7 @@ describe('writing', () => {
       base: 'base says',
       tuned: `${id} says`,
       // As the worker says: it may be steps ahead of what it has reported.
-      run: { name, step: ADAPTER.step },
+      run: { name, step: ADAPTER.step, model: 'nano', task: 'restaurant' },
     });
     expect(await bench.page.actions.generate('name[X]', null, DECODINGS.greedy)).toEqual({
       base: 'base says',
@@ -697,15 +698,33 @@ describe('writing', () => {
     ).toEqual(new Set(['name[X] 10', 'name[X] 1']));
   });
 
-  it('has no text to show of a run from an earlier visit', async () => {
+  it('takes what was kept of a run from an earlier visit, on its own model alone', async () => {
+    const adapters = new Map([['old', ADAPTER]]);
+    const micro = { ...defaultRunConfig(), model: 'micro' };
+    const kept = [record('old'), record('lost', { steps: [step(9)] }), record('other', { config: micro })];
     const bench = await openBench({
-      storage: { ...emptyStorage, runs: () => Promise.resolve([record('old', { steps: [step(9)] })]) },
+      storage: {
+        ...emptyStorage,
+        runs: () => Promise.resolve(kept),
+        adapter: (id) => Promise.resolve(adapters.get(id) ?? null),
+      },
     });
-    expect(await bench.page.actions.generate('name[X]', 'old', DECODINGS.greedy)).toEqual({
-      base: 'base says',
-      tuned: null,
-      run: { name: 'run old', step: 9 },
+    const texts = (id: string) => bench.page.actions.generate('name[X]', id, DECODINGS.greedy);
+    expect(await texts('old')).toMatchObject({
+      tuned: 'old says',
+      run: { name: 'run old', step: ADAPTER.step },
     });
+    const { config } = kept[0] ?? {};
+    expect(bench.worker().sent('generate').at(-1)).toMatchObject({
+      runId: 'old',
+      kept: { config, step: ADAPTER.step, sites: ADAPTER.sites },
+    });
+    expect(await texts('lost')).toMatchObject({ base: 'base says', tuned: null, run: { step: 9 } });
+    adapters.set('other', ADAPTER);
+    expect(await texts('other')).toMatchObject({ tuned: null, run: { model: 'micro' } });
+    expect(await bench.page.actions.evaluateTest('old')).toMatchObject({ step: ADAPTER.step });
+    expect(await bench.page.actions.evaluateTest('lost')).toBeNull();
+    expect(notices(bench)).toEqual([{ type: 'no-adapter', name: 'run lost' }]);
   });
 
   it('that fails says so and answers nothing', async () => {

@@ -1,7 +1,7 @@
 /** The shown runs side by side: what they have in common, their figures, and their test loss on demand. */
 import { useTranslation } from 'react-i18next';
 import { short } from './format.ts';
-import { usePage, useRuns, useSession } from './page-context.tsx';
+import { usePage, useSession } from './page-context.tsx';
 import { CompareTable, TestLosses } from './runs/index.ts';
 import { useResults } from './shown-runs.tsx';
 
@@ -9,7 +9,7 @@ export function Comparison() {
   const { t } = useTranslation();
   const { actions } = usePage();
   const { shown, together } = useResults();
-  const held = useRuns((state) => state.held);
+  const model = useSession((state) => state.model?.model);
   const dataset = useSession((state) => state.dataset);
   const [focused] = shown;
   const byRank = shown.toSorted((a, b) => a.record.config.method.r - b.record.config.method.r);
@@ -27,10 +27,11 @@ export function Comparison() {
       )}
       {dataset && (
         <TestLosses
-          // Figures on other data do not stand beside these.
-          key={dataset.fingerprint}
+          // Figures of another model or on other data do not stand beside these.
+          key={`${model} ${dataset.fingerprint}`}
           runs={byRank.filter(
-            ({ record }) => held.includes(record.id) && record.dataset.fingerprint === dataset.fingerprint,
+            ({ record }) =>
+              record.config.model === model && record.dataset.fingerprint === dataset.fingerprint,
           )}
           data={dataset}
           onEvaluate={actions.evaluateTest}

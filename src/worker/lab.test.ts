@@ -282,6 +282,40 @@ describe('the lab', () => {
     });
   });
 
+  it('lets a run write that it does not hold, from its settings, A and B', async () => {
+    const config = configure({ max_steps: 30, eval_steps: 1000 });
+    await start([{ runId: 'a', config }]);
+    await state('a', 'finished');
+    const { step, sites } = (await ask({ type: 'readAdapter', runId: 'a' })) as Of<'adapter'>;
+    const generation = { ...DECODINGS.greedy, max_new_tokens: 8 };
+    const write = (fields: object) =>
+      ask({ type: 'generate', prompt: 'name[Inn 3], area[harbour]', generation, ...fields });
+    const written = await write({ runId: 'a' });
+    const measured = (await ask({ type: 'evaluate', runId: 'a' })) as Of<'evaluated'>;
+    await lab.handle({ type: 'reset' });
+    const before = await memory();
+
+    const kept = { config, step, sites };
+    expect(await write({ runId: 'a', kept })).toMatchObject({
+      text: (written as Of<'generated'>).text,
+      step,
+    });
+    const { loss, tokens } = measured;
+    expect(await ask({ type: 'evaluate', runId: 'a', kept })).toMatchObject({ loss, tokens, step });
+    expect(await write({ runId: 'a' })).toMatchObject({ type: 'error', code: 'no-run' });
+    expect(await write({ runId: 'a', kept: { ...kept, sites: sites.slice(1) } })).toMatchObject({
+      type: 'error',
+      code: 'bad-adapter',
+    });
+    expect(
+      await write({ runId: 'a', kept: { ...kept, config: { ...config, model: 'micro' } } }),
+    ).toMatchObject({
+      type: 'error',
+      code: 'no-model',
+    });
+    expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
+  });
+
   it('evaluates a run as it stood when asked, while it trains on', async () => {
     const constant = (max_steps: number) => {
       const config = configure({ max_steps, eval_steps: 1000 });

@@ -16,6 +16,7 @@ import { memory, pickDevice } from '../engine/device.ts';
 import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
 import { makeHiddenRank } from '../engine/hidden-rank.ts';
+import { restoreLora } from '../engine/methods/lora.ts';
 import { loadModel, type LoadedModel } from '../engine/model/load.ts';
 import { work, type Baseline } from '../engine/run.ts';
 import { createTrainer } from '../engine/trainer.ts';
@@ -163,20 +164,37 @@ export function createLab(post: (event: LabEvent) => void): Lab {
    * The model with a copy of what a run has learned so far, or alone: training goes on beside it. And whether both are
    * still there. The caller disposes the method.
    */
-  const speaker = async (runId: string | null) => {
+  const speaker = async ({ runId, kept }: Request<'generate' | 'evaluate'>) => {
     const loaded = needModel();
-    const run = runId === null ? null : needRun(runId);
     const before = faults;
+    const run = runId === null ? null : lockstep.get(runId);
     const held = () =>
-      model === loaded && faults === before && (runId === null || lockstep.get(runId) === run);
-    const { method, step } = (await run?.trainer.snapshot()) ?? { method: null, step: 0 };
-    return { ...loaded, config: run?.config, method, step, held };
+      model === loaded && faults === before && (!run || runId === null || lockstep.get(runId) === run);
+    if (run === null) return { ...loaded, config: null, method: null, step: 0, held };
+    if (run) {
+      const { method, step } = await run.trainer.snapshot();
+      return { ...loaded, config: run.config, method, step, held };
+    }
+    const { config, step, sites } = need(kept, 'no-run', `The worker holds no run "${runId}".`);
+    if (config.model !== loaded.info.model)
+      throw new LabError(
+        'no-model',
+        `The run is of "${config.model}", but "${loaded.info.model}" is loaded.`,
+      );
+    return { ...loaded, config, method: restoreLora(config.method, loaded.base.config, sites), step, held };
   };
 
-  const write = async ({ requestId, runId, prompt, generation }: Request<'generate'>) => {
-    const { base, tokenizer, method, step, held } = await speaker(runId);
+  const write = async (request: Request<'generate'>) => {
+    const { requestId, prompt, generation } = request;
+    const { base, tokenizer, method, step, held } = await speaker(request);
     try {
       const ids = promptTokens(tokenizer, prompt);
+      const { n_positions } = base.config;
+      if (ids.length >= n_positions)
+        throw new LabError(
+          'prompt-too-long',
+          `It has ${ids.length} tokens, end mark included; the model reads ${n_positions} at once, its answer among them.`,
+        );
       const [written = []] = await finishWork(generate(base, method, tokenizer, [ids], generation), held);
       post({ type: 'generated', requestId, text: tokenizer.decode(written), step });
     } finally {
@@ -184,9 +202,10 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     }
   };
 
-  const evaluate = async ({ requestId, runId }: Request<'evaluate'>) => {
+  const evaluate = async (request: Request<'evaluate'>) => {
+    const { requestId } = request;
     const { test, sequenceLength, padId } = needData().dataset;
-    const { base, config, method, step, held } = await speaker(runId);
+    const { base, config, method, step, held } = await speaker(request);
     try {
       const batches = evaluationBatches(test, {
         batchSize: config?.training.batch_size ?? 8,

@@ -46,6 +46,14 @@ export const ownDataSchema = ownFileSchema.extend({
 });
 export type OwnData = z.infer<typeof ownDataSchema>;
 
+/** Who writes or is measured: the base model (null), a run that the worker holds, or one that it does not, by what was kept. */
+const speaker = {
+  runId: runId.nullable(),
+  kept: z
+    .object({ config: runConfigSchema, step: z.number().int(), sites: z.array(adapterSiteSchema) })
+    .optional(),
+};
+
 export const commandSchema = z.discriminatedUnion('type', [
   /**
    * First command: pick a backend; `backend` forces one. Answered by `ready`.
@@ -101,12 +109,12 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('generate'),
     requestId,
-    runId: runId.nullable(),
+    ...speaker,
     prompt: z.string(),
     generation: generationSchema,
   }),
   /** Loss of the base model or a run on the whole test split. Answered by `evaluated`. */
-  z.object({ type: z.literal('evaluate'), requestId, runId: runId.nullable() }),
+  z.object({ type: z.literal('evaluate'), requestId, ...speaker }),
   /** A run's A and B. Answered by `adapter`. */
   z.object({ type: z.literal('readAdapter'), requestId, runId }),
   /** What the engine holds, for leak checks. Answered by `memory`. */

@@ -69,3 +69,32 @@ export function createLora(config: LoraConfig, model: TransformerConfig, seed: n
     },
   };
 }
+
+/**
+ * A LoRA run's method as it was, from what was kept of it. The caller disposes it.
+ * @param kept A and B of each site that `config` adapts
+ * @throws LabError `bad-adapter` where they do not fit the model
+ */
+export function restoreLora(
+  config: LoraConfig,
+  model: TransformerConfig,
+  kept: readonly AdapterSite[],
+): Method {
+  const method = createLora(config, model, 0);
+  const bySite = new Map(kept.map((site) => [siteId(site.site), site]));
+  const sites = sitesOf(model.n_layer, config.target_modules, config.layers_to_transform);
+  const values = sites.flatMap((site) => {
+    const { a, b } = bySite.get(siteId(site)) ?? {};
+    return a && b ? [a, b] : [];
+  });
+  const { variables } = method.parameters;
+  if (values.length !== variables.length || values.some(({ length }, i) => length !== variables[i]?.size)) {
+    method.dispose();
+    throw new LabError(
+      'bad-adapter',
+      'Its A and B are not of the shapes that its settings ask for on this model.',
+    );
+  }
+  method.parameters.write(values);
+  return method;
+}

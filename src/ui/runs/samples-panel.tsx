@@ -19,7 +19,7 @@ export interface SamplesPanelProps {
   cursor: number | null;
   /** The base model that is loaded, by its name; '' while none is. */
   model: string;
-  /** Writes with the base model and, where its weights are loaded, with the run's adapter. Null if it failed. */
+  /** Writes with the base model and, where that is the run's, with the run's adapter. Null if it failed. */
   onGenerate: (prompt: string, generation: Generation) => Promise<Written | null>;
   /** A prompt as the loaded data has them. */
   example: string;
@@ -49,17 +49,19 @@ export function SamplesPanel({ record, cursor, model, onGenerate, example, busy 
   const region = useRef<HTMLDivElement>(null);
   const samples = record?.samples ?? [];
   const prompts = [...new Set(samples.map((sample) => sample.prompt))];
+  // What was asked of a run on another task tells nothing beside these.
+  const asked = answers.filter(({ run }) => !run || run.task === record?.config.task);
 
   const ask = () => {
-    const asked = prompt.trim();
+    const words = prompt.trim();
     setWriting(true);
     // Sampling writes another text each time, the same ones in the same order on every visit.
     setAsks(asks + 1);
-    void onGenerate(asked, { ...DECODINGS[decoding], seed: asks })
+    void onGenerate(words, { ...DECODINGS[decoding], seed: asks })
       .then((texts) => {
         // The caller words a failure; the answers before it stay.
         if (!texts) return;
-        const answer = { id: asks, prompt: asked, model, decoding, ...texts };
+        const answer = { id: asks, prompt: words, model, decoding, ...texts };
         setAnswers((before) => [answer, ...before].slice(0, KEPT));
         region.current?.scrollTo({ top: 0 });
       })
@@ -75,10 +77,10 @@ export function SamplesPanel({ record, cursor, model, onGenerate, example, busy 
         )}
       </div>
       <div ref={region} className={classes.scroll} tabIndex={0} role="region" aria-label={t('texts')}>
-        {answers.map((answer) => (
+        {asked.map((answer) => (
           <AnswerTexts key={answer.id} answer={answer} />
         ))}
-        {prompts.length === 0 && answers.length === 0 && (
+        {prompts.length === 0 && asked.length === 0 && (
           <div className={classes.empty}>{t('samplesEmpty')}</div>
         )}
         {prompts.map((shown) => {
@@ -171,7 +173,9 @@ function AnswerTexts({ answer }: { answer: Answer }) {
           }
           text={tuned}
           prompt={prompt}
-          absent={run ? t('notHeld') : t('notYet')}
+          absent={
+            run ? (run.model === model ? t('notHeld') : t('otherModel', { model: run.model })) : t('notYet')
+          }
         />
       </dl>
     </article>

@@ -1,9 +1,9 @@
 /**
- * The loss on the whole test split, for the base model and the runs whose weights are loaded, when asked for. The
+ * The loss on the whole test split, for the base model and the shown runs of it on this data, when asked for. The
  * figures are of that moment and are kept nowhere.
  */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DatasetSummary } from '../../core/run-record.ts';
 import type { TestLoss } from '../../state/actions.ts';
@@ -15,7 +15,7 @@ import { dataName } from './difference.ts';
 import classes from './runs.module.css';
 
 export interface TestLossesProps {
-  /** The shown runs on this data whose weights are loaded. */
+  /** The shown runs of the loaded model on this data. */
   runs: readonly ShownRun[];
   /** The data that is loaded. */
   data: DatasetSummary;
@@ -32,13 +32,19 @@ export function TestLosses({ runs, data, onEvaluate }: TestLossesProps) {
   const { t } = useTranslation('charts');
   const [rows, setRows] = useState<readonly Row[]>([]);
   const [busy, setBusy] = useState(false);
+  const table = useRef<HTMLTableElement>(null);
+  // It grows below what is seen.
+  useEffect(() => {
+    if (rows.length > 0) table.current?.scrollIntoView({ block: 'nearest' });
+  }, [rows]);
 
   const evaluate = async () => {
     setBusy(true);
     const measured: Row[] = [];
     for (const run of [null, ...runs]) {
       const loss = await onEvaluate(run?.record.id ?? null);
-      if (!loss) break;
+      // The caller words a failure.
+      if (!loss) continue;
       measured.push({ run, ...loss });
       setRows([...measured]);
     }
@@ -62,7 +68,7 @@ export function TestLosses({ runs, data, onEvaluate }: TestLossesProps) {
           : t('testAbout', { pairs: count(data.test), name: dataName(data, t) })}
       </p>
       {rows.length > 0 && (
-        <table className={classes.table} aria-label={t('testLoss')}>
+        <table ref={table} className={classes.table} aria-label={t('testLoss')}>
           <thead>
             <tr>
               <th scope="col">{t('run')}</th>
