@@ -1,6 +1,7 @@
 /** Files that a person chooses or drops anywhere on the page, read as text and given to the page. */
 import { useEffect, useState } from 'react';
 import type { PageModel } from '../state/page-model.ts';
+import { decodeText } from './decode-text.ts';
 
 /** Larger files would fill the page's memory: text takes two bytes a character, and the worker gets a copy. */
 const MOST_BYTES = 64e6;
@@ -14,7 +15,7 @@ async function readFile(page: PageModel, file: File): Promise<{ name: string; te
     return null;
   }
   try {
-    return { name: file.name, text: await file.text() };
+    return { name: file.name, text: decodeText(await file.arrayBuffer()) };
   } catch {
     page.notices.getState().say({ type: 'unreadable-file', name: file.name });
     return null;

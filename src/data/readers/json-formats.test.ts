@@ -16,7 +16,7 @@ describe('SAMSum', () => {
     expect(recognised).toMatchObject({
       id: 'samsum',
       name: 'SAMSum',
-      metrics: ['rouge-l', 'rouge-1', 'rouge-2'],
+      metrics: ['rouge-1', 'rouge-2', 'rouge-l'],
       sure: true,
     });
     expect(pairs).toEqual([

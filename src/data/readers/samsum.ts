@@ -7,7 +7,7 @@ export const samsum = jsonReader(
   {
     id: 'samsum',
     name: 'SAMSum',
-    metrics: ['rouge-l', 'rouge-1', 'rouge-2'],
+    metrics: ['rouge-1', 'rouge-2', 'rouge-l'],
     sure: true,
     evidence: 'keys dialogue and summary',
   },
