@@ -24,7 +24,7 @@ test('single keys train, and can be switched off for good', async ({ page }) => 
   expect(await stepNow(page)).toBe(2);
 
   await page.reload();
-  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+  await expect(button(page, 'Train')).toBeEnabled({ timeout: 60_000 });
   await page.keyboard.press('?');
   await button(page, 'Keyboard shortcuts').click();
   await expect(keys).not.toBeChecked();
@@ -35,6 +35,14 @@ test('single keys train, and can be switched off for good', async ({ page }) => 
   await expect(status(page)).toContainText('Training');
   await page.keyboard.press('t');
   await expect(status(page)).toContainText('Paused');
+  // What has not ended is not thrown away unasked.
+  await page.keyboard.press('r');
+  await expect(page.getByRole('dialog', { name: 'Reset?' })).toBeVisible();
+  await button(page, 'Keep going').click();
+  await expect(status(page)).toContainText('Paused');
+  await page.keyboard.press('r');
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+  await expect(status(page)).toContainText('press Train');
 });
 
 test('the focus stays near what went away', async ({ page }) => {

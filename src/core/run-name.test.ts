@@ -42,15 +42,15 @@ describe('describeDifference', () => {
     };
     expect(differences(base, other)).toEqual([
       [
-        { key: 'seed', value: 1 },
         { key: 'method.target_modules', value: ['q', 'v'] },
         { key: 'method.layers_to_transform', value: null },
+        { key: 'seed', value: 1 },
         { key: 'training.learning_rate', value: base.training.learning_rate },
       ],
       [
-        { key: 'seed', value: 2 },
         { key: 'method.target_modules', value: ['q'] },
         { key: 'method.layers_to_transform', value: [0] },
+        { key: 'seed', value: 2 },
         { key: 'training.learning_rate', value: 0.02 },
       ],
     ]);

@@ -50,15 +50,15 @@ export function dataNames(datasets: readonly Data[]): string[] {
 /** The task is told by the data's name. */
 const settings = ({ model, seed, method, training }: RunConfig, data: string): Map<string, ConfigValue> =>
   new Map<string, ConfigValue>([
-    ['data', data],
-    ['model', model],
-    ['seed', seed],
     ...Object.entries(method).map(([key, value]) => [`method.${key}`, value] as const),
+    ['model', model],
+    ['data', data],
+    ['seed', seed],
     ...Object.entries(training).map(([key, value]) => [`training.${key}`, value] as const),
   ]);
 
 /**
- * What changed among runs: for each, in order, its values of the settings that are not the same in all, its data
+ * What changed among runs: for each, in order, its values of the settings that are not the same in all, its method
  * first. Empty lists where nothing differs.
  */
 export function describeDifference(runs: readonly { config: RunConfig; dataset: Data }[]): RunDifference[][] {

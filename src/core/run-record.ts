@@ -31,6 +31,9 @@ export type StepPoint = z.infer<typeof stepPointSchema>;
 /** The validation loss is taken on this many pairs of the validation split, the same ones for every run. */
 export const VALIDATION_PAIRS = 64;
 
+/** Prompts of each split that models write to for their scores: validation's in training, test's at its end. */
+export const SCORED_PROMPTS = { validation: 32, test: 128 } as const;
+
 /** The divergence from a teacher is taken on this many validation texts: it varies less than a loss. */
 export const DIVERGENCE_TEXTS = 16;
 

@@ -2,7 +2,7 @@
 import { DECODINGS } from '../core/generation.ts';
 import type { MetricId } from '../core/metrics/metric-id.ts';
 import { evaluate } from '../core/metrics/metrics.ts';
-import type { Answer, Score } from '../core/run-record.ts';
+import { SCORED_PROMPTS, type Answer, type Score } from '../core/run-record.ts';
 import sqliteUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { groupByPrompt, promptTokens, type Dataset, type References } from '../data/dataset.ts';
 import { openSql } from '../data/sql.ts';
@@ -10,8 +10,6 @@ import { generate } from './generate.ts';
 import type { Method } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
 
-/** Prompts that are written to in training, from the validation split, and at its end, from the test split. */
-const PROMPTS = { validation: 32, test: 128 } as const;
 /** Texts that are written side by side. */
 const ROWS = 16;
 
@@ -33,11 +31,15 @@ export async function* score(
   { base, tokenizer }: LoadedModel,
   method: Method | null,
   dataset: Dataset,
-  { split, step, metrics }: { split: keyof typeof PROMPTS; step: number; metrics: readonly MetricId[] },
+  {
+    split,
+    step,
+    metrics,
+  }: { split: keyof typeof SCORED_PROMPTS; step: number; metrics: readonly MetricId[] },
 ): AsyncGenerator<undefined, Judged> {
   const asked = groupByPrompt(dataset[split])
     .filter(({ prompt }) => prompt !== '')
-    .slice(0, PROMPTS[split]);
+    .slice(0, SCORED_PROMPTS[split]);
   if (asked.length === 0 || metrics.length === 0) return { scores: [], answers: [] };
   const texts: string[] = [];
   for (let first = 0; first < asked.length; first += ROWS) {

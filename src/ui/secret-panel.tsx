@@ -71,6 +71,8 @@ export function SecretPanel() {
           <Guess
             key={dataset.fingerprint}
             fingerprint={dataset.fingerprint}
+            // Who has learned nothing yet would only give the answer away.
+            mayGuess={record !== null && record.steps.length > 0}
             onGuess={() => region.current?.focus()}
           />
         ) : (
@@ -137,7 +139,15 @@ function Proposal({ onTake }: { onTake: () => void }) {
   );
 }
 
-function Guess({ fingerprint, onGuess }: { fingerprint: string; onGuess: () => void }) {
+function Guess({
+  fingerprint,
+  mayGuess,
+  onGuess,
+}: {
+  fingerprint: string;
+  mayGuess: boolean;
+  onGuess: () => void;
+}) {
   const { t } = useTranslation();
   const guess = useGuesses((state) => state.guess);
   const [k, setK] = useState('');
@@ -153,7 +163,8 @@ function Guess({ fingerprint, onGuess }: { fingerprint: string; onGuess: () => v
       />
       <Button
         size="xs"
-        disabled={k === ''}
+        disabled={k === '' || !mayGuess}
+        title={mayGuess ? undefined : t('secret.trainFirst')}
         onClick={() => {
           guess(fingerprint, Number(k));
           onGuess();

@@ -1,5 +1,6 @@
 /** The transport bar: train, pause, step, reset, compare; the state of training in words and as a bar. */
 import { Button, Group, Modal, Progress, Text, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLive, stepsDone, type RunRecord } from '../core/run-record.ts';
@@ -139,7 +140,8 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
   const phase = useSession((state) => state.phase);
   const alpha = useConfig((state) => state.config.method.lora_alpha);
   const changed = useChanged();
-  const [asked, setAsked] = useState<(() => Promise<void>) | null>(null);
+  const [asked, setAsked] = useState<'train' | 'compareRanks' | 'reset'>('train');
+  const [isAsking, { open: ask, close }] = useDisclosure();
   const train = useRef<HTMLButtonElement>(null);
   const pause = useRef<HTMLButtonElement>(null);
 
@@ -159,24 +161,26 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
   }, [live]);
 
   const ready = phase === 'ready' || phase === 'failed';
-  const begin = (start: () => Promise<void>) => {
+  /** Asks first where it would end what is live. */
+  const begin = (what: typeof asked) => {
     if (!ready) return;
-    if (live === 'none') void start();
-    else setAsked(() => start);
+    if (live === 'none') void actions[what]();
+    else {
+      setAsked(what);
+      ask();
+    }
   };
-  const trainNow = () => begin(actions.train);
-  const compare = () => begin(actions.compareRanks);
+  const trainNow = () => begin('train');
+  const compare = () => begin('compareRanks');
+  const reset = () => begin('reset');
   const step = () => {
     if (live !== 'none' || ready) void actions.step();
-  };
-  const reset = () => {
-    if (ready) void actions.reset();
   };
   const pauseOrResume = live === 'paused' ? actions.resume : actions.pause;
   const toggle = live === 'none' ? trainNow : pauseOrResume;
   useShortcuts({ ' ': toggle, t: toggle, s: step, r: reset, c: compare, '?': onHelp });
 
-  const close = () => setAsked(null);
+  const question = asked === 'reset' ? 'confirmReset' : 'confirmStart';
   return (
     <section className="transport" aria-label={t('transport.title')}>
       <Group gap={6} wrap="nowrap" className="buttons">
@@ -231,13 +235,13 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
       </Group>
       <Status />
       <Modal
-        opened={asked !== null}
+        opened={isAsking}
         onClose={close}
-        title={t('transport.confirmTitle')}
+        title={t(`transport.${question}.title`)}
         size="sm"
         withCloseButton={false}
       >
-        <Text size="sm">{t('transport.confirm')}</Text>
+        <Text size="sm">{t(`transport.${question}.text`)}</Text>
         <Group mt="md" justify="flex-end">
           <Button variant="default" onClick={close}>
             {t('transport.confirmNo')}
@@ -245,11 +249,11 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
           <Button
             data-autofocus
             onClick={() => {
-              if (asked) void asked();
+              void actions[asked]();
               close();
             }}
           >
-            {t('transport.confirmYes')}
+            {t(`transport.${question}.yes`)}
           </Button>
         </Group>
       </Modal>

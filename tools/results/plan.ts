@@ -50,7 +50,7 @@ export const ROWS: readonly Row[] = [
 /** Secrets of every rank, each learned from with the settings that the page proposes for them. */
 export const SECRET_ROWS: readonly Row[] = SECRET_RANKS.map((k) => ({
   name: `k = ${k}`,
-  method: { ...PROPOSED.method, target_modules: ['q', 'v'] },
+  method: PROPOSED.method,
   training: PROPOSED.training,
   secret_rank: k,
 }));

@@ -126,7 +126,12 @@ export function StepChart({
             {inUse && at !== null && (
               <div
                 className={classes.readout}
-                style={x < width / 2 ? { left: x + 10 } : { right: width - x + 10 }}
+                // 100 % is its own width: one that is wider than what is beside the cursor stays in the chart.
+                style={
+                  x < width / 2
+                    ? { left: x + 10, transform: `translateX(min(0px, ${width - x - 10}px - 100%))` }
+                    : { right: width - x + 10, transform: `translateX(max(0px, 100% - ${x - 10}px))` }
+                }
               >
                 {readout}
               </div>

@@ -6,7 +6,7 @@ import { LIMITS, type NumericKey } from '../../core/run-config.ts';
 import { count, short } from '../format.ts';
 
 /** A small "?" whose text shows on hover, focus and touch. Its description is the explanation itself. */
-export function Explain({ text }: { text: string }) {
+export function Explain({ label, text }: { label: string; text: string }) {
   const { t } = useTranslation();
   return (
     <Tooltip
@@ -17,7 +17,7 @@ export function Explain({ text }: { text: string }) {
       events={{ hover: true, focus: true, touch: true }}
       openDelay={150}
     >
-      <UnstyledButton className="explain" aria-label={t('whatIsThis')} aria-description={text}>
+      <UnstyledButton className="explain" aria-label={t('about', { label })} aria-description={text}>
         ?
       </UnstyledButton>
     </Tooltip>
@@ -40,7 +40,7 @@ export function Labelled({
     <div className="field">
       <div className="field-label">
         <label htmlFor={htmlFor}>{label}</label>
-        <Explain text={explain} />
+        <Explain label={label} text={explain} />
       </div>
       {children}
     </div>
@@ -120,7 +120,7 @@ export function MarkSlider({ label, explain, shown, marks, value, onChange }: Ma
     <div className="field">
       <div className="field-label">
         <span>{label}</span>
-        <Explain text={explain} />
+        <Explain label={label} text={explain} />
         <output className="value">{shown}</output>
       </div>
       {marks.length > 1 && (

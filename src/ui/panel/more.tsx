@@ -22,7 +22,7 @@ function Layers() {
     <div className="field wide" role="group" aria-labelledby="layers-label">
       <div className="field-label">
         <span id="layers-label">{t('panel.layers')}</span>
-        <Explain text={t('explain.layers')} />
+        <Explain label={t('panel.layers')} text={t('explain.layers')} />
       </div>
       <div className="boxes">
         {all.map((layer) => (
@@ -139,7 +139,7 @@ export function More() {
             checked={method.use_rslora}
             onChange={({ currentTarget }) => update({ method: { use_rslora: currentTarget.checked } })}
           />
-          <Explain text={t('explain.rslora')} />
+          <Explain label={t('panel.rslora')} text={t('explain.rslora')} />
         </div>
       </div>
     </details>

@@ -64,11 +64,16 @@ function DataLine({ onOwnData }: { onOwnData: () => void }) {
   const phase = useSession((state) => state.phase);
   const dataset = useSession((state) => state.dataset);
   const own = useConfig((state) => state.config.task) === OWN_TASK;
+  const used = useConfig((state) => state.config.training.max_train_samples);
   const text =
     phase === 'data'
       ? t('panel.dataLoading')
       : dataset
-        ? t('panel.data', { train: count(dataset.train), validation: count(dataset.validation) })
+        ? t(used !== null && used < dataset.train ? 'panel.dataUsed' : 'panel.data', {
+            used: count(used ?? 0),
+            train: count(dataset.train),
+            validation: count(dataset.validation),
+          })
         : phase === 'failed'
           ? t('transport.stateDetail.failed')
           : t('panel.modelLoading');

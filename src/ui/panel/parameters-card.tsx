@@ -47,7 +47,7 @@ function Gpt3({ method }: { method: LoraConfig }) {
   return (
     <div className="fact wide">
       <dt>
-        {t('parameters.gpt3')} <Explain text={t('parameters.gpt3About')} />
+        {t('parameters.gpt3')} <Explain label={t('parameters.gpt3')} text={t('parameters.gpt3About')} />
       </dt>
       <dd>
         {t('parameters.gpt3Value', {
@@ -66,7 +66,8 @@ function Facts({ model, total, method }: { model: TransformerConfig; total: numb
     <dl className="facts">
       <div className="fact">
         <dt>
-          {t('parameters.adapter')} <Explain text={t('parameters.fileAbout')} />
+          {t('parameters.adapter')}{' '}
+          <Explain label={t('parameters.adapter')} text={t('parameters.fileAbout')} />
         </dt>
         <dd>{bytes(weightBytes(trainable))}</dd>
         <dd className="beside">{t('parameters.file', { size: bytes(adapterFileBytes(model, method)) })}</dd>

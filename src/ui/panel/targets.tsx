@@ -23,7 +23,7 @@ export function Targets() {
       <div className="field" role="group" aria-labelledby="targets-label">
         <div className="field-label">
           <span id="targets-label">{t('panel.targets')}</span>
-          <Explain text={t('explain.targets')} />
+          <Explain label={t('panel.targets')} text={t('explain.targets')} />
         </div>
         <div className="boxes">
           {PROJECTIONS.map((projection) => (

@@ -163,7 +163,7 @@ export function TaskField({ onOwnData }: { onOwnData: () => void }) {
     <div className="field">
       <div className="field-label">
         <span id="task-label">{t('panel.task')}</span>
-        <Explain text={`${t('explain.task')} ${t(`panel.taskAbout.${task}`)}`} />
+        <Explain label={t('panel.task')} text={`${t('explain.task')} ${t(`panel.taskAbout.${task}`)}`} />
       </div>
       <Chosen ref={card} task={task} onClick={() => setOpened(true)} />
       {/* The button that was pressed goes away: who uses the keyboard stays here. */}

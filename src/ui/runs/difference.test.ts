@@ -24,9 +24,9 @@ describe('wordDifference', () => {
     expect(
       words({ method: { use_rslora: true } }, { method: { layers_to_transform: [0, 2] } }, { seed: 7 }),
     ).toEqual([
-      'seed 1 · rsLoRA on · layers all',
-      'seed 1 · rsLoRA off · layers 1, 3',
-      'seed 7 · rsLoRA off · layers all',
+      'rsLoRA on · layers all · seed 1',
+      'rsLoRA off · layers 1, 3 · seed 1',
+      'rsLoRA off · layers all · seed 7',
     ]);
   });
 

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import type { MetricId } from '../../core/metrics/metric-id.ts';
 import { METRICS } from '../../core/metrics/metrics.ts';
 import {
+  SCORED_PROMPTS,
   isLive,
   type Answer,
   type DatasetSummary,
@@ -82,7 +83,10 @@ function ScoresTable({
               return (
                 <th key={split} scope="colgroup" colSpan={2}>
                   {first
-                    ? t(`${split}Texts`, { count: first.texts, texts: count(first.texts) })
+                    ? t(`${split}${first.texts < SCORED_PROMPTS[split] ? 'All' : 'Texts'}`, {
+                        count: first.texts,
+                        texts: count(first.texts),
+                      })
                     : t(`${split}Alone`)}
                 </th>
               );

@@ -3,7 +3,7 @@ export const app = {
   name: 'Rankscope',
   tagline: 'Fine-tune a small transformer with LoRA and watch what rank means',
   skip: 'Skip to the charts',
-  whatIsThis: 'What is this?',
+  about: 'About {{label}}',
   close: 'Close',
 
   header: {
@@ -68,7 +68,7 @@ export const app = {
     },
     /** What a task asks for where the settings that the page opens with are not enough. */
     taskNeeds: {
-      nli: 'Hard for models this small: the loss falls once the labels are learned; only accuracy above chance says that the question is.',
+      nli: 'Hard for models this small. The base model writes no label at all; the loss falls as soon as labels are learned. Only accuracy above chance says that the question is, too.',
       sql: 'Hard for models this small: with the settings that the page opens with hardly a query is right.',
     },
     thorough: 'Take {{model}}, all matrices, r = {{r}}, {{steps}} steps, learning rate {{rate}}',
@@ -87,6 +87,7 @@ export const app = {
     ownTask: 'Your data: {{name}}',
     changeData: 'Other data…',
     data: '{{train}} train · {{validation}} validation',
+    dataUsed: '{{used}} of {{train}} train · {{validation}} validation',
     dataLoading: 'Preparing the data…',
     modelLoading: 'Loading the model…',
     presets: 'Presets',
@@ -231,9 +232,16 @@ export const app = {
     runs_other: '{{count}} runs together',
     pace: '{{tokens}} tokens/s',
     left: '{{time}} left',
-    confirmTitle: 'Start anew?',
-    confirm: 'Training goes on. Starting anew stops it where it is; it stays in the list of runs.',
-    confirmYes: 'Start anew',
+    confirmStart: {
+      title: 'Start anew?',
+      text: 'Training goes on. Starting anew stops it where it is; it stays in the list of runs.',
+      yes: 'Start anew',
+    },
+    confirmReset: {
+      title: 'Reset?',
+      text: 'Training has not ended. Resetting stops it where it is and takes it off the list; what it learned can be put back, but it cannot go on.',
+      yes: 'Reset',
+    },
     confirmNo: 'Keep going',
     modelTitle: 'Change the model?',
     modelConfirm: 'The run in progress belongs to {{model}} and stops here; it stays in the list of runs.',
@@ -271,7 +279,8 @@ export const app = {
       'A secret ΔW of rank k was added to Wq and Wv of every layer, and the model so changed, the teacher, wrote these texts. To write like it a run needs k directions and no more: look where the singular values fall off, at every matrix. The effective rank counts small values in part and lies above k.',
     propose:
       'r = {{r}} has room for every k there may be (1 to {{most}}). A weight decay of {{decay}} shrinks the directions that the texts do not ask for.',
-    proposed: 'Set r = {{r}}, learning rate {{rate}}, weight decay {{decay}}',
+    trainFirst: 'Train on these texts first.',
+    proposed: 'Set Wq and Wv, r = {{r}}, learning rate {{rate}}, weight decay {{decay}}',
     guess: 'Your guess',
     reveal: 'Reveal',
     right: 'Right: k is {{k}}.',
@@ -374,10 +383,12 @@ export const app = {
     'data-format': 'The data cannot be read.',
     'data-incomplete': 'A second file belongs to this one. Drop or choose it too.',
     'data-too-small': 'There are too few examples to train on. Add more and load the data again.',
+    'prompt-too-long': 'The prompt is too long for this model. Shorten it.',
     'no-model': 'No model is loaded yet. Wait until the page is ready, then try again.',
     'no-data': 'No data is loaded yet. Choose a task, then try again.',
     abandoned: 'This was given up for something else.',
     'no-run': 'The worker no longer has this run. Train it again.',
+    'bad-adapter': 'What was kept of this run does not fit its settings. Train it again.',
     'non-finite':
       'The loss is no longer a number, so the run was stopped. Lower the learning rate or alpha, or switch gradient clipping on.',
     'out-of-memory':
