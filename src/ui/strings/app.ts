@@ -68,7 +68,7 @@ export const app = {
     },
     /** What a task asks for where the settings that the page opens with are not enough. */
     taskNeeds: {
-      nli: 'Hard for models this small. The base model writes no label at all; the loss falls as soon as labels are learned. Only accuracy above chance says that the question is, too.',
+      nli: 'Hard for models this small. The base model writes no label at all; the loss falls as soon as labels are learned. Only accuracy above chance shows that the question is learned, too.',
       sql: 'Hard for models this small: with the settings that the page opens with hardly a query is right.',
     },
     thorough: 'Take {{model}}, all matrices, r = {{r}}, {{steps}} steps, learning rate {{rate}}',
