@@ -241,6 +241,19 @@ describe('the lab', () => {
     expect(new Set(spectra.map(({ step }) => step)).size).toBe(spectra.length);
   });
 
+  it('takes as many steps as are asked for, however quickly, every run as many', async () => {
+    await start(
+      [1, 2, 4].map((rank) => ({ runId: `r${rank}`, config: configure({ r: rank, max_steps: 100 }) })),
+      true,
+    );
+    await Promise.all([1, 2, 3].map(() => lab.handle({ type: 'step' })));
+    const runs = ['r1', 'r2', 'r4'];
+    const taken = () => runs.map((id) => progressOf(id).steps.map(({ step }) => step));
+    for (const id of runs) await heard('progress', () => progressOf(id).steps.length > 2);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(taken()).toEqual(runs.map(() => [1, 2, 3]));
+  });
+
   it('steps to the very end of a run, measurements included', async () => {
     await start(
       [1, 2].map((r) => ({ runId: `r${r}`, config: configure({ r, max_steps: 2 }) })),

@@ -30,8 +30,10 @@ interface Run extends RunWork {
   state: RunState;
   /** The next piece takes a step. */
   atTurn: boolean;
-  /** What "Step" still allows while training is paused: a step and what is measured after it, the latter, or nothing. */
-  allowance: 'step' | 'measure' | 'none';
+  /** Steps that "Step" still allows while training is paused. */
+  owed: number;
+  /** Whether what is measured after such a step is under way. */
+  measures: boolean;
   /** The step of the latest spectrum. */
   spectrumStep: number | null;
   /** What happened since the last progress event. */
@@ -51,7 +53,7 @@ export interface Lockstep {
   /** Comes to rest after the piece under way. */
   pause(): Promise<void>;
   resume(): void;
-  /** Every live run takes one step and what is measured after it. */
+  /** Every live run takes one more step and what is measured after it. */
   step(): Promise<void>;
   /** Ends what is live; it keeps what it learned. */
   stop(): Promise<void>;
@@ -147,14 +149,16 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       run.atTurn = piece.value?.kind === 'turn';
       if (piece.done) end(run, 'finished');
       else if (piece.value) note(run, piece.value);
-      if (run.allowance === 'step' && takesStep) run.allowance = 'measure';
-      else if (run.allowance === 'measure' && run.atTurn) run.allowance = 'none';
+      if (takesStep && run.owed > 0) {
+        run.owed--;
+        run.measures = true;
+      } else if (run.atTurn) run.measures = false;
     });
 
   /** The live run that is furthest behind and may go on, if any. */
   const nextRun = (): Run | undefined =>
     liveRuns()
-      .filter(({ allowance }) => !paused || allowance !== 'none')
+      .filter(({ owed, measures }) => !paused || owed > 0 || measures)
       .reduce<Run | undefined>(
         (first, run) => (first && first.trainer.step <= run.trainer.step ? first : run),
         undefined,
@@ -186,7 +190,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
 
   const pause = async () => {
     paused = true;
-    for (const run of liveRuns()) run.allowance = 'none';
+    for (const run of liveRuns()) Object.assign(run, { owed: 0, measures: false });
     await pumping;
     for (const run of liveRuns()) setState(run, 'paused');
   };
@@ -219,7 +223,8 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
             id,
             state: 'waiting',
             atTurn: false,
-            allowance: 'none',
+            owed: 0,
+            measures: false,
             spectrumStep: null,
             report: emptyReport(id),
           });
@@ -243,8 +248,9 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     },
 
     async step() {
-      await pause();
-      for (const run of liveRuns()) run.allowance = 'step';
+      // While it is paused, what earlier calls still allow comes first.
+      if (!paused) await pause();
+      for (const run of liveRuns()) run.owed++;
       pump();
     },
 
