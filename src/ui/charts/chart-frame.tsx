@@ -7,6 +7,7 @@ import { useThrottledValue } from '@mantine/hooks';
 import { useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { save } from '../download.ts';
+import { Icon } from '../icons.tsx';
 import classes from './charts.module.css';
 import { chartPng } from './export-image.ts';
 import { toCsv, type ChartTable } from './table.ts';
@@ -73,11 +74,7 @@ export function ChartFrame(props: ChartFrameProps) {
         <Menu position="bottom-end" shadow="md" width={190}>
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('chartMenu', { title })}>
-              <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" fill="currentColor">
-                <circle cx="2" cy="7" r="1.4" />
-                <circle cx="7" cy="7" r="1.4" />
-                <circle cx="12" cy="7" r="1.4" />
-              </svg>
+              <Icon name="more" />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>

@@ -8,6 +8,7 @@ import { Swatch } from '../charts/marks.tsx';
 import type { RunStyle } from '../charts/types.ts';
 import { focusIfLost } from '../focus.ts';
 import { count } from '../format.ts';
+import { Icon } from '../icons.tsx';
 import { RenameField } from './rename-field.tsx';
 import classes from './runs.module.css';
 
@@ -86,11 +87,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('runMenu', { name })}>
-            <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" fill="currentColor">
-              <circle cx="7" cy="2" r="1.4" />
-              <circle cx="7" cy="7" r="1.4" />
-              <circle cx="7" cy="12" r="1.4" />
-            </svg>
+            <Icon name="more" />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
