@@ -17,8 +17,9 @@ export const SECRET_TARGETS = ['q', 'v'] as const;
 export const SECRET_TEXTS = 512;
 
 /**
- * Settings that let k be seen, on the matrices that have it. r leaves values to spare for every k. Weight decay on A and B is, by AdamW's own pull, a price
- * on ΔW's nuclear norm: directions that the texts do not ask for shrink. It pulls by its product with the learning rate.
+ * Settings that let k be seen, on the matrices that have it. r leaves values to spare for every k. Weight decay on A and B
+ * is, by AdamW's own pull, a price on ΔW's nuclear norm: directions that the texts do not ask for shrink. It pulls by its
+ * product with the learning rate.
  */
 export const PROPOSED = {
   method: { r: 8, target_modules: [...SECRET_TARGETS] },

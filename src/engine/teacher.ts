@@ -11,7 +11,7 @@ import { loraConfigSchema } from '../core/run-config.ts';
 import { drawSecret, SECRET_TARGETS, secretRank, type SecretChoice } from '../core/secret.ts';
 import { siteShape } from '../core/site.ts';
 import { evaluateDivergence } from './divergence.ts';
-import { createLora } from './methods/lora.ts';
+import { restoreLora } from './methods/lora.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import type { LoadedModel } from './model/load.ts';
@@ -34,9 +34,7 @@ export interface Teacher {
 export function teacherMethod(model: BaseModel, sites: readonly AdapterSite[]): Method {
   const r = sites[0]?.r ?? 1;
   const config = loraConfigSchema.parse({ r, lora_alpha: r, target_modules: SECRET_TARGETS });
-  const method = createLora(config, model.config, 0);
-  method.parameters.write(sites.flatMap(({ a, b }) => [a, b]));
-  return method;
+  return restoreLora(config, model.config, sites);
 }
 
 /** ‖W0‖ (Frobenius) of Wq and Wv, layer by layer, whatever the form in which the device keeps them. */

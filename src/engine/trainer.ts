@@ -12,7 +12,7 @@ import { createBatcher, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Capture } from './backend/capture.ts';
 import { batchLossSum, countTargets } from './evaluate.ts';
-import { createLora } from './methods/lora.ts';
+import { createLora, restoreLora } from './methods/lora.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { createAdamW, stepRates } from './optim.ts';
@@ -183,9 +183,7 @@ export function createTrainer(
     },
     async snapshot() {
       const at = step;
-      const values = await method.parameters.read();
-      const copy = createLora(config.method, model.config, seed);
-      copy.parameters.write(values);
+      const copy = restoreLora(config.method, model.config, await method.read());
       return { method: copy, step: at };
     },
     finish,

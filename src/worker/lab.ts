@@ -167,9 +167,9 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const speaker = async ({ runId, kept }: Request<'generate' | 'evaluate'>) => {
     const loaded = needModel();
     const before = faults;
-    const run = runId === null ? null : lockstep.get(runId);
-    const held = () =>
-      model === loaded && faults === before && (!run || runId === null || lockstep.get(runId) === run);
+    const find = () => (runId === null ? null : lockstep.get(runId));
+    const run = find();
+    const held = () => model === loaded && faults === before && (!run || find() === run);
     if (run === null) return { ...loaded, config: null, method: null, step: 0, held };
     if (run) {
       const { method, step } = await run.trainer.snapshot();

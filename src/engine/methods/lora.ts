@@ -71,7 +71,7 @@ export function createLora(config: LoraConfig, model: TransformerConfig, seed: n
 }
 
 /**
- * A LoRA run's method as it was, from what was kept of it. The caller disposes it.
+ * A LoRA method from A and B as they were read or drawn. The caller disposes it.
  * @param kept A and B of each site that `config` adapts
  * @throws LabError `bad-adapter` where they do not fit the model
  */
