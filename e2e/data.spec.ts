@@ -1,6 +1,6 @@
 /** The visitor's own data, good and bad, and addresses that mean harm. */
 import type { Page } from '@playwright/test';
-import { button, expect, expectAccessible, exportedRun, open, status, test } from './lab.ts';
+import { button, expect, expectAccessible, exportedRun, go, open, status, test } from './lab.ts';
 
 const INNS = Array.from(
   { length: 40 },
@@ -38,7 +38,7 @@ test('a dropped CSV is counted, learned from, tested, and kept over a reload', a
   expect(evals.map(({ step }) => step)).toEqual([0, 20, 40]);
   expect(evals[2]?.loss).toBeLessThan((evals[0]?.loss ?? 0) / 2);
 
-  await page.getByRole('tab', { name: 'Comparison' }).click();
+  await go(page, 'Compare');
   await button(page, 'Evaluate on test split').click();
   const rows = page.getByRole('table', { name: 'Test loss' }).getByRole('row');
   await expect(rows).toHaveCount(3);

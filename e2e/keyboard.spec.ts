@@ -1,5 +1,5 @@
 /** What the keyboard does on the whole page, and where it goes on. */
-import { button, expect, expectAccessible, open, reachStep, status, stepNow, test } from './lab.ts';
+import { button, expect, expectAccessible, go, open, reachStep, status, stepNow, test } from './lab.ts';
 
 const SMALL = '?batch_size=2&max_length=64&max_steps=2000&eval_steps=1000&r=3';
 
@@ -53,6 +53,7 @@ test('the focus stays near what went away', async ({ page }) => {
 
   await button(page, 'Step').click();
   await reachStep(page, 1);
+  await go(page, 'Compare');
   await page
     .getByRole('button', { name: /^Menu of/ })
     .last()

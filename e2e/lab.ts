@@ -58,11 +58,31 @@ export interface Exported {
   config: { method: { r: number }; seed: number };
 }
 
-/** Presses "Export run" and reads the file: the run in focus. */
-export async function exportedRun(page: Page): Promise<Exported> {
-  const file = await download(page, () => button(page, 'Export run').click());
-  return JSON.parse(file.toString('utf8')) as Exported;
+export type Workspace = 'Train' | 'Compare' | 'Inspect ΔW' | 'Deploy';
+
+/** Opens a workspace by its tab. */
+export async function go(page: Page, workspace: Workspace): Promise<void> {
+  const tab = page.getByRole('tab', { name: workspace, exact: true });
+  await tab.click();
+  await expect(tab).toHaveAttribute('aria-selected', 'true');
 }
+
+/** Presses an export button of the focused run in Deploy, and goes back to Train. */
+async function exportOf(page: Page, name: string): Promise<Buffer> {
+  await go(page, 'Deploy');
+  const row = page.getByRole('table').locator('tr[aria-current]');
+  const file = await download(page, () => row.getByRole('button', { name }).click());
+  await go(page, 'Train');
+  return file;
+}
+
+/** The exported file of the run in focus. */
+export async function exportedRun(page: Page): Promise<Exported> {
+  return JSON.parse((await exportOf(page, 'Export run')).toString('utf8')) as Exported;
+}
+
+/** PEFT's files of the run in focus, in a zip. */
+export const exportedAdapter = (page: Page): Promise<Buffer> => exportOf(page, 'Export adapter');
 
 /** A chart's data as rows of its CSV, header first. */
 export async function csvOf(page: Page, chart: string): Promise<string[][]> {

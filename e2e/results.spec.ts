@@ -56,10 +56,11 @@ test('what was asked stays, under who wrote it and how; a run of another task th
   await button(page, 'Train').click();
   await reachStep(page, 4);
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
-  const text = page.getByRole('tabpanel', { name: 'Text' });
+  await button(page, 'Your own prompt…').click();
+  const text = page.getByRole('region', { name: 'Your prompts' });
   const heading = text.getByRole('term');
   await page.getByLabel('Your prompt').fill('name[The Mill], food[French]');
-  await page.getByLabel('Your prompt').press('Enter');
+  await page.getByLabel('Your prompt').press('Control+Enter');
   await expect(heading.first()).toHaveText('Base model nano · Greedy');
   await page.getByLabel('Decoding').selectOption('sampling');
   await button(page, 'Write').click();
@@ -67,7 +68,7 @@ test('what was asked stays, under who wrote it and how; a run of another task th
   await expect(heading.nth(1)).toHaveText(/, step 4 · Sampling, T = 0\.8$/);
   await expect(heading.nth(2)).toHaveText('Base model nano · Greedy');
   await page.getByRole('tab', { name: 'Scores' }).click();
-  await page.getByRole('tab', { name: 'Text' }).click();
+  await page.getByRole('tab', { name: 'What it writes' }).click();
   await expect(heading.nth(2)).toHaveText('Base model nano · Greedy');
 
   const differs = page.getByText(

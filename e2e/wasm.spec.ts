@@ -1,11 +1,12 @@
 /** The lab's main job on WASM: the default run, comparing ranks, and what stays after a reload. */
 import {
   button,
-  download,
   expect,
   expectAccessible,
+  exportedAdapter,
   exportedRun,
   figure,
+  go,
   open,
   reachStep,
   status,
@@ -32,8 +33,9 @@ test('the default run learns the task within three minutes and survives a reload
   expect(best).toBeLessThanOrEqual((base?.loss ?? 0) / 2);
   await expectAccessible(page);
 
-  const tuned = page.locator('article').first().locator('dd').last();
+  const tuned = page.getByRole('region', { name: 'Your prompts' }).locator('dd').nth(1);
   const write = async () => {
+    await button(page, 'Your own prompt…').click();
     await page.getByLabel('Your prompt').fill('name[The Copper Kettle], eatType[pub], area[riverside]');
     await page.getByLabel('Decoding').selectOption('beams');
     await button(page, 'Write').click();
@@ -50,7 +52,7 @@ test('the default run learns the task within three minutes and survives a reload
   expect(again.samples).toEqual(run.samples);
   // The adapter is kept too, and still writes.
   expect(await write()).toBe(written);
-  const zip = await download(page, () => button(page, 'Export adapter').click());
+  const zip = await exportedAdapter(page);
   expect(zip.length).toBeGreaterThan(1000);
 });
 
@@ -75,7 +77,8 @@ test('compares ranks from one start and overlays them', async ({ page }) => {
   await button(page, 'Compare ranks').click();
   await expect(status(page)).toContainText('5 runs together');
   await expect(status(page)).toContainText('Finished', { timeout: 180_000 });
-  await page.getByRole('tab', { name: 'Comparison' }).click();
+  // Compare opens by itself.
+  await expect(page).toHaveURL(/view=compare/);
   const table = page.getByRole('region', { name: 'Table: Comparison' }).getByRole('table');
   for (const [rank, parameters] of [
     [1, '512'],
@@ -93,9 +96,12 @@ test('compares ranks from one start and overlays them', async ({ page }) => {
     ).toBeVisible();
   }
   // Every run is on the charts, called by its rank.
-  for (const chart of ['Loss', 'Singular values of ΔW'])
+  for (const [workspace, chart] of [
+    ['Compare', 'Loss'],
+    ['Train', 'Singular values of ΔW'],
+  ] as const) {
+    await go(page, workspace);
     for (const rank of [1, 2, 4, 8, 16])
       await expect(figure(page, chart).getByText(`r ${rank}`, { exact: true }).first()).toBeVisible();
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await expectAccessible(page);
+  }
 });

@@ -1,6 +1,17 @@
 /** The whole story on real WebGPU (a software adapter): a small run, every control, and the exported adapter. */
 import { attentionSpectrum } from './adapter.ts';
-import { button, csvOf, download, expect, figure, open, reachStep, status, stepNow, test } from './lab.ts';
+import {
+  button,
+  csvOf,
+  expect,
+  exportedAdapter,
+  figure,
+  open,
+  reachStep,
+  status,
+  stepNow,
+  test,
+} from './lab.ts';
 
 const SMALL = '?backend=webgpu&batch_size=2&max_length=64&max_steps=40&eval_steps=100&warmup_steps=0&r=3';
 
@@ -8,7 +19,7 @@ test('trains, pauses, steps, resumes, exports and resets on WebGPU', async ({ pa
   test.setTimeout(600_000);
   await open(page, SMALL);
   await expect(page.getByText('WebGPU', { exact: true })).toBeVisible();
-  await expect(page.getByText('trains 1,536 of 173,824 weights (0.88 %)')).toBeVisible();
+  await expect(page.getByText('1,536 of 173,824 weights are trained (0.88 %)')).toBeVisible();
 
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Training');
@@ -29,7 +40,7 @@ test('trains, pauses, steps, resumes, exports and resets on WebGPU', async ({ pa
   await expect(figure(page, 'Singular values of ΔW')).toBeVisible();
   const [header = [], ...rows] = await csvOf(page, 'Singular values of ΔW');
   const shown = (rows.at(-1) ?? []).filter((_, column) => header[column]?.startsWith('σ')).map(Number);
-  const zip = await download(page, () => button(page, 'Export adapter').click());
+  const zip = await exportedAdapter(page);
   const exported = attentionSpectrum(zip, 0, 0);
   expect(shown).toHaveLength(3);
   for (const [i, value] of shown.entries())

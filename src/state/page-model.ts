@@ -18,6 +18,7 @@ import { createRunsStore, type RunsState } from './runs-store.ts';
 import { createSessionStore, type SessionState } from './session-store.ts';
 import type { PageStorage } from './storage.ts';
 import { fromQuery, toQuery } from './url.ts';
+import { createViewStore, type View, type ViewState } from './view-store.ts';
 
 export interface PageModel {
   config: StoreApi<ConfigState>;
@@ -26,6 +27,9 @@ export interface PageModel {
   pace: StoreApi<Pace>;
   notices: NoticesStore;
   guesses: StoreApi<GuessesState>;
+  view: StoreApi<ViewState>;
+  /** The address's query for the form as it is, with another workspace: what a link to it says. */
+  queryOf: (view: View) => string;
   actions: Actions;
   keeper: Keeper;
 }
@@ -37,8 +41,8 @@ export interface PageModelOptions {
   query: string;
   /** The page's folder, from where models are fetched. */
   baseUrl: string;
-  /** Told the query that describes the form, at once and at every change of the form. */
-  onQuery: (query: string) => void;
+  /** Told the query that describes form and workspace, at once and at every change; `isNewPlace` for another workspace. */
+  onQuery: (query: string, isNewPlace: boolean) => void;
   /** False where another page of ours is open in this browser: what is kept as training may go on there. */
   onlyPage: boolean;
 }
@@ -114,14 +118,19 @@ export async function openPageModel({
     runs.getState().endLive(model ? 'stopped' : 'failed');
     if (model) dropAbsentLayers(config, model, notices);
   });
+  const view = createViewStore(opened.view);
+  const queryOf = (shown: View) => toQuery(config.getState().config, opened.backend, shown);
+  view.subscribe(({ view: shown }, { view: before }) => {
+    if (shown !== before) onQuery(queryOf(shown), true);
+  });
   config.subscribe(({ config: form }, { config: before }) => {
-    onQuery(toQuery(form, opened.backend));
+    onQuery(queryOf(view.getState().view), false);
     const loads = ({ model, task, training, secret_seed, secret_rank }: RunConfig) =>
       [model, task, training.max_length, secret_seed, secret_rank].join(' ');
     if (loads(form) !== loads(before)) void session.getState().prepare();
   });
-  onQuery(toQuery(opened.config, opened.backend));
+  onQuery(queryOf(opened.view), false);
   void session.getState().prepare();
   const guesses = createGuessesStore();
-  return { config, session, runs, pace, notices, guesses, actions, keeper };
+  return { config, session, runs, pace, notices, guesses, view, queryOf, actions, keeper };
 }

@@ -2,20 +2,27 @@
 import { createLabClient } from '../worker/client.ts';
 import { openPageModel, type PageModel } from './page-model.ts';
 import { createStorage } from './storage.ts';
+import { fromQuery } from './url.ts';
 
-/** Shows the query in the address. Safari refuses more than 100 changes in 30 s: the last one is tried again then. */
-function createQueryWriter(): (query: string) => void {
+/**
+ * Shows the query in the address; a new place gets an entry of its own in the history, unless Back has just led there.
+ * Safari refuses more than 100 changes in 30 s: the last one is tried again then.
+ */
+function createQueryWriter(): (query: string, isNewPlace: boolean) => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const write = (query: string) => {
+  const write = (query: string, isNewPlace: boolean) => {
     clearTimeout(timer);
+    const isThere = viewOf(location.search) === viewOf(query);
     try {
-      history.replaceState(null, '', query + location.hash);
+      history[isNewPlace && !isThere ? 'pushState' : 'replaceState'](null, '', query + location.hash);
     } catch {
-      timer = setTimeout(() => write(query), 1000);
+      timer = setTimeout(() => write(query, isNewPlace), 1000);
     }
   };
   return write;
 }
+
+const viewOf = (query: string) => fromQuery(query).view;
 
 const LOCK = 'rankscope-page';
 
@@ -38,6 +45,7 @@ export async function openPage(): Promise<PageModel> {
     onQuery: createQueryWriter(),
     onlyPage: await isOnlyPage(),
   });
+  window.addEventListener('popstate', () => page.view.getState().go(viewOf(location.search)));
   // A page that is left or hidden may not be asked again: the last seconds of a live run are kept now.
   window.addEventListener('pagehide', () => void page.keeper.flush());
   document.addEventListener('visibilitychange', () => {

@@ -13,6 +13,7 @@ import { PROJECTIONS } from '../core/site.ts';
 import { SECRET_RANKS } from '../core/secret.ts';
 import { TASKS } from './shelf.ts';
 import { fromQuery, normalise, presetOf, toQuery } from './url.ts';
+import { VIEWS } from './view-store.ts';
 
 const number = (key: keyof typeof LIMITS) =>
   LIMITS[key].integer
@@ -75,9 +76,14 @@ describe('toQuery and fromQuery', () => {
 
   it('gives every config back, without a notice', () => {
     fc.assert(
-      fc.property(anyConfig, fc.option(fc.constantFrom(...BACKENDS)), (config, backend) => {
-        expect(fromQuery(toQuery(config, backend))).toEqual({ config, backend, notices: [] });
-      }),
+      fc.property(
+        anyConfig,
+        fc.option(fc.constantFrom(...BACKENDS)),
+        fc.constantFrom(...VIEWS),
+        (config, backend, view) => {
+          expect(fromQuery(toQuery(config, backend, view))).toEqual({ config, backend, view, notices: [] });
+        },
+      ),
     );
   });
 
@@ -153,6 +159,7 @@ describe('fromQuery on hostile addresses', () => {
     ['?secret_rank=7', { code: 'bad-value', key: 'secret_rank', given: '7', used: 'null' }],
     ['?model=../../etc', { code: 'bad-value', key: 'model', given: '../../etc', used: 'nano' }],
     ['?preset=best', { code: 'bad-value', key: 'preset', given: 'best', used: 'paper' }],
+    ['?view=cellar', { code: 'bad-value', key: 'view', given: 'cellar', used: 'train' }],
     ['?backend=abacus', { code: 'bad-value', key: 'backend', given: 'abacus', used: '' }],
     ['?v=99', { code: 'bad-version', key: 'v', given: '99', used: '1' }],
     [

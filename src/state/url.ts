@@ -1,6 +1,6 @@
 /**
  * The experiment in the address bar: a preset and what differs from it, each setting under its own name
- * (`?v=1&preset=paper&r=8&seed=3`), plus `backend`. Reading never throws: what cannot be used is left out with
+ * (`?v=1&preset=paper&r=8&seed=3`), plus `backend` and the workspace shown as `view`. Reading never throws: what cannot be used is left out with
  * a notice. Own data is never in the address.
  */
 import {
@@ -19,12 +19,14 @@ import { BACKENDS, type BackendName } from '../core/run-record.ts';
 import { HIDDEN_RANK } from '../core/secret.ts';
 import { PROJECTIONS } from '../core/site.ts';
 import { MODELS, TASKS } from './shelf.ts';
+import { VIEWS, type View } from './view-store.ts';
 
 /** What an address asks for. */
 export interface Opened {
   config: RunConfig;
   /** The backend that `?backend=` forces, or null to let the lab choose. */
   backend: BackendName | null;
+  view: View;
   notices: ConfigNotice[];
 }
 
@@ -89,9 +91,9 @@ const write = (value: Setting) => (value === null ? 'all' : String(value));
 
 /**
  * The query string for a config, beginning with `?`. Seed and version are always written; other settings only
- * where they differ from the preset that leaves the fewest differences.
+ * where they differ from the preset that leaves the fewest differences, and the workspace where it is not the first.
  */
-export function toQuery(config: RunConfig, backend: BackendName | null): string {
+export function toQuery(config: RunConfig, backend: BackendName | null, view: View = VIEWS[0]): string {
   const candidates = PRESETS.map(({ id }) => {
     const base = new Map(
       leaves(withPreset(defaultRunConfig(), id)).map(([key, value]) => [key, write(value)]),
@@ -106,6 +108,7 @@ export function toQuery(config: RunConfig, backend: BackendName | null): string 
   );
   const pairs: Leaf[] = [['v', CONFIG_VERSION], ['preset', nearest.id], ...nearest.changes];
   if (backend) pairs.push(['backend', backend]);
+  if (view !== VIEWS[0]) pairs.push(['view', view]);
   // Commas are legal in a query and keep lists readable.
   return (
     '?' +
@@ -151,6 +154,7 @@ export function fromQuery(query: string): Opened {
   if (version !== undefined && version !== String(CONFIG_VERSION))
     notices.push({ code: 'bad-version', key: 'v', given: version, used: String(CONFIG_VERSION) });
   const backend = take('backend', BACKENDS, '');
+  const view = take('view', VIEWS, VIEWS[0]) ?? VIEWS[0];
   const preset =
     take(
       'preset',
@@ -178,5 +182,5 @@ export function fromQuery(query: string): Opened {
     },
     withPreset({ ...defaults, model, task }, preset),
   );
-  return { config: normalise(repaired.config), backend, notices: [...notices, ...repaired.notices] };
+  return { config: normalise(repaired.config), backend, view, notices: [...notices, ...repaired.notices] };
 }

@@ -1,22 +1,28 @@
-/** The page: header, experiment panel, transport, charts, runs and text. Layout only; each part sees to itself. */
-import { useCallback, useState } from 'react';
+/** The page: header, transport and the workspace that the address names. Layout only; each part sees to itself. */
+import { Drawer } from '@mantine/core';
+import { Activity, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Header } from './header.tsx';
+import { VIEWS, type View } from '../state/view-store.ts';
+import { Header, Tools } from './header.tsx';
 import { Help } from './help.tsx';
-import { usePage } from './page-context.tsx';
+import { usePage, useView } from './page-context.tsx';
 import { Notices } from './notices.tsx';
 import { OwnDataDialog } from './panel/own-data.tsx';
 import { Panel } from './panel/panel.tsx';
-import { Charts, RunsAndText } from './results.tsx';
 import { ShownRuns } from './shown-runs.tsx';
 import { Transport } from './transport.tsx';
 import { openFiles, useFileDrop } from './use-file.ts';
+import { useNarrow } from './use-narrow.ts';
+import { WORKSPACES, type WorkspaceProps } from './workspaces/registry.ts';
 
 export function App() {
   const { t } = useTranslation();
+  const { t: words } = useTranslation('workspaces');
   const page = usePage();
   const [dataOpened, setDataOpened] = useState(false);
   const [helpOpened, setHelpOpened] = useState(false);
+  const [formOpened, setFormOpened] = useState(false);
+  const narrow = useNarrow();
   const onFiles = useCallback(
     (files: File[]) => {
       const before = page.session.getState().own;
@@ -30,31 +36,63 @@ export function App() {
   );
   const dropping = useFileDrop(onFiles);
   const onHelp = () => setHelpOpened(true);
-  const onOwnData = () => setDataOpened(true);
+  const onOwnData = useCallback(() => setDataOpened(true), []);
   return (
     <div className="shell">
-      <a className="skip" href="#charts">
+      <a className="skip" href="#workspace">
         {t('skip')}
       </a>
-      <Header onHelp={onHelp} />
+      <Header />
+      <Transport onHelp={onHelp} onSettings={narrow ? () => setFormOpened(true) : null} />
+      <Tools onHelp={onHelp} />
       <Notices />
-      <Panel onOwnData={onOwnData} />
-      <main className="main">
-        <Transport onHelp={onHelp} />
-        <ShownRuns>
-          <div className="charts" id="charts" tabIndex={-1}>
-            <Charts />
-          </div>
-          <div className="below">
-            <RunsAndText />
-          </div>
-        </ShownRuns>
+      <main className="main" id="workspace" tabIndex={-1}>
+        <Workspaces onOwnData={onOwnData} />
         {/* Tooltips and menus come to stand here, within the page's main landmark. */}
         <div id="overlays" />
       </main>
+      {narrow && (
+        <Drawer
+          opened={formOpened}
+          onClose={() => setFormOpened(false)}
+          title={words('settings')}
+          size="min(100%, 420px)"
+          closeButtonProps={{ 'aria-label': t('close') }}
+        >
+          <ShownRuns>
+            <Panel onOwnData={onOwnData} />
+          </ShownRuns>
+        </Drawer>
+      )}
       <OwnDataDialog opened={dataOpened} onClose={() => setDataOpened(false)} onFiles={onFiles} />
       <Help opened={helpOpened} onClose={() => setHelpOpened(false)} />
       {dropping && <div className="drop-veil">{t('own.dropHere')}</div>}
     </div>
   );
+}
+
+/**
+ * The open workspace. One that was left keeps what was typed and chosen in it, and rests: it hears of no run until it is
+ * opened again.
+ */
+function Workspaces(props: WorkspaceProps) {
+  const { t } = useTranslation('workspaces');
+  const view = useView((state) => state.view);
+  const [visited, setVisited] = useState<readonly View[]>([view]);
+  if (!visited.includes(view)) setVisited([...visited, view]);
+  useEffect(() => {
+    document.title = view === VIEWS[0] ? 'Rankscope' : `${t(`view.${view}`)} · Rankscope`;
+  }, [view, t]);
+  return visited.map((id) => {
+    const Workspace = WORKSPACES[id];
+    return (
+      <Activity key={id} mode={id === view ? 'visible' : 'hidden'}>
+        <ShownRuns>
+          <Suspense fallback={<p className="hint loading">{t('loading')}</p>}>
+            <Workspace {...props} />
+          </Suspense>
+        </ShownRuns>
+      </Activity>
+    );
+  });
 }

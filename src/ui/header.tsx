@@ -1,4 +1,4 @@
-/** The page's head: name, what it is, the device that computes and why, theme, link to this experiment, help. */
+/** The page's head: its name and the workspaces; and the tools beside them, which come after the transport for the keyboard. */
 import {
   ActionIcon,
   Popover,
@@ -8,9 +8,10 @@ import {
   type MantineColorScheme,
 } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
+import { VIEWS } from '../state/view-store.ts';
 import { Icon } from './icons.tsx';
-import { useSession } from './page-context.tsx';
+import { useConfig, usePage, useSession, useView } from './page-context.tsx';
 
 function DeviceBadge() {
   const { t } = useTranslation();
@@ -83,12 +84,66 @@ function CopyLink() {
   );
 }
 
-export function Header({ onHelp }: { onHelp: () => void }) {
+/** The workspaces as tabs that are links: one stop of the Tab key, arrow keys between them, and each can be opened in a tab of its own. */
+function WorkspaceTabs() {
+  const { t } = useTranslation('workspaces');
+  const { queryOf } = usePage();
+  const view = useView((state) => state.view);
+  const go = useView((state) => state.go);
+  // The link of each follows the form.
+  useConfig((state) => state.config);
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    const moves: Partial<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
+    const move = moves[event.key];
+    const at = VIEWS.indexOf(view);
+    const next = VIEWS[move === undefined ? at : (at + move + VIEWS.length) % VIEWS.length];
+    if (move === undefined || !next) return;
+    event.preventDefault();
+    go(next);
+    event.currentTarget.querySelector<HTMLElement>(`[data-view="${next}"]`)?.focus();
+  };
+  return (
+    <nav aria-label={t('nav')} className="views">
+      <div role="tablist" aria-label={t('nav')} onKeyDown={press}>
+        {VIEWS.map((id) => (
+          <a
+            key={id}
+            role="tab"
+            data-view={id}
+            href={queryOf(id)}
+            aria-selected={id === view}
+            aria-controls="workspace"
+            tabIndex={id === view ? 0 : -1}
+            onClick={(event) => {
+              if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+              event.preventDefault();
+              go(id);
+            }}
+          >
+            {t(`view.${id}`)}
+          </a>
+        ))}
+      </div>
+    </nav>
+  );
+}
+
+export function Header() {
   const { t } = useTranslation();
   return (
     <header className="header">
       <h1>{t('name')}</h1>
-      <p className="tagline">{t('tagline')}</p>
+      <WorkspaceTabs />
+    </header>
+  );
+}
+
+/** The device that computes and why, the link to this experiment, theme and shortcuts. */
+export function Tools({ onHelp }: { onHelp: () => void }) {
+  const { t } = useTranslation();
+  const { t: words } = useTranslation('workspaces');
+  return (
+    <section className="tools" aria-label={words('tools')}>
       <DeviceBadge />
       <CopyLink />
       <ThemeToggle />
@@ -97,6 +152,6 @@ export function Header({ onHelp }: { onHelp: () => void }) {
           <Icon name="keyboard" />
         </ActionIcon>
       </Tooltip>
-    </header>
+    </section>
   );
 }

@@ -8,6 +8,7 @@ import type { NoticesState } from '../state/notices-store.ts';
 import type { Pace } from '../state/pace.ts';
 import type { RunsState } from '../state/runs-store.ts';
 import type { SessionState } from '../state/session-store.ts';
+import type { ViewState } from '../state/view-store.ts';
 
 export const PageContext = createContext<PageModel | null>(null);
 
@@ -22,4 +23,5 @@ export const useSession = <T,>(slice: (state: SessionState) => T): T => useStore
 export const useRuns = <T,>(slice: (state: RunsState) => T): T => useStore(usePage().runs, slice);
 export const useNotices = <T,>(slice: (state: NoticesState) => T): T => useStore(usePage().notices, slice);
 export const useGuesses = <T,>(slice: (state: GuessesState) => T): T => useStore(usePage().guesses, slice);
+export const useView = <T,>(slice: (state: ViewState) => T): T => useStore(usePage().view, slice);
 export const usePace = (): Pace => useStore(usePage().pace);

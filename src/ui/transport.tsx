@@ -9,7 +9,7 @@ import type { RunsState } from '../state/runs-store.ts';
 import { COMPARED_RANKS } from '../state/shelf.ts';
 import { count, duration, short } from './format.ts';
 import { Icon } from './icons.tsx';
-import { useConfig, usePace, usePage, useRuns, useSession } from './page-context.tsx';
+import { useConfig, usePace, usePage, useRuns, useSession, useView } from './page-context.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 type Liveness = 'none' | 'running' | 'paused';
@@ -133,9 +133,16 @@ function Status() {
   );
 }
 
-export function Transport({ onHelp }: { onHelp: () => void }) {
+interface TransportProps {
+  onHelp: () => void;
+  /** Opens the form where it is not in sight; null where it is. */
+  onSettings: (() => void) | null;
+}
+
+export function Transport({ onHelp, onSettings }: TransportProps) {
   const { t } = useTranslation();
   const { actions } = usePage();
+  const go = useView((state) => state.go);
   const live = useRuns(liveness);
   const phase = useSession((state) => state.phase);
   const alpha = useConfig((state) => state.config.method.lora_alpha);
@@ -161,10 +168,14 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
   }, [live]);
 
   const ready = phase === 'ready' || phase === 'failed';
+  const act = (what: typeof asked) => {
+    void actions[what]();
+    if (what === 'compareRanks') go('compare');
+  };
   /** Asks first where it would end what is live. */
   const begin = (what: typeof asked) => {
     if (!ready) return;
-    if (live === 'none') void actions[what]();
+    if (live === 'none') act(what);
     else {
       setAsked(what);
       ask();
@@ -184,6 +195,16 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
   return (
     <section className="transport" aria-label={t('transport.title')}>
       <Group gap={6} wrap="nowrap" className="buttons">
+        {onSettings && (
+          <Button
+            variant="default"
+            className="compact"
+            leftSection={<Icon name="settings" />}
+            onClick={onSettings}
+          >
+            {t('settings', { ns: 'workspaces' })}
+          </Button>
+        )}
         <Button
           ref={train}
           leftSection={<Icon name="play" />}
@@ -204,13 +225,20 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
         </Button>
         <Button
           variant="default"
+          className="compact"
           leftSection={<Icon name="step" />}
           disabled={live === 'none' && !ready}
           onClick={step}
         >
           {t('transport.step')}
         </Button>
-        <Button variant="default" leftSection={<Icon name="reset" />} disabled={!ready} onClick={reset}>
+        <Button
+          variant="default"
+          className="compact"
+          leftSection={<Icon name="reset" />}
+          disabled={!ready}
+          onClick={reset}
+        >
           {t('transport.reset')}
         </Button>
         <Tooltip
@@ -221,6 +249,7 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
         >
           <Button
             variant="default"
+            className="compact"
             leftSection={<Icon name="compare" />}
             disabled={!ready}
             onClick={compare}
@@ -249,7 +278,7 @@ export function Transport({ onHelp }: { onHelp: () => void }) {
           <Button
             data-autofocus
             onClick={() => {
-              void actions[asked]();
+              act(asked);
               close();
             }}
           >

@@ -5,6 +5,7 @@ import { SCHEDULES } from '../../core/run-config.ts';
 import { VALIDATION_PAIRS } from '../../core/run-record.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { Explain, Labelled, NumberField } from './fields.tsx';
+import { TrainSize } from './train-size.tsx';
 
 function Layers() {
   const { t } = useTranslation();
@@ -47,6 +48,9 @@ export function More() {
     <details className="more">
       <summary>{t('panel.more')}</summary>
       <div className="fields">
+        <div className="wide">
+          <TrainSize />
+        </div>
         <NumberField
           label={t('panel.batchSize')}
           explain={t('explain.batchSize')}

@@ -5,15 +5,19 @@ import { useTranslation } from 'react-i18next';
 import { loraScale } from '../../core/run-config.ts';
 import { isLive } from '../../core/run-record.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
+import { isChanged } from '../../state/config-store.ts';
 import { count, short } from '../format.ts';
 import { useConfig, useRuns, useSession } from '../page-context.tsx';
+import { PanelHead } from '../panel-head.tsx';
+import { RunChip } from '../run-chip.tsx';
+import { useFocused } from '../shown-runs.tsx';
 import { Labelled, NumberField } from './fields.tsx';
 import { More } from './more.tsx';
+import { ParametersLine } from './parameters-line.tsx';
 import { Presets } from './presets.tsx';
 import { RankSlider } from './rank-slider.tsx';
 import { Targets } from './targets.tsx';
 import { TaskField } from './task-field.tsx';
-import { TrainSize } from './train-size.tsx';
 
 function ModelSelect() {
   const { t } = useTranslation();
@@ -94,23 +98,36 @@ function Scale() {
   return <p className="hint scale">{t('panel.scale', { formula, scale: short(loraScale(method)) })}</p>;
 }
 
+/** Says where the form asks for another run than the shown one. */
+function Changed() {
+  const { t } = useTranslation();
+  const form = useConfig((state) => state.config);
+  const dataset = useSession((state) => state.dataset);
+  const record = useFocused();
+  if (!record || !isChanged(form, dataset, record)) return null;
+  return (
+    <p className="changed" role="status">
+      {t('panel.changed')}
+    </p>
+  );
+}
+
 export function Panel({ onOwnData }: { onOwnData: () => void }) {
   const { t } = useTranslation();
-  const alpha = useConfig((state) => state.config.method.lora_alpha);
-  const learningRate = useConfig((state) => state.config.training.learning_rate);
-  const steps = useConfig((state) => state.config.training.max_steps);
+  const config = useConfig((state) => state.config);
+  const { lora_alpha: alpha } = config.method;
+  const { learning_rate: learningRate, max_steps: steps } = config.training;
   const update = useConfig((state) => state.update);
   return (
     <section className="panel" aria-label={t('panel.title')}>
+      <PanelHead title={t('panel.title')} chip={<RunChip kind="next" config={config} />} />
+      <Changed />
       <TaskField onOwnData={onOwnData} />
       <DataLine onOwnData={onOwnData} />
-      <div className="pair">
-        <ModelSelect />
-        <TrainSize />
-      </div>
-      <Presets />
-      <Targets />
+      <ModelSelect />
       <RankSlider />
+      <ParametersLine />
+      <Targets />
       <div className="fields main-fields">
         <NumberField
           label={t('panel.alpha')}
@@ -138,6 +155,7 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
         />
       </div>
       <Scale />
+      <Presets />
       <More />
     </section>
   );

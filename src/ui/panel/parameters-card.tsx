@@ -90,8 +90,7 @@ export function ParametersCard() {
   const trainable = info ? countLoraParameters(info.config, method) : 0;
   const total = info?.totalParameters ?? 0;
   return (
-    <figure className="parameters" aria-label={t('parameters.title')}>
-      <h2>{t('parameters.title')}</h2>
+    <div className="parameters">
       {info ? (
         <>
           <p className="headline">
@@ -115,6 +114,6 @@ export function ParametersCard() {
           </dl>
         </>
       )}
-    </figure>
+    </div>
   );
 }

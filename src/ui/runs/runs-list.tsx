@@ -8,7 +8,6 @@ import { useTranslation } from 'react-i18next';
 import { describeDifference } from '../../core/run-name.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { RunStyle } from '../charts/types.ts';
-import { FileChoice } from '../file-choice.tsx';
 import { count } from '../format.ts';
 import { withWordedData, wordDifference } from './difference.ts';
 import { RunRow, type RowActions } from './run-row.tsx';
@@ -24,9 +23,6 @@ export interface RunsListProps extends Omit<RowActions, 'onDelete'> {
   focused: string | null;
   /** Called after the person has confirmed. */
   onDelete: (id: string) => void;
-  onExportRun: (id: string) => void;
-  onExportAdapter: (id: string) => void;
-  onImport: (file: File) => void;
 }
 
 export function RunsList(props: RunsListProps) {
@@ -55,40 +51,11 @@ export function RunsList(props: RunsListProps) {
           ];
     return `${wordDifference(apart, t)} · ${t('weights', { weights: count(trainableParameters) })}`;
   };
-  const withFocus = (act: (id: string) => void) => () => {
-    if (focused !== null) act(focused);
-  };
 
   return (
     <section className={classes.panel} aria-label={t('runs')}>
       <div className={classes.header}>
         <h2 className={classes.title}>{t('runs')}</h2>
-        <Button.Group>
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={focused === null}
-            onClick={withFocus(props.onExportRun)}
-          >
-            {t('exportRun')}
-          </Button>
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={focused === null}
-            onClick={withFocus(props.onExportAdapter)}
-          >
-            {t('exportAdapter')}
-          </Button>
-          <FileChoice
-            accept="application/json,.json"
-            size="compact-xs"
-            variant="default"
-            onFiles={(files) => files.forEach(props.onImport)}
-          >
-            {t('importRun')}
-          </FileChoice>
-        </Button.Group>
       </div>
       <div className={classes.scroll}>
         {runs.length === 0 && <div className={classes.empty}>{t('runsEmpty')}</div>}

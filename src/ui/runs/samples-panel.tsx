@@ -1,14 +1,15 @@
 /**
- * What the base model writes beside what the tuned model writes, for the same prompts, with the reference; and a
- * box for one's own prompt. Texts stand as the models wrote them; those of a run by greedy decoding.
+ * What the models write: for one prompt of the data at a time the base model's text, the tuned model's and the reference,
+ * and answers to a prompt of one's own. Texts stand as the models wrote them; those of a run by greedy decoding.
  */
-import { Button, Highlight, NativeSelect, Textarea } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { ActionIcon, Button, Group, Highlight, NativeSelect, Textarea } from '@mantine/core';
+import { Activity, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DECODING_NAMES, DECODINGS, type Decoding, type Generation } from '../../core/generation.ts';
-import type { RunRecord } from '../../core/run-record.ts';
+import type { RunRecord, Sample } from '../../core/run-record.ts';
 import type { Written } from '../../state/actions.ts';
 import { count } from '../format.ts';
+import { Icon } from '../icons.tsx';
 import { latestAt } from '../charts/series.ts';
 import { promptValues } from './prompt-values.ts';
 import classes from './runs.module.css';
@@ -39,7 +40,118 @@ interface Answer extends Written {
 /** How many answers stay, so that ways of decoding and runs can be compared. */
 const KEPT = 6;
 
-export function SamplesPanel({ record, cursor, model, onGenerate, example, busy }: SamplesPanelProps) {
+export function SamplesPanel(props: SamplesPanelProps) {
+  const { record, cursor } = props;
+  const { t } = useTranslation('workspaces');
+  const [isOwn, setIsOwn] = useState(false);
+  const [place, setPlace] = useState(0);
+  const samples = record?.samples ?? [];
+  const prompts = [...new Set(samples.map((sample) => sample.prompt))];
+  const at = Math.min(place, prompts.length - 1);
+  const prompt = prompts[at];
+  const turn = (by: number) => setPlace((at + by + prompts.length) % prompts.length);
+  return (
+    <section className={classes.panel} aria-label={t('texts.title')}>
+      <div className={classes.header}>
+        {!isOwn && prompts.length > 0 && (
+          <Group gap={4} wrap="nowrap">
+            <span className={classes.dim}>
+              {t('texts.promptOf', { place: count(at + 1), prompts: count(prompts.length) })}
+            </span>
+            {prompts.length > 1 && (
+              <>
+                <Turn label={t('texts.previous')} icon="back" onClick={() => turn(-1)} />
+                <Turn label={t('texts.next')} icon="forward" onClick={() => turn(1)} />
+              </>
+            )}
+          </Group>
+        )}
+        <Button
+          size="compact-xs"
+          variant="default"
+          ml="auto"
+          aria-pressed={isOwn}
+          onClick={() => setIsOwn(!isOwn)}
+        >
+          {t(isOwn ? 'texts.ofTheData' : 'texts.own')}
+        </Button>
+      </div>
+      <Activity mode={isOwn ? 'visible' : 'hidden'}>
+        <OwnPrompt {...props} />
+      </Activity>
+      {!isOwn && (
+        <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('texts.region')}>
+          {prompt === undefined ? (
+            <p className={classes.dim}>{t('texts.empty')}</p>
+          ) : (
+            <SampleTexts
+              prompt={prompt}
+              samples={samples.filter((sample) => sample.prompt === prompt)}
+              cursor={cursor}
+              isSecret={record?.dataset.secret !== undefined}
+              hasTrained={record !== null && record.steps.length > 0}
+            />
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Turn({ label, icon, onClick }: { label: string; icon: 'back' | 'forward'; onClick: () => void }) {
+  return (
+    <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={onClick}>
+      <Icon name={icon} />
+    </ActionIcon>
+  );
+}
+
+/** One prompt of the data: the base model's text, the tuned model's at the cursor's step, and the reference. */
+function SampleTexts({
+  prompt,
+  samples,
+  cursor,
+  isSecret,
+  hasTrained,
+}: {
+  prompt: string;
+  samples: readonly Sample[];
+  cursor: number | null;
+  isSecret: boolean;
+  hasTrained: boolean;
+}) {
+  const { t } = useTranslation('workspaces');
+  const { t: charts } = useTranslation('charts');
+  const base = samples.find(({ step }) => step === 0);
+  const tuned = latestAt(
+    samples.filter(({ step }) => step > 0),
+    cursor,
+  );
+  return (
+    <article>
+      {prompt !== '' && <p className={classes.prompt}>{prompt}</p>}
+      <dl className={`${classes.texts} ${classes.marked}`}>
+        <ModelText heading={t('texts.before')} text={base?.text ?? null} prompt={prompt} absent="–" />
+        <ModelText
+          heading={tuned ? t('texts.afterSteps', { count: tuned.step }) : t('texts.after')}
+          text={tuned?.text ?? null}
+          prompt={prompt}
+          absent={charts(hasTrained ? 'notWritten' : 'notYet')}
+          isMain
+        />
+        <ModelText
+          heading={charts(isSecret ? 'teacherText' : 'reference')}
+          text={samples[0]?.reference ?? ''}
+          prompt={prompt}
+        />
+      </dl>
+      {promptValues(prompt).length > 0 && <p className={classes.dim}>{charts('marked')}</p>}
+    </article>
+  );
+}
+
+/** A box for one's own prompt, and what the models made of the latest ones. */
+function OwnPrompt({ record, model, onGenerate, example, busy }: SamplesPanelProps) {
   const { t } = useTranslation('charts');
   const [prompt, setPrompt] = useState('');
   const [answers, setAnswers] = useState<readonly Answer[]>([]);
@@ -47,10 +159,8 @@ export function SamplesPanel({ record, cursor, model, onGenerate, example, busy 
   const [decoding, setDecoding] = useState<Decoding>('greedy');
   const [asks, setAsks] = useState(0);
   const region = useRef<HTMLDivElement>(null);
-  const samples = record?.samples ?? [];
-  const prompts = [...new Set(samples.map((sample) => sample.prompt))];
-  // What was asked of a run on another task tells nothing beside these.
-  const asked = answers.filter(({ run }) => !run || run.task === record?.config.task);
+  // Answers of a run on another task tell nothing beside these.
+  const shown = answers.filter(({ run }) => !run || run.task === record?.config.task);
 
   const ask = () => {
     const words = prompt.trim();
@@ -69,48 +179,7 @@ export function SamplesPanel({ record, cursor, model, onGenerate, example, busy 
   };
 
   return (
-    <section className={classes.panel} aria-label={t('samples')}>
-      <div className={classes.header}>
-        <h2 className={classes.title}>{t('samples')}</h2>
-        {prompts.some((shown) => promptValues(shown).length > 0) && (
-          <span className={classes.dim}>{t('marked')}</span>
-        )}
-      </div>
-      <div ref={region} className={classes.scroll} tabIndex={0} role="region" aria-label={t('texts')}>
-        {asked.map((answer) => (
-          <AnswerTexts key={answer.id} answer={answer} />
-        ))}
-        {prompts.length === 0 && asked.length === 0 && (
-          <div className={classes.empty}>{t('samplesEmpty')}</div>
-        )}
-        {prompts.map((shown) => {
-          const mine = samples.filter((sample) => sample.prompt === shown);
-          const base = mine.find(({ step }) => step === 0);
-          const tuned = latestAt(
-            mine.filter(({ step }) => step > 0),
-            cursor,
-          );
-          return (
-            <article key={shown} className={classes.sample}>
-              <p className={classes.prompt}>{shown}</p>
-              <dl className={`${classes.texts} ${classes.marked}`}>
-                <ModelText heading={t('baseText')} text={base?.text ?? null} prompt={shown} absent="–" />
-                <ModelText
-                  heading={tuned ? t('tunedTextAt', { step: count(tuned.step) }) : t('tunedText')}
-                  text={tuned?.text ?? null}
-                  prompt={shown}
-                  absent={record && record.steps.length > 0 ? t('notWritten') : t('notYet')}
-                />
-                <ModelText
-                  heading={t(record?.dataset.secret ? 'teacherText' : 'reference')}
-                  text={mine[0]?.reference ?? ''}
-                  prompt={shown}
-                />
-              </dl>
-            </article>
-          );
-        })}
-      </div>
+    <>
       <form
         className={classes.ask}
         onSubmit={(event) => {
@@ -119,42 +188,42 @@ export function SamplesPanel({ record, cursor, model, onGenerate, example, busy 
         }}
       >
         <Textarea
-          size="xs"
-          style={{ flex: '1 1 200px' }}
+          size="sm"
+          style={{ flex: '1 1 100%' }}
           label={t('yourPrompt')}
+          description={t('promptKeys')}
           placeholder={example}
           autosize
-          minRows={1}
-          // A long example would take the room of the texts.
-          maxRows={prompt === '' ? 2 : 4}
+          minRows={2}
+          maxRows={4}
           value={prompt}
           onChange={(event) => setPrompt(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey) return;
+            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
             event.preventDefault();
             event.currentTarget.form?.requestSubmit();
           }}
         />
         <NativeSelect
           size="xs"
-          label={t('decoding')}
+          style={{ flex: '1 1 8rem' }}
+          aria-label={t('decoding')}
           data={DECODING_NAMES.map((value) => ({ value, label: t(`decodings.${value}`) }))}
           value={decoding}
           onChange={({ currentTarget: { value } }) =>
             setDecoding(DECODING_NAMES.find((name) => name === value) ?? decoding)
           }
         />
-        <Button
-          type="submit"
-          size="xs"
-          variant="default"
-          loading={writing}
-          disabled={busy || prompt.trim() === ''}
-        >
+        <Button type="submit" size="xs" loading={writing} disabled={busy || prompt.trim() === ''}>
           {t('write')}
         </Button>
       </form>
-    </section>
+      <div ref={region} className={classes.scroll} tabIndex={0} role="region" aria-label={t('texts')}>
+        {shown.map((answer) => (
+          <AnswerTexts key={answer.id} answer={answer} />
+        ))}
+      </div>
+    </>
   );
 }
 
@@ -189,12 +258,14 @@ interface ModelTextProps {
   prompt: string;
   /** Said in place of a missing text. */
   absent?: string;
+  /** The text that the panel is about: it is larger. */
+  isMain?: boolean;
 }
 
-function ModelText({ heading, text, prompt, absent = '' }: ModelTextProps) {
+function ModelText({ heading, text, prompt, absent = '', isMain }: ModelTextProps) {
   const { t } = useTranslation('charts');
   return (
-    <div>
+    <div data-main={isMain || undefined}>
       <dt>{heading}</dt>
       {text ? (
         <Highlight component="dd" inherit highlight={promptValues(prompt)} highlightStyles={{}}>

@@ -45,7 +45,8 @@ export const app = {
   },
 
   panel: {
-    title: 'Experiment',
+    title: 'Settings',
+    changed: 'Settings changed. Train starts a new run.',
     model: 'Model',
     task: 'Task',
     models: { nano: 'nano', micro: 'micro' },
@@ -156,25 +157,10 @@ export const app = {
     metricEvery:
       'The task’s metrics are taken every so many steps, on texts that the model writes to validation prompts; and on the test split at the end, the base model’s beside them. 0: at the end only.',
   },
-  block: {
-    title: 'Transformer block',
-    help: 'Click a matrix to adapt it. Grey: frozen W₀. Orange: the trained path BA beside it.',
-    matrix: {
-      q: 'Query projection',
-      k: 'Key projection',
-      v: 'Value projection',
-      o: 'Attention output projection',
-      up: 'First MLP projection',
-      down: 'Second MLP projection',
-    },
-    norm: 'LayerNorm',
-    attention: 'attention',
-    gelu: 'GELU',
-  },
-
   parameters: {
     title: 'Trainable parameters',
-    headline: 'trains {{trainable}} of {{total}} weights ({{percent}})',
+    headline: '{{trainable}} of {{total}} weights are trained ({{percent}})',
+    details: 'Details',
     waiting: 'Counted as soon as the model is loaded.',
     shapes_one: 'B is d × r and A is r × k; weights of the one adapted layer',
     shapes_other: 'B is d × r and A is r × k; weights of all {{count}} adapted layers together',

@@ -154,10 +154,7 @@ export const charts = {
   tokens: 'Tokens',
 
   // Samples
-  samples: 'What the models write',
-  samplesEmpty:
-    'What the base model and the tuned model write for the same prompts appears here when a run starts.',
-  texts: 'Prompts and texts',
+  texts: 'Your prompts and the models’ answers',
   reference: 'Reference',
   teacherText: 'A text by the teacher',
   baseText: 'Base model',
@@ -176,6 +173,7 @@ export const charts = {
   nothing: 'nothing',
   marked: 'Underlined: values asked for in the prompt.',
   yourPrompt: 'Your prompt',
+  promptKeys: 'Ctrl + Enter writes.',
 
   // Scores
   scores: 'Scores',

@@ -3,8 +3,9 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { app } from './app.ts';
 import { charts } from './charts.ts';
+import { workspaces } from './workspaces.ts';
 
-const resources = { app, charts } as const;
+const resources = { app, charts, workspaces } as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -1,9 +1,9 @@
 /** The shown runs side by side: what they have in common, their figures, and their test loss on demand. */
 import { useTranslation } from 'react-i18next';
-import { short } from './format.ts';
-import { usePage, useSession } from './page-context.tsx';
-import { CompareTable, TestLosses } from './runs/index.ts';
-import { useResults } from './shown-runs.tsx';
+import { short } from '../../format.ts';
+import { usePage, useSession } from '../../page-context.tsx';
+import { CompareTable, TestLosses } from '../../runs/index.ts';
+import { useResults } from '../../shown-runs.tsx';
 
 export function Comparison() {
   const { t } = useTranslation();

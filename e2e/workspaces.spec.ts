@@ -1,0 +1,84 @@
+/** The workspaces: tabs that are links, the address, the Back button, and what every one of them keeps in sight. */
+import {
+  button,
+  expect,
+  expectAccessible,
+  go,
+  open,
+  reachStep,
+  status,
+  test,
+  type Workspace,
+} from './lab.ts';
+
+const ALL: readonly Workspace[] = ['Train', 'Compare', 'Inspect ΔW', 'Deploy'];
+const SMALL = '?backend=wasm&max_steps=8&eval_steps=4&batch_size=2&metric_steps=0';
+
+test('a workspace is in the address; Back returns; what was typed stays', async ({ page }) => {
+  await open(page, SMALL);
+  await button(page, 'Your own prompt…').click();
+  await page.getByLabel('Your prompt').fill('name[The Mill]');
+  await go(page, 'Inspect ΔW');
+  await expect(page).toHaveURL(/view=inspect/);
+  await expect(page).toHaveTitle('Inspect ΔW · Rankscope');
+  await go(page, 'Deploy');
+  await page.goBack();
+  await expect(page).toHaveURL(/view=inspect/);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/view=/);
+  await expect(page.getByLabel('Your prompt')).toHaveValue('name[The Mill]');
+
+  // The form's settings stay with the place that Back leads to.
+  await go(page, 'Deploy');
+  await page.reload();
+  await expect(page.getByRole('tab', { name: 'Deploy' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page).toHaveURL(/max_steps=8/);
+});
+
+test('the keyboard reaches Train within five stops, and the workspaces by arrow keys', async ({ page }) => {
+  await open(page, SMALL);
+  const train = button(page, 'Train');
+  for (let stop = 1; stop <= 5; stop++) {
+    await page.keyboard.press('Tab');
+    if (await train.evaluate((node) => node === document.activeElement)) break;
+  }
+  await expect(train).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByRole('tab', { name: 'Train' })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Compare' })).toBeFocused();
+  await expect(page).toHaveURL(/view=compare/);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(page).toHaveURL(/view=deploy/);
+});
+
+test('Train, Pause and status stay in sight, and nothing breaks a rule of accessibility', async ({
+  page,
+}) => {
+  test.setTimeout(480_000);
+  await open(page, SMALL);
+  await button(page, 'Train').click();
+  await reachStep(page, 8);
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  for (const [width, height] of [
+    [1920, 1080],
+    [1366, 768],
+    [1024, 768],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const workspace of ALL) {
+      await go(page, workspace);
+      await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+      for (const control of [button(page, 'Train'), button(page, 'Pause'), status(page)])
+        await expect(control).toBeInViewport();
+      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+      expect(scrollWidth, `${workspace} at ${width}`).toBe(clientWidth);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await expectAccessible(page);
+      }
+    }
+  }
+});

@@ -1,0 +1,39 @@
+/** How many weights the next run trains, in a sentence; shapes, sizes and the same choice in GPT-3 on demand. */
+import { Anchor, Modal } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import { countLoraParameters } from '../../core/params.ts';
+import { count, percent } from '../format.ts';
+import { useConfig, useSession } from '../page-context.tsx';
+import { ParametersCard } from './parameters-card.tsx';
+
+export function ParametersLine() {
+  const { t } = useTranslation();
+  const [opened, { open, close }] = useDisclosure();
+  const method = useConfig((state) => state.config.method);
+  const info = useSession((state) => state.model);
+  const trainable = info ? countLoraParameters(info.config, method) : 0;
+  return (
+    <p className="parameters-line">
+      {info
+        ? t('parameters.headline', {
+            trainable: count(trainable),
+            total: count(info.totalParameters),
+            percent: percent(trainable / info.totalParameters),
+          })
+        : t('parameters.waiting')}{' '}
+      <Anchor component="button" type="button" onClick={open}>
+        {t('parameters.details')}
+      </Anchor>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={t('parameters.title')}
+        size="lg"
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <ParametersCard />
+      </Modal>
+    </p>
+  );
+}

@@ -1,0 +1,18 @@
+/** The next run's target matrices, chosen by the form's check boxes and on the drawing alike. At least one stays. */
+import type { Projection } from '../../core/site.ts';
+import { useConfig } from '../page-context.tsx';
+
+export function useTargets(): {
+  targets: readonly Projection[];
+  /** Adds a matrix, or leaves it out unless it is the last. */
+  toggle: (projection: Projection) => void;
+} {
+  const targets = useConfig((state) => state.config.method.target_modules);
+  const update = useConfig((state) => state.update);
+  const toggle = (projection: Projection) => {
+    const others = targets.filter((target) => target !== projection);
+    const target_modules = targets.includes(projection) ? others : [...targets, projection];
+    if (target_modules.length > 0) update({ method: { target_modules } });
+  };
+  return { targets, toggle };
+}

@@ -1,0 +1,26 @@
+/** The list of kept runs, as the column beside what compares or inspects them. */
+import { usePage, useRuns } from './page-context.tsx';
+import { RunsList } from './runs/index.ts';
+import { useResults } from './shown-runs.tsx';
+
+export function RunsColumn() {
+  const { actions, runs } = usePage();
+  const { records, styles } = useResults();
+  const ticked = useRuns((state) => state.ticked);
+  const focused = useRuns((state) => state.focused);
+  const { tick, focus, rename } = runs.getState();
+  return (
+    <div className="cell runs-column">
+      <RunsList
+        runs={records}
+        styles={styles}
+        ticked={ticked}
+        focused={focused}
+        onTick={tick}
+        onFocus={focus}
+        onRename={rename}
+        onDelete={actions.deleteRun}
+      />
+    </div>
+  );
+}

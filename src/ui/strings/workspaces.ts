@@ -1,0 +1,84 @@
+/** English words of the workspaces' own parts: their names, the drawing of the model, the shelf of adapters. */
+export const workspaces = {
+  nav: 'Workspaces',
+  view: {
+    train: 'Train',
+    compare: 'Compare',
+    inspect: 'Inspect ΔW',
+    deploy: 'Deploy',
+  },
+  tools: 'Device, link and appearance',
+  settings: 'Settings',
+  loading: 'Loading this workspace…',
+  recorded: 'Recorded on {{device}} on {{date}}, seed {{seed}}. Press Train for a run of your own.',
+
+  model: {
+    title: 'What is trained',
+    layer: 'layer {{layer}}',
+    shownLayers: 'Layers shown',
+    allLayers: 'All layers',
+    legend:
+      'Grey boxes: frozen weights W₀. Orange: the trained path BA. Bars: singular values of ΔW, one scale up to {{largest}}; below them effective rank / r.',
+    legendUntrained: 'Grey boxes: frozen weights W₀. Orange: the trained path BA that the next run adds.',
+    legendNext: 'Dashed: the next run differs from the shown run there.',
+    adapt: 'Adapt {{matrix}} in the next run, in every chosen layer',
+    leave: 'Leave {{matrix}} as it is in the next run',
+    last: '{{matrix}} is the only target matrix. Choose another before you leave it out.',
+    frozen: '{{matrix}}, layer {{layer}}: frozen. Press to adapt it in the next run.',
+    spectrum:
+      '{{matrix}}, layer {{layer}}: singular values {{sigma}}; effective rank {{effective}} of {{r}}. Press to enlarge.',
+    summary:
+      '{{layers}} layers of Wq, Wk, Wv, attention, Wo, W1, GELU and W2 along the residual stream. The next run adapts {{targets}}.',
+    summaryMeasured: 'In the shown run the effective ranks are: {{ranks}}.',
+    rankOf: '{{site}} {{effective}} of {{r}}',
+  },
+  block: {
+    norm: 'LayerNorm',
+    attention: 'attention',
+    gelu: 'GELU',
+  },
+
+  texts: {
+    title: 'What it writes',
+    region: 'Prompt and texts',
+    promptOf: 'Prompt {{place}} of {{prompts}}',
+    previous: 'Previous prompt',
+    next: 'Next prompt',
+    own: 'Your own prompt…',
+    ofTheData: 'Prompts of the data',
+    before: 'Before: the base model',
+    after: 'After training',
+    afterSteps_one: 'After {{count}} step',
+    afterSteps_other: 'After {{count}} steps',
+    empty:
+      'What the base model and the tuned model write for the same prompts appears here when a run starts.',
+    scores: 'Scores',
+    secret: 'What is k?',
+  },
+
+  compare: {
+    title: 'Comparison',
+    sizeAndLoss: 'Size and loss',
+  },
+
+  deploy: {
+    title: 'Adapters on this computer',
+    about:
+      'Each run leaves an adapter: the trained A and B. Export it for PEFT, or export the whole run to open it here again.',
+    empty: 'No run yet. Train one, or import a run that was exported.',
+    columns: {
+      run: 'Run',
+      model: 'Base model',
+      matrices: 'Adapted matrices',
+      weights: 'Trained weights',
+      size: 'A and B',
+      file: 'PEFT file',
+      loss: 'Best validation loss',
+      export: 'Export',
+    },
+    import: 'Import run',
+    peftTitle: 'Use the adapter with PEFT',
+    peftAbout:
+      'The zip holds adapter_model.safetensors and adapter_config.json. Unpack it beside the base model’s folder, which is a Hugging Face GPT-2 model:',
+  },
+} as const;

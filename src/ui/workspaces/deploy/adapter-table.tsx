@@ -1,0 +1,96 @@
+/** One row for each kept run: what its adapter holds, how large its files are, and the two exports. */
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { adapterFileBytes, weightBytes } from '../../../core/params.ts';
+import { bestEval, type RunRecord } from '../../../core/run-record.ts';
+import { PROJECTION_LABEL } from '../../../core/site.ts';
+import type { Download } from '../../../state/actions.ts';
+import { Swatch } from '../../charts/marks.tsx';
+import { formatLoss } from '../../charts/ticks.ts';
+import { save } from '../../download.ts';
+import { bytes, count } from '../../format.ts';
+import { usePage, useRuns, useSession } from '../../page-context.tsx';
+import classes from '../../runs/runs.module.css';
+import { useResults } from '../../shown-runs.tsx';
+
+const saveIfAny = (download: Download | null) => {
+  if (download) save(download);
+};
+
+const COLUMNS = ['run', 'model', 'matrices', 'weights', 'size', 'file', 'loss', 'export'] as const;
+
+export function AdapterTable() {
+  const { t } = useTranslation('workspaces');
+  const { records } = useResults();
+  const focused = useRuns((state) => state.focused);
+  return (
+    <div className={classes.figures} tabIndex={0} role="region" aria-label={t('deploy.title')}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col">
+                {t(`deploy.columns.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {records.toReversed().map((record) => (
+            <AdapterRow key={record.id} record={record} isFocused={record.id === focused} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function AdapterRow({ record, isFocused }: { record: RunRecord; isFocused: boolean }) {
+  const { t: charts } = useTranslation('charts');
+  const { actions } = usePage();
+  const { styles } = useResults();
+  const loaded = useSession((state) => state.model);
+  const { id, name, config, trainableParameters } = record;
+  const { method, model } = config;
+  const style = styles.get(id);
+  const best = bestEval(record);
+  return (
+    <tr aria-current={isFocused || undefined}>
+      <th scope="row">
+        <span className={classes.swatched}>
+          {style && <Swatch {...style} />}
+          {name}
+        </span>
+      </th>
+      <td>{model}</td>
+      <td>
+        r {method.r} · {method.target_modules.map((target) => PROJECTION_LABEL[target]).join(' ')}
+      </td>
+      <td>{count(trainableParameters)}</td>
+      <td>{bytes(weightBytes(trainableParameters))}</td>
+      {/* The file's size follows from the model's dimensions, which are known of the loaded model alone. */}
+      <td>{loaded?.model === model ? bytes(adapterFileBytes(loaded.config, method)) : '–'}</td>
+      <td>{best ? formatLoss(best.loss) : '–'}</td>
+      <td>
+        <Button.Group className={classes.exports ?? ''}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={`${charts('exportAdapter')}: ${name}`}
+            onClick={() => void actions.exportAdapter(id).then(saveIfAny)}
+          >
+            {charts('exportAdapter')}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={`${charts('exportRun')}: ${name}`}
+            onClick={() => void actions.exportRun(id).then(saveIfAny)}
+          >
+            {charts('exportRun')}
+          </Button>
+        </Button.Group>
+      </td>
+    </tr>
+  );
+}

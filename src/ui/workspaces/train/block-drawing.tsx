@@ -1,0 +1,79 @@
+/** A pre-norm transformer block, drawn: shapes only. What its matrices show is the caller's. */
+import { useId, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PILL, SUM, type BlockGeometry } from './block-geometry.ts';
+
+interface BlockDrawingProps {
+  geometry: BlockGeometry;
+  /** In CSS pixels; the height follows. */
+  width: number;
+  label: string;
+  /** The matrices. */
+  children: ReactNode;
+}
+
+export function BlockDrawing({ geometry, width, label, children }: BlockDrawingProps) {
+  const { t } = useTranslation('workspaces');
+  const arrow = useId();
+  const { stream, norms, attention, gelu, sums } = geometry;
+  const end = `url(#${arrow})`;
+  return (
+    <svg
+      className="block"
+      width={width}
+      height={(width / geometry.width) * geometry.height}
+      viewBox={`0 0 ${geometry.width} ${geometry.height}`}
+      aria-hidden="true"
+    >
+      <defs>
+        <marker
+          id={arrow}
+          viewBox="0 0 6 6"
+          refX="5"
+          refY="3"
+          markerWidth="8"
+          markerHeight="8"
+          markerUnits="userSpaceOnUse"
+          orient="auto"
+        >
+          <path d="M0 0 6 3 0 6Z" />
+        </marker>
+      </defs>
+      <text className="layer-name" x={4} y={stream - 8}>
+        {label}
+      </text>
+      <g className="wires">
+        <path d={`M2 ${stream}H${geometry.width - 4}`} className="stream" markerEnd={end} />
+        {geometry.wires.map((path) => (
+          <path key={path} d={path} />
+        ))}
+        {geometry.arrows.map((path) => (
+          <path key={path} d={path} markerEnd={end} />
+        ))}
+      </g>
+      {sums.map((x) => (
+        <g key={x} className="plus">
+          <circle cx={x} cy={stream} r={SUM} />
+          <path d={`M${x - 4} ${stream}h8M${x} ${stream - 4}v8`} />
+        </g>
+      ))}
+      {norms.map(({ x, y }) => (
+        <Pill key={x} x={x - 38} y={y} width={76} label={t('block.norm')} />
+      ))}
+      <Pill {...attention} label={t('block.attention')} />
+      <Pill x={gelu.x - 26} y={gelu.y} width={52} label={t('block.gelu')} />
+      {children}
+    </svg>
+  );
+}
+
+function Pill({ x, y, width, label }: { x: number; y: number; width: number; label: string }) {
+  return (
+    <g className="plain">
+      <rect x={x} y={y} width={width} height={PILL} rx={PILL / 2} />
+      <text x={x + width / 2} y={y + PILL / 2} dy="0.36em">
+        {label}
+      </text>
+    </g>
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * Where the parts of a pre-norm transformer block stand in its drawing, once for wide places and once for narrow ones.
+ * Both have one topology: the residual stream runs along the top; LayerNorm, Wq Wk Wv, attention and Wo hang from it, then
+ * LayerNorm, W1, GELU and W2; each sublayer's output is added to the stream.
+ */
+import type { Projection } from '../../../core/site.ts';
+
+interface Place {
+  x: number;
+  y: number;
+}
+
+export interface BlockGeometry {
+  width: number;
+  height: number;
+  /** Size of a matrix. */
+  box: { width: number; height: number };
+  /** Width that LoRA's path takes at a matrix's right. */
+  side: number;
+  /** Height of the residual stream. */
+  stream: number;
+  /** Top left corner of each matrix. */
+  at: Readonly<Record<Projection, Place>>;
+  /** Centre of each LayerNorm's top. */
+  norms: readonly Place[];
+  /** Top left corner and width of what mixes positions. */
+  attention: Place & { width: number };
+  /** Centre of the activation's top. */
+  gelu: Place;
+  /** Where along the stream each sublayer's output is added. */
+  sums: readonly number[];
+  /** SVG paths. */
+  wires: readonly string[];
+  /** Those that end in an arrow. */
+  arrows: readonly string[];
+}
+
+/** Height of LayerNorm, attention and GELU. */
+export const PILL = 18;
+/** Radius of a sum's circle. */
+export const SUM = 7;
+
+/** One row for each block: text flows from the left to the right, as the layers follow each other from the top to the bottom. */
+const wide: BlockGeometry = (() => {
+  const box = { width: 78, height: 88 };
+  const stream = 20;
+  const norm = 32;
+  const top = 70;
+  const bottom = top + box.height;
+  const pill = bottom + 16;
+  const middle = pill + PILL / 2;
+  const x = { q: 6, k: 122, v: 238, o: 366, up: 500, down: 616 };
+  const centre = (left: number) => left + box.width / 2;
+  const at = (left: number) => ({ x: left, y: top });
+  const [q, k, v] = [centre(x.q), centre(x.k), centre(x.v)];
+  const [o, up, down] = [centre(x.o), centre(x.up), centre(x.down)];
+  const gelu = (up + down) / 2;
+  return {
+    width: 742,
+    height: pill + PILL + 6,
+    box,
+    side: 26,
+    stream,
+    at: { q: at(x.q), k: at(x.k), v: at(x.v), o: at(x.o), up: at(x.up), down: at(x.down) },
+    norms: [
+      { x: k, y: norm },
+      { x: up, y: norm },
+    ],
+    attention: { x: x.q, y: pill, width: x.v + box.width - x.q },
+    gelu: { x: gelu, y: pill },
+    sums: [o, down],
+    wires: [
+      `M${k} ${stream}V${norm}M${k} ${norm + PILL}V${top}M${q} ${top}V${top - 12}H${v}V${top}`,
+      ...[q, k, v].map((column) => `M${column} ${bottom}V${pill}`),
+      `M${x.v + box.width} ${middle}H${o}V${bottom}`,
+      `M${up} ${stream}V${norm}M${up} ${norm + PILL}V${top}`,
+      `M${up} ${bottom}V${middle}H${down}V${bottom}`,
+    ],
+    arrows: [`M${o} ${top}V${stream + SUM + 1}`, `M${down} ${top}V${stream + SUM + 1}`],
+  };
+})();
+
+/** Attention over Wo, W1 over W2, for half the width. */
+const narrow: BlockGeometry = (() => {
+  const box = { width: 60, height: 74 };
+  const stream = 18;
+  const norm = 30;
+  const top = 66;
+  const bottom = top + box.height;
+  const pill = bottom + 14;
+  const second = pill + PILL + 14;
+  const end = second + box.height;
+  const x = { q: 4, k: 94, v: 184, up: 300 };
+  const centre = (left: number) => left + box.width / 2;
+  const [q, k, v, up] = [centre(x.q), centre(x.k), centre(x.v), centre(x.up)];
+  const sums = [280, 388];
+  return {
+    width: 402,
+    height: end + 16,
+    box,
+    side: 20,
+    stream,
+    at: {
+      q: { x: x.q, y: top },
+      k: { x: x.k, y: top },
+      v: { x: x.v, y: top },
+      o: { x: x.k, y: second },
+      up: { x: x.up, y: top },
+      down: { x: x.up, y: second },
+    },
+    norms: [
+      { x: k, y: norm },
+      { x: up, y: norm },
+    ],
+    attention: { x: x.q, y: pill, width: x.v + box.width - x.q },
+    gelu: { x: up, y: pill },
+    sums,
+    wires: [
+      `M${k} ${stream}V${norm}M${k} ${norm + PILL}V${top}M${q} ${top}V${top - 8}H${v}V${top}`,
+      ...[q, k, v].map((column) => `M${column} ${bottom}V${pill}`),
+      `M${k} ${pill + PILL}V${second}`,
+      `M${up} ${stream}V${norm}M${up} ${norm + PILL}V${top}`,
+      `M${up} ${bottom}V${pill}M${up} ${pill + PILL}V${second}`,
+    ],
+    arrows: sums.map((sum, i) => `M${i === 0 ? k : up} ${end}V${end + 8}H${sum}V${stream + SUM + 1}`),
+  };
+})();
+
+/** The geometry for a place of so many CSS pixels: marks in it are drawn at 1 : 1 or larger. */
+export const geometryFor = (width: number): BlockGeometry => (width >= 600 ? wide : narrow);

@@ -1,0 +1,132 @@
+/**
+ * One weight matrix in the drawing. Its head says whether the next run adapts it, and a press there changes that. Where the
+ * shown run adapts it, its body has the singular values of ΔW, and LoRA's path stands beside it: A narrows to rank r, B
+ * widens again.
+ */
+import { PROJECTION_LABEL, type Projection } from '../../../core/site.ts';
+import type { BlockGeometry } from './block-geometry.ts';
+
+/** Height of the head. */
+const HEAD = 24;
+/** Height of the line of figures under the bars. */
+const FOOT = 16;
+
+export interface MatrixSpectrum {
+  /** Largest first. */
+  sigma: readonly number[];
+  effectiveRank: number;
+}
+
+export interface MatrixCardProps {
+  geometry: BlockGeometry;
+  projection: Projection;
+  /** The next run adapts it. */
+  isTarget: boolean;
+  /** The shown run adapts it; where no run is shown, the next one. */
+  isAdapted: boolean;
+  /** The shown run's rank. */
+  r: number;
+  /** Absent before anything was measured. */
+  spectrum: MatrixSpectrum | undefined;
+  /** The singular value that fills the body's height. */
+  scale: number;
+  colour: string;
+  /** The spectrum chart shows it. */
+  isChosen: boolean;
+  /** What the pointer is told of head and body. */
+  titles: { head: string; body: string };
+  onToggle: () => void;
+  onChoose: () => void;
+}
+
+export function MatrixCard(props: MatrixCardProps) {
+  const { geometry, projection, isTarget, isAdapted, r, spectrum, scale, colour, isChosen, titles } = props;
+  const { box, side } = geometry;
+  const { x, y } = geometry.at[projection];
+  return (
+    <g
+      className="matrix"
+      transform={`translate(${x} ${y})`}
+      data-adapted={isAdapted || undefined}
+      data-next={isTarget !== isAdapted || undefined}
+      data-chosen={isChosen || undefined}
+    >
+      {isAdapted && <LowRankPath box={box} side={side} r={r} />}
+      <rect className="weight" width={box.width} height={box.height} rx={4} />
+      <g className="body" onClick={spectrum ? props.onChoose : props.onToggle}>
+        <title>{titles.body}</title>
+        <rect className="hit" y={HEAD} width={box.width} height={box.height - HEAD} />
+        {spectrum && <Bars box={box} spectrum={spectrum} scale={scale} colour={colour} />}
+      </g>
+      <g className="head" onClick={props.onToggle}>
+        <title>{titles.head}</title>
+        <rect className="hit" width={box.width} height={HEAD} />
+        <rect
+          className="tick-box"
+          data-on={isTarget || undefined}
+          x={7}
+          y={6.5}
+          width={12}
+          height={12}
+          rx={2}
+        />
+        {isTarget && <path className="tick" d="M9.6 12.6l2.6 2.6 4.6-5.2" />}
+        <text className="weight-name" x={25} y={17}>
+          {PROJECTION_LABEL[projection]}
+        </text>
+      </g>
+    </g>
+  );
+}
+
+function Bars({
+  box,
+  spectrum: { sigma, effectiveRank },
+  scale,
+  colour,
+}: Pick<BlockGeometry, 'box'> & { spectrum: MatrixSpectrum; scale: number; colour: string }) {
+  const height = box.height - HEAD - FOOT - 2;
+  const floor = HEAD + height;
+  const slot = Math.min(16, (box.width - 12) / sigma.length);
+  const left = (box.width - slot * sigma.length) / 2;
+  return (
+    <>
+      {sigma.map((value, i) => {
+        const bar = scale > 0 ? Math.max(0, value / scale) * height : 0;
+        return (
+          <rect
+            key={i}
+            x={left + i * slot}
+            y={floor - bar}
+            width={Math.max(0.5, slot - (slot > 3 ? 1.5 : 0))}
+            height={bar}
+            fill={colour}
+          />
+        );
+      })}
+      <path className="floor" d={`M6 ${floor}H${box.width - 6}`} />
+      <text className="figure" x={box.width / 2} y={box.height - 5}>
+        {`${effectiveRank.toFixed(1)} / ${sigma.length}`}
+      </text>
+    </>
+  );
+}
+
+function LowRankPath({ box, side, r }: Pick<BlockGeometry, 'box' | 'side'> & { r: number }) {
+  const centre = box.width / 2;
+  const x = box.width + side / 2 + 3;
+  const wide = side / 2 - 3;
+  const middle = box.height / 2;
+  // r = 1 … 64 on a doubling scale, from a thread to almost the full width.
+  const waist = Math.min(wide, 1 + Math.log2(r) * (wide / 8));
+  return (
+    <g className="low-rank">
+      <path d={`M${centre} -5H${x}V4M${x} ${box.height - 4}V${box.height + 5}H${centre}`} />
+      <path className="factor" d={`M${x - wide} 4h${2 * wide}L${x + waist} ${middle - 1}h${-2 * waist}Z`} />
+      <path
+        className="factor"
+        d={`M${x - waist} ${middle + 1}h${2 * waist}L${x + wide} ${box.height - 4}h${-2 * wide}Z`}
+      />
+    </g>
+  );
+}

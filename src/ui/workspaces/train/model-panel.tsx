@@ -1,0 +1,173 @@
+/**
+ * The model as the centre of the Train workspace: its blocks, which matrices are adapted, and at each of them the singular
+ * values of ΔW in the shown run, on one scale through the run. A press on a matrix's head adapts it in the next run; a
+ * press on its bars shows them large. The keyboard does both by the form's check boxes and the spectrum chart's select.
+ */
+import { SegmentedControl, VisuallyHidden } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  PROJECTION_LABEL,
+  PROJECTIONS,
+  siteId,
+  siteLabel,
+  sitesOf,
+  type Projection,
+  type SiteId,
+} from '../../../core/site.ts';
+import { latestAt, rankFigures } from '../../charts/series.ts';
+import { formatValue } from '../../charts/ticks.ts';
+import { count } from '../../format.ts';
+import { useConfig, useRuns, useSession, useView } from '../../page-context.tsx';
+import { PanelHead } from '../../panel-head.tsx';
+import { useTargets } from '../../panel/use-targets.ts';
+import { useResults } from '../../shown-runs.tsx';
+import { useNarrow } from '../../use-narrow.ts';
+import { ShownChip } from '../../shown-chip.tsx';
+import { BlockDrawing } from './block-drawing.tsx';
+import { geometryFor } from './block-geometry.ts';
+import { MatrixCard, type MatrixSpectrum } from './matrix-card.tsx';
+
+export function ModelPanel() {
+  const { t } = useTranslation('workspaces');
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const narrow = useNarrow();
+  const [only, setOnly] = useState(narrow ? '0' : 'all');
+  const { targets, toggle } = useTargets();
+  const method = useConfig((state) => state.config.method);
+  const model = useSession((state) => state.model);
+  const cursor = useRuns((state) => state.cursor);
+  const chosenSite = useView((state) => state.site);
+  const setSite = useView((state) => state.setSite);
+  const run = useResults().shown[0];
+  const record = run?.record;
+
+  const scale = useMemo(
+    () =>
+      Math.max(
+        0,
+        ...(record?.spectra ?? []).flatMap(({ sites }) =>
+          sites.map(({ singularValues }) => singularValues[0] ?? 0),
+        ),
+      ),
+    [record?.spectra],
+  );
+  const snapshot = record ? latestAt(record.spectra, cursor) : null;
+  const spectra = useMemo(
+    () =>
+      new Map<SiteId, MatrixSpectrum>(
+        snapshot?.sites.map(({ site, singularValues }) => [
+          siteId(site),
+          { sigma: singularValues, effectiveRank: rankFigures(singularValues).effective },
+        ]),
+      ),
+    [snapshot],
+  );
+  const chosen = chosenSite && spectra.has(chosenSite) ? chosenSite : spectra.keys().next().value;
+
+  // A run of another model than is loaded tells its layers by the deepest one that it adapts.
+  const layers =
+    record && record.config.model !== model?.model
+      ? 1 + Math.max(0, ...(snapshot?.sites ?? []).map(({ site }) => site.layer))
+      : (model?.config.n_layer ?? 0);
+  const shownMethod = record?.config.method ?? method;
+  const idsOf = ({ target_modules, layers_to_transform }: typeof method) =>
+    new Set(sitesOf(layers, target_modules, layers_to_transform).map(siteId));
+  const adapted = idsOf(shownMethod);
+  const next = idsOf(method);
+  const differs = adapted.size !== next.size || [...adapted].some((id) => !next.has(id));
+
+  const geometry = geometryFor(width);
+  const all = Array.from({ length: layers }, (_, layer) => layer);
+  const drawn = only === 'all' ? all : all.filter((layer) => layer === Number(only));
+  const titlesOf = (projection: Projection, layer: number, spectrum: MatrixSpectrum | undefined) => {
+    const words = { matrix: PROJECTION_LABEL[projection], layer: count(layer + 1) };
+    const isTarget = targets.includes(projection);
+    return {
+      head: t(isTarget ? (targets.length === 1 ? 'model.last' : 'model.leave') : 'model.adapt', words),
+      body: spectrum
+        ? t('model.spectrum', {
+            ...words,
+            sigma: spectrum.sigma.map(formatValue).join(', '),
+            effective: formatValue(spectrum.effectiveRank),
+            r: count(spectrum.sigma.length),
+          })
+        : t('model.frozen', words),
+    };
+  };
+
+  return (
+    <figure className="cell model" aria-label={t('model.title')}>
+      <PanelHead title={t('model.title')} chip={<ShownChip />}>
+        {layers > 1 && (
+          <SegmentedControl
+            size="xs"
+            aria-label={t('model.shownLayers')}
+            value={only}
+            onChange={setOnly}
+            data={[
+              { value: 'all', label: t('model.allLayers') },
+              ...all.map((layer) => ({ value: String(layer), label: count(layer + 1) })),
+            ]}
+          />
+        )}
+      </PanelHead>
+      <VisuallyHidden>
+        {t('model.summary', {
+          layers: count(layers),
+          targets: targets.map((target) => PROJECTION_LABEL[target]).join(', '),
+        })}{' '}
+        {snapshot &&
+          t('model.summaryMeasured', {
+            ranks: snapshot.sites
+              .map(({ site, singularValues }) =>
+                t('model.rankOf', {
+                  site: siteLabel(site),
+                  effective: formatValue(rankFigures(singularValues).effective),
+                  r: count(singularValues.length),
+                }),
+              )
+              .join('; '),
+          })}
+      </VisuallyHidden>
+      <div ref={ref} className="blocks">
+        {width > 0 &&
+          drawn.map((layer) => (
+            <BlockDrawing
+              key={layer}
+              geometry={geometry}
+              width={width}
+              label={t('model.layer', { layer: count(layer + 1) })}
+            >
+              {PROJECTIONS.map((projection) => {
+                const id = siteId({ layer, projection });
+                const spectrum = spectra.get(id);
+                return (
+                  <MatrixCard
+                    key={id}
+                    geometry={geometry}
+                    projection={projection}
+                    isTarget={next.has(id)}
+                    isAdapted={adapted.has(id)}
+                    r={shownMethod.r}
+                    spectrum={spectrum}
+                    scale={scale}
+                    colour={run?.colour ?? ''}
+                    isChosen={id === chosen}
+                    titles={titlesOf(projection, layer, spectrum)}
+                    onToggle={() => toggle(projection)}
+                    onChoose={() => setSite(id)}
+                  />
+                );
+              })}
+            </BlockDrawing>
+          ))}
+      </div>
+      <p className="hint">
+        {snapshot ? t('model.legend', { largest: formatValue(scale) }) : t('model.legendUntrained')}
+        {differs && ` ${t('model.legendNext')}`}
+      </p>
+    </figure>
+  );
+}
