@@ -57,7 +57,7 @@ test('what was asked stays, under who wrote it and how; a run of another task th
   await reachStep(page, 4);
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   await button(page, 'Your own prompt…').click();
-  const text = page.getByRole('region', { name: 'Your prompts' });
+  const text = page.getByRole('region', { name: 'Answers of the models' });
   const heading = text.getByRole('term');
   await page.getByLabel('Your prompt').fill('name[The Mill], food[French]');
   await page.getByLabel('Your prompt').press('Control+Enter');

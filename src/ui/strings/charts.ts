@@ -154,7 +154,7 @@ export const charts = {
   tokens: 'Tokens',
 
   // Samples
-  texts: 'Your prompts and the models’ answers',
+  texts: 'Answers of the models',
   reference: 'Reference',
   teacherText: 'A text by the teacher',
   baseText: 'Base model',

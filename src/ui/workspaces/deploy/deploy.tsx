@@ -23,7 +23,7 @@ export function Deploy() {
   const model = focused?.config.model ?? 'nano';
   return (
     <div className="workspace deploy">
-      <section className="cell" aria-label={t('deploy.title')}>
+      <div className="cell">
         <PanelHead title={t('deploy.title')}>
           <FileChoice
             accept="application/json,.json"
@@ -36,7 +36,7 @@ export function Deploy() {
         </PanelHead>
         <p className="hint">{t('deploy.about')}</p>
         {records.length === 0 ? <p>{t('deploy.empty')}</p> : <AdapterTable />}
-      </section>
+      </div>
       <section className="cell" aria-label={t('deploy.peftTitle')}>
         <PanelHead title={t('deploy.peftTitle')} />
         <p className="hint">{t('deploy.peftAbout')}</p>
