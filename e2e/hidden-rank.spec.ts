@@ -5,8 +5,9 @@ test('a rank is hidden, learned from, guessed and shown; another can be had', as
   await open(page, '?task=hidden-rank&secret_seed=3&secret_rank=2&max_length=32&max_steps=40&eval_steps=20');
   await page.getByRole('tab', { name: 'What is k?' }).click();
   const panel = page.getByRole('region', { name: 'What is k?' });
-  await button(page, 'Set Wq and Wv, r = 8, learning rate 0.01, weight decay 1').click();
+  await button(page, 'Set Wq and Wv, r = 8, 300 steps, learning rate 0.01, weight decay 1').click();
   await expect(page).toHaveURL(/r=8.*learning_rate=0\.01.*weight_decay=1/);
+  await page.getByLabel('Steps').fill('40');
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   await expect(panel).toContainText(/KL\(teacher ‖ model\) = \d/);
@@ -55,6 +56,7 @@ test('is asked as soon as the task is taken, whatever ran before', async ({ page
   await page.getByRole('button', { name: /^Task/ }).click();
   await page.getByRole('radio', { name: 'Hidden rank', exact: true }).click();
   await page.getByRole('tab', { name: 'What is k?' }).click({ timeout: 60_000 });
-  await expect(button(page, 'Set Wq and Wv, r = 8, learning rate 0.01, weight decay 1')).toBeVisible();
+  await expect(page.getByText('So that k can be seen, the settings are now')).toBeVisible();
+  await expect(page).toHaveURL(/r=8/);
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
 });

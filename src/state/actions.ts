@@ -17,7 +17,7 @@ import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
 import { writePeftAdapter } from '../formats/peft.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnFile } from '../worker/protocol.ts';
-import { hasAll, sameConfig, type ConfigState } from './config-store.ts';
+import { hasAll, sameConfig, type ConfigPatch, type ConfigState } from './config-store.ts';
 import type { Keeper } from './keeper.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { looksLikeRunFile, readRunFile, writeRunFile } from './run-file.ts';
@@ -66,7 +66,10 @@ export interface Actions {
   restore: (cleared: readonly EndedRun[]) => Promise<void>;
   /** Forgets an ended run, its adapter too. */
   deleteRun: (id: string) => void;
-  /** Makes this the task. `hidden-rank` hides a rank of its own each time that it is taken. */
+  /**
+   * Makes this the task. `hidden-rank` hides a rank of its own each time that it is taken, sets what lets it be seen and
+   * says so; another task taken after it brings back the settings before.
+   */
   takeTask: (task: TaskId) => void;
   /** Hides another rank for the task `hidden-rank`: another seed, and k drawn from it. */
   anotherSecret: () => void;
@@ -99,15 +102,15 @@ const freshSecret = () => {
   return { secret_seed: word >>> 1, secret_rank: null };
 };
 
-/** The settings of `PROPOSED` as the page opens with them. */
-const unproposed = () => {
-  const { method, training } = defaultRunConfig();
-  const { weight_decay, learning_rate } = training;
-  return {
-    method: { r: method.r, target_modules: method.target_modules },
-    training: { weight_decay, learning_rate },
-  };
-};
+/** The values that a config has of the settings of `PROPOSED`. */
+const ofProposed = ({ method, training }: RunConfig): ConfigPatch => ({
+  method: { r: method.r, target_modules: method.target_modules },
+  training: {
+    max_steps: training.max_steps,
+    weight_decay: training.weight_decay,
+    learning_rate: training.learning_rate,
+  },
+});
 
 /** A random id; `crypto.randomUUID` would need a secure context, which a classroom's plain http is not. */
 const newId = () =>
@@ -122,6 +125,8 @@ export function createActions({ client, config, session, runs, notices, keeper }
   const say = notices.getState().say;
   const find = (id: string) => runs.getState().records.find((record) => record.id === id);
   const anyLive = () => runs.getState().records.some(isLive);
+  /** What the form had before `hidden-rank` set it; as the page opens with it where a link named that task. */
+  let beforeSecret = ofProposed(defaultRunConfig());
   let changing = false;
   /** Starting and resetting wait for the worker's answers: one at a time, and what is pressed meanwhile is passed over. */
   const alone = async (change: () => Promise<void>) => {
@@ -245,9 +250,15 @@ export function createActions({ client, config, session, runs, notices, keeper }
     takeTask: (task) => {
       const { config: form, update } = config.getState();
       if (task === form.task) return;
+      if (task === HIDDEN_RANK) {
+        beforeSecret = ofProposed(form);
+        update({ task, ...freshSecret(), ...PROPOSED });
+        if (!hasAll(form, PROPOSED)) say({ type: 'secret-settings' });
+        return;
+      }
       // What was set to see a hidden rank would spoil other tasks.
-      const withdrawn = form.task === HIDDEN_RANK && hasAll(form, PROPOSED) && unproposed();
-      update({ task, ...(task === HIDDEN_RANK ? freshSecret() : withdrawn) });
+      const withdrawn = form.task === HIDDEN_RANK && hasAll(form, PROPOSED) && beforeSecret;
+      update({ task, ...withdrawn });
     },
     anotherSecret: () => config.getState().update(freshSecret()),
     generate: async (prompt, runId, generation) => {

@@ -15,6 +15,8 @@ export type Notice =
   | { type: 'interrupted'; name: string; runs: number }
   /** Reset cleared these runs; they can be put back. */
   | { type: 'cleared'; runs: EndedRun[] }
+  /** The form was set so that a hidden rank can be seen. */
+  | { type: 'secret-settings' }
   /** This browser keeps nothing: runs end with the page. */
   | { type: 'not-kept'; detail: string }
   /** A file larger than `limit` bytes was not read. */

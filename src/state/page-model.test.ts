@@ -150,16 +150,16 @@ describe('a hidden rank', () => {
     expect(bench.query()).toContain(`secret_seed=${second}`);
   });
 
-  it('takes along what was set to see it when another task is taken, and nothing else', async () => {
-    const { page } = await openBench();
-    const { config, actions } = page;
+  it('sets what lets it be seen, and brings back what was set before unless that was changed', async () => {
+    const { page } = await openBench({ query: '?r=2&max_steps=40&learning_rate=0.02' });
+    const { config, actions, notices } = page;
     const { method, training } = config.getState().config;
     actions.takeTask('hidden-rank');
-    config.getState().update(PROPOSED);
+    expect(config.getState().config).toMatchObject(PROPOSED);
+    expect(notices.getState().notices.map(({ notice }) => notice.type)).toEqual(['secret-settings']);
     actions.takeTask('nli');
     expect(config.getState().config).toMatchObject({ task: 'nli', method, training });
     actions.takeTask('hidden-rank');
-    config.getState().update(PROPOSED);
     config.getState().update({ method: { r: 16 } });
     actions.takeTask('nli');
     expect(config.getState().config).toMatchObject({ method: { r: 16 }, training: { weight_decay: 1 } });

@@ -4,8 +4,9 @@ import type { TFunction } from 'i18next';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConfigNotice } from '../core/run-config.ts';
+import { PROPOSED } from '../core/secret.ts';
 import type { Notice } from '../state/notices-store.ts';
-import { bytes } from './format.ts';
+import { bytes, count } from './format.ts';
 import { focusIfLost } from './focus.ts';
 import { usePage, useNotices, useSession } from './page-context.tsx';
 
@@ -33,6 +34,15 @@ function word(notice: Notice, t: TFunction): Worded {
       return plain(t('notice.ownDataAbsent'));
     case 'cleared':
       return plain(t('notice.cleared', { count: notice.runs.length }));
+    case 'secret-settings':
+      return plain(
+        t('notice.secretSettings', {
+          r: String(PROPOSED.method.r),
+          steps: count(PROPOSED.training.max_steps),
+          rate: String(PROPOSED.training.learning_rate),
+          decay: String(PROPOSED.training.weight_decay),
+        }),
+      );
     case 'not-kept':
       return plain(t('notice.notKept'), notice.detail);
     case 'file-too-big':
@@ -60,7 +70,10 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
   const { actions, session } = usePage();
   const failed = useSession((state) => state.phase === 'failed');
   const { tone, text, detail } = word(notice, t);
-  const passes = notice.type === 'imported' || (notice.type === 'cleared' && notice.runs.length === 0);
+  const passes =
+    notice.type === 'imported' ||
+    notice.type === 'secret-settings' ||
+    (notice.type === 'cleared' && notice.runs.length === 0);
   const dismiss = useEffectEvent(onDismiss);
   useEffect(() => {
     if (!passes) return;

@@ -3,11 +3,11 @@
  * tell, and lays the hidden singular values beside the learned ones.
  */
 import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DIVERGENCE_TEXTS, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
-import { siteId, siteLabel } from '../core/site.ts';
+import { siteId, siteLabel, type Site } from '../core/site.ts';
 import { hasAll } from '../state/config-store.ts';
 import { formatLoss } from './charts/ticks.ts';
 import { sigmaOf } from './charts/series.ts';
@@ -33,6 +33,27 @@ export function useSecretData(): SecretData | null {
   const record = focused?.dataset.secret ? focused : null;
   const dataset = record?.dataset ?? loaded;
   return dataset?.secret ? { dataset, secret: dataset.secret, record } : null;
+}
+
+export interface Truth {
+  /** k */
+  rank: number;
+  /** What each of the k hidden singular values is at a site; undefined where nothing is hidden. */
+  sigmaOf: (site: Site) => number | undefined;
+}
+
+/** What was hidden in the data of the shown run, once a person has answered; null before, and where nothing is hidden. */
+export function useTruth(): Truth | null {
+  const data = useSecretData();
+  const answered = useGuesses(
+    ({ guesses }) => data !== null && guesses[data.dataset.fingerprint] !== undefined,
+  );
+  const secret = data?.record && answered ? data.secret : null;
+  return useMemo(() => {
+    if (!secret) return null;
+    const values = new Map(secret.sites.map(({ site, singularValue }) => [siteId(site), singularValue]));
+    return { rank: secret.rank, sigmaOf: (site) => values.get(siteId(site)) };
+  }, [secret]);
 }
 
 export function SecretPanel() {
@@ -71,8 +92,8 @@ export function SecretPanel() {
           <Guess
             key={dataset.fingerprint}
             fingerprint={dataset.fingerprint}
-            // Who has learned nothing yet would only give the answer away.
-            mayGuess={record !== null && record.steps.length > 0}
+            // An answer before the run has learned what there is would be a guess, and the riddle gone.
+            mayGuess={record?.state === 'finished'}
             onGuess={() => region.current?.focus()}
           />
         ) : (
@@ -114,6 +135,7 @@ function Proposal({ onTake }: { onTake: () => void }) {
   const taken = useConfig(({ config }) => hasAll(config, PROPOSED));
   const words = {
     r: String(method.r),
+    steps: count(training.max_steps),
     decay: String(training.weight_decay),
     rate: String(training.learning_rate),
   };

@@ -265,8 +265,8 @@ export const app = {
       'A secret ΔW of rank k was added to Wq and Wv of every layer, and the model so changed, the teacher, wrote these texts. To write like it a run needs k directions and no more: look where the singular values fall off, at every matrix. The effective rank counts small values in part and lies above k.',
     propose:
       'r = {{r}} has room for every k there may be (1 to {{most}}). A weight decay of {{decay}} shrinks the directions that the texts do not ask for.',
-    trainFirst: 'Train on these texts first.',
-    proposed: 'Set Wq and Wv, r = {{r}}, learning rate {{rate}}, weight decay {{decay}}',
+    trainFirst: 'Finish a run on these texts first.',
+    proposed: 'Set Wq and Wv, r = {{r}}, {{steps}} steps, learning rate {{rate}}, weight decay {{decay}}',
     guess: 'Your guess',
     reveal: 'Reveal',
     right: 'Right: k is {{k}}.',
@@ -346,6 +346,8 @@ export const app = {
       'Back to the untrained model: {{count}} runs in progress were cleared. Put back, they stay as they stopped. Ended runs stay in the list.',
     notKept:
       'This browser does not let the page keep runs, so they end with the page. Export what you want to keep.',
+    secretSettings:
+      'So that k can be seen, the settings are now Wq and Wv, r = {{r}}, {{steps}} steps, learning rate {{rate}}, weight decay {{decay}}. Another task brings back yours.',
     badRunFile: '{{name}} cannot be imported. Choose a file written by “Export run”.',
     imported: 'Imported “{{name}}”.',
     noAdapter:

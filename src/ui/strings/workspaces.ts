@@ -20,6 +20,7 @@ export const workspaces = {
     legend:
       'Grey boxes: frozen weights W₀. Orange: the trained path BA. Bars: singular values of ΔW, one scale up to {{largest}}; below them effective rank / r.',
     legendUntrained: 'Grey boxes: frozen weights W₀. Orange: the trained path BA that the next run adds.',
+    legendTruth: 'Outlined: the hidden singular values.',
     legendNext: 'Dashed: the next run differs from the shown run there.',
     adapt: 'Adapt {{matrix}} in the next run, in every chosen layer',
     leave: 'Leave {{matrix}} as it is in the next run',

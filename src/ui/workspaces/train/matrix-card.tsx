@@ -15,6 +15,8 @@ export interface MatrixSpectrum {
   /** Largest first. */
   sigma: readonly number[];
   effectiveRank: number;
+  /** Hidden singular values, all of one size, of which ΔW should have learned as many; absent while they are a riddle. */
+  truth?: { rank: number; sigma: number };
 }
 
 export interface MatrixCardProps {
@@ -81,7 +83,7 @@ export function MatrixCard(props: MatrixCardProps) {
 
 function Bars({
   box,
-  spectrum: { sigma, effectiveRank },
+  spectrum: { sigma, effectiveRank, truth },
   scale,
   colour,
 }: Pick<BlockGeometry, 'box'> & { spectrum: MatrixSpectrum; scale: number; colour: string }) {
@@ -104,6 +106,15 @@ function Bars({
           />
         );
       })}
+      {truth && scale > 0 && (
+        <rect
+          className="truth"
+          x={left}
+          y={floor - (truth.sigma / scale) * height}
+          width={truth.rank * slot}
+          height={(truth.sigma / scale) * height}
+        />
+      )}
       <path className="floor" d={`M6 ${floor}H${box.width - 6}`} />
       <text className="figure" x={box.width / 2} y={box.height - 5}>
         {`${effectiveRank.toFixed(1)} / ${sigma.length}`}

@@ -22,6 +22,7 @@ import { count } from '../../format.ts';
 import { useConfig, useRuns, useSession, useView } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { useTargets } from '../../panel/use-targets.ts';
+import { useTruth } from '../../secret-panel.tsx';
 import { useResults } from '../../shown-runs.tsx';
 import { useNarrow } from '../../use-narrow.ts';
 import { ShownChip } from '../../shown-chip.tsx';
@@ -42,27 +43,36 @@ export function ModelPanel() {
   const setSite = useView((state) => state.setSite);
   const run = useResults().shown[0];
   const record = run?.record;
+  const truth = useTruth();
 
   const scale = useMemo(
     () =>
       Math.max(
         0,
+        ...(record?.spectra.at(-1)?.sites ?? []).map(({ site }) => truth?.sigmaOf(site) ?? 0),
         ...(record?.spectra ?? []).flatMap(({ sites }) =>
           sites.map(({ singularValues }) => singularValues[0] ?? 0),
         ),
       ),
-    [record?.spectra],
+    [record?.spectra, truth],
   );
   const snapshot = record ? latestAt(record.spectra, cursor) : null;
   const spectra = useMemo(
     () =>
       new Map<SiteId, MatrixSpectrum>(
-        snapshot?.sites.map(({ site, singularValues }) => [
-          siteId(site),
-          { sigma: singularValues, effectiveRank: rankFigures(singularValues).effective },
-        ]),
+        snapshot?.sites.map(({ site, singularValues }) => {
+          const hidden = truth?.sigmaOf(site);
+          return [
+            siteId(site),
+            {
+              sigma: singularValues,
+              effectiveRank: rankFigures(singularValues).effective,
+              ...(truth && hidden !== undefined && { truth: { rank: truth.rank, sigma: hidden } }),
+            },
+          ];
+        }),
       ),
-    [snapshot],
+    [snapshot, truth],
   );
   const chosen = chosenSite && spectra.has(chosenSite) ? chosenSite : spectra.keys().next().value;
 
@@ -166,6 +176,7 @@ export function ModelPanel() {
       </div>
       <p className="hint">
         {snapshot ? t('model.legend', { largest: formatValue(scale) }) : t('model.legendUntrained')}
+        {truth && ` ${t('model.legendTruth')}`}
         {differs && ` ${t('model.legendNext')}`}
       </p>
     </figure>
