@@ -88,7 +88,7 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
       </div>
       {notice.type === 'cleared' && notice.runs.length > 0 && (
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="default"
           onClick={() => {
             void actions.restore(notice.runs);
@@ -100,7 +100,7 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
       )}
       {notice.type === 'error' && failed && (
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="default"
           onClick={() => {
             onDismiss();
@@ -110,7 +110,7 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
           {t('transport.retry')}
         </Button>
       )}
-      <CloseButton size="sm" aria-label={t('notice.dismiss')} onClick={onDismiss} />
+      <CloseButton aria-label={t('notice.dismiss')} onClick={onDismiss} />
     </div>
   );
 }

@@ -17,9 +17,7 @@ export function Explain({ label, text }: { label: string; text: string }) {
       events={{ hover: true, focus: true, touch: true }}
       openDelay={150}
     >
-      <UnstyledButton className="explain" aria-label={t('about', { label })} aria-description={text}>
-        ?
-      </UnstyledButton>
+      <UnstyledButton className="explain" aria-label={t('about', { label })} aria-description={text} />
     </Tooltip>
   );
 }

@@ -22,7 +22,7 @@ export function ParametersLine() {
             percent: percent(trainable / info.totalParameters),
           })
         : t('parameters.waiting')}{' '}
-      <Anchor component="button" type="button" onClick={open}>
+      <Anchor component="button" type="button" className="link" onClick={open}>
         {t('parameters.details')}
       </Anchor>
       <Modal

@@ -132,7 +132,7 @@ function Thorough({ task, onTake }: { task: TaskId; onTake: () => void }) {
   return (
     <Button
       className="thorough"
-      size="compact-xs"
+      size="compact-sm"
       variant="default"
       fullWidth
       disabled={live}

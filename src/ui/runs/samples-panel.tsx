@@ -67,7 +67,7 @@ export function SamplesPanel(props: SamplesPanelProps) {
           </Group>
         )}
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="default"
           ml="auto"
           aria-pressed={isOwn}
