@@ -17,7 +17,7 @@ test('a rank is hidden, learned from, guessed and shown; another can be had', as
 
   // No guess, no answer.
   await expect(button(page, 'Reveal')).toBeDisabled();
-  await page.getByRole('radio', { name: '1', exact: true }).focus();
+  await panel.getByRole('radio', { name: '1', exact: true }).focus();
   await page.keyboard.press('ArrowRight');
   await button(page, 'Reveal').focus();
   await page.keyboard.press('Enter');

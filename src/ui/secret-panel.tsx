@@ -78,7 +78,7 @@ export function SecretPanel() {
         role="region"
         aria-label={t('secret.title')}
       >
-        <p>{t('secret.about')}</p>
+        {guess === undefined && <p>{t('secret.about')}</p>}
         {record && hiding && chosen !== secret.seed && (
           <p role="status">
             <strong>{t('secret.next')}</strong>
@@ -147,6 +147,7 @@ function Proposal({ onTake }: { onTake: () => void }) {
       {!taken && (
         <Button
           size="xs"
+          className="wrapping"
           variant="default"
           flex="none"
           onClick={() => {
@@ -232,7 +233,7 @@ function Spectra({ secret: { rank, sites }, record }: { secret: Secret; record: 
   const { t } = useTranslation();
   const snapshot = record?.spectra.at(-1);
   return (
-    <table className={classes.table} aria-label={t('secret.table')}>
+    <table className={`${classes.table} ${classes.secret}`} aria-label={t('secret.table')}>
       <thead>
         <tr>
           <th scope="col">{t('secret.matrix')}</th>

@@ -131,7 +131,8 @@ function Thorough({ task, onTake }: { task: TaskId; onTake: () => void }) {
   };
   return (
     <Button
-      className="thorough"
+      className="wrapping"
+      mt={6}
       size="compact-sm"
       variant="default"
       fullWidth
