@@ -3,7 +3,8 @@
  * keeps them and "Export run" writes them, all in the shapes below. Every number was measured in that run.
  */
 import { z } from 'zod';
-import { METRIC_IDS } from './metrics/metric-id.ts';
+import { METRIC_IDS, NOT_DEFINED } from './metrics/metric-id.ts';
+import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizers.ts';
 import { runConfigSchema } from './run-config.ts';
 import { secretSchema } from './secret.ts';
 import { PROJECTIONS } from './site.ts';
@@ -72,12 +73,18 @@ export const scoreSchema = z.object({
   step: z.number().int().min(0),
   split: z.enum(['validation', 'test']),
   metric: z.enum(METRIC_IDS),
-  /** Percent. */
-  value: finite,
-  /** 95 % over the choice of prompts, in percent; null where they are too few or all alike (`Evaluation`). */
+  /** Times 100; null where the metric has no value on these texts. */
+  value: finite.nullable(),
+  /** Why it has none. */
+  notDefined: z.enum(NOT_DEFINED).optional(),
+  /** 95 % over the choice of prompts, times 100; null where they are too few or all alike (`Evaluation`). */
   interval: z.object({ low: finite, high: finite }).nullable(),
   /** How many prompts were written to. */
   texts: z.number().int().min(1),
+  /** So many of the texts could not be read as the metric needs them, and are left out of it. */
+  unreadable: z.number().int().min(1).optional(),
+  /** What cut the texts into tokens; absent for metrics without tokens, and in older runs: 13a for BLEU, rouge-score for ROUGE. */
+  tokenizer: z.enum(TOKENIZER_IDS).optional(),
 });
 export type Score = z.infer<typeof scoreSchema>;
 
@@ -103,8 +110,8 @@ export type BaseScores = z.infer<typeof baseScoresSchema>;
 
 const judgedTextSchema = z.object({
   text: z.string(),
-  /** By the task's first metric, in percent. */
-  score: finite,
+  /** By the task's first metric, of its `exampleKind`; null where the metric cannot read the text. */
+  score: finite.nullable(),
 });
 
 /** What the trained model wrote to a prompt of the test split, by greedy decoding. */
@@ -182,6 +189,12 @@ export const datasetSummarySchema = z.object({
   format: z.string().optional(),
   /** What the data's texts are judged by; the first counts most. None for plain text. */
   metrics: z.array(z.enum(METRIC_IDS)).default([]),
+  /** What own data's texts can be judged by; absent for built-in tasks, and in older runs. */
+  offeredMetrics: z.array(z.enum(METRIC_IDS)).optional(),
+  /** How own data's texts are cut into tokens for their metrics; where absent, as English is. */
+  segmentation: z.enum(SEGMENTATIONS).optional(),
+  /** The class that F1 is of, where it can judge. */
+  positiveLabel: z.string().optional(),
   /** What was hidden in the data of the task `hidden-rank`: its answer. */
   secret: secretSchema.optional(),
   /** How `format` was recognised. */

@@ -7,6 +7,7 @@ import type { AdapterSite } from '../core/adapter.ts';
 import { fnv1a } from '../core/hash.ts';
 import { LabError } from '../core/lab-error.ts';
 import { createRng } from '../core/rng.ts';
+import { judgingOf } from '../core/metrics/judging.ts';
 import type { MetricId } from '../core/metrics/metric-id.ts';
 import type { DatasetSummary } from '../core/run-record.ts';
 import type { SqlTable } from '../core/sql-table.ts';
@@ -68,7 +69,7 @@ export function buildDataset({
   tokenizer,
   maxLength,
   seed,
-  metrics = [],
+  metrics,
 }: {
   task: string;
   name: string;
@@ -76,8 +77,8 @@ export function buildDataset({
   tokenizer: Tokenizer;
   maxLength: number;
   seed: number;
-  /** What splits that are as they are are judged by. */
-  metrics?: readonly MetricId[];
+  /** What the texts are judged by: of a task its own metrics, of own data the person's choice, if any. */
+  metrics?: readonly MetricId[] | undefined;
 }): Dataset {
   const { encode, tally } = createEncoder(tokenizer, maxLength);
   const splits =
@@ -127,15 +128,21 @@ export function buildDataset({
         completion: tokenizer.decode([...ids.subarray(completionStart)]),
       })),
       fingerprint: fingerprint.toString(16).padStart(8, '0'),
-      metrics: [...('pairs' in source ? metricsOf(source) : metrics)],
-      ...('pairs' in source && summarizeFormat(source)),
+      ...('pairs' in source
+        ? { ...summarizeJudging(source, metrics), ...summarizeFormat(source) }
+        : { metrics: [...(metrics ?? [])] }),
     },
   };
 }
 
-/** Those of the format that was recognised; for other pairs what suits most texts; none for plain text. */
-function metricsOf({ recognised, pairs }: ReadPairs): readonly MetricId[] {
-  return recognised?.metrics ?? (pairs.some(({ prompt }) => prompt !== '') ? ['rouge-l', 'exact-match'] : []);
+/** What a summary says of how own data is judged: by the choice, else as is usual for the format. */
+function summarizeJudging({ recognised, pairs }: ReadPairs, chosen: readonly MetricId[] | undefined) {
+  const { offered, ...judging } = judgingOf(pairs, {
+    usual: recognised?.metrics,
+    chosen,
+    positiveLabel: recognised?.positiveLabel,
+  });
+  return { ...judging, offeredMetrics: offered };
 }
 
 /** What a summary says of the public format that own data was recognised as, if any. */

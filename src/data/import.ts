@@ -32,7 +32,7 @@ export interface OwnFile {
 export interface ReadPairs extends PairsAndDrops {
   kind: 'pairs';
   /** The public format that the file is in, and by what it was recognised; absent for plain tables and text. */
-  recognised?: Pick<Reader, 'id' | 'name' | 'metrics'> & Recognition;
+  recognised?: Pick<Reader, 'id' | 'name' | 'metrics' | 'positiveLabel'> & Recognition;
 }
 /** `columns`: rows were read, but a person must say which two columns make the pairs. */
 export type ReadResult = ReadPairs | { kind: 'columns'; columns: string[] };
@@ -99,11 +99,11 @@ function readKnown(sources: readonly Source[]): ReadPairs | null {
     const recognitions = sources.map((each) => (isPlainText(each.name) ? null : reader.recognise(each)));
     const [recognition] = recognitions;
     if (!recognition || recognitions.includes(null)) continue;
-    const { id, name, metrics } = reader;
+    const { id, name, metrics, positiveLabel } = reader;
     return {
       kind: 'pairs',
       ...reader.read(source, other),
-      recognised: { id, name, metrics, ...recognition },
+      recognised: { id, name, metrics, ...(positiveLabel && { positiveLabel }), ...recognition },
     };
   }
   if (!other) return null;

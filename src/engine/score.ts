@@ -2,6 +2,7 @@
 import { DECODINGS } from '../core/generation.ts';
 import type { MetricId } from '../core/metrics/metric-id.ts';
 import { evaluate } from '../core/metrics/metrics.ts';
+import { tokenizerOf } from '../core/metrics/tokenizers.ts';
 import { SCORED_PROMPTS, type Answer, type Score } from '../core/run-record.ts';
 import sqliteUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { groupByPrompt, promptTokens, type Dataset, type References } from '../data/dataset.ts';
@@ -57,21 +58,30 @@ export async function* score(
     prediction: predictions[i] ?? '',
     executes: executes[i] ?? false,
   }));
-  const results = metrics.map((metric) => ({ metric, ...evaluate(metric, examples) }));
+  const { segmentation = 'ascii', positiveLabel } = dataset.summary;
+  const results = metrics.map((metric) => ({
+    metric,
+    ...evaluate(metric, examples, { segmentation, positiveLabel }),
+  }));
   return {
-    scores: results.map(({ metric, value, interval }) => ({
-      step,
-      split,
-      metric,
-      value,
-      interval,
-      texts: examples.length,
-    })),
+    scores: results.map(({ metric, perExample, ...result }) => {
+      const tokenizer = tokenizerOf(metric, segmentation);
+      const unreadable = perExample.filter((value) => value === null).length;
+      return {
+        step,
+        split,
+        metric,
+        ...result,
+        texts: examples.length,
+        ...(unreadable > 0 && { unreadable }),
+        ...(tokenizer && { tokenizer }),
+      };
+    }),
     answers: examples.map(({ prompt, references, prediction }, i) => ({
       prompt,
       references,
       text: prediction,
-      score: results[0]?.perExample[i] ?? NaN,
+      score: results[0]?.perExample[i] ?? null,
     })),
   };
 }

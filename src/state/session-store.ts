@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { LabError } from '../core/lab-error.ts';
+import type { MetricId } from '../core/metrics/metric-id.ts';
 import type { ModelInfo } from '../core/model-info.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import type { BackendName, DatasetSummary, DeviceInfo } from '../core/run-record.ts';
@@ -51,6 +52,8 @@ export interface SessionState {
    * another beside it is remembered, and read together with the next one that needs one too.
    */
   offerOwnData: (own: OwnData) => Promise<void>;
+  /** Has own data judged by these metrics from now on; the first counts most. */
+  chooseMetrics: (metrics: MetricId[]) => Promise<void>;
   /** Drops a question or error about offered data. */
   forgetOffer: () => void;
 }
@@ -196,6 +199,12 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       return { own: both, columns };
     };
 
+    const keep = (own: OwnData) => {
+      storage.putOwnData(own).catch((error: unknown) => {
+        notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
+      });
+    };
+
     const offer = async (offered: OwnData) => {
       set({ pick: null, ownError: null, offering: true });
       try {
@@ -205,9 +214,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         else {
           set({ own });
           config.getState().update({ task: OWN_TASK });
-          storage.putOwnData(own).catch((error: unknown) => {
-            notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
-          });
+          keep(own);
         }
       } catch (error) {
         set({ ownError: errorNotice(error) });
@@ -244,6 +251,14 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       offerOwnData: (own) => {
         if (beingMade) client.send({ type: 'abandon' });
         return queue(() => offer(own));
+      },
+      chooseMetrics: async (metrics) => {
+        const { own } = get();
+        if (!own) return;
+        const judged = { ...own, metrics };
+        set({ own: judged });
+        keep(judged);
+        await get().prepare();
       },
       forgetOffer: () => set({ pick: null, ownError: null }),
     };

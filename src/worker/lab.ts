@@ -147,7 +147,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         post({ type: 'columns', requestId, name: own.name, columns: read.columns });
         return;
       }
-      dataset = buildDataset({ ...common, name: own.name, source: read });
+      dataset = buildDataset({ ...common, name: own.name, source: read, metrics: own.metrics });
     } else if (task === HIDDEN_RANK) {
       const choice = need(secret, 'no-data', 'A hidden rank needs a secret.');
       dataset = await makeHidden(loaded, choice, maxLength, isWanted);

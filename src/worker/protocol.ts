@@ -8,6 +8,7 @@ import { adapterSiteSchema } from '../core/adapter.ts';
 import { ERROR_CODES } from '../core/lab-error.ts';
 import { modelInfoSchema } from '../core/model-info.ts';
 import { generationSchema } from '../core/generation.ts';
+import { METRIC_IDS } from '../core/metrics/metric-id.ts';
 import { runConfigSchema } from '../core/run-config.ts';
 import { secretChoiceSchema } from '../core/secret.ts';
 import {
@@ -43,6 +44,8 @@ export const ownDataSchema = ownFileSchema.extend({
   columns: z.union([z.object({ prompt: z.string(), completion: z.string() }), z.literal('ask')]).nullable(),
   /** Files given together with this one, for formats that lie in two. */
   companions: z.array(ownFileSchema).optional(),
+  /** What the person wants the data judged by, the most telling first; absent for what is proposed. */
+  metrics: z.array(z.enum(METRIC_IDS)).min(1).optional(),
 });
 export type OwnData = z.infer<typeof ownDataSchema>;
 

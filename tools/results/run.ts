@@ -88,7 +88,7 @@ async function measureAll(jobs: readonly Job[], entries: Entry[]): Promise<numbe
   };
   const said = ({ scores, evals, seconds }: Entry): string => {
     const [score] = scores.filter(({ step }) => step > 0);
-    const judged = score ? `${score.metric} ${score.value.toFixed(1)}, ` : '';
+    const judged = score ? `${score.metric} ${score.value?.toFixed(1) ?? 'not defined'}, ` : '';
     const { training, whole } = seconds;
     return `${judged}loss ${evals.final.loss.toFixed(3)}, ${training.toFixed(0)} of ${whole.toFixed(0)} s in training`;
   };

@@ -1,8 +1,8 @@
 /** Numbers and tables as Markdown. An empty cell is a number that was not measured. */
 import type { Score } from '../../src/core/run-record.ts';
 
-/** Not measured where undefined. */
-export type Value = number | undefined;
+/** Not measured where undefined, not defined where null. */
+export type Value = number | null | undefined;
 
 export const number = (value: Value, digits: number): string => value?.toFixed(digits) ?? '';
 
@@ -12,7 +12,7 @@ export const list = (words: readonly string[]): string =>
 
 /** Mean ± standard deviation of a sample (n − 1). @param expected how many there should be; fewer are said */
 export function meanAndSpread(values: readonly Value[], digits: number, expected: number): string {
-  const known = values.filter((value) => value !== undefined);
+  const known = values.filter((value) => value !== undefined && value !== null);
   const n = known.length;
   if (n === 0) return '';
   const mean = known.reduce((sum, value) => sum + value, 0) / n;

@@ -19,7 +19,8 @@ export interface ClassAccuracy {
   predicted: ReadonlyMap<string, number>;
 }
 
-const labelOf = (text: string): string => normalizeSpace(text).toLowerCase();
+/** A text as a label. */
+export const labelOf = (text: string): string => normalizeSpace(text).toLowerCase();
 
 export function isRightLabel({ prediction, references: [truth] }: Labelled): boolean {
   return truth !== undefined && labelOf(prediction) === labelOf(truth);

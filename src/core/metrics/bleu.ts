@@ -1,11 +1,14 @@
 /**
- * BLEU (Papineni et al. 2002) as sacreBLEU reports it by default (Post 2018, version 2): 13a tokens, case kept,
- * 1- to 4-grams, any number of references, exponential smoothing. Equal to it to rounding, so that a score here
- * can stand beside a published one. Scores and precisions are percent. No other tokeniser and no other smoothing.
+ * BLEU (Papineni et al. 2002) as sacreBLEU reports it (Post 2018, version 2): 13a tokens unless told otherwise, case
+ * kept, 1- to 4-grams, any number of references, exponential smoothing. Equal to it to rounding, so that a score here
+ * can stand beside a published one. Scores and precisions are percent. No other smoothing.
  */
 import { countNgrams, countShared } from './ngrams.ts';
+import { tokenize13a } from './tokenizers.ts';
 
-const ORDERS = [1, 2, 3, 4];
+/** BLEU counts runs of up to so many tokens. */
+export const BLEU_ORDER = 4;
+const ORDERS = [1, 2, 3, BLEU_ORDER];
 
 export interface Bleu {
   /** 0 … 100 */
@@ -20,39 +23,21 @@ export interface Bleu {
   referenceLength: number;
 }
 
-/** Tokens as mteval-v13a of the WMT has them: punctuation apart, but for points and commas within numbers. */
-export function tokenize13a(text: string): string[] {
-  const line = text
-    .trimEnd()
-    .replaceAll('<skipped>', '')
-    .replaceAll('-\n', '')
-    .replaceAll('\n', ' ')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>');
-  return (
-    ` ${line} `
-      // All of ASCII's punctuation but the apostrophe, the comma, the hyphen and the point.
-      .replace(/[!-&(-+:-@[-`{-~/]/g, ' $& ')
-      .replace(/([^0-9])([.,])/gu, '$1 $2 ')
-      .replace(/([.,])([^0-9])/gu, ' $1 $2')
-      .replace(/([0-9])-/g, '$1 - ')
-      .split(/\s+/)
-      .filter((token) => token !== '')
-  );
-}
-
 /**
  * What one segment adds to a corpus: hypothesis length, reference length, then matched n-grams and all n-grams of
  * the hypothesis, both for n = 1 … 4. Sums of it over segments are all that {@link bleuOf} needs.
  * @param references one or more
+ * @param tokenize default sacreBLEU's, 13a
  * @throws RangeError without a reference
  */
-export function bleuStatistics(hypothesis: string, references: readonly string[]): number[] {
+export function bleuStatistics(
+  hypothesis: string,
+  references: readonly string[],
+  tokenize: (text: string) => string[] = tokenize13a,
+): number[] {
   if (references.length === 0) throw new RangeError('BLEU needs at least one reference for each segment');
-  const tokens = tokenize13a(hypothesis);
-  const referenceTokens = references.map(tokenize13a);
+  const tokens = tokenize(hypothesis);
+  const referenceTokens = references.map(tokenize);
   const distance = (length: number) => Math.abs(length - tokens.length);
   const closest = referenceTokens
     .map(({ length }) => length)
@@ -71,7 +56,7 @@ export function bleuStatistics(hypothesis: string, references: readonly string[]
 /**
  * @param sums of {@link bleuStatistics} over the segments
  * @param effectiveOrder leaves out orders for which the hypotheses are too short, where BLEU would be 0;
- *   for single sentences
+ *   for single sentences, and for sets of very short ones
  */
 export function bleuOf(sums: readonly number[], effectiveOrder = false): Bleu {
   const [hypothesisLength = 0, referenceLength = 0, ...counts] = sums;

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { createRng } from '../rng.ts';
 import { bootstrapInterval, columnSums, wilsonInterval } from './intervals.ts';
 
-const mean = ([sum = 0, count = 0]: readonly number[]) => sum / count;
+const mean = (rows: readonly (readonly number[])[]) => {
+  const [sum = 0, count = 0] = columnSums(rows);
+  return sum / count;
+};
 const normals = (n: number, stream: string) => {
   const rng = createRng(1, stream);
   return Array.from({ length: n }, () => [rng.normal(), 1]);
@@ -21,7 +24,7 @@ test('sums of columns', () => {
 
 test('of a mean: about 1.96 standard errors to either side', () => {
   const rows = normals(400, 'sample');
-  const m = mean(columnSums(rows));
+  const m = mean(rows);
   const error = Math.sqrt(rows.reduce((sum, [x = 0]) => sum + (x - m) ** 2, 0)) / 400;
   const interval = bootstrapInterval(rows, mean, { resamples: 4000 });
   expect(interval?.low).toBeCloseTo(m - 1.96 * error, 1);
@@ -67,6 +70,20 @@ test('the same seed gives the same interval, another another', () => {
 test('none where all draws score alike', () => {
   expect(bootstrapInterval([], mean)).toBeNull();
   expect(bootstrapInterval(new Array(10).fill([3, 1]), mean)).toBeNull();
+});
+
+test('leaves out draws that have no score, and gives none where they are many', () => {
+  const rows = normals(400, 'sample');
+  /** The mean, but for one draw in so many. */
+  const seldom = (every: number) => {
+    let draws = 0;
+    return (drawn: readonly (readonly number[])[]) => (++draws % every === 0 ? null : mean(drawn));
+  };
+  const whole = bootstrapInterval(rows, mean);
+  const most = bootstrapInterval(rows, seldom(50));
+  expect(most?.low).toBeCloseTo(whole?.low ?? NaN, 2);
+  expect(most?.high).toBeCloseTo(whole?.high ?? NaN, 2);
+  expect(bootstrapInterval(rows, seldom(10))).toBeNull();
 });
 
 test('of a proportion, as published: Newcombe 1998, table I', () => {

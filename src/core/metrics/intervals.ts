@@ -27,24 +27,29 @@ function quantile(sorted: readonly number[], q: number): number {
 /** Of fewer segments the bootstrap's interval is much too narrow: resampling n of them shrinks a variance by (n − 1) / n. */
 const LEAST_SEGMENTS = 10;
 
+/** Where more draws than this share have no score, those that have one are no fair picture of the spread. */
+const MOST_UNDEFINED = 0.05;
+
 /**
  * The 95 % interval of a score. Segments are drawn with replacement, as many as there are.
- * @param statistics for each segment a row of numbers whose sums over segments determine the score
- * @param score from those sums, e.g. `([hits = 0, all = 0]) => hits / all`
+ * @param rows for each segment the numbers that it adds
+ * @param score of a set of such rows; null for a set on which it is not defined: such draws are left out
  * @param seed the same seed gives the same interval; default 0
  * @param resamples default 1,000
- * @returns null for fewer than ten segments, and where all draws score alike: that says nothing of spread
+ * @returns null for fewer than ten segments, where all draws score alike, which says nothing of spread, and where more
+ *   than 5 % of the draws have no score
  */
 export function bootstrapInterval(
-  statistics: readonly (readonly number[])[],
-  score: (sums: readonly number[]) => number,
+  rows: readonly (readonly number[])[],
+  score: (rows: readonly (readonly number[])[]) => number | null,
   { seed = 0, resamples = 1000 }: { seed?: number; resamples?: number } = {},
 ): Interval | null {
-  if (statistics.length < LEAST_SEGMENTS) return null;
+  if (rows.length < LEAST_SEGMENTS) return null;
   const rng = createRng(seed, 'bootstrap');
-  const scores = Array.from({ length: resamples }, () =>
-    score(columnSums(statistics.map(() => rng.pick(statistics)))),
-  ).sort((a, b) => a - b);
+  const scores = Array.from({ length: resamples }, () => score(rows.map(() => rng.pick(rows))))
+    .filter((value) => value !== null)
+    .sort((a, b) => a - b);
+  if (scores.length < (1 - MOST_UNDEFINED) * resamples) return null;
   const [low, high] = [quantile(scores, 0.025), quantile(scores, 0.975)];
   return low < high ? { low, high } : null;
 }

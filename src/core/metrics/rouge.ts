@@ -1,9 +1,10 @@
 /**
- * ROUGE-1, -2 and -L (Lin 2004) as Google's rouge-score package has them without stemming: lower-case tokens of
- * a–z and 0–9, sentence-level longest common subsequence, the best of several references. Percent, where the
- * package gives fractions. A letter outside a–z splits a word, as it does there: not for other scripts.
+ * ROUGE-1, -2 and -L (Lin 2004) as Google's rouge-score package has them without stemming: sentence-level longest
+ * common subsequence, the best of several references. Percent, where the package gives fractions. Its own tokens are
+ * lower-case runs of a–z and 0–9; other scripts need another tokenizer, which the package takes, too.
  */
 import { countAll, countNgrams, countShared } from './ngrams.ts';
+import { tokenizeRouge } from './tokenizers.ts';
 
 export const ROUGE_TYPES = ['rouge-1', 'rouge-2', 'rouge-l'] as const;
 export type RougeType = (typeof ROUGE_TYPES)[number];
@@ -13,10 +14,6 @@ export interface Rouge {
   precision: number;
   recall: number;
   fMeasure: number;
-}
-
-export function tokenizeRouge(text: string): string[] {
-  return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 }
 
 /** The length of the longest sequence that both have in order, with gaps allowed. */
@@ -53,12 +50,18 @@ function rougeOne(type: RougeType, prediction: readonly string[], reference: rea
 
 /**
  * One text's score against the reference that gives the highest F-measure. A corpus' score is the mean of these.
+ * @param tokenize default the package's
  * @throws RangeError without a reference
  */
-export function rouge(type: RougeType, prediction: string, references: readonly string[]): Rouge {
+export function rouge(
+  type: RougeType,
+  prediction: string,
+  references: readonly string[],
+  tokenize: (text: string) => string[] = tokenizeRouge,
+): Rouge {
   if (references.length === 0) throw new RangeError('ROUGE needs at least one reference for each text');
-  const tokens = tokenizeRouge(prediction);
+  const tokens = tokenize(prediction);
   return references
-    .map((reference) => rougeOne(type, tokens, tokenizeRouge(reference)))
+    .map((reference) => rougeOne(type, tokens, tokenize(reference)))
     .reduce((best, score) => (score.fMeasure > best.fMeasure ? score : best));
 }

@@ -10,6 +10,7 @@ const fits = ({ length, 1: label, 2: mark }: readonly string[]) =>
 export const cola = glueReader({
   id: 'cola',
   name: 'GLUE CoLA',
+  metrics: ['matthews', 'accuracy'],
   header: HEADER,
   sentences: { sentence: '' },
   label: 'label',

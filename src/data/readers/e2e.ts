@@ -13,7 +13,7 @@ const SLOT = /^\s*\w[\w ]*\[[^\]]*\]/;
 export const e2e: Reader = {
   id: 'e2e',
   name: 'E2E NLG',
-  metrics: ['bleu', 'rouge-l', 'slot-error-rate'],
+  metrics: ['bleu', 'bleu-lc', 'rouge-l', 'slot-error-rate'],
   recognise({ text, records }) {
     if (records.length > 0) return null;
     const [header = [], ...rows] = previewDelimited(text);

@@ -5,7 +5,9 @@
 import { badRow, collectPairs, pairOf, refuse } from '../pairs.ts';
 import { LOOKED_AT, type Reader, type Recognition } from './reader.ts';
 
-interface GlueTask extends Pick<Reader, 'id' | 'name'> {
+interface GlueTask extends Pick<Reader, 'id' | 'name' | 'positiveLabel'> {
+  /** As GLUE's leaderboard reports them; default accuracy alone. */
+  metrics?: Reader['metrics'];
   /** The header of a file that has none. */
   header?: readonly string[];
   /** The header row of the task's test file, which has no labels. */
@@ -34,7 +36,7 @@ const tabRows = (text: string, limit?: number) =>
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
 
 export function glueReader(task: GlueTask): Reader {
-  const { id, name, sentences, label, labels, judge, testHeader } = task;
+  const { id, name, metrics = ['accuracy'], positiveLabel, sentences, label, labels, judge, testHeader } = task;
   const words = new Map(Object.entries(labels));
   const unlabelled = new Map(Object.entries({ ...SECRET_LABEL, ...task.unlabelled }));
   const parts = Object.entries(sentences);
@@ -50,7 +52,8 @@ export function glueReader(task: GlueTask): Reader {
   return {
     id,
     name,
-    metrics: ['accuracy'],
+    metrics,
+    ...(positiveLabel && { positiveLabel }),
     recognise({ text, records }) {
       if (records.length > 0) return null;
       const { header, rows } = open(text, LOOKED_AT);

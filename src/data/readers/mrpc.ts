@@ -4,6 +4,8 @@ import { glueReader } from './glue.ts';
 export const mrpc = glueReader({
   id: 'mrpc',
   name: 'GLUE MRPC',
+  metrics: ['f1', 'accuracy'],
+  positiveLabel: 'equivalent',
   testHeader: 'index\t#1 ID\t#2 ID\t#1 String\t#2 String',
   sentences: { '#1 String': 'Sentence 1: ', '#2 String': 'Sentence 2: ' },
   label: 'Quality',

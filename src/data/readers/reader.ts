@@ -31,6 +31,8 @@ export interface Reader {
   name: string;
   /** The metrics that are usual for it, the most telling first. */
   metrics: readonly MetricId[];
+  /** The class that F1 is usually of. */
+  positiveLabel?: string;
   /** True where the data lie in two files, each of which `recognise` knows. */
   twoFiles?: true;
   /** null where the file is of another format. Looks at the first rows only. */

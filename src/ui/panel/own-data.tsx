@@ -10,12 +10,15 @@ import type { ColumnPick } from '../../state/session-store.ts';
 import { OWN_TASK } from '../../state/shelf.ts';
 import { FileChoice } from '../file-choice.tsx';
 import { count } from '../format.ts';
+import { namedBy, useMetricWords } from '../metric-name.ts';
 import { useConfig, usePage, useSession } from '../page-context.tsx';
+import { MetricChoice } from './metric-choice.tsx';
 
 /** Which public format was recognised and by what, and an example of what was made of it. */
-function Recognised({ dataset: { recognition, metrics, examples } }: { dataset: DatasetSummary }) {
+function Recognised({ dataset }: { dataset: DatasetSummary }) {
   const { t } = useTranslation();
-  const { t: charts } = useTranslation('charts');
+  const { name: metricName } = useMetricWords();
+  const { recognition, metrics, examples } = dataset;
   const [metric] = metrics;
   const [example] = examples;
   if (!recognition || !metric) return null;
@@ -27,7 +30,7 @@ function Recognised({ dataset: { recognition, metrics, examples } }: { dataset: 
           format: name,
           prompts: count(prompts),
           pairs: count(pairs),
-          metric: charts(`metrics.${metric}`),
+          metric: metricName(metric, namedBy(metric, dataset)),
         })}
       </p>
       <p className="hint">{t('own.evidence', { evidence })}</p>
@@ -52,6 +55,7 @@ function Loaded({ dataset, onDone }: { dataset: DatasetSummary; onDone: () => vo
     <div className="own-loaded">
       <strong>{t('own.loaded', { name: dataset.name })}</strong>
       <Recognised dataset={dataset} />
+      <MetricChoice dataset={dataset} />
       <ul>
         <li>
           {t('own.counts', {

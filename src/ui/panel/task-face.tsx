@@ -4,6 +4,7 @@ import { baseScore } from '../../core/model-info.ts';
 import { HIDDEN_RANK, SECRET_TEXTS } from '../../core/secret.ts';
 import { OWN_TASK, type TaskId } from '../../state/shelf.ts';
 import { count, percentPoints } from '../format.ts';
+import { namedBy, useMetricWords } from '../metric-name.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import classes from './tasks.module.css';
 
@@ -23,14 +24,18 @@ export function useTaskCard(id: TaskId) {
   const unknown = { train: id === HIDDEN_RANK ? SECRET_TEXTS : null, metrics: [] };
   const { train, metrics } = builtIn ?? dataset ?? unknown;
   const [metric] = metrics;
+  const { name } = useMetricWords();
+  const base = loaded && metric ? baseScore(loaded, id, metric, dataset) : null;
   return {
     train,
     metric,
+    /** The metric's name on these data. */
+    metricName: metric && name(metric, namedBy(metric, dataset ?? {})),
     example: builtIn?.example ?? dataset?.examples[0] ?? null,
     /** What guessing scores by `metric`, in percent. */
     chance: builtIn?.chance ?? null,
     /** What the model now chosen scores before adapting, by `metric`. */
-    base: loaded && metric ? baseScore(loaded, id, metric, dataset) : null,
+    base: base?.value ?? null,
   };
 }
 
@@ -54,12 +59,11 @@ export function PairShown({ example }: { example: { prompt: string; completion: 
 /** Metric, the base model's score, chance and the number of training pairs, each as far as it is known. */
 export function TaskFacts({ id }: { id: TaskId }) {
   const { t } = useTranslation();
-  const { t: charts } = useTranslation('charts');
-  const { metric, base, chance, train } = useTaskCard(id);
+  const { metricName, base, chance, train } = useTaskCard(id);
   const facts = [
-    metric && [t('panel.taskMetric'), charts(`metrics.${metric}`)],
+    metricName && [t('panel.taskMetric'), metricName],
     id === HIDDEN_RANK && [t('panel.taskMetric'), t('panel.divergence')],
-    base && [t('panel.taskBase'), percentPoints(base.value)],
+    base !== null && [t('panel.taskBase'), percentPoints(base)],
     chance !== null && [t('panel.taskChance'), percentPoints(chance)],
     train !== null && [t('panel.trainSize'), count(train)],
   ].filter((fact) => Array.isArray(fact));

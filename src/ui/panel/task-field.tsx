@@ -80,11 +80,9 @@ function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId) => voi
 /** The chosen task's card, as the button that opens the others. */
 function Chosen({ ref, task, onClick }: { ref: Ref<HTMLButtonElement>; task: TaskId; onClick: () => void }) {
   const { t } = useTranslation();
-  const { t: charts } = useTranslation('charts');
   const name = useTaskName(task);
   const needs = useTaskNeeds(task);
-  const { example, metric, base, chance } = useTaskCard(task);
-  const judged = metric && charts(`metrics.${metric}`);
+  const { example, metricName: judged, base, chance } = useTaskCard(task);
   return (
     <UnstyledButton
       ref={ref}
@@ -102,8 +100,8 @@ function Chosen({ ref, task, onClick }: { ref: Ref<HTMLButtonElement>; task: Tas
         {example && <PairShown example={example} />}
         {judged && (
           <span className={classes.about}>
-            {base
-              ? t('panel.baseScore', { metric: judged, score: percentPoints(base.value) })
+            {base !== null
+              ? t('panel.baseScore', { metric: judged, score: percentPoints(base) })
               : t('panel.judgedBy', { metric: judged })}
             {chance !== null && `, ${t('panel.chance', { chance: percentPoints(chance) })}`}
           </span>

@@ -10,6 +10,7 @@ import { rankFigures } from '../charts/series.ts';
 import { formatLoss } from '../charts/ticks.ts';
 import type { ShownRun } from '../charts/types.ts';
 import { count } from '../format.ts';
+import { useMetricWords } from '../metric-name.ts';
 import { withWordedData } from './difference.ts';
 import { ScoreCell } from './score-cell.tsx';
 import classes from './runs.module.css';
@@ -33,6 +34,7 @@ const testScore = ({ scores }: RunRecord): Score | undefined =>
 /** @returns nothing for fewer than two runs. */
 export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
   const { t } = useTranslation('charts');
+  const { name, meaning } = useMetricWords();
   if (runs.length < 2) return null;
   const records = withWordedData(
     runs.map(({ record }) => record),
@@ -41,9 +43,14 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
   const data = dataNames(records.map(({ dataset }) => dataset));
   const mixed = new Set(data).size > 1;
   const sizes = runs.map(({ record }) => record.config.training.max_train_samples);
-  // Different metrics cannot stand in one column.
-  const metrics = [...new Set(runs.flatMap(({ record }) => testScore(record)?.metric ?? []))];
-  const [metric] = metrics.length === 1 ? metrics : [];
+  // Different metrics, tokens or classes cannot stand in one column.
+  const judged = runs.flatMap(({ record }) => {
+    const { metric, tokenizer } = testScore(record) ?? {};
+    if (!metric) return [];
+    const by = { tokenizer, positiveLabel: record.dataset.positiveLabel };
+    return { name: name(metric, by), meaning: meaning(metric, by) };
+  });
+  const [metric] = new Set(judged.map((each) => each.name)).size === 1 ? judged : [];
   return (
     <>
       <div
@@ -63,8 +70,8 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
               {mixed && <th scope="col">{t('data')}</th>}
               {new Set(sizes).size > 1 && <th scope="col">{t('pairs')}</th>}
               {metric && (
-                <th scope="col" title={t(`metricMeanings.${metric}`)}>
-                  {t('testScore', { metric: t(`metrics.${metric}`) })}
+                <th scope="col" title={metric.meaning}>
+                  {t('testScore', { metric: metric.name })}
                 </th>
               )}
               <th

@@ -18,7 +18,8 @@ import {
   type Score,
 } from '../../core/run-record.ts';
 import { formatLoss } from '../charts/ticks.ts';
-import { count, percentPoints } from '../format.ts';
+import { count, percentPoints, short } from '../format.ts';
+import { useMetricWords } from '../metric-name.ts';
 import { ClassTable } from './class-table.tsx';
 import { ScoreCell } from './score-cell.tsx';
 import classes from './runs.module.css';
@@ -28,6 +29,9 @@ type Order = (typeof ORDERS)[number];
 
 /** How many answers are drawn at first, and how many more at a press. */
 const PAGE = 20;
+
+/** Metrics of data whose completions are labels. */
+const LABEL_METRICS: ReadonlySet<MetricId> = new Set(['accuracy', 'f1', 'matthews']);
 
 /** @param chance what guessing gets by the task's first metric, in percent; null where that is not known */
 export function ScoresPanel({ record, chance }: { record: RunRecord | null; chance: number | null }) {
@@ -43,7 +47,9 @@ export function ScoresPanel({ record, chance }: { record: RunRecord | null; chan
           <>
             <ScoresTable chance={chance} scores={record.scores} dataset={record.dataset} />
             <Forgetting evals={record.evals} />
-            {record.scores[0]?.metric === 'accuracy' && <ClassTable answers={record.answers} />}
+            {record.scores.some(({ metric }) => LABEL_METRICS.has(metric)) && (
+              <ClassTable answers={record.answers} />
+            )}
             {record.answers.length > 0 ? (
               <Answers answers={record.answers} metric={record.scores[0]?.metric ?? 'bleu'} />
             ) : (
@@ -66,7 +72,12 @@ function ScoresTable({
   chance: number | null;
 }) {
   const { t } = useTranslation('charts');
+  const { name, meaning } = useMetricWords();
   const metrics = [...new Set(scores.map(({ metric }) => metric))];
+  const namedBy = (metric: MetricId) => ({
+    tokenizer: scores.find((score) => score.metric === metric)?.tokenizer,
+    positiveLabel: dataset.positiveLabel,
+  });
   const splits = ['validation', 'test'] as const;
   const of = (metric: MetricId, split: Score['split']) =>
     scores.filter((score) => score.metric === metric && score.split === split);
@@ -109,8 +120,8 @@ function ScoresTable({
         <tbody>
           {metrics.map((metric, i) => (
             <tr key={metric}>
-              <th scope="row" title={t(`metricMeanings.${metric}`)}>
-                {t(`metrics.${metric}`)}
+              <th scope="row" title={meaning(metric, namedBy(metric))}>
+                {name(metric, namedBy(metric))}
                 {METRICS[metric].higherIsBetter ? '\u00A0↑' : '\u00A0↓'}
                 {i === 0 && chance !== null && (
                   <span className={classes.interval}>{t('chance', { chance: percentPoints(chance) })}</span>
@@ -157,13 +168,23 @@ function Forgetting({ evals }: { evals: readonly EvalPoint[] }) {
   );
 }
 
+/** What orders answers: more is better. A text that cannot be read is the worst. */
+function merit(metric: MetricId, score: number | null): number {
+  // Finite, since the difference of two such merits is taken.
+  if (score === null) return -Number.MAX_VALUE;
+  const { higherIsBetter, exampleKind } = METRICS[metric];
+  return higherIsBetter && exampleKind !== 'error' ? score : -score;
+}
+
 function Answers({ answers, metric }: { answers: readonly Answer[]; metric: MetricId }) {
   const { t } = useTranslation('charts');
   const [order, setOrder] = useState<Order>('worst');
   const [shown, setShown] = useState(PAGE);
   const sorted = useMemo(() => {
-    const sign = METRICS[metric].higherIsBetter === (order === 'worst') ? 1 : -1;
-    return order === 'given' ? answers : answers.toSorted((a, b) => sign * (a.score - b.score));
+    const sign = order === 'worst' ? 1 : -1;
+    return order === 'given'
+      ? answers
+      : answers.toSorted((a, b) => sign * (merit(metric, a.score) - merit(metric, b.score)));
   }, [answers, metric, order]);
   return (
     <>
@@ -206,10 +227,19 @@ function AnswerText({ answer, metric }: { answer: Answer; metric: MetricId }) {
   const { t } = useTranslation('charts');
   const { prompt, text, references, score, base } = answer;
   const changes = useMemo(() => nearest(text, references), [text, references]);
-  const verdict = (value: number) =>
-    METRICS[metric].isRightOrWrong
-      ? t(value > 0 ? 'right' : 'wrong')
-      : t('verdict', { metric: t(`metrics.${metric}`), score: percentPoints(value) });
+  const verdict = (value: number | null) => {
+    switch (METRICS[metric].exampleKind) {
+      case 'right':
+        return t(value ? 'right' : 'wrong');
+      case 'error':
+        return value === null ? t('noNumber') : t('offBy', { error: short(value) });
+      default:
+        return t('verdict', {
+          metric: t(`metrics.${metric}`),
+          score: value === null ? '–' : percentPoints(value),
+        });
+    }
+  };
   return (
     <article className={classes.sample}>
       <p className={classes.prompt}>{prompt}</p>

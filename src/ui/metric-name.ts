@@ -1,0 +1,31 @@
+/** A metric's name and meaning, with the tokens it counts and the class it is of, where those are not the usual ones. */
+import { useTranslation } from 'react-i18next';
+import type { MetricId } from '../core/metrics/metric-id.ts';
+import { tokenizerOf, type TokenizerId } from '../core/metrics/tokenizers.ts';
+import type { DatasetSummary } from '../core/run-record.ts';
+
+/** What a metric's name depends on beside the metric. */
+interface NamedBy {
+  tokenizer?: TokenizerId | undefined;
+  positiveLabel?: string | undefined;
+}
+
+export function useMetricWords() {
+  const { t } = useTranslation('charts');
+  const name = (metric: MetricId, { tokenizer, positiveLabel }: NamedBy): string => {
+    if (metric === 'f1' && positiveLabel !== undefined) return t('f1Of', { label: positiveLabel });
+    const plain = t(`metrics.${metric}`);
+    return tokenizer ? t(`byTokenizer.${tokenizer}`, { metric: plain }) : plain;
+  };
+  const meaning = (metric: MetricId, { tokenizer }: NamedBy): string =>
+    [t(`metricMeanings.${metric}`), tokenizer && t(`tokenizerMeanings.${tokenizer}`)]
+      .filter((part) => part)
+      .join(' ');
+  return { name, meaning };
+}
+
+/** What names a metric on a data set. */
+export const namedBy = (
+  metric: MetricId,
+  { segmentation = 'ascii', positiveLabel }: Pick<DatasetSummary, 'segmentation' | 'positiveLabel'>,
+): NamedBy => ({ tokenizer: tokenizerOf(metric, segmentation), positiveLabel });
