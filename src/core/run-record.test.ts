@@ -57,6 +57,21 @@ test('what own data was recognised as survives too; a metric that is unknown doe
   expect(runRecordSchema.safeParse(other).success).toBe(false);
 });
 
+test('scores survive with what they were taken by, without a value, and as they once were', () => {
+  const once = { step: 0, split: 'test', metric: 'bleu', value: 12.5, interval: null, texts: 4 } as const;
+  const scores: RunRecord['scores'] = [
+    once,
+    { ...once, metric: 'rouge-l', tokenizer: 'characters' },
+    { ...once, metric: 'pearson', value: null, notDefined: 'unreadable', unreadable: 3 },
+  ];
+  const answers = [{ prompt: '?', references: ['3.8'], text: 'high', score: null }];
+  const dataset = { ...record.dataset, segmentation: 'characters', offeredMetrics: ['rouge-l', 'pearson'] };
+  const own = { ...record, dataset, scores, answers };
+  expect(runRecordSchema.parse(JSON.parse(JSON.stringify(own)))).toEqual(own);
+  const unknown = { ...record, scores: [{ ...once, tokenizer: 'ja-mecab' }] };
+  expect(runRecordSchema.safeParse(unknown).success).toBe(false);
+});
+
 test('answers survive with the base model’s text, and without it as they once were', () => {
   const answer = { prompt: 'name[A]', references: ['A.'], text: 'A.', score: 100 };
   const answers = [answer, { ...answer, base: { text: 'B', score: 0 } }];

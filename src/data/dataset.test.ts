@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { MetricId } from '../core/metrics/metric-id.ts';
 import { datasetSummarySchema } from '../core/run-record.ts';
 import type { SqlTable } from '../core/sql-table.ts';
 import { buildDataset, groupByPrompt, SPLITS, windows, type Dataset } from './dataset.ts';
@@ -264,7 +265,10 @@ test('rows that the reader left out are counted with those left out here', () =>
 });
 
 describe('a recognised format', () => {
-  const rows = Array.from({ length: 24 }, (_, i) => `"name[Inn ${i >> 1}], food[Thai]",Text ${i}.`);
+  const rows = Array.from(
+    { length: 24 },
+    (_, i) => `"name[Inn ${i >> 1}], food[Thai]",The inn has Thai food ${i}.`,
+  );
   const csv = ['mr,ref', ...rows, rows[0], '"name[Inn 1], food[Thai]",'].join('\n');
 
   test('is in the summary, with its counts before anything was dropped', () => {
@@ -280,7 +284,7 @@ describe('a recognised format', () => {
     });
     expect(datasetSummarySchema.parse(summary)).toMatchObject({
       format: 'e2e',
-      metrics: ['bleu', 'rouge-l', 'slot-error-rate'],
+      metrics: ['bleu', 'bleu-lc', 'rouge-l', 'slot-error-rate'],
       recognition: { name: 'E2E NLG', sure: true, pairs: 25, prompts: 12 },
       prompts: 12,
       dropped: [
@@ -294,6 +298,41 @@ describe('a recognised format', () => {
   test('is absent from the summary of a plain table', () => {
     expect(own(filler).summary).not.toHaveProperty('format');
     expect(own(filler).summary).not.toHaveProperty('recognition');
+  });
+});
+
+describe('what own data is judged by', () => {
+  const judged = (text: string, metrics?: MetricId[]) => {
+    const source = readPairs({ name: 'a.csv', text, columns: null });
+    if (source.kind !== 'pairs') throw new Error('expected pairs');
+    const options = { task: 'own', name: 'a.csv', source, tokenizer, maxLength: 64, seed: 1, metrics };
+    return datasetSummarySchema.parse(buildDataset(options).summary);
+  };
+  const korean = [
+    'question,answer',
+    ...filler.map(({ prompt }, i) => `${prompt}?,${i % 3 ? '예' : '아니요'}`),
+  ];
+
+  test('follows from its texts: their script, whether they are labels, their length', () => {
+    expect(judged(korean.join('\n'))).toMatchObject({
+      metrics: ['accuracy'],
+      offeredMetrics: ['rouge-1', 'rouge-l', 'exact-match', 'accuracy', 'f1', 'matthews'],
+      segmentation: 'characters',
+      positiveLabel: '예',
+    });
+  });
+
+  test('is the person’s choice as far as that can judge it', () => {
+    expect(judged(korean.join('\n'), ['matthews', 'bleu', 'accuracy']).metrics).toEqual([
+      'matthews',
+      'accuracy',
+    ]);
+    expect(judged(korean.join('\n'), ['pearson']).metrics).toEqual(['accuracy']);
+  });
+
+  test('is nothing for plain text', () => {
+    const summary = own(filler.map(({ completion }) => ({ prompt: '', completion }))).summary;
+    expect(summary).toMatchObject({ metrics: [], offeredMetrics: [] });
   });
 });
 

@@ -251,6 +251,25 @@ describe('own data', () => {
     expect(bench.worker().sent('loadData')).toHaveLength(2);
   });
 
+  it('is judged by the metrics that are chosen, read again for them, and keeps the choice', async () => {
+    const putOwnData = vi.fn(() => Promise.resolve());
+    const bench = await openBench({ storage: { ...emptyStorage, putOwnData } });
+    const { session } = bench.page;
+    // No own data yet: nothing to judge.
+    await session.getState().chooseMetrics(['f1']);
+    expect(putOwnData).not.toHaveBeenCalled();
+    await session.getState().offerOwnData(own);
+    const offering: boolean[] = [];
+    session.subscribe((state) => offering.push(state.offering));
+    await session.getState().chooseMetrics(['f1', 'accuracy']);
+    const judged = { ...own, metrics: ['f1', 'accuracy'] };
+    expect(putOwnData).toHaveBeenLastCalledWith(judged);
+    expect(bench.worker().sent('loadData').at(-1)).toMatchObject({ task: 'own', own: judged });
+    // The dialog stays as it is meanwhile.
+    expect(offering).not.toContain(true);
+    expect(session.getState().phase).toBe('ready');
+  });
+
   it('asks for columns and reads again with the answer', async () => {
     const bench = await openBench({
       answer: (command) =>

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
+import type { OwnData } from '../worker/protocol.ts';
 import { createStorage } from './storage.ts';
 import { ADAPTER, record } from './testing.ts';
 
@@ -16,7 +17,7 @@ describe('storage', () => {
     await storage.putRun(late);
     await storage.putRun(early);
     await storage.putAdapter('late', ADAPTER);
-    const own = { name: 'pairs.csv', text: 'mr,ref\n', columns: null };
+    const own: OwnData = { name: 'pairs.csv', text: 'mr,ref\n', columns: null, metrics: ['bleu-lc', 'bleu'] };
     await storage.putOwnData(own);
 
     const later = createStorage(name);

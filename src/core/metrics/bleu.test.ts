@@ -1,15 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bleuOf, bleuStatistics, tokenize13a, type Bleu } from './bleu.ts';
+import { bleuOf, bleuStatistics, type Bleu } from './bleu.ts';
 import { columnSums } from './intervals.ts';
 import fixture from './text-metrics.fixture.json';
+import { tokenize13a, tokenizeChar, tokenizeZh } from './tokenizers.ts';
 
 interface Segment {
   hypothesis: string;
   references: readonly string[];
 }
-const corpusBleu = (segments: readonly Segment[]): Bleu =>
-  bleuOf(columnSums(segments.map(({ hypothesis, references }) => bleuStatistics(hypothesis, references))));
+const corpusBleu = (segments: readonly Segment[], tokenize = tokenize13a): Bleu =>
+  bleuOf(
+    columnSums(
+      segments.map(({ hypothesis, references }) => bleuStatistics(hypothesis, references, tokenize)),
+    ),
+  );
+const lower = ({ hypothesis, references }: Segment): Segment => ({
+  hypothesis: hypothesis.toLowerCase(),
+  references: references.map((reference) => reference.toLowerCase()),
+});
 /** As `sentence_bleu`. */
 const sentenceBleu = ({ hypothesis, references }: Segment): Bleu =>
   bleuOf(bleuStatistics(hypothesis, references), true);
@@ -37,6 +46,22 @@ describe('as sacreBLEU has it', () => {
     const chosen = indices.flatMap((i) => fixture.segments[i] ?? []);
     expectClose(corpusBleu(chosen), bleu);
   });
+});
+
+describe.each([
+  ['13a', tokenize13a],
+  ['zh', tokenizeZh],
+  ['char', tokenizeChar],
+] as const)('as sacreBLEU has it with its tokenizer %s', (id, tokenize) => {
+  test.each(Object.entries(fixture.scripts))('%s', (_, { segments, bleu, bleuLowercase }) => {
+    for (const { hypothesis, tokens } of segments) expect(tokenize(hypothesis)).toEqual(tokens[id]);
+    expectClose(corpusBleu(segments, tokenize), bleu[id]);
+    expectClose(corpusBleu(segments.map(lower), tokenize), bleuLowercase[id]);
+  });
+});
+
+test('without case, as sacreBLEU has it with lowercase set', () => {
+  expectClose(corpusBleu(fixture.segments.map(lower)), fixture.lowercase);
 });
 
 test('a text that is one of its references scores 100', () => {

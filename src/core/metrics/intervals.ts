@@ -27,6 +27,9 @@ function quantile(sorted: readonly number[], q: number): number {
 /** Of fewer segments the bootstrap's interval is much too narrow: resampling n of them shrinks a variance by (n − 1) / n. */
 const LEAST_SEGMENTS = 10;
 
+/** Scores (0 … 100) this close are alike but for rounding. */
+const ROUNDING = 1e-9;
+
 /** Where more draws than this share have no score, those that have one are no fair picture of the spread. */
 const MOST_UNDEFINED = 0.05;
 
@@ -51,7 +54,7 @@ export function bootstrapInterval(
     .sort((a, b) => a - b);
   if (scores.length < (1 - MOST_UNDEFINED) * resamples) return null;
   const [low, high] = [quantile(scores, 0.025), quantile(scores, 0.975)];
-  return low < high ? { low, high } : null;
+  return high - low > ROUNDING ? { low, high } : null;
 }
 
 /** The 97.5 % quantile of the normal distribution. */

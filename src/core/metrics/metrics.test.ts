@@ -4,6 +4,7 @@ import { bleuOf, bleuStatistics } from './bleu.ts';
 import { columnSums } from './intervals.ts';
 import { METRIC_IDS } from './metric-id.ts';
 import { evaluate, METRICS, type Example } from './metrics.ts';
+import fixture from './text-metrics.fixture.json';
 
 const PERFECT: Example[] = ['The Mill serves French food.', 'The Mill is a French place, it seems.'].map(
   (reference) => ({
@@ -29,11 +30,14 @@ const MIXED: Example[] = [
 /** Ten at least: of fewer the bootstrap has no interval. */
 const MANY = [MIXED, MIXED, MIXED].flat();
 
-describe.each(METRIC_IDS)('%s', (id) => {
-  test('is listed under its id', () => {
-    expect(METRICS[id].id).toBe(id);
-  });
+test.each(METRIC_IDS)('%s is listed under its id', (id) => {
+  expect(METRICS[id].id).toBe(id);
+});
 
+/** Those of labels and of numbers have tests of their own. */
+const OF_TEXTS = METRIC_IDS.filter((id) => !['f1', 'matthews', 'pearson', 'spearman'].includes(id));
+
+describe.each(OF_TEXTS)('%s', (id) => {
   test('gives the best value there is to perfect predictions', () => {
     const best = METRICS[id].higherIsBetter ? 100 : 0;
     const { value, perExample, interval } = evaluate(id, PERFECT);
@@ -41,17 +45,18 @@ describe.each(METRIC_IDS)('%s', (id) => {
     expect(perExample).toEqual([expect.closeTo(best, 9), expect.closeTo(best, 9)]);
     // 2 of 2 right says little: Wilson's 1 / (1 + z²/2).
     expect(interval).toEqual(
-      METRICS[id].isRightOrWrong ? { low: expect.closeTo(34.238, 3) as number, high: 100 } : null,
+      METRICS[id].isShare ? { low: expect.closeTo(34.238, 3) as number, high: 100 } : null,
     );
   });
 
   test('puts worse predictions below perfect ones and the value within its interval', () => {
     const { value, perExample, interval } = evaluate(id, MANY);
-    const [first = NaN, , , last = NaN] = perExample;
-    expect(METRICS[id].higherIsBetter ? first - last : last - first).toBeGreaterThan(0);
+    const [first, , , last] = perExample.map((score) => score ?? NaN);
+    const [better, worse] = METRICS[id].higherIsBetter ? [first, last] : [last, first];
+    expect(better).toBeGreaterThan(worse ?? NaN);
     expect(perExample).toHaveLength(MANY.length);
-    expect(interval?.low).toBeLessThan(value);
-    expect(interval?.high).toBeGreaterThan(value);
+    expect(interval?.low).toBeLessThan(value ?? NaN);
+    expect(interval?.high).toBeGreaterThan(value ?? NaN);
   });
 
   test('has no interval from one example and no value from none', () => {
@@ -79,8 +84,66 @@ test('values of the mixed set', () => {
 });
 
 test('the seed is the bootstrap’s', () => {
-  expect(evaluate('bleu', MANY, 5)).toEqual(evaluate('bleu', MANY, 5));
-  expect(evaluate('bleu', MANY, 5).interval).not.toEqual(evaluate('bleu', MANY, 6).interval);
+  const seeded = (seed: number) => evaluate('bleu', MANY, { seed });
+  expect(seeded(5)).toEqual(seeded(5));
+  expect(seeded(5).interval).not.toEqual(seeded(6).interval);
+});
+
+const examplesOf = (segments: readonly { hypothesis: string; references: string[] }[]): Example[] =>
+  segments.map(({ hypothesis, references }) => ({ prompt: '?', prediction: hypothesis, references }));
+
+describe('short texts', () => {
+  test.each(fixture.short)(
+    'BLEU as sacreBLEU has it with effective_order set: $segments.length',
+    ({ segments, bleu }) => {
+      expect(evaluate('bleu', examplesOf(segments)).value).toBeCloseTo(bleu.score, 9);
+    },
+  );
+
+  test('BLEU as sacreBLEU has it by default where a prompt asks for a long one', () => {
+    const short = [{ hypothesis: 'the red pub', references: ['the red pub by the river'] }];
+    expect(evaluate('bleu', examplesOf(short)).value).toBe(0);
+    const { segments } = fixture.scripts.thai;
+    expect(evaluate('bleu', examplesOf(segments)).value).toBeCloseTo(
+      fixture.scripts.thai.bleu['13a'].score,
+      9,
+    );
+  });
+
+  test('ROUGE-2 of one word is 100 or 0', () => {
+    const { perExample } = evaluate('rouge-2', [
+      { prompt: '?', prediction: 'Cheap', references: ['Cheap'] },
+      { prompt: '?', prediction: 'cheap', references: ['Good'] },
+    ]);
+    expect(perExample).toEqual([100, 0]);
+  });
+});
+
+test('texts are cut as their data set is', () => {
+  const examples = [
+    { prompt: '?', prediction: '아니요, 없습니다', references: ['아니요, 있습니다'] },
+    { prompt: '?', prediction: '예, 3번 상자', references: ['예, 3번 상자'] },
+  ];
+  // 6 of 7 syllables, which are no words to rouge-score.
+  expect(evaluate('rouge-1', examples, { segmentation: 'characters' }).perExample[0]).toBeCloseTo(600 / 7, 9);
+  expect(evaluate('rouge-1', examples).perExample[0]).toBe(0);
+  const { korean, chinese, arabic } = fixture.scripts;
+  for (const [set, segmentation, tokenizer] of [
+    [korean, 'characters', 'char'],
+    [chinese, 'chinese', 'zh'],
+    [arabic, 'words', '13a'],
+  ] as const) {
+    const { value } = evaluate('bleu', examplesOf(set.segments), { segmentation });
+    expect(value).toBeCloseTo(set.bleu[tokenizer].score, 9);
+  }
+});
+
+test('BLEU without case takes no notice of it', () => {
+  const examples = [
+    { prompt: '?', prediction: 'the mill serves FRENCH food', references: ['The Mill serves French food'] },
+  ];
+  expect(evaluate('bleu-lc', examples).value).toBeCloseTo(100, 9);
+  expect(evaluate('bleu', examples).value).toBeLessThan(50);
 });
 
 test('a prompt without slots has no slot error rate', () => {

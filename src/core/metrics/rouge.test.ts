@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { longestCommonSubsequence, rouge, ROUGE_TYPES, tokenizeRouge } from './rouge.ts';
+import { longestCommonSubsequence, rouge, ROUGE_TYPES } from './rouge.ts';
 import fixture from './text-metrics.fixture.json';
+import { tokenizeRouge, tokenizeUnicode } from './tokenizers.ts';
 
 const close = (x: number): unknown => expect.closeTo(x, 9);
 
@@ -18,6 +19,17 @@ describe.each(ROUGE_TYPES)('%s', (type) => {
         fMeasure: close(fMeasure),
       });
   });
+
+  test.each(Object.entries(fixture.scripts))(
+    'by Unicode words, as TorchMetrics has it with this tokenizer: %s',
+    (_, { segments }) => {
+      for (const { hypothesis, references, rouge: expected, unicodeTokens } of segments) {
+        expect(tokenizeUnicode(hypothesis)).toEqual(unicodeTokens);
+        const { fMeasure } = rouge(type, hypothesis, references, tokenizeUnicode);
+        expect(fMeasure).toBeCloseTo(expected[type].fMeasure, 9);
+      }
+    },
+  );
 
   test('0 to 100, 100 for a reference itself, whatever their order', () => {
     const text = fc.array(fc.constantFrom('a', 'b', 'c', 'é', '1'), { minLength: 2 }).map((w) => w.join(' '));
@@ -40,9 +52,10 @@ describe.each(ROUGE_TYPES)('%s', (type) => {
   });
 });
 
-// The package's own tests.
+// Of the package's own tests (rouge_scorer_test.py), those of one sentence.
 test.each([
   ['rouge-1', 'testing', 100, 100 / 3, 50],
+  ['rouge-1', '', 0, 0, 0],
   ['rouge-2', 'testing one', 100, 50, 200 / 3],
   ['rouge-l', 'testing one', 100, 200 / 3, 80],
   ['rouge-l', 'testing two', 100, 200 / 3, 80],

@@ -100,8 +100,8 @@ export function tokenizerOf(metric: string, segmentation: Segmentation): Tokeniz
   return metric.startsWith('rouge') ? BY_SEGMENTATION[segmentation].rouge : undefined;
 }
 
-/** Above this share of letters outside a–z, rouge-score's tokenizer would tear too many words. English has fewer, German more. */
-const FOREIGN_SHARE = 0.005;
+/** Above this share of letters outside a–z, rouge-score's tokenizer would tear too many words. English has fewer (E2E a thousandth), German more. */
+const FOREIGN_SHARE = 0.01;
 /** From this share of letters of unspaced scripts on, texts are cut by character; Latin words among them are common. */
 const UNSPACED_SHARE = 0.2;
 /** Japanese has kana between its Chinese characters; Chinese may quote some. */

@@ -14,7 +14,7 @@ describe('E2E NLG', () => {
     expect(recognised).toEqual({
       id: 'e2e',
       name: 'E2E NLG',
-      metrics: ['bleu', 'rouge-l', 'slot-error-rate'],
+      metrics: ['bleu', 'bleu-lc', 'rouge-l', 'slot-error-rate'],
       sure: true,
       evidence: 'columns mr and ref, meanings such as name[The Kite]',
     });

@@ -71,7 +71,12 @@ describe('CoLA', () => {
 
   test('is recognised without a header, the first row being data', () => {
     const { recognised, pairs } = readKnown({ name: 'in_domain_train.tsv', text: TSV });
-    expect(recognised).toMatchObject({ id: 'cola', name: 'GLUE CoLA', metrics: ['accuracy'], sure: true });
+    expect(recognised).toMatchObject({
+      id: 'cola',
+      name: 'GLUE CoLA',
+      metrics: ['matthews', 'accuracy'],
+      sure: true,
+    });
     expect(pairs).toEqual([
       { prompt: "Our friends won't buy this analysis.", completion: 'acceptable', line: 1 },
       { prompt: 'They drank the pub.', completion: 'unacceptable', line: 2 },
@@ -123,7 +128,13 @@ describe('MRPC', () => {
 
   test('has two sentences, each with its title', () => {
     const { recognised, pairs, dropped } = readKnown({ name: 'dev.tsv', text: TSV });
-    expect(recognised).toMatchObject({ id: 'mrpc', name: 'GLUE MRPC', metrics: ['accuracy'], sure: true });
+    expect(recognised).toMatchObject({
+      id: 'mrpc',
+      name: 'GLUE MRPC',
+      metrics: ['f1', 'accuracy'],
+      positiveLabel: 'equivalent',
+      sure: true,
+    });
     expect(pairs).toEqual([
       {
         prompt: 'Sentence 1: He said " no .\nSentence 2: " No , " he said .',
@@ -137,6 +148,66 @@ describe('MRPC', () => {
       },
     ]);
     expect(dropped).toEqual([{ reason: 'empty-prompt', line: 4 }]);
+  });
+});
+
+describe('QQP', () => {
+  test('has two questions, of which F1 asks for the duplicates', () => {
+    const text = lines(
+      'id\tqid1\tqid2\tquestion1\tquestion2\tis_duplicate',
+      '133273\t213221\t213222\tHow is the "life" of a maths student?\tWhat is it like?\t0',
+      '402555\t536040\t536041\tHow do I win?\tHow can I win?\t1',
+      '360472\t364011\t490273\tWhere?\tWhere is it?',
+    );
+    const { recognised, pairs, dropped } = readKnown({ name: 'train.tsv', text });
+    expect(recognised).toMatchObject({
+      id: 'qqp',
+      name: 'GLUE QQP',
+      metrics: ['f1', 'accuracy'],
+      positiveLabel: 'duplicate',
+      sure: true,
+    });
+    expect(pairs).toEqual([
+      {
+        prompt: 'Question 1: How is the "life" of a maths student?\nQuestion 2: What is it like?',
+        completion: 'not duplicate',
+        line: 2,
+      },
+      { prompt: 'Question 1: How do I win?\nQuestion 2: How can I win?', completion: 'duplicate', line: 3 },
+    ]);
+    expect(dropped).toEqual([{ reason: 'bad-row', line: 4 }]);
+  });
+});
+
+describe('STS-B', () => {
+  const HEADER = 'index\tgenre\tfilename\tyear\told_index\tsource1\tsource2\tsentence1\tsentence2';
+  const row = (score: string) =>
+    `0\tmain-captions\tMSRvid\t2012test\t1\tnone\tnone\tA plane.\tAn air plane.\t${score}`;
+
+  test('has two sentences and a number', () => {
+    const text = lines(`${HEADER}\tscore`, row('5.000'), row('3.8'), row('high'), row('-1'));
+    const { recognised, pairs, dropped } = readKnown({ name: 'train.tsv', text });
+    expect(recognised).toMatchObject({
+      id: 'stsb',
+      name: 'GLUE STS-B',
+      metrics: ['pearson', 'spearman'],
+      sure: true,
+    });
+    const prompt = 'Sentence 1: A plane.\nSentence 2: An air plane.';
+    expect(pairs).toEqual([
+      { prompt, completion: '5.000', line: 2 },
+      { prompt, completion: '3.8', line: 3 },
+    ]);
+    expect(dropped).toEqual([
+      { reason: 'bad-row', line: 4 },
+      { reason: 'no-label', line: 5 },
+    ]);
+    expect(() => readKnown({ name: 'x.tsv', text: lines(HEADER, row('').slice(0, -1)) })).toThrow(
+      /not public/,
+    );
+    expect(() => readKnown({ name: 'x.tsv', text: lines(`${HEADER}\tscore`, row('-1')) })).toThrow(
+      /label is -1/,
+    );
   });
 });
 

@@ -2,6 +2,7 @@
  * What the readers of GLUE's tasks share (Wang et al. 2019): tab-separated rows in which quote marks are ordinary
  * characters, one or two sentences as prompt, the label in a word as completion.
  */
+import { readNumber } from '../../core/metrics/correlation.ts';
 import { badRow, collectPairs, pairOf, refuse } from '../pairs.ts';
 import { LOOKED_AT, type Reader, type Recognition } from './reader.ts';
 
@@ -15,8 +16,8 @@ interface GlueTask extends Pick<Reader, 'id' | 'name' | 'positiveLabel'> {
   /** Columns that make the prompt, with what stands before each where there are two. */
   sentences: Readonly<Record<string, string>>;
   label: string;
-  /** Each label's word. */
-  labels: Readonly<Record<string, string>>;
+  /** Each label's word, or that labels are numbers, which stay as they are. */
+  labels: Readonly<Record<string, string>> | 'numbers';
   /** What stands where a row has no label, and why it has none. */
   unlabelled?: Readonly<Record<string, string>>;
   /** How sure a file is the task's whose columns and labels fit, and by what else. */
@@ -36,8 +37,20 @@ const tabRows = (text: string, limit?: number) =>
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
 
 export function glueReader(task: GlueTask): Reader {
-  const { id, name, metrics = ['accuracy'], positiveLabel, sentences, label, labels, judge, testHeader } = task;
-  const words = new Map(Object.entries(labels));
+  const {
+    id,
+    name,
+    metrics = ['accuracy'],
+    positiveLabel,
+    sentences,
+    label,
+    labels,
+    judge,
+    testHeader,
+  } = task;
+  const words = labels === 'numbers' ? null : new Map(Object.entries(labels));
+  const wordOf = (given: string) =>
+    words ? words.get(given) : Number.isFinite(readNumber(given)) ? given : undefined;
   const unlabelled = new Map(Object.entries({ ...SECRET_LABEL, ...task.unlabelled }));
   const parts = Object.entries(sentences);
   const isTest = (header: readonly string[]) => header.join('\t') === testHeader;
@@ -60,7 +73,7 @@ export function glueReader(task: GlueTask): Reader {
       if (isTest(header)) return { sure: true, evidence: `columns ${header.join(', ')}, no label` };
       const at = header.indexOf(label);
       if (at < 0 || parts.some(([column]) => !header.includes(column))) return null;
-      const isKnown = (given: string) => words.has(given) || unlabelled.has(given);
+      const isKnown = (given: string) => wordOf(given) !== undefined || unlabelled.has(given);
       if (!rows.some(({ cells }) => isKnown(cells[at]?.trim() ?? ''))) return null;
       return judge(
         header,
@@ -78,11 +91,12 @@ export function glueReader(task: GlueTask): Reader {
           return badRow(`the row has ${cells.length} cells between tabs where ${header.length} are expected`);
         const cell = (column: string) => cells[header.indexOf(column)]?.trim() ?? '';
         const given = cell(label);
-        const word = words.get(given);
+        const problem = unlabelled.get(given);
+        if (problem) return { reason: 'no-label', problem };
+        const word = wordOf(given);
         if (word === undefined) {
-          const problem = unlabelled.get(given);
-          if (problem) return { reason: 'no-label', problem };
-          return badRow(`the label is "${given}", not one of ${Object.keys(labels).join(', ')}`);
+          const wanted = words ? `one of ${[...words.keys()].join(', ')}` : 'a number';
+          return badRow(`the label is "${given}", not ${wanted}`);
         }
         const texts = parts.map(([column, title]) => ({ title, text: cell(column) }));
         // A title alone would hide that its sentence is empty.

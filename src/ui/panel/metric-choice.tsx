@@ -19,7 +19,10 @@ export function MetricChoice({ dataset }: { dataset: DatasetSummary }) {
       size="xs"
       label={t('judgedFirstBy')}
       description={meaning(first, namedBy(first, dataset))}
-      data={offeredMetrics.map((metric) => ({ value: metric, label: name(metric, namedBy(metric, dataset)) }))}
+      data={offeredMetrics.map((metric) => ({
+        value: metric,
+        label: name(metric, namedBy(metric, dataset)),
+      }))}
       value={first}
       // The choice before is still under way: disabling would take the focus away.
       aria-busy={!isReady}
