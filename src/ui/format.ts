@@ -18,7 +18,10 @@ export function percent(share: number): string {
 
 /** A figure that is in percent already, to one decimal: `57.7`, `−3.0`. */
 export const percentPoints = (value: number): string =>
-  value.toFixed(1).replace(/^-(?=.*[1-9])/, '−').replace('-', '');
+  value
+    .toFixed(1)
+    .replace(/^-(?=.*[1-9])/, '−')
+    .replace('-', '');
 
 /** Bytes in decimal units: `8.19 kB`. */
 export function bytes(value: number): string {

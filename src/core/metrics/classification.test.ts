@@ -21,7 +21,7 @@ describe.each(fixture.labels.map((set, i) => [i, set] as const))(
     });
 
     test.each(Object.entries(set.f1))('F1 of %s', (positiveLabel, expected) => {
-      expect(evaluate('f1', examples, { positiveLabel }).value).toBeCloseTo(expected ?? NaN, 9);
+      expect(evaluate('f1', examples, { positiveLabel }).value).toBeCloseTo(expected, 9);
     });
   },
 );

@@ -72,7 +72,7 @@ describe.each(['pearson', 'spearman'] as const)('%s', (id) => {
       ],
     ],
   ] as const)('is not defined: %s', (notDefined, pairs) => {
-    const examples = examplesOf(pairs as readonly (readonly [string, string])[]);
+    const examples = examplesOf(pairs);
     expect(evaluate(id, examples)).toMatchObject({ value: null, notDefined, interval: null });
   });
 

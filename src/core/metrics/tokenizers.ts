@@ -47,7 +47,7 @@ export const tokenizeZh: Tokenize = (text) =>
   split(separatePunctuation(text.trim().replace(CHINESE, ' $& ')));
 
 /** sacreBLEU's `char`: every code point but white space. */
-export const tokenizeChar: Tokenize = (text) => [...text].filter((character) => !/\s/.test(character));
+export const tokenizeChar: Tokenize = (text) => text.match(/\S/gu) ?? [];
 
 /** rouge-score's default without stemming. A letter outside a–z splits a word. */
 export const tokenizeRouge: Tokenize = (text) => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];

@@ -1,16 +1,23 @@
-/** What own data is judged by: the metrics that can judge it, with their meanings. The one chosen counts most. */
+/** What own data is judged by: a choice among the metrics that can judge it, with the meaning of the chosen one. */
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { MetricId } from '../../core/metrics/metric-id.ts';
 import type { DatasetSummary } from '../../core/run-record.ts';
 import { namedBy, useMetricWords } from '../metric-name.ts';
-import { usePage, useSession } from '../page-context.tsx';
 
-/** @returns nothing where there is nothing to choose from: for built-in tasks and plain text */
-export function MetricChoice({ dataset }: { dataset: DatasetSummary }) {
+/**
+ * @param onChoose hears all metrics of the data, the chosen one first: that one counts most
+ * @returns nothing where there is nothing to choose from: for built-in tasks and plain text
+ */
+export function MetricChoice({
+  dataset,
+  onChoose,
+}: {
+  dataset: DatasetSummary;
+  onChoose: (metrics: MetricId[]) => void;
+}) {
   const { t } = useTranslation('charts');
   const { name, meaning } = useMetricWords();
-  const page = usePage();
-  const isReady = useSession((state) => state.phase === 'ready');
   const { metrics, offeredMetrics = [] } = dataset;
   const [first] = metrics;
   if (first === undefined || offeredMetrics.length < 2) return null;
@@ -24,14 +31,9 @@ export function MetricChoice({ dataset }: { dataset: DatasetSummary }) {
         label: name(metric, namedBy(metric, dataset)),
       }))}
       value={first}
-      // The choice before is still under way: disabling would take the focus away.
-      aria-busy={!isReady}
       onChange={({ currentTarget: { value } }) => {
         const chosen = offeredMetrics.find((metric) => metric === value);
-        if (!chosen) return;
-        void page.session
-          .getState()
-          .chooseMetrics([chosen, ...metrics.filter((metric) => metric !== chosen)]);
+        if (chosen) onChoose([chosen, ...metrics.filter((metric) => metric !== chosen)]);
       }}
     />
   );

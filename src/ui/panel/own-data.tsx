@@ -55,7 +55,10 @@ function Loaded({ dataset, onDone }: { dataset: DatasetSummary; onDone: () => vo
     <div className="own-loaded">
       <strong>{t('own.loaded', { name: dataset.name })}</strong>
       <Recognised dataset={dataset} />
-      <MetricChoice dataset={dataset} />
+      <MetricChoice
+        dataset={dataset}
+        onChoose={(metrics) => void page.session.getState().chooseMetrics(metrics)}
+      />
       <ul>
         <li>
           {t('own.counts', {

@@ -240,7 +240,8 @@ export const charts = {
     zh: 'Each Chinese character counts as a word: sacreBLEU’s tokenizer zh.',
     char: 'Each character counts as a word: sacreBLEU’s tokenizer char, which needs no dictionary.',
     'rouge-score': 'Words as the rouge-score package cuts them: runs of a–z and 0–9.',
-    words: 'Words are runs of letters and digits of any script; the rouge-score package itself knows a–z alone.',
+    words:
+      'Words are runs of letters and digits of any script; the rouge-score package itself knows a–z alone.',
     characters:
       'Each character of a script without spaces between words, and each Korean syllable, counts as a word.',
   },
