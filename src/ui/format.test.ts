@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, count, duration, percent, short } from './format.ts';
+import { bytes, count, duration, percent, percentPoints, short } from './format.ts';
 
 describe('numbers as the page writes them', () => {
   it('counts with thousands apart', () => expect(count(18_874_368)).toBe('18,874,368'));
@@ -25,6 +25,12 @@ describe('numbers as the page writes them', () => {
     [185, '3 min 05 s'],
     [-3, '0 s'],
   ])('writes %d seconds as %s', (seconds, text) => expect(duration(seconds)).toBe(text));
+
+  it.each([
+    [57.66, '57.7'],
+    [-3, '−3.0'],
+    [-0.04, '0.0'],
+  ])('writes %d hundredths as %s', (value, text) => expect(percentPoints(value)).toBe(text));
 
   it('keeps three digits', () => expect([0.010_84, 8, 1284].map(short)).toEqual(['0.0108', '8', '1,280']));
 });
