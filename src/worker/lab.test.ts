@@ -137,7 +137,7 @@ describe('the lab', () => {
     const told = scores.map(({ step, split, metric }) => `${step} ${split} ${metric}`);
     expect(told).toEqual(
       ['0 validation', '60 validation', '0 test', '60 test'].flatMap((place) =>
-        ['bleu', 'rouge-l', 'slot-error-rate'].map((metric) => `${place} ${metric}`),
+        ['bleu', 'bleu-lc', 'rouge-l', 'slot-error-rate'].map((metric) => `${place} ${metric}`),
       ),
     );
     // It has learned that "Inn 3 lies at the harbour." is what to say.
