@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import {
+  breakEvenRank,
   countBaseParameters,
   countLoraParameters,
   countSiteParameters,
   GPT3,
   optimizerBytes,
+  outweighed,
   weightBytes,
 } from './params.ts';
-import type { Projection } from './site.ts';
+import { siteShape, type Projection } from './site.ts';
 
 const gpt2 = (n_layer: number, n_embd: number) => ({
   n_layer,
@@ -64,6 +66,30 @@ describe('LoRA parameters', () => {
   test('only the chosen layers count', () => {
     expect(count(gpt2(12, 768), ['q', 'v'], 8, [0, 11])).toBe(294_912 / 6);
     expect(count(gpt2(12, 768), ['q', 'v'], 8, [99])).toBe(0);
+  });
+});
+
+describe('A and B against their matrix', () => {
+  const nano = { n_layer: 2, n_embd: 64, n_inner: 256 };
+
+  test('as many weights at the break-even rank, more above it', () => {
+    expect(breakEvenRank({ dIn: 64, dOut: 64 })).toBe(32);
+    expect(breakEvenRank({ dIn: 64, dOut: 256 })).toBeCloseTo(51.2, 9);
+    for (const projection of ['q', 'up', 'down'] as const) {
+      const { dIn, dOut } = siteShape(nano, projection);
+      const rank = breakEvenRank({ dIn, dOut });
+      expect(countSiteParameters(nano, projection, rank)).toBeCloseTo(dIn * dOut, 6);
+    }
+  });
+
+  test('the matrices that are outweighed, by their break-even rank', () => {
+    const at = (r: number) => outweighed(nano, { r, target_modules: ['up', 'v', 'q'] });
+    expect(at(32)).toEqual([]);
+    expect(at(33)).toEqual([{ projections: ['q', 'v'], rank: 32 }]);
+    expect(at(64)).toEqual([
+      { projections: ['q', 'v'], rank: 32 },
+      { projections: ['up'], rank: 51.2 },
+    ]);
   });
 });
 

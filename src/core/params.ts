@@ -3,7 +3,7 @@
  * dimensions alone. Everything is counted in float32, as it is trained and exported here.
  */
 import type { LoraConfig } from './run-config.ts';
-import { sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
+import { PROJECTIONS, sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
 
 type Dimensions = Pick<TransformerConfig, 'n_layer' | 'n_embd' | 'n_inner'>;
 type Targets = Pick<LoraConfig, 'r' | 'target_modules' | 'layers_to_transform'>;
@@ -36,6 +36,24 @@ export function countLoraParameters(model: Dimensions, lora: Targets): number {
     (total, { projection }) => total + countSiteParameters(model, projection, lora.r),
     0,
   );
+}
+
+/** The rank at which A and B hold as many weights as their d × k matrix: d·k/(d + k). Above it they hold more. */
+export function breakEvenRank({ dIn, dOut }: { dIn: number; dOut: number }): number {
+  return (dOut * dIn) / (dOut + dIn);
+}
+
+/** The adapted matrices whose A and B outweigh them at this rank, by the rank up to which they would not. */
+export function outweighed(
+  model: Dimensions,
+  { r, target_modules }: Pick<Targets, 'r' | 'target_modules'>,
+): { projections: Projection[]; rank: number }[] {
+  const byRank = new Map<number, Projection[]>();
+  for (const projection of PROJECTIONS.filter((candidate) => target_modules.includes(candidate))) {
+    const rank = breakEvenRank(siteShape(model, projection));
+    if (r > rank) byRank.set(rank, [...(byRank.get(rank) ?? []), projection]);
+  }
+  return [...byRank].map(([rank, projections]) => ({ projections, rank }));
 }
 
 /** Bytes of so many weights, as float32. */

@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   defaultRunConfig,
+  isLast,
   LIMITS,
   loraScale,
   PRESETS,
+  ratioOf,
   repairRunConfig,
   runConfigSchema,
+  withRank,
 } from './run-config.ts';
 
 const method = (changes: object) => ({ ...defaultRunConfig().method, ...changes });
@@ -37,6 +40,35 @@ test('every preset is a valid method', () => {
 test('loraScale is α/r, or α/√r with rsLoRA', () => {
   expect(loraScale(method({ r: 16, lora_alpha: 32 }))).toBe(2);
   expect(loraScale(method({ r: 16, lora_alpha: 32, use_rslora: true }))).toBe(8);
+});
+
+test('α stays at another rank where it is fixed, and follows as c·r where it has a c', () => {
+  expect(withRank(method({ lora_alpha: 32 }), 16)).toMatchObject({ r: 16, lora_alpha: 32 });
+  const follows = method({ r: 4, lora_alpha: 8, alpha_ratio: 2 });
+  expect(withRank(follows, 16)).toMatchObject({ r: 16, lora_alpha: 32, alpha_ratio: 2 });
+  // No digits that only a float has.
+  expect(withRank(method({ alpha_ratio: 0.1 }), 3).lora_alpha).toBe(0.3);
+});
+
+test('the c that leaves α as it is', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 64 }),
+      fc.double({ min: 1, max: 32, noNaN: true }),
+      (r, lora_alpha) => {
+        const kept = withRank(method({ alpha_ratio: ratioOf({ r, lora_alpha }) }), r).lora_alpha;
+        expect(Math.abs(kept / lora_alpha - 1)).toBeLessThan(1e-5);
+      },
+    ),
+  );
+  // As near as it may be.
+  expect(ratioOf({ r: 1, lora_alpha: 2048 })).toBe(32);
+});
+
+test('only what is left alone must stay', () => {
+  expect(isLast(['q'], 'q')).toBe(true);
+  expect(isLast(['q'], 'v')).toBe(false);
+  expect(isLast([0, 1], 1)).toBe(false);
 });
 
 describe('repairRunConfig', () => {

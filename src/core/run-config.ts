@@ -22,7 +22,9 @@ const real = (min: number, max: number, def: number): Limit => ({ min, max, defa
 
 export const LIMITS = {
   r: whole(1, 64, 4),
-  lora_alpha: real(0.01, 1024, 32),
+  lora_alpha: real(0.01, 2048, 32),
+  /** c, where α = c·r. Every c at every rank gives an α within its own limits. */
+  alpha_ratio: real(0.01, 32, 1),
   lora_dropout: real(0, 0.9, 0),
   learning_rate: real(1e-6, 1, 5e-3),
   weight_decay: real(0, 1, 0.01),
@@ -54,7 +56,10 @@ export const SCHEDULES = ['linear', 'cosine', 'constant'] as const;
 export const loraConfigSchema = z.object({
   type: z.literal('lora').default('lora'),
   r: bounded(LIMITS.r),
+  /** The α in force, as PEFT has it. */
   lora_alpha: bounded(LIMITS.lora_alpha),
+  /** c, where α follows the rank as α = c·r; null where α is fixed. Decides `lora_alpha` whenever `r` changes. */
+  alpha_ratio: z.number().min(LIMITS.alpha_ratio.min).max(LIMITS.alpha_ratio.max).nullable().default(null),
   lora_dropout: bounded(LIMITS.lora_dropout),
   /** Scale by α/√r instead of α/r (rank-stabilised LoRA). */
   use_rslora: z.boolean().default(false),
@@ -106,6 +111,28 @@ export function defaultRunConfig(): RunConfig {
 /** LoRA's scale s in h = W0 x + s·BAx: α/r (paper §4.1), or α/√r with rsLoRA. */
 export function loraScale({ r, lora_alpha, use_rslora }: LoraConfig): number {
   return lora_alpha / (use_rslora ? Math.sqrt(r) : r);
+}
+
+/** A method at another rank: its α stays, or follows as c·r. */
+export function withRank(method: LoraConfig, r: number): LoraConfig {
+  const { alpha_ratio, lora_alpha } = method;
+  // Without the last digits of a float: 0.1 · 3 is 0.3.
+  const alpha = alpha_ratio === null ? lora_alpha : Number((alpha_ratio * r).toPrecision(12));
+  return { ...method, r, lora_alpha: alpha };
+}
+
+/**
+ * The c of α = c·r that leaves a method's α as it is, or comes as near to it as c may.
+ * @returns to six significant digits, as a person would read it
+ */
+export function ratioOf({ r, lora_alpha }: Pick<LoraConfig, 'r' | 'lora_alpha'>): number {
+  const { min, max } = LIMITS.alpha_ratio;
+  return Math.min(max, Math.max(min, Number((lora_alpha / r).toPrecision(6))));
+}
+
+/** True for the one matrix or layer that is left, which must stay: something has to be adapted. */
+export function isLast<T>(chosen: readonly T[], item: T): boolean {
+  return chosen.length === 1 && chosen[0] === item;
 }
 
 /** Presets set what is adapted and how strongly; everything else stays as the person left it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { defaultRunConfig, type RunConfig } from './run-config.ts';
-import { dataNames, describeDifference, runName } from './run-name.ts';
+import { defaultRunConfig, runConfigSchema, type RunConfig } from './run-config.ts';
+import { configSummary, dataNames, describeDifference, isNamedByPerson, runName } from './run-name.ts';
 
 describe('runName', () => {
   test('two words, the same for the same id', () => {
@@ -13,6 +13,38 @@ describe('runName', () => {
     expect(runName('abc')).not.toBe(runName('cba'));
     const names = Array.from({ length: 30 }, (_, i) => runName(`run-${i}`));
     expect(new Set(names).size).toBe(30);
+  });
+});
+
+test('a name is a person’s where the record says so, or where an older record has another than its id gives', () => {
+  expect(isNamedByPerson({ id: 'a', name: runName('a') })).toBe(false);
+  expect(isNamedByPerson({ id: 'a', name: 'my run' })).toBe(true);
+  expect(isNamedByPerson({ id: 'a', name: 'calm otter (2)', named: false })).toBe(false);
+  expect(isNamedByPerson({ id: 'a', name: runName('a'), named: true })).toBe(true);
+});
+
+describe('configSummary', () => {
+  const summary = (config: object) => configSummary(runConfigSchema.parse(config));
+
+  test('rank, matrices and learning rate of the default', () => {
+    expect(summary({ seed: 7 })).toEqual([
+      { key: 'method.r', value: 4 },
+      { key: 'method.target_modules', value: ['q', 'v'] },
+      { key: 'training.learning_rate', value: 0.005 },
+    ]);
+  });
+
+  test('α by its rule, rsLoRA and layers where they are not the default’s', () => {
+    const others = (method: object) =>
+      summary({ method })
+        .filter(({ key }) => !['method.r', 'method.target_modules', 'training.learning_rate'].includes(key))
+        .map(({ key, value }) => [key, value]);
+    expect(others({ lora_alpha: 16 })).toEqual([['method.lora_alpha', 16]]);
+    expect(others({ lora_alpha: 32, alpha_ratio: 8 })).toEqual([['method.alpha_ratio', 8]]);
+    expect(others({ use_rslora: true, layers_to_transform: [1] })).toEqual([
+      ['method.use_rslora', true],
+      ['method.layers_to_transform', [1]],
+    ]);
   });
 });
 
@@ -53,6 +85,24 @@ describe('describeDifference', () => {
         { key: 'seed', value: 2 },
         { key: 'training.learning_rate', value: 0.02 },
       ],
+    ]);
+  });
+
+  test('α that follows every rank is not told rank by rank; its c is, where that differs', () => {
+    const follows = (r: number, c: number) => withMethod({ r, alpha_ratio: c, lora_alpha: c * r });
+    expect(differences(follows(1, 8), follows(2, 8))).toEqual([
+      [{ key: 'method.r', value: 1 }],
+      [{ key: 'method.r', value: 2 }],
+    ]);
+    expect(differences(follows(4, 1), follows(4, 2))).toEqual([
+      [{ key: 'method.alpha_ratio', value: 1 }],
+      [{ key: 'method.alpha_ratio', value: 2 }],
+    ]);
+    // Beside an α that is fixed, α itself is told; where it is the same, the runs are.
+    expect(differences(withMethod({}), follows(4, 8))).toEqual([[], []]);
+    expect(differences(withMethod({}), follows(4, 2))).toEqual([
+      [{ key: 'method.lora_alpha', value: 32 }],
+      [{ key: 'method.lora_alpha', value: 8 }],
     ]);
   });
 

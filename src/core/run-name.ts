@@ -4,8 +4,8 @@
  */
 import { animals } from 'unique-names-generator';
 import { createRng } from './rng.ts';
-import type { RunConfig } from './run-config.ts';
-import type { DatasetSummary } from './run-record.ts';
+import { LIMITS, type RunConfig } from './run-config.ts';
+import type { DatasetSummary, RunRecord } from './run-record.ts';
 
 // Our own adjectives and dice: the package has adjectives unfit for a class, and names anagrams alike.
 const ADJECTIVES = (
@@ -21,6 +21,11 @@ const ADJECTIVES = (
 export function runName(id: string): string {
   const rng = createRng(0, `run-name/${id}`);
   return `${rng.pick(ADJECTIVES)} ${rng.pick(animals)}`;
+}
+
+/** True where a person chose a run's name. Runs from before that was kept are told by the name itself. */
+export function isNamedByPerson({ id, name, named }: Pick<RunRecord, 'id' | 'name' | 'named'>): boolean {
+  return named ?? name !== runName(id);
 }
 
 export type ConfigValue = string | number | boolean | null | readonly string[] | readonly number[];
@@ -64,8 +69,30 @@ const settings = ({ model, seed, method, training }: RunConfig, data: string): M
 export function describeDifference(runs: readonly { config: RunConfig; dataset: Data }[]): RunDifference[][] {
   const data = dataNames(runs.map(({ dataset }) => dataset));
   const all = runs.map(({ config }, i) => settings(config, data[i] ?? ''));
+  // Where α follows every run's rank, its c says all; elsewhere α itself does, by whatever rule it came about.
+  const follows = runs.every(({ config }) => config.method.alpha_ratio !== null);
+  for (const values of all) values.delete(follows ? 'method.lora_alpha' : 'method.alpha_ratio');
   const differs = (key: string) => new Set(all.map((values) => JSON.stringify(values.get(key)))).size > 1;
   return all.map((values) =>
     [...values].filter(([key]) => differs(key)).map(([key, value]) => ({ key, value })),
   );
+}
+
+/**
+ * A config in a few settings, the same ones for every config, so that two can be compared at a glance: rank, α where its
+ * rule is not the default's, matrices, layers where not all are adapted, learning rate.
+ */
+export function configSummary({ method, training }: RunConfig): RunDifference[] {
+  const { r, alpha_ratio, lora_alpha, use_rslora, target_modules, layers_to_transform } = method;
+  const parts: (RunDifference | false)[] = [
+    { key: 'method.r', value: r },
+    alpha_ratio !== null && { key: 'method.alpha_ratio', value: alpha_ratio },
+    alpha_ratio === null &&
+      lora_alpha !== LIMITS.lora_alpha.default && { key: 'method.lora_alpha', value: lora_alpha },
+    use_rslora && { key: 'method.use_rslora', value: use_rslora },
+    { key: 'method.target_modules', value: target_modules },
+    layers_to_transform !== null && { key: 'method.layers_to_transform', value: layers_to_transform },
+    { key: 'training.learning_rate', value: training.learning_rate },
+  ];
+  return parts.filter((part) => part !== false);
 }

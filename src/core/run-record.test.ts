@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultRunConfig } from './run-config.ts';
-import { bestEval, runRecordSchema, stepPointSchema, type RunRecord } from './run-record.ts';
+import { bestEval, runRecordSchema, stepPointSchema, tooFewPrompts, type RunRecord } from './run-record.ts';
 
 const record: RunRecord = {
   format: 'rankscope-run',
@@ -94,6 +94,23 @@ test('no number in a record is NaN or infinite', () => {
   const [point] = record.steps;
   for (const loss of [NaN, Infinity, -Infinity])
     expect(stepPointSchema.safeParse({ ...point, loss }).success).toBe(false);
+});
+
+test('a record of before α could follow the rank, or names, failures and prompts were kept, can be read', () => {
+  const { alpha_ratio, ...method } = record.config.method;
+  expect(alpha_ratio).toBeNull();
+  const old = { ...record, config: { ...record.config, method } };
+  expect(runRecordSchema.parse(JSON.parse(JSON.stringify(old)))).toEqual(record);
+});
+
+test('splits with fewer than 20 prompts are too small to compare with', () => {
+  const split = { validation: 40, test: 40, validationPrompts: 19, testPrompts: 20 };
+  expect(tooFewPrompts(split)).toEqual([{ split: 'validation', prompts: 19 }]);
+  // Old runs kept pairs alone: no more prompts than those can there be.
+  expect(tooFewPrompts({ validation: 2, test: 3 })).toEqual([
+    { split: 'validation', prompts: 2 },
+    { split: 'test', prompts: 3 },
+  ]);
 });
 
 test('bestEval: the lowest loss, the earliest of equals, null before any', () => {

@@ -3,6 +3,7 @@
  * keeps them and "Export run" writes them, all in the shapes below. Every number was measured in that run.
  */
 import { z } from 'zod';
+import { ERROR_CODES } from './lab-error.ts';
 import { METRIC_IDS, NOT_DEFINED } from './metrics/metric-id.ts';
 import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizers.ts';
 import { runConfigSchema } from './run-config.ts';
@@ -158,6 +159,9 @@ export const datasetSummarySchema = z.object({
   test: z.number().int(),
   /** Distinct prompts per whole dataset. */
   prompts: z.number().int(),
+  /** Distinct prompts of these splits, each piece of plain text as one; older runs did not keep them. */
+  validationPrompts: z.number().int().optional(),
+  testPrompts: z.number().int().optional(),
   /** Tokens of the longest example before truncation, end marks included. */
   longestTokens: z.number().int(),
   /** Examples whose completion was cut to fit max_length. */
@@ -214,6 +218,18 @@ export const datasetSummarySchema = z.object({
 });
 export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
 
+/** With fewer prompts than this, chance decides so much that neither losses nor scores can be compared. */
+export const TOO_FEW_PROMPTS = 20;
+
+/** The splits that are too small to compare with, and how many prompts (in old runs: pairs) each has. */
+export function tooFewPrompts(
+  dataset: Pick<DatasetSummary, 'validation' | 'test' | 'validationPrompts' | 'testPrompts'>,
+): { split: 'validation' | 'test'; prompts: number }[] {
+  return (['validation', 'test'] as const)
+    .map((split) => ({ split, prompts: dataset[`${split}Prompts`] ?? dataset[split] }))
+    .filter(({ prompts }) => prompts < TOO_FEW_PROMPTS);
+}
+
 /** Most characters of a run's name. */
 export const NAME_LENGTH = 80;
 
@@ -233,12 +249,16 @@ export const runRecordSchema = z.object({
   id: z.string().min(1),
   /** Memorable, editable. */
   name: z.string().min(1).max(NAME_LENGTH),
+  /** Whether a person chose the name; older runs did not keep it (`isNamedByPerson`). */
+  named: z.boolean().optional(),
   /** ISO 8601, when the run was started. */
   createdAt: z.string(),
   config: runConfigSchema,
   device: deviceInfoSchema,
   dataset: datasetSummarySchema,
   state: z.enum(RUN_STATES),
+  /** Why it failed; absent where it did not, and in older runs. */
+  failure: z.enum(ERROR_CODES).optional(),
   /** Runs started together (Compare ranks) share this. */
   groupId: z.string().nullable(),
   trainableParameters: z.number().int(),

@@ -235,6 +235,8 @@ test('ready splits stay as they are, and the summary is of the agreed shape', ()
     validation: 1,
     test: 1,
     prompts: 10,
+    validationPrompts: 1,
+    testPrompts: 1,
     longestTokens: 5,
     truncated: 0,
     dropped: [],

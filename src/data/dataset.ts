@@ -120,6 +120,8 @@ export function buildDataset({
       validation: splits.validation.length,
       test: splits.test.length,
       prompts: prompts - examples.filter(({ prompt }) => prompt === '').length,
+      validationPrompts: groupByPrompt(splits.validation).length,
+      testPrompts: groupByPrompt(splits.test).length,
       longestTokens: tally.longestTokens,
       truncated: tally.truncated,
       dropped,

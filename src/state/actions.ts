@@ -2,7 +2,7 @@
 import { strToU8, zipSync } from 'fflate';
 import type { StoreApi } from 'zustand/vanilla';
 import { LabError } from '../core/lab-error.ts';
-import { runName } from '../core/run-name.ts';
+import { isNamedByPerson, runName } from '../core/run-name.ts';
 import {
   isLive,
   NAME_LENGTH,
@@ -12,13 +12,14 @@ import {
   type RunRecord,
 } from '../core/run-record.ts';
 import type { Generation } from '../core/generation.ts';
-import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
+import { defaultRunConfig, withRank, type RunConfig } from '../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
 import { writePeftAdapter } from '../formats/peft.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnFile } from '../worker/protocol.ts';
 import { hasAll, sameConfig, type ConfigPatch, type ConfigState } from './config-store.ts';
 import type { Keeper } from './keeper.ts';
+import { fileName } from './file-name.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { looksLikeRunFile, readRunFile, writeRunFile } from './run-file.ts';
 import type { RunsState } from './runs-store.ts';
@@ -54,7 +55,7 @@ export interface TestLoss {
 export interface Actions {
   /** Starts a run with the form's config. Runs still going are stopped and kept. */
   train: () => Promise<void>;
-  /** Trains the form's config at each of `COMPARED_RANKS` in lockstep: same seed, batches and α. */
+  /** Trains the form's config at each of `COMPARED_RANKS` in lockstep: same seed and batches, and α by the form's rule. */
   compareRanks: () => Promise<void>;
   pause: () => void;
   resume: () => void;
@@ -118,9 +119,6 @@ const newId = () =>
     '',
   );
 
-const fileName = (record: RunRecord) =>
-  record.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'run';
-
 export function createActions({ client, config, session, runs, notices, keeper }: ActionsContext): Actions {
   const say = notices.getState().say;
   const find = (id: string) => runs.getState().records.find((record) => record.id === id);
@@ -161,6 +159,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
           version: RECORD_VERSION,
           id,
           name: runName(id),
+          named: false,
           createdAt,
           config: runConfig,
           device,
@@ -203,6 +202,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
         ...record,
         id,
         name: isHere ? freeName(record.name) : record.name,
+        named: isNamedByPerson(record),
         state: isLive(record) ? 'stopped' : record.state,
       } satisfies RunRecord;
       // At once, so that another export of the same run finds its id taken.
@@ -224,7 +224,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
   return {
     train: () => start((form) => [form], false),
     compareRanks: () =>
-      start((form) => COMPARED_RANKS.map((r) => ({ ...form, method: { ...form.method, r } })), false),
+      start((form) => COMPARED_RANKS.map((r) => ({ ...form, method: withRank(form.method, r) })), false),
     pause: () => client.send({ type: 'pause' }),
     resume: () => client.send({ type: 'resume' }),
     step: async () => {

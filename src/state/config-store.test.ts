@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRunConfig } from '../core/run-config.ts';
-import { createConfigStore, isChanged, sameConfig } from './config-store.ts';
+import { defaultRunConfig, LIMITS } from '../core/run-config.ts';
+import { createConfigStore, formDiffersFrom, sameConfig } from './config-store.ts';
 import { DATASET, record } from './testing.ts';
 
 const open = () => createConfigStore(defaultRunConfig());
@@ -40,6 +40,30 @@ describe('config store', () => {
   });
 });
 
+describe('α that follows the rank', () => {
+  it('goes with r, however r is set, and stays where it is when it is fixed again', () => {
+    const store = open();
+    const method = () => store.getState().config.method;
+    store.getState().update({ method: { alpha_ratio: 2 } });
+    expect(method().lora_alpha).toBe(8);
+    store.getState().update({ method: { r: 64 } });
+    expect(method().lora_alpha).toBe(128);
+    store.getState().applyPreset('one-matrix');
+    expect(method()).toMatchObject({ r: 8, lora_alpha: 16, alpha_ratio: 2 });
+    store.getState().update({ method: { lora_alpha: 99 } });
+    expect(method().lora_alpha).toBe(16);
+    store.getState().update({ method: { alpha_ratio: null } });
+    store.getState().update({ method: { r: 1 } });
+    expect(method()).toMatchObject({ lora_alpha: 16, alpha_ratio: null });
+  });
+
+  it('is within its limits for every c and r', () => {
+    const { alpha_ratio: c, r, lora_alpha } = LIMITS;
+    expect(c.max * r.max).toBeLessThanOrEqual(lora_alpha.max);
+    expect(c.min * r.min).toBeGreaterThanOrEqual(lora_alpha.min);
+  });
+});
+
 describe('sameConfig', () => {
   it('does not mind the order of matrices, and minds everything else', () => {
     const a = defaultRunConfig();
@@ -51,22 +75,32 @@ describe('sameConfig', () => {
   });
 });
 
-describe('isChanged', () => {
+describe('formDiffersFrom', () => {
   const form = defaultRunConfig();
   const ranked = { ...form, method: { ...form.method, r: 64 } };
   const other = { ...DATASET, name: 'second.csv', fingerprint: 'ffff0000' };
 
   it('minds settings', () => {
-    expect(isChanged(form, DATASET, record('a'))).toBe(false);
-    expect(isChanged({ ...form, seed: 2 }, DATASET, record('a'))).toBe(true);
-    expect(isChanged(ranked, DATASET, record('a'))).toBe(true);
+    expect(formDiffersFrom(form, DATASET, record('a'))).toBe(false);
+    expect(formDiffersFrom({ ...form, seed: 2 }, DATASET, record('a'))).toBe(true);
+    expect(formDiffersFrom(ranked, DATASET, record('a'))).toBe(true);
   });
   it('minds other data under the same settings, not data that is still being read', () => {
-    expect(isChanged(form, other, record('a'))).toBe(true);
-    expect(isChanged(form, null, record('a'))).toBe(false);
+    expect(formDiffersFrom(form, other, record('a'))).toBe(true);
+    expect(formDiffersFrom(form, null, record('a'))).toBe(false);
   });
-  it('does not mind the rank of a comparison', () => {
-    expect(isChanged(ranked, DATASET, record('a', { groupId: 'g' }))).toBe(false);
-    expect(isChanged({ ...ranked, seed: 2 }, DATASET, record('a', { groupId: 'g' }))).toBe(true);
+  it('does not mind the rank of a comparison that goes on, and minds it once that has ended', () => {
+    const live = record('a', { groupId: 'g', state: 'paused' });
+    expect(formDiffersFrom(ranked, DATASET, live)).toBe(false);
+    expect(formDiffersFrom({ ...ranked, seed: 2 }, DATASET, live)).toBe(true);
+    expect(formDiffersFrom(ranked, DATASET, record('a', { groupId: 'g' }))).toBe(true);
+  });
+  it('does not mind by which rule α came to be what it is', () => {
+    const follows = { ...form, method: { ...form.method, alpha_ratio: 8 } };
+    expect(formDiffersFrom(follows, DATASET, record('a'))).toBe(false);
+    const compared = record('a', { groupId: 'g', state: 'running', config: follows });
+    // At another rank the comparison’s α is another.
+    expect(formDiffersFrom(ranked, DATASET, compared)).toBe(true);
+    expect(formDiffersFrom(form, DATASET, compared)).toBe(false);
   });
 });

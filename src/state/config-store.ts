@@ -7,7 +7,7 @@ import {
   type RunConfig,
   type TrainingConfig,
 } from '../core/run-config.ts';
-import type { DatasetSummary, RunRecord } from '../core/run-record.ts';
+import { isLive, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
 import { normalise, presetOf, withPreset } from './url.ts';
 
 /** Settings to change; the others stay. */
@@ -36,9 +36,13 @@ export function createConfigStore(initial: RunConfig): StoreApi<ConfigState> {
   }));
 }
 
-/** True where two configs would train the same run. */
+/** True where two configs would train the same run, by whatever rule each has its α. */
 export function sameConfig(a: RunConfig, b: RunConfig): boolean {
-  return JSON.stringify(normalise(a)) === JSON.stringify(normalise(b));
+  const told = (config: RunConfig) => {
+    const { method, ...rest } = normalise(config);
+    return JSON.stringify({ ...rest, method: { ...method, alpha_ratio: null } });
+  };
+  return told(a) === told(b);
 }
 
 /** True where a change would change nothing: the config has all that it names. */
@@ -47,17 +51,17 @@ export function hasAll(config: RunConfig, patch: ConfigPatch): boolean {
 }
 
 /**
- * True where Train would start something else than a run that is going on: other settings or other data. The ranks
- * of a comparison do not count.
+ * True where Train would start something else than this run, live or ended: other settings or other data. While a
+ * comparison goes on, its ranks do not count, since it trains them all.
  * @param dataset what is loaded now, or null while none is
  */
-export function isChanged(
+export function formDiffersFrom(
   form: RunConfig,
   dataset: DatasetSummary | null,
-  run: Pick<RunRecord, 'config' | 'dataset' | 'groupId'>,
+  run: Pick<RunRecord, 'config' | 'dataset' | 'groupId' | 'state'>,
 ): boolean {
   const { config } = run;
-  const compared =
-    run.groupId === null ? config : { ...config, method: { ...config.method, r: form.method.r } };
-  return !sameConfig(form, compared) || (dataset !== null && dataset.fingerprint !== run.dataset.fingerprint);
+  const comparing = run.groupId !== null && isLive(run);
+  const asked = comparing ? { ...config, method: { ...config.method, r: form.method.r } } : config;
+  return !sameConfig(form, asked) || (dataset !== null && dataset.fingerprint !== run.dataset.fingerprint);
 }

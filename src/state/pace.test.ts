@@ -1,9 +1,17 @@
-import { describe, expect, it } from 'vitest';
-import { defaultRunConfig } from '../core/run-config.ts';
-import type { RunState } from '../core/run-record.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { createRng } from '../core/rng.ts';
+import { defaultRunConfig, runConfigSchema } from '../core/run-config.ts';
+import {
+  noFindings,
+  SCORED_PROMPTS,
+  type DatasetSummary,
+  type RunRecord,
+  type Score,
+} from '../core/run-record.ts';
+import type { Cost, LabEvent, Work } from '../worker/protocol.ts';
 import { createPaceStore, tokensPerSecond } from './pace.ts';
 import { createRunsStore } from './runs-store.ts';
-import { record, step } from './testing.ts';
+import { DATASET, record, step } from './testing.ts';
 
 const run = (steps: number) => ({ steps: Array.from({ length: steps }, (_, i) => step(i + 1)) });
 
@@ -26,78 +34,208 @@ describe('tokens per second', () => {
   });
 });
 
-describe('time left', () => {
-  /** Runs of `max` steps on a clock that the test sets; `news` adds steps and states as the worker reports them. */
-  const open = (max: number, ...ids: string[]) => {
-    const config = defaultRunConfig();
-    config.training.max_steps = max;
-    let clock = 5000;
-    const runs = createRunsStore([]);
-    const pace = createPaceStore(runs, () => clock);
-    runs.getState().add(ids.map((id) => record(id, { config, state: 'running' })));
-    const steps = (...numbers: number[]) =>
-      runs.getState().apply({
-        type: 'progress',
-        runs: ids.map((runId) => ({
-          runId,
-          steps: numbers.map(step),
-          evals: [],
-          scores: [],
-          answers: [],
-          spectra: [],
-          samples: [],
-        })),
-      });
-    const become = (state: RunState) => {
-      for (const runId of ids)
-        runs.getState().apply({ type: 'status', runId, state, trainableParameters: 2048 });
-    };
-    const pass = (ms: number) => void (clock += ms);
-    return { steps, become, pass, left: () => pace.getState().secondsLeft };
+/** What pieces of work take, in milliseconds: of the default run on two WASM threads, as measured here. */
+const COST = {
+  step: 17.5,
+  firstStep: 400,
+  eval: 80,
+  samples: 35,
+  baseBatch: 160,
+  ownBatch: 160,
+  baseTestBatch: 145,
+  ownTestBatch: 115,
+};
+
+/**
+ * A page on a simulated clock: runs that step in turn, as the worker does, each piece with a cost of its own around the
+ * given ones. Gives the estimate after each report beside what was then left in truth.
+ */
+function simulate({
+  configs,
+  dataset = {},
+  cost = COST,
+  pause = 0,
+  earlier = [],
+}: {
+  configs: object[];
+  dataset?: Partial<DatasetSummary>;
+  cost?: typeof COST;
+  /** Milliseconds that the runs are paused half-way. */
+  pause?: number;
+  /** Runs trained before, whose base model's scores the worker still has. */
+  earlier?: readonly RunRecord[];
+}) {
+  const rng = createRng(1, 'pace');
+  let clock = 0;
+  const runs = createRunsStore([]);
+  const pace = createPaceStore(runs, () => clock);
+  const data = { ...DATASET, train: 4000, validation: 500, test: 600, prompts: 4000, ...dataset };
+  for (const { id } of earlier) {
+    runs.getState().add(earlier);
+    runs.getState().apply({ type: 'progress', runs: [{ runId: id, ...noFindings(), costs: [] }] });
+  }
+  const parsed = configs.map((config) => runConfigSchema.parse(config));
+  const records = parsed.map((config, i) =>
+    record(`r${i}`, { config, dataset: data, state: 'running', groupId: parsed.length > 1 ? 'g' : null }),
+  );
+  runs.getState().add(records);
+  let working = 0;
+  const seen: { at: number; left: number | null }[] = [];
+  const pauses: number[] = [];
+
+  type Report = Extract<LabEvent, { type: 'progress' }>['runs'][number];
+  const spend = (work: Work, ms: number): Cost => {
+    const spent = ms * (0.85 + 0.3 * rng.uniform());
+    clock += spent;
+    working += spent;
+    return { work, times: 1, ms: spent };
+  };
+  const tell = (runId: string, news: Partial<Report>) => {
+    runs.getState().apply({ type: 'progress', runs: [{ runId, ...noFindings(), costs: [], ...news }] });
+    seen.push({ at: working, left: pace.getState().secondsLeft });
+  };
+  const batches = (split: 'validation' | 'test') =>
+    Math.ceil(Math.min(SCORED_PROMPTS[split], data[split]) / 16);
+  const scores = (split: Score['split'], at: number): Score[] => [
+    { step: at, split, metric: 'bleu', value: 1, interval: null, texts: 32 },
+  ];
+  const baseDone = new Set<string>(earlier.flatMap((run) => run.scores.map(({ split }) => split)));
+  const judge = (id: string, split: 'validation' | 'test', at: number) => {
+    if (data.metrics.length === 0) return;
+    const [base, own] =
+      split === 'test' ? [cost.baseTestBatch, cost.ownTestBatch] : [cost.baseBatch, cost.ownBatch];
+    const ms = baseDone.has(split) ? 0 : base * batches(split);
+    baseDone.add(split);
+    tell(id, { scores: scores(split, 0), costs: [spend(`base-${split}`, ms)] });
+    tell(id, { scores: scores(split, at), costs: [spend(split, own * batches(split))] });
   };
 
-  it('counts the clock, evaluation included, and not the first step', () => {
-    const { steps, pass, left } = open(100, 'a');
-    pass(60_000);
-    steps(1);
-    expect(left()).toBeNull();
-    // Ten steps of 100 ms each by their own count, in four seconds with the evaluation between them.
-    pass(4000);
-    steps(2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
-    expect(left()).toBeCloseTo(89 * 0.4, 9);
+  records.forEach(({ id }, i) => {
+    const fresh = i === 0 && earlier.length === 0;
+    tell(id, {
+      evals: [{ step: 0, loss: 3 }],
+      costs: [spend('base', fresh ? cost.eval + cost.samples + 60 : 0.1)],
+    });
+  });
+  const longest = Math.max(...parsed.map(({ training }) => training.max_steps));
+  for (let n = 1; n <= longest; n++) {
+    if (n === Math.ceil(longest / 2) && pause > 0) {
+      for (const { id } of records)
+        runs.getState().apply({ type: 'status', runId: id, state: 'paused', trainableParameters: 1 });
+      clock += pause;
+      pauses.push(pace.getState().secondsLeft ?? NaN);
+      for (const { id } of records)
+        runs.getState().apply({ type: 'status', runId: id, state: 'running', trainableParameters: 1 });
+    }
+    records.forEach(({ id }, i) => {
+      const { max_steps, eval_steps, metric_steps } = parsed[i]?.training ?? defaultRunConfig().training;
+      const last = n === max_steps;
+      tell(id, { steps: [step(n)], costs: [spend('step', n === 1 ? cost.firstStep : cost.step)] });
+      if (last || n % eval_steps === 0) {
+        tell(id, { evals: [{ step: n, loss: 1 }], costs: [spend('eval', cost.eval)] });
+        tell(id, { costs: [spend('samples', cost.samples)] });
+      }
+      if (last || (metric_steps > 0 && n % metric_steps === 0)) judge(id, 'validation', n);
+      if (!last) return;
+      judge(id, 'test', n);
+      runs.getState().apply({ type: 'status', runId: id, state: 'finished', trainableParameters: 1 });
+    });
+  }
+  const total = working;
+  return {
+    points: seen.map(({ at, left }) => ({
+      share: at / total,
+      left,
+      truth: (total - at) / 1000,
+      total: total / 1000,
+    })),
+    pauses,
+    records: runs.getState().records,
+    ended: pace.getState().secondsLeft,
+  };
+}
+
+/** Within 25 % after a fifth of the run; near its end, where a single piece of work is left, within 5 % of the whole. */
+function expectTrue({ points, ended }: ReturnType<typeof simulate>) {
+  const late = points.filter(({ share }) => share >= 0.2);
+  expect(late.length).toBeGreaterThan(10);
+  const wrong = late.filter(
+    ({ left, truth, total }) => !(Math.abs((left ?? NaN) - truth) <= Math.max(0.25 * truth, 0.05 * total)),
+  );
+  expect(wrong).toEqual([]);
+  expect(ended).toBeNull();
+}
+
+describe('time left', () => {
+  const ranks = [1, 2, 4, 8, 16].map((r) => ({ method: { r } }));
+  const training = (changes: object) => [{ training: changes }];
+
+  it.each([
+    ['the default run', { configs: [{}] }],
+    ['five compared ranks', { configs: ranks }],
+    ['scores at the end alone', { configs: training({ metric_steps: 0 }) }],
+    ['one evaluation, at the end', { configs: training({ eval_steps: 1000 }) }],
+    ['evaluations at every tenth of 37 steps', { configs: training({ max_steps: 37, eval_steps: 4 }) }],
+    ['a long run', { configs: training({ max_steps: 2000, metric_steps: 500 }) }],
+    ['plain text, which has no scores', { configs: [{}], dataset: { metrics: [], prompts: 0 } }],
+    ['few test prompts', { configs: [{}], dataset: { validation: 5, test: 6 } }],
+    ['slow evaluations', { configs: [{}], cost: { ...COST, eval: 900 } }],
+  ])('is within 25 % of the truth after a fifth of %s', (_, run) => {
+    expectTrue(simulate(run));
   });
 
-  it('leaves pauses out, and single steps made in them', () => {
-    const { steps, become, pass, left } = open(10, 'a');
-    steps(1);
-    pass(1000);
-    steps(2);
-    become('paused');
-    pass(3_600_000);
-    steps(3);
-    pass(3_600_000);
-    expect(left()).toBeCloseTo(7, 9);
-    become('running');
-    pass(1000);
-    steps(4);
-    expect(left()).toBeCloseTo(6, 9);
+  it('takes the base model’s scores from an earlier run where the worker does', () => {
+    const { records } = simulate({ configs: [{}] });
+    expectTrue(
+      simulate({ configs: [{ method: { r: 8 } }], earlier: records.map((run) => ({ ...run, id: 'old' })) }),
+    );
   });
 
-  it('is that of all runs together', () => {
-    const { steps, pass, left } = open(11, 'a', 'b');
-    steps(1);
-    pass(2000);
-    steps(2);
-    expect(left()).toBeCloseTo(18, 9);
+  it('leaves pauses out', () => {
+    const paused = simulate({ configs: [{}], pause: 3_600_000 });
+    expectTrue(paused);
+    expect(paused.pauses).toHaveLength(1);
+    expect(paused.pauses[0]).toBeLessThan(30);
   });
 
-  it('is nothing at the last step and unknown after the end', () => {
-    const { steps, become, pass, left } = open(2, 'a');
-    steps(1);
-    pass(500);
-    steps(2);
-    expect(left()).toBe(0);
-    become('finished');
-    expect(left()).toBeNull();
+  it('is unknown until steps have been timed', () => {
+    const { points } = simulate({ configs: [{}] });
+    expect(points[0]?.left).toBeNull();
+    expect(points[1]?.left).toBeNull();
+    expect(points[2]?.left).not.toBeNull();
+  });
+
+  it('goes down with the clock while no news comes', () => {
+    vi.useFakeTimers();
+    try {
+      let clock = 0;
+      const runs = createRunsStore([]);
+      const pace = createPaceStore(runs, () => clock);
+      runs.getState().add([record('a', { state: 'running' })]);
+      for (const n of [1, 2])
+        runs.getState().apply({
+          type: 'progress',
+          runs: [
+            {
+              runId: 'a',
+              ...noFindings(),
+              steps: [step(n)],
+              costs: [{ work: 'step', times: 1, ms: 100 }],
+            },
+          ],
+        });
+      const left = pace.getState().secondsLeft ?? NaN;
+      expect(left).toBeCloseTo(29.8, 9);
+      clock += 3000;
+      vi.advanceTimersByTime(3000);
+      expect(pace.getState().secondsLeft).toBeCloseTo(26.8, 9);
+      // Paused, it stands still.
+      runs.getState().apply({ type: 'status', runId: 'a', state: 'paused', trainableParameters: 1 });
+      clock += 3000;
+      vi.advanceTimersByTime(3000);
+      expect(pace.getState().secondsLeft).toBeCloseTo(29.8, 9);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -1,10 +1,12 @@
 /**
- * How fast the live runs go and how long they will take. Speed is of training steps alone; the time left counts
- * everything that passes on the clock while they run (evaluation, sample texts, other runs' turns), pauses excluded.
+ * How fast the live runs go and how long they will take. Speed is of training steps alone; the time left counts all that a
+ * run still has to do: steps, validation losses, sample texts, and the texts that it is scored by.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { isLive, stepsDone, type RunRecord } from '../core/run-record.ts';
-import type { RunsState } from './runs-store.ts';
+import { median } from '../core/median.ts';
+import { isLive, SCORED_PROMPTS, stepsDone, type BackendName, type RunRecord } from '../core/run-record.ts';
+import type { Work } from '../worker/protocol.ts';
+import type { RunsState, Spent } from './runs-store.ts';
 
 /** Steps that count as "now". */
 const WINDOW = 30;
@@ -28,55 +30,147 @@ export function tokensPerSecond(runs: readonly Pick<RunRecord, 'steps'>[]): numb
   return ms > 0 ? (1000 * tokens) / ms : null;
 }
 
+/** Pieces of work that tell what the next one costs: texts grow shorter or longer as a model learns. */
+const RECENT = 5;
+
+/** Texts that are written side by side for a score. */
+const ROWS = 16;
+/**
+ * So many times as long as the sample texts take `ROWS` texts, as measured on the shipped models. Counts until the first
+ * score is taken.
+ */
+const ROWS_COST: Record<BackendName, number> = { webgpu: 1.5, wasm: 4, cpu: 4 };
+
+/** A batch of a long list of texts takes this much of one of a short list, as measured on the shipped models. */
+const LATER_BATCH = 0.87;
+
+type Split = keyof typeof SCORED_PROMPTS;
+type Timed = Pick<
+  RunRecord,
+  'id' | 'groupId' | 'config' | 'dataset' | 'device' | 'steps' | 'evals' | 'scores'
+>;
+
+/** How often something falls due in steps 1 … last; the last step is always one of them. */
+const timesDue = (every: number, last: number): number => (every > 0 ? Math.ceil(last / every) : 1);
+
+/** Milliseconds per step, or null before two reports: the first waits for kernels to be compiled. */
+function stepMs(spent: readonly Spent[]): number | null {
+  const steps = spent.flatMap(({ step = [] }) => step.slice(1));
+  const times = steps.reduce((sum, cost) => sum + cost.times, 0);
+  return times > 0 ? steps.reduce((sum, cost) => sum + cost.ms, 0) / times : null;
+}
+
+/** Milliseconds that a piece of work took of late, or null before any. @param recent pieces of each run that count */
+function pieceMs(spent: readonly Spent[], work: Work, recent = RECENT): number | null {
+  const pieces = spent.flatMap((own) => (own[work] ?? []).slice(-recent));
+  return pieces.length > 0 ? median(pieces.map(({ ms }) => ms)) : null;
+}
+
+/** How many batches of texts a split's score takes; none where nothing can be judged. */
+function batchesOf({ dataset }: Timed, split: Split): number {
+  const judged = dataset.metrics.length > 0 && dataset.prompts > 0;
+  return judged ? Math.ceil(Math.min(SCORED_PROMPTS[split], dataset[split]) / ROWS) : 0;
+}
+
+/** How many times the texts of a split have been scored, the base model's or the run's. */
+const timesScored = ({ scores }: Pick<RunRecord, 'scores'>, split: Split, base: boolean): number =>
+  new Set(
+    scores.filter((score) => score.split === split && (score.step === 0) === base).map(({ step }) => step),
+  ).size;
+
+/**
+ * Milliseconds that the live runs still need, pauses excluded, or null before their steps have been timed. What has not
+ * happened yet is estimated from what is most like it: a test score from a validation score, that from sample texts.
+ * @param runs that take turns on one device, on the same data
+ * @param others runs that the page has trained and that have ended: what those started together with these cost counts, too,
+ * and of those on the same data the worker may still have the base model's scores
+ */
+export function msLeft(
+  runs: readonly Timed[],
+  spentById: RunsState['spent'],
+  others: readonly Timed[] = [],
+): number | null {
+  const [first] = runs;
+  if (!first || runs.some(({ id }) => !spentById[id]?.step)) return null;
+  const group = others.filter(({ groupId }) => groupId !== null && groupId === first.groupId);
+  const spent = [...runs, ...group].map(({ id }) => spentById[id] ?? {});
+  const perStep = stepMs(spent);
+  if (perStep === null) return null;
+
+  /** The base model's work, which the run that was first in turn did for all. */
+  const baseMs = (work: Work) => Math.max(...spent.map((own) => own[work]?.[0]?.ms ?? 0));
+  const base = baseMs('base');
+  // The base model's loss and texts are told together: the texts are about a fifth of it.
+  const perEval = pieceMs(spent, 'eval') ?? 0.8 * base;
+  const perSamples = pieceMs(spent, 'samples') ?? 0.2 * base;
+  // What took long by chance must not be multiplied.
+  const quickest = Math.min(perSamples, ...spent.flatMap(({ samples = [] }) => samples.map(({ ms }) => ms)));
+  const batches = { validation: batchesOf(first, 'validation'), test: batchesOf(first, 'test') };
+  const baseValidation = baseMs('base-validation');
+  const baseTest = baseMs('base-test');
+  const perValidation =
+    // The first texts of a kind take longer than the next.
+    pieceMs(spent, 'validation', 1) ??
+    (baseValidation || quickest * batches.validation * ROWS_COST[first.device.backend]);
+  const testPerValidation =
+    baseTest > 0 && baseValidation > 0
+      ? baseTest / baseValidation
+      : (LATER_BATCH * batches.test) / Math.max(1, batches.validation);
+  const perTest = pieceMs(spent, 'test') ?? perValidation * testPerValidation;
+
+  // The base model is measured anew with other data; else what an earlier run brought serves again.
+  const isFresh = base > perEval / 4;
+  const sharing = others.filter(({ dataset }) => dataset.fingerprint === first.dataset.fingerprint);
+  const baseLeft = (split: Split, ms: number) =>
+    [...runs, ...(isFresh ? group : sharing)].some((run) => timesScored(run, split, true) > 0) ? 0 : ms;
+  const left = runs.map((run) => {
+    const { max_steps, eval_steps, metric_steps } = run.config.training;
+    const evals = timesDue(eval_steps, max_steps) - run.evals.filter(({ step }) => step > 0).length;
+    const validations = timesDue(metric_steps, max_steps) - timesScored(run, 'validation', false);
+    const tests = 1 - timesScored(run, 'test', false);
+    const scoring = batches.validation > 0 ? validations * perValidation + tests * perTest : 0;
+    return (max_steps - stepsDone(run)) * perStep + evals * (perEval + perSamples) + scoring;
+  });
+  const shared =
+    batches.validation > 0
+      ? baseLeft('validation', perValidation) +
+        baseLeft('test', (baseValidation || perValidation) * testPerValidation)
+      : 0;
+  return left.reduce((sum, ms) => sum + ms, shared);
+}
+
 /** What is not yet known is null. */
 export interface Pace {
   tokensPerSecond: number | null;
-  /** Until the last step of every live run. */
+  /** Until every live run has ended, its last texts scored. */
   secondsLeft: number | null;
 }
 
-/** The clock's reading at the last news, and what had been timed by then. */
-interface Watch {
-  /** The runs timed; others are timed anew. */
-  ids: string;
-  at: number;
-  running: boolean;
-  done: number;
-  /** Steps made while running, and the time they took. */
-  steps: number;
-  ms: number;
-}
+/** Milliseconds between two looks at the clock while no news comes, as when a score takes seconds. */
+const TICK = 1000;
 
 /** @param now milliseconds on a clock that never goes back */
 export function createPaceStore(
   runs: StoreApi<RunsState>,
   now: () => number = () => performance.now(),
 ): StoreApi<Pace> {
-  const unknown: Pace = { tokensPerSecond: null, secondsLeft: null };
-  const store = createStore<Pace>(() => unknown);
-  let watch: Watch | null = null;
-  runs.subscribe(({ records }, { records: before }) => {
-    if (records === before) return;
+  const store = createStore<Pace>(() => ({ tokensPerSecond: null, secondsLeft: null }));
+  let ticking: ReturnType<typeof setInterval> | undefined;
+  /** The estimate at the latest news, and when that was. */
+  let left: number | null = null;
+  let at = 0;
+  const tell = (passed: number) =>
+    store.setState({ secondsLeft: left === null ? null : Math.max(0, left - passed) / 1000 });
+  runs.subscribe(({ records, spent }, before) => {
+    if (records === before.records) return;
     const live = records.filter(isLive);
-    // The first step may wait for kernels to be compiled: timing begins after it.
-    if (live.length === 0 || live.some((run) => stepsDone(run) === 0)) {
-      watch = null;
-      store.setState(unknown);
-      return;
-    }
-    const ids = live.map(({ id }) => id).join(' ');
-    const at = now();
-    const running = live.some(({ state }) => state === 'running');
-    const done = live.reduce((sum, run) => sum + stepsDone(run), 0);
-    const since: Watch = watch?.ids === ids ? watch : { ids, at, running: false, done, steps: 0, ms: 0 };
-    const steps = since.steps + (since.running ? done - since.done : 0);
-    const ms = since.ms + (since.running ? at - since.at : 0);
-    watch = { ids, at, running, done, steps, ms };
-    const wanted = live.reduce((sum, { config }) => sum + config.training.max_steps, 0);
-    store.setState({
-      tokensPerSecond: tokensPerSecond(live),
-      secondsLeft: steps > 0 ? ((wanted - done) * ms) / steps / 1000 : null,
-    });
+    const others = records.filter((record) => !isLive(record) && record.id in spent);
+    left = live.length > 0 ? msLeft(live, spent, others) : null;
+    at = now();
+    store.setState({ tokensPerSecond: live.length > 0 ? tokensPerSecond(live) : null });
+    tell(0);
+    clearInterval(ticking);
+    if (live.some(({ state }) => state === 'running')) ticking = setInterval(() => tell(now() - at), TICK);
   });
   return store;
 }

@@ -1,9 +1,9 @@
 import { DECODINGS } from '../core/generation.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
-import { defaultRunConfig } from '../core/run-config.ts';
+import { defaultRunConfig, loraScale } from '../core/run-config.ts';
 import { PROPOSED } from '../core/secret.ts';
-import { isLive, type RunState } from '../core/run-record.ts';
+import { isLive, noFindings, type RunState } from '../core/run-record.ts';
 import { writeRunFile } from './run-file.ts';
 import type { Command, LabEvent } from '../worker/protocol.ts';
 import type { KeptAdapter, PageStorage } from './storage.ts';
@@ -12,7 +12,7 @@ import { ADAPTER, emptyStorage, healthy, openBench, record, settled, step, type 
 const progress = (bench: Bench, runId: string, ...numbers: number[]) =>
   bench.worker().emit({
     type: 'progress',
-    runs: [{ runId, steps: numbers.map(step), evals: [], spectra: [], samples: [], scores: [], answers: [] }],
+    runs: [{ runId, ...noFindings(), steps: numbers.map(step), costs: [] }],
   });
 const status = (bench: Bench, runId: string, state: RunState) =>
   bench.worker().emit({ type: 'status', runId, state, trainableParameters: 2048 });
@@ -501,6 +501,26 @@ describe('training', () => {
     expect(ticked).toHaveLength(5);
   });
 
+  it('lets α follow the rank in every compared run where the form says so', async () => {
+    const bench = await openBench({ query: '?alpha_ratio=2' });
+    await bench.page.actions.compareRanks();
+    const { runs } = only(bench.worker().sent('start'));
+    expect(runs.map(({ config }) => config.method.lora_alpha)).toEqual([2, 4, 8, 16, 32]);
+    expect(new Set(runs.map(({ config }) => loraScale(config.method)))).toEqual(new Set([2]));
+  });
+
+  it('keeps why a run failed', async () => {
+    const bench = await openBench();
+    await bench.page.actions.train();
+    const { id } = only(live(bench));
+    status(bench, id, 'failed');
+    bench.worker().emit({ type: 'error', code: 'non-finite', detail: 'Step 3', requestId: null, runId: id });
+    expect(only([...bench.page.runs.getState().records])).toMatchObject({
+      state: 'failed',
+      failure: 'non-finite',
+    });
+  });
+
   it('looks at the compared run that the form describes', async () => {
     const bench = await openBench({ query: '?r=8' });
     await bench.page.actions.compareRanks();
@@ -643,7 +663,7 @@ describe('files', () => {
     progress(bench, id, 1, 2);
     status(bench, id, 'finished');
     const file = await bench.page.actions.exportRun(id);
-    expect(file?.name).toBe(`${name.replace(' ', '-')}.rankscope.json`);
+    expect(file?.name).toBe(`r4-WqWv-lr0.005-${name.replace(' ', '-')}.rankscope.json`);
     await bench.page.actions.openFiles([{ name: 'x.json', text: (await file?.blob.text()) ?? '' }]);
     const [original, copy] = bench.page.runs.getState().records;
     expect(copy).toEqual({ ...original, id: copy?.id, name: `${name} (2)` });

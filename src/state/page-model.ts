@@ -109,7 +109,8 @@ export async function openPageModel({
   const actions = createActions({ client, config, session, runs, notices, keeper });
 
   client.subscribe((event) => {
-    if (event.type === 'status' || event.type === 'progress') runs.getState().apply(event);
+    if (event.type === 'status' || event.type === 'progress' || event.type === 'error')
+      runs.getState().apply(event);
   });
   session.subscribe(({ model }, { model: before }) => {
     if (model === before) return;

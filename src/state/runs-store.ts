@@ -4,7 +4,10 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isLive, NAME_LENGTH, type RunRecord, type RunState } from '../core/run-record.ts';
-import type { LabEvent } from '../worker/protocol.ts';
+import type { Cost, LabEvent, Work } from '../worker/protocol.ts';
+
+/** How long the latest pieces of a run's work took, in order. Steps that were told together are one entry. */
+export type Spent = Readonly<Partial<Record<Work, readonly Cost[]>>>;
 
 export interface RunsState {
   /** In the order in which they were started. */
@@ -15,6 +18,8 @@ export interface RunsState {
   focused: string | null;
   /** Runs whose A and B the worker has, so that they can write. */
   held: readonly string[];
+  /** By run id, of runs that this page has trained. */
+  spent: Readonly<Record<string, Spent>>;
   /** The step under the cursor on every chart, or null for each run's latest. */
   cursor: number | null;
   /** Puts runs in the list, ticks them and focuses the first. Several of a group are overlaid alone. */
@@ -28,9 +33,17 @@ export interface RunsState {
   setCursor: (step: number | null) => void;
   /** Gives every run that still counts as live this state, because the worker no longer runs it. */
   endLive: (state: Extract<RunState, 'stopped' | 'failed'>) => void;
-  /** Takes in a `status` or `progress` event. Events of unknown runs are passed over. */
-  apply: (event: Extract<LabEvent, { type: 'status' | 'progress' }>) => void;
+  /** Takes in an event that tells of runs. Events of unknown runs are passed over. */
+  apply: (event: Extract<LabEvent, { type: 'status' | 'progress' | 'error' }>) => void;
 }
+
+/** Pieces of one kind of work that tell what the next will cost. */
+const LATEST = 50;
+
+const withCost = (spent: Spent, cost: Cost): Spent => ({
+  ...spent,
+  [cost.work]: [...(spent[cost.work] ?? []).slice(1 - LATEST), cost],
+});
 
 type Shown = Pick<RunsState, 'ticked' | 'focused'>;
 
@@ -55,6 +68,7 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
       : [],
     focused: newest?.id ?? null,
     held: [],
+    spent: {},
     cursor: null,
     add: (added) =>
       set(({ records, ticked, focused }) => {
@@ -73,13 +87,14 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
         };
       }),
     remove: (ids) =>
-      set(({ records, ticked, focused, held }) => ({
+      set(({ records, ticked, focused, held, spent }) => ({
         records: records.filter(({ id }) => !ids.includes(id)),
         ...refocus(
           ticked.filter((id) => !ids.includes(id)),
           focused,
         ),
         held: held.filter((id) => !ids.includes(id)),
+        spent: Object.fromEntries(Object.entries(spent).filter(([id]) => !ids.includes(id))),
         cursor: null,
       })),
     rename: (id, name) =>
@@ -87,7 +102,9 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
         const trimmed = name.trim().slice(0, NAME_LENGTH);
         if (!trimmed) return {};
         return {
-          records: records.map((record) => (record.id === id ? { ...record, name: trimmed } : record)),
+          records: records.map((record) =>
+            record.id === id ? { ...record, name: trimmed, named: true } : record,
+          ),
         };
       }),
     tick: (id, on) =>
@@ -103,7 +120,14 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
           : {},
       ),
     apply: (event) =>
-      set(({ records, held }) => {
+      set(({ records, held, spent }) => {
+        if (event.type === 'error') {
+          const { runId, code } = event;
+          if (!records.some(({ id }) => id === runId)) return {};
+          return {
+            records: records.map((record) => (record.id === runId ? { ...record, failure: code } : record)),
+          };
+        }
         if (event.type === 'status') {
           const { runId, state, trainableParameters } = event;
           const known = records.some(({ id }) => id === runId);
@@ -115,7 +139,16 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
           };
         }
         const news = new Map(event.runs.map((run) => [run.runId, run]));
+        const known = new Set(records.map(({ id }) => id));
         return {
+          spent: {
+            ...spent,
+            ...Object.fromEntries(
+              event.runs
+                .filter(({ runId }) => known.has(runId))
+                .map(({ runId, costs }) => [runId, costs.reduce(withCost, spent[runId] ?? {})]),
+            ),
+          },
           records: records.map((record) => {
             const run = news.get(record.id);
             if (!run) return record;

@@ -67,6 +67,7 @@ export function record(id: string, fields: Partial<RunRecord> = {}): RunRecord {
     version: 1,
     id,
     name: `run ${id}`,
+    named: false,
     createdAt: '2026-01-01T00:00:00.000Z',
     config: defaultRunConfig(),
     device: DEVICE,

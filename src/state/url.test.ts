@@ -29,6 +29,7 @@ const anyConfig: fc.Arbitrary<RunConfig> = fc
     method: fc.record({
       r: number('r'),
       lora_alpha: number('lora_alpha'),
+      alpha_ratio: fc.option(number('alpha_ratio')),
       lora_dropout: number('lora_dropout'),
       use_rslora: fc.boolean(),
       target_modules: fc.subarray([...PROJECTIONS], { minLength: 1 }),
@@ -64,6 +65,23 @@ describe('toQuery and fromQuery', () => {
     const config = defaultRunConfig();
     config.method.target_modules = ['k', 'up'];
     expect(toQuery(config, null)).toContain('target_modules=k,up');
+  });
+
+  it('tells an α that follows the rank by its c alone', () => {
+    const config = defaultRunConfig();
+    Object.assign(config.method, { r: 8, alpha_ratio: 2, lora_alpha: 16 });
+    const query = '?v=1&preset=paper&seed=1&r=8&alpha_ratio=2';
+    expect(toQuery(config, null)).toBe(query);
+    expect(fromQuery(query)).toMatchObject({ config, notices: [] });
+    // A c is stronger than an α beside it.
+    expect(fromQuery(`${query}&lora_alpha=64`).config).toEqual(config);
+    expect(fromQuery('?r=8&lora_alpha=64').config.method).toMatchObject({
+      lora_alpha: 64,
+      alpha_ratio: null,
+    });
+    expect(fromQuery('?alpha_ratio=-1').notices).toEqual([
+      { code: 'clamped', key: 'method.alpha_ratio', given: '-1', used: '0.01' },
+    ]);
   });
 
   it('carries a secret with the task that has one, and with no other', () => {

@@ -11,6 +11,7 @@ import {
   PRESETS,
   repairRunConfig,
   trainingConfigSchema,
+  withRank,
   type ConfigNotice,
   type PresetId,
   type RunConfig,
@@ -43,17 +44,17 @@ export function presetOf({ method }: RunConfig): PresetId | null {
   return same?.id ?? null;
 }
 
-/** `config` with the preset's matrices and rank; everything else stays. */
+/** `config` with the preset's matrices and rank; everything else stays, but for an α that follows the rank. */
 export function withPreset(config: RunConfig, id: PresetId): RunConfig {
   const preset = PRESETS.find((candidate) => candidate.id === id);
   if (!preset) return config;
   const { r, target_modules } = preset.method;
-  return { ...config, method: { ...config.method, r, target_modules: [...target_modules] } };
+  return { ...config, method: { ...withRank(config.method, r), target_modules: [...target_modules] } };
 }
 
 /**
- * Matrices and layers in their own order, without repeats, and no secret where the task has none, so that equal choices
- * are equal configs.
+ * Matrices and layers in their own order, without repeats, α as its rule gives it, and no secret where the task has none,
+ * so that equal choices are equal configs.
  */
 export function normalise(config: RunConfig): RunConfig {
   const { target_modules, layers_to_transform } = config.method;
@@ -63,7 +64,7 @@ export function normalise(config: RunConfig): RunConfig {
     secret_seed,
     secret_rank,
     method: {
-      ...config.method,
+      ...withRank(config.method, config.method.r),
       target_modules: PROJECTIONS.filter((projection) => target_modules.includes(projection)),
       layers_to_transform: layers_to_transform && [...new Set(layers_to_transform)].sort((a, b) => a - b),
     },
@@ -75,7 +76,9 @@ type Leaf = [key: string, value: Setting];
 
 /** Every setting as a flat list, under its own name. */
 function leaves({ method, training, model, task, seed, ...rest }: RunConfig): Leaf[] {
-  const settings = Object.entries({ ...method, ...training }).filter(([key]) => key !== 'type');
+  // An α that follows the rank is told by its c.
+  const told = (key: string) => key !== 'type' && (key !== 'lora_alpha' || method.alpha_ratio === null);
+  const settings = Object.entries({ ...method, ...training }).filter(([key]) => told(key));
   const { secret_seed, secret_rank } = rest;
   return [
     ['model', model],

@@ -3,6 +3,11 @@
 const integer = new Intl.NumberFormat('en');
 const significant = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
+const decimal = new Intl.NumberFormat('en', { maximumFractionDigits: 20, maximumSignificantDigits: 15 });
+
+/** All digits, never as a power of ten: `0.000001`, `2,147,483,647`. */
+export const plain = (value: number): string => decimal.format(value);
+
 /** `137,216` */
 export const count = (value: number): string => integer.format(value);
 

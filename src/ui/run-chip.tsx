@@ -1,23 +1,26 @@
-/** Says whose numbers a panel shows: the next run's, which the form describes, or the shown run's. */
+/** Says whose numbers stand beside it: the next run's, which the form describes, or the shown run's, and its settings. */
+import { useTranslation } from 'react-i18next';
 import type { RunConfig } from '../core/run-config.ts';
-import { PROJECTION_LABEL } from '../core/site.ts';
-import { short } from './format.ts';
+import { count } from './format.ts';
+import { wordConfig } from './runs/index.ts';
 
-export function RunChip({
-  kind,
-  config,
-  step,
-}: {
+export interface RunChipProps {
   kind: 'next' | 'shown';
   config: RunConfig;
-  step?: number;
-}) {
-  const { method, training } = config;
+  /** The step that is shown; left out where all of the run is. */
+  step?: number | undefined;
+}
+
+export function RunChip({ kind, config, step }: RunChipProps) {
+  const { t } = useTranslation();
+  const { t: words } = useTranslation('charts');
+  const parts = [
+    wordConfig(config, words),
+    ...(step === undefined ? [] : [words('atStep', { step: count(step) })]),
+  ];
   return (
     <span className="run-chip" data-kind={kind}>
-      {kind === 'next' ? 'Next run' : 'Shown run'} · r {method.r} ·{' '}
-      {method.target_modules.map((m) => PROJECTION_LABEL[m]).join(' ')} · lr {short(training.learning_rate)}
-      {step !== undefined && ` · step ${step}`}
+      <strong>{t(`chip.${kind}`)}</strong> <span>· {parts.join(' · ')}</span>
     </span>
   );
 }

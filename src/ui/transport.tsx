@@ -4,10 +4,11 @@ import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLive, stepsDone, type RunRecord } from '../core/run-record.ts';
-import { isChanged } from '../state/config-store.ts';
+import { formDiffersFrom } from '../state/config-store.ts';
 import type { RunsState } from '../state/runs-store.ts';
 import { COMPARED_RANKS } from '../state/shelf.ts';
-import { count, duration, short } from './format.ts';
+import { alphaRule } from './alpha-rule.ts';
+import { count, duration } from './format.ts';
 import { Icon } from './icons.tsx';
 import { useConfig, usePace, usePage, useRuns, useSession, useView } from './page-context.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -32,7 +33,7 @@ function useChanged(): boolean {
   const dataset = useSession((state) => state.dataset);
   return useRuns(({ records }) => {
     const live = records.find(isLive);
-    return live !== undefined && isChanged(form, dataset, live);
+    return live !== undefined && formDiffersFrom(form, dataset, live);
   });
 }
 
@@ -116,7 +117,7 @@ function Status() {
         {pace.tokensPerSecond !== null && !changed && (
           <span className="status-pace">
             <span>{t('transport.pace', { tokens: count(Math.round(pace.tokensPerSecond)) })}</span>
-            {pace.secondsLeft !== null && done < wanted && (
+            {pace.secondsLeft !== null && (
               <span>{t('transport.left', { time: duration(pace.secondsLeft) })}</span>
             )}
           </span>
@@ -145,7 +146,7 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
   const go = useView((state) => state.go);
   const live = useRuns(liveness);
   const phase = useSession((state) => state.phase);
-  const alpha = useConfig((state) => state.config.method.lora_alpha);
+  const method = useConfig((state) => state.config.method);
   const changed = useChanged();
   const [asked, setAsked] = useState<'train' | 'compareRanks' | 'reset'>('train');
   const [isAsking, { open: ask, close }] = useDisclosure();
@@ -191,6 +192,10 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
   const toggle = live === 'none' ? trainNow : pauseOrResume;
   useShortcuts({ ' ': toggle, t: toggle, s: step, r: reset, c: compare, '?': onHelp });
 
+  const compareAbout = t('transport.compareAbout', {
+    ranks: COMPARED_RANKS.join(', '),
+    alphaRule: alphaRule(method, t),
+  });
   const question = asked === 'reset' ? 'confirmReset' : 'confirmStart';
   return (
     <section className="transport" aria-label={t('transport.title')}>
@@ -241,22 +246,14 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
         >
           {t('transport.reset')}
         </Button>
-        <Tooltip
-          multiline
-          w={280}
-          position="bottom"
-          label={t('transport.compareAbout', { ranks: COMPARED_RANKS.join(', '), alpha: short(alpha) })}
-        >
+        <Tooltip multiline w={280} position="bottom" label={compareAbout}>
           <Button
             variant="default"
             className="compact"
             leftSection={<Icon name="compare" />}
             disabled={!ready}
             onClick={compare}
-            aria-description={t('transport.compareAbout', {
-              ranks: COMPARED_RANKS.join(', '),
-              alpha: short(alpha),
-            })}
+            aria-description={compareAbout}
           >
             {t('transport.compare')}
           </Button>

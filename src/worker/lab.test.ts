@@ -6,7 +6,7 @@ import { TASKS } from '../data/tasks/tasks.ts';
 import { labWebGPU } from '../engine/backend/webgpu.ts';
 import { createLabClient } from './client.ts';
 import { createLab, type Lab } from './lab.ts';
-import { eventSchema, type Command, type LabEvent } from './protocol.ts';
+import { eventSchema, WORK, type Command, type LabEvent, type Work } from './protocol.ts';
 
 const csvOf = (pairs: number) =>
   [
@@ -75,6 +75,7 @@ const progressOf = (runId: string) => {
     samples: mine.flatMap(({ samples }) => samples),
     scores: mine.flatMap(({ scores }) => scores),
     answers: mine.flatMap(({ answers }) => answers),
+    costs: mine.flatMap(({ costs }) => costs),
   };
 };
 
@@ -128,6 +129,39 @@ describe('the lab', () => {
     // The prompts written out are held-out ones, with their references.
     expect(samples[0]?.prompt).toMatch(/^name\[Inn \d+\], area\[harbour\]$/);
     expect(samples[0]?.reference).toMatch(/^Inn \d+ lies at the harbour\.$/);
+  });
+
+  it('tells what each piece of work took, the base model’s once for runs started together', async () => {
+    const began = performance.now();
+    await start([
+      { runId: 'a', config: configure() },
+      { runId: 'b', config: configure() },
+    ]);
+    await state('b', 'finished');
+    const took = performance.now() - began;
+    const [a, b] = ['a', 'b'].map((id) => progressOf(id).costs);
+    for (const costs of [a ?? [], b ?? []]) {
+      const times = (work: Work) =>
+        costs.filter((cost) => cost.work === work).reduce((sum, cost) => sum + cost.times, 0);
+      expect(WORK.map((work) => [work, times(work)])).toEqual([
+        ['step', 4],
+        ['eval', 2],
+        ['samples', 2],
+        ['validation', 1],
+        ['test', 1],
+        ['base', 2],
+        ['base-validation', 1],
+        ['base-test', 1],
+      ]);
+    }
+    const ms = (costs: typeof a, ...kinds: Work[]) =>
+      (costs ?? []).filter(({ work }) => kinds.includes(work)).reduce((sum, cost) => sum + cost.ms, 0);
+    const shared = ['base', 'base-validation', 'base-test'] as const;
+    expect(ms(b, ...shared)).toBeLessThan(ms(a, ...shared) / 4);
+    // All that passed on the clock, but for the start and the rests between.
+    const all = ms(a, ...WORK) + ms(b, ...WORK);
+    expect(all).toBeLessThanOrEqual(took);
+    expect(all).toBeGreaterThan(took / 2);
   });
 
   it('scores what base model and run write, and what adapting costs, and keeps the answers', async () => {

@@ -9,7 +9,7 @@ import type { Finding } from '../engine/run.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { errorEvent } from './error-event.ts';
 import { nextTask } from './pieces.ts';
-import type { LabEvent } from './protocol.ts';
+import type { LabEvent, Work } from './protocol.ts';
 
 type Report = Extract<LabEvent, { type: 'progress' }>['runs'][number];
 
@@ -36,11 +36,31 @@ interface Run extends RunWork {
   measures: boolean;
   /** The step of the latest spectrum. */
   spectrumStep: number | null;
+  /** Milliseconds spent since the latest finding, on what the next one brings. */
+  spentMs: number;
   /** What happened since the last progress event. */
   report: Report;
 }
 
-const emptyReport = (runId: string): Report => ({ runId, ...noFindings() });
+const emptyReport = (runId: string): Report => ({ runId, ...noFindings(), costs: [] });
+
+/** What a finding was work for. Spectra come so evenly that they count as a part of the steps. */
+function workFor(finding: Finding): Work {
+  switch (finding.kind) {
+    case 'turn':
+    case 'spectrum':
+      return 'step';
+    case 'eval':
+      return finding.point.step === 0 ? 'base' : 'eval';
+    case 'samples':
+      return finding.samples[0]?.step === 0 ? 'base' : 'samples';
+    case 'scores': {
+      const [score] = finding.scores;
+      const split = score?.split ?? 'validation';
+      return score?.step === 0 ? `base-${split}` : split;
+    }
+  }
+}
 
 export interface Lockstep {
   /** A run that is held, live or ended. */
@@ -72,6 +92,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
   /** The loop that pulls pieces, while it runs. */
   let pumping: Promise<void> | null = null;
   let lastReport = 0;
+  let lapBegan = 0;
 
   const liveRuns = () => [...runs.values()].filter(isLive);
 
@@ -103,7 +124,27 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     setState(run, state);
   };
 
+  /** Milliseconds since the last call. */
+  const lap = () => {
+    const before = lapBegan;
+    lapBegan = performance.now();
+    return lapBegan - before;
+  };
+
+  /** Charges what was spent since the latest finding. Steps are told together, all else each by itself. */
+  const charge = (run: Run, work: Work, times: number) => {
+    const { costs } = run.report;
+    const last = costs.at(-1);
+    if (work === 'step' && last?.work === 'step') {
+      last.times += times;
+      last.ms += run.spentMs;
+    } else costs.push({ work, times, ms: run.spentMs });
+    run.spentMs = 0;
+  };
+
   const note = (run: Run, finding: Finding) => {
+    const work = workFor(finding);
+    charge(run, work, work === 'step' ? 0 : 1);
     switch (finding.kind) {
       case 'turn':
         break;
@@ -145,7 +186,9 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     guarded(run, async () => {
       const takesStep = run.atTurn;
       const piece = await run.pieces.next();
+      run.spentMs += lap();
       if (!isLive(run)) return;
+      if (takesStep) charge(run, 'step', 1);
       run.atTurn = piece.value?.kind === 'turn';
       if (piece.done) end(run, 'finished');
       else if (piece.value) note(run, piece.value);
@@ -165,6 +208,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       );
 
   const pull = async () => {
+    lap();
     for (let run = nextRun(); run; run = nextRun()) {
       setState(run, paused ? 'paused' : 'running');
       await advance(run);
@@ -226,6 +270,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
             owed: 0,
             measures: false,
             spectrumStep: null,
+            spentMs: 0,
             report: emptyReport(id),
           });
         }

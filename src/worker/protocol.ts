@@ -125,6 +125,26 @@ export const commandSchema = z.discriminatedUnion('type', [
 ]);
 export type Command = z.infer<typeof commandSchema>;
 
+/**
+ * What a run spends time on: its steps (with the spectra between them), validation loss, sample texts, and the texts for a
+ * split's scores. The base model's loss and samples, and its texts, which runs started together share, count by themselves.
+ */
+export const WORK = [
+  'step',
+  'eval',
+  'samples',
+  'validation',
+  'test',
+  'base',
+  'base-validation',
+  'base-test',
+] as const;
+export type Work = (typeof WORK)[number];
+
+/** Time on the clock, pauses and other runs' turns excluded. */
+const costSchema = z.object({ work: z.enum(WORK), times: z.number().int().min(0), ms: z.number() });
+export type Cost = z.infer<typeof costSchema>;
+
 export const eventSchema = z.discriminatedUnion('type', [
   /** The device, and the built-in tasks, which need none. */
   z.object({
@@ -159,6 +179,8 @@ export const eventSchema = z.discriminatedUnion('type', [
         samples: z.array(sampleSchema),
         scores: z.array(scoreSchema),
         answers: z.array(answerSchema),
+        /** In their order. */
+        costs: z.array(costSchema),
       }),
     ),
   }),

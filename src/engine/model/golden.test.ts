@@ -56,6 +56,7 @@ onEveryBackend('GPT-2 with LoRA', () => {
         type: 'lora',
         r: expected.r,
         lora_alpha: expected.lora_alpha,
+        alpha_ratio: null,
         lora_dropout: 0,
         use_rslora: false,
         target_modules: ['q', 'k', 'v', 'o', 'up', 'down'],

@@ -2,8 +2,9 @@
 import { NumberInput, Slider, Tooltip, UnstyledButton } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LIMITS, type NumericKey } from '../../core/run-config.ts';
-import { count, short } from '../format.ts';
+import { LIMITS, type NumericKey, type RunConfig } from '../../core/run-config.ts';
+import { plain } from '../format.ts';
+import { useConfig } from '../page-context.tsx';
 
 /** A small "?" whose text shows on hover, focus and touch. Its description is the explanation itself. */
 export function Explain({ label, text }: { label: string; text: string }) {
@@ -19,6 +20,15 @@ export function Explain({ label, text }: { label: string; text: string }) {
     >
       <UnstyledButton className="explain" aria-label={t('about', { label })} aria-description={text} />
     </Tooltip>
+  );
+}
+
+/** Says beside a control why it is as it is. A warning says what may be wrong; both are read when they appear. */
+export function Note({ id, warns = false, children }: { id?: string; warns?: boolean; children: ReactNode }) {
+  return (
+    <p id={id} className={warns ? 'hint warns' : 'hint'} role={warns ? 'status' : undefined}>
+      {children}
+    </p>
   );
 }
 
@@ -56,14 +66,18 @@ export interface NumberFieldProps {
   step: number;
 }
 
-/** While being typed in, the field shows what was typed; left, it shows the value in force. */
+/**
+ * While being typed in, the field shows what was typed; left, it shows the value in force. What could not be taken is told
+ * until the field is used again or any setting changes, by whatever hand.
+ */
 export function NumberField({ label, explain, setting, value, onChange, step }: NumberFieldProps) {
+  const form = useConfig((state) => state.config);
   const [draft, setDraft] = useState<string | number | null>(null);
-  /** What was typed last, where it could not be taken. */
-  const [refused, setRefused] = useState<string | number | null>(null);
+  /** The form as it was when something was typed that could not be taken. */
+  const [refusedBy, setRefusedBy] = useState<RunConfig | null>(null);
   const { t } = useTranslation();
   const limit = LIMITS[setting];
-  const shown = limit.integer ? count : short;
+  const range = { min: plain(limit.min), max: plain(limit.max) };
   // What is typed with zeros at its end comes as text.
   const isPossible = (typed: string | number) =>
     typed !== '' && Number(typed) >= limit.min && Number(typed) <= limit.max;
@@ -80,19 +94,15 @@ export function NumberField({ label, explain, setting, value, onChange, step }: 
         allowDecimal={!limit.integer}
         allowNegative={false}
         clampBehavior="none"
-        error={
-          refused === null
-            ? undefined
-            : t('panel.refused', { typed: String(refused), min: shown(limit.min), max: shown(limit.max) })
-        }
+        error={refusedBy === form && t(limit.integer ? 'panel.refusedWhole' : 'panel.refused', range)}
         hideControls
+        onFocus={() => setRefusedBy(null)}
         onChange={(typed) => {
           setDraft(typed);
-          setRefused(null);
           if (isPossible(typed)) onChange(Number(typed));
         }}
         onBlur={() => {
-          if (draft !== null && draft !== '' && !isPossible(draft)) setRefused(draft);
+          if (draft !== null && draft !== '' && !isPossible(draft)) setRefusedBy(form);
           setDraft(null);
         }}
       />

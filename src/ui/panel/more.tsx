@@ -1,10 +1,10 @@
 /** The settings that most runs leave alone. Kept in the page while closed. */
 import { Checkbox, NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { SCHEDULES } from '../../core/run-config.ts';
+import { isLast, SCHEDULES } from '../../core/run-config.ts';
 import { VALIDATION_PAIRS } from '../../core/run-record.ts';
 import { useConfig, useSession } from '../page-context.tsx';
-import { Explain, Labelled, NumberField } from './fields.tsx';
+import { Explain, Labelled, Note, NumberField } from './fields.tsx';
 import { TrainSize } from './train-size.tsx';
 
 function Layers() {
@@ -13,10 +13,11 @@ function Layers() {
   const chosen = useConfig((state) => state.config.method.layers_to_transform);
   const update = useConfig((state) => state.update);
   const all = Array.from({ length: count }, (_, layer) => layer);
+  const onlyOne = (chosen ?? all).length === 1;
   const toggle = (layer: number) => {
     const now = chosen ?? all;
+    if (isLast(now, layer)) return;
     const layers = now.includes(layer) ? now.filter((other) => other !== layer) : [...now, layer];
-    if (layers.length === 0) return;
     update({ method: { layers_to_transform: all.every((other) => layers.includes(other)) ? null : layers } });
   };
   return (
@@ -32,10 +33,13 @@ function Layers() {
             size="xs"
             label={layer + 1}
             checked={chosen?.includes(layer) ?? true}
+            aria-disabled={isLast(chosen ?? all, layer) || undefined}
+            aria-describedby={onlyOne ? 'layers-note' : undefined}
             onChange={() => toggle(layer)}
           />
         ))}
       </div>
+      {onlyOne && <Note id="layers-note">{t('panel.lastLayer')}</Note>}
     </div>
   );
 }

@@ -2,15 +2,15 @@
 import { Anchor, Button, Group, Modal, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { loraScale } from '../../core/run-config.ts';
 import { isLive } from '../../core/run-record.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
-import { isChanged } from '../../state/config-store.ts';
-import { count, short } from '../format.ts';
+import { formDiffersFrom } from '../../state/config-store.ts';
+import { count } from '../format.ts';
 import { useConfig, useRuns, useSession } from '../page-context.tsx';
 import { PanelHead } from '../panel-head.tsx';
 import { RunChip } from '../run-chip.tsx';
 import { useFocused } from '../shown-runs.tsx';
+import { AlphaField } from './alpha-field.tsx';
 import { Labelled, NumberField } from './fields.tsx';
 import { More } from './more.tsx';
 import { ParametersLine } from './parameters-line.tsx';
@@ -91,20 +91,13 @@ function DataLine({ onOwnData }: { onOwnData: () => void }) {
   );
 }
 
-function Scale() {
-  const { t } = useTranslation();
-  const method = useConfig((state) => state.config.method);
-  const formula = `${short(method.lora_alpha)}/${method.use_rslora ? '√' : ''}${method.r}`;
-  return <p className="hint scale">{t('panel.scale', { formula, scale: short(loraScale(method)) })}</p>;
-}
-
 /** Says where the form asks for another run than the shown one. */
 function Changed() {
   const { t } = useTranslation();
   const form = useConfig((state) => state.config);
   const dataset = useSession((state) => state.dataset);
   const record = useFocused();
-  if (!record || !isChanged(form, dataset, record)) return null;
+  if (!record || !formDiffersFrom(form, dataset, record)) return null;
   return (
     <p className="changed" role="status">
       {t('panel.changed')}
@@ -115,7 +108,6 @@ function Changed() {
 export function Panel({ onOwnData }: { onOwnData: () => void }) {
   const { t } = useTranslation();
   const config = useConfig((state) => state.config);
-  const { lora_alpha: alpha } = config.method;
   const { learning_rate: learningRate, max_steps: steps } = config.training;
   const update = useConfig((state) => state.update);
   return (
@@ -126,17 +118,10 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
       <DataLine onOwnData={onOwnData} />
       <ModelSelect />
       <RankSlider />
+      <AlphaField />
       <ParametersLine />
       <Targets />
       <div className="fields main-fields">
-        <NumberField
-          label={t('panel.alpha')}
-          explain={t('explain.alpha')}
-          setting="lora_alpha"
-          value={alpha}
-          step={1}
-          onChange={(lora_alpha) => update({ method: { lora_alpha } })}
-        />
         <NumberField
           label={t('panel.learningRate')}
           explain={t('explain.learningRate')}
@@ -154,7 +139,6 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
           onChange={(max_steps) => update({ training: { max_steps } })}
         />
       </div>
-      <Scale />
       <Presets />
       <More />
     </section>

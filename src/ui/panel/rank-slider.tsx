@@ -1,21 +1,46 @@
-/** The rank on its doubling scale. A rank between the marks (from a link or a file) shows as it is. */
+/**
+ * The rank on its doubling scale, with a warning where A and B are no longer the smaller matrices. A rank between the marks
+ * (from a link or a file) shows as it is.
+ */
 import { useTranslation } from 'react-i18next';
+import { outweighed } from '../../core/params.ts';
 import { RANKS } from '../../core/run-config.ts';
-import { useConfig } from '../page-context.tsx';
-import { MarkSlider } from './fields.tsx';
+import { PROJECTION_LABEL } from '../../core/site.ts';
+import { count, short } from '../format.ts';
+import { useConfig, useSession } from '../page-context.tsx';
+import { MarkSlider, Note } from './fields.tsx';
+
+/** Says which matrices A and B outweigh. */
+function Outweighed() {
+  const { t } = useTranslation();
+  const method = useConfig((state) => state.config.method);
+  const model = useSession((state) => state.model);
+  const heavy = model ? outweighed(model.config, method) : [];
+  if (heavy.length === 0) return null;
+  const matrices = heavy.map(({ projections, rank }) =>
+    t('panel.outweighedOf', {
+      matrices: projections.map((projection) => PROJECTION_LABEL[projection]).join(', '),
+      rank: short(rank),
+    }),
+  );
+  return <Note warns>{t('panel.outweighed', { r: count(method.r), matrices: matrices.join('; ') })}</Note>;
+}
 
 export function RankSlider() {
   const { t } = useTranslation();
   const r = useConfig((state) => state.config.method.r);
   const update = useConfig((state) => state.update);
   return (
-    <MarkSlider
-      label={t('panel.rank')}
-      explain={t('explain.rank')}
-      shown={String(r)}
-      marks={RANKS.map(String)}
-      value={Math.log2(r)}
-      onChange={(mark) => update({ method: { r: 2 ** mark } })}
-    />
+    <div className="rank">
+      <MarkSlider
+        label={t('panel.rank')}
+        explain={t('explain.rank')}
+        shown={String(r)}
+        marks={RANKS.map(String)}
+        value={Math.log2(r)}
+        onChange={(mark) => update({ method: { r: 2 ** mark } })}
+      />
+      <Outweighed />
+    </div>
   );
 }

@@ -1,10 +1,10 @@
 import i18next from 'i18next';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { runConfigSchema } from '../../core/run-config.ts';
 import { describeDifference } from '../../core/run-name.ts';
 import { startStrings } from '../strings/index.ts';
 import { DATASET, record } from '../../state/testing.ts';
-import { chartLabels, withWordedData, wordDifference } from './difference.ts';
+import { chartLabels, runTitles, withWordedData, wordConfig, wordDifference } from './difference.ts';
 
 beforeAll(startStrings);
 
@@ -68,7 +68,7 @@ describe('chartLabels', () => {
     ).toEqual(['r 2', 'r 8']);
   });
 
-  it('falls back to the name where the difference is shared, empty or long', () => {
+  it('adds the name where the difference is shared, and tells the config where nothing differs', () => {
     const r2 = { method: { r: 2 } };
     expect(
       labels(
@@ -76,10 +76,36 @@ describe('chartLabels', () => {
         { name: 'b', config: r2 },
         { name: 'c', config: { method: { r: 8 } } },
       ),
-    ).toEqual(['a', 'b', 'r 8']);
-    expect(labels({ name: 'a', config: {} })).toEqual(['a']);
-    const all = { method: { target_modules: ['q', 'k', 'v', 'o', 'up', 'down'], r: 16 } };
-    expect(labels({ name: 'a', config: all }, { name: 'b', config: r2 })).toEqual(['a', 'r 2 · Wq Wv']);
+    ).toEqual(['r 2 · a', 'r 2 · b', 'r 8']);
+    expect(labels({ name: 'a', config: {} })).toEqual(['r 4 · Wq Wv · lr 0.005']);
+  });
+
+  it('leaves out what a chart has no room for, from the end', () => {
+    const all = { method: { target_modules: ['q', 'k', 'v', 'o', 'up', 'down'], r: 16 }, seed: 12345 };
+    expect(labels({ name: 'a', config: all }, { name: 'b', config: { method: { r: 2 } } })).toEqual([
+      'r 16 · Wq Wk Wv Wo W1 W2',
+      'r 2 · Wq Wv · seed 1',
+    ]);
+    const own = { ...DATASET, task: 'own', name: 'everything-that-anyone-ever-said.csv', fingerprint: 'ff' };
+    const [, long = ''] = chartLabels(
+      [record('a'), record('b', { dataset: own })],
+      i18next.getFixedT('en', 'charts'),
+    );
+    expect(long).toMatch(/^on everything-that-.*…$/);
+    expect(long.length).toBeLessThanOrEqual(24);
+  });
+
+  it('begins with the name that a person gave', () => {
+    const runs = [
+      record('a', { name: 'my best', named: true }),
+      record('b', { config: runConfigSchema.parse({ seed: 2 }) }),
+    ];
+    const t = i18next.getFixedT('en', 'charts');
+    expect(chartLabels(runs, t)).toEqual(['my best', 'seed 2']);
+    expect(runTitles(runs, t)).toEqual([
+      { first: 'my best', second: 'seed 1' },
+      { first: 'seed 2', second: 'run b' },
+    ]);
   });
 
   it('says which data each learnt from where it is not the same', () => {
@@ -95,10 +121,17 @@ describe('chartLabels', () => {
       'on inns.csv',
       'on Premise and hypothesis',
     ]);
-    // What is long is told by the run's name on charts.
-    expect(chartLabels([record('a', { name: 'calm otter' }), record('b', { dataset: own })], t)).toEqual([
-      'calm otter',
-      'on inns.csv',
-    ]);
   });
+});
+
+test('a config in a few words, α by its rule', () => {
+  const t = i18next.getFixedT('en', 'charts');
+  const words = (config: object) => wordConfig(runConfigSchema.parse(config), t);
+  expect(words({})).toBe('r 4 · Wq Wv · lr 0.005');
+  expect(words({ method: { r: 8, alpha_ratio: 2 }, training: { learning_rate: 1e-6 } })).toBe(
+    'r 8 · α = 2·r · Wq Wv · lr 0.000001',
+  );
+  expect(words({ method: { lora_alpha: 16, use_rslora: true, layers_to_transform: [0, 2] } })).toBe(
+    'r 4 · α 16 · rsLoRA on · Wq Wv · layers 1, 3 · lr 0.005',
+  );
 });

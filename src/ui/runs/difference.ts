@@ -1,13 +1,22 @@
-/** Words what sets a run apart ("r 8 · Wq"), from the differences that core finds. */
+/** Words settings ("r 8 · Wq") and what to call a run: what sets it apart first, from the differences that core finds. */
 import type { TFunction } from 'i18next';
-import { describeDifference, type ConfigValue, type RunDifference } from '../../core/run-name.ts';
+import type { RunConfig } from '../../core/run-config.ts';
+import {
+  configSummary,
+  describeDifference,
+  isNamedByPerson,
+  type ConfigValue,
+  type RunDifference,
+} from '../../core/run-name.ts';
 import type { DatasetSummary, RunRecord } from '../../core/run-record.ts';
 import { PROJECTION_LABEL, PROJECTIONS } from '../../core/site.ts';
 import { OWN_TASK, TASKS } from '../../state/shelf.ts';
+import { plain } from '../format.ts';
 
 const PHRASES = {
   'method.r': 'diff_r',
   'method.lora_alpha': 'diff_lora_alpha',
+  'method.alpha_ratio': 'diff_alpha_ratio',
   'method.lora_dropout': 'diff_lora_dropout',
   'method.use_rslora': 'diff_use_rslora',
   'method.layers_to_transform': 'diff_layers',
@@ -41,18 +50,52 @@ export const withWordedData = <Run extends { dataset: DatasetSummary }>(
   t: TFunction<'charts'>,
 ): Run[] => runs.map((run) => ({ ...run, dataset: { ...run.dataset, name: dataName(run.dataset, t) } }));
 
-/** Longer labels than this crowd a chart. */
-const LABEL_LENGTH = 18;
+const SEPARATOR = ' · ';
+
+/** A config in a few words, the same settings every time: "r 4 · Wq Wv · lr 0.005". */
+export const wordConfig = (config: RunConfig, t: TFunction<'charts'>): string =>
+  wordDifference(configSummary(config), t);
+
+/** What a run is called: `first` tells most; `second` stands after it, dimmer. */
+export interface RunTitle {
+  first: string;
+  second: string;
+}
 
 /**
- * What each of several runs is called on charts: what sets it apart, where that is short and its own; else its name.
+ * The titles of several runs: a name that a person gave comes first; else what sets the run apart from the others, or its
+ * config where nothing does, before the name that the page gave.
  */
+export function runTitles(records: readonly RunRecord[], t: TFunction<'charts'>): RunTitle[] {
+  const differences = describeDifference(withWordedData(records, t));
+  return records.map((record, i) => {
+    const apart = wordDifference(differences[i] ?? [], t) || wordConfig(record.config, t);
+    return isNamedByPerson(record)
+      ? { first: record.name, second: apart }
+      : { first: apart, second: record.name };
+  });
+}
+
+/** Longer labels than this crowd a chart. */
+const LABEL_LENGTH = 24;
+
+/** As many of the phrases, from the first on, as a chart's label has room for; one of them at least. */
+function shorten(title: string): string {
+  const [first = '', ...others] = title.split(SEPARATOR);
+  const label = others.reduce(
+    (text, phrase) =>
+      text.length + SEPARATOR.length + phrase.length <= LABEL_LENGTH ? text + SEPARATOR + phrase : text,
+    first,
+  );
+  return label.length <= LABEL_LENGTH ? label : `${label.slice(0, LABEL_LENGTH - 1)}…`;
+}
+
+/** What each of several runs is called on charts: its title, shortened, and its name too where others have the same. */
 export function chartLabels(records: readonly RunRecord[], t: TFunction<'charts'>): string[] {
-  const words = describeDifference(withWordedData(records, t)).map((apart) => wordDifference(apart, t));
-  return records.map(({ name }, i) => {
-    const label = words[i] ?? '';
-    const own = words.filter((other) => other === label).length === 1;
-    return label && own && label.length <= LABEL_LENGTH ? label : name;
+  const labels = runTitles(records, t).map(({ first }) => shorten(first));
+  return labels.map((label, i) => {
+    const shared = labels.filter((other) => other === label).length > 1;
+    return shared ? label + SEPARATOR + (records[i]?.name ?? '') : label;
   });
 }
 
@@ -61,7 +104,8 @@ export function wordDifference(differences: readonly RunDifference[], t: TFuncti
   const word = (key: string, value: ConfigValue): string => {
     if (value === null) return t('all');
     if (typeof value === 'boolean') return value ? t('on') : t('off');
-    if (typeof value !== 'object') return `${value}`;
+    if (typeof value === 'number') return plain(value);
+    if (typeof value === 'string') return value;
     // Layers are counted from one on screen.
     if (key === 'method.layers_to_transform') return value.map((layer) => Number(layer) + 1).join(', ');
     return value.join(' ');
@@ -75,5 +119,5 @@ export function wordDifference(differences: readonly RunDifference[], t: TFuncti
       const shown = word(key, value);
       return isNamed(key) ? t(PHRASES[key], { value: shown }) : t('diff_setting', { key, value: shown });
     })
-    .join(' · ');
+    .join(SEPARATOR);
 }

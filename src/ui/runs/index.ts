@@ -4,4 +4,4 @@ export { RunsList } from './runs-list.tsx';
 export { ScoresPanel } from './scores-panel.tsx';
 export { SamplesPanel } from './samples-panel.tsx';
 export { TestLosses } from './test-loss.tsx';
-export { chartLabels, dataName } from './difference.ts';
+export { chartLabels, dataName, runTitles, wordConfig, type RunTitle } from './difference.ts';

@@ -2,6 +2,7 @@
 import { ActionIcon, Checkbox, Menu, UnstyledButton } from '@mantine/core';
 import { memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { verdict } from '../../core/verdict.ts';
 import { bestEval, isLive, stepsDone, VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
 import { formatLoss } from '../charts/ticks.ts';
 import { Swatch } from '../charts/marks.tsx';
@@ -9,6 +10,7 @@ import type { RunStyle } from '../charts/types.ts';
 import { focusIfLost } from '../focus.ts';
 import { count } from '../format.ts';
 import { Icon } from '../icons.tsx';
+import { wordVerdict } from '../warnings.ts';
 import { RenameField } from './rename-field.tsx';
 import classes from './runs.module.css';
 
@@ -17,33 +19,39 @@ export interface RowActions {
   onTick: (id: string, ticked: boolean) => void;
   onFocus: (id: string) => void;
   onRename: (id: string, name: string) => void;
-  /** Asks first. */
-  onDelete: (record: RunRecord) => void;
+  /** Asks first, and calls the run by its title. */
+  onDelete: (id: string, title: string) => void;
 }
 
 export interface RunRowProps extends RowActions {
   record: RunRecord;
-  /** What sets it apart, in words. */
-  about: string;
+  /** Its title (`RunTitle`). */
+  first: string;
+  second: string;
   style: RunStyle | undefined;
   isTicked: boolean;
   isFocused: boolean;
 }
 
 export const RunRow = memo(function RunRow(props: RunRowProps) {
-  const { record, about, style, isTicked, isFocused, onTick, onFocus, onRename, onDelete } = props;
+  const { record, first, second, style, isTicked, isFocused, onTick, onFocus, onRename, onDelete } = props;
   const { t } = useTranslation('charts');
+  const { t: words } = useTranslation();
   const [isRenaming, setIsRenaming] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const { id, name, config } = record;
+  const { id, name, config, trainableParameters } = record;
+  const title = `${first} · ${second}`;
+  const about = `${second} · ${t('weights', { weights: count(trainableParameters) })}`;
   const best = bestEval(record);
   const live = isLive(record);
+  const wrong = verdict(record);
+  const warning = wrong && wordVerdict(wrong, words);
   const rename = () => setIsRenaming(true);
   return (
     <li className={classes.run} data-focused={isFocused || undefined}>
       <Checkbox
         size="xs"
-        aria-label={t('showRun', { name })}
+        aria-label={t('showRun', { name: title })}
         checked={isTicked}
         onChange={(event) => onTick(id, event.currentTarget.checked)}
       />
@@ -65,8 +73,9 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
             aria-current={isFocused || undefined}
             onClick={() => onFocus(id)}
             onDoubleClick={rename}
+            title={first}
           >
-            {name}
+            {first}
           </UnstyledButton>
         )}
         <div className={classes.changed} title={about}>
@@ -83,17 +92,22 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
             steps: count(config.training.max_steps),
           })}
         </div>
+        {warning && (
+          <div className={classes.warning} title={`${warning.about} ${warning.remedy}`}>
+            {warning.title}
+          </div>
+        )}
       </div>
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('runMenu', { name })}>
+          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('runMenu', { name: title })}>
             <Icon name="more" />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => onFocus(id)}>{t('focusRun')}</Menu.Item>
           <Menu.Item onClick={rename}>{t('rename')}</Menu.Item>
-          <Menu.Item color="red" disabled={live} onClick={() => onDelete(record)}>
+          <Menu.Item color="red" disabled={live} onClick={() => onDelete(id, title)}>
             {live ? t('deleteLive') : t('delete')}
           </Menu.Item>
         </Menu.Dropdown>

@@ -5,11 +5,9 @@ import { Button, Group, Modal, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeDifference } from '../../core/run-name.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { RunStyle } from '../charts/types.ts';
-import { count } from '../format.ts';
-import { withWordedData, wordDifference } from './difference.ts';
+import { runTitles } from './difference.ts';
 import { RunRow, type RowActions } from './run-row.tsx';
 import classes from './runs.module.css';
 
@@ -30,27 +28,15 @@ export function RunsList(props: RunsListProps) {
   const { t } = useTranslation('charts');
   const [isAsking, { open, close }] = useDisclosure();
   /** The run that was last asked about: the dialog still names it while it closes. */
-  const [doomed, setDoomed] = useState<RunRecord | null>(null);
+  const [doomed, setDoomed] = useState<{ id: string; title: string } | null>(null);
   const askToDelete = useCallback(
-    (record: RunRecord) => {
-      setDoomed(record);
+    (id: string, title: string) => {
+      setDoomed({ id, title });
       open();
     },
     [open],
   );
-  const differences = describeDifference(withWordedData(runs, t));
-  const aboutOf = ({ config, trainableParameters }: RunRecord, i: number): string => {
-    const changed = differences[i] ?? [];
-    // A run like all others is told by what every LoRA run has.
-    const apart =
-      changed.length > 0
-        ? changed
-        : [
-            { key: 'method.r', value: config.method.r },
-            { key: 'method.target_modules', value: config.method.target_modules },
-          ];
-    return `${wordDifference(apart, t)} · ${t('weights', { weights: count(trainableParameters) })}`;
-  };
+  const titles = runTitles(runs, t);
 
   return (
     <section className={classes.panel} aria-label={t('runs')}>
@@ -65,7 +51,8 @@ export function RunsList(props: RunsListProps) {
               <RunRow
                 key={record.id}
                 record={record}
-                about={aboutOf(record, i)}
+                first={titles[i]?.first ?? record.name}
+                second={titles[i]?.second ?? ''}
                 style={styles.get(record.id)}
                 isTicked={ticked.includes(record.id)}
                 isFocused={record.id === focused}
@@ -81,7 +68,7 @@ export function RunsList(props: RunsListProps) {
       <Modal
         opened={isAsking}
         onClose={close}
-        title={t('deleteTitle', { name: doomed?.name ?? '' })}
+        title={t('deleteTitle', { name: doomed?.title ?? '' })}
         size="sm"
         centered
       >

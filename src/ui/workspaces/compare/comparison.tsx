@@ -1,6 +1,6 @@
 /** The shown runs side by side: what they have in common, their figures, and their test loss on demand. */
 import { useTranslation } from 'react-i18next';
-import { short } from '../../format.ts';
+import { alphaRule } from '../../alpha-rule.ts';
 import { usePage, useSession } from '../../page-context.tsx';
 import { CompareTable, TestLosses } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
@@ -17,7 +17,7 @@ export function Comparison() {
     <div className="comparison">
       {together && focused && (
         <p className="hint">
-          {t('results.compared', { alpha: short(focused.record.config.method.lora_alpha) })}
+          {t('results.compared', { alphaRule: alphaRule(focused.record.config.method, t) })}
         </p>
       )}
       {shown.length > 1 ? (

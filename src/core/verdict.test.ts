@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createRng } from './rng.ts';
+import { runConfigSchema } from './run-config.ts';
+import type { RunState } from './run-record.ts';
+import { verdict } from './verdict.ts';
+
+/** Every so many steps a validation loss is taken. */
+const EVERY = 20;
+
+/**
+ * A run whose losses follow a curve: validation exactly, training with the noise of its batches.
+ * @param noise standard deviation of a training loss around the curve
+ * @param training what training follows where that is not the curve
+ */
+function run({
+  curve,
+  training = curve,
+  noise = 0.15,
+  steps = 300,
+  seed = 1,
+  state = 'finished',
+  config = {},
+  every = EVERY,
+}: {
+  curve: (step: number) => number;
+  training?: (step: number) => number;
+  noise?: number;
+  steps?: number;
+  seed?: number;
+  state?: RunState;
+  config?: unknown;
+  every?: number;
+}) {
+  const rng = createRng(seed, 'verdict');
+  const numbers = Array.from({ length: steps }, (_, i) => i + 1);
+  return {
+    config: runConfigSchema.parse(config),
+    state,
+    steps: numbers.map((step) => ({
+      step,
+      loss: Math.max(0.01, training(step) + noise * rng.normal()),
+      gradNorm: 1,
+      learningRate: 0.005,
+      tokens: 100,
+      elapsedMs: step,
+    })),
+    evals: [0, ...numbers.filter((step) => step % every === 0)].map((step) => ({ step, loss: curve(step) })),
+  };
+}
+
+/** As the default run goes: from the base model's 2.67 to 0.6. */
+const healthy = (step: number) => 0.6 + 2.07 * Math.exp(-step / 45);
+const hardly = (step: number) => 2.67 - 0.0004 * step;
+
+describe('a healthy run', () => {
+  test('is told nothing, at any step, however noisy its batches', () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.constantFrom(0.05, 0.3, 1.2),
+        fc.constantFrom(healthy, hardly),
+        fc.integer({ min: 1, max: 300 }),
+        (seed, noise, curve, steps) => {
+          for (const state of ['running', 'finished', 'stopped'] as const)
+            expect(verdict(run({ curve, noise, steps, seed, state }))).toBeNull();
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('may be above the base model for a while, and come down', () => {
+    // Summaries at batch size 1 and learning rate 0.02, as trained here: 5.34, 5.76 at step 20, 4.98 at step 40.
+    const curve = (step: number) => (step === 0 ? 5.34 : step <= 20 ? 5.76 : 5.2 - step / 150);
+    const training = (step: number) => (step < 25 ? 7.2 : 5.4 - step / 150);
+    for (const steps of [16, 20, 26, 40, 300])
+      expect(verdict(run({ curve, training, noise: 1.3, steps, state: 'running' }))).toBeNull();
+  });
+
+  test('is told nothing before it has begun or been measured', () => {
+    expect(verdict(run({ curve: healthy, steps: 0, state: 'waiting' }))).toBeNull();
+    expect(verdict({ ...run({ curve: healthy, steps: 30 }), evals: [] })).toBeNull();
+  });
+});
+
+describe('a run that diverges', () => {
+  // As the default run goes at a learning rate of 0.5.
+  const wild = (step: number) => (step === 0 ? 2.67 : 4.4 + 9 * Math.exp(-step / 25));
+  const diverged = { kind: 'diverged', by: 'above-base', against: 2.67, remedies: ['learning-rate'] };
+
+  test('is told while it is live, within a window of steps, and at its end', () => {
+    expect(verdict(run({ curve: wild, steps: 4, state: 'running' }))).toBeNull();
+    expect(verdict(run({ curve: wild, steps: 12, state: 'running' }))).toMatchObject(diverged);
+    expect(verdict(run({ curve: wild }))).toMatchObject({ ...diverged, step: 300, loss: wild(300) });
+  });
+
+  test('is told where it jumps after it had learned, and only where validation jumped, too', () => {
+    const jumps = (step: number) => (step < 150 ? healthy(step) : 2.5);
+    expect(verdict(run({ curve: jumps, steps: 145 }))).toBeNull();
+    expect(verdict(run({ curve: jumps, steps: 165, state: 'running' }))).toMatchObject({
+      kind: 'diverged',
+      by: 'jump',
+      loss: 2.5,
+      against: healthy(140),
+    });
+    expect(verdict(run({ curve: healthy, training: jumps, steps: 165, state: 'running' }))).toBeNull();
+    // One bad batch is none.
+    const spike = (step: number) => (step === 160 ? 12 : healthy(step));
+    expect(verdict(run({ curve: healthy, training: spike, steps: 165 }))).toBeNull();
+  });
+
+  test('is told without a recent validation loss where training leaves no doubt', () => {
+    expect(verdict(run({ curve: wild, every: 1000, state: 'running' }))).toMatchObject(diverged);
+  });
+
+  test('is told by its failure, without a single loss', () => {
+    const failed = { ...run({ curve: healthy, steps: 3, state: 'failed' }), failure: 'non-finite' as const };
+    expect(verdict(failed)).toMatchObject({ kind: 'diverged', by: 'non-finite', step: 3 });
+    expect(verdict({ ...failed, failure: 'out-of-memory' })).toBeNull();
+  });
+
+  test('is told what to change: a large scale and clipping that is off by name', () => {
+    const config = { method: { r: 1 }, training: { max_grad_norm: 0 } };
+    expect(verdict(run({ curve: wild, config }))).toMatchObject({
+      scale: 32,
+      remedies: ['learning-rate', 'scale', 'clip'],
+    });
+  });
+});
+
+describe('a run that ends worse than the base model', () => {
+  const worse = (step: number) => 2.67 + step / 1000;
+
+  test('is told at its end, not before', () => {
+    expect(verdict(run({ curve: worse }))).toMatchObject({
+      kind: 'worse',
+      loss: worse(300),
+      against: 2.67,
+      remedies: ['learning-rate'],
+    });
+    expect(verdict(run({ curve: worse, state: 'stopped' }))?.kind).toBe('worse');
+    expect(verdict(run({ curve: worse, state: 'running' }))).toBeNull();
+    expect(verdict(run({ curve: worse, state: 'paused' }))).toBeNull();
+  });
+
+  test('has learned its training pairs by heart where their loss fell', () => {
+    const training = (step: number) => 0.05 + 2.6 * Math.exp(-step / 30);
+    expect(verdict(run({ curve: worse, training, noise: 0.02 }))).toMatchObject({
+      kind: 'worse',
+      remedies: ['data'],
+    });
+    // It had learned before it got worse: still its data, not a jump.
+    const overfits = (step: number) => (step < 100 ? healthy(step) : 2.8);
+    expect(verdict(run({ curve: overfits, training, noise: 0.02 }))).toMatchObject({
+      kind: 'worse',
+      remedies: ['data'],
+    });
+  });
+});

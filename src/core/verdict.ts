@@ -1,0 +1,123 @@
+/**
+ * Whether a run went wrong: it diverged, or it ended worse than the model that it began with. Told only where the run's own
+ * figures leave no doubt, since a batch's loss jumps about in good runs, too.
+ */
+import { loraScale } from './run-config.ts';
+import { isLive, type RunRecord } from './run-record.ts';
+
+/** What to try next, the likeliest cause first. */
+export type Remedy = 'learning-rate' | 'scale' | 'clip' | 'data';
+
+export interface Verdict {
+  kind: 'diverged' | 'worse';
+  /** What shows it: the loss is no number, is far above the base model's, or went back up after it had fallen. */
+  by: 'non-finite' | 'above-base' | 'jump';
+  /** The latest validation loss, or the latest training losses' mean where none was measured since, in nats. */
+  loss: number;
+  /** The loss it is held against: the base model's validation loss, or with a jump the run's lowest. */
+  against: number;
+  /** Of the latest step. */
+  step: number;
+  /** The s of h = W0 x + s·BAx. */
+  scale: number;
+  remedies: Remedy[];
+}
+
+/** Training losses that count as "now"; with fewer than half of them nothing is said of training. */
+const WINDOW = 16;
+/** So many standard errors of its mean must a training loss lie above another to be higher. */
+const CERTAIN = 6;
+/** A loss this many times the base model's does not come about by chance, nor for a few steps. */
+const FAR_ABOVE = 1.5;
+/** A difference that is lost in rounding is none. */
+const NOTICEABLE = 1.005;
+/** A run that is below the base model's loss by a tenth has learned something. */
+const LEARNED = 0.9;
+/** The default's s is 8. What is more than twice that makes every update count twice as much. */
+const LARGE_SCALE = 16;
+
+/** Mean of some losses and its standard error; null where they are too few. */
+function meanOf(losses: readonly number[]): { mean: number; error: number } | null {
+  const n = losses.length;
+  if (n < WINDOW / 2) return null;
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / n;
+  const variance = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / (n - 1);
+  return { mean, error: Math.sqrt(variance / n) };
+}
+
+/** The lowest mean of training losses over windows that lie one after the other. */
+function lowestMean(losses: readonly number[]): number {
+  let lowest = Infinity;
+  for (let end = WINDOW; end <= losses.length; end += WINDOW)
+    lowest = Math.min(lowest, meanOf(losses.slice(end - WINDOW, end))?.mean ?? Infinity);
+  return lowest;
+}
+
+/**
+ * - `diverged`: the loss stopped being a number; or training and validation are far above the base model's loss; or both lost
+ *   more than half of what the run had gained. Told of live runs, too.
+ * - `worse`: the run ended with a higher validation loss than the base model has. A live run may still come down.
+ *
+ * Batches differ, so a training loss counts as higher only by several standard errors of its mean, and only where the
+ * validation loss says so as well, if it was measured since.
+ * @returns null where nothing is wrong, or nothing certain
+ */
+export function verdict(
+  record: Pick<RunRecord, 'config' | 'steps' | 'evals' | 'state' | 'failure'>,
+): Verdict | null {
+  const { config, steps, evals, failure } = record;
+  const losses = steps.map(({ loss }) => loss);
+  const recent = meanOf(losses.slice(-WINDOW));
+  const step = steps.at(-1)?.step ?? 0;
+  const base = evals.find((point) => point.step === 0)?.loss ?? NaN;
+  const latest = evals.findLast((point) => point.step > 0);
+  const scale = loraScale(config.method);
+  const calmer: Remedy[] = [
+    'learning-rate',
+    ...(scale > LARGE_SCALE ? (['scale'] as const) : []),
+    ...(config.training.max_grad_norm === 0 ? (['clip'] as const) : []),
+  ];
+  const isMeasured = latest !== undefined && latest.step > step - WINDOW;
+  const loss = isMeasured ? latest.loss : (recent?.mean ?? latest?.loss ?? NaN);
+  const diverged = (by: Verdict['by'], against: number): Verdict => ({
+    kind: 'diverged',
+    by,
+    loss,
+    against,
+    step,
+    scale,
+    remedies: calmer,
+  });
+
+  if (failure === 'non-finite') return diverged('non-finite', base);
+  /** Whether training is above some loss, and validation with it. */
+  const isAbove = (bound: number, from: number) =>
+    recent !== null &&
+    recent.mean > bound &&
+    recent.mean - from > CERTAIN * recent.error &&
+    (!isMeasured || latest.loss > bound);
+  if (isAbove(FAR_ABOVE * base, base)) return diverged('above-base', base);
+
+  const lowest = Math.min(base, ...evals.map((point) => point.loss));
+  const lowestTraining = lowestMean(losses);
+  const half = (base - lowest) / 2;
+  if (
+    isMeasured &&
+    lowest < LEARNED * base &&
+    latest.loss > lowest + half &&
+    isAbove(lowestTraining + half, lowestTraining)
+  )
+    return diverged('jump', lowest);
+
+  if (isLive(record) || !latest || !(latest.loss > NOTICEABLE * base)) return null;
+  const overfits = recent !== null && recent.mean < LEARNED * base;
+  return {
+    kind: 'worse',
+    by: 'above-base',
+    loss: latest.loss,
+    against: base,
+    step: latest.step,
+    scale,
+    remedies: overfits ? ['data'] : calmer,
+  };
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { runConfigSchema } from '../core/run-config.ts';
+import { fileName } from './file-name.ts';
+import { record } from './testing.ts';
+
+const named = (name: string, config: object, byPerson = false) =>
+  fileName(record('a', { name, named: byPerson, config: runConfigSchema.parse(config) }));
+
+it('tells settings, then the name; a person’s name first', () => {
+  expect(named('calm otter', {})).toBe('r4-WqWv-lr0.005-calm-otter');
+  expect(named('my best: 1/2', { method: { r: 8, alpha_ratio: 2 } }, true)).toBe(
+    'my-best-1-2-r8-alpha-per-r2-WqWv-lr0.005',
+  );
+  expect(named('a', { method: { use_rslora: true, layers_to_transform: [0, 2] } })).toBe(
+    'r4-rslora-WqWv-layers1-3-lr0.005-a',
+  );
+});
+
+it('holds nothing that a file system minds', () => {
+  expect(named('../..\\?*', {}, true)).toMatch(/^[\p{L}\p{N}.-]+$/u);
+  expect(named('../..\\?*', {}, true)).not.toMatch(/^\./);
+});

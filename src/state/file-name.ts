@@ -1,0 +1,34 @@
+/** What the files of a run are called: by its settings, so that many in a folder are told apart, and by its name. */
+import { configSummary, isNamedByPerson, type RunDifference } from '../core/run-name.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import { PROJECTION_LABEL, PROJECTIONS } from '../core/site.ts';
+
+const SHORT: Readonly<Record<string, string>> = {
+  'method.lora_alpha': 'alpha',
+  'method.alpha_ratio': 'alpha-per-r',
+  'method.use_rslora': 'rslora',
+  'method.layers_to_transform': 'layers',
+  'training.learning_rate': 'lr',
+  'method.r': 'r',
+};
+
+function part({ key, value }: RunDifference): string {
+  if (key === 'method.target_modules' && Array.isArray(value))
+    return PROJECTIONS.filter((projection) => value.includes(projection))
+      .map((projection) => PROJECTION_LABEL[projection])
+      .join('');
+  const name = SHORT[key] ?? key;
+  if (value === true) return name;
+  // Layers are counted from one.
+  return name + (Array.isArray(value) ? value.map((layer) => Number(layer) + 1).join('-') : String(value));
+}
+
+/** `r4-WqWv-lr0.005-calm-otter`; a name that a person gave comes first. */
+export function fileName(record: RunRecord): string {
+  const settings = configSummary(record.config).map(part);
+  const parts = isNamedByPerson(record) ? [record.name, ...settings] : [...settings, record.name];
+  return parts
+    .join('-')
+    .replaceAll(/[^\p{L}\p{N}.]+/gu, '-')
+    .replaceAll(/^[-.]+|[-.]+$/g, '');
+}
