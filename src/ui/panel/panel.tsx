@@ -118,8 +118,8 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
       <DataLine onOwnData={onOwnData} />
       <ModelSelect />
       <RankSlider />
-      <AlphaField />
       <ParametersLine />
+      <AlphaField />
       <Targets />
       <div className="fields main-fields">
         <NumberField
