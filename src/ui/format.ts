@@ -3,8 +3,13 @@
 const integer = new Intl.NumberFormat('en');
 const significant = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
+const compactInteger = new Intl.NumberFormat('en', { notation: 'compact' });
+
 /** `137,216` */
 export const count = (value: number): string => integer.format(value);
+
+/** `1K`, `100M`: a power of ten in few characters. */
+export const compact = (value: number): string => compactInteger.format(value);
 
 /** Three significant digits: `0.0108`, `8`, `1,280`. */
 export const short = (value: number): string => significant.format(value);

@@ -4,9 +4,10 @@
  */
 import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
 import { useThrottledValue } from '@mantine/hooks';
-import { useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { save } from '../download.ts';
+import { count } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import classes from './charts.module.css';
 import { chartPng } from './export-image.ts';
@@ -31,6 +32,9 @@ export interface ChartFrameProps {
   summary: string;
   /** The numbers drawn; asked for only when shown or saved. */
   table: () => ChartTable;
+  /** The step that a press holds on all charts; the frame has a button, and Escape, to let it go. */
+  held?: number | null;
+  onRelease?: () => void;
   /** What will appear here and when, while there is nothing to draw; null once there is. */
   empty: string | null;
   children: ReactNode;
@@ -38,6 +42,7 @@ export interface ChartFrameProps {
 
 export function ChartFrame(props: ChartFrameProps) {
   const { title, detail = '', chosen = '', controls, toolbar, summary, table, empty, children } = props;
+  const { held = null, onRelease } = props;
   const { t } = useTranslation('charts');
   const [asTable, setAsTable] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -46,6 +51,19 @@ export function ChartFrame(props: ChartFrameProps) {
   const calmSummary = useThrottledValue(empty ?? summary, SUMMARY_PACE);
   const heading = [title, chosen, detail].filter((part) => part !== '').join(' · ');
   const fileName = heading.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase();
+
+  useEffect(() => {
+    if (held === null || !onRelease) return;
+    const release = (event: KeyboardEvent) => {
+      // Menus, dialogs and fields have their own Escape.
+      const elsewhere =
+        event.target instanceof Element &&
+        event.target.closest('[role=dialog], [role=menu], [role=listbox], input, textarea, select');
+      if (event.key === 'Escape' && !event.defaultPrevented && !elsewhere) onRelease();
+    };
+    window.addEventListener('keydown', release);
+    return () => window.removeEventListener('keydown', release);
+  }, [held, onRelease]);
 
   const saveCsv = () => {
     save({ name: `${fileName}.csv`, blob: new Blob([toCsv(table())], { type: 'text/csv;charset=utf-8' }) });
@@ -70,6 +88,17 @@ export function ChartFrame(props: ChartFrameProps) {
           {title}
           {detail && <span className={classes.detail}>{detail}</span>}
         </h2>
+        {!empty && held !== null && onRelease && (
+          <button
+            type="button"
+            className={classes.held}
+            aria-label={t('releaseStep', { step: count(held) })}
+            title={t('backToNow')}
+            onClick={onRelease}
+          >
+            {t('atStep', { step: count(held) })} <span aria-hidden>×</span>
+          </button>
+        )}
         {!empty && controls && <div className={classes.controls}>{controls}</div>}
         <Menu position="bottom-end" shadow="md" width={190}>
           <Menu.Target>

@@ -20,7 +20,7 @@ import { useHeadings } from './use-headings.ts';
 
 const DEFAULT_SMOOTHING = 0.8;
 
-export function LossChart({ runs, cursor, onCursor }: ChartProps) {
+export function LossChart({ runs, cursor, held, onCursor }: ChartProps) {
   const { t } = useTranslation('charts');
   const headings = useHeadings();
   const [weight, setWeight] = useState(DEFAULT_SMOOTHING);
@@ -59,6 +59,8 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
     <ChartFrame
       title={t('loss')}
       detail={runs.length > 1 ? t('runsShown', { count: runs.length }) : (focused?.record.name ?? '')}
+      held={held}
+      onRelease={() => onCursor(null, true)}
       empty={drawing.values.length === 0 ? t('lossEmpty') : null}
       summary={
         base === null
@@ -99,6 +101,7 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
         lastStep={end}
         doneSteps={done}
         cursor={cursor}
+        held={held}
         onCursor={onCursor}
         drawing={drawing}
         reading={reading}

@@ -10,6 +10,8 @@ export const charts = {
   tableOf: 'Table: {{caption}}',
   latestRows: 'The latest {{shown}} of {{count}} rows. Download CSV has all.',
   stepOn: 'Step on {{chart}}',
+  backToNow: 'Back to now (Escape)',
+  releaseStep: 'step {{step}}: back to now',
   logY: 'log y',
   run: 'Run',
   step: 'step',
@@ -43,12 +45,15 @@ export const charts = {
   spectrumZero: 'ΔW is still zero: B starts at zero, so nothing has changed yet.',
   spectrumReading:
     '{{run}}, {{site}}, step {{step}}: the largest singular value is {{largest}}; effective rank {{effective}} of {{r}}; {{energy}} hold 90 % of the energy.',
+  spectrumAskedReading:
+    '{{run}}, {{site}}, step {{step}}: the largest singular value is {{largest}}; effective rank {{effective}} of {{r}}.',
   spectrumZeroReading: '{{run}}, {{site}}, step {{step}}: ΔW is zero.',
   view: 'View',
   now: 'Now',
   overTime: 'Over time',
   matrix: 'Matrix',
   index: 'singular value, largest first',
+  hidden: 'hidden',
   energyHere: '90 % of energy',
   energyOf: '90 % of energy, {{run}}',
   effectiveRank: 'effective rank',
@@ -67,7 +72,7 @@ export const charts = {
   sitesReading_other: '{{count}} matrices; {{site}} has the largest effective rank: {{effective}} of {{r}}.',
   rankAndEffective: 'r / effective rank',
   eachCell: 'in each cell:',
-  sharedScale: 'one scale, largest σ {{largest}}',
+  sharedScale: 'one scale, 0 to {{top}}',
   layer: 'layer {{layer}}',
 
   // Parameters
