@@ -3,8 +3,8 @@
  * for screen readers and an honest empty state. It knows nothing of what is drawn.
  */
 import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
-import { useThrottledValue } from '@mantine/hooks';
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useCallbackRef, useThrottledValue } from '@mantine/hooks';
+import { memo, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { save } from '../download.ts';
 import { count } from '../format.ts';
@@ -65,10 +65,10 @@ export function ChartFrame(props: ChartFrameProps) {
     return () => window.removeEventListener('keydown', release);
   }, [held, onRelease]);
 
-  const saveCsv = () => {
+  const saveCsv = useCallbackRef(() => {
     save({ name: `${fileName}.csv`, blob: new Blob([toCsv(table())], { type: 'text/csv;charset=utf-8' }) });
-  };
-  const savePng = () => {
+  });
+  const savePng = useCallbackRef(() => {
     const svg = body.current?.querySelector('svg');
     if (!svg) return;
     chartPng(svg, heading).then(
@@ -78,7 +78,7 @@ export function ChartFrame(props: ChartFrameProps) {
       },
       () => setFailed(true),
     );
-  };
+  });
 
   return (
     <figure className={classes.frame} aria-label={title} aria-describedby={summaryId}>
@@ -100,24 +100,14 @@ export function ChartFrame(props: ChartFrameProps) {
           </button>
         )}
         {!empty && controls && <div className={classes.controls}>{controls}</div>}
-        <Menu position="bottom-end" shadow="md" width={190}>
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('chartMenu', { title })}>
-              <Icon name="more" />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item disabled={empty !== null} onClick={() => setAsTable(!asTable)}>
-              {asTable ? t('viewAsChart') : t('viewAsTable')}
-            </Menu.Item>
-            <Menu.Item disabled={empty !== null} onClick={saveCsv}>
-              {t('downloadCsv')}
-            </Menu.Item>
-            <Menu.Item disabled={empty !== null || asTable} onClick={savePng}>
-              {t('downloadPng')}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <FrameMenu
+          title={title}
+          isEmpty={empty !== null}
+          asTable={asTable}
+          onView={setAsTable}
+          onCsv={saveCsv}
+          onPng={savePng}
+        />
       </div>
       {!empty && toolbar && <div className={classes.toolbar}>{toolbar}</div>}
       {failed && (
@@ -132,3 +122,37 @@ export function ChartFrame(props: ChartFrameProps) {
     </figure>
   );
 }
+
+interface FrameMenuProps {
+  title: string;
+  isEmpty: boolean;
+  asTable: boolean;
+  onView: (asTable: boolean) => void;
+  onCsv: () => void;
+  onPng: () => void;
+}
+
+/** Apart from the frame, so that it is not drawn again with each of a run's steps. */
+const FrameMenu = memo(function FrameMenu({ title, isEmpty, asTable, onView, onCsv, onPng }: FrameMenuProps) {
+  const { t } = useTranslation('charts');
+  return (
+    <Menu position="bottom-end" shadow="md" width={190}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('chartMenu', { title })}>
+          <Icon name="more" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item disabled={isEmpty} onClick={() => onView(!asTable)}>
+          {asTable ? t('viewAsChart') : t('viewAsTable')}
+        </Menu.Item>
+        <Menu.Item disabled={isEmpty} onClick={onCsv}>
+          {t('downloadCsv')}
+        </Menu.Item>
+        <Menu.Item disabled={isEmpty || asTable} onClick={onPng}>
+          {t('downloadPng')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+});

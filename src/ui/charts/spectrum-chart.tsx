@@ -2,13 +2,13 @@
  * The singular values of ΔW = s·BA at one matrix: the spectrum at the cursor's step, or every σ_i over time, with
  * the three ways to count how many directions ΔW uses. Values are those the run measured, never interpolated.
  */
-import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { siteId, siteLabel } from '../../core/site.ts';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
+import { LogSwitch, MatrixSelect, ViewControl, type SpectrumView } from './controls.tsx';
 import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumReach, spectrumTable } from './series.ts';
 import { SpectrumNow } from './spectrum-now.tsx';
 import { SpectrumOverTime } from './spectrum-over-time.tsx';
@@ -16,8 +16,6 @@ import { Term } from './term.tsx';
 import { formatValue } from './ticks.ts';
 import type { ChartProps, SiteChoice, Truth } from './types.ts';
 import { useHeadings } from './use-headings.ts';
-
-type View = 'now' | 'time';
 
 interface SpectrumChartProps extends ChartProps, SiteChoice {
   /** The answer for the focused run's data, or null where it has none or the person has not answered yet. */
@@ -28,7 +26,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const { runs, cursor, held, onCursor, site, onSite, truth = null } = props;
   const { t } = useTranslation('charts');
   const headings = useHeadings();
-  const [view, setView] = useState<View>('now');
+  const [view, setView] = useState<SpectrumView>('now');
   const [log, setLog] = useState(false);
 
   const focused = runs[0];
@@ -85,38 +83,13 @@ export function SpectrumChart(props: SpectrumChartProps) {
       }
       controls={
         <>
-          <Switch
-            size="xs"
-            color="gray"
-            label={t('logY')}
-            checked={log}
-            onChange={(event) => setLog(event.currentTarget.checked)}
-          />
-          <SegmentedControl
-            size="xs"
-            aria-label={t('view')}
-            value={view}
-            onChange={setView}
-            data={[
-              { value: 'now', label: t('now') },
-              { value: 'time', label: t('overTime') },
-            ]}
-          />
+          <LogSwitch log={log} onLog={setLog} />
+          <ViewControl view={view} onView={setView} />
         </>
       }
       toolbar={
         <>
-          <NativeSelect
-            size="xs"
-            w={116}
-            aria-label={t('matrix')}
-            value={chosen ? siteId(chosen) : ''}
-            onChange={(event) => {
-              const picked = sites.find((candidate) => siteId(candidate) === event.currentTarget.value);
-              if (picked) onSite(siteId(picked));
-            }}
-            data={sites.map((option) => ({ value: siteId(option), label: siteLabel(option) }))}
-          />
+          <MatrixSelect sites={sites} chosen={chosen ? siteId(chosen) : ''} onSite={onSite} />
           <span className={classes.figures}>
             {first && figures && (
               <>

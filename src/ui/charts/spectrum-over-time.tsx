@@ -85,7 +85,7 @@ export function SpectrumOverTime(props: SpectrumOverTimeProps) {
       onCursor={onCursor}
       drawing={drawing}
       reading={reading}
-      readout={
+      readout={() => (
         <table>
           <thead>
             <tr>
@@ -116,7 +116,7 @@ export function SpectrumOverTime(props: SpectrumOverTimeProps) {
             })}
           </tbody>
         </table>
-      }
+      )}
     />
   );
 }

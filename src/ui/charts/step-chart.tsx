@@ -45,7 +45,7 @@ export interface StepChartProps extends StepCursor {
   /** The values at the cursor, in words. */
   reading: string;
   /** The values at the cursor, shown beside it while the pointer or the keyboard moves it. */
-  readout: ReactNode;
+  readout: () => ReactNode;
 }
 
 /** How long the readout stays over the lines once the pointer rests, in milliseconds. */
@@ -185,7 +185,7 @@ function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
                 }
           }
         >
-          {readout}
+          {readout()}
         </div>
       )}
     </div>

@@ -127,7 +127,7 @@ const inPowers = (value: number, digits: number): string =>
   Number(value.toPrecision(digits)).toExponential().replace('e+', 'e');
 
 /** Digits after the point of a number that is round but for the last bits of its float. */
-const decimalsOf = (value: number): number =>
+export const decimalsOf = (value: number): number =>
   /\.(\d+)/.exec(Number(value.toPrecision(12)).toFixed(12).replace(/0+$/, ''))?.[1]?.length ?? 0;
 
 /**
@@ -148,8 +148,9 @@ export function tickLabels(ticks: readonly number[]): string[] {
   });
 }
 
-/** A loss in nats: three decimals. */
-export const formatLoss = (loss: number): string => loss.toFixed(3);
+/** A loss in nats: three decimals, unless they would tell nothing of it. */
+export const formatLoss = (loss: number): string =>
+  loss === 0 || (Math.abs(loss) >= 5e-4 && Math.abs(loss) < 1e6) ? loss.toFixed(3) : formatValue(loss);
 /** Three significant digits; what would be mostly zeros in powers of ten. */
 export const formatValue = (value: number): string =>
   isPlain(value) ? short(value) : inPowers(value, Math.abs(value) < 1 ? 2 : 3);
