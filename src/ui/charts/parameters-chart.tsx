@@ -78,8 +78,8 @@ export function ParametersChart({ runs }: { runs: readonly ShownRun[] }) {
         <Label
           x={left}
           y={font.line / 2}
-          text={shorten(t('trainedWeights'), lossLeft - left, font)}
-          whole={t('trainedWeights')}
+          text={shorten(t(hasAxis ? 'trainedWeights' : 'trained'), lossLeft - left, font)}
+          whole={t(hasAxis ? 'trainedWeights' : 'trained')}
         />
         <Label x={width} y={font.line / 2} textAnchor="end" text={t('bestLoss')} />
         {decades.map((tick, i) => (

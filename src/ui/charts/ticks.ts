@@ -47,9 +47,14 @@ export function linearAxis(values: Iterable<number>, height: number, spacing: nu
   if (!extent) return null;
   const [min, max] = extent;
   const pad = min === max ? Math.abs(min) * 0.1 || 1 : 0;
-  const scale = scaleLinear([min - pad, max + pad], [0, 1]).nice(room(height, spacing));
-  const [low = 0, high = 1] = scale.domain();
-  return { domain: [low, high], ticks: roundTicks([low, high], height, spacing) };
+  // Fewer and fewer, until they stand apart: both ends of the axis are ticks.
+  for (let count = room(height, spacing); ; count--) {
+    const scale = scaleLinear([min - pad, max + pad], [0, height]).nice(count);
+    const [low = 0, high = 1] = scale.domain();
+    const ticks = scale.ticks(count);
+    const [first = low, second = high] = ticks;
+    if (count === 1 || scale(second) - scale(first) >= spacing) return { domain: [low, high], ticks };
+  }
 }
 
 /**
