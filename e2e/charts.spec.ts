@@ -124,9 +124,7 @@ const faults = (page: Page): Promise<string[]> =>
 const labelsOf = (page: Page, chart: string): Promise<string[]> =>
   figure(page, chart).locator('svg text').allTextContents();
 
-test('labels lie within their charts, for values from 1e-6 to 1e6, in every font size', async ({ page }, {
-  outputDir,
-}) => {
+test('labels lie within their charts, for values from 1e-6 to 1e6, in every font size', async ({ page }) => {
   await open(page, '?backend=cpu');
   let before = '';
   for (const [power, r] of [
@@ -165,9 +163,7 @@ test('labels lie within their charts, for values from 1e-6 to 1e6, in every font
   }
 });
 
-test('names of five runs stand clear of each other; their sizes have a labelled axis', async ({ page }, {
-  outputDir,
-}) => {
+test('names of five runs stand clear of each other; their sizes have a labelled axis', async ({ page }) => {
   await open(page, '?backend=cpu');
   await importRuns(
     page,

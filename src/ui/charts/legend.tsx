@@ -24,7 +24,7 @@ const GAP = 10;
 /** Below the last row. */
 const PAD = 5;
 /** Most that a key's text may take, in ems. */
-const MOST_TEXT = 18;
+const MOST_TEXT = 24;
 
 interface PlacedItem extends LegendItem {
   /** The whole text, where `text` is a cut of it. */

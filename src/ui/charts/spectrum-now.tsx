@@ -46,7 +46,12 @@ const same = (a: SpectrumNowProps, b: SpectrumNowProps): boolean =>
   a.shown.length === b.shown.length &&
   a.shown.every((run, i) => {
     const other = b.shown[i];
-    return run.sigma === other?.sigma && run.colour === other.colour && run.label === other.label;
+    return (
+      run.sigma === other?.sigma &&
+      run.colour === other.colour &&
+      run.dash === other.dash &&
+      run.label === other.label
+    );
   });
 
 /** Of the room between two indices, and in CSS pixels. */
