@@ -84,7 +84,7 @@ export function ChartFrame(props: ChartFrameProps) {
     <figure className={classes.frame} aria-label={title} aria-describedby={summaryId}>
       <VisuallyHidden id={summaryId}>{calmSummary}</VisuallyHidden>
       <div className={classes.header}>
-        <h2 className={classes.title}>
+        <h2 className={classes.title} title={heading}>
           {title}
           {detail && <span className={classes.detail}>{detail}</span>}
         </h2>

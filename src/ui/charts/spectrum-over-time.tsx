@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { stepsDone } from '../../core/run-record.ts';
 import { siteId, type Site, type SiteId } from '../../core/site.ts';
 import { count } from '../format.ts';
+import classes from './charts.module.css';
 import { Curve } from './curve.tsx';
 import { Swatch, type EndLabel } from './marks.tsx';
 import { lastStep, latestAt, sigmaOf, spectrumOverTime, thin } from './series.ts';
@@ -13,7 +14,7 @@ import type { ChartProps, ShownRun } from './types.ts';
 
 /** As many as stand clear of each other in a small cell. */
 const MOST_LABELS = 8;
-/** In the readout: more would cover the plot. */
+/** In the readout: more would cover the plot. In a narrow chart half as many are shown. */
 const MOST_VALUES = 4;
 const NEUTRAL = 'var(--chart-text)';
 
@@ -92,7 +93,9 @@ export function SpectrumOverTime(props: SpectrumOverTimeProps) {
               <th colSpan={2} />
               <th>{t('step')}</th>
               {Array.from({ length: MOST_VALUES }, (_, i) => (
-                <th key={i}>{sigmaName(i + 1)}</th>
+                <th key={i} className={i < MOST_VALUES / 2 ? undefined : classes.spare}>
+                  {sigmaName(i + 1)}
+                </th>
               ))}
             </tr>
           </thead>
@@ -109,7 +112,9 @@ export function SpectrumOverTime(props: SpectrumOverTimeProps) {
                   {/* The snapshot's own step, which may be before the cursor's. */}
                   <td>{snapshot ? count(snapshot.step) : '–'}</td>
                   {Array.from({ length: MOST_VALUES }, (_, i) => (
-                    <td key={i}>{sigma[i] === undefined ? '' : formatValue(sigma[i])}</td>
+                    <td key={i} className={i < MOST_VALUES / 2 ? undefined : classes.spare}>
+                      {sigma[i] === undefined ? '' : formatValue(sigma[i])}
+                    </td>
                   ))}
                 </tr>
               );
