@@ -236,7 +236,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
         const cleared = await keeper.stopLive();
         client.send({ type: 'reset' });
         runs.getState().remove(cleared.map(({ record }) => record.id));
-        runs.setState({ held: [], ticked: [], focused: null, cursor: null });
+        runs.setState({ held: [], ticked: [], focused: null, cursor: null, heldStep: null });
         say({ type: 'cleared', runs: cleared });
       }),
     restore: async (cleared) => {

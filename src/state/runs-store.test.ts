@@ -85,3 +85,29 @@ describe('added runs', () => {
     expect(shown(runs)).toEqual({ ticked: ['a', 'g-1', 'b'], focused: 'b' });
   });
 });
+
+describe('the step shown', () => {
+  it('is the one under the pointer, else the one held, until that is let go', () => {
+    const runs = open('a');
+    const { setCursor } = runs.getState();
+    const cursor = () => runs.getState().cursor;
+    setCursor(3, false);
+    expect(cursor()).toBe(3);
+    setCursor(null, false);
+    expect(cursor()).toBeNull();
+    setCursor(5, true);
+    setCursor(8, false);
+    expect(cursor()).toBe(8);
+    setCursor(null, false);
+    expect(cursor()).toBe(5);
+    setCursor(null, true);
+    expect(runs.getState()).toMatchObject({ cursor: null, heldStep: null });
+  });
+
+  it('is the latest again when a run is added', () => {
+    const runs = open('a');
+    runs.getState().setCursor(5, true);
+    runs.getState().add([record('b')]);
+    expect(runs.getState()).toMatchObject({ cursor: null, heldStep: null });
+  });
+});

@@ -20,8 +20,10 @@ export interface RunsState {
   held: readonly string[];
   /** By run id, of runs that this page has trained. */
   spent: Readonly<Record<string, Spent>>;
-  /** The step under the cursor on every chart, or null for each run's latest. */
+  /** The step that every view shows: the one under the pointer, else the one held; null for each run's latest. */
   cursor: number | null;
+  /** The step that stays shown when the pointer leaves, or null. */
+  heldStep: number | null;
   /** Puts runs in the list, ticks them and focuses the first. Several of a group are overlaid alone. */
   add: (records: readonly RunRecord[]) => void;
   remove: (ids: readonly string[]) => void;
@@ -30,7 +32,8 @@ export interface RunsState {
   tick: (id: string, ticked: boolean) => void;
   /** Focuses a run and ticks it. */
   focus: (id: string) => void;
-  setCursor: (step: number | null) => void;
+  /** With `hold`, holds a step, or with null lets go of it. Without, shows a step until it is called with null. */
+  setCursor: (step: number | null, hold: boolean) => void;
   /** Gives every run that still counts as live this state, because the worker no longer runs it. */
   endLive: (state: Extract<RunState, 'stopped' | 'failed'>) => void;
   /** Takes in an event that tells of runs. Events of unknown runs are passed over. */
@@ -70,6 +73,7 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
     held: [],
     spent: {},
     cursor: null,
+    heldStep: null,
     add: (added) =>
       set(({ records, ticked, focused }) => {
         const [first] = added;
@@ -84,6 +88,7 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
           records: [...records, ...added],
           ...refocus([...beside, ...added.map(({ id }) => id)], first?.id ?? focused),
           cursor: null,
+          heldStep: null,
         };
       }),
     remove: (ids) =>
@@ -96,6 +101,7 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
         held: held.filter((id) => !ids.includes(id)),
         spent: Object.fromEntries(Object.entries(spent).filter(([id]) => !ids.includes(id))),
         cursor: null,
+        heldStep: null,
       })),
     rename: (id, name) =>
       set(({ records }) => {
@@ -112,7 +118,8 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
         refocus(on ? [...new Set([...ticked, id])] : ticked.filter((other) => other !== id), focused),
       ),
     focus: (id) => set(({ ticked }) => refocus([...new Set([...ticked, id])], id)),
-    setCursor: (cursor) => set({ cursor }),
+    setCursor: (step, hold) =>
+      set(({ heldStep }) => (hold ? { cursor: step, heldStep: step } : { cursor: step ?? heldStep })),
     endLive: (state) =>
       set(({ records }) =>
         records.some(isLive)

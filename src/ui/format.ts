@@ -7,9 +7,13 @@ const decimal = new Intl.NumberFormat('en', { maximumFractionDigits: 20, maximum
 
 /** All digits, never as a power of ten: `0.000001`, `2,147,483,647`. */
 export const plain = (value: number): string => decimal.format(value);
+const compactInteger = new Intl.NumberFormat('en', { notation: 'compact' });
 
 /** `137,216` */
 export const count = (value: number): string => integer.format(value);
+
+/** `1K`, `100M`: a power of ten in few characters. */
+export const compact = (value: number): string => compactInteger.format(value);
 
 /** Three significant digits: `0.0108`, `8`, `1,280`. */
 export const short = (value: number): string => significant.format(value);

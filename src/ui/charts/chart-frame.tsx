@@ -3,10 +3,11 @@
  * for screen readers and an honest empty state. It knows nothing of what is drawn.
  */
 import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
-import { useThrottledValue } from '@mantine/hooks';
-import { useId, useRef, useState, type ReactNode } from 'react';
+import { useCallbackRef, useThrottledValue } from '@mantine/hooks';
+import { memo, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { save } from '../download.ts';
+import { count } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import classes from './charts.module.css';
 import { chartPng } from './export-image.ts';
@@ -31,6 +32,9 @@ export interface ChartFrameProps {
   summary: string;
   /** The numbers drawn; asked for only when shown or saved. */
   table: () => ChartTable;
+  /** The step that a press holds on all charts; the frame has a button, and Escape, to let it go. */
+  held?: number | null;
+  onRelease?: () => void;
   /** What will appear here and when, while there is nothing to draw; null once there is. */
   empty: string | null;
   children: ReactNode;
@@ -38,6 +42,7 @@ export interface ChartFrameProps {
 
 export function ChartFrame(props: ChartFrameProps) {
   const { title, detail = '', chosen = '', controls, toolbar, summary, table, empty, children } = props;
+  const { held = null, onRelease } = props;
   const { t } = useTranslation('charts');
   const [asTable, setAsTable] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -47,10 +52,23 @@ export function ChartFrame(props: ChartFrameProps) {
   const heading = [title, chosen, detail].filter((part) => part !== '').join(' · ');
   const fileName = heading.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase();
 
-  const saveCsv = () => {
+  useEffect(() => {
+    if (held === null || !onRelease) return;
+    const release = (event: KeyboardEvent) => {
+      // Menus, dialogs and fields have their own Escape.
+      const elsewhere =
+        event.target instanceof Element &&
+        event.target.closest('[role=dialog], [role=menu], [role=listbox], input, textarea, select');
+      if (event.key === 'Escape' && !event.defaultPrevented && !elsewhere) onRelease();
+    };
+    window.addEventListener('keydown', release);
+    return () => window.removeEventListener('keydown', release);
+  }, [held, onRelease]);
+
+  const saveCsv = useCallbackRef(() => {
     save({ name: `${fileName}.csv`, blob: new Blob([toCsv(table())], { type: 'text/csv;charset=utf-8' }) });
-  };
-  const savePng = () => {
+  });
+  const savePng = useCallbackRef(() => {
     const svg = body.current?.querySelector('svg');
     if (!svg) return;
     chartPng(svg, heading).then(
@@ -60,35 +78,36 @@ export function ChartFrame(props: ChartFrameProps) {
       },
       () => setFailed(true),
     );
-  };
+  });
 
   return (
     <figure className={classes.frame} aria-label={title} aria-describedby={summaryId}>
       <VisuallyHidden id={summaryId}>{calmSummary}</VisuallyHidden>
       <div className={classes.header}>
-        <h2 className={classes.title}>
+        <h2 className={classes.title} title={heading}>
           {title}
           {detail && <span className={classes.detail}>{detail}</span>}
         </h2>
+        {!empty && held !== null && onRelease && (
+          <button
+            type="button"
+            className={classes.held}
+            aria-label={t('releaseStep', { step: count(held) })}
+            title={t('backToNow')}
+            onClick={onRelease}
+          >
+            {t('atStep', { step: count(held) })} <span aria-hidden>×</span>
+          </button>
+        )}
         {!empty && controls && <div className={classes.controls}>{controls}</div>}
-        <Menu position="bottom-end" shadow="md" width={190}>
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('chartMenu', { title })}>
-              <Icon name="more" />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item disabled={empty !== null} onClick={() => setAsTable(!asTable)}>
-              {asTable ? t('viewAsChart') : t('viewAsTable')}
-            </Menu.Item>
-            <Menu.Item disabled={empty !== null} onClick={saveCsv}>
-              {t('downloadCsv')}
-            </Menu.Item>
-            <Menu.Item disabled={empty !== null || asTable} onClick={savePng}>
-              {t('downloadPng')}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <FrameMenu
+          title={title}
+          isEmpty={empty !== null}
+          asTable={asTable}
+          onView={setAsTable}
+          onCsv={saveCsv}
+          onPng={savePng}
+        />
       </div>
       {!empty && toolbar && <div className={classes.toolbar}>{toolbar}</div>}
       {failed && (
@@ -103,3 +122,37 @@ export function ChartFrame(props: ChartFrameProps) {
     </figure>
   );
 }
+
+interface FrameMenuProps {
+  title: string;
+  isEmpty: boolean;
+  asTable: boolean;
+  onView: (asTable: boolean) => void;
+  onCsv: () => void;
+  onPng: () => void;
+}
+
+/** Apart from the frame, so that it is not drawn again with each of a run's steps. */
+const FrameMenu = memo(function FrameMenu({ title, isEmpty, asTable, onView, onCsv, onPng }: FrameMenuProps) {
+  const { t } = useTranslation('charts');
+  return (
+    <Menu position="bottom-end" shadow="md" width={190}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('chartMenu', { title })}>
+          <Icon name="more" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item disabled={isEmpty} onClick={() => onView(!asTable)}>
+          {asTable ? t('viewAsChart') : t('viewAsTable')}
+        </Menu.Item>
+        <Menu.Item disabled={isEmpty} onClick={onCsv}>
+          {t('downloadCsv')}
+        </Menu.Item>
+        <Menu.Item disabled={isEmpty || asTable} onClick={onPng}>
+          {t('downloadPng')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+});

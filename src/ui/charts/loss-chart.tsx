@@ -2,14 +2,12 @@
  * The loss of each run: every batch faint behind, its de-biased average in front, validation as points, and the
  * base model's validation loss as a level to beat. Smoothing hides nothing: the raw line always stays.
  */
-import { Slider, Switch } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stepsDone, VALIDATION_PAIRS } from '../../core/run-record.ts';
-import { MAX_SMOOTHING } from '../../core/smoothing.ts';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import classes from './charts.module.css';
+import { LogSwitch, SmoothingSlider } from './controls.tsx';
 import { lossDrawing, type LossRun } from './loss-drawing.tsx';
 import { Swatch } from './marks.tsx';
 import { lastStep, latestAt, lossCurves, lossTable } from './series.ts';
@@ -20,7 +18,7 @@ import { useHeadings } from './use-headings.ts';
 
 const DEFAULT_SMOOTHING = 0.8;
 
-export function LossChart({ runs, cursor, onCursor }: ChartProps) {
+export function LossChart({ runs, cursor, held, onCursor }: ChartProps) {
   const { t } = useTranslation('charts');
   const headings = useHeadings();
   const [weight, setWeight] = useState(DEFAULT_SMOOTHING);
@@ -59,6 +57,8 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
     <ChartFrame
       title={t('loss')}
       detail={runs.length > 1 ? t('runsShown', { count: runs.length }) : (focused?.record.name ?? '')}
+      held={held}
+      onRelease={() => onCursor(null, true)}
       empty={drawing.values.length === 0 ? t('lossEmpty') : null}
       summary={
         base === null
@@ -68,29 +68,8 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
       table={() => lossTable(shown, headings)}
       controls={
         <>
-          <span className={classes.control}>
-            <span aria-hidden>{t('smoothing')}</span>
-            <Slider
-              w={76}
-              size="xs"
-              color="gray"
-              label={null}
-              min={0}
-              max={MAX_SMOOTHING}
-              step={0.01}
-              value={weight}
-              onChange={setWeight}
-              thumbLabel={t('smoothing')}
-            />
-            <span style={{ width: '2.2em' }}>{weight.toFixed(2)}</span>
-          </span>
-          <Switch
-            size="xs"
-            color="gray"
-            label={t('logY')}
-            checked={log}
-            onChange={(event) => setLog(event.currentTarget.checked)}
-          />
+          <SmoothingSlider weight={weight} onWeight={setWeight} />
+          <LogSwitch log={log} onLog={setLog} />
         </>
       }
     >
@@ -99,10 +78,11 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
         lastStep={end}
         doneSteps={done}
         cursor={cursor}
+        held={held}
         onCursor={onCursor}
         drawing={drawing}
         reading={reading}
-        readout={
+        readout={() => (
           <table>
             <thead>
               <tr>
@@ -124,7 +104,7 @@ export function LossChart({ runs, cursor, onCursor }: ChartProps) {
               ))}
             </tbody>
           </table>
-        }
+        )}
       />
     </ChartFrame>
   );

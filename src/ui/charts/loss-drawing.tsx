@@ -1,6 +1,7 @@
 /** The lines, levels and labels of the loss chart: costly to draw, so made only when a run or a switch changes. */
 import type { TFunction } from 'i18next';
-import { Line, ReferenceLine } from 'recharts';
+import { ReferenceLine } from 'recharts';
+import { Curve } from './curve.tsx';
 import { thin, type LossCurves } from './series.ts';
 import type { StepDrawing } from './step-chart.tsx';
 import { formatLoss } from './ticks.ts';
@@ -36,8 +37,6 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
       losses: apart(runs.map(({ record }) => record.dataset.secret?.teacherLoss)),
     },
   ] as const;
-  const still = { activeDot: false, isAnimationActive: false, dataKey: 'value' } as const;
-
   return {
     values: [
       ...drawn.flatMap(({ raw, validation }) => [...raw, ...validation].map(({ value }) => value)),
@@ -48,11 +47,12 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
       { text: t('training'), colour: NEUTRAL },
       { text: t('eachBatch'), colour: NEUTRAL, width: 1, opacity: 0.5 },
       { text: t('validation'), colour: NEUTRAL, width: 1, dot: true },
-      // Several of a kind share a key, without their numbers.
+      // Several of a kind share a key, without their numbers. The base model's keeps its place before it is measured, so
+      // that the plot holds still.
       ...levels
-        .filter(({ losses }) => losses.length > 0)
+        .filter(({ name, losses }) => name === 'baseModel' || losses.length > 0)
         .map(({ name, dash, losses }) => ({
-          text: t(name, { count: losses.length, loss: losses[0]?.[0] ?? '' }),
+          text: t(name, { count: Math.max(1, losses.length), loss: losses[0]?.[0] ?? '–' }),
           colour: LEVEL,
           dash,
           width: 1,
@@ -64,7 +64,7 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
           return value === undefined ? [] : [{ text: name, value, colour, dash }];
         })
       : [],
-    lines: (
+    lines: (layout) => (
       <>
         {levels.flatMap(({ name, dash, losses }) =>
           losses.map(([loss, value]) => (
@@ -72,37 +72,28 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
           )),
         )}
         {drawn.map(({ id, raw, colour }) => (
-          <Line
+          <Curve
             key={`${id} raw`}
-            {...still}
-            data={raw}
-            stroke={colour}
-            strokeWidth={1}
-            strokeOpacity={several ? 0.18 : 0.35}
-            dot={false}
+            points={raw}
+            layout={layout}
+            colour={colour}
+            width={1}
+            opacity={several ? 0.18 : 0.35}
           />
         ))}
         {drawn.map(({ id, smoothed, colour, dash }) => (
-          <Line
-            key={`${id} smoothed`}
-            {...still}
-            data={smoothed}
-            stroke={colour}
-            strokeWidth={2}
-            strokeDasharray={dash}
-            dot={false}
-          />
+          <Curve key={`${id} smoothed`} points={smoothed} layout={layout} colour={colour} dash={dash} />
         ))}
         {drawn.map(({ id, validation, colour, dash }) => (
-          <Line
+          <Curve
             key={`${id} validation`}
-            {...still}
-            data={validation}
-            stroke={colour}
-            strokeWidth={1}
-            strokeOpacity={0.6}
-            strokeDasharray={dash}
-            dot={{ r: 2.5, fill: colour, fillOpacity: 1, strokeWidth: 0, clipDot: false }}
+            points={validation}
+            layout={layout}
+            colour={colour}
+            dash={dash}
+            width={1}
+            opacity={0.6}
+            dots={5}
           />
         ))}
       </>

@@ -1,19 +1,33 @@
-/** Small marks that charts share: sizes, line swatches and labels at line ends. */
-import { usePlotArea, useYAxisScale } from 'recharts';
+/** Small marks that charts share: labels, pieces of line and names at line ends. */
+import type { SVGAttributes } from 'react';
+import classes from './charts.module.css';
+import { shorten } from './font.ts';
+import type { Layout } from './layout.ts';
 import { spread } from './spread.ts';
 import type { RunStyle } from './types.ts';
 
-export const FONT_SIZE = 11;
-/** Width of an 11 px character, on average: SVG text has no layout of its own to ask. */
-export const CHAR_WIDTH = 6.1;
-export const Y_AXIS_WIDTH = 42;
-export const X_AXIS_HEIGHT = 34;
+interface LabelProps extends SVGAttributes<SVGTextElement> {
+  /** Where the middle of the line of text stands. */
+  y: number;
+  text: string;
+  /** The text before it was shortened: it shows under the pointer. */
+  whole?: string;
+}
 
-/** `text`, cut with an ellipsis where it is wider than `width`. */
-export const shorten = (text: string, width: number): string => {
-  const most = Math.max(3, Math.floor(width / CHAR_WIDTH));
-  return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
-};
+/** A text in a chart, in the chart's font. */
+export function Label({ text, whole = text, ...place }: LabelProps) {
+  return (
+    <text
+      dy="0.35em"
+      fill="var(--chart-text)"
+      className={whole === text ? undefined : classes.cut}
+      {...place}
+    >
+      {whole !== text && <title>{whole}</title>}
+      {text}
+    </text>
+  );
+}
 
 /** A piece of a run's line, for use in HTML. */
 export function Swatch({ colour, dash }: RunStyle) {
@@ -30,27 +44,38 @@ export interface EndLabel extends RunStyle {
   value: number;
 }
 
-/** Names at the right of the plot, level with the ends of their lines and clear of each other. */
-export function EndLabels({ labels, width }: { labels: readonly EndLabel[]; width: number }) {
-  const plot = usePlotArea();
-  const scale = useYAxisScale();
-  if (!plot || !scale) return null;
-  const x = plot.x + plot.width + 4;
-  const ends = labels.map(({ value }) => scale(value) ?? plot.y);
-  const places = spread(ends, 13, plot.y + 4, plot.y + plot.height - 4);
-  return (
-    <g>
-      {labels.map(({ text, colour, dash }, i) => {
-        const y = places[i] ?? plot.y;
-        return (
-          <g key={i}>
-            <line x1={x} y1={y} x2={x + 18} y2={y} stroke={colour} strokeWidth={2.5} strokeDasharray={dash} />
-            <text x={x + 22} y={y} dy="0.35em" fontSize={FONT_SIZE} fill="var(--chart-strong)">
-              {shorten(text, width - 26)}
-            </text>
-          </g>
-        );
-      })}
-    </g>
+/** Before the text of an end label: a gap, a piece of line, a gap. */
+export const END_KEY = 26;
+
+/**
+ * Names at the right of the plot, level with the ends of their lines and clear of each other; where not all have room,
+ * the first ones.
+ */
+export function EndLabels({ labels, layout }: { labels: readonly EndLabel[]; layout: Layout }) {
+  const { width, right, top, bottom, height, font } = layout;
+  const x = width - right + 4;
+  const low = top + 4;
+  const high = Math.max(low, height - bottom - 4);
+  const named = labels.slice(0, 1 + Math.floor((high - low) / font.line));
+  const places = spread(
+    named.map(({ value }) => layout.yAt(value)),
+    font.line,
+    low,
+    high,
   );
+  return named.map(({ text, colour, dash }, i) => {
+    const y = places[i] ?? low;
+    return (
+      <g key={i}>
+        <line x1={x} y1={y} x2={x + 18} y2={y} stroke={colour} strokeWidth={2.5} strokeDasharray={dash} />
+        <Label
+          x={x + END_KEY - 4}
+          y={y}
+          text={shorten(text, right - END_KEY, font)}
+          whole={text}
+          fill="var(--chart-strong)"
+        />
+      </g>
+    );
+  });
 }

@@ -6,19 +6,21 @@
 import { scaleLog } from 'd3-scale';
 import { useTranslation } from 'react-i18next';
 import { bestEval } from '../../core/run-record.ts';
-import { count, percent } from '../format.ts';
+import { compact, count, percent } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { FONT_SIZE, shorten } from './marks.tsx';
+import { shorten } from './font.ts';
+import type { Room } from './layout.ts';
+import { Label } from './marks.tsx';
 import { Plot } from './plot.tsx';
 import { formatLoss } from './ticks.ts';
 import type { ShownRun } from './types.ts';
 
-const ROW = 24;
-const HEAD = 20;
-const FOOT = 20;
-const LOSS_WIDTH = 74;
-const COUNT_WIDTH = 92;
-const TICK_WIDTH = 52;
+/** Between columns, in CSS pixels. */
+const GAP = 12;
+/** The most of the width that names may take. */
+const MOST_NAME = 0.28;
+/** Below this there is no length to compare, and the counts alone tell. CSS pixels. */
+const LEAST_AXIS = 60;
 
 export function ParametersChart({ runs }: { runs: readonly ShownRun[] }) {
   const { t } = useTranslation('charts');
@@ -45,9 +47,83 @@ export function ParametersChart({ runs }: { runs: readonly ShownRun[] }) {
   }));
   const rows = [...trained, ...full];
   // A run that trains all weights still leaves the axis a length.
-  const counts = rows.map(({ weights }) => Math.max(1, weights));
-  const extent = [Math.min(...counts), 1.01 * Math.max(...counts)];
+  const weights = rows.map((row) => Math.max(1, row.weights));
+  const extent = [Math.min(...weights), 1.01 * Math.max(...weights)];
   const first = trained.find(({ key }) => key === runs[0]?.record.id);
+
+  const draw = ({ width, height, font }: Room) => {
+    const counts = rows.map(({ weights, share }) =>
+      share === 1 ? count(weights) : `${count(weights)} (${percent(share)})`,
+    );
+    const losses = rows.map(({ best }) => (best === null ? '–' : formatLoss(best)));
+    const widestOf = (texts: readonly string[]) => Math.max(...texts.map(font.width));
+    const nameWidth = Math.min(widestOf(rows.map(({ name }) => name)), width * MOST_NAME);
+    const lossWidth = widestOf([t('bestLoss'), ...losses]);
+    const countWidth = widestOf(counts);
+    const left = nameWidth + GAP;
+    const lossLeft = width - lossWidth - GAP;
+    const right = lossLeft - countWidth - GAP;
+    const head = font.line + 4;
+    const row = Math.min(1.9 * font.line, (height - head - font.line - 4) / rows.length);
+    const scale = scaleLog(extent, [left, Math.max(left + 1, right)]).nice();
+    const foot = head + rows.length * row;
+    const hasAxis = right - left >= LEAST_AXIS;
+    const decades = hasAxis ? scale.ticks().filter((tick) => Number.isInteger(Math.log10(tick))) : [];
+    // The first label stands to the right of the names, the last one to the left of the losses.
+    const tickWidth = widestOf(decades.map(compact)) + font.size;
+    const [first = 1, second = 10] = decades;
+    const stride = Math.ceil(tickWidth / Math.max(1, scale(second) - scale(first)));
+    return (
+      <svg width={width} height={height} aria-hidden="true" fontSize={font.size}>
+        <Label
+          x={left}
+          y={font.line / 2}
+          text={shorten(t(hasAxis ? 'trainedWeights' : 'trained'), lossLeft - left, font)}
+          whole={t(hasAxis ? 'trainedWeights' : 'trained')}
+        />
+        <Label x={width} y={font.line / 2} textAnchor="end" text={t('bestLoss')} />
+        {decades.map((tick, i) => (
+          <g key={tick}>
+            <line x1={scale(tick)} x2={scale(tick)} y1={head} y2={foot} stroke="var(--chart-grid)" />
+            {i % stride === 0 && (
+              <Label x={scale(tick)} y={foot + font.line / 2 + 2} textAnchor="middle" text={compact(tick)} />
+            )}
+          </g>
+        ))}
+        {rows.map(({ key, name, weights, colour, dash }, i) => {
+          const x = scale(Math.max(1, weights));
+          const y = head + (i + 0.5) * row;
+          return (
+            <g key={key}>
+              <Label
+                x={0}
+                y={y}
+                text={shorten(name, nameWidth, font)}
+                whole={name}
+                fill="var(--chart-strong)"
+              />
+              {hasAxis && (
+                <>
+                  <line
+                    x1={left}
+                    x2={x}
+                    y1={y}
+                    y2={y}
+                    stroke={colour}
+                    strokeWidth={2}
+                    strokeDasharray={dash}
+                  />
+                  <circle cx={x} cy={y} r={4.5} fill={colour} />
+                </>
+              )}
+              <Label x={lossLeft} y={y} textAnchor="end" text={counts[i] ?? ''} fill="var(--chart-strong)" />
+              <Label x={width} y={y} textAnchor="end" text={losses[i] ?? ''} fill="var(--chart-strong)" />
+            </g>
+          );
+        })}
+      </svg>
+    );
+  };
 
   return (
     <ChartFrame
@@ -67,75 +143,7 @@ export function ParametersChart({ runs }: { runs: readonly ShownRun[] }) {
         rows: rows.map(({ name, weights, share, best }) => [name, weights, share, best]),
       })}
     >
-      <Plot>
-        {({ width, height }) => {
-          const nameWidth = Math.min(130, width * 0.28);
-          const left = nameWidth + 10;
-          const right = width - LOSS_WIDTH - COUNT_WIDTH - 12;
-          const row = Math.min(ROW, (height - HEAD - FOOT) / rows.length);
-          const scale = scaleLog(extent, [left, right]).nice();
-          const foot = HEAD + rows.length * row;
-          const decades = scale.ticks().filter((tick) => Number.isInteger(Math.log10(tick)));
-          // The labels of large decades are long: a narrow plot names few.
-          const stride = Math.min(
-            Math.ceil((decades.length * TICK_WIDTH) / (right - left)),
-            Math.max(1, decades.length - 1),
-          );
-          return (
-            <svg width={width} height={height} aria-hidden="true" fontSize={FONT_SIZE}>
-              <text x={left} y={10} fill="var(--chart-text)">
-                {shorten(t('trainedWeights'), width - LOSS_WIDTH - left)}
-              </text>
-              <text x={width} y={10} textAnchor="end" fill="var(--chart-text)">
-                {t('bestLoss')}
-              </text>
-              {decades.map((tick, i) => (
-                <g key={tick}>
-                  <line x1={scale(tick)} x2={scale(tick)} y1={HEAD} y2={foot} stroke="var(--chart-grid)" />
-                  {i % stride === 0 && (
-                    <text x={scale(tick)} y={foot + 13} textAnchor="middle" fill="var(--chart-text)">
-                      {count(tick)}
-                    </text>
-                  )}
-                </g>
-              ))}
-              {rows.map(({ key, name, weights, share, best, colour, dash }, i) => {
-                const x = scale(Math.max(1, weights));
-                const y = HEAD + (i + 0.5) * row;
-                return (
-                  <g key={key}>
-                    <text x={0} y={y} dy="0.35em" fill="var(--chart-strong)">
-                      {shorten(name, nameWidth)}
-                    </text>
-                    <line
-                      x1={left}
-                      x2={x}
-                      y1={y}
-                      y2={y}
-                      stroke={colour}
-                      strokeWidth={2}
-                      strokeDasharray={dash}
-                    />
-                    <circle cx={x} cy={y} r={4.5} fill={colour} />
-                    <text
-                      x={width - LOSS_WIDTH}
-                      y={y}
-                      dy="0.35em"
-                      textAnchor="end"
-                      fill="var(--chart-strong)"
-                    >
-                      {share === 1 ? count(weights) : `${count(weights)} (${percent(share)})`}
-                    </text>
-                    <text x={width} y={y} dy="0.35em" textAnchor="end" fill="var(--chart-strong)">
-                      {best === null ? '–' : formatLoss(best)}
-                    </text>
-                  </g>
-                );
-              })}
-            </svg>
-          );
-        }}
-      </Plot>
+      <Plot>{draw}</Plot>
     </ChartFrame>
   );
 }

@@ -12,6 +12,7 @@ import {
   rankFigures,
   sigmaOf,
   spectrumOverTime,
+  spectrumReach,
   spectrumTable,
   thin,
   type Headings,
@@ -158,7 +159,7 @@ describe('spectra', () => {
     expect(measuredSites(record())).toEqual([q, v]);
   });
   it('draws one line per index', () => {
-    expect(spectrumOverTime(record(), q)).toEqual([
+    expect(spectrumOverTime(record(), '0.q')).toEqual([
       [
         { step: 0, value: 0 },
         { step: 2, value: 3 },
@@ -168,6 +169,13 @@ describe('spectra', () => {
         { step: 2, value: 1 },
       ],
     ]);
+  });
+  it('reaches what any snapshot had, of a site or of all', () => {
+    const run = record();
+    expect(spectrumReach(run, '0.q')).toEqual([1, 3]);
+    expect(spectrumReach(run, '1.v')).toEqual([2, 2]);
+    expect(spectrumReach(run, 'all')).toEqual([1, 3]);
+    expect(spectrumReach(record({ spectra: run.spectra.slice(0, 1) }), 'all')).toBeNull();
   });
   it('counts directions in three ways', () => {
     // Two equal values: two directions by any count. 9 of 9 + 1 is exactly 90 % of the energy.
@@ -197,6 +205,7 @@ describe('tables', () => {
     const { columns, rows } = spectrumTable(
       [record(), narrow].map((run) => ({ record: run, snapshots: run.spectra.slice(-1), sites: [q] })),
       headings,
+      true,
     );
     expect(columns).toEqual(['Run', 'Step', 'Matrix', 'Effective', 'Stable', 'Energy', 'σ1', 'σ2']);
     expect(rows.map((row) => row.slice(-2))).toEqual([
@@ -204,5 +213,15 @@ describe('tables', () => {
       [7, null],
     ]);
     expect(rows[1]?.slice(0, 6)).toEqual(['shy elk', 2, 'Wq · layer 1', 1, 1, 1]);
+  });
+  it('leave the energy rank out where it would answer for a person', () => {
+    const run = record();
+    const { columns, rows } = spectrumTable(
+      [{ record: run, snapshots: run.spectra.slice(-1), sites: [q] }],
+      headings,
+      false,
+    );
+    expect(columns).not.toContain('Energy');
+    expect(rows[0]?.length).toBe(columns.length);
   });
 });

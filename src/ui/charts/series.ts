@@ -1,7 +1,7 @@
 /** What the charts draw, taken from run records: points, the state at a step, and tables. Pure. */
 import { downsample } from '../../core/downsample.ts';
 import { isLive, stepsDone, type RunRecord, type SpectrumSnapshot } from '../../core/run-record.ts';
-import { siteId, siteLabel, type Site } from '../../core/site.ts';
+import { siteId, siteLabel, type Site, type SiteId } from '../../core/site.ts';
 import { smooth } from '../../core/smoothing.ts';
 import { effectiveRank, energyRank, stableRank } from '../../core/spectrum.ts';
 import type { ChartTable } from './table.ts';
@@ -44,8 +44,25 @@ export interface LossCurves {
   base: number | null;
 }
 
-/** @param weight of the past in the moving average, 0 (none) to `MAX_SMOOTHING`. */
-export function lossCurves(record: Pick<RunRecord, 'steps' | 'evals'>, weight: number): LossCurves {
+/**
+ * `make`, with its last result kept for each `key`. Records and what is made of them are replaced, never changed, so a run
+ * that stands still costs nothing while others train.
+ */
+function kept<K extends object, Option, Value>(
+  make: (key: K, option: Option) => Value,
+): (key: K, option: Option) => Value {
+  const results = new WeakMap<K, { option: Option; value: Value }>();
+  return (key, option) => {
+    const known = results.get(key);
+    if (known?.option === option) return known.value;
+    const value = make(key, option);
+    results.set(key, { option, value });
+    return value;
+  };
+}
+
+/** The option: weight of the past in the moving average, 0 (none) to `MAX_SMOOTHING`. */
+export const lossCurves = kept((record: Pick<RunRecord, 'steps' | 'evals'>, weight: number): LossCurves => {
   const raw = record.steps.map(({ step, loss }) => ({ step, value: loss }));
   const means = smooth(
     raw.map(({ value }) => value),
@@ -57,12 +74,12 @@ export function lossCurves(record: Pick<RunRecord, 'steps' | 'evals'>, weight: n
     validation: record.evals.map(({ step, loss }) => ({ step, value: loss })),
     base: record.evals.find(({ step }) => step === 0)?.loss ?? null,
   };
-}
+});
 
 /** At most `MAX_POINTS` of a line's points, extremes kept; only positive ones where the axis is logarithmic. */
-export function thin(points: readonly Point[], log: boolean): Point[] {
-  return downsample(log ? points.filter(({ value }) => value > 0) : points, MAX_POINTS, ({ value }) => value);
-}
+export const thin = kept((points: readonly Point[], log: boolean): readonly Point[] =>
+  downsample(log ? points.filter(({ value }) => value > 0) : points, MAX_POINTS, ({ value }) => value),
+);
 
 /** The sites a run has measured spectra of, in the order measured. */
 export function measuredSites({ spectra }: Pick<RunRecord, 'spectra'>): Site[] {
@@ -70,18 +87,39 @@ export function measuredSites({ spectra }: Pick<RunRecord, 'spectra'>): Site[] {
 }
 
 /** σ of one site in one snapshot, largest first; empty where the snapshot lacks the site. */
-export function sigmaOf(snapshot: SpectrumSnapshot, site: Site): number[] {
-  const id = siteId(site);
-  return snapshot.sites.find((entry) => siteId(entry.site) === id)?.singularValues ?? [];
+export function sigmaOf(snapshot: SpectrumSnapshot, { layer, projection }: Site): readonly number[] {
+  const entry = snapshot.sites.find(({ site }) => site.layer === layer && site.projection === projection);
+  return entry?.singularValues ?? NONE;
 }
+/** One list for all who lack a site: charts tell by identity whether there is anything new to draw. */
+const NONE: readonly number[] = [];
 
 /** Each σ_i of a site against the step: one line per index. */
-export function spectrumOverTime({ spectra }: Pick<RunRecord, 'spectra'>, site: Site): Point[][] {
-  const lines: Point[][] = [];
-  for (const snapshot of spectra)
-    sigmaOf(snapshot, site).forEach((value, i) => (lines[i] ??= []).push({ step: snapshot.step, value }));
-  return lines;
-}
+export const spectrumOverTime = kept(
+  ({ spectra }: Pick<RunRecord, 'spectra'>, id: SiteId): readonly (readonly Point[])[] => {
+    const lines: Point[][] = [];
+    for (const { step, sites } of spectra)
+      sites
+        .find(({ site }) => siteId(site) === id)
+        ?.singularValues.forEach((value, i) => (lines[i] ??= []).push({ step, value }));
+    return lines;
+  },
+);
+
+/** The largest σ, and the smallest above zero, that any site had in any snapshot; null before one is above zero. */
+export const spectrumReach = kept(
+  ({ spectra }: Pick<RunRecord, 'spectra'>, id: SiteId | 'all'): [number, number] | null => {
+    let least = Infinity;
+    let most = 0;
+    for (const { sites } of spectra)
+      for (const { site, singularValues } of sites) {
+        if (id !== 'all' && siteId(site) !== id) continue;
+        most = Math.max(most, singularValues[0] ?? 0);
+        least = Math.min(least, singularValues.findLast((value) => value > 0) ?? Infinity);
+      }
+    return most > 0 ? [least, most] : null;
+  },
+);
 
 /** How many directions a spectrum uses, counted in three ways. */
 export interface RankFigures {
@@ -107,17 +145,22 @@ export interface Headings {
   validation: string;
 }
 
-/** One row per run, snapshot and site: rank figures, then σ1, σ2 … as wide as the widest spectrum. */
+/**
+ * One row per run, snapshot and site: rank figures, then σ1, σ2 … as wide as the widest spectrum.
+ * @param withEnergy false leaves the energy rank out.
+ */
 export function spectrumTable(
   entries: readonly { record: RunRecord; snapshots: readonly SpectrumSnapshot[]; sites: readonly Site[] }[],
   headings: Headings,
+  withEnergy: boolean,
 ): ChartTable {
   const rows = entries.flatMap(({ record, snapshots, sites }) =>
     snapshots.flatMap((snapshot) =>
       sites.map((site) => {
         const sigma = sigmaOf(snapshot, site);
         const { effective, stable, energy } = rankFigures(sigma);
-        return { head: [record.name, snapshot.step, siteLabel(site), effective, stable, energy], sigma };
+        const figures = [effective, stable, ...(withEnergy ? [energy] : [])];
+        return { head: [record.name, snapshot.step, siteLabel(site), ...figures], sigma };
       }),
     ),
   );
@@ -125,7 +168,8 @@ export function spectrumTable(
   const { run, step, matrix, effectiveRank, stableRank, energyRank } = headings;
   return {
     columns: [
-      ...[run, step, matrix, effectiveRank, stableRank, energyRank],
+      ...[run, step, matrix, effectiveRank, stableRank],
+      ...(withEnergy ? [energyRank] : []),
       ...Array.from({ length: widest }, (_, i) => `σ${i + 1}`),
     ],
     rows: rows.map(({ head, sigma }) => [

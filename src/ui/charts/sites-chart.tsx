@@ -1,32 +1,32 @@
 /**
- * All adapted matrices of the focused run at one step: layers down, matrices across, one small spectrum each on a
- * shared scale, with r and the effective rank. A press on a cell chooses it for the spectrum chart (the
- * keyboard chooses there, by the select).
+ * All adapted matrices of the focused run at one step: layers down, matrices across, one small spectrum each on one
+ * scale, which reaches what the whole run reached, with r and the effective rank. A press on a cell chooses it for the
+ * spectrum chart (the keyboard chooses there, by the select).
  */
+import { scaleLinear } from 'd3-scale';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PROJECTION_LABEL, PROJECTIONS, siteId, siteLabel } from '../../core/site.ts';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
-import { FONT_SIZE } from './marks.tsx';
+import type { Room } from './layout.ts';
+import { Label } from './marks.tsx';
 import { Plot } from './plot.tsx';
-import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumTable } from './series.ts';
+import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumReach, spectrumTable } from './series.ts';
 import { Term } from './term.tsx';
 import { formatValue } from './ticks.ts';
 import type { ChartProps, SiteChoice } from './types.ts';
 import { useHeadings } from './use-headings.ts';
 
-const GUTTER = 52;
-const HEAD = 18;
-/** Below this height a cell's figures stand beside its bars instead of under them. */
-const FLAT = 44;
+/** At most so high, in lines of text. */
+const TALLEST = 9;
+/** Below this many lines of text a cell's figures stand beside its bars instead of under them. */
+const FLAT = 3.4;
+const PAD = 6;
 
-export function SitesChart({
-  runs,
-  cursor,
-  site: choice,
-  onSite,
-}: Omit<ChartProps, 'onCursor'> & SiteChoice) {
+export function SitesChart(props: ChartProps & SiteChoice) {
+  const { runs, cursor, held, onCursor, site: choice, onSite } = props;
   const { t } = useTranslation('charts');
   const headings = useHeadings();
   const focused = runs[0];
@@ -41,11 +41,71 @@ export function SitesChart({
   const chosen = cells.find(({ id }) => id === choice) ?? cells[0];
   const layers = [...new Set(sites.map(({ layer }) => layer))].sort((a, b) => a - b);
   const columns = PROJECTIONS.filter((projection) => sites.some((site) => site.projection === projection));
-  const largest = Math.max(0, ...cells.map(({ sigma }) => sigma[0] ?? 0));
+  const most = focused ? (spectrumReach(focused.record, 'all')?.[1] ?? 0) : 0;
+  const top = scaleLinear([0, most], [0, 1]).nice(5).domain()[1] ?? 0;
   const widest = cells.reduce<(typeof cells)[number] | null>(
     (most, cell) => (most && most.effective >= cell.effective ? most : cell),
     null,
   );
+
+  const draw = ({ width, height, font }: Room) => {
+    const layerName = (layer: number) => t('layer', { layer: count(layer + 1) });
+    const gutter = Math.max(...layers.map((layer) => font.width(layerName(layer)))) + 8;
+    const head = font.line + 3;
+    const gap = layers.length > 6 ? 2 : 6;
+    const cellWidth = (width - gutter - gap * (columns.length - 1)) / columns.length;
+    const cellHeight = Math.min(
+      TALLEST * font.line,
+      (height - head - gap * (layers.length - 1) - 1) / layers.length,
+    );
+    // Of many layers in a small cell every second one is named, or every third.
+    const stride = Math.ceil(font.line / (cellHeight + gap));
+    return (
+      <svg width={width} height={height} aria-hidden="true" fontSize={font.size}>
+        {columns.map((projection, c) => (
+          <Label
+            key={projection}
+            x={gutter + c * (cellWidth + gap) + cellWidth / 2}
+            y={font.line / 2}
+            textAnchor="middle"
+            text={PROJECTION_LABEL[projection]}
+          />
+        ))}
+        {layers.map(
+          (layer, l) =>
+            l % stride === 0 && (
+              <Label
+                key={layer}
+                x={0}
+                y={head + l * (cellHeight + gap) + cellHeight / 2}
+                text={layerName(layer)}
+              />
+            ),
+        )}
+        {cells.map(({ site, id, sigma, effective }) => (
+          <g
+            key={id}
+            className={classes.site}
+            transform={`translate(${gutter + columns.indexOf(site.projection) * (cellWidth + gap)} ${head + layers.indexOf(site.layer) * (cellHeight + gap)})`}
+            style={{ pointerEvents: 'all' }}
+            onClick={() => onSite(id)}
+          >
+            <Cell
+              sigma={sigma}
+              top={top}
+              width={cellWidth}
+              height={cellHeight}
+              line={font.line}
+              figuresWidth={font.width(cellFigures(sigma, effective))}
+              figures={cellFigures(sigma, effective)}
+              colour={focused?.colour ?? ''}
+              isChosen={id === chosen?.id}
+            />
+          </g>
+        ))}
+      </svg>
+    );
+  };
 
   return (
     <ChartFrame
@@ -53,6 +113,8 @@ export function SitesChart({
       detail={
         snapshot && focused ? `${focused.record.name} · ${t('atStep', { step: count(snapshot.step) })}` : ''
       }
+      held={held}
+      onRelease={() => onCursor(null, true)}
       empty={cells.length === 0 ? t('sitesEmpty') : null}
       summary={
         widest
@@ -68,99 +130,74 @@ export function SitesChart({
         spectrumTable(
           focused && snapshot ? [{ record: focused.record, snapshots: [snapshot], sites }] : [],
           headings,
+          focused?.record.dataset.secret === undefined,
         )
       }
       toolbar={
         <span className={classes.figures}>
           <Term name={t('eachCell')} value={t('rankAndEffective')} meaning={t('effectiveRankMeaning')} />
-          <span className={classes.note}>{t('sharedScale', { largest: formatValue(largest) })}</span>
+          <span className={classes.note}>{t('sharedScale', { top: formatValue(top) })}</span>
         </span>
       }
     >
-      <Plot>
-        {({ width, height }) => {
-          const gap = layers.length > 6 ? 2 : 6;
-          const cellWidth = (width - GUTTER - gap * (columns.length - 1)) / columns.length;
-          const cellHeight = Math.min(120, (height - HEAD - gap * (layers.length - 1) - 1) / layers.length);
-          const flat = cellHeight < FLAT;
-          return (
-            <svg width={width} height={height} aria-hidden="true">
-              {columns.map((projection, c) => (
-                <text
-                  key={projection}
-                  x={GUTTER + c * (cellWidth + gap) + cellWidth / 2}
-                  y={11}
-                  textAnchor="middle"
-                  fontSize={FONT_SIZE}
-                  fill="var(--chart-text)"
-                >
-                  {PROJECTION_LABEL[projection]}
-                </text>
-              ))}
-              {layers.map((layer, l) => (
-                <text
-                  key={layer}
-                  x={0}
-                  y={HEAD + l * (cellHeight + gap) + cellHeight / 2}
-                  dy="0.35em"
-                  fontSize={FONT_SIZE}
-                  fill="var(--chart-text)"
-                >
-                  {t('layer', { layer: count(layer + 1) })}
-                </text>
-              ))}
-              {cells.map(({ site, id, sigma, effective }) => {
-                const barsWidth = (flat ? cellWidth * 0.5 : cellWidth) - 12;
-                const barsHeight = cellHeight - (flat ? 6 : 24);
-                const slot = Math.min(22, barsWidth / sigma.length);
-                const barsLeft = 6 + (barsWidth - slot * sigma.length) / 2;
-                return (
-                  <g
-                    key={id}
-                    className={classes.site}
-                    transform={`translate(${GUTTER + columns.indexOf(site.projection) * (cellWidth + gap)} ${HEAD + layers.indexOf(site.layer) * (cellHeight + gap)})`}
-                    style={{ pointerEvents: 'all' }}
-                    onClick={() => onSite(id)}
-                  >
-                    <rect
-                      className={classes.siteFrame}
-                      data-chosen={id === chosen?.id || undefined}
-                      x={0.5}
-                      y={0.5}
-                      width={cellWidth - 1}
-                      height={cellHeight - 1}
-                      rx={3}
-                    />
-                    {sigma.map((value, i) => {
-                      const barHeight = largest > 0 ? (value / largest) * barsHeight : 0;
-                      return (
-                        <rect
-                          key={i}
-                          x={barsLeft + i * slot}
-                          y={4 + barsHeight - barHeight}
-                          width={Math.max(0.5, slot - (slot > 3 ? 1 : 0))}
-                          height={barHeight}
-                          fill={focused?.colour}
-                        />
-                      );
-                    })}
-                    <text
-                      x={flat ? cellWidth - 6 : cellWidth / 2}
-                      y={flat ? cellHeight / 2 : cellHeight - 9}
-                      dy="0.35em"
-                      textAnchor={flat ? 'end' : 'middle'}
-                      fontSize={FONT_SIZE}
-                      fill="var(--chart-strong)"
-                    >
-                      {`${sigma.length} / ${effective.toFixed(1)}`}
-                    </text>
-                  </g>
-                );
-              })}
-            </svg>
-          );
-        }}
-      </Plot>
+      <Plot>{draw}</Plot>
     </ChartFrame>
   );
 }
+
+const cellFigures = (sigma: readonly number[], effective: number): string =>
+  `${sigma.length} / ${effective.toFixed(1)}`;
+
+interface CellProps {
+  /** The snapshot's own array: a cell is drawn anew only when there is another. */
+  sigma: readonly number[];
+  /** The σ that fills the height. */
+  top: number;
+  width: number;
+  height: number;
+  line: number;
+  figures: string;
+  figuresWidth: number;
+  colour: string;
+  isChosen: boolean;
+}
+
+const Cell = memo(function Cell(props: CellProps) {
+  const { sigma, top, width, height, line, figures, figuresWidth, colour, isChosen } = props;
+  const flat = height < FLAT * line;
+  // A cell without room for its figures shows its bars alone.
+  const named = flat ? height >= line && width >= figuresWidth + 6 * PAD : width >= figuresWidth + 2;
+  const barsWidth = width - 2 * PAD - (flat && named ? figuresWidth + PAD : 0);
+  const barsHeight = height - (flat ? PAD : line + 8);
+  const slot = Math.min(2 * line, barsWidth / Math.max(1, sigma.length));
+  const left = PAD + (barsWidth - slot * sigma.length) / 2;
+  const barWidth = Math.max(0.5, slot - (slot > 3 ? 1 : 0));
+  const foot = (flat ? PAD / 2 : 4) + barsHeight;
+  const bars = sigma.map((value, i) => {
+    const barHeight = top > 0 ? (value / top) * barsHeight : 0;
+    return `M${left + i * slot} ${foot}v${-barHeight}h${barWidth}v${barHeight}z`;
+  });
+  return (
+    <>
+      <rect
+        className={classes.siteFrame}
+        data-chosen={isChosen || undefined}
+        x={0.5}
+        y={0.5}
+        width={Math.max(0, width - 1)}
+        height={Math.max(0, height - 1)}
+        rx={3}
+      />
+      <path d={bars.join('')} fill={colour} />
+      {named && (
+        <Label
+          x={flat ? width - PAD : width / 2}
+          y={flat ? height / 2 : height - line / 2 - 2}
+          textAnchor={flat ? 'end' : 'middle'}
+          text={figures}
+          fill="var(--chart-strong)"
+        />
+      )}
+    </>
+  );
+});

@@ -2,27 +2,31 @@
  * The singular values of ΔW = s·BA at one matrix: the spectrum at the cursor's step, or every σ_i over time, with
  * the three ways to count how many directions ΔW uses. Values are those the run measured, never interpolated.
  */
-import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { siteId, siteLabel } from '../../core/site.ts';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
-import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumTable } from './series.ts';
+import { LogSwitch, MatrixSelect, ViewControl, type SpectrumView } from './controls.tsx';
+import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumReach, spectrumTable } from './series.ts';
 import { SpectrumNow } from './spectrum-now.tsx';
 import { SpectrumOverTime } from './spectrum-over-time.tsx';
 import { Term } from './term.tsx';
 import { formatValue } from './ticks.ts';
-import type { ChartProps, SiteChoice } from './types.ts';
+import type { ChartProps, SiteChoice, Truth } from './types.ts';
 import { useHeadings } from './use-headings.ts';
 
-type View = 'now' | 'time';
+interface SpectrumChartProps extends ChartProps, SiteChoice {
+  /** The answer for the focused run's data, or null where it has none or the person has not answered yet. */
+  truth?: Truth | null;
+}
 
-export function SpectrumChart({ runs, cursor, onCursor, site, onSite }: ChartProps & SiteChoice) {
+export function SpectrumChart(props: SpectrumChartProps) {
+  const { runs, cursor, held, onCursor, site, onSite, truth = null } = props;
   const { t } = useTranslation('charts');
   const headings = useHeadings();
-  const [view, setView] = useState<View>('now');
+  const [view, setView] = useState<SpectrumView>('now');
   const [log, setLog] = useState(false);
 
   const focused = runs[0];
@@ -38,9 +42,15 @@ export function SpectrumChart({ runs, cursor, onCursor, site, onSite }: ChartPro
   const first = shown.find(({ record }) => record.id === focused?.record.id);
   const figures = first && rankFigures(first.sigma);
   const zero = first?.sigma[0] === 0;
+  // Where 90 % of the energy lies is no answer to what k is, but looks like one.
+  const asksRank = focused?.record.dataset.secret !== undefined && !truth;
+  const hiddenSigma = (chosen && truth?.sigmaOf(chosen)) ?? null;
+  const hidden = truth && hiddenSigma !== null ? { rank: truth.rank, sigma: hiddenSigma } : null;
+  const reaches = chosen ? shown.flatMap(({ record }) => spectrumReach(record, siteId(chosen)) ?? []) : [];
+  const reached = [...reaches, ...(hidden ? [hidden.sigma] : [])];
   const reading =
     first && figures && chosen
-      ? t(zero ? 'spectrumZeroReading' : 'spectrumReading', {
+      ? t(zero ? 'spectrumZeroReading' : asksRank ? 'spectrumAskedReading' : 'spectrumReading', {
           site: siteLabel(chosen),
           run: first.record.name,
           step: count(first.snapshot.step),
@@ -56,6 +66,8 @@ export function SpectrumChart({ runs, cursor, onCursor, site, onSite }: ChartPro
       title={t('spectrum')}
       detail={first ? t('atStep', { step: count(first.snapshot.step) }) : ''}
       chosen={chosen ? siteLabel(chosen) : ''}
+      held={held}
+      onRelease={() => onCursor(null, true)}
       empty={chosen ? null : t('spectrumEmpty')}
       summary={reading}
       table={() =>
@@ -66,42 +78,18 @@ export function SpectrumChart({ runs, cursor, onCursor, site, onSite }: ChartPro
             sites: chosen ? [chosen] : [],
           })),
           headings,
+          !asksRank,
         )
       }
       controls={
         <>
-          <Switch
-            size="xs"
-            color="gray"
-            label={t('logY')}
-            checked={log}
-            onChange={(event) => setLog(event.currentTarget.checked)}
-          />
-          <SegmentedControl
-            size="xs"
-            aria-label={t('view')}
-            value={view}
-            onChange={setView}
-            data={[
-              { value: 'now', label: t('now') },
-              { value: 'time', label: t('overTime') },
-            ]}
-          />
+          <LogSwitch log={log} onLog={setLog} />
+          <ViewControl view={view} onView={setView} />
         </>
       }
       toolbar={
         <>
-          <NativeSelect
-            size="xs"
-            w={116}
-            aria-label={t('matrix')}
-            value={chosen ? siteId(chosen) : ''}
-            onChange={(event) => {
-              const picked = sites.find((candidate) => siteId(candidate) === event.currentTarget.value);
-              if (picked) onSite(siteId(picked));
-            }}
-            data={sites.map((option) => ({ value: siteId(option), label: siteLabel(option) }))}
-          />
+          <MatrixSelect sites={sites} chosen={chosen ? siteId(chosen) : ''} onSite={onSite} />
           <span className={classes.figures}>
             {first && figures && (
               <>
@@ -118,18 +106,28 @@ export function SpectrumChart({ runs, cursor, onCursor, site, onSite }: ChartPro
                   value={formatValue(figures.stable)}
                   meaning={t('stableRankMeaning')}
                 />
-                <Term name={t('energyRank')} value={count(figures.energy)} meaning={t('energyRankMeaning')} />
+                {!asksRank && (
+                  <Term
+                    name={t('energyRank')}
+                    value={count(figures.energy)}
+                    meaning={t('energyRankMeaning')}
+                  />
+                )}
               </>
             )}
           </span>
         </>
       }
     >
-      {view === 'now' && zero && shown.length === 1 && (
-        <div className={classes.empty}>{t('spectrumZero')}</div>
-      )}
-      {view === 'now' && !(zero && shown.length === 1) && (
-        <SpectrumNow shown={shown} log={log} energyRank={figures?.energy ?? 0} />
+      {view === 'now' && (
+        <SpectrumNow
+          shown={shown}
+          log={log}
+          reach={reached.length > 0 ? [Math.min(...reached), Math.max(...reached)] : null}
+          energyRank={asksRank ? null : (figures?.energy ?? 0)}
+          hidden={hidden}
+          note={zero && shown.length === 1 ? t('spectrumZero') : ''}
+        />
       )}
       {view === 'time' && chosen && (
         <SpectrumOverTime
@@ -137,6 +135,7 @@ export function SpectrumChart({ runs, cursor, onCursor, site, onSite }: ChartPro
           site={chosen}
           log={log}
           cursor={cursor}
+          held={held}
           onCursor={onCursor}
           reading={reading}
         />

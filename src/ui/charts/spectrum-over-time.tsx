@@ -1,10 +1,11 @@
 /** Each σ_i of one matrix against the step. A run keeps its colour and dash; smaller σ fade. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Line } from 'recharts';
 import { stepsDone } from '../../core/run-record.ts';
-import type { Site } from '../../core/site.ts';
+import { siteId, type Site, type SiteId } from '../../core/site.ts';
 import { count } from '../format.ts';
+import classes from './charts.module.css';
+import { Curve } from './curve.tsx';
 import { Swatch, type EndLabel } from './marks.tsx';
 import { lastStep, latestAt, sigmaOf, spectrumOverTime, thin } from './series.ts';
 import { StepChart, type StepDrawing } from './step-chart.tsx';
@@ -13,7 +14,7 @@ import type { ChartProps, ShownRun } from './types.ts';
 
 /** As many as stand clear of each other in a small cell. */
 const MOST_LABELS = 8;
-/** In the readout: more would cover the plot. */
+/** In the readout: more would cover the plot. In a narrow chart half as many are shown. */
 const MOST_VALUES = 4;
 const NEUTRAL = 'var(--chart-text)';
 
@@ -21,11 +22,11 @@ const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 const sigmaName = (i: number): string =>
   `σ${`${i}`.replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit)}`;
 
-function spectrumDrawing(runs: readonly ShownRun[], site: Site, log: boolean): StepDrawing {
+function spectrumDrawing(runs: readonly ShownRun[], id: SiteId, log: boolean): StepDrawing {
   const several = runs.length > 1;
   const drawn = runs.map((run) => ({
     ...run,
-    lines: spectrumOverTime(run.record, site).map((line) => thin(line, log)),
+    lines: spectrumOverTime(run.record, id).map((line) => thin(line, log)),
   }));
   const values = drawn.flatMap(({ lines }) => lines.flatMap((line) => line.map(({ value }) => value)));
   return {
@@ -42,22 +43,20 @@ function spectrumDrawing(runs: readonly ShownRun[], site: Site, log: boolean): S
         return value === undefined ? [] : [{ text, value, colour, dash }];
       }),
     ),
-    lines: drawn.flatMap(({ record, lines, colour, dash }) =>
-      lines.map((line, i) => (
-        <Line
-          key={`${record.id} ${i}`}
-          data={line}
-          dataKey="value"
-          stroke={colour}
-          strokeWidth={i === 0 ? 2 : 1.25}
-          strokeOpacity={1 - (0.65 * i) / Math.max(1, lines.length - 1)}
-          strokeDasharray={dash}
-          dot={false}
-          activeDot={false}
-          isAnimationActive={false}
-        />
-      )),
-    ),
+    lines: (layout) =>
+      drawn.flatMap(({ record, lines, colour, dash }) =>
+        lines.map((line, i) => (
+          <Curve
+            key={`${record.id} ${i}`}
+            points={line}
+            layout={layout}
+            colour={colour}
+            dash={dash}
+            width={i === 0 ? 2 : 1.25}
+            opacity={1 - (0.65 * i) / Math.max(1, lines.length - 1)}
+          />
+        )),
+      ),
   };
 }
 
@@ -68,13 +67,11 @@ interface SpectrumOverTimeProps extends ChartProps {
   reading: string;
 }
 
-export function SpectrumOverTime({ runs, site, log, cursor, onCursor, reading }: SpectrumOverTimeProps) {
+export function SpectrumOverTime(props: SpectrumOverTimeProps) {
+  const { runs, site, log, cursor, held, onCursor, reading } = props;
   const { t } = useTranslation('charts');
-  const { layer, projection } = site;
-  const drawing = useMemo(
-    () => spectrumDrawing(runs, { layer, projection }, log),
-    [runs, layer, projection, log],
-  );
+  const id = siteId(site);
+  const drawing = useMemo(() => spectrumDrawing(runs, id, log), [runs, id, log]);
   const [focused] = runs;
   const end = lastStep(runs.map(({ record }) => record));
   const at = Math.min(cursor ?? end, end);
@@ -85,17 +82,20 @@ export function SpectrumOverTime({ runs, site, log, cursor, onCursor, reading }:
       lastStep={end}
       doneSteps={focused ? stepsDone(focused.record) : 0}
       cursor={cursor}
+      held={held}
       onCursor={onCursor}
       drawing={drawing}
       reading={reading}
-      readout={
+      readout={() => (
         <table>
           <thead>
             <tr>
               <th colSpan={2} />
               <th>{t('step')}</th>
               {Array.from({ length: MOST_VALUES }, (_, i) => (
-                <th key={i}>{sigmaName(i + 1)}</th>
+                <th key={i} className={i < MOST_VALUES / 2 ? undefined : classes.spare}>
+                  {sigmaName(i + 1)}
+                </th>
               ))}
             </tr>
           </thead>
@@ -112,14 +112,16 @@ export function SpectrumOverTime({ runs, site, log, cursor, onCursor, reading }:
                   {/* The snapshot's own step, which may be before the cursor's. */}
                   <td>{snapshot ? count(snapshot.step) : '–'}</td>
                   {Array.from({ length: MOST_VALUES }, (_, i) => (
-                    <td key={i}>{sigma[i] === undefined ? '' : formatValue(sigma[i])}</td>
+                    <td key={i} className={i < MOST_VALUES / 2 ? undefined : classes.spare}>
+                      {sigma[i] === undefined ? '' : formatValue(sigma[i])}
+                    </td>
                   ))}
                 </tr>
               );
             })}
           </tbody>
         </table>
-      }
+      )}
     />
   );
 }

@@ -1,17 +1,28 @@
 /**
- * A line chart over training steps with the shared cursor. The plot is a slider for the keyboard and for screen
- * readers (arrows, Page Up/Down, Home, End; Escape lets go) and scrubs under the pointer. It draws axes, cursor,
- * legend and end labels; the caller draws the lines.
+ * A line chart over training steps with the shared cursor. The plot is a slider: a press, a drag, a tap and the keyboard
+ * (arrows, Page Up/Down, Home, End) hold a step, which stays until Escape or the frame's button lets it go; a mouse that
+ * only passes over shows the step under it until it leaves. It draws axes, cursor, legend and end labels; the caller
+ * draws the lines.
  */
-import { memo, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { useDebouncedCallback } from '@mantine/hooks';
+import {
+  memo,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import { useTranslation } from 'react-i18next';
-import { LineChart } from 'recharts';
-import { Axes } from './axes.tsx';
 import classes from './charts.module.css';
-import { Legend, legendHeight, type LegendItem } from './legend.tsx';
-import { CHAR_WIDTH, EndLabels, X_AXIS_HEIGHT, Y_AXIS_WIDTH, type EndLabel } from './marks.tsx';
-import { Plot, type Size } from './plot.tsx';
+import { layoutPlot, type Layout, type Room } from './layout.ts';
+import { Legend, type LegendItem } from './legend.tsx';
+import { EndLabels, type EndLabel } from './marks.tsx';
+import { Plot } from './plot.tsx';
+import { Surface } from './surface.tsx';
 import { stepAxis } from './ticks.ts';
+import type { StepCursor } from './types.ts';
 
 /** What is drawn, apart from the cursor. Keep its identity while nothing changes: drawing it is the costly part. */
 export interface StepDrawing {
@@ -20,57 +31,95 @@ export interface StepDrawing {
   log: boolean;
   legend: readonly LegendItem[];
   endLabels: readonly EndLabel[];
-  /** Recharts lines. */
-  lines: ReactNode;
+  lines: (layout: Layout) => ReactNode;
 }
 
-export interface StepChartProps {
-  /** Accessible name of the scrubber. */
+export interface StepChartProps extends StepCursor {
+  /** Accessible name of the slider. */
   label: string;
   /** The right end of the x axis. */
   lastStep: number;
   /** How far the focused run has come: there the cursor is while nobody moves it. */
   doneSteps: number;
-  cursor: number | null;
-  onCursor: (step: number | null) => void;
   drawing: StepDrawing;
-  /** What stands at the cursor, in words. */
+  /** The values at the cursor, in words. */
   reading: string;
-  /** What stands at the cursor, shown beside it while this chart is in use. */
-  readout: ReactNode;
+  /** The values at the cursor, shown beside it while the pointer or the keyboard moves it. */
+  readout: () => ReactNode;
 }
 
-/** Space to the right of the plot, enough for the longest end label but never more than a quarter. */
-const rightMargin = ({ endLabels }: StepDrawing, width: number): number => {
-  const longest = Math.max(0, ...endLabels.map(({ text }) => text.length));
-  // Room for half of the last label of the axis.
-  return longest === 0 ? 20 : Math.min(32 + longest * CHAR_WIDTH, Math.round(width * 0.27));
-};
+/** How long the readout stays over the lines once the pointer rests, in milliseconds. */
+const READOUT_STAYS = 2000;
 
-export function StepChart({
-  label,
-  lastStep,
-  doneSteps,
-  cursor,
-  onCursor,
-  drawing,
-  reading,
-  readout,
-}: StepChartProps) {
-  const [inUse, setInUse] = useState(false);
+export function StepChart(props: StepChartProps) {
+  return <Plot>{(room) => <Scrubber {...props} room={room} />}</Plot>;
+}
 
-  const point = (event: PointerEvent<HTMLDivElement>) => {
-    const { left, width } = event.currentTarget.getBoundingClientRect();
-    const plotWidth = width - Y_AXIS_WIDTH - rightMargin(drawing, width);
-    const share = (event.clientX - left - Y_AXIS_WIDTH) / plotWidth;
-    const step = Math.round(Math.min(1, Math.max(0, share)) * lastStep);
-    setInUse(true);
-    if (step !== cursor) onCursor(step);
+function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
+  const { label, lastStep, doneSteps, cursor, held, onCursor, drawing, reading, readout } = props;
+  const [reads, setReads] = useState(false);
+  const rest = useDebouncedCallback(() => setReads(false), READOUT_STAYS);
+  /** The step held before a press, for a touch that turns out to scroll the page; undefined while nothing is pressed. */
+  const before = useRef<number | null | undefined>(undefined);
+  const layout = useMemo(
+    () =>
+      layoutPlot(room, {
+        xAxis: (width, spacing) => stepAxis(lastStep, width, spacing),
+        lastX: lastStep,
+        endTexts: drawing.endLabels.map(({ text }) => text),
+        ...drawing,
+      }),
+    // Plot makes a new `room` each time; its parts tell whether it is another.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [room.width, room.height, room.font, lastStep, drawing],
+  );
+
+  const stepAt = ({ clientX, currentTarget }: PointerEvent): number => {
+    const plotWidth = layout.width - layout.left - layout.right;
+    const share = (clientX - currentTarget.getBoundingClientRect().left - layout.left) / plotWidth;
+    return Math.round(Math.min(1, Math.max(0, share)) * lastStep);
+  };
+  const hold = (step: number | null) => {
+    if (step !== held) onCursor(step, true);
+  };
+  const read = () => {
+    setReads(true);
+    rest();
   };
 
-  const press = (event: KeyboardEvent) => {
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    before.current = held;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    if (event.pointerType === 'touch') return;
+    hold(stepAt(event));
+    read();
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    if (before.current !== undefined) hold(stepAt(event));
+    else if (held === null && event.pointerType !== 'touch') onCursor(stepAt(event), false);
+    read();
+  };
+  const onPointerUp = (event: PointerEvent) => {
+    if (before.current === undefined) return;
+    before.current = undefined;
+    hold(stepAt(event));
+    read();
+  };
+  const onPointerCancel = () => {
+    if (before.current !== undefined) hold(before.current);
+    before.current = undefined;
+    setReads(false);
+  };
+  const onPointerLeave = () => {
+    if (before.current !== undefined) return;
+    setReads(false);
+    if (held === null) onCursor(null, false);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
     const from = Math.min(cursor ?? doneSteps, lastStep);
-    const moves: Partial<Record<string, number | null>> = {
+    const moves: Partial<Record<string, number>> = {
       ArrowLeft: from - 1,
       ArrowDown: from - 1,
       ArrowRight: from + 1,
@@ -79,18 +128,22 @@ export function StepChart({
       PageUp: from + 10,
       Home: 0,
       End: lastStep,
-      Escape: null,
     };
     const to = moves[event.key];
+    if (event.key === 'Escape') setReads(false);
     if (to === undefined) return;
     event.preventDefault();
-    setInUse(to !== null);
-    onCursor(to === null ? null : Math.min(lastStep, Math.max(0, to)));
+    rest.cancel();
+    setReads(true);
+    hold(Math.min(lastStep, Math.max(0, to)));
   };
 
+  const at = cursor === null ? null : Math.min(cursor, lastStep);
+  const x = layout.xAt(at ?? 0);
+  const { width } = layout;
   return (
-    <Plot
-      className={classes.scrub ?? ''}
+    <div
+      className={classes.scrub}
       role="slider"
       tabIndex={0}
       aria-label={label}
@@ -98,81 +151,59 @@ export function StepChart({
       aria-valuemax={lastStep}
       aria-valuenow={Math.min(cursor ?? doneSteps, lastStep)}
       aria-valuetext={reading}
-      onPointerMove={point}
-      onPointerLeave={() => {
-        setInUse(false);
-        onCursor(null);
-      }}
-      onKeyDown={press}
-      onBlur={() => setInUse(false)}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={onPointerCancel}
+      onPointerLeave={onPointerLeave}
+      onKeyDown={onKeyDown}
+      onBlur={() => setReads(false)}
     >
-      {({ width, height }) => {
-        const plotWidth = width - Y_AXIS_WIDTH - rightMargin(drawing, width);
-        const at = cursor === null ? null : Math.min(cursor, lastStep);
-        const x = Y_AXIS_WIDTH + ((at ?? 0) / lastStep) * plotWidth;
-        return (
-          <>
-            <Drawing drawing={drawing} lastStep={lastStep} width={width} height={height} />
-            {at !== null && (
-              <div
-                className={classes.cursor}
-                style={{
-                  left: x,
-                  top: legendHeight(drawing.legend, width - Y_AXIS_WIDTH),
-                  bottom: X_AXIS_HEIGHT,
-                }}
-              />
-            )}
-            {inUse && at !== null && (
-              <div
-                className={classes.readout}
-                // 100 % is its own width: one that is wider than what is beside the cursor stays in the chart.
-                style={
-                  x < width / 2
-                    ? { left: x + 10, transform: `translateX(min(0px, ${width - x - 10}px - 100%))` }
-                    : { right: width - x + 10, transform: `translateX(max(0px, 100% - ${x - 10}px))` }
+      <Drawing drawing={drawing} layout={layout} />
+      {at !== null && (
+        <div
+          className={classes.cursor}
+          data-held={held !== null || undefined}
+          style={{ left: x, top: layout.top, bottom: layout.bottom }}
+        />
+      )}
+      {reads && at !== null && (
+        <div
+          className={classes.readout}
+          // 100 % is its own width: one that is wider than what is beside the cursor stays in the chart.
+          style={
+            x < width / 2
+              ? {
+                  top: layout.top,
+                  left: x + 10,
+                  transform: `translateX(min(0px, ${width - x - 10}px - 100%))`,
                 }
-              >
-                {readout}
-              </div>
-            )}
-          </>
-        );
-      }}
-    </Plot>
+              : {
+                  top: layout.top,
+                  right: width - x + 10,
+                  transform: `translateX(max(0px, 100% - ${x - 10}px))`,
+                }
+          }
+        >
+          {readout()}
+        </div>
+      )}
+    </div>
   );
 }
 
-interface DrawingProps extends Size {
+interface DrawingProps {
   drawing: StepDrawing;
-  lastStep: number;
+  layout: Layout;
 }
 
-const Drawing = memo(function Drawing({ drawing, lastStep, width, height }: DrawingProps) {
+const Drawing = memo(function Drawing({ drawing, layout }: DrawingProps) {
   const { t } = useTranslation('charts');
-  const { values, log, legend, endLabels, lines } = drawing;
-  const right = rightMargin(drawing, width);
-  const legendWidth = width - Y_AXIS_WIDTH;
-  const top = legendHeight(legend, legendWidth);
-  const x = stepAxis(lastStep, width - Y_AXIS_WIDTH - right);
   return (
-    <LineChart
-      width={width}
-      height={height}
-      margin={{ top, right, bottom: 0, left: 0 }}
-      accessibilityLayer={false}
-    >
-      <Axes
-        x={x}
-        xKey="step"
-        xName={t('step')}
-        values={values}
-        log={log}
-        plotHeight={height - top - X_AXIS_HEIGHT}
-      />
-      {lines}
-      <Legend items={legend} x={Y_AXIS_WIDTH} width={legendWidth} />
-      <EndLabels labels={endLabels} width={right} />
-    </LineChart>
+    <Surface layout={layout} xName={t('step')}>
+      {drawing.lines(layout)}
+      <Legend items={drawing.legend} width={layout.width} font={layout.font} />
+      <EndLabels labels={drawing.endLabels} layout={layout} />
+    </Surface>
   );
 });

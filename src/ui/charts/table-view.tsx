@@ -14,6 +14,9 @@ const show = (cell: string | number | null): string => {
   return Number.isInteger(cell) ? count(cell) : formatValue(cell);
 };
 
+/** A heading begins with a capital, but σ₁ stays σ₁: Σ is a sum. */
+const heading = (name: string): string => name.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+
 export function TableView({ caption, table }: { caption: string; table: ChartTable }) {
   const { t } = useTranslation('charts');
   const rows = table.rows.slice(-MOST_ROWS);
@@ -30,7 +33,7 @@ export function TableView({ caption, table }: { caption: string; table: ChartTab
           <tr>
             {table.columns.map((column, c) => (
               <th key={c} scope="col">
-                {column}
+                {heading(column)}
               </th>
             ))}
           </tr>

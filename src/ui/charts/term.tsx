@@ -1,13 +1,30 @@
 /** A figure with its name; the name explains itself on hover, touch and keyboard focus. */
 import { Tooltip, UnstyledButton } from '@mantine/core';
+import { memo } from 'react';
 import classes from './charts.module.css';
 
-export function Term({ name, value, meaning }: { name: string; value: string; meaning: string }) {
+const EVENTS = { hover: true, focus: true, touch: true };
+
+interface TermProps {
+  name: string;
+  value: string;
+  meaning: string;
+}
+
+export const Term = memo(function Term({ name, value, meaning }: TermProps) {
   return (
-    <Tooltip label={meaning} multiline w={260} withArrow events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip
+      label={meaning}
+      // Below it is the plot, where nothing is pressed.
+      position="bottom-start"
+      multiline
+      w={300}
+      withArrow
+      events={EVENTS}
+    >
       <UnstyledButton className={classes.term ?? ''}>
         {name} <b>{value}</b>
       </UnstyledButton>
     </Tooltip>
   );
-}
+});

@@ -1,42 +1,53 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatLoss, formatValue, indexTicks, linearAxis, logAxis, stepAxis } from './ticks.ts';
+import {
+  formatLoss,
+  formatValue,
+  indexAxis,
+  linearAxis,
+  logAxis,
+  roundOutwards,
+  stepAxis,
+  tickLabels,
+  valueAxis,
+  type Axis,
+} from './ticks.ts';
 
 const rising = (ticks: readonly number[]) =>
   ticks.every((tick, i) => i === 0 || tick > (ticks[i - 1] ?? Infinity));
 
 describe('stepAxis', () => {
   it('puts round whole steps from 0 to the last', () => {
-    expect(stepAxis(300, 400)).toEqual({ domain: [0, 300], ticks: [0, 50, 100, 150, 200, 250, 300] });
-    expect(stepAxis(1, 400)).toEqual({ domain: [0, 1], ticks: [0, 1] });
+    expect(stepAxis(300, 400, 40)).toEqual({ domain: [0, 300], ticks: [0, 50, 100, 150, 200, 250, 300] });
+    expect(stepAxis(1, 400, 40)).toEqual({ domain: [0, 1], ticks: [0, 1] });
   });
 
   it('has a length even before the first step', () => {
-    expect(stepAxis(0, 400).domain).toEqual([0, 1]);
+    expect(stepAxis(0, 400, 40).domain).toEqual([0, 1]);
   });
 });
 
-describe('indexTicks', () => {
+describe('indexAxis', () => {
   it('labels every index while they fit, else round ones after 1', () => {
-    expect(indexTicks(4, 400)).toEqual([1, 2, 3, 4]);
-    expect(indexTicks(64, 300)).toEqual([1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60]);
+    expect(indexAxis(4, 400, 26)).toEqual({ domain: [0.5, 4.5], ticks: [1, 2, 3, 4] });
+    expect(indexAxis(64, 300, 26).ticks).toEqual([1, 10, 20, 30, 40, 50, 60]);
   });
 });
 
 describe('linearAxis', () => {
   it('widens to round numbers', () => {
-    expect(linearAxis([0.63, 4.9], 180)).toEqual({ domain: [0, 5], ticks: [0, 1, 2, 3, 4, 5] });
+    expect(linearAxis([0.63, 4.9], 180, 30)).toEqual({ domain: [0, 5], ticks: [0, 1, 2, 3, 4, 5] });
   });
 
   it('gives a constant some room', () => {
-    const axis = linearAxis([3, 3], 180);
+    const axis = linearAxis([3, 3], 180, 30);
     expect(axis?.domain[0]).toBeLessThan(3);
     expect(axis?.domain[1]).toBeGreaterThan(3);
   });
 
   it('is null without a finite value', () => {
-    expect(linearAxis([], 180)).toBeNull();
-    expect(linearAxis([NaN, Infinity], 180)).toBeNull();
+    expect(linearAxis([], 180, 30)).toBeNull();
+    expect(linearAxis([NaN, Infinity], 180, 30)).toBeNull();
   });
 
   it('holds every value, and ticks within the domain', () => {
@@ -48,7 +59,7 @@ describe('linearAxis', () => {
         ),
         fc.integer({ min: 40, max: 1000 }),
         (values, height) => {
-          const axis = linearAxis(values, height);
+          const axis = linearAxis(values, height, 30);
           if (!axis) throw new Error('an axis was due');
           const [low, high] = axis.domain;
           expect(low).toBeLessThan(high);
@@ -65,21 +76,21 @@ describe('linearAxis', () => {
 
 describe('logAxis', () => {
   it('stands at 1, 2 and 5 within a decade or two', () => {
-    expect(logAxis([0.6, 5], 180)?.ticks).toEqual([1, 2, 5]);
-    expect(logAxis([0.004, 0.6], 260)?.ticks).toEqual([0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]);
+    expect(logAxis([0.6, 5], 180, 30)?.ticks).toEqual([1, 2, 5]);
+    expect(logAxis([0.004, 0.6], 260, 30)?.ticks).toEqual([0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]);
   });
 
   it('thins to powers of ten over a wide range', () => {
-    expect(logAxis([1e-6, 1], 180)?.ticks).toEqual([1e-6, 1e-4, 1e-2, 1]);
+    expect(logAxis([1e-6, 1], 180, 30)?.ticks).toEqual([1e-6, 1e-4, 1e-2, 1]);
   });
 
   it('still has ticks within a narrow range', () => {
-    expect(logAxis([2.1, 2.4], 180)?.ticks.length).toBeGreaterThanOrEqual(2);
+    expect(logAxis([2.1, 2.4], 180, 30)?.ticks.length).toBeGreaterThanOrEqual(2);
   });
 
   it('passes over what a logarithm cannot show', () => {
-    expect(logAxis([0, -3], 180)).toBeNull();
-    expect(logAxis([0, 1, 10], 180)?.domain[0]).toBeCloseTo(1 / 1.15);
+    expect(logAxis([0, -3], 180, 30)).toBeNull();
+    expect(logAxis([0, 1, 10], 180, 30)?.domain[0]).toBeCloseTo(1 / 1.15);
   });
 
   it('keeps its ticks positive, rising and within the domain', () => {
@@ -88,7 +99,7 @@ describe('logAxis', () => {
         fc.array(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), { minLength: 1 }),
         fc.integer({ min: 40, max: 1000 }),
         (values, height) => {
-          const axis = logAxis(values, height);
+          const axis = logAxis(values, height, 30);
           if (!axis) throw new Error('an axis was due');
           const [low, high] = axis.domain;
           expect(low).toBeGreaterThan(0);
@@ -100,12 +111,79 @@ describe('logAxis', () => {
   });
 });
 
+/** Where a value stands along an axis, in CSS pixels. */
+const along = ({ domain: [low, high] }: Axis, log: boolean, length: number, value: number): number =>
+  log ? (Math.log(value / low) / Math.log(high / low)) * length : ((value - low) / (high - low)) * length;
+
+describe('every axis', () => {
+  it('has its labels clear of each other, no two alike, and as exact as its ticks', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc
+            .tuple(fc.double({ min: 1, max: 10, noNaN: true }), fc.integer({ min: -6, max: 6 }))
+            .map(([mantissa, power]) => mantissa * 10 ** power),
+          { minLength: 2, maxLength: 20 },
+        ),
+        fc.boolean(),
+        fc.integer({ min: 60, max: 900 }),
+        fc.integer({ min: 20, max: 50 }),
+        (values, log, length, spacing) => {
+          const axis = valueAxis(values, log, length, spacing);
+          const labels = tickLabels(axis.ticks);
+          expect(new Set(labels).size).toBe(labels.length);
+          const places = axis.ticks.map((tick) => along(axis, log, length, tick));
+          // Two labels, at the ends of what there is, are never too many.
+          if (places.length > 2)
+            places.slice(1).forEach((place, i) => {
+              expect(place - (places[i] ?? 0)).toBeGreaterThan(spacing * 0.7);
+            });
+          axis.ticks.forEach((tick, i) => {
+            const written = Number(labels[i]?.replaceAll(',', ''));
+            expect(Math.abs(written - tick)).toBeLessThanOrEqual(1e-9 * Math.abs(tick));
+          });
+        },
+      ),
+    );
+  });
+
+  it('numbers whole steps and indices only', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000 }), fc.integer({ min: 60, max: 900 }), (last, width) => {
+        for (const { ticks } of [stepAxis(last, width, 40), indexAxis(last, width, 20)]) {
+          expect(ticks.every(Number.isInteger)).toBe(true);
+          expect(rising(ticks)).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe('roundOutwards', () => {
+  it('gives the nearest 1, 2 or 5 · 10^k around', () => {
+    expect(roundOutwards([0.0037, 3.1])).toEqual([0.002, 5]);
+    expect(roundOutwards([1e-6, 1e6])).toEqual([1e-6, 1e6]);
+    expect(roundOutwards([7, 8])).toEqual([5, 10]);
+  });
+});
+
 describe('labels', () => {
+  it('have one number of decimals on an even axis', () => {
+    expect(tickLabels([0, 0.5, 1])).toEqual(['0.0', '0.5', '1.0']);
+    expect(tickLabels([2.342, 2.344, 2.346])).toEqual(['2.342', '2.344', '2.346']);
+    expect(tickLabels([0, 500_000, 1_000_000])).toEqual(['0', '5e5', '1e6']);
+    expect(tickLabels([0, 5e-7, 1e-6])).toEqual(['0', '5e-7', '1e-6']);
+    expect(tickLabels([0.001, 0.1, 10, 1000])).toEqual(['0.001', '0.1', '10', '1,000']);
+  });
+
   it('writes losses to three decimals and values to three digits', () => {
     expect(formatLoss(0.64949)).toBe('0.649');
+    expect(formatLoss(0)).toBe('0.000');
+    expect(formatLoss(0.0000123)).toBe('1.2e-5');
     expect(formatValue(12.3456)).toBe('12.3');
     expect(formatValue(0)).toBe('0');
     expect(formatValue(0.0000123)).toBe('1.2e-5');
     expect(formatValue(0.0001)).toBe('1e-4');
+    expect(formatValue(1_234_567)).toBe('1.23e6');
   });
 });

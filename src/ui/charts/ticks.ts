@@ -1,4 +1,4 @@
-/** Axis domains, ticks and their labels. Pure; widths and heights are in CSS pixels. */
+/** Axis domains, ticks and their labels. Pure; lengths and spacings are in CSS pixels. */
 import { scaleLinear } from 'd3-scale';
 import { short } from '../format.ts';
 
@@ -13,36 +13,48 @@ const EMPTY_AXIS: Axis = { domain: [0, 1], ticks: [] };
 /** How many labels fit along `length` at one per `spacing`, at least two. */
 const room = (length: number, spacing: number): number => Math.max(2, Math.floor(length / spacing));
 
-/** Steps 0 … `last`, with ticks at whole, round steps. */
-export function stepAxis(last: number, width: number): Axis {
-  const domain: [number, number] = [0, Math.max(1, last)];
-  const ticks = scaleLinear().domain(domain).ticks(room(width, 64)).filter(Number.isInteger);
-  return { domain, ticks };
+/** The most of the round numbers in a domain that stand at least `spacing` apart along `length`. */
+function roundTicks([low, high]: readonly [number, number], length: number, spacing: number): number[] {
+  const scale = scaleLinear([low, high], [0, length]);
+  for (let count = room(length, spacing); count > 1; count--) {
+    const ticks = scale.ticks(count);
+    const [first = low, second = high] = ticks;
+    if (scale(second) - scale(first) >= spacing) return ticks;
+  }
+  return scale.ticks(1);
 }
 
-/** Indices 1 … `count`, every one labelled while they fit, else round ones. */
-export function indexTicks(count: number, width: number): number[] {
-  const fits = room(width, 26);
-  if (count <= fits) return Array.from({ length: count }, (_, i) => i + 1);
-  return [
-    1,
-    ...scaleLinear([1, count], [0, 1])
-      .ticks(fits)
-      .filter(Number.isInteger)
-      .filter((tick) => tick > 1),
-  ];
+/** Steps 0 … `last`, with ticks at whole, round steps. */
+export function stepAxis(last: number, width: number, spacing: number): Axis {
+  const domain: [number, number] = [0, Math.max(1, last)];
+  return { domain, ticks: roundTicks(domain, width, spacing).filter(Number.isInteger) };
+}
+
+/** Indices 1 … `count`, every one labelled while they fit, else round ones after 1. */
+export function indexAxis(count: number, width: number, spacing: number): Axis {
+  const domain: [number, number] = [0.5, count + 0.5];
+  if (count * spacing <= width) return { domain, ticks: Array.from({ length: count }, (_, i) => i + 1) };
+  const slot = width / count;
+  const round = roundTicks(domain, width, spacing).filter(
+    (tick) => Number.isInteger(tick) && (tick - 1) * slot >= spacing,
+  );
+  return { domain, ticks: [1, ...round] };
 }
 
 /** A domain widened to round numbers around all finite `values`, or null where there are none. */
-export function linearAxis(values: Iterable<number>, height: number): Axis | null {
+export function linearAxis(values: Iterable<number>, height: number, spacing: number): Axis | null {
   const extent = extentOf(values);
   if (!extent) return null;
   const [min, max] = extent;
   const pad = min === max ? Math.abs(min) * 0.1 || 1 : 0;
-  const count = room(height, 36);
-  const scale = scaleLinear([min - pad, max + pad], [0, 1]).nice(count);
-  const [low = 0, high = 1] = scale.domain();
-  return { domain: [low, high], ticks: scale.ticks(count) };
+  // Fewer and fewer, until they stand apart: both ends of the axis are ticks.
+  for (let count = room(height, spacing); ; count--) {
+    const scale = scaleLinear([min - pad, max + pad], [0, height]).nice(count);
+    const [low = 0, high = 1] = scale.domain();
+    const ticks = scale.ticks(count);
+    const [first = low, second = high] = ticks;
+    if (count === 1 || scale(second) - scale(first) >= spacing) return { domain: [low, high], ticks };
+  }
 }
 
 /**
@@ -50,11 +62,12 @@ export function linearAxis(values: Iterable<number>, height: number): Axis | nul
  * out. Ticks stand at 1, 2, 5 · 10^k, or at powers of ten over wide ranges, or evenly within less than a decade.
  * @returns null where no value is positive.
  */
-export function logAxis(values: Iterable<number>, height: number): Axis | null {
+export function logAxis(values: Iterable<number>, height: number, spacing: number): Axis | null {
   const extent = extentOf([...values].filter((value) => value > 0));
   if (!extent) return null;
   const domain: [number, number] = [extent[0] / 1.15, extent[1] * 1.15];
-  const count = room(height, 30);
+  const decades = Math.log10(domain[1] / domain[0]);
+  const fits = (factor: number) => (Math.log10(factor) / decades) * height >= spacing;
   const within = (mantissas: readonly number[]): number[] => {
     const ticks: number[] = [];
     for (let k = Math.floor(Math.log10(domain[0])); k <= Math.ceil(Math.log10(domain[1])); k++)
@@ -66,16 +79,37 @@ export function logAxis(values: Iterable<number>, height: number): Axis | null {
     return ticks;
   };
   const fine = within([1, 2, 5]);
-  if (fine.length < 3) return { domain, ticks: scaleLinear(domain, [0, 1]).ticks(Math.min(count, 5)) };
-  if (fine.length <= count) return { domain, ticks: fine };
+  if (fine.length < 3) {
+    const ticks = scaleLinear(domain, [0, 1]).ticks(Math.min(room(height, spacing), 5));
+    // Evenly spread numbers stand closest at the top.
+    const [below = 1, last = 2] = ticks.slice(-2);
+    return { domain, ticks: fits(last / below) ? ticks : ticks.filter((_, i) => i % 2 === 0) };
+  }
+  if (fits(2)) return { domain, ticks: fine };
   const powers = within([1]);
-  const stride = Math.ceil(powers.length / count);
+  if (powers.length < 2) return { domain, ticks: fine.slice(0, 1).concat(fine.slice(-1)) };
+  const stride = Math.ceil((powers.length * spacing) / height);
   return { domain, ticks: powers.filter((_, i) => i % stride === 0) };
 }
 
 /** The axis that fits all `values`, linear or logarithmic; an empty one where there is nothing to fit. */
-export function valueAxis(values: Iterable<number>, log: boolean, height: number): Axis {
-  return (log ? logAxis(values, height) : linearAxis(values, height)) ?? EMPTY_AXIS;
+export function valueAxis(values: Iterable<number>, log: boolean, height: number, spacing: number): Axis {
+  return (log ? logAxis(values, height, spacing) : linearAxis(values, height, spacing)) ?? EMPTY_AXIS;
+}
+
+/** Positive numbers rounded outwards to 1, 2 or 5 · 10^k: an axis around them moves in steps while they grow. */
+export function roundOutwards([low, high]: readonly [number, number]): [number, number] {
+  const nice = [1, 2, 5, 10];
+  const split = (value: number) => {
+    const power = Math.floor(Math.log10(value));
+    return { power, mantissa: Number((value / 10 ** power).toPrecision(12)) };
+  };
+  const from = split(low);
+  const to = split(high);
+  return [
+    Number(`${nice.findLast((m) => m <= from.mantissa) ?? 1}e${from.power}`),
+    Number(`${nice.find((m) => m >= to.mantissa) ?? 10}e${to.power}`),
+  ];
 }
 
 /** Smallest and largest finite value, or null. */
@@ -90,8 +124,38 @@ function extentOf(values: Iterable<number>): [number, number] | null {
   return min <= max ? [min, max] : null;
 }
 
-/** A loss in nats: three decimals. */
-export const formatLoss = (loss: number): string => loss.toFixed(3);
+/** What would be mostly zeros in plain digits is written in powers of ten. */
+const isPlain = (value: number): boolean => value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6);
+
+/** `1.2e-5`, `3e6`: a number in powers of ten, to as many significant digits at most. */
+const inPowers = (value: number, digits: number): string =>
+  Number(value.toPrecision(digits)).toExponential().replace('e+', 'e');
+
+/** Digits after the point of a number that is round but for the last bits of its float. */
+export const decimalsOf = (value: number): number =>
+  /\.(\d+)/.exec(Number(value.toPrecision(12)).toFixed(12).replace(/0+$/, ''))?.[1]?.length ?? 0;
+
+/**
+ * The labels of an axis: as exact as its ticks, so that no two are alike, and with one number of decimals where the ticks
+ * are evenly spread.
+ */
+export function tickLabels(ticks: readonly number[]): string[] {
+  const largest = Math.max(0, ...ticks.map(Math.abs));
+  const [first = 0, second = 0, third = 2 * second - first] = ticks;
+  const even = Math.abs(third - 2 * second + first) < 1e-9 * largest;
+  const decimals = Math.max(0, ...ticks.map(decimalsOf));
+  return ticks.map((tick) => {
+    if (even ? !isPlain(largest) : !isPlain(tick)) return tick === 0 ? '0' : inPowers(tick, 12);
+    return tick.toLocaleString('en', {
+      minimumFractionDigits: even ? decimals : 0,
+      maximumFractionDigits: even ? decimals : 12,
+    });
+  });
+}
+
+/** A loss in nats: three decimals, unless they would tell nothing of it. */
+export const formatLoss = (loss: number): string =>
+  loss === 0 || (Math.abs(loss) >= 5e-4 && Math.abs(loss) < 1e6) ? loss.toFixed(3) : formatValue(loss);
 /** Three significant digits; what would be mostly zeros in powers of ten. */
 export const formatValue = (value: number): string =>
-  value !== 0 && Math.abs(value) < 1e-3 ? Number(value.toPrecision(2)).toExponential() : short(value);
+  isPlain(value) ? short(value) : inPowers(value, Math.abs(value) < 1 ? 2 : 3);

@@ -1,6 +1,6 @@
 /** What every chart is given. Charts are pure: they draw records and report the cursor, nothing else. */
 import type { RunRecord } from '../../core/run-record.ts';
-import type { SiteId } from '../../core/site.ts';
+import type { Site, SiteId } from '../../core/site.ts';
 
 /** How a run is drawn everywhere. */
 export interface RunStyle {
@@ -17,12 +17,30 @@ export interface ShownRun extends RunStyle {
   label: string;
 }
 
-export interface ChartProps {
+export interface ChartProps extends StepCursor {
   /** The runs to overlay, in a steady order; the one in focus comes first. */
   runs: readonly ShownRun[];
-  /** The step under the cursor, shared by all charts, or null for "now" (each run's latest). */
+}
+
+/** The step that all charts show. */
+export interface StepCursor {
+  /** The step under the pointer, else the one held, or null for "now" (each run's latest). */
   cursor: number | null;
-  onCursor: (step: number | null) => void;
+  /** The step that a press chose: it stays when the pointer leaves. Null while none is held. */
+  held: number | null;
+  /**
+   * With `hold`, holds `step`, or with null lets go of the one held. Without, shows `step` until it is called with null, as
+   * while a pointer passes.
+   */
+  onCursor: (step: number | null, hold: boolean) => void;
+}
+
+/** What was hidden in the data of the task `hidden-rank`, for who has answered. */
+export interface Truth {
+  /** k */
+  rank: number;
+  /** The size of the k singular values hidden at a site; null where none are hidden. */
+  sigmaOf: (site: Site) => number | null;
 }
 
 /** Which matrix the spectrum charts show; a choice the focused run lacks falls back to its first site. */

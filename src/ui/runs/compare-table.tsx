@@ -1,9 +1,8 @@
 /**
- * The shown runs side by side in figures, with their data where it is not the same. It calls no winner: one
- * seed is one draw, and losses on different data are not comparable.
+ * The shown runs side by side: each setting that is not the same in all, then figures. It calls no winner: one seed is one
+ * draw, and losses on different data are not comparable.
  */
 import { useTranslation } from 'react-i18next';
-import { dataNames } from '../../core/run-name.ts';
 import { bestEval, VALIDATION_PAIRS, type RunRecord, type Score } from '../../core/run-record.ts';
 import { Swatch } from '../charts/marks.tsx';
 import { rankFigures } from '../charts/series.ts';
@@ -11,7 +10,7 @@ import { formatLoss } from '../charts/ticks.ts';
 import type { ShownRun } from '../charts/types.ts';
 import { count } from '../format.ts';
 import { useMetricWords } from '../metric-name.ts';
-import { withWordedData } from './difference.ts';
+import { differenceColumns } from './difference-columns.ts';
 import { ScoreCell } from './score-cell.tsx';
 import classes from './runs.module.css';
 
@@ -36,13 +35,11 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
   const { t } = useTranslation('charts');
   const { name, meaning } = useMetricWords();
   if (runs.length < 2) return null;
-  const records = withWordedData(
-    runs.map(({ record }) => record),
-    t,
-  );
-  const data = dataNames(records.map(({ dataset }) => dataset));
-  const mixed = new Set(data).size > 1;
-  const sizes = runs.map(({ record }) => record.config.training.max_train_samples);
+  const records = runs.map(({ record }) => record);
+  const columns = differenceColumns(records, t);
+  const mixed = columns.some(({ key }) => key === 'data');
+  // Where the rank is the question, the energy rank looks like its answer.
+  const asksRank = records.some(({ dataset }) => dataset.secret !== undefined);
   // Different metrics, tokens or classes cannot stand in one column.
   const judged = runs.flatMap(({ record }) => {
     const { metric, tokenizer } = testScore(record) ?? {};
@@ -63,12 +60,14 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
           <thead>
             <tr>
               <th scope="col">{t('run')}</th>
-              <th scope="col">{t('rank')}</th>
+              {columns.map(({ key, heading }) => (
+                <th key={key} scope="col">
+                  {heading}
+                </th>
+              ))}
               <th scope="col" className={classes.roomy}>
                 {t('trained')}
               </th>
-              {mixed && <th scope="col">{t('data')}</th>}
-              {new Set(sizes).size > 1 && <th scope="col">{t('pairs')}</th>}
               {metric && (
                 <th scope="col" title={metric.meaning}>
                   {t('testScore', { metric: metric.name })}
@@ -84,13 +83,15 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
               <th scope="col" title={t('effectiveRankMeaning')}>
                 {t('meanEffectiveRank')}
               </th>
-              <th scope="col" title={t('energyRankMeaning')}>
-                {t('meanEnergyRank')}
-              </th>
+              {!asksRank && (
+                <th scope="col" title={t('energyRankMeaning')}>
+                  {t('meanEnergyRank')}
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
-            {runs.map(({ record, colour, dash }, i) => {
+            {runs.map(({ record, label, colour, dash }, i) => {
               const best = bestEval(record);
               const { effective, energy } = meanRanks(record);
               return (
@@ -98,15 +99,13 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
                   <th scope="row">
                     <span className={classes.swatched}>
                       <Swatch colour={colour} dash={dash} />
-                      <span className={classes.short} title={record.name}>
-                        {record.name}
-                      </span>
+                      <span title={record.name}>{label}</span>
                     </span>
                   </th>
-                  <td>{record.config.method.r}</td>
+                  {columns.map(({ key, cells }) => (
+                    <td key={key}>{cells[i]}</td>
+                  ))}
                   <td className={classes.roomy}>{count(record.trainableParameters)}</td>
-                  {mixed && <td>{data[i]}</td>}
-                  {new Set(sizes).size > 1 && <td>{sizes[i] ? count(sizes[i]) : t('allPairs')}</td>}
                   {metric && (
                     <td className={classes.scored}>
                       <ScoreCell score={testScore(record)} />
@@ -114,7 +113,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
                   )}
                   <td>{best ? formatLoss(best.loss) : '–'}</td>
                   <td>{effective === null ? '–' : effective.toFixed(2)}</td>
-                  <td>{energy === null ? '–' : energy.toFixed(2)}</td>
+                  {!asksRank && <td>{energy === null ? '–' : energy.toFixed(2)}</td>}
                 </tr>
               );
             })}

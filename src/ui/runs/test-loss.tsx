@@ -83,7 +83,7 @@ export function TestLosses({ runs, data, onEvaluate }: TestLossesProps) {
                 <th scope="row">
                   <span className={classes.swatched}>
                     {run && <Swatch colour={run.colour} dash={run.dash} />}
-                    {run ? run.record.name : t('baseText')}
+                    {run ? <span title={run.record.name}>{run.label}</span> : t('baseText')}
                   </span>
                 </th>
                 <td>{count(step)}</td>

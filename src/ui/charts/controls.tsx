@@ -1,0 +1,104 @@
+/** The switches and sliders of charts, apart from the charts, so that they are not drawn again with each of a run's steps. */
+import { NativeSelect, SegmentedControl, Slider, Switch } from '@mantine/core';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { siteId, siteLabel, type Site, type SiteId } from '../../core/site.ts';
+import { MAX_SMOOTHING } from '../../core/smoothing.ts';
+import classes from './charts.module.css';
+
+interface LogSwitchProps {
+  log: boolean;
+  onLog: (log: boolean) => void;
+}
+
+export const LogSwitch = memo(function LogSwitch({ log, onLog }: LogSwitchProps) {
+  const { t } = useTranslation('charts');
+  return (
+    <Switch
+      size="xs"
+      color="gray"
+      label={t('logY')}
+      checked={log}
+      onChange={(event) => onLog(event.currentTarget.checked)}
+    />
+  );
+});
+
+interface SmoothingSliderProps {
+  /** Of the past in the moving average. */
+  weight: number;
+  onWeight: (weight: number) => void;
+}
+
+export const SmoothingSlider = memo(function SmoothingSlider({ weight, onWeight }: SmoothingSliderProps) {
+  const { t } = useTranslation('charts');
+  return (
+    <span className={classes.control}>
+      <span aria-hidden>{t('smoothing')}</span>
+      <Slider
+        w={76}
+        size="xs"
+        color="gray"
+        label={null}
+        min={0}
+        max={MAX_SMOOTHING}
+        step={0.01}
+        value={weight}
+        onChange={onWeight}
+        thumbLabel={t('smoothing')}
+      />
+      <span style={{ width: '2.2em' }}>{weight.toFixed(2)}</span>
+    </span>
+  );
+});
+
+export type SpectrumView = 'now' | 'time';
+
+interface ViewControlProps {
+  view: SpectrumView;
+  onView: (view: SpectrumView) => void;
+}
+
+export const ViewControl = memo(function ViewControl({ view, onView }: ViewControlProps) {
+  const { t } = useTranslation('charts');
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('view')}
+      value={view}
+      onChange={onView}
+      data={[
+        { value: 'now', label: t('now') },
+        { value: 'time', label: t('overTime') },
+      ]}
+    />
+  );
+});
+
+interface MatrixSelectProps {
+  sites: readonly Site[];
+  chosen: SiteId | '';
+  onSite: (site: SiteId) => void;
+}
+
+const sameSites = (a: MatrixSelectProps, b: MatrixSelectProps): boolean =>
+  a.chosen === b.chosen &&
+  a.onSite === b.onSite &&
+  a.sites.map(siteId).join(' ') === b.sites.map(siteId).join(' ');
+
+export const MatrixSelect = memo(function MatrixSelect({ sites, chosen, onSite }: MatrixSelectProps) {
+  const { t } = useTranslation('charts');
+  return (
+    <NativeSelect
+      size="xs"
+      w="9.5em"
+      aria-label={t('matrix')}
+      value={chosen}
+      onChange={(event) => {
+        const picked = sites.find((candidate) => siteId(candidate) === event.currentTarget.value);
+        if (picked) onSite(siteId(picked));
+      }}
+      data={sites.map((option) => ({ value: siteId(option), label: siteLabel(option) }))}
+    />
+  );
+}, sameSites);

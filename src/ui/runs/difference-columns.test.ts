@@ -1,0 +1,76 @@
+import i18next from 'i18next';
+import { beforeAll, expect, test } from 'vitest';
+import { runConfigSchema } from '../../core/run-config.ts';
+import { record } from '../../state/testing.ts';
+import { startStrings } from '../strings/index.ts';
+import { differenceColumns } from './difference-columns.ts';
+
+beforeAll(startStrings);
+
+const columns = (...configs: unknown[]) =>
+  differenceColumns(
+    configs.map((config, i) => record(`${i}`, { config: runConfigSchema.parse(config) })),
+    i18next.getFixedT('en', 'charts'),
+  ).map(({ heading, cells }) => [heading, ...cells]);
+
+test('each setting that differs has a column, in words', () => {
+  expect(
+    columns(
+      { method: { r: 2, target_modules: ['v', 'q'], use_rslora: true } },
+      { method: { r: 16, layers_to_transform: [0, 2] }, training: { max_train_samples: 100 } },
+    ),
+  ).toEqual([
+    ['Rank r', '2', '16'],
+    ['rsLoRA', 'on', 'off'],
+    ['Matrices', 'Wq Wv', 'Wq Wv'],
+    ['Layers', 'all', '1, 3'],
+    ['Pairs', 'all', '100'],
+  ]);
+});
+
+test('numbers of a column have one number of decimals', () => {
+  expect(
+    columns(
+      { method: { lora_dropout: 0.25 }, training: { learning_rate: 1e-6 } },
+      { training: { learning_rate: 0.05 } },
+    ),
+  ).toEqual([
+    ['Dropout', '0.25', '0.00'],
+    ['Learning rate', '0.000001', '0.050000'],
+  ]);
+});
+
+test('what is the same in all has none', () => {
+  expect(columns({}, {})).toEqual([]);
+});
+
+test('every setting of the method and of training has a heading of its own', () => {
+  const other = {
+    method: {
+      r: 9,
+      lora_alpha: 9,
+      lora_dropout: 0.3,
+      use_rslora: true,
+      target_modules: ['o'],
+      layers_to_transform: [0],
+    },
+    seed: 99,
+    model: 'micro',
+    training: {
+      max_train_samples: 50,
+      learning_rate: 0.09,
+      weight_decay: 0.9,
+      lr_scheduler_type: 'constant',
+      warmup_steps: 9,
+      max_grad_norm: 9,
+      batch_size: 9,
+      max_length: 99,
+      max_steps: 99,
+      eval_steps: 9,
+      metric_steps: 9,
+    },
+  };
+  const headings = columns({}, other).map(([heading]) => heading);
+  expect(headings).toHaveLength(19);
+  for (const heading of headings) expect(heading).not.toContain('.');
+});
