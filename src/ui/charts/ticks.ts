@@ -1,6 +1,7 @@
 /** Axis domains, ticks and their labels. Pure; widths and heights are in CSS pixels. */
 import { scaleLinear } from 'd3-scale';
-import { short } from '../format.ts';
+
+export { formatLoss, formatValue } from './values.ts';
 
 export interface Axis {
   domain: [number, number];
@@ -89,9 +90,3 @@ function extentOf(values: Iterable<number>): [number, number] | null {
   }
   return min <= max ? [min, max] : null;
 }
-
-/** A loss in nats: three decimals. */
-export const formatLoss = (loss: number): string => loss.toFixed(3);
-/** Three significant digits; what would be mostly zeros in powers of ten. */
-export const formatValue = (value: number): string =>
-  value !== 0 && Math.abs(value) < 1e-3 ? Number(value.toPrecision(2)).toExponential() : short(value);
