@@ -1,5 +1,5 @@
 /** Starts the page: words, the page model with its worker and the browser's storage, then React. */
-import '@mantine/core/styles.css';
+import './mantine.css';
 import './theme.css';
 import './panel/panel.css';
 import { MantineProvider } from '@mantine/core';
@@ -16,7 +16,13 @@ async function start(root: HTMLElement): Promise<void> {
   const page = await openPage();
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        // All of them are written here, rather than the theme's own here and the rest in one more style sheet.
+        deduplicateCssVariables={false}
+        defaultColorScheme="auto"
+      >
         <PageContext value={page}>
           <App />
         </PageContext>

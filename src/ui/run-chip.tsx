@@ -1,11 +1,11 @@
-/** Says whose numbers stand beside it: the next run's, which the form describes, or the shown run's, and its settings. */
+/** Says whose numbers stand beside it: the next run's, which the form describes, the shown run's or the recorded one's; and its settings. */
 import { useTranslation } from 'react-i18next';
 import type { RunConfig } from '../core/run-config.ts';
 import { count } from './format.ts';
 import { wordConfig } from './runs/index.ts';
 
 export interface RunChipProps {
-  kind: 'next' | 'shown';
+  kind: 'next' | 'shown' | 'recorded';
   config: RunConfig;
   /** The step that is shown; left out where all of the run is. */
   step?: number | undefined;

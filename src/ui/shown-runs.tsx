@@ -3,12 +3,21 @@
  * tells of the same step, with each run's look and name. What is ticked and focused follows at once.
  */
 import { useThrottledCallback } from '@mantine/hooks';
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  startTransition,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactNode,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { shallow } from 'zustand/shallow';
 import type { RunRecord } from '../core/run-record.ts';
 import { runStyles, type RunStyle, type ShownRun } from './charts/index.ts';
-import { usePage, useRuns } from './page-context.tsx';
+import { useConfig, usePage, useRuns } from './page-context.tsx';
+import { useRecordedRun } from './recorded-run.ts';
 import { chartLabels } from './runs/index.ts';
 
 /** How often results are drawn while news streams in, so that drawing does not slow training. Milliseconds. */
@@ -18,8 +27,10 @@ interface Results {
   records: readonly RunRecord[];
   /** By run id. A run's look follows its place among all runs, so that it stays when others are ticked. */
   styles: ReadonlyMap<string, RunStyle>;
-  /** The ticked runs in their order, the focused one first. */
+  /** The ticked runs in their order, the focused one first; the recorded run while there is no run at all. */
   shown: readonly ShownRun[];
+  /** True where the shown run is the one recorded of the model: it is no run of this visitor's. */
+  isRecorded: boolean;
   /** True where several are shown and all were started together: same seed, batches and α. */
   together: boolean;
 }
@@ -32,10 +43,11 @@ export function useResults(): Results {
   return results;
 }
 
-/** The run in focus, or null where there is none. */
+/** The run in focus, or the recorded one; null where there is neither. */
 export function useFocused(): RunRecord | null {
   const focused = useRuns((state) => state.focused);
-  return useResults().records.find(({ id }) => id === focused) ?? null;
+  const { records, shown, isRecorded } = useResults();
+  return (isRecorded ? shown[0]?.record : records.find(({ id }) => id === focused)) ?? null;
 }
 
 /** The list as it was while it tells the same: what is drawn of it need not be drawn again. */
@@ -52,8 +64,15 @@ export function ShownRuns({ children }: { children: ReactNode }) {
   const { t } = useTranslation('charts');
   const { runs } = usePage();
   const [records, setRecords] = useState(runs.getState().records);
-  const setCalmly = useThrottledCallback(setRecords, PACE);
-  useEffect(() => runs.subscribe((state) => setCalmly(state.records)), [runs, setCalmly]);
+  const setCalmly = useThrottledCallback(
+    (news: typeof records) => startTransition(() => setRecords(news)),
+    PACE,
+  );
+  useEffect(() => {
+    // A workspace that is opened again has missed what came while another was open.
+    setCalmly(runs.getState().records);
+    return runs.subscribe((state) => setCalmly(state.records));
+  }, [runs, setCalmly]);
   const ticked = useRuns((state) => state.ticked);
   const focused = useRuns((state) => state.focused);
   const ids = records.map(({ id }) => id).join(' ');
@@ -68,11 +87,14 @@ export function ShownRuns({ children }: { children: ReactNode }) {
       return style ? [{ record, label: labels[i] ?? record.name, ...style }] : [];
     });
   }, [records, ticked, focused, styles, t]);
-  const shown = useSteady(chosen);
+  const model = useConfig((state) => state.config.model);
+  const recorded = useRecordedRun(records.length === 0 ? model : null);
+  const isRecorded = records.length === 0 && recorded !== null;
+  const shown = useSteady(isRecorded ? [recorded] : chosen);
   const results = useMemo(() => {
     const groups = new Set(shown.map(({ record }) => record.groupId));
     const together = shown.length > 1 && groups.size === 1 && !groups.has(null);
-    return { records, styles, shown, together };
-  }, [records, styles, shown]);
+    return { records, styles, shown, isRecorded, together };
+  }, [records, styles, shown, isRecorded]);
   return <ResultsContext value={results}>{children}</ResultsContext>;
 }

@@ -1,4 +1,5 @@
 /** What every chart over the shown runs is given, and the answer to a hidden rank once the person has given theirs. */
+import { useMemo } from 'react';
 import { truthOf, type ChartProps, type Truth } from './charts/index.ts';
 import { useGuesses, useRuns } from './page-context.tsx';
 import { useResults } from './shown-runs.tsx';
@@ -15,5 +16,5 @@ export function useChartProps(): ChartProps {
 export function useTruth(): Truth | null {
   const [focused] = useResults().shown;
   const guesses = useGuesses((state) => state.guesses);
-  return focused ? truthOf(focused.record, guesses) : null;
+  return useMemo(() => (focused ? truthOf(focused.record, guesses) : null), [focused, guesses]);
 }

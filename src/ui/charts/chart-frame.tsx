@@ -20,8 +20,10 @@ const SUMMARY_PACE = 5000;
 export interface ChartFrameProps {
   /** The figure's accessible name and visible heading. */
   title: string;
-  /** What exactly is shown (run, step), in few words beside the title; '' says nothing. */
+  /** What exactly is shown (run, step), in few words for saved files; '' says nothing. */
   detail?: string;
+  /** Whose numbers these are, beside the title. */
+  chip?: ReactNode;
   /** What a control already says on screen but a saved file must say too, e.g. the matrix chosen. */
   chosen?: string;
   /** Controls in the title's row. */
@@ -42,7 +44,7 @@ export interface ChartFrameProps {
 
 export function ChartFrame(props: ChartFrameProps) {
   const { title, detail = '', chosen = '', controls, toolbar, summary, table, empty, children } = props;
-  const { held = null, onRelease } = props;
+  const { held = null, onRelease, chip } = props;
   const { t } = useTranslation('charts');
   const [asTable, setAsTable] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -86,8 +88,8 @@ export function ChartFrame(props: ChartFrameProps) {
       <div className={classes.header}>
         <h2 className={classes.title} title={heading}>
           {title}
-          {detail && <span className={classes.detail}>{detail}</span>}
         </h2>
+        {!empty && chip}
         {!empty && held !== null && onRelease && (
           <button
             type="button"
@@ -100,14 +102,16 @@ export function ChartFrame(props: ChartFrameProps) {
           </button>
         )}
         {!empty && controls && <div className={classes.controls}>{controls}</div>}
-        <FrameMenu
-          title={title}
-          isEmpty={empty !== null}
-          asTable={asTable}
-          onView={setAsTable}
-          onCsv={saveCsv}
-          onPng={savePng}
-        />
+        <div className={classes.menu}>
+          <FrameMenu
+            title={title}
+            isEmpty={empty !== null}
+            asTable={asTable}
+            onView={setAsTable}
+            onCsv={saveCsv}
+            onPng={savePng}
+          />
+        </div>
       </div>
       {!empty && toolbar && <div className={classes.toolbar}>{toolbar}</div>}
       {failed && (

@@ -1,5 +1,5 @@
 /** The switches and sliders of charts, apart from the charts, so that they are not drawn again with each of a run's steps. */
-import { NativeSelect, SegmentedControl, Slider, Switch } from '@mantine/core';
+import { NativeSelect, Slider, Switch } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { siteId, siteLabel, type Site, type SiteId } from '../../core/site.ts';
@@ -49,29 +49,6 @@ export const SmoothingSlider = memo(function SmoothingSlider({ weight, onWeight 
       />
       <span style={{ width: '2.2em' }}>{weight.toFixed(2)}</span>
     </span>
-  );
-});
-
-export type SpectrumView = 'now' | 'time';
-
-interface ViewControlProps {
-  view: SpectrumView;
-  onView: (view: SpectrumView) => void;
-}
-
-export const ViewControl = memo(function ViewControl({ view, onView }: ViewControlProps) {
-  const { t } = useTranslation('charts');
-  return (
-    <SegmentedControl
-      size="xs"
-      aria-label={t('view')}
-      value={view}
-      onChange={onView}
-      data={[
-        { value: 'now', label: t('now') },
-        { value: 'time', label: t('overTime') },
-      ]}
-    />
   );
 });
 

@@ -1,9 +1,12 @@
-/** The charts: pure components over run records. What they are made of, the runs' tables use too. */
-export { ChartFrame } from './chart-frame.tsx';
-export { LossChart } from './loss-chart.tsx';
-export { ParametersChart } from './parameters-chart.tsx';
+/** The charts: pure components over run records. They and what draws them are fetched after the page's first paint. */
+import { chartPart } from './chart-part.tsx';
+
+const drawn = () => import('./drawn.ts');
+
+export const LossChart = chartPart(async () => (await drawn()).LossChart);
+export const ParametersChart = chartPart(async () => (await drawn()).ParametersChart);
+export const SitesChart = chartPart(async () => (await drawn()).SitesChart);
+export const SpectrumChart = chartPart(async () => (await drawn()).SpectrumChart);
 export { runStyles } from './run-styles.ts';
-export { SitesChart } from './sites-chart.tsx';
-export { SpectrumChart } from './spectrum-chart.tsx';
 export { truthOf } from './truth.ts';
 export type { ChartProps, RunStyle, ShownRun, SiteChoice, Truth } from './types.ts';

@@ -18,7 +18,7 @@ import { useHeadings } from './use-headings.ts';
 
 const DEFAULT_SMOOTHING = 0.8;
 
-export function LossChart({ runs, cursor, held, onCursor }: ChartProps) {
+export function LossChart({ runs, cursor, held, onCursor, chip }: ChartProps) {
   const { t } = useTranslation('charts');
   const headings = useHeadings();
   const [weight, setWeight] = useState(DEFAULT_SMOOTHING);
@@ -56,6 +56,7 @@ export function LossChart({ runs, cursor, held, onCursor }: ChartProps) {
   return (
     <ChartFrame
       title={t('loss')}
+      chip={chip}
       detail={runs.length > 1 ? t('runsShown', { count: runs.length }) : (focused?.record.name ?? '')}
       held={held}
       onRelease={() => onCursor(null, true)}

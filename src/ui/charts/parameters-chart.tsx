@@ -13,7 +13,7 @@ import type { Room } from './layout.ts';
 import { Label } from './marks.tsx';
 import { Plot } from './plot.tsx';
 import { formatLoss } from './ticks.ts';
-import type { ShownRun } from './types.ts';
+import type { ChartProps } from './types.ts';
 
 /** Between columns, in CSS pixels. */
 const GAP = 12;
@@ -22,7 +22,7 @@ const MOST_NAME = 0.28;
 /** Below this there is no length to compare, and the counts alone tell. CSS pixels. */
 const LEAST_AXIS = 60;
 
-export function ParametersChart({ runs }: { runs: readonly ShownRun[] }) {
+export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'>) {
   const { t } = useTranslation('charts');
   const byWeights = runs.toSorted((a, b) => a.record.trainableParameters - b.record.trainableParameters);
   const trained = byWeights.map(({ record, label, colour, dash }) => ({
@@ -128,6 +128,7 @@ export function ParametersChart({ runs }: { runs: readonly ShownRun[] }) {
   return (
     <ChartFrame
       title={t('parameters')}
+      chip={chip}
       empty={first ? null : t('parametersEmpty')}
       summary={
         first

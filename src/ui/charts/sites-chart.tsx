@@ -26,7 +26,7 @@ const FLAT = 3.4;
 const PAD = 6;
 
 export function SitesChart(props: ChartProps & SiteChoice) {
-  const { runs, cursor, held, onCursor, site: choice, onSite } = props;
+  const { runs, cursor, held, onCursor, site: choice, onSite, chip } = props;
   const { t } = useTranslation('charts');
   const headings = useHeadings();
   const focused = runs[0];
@@ -110,6 +110,7 @@ export function SitesChart(props: ChartProps & SiteChoice) {
   return (
     <ChartFrame
       title={t('sites')}
+      chip={chip}
       detail={
         snapshot && focused ? `${focused.record.name} · ${t('atStep', { step: count(snapshot.step) })}` : ''
       }

@@ -8,25 +8,26 @@ import { siteId, siteLabel } from '../../core/site.ts';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
-import { LogSwitch, MatrixSelect, ViewControl, type SpectrumView } from './controls.tsx';
+import { LogSwitch, MatrixSelect } from './controls.tsx';
 import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumReach, spectrumTable } from './series.ts';
 import { SpectrumNow } from './spectrum-now.tsx';
 import { SpectrumOverTime } from './spectrum-over-time.tsx';
 import { Term } from './term.tsx';
 import { formatValue } from './ticks.ts';
-import type { ChartProps, SiteChoice, Truth } from './types.ts';
+import type { ChartProps, SiteChoice, SpectrumView, Truth } from './types.ts';
 import { useHeadings } from './use-headings.ts';
 
 interface SpectrumChartProps extends ChartProps, SiteChoice {
   /** The answer for the focused run's data, or null where it has none or the person has not answered yet. */
   truth?: Truth | null;
+  /** The spectrum at the step that is shown, or every σ_i over the steps. */
+  view: SpectrumView;
 }
 
 export function SpectrumChart(props: SpectrumChartProps) {
-  const { runs, cursor, held, onCursor, site, onSite, truth = null } = props;
+  const { runs, cursor, held, onCursor, site, onSite, chip, view, truth = null } = props;
   const { t } = useTranslation('charts');
   const headings = useHeadings();
-  const [view, setView] = useState<SpectrumView>('now');
   const [log, setLog] = useState(false);
 
   const focused = runs[0];
@@ -63,7 +64,8 @@ export function SpectrumChart(props: SpectrumChartProps) {
 
   return (
     <ChartFrame
-      title={t('spectrum')}
+      title={t(view === 'now' ? 'spectrum' : 'spectrumOverTime')}
+      chip={chip}
       detail={first ? t('atStep', { step: count(first.snapshot.step) }) : ''}
       chosen={chosen ? siteLabel(chosen) : ''}
       held={held}
@@ -81,12 +83,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
           !asksRank,
         )
       }
-      controls={
-        <>
-          <LogSwitch log={log} onLog={setLog} />
-          <ViewControl view={view} onView={setView} />
-        </>
-      }
+      controls={<LogSwitch log={log} onLog={setLog} />}
       toolbar={
         <>
           <MatrixSelect sites={sites} chosen={chosen ? siteId(chosen) : ''} onSite={onSite} />

@@ -1,6 +1,9 @@
 /** Axis domains, ticks and their labels. Pure; lengths and spacings are in CSS pixels. */
 import { scaleLinear } from 'd3-scale';
-import { short } from '../format.ts';
+
+import { inPowers, isPlain } from './values.ts';
+
+export { formatLoss, formatValue } from './values.ts';
 
 export interface Axis {
   domain: [number, number];
@@ -124,13 +127,6 @@ function extentOf(values: Iterable<number>): [number, number] | null {
   return min <= max ? [min, max] : null;
 }
 
-/** What would be mostly zeros in plain digits is written in powers of ten. */
-const isPlain = (value: number): boolean => value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6);
-
-/** `1.2e-5`, `3e6`: a number in powers of ten, to as many significant digits at most. */
-const inPowers = (value: number, digits: number): string =>
-  Number(value.toPrecision(digits)).toExponential().replace('e+', 'e');
-
 /** Digits after the point of a number that is round but for the last bits of its float. */
 export const decimalsOf = (value: number): number =>
   /\.(\d+)/.exec(Number(value.toPrecision(12)).toFixed(12).replace(/0+$/, ''))?.[1]?.length ?? 0;
@@ -152,10 +148,3 @@ export function tickLabels(ticks: readonly number[]): string[] {
     });
   });
 }
-
-/** A loss in nats: three decimals, unless they would tell nothing of it. */
-export const formatLoss = (loss: number): string =>
-  loss === 0 || (Math.abs(loss) >= 5e-4 && Math.abs(loss) < 1e6) ? loss.toFixed(3) : formatValue(loss);
-/** Three significant digits; what would be mostly zeros in powers of ten. */
-export const formatValue = (value: number): string =>
-  isPlain(value) ? short(value) : inPowers(value, Math.abs(value) < 1 ? 2 : 3);

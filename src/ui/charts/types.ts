@@ -1,4 +1,5 @@
 /** What every chart is given. Charts are pure: they draw records and report the cursor, nothing else. */
+import type { ReactNode } from 'react';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { Site, SiteId } from '../../core/site.ts';
 
@@ -20,6 +21,8 @@ export interface ShownRun extends RunStyle {
 export interface ChartProps extends StepCursor {
   /** The runs to overlay, in a steady order; the one in focus comes first. */
   runs: readonly ShownRun[];
+  /** Says on screen whose numbers these are. */
+  chip?: ReactNode;
 }
 
 /** The step that all charts show. */
@@ -34,6 +37,9 @@ export interface StepCursor {
    */
   onCursor: (step: number | null, hold: boolean) => void;
 }
+
+/** A spectrum at one step, or over all steps. */
+export type SpectrumView = 'now' | 'time';
 
 /** What was hidden in the data of the task `hidden-rank`, for who has answered. */
 export interface Truth {

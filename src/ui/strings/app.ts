@@ -5,6 +5,7 @@ export const app = {
   skip: 'Skip to the charts',
   about: 'About {{label}}',
   close: 'Close',
+  partFailed: 'This part of the page could not be loaded. Check the connection, then reload the page.',
 
   header: {
     theme_auto: 'Theme: as the system',
@@ -172,7 +173,12 @@ export const app = {
     metricEvery:
       'After every so many steps the model writes texts for validation prompts, and the task’s metrics score them. At the end the trained model and the base model do so for the test prompts. 0: at the end only.',
   },
-  chip: { next: 'Next run', shown: 'Shown run' },
+  chip: {
+    next: 'Next run',
+    shown: 'Shown run',
+    recorded: 'Recorded run',
+    shownRuns: 'Shown runs: {{shown}}',
+  },
   alphaRule: {
     fixed: 'α fixed at {{alpha}}: rank and scale change together.',
     fixedRsLora: 'α fixed at {{alpha}}: the scale α/√r falls as the rank grows.',

@@ -40,6 +40,7 @@ export const charts = {
 
   // Singular values
   spectrum: 'Singular values of ΔW',
+  spectrumOverTime: 'Singular values over time',
   spectrumEmpty:
     'The singular values of each adapted matrix appear here when a run starts, and move as it trains.',
   spectrumZero: 'ΔW is still zero: B starts at zero, so nothing has changed yet.',
@@ -48,9 +49,6 @@ export const charts = {
   spectrumAskedReading:
     '{{run}}, {{site}}, step {{step}}: the largest singular value is {{largest}}; effective rank {{effective}} of {{r}}.',
   spectrumZeroReading: '{{run}}, {{site}}, step {{step}}: ΔW is zero.',
-  view: 'View',
-  now: 'Now',
-  overTime: 'Over time',
   matrix: 'Matrix',
   index: 'singular value, largest first',
   hidden: 'hidden',
@@ -76,7 +74,7 @@ export const charts = {
   layer: 'layer {{layer}}',
 
   // Parameters
-  parameters: 'Parameters',
+  parameters: 'Size and loss',
   parametersEmpty: 'What each run trains, against full fine-tuning, appears here when a run starts.',
   parametersReading: '{{run}} trains {{weights}} weights, {{share}} of the model.',
   fullFineTuning: 'full fine-tuning',

@@ -1,23 +1,27 @@
-/** The Inspect workspace: every adapted matrix of the shown run, and the chosen one's singular values over time. */
+/** The Inspect workspace: every adapted matrix of the shown run, and the chosen one's singular values now and over time. */
 import { SitesChart, SpectrumChart } from '../../charts/index.ts';
-import { useRuns, useView } from '../../page-context.tsx';
+import { useView } from '../../page-context.tsx';
 import { RunsColumn } from '../../runs-column.tsx';
-import { useResults } from '../../shown-runs.tsx';
+import { ShownChip, ShownRunsChip } from '../../shown-chip.tsx';
+import { useChartProps, useTruth } from '../../use-chart-props.ts';
 
 export function Inspect() {
-  const { shown: runs } = useResults();
-  const cursor = useRuns((state) => state.cursor);
-  const onCursor = useRuns((state) => state.setCursor);
+  const chart = useChartProps();
+  const truth = useTruth();
   const site = useView((state) => state.site);
   const onSite = useView((state) => state.setSite);
+  const shared = { ...chart, site, onSite };
   return (
     <div className="workspace inspect">
       <RunsColumn />
       <div className="cell sites">
-        <SitesChart runs={runs} cursor={cursor} site={site} onSite={onSite} />
+        <SitesChart {...shared} chip={<ShownChip />} />
       </div>
       <div className="cell spectrum">
-        <SpectrumChart runs={runs} cursor={cursor} onCursor={onCursor} site={site} onSite={onSite} />
+        <SpectrumChart {...shared} view="now" chip={<ShownRunsChip />} truth={truth} />
+      </div>
+      <div className="cell time">
+        <SpectrumChart {...shared} view="time" chip={<ShownRunsChip />} truth={truth} />
       </div>
     </div>
   );

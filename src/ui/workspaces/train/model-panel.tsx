@@ -17,18 +17,36 @@ import {
   type SiteId,
 } from '../../../core/site.ts';
 import { latestAt, rankFigures } from '../../charts/series.ts';
-import { formatValue } from '../../charts/ticks.ts';
+import { formatValue } from '../../charts/values.ts';
 import { count } from '../../format.ts';
 import { useConfig, useRuns, useSession, useView } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { useTargets } from '../../panel/use-targets.ts';
-import { useTruth } from '../../secret-panel.tsx';
 import { useResults } from '../../shown-runs.tsx';
 import { useNarrow } from '../../use-narrow.ts';
+import { useTruth } from '../../use-chart-props.ts';
 import { ShownChip } from '../../shown-chip.tsx';
 import { BlockDrawing } from './block-drawing.tsx';
 import { geometryFor } from './block-geometry.ts';
 import { MatrixCard, type MatrixSpectrum } from './matrix-card.tsx';
+
+/** Says where the run comes from that plays before the first of the visitor's own. */
+function RecordedNote() {
+  const { t } = useTranslation('workspaces');
+  const { t: app } = useTranslation();
+  const { shown, isRecorded } = useResults();
+  const record = shown[0]?.record;
+  if (!isRecorded || !record) return null;
+  return (
+    <p className="hint">
+      {t('recorded', {
+        device: app(`device.${record.device.backend}`),
+        date: new Date(record.createdAt).toLocaleDateString('en', { dateStyle: 'long' }),
+        seed: String(record.config.seed),
+      })}
+    </p>
+  );
+}
 
 export function ModelPanel() {
   const { t } = useTranslation('workspaces');
@@ -61,13 +79,13 @@ export function ModelPanel() {
     () =>
       new Map<SiteId, MatrixSpectrum>(
         snapshot?.sites.map(({ site, singularValues }) => {
-          const hidden = truth?.sigmaOf(site);
+          const hidden = truth?.sigmaOf(site) ?? null;
           return [
             siteId(site),
             {
               sigma: singularValues,
               effectiveRank: rankFigures(singularValues).effective,
-              ...(truth && hidden !== undefined && { truth: { rank: truth.rank, sigma: hidden } }),
+              ...(truth && hidden !== null && { truth: { rank: truth.rank, sigma: hidden } }),
             },
           ];
         }),
@@ -123,6 +141,7 @@ export function ModelPanel() {
           />
         )}
       </PanelHead>
+      <RecordedNote />
       <VisuallyHidden>
         {t('model.summary', {
           layers: count(layers),
