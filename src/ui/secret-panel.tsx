@@ -7,9 +7,10 @@ import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DIVERGENCE_TEXTS, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
-import { siteId, siteLabel, type Site } from '../core/site.ts';
+import { siteId, siteLabel } from '../core/site.ts';
 import { hasAll } from '../state/config-store.ts';
 import { formatLoss } from './charts/ticks.ts';
+import type { Truth } from './charts/types.ts';
 import { sigmaOf } from './charts/series.ts';
 import { count } from './format.ts';
 import { useConfig, useGuesses, usePage, useSession } from './page-context.tsx';
@@ -33,13 +34,6 @@ export function useSecretData(): SecretData | null {
   const record = focused?.dataset.secret ? focused : null;
   const dataset = record?.dataset ?? loaded;
   return dataset?.secret ? { dataset, secret: dataset.secret, record } : null;
-}
-
-export interface Truth {
-  /** k */
-  rank: number;
-  /** What each of the k hidden singular values is at a site; undefined where nothing is hidden. */
-  sigmaOf: (site: Site) => number | undefined;
 }
 
 /** What was hidden in the data of the shown run, once a person has answered; null before, and where nothing is hidden. */

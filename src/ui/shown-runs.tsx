@@ -53,7 +53,11 @@ export function ShownRuns({ children }: { children: ReactNode }) {
   const { runs } = usePage();
   const [records, setRecords] = useState(runs.getState().records);
   const setCalmly = useThrottledCallback(setRecords, PACE);
-  useEffect(() => runs.subscribe((state) => setCalmly(state.records)), [runs, setCalmly]);
+  useEffect(() => {
+    // A workspace that was left has heard of nothing since.
+    setCalmly(runs.getState().records);
+    return runs.subscribe((state) => setCalmly(state.records));
+  }, [runs, setCalmly]);
   const ticked = useRuns((state) => state.ticked);
   const focused = useRuns((state) => state.focused);
   const ids = records.map(({ id }) => id).join(' ');

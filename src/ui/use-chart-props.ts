@@ -1,6 +1,6 @@
-/** What every chart over the shown runs is given, and the answer to a hidden rank once the person has given theirs. */
-import { truthOf, type ChartProps, type Truth } from './charts/index.ts';
-import { useGuesses, useRuns } from './page-context.tsx';
+/** What every chart over the shown runs is given. */
+import type { ChartProps } from './charts/index.ts';
+import { useRuns } from './page-context.tsx';
 import { useResults } from './shown-runs.tsx';
 
 export function useChartProps(): ChartProps {
@@ -9,11 +9,4 @@ export function useChartProps(): ChartProps {
   const held = useRuns((state) => state.heldStep);
   const onCursor = useRuns((state) => state.setCursor);
   return { runs, cursor, held, onCursor };
-}
-
-/** Of the focused run's data; null where nothing is hidden in it, or the person has not answered. */
-export function useTruth(): Truth | null {
-  const [focused] = useResults().shown;
-  const guesses = useGuesses((state) => state.guesses);
-  return focused ? truthOf(focused.record, guesses) : null;
 }

@@ -5,5 +5,4 @@ export { ParametersChart } from './parameters-chart.tsx';
 export { runStyles } from './run-styles.ts';
 export { SitesChart } from './sites-chart.tsx';
 export { SpectrumChart } from './spectrum-chart.tsx';
-export { truthOf } from './truth.ts';
 export type { ChartProps, RunStyle, ShownRun, SiteChoice, Truth } from './types.ts';

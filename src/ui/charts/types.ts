@@ -35,12 +35,12 @@ export interface StepCursor {
   onCursor: (step: number | null, hold: boolean) => void;
 }
 
-/** What was hidden in the data of the task `hidden-rank`, for who has answered. */
+/** What was hidden in the data of the task `hidden-rank`. */
 export interface Truth {
   /** k */
   rank: number;
-  /** The size of the k singular values hidden at a site; null where none are hidden. */
-  sigmaOf: (site: Site) => number | null;
+  /** What each of the k hidden singular values is at a site; undefined where nothing is hidden. */
+  sigmaOf: (site: Site) => number | undefined;
 }
 
 /** Which matrix the spectrum charts show; a choice the focused run lacks falls back to its first site. */

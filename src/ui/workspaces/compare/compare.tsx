@@ -2,24 +2,21 @@
 import { LossChart, ParametersChart } from '../../charts/index.ts';
 import { PanelHead } from '../../panel-head.tsx';
 import { useTranslation } from 'react-i18next';
-import { useRuns } from '../../page-context.tsx';
 import { RunsColumn } from '../../runs-column.tsx';
-import { useResults } from '../../shown-runs.tsx';
+import { useChartProps } from '../../use-chart-props.ts';
 import { Comparison } from './comparison.tsx';
 
 export function Compare() {
   const { t } = useTranslation('workspaces');
-  const { shown: runs } = useResults();
-  const cursor = useRuns((state) => state.cursor);
-  const onCursor = useRuns((state) => state.setCursor);
+  const charts = useChartProps();
   return (
     <div className="workspace compare">
       <RunsColumn />
       <div className="cell loss">
-        <LossChart runs={runs} cursor={cursor} onCursor={onCursor} />
+        <LossChart {...charts} />
       </div>
       <div className="cell size">
-        <ParametersChart runs={runs} />
+        <ParametersChart runs={charts.runs} />
       </div>
       <section className="cell table" aria-label={t('compare.title')}>
         <PanelHead title={t('compare.title')} />

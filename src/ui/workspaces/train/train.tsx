@@ -1,8 +1,9 @@
 /** The Train workspace: the form, the model with what it learns drawn inside it, loss, one spectrum, and texts. */
 import { LossChart, SpectrumChart } from '../../charts/index.ts';
-import { useRuns, useView } from '../../page-context.tsx';
+import { useView } from '../../page-context.tsx';
 import { Panel } from '../../panel/panel.tsx';
-import { useResults } from '../../shown-runs.tsx';
+import { useTruth } from '../../secret-panel.tsx';
+import { useChartProps } from '../../use-chart-props.ts';
 import { useNarrow } from '../../use-narrow.ts';
 import type { WorkspaceProps } from '../registry.ts';
 import { ModelPanel } from './model-panel.tsx';
@@ -10,9 +11,8 @@ import { TextPanel } from './text-panel.tsx';
 
 export function Train({ onOwnData }: WorkspaceProps) {
   const narrow = useNarrow();
-  const { shown: runs } = useResults();
-  const cursor = useRuns((state) => state.cursor);
-  const onCursor = useRuns((state) => state.setCursor);
+  const charts = useChartProps();
+  const truth = useTruth();
   const site = useView((state) => state.site);
   const onSite = useView((state) => state.setSite);
   return (
@@ -21,12 +21,12 @@ export function Train({ onOwnData }: WorkspaceProps) {
       <div className="column middle">
         <ModelPanel />
         <div className="cell spectrum">
-          <SpectrumChart runs={runs} cursor={cursor} onCursor={onCursor} site={site} onSite={onSite} />
+          <SpectrumChart {...charts} site={site} onSite={onSite} truth={truth} />
         </div>
       </div>
       <div className="column right">
         <div className="cell loss">
-          <LossChart runs={runs} cursor={cursor} onCursor={onCursor} />
+          <LossChart {...charts} />
         </div>
         <TextPanel />
       </div>
