@@ -1,6 +1,6 @@
 /** Charts on runs of any size: no label is cut off or meets another, scales hold still, and a step that is pressed stays. */
 import type { Page } from '@playwright/test';
-import { button, expect, expectAccessible, figure, open, test } from './lab.ts';
+import { button, expect, expectAccessible, figure, go, open, test } from './lab.ts';
 
 interface Doctored {
   name: string;
@@ -70,7 +70,9 @@ function runFile({ name, r = 4, scale = 1, steps = 300, layers = 2, dataset, tra
   });
 }
 
+/** Imports runs in Deploy, which shows those on the same data together and focuses the last; then opens Train. */
 async function importRuns(page: Page, ...runs: Doctored[]): Promise<void> {
+  await go(page, 'Deploy');
   for (const run of runs) {
     const chooser = page.waitForEvent('filechooser');
     await button(page, 'Import run').click();
@@ -81,10 +83,9 @@ async function importRuns(page: Page, ...runs: Doctored[]): Promise<void> {
       mimeType: 'application/json',
       buffer: Buffer.from(runFile(run)),
     });
-    const box = page.getByRole('checkbox', { name: `Show ${run.name} on the charts` });
-    await expect(box).toBeVisible();
-    await box.check();
+    await expect(page.getByRole('table').getByText(run.name)).toBeVisible();
   }
+  await go(page, 'Train');
 }
 
 /** Labels of charts that reach beyond their SVG, or meet another. */
@@ -92,7 +93,7 @@ const faults = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {
     // What was just resized or switched is drawn within the next frames.
     for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
-    return [...document.querySelectorAll('figure svg:has(text)')].flatMap((svg) => {
+    return [...document.querySelectorAll('figure svg:not(.block):has(text)')].flatMap((svg) => {
       const all = svg.getBoundingClientRect();
       const labels = [...svg.querySelectorAll('text')].map((text) => ({
         text: text.lastChild?.textContent ?? '',
@@ -126,7 +127,6 @@ const labelsOf = (page: Page, chart: string): Promise<string[]> =>
 
 test('labels lie within their charts, for values from 1e-6 to 1e6, in every font size', async ({ page }) => {
   await open(page, '?backend=cpu');
-  let before = '';
   for (const [power, r] of [
     [-6, 1],
     [-3, 4],
@@ -135,16 +135,16 @@ test('labels lie within their charts, for values from 1e-6 to 1e6, in every font
     [6, 64],
   ] as const) {
     const name = `power of ten ${power}, a long name of a run`;
-    await importRuns(page, { name, r, scale: 10 ** power, steps: power > 0 ? 9_990 : 300 });
-    if (before) await page.getByRole('checkbox', { name: `Show ${before} on the charts` }).uncheck();
-    before = name;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const dataset = { fingerprint: `data of ${power}` };
+    await importRuns(page, { name, r, scale: 10 ** power, steps: power > 0 ? 9_990 : 300, dataset });
     for (const [width, height, size] of [
-      [1440, 900, 12],
-      [1920, 1080, 20],
-      [390, 844, 14],
+      [1440, 900, 14],
+      [1920, 1080, 26],
+      [390, 844, 18],
     ] as const) {
       await page.setViewportSize({ width, height });
-      await page.addStyleTag({ content: `:root { --mark-size: ${size}px }` });
+      await page.addStyleTag({ content: `:root { font-size: ${size}px !important }` });
       for (const log of [false, true]) {
         for (const chart of ['Loss', 'Singular values of ΔW']) {
           const control = figure(page, chart).getByRole('switch', { name: 'log y' });
@@ -173,10 +173,11 @@ test('names of five runs stand clear of each other; their sizes have a labelled 
       training: { learning_rate: r / 1000 },
     })),
   );
-  await page.getByRole('tab', { name: 'Size and loss' }).click();
-  await expect
-    .poll(() => labelsOf(page, 'Parameters'))
-    .toEqual(expect.arrayContaining(['100', '100K', '100M']));
+  await go(page, 'Inspect ΔW');
+  await expect.poll(() => labelsOf(page, 'All matrices at a glance')).toContain('layer 2');
+  await expect.poll(() => faults(page)).toEqual([]);
+  await go(page, 'Compare');
+  await expect.poll(() => labelsOf(page, 'Parameters')).toEqual(expect.arrayContaining(['100', '1M']));
   for (const [width, height] of [
     [1440, 900],
     [1024, 768],
@@ -186,7 +187,6 @@ test('names of five runs stand clear of each other; their sizes have a labelled 
     await expect.poll(() => faults(page)).toEqual([]);
   }
 
-  await page.getByRole('tab', { name: 'Comparison' }).click();
   const table = page.getByRole('region', { name: 'Table: Comparison' });
   await expect(table.getByRole('columnheader')).toContainText(['Run', 'Rank r', 'Learning rate']);
   await expect(table.getByRole('row').nth(1).getByRole('cell')).toContainText(['1', '0.001']);

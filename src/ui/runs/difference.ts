@@ -5,7 +5,6 @@ import {
   configSummary,
   describeDifference,
   isNamedByPerson,
-  type ConfigValue,
   type RunDifference,
 } from '../../core/run-name.ts';
 import type { DatasetSummary, RunRecord } from '../../core/run-record.ts';
@@ -99,25 +98,34 @@ export function chartLabels(records: readonly RunRecord[], t: TFunction<'charts'
   });
 }
 
+/** A setting's value in words, its numbers in full unless `number` writes them otherwise. */
+export function wordValue(
+  { key, value }: RunDifference,
+  t: TFunction<'charts'>,
+  number: (value: number) => string = plain,
+): string {
+  if (value === null) return t('all');
+  if (typeof value === 'boolean') return value ? t('on') : t('off');
+  if (typeof value === 'number') return number(value);
+  if (typeof value === 'string') return value;
+  if (key === 'method.target_modules')
+    return PROJECTIONS.filter((projection) => value.some((target) => target === projection))
+      .map((projection) => PROJECTION_LABEL[projection])
+      .join(' ');
+  // Layers are counted from one on screen.
+  if (key === 'method.layers_to_transform') return value.map((layer) => Number(layer) + 1).join(', ');
+  return value.join(' ');
+}
+
 /** Joins the phrases with a middle dot; '' where nothing differs. */
 export function wordDifference(differences: readonly RunDifference[], t: TFunction<'charts'>): string {
-  const word = (key: string, value: ConfigValue): string => {
-    if (value === null) return t('all');
-    if (typeof value === 'boolean') return value ? t('on') : t('off');
-    if (typeof value === 'number') return plain(value);
-    if (typeof value === 'string') return value;
-    // Layers are counted from one on screen.
-    if (key === 'method.layers_to_transform') return value.map((layer) => Number(layer) + 1).join(', ');
-    return value.join(' ');
-  };
   return differences
-    .map(({ key, value }) => {
-      if (key === 'method.target_modules' && Array.isArray(value))
-        return PROJECTIONS.filter((projection) => value.includes(projection))
-          .map((projection) => PROJECTION_LABEL[projection])
-          .join(' ');
-      const shown = word(key, value);
-      return isNamed(key) ? t(PHRASES[key], { value: shown }) : t('diff_setting', { key, value: shown });
+    .map((difference) => {
+      const { key } = difference;
+      const value = wordValue(difference, t);
+      // Names of matrices speak for themselves.
+      if (key === 'method.target_modules') return value;
+      return isNamed(key) ? t(PHRASES[key], { value }) : t('diff_setting', { key, value });
     })
     .join(SEPARATOR);
 }
