@@ -1,5 +1,4 @@
 /** What a person can do with runs: each is one call here, whichever button, key or dropped file asks for it. */
-import { strToU8, zipSync } from 'fflate';
 import type { StoreApi } from 'zustand/vanilla';
 import { LabError } from '../core/lab-error.ts';
 import { isNamedByPerson, runName } from '../core/run-name.ts';
@@ -14,7 +13,6 @@ import {
 import type { Generation } from '../core/generation.ts';
 import { defaultRunConfig, withRank, type RunConfig } from '../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
-import { writePeftAdapter } from '../formats/peft.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnFile } from '../worker/protocol.ts';
 import { hasAll, sameConfig, type ConfigPatch, type ConfigState } from './config-store.ts';
@@ -80,7 +78,7 @@ export interface Actions {
   evaluateTest: (runId: string | null) => Promise<TestLoss | null>;
   /** The run as JSON, or null if there is no such run. */
   exportRun: (id: string) => Promise<Download | null>;
-  /** PEFT's two files in one zip, or null (with a notice) where A and B are not here. */
+  /** PEFT's two files in one zip, or null (with a notice) where A and B are not here or they cannot be written. */
   exportAdapter: (id: string) => Promise<Download | null>;
   /** Adds an exported run to the list. A file that is none becomes a notice. */
   importRun: (name: string, text: string) => Promise<void>;
@@ -313,20 +311,26 @@ export function createActions({ client, config, session, runs, notices, keeper }
         return null;
       }
       const { method, model } = record.config;
-      const files = writePeftAdapter({
-        config: method,
-        model,
-        // A run on all layers shows how many there are; one on chosen layers must list them, whatever the number.
-        n_layer: method.layers_to_transform
-          ? Infinity
-          : new Set(adapter.sites.map(({ site }) => site.layer)).size,
-        sites: adapter.sites,
-      });
-      const zip = zipSync({
-        'adapter_model.safetensors': files['adapter_model.safetensors'],
-        'adapter_config.json': strToU8(files['adapter_config.json']),
-      });
-      return { name: `${fileName(record)}-adapter.zip`, blob: new Blob([zip], { type: 'application/zip' }) };
+      try {
+        // Fetched when it is asked for: few visits export.
+        const { zipPeftAdapter } = await import('../formats/peft-zip.ts');
+        const zip = zipPeftAdapter({
+          config: method,
+          model,
+          // A run on all layers shows how many there are; one on chosen layers must list them, whatever the number.
+          n_layer: method.layers_to_transform
+            ? Infinity
+            : new Set(adapter.sites.map(({ site }) => site.layer)).size,
+          sites: adapter.sites,
+        });
+        return {
+          name: `${fileName(record)}-adapter.zip`,
+          blob: new Blob([zip], { type: 'application/zip' }),
+        };
+      } catch (error) {
+        say(errorNotice(error));
+        return null;
+      }
     },
     importRun,
     openFiles: async (files) => {

@@ -1,19 +1,21 @@
 /** The page: header, transport and the workspace that the address names. Layout only; each part sees to itself. */
-import { Drawer } from '@mantine/core';
-import { Activity, Suspense, useCallback, useEffect, useState } from 'react';
+import { Activity, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { VIEWS, type View } from '../state/view-store.ts';
 import { Header, Tools } from './header.tsx';
-import { Help } from './help.tsx';
+import { later } from './later.tsx';
+import { Drawer } from './modal.ts';
 import { usePage, useView } from './page-context.tsx';
 import { Notices } from './notices.tsx';
-import { OwnDataDialog } from './panel/own-data.tsx';
 import { Panel } from './panel/panel.tsx';
 import { ShownRuns } from './shown-runs.tsx';
 import { Transport } from './transport.tsx';
 import { openFiles, useFileDrop } from './use-file.ts';
 import { useNarrow } from './use-narrow.ts';
-import { WORKSPACES, type WorkspaceProps } from './workspaces/registry.ts';
+import { WORKSPACES, type WorkspaceProps } from './workspaces/registry.tsx';
+
+const Help = later(async () => (await import('./help.tsx')).Help);
+const OwnDataDialog = later(async () => (await import('./panel/own-data.tsx')).OwnDataDialog);
 
 export function App() {
   const { t } = useTranslation();
@@ -88,9 +90,7 @@ function Workspaces(props: WorkspaceProps) {
     return (
       <Activity key={id} mode={id === view ? 'visible' : 'hidden'}>
         <ShownRuns>
-          <Suspense fallback={<p className="hint loading">{t('loading')}</p>}>
-            <Workspace {...props} />
-          </Suspense>
+          <Workspace {...props} />
         </ShownRuns>
       </Activity>
     );

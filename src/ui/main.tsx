@@ -1,5 +1,5 @@
 /** Starts the page: words, the page model with its worker and the browser's storage, then React. */
-import '@mantine/core/styles.css';
+import './mantine.css';
 import './theme.css';
 import './panel/panel.css';
 import { MantineProvider } from '@mantine/core';

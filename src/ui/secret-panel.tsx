@@ -3,58 +3,18 @@
  * tell, and lays the hidden singular values beside the learned ones.
  */
 import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DIVERGENCE_TEXTS, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
+import { DIVERGENCE_TEXTS, type RunRecord } from '../core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
-import { siteId, siteLabel, type Site } from '../core/site.ts';
+import { siteId, siteLabel } from '../core/site.ts';
 import { hasAll } from '../state/config-store.ts';
 import { formatLoss } from './charts/ticks.ts';
 import { sigmaOf } from './charts/series.ts';
 import { count } from './format.ts';
-import { useConfig, useGuesses, usePage, useSession } from './page-context.tsx';
+import { useConfig, useGuesses, usePage } from './page-context.tsx';
 import classes from './runs/runs.module.css';
-import { useFocused } from './shown-runs.tsx';
-
-interface SecretData {
-  dataset: DatasetSummary;
-  secret: Secret;
-  /** The focused run; null before there is one. */
-  record: RunRecord | null;
-}
-
-/**
- * The data that hides a rank: the focused run's, or what is loaded before there is a run on it. Null where nothing is
- * hidden.
- */
-export function useSecretData(): SecretData | null {
-  const focused = useFocused();
-  const loaded = useSession((state) => state.dataset);
-  const record = focused?.dataset.secret ? focused : null;
-  const dataset = record?.dataset ?? loaded;
-  return dataset?.secret ? { dataset, secret: dataset.secret, record } : null;
-}
-
-export interface Truth {
-  /** k */
-  rank: number;
-  /** What each of the k hidden singular values is at a site; undefined where nothing is hidden. */
-  sigmaOf: (site: Site) => number | undefined;
-}
-
-/** What was hidden in the data of the shown run, once a person has answered; null before, and where nothing is hidden. */
-export function useTruth(): Truth | null {
-  const data = useSecretData();
-  const answered = useGuesses(
-    ({ guesses }) => data !== null && guesses[data.dataset.fingerprint] !== undefined,
-  );
-  const secret = data?.record && answered ? data.secret : null;
-  return useMemo(() => {
-    if (!secret) return null;
-    const values = new Map(secret.sites.map(({ site, singularValue }) => [siteId(site), singularValue]));
-    return { rank: secret.rank, sigmaOf: (site) => values.get(siteId(site)) };
-  }, [secret]);
-}
+import { useSecretData } from './use-secret-data.ts';
 
 export function SecretPanel() {
   const { t } = useTranslation();

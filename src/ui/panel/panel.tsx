@@ -1,11 +1,12 @@
 /** The experiment panel: the form whose state is the config store. It starts nothing; the transport does. */
-import { Anchor, Button, Group, Modal, NativeSelect, Text } from '@mantine/core';
+import { Anchor, Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLive } from '../../core/run-record.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
 import { formDiffersFrom } from '../../state/config-store.ts';
 import { count } from '../format.ts';
+import { Modal } from '../modal.ts';
 import { useConfig, useRuns, useSession } from '../page-context.tsx';
 import { PanelHead } from '../panel-head.tsx';
 import { RunChip } from '../run-chip.tsx';

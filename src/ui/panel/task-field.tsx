@@ -1,81 +1,20 @@
-/**
- * The task: a card in the panel that opens a dialog of cards, one for each task. There arrow keys mark a card, and a
- * click, Enter or the space bar takes it; Escape leaves the task as it was.
- */
-import { Button, Modal, Radio, UnstyledButton } from '@mantine/core';
+/** The task: a card in the panel that opens a dialog of cards, one for each task. Escape leaves the task as it was. */
+import { Button, UnstyledButton } from '@mantine/core';
 import { useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { THOROUGH } from '../../core/run-config.ts';
 import { isLive } from '../../core/run-record.ts';
-import { HIDDEN_RANK } from '../../core/secret.ts';
 import { hasAll } from '../../state/config-store.ts';
 import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
 import { count, percentPoints } from '../format.ts';
+import { later } from '../later.tsx';
+import { Modal } from '../modal.ts';
 import { useConfig, usePage, useRuns, useSession } from '../page-context.tsx';
 import { Explain } from './fields.tsx';
-import { PairShown, TaskFacts, useTaskCard, useTaskName, useTaskNeeds } from './task-face.tsx';
+import { PairShown, useTaskCard, useTaskName, useTaskNeeds } from './task-face.tsx';
 import classes from './tasks.module.css';
 
-function TaskCard({
-  id,
-  marked,
-  onClick,
-}: {
-  id: TaskId;
-  marked: boolean;
-  onClick: (pointer: boolean) => void;
-}) {
-  const { t } = useTranslation();
-  const name = useTaskName(id);
-  const needs = useTaskNeeds(id);
-  const { example } = useTaskCard(id);
-  return (
-    <Radio.Card
-      name="task"
-      checked={marked}
-      className={classes.card}
-      aria-labelledby={`task-${id}`}
-      aria-describedby={`about-task-${id}`}
-      tabIndex={marked ? 0 : -1}
-      data-autofocus={marked || undefined}
-      onClick={({ detail }) => onClick(detail > 0)}
-    >
-      <span className={classes.title}>
-        <span id={`task-${id}`}>{name}</span>
-        <Radio.Indicator size="xs" />
-      </span>
-      <span id={`about-task-${id}`} className={classes.body}>
-        <span className={classes.about}>{t(`panel.taskAbout.${id}`)}</span>
-        {example && <PairShown example={example} />}
-        {!example && id === HIDDEN_RANK && <span>{t('panel.hiddenTexts')}</span>}
-        {!example && id === OWN_TASK && <span>{t('own.privacy')}</span>}
-        {needs && <span>{needs}</span>}
-        <TaskFacts id={id} />
-      </span>
-    </Radio.Card>
-  );
-}
-
-function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId) => void }) {
-  const { t } = useTranslation();
-  const [marked, setMarked] = useState(task);
-  return (
-    <>
-      <div role="radiogroup" aria-label={t('panel.task')} className={classes.cards}>
-        {TASKS.map((id) => (
-          <TaskCard
-            key={id}
-            id={id}
-            marked={marked === id}
-            // An arrow key clicks the card it moves to; Enter and space click the one that is marked.
-            onClick={(pointer) => (pointer || marked === id ? onTake(id) : setMarked(id))}
-          />
-        ))}
-      </div>
-      <p className="hint">{t('panel.tasksHelp')}</p>
-    </>
-  );
-}
+const TaskCards = later(async () => (await import('./task-cards.tsx')).TaskCards);
 
 /** The chosen task's card, as the button that opens the others. */
 function Chosen({ ref, task, onClick }: { ref: Ref<HTMLButtonElement>; task: TaskId; onClick: () => void }) {

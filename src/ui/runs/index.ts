@@ -1,7 +1,11 @@
-/** The list of runs, their comparison and what they write: pure components over run records. */
-export { CompareTable } from './compare-table.tsx';
-export { RunsList } from './runs-list.tsx';
-export { ScoresPanel } from './scores-panel.tsx';
-export { SamplesPanel } from './samples-panel.tsx';
-export { TestLosses } from './test-loss.tsx';
+/** The list of runs, their comparison and what they write: pure components over run records, fetched after the first paint. */
+import { later } from '../later.tsx';
+
+const panels = () => import('./panels.ts');
+
+export const CompareTable = later(async () => (await panels()).CompareTable);
+export const RunsList = later(async () => (await panels()).RunsList);
+export const ScoresPanel = later(async () => (await panels()).ScoresPanel);
+export const SamplesPanel = later(async () => (await panels()).SamplesPanel);
+export const TestLosses = later(async () => (await panels()).TestLosses);
 export { chartLabels, dataName, runTitles, wordConfig, type RunTitle } from './difference.ts';

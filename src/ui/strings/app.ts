@@ -5,6 +5,7 @@ export const app = {
   skip: 'Skip to the charts',
   about: 'About {{label}}',
   close: 'Close',
+  partFailed: 'This part of the page could not be loaded. Check the connection, then reload the page.',
 
   header: {
     theme_auto: 'Theme: as the system',

@@ -5,11 +5,14 @@ import { useTranslation } from 'react-i18next';
 import type { Generation } from '../../../core/generation.ts';
 import { OWN_TASK } from '../../../state/shelf.ts';
 import { Icon } from '../../icons.tsx';
+import { later } from '../../later.tsx';
 import { useConfig, usePage, useRuns, useSession } from '../../page-context.tsx';
 import { dataName, SamplesPanel, ScoresPanel } from '../../runs/index.ts';
-import { SecretPanel, useSecretData } from '../../secret-panel.tsx';
 import { ShownChip } from '../../shown-chip.tsx';
 import { useFocused } from '../../shown-runs.tsx';
+import { useSecretData } from '../../use-secret-data.ts';
+
+const SecretPanel = later(async () => (await import('../../secret-panel.tsx')).SecretPanel);
 
 function Samples() {
   const { actions } = usePage();

@@ -4,7 +4,7 @@ import { useRuns, useView } from '../../page-context.tsx';
 import { Panel } from '../../panel/panel.tsx';
 import { useResults } from '../../shown-runs.tsx';
 import { useNarrow } from '../../use-narrow.ts';
-import type { WorkspaceProps } from '../registry.ts';
+import type { WorkspaceProps } from '../registry.tsx';
 import { ModelPanel } from './model-panel.tsx';
 import { TextPanel } from './text-panel.tsx';
 

@@ -1,0 +1,74 @@
+/**
+ * What a first visit fetches before it sees the page and can press Train. Counted are the gzip sizes of all JavaScript and
+ * CSS that the document asked for before its first contentful paint: what index.html names, what that imports, and
+ * what it preloads. Not counted are the worker's files, which load beside the page, and parts asked for after the
+ * paint; the second test withholds those, so that nothing that training needs can hide among them.
+ */
+import { gzipSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+import { button, expect, open, reachStep, test } from './lab.ts';
+
+/** Bytes. */
+const BUDGET = 250_000;
+
+/** Addresses of scripts and style sheets that the document itself asked for, and when it first painted. Milliseconds. */
+async function requested(page: Page): Promise<{ painted: number; files: { url: string; at: number }[] }> {
+  const workers = page.workers().map((worker) => worker.url());
+  const { painted, files } = await page.evaluate(() => ({
+    painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
+    files: performance
+      .getEntriesByType('resource')
+      .map(({ name, startTime }) => ({ url: name, at: startTime }))
+      .filter(({ url }) => /\.(js|css)$/.test(new URL(url).pathname)),
+  }));
+  expect(painted).toBeGreaterThan(0);
+  return { painted, files: files.filter(({ url }) => !workers.includes(url)) };
+}
+
+test('the first paint takes at most 250 kB of JavaScript and CSS', async ({ page, request }) => {
+  await open(page);
+  const { painted, files } = await requested(page);
+  const sizes = await Promise.all(
+    files
+      .filter(({ at }) => at < painted)
+      .map(async ({ url }) => ({
+        file: new URL(url).pathname,
+        bytes: gzipSync(await (await request.get(url)).body()).length,
+      })),
+  );
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  console.log(
+    `First paint: ${total} bytes gzip of ${sizes.map(({ file, bytes }) => `${file} ${bytes}`).join(', ')}`,
+  );
+  expect(sizes.some(({ file }) => file.endsWith('.js'))).toBe(true);
+  expect(sizes.some(({ file }) => file.endsWith('.css'))).toBe(true);
+  expect(total).toBeLessThanOrEqual(BUDGET);
+});
+
+test('training needs nothing that comes after the first paint, and all of that comes unasked', async ({
+  browser,
+}) => {
+  const context = await browser.newContext();
+  const full = await context.newPage();
+  await open(full);
+  await full.waitForLoadState('networkidle');
+  const { painted, files } = await requested(full);
+  const late = new Set(files.filter(({ at }) => at >= painted).map(({ url }) => url));
+  expect(late.size).toBeGreaterThan(0);
+  // What a click opens is there already.
+  const before = files.length;
+  await full.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await expect(full.getByRole('dialog')).toBeVisible();
+  expect((await requested(full)).files).toHaveLength(before);
+
+  const bare = await context.newPage();
+  // Never answered, rather than refused: a part that is refused is asked for again.
+  await bare.route(
+    (url) => late.has(url.href),
+    () => undefined,
+  );
+  await open(bare, '?max_steps=2&eval_steps=2');
+  await button(bare, 'Train').click();
+  await reachStep(bare, 1);
+  await context.close();
+});

@@ -1,0 +1,2 @@
+/** What modal.ts fetches after the page's first paint. */
+export { Drawer, Modal } from '@mantine/core';
