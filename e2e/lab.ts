@@ -76,9 +76,13 @@ async function exportOf(page: Page, name: string): Promise<Buffer> {
   return file;
 }
 
-/** The exported file of the run in focus. */
+/** The exported file of the run in focus, as text. */
+export const exportedText = async (page: Page): Promise<string> =>
+  (await exportOf(page, 'Export run')).toString('utf8');
+
+/** The exported file of the run in focus, read. */
 export async function exportedRun(page: Page): Promise<Exported> {
-  return JSON.parse((await exportOf(page, 'Export run')).toString('utf8')) as Exported;
+  return JSON.parse(await exportedText(page)) as Exported;
 }
 
 /** PEFT's files of the run in focus, in a zip. */

@@ -273,6 +273,13 @@ export const runRecordSchema = z.object({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
+/** A model's recorded.json: a run of that model with the default settings, and the weights that it started from. */
+export const recordedRunSchema = runRecordSchema.extend({
+  /** SHA-256 of model.safetensors, as hex. */
+  weights: z.string(),
+});
+export type RecordedRun = z.infer<typeof recordedRunSchema>;
+
 /** What grows while a run goes on, before there is any of it. */
 export const noFindings = (): Pick<
   RunRecord,

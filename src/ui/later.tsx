@@ -6,7 +6,7 @@ import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'r
 import { useTranslation } from 'react-i18next';
 
 /** Resolves when something of the page is on screen. A page that opens in the background paints nothing: it goes on at once. */
-const painted = new Promise<void>((resolve) => {
+export const painted = new Promise<void>((resolve) => {
   if (typeof document === 'undefined' || document.visibilityState === 'hidden') {
     resolve();
     return;

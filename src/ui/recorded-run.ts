@@ -1,0 +1,52 @@
+/** Plays the recorded run of a model once from its start to its end, for charts that have no run of the visitor's yet. */
+import { useReducedMotion } from '@mantine/hooks';
+import { useEffect, useMemo, useState } from 'react';
+import { stepsDone, type RunRecord } from '../core/run-record.ts';
+import { fetchRecorded, playback } from '../state/recorded.ts';
+import { runStyles, type ShownRun } from './charts/index.ts';
+import { painted } from './later.tsx';
+
+/** How long the whole run plays, and how often it is drawn meanwhile. Milliseconds. */
+const LENGTH = 8000;
+const PACE = 250;
+
+/**
+ * @param model the base model of the form
+ * @returns the run as far as it has played, in the look of a single run; null where there is none (yet). It rests at its
+ * end, which is where it starts for a visitor who wants less motion, and waits while the page is hidden.
+ */
+export function useRecordedRun(model: string): ShownRun | null {
+  const [recorded, setRecorded] = useState<RunRecord | null>(null);
+  const [played, setPlayed] = useState(0);
+  const still = useReducedMotion();
+
+  useEffect(() => {
+    let wanted = true;
+    void painted
+      .then(() => fetchRecorded(document.baseURI, model))
+      .then((record) => {
+        if (wanted) setRecorded(record);
+      });
+    return () => {
+      wanted = false;
+      setRecorded(null);
+      setPlayed(0);
+    };
+  }, [model]);
+
+  const ended = still || played >= LENGTH;
+  useEffect(() => {
+    if (!recorded || ended) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') setPlayed((before) => before + PACE);
+    }, PACE);
+    return () => clearInterval(timer);
+  }, [recorded, ended]);
+
+  return useMemo(() => {
+    const style = recorded && runStyles([recorded.id]).get(recorded.id);
+    if (!style) return null;
+    const step = ended ? stepsDone(recorded) : Math.round((stepsDone(recorded) * played) / LENGTH);
+    return { record: playback(recorded, step), label: recorded.name, ...style };
+  }, [recorded, played, ended]);
+}

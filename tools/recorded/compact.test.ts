@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { recordedRunSchema } from '../../src/core/run-record.ts';
+import { readRunFile } from '../../src/state/run-file.ts';
+import { record, step } from '../../src/state/testing.ts';
+import { compact } from './compact.ts';
+
+const sample = (prompt: string, at: number) => ({ step: at, prompt, reference: 'r', text: 't' });
+
+it('keeps the curves to six digits and the texts of two prompts', () => {
+  const run = record('a', {
+    steps: [{ ...step(3), loss: 1.23456789, elapsedMs: 1234567 }],
+    samples: ['p', 'q', 's'].flatMap((prompt) => [sample(prompt, 0), sample(prompt, 20)]),
+    answers: [{ prompt: 'p', references: ['r'], text: 't', score: 50 }],
+  });
+  const small = recordedRunSchema.parse(JSON.parse(compact(run, 'abc')));
+  expect(small.steps).toEqual([{ ...step(3), loss: 1.23457, elapsedMs: 1234567 }]);
+  expect(small.samples).toEqual([sample('p', 0), sample('p', 20), sample('q', 0), sample('q', 20)]);
+  expect(small.answers).toEqual([]);
+  expect(small.weights).toBe('abc');
+});
+
+it('is a file that "Import run" reads', () => {
+  const run = record('a', { steps: [step(1)] });
+  expect(readRunFile(compact(run, 'abc'))).toEqual({ record: run, adapter: null });
+});

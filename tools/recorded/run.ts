@@ -1,0 +1,63 @@
+/**
+ * `npm run record`: trains every shipped model once with the settings that the page opens with, as a person would in the
+ * built page, and keeps the run as public/models/<model>/recorded.json, which the page plays before its first run.
+ *
+ *   npm run record -- [--models nano,micro] [--hardware]
+ *
+ * `--hardware` lets Chromium take this computer's GPU.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright';
+import { build, preview } from 'vite';
+import { button, exportedText, open, status } from '../../e2e/lab.ts';
+import { readRunFile } from '../../src/state/run-file.ts';
+import { MODELS } from '../../src/state/shelf.ts';
+import { BROWSER_ARGS, findChromium } from '../chromium.mjs';
+import { compact } from './compact.ts';
+
+/** Milliseconds that a run may take. */
+const PATIENCE = 20 * 60_000;
+
+const { values } = parseArgs({
+  options: {
+    models: { type: 'string', default: MODELS.join(',') },
+    hardware: { type: 'boolean', default: false },
+  },
+});
+const models = values.models.split(',');
+const unknown = models.find((model) => !MODELS.some((known) => known === model));
+if (unknown !== undefined) {
+  console.error(`There is no model "${unknown}"; there are ${MODELS.join(', ')}.`);
+  process.exit(2);
+}
+
+await build({ logLevel: 'warn' });
+const server = await preview({ preview: { port: 0 } });
+const executablePath = findChromium();
+const browser = await chromium.launch({
+  args: BROWSER_ARGS.filter((arg) => !values.hardware || !arg.includes('webgpu-adapter')),
+  ...(executablePath ? { executablePath } : {}),
+});
+try {
+  for (const model of models) {
+    const context = await browser.newContext({ baseURL: server.resolvedUrls?.local[0] ?? '' });
+    const page = await context.newPage();
+    await open(page, `?model=${model}`);
+    await button(page, 'Train').click();
+    await status(page).getByText('Finished').waitFor({ timeout: PATIENCE });
+    const { record } = readRunFile(await exportedText(page));
+    await context.close();
+    if (record.steps.length !== record.config.training.max_steps)
+      throw new Error(`The run of ${model} ended at step ${record.steps.length}.`);
+    const folder = new URL(`../../public/models/${model}/`, import.meta.url);
+    const weights = createHash('sha256').update(readFileSync(new URL('model.safetensors', folder)));
+    const text = compact(record, weights.digest('hex'));
+    writeFileSync(new URL('recorded.json', folder), text);
+    console.log(`${model}: ${record.steps.length} steps on ${record.device.backend}, ${text.length} bytes.`);
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
