@@ -3,7 +3,15 @@
  * tells of the same step, with each run's look and name. What is ticked and focused follows at once.
  */
 import { useThrottledCallback } from '@mantine/hooks';
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  startTransition,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactNode,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { shallow } from 'zustand/shallow';
 import type { RunRecord } from '../core/run-record.ts';
@@ -52,7 +60,10 @@ export function ShownRuns({ children }: { children: ReactNode }) {
   const { t } = useTranslation('charts');
   const { runs } = usePage();
   const [records, setRecords] = useState(runs.getState().records);
-  const setCalmly = useThrottledCallback(setRecords, PACE);
+  const setCalmly = useThrottledCallback(
+    (news: typeof records) => startTransition(() => setRecords(news)),
+    PACE,
+  );
   useEffect(() => runs.subscribe((state) => setCalmly(state.records)), [runs, setCalmly]);
   const ticked = useRuns((state) => state.ticked);
   const focused = useRuns((state) => state.focused);

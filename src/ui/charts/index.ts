@@ -1,13 +1,12 @@
 /** The charts: pure components over run records. They and what draws them are fetched after the page's first paint. */
-import { later } from '../later.tsx';
-import { ChartPlaceholder } from './placeholder.tsx';
+import { chartPart } from './chart-part.tsx';
 
 const drawn = () => import('./drawn.ts');
 
-export const LossChart = later(async () => (await drawn()).LossChart, ChartPlaceholder);
-export const ParametersChart = later(async () => (await drawn()).ParametersChart, ChartPlaceholder);
-export const SitesChart = later(async () => (await drawn()).SitesChart, ChartPlaceholder);
-export const SpectrumChart = later(async () => (await drawn()).SpectrumChart, ChartPlaceholder);
+export const LossChart = chartPart(async () => (await drawn()).LossChart);
+export const ParametersChart = chartPart(async () => (await drawn()).ParametersChart);
+export const SitesChart = chartPart(async () => (await drawn()).SitesChart);
+export const SpectrumChart = chartPart(async () => (await drawn()).SpectrumChart);
 export { runStyles } from './run-styles.ts';
 export { truthOf } from './truth.ts';
 export type { ChartProps, RunStyle, ShownRun, SiteChoice, Truth } from './types.ts';
