@@ -19,7 +19,7 @@ export interface Keeper {
   putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
   /** Ends the live runs where they are, keeps their adapters, and gives them. */
   stopLive(): Promise<EndedRun[]>;
-  /** Writes what is not yet written. */
+  /** Writes what is not yet written, all at once: the page may be about to go. */
   flush(): Promise<void>;
 }
 
@@ -42,17 +42,24 @@ export function createKeeper(
     }
   };
 
-  const flush = async () => {
+  const write = async (record: RunRecord) => {
+    unwritten.delete(record.id);
+    await attempt(() => storage.putRun(record));
+    // Of an ended run it is kept at the end, once.
+    if (isLive(record) && runs.getState().held.includes(record.id)) void keepAdapter(record.id);
+  };
+  const stopTimer = () => {
     if (timer) clearTimeout(timer);
     timer = null;
-    const records = [...unwritten.values()];
-    unwritten.clear();
-    await attempt(async () => {
-      await Promise.all(records.map((record) => storage.putRun(record)));
-    });
-    // Of an ended run it is kept at the end, once.
-    const { held } = runs.getState();
-    for (const record of records) if (isLive(record) && held.includes(record.id)) void keepAdapter(record.id);
+  };
+
+  /** Writes one run after the other: the browser copies each as it is written, which for long runs takes a while. */
+  const writeInTurn = async () => {
+    stopTimer();
+    for (const id of [...unwritten.keys()]) {
+      const record = unwritten.get(id);
+      if (record) await write(record);
+    }
   };
 
   const read = async (runId: string): Promise<KeptAdapter> => {
@@ -86,8 +93,8 @@ export function createKeeper(
       unwritten.delete(id);
       void attempt(() => storage.deleteRun(id));
     }
-    if (ended) void flush();
-    else timer ??= setTimeout(() => void flush(), EVERY);
+    if (ended) void writeInTurn();
+    else timer ??= setTimeout(() => void writeInTurn(), EVERY);
   });
 
   return {
@@ -115,6 +122,9 @@ export function createKeeper(
         .records.filter(({ id }) => adapters.has(id))
         .map((record) => ({ record, adapter: adapters.get(record.id) ?? null }));
     },
-    flush,
+    async flush() {
+      stopTimer();
+      await Promise.all([...unwritten.values()].map(write));
+    },
   };
 }
