@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
 import { defaultRunConfig, loraScale } from '../core/run-config.ts';
 import { PROPOSED } from '../core/secret.ts';
-import { isLive, noFindings, type RunState } from '../core/run-record.ts';
+import { isLive, noFindings, type RunRecord, type RunState } from '../core/run-record.ts';
 import { writeRunFile } from './run-file.ts';
 import type { Command, LabEvent } from '../worker/protocol.ts';
 import type { KeptAdapter, PageStorage } from './storage.ts';
@@ -602,6 +602,29 @@ describe('keeping runs', () => {
     await settled();
     await settled();
     expect(bench.workers.map((worker) => worker.sent('readAdapter').length)).toEqual([1, 0]);
+  });
+
+  it('writes runs that go on one after the other, and all at once when the page goes', async () => {
+    const { storage } = memory();
+    const writes: string[] = [];
+    // A browser that never comes to the end of a write.
+    const putRun = ({ id }: RunRecord) => {
+      writes.push(id);
+      return new Promise<void>(() => undefined);
+    };
+    const bench = await openBench({ storage: { ...storage, putRun } });
+    vi.useFakeTimers();
+    try {
+      await bench.page.actions.compareRanks();
+      await vi.advanceTimersByTimeAsync(5000);
+      const ids = live(bench).map(({ id }) => id);
+      expect(ids).toHaveLength(5);
+      expect(writes).toEqual(ids.slice(0, 1));
+      void bench.page.keeper.flush();
+      expect(writes).toEqual(ids);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('writes a run that is still going every few seconds', async () => {

@@ -19,6 +19,17 @@ it('keeps the curves to six digits and the texts of two prompts', () => {
   expect(small.weights).toBe('abc');
 });
 
+it('keeps some of the spectra and texts, from the first to the last', () => {
+  const at = Array.from({ length: 101 }, (_, i) => 3 * i);
+  const run = record('a', {
+    spectra: at.map((each) => ({ step: each, sites: [] })),
+    samples: at.map((each) => sample('p', each)),
+  });
+  const { spectra, samples } = recordedRunSchema.parse(JSON.parse(compact(run, 'abc')));
+  expect(spectra.map(({ step: each }) => each)).toEqual(Array.from({ length: 26 }, (_, i) => 12 * i));
+  expect(samples.map(({ step: each }) => each)).toEqual([0, 39, 78, 117, 156, 195, 234, 273, 300]);
+});
+
 it('is a file that "Import run" reads', () => {
   const run = record('a', { steps: [step(1)] });
   expect(readRunFile(compact(run, 'abc'))).toEqual({ record: run, adapter: null });

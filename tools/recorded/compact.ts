@@ -1,10 +1,19 @@
-/** Makes a run small enough to come with the page: its curves whole, of its texts a few. */
+/** Makes a run small enough to come with the page: its curves whole, of its spectra and texts some. */
 import type { RecordedRun, RunRecord } from '../../src/core/run-record.ts';
 
 /** Digits of a number that a chart can show. */
 const DIGITS = 6;
-/** Prompts whose texts are shown, at each step at which the run wrote. */
+/** Spectra that are kept, spread over the run. */
+const SPECTRA = 26;
+/** Prompts whose texts are kept, and of how many steps. */
 const PROMPTS = 2;
+const TEXTS = 9;
+
+/** At most so many of a list, evenly spread, the first and the last among them. */
+function spread<T>(list: readonly T[], most: number): T[] {
+  const stride = Math.max(1, Math.ceil((list.length - 1) / (most - 1)));
+  return list.filter((_, i) => i % stride === 0 || i === list.length - 1);
+}
 
 /** Numbers to `DIGITS` digits, anywhere within a value; whole numbers stay. */
 function rounded(value: unknown): unknown {
@@ -21,9 +30,11 @@ function rounded(value: unknown): unknown {
  */
 export function compact(record: RunRecord, weights: string): string {
   const prompts = [...new Set(record.samples.map(({ prompt }) => prompt))].slice(0, PROMPTS);
+  const steps = spread([...new Set(record.samples.map(({ step }) => step))], TEXTS);
   const recorded: RecordedRun = {
     ...record,
-    samples: record.samples.filter(({ prompt }) => prompts.includes(prompt)),
+    spectra: spread(record.spectra, SPECTRA),
+    samples: record.samples.filter(({ prompt, step }) => prompts.includes(prompt) && steps.includes(step)),
     answers: [],
     weights,
   };
