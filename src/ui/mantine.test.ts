@@ -15,7 +15,7 @@ function importedNames(): Set<string> {
   );
   return new Set(
     sources.flatMap((file) =>
-      [...read(join(UI, file)).matchAll(/import \{([^}]*)\} from '@mantine\/core'/g)].flatMap(
+      [...read(join(UI, file)).matchAll(/(?:import|export) \{([^}]*)\} from '@mantine\/core'/g)].flatMap(
         ([, names = '']) =>
           names
             .split(',')

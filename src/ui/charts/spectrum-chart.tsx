@@ -13,7 +13,7 @@ import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumReach, spectrumT
 import { SpectrumNow } from './spectrum-now.tsx';
 import { SpectrumOverTime } from './spectrum-over-time.tsx';
 import { Term } from './term.tsx';
-import { formatValue } from './ticks.ts';
+import { formatValue } from './values.ts';
 import type { ChartProps, SiteChoice, Truth } from './types.ts';
 import { useHeadings } from './use-headings.ts';
 

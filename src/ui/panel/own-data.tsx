@@ -2,7 +2,7 @@
  * The dialog for the visitor's own data: choose, drop or paste, pick columns if need be, and see what was loaded; where a
  * public format was recognised, that can be declined.
  */
-import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DatasetSummary } from '../../core/run-record.ts';
@@ -11,6 +11,7 @@ import { OWN_TASK } from '../../state/shelf.ts';
 import { FileChoice } from '../file-choice.tsx';
 import { count } from '../format.ts';
 import { namedBy, useMetricWords } from '../metric-name.ts';
+import { Modal } from '../modal.ts';
 import { useConfig, usePage, useSession } from '../page-context.tsx';
 import { MetricChoice } from './metric-choice.tsx';
 

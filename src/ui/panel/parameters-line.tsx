@@ -1,9 +1,10 @@
 /** How many weights the next run trains, in a sentence; shapes, sizes and the same choice in GPT-3 on demand. */
-import { Anchor, Modal } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { countLoraParameters } from '../../core/params.ts';
 import { count, percent } from '../format.ts';
+import { Modal } from '../modal.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { ParametersCard } from './parameters-card.tsx';
 

@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import { describeDifference, type ConfigValue } from '../../core/run-name.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { PROJECTION_LABEL, PROJECTIONS } from '../../core/site.ts';
-import { decimalsOf } from '../charts/ticks.ts';
+import { decimalsOf } from '../charts/values.ts';
 import { withWordedData } from './difference.ts';
 
 const HEADINGS = {

@@ -1,7 +1,7 @@
 /**
  * Every run kept, the newest first. It holds no data of its own; what a person asks for goes out through the callbacks.
  */
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import type { RunStyle } from '../charts/types.ts';
 import { runTitles } from './difference.ts';
 import { RunRow, type RowActions } from './run-row.tsx';
 import classes from './runs.module.css';
+import { Modal } from '../modal.ts';
 
 export interface RunsListProps extends Omit<RowActions, 'onDelete'> {
   /** In the order started; the list shows the newest first. */

@@ -17,7 +17,7 @@ import {
   type SiteId,
 } from '../../../core/site.ts';
 import { latestAt, rankFigures } from '../../charts/series.ts';
-import { formatValue } from '../../charts/ticks.ts';
+import { formatValue } from '../../charts/values.ts';
 import { count } from '../../format.ts';
 import { useConfig, useRuns, useSession, useView } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
