@@ -11,16 +11,17 @@ const LENGTH = 8000;
 const PACE = 250;
 
 /**
- * @param model the base model of the form
+ * @param model the base model of the form; null where no recording is wanted: there are runs to show
  * @returns the run as far as it has played, in the look of a single run; null where there is none (yet). It rests at its
  * end, which is where it starts for a visitor who wants less motion, and waits while the page is hidden.
  */
-export function useRecordedRun(model: string): ShownRun | null {
+export function useRecordedRun(model: string | null): ShownRun | null {
   const [recorded, setRecorded] = useState<RunRecord | null>(null);
   const [played, setPlayed] = useState(0);
   const still = useReducedMotion();
 
   useEffect(() => {
+    if (model === null) return;
     let wanted = true;
     void painted
       .then(() => fetchRecorded(document.baseURI, model))
