@@ -16,7 +16,13 @@ async function start(root: HTMLElement): Promise<void> {
   const page = await openPage();
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        // All of them are written here, rather than the theme's own here and the rest in one more style sheet.
+        deduplicateCssVariables={false}
+        defaultColorScheme="auto"
+      >
         <PageContext value={page}>
           <App />
         </PageContext>

@@ -4,9 +4,11 @@ import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { countLoraParameters } from '../../core/params.ts';
 import { count, percent } from '../format.ts';
+import { later } from '../later.tsx';
 import { Modal } from '../modal.ts';
 import { useConfig, useSession } from '../page-context.tsx';
-import { ParametersCard } from './parameters-card.tsx';
+
+const ParametersCard = later(async () => (await import('./parameters-card.tsx')).ParametersCard);
 
 export function ParametersLine() {
   const { t } = useTranslation();

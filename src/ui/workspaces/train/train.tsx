@@ -1,12 +1,17 @@
 /** The Train workspace: the form, the model with what it learns drawn inside it, loss, one spectrum, and texts. */
 import { LossChart, SpectrumChart } from '../../charts/index.ts';
+import { later } from '../../later.tsx';
 import { useRuns, useView } from '../../page-context.tsx';
 import { Panel } from '../../panel/panel.tsx';
 import { useResults } from '../../shown-runs.tsx';
 import { useNarrow } from '../../use-narrow.ts';
 import type { WorkspaceProps } from '../registry.tsx';
 import { ModelPanel } from './model-panel.tsx';
-import { TextPanel } from './text-panel.tsx';
+
+const TextPanel = later(
+  async () => (await import('./text-panel.tsx')).TextPanel,
+  () => <div className="cell tabs texts" aria-busy="true" />,
+);
 
 export function Train({ onOwnData }: WorkspaceProps) {
   const narrow = useNarrow();
