@@ -31,7 +31,12 @@ it('draws one part a task, the next when that is on screen', () => {
 it('keeps the place of a part that asks again, and draws its latest alone', () => {
   for (const place of [a, b, c]) turns.ask(place, draw('old'));
   runTask();
-  for (const [place, name] of [[a, 'a'], [b, 'b'], [c, 'c']] as const) turns.ask(place, draw(name));
+  for (const [place, name] of [
+    [a, 'a'],
+    [b, 'b'],
+    [c, 'c'],
+  ] as const)
+    turns.ask(place, draw(name));
   for (const place of [a, b, c]) {
     turns.end(place);
     runTask();
