@@ -64,7 +64,11 @@ export function ShownRuns({ children }: { children: ReactNode }) {
     (news: typeof records) => startTransition(() => setRecords(news)),
     PACE,
   );
-  useEffect(() => runs.subscribe((state) => setCalmly(state.records)), [runs, setCalmly]);
+  useEffect(() => {
+    // A workspace that comes back has missed what came while it was hidden.
+    setCalmly(runs.getState().records);
+    return runs.subscribe((state) => setCalmly(state.records));
+  }, [runs, setCalmly]);
   const ticked = useRuns((state) => state.ticked);
   const focused = useRuns((state) => state.focused);
   const ids = records.map(({ id }) => id).join(' ');
