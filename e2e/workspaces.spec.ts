@@ -82,3 +82,13 @@ test('Train, Pause and status stay in sight, and nothing breaks a rule of access
     }
   }
 });
+
+test('a workspace shows what came while another one was open', async ({ page }) => {
+  await open(page, SMALL.replace('max_steps=8', 'max_steps=80'));
+  await button(page, 'Train').click();
+  await reachStep(page, 1);
+  await go(page, 'Deploy');
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await go(page, 'Train');
+  await expect(page.getByText(/^Shown run.*step 80$/).first()).toBeVisible();
+});

@@ -9,7 +9,7 @@ import { DIVERGENCE_TEXTS, type RunRecord } from '../core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
 import { siteId, siteLabel } from '../core/site.ts';
 import { hasAll } from '../state/config-store.ts';
-import { formatLoss } from './charts/ticks.ts';
+import { formatLoss } from './charts/values.ts';
 import { sigmaOf } from './charts/series.ts';
 import { count } from './format.ts';
 import { useConfig, useGuesses, usePage } from './page-context.tsx';

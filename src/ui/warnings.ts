@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import { TOO_FEW_PROMPTS, tooFewPrompts, type DatasetSummary } from '../core/run-record.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { formatLoss } from './charts/ticks.ts';
+import { formatLoss } from './charts/values.ts';
 import { count, short } from './format.ts';
 
 /** "Diverged", what shows it, and what to do about it. */

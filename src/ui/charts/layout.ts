@@ -4,7 +4,8 @@ import { count } from '../format.ts';
 import type { ChartFont } from './font.ts';
 import { legendHeight, type LegendItem } from './legend.tsx';
 import { END_KEY } from './marks.tsx';
-import { tickLabels, valueAxis, type Axis } from './ticks.ts';
+import { valueAxis, type Axis } from './ticks.ts';
+import { tickLabels } from './values.ts';
 
 /** What a chart has to draw in. */
 export interface Room {

@@ -12,7 +12,7 @@ import { lossDrawing, type LossRun } from './loss-drawing.tsx';
 import { Swatch } from './marks.tsx';
 import { lastStep, latestAt, lossCurves, lossTable } from './series.ts';
 import { StepChart } from './step-chart.tsx';
-import { formatLoss } from './ticks.ts';
+import { formatLoss } from './values.ts';
 import type { ChartProps } from './types.ts';
 import { useHeadings } from './use-headings.ts';
 

@@ -4,7 +4,7 @@ import { ReferenceLine } from 'recharts';
 import { Curve } from './curve.tsx';
 import { thin, type LossCurves } from './series.ts';
 import type { StepDrawing } from './step-chart.tsx';
-import { formatLoss } from './ticks.ts';
+import { formatLoss } from './values.ts';
 import type { ShownRun } from './types.ts';
 
 export interface LossRun extends ShownRun {

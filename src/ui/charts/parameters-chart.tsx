@@ -12,7 +12,7 @@ import { shorten } from './font.ts';
 import type { Room } from './layout.ts';
 import { Label } from './marks.tsx';
 import { Plot } from './plot.tsx';
-import { formatLoss } from './ticks.ts';
+import { formatLoss } from './values.ts';
 import type { ChartProps } from './types.ts';
 
 /** Between columns, in CSS pixels. */

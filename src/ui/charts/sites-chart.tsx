@@ -15,7 +15,7 @@ import { Label } from './marks.tsx';
 import { Plot } from './plot.tsx';
 import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumReach, spectrumTable } from './series.ts';
 import { Term } from './term.tsx';
-import { formatValue } from './ticks.ts';
+import { formatValue } from './values.ts';
 import type { ChartProps, SiteChoice } from './types.ts';
 import { useHeadings } from './use-headings.ts';
 

@@ -13,7 +13,7 @@ import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumReach, spectrumT
 import { SpectrumNow } from './spectrum-now.tsx';
 import { SpectrumOverTime } from './spectrum-over-time.tsx';
 import { Term } from './term.tsx';
-import { formatValue } from './ticks.ts';
+import { formatValue } from './values.ts';
 import type { ChartProps, SiteChoice, SpectrumView, Truth } from './types.ts';
 import { useHeadings } from './use-headings.ts';
 
@@ -45,8 +45,8 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const zero = first?.sigma[0] === 0;
   // Where 90 % of the energy lies is no answer to what k is, but looks like one.
   const asksRank = focused?.record.dataset.secret !== undefined && !truth;
-  const hiddenSigma = chosen && truth?.sigmaOf(chosen);
-  const hidden = truth && hiddenSigma !== undefined ? { rank: truth.rank, sigma: hiddenSigma } : null;
+  const hiddenSigma = (chosen && truth?.sigmaOf(chosen)) ?? null;
+  const hidden = truth && hiddenSigma !== null ? { rank: truth.rank, sigma: hiddenSigma } : null;
   const reaches = chosen ? shown.flatMap(({ record }) => spectrumReach(record, siteId(chosen)) ?? []) : [];
   const reached = [...reaches, ...(hidden ? [hidden.sigma] : [])];
   const reading =

@@ -9,7 +9,7 @@ import { Curve } from './curve.tsx';
 import { Swatch, type EndLabel } from './marks.tsx';
 import { lastStep, latestAt, sigmaOf, spectrumOverTime, thin } from './series.ts';
 import { StepChart, type StepDrawing } from './step-chart.tsx';
-import { formatValue } from './ticks.ts';
+import { formatValue } from './values.ts';
 import type { ChartProps, ShownRun } from './types.ts';
 
 /** As many as stand clear of each other in a small cell. */

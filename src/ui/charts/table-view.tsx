@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { count } from '../format.ts';
 import classes from './charts.module.css';
 import type { ChartTable } from './table.ts';
-import { formatValue } from './ticks.ts';
+import { formatValue } from './values.ts';
 
 const MOST_ROWS = 200;
 

@@ -1,17 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  formatLoss,
-  formatValue,
-  indexAxis,
-  linearAxis,
-  logAxis,
-  roundOutwards,
-  stepAxis,
-  tickLabels,
-  valueAxis,
-  type Axis,
-} from './ticks.ts';
+import { indexAxis, linearAxis, logAxis, roundOutwards, stepAxis, valueAxis, type Axis } from './ticks.ts';
+import { formatLoss, formatValue, tickLabels } from './values.ts';
 
 const rising = (ticks: readonly number[]) =>
   ticks.every((tick, i) => i === 0 || tick > (ticks[i - 1] ?? Infinity));

@@ -1,9 +1,5 @@
-/** Axis domains, ticks and their labels. Pure; lengths and spacings are in CSS pixels. */
+/** Axis domains and ticks. Pure; lengths and spacings are in CSS pixels. */
 import { scaleLinear } from 'd3-scale';
-
-import { inPowers, isPlain } from './values.ts';
-
-export { formatLoss, formatValue } from './values.ts';
 
 export interface Axis {
   domain: [number, number];
@@ -125,26 +121,4 @@ function extentOf(values: Iterable<number>): [number, number] | null {
     if (value > max) max = value;
   }
   return min <= max ? [min, max] : null;
-}
-
-/** Digits after the point of a number that is round but for the last bits of its float. */
-export const decimalsOf = (value: number): number =>
-  /\.(\d+)/.exec(Number(value.toPrecision(12)).toFixed(12).replace(/0+$/, ''))?.[1]?.length ?? 0;
-
-/**
- * The labels of an axis: as exact as its ticks, so that no two are alike, and with one number of decimals where the ticks
- * are evenly spread.
- */
-export function tickLabels(ticks: readonly number[]): string[] {
-  const largest = Math.max(0, ...ticks.map(Math.abs));
-  const [first = 0, second = 0, third = 2 * second - first] = ticks;
-  const even = Math.abs(third - 2 * second + first) < 1e-9 * largest;
-  const decimals = Math.max(0, ...ticks.map(decimalsOf));
-  return ticks.map((tick) => {
-    if (even ? !isPlain(largest) : !isPlain(tick)) return tick === 0 ? '0' : inPowers(tick, 12);
-    return tick.toLocaleString('en', {
-      minimumFractionDigits: even ? decimals : 0,
-      maximumFractionDigits: even ? decimals : 12,
-    });
-  });
 }

@@ -1,13 +1,34 @@
-/** Measured numbers as text. Apart from the axes, whose scales come with the charts. */
+/** Numbers as text: measured values, and the labels of an axis. Apart from the scales, which come with the charts. */
 import { short } from '../format.ts';
 
 /** What would be mostly zeros in plain digits is written in powers of ten. */
-export const isPlain = (value: number): boolean =>
-  value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6);
+const isPlain = (value: number): boolean => value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6);
 
 /** `1.2e-5`, `3e6`: a number in powers of ten, to as many significant digits at most. */
-export const inPowers = (value: number, digits: number): string =>
+const inPowers = (value: number, digits: number): string =>
   Number(value.toPrecision(digits)).toExponential().replace('e+', 'e');
+
+/** Digits after the point of a number that is round but for the last bits of its float. */
+export const decimalsOf = (value: number): number =>
+  /\.(\d+)/.exec(Number(value.toPrecision(12)).toFixed(12).replace(/0+$/, ''))?.[1]?.length ?? 0;
+
+/**
+ * The labels of an axis: as exact as its ticks, so that no two are alike, and with one number of decimals where the ticks
+ * are evenly spread.
+ */
+export function tickLabels(ticks: readonly number[]): string[] {
+  const largest = Math.max(0, ...ticks.map(Math.abs));
+  const [first = 0, second = 0, third = 2 * second - first] = ticks;
+  const even = Math.abs(third - 2 * second + first) < 1e-9 * largest;
+  const decimals = Math.max(0, ...ticks.map(decimalsOf));
+  return ticks.map((tick) => {
+    if (even ? !isPlain(largest) : !isPlain(tick)) return tick === 0 ? '0' : inPowers(tick, 12);
+    return tick.toLocaleString('en', {
+      minimumFractionDigits: even ? decimals : 0,
+      maximumFractionDigits: even ? decimals : 12,
+    });
+  });
+}
 
 /** A loss in nats: three decimals, unless they would tell nothing of it. */
 export const formatLoss = (loss: number): string =>

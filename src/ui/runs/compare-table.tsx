@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { bestEval, VALIDATION_PAIRS, type RunRecord, type Score } from '../../core/run-record.ts';
 import { Swatch } from '../charts/marks.tsx';
 import { rankFigures } from '../charts/series.ts';
-import { formatLoss } from '../charts/ticks.ts';
+import { formatLoss } from '../charts/values.ts';
 import type { ShownRun } from '../charts/types.ts';
 import { count } from '../format.ts';
 import { useMetricWords } from '../metric-name.ts';

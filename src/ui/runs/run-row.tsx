@@ -4,7 +4,7 @@ import { memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { verdict } from '../../core/verdict.ts';
 import { bestEval, isLive, stepsDone, VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
-import { formatLoss } from '../charts/ticks.ts';
+import { formatLoss } from '../charts/values.ts';
 import { Swatch } from '../charts/marks.tsx';
 import type { RunStyle } from '../charts/types.ts';
 import { focusIfLost } from '../focus.ts';

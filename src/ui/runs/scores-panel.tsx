@@ -17,7 +17,7 @@ import {
   type RunRecord,
   type Score,
 } from '../../core/run-record.ts';
-import { formatLoss } from '../charts/ticks.ts';
+import { formatLoss } from '../charts/values.ts';
 import { count, percentPoints, short } from '../format.ts';
 import { useMetricWords } from '../metric-name.ts';
 import { ClassTable } from './class-table.tsx';

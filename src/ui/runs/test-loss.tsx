@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { DatasetSummary } from '../../core/run-record.ts';
 import type { TestLoss } from '../../state/actions.ts';
 import { Swatch } from '../charts/marks.tsx';
-import { formatLoss } from '../charts/ticks.ts';
+import { formatLoss } from '../charts/values.ts';
 import type { ShownRun } from '../charts/types.ts';
 import { count } from '../format.ts';
 import { dataName } from './difference.ts';

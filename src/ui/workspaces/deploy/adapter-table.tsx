@@ -6,7 +6,7 @@ import { bestEval, type RunRecord } from '../../../core/run-record.ts';
 import { PROJECTION_LABEL } from '../../../core/site.ts';
 import type { Download } from '../../../state/actions.ts';
 import { Swatch } from '../../charts/marks.tsx';
-import { formatLoss } from '../../charts/ticks.ts';
+import { formatLoss } from '../../charts/values.ts';
 import { save } from '../../download.ts';
 import { bytes, count } from '../../format.ts';
 import { usePage, useRuns, useSession } from '../../page-context.tsx';
