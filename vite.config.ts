@@ -38,6 +38,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Its WASM file is loaded as a module, which Vite can and Node 20 cannot.
+          server: { deps: { inline: ['chardetng-wasm'] } },
           include: ['src/{core,formats,data,state,ui}/**/*.test.{ts,tsx}', '{bench,tools}/**/*.test.ts'],
         },
       },
