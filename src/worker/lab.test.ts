@@ -60,8 +60,13 @@ async function ask(command: Record<string, unknown> & { type: string }): Promise
   return answer;
 }
 const memory = async () => (await ask({ type: 'memory' })) as Of<'memory'>;
-const loadCsv = (text = CSV) =>
-  ask({ type: 'loadData', task: 'own', own: { name: 'inns.csv', text, columns: null }, max_length: 48 });
+const innsOf = (text: string) => ({
+  name: 'inns.csv',
+  bytes: new TextEncoder().encode(text),
+  encoding: null,
+  columns: null,
+});
+const loadCsv = (text = CSV) => ask({ type: 'loadData', task: 'own', own: innsOf(text), max_length: 48 });
 const start = (runs: { runId: string; config: RunConfig }[], paused = false) =>
   lab.handle({ type: 'start', runs, paused });
 
@@ -554,8 +559,7 @@ describe('the lab on WebGPU', () => {
       const baseUrl = new URL('/', location.href).href;
       await client.request('init', { backend: 'webgpu', baseUrl });
       await client.request('loadModel', { model: 'nano' });
-      const own = { name: 'inns.csv', text: CSV, columns: null };
-      await client.request('loadData', { task: 'own', own, max_length: 48 });
+      await client.request('loadData', { task: 'own', own: innsOf(CSV), max_length: 48 });
       const runs = [{ runId, config: configure({ max_steps }) }];
       client.send({ type: 'start', runs, paused: false });
     };
