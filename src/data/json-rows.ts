@@ -71,15 +71,16 @@ export function findRows(name: string, value: unknown, path: string[] = []): Row
     const found = under(chosen[0]);
     return { ...found, leftOut: [...found.leftOut, ...leftOut] };
   }
-  const { columns, data } = value;
-  if (Array.isArray(columns) && columns.every(isScalar) && isRows(data) && data.every(Array.isArray))
-    return { rows: data.map((row) => named(columns.map(String), row)), path: [...path, 'data'], leftOut: [] };
+  // One of WikiSQL's tables is a row of its file.
+  if ('types' in value && 'header' in value) return { rows: [value], path: [], leftOut: [] };
+  const table = bySplit(value);
+  if (table) return { rows: table.rows, path: [...path, ...table.path], leftOut: [] };
   const isRow = isOneRow(value);
   const wrapper = WRAPPERS.find((key) => isRows(value[key]) || (!isRow && isFields(value[key])));
   if (wrapper !== undefined) return under(wrapper);
   if (isRow) return { rows: [value], path: [], leftOut: [] };
-  const table = byColumns(value) ?? byIndex(value);
-  if (table) return { rows: table.rows, path: [...path, ...table.path], leftOut: [] };
+  const turned = byColumns(value) ?? byIndex(value);
+  if (turned) return { rows: turned.rows, path: [...path, ...turned.path], leftOut: [] };
   const lists = inside.filter(([, inner]) => Array.isArray(inner));
   const [list, ...others] = lists;
   if (list && others.length > 0)
@@ -118,6 +119,18 @@ interface Layout {
   rows: Fields[];
   /** Leads to the first column's cells, or to the rows. */
   path: string[];
+}
+
+/** {columns: [name, …], data: [[cell, …], …]} as pandas' `split` orient, and with other words for the two. */
+function bySplit(value: Fields): Layout | null {
+  const names = value['columns'] ?? value['header'] ?? value['headers'];
+  const key = ['data', 'rows'].find((name) => isRows(value[name]));
+  const lists = key === undefined ? null : value[key];
+  if (!Array.isArray(names) || !names.every(isScalar) || !isRows(lists) || key === undefined) return null;
+  const rows = lists.filter((row): row is unknown[] => Array.isArray(row));
+  return rows.length === lists.length
+    ? { rows: rows.map((row) => named(names.map(String), row)), path: [key] }
+    : null;
 }
 
 const isNumber = (key: string) => /^\d+$/.test(key);
