@@ -107,6 +107,8 @@ function isOneRow(value: Fields): boolean {
     'answer',
     'text',
     'chosen',
+    'rejected',
+    'preferred_output',
     'response',
   ];
   return [...texts, ...TURN_KEYS].some(holds);

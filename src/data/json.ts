@@ -63,7 +63,8 @@ function parse(text: string): { value: unknown; text: string } | null {
 function jsonLines(text: string): JsonRecord[] {
   const records: JsonRecord[] = [];
   for (const [index, source] of text.split('\n').entries()) {
-    if (source.trim() === '') continue;
+    // A list with one object a line has its brackets on lines of their own.
+    if (/^\s*(\[|\]\s*,?)?\s*$/.test(source)) continue;
     const parsed = parse(source);
     const problem = parsed ? {} : { problem: `not valid JSON: ${placed(faultOf(source))}` };
     records.push({ line: index + 1, value: parsed?.value ?? null, ...problem });
@@ -168,7 +169,11 @@ function faultOf(text: string): Fault {
     const problem = kind === 'InvalidSymbol' ? strange(found) : (FAULTS[kind] ?? 'it cannot be parsed');
     faults.push({ line: line + 1, column: column + 1, problem });
   };
-  visit(text, { onError }, { disallowComments: true, allowTrailingComma: true });
+  try {
+    visit(text, { onError }, { disallowComments: true, allowTrailingComma: true });
+  } catch {
+    return { line: 1, column: 1, problem: 'lists or objects are nested too deep' };
+  }
   return faults[0] ?? { line: 1, column: 1, problem: 'it cannot be parsed' };
 }
 

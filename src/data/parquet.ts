@@ -30,8 +30,8 @@ export async function readParquet(name: string, bytes: Uint8Array): Promise<Json
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (value instanceof Date) return value.toISOString();
-  if (ArrayBuffer.isView(value))
-    return ArrayBuffer.isView(value) && !(value instanceof DataView) ? [...(value as Uint8Array)] : null;
+  // Bytes, of a picture say, are no text.
+  if (ArrayBuffer.isView(value)) return null;
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));

@@ -30,8 +30,12 @@ const ANSWER = ['output', 'completion', 'response', 'answer'];
 
 const REJECTION: Drop = { reason: 'rejected', problem: 'its only answer is a rejected one' };
 
+/** The first of these keys that holds an answer; a truth value is none. */
 const heldKey = (record: Fields, keys: readonly string[]) =>
-  keys.find((key) => record[key] !== null && record[key] !== undefined && record[key] !== '');
+  keys.find((key) => {
+    const held = record[key];
+    return held !== null && held !== undefined && held !== '' && typeof held !== 'boolean';
+  });
 
 interface Preference {
   /** By which keys, for the page to say. */
@@ -98,8 +102,7 @@ export const preference: Reader = {
   recognise({ records }) {
     for (const { value } of records.slice(0, LOOKED_AT)) {
       const found = isFields(value) ? preferenceOf(value) : null;
-      if (found && found.chosen !== undefined && found.rejected > 0)
-        return { sure: true, evidence: found.evidence };
+      if (found && found.rejected > 0) return { sure: true, evidence: found.evidence };
     }
     return null;
   },
