@@ -29,6 +29,20 @@ test('plain text has no columns', async () => {
   expect(facts).toMatchObject({ kind: 'text', delimiter: null, columns: [], rows: [] });
 });
 
+test('a file that is no table as it stands can be read as plain text', async () => {
+  const bytes = bytesOf('[{"prompt": oops}]');
+  await expect(read('a.json', bytes)).rejects.toThrow(/line 1: not valid JSON/);
+  const { result, facts } = await readOwn({
+    name: 'a.json',
+    bytes,
+    encoding: null,
+    columns: null,
+    asText: true,
+  });
+  expect(result).toMatchObject({ pairs: [{ prompt: '', completion: '[{"prompt": oops}]' }] });
+  expect(facts).toMatchObject({ kind: 'text', columns: [] });
+});
+
 describe('packed files', () => {
   test.each(['a.csv.gz', 'a.tsv.gz', 'a.jsonl.gz'])('%s is read by the ending inside', async (name) => {
     const text = {

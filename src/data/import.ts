@@ -80,8 +80,8 @@ export async function readOwn(
   const { source, ...facts } = await openFile(own, own.encoding);
   const others = await Promise.all((own.companions ?? []).map((file) => openFile(file, own.encoding)));
   const result = readSources([source, ...others.map((other) => other.source)], own);
-  const { kind, delimiter } = source;
-  return { result, facts: { ...facts, kind, delimiter, ...tableFacts(source) } };
+  const kind = own.asText ? 'text' : source.kind;
+  return { result, facts: { ...facts, kind, delimiter: source.delimiter, ...tableFacts(source) } };
 }
 
 /**
@@ -92,10 +92,8 @@ export async function readOwn(
 export function readPairs(
   own: TextFile & Wish & { companions?: readonly TextFile[] | undefined },
 ): ReadResult {
-  return readSources(
-    [own, ...(own.companions ?? [])].map(({ name, text }) => textSource(name, text)),
-    own,
-  );
+  const companions = (own.companions ?? []).map(({ name, text }) => textSource(name, text));
+  return readSources([textSource(own.name, own.text), ...companions], own);
 }
 
 async function openFile(file: OwnFile, encoding: string | null) {
@@ -118,19 +116,23 @@ async function openFile(file: OwnFile, encoding: string | null) {
 
 const SHOWN_ROWS = 3;
 
+/** The columns to pick from; none where the file was read otherwise and is no table. */
 function tableFacts(source: Source): Pick<FileFacts, 'columns' | 'rows'> {
-  if (source.kind === 'text') return { columns: [], rows: [] };
-  const { columns, rows } = source.table;
+  const { columns, rows } = tableOf(source) ?? { columns: [], rows: [] };
   const first = rows.flatMap((row) => ('cells' in row ? [row.cells] : [])).slice(0, SHOWN_ROWS);
   return { columns, rows: first.map((cells) => columns.map((column) => cells.get(column) ?? '')) };
 }
 
-function readSources(
-  sources: readonly [Source, ...Source[]] | readonly Source[],
-  { columns, asText }: Wish,
-): ReadResult {
+function tableOf(source: Source): Table | null {
+  try {
+    return source.kind === 'text' ? null : source.table;
+  } catch {
+    return null;
+  }
+}
+
+function readSources(sources: readonly [Source, ...Source[]], { columns, asText }: Wish): ReadResult {
   const [source] = sources;
-  if (!source) throw refuse('There is no file to read.');
   if (asText && source.text !== '') return { kind: 'pairs', pairs: textPairs(source.text), dropped: [] };
   const result = (columns === null ? readKnown(sources) : null) ?? readPlain(source, columns);
   return result.kind === 'pairs' && source.leftOut.length > 0

@@ -187,12 +187,13 @@ describe('rows in all wrappings', () => {
     fc.assert(
       fc.property(rowsOf, fc.constantFrom(undefined, 1), (rows, indent) => {
         const column = (key: 'prompt' | 'completion') => rows.map((row) => row[key]);
+        const byIndex = (items: readonly unknown[]) => Object.fromEntries(items.entries());
         const layouts = [
           rows,
           { data: rows },
           { prompt: column('prompt'), completion: column('completion') },
-          { prompt: { ...column('prompt') }, completion: { ...column('completion') } },
-          { ...rows },
+          { prompt: byIndex(column('prompt')), completion: byIndex(column('completion')) },
+          byIndex(rows),
           {
             columns: ['prompt', 'completion'],
             data: rows.map(({ prompt, completion }) => [prompt, completion]),

@@ -31,7 +31,7 @@ const FOREIGN: readonly (readonly [magic: string, problem: string])[] = [
 ];
 
 const startsWith = (bytes: Uint8Array, magic: string) =>
-  [...magic].every((character, i) => bytes[i] === character.charCodeAt(0));
+  Array.from(magic).every((character, i) => bytes[i] === character.charCodeAt(0));
 
 /** @throws LabError `data-format` where the archive is damaged, holds not exactly one file of data, or the file is none */
 export function unpack(name: string, bytes: Uint8Array): Unpacked {
@@ -44,24 +44,24 @@ export function unpack(name: string, bytes: Uint8Array): Unpacked {
 
 function gunzip(name: string, bytes: Uint8Array): Unpacked {
   const chunks: Uint8Array[] = [];
-  let size = 0;
-  let ended = false;
+  const seen = { size: 0, isWhole: false };
   const stream = new Gunzip((chunk, final) => {
-    size += chunk.length;
-    if (size > MOST_BYTES) throw tooBig(name);
+    seen.size += chunk.length;
+    if (seen.size > MOST_BYTES) throw tooBig(name);
     chunks.push(chunk);
-    ended = final;
+    seen.isWhole = final;
   });
   try {
     // Piece by piece, so that what grows too large is given up early.
     for (let at = 0; at < bytes.length; at += 1 << 16)
       stream.push(bytes.subarray(at, at + (1 << 16)), at + (1 << 16) >= bytes.length);
   } catch (error) {
-    if (size > MOST_BYTES) throw error;
-    ended = false;
+    if (seen.size > MOST_BYTES) throw error;
+    seen.isWhole = false;
   }
-  if (!ended) throw refuse(`${name} is damaged: its gzip data does not end well. Pack or download it again.`);
-  const all = new Uint8Array(size);
+  if (!seen.isWhole)
+    throw refuse(`${name} is damaged: its gzip data does not end well. Pack or download it again.`);
+  const all = new Uint8Array(seen.size);
   let at = 0;
   for (const chunk of chunks) {
     all.set(chunk, at);

@@ -35,7 +35,7 @@ function contentText(content: unknown): string | null {
     const parts = content.map(contentText);
     return parts.includes(null) ? null : parts.join('');
   }
-  if (!isFields(content)) return String(content);
+  if (!isFields(content)) return typeof content === 'string' ? content : JSON.stringify(content);
   const text = content['text'] ?? content['value'] ?? content['content'];
   return typeof text === 'string' || typeof text === 'number' ? String(text) : null;
 }
