@@ -147,7 +147,7 @@ test('a recognised format is declined by keyboard, and its columns picked', asyn
   await expect(recognised).toContainText('E2E NLG');
   await button(page, 'Read otherwise').focus();
   await page.keyboard.press('Enter');
-  await page.getByLabel('Read as').selectOption('a table, columns picked below');
+  await page.getByLabel('Read as').selectOption('Picked columns');
   await expect(page.getByLabel('Prompt column')).toBeFocused();
   await page.getByLabel('Prompt column').selectOption('ref');
   await page.getByLabel('Completion column').selectOption('mr');
@@ -155,8 +155,8 @@ test('a recognised format is declined by keyboard, and its columns picked', asyn
   await button(page, 'Read these columns').click();
   await expect(page.getByText(/36 training/)).toBeVisible();
   await expect(recognised).toBeHidden();
-  await page.getByLabel('Read as').selectOption('plain text');
-  await expect(preview(page)).toContainText('0 different prompts');
+  await page.getByLabel('Read as').selectOption('Plain text');
+  await expect(preview(page)).toContainText('37 training, 2 validation and 2 test texts');
 });
 
 test('WikiSQL’s two files, one after the other', async ({ page }) => {

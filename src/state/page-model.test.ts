@@ -320,12 +320,12 @@ describe('own data', () => {
     const bench = await openBench({
       answer: (command) =>
         command.type === 'readData' && !command.own.columns
-          ? [{ type: 'offer', requestId: command.requestId, reading: READING, summary: null }]
+          ? [{ type: 'offer', requestId: command.requestId, reading: READING, summary: null, tooSmall: null }]
           : healthy(command),
     });
     const { session } = bench.page;
     await session.getState().offerOwnData(own);
-    expect(session.getState().offer).toEqual({ own, reading: READING, summary: null });
+    expect(session.getState().offer).toEqual({ own, reading: READING, summary: null, tooSmall: null });
     await session.getState().acceptOffer();
     expect(bench.page.config.getState().config.task).toBe('restaurant');
     const picked = { ...own, columns: { prompt: 'a', completion: 'b' } };

@@ -22,8 +22,10 @@ export type Phase = 'device' | 'model' | 'data' | 'ready' | 'failed';
 export interface Offer {
   own: OwnData;
   reading: Reading;
-  /** The dataset that it makes; null where a person must pick the columns first. */
+  /** The dataset that it makes; null where a person must pick the columns first, or there are too few examples. */
   summary: DatasetSummary | null;
+  /** Why there are too few examples. */
+  tooSmall: string | null;
 }
 
 export interface SessionState {
@@ -183,8 +185,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
 
     const read = async (own: OwnData): Promise<Offer> => {
       const { max_length } = config.getState().config.training;
-      const { reading, summary } = await client.request('readData', { own, max_length });
-      return { own, reading, summary };
+      const { reading, summary, tooSmall } = await client.request('readData', { own, max_length });
+      return { own, reading, summary, tooSmall };
     };
 
     /** Reads own data, with the file waiting for another where both turn out to be halves. */

@@ -141,7 +141,7 @@ export const healthy: Answer = (command) => {
     }
     case 'readData': {
       const summary = { ...DATASET, task: 'own', name: command.own.name };
-      return [{ type: 'offer', requestId: command.requestId, reading: READING, summary }];
+      return [{ type: 'offer', requestId: command.requestId, reading: READING, summary, tooSmall: null }];
     }
     case 'takeOffer':
       return [

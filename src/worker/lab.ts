@@ -158,21 +158,30 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     seed: DATA_SEED,
   });
 
-  /** Own data as read, and its dataset unless a person must say which columns make the pairs. */
+  /** Own data as read, and what builds its dataset: null where a person must say which columns make the pairs. */
   const readDataset = async (own: OwnData, max_length: number) => {
     const loaded = needModel();
     const { result, facts } = await readOwn(own);
     const common = { ...settings(loaded, max_length), task: OWN_TASK, name: own.name };
-    const dataset = result.kind === 'pairs' ? buildDataset({ ...common, source: result, metrics: own.metrics }) : null;
+    const build = () =>
+      result.kind === 'pairs' ? buildDataset({ ...common, source: result, metrics: own.metrics }) : null;
     const pairs = result.kind === 'pairs' ? result.pairs.slice(0, SHOWN_PAIRS) : [];
-    return { dataset, reading: { ...facts, pairs: pairs.map(shorten), rows: facts.rows.map(shortenRow) } };
+    return { build, reading: { ...facts, pairs: pairs.map(shorten), rows: facts.rows.map(shortenRow) } };
   };
 
   const offer = async ({ requestId, own, max_length }: Request<'readData'>) => {
     offered = null;
-    const { dataset, reading } = await readDataset(own, max_length);
-    if (dataset) offered = { dataset, max_length, baseline: { value: null } };
-    post({ type: 'offer', requestId, reading, summary: dataset?.summary ?? null });
+    const { reading, build } = await readDataset(own, max_length);
+    let tooSmall: string | null = null;
+    try {
+      const dataset = build();
+      if (dataset) offered = { dataset, max_length, baseline: { value: null } };
+    } catch (error) {
+      // How it was read may tell why.
+      if (!(error instanceof LabError) || error.code !== 'data-too-small') throw error;
+      tooSmall = error.message;
+    }
+    post({ type: 'offer', requestId, reading, summary: offered?.dataset.summary ?? null, tooSmall });
   };
 
   const takeOffer = ({ requestId }: Request<'takeOffer'>) => {
@@ -189,8 +198,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const common = { ...settings(loaded, max_length), task };
     let dataset: Dataset;
     if (own) {
-      const read = await readDataset(own, max_length);
-      dataset = need(read.dataset, 'data-format', `${own.name} does not say which columns make its pairs.`);
+      const { build } = await readDataset(own, max_length);
+      dataset = need(build(), 'data-format', `${own.name} does not say which columns make its pairs.`);
     } else if (task === HIDDEN_RANK) {
       const choice = need(secret, 'no-data', 'A hidden rank needs a secret.');
       dataset = await makeHidden(loaded, choice, common.maxLength, isWanted);

@@ -188,12 +188,14 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('making'), share: z.number() }),
   z.object({ type: z.literal('model'), requestId, info: modelInfoSchema }),
   z.object({ type: z.literal('dataset'), requestId, summary: datasetSummarySchema }),
-  /** `summary` is null where a person must pick the columns. */
   z.object({
     type: z.literal('offer'),
     requestId,
     reading: readingSchema,
+    /** Null where a person must pick the columns, or there are too few examples. */
     summary: datasetSummarySchema.nullable(),
+    /** Why there are too few examples, and what was left out; null where there are enough. */
+    tooSmall: z.string().nullable(),
   }),
   /** A run's state; sent on every change. */
   z.object({

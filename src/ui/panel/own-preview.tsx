@@ -2,6 +2,7 @@
 import { Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ErrorCode } from '../../core/lab-error.ts';
 import type { DatasetSummary } from '../../core/run-record.ts';
 import type { Offer, SessionState } from '../../state/session-store.ts';
 import { count } from '../format.ts';
@@ -106,7 +107,7 @@ function Counts({ summary }: { summary: DatasetSummary }) {
   return (
     <ul>
       <li>
-        {t('own.counts', {
+        {t(prompts > 0 ? 'own.counts' : 'own.textCounts', {
           train: count(train),
           validation: count(validation),
           test: count(test),
@@ -128,8 +129,21 @@ function Counts({ summary }: { summary: DatasetSummary }) {
   );
 }
 
+/** Why data cannot be used. */
+function Problem({ code, detail }: { code: ErrorCode; detail: string }) {
+  const { t } = useTranslation();
+  const hasDataset = useSession((state) => state.dataset !== null);
+  return (
+    <div className="own-error" role="alert">
+      <strong>{t(`error.${code}`)}</strong>
+      <p>{detail}</p>
+      {hasDataset && <p>{t('own.kept')}</p>}
+    </div>
+  );
+}
+
 export function Preview({
-  offer: { own, reading, summary },
+  offer: { own, reading, summary, tooSmall },
   onUse,
   onCancel,
 }: {
@@ -140,7 +154,8 @@ export function Preview({
   const { t } = useTranslation();
   const isReading = useSession((state) => state.offering);
   const [wantsOther, setWantsOther] = useState(false);
-  const isOpen = wantsOther || !summary;
+  // Where a person must pick the columns, that is next.
+  const isOpen = wantsOther || (!summary && tooSmall === null);
   return (
     <section className="own-loaded" aria-label={t('own.preview')} aria-busy={isReading}>
       <strong>{own.name}</strong>
@@ -148,6 +163,7 @@ export function Preview({
       {summary && <Recognised summary={summary} />}
       <FirstExamples reading={reading} />
       {summary && <Counts summary={summary} />}
+      {tooSmall !== null && <Problem code="data-too-small" detail={tooSmall} />}
       {isOpen && <ReadOtherwise own={own} reading={reading} />}
       <Group gap="xs">
         {summary && (
@@ -155,7 +171,7 @@ export function Preview({
             {t('own.use')}
           </Button>
         )}
-        {summary && (
+        {(summary ?? tooSmall) !== null && (
           <Button
             size="xs"
             variant="default"
@@ -176,14 +192,9 @@ export function Preview({
 /** Why data was refused, and other ways to read it. */
 export function Refusal({ own, error }: NonNullable<SessionState['refusal']>) {
   const { t } = useTranslation();
-  const hasDataset = useSession((state) => state.dataset !== null);
   return (
     <>
-      <div className="own-error" role="alert">
-        <strong>{t(`error.${error.code}`)}</strong>
-        <p>{error.detail}</p>
-        {hasDataset && <p>{t('own.kept')}</p>}
-      </div>
+      <Problem {...error} />
       {error.code !== 'data-incomplete' && (
         <details>
           <summary>

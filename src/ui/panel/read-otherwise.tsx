@@ -51,7 +51,7 @@ export function ReadOtherwise({ own, reading }: { own: Offer['own']; reading: Of
   const encodingName = useEncodingName();
   const { offerOwnData } = page.session.getState();
   const encoding = reading ? reading.encoding : (own.encoding ?? 'utf-8');
-  const mustPick = useSession((state) => state.offer?.summary === null);
+  const mustPick = useSession(({ offer }) => offer?.summary === null && offer.tooSmall === null);
   const columns = reading?.columns ?? [];
   const isTable = own.columns !== null;
   const encodings = [...ENCODINGS.filter((label) => label !== encoding), ...(encoding ? [encoding] : [])];
@@ -91,9 +91,11 @@ export function ReadOtherwise({ own, reading }: { own: Offer['own']; reading: Of
 function ColumnPicker({ own, columns }: { own: Offer['own']; columns: string[] }) {
   const { t } = useTranslation();
   const page = usePage();
-  const [first = '', second = first] = columns;
+  // The answer is rarely in a running number, and often stands last.
+  const likely = columns.filter((column) => !/^(|_?id|idx|index|unnamed: \d+)$/i.test(column));
+  const { 0: first = columns[0] ?? '', [likely.length - 1]: last = first } = likely;
   const [chosen, setChosen] = useState(
-    own.columns !== null && own.columns !== 'ask' ? own.columns : { prompt: first, completion: second },
+    own.columns !== null && own.columns !== 'ask' ? own.columns : { prompt: first, completion: last },
   );
   return (
     <>
