@@ -55,6 +55,7 @@ test('a dropped CSV is shown, counted, learned from, tested, and kept over a rel
   expect(await testLoss(2)).toBeLessThan((await testLoss(1)) / 2);
 
   await page.reload();
+  await go(page, 'Train');
   await expect(page.getByRole('button', { name: /^Task / })).toContainText('Your data: inns.csv');
   await expect(page.getByText(/36 train · 2 validation/)).toBeVisible();
   // Fewer than the least size on offer: there is nothing to choose.
