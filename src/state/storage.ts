@@ -25,14 +25,16 @@ const textDataSchema = z
     text: z.string(),
     columns: ownDataSchema.shape.columns,
     companions: z.array(z.object({ name: z.string(), text: z.string() })).optional(),
+    metrics: ownDataSchema.shape.metrics,
   })
-  .transform(({ name, text, columns, companions }): OwnData => {
+  .transform(({ name, text, columns, companions, metrics }): OwnData => {
     const bytesOf = (held: string) => new TextEncoder().encode(held);
     return {
       name,
       bytes: bytesOf(text),
       encoding: 'utf-8',
       columns,
+      ...(metrics && { metrics }),
       ...(companions && {
         companions: companions.map((file) => ({ name: file.name, bytes: bytesOf(file.text) })),
       }),

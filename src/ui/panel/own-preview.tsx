@@ -6,7 +6,9 @@ import type { ErrorCode } from '../../core/lab-error.ts';
 import type { DatasetSummary } from '../../core/run-record.ts';
 import type { Offer, SessionState } from '../../state/session-store.ts';
 import { count } from '../format.ts';
-import { useConfig, useSession } from '../page-context.tsx';
+import { namedBy, useMetricWords } from '../metric-name.ts';
+import { useConfig, usePage, useSession } from '../page-context.tsx';
+import { MetricChoice } from './metric-choice.tsx';
 import { ReadOtherwise, useEncodingName } from './read-otherwise.tsx';
 
 const DELIMITERS = { '\t': 'tab', ',': 'comma', ';': 'semicolon', '|': 'bar' } as const;
@@ -39,9 +41,10 @@ function FileFacts({ reading: { kind, packing, encoding, delimiter, damaged } }:
 }
 
 /** Which public format was recognised, and by what. */
-function Recognised({ summary: { recognition, metrics } }: { summary: DatasetSummary }) {
+function Recognised({ summary }: { summary: DatasetSummary }) {
   const { t } = useTranslation();
-  const { t: charts } = useTranslation('charts');
+  const { name: metricName } = useMetricWords();
+  const { recognition, metrics } = summary;
   const [metric] = metrics;
   if (!recognition || !metric) return null;
   const { name, sure, evidence, pairs, prompts } = recognition;
@@ -52,7 +55,7 @@ function Recognised({ summary: { recognition, metrics } }: { summary: DatasetSum
           format: name,
           prompts: count(prompts),
           pairs: count(pairs),
-          metric: charts(`metrics.${metric}`),
+          metric: metricName(metric, namedBy(metric, summary)),
         })}
       </p>
       <p className="hint">{t('own.evidence', { evidence })}</p>
@@ -152,6 +155,7 @@ export function Preview({
   onCancel: () => void;
 }) {
   const { t } = useTranslation();
+  const page = usePage();
   const isReading = useSession((state) => state.offering);
   const [wantsOther, setWantsOther] = useState(false);
   // Where a person must pick the columns, that is next.
@@ -163,6 +167,12 @@ export function Preview({
       {summary && <Recognised summary={summary} />}
       <FirstExamples reading={reading} />
       {summary && <Counts summary={summary} />}
+      {summary && (
+        <MetricChoice
+          dataset={summary}
+          onChoose={(metrics) => void page.session.getState().offerOwnData({ ...own, metrics })}
+        />
+      )}
       {tooSmall !== null && <Problem code="data-too-small" detail={tooSmall} />}
       {isOpen && <ReadOtherwise own={own} reading={reading} />}
       <Group gap="xs">
