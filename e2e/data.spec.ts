@@ -58,6 +58,7 @@ test('a dropped CSV is shown, counted, learned from, tested, and kept over a rel
   await go(page, 'Train');
   await expect(page.getByRole('button', { name: /^Task / })).toContainText('Your data: inns.csv');
   await expect(page.getByText(/36 train · 2 validation/)).toBeVisible();
+  await page.getByText('More', { exact: true }).click();
   // Fewer than the least size on offer: there is nothing to choose.
   await expect(page.getByText('all 36')).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Training pairs' })).toHaveCount(0);
