@@ -30,6 +30,12 @@ describe('delimited files', () => {
     });
   });
 
+  test('Excel’s line about the delimiter is no row', () => {
+    expect(read('a.csv', 'sep=;\r\nprompt;completion\r\na, b;c\r\n')).toMatchObject({
+      pairs: [pair('a, b', 'c', 3)],
+    });
+  });
+
   test('old Mac line ends', () => {
     expect(read('a.csv', 'input,output\ra,b\rc,d')).toMatchObject({
       pairs: [pair('a', 'b', 2), pair('c', 'd', 3)],
@@ -88,6 +94,13 @@ describe('delimited files', () => {
       expect(pairsOf(tsv('0\t"Never."\tyes', '1\tDown.\tno'))).toEqual([
         ['"Never."', 'yes'],
         ['Down.', 'no'],
+      ]);
+    });
+
+    test('quoting is told by doubled marks where the header has none', () => {
+      expect(pairsOf(tsv('0\t"Who?"\t"He said ""I""."', '1\t"Why?"\t"So."'))).toEqual([
+        ['Who?', 'He said "I".'],
+        ['Why?', 'So.'],
       ]);
     });
 
@@ -241,6 +254,13 @@ describe('JSON', () => {
     const jsonl = '{"__proto__": "a", "constructor": "b"}\n';
     expect(read('a.jsonl', jsonl, { prompt: '__proto__', completion: 'constructor' })).toMatchObject({
       pairs: [pair('a', 'b', 1)],
+    });
+  });
+
+  test('translations as the Hub has them are columns by language', () => {
+    expect(read('a.jsonl', '{"id": "0", "translation": {"de": "ja", "en": "yes"}}')).toEqual({
+      kind: 'columns',
+      columns: ['id', 'de', 'en'],
     });
   });
 

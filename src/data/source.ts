@@ -36,7 +36,11 @@ export interface Source {
 /** @param text with any line ends @throws LabError `data-format` where it is empty or no text */
 export function textSource(fileName: string, given: string): Source {
   const name = fileName.trim() || 'The data';
-  const text = given.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const text = given
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    // Excel's own word on the delimiter, which the header tells, too.
+    .replace(/^sep=[,;\t|]\n/i, '\n');
   if (text.trim() === '')
     throw refuse(`${name} is empty. Give it rows with a prompt and a completion, or plain text.`);
   // Pictures and archives are full of zeros; other control characters stand in old exports, too.

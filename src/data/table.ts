@@ -4,6 +4,7 @@
  * Expects text with `\n` line ends and no byte order mark.
  */
 import Papa from 'papaparse';
+import { isFields } from './json-rows.ts';
 import { refuse } from './pairs.ts';
 import type { JsonRecord } from './json.ts';
 
@@ -67,7 +68,7 @@ function evenness(records: Parsed['rows'], badQuote: number | null): Parsed {
 /**
  * Whether quote marks in a tab-separated table are quoting, as a CSV writer uses it, or characters. They are quoting where
  * all rows are as wide as the header with it, no quoted cell holds a whole row of the table, and quotes stand where a writer
- * sets them: around cells that need them, or around a whole column, its name too.
+ * sets them: around cells that need them, or around a whole column, its name too unless quote marks within are doubled.
  */
 function isQuoting(quoted: Parsed, unquoted: Parsed, delimiter: string): boolean {
   if (quoted.badQuote !== null || !quoted.isEven) return false;
@@ -81,20 +82,24 @@ function isQuoting(quoted: Parsed, unquoted: Parsed, delimiter: string): boolean
   if (quoted.rows.some(({ cells }) => cells.some(holdsRow))) return false;
   if (unquoted.isEven && unquoted.rows.length !== quoted.rows.length) return false;
   const plain = new Map(unquoted.rows.map((row) => [row.line, row.cells]));
-  /** Cells with quotes that they do not need, by column. */
-  const idle = new Map<number, number>();
+  /** Columns with quotes around cells that do not need them. */
+  const idle = new Set<number>();
+  let isDoubled = false;
   for (const { line, lines, cells } of quoted.rows) {
     const asWritten = plain.get(line) ?? [];
     if (lines > 1 || asWritten.length !== width) continue;
     for (const [i, cell] of cells.entries())
-      if (cell !== asWritten[i] && !/"|^\s|\s$/.test(cell)) idle.set(i, (idle.get(i) ?? 0) + 1);
+      if (cell !== asWritten[i]) {
+        if (cell.includes('"')) isDoubled = true;
+        else if (!/^\s|\s$/.test(cell)) idle.add(i);
+      }
   }
   const isWritten = (i: number) =>
-    quoted.rows.every(({ line, lines, cells }) => {
+    (isDoubled ? quoted.rows.slice(1) : quoted.rows).every(({ line, lines, cells }) => {
       const asWritten = plain.get(line) ?? [];
       return lines > 1 || asWritten.length !== width || cells[i] === '' || cells[i] !== asWritten[i];
     });
-  return [...idle.keys()].every(isWritten);
+  return [...idle].every(isWritten);
 }
 
 /**
@@ -157,13 +162,16 @@ export function previewDelimited(text: string): string[][] {
 /** JSON objects as rows. Strings, numbers and booleans are cells; other values count as missing. */
 export function jsonTable(records: readonly JsonRecord[]): Table {
   const rows = records.map(({ line, value, problem }): Row => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
+    if (!isFields(value))
       return {
         line,
         problem: problem ?? 'there is no JSON object here; each row must be one, {"prompt": …}',
       };
     const cells = new Map<string, string>();
-    for (const [key, cell] of Object.entries(value))
+    // The Hub's translations have each language's text in an object of their own.
+    const { translation } = value;
+    const fields = isFields(translation) ? { ...value, ...translation } : value;
+    for (const [key, cell] of Object.entries(fields))
       if (typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean')
         cells.set(key.trim(), String(cell));
     return { line, cells };
