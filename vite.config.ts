@@ -18,6 +18,8 @@ export default defineConfig({
   plugins: [react(), assemblyScript()],
   server: { headers: isolation },
   preview: { headers: isolation },
+  // Its WASM file is imported as a module, which the optimizer cannot bundle.
+  optimizeDeps: { exclude: ['chardetng-wasm'] },
   worker: {
     format: 'es',
     plugins: () => [assemblyScript()],
@@ -57,7 +59,9 @@ export default defineConfig({
             '@tensorflow/tfjs-backend-webgpu/dist/buffer_manager',
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients',
+            'fflate',
             'idb',
+            'jsonc-parser',
             'ml-matrix',
             'papaparse',
             'sql.js',
