@@ -18,6 +18,8 @@ export default defineConfig({
   plugins: [react(), assemblyScript()],
   server: { headers: isolation },
   preview: { headers: isolation },
+  // Its WASM file is imported as a module, which the optimizer cannot bundle.
+  optimizeDeps: { exclude: ['chardetng-wasm'] },
   worker: {
     format: 'es',
     plugins: () => [assemblyScript()],
@@ -38,6 +40,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Its WASM file is loaded as a module, which Vite can and Node 20 cannot.
+          server: { deps: { inline: ['chardetng-wasm'] } },
           include: ['src/{core,formats,data,state,ui}/**/*.test.{ts,tsx}', '{bench,tools}/**/*.test.ts'],
         },
       },
@@ -55,7 +59,9 @@ export default defineConfig({
             '@tensorflow/tfjs-backend-webgpu/dist/buffer_manager',
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients',
+            'fflate',
             'idb',
+            'jsonc-parser',
             'ml-matrix',
             'papaparse',
             'sql.js',

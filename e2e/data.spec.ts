@@ -1,5 +1,7 @@
 /** The visitor's own data, good and bad, and addresses that mean harm. */
 import type { Page } from '@playwright/test';
+import iconv from 'iconv-lite';
+import { gzipSync } from 'node:zlib';
 import { button, expect, expectAccessible, exportedRun, go, open, status, test } from './lab.ts';
 
 const INNS = Array.from(
@@ -8,30 +10,37 @@ const INNS = Array.from(
 );
 const csv = (lines: string[]) => ['mr,ref', ...lines].join('\r\n');
 
-async function drop(page: Page, name: string, text: string) {
+async function drop(page: Page, name: string, content: string | Uint8Array) {
   const transfer = await page.evaluateHandle(
-    ([fileName, content]) => {
+    ([fileName, bytes]) => {
       const data = new DataTransfer();
-      data.items.add(new File([content], fileName, { type: 'text/plain' }));
+      data.items.add(new File([Uint8Array.from(bytes)], fileName, { type: 'text/plain' }));
       return data;
     },
-    [name, text] as const,
+    [name, [...Buffer.from(content)]] as const,
   );
   for (const type of ['dragenter', 'dragover', 'drop'])
     await page.dispatchEvent('body', type, { dataTransfer: transfer });
 }
 
-test('a dropped CSV is counted, learned from, tested, and kept over a reload', async ({ page }) => {
+const preview = (page: Page) => page.getByRole('region', { name: 'Preview' });
+
+test('a dropped CSV is shown, counted, learned from, tested, and kept over a reload', async ({ page }) => {
   await open(page, '?max_steps=40&eval_steps=20&batch_size=4');
   await drop(page, 'inns.csv', csv([...INNS, '"name[Inn 1], area[harbour]",']));
   await expect(page.getByText(/36 training, 2 validation and 2 test pairs/)).toBeVisible();
   await expect(page.getByText(/the completion is empty/)).toBeVisible();
-  await expect(page.getByText('inns.csv is loaded and is now the task')).toBeVisible();
   await expect(page.getByText('Recognised as E2E NLG: 40 prompts, 40 references; metric BLEU')).toBeVisible();
+  await expect(preview(page)).toContainText('Table with commas between cells · UTF-8');
+  await expect(
+    page.getByRole('list', { name: 'The first examples' }).getByRole('listitem').first(),
+  ).toContainText('name[Inn 0], area[harbour]Inn 0, "the old one", lies at the harbour.');
   await expectAccessible(page);
-  await button(page, 'Done').focus();
+  await expect(page.getByRole('button', { name: /^Task / })).not.toContainText('inns.csv');
+  await expect(button(page, 'Use this data')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('button', { name: /^Task / })).toContainText('Your data: inns.csv');
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
   const { evals } = await exportedRun(page);
@@ -46,8 +55,10 @@ test('a dropped CSV is counted, learned from, tested, and kept over a reload', a
   expect(await testLoss(2)).toBeLessThan((await testLoss(1)) / 2);
 
   await page.reload();
+  await go(page, 'Train');
   await expect(page.getByRole('button', { name: /^Task / })).toContainText('Your data: inns.csv');
   await expect(page.getByText(/36 train · 2 validation/)).toBeVisible();
+  await page.getByText('More', { exact: true }).click();
   // Fewer than the least size on offer: there is nothing to choose.
   await expect(page.getByText('all 36')).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Training pairs' })).toHaveCount(0);
@@ -56,7 +67,8 @@ test('a dropped CSV is counted, learned from, tested, and kept over a reload', a
 test('a bad file is refused with its line, and the data before it stays', async ({ page }) => {
   await open(page, '?max_steps=4&eval_steps=4&batch_size=2');
   await drop(page, 'inns.csv', csv(INNS));
-  await expect(page.getByText(/36 training/)).toBeVisible();
+  await button(page, 'Use this data').click();
+  await expect(page.getByText(/36 train · 2 validation/)).toBeVisible();
   await drop(page, 'bad.jsonl', '{"prompt": "a", "completion": "b"}\n{"prompt": oops}\n');
   await expect(page.getByText(/line 2/).first()).toBeVisible();
   await drop(page, 'cat.csv', '\uFFFDPNG\r\n\x1a\n\0\0\0\rIHDR');
@@ -70,6 +82,49 @@ test('a bad file is refused with its line, and the data before it stays', async 
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
 });
 
+test('data that is cancelled leaves the task as it was', async ({ page }) => {
+  await open(page);
+  await drop(page, 'inns.csv', csv(INNS));
+  await button(page, 'Cancel').click();
+  await expect(button(page, 'Choose a file')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /^Task / })).toContainText('Restaurant descriptions');
+});
+
+test('encodings that only a browser decodes whole are detected, named and changeable', async ({ page }) => {
+  await open(page);
+  const rows = (row: (i: number) => string) =>
+    ['prompt,completion', ...Array.from({ length: 40 }, (_, i) => row(i))].join('\n');
+  // 뷁 and 똠 are in CP949, not in EUC-KR proper.
+  const korean = rows((i) => `상자 ${i}번은 무슨 색입니까?,뷁이라 하고 똠방각하라 읽습니다.`);
+  await drop(page, 'korean.csv', iconv.encode(korean, 'cp949'));
+  await expect(preview(page)).toContainText('CP949, EUC-KR (Korean)');
+  await expect(preview(page)).toContainText('뷁이라 하고 똠방각하라 읽습니다.');
+  await button(page, 'Read otherwise').click();
+  await page.getByLabel('Encoding').selectOption('Windows-1252 (Western)');
+  await expect(preview(page)).toContainText('»óÀÚ 0');
+  await page.getByLabel('Encoding').selectOption('UTF-8');
+  await expect(preview(page)).toContainText('40 lines (the first is line 2) have bytes that are not UTF-8');
+  await button(page, 'Cancel').click();
+
+  const western = rows((i) => `What’s in box ${i}?,It’s “only” €${i}…`);
+  await drop(page, 'western.csv', iconv.encode(western, 'win1252'));
+  await expect(preview(page)).toContainText('Windows-1252 (Western)');
+  await expect(preview(page)).toContainText('It’s “only” €0…');
+  await button(page, 'Cancel').click();
+
+  await drop(
+    page,
+    'packed.jsonl.gz',
+    gzipSync(
+      INNS.map((_, i) => JSON.stringify({ prompt: `Box ${i}?`, chosen: 'Red.', rejected: 'No.' })).join('\n'),
+    ),
+  );
+  await expect(preview(page)).toContainText('JSON · UTF-8 · unpacked from .gz');
+  await expect(preview(page)).toContainText('left out: 40 — rejected answers, which are never learned');
+  await expect(preview(page).getByText('No.')).toHaveCount(0);
+});
+
 test('columns that no rule names are picked by the person', async ({ page }) => {
   await open(page);
   await drop(
@@ -77,10 +132,13 @@ test('columns that no rule names are picked by the person', async ({ page }) => 
     'talk.csv',
     ['who,said,reply', ...INNS.map((_, i) => `me,hello ${i},good day ${i}`)].join('\n'),
   );
-  await expect(page.getByText('Which columns?')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'The first rows' })).toContainText('hello 2');
+  await expect(button(page, 'Use this data')).toHaveCount(0);
+  await expectAccessible(page);
   await page.getByLabel('Prompt column').selectOption('said');
   await page.getByLabel('Completion column').selectOption('reply');
-  await button(page, 'Use these columns').click();
+  await button(page, 'Read these columns').click();
+  await button(page, 'Use this data').click();
   await expect(page.getByText(/36 train · 2 validation/)).toBeVisible();
 });
 
@@ -89,15 +147,18 @@ test('a recognised format is declined by keyboard, and its columns picked', asyn
   await drop(page, 'inns.csv', csv(INNS));
   const recognised = page.getByRole('region', { name: 'Recognised format' });
   await expect(recognised).toContainText('E2E NLG');
-  await button(page, 'Read as a plain table instead').focus();
+  await button(page, 'Read otherwise').focus();
   await page.keyboard.press('Enter');
+  await page.getByLabel('Read as').selectOption('Picked columns');
   await expect(page.getByLabel('Prompt column')).toBeFocused();
   await page.getByLabel('Prompt column').selectOption('ref');
   await page.getByLabel('Completion column').selectOption('mr');
   await expectAccessible(page);
-  await button(page, 'Use these columns').click();
+  await button(page, 'Read these columns').click();
   await expect(page.getByText(/36 training/)).toBeVisible();
   await expect(recognised).toBeHidden();
+  await page.getByLabel('Read as').selectOption('Plain text');
+  await expect(preview(page)).toContainText('37 training, 2 validation and 2 test texts');
 });
 
 test('WikiSQL’s two files, one after the other', async ({ page }) => {
@@ -115,7 +176,7 @@ test('WikiSQL’s two files, one after the other', async ({ page }) => {
     page.getByText('Recognised as WikiSQL: 40 prompts, 40 references; metric Execution accuracy'),
   ).toBeVisible();
   await expect(page.getByText(/^SELECT "Beds" FROM "table" WHERE "Inn" = 'Inn \d+'$/).first()).toBeVisible();
-  await button(page, 'Done').click();
+  await button(page, 'Use this data').click();
   await expect(page.getByText(/36 train · 2 validation/)).toBeVisible();
 });
 

@@ -36,7 +36,7 @@ test('the metric of own data is chosen among those that can judge it, kept, and 
   await choice.selectOption('f1');
   await expect(page.getByText('Harmonic mean of precision and recall')).toBeVisible();
   await expect(choice).toBeFocused();
-  await button(page, 'Done').click();
+  await button(page, 'Use this data').click();
   await expect(page.getByText('Metric: F1 of “예”')).toBeVisible();
 
   await page.reload();
@@ -57,7 +57,7 @@ test('texts that hold no number have no correlation, and the page says why', asy
   await page.getByLabel('Or paste text').fill(NUMBERS);
   await button(page, 'Read the text').click();
   await expect(page.getByLabel('Judged first by')).toHaveValue('pearson');
-  await button(page, 'Done').click();
+  await button(page, 'Use this data').click();
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   await page.getByRole('tab', { name: 'Scores' }).click();

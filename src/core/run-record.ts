@@ -166,7 +166,7 @@ export const datasetSummarySchema = z.object({
   longestTokens: z.number().int(),
   /** Examples whose completion was cut to fit max_length. */
   truncated: z.number().int(),
-  /** Rows left out, by reason, with the line of the first. */
+  /** Rows left out, or answers within rows, by reason, with the line of the first. */
   dropped: z.array(
     z.object({
       reason: z.enum([
@@ -177,6 +177,10 @@ export const datasetSummarySchema = z.object({
         'bad-row',
         'no-label',
         'no-table',
+        'rejected',
+        'undesired',
+        'zero-weight',
+        'other-split',
       ]),
       count: z.number().int(),
       firstLine: z.number().int(),

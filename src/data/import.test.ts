@@ -30,6 +30,12 @@ describe('delimited files', () => {
     });
   });
 
+  test('Excel’s line about the delimiter is no row', () => {
+    expect(read('a.csv', 'sep=;\r\nprompt;completion\r\na, b;c\r\n')).toMatchObject({
+      pairs: [pair('a, b', 'c', 3)],
+    });
+  });
+
   test('old Mac line ends', () => {
     expect(read('a.csv', 'input,output\ra,b\rc,d')).toMatchObject({
       pairs: [pair('a', 'b', 2), pair('c', 'd', 3)],
@@ -51,15 +57,114 @@ describe('delimited files', () => {
     },
   );
 
+  describe('quote marks between tabs', () => {
+    const tsv = (...rows: string[]) => ['id\tprompt\tcompletion', ...rows].join('\n');
+    const pairsOf = (text: string) => {
+      const result = read('a.tsv', text);
+      return result.kind === 'pairs'
+        ? result.pairs.map(({ prompt, completion }) => [prompt, completion])
+        : result;
+    };
+
+    test('a lone one is a character', () => {
+      expect(pairsOf(tsv('0\t"Up, he said.\tyes', '1\tDown.\tno'))).toEqual([
+        ['"Up, he said.', 'yes'],
+        ['Down.', 'no'],
+      ]);
+    });
+
+    test('two in different rows do not make one cell of the rows between', () => {
+      expect(pairsOf(tsv('0\t"Up.\tyes', '1\tMid.\tno', '2\tand down."\tyes', '3\tEnd.\tno'))).toEqual([
+        ['"Up.', 'yes'],
+        ['Mid.', 'no'],
+        ['and down."', 'yes'],
+        ['End.', 'no'],
+      ]);
+      // Nor where a row between is uneven, so that the table is uneven without quoting.
+      const uneven = tsv('0\t"Up.\tyes', '1\tMid.\tno', '2 cells\tonly', '3\tand down."\tyes', '4\tEnd.\tno');
+      expect(pairsOf(uneven)).toEqual([
+        ['"Up.', 'yes'],
+        ['Mid.', 'no'],
+        ['and down."', 'yes'],
+        ['End.', 'no'],
+      ]);
+    });
+
+    test('a cell that stands in quotes though it needs none keeps them', () => {
+      expect(pairsOf(tsv('0\t"Never."\tyes', '1\tDown.\tno'))).toEqual([
+        ['"Never."', 'yes'],
+        ['Down.', 'no'],
+      ]);
+    });
+
+    test('quoting is told by doubled marks where the header has none', () => {
+      expect(pairsOf(tsv('0\t"Who?"\t"He said ""I""."', '1\t"Why?"\t"So."'))).toEqual([
+        ['Who?', 'He said "I".'],
+        ['Why?', 'So.'],
+      ]);
+    });
+
+    test.each([
+      ['where needed', false],
+      ['everywhere', true],
+    ])('quoting as a CSV writer sets it %s is taken off', (_where, quotes) => {
+      const cell = fc.string({ unit: fc.constantFrom('a', '"', '\t', '\n', 'é', ' '), maxLength: 12 });
+      fc.assert(
+        fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), (rows) => {
+          const written = rows.map(([prompt, completion], id) => ({
+            id: `${id}`,
+            prompt: `p${prompt}.`,
+            completion: `c${completion}.`,
+          }));
+          // A cell with a tab and a line end can look like two even rows, which are never merged.
+          fc.pre(written.every((row) => Object.values(row).every((text) => !/\t[^]*\n|\n[^]*\t/.test(text))));
+          const text = Papa.unparse(written, { quotes, newline: '\n', delimiter: '\t' });
+          expect(pairsOf(text)).toEqual(written.map(({ prompt, completion }) => [prompt, completion]));
+        }),
+      );
+    });
+
+    test('no row is lost or merged, whatever quote marks stand where', () => {
+      const cell = fc.string({ unit: fc.constantFrom('a', '"', "'", ',', ' '), maxLength: 6 });
+      fc.assert(
+        fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 12 }), (cells) => {
+          const text = tsv(...cells.map(([a, b], i) => `${i}\tp${a}\tc${b}`));
+          expect(pairsOf(text)).toHaveLength(cells.length);
+        }),
+      );
+    });
+  });
+
+  test('a CSV without quoting is read where its rows are even', () => {
+    expect(read('a.csv', 'prompt,completion\n"Up he said.,yes\nDown.,no\n')).toMatchObject({
+      pairs: [pair('"Up he said.', 'yes', 2), pair('Down.', 'no', 3)],
+    });
+  });
+
+  test('quote marks after a backslash are within the cell', () => {
+    expect(read('a.csv', 'prompt,completion\n"He said \\"no, no\\".",yes\n')).toMatchObject({
+      pairs: [pair('He said "no, no".', 'yes', 2)],
+    });
+  });
+
+  test('one column of texts, and what is known about them, is plain text', () => {
+    const texts = [pair('', 'One.', 2), pair('', 'Two.', 3)];
+    expect(read('a.csv', 'text\nOne.\nTwo.\n')).toMatchObject({ pairs: texts });
+    expect(read('a.csv', 'id,url,content\n1,x,One.\n2,y,Two.\n')).toMatchObject({ pairs: texts });
+    expect(read('a.csv', 'text,label\nOne.,1\nTwo.,0\n')).toEqual({
+      kind: 'columns',
+      columns: ['text', 'label'],
+    });
+    const picked = { prompt: '', completion: 'said' };
+    expect(read('a.csv', 'who,said\nme,One.\nyou,Two.\n', picked)).toMatchObject({ pairs: texts });
+  });
+
   test('a person picks where no known columns are, or several', () => {
     expect(read('a.csv', 'english,french\nyes,oui\n')).toEqual({
       kind: 'columns',
       columns: ['english', 'french'],
     });
-    expect(read('a.csv', 'instruction,input,output\nAdd,1+1,2\n')).toEqual({
-      kind: 'columns',
-      columns: ['instruction', 'input', 'output'],
-    });
+    expect(read('a.csv', 'question,answer,prompt,completion\na,b,c,d\n').kind).toBe('columns');
     const picked = { prompt: 'french', completion: 'english' };
     expect(read('a.csv', 'english,french\nyes,oui\n', picked)).toMatchObject({
       pairs: [pair('oui', 'yes', 2)],
@@ -73,7 +178,7 @@ describe('delimited files', () => {
       kind: 'columns',
       columns,
     });
-    expect(() => read('a.csv', 'text\nhello\n', 'ask')).toThrow(/too few columns/);
+    expect(read('a.csv', 'text\nhello\n', 'ask')).toEqual({ kind: 'columns', columns: ['text'] });
     expect(read('a.txt', 'prompt,completion', 'ask').kind).toBe('pairs');
   });
 
@@ -152,6 +257,13 @@ describe('JSON', () => {
     });
   });
 
+  test('translations as the Hub has them are columns by language', () => {
+    expect(read('a.jsonl', '{"id": "0", "translation": {"de": "ja", "en": "yes"}}')).toEqual({
+      kind: 'columns',
+      columns: ['id', 'de', 'en'],
+    });
+  });
+
   test('unknown keys are asked about', () => {
     expect(read('a.jsonl', '{"de": "ja"}\n{"de": "nein", "en": "no"}')).toEqual({
       kind: 'columns',
@@ -187,6 +299,15 @@ describe('plain text', () => {
       pairs: [pair('', 'one\ntwo', 1), pair('', 'three\nfour', 5)],
       dropped: [],
     });
+  });
+});
+
+test('anything can be read as plain text', () => {
+  const text = '{"prompt": "a", "completion": "b"}';
+  expect(readPairs({ name: 'a.jsonl', text, columns: null, asText: true })).toEqual({
+    kind: 'pairs',
+    pairs: [pair('', text, 1)],
+    dropped: [],
   });
 });
 
@@ -228,7 +349,7 @@ describe('hostile input is refused with the place and the remedy', () => {
     ],
     ['a quote that swallows the next row', 'a.csv', 'mr,ref\n"a",b\n"c,d\n"e",f\n', /line 3: a quote mark/],
     ['two columns of one name', 'a.csv', 'Text,text,mr\na,b,c\n', /two columns called "text".*Rename/],
-    ['one column', 'a.csv', 'text\nhello\n', /too few columns: "text"\. .*\.txt/],
+    ['one column', 'a.csv', 'name\nhello\n', /too few columns: "name"\. .*\.txt/],
     [
       'no row of the right width',
       'a.csv',
@@ -236,10 +357,14 @@ describe('hostile input is refused with the place and the remedy', () => {
       /line 3: .*its cells: 1, the header's: 2\); put quote/,
     ],
     ['no row with both', 'a.csv', 'mr,ref\n,b\n', /line 2: the prompt is empty/],
-    ['JSON over several lines', 'a.jsonl', '{\n"prompt": "a"\n}', /line 1: not valid JSON.*each line/],
-    ['a broken array', 'a.json', '[{"prompt": "a",}]', /not valid JSON/],
-    ['a list of words', 'a.json', '["a", "b"]', /line 1: there is no JSON object/],
-    ['objects without any text', 'a.jsonl', '{}\n{"a": null}', /too few columns: none/],
+    [
+      'a broken array',
+      'a.json',
+      '[\n{"prompt": "a"\n"b": 1}]',
+      /a\.json, line 3: not valid JSON: a comma is missing/,
+    ],
+    ['a list of numbers', 'a.json', '[1, 2]', /line 1: there is no JSON object/],
+    ['objects without any text', 'a.jsonl', '{}\n{"a": null}', /no columns of text/],
     ['JSON that is no list', 'a.json', '12', /line 1: there is no JSON object/],
   ])('%s', (_name, file, text, message) => {
     expect(() => read(file, text)).toThrow(message);
@@ -258,7 +383,7 @@ describe('hostile input is refused with the place and the remedy', () => {
     const long = 'lorem '.repeat(900_000);
     expect(read('a.txt', long)).toMatchObject({ pairs: [{ line: 1 }] });
     expect(() => read('a.csv', long)).toThrow(/no rows/);
-    expect(() => read('a.jsonl', long)).toThrow(/line 1: not valid JSON/);
+    expect(() => read('a.jsonl', long)).toThrow(/line 1: not valid JSON: "lorem" is no JSON value/);
     expect(() => read('a.csv', `mr,ref\n"${long}`)).toThrow(/line 2: a quote mark/);
     const json = JSON.stringify([{ prompt: long, completion: '"\\'.repeat(1_000_000) }]);
     expect(read('a.json', json)).toMatchObject({ pairs: [{ line: 1 }] });

@@ -1,32 +1,49 @@
 /**
- * A visitor's own data as prompt/completion pairs: a public format that a reader recognises, else CSV, TSV, JSON
- * Lines, a JSON array, or plain text. The kind of file is found from its ending (`.txt` is plain text), else from the
- * content. Every row is either a pair or in `dropped` with its line; a file that cannot be read is refused with the
- * line and the remedy.
+ * A visitor's own data as prompt/completion pairs: a public format that a reader recognises, else a plain table (CSV, TSV,
+ * JSON, Parquet) or plain text. Every row is either a pair or in `dropped` with its line; a file that cannot be read is
+ * refused with the line and the remedy.
  */
+import { chooseColumns, type PairColumns } from './columns.ts';
+import { decodeText, type Decoded } from './decode.ts';
+import { isParquet, readParquet } from './parquet.ts';
 import {
   badRow,
   collectPairs,
   pairOf,
   refuse,
+  textOf,
   type Found,
   type PairsAndDrops,
   type SourcePair,
 } from './pairs.ts';
-import type { Reader, Recognition, Source } from './readers/reader.ts';
+import type { Reader, Recognition } from './readers/reader.ts';
 import { READERS } from './readers/readers.ts';
-import { jsonRecords, jsonTable, previewDelimited, readDelimited, type Row, type Table } from './table.ts';
+import { parquetSource, textSource, type Source, type SourceKind } from './source.ts';
+import type { Row, Table } from './table.ts';
+import { unpack, type Unpacked } from './unpack.ts';
 
-/** Which column is which, by name. */
-export interface PairColumns {
-  prompt: string;
-  completion: string;
-}
+export type { PairColumns };
 
-/** A file as it was given. */
-export interface OwnFile {
+/** A file's text as it was given. */
+export interface TextFile {
   name: string;
   text: string;
+}
+/** A file as it was given, of any kind. */
+export interface OwnFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** How a person wants a file to be read. */
+export interface Wish {
+  /**
+   * Which columns of a plain table make the pairs; `ask` to be told the columns of one; null to recognise the format, or find
+   * the columns by name.
+   */
+  columns: PairColumns | 'ask' | null;
+  /** Every line or paragraph is a text, whatever it looks like. */
+  asText?: boolean | undefined;
 }
 
 export interface ReadPairs extends PairsAndDrops {
@@ -37,66 +54,105 @@ export interface ReadPairs extends PairsAndDrops {
 /** `columns`: rows were read, but a person must say which two columns make the pairs. */
 export type ReadResult = ReadPairs | { kind: 'columns'; columns: string[] };
 
-/** Column names that are understood without asking, in any case. */
-const KNOWN_COLUMNS = [
-  ['mr', 'ref'],
-  ['prompt', 'completion'],
-  ['input', 'output'],
-  ['question', 'answer'],
-  ['instruction', 'output'],
-] as const;
+/** What a file turned out to be before its rows were read. */
+export interface FileFacts {
+  kind: SourceKind;
+  packing: Unpacked['packing'];
+  /** Null for Parquet, which says its encoding itself. */
+  encoding: string | null;
+  damaged: Decoded['damaged'];
+  delimiter: string | null;
+  /** Names of the columns that a person can pick from; none in plain text. */
+  columns: string[];
+  /** The cells under them of the first rows. */
+  rows: string[][];
+}
 
 /**
- * Cells are trimmed. A row without a prompt or completion is dropped. Plain text becomes pairs with an empty
- * prompt: one for each paragraph, or for each line where no blank line parts paragraphs.
- * @param own.columns the person's choice, which reads the file as a plain table; `ask` to be told the columns of one;
- *   null to recognise the format, or find the columns by name
+ * Unpacks, decodes and reads a file.
+ * @param own.encoding a label of the WHATWG Encoding Standard; null to detect it
  * @param own.companions files given together with this one, for formats that lie in two
  * @throws LabError `data-format`, or `data-incomplete` where another file belongs to this one
  */
+export async function readOwn(
+  own: OwnFile & Wish & { encoding: string | null; companions?: readonly OwnFile[] | undefined },
+): Promise<{ result: ReadResult; facts: FileFacts }> {
+  const { source, ...facts } = await openFile(own, own.encoding);
+  const others = await Promise.all((own.companions ?? []).map((file) => openFile(file, own.encoding)));
+  const result = readSources([source, ...others.map((other) => other.source)], own);
+  const kind = own.asText ? 'text' : source.kind;
+  return { result, facts: { ...facts, kind, delimiter: source.delimiter, ...tableFacts(source) } };
+}
+
+/**
+ * Reads text. Cells are trimmed. A row without a prompt or completion is dropped. Plain text becomes pairs with an empty
+ * prompt: one for each paragraph, or for each line where no blank line parts paragraphs.
+ * @throws LabError `data-format`, or `data-incomplete` where another file belongs to this one
+ */
 export function readPairs(
-  own: OwnFile & { columns: PairColumns | 'ask' | null; companions?: readonly OwnFile[] | undefined },
+  own: TextFile & Wish & { companions?: readonly TextFile[] | undefined },
 ): ReadResult {
-  const source = openSource(own);
-  if (own.columns === null) {
-    const known = readKnown([source, ...(own.companions ?? []).map(openSource)]);
-    if (known) return known;
-  }
-  switch (source.kind) {
-    case 'delimited':
-      return tablePairs(source.name, readDelimited(source.name, source.text), own.columns);
-    case 'json':
-      return tablePairs(source.name, jsonTable(source.records), own.columns);
-    case 'text':
-      return { kind: 'pairs', pairs: textPairs(source.text), dropped: [] };
+  const companions = (own.companions ?? []).map(({ name, text }) => textSource(name, text));
+  return readSources([textSource(own.name, own.text), ...companions], own);
+}
+
+async function openFile(file: OwnFile, encoding: string | null) {
+  const { name, bytes, packing } = unpack(file.name, file.bytes);
+  if (isParquet(bytes))
+    return {
+      source: parquetSource(name, await readParquet(name, bytes)),
+      packing,
+      encoding: null,
+      damaged: null,
+    };
+  const decoded = await decodeText(bytes, encoding);
+  return {
+    source: textSource(name, decoded.text),
+    packing,
+    encoding: decoded.encoding,
+    damaged: decoded.damaged,
+  };
+}
+
+const SHOWN_ROWS = 3;
+
+/** The columns to pick from; none where the file was read otherwise and is no table. */
+function tableFacts(source: Source): Pick<FileFacts, 'columns' | 'rows'> {
+  const { columns, rows } = tableOf(source) ?? { columns: [], rows: [] };
+  const first = rows.flatMap((row) => ('cells' in row ? [row.cells] : [])).slice(0, SHOWN_ROWS);
+  return { columns, rows: first.map((cells) => columns.map((column) => cells.get(column) ?? '')) };
+}
+
+function tableOf(source: Source): Table | null {
+  try {
+    return source.kind === 'text' ? null : source.table;
+  } catch {
+    return null;
   }
 }
 
-type Kind = 'delimited' | 'json' | 'text';
-
-function openSource(file: OwnFile): Source & { kind: Kind } {
-  const name = file.name.trim() || 'The data';
-  const text = file.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  if (text.trim() === '')
-    throw refuse(`${name} is empty. Give it rows with a prompt and a completion, or plain text.`);
-  // Pictures and archives are full of zeros; other control characters stand in old exports, too.
-  const zero = text.indexOf('\0');
-  if (zero >= 0) {
-    const line = text.slice(0, zero).split('\n').length;
-    throw refuse(
-      `${name} is not a text file: line ${line} holds a zero byte. Choose a file of text (CSV, TSV, JSON Lines or plain) saved as UTF-8.`,
-    );
-  }
-  const kind = findKind(file.name, text);
-  return { name, text, kind, records: kind === 'json' ? jsonRecords(name, text) : [] };
+function readSources(sources: readonly [Source, ...Source[]], { columns, asText }: Wish): ReadResult {
+  const [source] = sources;
+  if (asText && source.text !== '') return { kind: 'pairs', pairs: textPairs(source.text), dropped: [] };
+  const result = (columns === null ? readKnown(sources) : null) ?? readPlain(source, columns);
+  return result.kind === 'pairs' && source.leftOut.length > 0
+    ? { ...result, dropped: [...result.dropped, ...source.leftOut] }
+    : result;
 }
+
+const readPlain = (source: Source, columns: Wish['columns']): ReadResult =>
+  source.kind === 'text'
+    ? { kind: 'pairs', pairs: textPairs(source.text), dropped: [] }
+    : tablePairs(source.name, source.table, columns);
 
 /** The pairs of a public format; null where the one file given is in none. */
 function readKnown(sources: readonly Source[]): ReadPairs | null {
   const [source, other] = sources;
   for (const reader of READERS) {
     if (!source || sources.length > (reader.twoFiles ? 2 : 1)) continue;
-    const recognitions = sources.map((each) => (isPlainText(each.name) ? null : reader.recognise(each)));
+    const recognitions = sources.map((each) =>
+      each.kind === 'text' && !reader.inText ? null : reader.recognise(each),
+    );
     const [recognition] = recognitions;
     if (!recognition || recognitions.includes(null)) continue;
     const { id, name, metrics, positiveLabel } = reader;
@@ -113,36 +169,7 @@ function readKnown(sources: readonly Source[]): ReadPairs | null {
   );
 }
 
-const isPlainText = (name: string) => /\.txt$/i.test(name.trim());
-
-function findKind(name: string, text: string): Kind {
-  const ending = /\.(\w+)$/.exec(name.trim().toLowerCase())?.[1];
-  if (ending === 'csv' || ending === 'tsv') return 'delimited';
-  if (ending === 'json' || ending === 'jsonl' || ending === 'ndjson') return 'json';
-  if (isPlainText(name)) return 'text';
-  if (/^\s*(\[\s*)?\{\s*"/.test(text)) return 'json';
-  return looksDelimited(text) ? 'delimited' : 'text';
-}
-
-/** Whether there is a header that is understood, or the first rows all have the same number of cells, above one. */
-function looksDelimited(text: string): boolean {
-  const [header = [], ...rows] = previewDelimited(text);
-  if (header.length < 2 || rows.length === 0) return false;
-  return findColumns(header) !== null || rows.every((row) => row.length === header.length);
-}
-
-/** The columns that are known by name; null where none or several pairs of them are. */
-function findColumns(columns: readonly string[]): PairColumns | null {
-  const find = (known: string) => columns.find((column) => column.trim().toLowerCase() === known);
-  const found = KNOWN_COLUMNS.flatMap((known) => {
-    const [prompt, completion] = known.map(find);
-    return prompt !== undefined && completion !== undefined ? [{ prompt, completion }] : [];
-  });
-  const [only, ...others] = found;
-  return only && others.length === 0 ? only : null;
-}
-
-function tablePairs(name: string, { columns, rows }: Table, picked: PairColumns | 'ask' | null): ReadResult {
+function tablePairs(name: string, { columns, rows }: Table, picked: Wish['columns']): ReadResult {
   // Where no row can be read, that is the complaint, whatever the columns are.
   if (rows.every((row) => 'problem' in row)) collectPairs(name, rows, ({ problem }) => badRow(problem));
   const chosen = chooseColumns(name, columns, picked);
@@ -150,37 +177,13 @@ function tablePairs(name: string, { columns, rows }: Table, picked: PairColumns 
   return { kind: 'pairs', ...collectPairs(name, rows, (row) => readRow(row, chosen)) };
 }
 
-/** The picked columns if the file has them, else those known by name; null if a person must pick. */
-function chooseColumns(
-  name: string,
-  columns: readonly string[],
-  picked: PairColumns | 'ask' | null,
-): PairColumns | null {
-  const list = columns.map((column) => `"${column}"`).join(', ');
-  const lower = columns.map((column) => column.toLowerCase());
-  const twin = columns.find((_, i) => lower.indexOf(lower[i] ?? '') !== i);
-  if (twin !== undefined) throw refuse(`${name} has two columns called "${twin}". Rename one of them.`);
-  if (columns.length < 2)
-    throw refuse(
-      `${name} has too few columns: ${list || 'none'}. Pairs need two, a prompt and a completion. To train on plain text, use a .txt file.`,
-    );
-  if (picked === 'ask') return null;
-  if (!picked) return findColumns(columns);
-  const missing = [picked.prompt, picked.completion].find((column) => !columns.includes(column));
-  if (missing !== undefined) throw refuse(`${name} has no column "${missing}". Pick from ${list}.`);
-  if (picked.prompt === picked.completion)
-    throw refuse(
-      `Column "${picked.prompt}" is picked as prompt and as completion. Pick two different columns.`,
-    );
-  return picked;
-}
-
 function readRow(row: Row, columns: PairColumns): Found {
   if ('problem' in row) return badRow(row.problem);
-  const prompt = row.cells.get(columns.prompt);
   const completion = row.cells.get(columns.completion);
-  if (prompt === undefined) return badRow(`there is no text under "${columns.prompt}"`);
   if (completion === undefined) return badRow(`there is no text under "${columns.completion}"`);
+  if (columns.prompt === '') return textOf(completion);
+  const prompt = row.cells.get(columns.prompt);
+  if (prompt === undefined) return badRow(`there is no text under "${columns.prompt}"`);
   return pairOf(prompt, completion);
 }
 

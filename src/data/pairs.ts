@@ -28,8 +28,8 @@ export interface Drop {
   reason: DropReason;
   problem: string;
 }
-/** What one row gives. */
-export type Found = Omit<SourcePair, 'line'>[] | Drop;
+/** What one row gives: pairs, and what of it is left out. */
+export type Found = (Omit<SourcePair, 'line'> | Drop)[];
 
 export interface PairsAndDrops {
   pairs: SourcePair[];
@@ -38,15 +38,23 @@ export interface PairsAndDrops {
 
 export const refuse = (detail: string) => new LabError('data-format', detail);
 
-export const badRow = (problem: string): Drop => ({ reason: 'bad-row', problem });
+/** A row that gives nothing. */
+export const drop = (reason: DropReason, problem: string): Found => [{ reason, problem }];
+export const badRow = (problem: string): Found => drop('bad-row', problem);
 
 /** The pair of a row, both sides trimmed, with `more` beside it; a drop where a side is empty. */
 export function pairOf(prompt: string, completion: string, more: Partial<SourcePair> = {}): Found {
   const pair = { ...more, prompt: prompt.trim(), completion: completion.trim() };
-  if (pair.prompt === '') return { reason: 'empty-prompt', problem: 'the prompt is empty' };
-  if (pair.completion === '') return { reason: 'empty-completion', problem: 'the completion is empty' };
+  if (pair.prompt === '') return drop('empty-prompt', 'the prompt is empty');
+  if (pair.completion === '') return drop('empty-completion', 'the completion is empty');
   return [pair];
 }
+
+/** A plain text, learned by itself, after no prompt. */
+export const textOf = (text: string): Found =>
+  text.trim() === ''
+    ? drop('empty-completion', 'the text is empty')
+    : [{ prompt: '', completion: text.trim() }];
 
 /**
  * Reads rows one by one.
@@ -63,11 +71,11 @@ export function collectPairs<T extends { line: number }>(
   let firstProblem = '';
   for (const row of rows) {
     const { line } = row;
-    const found = read(row);
-    if (Array.isArray(found)) for (const pair of found) pairs.push({ ...pair, line });
-    else {
-      if (dropped.length === 0) firstProblem = found.problem;
-      dropped.push({ reason: found.reason, line });
+    for (const found of read(row)) {
+      if ('reason' in found) {
+        if (dropped.length === 0) firstProblem = found.problem;
+        dropped.push({ reason: found.reason, line });
+      } else pairs.push({ ...found, line });
     }
   }
   const [first] = dropped;

@@ -1,10 +1,12 @@
 /**
- * Rows with named columns from CSV, TSV, JSON Lines or a JSON array, each with the line it begins on. Rows that
- * cannot be read are kept as such, with their reason; what the columns mean is import.ts's business.
+ * Rows with named columns from delimited text or JSON records, each with the line it begins on. Rows that cannot be read
+ * are kept as such, with their reason; what the columns mean is import.ts's business.
  * Expects text with `\n` line ends and no byte order mark.
  */
 import Papa from 'papaparse';
-import { LabError } from '../core/lab-error.ts';
+import { isFields } from './json-rows.ts';
+import { refuse } from './pairs.ts';
+import type { JsonRecord } from './json.ts';
 
 export interface Table {
   /** Names in the file's order, without empty ones. */
@@ -14,15 +16,8 @@ export interface Table {
 /** `line` counts from 1. `cells` holds text by column name; a column may be missing. */
 export type Row = { line: number; cells: ReadonlyMap<string, string> } | { line: number; problem: string };
 
-/** One JSON value and the line it begins on; `problem` says why there is none. */
-export interface JsonRecord {
-  line: number;
-  value: unknown;
-  problem?: string;
-}
-
 /** A header's names seldom hold a delimiter, unlike the text below: the one that parts it most is the file's. */
-function findDelimiter(text: string): string {
+export function findDelimiter(text: string): string {
   const header = /^.*\S.*$/m.exec(text)?.[0].replace(/"[^"]*"/g, '') ?? '';
   const width = (delimiter: string) => header.split(delimiter).length;
   return ['\t', ';', '|', ','].reduce((best, next) => (width(next) > width(best) ? next : best));
@@ -30,8 +25,105 @@ function findDelimiter(text: string): string {
 
 const isBlank = (cells: readonly string[]) => cells.length < 2 && !cells[0]?.trim();
 
-const parseDelimited = (text: string, preview = 0) =>
-  Papa.parse<string[]>(text, { delimiter: findDelimiter(text), newline: '\n', preview });
+interface Parsed {
+  /** Blank ones are left out. `line`: where the row begins; `lines`: how many it takes. */
+  rows: { line: number; lines: number; cells: string[] }[];
+  /** Every row is as wide as the first. */
+  isEven: boolean;
+  /** The line of a quote mark that is not as it should be. */
+  badQuote: number | null;
+}
+
+/** @param escape the character that stands before a quote mark within quotes */
+function parseQuoted(text: string, delimiter: string, escape = '"', preview = 0): Parsed {
+  const { data, errors } = Papa.parse<string[]>(text, {
+    delimiter,
+    newline: '\n',
+    preview,
+    escapeChar: escape,
+  });
+  let line = 1;
+  const records = data.map((cells) => {
+    const lines = 1 + cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
+    const record = { line, lines, cells };
+    line += lines;
+    return record;
+  });
+  const quote = errors.find((error) => error.type === 'Quotes');
+  return evenness(records, quote ? (records[quote.row ?? 0]?.line ?? 1) : null);
+}
+
+const parseUnquoted = (text: string, delimiter: string): Parsed =>
+  evenness(
+    text.split('\n').map((row, index) => ({ line: index + 1, lines: 1, cells: row.split(delimiter) })),
+    null,
+  );
+
+function evenness(records: Parsed['rows'], badQuote: number | null): Parsed {
+  const rows = records.filter(({ cells }) => !isBlank(cells));
+  const width = rows[0]?.cells.length;
+  return { rows, badQuote, isEven: rows.every(({ cells }) => cells.length === width) };
+}
+
+/**
+ * Whether quote marks in a tab-separated table are quoting, as a CSV writer uses it, or characters. They are quoting where
+ * all rows are as wide as the header with it, no quoted cell holds a whole row of the table, and quotes stand where a writer
+ * sets them: around cells that need them, or around a whole column, its name too unless quote marks within are doubled.
+ */
+function isQuoting(quoted: Parsed, unquoted: Parsed, delimiter: string): boolean {
+  if (quoted.badQuote !== null || !quoted.isEven) return false;
+  const [header] = quoted.rows;
+  const width = header?.cells.length ?? 0;
+  const holdsRow = (cell: string) =>
+    cell
+      .split('\n')
+      .slice(1, -1)
+      .some((line) => line.split(delimiter).length === width);
+  if (quoted.rows.some(({ cells }) => cells.some(holdsRow))) return false;
+  if (unquoted.isEven && unquoted.rows.length !== quoted.rows.length) return false;
+  const plain = new Map(unquoted.rows.map((row) => [row.line, row.cells]));
+  /** Columns with quotes around cells that do not need them. */
+  const idle = new Set<number>();
+  let isDoubled = false;
+  for (const { line, lines, cells } of quoted.rows) {
+    const asWritten = plain.get(line) ?? [];
+    if (lines > 1 || asWritten.length !== width) continue;
+    for (const [i, cell] of cells.entries())
+      if (cell !== asWritten[i]) {
+        if (cell.includes('"')) isDoubled = true;
+        else if (!/^\s|\s$/.test(cell)) idle.add(i);
+      }
+  }
+  const isWritten = (i: number) =>
+    (isDoubled ? quoted.rows.slice(1) : quoted.rows).every(({ line, lines, cells }) => {
+      const asWritten = plain.get(line) ?? [];
+      return lines > 1 || asWritten.length !== width || cells[i] === '' || cells[i] !== asWritten[i];
+    });
+  return [...idle].every(isWritten);
+}
+
+/**
+ * Reads with quoting where that is consistent, else without where that gives even rows.
+ * @throws LabError `data-format` where a quote mark is not closed and the rows are uneven without quoting, too
+ */
+function parseDelimited(name: string, text: string, delimiter: string): Parsed {
+  const quoted = parseQuoted(text, delimiter);
+  if (!text.includes('"')) return quoted;
+  if (delimiter === '\t') {
+    const unquoted = parseUnquoted(text, delimiter);
+    return isQuoting(quoted, unquoted, delimiter) ? quoted : unquoted;
+  }
+  if (quoted.badQuote === null) return quoted;
+  const escaped = text.includes('\\"') ? parseQuoted(text, delimiter, '\\') : quoted;
+  if (escaped.badQuote === null) return escaped;
+  const unquoted = parseUnquoted(text, delimiter);
+  const hasQuoting = unquoted.rows.some(({ cells }) => cells.some((cell) => /^".*"$/.test(cell)));
+  if (unquoted.isEven && !hasQuoting && (unquoted.rows[0]?.cells.length ?? 0) > 1) return unquoted;
+  throw refuse(
+    `${name}, line ${quoted.badQuote}: a quote mark (") is not closed, or text follows the one that closes. ` +
+      'Close it, and write a quote mark inside a quoted cell twice ("").',
+  );
+}
 
 /**
  * Delimited text under a header row.
@@ -39,34 +131,19 @@ const parseDelimited = (text: string, preview = 0) =>
  * @throws LabError `data-format` where a quote mark is not closed
  */
 export function readDelimited(name: string, text: string): Table {
-  const { data, errors } = parseDelimited(text);
-
-  let line = 1;
-  const records = data.map((cells) => {
-    const record = { line, cells };
-    line += 1 + cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
-    return record;
-  });
-
-  const quote = errors.find((error) => error.type === 'Quotes');
-  if (quote)
-    throw new LabError(
-      'data-format',
-      `${name}, line ${records[quote.row ?? 0]?.line ?? 1}: a quote mark (") is not closed. ` +
-        'Close it, or write a quote mark inside a quoted cell twice ("").',
-    );
-
-  const [header, ...body] = records.filter(({ cells }) => !isBlank(cells));
+  const delimiter = findDelimiter(text);
+  const [header, ...body] = parseDelimited(name, text, delimiter).rows;
   if (!header) return { columns: [], rows: [] };
   const names = header.cells.map((cell) => cell.trim());
+  const remedy = delimiter === '\t' ? '' : '; put quote marks around text that holds the delimiter';
   return {
     columns: names.filter((column) => column !== ''),
-    rows: body.map((row) =>
-      row.cells.length === names.length
-        ? { line: row.line, cells: new Map(names.map((column, i) => [column, row.cells[i] ?? ''])) }
+    rows: body.map(({ line, cells }) =>
+      cells.length === names.length
+        ? { line, cells: new Map(names.map((column, i) => [column, cells[i] ?? ''])) }
         : {
-            line: row.line,
-            problem: `the row does not match the header (its cells: ${row.cells.length}, the header's: ${names.length}); put quote marks around text that holds the delimiter`,
+            line,
+            problem: `the row does not match the header (its cells: ${cells.length}, the header's: ${names.length})${remedy}`,
           },
     ),
   };
@@ -74,28 +151,27 @@ export function readDelimited(name: string, text: string): Table {
 
 /** The cells of the first ten rows, header included, as `readDelimited` would part them. */
 export function previewDelimited(text: string): string[][] {
-  return parseDelimited(text, 10).data.filter((cells) => !isBlank(cells));
-}
-
-/**
- * The values of JSON Lines (one a line), or the items of one JSON array.
- * @param name the file's name, for messages
- * @throws LabError `data-format` where an array is not valid JSON
- */
-export function jsonRecords(name: string, text: string): JsonRecord[] {
-  return text.trimStart().startsWith('[') ? arrayItems(name, text) : jsonLines(text);
+  const delimiter = findDelimiter(text);
+  const parsed =
+    delimiter === '\t'
+      ? parseDelimited('', text.split('\n', 200).join('\n'), delimiter)
+      : parseQuoted(text, delimiter, '"', 10);
+  return parsed.rows.slice(0, 10).map(({ cells }) => cells);
 }
 
 /** JSON objects as rows. Strings, numbers and booleans are cells; other values count as missing. */
 export function jsonTable(records: readonly JsonRecord[]): Table {
   const rows = records.map(({ line, value, problem }): Row => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
+    if (!isFields(value))
       return {
         line,
         problem: problem ?? 'there is no JSON object here; each row must be one, {"prompt": …}',
       };
     const cells = new Map<string, string>();
-    for (const [key, cell] of Object.entries(value))
+    // The Hub's translations have each language's text in an object of their own.
+    const { translation } = value;
+    const fields = isFields(translation) ? { ...value, ...translation } : value;
+    for (const [key, cell] of Object.entries(fields))
       if (typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean')
         cells.set(key.trim(), String(cell));
     return { line, cells };
@@ -105,44 +181,10 @@ export function jsonTable(records: readonly JsonRecord[]): Table {
   return { columns: [...columns], rows };
 }
 
-function jsonLines(text: string): JsonRecord[] {
-  const records: JsonRecord[] = [];
-  for (const [index, source] of text.split('\n').entries()) {
-    if (source.trim() === '') continue;
-    const line = index + 1;
-    try {
-      records.push({ line, value: JSON.parse(source) });
-    } catch (error) {
-      const problem = `not valid JSON (${String(error)}); JSON Lines has one whole object on each line`;
-      records.push({ line, value: null, problem });
-    }
-  }
-  return records;
-}
-
-function arrayItems(name: string, text: string): JsonRecord[] {
-  let items: unknown;
-  try {
-    items = JSON.parse(text);
-  } catch (error) {
-    throw new LabError('data-format', `${name} is not valid JSON: ${String(error)}. Mend it there.`);
-  }
-  const lines = itemLines(text);
-  return Array.isArray(items) ? items.map((value: unknown, i) => ({ line: lines[i] ?? 1, value })) : [];
-}
-
-/** The line on which each item of a valid JSON array begins. */
-function itemLines(text: string): number[] {
-  const lines: number[] = [];
-  let line = 1;
-  let depth = 0;
-  for (const [token] of text.matchAll(/\n|"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},]|[^\s"[\]{},]+/g)) {
-    if (token === '\n') line++;
-    else {
-      if (depth === 1 && token !== ',' && token !== ']') lines.push(line);
-      if (token === '[' || token === '{') depth++;
-      if (token === ']' || token === '}') depth--;
-    }
-  }
-  return lines;
-}
+/** A table's rows as objects, for readers of records. */
+export const tableRecords = ({ rows }: Table): JsonRecord[] =>
+  rows.map((row) =>
+    'cells' in row
+      ? { line: row.line, value: Object.fromEntries(row.cells) }
+      : { line: row.line, value: null, problem: row.problem },
+  );

@@ -81,8 +81,8 @@ export interface Actions {
   /** PEFT's two files in one zip, or null (with a notice) where A and B are not here or they cannot be written. */
   exportAdapter: (id: string) => Promise<Download | null>;
   /** Adds an exported run to the list. A file that is none becomes a notice. */
-  importRun: (name: string, text: string) => Promise<void>;
-  /** Opens files dropped together: exported runs, and the visitor's data in all others. */
+  importRun: (name: string, bytes: Uint8Array) => Promise<void>;
+  /** Opens files dropped together: exported runs, and the visitor's data in all others, which is offered. */
   openFiles: (files: readonly OwnFile[]) => Promise<void>;
 }
 
@@ -191,9 +191,9 @@ export function createActions({ client, config, session, runs, notices, keeper }
     }
   };
 
-  const importRun = async (name: string, text: string) => {
+  const importRun = async (name: string, bytes: Uint8Array) => {
     try {
-      const { record, adapter } = readRunFile(text);
+      const { record, adapter } = readRunFile(new TextDecoder().decode(bytes));
       const isHere = find(record.id) !== undefined;
       const id = isHere ? newId() : record.id;
       const imported = {
@@ -334,13 +334,17 @@ export function createActions({ client, config, session, runs, notices, keeper }
     },
     importRun,
     openFiles: async (files) => {
-      const isRun = ({ text }: OwnFile) => looksLikeRunFile(text);
-      for (const { name, text } of files.filter(isRun)) await importRun(name, text);
+      const isRun = ({ bytes }: OwnFile) =>
+        looksLikeRunFile(new TextDecoder().decode(bytes.subarray(0, 400)));
+      for (const { name, bytes } of files.filter(isRun)) await importRun(name, bytes);
       const [own, ...companions] = files.filter((file) => !isRun(file));
       if (own)
-        await session
-          .getState()
-          .offerOwnData({ ...own, columns: null, ...(companions.length > 0 && { companions }) });
+        await session.getState().offerOwnData({
+          ...own,
+          encoding: null,
+          columns: null,
+          ...(companions.length > 0 && { companions }),
+        });
     },
   };
 }

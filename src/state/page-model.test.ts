@@ -5,9 +5,21 @@ import { defaultRunConfig, loraScale } from '../core/run-config.ts';
 import { PROPOSED } from '../core/secret.ts';
 import { isLive, noFindings, type RunRecord, type RunState } from '../core/run-record.ts';
 import { writeRunFile } from './run-file.ts';
-import type { Command, LabEvent } from '../worker/protocol.ts';
+import type { Command, LabEvent, OwnData, OwnFile } from '../worker/protocol.ts';
 import type { KeptAdapter, PageStorage } from './storage.ts';
-import { ADAPTER, emptyStorage, healthy, openBench, record, settled, step, type Bench } from './testing.ts';
+import {
+  ADAPTER,
+  bytesOf,
+  emptyStorage,
+  healthy,
+  openBench,
+  ownText,
+  READING,
+  record,
+  settled,
+  step,
+  type Bench,
+} from './testing.ts';
 
 const progress = (bench: Bench, runId: string, ...numbers: number[]) =>
   bench.worker().emit({
@@ -216,7 +228,7 @@ describe('a hidden rank', () => {
     const making = makingForever();
     const bench = await openBench({
       answer: (command) =>
-        command.type === 'loadData' && command.own
+        command.type === 'readData'
           ? [{ type: 'error', code: 'data-format', detail: '', requestId: command.requestId, runId: null }]
           : making(command),
     });
@@ -224,65 +236,102 @@ describe('a hidden rank', () => {
     config.getState().update({ task: 'hidden-rank' });
     await settled();
     // The refusal does not wait for that.
-    await session.getState().offerOwnData({ name: 'x.csv', text: '?', columns: null });
-    expect(session.getState()).toMatchObject({ offering: false, ownError: { code: 'data-format' } });
+    await session.getState().offerOwnData(ownText('x.csv', '?'));
+    const refused = { error: { code: 'data-format' } };
+    expect(session.getState()).toMatchObject({ offering: false, refusal: refused });
     await settled();
     await settled();
-    expect(session.getState()).toMatchObject({
-      phase: 'data',
-      making: 0.25,
-      ownError: { code: 'data-format' },
-    });
+    expect(session.getState()).toMatchObject({ phase: 'data', making: 0.25, refusal: refused });
     expect(bench.worker().sent('loadData').at(-1)).toMatchObject({ task: 'hidden-rank' });
   });
 });
 
 describe('own data', () => {
-  const own = { name: 'pairs.csv', text: 'a,b\n1,2\n', columns: null };
+  const own = ownText('pairs.csv', 'a,b\n1,2\n');
+  const textOf = ({ bytes }: OwnFile) => new TextDecoder().decode(bytes);
 
-  it('becomes the task and is kept', async () => {
+  it('is only offered until it is accepted, then becomes the task and is kept', async () => {
     const putOwnData = vi.fn(() => Promise.resolve());
     const bench = await openBench({ storage: { ...emptyStorage, putOwnData } });
-    await bench.page.actions.openFiles([{ name: own.name, text: own.text }]);
-    expect(bench.page.config.getState().config.task).toBe('own');
-    expect(bench.page.session.getState().dataset?.name).toBe('pairs.csv');
+    const { session, config } = bench.page;
+    await bench.page.actions.openFiles([{ name: own.name, bytes: own.bytes }]);
+    expect(session.getState()).toMatchObject({ own: null, offer: { own, reading: READING } });
+    expect(session.getState().dataset?.task).toBe('restaurant');
+    expect(config.getState().config.task).toBe('restaurant');
+    expect(putOwnData).not.toHaveBeenCalled();
+    await session.getState().acceptOffer();
+    expect(config.getState().config.task).toBe('own');
+    expect(session.getState()).toMatchObject({
+      own,
+      offer: null,
+      phase: 'ready',
+      dataset: { name: 'offered' },
+    });
     expect(putOwnData).toHaveBeenCalledWith(own);
     await settled();
-    expect(bench.worker().sent('loadData')).toHaveLength(2);
+    // The worker has it from the offer.
+    expect(bench.worker().sent('loadData')).toHaveLength(1);
   });
 
-  it('is judged by the metrics that are chosen, read again for them, and keeps the choice', async () => {
+  it('is judged by the metrics that are chosen while it is offered, and keeps the choice', async () => {
     const putOwnData = vi.fn(() => Promise.resolve());
     const bench = await openBench({ storage: { ...emptyStorage, putOwnData } });
     const { session } = bench.page;
-    // No own data yet: nothing to judge.
-    await session.getState().chooseMetrics(['f1']);
-    expect(putOwnData).not.toHaveBeenCalled();
     await session.getState().offerOwnData(own);
-    const offering: boolean[] = [];
-    session.subscribe((state) => offering.push(state.offering));
-    await session.getState().chooseMetrics(['f1', 'accuracy']);
-    const judged = { ...own, metrics: ['f1', 'accuracy'] };
-    expect(putOwnData).toHaveBeenLastCalledWith(judged);
-    expect(bench.worker().sent('loadData').at(-1)).toMatchObject({ task: 'own', own: judged });
+    const offers: boolean[] = [];
+    session.subscribe(({ offer }) => offers.push(offer !== null));
+    const judged: OwnData = { ...own, metrics: ['f1', 'accuracy'] };
+    await session.getState().offerOwnData(judged);
+    expect(bench.worker().sent('readData').at(-1)).toMatchObject({ own: judged });
     // The dialog stays as it is meanwhile.
-    expect(offering).not.toContain(true);
-    expect(session.getState().phase).toBe('ready');
+    expect(offers).not.toContain(false);
+    await session.getState().acceptOffer();
+    expect(putOwnData).toHaveBeenLastCalledWith(judged);
   });
 
-  it('asks for columns and reads again with the answer', async () => {
+  it('that is cancelled leaves the task', async () => {
+    const bench = await openBench();
+    const { session, config } = bench.page;
+    await session.getState().offerOwnData(own);
+    session.getState().forgetOffer();
+    await session.getState().acceptOffer();
+    expect(config.getState().config.task).toBe('restaurant');
+    expect(session.getState()).toMatchObject({ own: null, offer: null, dataset: { task: 'restaurant' } });
+  });
+
+  it('is read once more where the worker no longer has what it offered', async () => {
     const bench = await openBench({
       answer: (command) =>
-        command.type === 'loadData' && command.own && !command.own.columns
-          ? [{ type: 'columns', requestId: command.requestId, name: 'pairs.csv', columns: ['a', 'b'] }]
+        command.type === 'takeOffer'
+          ? [{ type: 'error', code: 'no-data', detail: '', requestId: command.requestId, runId: null }]
+          : healthy(command),
+    });
+    await bench.page.session.getState().offerOwnData(own);
+    await bench.page.session.getState().acceptOffer();
+    expect(bench.page.session.getState()).toMatchObject({
+      own,
+      phase: 'ready',
+      dataset: { name: 'pairs.csv' },
+    });
+    expect(bench.worker().sent('loadData').at(-1)?.own).toEqual(own);
+  });
+
+  it('asks for columns, cannot be taken without, and is read again with the answer', async () => {
+    const bench = await openBench({
+      answer: (command) =>
+        command.type === 'readData' && !command.own.columns
+          ? [{ type: 'offer', requestId: command.requestId, reading: READING, summary: null, tooSmall: null }]
           : healthy(command),
     });
     const { session } = bench.page;
     await session.getState().offerOwnData(own);
-    expect(session.getState().pick).toEqual({ own, columns: ['a', 'b'] });
+    expect(session.getState().offer).toEqual({ own, reading: READING, summary: null, tooSmall: null });
+    await session.getState().acceptOffer();
     expect(bench.page.config.getState().config.task).toBe('restaurant');
-    await session.getState().offerOwnData({ ...own, columns: { prompt: 'a', completion: 'b' } });
-    expect(session.getState().pick).toBeNull();
+    const picked = { ...own, columns: { prompt: 'a', completion: 'b' } };
+    await session.getState().offerOwnData(picked);
+    await session.getState().acceptOffer();
+    expect(session.getState().own).toEqual(picked);
     expect(bench.page.config.getState().config.task).toBe('own');
   });
 
@@ -292,27 +341,24 @@ describe('own data', () => {
     await run.page.actions.train();
     await settled();
     const exported = await run.page.actions.exportRun(only(run.page.runs.getState().records).id);
+    const questions = ownText('dev.jsonl', 'questions');
+    const tables = { name: 'dev.tables.jsonl', bytes: bytesOf('tables') };
     await bench.page.actions.openFiles([
-      { name: 'dev.jsonl', text: 'questions' },
-      { name: 'run.json', text: (await exported?.blob.text()) ?? '' },
-      { name: 'dev.tables.jsonl', text: 'tables' },
+      { name: questions.name, bytes: questions.bytes },
+      { name: 'run.json', bytes: bytesOf((await exported?.blob.text()) ?? '') },
+      tables,
     ]);
-    expect(bench.worker().sent('loadData').at(-1)?.own).toEqual({
-      name: 'dev.jsonl',
-      text: 'questions',
-      columns: null,
-      companions: [{ name: 'dev.tables.jsonl', text: 'tables' }],
-    });
+    expect(bench.worker().sent('readData').at(-1)?.own).toEqual({ ...questions, companions: [tables] });
     expect(bench.page.runs.getState().records).toHaveLength(1);
-    expect(bench.page.session.getState().own?.name).toBe('dev.jsonl');
+    expect(bench.page.session.getState().offer?.own.name).toBe('dev.jsonl');
   });
 
   describe('whose halves come one after the other', () => {
     /** Questions and tables are each half of the data; anything else is whole. */
     const answer = (command: Command): LabEvent[] => {
-      if (command.type !== 'loadData' || !command.own) return healthy(command);
-      const { text, companions = [] } = command.own;
-      const texts = new Set([text, ...companions.map((file) => file.text)]);
+      if (command.type !== 'readData') return healthy(command);
+      const { companions = [] } = command.own;
+      const texts = new Set([command.own, ...companions].map(textOf));
       return texts.has('whole') || (texts.has('questions') && texts.has('tables'))
         ? healthy(command)
         : [
@@ -326,20 +372,21 @@ describe('own data', () => {
           ];
     };
     const offer = (bench: Bench, text: string) =>
-      bench.page.actions.openFiles([{ name: `${text}.jsonl`, text }]);
+      bench.page.actions.openFiles([{ name: `${text}.jsonl`, bytes: bytesOf(text) }]);
     const outcome = (bench: Bench) => {
-      const { own: taken, ownError } = bench.page.session.getState();
-      return [taken?.text, taken?.companions?.map(({ text }) => text), ownError?.detail];
+      const { offer: made, refusal } = bench.page.session.getState();
+      return [made && textOf(made.own), made?.own.companions?.map(textOf), refusal?.error.detail];
     };
 
     it('asks for the second and takes both', async () => {
       const bench = await openBench({ answer });
       await offer(bench, 'tables');
-      expect(outcome(bench)).toEqual([undefined, undefined, 'the other file']);
+      expect(outcome(bench)).toEqual([null, undefined, 'the other file']);
       expect(bench.page.session.getState().dataset?.task).toBe('restaurant');
       bench.page.session.getState().forgetOffer();
       await offer(bench, 'questions');
       expect(outcome(bench)).toEqual(['tables', ['questions'], undefined]);
+      await bench.page.session.getState().acceptOffer();
       expect(bench.page.config.getState().config.task).toBe('own');
     });
 
@@ -347,7 +394,7 @@ describe('own data', () => {
       const bench = await openBench({ answer });
       await offer(bench, 'questions');
       await offer(bench, 'questions');
-      expect(outcome(bench)).toEqual([undefined, undefined, 'the other file']);
+      expect(outcome(bench)).toEqual([null, undefined, 'the other file']);
       await offer(bench, 'tables');
       expect(outcome(bench)).toEqual(['questions', ['tables'], undefined]);
     });
@@ -358,14 +405,14 @@ describe('own data', () => {
       await offer(bench, 'whole');
       expect(outcome(bench)).toEqual(['whole', undefined, undefined]);
       await offer(bench, 'tables');
-      expect(outcome(bench)).toEqual(['whole', undefined, 'the other file']);
+      expect(outcome(bench)).toEqual([null, undefined, 'the other file']);
     });
   });
 
   it('that is bad leaves what was loaded before', async () => {
     const bench = await openBench({
       answer: (command) =>
-        command.type === 'loadData' && command.own
+        command.type === 'readData'
           ? [
               {
                 type: 'error',
@@ -379,9 +426,9 @@ describe('own data', () => {
     });
     await bench.page.session.getState().offerOwnData(own);
     await settled();
-    const { dataset, ownError, phase } = bench.page.session.getState();
+    const { dataset, refusal, phase } = bench.page.session.getState();
     expect([dataset?.task, phase]).toEqual(['restaurant', 'ready']);
-    expect(ownError).toEqual({ type: 'error', code: 'data-format', detail: 'line 3' });
+    expect(refusal).toEqual({ own, error: { type: 'error', code: 'data-format', detail: 'line 3' } });
     expect(bench.page.config.getState().config.task).toBe('restaurant');
   });
 
@@ -687,7 +734,7 @@ describe('files', () => {
     status(bench, id, 'finished');
     const file = await bench.page.actions.exportRun(id);
     expect(file?.name).toBe(`r4-WqWv-lr0.005-${name.replace(' ', '-')}.rankscope.json`);
-    await bench.page.actions.openFiles([{ name: 'x.json', text: (await file?.blob.text()) ?? '' }]);
+    await bench.page.actions.openFiles([{ name: 'x.json', bytes: bytesOf((await file?.blob.text()) ?? '') }]);
     const [original, copy] = bench.page.runs.getState().records;
     expect(copy).toEqual({ ...original, id: copy?.id, name: `${name} (2)` });
     expect(copy?.id).not.toBe(id);
@@ -697,7 +744,7 @@ describe('files', () => {
     const { storage, adapters } = memory();
     const bench = await openBench({ storage });
     const text = writeRunFile(record('a'), ADAPTER);
-    await Promise.all(['x', 'y'].map((name) => bench.page.actions.importRun(`${name}.json`, text)));
+    await Promise.all(['x', 'y'].map((name) => bench.page.actions.importRun(`${name}.json`, bytesOf(text))));
     const ids = bench.page.runs.getState().records.map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
     expect(new Set(adapters.keys())).toEqual(new Set(ids));
@@ -705,13 +752,16 @@ describe('files', () => {
 
   it('imports a run that was going as stopped', async () => {
     const bench = await openBench();
-    await bench.page.actions.importRun('x.json', writeRunFile(record('a', { state: 'running' }), ADAPTER));
+    await bench.page.actions.importRun(
+      'x.json',
+      bytesOf(writeRunFile(record('a', { state: 'running' }), ADAPTER)),
+    );
     expect(only(bench.page.runs.getState().records)).toMatchObject({ id: 'a', state: 'stopped' });
   });
 
   it('refuses what is no run, with the reason', async () => {
     const bench = await openBench();
-    await bench.page.actions.importRun('cat.json', '{"format":"cat"}');
+    await bench.page.actions.importRun('cat.json', bytesOf('{"format":"cat"}'));
     expect(bench.page.runs.getState().records).toEqual([]);
     expect(notices(bench)).toMatchObject([{ type: 'bad-run-file', name: 'cat.json' }]);
   });

@@ -4,14 +4,13 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { LabError } from '../core/lab-error.ts';
-import type { MetricId } from '../core/metrics/metric-id.ts';
 import type { ModelInfo } from '../core/model-info.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import type { BackendName, DatasetSummary, DeviceInfo } from '../core/run-record.ts';
 import type { TaskCard } from '../core/task-card.ts';
 import type { LabClient } from '../worker/client.ts';
 import { HIDDEN_RANK, type SecretChoice } from '../core/secret.ts';
-import type { OwnData } from '../worker/protocol.ts';
+import type { OwnData, Reading } from '../worker/protocol.ts';
 import type { ConfigState } from './config-store.ts';
 import { errorNotice, type Notice, type NoticesStore } from './notices-store.ts';
 import { OWN_TASK, TASKS } from './shelf.ts';
@@ -19,10 +18,14 @@ import type { PageStorage } from './storage.ts';
 
 export type Phase = 'device' | 'model' | 'data' | 'ready' | 'failed';
 
-/** A file whose columns a person must choose. */
-export interface ColumnPick {
+/** Data that was read and waits for a person's word. */
+export interface Offer {
   own: OwnData;
-  columns: string[];
+  reading: Reading;
+  /** The dataset that it makes; null where a person must pick the columns first, or there are too few examples. */
+  summary: DatasetSummary | null;
+  /** Why there are too few examples. */
+  tooSmall: string | null;
 }
 
 export interface SessionState {
@@ -39,22 +42,22 @@ export interface SessionState {
   making: number | null;
   /** The visitor's data that was last accepted. */
   own: OwnData | null;
-  /** Data whose columns a person must pick before it can be read. */
-  pick: ColumnPick | null;
-  /** Data is offered and not answered yet. */
+  /** Data that was read and is not the task yet. */
+  offer: Offer | null;
+  /** Data is being read to be offered. */
   offering: boolean;
-  /** Why the data last offered was refused. */
-  ownError: Extract<Notice, { type: 'error' }> | null;
+  /** Why the data last given was refused, and that data, which may be read otherwise. */
+  refusal: { own: OwnData; error: Extract<Notice, { type: 'error' }> } | null;
   /** Brings the worker in line with the form. Resolves to whether it is. */
   prepare: () => Promise<boolean>;
   /**
-   * Reads the visitor's data and makes it the task; outcomes show in `own`, `pick` and `ownError`. A file that needs
-   * another beside it is remembered, and read together with the next one that needs one too.
+   * Reads the visitor's data for a look at it; outcomes show in `offer` and `refusal`. The task stays as it is. A file that
+   * needs another beside it is remembered, and read together with the next one that needs one too.
    */
   offerOwnData: (own: OwnData) => Promise<void>;
-  /** Has own data judged by these metrics from now on; the first counts most. */
-  chooseMetrics: (metrics: MetricId[]) => Promise<void>;
-  /** Drops a question or error about offered data. */
+  /** Makes the offered data the task. */
+  acceptOffer: () => Promise<void>;
+  /** Drops what is offered, or why it was refused. */
   forgetOffer: () => void;
 }
 
@@ -145,15 +148,13 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
 
     const loadData = async (task: string, own: OwnData | null) => {
       const wanted = wantedBy(config.getState().config, task, own);
-      if (made && isSame(made, wanted)) return null;
+      if (made && isSame(made, wanted)) return;
       set({ phase: 'data' });
       if (wanted.secret) beingMade = wanted;
       try {
-        const reply = await client.request('loadData', wanted);
-        if (reply.type === 'columns') return reply.columns;
+        const { summary } = await client.request('loadData', wanted);
         made = wanted;
-        set({ dataset: reply.summary });
-        return null;
+        set({ dataset: summary });
       } finally {
         beingMade = null;
         set({ making: null });
@@ -182,42 +183,37 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       }
     };
 
-    /** Loads own data, with the file waiting for another where both turn out to be halves. */
-    const loadHalves = async (own: OwnData) => {
+    const read = async (own: OwnData): Promise<Offer> => {
+      const { max_length } = config.getState().config.training;
+      const { reading, summary, tooSmall } = await client.request('readData', { own, max_length });
+      return { own, reading, summary, tooSmall };
+    };
+
+    /** Reads own data, with the file waiting for another where both turn out to be halves. */
+    const readHalves = async (own: OwnData): Promise<Offer> => {
       const first = half;
       half = null;
       try {
-        return { own, columns: await loadData(OWN_TASK, own) };
+        return await read(own);
       } catch (error) {
         if (!(error instanceof LabError) || error.code !== 'data-incomplete') throw error;
         if (!own.companions) half = own;
         if (!first || own.companions) throw error;
       }
-      const both = { ...first, companions: [{ name: own.name, text: own.text }] };
-      const columns = await loadData(OWN_TASK, both);
+      const offered = await read({ ...first, companions: [{ name: own.name, bytes: own.bytes }] });
       half = null;
-      return { own: both, columns };
+      return offered;
     };
 
-    const keep = (own: OwnData) => {
-      storage.putOwnData(own).catch((error: unknown) => {
-        notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
-      });
-    };
-
-    const offer = async (offered: OwnData) => {
-      set({ pick: null, ownError: null, offering: true });
+    const offer = async (own: OwnData) => {
+      // What is read once more stays in sight until it is read.
+      const { offer: before } = get();
+      set({ offer: before?.own.bytes === own.bytes ? before : null, refusal: null, offering: true });
       try {
         await loadModel();
-        const { own, columns } = await loadHalves(offered);
-        if (columns) set({ pick: { own, columns } });
-        else {
-          set({ own });
-          config.getState().update({ task: OWN_TASK });
-          keep(own);
-        }
+        set({ offer: await readHalves(own) });
       } catch (error) {
-        set({ ownError: errorNotice(error) });
+        set({ offer: null, refusal: { own, error: errorNotice(error) } });
         if (!get().model) {
           set({ phase: 'failed' });
           return;
@@ -225,8 +221,28 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       } finally {
         set({ offering: false });
       }
-      // What was refused, or waits for its columns, may have taken the turn of what the form wants. Nobody waits for that.
+      // It may have taken the turn of what the form wants. Nobody waits for that.
       void queue(load);
+    };
+
+    const accept = async () => {
+      const offered = get().offer;
+      if (!offered?.summary) return;
+      const { own } = offered;
+      set({ own, offer: null });
+      try {
+        const wanted = wantedBy(config.getState().config, OWN_TASK, own);
+        const { summary } = await client.request('takeOffer', {});
+        made = wanted;
+        set({ dataset: summary });
+      } catch {
+        // A worker that was started afresh meanwhile reads the data once more, below.
+      }
+      config.getState().update({ task: OWN_TASK });
+      storage.putOwnData(own).catch((error: unknown) => {
+        notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
+      });
+      await load();
     };
 
     return {
@@ -238,9 +254,9 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       download: null,
       making: null,
       own: options.own,
-      pick: null,
+      offer: null,
       offering: false,
-      ownError: null,
+      refusal: null,
       prepare: () => {
         const form = config.getState().config;
         const stands = beingMade?.task === form.task && get().model?.model === form.model;
@@ -252,15 +268,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         if (beingMade) client.send({ type: 'abandon' });
         return queue(() => offer(own));
       },
-      chooseMetrics: async (metrics) => {
-        const { own } = get();
-        if (!own) return;
-        const judged = { ...own, metrics };
-        set({ own: judged });
-        keep(judged);
-        await get().prepare();
-      },
-      forgetOffer: () => set({ pick: null, ownError: null }),
+      acceptOffer: () => queue(accept),
+      forgetOffer: () => set({ offer: null, refusal: null }),
     };
   });
 

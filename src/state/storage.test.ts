@@ -3,7 +3,7 @@ import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 import type { OwnData } from '../worker/protocol.ts';
 import { createStorage } from './storage.ts';
-import { ADAPTER, record } from './testing.ts';
+import { ADAPTER, bytesOf, ownText, record } from './testing.ts';
 
 let databases = 0;
 const fresh = () => `test-${++databases}`;
@@ -17,7 +17,7 @@ describe('storage', () => {
     await storage.putRun(late);
     await storage.putRun(early);
     await storage.putAdapter('late', ADAPTER);
-    const own: OwnData = { name: 'pairs.csv', text: 'mr,ref\n', columns: null, metrics: ['bleu-lc', 'bleu'] };
+    const own: OwnData = { ...ownText('pairs.csv', 'mr,ref\n'), metrics: ['bleu-lc', 'bleu'] };
     await storage.putOwnData(own);
 
     const later = createStorage(name);
@@ -31,6 +31,23 @@ describe('storage', () => {
     expect(await storage.runs()).toEqual([]);
     expect(await storage.adapter('x')).toBeNull();
     expect(await storage.ownData()).toBeNull();
+  });
+
+  it('still opens own data that an earlier page kept as text', async () => {
+    const name = fresh();
+    const storage = createStorage(name);
+    await storage.runs();
+    const db = await openDB(name);
+    const companions = [{ name: 'dev.tables.jsonl', text: '{}' }];
+    await db.put('own', { name: 'dev.jsonl', text: 'é', columns: 'ask', companions }, 'data');
+    db.close();
+    expect(await storage.ownData()).toEqual({
+      name: 'dev.jsonl',
+      bytes: bytesOf('é'),
+      encoding: 'utf-8',
+      columns: 'ask',
+      companions: [{ name: 'dev.tables.jsonl', bytes: bytesOf('{}') }],
+    });
   });
 
   it('forgets a run with its adapter', async () => {

@@ -18,6 +18,30 @@ export const keptAdapterSchema = z.object({
 });
 export type KeptAdapter = z.infer<typeof keptAdapterSchema>;
 
+/** Own data as pages kept it that read files as text. */
+const textDataSchema = z
+  .object({
+    name: z.string(),
+    text: z.string(),
+    columns: ownDataSchema.shape.columns,
+    companions: z.array(z.object({ name: z.string(), text: z.string() })).optional(),
+    metrics: ownDataSchema.shape.metrics,
+  })
+  .transform(({ name, text, columns, companions, metrics }): OwnData => {
+    const bytesOf = (held: string) => new TextEncoder().encode(held);
+    return {
+      name,
+      bytes: bytesOf(text),
+      encoding: 'utf-8',
+      columns,
+      ...(metrics && { metrics }),
+      ...(companions && {
+        companions: companions.map((file) => ({ name: file.name, bytes: bytesOf(file.text) })),
+      }),
+    };
+  });
+const keptDataSchema = z.union([ownDataSchema, textDataSchema]);
+
 /** A run that was ended, with its A and B unless the worker could not give them. */
 export interface EndedRun {
   record: RunRecord;
@@ -74,7 +98,7 @@ export function createStorage(name = 'rankscope'): PageStorage {
       await (await open()).put('adapters', adapter, runId);
     },
     async ownData() {
-      return ownDataSchema.safeParse(await (await open()).get('own', 'data')).data ?? null;
+      return keptDataSchema.safeParse(await (await open()).get('own', 'data')).data ?? null;
     },
     async putOwnData(own) {
       await (await open()).put('own', own, 'data');

@@ -8,7 +8,13 @@ import {
   type StepPoint,
 } from '../core/run-record.ts';
 import { createLabClient, type LabClient, type WorkerPort } from '../worker/client.ts';
-import { commandSchema, type Command, type LabEvent } from '../worker/protocol.ts';
+import {
+  commandSchema,
+  type Command,
+  type LabEvent,
+  type OwnData,
+  type Reading,
+} from '../worker/protocol.ts';
 import { openPageModel, type PageModel } from './page-model.ts';
 import type { KeptAdapter, PageStorage } from './storage.ts';
 
@@ -34,6 +40,18 @@ export const DATASET: DatasetSummary = {
   examples: [],
   fingerprint: 'abcd1234',
   metrics: ['bleu'],
+};
+
+/** Two columns, read as pairs. */
+export const READING: Reading = {
+  kind: 'delimited',
+  packing: null,
+  encoding: 'utf-8',
+  damaged: null,
+  delimiter: ',',
+  columns: ['a', 'b'],
+  rows: [['1', '2']],
+  pairs: [{ prompt: '1', completion: '2', line: 2 }],
 };
 
 /** One 64 × 64 site at r = 1. */
@@ -81,6 +99,16 @@ export function record(id: string, fields: Partial<RunRecord> = {}): RunRecord {
   };
 }
 
+export const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+/** A file of this text, given to be recognised. */
+export const ownText = (name: string, text: string): OwnData => ({
+  name,
+  bytes: bytesOf(text),
+  encoding: null,
+  columns: null,
+});
+
 type Answer = (command: Command) => LabEvent[];
 
 /** What a worker in good health answers. */
@@ -111,6 +139,18 @@ export const healthy: Answer = (command) => {
       const summary = { ...DATASET, task: command.task, name: command.own?.name ?? command.task };
       return [{ type: 'dataset', requestId: command.requestId, summary }];
     }
+    case 'readData': {
+      const summary = { ...DATASET, task: 'own', name: command.own.name };
+      return [{ type: 'offer', requestId: command.requestId, reading: READING, summary, tooSmall: null }];
+    }
+    case 'takeOffer':
+      return [
+        {
+          type: 'dataset',
+          requestId: command.requestId,
+          summary: { ...DATASET, task: 'own', name: 'offered' },
+        },
+      ];
     case 'start':
       return command.runs.map(({ runId }) => ({
         type: 'status',

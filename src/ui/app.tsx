@@ -27,11 +27,10 @@ export function App() {
   const narrow = useNarrow();
   const onFiles = useCallback(
     (files: File[]) => {
-      const before = page.session.getState().own;
       void openFiles(page, files).then(() => {
-        // What was read, or what must be asked or mended, is shown wherever the files were dropped.
-        const { own, pick, ownError } = page.session.getState();
-        if (own !== before || pick || ownError) setDataOpened(true);
+        // What was read, or what must be mended, is shown wherever the files were dropped.
+        const { offer, refusal } = page.session.getState();
+        if (offer || refusal) setDataOpened(true);
       });
     },
     [page],

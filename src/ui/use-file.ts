@@ -1,13 +1,15 @@
-/** Files that a person chooses or drops anywhere on the page, read as text and given to the page. */
+/** Files that a person chooses or drops anywhere on the page, read as bytes and given to the page. */
 import { useEffect, useState } from 'react';
 import type { PageModel } from '../state/page-model.ts';
-import { decodeText } from './decode-text.ts';
 
-/** Larger files would fill the page's memory: text takes two bytes a character, and the worker gets a copy. */
+/** Larger files would fill the memory: the worker gets a copy, and text takes two bytes a character. */
 const MOST_BYTES = 64e6;
 
-/** The file's name and text; null, with a notice, where it cannot be read. */
-async function readFile(page: PageModel, file: File): Promise<{ name: string; text: string } | null> {
+/** The file's name and bytes; null, with a notice, where it cannot be read. */
+async function readFile(
+  page: PageModel,
+  file: File,
+): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | null> {
   if (file.size > MOST_BYTES) {
     page.notices
       .getState()
@@ -15,7 +17,7 @@ async function readFile(page: PageModel, file: File): Promise<{ name: string; te
     return null;
   }
   try {
-    return { name: file.name, text: decodeText(await file.arrayBuffer()) };
+    return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
   } catch {
     page.notices.getState().say({ type: 'unreadable-file', name: file.name });
     return null;
@@ -31,7 +33,7 @@ export async function openFiles(page: PageModel, files: readonly File[]): Promis
 /** Opens an exported run; any other file is refused as none. */
 export async function importFile(page: PageModel, file: File): Promise<void> {
   const read = await readFile(page, file);
-  if (read) await page.actions.importRun(read.name, read.text);
+  if (read) await page.actions.importRun(read.name, read.bytes);
 }
 
 /**

@@ -18,7 +18,9 @@ export interface WorkerPort {
 const REPLIES = {
   init: ['ready'],
   loadModel: ['model'],
-  loadData: ['dataset', 'columns'],
+  readData: ['offer'],
+  takeOffer: ['dataset'],
+  loadData: ['dataset'],
   generate: ['generated'],
   evaluate: ['evaluated'],
   readAdapter: ['adapter'],

@@ -60,8 +60,13 @@ async function ask(command: Record<string, unknown> & { type: string }): Promise
   return answer;
 }
 const memory = async () => (await ask({ type: 'memory' })) as Of<'memory'>;
-const loadCsv = (text = CSV) =>
-  ask({ type: 'loadData', task: 'own', own: { name: 'inns.csv', text, columns: null }, max_length: 48 });
+const innsOf = (text: string) => ({
+  name: 'inns.csv',
+  bytes: new TextEncoder().encode(text),
+  encoding: null,
+  columns: null,
+});
+const loadCsv = (text = CSV) => ask({ type: 'loadData', task: 'own', own: innsOf(text), max_length: 48 });
 const start = (runs: { runId: string; config: RunConfig }[], paused = false) =>
   lab.handle({ type: 'start', runs, paused });
 
@@ -263,6 +268,34 @@ describe('the lab', () => {
     await lab.handle({ type: 'reset' });
     const after = await memory();
     expect([after.tensors, after.bytes]).toEqual([before.tensors, before.bytes]);
+  });
+
+  it('shows how own data is read before it replaces the dataset, and takes what it showed last', async () => {
+    const before = await loadCsv();
+    const rows = (n: number) => Array.from({ length: n }, (_, i) => `Box ${i}?,Red ${i}.`);
+    const read = (columns: string, n: number) =>
+      ask({ type: 'readData', own: innsOf([columns, ...rows(n)].join('\n')), max_length: 48 });
+    expect(await read('a,b', 20)).toMatchObject({
+      type: 'offer',
+      summary: null,
+      tooSmall: null,
+      reading: { columns: ['a', 'b'], rows: [0, 1, 2].map((i) => [`Box ${i}?`, `Red ${i}.`]), pairs: [] },
+    });
+    expect(await read('prompt,completion', 3)).toMatchObject({
+      summary: null,
+      tooSmall: expect.stringContaining('gives 3 examples') as string,
+      reading: { pairs: [{ prompt: 'Box 0?', completion: 'Red 0.', line: 2 }, { line: 3 }, { line: 4 }] },
+    });
+    expect(await ask({ type: 'takeOffer' })).toMatchObject({ type: 'error', code: 'no-data' });
+    expect(await read('prompt,completion', 20)).toMatchObject({
+      summary: { task: 'own', prompts: 20 },
+      tooSmall: null,
+    });
+    const taken = await ask({ type: 'takeOffer' });
+    expect(taken).toMatchObject({ type: 'dataset', summary: { prompts: 20 } });
+    expect(taken).not.toEqual(before);
+    expect(await ask({ type: 'takeOffer' })).toMatchObject({ code: 'no-data' });
+    expect(await loadCsv()).toMatchObject({ summary: { prompts: 40 } });
   });
 
   it('comes to rest with the spectrum of the weights that it would export', async () => {
@@ -554,8 +587,7 @@ describe('the lab on WebGPU', () => {
       const baseUrl = new URL('/', location.href).href;
       await client.request('init', { backend: 'webgpu', baseUrl });
       await client.request('loadModel', { model: 'nano' });
-      const own = { name: 'inns.csv', text: CSV, columns: null };
-      await client.request('loadData', { task: 'own', own, max_length: 48 });
+      await client.request('loadData', { task: 'own', own: innsOf(CSV), max_length: 48 });
       const runs = [{ runId, config: configure({ max_steps }) }];
       client.send({ type: 'start', runs, paused: false });
     };

@@ -8,7 +8,8 @@ import type { DeviceInfo } from '../core/run-record.ts';
 import { HIDDEN_RANK, secretRank, type SecretChoice } from '../core/secret.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import { buildDataset, DATA_SEED, promptTokens, type Dataset } from '../data/dataset.ts';
-import { readPairs } from '../data/import.ts';
+import { readOwn } from '../data/import.ts';
+import type { SourcePair } from '../data/pairs.ts';
 import { cardOf } from '../data/tasks/card.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
 import { listenToDevice } from '../engine/backend/webgpu.ts';
@@ -23,7 +24,7 @@ import { createTrainer } from '../engine/trainer.ts';
 import { errorEvent } from './error-event.ts';
 import { createLockstep, REPORT_INTERVAL_MS, type RunWork } from './lockstep.ts';
 import { finishWork } from './pieces.ts';
-import type { Command, LabEvent } from './protocol.ts';
+import type { Command, LabEvent, OwnData } from './protocol.ts';
 
 type Request<T extends Command['type']> = Extract<Command, { type: T }>;
 
@@ -38,6 +39,21 @@ function need<T>(value: T | null | undefined, code: ErrorCode, detail: string): 
   if (value === null || value === undefined) throw new LabError(code, detail);
   return value;
 }
+
+/** The task that own data makes. */
+const OWN_TASK = 'own';
+
+/** So many pairs of own data are shown before it is taken … */
+const SHOWN_PAIRS = 3;
+/** … with so many characters of each text. */
+const SHOWN_LENGTH = 600;
+const cut = (text: string) => (text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);
+const shorten = ({ prompt, completion, line }: SourcePair) => ({
+  prompt: cut(prompt),
+  completion: cut(completion),
+  line,
+});
+const shortenRow = (cells: readonly string[]) => cells.map(cut);
 
 /** Takes long and changes nothing that runs depend on until it is done: what comes after it need not wait. */
 const isLong = (command: Command): boolean =>
@@ -59,6 +75,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   let baseUrl = '';
   let model: LoadedModel | null = null;
   let data: PreparedData | null = null;
+  /** What was read last for a person to look at. */
+  let offered: PreparedData | null = null;
   const lockstep = createLockstep(post);
   /** How often the device complained of what no call reports: nothing that was under way can be trusted. */
   let faults = 0;
@@ -105,6 +123,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     model = loaded;
     // Tokenised for another model.
     data = null;
+    offered = null;
     post({ type: 'model', requestId, info: loaded.info });
   };
 
@@ -132,25 +151,58 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     );
   };
 
+  /** What every dataset is built with on the loaded model. */
+  const settings = (loaded: LoadedModel, max_length: number) => ({
+    tokenizer: loaded.tokenizer,
+    maxLength: Math.min(max_length, loaded.info.config.n_positions),
+    seed: DATA_SEED,
+  });
+
+  /** Own data as read, and what builds its dataset: null where a person must say which columns make the pairs. */
+  const readDataset = async (own: OwnData, max_length: number) => {
+    const loaded = needModel();
+    const { result, facts } = await readOwn(own);
+    const common = { ...settings(loaded, max_length), task: OWN_TASK, name: own.name };
+    const build = () =>
+      result.kind === 'pairs' ? buildDataset({ ...common, source: result, metrics: own.metrics }) : null;
+    const pairs = result.kind === 'pairs' ? result.pairs.slice(0, SHOWN_PAIRS) : [];
+    return { build, reading: { ...facts, pairs: pairs.map(shorten), rows: facts.rows.map(shortenRow) } };
+  };
+
+  const offer = async ({ requestId, own, max_length }: Request<'readData'>) => {
+    offered = null;
+    const { reading, build } = await readDataset(own, max_length);
+    let tooSmall: string | null = null;
+    try {
+      const dataset = build();
+      if (dataset) offered = { dataset, max_length, baseline: { value: null } };
+    } catch (error) {
+      // How it was read may tell why.
+      if (!(error instanceof LabError) || error.code !== 'data-too-small') throw error;
+      tooSmall = error.message;
+    }
+    post({ type: 'offer', requestId, reading, summary: offered?.dataset.summary ?? null, tooSmall });
+  };
+
+  const takeOffer = ({ requestId }: Request<'takeOffer'>) => {
+    data = need(offered, 'no-data', 'No data was read that could be taken.');
+    offered = null;
+    post({ type: 'dataset', requestId, summary: data.dataset.summary });
+  };
+
   const prepare = async (
     { requestId, task, own, max_length, secret }: Request<'loadData'>,
     isWanted: () => boolean,
   ) => {
     const loaded = needModel();
-    const { tokenizer, info } = loaded;
-    const maxLength = Math.min(max_length, info.config.n_positions);
-    const common = { task, tokenizer, maxLength, seed: DATA_SEED };
+    const common = { ...settings(loaded, max_length), task };
     let dataset: Dataset;
     if (own) {
-      const read = readPairs(own);
-      if (read.kind === 'columns') {
-        post({ type: 'columns', requestId, name: own.name, columns: read.columns });
-        return;
-      }
-      dataset = buildDataset({ ...common, name: own.name, source: read, metrics: own.metrics });
+      const { build } = await readDataset(own, max_length);
+      dataset = need(build(), 'data-format', `${own.name} does not say which columns make its pairs.`);
     } else if (task === HIDDEN_RANK) {
       const choice = need(secret, 'no-data', 'A hidden rank needs a secret.');
-      dataset = await makeHidden(loaded, choice, maxLength, isWanted);
+      dataset = await makeHidden(loaded, choice, common.maxLength, isWanted);
     } else {
       const builtIn = need(TASKS[task], 'no-data', `There is no task "${task}".`);
       const { metrics } = builtIn;
@@ -246,6 +298,11 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         return;
       case 'loadModel':
         return load(command);
+      case 'readData':
+        return offer(command);
+      case 'takeOffer':
+        takeOffer(command);
+        return;
       case 'loadData':
         return prepare(command, isWanted);
       case 'abandon':

@@ -28,26 +28,49 @@ import { taskCardSchema } from '../core/task-card.ts';
 const requestId = z.number().int();
 const runId = z.string().min(1);
 
-/** A text file or a paste, as read by the page; parsed in the worker. */
+/** A file or a paste as bytes; unpacked, decoded and parsed in the worker. */
 export const ownFileSchema = z.object({
   /** The file's name, or a word for pasted text; its ending helps to tell the format. */
   name: z.string(),
-  text: z.string(),
+  bytes: z.instanceof(Uint8Array),
 });
 export type OwnFile = z.infer<typeof ownFileSchema>;
 
 export const ownDataSchema = ownFileSchema.extend({
+  /** A label of the WHATWG Encoding Standard; null to detect it. */
+  encoding: z.string().nullable(),
   /**
-   * Chosen columns of a plain table; `ask` to be asked for them even where the file's format is recognised; null to
-   * recognise the format or find the columns.
+   * Chosen columns of a plain table, an empty prompt for plain texts; `ask` to be asked for them even where the file's format
+   * is recognised; null to recognise the format or find the columns.
    */
   columns: z.union([z.object({ prompt: z.string(), completion: z.string() }), z.literal('ask')]).nullable(),
+  /** Read every line or paragraph as a text, whatever it looks like. */
+  asText: z.boolean().optional(),
   /** Files given together with this one, for formats that lie in two. */
   companions: z.array(ownFileSchema).optional(),
   /** What the person wants the data judged by, the most telling first; absent for what is proposed. */
   metrics: z.array(z.enum(METRIC_IDS)).min(1).optional(),
 });
 export type OwnData = z.infer<typeof ownDataSchema>;
+
+/** How own data was read, for a person to check before it is used. */
+export const readingSchema = z.object({
+  kind: z.enum(['delimited', 'json', 'parquet', 'text']),
+  packing: z.enum(['gzip', 'zip']).nullable(),
+  /** The encoding's name in the WHATWG Encoding Standard; null for Parquet, which has its own. */
+  encoding: z.string().nullable(),
+  /** Lines with bytes that the encoding does not have. */
+  damaged: z.object({ lines: z.number().int(), firstLine: z.number().int() }).nullable(),
+  /** Between the cells of delimited text. */
+  delimiter: z.string().nullable(),
+  /** What a person can pick prompt and completion from; none in plain text. */
+  columns: z.array(z.string()),
+  /** The cells under them of the first rows. */
+  rows: z.array(z.array(z.string())),
+  /** The first pairs in the file's order; none where a person must pick the columns. */
+  pairs: z.array(z.object({ prompt: z.string(), completion: z.string(), line: z.number().int() })),
+});
+export type Reading = z.infer<typeof readingSchema>;
 
 /** Who writes or is measured: the base model (null), a run that the worker holds, or one that it does not, by what was kept. */
 const speaker = {
@@ -71,10 +94,16 @@ export const commandSchema = z.discriminatedUnion('type', [
   /** Fetch and load public/models/<model>. Answered by `model`. Ends any live run. */
   z.object({ type: z.literal('loadModel'), requestId, model: z.string() }),
   /**
+   * Read own data for a person to look at, and build its dataset, but leave the one loaded before in place. Answered by
+   * `offer`. `data-incomplete` says that the data needs another file beside it.
+   */
+  z.object({ type: z.literal('readData'), requestId, own: ownDataSchema, max_length: z.number().int() }),
+  /** Make the dataset of the last `offer` the one that the next `start` trains on. Answered by `dataset`. */
+  z.object({ type: z.literal('takeOffer'), requestId }),
+  /**
    * Build the dataset that the next `start` trains on: a built-in task, or own data. Its splits do not depend on a
-   * run's seed, so runs that differ in seed alone see the same data in another order. Answered by `dataset`, or by
-   * `columns` if own data has columns that a person must pick from. On an error the dataset loaded before stays;
-   * `data-incomplete` says that own data needs another file beside it. The task `hidden-rank` is made by the model itself,
+   * run's seed, so runs that differ in seed alone see the same data in another order. Answered by `dataset`. On an error
+   * the dataset loaded before stays. The task `hidden-rank` is made by the model itself,
    * which takes a while: `making` tells how far it is, `abandon` ends it with the error `abandoned`.
    */
   z.object({
@@ -159,7 +188,15 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('making'), share: z.number() }),
   z.object({ type: z.literal('model'), requestId, info: modelInfoSchema }),
   z.object({ type: z.literal('dataset'), requestId, summary: datasetSummarySchema }),
-  z.object({ type: z.literal('columns'), requestId, name: z.string(), columns: z.array(z.string()) }),
+  z.object({
+    type: z.literal('offer'),
+    requestId,
+    reading: readingSchema,
+    /** Null where a person must pick the columns, or there are too few examples. */
+    summary: datasetSummarySchema.nullable(),
+    /** Why there are too few examples, and what was left out; null where there are enough. */
+    tooSmall: z.string().nullable(),
+  }),
   /** A run's state; sent on every change. */
   z.object({
     type: z.literal('status'),

@@ -31,9 +31,8 @@ async function prepare(config: RunConfig, backend: BackendName) {
   const request = { task, own: null, max_length: training.max_length, ...(hidden && { secret }) };
   const wanted = JSON.stringify(request);
   if (data?.wanted !== wanted) {
-    const reply = await client.request('loadData', request);
-    if (reply.type !== 'dataset') throw new Error(`The data was answered by ${reply.type}.`);
-    data = { wanted, fingerprint: hidden ? '' : reply.summary.fingerprint };
+    const { summary } = await client.request('loadData', request);
+    data = { wanted, fingerprint: hidden ? '' : summary.fingerprint };
   }
   return { device, weights: model.weights, fingerprint: data.fingerprint };
 }

@@ -14,25 +14,28 @@ describe('parseMeaning', () => {
   test('reads slots in order, with commas in values', () => {
     expect(parseMeaning('name[Ann, Bob, and Co.], customer rating[5 out of 5],near[ The Mill ]')).toEqual(
       new Map([
-        ['name', 'Ann, Bob, and Co.'],
-        ['customer rating', '5 out of 5'],
-        ['near', ' The Mill '],
+        ['name', ['Ann, Bob, and Co.']],
+        ['customer rating', ['5 out of 5']],
+        ['near', [' The Mill ']],
       ]),
     );
   });
 
-  test.each([
-    '',
-    'The Mill',
-    'name[The Mill',
-    'name[]',
-    'name[A], ',
-    'name[A] food[B]',
-    'name[A], name[B]',
-    'name[A], so',
-  ])('refuses "%s"', (text) => {
-    expect(parseMeaning(text)).toBeNull();
+  test('gives a slot that is named twice both values', () => {
+    expect(parseMeaning('name[A], eatType[pub], eatType[restaurant]')).toEqual(
+      new Map([
+        ['name', ['A']],
+        ['eatType', ['pub', 'restaurant']],
+      ]),
+    );
   });
+
+  test.each(['', 'The Mill', 'name[The Mill', 'name[]', 'name[A], ', 'name[A] food[B]', 'name[A], so'])(
+    'refuses "%s"',
+    (text) => {
+      expect(parseMeaning(text)).toBeNull();
+    },
+  );
 });
 
 // E2E's style, written for these tests.
@@ -47,6 +50,19 @@ test.each([
   'The Punter is an inexpensive one star coffee shop for adults only. You find its English food near Café Sicilia in the town centre.',
 ])('finds every slot told: %s', (text) => {
   expect(errorsOf(FULL, text)).toEqual(none);
+});
+
+test('a slot of two values asks for both', () => {
+  const two = 'name[The Punter], eatType[coffee shop], eatType[pub]';
+  expect(errorsOf(two, 'The Punter is a coffee shop and pub.')).toEqual(none);
+  expect(errorsOf(two, 'The Punter is a pub.')).toEqual({ ...none, missing: ['eatType'] });
+  expect(errorsOf(two, 'The Punter is a coffee shop, pub and wine bar.')).toEqual({
+    ...none,
+    wrong: ['eatType'],
+  });
+  expect(
+    errorsOf('name[The Punter], near[A Mill], near[Oak Inn]', 'The Punter is near A Mill and Oak Inn.'),
+  ).toEqual(none);
 });
 
 describe('by a person who reads the text', () => {
@@ -124,7 +140,7 @@ test('any text: each slot that was asked for is in one list at most, and added o
   );
   fc.assert(
     fc.property(text, fc.subarray(slots, { minLength: 1 }), (said, asked) => {
-      const full = parseMeaning(FULL) ?? new Map<string, string>();
+      const full = parseMeaning(FULL) ?? new Map<string, string[]>();
       const meaning = new Map([...full].filter(([slot]) => asked.includes(slot)));
       const { missing, wrong, added } = slotErrors(meaning, said);
       const all = [...missing, ...wrong, ...added];
@@ -160,12 +176,12 @@ describe('the restaurant task', () => {
 
   test('a slot more or less in the prompt shows as missing or added, and nothing else does', () => {
     for (const { prompt, completion } of pairs) {
-      const meaning = parseMeaning(prompt) ?? new Map<string, string>();
+      const meaning = parseMeaning(prompt) ?? new Map<string, string[]>();
       for (const [slot, [value = '']] of Object.entries(VALUES)) {
-        const changed = new Map(meaning);
+        const changed = new Map<string, readonly string[]>(meaning);
         const told = changed.delete(slot);
-        if (told && meaning.get(slot) === 'restaurant') continue;
-        if (!told) changed.set(slot, value);
+        if (told && meaning.get(slot)?.[0] === 'restaurant') continue;
+        if (!told) changed.set(slot, [value]);
         const expected = told ? { ...none, added: [slot] } : { ...none, missing: [slot] };
         expect({ prompt, completion, slot, ...slotErrors(changed, completion) }).toEqual({
           prompt,
@@ -181,7 +197,7 @@ describe('the restaurant task', () => {
     const degree = (value: string) =>
       [/^(cheap|less.*|low|1 .*)$/, /^(moderate|£20-25|average|3 .*)$/, /./].findIndex((d) => d.test(value));
     for (const { prompt, completion } of pairs) {
-      const meaning = parseMeaning(prompt) ?? new Map<string, string>();
+      const meaning = new Map([...(parseMeaning(prompt) ?? [])].map(([slot, [value = '']]) => [slot, value]));
       for (const [slot, value] of meaning)
         for (const other of VALUES[slot] ?? ['Xyz House']) {
           const same = /price|rating/.test(slot) ? degree(other) === degree(value) : other === value;

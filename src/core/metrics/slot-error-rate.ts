@@ -5,8 +5,8 @@
  * the right one and facts of other kinds all pass.
  */
 
-/** A slot's value by its name. */
-export type Meaning = ReadonlyMap<string, string>;
+/** A slot's values by its name; most slots have one. */
+export type Meaning = ReadonlyMap<string, readonly string[]>;
 
 /** Names of slots; each slot is in one list at most. */
 export interface SlotErrors {
@@ -18,14 +18,14 @@ export interface SlotErrors {
   added: string[];
 }
 
-/** Reads "name[The Mill], food[French]"; null if the text is anything else, or names a slot twice. */
+/** Reads "name[The Mill], food[French]"; null if the text is anything else. A slot named twice has both values. */
 export function parseMeaning(text: string): Meaning | null {
   const slot = /\s*([^[\],]+?)\s*\[([^[\]]+)\]\s*(?:,(?=.)|$)/sy;
-  const meaning = new Map<string, string>();
+  const meaning = new Map<string, string[]>();
   while (slot.lastIndex < text.length) {
     const [, name, value] = slot.exec(text) ?? [];
-    if (name === undefined || value === undefined || meaning.has(name)) return null;
-    meaning.set(name, value);
+    if (name === undefined || value === undefined) return null;
+    meaning.set(name, [...(meaning.get(name) ?? []), value]);
   }
   return meaning.size > 0 ? meaning : null;
 }
@@ -232,34 +232,39 @@ function nameSign(name: string): RegExp {
 /**
  * Compares a text with what it was to say. Equal degrees are equal: "cheap" for "less than £20", "5 out of 5" for
  * "high". Vague words ("affordable") count for a value, never against one. "Restaurant" is what any place to eat may be called, and wrong only instead of the right word.
- * Slots and values that the rules do not know are looked for word for word.
+ * Slots and values that the rules do not know are looked for word for word. Of a slot with several values all must be told.
  */
 export function slotErrors(meaning: Meaning, text: string): SlotErrors {
   const errors: SlotErrors = { missing: [], wrong: [], added: [] };
   // Names can hold any word, so they go before the rest is read; the longer first, as it may hold the other.
-  const names = [...meaning].filter(([slot]) => slot === 'name' || slot === 'near');
+  const names = ['name', 'near'].flatMap((slot) => meaning.get(slot) ?? []);
   let rest = plain(text);
   const named = new Set<string>();
-  for (const [slot, name] of names.sort(([, a], [, b]) => b.length - a.length)) {
+  for (const name of names.sort((a, b) => b.length - a.length)) {
     const without = rest.replace(nameSign(name), '#');
-    if (without !== rest) named.add(slot);
+    if (without !== rest) named.add(name);
     rest = without;
   }
 
   const said = readValues(rest);
   rest = rest.toLowerCase();
-  for (const [slot, wanted] of meaning) {
-    const asked = plain(wanted).toLowerCase();
-    const degree = SCALES[slot]?.degrees.find(({ value, figure }) => value === asked || figure === asked);
-    const value = degree?.value ?? asked;
-    const known = degree !== undefined || slot === 'familyFriendly' || SIGNS[slot]?.[value] !== undefined;
+  for (const [slot, values] of meaning) {
     const others = said.get(slot) ?? new Set<string>();
     said.delete(slot);
-    const told =
-      others.delete(value) ||
-      named.has(slot) ||
-      (degree?.hint ?? HINTS[value])?.test(rest) ||
-      (!known && rest.includes(value));
+    const isTold = (wanted: string) => {
+      const asked = plain(wanted).toLowerCase();
+      const degree = SCALES[slot]?.degrees.find(({ value, figure }) => value === asked || figure === asked);
+      const value = degree?.value ?? asked;
+      const known = degree !== undefined || slot === 'familyFriendly' || SIGNS[slot]?.[value] !== undefined;
+      return (
+        others.delete(value) ||
+        ((slot === 'name' || slot === 'near') && named.has(wanted)) ||
+        (degree?.hint ?? HINTS[value])?.test(rest) ||
+        (!known && rest.includes(value))
+      );
+    };
+    // Every value is looked for, so that none of them counts as another's rival.
+    const told = values.map(isTold).every(Boolean);
     if (told) others.delete('restaurant');
     if (others.size > 0) errors.wrong.push(slot);
     else if (!told) errors.missing.push(slot);

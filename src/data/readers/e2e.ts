@@ -4,7 +4,7 @@
  */
 import { parseMeaning } from '../../core/metrics/slot-error-rate.ts';
 import { badRow, collectPairs, pairOf } from '../pairs.ts';
-import { previewDelimited, readDelimited } from '../table.ts';
+import { previewDelimited } from '../table.ts';
 import type { Reader } from './reader.ts';
 
 /** A meaning begins with a slot, "name[Alimentum]". */
@@ -14,8 +14,8 @@ export const e2e: Reader = {
   id: 'e2e',
   name: 'E2E NLG',
   metrics: ['bleu', 'bleu-lc', 'rouge-l', 'slot-error-rate'],
-  recognise({ text, records }) {
-    if (records.length > 0) return null;
+  recognise({ kind, text }) {
+    if (kind !== 'delimited') return null;
     const [header = [], ...rows] = previewDelimited(text);
     const names = header.map((cell) => cell.trim().toLowerCase());
     const mr = names.indexOf('mr');
@@ -25,8 +25,7 @@ export const e2e: Reader = {
       ? null
       : { sure: true, evidence: `columns mr and ref, meanings such as ${slot.trim()}` };
   },
-  read({ name, text }) {
-    const { columns, rows } = readDelimited(name, text);
+  read({ name, table: { columns, rows } }) {
     const [mr = '', ref = ''] = ['mr', 'ref'].map((wanted) =>
       columns.find((column) => column.toLowerCase() === wanted),
     );
@@ -35,7 +34,7 @@ export const e2e: Reader = {
       const meaning = (row.cells.get(mr) ?? '').trim();
       // The slot error rate could not judge what is written to it.
       if (meaning !== '' && !parseMeaning(meaning))
-        return badRow(`"${meaning}" is not written as slot[value], slot[value], each slot once`);
+        return badRow(`"${meaning}" is not written as slot[value], slot[value]`);
       return pairOf(meaning, row.cells.get(ref) ?? '');
     });
   },

@@ -3,10 +3,10 @@
  * characters, one or two sentences as prompt, the label in a word as completion.
  */
 import { readNumber } from '../../core/metrics/correlation.ts';
-import { badRow, collectPairs, pairOf, refuse } from '../pairs.ts';
+import { badRow, collectPairs, drop, pairOf, refuse } from '../pairs.ts';
 import { LOOKED_AT, type Reader, type Recognition } from './reader.ts';
 
-interface GlueTask extends Pick<Reader, 'id' | 'name' | 'positiveLabel'> {
+interface GlueTask extends Pick<Reader, 'id' | 'name' | 'positiveLabel' | 'inText'> {
   /** As GLUE's leaderboard reports them; default accuracy alone. */
   metrics?: Reader['metrics'];
   /** The header of a file that has none. */
@@ -42,6 +42,7 @@ export function glueReader(task: GlueTask): Reader {
     name,
     metrics = ['accuracy'],
     positiveLabel,
+    inText,
     sentences,
     label,
     labels,
@@ -67,8 +68,9 @@ export function glueReader(task: GlueTask): Reader {
     name,
     metrics,
     ...(positiveLabel && { positiveLabel }),
-    recognise({ text, records }) {
-      if (records.length > 0) return null;
+    ...(inText && { inText }),
+    recognise({ kind, text }) {
+      if (kind !== 'delimited' && !(kind === 'text' && inText)) return null;
       const { header, rows } = open(text, LOOKED_AT);
       if (isTest(header)) return { sure: true, evidence: `columns ${header.join(', ')}, no label` };
       const at = header.indexOf(label);
@@ -92,7 +94,7 @@ export function glueReader(task: GlueTask): Reader {
         const cell = (column: string) => cells[header.indexOf(column)]?.trim() ?? '';
         const given = cell(label);
         const problem = unlabelled.get(given);
-        if (problem) return { reason: 'no-label', problem };
+        if (problem) return drop('no-label', problem);
         const word = wordOf(given);
         if (word === undefined) {
           const wanted = words ? `one of ${[...words.keys()].join(', ')}` : 'a number';

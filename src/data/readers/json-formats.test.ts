@@ -68,8 +68,9 @@ describe('Alpaca', () => {
       ['Say hello.', 'Hello!'],
       ['Say bye.', 'Bye!'],
       ['Sing.', 'La.'],
+      ['Go.\n7', 'x'],
     ]);
-    expect(dropped.map(({ reason }) => reason)).toEqual(['empty-prompt', 'empty-completion', 'bad-row']);
+    expect(dropped.map(({ reason }) => reason)).toEqual(['empty-prompt', 'empty-completion']);
   });
 });
 
@@ -118,6 +119,7 @@ describe('chats', () => {
   });
 
   test('what the assistant says first, or with weight 0, is told but not learnt', () => {
+    const OPENED = 'Assistant: Welcome.\nUser: A?\nAssistant: B.\nUser: C?';
     expect(
       turns('a.jsonl', {
         messages: [
@@ -129,9 +131,7 @@ describe('chats', () => {
           { role: 'assistant', content: '' },
         ],
       }),
-    ).toEqual([
-      ['Assistant: Welcome.\nUser: A?\nAssistant: B.\nUser: C?', 'D.', 'Assistant: Welcome.\nUser: A?'],
-    ]);
+    ).toEqual([[OPENED, 'D.', OPENED]]);
   });
 
   test('texts in parts are read; a turn that only calls a tool says nothing', () => {

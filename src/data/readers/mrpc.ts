@@ -6,6 +6,8 @@ export const mrpc = glueReader({
   name: 'GLUE MRPC',
   metrics: ['f1', 'accuracy'],
   positiveLabel: 'equivalent',
+  // Microsoft's own files are msr_paraphrase_train.txt and the like.
+  inText: true,
   testHeader: 'index\t#1 ID\t#2 ID\t#1 String\t#2 String',
   sentences: { '#1 String': 'Sentence 1: ', '#2 String': 'Sentence 2: ' },
   label: 'Quality',

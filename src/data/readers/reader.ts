@@ -2,20 +2,12 @@
  * What a reader of a public format is, and what readers share. A reader tells its format by what is in the file, not by
  * the file's name, and says by what; it reads a file that it recognised and drops, with a reason, what does not fit.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { MetricId } from '../../core/metrics/metric-id.ts';
 import { badRow, collectPairs, type Found, type PairsAndDrops } from '../pairs.ts';
-import type { JsonRecord } from '../table.ts';
-
-/** A file as readers see it. */
-export interface Source {
-  /** For messages. */
-  name: string;
-  /** With `\n` line ends and no byte order mark. */
-  text: string;
-  /** The values of JSON Lines or of a JSON array; empty where the file is no JSON. */
-  records: readonly JsonRecord[];
-}
+import type { JsonRecord } from '../json.ts';
+import type { Source } from '../source.ts';
+export type { Source };
 
 export interface Recognition {
   /** False where other data may look the same. */
@@ -35,6 +27,8 @@ export interface Reader {
   positiveLabel?: string;
   /** True where the data lie in two files, each of which `recognise` knows. */
   twoFiles?: true;
+  /** True where files that end in .txt may be of this format: it looks like no other text. */
+  inText?: true;
   /** null where the file is of another format. Looks at the first rows only. */
   recognise(source: Source): Recognition | null;
   /**
@@ -51,6 +45,9 @@ export const LOOKED_AT = 10;
 /** Whether one of the first records is of this shape. */
 export const hasShape = ({ records }: Source, schema: z.ZodType): boolean =>
   records.slice(0, LOOKED_AT).some(({ value }) => schema.safeParse(value).success);
+
+/** A number or truth value is text, too. */
+export const textSchema = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /**
  * A reader of JSON records of one shape.
@@ -75,7 +72,7 @@ export function jsonReader<T>(
 }
 
 /** Why a record is not of the shape that was wanted. */
-export function badRecord({ problem }: JsonRecord, error: z.ZodError) {
+export function badRecord({ problem }: JsonRecord, error: z.ZodError): Found {
   const [issue] = error.issues;
   const place = issue && issue.path.length > 0 ? `"${issue.path.join('.')}": ` : '';
   return badRow(problem ?? `${place}${issue?.message ?? 'the record has another shape'}`);

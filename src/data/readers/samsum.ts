@@ -1,7 +1,7 @@
 /** SAMSum (Gliwa et al. 2019): a chat as prompt, line by line, and its summary as completion. */
 import { z } from 'zod';
 import { pairOf } from '../pairs.ts';
-import { jsonReader } from './reader.ts';
+import { jsonReader, textSchema } from './reader.ts';
 
 export const samsum = jsonReader(
   {
@@ -11,7 +11,7 @@ export const samsum = jsonReader(
     sure: true,
     evidence: 'keys dialogue and summary',
   },
-  z.object({ dialogue: z.string(), summary: z.string() }),
+  z.object({ dialogue: z.string(), summary: textSchema }),
   ({ dialogue, summary }) => {
     const lines = dialogue.split(/[\r\n]+/).map((line) => line.trim());
     return pairOf(lines.filter((line) => line !== '').join('\n'), summary);

@@ -1,12 +1,12 @@
 /** For tests only: files through the whole import, so that a format is told from all others. */
-import { readPairs, type OwnFile, type ReadPairs, type ReadResult } from '../import.ts';
+import { readPairs, type ReadPairs, type ReadResult, type TextFile } from '../import.ts';
 
-type Given = OwnFile & Partial<Parameters<typeof readPairs>[0]>;
+type Given = TextFile & Partial<Parameters<typeof readPairs>[0]>;
 
 /** What is read of a file in a public format. */
 export function readKnown(
   file: Given,
-  ...companions: OwnFile[]
+  ...companions: TextFile[]
 ): ReadPairs & Required<Pick<ReadPairs, 'recognised'>> {
   const read = readPairs({ columns: null, ...file, companions });
   if (read.kind !== 'pairs' || !read.recognised) throw new Error('No format was recognised.');

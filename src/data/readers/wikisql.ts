@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { LabError } from '../../core/lab-error.ts';
 import type { SqlTable } from '../../core/sql-table.ts';
-import { badRow, collectPairs, pairOf } from '../pairs.ts';
+import { badRow, collectPairs, drop, pairOf } from '../pairs.ts';
 import { badRecord, hasShape, type Reader, type Source } from './reader.ts';
 
 const AGGREGATES = ['', 'MAX', 'MIN', 'COUNT', 'SUM', 'AVG'];
@@ -123,8 +123,7 @@ export const wikisql: Reader = {
       const { data, error } = questionSchema.safeParse(record.value);
       if (!data) return badRecord(record, error);
       const table = known.get(data.table_id);
-      if (!table)
-        return { reason: 'no-table', problem: `${tables.name} has no whole table "${data.table_id}"` };
+      if (!table) return drop('no-table', `${tables.name} has no whole table "${data.table_id}"`);
       const query = sqlOf(data.sql, table);
       if ('problem' in query) return badRow(query.problem);
       return data.question.trim() === ''

@@ -1,0 +1,160 @@
+/** Files of bytes: packed, in Parquet, or none that can be read. */
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { readOwn } from './import.ts';
+import parquet from './parquet.fixture.json' with { type: 'json' };
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const read = (name: string, bytes: Uint8Array) => readOwn({ name, bytes, encoding: null, columns: null });
+const CSV = bytesOf('prompt,completion\nBox?,Red.\n');
+const PAIRS = [{ prompt: 'Box?', completion: 'Red.', line: 2 }];
+
+test('what a file is, is told beside its pairs', async () => {
+  const { result, facts } = await read('a.csv', CSV);
+  expect(result).toMatchObject({ kind: 'pairs', pairs: PAIRS });
+  expect(facts).toEqual({
+    kind: 'delimited',
+    packing: null,
+    encoding: 'utf-8',
+    damaged: null,
+    delimiter: ',',
+    columns: ['prompt', 'completion'],
+    rows: [['Box?', 'Red.']],
+  });
+});
+
+test('plain text has no columns', async () => {
+  const { facts } = await read('a.txt', bytesOf('one\ntwo\n'));
+  expect(facts).toMatchObject({ kind: 'text', delimiter: null, columns: [], rows: [] });
+});
+
+test('a file that is no table as it stands can be read as plain text', async () => {
+  const bytes = bytesOf('[{"prompt": oops}]');
+  await expect(read('a.json', bytes)).rejects.toThrow(/line 1: not valid JSON/);
+  const { result, facts } = await readOwn({
+    name: 'a.json',
+    bytes,
+    encoding: null,
+    columns: null,
+    asText: true,
+  });
+  expect(result).toMatchObject({ pairs: [{ prompt: '', completion: '[{"prompt": oops}]' }] });
+  expect(facts).toMatchObject({ kind: 'text', columns: [] });
+});
+
+describe('packed files', () => {
+  test.each(['a.csv.gz', 'a.tsv.gz', 'a.jsonl.gz'])('%s is read by the ending inside', async (name) => {
+    const text = {
+      csv: 'prompt,completion\nBox?,Red.\n',
+      tsv: 'prompt\tcompletion\nBox?\tRed.\n',
+      jsonl: '\n{"prompt": "Box?", "completion": "Red."}',
+    };
+    const ending = name.split('.')[1] as keyof typeof text;
+    const { result, facts } = await read(name, new Uint8Array(gzipSync(text[ending])));
+    expect(result).toMatchObject({ pairs: PAIRS });
+    expect(facts.packing).toBe('gzip');
+  });
+
+  test('two gzip members in one file are one text', async () => {
+    const members = [gzipSync('prompt,completion\n'), gzipSync('Box?,Red.\n')];
+    const { result } = await read('a.csv.gz', new Uint8Array(Buffer.concat(members)));
+    expect(result).toMatchObject({ pairs: PAIRS });
+  });
+
+  test('a large one is whole', async () => {
+    const rows = Array.from({ length: 50_000 }, (_, i) => `Box ${i}?,Red ${i * 7919}.`);
+    const { result } = await read(
+      'a.csv.gz',
+      new Uint8Array(gzipSync(['prompt,completion', ...rows].join('\n'))),
+    );
+    expect(result.kind === 'pairs' && result.pairs.at(-1)).toEqual({
+      prompt: 'Box 49999?',
+      completion: `Red ${49_999 * 7919}.`,
+      line: 50_001,
+    });
+  });
+
+  test('a zip with one file of data', async () => {
+    const zip = zipSync({
+      'set/a.csv': CSV,
+      'set/README.md': bytesOf('x'),
+      '__MACOSX/._a.csv': bytesOf('x'),
+    });
+    const { result, facts } = await read('a.zip', zip);
+    expect(result).toMatchObject({ pairs: PAIRS });
+    expect(facts.packing).toBe('zip');
+  });
+
+  test.each([
+    [
+      'a zip with two',
+      'a.zip',
+      zipSync({ 'a.csv': CSV, 'b.csv': CSV }),
+      /holds 2 files: a\.csv, b\.csv\. Unpack/,
+    ],
+    ['an empty zip', 'a.zip', zipSync({}), /holds no file/],
+    ['a workbook', 'a.xlsx', zipSync({ 'xl/workbook.xml': CSV }), /Excel workbook\. Save the sheet as CSV/],
+    ['a text document', 'a.docx', zipSync({ 'word/document.xml': CSV }), /Office document/],
+    ['a zip cut short', 'a.zip', zipSync({ 'a.csv': CSV }).subarray(0, 40), /damaged or locked zip/],
+    ['a gzip cut short', 'a.csv.gz', new Uint8Array(gzipSync(CSV)).subarray(0, 30), /damaged: its gzip/],
+    ['a PDF', 'a.pdf', bytesOf('%PDF-1.7'), /is a PDF/],
+    [
+      'a picture',
+      'a.png',
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a),
+      /not a text file but a picture/,
+    ],
+    ['Zstandard', 'a.jsonl.zst', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0), /packed by Zstandard/],
+    ['Parquet cut short', 'a.parquet', bytesOf('PAR1....'), /a\.parquet is not whole/],
+  ])('%s is refused with the remedy', async (_name, file, bytes, message) => {
+    await expect(read(file, bytes)).rejects.toThrow(message);
+    await expect(read(file, bytes)).rejects.toMatchObject({ code: 'data-format' });
+  });
+
+  test('what unpacks to more than the memory can hold is given up', async () => {
+    const bomb = new Uint8Array(gzipSync(Buffer.alloc(140e6, 'a,b\n')));
+    await expect(read('a.csv.gz', bomb)).rejects.toThrow(/unpacks to more than 128 MB\. Cut it/);
+  });
+});
+
+describe('Parquet, as pyarrow writes it', () => {
+  const file = (name: keyof typeof parquet.files) =>
+    new Uint8Array(Buffer.from(parquet.files[name], 'base64'));
+
+  test.each(['NONE', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD', 'LZ4'] as const)('packed by %s', async (packing) => {
+    const { result, facts } = await read('train.parquet', file(`plain ${packing}`));
+    expect(result).toMatchObject({
+      pairs: [
+        { prompt: 'Où est la boîte ?', completion: 'Là.', line: 1 },
+        { prompt: '箱は？', completion: 'ここ。', line: 3 },
+      ],
+      dropped: [{ reason: 'bad-row', line: 2 }],
+    });
+    expect(facts).toMatchObject({
+      kind: 'parquet',
+      encoding: null,
+      columns: ['id', 'prompt', 'completion', 'label', 'score', 'day'],
+    });
+    expect(facts.rows[0]).toEqual([
+      '1',
+      'Où est la boîte ?',
+      'Là.',
+      'true',
+      '0.5',
+      '2026-01-02T00:00:00.000Z',
+    ]);
+    expect(facts.rows[1]?.[0]).toBe('9007199254740994');
+  });
+
+  test('its lists of messages are a chat', async () => {
+    const { result } = await read('train.parquet', file('chats'));
+    expect(result).toMatchObject({
+      recognised: { id: 'messages' },
+      pairs: [
+        { prompt: 'User: Box 0?', completion: 'Red 0.' },
+        { prompt: 'User: Box 1?', completion: 'Red 1.' },
+      ],
+    });
+  });
+});

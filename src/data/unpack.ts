@@ -1,0 +1,105 @@
+/** What lies in a .gz or .zip, told by its first bytes, and by name what other files are that hold no text to learn. */
+import { Gunzip, unzipSync } from 'fflate';
+import { refuse } from './pairs.ts';
+
+export interface Unpacked {
+  /** The packed file's own name, so that its ending tells its kind. */
+  name: string;
+  bytes: Uint8Array;
+  packing: 'gzip' | 'zip' | null;
+}
+
+/** Packed files can grow a thousandfold; more than this would fill the memory. */
+const MOST_BYTES = 128e6;
+
+const tooBig = (name: string) =>
+  refuse(`${name} unpacks to more than ${MOST_BYTES / 1e6} MB. Cut it into smaller files.`);
+
+/** What begins with these bytes, and what to do about it. */
+const FOREIGN: readonly (readonly [magic: string, problem: string])[] = [
+  ['%PDF', 'is a PDF. Copy its text into a .txt file'],
+  ['\xd0\xcf\x11\xe0', 'is an old Office file. Save it as CSV (UTF-8)'],
+  ['7z\xbc\xaf', 'is a 7-Zip archive. Unpack it, and give the file inside'],
+  ['Rar!', 'is a RAR archive. Unpack it, and give the file inside'],
+  ['BZh', 'is packed by bzip2. Unpack it, or pack it as .gz'],
+  ['\xfd7zXZ', 'is packed by xz. Unpack it, or pack it as .gz'],
+  ['\x28\xb5\x2f\xfd', 'is packed by Zstandard. Unpack it, or pack it as .gz'],
+  ['ARROW1', 'is an Arrow file. Save it as Parquet or JSON Lines'],
+  ['SQLite format 3', 'is an SQLite database. Export the table as CSV'],
+  ['\x89PNG', 'is not a text file but a picture. Choose a file of text or a Parquet file'],
+  ['\xff\xd8\xff', 'is not a text file but a picture. Choose a file of text or a Parquet file'],
+];
+
+const startsWith = (bytes: Uint8Array, magic: string) =>
+  Array.from(magic).every((character, i) => bytes[i] === character.charCodeAt(0));
+
+/** @throws LabError `data-format` where the archive is damaged, holds not exactly one file of data, or the file is none */
+export function unpack(name: string, bytes: Uint8Array): Unpacked {
+  const foreign = FOREIGN.find(([magic]) => startsWith(bytes, magic));
+  if (foreign) throw refuse(`${name} ${foreign[1]}.`);
+  if (startsWith(bytes, '\x1f\x8b')) return gunzip(name, bytes);
+  if (startsWith(bytes, 'PK\x03\x04') || startsWith(bytes, 'PK\x05\x06')) return unzip(name, bytes);
+  return { name, bytes, packing: null };
+}
+
+function gunzip(name: string, bytes: Uint8Array): Unpacked {
+  const chunks: Uint8Array[] = [];
+  const seen = { size: 0, isWhole: false };
+  const stream = new Gunzip((chunk, final) => {
+    seen.size += chunk.length;
+    if (seen.size > MOST_BYTES) throw tooBig(name);
+    chunks.push(chunk);
+    seen.isWhole = final;
+  });
+  try {
+    // Piece by piece, so that what grows too large is given up early.
+    for (let at = 0; at < bytes.length; at += 1 << 16)
+      stream.push(bytes.subarray(at, at + (1 << 16)), at + (1 << 16) >= bytes.length);
+  } catch (error) {
+    if (seen.size > MOST_BYTES) throw error;
+    seen.isWhole = false;
+  }
+  if (!seen.isWhole)
+    throw refuse(`${name} is damaged: its gzip data does not end well. Pack or download it again.`);
+  const all = new Uint8Array(seen.size);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return { name: name.replace(/\.gz(ip)?$/i, ''), bytes: all, packing: 'gzip' };
+}
+
+function unzip(name: string, bytes: Uint8Array): Unpacked {
+  const names: string[] = [];
+  const take = (wanted: (file: string) => boolean) => {
+    try {
+      return unzipSync(bytes, {
+        filter: (file) => {
+          names.push(file.name);
+          if (!wanted(file.name)) return false;
+          if (file.originalSize > MOST_BYTES) throw tooBig(name);
+          return true;
+        },
+      });
+    } catch (error) {
+      if (error instanceof Error && error.message.includes('unpacks')) throw error;
+      throw refuse(`${name} is a damaged or locked zip archive. Unpack it, and give the file inside.`);
+    }
+  };
+  take(() => false);
+  if (names.some((file) => file.startsWith('xl/')))
+    throw refuse(`${name} is an Excel workbook. Save the sheet as CSV (UTF-8), and give that.`);
+  if (names.some((file) => file.startsWith('word/')) || names.includes('content.xml'))
+    throw refuse(`${name} is an Office document. Save it as plain text or CSV, and give that.`);
+  const data = names.filter((file) => !/\/$|^__MACOSX\/|(^|\/)\.|(^|\/)readme|(^|\/)license/i.test(file));
+  const [only, ...others] = data;
+  if (only === undefined || others.length > 0)
+    throw refuse(
+      `${name} is a zip archive that holds ${data.length === 0 ? 'no file' : `${data.length} files: ${data.slice(0, 5).join(', ')}`}. ` +
+        'Unpack it, and give the one file to learn from.',
+    );
+  const inner = take((file) => file === only)[only];
+  if (!inner) throw refuse(`${name} is a damaged zip archive. Unpack it, and give the file inside.`);
+  return { name: only.split('/').at(-1) ?? only, bytes: inner, packing: 'zip' };
+}

@@ -1,0 +1,220 @@
+/** How own data was read, before it is used: what it was taken for, its first examples, and what is left out of it. */
+import { Button, Group, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorCode } from '../../core/lab-error.ts';
+import type { DatasetSummary } from '../../core/run-record.ts';
+import type { Offer, SessionState } from '../../state/session-store.ts';
+import { count } from '../format.ts';
+import { namedBy, useMetricWords } from '../metric-name.ts';
+import { useConfig, usePage, useSession } from '../page-context.tsx';
+import { MetricChoice } from './metric-choice.tsx';
+import { ReadOtherwise, useEncodingName } from './read-otherwise.tsx';
+
+const DELIMITERS = { '\t': 'tab', ',': 'comma', ';': 'semicolon', '|': 'bar' } as const;
+const isDelimiter = (text: string): text is keyof typeof DELIMITERS => text in DELIMITERS;
+
+/** What kind of file it is, in which encoding, and what it was unpacked from. */
+function FileFacts({ reading: { kind, packing, encoding, delimiter, damaged } }: Pick<Offer, 'reading'>) {
+  const { t } = useTranslation();
+  const encodingName = useEncodingName();
+  const between = delimiter !== null && isDelimiter(delimiter) ? DELIMITERS[delimiter] : 'comma';
+  const facts = [
+    t(`own.file.${kind}`, { delimiter: t(`own.delimiter.${between}`) }),
+    encoding && encodingName(encoding),
+    packing && t(`own.packing.${packing}`),
+  ];
+  return (
+    <>
+      <p>{facts.filter((fact) => fact !== null && fact !== '').join(' · ')}</p>
+      {damaged && encoding && (
+        <p className="own-warning">
+          {t('own.damaged', {
+            count: damaged.lines,
+            line: count(damaged.firstLine),
+            encoding: encodingName(encoding),
+          })}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Which public format was recognised, and by what. */
+function Recognised({ summary }: { summary: DatasetSummary }) {
+  const { t } = useTranslation();
+  const { name: metricName } = useMetricWords();
+  const { recognition, metrics } = summary;
+  const [metric] = metrics;
+  if (!recognition || !metric) return null;
+  const { name, sure, evidence, pairs, prompts } = recognition;
+  return (
+    <section aria-label={t('own.format')}>
+      <p>
+        {t(sure ? 'own.recognised' : 'own.likely', {
+          format: name,
+          prompts: count(prompts),
+          pairs: count(pairs),
+          metric: metricName(metric, namedBy(metric, summary)),
+        })}
+      </p>
+      <p className="hint">{t('own.evidence', { evidence })}</p>
+    </section>
+  );
+}
+
+/** The first pairs; where a person must pick the columns, the first rows. */
+function FirstExamples({ reading: { pairs, columns, rows } }: Pick<Offer, 'reading'>) {
+  const { t } = useTranslation();
+  if (pairs.length > 0)
+    return (
+      <ol className="own-pairs" aria-label={t('own.firstPairs')}>
+        {pairs.map(({ prompt, completion }, i) => (
+          <li key={i} className="example">
+            {prompt !== '' && <p className="prompt">{prompt}</p>}
+            <p>{completion}</p>
+          </li>
+        ))}
+      </ol>
+    );
+  return (
+    <div className="own-rows" tabIndex={0} role="region" aria-label={t('own.firstRows')}>
+      <Table fz="xs" withTableBorder withColumnBorders>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map((column) => (
+              <Table.Th key={column}>{column}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((cells, row) => (
+            <Table.Tr key={row}>
+              {cells.map((cell, i) => (
+                <Table.Td key={columns[i]}>{cell}</Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+/** How many examples there are, how long, and what is left out. */
+function Counts({ summary }: { summary: DatasetSummary }) {
+  const { t } = useTranslation();
+  const asked = useConfig((state) => state.config.training.max_length);
+  const maxLength = useSession((state) => Math.min(asked, state.model?.config.n_positions ?? asked));
+  const { train, validation, test, prompts, longestTokens, truncated, dropped } = summary;
+  return (
+    <ul>
+      <li>
+        {t(prompts > 0 ? 'own.counts' : 'own.textCounts', {
+          train: count(train),
+          validation: count(validation),
+          test: count(test),
+          prompts: count(prompts),
+        })}
+      </li>
+      <li>{t('own.longest', { tokens: count(longestTokens), max: count(maxLength) })}</li>
+      {truncated > 0 && <li>{t('own.truncated', { count: truncated })}</li>}
+      {dropped.map(({ reason, count: rows, firstLine }) => (
+        <li key={reason}>
+          {t('own.dropped', {
+            rows: count(rows),
+            reason: t(`own.reason.${reason}`),
+            line: count(firstLine),
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Why data cannot be used. */
+function Problem({ code, detail }: { code: ErrorCode; detail: string }) {
+  const { t } = useTranslation();
+  const hasDataset = useSession((state) => state.dataset !== null);
+  return (
+    <div className="own-error" role="alert">
+      <strong>{t(`error.${code}`)}</strong>
+      <p>{detail}</p>
+      {hasDataset && <p>{t('own.kept')}</p>}
+    </div>
+  );
+}
+
+export function Preview({
+  offer: { own, reading, summary, tooSmall },
+  onUse,
+  onCancel,
+}: {
+  offer: Offer;
+  onUse: () => void;
+  onCancel: () => void;
+}) {
+  const { t } = useTranslation();
+  const page = usePage();
+  const isReading = useSession((state) => state.offering);
+  const [wantsOther, setWantsOther] = useState(false);
+  // Where a person must pick the columns, that is next.
+  const isOpen = wantsOther || (!summary && tooSmall === null);
+  return (
+    <section className="own-loaded" aria-label={t('own.preview')} aria-busy={isReading}>
+      <strong>{own.name}</strong>
+      <FileFacts reading={reading} />
+      {summary && <Recognised summary={summary} />}
+      <FirstExamples reading={reading} />
+      {summary && <Counts summary={summary} />}
+      {summary && (
+        <MetricChoice
+          dataset={summary}
+          onChoose={(metrics) => void page.session.getState().offerOwnData({ ...own, metrics })}
+        />
+      )}
+      {tooSmall !== null && <Problem code="data-too-small" detail={tooSmall} />}
+      {isOpen && <ReadOtherwise own={own} reading={reading} />}
+      <Group gap="xs">
+        {summary && (
+          <Button size="xs" data-autofocus autoFocus disabled={isReading} onClick={onUse}>
+            {t('own.use')}
+          </Button>
+        )}
+        {(summary ?? tooSmall) !== null && (
+          <Button
+            size="xs"
+            variant="default"
+            aria-expanded={isOpen}
+            onClick={() => setWantsOther(!wantsOther)}
+          >
+            {t('own.otherwise')}
+          </Button>
+        )}
+        <Button size="xs" variant="default" onClick={onCancel}>
+          {t('own.cancel')}
+        </Button>
+      </Group>
+    </section>
+  );
+}
+
+/** Why data was refused, and other ways to read it. */
+export function Refusal({ own, error }: NonNullable<SessionState['refusal']>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Problem {...error} />
+      {error.code !== 'data-incomplete' && (
+        <details>
+          <summary>
+            <Text span size="sm">
+              {t('own.otherwise')}
+            </Text>
+          </summary>
+          <ReadOtherwise own={own} reading={null} />
+        </details>
+      )}
+    </>
+  );
+}
