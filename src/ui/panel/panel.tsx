@@ -11,6 +11,7 @@ import { useConfig, useRuns, useSession } from '../page-context.tsx';
 import { PanelHead } from '../panel-head.tsx';
 import { RunChip } from '../run-chip.tsx';
 import { useFocused } from '../shown-runs.tsx';
+import { TooFew } from '../too-few.tsx';
 import { AlphaField } from './alpha-field.tsx';
 import { Labelled, NumberField } from './fields.tsx';
 import { More } from './more.tsx';
@@ -111,12 +112,14 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
   const config = useConfig((state) => state.config);
   const { learning_rate: learningRate, max_steps: steps } = config.training;
   const update = useConfig((state) => state.update);
+  const loaded = useSession((state) => state.dataset);
   return (
     <section className="panel" aria-label={t('panel.title')}>
       <PanelHead title={t('panel.title')} chip={<RunChip kind="next" config={config} />} />
       <Changed />
       <TaskField onOwnData={onOwnData} />
       <DataLine onOwnData={onOwnData} />
+      {loaded && <TooFew dataset={loaded} />}
       <ModelSelect />
       <RankSlider />
       <ParametersLine />

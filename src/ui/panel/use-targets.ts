@@ -1,4 +1,5 @@
 /** The next run's target matrices, chosen by the form's check boxes and on the drawing alike. At least one stays. */
+import { isLast } from '../../core/run-config.ts';
 import type { Projection } from '../../core/site.ts';
 import { useConfig } from '../page-context.tsx';
 
@@ -10,9 +11,9 @@ export function useTargets(): {
   const targets = useConfig((state) => state.config.method.target_modules);
   const update = useConfig((state) => state.update);
   const toggle = (projection: Projection) => {
+    if (isLast(targets, projection)) return;
     const others = targets.filter((target) => target !== projection);
-    const target_modules = targets.includes(projection) ? others : [...targets, projection];
-    if (target_modules.length > 0) update({ method: { target_modules } });
+    update({ method: { target_modules: targets.includes(projection) ? others : [...targets, projection] } });
   };
   return { targets, toggle };
 }

@@ -41,7 +41,6 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
   const button = useRef<HTMLButtonElement>(null);
   const { id, name, config, trainableParameters } = record;
   const title = `${first} · ${second}`;
-  const about = `${second} · ${t('weights', { weights: count(trainableParameters) })}`;
   const best = bestEval(record);
   const live = isLive(record);
   const wrong = verdict(record);
@@ -56,51 +55,33 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         onChange={(event) => onTick(id, event.currentTarget.checked)}
       />
       {style ? <Swatch {...style} /> : <span />}
-      <div style={{ minWidth: 0 }}>
-        {isRenaming ? (
-          <RenameField
-            name={name}
-            onDone={(renamed) => {
-              setIsRenaming(false);
-              focusIfLost(button);
-              if (renamed !== null) onRename(id, renamed);
-            }}
-          />
-        ) : (
-          <UnstyledButton
-            ref={button}
-            className={classes.name ?? ''}
-            aria-current={isFocused || undefined}
-            onClick={() => onFocus(id)}
-            onDoubleClick={rename}
-            title={first}
-          >
-            {first}
-          </UnstyledButton>
-        )}
-        <div className={classes.changed} title={about}>
-          {about}
-        </div>
-      </div>
-      <div className={classes.best}>
-        <span title={t('bestValidationLossOn', { pairs: String(VALIDATION_PAIRS) })}>
-          <span className={classes.dim}>{t('bestLoss')}</span> {best ? formatLoss(best.loss) : '–'}
-        </span>
-        <div className={classes.dim}>
-          {t(`state_${record.state}`, {
-            step: count(stepsDone(record)),
-            steps: count(config.training.max_steps),
-          })}
-        </div>
-        {warning && (
-          <div className={classes.warning} title={`${warning.about} ${warning.remedy}`}>
-            {warning.title}
-          </div>
-        )}
-      </div>
+      {isRenaming ? (
+        <RenameField
+          name={name}
+          onDone={(renamed) => {
+            setIsRenaming(false);
+            focusIfLost(button);
+            if (renamed !== null) onRename(id, renamed);
+          }}
+        />
+      ) : (
+        <UnstyledButton
+          ref={button}
+          className={classes.name ?? ''}
+          aria-current={isFocused || undefined}
+          onClick={() => onFocus(id)}
+          onDoubleClick={rename}
+          title={first}
+        >
+          {first}
+        </UnstyledButton>
+      )}
+      <span className={classes.best} title={t('bestValidationLossOn', { pairs: String(VALIDATION_PAIRS) })}>
+        <span className={classes.dim}>{t('bestLoss')}</span> {best ? formatLoss(best.loss) : '–'}
+      </span>
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('runMenu', { name: title })}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('runMenu', { name: title })}>
             <Icon name="more" />
           </ActionIcon>
         </Menu.Target>
@@ -112,6 +93,23 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <div className={classes.about}>
+        {`${second} · ${t('weights', { weights: count(trainableParameters) })} · ${t(
+          `state_${record.state}`,
+          {
+            step: count(stepsDone(record)),
+            steps: count(config.training.max_steps),
+          },
+        )}`}
+        {warning && (
+          <>
+            {' · '}
+            <span className={classes.warning} title={`${warning.about} ${warning.remedy}`}>
+              {warning.title}
+            </span>
+          </>
+        )}
+      </div>
     </li>
   );
 });

@@ -21,6 +21,7 @@ import { formatLoss } from '../charts/values.ts';
 import { count, percentPoints, short } from '../format.ts';
 import { useMetricWords } from '../metric-name.ts';
 import { ClassTable } from './class-table.tsx';
+import { TooFew } from '../too-few.tsx';
 import { ScoreCell } from './score-cell.tsx';
 import classes from './runs.module.css';
 
@@ -142,6 +143,7 @@ function ScoresTable({
           ))}
         </tbody>
       </table>
+      <TooFew dataset={dataset} />
       <p className={classes.dim}>
         {t('scoresAbout', { validation: count(dataset.validation), test: count(dataset.test) })}
       </p>

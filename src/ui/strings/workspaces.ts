@@ -10,6 +10,7 @@ export const workspaces = {
   tools: 'Device, link and appearance',
   settings: 'Settings',
   loading: 'Loading this workspace…',
+  notRecorded: 'Press Train to start a run.',
   recorded: 'Recorded on {{device}} on {{date}}, seed {{seed}}. Press Train for a run of your own.',
 
   model: {

@@ -4,6 +4,7 @@ import { alphaRule } from '../../alpha-rule.ts';
 import { usePage, useSession } from '../../page-context.tsx';
 import { CompareTable, TestLosses } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
+import { TooFew } from '../../too-few.tsx';
 
 export function Comparison() {
   const { t } = useTranslation();
@@ -20,6 +21,7 @@ export function Comparison() {
           {t('results.compared', { alphaRule: alphaRule(focused.record.config.method, t) })}
         </p>
       )}
+      {shown.length > 1 && focused && <TooFew dataset={focused.record.dataset} />}
       {shown.length > 1 ? (
         <CompareTable runs={byRank} />
       ) : (

@@ -11,6 +11,7 @@ import { save } from '../../download.ts';
 import { bytes, count } from '../../format.ts';
 import { usePage, useRuns, useSession } from '../../page-context.tsx';
 import classes from '../../runs/runs.module.css';
+import { runTitles, type RunTitle } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
 
 const saveIfAny = (download: Download | null) => {
@@ -22,10 +23,12 @@ const COLUMNS = ['run', 'model', 'matrices', 'weights', 'size', 'file', 'loss', 
 export function AdapterTable() {
   const { t } = useTranslation('workspaces');
   const { records } = useResults();
+  const { t: charts } = useTranslation('charts');
   const focused = useRuns((state) => state.focused);
+  const titles = runTitles(records, charts);
   return (
     <div className={classes.figures} tabIndex={0} role="region" aria-label={t('deploy.title')}>
-      <table className={classes.table}>
+      <table className={`${classes.table} adapters`}>
         <thead>
           <tr>
             {COLUMNS.map((column) => (
@@ -36,21 +39,35 @@ export function AdapterTable() {
           </tr>
         </thead>
         <tbody>
-          {records.toReversed().map((record) => (
-            <AdapterRow key={record.id} record={record} isFocused={record.id === focused} />
-          ))}
+          {records
+            .map((record, i) => (
+              <AdapterRow
+                key={record.id}
+                record={record}
+                title={titles[i] ?? { first: record.name, second: '' }}
+                isFocused={record.id === focused}
+              />
+            ))
+            .reverse()}
         </tbody>
       </table>
     </div>
   );
 }
 
-function AdapterRow({ record, isFocused }: { record: RunRecord; isFocused: boolean }) {
+interface AdapterRowProps {
+  record: RunRecord;
+  title: RunTitle;
+  isFocused: boolean;
+}
+
+function AdapterRow({ record, title, isFocused }: AdapterRowProps) {
+  const { t } = useTranslation('workspaces');
   const { t: charts } = useTranslation('charts');
   const { actions } = usePage();
   const { styles } = useResults();
   const loaded = useSession((state) => state.model);
-  const { id, name, config, trainableParameters } = record;
+  const { id, config, trainableParameters } = record;
   const { method, model } = config;
   const style = styles.get(id);
   const best = bestEval(record);
@@ -59,24 +76,28 @@ function AdapterRow({ record, isFocused }: { record: RunRecord; isFocused: boole
       <th scope="row">
         <span className={classes.swatched}>
           {style && <Swatch {...style} />}
-          {name}
+          <span>
+            {title.first} <span className={classes.dim}>{title.second}</span>
+          </span>
         </span>
       </th>
-      <td>{model}</td>
-      <td>
+      <td data-label={t('deploy.columns.model')}>{model}</td>
+      <td data-label={t('deploy.columns.matrices')}>
         r {method.r} · {method.target_modules.map((target) => PROJECTION_LABEL[target]).join(' ')}
       </td>
-      <td>{count(trainableParameters)}</td>
-      <td>{bytes(weightBytes(trainableParameters))}</td>
+      <td data-label={t('deploy.columns.weights')}>{count(trainableParameters)}</td>
+      <td data-label={t('deploy.columns.size')}>{bytes(weightBytes(trainableParameters))}</td>
       {/* The file's size follows from the model's dimensions, which are known of the loaded model alone. */}
-      <td>{loaded?.model === model ? bytes(adapterFileBytes(loaded.config, method)) : '–'}</td>
-      <td>{best ? formatLoss(best.loss) : '–'}</td>
+      <td data-label={t('deploy.columns.file')}>
+        {loaded?.model === model ? bytes(adapterFileBytes(loaded.config, method)) : '–'}
+      </td>
+      <td data-label={t('deploy.columns.loss')}>{best ? formatLoss(best.loss) : '–'}</td>
       <td>
         <Button.Group className={classes.exports ?? ''}>
           <Button
             size="compact-sm"
             variant="default"
-            aria-label={`${charts('exportAdapter')}: ${name}`}
+            aria-label={`${charts('exportAdapter')}: ${title.first}`}
             onClick={() => void actions.exportAdapter(id).then(saveIfAny)}
           >
             {charts('exportAdapter')}
@@ -84,7 +105,7 @@ function AdapterRow({ record, isFocused }: { record: RunRecord; isFocused: boole
           <Button
             size="compact-sm"
             variant="default"
-            aria-label={`${charts('exportRun')}: ${name}`}
+            aria-label={`${charts('exportRun')}: ${title.first}`}
             onClick={() => void actions.exportRun(id).then(saveIfAny)}
           >
             {charts('exportRun')}

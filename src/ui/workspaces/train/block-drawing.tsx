@@ -1,7 +1,7 @@
 /** A pre-norm transformer block, drawn: shapes only. What its matrices show is the caller's. */
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PILL, SUM, type BlockGeometry } from './block-geometry.ts';
+import { blockHeight, PILL, SUM, type BlockGeometry } from './block-geometry.ts';
 
 interface BlockDrawingProps {
   geometry: BlockGeometry;
@@ -21,7 +21,7 @@ export function BlockDrawing({ geometry, width, label, children }: BlockDrawingP
     <svg
       className="block"
       width={width}
-      height={(width / geometry.width) * geometry.height}
+      height={blockHeight(geometry, width)}
       viewBox={`0 0 ${geometry.width} ${geometry.height}`}
       aria-hidden="true"
     >

@@ -128,3 +128,7 @@ const narrow: BlockGeometry = (() => {
 
 /** The geometry for a place of so many CSS pixels: marks in it are drawn at 1 : 1 or larger. */
 export const geometryFor = (width: number): BlockGeometry => (width >= 600 ? wide : narrow);
+
+/** What a block takes of so many CSS pixels of width, in CSS pixels of height. */
+export const blockHeight = (geometry: BlockGeometry, width: number): number =>
+  (width / geometry.width) * geometry.height;

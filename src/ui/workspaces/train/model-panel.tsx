@@ -27,23 +27,25 @@ import { useNarrow } from '../../use-narrow.ts';
 import { useTruth } from '../../use-chart-props.ts';
 import { ShownChip } from '../../shown-chip.tsx';
 import { BlockDrawing } from './block-drawing.tsx';
-import { geometryFor } from './block-geometry.ts';
+import { blockHeight, geometryFor } from './block-geometry.ts';
 import { MatrixCard, type MatrixSpectrum } from './matrix-card.tsx';
 
-/** Says where the run comes from that plays before the first of the visitor's own. */
+/** Says, while there is no run yet, where the one that plays comes from. Its line is kept while that is fetched. */
 function RecordedNote() {
   const { t } = useTranslation('workspaces');
   const { t: app } = useTranslation();
-  const { shown, isRecorded } = useResults();
+  const { records, shown, isRecorded } = useResults();
   const record = shown[0]?.record;
-  if (!isRecorded || !record) return null;
+  if (records.length > 0) return null;
   return (
     <p className="hint">
-      {t('recorded', {
-        device: app(`device.${record.device.backend}`),
-        date: new Date(record.createdAt).toLocaleDateString('en', { dateStyle: 'long' }),
-        seed: String(record.config.seed),
-      })}
+      {isRecorded && record
+        ? t('recorded', {
+            device: app(`device.${record.device.backend}`),
+            date: new Date(record.createdAt).toLocaleDateString('en', { dateStyle: 'long' }),
+            seed: String(record.config.seed),
+          })
+        : t('notRecorded')}
     </p>
   );
 }
@@ -160,7 +162,12 @@ export function ModelPanel() {
               .join('; '),
           })}
       </VisuallyHidden>
-      <div ref={ref} className="blocks">
+      <div
+        ref={ref}
+        className="blocks"
+        // The model's layers are not known yet: room for two, or for the one that a phone shows.
+        style={layers === 0 ? { minHeight: (narrow ? 1 : 2) * blockHeight(geometry, width) } : undefined}
+      >
         {width > 0 &&
           drawn.map((layer) => (
             <BlockDrawing
