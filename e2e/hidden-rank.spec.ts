@@ -7,7 +7,7 @@ test('a rank is hidden, learned from, guessed and shown; another can be had', as
   const panel = page.getByRole('region', { name: 'What is k?' });
   await button(page, 'Set Wq and Wv, r = 8, 300 steps, learning rate 0.01, weight decay 1').click();
   await expect(page).toHaveURL(/r=8.*learning_rate=0\.01.*weight_decay=1/);
-  await page.getByLabel('Steps').fill('40');
+  await page.getByRole('textbox', { name: 'Steps' }).fill('40');
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   await expect(panel).toContainText(/KL\(teacher ‖ model\) = \d/);

@@ -88,7 +88,6 @@ function Status() {
   const records = useRuns((state) => state.records);
   const focused = useRuns((state) => state.focused);
   const runs = spokenOf(records, focused);
-  const changed = useChanged();
   const done = runs.reduce((sum, run) => sum + stepsDone(run), 0);
   const wanted = runs.reduce((sum, run) => sum + run.config.training.max_steps, 0);
   const [first] = runs;
@@ -115,7 +114,7 @@ function Status() {
           )}
           {runs.length > 1 && <span>{t('transport.runs', { count: runs.length })}</span>}
         </span>
-        {pace.tokensPerSecond !== null && !changed && (
+        {pace.tokensPerSecond !== null && (
           <span className="status-pace">
             <span>{t('transport.pace', { tokens: count(Math.round(pace.tokensPerSecond)) })}</span>
             {pace.secondsLeft !== null && (
@@ -123,7 +122,6 @@ function Status() {
             )}
           </span>
         )}
-        {changed && <span className="changed">{t('transport.changed')}</span>}
       </div>
       <Progress
         size={5}

@@ -10,7 +10,7 @@ import { Modal } from '../modal.ts';
 import { useConfig, useRuns, useSession } from '../page-context.tsx';
 import { PanelHead } from '../panel-head.tsx';
 import { RunChip } from '../run-chip.tsx';
-import { useFocused } from '../shown-runs.tsx';
+import { useFocused, useResults } from '../shown-runs.tsx';
 import { TooFew } from '../too-few.tsx';
 import { AlphaField } from './alpha-field.tsx';
 import { Labelled, NumberField } from './fields.tsx';
@@ -93,16 +93,17 @@ function DataLine({ onOwnData }: { onOwnData: () => void }) {
   );
 }
 
-/** Says where the form asks for another run than the shown one. */
+/** Says whether the form asks for another run than the shown one; a line of one height, so that nothing moves. */
 function Changed() {
   const { t } = useTranslation();
   const form = useConfig((state) => state.config);
   const dataset = useSession((state) => state.dataset);
   const record = useFocused();
-  if (!record || !formDiffersFrom(form, dataset, record)) return null;
+  const { isRecorded } = useResults();
+  const isChanged = record !== null && !isRecorded && formDiffersFrom(form, dataset, record);
   return (
-    <p className="changed" role="status">
-      {t('panel.changed')}
+    <p className={isChanged ? 'changed' : 'hint'} role="status">
+      {t(isChanged ? 'panel.changed' : record && !isRecorded ? 'panel.unchanged' : 'panel.fresh')}
     </p>
   );
 }

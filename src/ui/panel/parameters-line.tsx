@@ -7,15 +7,16 @@ import { count, percent } from '../format.ts';
 import { later } from '../later.tsx';
 import { Modal } from '../modal.ts';
 import { useConfig, useSession } from '../page-context.tsx';
+import { RunChip } from '../run-chip.tsx';
 
 const ParametersCard = later(async () => (await import('./parameters-card.tsx')).ParametersCard);
 
 export function ParametersLine() {
   const { t } = useTranslation();
   const [opened, { open, close }] = useDisclosure();
-  const method = useConfig((state) => state.config.method);
+  const config = useConfig((state) => state.config);
   const info = useSession((state) => state.model);
-  const trainable = info ? countLoraParameters(info.config, method) : 0;
+  const trainable = info ? countLoraParameters(info.config, config.method) : 0;
   return (
     <p className="parameters-line">
       {info
@@ -35,6 +36,7 @@ export function ParametersLine() {
         size="lg"
         closeButtonProps={{ 'aria-label': t('close') }}
       >
+        <RunChip kind="next" config={config} />
         <ParametersCard />
       </Modal>
     </p>

@@ -48,6 +48,8 @@ export const app = {
   panel: {
     title: 'Settings',
     changed: 'Settings changed. Train starts a new run.',
+    unchanged: 'These are the shown run’s settings.',
+    fresh: 'Train starts a run with these settings.',
     model: 'Model',
     task: 'Task',
     models: { nano: 'nano', micro: 'micro' },
@@ -242,7 +244,6 @@ export const app = {
     title: 'Transport',
     status: 'Training status',
     progress: 'Progress',
-    changed: 'Settings changed. Train starts a new run.',
     state: {
       loading: 'Getting ready',
       failed: 'Not ready',
