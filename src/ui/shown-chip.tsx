@@ -1,4 +1,6 @@
 /** The chip of what is shown: every panel that shows a run's numbers has it. */
+import { UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stepsDone } from '../core/run-record.ts';
 import { latestAt } from './charts/series.ts';
@@ -7,30 +9,56 @@ import { useRuns } from './page-context.tsx';
 import { RunChip } from './run-chip.tsx';
 import { useFocused, useResults } from './shown-runs.tsx';
 
-/** The run in focus; `whole` where all its steps are shown, not the one under the cursor alone. */
+/** What is shown at a held step is a button that lets go of it. */
+function Releasable({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('charts');
+  const held = useRuns((state) => state.heldStep);
+  const setCursor = useRuns((state) => state.setCursor);
+  if (held === null) return children;
+  return (
+    <UnstyledButton
+      className="release"
+      aria-label={t('releaseStep', { step: count(held) })}
+      title={t('backToNow')}
+      onClick={() => setCursor(null, true)}
+    >
+      {children}
+    </UnstyledButton>
+  );
+}
+
+/** The run in focus; `whole` where all its steps are shown, and the one under the cursor only while it is held. */
 export function ShownChip({ whole = false }: { whole?: boolean }) {
   const record = useFocused();
   const { isRecorded } = useResults();
   const cursor = useRuns((state) => state.cursor);
+  const held = useRuns((state) => state.heldStep);
   if (!record) return null;
   const step = cursor === null ? stepsDone(record) : (latestAt(record.steps, cursor)?.step ?? 0);
   return (
-    <RunChip
-      kind={isRecorded ? 'recorded' : 'shown'}
-      config={record.config}
-      step={whole ? undefined : step}
-    />
+    <Releasable>
+      <RunChip
+        kind={isRecorded ? 'recorded' : 'shown'}
+        config={record.config}
+        step={whole && held === null ? undefined : step}
+      />
+    </Releasable>
   );
 }
 
 /** All the runs shown: how many they are, or the one. */
 export function ShownRunsChip() {
   const { t } = useTranslation();
+  const { t: charts } = useTranslation('charts');
   const { shown } = useResults();
+  const held = useRuns((state) => state.heldStep);
   if (shown.length < 2) return <ShownChip whole />;
   return (
-    <span className="run-chip">
-      <strong>{t('chip.shownRuns', { shown: count(shown.length) })}</strong>
-    </span>
+    <Releasable>
+      <span className="run-chip">
+        <strong>{t('chip.shownRuns', { shown: count(shown.length) })}</strong>
+        {held !== null && ` · ${charts('atStep', { step: count(held) })}`}
+      </span>
+    </Releasable>
   );
 }

@@ -7,7 +7,6 @@ import { useCallbackRef, useThrottledValue } from '@mantine/hooks';
 import { memo, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { save } from '../download.ts';
-import { count } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import classes from './charts.module.css';
 import { chartPng } from './export-image.ts';
@@ -34,7 +33,7 @@ export interface ChartFrameProps {
   summary: string;
   /** The numbers drawn; asked for only when shown or saved. */
   table: () => ChartTable;
-  /** The step that a press holds on all charts; the frame has a button, and Escape, to let it go. */
+  /** The step that a press holds on all charts: Escape lets it go, and so does its chip. */
   held?: number | null;
   onRelease?: () => void;
   /** What will appear here and when, while there is nothing to draw; null once there is. */
@@ -90,17 +89,6 @@ export function ChartFrame(props: ChartFrameProps) {
           {title}
         </h2>
         {!empty && chip}
-        {!empty && held !== null && onRelease && (
-          <button
-            type="button"
-            className={classes.held}
-            aria-label={t('releaseStep', { step: count(held) })}
-            title={t('backToNow')}
-            onClick={onRelease}
-          >
-            {t('atStep', { step: count(held) })} <span aria-hidden>×</span>
-          </button>
-        )}
         {!empty && controls && <div className={classes.controls}>{controls}</div>}
         <div className={classes.menu}>
           <FrameMenu
