@@ -55,8 +55,8 @@ test('the focus stays near what went away', async ({ page }) => {
   await reachStep(page, 1);
   await go(page, 'Compare');
   await page
+    .getByRole('listitem')
     .getByRole('button', { name: /^Menu of/ })
-    .last()
     .press('Enter');
   await page.getByRole('menuitem', { name: 'Rename' }).press('Enter');
   await page.getByRole('textbox', { name: 'New name' }).fill('brisk heron');

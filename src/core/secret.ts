@@ -6,7 +6,15 @@
 import { Matrix, QrDecomposition } from 'ml-matrix';
 import { z } from 'zod';
 import { createRng } from './rng.ts';
-import { PROJECTIONS, siteId, siteShape, sitesOf, type Site, type TransformerConfig } from './site.ts';
+import {
+  PROJECTIONS,
+  siteId,
+  siteShape,
+  sitesOf,
+  type Projection,
+  type Site,
+  type TransformerConfig,
+} from './site.ts';
 
 /** The task's id, as a RunConfig names it. */
 export const HIDDEN_RANK = 'hidden-rank';
@@ -21,7 +29,10 @@ export const SECRET_TEXTS = 512;
  * as docs/results.md measured. Weight decay on A and B is, by AdamW's own pull, a price on ΔW's nuclear norm: directions
  * that the texts do not ask for shrink. It pulls by its product with the learning rate.
  */
-export const PROPOSED = {
+export const PROPOSED: {
+  method: { r: number; target_modules: Projection[] };
+  training: { max_steps: number; weight_decay: number; learning_rate: number };
+} = {
   method: { r: 8, target_modules: [...SECRET_TARGETS] },
   training: { max_steps: 300, weight_decay: 1, learning_rate: 0.01 },
 };

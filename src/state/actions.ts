@@ -11,11 +11,11 @@ import {
   type RunRecord,
 } from '../core/run-record.ts';
 import type { Generation } from '../core/generation.ts';
-import { defaultRunConfig, withRank, type RunConfig } from '../core/run-config.ts';
+import { withRank, type RunConfig } from '../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnFile } from '../worker/protocol.ts';
-import { hasAll, sameConfig, type ConfigPatch, type ConfigState } from './config-store.ts';
+import { hasAll, sameConfig, type ConfigState } from './config-store.ts';
 import type { Keeper } from './keeper.ts';
 import { fileName } from './file-name.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
@@ -101,16 +101,6 @@ const freshSecret = () => {
   return { secret_seed: word >>> 1, secret_rank: null };
 };
 
-/** The values that a config has of the settings of `PROPOSED`. */
-const ofProposed = ({ method, training }: RunConfig): ConfigPatch => ({
-  method: { r: method.r, target_modules: method.target_modules },
-  training: {
-    max_steps: training.max_steps,
-    weight_decay: training.weight_decay,
-    learning_rate: training.learning_rate,
-  },
-});
-
 /** A random id; `crypto.randomUUID` would need a secure context, which a classroom's plain http is not. */
 const newId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(
@@ -121,8 +111,6 @@ export function createActions({ client, config, session, runs, notices, keeper }
   const say = notices.getState().say;
   const find = (id: string) => runs.getState().records.find((record) => record.id === id);
   const anyLive = () => runs.getState().records.some(isLive);
-  /** What the form had before `hidden-rank` set it; as the page opens with it where a link named that task. */
-  let beforeSecret = ofProposed(defaultRunConfig());
   let changing = false;
   /** Starting and resetting wait for the worker's answers: one at a time, and what is pressed meanwhile is passed over. */
   const alone = async (change: () => Promise<void>) => {
@@ -248,15 +236,12 @@ export function createActions({ client, config, session, runs, notices, keeper }
     takeTask: (task) => {
       const { config: form, update } = config.getState();
       if (task === form.task) return;
-      if (task === HIDDEN_RANK) {
-        beforeSecret = ofProposed(form);
-        update({ task, ...freshSecret(), ...PROPOSED });
-        if (!hasAll(form, PROPOSED)) say({ type: 'secret-settings' });
+      if (task !== HIDDEN_RANK) {
+        update({ task });
         return;
       }
-      // What was set to see a hidden rank would spoil other tasks.
-      const withdrawn = form.task === HIDDEN_RANK && hasAll(form, PROPOSED) && beforeSecret;
-      update({ task, ...withdrawn });
+      update({ task, ...freshSecret(), ...PROPOSED });
+      if (!hasAll(form, PROPOSED)) say({ type: 'secret-settings' });
     },
     anotherSecret: () => config.getState().update(freshSecret()),
     generate: async (prompt, runId, generation) => {

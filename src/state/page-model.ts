@@ -15,6 +15,7 @@ import { createKeeper, type Keeper } from './keeper.ts';
 import { createNoticesStore, errorNotice, type NoticesStore } from './notices-store.ts';
 import { createPaceStore, type Pace } from './pace.ts';
 import { createRunsStore, type RunsState } from './runs-store.ts';
+import { withdrawSecretSettings } from './secret-settings.ts';
 import { createSessionStore, type SessionState } from './session-store.ts';
 import type { PageStorage } from './storage.ts';
 import { fromQuery, toQuery } from './url.ts';
@@ -91,6 +92,7 @@ export async function openPageModel({
   for (const record of interrupted) storage.putRun({ ...record, state: 'stopped' }).catch(() => undefined);
 
   const config = createConfigStore(opened.config);
+  withdrawSecretSettings(config);
   const runs = createRunsStore(kept.records);
   const pace = createPaceStore(runs);
   const keeper = createKeeper(client, storage, runs, notices);

@@ -37,15 +37,21 @@ async function isOnlyPage(): Promise<boolean> {
 }
 
 export async function openPage(): Promise<PageModel> {
+  const writeQuery = createQueryWriter();
   const page = await openPageModel({
     client: createLabClient(),
     storage: createStorage(),
     query: location.search,
     baseUrl: new URL('.', document.baseURI).href,
-    onQuery: createQueryWriter(),
+    onQuery: writeQuery,
     onlyPage: await isOnlyPage(),
   });
-  window.addEventListener('popstate', () => page.view.getState().go(viewOf(location.search)));
+  // Back leads to a place, not to the settings of that time: its entry gets the form's query as it is now.
+  window.addEventListener('popstate', () => {
+    const view = viewOf(location.search);
+    page.view.getState().go(view);
+    writeQuery(page.queryOf(view), false);
+  });
   // A page that is left or hidden may not be asked again: the last seconds of a live run are kept now.
   window.addEventListener('pagehide', () => void page.keeper.flush());
   document.addEventListener('visibilitychange', () => {

@@ -1,5 +1,5 @@
 /** The chip of what is shown: every panel that shows a run's numbers has it. */
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stepsDone } from '../core/run-record.ts';
@@ -16,13 +16,9 @@ function Releasable({ children }: { children: ReactNode }) {
   const setCursor = useRuns((state) => state.setCursor);
   if (held === null) return children;
   return (
-    <UnstyledButton
-      className="release"
-      aria-label={t('releaseStep', { step: count(held) })}
-      title={t('backToNow')}
-      onClick={() => setCursor(null, true)}
-    >
+    <UnstyledButton className="release" title={t('backToNow')} onClick={() => setCursor(null, true)}>
       {children}
+      <VisuallyHidden>{t('releaseStep')}</VisuallyHidden>
     </UnstyledButton>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLive } from '../../core/run-record.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
-import { formDiffersFrom } from '../../state/config-store.ts';
+import { formDiffersFrom, sameConfig } from '../../state/config-store.ts';
 import { count } from '../format.ts';
 import { Modal } from '../modal.ts';
 import { useConfig, useRuns, useSession } from '../page-context.tsx';
@@ -101,9 +101,11 @@ function Changed() {
   const record = useFocused();
   const { isRecorded } = useResults();
   const isChanged = record !== null && !isRecorded && formDiffersFrom(form, dataset, record);
+  // While a comparison goes on, the run in focus may have another rank than the form.
+  const isShown = record !== null && !isRecorded && sameConfig(form, record.config);
   return (
     <p className={isChanged ? 'changed' : 'hint'} role="status">
-      {t(isChanged ? 'panel.changed' : record && !isRecorded ? 'panel.unchanged' : 'panel.fresh')}
+      {t(isChanged ? 'panel.changed' : isShown ? 'panel.unchanged' : 'panel.fresh')}
     </p>
   );
 }

@@ -1,7 +1,6 @@
 /** The page's English words: shell, experiment panel, transport, notices. Charts and runs have their own catalogue. */
 export const app = {
   name: 'Rankscope',
-  tagline: 'Fine-tune a small transformer with LoRA and watch what rank means',
   skip: 'Skip to the charts',
   about: 'About {{label}}',
   close: 'Close',
@@ -301,12 +300,8 @@ export const app = {
 
   results: {
     title: 'Results',
-    text: 'Text',
-    scores: 'Scores',
-    comparison: 'Comparison',
     compared: 'Started together, with the same seed and batches. {{alphaRule}}',
     comparisonEmpty: 'Tick two or more runs, or press Compare ranks, to see them in a table.',
-    parameters: 'Size and loss',
     enlarge: 'Enlarge',
     restore: 'Former size (Esc)',
     elsewhere: 'The shown run is of “{{task}}” ({{model}}). The panel is set to something else.',

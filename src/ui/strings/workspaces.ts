@@ -60,7 +60,6 @@ export const workspaces = {
 
   compare: {
     title: 'Comparison',
-    sizeAndLoss: 'Size and loss',
   },
 
   deploy: {

@@ -89,8 +89,10 @@ function Bars({
 }: Pick<BlockGeometry, 'box'> & { spectrum: MatrixSpectrum; scale: number; colour: string }) {
   const height = box.height - HEAD - FOOT - 2;
   const floor = HEAD + height;
-  const slot = Math.min(16, (box.width - 12) / sigma.length);
-  const left = (box.width - slot * sigma.length) / 2;
+  // Hidden values may be more than r could learn.
+  const slots = Math.max(sigma.length, truth?.rank ?? 0);
+  const slot = Math.min(16, (box.width - 12) / slots);
+  const left = (box.width - slot * slots) / 2;
   return (
     <>
       {sigma.map((value, i) => {

@@ -54,7 +54,7 @@ export function ModelPanel() {
   const { t } = useTranslation('workspaces');
   const { ref, width } = useElementSize<HTMLDivElement>();
   const narrow = useNarrow();
-  const [only, setOnly] = useState(narrow ? '0' : 'all');
+  const [chosenLayers, setChosenLayers] = useState(narrow ? '0' : 'all');
   const { targets, toggle } = useTargets();
   const method = useConfig((state) => state.config.method);
   const model = useSession((state) => state.model);
@@ -110,12 +110,15 @@ export function ModelPanel() {
 
   const geometry = geometryFor(width);
   const all = Array.from({ length: layers }, (_, layer) => layer);
-  const drawn = only === 'all' ? all : all.filter((layer) => layer === Number(only));
+  // A layer that another model had may be absent in this one.
+  const only = all.map(String).includes(chosenLayers) ? chosenLayers : 'all';
+  const drawn = only === 'all' ? all : [Number(only)];
   const titlesOf = (projection: Projection, layer: number, spectrum: MatrixSpectrum | undefined) => {
     const words = { matrix: PROJECTION_LABEL[projection], layer: count(layer + 1) };
     const isTarget = targets.includes(projection);
+    const head = t(isTarget ? (targets.length === 1 ? 'model.last' : 'model.leave') : 'model.adapt', words);
     return {
-      head: t(isTarget ? (targets.length === 1 ? 'model.last' : 'model.leave') : 'model.adapt', words),
+      head,
       body: spectrum
         ? t('model.spectrum', {
             ...words,
@@ -123,7 +126,9 @@ export function ModelPanel() {
             effective: formatValue(spectrum.effectiveRank),
             r: count(spectrum.sigma.length),
           })
-        : t('model.frozen', words),
+        : isTarget
+          ? head
+          : t('model.frozen', words),
     };
   };
 
@@ -135,7 +140,7 @@ export function ModelPanel() {
             size="xs"
             aria-label={t('model.shownLayers')}
             value={only}
-            onChange={setOnly}
+            onChange={setChosenLayers}
             data={[
               { value: 'all', label: t('model.allLayers') },
               ...all.map((layer) => ({ value: String(layer), label: count(layer + 1) })),
