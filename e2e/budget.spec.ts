@@ -73,6 +73,8 @@ test('training needs nothing that comes after the first paint, and all of that c
     () => undefined,
   );
   await open(bare, '?max_steps=2&eval_steps=2');
+  // What a late part stands around is there without it.
+  await expect(button(bare, 'Compare ranks')).toBeVisible();
   await button(bare, 'Train').click();
   await reachStep(bare, 1);
   await context.close();
