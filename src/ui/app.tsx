@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { VIEWS, type View } from '../state/view-store.ts';
 import { Header, Tools } from './header.tsx';
 import { later } from './later.tsx';
-import { Drawer } from './modal.ts';
+import { Drawer } from './overlays.ts';
 import { usePage, useView } from './page-context.tsx';
 import { Notices } from './notices.tsx';
 import { Panel } from './panel/panel.tsx';

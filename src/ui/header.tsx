@@ -1,17 +1,14 @@
 /** The page's head: its name and the workspaces; and the tools beside them, which come after the transport for the keyboard. */
-import {
-  ActionIcon,
-  Popover,
-  Tooltip,
-  UnstyledButton,
-  useMantineColorScheme,
-  type MantineColorScheme,
-} from '@mantine/core';
+import { ActionIcon, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useState, type KeyboardEvent } from 'react';
 import { VIEWS } from '../state/view-store.ts';
 import { Icon } from './icons.tsx';
+import { laterAround } from './later.tsx';
+import { Tooltip } from './overlays.ts';
 import { useConfig, usePage, useSession, useView } from './page-context.tsx';
+
+const DevicePopover = laterAround(async () => (await import('./device-popover.tsx')).DevicePopover);
 
 function DeviceBadge() {
   const { t } = useTranslation();
@@ -19,20 +16,12 @@ function DeviceBadge() {
   const failed = useSession((state) => state.phase === 'failed');
   if (!device) return <span className="badge">{t(failed ? 'device.absent' : 'device.starting')}</span>;
   return (
-    <Popover width={320} position="bottom-end" withArrow shadow="md">
-      <Popover.Target>
-        <UnstyledButton className="badge" data-fast={device.backend === 'webgpu' && !device.software}>
-          <strong>{t(`device.${device.backend}`)}</strong>
-          <span className="badge-reason">{t(`device.reason.${device.reason}`)}</span>
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown className="small">
-        <p>{t(`device.more.${device.reason}`)}</p>
-        {device.adapter && <p>{t('device.adapter', { adapter: device.adapter })}</p>}
-        {device.backend === 'webgpu' && <p>{t(device.f16 ? 'device.f16' : 'device.f32')}</p>}
-        {device.backend === 'wasm' && <p>{t('device.threads', { count: device.threads })}</p>}
-      </Popover.Dropdown>
-    </Popover>
+    <DevicePopover device={device}>
+      <UnstyledButton className="badge" data-fast={device.backend === 'webgpu' && !device.software}>
+        <strong>{t(`device.${device.backend}`)}</strong>
+        <span className="badge-reason">{t(`device.reason.${device.reason}`)}</span>
+      </UnstyledButton>
+    </DevicePopover>
   );
 }
 

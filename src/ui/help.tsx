@@ -1,7 +1,7 @@
 /** The list of keyboard shortcuts, and their switch. */
 import { Kbd, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Modal } from './modal.ts';
+import { Modal } from './overlays.ts';
 import { useShortcutsOn } from './use-shortcuts.ts';
 
 const KEYS = [

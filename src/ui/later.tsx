@@ -42,15 +42,15 @@ function Absent() {
   );
 }
 
-/** Says where a part could not be fetched; the rest of the page goes on. An error of the part itself is not caught. */
-class Fetched extends Component<{ children: ReactNode }, { failed: boolean }> {
+/** Shows `absent` where a part could not be fetched; the rest of the page goes on. An error of the part itself is not caught. */
+class Fetched extends Component<{ absent: ReactNode; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
   static getDerivedStateFromError(error: unknown) {
     if (!(error instanceof PartError)) throw error;
     return { failed: true };
   }
   override render() {
-    return this.state.failed ? <Absent /> : this.props.children;
+    return this.state.failed ? this.props.absent : this.props.children;
   }
 }
 
@@ -62,10 +62,12 @@ class PartError extends Error {
  * A component whose code is fetched after the first paint.
  * @param load a dynamic import of the component; several that import one module share its file
  * @param Placeholder stands in its place until then; of the same size, so that nothing moves
+ * @param Failed stands there where it could not be fetched
  */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  Placeholder: ComponentType = () => null,
+  Placeholder: ComponentType<P> = () => null,
+  Failed: ComponentType<P> = Absent,
 ): ComponentType<P> {
   const part = fetchPart(load).then(
     (component) => ({ default: component }),
@@ -78,11 +80,20 @@ export function later<P extends object>(
   const Part = lazy(() => part);
   return function Later(props: P) {
     return (
-      <Fetched>
-        <Suspense fallback={<Placeholder />}>
+      <Fetched absent={<Failed {...props} />}>
+        <Suspense fallback={<Placeholder {...props} />}>
           <Part {...props} />
         </Suspense>
       </Fetched>
     );
   };
+}
+
+const Bare = ({ children }: { children?: ReactNode }) => children;
+
+/** The same for what is put around a child, as a tooltip is: until it is there, and where it fails, the child stands alone. */
+export function laterAround<P extends { children?: ReactNode }>(
+  load: () => Promise<ComponentType<P>>,
+): ComponentType<P> {
+  return later(load, Bare, Bare);
 }

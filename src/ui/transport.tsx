@@ -1,5 +1,5 @@
 /** The transport bar: train, pause, step, reset, compare; the state of training in words and as a bar. */
-import { Button, Group, Progress, Text, Tooltip } from '@mantine/core';
+import { Button, Group, Progress, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,7 @@ import { COMPARED_RANKS } from '../state/shelf.ts';
 import { alphaRule } from './alpha-rule.ts';
 import { count, duration } from './format.ts';
 import { Icon } from './icons.tsx';
-import { Modal } from './modal.ts';
+import { Modal, Tooltip } from './overlays.ts';
 import { useConfig, usePace, usePage, useRuns, useSession, useView } from './page-context.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 

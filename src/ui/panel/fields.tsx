@@ -1,9 +1,10 @@
 /** The panel's building blocks: a label with its explanation, a number field that obeys the config's limits, a slider. */
-import { NumberInput, Slider, Tooltip, UnstyledButton } from '@mantine/core';
+import { NumberInput, Slider, UnstyledButton } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIMITS, type NumericKey, type RunConfig } from '../../core/run-config.ts';
 import { plain } from '../format.ts';
+import { Tooltip } from '../overlays.ts';
 import { useConfig } from '../page-context.tsx';
 
 /** A small "?" whose text shows on hover, focus and touch. Its description is the explanation itself. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OWN_TASK } from '../../state/shelf.ts';
 import { FileChoice } from '../file-choice.tsx';
-import { Modal } from '../modal.ts';
+import { Modal } from '../overlays.ts';
 import { usePage, useSession } from '../page-context.tsx';
 import { Preview, Refusal } from './own-preview.tsx';
 

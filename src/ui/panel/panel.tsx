@@ -6,7 +6,7 @@ import { isLive } from '../../core/run-record.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
 import { formDiffersFrom, sameConfig } from '../../state/config-store.ts';
 import { count } from '../format.ts';
-import { Modal } from '../modal.ts';
+import { Modal } from '../overlays.ts';
 import { useConfig, useRuns, useSession } from '../page-context.tsx';
 import { PanelHead } from '../panel-head.tsx';
 import { RunChip } from '../run-chip.tsx';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { countLoraParameters } from '../../core/params.ts';
 import { count, percent } from '../format.ts';
 import { later } from '../later.tsx';
-import { Modal } from '../modal.ts';
+import { Modal } from '../overlays.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { RunChip } from '../run-chip.tsx';
 

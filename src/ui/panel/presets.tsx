@@ -1,7 +1,8 @@
 /** The presets as a row of toggles; the one that the form matches is pressed. */
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { PRESETS } from '../../core/run-config.ts';
+import { Tooltip } from '../overlays.ts';
 import { useConfig } from '../page-context.tsx';
 
 export function Presets() {

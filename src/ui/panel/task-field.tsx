@@ -8,7 +8,7 @@ import { hasAll } from '../../state/config-store.ts';
 import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
 import { count, percentPoints } from '../format.ts';
 import { later } from '../later.tsx';
-import { Modal } from '../modal.ts';
+import { Modal } from '../overlays.ts';
 import { useConfig, usePage, useRuns, useSession } from '../page-context.tsx';
 import { Explain } from './fields.tsx';
 import { PairShown, useTaskCard, useTaskName, useTaskNeeds } from './task-face.tsx';

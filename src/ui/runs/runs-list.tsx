@@ -10,7 +10,7 @@ import type { RunStyle } from '../charts/types.ts';
 import { runTitles } from './difference.ts';
 import { RunRow, type RowActions } from './run-row.tsx';
 import classes from './runs.module.css';
-import { Modal } from '../modal.ts';
+import { Modal } from '../overlays.ts';
 
 export interface RunsListProps extends Omit<RowActions, 'onDelete'> {
   /** In the order started; the list shows the newest first. */
