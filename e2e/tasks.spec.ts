@@ -105,6 +105,7 @@ test('a task is taken by keyboard, or left as it was', async ({ page }) => {
 
 test('the slider sets how many pairs are used; a size between its marks stays', async ({ page }) => {
   await open(page, '?max_train_samples=250');
+  await page.getByText('More', { exact: true }).click();
   await expect(pairs(page)).toHaveAttribute('aria-valuetext', '250');
   expect(settings(page).get('max_train_samples')).toBe('250');
   await pairs(page).focus();
