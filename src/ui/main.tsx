@@ -1,6 +1,9 @@
 /** Starts the page: words, the page model with its worker and the browser's storage, then React. */
 import './mantine.css';
 import './theme.css';
+import './shell.css';
+import './workspaces/workspaces.css';
+import './workspaces/train/model.css';
 import './panel/panel.css';
 import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
