@@ -13,6 +13,7 @@ import { preference } from './preference.ts';
 import { qqp } from './qqp.ts';
 import type { Reader } from './reader.ts';
 import { samsum } from './samsum.ts';
+import { sentencePairs, sentenceScores } from './sentence-pairs.ts';
 import { sharegpt } from './sharegpt.ts';
 import { squad } from './squad.ts';
 import { sst2 } from './sst2.ts';
@@ -30,6 +31,8 @@ export const READERS: readonly Reader[] = [
   stsb,
   sst2,
   cola,
+  sentencePairs,
+  sentenceScores,
   samsum,
   // Before those whose layouts they share: no rejected answer may pass for one to learn.
   preference,
