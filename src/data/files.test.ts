@@ -157,4 +157,20 @@ describe('Parquet, as pyarrow writes it', () => {
       ],
     });
   });
+
+  test('numbers of labels are the words that the Hub’s metadata give them', async () => {
+    const { result } = await read('train.parquet', file('labels'));
+    const prompt = 'Sentence 1: A.\nSentence 2: B.';
+    expect(result).toMatchObject({
+      recognised: { id: 'sentence-pairs', sure: true },
+      pairs: [
+        { prompt, completion: 'entailment' },
+        { prompt, completion: 'not_entailment' },
+      ],
+      dropped: [
+        { reason: 'no-label', line: 3 },
+        { reason: 'no-label', line: 4 },
+      ],
+    });
+  });
 });

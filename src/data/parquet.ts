@@ -1,29 +1,61 @@
 /** Parquet's rows as records, by hyparquet, which is loaded only when a file is Parquet. */
+import { z } from 'zod';
+import { isFields } from './json-rows.ts';
 import { refuse } from './pairs.ts';
 import type { JsonRecord } from './json.ts';
 
 export const isParquet = (bytes: Uint8Array) =>
   new TextDecoder('latin1').decode(bytes.subarray(0, 4)) === 'PAR1';
 
+/** What the library `datasets` writes about its columns. */
+const hubSchema = z.object({ info: z.object({ features: z.record(z.string(), z.unknown()) }) });
+const labelSchema = z.object({ _type: z.literal('ClassLabel'), names: z.array(z.string()) });
+
 /**
+ * The numbers of labels become their words where the file, as those of the Hub do, says which they are.
  * @param name the file's name, for messages
  * @returns one record a row; its `line` is the row's number, from 1
  * @throws LabError `data-format` where the file is damaged
  */
 export async function readParquet(name: string, bytes: Uint8Array): Promise<JsonRecord[]> {
-  const [{ parquetReadObjects }, { compressors }] = await Promise.all([
+  const [{ parquetMetadata, parquetReadObjects }, { compressors }] = await Promise.all([
     import('hyparquet'),
     import('hyparquet-compressors'),
   ]);
   const file = bytes.slice().buffer;
   try {
-    const rows: unknown[] = await parquetReadObjects({ file, compressors });
-    return rows.map((row, index) => ({ line: index + 1, value: plain(row) }));
+    const metadata = parquetMetadata(file);
+    const words = labelWords(metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value);
+    const rows: unknown[] = await parquetReadObjects({ file, metadata, compressors });
+    return rows.map((row, index) => ({ line: index + 1, value: withWords(plain(row), words) }));
   } catch (error) {
     throw refuse(
       `${name} is not whole, or not Parquet that can be read here: ${String(error)}. Save it again.`,
     );
   }
+}
+
+/** The words of each column of labels, in the order of their numbers. */
+function labelWords(about: string | undefined): [column: string, words: readonly string[]][] {
+  if (about === undefined) return [];
+  const parsed = hubSchema.safeParse(JSON.parse(about));
+  if (!parsed.success) return [];
+  return Object.entries(parsed.data.info.features).flatMap(
+    ([column, feature]): ReturnType<typeof labelWords> => {
+      const label = labelSchema.safeParse(feature);
+      return label.success ? [[column, label.data.names]] : [];
+    },
+  );
+}
+
+function withWords(row: unknown, columns: ReturnType<typeof labelWords>): unknown {
+  if (!isFields(row) || columns.length === 0) return row;
+  const words = columns.flatMap(([column, names]) => {
+    const label = row[column];
+    const word = typeof label === 'number' ? names[label] : undefined;
+    return word === undefined ? [] : [[column, word] as const];
+  });
+  return { ...row, ...Object.fromEntries(words) };
 }
 
 /** As JSON would hold it. */
