@@ -28,7 +28,8 @@ export function firstText(record: Fields, keys: readonly string[]): string | nul
 }
 
 const SYSTEM = ['system', 'system_prompt', 'system_message'];
-const ASKED = ['prompt', 'instruction', 'question', 'query', 'input', 'user'];
+/** `history` is SHP's. */
+const ASKED = ['prompt', 'instruction', 'question', 'query', 'input', 'user', 'history', 'post'];
 
 /** The system's text as the turn that opens a chat; none where there is none. */
 export function systemOf(record: Fields): Turn[] {
@@ -57,7 +58,10 @@ function historyOf({ history }: Fields): Turn[] {
 export function contextOf(record: Fields): Turn[] | string | { problem: string } | null {
   const { input } = record;
   const chat =
-    turnsOf(record['prompt']) ?? conversationOf(record) ?? (isFields(input) ? conversationOf(input) : null);
+    turnsOf(record['prompt']) ??
+    conversationOf(record) ??
+    turnsOf(record['context']) ??
+    (isFields(input) ? conversationOf(input) : null);
   if (chat) return 'problem' in chat ? chat : [...systemOf(record), ...chat];
   const asked = firstText(record, ASKED);
   if (asked === null) return null;

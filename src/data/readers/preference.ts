@@ -1,11 +1,14 @@
 /**
  * Preference data (DPO, ORPO, reward models): an answer that people chose and one that they rejected, in the layouts of TRL,
- * LLaMA-Factory, axolotl, OpenAI, HH-RLHF and UltraFeedback. The chosen answer is learned, a rejected one never.
+ * LLaMA-Factory, axolotl, OpenAI, HH-RLHF, UltraFeedback and Nectar, and two answers with a winner (comparison.ts). The
+ * chosen answer is learned, a rejected one never.
  */
 import { isFields } from '../json-rows.ts';
 import { badRow, collectPairs, drop, type Drop, type Found } from '../pairs.ts';
+import { ASSISTANT, lastAnswer, USER } from './chat.ts';
+import { comparisonOf, firstNumber, winnerOf } from './comparison.ts';
 import { answerPair, asText, contextOf, type Fields } from './context.ts';
-import { LOOKED_AT, type Reader } from './reader.ts';
+import { LOOKED_AT, type Reader, type Source } from './reader.ts';
 
 const CHOSEN = [
   'chosen',
@@ -28,6 +31,7 @@ const REJECTED = [
 /** Where the chosen answer stands in files that only add a rejected one to their pairs. */
 const ANSWER = ['output', 'completion', 'response', 'answer'];
 
+const TIE: Drop = { reason: 'rejected', problem: 'neither of its answers is the better one' };
 const REJECTION: Drop = { reason: 'rejected', problem: 'its only answer is a rejected one' };
 
 /** The first of these keys that holds an answer; a truth value is none. */
@@ -69,50 +73,99 @@ function ranked({ instruction, output }: Fields): Preference | null {
   };
 }
 
-/** UltraFeedback: completions of several models, each with a score. */
-function scored({ completions }: Fields): Preference | null {
+/** UltraFeedback: completions of several models, each with a score; Nectar: answers, each with a rank, from 1. */
+function scored(record: Fields): Preference | null {
+  const completions = record['completions'] ?? record['answers'];
   if (!Array.isArray(completions) || completions.length === 0) return null;
   const answers = completions.filter(isFields).map((completion) => ({
-    text: completion['response'] ?? completion['text'] ?? completion['content'],
+    text: completion['response'] ?? completion['text'] ?? completion['answer'] ?? completion['content'],
     score: Number(
       completion['overall_score'] ??
         completion['fine-grained_score'] ??
         completion['score'] ??
         completion['rating'] ??
-        NaN,
+        (completion['rank'] === undefined ? NaN : -Number(completion['rank'])),
     ),
   }));
   const judged = answers.filter(({ score }) => Number.isFinite(score));
+  // Answers without any judgement are a question's right ones.
+  if (record['completions'] === undefined && judged.length === 0) return null;
   if (answers.length < completions.length || answers.every(({ text }) => asText(text) === null)) return null;
   const best = judged.reduce<(typeof judged)[number] | null>(
     (a, b) => (a && a.score >= b.score ? a : b),
     null,
   );
   return {
-    evidence: 'completions with a score each; the best is learned',
+    evidence: 'several answers with a score or rank each; the best is learned',
     chosen: best?.text,
     rejected: completions.length - (best ? 1 : 0),
   };
 }
 
+/** LMSYS's export of the Arena: prompt and answer are lists of texts, as JSON, a round each. */
+function rounds(prompt: unknown, answer: unknown): Found | null {
+  const [asked, answered] = [prompt, answer].map(textList);
+  if (!asked || asked.length !== answered?.length) return null;
+  return lastAnswer(
+    asked.flatMap((text, i) => [
+      { speaker: USER, text },
+      { speaker: ASSISTANT, text: answered[i] ?? '' },
+    ]),
+  );
+}
+
+function textList(held: unknown): string[] | null {
+  if (typeof held !== 'string' || !held.startsWith('["')) return null;
+  try {
+    const list: unknown = JSON.parse(held);
+    return Array.isArray(list) && list.every((text) => typeof text === 'string') ? list : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What a record prefers; what is left out of it where neither answer won; null where it does not say. */
+function choiceOf(record: Fields, first: number | null): Preference | Drop[] | null {
+  const comparison = comparisonOf(record);
+  const winner = comparison && winnerOf(comparison, first);
+  if (!comparison || winner === null) return preferenceOf(record);
+  if (winner === 'tie') return [TIE, TIE];
+  return { evidence: comparison.by, chosen: comparison.answers[winner], rejected: 1 };
+}
+
+const comparisonsIn = ({ records }: Source, limit = records.length) =>
+  records.slice(0, limit).flatMap(({ value }) => (isFields(value) ? (comparisonOf(value) ?? []) : []));
+
 export const preference: Reader = {
   id: 'preference',
   name: 'Preference data',
   metrics: ['rouge-l'],
-  recognise({ records }) {
-    for (const { value } of records.slice(0, LOOKED_AT)) {
+  recognise(source) {
+    const [comparison] = comparisonsIn(source, LOOKED_AT).filter(({ verdict }) => verdict !== null);
+    if (comparison)
+      return {
+        sure: true,
+        evidence: `keys ${comparison.keys.join(' and ')}, the better one by ${comparison.by}`,
+      };
+    for (const { value } of source.records.slice(0, LOOKED_AT)) {
       const found = isFields(value) ? preferenceOf(value) : null;
       if (found && found.rejected > 0) return { sure: true, evidence: found.evidence };
     }
     return null;
   },
-  read: ({ name, records }) =>
-    collectPairs(name, records, ({ value, problem }): Found => {
-      const found = isFields(value) ? preferenceOf(value) : null;
-      if (!found || !isFields(value)) return badRow(problem ?? 'there is no chosen answer in it');
+  read(source) {
+    const { name, records } = source;
+    const first = firstNumber(comparisonsIn(source));
+    return collectPairs(name, records, ({ value, problem }): Found => {
+      const found = isFields(value) ? choiceOf(value, first) : null;
+      if (!found || !isFields(value))
+        return badRow(problem ?? 'it does not say which answer is the chosen one');
+      if (Array.isArray(found)) return found;
       const leftOut = Array.from({ length: found.rejected }, () => REJECTION);
       if (found.chosen === undefined)
         return leftOut.length > 0 ? leftOut : drop('empty-completion', 'there is no chosen answer');
-      return [...answerPair(contextOf(value), found.chosen), ...leftOut];
-    }),
+      const pair = rounds(value['prompt'], found.chosen) ?? answerPair(contextOf(value), found.chosen);
+      return [...pair, ...leftOut];
+    });
+  },
 };

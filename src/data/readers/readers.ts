@@ -11,7 +11,9 @@ import { mrpc } from './mrpc.ts';
 import { orca } from './orca.ts';
 import { preference } from './preference.ts';
 import { qqp } from './qqp.ts';
+import { ratings } from './ratings.ts';
 import type { Reader } from './reader.ts';
+import { rounds } from './rounds.ts';
 import { samsum } from './samsum.ts';
 import { sentencePairs, sentenceScores } from './sentence-pairs.ts';
 import { sharegpt } from './sharegpt.ts';
@@ -37,9 +39,11 @@ export const READERS: readonly Reader[] = [
   // Before those whose layouts they share: no rejected answer may pass for one to learn.
   preference,
   feedback,
+  ratings,
   trl,
   sharegpt,
   messages,
+  rounds,
   alpaca,
   dolly,
   squad,
