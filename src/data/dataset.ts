@@ -236,14 +236,19 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number) {
       promptIds.set(prompt, start);
     }
     if (start.length > maxLength) return 'prompt-too-long';
-    const ids = [...start, ...tokenizer.encode(completion), end];
-    tally.longestTokens = Math.max(tally.longestTokens, ids.length);
-    if (ids.length > maxLength + 1) tally.truncated++;
+    const answer = tokenizer.encode(completion);
+    answer.push(end);
+    const length = start.length + answer.length;
+    tally.longestTokens = Math.max(tally.longestTokens, length);
+    if (length > maxLength + 1) tally.truncated++;
+    const ids = new Int32Array(Math.min(length, maxLength + 1));
+    ids.set(start);
+    ids.set(answer.slice(0, ids.length - start.length), start.length);
     return [
       {
         prompt,
         completion,
-        ids: Int32Array.from(ids.slice(0, maxLength + 1)),
+        ids,
         completionStart: start.length,
         ...(table && { table }),
         ...(group !== undefined && { group }),

@@ -73,8 +73,9 @@ async function detectEncoding(bytes: Uint8Array): Promise<string> {
 
 /** Bytes beyond ASCII that make UTF-8 characters and that make none, and where the line of the first begins. */
 function utf8Bytes(bytes: Uint8Array): { start: number; valid: number; bad: number } {
-  const firstHigh = bytes.findIndex((byte) => byte > 0x7f);
-  if (firstHigh < 0) return { start: 0, valid: 0, bad: 0 };
+  let firstHigh = 0;
+  while (firstHigh < bytes.length && (bytes[firstHigh] ?? 0) < 0x80) firstHigh++;
+  if (firstHigh === bytes.length) return { start: 0, valid: 0, bad: 0 };
   let valid = 0;
   let bad = 0;
   for (let i = firstHigh; i < bytes.length; i++) {

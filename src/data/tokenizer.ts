@@ -24,9 +24,7 @@ export interface Tokenizer {
 const END_OF_TEXT = '<|endoftext|>';
 const PROBLEM = 'tokenizer.json cannot be used:';
 
-/** Before a single space between others, where a word begins. */
-const WORD_STARTS = /(?<=\S)(?= \S)/;
-/** Enough for what a dataset repeats, little enough to hold. */
+/** Enough for what a dataset repeats, little enough to hold twice. */
 const WORDS_KEPT = 50_000;
 
 /** The parts of the file that are read here; the library reads the rest. */
@@ -107,18 +105,45 @@ function wordByWord({ normalizer, pre_tokenizer, added_tokens }: z.infer<typeof 
   return plain && !normalizer && added_tokens.every((token) => token.special);
 }
 
+const isSpace = (code: number) =>
+  code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code > 0x7f && /\s/.test(String.fromCharCode(code)));
+
+/**
+ * Where the word ends that begins at `start`: before the next single space between others. Scanned by hand, since large files
+ * have millions of words.
+ */
+function endOfWord(text: string, start: number): number {
+  for (let at = text.indexOf(' ', start + 1); at > 0; at = text.indexOf(' ', at + 1))
+    if (at + 1 < text.length && !isSpace(text.charCodeAt(at - 1)) && !isSpace(text.charCodeAt(at + 1)))
+      return at;
+  return text.length;
+}
+
 /** Encodes each word once: data repeats its words, and looking one up is many times as fast. */
 function rememberWords(encode: (text: string) => number[]): (text: string) => number[] {
-  const known = new Map<string, number[]>();
+  let recent = new Map<string, number[]>();
+  /** Words that were seen before the recent ones: what is common outlives what is rare. */
+  let before = new Map<string, number[]>();
   const encodeWord = (word: string): number[] => {
-    const held = known.get(word);
+    const held = recent.get(word);
     if (held) return held;
-    if (known.size >= WORDS_KEPT) known.clear();
-    const ids = encode(word);
-    known.set(word, ids);
+    const ids = before.get(word) ?? encode(word);
+    if (recent.size >= WORDS_KEPT) {
+      before = recent;
+      recent = new Map();
+    }
+    recent.set(word, ids);
     return ids;
   };
-  return (text) => text.split(WORD_STARTS).flatMap(encodeWord);
+  return (text) => {
+    const all: number[] = [];
+    for (let start = 0; start < text.length;) {
+      const end = endOfWord(text, start);
+      for (const id of encodeWord(text.slice(start, end))) all.push(id);
+      start = end;
+    }
+    return all;
+  };
 }
 
 /** Characters that together hold every byte of UTF-8: all of one and two bytes, then one per longer lead byte. */

@@ -63,7 +63,8 @@ export function judgingOf(
   const references = judged.map(({ completion }) => completion);
   const sample = spread(references);
   const segmentation = segmentationOf(sample);
-  const labels = new Set(references.map(labelOf));
+  const labels = new Set<string>();
+  for (const text of references) if (labels.add(labelOf(text)).size > MOST_LABELS) break;
   const areLabels = labels.size <= MOST_LABELS && references.length >= LABEL_REPEATS * labels.size;
 
   /** Whether at least half of the references hold so many of the metric's tokens. */
