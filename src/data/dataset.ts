@@ -55,6 +55,8 @@ export const MIN_PROMPTS = 10;
 /** Share of the prompts that validation gets, and test; at least one each. */
 const HELD_OUT = 0.05;
 const SHOWN_EXAMPLES = 3;
+/** So many pairs are encoded before others may work: some hundredths of a second. */
+const PIECE = 250;
 
 /**
  * @param source splits as they are, or pairs that are split 90/5/5 so that no prompt is in two splits
@@ -62,15 +64,15 @@ const SHOWN_EXAMPLES = 3;
  * @param seed decides who is in which split, and their order
  * @throws LabError `data-too-small` with fewer than `MIN_PROMPTS` usable prompts, or with an empty split
  */
-export function buildDataset({
-  task,
-  name,
-  source,
-  tokenizer,
-  maxLength,
-  seed,
-  metrics,
-}: {
+export function buildDataset(request: DatasetRequest): Dataset {
+  const pieces = buildInPieces(request);
+  for (;;) {
+    const piece = pieces.next();
+    if (piece.done) return piece.value;
+  }
+}
+
+interface DatasetRequest {
   task: string;
   name: string;
   source: Record<Split, readonly Pair[]> | ReadPairs;
@@ -79,12 +81,27 @@ export function buildDataset({
   seed: number;
   /** What the texts are judged by: of a task its own metrics, of own data the person's choice, if any. */
   metrics?: readonly MetricId[] | undefined;
-}): Dataset {
+}
+
+/** `buildDataset` piece by piece, since large files take long. Yields the share of the pairs that are encoded, from 0 to 1. */
+export function* buildInPieces({
+  task,
+  name,
+  source,
+  tokenizer,
+  maxLength,
+  seed,
+  metrics,
+}: DatasetRequest): Generator<number, Dataset> {
   const { encode, tally } = createEncoder(tokenizer, maxLength);
   const splits =
     'pairs' in source
-      ? splitByGroup(encode(source.pairs), seed)
-      : { train: encode(source.train), validation: encode(source.validation), test: encode(source.test) };
+      ? splitByGroup(yield* encode(source.pairs), seed)
+      : {
+          train: yield* encode(source.train),
+          validation: yield* encode(source.validation),
+          test: yield* encode(source.test),
+        };
   const dropped = countByReason([...('pairs' in source ? source.dropped : []), ...tally.dropped]);
 
   const examples = SPLITS.flatMap((split) => splits[split]);
@@ -268,22 +285,25 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number) {
     }));
   };
 
-  const encode = (pairs: readonly (Pair & Partial<SourcePair>)[]): Example[] =>
-    pairs.flatMap((pair, index) => {
+  function* encode(pairs: readonly (Pair & Partial<SourcePair>)[]): Generator<number, Example[]> {
+    const all: Example[] = [];
+    for (const [index, pair] of pairs.entries()) {
+      if (index % PIECE === 0) yield index / pairs.length;
       const line = pair.line ?? index + 1;
       const key = `${pair.prompt}\0${pair.completion}`;
       const known = seen.get(pair.table) ?? new Set();
       seen.set(pair.table, known);
       if (known.has(key)) {
         tally.dropped.push({ reason: 'duplicate', line });
-        return [];
+        continue;
       }
       known.add(key);
       const examples = pair.prompt === '' ? encodeText(pair.completion) : encodePair(pair);
-      if (examples !== 'prompt-too-long') return examples;
-      tally.dropped.push({ reason: examples, line });
-      return [];
-    });
+      if (examples === 'prompt-too-long') tally.dropped.push({ reason: examples, line });
+      else all.push(...examples);
+    }
+    return all;
+  }
 
   return { encode, tally };
 }

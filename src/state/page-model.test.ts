@@ -300,6 +300,36 @@ describe('own data', () => {
     expect(session.getState()).toMatchObject({ own: null, offer: null, dataset: { task: 'restaurant' } });
   });
 
+  it('is shown as it was read while its dataset is built, and that is ended where nobody wants it', async () => {
+    const found = { pairs: 150_000, leftOut: 3 };
+    let asked = 0;
+    const bench = await openBench({
+      answer: (command) => {
+        if (command.type !== 'readData') return healthy(command);
+        asked = command.requestId;
+        return [
+          { type: 'read', reading: READING, found },
+          { type: 'making', share: 0.5 },
+        ];
+      },
+    });
+    const { session } = bench.page;
+    const offered = session.getState().offerOwnData(own);
+    await settled();
+    expect(session.getState()).toMatchObject({
+      offer: { own, reading: READING, summary: null, found },
+      offering: true,
+      making: 0.5,
+    });
+    session.getState().forgetOffer();
+    expect(bench.worker().sent('abandon')).toHaveLength(1);
+    // What was on its way before the worker heard of it is not shown.
+    bench.worker().emit({ type: 'read', reading: READING, found });
+    bench.worker().emit({ type: 'error', code: 'abandoned', detail: '', requestId: asked, runId: null });
+    await offered;
+    expect(session.getState()).toMatchObject({ offer: null, refusal: null, offering: false, making: null });
+  });
+
   it('is read once more where the worker no longer has what it offered', async () => {
     const bench = await openBench({
       answer: (command) =>
@@ -326,7 +356,13 @@ describe('own data', () => {
     });
     const { session } = bench.page;
     await session.getState().offerOwnData(own);
-    expect(session.getState().offer).toEqual({ own, reading: READING, summary: null, tooSmall: null });
+    expect(session.getState().offer).toEqual({
+      own,
+      reading: READING,
+      summary: null,
+      tooSmall: null,
+      found: null,
+    });
     await session.getState().acceptOffer();
     expect(bench.page.config.getState().config.task).toBe('restaurant');
     const picked = { ...own, columns: { prompt: 'a', completion: 'b' } };

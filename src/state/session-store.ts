@@ -26,6 +26,8 @@ export interface Offer {
   summary: DatasetSummary | null;
   /** Why there are too few examples. */
   tooSmall: string | null;
+  /** How many pairs were read, and rows left out, while the dataset is still being built; null before and after. */
+  found: { pairs: number; leftOut: number } | null;
 }
 
 export interface SessionState {
@@ -38,7 +40,7 @@ export interface SessionState {
   dataset: DatasetSummary | null;
   /** Bytes of the model fetched so far; `total` 0 where unknown. */
   download: { loaded: number; total: number } | null;
-  /** Which share of the data is made, from 0 to 1, where the model itself makes it. */
+  /** Which share of the data is made, from 0 to 1, where that takes a while. */
   making: number | null;
   /** The visitor's data that was last accepted. */
   own: OwnData | null;
@@ -57,7 +59,7 @@ export interface SessionState {
   offerOwnData: (own: OwnData) => Promise<void>;
   /** Makes the offered data the task. */
   acceptOffer: () => Promise<void>;
-  /** Drops what is offered, or why it was refused. */
+  /** Drops what is offered or being read, or why it was refused. */
   forgetOffer: () => void;
 }
 
@@ -103,6 +105,10 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
   let made: Wanted | null = null;
   /** What the worker is making at this moment, which takes long enough to be given up. */
   let beingMade: Wanted | null = null;
+  /** What the worker is reading to be offered; null where nobody waits for it any more. */
+  let beingRead: OwnData | null = null;
+  /** How often data was offered or an offer forgotten: what was offered before the last time is not shown. */
+  let offers = 0;
   /** The file last offered that needs another beside it. */
   let half: OwnData | null = null;
   /** Loads run one after the other; each reads the form when its turn comes. */
@@ -150,7 +156,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       const wanted = wantedBy(config.getState().config, task, own);
       if (made && isSame(made, wanted)) return;
       set({ phase: 'data' });
-      if (wanted.secret) beingMade = wanted;
+      if (wanted.secret || own) beingMade = wanted;
       try {
         const { summary } = await client.request('loadData', wanted);
         made = wanted;
@@ -185,8 +191,14 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
 
     const read = async (own: OwnData): Promise<Offer> => {
       const { max_length } = config.getState().config.training;
-      const { reading, summary, tooSmall } = await client.request('readData', { own, max_length });
-      return { own, reading, summary, tooSmall };
+      beingRead = own;
+      try {
+        const { reading, summary, tooSmall } = await client.request('readData', { own, max_length });
+        return { own, reading, summary, tooSmall, found: null };
+      } finally {
+        beingRead = null;
+        set({ making: null });
+      }
     };
 
     /** Reads own data, with the file waiting for another where both turn out to be halves. */
@@ -205,15 +217,17 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       return offered;
     };
 
-    const offer = async (own: OwnData) => {
+    const offer = async (own: OwnData, turn: number) => {
+      if (turn !== offers) return;
       // What is read once more stays in sight until it is read.
       const { offer: before } = get();
       set({ offer: before?.own.bytes === own.bytes ? before : null, refusal: null, offering: true });
       try {
         await loadModel();
-        set({ offer: await readHalves(own) });
+        const read = await readHalves(own);
+        if (turn === offers) set({ offer: read });
       } catch (error) {
-        set({ offer: null, refusal: { own, error: errorNotice(error) } });
+        if (turn === offers) set({ offer: null, refusal: { own, error: errorNotice(error) } });
         if (!get().model) {
           set({ phase: 'failed' });
           return;
@@ -260,21 +274,32 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       prepare: () => {
         const form = config.getState().config;
         const stands = beingMade?.task === form.task && get().model?.model === form.model;
-        if (beingMade && !(stands && isSame(beingMade, wantedBy(form, form.task, null))))
+        const own = form.task === OWN_TASK ? get().own : null;
+        if (beingMade && !(stands && isSame(beingMade, wantedBy(form, form.task, own))))
           client.send({ type: 'abandon' });
         return queue(load);
       },
       offerOwnData: (own) => {
-        if (beingMade) client.send({ type: 'abandon' });
-        return queue(() => offer(own));
+        if (beingMade ?? beingRead) client.send({ type: 'abandon' });
+        const turn = ++offers;
+        return queue(() => offer(own, turn));
       },
       acceptOffer: () => queue(accept),
-      forgetOffer: () => set({ offer: null, refusal: null }),
+      forgetOffer: () => {
+        if (beingRead) client.send({ type: 'abandon' });
+        beingRead = null;
+        offers++;
+        set({ offer: null, refusal: null });
+      },
     };
   });
 
   client.subscribe((event) => {
     if (event.type === 'making') store.setState({ making: event.share });
+    if (event.type === 'read' && beingRead)
+      store.setState({
+        offer: { own: beingRead, reading: event.reading, summary: null, tooSmall: null, found: event.found },
+      });
     if (event.type === 'loading') store.setState({ download: { loaded: event.loaded, total: event.total } });
     if (event.type !== 'error' || event.requestId !== null) return;
     notices.getState().say({ type: 'error', code: event.code, detail: event.detail });

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { isLive, stepsDone, type RunRecord } from '../core/run-record.ts';
 import { formDiffersFrom } from '../state/config-store.ts';
 import type { RunsState } from '../state/runs-store.ts';
-import { COMPARED_RANKS } from '../state/shelf.ts';
+import { COMPARED_RANKS, OWN_TASK } from '../state/shelf.ts';
 import { alphaRule } from './alpha-rule.ts';
 import { count, duration } from './format.ts';
 import { Icon } from './icons.tsx';
@@ -52,6 +52,7 @@ function useStateText(): { text: string; busy: boolean } {
   const { t } = useTranslation();
   const phase = useSession((state) => state.phase);
   const there = useShareThere();
+  const making = useConfig(({ config }) => (config.task === OWN_TASK ? 'building' : 'making'));
   const state = useRuns(({ records, focused }) => spokenOf(records, focused)[0]?.state ?? null);
   const scoring = useRuns(({ records }) =>
     records.filter(isLive).every((run) => stepsDone(run) === run.config.training.max_steps),
@@ -74,7 +75,7 @@ function useStateText(): { text: string; busy: boolean } {
   }
   const detail =
     there !== null
-      ? t(`transport.stateDetail.${phase === 'data' ? 'making' : 'modelPercent'}`, {
+      ? t(`transport.stateDetail.${phase === 'data' ? making : 'modelPercent'}`, {
           percent: String(Math.floor(there)),
         })
       : t(`transport.stateDetail.${phase}`);

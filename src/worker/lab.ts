@@ -5,9 +5,9 @@
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import { loraScale, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo } from '../core/run-record.ts';
-import { HIDDEN_RANK, secretRank, type SecretChoice } from '../core/secret.ts';
+import { HIDDEN_RANK, secretRank } from '../core/secret.ts';
 import { evaluationBatches } from '../data/batches.ts';
-import { buildDataset, DATA_SEED, promptTokens, type Dataset } from '../data/dataset.ts';
+import { buildDataset, buildInPieces, DATA_SEED, promptTokens, type Dataset } from '../data/dataset.ts';
 import { readOwn } from '../data/import.ts';
 import type { SourcePair } from '../data/pairs.ts';
 import { cardOf } from '../data/tasks/card.ts';
@@ -59,7 +59,8 @@ const shortenRow = (cells: readonly string[]) => cells.map(cut);
 const isLong = (command: Command): boolean =>
   command.type === 'generate' ||
   command.type === 'evaluate' ||
-  (command.type === 'loadData' && command.task === HIDDEN_RANK);
+  command.type === 'readData' ||
+  (command.type === 'loadData' && (command.task === HIDDEN_RANK || command.own !== null));
 
 export interface Lab {
   /**
@@ -127,25 +128,29 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     post({ type: 'model', requestId, info: loaded.info });
   };
 
-  /** Lets the model make the data of the task `hidden-rank`. */
-  const makeHidden = (
+  /** Makes a dataset piece by piece, telling how far it is, until other data or another model is wanted. */
+  const make = (
     loaded: LoadedModel,
-    secret: SecretChoice,
-    maxLength: number,
+    pieces: Generator<number, Dataset> | AsyncGenerator<number | undefined, Dataset>,
     isWanted: () => boolean,
+    onSlow: () => void = () => undefined,
   ): Promise<Dataset> => {
     const before = faults;
+    const start = performance.now();
     let told = -Infinity;
     return finishWork(
-      makeHiddenRank(loaded, secret, maxLength),
+      pieces,
       () => isWanted() && model === loaded && faults === before,
       () =>
         faults === before
           ? new LabError('abandoned', 'Other data is wanted by now.')
           : new LabError('device-lost', 'The device failed while it made the data.'),
       (share) => {
-        if (share === undefined || performance.now() - told < REPORT_INTERVAL_MS) return;
-        told = performance.now();
+        const now = performance.now();
+        if (share === undefined || now - told < REPORT_INTERVAL_MS || now - start < REPORT_INTERVAL_MS)
+          return;
+        if (told < 0) onSlow();
+        told = now;
         post({ type: 'making', share });
       },
     );
@@ -162,19 +167,29 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const readDataset = async (own: OwnData, max_length: number) => {
     const loaded = needModel();
     const { result, facts } = await readOwn(own);
+    if (model !== loaded) throw new LabError('abandoned', 'Another model is loaded by now.');
     const common = { ...settings(loaded, max_length), task: OWN_TASK, name: own.name };
-    const build = () =>
-      result.kind === 'pairs' ? buildDataset({ ...common, source: result, metrics: own.metrics }) : null;
-    const pairs = result.kind === 'pairs' ? result.pairs.slice(0, SHOWN_PAIRS) : [];
-    return { build, reading: { ...facts, pairs: pairs.map(shorten), rows: facts.rows.map(shortenRow) } };
+    const shown = { ...facts, rows: facts.rows.map(shortenRow) };
+    if (result.kind !== 'pairs') return { reading: { ...shown, pairs: [] }, found: null, build: null };
+    const { pairs, dropped } = result;
+    const build = (isWanted: () => boolean, onSlow?: () => void) =>
+      make(loaded, buildInPieces({ ...common, source: result, metrics: own.metrics }), isWanted, onSlow);
+    return {
+      reading: { ...shown, pairs: pairs.slice(0, SHOWN_PAIRS).map(shorten) },
+      found: { pairs: pairs.length, leftOut: dropped.length },
+      build,
+    };
   };
 
-  const offer = async ({ requestId, own, max_length }: Request<'readData'>) => {
+  const offer = async (
+    { requestId, own, max_length }: Request<'readData'>,
+    isWanted: () => boolean,
+  ): Promise<void> => {
     offered = null;
-    const { reading, build } = await readDataset(own, max_length);
+    const { reading, found, build } = await readDataset(own, max_length);
     let tooSmall: string | null = null;
     try {
-      const dataset = build();
+      const dataset = await build?.(isWanted, () => post({ type: 'read', reading, found }));
       if (dataset) offered = { dataset, max_length, baseline: { value: null } };
     } catch (error) {
       // How it was read may tell why.
@@ -199,10 +214,11 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     let dataset: Dataset;
     if (own) {
       const { build } = await readDataset(own, max_length);
-      dataset = need(build(), 'data-format', `${own.name} does not say which columns make its pairs.`);
+      const needed = need(build, 'data-format', `${own.name} does not say which columns make its pairs.`);
+      dataset = await needed(isWanted);
     } else if (task === HIDDEN_RANK) {
       const choice = need(secret, 'no-data', 'A hidden rank needs a secret.');
-      dataset = await makeHidden(loaded, choice, common.maxLength, isWanted);
+      dataset = await make(loaded, makeHiddenRank(loaded, choice, common.maxLength), isWanted);
     } else {
       const builtIn = need(TASKS[task], 'no-data', `There is no task "${task}".`);
       const { metrics } = builtIn;
@@ -299,7 +315,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'loadModel':
         return load(command);
       case 'readData':
-        return offer(command);
+        return offer(command, isWanted);
       case 'takeOffer':
         takeOffer(command);
         return;

@@ -22,7 +22,7 @@ const gone = () => new LabError('no-run', 'The run or the model went away before
  * @param hear hears every piece
  */
 export async function finishWork<P, T>(
-  pieces: AsyncGenerator<P, T>,
+  pieces: Generator<P, T> | AsyncGenerator<P, T>,
   held: () => boolean,
   lost: () => LabError = gone,
   hear: (piece: P) => void = () => undefined,

@@ -95,7 +95,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('loadModel'), requestId, model: z.string() }),
   /**
    * Read own data for a person to look at, and build its dataset, but leave the one loaded before in place. Answered by
-   * `offer`. `data-incomplete` says that the data needs another file beside it.
+   * `offer`; where the dataset takes long to build, `read` tells before what was read, `making` how far it is, and `abandon`
+   * ends it with the error `abandoned`. `data-incomplete` says that the data needs another file beside it.
    */
   z.object({ type: z.literal('readData'), requestId, own: ownDataSchema, max_length: z.number().int() }),
   /** Make the dataset of the last `offer` the one that the next `start` trains on. Answered by `dataset`. */
@@ -103,8 +104,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   /**
    * Build the dataset that the next `start` trains on: a built-in task, or own data. Its splits do not depend on a
    * run's seed, so runs that differ in seed alone see the same data in another order. Answered by `dataset`. On an error
-   * the dataset loaded before stays. The task `hidden-rank` is made by the model itself,
-   * which takes a while: `making` tells how far it is, `abandon` ends it with the error `abandoned`.
+   * the dataset loaded before stays. The task `hidden-rank`, which the model itself makes, and own data may take a while:
+   * `making` tells how far it is, `abandon` ends it with the error `abandoned`.
    */
   z.object({
     type: z.literal('loadData'),
@@ -188,6 +189,12 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('making'), share: z.number() }),
   z.object({ type: z.literal('model'), requestId, info: modelInfoSchema }),
   z.object({ type: z.literal('dataset'), requestId, summary: datasetSummarySchema }),
+  /** What a file was read as, before its dataset is built: so many pairs, so many rows left out. */
+  z.object({
+    type: z.literal('read'),
+    reading: readingSchema,
+    found: z.object({ pairs: z.number().int(), leftOut: z.number().int() }),
+  }),
   z.object({
     type: z.literal('offer'),
     requestId,

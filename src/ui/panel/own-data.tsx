@@ -119,7 +119,7 @@ export function OwnDataDialog({ opened, onClose, onFiles }: OwnDataProps) {
             {refusal && <Refusal {...refusal} />}
           </>
         )}
-        <div aria-live="polite">{reading && <Text size="sm">{t('own.reading')}</Text>}</div>
+        <div aria-live="polite">{reading && !offer?.found && <Text size="sm">{t('own.reading')}</Text>}</div>
       </Stack>
     </Modal>
   );

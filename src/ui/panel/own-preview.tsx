@@ -1,5 +1,5 @@
 /** How own data was read, before it is used: what it was taken for, its first examples, and what is left out of it. */
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Button, Group, Progress, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../core/lab-error.ts';
@@ -9,7 +9,7 @@ import { count } from '../format.ts';
 import { namedBy, useMetricWords } from '../metric-name.ts';
 import { useConfig, usePage, useSession } from '../page-context.tsx';
 import { MetricChoice } from './metric-choice.tsx';
-import { ReadOtherwise, useEncodingName } from './read-otherwise.tsx';
+import { mustPickColumns, ReadOtherwise, useEncodingName } from './read-otherwise.tsx';
 
 const DELIMITERS = { '\t': 'tab', ',': 'comma', ';': 'semicolon', '|': 'bar' } as const;
 const isDelimiter = (text: string): text is keyof typeof DELIMITERS => text in DELIMITERS;
@@ -145,8 +145,21 @@ function Problem({ code, detail }: { code: ErrorCode; detail: string }) {
   );
 }
 
+/** How many rows were read, and how far the dataset is that is built from them. */
+function Building({ found }: { found: NonNullable<Offer['found']> }) {
+  const { t } = useTranslation();
+  const share = useSession(({ making }) => making ?? 0);
+  return (
+    <>
+      <p>{t('own.found', { pairs: count(found.pairs), rows: count(found.leftOut) })}</p>
+      <Text size="sm">{t('own.building')}</Text>
+      <Progress value={100 * share} aria-label={t('own.building')} />
+    </>
+  );
+}
+
 export function Preview({
-  offer: { own, reading, summary, tooSmall },
+  offer,
   onUse,
   onCancel,
 }: {
@@ -154,12 +167,13 @@ export function Preview({
   onUse: () => void;
   onCancel: () => void;
 }) {
+  const { own, reading, summary, tooSmall, found } = offer;
   const { t } = useTranslation();
   const page = usePage();
   const isReading = useSession((state) => state.offering);
   const [wantsOther, setWantsOther] = useState(false);
   // Where a person must pick the columns, that is next.
-  const isOpen = wantsOther || (!summary && tooSmall === null);
+  const isOpen = wantsOther || mustPickColumns(offer);
   return (
     <section className="own-loaded" aria-label={t('own.preview')} aria-busy={isReading}>
       <strong>{own.name}</strong>
@@ -167,6 +181,7 @@ export function Preview({
       {summary && <Recognised summary={summary} />}
       <FirstExamples reading={reading} />
       {summary && <Counts summary={summary} />}
+      {found && <Building found={found} />}
       {summary && (
         <MetricChoice
           dataset={summary}
@@ -181,7 +196,7 @@ export function Preview({
             {t('own.use')}
           </Button>
         )}
-        {(summary ?? tooSmall) !== null && (
+        {!mustPickColumns(offer) && (
           <Button
             size="xs"
             variant="default"

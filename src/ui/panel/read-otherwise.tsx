@@ -44,6 +44,10 @@ export function useEncodingName(): (label: string) => string {
   };
 }
 
+/** Whether rows were read, but a person must say which columns make the pairs. */
+export const mustPickColumns = ({ summary, tooSmall, found }: Offer) =>
+  summary === null && tooSmall === null && found === null;
+
 /** @param reading null where the file was refused */
 export function ReadOtherwise({ own, reading }: { own: Offer['own']; reading: Offer['reading'] | null }) {
   const { t } = useTranslation();
@@ -51,7 +55,7 @@ export function ReadOtherwise({ own, reading }: { own: Offer['own']; reading: Of
   const encodingName = useEncodingName();
   const { offerOwnData } = page.session.getState();
   const encoding = reading ? reading.encoding : (own.encoding ?? 'utf-8');
-  const mustPick = useSession(({ offer }) => offer?.summary === null && offer.tooSmall === null);
+  const mustPick = useSession(({ offer }) => offer !== null && mustPickColumns(offer));
   const columns = reading?.columns ?? [];
   const isTable = own.columns !== null;
   const encodings = [...ENCODINGS.filter((label) => label !== encoding), ...(encoding ? [encoding] : [])];

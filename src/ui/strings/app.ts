@@ -261,6 +261,7 @@ export const app = {
       modelPercent: 'loading the model, {{percent}} %',
       data: 'preparing the data',
       making: 'the teacher writes its texts, {{percent}} %',
+      building: 'your data is split into tokens, {{percent}} %',
       untrained: 'press Train',
       failed: 'see the message',
     },
@@ -369,6 +370,8 @@ export const app = {
       '{{count}} line (line {{line}}) has bytes that are not {{encoding}}; each shows as \uFFFD. If many letters look wrong, choose another encoding.',
     damaged_other:
       '{{count}} lines (the first is line {{line}}) have bytes that are not {{encoding}}; each shows as \uFFFD. If many letters look wrong, choose another encoding.',
+    found: '{{pairs}} pairs or texts read; {{rows}} rows or answers left out',
+    building: 'Splitting the texts into tokens …',
     counts:
       '{{train}} training, {{validation}} validation and {{test}} test pairs; {{prompts}} different prompts',
     textCounts: '{{train}} training, {{validation}} validation and {{test}} test texts',
