@@ -50,6 +50,19 @@ describe('storage', () => {
     });
   });
 
+  it('keeps files given together, and still opens those that an earlier page kept as bytes', async () => {
+    const name = fresh();
+    const storage = createStorage(name);
+    const companions = [{ name: 'dev.tables.jsonl', bytes: bytesOf('{}') }];
+    const own: OwnData = { ...ownText('dev.jsonl', 'é'), companions };
+    await storage.putOwnData(own);
+    expect(await storage.ownData()).toEqual(own);
+    const db = await openDB(name);
+    await db.put('own', own, 'data');
+    db.close();
+    expect(await storage.ownData()).toEqual(own);
+  });
+
   it('forgets a run with its adapter', async () => {
     const storage = createStorage(fresh());
     await storage.putRun(record('a'));

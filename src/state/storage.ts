@@ -6,7 +6,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { z } from 'zod';
 import { adapterSiteSchema } from '../core/adapter.ts';
 import { runRecordSchema, type RunRecord } from '../core/run-record.ts';
-import { ownDataSchema, type OwnData } from '../worker/protocol.ts';
+import { ownDataSchema, ownFileSchema, type OwnData, type OwnFile } from '../worker/protocol.ts';
 
 /** A run's trained tensors, as kept and as exported. */
 export const keptAdapterSchema = z.object({
@@ -40,7 +40,17 @@ const textDataSchema = z
       }),
     };
   });
-const keptDataSchema = z.union([ownDataSchema, textDataSchema]);
+/** Files are kept as blobs, which the browser takes without copying them on the page's thread. */
+const blobSchema = z.instanceof(Blob).transform(async (blob) => new Uint8Array(await blob.arrayBuffer()));
+const keptFileSchema = ownFileSchema.extend({ bytes: blobSchema });
+const blobDataSchema = ownDataSchema.extend({
+  bytes: blobSchema,
+  companions: z.array(keptFileSchema).optional(),
+});
+/** The latter two as earlier pages kept them. */
+const keptDataSchema = z.union([blobDataSchema, ownDataSchema, textDataSchema]);
+
+const asBlob = ({ bytes }: OwnFile) => new Blob([bytes]);
 
 /** A run that was ended, with its A and B unless the worker could not give them. */
 export interface EndedRun {
@@ -98,10 +108,18 @@ export function createStorage(name = 'rankscope'): PageStorage {
       await (await open()).put('adapters', adapter, runId);
     },
     async ownData() {
-      return keptDataSchema.safeParse(await (await open()).get('own', 'data')).data ?? null;
+      const kept = await keptDataSchema.safeParseAsync(await (await open()).get('own', 'data'));
+      return kept.data ?? null;
     },
     async putOwnData(own) {
-      await (await open()).put('own', own, 'data');
+      const kept = {
+        ...own,
+        bytes: asBlob(own),
+        ...(own.companions && {
+          companions: own.companions.map((file) => ({ ...file, bytes: asBlob(file) })),
+        }),
+      };
+      await (await open()).put('own', kept, 'data');
     },
   };
 }

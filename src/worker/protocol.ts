@@ -32,7 +32,7 @@ const runId = z.string().min(1);
 export const ownFileSchema = z.object({
   /** The file's name, or a word for pasted text; its ending helps to tell the format. */
   name: z.string(),
-  bytes: z.instanceof(Uint8Array),
+  bytes: z.custom<Uint8Array<ArrayBuffer>>((held) => held instanceof Uint8Array),
 });
 export type OwnFile = z.infer<typeof ownFileSchema>;
 
