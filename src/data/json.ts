@@ -39,7 +39,8 @@ export function readJson(name: string, text: string): JsonRecords {
   return { records: rowRecords(valuesInTurn(name, text)), leftOut: [] };
 }
 
-const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/;
+/** One that is not closed goes to the text's end: to look for its end again from each quote mark within would take ages. */
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)/;
 
 /** What some writers add to JSON: NaN and Infinity, which become null, and a comma after the last value. */
 const ADDED = new RegExp(`${STRING.source}|-?\\b(?:NaN|Infinity)\\b|,(?=\\s*(?:[}\\]]|$))`, 'g');

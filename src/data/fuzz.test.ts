@@ -1,0 +1,187 @@
+/** Damaged files of every kind: each is read, or refused by a message for people, and soon. */
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { LabError } from '../core/lab-error.ts';
+import { readOwn } from './import.ts';
+import parquet from './parquet.fixture.json' with { type: 'json' };
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const rows = Array.from({ length: 12 }, (_, i) => ({
+  index: i,
+  prompt: `What, "number ${i}"?`,
+  completion: `It is ${i}, é 数.\nReally.`,
+  label: i % 2,
+}));
+const cell = (value: unknown) => `"${String(value).replaceAll('"', '""')}"`;
+const table = (delimiter: string) =>
+  [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
+    .map((cells) => cells.map(cell).join(delimiter))
+    .join('\r\n');
+const chat = {
+  messages: [
+    { role: 'user', content: 'A?' },
+    { role: 'assistant', content: 'B.' },
+  ],
+};
+const jsonl = (records: readonly unknown[]) => records.map((each) => JSON.stringify(each)).join('\n');
+
+const FILES: readonly (readonly [name: string, bytes: Uint8Array])[] = [
+  ['a.csv', bytesOf(table(','))],
+  ['a.tsv', bytesOf(table('\t'))],
+  [
+    'train.tsv',
+    bytesOf('index\tsentence1\tsentence2\tlabel\n0\t"A.\tB.\tentailment\n1\tC."\tD.\tnot_entailment\n'),
+  ],
+  ['a.json', bytesOf(JSON.stringify({ data: rows }, null, 2))],
+  ['a.jsonl', bytesOf(jsonl(rows))],
+  ['chat.jsonl', bytesOf(jsonl([chat, { conversations: ['A?', 'B.'] }, { chosen: 'x', rejected: 'y' }]))],
+  ['pairs.jsonl', bytesOf(jsonl([{ prompt: 'A?', response_a: 'B', response_b: 'C', winner: 'model_a' }]))],
+  ['wiki.jsonl', bytesOf(jsonl([{ id: '1-1', header: ['a'], types: ['text'], rows: [['b']] }]))],
+  ['a.txt', bytesOf('one\n\ntwo\n')],
+  ['pasted', bytesOf('mr,ref\n"name[A], food[B]",A serves B.\n')],
+  ['a.csv.gz', new Uint8Array(gzipSync(table(',')))],
+  ...Object.values(parquet.files).map(
+    (file) => ['a.parquet', new Uint8Array(Buffer.from(file, 'base64'))] as const,
+  ),
+];
+
+/** What stands where one byte, or several, stood: what tears formats. */
+const TORN = [
+  '"',
+  '\t',
+  ',',
+  '\n',
+  '{',
+  '}',
+  '[',
+  ']',
+  '\\',
+  '\0',
+  '\u{FEFF}',
+  ':',
+  'NaN',
+  '"":',
+  '\u2028',
+  '',
+];
+const edit = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  cut: fc.nat({ max: 40 }),
+  put: fc.oneof(
+    fc.constantFrom(...TORN).map(bytesOf),
+    fc.uint8Array({ maxLength: 6 }),
+    fc.constantFrom('[', '{"a":', '"a","').map((text) => bytesOf(text.repeat(3000))),
+  ),
+});
+
+const damaged = fc
+  .tuple(
+    fc.constantFrom(...FILES),
+    fc.array(edit, { maxLength: 4 }),
+    fc.double({ min: 0.05, max: 1, noNaN: true }),
+  )
+  .map(([[name, whole], edits, kept]) => {
+    const bytes = edits.reduce((held, { at, cut, put }) => {
+      const start = Math.floor(at * held.length);
+      return Uint8Array.from([...held.subarray(0, start), ...put, ...held.subarray(start + cut)]);
+    }, whole);
+    return { name, bytes: kept > 0.7 ? bytes : bytes.slice(0, Math.ceil(kept * bytes.length)) };
+  });
+const wish = fc.record({
+  encoding: fc.constantFrom(null, null, null, 'utf-16le', 'shift_jis', 'nonsense'),
+  columns: fc.constantFrom(null, null, 'ask' as const, { prompt: 'prompt', completion: 'label' }),
+  asText: fc.constantFrom(undefined, undefined, undefined, true),
+});
+
+/** Reads, and fails where it is refused otherwise than by a message for people, or where it takes long. */
+async function readOrRefuse(own: Parameters<typeof readOwn>[0]): Promise<void> {
+  // Time of this process alone: the machine may be busy.
+  const start = process.cpuUsage();
+  try {
+    const { result, facts } = await readOwn(own);
+    // Nothing is read as nothing.
+    expect(result.kind === 'pairs' ? result.pairs.length : result.columns.length).toBeGreaterThan(0);
+    expect(facts.rows.every((cells) => cells.length === facts.columns.length)).toBe(true);
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    expect(error.message.length).toBeGreaterThan(20);
+    expect(error.message).toContain(own.encoding === 'nonsense' ? 'encoding' : own.name.slice(0, 1));
+    expect(error.message).not.toMatch(/undefined|\[object/);
+  }
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1000).toBeLessThan(2000);
+}
+
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 300);
+
+test('whatever is done to a file, it is read or refused, within two seconds', async () => {
+  await fc.assert(
+    fc.asyncProperty(damaged, wish, (file, wanted) => readOrRefuse({ ...file, ...wanted })),
+    { numRuns },
+  );
+}, 120_000);
+
+/** Keys that formats are known by, over values of any kind. */
+const KEYS = [
+  ...['prompt', 'completion', 'response', 'instruction', 'input', 'output', 'question', 'answer', 'answers'],
+  ...['context', 'text', 'history', 'system', 'messages', 'conversations', 'data', 'rows', 'train', 'row'],
+  ...['chosen', 'rejected', 'completions', 'response_a', 'response_b', 'winner', 'preference_strength'],
+  ...['label', 'kto_tag', 'helpfulness', 'score', 'sentence1', 'sentence2', 'premise', 'hypothesis'],
+  ...['dialogue', 'summary', 'mr', 'ref', 'header', 'types', 'columns', 'sql', 'table_id', 'translation'],
+];
+const value = fc.letrec((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.constantFrom('A.', '', '0', 'model_a', '["x"]', '[{"role":"user","content":"A?"}]', '__proto__'),
+    fc.constantFrom(null, true, false, 0, 1, 2, -1, 0.5),
+    fc.array(tie('any'), { maxLength: 3 }),
+    fc.dictionary(
+      fc.constantFrom('role', 'from', 'content', 'value', 'text', 'rank', 'weight', 'toString', '__proto__'),
+      tie('any'),
+      { maxKeys: 4 },
+    ),
+  ),
+})).any;
+const record = fc.dictionary(fc.constantFrom(...KEYS), value, { maxKeys: 6 });
+
+test('records of known keys over values of any kind are read or refused', async () => {
+  const file = fc.oneof(
+    fc.array(record, { maxLength: 6 }).map(jsonl),
+    fc.array(record, { maxLength: 6 }).map((records) => JSON.stringify(records)),
+    record.map((one) => JSON.stringify(one)),
+    value.map((one) => JSON.stringify(one)),
+  );
+  await fc.assert(
+    fc.asyncProperty(file, wish, (text, wanted) =>
+      readOrRefuse({ name: 'a.jsonl', bytes: bytesOf(text), ...wanted }),
+    ),
+    { numRuns },
+  );
+}, 120_000);
+
+test.each([
+  ...[
+    '"',
+    '[',
+    '{"a":',
+    '\\"',
+    '"\t"',
+    ',',
+    '\n',
+    '"a","',
+    '{"a":[',
+    '}',
+    '1 ',
+    '{}',
+    '\u{1F600}',
+    "'",
+  ].flatMap((text) => ['a.csv', 'a.tsv', 'a.json', 'a.jsonl', 'a.txt'].map((name) => [name, text] as const)),
+])('%s: 300 kB of %j', async (name, text) => {
+  await readOrRefuse({
+    name,
+    bytes: bytesOf(text.repeat(300_000 / text.length)),
+    encoding: null,
+    columns: null,
+  });
+});
