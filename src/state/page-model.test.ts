@@ -290,6 +290,16 @@ describe('own data', () => {
     expect(putOwnData).toHaveBeenLastCalledWith(judged);
   });
 
+  it('is made once more where its max length was changed between its offer and its acceptance', async () => {
+    const bench = await openBench();
+    const { session, config } = bench.page;
+    await session.getState().offerOwnData(own);
+    config.getState().update({ training: { max_length: 64 } });
+    await session.getState().acceptOffer();
+    await settled();
+    expect(bench.worker().sent('loadData').at(-1)).toMatchObject({ task: 'own', max_length: 64 });
+  });
+
   it('that is cancelled leaves the task', async () => {
     const bench = await openBench();
     const { session, config } = bench.page;
@@ -358,6 +368,7 @@ describe('own data', () => {
     await session.getState().offerOwnData(own);
     expect(session.getState().offer).toEqual({
       own,
+      max_length: 128,
       reading: READING,
       summary: null,
       tooSmall: null,

@@ -21,6 +21,8 @@ export type Phase = 'device' | 'model' | 'data' | 'ready' | 'failed';
 /** Data that was read and waits for a person's word. */
 export interface Offer {
   own: OwnData;
+  /** As the form had it when the data were read, which `summary` was made with. */
+  max_length: number;
   reading: Reading;
   /** The dataset that it makes; null where a person must pick the columns first, or there are too few examples. */
   summary: DatasetSummary | null;
@@ -106,7 +108,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
   /** What the worker is making at this moment, which takes long enough to be given up. */
   let beingMade: Wanted | null = null;
   /** What the worker is reading to be offered; null where nobody waits for it any more. */
-  let beingRead: OwnData | null = null;
+  let beingRead: Pick<Offer, 'own' | 'max_length'> | null = null;
   /** How often data was offered or an offer forgotten: what was offered before the last time is not shown. */
   let offers = 0;
   /** The file last offered that needs another beside it. */
@@ -191,10 +193,10 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
 
     const read = async (own: OwnData): Promise<Offer> => {
       const { max_length } = config.getState().config.training;
-      beingRead = own;
+      beingRead = { own, max_length };
       try {
         const { reading, summary, tooSmall } = await client.request('readData', { own, max_length });
-        return { own, reading, summary, tooSmall, found: null };
+        return { own, max_length, reading, summary, tooSmall, found: null };
       } finally {
         beingRead = null;
         set({ making: null });
@@ -242,12 +244,12 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     const accept = async () => {
       const offered = get().offer;
       if (!offered?.summary) return;
-      const { own } = offered;
+      const { own, max_length } = offered;
       set({ own, offer: null });
       try {
-        const wanted = wantedBy(config.getState().config, OWN_TASK, own);
         const { summary } = await client.request('takeOffer', {});
-        made = wanted;
+        // With another max length than the form's by now, `load` makes them once more.
+        made = { task: OWN_TASK, own, max_length };
         set({ dataset: summary });
       } catch {
         // A worker that was started afresh meanwhile reads the data once more, below.
@@ -289,6 +291,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         if (beingRead) client.send({ type: 'abandon' });
         beingRead = null;
         offers++;
+        half = null;
         set({ offer: null, refusal: null });
       },
     };
@@ -298,7 +301,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     if (event.type === 'making') store.setState({ making: event.share });
     if (event.type === 'read' && beingRead)
       store.setState({
-        offer: { own: beingRead, reading: event.reading, summary: null, tooSmall: null, found: event.found },
+        offer: { ...beingRead, reading: event.reading, summary: null, tooSmall: null, found: event.found },
       });
     if (event.type === 'loading') store.setState({ download: { loaded: event.loaded, total: event.total } });
     if (event.type !== 'error' || event.requestId !== null) return;
