@@ -291,7 +291,6 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         if (beingRead) client.send({ type: 'abandon' });
         beingRead = null;
         offers++;
-        half = null;
         set({ offer: null, refusal: null });
       },
     };
