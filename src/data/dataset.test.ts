@@ -4,7 +4,7 @@ import type { MetricId } from '../core/metrics/metric-id.ts';
 import { datasetSummarySchema } from '../core/run-record.ts';
 import type { SqlTable } from '../core/sql-table.ts';
 import { buildDataset, groupByPrompt, SPLITS, windows, type Dataset } from './dataset.ts';
-import { readPairs } from './import.ts';
+import { readPairs } from './readers/testing.ts';
 import type { SourcePair } from './pairs.ts';
 import type { Pair } from './tasks/task.ts';
 import { tinyTokenizerJson } from './tokenizer.fixture.ts';

@@ -1,5 +1,6 @@
 /** Files of bytes: packed, in Parquet, or none that can be read. */
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { readOwn } from './import.ts';
@@ -60,6 +61,58 @@ describe('packed files', () => {
     const members = [gzipSync('prompt,completion\n'), gzipSync('Box?,Red.\n')];
     const { result } = await read('a.csv.gz', new Uint8Array(Buffer.concat(members)));
     expect(result).toMatchObject({ pairs: PAIRS });
+  });
+
+  test('members of any size, with zeros behind the last, are read as zlib wrote them', async () => {
+    const row = fc.stringMatching(/^[a-z ]{0,40}$/);
+    const member = fc.oneof(
+      fc.array(row, { maxLength: 5 }),
+      fc.tuple(row, fc.integer({ min: 1, max: 40_000 })).map(([text, n]) => Array<string>(n).fill(text)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(member, { maxLength: 4 }), fc.nat(600), async (members, padding) => {
+        const texts = ['start\n', ...members.map((rows) => rows.map((text) => `x${text}\n`).join(''))];
+        const packed = [...texts.map((text) => gzipSync(text)), Buffer.alloc(padding)];
+        const { result } = await read('a.txt.gz', new Uint8Array(Buffer.concat(packed)));
+        const lines = texts.join('').trimEnd().split('\n');
+        expect(result.kind === 'pairs' && result.pairs.map(({ completion }) => completion)).toEqual(
+          lines.map((line) => line.trimEnd()),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  const ROWS = bytesOf(
+    `prompt,completion\n${Array.from({ length: 99 }, (_, i) => `Box ${i}?,Red ${i}.`).join('\n')}`,
+  );
+  const member = new Uint8Array(gzipSync(ROWS));
+  const zipped = zipSync({ 'a.csv': ROWS });
+  /** Of both, the bytes of data: behind the header, before the trailer or directory. */
+  test.each([
+    ['gzip', 'a.csv.gz', member, 10, member.length],
+    [
+      'the first of two gzip members',
+      'a.csv.gz',
+      new Uint8Array(Buffer.concat([member, member])),
+      10,
+      member.length,
+    ],
+    ['zip', 'a.zip', zipped, 35, zipped.indexOf(0x50, zipped.length - 80)],
+    ['stored zip', 'a.zip', zipSync({ 'a.csv': [ROWS, { level: 0 }] }), 35, 35 + ROWS.length],
+  ])('%s: no flipped bit of the data goes unseen', async (_name, file, bytes, from, to) => {
+    expect(to).toBeGreaterThan(from + 100);
+    await expect(read(file, bytes)).resolves.toBeDefined();
+    for (let at = from; at < to; at += 7) {
+      const damaged = bytes.slice();
+      damaged[at] = (damaged[at] ?? 0) ^ (1 << (at % 8));
+      await expect(read(file, damaged), `byte ${at}`).rejects.toThrow(/damaged/);
+    }
+  });
+
+  test('a second gzip member that is lost to zeros is missed', async () => {
+    const lost = member.slice().fill(0, 14);
+    await expect(read('a.csv.gz', new Uint8Array(Buffer.concat([member, lost])))).rejects.toThrow(/damaged/);
   });
 
   test('a large one is whole', async () => {
@@ -123,7 +176,13 @@ describe('Parquet, as pyarrow writes it', () => {
     new Uint8Array(Buffer.from(parquet.files[name], 'base64'));
 
   test.each(['NONE', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD', 'LZ4'] as const)('packed by %s', async (packing) => {
-    const { result, facts } = await read('train.parquet', file(`plain ${packing}`));
+    const { result, facts } = await readOwn({
+      name: 'train.parquet',
+      bytes: file(`plain ${packing}`),
+      encoding: null,
+      // Its label column would make it feedback data.
+      columns: { prompt: 'prompt', completion: 'completion' },
+    });
     expect(result).toMatchObject({
       pairs: [
         { prompt: 'Où est la boîte ?', completion: 'Là.', line: 1 },

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../core/lab-error.ts';
-import { readPairs, type PairColumns } from './import.ts';
+import type { PairColumns } from './import.ts';
+import { readPairs } from './readers/testing.ts';
 
 const read = (name: string, text: string, columns: PairColumns | 'ask' | null = null) =>
   readPairs({ name, text, columns });

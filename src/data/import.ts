@@ -24,11 +24,6 @@ import { unpack, type Unpacked } from './unpack.ts';
 
 export type { PairColumns };
 
-/** A file's text as it was given. */
-export interface TextFile {
-  name: string;
-  text: string;
-}
 /** A file as it was given, of any kind. */
 export interface OwnFile {
   name: string;
@@ -84,18 +79,6 @@ export async function readOwn(
   return { result, facts: { ...facts, kind, delimiter: source.delimiter, ...tableFacts(source) } };
 }
 
-/**
- * Reads text. Cells are trimmed. A row without a prompt or completion is dropped. Plain text becomes pairs with an empty
- * prompt: one for each paragraph, or for each line where no blank line parts paragraphs.
- * @throws LabError `data-format`, or `data-incomplete` where another file belongs to this one
- */
-export function readPairs(
-  own: TextFile & Wish & { companions?: readonly TextFile[] | undefined },
-): ReadResult {
-  const companions = (own.companions ?? []).map(({ name, text }) => textSource(name, text));
-  return readSources([textSource(own.name, own.text), ...companions], own);
-}
-
 async function openFile(file: OwnFile, encoding: string | null) {
   const { name, bytes, packing } = unpack(file.name, file.bytes);
   if (isParquet(bytes))
@@ -131,7 +114,13 @@ function tableOf(source: Source): Table | null {
   }
 }
 
-function readSources(sources: readonly [Source, ...Source[]], { columns, asText }: Wish): ReadResult {
+/**
+ * Reads opened files. Cells are trimmed. A row without a prompt or completion is dropped. Plain text becomes pairs with an
+ * empty prompt: one for each paragraph, or for each line where no blank line parts paragraphs.
+ * @param sources the file, then its companions
+ * @throws LabError `data-format`, or `data-incomplete` where another file belongs to this one
+ */
+export function readSources(sources: readonly [Source, ...Source[]], { columns, asText }: Wish): ReadResult {
   const [source] = sources;
   if (asText && source.text !== '') return { kind: 'pairs', pairs: textPairs(source.text), dropped: [] };
   const result = (columns === null ? readKnown(sources) : null) ?? readPlain(source, columns);

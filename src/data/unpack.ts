@@ -1,5 +1,6 @@
 /** What lies in a .gz or .zip, told by its first bytes, and by name what other files are that hold no text to learn. */
 import { Gunzip, unzipSync } from 'fflate';
+import { crc32 } from './crc32.ts';
 import { refuse } from './pairs.ts';
 
 export interface Unpacked {
@@ -43,25 +44,41 @@ export function unpack(name: string, bytes: Uint8Array): Unpacked {
 }
 
 function gunzip(name: string, bytes: Uint8Array): Unpacked {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: Uint8Array[] = [];
-  const seen = { size: 0, isWhole: false };
-  const stream = new Gunzip((chunk, final) => {
-    seen.size += chunk.length;
-    if (seen.size > MOST_BYTES) throw tooBig(name);
+  let size = 0;
+  let member = { crc: 0, size: 0 };
+  /** Whether the current member's checksum and size stand before this place, as its trailer. An empty member ends in 3, 0. */
+  const endsAt = (end: number) =>
+    end >= 18 &&
+    view.getUint32(end - 8, true) === member.crc &&
+    view.getUint32(end - 4, true) === member.size &&
+    (member.size > 0 || bytes[end - 10] === 3);
+  const stream = new Gunzip((chunk) => {
+    size += chunk.length;
+    if (size > MOST_BYTES) throw tooBig(name);
     chunks.push(chunk);
-    seen.isWhole = final;
+    member = { crc: crc32(chunk, member.crc), size: member.size + chunk.length };
   });
+  stream.onmember = (start) => {
+    // After a wrong trailer the sums go on, and no later trailer fits them.
+    if (endsAt(start)) member = { crc: 0, size: 0 };
+  };
   try {
     // Piece by piece, so that what grows too large is given up early.
     for (let at = 0; at < bytes.length; at += 1 << 16)
       stream.push(bytes.subarray(at, at + (1 << 16)), at + (1 << 16) >= bytes.length);
   } catch (error) {
-    if (seen.size > MOST_BYTES) throw error;
-    seen.isWhole = false;
+    // All other faults show in the trailer; zeros behind it, which fflate takes for a fault, are padding.
+    if (size > MOST_BYTES) throw error;
   }
-  if (!seen.isWhole)
-    throw refuse(`${name} is damaged: its gzip data does not end well. Pack or download it again.`);
-  const all = new Uint8Array(seen.size);
+  let end = bytes.length;
+  while (!endsAt(end) && bytes[end - 1] === 0) end--;
+  if (!endsAt(end))
+    throw refuse(
+      `${name} is damaged: its gzip data does not match its checksum, or breaks off. Pack or download it again.`,
+    );
+  const all = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
     all.set(chunk, at);
@@ -100,6 +117,15 @@ function unzip(name: string, bytes: Uint8Array): Unpacked {
         'Unpack it, and give the one file to learn from.',
     );
   const inner = take((file) => file === only)[only];
-  if (!inner) throw refuse(`${name} is a damaged zip archive. Unpack it, and give the file inside.`);
+  if (!inner || !listsChecksum(bytes, crc32(inner)))
+    throw refuse(`${name} is a damaged zip archive. Pack or download it again.`);
   return { name: only.split('/').at(-1) ?? only, bytes: inner, packing: 'zip' };
+}
+
+/** Whether a file with this checksum is in the directory at the end of a zip archive. */
+function listsChecksum(bytes: Uint8Array, crc: number): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = bytes.length - 20; at >= 0; at--)
+    if (view.getUint32(at, true) === 0x02014b50 && view.getUint32(at + 16, true) === crc) return true;
+  return false;
 }

@@ -28,8 +28,19 @@ export function firstText(record: Fields, keys: readonly string[]): string | nul
 }
 
 const SYSTEM = ['system', 'system_prompt', 'system_message'];
-/** `history` is SHP's. */
-const ASKED = ['prompt', 'instruction', 'question', 'query', 'input', 'user', 'history', 'post'];
+/** An instruction comes first: a prompt beside it is made of it. `history` is SHP's. */
+const ASKED = ['instruction', 'prompt', 'question', 'query', 'input', 'user', 'history', 'post'];
+
+/** Whether no word goes on from one text into the next. */
+const parts = (before: string, after: string) =>
+  !/[\p{L}\p{N}]$/u.test(before.slice(-2)) || !/^[\p{L}\p{N}]/u.test(after.slice(0, 2));
+
+/** Whether a ready-made prompt holds this text already, as words of its own. */
+function holds(prompt: string, text: string): boolean {
+  for (let at = prompt.indexOf(text); at >= 0; at = prompt.indexOf(text, at + 1))
+    if (parts(prompt.slice(0, at), text) && parts(text, prompt.slice(at + text.length))) return true;
+  return false;
+}
 
 /** The system's text as the turn that opens a chat; none where there is none. */
 export function systemOf(record: Fields): Turn[] {
@@ -65,17 +76,35 @@ export function contextOf(record: Fields): Turn[] | string | { problem: string }
   if (chat) return 'problem' in chat ? chat : [...systemOf(record), ...chat];
   const asked = firstText(record, ASKED);
   if (asked === null) return null;
-  const more = asText(input)?.trim() ?? '';
+  // A prompt that was made of the other texts stands alone.
+  const isNew = (text: string | null) =>
+    text !== null && text !== asked && !(asked === firstText(record, ['prompt']) && holds(asked, text));
+  const more = firstText(record, ['input']);
   const below = firstText(record, ['context']);
-  const whole = asked + (more !== '' && more !== asked ? `\n${more}` : '') + (below ? `\n\n${below}` : '');
+  const whole = asked + (isNew(more) ? `\n${more}` : '') + (isNew(below) ? `\n\n${below}` : '');
   const history = historyOf(record);
   if (history.length > 0) return [...systemOf(record), ...history, { speaker: USER, text: whole }];
   const system = firstText(record, SYSTEM);
-  return system === null ? whole : `${system}\n\n${whole}`;
+  return isNew(system) ? `${system}\n\n${whole}` : whole;
 }
 
-/** The pair of one answer, a text or messages, whose last is learned, and what it is given to. */
-export function answerPair(context: ReturnType<typeof contextOf>, answer: unknown): Found {
+type Context = ReturnType<typeof contextOf>;
+
+/** Whether every answer repeats its prompt as text before it, as some exports have it. */
+export const repeatPrompts = (given: readonly { context: Context; answer: unknown }[]): boolean =>
+  given.length > 0 &&
+  given.every(({ context, answer }) => {
+    const text = asText(answer)?.trim();
+    return (
+      typeof context === 'string' && text?.startsWith(context) && parts(context, text.slice(context.length))
+    );
+  });
+
+/**
+ * The pair of one answer, a text or messages, whose last is learned, and its context.
+ * @param repeatsPrompt the text of the answer begins with the prompt, which is cut off
+ */
+export function answerPair(context: Context, answer: unknown, repeatsPrompt = false): Found {
   if (context !== null && typeof context === 'object' && 'problem' in context) return badRow(context.problem);
   const single = isFields(answer) ? turnOf(answer) : null;
   const turns = single ? [single] : turnsOf(answer);
@@ -89,8 +118,7 @@ export function answerPair(context: ReturnType<typeof contextOf>, answer: unknow
   if (text === undefined) return badRow('the answer is no text');
   if (Array.isArray(context)) return lastAnswer([...context, { speaker: ASSISTANT, text }]);
   if (context === null) return spokenAnswer(text);
-  // Others repeat the prompt as text.
-  return pairOf(context, text.startsWith(context) ? text.slice(context.length) : text);
+  return pairOf(context, repeatsPrompt && text.startsWith(context) ? text.slice(context.length) : text);
 }
 
 /** Every answer in `messages`, given to the context. */

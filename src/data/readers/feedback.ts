@@ -5,28 +5,52 @@
 import { isFields } from '../json-rows.ts';
 import { badRow, collectPairs, drop } from '../pairs.ts';
 import { lastAnswer } from './chat.ts';
-import { answerPair, contextOf, type Fields } from './context.ts';
+import { answerPair, asText, contextOf, type Fields } from './context.ts';
 import { LOOKED_AT, type Reader } from './reader.ts';
 
-const LABELS = ['kto_tag', 'label', 'desirable', 'is_desirable'];
+/** Keys of feedback alone. The key `label` may hold labels of any kind. */
+const FEEDBACK = ['kto_tag', 'desirable', 'is_desirable'];
+const LABELS = [...FEEDBACK, 'label'];
 const ANSWERS = ['completion', 'response', 'output', 'answer'];
 
-/** True, false, 1 and 0, also as text; null for anything else. */
-function verdictOf(label: unknown): boolean | null {
-  const word =
-    typeof label === 'string' || typeof label === 'number' || typeof label === 'boolean' ? String(label) : '';
-  if (/^(true|1|1\.0)$/i.test(word.trim())) return true;
-  return /^(false|0|0\.0)$/i.test(word.trim()) ? false : null;
+const GOOD =
+  /^(true|t|yes|y|\+?1(\.0+)?|desirable|desired|good|positive|chosen|accept(ed)?|liked?|correct|up|thumbs[ _-]?up|👍)$/u;
+const BAD =
+  /^(false|f|no|n|(0|[-−]1)(\.0+)?|un(desirable|desired)|bad|negative|reject(ed)?|disliked?|incorrect|wrong|down|thumbs[ _-]?down|👎)$/u;
+const EMPTY = /^(|null|none|nan|n\/?a)$/;
+
+type Verdict = 'good' | 'bad' | 'empty';
+
+/** What a label says of its answer; null where it says something else. */
+function verdictOf(label: unknown): Verdict | null {
+  const word = asText(label ?? '')
+    ?.trim()
+    .toLowerCase();
+  if (word === undefined) return null;
+  if (EMPTY.test(word)) return 'empty';
+  if (GOOD.test(word)) return 'good';
+  return BAD.test(word) ? 'bad' : null;
 }
 
-/** What is judged, and the judgement under its key; null where the record has no such thing. */
-function judged(record: Fields): { key: string; verdict: boolean | null; answer: unknown } | null {
-  const key = LABELS.find((label) => label in record);
+/** A record with its keys in lower case, as tables do not always have them; null for anything else. */
+const fieldsOf = (value: unknown): Fields | null =>
+  isFields(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, held]) => [key.trim().toLowerCase(), held]))
+    : null;
+
+/** A record's label; null where it has no key for one. */
+function labelOf(record: Fields): { key: string; verdict: Verdict | null } | null {
+  const keys = LABELS.filter((key) => key in record);
+  const key = keys.find((each) => verdictOf(record[each]) !== 'empty') ?? keys[0];
+  return key === undefined ? null : { key, verdict: verdictOf(record[key]) };
+}
+
+/** A record's answer, undefined where a conversation ends with it, and its context; null where there is none. */
+function answered(record: Fields) {
   const context = contextOf(record);
-  const answerKey = ANSWERS.find((name) => record[name] !== undefined && record[name] !== null);
-  const answer = answerKey === undefined ? undefined : record[answerKey];
-  if (key === undefined || context === null || (answer === undefined && !Array.isArray(context))) return null;
-  return { key, verdict: verdictOf(record[key]), answer };
+  const key = ANSWERS.find((name) => record[name] !== undefined && record[name] !== null);
+  if (context === null || (key === undefined && !Array.isArray(context))) return null;
+  return { context, answer: key === undefined ? undefined : record[key] };
 }
 
 export const feedback: Reader = {
@@ -34,23 +58,37 @@ export const feedback: Reader = {
   name: 'Feedback data (KTO)',
   metrics: ['rouge-l'],
   recognise({ records }) {
-    const first = records
-      .slice(0, LOOKED_AT)
-      .flatMap(({ value }) => (isFields(value) ? (judged(value) ?? []) : []));
-    const [known] = first;
-    // A label of another kind is something to learn.
-    if (!known || first.some(({ verdict }) => verdict === null)) return null;
-    return { sure: true, evidence: `answers with ${known.key} true or false` };
+    let labels = 0;
+    let evidence: string | null = null;
+    for (const { value } of records) {
+      const record = fieldsOf(value);
+      const label = record && labelOf(record);
+      if (!label) continue;
+      evidence = `answers with ${label.key} true or false`;
+      // Whatever stands under such a key, no other reader may learn its answers.
+      if (FEEDBACK.includes(label.key)) return { sure: true, evidence };
+      if (label.verdict === 'empty' || !answered(record)) continue;
+      // A label of another kind is something to learn.
+      if (label.verdict === null) return null;
+      if (++labels === LOOKED_AT) break;
+    }
+    return evidence !== null && labels > 0 ? { sure: true, evidence } : null;
   },
   read: ({ name, records }) =>
     collectPairs(name, records, ({ value, problem }) => {
-      const found = isFields(value) ? judged(value) : null;
-      if (!found || !isFields(value)) return badRow(problem ?? 'there is no answer with a label in it');
-      if (found.verdict === null) return badRow(`its ${found.key} is neither true nor false`);
-      if (!found.verdict) return drop('undesired', `its ${found.key} is false`);
-      const context = contextOf(value);
-      return found.answer === undefined && Array.isArray(context)
-        ? lastAnswer(context)
-        : answerPair(context, found.answer);
+      const record = fieldsOf(value);
+      const found = record && answered(record);
+      if (!found)
+        return badRow(
+          problem ?? 'it has no prompt or no answer; call their columns "prompt" and "completion"',
+        );
+      const label = labelOf(record);
+      if (!label || label.verdict === 'empty')
+        return drop('no-label', `its ${label?.key ?? 'label'} is empty`);
+      if (label.verdict === null) return badRow(`its ${label.key} is neither true nor false`);
+      if (label.verdict === 'bad') return drop('undesired', `its ${label.key} is false`);
+      return found.answer === undefined && Array.isArray(found.context)
+        ? lastAnswer(found.context)
+        : answerPair(found.context, found.answer);
     }),
 };

@@ -74,6 +74,48 @@ describe('Alpaca', () => {
   });
 });
 
+test('an answer that begins like its prompt is learned as it stands', () => {
+  const pairs = [
+    ['Hello', 'Hello! How can I help you?'],
+    ['Paris', 'Paris'],
+    ['b', 'bad'],
+  ];
+  const layouts: ((asked: string | undefined, answer: string | undefined) => object)[] = [
+    (instruction, output) => ({ instruction, input: '', output }),
+    (instruction, response) => ({ instruction, context: '', response }),
+    (question, response) => ({ system_prompt: '', question, response }),
+    (question, answer) => ({ question, context: '', answer }),
+    (prompt, completion) => ({ prompt, completion, label: true }),
+  ];
+  for (const layout of layouts) {
+    const text = jsonl(...pairs.map(([asked, answer]) => layout(asked, answer)));
+    const read = readKnown({ name: 'a.jsonl', text }).pairs;
+    expect(read.map(({ prompt, completion }) => [prompt, completion])).toEqual(pairs);
+  }
+});
+
+describe('a ready-made prompt beside what it is made of', () => {
+  const READY = 'Below is a task.\n\n### Instruction:\nAdd.\n\n### Input:\n1, 2\n\n### Response:';
+  test.each<[string, object, string]>([
+    [
+      'the instruction and its input come first',
+      { instruction: 'Add.', input: '1, 2', output: '3', prompt: READY },
+      'Add.\n1, 2',
+    ],
+    ['an input', { input: '1, 2', prompt: READY, completion: '3', label: true }, READY],
+    ['a context', { context: '1, 2', prompt: READY, completion: '3', label: true }, READY],
+    ['a system text', { system: 'Below is a task.', prompt: READY, completion: '3', label: true }, READY],
+    [
+      'an input that is new',
+      { input: 'a', prompt: 'Translate', completion: 'b', label: true },
+      'Translate\na',
+    ],
+  ])('%s', (_name, record, prompt) => {
+    const [pair] = readKnown({ name: 'a.jsonl', text: jsonl(record) }).pairs;
+    expect(pair?.prompt).toBe(prompt);
+  });
+});
+
 /** Prompt, completion and group of each pair. */
 const turns = (name: string, ...records: unknown[]) =>
   readKnown({ name, text: jsonl(...records) }).pairs.map(({ prompt, completion, group }) => [

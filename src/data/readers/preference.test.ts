@@ -132,6 +132,21 @@ describe('preference data: the chosen answer is learned, the rejected one never'
     ]);
   });
 
+  test('a prompt is cut off where every answer in the file repeats it, else answers stay as they are', () => {
+    const repeated = { prompt: PLAIN, chosen: `${PLAIN} ${GOOD}`, rejected: `${PLAIN} ${BAD}` };
+    const hello = { prompt: 'Hello', chosen: 'Hello! How can I help you?', rejected: 'Hello? Who is it?' };
+    const short = { prompt: 'b', chosen: 'bad', rejected: 'bet' };
+    expect(read(repeated, repeated).completions).toEqual([GOOD, GOOD]);
+    expect(read(short).completions).toEqual(['bad']);
+    expect(read(hello, { prompt: 'a', chosen: 'x', rejected: 'y' }).completions).toEqual([hello.chosen, 'x']);
+    expect(read({ ...hello, rejected: 'Go.' }).completions).toEqual([hello.chosen]);
+    expect(read({ instruction: 'Hello', output: [hello.chosen, 'Go.'] }).completions).toEqual([hello.chosen]);
+    const spoken = '\n\nHuman: A?\n\nAssistant:';
+    expect(
+      read({ prompt: spoken, chosen: `${spoken} ${GOOD}`, rejected: `${spoken} ${BAD}` }).completions,
+    ).toEqual([GOOD]);
+  });
+
   test('records of other shapes among them are bad rows', () => {
     const good = { prompt: 'a', chosen: GOOD, rejected: BAD };
     expect(
@@ -158,6 +173,11 @@ describe('feedback data: what is desirable is learned, the rest never', () => {
     ['True', 'False'],
     [1, 0],
     ['1', '0'],
+    [1, -1],
+    ['1.0', '-1.0'],
+    ['desirable', 'undesirable'],
+    ['Good', 'Bad'],
+    ['accepted', 'rejected'],
   ];
   test.each(LABELS)('labels %j and %j', (yes, no) => {
     const records = (fields: (answer: string, label: unknown) => unknown) => [
@@ -201,6 +221,41 @@ describe('feedback data: what is desirable is learned, the rest never', () => {
     expect(recognised.id).toBe('feedback');
     expect(pairs).toEqual([{ prompt: 'q11', completion: 'a11', line: 13 }]);
     expect(dropped).toHaveLength(11);
+  });
+
+  test('rows whose label is empty are left out and counted, wherever they stand', () => {
+    for (const empty of [null, '', ' ', 'nan', undefined])
+      expect(
+        read(
+          ...Array.from({ length: 12 }, () => ({ prompt: 'a', completion: 'x', label: empty })),
+          { prompt: 'a', completion: GOOD, label: true },
+          { prompt: 'a', completion: BAD, label: false },
+        ),
+      ).toMatchObject({
+        id: 'feedback',
+        completions: [GOOD],
+        leftOut: [...Array<string>(12).fill('no-label'), 'undesired'],
+      });
+    const text = lines('Prompt,Response,Label', 'a,x,', `b,${GOOD},good`, `c,${BAD},bad`);
+    const { recognised, pairs, dropped } = readKnown({ name: 'a.csv', text });
+    expect(recognised.id).toBe('feedback');
+    expect(pairs).toEqual([{ prompt: 'b', completion: GOOD, line: 3 }]);
+    expect(dropped).toEqual([
+      { reason: 'no-label', line: 2 },
+      { reason: 'undesired', line: 4 },
+    ]);
+  });
+
+  test.each(['kto_tag', 'desirable', 'is_desirable'])('a file with %s is never a plain table', (key) => {
+    const alpaca = { instruction: 'a', input: '', output: BAD };
+    expect(read({ ...alpaca, [key]: 'perhaps' }, { ...alpaca, output: GOOD, [key]: 'yes' })).toEqual({
+      id: 'feedback',
+      prompt: 'a',
+      completions: [GOOD],
+      leftOut: ['bad-row'],
+    });
+    const text = lines(`document,summary,${key}`, `a,${BAD},perhaps`);
+    expect(() => readPlain({ name: 'a.csv', text })).toThrow(/no prompt or no answer/);
   });
 
   test('a label that says something else is no verdict; one row without is a bad row', () => {

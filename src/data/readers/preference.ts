@@ -7,7 +7,7 @@ import { isFields } from '../json-rows.ts';
 import { badRow, collectPairs, drop, type Drop, type Found } from '../pairs.ts';
 import { ASSISTANT, lastAnswer, USER } from './chat.ts';
 import { comparisonOf, firstNumber, winnerOf } from './comparison.ts';
-import { answerPair, asText, contextOf, type Fields } from './context.ts';
+import { answerPair, asText, contextOf, repeatPrompts, type Fields } from './context.ts';
 import { LOOKED_AT, type Reader, type Source } from './reader.ts';
 
 const CHOSEN = [
@@ -45,8 +45,8 @@ interface Preference {
   /** By which keys, for the page to say. */
   evidence: string;
   chosen: unknown;
-  /** How many answers are left out. */
-  rejected: number;
+  /** The answers that are left out. */
+  rejected: unknown[];
 }
 
 /** What a record prefers; null where it says nothing of the kind. */
@@ -57,7 +57,7 @@ function preferenceOf(record: Fields): Preference | null {
     return {
       evidence: `keys ${[chosen, rejected].filter((key) => key !== undefined).join(' and ')}`,
       chosen: chosen === undefined ? undefined : record[chosen],
-      rejected: rejected === undefined ? 0 : 1,
+      rejected: rejected === undefined ? [] : [record[rejected]],
     };
   return ranked(record) ?? scored(record);
 }
@@ -69,7 +69,7 @@ function ranked({ instruction, output }: Fields): Preference | null {
   return {
     evidence: 'output as a list, the better answer first',
     chosen: output[0],
-    rejected: output.length - 1,
+    rejected: output.slice(1),
   };
 }
 
@@ -98,7 +98,7 @@ function scored(record: Fields): Preference | null {
   return {
     evidence: 'several answers with a score or rank each; the best is learned',
     chosen: best?.text,
-    rejected: completions.length - (best ? 1 : 0),
+    rejected: answers.filter((answer) => answer !== best).map(({ text }) => text),
   };
 }
 
@@ -130,11 +130,25 @@ function choiceOf(record: Fields, first: number | null): Preference | Drop[] | n
   const winner = comparison && winnerOf(comparison, first);
   if (!comparison || winner === null) return preferenceOf(record);
   if (winner === 'tie') return [TIE, TIE];
-  return { evidence: comparison.by, chosen: comparison.answers[winner], rejected: 1 };
+  return {
+    evidence: comparison.by,
+    chosen: comparison.answers[winner],
+    rejected: [comparison.answers[1 - winner]],
+  };
 }
 
 const comparisonsIn = ({ records }: Source, limit = records.length) =>
   records.slice(0, limit).flatMap(({ value }) => (isFields(value) ? (comparisonOf(value) ?? []) : []));
+
+/** A record's answers, chosen and rejected, each with its context. */
+function givenIn(record: Fields, first: number | null) {
+  const found = choiceOf(record, first);
+  if (!found || Array.isArray(found)) return [];
+  const context = contextOf(record);
+  return [found.chosen, ...found.rejected]
+    .filter((answer) => asText(answer)?.trim())
+    .map((answer) => ({ context, answer }));
+}
 
 export const preference: Reader = {
   id: 'preference',
@@ -149,22 +163,26 @@ export const preference: Reader = {
       };
     for (const { value } of source.records.slice(0, LOOKED_AT)) {
       const found = isFields(value) ? preferenceOf(value) : null;
-      if (found && found.rejected > 0) return { sure: true, evidence: found.evidence };
+      if (found && found.rejected.length > 0) return { sure: true, evidence: found.evidence };
     }
     return null;
   },
   read(source) {
     const { name, records } = source;
     const first = firstNumber(comparisonsIn(source));
+    const isRepeated = repeatPrompts(
+      records.flatMap(({ value }) => (isFields(value) ? givenIn(value, first) : [])),
+    );
     return collectPairs(name, records, ({ value, problem }): Found => {
       const found = isFields(value) ? choiceOf(value, first) : null;
       if (!found || !isFields(value))
         return badRow(problem ?? 'it does not say which answer is the chosen one');
       if (Array.isArray(found)) return found;
-      const leftOut = Array.from({ length: found.rejected }, () => REJECTION);
+      const leftOut = found.rejected.map(() => REJECTION);
       if (found.chosen === undefined)
         return leftOut.length > 0 ? leftOut : drop('empty-completion', 'there is no chosen answer');
-      const pair = rounds(value['prompt'], found.chosen) ?? answerPair(contextOf(value), found.chosen);
+      const pair =
+        rounds(value['prompt'], found.chosen) ?? answerPair(contextOf(value), found.chosen, isRepeated);
       return [...pair, ...leftOut];
     });
   },

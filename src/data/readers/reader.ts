@@ -2,9 +2,9 @@
  * What a reader of a public format is, and what readers share. A reader tells its format by what is in the file, not by
  * the file's name, and says by what; it reads a file that it recognised and drops, with a reason, what does not fit.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { MetricId } from '../../core/metrics/metric-id.ts';
-import { badRow, collectPairs, type Found, type PairsAndDrops } from '../pairs.ts';
+import { badRow, type Found, type PairsAndDrops } from '../pairs.ts';
 import type { JsonRecord } from '../json.ts';
 import type { Source } from '../source.ts';
 export type { Source };
@@ -45,31 +45,6 @@ export const LOOKED_AT = 10;
 /** Whether one of the first records is of this shape. */
 export const hasShape = ({ records }: Source, schema: z.ZodType): boolean =>
   records.slice(0, LOOKED_AT).some(({ value }) => schema.safeParse(value).success);
-
-/** A number or truth value is text, too. */
-export const textSchema = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-
-/**
- * A reader of JSON records of one shape.
- * @param schema the shape, which recognises the format too
- * @param read what one record of that shape gives
- */
-export function jsonReader<T>(
-  about: Pick<Reader, 'id' | 'name' | 'metrics'> & Recognition,
-  schema: z.ZodType<T>,
-  read: (record: T) => Found,
-): Reader {
-  const { sure, evidence, ...named } = about;
-  return {
-    ...named,
-    recognise: (source) => (hasShape(source, schema) ? { sure, evidence } : null),
-    read: ({ name, records }) =>
-      collectPairs(name, records, (record) => {
-        const parsed = schema.safeParse(record.value);
-        return parsed.success ? read(parsed.data) : badRecord(record, parsed.error);
-      }),
-  };
-}
 
 /** Why a record is not of the shape that was wanted. */
 export function badRecord({ problem }: JsonRecord, error: z.ZodError): Found {

@@ -1,19 +1,21 @@
 /** SAMSum (Gliwa et al. 2019): a chat as prompt, line by line, and its summary as completion. */
 import { z } from 'zod';
-import { pairOf } from '../pairs.ts';
-import { jsonReader, textSchema } from './reader.ts';
+import { collectPairs, pairOf } from '../pairs.ts';
+import { badRecord, hasShape, type Reader } from './reader.ts';
 
-export const samsum = jsonReader(
-  {
-    id: 'samsum',
-    name: 'SAMSum',
-    metrics: ['rouge-1', 'rouge-2', 'rouge-l'],
-    sure: true,
-    evidence: 'keys dialogue and summary',
-  },
-  z.object({ dialogue: z.string(), summary: textSchema }),
-  ({ dialogue, summary }) => {
-    const lines = dialogue.split(/[\r\n]+/).map((line) => line.trim());
-    return pairOf(lines.filter((line) => line !== '').join('\n'), summary);
-  },
-);
+const schema = z.object({ dialogue: z.string(), summary: z.union([z.string(), z.number(), z.boolean()]) });
+
+export const samsum: Reader = {
+  id: 'samsum',
+  name: 'SAMSum',
+  metrics: ['rouge-1', 'rouge-2', 'rouge-l'],
+  recognise: (source) =>
+    hasShape(source, schema) ? { sure: true, evidence: 'keys dialogue and summary' } : null,
+  read: ({ name, records }) =>
+    collectPairs(name, records, (record) => {
+      const { data, error } = schema.safeParse(record.value);
+      if (!data) return badRecord(record, error);
+      const lines = data.dialogue.split(/[\r\n]+/).map((line) => line.trim());
+      return pairOf(lines.filter((line) => line !== '').join('\n'), String(data.summary));
+    }),
+};

@@ -385,7 +385,7 @@ export const app = {
       'prompt-too-long': 'the prompt alone is too long',
       duplicate: 'an exact duplicate',
       'bad-row': 'the row cannot be read',
-      'no-label': 'no label was agreed on, or it is not public',
+      'no-label': 'no label is given, or it is not public',
       'no-table': 'its table is missing',
       rejected: 'rejected answers, which are never learned',
       undesired: 'answers labelled as undesired, which are never learned',
