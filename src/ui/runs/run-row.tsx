@@ -49,7 +49,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
   return (
     <li className={classes.run} data-focused={isFocused || undefined}>
       <Checkbox
-        size="xs"
+        size="md"
         aria-label={t('showRun', { name: title })}
         checked={isTicked}
         onChange={(event) => onTick(id, event.currentTarget.checked)}

@@ -1,7 +1,7 @@
 /** A pre-norm transformer block, drawn: shapes only. What its matrices show is the caller's. */
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { blockHeight, PILL, SUM, type BlockGeometry } from './block-geometry.ts';
+import { PILL, SUM, type BlockGeometry } from './block-geometry.ts';
 
 interface BlockDrawingProps {
   geometry: BlockGeometry;
@@ -21,7 +21,7 @@ export function BlockDrawing({ geometry, width, label, children }: BlockDrawingP
     <svg
       className="block"
       width={width}
-      height={blockHeight(geometry, width)}
+      height={(width / geometry.width) * geometry.height}
       viewBox={`0 0 ${geometry.width} ${geometry.height}`}
       aria-hidden="true"
     >
@@ -58,10 +58,10 @@ export function BlockDrawing({ geometry, width, label, children }: BlockDrawingP
         </g>
       ))}
       {norms.map(({ x, y }) => (
-        <Pill key={x} x={x - 38} y={y} width={76} label={t('block.norm')} />
+        <Pill key={x} x={x - 39} y={y} width={78} label={t('block.norm')} />
       ))}
       <Pill {...attention} label={t('block.attention')} />
-      <Pill x={gelu.x - 26} y={gelu.y} width={52} label={t('block.gelu')} />
+      <Pill x={gelu.x - 27} y={gelu.y} width={54} label={t('block.gelu')} />
       {children}
     </svg>
   );

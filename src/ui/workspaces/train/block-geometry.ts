@@ -42,21 +42,21 @@ export const SUM = 7;
 
 /** One row for each block: text flows from the left to the right, as the layers follow each other from the top to the bottom. */
 const wide: BlockGeometry = (() => {
-  const box = { width: 78, height: 88 };
+  const box = { width: 76, height: 90 };
   const stream = 20;
   const norm = 32;
   const top = 70;
   const bottom = top + box.height;
   const pill = bottom + 16;
   const middle = pill + PILL / 2;
-  const x = { q: 6, k: 122, v: 238, o: 366, up: 500, down: 616 };
+  const x = { q: 4, k: 110, v: 216, o: 336, up: 458, down: 568 };
   const centre = (left: number) => left + box.width / 2;
   const at = (left: number) => ({ x: left, y: top });
   const [q, k, v] = [centre(x.q), centre(x.k), centre(x.v)];
   const [o, up, down] = [centre(x.o), centre(x.up), centre(x.down)];
   const gelu = (up + down) / 2;
   return {
-    width: 742,
+    width: 682,
     height: pill + PILL + 6,
     box,
     side: 26,
@@ -82,7 +82,7 @@ const wide: BlockGeometry = (() => {
 
 /** Attention over Wo, W1 over W2, for half the width. */
 const narrow: BlockGeometry = (() => {
-  const box = { width: 60, height: 74 };
+  const box = { width: 58, height: 76 };
   const stream = 18;
   const norm = 30;
   const top = 66;
@@ -90,12 +90,12 @@ const narrow: BlockGeometry = (() => {
   const pill = bottom + 14;
   const second = pill + PILL + 14;
   const end = second + box.height;
-  const x = { q: 4, k: 94, v: 184, up: 300 };
+  const x = { q: 2, k: 85, v: 168, up: 278 };
   const centre = (left: number) => left + box.width / 2;
   const [q, k, v, up] = [centre(x.q), centre(x.k), centre(x.v), centre(x.up)];
-  const sums = [280, 388];
+  const sums = [261, 366];
   return {
-    width: 402,
+    width: 378,
     height: end + 16,
     box,
     side: 20,
@@ -128,7 +128,3 @@ const narrow: BlockGeometry = (() => {
 
 /** The geometry for a place of so many CSS pixels: marks in it are drawn at 1 : 1 or larger. */
 export const geometryFor = (width: number): BlockGeometry => (width >= 600 ? wide : narrow);
-
-/** What a block takes of so many CSS pixels of width, in CSS pixels of height. */
-export const blockHeight = (geometry: BlockGeometry, width: number): number =>
-  (width / geometry.width) * geometry.height;

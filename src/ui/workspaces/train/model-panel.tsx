@@ -27,7 +27,7 @@ import { useNarrow } from '../../use-narrow.ts';
 import { useTruth } from '../../use-chart-props.ts';
 import { ShownChip } from '../../shown-chip.tsx';
 import { BlockDrawing } from './block-drawing.tsx';
-import { blockHeight, geometryFor } from './block-geometry.ts';
+import { geometryFor } from './block-geometry.ts';
 import { MatrixCard, type MatrixSpectrum } from './matrix-card.tsx';
 
 /** Says, while there is no run yet, where the one that plays comes from. Its line is kept while that is fetched. */
@@ -167,12 +167,7 @@ export function ModelPanel() {
               .join('; '),
           })}
       </VisuallyHidden>
-      <div
-        ref={ref}
-        className="blocks"
-        // The model's layers are not known yet: room for two, or for the one that a phone shows.
-        style={layers === 0 ? { minHeight: (narrow ? 1 : 2) * blockHeight(geometry, width) } : undefined}
-      >
+      <div ref={ref} className="blocks">
         {width > 0 &&
           drawn.map((layer) => (
             <BlockDrawing
