@@ -36,6 +36,9 @@ export const VALIDATION_PAIRS = 64;
 /** Prompts of each split that models write to for their scores: validation's in training, test's at its end. */
 export const SCORED_PROMPTS = { validation: 32, test: 128 } as const;
 
+/** Texts that are written side by side for a score. */
+export const SCORE_BATCH_SIZE = 16;
+
 /** The divergence from a teacher is taken on this many validation texts: it varies less than a loss. */
 export const DIVERGENCE_TEXTS = 16;
 
@@ -225,12 +228,18 @@ export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
 /** With fewer prompts than this, chance decides so much that neither losses nor scores can be compared. */
 export const TOO_FEW_PROMPTS = 20;
 
-/** The splits that are too small to compare with, and how many prompts (in old runs: pairs) each has. */
+/** How many distinct prompts a split has; of old runs, which did not keep them, how many pairs. */
+export const promptsOf = (
+  dataset: Pick<DatasetSummary, 'validation' | 'test' | 'validationPrompts' | 'testPrompts'>,
+  split: 'validation' | 'test',
+): number => dataset[`${split}Prompts`] ?? dataset[split];
+
+/** The splits that are too small to compare with, and how many prompts each has, as `promptsOf` counts them. */
 export function tooFewPrompts(
   dataset: Pick<DatasetSummary, 'validation' | 'test' | 'validationPrompts' | 'testPrompts'>,
 ): { split: 'validation' | 'test'; prompts: number }[] {
   return (['validation', 'test'] as const)
-    .map((split) => ({ split, prompts: dataset[`${split}Prompts`] ?? dataset[split] }))
+    .map((split) => ({ split, prompts: promptsOf(dataset, split) }))
     .filter(({ prompts }) => prompts < TOO_FEW_PROMPTS);
 }
 

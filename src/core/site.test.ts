@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PROJECTIONS, siteId, siteLabel, siteShape, sitesOf } from './site.ts';
+import { projectionLabels, PROJECTIONS, siteId, siteLabel, siteShape, sitesOf } from './site.ts';
 
 test('names', () => {
   expect(siteId({ layer: 0, projection: 'q' })).toBe('0.q');
   expect(siteLabel({ layer: 0, projection: 'q' })).toBe('Wq · layer 1');
   expect(siteLabel({ layer: 11, projection: 'down' })).toBe('W2 · layer 12');
+});
+
+test('labels of matrices stand in the order of the forward pass', () => {
+  expect(projectionLabels(['down', 'v', 'q'])).toEqual(['Wq', 'Wv', 'W2']);
+  expect(projectionLabels([])).toEqual([]);
 });
 
 test('shapes of GPT-2 small', () => {

@@ -17,6 +17,12 @@ export const PROJECTION_LABEL: Readonly<Record<Projection, string>> = {
   down: 'W2',
 };
 
+/** How some matrices are written on screen, in the order of the forward pass. What is no matrix is passed over. */
+export const projectionLabels = (projections: readonly (string | number)[]): string[] =>
+  PROJECTIONS.filter((projection) => projections.includes(projection)).map(
+    (projection) => PROJECTION_LABEL[projection],
+  );
+
 /** The dimensions of a GPT-2-family decoder, under Hugging Face's names. */
 export interface TransformerConfig {
   n_layer: number;

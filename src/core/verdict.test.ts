@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRng } from './rng.ts';
 import { runConfigSchema } from './run-config.ts';
-import type { RunState } from './run-record.ts';
+import { recordedRunSchema, type RunRecord, type RunState } from './run-record.ts';
 import { verdict } from './verdict.ts';
 
 /** Every so many steps a validation loss is taken. */
@@ -49,6 +50,12 @@ function run({
   };
 }
 
+/** What was measured by some step. */
+const upTo = ({ steps, evals }: Pick<RunRecord, 'steps' | 'evals'>, step: number) => ({
+  steps: steps.filter((point) => point.step <= step),
+  evals: evals.filter((point) => point.step <= step),
+});
+
 /** As the default run goes: from the base model's 2.67 to 0.6. */
 const healthy = (step: number) => 0.6 + 2.07 * Math.exp(-step / 45);
 const hardly = (step: number) => 2.67 - 0.0004 * step;
@@ -69,6 +76,18 @@ describe('a healthy run', () => {
       { numRuns: 300 },
     );
   });
+
+  test.each(['nano', 'micro'])(
+    'of %s, as recorded, is told nothing at any step, live or stopped',
+    (model) => {
+      const file = new URL(`../../public/models/${model}/recorded.json`, import.meta.url);
+      const { config, steps, evals } = recordedRunSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+      expect(steps.length).toBeGreaterThan(100);
+      for (const { step } of steps)
+        for (const state of ['running', 'stopped'] as const)
+          expect(verdict({ config, state, ...upTo({ steps, evals }, step) })).toBeNull();
+    },
+  );
 
   test('may be above the base model for a while, and come down', () => {
     // Summaries at batch size 1 and learning rate 0.02, as trained here: 5.34, 5.76 at step 20, 4.98 at step 40.
@@ -110,6 +129,55 @@ describe('a run that diverges', () => {
     expect(verdict(run({ curve: healthy, training: spike, steps: 165 }))).toBeNull();
   });
 
+  test('is told where it jumps for as long as the last validation loss says so, however old that is', () => {
+    const jumps = (step: number) => (step < 150 ? healthy(step) : 2.5);
+    const told = (steps: number, every: number) =>
+      verdict(run({ curve: jumps, steps, every, state: 'stopped' }))?.by;
+    expect([176, 179, 180, 199].map((steps) => told(steps, 20))).toEqual(Array(4).fill('jump'));
+    expect([190, 200, 216, 217, 250, 299].map((steps) => told(steps, 100))).toEqual([
+      undefined,
+      ...Array<string>(5).fill('jump'),
+    ]);
+    // The step that is told is that of the loss beside it.
+    expect(verdict(run({ curve: jumps, steps: 190, every: 20 }))).toMatchObject({ step: 180, loss: 2.5 });
+  });
+
+  test('stays told at every step while it goes on so, however noisy its batches and rare its evaluations', () => {
+    const jumps = (step: number) => (step < 130 ? healthy(step) : 2.4);
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.constantFrom(0.05, 0.3, 1.2),
+        fc.constantFrom(5, 20, 50, 100, 1000),
+        fc.constantFrom(wild, jumps),
+        (seed, noise, every, curve) => {
+          const whole = run({ curve, noise, seed, every, state: 'running' });
+          const told = whole.steps.map(({ step }) => verdict({ ...whole, ...upTo(whole, step) })?.by);
+          const first = told.findIndex((by) => by !== undefined);
+          if (curve === wild) expect(first).toBeGreaterThan(-1);
+          if (curve === jumps && every <= 100) expect(first).toBeGreaterThanOrEqual(130);
+          if (first > -1) expect(new Set(told.slice(first)).size).toBe(1);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is taken back by a validation loss that is low again, or by training where there is none', () => {
+    const recovers = (step: number) => (step < 150 ? healthy(step) : step < 200 ? 2.5 : 0.7);
+    expect(verdict(run({ curve: recovers, steps: 199, state: 'running' }))?.by).toBe('jump');
+    expect(verdict(run({ curve: recovers, steps: 200, state: 'running' }))).toBeNull();
+    const calms = (step: number) => (step === 0 ? 2.67 : step < 60 ? 9 : 1);
+    expect(verdict(run({ curve: calms, steps: 59, every: 1000, state: 'running' }))?.by).toBe('above-base');
+    expect(verdict(run({ curve: calms, steps: 90, every: 1000, state: 'running' }))).toBeNull();
+  });
+
+  test('is not told of training alone where validation has denied it', () => {
+    // With much dropout the adapter trains on less than it is measured with.
+    const whole = run({ curve: healthy, training: () => 6, noise: 0.3, state: 'running' });
+    for (let step = 20; step <= 300; step++) expect(verdict({ ...whole, ...upTo(whole, step) })).toBeNull();
+  });
+
   test('is told without a recent validation loss where training leaves no doubt', () => {
     expect(verdict(run({ curve: wild, every: 1000, state: 'running' }))).toMatchObject(diverged);
   });
@@ -139,7 +207,11 @@ describe('a run that ends worse than the base model', () => {
       against: 2.67,
       remedies: ['learning-rate'],
     });
-    expect(verdict(run({ curve: worse, state: 'stopped' }))?.kind).toBe('worse');
+    expect(verdict(run({ curve: worse, steps: 171, state: 'stopped' }))).toMatchObject({
+      kind: 'worse',
+      step: 160,
+      loss: worse(160),
+    });
     expect(verdict(run({ curve: worse, state: 'running' }))).toBeNull();
     expect(verdict(run({ curve: worse, state: 'paused' }))).toBeNull();
   });

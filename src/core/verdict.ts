@@ -3,7 +3,7 @@
  * figures leave no doubt, since a batch's loss jumps about in good runs, too.
  */
 import { loraScale } from './run-config.ts';
-import { isLive, type RunRecord } from './run-record.ts';
+import { isLive, type EvalPoint, type RunRecord } from './run-record.ts';
 
 /** What to try next, the likeliest cause first. */
 export type Remedy = 'learning-rate' | 'scale' | 'clip' | 'data';
@@ -12,11 +12,11 @@ export interface Verdict {
   kind: 'diverged' | 'worse';
   /** What shows it: the loss is no number, is far above the base model's, or went back up after it had fallen. */
   by: 'non-finite' | 'above-base' | 'jump';
-  /** The latest validation loss, or the latest training losses' mean where none was measured since, in nats. */
+  /** The latest validation loss, or where training alone shows it the latest training losses' mean, in nats. */
   loss: number;
   /** The loss it is held against: the base model's validation loss, or with a jump the run's lowest. */
   against: number;
-  /** Of the latest step. */
+  /** The step that `loss` was measured at; of training losses and of a failure the latest. */
   step: number;
   /** The s of h = W0 x + s·BAx. */
   scale: number;
@@ -54,12 +54,42 @@ function lowestMean(losses: readonly number[]): number {
 }
 
 /**
+ * Whether training rose above a loss for certain and has not come back to a lower one since: the noise of its batches takes
+ * nothing back.
+ */
+function staysAbove(losses: readonly number[], bound: number, low: number): boolean {
+  let above = false;
+  for (let end = WINDOW / 2; end <= losses.length; end++) {
+    const now = meanOf(losses.slice(Math.max(0, end - WINDOW), end));
+    if (!now || now.mean <= low) above = false;
+    else if (now.mean > bound && now.mean - low > CERTAIN * now.error) above = true;
+  }
+  return above;
+}
+
+/**
+ * The step of the last evaluation that says that validation is not above a loss; 0 where none says so. Once above, it is until
+ * it has come back half of the way to a lower loss.
+ */
+function lastDenial(evals: readonly EvalPoint[], bound: number, low: number): number {
+  let above = false;
+  let denial = 0;
+  for (const { step, loss } of evals) {
+    if (step === 0) continue;
+    above = loss > (above ? (bound + low) / 2 : bound);
+    if (!above) denial = step;
+  }
+  return denial;
+}
+
+/**
  * - `diverged`: the loss stopped being a number; or training and validation are far above the base model's loss; or both lost
  *   more than half of what the run had gained. Told of live runs, too.
  * - `worse`: the run ended with a higher validation loss than the base model has. A live run may still come down.
  *
- * Batches differ, so a training loss counts as higher only by several standard errors of its mean, and only where the
- * validation loss says so as well, if it was measured since.
+ * Batches differ, so training counts as higher only by several standard errors of its mean, and only after the last
+ * evaluation that denies it. An evaluation holds until the next one, however old it is, so what is told stays told until a
+ * loss takes it back.
  * @returns null where nothing is wrong, or nothing certain
  */
 export function verdict(
@@ -77,37 +107,37 @@ export function verdict(
     ...(scale > LARGE_SCALE ? (['scale'] as const) : []),
     ...(config.training.max_grad_norm === 0 ? (['clip'] as const) : []),
   ];
-  const isMeasured = latest !== undefined && latest.step > step - WINDOW;
-  const loss = isMeasured ? latest.loss : (recent?.mean ?? latest?.loss ?? NaN);
-  const diverged = (by: Verdict['by'], against: number): Verdict => ({
+  const diverged = (by: Verdict['by'], against: number, measured?: EvalPoint): Verdict => ({
     kind: 'diverged',
     by,
-    loss,
+    loss: measured?.loss ?? recent?.mean ?? NaN,
     against,
-    step,
+    step: measured?.step ?? step,
     scale,
     remedies: calmer,
   });
+  const trainingAfter = (from: number) => steps.filter((point) => point.step > from).map(({ loss }) => loss);
 
   if (failure === 'non-finite') return diverged('non-finite', base);
-  /** Whether training is above some loss, and validation with it. */
-  const isAbove = (bound: number, from: number) =>
-    recent !== null &&
-    recent.mean > bound &&
-    recent.mean - from > CERTAIN * recent.error &&
-    (!isMeasured || latest.loss > bound);
-  if (isAbove(FAR_ABOVE * base, base)) return diverged('above-base', base);
+
+  const farAbove = FAR_ABOVE * base;
+  const denial = lastDenial(evals, farAbove, base);
+  const training = trainingAfter(denial);
+  if (staysAbove(training, farAbove, base)) {
+    if (latest && latest.step > denial) return diverged('above-base', base, latest);
+    // Training alone: before the first evaluation, or where it rose after one that it was not above at.
+    const before = losses.slice(0, losses.length - training.length);
+    if (!latest || (training.length >= WINDOW && !staysAbove(before, farAbove, base)))
+      return diverged('above-base', base);
+  }
 
   const lowest = Math.min(base, ...evals.map((point) => point.loss));
-  const lowestTraining = lowestMean(losses);
   const half = (base - lowest) / 2;
-  if (
-    isMeasured &&
-    lowest < LEARNED * base &&
-    latest.loss > lowest + half &&
-    isAbove(lowestTraining + half, lowestTraining)
-  )
-    return diverged('jump', lowest);
+  const jump = lastDenial(evals, lowest + half, lowest);
+  if (latest && latest.step > jump && lowest < LEARNED * base) {
+    const low = lowestMean(losses);
+    if (staysAbove(trainingAfter(jump), low + half, low)) return diverged('jump', lowest, latest);
+  }
 
   if (isLive(record) || !latest || !(latest.loss > NOTICEABLE * base)) return null;
   const overfits = recent !== null && recent.mean < LEARNED * base;

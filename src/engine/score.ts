@@ -3,16 +3,13 @@ import { DECODINGS } from '../core/generation.ts';
 import type { MetricId } from '../core/metrics/metric-id.ts';
 import { evaluate } from '../core/metrics/metrics.ts';
 import { tokenizerOf } from '../core/metrics/tokenizers.ts';
-import { SCORED_PROMPTS, type Answer, type Score } from '../core/run-record.ts';
+import { SCORE_BATCH_SIZE, SCORED_PROMPTS, type Answer, type Score } from '../core/run-record.ts';
 import sqliteUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { groupByPrompt, promptTokens, type Dataset, type References } from '../data/dataset.ts';
 import { openSql } from '../data/sql.ts';
 import { generate } from './generate.ts';
 import type { Method } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
-
-/** Texts that are written side by side. */
-const ROWS = 16;
 
 /** What a model is worth on a split, and each text that says so. */
 export interface Judged {
@@ -43,8 +40,10 @@ export async function* score(
     .slice(0, SCORED_PROMPTS[split]);
   if (asked.length === 0 || metrics.length === 0) return { scores: [], answers: [] };
   const texts: string[] = [];
-  for (let first = 0; first < asked.length; first += ROWS) {
-    const prompts = asked.slice(first, first + ROWS).map(({ prompt }) => promptTokens(tokenizer, prompt));
+  for (let first = 0; first < asked.length; first += SCORE_BATCH_SIZE) {
+    const prompts = asked
+      .slice(first, first + SCORE_BATCH_SIZE)
+      .map(({ prompt }) => promptTokens(tokenizer, prompt));
     const written = yield* generate(base, method, tokenizer, prompts, DECODINGS.greedy);
     texts.push(...written.map((ids) => tokenizer.decode(ids)));
   }

@@ -1,7 +1,7 @@
 /** What the files of a run are called: by its settings, so that many in a folder are told apart, and by its name. */
 import { configSummary, isNamedByPerson, type RunDifference } from '../core/run-name.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { PROJECTION_LABEL, PROJECTIONS } from '../core/site.ts';
+import { projectionLabels } from '../core/site.ts';
 
 const SHORT: Readonly<Record<string, string>> = {
   'method.lora_alpha': 'alpha',
@@ -13,10 +13,7 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 
 function part({ key, value }: RunDifference): string {
-  if (key === 'method.target_modules' && Array.isArray(value))
-    return PROJECTIONS.filter((projection) => value.includes(projection))
-      .map((projection) => PROJECTION_LABEL[projection])
-      .join('');
+  if (key === 'method.target_modules' && Array.isArray(value)) return projectionLabels(value).join('');
   const name = SHORT[key] ?? key;
   if (value === true) return name;
   // Layers are counted from one.

@@ -116,7 +116,7 @@ export function createKeeper(
       const adapters = new Map(
         await Promise.all(ids.map(async (id) => [id, await keepAdapter(id)] as const)),
       );
-      runs.getState().endLive('stopped');
+      runs.getState().endLive();
       return runs
         .getState()
         .records.filter(({ id }) => adapters.has(id))

@@ -56,12 +56,15 @@ function simulate({
   cost = COST,
   pause = 0,
   earlier = [],
+  prompts = { validation: 500, test: 600 },
 }: {
   configs: object[];
   dataset?: Partial<DatasetSummary>;
   cost?: typeof COST;
   /** Milliseconds that the runs are paused half-way. */
   pause?: number;
+  /** Distinct prompts of the splits: what a score writes to. */
+  prompts?: { validation: number; test: number };
   /** Runs trained before, whose base model's scores the worker still has. */
   earlier?: readonly RunRecord[];
 }) {
@@ -95,7 +98,7 @@ function simulate({
     seen.push({ at: working, left: pace.getState().secondsLeft });
   };
   const batches = (split: 'validation' | 'test') =>
-    Math.ceil(Math.min(SCORED_PROMPTS[split], data[split]) / 16);
+    Math.ceil(Math.min(SCORED_PROMPTS[split], prompts[split]) / 16);
   const scores = (split: Score['split'], at: number): Score[] => [
     { step: at, split, metric: 'bleu', value: 1, interval: null, texts: 32 },
   ];
@@ -178,7 +181,22 @@ describe('time left', () => {
     ['evaluations at every tenth of 37 steps', { configs: training({ max_steps: 37, eval_steps: 4 }) }],
     ['a long run', { configs: training({ max_steps: 2000, metric_steps: 500 }) }],
     ['plain text, which has no scores', { configs: [{}], dataset: { metrics: [], prompts: 0 } }],
-    ['few test prompts', { configs: [{}], dataset: { validation: 5, test: 6 } }],
+    [
+      'few test prompts',
+      {
+        configs: [{}],
+        dataset: { validation: 5, test: 6 },
+        prompts: { validation: 5, test: 6 },
+      },
+    ],
+    [
+      'few prompts with many references each',
+      {
+        configs: [{}],
+        dataset: { validation: 160, test: 160, validationPrompts: 20, testPrompts: 20 },
+        prompts: { validation: 20, test: 20 },
+      },
+    ],
     ['slow evaluations', { configs: [{}], cost: { ...COST, eval: 900 } }],
   ])('is within 25 % of the truth after a fifth of %s', (_, run) => {
     expectTrue(simulate(run));
@@ -229,11 +247,19 @@ describe('time left', () => {
       clock += 3000;
       vi.advanceTimersByTime(3000);
       expect(pace.getState().secondsLeft).toBeCloseTo(26.8, 9);
+      // A change that brings no piece of work to its end leaves it where it is.
+      runs.getState().rename('a', 'my run');
+      expect(pace.getState().secondsLeft).toBeCloseTo(26.8, 9);
       // Paused, it stands still.
       runs.getState().apply({ type: 'status', runId: 'a', state: 'paused', trainableParameters: 1 });
       clock += 3000;
       vi.advanceTimersByTime(3000);
-      expect(pace.getState().secondsLeft).toBeCloseTo(29.8, 9);
+      expect(pace.getState().secondsLeft).toBeCloseTo(26.8, 9);
+      // Resumed, it goes on from there.
+      runs.getState().apply({ type: 'status', runId: 'a', state: 'running', trainableParameters: 1 });
+      clock += 2000;
+      vi.advanceTimersByTime(2000);
+      expect(pace.getState().secondsLeft).toBeCloseTo(24.8, 9);
     } finally {
       vi.useRealTimers();
     }

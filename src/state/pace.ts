@@ -4,7 +4,15 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { median } from '../core/median.ts';
-import { isLive, SCORED_PROMPTS, stepsDone, type BackendName, type RunRecord } from '../core/run-record.ts';
+import {
+  isLive,
+  promptsOf,
+  SCORE_BATCH_SIZE,
+  SCORED_PROMPTS,
+  stepsDone,
+  type BackendName,
+  type RunRecord,
+} from '../core/run-record.ts';
 import type { Work } from '../worker/protocol.ts';
 import type { RunsState, Spent } from './runs-store.ts';
 
@@ -33,13 +41,11 @@ export function tokensPerSecond(runs: readonly Pick<RunRecord, 'steps'>[]): numb
 /** Pieces of work that tell what the next one costs: texts grow shorter or longer as a model learns. */
 const RECENT = 5;
 
-/** Texts that are written side by side for a score. */
-const ROWS = 16;
 /**
- * So many times as long as the sample texts take `ROWS` texts, as measured on the shipped models. Counts until the first
- * score is taken.
+ * So many times as long as the sample texts take `SCORE_BATCH_SIZE` texts, as measured on the shipped models. Counts until
+ * the first score is taken.
  */
-const ROWS_COST: Record<BackendName, number> = { webgpu: 1.5, wasm: 4, cpu: 4 };
+const BATCH_COST: Record<BackendName, number> = { webgpu: 1.5, wasm: 4, cpu: 4 };
 
 /** A batch of a long list of texts takes this much of one of a short list, as measured on the shipped models. */
 const LATER_BATCH = 0.87;
@@ -69,7 +75,9 @@ function pieceMs(spent: readonly Spent[], work: Work, recent = RECENT): number |
 /** How many batches of texts a split's score takes; none where nothing can be judged. */
 function batchesOf({ dataset }: Timed, split: Split): number {
   const judged = dataset.metrics.length > 0 && dataset.prompts > 0;
-  return judged ? Math.ceil(Math.min(SCORED_PROMPTS[split], dataset[split]) / ROWS) : 0;
+  return judged
+    ? Math.ceil(Math.min(SCORED_PROMPTS[split], promptsOf(dataset, split)) / SCORE_BATCH_SIZE)
+    : 0;
 }
 
 /** How many times the texts of a split have been scored, the base model's or the run's. */
@@ -111,7 +119,7 @@ export function msLeft(
   const perValidation =
     // The first texts of a kind take longer than the next.
     pieceMs(spent, 'validation', 1) ??
-    (baseValidation || quickest * batches.validation * ROWS_COST[first.device.backend]);
+    (baseValidation || quickest * batches.validation * BATCH_COST[first.device.backend]);
   const testPerValidation =
     baseTest > 0 && baseValidation > 0
       ? baseTest / baseValidation
@@ -156,21 +164,27 @@ export function createPaceStore(
 ): StoreApi<Pace> {
   const store = createStore<Pace>(() => ({ tokensPerSecond: null, secondsLeft: null }));
   let ticking: ReturnType<typeof setInterval> | undefined;
-  /** The estimate at the latest news, and when that was. */
+  /** The estimate at the latest news, and the milliseconds of work since. */
   let left: number | null = null;
-  let at = 0;
-  const tell = (passed: number) =>
-    store.setState({ secondsLeft: left === null ? null : Math.max(0, left - passed) / 1000 });
+  let passed = 0;
+  /** Since when the clock has gone on beyond `passed`; null while nothing runs. */
+  let running: number | null = null;
+  const worked = () => passed + (running === null ? 0 : now() - running);
+  const tell = () =>
+    store.setState({ secondsLeft: left === null ? null : Math.max(0, left - worked()) / 1000 });
   runs.subscribe(({ records, spent }, before) => {
     if (records === before.records) return;
     const live = records.filter(isLive);
     const others = records.filter((record) => !isLive(record) && record.id in spent);
+    // Only what a piece of work took is news. A new name or a pause ends no piece: the one under way has gone on so far.
+    const isNews = live.length === 0 || live.some(({ id }) => spent[id] !== before.spent[id]);
+    passed = isNews ? 0 : worked();
+    running = live.some(({ state }) => state === 'running') ? now() : null;
     left = live.length > 0 ? msLeft(live, spent, others) : null;
-    at = now();
     store.setState({ tokensPerSecond: live.length > 0 ? tokensPerSecond(live) : null });
-    tell(0);
+    tell();
     clearInterval(ticking);
-    if (live.some(({ state }) => state === 'running')) ticking = setInterval(() => tell(now() - at), TICK);
+    if (running !== null) ticking = setInterval(tell, TICK);
   });
   return store;
 }

@@ -608,8 +608,13 @@ describe('training', () => {
     const bench = await openBench();
     await bench.page.actions.train();
     const { id } = only(live(bench));
-    status(bench, id, 'failed');
-    bench.worker().emit({ type: 'error', code: 'non-finite', detail: 'Step 3', requestId: null, runId: id });
+    bench.worker().emit({
+      type: 'status',
+      runId: id,
+      state: 'failed',
+      failure: 'non-finite',
+      trainableParameters: 2048,
+    });
     expect(only([...bench.page.runs.getState().records])).toMatchObject({
       state: 'failed',
       failure: 'non-finite',
@@ -754,7 +759,11 @@ describe('when the worker dies', () => {
     await settled();
     expect(bench.workers).toHaveLength(2);
     expect(bench.page.session.getState().phase).toBe('ready');
-    expect(bench.page.runs.getState().records[0]).toMatchObject({ state: 'failed', steps: [step(1)] });
+    expect(bench.page.runs.getState().records[0]).toMatchObject({
+      state: 'failed',
+      failure: 'device-lost',
+      steps: [step(1)],
+    });
     expect(notices(bench)).toMatchObject([{ type: 'error', code: 'device-lost' }]);
   });
 

@@ -111,14 +111,13 @@ export async function openPageModel({
   const actions = createActions({ client, config, session, runs, notices, keeper });
 
   client.subscribe((event) => {
-    if (event.type === 'status' || event.type === 'progress' || event.type === 'error')
-      runs.getState().apply(event);
+    if (event.type === 'status' || event.type === 'progress') runs.getState().apply(event);
   });
   session.subscribe(({ model }, { model: before }) => {
     if (model === before) return;
     // What the worker held went with the old model, or with the worker itself.
     runs.setState({ held: [] });
-    runs.getState().endLive(model ? 'stopped' : 'failed');
+    runs.getState().endLive(model ? undefined : 'device-lost');
     if (model) dropAbsentLayers(config, model, notices);
   });
   const view = createViewStore(opened.view);

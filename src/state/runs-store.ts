@@ -3,7 +3,8 @@
  * its record. Keeping records in the browser is keeper.ts's business, commands to the worker are actions.ts's.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { isLive, NAME_LENGTH, type RunRecord, type RunState } from '../core/run-record.ts';
+import type { ErrorCode } from '../core/lab-error.ts';
+import { isLive, NAME_LENGTH, type RunRecord } from '../core/run-record.ts';
 import type { Cost, LabEvent, Work } from '../worker/protocol.ts';
 
 /** How long the latest pieces of a run's work took, in order. Steps that were told together are one entry. */
@@ -34,10 +35,10 @@ export interface RunsState {
   focus: (id: string) => void;
   /** With `hold`, holds a step, or with null lets go of it. Without, shows a step until it is called with null. */
   setCursor: (step: number | null, hold: boolean) => void;
-  /** Gives every run that still counts as live this state, because the worker no longer runs it. */
-  endLive: (state: Extract<RunState, 'stopped' | 'failed'>) => void;
+  /** Ends every run that still counts as live, because the worker no longer runs it. @param failure why they failed, if they did */
+  endLive: (failure?: ErrorCode) => void;
   /** Takes in an event that tells of runs. Events of unknown runs are passed over. */
-  apply: (event: Extract<LabEvent, { type: 'status' | 'progress' | 'error' }>) => void;
+  apply: (event: Extract<LabEvent, { type: 'status' | 'progress' }>) => void;
 }
 
 /** Pieces of one kind of work that tell what the next will cost. */
@@ -120,28 +121,20 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
     focus: (id) => set(({ ticked }) => refocus([...new Set([...ticked, id])], id)),
     setCursor: (step, hold) =>
       set(({ heldStep }) => (hold ? { cursor: step, heldStep: step } : { cursor: step ?? heldStep })),
-    endLive: (state) =>
-      set(({ records }) =>
-        records.some(isLive)
-          ? { records: records.map((record) => (isLive(record) ? { ...record, state } : record)) }
-          : {},
-      ),
+    endLive: (failure) =>
+      set(({ records }) => {
+        if (!records.some(isLive)) return {};
+        const end = failure ? { state: 'failed' as const, failure } : { state: 'stopped' as const };
+        return { records: records.map((record) => (isLive(record) ? { ...record, ...end } : record)) };
+      }),
     apply: (event) =>
       set(({ records, held, spent }) => {
-        if (event.type === 'error') {
-          const { runId, code } = event;
-          if (!records.some(({ id }) => id === runId)) return {};
-          return {
-            records: records.map((record) => (record.id === runId ? { ...record, failure: code } : record)),
-          };
-        }
         if (event.type === 'status') {
-          const { runId, state, trainableParameters } = event;
+          const { runId, state, failure, trainableParameters } = event;
+          const told = { state, trainableParameters, ...(failure && { failure }) };
           const known = records.some(({ id }) => id === runId);
           return {
-            records: records.map((record) =>
-              record.id === runId ? { ...record, state, trainableParameters } : record,
-            ),
+            records: records.map((record) => (record.id === runId ? { ...record, ...told } : record)),
             held: held.includes(runId) || !known ? held : [...held, runId],
           };
         }

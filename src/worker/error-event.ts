@@ -3,7 +3,7 @@ import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import { FormatError } from '../formats/format-error.ts';
 import type { LabEvent } from './protocol.ts';
 
-function errorCode(error: unknown): ErrorCode {
+export function errorCode(error: unknown): ErrorCode {
   if (error instanceof LabError) return error.code;
   if (error instanceof FormatError) return 'model-format';
   const message = error instanceof Error ? error.message : '';

@@ -342,7 +342,8 @@ describe('the lab', () => {
       { runId: 'good', config: configure() },
       { runId: 'bad', config: { ...configure(), task: 'restaurant' } },
     ]);
-    await Promise.all([state('good', 'failed'), state('bad', 'failed')]);
+    const failed = await Promise.all([state('good', 'failed'), state('bad', 'failed')]);
+    expect(failed.map(({ failure }) => failure)).toEqual(['no-data', 'no-data']);
     expect((await memory()).tensors).toBe(before.tensors);
   });
 
@@ -550,7 +551,8 @@ describe('the lab on WebGPU', () => {
     await heard('progress', (event) => event.runs.some(({ steps }) => steps.length > 0));
     const given = ask({ type: 'evaluate', runId: 'a' });
     labWebGPU()?.device.destroy();
-    await Promise.all([state('a', 'failed'), state('b', 'failed')]);
+    const failed = await Promise.all([state('a', 'failed'), state('b', 'failed')]);
+    expect(failed.map(({ failure }) => failure)).toEqual(['device-lost', 'device-lost']);
     expect(await heard('error', ({ requestId }) => requestId === null)).toMatchObject({
       code: 'device-lost',
       runId: null,

@@ -2,12 +2,12 @@
  * The runs that the worker holds. They step in lockstep: the one that is furthest behind is always next, so that compared
  * runs grow side by side.
  */
-import { LabError } from '../core/lab-error.ts';
+import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import type { RunConfig } from '../core/run-config.ts';
-import { isLive, noFindings, type RunState } from '../core/run-record.ts';
+import { isLive, noFindings, type RunState, type SpectrumSnapshot } from '../core/run-record.ts';
 import type { Finding } from '../engine/run.ts';
 import type { Trainer } from '../engine/trainer.ts';
-import { errorEvent } from './error-event.ts';
+import { errorCode, errorEvent } from './error-event.ts';
 import { nextTask } from './pieces.ts';
 import type { LabEvent, Work } from './protocol.ts';
 
@@ -41,6 +41,13 @@ interface Run extends RunWork {
   /** What happened since the last progress event. */
   report: Report;
 }
+
+const statusEvent = (
+  runId: string,
+  state: RunState,
+  trainableParameters: number,
+  failure?: ErrorCode,
+): LabEvent => ({ type: 'status', runId, state, trainableParameters, ...(failure && { failure }) });
 
 const emptyReport = (runId: string): Report => ({ runId, ...noFindings(), costs: [] });
 
@@ -108,20 +115,17 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     for (const run of changed) run.report = emptyReport(run.id);
   };
 
-  const postState = (runId: string, state: RunState, trainableParameters: number) =>
-    post({ type: 'status', runId, state, trainableParameters });
-
-  const setState = (run: Run, state: RunState) => {
+  const setState = (run: Run, state: RunState, failure?: ErrorCode) => {
     if (run.state === state) return;
     run.state = state;
     report();
-    postState(run.id, state, run.trainer.trainableParameters);
+    post(statusEvent(run.id, state, run.trainer.trainableParameters, failure));
   };
 
   /** Ends a run's work and keeps what it learned. */
-  const end = (run: Run, state: 'finished' | 'stopped' | 'failed') => {
+  const end = (run: Run, state: 'finished' | 'stopped' | 'failed', failure?: ErrorCode) => {
     run.trainer.finish();
-    setState(run, state);
+    setState(run, state, failure);
   };
 
   /** Milliseconds since the last call. */
@@ -142,6 +146,11 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     run.spentMs = 0;
   };
 
+  const keepSpectrum = (run: Run, snapshot: SpectrumSnapshot) => {
+    if (snapshot.step !== run.spectrumStep) run.report.spectra.push(snapshot);
+    run.spectrumStep = snapshot.step;
+  };
+
   const note = (run: Run, finding: Finding) => {
     const work = workFor(finding);
     charge(run, work, work === 'step' ? 0 : 1);
@@ -152,8 +161,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
         run.report.evals.push(finding.point);
         break;
       case 'spectrum':
-        if (finding.snapshot.step !== run.spectrumStep) run.report.spectra.push(finding.snapshot);
-        run.spectrumStep = finding.snapshot.step;
+        keepSpectrum(run, finding.snapshot);
         break;
       case 'samples':
         run.report.samples.push(...finding.samples);
@@ -176,7 +184,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       if (!(error instanceof LabError)) await new Promise((resolve) => setTimeout(resolve, LOSS_IS_HEARD_MS));
       // What the device reported has failed it already.
       if (!isLive(run)) return;
-      end(run, 'failed');
+      end(run, 'failed', errorCode(error));
       post(errorEvent(error, null, run.id));
     }
   };
@@ -215,11 +223,12 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       if (performance.now() - lastReport >= REPORT_INTERVAL_MS) report();
       await nextTask();
     }
-    // Where training rests every loss is known, and the spectrum shown is that of the weights as they are.
+    // Where training rests every loss is known, and the spectrum shown is that of the weights as they are. It is charged to
+    // nothing: what was spent so far is for the piece of work that the rest interrupts.
     for (const run of liveRuns())
       await guarded(run, async () => {
         await run.trainer.settle();
-        note(run, { kind: 'spectrum', snapshot: await run.trainer.spectrum() });
+        keepSpectrum(run, await run.trainer.spectrum());
       });
     report();
   };
@@ -276,10 +285,10 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
         }
       } catch (error) {
         for (const run of liveRuns()) await letGo(run);
-        for (const { runId } of wanted) postState(runId, 'failed', 0);
+        for (const { runId } of wanted) post(statusEvent(runId, 'failed', 0, errorCode(error)));
         throw error;
       }
-      for (const { id, trainer } of liveRuns()) postState(id, 'waiting', trainer.trainableParameters);
+      for (const { id, trainer } of liveRuns()) post(statusEvent(id, 'waiting', trainer.trainableParameters));
       paused = startPaused;
       if (paused) for (const run of liveRuns()) setState(run, 'paused');
       pump();
@@ -314,7 +323,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     },
 
     fail(error) {
-      for (const run of liveRuns()) end(run, 'failed');
+      for (const run of liveRuns()) end(run, 'failed', error.code);
       post(errorEvent(error, null, null));
     },
   };

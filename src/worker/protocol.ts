@@ -209,6 +209,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     type: z.literal('status'),
     runId,
     state: z.enum(RUN_STATES),
+    /** Why it failed. */
+    failure: z.enum(ERROR_CODES).optional(),
     trainableParameters: z.number().int(),
   }),
   /** What happened since the last one; at most ten a second. */

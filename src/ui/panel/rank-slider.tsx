@@ -5,7 +5,7 @@
 import { useTranslation } from 'react-i18next';
 import { outweighed } from '../../core/params.ts';
 import { RANKS } from '../../core/run-config.ts';
-import { PROJECTION_LABEL } from '../../core/site.ts';
+import { projectionLabels } from '../../core/site.ts';
 import { count, short } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { MarkSlider, Note } from './fields.tsx';
@@ -19,7 +19,7 @@ function Outweighed() {
   if (heavy.length === 0) return null;
   const matrices = heavy.map(({ projections, rank }) =>
     t('panel.outweighedOf', {
-      matrices: projections.map((projection) => PROJECTION_LABEL[projection]).join(', '),
+      matrices: projectionLabels(projections).join(', '),
       rank: short(rank),
     }),
   );

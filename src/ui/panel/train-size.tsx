@@ -2,12 +2,10 @@
 import { useTranslation } from 'react-i18next';
 import { TRAIN_SIZES } from '../../core/run-config.ts';
 import { TASKS } from '../../state/shelf.ts';
-import { count } from '../format.ts';
+import { compact, count } from '../format.ts';
 import { useConfig } from '../page-context.tsx';
 import { MarkSlider } from './fields.tsx';
 import { useTaskCard } from './task-face.tsx';
-
-const thousands = new Intl.NumberFormat('en', { notation: 'compact' });
 
 export function TrainSize() {
   const { t } = useTranslation();
@@ -24,9 +22,7 @@ export function TrainSize() {
       label={t('panel.trainSize')}
       explain={t('explain.trainSize')}
       shown={all && pairs !== null ? t('panel.trainSizes.allOf', { pairs: count(pairs) }) : shown}
-      marks={sizes.map((mark) =>
-        mark === null ? t('panel.trainSizes.all') : thousands.format(mark).toLowerCase(),
-      )}
+      marks={sizes.map((mark) => (mark === null ? t('panel.trainSizes.all') : compact(mark)))}
       // One mark to each power of ten; a size from a link lies between two.
       value={all ? last : Math.min(last, Math.max(0, Math.log10(size / TRAIN_SIZES[0])))}
       onChange={(mark) => update({ training: { max_train_samples: sizes[mark] ?? null } })}

@@ -1,10 +1,9 @@
 /** What sets runs apart, as columns of a table: one per setting that is not the same in all. */
 import type { TFunction } from 'i18next';
-import { describeDifference, type ConfigValue } from '../../core/run-name.ts';
+import { describeDifference } from '../../core/run-name.ts';
 import type { RunRecord } from '../../core/run-record.ts';
-import { PROJECTION_LABEL, PROJECTIONS } from '../../core/site.ts';
 import { decimalsOf } from '../charts/values.ts';
-import { withWordedData } from './difference.ts';
+import { withWordedData, wordValue } from './difference.ts';
 
 const HEADINGS = {
   'method.r': 'rank',
@@ -46,24 +45,14 @@ export function differenceColumns(records: readonly RunRecord[], t: TFunction<'c
     const values = runs.map((run) => run.find((difference) => difference.key === key)?.value ?? null);
     const numbers = values.filter((value) => typeof value === 'number');
     const decimals = Math.max(0, ...numbers.map(decimalsOf));
-    const cells = values.map((value) => word(key, value, decimals, t));
-    return { key, heading: isNamed(key) ? t(HEADINGS[key]) : key, cells };
-  });
-}
-
-function word(key: string, value: ConfigValue, decimals: number, t: TFunction<'charts'>): string {
-  if (value === null) return t('all');
-  if (typeof value === 'boolean') return value ? t('on') : t('off');
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') {
+    const aligned = (value: number) =>
+      value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
     // A seed is a name, not an amount.
-    if (key === 'seed') return String(value);
-    return value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  }
-  if (key === 'method.target_modules')
-    return PROJECTIONS.filter((projection) => value.some((target) => target === projection))
-      .map((projection) => PROJECTION_LABEL[projection])
-      .join(' ');
-  // Layers are counted from one on screen.
-  return value.map((layer) => Number(layer) + 1).join(', ');
+    const number = key === 'seed' ? String : aligned;
+    return {
+      key,
+      heading: isNamed(key) ? t(HEADINGS[key]) : key,
+      cells: values.map((value) => wordValue({ key, value }, t, number)),
+    };
+  });
 }

@@ -8,7 +8,7 @@ import {
   type RunDifference,
 } from '../../core/run-name.ts';
 import type { DatasetSummary, RunRecord } from '../../core/run-record.ts';
-import { PROJECTION_LABEL, PROJECTIONS } from '../../core/site.ts';
+import { projectionLabels } from '../../core/site.ts';
 import { OWN_TASK, TASKS } from '../../state/shelf.ts';
 import { plain } from '../format.ts';
 
@@ -108,10 +108,7 @@ export function wordValue(
   if (typeof value === 'boolean') return value ? t('on') : t('off');
   if (typeof value === 'number') return number(value);
   if (typeof value === 'string') return value;
-  if (key === 'method.target_modules')
-    return PROJECTIONS.filter((projection) => value.some((target) => target === projection))
-      .map((projection) => PROJECTION_LABEL[projection])
-      .join(' ');
+  if (key === 'method.target_modules') return projectionLabels(value).join(' ');
   // Layers are counted from one on screen.
   if (key === 'method.layers_to_transform') return value.map((layer) => Number(layer) + 1).join(', ');
   return value.join(' ');

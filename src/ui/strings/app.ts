@@ -193,7 +193,7 @@ export const app = {
       'non-finite': 'After step {{step}} the loss was no longer a finite number.',
       'above-base': 'At step {{step}} the loss is {{loss}}, far above the base model’s {{against}}.',
       jump: 'At step {{step}} the loss is {{loss}}; it had been as low as {{against}}.',
-      worse: 'At its end the run has a validation loss of {{loss}}; the base model has {{against}}.',
+      worse: 'At step {{step}} the validation loss is {{loss}}; the base model has {{against}}.',
     },
     remedy: {
       'learning-rate': 'Lower the learning rate.',

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { adapterFileBytes, weightBytes } from '../../../core/params.ts';
 import { bestEval, type RunRecord } from '../../../core/run-record.ts';
-import { PROJECTION_LABEL } from '../../../core/site.ts';
+import { projectionLabels } from '../../../core/site.ts';
 import type { Download } from '../../../state/actions.ts';
 import { Swatch } from '../../charts/marks.tsx';
 import { formatLoss } from '../../charts/values.ts';
@@ -83,7 +83,7 @@ function AdapterRow({ record, title, isFocused }: AdapterRowProps) {
       </th>
       <td data-label={t('deploy.columns.model')}>{model}</td>
       <td data-label={t('deploy.columns.matrices')}>
-        r {method.r} · {method.target_modules.map((target) => PROJECTION_LABEL[target]).join(' ')}
+        r {method.r} · {projectionLabels(method.target_modules).join(' ')}
       </td>
       <td data-label={t('deploy.columns.weights')}>{count(trainableParameters)}</td>
       <td data-label={t('deploy.columns.size')}>{bytes(weightBytes(trainableParameters))}</td>

@@ -9,6 +9,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   PROJECTION_LABEL,
+  projectionLabels,
   PROJECTIONS,
   siteId,
   siteLabel,
@@ -152,7 +153,7 @@ export function ModelPanel() {
       <VisuallyHidden>
         {t('model.summary', {
           layers: count(layers),
-          targets: targets.map((target) => PROJECTION_LABEL[target]).join(', '),
+          targets: projectionLabels(targets).join(', '),
         })}{' '}
         {snapshot &&
           t('model.summaryMeasured', {
