@@ -2,7 +2,7 @@
 import { LossChart, SpectrumChart } from '../../charts/index.ts';
 import { useView } from '../../page-context.tsx';
 import { Panel } from '../../panel/panel.tsx';
-import { ShownChip, ShownRunsChip } from '../../shown-chip.tsx';
+import { ShownRunsChip } from '../../shown-chip.tsx';
 import { useChartProps, useTruth } from '../../use-chart-props.ts';
 import { useNarrow } from '../../use-narrow.ts';
 import { VerdictNote } from '../../verdict-note.tsx';
@@ -25,7 +25,7 @@ export function Train({ onOwnData }: WorkspaceProps) {
           <SpectrumChart
             {...chart}
             view="now"
-            chip={<ShownChip />}
+            chip={<ShownRunsChip />}
             site={site}
             onSite={onSite}
             truth={truth}
