@@ -1,6 +1,6 @@
 /**
  * All adapted matrices of the focused run at one step: layers down, matrices across, one small spectrum each on one
- * scale, which reaches what the whole run reached, with r and the effective rank. A press on a cell chooses it for the
+ * scale, which reaches what the whole run reached, with the effective rank and r. A press on a cell chooses it for the
  * spectrum chart (the keyboard chooses there, by the select).
  */
 import { scaleLinear } from 'd3-scale';
@@ -136,7 +136,7 @@ export function SitesChart(props: ChartProps & SiteChoice) {
       }
       toolbar={
         <span className={classes.figures}>
-          <Term name={t('eachCell')} value={t('rankAndEffective')} meaning={t('effectiveRankMeaning')} />
+          <Term name={t('eachCell')} value={t('effectiveAndRank')} meaning={t('effectiveRankMeaning')} />
           <span className={classes.note}>{t('sharedScale', { top: formatValue(top) })}</span>
         </span>
       }
@@ -147,7 +147,7 @@ export function SitesChart(props: ChartProps & SiteChoice) {
 }
 
 const cellFigures = (sigma: readonly number[], effective: number): string =>
-  `${sigma.length} / ${effective.toFixed(1)}`;
+  `${effective.toFixed(1)} / ${sigma.length}`;
 
 interface CellProps {
   /** The snapshot's own array: a cell is drawn anew only when there is another. */

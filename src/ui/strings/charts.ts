@@ -68,7 +68,7 @@ export const charts = {
   sitesEmpty: 'One small spectrum per adapted matrix appears here when a run starts.',
   sitesReading_one: '{{count}} matrix; {{site}} has effective rank {{effective}} of {{r}}.',
   sitesReading_other: '{{count}} matrices; {{site}} has the largest effective rank: {{effective}} of {{r}}.',
-  rankAndEffective: 'r / effective rank',
+  effectiveAndRank: 'effective rank / r',
   eachCell: 'in each cell:',
   sharedScale: 'one scale, 0 to {{top}}',
   layer: 'layer {{layer}}',
