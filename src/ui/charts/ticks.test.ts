@@ -22,6 +22,31 @@ describe('indexAxis', () => {
     expect(indexAxis(4, 400, 26)).toEqual({ domain: [0.5, 4.5], ticks: [1, 2, 3, 4] });
     expect(indexAxis(64, 300, 26).ticks).toEqual([1, 10, 20, 30, 40, 50, 60]);
   });
+
+  it('leaves out no multiple of its round number where labels do not all fit', () => {
+    expect(indexAxis(20, 120, 26).ticks).toEqual([1, 10, 20]);
+    expect(indexAxis(64, 500, 26).ticks).toEqual([1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60]);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1000 }),
+        fc.integer({ min: 60, max: 900 }),
+        fc.integer({ min: 15, max: 50 }),
+        (count, width, spacing) => {
+          fc.pre(count * spacing > width);
+          const { domain, ticks } = indexAxis(count, width, spacing);
+          const [first, ...others] = ticks;
+          expect(first).toBe(1);
+          const places = ticks.map((tick) => along({ domain, ticks }, false, width, tick));
+          places.slice(1).forEach((place, i) => {
+            expect(place - (places[i] ?? 0)).toBeGreaterThanOrEqual(spacing * (1 - 1e-9));
+          });
+          const stride = others[0] ?? count;
+          expect(others).toEqual(others.map((_, i) => (i + 1) * stride));
+          expect((ticks.at(-1) ?? 0) + stride).toBeGreaterThan(count);
+        },
+      ),
+    );
+  });
 });
 
 describe('linearAxis', () => {

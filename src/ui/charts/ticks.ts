@@ -29,15 +29,16 @@ export function stepAxis(last: number, width: number, spacing: number): Axis {
   return { domain, ticks: roundTicks(domain, width, spacing).filter(Number.isInteger) };
 }
 
-/** Indices 1 … `count`, every one labelled while they fit, else round ones after 1. */
+/** Indices 1 … `count`, every one labelled while they fit, else 1 and the multiples of a round number. */
 export function indexAxis(count: number, width: number, spacing: number): Axis {
   const domain: [number, number] = [0.5, count + 0.5];
   if (count * spacing <= width) return { domain, ticks: Array.from({ length: count }, (_, i) => i + 1) };
-  const slot = width / count;
-  const round = roundTicks(domain, width, spacing).filter(
-    (tick) => Number.isInteger(tick) && (tick - 1) * slot >= spacing,
-  );
-  return { domain, ticks: [1, ...round] };
+  // From 1 to the first multiple is the shortest gap.
+  const [, stride] = roundOutwards([1, 1 + (spacing * count) / width]);
+  return {
+    domain,
+    ticks: [1, ...Array.from({ length: Math.floor(count / stride) }, (_, i) => (i + 1) * stride)],
+  };
 }
 
 /** A domain widened to round numbers around all finite `values`, or null where there are none. */
