@@ -1,10 +1,12 @@
 /** Plays the recorded run of a model once from its start to its end, for charts that have no run of the visitor's yet. */
 import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { stepsDone, type RunRecord } from '../core/run-record.ts';
 import { fetchRecorded, playback } from '../state/recorded.ts';
 import { runStyles, type ShownRun } from './charts/index.ts';
 import { painted } from './later.tsx';
+import { chartLabels } from './runs/index.ts';
 
 /** How long the whole run plays, and how often it is drawn meanwhile. Milliseconds. */
 const LENGTH = 8000;
@@ -19,6 +21,7 @@ export function useRecordedRun(model: string | null): ShownRun | null {
   const [recorded, setRecorded] = useState<RunRecord | null>(null);
   const [played, setPlayed] = useState(0);
   const still = useReducedMotion();
+  const { t } = useTranslation('charts');
 
   useEffect(() => {
     if (model === null) return;
@@ -48,6 +51,10 @@ export function useRecordedRun(model: string | null): ShownRun | null {
     const style = recorded && runStyles([recorded.id]).get(recorded.id);
     if (!style) return null;
     const step = ended ? stepsDone(recorded) : Math.round((stepsDone(recorded) * played) / LENGTH);
-    return { record: playback(recorded, step), label: recorded.name, ...style };
-  }, [recorded, played, ended]);
+    return {
+      record: playback(recorded, step),
+      label: chartLabels([recorded], t)[0] ?? recorded.name,
+      ...style,
+    };
+  }, [recorded, played, ended, t]);
 }

@@ -46,7 +46,7 @@ export function LossChart({ runs, cursor, held, onCursor, chip }: ChartProps) {
   const read = Math.min(at, done);
   const reading = focused
     ? t('lossReading', {
-        run: focused.record.name,
+        run: focused.label,
         step: count(read),
         training: lossAt(focused, 'smoothed', read),
         validation: lossAt(focused, 'validation', read),
@@ -57,7 +57,7 @@ export function LossChart({ runs, cursor, held, onCursor, chip }: ChartProps) {
     <ChartFrame
       title={t('loss')}
       chip={chip}
-      detail={runs.length > 1 ? t('runsShown', { count: runs.length }) : (focused?.record.name ?? '')}
+      detail={runs.length > 1 ? t('runsShown', { count: runs.length }) : (focused?.label ?? '')}
       held={held}
       onRelease={() => onCursor(null, true)}
       empty={drawing.values.length === 0 ? t('lossEmpty') : null}

@@ -188,13 +188,13 @@ describe('spectra', () => {
 describe('tables', () => {
   it('lists losses by step, with gaps where nothing was measured', () => {
     const run = record();
-    const { columns, rows } = lossTable([{ record: run, curves: lossCurves(run, 0) }], headings);
+    const { columns, rows } = lossTable([{ label: 'r 8', curves: lossCurves(run, 0) }], headings);
     expect(columns).toEqual(['Run', 'Step', 'Training', 'Smoothed', 'Validation']);
     expect(rows).toEqual([
-      ['calm otter', 0, null, null, 5],
-      ['calm otter', 1, 4, 4, null],
-      ['calm otter', 2, 2, 2, 2.5],
-      ['calm otter', 3, 3, 3, null],
+      ['r 8', 0, null, null, 5],
+      ['r 8', 1, 4, 4, null],
+      ['r 8', 2, 2, 2, 2.5],
+      ['r 8', 3, 3, 3, null],
     ]);
   });
   it('lists spectra as wide as the widest run', () => {
@@ -203,7 +203,7 @@ describe('tables', () => {
       spectra: [{ step: 2, sites: [{ site: q, singularValues: [7] }] }],
     });
     const { columns, rows } = spectrumTable(
-      [record(), narrow].map((run) => ({ record: run, snapshots: run.spectra.slice(-1), sites: [q] })),
+      [record(), narrow].map((run) => ({ label: run.name, snapshots: run.spectra.slice(-1), sites: [q] })),
       headings,
       true,
     );
@@ -217,7 +217,7 @@ describe('tables', () => {
   it('leave the energy rank out where it would answer for a person', () => {
     const run = record();
     const { columns, rows } = spectrumTable(
-      [{ record: run, snapshots: run.spectra.slice(-1), sites: [q] }],
+      [{ label: run.name, snapshots: run.spectra.slice(-1), sites: [q] }],
       headings,
       false,
     );

@@ -150,17 +150,17 @@ export interface Headings {
  * @param withEnergy false leaves the energy rank out.
  */
 export function spectrumTable(
-  entries: readonly { record: RunRecord; snapshots: readonly SpectrumSnapshot[]; sites: readonly Site[] }[],
+  entries: readonly { label: string; snapshots: readonly SpectrumSnapshot[]; sites: readonly Site[] }[],
   headings: Headings,
   withEnergy: boolean,
 ): ChartTable {
-  const rows = entries.flatMap(({ record, snapshots, sites }) =>
+  const rows = entries.flatMap(({ label, snapshots, sites }) =>
     snapshots.flatMap((snapshot) =>
       sites.map((site) => {
         const sigma = sigmaOf(snapshot, site);
         const { effective, stable, energy } = rankFigures(sigma);
         const figures = [effective, stable, ...(withEnergy ? [energy] : [])];
-        return { head: [record.name, snapshot.step, siteLabel(site), ...figures], sigma };
+        return { head: [label, snapshot.step, siteLabel(site), ...figures], sigma };
       }),
     ),
   );
@@ -181,23 +181,17 @@ export function spectrumTable(
 
 /** One row per step and run with anything measured, by step: the latest stand last. */
 export function lossTable(
-  entries: readonly { record: RunRecord; curves: LossCurves }[],
+  entries: readonly { label: string; curves: LossCurves }[],
   headings: Headings,
 ): ChartTable {
   const byStep = (points: readonly Point[]) => new Map(points.map(({ step, value }) => [step, value]));
-  const rows = entries.flatMap(({ record, curves }) => {
+  const rows = entries.flatMap(({ label, curves }) => {
     const raw = byStep(curves.raw);
     const smoothed = byStep(curves.smoothed);
     const validation = byStep(curves.validation);
     return [...new Set([...raw.keys(), ...validation.keys()])].map((step) => ({
       step,
-      row: [
-        record.name,
-        step,
-        raw.get(step) ?? null,
-        smoothed.get(step) ?? null,
-        validation.get(step) ?? null,
-      ],
+      row: [label, step, raw.get(step) ?? null, smoothed.get(step) ?? null, validation.get(step) ?? null],
     }));
   });
   return {

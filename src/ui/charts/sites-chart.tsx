@@ -111,9 +111,7 @@ export function SitesChart(props: ChartProps & SiteChoice) {
     <ChartFrame
       title={t('sites')}
       chip={chip}
-      detail={
-        snapshot && focused ? `${focused.record.name} · ${t('atStep', { step: count(snapshot.step) })}` : ''
-      }
+      detail={snapshot && focused ? `${focused.label} · ${t('atStep', { step: count(snapshot.step) })}` : ''}
       held={held}
       onRelease={() => onCursor(null, true)}
       empty={cells.length === 0 ? t('sitesEmpty') : null}
@@ -129,7 +127,7 @@ export function SitesChart(props: ChartProps & SiteChoice) {
       }
       table={() =>
         spectrumTable(
-          focused && snapshot ? [{ record: focused.record, snapshots: [snapshot], sites }] : [],
+          focused && snapshot ? [{ label: focused.label, snapshots: [snapshot], sites }] : [],
           headings,
           focused?.record.dataset.secret === undefined,
         )

@@ -53,7 +53,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
     first && figures && chosen
       ? t(zero ? 'spectrumZeroReading' : asksRank ? 'spectrumAskedReading' : 'spectrumReading', {
           site: siteLabel(chosen),
-          run: first.record.name,
+          run: first.label,
           step: count(first.snapshot.step),
           largest: formatValue(first.sigma[0] ?? 0),
           effective: formatValue(figures.effective),
@@ -74,8 +74,8 @@ export function SpectrumChart(props: SpectrumChartProps) {
       summary={reading}
       table={() =>
         spectrumTable(
-          shown.map(({ record, snapshot }) => ({
-            record,
+          shown.map(({ record, label, snapshot }) => ({
+            label,
             snapshots: view === 'now' ? [snapshot] : record.spectra,
             sites: chosen ? [chosen] : [],
           })),

@@ -14,7 +14,7 @@ export interface RunStyle {
 /** A run as drawn: its record and the look that tells it from its neighbours on every chart. */
 export interface ShownRun extends RunStyle {
   record: RunRecord;
-  /** What it is called on charts: what sets it apart ("r 8") where that is short and its own, else its name. */
+  /** What charts, their tables and summaries call it: what sets it apart ("r 8"), its name too where others have the same. */
   label: string;
 }
 
