@@ -88,6 +88,9 @@ export function SpectrumChart(props: SpectrumChartProps) {
         <>
           <MatrixSelect sites={sites} chosen={chosen ? siteId(chosen) : ''} onSite={onSite} />
           <span className={classes.figures}>
+            {first && runs.length > 1 && (
+              <span className={classes.note}>{t('figuresOf', { run: first.label })}</span>
+            )}
             {first && figures && (
               <>
                 <Term

@@ -61,6 +61,7 @@ export const charts = {
   stableRankMeaning: 'Σσ² / σ₁²: how much there is beside the largest direction. At least 1.',
   energyRank: '90 % energy',
   energyRankMeaning: 'The fewest singular values whose squares add up to 90 % of Σσ².',
+  figuresOf: '{{run}}:',
   ofRank: '{{effective}} of {{r}}',
 
   // All matrices
