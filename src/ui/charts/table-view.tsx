@@ -4,15 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { count } from '../format.ts';
 import classes from './charts.module.css';
 import type { ChartTable } from './table.ts';
-import { formatValue } from './values.ts';
+import { columnFormat } from './values.ts';
 
 const MOST_ROWS = 200;
 
-const show = (cell: string | number | null): string => {
-  if (cell === null) return '–';
-  if (typeof cell === 'string') return cell;
-  return Number.isInteger(cell) ? count(cell) : formatValue(cell);
-};
+type Cell = ChartTable['rows'][number][number];
 
 /** A heading begins with a capital, but σ₁ stays σ₁: Σ is a sum. */
 const heading = (name: string): string => name.replace(/^[a-z]/, (letter) => letter.toUpperCase());
@@ -20,6 +16,11 @@ const heading = (name: string): string => name.replace(/^[a-z]/, (letter) => let
 export function TableView({ caption, table }: { caption: string; table: ChartTable }) {
   const { t } = useTranslation('charts');
   const rows = table.rows.slice(-MOST_ROWS);
+  const formats = table.columns.map((_, c) =>
+    columnFormat(rows.map((row) => row[c]).filter((cell) => typeof cell === 'number')),
+  );
+  const show = (cell: Cell, c: number): string =>
+    typeof cell === 'number' ? (formats[c] ?? count)(cell) : (cell ?? '–');
   return (
     <div className={classes.scroll} role="region" aria-label={t('tableOf', { caption })} tabIndex={0}>
       {rows.length < table.rows.length && (
@@ -44,10 +45,10 @@ export function TableView({ caption, table }: { caption: string; table: ChartTab
               {row.map((cell, c) =>
                 c === 0 ? (
                   <th key={c} scope="row">
-                    {show(cell)}
+                    {show(cell, c)}
                   </th>
                 ) : (
-                  <td key={c}>{show(cell)}</td>
+                  <td key={c}>{show(cell, c)}</td>
                 ),
               )}
             </tr>

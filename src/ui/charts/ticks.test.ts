@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { indexAxis, linearAxis, logAxis, roundOutwards, stepAxis, valueAxis, type Axis } from './ticks.ts';
-import { formatLoss, formatValue, tickLabels } from './values.ts';
+import { columnFormat, formatLoss, formatValue, tickLabels } from './values.ts';
 
 const rising = (ticks: readonly number[]) =>
   ticks.every((tick, i) => i === 0 || tick > (ticks[i - 1] ?? Infinity));
@@ -200,5 +200,13 @@ describe('labels', () => {
     expect(formatValue(0.0000123)).toBe('1.2e-5');
     expect(formatValue(0.0001)).toBe('1e-4');
     expect(formatValue(1_234_567)).toBe('1.23e6');
+  });
+
+  it('have one number of decimals in a column of a table', () => {
+    const column = (numbers: number[]) => numbers.map(columnFormat(numbers));
+    expect(column([1, 20, 3000])).toEqual(['1', '20', '3,000']);
+    expect(column([4.92341, 2, 0.7])).toEqual(['4.923', '2.000', '0.700']);
+    expect(column([0.00754, 1])).toEqual(['0.0075', '1.0000']);
+    expect(column([0, 0.0000123, 12.3456])).toEqual(['0.000', '1.2e-5', '12.346']);
   });
 });

@@ -1,5 +1,5 @@
 /** Numbers as text: measured values, and the labels of an axis. Apart from the scales, which come with the charts. */
-import { short } from '../format.ts';
+import { count, short } from '../format.ts';
 
 /** What would be mostly zeros in plain digits is written in powers of ten. */
 const isPlain = (value: number): boolean => value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6);
@@ -33,6 +33,19 @@ export function tickLabels(ticks: readonly number[]): string[] {
 /** A loss in nats: three decimals, unless they would tell nothing of it. */
 export const formatLoss = (loss: number): string =>
   loss === 0 || (Math.abs(loss) >= 5e-4 && Math.abs(loss) < 1e6) ? loss.toFixed(3) : formatValue(loss);
+
+/**
+ * How to write the numbers of a table's column: whole ones as counts; else all with as many decimals, three or as many more
+ * as the smallest needs for two digits. What would be mostly zeros is written in powers of ten.
+ */
+export function columnFormat(numbers: readonly number[]): (value: number) => string {
+  if (numbers.every(Number.isInteger)) return count;
+  const isWritten = (value: number) => value === 0 || (Math.abs(value) >= 5e-4 && Math.abs(value) < 1e6);
+  const smallest = Math.min(1, ...numbers.filter((value) => value !== 0 && isWritten(value)).map(Math.abs));
+  const decimals = Math.max(3, 1 - Math.floor(Math.log10(smallest)));
+  return (value) => (isWritten(value) ? value.toFixed(decimals) : formatValue(value));
+}
+
 /** Three significant digits; what would be mostly zeros in powers of ten. */
 export const formatValue = (value: number): string =>
   isPlain(value) ? short(value) : inPowers(value, Math.abs(value) < 1 ? 2 : 3);
