@@ -53,6 +53,7 @@ export function useRecordedRun(model: string | null): ShownRun | null {
     const step = ended ? stepsDone(recorded) : Math.round((stepsDone(recorded) * played) / LENGTH);
     return {
       record: playback(recorded, step),
+      whole: recorded,
       label: chartLabels([recorded], t)[0] ?? recorded.name,
       ...style,
     };

@@ -13,6 +13,7 @@ import {
   sigmaOf,
   spectrumOverTime,
   spectrumReach,
+  spectrumScale,
   spectrumTable,
   thin,
   type Headings,
@@ -176,6 +177,22 @@ describe('spectra', () => {
     expect(spectrumReach(run, '1.v')).toEqual([2, 2]);
     expect(spectrumReach(run, 'all')).toEqual([1, 3]);
     expect(spectrumReach(record({ spectra: run.spectra.slice(0, 1) }), 'all')).toBeNull();
+  });
+  it('are drawn on a round scale that holds what is played, and what will be, and what is hidden', () => {
+    const whole = record({
+      spectra: [
+        { step: 0, sites: [{ site: q, singularValues: [0, 0] }] },
+        { step: 1, sites: [{ site: q, singularValues: [0.7, 0.03] }] },
+        { step: 2, sites: [{ site: q, singularValues: [3.1, 1.2] }] },
+      ],
+    });
+    const played = { ...whole, spectra: whole.spectra.slice(0, 2) };
+    const hidden = { rank: 2, sigmaOf: () => 7 };
+    expect(spectrumScale([{ record: played }], 'all', null)).toEqual([0.02, 1]);
+    expect(spectrumScale([{ record: played, whole }], '0.q', null)).toEqual([0.02, 5]);
+    expect(spectrumScale([{ record: played }], '0.q', hidden)).toEqual([0.02, 10]);
+    expect(spectrumScale([{ record: played }], '1.v', hidden)).toBeNull();
+    expect(spectrumScale([], 'all', null)).toBeNull();
   });
   it('counts directions in three ways', () => {
     // Two equal values: two directions by any count. 9 of 9 + 1 is exactly 90 % of the energy.

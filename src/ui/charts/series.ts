@@ -4,7 +4,9 @@ import { isLive, stepsDone, type RunRecord, type SpectrumSnapshot } from '../../
 import { siteId, siteLabel, type Site, type SiteId } from '../../core/site.ts';
 import { smooth } from '../../core/smoothing.ts';
 import { effectiveRank, energyRank, stableRank } from '../../core/spectrum.ts';
+import { roundOutwards } from './round.ts';
 import type { ChartTable } from './table.ts';
+import type { ShownRun, Truth } from './types.ts';
 
 export interface Point {
   step: number;
@@ -120,6 +122,25 @@ export const spectrumReach = kept(
     return most > 0 ? [least, most] : null;
   },
 );
+
+/**
+ * The scale on which spectra of a site, or of all, are drawn at every step: the smallest σ above zero and the largest that any
+ * of the runs reaches, and the hidden values of the first run, rounded outwards to 1, 2 or 5 · 10^k. Bars are seen to grow
+ * within it, and it seldom changes while a run trains.
+ * @returns null while all are zero
+ */
+export function spectrumScale(
+  runs: readonly Pick<ShownRun, 'record' | 'whole'>[],
+  id: SiteId | 'all',
+  truth: Truth | null,
+): [number, number] | null {
+  const sites = runs[0] ? measuredSites(runs[0].record) : [];
+  const reached = [
+    ...runs.flatMap(({ record, whole = record }) => spectrumReach(whole, id) ?? []),
+    ...sites.flatMap((site) => (id === 'all' || siteId(site) === id ? (truth?.sigmaOf(site) ?? []) : [])),
+  ];
+  return reached.length > 0 ? roundOutwards([Math.min(...reached), Math.max(...reached)]) : null;
+}
 
 /** How many directions a spectrum uses, counted in three ways. */
 export interface RankFigures {

@@ -1,9 +1,8 @@
 /**
  * All adapted matrices of the focused run at one step: layers down, matrices across, one small spectrum each on one
- * scale, which reaches what the whole run reached, with the effective rank and r. A press on a cell chooses it for the
+ * scale, that of the whole run, with the effective rank and r. A press on a cell chooses it for the
  * spectrum chart (the keyboard chooses there, by the select).
  */
-import { scaleLinear } from 'd3-scale';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PROJECTION_LABEL, PROJECTIONS, siteId, siteLabel } from '../../core/site.ts';
@@ -13,10 +12,10 @@ import classes from './charts.module.css';
 import type { Room } from './layout.ts';
 import { Label } from './marks.tsx';
 import { Plot } from './plot.tsx';
-import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumReach, spectrumTable } from './series.ts';
+import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumScale, spectrumTable } from './series.ts';
 import { Term } from './term.tsx';
 import { formatValue } from './values.ts';
-import type { ChartProps, SiteChoice } from './types.ts';
+import type { ChartProps, SiteChoice, Truth } from './types.ts';
 import { useHeadings } from './use-headings.ts';
 
 /** At most so high, in lines of text. */
@@ -25,8 +24,13 @@ const TALLEST = 9;
 const FLAT = 3.4;
 const PAD = 6;
 
-export function SitesChart(props: ChartProps & SiteChoice) {
-  const { runs, cursor, held, onCursor, site: choice, onSite, chip } = props;
+interface SitesChartProps extends ChartProps, SiteChoice {
+  /** The answer for the focused run's data, or null where it has none or the person has not answered yet. */
+  truth: Truth | null;
+}
+
+export function SitesChart(props: SitesChartProps) {
+  const { runs, cursor, held, onCursor, site: choice, onSite, chip, truth } = props;
   const { t } = useTranslation('charts');
   const headings = useHeadings();
   const focused = runs[0];
@@ -41,8 +45,7 @@ export function SitesChart(props: ChartProps & SiteChoice) {
   const chosen = cells.find(({ id }) => id === choice) ?? cells[0];
   const layers = [...new Set(sites.map(({ layer }) => layer))].sort((a, b) => a - b);
   const columns = PROJECTIONS.filter((projection) => sites.some((site) => site.projection === projection));
-  const most = focused ? (spectrumReach(focused.record, 'all')?.[1] ?? 0) : 0;
-  const top = scaleLinear([0, most], [0, 1]).nice(5).domain()[1] ?? 0;
+  const top = spectrumScale(runs.slice(0, 1), 'all', truth)?.[1] ?? 0;
   const widest = cells.reduce<(typeof cells)[number] | null>(
     (most, cell) => (most && most.effective >= cell.effective ? most : cell),
     null,
@@ -92,6 +95,8 @@ export function SitesChart(props: ChartProps & SiteChoice) {
           >
             <Cell
               sigma={sigma}
+              hiddenRank={truth?.rank ?? 0}
+              hiddenSigma={truth?.sigmaOf(site) ?? null}
               top={top}
               width={cellWidth}
               height={cellHeight}
@@ -135,7 +140,10 @@ export function SitesChart(props: ChartProps & SiteChoice) {
       toolbar={
         <span className={classes.figures}>
           <Term name={t('eachCell')} value={t('effectiveAndRank')} meaning={t('effectiveRankMeaning')} />
-          <span className={classes.note}>{t('sharedScale', { top: formatValue(top) })}</span>
+          <span className={classes.note}>
+            {t('sharedScale', { top: formatValue(top) })}
+            {truth && ` · ${t('outlinedHidden')}`}
+          </span>
         </span>
       }
     >
@@ -150,6 +158,9 @@ const cellFigures = (sigma: readonly number[], effective: number): string =>
 interface CellProps {
   /** The snapshot's own array: a cell is drawn anew only when there is another. */
   sigma: readonly number[];
+  /** So many values of one size are hidden in the data here; none where the size is null. */
+  hiddenRank: number;
+  hiddenSigma: number | null;
   /** The σ that fills the height. */
   top: number;
   width: number;
@@ -162,25 +173,28 @@ interface CellProps {
 }
 
 const Cell = memo(function Cell(props: CellProps) {
-  const { sigma, top, width, height, line, figures, figuresWidth, colour, isChosen } = props;
+  const { sigma, hiddenRank, hiddenSigma, top, width, height, line, figures, figuresWidth, colour } = props;
   const flat = height < FLAT * line;
   // A cell without room for its figures shows its bars alone.
   const named = flat ? height >= line && width >= figuresWidth + 6 * PAD : width >= figuresWidth + 2;
   const barsWidth = width - 2 * PAD - (flat && named ? figuresWidth + PAD : 0);
   const barsHeight = height - (flat ? PAD : line + 8);
-  const slot = Math.min(2 * line, barsWidth / Math.max(1, sigma.length));
-  const left = PAD + (barsWidth - slot * sigma.length) / 2;
+  // Hidden values may be more than r could learn.
+  const slots = Math.max(1, sigma.length, hiddenSigma === null ? 0 : hiddenRank);
+  const slot = Math.min(2 * line, barsWidth / slots);
+  const left = PAD + (barsWidth - slot * slots) / 2;
   const barWidth = Math.max(0.5, slot - (slot > 3 ? 1 : 0));
   const foot = (flat ? PAD / 2 : 4) + barsHeight;
+  const heightOf = (value: number) => (top > 0 ? (value / top) * barsHeight : 0);
   const bars = sigma.map((value, i) => {
-    const barHeight = top > 0 ? (value / top) * barsHeight : 0;
+    const barHeight = heightOf(value);
     return `M${left + i * slot} ${foot}v${-barHeight}h${barWidth}v${barHeight}z`;
   });
   return (
     <>
       <rect
         className={classes.siteFrame}
-        data-chosen={isChosen || undefined}
+        data-chosen={props.isChosen || undefined}
         x={0.5}
         y={0.5}
         width={Math.max(0, width - 1)}
@@ -188,6 +202,17 @@ const Cell = memo(function Cell(props: CellProps) {
         rx={3}
       />
       <path d={bars.join('')} fill={colour} />
+      {hiddenSigma !== null && (
+        <rect
+          x={left}
+          y={foot - heightOf(hiddenSigma)}
+          width={hiddenRank * slot}
+          height={heightOf(hiddenSigma)}
+          fill="none"
+          stroke="var(--chart-strong)"
+          strokeWidth={1.5}
+        />
+      )}
       {named && (
         <Label
           x={flat ? width - PAD : width / 2}

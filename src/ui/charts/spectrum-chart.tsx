@@ -9,7 +9,7 @@ import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
 import { LogSwitch, MatrixSelect } from './controls.tsx';
-import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumReach, spectrumTable } from './series.ts';
+import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumScale, spectrumTable } from './series.ts';
 import { SpectrumNow } from './spectrum-now.tsx';
 import { SpectrumOverTime } from './spectrum-over-time.tsx';
 import { Term } from './term.tsx';
@@ -47,8 +47,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const asksRank = focused?.record.dataset.secret !== undefined && !truth;
   const hiddenSigma = (chosen && truth?.sigmaOf(chosen)) ?? null;
   const hidden = truth && hiddenSigma !== null ? { rank: truth.rank, sigma: hiddenSigma } : null;
-  const reaches = chosen ? shown.flatMap(({ record }) => spectrumReach(record, siteId(chosen)) ?? []) : [];
-  const reached = [...reaches, ...(hidden ? [hidden.sigma] : [])];
+  const scale = chosen ? spectrumScale(runs, siteId(chosen), truth) : null;
   const reading =
     first && figures && chosen
       ? t(zero ? 'spectrumZeroReading' : asksRank ? 'spectrumAskedReading' : 'spectrumReading', {
@@ -123,7 +122,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
         <SpectrumNow
           shown={shown}
           log={log}
-          reach={reached.length > 0 ? [Math.min(...reached), Math.max(...reached)] : null}
+          scale={scale}
           energyRank={asksRank ? null : (figures?.energy ?? 0)}
           hidden={hidden}
           note={zero && shown.length === 1 ? t('spectrumZero') : ''}
@@ -133,6 +132,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
         <SpectrumOverTime
           runs={runs}
           site={chosen}
+          scale={scale}
           log={log}
           cursor={cursor}
           held={held}

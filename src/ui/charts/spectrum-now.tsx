@@ -1,5 +1,5 @@
 /**
- * σ_1 … σ_r at one step, on an axis that reaches what the whole run reached, so that growth is seen. One run on a linear
+ * σ_1 … σ_r at one step, on the scale of the whole run, so that growth is seen. One run on a linear
  * axis stands as bars from zero; several runs, or a logarithmic axis (which has no zero), as points joined by lines. A
  * rule marks where the focused run's energy share is reached; outlines show hidden values, once they may be known.
  */
@@ -12,7 +12,7 @@ import { layoutPlot, type Layout, type Room } from './layout.ts';
 import { Legend, type LegendItem } from './legend.tsx';
 import { Plot } from './plot.tsx';
 import { Surface } from './surface.tsx';
-import { indexAxis, roundOutwards } from './ticks.ts';
+import { indexAxis } from './ticks.ts';
 import type { ShownRun } from './types.ts';
 
 interface Shown extends ShownRun {
@@ -24,8 +24,8 @@ interface SpectrumNowProps {
   /** The focused run first. */
   shown: readonly Shown[];
   log: boolean;
-  /** Smallest (above zero) and largest σ that the axis must reach; null while all are zero. */
-  reach: readonly [number, number] | null;
+  /** From the smallest σ above zero to the largest, as `spectrumScale` gives it; null while all are zero. */
+  scale: readonly [number, number] | null;
   /** Of the focused run; 0 draws no rule, null has no key for one either. */
   energyRank: number | null;
   /** k values of one size, hidden in the data at this site; null where there are none or they may not be known yet. */
@@ -37,8 +37,8 @@ interface SpectrumNowProps {
 /** The cursor passes many steps between two snapshots; only a new snapshot is worth a new drawing. */
 const same = (a: SpectrumNowProps, b: SpectrumNowProps): boolean =>
   a.log === b.log &&
-  a.reach?.[0] === b.reach?.[0] &&
-  a.reach?.[1] === b.reach?.[1] &&
+  a.scale?.[0] === b.scale?.[0] &&
+  a.scale?.[1] === b.scale?.[1] &&
   a.energyRank === b.energyRank &&
   a.hidden?.rank === b.hidden?.rank &&
   a.hidden?.sigma === b.hidden?.sigma &&
@@ -71,11 +71,10 @@ function barsPath(values: readonly number[], layout: Layout, share: number): str
 }
 
 export const SpectrumNow = memo(function SpectrumNow(props: SpectrumNowProps) {
-  const { shown, log, reach, energyRank, hidden, note } = props;
+  const { shown, log, scale, energyRank, hidden, note } = props;
   const { t } = useTranslation('charts');
   const widest = Math.max(1, hidden?.rank ?? 0, ...shown.map(({ sigma }) => sigma.length));
-  const extent = reach && log ? roundOutwards(reach) : (reach ?? []);
-  const values = [...(log ? [] : [0]), ...extent];
+  const values = [...(log ? [] : [0]), ...(scale ?? [])];
   const bars = shown.length === 1 && !log;
   const several = shown.length > 1;
 

@@ -22,15 +22,19 @@ const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 const sigmaName = (i: number): string =>
   `σ${`${i}`.replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit)}`;
 
-function spectrumDrawing(runs: readonly ShownRun[], id: SiteId, log: boolean): StepDrawing {
+function spectrumDrawing(
+  runs: readonly ShownRun[],
+  id: SiteId,
+  log: boolean,
+  scale: readonly number[],
+): StepDrawing {
   const several = runs.length > 1;
   const drawn = runs.map((run) => ({
     ...run,
     lines: spectrumOverTime(run.record, id).map((line) => thin(line, log)),
   }));
-  const values = drawn.flatMap(({ lines }) => lines.flatMap((line) => line.map(({ value }) => value)));
   return {
-    values: log ? values : [0, ...values],
+    values: log ? scale : [0, ...scale],
     log,
     legend: [
       { text: sigmaName(1), colour: NEUTRAL },
@@ -62,16 +66,22 @@ function spectrumDrawing(runs: readonly ShownRun[], id: SiteId, log: boolean): S
 
 interface SpectrumOverTimeProps extends ChartProps {
   site: Site;
+  /** From the smallest σ above zero to the largest, as `spectrumScale` gives it; null while all are zero. */
+  scale: readonly [number, number] | null;
   log: boolean;
   /** The spectrum at the cursor, in words. */
   reading: string;
 }
 
 export function SpectrumOverTime(props: SpectrumOverTimeProps) {
-  const { runs, site, log, cursor, held, onCursor, reading } = props;
+  const { runs, site, scale, log, cursor, held, onCursor, reading } = props;
   const { t } = useTranslation('charts');
   const id = siteId(site);
-  const drawing = useMemo(() => spectrumDrawing(runs, id, log), [runs, id, log]);
+  const [least, most] = scale ?? [];
+  const drawing = useMemo(
+    () => spectrumDrawing(runs, id, log, least && most ? [least, most] : []),
+    [runs, id, log, least, most],
+  );
   const [focused] = runs;
   const end = lastStep(runs.map(({ record }) => record));
   const at = Math.min(cursor ?? end, end);

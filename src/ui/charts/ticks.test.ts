@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indexAxis, linearAxis, logAxis, roundOutwards, stepAxis, valueAxis, type Axis } from './ticks.ts';
+import { indexAxis, linearAxis, logAxis, stepAxis, valueAxis, type Axis } from './ticks.ts';
 import { columnFormat, formatLoss, formatValue, tickLabels } from './values.ts';
 
 const rising = (ticks: readonly number[]) =>
@@ -171,14 +171,6 @@ describe('every axis', () => {
         }
       }),
     );
-  });
-});
-
-describe('roundOutwards', () => {
-  it('gives the nearest 1, 2 or 5 · 10^k around', () => {
-    expect(roundOutwards([0.0037, 3.1])).toEqual([0.002, 5]);
-    expect(roundOutwards([1e-6, 1e6])).toEqual([1e-6, 1e6]);
-    expect(roundOutwards([7, 8])).toEqual([5, 10]);
   });
 });
 

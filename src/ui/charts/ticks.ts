@@ -1,5 +1,6 @@
 /** Axis domains and ticks. Pure; lengths and spacings are in CSS pixels. */
 import { scaleLinear } from 'd3-scale';
+import { roundOutwards } from './round.ts';
 
 export interface Axis {
   domain: [number, number];
@@ -95,21 +96,6 @@ export function logAxis(values: Iterable<number>, height: number, spacing: numbe
 /** The axis that fits all `values`, linear or logarithmic; an empty one where there is nothing to fit. */
 export function valueAxis(values: Iterable<number>, log: boolean, height: number, spacing: number): Axis {
   return (log ? logAxis(values, height, spacing) : linearAxis(values, height, spacing)) ?? EMPTY_AXIS;
-}
-
-/** Positive numbers rounded outwards to 1, 2 or 5 · 10^k: an axis around them moves in steps while they grow. */
-export function roundOutwards([low, high]: readonly [number, number]): [number, number] {
-  const nice = [1, 2, 5, 10];
-  const split = (value: number) => {
-    const power = Math.floor(Math.log10(value));
-    return { power, mantissa: Number((value / 10 ** power).toPrecision(12)) };
-  };
-  const from = split(low);
-  const to = split(high);
-  return [
-    Number(`${nice.findLast((m) => m <= from.mantissa) ?? 1}e${from.power}`),
-    Number(`${nice.find((m) => m >= to.mantissa) ?? 10}e${to.power}`),
-  ];
 }
 
 /** Smallest and largest finite value, or null. */

@@ -14,6 +14,8 @@ export interface RunStyle {
 /** A run as drawn: its record and the look that tells it from its neighbours on every chart. */
 export interface ShownRun extends RunStyle {
   record: RunRecord;
+  /** The run to its end, where `record` is only what has been played of it: scales are known from the start. */
+  whole?: RunRecord;
   /** What charts, their tables and summaries call it: what sets it apart ("r 8"), its name too where others have the same. */
   label: string;
 }

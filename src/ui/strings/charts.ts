@@ -72,6 +72,7 @@ export const charts = {
   effectiveAndRank: 'effective rank / r',
   eachCell: 'in each cell:',
   sharedScale: 'one scale, 0 to {{top}}',
+  outlinedHidden: 'outlined: hidden values',
   layer: 'layer {{layer}}',
 
   // Parameters

@@ -15,7 +15,7 @@ export function Inspect() {
     <div className="workspace inspect">
       <RunsColumn />
       <div className="cell sites">
-        <SitesChart {...shared} chip={<ShownChip />} />
+        <SitesChart {...shared} chip={<ShownChip />} truth={truth} />
       </div>
       <div className="cell spectrum">
         <SpectrumChart {...shared} view="now" chip={<ShownRunsChip />} truth={truth} />

@@ -17,7 +17,7 @@ import {
   type Projection,
   type SiteId,
 } from '../../../core/site.ts';
-import { latestAt, rankFigures } from '../../charts/series.ts';
+import { latestAt, rankFigures, spectrumScale } from '../../charts/series.ts';
 import { formatValue } from '../../charts/values.ts';
 import { count } from '../../format.ts';
 import { useConfig, useRuns, useSession, useView } from '../../page-context.tsx';
@@ -66,17 +66,7 @@ export function ModelPanel() {
   const record = run?.record;
   const truth = useTruth();
 
-  const scale = useMemo(
-    () =>
-      Math.max(
-        0,
-        ...(record?.spectra.at(-1)?.sites ?? []).map(({ site }) => truth?.sigmaOf(site) ?? 0),
-        ...(record?.spectra ?? []).flatMap(({ sites }) =>
-          sites.map(({ singularValues }) => singularValues[0] ?? 0),
-        ),
-      ),
-    [record?.spectra, truth],
-  );
+  const scale = useMemo(() => (run ? (spectrumScale([run], 'all', truth)?.[1] ?? 0) : 0), [run, truth]);
   const snapshot = record ? latestAt(record.spectra, cursor) : null;
   const spectra = useMemo(
     () =>
