@@ -203,7 +203,7 @@ export const charts = {
     'Texts without a prompt have no reference. How near the run is to its teacher stands under “What is k?”.',
   scoresNone: 'Scores are taken every so many steps and at the end (see More). Plain text has none.',
   scoresAbout:
-    'Greedy texts to the same prompts every time; in all, validation has {{validation}} pairs and test {{test}}. Beside each score stands its 95 % interval.',
+    'Greedy texts to the same prompts every time; in all, validation has {{validation}} pairs and test {{test}}. Beside a score stands its 95 % interval over the choice of prompts, unless they are too few or their scores too alike to tell one.',
   forgetting:
     'The price of adapting: loss on held-out pretraining text {{before}} → {{after}} at step {{step}} ({{change}} nats per token).',
   byClass: 'Test answers of the tuned model, class by class',
