@@ -44,11 +44,11 @@ export interface StepChartProps extends StepCursor {
   drawing: StepDrawing;
   /** The values at the cursor, in words. */
   reading: string;
-  /** The values at the cursor, shown beside it while the pointer or the keyboard moves it. */
+  /** The values at the cursor, shown beside it while a step is held or the pointer passes. */
   readout: () => ReactNode;
 }
 
-/** How long the readout stays over the lines once the pointer rests, in milliseconds. */
+/** How long the readout stays over the lines once a pointer that holds no step rests, in milliseconds. */
 const READOUT_STAYS = 2000;
 
 export function StepChart(props: StepChartProps) {
@@ -167,7 +167,7 @@ function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
           style={{ left: x, top: layout.top, bottom: layout.bottom }}
         />
       )}
-      {reads && at !== null && (
+      {(reads || held !== null) && at !== null && (
         <div
           className={classes.readout}
           // 100 % is its own width: one that is wider than what is beside the cursor stays in the chart.
