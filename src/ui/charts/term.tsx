@@ -1,4 +1,4 @@
-/** A figure with its name; the name explains itself on hover, touch and keyboard focus. */
+/** A name, with its figure where it has one; it explains itself on hover, touch and keyboard focus. */
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { memo } from 'react';
 import classes from './charts.module.css';
@@ -7,7 +7,7 @@ const EVENTS = { hover: true, focus: true, touch: true };
 
 interface TermProps {
   name: string;
-  value: string;
+  value?: string;
   meaning: string;
 }
 
@@ -23,7 +23,8 @@ export const Term = memo(function Term({ name, value, meaning }: TermProps) {
       events={EVENTS}
     >
       <UnstyledButton className={classes.term ?? ''}>
-        {name} <b>{value}</b>
+        {name}
+        {value !== undefined && <b> {value}</b>}
       </UnstyledButton>
     </Tooltip>
   );

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { bestEval, VALIDATION_PAIRS, type RunRecord, type Score } from '../../core/run-record.ts';
 import { Swatch } from '../charts/marks.tsx';
 import { rankFigures } from '../charts/series.ts';
+import { Term } from '../charts/term.tsx';
 import { formatLoss } from '../charts/values.ts';
 import type { ShownRun } from '../charts/types.ts';
 import { count } from '../format.ts';
@@ -48,6 +49,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
     return { name: name(metric, by), meaning: meaning(metric, by) };
   });
   const [metric] = new Set(judged.map((each) => each.name)).size === 1 ? judged : [];
+  const prompts = new Set(records.flatMap((record) => testScore(record)?.texts ?? []));
   return (
     <>
       <div
@@ -69,23 +71,25 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
                 {t('trained')}
               </th>
               {metric && (
-                <th scope="col" title={metric.meaning}>
-                  {t('testScore', { metric: metric.name })}
+                <th scope="col">
+                  <Term
+                    name={t('testScore', { metric: metric.name })}
+                    meaning={`${metric.meaning} ${t('testScoreAbout', { prompts: [...prompts].map(count).join(', ') })}`}
+                  />
                 </th>
               )}
-              <th
-                scope="col"
-                className={classes.bestShort}
-                title={t('bestValidationLossOn', { pairs: String(VALIDATION_PAIRS) })}
-              >
-                {t('bestShort')}
+              <th scope="col" className={classes.bestShort}>
+                <Term
+                  name={t('bestShort')}
+                  meaning={t('bestValidationLossOn', { pairs: String(VALIDATION_PAIRS) })}
+                />
               </th>
-              <th scope="col" title={t('effectiveRankMeaning')}>
-                {t('meanEffectiveRank')}
+              <th scope="col">
+                <Term name={t('meanEffectiveRank')} meaning={t('effectiveRankMeaning')} />
               </th>
               {!asksRank && (
-                <th scope="col" title={t('energyRankMeaning')}>
-                  {t('meanEnergyRank')}
+                <th scope="col">
+                  <Term name={t('meanEnergyRank')} meaning={t('energyRankMeaning')} />
                 </th>
               )}
             </tr>

@@ -17,6 +17,7 @@ import {
   type RunRecord,
   type Score,
 } from '../../core/run-record.ts';
+import { Term } from '../charts/term.tsx';
 import { formatLoss } from '../charts/values.ts';
 import { count, percentPoints, short } from '../format.ts';
 import { useMetricWords } from '../metric-name.ts';
@@ -121,9 +122,11 @@ function ScoresTable({
         <tbody>
           {metrics.map((metric, i) => (
             <tr key={metric}>
-              <th scope="row" title={meaning(metric, namedBy(metric))}>
-                {name(metric, namedBy(metric))}
-                {METRICS[metric].higherIsBetter ? '\u00A0↑' : '\u00A0↓'}
+              <th scope="row">
+                <Term
+                  name={`${name(metric, namedBy(metric))}${METRICS[metric].higherIsBetter ? '\u00A0↑' : '\u00A0↓'}`}
+                  meaning={meaning(metric, namedBy(metric))}
+                />
                 {i === 0 && chance !== null && (
                   <span className={classes.interval}>{t('chance', { chance: percentPoints(chance) })}</span>
                 )}

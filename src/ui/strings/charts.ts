@@ -182,7 +182,9 @@ export const charts = {
   teacherText: 'A text by the teacher',
   baseText: 'Base model',
   chance: 'chance {{chance}}',
-  testScore: '{{metric}}, test',
+  testScore: '{{metric}}, test (95 %)',
+  testScoreAbout:
+    'Of greedy answers to {{prompts}} test prompts. Small beside a score: its 95 % interval, within which it may vary with the choice of prompts.',
   pairs: 'Pairs',
   tunedText: 'Tuned model',
   baseAsked: 'Base model {{model}} · {{decoding}}',
