@@ -203,6 +203,7 @@ test('a spectrum’s axis is the same at every step of a run', async ({ page }) 
   const spectrum = figure(page, 'Singular values of ΔW');
   const bars = spectrum.locator('.recharts-surface path[fill^="light-dark"]');
   const height = async () => (await bars.boundingBox())?.height ?? 0;
+  await expect(bars).toBeVisible();
   const atEnd = { labels: await labelsOf(page, 'Singular values of ΔW'), height: await height() };
   expect(atEnd.labels).toContain('1.0');
   const slider = page.getByRole('slider', { name: 'Step on Loss' });
