@@ -42,18 +42,18 @@ export function ShownChip({ whole = false }: { whole?: boolean }) {
   );
 }
 
-/** All the runs shown: how many they are, or the one. */
-export function ShownRunsChip() {
+/** All the runs shown: how many they are, or the one; `whole` as for the one. */
+export function ShownRunsChip({ whole = true }: { whole?: boolean }) {
   const { t } = useTranslation();
   const { t: charts } = useTranslation('charts');
   const { shown } = useResults();
-  const held = useRuns((state) => state.heldStep);
-  if (shown.length < 2) return <ShownChip whole />;
+  const step = useRuns((state) => (whole ? state.heldStep : state.cursor));
+  if (shown.length < 2) return <ShownChip whole={whole} />;
   return (
     <Releasable>
       <span className="run-chip">
         <strong>{t('chip.shownRuns', { shown: count(shown.length) })}</strong>
-        {held !== null && ` · ${charts('atStep', { step: count(held) })}`}
+        {step !== null && ` · ${charts('atStep', { step: count(step) })}`}
       </span>
     </Releasable>
   );

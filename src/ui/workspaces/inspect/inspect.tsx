@@ -18,7 +18,7 @@ export function Inspect() {
         <SitesChart {...shared} chip={<ShownChip />} truth={truth} />
       </div>
       <div className="cell spectrum">
-        <SpectrumChart {...shared} view="now" chip={<ShownRunsChip />} truth={truth} />
+        <SpectrumChart {...shared} view="now" chip={<ShownRunsChip whole={false} />} truth={truth} />
       </div>
       <div className="cell time">
         <SpectrumChart {...shared} view="time" chip={<ShownRunsChip />} truth={truth} />

@@ -25,7 +25,7 @@ export function Train({ onOwnData }: WorkspaceProps) {
           <SpectrumChart
             {...chart}
             view="now"
-            chip={<ShownRunsChip />}
+            chip={<ShownRunsChip whole={false} />}
             site={site}
             onSite={onSite}
             truth={truth}
