@@ -119,7 +119,7 @@ function ScoresTable({
             })}
           </tr>
         </thead>
-        <tbody>
+        <tbody className={classes.scores}>
           {metrics.map((metric, i) => (
             <tr key={metric}>
               <th scope="row">
