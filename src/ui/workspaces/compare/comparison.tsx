@@ -9,7 +9,7 @@ import { TooFew } from '../../too-few.tsx';
 export function Comparison() {
   const { t } = useTranslation();
   const { actions } = usePage();
-  const { shown, together } = useResults();
+  const { shown, together, isRecorded } = useResults();
   const model = useSession((state) => state.model?.model);
   const dataset = useSession((state) => state.dataset);
   const [focused] = shown;
@@ -27,7 +27,8 @@ export function Comparison() {
       ) : (
         <p className="hint">{t('results.comparisonEmpty')}</p>
       )}
-      {dataset && (
+      {/* The recorded run's weights are not here to be measured. */}
+      {dataset && !isRecorded && (
         <TestLosses
           // Figures of another model or on other data do not stand beside these.
           key={`${model} ${dataset.fingerprint}`}
