@@ -136,8 +136,10 @@ export const app = {
     trainSizes: { all: 'all', allOf: 'all {{pairs}}' },
     evalEvery: 'Evaluate every',
     metricEvery: 'Score every',
-    refused: 'Enter a value between {{min}} and {{max}}',
-    refusedWhole: 'Enter a whole number between {{min}} and {{max}}',
+    refused: '{{typed}} is not possible; {{used}} stays.',
+    noNumber: 'No number was entered; {{used}} stays.',
+    range: 'Enter a value between {{min}} and {{max}}.',
+    rangeWhole: 'Enter a whole number between {{min}} and {{max}}.',
   },
   explain: {
     model:
