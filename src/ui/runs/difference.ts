@@ -75,6 +75,12 @@ export function runTitles(records: readonly RunRecord[], t: TFunction<'charts'>)
   });
 }
 
+/** A run's title as one text; `records` are those of the list, which it is set apart from. */
+export function fullTitle(run: RunRecord, records: readonly RunRecord[], t: TFunction<'charts'>): string {
+  const title = runTitles(records, t)[records.findIndex(({ id }) => id === run.id)] ?? runTitles([run], t)[0];
+  return title ? title.first + SEPARATOR + title.second : run.name;
+}
+
 /** Longer labels than this crowd a chart. */
 const LABEL_LENGTH = 24;
 
