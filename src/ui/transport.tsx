@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLive, stepsDone, type RunRecord } from '../core/run-record.ts';
+import { verdict } from '../core/verdict.ts';
 import { formDiffersFrom } from '../state/config-store.ts';
 import type { RunsState } from '../state/runs-store.ts';
 import { COMPARED_RANKS, OWN_TASK } from '../state/shelf.ts';
@@ -57,6 +58,10 @@ function useStateText(): { text: string; busy: boolean } {
   const scoring = useRuns(({ records }) =>
     records.filter(isLive).every((run) => stepsDone(run) === run.config.training.max_steps),
   );
+  const wrong = useRuns(({ records, focused }) => {
+    const [run] = spokenOf(records, focused);
+    return run && !isLive(run) ? (verdict(run)?.kind ?? null) : null;
+  });
   const live = useRuns(liveness);
   if (live !== 'none') {
     const going = state === 'waiting' ? 'waiting' : scoring ? 'scoring' : 'running';
@@ -71,6 +76,7 @@ function useStateText(): { text: string; busy: boolean } {
         text: `${t('transport.state.untrained')}: ${t('transport.stateDetail.untrained')}`,
         busy: false,
       };
+    if (wrong) return { text: t(`verdict.${wrong}`), busy: false };
     return { text: t(`transport.state.${state === 'failed' ? 'runFailed' : state}`), busy: false };
   }
   const detail =

@@ -5,6 +5,7 @@ import { usePage, useSession } from '../../page-context.tsx';
 import { CompareTable, TestLosses } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
 import { TooFew } from '../../too-few.tsx';
+import { VerdictNotes } from '../../verdict-note.tsx';
 
 export function Comparison() {
   const { t } = useTranslation();
@@ -27,6 +28,7 @@ export function Comparison() {
       ) : (
         <p className="hint">{t('results.comparisonEmpty')}</p>
       )}
+      <VerdictNotes />
       {/* The recorded run's weights are not here to be measured. */}
       {dataset && !isRecorded && (
         <TestLosses
