@@ -181,7 +181,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
 
   const importRun = async (name: string, bytes: Uint8Array) => {
     try {
-      const { record, adapter } = readRunFile(new TextDecoder().decode(bytes));
+      const { record, adapter } = await readRunFile(new TextDecoder().decode(bytes));
       const isHere = find(record.id) !== undefined;
       const id = isHere ? newId() : record.id;
       const imported = {
