@@ -100,7 +100,7 @@ test('encodings that only a browser decodes whole are detected, named and change
   await drop(page, 'korean.csv', iconv.encode(korean, 'cp949'));
   await expect(preview(page)).toContainText('CP949, EUC-KR (Korean)');
   await expect(preview(page)).toContainText('뷁이라 하고 똠방각하라 읽습니다.');
-  await button(page, 'Read otherwise').click();
+  await button(page, 'Read it in another way').click();
   await page.getByLabel('Encoding').selectOption('Windows-1252 (Western)');
   await expect(preview(page)).toContainText('»óÀÚ 0');
   await page.getByLabel('Encoding').selectOption('UTF-8');
@@ -147,7 +147,7 @@ test('a recognised format is declined by keyboard, and its columns picked', asyn
   await drop(page, 'inns.csv', csv(INNS));
   const recognised = page.getByRole('region', { name: 'Recognised format' });
   await expect(recognised).toContainText('E2E NLG');
-  await button(page, 'Read otherwise').focus();
+  await button(page, 'Read it in another way').focus();
   await page.keyboard.press('Enter');
   await page.getByLabel('Read as').selectOption('Picked columns');
   await expect(page.getByLabel('Prompt column')).toBeFocused();

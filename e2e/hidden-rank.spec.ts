@@ -10,7 +10,7 @@ test('a rank is hidden, learned from, guessed and shown; another can be had', as
   await page.getByRole('textbox', { name: 'Steps' }).fill('40');
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
-  await expect(panel).toContainText(/KL\(teacher ‖ model\) = \d/);
+  await expect(panel).toContainText(/distance to the teacher \(KL divergence\) is \d/);
   await expect(panel).not.toContainText('Right');
   await expect(page.getByRole('table', { name: 'Singular values, hidden and learned' })).toHaveCount(0);
   await expectAccessible(page);

@@ -22,7 +22,7 @@ test('the metric of own data is chosen among those that can judge it, kept, and 
   await button(page, 'Your own data…').click();
   await page.getByLabel('Or paste text').fill(KOREAN);
   await button(page, 'Read the text').click();
-  const choice = page.getByLabel('Judged first by');
+  const choice = page.getByLabel('Main metric');
   await expect(choice).toHaveValue('accuracy');
   await expect(choice.getByRole('option')).toHaveText([
     'ROUGE-1 (by character)',
@@ -56,7 +56,7 @@ test('texts that hold no number have no correlation, and the page says why', asy
   await button(page, 'Your own data…').click();
   await page.getByLabel('Or paste text').fill(NUMBERS);
   await button(page, 'Read the text').click();
-  await expect(page.getByLabel('Judged first by')).toHaveValue('pearson');
+  await expect(page.getByLabel('Main metric')).toHaveValue('pearson');
   await button(page, 'Use this data').click();
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });

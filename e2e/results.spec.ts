@@ -72,7 +72,7 @@ test('what was asked stays, under who wrote it and how; a run of another task th
   await expect(heading.nth(2)).toHaveText('Base model nano · Greedy');
 
   const differs = page.getByText(
-    'The shown run is of “Restaurant descriptions” (nano). The panel is set to something else.',
+    'The shown run learned “Restaurant descriptions” on nano; the settings at the left ask for something else.',
   );
   await expect(differs).toBeHidden();
   await page.getByRole('button', { name: /^Task / }).click();

@@ -181,7 +181,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
 
   const importRun = async (name: string, bytes: Uint8Array) => {
     try {
-      const { record, adapter } = readRunFile(new TextDecoder().decode(bytes));
+      const { record, adapter } = await readRunFile(new TextDecoder().decode(bytes));
       const isHere = find(record.id) !== undefined;
       const id = isHere ? newId() : record.id;
       const imported = {
@@ -194,7 +194,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
       // At once, so that another export of the same run finds its id taken.
       runs.getState().add([imported]);
       if (adapter) await keeper.putAdapter(id, adapter);
-      say({ type: 'imported', name: imported.name });
+      say({ type: 'imported', run: imported });
     } catch (error) {
       say({ type: 'bad-run-file', name, detail: errorNotice(error).detail });
     }
@@ -268,7 +268,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
       try {
         const speaker = record ? await speakerOf(record) : { runId: null };
         if (!speaker) {
-          say({ type: 'no-adapter', name: record?.name ?? '' });
+          if (record) say({ type: 'no-adapter', run: record });
           return null;
         }
         const { loss, tokens, step } = await client.request('evaluate', speaker);
@@ -292,7 +292,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
       if (!record) return null;
       const adapter = await keeper.adapter(id);
       if (!adapter) {
-        say({ type: 'no-adapter', name: record.name });
+        say({ type: 'no-adapter', run: record });
         return null;
       }
       const { method, model } = record.config;

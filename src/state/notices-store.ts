@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConfigNotice } from '../core/run-config.ts';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import type { EndedRun } from './storage.ts';
 
 export type Notice =
@@ -11,8 +12,8 @@ export type Notice =
   | { type: 'config'; problems: readonly ConfigNotice[] }
   /** The address asks for own data, which it does not carry. */
   | { type: 'own-data-absent' }
-  /** The page was closed while these runs trained, `name` the first of them: they end where they were kept last. */
-  | { type: 'interrupted'; name: string; runs: number }
+  /** The page was closed while these runs trained, `run` the first of them: they end where they were kept last. */
+  | { type: 'interrupted'; run: RunRecord; runs: number }
   /** Reset cleared these runs; they can be put back. */
   | { type: 'cleared'; runs: EndedRun[] }
   /** The form was set so that a hidden rank can be seen. */
@@ -23,9 +24,9 @@ export type Notice =
   | { type: 'file-too-big'; name: string; bytes: number; limit: number }
   | { type: 'unreadable-file'; name: string }
   | { type: 'bad-run-file'; name: string; detail: string }
-  | { type: 'imported'; name: string }
+  | { type: 'imported'; run: RunRecord }
   /** A run whose A and B are not here cannot be exported or asked to write. */
-  | { type: 'no-adapter'; name: string };
+  | { type: 'no-adapter'; run: RunRecord };
 
 export interface NoticesState {
   notices: readonly { id: number; notice: Notice }[];

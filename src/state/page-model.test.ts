@@ -120,7 +120,7 @@ describe('opening', () => {
     const { records, focused, ticked } = bench.page.runs.getState();
     expect(records.map(({ state }) => state)).toEqual(['finished', 'stopped']);
     expect({ focused, ticked }).toEqual({ focused: 'b', ticked: ['b'] });
-    expect(notices(bench)).toEqual([{ type: 'interrupted', name: 'run b', runs: 1 }]);
+    expect(notices(bench)).toMatchObject([{ type: 'interrupted', run: { name: 'run b' }, runs: 1 }]);
     expect(runs.get('b')).toMatchObject({ state: 'stopped', steps: [step(1)] });
     runs.clear();
     const second = await openBench({
@@ -827,7 +827,7 @@ describe('files', () => {
     const { storage, adapters } = memory();
     const bench = await openBench({ storage: { ...storage, runs: () => Promise.resolve([record('old')]) } });
     expect(await bench.page.actions.exportAdapter('old')).toBeNull();
-    expect(notices(bench)).toEqual([{ type: 'no-adapter', name: 'run old' }]);
+    expect(notices(bench)).toMatchObject([{ type: 'no-adapter', run: { name: 'run old' } }]);
     adapters.set('old', ADAPTER);
     const file = await bench.page.actions.exportAdapter('old');
     const files = unzipSync(new Uint8Array((await file?.blob.arrayBuffer()) ?? new ArrayBuffer(0)));
@@ -893,7 +893,7 @@ describe('writing', () => {
     expect(await texts('other')).toMatchObject({ tuned: null, run: { model: 'micro' } });
     expect(await bench.page.actions.evaluateTest('old')).toMatchObject({ step: ADAPTER.step });
     expect(await bench.page.actions.evaluateTest('lost')).toBeNull();
-    expect(notices(bench)).toEqual([{ type: 'no-adapter', name: 'run lost' }]);
+    expect(notices(bench)).toMatchObject([{ type: 'no-adapter', run: { name: 'run lost' } }]);
   });
 
   it('that fails says so and answers nothing', async () => {

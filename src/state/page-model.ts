@@ -87,7 +87,7 @@ export async function openPageModel({
   // What another page is training is no concern of this one.
   const interrupted = onlyPage ? kept.records.filter(isLive) : [];
   const [first] = interrupted;
-  if (first) notices.getState().say({ type: 'interrupted', name: first.name, runs: interrupted.length });
+  if (first) notices.getState().say({ type: 'interrupted', run: first, runs: interrupted.length });
   // Said once: on the next visit they are runs that stopped.
   for (const record of interrupted) storage.putRun({ ...record, state: 'stopped' }).catch(() => undefined);
 

@@ -10,19 +10,19 @@ const full = record('a', {
 });
 
 describe('run files', () => {
-  it('give the record and every float of the adapter back', () => {
-    expect(readRunFile(writeRunFile(full, ADAPTER))).toEqual({ record: full, adapter: ADAPTER });
-    expect(readRunFile(writeRunFile(full, null))).toEqual({ record: full, adapter: null });
+  it('give the record and every float of the adapter back', async () => {
+    expect(await readRunFile(writeRunFile(full, ADAPTER))).toEqual({ record: full, adapter: ADAPTER });
+    expect(await readRunFile(writeRunFile(full, null))).toEqual({ record: full, adapter: null });
   });
 
-  it('keep any finite float32 bit for bit', () => {
-    fc.assert(
-      fc.property(
+  it('keep any finite float32 bit for bit', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.float32Array({ minLength: 64, maxLength: 64, noNaN: true, noDefaultInfinity: true }),
-        (a) => {
+        async (a) => {
           const [site] = ADAPTER.sites;
           if (!site) throw new Error('no site');
-          const read = readRunFile(writeRunFile(full, { ...ADAPTER, sites: [{ ...site, a }] }));
+          const read = await readRunFile(writeRunFile(full, { ...ADAPTER, sites: [{ ...site, a }] }));
           // JSON has no −0, which is the same number.
           expect(Array.from(read.adapter?.sites[0]?.a ?? [], (x) => x + 0)).toEqual(
             Array.from(a, (x) => x + 0),
@@ -38,23 +38,27 @@ describe('run files', () => {
     expect(looksLikeRunFile('mr,ref\n')).toBe(false);
   });
 
-  const reading = (text: string) => () => readRunFile(text);
-  it('say what is wrong', () => {
-    expect(reading('{')).toThrow(/not JSON/);
-    expect(reading('[]')).toThrow(/not a run that Rankscope exported/);
-    expect(reading('{"format":"rankscope-run","version":7}')).toThrow(/version 7.*reads version 1/);
-    expect(reading(JSON.stringify({ ...full, steps: [{ ...step(1), loss: 'low' }] }))).toThrow(
+  const reading = (text: string) => expect(readRunFile(text)).rejects;
+  it('say what is wrong', async () => {
+    await reading('{').toThrow('It is not JSON: see line 1.');
+    await reading('prompt,completion\na,b').toThrow('It is not JSON: see line 1.');
+    await reading('{\n  "format": "rankscope-run",\n  "version" 1\n}').toThrow('It is not JSON: see line 3.');
+    await reading('{\n  "format": "rankscope-run",\n}').toThrow('It is not JSON: see line 3.');
+    await reading('').toThrow(/^It is not JSON/);
+    await reading('[]').toThrow(/not a run that Rankscope exported/);
+    await reading('{"format":"rankscope-run","version":7}').toThrow(/version 7.*reads version 1/);
+    await reading(JSON.stringify({ ...full, steps: [{ ...step(1), loss: 'low' }] })).toThrow(
       /steps\.0\.loss/,
     );
-    expect(
-      reading(writeRunFile(full, { ...ADAPTER, sites: ADAPTER.sites.map((site) => ({ ...site, r: 2 })) })),
+    await reading(
+      writeRunFile(full, { ...ADAPTER, sites: ADAPTER.sites.map((site) => ({ ...site, r: 2 })) }),
     ).toThrow(/adapter\.sites\.0.*wrong length/);
   });
 
-  it('never fail in another way', () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        expect(reading(text)).toThrow(RunFileError);
+  it('never fail in another way', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (text) => {
+        await reading(text).toThrow(RunFileError);
       }),
     );
   });

@@ -41,15 +41,30 @@ export class RunFileError extends Error {
   override name = 'RunFileError';
 }
 
+/** The line, from 1, on which a text first fails to be JSON; null where it cannot be found. */
+async function faultyLine(text: string): Promise<number | null> {
+  const lines: number[] = [];
+  try {
+    const { visit } = await import('jsonc-parser');
+    visit(
+      text,
+      { onError: (_code, _offset, _length, line) => lines.push(line + 1) },
+      { disallowComments: true },
+    );
+  } catch {
+    // The parser could not be fetched, or lists are nested too deep for it.
+  }
+  return lines[0] ?? null;
+}
+
 /** Reads an exported run. Throws `RunFileError`. */
-export function readRunFile(text: string): { record: RunRecord; adapter: KeptAdapter | null } {
+export async function readRunFile(text: string): Promise<{ record: RunRecord; adapter: KeptAdapter | null }> {
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch (error) {
-    throw new RunFileError(
-      `It is not JSON: ${error instanceof Error ? error.message : 'it cannot be parsed'}.`,
-    );
+  } catch {
+    const line = await faultyLine(text);
+    throw new RunFileError(line === null ? 'It is not JSON.' : `It is not JSON: see line ${line}.`);
   }
   const head = z.object({ format: z.literal('rankscope-run'), version: z.number() }).safeParse(json);
   if (!head.success) throw new RunFileError('It is JSON, but not a run that Rankscope exported.');

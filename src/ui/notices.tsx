@@ -4,11 +4,14 @@ import type { TFunction } from 'i18next';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConfigNotice } from '../core/run-config.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import { PROPOSED } from '../core/secret.ts';
+import { PROJECTION_LABEL, type Projection } from '../core/site.ts';
 import type { Notice } from '../state/notices-store.ts';
 import { bytes, count } from './format.ts';
 import { focusIfLost } from './focus.ts';
 import { usePage, useNotices, useSession } from './page-context.tsx';
+import { fullTitle } from './runs/index.ts';
 
 interface Worded {
   tone: 'error' | 'plain';
@@ -17,12 +20,61 @@ interface Worded {
   detail: string;
 }
 
-function wordProblem({ code, key, given, used }: ConfigNotice, t: TFunction): string {
-  const words = code === 'bad-value' && used === '' ? 'bad-value-ignored' : code;
-  return t(`notice.config.${words}`, { key: key.split('.').at(-1) ?? key, given: given.slice(0, 60), used });
+/** What the panel calls the settings that a link can name. */
+const SETTINGS = {
+  model: 'panel.model',
+  task: 'panel.task',
+  seed: 'panel.seed',
+  r: 'panel.rank',
+  lora_alpha: 'panel.alpha',
+  alpha_ratio: 'panel.alphaRatio',
+  lora_dropout: 'panel.dropout',
+  use_rslora: 'panel.rslora',
+  target_modules: 'panel.targets',
+  layers_to_transform: 'panel.layers',
+  max_train_samples: 'panel.trainSize',
+  learning_rate: 'panel.learningRate',
+  weight_decay: 'panel.weightDecay',
+  lr_scheduler_type: 'panel.schedule',
+  warmup_steps: 'panel.warmup',
+  max_grad_norm: 'panel.clip',
+  batch_size: 'panel.batchSize',
+  max_length: 'panel.maxLength',
+  max_steps: 'panel.steps',
+  eval_steps: 'panel.evalEvery',
+  metric_steps: 'panel.metricEvery',
+  preset: 'panel.presets',
+} as const;
+
+/** A setting by its name on the page, or by its key where the page has no control for it. */
+function settingName(path: string, t: TFunction): string {
+  const key = path.split('.').at(-1) ?? path;
+  const isNamed = (name: string): name is keyof typeof SETTINGS => Object.hasOwn(SETTINGS, name);
+  return isNamed(key) ? `“${t(SETTINGS[key])}”` : key;
 }
 
-function word(notice: Notice, t: TFunction): Worded {
+/** A list without JSON's brackets and quotes; matrices under their names on the page. */
+function listed(text: string): string {
+  if (!text.startsWith('[')) return text;
+  const isProjection = (word: string): word is Projection => Object.hasOwn(PROJECTION_LABEL, word);
+  return text
+    .replace(/[[\]"]/g, '')
+    .split(',')
+    .map((word) => (isProjection(word) ? PROJECTION_LABEL[word] : word))
+    .join(', ');
+}
+
+function wordProblem({ code, key, given, used }: ConfigNotice, t: TFunction): string {
+  const words = code === 'bad-value' && used === '' ? 'bad-value-ignored' : code;
+  return t(`notice.config.${words}`, {
+    key: settingName(key, t),
+    given: listed(given).slice(0, 60),
+    used: listed(used),
+  });
+}
+
+/** @param titleOf what the page calls a run */
+function word(notice: Notice, t: TFunction, titleOf: (run: RunRecord) => string): Worded {
   const plain = (text: string, detail = ''): Worded => ({ tone: 'plain', text, detail });
   const error = (text: string, detail = ''): Worded => ({ tone: 'error', text, detail });
   switch (notice.type) {
@@ -54,11 +106,11 @@ function word(notice: Notice, t: TFunction): Worded {
     case 'bad-run-file':
       return error(t('notice.badRunFile', { name: notice.name }), notice.detail);
     case 'imported':
-      return plain(t('notice.imported', { name: notice.name }));
+      return plain(t('notice.imported', { name: titleOf(notice.run) }));
     case 'interrupted':
-      return plain(t('notice.interrupted', { name: notice.name, count: notice.runs }));
+      return plain(t('notice.interrupted', { name: titleOf(notice.run), count: notice.runs }));
     case 'no-adapter':
-      return error(t('notice.noAdapter', { name: notice.name }));
+      return error(t('notice.noAdapter', { name: titleOf(notice.run) }));
   }
 }
 
@@ -67,9 +119,10 @@ const PASSING = 12_000;
 
 function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => void }) {
   const { t } = useTranslation();
-  const { actions, session } = usePage();
+  const { t: charts } = useTranslation('charts');
+  const { actions, runs, session } = usePage();
   const failed = useSession((state) => state.phase === 'failed');
-  const { tone, text, detail } = word(notice, t);
+  const { tone, text, detail } = word(notice, t, (run) => fullTitle(run, runs.getState().records, charts));
   const passes =
     notice.type === 'imported' ||
     notice.type === 'secret-settings' ||

@@ -14,11 +14,12 @@ const PACE = 250;
 
 /**
  * @param model the base model of the form; null where no recording is wanted: there are runs to show
+ * @param task the task of the form: the recorded run of another task is not played
  * @returns the run as far as it has played, in the look of a single run; null where there is none (yet). It rests at its
  * end, which is where it starts for a visitor who wants less motion, and waits while the page is hidden.
  */
-export function useRecordedRun(model: string | null): ShownRun | null {
-  const [recorded, setRecorded] = useState<RunRecord | null>(null);
+export function useRecordedRun(model: string | null, task: string): ShownRun | null {
+  const [fetched, setFetched] = useState<RunRecord | null>(null);
   const [played, setPlayed] = useState(0);
   const still = useReducedMotion();
   const { t } = useTranslation('charts');
@@ -29,15 +30,16 @@ export function useRecordedRun(model: string | null): ShownRun | null {
     void painted
       .then(() => fetchRecorded(document.baseURI, model))
       .then((record) => {
-        if (wanted) setRecorded(record);
+        if (wanted) setFetched(record);
       });
     return () => {
       wanted = false;
-      setRecorded(null);
+      setFetched(null);
       setPlayed(0);
     };
   }, [model]);
 
+  const recorded = fetched?.config.task === task ? fetched : null;
   const ended = still || played >= LENGTH;
   useEffect(() => {
     if (!recorded || ended) return;

@@ -12,6 +12,7 @@ import { hasAll } from '../state/config-store.ts';
 import { formatLoss } from './charts/values.ts';
 import { sigmaOf } from './charts/series.ts';
 import { count } from './format.ts';
+import { Note } from './panel/fields.tsx';
 import { useConfig, useGuesses, usePage } from './page-context.tsx';
 import classes from './runs/runs.module.css';
 import { useSecretData } from './use-secret-data.ts';
@@ -147,7 +148,7 @@ function Guess({
       <Button
         size="xs"
         disabled={k === '' || !mayGuess}
-        title={mayGuess ? undefined : t('secret.trainFirst')}
+        aria-describedby={mayGuess ? undefined : 'secret-train-first'}
         onClick={() => {
           guess(fingerprint, Number(k));
           onGuess();
@@ -155,6 +156,7 @@ function Guess({
       >
         {t('secret.reveal')}
       </Button>
+      {!mayGuess && <Note id="secret-train-first">{t('secret.trainFirst')}</Note>}
     </Group>
   );
 }
@@ -207,7 +209,7 @@ function Spectra({ secret: { rank, sites }, record }: { secret: Secret; record: 
           return (
             <tr key={siteId(site)}>
               <th scope="row">{siteLabel(site)}</th>
-              <td>{t('secret.hiddenValue', { k: String(rank), sigma: formatSigma(singularValue) })}</td>
+              <td>{t('secret.hiddenValue', { count: rank, sigma: formatSigma(singularValue) })}</td>
               {snapshot && (
                 <td>
                   {sigma.length === 0 ? (

@@ -27,7 +27,7 @@ interface Results {
   records: readonly RunRecord[];
   /** By run id. A run's look follows its place among all runs, so that it stays when others are ticked. */
   styles: ReadonlyMap<string, RunStyle>;
-  /** The ticked runs in their order, the focused one first; the recorded run while there is no run at all. */
+  /** The ticked runs in their order, the focused one first; while there is no run at all, the recorded one of the form's model and task. */
   shown: readonly ShownRun[];
   /** True where the shown run is the one recorded of the model: it is no run of this visitor's. */
   isRecorded: boolean;
@@ -88,7 +88,8 @@ export function ShownRuns({ children }: { children: ReactNode }) {
     });
   }, [records, ticked, focused, styles, t]);
   const model = useConfig((state) => state.config.model);
-  const recorded = useRecordedRun(records.length === 0 ? model : null);
+  const task = useConfig((state) => state.config.task);
+  const recorded = useRecordedRun(records.length === 0 ? model : null, task);
   const isRecorded = records.length === 0 && recorded !== null;
   const shown = useSteady(isRecorded ? [recorded] : chosen);
   const results = useMemo(() => {

@@ -42,6 +42,8 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { portalProps: { target: '#overlays' } } },
     Menu: { defaultProps: { portalProps: { target: '#overlays' } } },
+    // An error appears after the field is left, so a screen reader is told of it.
+    InputError: { defaultProps: { fz: 'xs', role: 'alert' } },
     Modal: {
       defaultProps: {
         styles: { title: { fontSize: 16, fontWeight: 600 } },
@@ -59,6 +61,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#ffffff',
     '--mantine-color-text': '#1a2028',
     '--mantine-color-dimmed': '#55606f',
+    '--mantine-color-error': 'var(--bad)',
     '--mantine-color-placeholder': '#6a7583',
     '--mantine-color-default-border': '#d3d9e0',
     '--ground': '#eef1f4',
@@ -75,6 +78,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#1a1e24',
     '--mantine-color-text': '#e4e8ee',
     '--mantine-color-dimmed': '#a0abba',
+    '--mantine-color-error': 'var(--bad)',
     '--mantine-color-placeholder': '#8f9aa9',
     '--mantine-color-default-border': '#3a424d',
     '--ground': '#12151a',

@@ -4,13 +4,14 @@ import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLive, stepsDone, type RunRecord } from '../core/run-record.ts';
+import { verdict } from '../core/verdict.ts';
 import { formDiffersFrom } from '../state/config-store.ts';
 import type { RunsState } from '../state/runs-store.ts';
-import { COMPARED_RANKS, OWN_TASK } from '../state/shelf.ts';
-import { alphaRule } from './alpha-rule.ts';
+import { OWN_TASK } from '../state/shelf.ts';
+import { CompareButton } from './compare-button.tsx';
 import { count, duration } from './format.ts';
 import { Icon } from './icons.tsx';
-import { Modal, Tooltip } from './overlays.ts';
+import { Modal } from './overlays.ts';
 import { useConfig, usePace, usePage, useRuns, useSession, useView } from './page-context.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -57,6 +58,10 @@ function useStateText(): { text: string; busy: boolean } {
   const scoring = useRuns(({ records }) =>
     records.filter(isLive).every((run) => stepsDone(run) === run.config.training.max_steps),
   );
+  const wrong = useRuns(({ records, focused }) => {
+    const [run] = spokenOf(records, focused);
+    return run && !isLive(run) ? (verdict(run)?.kind ?? null) : null;
+  });
   const live = useRuns(liveness);
   if (live !== 'none') {
     const going = state === 'waiting' ? 'waiting' : scoring ? 'scoring' : 'running';
@@ -71,6 +76,7 @@ function useStateText(): { text: string; busy: boolean } {
         text: `${t('transport.state.untrained')}: ${t('transport.stateDetail.untrained')}`,
         busy: false,
       };
+    if (wrong) return { text: t(`verdict.${wrong}`), busy: false };
     return { text: t(`transport.state.${state === 'failed' ? 'runFailed' : state}`), busy: false };
   }
   const detail =
@@ -146,7 +152,6 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
   const go = useView((state) => state.go);
   const live = useRuns(liveness);
   const phase = useSession((state) => state.phase);
-  const method = useConfig((state) => state.config.method);
   const changed = useChanged();
   const [asked, setAsked] = useState<'train' | 'compareRanks' | 'reset'>('train');
   const [isAsking, { open: ask, close }] = useDisclosure();
@@ -192,10 +197,6 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
   const toggle = live === 'none' ? trainNow : pauseOrResume;
   useShortcuts({ ' ': toggle, t: toggle, s: step, r: reset, c: compare, '?': onHelp });
 
-  const compareAbout = t('transport.compareAbout', {
-    ranks: COMPARED_RANKS.join(', '),
-    alphaRule: alphaRule(method, t),
-  });
   const question = asked === 'reset' ? 'confirmReset' : 'confirmStart';
   return (
     <section className="transport" aria-label={t('transport.title')}>
@@ -246,18 +247,7 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
         >
           {t('transport.reset')}
         </Button>
-        <Tooltip multiline w={280} position="bottom" label={compareAbout}>
-          <Button
-            variant="default"
-            className="compact"
-            leftSection={<Icon name="compare" />}
-            disabled={!ready}
-            onClick={compare}
-            aria-description={compareAbout}
-          >
-            {t('transport.compare')}
-          </Button>
-        </Tooltip>
+        <CompareButton disabled={!ready} onClick={compare} />
       </Group>
       <Status />
       <Modal

@@ -2,10 +2,10 @@
 import { NumberInput, Slider, UnstyledButton } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LIMITS, type NumericKey, type RunConfig } from '../../core/run-config.ts';
+import { LIMITS, type NumericKey } from '../../core/run-config.ts';
 import { plain } from '../format.ts';
 import { Tooltip } from '../overlays.ts';
-import { useConfig } from '../page-context.tsx';
+import { useConfig, useRuns } from '../page-context.tsx';
 
 /** A small "?" whose text shows on hover, focus and touch. Its description is the explanation itself. */
 export function Explain({ label, text }: { label: string; text: string }) {
@@ -69,20 +69,31 @@ export interface NumberFieldProps {
 
 /**
  * While being typed in, the field shows what was typed; left, it shows the value in force. What could not be taken is told
- * until the field is used again or any setting changes, by whatever hand.
+ * until the field is used again, any setting changes, by whatever hand, or a run starts.
  */
 export function NumberField({ label, explain, setting, value, onChange, step }: NumberFieldProps) {
   const form = useConfig((state) => state.config);
   const [draft, setDraft] = useState<string | number | null>(null);
-  /** The form as it was when something was typed that could not be taken. */
-  const [refusedBy, setRefusedBy] = useState<RunConfig | null>(null);
+  const runs = useRuns((state) => state.records.length);
+  /** What could not be taken, and the form and number of runs at that time. */
+  const [refused, setRefused] = useState<{ typed: string; form: typeof form; runs: number } | null>(null);
   const { t } = useTranslation();
   const limit = LIMITS[setting];
-  const range = { min: plain(limit.min), max: plain(limit.max) };
   // What is typed with zeros at its end comes as text.
   const isPossible = (typed: string | number) =>
     typed !== '' && Number(typed) >= limit.min && Number(typed) <= limit.max;
   const id = `field-${setting}`;
+  const error = refused?.form === form && refused.runs === runs && (
+    <>
+      {refused.typed === ''
+        ? t('panel.noNumber', { used: plain(value) })
+        : t('panel.refused', { typed: refused.typed, used: plain(value) })}{' '}
+      {t(limit.integer ? 'panel.rangeWhole' : 'panel.range', {
+        min: plain(limit.min),
+        max: plain(limit.max),
+      })}
+    </>
+  );
   return (
     <Labelled label={label} htmlFor={id} explain={explain}>
       <NumberInput
@@ -95,15 +106,15 @@ export function NumberField({ label, explain, setting, value, onChange, step }: 
         allowDecimal={!limit.integer}
         allowNegative={false}
         clampBehavior="none"
-        error={refusedBy === form && t(limit.integer ? 'panel.refusedWhole' : 'panel.refused', range)}
+        error={error}
         hideControls
-        onFocus={() => setRefusedBy(null)}
+        onFocus={() => setRefused(null)}
         onChange={(typed) => {
           setDraft(typed);
           if (isPossible(typed)) onChange(Number(typed));
         }}
         onBlur={() => {
-          if (draft !== null && draft !== '' && !isPossible(draft)) setRefusedBy(form);
+          if (draft !== null && !isPossible(draft)) setRefused({ typed: String(draft), form, runs });
           setDraft(null);
         }}
       />

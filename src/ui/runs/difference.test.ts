@@ -95,6 +95,23 @@ describe('chartLabels', () => {
     expect(long.length).toBeLessThanOrEqual(24);
   });
 
+  it('keeps what differs where room is short, before what is the same', () => {
+    const all = ['q', 'k', 'v', 'o', 'up', 'down'];
+    const config = (learning_rate: number, seed: number) => ({
+      method: { target_modules: all, r: 8 },
+      training: { learning_rate },
+      seed,
+    });
+    expect(
+      labels(
+        { name: 'a', config: config(0.001, 1) },
+        { name: 'b', config: config(0.002, 1) },
+        { name: 'c', config: config(0.002, 1) },
+        { name: 'd', config: { seed: 2 } },
+      ),
+    ).toEqual(['lr 0.001', 'lr 0.002 · b', 'lr 0.002 · c', 'r 4 · Wq Wv · seed 2']);
+  });
+
   it('begins with the name that a person gave', () => {
     const runs = [
       record('a', { name: 'my best', named: true }),

@@ -75,6 +75,12 @@ export function runTitles(records: readonly RunRecord[], t: TFunction<'charts'>)
   });
 }
 
+/** A run's title as one text; `records` are those of the list, which it is set apart from. */
+export function fullTitle(run: RunRecord, records: readonly RunRecord[], t: TFunction<'charts'>): string {
+  const title = runTitles(records, t)[records.findIndex(({ id }) => id === run.id)] ?? runTitles([run], t)[0];
+  return title ? title.first + SEPARATOR + title.second : run.name;
+}
+
 /** Longer labels than this crowd a chart. */
 const LABEL_LENGTH = 24;
 
@@ -89,9 +95,22 @@ function shorten(title: string): string {
   return label.length <= LABEL_LENGTH ? label : `${label.slice(0, LABEL_LENGTH - 1)}…`;
 }
 
+/** Shortened titles; where several would be cut to the same text, without the phrases that these share. */
+function shortenApart(titles: readonly string[]): string[] {
+  const cut = titles.map(shorten);
+  return titles.map((title, i) => {
+    const label = cut[i] ?? title;
+    const alike = titles.filter((other, j) => other !== title && cut[j] === label);
+    const apart = title
+      .split(SEPARATOR)
+      .filter((phrase) => alike.some((other) => !other.split(SEPARATOR).includes(phrase)));
+    return apart.length > 0 ? shorten(apart.join(SEPARATOR)) : label;
+  });
+}
+
 /** What each of several runs is called on charts: its title, shortened, and its name too where others have the same. */
 export function chartLabels(records: readonly RunRecord[], t: TFunction<'charts'>): string[] {
-  const labels = runTitles(records, t).map(({ first }) => shorten(first));
+  const labels = shortenApart(runTitles(records, t).map(({ first }) => first));
   return labels.map((label, i) => {
     const shared = labels.filter((other) => other === label).length > 1;
     return shared ? label + SEPARATOR + (records[i]?.name ?? '') : label;

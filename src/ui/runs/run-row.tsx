@@ -71,7 +71,6 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
           aria-current={isFocused || undefined}
           onClick={() => onFocus(id)}
           onDoubleClick={rename}
-          title={first}
         >
           {first}
         </UnstyledButton>

@@ -3,7 +3,7 @@
  * and answers to a prompt of one's own. Texts stand as the models wrote them; those of a run by greedy decoding.
  */
 import { ActionIcon, Button, Group, Highlight, NativeSelect, Textarea } from '@mantine/core';
-import { Activity, useRef, useState } from 'react';
+import { Activity, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DECODING_NAMES, DECODINGS, type Decoding, type Generation } from '../../core/generation.ts';
 import type { RunRecord, Sample } from '../../core/run-record.ts';
@@ -17,6 +17,8 @@ import classes from './runs.module.css';
 export interface SamplesPanelProps {
   /** The run in focus, or null before any. */
   record: RunRecord | null;
+  /** What the page calls that run; '' before any. */
+  title: string;
   cursor: number | null;
   /** The base model that is loaded, by its name; '' while none is. */
   model: string;
@@ -32,6 +34,8 @@ export interface SamplesPanelProps {
 interface Answer extends Written {
   /** Counts the questions. */
   id: number;
+  /** What the page called the run then. */
+  title: string;
   prompt: string;
   model: string;
   decoding: Decoding;
@@ -151,7 +155,7 @@ function SampleTexts({
 }
 
 /** A box for one's own prompt, and what the models made of the latest ones. */
-function OwnPrompt({ record, model, onGenerate, example, busy }: SamplesPanelProps) {
+function OwnPrompt({ record, title, model, onGenerate, example, busy }: SamplesPanelProps) {
   const { t } = useTranslation('charts');
   const [prompt, setPrompt] = useState('');
   const [answers, setAnswers] = useState<readonly Answer[]>([]);
@@ -159,6 +163,9 @@ function OwnPrompt({ record, model, onGenerate, example, busy }: SamplesPanelPro
   const [decoding, setDecoding] = useState<Decoding>('greedy');
   const [asks, setAsks] = useState(0);
   const region = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  // Runs each time that the form is opened, since <Activity> ends the effects of what it hides.
+  useEffect(() => field.current?.focus(), []);
   // Answers of a run on another task tell nothing beside these.
   const shown = answers.filter(({ run }) => !run || run.task === record?.config.task);
 
@@ -171,7 +178,7 @@ function OwnPrompt({ record, model, onGenerate, example, busy }: SamplesPanelPro
       .then((texts) => {
         // The caller words a failure; the answers before it stay.
         if (!texts) return;
-        const answer = { id: asks, prompt: words, model, decoding, ...texts };
+        const answer = { id: asks, title, prompt: words, model, decoding, ...texts };
         setAnswers((before) => [answer, ...before].slice(0, KEPT));
         region.current?.scrollTo({ top: 0 });
       })
@@ -188,6 +195,7 @@ function OwnPrompt({ record, model, onGenerate, example, busy }: SamplesPanelPro
         }}
       >
         <Textarea
+          ref={field}
           size="sm"
           style={{ flex: '1 1 100%' }}
           label={t('yourPrompt')}
@@ -229,7 +237,7 @@ function OwnPrompt({ record, model, onGenerate, example, busy }: SamplesPanelPro
 
 function AnswerTexts({ answer }: { answer: Answer }) {
   const { t } = useTranslation('charts');
-  const { prompt, model, base, tuned, run } = answer;
+  const { title, prompt, model, base, tuned, run } = answer;
   const decoding = t(`decodings.${answer.decoding}`);
   return (
     <article className={classes.sample}>
@@ -237,9 +245,7 @@ function AnswerTexts({ answer }: { answer: Answer }) {
       <dl className={`${classes.texts} ${classes.marked}`}>
         <ModelText heading={t('baseAsked', { model, decoding })} text={base} prompt={prompt} />
         <ModelText
-          heading={
-            run ? t('tunedAsked', { name: run.name, step: count(run.step), decoding }) : t('tunedText')
-          }
+          heading={run ? t('tunedAsked', { name: title, step: count(run.step), decoding }) : t('tunedText')}
           text={tuned}
           prompt={prompt}
           absent={

@@ -136,8 +136,10 @@ export const app = {
     trainSizes: { all: 'all', allOf: 'all {{pairs}}' },
     evalEvery: 'Evaluate every',
     metricEvery: 'Score every',
-    refused: 'Enter a value between {{min}} and {{max}}',
-    refusedWhole: 'Enter a whole number between {{min}} and {{max}}',
+    refused: '{{typed}} is not possible; {{used}} stays.',
+    noNumber: 'No number was entered; {{used}} stays.',
+    range: 'Enter a value between {{min}} and {{max}}.',
+    rangeWhole: 'Enter a whole number between {{min}} and {{max}}.',
   },
   explain: {
     model:
@@ -212,12 +214,12 @@ export const app = {
 
   parameters: {
     title: 'Trainable parameters',
-    headline: '{{trainable}} of {{total}} weights are trained ({{percent}})',
+    headline: '{{trainable}} weights are trained, {{percent}} of the model’s {{total}}.',
     details: 'Details',
     waiting: 'Counted as soon as the model is loaded.',
     shapes_one: 'B is d × r and A is r × k. The weights of the one adapted layer are counted.',
     shapes_other:
-      'B is d × r and A is r × k. The weights of all {{count}} adapted layers are counted together.',
+      'B is d × r and A is r × k. The weights of the {{count}} adapted layers are counted together.',
     shapeA: 'A {{shape}}',
     shapeB: 'B {{shape}}',
     adapter: 'Adapter',
@@ -305,7 +307,8 @@ export const app = {
     comparisonEmpty: 'Tick two or more runs, or press Compare ranks, to see them in a table.',
     enlarge: 'Enlarge',
     restore: 'Former size (Esc)',
-    elsewhere: 'The shown run is of “{{task}}” ({{model}}). The panel is set to something else.',
+    elsewhere:
+      'The shown run learned “{{task}}” on {{model}}; the settings at the left ask for something else.',
   },
 
   secret: {
@@ -314,7 +317,7 @@ export const app = {
       'A secret ΔW of rank k was added to Wq and Wv of every layer. The model with this ΔW, the teacher, wrote these texts. To write like the teacher, a run needs k directions and no more. Look at every matrix where its singular values drop. The effective rank lies above k, since small singular values count in it, too.',
     propose:
       'r = {{r}} is enough for every possible k (1 to {{most}}). A weight decay of {{decay}} shrinks the directions that the texts do not need.',
-    trainFirst: 'Finish a run on these texts first.',
+    trainFirst: 'You can reveal k when a run on these texts has finished.',
     proposed: 'Set Wq and Wv, r = {{r}}, {{steps}} steps, learning rate {{rate}}, weight decay {{decay}}',
     guess: 'Your guess',
     reveal: 'Reveal',
@@ -322,14 +325,15 @@ export const app = {
     wrong: 'k is {{k}}; you said {{guess}}.',
     another: 'Another secret',
     next: 'The shown run learned another secret than the one that is chosen now. Press Train to learn from that one.',
-    base: 'KL(teacher ‖ base model) = {{before}} nats per token, on {{texts}} validation texts.',
+    base: 'The base model’s distance to the teacher (KL divergence) is {{before}} nats per token, on {{texts}} validation texts.',
     divergence:
-      'KL(teacher ‖ model) = {{after}} nats per token at step {{step}}, {{before}} for the base model, on {{texts}} validation texts.',
+      'The distance to the teacher (KL divergence) is {{after}} nats per token at step {{step}}, {{before}} for the base model, on {{texts}} validation texts.',
     teacherLoss: 'The teacher’s own validation loss is {{loss}}. In the long run no model does better.',
     table: 'Singular values, hidden and learned',
     matrix: 'Matrix',
     hidden: 'hidden',
-    hiddenValue: '{{k}} × {{sigma}}',
+    hiddenValue_one: 'one value of {{sigma}}',
+    hiddenValue_other: '{{count}} values of {{sigma}}',
     learned: 'learned, step {{step}}',
     notAdapted: 'not adapted',
   },
@@ -349,7 +353,7 @@ export const app = {
     review: 'Show how it is read',
     preview: 'Preview',
     use: 'Use this data',
-    otherwise: 'Read otherwise',
+    otherwise: 'Read it in another way',
     cancel: 'Cancel',
     file: {
       delimited: 'Table with {{delimiter}} between cells',
@@ -457,10 +461,10 @@ export const app = {
     tooBig: '{{name}} is {{size}}; files up to {{limit}} can be read. Cut it into smaller files.',
     unreadable: '{{name}} could not be read from the disk. Check that it is still there, then try again.',
     config: {
-      clamped: 'The link asks for {{key}} = {{given}}; the nearest possible value, {{used}}, is used.',
+      clamped: 'The link sets {{key}} to {{given}}; the nearest possible value, {{used}}, is used.',
       'unknown-key': 'The link sets “{{key}}”, which this page does not know; it is ignored.',
-      'bad-value': 'The link asks for {{key}} = {{given}}, which is not possible; {{used}} is used.',
-      'bad-value-ignored': 'The link asks for {{key}} = {{given}}, which is not possible; it is ignored.',
+      'bad-value': 'The link sets {{key}} to “{{given}}”, which is not possible; {{used}} is used.',
+      'bad-value-ignored': 'The link sets {{key}} to “{{given}}”, which is not possible; it is ignored.',
       'bad-version':
         'The link was made by another version of the page ({{given}}). The settings that this page can read are used.',
     },

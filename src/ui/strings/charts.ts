@@ -171,7 +171,7 @@ export const charts = {
   testLoss: 'Test loss',
   evaluateTest: 'Evaluate on test split',
   testAbout:
-    'On the whole test split of {{name}} ({{pairs}} pairs), as the models are when you press; not kept.',
+    'On the whole test split of {{name}} ({{pairs}} pairs), with the models as they are at that moment. The figures are not kept.',
   testEmpty: 'Tick a run of the model and on the data now loaded to evaluate it on the test split.',
   atWhichStep: 'At step',
   tokens: 'Tokens',
@@ -214,7 +214,7 @@ export const charts = {
   wroteElse: 'wrote anything else',
   classRight: '% right',
   metric: 'Metric',
-  judgedFirstBy: 'Judged first by',
+  judgedFirstBy: 'Main metric',
   metrics: {
     bleu: 'BLEU',
     'bleu-lc': 'BLEU, without case',

@@ -5,11 +5,12 @@ import { usePage, useSession } from '../../page-context.tsx';
 import { CompareTable, TestLosses } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
 import { TooFew } from '../../too-few.tsx';
+import { VerdictNotes } from '../../verdict-note.tsx';
 
 export function Comparison() {
   const { t } = useTranslation();
   const { actions } = usePage();
-  const { shown, together } = useResults();
+  const { shown, together, isRecorded } = useResults();
   const model = useSession((state) => state.model?.model);
   const dataset = useSession((state) => state.dataset);
   const [focused] = shown;
@@ -27,7 +28,9 @@ export function Comparison() {
       ) : (
         <p className="hint">{t('results.comparisonEmpty')}</p>
       )}
-      {dataset && (
+      <VerdictNotes />
+      {/* The recorded run's weights are not here to be measured. */}
+      {dataset && !isRecorded && (
         <TestLosses
           // Figures of another model or on other data do not stand beside these.
           key={`${model} ${dataset.fingerprint}`}

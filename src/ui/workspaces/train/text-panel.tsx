@@ -7,16 +7,18 @@ import { OWN_TASK } from '../../../state/shelf.ts';
 import { Icon } from '../../icons.tsx';
 import { later } from '../../later.tsx';
 import { useConfig, usePage, useRuns, useSession } from '../../page-context.tsx';
-import { dataName, SamplesPanel, ScoresPanel } from '../../runs/index.ts';
+import { dataName, fullTitle, SamplesPanel, ScoresPanel } from '../../runs/index.ts';
 import { ShownChip } from '../../shown-chip.tsx';
-import { useFocused } from '../../shown-runs.tsx';
+import { useFocused, useResults } from '../../shown-runs.tsx';
 import { useSecretData } from '../../use-secret-data.ts';
 
 const SecretPanel = later(async () => (await import('../../secret-panel.tsx')).SecretPanel);
 
 function Samples() {
+  const { t } = useTranslation('charts');
   const { actions } = usePage();
   const record = useFocused();
+  const { records } = useResults();
   const cursor = useRuns((state) => state.cursor);
   const ready = useSession((state) => state.phase === 'ready');
   const model = useSession((state) => state.model?.model ?? '');
@@ -29,6 +31,7 @@ function Samples() {
   return (
     <SamplesPanel
       record={record}
+      title={record ? fullTitle(record, records, t) : ''}
       cursor={cursor}
       model={model}
       onGenerate={onGenerate}
@@ -49,9 +52,10 @@ function Elsewhere() {
   const { t } = useTranslation();
   const { t: words } = useTranslation('charts');
   const record = useFocused();
+  const { isRecorded } = useResults();
   const form = useConfig((state) => state.config);
   const loaded = useSession((state) => state.dataset);
-  if (!record) return null;
+  if (!record || isRecorded) return null;
   const { model, task } = record.config;
   const otherData =
     task === OWN_TASK && loaded?.task === OWN_TASK && loaded.fingerprint !== record.dataset.fingerprint;
