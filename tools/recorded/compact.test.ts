@@ -30,7 +30,7 @@ it('keeps some of the spectra and texts, from the first to the last', () => {
   expect(samples.map(({ step: each }) => each)).toEqual([0, 39, 78, 117, 156, 195, 234, 273, 300]);
 });
 
-it('is a file that "Import run" reads', () => {
+it('is a file that "Import run" reads', async () => {
   const run = record('a', { steps: [step(1)] });
-  expect(readRunFile(compact(run, 'abc'))).toEqual({ record: run, adapter: null });
+  expect(await readRunFile(compact(run, 'abc'))).toEqual({ record: run, adapter: null });
 });

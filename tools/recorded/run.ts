@@ -47,7 +47,7 @@ try {
     await open(page, `?model=${model}`);
     await button(page, 'Train').click();
     await status(page).getByText('Finished').waitFor({ timeout: PATIENCE });
-    const { record } = readRunFile(await exportedText(page));
+    const { record } = await readRunFile(await exportedText(page));
     await context.close();
     if (record.steps.length !== record.config.training.max_steps)
       throw new Error(`The run of ${model} ended at step ${record.steps.length}.`);
