@@ -76,8 +76,8 @@ function useStateText(): { text: string; busy: boolean } {
         text: `${t('transport.state.untrained')}: ${t('transport.stateDetail.untrained')}`,
         busy: false,
       };
-    if (wrong) return { text: t(`verdict.${wrong}`), busy: false };
-    return { text: t(`transport.state.${state === 'failed' ? 'runFailed' : state}`), busy: false };
+    const text = t(`transport.state.${state === 'failed' ? 'runFailed' : state}`);
+    return { text: wrong ? `${text} · ${t(`verdict.${wrong}`)}` : text, busy: false };
   }
   const detail =
     there !== null

@@ -109,6 +109,19 @@ export function NumberField({ label, explain, setting, value, onChange, step }: 
         error={error}
         hideControls
         onFocus={() => setRefused(null)}
+        // The field takes digits alone, and would read 1e-3 as 13.
+        onKeyDown={(event) => {
+          if (event.key.toLowerCase() !== 'e' || event.ctrlKey || event.metaKey) return;
+          event.preventDefault();
+          setRefused({ typed: `${draft ?? value}${event.key}`, form, runs });
+        }}
+        onPaste={(event) => {
+          const pasted = Number(event.clipboardData.getData('text').trim() || NaN);
+          if (!Number.isFinite(pasted)) return;
+          event.preventDefault();
+          setDraft(plain(pasted).replaceAll(',', ''));
+          if (isPossible(pasted)) onChange(pasted);
+        }}
         onChange={(typed) => {
           setDraft(typed);
           if (isPossible(typed)) onChange(Number(typed));

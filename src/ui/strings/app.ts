@@ -214,7 +214,7 @@ export const app = {
 
   parameters: {
     title: 'Trainable parameters',
-    headline: '{{trainable}} weights are trained, {{percent}} of the model’s {{total}}.',
+    headline: '{{trainable}} of {{total}} weights are trained ({{percent}})',
     details: 'Details',
     waiting: 'Counted as soon as the model is loaded.',
     shapes_one: 'B is d × r and A is r × k. The weights of the one adapted layer are counted.',
