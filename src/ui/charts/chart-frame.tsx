@@ -130,7 +130,7 @@ const FrameMenu = memo(function FrameMenu({ title, isEmpty, asTable, onView, onC
   return (
     <Menu position="bottom-end" shadow="md" width={190}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('chartMenu', { title })}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('chartMenu', { title })}>
           <Icon name="more" />
         </ActionIcon>
       </Menu.Target>

@@ -1,5 +1,5 @@
 /** One run of the list: whether it is on the charts, what sets it apart, how well it did, and what can be done with it. */
-import { ActionIcon, Checkbox, Menu, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Checkbox, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { verdict } from '../../core/verdict.ts';
@@ -50,7 +50,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
     <li className={classes.run} data-focused={isFocused || undefined}>
       <Checkbox
         size="md"
-        aria-label={t('showRun', { name: title })}
+        label={<VisuallyHidden>{t('showRun', { name: title })}</VisuallyHidden>}
         checked={isTicked}
         onChange={(event) => onTick(id, event.currentTarget.checked)}
       />

@@ -54,7 +54,7 @@ export function TestLosses({ runs, data, onEvaluate }: TestLossesProps) {
   return (
     <section className={classes.test} aria-label={t('testLoss')}>
       <Button
-        size="compact-xs"
+        size="compact-sm"
         variant="default"
         loading={busy}
         disabled={runs.length === 0}
