@@ -45,9 +45,10 @@ test('the default run learns the task within three minutes and survives a reload
   const written = await write();
 
   await page.reload();
-  await expect(page.getByText(run.name).first()).toBeVisible();
+  await expect(status(page)).toContainText('step 300 of 300', { timeout: 60_000 });
   await expect(figure(page, 'Loss')).toBeVisible();
   const again = await exportedRun(page);
+  expect(again.name).toBe(run.name);
   expect(again.steps).toEqual(run.steps);
   expect(again.samples).toEqual(run.samples);
   // The adapter is kept too, and still writes.
