@@ -93,7 +93,8 @@ export async function csvOf(page: Page, chart: string): Promise<string[][]> {
   const frame = figure(page, chart);
   const file = await download(page, async () => {
     await frame.getByRole('button', { name: `Menu of ${chart}` }).click();
-    await page.getByRole('menuitem', { name: 'Download CSV' }).click();
+    // Another chart's menu may still be closing.
+    await page.getByRole('menuitem', { name: 'Download CSV' }).last().click();
   });
   return file
     .toString('utf8')
