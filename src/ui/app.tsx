@@ -12,6 +12,7 @@ import { ShownRuns } from './shown-runs.tsx';
 import { Transport } from './transport.tsx';
 import { openFiles, useFileDrop } from './use-file.ts';
 import { useNarrow } from './use-narrow.ts';
+import { useReleaseOnEscape } from './use-release.ts';
 import { WORKSPACES, type WorkspaceProps } from './workspaces/registry.tsx';
 
 const Help = later(async () => (await import('./help.tsx')).Help);
@@ -25,6 +26,7 @@ export function App() {
   const [helpOpened, setHelpOpened] = useState(false);
   const [formOpened, setFormOpened] = useState(false);
   const narrow = useNarrow();
+  useReleaseOnEscape();
   const onFiles = useCallback(
     (files: File[]) => {
       void openFiles(page, files).then(() => {

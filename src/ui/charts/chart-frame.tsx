@@ -4,7 +4,7 @@
  */
 import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
 import { useCallbackRef, useThrottledValue } from '@mantine/hooks';
-import { memo, useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { memo, useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { save } from '../download.ts';
 import { Icon } from '../icons.tsx';
@@ -33,9 +33,6 @@ export interface ChartFrameProps {
   summary: string;
   /** The numbers drawn; asked for only when shown or saved. */
   table: () => ChartTable;
-  /** The step that a press holds on all charts: Escape lets it go, and so does its chip. */
-  held?: number | null;
-  onRelease?: () => void;
   /** What will appear here and when, while there is nothing to draw; null once there is. */
   empty: string | null;
   children: ReactNode;
@@ -43,7 +40,7 @@ export interface ChartFrameProps {
 
 export function ChartFrame(props: ChartFrameProps) {
   const { title, detail = '', chosen = '', controls, toolbar, summary, table, empty, children } = props;
-  const { held = null, onRelease, chip } = props;
+  const { chip } = props;
   const { t } = useTranslation('charts');
   const [asTable, setAsTable] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -52,19 +49,6 @@ export function ChartFrame(props: ChartFrameProps) {
   const calmSummary = useThrottledValue(empty ?? summary, SUMMARY_PACE);
   const heading = [title, chosen, detail].filter((part) => part !== '').join(' · ');
   const fileName = heading.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase();
-
-  useEffect(() => {
-    if (held === null || !onRelease) return;
-    const release = (event: KeyboardEvent) => {
-      // Menus, dialogs and fields have their own Escape.
-      const elsewhere =
-        event.target instanceof Element &&
-        event.target.closest('[role=dialog], [role=menu], [role=listbox], input, textarea, select');
-      if (event.key === 'Escape' && !event.defaultPrevented && !elsewhere) onRelease();
-    };
-    window.addEventListener('keydown', release);
-    return () => window.removeEventListener('keydown', release);
-  }, [held, onRelease]);
 
   const saveCsv = useCallbackRef(() => {
     save({ name: `${fileName}.csv`, blob: new Blob([toCsv(table())], { type: 'text/csv;charset=utf-8' }) });

@@ -58,8 +58,6 @@ export function LossChart({ runs, cursor, held, onCursor, chip }: ChartProps) {
       title={t('loss')}
       chip={chip}
       detail={runs.length > 1 ? t('runsShown', { count: runs.length }) : (focused?.label ?? '')}
-      held={held}
-      onRelease={() => onCursor(null, true)}
       empty={drawing.values.length === 0 ? t('lossEmpty') : null}
       summary={
         base === null

@@ -30,7 +30,7 @@ interface SitesChartProps extends ChartProps, SiteChoice {
 }
 
 export function SitesChart(props: SitesChartProps) {
-  const { runs, cursor, held, onCursor, site: choice, onSite, chip, truth } = props;
+  const { runs, cursor, site: choice, onSite, chip, truth } = props;
   const { t } = useTranslation('charts');
   const headings = useHeadings();
   const focused = runs[0];
@@ -117,8 +117,6 @@ export function SitesChart(props: SitesChartProps) {
       title={t('sites')}
       chip={chip}
       detail={snapshot && focused ? `${focused.label} · ${t('atStep', { step: count(snapshot.step) })}` : ''}
-      held={held}
-      onRelease={() => onCursor(null, true)}
       empty={cells.length === 0 ? t('sitesEmpty') : null}
       summary={
         widest

@@ -67,8 +67,6 @@ export function SpectrumChart(props: SpectrumChartProps) {
       chip={chip}
       detail={first ? t('atStep', { step: count(first.snapshot.step) }) : ''}
       chosen={chosen ? siteLabel(chosen) : ''}
-      held={held}
-      onRelease={() => onCursor(null, true)}
       empty={chosen ? null : t('spectrumEmpty')}
       summary={reading}
       table={() =>
