@@ -2,10 +2,11 @@
 import type { Page } from '@playwright/test';
 import { button, expect, go, open, status, test } from './lab.ts';
 
-/** What can be pressed and is smaller than `least` CSS pixels; a label counts with its field. Sliders, which are dragged, are not asked. */
+/** What can be pressed and is smaller than `least` CSS pixels; a label counts with its field, and a slider's track is asked, not its thumb. */
 const tooSmall = (page: Page, least: number): Promise<string[]> =>
   page.evaluate((atLeast) => {
-    const pressable = 'button, a[href], input, select, textarea, summary, [role="tab"]';
+    const pressable =
+      'button, a[href], input, select, textarea, summary, [role="tab"], .mantine-Slider-trackContainer';
     return [...document.querySelectorAll<HTMLElement>(pressable)]
       .filter((element) => element.checkVisibility())
       .flatMap((element) => {
