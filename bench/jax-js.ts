@@ -1,6 +1,6 @@
 /** The step with jax-js: loss, gradients, clipping and Adam in one jitted function, as its documentation advises. */
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
-import { drawA } from '../src/core/adapter.ts';
+import { drawA } from '../src/core/methods/lora.ts';
 import { loraScale } from '../src/core/run-config.ts';
 import { sitesOf } from '../src/core/site.ts';
 import { sideBySide } from '../src/formats/gpt2.ts';

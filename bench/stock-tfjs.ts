@@ -5,7 +5,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { drawA } from '../src/core/adapter.ts';
+import { drawA } from '../src/core/methods/lora.ts';
 import { loraScale } from '../src/core/run-config.ts';
 import { sitesOf } from '../src/core/site.ts';
 import type { CreateContestant } from './contestant.ts';

@@ -3,7 +3,7 @@
  * fit, splits own data by prompt, and counts all of it. Shapes are fixed here for the whole run, since a captured
  * training step cannot change them. Order within an epoch is batches.ts's business.
  */
-import type { AdapterSite } from '../core/adapter.ts';
+import type { LoraPair } from '../core/methods/lora.ts';
 import { fnv1a } from '../core/hash.ts';
 import { LabError } from '../core/lab-error.ts';
 import { createRng } from '../core/rng.ts';
@@ -44,7 +44,7 @@ export interface Dataset extends Record<Split, Example[]> {
   /** The id that fills up shorter sequences. */
   padId: number;
   /** Where the texts are a teacher's: the ΔW* that makes the base model the teacher. */
-  teacher?: readonly AdapterSite[];
+  teacher?: readonly LoraPair[];
 }
 
 /** Seeds the splits of every dataset on the page: the same data for every run, whatever its own seed. */

@@ -1,7 +1,7 @@
 /** The divergence against plain loops over the logits, and what it must be where both laws are one. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import type { AdapterSite } from '../core/adapter.ts';
+import type { LoraPair } from '../core/methods/lora.ts';
 import { createRng } from '../core/rng.ts';
 import type { Batch } from '../data/batches.ts';
 import { parseTransformerConfig, readGpt2Weights } from '../formats/gpt2.ts';
@@ -23,13 +23,13 @@ onEveryBackend('the divergence', () => {
     const { n_embd: d } = config;
     const rng = createRng(1, 'divergence');
     const draw = (n: number) => Float32Array.from({ length: n }, () => 0.4 * rng.normal());
-    const sites = [0, 1].flatMap((layer) =>
-      (['q', 'v'] as const).map((projection): AdapterSite => {
+    const pairs = [0, 1].flatMap((layer) =>
+      (['q', 'v'] as const).map((projection): LoraPair => {
         const site = { layer, projection };
         return { site, r: 2, dIn: d, dOut: d, a: draw(2 * d), b: draw(2 * d) };
       }),
     );
-    const method = teacherMethod(model, sites);
+    const method = teacherMethod(model, pairs);
     const before = memory();
 
     const [size, length] = [2, 7];

@@ -9,7 +9,7 @@ import { readSafetensors } from '../formats/safetensors.ts';
 import { labWebGPU } from './backend/webgpu.ts';
 import { createDecoder, createLawDecoder } from './decoder.ts';
 import { generate, sampleToken } from './generate.ts';
-import { createLora } from './methods/lora.ts';
+import { createMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
 import { createBaseModel, type BaseModel } from './model/base-model.ts';
 import configJson from './model/fixtures/golden/config.json';
@@ -30,7 +30,7 @@ onEveryBackend('writing', () => {
     const buffer = await (await fetch(weightsUrl)).arrayBuffer();
     model = createBaseModel(config, readGpt2Weights(config, readSafetensors(buffer)));
     const settings = { r: 2, target_modules: ['q', 'v', 'down'] };
-    method = createLora(runConfigSchema.parse({ method: settings }).method, config, 1);
+    method = createMethod(runConfigSchema.parse({ method: settings }).method, config, { seed: 1 });
     const rng = createRng(1, 'adapter');
     method.parameters.write(
       method.parameters.variables.map(({ size }) =>

@@ -93,8 +93,8 @@ export async function* makeHiddenRank(
   const { base, tokenizer } = model;
   const { seed } = choice;
   const start = tokenizer.endOfTextId;
-  const { sites, singularValues } = yield* createTeacher(model, choice);
-  const teacher = teacherMethod(base, sites);
+  const { pairs, singularValues } = yield* createTeacher(model, choice);
+  const teacher = teacherMethod(base, pairs);
   try {
     const written = yield* writeTexts(base, teacher, {
       texts: sizes.train + sizes.validation + sizes.test,
@@ -122,7 +122,7 @@ export async function* makeHiddenRank(
       ...splits,
       sequenceLength: maxLength,
       padId: start,
-      teacher: sites,
+      teacher: pairs,
       summary: {
         task: HIDDEN_RANK,
         name: HIDDEN_RANK,
@@ -143,8 +143,8 @@ export async function* makeHiddenRank(
         metrics: [],
         secret: {
           seed,
-          rank: sites[0]?.r ?? 0,
-          sites: sites.map(({ site }, i) => ({ site, singularValue: singularValues[i] ?? NaN })),
+          rank: pairs[0]?.r ?? 0,
+          sites: pairs.map(({ site }, i) => ({ site, singularValue: singularValues[i] ?? NaN })),
           teacherLoss,
         },
       },

@@ -19,8 +19,8 @@ export interface Parameters {
 
 export interface ParameterSpec {
   shape: number[];
-  /** As many values as the shape has. */
-  initial: Float32Array;
+  /** As many values as the shape has, or a tensor on the device that is copied. */
+  initial: Float32Array | tf.Tensor;
 }
 
 /** Where kernels write the gradient of a packed variable. */
@@ -43,7 +43,11 @@ export function createParameters(specs: readonly ParameterSpec[]): Parameters {
 }
 
 function separateParameters(specs: readonly ParameterSpec[]): Parameters {
-  const variables = specs.map(({ shape, initial }) => tf.tidy(() => tf.variable(tf.tensor(initial, shape))));
+  const valuesOf = (initial: ParameterSpec['initial']) =>
+    initial instanceof Float32Array ? initial : initial.dataSync<'float32'>().slice();
+  const variables = specs.map(({ shape, initial }) =>
+    tf.tidy(() => tf.variable(tf.tensor(valuesOf(initial), shape))),
+  );
   return {
     variables,
     packed: null,
@@ -74,7 +78,9 @@ function packedParameters(gpu: LabWebGPU, specs: readonly ParameterSpec[]): Para
     return whole;
   };
 
-  const values = tf.tensor1d(lay(specs.map(({ initial }) => initial)));
+  const values = tf.tensor1d(
+    lay(specs.map(({ initial }) => (initial instanceof Float32Array ? initial : new Float32Array()))),
+  );
   const gradients = tf.tensor1d(new Float32Array(total));
   const viewsOf = (whole: tf.Tensor1D) =>
     places.map(({ shape, start }) => gpu.view(whole, start * Float32Array.BYTES_PER_ELEMENT, shape));
@@ -82,6 +88,10 @@ function packedParameters(gpu: LabWebGPU, specs: readonly ParameterSpec[]): Para
     const variable = tf.variable(view);
     view.dispose();
     return variable;
+  });
+  specs.forEach(({ initial }, i) => {
+    const variable = variables[i];
+    if (variable && !(initial instanceof Float32Array)) gpu.copy(initial, variable);
   });
   const views = viewsOf(gradients);
   views.forEach((view, i) => {

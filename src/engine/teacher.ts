@@ -5,13 +5,13 @@
  * write its kind of text.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { AdapterSite } from '../core/adapter.ts';
 import { LabError } from '../core/lab-error.ts';
+import { loraTensors, type LoraPair } from '../core/methods/lora.ts';
 import { loraConfigSchema } from '../core/run-config.ts';
 import { drawSecret, SECRET_TARGETS, secretRank, type SecretChoice } from '../core/secret.ts';
 import { siteShape } from '../core/site.ts';
 import { evaluateDivergence } from './divergence.ts';
-import { restoreLora } from './methods/lora.ts';
+import { createMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import type { LoadedModel } from './model/load.ts';
@@ -25,16 +25,16 @@ const SHARES = { least: 1 / 16, most: 4, halvings: 7 } as const;
 /** ΔW* of a model, and how large it had to be. */
 export interface Teacher {
   /** ΔW* = BA at each site. */
-  sites: AdapterSite[];
-  /** ΔW*'s k equal singular values, for each of `sites`. */
+  pairs: LoraPair[];
+  /** ΔW*'s k equal singular values, for each of `pairs`. */
   singularValues: number[];
 }
 
 /** The teacher's ΔW* on the device. The caller disposes the method. */
-export function teacherMethod(model: BaseModel, sites: readonly AdapterSite[]): Method {
-  const r = sites[0]?.r ?? 1;
+export function teacherMethod(model: BaseModel, pairs: readonly LoraPair[]): Method {
+  const r = pairs[0]?.r ?? 1;
   const config = loraConfigSchema.parse({ r, lora_alpha: r, target_modules: SECRET_TARGETS });
-  return restoreLora(config, model.config, sites);
+  return createMethod(config, model.config, { tensors: loraTensors(pairs) });
 }
 
 /** ‖W0‖ (Frobenius) of Wq and Wv, layer by layer, whatever the form in which the device keeps them. */
@@ -67,18 +67,18 @@ export async function* createTeacher(
   const drawn = drawSecret(base.config, choice);
   const withShare = (share: number): Teacher => {
     const singularValues = norms.map((norm) => (share * norm) / Math.sqrt(r));
-    const sites = drawn.map(({ site, a, b }, i): AdapterSite => {
+    const pairs = drawn.map(({ site, a, b }, i): LoraPair => {
       const scaled = Float32Array.from(b, (value) => value * (singularValues[i] ?? NaN));
       return { site, r, ...siteShape(base.config, site.projection), a, b: scaled };
     });
-    return { sites, singularValues };
+    return { pairs, singularValues };
   };
 
   let low: number = SHARES.least;
   let high: number = SHARES.most;
   for (let i = 0; i < SHARES.halvings; i++) {
     const share = Math.sqrt(low * high);
-    const method = teacherMethod(base, withShare(share).sites);
+    const method = teacherMethod(base, withShare(share).pairs);
     try {
       const distance = yield* evaluateDivergence(base, method, null, windows);
       if (distance < DISTANCE) low = share;

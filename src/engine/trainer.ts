@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
+import { loraPairs } from '../core/methods/lora.ts';
 import { loraScale, type RunConfig } from '../core/run-config.ts';
 import type { SpectrumSnapshot, StepPoint } from '../core/run-record.ts';
 import { learningRateAt } from '../core/schedule.ts';
@@ -12,7 +13,7 @@ import { createBatcher, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Capture } from './backend/capture.ts';
 import { batchLossSum, countTargets } from './evaluate.ts';
-import { createLora, restoreLora } from './methods/lora.ts';
+import { createMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { createAdamW, stepRates } from './optim.ts';
@@ -40,7 +41,7 @@ export interface Trainer {
   /** The singular values of ΔW at every adapted site as they are now. */
   spectrum(): Promise<SpectrumSnapshot>;
   /** A copy of what has been learned, which training leaves alone, and the updates in it. The caller disposes the method. */
-  snapshot(): Promise<{ method: Method; step: number }>;
+  snapshot(): { method: Method; step: number };
   /** Frees the optimizer's state; the trained tensors stay. */
   finish(): void;
   /** Frees everything. */
@@ -58,7 +59,7 @@ export function createTrainer(
   captured = true,
 ): Trainer {
   const { training, seed } = config;
-  const method = createLora(config.method, model.config, seed);
+  const method = createMethod(config.method, model.config, { seed });
   const variables = [...method.parameters.variables];
   const optimizer = createAdamW(method.parameters, {
     weightDecay: training.weight_decay,
@@ -118,7 +119,7 @@ export function createTrainer(
     const sizes = values.map((grad) =>
       grad.reduce((max, g) => Math.max(max, Math.abs(Number.isNaN(g) ? Infinity : g)), 0),
     );
-    const worst = method.names[sizes.indexOf(Math.max(...sizes))] ?? '';
+    const worst = method.slots[sizes.indexOf(Math.max(...sizes))]?.place ?? '';
     return `Step ${number}: the gradient is too large to be a finite number, most of all at ${worst}.`;
   };
 
@@ -172,20 +173,16 @@ export function createTrainer(
       return points;
     },
     async spectrum() {
-      const sites = await method.read();
+      const pairs = loraPairs(await method.read());
       return {
         step,
-        sites: sites.map(({ site, ...pair }) => ({
+        sites: pairs.map(({ site, ...pair }) => ({
           site,
           singularValues: [...singularValues(pair, scale)],
         })),
       };
     },
-    async snapshot() {
-      const at = step;
-      const copy = restoreLora(config.method, model.config, await method.read());
-      return { method: copy, step: at };
-    },
+    snapshot: () => ({ method: createMethod(config.method, model.config, { method }), step }),
     finish,
     dispose() {
       finish();

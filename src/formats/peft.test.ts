@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { AdapterSite } from '../core/adapter.ts';
+import type { LoraPair } from '../core/methods/lora.ts';
 import { adapterFileBytes } from '../core/params.ts';
 import { createRng } from '../core/rng.ts';
 import { defaultRunConfig, loraScale, type LoraConfig } from '../core/run-config.ts';
@@ -14,7 +14,7 @@ const dimensions = { n_layer: 3, n_embd: 8, n_inner: 20 };
 
 const lora = (changes: Partial<LoraConfig>): LoraConfig => ({ ...defaultRunConfig().method, ...changes });
 
-function trainedSites(config: LoraConfig): AdapterSite[] {
+function trainedPairs(config: LoraConfig): LoraPair[] {
   return sitesOf(dimensions.n_layer, config.target_modules, config.layers_to_transform).map((site) => {
     const { dIn, dOut } = siteShape(dimensions, site.projection);
     const { normal } = createRng(1, siteId(site));
@@ -24,9 +24,9 @@ function trainedSites(config: LoraConfig): AdapterSite[] {
 }
 
 function write(config: LoraConfig) {
-  const sites = trainedSites(config);
-  const files = writePeftAdapter({ config, model: 'nano', n_layer: dimensions.n_layer, sites });
-  return { sites, files, json: configSchema.parse(JSON.parse(files['adapter_config.json'])) };
+  const pairs = trainedPairs(config);
+  const files = writePeftAdapter({ config, model: 'nano', n_layer: dimensions.n_layer, pairs });
+  return { pairs, files, json: configSchema.parse(JSON.parse(files['adapter_config.json'])) };
 }
 
 const configSchema = z.object({
@@ -97,10 +97,10 @@ describe('PEFT reads back the ΔW of every site', () => {
         const read =
           peftDelta(written, layer, module)?.subMatrix(0, dIn - 1, column, column + dOut - 1) ??
           Matrix.zeros(dIn, dOut);
-        const site = written.sites.find((s) => siteId(s.site) === siteId({ layer, projection }));
-        const trained = site
-          ? Matrix.from1DArray(dOut, site.r, site.b)
-              .mmul(Matrix.from1DArray(site.r, dIn, site.a))
+        const pair = written.pairs.find(({ site }) => siteId(site) === siteId({ layer, projection }));
+        const trained = pair
+          ? Matrix.from1DArray(dOut, pair.r, pair.b)
+              .mmul(Matrix.from1DArray(pair.r, dIn, pair.a))
               .mul(loraScale(config))
           : Matrix.zeros(dOut, dIn);
         expect(Matrix.sub(read.transpose(), trained).max()).toBeLessThanOrEqual(
@@ -115,9 +115,9 @@ describe('PEFT reads back the ΔW of every site', () => {
   test('with the singular values that the page showed', () => {
     const config = lora({ target_modules: ['k'], r: 4 });
     const written = write(config);
-    for (const site of written.sites) {
-      const shown = singularValues(site, loraScale(config));
-      const read = peftDelta(written, site.site.layer, 'attn.c_attn');
+    for (const pair of written.pairs) {
+      const shown = singularValues(pair, loraScale(config));
+      const read = peftDelta(written, pair.site.layer, 'attn.c_attn');
       if (!read) throw new Error('c_attn is not adapted');
       const a = read.to1DArray();
       const identity = Matrix.eye(24).to1DArray();
@@ -182,11 +182,11 @@ test('the size foretold is the size written', () => {
 
 test('an adapter that cannot be written is refused', () => {
   const config = lora({});
-  const sites = trainedSites(config);
-  expect(() => writePeftAdapter({ config, model: 'nano', n_layer: 3, sites: [] })).toThrow(
+  const pairs = trainedPairs(config);
+  expect(() => writePeftAdapter({ config, model: 'nano', n_layer: 3, pairs: [] })).toThrow(
     'no matrix was adapted',
   );
-  expect(() => writePeftAdapter({ config, model: 'nano', n_layer: 3, sites: sites.slice(1) })).toThrow(
+  expect(() => writePeftAdapter({ config, model: 'nano', n_layer: 3, pairs: pairs.slice(1) })).toThrow(
     'attn.c_attn has not the same rank in every layer',
   );
 });

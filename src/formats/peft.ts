@@ -2,7 +2,7 @@
  * Adapters in PEFT's files for GPT-2-family models. PEFT adapts the fused c_attn, where a run here adapts q, k
  * and v each on its own; the export is the block form that computes exactly the same ΔW, at a higher rank.
  */
-import type { AdapterSite } from '../core/adapter.ts';
+import type { LoraPair } from '../core/methods/lora.ts';
 import { loraScale, type LoraConfig } from '../core/run-config.ts';
 import type { Projection } from '../core/site.ts';
 import { FormatError } from './format-error.ts';
@@ -38,22 +38,22 @@ interface Block {
  * A run's adapter as the files that `PeftModel.from_pretrained` loads.
  * @param model the base model's name or path, as PEFT will show it.
  * @param n_layer the base model's layers; an adapter on only some of them lists them.
- * @param sites the trained tensors, as many as were adapted.
- * @throws FormatError if there is no site or a module has not one rank throughout the layers.
+ * @param pairs A and B of every adapted matrix.
+ * @throws FormatError if there is no pair or a module has not one rank throughout the layers.
  */
 export function writePeftAdapter({
   config,
   model,
   n_layer,
-  sites,
+  pairs,
 }: {
   config: LoraConfig;
   model: string;
   n_layer: number;
-  sites: readonly AdapterSite[];
+  pairs: readonly LoraPair[];
 }): PeftFiles {
-  const layers = [...new Set(sites.map(({ site }) => site.layer))].sort((x, y) => x - y);
-  const blocks = layers.flatMap((layer) => blocksOf(layer, sites));
+  const layers = [...new Set(pairs.map(({ site }) => site.layer))].sort((x, y) => x - y);
+  const blocks = layers.flatMap((layer) => blocksOf(layer, pairs));
   const ranks = new Map(blocks.map(({ module, rank }) => [module, rank]));
   const r = blocks[0]?.rank;
   if (r === undefined) throw new FormatError('There is no adapter to write: no matrix was adapted.');
@@ -95,10 +95,10 @@ export function writePeftAdapter({
 }
 
 /** One layer's adapted modules. */
-function blocksOf(layer: number, sites: readonly AdapterSite[]): Block[] {
+function blocksOf(layer: number, pairs: readonly LoraPair[]): Block[] {
   return Object.entries(MODULES).flatMap(([module, projections]) => {
     const parts = projections.map((projection) =>
-      sites.find(({ site }) => site.layer === layer && site.projection === projection),
+      pairs.find(({ site }) => site.layer === layer && site.projection === projection),
     );
     const [first] = parts.filter((part) => part !== undefined);
     return first ? [{ layer, module, ...fuse(parts, first) }] : [];
@@ -109,7 +109,7 @@ function blocksOf(layer: number, sites: readonly AdapterSite[]): Block[] {
  * Several updates of matrices with one input and outputs side by side, as one update: A stacks theirs, and B has
  * theirs as blocks, each at its matrix's rows and its A's columns. Rows of a matrix not adapted are zero.
  */
-function fuse(parts: readonly (AdapterSite | undefined)[], { dIn, dOut: height }: AdapterSite) {
+function fuse(parts: readonly (LoraPair | undefined)[], { dIn, dOut: height }: LoraPair) {
   const rank = parts.reduce((sum, part) => sum + (part?.r ?? 0), 0);
   const dOut = parts.length * height;
   const a = new Float32Array(rank * dIn);

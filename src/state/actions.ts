@@ -1,6 +1,7 @@
 /** What a person can do with runs: each is one call here, whichever button, key or dropped file asks for it. */
 import type { StoreApi } from 'zustand/vanilla';
 import { LabError } from '../core/lab-error.ts';
+import { loraPairs } from '../core/methods/lora.ts';
 import { isNamedByPerson, runName } from '../core/run-name.ts';
 import {
   isLive,
@@ -204,7 +205,9 @@ export function createActions({ client, config, session, runs, notices, keeper }
   const speakerOf = async ({ id, config: runConfig }: RunRecord) => {
     if (runs.getState().held.includes(id)) return { runId: id };
     const adapter = await keeper.adapter(id);
-    return adapter && { runId: id, kept: { config: runConfig, step: adapter.step, sites: adapter.sites } };
+    return (
+      adapter && { runId: id, kept: { config: runConfig, step: adapter.step, tensors: adapter.tensors } }
+    );
   };
 
   return {
@@ -296,6 +299,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
         return null;
       }
       const { method, model } = record.config;
+      const pairs = loraPairs(adapter.tensors);
       try {
         // Fetched when it is asked for: few visits export.
         const { zipPeftAdapter } = await import('../formats/peft-zip.ts');
@@ -303,10 +307,8 @@ export function createActions({ client, config, session, runs, notices, keeper }
           config: method,
           model,
           // A run on all layers shows how many there are; one on chosen layers must list them, whatever the number.
-          n_layer: method.layers_to_transform
-            ? Infinity
-            : new Set(adapter.sites.map(({ site }) => site.layer)).size,
-          sites: adapter.sites,
+          n_layer: method.layers_to_transform ? Infinity : new Set(pairs.map(({ site }) => site.layer)).size,
+          pairs,
         });
         return {
           name: `${fileName(record)}-adapter.zip`,

@@ -13,7 +13,7 @@ import type { EndedRun, KeptAdapter, PageStorage } from './storage.ts';
 const EVERY = 4000;
 
 export interface Keeper {
-  /** A run's A and B: the worker's where it has them, else the kept ones, else null. */
+  /** A run's trained tensors: the worker's where it has them, else the kept ones, else null. */
   adapter(runId: string): Promise<KeptAdapter | null>;
   /** Keeps an adapter that came from a file. */
   putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
@@ -63,8 +63,8 @@ export function createKeeper(
   };
 
   const read = async (runId: string): Promise<KeptAdapter> => {
-    const { step, scale, sites } = await client.request('readAdapter', { runId });
-    return { step, scale, sites };
+    const { step, tensors } = await client.request('readAdapter', { runId });
+    return { step, tensors };
   };
   const keepAdapter = async (runId: string) => {
     // A run that the worker no longer has keeps the adapter it was last kept with.

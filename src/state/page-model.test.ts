@@ -886,7 +886,7 @@ describe('writing', () => {
     const { config } = kept[0] ?? {};
     expect(bench.worker().sent('generate').at(-1)).toMatchObject({
       runId: 'old',
-      kept: { config, step: ADAPTER.step, sites: ADAPTER.sites },
+      kept: { config, ...ADAPTER },
     });
     expect(await texts('lost')).toMatchObject({ base: 'base says', tuned: null, run: { step: 9 } });
     adapters.set('other', ADAPTER);

@@ -20,16 +20,22 @@ describe('run files', () => {
       fc.asyncProperty(
         fc.float32Array({ minLength: 64, maxLength: 64, noNaN: true, noDefaultInfinity: true }),
         async (a) => {
-          const [site] = ADAPTER.sites;
-          if (!site) throw new Error('no site');
-          const read = await readRunFile(writeRunFile(full, { ...ADAPTER, sites: [{ ...site, a }] }));
+          const tensors = { '0.q.lora_A': { shape: [1, 64], values: a } };
+          const read = await readRunFile(writeRunFile(full, { ...ADAPTER, tensors }));
           // JSON has no −0, which is the same number.
-          expect(Array.from(read.adapter?.sites[0]?.a ?? [], (x) => x + 0)).toEqual(
+          expect(Array.from(read.adapter?.tensors['0.q.lora_A']?.values ?? [], (x) => x + 0)).toEqual(
             Array.from(a, (x) => x + 0),
           );
         },
       ),
     );
+  });
+
+  it('read adapters of earlier pages, which were kept by site', async () => {
+    const [a, b] = Object.values(ADAPTER.tensors).map(({ values }) => Array.from(values));
+    const site = { layer: 0, projection: 'q' };
+    const adapter = { step: 7, scale: 8, sites: [{ site, r: 1, dIn: 64, dOut: 64, a, b }] };
+    expect((await readRunFile(JSON.stringify({ ...full, adapter }))).adapter).toEqual(ADAPTER);
   });
 
   it('are recognised by their beginning', () => {
@@ -50,9 +56,10 @@ describe('run files', () => {
     await reading(JSON.stringify({ ...full, steps: [{ ...step(1), loss: 'low' }] })).toThrow(
       /steps\.0\.loss/,
     );
-    await reading(
-      writeRunFile(full, { ...ADAPTER, sites: ADAPTER.sites.map((site) => ({ ...site, r: 2 })) }),
-    ).toThrow(/adapter\.sites\.0.*wrong length/);
+    const tensors = { '0.q.lora_A': { shape: [2, 64], values: new Float32Array(64) } };
+    await reading(writeRunFile(full, { ...ADAPTER, tensors })).toThrow(
+      /adapter\.tensors\.0\.q\.lora_A.*as many values as its shape/,
+    );
   });
 
   it('never fail in another way', async () => {

@@ -1,27 +1,12 @@
 /**
- * The file that "Export run" writes and "Import run" reads: a RunRecord as JSON, with the run's A and B under
+ * The file that "Export run" writes and "Import run" reads: a RunRecord as JSON, with the run's trained tensors under
  * `adapter` where they are known, as plain number arrays. The record's `format` and `version` tell what it is.
  */
 import { z } from 'zod';
-import { adapterSiteSchema } from '../core/adapter.ts';
 import { RECORD_VERSION, runRecordSchema, type RunRecord } from '../core/run-record.ts';
 import { keptAdapterSchema, type KeptAdapter } from './storage.ts';
 
-const floats = z.array(z.number()).transform((values) => Float32Array.from(values));
-
-const siteInFile = adapterSiteSchema
-  .extend({ a: floats, b: floats })
-  .refine(
-    ({ r, dIn, dOut, a, b }) => a.length === r * dIn && b.length === dOut * r,
-    'A or B has the wrong length',
-  );
-
-const runFileSchema = runRecordSchema.extend({
-  adapter: keptAdapterSchema
-    .extend({ sites: z.array(siteInFile) })
-    .nullable()
-    .default(null),
-});
+const runFileSchema = runRecordSchema.extend({ adapter: keptAdapterSchema.nullable().default(null) });
 
 /** Nine digits are the fewest that give every float32 back. */
 const asNumbers = (values: Float32Array) => Array.from(values, (value) => Number(value.toPrecision(9)));
@@ -31,7 +16,12 @@ export function writeRunFile(record: RunRecord, adapter: KeptAdapter | null): st
     ...record,
     adapter: adapter && {
       ...adapter,
-      sites: adapter.sites.map((site) => ({ ...site, a: asNumbers(site.a), b: asNumbers(site.b) })),
+      tensors: Object.fromEntries(
+        Object.entries(adapter.tensors).map(([name, { shape, values }]) => [
+          name,
+          { shape, values: asNumbers(values) },
+        ]),
+      ),
     },
   });
 }

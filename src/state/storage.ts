@@ -4,18 +4,46 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { z } from 'zod';
-import { adapterSiteSchema } from '../core/adapter.ts';
-import { runRecordSchema, type RunRecord } from '../core/run-record.ts';
+import { loraName } from '../core/methods/lora.ts';
+import { runRecordSchema, siteSchema, type RunRecord } from '../core/run-record.ts';
+import { namedTensorsSchema } from '../core/tensors.ts';
 import { ownDataSchema, ownFileSchema, type OwnData, type OwnFile } from '../worker/protocol.ts';
 
-/** A run's trained tensors, as kept and as exported. */
-export const keptAdapterSchema = z.object({
-  /** How many updates it had. */
-  step: z.number().int(),
-  /** The s of h = W0 x + s·BAx. */
-  scale: z.number(),
-  sites: z.array(adapterSiteSchema),
+/** An adapter as earlier pages kept and exported it: LoRA's A [r, dIn] and B [dOut, r] by site. */
+const siteAdapterSchema = z.object({
+  step: z.number(),
+  sites: z.array(
+    z.object({
+      site: siteSchema,
+      r: z.number(),
+      dIn: z.number(),
+      dOut: z.number(),
+      a: z.unknown(),
+      b: z.unknown(),
+    }),
+  ),
 });
+
+/** An adapter of either form as the newer one has it; anything else as it is. */
+function withNamedTensors(adapter: unknown): unknown {
+  const { data } = siteAdapterSchema.safeParse(adapter);
+  if (!data) return adapter;
+  const tensors = data.sites.flatMap(({ site, r, dIn, dOut, a, b }): [string, unknown][] => [
+    [loraName(site, 'A'), { shape: [r, dIn], values: a }],
+    [loraName(site, 'B'), { shape: [dOut, r], values: b }],
+  ]);
+  return { step: data.step, tensors: Object.fromEntries(tensors) };
+}
+
+/** A run's trained tensors, as kept and as exported. */
+export const keptAdapterSchema = z.preprocess(
+  withNamedTensors,
+  z.object({
+    /** How many updates it had. */
+    step: z.number().int(),
+    tensors: namedTensorsSchema,
+  }),
+);
 export type KeptAdapter = z.infer<typeof keptAdapterSchema>;
 
 /** Own data as pages kept it that read files as text. */

@@ -57,17 +57,10 @@ export const READING: Reading = {
 /** One 64 × 64 site at r = 1. */
 export const ADAPTER: KeptAdapter = {
   step: 7,
-  scale: 8,
-  sites: [
-    {
-      site: { layer: 0, projection: 'q' },
-      r: 1,
-      dIn: 64,
-      dOut: 64,
-      a: Float32Array.from({ length: 64 }, (_, i) => Math.sin(i) / 3),
-      b: Float32Array.from({ length: 64 }, (_, i) => Math.cos(i) / 7),
-    },
-  ],
+  tensors: {
+    '0.q.lora_A': { shape: [1, 64], values: Float32Array.from({ length: 64 }, (_, i) => Math.sin(i) / 3) },
+    '0.q.lora_B': { shape: [64, 1], values: Float32Array.from({ length: 64 }, (_, i) => Math.cos(i) / 7) },
+  },
 };
 
 export const step = (n: number): StepPoint => ({

@@ -220,7 +220,6 @@ describe('the lab', () => {
     await state('a', 'stopped');
     expect(await ask({ type: 'readAdapter', runId: 'a' })).toMatchObject({
       type: 'adapter',
-      scale: 4,
       step: progressOf('a').steps.length,
     });
   });
@@ -367,7 +366,7 @@ describe('the lab', () => {
     const config = configure({ max_steps: 30, eval_steps: 1000 });
     await start([{ runId: 'a', config }]);
     await state('a', 'finished');
-    const { step, sites } = (await ask({ type: 'readAdapter', runId: 'a' })) as Of<'adapter'>;
+    const { step, tensors } = (await ask({ type: 'readAdapter', runId: 'a' })) as Of<'adapter'>;
     const generation = { ...DECODINGS.greedy, max_new_tokens: 8 };
     const write = (fields: object) =>
       ask({ type: 'generate', prompt: 'name[Inn 3], area[harbour]', generation, ...fields });
@@ -376,7 +375,7 @@ describe('the lab', () => {
     await lab.handle({ type: 'reset' });
     const before = await memory();
 
-    const kept = { config, step, sites };
+    const kept = { config, step, tensors };
     expect(await write({ runId: 'a', kept })).toMatchObject({
       text: (written as Of<'generated'>).text,
       step,
@@ -384,7 +383,12 @@ describe('the lab', () => {
     const { loss, tokens } = measured;
     expect(await ask({ type: 'evaluate', runId: 'a', kept })).toMatchObject({ loss, tokens, step });
     expect(await write({ runId: 'a' })).toMatchObject({ type: 'error', code: 'no-run' });
-    expect(await write({ runId: 'a', kept: { ...kept, sites: sites.slice(1) } })).toMatchObject({
+    expect(
+      await write({
+        runId: 'a',
+        kept: { ...kept, tensors: Object.fromEntries(Object.entries(tensors).slice(1)) },
+      }),
+    ).toMatchObject({
       type: 'error',
       code: 'bad-adapter',
     });

@@ -3,7 +3,7 @@
  * travel is worker.ts's business.
  */
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
-import { loraScale, type RunConfig } from '../core/run-config.ts';
+import type { RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo } from '../core/run-record.ts';
 import { HIDDEN_RANK, secretRank } from '../core/secret.ts';
 import { evaluationBatches } from '../data/batches.ts';
@@ -17,7 +17,7 @@ import { memory, pickDevice } from '../engine/device.ts';
 import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
 import { makeHiddenRank } from '../engine/hidden-rank.ts';
-import { restoreLora } from '../engine/methods/lora.ts';
+import { createMethod } from '../engine/methods/create.ts';
 import { loadModel, type LoadedModel } from '../engine/model/load.ts';
 import { work, type Baseline } from '../engine/run.ts';
 import { createTrainer } from '../engine/trainer.ts';
@@ -232,7 +232,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
    * The model with a copy of what a run has learned so far, or alone: training goes on beside it. And whether both are
    * still there. The caller disposes the method.
    */
-  const speaker = async ({ runId, kept }: Request<'generate' | 'evaluate'>) => {
+  const speaker = ({ runId, kept }: Request<'generate' | 'evaluate'>) => {
     const loaded = needModel();
     const before = faults;
     const find = () => (runId === null ? null : lockstep.get(runId));
@@ -240,21 +240,22 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const held = () => model === loaded && faults === before && (!run || find() === run);
     if (run === null) return { ...loaded, config: null, method: null, step: 0, held };
     if (run) {
-      const { method, step } = await run.trainer.snapshot();
+      const { method, step } = run.trainer.snapshot();
       return { ...loaded, config: run.config, method, step, held };
     }
-    const { config, step, sites } = need(kept, 'no-run', `The worker holds no run "${runId}".`);
+    const { config, step, tensors } = need(kept, 'no-run', `The worker holds no run "${runId}".`);
     if (config.model !== loaded.info.model)
       throw new LabError(
         'no-model',
         `The run is of "${config.model}", but "${loaded.info.model}" is loaded.`,
       );
-    return { ...loaded, config, method: restoreLora(config.method, loaded.base.config, sites), step, held };
+    const method = createMethod(config.method, loaded.base.config, { tensors });
+    return { ...loaded, config, method, step, held };
   };
 
   const write = async (request: Request<'generate'>) => {
     const { requestId, prompt, generation } = request;
-    const { base, tokenizer, method, step, held } = await speaker(request);
+    const { base, tokenizer, method, step, held } = speaker(request);
     try {
       const ids = promptTokens(tokenizer, prompt);
       const { n_positions } = base.config;
@@ -273,7 +274,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const evaluate = async (request: Request<'evaluate'>) => {
     const { requestId } = request;
     const { test, sequenceLength, padId } = needData().dataset;
-    const { base, config, method, step, held } = await speaker(request);
+    const { base, config, method, step, held } = speaker(request);
     try {
       const batches = evaluationBatches(test, {
         batchSize: config?.training.batch_size ?? 8,
@@ -289,10 +290,10 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   };
 
   const readAdapter = async ({ requestId, runId }: Request<'readAdapter'>) => {
-    const { trainer, config } = needRun(runId);
+    const { trainer } = needRun(runId);
     const { step } = trainer;
-    const sites = await trainer.method.read();
-    post({ type: 'adapter', requestId, runId, step, scale: loraScale(config.method), sites });
+    const tensors = await trainer.method.read();
+    post({ type: 'adapter', requestId, runId, step, tensors });
   };
 
   /** @param isWanted whether nothing has been given up since the command came */

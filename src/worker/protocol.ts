@@ -4,7 +4,6 @@
  * Requests carry a `requestId` and are answered by exactly one event with the same id (or by an `error`).
  */
 import { z } from 'zod';
-import { adapterSiteSchema } from '../core/adapter.ts';
 import { ERROR_CODES } from '../core/lab-error.ts';
 import { modelInfoSchema } from '../core/model-info.ts';
 import { generationSchema } from '../core/generation.ts';
@@ -24,6 +23,7 @@ import {
   stepPointSchema,
 } from '../core/run-record.ts';
 import { taskCardSchema } from '../core/task-card.ts';
+import { namedTensorsSchema } from '../core/tensors.ts';
 
 const requestId = z.number().int();
 const runId = z.string().min(1);
@@ -75,9 +75,7 @@ export type Reading = z.infer<typeof readingSchema>;
 /** Who writes or is measured: the base model (null), a run that the worker holds, or one that it does not, by what was kept. */
 const speaker = {
   runId: runId.nullable(),
-  kept: z
-    .object({ config: runConfigSchema, step: z.number().int(), sites: z.array(adapterSiteSchema) })
-    .optional(),
+  kept: z.object({ config: runConfigSchema, step: z.number().int(), tensors: namedTensorsSchema }).optional(),
 };
 
 export const commandSchema = z.discriminatedUnion('type', [
@@ -148,7 +146,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   /** Loss of the base model or a run on the whole test split. Answered by `evaluated`. */
   z.object({ type: z.literal('evaluate'), requestId, ...speaker }),
-  /** A run's A and B. Answered by `adapter`. */
+  /** A run's trained tensors. Answered by `adapter`. */
   z.object({ type: z.literal('readAdapter'), requestId, runId }),
   /** What the engine holds, for leak checks. Answered by `memory`. */
   z.object({ type: z.literal('memory'), requestId }),
@@ -245,9 +243,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     requestId,
     runId,
     step: z.number().int(),
-    /** The s of h = W0 x + s·BAx. */
-    scale: z.number(),
-    sites: z.array(adapterSiteSchema),
+    tensors: namedTensorsSchema,
   }),
   z.object({
     type: z.literal('memory'),

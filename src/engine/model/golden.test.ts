@@ -5,7 +5,8 @@ import { siteId, type Projection } from '../../core/site.ts';
 import { parseTransformerConfig, readGpt2Weights } from '../../formats/gpt2.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
 import { batchLossSum, countTargets, uploadBatch, type BatchTensors } from '../evaluate.ts';
-import { createLora } from '../methods/lora.ts';
+import { loraPairs } from '../../core/methods/lora.ts';
+import { createMethod } from '../methods/create.ts';
 import type { Method } from '../methods/method.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
 import { createAdamW, stepRates } from '../optim.ts';
@@ -51,7 +52,7 @@ onEveryBackend('GPT-2 with LoRA', () => {
     model = createBaseModel(config, readGpt2Weights(config, readSafetensors(buffer)));
     tensors = uploadBatch(batch);
     step = tf.tensor1d([1], 'int32');
-    lora = createLora(
+    lora = createMethod(
       {
         type: 'lora',
         r: expected.r,
@@ -63,7 +64,7 @@ onEveryBackend('GPT-2 with LoRA', () => {
         layers_to_transform: null,
       },
       config,
-      0,
+      { seed: 0 },
     );
   });
   afterAll(() => {
@@ -137,7 +138,7 @@ onEveryBackend('GPT-2 with LoRA', () => {
       tf.dispose(grads);
     }
     optimizer.dispose();
-    const after = (await lora.read()).map(({ site, a, b }) => ({ id: siteId(site), a, b }));
+    const after = loraPairs(await lora.read()).map(({ site, a, b }) => ({ id: siteId(site), a, b }));
     expect(after).toHaveLength(12);
     for (const { id, a, b } of after) {
       const before = pairAt(expected.adapters, id);

@@ -1,15 +1,16 @@
 /**
- * The GPT-2 forward pass, once, over named sites. At each frozen linear map it asks the method; with none it is
- * the base model. B batch, T positions, d = n_embd, V vocabulary.
+ * The GPT-2 forward pass, once, over named sites. A method describes what it changes, and the pass computes it; with no
+ * method it is the base model. B batch, T positions, d = n_embd, V vocabulary.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Projection } from '../../core/site.ts';
-import type { Method, Pass } from '../methods/method.ts';
+import type { Changes, Pass } from '../methods/method.ts';
 import { attention } from '../ops/attention.ts';
+import { dropout } from '../ops/dropout.ts';
 import { embedding } from '../ops/embedding.ts';
 import { layerNorm, residual } from '../ops/layer-norm.ts';
 import type { Epilogue, FrozenLinear } from '../ops/linear-map.ts';
-import { linear } from '../ops/linear.ts';
+import { adaptedLinear, linear } from '../ops/linear.ts';
 import type { BaseModel } from './base-model.ts';
 
 /** How a pass reads its place in the text: whole texts from their beginning, unless it says otherwise. */
@@ -31,7 +32,7 @@ export interface Reading {
  */
 export function forward(
   model: BaseModel,
-  method: Method | null,
+  method: Changes | null,
   ids: tf.Tensor2D,
   pass: Pass,
   reading: Reading = {
@@ -41,6 +42,8 @@ export function forward(
 ): tf.Tensor2D {
   const { layer_norm_epsilon: epsilon } = model.config;
   let x = embedding(ids, reading.positions, model.wte, model.wpe); // [B·T, d]
+  /** Nothing trainable lies below, so no gradient flows from here on down. */
+  let isConstant = true;
 
   model.blocks.forEach(({ ln1, ln2, qkv, o, up, down }, layer) => {
     const project = (
@@ -49,8 +52,18 @@ export function forward(
       frozen: FrozenLinear,
       epilogue?: Epilogue,
     ): tf.Tensor2D => {
-      const sites = projections.map((projection) => ({ layer, projection }));
-      return method ? method.linear(sites, input, frozen, pass, epilogue) : linear(input, frozen, epilogue);
+      const update = method?.linear?.(projections.map((projection) => ({ layer, projection }))) ?? null;
+      const dropped =
+        pass.training && update?.dropout
+          ? dropout(input, update.dropout.rate, {
+              seed: pass.seed,
+              stream: update.dropout.stream,
+              step: pass.step,
+            })
+          : input;
+      const y = adaptedLinear({ x: input, dropped, isConstant }, frozen, update, epilogue);
+      if (update) isConstant = false;
+      return y;
     };
 
     x = residual(x, ln1, epsilon, (h) => {

@@ -1,11 +1,12 @@
 /**
- * A frozen linear map and its LoRA updates, fused: y = gelu?(xW + b + s·(xAᵀ)Bᵀ) + addend in two dispatches
- * (one without LoRA), and the gradients of x, A and B in three (one), with one more for GELU. W's gradient does not exist here.
+ * A linear map and what a method changes in it, fused: y = gelu?(xW + b + Σ s·(xAᵀ)Bᵀ) + addend in two dispatches (one
+ * without low-rank updates), the gradient of x in two (one), those of all trained tensors in one, with one more for GELU.
+ * Pairs of different rank or scale take one more dispatch each way. A frozen W has no gradient here.
  */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { gradientTensor } from '../parameters.ts';
-import type { Epilogue, FrozenLinear, LoraUpdate } from './linear-map.ts';
-import type { Matrix, Product } from './matmul.ts';
+import type { Epilogue, FrozenLinear, LinearInput, LinearUpdate, LowRankUpdate } from './linear-map.ts';
+import type { Matrix, OuterProduct, Product } from './matmul.ts';
 import type { Products } from './products.ts';
 import { withGradients } from './with-gradient.ts';
 
@@ -22,128 +23,154 @@ function weightProduct(a: Matrix, frozen: FrozenLinear, backwards: boolean): Pro
   };
 }
 
-/**
- * @param x [N, dIn]
- * @param lora null for the frozen map alone
- * @returns [N, dOut]
- */
+/** A low-rank update and the section of W that it belongs to. */
+type Pair = LowRankUpdate & { section: number };
+
+/** The pairs of one rank and scale: one dispatch makes x·Aᵀ for all of them. */
+function groupsOf(pairs: LinearUpdate['pairs']): { r: number; scale: number; pairs: Pair[] }[] {
+  const groups = new Map<string, { r: number; scale: number; pairs: Pair[] }>();
+  for (const [section, pair] of pairs.entries()) {
+    if (!pair) continue;
+    const { scale } = pair;
+    const [r] = pair.a.shape;
+    const key = `${r}/${scale}`;
+    const group = groups.get(key) ?? { r, scale, pairs: [] };
+    group.pairs.push({ ...pair, section });
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** @returns [N, dOut] */
 export function linearKernels(
   products: Products,
-  x: tf.Tensor2D,
+  { x, dropped, isConstant }: LinearInput,
   frozen: FrozenLinear,
-  lora: LoraUpdate | null,
+  update: LinearUpdate | null,
   { addend, gelu = false }: Epilogue,
 ): tf.Tensor2D {
-  const { dIn, dOut, bias } = frozen;
+  const { dIn, dOut } = frozen;
   const rows = x.shape[0];
-  const sections = lora?.pairs.length ?? 1;
+  const groups = groupsOf(update?.pairs ?? []);
+  const sections = groups.length > 0 && update ? update.pairs.length : 1;
   const columns = dOut / sections;
-  const scale = lora?.scale ?? 1;
-  const adapted = (lora?.pairs ?? []).flatMap((pair, section) => (pair ? [{ ...pair, section }] : []));
-  const r = adapted[0]?.a.shape[0] ?? 0;
-  /** The low-rank values of the s-th adapted section, among those of all. */
-  const lowOf = (low: tf.Tensor, s: number): Matrix => ({
-    tensor: low,
-    width: adapted.length * r,
-    from: s * r,
-  });
-
+  const weight = update?.weight ?? null;
+  const bias = update?.bias ?? null;
+  const main: FrozenLinear = weight ? { ...frozen, weight, transposed: null, storage: 'f32' } : frozen;
+  /** The low-rank values of a group's s-th pair, among those of all its pairs. */
+  const lowOf = (low: tf.Tensor, group: number, s: number): Matrix => {
+    const { r = 0, pairs = [] } = groups[group] ?? {};
+    return { tensor: low, width: pairs.length * r, from: s * r };
+  };
   const sectionOf = (dy: tf.Tensor, section: number): Matrix => ({
     tensor: dy,
     width: dOut,
     from: section * columns,
   });
 
-  const flows = !lora?.inputIsConstant;
-  const ownInput = lora && lora.input !== x ? lora.input : null;
+  const flows = !isConstant;
+  const ownInput = groups.length > 0 && dropped !== x;
+  const pairs = groups.flatMap((group) => group.pairs);
   // What gets a gradient, in a fixed order.
   const inputs = [
     ...(flows ? [x] : []),
-    ...(flows && ownInput ? [ownInput] : []),
-    ...adapted.flatMap(({ a, b }) => [a, b]),
+    ...(flows && ownInput ? [dropped] : []),
+    ...pairs.flatMap(({ a, b }) => [a, b]),
+    ...(weight ? [weight] : []),
+    ...(bias ? [bias] : []),
   ];
-  const loraInput = ownInput ?? x;
 
-  return withGradients<tf.Tensor2D[], tf.Tensor2D, tf.Tensor2D[]>(
+  return withGradients<tf.Tensor[], tf.Tensor2D, tf.Tensor[]>(
     inputs,
     () => {
-      const main = weightProduct({ tensor: x, width: dIn }, frozen, false);
-      if (adapted.length === 0) {
-        const { value, before } = products.sum([main], {
-          rows,
-          columns: dOut,
-          bias,
-          addend: addend ?? null,
-          gelu,
-        });
-        return { value, saved: before ? [before] : [] };
-      }
-      const { value: low } = products.sum(
-        adapted.map(({ a }, section): Product => ({
-          a: { tensor: loraInput, width: dIn },
+      const lows = groups.map(({ r, scale, pairs: own }) => {
+        const list = own.map(({ a }, section): Product => ({
+          a: { tensor: dropped, width: dIn },
           b: { tensor: a, width: dIn },
           transposed: true,
           depth: dIn,
           section,
+        }));
+        return products.sum(list, { rows, columns: r, sections: own.length, scale }).value;
+      }); // [N, pairs · r] each, s included
+      const through = groups.flatMap(({ r, pairs: own }, group) =>
+        own.map(({ b, section }, s): Product => ({
+          a: lowOf(lows[group] ?? x, group, s),
+          b: { tensor: b, width: r },
+          transposed: true,
+          depth: r,
+          section,
         })),
-        { rows, columns: r, sections: adapted.length, scale },
-      ); // [N, sections · r], s included
-      const { value, before } = products.sum(
-        [
-          main,
-          ...adapted.map(({ b, section }, s): Product => ({
-            a: lowOf(low, s),
-            b: { tensor: b, width: r },
-            transposed: true,
-            depth: r,
-            section,
-          })),
-        ],
-        { rows, columns, sections, bias, addend: addend ?? null, gelu },
       );
-      return { value, saved: [loraInput, low, ...(before ? [before] : [])] };
+      const { value, before } = products.sum(
+        [weightProduct({ tensor: x, width: dIn }, main, false), ...through],
+        { rows, columns, sections, bias: bias ?? frozen.bias, addend: addend ?? null, gelu },
+      );
+      return {
+        value,
+        saved: [
+          ...lows,
+          ...(groups.length > 0 ? [dropped] : []),
+          ...(weight ? [x] : []),
+          ...(before ? [before] : []),
+        ],
+      };
     },
     (dyOut, saved) => {
-      const before = gelu ? saved.at(-1) : undefined;
-      const dy = before ? products.geluGradient(before, dyOut) : dyOut;
-      const main = weightProduct({ tensor: dy, width: dOut }, frozen, true);
-      const gradient = (list: Product[]) => products.sum(list, { rows, columns: dIn }).value;
-      if (adapted.length === 0) return [gradient([main])];
+      const lows = saved.slice(0, groups.length);
+      const rest = saved.slice(groups.length);
+      const low = groups.length > 0 ? rest.shift() : undefined;
+      const input = weight ? rest.shift() : undefined;
+      const [before] = rest as tf.Tensor2D[];
+      const dy = before ? products.geluGradient(before, dyOut) : (dyOut);
 
-      const [input, low] = saved as [tf.Tensor2D, tf.Tensor2D];
-      const { value: dLow } = products.sum(
-        adapted.map(({ b, section }, s): Product => ({
+      const dLows = groups.map(({ r, scale, pairs: own }) => {
+        const list = own.map(({ b, section }, s): Product => ({
           a: sectionOf(dy, section),
           b: { tensor: b, width: r },
           transposed: false,
           depth: columns,
           section: s,
+        }));
+        return products.sum(list, { rows, columns: r, sections: own.length, scale }).value;
+      }); // [N, pairs · r] each, s included
+      const through = groups.flatMap(({ r, pairs: own }, group) =>
+        own.map(({ a }, s): Product => ({
+          a: lowOf(dLows[group] ?? dy, group, s),
+          b: { tensor: a, width: dIn },
+          transposed: false,
+          depth: r,
         })),
-        { rows, columns: r, sections: adapted.length, scale },
-      ); // [N, sections · r], s included
-      const through = adapted.map(({ a }, s): Product => ({
-        a: lowOf(dLow, s),
-        b: { tensor: a, width: dIn },
-        transposed: false,
-        depth: r,
-      }));
-      const gradients = adapted.map(({ a, b, section }) => ({
-        dA: gradientTensor(a),
-        dB: gradientTensor(b),
-        section,
-      }));
-      // dA = dLowᵀ·input and dB = dyᵀ·low: s is in dLow and in low already.
-      products.outer(
-        gradients.flatMap(({ dA, dB, section }, s) => [
-          { a: lowOf(dLow, s), b: { tensor: input, width: dIn }, output: dA },
-          { a: sectionOf(dy, section), b: lowOf(low, s), output: dB },
-        ]),
-        rows,
       );
+
+      // dA = dLowᵀ·input and dB = dyᵀ·low: s is in dLow and in low already. dW = xᵀ·dy, db = 1ᵀ·dy.
+      const outer: OuterProduct[] = groups.flatMap(({ pairs: own }, group) =>
+        own.flatMap(({ a, b, section }, s) => [
+          {
+            a: lowOf(dLows[group] ?? dy, group, s),
+            b: { tensor: low ?? dy, width: dIn },
+            output: gradientTensor(a),
+          },
+          { a: sectionOf(dy, section), b: lowOf(lows[group] ?? dy, group, s), output: gradientTensor(b) },
+        ]),
+      );
+      const whole: Matrix = { tensor: dy, width: dOut };
+      if (weight && input)
+        outer.push({ a: { tensor: input, width: dIn }, b: whole, output: gradientTensor(weight) });
+      if (bias)
+        outer.push({
+          a: { tensor: tf.ones([rows, 1]), width: 1 },
+          b: whole,
+          output: gradientTensor(bias),
+        });
+      if (outer.length > 0) products.outer(outer, rows);
+
+      const gradient = (list: Product[]) => products.sum(list, { rows, columns: dIn }).value;
+      const back = weightProduct(whole, main, true);
       return [
-        ...(flows ? [gradient(ownInput ? [main] : [main, ...through])] : []),
+        ...(flows ? [gradient(ownInput ? [back] : [back, ...through])] : []),
         ...(flows && ownInput ? [gradient(through)] : []),
-        ...gradients.flatMap(({ dA, dB }) => [dA, dB]),
+        ...outer.map(({ output }) => output),
       ];
     },
   );

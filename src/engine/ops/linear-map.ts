@@ -1,4 +1,4 @@
-/** What a linear map is made of: the frozen weight, what LoRA adds to it, and what happens to its output. */
+/** What a linear map is made of: the frozen weight, what a method changes in it, and what happens to its output. */
 import type * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -25,20 +25,34 @@ export interface Epilogue {
   addend?: tf.Tensor2D;
 }
 
-export interface LoraPair {
-  /** A, [r, dIn]: Gaussian at the start. */
+/** An update ΔW = s·BA of one matrix, in the paper's orientation. */
+export interface LowRankUpdate {
+  /** A, [r, dIn] */
   a: tf.Tensor2D;
-  /** B, [dOut / sections, r]: zero at the start, so that ΔW = s·BA = 0. */
+  /** B, [dOut / sections, r] */
   b: tf.Tensor2D;
+  /** s */
+  scale: number;
 }
 
-export interface LoraUpdate {
-  /** One for each of the equally wide matrices that lie side by side in W; null where one is not adapted. One r for all. */
-  pairs: readonly (LoraPair | null)[];
-  /** s: α/r, or α/√r with rsLoRA */
-  scale: number;
-  /** [N, dIn], what A multiplies: x, or x after dropout */
-  input: tf.Tensor2D;
+/** What a method changes in a linear map. Gradients flow to all tensors below. */
+export interface LinearUpdate {
+  /** One for each of the equally wide matrices that lie side by side in W; null where one has none. Empty: no matrix has one. */
+  pairs: readonly (LowRankUpdate | null)[];
+  /** Of what A multiplies, in training; null for none. `stream` names the random numbers. */
+  dropout: { rate: number; stream: string } | null;
+  /** Trained in place of the frozen W, [dIn, dOut]; null where W stays frozen. */
+  weight: tf.Tensor2D | null;
+  /** Trained in place of the frozen b, [dOut]; null where b stays frozen. */
+  bias: tf.Tensor1D | null;
+}
+
+/** What flows into an adapted linear map. */
+export interface LinearInput {
+  /** [N, dIn], what W multiplies. */
+  x: tf.Tensor2D;
+  /** [N, dIn], what A multiplies: x, or x after dropout. */
+  dropped: tf.Tensor2D;
   /** Nothing trainable lies below x, so its gradient need not be computed. */
-  inputIsConstant: boolean;
+  isConstant: boolean;
 }

@@ -1,37 +1,76 @@
-/** The frozen linear map y = xW + b. Its weight is a constant of the graph, so no gradient of W is ever computed. */
+/**
+ * The linear map y = xW + b, frozen or as a method changes it: W and b may be trained, and ΔW = s·BA may be added to W
+ * (LoRA, eq. 3 with §4.1's scale). No gradient of a frozen W is ever computed.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { gelu } from './gelu.ts';
 import { linearKernels } from './linear-kernels.ts';
-import type { Epilogue, FrozenLinear } from './linear-map.ts';
+import type { Epilogue, FrozenLinear, LinearInput, LinearUpdate } from './linear-map.ts';
 import { fusedProducts } from './products.ts';
 import { withGradient } from './with-gradient.ts';
 
 /**
- * gelu?(xW + b) + addend.
+ * gelu?(xW + b) + addend, all of it frozen.
  * @param x [N, dIn]
  * @returns [N, dOut]; the gradient flows to x alone
  */
 export function linear(x: tf.Tensor2D, frozen: FrozenLinear, epilogue: Epilogue = {}): tf.Tensor2D {
-  const products = fusedProducts();
-  return products
-    ? linearKernels(products, x, frozen, null, epilogue)
-    : finish(linearReference(x, frozen), epilogue);
+  return adaptedLinear({ x, dropped: x, isConstant: false }, frozen, null, epilogue);
 }
 
-/** xW + b of tfjs's own ops. */
-export function linearReference(x: tf.Tensor2D, { weight, transposed, bias }: FrozenLinear): tf.Tensor2D {
-  // Whichever way round W is at hand; never a gradient for it.
+/**
+ * gelu?(xW + b + Σ s·(xAᵀ)Bᵀ) + addend.
+ * @param update null for the frozen map
+ * @returns [N, dOut]; gradients flow to the input unless it is constant, and to the update's tensors
+ */
+export function adaptedLinear(
+  input: LinearInput,
+  frozen: FrozenLinear,
+  update: LinearUpdate | null,
+  epilogue: Epilogue = {},
+): tf.Tensor2D {
+  const products = fusedProducts();
+  return products
+    ? linearKernels(products, input, frozen, update, epilogue)
+    : finish(linearReference(input, frozen, update), epilogue);
+}
+
+/** The same of tfjs's own ops, without the epilogue. */
+export function linearReference(
+  { x, dropped }: Pick<LinearInput, 'x' | 'dropped'>,
+  { weight, transposed, bias, dOut }: FrozenLinear,
+  update: LinearUpdate | null,
+): tf.Tensor2D {
+  const product: tf.Tensor2D = update?.weight
+    ? tf.matMul(x, update.weight)
+    : multiplyFrozen(x, weight, transposed);
+  const shift = update?.bias ?? bias;
+  const y = shift ? tf.add<tf.Tensor2D>(product, shift) : product;
+  if (!update || update.pairs.length === 0) return y;
+  const updates = update.pairs.map((pair): tf.Tensor2D => {
+    if (!pair) return tf.zeros([x.shape[0], dOut / update.pairs.length]);
+    const low = tf.mul(tf.matMul(dropped, pair.a, false, true), pair.scale); // [N, r]
+    return tf.matMul(low, pair.b, false, true);
+  });
+  return tf.add(y, tf.concat(updates, 1));
+}
+
+/** xW by whichever way round W is at hand; never a gradient for it. */
+function multiplyFrozen(
+  x: tf.Tensor2D,
+  weight: tf.Tensor2D | null,
+  transposed: tf.Tensor2D | null,
+): tf.Tensor2D {
   const multiply = (a: tf.Tensor2D, plain: tf.Tensor2D | null, flipped: tf.Tensor2D | null): tf.Tensor2D => {
     if (plain) return tf.matMul(a, plain);
     if (flipped) return tf.matMul(a, flipped, false, true);
     throw new Error('A frozen linear map has neither W nor its transpose.');
   };
-  const y = withGradient(
+  return withGradient(
     x,
     (input) => ({ value: multiply(input, weight, transposed), saved: [] }),
     (dy) => multiply(dy, transposed, weight),
   );
-  return bias ? tf.add<tf.Tensor2D>(y, bias) : y;
 }
 
 /** The epilogue of tfjs's own ops. */

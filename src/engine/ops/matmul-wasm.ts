@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LabWasm } from '../backend/wasm.ts';
 import type { KernelCall } from '../backend/wasm-job.ts';
-import type { Matrix, OuterProduct, Product, SumOptions } from './matmul.ts';
+import { outerShape, type Matrix, type OuterProduct, type Product, type SumOptions } from './matmul.ts';
 
 /** A multiple of the kernel's six rows that leaves enough parts for all threads. */
 const ROWS = 48;
@@ -99,8 +99,9 @@ export function sumOnWasm(
 /** As `outerProducts`. */
 export function outerOnWasm(wasm: LabWasm, products: readonly OuterProduct[], rows: number): void {
   const addressOf = ({ tensor, from = 0 }: Matrix) => wasm.address(tensor) + from * BYTES;
-  for (const { a, b, output } of products) {
-    const [height, columns] = output.shape;
+  for (const product of products) {
+    const { a, b, output } = product;
+    const { rows: height, columns } = outerShape(product);
     const calls = multiplications(
       wasm,
       [

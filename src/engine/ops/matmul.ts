@@ -62,7 +62,8 @@ function layoutOf(inputs: Matrix[], matrix: Matrix): Layout {
 }
 
 /**
- * gelu?(scale · Σ products + bias) + addend.
+ * gelu?(scale · Σ products + bias) + addend. Without GELU, products of more matrices than the device may bind at once are
+ * summed in as many dispatches as that takes.
  * @returns [rows, sections · columns]; and with `gelu` what GELU was applied to, of the same shape
  */
 export function sumOfProducts(
@@ -87,6 +88,17 @@ export function sumOfProducts(
     addend: !!addend,
     gelu,
   };
+  const bound = inputs.length + [bias, addend, gelu].filter(Boolean).length + 1;
+  if (bound > gpu.device.limits.maxStorageBuffersPerShaderStage && products.length > 1 && !gelu) {
+    const half = Math.ceil(products.length / 2);
+    const common = { rows, columns, sections, ...(scale !== undefined && { scale }), ...options };
+    const first = sumOfProducts(gpu, products.slice(0, half), {
+      ...common,
+      bias: bias ?? null,
+      addend: addend ?? null,
+    });
+    return sumOfProducts(gpu, products.slice(half), { ...common, addend: first.value });
+  }
   const name = `sum/${JSON.stringify(spec)}`;
   const tile = options.tile ?? tileFor(gpu, name, spec, rows);
   const value = emptyTensor<tf.Rank.R2>([rows, sections * columns]);
@@ -101,11 +113,17 @@ export function sumOfProducts(
   return { value, before };
 }
 
-/** aᵀ·b, summed over all rows of both, written into `output` [rows, columns]. a and b are float32. */
+/** aᵀ·b, summed over all rows of both, written into `output` [rows, columns], or [columns] where a is one column. a and b are float32. */
 export interface OuterProduct {
   a: Matrix;
   b: Matrix;
-  output: tf.Tensor2D;
+  output: tf.Tensor;
+}
+
+/** An outer product's result as a matrix; a vector is one row. */
+export function outerShape({ output }: OuterProduct): { rows: number; columns: number } {
+  const columns = output.shape.at(-1) ?? 1;
+  return { rows: output.size / columns, columns };
 }
 
 /**
@@ -121,11 +139,10 @@ export function outerProducts(
 ): void {
   const inputs: Matrix[] = [];
   const spec: OuterSpec = {
-    sections: products.map(({ a, b, output }) => ({
-      a: layoutOf(inputs, a),
-      b: layoutOf(inputs, b),
-      rows: output.shape[0],
-      columns: output.shape[1],
+    sections: products.map((product) => ({
+      a: layoutOf(inputs, product.a),
+      b: layoutOf(inputs, product.b),
+      ...outerShape(product),
     })),
     inputs: inputs.length,
     split,

@@ -9,8 +9,7 @@ import { dropout } from './dropout.ts';
 import { gelu } from './gelu.ts';
 import { layerNorm, residual } from './layer-norm.ts';
 import type { FrozenLinear } from './linear-map.ts';
-import { linear } from './linear.ts';
-import { loraLinear } from './lora-linear.ts';
+import { adaptedLinear, linear } from './linear.ts';
 
 const rng = createRng(7, 'ops');
 const random = <R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R> =>
@@ -43,13 +42,11 @@ const lora =
     const frozen = frozenLinear(dIn, dOut, false);
     return {
       inputs: [random<tf.Rank.R2>([rows, dIn]), random<tf.Rank.R2>([r, dIn]), random<tf.Rank.R2>([dOut, r])],
-      f: (x, a, b) =>
-        loraLinear(x as tf.Tensor2D, frozen, {
-          pairs: [{ a: a as tf.Tensor2D, b: b as tf.Tensor2D }],
-          scale: 0.7,
-          input: x as tf.Tensor2D,
-          inputIsConstant: false,
-        }),
+      f: (x, a, b) => {
+        const pairs = [{ a: a as tf.Tensor2D, b: b as tf.Tensor2D, scale: 0.7 }];
+        const input = { x: x as tf.Tensor2D, dropped: x as tf.Tensor2D, isConstant: false };
+        return adaptedLinear(input, frozen, { pairs, dropout: null, weight: null, bias: null });
+      },
     };
   };
 

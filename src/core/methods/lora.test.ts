@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawA } from './adapter.ts';
+import { drawA } from './lora.ts';
 
 describe('the draw of A', () => {
   it('nests: a smaller rank is the beginning of a larger one', () => {
