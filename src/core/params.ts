@@ -2,8 +2,10 @@
  * How many numbers a model and its adapter hold, and what they take on disk and in the optimizer, from the
  * dimensions alone. Everything is counted in float32, as it is trained and exported here.
  */
+import { baseTensors } from './models/gpt2.ts';
 import type { LoraConfig } from './run-config.ts';
 import { PROJECTIONS, sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
+import { sizeOf } from './tensors.ts';
 
 type Dimensions = Pick<TransformerConfig, 'n_layer' | 'n_embd' | 'n_inner'>;
 type Targets = Pick<LoraConfig, 'r' | 'target_modules' | 'layers_to_transform'>;
@@ -17,11 +19,7 @@ export const GPT3 = { n_layer: 96, n_embd: 12_288, n_inner: 49_152, parameters: 
 export function countBaseParameters(
   model: Dimensions & Pick<TransformerConfig, 'n_positions' | 'vocab_size'>,
 ): number {
-  const { n_layer, n_embd: d, n_inner, n_positions, vocab_size } = model;
-  const layerNorm = 2 * d;
-  const attention = d * 3 * d + 3 * d + d * d + d;
-  const mlp = d * n_inner + n_inner + n_inner * d + d;
-  return (vocab_size + n_positions) * d + n_layer * (2 * layerNorm + attention + mlp) + layerNorm;
+  return baseTensors(model).reduce((total, { shape }) => total + sizeOf(shape), 0);
 }
 
 /** Weights that LoRA trains at one site: r·(dIn + dOut), those of A and of B. */

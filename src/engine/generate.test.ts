@@ -30,7 +30,7 @@ onEveryBackend('writing', () => {
     const buffer = await (await fetch(weightsUrl)).arrayBuffer();
     model = createBaseModel(config, readGpt2Weights(config, readSafetensors(buffer)));
     const settings = { r: 2, target_modules: ['q', 'v', 'down'] };
-    method = createMethod(runConfigSchema.parse({ method: settings }).method, config, { seed: 1 });
+    method = createMethod(runConfigSchema.parse({ method: settings }).method, model, { seed: 1 });
     const rng = createRng(1, 'adapter');
     method.parameters.write(
       method.parameters.variables.map(({ size }) =>

@@ -19,8 +19,8 @@ export interface Parameters {
 
 export interface ParameterSpec {
   shape: number[];
-  /** As many values as the shape has, or a tensor on the device that is copied. */
-  initial: Float32Array | tf.Tensor;
+  /** As many values as the shape has, or a tensor on the device that is copied; it is made inside `tf.tidy`. */
+  initial: Float32Array | (() => tf.Tensor);
 }
 
 /** Where kernels write the gradient of a packed variable. */
@@ -44,7 +44,7 @@ export function createParameters(specs: readonly ParameterSpec[]): Parameters {
 
 function separateParameters(specs: readonly ParameterSpec[]): Parameters {
   const valuesOf = (initial: ParameterSpec['initial']) =>
-    initial instanceof Float32Array ? initial : initial.dataSync<'float32'>().slice();
+    initial instanceof Float32Array ? initial : initial().dataSync<'float32'>().slice();
   const variables = specs.map(({ shape, initial }) =>
     tf.tidy(() => tf.variable(tf.tensor(valuesOf(initial), shape))),
   );
@@ -91,7 +91,7 @@ function packedParameters(gpu: LabWebGPU, specs: readonly ParameterSpec[]): Para
   });
   specs.forEach(({ initial }, i) => {
     const variable = variables[i];
-    if (variable && !(initial instanceof Float32Array)) gpu.copy(initial, variable);
+    if (variable && !(initial instanceof Float32Array)) tf.tidy(() => gpu.copy(initial(), variable));
   });
   const views = viewsOf(gradients);
   views.forEach((view, i) => {

@@ -13,9 +13,8 @@ import { siteShape } from '../core/site.ts';
 import { evaluateDivergence } from './divergence.ts';
 import { createMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
-import type { BaseModel } from './model/base-model.ts';
+import { weightOf, type BaseModel } from './model/base-model.ts';
 import type { LoadedModel } from './model/load.ts';
-import { linear } from './ops/linear.ts';
 
 /** KL(teacher ‖ base model) on held-out pretraining text, in nats per token. */
 const DISTANCE = 1;
@@ -34,7 +33,7 @@ export interface Teacher {
 export function teacherMethod(model: BaseModel, pairs: readonly LoraPair[]): Method {
   const r = pairs[0]?.r ?? 1;
   const config = loraConfigSchema.parse({ r, lora_alpha: r, target_modules: SECRET_TARGETS });
-  return createMethod(config, model.config, { tensors: loraTensors(pairs) });
+  return createMethod(config, model, { tensors: loraTensors(pairs) });
 }
 
 /** ‖W0‖ (Frobenius) of Wq and Wv, layer by layer, whatever the form in which the device keeps them. */
@@ -42,7 +41,7 @@ async function weightNorms({ config: { n_embd: d }, blocks }: BaseModel): Promis
   const squares = tf.tidy(() =>
     tf.concat(
       blocks.map(({ qkv }) => {
-        const weights = linear(tf.eye(d), { ...qkv, bias: null }); // [d, 3d]
+        const weights = weightOf(qkv); // [d, 3d]
         return tf.sum(tf.reshape(tf.square(weights), [d, 3, d]), [0, 2]);
       }),
     ),

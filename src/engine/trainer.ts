@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
-import { loraPairs } from '../core/methods/lora.ts';
-import { loraScale, type RunConfig } from '../core/run-config.ts';
+import { methodOf, type MethodConfig } from '../core/methods/methods.ts';
+import type { RunConfig } from '../core/run-config.ts';
 import type { SpectrumSnapshot, StepPoint } from '../core/run-record.ts';
 import { learningRateAt } from '../core/schedule.ts';
 import { singularValues } from '../core/spectrum.ts';
@@ -30,8 +30,8 @@ export interface Trainer {
   /**
    * One optimizer step. On WebGPU it is only set going: its loss is known some 100 ms later, or after `settle`.
    * After `finish`, or once it threw, it must not be called.
-   * @throws LabError `non-finite` naming the step and the site where the gradient is largest; A and B keep their values
-   * from before that step
+   * @throws LabError `non-finite` naming the step and the place where the gradient is largest; the trained tensors keep
+   * their values from before that step
    */
   next(): Promise<void>;
   /** Waits until all steps are done and their losses known. @throws as `next` */
@@ -48,6 +48,9 @@ export interface Trainer {
   dispose(): void;
 }
 
+/** What a run's settings say of its training. */
+export type TrainerConfig = Pick<RunConfig, 'training' | 'seed'> & { method: MethodConfig };
+
 /**
  * @param model stays the caller's
  * @param captured as `createStepper` has it
@@ -55,11 +58,11 @@ export interface Trainer {
 export function createTrainer(
   model: BaseModel,
   dataset: Dataset,
-  config: RunConfig,
+  config: TrainerConfig,
   captured = true,
 ): Trainer {
   const { training, seed } = config;
-  const method = createMethod(config.method, model.config, { seed });
+  const method = createMethod(config.method, model, { seed });
   const variables = [...method.parameters.variables];
   const optimizer = createAdamW(method.parameters, {
     weightDecay: training.weight_decay,
@@ -71,7 +74,6 @@ export function createTrainer(
     padId: dataset.padId,
     seed,
   });
-  const scale = loraScale(config.method);
   const shape: [number, number] = [training.batch_size, dataset.sequenceLength];
   const valuesOf = (number: number, batch: Batch): StepValues => {
     const share = 1 / countTargets(batch);
@@ -173,16 +175,16 @@ export function createTrainer(
       return points;
     },
     async spectrum() {
-      const pairs = loraPairs(await method.read());
+      const deltas = methodOf(config.method).deltas(config.method, await method.read());
       return {
         step,
-        sites: pairs.map(({ site, ...pair }) => ({
+        sites: deltas.map(({ site, scale, ...pair }) => ({
           site,
-          singularValues: [...singularValues(pair, scale)],
+          singularValues: singularValues(pair, scale),
         })),
       };
     },
-    snapshot: () => ({ method: createMethod(config.method, model.config, { method }), step }),
+    snapshot: () => ({ method: createMethod(config.method, model, { method }), step }),
     finish,
     dispose() {
       finish();

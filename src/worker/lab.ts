@@ -249,7 +249,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         'no-model',
         `The run is of "${config.model}", but "${loaded.info.model}" is loaded.`,
       );
-    const method = createMethod(config.method, loaded.base.config, { tensors });
+    const method = createMethod(config.method, loaded.base, { tensors });
     return { ...loaded, config, method, step, held };
   };
 

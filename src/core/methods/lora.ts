@@ -4,18 +4,10 @@
  * share their start.
  */
 import { createRng } from '../rng.ts';
-import type { LoraConfig } from '../run-config.ts';
-import {
-  PROJECTIONS,
-  siteId,
-  siteLabel,
-  siteShape,
-  sitesOf,
-  type Site,
-  type TransformerConfig,
-} from '../site.ts';
+import { loraScale, type LoraConfig } from '../run-config.ts';
+import { PROJECTIONS, siteId, siteLabel, siteShape, sitesOf, type Site } from '../site.ts';
 import type { NamedTensors } from '../tensors.ts';
-import type { Slot } from './slot.ts';
+import type { LowRankDelta, MethodSpec } from './method.ts';
 
 /** The name of A or B at a site, e.g. `0.q.lora_A`. */
 export const loraName = (site: Site, matrix: 'A' | 'B'): string => `${siteId(site)}.lora_${matrix}`;
@@ -30,32 +22,26 @@ export function drawA(site: Site, r: number, dIn: number, seed: number): Float32
   return Float32Array.from({ length: r * dIn }, () => rng.normal() * deviation);
 }
 
-/** A [r, dIn] and B [dOut, r] of every adapted site, in the order of the sites. */
-export function loraSlots(
-  model: Pick<TransformerConfig, 'n_layer' | 'n_embd' | 'n_inner'>,
-  config: Pick<LoraConfig, 'r' | 'target_modules' | 'layers_to_transform'>,
-  seed: number,
-): Slot[] {
-  const { r } = config;
-  return sitesOf(model.n_layer, config.target_modules, config.layers_to_transform).flatMap((site) => {
-    const { dIn, dOut } = siteShape(model, site.projection);
-    const place = siteLabel(site);
-    return [
-      { name: loraName(site, 'A'), shape: [r, dIn], place, initial: () => drawA(site, r, dIn, seed) },
-      { name: loraName(site, 'B'), shape: [dOut, r], place, initial: () => new Float32Array(dOut * r) },
-    ];
-  });
-}
+export const lora: MethodSpec<LoraConfig> = {
+  /** A [r, dIn] and B [dOut, r] of every adapted site, in the order of the sites. */
+  slots(model, { r, target_modules, layers_to_transform }, seed) {
+    return sitesOf(model.n_layer, target_modules, layers_to_transform).flatMap((site) => {
+      const { dIn, dOut } = siteShape(model, site.projection);
+      const place = siteLabel(site);
+      return [
+        { name: loraName(site, 'A'), shape: [r, dIn], place, initial: () => drawA(site, r, dIn, seed) },
+        { name: loraName(site, 'B'), shape: [dOut, r], place, initial: () => new Float32Array(dOut * r) },
+      ];
+    });
+  },
+  deltas(config, tensors) {
+    const scale = loraScale(config);
+    return loraPairs(tensors).map((pair) => ({ ...pair, scale }));
+  },
+};
 
-/** A and B at one site, row-major: `a` is r × dIn, `b` is dOut × r. */
-export interface LoraPair {
-  site: Site;
-  r: number;
-  dIn: number;
-  dOut: number;
-  a: Float32Array;
-  b: Float32Array;
-}
+/** A and B at one site. */
+export type LoraPair = Omit<LowRankDelta, 'scale'>;
 
 /** The pairs among named tensors, ordered by layer, then as in `PROJECTIONS`. A lone A or B is passed over. */
 export function loraPairs(tensors: NamedTensors): LoraPair[] {

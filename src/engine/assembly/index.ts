@@ -2,4 +2,11 @@
 export { attention, attentionGradient } from './attention';
 export { finish, geluGradient } from './gelu';
 export { multiply, pack } from './matmul';
-export { crossEntropy, crossEntropyGradient, embedding, layerNorm, layerNormGradient } from './rows';
+export {
+  crossEntropy,
+  crossEntropyGradient,
+  embedding,
+  layerNorm,
+  layerNormGradient,
+  normParameterGradients,
+} from './rows';

@@ -79,6 +79,51 @@ function normAt<T>(i: usize, x: usize, mean: v128, scale: v128, weight: usize, b
 }
 
 /**
+ * dγ = Σ dy · unit and dβ = Σ dy, sums over the rows in their order, of the columns `begin` … `end`.
+ * @param statistics [rows, 2], as `layerNorm` leaves them
+ */
+export function normParameterGradients(
+  x: usize,
+  statistics: usize,
+  dy: usize,
+  dWeight: usize,
+  dBias: usize,
+  d: usize,
+  rows: usize,
+  begin: usize,
+  end: usize,
+): void {
+  for (let i = begin; i < end; i++) {
+    store<f32>(at(dWeight, i), 0);
+    store<f32>(at(dBias, i), 0);
+  }
+  for (let row: usize = 0; row < rows; row++) {
+    const own = at(x, row * d);
+    const slope = at(dy, row * d);
+    const mean = v128.load32_splat(at(statistics, 2 * row));
+    const scale = v128.load32_splat(at(statistics, 2 * row + 1));
+    let i = begin;
+    for (; i + 4 <= end; i += 4) addSlopeAt<v128>(i, own, slope, mean, scale, dWeight, dBias);
+    for (; i < end; i++) addSlopeAt<f32>(i, own, slope, mean, scale, dWeight, dBias);
+  }
+}
+
+function addSlopeAt<T>(
+  i: usize,
+  x: usize,
+  dy: usize,
+  mean: v128,
+  scale: v128,
+  dWeight: usize,
+  dBias: usize,
+): void {
+  const slope = loadOf<T>(at(dy, i));
+  const unit = unitAt<T>(at(x, i), mean, scale);
+  storeOf<T>(at(dWeight, i), madd(slope, unit, loadOf<T>(at(dWeight, i))));
+  storeOf<T>(at(dBias, i), f32x4.add(slope, loadOf<T>(at(dBias, i))));
+}
+
+/**
  * dx = scale · (g − mean(g) − unit · mean(g · unit)) + skipped, g = dy · weight
  * @param skipped [rows, d], or 0
  */

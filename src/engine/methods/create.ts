@@ -1,33 +1,36 @@
 /** Puts a method's trained tensors on the device: as training starts, as they were kept, or as another method has them. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
-import { loraSlots } from '../../core/methods/lora.ts';
-import type { LoraConfig } from '../../core/run-config.ts';
-import type { TransformerConfig } from '../../core/site.ts';
+import type { Slot } from '../../core/methods/method.ts';
+import { methodOf, type ConfigOf, type MethodConfig, type MethodId } from '../../core/methods/methods.ts';
 import { sizeOf, type NamedTensors, type TensorValues } from '../../core/tensors.ts';
-import { createParameters } from '../parameters.ts';
+import { baseTensor, type BaseModel } from '../model/base-model.ts';
+import { createParameters, type ParameterSpec } from '../parameters.ts';
+import { bitfitChanges } from './bitfit.ts';
 import { loraChanges } from './lora.ts';
-import type { Method } from './method.ts';
+import type { Changes, Method } from './method.ts';
+
+/** What a method changes, from its settings and its trained tensors by the names of its slots. */
+type ChangesOf<C> = { of(config: C, variables: ReadonlyMap<string, tf.Tensor>): Changes }['of'];
+
+/** The registry of methods on the device: one line each. */
+const CHANGES = {
+  lora: loraChanges,
+  bitfit: bitfitChanges,
+} satisfies { [I in MethodId]: ChangesOf<ConfigOf<I>> };
 
 /** Where a method's tensors take their values from: a seed, kept tensors, or another method of the same settings. */
 export type Origin = { seed: number } | { tensors: NamedTensors } | { method: Method };
 
 /**
  * The caller disposes the method.
+ * @param model stays the caller's
  * @throws LabError `bad-adapter` where kept tensors do not fit the model
  */
-export function createMethod(config: LoraConfig, model: TransformerConfig, origin: Origin): Method {
-  const slots = loraSlots(model, config, 'seed' in origin ? origin.seed : 0);
+export function createMethod(config: MethodConfig, model: BaseModel, origin: Origin): Method {
+  const slots = methodOf(config).slots(model.config, config, 'seed' in origin ? origin.seed : 0);
   const parameters = createParameters(
-    slots.map(({ name, shape, initial }, i) => ({
-      shape: [...shape],
-      initial:
-        'seed' in origin
-          ? initial()
-          : 'tensors' in origin
-            ? keptValues(origin.tensors, name, shape)
-            : ownValues(origin.method, i),
-    })),
+    slots.map((slot, i) => ({ shape: [...slot.shape], initial: initialValues(slot, i, model, origin) })),
   );
   const variables = new Map<string, tf.Tensor>(
     slots.flatMap(({ name }, i) => {
@@ -35,8 +38,9 @@ export function createMethod(config: LoraConfig, model: TransformerConfig, origi
       return variable ? [[name, variable]] : [];
     }),
   );
+  const changesOf: ChangesOf<MethodConfig> = CHANGES[config.type];
   return {
-    ...loraChanges(config, variables),
+    ...changesOf(config, variables),
     parameters,
     slots,
     async read() {
@@ -50,6 +54,18 @@ export function createMethod(config: LoraConfig, model: TransformerConfig, origi
     },
     dispose: () => parameters.dispose(),
   };
+}
+
+/** @param i which of the method's slots it is */
+function initialValues(
+  { name, shape, initial }: Slot,
+  i: number,
+  model: BaseModel,
+  origin: Origin,
+): ParameterSpec['initial'] {
+  if ('tensors' in origin) return keptValues(origin.tensors, name, shape);
+  if ('method' in origin) return () => ownValues(origin.method, i);
+  return initial === 'base' ? () => baseTensor(model, name) : initial();
 }
 
 function keptValues(tensors: NamedTensors, name: string, shape: readonly number[]): Float32Array {

@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
 import { loraName } from '../../core/methods/lora.ts';
+import { MAPS } from '../../core/models/gpt2.ts';
 import { loraScale, type LoraConfig } from '../../core/run-config.ts';
 import { siteId } from '../../core/site.ts';
 import type { LowRankUpdate } from '../ops/linear-map.ts';
@@ -9,12 +10,13 @@ import type { Changes } from './method.ts';
 
 const isMatrix = (tensor: tf.Tensor | undefined): tensor is tf.Tensor2D => tensor?.rank === 2;
 
-/** @param variables by the names of `loraSlots` */
+/** @param variables by the names of LoRA's slots */
 export function loraChanges(config: LoraConfig, variables: ReadonlyMap<string, tf.Tensor>): Changes {
   const scale = loraScale(config);
   const { lora_dropout } = config;
   return {
-    linear(sites) {
+    linear(layer, map) {
+      const sites = MAPS[map].map((projection) => ({ layer, projection }));
       const pairs = sites.map((site): LowRankUpdate | null => {
         const [a, b] = [variables.get(loraName(site, 'A')), variables.get(loraName(site, 'B'))];
         if (!a && !b) return null;

@@ -4,7 +4,8 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../../core/tensors.ts';
-import type { Site } from '../../core/site.ts';
+import type { MapName } from '../../core/models/gpt2.ts';
+import type { NormUpdate } from '../ops/layer-norm.ts';
 import type { LinearUpdate } from '../ops/linear-map.ts';
 import type { Parameters } from '../parameters.ts';
 
@@ -13,11 +14,10 @@ export type Pass = { training: false } | { training: true; seed: number; /** [1]
 
 /** What a method changes in the forward pass; it leaves alone what it does not answer for. */
 export interface Changes {
-  /**
-   * The change at the sites whose equally wide matrices lie side by side in one frozen map, or null for none. There is one
-   * site, or q, k and v of a layer.
-   */
-  linear?(sites: readonly Site[]): LinearUpdate | null;
+  /** The change of a linear map of a block, or null for none. */
+  linear?(layer: number, map: MapName): LinearUpdate | null;
+  /** The change of a norm, or null for none. @param name `0.ln1`, `0.ln2` …, `lnF` */
+  norm?(name: string): NormUpdate | null;
 }
 
 /** A method's trained tensors on the device, and what they change. */

@@ -1,14 +1,16 @@
 /** The frozen weights of a GPT-2-family model on the device, and how they get there from Hugging Face files. */
 import * as tf from '@tensorflow/tfjs-core';
+import { LabError } from '../../core/lab-error.ts';
 import { areHalves, packHalves } from '../../core/float16.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import { sideBySide, type Affine, type BaseWeights } from '../../formats/gpt2.ts';
-import type { FrozenNorm } from '../ops/layer-norm.ts';
+import type { Norm } from '../ops/layer-norm.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
+import { linear } from '../ops/linear.ts';
 
 export interface Block {
-  ln1: FrozenNorm;
-  ln2: FrozenNorm;
+  ln1: Norm;
+  ln2: Norm;
   /** q, k and v side by side, [d, 3d]: they read the same input, which is then read once. */
   qkv: FrozenLinear;
   o: FrozenLinear;
@@ -23,10 +25,31 @@ export interface BaseModel {
   /** Position embedding, [n_positions, d]. */
   wpe: tf.Tensor2D;
   blocks: Block[];
-  lnF: FrozenNorm;
+  lnF: Norm;
   /** The language-model head: the tied embedding as a map d → vocab. */
   head: FrozenLinear;
   dispose(): void;
+}
+
+/**
+ * A tensor of the base model by its name (`BaseTensor`), for a copy to be made of it. Call it inside `tf.tidy`.
+ * @throws LabError `internal` for a name that the model has not
+ */
+export function baseTensor(model: BaseModel, name: string): tf.Tensor {
+  const [first = '', second = '', third = ''] = name.split('.');
+  if (first === 'wte') return model.wte;
+  if (first === 'wpe') return model.wpe;
+  const block = first === 'lnF' ? null : model.blocks[Number(first)];
+  const part = first === 'lnF' ? model.lnF : block?.[second as keyof Block];
+  const kind = first === 'lnF' ? second : third;
+  if (part && kind === 'bias' && part.bias) return part.bias;
+  if (part && kind === 'weight') return 'dIn' in part ? weightOf(part) : part.weight;
+  throw new LabError('internal', `The base model has no tensor "${name}".`);
+}
+
+/** W of a frozen map as float32 [dIn, dOut], whatever the form in which the device keeps it. */
+export function weightOf(frozen: FrozenLinear): tf.Tensor2D {
+  return linear(tf.eye(frozen.dIn), { ...frozen, bias: null });
 }
 
 /** How frozen matrices are kept on WebGPU: `auto` takes float16 for those that lose nothing by it. */
@@ -44,11 +67,11 @@ export function createBaseModel(
     return tensor;
   };
   const onWebGpu = tf.getBackend() === 'webgpu';
-  const norm = ({ weight, bias }: Affine): FrozenNorm => ({
+  const norm = ({ weight, bias }: Affine): Norm => ({
     weight: own(tf.tensor1d(weight)),
     bias: own(tf.tensor1d(bias)),
   });
-  const linear = ({ weight, bias }: Affine, dIn: number, dOut: number): FrozenLinear => {
+  const frozenLinear = ({ weight, bias }: Affine, dIn: number, dOut: number): FrozenLinear => {
     const common = { dIn, dOut, bias: own(tf.tensor1d(bias)) };
     // The kernels read four halves at a time.
     const packable = onWebGpu && dIn % 4 === 0 && dOut % 4 === 0;
@@ -70,10 +93,10 @@ export function createBaseModel(
   const blocks = weights.layers.map(({ ln1, ln2, q, k, v, o, up, down }): Block => ({
     ln1: norm(ln1),
     ln2: norm(ln2),
-    qkv: linear(sideBySide([q, k, v]), d, 3 * d),
-    o: linear(o, d, d),
-    up: linear(up, d, n_inner),
-    down: linear(down, n_inner, d),
+    qkv: frozenLinear(sideBySide([q, k, v]), d, 3 * d),
+    o: frozenLinear(o, d, d),
+    up: frozenLinear(up, d, n_inner),
+    down: frozenLinear(down, n_inner, d),
   }));
   return {
     config,

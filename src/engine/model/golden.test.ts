@@ -63,7 +63,7 @@ onEveryBackend('GPT-2 with LoRA', () => {
         target_modules: ['q', 'k', 'v', 'o', 'up', 'down'],
         layers_to_transform: null,
       },
-      config,
+      model,
       { seed: 0 },
     );
   });

@@ -3,12 +3,12 @@
  * method it is the base model. B batch, T positions, d = n_embd, V vocabulary.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Projection } from '../../core/site.ts';
+import type { MapName } from '../../core/models/gpt2.ts';
 import type { Changes, Pass } from '../methods/method.ts';
 import { attention } from '../ops/attention.ts';
 import { dropout } from '../ops/dropout.ts';
 import { embedding } from '../ops/embedding.ts';
-import { layerNorm, residual } from '../ops/layer-norm.ts';
+import { layerNorm, residual, type Norm, type NormPlace } from '../ops/layer-norm.ts';
 import type { Epilogue, FrozenLinear } from '../ops/linear-map.ts';
 import { adaptedLinear, linear } from '../ops/linear.ts';
 import type { BaseModel } from './base-model.ts';
@@ -44,15 +44,21 @@ export function forward(
   let x = embedding(ids, reading.positions, model.wte, model.wpe); // [B·T, d]
   /** Nothing trainable lies below, so no gradient flows from here on down. */
   let isConstant = true;
+  const place = (name: string, norm: Norm): NormPlace => {
+    const update = method?.norm?.(name) ?? null;
+    const found = { norm, epsilon, update, isConstant };
+    if (update) isConstant = false;
+    return found;
+  };
 
   model.blocks.forEach(({ ln1, ln2, qkv, o, up, down }, layer) => {
     const project = (
-      projections: readonly Projection[],
+      map: MapName,
       input: tf.Tensor2D,
       frozen: FrozenLinear,
       epilogue?: Epilogue,
     ): tf.Tensor2D => {
-      const update = method?.linear?.(projections.map((projection) => ({ layer, projection }))) ?? null;
+      const update = method?.linear?.(layer, map) ?? null;
       const dropped =
         pass.training && update?.dropout
           ? dropout(input, update.dropout.rate, {
@@ -66,15 +72,15 @@ export function forward(
       return y;
     };
 
-    x = residual(x, ln1, epsilon, (h) => {
-      const mixed = reading.attend(layer, project(['q', 'k', 'v'], h, qkv));
-      return project(['o'], mixed, o, { addend: x });
+    x = residual(x, place(`${layer}.ln1`, ln1), (h) => {
+      const mixed = reading.attend(layer, project('qkv', h, qkv));
+      return project('o', mixed, o, { addend: x });
     });
-    x = residual(x, ln2, epsilon, (h) =>
-      project(['down'], project(['up'], h, up, { gelu: true }), down, { addend: x }),
+    x = residual(x, place(`${layer}.ln2`, ln2), (h) =>
+      project('down', project('up', h, up, { gelu: true }), down, { addend: x }),
     );
   });
-  return layerNorm(x, model.lnF, epsilon);
+  return layerNorm(x, place('lnF', model.lnF));
 }
 
 /** The language-model head: scores of every token for what comes next. @param hidden [N, d] @returns [N, V] */

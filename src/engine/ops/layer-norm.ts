@@ -1,20 +1,47 @@
-/** Layer normalisation over the last axis, with frozen gain and shift, and the residual branch that it opens. */
+/** Layer normalisation over the last axis, its gain and shift frozen or trained, and the residual branch that it opens. */
 import * as tf from '@tensorflow/tfjs-core';
 import { labWasm, type LabWasm } from '../backend/wasm.ts';
 import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
-import { bindings, element, lanesPerRow, perRow, rowGrid, uniforms, widthOf } from './wgsl.ts';
-import { withGradient } from './with-gradient.ts';
+import { gradientTensor } from '../parameters.ts';
+import {
+  bindings,
+  element,
+  gridOf,
+  lanesPerRow,
+  PER_ITEM,
+  perRow,
+  rowGrid,
+  uniforms,
+  widthOf,
+} from './wgsl.ts';
+import { withGradient, withGradients } from './with-gradient.ts';
 
-export interface FrozenNorm {
-  /** [d] */
+export interface Norm {
+  /** The gain γ, [d]. */
   weight: tf.Tensor1D;
-  /** [d] */
+  /** The shift β, [d]. */
   bias: tf.Tensor1D;
 }
 
-/** y = (x − mean) / √(var + ε) · weight + bias, with the biased variance, as in GPT-2. x: [N, d]. */
-export function layerNorm(x: tf.Tensor2D, norm: FrozenNorm, epsilon: number): tf.Tensor2D {
-  return normalise(x, norm, epsilon, () => null);
+/** What a method changes in a norm: the gain, or the shift, that is trained in place of the frozen one; null where it stays. */
+export interface NormUpdate {
+  weight: tf.Tensor1D | null;
+  bias: tf.Tensor1D | null;
+}
+
+/** A norm and what is known of its place. */
+export interface NormPlace {
+  norm: Norm;
+  epsilon: number;
+  /** Null for the frozen norm. */
+  update?: NormUpdate | null;
+  /** Nothing trainable lies below x, so its gradient need not be computed. */
+  isConstant?: boolean;
+}
+
+/** y = (x − mean) / √(var + ε) · γ + β, with the biased variance, as in GPT-2. x: [N, d]. */
+export function layerNorm(x: tf.Tensor2D, place: NormPlace): tf.Tensor2D {
+  return normalise(x, place, () => null);
 }
 
 /**
@@ -26,13 +53,12 @@ export function layerNorm(x: tf.Tensor2D, norm: FrozenNorm, epsilon: number): tf
  */
 export function residual(
   x: tf.Tensor2D,
-  norm: FrozenNorm,
-  epsilon: number,
+  place: NormPlace,
   branch: (normed: tf.Tensor2D) => tf.Tensor2D,
 ): tf.Tensor2D {
   // Backward runs from the sum to the norm, so the sum's gradient is known when the norm's is computed.
   let skipped: tf.Tensor2D | null = null;
-  const normed = normalise(x, norm, epsilon, () => skipped);
+  const normed = normalise(x, place, () => skipped);
   return withGradient(
     branch(normed),
     (sum) => ({ value: tf.clone(sum), saved: [] }),
@@ -41,32 +67,83 @@ export function residual(
 }
 
 /** Layer norm of tfjs's own ops, under tfjs's own autodiff. */
-export function layerNormReference(
-  x: tf.Tensor2D,
-  { weight, bias }: FrozenNorm,
-  epsilon: number,
-): tf.Tensor2D {
+export function layerNormReference(x: tf.Tensor2D, { weight, bias }: Norm, epsilon: number): tf.Tensor2D {
   const centred = tf.sub(x, tf.mean(x, 1, true));
   const variance = tf.mean(tf.square(centred), 1, true);
   return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon))), weight), bias);
 }
 
+/** One backend's kernels. Statistics are each row's mean and 1/√(var + ε), [N, 2]. */
+interface NormKernels {
+  forward(x: tf.Tensor2D, norm: Norm, epsilon: number): { y: tf.Tensor2D; statistics: tf.Tensor2D };
+  /** The gradient of x. @param skipped added to it */
+  gradient(
+    x: tf.Tensor2D,
+    weight: tf.Tensor1D,
+    statistics: tf.Tensor2D,
+    dy: tf.Tensor2D,
+    skipped: tf.Tensor2D | null,
+  ): tf.Tensor2D;
+  /** Writes dγ = Σ dy·x̂ and dβ = Σ dy, sums over the rows. */
+  parameterGradients(
+    x: tf.Tensor2D,
+    statistics: tf.Tensor2D,
+    dy: tf.Tensor2D,
+    dWeight: tf.Tensor1D,
+    dBias: tf.Tensor1D,
+  ): void;
+}
+
+function normKernels(): NormKernels | null {
+  const gpu = labWebGPU();
+  if (gpu) return onGpu(gpu);
+  const wasm = labWasm();
+  return wasm && onWasm(wasm);
+}
+
 /** @param skipped asked for at the gradient: what to add to it */
 function normalise(
   x: tf.Tensor2D,
-  norm: FrozenNorm,
-  epsilon: number,
+  { norm, epsilon, update = null, isConstant = false }: NormPlace,
   skipped: () => tf.Tensor2D | null,
 ): tf.Tensor2D {
-  const gpu = labWebGPU();
-  if (gpu) return onGpu(gpu, x, norm, epsilon, skipped);
-  const wasm = labWasm();
-  return wasm ? onWasm(wasm, x, norm, epsilon, skipped) : composed(x, norm, epsilon, skipped);
+  const weight = update?.weight ?? norm.weight;
+  const bias = update?.bias ?? norm.bias;
+  const kernels = normKernels();
+  if (!kernels) {
+    if (!update) return composed(x, norm, epsilon, skipped);
+    return tf.add(tf.mul(composed(x, null, epsilon, skipped), weight), bias);
+  }
+  // What gets a gradient, in a fixed order.
+  const inputs = [
+    ...(isConstant ? [] : [x]),
+    ...(update?.weight ? [update.weight] : []),
+    ...(update?.bias ? [update.bias] : []),
+  ];
+  if (inputs.length === 0) return kernels.forward(x, norm, epsilon).y;
+  return withGradients<tf.Tensor[], tf.Tensor2D, [tf.Tensor2D, tf.Tensor2D]>(
+    inputs,
+    () => {
+      const { y, statistics } = kernels.forward(x, { weight, bias }, epsilon);
+      return { value: y, saved: [x, statistics] };
+    },
+    (dy, [input, statistics]) => {
+      const dWeight = update && gradientTensor(weight);
+      const dBias = update && gradientTensor(bias);
+      if (dWeight && dBias) kernels.parameterGradients(input, statistics, dy, dWeight, dBias);
+      return [
+        ...(isConstant ? [] : [kernels.gradient(input, weight, statistics, dy, skipped())]),
+        ...(update?.weight && dWeight ? [dWeight] : []),
+        ...(update?.bias && dBias ? [dBias] : []),
+      ];
+    },
+  );
 }
 
+/** Of tfjs's own ops. @param norm null for x̂ alone, without gain and shift */
 function composed(
   x: tf.Tensor2D,
-  { weight, bias }: FrozenNorm,
+  norm: Norm | null,
   epsilon: number,
   skipped: () => tf.Tensor2D | null,
 ): tf.Tensor2D {
@@ -75,11 +152,12 @@ function composed(
     (input) => {
       const centred = tf.sub(input, tf.mean(input, 1, true));
       const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), epsilon)); // [N, 1]
-      const unit = tf.mul(centred, scale);
-      return { value: tf.add<tf.Tensor2D>(tf.mul(unit, weight), bias), saved: [unit, scale] };
+      const unit: tf.Tensor2D = tf.mul(centred, scale);
+      const value = norm ? tf.add<tf.Tensor2D>(tf.mul(unit, norm.weight), norm.bias) : unit;
+      return { value, saved: [unit, scale] };
     },
     (dy, [unit, scale]) => {
-      const g = tf.mul(dy, weight);
+      const g = norm ? tf.mul(dy, norm.weight) : dy;
       const along = tf.mul(unit, tf.mean(tf.mul(g, unit), 1, true));
       const dx: tf.Tensor2D = tf.mul(tf.sub(tf.sub(g, tf.mean(g, 1, true)), along), scale);
       const skip = skipped();
@@ -88,66 +166,80 @@ function composed(
   );
 }
 
-function onWasm(
-  wasm: LabWasm,
-  x: tf.Tensor2D,
-  { weight, bias }: FrozenNorm,
-  epsilon: number,
-  skipped: () => tf.Tensor2D | null,
-): tf.Tensor2D {
-  const [rows, d] = x.shape;
-  return withGradient(
-    x,
-    (input) => {
-      const y = wasm.empty<tf.Rank.R2>([rows, d]);
-      const statistics = wasm.empty<tf.Rank.R2>([rows, 2]);
-      wasm.each('layerNorm', rows, [input, weight, bias, y, statistics], [d, epsilon]);
-      return { value: y, saved: [input, statistics] };
-    },
-    (dy, [input, statistics]) => {
-      const dx = wasm.empty<tf.Rank.R2>([rows, d]);
-      wasm.each('layerNormGradient', rows, [input, weight, statistics, dy, skipped(), dx], [d]);
-      return dx;
-    },
-  );
-}
+const onWasm = (wasm: LabWasm): NormKernels => ({
+  forward(x, { weight, bias }, epsilon) {
+    const [rows, d] = x.shape;
+    const y = wasm.empty<tf.Rank.R2>([rows, d]);
+    const statistics = wasm.empty<tf.Rank.R2>([rows, 2]);
+    wasm.each('layerNorm', rows, [x, weight, bias, y, statistics], [d, epsilon]);
+    return { y, statistics };
+  },
+  gradient(x, weight, statistics, dy, skipped) {
+    const [rows, d] = x.shape;
+    const dx = wasm.empty<tf.Rank.R2>([rows, d]);
+    wasm.each('layerNormGradient', rows, [x, weight, statistics, dy, skipped, dx], [d]);
+    return dx;
+  },
+  parameterGradients(x, statistics, dy, dWeight, dBias) {
+    const [rows, d] = x.shape;
+    wasm.each('normParameterGradients', d, [x, statistics, dy, dWeight, dBias], [d, rows]);
+  },
+});
 
-function onGpu(
-  gpu: LabWebGPU,
-  x: tf.Tensor2D,
-  { weight, bias }: FrozenNorm,
-  epsilon: number,
-  skipped: () => tf.Tensor2D | null,
-): tf.Tensor2D {
-  const [rows, d] = x.shape;
-  const width = widthOf(d);
-  const lanes = lanesPerRow(gpu);
-  return withGradient(
-    x,
-    (input) => {
-      const y = emptyTensor<tf.Rank.R2>([rows, d]);
-      const statistics = emptyTensor<tf.Rank.R2>([rows, 2]);
-      gpu.dispatch(
-        forwardKernel(width, lanes),
-        [input, weight, bias, y, statistics],
-        rowGrid(rows, lanes),
-        uniforms([rows, d / width], [1 / d, epsilon]),
-      );
-      return { value: y, saved: [input, statistics] };
-    },
-    (dy, [input, statistics]) => {
-      const dx = emptyTensor<tf.Rank.R2>([rows, d]);
-      const skip = skipped();
-      gpu.dispatch(
-        gradientKernel(width, lanes, skip !== null),
-        [input, weight, statistics, dy, ...(skip ? [skip] : []), dx],
-        rowGrid(rows, lanes),
-        uniforms([rows, d / width], [1 / d]),
-      );
-      return dx;
-    },
-  );
-}
+const onGpu = (gpu: LabWebGPU): NormKernels => ({
+  forward(x, { weight, bias }, epsilon) {
+    const [rows, d] = x.shape;
+    const [width, lanes] = [widthOf(d), lanesPerRow(gpu)];
+    const y = emptyTensor<tf.Rank.R2>([rows, d]);
+    const statistics = emptyTensor<tf.Rank.R2>([rows, 2]);
+    gpu.dispatch(
+      forwardKernel(width, lanes),
+      [x, weight, bias, y, statistics],
+      rowGrid(rows, lanes),
+      uniforms([rows, d / width], [1 / d, epsilon]),
+    );
+    return { y, statistics };
+  },
+  gradient(x, weight, statistics, dy, skipped) {
+    const [rows, d] = x.shape;
+    const [width, lanes] = [widthOf(d), lanesPerRow(gpu)];
+    const dx = emptyTensor<tf.Rank.R2>([rows, d]);
+    gpu.dispatch(
+      gradientKernel(width, lanes, skipped !== null),
+      [x, weight, statistics, dy, ...(skipped ? [skipped] : []), dx],
+      rowGrid(rows, lanes),
+      uniforms([rows, d / width], [1 / d]),
+    );
+    return dx;
+  },
+  parameterGradients(x, statistics, dy, dWeight, dBias) {
+    const [rows, d] = x.shape;
+    gpu.dispatch(PARAMETER_GRADIENTS, [x, statistics, dy, dWeight, dBias], gridOf(d), uniforms([d, rows]));
+  },
+});
+
+/** One column each, its rows in order. */
+const PARAMETER_GRADIENTS: Kernel = {
+  name: 'norm-parameter-gradients',
+  wgsl: /* wgsl */ `
+${bindings(
+  ['x: array<f32>', 'statistics: array<vec2f>', 'dy: array<f32>'],
+  ['dWeight: array<f32>', 'dBias: array<f32>'],
+  'columns: u32, rows: u32',
+)}
+${PER_ITEM}
+  if (item >= u.columns) { return; }
+  var along = 0.0;
+  var sum = 0.0;
+  for (var row = 0u; row < u.rows; row++) {
+    let at = row * u.columns + item;
+    along += dy[at] * (x[at] - statistics[row].x) * statistics[row].y;
+    sum += dy[at];
+  }
+  dWeight[item] = along;
+  dBias[item] = sum;
+}`,
+};
 
 /** y, and for the gradient each row's mean and 1/√(var + ε). */
 const forwardKernel = (width: 1 | 4, lanes: number): Kernel => ({

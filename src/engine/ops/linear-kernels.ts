@@ -122,7 +122,7 @@ export function linearKernels(
       const low = groups.length > 0 ? rest.shift() : undefined;
       const input = weight ? rest.shift() : undefined;
       const [before] = rest as tf.Tensor2D[];
-      const dy = before ? products.geluGradient(before, dyOut) : (dyOut);
+      const dy = before ? products.geluGradient(before, dyOut) : dyOut;
 
       const dLows = groups.map(({ r, scale, pairs: own }) => {
         const list = own.map(({ b, section }, s): Product => ({

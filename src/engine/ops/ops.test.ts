@@ -70,7 +70,31 @@ const CASES: Record<string, () => Case> = {
   'LoRA linear, r = 1, one row': lora(1, 4, 5, 1),
   'layer norm': () => {
     const norm = { weight: random<tf.Rank.R1>([7]), bias: random<tf.Rank.R1>([7]) };
-    return { inputs: [random<tf.Rank.R2>([3, 7])], f: (x) => layerNorm(x as tf.Tensor2D, norm, 1e-5) };
+    return {
+      inputs: [random<tf.Rank.R2>([3, 7])],
+      f: (x) => layerNorm(x as tf.Tensor2D, { norm, epsilon: 1e-5 }),
+    };
+  },
+  'layer norm, trained': () => {
+    const norm = { weight: random<tf.Rank.R1>([7]), bias: random<tf.Rank.R1>([7]) };
+    return {
+      inputs: [random<tf.Rank.R2>([3, 7]), random<tf.Rank.R1>([7]), random<tf.Rank.R1>([7])],
+      f: (x, weight, bias) => {
+        const update = { weight: weight as tf.Tensor1D, bias: bias as tf.Tensor1D };
+        return layerNorm(x as tf.Tensor2D, { norm, epsilon: 1e-5, update });
+      },
+    };
+  },
+  'layer norm, its shift trained on a constant': () => {
+    const norm = { weight: random<tf.Rank.R1>([6]), bias: random<tf.Rank.R1>([6]) };
+    const x = random<tf.Rank.R2>([4, 6]);
+    return {
+      inputs: [random<tf.Rank.R1>([6])],
+      f: (bias) => {
+        const update = { weight: null, bias: bias as tf.Tensor1D };
+        return layerNorm(x, { norm, epsilon: 1e-5, update, isConstant: true });
+      },
+    };
   },
   gelu: () => ({ inputs: [random<tf.Rank.R2>([3, 5])], f: (x) => gelu(x as tf.Tensor2D) }),
   'residual branch': () => {
@@ -81,7 +105,9 @@ const CASES: Record<string, () => Case> = {
       // What comes before the branch gets both gradients: through f, and past it.
       f: (x) => {
         const before = tf.mul<tf.Tensor2D>(x, 2);
-        return residual(before, norm, 1e-5, (h) => linear(tf.square(h), frozen, { addend: before }));
+        return residual(before, { norm, epsilon: 1e-5 }, (h) =>
+          linear(tf.square(h), frozen, { addend: before }),
+        );
       },
     };
   },

@@ -1,0 +1,16 @@
+/** BitFit (Ben Zaken et al. 2022): every bias vector of the model is trained, and nothing else. */
+import { z } from 'zod';
+import { baseTensors } from '../models/gpt2.ts';
+import type { MethodSpec } from './method.ts';
+
+export const bitfitConfigSchema = z.object({ type: z.literal('bitfit') });
+export type BitfitConfig = z.infer<typeof bitfitConfigSchema>;
+
+export const bitfit: MethodSpec<BitfitConfig> = {
+  /** The biases of all linear maps and norms, under the base model's names. They start at its values. */
+  slots: (model) =>
+    baseTensors(model)
+      .filter(({ name }) => name.endsWith('.bias'))
+      .map(({ name, shape }) => ({ name, shape, place: name, initial: 'base' })),
+  deltas: () => [],
+};

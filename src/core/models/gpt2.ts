@@ -1,0 +1,43 @@
+/** The tensors of a GPT-2-family model by name and shape: what full fine-tuning trains, and what a model's size sums up. */
+import type { Projection, TransformerConfig } from '../site.ts';
+
+/** A tensor of the base model. Matrices are in x·W orientation; the tied head has no tensor of its own. */
+export interface BaseTensor {
+  /** E.g. `wte`, `0.ln1.weight`, `0.qkv.bias`; layers count from 0. */
+  name: string;
+  shape: readonly number[];
+  /** Null outside of the blocks. */
+  layer: number | null;
+}
+
+/** The linear maps of a block, by the matrices that lie side by side in each. */
+export const MAPS = {
+  qkv: ['q', 'k', 'v'],
+  o: ['o'],
+  up: ['up'],
+  down: ['down'],
+} as const satisfies Record<string, readonly Projection[]>;
+export type MapName = keyof typeof MAPS;
+
+/** All tensors, in the order in which the forward pass meets them. */
+export function baseTensors(model: Omit<TransformerConfig, 'n_head' | 'layer_norm_epsilon'>): BaseTensor[] {
+  const { n_layer, n_embd: d, n_inner, n_positions, vocab_size } = model;
+  const affine = (name: string, shape: readonly number[], layer: number | null): BaseTensor[] => [
+    { name: `${name}.weight`, shape, layer },
+    { name: `${name}.bias`, shape: shape.slice(-1), layer },
+  ];
+  const blocks = Array.from({ length: n_layer }, (_, layer) => [
+    ...affine(`${layer}.ln1`, [d], layer),
+    ...affine(`${layer}.qkv`, [d, 3 * d], layer),
+    ...affine(`${layer}.o`, [d, d], layer),
+    ...affine(`${layer}.ln2`, [d], layer),
+    ...affine(`${layer}.up`, [d, n_inner], layer),
+    ...affine(`${layer}.down`, [n_inner, d], layer),
+  ]);
+  return [
+    { name: 'wte', shape: [vocab_size, d], layer: null },
+    { name: 'wpe', shape: [n_positions, d], layer: null },
+    ...blocks.flat(),
+    ...affine('lnF', [d], null),
+  ];
+}
