@@ -2,26 +2,13 @@
 import type { Page } from '@playwright/test';
 import iconv from 'iconv-lite';
 import { gzipSync } from 'node:zlib';
-import { button, expect, expectAccessible, exportedRun, go, open, status, test } from './lab.ts';
+import { button, drop, expect, expectAccessible, exportedRun, go, open, status, test } from './lab.ts';
 
 const INNS = Array.from(
   { length: 40 },
   (_, i) => `"name[Inn ${i}], area[harbour]","Inn ${i}, ""the old one"", lies at the harbour."`,
 );
 const csv = (lines: string[]) => ['mr,ref', ...lines].join('\r\n');
-
-async function drop(page: Page, name: string, content: string | Uint8Array) {
-  const transfer = await page.evaluateHandle(
-    ([fileName, bytes]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([Uint8Array.from(bytes)], fileName, { type: 'text/plain' }));
-      return data;
-    },
-    [name, [...Buffer.from(content)]] as const,
-  );
-  for (const type of ['dragenter', 'dragover', 'drop'])
-    await page.dispatchEvent('body', type, { dataTransfer: transfer });
-}
 
 const preview = (page: Page) => page.getByRole('region', { name: 'Preview' });
 

@@ -3,18 +3,31 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 
-export const test = base.extend<{ page: Page }>({
+/** What goes wrong in a page, from now on. */
+function problemsOf(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(error.message));
+  // Nothing may be asked of any other host.
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && url.hostname !== 'localhost') problems.push(`asked ${url.href}`);
+  });
+  return problems;
+}
+
+export const test = base.extend<{ page: Page; secondTab: Page }>({
   page: async ({ page }, use) => {
-    const problems: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text());
-    });
-    page.on('pageerror', (error) => problems.push(error.message));
-    // Nothing may be asked of any other host.
-    page.on('request', (request) => {
-      const url = new URL(request.url());
-      if (url.protocol.startsWith('http') && url.hostname !== 'localhost') problems.push(`asked ${url.href}`);
-    });
+    const problems = problemsOf(page);
+    await use(page);
+    expect(problems).toEqual([]);
+  },
+  /** Another tab of the same browser, still empty. */
+  secondTab: async ({ context }, use) => {
+    const page = await context.newPage();
+    const problems = problemsOf(page);
     await use(page);
     expect(problems).toEqual([]);
   },
@@ -40,6 +53,20 @@ export async function reachStep(page: Page, step: number, timeout = 120_000): Pr
 export async function stepNow(page: Page): Promise<number> {
   const text = (await status(page).textContent()) ?? '';
   return Number(/step ([\d,]+) of/.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+}
+
+/** Drops a file on the page. */
+export async function drop(page: Page, name: string, content: string | Uint8Array) {
+  const transfer = await page.evaluateHandle(
+    ([fileName, bytes]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(bytes)], fileName, { type: 'text/plain' }));
+      return data;
+    },
+    [name, [...Buffer.from(content)]] as const,
+  );
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('body', type, { dataTransfer: transfer });
 }
 
 /** Presses a button that downloads, and gives the file. */

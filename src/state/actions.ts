@@ -21,9 +21,10 @@ import type { Keeper } from './keeper.ts';
 import { fileName } from './file-name.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { looksLikeRunFile, readRunFile, writeRunFile } from './run-file.ts';
-import type { RunsState } from './runs-store.ts';
+import { liveHere, type RunsState } from './runs-store.ts';
 import type { SessionState } from './session-store.ts';
 import { COMPARED_RANKS, type TaskId } from './shelf.ts';
+import type { SpaceState } from './space-store.ts';
 import type { EndedRun } from './storage.ts';
 
 /** A file for the person to save. */
@@ -64,7 +65,7 @@ export interface Actions {
   reset: () => Promise<void>;
   /** Puts back runs that `reset` cleared, with their adapters. */
   restore: (cleared: readonly EndedRun[]) => Promise<void>;
-  /** Forgets an ended run, its adapter too. */
+  /** Forgets an ended run, its adapter too; a run that another tab trains stays. */
   deleteRun: (id: string) => void;
   /**
    * Makes this the task. `hidden-rank` hides a rank of its own each time that it is taken, sets what lets it be seen and
@@ -94,6 +95,7 @@ export interface ActionsContext {
   runs: StoreApi<RunsState>;
   notices: NoticesStore;
   keeper: Keeper;
+  space: StoreApi<SpaceState>;
 }
 
 /** A seed that no one has seen, and k drawn from it. */
@@ -108,10 +110,11 @@ const newId = () =>
     '',
   );
 
-export function createActions({ client, config, session, runs, notices, keeper }: ActionsContext): Actions {
+export function createActions(context: ActionsContext): Actions {
+  const { client, config, session, runs, notices, keeper, space } = context;
   const say = notices.getState().say;
   const find = (id: string) => runs.getState().records.find((record) => record.id === id);
-  const anyLive = () => runs.getState().records.some(isLive);
+  const anyLive = () => liveHere(runs.getState()).length > 0;
   let changing = false;
   /** Starting and resetting wait for the worker's answers: one at a time, and what is pressed meanwhile is passed over. */
   const alone = async (change: () => Promise<void>) => {
@@ -160,6 +163,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
         };
       });
       runs.getState().add(records);
+      space.getState().askOnce();
       // Of a comparison, the run that the form describes is looked at first.
       const described = records.find((record) => sameConfig(record.config, config.getState().config));
       if (described) runs.getState().focus(described.id);
@@ -233,6 +237,7 @@ export function createActions({ client, config, session, runs, notices, keeper }
       runs.getState().add(cleared.map(({ record }) => record));
     },
     deleteRun: (id) => {
+      if (runs.getState().elsewhere.includes(id)) return;
       if (runs.getState().held.includes(id)) client.send({ type: 'release', runId: id });
       runs.getState().remove([id]);
     },

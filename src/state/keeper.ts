@@ -1,65 +1,139 @@
 /**
- * Keeps runs in the browser: each record and its adapter when the run ends, and every few seconds before. If the browser
- * refuses storage the page says so once and goes on.
+ * Stores runs in the browser: each record and its adapter when the run ends, and every few seconds before. What the browser
+ * refuses to store stays in memory, is marked in the list (`unsaved`), told in a notice, and tried again.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import { shallow } from 'zustand/shallow';
 import { isLive, type RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
-import { errorNotice, type NoticesStore } from './notices-store.ts';
-import type { RunsState } from './runs-store.ts';
+import type { OwnData } from '../worker/protocol.ts';
+import { errorNotice, type Full, type NoticesStore } from './notices-store.ts';
+import { liveHere, type RunsState } from './runs-store.ts';
 import type { EndedRun, KeptAdapter, PageStorage } from './storage.ts';
+import type { Tabs } from './tabs.ts';
 
 /** Milliseconds between writes of a run that is still going. */
 const EVERY = 4000;
+/** Milliseconds after which a write that was refused is tried again. */
+const RETRY = 15_000;
+/** A write that takes more milliseconds counts as refused. */
+const PATIENCE = 20_000;
+/** How many runs a notice names that take the most room. */
+const LARGEST = 3;
 
 export interface Keeper {
   /** A run's trained tensors: the worker's where it has them, else the kept ones, else null. */
   adapter(runId: string): Promise<KeptAdapter | null>;
   /** Keeps an adapter that came from a file. */
   putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
+  /** Keeps own data for the next visit. */
+  putOwnData(own: OwnData): Promise<void>;
   /** Ends the live runs where they are, keeps their adapters, and gives them. */
   stopLive(): Promise<EndedRun[]>;
   /** Writes what is not yet written, all at once: the page may be about to go. */
   flush(): Promise<void>;
+  /** Writes what is not yet written, one run after the other. */
+  write(): Promise<void>;
+  /** Notes how a run is stored now, as another tab wrote it; where the list differs, it is written anew. */
+  note(found: RunRecord): void;
+  /** Notes that a run is no longer stored, because another tab deleted it. */
+  noteDeleted(runId: string): void;
+  /** Whether a run was deleted here, though storage may still have it. */
+  isDeleting(runId: string): boolean;
 }
 
-export function createKeeper(
-  client: LabClient,
-  storage: PageStorage,
-  runs: StoreApi<RunsState>,
-  notices: NoticesStore,
-): Keeper {
-  const unwritten = new Map<string, RunRecord>();
+export interface KeeperOptions {
+  client: LabClient;
+  storage: PageStorage;
+  tabs: Tabs;
+  runs: StoreApi<RunsState>;
+  notices: NoticesStore;
+  /** The runs as they are stored. */
+  kept: readonly RunRecord[];
+}
+
+/** Rejects where the browser does not come to the end of a write. */
+async function withPatience(write: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The browser did not finish writing.')), PATIENCE);
+  });
+  await Promise.race([write, tooLong]).finally(() => clearTimeout(timer));
+}
+
+export function createKeeper({ client, storage, tabs, runs, notices, kept }: KeeperOptions): Keeper {
+  /** How each run is stored, as this page knows it; null where its first write has not succeeded. */
+  const stored = new Map<string, RunRecord | null>(kept.map((record) => [record.id, record]));
+  /** What storage does not have yet. */
+  const adapters = new Map<string, KeptAdapter>();
+  let own: OwnData | null = null;
+  /** Deleted runs that storage still has. */
+  const doomed = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | null = null;
-  let refused = false;
+  const { say, dismiss } = notices.getState();
+  const find = (id: string) => runs.getState().records.find((record) => record.id === id);
+  const isStored = (record: RunRecord) => shallow(stored.get(record.id), record);
 
-  const attempt = async (write: () => Promise<void>) => {
-    try {
-      await write();
-    } catch (error) {
-      if (!refused) notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
-      refused = true;
-    }
-  };
-
-  const write = async (record: RunRecord) => {
-    unwritten.delete(record.id);
-    await attempt(() => storage.putRun(record));
-    // Of an ended run it is kept at the end, once.
-    if (isLive(record) && runs.getState().held.includes(record.id)) void keepAdapter(record.id);
+  const later = (ms: number) => {
+    timer ??= setTimeout(() => void writeInTurn(), ms);
   };
   const stopTimer = () => {
     if (timer) clearTimeout(timer);
     timer = null;
   };
 
-  /** Writes one run after the other: the browser copies each as it is written, which for long runs takes a while. */
-  const writeInTurn = async () => {
-    stopTimer();
-    for (const id of [...unwritten.keys()]) {
-      const record = unwritten.get(id);
-      if (record) await write(record);
+  /** The notice of what is not saved; null where there is none. */
+  let told: number | null = null;
+  const tellLoss = async (error: unknown) => {
+    let full: Full | null = null;
+    if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+      const usage = await storage.usage().catch(() => null);
+      const largest = runs
+        .getState()
+        .records.map((run) => ({ run, bytes: usage?.runs[run.id] ?? 0 }))
+        .filter(({ bytes }) => bytes > 0)
+        .sort((a, b) => b.bytes - a.bytes)
+        .slice(0, LARGEST);
+      full = { used: usage?.used ?? null, quota: usage?.quota ?? null, largest, own: usage?.own ?? 0 };
     }
+    const { unsaved } = runs.getState();
+    // There was room in the meantime.
+    if (unsaved.length === 0 && !own) return;
+    if (told !== null) dismiss(told);
+    const { detail } = errorNotice(error);
+    told = say({ type: 'not-saved', runs: unsaved.length, own: own?.name ?? null, detail, full });
+  };
+  const takeBack = () => {
+    if (told === null || own || runs.getState().unsaved.length > 0) return;
+    dismiss(told);
+    told = null;
+  };
+
+  /** Writes something of a run. One that fails marks the run, and is told unless the run is marked already. */
+  const attempt = async (id: string, write: () => Promise<void>) => {
+    try {
+      await withPatience(write());
+    } catch (error) {
+      later(RETRY);
+      const { unsaved } = runs.getState();
+      if (!find(id) || unsaved.includes(id)) return;
+      runs.setState({ unsaved: [...unsaved, id] });
+      await tellLoss(error);
+      return;
+    }
+    if (adapters.has(id) || !stored.get(id)) return;
+    const { unsaved } = runs.getState();
+    if (unsaved.includes(id)) runs.setState({ unsaved: unsaved.filter((other) => other !== id) });
+    takeBack();
+  };
+
+  const putAdapter = async (runId: string, adapter: KeptAdapter) => {
+    adapters.set(runId, adapter);
+    doomed.delete(runId);
+    await attempt(runId, async () => {
+      await storage.putAdapter(runId, adapter);
+      if (adapters.get(runId) === adapter) adapters.delete(runId);
+    });
   };
 
   const read = async (runId: string): Promise<KeptAdapter> => {
@@ -69,32 +143,109 @@ export function createKeeper(
   const keepAdapter = async (runId: string) => {
     // A run that the worker no longer has keeps the adapter it was last kept with.
     const adapter = await read(runId).catch(() => null);
-    const isListed = runs.getState().records.some(({ id }) => id === runId);
-    if (adapter && isListed) await attempt(() => storage.putAdapter(runId, adapter));
+    if (adapter && find(runId)) await putAdapter(runId, adapter);
     return adapter;
   };
 
-  runs.subscribe(({ records, held }, { records: before }) => {
+  /** @param was as in `putRun` */
+  const writeRecord = async (record: RunRecord, was: RunRecord | null) => {
+    const { id } = record;
+    doomed.delete(id);
+    if (!stored.has(id)) stored.set(id, null);
+    await attempt(id, async () => {
+      const isThere = await storage.putRun(record, was);
+      // The run may have been deleted here while it was written.
+      if (isThere && stored.has(id)) stored.set(id, record);
+      if (!isThere) noteDeleted(id);
+      tabs.tell({ type: 'run', id });
+    });
+    const now = find(id);
+    if (now && !isLive(now) && isStored(now)) tabs.letGo(id);
+    // Of an ended run it is kept at the end, once.
+    if (isLive(record) && runs.getState().held.includes(id)) void keepAdapter(id);
+  };
+
+  const removeDoomed = async () => {
+    for (const id of doomed) {
+      try {
+        await withPatience(storage.deleteRun(id));
+        doomed.delete(id);
+        tabs.tell({ type: 'run', id });
+      } catch (error) {
+        say({ type: 'not-deleted', detail: errorNotice(error).detail });
+        later(RETRY);
+      }
+    }
+  };
+
+  const putOwn = async () => {
+    const wanted = own;
+    if (!wanted) return;
+    await withPatience(storage.putOwnData(wanted));
+    if (own === wanted) own = null;
+    takeBack();
+    tabs.tell({ type: 'own-data' });
+  };
+
+  let writing = false;
+  let again = false;
+  /** Writes one run after the other: the browser copies each as it is written, which for long runs takes a while. */
+  const writeInTurn = async () => {
+    stopTimer();
+    again = true;
+    if (writing) return;
+    writing = true;
+    while (again) {
+      again = false;
+      // Deleting makes room for the others.
+      await removeDoomed();
+      for (const { id } of runs.getState().records) {
+        const record = find(id);
+        if (record && !isStored(record)) await writeRecord(record, stored.get(id) ?? null);
+        const adapter = adapters.get(id);
+        if (adapter) await putAdapter(id, adapter);
+      }
+      await putOwn().catch(() => later(RETRY));
+    }
+    writing = false;
+  };
+
+  const noteDeleted = (id: string) => {
+    // This page still trains the run: it is stored anew.
+    if (tabs.owns(id)) {
+      stored.set(id, null);
+      void writeInTurn();
+    } else {
+      stored.delete(id);
+      runs.getState().remove([id]);
+    }
+  };
+
+  runs.subscribe(({ records, held, elsewhere }, { records: before }) => {
     if (records === before) return;
     const old = new Map(before.map((record) => [record.id, record]));
-    let ended = false;
+    let isUrgent = false;
     for (const record of records) {
-      const was = old.get(record.id);
-      old.delete(record.id);
-      if (record === was) continue;
-      unwritten.set(record.id, record);
-      if (isLive(record)) continue;
-      ended = true;
+      const { id } = record;
+      const was = old.get(id);
+      old.delete(id);
+      if (record === was || isStored(record)) continue;
+      if (isLive(record) && !elsewhere.includes(id)) tabs.own(id);
+      isUrgent ||= !was || !isLive(record) || record.name !== was.name;
       // A failed run has learned, too; what is stopped is kept by `stopLive`.
-      if (was && isLive(was) && record.state !== 'stopped' && held.includes(record.id))
-        void keepAdapter(record.id);
+      if (was && isLive(was) && !isLive(record) && record.state !== 'stopped' && held.includes(id))
+        void keepAdapter(id);
     }
     for (const id of old.keys()) {
-      unwritten.delete(id);
-      void attempt(() => storage.deleteRun(id));
+      adapters.delete(id);
+      tabs.letGo(id);
+      // What another tab deleted is no longer among the stored.
+      if (stored.delete(id)) doomed.add(id);
+      isUrgent = true;
     }
-    if (ended) void writeInTurn();
-    else timer ??= setTimeout(() => void writeInTurn(), EVERY);
+    if (isUrgent) void writeInTurn();
+    else later(EVERY);
+    takeBack();
   });
 
   return {
@@ -103,28 +254,45 @@ export function createKeeper(
         const adapter = await read(runId).catch(() => null);
         if (adapter) return adapter;
       }
-      return storage.adapter(runId).catch(() => null);
+      return adapters.get(runId) ?? storage.adapter(runId).catch(() => null);
     },
-    putAdapter: (runId, adapter) => attempt(() => storage.putAdapter(runId, adapter)),
+    putAdapter,
+    async putOwnData(data) {
+      own = data;
+      await putOwn().catch((error: unknown) => {
+        later(RETRY);
+        return tellLoss(error);
+      });
+    },
     async stopLive() {
-      const ids = runs
-        .getState()
-        .records.filter(isLive)
-        .map(({ id }) => id);
+      const ids = liveHere(runs.getState()).map(({ id }) => id);
       if (ids.length === 0) return [];
       client.send({ type: 'stop' });
-      const adapters = new Map(
-        await Promise.all(ids.map(async (id) => [id, await keepAdapter(id)] as const)),
-      );
+      const found = new Map(await Promise.all(ids.map(async (id) => [id, await keepAdapter(id)] as const)));
       runs.getState().endLive();
       return runs
         .getState()
-        .records.filter(({ id }) => adapters.has(id))
-        .map((record) => ({ record, adapter: adapters.get(record.id) ?? null }));
+        .records.filter(({ id }) => found.has(id))
+        .map((record) => ({ record, adapter: found.get(record.id) ?? null }));
     },
     async flush() {
       stopTimer();
-      await Promise.all([...unwritten.values()].map(write));
+      const unwritten = runs.getState().records.filter((record) => !isStored(record));
+      // A page that goes has no time to read what is stored before it writes; of a run that it owns it knows that.
+      await Promise.all(
+        unwritten.map((record) =>
+          writeRecord(record, tabs.owns(record.id) ? null : (stored.get(record.id) ?? null)),
+        ),
+      );
     },
+    write: writeInTurn,
+    note(found) {
+      const { id, name, named, state } = found;
+      // The findings of a run that this page owns are its own, some of them perhaps not yet stored.
+      const base = tabs.owns(id) ? (stored.get(id) ?? found) : found;
+      stored.set(id, { ...base, name, named, state });
+    },
+    noteDeleted,
+    isDeleting: (id) => doomed.has(id),
   };
 }

@@ -12,14 +12,22 @@ export type Notice =
   | { type: 'config'; problems: readonly ConfigNotice[] }
   /** The address asks for own data, which it does not carry. */
   | { type: 'own-data-absent' }
-  /** The page was closed while these runs trained, `run` the first of them: they end where they were kept last. */
+  /** The tab that trained these runs, `run` the latest of them, was closed: they end where they were kept last. */
   | { type: 'interrupted'; run: RunRecord; runs: number }
   /** Reset cleared these runs; they can be put back. */
   | { type: 'cleared'; runs: EndedRun[] }
   /** The form was set so that a hidden rank can be seen. */
   | { type: 'secret-settings' }
-  /** This browser keeps nothing: runs end with the page. */
+  /** What the browser kept cannot be opened. */
   | { type: 'not-kept'; detail: string }
+  /** The browser refused to store these runs, or own data of this name; the page tries again. */
+  | { type: 'not-saved'; runs: number; own: string | null; detail: string; full: Full | null }
+  /** A deleted run is still stored. */
+  | { type: 'not-deleted'; detail: string }
+  /** So many entries of the storage cannot be read. */
+  | { type: 'unreadable-entries'; entries: number }
+  /** Another tab stored own data of this name; this tab goes on with the data that it has. */
+  | { type: 'other-own-data'; name: string }
   /** A file larger than `limit` bytes was not read. */
   | { type: 'file-too-big'; name: string; bytes: number; limit: number }
   | { type: 'unreadable-file'; name: string }
@@ -27,6 +35,15 @@ export type Notice =
   | { type: 'imported'; run: RunRecord }
   /** A run whose A and B are not here cannot be exported or asked to write. */
   | { type: 'no-adapter'; run: RunRecord };
+
+/** Why there is no more room: what the site stores, in bytes, and the runs that take most of it. */
+export interface Full {
+  used: number | null;
+  quota: number | null;
+  largest: readonly { run: RunRecord; bytes: number }[];
+  /** Bytes of own data. */
+  own: number;
+}
 
 export interface NoticesState {
   notices: readonly { id: number; notice: Notice }[];

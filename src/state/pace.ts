@@ -14,7 +14,7 @@ import {
   type RunRecord,
 } from '../core/run-record.ts';
 import type { Work } from '../worker/protocol.ts';
-import type { RunsState, Spent } from './runs-store.ts';
+import { liveHere, type RunsState, type Spent } from './runs-store.ts';
 
 /** Steps that count as "now". */
 const WINDOW = 30;
@@ -172,9 +172,9 @@ export function createPaceStore(
   const worked = () => passed + (running === null ? 0 : now() - running);
   const tell = () =>
     store.setState({ secondsLeft: left === null ? null : Math.max(0, left - worked()) / 1000 });
-  runs.subscribe(({ records, spent }, before) => {
+  runs.subscribe(({ records, elsewhere, spent }, before) => {
     if (records === before.records) return;
-    const live = records.filter(isLive);
+    const live = liveHere({ records, elsewhere });
     const others = records.filter((record) => !isLive(record) && record.id in spent);
     // Only what a piece of work took is news. A new name or a pause ends no piece: the one under way has gone on so far.
     const isNews = live.length === 0 || live.some(({ id }) => spent[id] !== before.spent[id]);

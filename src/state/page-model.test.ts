@@ -38,12 +38,14 @@ const only = <T>(items: readonly T[]): T => {
 const notices = ({ page }: Bench) => page.notices.getState().notices.map(({ notice }) => notice);
 
 /** A storage in memory, to see what is kept. */
-function memory() {
-  const runs = new Map<string, unknown>();
+function memory(...kept: RunRecord[]) {
+  const runs = new Map(kept.map((run) => [run.id, run]));
   const adapters = new Map<string, KeptAdapter>();
   const storage: PageStorage = {
     ...emptyStorage,
-    putRun: (kept) => Promise.resolve(void runs.set(kept.id, kept)),
+    load: () => Promise.resolve({ runs: [...runs.values()], own: null, unreadable: [] }),
+    run: (id) => Promise.resolve(runs.get(id) ?? null),
+    putRun: (put) => Promise.resolve(runs.set(put.id, put)).then(() => true),
     deleteRun: (id) => Promise.resolve(void (runs.delete(id), adapters.delete(id))),
     adapter: (id) => Promise.resolve(adapters.get(id) ?? null),
     putAdapter: (id, adapter) => Promise.resolve(void adapters.set(id, adapter)),
@@ -114,25 +116,23 @@ describe('opening', () => {
   });
 
   it('brings kept runs back, one that was going as stopped, and says so', async () => {
-    const { storage, runs } = memory();
-    const kept = [record('a'), record('b', { state: 'running', steps: [step(1)] })];
-    const bench = await openBench({ storage: { ...storage, runs: () => Promise.resolve(kept) } });
+    const { storage, runs } = memory(record('a'), record('b', { state: 'running', steps: [step(1)] }));
+    const bench = await openBench({ storage });
+    await settled();
     const { records, focused, ticked } = bench.page.runs.getState();
     expect(records.map(({ state }) => state)).toEqual(['finished', 'stopped']);
     expect({ focused, ticked }).toEqual({ focused: 'b', ticked: ['b'] });
     expect(notices(bench)).toMatchObject([{ type: 'interrupted', run: { name: 'run b' }, runs: 1 }]);
     expect(runs.get('b')).toMatchObject({ state: 'stopped', steps: [step(1)] });
-    runs.clear();
-    const second = await openBench({
-      storage: { ...storage, runs: () => Promise.resolve(kept) },
-      onlyPage: false,
-    });
-    expect([notices(second), runs.size]).toEqual([[], 0]);
+    // Said once: on the next visit it is a run that stopped.
+    const next = await openBench({ storage });
+    await settled();
+    expect(notices(next)).toEqual([]);
   });
 
   it('goes on without storage and says so once', async () => {
     const refuse = () => Promise.reject(new Error('denied'));
-    const bench = await openBench({ storage: { ...emptyStorage, runs: refuse, putRun: refuse } });
+    const bench = await openBench({ storage: { ...emptyStorage, load: refuse, putRun: refuse } });
     expect(bench.page.session.getState().phase).toBe('ready');
     expect(notices(bench)).toEqual([{ type: 'not-kept', detail: 'denied' }]);
   });
@@ -483,7 +483,10 @@ describe('own data', () => {
   it('is loaded again on the next visit; a link to it without it says so', async () => {
     const kept = await openBench({
       query: '?task=own',
-      storage: { ...emptyStorage, ownData: () => Promise.resolve(own) },
+      storage: {
+        ...emptyStorage,
+        load: () => Promise.resolve({ runs: [], own, unreadable: [] }),
+      },
     });
     expect(kept.worker().sent('loadData')).toMatchObject([{ task: 'own', own }]);
     const absent = await openBench({ query: '?task=own' });
@@ -629,8 +632,8 @@ describe('training', () => {
   });
 
   it('resets to the untrained model, keeps ended runs, and can put back what it cleared', async () => {
-    const { storage, adapters } = memory();
-    const bench = await openBench({ storage: { ...storage, runs: () => Promise.resolve([record('old')]) } });
+    const { storage, adapters } = memory(record('old'));
+    const bench = await openBench({ storage });
     await bench.page.actions.train();
     await settled();
     progress(bench, only(live(bench)).id, 1, 2);
@@ -643,6 +646,7 @@ describe('training', () => {
         .commands.slice(-3)
         .map(({ type }) => type),
     ).toEqual(['stop', 'readAdapter', 'reset']);
+    await settled();
     expect(adapters.size).toBe(0);
     expect(bench.page.runs.getState()).toMatchObject({ ticked: [], focused: null, held: [] });
     expect(bench.page.runs.getState().records.map(({ id }) => id)).toEqual(['old']);
@@ -674,7 +678,8 @@ describe('keeping runs', () => {
     await bench.page.actions.train();
     await settled();
     const { id } = only(live(bench));
-    expect(runs.size).toBe(0);
+    // At once, so that other tabs see it.
+    expect(runs.get(id)).toMatchObject({ state: 'waiting' });
     progress(bench, id, 300);
     status(bench, id, 'finished');
     await settled();
@@ -710,7 +715,7 @@ describe('keeping runs', () => {
     // A browser that never comes to the end of a write.
     const putRun = ({ id }: RunRecord) => {
       writes.push(id);
-      return new Promise<void>(() => undefined);
+      return new Promise<never>(() => undefined);
     };
     const bench = await openBench({ storage: { ...storage, putRun } });
     vi.useFakeTimers();
@@ -721,7 +726,7 @@ describe('keeping runs', () => {
       expect(ids).toHaveLength(5);
       expect(writes).toEqual(ids.slice(0, 1));
       void bench.page.keeper.flush();
-      expect(writes).toEqual(ids);
+      expect(writes.slice(1)).toEqual(ids);
     } finally {
       vi.useRealTimers();
     }
@@ -824,8 +829,8 @@ describe('files', () => {
   });
 
   it('exports PEFT’s two files in a zip, from the worker or from what was kept', async () => {
-    const { storage, adapters } = memory();
-    const bench = await openBench({ storage: { ...storage, runs: () => Promise.resolve([record('old')]) } });
+    const { storage, adapters } = memory(record('old'));
+    const bench = await openBench({ storage });
     expect(await bench.page.actions.exportAdapter('old')).toBeNull();
     expect(notices(bench)).toMatchObject([{ type: 'no-adapter', run: { name: 'run old' } }]);
     adapters.set('old', ADAPTER);
@@ -874,7 +879,7 @@ describe('writing', () => {
     const bench = await openBench({
       storage: {
         ...emptyStorage,
-        runs: () => Promise.resolve(kept),
+        load: () => Promise.resolve({ runs: kept, own: null, unreadable: [] }),
         adapter: (id) => Promise.resolve(adapters.get(id) ?? null),
       },
     });

@@ -5,11 +5,10 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ModelInfo } from '../core/model-info.ts';
 import type { RunConfig } from '../core/run-config.ts';
-import { isLive, type RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
-import type { OwnData } from '../worker/protocol.ts';
 import { createActions, type Actions } from './actions.ts';
 import { createConfigStore, type ConfigState } from './config-store.ts';
+import { createFollower, type Follower } from './follower.ts';
 import { createGuessesStore, type GuessesState } from './guesses-store.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { createNoticesStore, errorNotice, type NoticesStore } from './notices-store.ts';
@@ -17,7 +16,10 @@ import { createPaceStore, type Pace } from './pace.ts';
 import { createRunsStore, type RunsState } from './runs-store.ts';
 import { withdrawSecretSettings } from './secret-settings.ts';
 import { createSessionStore, type SessionState } from './session-store.ts';
-import type { PageStorage } from './storage.ts';
+import { OWN_TASK } from './shelf.ts';
+import { createSpaceStore, type SpaceState } from './space-store.ts';
+import type { Kept, PageStorage } from './storage.ts';
+import type { Tabs } from './tabs.ts';
 import { fromQuery, toQuery } from './url.ts';
 import { createViewStore, type View, type ViewState } from './view-store.ts';
 
@@ -33,19 +35,20 @@ export interface PageModel {
   queryOf: (view: View) => string;
   actions: Actions;
   keeper: Keeper;
+  follower: Follower;
+  space: StoreApi<SpaceState>;
 }
 
 export interface PageModelOptions {
   client: LabClient;
   storage: PageStorage;
+  tabs: Tabs;
   /** The address's query, e.g. `location.search`. */
   query: string;
   /** The page's folder, from where models are fetched. */
   baseUrl: string;
   /** Told the query that describes form and workspace, at once and at every change; `isNewPlace` for another workspace. */
   onQuery: (query: string, isNewPlace: boolean) => void;
-  /** False where another page of ours is open in this browser: what is kept as training may go on there. */
-  onlyPage: boolean;
 }
 
 /** Takes layers that the model lacks out of the form: a link may name layers of a deeper one. */
@@ -67,38 +70,34 @@ function dropAbsentLayers(config: StoreApi<ConfigState>, model: ModelInfo, notic
 export async function openPageModel({
   client,
   storage,
+  tabs,
   query,
   baseUrl,
   onQuery,
-  onlyPage,
 }: PageModelOptions): Promise<PageModel> {
   const notices = createNoticesStore();
   const opened = fromQuery(query);
   if (opened.notices.length > 0) notices.getState().say({ type: 'config', problems: opened.notices });
 
-  let kept: { records: RunRecord[]; own: OwnData | null } = { records: [], own: null };
+  let kept: Kept = { runs: [], own: null, unreadable: [] };
   try {
-    const [records, own] = await Promise.all([storage.runs(), storage.ownData()]);
-    kept = { records, own };
+    kept = await storage.load();
   } catch (error) {
     notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
   }
 
-  // What another page is training is no concern of this one.
-  const interrupted = onlyPage ? kept.records.filter(isLive) : [];
-  const [first] = interrupted;
-  if (first) notices.getState().say({ type: 'interrupted', run: first, runs: interrupted.length });
-  // Said once: on the next visit they are runs that stopped.
-  for (const record of interrupted) storage.putRun({ ...record, state: 'stopped' }).catch(() => undefined);
+  if (kept.unreadable.length > 0)
+    notices.getState().say({ type: 'unreadable-entries', entries: kept.unreadable.length });
 
   const config = createConfigStore(opened.config);
   withdrawSecretSettings(config);
-  const runs = createRunsStore(kept.records);
+  const runs = createRunsStore(kept.runs);
   const pace = createPaceStore(runs);
-  const keeper = createKeeper(client, storage, runs, notices);
+  const keeper = createKeeper({ client, storage, tabs, runs, notices, kept: kept.runs });
+  const space = createSpaceStore(storage, kept.unreadable);
   const session = createSessionStore({
     client,
-    storage,
+    keepOwnData: (own) => void keeper.putOwnData(own),
     config,
     notices,
     backend: opened.backend,
@@ -108,7 +107,21 @@ export async function openPageModel({
       await keeper.stopLive();
     },
   });
-  const actions = createActions({ client, config, session, runs, notices, keeper });
+  const actions = createActions({ client, config, session, runs, notices, keeper, space });
+
+  const follower = createFollower({
+    storage,
+    tabs,
+    runs,
+    notices,
+    keeper,
+    onOwnData(own) {
+      // Data in use stays in use; the next visit opens with the other.
+      if (session.getState().own && config.getState().config.task === OWN_TASK)
+        notices.getState().say({ type: 'other-own-data', name: own.name });
+      else session.setState({ own });
+    },
+  });
 
   client.subscribe((event) => {
     if (event.type === 'status' || event.type === 'progress') runs.getState().apply(event);
@@ -134,5 +147,5 @@ export async function openPageModel({
   onQuery(queryOf(opened.view), false);
   void session.getState().prepare();
   const guesses = createGuessesStore();
-  return { config, session, runs, pace, notices, guesses, view, queryOf, actions, keeper };
+  return { config, session, runs, pace, notices, guesses, view, queryOf, actions, keeper, follower, space };
 }

@@ -2,6 +2,7 @@
 import { createLabClient } from '../worker/client.ts';
 import { openPageModel, type PageModel } from './page-model.ts';
 import { createStorage } from './storage.ts';
+import { createTabs } from './tabs.ts';
 import { fromQuery } from './url.ts';
 
 /**
@@ -24,27 +25,19 @@ function createQueryWriter(): (query: string, isNewPlace: boolean) => void {
 
 const viewOf = (query: string) => fromQuery(query).view;
 
-const LOCK = 'rankscope-page';
-
-/** Whether no other page of ours is open in this browser; where that cannot be told, it is taken to be so. */
-async function isOnlyPage(): Promise<boolean> {
-  // Plain http has no locks.
-  if (!('locks' in navigator)) return true;
-  const { held = [] } = await navigator.locks.query();
-  // Held as long as this page is open.
-  void navigator.locks.request(LOCK, { mode: 'shared' }, () => new Promise<never>(() => undefined));
-  return !held.some(({ name }) => name === LOCK);
-}
-
 export async function openPage(): Promise<PageModel> {
   const writeQuery = createQueryWriter();
   const page = await openPageModel({
     client: createLabClient(),
-    storage: createStorage(),
+    // Plain http has neither storage manager nor locks.
+    storage: createStorage('rankscope', 'storage' in navigator ? navigator.storage : null),
+    tabs: createTabs(
+      'locks' in navigator ? navigator.locks : null,
+      'BroadcastChannel' in window ? new BroadcastChannel('rankscope') : null,
+    ),
     query: location.search,
     baseUrl: new URL('.', document.baseURI).href,
     onQuery: writeQuery,
-    onlyPage: await isOnlyPage(),
   });
   // Back leads to a place, not to the settings of that time: its entry gets the form's query as it is now.
   window.addEventListener('popstate', () => {
@@ -57,5 +50,10 @@ export async function openPage(): Promise<PageModel> {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void page.keeper.flush();
   });
+  // A page that rested, in the back-forward cache or frozen, has missed what other tabs did.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) void page.follower.refresh();
+  });
+  document.addEventListener('resume', () => void page.follower.refresh());
   return page;
 }

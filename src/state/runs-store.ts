@@ -19,6 +19,10 @@ export interface RunsState {
   focused: string | null;
   /** Runs whose A and B the worker has, so that they can write. */
   held: readonly string[];
+  /** Live runs that another tab of this browser trains. */
+  elsewhere: readonly string[];
+  /** Runs whose latest record or adapter the browser refused to store. */
+  unsaved: readonly string[];
   /** By run id, of runs that this page has trained. */
   spent: Readonly<Record<string, Spent>>;
   /** The step that every view shows: the one under the pointer, else the one held; null for each run's latest. */
@@ -28,6 +32,8 @@ export interface RunsState {
   /** Puts runs in the list, ticks them and focuses the first. Several of a group are overlaid alone. */
   add: (records: readonly RunRecord[]) => void;
   remove: (ids: readonly string[]) => void;
+  /** Takes in a run as another tab stored it, without showing it unless the list is empty. @param isElsewhere whether that tab still trains it */
+  take: (told: RunRecord, isElsewhere: boolean) => void;
   rename: (id: string, name: string) => void;
   /** Unticking the focused run hands the focus to the run ticked last. */
   tick: (id: string, ticked: boolean) => void;
@@ -35,7 +41,7 @@ export interface RunsState {
   focus: (id: string) => void;
   /** With `hold`, holds a step, or with null lets go of it. Without, shows a step until it is called with null. */
   setCursor: (step: number | null, hold: boolean) => void;
-  /** Ends every run that still counts as live, because the worker no longer runs it. @param failure why they failed, if they did */
+  /** Ends every run that this page trains, because the worker no longer runs it. @param failure why they failed, if they did */
   endLive: (failure?: ErrorCode) => void;
   /** Takes in an event that tells of runs. Events of unknown runs are passed over. */
   apply: (event: Extract<LabEvent, { type: 'status' | 'progress' }>) => void;
@@ -49,6 +55,12 @@ const withCost = (spent: Spent, cost: Cost): Spent => ({
   [cost.work]: [...(spent[cost.work] ?? []).slice(1 - LATEST), cost],
 });
 
+const without = (ids: readonly string[], gone: readonly string[]) => ids.filter((id) => !gone.includes(id));
+
+/** The live runs that this page's worker trains. */
+export const liveHere = ({ records, elsewhere }: Pick<RunsState, 'records' | 'elsewhere'>): RunRecord[] =>
+  records.filter((record) => isLive(record) && !elsewhere.includes(record.id));
+
 type Shown = Pick<RunsState, 'ticked' | 'focused'>;
 
 /** `ticked`, with the focus where it was if it is still ticked, else on the run ticked last. */
@@ -57,11 +69,8 @@ const refocus = (ticked: readonly string[], focused: string | null): Shown => ({
   focused: focused !== null && ticked.includes(focused) ? focused : (ticked.at(-1) ?? null),
 });
 
-/** @param kept runs from earlier visits; one that was live then has stopped since. */
-export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState> {
-  const records = kept.map((record): RunRecord =>
-    isLive(record) ? { ...record, state: 'stopped' } : record,
-  );
+/** @param records runs from earlier visits; a live one is another tab's until its owner proves to be gone. */
+export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsState> {
   const newest = records.at(-1);
   return createStore<RunsState>((set) => ({
     records,
@@ -72,6 +81,8 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
       : [],
     focused: newest?.id ?? null,
     held: [],
+    elsewhere: records.filter(isLive).map(({ id }) => id),
+    unsaved: [],
     spent: {},
     cursor: null,
     heldStep: null,
@@ -93,16 +104,23 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
         };
       }),
     remove: (ids) =>
-      set(({ records, ticked, focused, held, spent }) => ({
+      set(({ records, ticked, focused, held, elsewhere, unsaved, spent }) => ({
         records: records.filter(({ id }) => !ids.includes(id)),
-        ...refocus(
-          ticked.filter((id) => !ids.includes(id)),
-          focused,
-        ),
-        held: held.filter((id) => !ids.includes(id)),
+        ...refocus(without(ticked, ids), focused),
+        held: without(held, ids),
+        elsewhere: without(elsewhere, ids),
+        unsaved: without(unsaved, ids),
         spent: Object.fromEntries(Object.entries(spent).filter(([id]) => !ids.includes(id))),
         cursor: null,
         heldStep: null,
+      })),
+    take: (told, isElsewhere) =>
+      set(({ records, elsewhere }) => ({
+        records: records.some(({ id }) => id === told.id)
+          ? records.map((record) => (record.id === told.id ? told : record))
+          : [...records, told],
+        ...(records.length === 0 && refocus([told.id], told.id)),
+        elsewhere: isElsewhere ? [...new Set([...elsewhere, told.id])] : without(elsewhere, [told.id]),
       })),
     rename: (id, name) =>
       set(({ records }) => {
@@ -122,10 +140,13 @@ export function createRunsStore(kept: readonly RunRecord[]): StoreApi<RunsState>
     setCursor: (step, hold) =>
       set(({ heldStep }) => (hold ? { cursor: step, heldStep: step } : { cursor: step ?? heldStep })),
     endLive: (failure) =>
-      set(({ records }) => {
-        if (!records.some(isLive)) return {};
+      set((state) => {
+        const ending = liveHere(state);
+        if (ending.length === 0) return {};
         const end = failure ? { state: 'failed' as const, failure } : { state: 'stopped' as const };
-        return { records: records.map((record) => (isLive(record) ? { ...record, ...end } : record)) };
+        return {
+          records: state.records.map((record) => (ending.includes(record) ? { ...record, ...end } : record)),
+        };
       }),
     apply: (event) =>
       set(({ records, held, spent }) => {

@@ -14,7 +14,6 @@ import type { OwnData, Reading } from '../worker/protocol.ts';
 import type { ConfigState } from './config-store.ts';
 import { errorNotice, type Notice, type NoticesStore } from './notices-store.ts';
 import { OWN_TASK, TASKS } from './shelf.ts';
-import type { PageStorage } from './storage.ts';
 
 export type Phase = 'device' | 'model' | 'data' | 'ready' | 'failed';
 
@@ -67,7 +66,8 @@ export interface SessionState {
 
 export interface SessionOptions {
   client: LabClient;
-  storage: PageStorage;
+  /** Keeps accepted data for the next visit. */
+  keepOwnData: (own: OwnData) => void;
   config: StoreApi<ConfigState>;
   notices: NoticesStore;
   backend: BackendName | null;
@@ -102,7 +102,7 @@ const isSame = (a: Wanted, b: Wanted): boolean =>
   a.secret?.rank === b.secret?.rank;
 
 export function createSessionStore(options: SessionOptions): StoreApi<SessionState> {
-  const { client, storage, config, notices, backend, baseUrl, leaveModel } = options;
+  const { client, keepOwnData, config, notices, backend, baseUrl, leaveModel } = options;
   /** What the worker's dataset was made from. */
   let made: Wanted | null = null;
   /** What the worker is making at this moment, which takes long enough to be given up. */
@@ -255,9 +255,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         // A worker that was started afresh meanwhile reads the data once more, below.
       }
       config.getState().update({ task: OWN_TASK });
-      storage.putOwnData(own).catch((error: unknown) => {
-        notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
-      });
+      keepOwnData(own);
       await load();
     };
 

@@ -86,44 +86,150 @@ export interface EndedRun {
   adapter: KeptAdapter | null;
 }
 
+/** Something in the storage that this page cannot read: written by another version of the page, or damaged. */
+export interface Unreadable {
+  store: 'runs' | 'own';
+  key: string;
+  value: unknown;
+}
+
+/** What was kept on earlier visits. */
+export interface Kept {
+  /** Oldest first, runs started together in their order. */
+  runs: RunRecord[];
+  own: OwnData | null;
+  unreadable: Unreadable[];
+}
+
+/** What takes how many bytes; null where the browser does not tell. */
+export interface Usage {
+  /** The browser's estimate of all that this site stores, and of what it may store. */
+  used: number | null;
+  quota: number | null;
+  /** Whether the browser has promised to keep it; otherwise it may delete it when the disk fills up. */
+  persisted: boolean | null;
+  /** By run id, with the adapter. */
+  runs: Readonly<Record<string, number>>;
+  own: number;
+}
+
 export interface PageStorage {
-  /** All kept runs, oldest first, runs started together in their order. An entry that an older or broken page left unreadable is passed over. */
-  runs(): Promise<RunRecord[]>;
-  putRun(record: RunRecord): Promise<void>;
+  load(): Promise<Kept>;
+  /** One run as it is stored now, or null. Rejects where it cannot be read. */
+  run(id: string): Promise<RunRecord | null>;
+  /**
+   * Stores a run. With `was`, the record as this page last knew it to be stored, only the fields that differ from `was` are
+   * written, and other tabs' changes of the others stay.
+   * @returns false where `was` is given and the run is no longer stored, because another tab has deleted it
+   */
+  putRun(record: RunRecord, was: RunRecord | null): Promise<boolean>;
   /** Forgets a run and its adapter. */
   deleteRun(id: string): Promise<void>;
   adapter(runId: string): Promise<KeptAdapter | null>;
   putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
   ownData(): Promise<OwnData | null>;
   putOwnData(own: OwnData): Promise<void>;
+  /** An unreadable run's adapter, unreadable or not. */
+  rawAdapter(runId: string): Promise<unknown>;
+  deleteUnreadable(entry: Unreadable): Promise<void>;
+  usage(): Promise<Usage>;
+  /** Asks the browser not to delete what is stored; Firefox asks the person. Resolves to its answer. */
+  persist(): Promise<boolean>;
 }
 
 interface Schema extends DBSchema {
   runs: { key: string; value: unknown };
   adapters: { key: string; value: unknown };
-  own: { key: 'data'; value: unknown };
+  own: { key: string; value: unknown };
 }
 
-/** @param name the database's name */
-export function createStorage(name = 'rankscope'): PageStorage {
+/** The fields of a record that differ from those of another. */
+const changes = (record: RunRecord, was: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(record).filter(([field, value]) => was[field] !== value));
+
+/** About how many bytes a stored value takes. */
+function bytesOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (value instanceof Blob) return value.size;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== 'object' || value === null) return 8;
+  return Object.entries(value).reduce(
+    (sum, [key, part]) => sum + (Array.isArray(value) ? 0 : key.length) + bytesOf(part),
+    0,
+  );
+}
+
+const readOwn = (value: unknown) => keptDataSchema.safeParseAsync(value);
+
+/**
+ * @param name the database's name
+ * @param manager the browser's storage manager; null where it has none, as on plain http
+ */
+export function createStorage(name = 'rankscope', manager: StorageManager | null = null): PageStorage {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  const open = () =>
-    (opened ??= openDB<Schema>(name, 1, {
+  const forget = () => {
+    opened = null;
+  };
+  /** A connection that failed, or that the browser ended, is opened anew the next time. */
+  const open = () => {
+    opened ??= openDB<Schema>(name, 1, {
       upgrade(db) {
         db.createObjectStore('runs');
         db.createObjectStore('adapters');
         db.createObjectStore('own');
       },
-    }));
+      terminated: forget,
+    });
+    opened.catch(forget);
+    return opened;
+  };
+  /** Of a write that fails, the transaction tells better why: a full disk rather than an aborted request. */
+  const put = async (name: 'adapters' | 'own', value: unknown, key: string) => {
+    const { store, done } = (await open()).transaction(name, 'readwrite');
+    store.put(value, key).catch(() => undefined);
+    await done;
+  };
+  const sizes = async (store: 'runs' | 'adapters' | 'own'): Promise<[string, number][]> => {
+    const found: [string, number][] = [];
+    const db = await open();
+    // One after the other: all of them together may be more than the memory has room for.
+    for (let at = await db.transaction(store).store.openCursor(); at; at = await at.continue())
+      found.push([at.key, bytesOf(at.value)]);
+    return found;
+  };
   return {
-    async runs() {
-      const entries = await (await open()).getAll('runs');
-      return entries
-        .flatMap((entry) => runRecordSchema.safeParse(entry).data ?? [])
-        .sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id));
+    async load() {
+      const read = (await open()).transaction(['runs', 'own']);
+      const [keys, values, own] = await Promise.all([
+        read.objectStore('runs').getAllKeys(),
+        read.objectStore('runs').getAll(),
+        read.objectStore('own').get('data'),
+      ]);
+      const runs: RunRecord[] = [];
+      const unreadable: Unreadable[] = [];
+      keys.forEach((key, i) => {
+        const value = values[i];
+        const { data } = runRecordSchema.safeParse(value);
+        if (data?.id === key) runs.push(data);
+        else unreadable.push({ store: 'runs', key, value });
+      });
+      runs.sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id));
+      const { data = null } = await readOwn(own);
+      if (own !== undefined && !data) unreadable.push({ store: 'own', key: 'data', value: own });
+      return { runs, own: data, unreadable };
     },
-    async putRun(record) {
-      await (await open()).put('runs', record, record.id);
+    async run(id) {
+      const value: unknown = await (await open()).get('runs', id);
+      return value === undefined ? null : runRecordSchema.parse(value);
+    },
+    async putRun(record, was) {
+      const { store, done } = (await open()).transaction('runs', 'readwrite');
+      const kept: unknown = was ? await store.get(record.id) : {};
+      if (kept === undefined) return false;
+      const merged: unknown = Object.assign({}, kept, was ? changes(record, was) : record);
+      store.put(merged, record.id).catch(() => undefined);
+      await done;
+      return true;
     },
     async deleteRun(id) {
       const db = await open();
@@ -133,11 +239,10 @@ export function createStorage(name = 'rankscope'): PageStorage {
       return keptAdapterSchema.safeParse(await (await open()).get('adapters', runId)).data ?? null;
     },
     async putAdapter(runId, adapter) {
-      await (await open()).put('adapters', adapter, runId);
+      await put('adapters', adapter, runId);
     },
     async ownData() {
-      const kept = await keptDataSchema.safeParseAsync(await (await open()).get('own', 'data'));
-      return kept.data ?? null;
+      return (await readOwn(await (await open()).get('own', 'data'))).data ?? null;
     },
     async putOwnData(own) {
       const kept = {
@@ -147,7 +252,28 @@ export function createStorage(name = 'rankscope'): PageStorage {
           companions: own.companions.map((file) => ({ ...file, bytes: asBlob(file) })),
         }),
       };
-      await (await open()).put('own', kept, 'data');
+      await put('own', kept, 'data');
     },
+    rawAdapter: async (runId): Promise<unknown> => (await open()).get('adapters', runId),
+    async deleteUnreadable({ store, key }) {
+      const db = await open();
+      await Promise.all([db.delete(store, key), ...(store === 'runs' ? [db.delete('adapters', key)] : [])]);
+    },
+    async usage() {
+      const runs: Record<string, number> = {};
+      for (const [id, bytes] of [...(await sizes('runs')), ...(await sizes('adapters'))])
+        runs[id] = (runs[id] ?? 0) + bytes;
+      const own = (await sizes('own')).reduce((sum, [, bytes]) => sum + bytes, 0);
+      const estimate = await manager?.estimate().catch(() => null);
+      const persisted = await manager?.persisted().catch(() => null);
+      return {
+        used: estimate?.usage ?? null,
+        quota: estimate?.quota ?? null,
+        persisted: persisted ?? null,
+        runs,
+        own,
+      };
+    },
+    persist: async () => (await manager?.persist().catch(() => false)) ?? false,
   };
 }

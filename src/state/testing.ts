@@ -16,7 +16,8 @@ import {
   type Reading,
 } from '../worker/protocol.ts';
 import { openPageModel, type PageModel } from './page-model.ts';
-import type { KeptAdapter, PageStorage } from './storage.ts';
+import type { KeptAdapter, PageStorage, Usage } from './storage.ts';
+import { createTabs, type Tabs } from './tabs.ts';
 
 export const DEVICE: DeviceInfo = {
   backend: 'wasm',
@@ -208,16 +209,59 @@ export class FakeWorker implements WorkerPort {
   }
 }
 
+export const NO_USAGE: Usage = { used: null, quota: null, persisted: null, runs: {}, own: 0 };
+
 /** A storage that keeps nothing. */
 export const emptyStorage: PageStorage = {
-  runs: () => Promise.resolve([]),
-  putRun: () => Promise.resolve(),
+  load: () => Promise.resolve({ runs: [], own: null, unreadable: [] }),
+  run: () => Promise.resolve(null),
+  putRun: () => Promise.resolve(true),
   deleteRun: () => Promise.resolve(),
   adapter: () => Promise.resolve(null),
   putAdapter: () => Promise.resolve(),
   ownData: () => Promise.resolve(null),
   putOwnData: () => Promise.resolve(),
+  rawAdapter: () => Promise.resolve(undefined),
+  deleteUnreadable: () => Promise.resolve(),
+  usage: () => Promise.resolve(NO_USAGE),
+  persist: () => Promise.resolve(false),
 };
+
+/** The tabs of a browser that has a channel and, unless it is told otherwise, locks. */
+export function browser({ hasLocks = true } = {}) {
+  const listeners: ((event: MessageEvent<unknown>) => void)[][] = [];
+  const tails = new Map<string, Promise<unknown>>();
+  return {
+    /** A new tab, and what closes it. */
+    tab(): { tabs: Tabs; close: () => void } {
+      const mine: (typeof listeners)[number] = [];
+      listeners.push(mine);
+      let close: () => void = () => undefined;
+      const closed = new Promise<void>((resolve) => {
+        close = () => {
+          listeners.splice(listeners.indexOf(mine), 1);
+          resolve();
+        };
+      });
+      const locks = {
+        request(name: string, whileHeld: () => Promise<void>) {
+          const turn = (tails.get(name) ?? Promise.resolve()).then(() => Promise.race([whileHeld(), closed]));
+          tails.set(name, turn);
+          return turn;
+        },
+      };
+      const channel = {
+        postMessage: (data: unknown) => {
+          for (const others of listeners)
+            if (others !== mine)
+              setTimeout(() => others.forEach((listen) => listen(new MessageEvent('message', { data }))));
+        },
+        addEventListener: (_: 'message', listener: (typeof mine)[number]) => void mine.push(listener),
+      };
+      return { tabs: createTabs(hasLocks ? locks : null, channel), close };
+    },
+  };
+}
 
 export interface Bench {
   page: PageModel;
@@ -235,8 +279,8 @@ export async function openBench({
   storage = emptyStorage,
   query = '',
   answer = healthy,
-  onlyPage = true,
-}: { storage?: PageStorage; query?: string; answer?: Answer; onlyPage?: boolean } = {}): Promise<Bench> {
+  tabs = createTabs(null, null),
+}: { storage?: PageStorage; query?: string; answer?: Answer; tabs?: Tabs } = {}): Promise<Bench> {
   const workers: FakeWorker[] = [];
   const client = createLabClient(() => {
     const worker = new FakeWorker();
@@ -250,7 +294,7 @@ export async function openBench({
     storage,
     query,
     baseUrl: 'http://localhost/',
-    onlyPage,
+    tabs,
     onQuery: (next) => {
       shown = next;
     },

@@ -73,6 +73,32 @@ function wordProblem({ code, key, given, used }: ConfigNotice, t: TFunction): st
   });
 }
 
+/** What is not saved and why, what takes the room, and what to do. */
+function wordLoss(
+  { runs, own, full }: Extract<Notice, { type: 'not-saved' }>,
+  t: TFunction,
+  titleOf: (run: RunRecord) => string,
+): string {
+  const used = full?.used ?? null;
+  const quota = full?.quota ?? null;
+  const whole =
+    used === null || quota === null
+      ? t('notice.full')
+      : t('notice.fullOf', { used: bytes(used), quota: bytes(quota) });
+  const parts = [
+    ...(full?.largest.map(({ run, bytes: size }) => `“${titleOf(run)}” (${bytes(size)})`) ?? []),
+    ...(full?.own ? [t('notice.largestOwn', { size: bytes(full.own) })] : []),
+  ];
+  return [
+    full ? whole : t('notice.refused'),
+    ...(runs > 0 ? [t('notice.unsavedRuns', { count: runs })] : []),
+    ...(own === null ? [] : [t('notice.unsavedOwn', { name: own })]),
+    t('notice.unsavedStay'),
+    ...(parts.length > 0 ? [t('notice.largest', { parts: parts.join(', ') })] : []),
+    t('notice.exportOrLose'),
+  ].join(' ');
+}
+
 /** @param titleOf what the page calls a run */
 function word(notice: Notice, t: TFunction, titleOf: (run: RunRecord) => string): Worded {
   const plain = (text: string, detail = ''): Worded => ({ tone: 'plain', text, detail });
@@ -97,6 +123,14 @@ function word(notice: Notice, t: TFunction, titleOf: (run: RunRecord) => string)
       );
     case 'not-kept':
       return plain(t('notice.notKept'), notice.detail);
+    case 'not-saved':
+      return error(wordLoss(notice, t, titleOf), notice.full ? '' : notice.detail);
+    case 'not-deleted':
+      return error(t('notice.notDeleted'), notice.detail);
+    case 'unreadable-entries':
+      return error(t('notice.unreadableEntries', { count: notice.entries }));
+    case 'other-own-data':
+      return plain(t('notice.otherOwnData', { name: notice.name }));
     case 'file-too-big':
       return error(
         t('notice.tooBig', { name: notice.name, size: bytes(notice.bytes), limit: bytes(notice.limit) }),
@@ -120,7 +154,7 @@ const PASSING = 12_000;
 function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => void }) {
   const { t } = useTranslation();
   const { t: charts } = useTranslation('charts');
-  const { actions, runs, session } = usePage();
+  const { actions, runs, session, view } = usePage();
   const failed = useSession((state) => state.phase === 'failed');
   const { tone, text, detail } = word(notice, t, (run) => fullTitle(run, runs.getState().records, charts));
   const passes =
@@ -149,6 +183,11 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
           }}
         >
           {t('notice.undo')}
+        </Button>
+      )}
+      {(notice.type === 'not-saved' || notice.type === 'unreadable-entries') && (
+        <Button size="compact-sm" variant="default" onClick={() => view.getState().go('deploy')}>
+          {t('notice.openDeploy')}
         </Button>
       )}
       {notice.type === 'error' && failed && (

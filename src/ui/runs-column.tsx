@@ -8,6 +8,8 @@ export function RunsColumn() {
   const { records, styles } = useResults();
   const ticked = useRuns((state) => state.ticked);
   const focused = useRuns((state) => state.focused);
+  const elsewhere = useRuns((state) => state.elsewhere);
+  const unsaved = useRuns((state) => state.unsaved);
   const { tick, focus, rename } = runs.getState();
   return (
     <div className="cell runs-column">
@@ -16,6 +18,8 @@ export function RunsColumn() {
         styles={styles}
         ticked={ticked}
         focused={focused}
+        elsewhere={elsewhere}
+        unsaved={unsaved}
         onTick={tick}
         onFocus={focus}
         onRename={rename}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { isLive, stepsDone, type RunRecord } from '../core/run-record.ts';
 import { verdict } from '../core/verdict.ts';
 import { formDiffersFrom } from '../state/config-store.ts';
-import type { RunsState } from '../state/runs-store.ts';
+import { liveHere, type RunsState } from '../state/runs-store.ts';
 import { OWN_TASK } from '../state/shelf.ts';
 import { CompareButton } from './compare-button.tsx';
 import { count, duration } from './format.ts';
@@ -17,24 +17,26 @@ import { useShortcuts } from './use-shortcuts.ts';
 
 type Liveness = 'none' | 'running' | 'paused';
 
-const liveness = ({ records }: RunsState): Liveness => {
-  const live = records.filter(isLive);
+const liveness = (state: RunsState): Liveness => {
+  const live = liveHere(state);
   if (live.length === 0) return 'none';
   return live.every(({ state }) => state === 'paused') ? 'paused' : 'running';
 };
 
-/** The runs that the bar speaks of: those going on, or else the one in focus. */
-function spokenOf(records: readonly RunRecord[], focused: string | null): RunRecord[] {
-  const live = records.filter(isLive);
-  return live.length > 0 ? live : records.filter(({ id }) => id === focused);
+type Listed = Pick<RunsState, 'records' | 'elsewhere' | 'focused'>;
+
+/** The runs that the bar speaks of: those going on here, or else the one in focus. */
+function spokenOf(state: Listed): RunRecord[] {
+  const live = liveHere(state);
+  return live.length > 0 ? live : state.records.filter(({ id }) => id === state.focused);
 }
 
 /** True where Train would start something else than the live runs. */
 function useChanged(): boolean {
   const form = useConfig((state) => state.config);
   const dataset = useSession((state) => state.dataset);
-  return useRuns(({ records }) => {
-    const live = records.find(isLive);
+  return useRuns((state) => {
+    const [live] = liveHere(state);
     return live !== undefined && formDiffersFrom(form, dataset, live);
   });
 }
@@ -54,12 +56,13 @@ function useStateText(): { text: string; busy: boolean } {
   const phase = useSession((state) => state.phase);
   const there = useShareThere();
   const making = useConfig(({ config }) => (config.task === OWN_TASK ? 'building' : 'making'));
-  const state = useRuns(({ records, focused }) => spokenOf(records, focused)[0]?.state ?? null);
-  const scoring = useRuns(({ records }) =>
-    records.filter(isLive).every((run) => stepsDone(run) === run.config.training.max_steps),
+  const state = useRuns((listed) => spokenOf(listed)[0]?.state ?? null);
+  const elsewhere = useRuns((listed) => listed.elsewhere.includes(spokenOf(listed)[0]?.id ?? ''));
+  const scoring = useRuns((listed) =>
+    liveHere(listed).every((run) => stepsDone(run) === run.config.training.max_steps),
   );
-  const wrong = useRuns(({ records, focused }) => {
-    const [run] = spokenOf(records, focused);
+  const wrong = useRuns((listed) => {
+    const [run] = spokenOf(listed);
     return run && !isLive(run) ? (verdict(run)?.kind ?? null) : null;
   });
   const live = useRuns(liveness);
@@ -71,6 +74,7 @@ function useStateText(): { text: string; busy: boolean } {
   if (phase === 'failed')
     return { text: `${t('transport.state.failed')}: ${t('transport.stateDetail.failed')}`, busy: false };
   if (phase === 'ready') {
+    if (elsewhere) return { text: t('transport.state.elsewhere'), busy: true };
     if (state === null)
       return {
         text: `${t('transport.state.untrained')}: ${t('transport.stateDetail.untrained')}`,
@@ -93,8 +97,9 @@ function Status() {
   const { text, busy } = useStateText();
   const ready = useSession(({ phase }) => phase === 'ready');
   const records = useRuns((state) => state.records);
+  const elsewhere = useRuns((state) => state.elsewhere);
   const focused = useRuns((state) => state.focused);
-  const runs = spokenOf(records, focused);
+  const runs = spokenOf({ records, elsewhere, focused });
   const done = runs.reduce((sum, run) => sum + stepsDone(run), 0);
   const wanted = runs.reduce((sum, run) => sum + run.config.training.max_steps, 0);
   const [first] = runs;
@@ -151,6 +156,7 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
   const { actions } = usePage();
   const go = useView((state) => state.go);
   const live = useRuns(liveness);
+  const hasUnsaved = useRuns((state) => state.unsaved.length > 0);
   const phase = useSession((state) => state.phase);
   const changed = useChanged();
   const [asked, setAsked] = useState<'train' | 'compareRanks' | 'reset'>('train');
@@ -165,13 +171,13 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
     if (document.activeElement === from.current) to.current?.focus({ preventScroll: true });
   }, [live]);
 
-  // A run that is going on, or paused, could not go on after the page is left.
+  // A run that is going on, or paused, could not go on after the page is left; one that is not saved would be lost.
   useEffect(() => {
-    if (live === 'none') return;
+    if (live === 'none' && !hasUnsaved) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);
-  }, [live]);
+  }, [live, hasUnsaved]);
 
   const ready = phase === 'ready' || phase === 'failed';
   const act = (what: typeof asked) => {

@@ -2,7 +2,7 @@
 import { Anchor, Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isLive } from '../../core/run-record.ts';
+import { liveHere } from '../../state/runs-store.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
 import { formDiffersFrom, sameConfig } from '../../state/config-store.ts';
 import { count } from '../format.ts';
@@ -25,7 +25,7 @@ function ModelSelect() {
   const { t } = useTranslation();
   const model = useConfig((state) => state.config.model);
   const update = useConfig((state) => state.update);
-  const live = useRuns((state) => state.records.find(isLive)?.config.model ?? null);
+  const live = useRuns((state) => liveHere(state)[0]?.config.model ?? null);
   const [asked, setAsked] = useState<string | null>(null);
   return (
     <Labelled label={t('panel.model')} htmlFor="field-model" explain={t('explain.model')}>

@@ -3,7 +3,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { THOROUGH } from '../../core/run-config.ts';
-import { isLive } from '../../core/run-record.ts';
+import { liveHere } from '../../state/runs-store.ts';
 import { hasAll } from '../../state/config-store.ts';
 import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
 import { count, percentPoints } from '../format.ts';
@@ -57,7 +57,7 @@ function Thorough({ task, onTake }: { task: TaskId; onTake: () => void }) {
   const needs = useTaskNeeds(task);
   const update = useConfig((state) => state.update);
   const taken = useConfig(({ config }) => hasAll(config, THOROUGH));
-  const live = useRuns(({ records }) => records.some(isLive));
+  const live = useRuns((state) => liveHere(state).length > 0);
   if (!needs || taken) return null;
   const { model, method, training } = THOROUGH;
   const words = {

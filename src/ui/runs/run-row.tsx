@@ -31,10 +31,15 @@ export interface RunRowProps extends RowActions {
   style: RunStyle | undefined;
   isTicked: boolean;
   isFocused: boolean;
+  /** Whether another tab trains it. */
+  isElsewhere: boolean;
+  /** Whether the browser refused to store it. */
+  isUnsaved: boolean;
 }
 
 export const RunRow = memo(function RunRow(props: RunRowProps) {
-  const { record, first, second, style, isTicked, isFocused, onTick, onFocus, onRename, onDelete } = props;
+  const { record, first, second, style, isTicked, isFocused, isElsewhere, isUnsaved } = props;
+  const { onTick, onFocus, onRename, onDelete } = props;
   const { t } = useTranslation('charts');
   const { t: words } = useTranslation();
   const [isRenaming, setIsRenaming] = useState(false);
@@ -88,7 +93,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
           <Menu.Item onClick={() => onFocus(id)}>{t('focusRun')}</Menu.Item>
           <Menu.Item onClick={rename}>{t('rename')}</Menu.Item>
           <Menu.Item color="red" disabled={live} onClick={() => onDelete(id, title)}>
-            {live ? t('deleteLive') : t('delete')}
+            {live ? t(isElsewhere ? 'deleteElsewhere' : 'deleteLive') : t('delete')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -100,6 +105,15 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
             steps: count(config.training.max_steps),
           },
         )}`}
+        {isElsewhere && ` · ${t('elsewhere')}`}
+        {isUnsaved && (
+          <>
+            {' · '}
+            <span className={classes.warning} title={t('unsavedAbout')}>
+              {t('unsaved')}
+            </span>
+          </>
+        )}
         {warning && (
           <>
             {' · '}

@@ -1,16 +1,13 @@
 /**
  * Every run kept, the newest first. It holds no data of its own; what a person asks for goes out through the callbacks.
  */
-import { Button, Group, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { RunStyle } from '../charts/types.ts';
+import { useDeleteDialog } from './delete-dialog.tsx';
 import { runTitles } from './difference.ts';
 import { RunRow, type RowActions } from './run-row.tsx';
 import classes from './runs.module.css';
-import { Modal } from '../overlays.ts';
 
 export interface RunsListProps extends Omit<RowActions, 'onDelete'> {
   /** In the order started; the list shows the newest first. */
@@ -20,23 +17,18 @@ export interface RunsListProps extends Omit<RowActions, 'onDelete'> {
   /** Ids of the runs on the charts. */
   ticked: readonly string[];
   focused: string | null;
+  /** Ids of live runs that another tab trains. */
+  elsewhere: readonly string[];
+  /** Ids of runs that the browser refused to store. */
+  unsaved: readonly string[];
   /** Called after the person has confirmed. */
   onDelete: (id: string) => void;
 }
 
 export function RunsList(props: RunsListProps) {
-  const { runs, styles, ticked, focused, onTick, onFocus, onRename, onDelete } = props;
+  const { runs, styles, ticked, focused, elsewhere, unsaved, onTick, onFocus, onRename, onDelete } = props;
   const { t } = useTranslation('charts');
-  const [isAsking, { open, close }] = useDisclosure();
-  /** The run that was last asked about: the dialog still names it while it closes. */
-  const [doomed, setDoomed] = useState<{ id: string; title: string } | null>(null);
-  const askToDelete = useCallback(
-    (id: string, title: string) => {
-      setDoomed({ id, title });
-      open();
-    },
-    [open],
-  );
+  const { ask, dialog } = useDeleteDialog(onDelete);
   const titles = runTitles(runs, t);
 
   return (
@@ -60,37 +52,15 @@ export function RunsList(props: RunsListProps) {
                 onTick={onTick}
                 onFocus={onFocus}
                 onRename={onRename}
-                onDelete={askToDelete}
+                isElsewhere={elsewhere.includes(record.id)}
+                isUnsaved={unsaved.includes(record.id)}
+                onDelete={ask}
               />
             ))
             .reverse()}
         </ul>
       </div>
-      <Modal
-        opened={isAsking}
-        onClose={close}
-        title={t('deleteTitle', { name: doomed?.title ?? '' })}
-        size="sm"
-        centered
-      >
-        <Text size="sm" mb="md">
-          {t('deleteText')}
-        </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('keep')}
-          </Button>
-          <Button
-            color="red"
-            onClick={() => {
-              if (doomed) onDelete(doomed.id);
-              close();
-            }}
-          >
-            {t('delete')}
-          </Button>
-        </Group>
-      </Modal>
+      {dialog}
     </section>
   );
 }

@@ -251,6 +251,7 @@ export const app = {
       untrained: 'Untrained',
       waiting: 'Starting',
       running: 'Training',
+      elsewhere: 'Training in another tab',
       scoring: 'Trained. Writing and scoring texts',
       paused: 'Paused',
       finished: 'Finished',
@@ -442,16 +443,35 @@ export const app = {
     ownDataAbsent:
       'This link was made with someone’s own data, which a link does not carry. The restaurant task is loaded instead.',
     interrupted_one:
-      '“{{name}}” was training when the page was last closed. It stopped where it was last kept and cannot go on. Train starts a new run.',
+      '“{{name}}” was training in a tab that was closed. It stopped where it was last kept and cannot go on. Train starts a new run.',
     interrupted_other:
-      '{{count}} runs, “{{name}}” and others, were training when the page was last closed. They stopped where they were last kept and cannot go on. Train starts a new run.',
+      '{{count}} runs, “{{name}}” and others, were training in a tab that was closed. They stopped where they were last kept and cannot go on. Train starts a new run.',
     cleared_zero: 'Back to the untrained model. Ended runs stay in the list; tick one to show it again.',
     cleared_one:
       'Back to the untrained model. The run in progress was taken off the list; you can put it back as it stopped. Ended runs stay in the list.',
     cleared_other:
       'Back to the untrained model. {{count}} runs in progress were taken off the list; you can put them back as they stopped. Ended runs stay in the list.',
     notKept:
-      'This browser does not let the page store runs, so they are lost when you close the page. Export the runs that you want to keep.',
+      'The browser does not let the page open what it stored, so earlier runs are not shown, and new ones may be lost when you close the page. Export the runs that you want to keep.',
+    full: 'The storage that the browser gives this site is full.',
+    fullOf: 'The storage that the browser gives this site is full ({{used}} of {{quota}}).',
+    refused: 'The browser refused to store what the page gave it.',
+    unsavedRuns_one: '{{count}} run is not saved.',
+    unsavedRuns_other: '{{count}} runs are not saved.',
+    unsavedOwn: 'Your data “{{name}}” are not saved.',
+    unsavedStay: 'Until you close this tab nothing is lost, and the page tries again.',
+    largest: 'Most room is taken by {{parts}}. Delete what you no longer need.',
+    largestOwn: 'your own data ({{size}})',
+    exportOrLose: 'Export what you want to keep.',
+    openDeploy: 'Open Deploy',
+    notDeleted:
+      'A deleted run is still stored, because the browser refused to delete it. The page tries again; until it succeeds, the run comes back at the next visit.',
+    unreadableEntries_one:
+      '{{count}} entry of what was stored cannot be read and is not shown: another version of the page wrote it, or it is damaged. Deploy offers it as a file.',
+    unreadableEntries_other:
+      '{{count}} entries of what was stored cannot be read and are not shown: another version of the page wrote them, or they are damaged. Deploy offers them as a file.',
+    otherOwnData:
+      'Another tab chose other data of your own, “{{name}}”. This tab goes on with its data until you reload it.',
     secretSettings:
       'So that k can be seen, the settings are now Wq and Wv, r = {{r}}, {{steps}} steps, learning rate {{rate}}, weight decay {{decay}}. Another task brings back yours.',
     badRunFile: '{{name}} cannot be imported. Choose a file written by “Export run”.',

@@ -75,11 +75,36 @@ export const workspaces = {
       size: 'A and B',
       file: 'PEFT file',
       loss: 'Best validation loss',
-      export: 'Export',
+      stored: 'Stored',
+      export: 'Export or delete',
     },
     import: 'Import run',
     peftTitle: 'Use the adapter with PEFT',
     peftAbout:
       'The zip holds adapter_model.safetensors and adapter_config.json. Unpack it beside the base model’s folder, which is a Hugging Face GPT-2 model:',
+  },
+
+  storage: {
+    title: 'Storage',
+    private: 'Runs, adapters and your own data are stored in this browser, on this computer alone.',
+    used: 'The site uses {{used}} of the {{quota}} that the browser allows.',
+    parts: 'Runs with their adapters take about {{runs}}, your own data {{own}}.',
+    persisted_yes: 'The browser has agreed to keep them until you delete them.',
+    persisted_no: 'The browser may delete them when the disk fills up.',
+    persisted_refused:
+      'The browser did not agree to keep them: it may delete them when the disk fills up. Export the runs that you want to keep.',
+    persisted_unknown: 'This browser does not tell how much room there is, nor how long it keeps them.',
+    ask: 'Ask the browser to keep them',
+    unsaved_one: '{{count}} run is not saved. Delete others to make room, or export it.',
+    unsaved_other: '{{count}} runs are not saved. Delete others to make room, or export them.',
+    unreadable_one:
+      '{{count}} stored entry cannot be read: another version of the page wrote it, or it is damaged. It stays stored. Save it as a file before you delete it.',
+    unreadable_other:
+      '{{count}} stored entries cannot be read: another version of the page wrote them, or they are damaged. They stay stored. Save them as a file before you delete them.',
+    saveUnreadable: 'Save as a file',
+    deleteUnreadable: 'Delete',
+    deleteTitle_one: 'Delete {{count}} unreadable entry?',
+    deleteTitle_other: 'Delete {{count}} unreadable entries?',
+    deleteText: 'They leave this browser for good, unless you saved them as a file.',
   },
 } as const;

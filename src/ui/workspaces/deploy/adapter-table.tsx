@@ -1,8 +1,9 @@
 /** One row for each kept run: what its adapter holds, how large its files are, and the two exports. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { adapterFileBytes, weightBytes } from '../../../core/params.ts';
-import { bestEval, type RunRecord } from '../../../core/run-record.ts';
+import { bestEval, isLive, type RunRecord } from '../../../core/run-record.ts';
 import { projectionLabels } from '../../../core/site.ts';
 import type { Download } from '../../../state/actions.ts';
 import { Swatch } from '../../charts/marks.tsx';
@@ -11,6 +12,7 @@ import { save } from '../../download.ts';
 import { bytes, count } from '../../format.ts';
 import { usePage, useRuns, useSession } from '../../page-context.tsx';
 import classes from '../../runs/runs.module.css';
+import { useDeleteDialog } from '../../runs/delete-dialog.tsx';
 import { runTitles, type RunTitle } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
 
@@ -18,13 +20,15 @@ const saveIfAny = (download: Download | null) => {
   if (download) save(download);
 };
 
-const COLUMNS = ['run', 'model', 'matrices', 'weights', 'size', 'file', 'loss', 'export'] as const;
+const COLUMNS = ['run', 'model', 'matrices', 'weights', 'size', 'file', 'loss', 'stored', 'export'] as const;
 
 export function AdapterTable() {
   const { t } = useTranslation('workspaces');
   const { records } = useResults();
   const { t: charts } = useTranslation('charts');
+  const { actions } = usePage();
   const focused = useRuns((state) => state.focused);
+  const { ask, dialog } = useDeleteDialog(actions.deleteRun);
   const titles = runTitles(records, charts);
   return (
     <div className={classes.figures} tabIndex={0} role="region" aria-label={t('deploy.title')}>
@@ -46,11 +50,13 @@ export function AdapterTable() {
                 record={record}
                 title={titles[i] ?? { first: record.name, second: '' }}
                 isFocused={record.id === focused}
+                onDelete={ask}
               />
             ))
             .reverse()}
         </tbody>
       </table>
+      {dialog}
     </div>
   );
 }
@@ -59,13 +65,17 @@ interface AdapterRowProps {
   record: RunRecord;
   title: RunTitle;
   isFocused: boolean;
+  /** Asks first, and calls the run by its title. */
+  onDelete: (id: string, title: string) => void;
 }
 
-function AdapterRow({ record, title, isFocused }: AdapterRowProps) {
+function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
   const { t } = useTranslation('workspaces');
   const { t: charts } = useTranslation('charts');
-  const { actions } = usePage();
+  const { actions, space } = usePage();
   const { styles } = useResults();
+  const stored = useStore(space, ({ usage }) => usage?.runs[record.id]);
+  const isUnsaved = useRuns(({ unsaved }) => unsaved.includes(record.id));
   const loaded = useSession((state) => state.model);
   const { id, config, trainableParameters } = record;
   const { method, model } = config;
@@ -77,7 +87,12 @@ function AdapterRow({ record, title, isFocused }: AdapterRowProps) {
         <span className={classes.swatched}>
           {style && <Swatch {...style} />}
           <span>
-            {title.first} <span className={classes.dim}>{title.second}</span>
+            {title.first} <span className={classes.dim}>{title.second}</span>{' '}
+            {isUnsaved && (
+              <span className={classes.warning} title={charts('unsavedAbout')}>
+                {charts('unsaved')}
+              </span>
+            )}
           </span>
         </span>
       </th>
@@ -92,6 +107,7 @@ function AdapterRow({ record, title, isFocused }: AdapterRowProps) {
         {loaded?.model === model ? bytes(adapterFileBytes(loaded.config, method)) : '–'}
       </td>
       <td data-label={t('deploy.columns.loss')}>{best ? formatLoss(best.loss) : '–'}</td>
+      <td data-label={t('deploy.columns.stored')}>{stored === undefined ? '–' : bytes(stored)}</td>
       <td>
         <Button.Group className={classes.exports ?? ''}>
           <Button
@@ -109,6 +125,15 @@ function AdapterRow({ record, title, isFocused }: AdapterRowProps) {
             onClick={() => void actions.exportRun(id).then(saveIfAny)}
           >
             {charts('exportRun')}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={isLive(record)}
+            aria-label={`${charts('delete')}: ${title.first}`}
+            onClick={() => onDelete(id, title.first)}
+          >
+            {charts('delete')}
           </Button>
         </Button.Group>
       </td>

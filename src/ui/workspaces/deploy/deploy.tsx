@@ -7,6 +7,7 @@ import { PanelHead } from '../../panel-head.tsx';
 import { useFocused, useResults } from '../../shown-runs.tsx';
 import { importFile } from '../../use-file.ts';
 import { AdapterTable } from './adapter-table.tsx';
+import { StoragePanel, useMeasuredSpace } from './storage-panel.tsx';
 
 const loadWithPeft = (model: string) => `from transformers import AutoModelForCausalLM
 from peft import PeftModel
@@ -20,6 +21,7 @@ export function Deploy() {
   const page = usePage();
   const { records } = useResults();
   const focused = useFocused();
+  useMeasuredSpace();
   const model = focused?.config.model ?? 'nano';
   return (
     <div className="workspace deploy">
@@ -37,6 +39,7 @@ export function Deploy() {
         <p className="hint">{t('deploy.about')}</p>
         {records.length === 0 ? <p>{t('deploy.empty')}</p> : <AdapterTable />}
       </div>
+      <StoragePanel />
       <section className="cell" aria-label={t('deploy.peftTitle')}>
         <PanelHead title={t('deploy.peftTitle')} />
         <p className="hint">{t('deploy.peftAbout')}</p>

@@ -1,0 +1,145 @@
+/** Several tabs of one browser: each sees what the others train, and none overwrites, ends or deletes it. */
+import type { Locator, Page } from '@playwright/test';
+import { button, drop, expect, expectAccessible, go, open, reachStep, status, test } from './lab.ts';
+
+const SMALL = 'backend=wasm&eval_steps=20&batch_size=2&metric_steps=0';
+const SHORT = `?${SMALL}&max_steps=20`;
+/** Steps that nobody waits to the end of. */
+const LONG = `?${SMALL}&max_steps=2000&eval_steps=1000`;
+
+const list = (page: Page) => page.getByRole('region', { name: 'Runs', exact: true });
+const rows = (page: Page): Locator => list(page).getByRole('listitem');
+const notices = (page: Page) => page.getByRole('region', { name: 'Messages' });
+
+async function openMenu(page: Page, row: Locator): Promise<void> {
+  await row.getByRole('button', { name: /^Menu of/ }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+}
+
+async function rename(page: Page, row: Locator, name: string): Promise<void> {
+  await openMenu(page, row);
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+}
+
+/** Opens a second tab on the list of runs. */
+async function openBeside(page: Page, query: string): Promise<void> {
+  await page.goto(`/${query}&view=compare`);
+  await expect(rows(page).first()).toBeVisible({ timeout: 60_000 });
+}
+
+test('a run that another tab trains is followed, renamed and kept whole', async ({ page, secondTab }) => {
+  await open(page, `?${SMALL}&max_steps=260`);
+  await button(page, 'Train').click();
+  await reachStep(page, 5);
+  await openBeside(secondTab, SHORT);
+  const row = rows(secondTab).first();
+  await expect(row).toContainText('trains in another tab');
+  // The second tab may start a run of its own, and has none to pause.
+  await expect(button(secondTab, 'Pause')).toBeDisabled();
+  await openMenu(secondTab, row);
+  await expect(secondTab.getByRole('menuitem', { name: /Delete/ })).toBeDisabled();
+  await expectAccessible(secondTab);
+  await secondTab.keyboard.press('Escape');
+  await expect.poll(async () => Number(/step (\d+)/.exec(await row.innerText())?.[1])).toBeGreaterThan(20);
+
+  await rename(secondTab, row, 'named elsewhere');
+  await go(page, 'Compare');
+  await expect(rows(page).first()).toContainText('named elsewhere');
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await expect(row).toContainText('finished, 260 steps');
+  await expect(row).toContainText('named elsewhere');
+  await secondTab.reload();
+  await expect(rows(secondTab).first()).toContainText('finished, 260 steps');
+  await expect(notices(secondTab)).toBeEmpty();
+  await page.reload();
+  await expect(rows(page).first()).toContainText('finished, 260 steps');
+  await expect(rows(page).first()).toContainText('named elsewhere');
+
+  await openMenu(secondTab, rows(secondTab).first());
+  await secondTab.getByRole('menuitem', { name: 'Delete' }).click();
+  await button(secondTab, 'Delete').click();
+  await expect(rows(page)).toHaveCount(0);
+});
+
+test('a run whose tab is closed stops where it was kept, and the other tab says so', async ({
+  page,
+  context,
+}) => {
+  const owner = await context.newPage();
+  await open(owner, LONG);
+  await button(owner, 'Train').click();
+  await reachStep(owner, 30);
+  await openBeside(page, SHORT);
+  await expect(rows(page).first()).toContainText('trains in another tab');
+  await expect
+    .poll(async () => Number(/step (\d+)/.exec(await rows(page).first().innerText())?.[1]))
+    .toBeGreaterThan(20);
+  await owner.close();
+  await expect(rows(page).first()).toContainText(/stopped at step \d+/);
+  await expect(notices(page)).toContainText('was training in a tab that was closed');
+  await page.reload();
+  await expect(rows(page).first()).toContainText(/stopped at step \d+/);
+  await expect(notices(page)).toBeEmpty();
+});
+
+test('two tabs train at once and each keeps both runs', async ({ page, secondTab }) => {
+  await Promise.all([open(page, SHORT), open(secondTab, SHORT)]);
+  await Promise.all([button(page, 'Train').click(), button(secondTab, 'Train').click()]);
+  for (const tab of [page, secondTab]) {
+    await expect(status(tab)).toContainText('Finished', { timeout: 120_000 });
+    await go(tab, 'Compare');
+    await expect(rows(tab).filter({ hasText: 'finished, 20 steps' })).toHaveCount(2);
+    await tab.reload();
+    await expect(rows(tab).filter({ hasText: 'finished, 20 steps' })).toHaveCount(2);
+  }
+});
+
+test('Reset takes a run off the other tab’s list, and Put back brings it back to both', async ({
+  page,
+  secondTab,
+}) => {
+  await open(page, LONG);
+  await button(page, 'Train').click();
+  await reachStep(page, 5);
+  await openBeside(secondTab, SHORT);
+  await button(page, 'Reset').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+  await expect(rows(secondTab)).toHaveCount(0);
+  await button(page, 'Put back').click();
+  await expect(rows(secondTab).first()).toContainText(/stopped at step \d+/);
+});
+
+test('without locks, as on plain http, the owner answers for its run', async ({ page, secondTab }) => {
+  for (const tab of [page, secondTab])
+    await tab.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
+  await open(page, LONG);
+  await button(page, 'Train').click();
+  await reachStep(page, 5);
+  await openBeside(secondTab, SHORT);
+  // Longer than an owner takes to answer.
+  await secondTab.waitForTimeout(2500);
+  await expect(rows(secondTab).first()).toContainText('trains in another tab');
+  await expect(notices(secondTab)).toBeEmpty();
+  await page.close();
+  await expect(rows(secondTab).first()).toContainText(/stopped at step \d+/);
+});
+
+test('own data chosen in one tab leaves the other’s alone, and that tab says so', async ({
+  page,
+  secondTab,
+}) => {
+  const choose = async (tab: Page, name: string) => {
+    const pairs = Array.from({ length: 60 }, (_, i) => `{"prompt": "${name} ${i}", "completion": "is ${i}"}`);
+    await drop(tab, name, pairs.join('\n'));
+    await button(tab, 'Use this data').click();
+    await expect(tab.getByRole('button', { name: /^Task / })).toContainText(name);
+  };
+  await Promise.all([open(page, SHORT), open(secondTab, SHORT)]);
+  await choose(page, 'first.jsonl');
+  await choose(secondTab, 'second.jsonl');
+  await expect(notices(page)).toContainText('second.jsonl');
+  await expect(page.getByRole('button', { name: /^Task / })).toContainText('first.jsonl');
+});

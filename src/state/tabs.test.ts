@@ -1,0 +1,471 @@
+/** Two and more tabs of one browser: the real page models on one (fake) IndexedDB. */
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { noFindings, type RunState } from '../core/run-record.ts';
+import { liveHere } from './runs-store.ts';
+import { createStorage, type PageStorage } from './storage.ts';
+import { browser, openBench, ownText, record, settled, step, type Bench } from './testing.ts';
+
+let databases = 0;
+
+/** A browser on a database of its own, and its tabs. */
+function open({ hasLocks = true, storage = createStorage(`tabs-${++databases}`) } = {}) {
+  const shared = browser({ hasLocks });
+  return {
+    storage,
+    /** A new tab; `close` is its crash: nothing more is heard of it. */
+    tab: async ({ through = storage, query = '' }: { through?: PageStorage; query?: string } = {}) => {
+      const { tabs, close } = shared.tab();
+      const bench = await openBench({ storage: through, tabs, query });
+      return { ...bench, tabs, close };
+    },
+  };
+}
+
+const runs = ({ page }: Bench) => page.runs.getState();
+const run = (bench: Bench, id: string) => runs(bench).records.find((record) => record.id === id);
+const notices = ({ page }: Bench) => page.notices.getState().notices.map(({ notice }) => notice);
+const progress = (bench: Bench, runId: string, ...numbers: number[]) =>
+  bench.worker().emit({
+    type: 'progress',
+    runs: [{ runId, ...noFindings(), steps: numbers.map(step), costs: [] }],
+  });
+const status = (bench: Bench, runId: string, state: RunState) =>
+  bench.worker().emit({ type: 'status', runId, state, trainableParameters: 2048 });
+
+/** Starts a run and gives its id. */
+async function train(bench: Bench): Promise<string> {
+  const before = runs(bench).records.map(({ id }) => id);
+  await bench.page.actions.train();
+  await settled();
+  const started = liveHere(runs(bench)).find(({ id }) => !before.includes(id));
+  if (!started) throw new Error('No run was started.');
+  return started.id;
+}
+
+describe('a run that another tab trains', () => {
+  it('is seen, followed, and renamed, by tabs that were open before it and after it', async () => {
+    const { tab } = open();
+    const [owner, before] = [await tab(), await tab()];
+    const id = await train(owner);
+    await vi.waitFor(() => expect(runs(before).elsewhere).toEqual([id]));
+    const after = await tab();
+    expect(runs(after)).toMatchObject({ elsewhere: [id], focused: id });
+    progress(owner, id, 1, 2);
+    await owner.page.keeper.flush();
+    await vi.waitFor(() => expect(run(after, id)?.steps).toHaveLength(2));
+
+    runs(before).rename(id, 'named elsewhere');
+    await vi.waitFor(() => expect(run(owner, id)?.name).toBe('named elsewhere'));
+    progress(owner, id, 3);
+    status(owner, id, 'finished');
+    for (const other of [before, after])
+      await vi.waitFor(() => {
+        expect(run(other, id)).toMatchObject({ state: 'finished', name: 'named elsewhere', named: true });
+        expect(run(other, id)?.steps).toHaveLength(3);
+        expect(runs(other).elsewhere).toEqual([]);
+      });
+    expect([before, after].flatMap(notices)).toEqual([]);
+  });
+
+  it('is neither stopped nor deleted by a tab that does not own it', async () => {
+    const { tab, storage } = open();
+    const owner = await tab();
+    const id = await train(owner);
+    const other = await tab();
+    other.page.actions.deleteRun(id);
+    await other.page.actions.reset();
+    await other.page.actions.train();
+    await settled();
+    expect(await storage.run(id)).toMatchObject({ state: 'waiting' });
+    expect(run(owner, id)?.state).toBe('running');
+    expect(run(other, id)).toBeDefined();
+    expect(other.worker().sent('stop')).toHaveLength(0);
+  });
+
+  it('leaves the others’ lists when its owner resets, and comes back with Put back', async () => {
+    const { tab } = open();
+    const [owner, other] = [await tab(), await tab()];
+    const id = await train(owner);
+    await vi.waitFor(() => expect(run(other, id)).toBeDefined());
+    await owner.page.actions.reset();
+    const cleared = notices(owner).find((notice) => notice.type === 'cleared');
+    // At once, while its deletion may be under way.
+    await owner.page.actions.restore(cleared?.runs ?? []);
+    await vi.waitFor(() => expect(run(other, id)?.state).toBe('stopped'));
+    await settled();
+    expect((await (await tab()).page.keeper.adapter(id))?.step).toBe(7);
+  });
+});
+
+describe('a run whose owner is gone', () => {
+  it('is stopped where it was kept, by one tab, which says so', async () => {
+    const { tab, storage } = open();
+    const owner = await tab();
+    const ids = [await train(owner)];
+    progress(owner, ids[0] ?? '', 1);
+    await owner.page.keeper.flush();
+    const others = [await tab(), await tab()];
+    await settled();
+    expect(others.flatMap((other) => runs(other).elsewhere)).toEqual([...ids, ...ids]);
+    owner.close();
+    for (const other of others)
+      await vi.waitFor(() =>
+        expect(runs(other).records[0]).toMatchObject({ state: 'stopped', steps: [step(1)] }),
+      );
+    expect(others.flatMap(notices)).toMatchObject([{ type: 'interrupted', runs: 1 }]);
+    expect(await storage.run(ids[0] ?? '')).toMatchObject({ state: 'stopped' });
+    // Nobody says it again.
+    const next = await tab();
+    await settled();
+    expect(notices(next)).toEqual([]);
+  });
+
+  it('is stopped at the next visit where no tab was left, and a comparison is told of once', async () => {
+    const { tab } = open();
+    const owner = await tab();
+    await owner.page.actions.compareRanks();
+    await settled();
+    await owner.page.keeper.flush();
+    owner.close();
+    const next = await tab();
+    await vi.waitFor(() => expect(notices(next)).toMatchObject([{ type: 'interrupted', runs: 5 }]));
+    expect(new Set(runs(next).records.map(({ state }) => state))).toEqual(new Set(['stopped']));
+  });
+
+  it('is another tab’s for good where its owner ended it, without a word', async () => {
+    const { tab } = open();
+    const owner = await tab();
+    const id = await train(owner);
+    const other = await tab();
+    status(owner, id, 'finished');
+    await vi.waitFor(() => expect(run(other, id)?.state).toBe('finished'));
+    owner.close();
+    await settled();
+    expect(notices(other)).toEqual([]);
+  });
+});
+
+describe('without locks', () => {
+  it('the owner answers for its run, and its silence ends the run', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 100 });
+    try {
+      const { tab } = open({ hasLocks: false });
+      const owner = await tab();
+      const id = await train(owner);
+      const other = await tab();
+      await vi.advanceTimersByTimeAsync(8000);
+      expect([run(other, id)?.state, notices(other)]).toEqual(['running', []]);
+      owner.close();
+      await vi.advanceTimersByTimeAsync(8000);
+      await vi.waitFor(() => expect(run(other, id)?.state).toBe('stopped'));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('an owner that was taken for gone puts its run right', async () => {
+    const { tab, storage } = open();
+    const owner = await tab();
+    const id = await train(owner);
+    progress(owner, id, 1);
+    await owner.page.keeper.flush();
+    const stored = await storage.run(id);
+    if (!stored) throw new Error('The run is not stored.');
+    // What a tab does that hears nothing of the owner.
+    await storage.putRun({ ...stored, state: 'stopped' }, stored);
+    const other = await tab();
+    other.tabs.tell({ type: 'run', id });
+    await vi.waitFor(async () => expect(await storage.run(id)).toMatchObject({ state: 'running' }));
+    await vi.waitFor(() => expect(runs(other).elsewhere).toEqual([id]));
+    await storage.deleteRun(id);
+    other.tabs.tell({ type: 'run', id });
+    progress(owner, id, 2);
+    status(owner, id, 'finished');
+    await vi.waitFor(async () =>
+      expect(await storage.run(id)).toMatchObject({ state: 'finished', steps: [step(1), step(2)] }),
+    );
+  });
+});
+
+describe('a tab that hears nothing', () => {
+  it('changes only the name of a run of which it has an old copy', async () => {
+    const storage = createStorage(`tabs-${++databases}`);
+    await storage.putRun(record('a', { state: 'stopped', steps: [step(1)] }), null);
+    const stale = await openBench({ storage });
+    await storage.putRun(record('a', { state: 'finished', steps: [step(1), step(2)] }), null);
+    runs(stale).rename('a', 'renamed');
+    await vi.waitFor(async () =>
+      expect(await storage.run('a')).toEqual({
+        ...record('a', { state: 'finished', steps: [step(1), step(2)] }),
+        name: 'renamed',
+        named: true,
+      }),
+    );
+    // A rename of what another tab has deleted brings nothing back.
+    await storage.deleteRun('a');
+    runs(stale).rename('a', 'again');
+    await vi.waitFor(() => expect(runs(stale).records).toEqual([]));
+    expect(await storage.run('a')).toBeNull();
+  });
+
+  it('catches up when it comes back from its rest', async () => {
+    const storage = createStorage(`tabs-${++databases}`);
+    for (const id of ['a', 'b']) await storage.putRun(record(id), null);
+    const rested = await openBench({ storage });
+    await storage.deleteRun('a');
+    const [b, c] = [record('b', { name: 'other' }), record('c')];
+    await storage.putRun(b, null);
+    await storage.putRun(c, null);
+    await rested.page.follower.refresh();
+    expect(runs(rested).records).toEqual([b, c]);
+  });
+});
+
+describe('own data of another tab', () => {
+  it('is there to choose; data in use stays in use, and the tab says so', async () => {
+    const { tab } = open();
+    const [chooser, idle] = [await tab(), await tab()];
+    const take = async (bench: Bench, name: string) => {
+      await bench.page.session.getState().offerOwnData(ownText(name, 'a,b\n1,2\n'));
+      await bench.page.session.getState().acceptOffer();
+    };
+    await take(chooser, 'first.csv');
+    await vi.waitFor(() => expect(idle.page.session.getState().own?.name).toBe('first.csv'));
+    expect(notices(idle)).toEqual([]);
+    await take(idle, 'second.csv');
+    await vi.waitFor(() =>
+      expect(notices(chooser)).toEqual([{ type: 'other-own-data', name: 'second.csv' }]),
+    );
+    expect(chooser.page.session.getState().own?.name).toBe('first.csv');
+  });
+});
+
+describe('whatever tabs do', () => {
+  /** Of any tab, in any order, with news heard at once or late. */
+  const deeds = fc.array(
+    fc.record({
+      tab: fc.nat(2),
+      deed: fc.constantFrom('train', 'progress', 'finish', 'rename', 'delete', 'reset', 'wait'),
+      which: fc.nat(3),
+    }),
+    { maxLength: 14 },
+  );
+
+  it(
+    'storage ends with each owner’s findings, and all tabs show what is stored',
+    { timeout: 120_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(deeds, async (list) => {
+          const { tab, storage } = open();
+          const benches = [await tab(), await tab(), await tab()];
+          let names = 0;
+          for (const { tab: at, deed, which } of list) {
+            const bench = benches[at];
+            if (!bench) continue;
+            const { records } = runs(bench);
+            const chosen = records[which % Math.max(1, records.length)];
+            const mine = records.find(({ id, state }) => state === 'running' && bench.tabs.owns(id));
+            if (deed === 'train') await train(bench);
+            else if (deed === 'wait') await settled();
+            else if (deed === 'reset') await bench.page.actions.reset();
+            else if (deed === 'progress' && mine) progress(bench, mine.id, mine.steps.length + 1);
+            else if (deed === 'finish' && mine) status(bench, mine.id, 'finished');
+            else if (deed === 'rename' && chosen) runs(bench).rename(chosen.id, `name ${++names}`);
+            else if (deed === 'delete' && chosen && !bench.tabs.owns(chosen.id))
+              bench.page.actions.deleteRun(chosen.id);
+          }
+          for (const bench of benches) await bench.page.keeper.flush();
+          await vi.waitFor(
+            async () => {
+              const { runs: stored } = await storage.load();
+              const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id);
+              for (const bench of benches)
+                expect([...runs(bench).records].sort(byId)).toEqual([...stored].sort(byId));
+            },
+            { timeout: 5000 },
+          );
+          for (const bench of benches)
+            for (const id of runs(bench).elsewhere)
+              expect(benches.some(({ tabs }) => tabs.owns(id))).toBe(true);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+});
+
+describe('storage that refuses', () => {
+  const full = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+  const fakeUsage = { used: 100, quota: 110, persisted: false, own: 3, runs: { big: 60, small: 20 } };
+
+  it('says that it is full and of what, marks each run, and saves all when there is room', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    await memory.putRun(record('big'), null);
+    await memory.putRun(record('small'), null);
+    let isFull = true;
+    const through: PageStorage = {
+      ...memory,
+      putRun: (put, was) => (isFull ? full() : memory.putRun(put, was)),
+      putAdapter: (id, adapter) => (isFull ? full() : memory.putAdapter(id, adapter)),
+      usage: () => Promise.resolve(fakeUsage),
+    };
+    const bench = await openBench({ storage: through });
+    const first = await train(bench);
+    await vi.waitFor(() => expect(notices(bench)).toMatchObject([{ type: 'not-saved', runs: 1 }]));
+    expect(notices(bench)).toMatchObject([
+      {
+        full: {
+          used: 100,
+          quota: 110,
+          own: 3,
+          largest: [
+            { run: { id: 'big' }, bytes: 60 },
+            { run: { id: 'small' }, bytes: 20 },
+          ],
+        },
+      },
+    ]);
+    // Dismissed; the same loss is not told again, and the next one is.
+    const [shown] = bench.page.notices.getState().notices;
+    bench.page.notices.getState().dismiss(shown?.id ?? 0);
+    progress(bench, first, 1);
+    status(bench, first, 'finished');
+    await settled();
+    expect(notices(bench)).toEqual([]);
+    const second = await train(bench);
+    await vi.waitFor(() => expect(notices(bench)).toMatchObject([{ type: 'not-saved', runs: 2 }]));
+    expect(runs(bench).unsaved).toEqual([first, second]);
+    // It stays whole in memory, its adapter too.
+    expect((await bench.page.actions.exportRun(first))?.blob.size).toBeGreaterThan(500);
+    status(bench, second, 'finished');
+    bench.page.session.setState({ model: null });
+    expect(await bench.page.keeper.adapter(first)).not.toBeNull();
+
+    isFull = false;
+    bench.page.actions.deleteRun('big');
+    await vi.waitFor(() => expect(runs(bench).unsaved).toEqual([]));
+    await vi.waitFor(() => expect(notices(bench).filter(({ type }) => type === 'not-saved')).toEqual([]));
+    expect(await memory.run(first)).toMatchObject({ state: 'finished', steps: [step(1)] });
+    expect(await memory.adapter(first)).not.toBeNull();
+    expect(await memory.run('big')).toBeNull();
+  });
+
+  it('is tried again by and by without a deed', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    let refusals = 2;
+    const through: PageStorage = {
+      ...memory,
+      putRun: (put, was) => (refusals-- > 0 ? Promise.reject(new Error('busy')) : memory.putRun(put, was)),
+    };
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 100 });
+    try {
+      const bench = await openBench({ storage: through });
+      runs(bench).add([record('a')]);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(runs(bench).unsaved).toEqual(['a']);
+      expect(notices(bench)).toMatchObject([{ type: 'not-saved', runs: 1, detail: 'busy', full: null }]);
+      await vi.advanceTimersByTimeAsync(40_000);
+      expect(runs(bench).unsaved).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await memory.run('a')).toEqual(record('a'));
+  });
+
+  it('counts a write that the browser never ends as refused', async () => {
+    const never = () => new Promise<never>(() => undefined);
+    const memory = createStorage(`tabs-${++databases}`);
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 100 });
+    try {
+      const bench = await openBench({ storage: { ...memory, putRun: never } });
+      runs(bench).add([record('a'), record('b')]);
+      await vi.advanceTimersByTimeAsync(45_000);
+      expect(runs(bench).unsaved).toEqual(['a', 'b']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('keeps own data for later, and says so each time', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    let isFull = true;
+    const through: PageStorage = {
+      ...memory,
+      putOwnData: (own) => (isFull ? full() : memory.putOwnData(own)),
+    };
+    const bench = await openBench({ storage: through });
+    const { keeper } = bench.page;
+    await keeper.putOwnData(ownText('first.csv', 'x'));
+    expect(notices(bench)).toMatchObject([{ type: 'not-saved', runs: 0, own: 'first.csv' }]);
+    await keeper.putOwnData(ownText('second.csv', 'x'));
+    expect(notices(bench)).toMatchObject([{ type: 'not-saved', own: 'second.csv' }]);
+    isFull = false;
+    runs(bench).add([record('a')]);
+    await vi.waitFor(async () => expect((await memory.ownData())?.name).toBe('second.csv'));
+    await vi.waitFor(() => expect(notices(bench)).toEqual([]));
+  });
+
+  it('that refuses to delete says so and is asked again', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    await memory.putRun(record('a'), null);
+    let refuses = true;
+    const through: PageStorage = {
+      ...memory,
+      deleteRun: (id) => (refuses ? Promise.reject(new Error('busy')) : memory.deleteRun(id)),
+    };
+    const bench = await openBench({ storage: through });
+    bench.page.actions.deleteRun('a');
+    await vi.waitFor(() => expect(notices(bench)).toMatchObject([{ type: 'not-deleted', detail: 'busy' }]));
+    refuses = false;
+    await bench.page.keeper.write();
+    expect(await memory.run('a')).toBeNull();
+  });
+
+  it('is asked once a visit to keep what it has, at the first Train', async () => {
+    const persist = vi.fn(() => Promise.resolve(true));
+    const bench = await openBench({ storage: { ...createStorage(`tabs-${++databases}`), persist } });
+    expect(persist).not.toHaveBeenCalled();
+    await train(bench);
+    await train(bench);
+    expect(persist).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('entries that cannot be read', () => {
+  it('are counted, offered as a file and deleted when asked', async () => {
+    const unreadable = [
+      { store: 'runs', key: 'old', value: { version: 0, when: 10n, weights: new Float32Array([1, 2]) } },
+      { store: 'own', key: 'data', value: { name: 'x' } },
+    ] as const;
+    const self: { self?: unknown } = {};
+    self.self = self;
+    const memory = createStorage(`tabs-${++databases}`);
+    const deleted: string[] = [];
+    const bench = await openBench({
+      storage: {
+        ...memory,
+        load: () => Promise.resolve({ runs: [record('good')], own: null, unreadable: [...unreadable] }),
+        rawAdapter: () => Promise.resolve({ a: new Float32Array([3]), self }),
+        deleteUnreadable: ({ key }) => Promise.resolve(void deleted.push(key)),
+      },
+    });
+    expect(notices(bench)).toEqual([{ type: 'unreadable-entries', entries: 2 }]);
+    expect(runs(bench).records).toHaveLength(1);
+    const { exportUnreadable, deleteUnreadable } = bench.page.space.getState();
+    expect(JSON.parse(await (await exportUnreadable()).text())).toEqual([
+      {
+        store: 'runs',
+        key: 'old',
+        value: { version: 0, when: '10', weights: [1, 2] },
+        adapter: { a: [3], self: { self: null } },
+      },
+      { store: 'own', key: 'data', value: { name: 'x' }, adapter: null },
+    ]);
+    await deleteUnreadable();
+    expect(deleted).toEqual(['old', 'data']);
+    expect(bench.page.space.getState().unreadable).toEqual([]);
+  });
+});

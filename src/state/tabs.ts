@@ -1,0 +1,113 @@
+/**
+ * How the tabs of one browser share what it keeps, so that none overwrites, ends or deletes what another trains.
+ *
+ * - A run has one owner: the tab that trains it, from its start until its end is stored. The owner holds the run's Web
+ *   Lock, which the browser releases when that tab closes or crashes.
+ * - The owner alone writes a run's state and findings. Any tab may rename a run, and delete one that has no owner.
+ * - A tab writes only the fields that it changed (`putRun` in storage.ts), then names the run to the other tabs on a
+ *   BroadcastChannel; they read it from storage (follower.ts).
+ * - A tab that shows another tab's live run waits for its lock. The first that gets the lock ends the run where it was
+ *   stored last.
+ * - Without Web Locks, as on plain http, a tab asks on the channel who owns a run, until nobody answers. Without a channel
+ *   it takes itself for the only tab. An owner that was wrongly taken for gone writes its state anew when it hears of that.
+ */
+import { z } from 'zod';
+
+const newsSchema = z.discriminatedUnion('type', [
+  /** This run was stored, changed or deleted. */
+  z.object({ type: z.literal('run'), id: z.string() }),
+  /** Other own data was stored. */
+  z.object({ type: z.literal('own-data') }),
+]);
+export type News = z.infer<typeof newsSchema>;
+
+const messageSchema = z.discriminatedUnion('type', [
+  ...newsSchema.options,
+  z.object({ type: z.literal('who-owns'), id: z.string() }),
+  z.object({ type: z.literal('owned'), id: z.string() }),
+]);
+type Message = z.infer<typeof messageSchema>;
+
+/** The part of `BroadcastChannel` that tabs need. */
+export interface Channel {
+  postMessage(message: unknown): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+}
+
+/** The part of `LockManager` that tabs need. */
+export interface Locks {
+  request(name: string, whileHeld: () => Promise<void>): Promise<unknown>;
+}
+
+export interface Tabs {
+  /** Makes this tab the owner of a run, until it lets go of the run or is gone. */
+  own(runId: string): void;
+  letGo(runId: string): void;
+  owns(runId: string): boolean;
+  /** Calls `act`, which must not reject, as soon as no other tab owns the run. */
+  whenFree(runId: string, act: () => Promise<void>): Promise<void>;
+  /** Tells the other tabs. */
+  tell(news: News): void;
+  /** Hears what other tabs tell. */
+  hear(listener: (news: News) => void): void;
+}
+
+/** Milliseconds in which an owner answers, unless its tab is frozen or gone. */
+const ANSWER_WITHIN = 1000;
+/** Milliseconds after which an owner is asked again whether it is still there. */
+const ASK_AGAIN = 5000;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** @param locks null where the browser has none here; so with `channel` */
+export function createTabs(locks: Locks | null, channel: Channel | null): Tabs {
+  /** By run id, what releases the lock. */
+  const owned = new Map<string, () => void>();
+  const answers = new Map<string, () => void>();
+  const listeners: ((news: News) => void)[] = [];
+  const post = (message: Message) => channel?.postMessage(message);
+
+  channel?.addEventListener('message', ({ data }) => {
+    const { data: message } = messageSchema.safeParse(data);
+    if (message?.type === 'who-owns') {
+      if (owned.has(message.id)) post({ type: 'owned', id: message.id });
+    } else if (message?.type === 'owned') answers.get(message.id)?.();
+    else if (message) for (const listener of listeners) listener(message);
+  });
+
+  const isOwnedElsewhere = async (id: string): Promise<boolean> => {
+    if (!channel) return false;
+    const answered = new Promise<boolean>((resolve) => answers.set(id, () => resolve(true)));
+    post({ type: 'who-owns', id });
+    return Promise.race([answered, pause(ANSWER_WITHIN).then(() => false)]);
+  };
+
+  const lock = async (id: string, whileHeld: () => Promise<void>): Promise<void> => {
+    if (!locks) throw new Error('This browser has no locks here.');
+    await locks.request(`rankscope-run-${id}`, whileHeld);
+  };
+
+  return {
+    own(id) {
+      if (owned.has(id)) return;
+      const released = new Promise<void>((resolve) => owned.set(id, resolve));
+      // Where the lock cannot be had, this tab answers who asks for the owner.
+      lock(id, () => released).catch(() => undefined);
+    },
+    letGo(id) {
+      owned.get(id)?.();
+      owned.delete(id);
+    },
+    owns: (id) => owned.has(id),
+    async whenFree(id, act) {
+      try {
+        await lock(id, act);
+      } catch {
+        while (await isOwnedElsewhere(id)) await pause(ASK_AGAIN);
+        await act();
+      }
+    },
+    tell: post,
+    hear: (listener) => void listeners.push(listener),
+  };
+}

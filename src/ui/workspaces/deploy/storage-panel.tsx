@@ -1,0 +1,109 @@
+/** What the page keeps in this browser: how much room it takes, whether it is safe there, and what of it cannot be read. */
+import { Button, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { save } from '../../download.ts';
+import { bytes } from '../../format.ts';
+import { Modal } from '../../overlays.ts';
+import { usePage, useRuns } from '../../page-context.tsx';
+import { PanelHead } from '../../panel-head.tsx';
+
+export function StoragePanel() {
+  const { t } = useTranslation('workspaces');
+  const { space } = usePage();
+  const { usage, unreadable, persist } = useStore(space);
+  const unsaved = useRuns((state) => state.unsaved.length);
+  const [hasAsked, setHasAsked] = useState(false);
+  return (
+    <section className="cell storage" aria-label={t('storage.title')}>
+      <PanelHead title={t('storage.title')}>
+        {usage?.persisted === false && !hasAsked && (
+          <Button size="xs" variant="default" onClick={() => void persist().then(() => setHasAsked(true))}>
+            {t('storage.ask')}
+          </Button>
+        )}
+      </PanelHead>
+      <p>{t('storage.private')}</p>
+      {usage && (
+        <p>
+          {usage.used !== null &&
+            usage.quota !== null &&
+            `${t('storage.used', { used: bytes(usage.used), quota: bytes(usage.quota) })} `}
+          {t('storage.parts', {
+            runs: bytes(Object.values(usage.runs).reduce((sum, part) => sum + part, 0)),
+            own: bytes(usage.own),
+          })}
+        </p>
+      )}
+      {usage && <p role="status">{t(`storage.persisted_${persistence(usage.persisted, hasAsked)}`)}</p>}
+      {unsaved > 0 && <p className="alert">{t('storage.unsaved', { count: unsaved })}</p>}
+      {unreadable.length > 0 && <UnreadableEntries count={unreadable.length} />}
+    </section>
+  );
+}
+
+function persistence(persisted: boolean | null, hasAsked: boolean) {
+  if (persisted === null) return 'unknown';
+  if (persisted) return 'yes';
+  return hasAsked ? 'refused' : 'no';
+}
+
+/** Measures anew when this workspace opens, and when a run comes, ends or goes. */
+export function useMeasuredSpace(): void {
+  const { space } = usePage();
+  const runs = useRuns(({ records }) => records.map(({ id, state }) => `${id} ${state}`).join());
+  const unsaved = useRuns((state) => state.unsaved);
+  useEffect(() => {
+    // Writes follow what the list shows; a moment later they are there to be measured.
+    const timer = setTimeout(() => void space.getState().measure(), 500);
+    return () => clearTimeout(timer);
+  }, [space, runs, unsaved]);
+}
+
+function UnreadableEntries({ count }: { count: number }) {
+  const { t } = useTranslation('workspaces');
+  const { t: charts } = useTranslation('charts');
+  const { space } = usePage();
+  const [isAsking, { open, close }] = useDisclosure();
+  const { exportUnreadable, deleteUnreadable } = space.getState();
+  return (
+    <>
+      <p className="alert">{t('storage.unreadable', { count })}</p>
+      <Group gap={6}>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() =>
+            void exportUnreadable().then((blob) => save({ name: 'unreadable.rankscope.json', blob }))
+          }
+        >
+          {t('storage.saveUnreadable')}
+        </Button>
+        <Button size="xs" variant="default" onClick={open}>
+          {t('storage.deleteUnreadable')}
+        </Button>
+      </Group>
+      <Modal opened={isAsking} onClose={close} title={t('storage.deleteTitle', { count })} size="sm" centered>
+        <Text size="sm" mb="md">
+          {t('storage.deleteText')}
+        </Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {charts('keep')}
+          </Button>
+          <Button
+            color="red"
+            onClick={() => {
+              void deleteUnreadable();
+              close();
+            }}
+          >
+            {charts('delete')}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}
