@@ -19,9 +19,9 @@ async function openMenu(page: Page, row: Locator): Promise<void> {
 async function rename(page: Page, row: Locator, name: string): Promise<void> {
   await openMenu(page, row);
   await page.getByRole('menuitem', { name: 'Rename' }).click();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.type(name);
-  await page.keyboard.press('Enter');
+  const field = page.getByRole('textbox', { name: /^New name/ });
+  await field.fill(name);
+  await field.press('Enter');
 }
 
 /** Opens a second tab on the list of runs. */
@@ -41,8 +41,8 @@ test('a run that another tab trains is followed, renamed and kept whole', async 
   await expect(button(secondTab, 'Pause')).toBeDisabled();
   await openMenu(secondTab, row);
   await expect(secondTab.getByRole('menuitem', { name: /Delete/ })).toBeDisabled();
-  await expectAccessible(secondTab);
   await secondTab.keyboard.press('Escape');
+  await expectAccessible(secondTab);
   await expect.poll(async () => Number(/step (\d+)/.exec(await row.innerText())?.[1])).toBeGreaterThan(20);
 
   await rename(secondTab, row, 'named elsewhere');

@@ -36,10 +36,10 @@ export type Notice =
   /** A run whose A and B are not here cannot be exported or asked to write. */
   | { type: 'no-adapter'; run: RunRecord };
 
-/** Why there is no more room: what the site stores, in bytes, and the runs that take most of it. */
+/** Why there is no more room: how many bytes the site stores, and the runs that take most of them. */
 export interface Full {
+  /** null where the browser does not tell. Of the quota, browsers tell no number that can be relied on. */
   used: number | null;
-  quota: number | null;
   largest: readonly { run: RunRecord; bytes: number }[];
   /** Bytes of own data. */
   own: number;

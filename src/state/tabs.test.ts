@@ -319,7 +319,6 @@ describe('storage that refuses', () => {
       {
         full: {
           used: 100,
-          quota: 110,
           own: 3,
           largest: [
             { run: { id: 'big' }, bytes: 60 },

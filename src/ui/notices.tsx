@@ -10,7 +10,7 @@ import { PROJECTION_LABEL, type Projection } from '../core/site.ts';
 import type { Notice } from '../state/notices-store.ts';
 import { bytes, count } from './format.ts';
 import { focusIfLost } from './focus.ts';
-import { usePage, useNotices, useSession } from './page-context.tsx';
+import { usePage, useNotices, useSession, useView } from './page-context.tsx';
 import { fullTitle } from './runs/index.ts';
 
 interface Worded {
@@ -80,11 +80,7 @@ function wordLoss(
   titleOf: (run: RunRecord) => string,
 ): string {
   const used = full?.used ?? null;
-  const quota = full?.quota ?? null;
-  const whole =
-    used === null || quota === null
-      ? t('notice.full')
-      : t('notice.fullOf', { used: bytes(used), quota: bytes(quota) });
+  const whole = used === null ? t('notice.full') : t('notice.fullAt', { used: bytes(used) });
   const parts = [
     ...(full?.largest.map(({ run, bytes: size }) => `“${titleOf(run)}” (${bytes(size)})`) ?? []),
     ...(full?.own ? [t('notice.largestOwn', { size: bytes(full.own) })] : []),
@@ -156,6 +152,7 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
   const { t: charts } = useTranslation('charts');
   const { actions, runs, session, view } = usePage();
   const failed = useSession((state) => state.phase === 'failed');
+  const isInDeploy = useView((state) => state.view === 'deploy');
   const { tone, text, detail } = word(notice, t, (run) => fullTitle(run, runs.getState().records, charts));
   const passes =
     notice.type === 'imported' ||
@@ -185,7 +182,7 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
           {t('notice.undo')}
         </Button>
       )}
-      {(notice.type === 'not-saved' || notice.type === 'unreadable-entries') && (
+      {!isInDeploy && (notice.type === 'not-saved' || notice.type === 'unreadable-entries') && (
         <Button size="compact-sm" variant="default" onClick={() => view.getState().go('deploy')}>
           {t('notice.openDeploy')}
         </Button>

@@ -9,6 +9,7 @@ import { bytes } from '../../format.ts';
 import { Modal } from '../../overlays.ts';
 import { usePage, useRuns } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
+import classes from '../../runs/runs.module.css';
 
 export function StoragePanel() {
   const { t } = useTranslation('workspaces');
@@ -38,7 +39,7 @@ export function StoragePanel() {
         </p>
       )}
       {usage && <p role="status">{t(`storage.persisted_${persistence(usage.persisted, hasAsked)}`)}</p>}
-      {unsaved > 0 && <p className="alert">{t('storage.unsaved', { count: unsaved })}</p>}
+      {unsaved > 0 && <p className={classes.warning}>{t('storage.unsaved', { count: unsaved })}</p>}
       {unreadable.length > 0 && <UnreadableEntries count={unreadable.length} />}
     </section>
   );
@@ -70,7 +71,7 @@ function UnreadableEntries({ count }: { count: number }) {
   const { exportUnreadable, deleteUnreadable } = space.getState();
   return (
     <>
-      <p className="alert">{t('storage.unreadable', { count })}</p>
+      <p className={classes.warning}>{t('storage.unreadable', { count })}</p>
       <Group gap={6}>
         <Button
           size="xs"

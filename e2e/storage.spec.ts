@@ -1,0 +1,149 @@
+/** Storage that refuses: a full quota, entries that cannot be read, and what the page says of the room it takes. */
+import type { Page } from '@playwright/test';
+import { button, download, expect, expectAccessible, go, open, status, test } from './lab.ts';
+
+const SMALL = '?backend=wasm&max_steps=8&eval_steps=4&batch_size=2&metric_steps=0';
+
+const rows = (page: Page) => page.getByRole('region', { name: 'Runs', exact: true }).getByRole('listitem');
+const notices = (page: Page) => page.getByRole('region', { name: 'Messages' });
+const storagePanel = (page: Page) => page.getByRole('region', { name: 'Storage', exact: true });
+
+async function trainToEnd(page: Page): Promise<void> {
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+}
+
+/** Writes something small beside the page's own, and gives the error's name or null. */
+const outcomeOfWriting = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<string | null>((resolve) => {
+        const opening = indexedDB.open('rankscope');
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction('own', 'readwrite');
+          writing.objectStore('own').put('x'.repeat(1000), 'probe');
+          writing.oncomplete = () => resolve(null);
+          writing.onabort = () => resolve(writing.error?.name ?? 'no error');
+        };
+      }),
+  );
+
+test('a full storage is named, what is not saved is marked, exported, and saved when there is room', async ({
+  page,
+}) => {
+  await open(page, SMALL);
+  await trainToEnd(page);
+  const browser = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  // The browser goes by the former quota for some seconds.
+  await expect.poll(() => outcomeOfWriting(page), { timeout: 90_000 }).toBe('QuotaExceededError');
+  await go(page, 'Compare');
+  await trainToEnd(page);
+  const row = rows(page).first();
+  await expect(row).toContainText('not saved');
+  await expect(notices(page)).toContainText(
+    /storage that the browser gives this site is full \(.+ kB are used\)/,
+  );
+  await expect(notices(page)).toContainText('1 run is not saved');
+  await expect(notices(page)).toContainText(/Most room is taken by “.+” \(.+ kB\)/);
+  await expectAccessible(page);
+  // A second loss is told, too.
+  await notices(page).getByRole('button', { name: 'Dismiss' }).click();
+  await trainToEnd(page);
+  await expect(notices(page)).toContainText('2 runs are not saved');
+
+  await notices(page).getByRole('button', { name: 'Open Deploy' }).click();
+  await expect(storagePanel(page)).toContainText('2 runs are not saved');
+  const unsaved = page.getByRole('table').getByRole('row').filter({ hasText: 'not saved' });
+  await expect(unsaved).toHaveCount(2);
+  const file = await download(page, () =>
+    unsaved
+      .first()
+      .getByRole('button', { name: /^Export run/ })
+      .click(),
+  );
+  expect(JSON.parse(file.toString('utf8'))).toMatchObject({ state: 'finished', adapter: { step: 8 } });
+  await expectAccessible(page);
+
+  // There is room again: deleting makes the page try at once.
+  await browser.send('Storage.overrideQuotaForOrigin', { origin });
+  await page
+    .getByRole('table')
+    .getByRole('button', { name: /^Delete/ })
+    .last()
+    .click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  // A workspace that is not open rests.
+  await expect(page.getByText('not saved').filter({ visible: true })).toHaveCount(0);
+  await expect(notices(page)).toBeEmpty();
+  await page.reload();
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('table')).toContainText(/kB/);
+});
+
+test('entries that cannot be read are counted, saved as a file and deleted', async ({ page }) => {
+  await open(page, SMALL);
+  await trainToEnd(page);
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('rankscope');
+        opening.onerror = () => reject(new Error('The database cannot be opened.'));
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction(['runs', 'adapters'], 'readwrite');
+          writing.objectStore('runs').put({ format: 'rankscope-run', version: 99 }, 'future');
+          writing.objectStore('adapters').put({ a: new Float32Array([0.5]) }, 'future');
+          writing.objectStore('runs').put('<b>damaged</b>', 'damaged');
+          writing.oncomplete = () => resolve();
+        };
+      }),
+  );
+  await page.reload();
+  await expect(notices(page)).toContainText('2 entries of what was stored cannot be read');
+  await notices(page).getByRole('button', { name: 'Open Deploy' }).click();
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(2);
+  await expectAccessible(page);
+  const file = await download(page, () => button(page, 'Save as a file').click());
+  expect(JSON.parse(file.toString('utf8'))).toEqual([
+    { store: 'runs', key: 'damaged', value: '<b>damaged</b>' },
+    {
+      store: 'runs',
+      key: 'future',
+      value: { format: 'rankscope-run', version: 99 },
+      adapter: { a: [0.5] },
+    },
+  ]);
+  await storagePanel(page).getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(button(page, 'Save as a file')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(2);
+  await expect(notices(page)).toBeEmpty();
+});
+
+test('the room that is taken is shown, and the browser is asked to keep it at the first Train', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    let asked = 0;
+    StorageManager.prototype.persist = () => {
+      document.documentElement.dataset.asked = String(++asked);
+      return Promise.resolve(false);
+    };
+    StorageManager.prototype.persisted = () => Promise.resolve(false);
+  });
+  await open(page, SMALL);
+  await expect(page.locator('html[data-asked]')).toHaveCount(0);
+  await trainToEnd(page);
+  await expect(page.locator('html[data-asked="1"]')).toHaveCount(1);
+  await go(page, 'Deploy');
+  await expect(storagePanel(page)).toContainText(
+    /The browser estimates that the site uses .+ and may use .+\./,
+  );
+  await expect(storagePanel(page)).toContainText(/Runs with their adapters take about [\d.]+ kB/);
+  await expect(storagePanel(page)).toContainText('may delete them when the disk fills up');
+  await button(page, 'Ask the browser to keep them').click();
+  await expect(page.locator('html[data-asked="2"]')).toHaveCount(1);
+  await expect(storagePanel(page)).toContainText('did not agree');
+});
