@@ -79,16 +79,17 @@ export function createFollower(options: FollowerOptions): Follower {
     const mine = find(id);
     if (!stored) {
       if (mine) keeper.noteDeleted(id);
-    } else if (mine && tabs.owns(id)) {
-      // Another tab may have changed the name. A state that this tab did not give is written anew.
-      keeper.note(stored);
-      runs.getState().take({ ...mine, name: stored.name, named: stored.named }, false);
-      return keeper.write();
-    } else {
-      keeper.note(stored);
-      runs.getState().take(stored, isLive(stored));
-      if (isLive(stored)) watch(id);
+      return;
     }
+    const { name, named } = mine && keeper.hasRenamed(id) ? mine : stored;
+    keeper.note(stored);
+    if (mine && tabs.owns(id)) {
+      runs.getState().take({ ...mine, name, named }, false);
+      // A state that this tab did not give is put right.
+      return keeper.write();
+    }
+    runs.getState().take({ ...stored, name, named }, isLive(stored));
+    if (isLive(stored)) watch(id);
   };
 
   tabs.hear((news) => {

@@ -9,7 +9,7 @@ import type { LabClient } from '../worker/client.ts';
 import type { OwnData } from '../worker/protocol.ts';
 import { errorNotice, type Full, type NoticesStore } from './notices-store.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
-import type { EndedRun, KeptAdapter, PageStorage } from './storage.ts';
+import { changes, type EndedRun, type KeptAdapter, type PageStorage } from './storage.ts';
 import type { Tabs } from './tabs.ts';
 
 /** Milliseconds between writes of a run that is still going. */
@@ -38,6 +38,8 @@ export interface Keeper {
   note(found: RunRecord): void;
   /** Notes that a run is no longer stored, because another tab deleted it. */
   noteDeleted(runId: string): void;
+  /** Whether this page gave a run another name than the stored one. */
+  hasRenamed(runId: string): boolean;
   /** Whether a run was deleted here, though storage may still have it. */
   isDeleting(runId: string): boolean;
 }
@@ -67,8 +69,8 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
   /** What storage does not have yet. */
   const adapters = new Map<string, KeptAdapter>();
   let own: OwnData | null = null;
-  /** Deleted runs that storage still has. */
-  const doomed = new Set<string>();
+  /** Deleted runs that storage still has, and whether the person knows that it refused to delete them. */
+  const doomed = new Map<string, boolean>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   const { say, dismiss } = notices.getState();
   const find = (id: string) => runs.getState().records.find((record) => record.id === id);
@@ -109,6 +111,14 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
     told = null;
   };
 
+  /** Takes the mark from a run, unless storage lacks its record or its adapter. */
+  const markSaved = (id: string) => {
+    const { unsaved } = runs.getState();
+    if (!unsaved.includes(id) || !stored.get(id) || adapters.has(id)) return;
+    runs.setState({ unsaved: unsaved.filter((other) => other !== id) });
+    takeBack();
+  };
+
   /** Writes something of a run. One that fails marks the run, and is told unless the run is marked already. */
   const attempt = async (id: string, write: () => Promise<void>) => {
     try {
@@ -121,10 +131,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       await tellLoss(error);
       return;
     }
-    if (adapters.has(id) || !stored.get(id)) return;
-    const { unsaved } = runs.getState();
-    if (unsaved.includes(id)) runs.setState({ unsaved: unsaved.filter((other) => other !== id) });
-    takeBack();
+    markSaved(id);
   };
 
   const putAdapter = async (runId: string, adapter: KeptAdapter) => {
@@ -154,8 +161,10 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
     if (!stored.has(id)) stored.set(id, null);
     await attempt(id, async () => {
       const isThere = await storage.putRun(record, was);
-      // The run may have been deleted here while it was written.
-      if (isThere && stored.has(id)) stored.set(id, record);
+      // Meanwhile the run may have been deleted here, or another tab may have written other fields.
+      const now = stored.get(id);
+      if (isThere && now !== undefined)
+        stored.set(id, now && was ? { ...now, ...changes(record, was) } : record);
       if (!isThere) noteDeleted(id);
       tabs.tell({ type: 'run', id });
     });
@@ -166,13 +175,14 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
   };
 
   const removeDoomed = async () => {
-    for (const id of doomed) {
+    for (const [id, isTold] of doomed) {
       try {
         await withPatience(storage.deleteRun(id));
         doomed.delete(id);
         tabs.tell({ type: 'run', id });
       } catch (error) {
-        say({ type: 'not-deleted', detail: errorNotice(error).detail });
+        if (!isTold) say({ type: 'not-deleted', detail: errorNotice(error).detail });
+        doomed.set(id, true);
         later(RETRY);
       }
     }
@@ -204,6 +214,8 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
         if (record && !isStored(record)) await writeRecord(record, stored.get(id) ?? null);
         const adapter = adapters.get(id);
         if (adapter) await putAdapter(id, adapter);
+        // A write that took too long may have succeeded since.
+        if (record && isStored(record)) markSaved(id);
       }
       await putOwn().catch(() => later(RETRY));
     }
@@ -217,6 +229,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       void writeInTurn();
     } else {
       stored.delete(id);
+      if (runs.getState().held.includes(id)) client.send({ type: 'release', runId: id });
       runs.getState().remove([id]);
     }
   };
@@ -240,7 +253,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       adapters.delete(id);
       tabs.letGo(id);
       // What another tab deleted is no longer among the stored.
-      if (stored.delete(id)) doomed.add(id);
+      if (stored.delete(id)) doomed.set(id, false);
       isUrgent = true;
     }
     if (isUrgent) void writeInTurn();
@@ -293,6 +306,10 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       stored.set(id, { ...base, name, named, state });
     },
     noteDeleted,
+    hasRenamed: (id) => {
+      const was = stored.get(id);
+      return !!was && find(id)?.name !== was.name;
+    },
     isDeleting: (id) => doomed.has(id),
   };
 }

@@ -144,7 +144,7 @@ interface Schema extends DBSchema {
 }
 
 /** The fields of a record that differ from those of another. */
-const changes = (record: RunRecord, was: Record<string, unknown>) =>
+export const changes = (record: RunRecord, was: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(record).filter(([field, value]) => was[field] !== value));
 
 /** About how many bytes a stored value takes. */

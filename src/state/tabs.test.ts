@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { noFindings, type RunState } from '../core/run-record.ts';
 import { liveHere } from './runs-store.ts';
 import { createStorage, type PageStorage } from './storage.ts';
+import { createTabs } from './tabs.ts';
 import { browser, openBench, ownText, record, settled, step, type Bench } from './testing.ts';
 
 let databases = 0;
@@ -99,6 +100,21 @@ describe('a run that another tab trains', () => {
   });
 });
 
+it('a new name is kept that meets the news of its run halfway', async () => {
+  const { tab, storage } = open();
+  const [owner, other] = [await tab(), await tab()];
+  const id = await train(owner);
+  await vi.waitFor(() => expect(run(other, id)).toBeDefined());
+  for (let round = 1; round <= 20; round++) {
+    progress(owner, id, round);
+    void owner.page.keeper.flush();
+    runs(other).rename(id, `name ${round}`);
+    await vi.waitFor(async () => expect((await storage.run(id))?.name).toBe(`name ${round}`));
+    await vi.waitFor(() => expect(run(owner, id)?.name).toBe(`name ${round}`));
+  }
+  expect((await storage.run(id))?.steps).toHaveLength(20);
+});
+
 describe('a run whose owner is gone', () => {
   it('is stopped where it was kept, by one tab, which says so', async () => {
     const { tab, storage } = open();
@@ -189,6 +205,15 @@ describe('without locks', () => {
   });
 });
 
+it('locks that reject are as none', async () => {
+  const act = vi.fn(() => Promise.resolve());
+  const tabs = createTabs({ request: () => Promise.reject(new Error('denied')) }, null);
+  tabs.own('mine');
+  expect(tabs.owns('mine')).toBe(true);
+  await tabs.whenFree('other', act);
+  expect(act).toHaveBeenCalledTimes(1);
+});
+
 describe('a tab that hears nothing', () => {
   it('changes only the name of a run of which it has an old copy', async () => {
     const storage = createStorage(`tabs-${++databases}`);
@@ -262,6 +287,8 @@ describe('whatever tabs do', () => {
           const { tab, storage } = open();
           const benches = [await tab(), await tab(), await tab()];
           let names = 0;
+          /** Of each run, how many steps were reported, and whether it finished. */
+          const truth = new Map<string, { steps: number; finished: boolean }>();
           for (const { tab: at, deed, which } of list) {
             const bench = benches[at];
             if (!bench) continue;
@@ -271,9 +298,13 @@ describe('whatever tabs do', () => {
             if (deed === 'train') await train(bench);
             else if (deed === 'wait') await settled();
             else if (deed === 'reset') await bench.page.actions.reset();
-            else if (deed === 'progress' && mine) progress(bench, mine.id, mine.steps.length + 1);
-            else if (deed === 'finish' && mine) status(bench, mine.id, 'finished');
-            else if (deed === 'rename' && chosen) runs(bench).rename(chosen.id, `name ${++names}`);
+            else if (deed === 'progress' && mine) {
+              progress(bench, mine.id, mine.steps.length + 1);
+              truth.set(mine.id, { steps: mine.steps.length + 1, finished: false });
+            } else if (deed === 'finish' && mine) {
+              status(bench, mine.id, 'finished');
+              truth.set(mine.id, { steps: mine.steps.length, finished: true });
+            } else if (deed === 'rename' && chosen) runs(bench).rename(chosen.id, `name ${++names}`);
             else if (deed === 'delete' && chosen && !bench.tabs.owns(chosen.id))
               bench.page.actions.deleteRun(chosen.id);
           }
@@ -287,6 +318,12 @@ describe('whatever tabs do', () => {
             },
             { timeout: 5000 },
           );
+          for (const { id, steps, state } of (await storage.load()).runs) {
+            const reported = truth.get(id);
+            if (!reported) continue;
+            expect(steps).toHaveLength(reported.steps);
+            if (reported.finished) expect(state).toBe('finished');
+          }
           for (const bench of benches)
             for (const id of runs(bench).elsewhere)
               expect(benches.some(({ tabs }) => tabs.owns(id))).toBe(true);
@@ -374,15 +411,21 @@ describe('storage that refuses', () => {
     expect(await memory.run('a')).toEqual(record('a'));
   });
 
-  it('counts a write that the browser never ends as refused', async () => {
-    const never = () => new Promise<never>(() => undefined);
+  it('counts a write that the browser does not end as refused, until it ends', async () => {
     const memory = createStorage(`tabs-${++databases}`);
+    const hung: (() => void)[] = [];
+    const putRun: PageStorage['putRun'] = (put, was) =>
+      new Promise((resolve, reject) => hung.push(() => void memory.putRun(put, was).then(resolve, reject)));
     vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 100 });
     try {
-      const bench = await openBench({ storage: { ...memory, putRun: never } });
+      const bench = await openBench({ storage: { ...memory, putRun } });
       runs(bench).add([record('a'), record('b')]);
       await vi.advanceTimersByTimeAsync(45_000);
       expect(runs(bench).unsaved).toEqual(['a', 'b']);
+      // The browser comes to the end after all.
+      for (const go of hung) go();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(runs(bench).unsaved).toEqual([]);
     } finally {
       vi.useRealTimers();
     }
