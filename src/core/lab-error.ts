@@ -25,6 +25,8 @@ export const ERROR_CODES = [
   /** A loss, gradient or weight became NaN or infinite. */
   'non-finite',
   'out-of-memory',
+  /** The worker's script could not be fetched or run. */
+  'no-worker',
   /** The GPU device or the whole worker is gone. */
   'device-lost',
   /** The two sides of the worker disagree. */

@@ -138,6 +138,8 @@ export function createActions(context: ActionsContext): Actions {
       if (!(await session.getState().prepare())) return;
       const configs = configsOf(config.getState().config);
       await keeper.stopLive();
+      // The worker may turn out to be dead when it is asked to stop.
+      if (!(await session.getState().prepare())) return;
       const { device, model, dataset } = session.getState();
       if (!device || !model || !dataset) throw new LabError('no-data', 'There is nothing to train on yet.');
       const startId = newId();

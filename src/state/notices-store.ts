@@ -28,6 +28,8 @@ export type Notice =
   | { type: 'unreadable-entries'; entries: number }
   /** Another tab stored own data of this name; this tab goes on with the data that it has. */
   | { type: 'other-own-data'; name: string }
+  /** The browser has not given what it keeps, so the page opened without. */
+  | { type: 'storage-silent'; detail: string }
   /** A file larger than `limit` bytes was not read. */
   | { type: 'file-too-big'; name: string; bytes: number; limit: number }
   | { type: 'unreadable-file'; name: string }

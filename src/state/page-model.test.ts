@@ -772,6 +772,48 @@ describe('when the worker dies', () => {
     expect(notices(bench)).toMatchObject([{ type: 'error', code: 'device-lost' }]);
   });
 
+  it('and Train is pressed before that is known, trains in a fresh one', async () => {
+    vi.stubGlobal('ErrorEvent', class extends Event {});
+    const bench = await openBench();
+    await bench.page.actions.train();
+    await settled();
+    bench.worker().answer = () => [];
+    const pressed = bench.page.actions.train();
+    await settled();
+    bench.worker().die();
+    await pressed;
+    await settled();
+    expect(bench.workers).toHaveLength(2);
+    expect(bench.page.runs.getState().records.map(({ state }) => state)).toEqual(['failed', 'running']);
+    expect(notices(bench)).toMatchObject([{ type: 'error', code: 'device-lost' }]);
+  });
+
+  it('while it does nothing, starts it again once', async () => {
+    vi.stubGlobal('ErrorEvent', class extends Event {});
+    const bench = await openBench();
+    bench.worker().die();
+    await settled();
+    expect(bench.workers).toHaveLength(2);
+    bench.worker().die();
+    await settled();
+    expect(bench.workers).toHaveLength(2);
+    expect(bench.page.session.getState().phase).toBe('failed');
+    expect(await bench.page.session.getState().prepare()).toBe(true);
+    expect(bench.workers).toHaveLength(3);
+  });
+
+  it('before its first word, says that it could not be loaded', async () => {
+    vi.stubGlobal('ErrorEvent', class extends Event {});
+    let isAbsent = false;
+    const bench = await openBench({ answer: (command) => (isAbsent ? [] : healthy(command)) });
+    isAbsent = true;
+    bench.worker().die();
+    await settled();
+    bench.worker().die();
+    await settled();
+    expect(notices(bench)).toMatchObject([{ code: 'device-lost' }, { code: 'no-worker' }]);
+  });
+
   it('while loading, waits to be asked', async () => {
     vi.stubGlobal('ErrorEvent', class extends Event {});
     const bench = await openBench();

@@ -3,7 +3,7 @@
  * A load that fails leaves the dataset before it in place. Runs are the runs store's.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { LabError } from '../core/lab-error.ts';
+import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import type { ModelInfo } from '../core/model-info.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import type { BackendName, DatasetSummary, DeviceInfo } from '../core/run-record.ts';
@@ -101,6 +101,9 @@ const isSame = (a: Wanted, b: Wanted): boolean =>
   a.secret?.seed === b.secret?.seed &&
   a.secret?.rank === b.secret?.rank;
 
+/** Failures that leave no worker. */
+const isDeath = (code: ErrorCode) => code === 'device-lost' || code === 'no-worker';
+
 export function createSessionStore(options: SessionOptions): StoreApi<SessionState> {
   const { client, keepOwnData, config, notices, backend, baseUrl, leaveModel } = options;
   /** What the worker's dataset was made from. */
@@ -111,6 +114,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
   let beingRead: Pick<Offer, 'own' | 'max_length'> | null = null;
   /** How often data was offered or an offer forgotten: what was offered before the last time is not shown. */
   let offers = 0;
+  /** The worker was started again unasked, and nothing has been asked or trained since. */
+  let revived = false;
   /** The file last offered that needs another beside it. */
   let half: OwnData | null = null;
   /** Loads run one after the other; each reads the form when its turn comes. */
@@ -124,7 +129,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
   let complaint: number | null = null;
   const report = (error: unknown) => {
     // The worker's death rejects every request but is one event, reported once where it is heard.
-    if (error instanceof LabError && error.code === 'device-lost') return;
+    if (error instanceof LabError && isDeath(error.code)) return;
     complaint = notices.getState().say(errorNotice(error));
   };
   /** A load that succeeds takes back what the failed one before it said. */
@@ -272,6 +277,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       offering: false,
       refusal: null,
       prepare: () => {
+        revived = false;
         const form = config.getState().config;
         const stands = beingMade?.task === form.task && get().model?.model === form.model;
         const own = form.task === OWN_TASK ? get().own : null;
@@ -300,15 +306,18 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       store.setState({
         offer: { ...beingRead, reading: event.reading, summary: null, tooSmall: null, found: event.found },
       });
+    if (event.type === 'progress') revived = false;
     if (event.type === 'loading') store.setState({ download: { loaded: event.loaded, total: event.total } });
     if (event.type !== 'error' || event.requestId !== null) return;
     notices.getState().say({ type: 'error', code: event.code, detail: event.detail });
-    if (event.code !== 'device-lost') return;
-    const wasIdle = store.getState().phase === 'ready';
+    if (!isDeath(event.code)) return;
+    const wasReady = store.getState().phase === 'ready';
     made = null;
     store.setState({ device: null, model: null, dataset: null, download: null, phase: 'failed' });
-    // A worker that dies while it loads would die again: then it is for the person to retry.
-    if (wasIdle) void store.getState().prepare();
+    // A worker that dies while it loads, or while it does nothing, would die again: then it is for the person to retry.
+    if (!wasReady || revived) return;
+    void store.getState().prepare();
+    revived = true;
   });
   return store;
 }

@@ -127,6 +127,8 @@ function word(notice: Notice, t: TFunction, titleOf: (run: RunRecord) => string)
       return error(t('notice.unreadableEntries', { count: notice.entries }));
     case 'other-own-data':
       return plain(t('notice.otherOwnData', { name: notice.name }));
+    case 'storage-silent':
+      return error(t('notice.storageSilent'), notice.detail);
     case 'file-too-big':
       return error(
         t('notice.tooBig', { name: notice.name, size: bytes(notice.bytes), limit: bytes(notice.limit) }),

@@ -57,6 +57,7 @@ function useStateText(): { text: string; busy: boolean } {
   const there = useShareThere();
   const making = useConfig(({ config }) => (config.task === OWN_TASK ? 'building' : 'making'));
   const state = useRuns((listed) => spokenOf(listed)[0]?.state ?? null);
+  const failure = useRuns((listed) => spokenOf(listed)[0]?.failure ?? null);
   const elsewhere = useRuns((listed) => listed.elsewhere.includes(spokenOf(listed)[0]?.id ?? ''));
   const scoring = useRuns((listed) =>
     liveHere(listed).every((run) => stepsDone(run) === run.config.training.max_steps),
@@ -80,7 +81,8 @@ function useStateText(): { text: string; busy: boolean } {
         text: `${t('transport.state.untrained')}: ${t('transport.stateDetail.untrained')}`,
         busy: false,
       };
-    const text = t(`transport.state.${state === 'failed' ? 'runFailed' : state}`);
+    const failed = failure === 'device-lost' ? 'workerLost' : 'runFailed';
+    const text = t(`transport.state.${state === 'failed' ? failed : state}`);
     return { text: wrong ? `${text} · ${t(`verdict.${wrong}`)}` : text, busy: false };
   }
   const detail =

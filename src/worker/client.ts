@@ -1,11 +1,12 @@
 /**
  * The page's end of the worker: typed requests that resolve or reject, and a stream of events. It holds no state
- * of the lab; `spawn` can be given a fake in tests. A worker that dies rejects what was asked of it and reports
- * `device-lost`; the next message starts a fresh one.
+ * of the lab; `spawn` can be given a fake in tests. A worker that ends or hangs is given up: what was asked of it is
+ * rejected and `device-lost` reported, or `no-worker` where it never started. The next message starts a fresh one.
  */
 import { z } from 'zod';
-import { LabError } from '../core/lab-error.ts';
+import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import { commandSchema, eventSchema, type Command, type LabEvent } from './protocol.ts';
+import { watchWorker, type Watch } from './watch.ts';
 
 /** The part of `Worker` that the client needs. */
 export interface WorkerPort {
@@ -56,6 +57,28 @@ const numberedSchema = z.object({ requestId: z.number().int() });
 interface Pending {
   settle: (event: LabEvent) => void;
   reject: (error: LabError) => void;
+  /** Milliseconds for which the worker may be silent over it. */
+  allowance: number;
+}
+
+/** Milliseconds for which the worker may be silent while it loads: parsing and tokenising have no operations between which to beat … */
+const LOADING_MS = 30_000;
+/** … and for each byte of a file: its parsers are other people's, and say nothing before their end. */
+const PER_BYTE_MS = 2e-3;
+
+function allowanceFor(command: Command): number {
+  switch (command.type) {
+    case 'init':
+    case 'loadModel':
+      return LOADING_MS;
+    case 'loadData':
+    case 'readData': {
+      const files = command.own ? [command.own, ...(command.own.companions ?? [])] : [];
+      return files.reduce((sum, { bytes }) => sum + PER_BYTE_MS * bytes.byteLength, LOADING_MS);
+    }
+    default:
+      return 0;
+  }
 }
 
 const spawnWorker = (): WorkerPort =>
@@ -66,6 +89,7 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
   const listeners = new Set<(event: LabEvent) => void>();
   const pending = new Map<number, Pending>();
   let port: WorkerPort | null = null;
+  let watch: Watch | null = null;
   let lastId = 0;
 
   const announce = (event: LabEvent) => {
@@ -91,6 +115,8 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
       return;
     }
     const event = parsed.data;
+    watch?.heard(event);
+    if (event.type === 'alive' || event.type === 'beat') return;
     // A worker whose device is gone has nothing left to work with: the next message starts a fresh one.
     if (event.type === 'error' && event.code === 'device-lost') {
       fail(event.detail);
@@ -105,30 +131,41 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
     announce(event);
   };
 
-  const fail = (detail: string) => {
+  /** Lets go of the worker. What it was asked for is rejected. */
+  const giveUp = (reason: LabError) => {
+    watch?.stop();
+    watch = null;
     port?.terminate();
     port = null;
-    const lost = new LabError('device-lost', detail);
-    for (const { reject } of pending.values()) reject(lost);
+    for (const { reject } of pending.values()) reject(reason);
     pending.clear();
-    announce({ type: 'error', code: 'device-lost', detail, requestId: null, runId: null });
+  };
+
+  const fail = (detail: string) => {
+    const code: ErrorCode = watch?.started ? 'device-lost' : 'no-worker';
+    giveUp(new LabError(code, detail));
+    announce({ type: 'error', code, detail, requestId: null, runId: null });
+  };
+
+  const start = (): WorkerPort => {
+    const spawned = spawn();
+    // What a worker says after it was given up no longer counts.
+    spawned.addEventListener('message', (event) => {
+      if (port === spawned && event instanceof MessageEvent) receive(event.data);
+    });
+    const onError = (event: Event) => {
+      if (port !== spawned) return;
+      fail(event instanceof ErrorEvent && event.message ? event.message : 'The worker stopped.');
+    };
+    spawned.addEventListener('error', onError);
+    spawned.addEventListener('messageerror', onError);
+    const allowance = () => [...pending.values()].reduce((sum, request) => sum + request.allowance, 0);
+    watch = watchWorker(allowance, fail);
+    return spawned;
   };
 
   const post = (command: Command) => {
-    if (!port) {
-      const spawned = spawn();
-      port = spawned;
-      // What a worker says after it was given up no longer counts.
-      spawned.addEventListener('message', (event) => {
-        if (port === spawned && event instanceof MessageEvent) receive(event.data);
-      });
-      const onError = (event: Event) => {
-        if (port !== spawned) return;
-        fail(event instanceof ErrorEvent && event.message ? event.message : 'The worker stopped.');
-      };
-      spawned.addEventListener('error', onError);
-      spawned.addEventListener('messageerror', onError);
-    }
+    port ??= start();
     port.postMessage(command);
   };
 
@@ -144,6 +181,7 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
             else reject(new LabError('bad-message', `${type} was answered by ${event.type}.`));
           },
           reject,
+          allowance: allowanceFor(command),
         });
         post(command);
       });
@@ -153,10 +191,7 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
       return () => listeners.delete(listener);
     },
     dispose() {
-      port?.terminate();
-      port = null;
-      for (const { reject } of pending.values()) reject(new LabError('device-lost', 'The worker was ended.'));
-      pending.clear();
+      giveUp(new LabError('device-lost', 'The worker was ended.'));
     },
   };
 }

@@ -174,6 +174,10 @@ const costSchema = z.object({ work: z.enum(WORK), times: z.number().int().min(0)
 export type Cost = z.infer<typeof costSchema>;
 
 export const eventSchema = z.discriminatedUnion('type', [
+  /** The worker has started. Sent again, with the Web Lock's name, once it holds one, which is free again when it ends. */
+  z.object({ type: z.literal('alive'), lock: z.string().nullable() }),
+  /** The worker lives, and is busy or waits. `afterMs`: milliseconds since the beat before, by its own clock. */
+  z.object({ type: z.literal('beat'), afterMs: z.number() }),
   /** The device, and the built-in tasks, which need none. */
   z.object({
     type: z.literal('ready'),

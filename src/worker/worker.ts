@@ -1,9 +1,11 @@
 /** The worker's entry: validates what arrives and hands it to the lab. */
+import { startHeartbeat } from './heartbeat.ts';
 import { createLab } from './lab.ts';
 import { commandSchema, type LabEvent } from './protocol.ts';
 
 const post = (event: LabEvent) => self.postMessage(event);
 const lab = createLab(post);
+startHeartbeat(post);
 
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
   const command = commandSchema.safeParse(data);

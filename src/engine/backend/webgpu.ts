@@ -335,7 +335,9 @@ export async function createLabWebGPU(): Promise<LabWebGPU> {
     requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
     requiredLimits,
   });
-  void device.lost.then(({ message }) => onDeviceError(new LabError('device-lost', message)));
+  void device.lost.then(({ message, reason }) =>
+    onDeviceError(new LabError('device-lost', `The GPU device was lost: ${message || reason}`)),
+  );
   device.onuncapturederror = ({ error }) => {
     const code = error instanceof GPUOutOfMemoryError ? 'out-of-memory' : 'internal';
     onDeviceError(new LabError(code, error.message));

@@ -257,6 +257,7 @@ export const app = {
       finished: 'Finished',
       stopped: 'Stopped',
       runFailed: 'Failed',
+      workerLost: 'Ended because the worker stopped: press Train',
     },
     stateDetail: {
       device: 'starting the device',
@@ -472,6 +473,8 @@ export const app = {
       '{{count}} entries of what was stored cannot be read and are not shown: another version of the page wrote them, or they are damaged. Deploy offers them as a file.',
     otherOwnData:
       'Another tab chose other data of your own, “{{name}}”. This tab goes on with its data until you reload it.',
+    storageSilent:
+      'Your kept runs are not here yet, because the browser’s storage does not answer. They are added as soon as it does; if they stay away, close other tabs of this page.',
     secretSettings:
       'So that k can be seen, the settings are now Wq and Wv, r = {{r}}, {{steps}} steps, learning rate {{rate}}, weight decay {{decay}}. Another task brings back yours.',
     badRunFile: '{{name}} cannot be imported. Choose a file written by “Export run”.',
@@ -507,8 +510,10 @@ export const app = {
       'The loss is no longer a finite number, so the run was stopped. Lower the learning rate or alpha, or switch gradient clipping on.',
     'out-of-memory':
       'The memory is full. Lower the batch size, the max length or the rank; Reset frees the memory of the runs.',
+    'no-worker':
+      'The part of the page that trains could not be loaded. Check the connection, then press Try again; if that does not help, reload the page.',
     'device-lost':
-      'The worker or its device stopped. Runs in progress ended where they were. The page starts the worker again, unless it stopped while loading.',
+      'The worker, which trains the model, stopped. A run in progress ended at its last step and keeps what it learned: press Train to start a new one.',
     'bad-message': 'The page and its worker do not understand each other. Reload the page.',
     internal: 'Something went wrong in the page. Reload the page; your ended runs are kept.',
   },
