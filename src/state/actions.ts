@@ -20,7 +20,7 @@ import { hasAll, sameConfig, type ConfigState } from './config-store.ts';
 import type { Keeper } from './keeper.ts';
 import { fileName } from './file-name.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
-import { looksLikeRunFile, readRunFile, writeRunFile } from './run-file.ts';
+import { looksLikeRunFile, readRunsFile, writeRunFile, type ReadRun } from './run-file.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
 import type { SessionState } from './session-store.ts';
 import { COMPARED_RANKS, type TaskId } from './shelf.ts';
@@ -82,7 +82,7 @@ export interface Actions {
   exportRun: (id: string) => Promise<Download | null>;
   /** PEFT's two files in one zip, or null (with a notice) where A and B are not here or they cannot be written. */
   exportAdapter: (id: string) => Promise<Download | null>;
-  /** Adds an exported run to the list. A file that is none becomes a notice. */
+  /** Adds an exported run, or all of a file of several, to the list. A file that is none becomes a notice. */
   importRun: (name: string, bytes: Uint8Array) => Promise<void>;
   /** Opens files dropped together: exported runs, and the visitor's data in all others, which is offered. */
   openFiles: (files: readonly OwnFile[]) => Promise<void>;
@@ -186,22 +186,28 @@ export function createActions(context: ActionsContext): Actions {
     }
   };
 
+  const addRead = async ({ record, adapter }: ReadRun) => {
+    const isHere = find(record.id) !== undefined;
+    const id = isHere ? newId() : record.id;
+    const imported = {
+      ...record,
+      id,
+      name: isHere ? freeName(record.name) : record.name,
+      named: isNamedByPerson(record),
+      state: isLive(record) ? 'stopped' : record.state,
+    } satisfies RunRecord;
+    // At once, so that another export of the same run finds its id taken.
+    runs.getState().add([imported]);
+    if (adapter) await keeper.putAdapter(id, adapter);
+    return imported;
+  };
+
   const importRun = async (name: string, bytes: Uint8Array) => {
     try {
-      const { record, adapter } = await readRunFile(new TextDecoder().decode(bytes));
-      const isHere = find(record.id) !== undefined;
-      const id = isHere ? newId() : record.id;
-      const imported = {
-        ...record,
-        id,
-        name: isHere ? freeName(record.name) : record.name,
-        named: isNamedByPerson(record),
-        state: isLive(record) ? 'stopped' : record.state,
-      } satisfies RunRecord;
-      // At once, so that another export of the same run finds its id taken.
-      runs.getState().add([imported]);
-      if (adapter) await keeper.putAdapter(id, adapter);
-      say({ type: 'imported', run: imported });
+      const { runs: read, faults } = await readRunsFile(new TextDecoder().decode(bytes));
+      const [run] = await Promise.all(read.map(addRead));
+      if (run) say({ type: 'imported', run, runs: read.length });
+      if (faults.length > 0) say({ type: 'bad-run-file', name, detail: faults.join(' ') });
     } catch (error) {
       say({ type: 'bad-run-file', name, detail: errorNotice(error).detail });
     }

@@ -34,7 +34,8 @@ export type Notice =
   | { type: 'file-too-big'; name: string; bytes: number; limit: number }
   | { type: 'unreadable-file'; name: string }
   | { type: 'bad-run-file'; name: string; detail: string }
-  | { type: 'imported'; run: RunRecord }
+  /** So many runs were read from one file, `run` the first of them. */
+  | { type: 'imported'; run: RunRecord; runs: number }
   /** A run whose A and B are not here cannot be exported or asked to write. */
   | { type: 'no-adapter'; run: RunRecord };
 

@@ -6,6 +6,14 @@ import { z } from 'zod';
 import { RECORD_VERSION, runRecordSchema, type RunRecord } from '../core/run-record.ts';
 import { keptAdapterSchema, type KeptAdapter } from './storage.ts';
 
+/** Of the file of several runs. */
+const RUNS_VERSION = 1;
+const runsFileSchema = z.object({
+  format: z.literal('rankscope-runs'),
+  version: z.literal(RUNS_VERSION),
+  runs: z.array(z.unknown()),
+});
+
 const runFileSchema = runRecordSchema.extend({ adapter: keptAdapterSchema.nullable().default(null) });
 
 /** Nine digits are the fewest that give every float32 back. */
@@ -24,6 +32,14 @@ export function writeRunFile(record: RunRecord, adapter: KeptAdapter | null): st
       ),
     },
   });
+}
+
+/** A file of several runs. @param runs as `writeRunFile` gives them */
+export function writeRunsFile(runs: readonly string[]): Blob {
+  // In parts: together they may be longer than a string can be.
+  const parts = runs.flatMap((run, i) => (i === 0 ? [run] : [',', run]));
+  const head = `{"format":"rankscope-runs","version":${RUNS_VERSION},"runs":[`;
+  return new Blob([head, ...parts, ']}'], { type: 'application/json' });
 }
 
 const asDataUrl = (blob: Blob) =>
@@ -75,15 +91,14 @@ async function faultyLine(text: string): Promise<number | null> {
   return lines[0] ?? null;
 }
 
-/** Reads an exported run. Throws `RunFileError`. */
-export async function readRunFile(text: string): Promise<{ record: RunRecord; adapter: KeptAdapter | null }> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    const line = await faultyLine(text);
-    throw new RunFileError(line === null ? 'It is not JSON.' : `It is not JSON: see line ${line}.`);
-  }
+/** A run as a file tells it. */
+export interface ReadRun {
+  record: RunRecord;
+  adapter: KeptAdapter | null;
+}
+
+/** @throws RunFileError */
+function readRun(json: unknown): ReadRun {
   const head = z.object({ format: z.literal('rankscope-run'), version: z.number() }).safeParse(json);
   if (!head.success) throw new RunFileError('It is JSON, but not a run that Rankscope exported.');
   if (head.data.version !== RECORD_VERSION)
@@ -97,7 +112,44 @@ export async function readRunFile(text: string): Promise<{ record: RunRecord; ad
   return { record, adapter };
 }
 
-/** True for text that claims to be an exported run, so that a dropped file finds its reader. */
+/** @throws RunFileError */
+async function parse(text: string): Promise<unknown> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const line = await faultyLine(text);
+    throw new RunFileError(line === null ? 'It is not JSON.' : `It is not JSON: see line ${line}.`);
+  }
+}
+
+/** Reads an exported run. Throws `RunFileError`. */
+export async function readRunFile(text: string): Promise<ReadRun> {
+  return readRun(await parse(text));
+}
+
+/**
+ * Reads an exported run, or a file of several. Of several, those that cannot be read leave the others, and `faults` says why.
+ * @throws RunFileError where no run can be read
+ */
+export async function readRunsFile(text: string): Promise<{ runs: ReadRun[]; faults: string[] }> {
+  const json = await parse(text);
+  const { data: several } = runsFileSchema.safeParse(json);
+  if (!several) return { runs: [readRun(json)], faults: [] };
+  const runs: ReadRun[] = [];
+  const faults: string[] = [];
+  several.runs.forEach((run, i) => {
+    try {
+      runs.push(readRun(run));
+    } catch (error) {
+      if (!(error instanceof RunFileError)) throw error;
+      faults.push(`Run ${i + 1}: ${error.message}`);
+    }
+  });
+  if (runs.length === 0) throw new RunFileError(faults[0] ?? 'It holds no run.');
+  return { runs, faults };
+}
+
+/** True for text that claims to be one exported run or several, so that a dropped file finds its reader. */
 export function looksLikeRunFile(text: string): boolean {
-  return text.trimStart().startsWith('{') && text.slice(0, 200).includes('"rankscope-run"');
+  return text.trimStart().startsWith('{') && text.slice(0, 200).includes('"rankscope-run');
 }

@@ -2,6 +2,7 @@
 import { Activity, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { VIEWS, type View } from '../state/view-store.ts';
+import { Boundary } from './boundary.tsx';
 import { Header, Tools } from './header.tsx';
 import { later } from './later.tsx';
 import { Drawer } from './overlays.ts';
@@ -45,10 +46,18 @@ export function App() {
       <a className="skip" href="#workspace">
         {t('skip')}
       </a>
-      <Header />
-      <Transport onHelp={onHelp} onSettings={narrow ? () => setFormOpened(true) : null} />
-      <Tools onHelp={onHelp} />
-      <Notices />
+      <Boundary>
+        <Header />
+      </Boundary>
+      <Boundary>
+        <Transport onHelp={onHelp} onSettings={narrow ? () => setFormOpened(true) : null} />
+      </Boundary>
+      <Boundary>
+        <Tools onHelp={onHelp} />
+      </Boundary>
+      <Boundary>
+        <Notices />
+      </Boundary>
       <main className="main" id="workspace" tabIndex={-1}>
         <Workspaces onOwnData={onOwnData} />
         {/* Tooltips and menus come to stand here, within the page's main landmark. */}
@@ -62,9 +71,11 @@ export function App() {
           size="min(100%, 420px)"
           closeButtonProps={{ 'aria-label': t('close') }}
         >
-          <ShownRuns>
-            <Panel onOwnData={onOwnData} />
-          </ShownRuns>
+          <Boundary>
+            <ShownRuns>
+              <Panel onOwnData={onOwnData} />
+            </ShownRuns>
+          </Boundary>
         </Drawer>
       )}
       <OwnDataDialog opened={dataOpened} onClose={() => setDataOpened(false)} onFiles={onFiles} />
@@ -90,9 +101,11 @@ function Workspaces(props: WorkspaceProps) {
     const Workspace = WORKSPACES[id];
     return (
       <Activity key={id} mode={id === view ? 'visible' : 'hidden'}>
-        <ShownRuns>
-          <Workspace {...props} />
-        </ShownRuns>
+        <Boundary>
+          <ShownRuns>
+            <Workspace {...props} />
+          </ShownRuns>
+        </Boundary>
       </Activity>
     );
   });

@@ -2,8 +2,8 @@
  * Parts of the page that load once it has been painted, so that the first paint waits for nothing that can come after it.
  * All of them are fetched then, needed or not: what is pressed later is there already.
  */
-import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
+import { Catch, PartFailure } from './boundary.tsx';
 
 /** Resolves when something of the page is on screen. A page that opens in the background paints nothing: it goes on at once. */
 export const painted = new Promise<void>((resolve) => {
@@ -33,58 +33,45 @@ export async function fetchPart<T>(load: () => Promise<T>): Promise<T> {
   return load();
 }
 
-function Absent() {
-  const { t } = useTranslation();
-  return (
-    <p className="hint" role="alert">
-      {t('partFailed')}
-    </p>
-  );
-}
-
-/** Shows `absent` where a part could not be fetched; the rest of the page goes on. An error of the part itself is not caught. */
-class Fetched extends Component<{ absent: ReactNode; children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false };
-  static getDerivedStateFromError(error: unknown) {
-    if (!(error instanceof PartError)) throw error;
-    return { failed: true };
-  }
-  override render() {
-    return this.state.failed ? this.props.absent : this.props.children;
-  }
-}
-
+/** The code of a part could not be fetched. */
 class PartError extends Error {
   override name = 'PartError';
 }
 
 /**
- * A component whose code is fetched after the first paint.
+ * A component whose code is fetched after the first paint. Where it could not be fetched, or fails, its place says so.
  * @param load a dynamic import of the component; several that import one module share its file
  * @param Placeholder stands in its place until then; of the same size, so that nothing moves
- * @param Failed stands there where it could not be fetched
+ * @param Failed stands there instead of the message
  */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
   Placeholder: ComponentType<P> = () => null,
-  Failed: ComponentType<P> = Absent,
+  Failed: ComponentType<P> | null = null,
 ): ComponentType<P> {
   const part = fetchPart(load).then(
     (component) => ({ default: component }),
     (cause: unknown) => {
-      throw new PartError('A part of the page could not be fetched.', { cause });
+      throw new PartError(cause instanceof Error ? cause.message : String(cause), { cause });
     },
   );
-  // Where it is shown, `Fetched` says that it failed.
+  // Where it is shown, the message says that it failed.
   part.catch(() => undefined);
   const Part = lazy(() => part);
   return function Later(props: P) {
+    const failure = (error: unknown, retry: () => void) => {
+      if (Failed) return <Failed {...props} />;
+      const said = <PartFailure error={error} onRetry={error instanceof PartError ? undefined : retry} />;
+      if (!('opened' in props)) return said;
+      // A dialog that nobody opened is not missed.
+      return props.opened ? <div className="failed-dialog">{said}</div> : null;
+    };
     return (
-      <Fetched absent={<Failed {...props} />}>
+      <Catch fallback={failure}>
         <Suspense fallback={<Placeholder {...props} />}>
           <Part {...props} />
         </Suspense>
-      </Fetched>
+      </Catch>
     );
   };
 }

@@ -7,32 +7,41 @@ import './workspaces/train/model.css';
 import './panel/panel.css';
 import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import { openPage } from '../state/page.ts';
 import { App } from './app.tsx';
+import { Catch, PageFailure } from './boundary.tsx';
 import { PageContext } from './page-context.tsx';
 import { startStrings } from './strings/index.ts';
 import { cssVariables, theme } from './theme.ts';
 
-async function start(root: HTMLElement): Promise<void> {
+async function start(root: Root): Promise<void> {
   await startStrings();
   const page = await openPage();
-  createRoot(root).render(
+  root.render(
     <StrictMode>
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={cssVariables}
-        // All of them are written here, rather than the theme's own here and the rest in one more style sheet.
-        deduplicateCssVariables={false}
-        defaultColorScheme="auto"
-      >
-        <PageContext value={page}>
-          <App />
-        </PageContext>
-      </MantineProvider>
+      <Catch fallback={(error) => <PageFailure error={error} page={page} />}>
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariables}
+          // All of them are written here, rather than the theme's own here and the rest in one more style sheet.
+          deduplicateCssVariables={false}
+          defaultColorScheme="auto"
+        >
+          <PageContext value={page}>
+            <App />
+          </PageContext>
+        </MantineProvider>
+      </Catch>
     </StrictMode>,
   );
 }
 
-const root = document.getElementById('root');
-if (root) void start(root);
+const place = document.getElementById('root');
+if (place) {
+  const root = createRoot(place);
+  start(root).catch((error: unknown) => {
+    console.error(error);
+    root.render(<PageFailure error={error} page={null} />);
+  });
+}

@@ -138,7 +138,7 @@ function word(notice: Notice, t: TFunction, titleOf: (run: RunRecord) => string)
     case 'bad-run-file':
       return error(t('notice.badRunFile', { name: notice.name }), notice.detail);
     case 'imported':
-      return plain(t('notice.imported', { name: titleOf(notice.run) }));
+      return plain(t('notice.imported', { name: titleOf(notice.run), count: notice.runs }));
     case 'interrupted':
       return plain(t('notice.interrupted', { name: titleOf(notice.run), count: notice.runs }));
     case 'no-adapter':

@@ -4,7 +4,18 @@ export const app = {
   skip: 'Skip to the charts',
   about: 'About {{label}}',
   close: 'Close',
-  partFailed: 'This part of the page could not be loaded. Check the connection, then reload the page.',
+  failure: {
+    page: 'The page failed. Save your runs, then reload it; runs that this browser keeps are there again after that.',
+    part: 'This part of the page failed; the rest goes on. Try again, or save your runs and reload the page.',
+    absent:
+      'This part of the page could not be loaded; the rest goes on. Check the connection, then reload the page: its files may have been replaced by a newer version.',
+    retry: 'Try again',
+    save: 'Save my runs',
+    saved: 'Saved as one file. “Import run” in Deploy reads it again.',
+    noRuns: 'There is no run to save yet.',
+    notSaved: 'The runs could not be saved.',
+    reload: 'Reload',
+  },
 
   header: {
     theme_auto: 'Theme: as the system',
@@ -478,7 +489,8 @@ export const app = {
     secretSettings:
       'So that k can be seen, the settings are now Wq and Wv, r = {{r}}, {{steps}} steps, learning rate {{rate}}, weight decay {{decay}}. Another task brings back yours.',
     badRunFile: '{{name}} cannot be imported. Choose a file written by “Export run”.',
-    imported: 'Imported “{{name}}”.',
+    imported_one: 'Imported “{{name}}”.',
+    imported_other: 'Imported {{count}} runs, “{{name}}” and others.',
     noAdapter:
       'The trained weights of “{{name}}” are not on this computer any more. Train it again to export its adapter.',
     tooBig: '{{name}} is {{size}}; files up to {{limit}} can be read. Cut it into smaller files.',

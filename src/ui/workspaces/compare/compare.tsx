@@ -1,5 +1,6 @@
 /** The Compare workspace: the kept runs, and of the ticked ones the losses, the settings that differ and the sizes. */
 import { useTranslation } from 'react-i18next';
+import { Boundary } from '../../boundary.tsx';
 import { LossChart, ParametersChart } from '../../charts/index.ts';
 import { PanelHead } from '../../panel-head.tsx';
 import { RunsColumn } from '../../runs-column.tsx';
@@ -12,7 +13,9 @@ export function Compare() {
   const chart = useChartProps();
   return (
     <div className="workspace compare">
-      <RunsColumn />
+      <Boundary>
+        <RunsColumn />
+      </Boundary>
       <div className="cell loss">
         <LossChart {...chart} chip={<ShownRunsChip />} />
       </div>
@@ -21,7 +24,9 @@ export function Compare() {
       </div>
       <section className="cell table" aria-label={t('compare.title')}>
         <PanelHead title={t('compare.title')} chip={<ShownRunsChip />} />
-        <Comparison />
+        <Boundary>
+          <Comparison />
+        </Boundary>
       </section>
     </div>
   );

@@ -1,6 +1,7 @@
 /** The Deploy workspace: the adapters that runs left on this computer, their files, and how PEFT loads them. */
 import { Code } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Boundary } from '../../boundary.tsx';
 import { FileChoice } from '../../file-choice.tsx';
 import { usePage } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
@@ -37,7 +38,7 @@ export function Deploy() {
           </FileChoice>
         </PanelHead>
         <p className="hint">{t('deploy.about')}</p>
-        {records.length === 0 ? <p>{t('deploy.empty')}</p> : <AdapterTable />}
+        <Boundary>{records.length === 0 ? <p>{t('deploy.empty')}</p> : <AdapterTable />}</Boundary>
       </div>
       <StoragePanel />
       <section className="cell" aria-label={t('deploy.peftTitle')}>

@@ -1,4 +1,5 @@
 /** The Inspect workspace: every adapted matrix of the shown run, and the chosen one's singular values now and over time. */
+import { Boundary } from '../../boundary.tsx';
 import { SitesChart, SpectrumChart } from '../../charts/index.ts';
 import { useView } from '../../page-context.tsx';
 import { RunsColumn } from '../../runs-column.tsx';
@@ -13,7 +14,9 @@ export function Inspect() {
   const shared = { ...chart, site, onSite };
   return (
     <div className="workspace inspect">
-      <RunsColumn />
+      <Boundary>
+        <RunsColumn />
+      </Boundary>
       <div className="cell sites">
         <SitesChart {...shared} chip={<ShownChip />} truth={truth} />
       </div>

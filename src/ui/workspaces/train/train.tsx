@@ -1,4 +1,5 @@
 /** The Train workspace: the form, the model with what it learns drawn inside it, loss, one spectrum, and texts. */
+import { Boundary } from '../../boundary.tsx';
 import { LossChart, SpectrumChart } from '../../charts/index.ts';
 import { useView } from '../../page-context.tsx';
 import { Panel } from '../../panel/panel.tsx';
@@ -18,9 +19,15 @@ export function Train({ onOwnData }: WorkspaceProps) {
   const onSite = useView((state) => state.setSite);
   return (
     <div className="workspace train">
-      {!narrow && <Panel onOwnData={onOwnData} />}
+      {!narrow && (
+        <Boundary>
+          <Panel onOwnData={onOwnData} />
+        </Boundary>
+      )}
       <div className="column middle">
-        <ModelPanel />
+        <Boundary>
+          <ModelPanel />
+        </Boundary>
         <div className="cell spectrum">
           <SpectrumChart
             {...chart}
@@ -34,10 +41,14 @@ export function Train({ onOwnData }: WorkspaceProps) {
       </div>
       <div className="column right">
         <div className="cell loss">
-          <VerdictNote />
+          <Boundary>
+            <VerdictNote />
+          </Boundary>
           <LossChart {...chart} chip={<ShownRunsChip />} />
         </div>
-        <TextPanel />
+        <Boundary>
+          <TextPanel />
+        </Boundary>
       </div>
     </div>
   );
