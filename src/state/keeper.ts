@@ -7,6 +7,7 @@ import { shallow } from 'zustand/shallow';
 import { isLive, type RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnData } from '../worker/protocol.ts';
+import { answered } from './answered.ts';
 import { errorNotice, type Full, type NoticesStore } from './notices-store.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
 import { changes, type EndedRun, type KeptAdapter, type PageStorage } from './storage.ts';
@@ -16,8 +17,10 @@ import type { Tabs } from './tabs.ts';
 const EVERY = 4000;
 /** Milliseconds after which a write that was refused is tried again. */
 const RETRY = 15_000;
-/** A write that takes more milliseconds counts as refused. */
+/** A write that takes more milliseconds counts as refused … */
 const PATIENCE = 20_000;
+/** … and a read, for which somebody waits, as one that found nothing. */
+const READ_PATIENCE = 5000;
 /** How many runs a notice names that take the most room. */
 const LARGEST = 3;
 
@@ -52,15 +55,6 @@ export interface KeeperOptions {
   notices: NoticesStore;
   /** The runs as they are stored. */
   kept: readonly RunRecord[];
-}
-
-/** Rejects where the browser does not come to the end of a write. */
-async function withPatience(write: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The browser did not finish writing.')), PATIENCE);
-  });
-  await Promise.race([write, tooLong]).finally(() => clearTimeout(timer));
 }
 
 export function createKeeper({ client, storage, tabs, runs, notices, kept }: KeeperOptions): Keeper {
@@ -122,7 +116,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
   /** Writes something of a run. One that fails marks the run, and is told unless the run is marked already. */
   const attempt = async (id: string, write: () => Promise<void>) => {
     try {
-      await withPatience(write());
+      await answered(write(), PATIENCE);
     } catch (error) {
       later(RETRY);
       const { unsaved } = runs.getState();
@@ -150,7 +144,8 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
   const keepAdapter = async (runId: string) => {
     // A run that the worker no longer has keeps the adapter it was last kept with.
     const adapter = await read(runId).catch(() => null);
-    if (adapter && find(runId)) await putAdapter(runId, adapter);
+    // Who stops a run need not wait for a storage that may not answer.
+    if (adapter && find(runId)) void putAdapter(runId, adapter);
     return adapter;
   };
 
@@ -177,7 +172,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
   const removeDoomed = async () => {
     for (const [id, isTold] of doomed) {
       try {
-        await withPatience(storage.deleteRun(id));
+        await answered(storage.deleteRun(id), PATIENCE);
         doomed.delete(id);
         tabs.tell({ type: 'run', id });
       } catch (error) {
@@ -191,7 +186,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
   const putOwn = async () => {
     const wanted = own;
     if (!wanted) return;
-    await withPatience(storage.putOwnData(wanted));
+    await answered(storage.putOwnData(wanted), PATIENCE);
     if (own === wanted) own = null;
     takeBack();
     tabs.tell({ type: 'own-data' });
@@ -267,7 +262,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
         const adapter = await read(runId).catch(() => null);
         if (adapter) return adapter;
       }
-      return adapters.get(runId) ?? storage.adapter(runId).catch(() => null);
+      return adapters.get(runId) ?? answered(storage.adapter(runId), READ_PATIENCE).catch(() => null);
     },
     putAdapter,
     async putOwnData(data) {

@@ -6,6 +6,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ModelInfo } from '../core/model-info.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import type { LabClient } from '../worker/client.ts';
+import { answered, NoAnswer } from './answered.ts';
 import { createActions, type Actions } from './actions.ts';
 import { createConfigStore, type ConfigState } from './config-store.ts';
 import { createFollower, type Follower } from './follower.ts';
@@ -66,6 +67,9 @@ function dropAbsentLayers(config: StoreApi<ConfigState>, model: ModelInfo, notic
   notices.getState().say({ type: 'config', problems: [problem] });
 }
 
+/** How long the page waits for what the browser kept before it opens without, in milliseconds. */
+const STORAGE_PATIENCE_MS = 2000;
+
 /** Opens the page: reads the address and what the browser kept, then starts loading in the worker. */
 export async function openPageModel({
   client,
@@ -79,15 +83,22 @@ export async function openPageModel({
   const opened = fromQuery(query);
   if (opened.notices.length > 0) notices.getState().say({ type: 'config', problems: opened.notices });
 
+  const { say, dismiss } = notices.getState();
+  const tellUnreadable = ({ unreadable }: Kept) => {
+    if (unreadable.length > 0) say({ type: 'unreadable-entries', entries: unreadable.length });
+  };
+  const tellLoss = (error: unknown) => say({ type: 'not-kept', detail: errorNotice(error).detail });
+  const loading = storage.load();
   let kept: Kept = { runs: [], own: null, unreadable: [] };
+  /** The notice that what was kept has not come yet. */
+  let silence: number | null = null;
   try {
-    kept = await storage.load();
+    kept = await answered(loading, STORAGE_PATIENCE_MS);
+    tellUnreadable(kept);
   } catch (error) {
-    notices.getState().say({ type: 'not-kept', detail: errorNotice(error).detail });
+    if (error instanceof NoAnswer) silence = say({ type: 'storage-silent', detail: error.message });
+    else tellLoss(error);
   }
-
-  if (kept.unreadable.length > 0)
-    notices.getState().say({ type: 'unreadable-entries', entries: kept.unreadable.length });
 
   const config = createConfigStore(opened.config);
   withdrawSecretSettings(config);
@@ -122,6 +133,20 @@ export async function openPageModel({
       else session.setState({ own });
     },
   });
+
+  const addLate = async () => {
+    const late = await loading;
+    await follower.refresh();
+    if (!session.getState().own) session.setState({ own: late.own });
+    space.setState({ unreadable: late.unreadable });
+    tellUnreadable(late);
+  };
+  if (silence !== null) {
+    const notice = silence;
+    void addLate()
+      .catch(tellLoss)
+      .finally(() => dismiss(notice));
+  }
 
   client.subscribe((event) => {
     if (event.type === 'status' || event.type === 'progress') runs.getState().apply(event);

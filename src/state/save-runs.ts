@@ -17,9 +17,11 @@ export async function saveRuns(
   page: Pick<PageModel, 'runs' | 'keeper'> | null,
   storage = createStorage(),
 ): Promise<Download | null> {
-  const stored = await answered(storage.runs(), PATIENCE_MS).catch(() => []);
+  const stored = await answered(storage.load(), PATIENCE_MS).catch(() => null);
   // The page's copy of a run is the newer one.
-  const runs = new Map([...stored, ...(page?.runs.getState().records ?? [])].map((run) => [run.id, run]));
+  const runs = new Map(
+    [...(stored?.runs ?? []), ...(page?.runs.getState().records ?? [])].map((run) => [run.id, run]),
+  );
   if (runs.size === 0) return null;
   const adapterOf = (id: string) => (page ? page.keeper.adapter(id) : storage.adapter(id));
   const files = await Promise.all(

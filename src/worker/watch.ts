@@ -12,7 +12,7 @@ const LATE_MS = 2000;
 export const PATIENCE_MS = 4000;
 /** … or so many times the longest recent time between two beats, if that is more … */
 const GAPS = 4;
-/** … and before the worker's first word, while its script is fetched and compiled. */
+/** … and before the worker's first beat, while its script is fetched and compiled. */
 const START_PATIENCE_MS = 60_000;
 /** How much of the longest gap is remembered at each beat. */
 const MEMORY = 0.9;
@@ -20,7 +20,7 @@ const MEMORY = 0.9;
 export interface Watch {
   /** Takes note of an event from the worker. */
   heard(event: LabEvent): void;
-  /** False until the worker's first word. */
+  /** False until the worker's first event. */
   readonly started: boolean;
   stop(): void;
 }
@@ -34,6 +34,7 @@ export function watchWorker(allowance: () => number, onDeath: (detail: string) =
   let lookedAt = heardAt;
   let longestGap = 0;
   let started = false;
+  let beats = false;
   let stopped = false;
 
   const die = (detail: string) => {
@@ -46,7 +47,7 @@ export function watchWorker(allowance: () => number, onDeath: (detail: string) =
     const now = performance.now();
     if (now - lookedAt > LATE_MS) heardAt = now;
     lookedAt = now;
-    const patience = started ? Math.max(PATIENCE_MS, GAPS * longestGap) + allowance() : START_PATIENCE_MS;
+    const patience = beats ? Math.max(PATIENCE_MS, GAPS * longestGap) + allowance() : START_PATIENCE_MS;
     const silence = now - heardAt;
     if (silence > patience) die(`The worker has not answered for ${Math.round(silence / 1000)} seconds.`);
   };
@@ -66,6 +67,7 @@ export function watchWorker(allowance: () => number, onDeath: (detail: string) =
     heard(event) {
       heardAt = performance.now();
       started = true;
+      beats ||= event.type === 'alive' || event.type === 'beat';
       if (event.type === 'beat') longestGap = Math.max(event.afterMs, MEMORY * longestGap);
       // Where the lock is refused, silence tells.
       if (event.type === 'alive' && event.lock !== null) untilFree(event.lock).catch(() => undefined);
