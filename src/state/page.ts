@@ -25,15 +25,26 @@ function createQueryWriter(): (query: string, isNewPlace: boolean) => void {
 
 const viewOf = (query: string) => fromQuery(query).view;
 
+/** What the browser offers, or null: plain http has neither storage manager nor locks, and a walled page may be refused both. */
+function ifAny<T>(offer: () => T | undefined): T | null {
+  try {
+    return offer() ?? null;
+  } catch {
+    return null;
+  }
+}
+
 export async function openPage(): Promise<PageModel> {
   const writeQuery = createQueryWriter();
   const page = await openPageModel({
     client: createLabClient(),
-    // Plain http has neither storage manager nor locks.
-    storage: createStorage('rankscope', 'storage' in navigator ? navigator.storage : null),
+    storage: createStorage(
+      'rankscope',
+      ifAny(() => navigator.storage),
+    ),
     tabs: createTabs(
-      'locks' in navigator ? navigator.locks : null,
-      'BroadcastChannel' in window ? new BroadcastChannel('rankscope') : null,
+      ifAny(() => navigator.locks),
+      ifAny(() => new BroadcastChannel('rankscope')),
     ),
     query: location.search,
     baseUrl: new URL('.', document.baseURI).href,
