@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { looksLikeRunFile, readRunFile, RunFileError, writeRunFile } from './run-file.ts';
+import {
+  looksLikeRunFile,
+  readRunFile,
+  readRunsFile,
+  RunFileError,
+  writeRunFile,
+  writeRunsFile,
+} from './run-file.ts';
 import { ADAPTER, record, step } from './testing.ts';
 
 const full = record('a', {
@@ -68,5 +75,48 @@ describe('run files', () => {
         await reading(text).toThrow(RunFileError);
       }),
     );
+  });
+});
+
+describe('a file of several runs', () => {
+  it('gives back every run and adapter in its order, and is known by its start', async () => {
+    const runs = fc.array(fc.record({ id: fc.string({ minLength: 1 }), hasAdapter: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 8,
+    });
+    await fc.assert(
+      fc.asyncProperty(runs, async (wanted) => {
+        const all = wanted.map(({ id, hasAdapter }) => ({
+          record: record(id),
+          adapter: hasAdapter ? ADAPTER : null,
+        }));
+        const text = await writeRunsFile(all.map((run) => writeRunFile(run.record, run.adapter))).text();
+        expect(await readRunsFile(text)).toEqual({ runs: all, faults: [] });
+        expect(looksLikeRunFile(text)).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('leaves out what cannot be read, and says why', async () => {
+    const good = writeRunFile(record('a'), null);
+    const text = await writeRunsFile([good, '{"format":"rankscope-run","version":99}', 'null']).text();
+    const { runs, faults } = await readRunsFile(text);
+    expect(runs.map((run) => run.record.id)).toEqual(['a']);
+    expect(faults).toEqual([
+      expect.stringMatching(/^Run 2: It has version 99/),
+      expect.stringMatching(/^Run 3: It is JSON, but not a run/),
+    ]);
+  });
+
+  it('is refused where it holds none', async () => {
+    await expect(readRunsFile(await writeRunsFile([]).text())).rejects.toThrow(RunFileError);
+    await expect(readRunsFile(await writeRunsFile(['null']).text())).rejects.toThrow('Run 1');
+  });
+
+  it('may be a single run', async () => {
+    expect(await readRunsFile(writeRunFile(record('a'), null))).toMatchObject({
+      runs: [{ record: { id: 'a' } }],
+    });
   });
 });
