@@ -106,6 +106,12 @@ export async function openPageModel({
   const pace = createPaceStore(runs);
   const keeper = createKeeper({ client, storage, tabs, runs, notices, kept: kept.runs });
   const space = createSpaceStore(storage, kept.unreadable);
+  if (kept.unreadable.length > 0) {
+    const told = notices.getState().say({ type: 'unreadable-entries', entries: kept.unreadable.length });
+    space.subscribe(({ unreadable }) => {
+      if (unreadable.length === 0) notices.getState().dismiss(told);
+    });
+  }
   const session = createSessionStore({
     client,
     keepOwnData: (own) => void keeper.putOwnData(own),
