@@ -3,6 +3,7 @@
  * JSON, Parquet) or plain text. Every row is either a pair or in `dropped` with its line; a file that cannot be read is
  * refused with the line and the remedy.
  */
+import { LabError } from '../core/lab-error.ts';
 import { chooseColumns, type PairColumns } from './columns.ts';
 import { decodeText, type Decoded } from './decode.ts';
 import { isParquet, readParquet } from './parquet.ts';
@@ -27,7 +28,7 @@ export type { PairColumns };
 /** A file as it was given, of any kind. */
 export interface OwnFile {
   name: string;
-  bytes: Uint8Array;
+  bytes: Blob;
 }
 
 /** How a person wants a file to be read. */
@@ -67,7 +68,7 @@ export interface FileFacts {
  * Unpacks, decodes and reads a file.
  * @param own.encoding a label of the WHATWG Encoding Standard; null to detect it
  * @param own.companions files given together with this one, for formats that lie in two
- * @throws LabError `data-format`, or `data-incomplete` where another file belongs to this one
+ * @throws LabError `data-format`, `data-incomplete` where another file belongs to this one, or `file-unreadable`
  */
 export async function readOwn(
   own: OwnFile & Wish & { encoding: string | null; companions?: readonly OwnFile[] | undefined },
@@ -79,8 +80,17 @@ export async function readOwn(
   return { result, facts: { ...facts, kind, delimiter: source.delimiter, ...tableFacts(source) } };
 }
 
+/** @throws LabError `file-unreadable` where the file on disk is no longer the one that was chosen */
+async function readBytes({ name, bytes }: OwnFile): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await bytes.arrayBuffer());
+  } catch {
+    throw new LabError('file-unreadable', `${name} was changed, moved or deleted after it was chosen.`);
+  }
+}
+
 async function openFile(file: OwnFile, encoding: string | null) {
-  const { name, bytes, packing } = unpack(file.name, file.bytes);
+  const { name, bytes, packing } = unpack(file.name, await readBytes(file));
   if (isParquet(bytes))
     return {
       source: parquetSource(name, await readParquet(name, bytes)),

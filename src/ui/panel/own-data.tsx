@@ -64,7 +64,7 @@ function Source({ onFiles }: { onFiles: (files: File[]) => void }) {
           disabled={text.trim() === '' || reading}
           onClick={() =>
             void page.actions.openFiles([
-              { name: t('own.pastedName'), bytes: new TextEncoder().encode(text) },
+              { name: t('own.pastedName'), bytes: new Blob([text]) },
             ])
           }
         >
