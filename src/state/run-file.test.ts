@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../core/run-record.ts';
+import { PROJECTIONS } from '../core/site.ts';
 import { looksLikeRunFile, readRunFile, RunFileError, writeRunFile } from './run-file.ts';
 import { ADAPTER, record, step } from './testing.ts';
 
@@ -60,6 +62,66 @@ describe('run files', () => {
     await reading(writeRunFile(full, { ...ADAPTER, tensors })).toThrow(
       /adapter\.tensors\.0\.q\.lora_A.*as many values as its shape/,
     );
+  });
+
+  it('are refused where they hold more than a run can, with both numbers', async () => {
+    const many = <T>(length: number, value: T) => Array.from({ length }, () => value);
+    const site = { layer: 0, projection: 'q' } as const;
+    const spectrum = (sites: number, values: number) => [
+      { step: 0, sites: many(sites, { site, singularValues: many(values, 1) }) },
+    ];
+    const answer = { prompt: 'a', references: ['b'], text: 'c', score: null };
+    const refused = (fields: Partial<RunRecord>, words: string) =>
+      reading(writeRunFile({ ...full, ...fields }, null)).toThrow(words);
+    await refused(
+      { spectra: spectrum(6000, 1) },
+      'At "spectra.0.sites": holds 6,000 sites; a run has at most 24.',
+    );
+    await refused(
+      { spectra: spectrum(1, 65) },
+      'At "spectra.0.sites.0.singularValues": holds 65 singular values at a site; a run has at most 64.',
+    );
+    await refused(
+      { spectra: many(102, { step: 0, sites: [] }) },
+      'holds 102 measured spectra; a run has at most 101.',
+    );
+    await refused({ steps: many(10_001, step(1)) }, 'holds 10,001 steps; a run has at most 10,000.');
+    await refused(
+      { evals: many(10_002, { step: 0, loss: 1 }) },
+      'holds 10,002 evaluations; a run has at most 10,001.',
+    );
+    await refused(
+      { samples: many(30_004, { step: 0, prompt: 'a', reference: 'b', text: 'c' }) },
+      'holds 30,004 samples; a run has at most 30,003.',
+    );
+    await refused({ answers: many(129, answer) }, 'holds 129 answers; a run has at most 128.');
+    await reading(JSON.stringify({ ...full, steps: [{ ...step(1), step: 10_001 }] })).toThrow(
+      /"steps\.0\.step"/,
+    );
+  });
+
+  it('of the largest run that can be made are read', async () => {
+    const steps = 10_000;
+    const largest = record('a', {
+      steps: Array.from({ length: steps }, (_, i) => step(i + 1)),
+      evals: Array.from({ length: steps + 1 }, (_, i) => ({ step: i, loss: 1 })),
+      spectra: Array.from({ length: 101 }, (_, i) => ({
+        step: i * 100,
+        sites: PROJECTIONS.flatMap((projection) =>
+          [0, 1, 2, 3].map((layer) => ({
+            site: { layer, projection },
+            singularValues: Array.from({ length: 64 }, (_, k) => 1 / (k + 1)),
+          })),
+        ),
+      })),
+      samples: Array.from({ length: 3 * (steps + 1) }, (_, i) => ({
+        step: Math.floor(i / 3),
+        prompt: `name[${i % 3}]`,
+        reference: 'x',
+        text: 'y',
+      })),
+    });
+    expect(await readRunFile(writeRunFile(largest, null))).toEqual({ record: largest, adapter: null });
   });
 
   it('never fail in another way', async () => {

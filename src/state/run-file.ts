@@ -63,7 +63,9 @@ export async function readRunFile(text: string): Promise<{ record: RunRecord; ad
   const parsed = runFileSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new RunFileError(`At "${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'unreadable'}.`);
+    throw new RunFileError(
+      `At "${issue?.path.join('.').slice(0, 100) ?? ''}": ${issue?.message ?? 'unreadable'}.`,
+    );
   }
   const { adapter, ...record } = parsed.data;
   return { record, adapter };

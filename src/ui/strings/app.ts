@@ -468,6 +468,8 @@ export const app = {
       'bad-value-ignored': 'The link sets {{key}} to “{{given}}”, which is not possible; it is ignored.',
       'bad-version':
         'The link was made by another version of the page ({{given}}). The settings that this page can read are used.',
+      more_one: 'One more setting of the link is changed or ignored.',
+      more_other: '{{problems}} more settings of the link are changed or ignored.',
     },
   },
   error: {
