@@ -10,9 +10,12 @@ import { isParquet, readParquet } from './parquet.ts';
 import {
   badRow,
   collectPairs,
+  MOST_COLUMNS,
+  MOST_ROWS,
   pairOf,
   refuse,
   textOf,
+  tooManyRows,
   type Found,
   type PairsAndDrops,
   type SourcePair,
@@ -118,7 +121,8 @@ function tableFacts(source: Source): Pick<FileFacts, 'columns' | 'rows'> {
 
 function tableOf(source: Source): Table | null {
   try {
-    return source.kind === 'text' ? null : source.table;
+    const table = source.kind === 'text' ? null : source.table;
+    return table && table.columns.length <= MOST_COLUMNS ? table : null;
   } catch {
     return null;
   }
@@ -132,7 +136,7 @@ function tableOf(source: Source): Table | null {
  */
 export function readSources(sources: readonly [Source, ...Source[]], { columns, asText }: Wish): ReadResult {
   const [source] = sources;
-  if (asText && source.text !== '') return { kind: 'pairs', pairs: textPairs(source.text), dropped: [] };
+  if (asText && source.text !== '') return { kind: 'pairs', pairs: textPairs(source), dropped: [] };
   const result = (columns === null ? readKnown(sources) : null) ?? readPlain(source, columns);
   return result.kind === 'pairs' && source.leftOut.length > 0
     ? { ...result, dropped: [...result.dropped, ...source.leftOut] }
@@ -141,7 +145,7 @@ export function readSources(sources: readonly [Source, ...Source[]], { columns, 
 
 const readPlain = (source: Source, columns: Wish['columns']): ReadResult =>
   source.kind === 'text'
-    ? { kind: 'pairs', pairs: textPairs(source.text), dropped: [] }
+    ? { kind: 'pairs', pairs: textPairs(source), dropped: [] }
     : tablePairs(source.name, source.table, columns);
 
 /** The pairs of a public format; null where the one file given is in none. */
@@ -186,7 +190,7 @@ function readRow(row: Row, columns: PairColumns): Found {
   return pairOf(prompt, completion);
 }
 
-function textPairs(text: string): SourcePair[] {
+function textPairs({ name, text }: Source): SourcePair[] {
   const byParagraph = /\n[^\S\n]*\n/.test(text.trim());
   const pairs: SourcePair[] = [];
   let previousBlank = true;
@@ -197,5 +201,6 @@ function textPairs(text: string): SourcePair[] {
     else if (!blank) pairs.push({ prompt: '', completion: line.trimEnd(), line: index + 1 });
     previousBlank = blank;
   }
+  if (pairs.length > MOST_ROWS) throw tooManyRows(name);
   return pairs;
 }
