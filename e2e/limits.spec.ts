@@ -1,7 +1,7 @@
 /** Large files and files that change: the page answers while they are read, and says what to do where they cannot be. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, open, test } from './lab.ts';
+import { button, expect, open, test } from './lab.ts';
 import { tasksOf } from './main-tasks.ts';
 
 /** Just below the most that the page reads, 64 MB. */
@@ -87,4 +87,60 @@ test('a file that changes on disk after it was chosen is named, with what to do'
   await expect(page.getByRole('alert')).toContainText(
     'inns.csv was changed, moved or deleted after it was chosen.',
   );
+});
+
+test('an address of 600 unknown keys is told in few words, and the notice can be dismissed', async ({
+  page,
+}) => {
+  const keys = Array.from({ length: 600 }, (_, i) => `wobble${i}=${'9'.repeat(100)}`);
+  await page.setViewportSize({ width: 390, height: 700 });
+  await open(page, `?${keys.join('&')}&${'k'.repeat(5000)}=1`);
+  const notices = page.getByRole('region', { name: 'Messages' });
+  await expect(notices).toContainText(
+    'The link sets “wobble0”, which this page does not know; it is ignored.',
+  );
+  await expect(notices).toContainText('596 more settings of the link are changed or ignored.');
+  expect((await notices.innerText()).length).toBeLessThan(1000);
+  await expect(button(page, 'Dismiss')).toBeInViewport();
+  await button(page, 'Dismiss').click();
+  await expect(notices).toBeEmpty();
+});
+
+/** A run of the default model, as an exported file holds it, with other findings. */
+async function runFile(findings: object): Promise<string> {
+  const recorded = await readFile(new URL('../public/models/nano/recorded.json', import.meta.url), 'utf8');
+  return JSON.stringify({ ...(JSON.parse(recorded) as object), id: 'large', ...findings });
+}
+
+test('a run file with more sites than a run can have is refused with both numbers', async ({
+  page,
+}, info) => {
+  const path = info.outputPath('sites.json');
+  const site = { site: { layer: 0, projection: 'q' }, singularValues: [1] };
+  await writeFile(
+    path,
+    await runFile({ spectra: [{ step: 0, sites: Array.from({ length: 6000 }, () => site) }] }),
+  );
+  await open(page);
+  await dropFromDisk(page, path);
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText(
+    'At "spectra.0.sites": holds 6,000 sites; a run has at most 24.',
+  );
+});
+
+test('a run of 30,000 samples and very long texts is shown in part, and soon', async ({ page }, info) => {
+  const path = info.outputPath('samples.json');
+  const samples = Array.from({ length: 30_000 }, (_, i) => ({
+    step: Math.floor(i / 3),
+    prompt: `name[Inn ${i}]`,
+    reference: 'It is an inn.',
+    text: i < 3 ? 'An inn. '.repeat(100_000) : 'An inn.',
+  }));
+  await writeFile(path, await runFile({ samples }));
+  await open(page);
+  await dropFromDisk(page, path);
+  await expect(page.getByText('Prompt 1 of 30,000')).toBeVisible();
+  await expect(page.getByText('… (800,000 characters)').first()).toBeVisible();
+  const characters = await page.evaluate(() => document.body.textContent.length);
+  expect(characters).toBeLessThan(200_000);
 });

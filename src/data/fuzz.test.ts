@@ -317,3 +317,103 @@ test.each([
     columns: null,
   });
 });
+
+/** Files that once took many seconds, overflowed the stack or filled the memory. */
+const times = (text: string, n: number) => text.repeat(n);
+const each = (n: number, make: (i: number) => string) =>
+  Array.from({ length: n }, (_, i) => make(i)).join('');
+test.each<[what: string, name: string, make: () => string, outcome: RegExp | number]>([
+  [
+    'a CSV of 100,000 columns',
+    'a.csv',
+    () => `${each(100_000, (i) => `c${i},`)}z\n${times('1,', 100_000)}1\n`,
+    /a\.csv has 100,001 columns; at most 1,000 can be read\. Keep those of the prompt and the completion\./,
+  ],
+  [
+    'JSON with 100,000 keys of its own in each row',
+    'a.json',
+    () => `[${each(100_000, (i) => `${i > 0 ? ',' : ''}{"k${i}":"q"}`)}]`,
+    /has 100,000 columns/,
+  ],
+  [
+    'a JSON string of 5,000,000 escapes',
+    'a.json',
+    () => `[\n{"prompt":"${times('\\n', 5e6)}x","completion":"y"}\n]`,
+    1,
+  ],
+  [
+    'a JSON string of 3,000,000 escapes beside NaN',
+    'a.json',
+    () => `[\n{"prompt":"${times('\\"', 3e6)}x","completion":"y","n":NaN},\n]`,
+    1,
+  ],
+  ['a string that is not closed', 'a.json', () => `{"prompt":"${times('\\n', 3e6)}`, /a text is not closed/],
+  ['lists within lists', 'a.json', () => times('[', 3e6), /nested too deep/],
+  ['a million commas', 'a.json', () => `[1${times(',', 1e6)}]`, /a value is missing/],
+  [
+    'pretty objects one after another',
+    'a.json',
+    () => each(50_000, (i) => `{"prompt":"q${i}",\n"completion":"a"}\n`),
+    50_000,
+  ],
+  [
+    'a line of a million spaces',
+    'a.jsonl',
+    () => `{"prompt":"a","completion":"b"}\n${times(' ', 1e6)}x\n`,
+    1,
+  ],
+  ['a million brackets pasted', 'pasted', () => `${times('[ ', 1e6)}x`, 1],
+  [
+    'a conversation of 40,000 turns',
+    'a.json',
+    () =>
+      `[{"messages":[${each(40_000, (i) => `${i > 0 ? ',' : ''}{"role":"${i % 2 ? 'assistant' : 'user'}","content":"q${i}"}`)}]}]`,
+    600,
+  ],
+  [
+    '5,000,000 lines',
+    'a.csv',
+    () => times('a\n', 5e6),
+    /more than 4,000,000 lines, the most that can be read\. Cut it/,
+  ],
+  [
+    '1,100,000 rows',
+    'a.csv',
+    () => `prompt,completion\n${times('a,b\n', 1.1e6)}`,
+    /more than 1,000,000 rows, the most that can be read\. Cut it/,
+  ],
+  ['1,100,000 texts', 'a.txt', () => times('a\n', 1.1e6), /more than 1,000,000 rows/],
+  ['1,100,000 objects', 'a.json', () => `[${times('{},', 1.1e6)}{}]`, /more than 1,000,000 rows/],
+])(
+  '%s is read or refused, within some seconds',
+  async (_what, name, make, outcome) => {
+    const bytes = new Blob([make()]);
+    const start = process.cpuUsage();
+    const reading = readOwn({ name, bytes, encoding: null, columns: null }).then(({ result }) =>
+      result.kind === 'pairs' ? result.pairs.length : 0,
+    );
+    if (typeof outcome === 'number') expect(await reading).toBeGreaterThanOrEqual(outcome);
+    else await expect(reading).rejects.toThrow(outcome);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000).toBeLessThan(5000);
+  },
+  60_000,
+);
+
+test('archives made to fill the memory or the time are refused', async () => {
+  const reading = (name: string, bytes: Uint8Array<ArrayBuffer>) =>
+    expect(readOwn({ name, bytes: new Blob([bytes]), encoding: null, columns: null })).rejects;
+  const member = gzipSync('');
+  await reading('a.csv.gz', new Uint8Array(Buffer.concat(Array<Buffer>(30_000).fill(member)))).toThrow(
+    /more than 20,000 gzip members\. Unpack it, and pack it again as one/,
+  );
+  const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`f${i}.csv`, bytesOf('a,b\n')]));
+  await reading('a.zip', new Uint8Array(zipSync(many, { level: 0 }))).toThrow(/holds 20000 files: f0\.csv/);
+  const bomb = new Uint8Array(zipSync({ 'a.csv': new Uint8Array(140e6) }));
+  await reading('a.zip', bomb).toThrow(/unpacks to more than 128 MB/);
+  // The directory says that it is small.
+  const view = new DataView(bomb.buffer);
+  for (let at = 0; at + 4 < bomb.length; at++)
+    if (view.getUint32(at, true) === 140e6) view.setUint32(at, 1000, true);
+  await reading('a.zip', bomb).toThrow(/damaged/);
+}, 60_000);

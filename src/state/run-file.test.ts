@@ -11,6 +11,9 @@ const full = record('a', {
   samples: [{ step: 0, prompt: 'name[Aé]', reference: 'x', text: '' }],
 });
 
+/** docs/reliability.md counts them: so many damaged run files. */
+const FUZZED = 2000;
+
 describe('run files', () => {
   it('give the record and every float of the adapter back', async () => {
     expect(await readRunFile(writeRunFile(full, ADAPTER))).toEqual({ record: full, adapter: ADAPTER });
@@ -123,6 +126,87 @@ describe('run files', () => {
     });
     expect(await readRunFile(writeRunFile(largest, null))).toEqual({ record: largest, adapter: null });
   });
+
+  it('that are damaged anywhere are read as a run, or refused in words', async () => {
+    const answer = { prompt: 'a', references: ['b'], text: 'c', score: 1, base: { text: 'd', score: null } };
+    const whole = record('a', {
+      ...full,
+      spectra: [{ step: 0, sites: [{ site: { layer: 0, projection: 'q' }, singularValues: [2, 1] }] }],
+      answers: [answer],
+    });
+    const text = writeRunFile(whole, ADAPTER);
+    /** Every place in the file, as the keys that lead there. */
+    const pathsIn = (value: unknown): string[][] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([key, inner]) => [
+            [key],
+            ...pathsIn(inner).map((path) => [key, ...path]),
+          ])
+        : [];
+    const paths = pathsIn(JSON.parse(text)).filter(
+      (path) => Number(path.at(-1)) < 4 || Number.isNaN(Number(path.at(-1))),
+    );
+    /** The value with another at a path. */
+    const withAt = (value: unknown, [key, ...rest]: readonly string[], put: unknown): unknown => {
+      if (key === undefined) return put;
+      if (Array.isArray(value))
+        return value.map((item, i) => (String(i) === key ? withAt(item, rest, put) : item));
+      const fields = Object.entries(value ?? {});
+      return Object.fromEntries(
+        fields.map(([name, item]) => [name, name === key ? withAt(item, rest, put) : item]),
+      );
+    };
+    const hostile = fc.oneof(
+      fc.constantFrom<unknown>(
+        null,
+        true,
+        '',
+        -1,
+        0,
+        0.5,
+        1e308,
+        2 ** 53,
+        [],
+        {},
+        [[]],
+        '<img src=x onerror=alert(1)>',
+        '9'.repeat(400),
+      ),
+      fc.jsonValue(),
+    );
+    const replaced = fc
+      .array(fc.tuple(fc.constantFrom(...paths), hostile), { minLength: 1, maxLength: 2 })
+      .map((changes) =>
+        JSON.stringify(
+          changes.reduce((held, [path, put]) => withAt(held, path, put), JSON.parse(text) as unknown),
+        ),
+      );
+    const cut = fc
+      .tuple(
+        fc.nat(text.length),
+        fc.nat(20),
+        fc.constantFrom('', '"', '{', '[', ',', 'NaN', '\\', '\0', '1e999', ']}'),
+      )
+      .map(([at, length, put]) => text.slice(0, at) + put + text.slice(at + length));
+    let read = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(replaced, cut), async (damaged) => {
+        try {
+          const { record: found } = await readRunFile(damaged);
+          // What is read can be kept, and is read again as it is.
+          expect((await readRunFile(writeRunFile(found, null))).record).toEqual(found);
+          read++;
+        } catch (error) {
+          expect(error).toBeInstanceOf(RunFileError);
+          expect(String(error)).not.toMatch(/undefined|\[object/);
+          expect(String(error).length).toBeLessThan(1000);
+        }
+      }),
+      { numRuns: FUZZED, seed: 1 },
+    );
+    expect(read).toBeGreaterThan(FUZZED / 50);
+    expect(read).toBeLessThan(FUZZED);
+  }, 60_000);
 
   it('never fail in another way', async () => {
     await fc.assert(

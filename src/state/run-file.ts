@@ -63,9 +63,8 @@ export async function readRunFile(text: string): Promise<{ record: RunRecord; ad
   const parsed = runFileSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new RunFileError(
-      `At "${issue?.path.join('.').slice(0, 100) ?? ''}": ${issue?.message ?? 'unreadable'}.`,
-    );
+    const problem = issue?.message.replace(/^Invalid input: .* received undefined$/, 'it is missing');
+    throw new RunFileError(`At "${issue?.path.join('.').slice(0, 100) ?? ''}": ${problem ?? 'unreadable'}.`);
   }
   const { adapter, ...record } = parsed.data;
   return { record, adapter };
