@@ -150,7 +150,7 @@ describe('run files', () => {
     const withAt = (value: unknown, [key, ...rest]: readonly string[], put: unknown): unknown => {
       if (key === undefined) return put;
       if (Array.isArray(value))
-        return value.map((item, i) => (String(i) === key ? withAt(item, rest, put) : item));
+        return value.map((item: unknown, i) => (String(i) === key ? withAt(item, rest, put) : item));
       const fields = Object.entries(value ?? {});
       return Object.fromEntries(
         fields.map(([name, item]) => [name, name === key ? withAt(item, rest, put) : item]),
@@ -178,7 +178,7 @@ describe('run files', () => {
       .array(fc.tuple(fc.constantFrom(...paths), hostile), { minLength: 1, maxLength: 2 })
       .map((changes) =>
         JSON.stringify(
-          changes.reduce((held, [path, put]) => withAt(held, path, put), JSON.parse(text) as unknown),
+          changes.reduce<unknown>((held, [path, put]) => withAt(held, path, put), JSON.parse(text)),
         ),
       );
     const cut = fc
