@@ -182,7 +182,7 @@ describe('packed files', () => {
   test('what unpacks to more than the memory can hold is given up', async () => {
     const bomb = new Uint8Array(gzipSync(Buffer.alloc(140e6, 'a,b\n')));
     await expect(read('a.csv.gz', bomb)).rejects.toThrow(/unpacks to more than 128 MB\. Cut it/);
-  });
+  }, 30_000);
 });
 
 describe('Parquet, as pyarrow writes it', () => {
