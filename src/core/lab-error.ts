@@ -7,6 +7,8 @@ export const ERROR_CODES = [
   'model-fetch',
   /** A model's file is not what it should be. */
   'model-format',
+  /** A visitor's file was changed, moved or deleted after it was chosen. */
+  'file-unreadable',
   /** A visitor's data cannot be read. */
   'data-format',
   /** A visitor's file can be read, but only together with another that is not there. */

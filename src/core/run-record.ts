@@ -6,18 +6,68 @@ import { z } from 'zod';
 import { ERROR_CODES } from './lab-error.ts';
 import { METRIC_IDS, NOT_DEFINED } from './metrics/metric-id.ts';
 import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizers.ts';
-import { runConfigSchema } from './run-config.ts';
+import { LIMITS, runConfigSchema } from './run-config.ts';
 import { secretSchema } from './secret.ts';
-import { PROJECTIONS } from './site.ts';
+import { MOST_LAYERS, PROJECTIONS } from './site.ts';
 
 /** Finite, or the parse fails: a non-finite value stops a run before it reaches a record. */
 const finite = z.number();
 
-export const siteSchema = z.object({ layer: z.number().int().min(0), projection: z.enum(PROJECTIONS) });
+export const siteSchema = z.object({
+  layer: z
+    .number()
+    .int()
+    .min(0)
+    .max(MOST_LAYERS - 1),
+  projection: z.enum(PROJECTIONS),
+});
+
+/** Prompts of the validation split that are written out as the model learns. */
+export const SAMPLE_PROMPTS = 3;
+/** A run's spectra are kept about this many times, however long it is. */
+export const SPECTRA_PER_RUN = 100;
+/** Prompts of each split that models write to for their scores: validation's in training, test's at its end. */
+export const SCORED_PROMPTS = { validation: 32, test: 128 } as const;
+
+const steps = LIMITS.max_steps.max;
+/** The most that a run can hold: the longest one, on the deepest model, measured and scored after every step and before the first. */
+export const RECORD_LIMITS = {
+  sites: MOST_LAYERS * PROJECTIONS.length,
+  singularValues: LIMITS.r.max,
+  steps,
+  evals: steps + 1,
+  spectra: SPECTRA_PER_RUN + 1,
+  samples: SAMPLE_PROMPTS * (steps + 1),
+  // Validation after every step and before the first, the test split before and after.
+  scores: METRIC_IDS.length * (steps + 3),
+  answers: SCORED_PROMPTS.test,
+} as const;
+
+const NOUNS = {
+  sites: 'sites',
+  singularValues: 'singular values at a site',
+  steps: 'steps',
+  evals: 'evaluations',
+  spectra: 'measured spectra',
+  samples: 'samples',
+  scores: 'scores',
+  answers: 'answers',
+} as const satisfies Record<keyof typeof RECORD_LIMITS, string>;
+
+const count = (number: number) => number.toLocaleString('en-US');
+
+/** A list of a run, which holds no more than a run can; else the parse fails with both numbers. */
+export const listOf = <T extends z.ZodType>(kind: keyof typeof RECORD_LIMITS, item: T) =>
+  z.array(item).max(RECORD_LIMITS[kind], {
+    error: ({ input }) =>
+      `holds ${count(Array.isArray(input) ? input.length : 0)} ${NOUNS[kind]}; a run has at most ${count(RECORD_LIMITS[kind])}`,
+  });
+
+const stepSchema = z.number().int().min(0).max(steps);
 
 /** One optimizer step. Steps count from 1; the loss is that of the batch before the step's update. */
 export const stepPointSchema = z.object({
-  step: z.number().int().min(1),
+  step: stepSchema.min(1),
   /** Mean cross-entropy over the batch's completion tokens, in nats. */
   loss: finite,
   /** Global L2 norm of the gradient before clipping. */
@@ -33,9 +83,6 @@ export type StepPoint = z.infer<typeof stepPointSchema>;
 /** The validation loss is taken on this many pairs of the validation split, the same ones for every run. */
 export const VALIDATION_PAIRS = 64;
 
-/** Prompts of each split that models write to for their scores: validation's in training, test's at its end. */
-export const SCORED_PROMPTS = { validation: 32, test: 128 } as const;
-
 /** Texts that are written side by side for a score. */
 export const SCORE_BATCH_SIZE = 16;
 
@@ -44,7 +91,7 @@ export const DIVERGENCE_TEXTS = 16;
 
 /** Validation loss after `step` updates, on the first `VALIDATION_PAIRS` pairs; step 0 is the base model. */
 export const evalPointSchema = z.object({
-  step: z.number().int().min(0),
+  step: stepSchema,
   loss: finite,
   /** Loss on text like that of pretraining, which the base model never saw: what adapting costs elsewhere. */
   heldOut: finite.optional(),
@@ -58,14 +105,14 @@ export type EvalPoint = z.infer<typeof evalPointSchema>;
 
 /** The singular values of ΔW = s·BA at each adapted site after `step` updates, largest first, r of them. */
 export const spectrumSnapshotSchema = z.object({
-  step: z.number().int().min(0),
-  sites: z.array(z.object({ site: siteSchema, singularValues: z.array(finite) })),
+  step: stepSchema,
+  sites: listOf('sites', z.object({ site: siteSchema, singularValues: listOf('singularValues', finite) })),
 });
 export type SpectrumSnapshot = z.infer<typeof spectrumSnapshotSchema>;
 
 /** What the model under training wrote after `step` updates, by greedy decoding. Step 0 is the base model. */
 export const sampleSchema = z.object({
-  step: z.number().int().min(0),
+  step: stepSchema,
   prompt: z.string(),
   reference: z.string(),
   text: z.string(),
@@ -74,7 +121,7 @@ export type Sample = z.infer<typeof sampleSchema>;
 
 /** What the texts of a model are worth by one metric, after `step` updates; step 0 is the base model. */
 export const scoreSchema = z.object({
-  step: z.number().int().min(0),
+  step: stepSchema,
   split: z.enum(['validation', 'test']),
   metric: z.enum(METRIC_IDS),
   /** Times 100; null where the metric has no value on these texts. */
@@ -276,13 +323,13 @@ export const runRecordSchema = z.object({
   groupId: z.string().nullable(),
   trainableParameters: z.number().int(),
   totalParameters: z.number().int(),
-  steps: z.array(stepPointSchema),
-  evals: z.array(evalPointSchema),
-  spectra: z.array(spectrumSnapshotSchema),
-  samples: z.array(sampleSchema),
-  scores: z.array(scoreSchema).default([]),
+  steps: listOf('steps', stepPointSchema),
+  evals: listOf('evals', evalPointSchema),
+  spectra: listOf('spectra', spectrumSnapshotSchema),
+  samples: listOf('samples', sampleSchema),
+  scores: listOf('scores', scoreSchema).default([]),
   /** After the last step. */
-  answers: z.array(answerSchema).default([]),
+  answers: listOf('answers', answerSchema).default([]),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 

@@ -7,6 +7,7 @@ import { Matrix, QrDecomposition } from 'ml-matrix';
 import { z } from 'zod';
 import { createRng } from './rng.ts';
 import {
+  MOST_LAYERS,
   PROJECTIONS,
   siteId,
   siteShape,
@@ -51,12 +52,21 @@ export const secretSchema = z.object({
   /** k */
   rank: z.number().int(),
   /** ΔW* has k singular values of this size at each site, and no other. */
-  sites: z.array(
-    z.object({
-      site: z.object({ layer: z.number().int().min(0), projection: z.enum(PROJECTIONS) }),
-      singularValue: z.number(),
-    }),
-  ),
+  sites: z
+    .array(
+      z.object({
+        site: z.object({
+          layer: z
+            .number()
+            .int()
+            .min(0)
+            .max(MOST_LAYERS - 1),
+          projection: z.enum(PROJECTIONS),
+        }),
+        singularValue: z.number(),
+      }),
+    )
+    .max(MOST_LAYERS * SECRET_TARGETS.length),
   /** The teacher's own mean −log p on the validation texts, in nats: in the long run no model does better. */
   teacherLoss: z.number(),
 });

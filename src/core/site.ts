@@ -7,6 +7,9 @@
 export const PROJECTIONS = ['q', 'k', 'v', 'o', 'up', 'down'] as const;
 export type Projection = (typeof PROJECTIONS)[number];
 
+/** Layers of the deepest base model that the page ships: no run has more. */
+export const MOST_LAYERS = 4;
+
 /** How each matrix is written on screen (the paper's W_q …; W1 and W2 are the MLP's up and down matrices). */
 export const PROJECTION_LABEL: Readonly<Record<Projection, string>> = {
   q: 'Wq',

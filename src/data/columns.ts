@@ -1,5 +1,5 @@
 /** Which two columns of a plain table make the pairs, or which one its plain texts: known by name, or picked by a person. */
-import { refuse } from './pairs.ts';
+import { MOST_COLUMNS, refuse } from './pairs.ts';
 
 /** Which column is which, by name. `prompt` is empty where each completion is a plain text, learned by itself. */
 export interface PairColumns {
@@ -57,6 +57,21 @@ export function findColumns(columns: readonly string[]): PairColumns | null {
     : null;
 }
 
+/** @param name the file's name */
+export const tooManyColumns = (name: string, columns: number) =>
+  refuse(
+    `${name} has ${columns.toLocaleString('en-US')} columns; at most ${MOST_COLUMNS.toLocaleString('en-US')} can be read. Keep those of the prompt and the completion.`,
+  );
+
+/** So many columns are named in a message, and so much of each name. */
+const NAMED = 20;
+const NAME_LENGTH = 60;
+
+function listed(columns: readonly string[]): string {
+  const names = columns.slice(0, NAMED).map((column) => `"${column.slice(0, NAME_LENGTH)}"`);
+  return names.join(', ') + (columns.length > NAMED ? ` and ${columns.length - NAMED} others` : '');
+}
+
 /**
  * The picked columns if the file has them, else those known by name; null if a person must pick.
  * @throws LabError `data-format` where the columns make no pairs
@@ -66,9 +81,10 @@ export function chooseColumns(
   columns: readonly string[],
   picked: PairColumns | 'ask' | null,
 ): PairColumns | null {
-  const list = columns.map((column) => `"${column}"`).join(', ');
-  const lower = columns.map(plain);
-  const twin = columns.find((_, i) => lower.indexOf(lower[i] ?? '') !== i);
+  if (columns.length > MOST_COLUMNS) throw tooManyColumns(name, columns.length);
+  const list = listed(columns);
+  const seen = new Set<string>();
+  const twin = columns.find((column) => seen.size === seen.add(plain(column)).size);
   if (twin !== undefined) throw refuse(`${name} has two columns called "${twin}". Rename one of them.`);
   if (columns.length === 0)
     throw refuse(`${name} has no columns of text. Each row needs a prompt and a completion, or a text.`);

@@ -7,7 +7,8 @@ import { readOwn } from './import.ts';
 import parquet from './parquet.fixture.json' with { type: 'json' };
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
-const read = (name: string, bytes: Uint8Array) => readOwn({ name, bytes, encoding: null, columns: null });
+const read = (name: string, bytes: Uint8Array<ArrayBuffer>) =>
+  readOwn({ name, bytes: new Blob([bytes]), encoding: null, columns: null });
 const CSV = bytesOf('prompt,completion\nBox?,Red.\n');
 const PAIRS = [{ prompt: 'Box?', completion: 'Red.', line: 2 }];
 
@@ -31,8 +32,10 @@ test('plain text has no columns', async () => {
 });
 
 test('a file that is no table as it stands can be read as plain text', async () => {
-  const bytes = bytesOf('[{"prompt": oops}]');
-  await expect(read('a.json', bytes)).rejects.toThrow(/line 1: not valid JSON/);
+  const bytes = new Blob(['[{"prompt": oops}]']);
+  await expect(readOwn({ name: 'a.json', bytes, encoding: null, columns: null })).rejects.toThrow(
+    /line 1: not valid JSON/,
+  );
   const { result, facts } = await readOwn({
     name: 'a.json',
     bytes,
@@ -42,6 +45,17 @@ test('a file that is no table as it stands can be read as plain text', async () 
   });
   expect(result).toMatchObject({ pairs: [{ prompt: '', completion: '[{"prompt": oops}]' }] });
   expect(facts).toMatchObject({ kind: 'text', columns: [] });
+});
+
+test('a file that is no longer the one that was chosen is named with the remedy', async () => {
+  const gone = Object.assign(new Blob(['x']), {
+    arrayBuffer: () => Promise.reject(new DOMException('Gone.', 'NotReadableError')),
+  });
+  const reading = readOwn({ name: 'a.csv', bytes: gone, encoding: null, columns: null });
+  await expect(reading).rejects.toMatchObject({
+    code: 'file-unreadable',
+    message: 'a.csv was changed, moved or deleted after it was chosen.',
+  });
 });
 
 describe('packed files', () => {
@@ -168,7 +182,7 @@ describe('packed files', () => {
   test('what unpacks to more than the memory can hold is given up', async () => {
     const bomb = new Uint8Array(gzipSync(Buffer.alloc(140e6, 'a,b\n')));
     await expect(read('a.csv.gz', bomb)).rejects.toThrow(/unpacks to more than 128 MB\. Cut it/);
-  });
+  }, 30_000);
 });
 
 describe('Parquet, as pyarrow writes it', () => {
@@ -178,7 +192,7 @@ describe('Parquet, as pyarrow writes it', () => {
   test.each(['NONE', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD', 'LZ4'] as const)('packed by %s', async (packing) => {
     const { result, facts } = await readOwn({
       name: 'train.parquet',
-      bytes: file(`plain ${packing}`),
+      bytes: new Blob([file(`plain ${packing}`)]),
       encoding: null,
       // Its label column would make it feedback data.
       columns: { prompt: 'prompt', completion: 'completion' },

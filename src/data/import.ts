@@ -3,15 +3,19 @@
  * JSON, Parquet) or plain text. Every row is either a pair or in `dropped` with its line; a file that cannot be read is
  * refused with the line and the remedy.
  */
+import { LabError } from '../core/lab-error.ts';
 import { chooseColumns, type PairColumns } from './columns.ts';
 import { decodeText, type Decoded } from './decode.ts';
 import { isParquet, readParquet } from './parquet.ts';
 import {
   badRow,
   collectPairs,
+  MOST_COLUMNS,
+  MOST_ROWS,
   pairOf,
   refuse,
   textOf,
+  tooManyRows,
   type Found,
   type PairsAndDrops,
   type SourcePair,
@@ -27,7 +31,7 @@ export type { PairColumns };
 /** A file as it was given, of any kind. */
 export interface OwnFile {
   name: string;
-  bytes: Uint8Array;
+  bytes: Blob;
 }
 
 /** How a person wants a file to be read. */
@@ -67,7 +71,7 @@ export interface FileFacts {
  * Unpacks, decodes and reads a file.
  * @param own.encoding a label of the WHATWG Encoding Standard; null to detect it
  * @param own.companions files given together with this one, for formats that lie in two
- * @throws LabError `data-format`, or `data-incomplete` where another file belongs to this one
+ * @throws LabError `data-format`, `data-incomplete` where another file belongs to this one, or `file-unreadable`
  */
 export async function readOwn(
   own: OwnFile & Wish & { encoding: string | null; companions?: readonly OwnFile[] | undefined },
@@ -79,8 +83,17 @@ export async function readOwn(
   return { result, facts: { ...facts, kind, delimiter: source.delimiter, ...tableFacts(source) } };
 }
 
+/** @throws LabError `file-unreadable` where the file on disk is no longer the one that was chosen */
+async function readBytes({ name, bytes }: OwnFile): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await bytes.arrayBuffer());
+  } catch {
+    throw new LabError('file-unreadable', `${name} was changed, moved or deleted after it was chosen.`);
+  }
+}
+
 async function openFile(file: OwnFile, encoding: string | null) {
-  const { name, bytes, packing } = unpack(file.name, file.bytes);
+  const { name, bytes, packing } = unpack(file.name, await readBytes(file));
   if (isParquet(bytes))
     return {
       source: parquetSource(name, await readParquet(name, bytes)),
@@ -108,7 +121,8 @@ function tableFacts(source: Source): Pick<FileFacts, 'columns' | 'rows'> {
 
 function tableOf(source: Source): Table | null {
   try {
-    return source.kind === 'text' ? null : source.table;
+    const table = source.kind === 'text' ? null : source.table;
+    return table && table.columns.length <= MOST_COLUMNS ? table : null;
   } catch {
     return null;
   }
@@ -122,7 +136,7 @@ function tableOf(source: Source): Table | null {
  */
 export function readSources(sources: readonly [Source, ...Source[]], { columns, asText }: Wish): ReadResult {
   const [source] = sources;
-  if (asText && source.text !== '') return { kind: 'pairs', pairs: textPairs(source.text), dropped: [] };
+  if (asText && source.text !== '') return { kind: 'pairs', pairs: textPairs(source), dropped: [] };
   const result = (columns === null ? readKnown(sources) : null) ?? readPlain(source, columns);
   return result.kind === 'pairs' && source.leftOut.length > 0
     ? { ...result, dropped: [...result.dropped, ...source.leftOut] }
@@ -131,7 +145,7 @@ export function readSources(sources: readonly [Source, ...Source[]], { columns, 
 
 const readPlain = (source: Source, columns: Wish['columns']): ReadResult =>
   source.kind === 'text'
-    ? { kind: 'pairs', pairs: textPairs(source.text), dropped: [] }
+    ? { kind: 'pairs', pairs: textPairs(source), dropped: [] }
     : tablePairs(source.name, source.table, columns);
 
 /** The pairs of a public format; null where the one file given is in none. */
@@ -176,7 +190,7 @@ function readRow(row: Row, columns: PairColumns): Found {
   return pairOf(prompt, completion);
 }
 
-function textPairs(text: string): SourcePair[] {
+function textPairs({ name, text }: Source): SourcePair[] {
   const byParagraph = /\n[^\S\n]*\n/.test(text.trim());
   const pairs: SourcePair[] = [];
   let previousBlank = true;
@@ -187,5 +201,6 @@ function textPairs(text: string): SourcePair[] {
     else if (!blank) pairs.push({ prompt: '', completion: line.trimEnd(), line: index + 1 });
     previousBlank = blank;
   }
+  if (pairs.length > MOST_ROWS) throw tooManyRows(name);
   return pairs;
 }

@@ -3,7 +3,7 @@
  * is guessed that the shape does not tell; what stays open is refused with the keys that were found.
  */
 import type { JsonRecord } from './json.ts';
-import { refuse, type DroppedRow } from './pairs.ts';
+import { MOST_COLUMNS, MOST_ROWS, refuse, tooManyRows, type DroppedRow } from './pairs.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -43,8 +43,15 @@ const isTurn = (value: unknown) =>
   ('role' in value || 'from' in value) &&
   ('content' in value || 'value' in value || 'text' in value);
 
+const sizeOf = (value: unknown) =>
+  Array.isArray(value) ? value.length : isFields(value) ? Object.keys(value).length : 0;
+
 /** @throws LabError `data-format` where several lists could be the rows, or they are nested as SQuAD's are */
 export function findRows(name: string, value: unknown, path: string[] = []): Rows {
+  // Before rows are made of another layout.
+  const children = isFields(value) ? Object.values(value) : [];
+  if (sizeOf(value) > MOST_ROWS || children.some((child) => sizeOf(child) > MOST_ROWS))
+    throw tooManyRows(name);
   if (Array.isArray(value)) {
     if (value.some((row) => isFields(row) && isRows(row['paragraphs'])))
       throw refuse(
@@ -225,7 +232,7 @@ function listRows(rows: readonly JsonRecord[], first: readonly unknown[]): JsonR
 function looksLikeHeader(first: readonly unknown[], rows: readonly unknown[]): boolean {
   const isName = (cell: unknown) =>
     typeof cell === 'string' && /^[\p{L}_#][\p{L}\p{N}_ #-]{0,30}$/u.test(cell.trim());
-  if (!first.every(isName) || new Set(first).size < first.length) return false;
+  if (first.length > MOST_COLUMNS || !first.every(isName) || new Set(first).size < first.length) return false;
   const body = rows.filter((row): row is unknown[] => Array.isArray(row) && row !== first);
   return (
     body.length > 0 && first.some((_, i) => body.filter((row) => !isName(row[i])).length * 2 > body.length)

@@ -3,8 +3,8 @@
  * object around the rows, lists of lists, pandas' layouts. NaN, Infinity and trailing commas are read, too; comments and all
  * other faults are named with their line.
  */
-import { printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser';
-import { refuse, type DroppedRow } from './pairs.ts';
+import { createScanner, printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser';
+import { MOST_ROWS, refuse, tooManyRows, type DroppedRow } from './pairs.ts';
 import { findRows, rowRecords } from './json-rows.ts';
 
 /** One row's JSON value and the line it begins on; `problem` says why there is none. */
@@ -33,19 +33,40 @@ export function readJson(name: string, text: string): JsonRecords {
     const records = rows.map((value, i) => ({ line: lines[i] ?? lines[0] ?? 1, value }));
     return { records: rowRecords(records), leftOut };
   }
-  const byLine = jsonLines(text);
-  const read = byLine.filter(({ value }) => typeof value === 'object' && value !== null).length;
-  if (read > 0 && read * 2 >= byLine.length) return { records: rowRecords(byLine), leftOut: [] };
-  return { records: rowRecords(valuesInTurn(name, text)), leftOut: [] };
+  return { records: rowRecords(jsonLines(name, text) ?? valuesInTurn(name, text)), leftOut: [] };
 }
 
-/** One that is not closed goes to the text's end: to look for its end again from each quote mark within would take ages. */
-const STRING = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)/;
+/** A mark of JSON, or one of its values. */
+interface Token {
+  /** Where it begins. */
+  at: number;
+  length: number;
+  /** Of the text, from 0. */
+  line: number;
+  /** Its first character, which tells its kind. */
+  first: string;
+  /** A string without its quotes and escapes; anything else as it is written. */
+  value: () => string;
+}
 
-/** What some writers add to JSON: NaN and Infinity, which become null, and a comma after the last value. */
-const ADDED = new RegExp(`${STRING.source}|-?\\b(?:NaN|Infinity)\\b|,(?=\\s*(?:[}\\]]|$))`, 'g');
+/** Tokens one after another, without the space between, whether or not they make JSON. */
+function* tokensOf(text: string): Generator<Token> {
+  const scanner = createScanner(text, true);
+  for (;;) {
+    scanner.scan();
+    const at = scanner.getTokenOffset();
+    if (at >= text.length) return;
+    yield {
+      at,
+      length: scanner.getTokenLength(),
+      line: scanner.getTokenStartLine(),
+      first: text.charAt(at),
+      value: () => scanner.getTokenValue(),
+    };
+  }
+}
 
-/** The value of one JSON text; null where it is not valid, those additions apart. `text` is what was parsed. */
+/** The value of one JSON text; null where it is not valid, additions apart. `text` is what was parsed. */
 function parse(text: string): { value: unknown; text: string } | null {
   const attempt = (given: string) => {
     try {
@@ -55,48 +76,86 @@ function parse(text: string): { value: unknown; text: string } | null {
       return null;
     }
   };
-  return (
-    attempt(text) ??
-    attempt(text.replace(ADDED, (found) => (found.startsWith('"') ? found : found === ',' ? '' : 'null')))
-  );
+  const parsed = attempt(text);
+  if (parsed || !/NaN|Infinity|,(?=\s*(?:[}\]]|$))/.test(text)) return parsed;
+  return attempt(withoutAdditions(text));
 }
 
-function jsonLines(text: string): JsonRecord[] {
-  const records: JsonRecord[] = [];
-  for (const [index, source] of text.split('\n').entries()) {
-    // A list with one object a line has its brackets on lines of their own.
-    if (/^\s*(\[|\]\s*,?)?\s*$/.test(source)) continue;
-    const parsed = parse(source);
-    const problem = parsed ? {} : { problem: `not valid JSON: ${placed(faultOf(source))}` };
-    records.push({ line: index + 1, value: parsed?.value ?? null, ...problem });
+/** A text without what some writers add to JSON: NaN and Infinity, which become null, and a comma after the last value. */
+function withoutAdditions(text: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  const replace = (at: number, length: number, by: string) => {
+    kept.push(text.slice(from, at), by);
+    from = at + length;
+  };
+  /** The place of the token before, where that is a comma. */
+  let comma: number | null = null;
+  for (const { at, length, first } of tokensOf(text)) {
+    if (comma !== null && (first === '}' || first === ']')) replace(comma, 1, '');
+    comma = first === ',' ? at : null;
+    // The minus sign is a token of its own.
+    if (first === '-' && length === 1 && /^(?:NaN|Infinity)/.test(text.slice(at + 1, at + 9)))
+      replace(at, 1, '');
+    else if (/^(?:NaN|Infinity)$/.test(text.slice(at, at + Math.min(length, 9)))) replace(at, length, 'null');
   }
+  if (comma !== null) replace(comma, 1, '');
+  return kept.join('') + text.slice(from);
+}
+
+/** So many faults are looked for and named; of further lines that cannot be read it is only told that. */
+const NAMED_FAULTS = 100;
+
+/** Text with one value a line; null where fewer than half of the lines hold a list or an object. */
+function jsonLines(name: string, text: string): JsonRecord[] | null {
+  const records: JsonRecord[] = [];
+  const bad: { record: JsonRecord; source: string }[] = [];
+  let read = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    const source = line.trim();
+    // A list with one object a line has its brackets on lines of their own.
+    if (source === '' || source === '[' || /^\]\s*,?$/.test(source)) continue;
+    const parsed = isClosed(source) ? parse(source) : null;
+    const record: JsonRecord = { line: index + 1, value: parsed?.value ?? null };
+    records.push(record);
+    if (records.length > MOST_ROWS) throw tooManyRows(name);
+    if (!parsed) bad.push({ record, source: line });
+    else if (typeof parsed.value === 'object' && parsed.value !== null) read++;
+  }
+  if (read === 0 || read * 2 < records.length) return null;
+  for (const [i, { record, source }] of bad.entries())
+    record.problem = i < NAMED_FAULTS ? `not valid JSON: ${placed(faultOf(source))}` : 'not valid JSON';
   return records;
 }
 
-const TOKEN = new RegExp(`\\n|${STRING.source}|[[\\]{},:]|[^\\s"[\\]{},:]+`, 'g');
+/** Whether a line can be a value by itself: most lines of an object that is written over several cannot. */
+function isClosed(source: string): boolean {
+  const end = source.endsWith(',') ? source.slice(0, -1).trimEnd() : source;
+  if (source.startsWith('{')) return end.endsWith('}');
+  if (source.startsWith('[')) return end.endsWith(']');
+  return source.startsWith('"') ? end.endsWith('"') : !/[{[\]}]$/.test(end);
+}
 
 /** Values that stand one after another, over several lines each, with or without commas between. */
 function valuesInTurn(name: string, text: string): JsonRecord[] {
   const records: JsonRecord[] = [];
-  let line = 1;
   let depth = 0;
   let start = 0;
-  let startLine = 1;
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    if (token === '\n') line++;
-    else if (token === '[' || token === '{') {
-      if (depth === 0) [start, startLine] = [index, line];
+  let startLine = 0;
+  for (const { at, first, line } of tokensOf(text)) {
+    if (first === '[' || first === '{') {
+      if (depth === 0) [start, startLine] = [at, line];
       depth++;
-    } else if ((token === ']' || token === '}') && depth > 0) {
+    } else if ((first === ']' || first === '}') && depth > 0) {
       depth--;
       if (depth > 0) continue;
-      const source = text.slice(start, index + 1);
-      const parsed = parse(source);
+      const parsed = parse(text.slice(start, at + 1));
       if (!parsed) break;
-      records.push({ line: startLine, value: parsed.value });
-    } else if (depth === 0 && token !== ',') break;
-    else continue;
-    start = depth === 0 ? index + 1 : start;
+      records.push({ line: startLine + 1, value: parsed.value });
+      if (records.length > MOST_ROWS) throw tooManyRows(name);
+    } else if (depth > 0) continue;
+    else if (first !== ',') break;
+    start = depth === 0 ? at + 1 : start;
   }
   // Behind the last value that could be read stands what could not.
   const rest = text.slice(start);
@@ -108,26 +167,24 @@ function valuesInTurn(name: string, text: string): JsonRecord[] {
 
 /** Where each child of the list or object at `path` begins, as line numbers. @param text valid JSON */
 function linesAt(text: string, path: readonly string[]): number[] {
+  // Written on one line, as most programs do.
+  const body = text.trimStart();
+  if (!body.trimEnd().includes('\n')) return [text.slice(0, text.length - body.length).split('\n').length];
   const lines: number[] = [];
   const open: { isList: boolean; key: string; wantsKey: boolean }[] = [];
-  let line = 1;
   const isThere = () => open.length === path.length + 1 && path.every((key, i) => open[i]?.key === key);
-  for (const [token] of text.matchAll(TOKEN)) {
-    if (token === '\n') {
-      line++;
-      continue;
-    }
+  for (const { first, line, value } of tokensOf(text)) {
     const top = open.at(-1);
-    if (token === ']' || token === '}') open.pop();
-    else if (token === ',') {
+    if (first === ']' || first === '}') open.pop();
+    else if (first === ',') {
       if (top) top.wantsKey = !top.isList;
-    } else if (token === ':') continue;
+    } else if (first === ':') continue;
     else {
       const isKey = top?.wantsKey === true;
-      if (top && (isKey || top.isList) && isThere()) lines.push(line);
-      if (isKey) [top.key, top.wantsKey] = [String(JSON.parse(token)), false];
-      else if (token === '[' || token === '{')
-        open.push({ isList: token === '[', key: '', wantsKey: token === '{' });
+      if (top && (isKey || top.isList) && isThere()) lines.push(line + 1);
+      if (isKey) [top.key, top.wantsKey] = [value(), false];
+      else if (first === '[' || first === '{')
+        open.push({ isList: first === '[', key: '', wantsKey: first === '{' });
     }
   }
   return lines;
@@ -162,20 +219,21 @@ const placed = ({ column, problem }: Fault) => `${problem} (column ${column})`;
 
 /** The first fault of a text that is not valid JSON. */
 function faultOf(text: string): Fault {
-  const faults: Fault[] = [];
+  let fault: Fault = { line: 1, column: 1, problem: 'lists or objects are nested too deep' };
   const onError = (code: ParseErrorCode, offset: number, length: number, line: number, column: number) => {
-    if (faults.length > 0) return;
     const found = text.slice(offset, offset + Math.min(length, 20));
     const kind = printParseErrorCode(code);
     const problem = kind === 'InvalidSymbol' ? strange(found) : (FAULTS[kind] ?? 'it cannot be parsed');
-    faults.push({ line: line + 1, column: column + 1, problem });
+    fault = { line: line + 1, column: column + 1, problem };
+    // Nothing behind it matters: there may be millions.
+    throw new Error(problem);
   };
   try {
     visit(text, { onError }, { disallowComments: true, allowTrailingComma: true });
   } catch {
-    return { line: 1, column: 1, problem: 'lists or objects are nested too deep' };
+    return fault;
   }
-  return faults[0] ?? { line: 1, column: 1, problem: 'it cannot be parsed' };
+  return { line: 1, column: 1, problem: 'it cannot be parsed' };
 }
 
 function strange(found: string): string {

@@ -23,6 +23,14 @@ export interface DroppedRow {
   line: number;
 }
 
+const few = (most: number) => most.toLocaleString('en-US');
+
+/** @param name the file's name */
+export const tooManyRows = (name: string) =>
+  refuse(
+    `${name} has more than ${few(MOST_ROWS)} rows, the most that can be read. Cut it into smaller files.`,
+  );
+
 /** Why a row gives no pair: the reason it is counted under, and the problem in words. */
 export interface Drop {
   reason: DropReason;
@@ -35,6 +43,17 @@ export interface PairsAndDrops {
   pairs: SourcePair[];
   dropped: DroppedRow[];
 }
+
+/** More rows, or pairs of them, would fill the memory. */
+export const MOST_ROWS = 1_000_000;
+/** More lines than rows may have: a quoted cell and a JSON object take several. */
+export const MOST_LINES = 4 * MOST_ROWS;
+/** More columns are no table of pairs, but a matrix, say. */
+export const MOST_COLUMNS = 1000;
+/** A longer prompt is read by no model: 1,024 tokens of 16 characters. */
+export const MOST_PROMPT = 1024 * 16;
+/** Characters of all pairs: prompts of chats repeat what was said before, and a file can grow a thousandfold. */
+const MOST_CHARACTERS = 256e6;
 
 export const refuse = (detail: string) => new LabError('data-format', detail);
 
@@ -69,14 +88,23 @@ export function collectPairs<T extends { line: number }>(
   const pairs: SourcePair[] = [];
   const dropped: DroppedRow[] = [];
   let firstProblem = '';
+  let characters = 0;
   for (const row of rows) {
     const { line } = row;
     for (const found of read(row)) {
       if ('reason' in found) {
         if (dropped.length === 0) firstProblem = found.problem;
         dropped.push({ reason: found.reason, line });
-      } else pairs.push({ ...found, line });
+      } else {
+        pairs.push({ ...found, line });
+        characters += found.prompt.length + found.completion.length;
+      }
     }
+    if (pairs.length > MOST_ROWS) throw tooManyRows(name);
+    if (characters > MOST_CHARACTERS)
+      throw refuse(
+        `${name} gives pairs of more than ${few(MOST_CHARACTERS)} characters in all; each prompt repeats what was said before it. Give fewer or shorter conversations.`,
+      );
   }
   const [first] = dropped;
   if (pairs.length === 0)

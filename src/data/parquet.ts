@@ -1,7 +1,8 @@
 /** Parquet's rows as records, by hyparquet, which is loaded only when a file is Parquet. */
 import { z } from 'zod';
 import { isFields } from './json-rows.ts';
-import { refuse } from './pairs.ts';
+import { LabError } from '../core/lab-error.ts';
+import { MOST_ROWS, refuse, tooManyRows } from './pairs.ts';
 import type { JsonRecord } from './json.ts';
 
 export const isParquet = (bytes: Uint8Array) =>
@@ -25,10 +26,14 @@ export async function readParquet(name: string, bytes: Uint8Array): Promise<Json
   const file = bytes.slice().buffer;
   try {
     const metadata = parquetMetadata(file);
+    // The rows of its groups, too: either may say what is not so.
+    const grouped = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+    if (Math.max(Number(metadata.num_rows), grouped) > MOST_ROWS) throw tooManyRows(name);
     const words = labelWords(metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value);
     const rows: unknown[] = await parquetReadObjects({ file, metadata, compressors });
     return rows.map((row, index) => ({ line: index + 1, value: withWords(plain(row), words) }));
   } catch (error) {
+    if (error instanceof LabError) throw error;
     throw refuse(
       `${name} is not whole, or not Parquet that can be read here: ${String(error)}. Save it again.`,
     );

@@ -4,7 +4,7 @@
  */
 import { findColumns } from './columns.ts';
 import { readJson, type JsonRecord } from './json.ts';
-import { refuse, type DroppedRow } from './pairs.ts';
+import { MOST_LINES, refuse, type DroppedRow } from './pairs.ts';
 import {
   findDelimiter,
   jsonTable,
@@ -51,6 +51,12 @@ export function textSource(fileName: string, given: string): Source {
       `${name} is not a text file: line ${line} holds a zero byte. Choose a file of text (CSV, TSV, JSON Lines or plain) saved as UTF-8.`,
     );
   }
+  let lines = 0;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1))
+    if (++lines > MOST_LINES)
+      throw refuse(
+        `${name} has more than ${MOST_LINES.toLocaleString('en-US')} lines, the most that can be read. Cut it into smaller files.`,
+      );
   const kind = findKind(fileName, text);
   if (kind === 'json')
     return jsonSource(
@@ -113,7 +119,8 @@ function findKind(name: string, text: string): SourceKind {
   if (ending === 'txt') return 'text';
   if (ending === 'csv' || ending === 'tsv') return 'delimited';
   if (ending === 'json' || ending === 'jsonl' || ending === 'ndjson') return 'json';
-  if (/^\s*(?:(?:\[\s*)*\{\s*"|(?:\[\s*)+")/.test(text)) return 'json';
+  const beginning = text.trimStart().slice(0, 1000);
+  if (/^(?:(?:\[\s*)*\{\s*"|(?:\[\s*)+")/.test(beginning)) return 'json';
   return looksDelimited(text) ? 'delimited' : 'text';
 }
 

@@ -5,7 +5,8 @@
  */
 import Papa from 'papaparse';
 import { isFields } from './json-rows.ts';
-import { refuse } from './pairs.ts';
+import { tooManyColumns } from './columns.ts';
+import { MOST_COLUMNS, MOST_ROWS, refuse, tooManyRows } from './pairs.ts';
 import type { JsonRecord } from './json.ts';
 
 export interface Table {
@@ -35,7 +36,13 @@ interface Parsed {
 }
 
 /** @param escape the character that stands before a quote mark within quotes */
-function parseQuoted(text: string, delimiter: string, escape = '"', preview = 0): Parsed {
+function parseQuoted(
+  text: string,
+  delimiter: string,
+  escape = '"',
+  // One more than can be read, and the header.
+  preview = MOST_ROWS + 2,
+): Parsed {
   const { data, errors } = Papa.parse<string[]>(text, {
     delimiter,
     newline: '\n',
@@ -134,6 +141,8 @@ export function readDelimited(name: string, text: string): Table {
   const delimiter = findDelimiter(text);
   const [header, ...body] = parseDelimited(name, text, delimiter).rows;
   if (!header) return { columns: [], rows: [] };
+  if (header.cells.length > MOST_COLUMNS) throw tooManyColumns(name, header.cells.length);
+  if (body.length > MOST_ROWS) throw tooManyRows(name);
   const names = header.cells.map((cell) => cell.trim());
   const remedy = delimiter === '\t' ? '' : '; put quote marks around text that holds the delimiter';
   return {

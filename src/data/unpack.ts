@@ -1,5 +1,6 @@
 /** What lies in a .gz or .zip, told by its first bytes, and by name what other files are that hold no text to learn. */
 import { Gunzip, unzipSync } from 'fflate';
+import { LabError } from '../core/lab-error.ts';
 import { crc32 } from './crc32.ts';
 import { refuse } from './pairs.ts';
 
@@ -13,8 +14,16 @@ export interface Unpacked {
 /** Packed files can grow a thousandfold; more than this would fill the memory. */
 const MOST_BYTES = 128e6;
 
+/** Archives of many small files are packed again; of blocks, as bgzip writes them, this holds more than may be unpacked. */
+const MOST_MEMBERS = 20_000;
+
 const tooBig = (name: string) =>
   refuse(`${name} unpacks to more than ${MOST_BYTES / 1e6} MB. Cut it into smaller files.`);
+
+const tooMany = (name: string) =>
+  refuse(
+    `${name} is made of more than ${MOST_MEMBERS.toLocaleString('en-US')} gzip members. Unpack it, and pack it again as one.`,
+  );
 
 /** What begins with these bytes, and what to do about it. */
 const FOREIGN: readonly (readonly [magic: string, problem: string])[] = [
@@ -60,7 +69,9 @@ function gunzip(name: string, bytes: Uint8Array): Unpacked {
     chunks.push(chunk);
     member = { crc: crc32(chunk, member.crc), size: member.size + chunk.length };
   });
+  let members = 0;
   stream.onmember = (start) => {
+    if (++members > MOST_MEMBERS) throw tooMany(name);
     // After a wrong trailer the sums go on, and no later trailer fits them.
     if (endsAt(start)) member = { crc: 0, size: 0 };
   };
@@ -70,7 +81,7 @@ function gunzip(name: string, bytes: Uint8Array): Unpacked {
       stream.push(bytes.subarray(at, at + (1 << 16)), at + (1 << 16) >= bytes.length);
   } catch (error) {
     // All other faults show in the trailer; zeros behind it, which fflate takes for a fault, are padding.
-    if (size > MOST_BYTES) throw error;
+    if (error instanceof LabError) throw error;
   }
   let end = bytes.length;
   while (!endsAt(end) && bytes[end - 1] === 0) end--;
@@ -100,7 +111,7 @@ function unzip(name: string, bytes: Uint8Array): Unpacked {
         },
       });
     } catch (error) {
-      if (error instanceof Error && error.message.includes('unpacks')) throw error;
+      if (error instanceof LabError) throw error;
       throw refuse(`${name} is a damaged or locked zip archive. Unpack it, and give the file inside.`);
     }
   };

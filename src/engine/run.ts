@@ -6,6 +6,8 @@ import { DECODINGS } from '../core/generation.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import {
   DIVERGENCE_TEXTS,
+  SAMPLE_PROMPTS,
+  SPECTRA_PER_RUN,
   VALIDATION_PAIRS,
   type Answer,
   type EvalPoint,
@@ -33,11 +35,6 @@ export type Finding =
   | { kind: 'samples'; samples: Sample[] }
   /** Answers come with the scores of the test split alone. */
   | { kind: 'scores'; scores: Score[]; answers: Answer[] };
-
-/** Prompts of the validation split that are written out as the model learns. */
-const SAMPLE_PROMPTS = 3;
-/** A run's spectra are kept about this many times, however long it is. */
-const SPECTRA_PER_RUN = 100;
 
 /** What the base model scores and writes on a dataset: the same for every run, since each starts at ΔW = 0. */
 export interface Baseline {

@@ -83,7 +83,7 @@ export interface Actions {
   /** PEFT's two files in one zip, or null (with a notice) where A and B are not here or they cannot be written. */
   exportAdapter: (id: string) => Promise<Download | null>;
   /** Adds an exported run, or all of a file of several, to the list. A file that is none becomes a notice. */
-  importRun: (name: string, bytes: Uint8Array) => Promise<void>;
+  importRun: (file: OwnFile) => Promise<void>;
   /** Opens files dropped together: exported runs, and the visitor's data in all others, which is offered. */
   openFiles: (files: readonly OwnFile[]) => Promise<void>;
 }
@@ -97,6 +97,9 @@ export interface ActionsContext {
   keeper: Keeper;
   space: StoreApi<SpaceState>;
 }
+
+/** So many bytes of a file tell whether it is an exported run. */
+const HEAD_BYTES = 400;
 
 /** A seed that no one has seen, and k drawn from it. */
 const freshSecret = () => {
@@ -202,9 +205,21 @@ export function createActions(context: ActionsContext): Actions {
     return imported;
   };
 
-  const importRun = async (name: string, bytes: Uint8Array) => {
+  /** What `read` makes of a file; null, with a notice, where the file on disk is no longer the one that was chosen. */
+  const readable = async (name: string, read: () => Promise<string>): Promise<string | null> => {
     try {
-      const { runs: read, faults } = await readRunsFile(new TextDecoder().decode(bytes));
+      return await read();
+    } catch {
+      say({ type: 'unreadable-file', name });
+      return null;
+    }
+  };
+
+  const importRun = async ({ name, bytes }: OwnFile) => {
+    const text = await readable(name, () => bytes.text());
+    if (text === null) return;
+    try {
+      const { runs: read, faults } = await readRunsFile(text);
       const [run] = await Promise.all(read.map(addRead));
       if (run) say({ type: 'imported', run, runs: read.length });
       if (faults.length > 0) say({ type: 'bad-run-file', name, detail: faults.join(' ') });
@@ -334,10 +349,14 @@ export function createActions(context: ActionsContext): Actions {
     },
     importRun,
     openFiles: async (files) => {
-      const isRun = ({ bytes }: OwnFile) =>
-        looksLikeRunFile(new TextDecoder().decode(bytes.subarray(0, 400)));
-      for (const { name, bytes } of files.filter(isRun)) await importRun(name, bytes);
-      const [own, ...companions] = files.filter((file) => !isRun(file));
+      const data: OwnFile[] = [];
+      for (const file of files) {
+        const head = await readable(file.name, () => file.bytes.slice(0, HEAD_BYTES).text());
+        if (head === null) continue;
+        if (looksLikeRunFile(head)) await importRun(file);
+        else data.push(file);
+      }
+      const [own, ...companions] = data;
       if (own)
         await session.getState().offerOwnData({
           ...own,

@@ -9,7 +9,8 @@ import type { Command, LabEvent, OwnData, OwnFile } from '../worker/protocol.ts'
 import type { KeptAdapter, PageStorage } from './storage.ts';
 import {
   ADAPTER,
-  bytesOf,
+  blobOf,
+  unreadableBlob,
   emptyStorage,
   healthy,
   openBench,
@@ -249,7 +250,6 @@ describe('a hidden rank', () => {
 
 describe('own data', () => {
   const own = ownText('pairs.csv', 'a,b\n1,2\n');
-  const textOf = ({ bytes }: OwnFile) => new TextDecoder().decode(bytes);
 
   it('is only offered until it is accepted, then becomes the task and is kept', async () => {
     const putOwnData = vi.fn(() => Promise.resolve());
@@ -390,10 +390,10 @@ describe('own data', () => {
     await settled();
     const exported = await run.page.actions.exportRun(only(run.page.runs.getState().records).id);
     const questions = ownText('dev.jsonl', 'questions');
-    const tables = { name: 'dev.tables.jsonl', bytes: bytesOf('tables') };
+    const tables = { name: 'dev.tables.jsonl', bytes: blobOf('tables') };
     await bench.page.actions.openFiles([
       { name: questions.name, bytes: questions.bytes },
-      { name: 'run.json', bytes: bytesOf((await exported?.blob.text()) ?? '') },
+      { name: 'run.json', bytes: blobOf((await exported?.blob.text()) ?? '') },
       tables,
     ]);
     expect(bench.worker().sent('readData').at(-1)?.own).toEqual({ ...questions, companions: [tables] });
@@ -402,12 +402,13 @@ describe('own data', () => {
   });
 
   describe('whose halves come one after the other', () => {
+    const partOf = ({ name }: OwnFile) => name.replace('.jsonl', '');
     /** Questions and tables are each half of the data; anything else is whole. */
     const answer = (command: Command): LabEvent[] => {
       if (command.type !== 'readData') return healthy(command);
       const { companions = [] } = command.own;
-      const texts = new Set([command.own, ...companions].map(textOf));
-      return texts.has('whole') || (texts.has('questions') && texts.has('tables'))
+      const parts = new Set([command.own, ...companions].map(partOf));
+      return parts.has('whole') || (parts.has('questions') && parts.has('tables'))
         ? healthy(command)
         : [
             {
@@ -420,10 +421,10 @@ describe('own data', () => {
           ];
     };
     const offer = (bench: Bench, text: string) =>
-      bench.page.actions.openFiles([{ name: `${text}.jsonl`, bytes: bytesOf(text) }]);
+      bench.page.actions.openFiles([{ name: `${text}.jsonl`, bytes: blobOf(text) }]);
     const outcome = (bench: Bench) => {
       const { offer: made, refusal } = bench.page.session.getState();
-      return [made && textOf(made.own), made?.own.companions?.map(textOf), refusal?.error.detail];
+      return [made && partOf(made.own), made?.own.companions?.map(partOf), refusal?.error.detail];
     };
 
     it('asks for the second and takes both', async () => {
@@ -838,7 +839,7 @@ describe('files', () => {
     status(bench, id, 'finished');
     const file = await bench.page.actions.exportRun(id);
     expect(file?.name).toBe(`r4-WqWv-lr0.005-${name.replace(' ', '-')}.rankscope.json`);
-    await bench.page.actions.openFiles([{ name: 'x.json', bytes: bytesOf((await file?.blob.text()) ?? '') }]);
+    await bench.page.actions.openFiles([{ name: 'x.json', bytes: blobOf((await file?.blob.text()) ?? '') }]);
     const [original, copy] = bench.page.runs.getState().records;
     expect(copy).toEqual({ ...original, id: copy?.id, name: `${name} (2)` });
     expect(copy?.id).not.toBe(id);
@@ -848,7 +849,9 @@ describe('files', () => {
     const { storage, adapters } = memory();
     const bench = await openBench({ storage });
     const text = writeRunFile(record('a'), ADAPTER);
-    await Promise.all(['x', 'y'].map((name) => bench.page.actions.importRun(`${name}.json`, bytesOf(text))));
+    await Promise.all(
+      ['x', 'y'].map((name) => bench.page.actions.importRun({ name: `${name}.json`, bytes: blobOf(text) })),
+    );
     const ids = bench.page.runs.getState().records.map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
     expect(new Set(adapters.keys())).toEqual(new Set(ids));
@@ -856,18 +859,33 @@ describe('files', () => {
 
   it('imports a run that was going as stopped', async () => {
     const bench = await openBench();
-    await bench.page.actions.importRun(
-      'x.json',
-      bytesOf(writeRunFile(record('a', { state: 'running' }), ADAPTER)),
-    );
+    await bench.page.actions.importRun({
+      name: 'x.json',
+      bytes: blobOf(writeRunFile(record('a', { state: 'running' }), ADAPTER)),
+    });
     expect(only(bench.page.runs.getState().records)).toMatchObject({ id: 'a', state: 'stopped' });
   });
 
   it('refuses what is no run, with the reason', async () => {
     const bench = await openBench();
-    await bench.page.actions.importRun('cat.json', bytesOf('{"format":"cat"}'));
+    await bench.page.actions.importRun({ name: 'cat.json', bytes: blobOf('{"format":"cat"}') });
     expect(bench.page.runs.getState().records).toEqual([]);
     expect(notices(bench)).toMatchObject([{ type: 'bad-run-file', name: 'cat.json' }]);
+  });
+
+  it('names a file that changed on disk, and opens the others given with it', async () => {
+    const bench = await openBench();
+    await bench.page.actions.openFiles([
+      { name: 'gone.json', bytes: unreadableBlob() },
+      { name: 'x.json', bytes: blobOf(writeRunFile(record('a'), ADAPTER)) },
+    ]);
+    await bench.page.actions.importRun({ name: 'gone.json', bytes: unreadableBlob() });
+    expect(bench.page.runs.getState().records.map(({ id }) => id)).toEqual(['a']);
+    expect(notices(bench)).toMatchObject([
+      { type: 'unreadable-file', name: 'gone.json' },
+      { type: 'imported' },
+      { type: 'unreadable-file', name: 'gone.json' },
+    ]);
   });
 
   it('exports PEFT’s two files in a zip, from the worker or from what was kept', async () => {

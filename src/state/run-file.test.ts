@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../core/run-record.ts';
+import { PROJECTIONS } from '../core/site.ts';
 import {
   looksLikeRunFile,
   readRunFile,
@@ -15,6 +17,9 @@ const full = record('a', {
   evals: [{ step: 0, loss: 4.2 }],
   samples: [{ step: 0, prompt: 'name[Aé]', reference: 'x', text: '' }],
 });
+
+/** docs/reliability.md counts them: so many damaged run files. */
+const FUZZED = 2000;
 
 describe('run files', () => {
   it('give the record and every float of the adapter back', async () => {
@@ -68,6 +73,147 @@ describe('run files', () => {
       /adapter\.tensors\.0\.q\.lora_A.*as many values as its shape/,
     );
   });
+
+  it('are refused where they hold more than a run can, with both numbers', async () => {
+    const many = <T>(length: number, value: T) => Array.from({ length }, () => value);
+    const site = { layer: 0, projection: 'q' } as const;
+    const spectrum = (sites: number, values: number) => [
+      { step: 0, sites: many(sites, { site, singularValues: many(values, 1) }) },
+    ];
+    const answer = { prompt: 'a', references: ['b'], text: 'c', score: null };
+    const refused = (fields: Partial<RunRecord>, words: string) =>
+      reading(writeRunFile({ ...full, ...fields }, null)).toThrow(words);
+    await refused(
+      { spectra: spectrum(6000, 1) },
+      'At "spectra.0.sites": holds 6,000 sites; a run has at most 24.',
+    );
+    await refused(
+      { spectra: spectrum(1, 65) },
+      'At "spectra.0.sites.0.singularValues": holds 65 singular values at a site; a run has at most 64.',
+    );
+    await refused(
+      { spectra: many(102, { step: 0, sites: [] }) },
+      'holds 102 measured spectra; a run has at most 101.',
+    );
+    await refused({ steps: many(10_001, step(1)) }, 'holds 10,001 steps; a run has at most 10,000.');
+    await refused(
+      { evals: many(10_002, { step: 0, loss: 1 }) },
+      'holds 10,002 evaluations; a run has at most 10,001.',
+    );
+    await refused(
+      { samples: many(30_004, { step: 0, prompt: 'a', reference: 'b', text: 'c' }) },
+      'holds 30,004 samples; a run has at most 30,003.',
+    );
+    await refused({ answers: many(129, answer) }, 'holds 129 answers; a run has at most 128.');
+    await reading(JSON.stringify({ ...full, steps: [{ ...step(1), step: 10_001 }] })).toThrow(
+      /"steps\.0\.step"/,
+    );
+  });
+
+  it('of the largest run that can be made are read', async () => {
+    const steps = 10_000;
+    const largest = record('a', {
+      steps: Array.from({ length: steps }, (_, i) => step(i + 1)),
+      evals: Array.from({ length: steps + 1 }, (_, i) => ({ step: i, loss: 1 })),
+      spectra: Array.from({ length: 101 }, (_, i) => ({
+        step: i * 100,
+        sites: PROJECTIONS.flatMap((projection) =>
+          [0, 1, 2, 3].map((layer) => ({
+            site: { layer, projection },
+            singularValues: Array.from({ length: 64 }, (_, k) => 1 / (k + 1)),
+          })),
+        ),
+      })),
+      samples: Array.from({ length: 3 * (steps + 1) }, (_, i) => ({
+        step: Math.floor(i / 3),
+        prompt: `name[${i % 3}]`,
+        reference: 'x',
+        text: 'y',
+      })),
+    });
+    expect(await readRunFile(writeRunFile(largest, null))).toEqual({ record: largest, adapter: null });
+  });
+
+  it('that are damaged anywhere are read as a run, or refused in words', async () => {
+    const answer = { prompt: 'a', references: ['b'], text: 'c', score: 1, base: { text: 'd', score: null } };
+    const whole = record('a', {
+      ...full,
+      spectra: [{ step: 0, sites: [{ site: { layer: 0, projection: 'q' }, singularValues: [2, 1] }] }],
+      answers: [answer],
+    });
+    const text = writeRunFile(whole, ADAPTER);
+    /** Every place in the file, as the keys that lead there. */
+    const pathsIn = (value: unknown): string[][] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([key, inner]) => [
+            [key],
+            ...pathsIn(inner).map((path) => [key, ...path]),
+          ])
+        : [];
+    const paths = pathsIn(JSON.parse(text)).filter(
+      (path) => Number(path.at(-1)) < 4 || Number.isNaN(Number(path.at(-1))),
+    );
+    /** The value with another at a path. */
+    const withAt = (value: unknown, [key, ...rest]: readonly string[], put: unknown): unknown => {
+      if (key === undefined) return put;
+      if (Array.isArray(value))
+        return value.map((item: unknown, i) => (String(i) === key ? withAt(item, rest, put) : item));
+      const fields = Object.entries(value ?? {});
+      return Object.fromEntries(
+        fields.map(([name, item]) => [name, name === key ? withAt(item, rest, put) : item]),
+      );
+    };
+    const hostile = fc.oneof(
+      fc.constantFrom<unknown>(
+        null,
+        true,
+        '',
+        -1,
+        0,
+        0.5,
+        1e308,
+        2 ** 53,
+        [],
+        {},
+        [[]],
+        '<img src=x onerror=alert(1)>',
+        '9'.repeat(400),
+      ),
+      fc.jsonValue(),
+    );
+    const replaced = fc
+      .array(fc.tuple(fc.constantFrom(...paths), hostile), { minLength: 1, maxLength: 2 })
+      .map((changes) =>
+        JSON.stringify(
+          changes.reduce<unknown>((held, [path, put]) => withAt(held, path, put), JSON.parse(text)),
+        ),
+      );
+    const cut = fc
+      .tuple(
+        fc.nat(text.length),
+        fc.nat(20),
+        fc.constantFrom('', '"', '{', '[', ',', 'NaN', '\\', '\0', '1e999', ']}'),
+      )
+      .map(([at, length, put]) => text.slice(0, at) + put + text.slice(at + length));
+    let read = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(replaced, cut), async (damaged) => {
+        try {
+          const { record: found } = await readRunFile(damaged);
+          // What is read can be kept, and is read again as it is.
+          expect((await readRunFile(writeRunFile(found, null))).record).toEqual(found);
+          read++;
+        } catch (error) {
+          expect(error).toBeInstanceOf(RunFileError);
+          expect(String(error)).not.toMatch(/undefined|\[object/);
+          expect(String(error).length).toBeLessThan(1000);
+        }
+      }),
+      { numRuns: FUZZED, seed: 1 },
+    );
+    expect(read).toBeGreaterThan(FUZZED / 50);
+    expect(read).toBeLessThan(FUZZED);
+  }, 60_000);
 
   it('never fail in another way', async () => {
     await fc.assert(

@@ -77,18 +77,18 @@ export class RunFileError extends Error {
 
 /** The line, from 1, on which a text first fails to be JSON; null where it cannot be found. */
 async function faultyLine(text: string): Promise<number | null> {
-  const lines: number[] = [];
+  let fault: number | null = null;
   try {
     const { visit } = await import('jsonc-parser');
-    visit(
-      text,
-      { onError: (_code, _offset, _length, line) => lines.push(line + 1) },
-      { disallowComments: true },
-    );
+    const onError = (_code: number, _offset: number, _length: number, line: number) => {
+      fault = line + 1;
+      throw new RunFileError('It is not JSON.');
+    };
+    visit(text, { onError }, { disallowComments: true });
   } catch {
-    // The parser could not be fetched, or lists are nested too deep for it.
+    // At the first fault; or the parser could not be fetched, or lists are nested too deep for it.
   }
-  return lines[0] ?? null;
+  return fault;
 }
 
 /** A run as a file tells it. */
@@ -106,7 +106,8 @@ function readRun(json: unknown): ReadRun {
   const parsed = runFileSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new RunFileError(`At "${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'unreadable'}.`);
+    const problem = issue?.message.replace(/^Invalid input: .* received undefined$/, 'it is missing');
+    throw new RunFileError(`At "${issue?.path.join('.').slice(0, 100) ?? ''}": ${problem ?? 'unreadable'}.`);
   }
   const { adapter, ...record } = parsed.data;
   return { record, adapter };

@@ -3,10 +3,20 @@ import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 import type { OwnData } from '../worker/protocol.ts';
 import { createStorage } from './storage.ts';
-import { ADAPTER, bytesOf, ownText, record, step } from './testing.ts';
+import { ADAPTER, blobOf, ownText, record, step } from './testing.ts';
 
 let databases = 0;
 const fresh = () => `test-${++databases}`;
+
+/** Own data with the texts of its files, which can be compared. */
+const withTexts = async (own: OwnData | null) =>
+  own && {
+    ...own,
+    bytes: await own.bytes.text(),
+    companions: await Promise.all(
+      (own.companions ?? []).map(async (file) => ({ ...file, bytes: await file.bytes.text() })),
+    ),
+  };
 
 describe('storage', () => {
   it('gives back what was put in, oldest run first, also to a later visit', async () => {
@@ -23,7 +33,7 @@ describe('storage', () => {
     const later = createStorage(name);
     expect(await later.load()).toEqual({ runs: [early, late], own, unreadable: [] });
     expect(await later.adapter('late')).toEqual(ADAPTER);
-    expect(await later.ownData()).toEqual(own);
+    expect(await withTexts(await later.ownData())).toEqual(await withTexts(own));
     expect(await later.run('late')).toEqual(late);
   });
 
@@ -42,26 +52,28 @@ describe('storage', () => {
     const companions = [{ name: 'dev.tables.jsonl', text: '{}' }];
     await db.put('own', { name: 'dev.jsonl', text: 'é', columns: 'ask', companions }, 'data');
     db.close();
-    expect(await storage.ownData()).toEqual({
+    expect(await withTexts(await storage.ownData())).toEqual({
       name: 'dev.jsonl',
-      bytes: bytesOf('é'),
+      bytes: 'é',
       encoding: 'utf-8',
       columns: 'ask',
-      companions: [{ name: 'dev.tables.jsonl', bytes: bytesOf('{}') }],
+      companions: [{ name: 'dev.tables.jsonl', bytes: '{}' }],
     });
   });
 
   it('keeps files given together, and still opens those that an earlier page kept as bytes', async () => {
     const name = fresh();
     const storage = createStorage(name);
-    const companions = [{ name: 'dev.tables.jsonl', bytes: bytesOf('{}') }];
+    const companions = [{ name: 'dev.tables.jsonl', bytes: blobOf('{}') }];
     const own: OwnData = { ...ownText('dev.jsonl', 'é'), companions };
     await storage.putOwnData(own);
-    expect(await storage.ownData()).toEqual(own);
+    expect(await withTexts(await storage.ownData())).toEqual(await withTexts(own));
     const db = await openDB(name);
-    await db.put('own', own, 'data');
+    const bytesOf = (text: string) => new TextEncoder().encode(text);
+    const inBytes = { bytes: bytesOf('é'), companions: [{ name: 'dev.tables.jsonl', bytes: bytesOf('{}') }] };
+    await db.put('own', { ...own, ...inBytes }, 'data');
     db.close();
-    expect(await storage.ownData()).toEqual(own);
+    expect(await withTexts(await storage.ownData())).toEqual(await withTexts(own));
   });
 
   it('forgets a run with its adapter', async () => {

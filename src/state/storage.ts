@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { loraName } from '../core/methods/lora.ts';
 import { runRecordSchema, siteSchema, type RunRecord } from '../core/run-record.ts';
 import { namedTensorsSchema } from '../core/tensors.ts';
-import { ownDataSchema, ownFileSchema, type OwnData, type OwnFile } from '../worker/protocol.ts';
+import { ownDataSchema, ownFileSchema, type OwnData } from '../worker/protocol.ts';
 
 /** An adapter as earlier pages kept and exported it: LoRA's A [r, dIn] and B [dOut, r] by site. */
 const siteAdapterSchema = z.object({
@@ -55,30 +55,25 @@ const textDataSchema = z
     companions: z.array(z.object({ name: z.string(), text: z.string() })).optional(),
     metrics: ownDataSchema.shape.metrics,
   })
-  .transform(({ name, text, columns, companions, metrics }): OwnData => {
-    const bytesOf = (held: string) => new TextEncoder().encode(held);
-    return {
-      name,
-      bytes: bytesOf(text),
-      encoding: 'utf-8',
-      columns,
-      ...(metrics && { metrics }),
-      ...(companions && {
-        companions: companions.map((file) => ({ name: file.name, bytes: bytesOf(file.text) })),
-      }),
-    };
-  });
-/** Files are kept as blobs, which the browser takes without copying them on the page's thread. */
-const blobSchema = z.instanceof(Blob).transform(async (blob) => new Uint8Array(await blob.arrayBuffer()));
-const keptFileSchema = ownFileSchema.extend({ bytes: blobSchema });
-const blobDataSchema = ownDataSchema.extend({
-  bytes: blobSchema,
-  companions: z.array(keptFileSchema).optional(),
+  .transform(({ name, text, columns, companions, metrics }): OwnData => ({
+    name,
+    bytes: new Blob([text]),
+    encoding: 'utf-8',
+    columns,
+    ...(metrics && { metrics }),
+    ...(companions && {
+      companions: companions.map((file) => ({ name: file.name, bytes: new Blob([file.text]) })),
+    }),
+  }));
+/** Own data as pages kept it that read files as bytes. */
+const asBlob = z
+  .custom<Uint8Array<ArrayBuffer>>((held) => held instanceof Uint8Array)
+  .transform((bytes) => new Blob([bytes]));
+const bytesDataSchema = ownDataSchema.extend({
+  bytes: asBlob,
+  companions: z.array(ownFileSchema.extend({ bytes: asBlob })).optional(),
 });
-/** The latter two as earlier pages kept them. */
-const keptDataSchema = z.union([blobDataSchema, ownDataSchema, textDataSchema]);
-
-const asBlob = ({ bytes }: OwnFile) => new Blob([bytes]);
+const keptDataSchema = z.union([ownDataSchema, bytesDataSchema, textDataSchema]);
 
 /** A run that was ended, with its A and B unless the worker could not give them. */
 export interface EndedRun {
@@ -245,14 +240,8 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
       return (await readOwn(await (await open()).get('own', 'data'))).data ?? null;
     },
     async putOwnData(own) {
-      const kept = {
-        ...own,
-        bytes: asBlob(own),
-        ...(own.companions && {
-          companions: own.companions.map((file) => ({ ...file, bytes: asBlob(file) })),
-        }),
-      };
-      await put('own', kept, 'data');
+      // Blobs: the browser copies them without the page's thread.
+      await put('own', own, 'data');
     },
     rawAdapter: async (runId): Promise<unknown> => (await open()).get('adapters', runId),
     async deleteUnreadable({ store, key }) {

@@ -93,12 +93,18 @@ export function record(id: string, fields: Partial<RunRecord> = {}): RunRecord {
   };
 }
 
-export const bytesOf = (text: string) => new TextEncoder().encode(text);
+export const blobOf = (text: string) => new Blob([text]);
+
+/** What the browser gives for a file that changed on disk after it was chosen. */
+export function unreadableBlob(): Blob {
+  const fail = () => Promise.reject(new DOMException('The file could not be read.', 'NotReadableError'));
+  return Object.assign(new Blob(['x']), { text: fail, arrayBuffer: fail, slice: unreadableBlob });
+}
 
 /** A file of this text, given to be recognised. */
 export const ownText = (name: string, text: string): OwnData => ({
   name,
-  bytes: bytesOf(text),
+  bytes: blobOf(text),
   encoding: null,
   columns: null,
 });

@@ -48,6 +48,9 @@ const anyConfig: fc.Arbitrary<RunConfig> = fc
   })
   .map((fields) => normalise(runConfigSchema.parse(fields)));
 
+/** docs/reliability.md counts them: so many addresses of hostile pairs, and as many of any text. */
+const FUZZED = 1500;
+
 describe('toQuery and fromQuery', () => {
   it('writes the default experiment as its preset, seed and version alone', () => {
     expect(toQuery(defaultRunConfig(), null)).toBe('?v=1&preset=paper&seed=1');
@@ -112,7 +115,7 @@ describe('toQuery and fromQuery', () => {
         expect(toQuery(fromQuery(first).config, null)).toBe(first);
       }),
     );
-  });
+  }, 30_000);
 });
 
 describe('fromQuery on hostile addresses', () => {
@@ -152,12 +155,33 @@ describe('fromQuery on hostile addresses', () => {
     );
     fc.assert(
       fc.property(fc.array(pair), (pairs) => {
-        const { config } = fromQuery(`?${new URLSearchParams(pairs).toString()}`);
+        const { config, notices } = fromQuery(`?${new URLSearchParams(pairs).toString()}`);
         expect(runConfigSchema.parse(config)).toEqual(config);
         expect(TASKS).toContain(config.task);
+        for (const notice of notices)
+          expect(Object.values(notice).every((told) => typeof told === 'string')).toBe(true);
       }),
+      { numRuns: FUZZED, seed: 1 },
     );
-    fc.assert(fc.property(fc.string(), (text) => runConfigSchema.safeParse(fromQuery(text).config).success));
+    fc.assert(
+      fc.property(fc.string(), (text) => runConfigSchema.safeParse(fromQuery(text).config).success),
+      { numRuns: FUZZED, seed: 1 },
+    );
+  });
+
+  it.each([
+    ['600 unknown keys', Array.from({ length: 600 }, (_, i) => `wobble${i}=1`).join('&')],
+    ['a key of a million characters', `${'k'.repeat(1e6)}=1`],
+    ['a hundred thousand layers', `layers_to_transform=${'1,'.repeat(1e5)}1`],
+    ['a hundred thousand matrices', `target_modules=${'q,'.repeat(1e5)}z`],
+    ['a million-fold number', `r=${'9'.repeat(1e6)}`],
+  ])('reads %s in a second', (_, query) => {
+    const start = process.cpuUsage();
+    const { config } = fromQuery(`?${query}`);
+    expect(runConfigSchema.parse(config)).toEqual(config);
+    expect(toQuery(config, null).length).toBeLessThan(2000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 
   it('clamps a number out of range and says so', () => {

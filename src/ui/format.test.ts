@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, count, duration, percent, percentPoints, short } from './format.ts';
+import { bytes, count, duration, excerpt, percent, percentPoints, short } from './format.ts';
+
+describe('texts', () => {
+  it('are shown whole up to a length, then by their beginning and their length', () => {
+    expect(excerpt('a'.repeat(4000))).toBe('a'.repeat(4000));
+    expect(excerpt('ab'.repeat(3_000_000))).toBe(`${'ab'.repeat(2000)} … (6,000,000 characters)`);
+    expect(excerpt('abcdef', 3)).toBe('abc … (6 characters)');
+  });
+});
 
 describe('numbers as the page writes them', () => {
   it('counts with thousands apart', () => expect(count(18_874_368)).toBe('18,874,368'));

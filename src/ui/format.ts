@@ -32,6 +32,16 @@ export const percentPoints = (value: number): string =>
     .replace(/^-(?=.*[1-9])/, '−')
     .replace('-', '');
 
+/** So many characters of a text are shown. */
+const SHOWN_LENGTH = 4000;
+
+/** So many characters of a failure's detail are shown. */
+export const SHOWN_DETAIL = 600;
+
+/** A text as it is shown: of a very long one its beginning, and how long it is in all. */
+export const excerpt = (text: string, most: number = SHOWN_LENGTH): string =>
+  text.length > most ? `${text.slice(0, most)} … (${count(text.length)} characters)` : text;
+
 /** Bytes in decimal units: `8.19 kB`. */
 export function bytes(value: number): string {
   if (value < 1000) return `${value} B`;

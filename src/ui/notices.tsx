@@ -8,7 +8,7 @@ import type { RunRecord } from '../core/run-record.ts';
 import { PROPOSED } from '../core/secret.ts';
 import { PROJECTION_LABEL, type Projection } from '../core/site.ts';
 import type { Notice } from '../state/notices-store.ts';
-import { bytes, count } from './format.ts';
+import { bytes, count, excerpt, SHOWN_DETAIL } from './format.ts';
 import { focusIfLost } from './focus.ts';
 import { usePage, useNotices, useSession, useView } from './page-context.tsx';
 import { fullTitle } from './runs/index.ts';
@@ -64,12 +64,17 @@ function listed(text: string): string {
     .join(', ');
 }
 
+/** Characters of a key or value of the address and of a file's name, and problems of one address, that a notice shows. */
+const SHOWN_VALUE = 60;
+const SHOWN_NAME = 120;
+const SHOWN_PROBLEMS = 5;
+
 function wordProblem({ code, key, given, used }: ConfigNotice, t: TFunction): string {
   const words = code === 'bad-value' && used === '' ? 'bad-value-ignored' : code;
   return t(`notice.config.${words}`, {
-    key: settingName(key, t),
-    given: listed(given).slice(0, 60),
-    used: listed(used),
+    key: settingName(excerpt(key, SHOWN_VALUE), t),
+    given: listed(excerpt(given, SHOWN_VALUE)),
+    used: listed(excerpt(used, SHOWN_VALUE)),
   });
 }
 
@@ -95,6 +100,16 @@ function wordLoss(
   ].join(' ');
 }
 
+/** The first problems of an address, and how many more there are. */
+function wordProblems(problems: readonly ConfigNotice[], t: TFunction): string {
+  const shown = problems.slice(0, SHOWN_PROBLEMS).map((problem) => wordProblem(problem, t));
+  const left = problems.length - shown.length;
+  return [
+    ...shown,
+    ...(left > 0 ? [t('notice.config.more', { count: left, problems: count(left) })] : []),
+  ].join(' ');
+}
+
 /** @param titleOf what the page calls a run */
 function word(notice: Notice, t: TFunction, titleOf: (run: RunRecord) => string): Worded {
   const plain = (text: string, detail = ''): Worded => ({ tone: 'plain', text, detail });
@@ -103,7 +118,7 @@ function word(notice: Notice, t: TFunction, titleOf: (run: RunRecord) => string)
     case 'error':
       return error(t(`error.${notice.code}`), notice.detail);
     case 'config':
-      return plain(notice.problems.map((problem) => wordProblem(problem, t)).join(' '));
+      return plain(wordProblems(notice.problems, t));
     case 'own-data-absent':
       return plain(t('notice.ownDataAbsent'));
     case 'cleared':
@@ -131,12 +146,16 @@ function word(notice: Notice, t: TFunction, titleOf: (run: RunRecord) => string)
       return error(t('notice.storageSilent'), notice.detail);
     case 'file-too-big':
       return error(
-        t('notice.tooBig', { name: notice.name, size: bytes(notice.bytes), limit: bytes(notice.limit) }),
+        t('notice.tooBig', {
+          name: excerpt(notice.name, SHOWN_NAME),
+          size: bytes(notice.bytes),
+          limit: bytes(notice.limit),
+        }),
       );
     case 'unreadable-file':
-      return error(t('notice.unreadable', { name: notice.name }));
+      return error(t('notice.unreadable', { name: excerpt(notice.name, SHOWN_NAME) }));
     case 'bad-run-file':
-      return error(t('notice.badRunFile', { name: notice.name }), notice.detail);
+      return error(t('notice.badRunFile', { name: excerpt(notice.name, SHOWN_NAME) }), notice.detail);
     case 'imported':
       return plain(t('notice.imported', { name: titleOf(notice.run), count: notice.runs }));
     case 'interrupted':
@@ -170,7 +189,7 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
     <div className="notice" data-tone={tone}>
       <div>
         <p>{text}</p>
-        {detail && <p className="detail">{detail}</p>}
+        {detail && <p className="detail">{excerpt(detail, SHOWN_DETAIL)}</p>}
       </div>
       {notice.type === 'cleared' && notice.runs.length > 0 && (
         <Button

@@ -1,39 +1,26 @@
-/** Files that a person chooses or drops anywhere on the page, read as bytes and given to the page. */
+/** Files that a person chooses or drops anywhere on the page, given to the page unread: the worker reads them. */
 import { useEffect, useState } from 'react';
 import type { PageModel } from '../state/page-model.ts';
 
-/** Larger files would fill the memory: the worker gets a copy, and text takes two bytes a character. */
+/** Larger files would fill the worker's memory: text takes two bytes a character, and its rows as much again. */
 const MOST_BYTES = 64e6;
 
-/** The file's name and bytes; null, with a notice, where it cannot be read. */
-async function readFile(
-  page: PageModel,
-  file: File,
-): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | null> {
-  if (file.size > MOST_BYTES) {
-    page.notices
-      .getState()
-      .say({ type: 'file-too-big', name: file.name, bytes: file.size, limit: MOST_BYTES });
-    return null;
-  }
-  try {
-    return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
-  } catch {
-    page.notices.getState().say({ type: 'unreadable-file', name: file.name });
-    return null;
-  }
+/** The file as the page takes it; null, with a notice, where it is too large. */
+function accept(page: PageModel, file: File): { name: string; bytes: File } | null {
+  if (file.size <= MOST_BYTES) return { name: file.name, bytes: file };
+  page.notices.getState().say({ type: 'file-too-big', name: file.name, bytes: file.size, limit: MOST_BYTES });
+  return null;
 }
 
 /** Opens files of any kind that the page reads, given together: exported runs, or the visitor's data. */
 export async function openFiles(page: PageModel, files: readonly File[]): Promise<void> {
-  const read = await Promise.all(files.map((file) => readFile(page, file)));
-  await page.actions.openFiles(read.filter((file) => file !== null));
+  await page.actions.openFiles(files.map((file) => accept(page, file)).filter((file) => file !== null));
 }
 
 /** Opens an exported run; any other file is refused as none. */
 export async function importFile(page: PageModel, file: File): Promise<void> {
-  const read = await readFile(page, file);
-  if (read) await page.actions.importRun(read.name, read.bytes);
+  const accepted = accept(page, file);
+  if (accepted) await page.actions.importRun(accepted);
 }
 
 /**

@@ -74,7 +74,7 @@ function allowanceFor(command: Command): number {
     case 'loadData':
     case 'readData': {
       const files = command.own ? [command.own, ...(command.own.companions ?? [])] : [];
-      return files.reduce((sum, { bytes }) => sum + PER_BYTE_MS * bytes.byteLength, LOADING_MS);
+      return files.reduce((sum, { bytes }) => sum + PER_BYTE_MS * bytes.size, LOADING_MS);
     }
     default:
       return 0;

@@ -62,7 +62,7 @@ async function ask(command: Record<string, unknown> & { type: string }): Promise
 const memory = async () => (await ask({ type: 'memory' })) as Of<'memory'>;
 const innsOf = (text: string) => ({
   name: 'inns.csv',
-  bytes: new TextEncoder().encode(text),
+  bytes: new Blob([text]),
   encoding: null,
   columns: null,
 });

@@ -28,11 +28,14 @@ import { namedTensorsSchema } from '../core/tensors.ts';
 const requestId = z.number().int();
 const runId = z.string().min(1);
 
-/** A file or a paste as bytes; unpacked, decoded and parsed in the worker. */
+/**
+ * A file or a paste. A blob crosses to the worker by reference, whatever its size, and the worker alone reads, unpacks,
+ * decodes and parses it.
+ */
 export const ownFileSchema = z.object({
   /** The file's name, or a word for pasted text; its ending helps to tell the format. */
   name: z.string(),
-  bytes: z.custom<Uint8Array<ArrayBuffer>>((held) => held instanceof Uint8Array),
+  bytes: z.instanceof(Blob),
 });
 export type OwnFile = z.infer<typeof ownFileSchema>;
 

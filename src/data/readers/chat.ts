@@ -3,7 +3,7 @@
  * system's text first. Every turn is used, not the last alone, since prompts grow and early turns fit short models.
  */
 import { isFields, TURN_KEYS } from '../json-rows.ts';
-import { badRow, drop, type Drop, type Found, type SourcePair } from '../pairs.ts';
+import { badRow, drop, MOST_PROMPT, type Drop, type Found, type SourcePair } from '../pairs.ts';
 
 export interface Turn {
   speaker: string;
@@ -102,21 +102,30 @@ export function turnPairs(turns: readonly Turn[]): Found {
   const pairs: Omit<SourcePair, 'line'>[] = [];
   const leftOut: Drop[] = [];
   const said: string[] = [];
+  /** Of `said`, with the line ends between. */
+  let length = 0;
   let opening: string | undefined;
   for (const { speaker, text, unlearned } of turns) {
     const completion = text.trim();
     if (completion === '') continue;
     // What the assistant says unasked is only told to the turns after it.
     if (speaker === ASSISTANT && said.length > 0) {
-      const prompt = said.join('\n');
-      if (!unlearned) {
+      if (unlearned === 'zero-weight')
+        leftOut.push({ reason: unlearned, problem: 'its answer has the weight 0' });
+      // Prompts of a long conversation would fill the memory: each repeats all that was said before.
+      else if (!unlearned && length > MOST_PROMPT)
+        leftOut.push({
+          reason: 'prompt-too-long',
+          problem: 'so much was said before that no model can read it',
+        });
+      else if (!unlearned) {
+        const prompt = said.join('\n');
         opening ??= prompt;
         pairs.push({ prompt, completion, group: opening });
       }
-      if (unlearned === 'zero-weight')
-        leftOut.push({ reason: unlearned, problem: 'its answer has the weight 0' });
     }
     said.push(`${speaker}: ${completion}`);
+    length += speaker.length + completion.length + 3;
   }
   return pairs.length + leftOut.length > 0
     ? [...pairs, ...leftOut]

@@ -63,9 +63,7 @@ function Source({ onFiles }: { onFiles: (files: File[]) => void }) {
           flex="none"
           disabled={text.trim() === '' || reading}
           onClick={() =>
-            void page.actions.openFiles([
-              { name: t('own.pastedName'), bytes: new TextEncoder().encode(text) },
-            ])
+            void page.actions.openFiles([{ name: t('own.pastedName'), bytes: new Blob([text]) }])
           }
         >
           {t('own.read')}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../core/lab-error.ts';
 import type { DatasetSummary } from '../../core/run-record.ts';
 import type { Offer, SessionState } from '../../state/session-store.ts';
-import { count } from '../format.ts';
+import { count, excerpt, SHOWN_DETAIL } from '../format.ts';
 import { namedBy, useMetricWords } from '../metric-name.ts';
 import { useConfig, usePage, useSession } from '../page-context.tsx';
 import { MetricChoice } from './metric-choice.tsx';
@@ -139,7 +139,7 @@ function Problem({ code, detail }: { code: ErrorCode; detail: string }) {
   return (
     <div className="own-error" role="alert">
       <strong>{t(`error.${code}`)}</strong>
-      <p>{detail}</p>
+      <p>{excerpt(detail, SHOWN_DETAIL)}</p>
       {hasDataset && <p>{t('own.kept')}</p>}
     </div>
   );

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { DECODING_NAMES, DECODINGS, type Decoding, type Generation } from '../../core/generation.ts';
 import type { RunRecord, Sample } from '../../core/run-record.ts';
 import type { Written } from '../../state/actions.ts';
-import { count } from '../format.ts';
+import { count, excerpt } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { latestAt } from '../charts/series.ts';
 import { promptValues } from './prompt-values.ts';
@@ -133,7 +133,7 @@ function SampleTexts({
   );
   return (
     <article>
-      {prompt !== '' && <p className={classes.prompt}>{prompt}</p>}
+      {prompt !== '' && <p className={classes.prompt}>{excerpt(prompt)}</p>}
       <dl className={`${classes.texts} ${classes.marked}`}>
         <ModelText heading={t('texts.before')} text={base?.text ?? null} prompt={prompt} absent="–" />
         <ModelText
@@ -149,7 +149,7 @@ function SampleTexts({
           prompt={prompt}
         />
       </dl>
-      {promptValues(prompt).length > 0 && <p className={classes.dim}>{charts('marked')}</p>}
+      {promptValues(excerpt(prompt)).length > 0 && <p className={classes.dim}>{charts('marked')}</p>}
     </article>
   );
 }
@@ -241,7 +241,7 @@ function AnswerTexts({ answer }: { answer: Answer }) {
   const decoding = t(`decodings.${answer.decoding}`);
   return (
     <article className={classes.sample}>
-      <p className={classes.prompt}>{prompt}</p>
+      <p className={classes.prompt}>{excerpt(prompt)}</p>
       <dl className={`${classes.texts} ${classes.marked}`}>
         <ModelText heading={t('baseAsked', { model, decoding })} text={base} prompt={prompt} />
         <ModelText
@@ -274,8 +274,8 @@ function ModelText({ heading, text, prompt, absent = '', isMain }: ModelTextProp
     <div data-main={isMain || undefined}>
       <dt>{heading}</dt>
       {text ? (
-        <Highlight component="dd" inherit highlight={promptValues(prompt)} highlightStyles={{}}>
-          {text}
+        <Highlight component="dd" inherit highlight={promptValues(excerpt(prompt))} highlightStyles={{}}>
+          {excerpt(text)}
         </Highlight>
       ) : (
         <dd className={classes.dim}>{text === null ? absent : t('nothing')}</dd>

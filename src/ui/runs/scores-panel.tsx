@@ -19,7 +19,7 @@ import {
 } from '../../core/run-record.ts';
 import { Term } from '../charts/term.tsx';
 import { formatLoss } from '../charts/values.ts';
-import { count, percentPoints, short } from '../format.ts';
+import { count, excerpt, percentPoints, short } from '../format.ts';
 import { useMetricWords } from '../metric-name.ts';
 import { ClassTable } from './class-table.tsx';
 import { TooFew } from '../too-few.tsx';
@@ -31,6 +31,9 @@ type Order = (typeof ORDERS)[number];
 
 /** How many answers are drawn at first, and how many more at a press. */
 const PAGE = 20;
+
+/** So many of a prompt's references are compared with the text. */
+const COMPARED = 32;
 
 /** Metrics of data whose completions are labels. */
 const LABEL_METRICS: ReadonlySet<MetricId> = new Set(['accuracy', 'f1', 'matthews']);
@@ -222,7 +225,9 @@ function Answers({ answers, metric }: { answers: readonly Answer[]; metric: Metr
 
 /** The reference that shares the most with the text, and where they part. */
 function nearest(text: string, references: readonly string[]) {
-  const parted = references.map((reference) => diffWordsWithSpace(reference, text));
+  const parted = references
+    .slice(0, COMPARED)
+    .map((reference) => diffWordsWithSpace(excerpt(reference), excerpt(text)));
   const kept = (changes: ReturnType<typeof diffWordsWithSpace>) =>
     changes.reduce((sum, { added, removed, value }) => sum + (added || removed ? 0 : value.length), 0);
   return parted.reduce((best, changes) => (kept(changes) > kept(best) ? changes : best), parted[0] ?? []);
@@ -247,12 +252,12 @@ function AnswerText({ answer, metric }: { answer: Answer; metric: MetricId }) {
   };
   return (
     <article className={classes.sample}>
-      <p className={classes.prompt}>{prompt}</p>
+      <p className={classes.prompt}>{excerpt(prompt)}</p>
       <dl className={`${classes.texts} ${classes.marked}`}>
         {base && (
           <div>
             <dt>{t('judged', { model: t('baseText'), verdict: verdict(base.score) })}</dt>
-            <dd>{base.text || t('nothing')}</dd>
+            <dd>{excerpt(base.text) || t('nothing')}</dd>
           </div>
         )}
         <div>

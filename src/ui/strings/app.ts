@@ -494,7 +494,8 @@ export const app = {
     noAdapter:
       'The trained weights of “{{name}}” are not on this computer any more. Train it again to export its adapter.',
     tooBig: '{{name}} is {{size}}; files up to {{limit}} can be read. Cut it into smaller files.',
-    unreadable: '{{name}} could not be read from the disk. Check that it is still there, then try again.',
+    unreadable:
+      '{{name}} could not be read: it was changed, moved or deleted after it was chosen. Choose it again.',
     config: {
       clamped: 'The link sets {{key}} to {{given}}; the nearest possible value, {{used}}, is used.',
       'unknown-key': 'The link sets “{{key}}”, which this page does not know; it is ignored.',
@@ -502,6 +503,8 @@ export const app = {
       'bad-value-ignored': 'The link sets {{key}} to “{{given}}”, which is not possible; it is ignored.',
       'bad-version':
         'The link was made by another version of the page ({{given}}). The settings that this page can read are used.',
+      more_one: 'One more setting of the link is changed or ignored.',
+      more_other: '{{problems}} more settings of the link are changed or ignored.',
     },
   },
   error: {
@@ -509,6 +512,7 @@ export const app = {
       'No computing backend could start. Remove ?backend= from the address, or use a current Chrome, Edge, Firefox or Safari.',
     'model-fetch': 'The model could not be loaded. Check the connection and try again.',
     'model-format': 'The model’s files cannot be read. Choose another model.',
+    'file-unreadable': 'The file could not be read from the disk. Choose it again.',
     'data-format': 'The data cannot be read.',
     'data-incomplete': 'This file belongs with a second one. Choose or drop the second one, too.',
     'data-too-small': 'There are too few examples to train on. Add more and load the data again.',

@@ -1,0 +1,146 @@
+/** Large files and files that change: the page answers while they are read, and says what to do where they cannot be. */
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { button, expect, open, test } from './lab.ts';
+import { tasksOf } from './main-tasks.ts';
+
+/** Just below the most that the page reads, 64 MB. */
+const SIZE = 62e6;
+
+/** `text(i)` for i = 0, 1 … until they fill the size. */
+function filled(text: (i: number) => string): string {
+  const parts: string[] = [];
+  for (let i = 0, size = 0; size < SIZE; i++) {
+    const part = text(i);
+    parts.push(part);
+    size += part.length;
+  }
+  return parts.join('');
+}
+
+/** Drops a file of the disk on the page, as a person does. */
+async function dropFromDisk(page: Page, path: string): Promise<void> {
+  await page.evaluate(() =>
+    document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'disk' })),
+  );
+  await page.locator('#disk').setInputFiles(path);
+  const transfer = await page.evaluateHandle(() => {
+    const input = document.querySelector<HTMLInputElement>('#disk');
+    const data = new DataTransfer();
+    for (const file of input?.files ?? []) data.items.add(file);
+    input?.remove();
+    return data;
+  });
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('body', type, { dataTransfer: transfer });
+}
+
+const ANSWER = 'It lies at the harbour, and it is open on all days of the week but the last. '.repeat(4);
+const LARGE: [name: string, content: () => string][] = [
+  ['large.csv', () => 'prompt,completion\n' + filled((i) => `Where is inn ${i}?,"${ANSWER}"\n`)],
+  [
+    'large.json',
+    () =>
+      `[${filled((i) => `${i > 0 ? ',' : ''}{"prompt": "Where is inn ${i}?", "completion": "${ANSWER}"}\n`)}]`,
+  ],
+];
+
+for (const [name, content] of LARGE)
+  test(`the page answers while it reads ${name}, 62 MB`, async ({ page, browser }, info) => {
+    const path = info.outputPath(name);
+    await writeFile(path, content());
+    // What the page's own thread reads of files, in bytes: the head that tells what they are.
+    await page.addInitScript(() => {
+      for (const method of ['arrayBuffer', 'text'] as const) {
+        const read = Reflect.get(Blob.prototype, method) as () => Promise<never>;
+        Blob.prototype[method] = function (this: Blob) {
+          const { dataset } = document.documentElement;
+          dataset['read'] = String(Number(dataset['read'] ?? 0) + this.size);
+          return read.call(this);
+        };
+      }
+    });
+    await open(page);
+    const tasks = await tasksOf(page, browser, async () => {
+      await dropFromDisk(page, path);
+      await expect(page.getByText(/[0-9]{3} training, /)).toBeVisible({ timeout: 120_000 });
+    });
+    expect(tasks.filter((ms) => ms > 50)).toEqual([]);
+    const read = await page.evaluate(() => Number(document.documentElement.dataset['read']));
+    expect(read).toBeGreaterThan(0);
+    expect(read).toBeLessThan(1000);
+  });
+
+test('a file that changes on disk after it was chosen is named, with what to do', async ({ page }, info) => {
+  const path = info.outputPath('inns.csv');
+  const rows = Array.from({ length: 40 }, (_, i) => `Where is inn ${i}?,At the harbour.\n`);
+  await writeFile(path, `prompt,completion\n${rows.join('')}`);
+  await open(page);
+  await dropFromDisk(page, path);
+  await expect(page.getByText(/36 training/)).toBeVisible();
+  await writeFile(path, 'prompt,completion\n');
+  await page.getByText('Read it in another way').click();
+  await page.getByLabel('Read as').selectOption('Plain text');
+  await expect(page.getByRole('alert')).toContainText(
+    'The file could not be read from the disk. Choose it again.',
+  );
+  await expect(page.getByRole('alert')).toContainText(
+    'inns.csv was changed, moved or deleted after it was chosen.',
+  );
+});
+
+test('an address of 600 unknown keys is told in few words, and the notice can be dismissed', async ({
+  page,
+}) => {
+  const keys = Array.from({ length: 600 }, (_, i) => `wobble${i}=1`);
+  await page.setViewportSize({ width: 390, height: 700 });
+  await open(page, `?${keys.join('&')}&${'k'.repeat(2000)}=1`);
+  const notices = page.getByRole('region', { name: 'Messages' });
+  await expect(notices).toContainText(
+    'The link sets “wobble0”, which this page does not know; it is ignored.',
+  );
+  await expect(notices).toContainText('596 more settings of the link are changed or ignored.');
+  expect((await notices.innerText()).length).toBeLessThan(1000);
+  await expect(button(page, 'Dismiss')).toBeInViewport();
+  await button(page, 'Dismiss').click();
+  await expect(notices).toBeEmpty();
+});
+
+/** A run of the default model, as an exported file holds it, with other findings. */
+async function runFile(findings: object): Promise<string> {
+  const recorded = await readFile(new URL('../public/models/nano/recorded.json', import.meta.url), 'utf8');
+  return JSON.stringify({ ...(JSON.parse(recorded) as object), id: 'large', ...findings });
+}
+
+test('a run file with more sites than a run can have is refused with both numbers', async ({
+  page,
+}, info) => {
+  const path = info.outputPath('sites.json');
+  const site = { site: { layer: 0, projection: 'q' }, singularValues: [1] };
+  await writeFile(
+    path,
+    await runFile({ spectra: [{ step: 0, sites: Array.from({ length: 6000 }, () => site) }] }),
+  );
+  await open(page);
+  await dropFromDisk(page, path);
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText(
+    'At "spectra.0.sites": holds 6,000 sites; a run has at most 24.',
+  );
+});
+
+test('a run of 30,000 samples and very long texts is shown in part, and soon', async ({ page }, info) => {
+  const path = info.outputPath('samples.json');
+  const samples = Array.from({ length: 30_000 }, (_, i) => ({
+    step: Math.floor(i / 3),
+    prompt: `name[Inn ${i}]`,
+    reference: 'It is an inn.',
+    text: i < 3 ? 'An inn. '.repeat(100_000) : 'An inn.',
+  }));
+  await writeFile(path, await runFile({ samples }));
+  await open(page);
+  await dropFromDisk(page, path);
+  await expect(page.getByText('Prompt 1 of 30,000')).toBeVisible();
+  await expect(page.getByText('… (800,000 characters)').first()).toBeVisible();
+  const characters = await page.evaluate(() => document.body.textContent.length);
+  expect(characters).toBeLessThan(200_000);
+});
