@@ -507,8 +507,10 @@ export const app = {
   error: {
     'backend-unavailable':
       'No computing backend could start. Remove ?backend= from the address, or use a current Chrome, Edge, Firefox or Safari.',
-    'model-fetch': 'The model could not be loaded. Check the connection and try again.',
-    'model-format': 'The model’s files cannot be read. Choose another model.',
+    'file-fetch':
+      'A file that the page needs could not be loaded. Check the connection, then press Try again.',
+    'model-format':
+      'The model’s files are damaged or not what they should be, so the model was not loaded. Press Try again, or choose another model.',
     'data-format': 'The data cannot be read.',
     'data-incomplete': 'This file belongs with a second one. Choose or drop the second one, too.',
     'data-too-small': 'There are too few examples to train on. Add more and load the data again.',
