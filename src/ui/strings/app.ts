@@ -38,6 +38,7 @@ export const app = {
       'software-webgpu': 'this computer’s WebGPU is software-emulated',
       'no-webgpu': 'this browser has no WebGPU',
       'no-wasm': 'neither WebGPU nor WASM',
+      'wasm-failed': 'the WASM file could not be loaded',
     },
     more: {
       hardware: 'Training runs on the graphics processor through WebGPU.',
@@ -47,6 +48,8 @@ export const app = {
       'no-webgpu':
         'WebGPU is missing, so WebAssembly does the work on the CPU. A current Chrome, Edge, Firefox or Safari on a computer with a GPU is faster.',
       'no-wasm': 'Plain JavaScript does the work. It is slow; a current browser is much faster.',
+      'wasm-failed':
+        'The file of the WebAssembly backend did not arrive or could not be started, so plain JavaScript does the work, which is much slower. Reload the page to try WebAssembly again.',
     },
     adapter: 'Adapter: {{adapter}}',
     f16: 'Training computes in float32. The base model’s weights are stored as float16, which saves memory; a test showed that this GPU reads them correctly.',
