@@ -3,21 +3,16 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './tools/assemblyscript.mjs';
 import { BROWSER_ARGS, findChromium } from './tools/chromium.mjs';
+import { HEADERS, walls } from './tools/walls.mjs';
 
 const executablePath = findChromium();
-
-/** Without cross-origin isolation WASM runs on one thread; everything else works the same. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 export default defineConfig({
   // Relative addresses: the built page works from any sub-path.
   base: './',
-  plugins: [react(), assemblyScript()],
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  plugins: [react(), assemblyScript(), walls()],
+  server: { headers: HEADERS },
+  preview: { headers: HEADERS },
   // Its WASM file is imported as a module, which the optimizer cannot bundle.
   optimizeDeps: { exclude: ['chardetng-wasm'] },
   worker: {

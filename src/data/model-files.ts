@@ -57,7 +57,7 @@ export async function fetchModelFiles(
     throw new LabError(
       'model-format',
       `${url.pathname} is not the file that ${MANIFEST} names: ${second.byteLength} bytes with SHA-256 ` +
-        `${await sha256(second)} came, where ${mark.bytes} bytes with ${mark.sha256} belong.`,
+        `${short(await sha256(second))} came, where ${mark.bytes} bytes with ${short(mark.sha256)} belong.`,
     );
   };
   const fetchScores = async () => ((await manifest).files['scores.json'] ? fetchNamed('scores.json') : null);
@@ -76,6 +76,8 @@ export async function fetchModelFiles(
     'scores.json': scores,
   };
 }
+
+const short = (hash: string) => `${hash.slice(0, 12)}…`;
 
 const isMarked = async (found: Uint8Array<ArrayBuffer>, { bytes, sha256: wanted }: FileMark) =>
   found.byteLength === bytes && (await sha256(found)) === wanted;
