@@ -98,8 +98,8 @@ test('our own server tells the browser what the page may do', async ({ page, req
   const script = await page.locator('script[src]').getAttribute('src');
   for (const path of ['/', script ?? '', '/models/nano/model.safetensors'])
     expect((await request.get(new URL(path, page.url()).href)).headers()).toMatchObject({
-      'content-security-policy': expect.stringMatching(/^default-src 'none'; /) as unknown,
-      'permissions-policy': expect.stringContaining('camera=(), ') as unknown,
+      'content-security-policy': expect.stringMatching(/^default-src 'none'; /),
+      'permissions-policy': expect.stringContaining('camera=(), '),
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'cross-origin-opener-policy': 'same-origin',

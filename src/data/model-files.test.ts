@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../core/lab-error.ts';
+import { manifestSchema } from '../core/manifest.ts';
 import { fetchModelFiles } from './model-files.ts';
 import { serve } from './testing-server.ts';
 
@@ -12,6 +13,9 @@ const NANO = new URL('../../public/models/nano/', import.meta.url);
 const shipped = new Map(
   [...NAMED, 'manifest.json'].map((file) => [file, new Uint8Array(readFileSync(new URL(file, NANO)))]),
 );
+
+const shippedManifest = () =>
+  manifestSchema.parse(JSON.parse(new TextDecoder().decode(shipped.get('manifest.json'))));
 
 type Change = (
   file: string,
@@ -103,10 +107,8 @@ describe('a model’s files', () => {
   });
 
   it('need a manifest of a known shape', async () => {
-    const { files, ...head } = JSON.parse(new TextDecoder().decode(shipped.get('manifest.json'))) as {
-      files: Record<string, object>;
-    };
-    const { 'heldout.txt': _, ...fewer } = files;
+    const { files, ...head } = shippedManifest();
+    const fewer = Object.fromEntries(Object.entries(files).filter(([file]) => file !== 'heldout.txt'));
     for (const [json, place] of [
       [{}, 'format'],
       [{ ...head, files, version: 2 }, 'version'],
@@ -124,10 +126,10 @@ describe('a model’s files', () => {
   });
 
   it('have no scores where the manifest names none', async () => {
-    const manifest = JSON.parse(new TextDecoder().decode(shipped.get('manifest.json'))) as {
-      files: Record<string, unknown>;
-    };
-    const { 'scores.json': _, ...files } = manifest.files;
+    const manifest = shippedManifest();
+    const files = Object.fromEntries(
+      Object.entries(manifest.files).filter(([file]) => file !== 'scores.json'),
+    );
     const unscored = new TextEncoder().encode(JSON.stringify({ ...manifest, files }));
     const found = await fetchFrom((file, bytes) =>
       file === 'manifest.json' ? unscored : file === 'scores.json' ? null : bytes,

@@ -104,10 +104,8 @@ describe('the lab', () => {
   afterEach(() => lab.handle({ type: 'reset' }));
 
   it('tells what a model scores before adapting', async () => {
-    const scores = await (await fetch('/models/nano/scores.json')).json();
-    expect(await ask({ type: 'loadModel', model: 'nano' })).toMatchObject({
-      info: { scores: (scores as { tasks: object }).tasks },
-    });
+    const { tasks } = (await (await fetch('/models/nano/scores.json')).json()) as { tasks: object };
+    expect(await ask({ type: 'loadModel', model: 'nano' })).toMatchObject({ info: { scores: tasks } });
   });
 
   it('keeps the model that is loaded where another is not there: the server sends its page', async () => {
