@@ -48,12 +48,15 @@ export default defineConfig({
         optimizeDeps: {
           include: [
             '@huggingface/tokenizers',
+            '@noble/hashes/sha2.js',
+            '@noble/hashes/utils.js',
             '@tensorflow/tfjs-backend-cpu',
             '@tensorflow/tfjs-backend-wasm',
             '@tensorflow/tfjs-backend-webgpu',
             '@tensorflow/tfjs-backend-webgpu/dist/buffer_manager',
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients',
+            'fast-check',
             'fflate',
             'idb',
             'jsonc-parser',
