@@ -41,8 +41,8 @@ export interface Verdict {
   flat: boolean;
 }
 
-/** The share of a phase that counts as warm-up: caches fill and code is compiled. */
-const WARM_UP = 0.2;
+/** The share of a phase that counts as warm-up: the page's heap fills with compiled code until some 25 runs have been made. */
+const WARM_UP = 0.4;
 /** A figure may grow by so much. */
 export const MOST_GROWTH = 0.05;
 
