@@ -1,6 +1,6 @@
 /** The walls round the page: what no script may do, and what the page says of files that do not come as they should. */
 import type { Page, Route } from '@playwright/test';
-import { button, expect, expectAccessible, open, status, test } from './lab.ts';
+import { button, download, expect, expectAccessible, open, status, test } from './lab.ts';
 
 const notices = (page: Page) => page.getByRole('region', { name: 'Messages' });
 const SHOTS = process.env.SHOTS;
@@ -87,6 +87,22 @@ test.describe('a script smuggled into the page', () => {
       .poll(() => reported.filter((text) => text.includes('"effectiveDirective":"connect-src"')).length)
       .toBeGreaterThan(0);
   });
+});
+
+test('what the page itself does is allowed: dialogs, both themes, a chart as PNG', async ({ page }) => {
+  await open(page, '?max_steps=2&eval_steps=2&batch_size=1&metric_steps=0');
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  for (const theme of ['as the system', 'light', 'dark']) await button(page, `Theme: ${theme}`).click();
+  await button(page, 'Keyboard shortcuts').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  const png = await download(page, async () => {
+    await page.getByRole('button', { name: 'Menu of Loss' }).click();
+    await page.getByRole('menuitem', { name: 'Download PNG' }).click();
+  });
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
 });
 
 test('our own server tells the browser what the page may do', async ({ page, request }) => {
