@@ -3,21 +3,16 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './tools/assemblyscript.mjs';
 import { BROWSER_ARGS, findChromium } from './tools/chromium.mjs';
+import { HEADERS, walls } from './tools/walls.mjs';
 
 const executablePath = findChromium();
-
-/** Without cross-origin isolation WASM runs on one thread; everything else works the same. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 export default defineConfig({
   // Relative addresses: the built page works from any sub-path.
   base: './',
-  plugins: [react(), assemblyScript()],
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  plugins: [react(), assemblyScript(), walls()],
+  server: { headers: HEADERS },
+  preview: { headers: HEADERS },
   // Its WASM file is imported as a module, which the optimizer cannot bundle.
   optimizeDeps: { exclude: ['chardetng-wasm'] },
   worker: {
@@ -53,12 +48,15 @@ export default defineConfig({
         optimizeDeps: {
           include: [
             '@huggingface/tokenizers',
+            '@noble/hashes/sha2.js',
+            '@noble/hashes/utils.js',
             '@tensorflow/tfjs-backend-cpu',
             '@tensorflow/tfjs-backend-wasm',
             '@tensorflow/tfjs-backend-webgpu',
             '@tensorflow/tfjs-backend-webgpu/dist/buffer_manager',
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients',
+            'fast-check',
             'fflate',
             'idb',
             'jsonc-parser',

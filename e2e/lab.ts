@@ -3,33 +3,43 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 
-/** What goes wrong in a page, from now on. */
-function problemsOf(page: Page): string[] {
-  const problems: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text());
-  });
-  page.on('pageerror', (error) => problems.push(error.message));
-  // Nothing may be asked of any other host.
-  page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (url.protocol.startsWith('http') && url.hostname !== 'localhost') problems.push(`asked ${url.href}`);
-  });
-  return problems;
+/** In a page or a worker: every violation of its Content-Security-Policy, those before this call too, is a console error. */
+function reportViolations(): void {
+  new ReportingObserver((reports) => reports.forEach(({ body }) => console.error(JSON.stringify(body))), {
+    types: ['csp-violation'],
+    buffered: true,
+  }).observe();
 }
 
-export const test = base.extend<{ page: Page; secondTab: Page }>({
-  page: async ({ page }, use) => {
-    const problems = problemsOf(page);
-    await use(page);
-    expect(problems).toEqual([]);
-  },
+interface Fixtures {
   /** Another tab of the same browser, still empty. */
-  secondTab: async ({ context }, use) => {
-    const page = await context.newPage();
-    const problems = problemsOf(page);
-    await use(page);
-    expect(problems).toEqual([]);
+  secondTab: Page;
+  /** Console errors that the test itself provokes: a file that it withholds, a device that it breaks. */
+  provoked: RegExp[];
+}
+
+/** Every page of a test is watched, however it was opened. */
+export const test = base.extend<Fixtures>({
+  secondTab: async ({ context }, use) => use(await context.newPage()),
+  provoked: [[], { option: true }],
+  context: async ({ context, provoked }, use) => {
+    const problems: string[] = [];
+    context.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    context.on('weberror', (problem) => problems.push(problem.error().message));
+    await context.addInitScript(reportViolations);
+    // A worker may end before it can be asked to; its end is no fault.
+    context.on('page', (page) =>
+      page.on('worker', (worker) => void worker.evaluate(reportViolations).catch(() => undefined)),
+    );
+    // Nothing may be asked of any other host.
+    context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith('http') && url.hostname !== 'localhost') problems.push(`asked ${url.href}`);
+    });
+    await use(context);
+    expect(problems.filter((problem) => !provoked.some((known) => known.test(problem)))).toEqual([]);
   },
 });
 export { expect };

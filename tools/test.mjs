@@ -1,6 +1,6 @@
 /**
- * `npm test`: installs what is missing (a Chromium too), then checks types and lint and runs unit, browser and
- * end-to-end tests. Ends with one line, `N passed, N failed`, over all of them; types and lint count as one each.
+ * `npm test`: installs what is missing (a Chromium too), then checks types, lint and dependencies and runs unit,
+ * browser and end-to-end tests. Ends with one line, `N passed, N failed`, over all of them; each check counts as one.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
@@ -62,6 +62,7 @@ function vitest(project) {
 
 part('types', 'npm', ['run', '--silent', 'types'], asOne);
 part('lint', 'npm', ['run', '--silent', 'lint'], asOne);
+part('dependencies', 'npm', ['run', '--silent', 'dependencies'], asOne);
 vitest('unit');
 vitest('browser');
 const e2e = join(reports, 'e2e.json');

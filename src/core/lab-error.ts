@@ -3,8 +3,8 @@
 export const ERROR_CODES = [
   /** No backend could start, or not the one that was forced. */
   'backend-unavailable',
-  /** A model's file could not be fetched. */
-  'model-fetch',
+  /** A file of the site could not be fetched: a model's, a backend's. */
+  'file-fetch',
   /** A model's file is not what it should be. */
   'model-format',
   /** A visitor's file was changed, moved or deleted after it was chosen. */

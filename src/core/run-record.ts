@@ -183,9 +183,10 @@ export const deviceInfoSchema = z.object({
   backend: z.enum(BACKENDS),
   /**
    * Why this backend: `hardware` WebGPU on a real GPU; `forced` by `?backend=`; `software-webgpu` the only
-   * adapter is emulated, so WASM is faster; `no-webgpu` the browser offers none; `no-wasm` not even that.
+   * adapter is emulated, so WASM is faster; `no-webgpu` the browser offers none; `no-wasm` nor that; `wasm-failed` it offers
+   * WASM, but the page's file for it did not come or did not start.
    */
-  reason: z.enum(['hardware', 'forced', 'software-webgpu', 'no-webgpu', 'no-wasm']),
+  reason: z.enum(['hardware', 'forced', 'software-webgpu', 'no-webgpu', 'no-wasm', 'wasm-failed']),
   /** The adapter's own words where it tells them, e.g. "nvidia ampere"; empty otherwise. */
   adapter: z.string(),
   /** True where the WebGPU adapter is emulated on the CPU. */

@@ -1,7 +1,7 @@
 /** What the shipped models' scores.json say was measured with the weights and the data that are shipped beside them. */
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { MANIFEST, manifestSchema } from '../core/manifest.ts';
 import { defaultRunConfig } from '../core/run-config.ts';
 import { baseScoresSchema } from '../core/run-record.ts';
 import { buildDataset, DATA_SEED } from './dataset.ts';
@@ -17,7 +17,7 @@ describe.each(readdirSync(MODELS))('the scores of %s', (model) => {
   const { weights, tasks } = baseScoresSchema.parse(readJson('scores.json'));
 
   it('are of these weights', () => {
-    expect(weights).toBe(createHash('sha256').update(read('model.safetensors')).digest('hex'));
+    expect(weights).toBe(manifestSchema.parse(readJson(MANIFEST)).files['model.safetensors'].sha256);
   });
 
   it('are of these tasks, as their data is today', { timeout: 60_000 }, () => {

@@ -1,7 +1,7 @@
 /** Every shipped model's recorded.json is a run of these weights, on this data, with the settings that the page opens with. */
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { MANIFEST, manifestSchema } from '../core/manifest.ts';
 import { runConfigSchema } from '../core/run-config.ts';
 import { recordedRunSchema } from '../core/run-record.ts';
 import { buildDataset, DATA_SEED } from './dataset.ts';
@@ -18,7 +18,7 @@ describe.each(readdirSync(MODELS))('the recorded run of %s', (model) => {
   const { config, dataset, ...run } = recordedRunSchema.parse(readJson('recorded.json'));
 
   it('started from these weights', () => {
-    expect(run.weights).toBe(createHash('sha256').update(read('model.safetensors')).digest('hex'));
+    expect(run.weights).toBe(manifestSchema.parse(readJson(MANIFEST)).files['model.safetensors'].sha256);
   });
 
   it('has the default settings, and came to their end', () => {

@@ -4,9 +4,9 @@
  * What to write is the caller's choice (generate.ts).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { LabError } from '../core/lab-error.ts';
 import type { Capture } from './backend/capture.ts';
 import { emptyTensor, labWebGPU } from './backend/webgpu.ts';
+import { notFinite } from './evaluate.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { forward, logits, type Reading } from './model/transformer.ts';
@@ -56,9 +56,6 @@ export interface DecoderOptions {
   width: number;
 }
 
-const diverged = () =>
-  new LabError('non-finite', 'The model’s scores of the next token are no longer finite numbers.');
-
 /**
  * Gives the likeliest next tokens of each row. The caller disposes the decoder.
  * @param method null for the base model
@@ -76,7 +73,7 @@ export function createDecoder(
     read(row) {
       const own = Array.from(row);
       const whole = own[2 * k] ?? NaN;
-      if (!Number.isFinite(whole)) throw diverged();
+      if (!Number.isFinite(whole)) throw notFinite('The score of the next token', method);
       return { ids: own.slice(k, 2 * k), logProbabilities: own.slice(0, k).map((score) => score - whole) };
     },
   });
@@ -95,7 +92,7 @@ export function createLawDecoder(
     columns: model.config.vocab_size,
     of: (scores) => scores,
     read(row) {
-      if (!row.every(Number.isFinite)) throw diverged();
+      if (!row.every(Number.isFinite)) throw notFinite('The score of the next token', method);
       return row;
     },
   });

@@ -11,15 +11,10 @@ import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { LabError } from '../core/lab-error.ts';
 import type { BackendName, DeviceInfo } from '../core/run-record.ts';
+import { fetchFile } from '../data/fetch-file.ts';
 import { mayReadHalves } from './backend/half-gate.ts';
 import { labWasm, prepareWasm } from './backend/wasm.ts';
 import { isSoftware, labWebGPU } from './backend/webgpu.ts';
-
-setWasmPaths({
-  'tfjs-backend-wasm.wasm': plainWasm,
-  'tfjs-backend-wasm-simd.wasm': simdWasm,
-  'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
-});
 
 interface Adapter {
   description: string;
@@ -39,14 +34,35 @@ async function probeWebGpu(): Promise<Adapter | null> {
   return { description: words, software: isSoftware(adapter.info) };
 }
 
-/** Starts one backend. False where it cannot start. */
-async function tryBackend(name: BackendName): Promise<boolean> {
-  if (!tf.engine().registryFactory[name]) return false;
-  if (!(await tf.setBackend(name).catch(() => false))) return false;
+/** Fetches the file of TensorFlow.js's WASM backend, which itself would wait for ever. @throws LabError `file-fetch` */
+async function fetchWasm(): Promise<void> {
+  const [simd, threads] = await Promise.all([
+    tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'),
+    tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
+  ]);
+  const file = simd && threads ? threadedWasm : simd ? simdWasm : plainWasm;
+  const bytes = await fetchFile(new URL(file, location.href));
+  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/wasm' }));
+  // It wants a place for each of its files, and takes one.
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': url,
+    'tfjs-backend-wasm-simd.wasm': url,
+    'tfjs-backend-wasm-threaded-simd.wasm': url,
+  });
+}
+
+/** Starts one backend. @returns null, or why it cannot start */
+async function tryBackend(name: BackendName): Promise<string | null> {
+  try {
+    if (name === 'wasm' && !(name in tf.engine().registry)) await fetchWasm();
+    if (!(await tf.setBackend(name))) return 'it did not start.';
+  } catch (error) {
+    return error instanceof Error ? error.message : 'it did not start.';
+  }
   await prepareWasm();
   const gpu = labWebGPU();
   if (gpu) gpu.nativeHalves = await mayReadHalves(gpu);
-  return true;
+  return null;
 }
 
 /**
@@ -69,12 +85,14 @@ export async function pickDevice(forced: BackendName | null): Promise<DeviceInfo
   if (forced) {
     if (forced === 'webgpu' && !adapter)
       throw new LabError('backend-unavailable', 'This browser offers no WebGPU adapter.');
-    if (await tryBackend(forced)) return describe(forced, 'forced');
-    throw new LabError('backend-unavailable', `The backend "${forced}" did not start here.`);
+    const fault = await tryBackend(forced);
+    if (fault === null) return describe(forced, 'forced');
+    throw new LabError('backend-unavailable', `The backend "${forced}" cannot start here: ${fault}`);
   }
-  if (adapter && !adapter.software && (await tryBackend('webgpu'))) return describe('webgpu', 'hardware');
-  if (await tryBackend('wasm')) return describe('wasm', adapter?.software ? 'software-webgpu' : 'no-webgpu');
-  if (await tryBackend('cpu')) return describe('cpu', 'no-wasm');
+  const starts = async (name: BackendName) => (await tryBackend(name)) === null;
+  if (adapter && !adapter.software && (await starts('webgpu'))) return describe('webgpu', 'hardware');
+  if (await starts('wasm')) return describe('wasm', adapter?.software ? 'software-webgpu' : 'no-webgpu');
+  if (await starts('cpu')) return describe('cpu', 'WebAssembly' in globalThis ? 'wasm-failed' : 'no-wasm');
   throw new LabError('backend-unavailable', 'Neither WebGPU, WebAssembly nor plain JavaScript could start.');
 }
 

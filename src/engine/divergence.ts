@@ -1,7 +1,7 @@
 /** How far one law of the next token is from another: exact over the vocabulary, where a loss only has samples. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/batches.ts';
-import { countTargets, uploadBatch } from './evaluate.ts';
+import { countTargets, notFinite, uploadBatch } from './evaluate.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { forward, logits } from './model/transformer.ts';
@@ -11,6 +11,7 @@ import { forward, logits } from './model/transformer.ts';
  * writing with q what p writes. Yields between batches, so that the caller can pause.
  * @param reference gives p
  * @param method gives q; null for the base model
+ * @throws LabError as `evaluateLoss`
  */
 export async function* evaluateDivergence(
   model: BaseModel,
@@ -34,5 +35,7 @@ export async function* evaluateDivergence(
     places += countTargets(batch);
     yield;
   }
-  return sum / places;
+  const mean = sum / places;
+  if (!Number.isFinite(mean)) throw notFinite('The distance to the teacher', method);
+  return mean;
 }

@@ -1,10 +1,21 @@
 /** Cross-entropy of a model on batches, without training it. */
 import * as tf from '@tensorflow/tfjs-core';
+import { LabError } from '../core/lab-error.ts';
 import type { Batch } from '../data/batches.ts';
 import type { Method, Pass } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { forward } from './model/transformer.ts';
 import { headLoss } from './ops/head-loss.ts';
+
+/** The error of a measure that is no finite number: of a run `non-finite`, of the base model alone `model-format`. */
+export function notFinite(what: string, method: Method | null): LabError {
+  return method
+    ? new LabError('non-finite', `${what} is no longer a finite number.`)
+    : new LabError(
+        'model-format',
+        `${what} is not a finite number for the base model: its weights are too large.`,
+      );
+}
 
 /** How many targets of a batch count towards its loss. */
 export function countTargets({ mask }: Batch): number {
@@ -46,6 +57,7 @@ export function batchLossSum(
 /**
  * Mean −log p per completion token over all batches, in nats. Yields between batches, so that the caller can pause.
  * @param method null for the base model
+ * @throws LabError where the loss is no finite number, as `notFinite` has it
  */
 export async function* evaluateLoss(
   model: BaseModel,
@@ -62,5 +74,7 @@ export async function* evaluateLoss(
     tokens += countTargets(batch);
     yield;
   }
-  return { loss: sum / tokens, tokens };
+  const loss = sum / tokens;
+  if (!Number.isFinite(loss)) throw notFinite('The loss on held-out pairs', method);
+  return { loss, tokens };
 }

@@ -128,6 +128,14 @@ export async function* work(
   yield { kind: 'samples', samples: base.samples };
   yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
 
+  /** What diverged weights spoil is told with the step and the site. */
+  async function* located<T>(pieces: AsyncGenerator<undefined, T>): AsyncGenerator<undefined, T> {
+    try {
+      return yield* pieces;
+    } catch (error) {
+      throw await trainer.explain(error);
+    }
+  }
   const beside = new Set<Score['split']>();
   /** The base model's scores come with the run's first: before, they would keep its first step waiting. */
   async function* scored(split: Score['split']): AsyncGenerator<Finding | undefined, void> {
@@ -135,7 +143,7 @@ export async function* work(
     if (!beside.has(split)) yield { kind: 'scores', scores: before.scores, answers: [] };
     beside.add(split);
     const { step, method } = trainer;
-    const { scores, answers } = yield* score(model, method, dataset, { split, step, metrics });
+    const { scores, answers } = yield* located(score(model, method, dataset, { split, step, metrics }));
     yield { kind: 'scores', scores, answers: split === 'test' ? withBase(answers, before.answers) : [] };
   }
 
@@ -152,9 +160,9 @@ export async function* work(
     if (spectrumDue || evalDue || scoresDue) await trainer.settle();
     if (spectrumDue) yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
     if (evalDue) {
-      const figures = yield* measure(model, dataset, trainer.method, batch_size);
+      const figures = yield* located(measure(model, dataset, trainer.method, batch_size));
       yield { kind: 'eval', point: { step, ...figures } };
-      yield { kind: 'samples', samples: yield* writeSamples(model, dataset, trainer) };
+      yield { kind: 'samples', samples: yield* located(writeSamples(model, dataset, trainer)) };
     }
     if (scoresDue) yield* scored('validation');
     if (last) yield* scored('test');

@@ -5,6 +5,7 @@ import { evaluate } from '../core/metrics/metrics.ts';
 import { tokenizerOf } from '../core/metrics/tokenizers.ts';
 import { SCORE_BATCH_SIZE, SCORED_PROMPTS, type Answer, type Score } from '../core/run-record.ts';
 import sqliteUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
+import { fetchFile } from '../data/fetch-file.ts';
 import { groupByPrompt, promptTokens, type Dataset, type References } from '../data/dataset.ts';
 import { openSql } from '../data/sql.ts';
 import { generate } from './generate.ts';
@@ -87,7 +88,7 @@ export async function* score(
 
 /** Whether each query gives what one of its references gives. SQLite is loaded for this. */
 async function runQueries(asked: readonly References[], queries: readonly string[]): Promise<boolean[]> {
-  const sql = await openSql({ locateFile: () => sqliteUrl });
+  const sql = await openSql({ wasmBinary: (await fetchFile(new URL(sqliteUrl, location.href))).buffer });
   try {
     return asked.map(({ table, references }, i) =>
       references.some((reference) => table !== undefined && sql.agree(table, queries[i] ?? '', reference)),

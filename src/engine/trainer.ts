@@ -8,6 +8,7 @@ import { methodOf, type MethodConfig } from '../core/methods/methods.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import type { SpectrumSnapshot, StepPoint } from '../core/run-record.ts';
 import { learningRateAt } from '../core/schedule.ts';
+import { siteLabel } from '../core/site.ts';
 import { singularValues } from '../core/spectrum.ts';
 import { createBatcher, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
@@ -30,16 +31,18 @@ export interface Trainer {
   /**
    * One optimizer step. On WebGPU it is only set going: its loss is known some 100 ms later, or after `settle`.
    * After `finish`, or once it threw, it must not be called.
-   * @throws LabError `non-finite` naming the step and the place where the gradient is largest; the trained tensors keep
-   * their values from before that step
+   * @throws LabError `non-finite` naming the step and the place where the gradient or what is trained is largest; the trained
+   * tensors keep their values from before that step
    */
   next(): Promise<void>;
   /** Waits until all steps are done and their losses known. @throws as `next` */
   settle(): Promise<void>;
   /** The steps whose losses became known since the last call, in order. */
   take(): StepPoint[];
-  /** The singular values of ΔW at every adapted site as they are now. */
+  /** The singular values of ΔW at every adapted site as they are now. @throws LabError `non-finite` naming step and site */
   spectrum(): Promise<SpectrumSnapshot>;
+  /** An error `non-finite` of a measure taken now, with the step and the place of the largest trained value; any other as it is. */
+  explain(error: unknown): Promise<unknown>;
   /** A copy of what has been learned, which training leaves alone, and the updates in it. The caller disposes the method. */
   snapshot(): { method: Method; step: number };
   /** Frees the optimizer's state; the trained tensors stay. */
@@ -112,17 +115,26 @@ export function createTrainer(
   const underWay = new Map<number, { learningRate: number; tokens: number }>();
   let known: StepPoint[] = [];
 
-  /** Says at which step a value stopped being finite, and at which site the gradient, computed again, is largest. */
+  /** Where the largest of some values are, given for each parameter, and how large. */
+  const largest = (values: readonly Float32Array[]) => {
+    const sizes = values.map((own) =>
+      own.reduce((max, value) => Math.max(max, Math.abs(Number.isNaN(value) ? Infinity : value)), 0),
+    );
+    const size = Math.max(...sizes);
+    return { size, place: method.slots[sizes.indexOf(size)]?.place ?? '' };
+  };
+  const describeLargest = async () => {
+    const { size, place } = largest(await method.parameters.read());
+    return `The largest trained value is ${size.toPrecision(3)}, at ${place}.`;
+  };
+  /** Says at which step a value stopped being finite, and where what is trained, or the gradient computed again, is largest. */
   const describeNonFinite = async (number: number, loss: number) => {
-    if (!Number.isFinite(loss)) return `Step ${number}: the loss is no longer a finite number.`;
+    if (!Number.isFinite(loss))
+      return `Step ${number}: the loss is no longer a finite number. ${await describeLargest()}`;
     const grads = tf.tidy(() => lossAndGradients(uploadStep(shape, valuesOf(number, batchAt(number)))).grads);
     const values = await Promise.all(grads.map((grad) => grad.data<'float32'>()));
     tf.dispose(grads);
-    const sizes = values.map((grad) =>
-      grad.reduce((max, g) => Math.max(max, Math.abs(Number.isNaN(g) ? Infinity : g)), 0),
-    );
-    const worst = method.slots[sizes.indexOf(Math.max(...sizes))]?.place ?? '';
-    return `Step ${number}: the gradient is too large to be a finite number, most of all at ${worst}.`;
+    return `Step ${number}: the gradient is too large to be a finite number, most of all at ${largest(values).place}.`;
   };
 
   const note = async (figures: readonly StepFigures[]) => {
@@ -178,11 +190,19 @@ export function createTrainer(
       const deltas = methodOf(config.method).deltas(config.method, await method.read());
       return {
         step,
-        sites: deltas.map(({ site, scale, ...pair }) => ({
-          site,
-          singularValues: singularValues(pair, scale),
-        })),
+        sites: deltas.map(({ site, scale, ...pair }) => {
+          if (![...pair.a, ...pair.b].every(Number.isFinite))
+            throw new LabError(
+              'non-finite',
+              `Step ${step}: A or B holds infinite values at ${siteLabel(site)}.`,
+            );
+          return { site, singularValues: singularValues(pair, scale) };
+        }),
       };
+    },
+    async explain(error) {
+      if (!(error instanceof LabError) || error.code !== 'non-finite') return error;
+      return new LabError('non-finite', `Step ${step}: ${error.message} ${await describeLargest()}`);
     },
     snapshot: () => ({ method: createMethod(config.method, model, { method }), step }),
     finish,

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FormatError } from './format-error.ts';
 import { parseTransformerConfig, readGpt2Weights } from './gpt2.ts';
@@ -164,5 +165,25 @@ describe('readGpt2Weights', () => {
   ])('%j is refused by name', (changes, message) => {
     expect(() => read(tensorsOf(changes))).toThrow(FormatError);
     expect(() => read(tensorsOf(changes))).toThrow(message);
+  });
+
+  test('a weight that is no finite number is refused by its tensor and place, wherever it stands', () => {
+    const tensors = tensorsOf();
+    fc.assert(
+      fc.property(
+        fc.nat(tensors.length - 1),
+        fc.nat(),
+        fc.constantFrom(NaN, Infinity, -Infinity),
+        (at, drawn, value) => {
+          const broken = tensors.map(({ data, ...rest }) => ({ ...rest, data: data.slice() }));
+          const { name = '', data = new Float32Array() } = broken[at] ?? {};
+          const place = drawn % data.length;
+          data[place] = value;
+          expect(() => read(broken)).toThrow(FormatError);
+          expect(() => read(broken)).toThrow(`Tensor "${name}" holds ${value} at place ${place}:`);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });

@@ -89,7 +89,7 @@ const BUFFER = /^h\.\d+\.attn\.(bias|masked_bias)$/;
 /**
  * The weights among a model's tensors, the fused c_attn split into q, k and v. Names may begin with
  * `transformer.` (GPT2LMHeadModel) or not (GPT2Model).
- * @throws FormatError naming the tensor that is missing, of the wrong shape, or not part of GPT-2.
+ * @throws FormatError naming the tensor that is missing, of the wrong shape, not finite, or not part of GPT-2.
  */
 export function readGpt2Weights(
   config: TransformerConfig,
@@ -107,7 +107,13 @@ export function readGpt2Weights(
         `Tensor "${prefix}${name}" is [${tensor.shape.join(', ')}]; config.json makes it [${shape.join(', ')}].`,
       );
     unread.delete(prefix + name);
-    return tensor.data;
+    const { data } = tensor;
+    const wrong = data.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0)
+      throw new FormatError(
+        `Tensor "${prefix}${name}" holds ${data[wrong]} at place ${wrong}: weights must be finite numbers.`,
+      );
+    return data;
   };
   const norm = (name: string): Affine => ({
     weight: read(`${name}.weight`, d),

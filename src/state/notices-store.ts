@@ -16,6 +16,8 @@ export type Notice =
   | { type: 'interrupted'; run: RunRecord; runs: number }
   /** Reset cleared these runs; they can be put back. */
   | { type: 'cleared'; runs: EndedRun[] }
+  /** Plain JavaScript computes, because the file of the WASM backend did not come or did not start. */
+  | { type: 'wasm-failed' }
   /** The form was set so that a hidden rank can be seen. */
   | { type: 'secret-settings' }
   /** What the browser kept cannot be opened. */

@@ -106,11 +106,11 @@ describe('opening', () => {
     const bench = await openBench({
       answer: (command) =>
         broken && command.type === 'loadModel'
-          ? [{ type: 'error', code: 'model-fetch', detail: '404', requestId: command.requestId, runId: null }]
+          ? [{ type: 'error', code: 'file-fetch', detail: '404', requestId: command.requestId, runId: null }]
           : healthy(command),
     });
     expect(bench.page.session.getState().phase).toBe('failed');
-    expect(notices(bench)).toEqual([{ type: 'error', code: 'model-fetch', detail: '404' }]);
+    expect(notices(bench)).toEqual([{ type: 'error', code: 'file-fetch', detail: '404' }]);
     broken = false;
     expect(await bench.page.session.getState().prepare()).toBe(true);
     expect(bench.page.session.getState().phase).toBe('ready');

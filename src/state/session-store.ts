@@ -144,6 +144,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         set({ phase: 'device' });
         const { device, tasks } = await client.request('init', { backend, baseUrl });
         set({ device, tasks });
+        if (device.reason === 'wasm-failed') notices.getState().say({ type: 'wasm-failed' });
       }
       const { model } = config.getState().config;
       const loaded = get().model;

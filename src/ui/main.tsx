@@ -1,4 +1,5 @@
 /** Starts the page: words, the page model with its worker and the browser's storage, then React. */
+import '../core/no-eval.ts';
 import './mantine.css';
 import './theme.css';
 import './shell.css';

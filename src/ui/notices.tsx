@@ -123,6 +123,8 @@ function word(notice: Notice, t: TFunction, titleOf: (run: RunRecord) => string)
       return plain(t('notice.ownDataAbsent'));
     case 'cleared':
       return plain(t('notice.cleared', { count: notice.runs.length }));
+    case 'wasm-failed':
+      return error(t('device.more.wasm-failed'));
     case 'secret-settings':
       return plain(
         t('notice.secretSettings', {

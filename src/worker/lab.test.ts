@@ -1,5 +1,5 @@
 /** The laboratory through its protocol, on the shipped nano model: what a page may ask, and what it hears. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DECODINGS } from '../core/generation.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
@@ -103,22 +103,18 @@ describe('the lab', () => {
   });
   afterEach(() => lab.handle({ type: 'reset' }));
 
-  it('tells what a model scores before adapting, and nothing where its file is missing or none', async () => {
-    const plain = fetch;
-    const score = { step: 0, split: 'test', metric: 'bleu', value: 5.4, interval: null, texts: 128 };
-    const tasks = { restaurant: { fingerprint: 'abcd1234', scores: [score] } };
-    let answer = Response.json({ weights: '', tasks });
-    const spy = vi
-      .spyOn(globalThis, 'fetch')
-      .mockImplementation((input, init) =>
-        String(input instanceof Request ? input.url : input).endsWith('/scores.json')
-          ? Promise.resolve(answer)
-          : plain(input, init),
-      );
+  it('tells what a model scores before adapting', async () => {
+    const { tasks } = (await (await fetch('/models/nano/scores.json')).json()) as { tasks: object };
     expect(await ask({ type: 'loadModel', model: 'nano' })).toMatchObject({ info: { scores: tasks } });
-    for (answer of [new Response('', { status: 404 }), Response.json({ tasks: 3 })])
-      expect(await ask({ type: 'loadModel', model: 'nano' })).toMatchObject({ info: { scores: {} } });
-    spy.mockRestore();
+  });
+
+  it('keeps the model that is loaded where another is not there: the server sends its page', async () => {
+    expect(await ask({ type: 'loadModel', model: 'absent' })).toMatchObject({
+      type: 'error',
+      code: 'file-fetch',
+      detail: expect.stringMatching(/\/models\/absent\/.*a web page in place of the file/) as unknown,
+    });
+    expect(await loadCsv()).toMatchObject({ type: 'dataset' });
   });
 
   it('trains a run to its end and reports all of it', async () => {

@@ -12,6 +12,7 @@ import { readOwn } from '../data/import.ts';
 import type { SourcePair } from '../data/pairs.ts';
 import { cardOf } from '../data/tasks/card.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
+import { labWasm } from '../engine/backend/wasm.ts';
 import { listenToDevice } from '../engine/backend/webgpu.ts';
 import { memory, pickDevice } from '../engine/device.ts';
 import { evaluateLoss } from '../engine/evaluate.ts';
@@ -349,7 +350,12 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'readAdapter':
         return readAdapter(command);
       case 'memory':
-        post({ type: 'memory', requestId: command.requestId, ...memory() });
+        post({
+          type: 'memory',
+          requestId: command.requestId,
+          ...memory(),
+          wasmBytes: labWasm()?.memoryBytes ?? 0,
+        });
         return;
       default:
         return command satisfies never;

@@ -39,6 +39,7 @@ function idleTrainer(): Trainer & { step: number } {
     spectrum() {
       return Promise.resolve({ step: this.step, sites: [] });
     },
+    explain: (error) => Promise.resolve(error),
     snapshot: unused,
     finish: () => undefined,
     dispose: () => undefined,

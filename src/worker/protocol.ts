@@ -257,6 +257,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     requestId,
     tensors: z.number().int(),
     bytes: z.number().int(),
+    /** How large the WASM backend's memory is by now; it never shrinks. 0 on other backends. */
+    wasmBytes: z.number().int(),
   }),
   z.object({
     type: z.literal('error'),

@@ -1,4 +1,5 @@
 /** The worker's entry: validates what arrives and hands it to the lab. */
+import '../core/no-eval.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createLab } from './lab.ts';
 import { commandSchema, type LabEvent } from './protocol.ts';

@@ -6,8 +6,7 @@
  *
  * `--hardware` lets Chromium take this computer's GPU.
  */
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { build, preview } from 'vite';
@@ -15,6 +14,7 @@ import { button, exportedText, open, status } from '../../e2e/lab.ts';
 import { readRunFile } from '../../src/state/run-file.ts';
 import { MODELS } from '../../src/state/shelf.ts';
 import { BROWSER_ARGS, findChromium } from '../chromium.mjs';
+import { modelFile, weightsOf } from '../manifest/manifest.ts';
 import { compact } from './compact.ts';
 
 /** Milliseconds that a run may take. */
@@ -51,10 +51,8 @@ try {
     await context.close();
     if (record.steps.length !== record.config.training.max_steps)
       throw new Error(`The run of ${model} ended at step ${record.steps.length}.`);
-    const folder = new URL(`../../public/models/${model}/`, import.meta.url);
-    const weights = createHash('sha256').update(readFileSync(new URL('model.safetensors', folder)));
-    const text = compact(record, weights.digest('hex'));
-    writeFileSync(new URL('recorded.json', folder), text);
+    const text = compact(record, weightsOf(model));
+    writeFileSync(modelFile(model, 'recorded.json'), text);
     console.log(`${model}: ${record.steps.length} steps on ${record.device.backend}, ${text.length} bytes.`);
   }
 } finally {

@@ -1,4 +1,5 @@
 /** The page that trains: the product's own worker through its own client. The script outside calls `measure`. */
+import { MANIFEST, manifestSchema } from '../../src/core/manifest.ts';
 import type { RunConfig } from '../../src/core/run-config.ts';
 import type { BackendName, DeviceInfo } from '../../src/core/run-record.ts';
 import { HIDDEN_RANK } from '../../src/core/secret.ts';
@@ -11,10 +12,10 @@ let device: DeviceInfo | null = null;
 let model: { name: string; weights: string } | null = null;
 let data: { wanted: string; fingerprint: string } | null = null;
 
-async function sha256(url: URL): Promise<string> {
-  const bytes = await (await fetch(url)).arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** SHA-256 of a model's weights: the worker refuses a model that differs from its manifest. */
+async function weightsOf(name: string): Promise<string> {
+  const response = await fetch(new URL(`models/${name}/${MANIFEST}`, BASE_URL));
+  return manifestSchema.parse(await response.json()).files['model.safetensors'].sha256;
 }
 
 /** Loads what is not loaded yet. */
@@ -24,7 +25,7 @@ async function prepare(config: RunConfig, backend: BackendName) {
   if (model?.name !== name) {
     data = null;
     await client.request('loadModel', { model: name });
-    model = { name, weights: await sha256(new URL(`models/${name}/model.safetensors`, BASE_URL)) };
+    model = { name, weights: await weightsOf(name) };
   }
   const hidden = task === HIDDEN_RANK;
   const secret = { seed: secret_seed, rank: secret_rank };

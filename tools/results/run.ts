@@ -14,6 +14,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { MODELS } from '../../src/state/shelf.ts';
+import { writeManifest } from '../manifest/manifest.ts';
 import { entryOf, readEntries, type Entry, type Job } from './log.ts';
 import { readOptions, SEEDS, type Options } from './options.ts';
 import { MEASURED_TASKS, missing, nextJob, outdated, plan, secondsOf } from './plan.ts';
@@ -142,7 +143,9 @@ const page = withTables(document, report(current, grid));
 write(reportPath, await format(page, { ...style, parser: 'markdown' }));
 for (const model of MODELS) {
   const scores = baseScores(current, model);
-  if (scores) write(scoresPath(model), `${JSON.stringify(scores, null, 2)}\n`);
+  if (!scores) continue;
+  write(scoresPath(model), `${JSON.stringify(scores, null, 2)}\n`);
+  if (!out) await writeManifest(model);
 }
 console.log(`${reportPath}: ${current.length} of ${plan(grid).length} runs.`);
 if (unfinished > 0) {

@@ -1,5 +1,4 @@
 /** What this checkout ships: its base models' weights and its tasks' data, by the marks that tell them from others. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { runConfigSchema } from '../../src/core/run-config.ts';
 import { HIDDEN_RANK } from '../../src/core/secret.ts';
@@ -7,9 +6,8 @@ import { buildDataset, DATA_SEED } from '../../src/data/dataset.ts';
 import { TASKS } from '../../src/data/tasks/tasks.ts';
 import { createTokenizer } from '../../src/data/tokenizer.ts';
 import { parseTransformerConfig } from '../../src/formats/gpt2.ts';
+import { modelFile, weightsOf } from '../manifest/manifest.ts';
 import type { Subject } from './plan.ts';
-
-const MODELS_URL = new URL('../../public/models/', import.meta.url);
 
 const readJson = (url: URL): unknown => JSON.parse(readFileSync(url, 'utf8'));
 
@@ -25,17 +23,15 @@ export function readSubjects(models: readonly string[], tasks: readonly string[]
     return { id, splits: task.generate(DATA_SEED) };
   });
   return models.flatMap((model) => {
-    const folder = new URL(`${model}/`, MODELS_URL);
-    const weights = createHash('sha256').update(readFileSync(new URL('model.safetensors', folder)));
-    const hash = weights.digest('hex');
-    const tokenizer = createTokenizer(readJson(new URL('tokenizer.json', folder)));
-    const { n_positions } = parseTransformerConfig(readJson(new URL('config.json', folder)));
+    const weights = weightsOf(model);
+    const tokenizer = createTokenizer(readJson(modelFile(model, 'tokenizer.json')));
+    const { n_positions } = parseTransformerConfig(readJson(modelFile(model, 'config.json')));
     const maxLength = Math.min(runConfigSchema.parse({}).training.max_length, n_positions);
     return sources.map(({ id, splits }) => {
-      if (!splits) return { model, task: id, weights: hash, fingerprint: '' };
+      if (!splits) return { model, task: id, weights, fingerprint: '' };
       const common = { task: id, name: id, tokenizer, maxLength, seed: DATA_SEED };
       const { fingerprint } = buildDataset({ ...common, source: splits }).summary;
-      return { model, task: id, weights: hash, fingerprint };
+      return { model, task: id, weights, fingerprint };
     });
   });
 }

@@ -38,6 +38,7 @@ export const app = {
       'software-webgpu': 'this computer’s WebGPU is software-emulated',
       'no-webgpu': 'this browser has no WebGPU',
       'no-wasm': 'neither WebGPU nor WASM',
+      'wasm-failed': 'the WASM file could not be loaded',
     },
     more: {
       hardware: 'Training runs on the graphics processor through WebGPU.',
@@ -47,6 +48,8 @@ export const app = {
       'no-webgpu':
         'WebGPU is missing, so WebAssembly does the work on the CPU. A current Chrome, Edge, Firefox or Safari on a computer with a GPU is faster.',
       'no-wasm': 'Plain JavaScript does the work. It is slow; a current browser is much faster.',
+      'wasm-failed':
+        'The file of the WebAssembly backend did not arrive or could not be started, so plain JavaScript does the work, which is much slower. Reload the page to try WebAssembly again.',
     },
     adapter: 'Adapter: {{adapter}}',
     f16: 'Training computes in float32. The base model’s weights are stored as float16, which saves memory; a test showed that this GPU reads them correctly.',
@@ -510,8 +513,10 @@ export const app = {
   error: {
     'backend-unavailable':
       'No computing backend could start. Remove ?backend= from the address, or use a current Chrome, Edge, Firefox or Safari.',
-    'model-fetch': 'The model could not be loaded. Check the connection and try again.',
-    'model-format': 'The model’s files cannot be read. Choose another model.',
+    'file-fetch':
+      'A file that the page needs could not be loaded. Check the connection, then press Try again.',
+    'model-format':
+      'The model’s files are damaged or not what they should be, so the model was not loaded. Press Try again, or choose another model.',
     'file-unreadable': 'The file could not be read from the disk. Choose it again.',
     'data-format': 'The data cannot be read.',
     'data-incomplete': 'This file belongs with a second one. Choose or drop the second one, too.',

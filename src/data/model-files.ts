@@ -1,0 +1,83 @@
+/** A base model's files as its manifest names them: what was damaged on the way or exchanged is refused. */
+import type { z } from 'zod';
+import { LabError } from '../core/lab-error.ts';
+import { MANIFEST, manifestSchema, type FileMark, type Manifest, type ModelFile } from '../core/manifest.ts';
+import { fetchFile, type FetchOptions } from './fetch-file.ts';
+import { sha256 } from './sha256.ts';
+
+export type ModelFiles = Record<Exclude<ModelFile, 'scores.json'>, Uint8Array<ArrayBuffer>> & {
+  /** Null where the manifest names none. */
+  'scores.json': Uint8Array<ArrayBuffer> | null;
+};
+
+/** A file as JSON. @throws LabError `model-format` naming the file if it is none */
+export function parseJson(file: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new LabError('model-format', `${file} is not JSON.`);
+  }
+}
+
+/** A file as JSON of a known shape. @throws LabError `model-format` naming the file and its first fault */
+export function parseAs<T>(schema: z.ZodType<T>, file: string, bytes: Uint8Array): T {
+  const parsed = schema.safeParse(parseJson(file, bytes));
+  if (parsed.success) return parsed.data;
+  const { path = [], message = '' } = parsed.error.issues[0] ?? {};
+  throw new LabError('model-format', `${file}: ${[...path, message].join(': ')}`);
+}
+
+async function fetchManifest(folder: URL, options: FetchOptions): Promise<Manifest> {
+  const url = new URL(MANIFEST, folder);
+  // Always as the server has it now, lest files of today be held against an older one.
+  return parseAs(manifestSchema, url.pathname, await fetchFile(url, { ...options, cache: 'no-cache' }));
+}
+
+/**
+ * Fetches all files of a model, and sees that each is the one that the manifest names.
+ * @param folder the model's, with a slash at its end
+ * @param onWeights hears of the weights' bytes so far, and in all
+ * @throws LabError `file-fetch`, or `model-format` naming the file that is not what the manifest says
+ */
+export async function fetchModelFiles(
+  folder: URL,
+  onWeights: FetchOptions['onProgress'],
+  options: Pick<FetchOptions, 'patienceMs'> = {},
+): Promise<ModelFiles> {
+  const manifest = fetchManifest(folder, options);
+  const fetchNamed = async (file: ModelFile, onProgress?: FetchOptions['onProgress']) => {
+    const url = new URL(file, folder);
+    const ways = { ...options, ...(onProgress && { onProgress }) };
+    const first = await fetchFile(url, ways);
+    const mark = (await manifest).files[file];
+    if (!mark || (await isMarked(first, mark))) return first;
+    // A cache may keep what an earlier version of the site had.
+    const second = await fetchFile(url, { ...ways, cache: 'reload' });
+    if (await isMarked(second, mark)) return second;
+    throw new LabError(
+      'model-format',
+      `${url.pathname} is not the file that ${MANIFEST} names: ${second.byteLength} bytes with SHA-256 ` +
+        `${short(await sha256(second))} came, where ${mark.bytes} bytes with ${short(mark.sha256)} belong.`,
+    );
+  };
+  const fetchScores = async () => ((await manifest).files['scores.json'] ? fetchNamed('scores.json') : null);
+  const [config, tokenizer, weights, heldOut, scores] = await Promise.all([
+    fetchNamed('config.json'),
+    fetchNamed('tokenizer.json'),
+    fetchNamed('model.safetensors', onWeights),
+    fetchNamed('heldout.txt'),
+    fetchScores(),
+  ]);
+  return {
+    'config.json': config,
+    'tokenizer.json': tokenizer,
+    'model.safetensors': weights,
+    'heldout.txt': heldOut,
+    'scores.json': scores,
+  };
+}
+
+const short = (hash: string) => `${hash.slice(0, 12)}…`;
+
+const isMarked = async (found: Uint8Array<ArrayBuffer>, { bytes, sha256: wanted }: FileMark) =>
+  found.byteLength === bytes && (await sha256(found)) === wanted;

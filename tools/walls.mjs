@@ -1,0 +1,87 @@
+/**
+ * What the built page may do, told to the browser: scripts, workers and data from its own site alone. A `<meta>` tag says it
+ * wherever the page is served; our own server says it in headers, too, which reach the worker as well.
+ */
+
+/** @param {Record<string, string[]>} directives */
+const policy = (directives) =>
+  Object.entries(directives)
+    .map(([name, values]) => [name, ...values].join(' '))
+    .join('; ');
+
+/** What page and worker have in common. */
+const COMMON = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'", "'wasm-unsafe-eval'"],
+  'connect-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+};
+
+const PAGE = {
+  ...COMMON,
+  'worker-src': ["'self'"],
+  // Mantine writes <style> elements as it goes (its variables, the lock on scrolling under a dialog); no style attributes.
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'style-src-attr': ["'none'"],
+  // A chart becomes a PNG by way of an SVG in a blob.
+  'img-src': ["'self'", 'blob:'],
+};
+
+/**
+ * A worker obeys the headers of its own script. TensorFlow.js takes its WASM file and the scripts of its threads from blobs,
+ * which the worker itself makes.
+ */
+const WORKER = {
+  ...COMMON,
+  'script-src': [...COMMON['script-src'], 'blob:'],
+  'connect-src': ["'self'", 'blob:'],
+  'worker-src': ["'self'", 'blob:'],
+};
+
+/** Of every answer of our own server. Without cross-origin isolation WASM runs on one thread; everything else works the same. */
+export const HEADERS = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Permissions-Policy': [
+    ...[
+      'accelerometer',
+      'camera',
+      'display-capture',
+      'geolocation',
+      'gyroscope',
+      'magnetometer',
+      'microphone',
+    ],
+    ...['midi', 'payment', 'screen-wake-lock', 'serial', 'usb', 'xr-spatial-tracking'],
+  ]
+    .map((feature) => `${feature}=()`)
+    .join(', '),
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/** Vite's development server needs scripts within the page, so these walls stand round the built page alone. @returns {import('vite').Plugin} */
+export function walls() {
+  return {
+    name: 'walls',
+    apply: (_, { command, isPreview }) => command === 'build' || isPreview === true,
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: policy(PAGE) },
+        injectTo: 'head-prepend',
+      },
+      { tag: 'meta', attrs: { name: 'referrer', content: 'no-referrer' }, injectTo: 'head-prepend' },
+    ],
+    configurePreviewServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        const isScript = /\.m?js(\?|$)/.test(request.url ?? '');
+        // Of no use in a `<meta>` tag.
+        const framing = { 'frame-ancestors': ["'none'"] };
+        response.setHeader('Content-Security-Policy', policy(isScript ? WORKER : { ...PAGE, ...framing }));
+        next();
+      });
+    },
+  };
+}
