@@ -84,9 +84,6 @@ export async function openPageModel({
   if (opened.notices.length > 0) notices.getState().say({ type: 'config', problems: opened.notices });
 
   const { say, dismiss } = notices.getState();
-  const tellUnreadable = ({ unreadable }: Kept) => {
-    if (unreadable.length > 0) say({ type: 'unreadable-entries', entries: unreadable.length });
-  };
   const tellLoss = (error: unknown) => say({ type: 'not-kept', detail: errorNotice(error).detail });
   const loading = storage.load();
   let kept: Kept = { runs: [], own: null, unreadable: [] };
@@ -94,7 +91,6 @@ export async function openPageModel({
   let silence: number | null = null;
   try {
     kept = await answered(loading, STORAGE_PATIENCE_MS);
-    tellUnreadable(kept);
   } catch (error) {
     if (error instanceof NoAnswer) silence = say({ type: 'storage-silent', detail: error.message });
     else tellLoss(error);
@@ -105,13 +101,15 @@ export async function openPageModel({
   const runs = createRunsStore(kept.runs);
   const pace = createPaceStore(runs);
   const keeper = createKeeper({ client, storage, tabs, runs, notices, kept: kept.runs });
-  const space = createSpaceStore(storage, kept.unreadable);
-  if (kept.unreadable.length > 0) {
-    const told = notices.getState().say({ type: 'unreadable-entries', entries: kept.unreadable.length });
-    space.subscribe(({ unreadable }) => {
-      if (unreadable.length === 0) notices.getState().dismiss(told);
-    });
-  }
+  const space = createSpaceStore(storage);
+  /** The notice of entries that cannot be read, which goes when they are deleted. */
+  let told: number | null = null;
+  space.subscribe(({ unreadable }, { unreadable: before }) => {
+    if (unreadable === before) return;
+    if (told !== null) dismiss(told);
+    told = unreadable.length > 0 ? say({ type: 'unreadable-entries', entries: unreadable.length }) : null;
+  });
+  space.setState({ unreadable: kept.unreadable });
   const session = createSessionStore({
     client,
     keepOwnData: (own) => void keeper.putOwnData(own),
@@ -145,7 +143,6 @@ export async function openPageModel({
     await follower.refresh();
     if (!session.getState().own) session.setState({ own: late.own });
     space.setState({ unreadable: late.unreadable });
-    tellUnreadable(late);
   };
   if (silence !== null) {
     const notice = silence;

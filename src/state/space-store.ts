@@ -17,14 +17,11 @@ export interface SpaceState {
   deleteUnreadable: () => Promise<void>;
 }
 
-export function createSpaceStore(
-  storage: PageStorage,
-  unreadable: readonly Unreadable[],
-): StoreApi<SpaceState> {
+export function createSpaceStore(storage: PageStorage): StoreApi<SpaceState> {
   let asked = false;
   return createStore<SpaceState>((set, get) => ({
     usage: null,
-    unreadable,
+    unreadable: [],
     measure: async () => set({ usage: await storage.usage().catch(() => null) }),
     persist: async () => {
       await storage.persist();
