@@ -38,7 +38,7 @@ const load = (csv: string, max_length = LIMITS.max_length.max) =>
   ask({
     type: 'loadData',
     task: 'own',
-    own: { name: 'pairs.csv', bytes: new TextEncoder().encode(csv), encoding: null, columns: null },
+    own: { name: 'pairs.csv', bytes: new Blob([csv]), encoding: null, columns: null },
     max_length,
   });
 
