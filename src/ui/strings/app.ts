@@ -150,8 +150,16 @@ export const app = {
     trainSizes: { all: 'all', allOf: 'all {{pairs}}' },
     evalEvery: 'Evaluate every',
     metricEvery: 'Score every',
-    refused: '{{typed}} is not possible; {{used}} stays.',
-    noNumber: 'No number was entered; {{used}} stays.',
+    refused: {
+      empty: 'No number was entered.',
+      'not-a-number': '“{{typed}}” is not a number.',
+      ambiguous:
+        'The comma in “{{typed}}” can stand before decimals or between thousands. Write a point before decimals, and nothing between thousands.',
+      'not-whole': '“{{typed}}” is not a whole number.',
+      'too-small': '“{{typed}}” is too small.',
+      'too-large': '“{{typed}}” is too large.',
+    },
+    stays: '{{used}} stays.',
     range: 'Enter a value between {{min}} and {{max}}.',
     rangeWhole: 'Enter a whole number between {{min}} and {{max}}.',
   },
