@@ -113,6 +113,13 @@ const newId = () =>
     '',
   );
 
+/** Of the ticked runs, looks at the newest that the form describes, if any: of a comparison, that is not always the last. */
+export function focusDescribed(runs: StoreApi<RunsState>, form: RunConfig): void {
+  const { records, ticked, focus } = runs.getState();
+  const described = records.findLast(({ id, config }) => ticked.includes(id) && sameConfig(config, form));
+  if (described) focus(described.id);
+}
+
 export function createActions(context: ActionsContext): Actions {
   const { client, config, session, runs, notices, keeper, space } = context;
   const say = notices.getState().say;
@@ -169,9 +176,7 @@ export function createActions(context: ActionsContext): Actions {
       });
       runs.getState().add(records);
       space.getState().askOnce();
-      // Of a comparison, the run that the form describes is looked at first.
-      const described = records.find((record) => sameConfig(record.config, config.getState().config));
-      if (described) runs.getState().focus(described.id);
+      focusDescribed(runs, config.getState().config);
       client.send({
         type: 'start',
         runs: records.map(({ id, config: runConfig }) => ({ runId: id, config: runConfig })),

@@ -630,6 +630,11 @@ describe('training', () => {
     await bench.page.actions.compareRanks();
     const { records, focused } = bench.page.runs.getState();
     expect(records.find(({ id }) => id === focused)?.config.method.r).toBe(8);
+
+    // The next visit shows the same, so that it does not say that the settings changed.
+    const storage = { ...memory().storage, runs: () => Promise.resolve([...records]) };
+    const again = await openBench({ storage, query: '?r=8' });
+    expect(again.page.runs.getState()).toMatchObject({ focused, ticked: records.map(({ id }) => id) });
   });
 
   it('resets to the untrained model, keeps ended runs, and can put back what it cleared', async () => {
