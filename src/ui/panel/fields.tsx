@@ -1,27 +1,35 @@
 /** The panel's building blocks: a label with its explanation, a number field that obeys the config's limits, a slider. */
 import { Slider, TextInput, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIMITS, type NumericKey, type RunConfig } from '../../core/run-config.ts';
 import { plain } from '../format.ts';
-import { Tooltip } from '../overlays.ts';
 import { useConfig, useRuns } from '../page-context.tsx';
+import { useNarrow } from '../use-narrow.ts';
+import { Beside } from './beside.tsx';
 import { readTyped, stepped, type Refusal } from './typed-number.ts';
 
-/** A small "?" whose text shows on hover, focus and touch. Its description is the explanation itself. */
+/**
+ * A small "?" whose text shows on hover, focus and touch: beside the form, or below the "?" where the form fills the window.
+ * Its description is the explanation itself.
+ */
 export function Explain({ label, text }: { label: string; text: string }) {
   const { t } = useTranslation();
+  const narrow = useNarrow();
+  const [opened, { toggle }] = useDisclosure();
+  const mark = { className: 'explain', 'aria-label': t('about', { label }) };
+  if (!narrow)
+    return (
+      <Beside label={text}>
+        <UnstyledButton {...mark} aria-description={text} />
+      </Beside>
+    );
   return (
-    <Tooltip
-      label={text}
-      multiline
-      w={260}
-      position="top-start"
-      events={{ hover: true, focus: true, touch: true }}
-      openDelay={150}
-    >
-      <UnstyledButton className="explain" aria-label={t('about', { label })} aria-description={text} />
-    </Tooltip>
+    <>
+      <UnstyledButton {...mark} aria-expanded={opened} onClick={toggle} />
+      {opened && <span className="explained hint">{text}</span>}
+    </>
   );
 }
 

@@ -108,7 +108,8 @@ export const app = {
     dataUsed: '{{used}} of {{train}} train · {{validation}} validation',
     dataLoading: 'Preparing the data…',
     modelLoading: 'Loading the model…',
-    presets: 'Presets',
+    presets: 'Presets of matrices and rank',
+    presetSets: '{{about}}. This sets the matrices and the rank alone.',
     preset: {
       paper: 'Paper default',
       'one-matrix': 'One matrix',

@@ -10,8 +10,7 @@ export const workspaces = {
   tools: 'Device, link and appearance',
   settings: 'Settings',
   loading: 'Loading this workspace…',
-  notRecorded: 'Press Train to start a run.',
-  recorded: 'Recorded on {{device}} on {{date}}, seed {{seed}}. Press Train for a run of your own.',
+  recorded: 'Recorded on {{device}} on {{date}}, seed {{seed}}.',
 
   model: {
     title: 'What is trained',
@@ -19,10 +18,10 @@ export const workspaces = {
     shownLayers: 'Layers shown',
     allLayers: 'All layers',
     legend:
-      'Grey boxes: frozen weights W₀. Orange: the trained path BA. Bars: singular values of ΔW, one scale up to {{largest}}; below them effective rank / r.',
-    legendUntrained: 'Grey boxes: frozen weights W₀. Orange: the trained path BA that the next run adds.',
+      'Grey: frozen weights W₀. Orange: the trained path BA. Bars: singular values of ΔW up to {{largest}}, over effective rank / r.',
+    legendUntrained: 'Grey: frozen weights W₀. Orange: the trained path BA that the next run adds.',
     legendTruth: 'Outlined: the hidden singular values.',
-    legendNext: 'Dashed: the next run differs from the shown run there.',
+    legendNext: 'Dashed: the next run differs there.',
     adapt: 'Adapt {{matrix}} in the next run, in every chosen layer',
     leave: 'Leave {{matrix}} as it is in the next run',
     last: '{{matrix}} is the only target matrix. Choose another before you leave it out.',
