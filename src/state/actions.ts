@@ -18,7 +18,7 @@ import type { LabClient } from '../worker/client.ts';
 import type { OwnFile } from '../worker/protocol.ts';
 import { hasAll, sameConfig, type ConfigState } from './config-store.ts';
 import type { Keeper } from './keeper.ts';
-import { fileName } from './file-name.ts';
+import { adapterFolder, fileName } from './file-name.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { looksLikeRunFile, readRunsFile, writeRunFile, type ReadRun } from './run-file.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
@@ -82,6 +82,8 @@ export interface Actions {
   exportRun: (id: string) => Promise<Download | null>;
   /** PEFT's two files in one zip, or null (with a notice) where A and B are not here or they cannot be written. */
   exportAdapter: (id: string) => Promise<Download | null>;
+  /** A shipped base model's folder as a zip, or null (with a notice) where it cannot be fetched. */
+  exportBaseModel: (model: string) => Promise<Download | null>;
   /** Adds an exported run, or all of a file of several, to the list. A file that is none becomes a notice. */
   importRun: (file: OwnFile) => Promise<void>;
   /** Opens files dropped together: exported runs, and the visitor's data in all others, which is offered. */
@@ -96,6 +98,8 @@ export interface ActionsContext {
   notices: NoticesStore;
   keeper: Keeper;
   space: StoreApi<SpaceState>;
+  /** The page's folder, where models lie. */
+  baseUrl: string;
 }
 
 /** So many bytes of a file tell whether it is an exported run. */
@@ -121,7 +125,7 @@ export function focusDescribed(runs: StoreApi<RunsState>, form: RunConfig): void
 }
 
 export function createActions(context: ActionsContext): Actions {
-  const { client, config, session, runs, notices, keeper, space } = context;
+  const { client, config, session, runs, notices, keeper, space, baseUrl } = context;
   const say = notices.getState().say;
   const find = (id: string) => runs.getState().records.find((record) => record.id === id);
   const anyLive = () => liveHere(runs.getState()).length > 0;
@@ -336,7 +340,8 @@ export function createActions(context: ActionsContext): Actions {
       try {
         // Fetched when it is asked for: few visits export.
         const { zipPeftAdapter } = await import('../formats/peft-zip.ts');
-        const zip = zipPeftAdapter({
+        const folder = adapterFolder(record);
+        const zip = zipPeftAdapter(folder, {
           config: method,
           model,
           // A run on all layers shows how many there are; one on chosen layers must list them, whatever the number.
@@ -344,11 +349,21 @@ export function createActions(context: ActionsContext): Actions {
           pairs,
         });
         return {
-          name: `${fileName(record)}-adapter.zip`,
+          name: `${folder}.zip`,
           blob: new Blob([zip], { type: 'application/zip' }),
         };
       } catch (error) {
         say(errorNotice(error));
+        return null;
+      }
+    },
+    exportBaseModel: async (model) => {
+      try {
+        const { zipBaseModel } = await import('../formats/model-zip.ts');
+        const zip = await zipBaseModel(baseUrl, model);
+        return { name: `${model}.zip`, blob: new Blob([zip], { type: 'application/zip' }) };
+      } catch (error) {
+        say({ type: 'error', code: 'model-fetch', detail: errorNotice(error).detail });
         return null;
       }
     },

@@ -901,8 +901,12 @@ describe('files', () => {
     adapters.set('old', ADAPTER);
     const file = await bench.page.actions.exportAdapter('old');
     const files = unzipSync(new Uint8Array((await file?.blob.arrayBuffer()) ?? new ArrayBuffer(0)));
-    expect(Object.keys(files)).toEqual(['adapter_model.safetensors', 'adapter_config.json']);
-    expect(JSON.parse(new TextDecoder().decode(files['adapter_config.json']))).toMatchObject({
+    const [folder = ''] = file?.name.split('.zip') ?? [];
+    expect(Object.keys(files)).toEqual([
+      `${folder}/adapter_model.safetensors`,
+      `${folder}/adapter_config.json`,
+    ]);
+    expect(JSON.parse(new TextDecoder().decode(files[`${folder}/adapter_config.json`]))).toMatchObject({
       peft_type: 'LORA',
     });
   });

@@ -123,7 +123,7 @@ export async function openPageModel({
       await keeper.stopLive();
     },
   });
-  const actions = createActions({ client, config, session, runs, notices, keeper, space });
+  const actions = createActions({ client, config, session, runs, notices, keeper, space, baseUrl });
 
   const follower = createFollower({
     storage,

@@ -73,7 +73,7 @@ export function More() {
         />
         <NumberField
           label={t('panel.evalEvery')}
-          explain={t('explain.evalEvery', { pairs: String(VALIDATION_PAIRS) })}
+          explain={t('explain.evalEvery', { examples: String(VALIDATION_PAIRS) })}
           setting="eval_steps"
           value={training.eval_steps}
           step={5}

@@ -73,14 +73,18 @@ export const workspaces = {
       weights: 'Trained weights',
       size: 'A and B',
       file: 'PEFT file',
-      loss: 'Best validation loss',
+      loss: 'Best tuned validation loss',
       stored: 'Stored',
       export: 'Export or delete',
     },
     import: 'Import run',
     peftTitle: 'Use the adapter with PEFT',
     peftAbout:
-      'The zip holds adapter_model.safetensors and adapter_config.json. Unpack it beside the base model’s folder, which is a Hugging Face GPT-2 model:',
+      'Unpack the exported adapter and the base model in one place. Each is a folder: PEFT’s adapter_model.safetensors and adapter_config.json, and a GPT-2 model of Hugging Face. Then:',
+    noRun: 'Export the adapter of a run to have its folder’s name here.',
+    base: 'Download the base model {{model}}',
+    fused:
+      'adapter_config.json says r = {{exported}}, though this run has r = {{r}}: Hugging Face’s GPT-2 keeps Wq, Wk and Wv in one matrix, c_attn, so the A and B of {{matrices}} are joined into one pair of rank {{exported}}. Its ΔW is the same.',
   },
 
   storage: {
