@@ -181,7 +181,7 @@ test('names of five runs stand clear of each other; their sizes have a labelled 
   await expect.poll(() => labelsOf(page, 'All matrices at a glance')).toContain('layer 2');
   await expect.poll(() => faults(page)).toEqual([]);
   await go(page, 'Compare');
-  await expect.poll(() => labelsOf(page, 'Size and loss')).toEqual(expect.arrayContaining(['100', '1M']));
+  await expect.poll(() => labelsOf(page, 'Weights and loss')).toEqual(expect.arrayContaining(['100', '1M']));
   for (const [width, height] of [
     [1440, 900],
     [1024, 768],

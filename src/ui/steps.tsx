@@ -4,10 +4,12 @@ import { count } from './format.ts';
 
 export function Steps({ step, most }: { step: number; most: number }) {
   const { t } = useTranslation('charts');
-  const width = count(Math.max(step, most)).length + t('atStep', { step: '' }).length;
   return (
-    <span className="at-step" style={{ minWidth: `${width}ch` }}>
-      · {t('atStep', { step: count(step) })}
+    <span>
+      · {t('step')}{' '}
+      <span className="at-step" style={{ minWidth: `${count(Math.max(step, most)).length}ch` }}>
+        {count(step)}
+      </span>
     </span>
   );
 }

@@ -75,6 +75,7 @@ export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'
     const nameRoom = stacked ? lossLeft - countWidth - GAP : nameWidth;
     const scale = scaleLog(extent, [left, Math.max(left + 1, right)]).nice();
     const foot = head + rows.length * row;
+    const lineAt = (i: number) => head + (i + 0.5) * row + (stacked ? font.line / 2 : 0);
     const hasAxis = beside || stacked;
     const decades = hasAxis ? scale.ticks().filter((tick) => Number.isInteger(Math.log10(tick))) : [];
     // The first label stands to the right of the names, the last one to the left of the losses.
@@ -92,17 +93,31 @@ export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'
         <Label x={width} y={font.line / 2} textAnchor="end" text={t('bestLoss')} />
         {decades.map((tick, i) => (
           <g key={tick}>
-            <line x1={scale(tick)} x2={scale(tick)} y1={head} y2={foot} stroke="var(--chart-grid)" />
+            {/* Among stacked names and counts the grid stands at the lines alone. */}
+            {(stacked ? rows : [null]).map((_, i) => (
+              <line
+                key={i}
+                x1={scale(tick)}
+                x2={scale(tick)}
+                y1={stacked ? lineAt(i) - font.line / 3 : head}
+                y2={stacked ? lineAt(i) + font.line / 3 : foot}
+                stroke="var(--chart-grid)"
+              />
+            ))}
             {i % stride === 0 && (
-              <Label x={scale(tick)} y={foot + font.line / 2 + 2} textAnchor="middle" text={compact(tick)} />
+              <Label
+                x={Math.max(scale(tick), font.width(compact(tick)) / 2)}
+                y={foot + font.line / 2 + 2}
+                textAnchor="middle"
+                text={compact(tick)}
+              />
             )}
           </g>
         ))}
         {rows.map(({ key, name, weights, colour, dash }, i) => {
           const x = scale(Math.max(1, weights));
-          const middle = head + (i + 0.5) * row;
-          const y = stacked ? middle - font.line / 2 : middle;
-          const lineY = stacked ? middle + font.line / 2 : middle;
+          const lineY = lineAt(i);
+          const y = stacked ? lineY - font.line : lineY;
           return (
             <g key={key}>
               <Label

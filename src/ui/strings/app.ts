@@ -473,6 +473,9 @@ export const app = {
   notice: {
     region: 'Messages',
     dismiss: 'Dismiss',
+    more_one: 'Read message',
+    more_other: '{{count}} messages',
+    less: 'Less',
     undo: 'Put back',
     ownDataAbsent:
       'This link was made with someone’s own data, which a link does not carry. The restaurant task is loaded instead.',

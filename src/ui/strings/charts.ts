@@ -60,9 +60,8 @@ export const charts = {
     'How many directions ΔW spreads over: exp(−Σ p ln p), the exponential of the entropy of p = σ/Σσ (Roy & Vetterli 2007). All σ equal give r, one σ alone gives 1. Small σ count in part, so it may lie well above the number of large ones.',
   stableRank: 'stable rank',
   stableRankMeaning: 'Σσ² / σ₁²: how much there is beside the largest direction. At least 1.',
-  energyRank: '90 % of energy in',
-  energyValues_one: '{{count}} value',
-  energyValues_other: '{{count}} values',
+  energyRank: '90 % energy in',
+  energyValues: '{{energy}} σ',
   energyRankMeaning:
     'The energy of ΔW is Σσ², the sum of its squared singular values. This is how many of the largest ones hold 90 % of it.',
   figuresOf: '{{run}}:',
@@ -172,7 +171,7 @@ export const charts = {
   trained: 'Trained weights',
   bestShort: 'Best tuned val. loss',
   meanEffectiveRank: 'Effective rank*',
-  meanEnergyRank: 'Values for 90 % of energy*',
+  meanEnergyRank: 'σ for 90 % energy*',
   oneSeed:
     '* Mean over the adapted matrices. One seed is one draw: a small difference in loss may be chance, so no winner is called. Repeat with other seeds to see how far it varies.',
 
