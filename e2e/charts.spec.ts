@@ -253,6 +253,8 @@ test('a press holds a step until Escape or the button; hovering does not; the re
   await page.mouse.move(box.x + box.width / 2, box.y - 60);
   expect(await step()).toBe(chosen);
   await expect(spectrum).not.toContainText('step 300');
+  // Nothing has moved.
+  expect(await slider.boundingBox()).toEqual(box);
   const target = await release.boundingBox();
   expect(target?.height).toBeGreaterThanOrEqual(24);
   await expectAccessible(page);

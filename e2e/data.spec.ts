@@ -17,7 +17,9 @@ test('a dropped CSV is shown, counted, learned from, tested, and kept over a rel
   await drop(page, 'inns.csv', csv([...INNS, '"name[Inn 1], area[harbour]",']));
   await expect(page.getByText(/Pairs: 36 training, 2 validation, 2 test/)).toBeVisible();
   await expect(page.getByText(/the completion is empty/)).toBeVisible();
-  await expect(page.getByText('Recognised as E2E NLG. Prompts: 40, references: 40, metric: BLEU')).toBeVisible();
+  await expect(
+    page.getByText('Recognised as E2E NLG. Prompts: 40, references: 40, metric: BLEU'),
+  ).toBeVisible();
   await expect(preview(page)).toContainText('Table with commas between cells · UTF-8');
   await expect(
     page.getByRole('list', { name: 'The first examples' }).getByRole('listitem').first(),

@@ -14,8 +14,9 @@ const GAP = 12;
 const pastTheForm: Shift = {
   limiter: {
     fn: ({ x, y, rects, elements }) => {
-      const { reference } = elements;
-      const form = reference instanceof Element ? reference.closest('.panel') : null;
+      const reference: unknown = elements.reference;
+      if (!(reference instanceof Element)) return { x, y };
+      const form = reference.closest('.panel');
       if (!form) return { x, y };
       const away = form.getBoundingClientRect().right - reference.getBoundingClientRect().right;
       return { x: rects.reference.x + rects.reference.width + away + GAP, y };
