@@ -65,7 +65,7 @@ test('a bad file is refused with its line, and the data before it stays', async 
   await expect(refusal).toContainText('cat.csv is not a text file');
   await expect(refusal).toContainText('What was loaded before is still in use.');
   await drop(page, 'ragged.csv', 'prompt,completion\na,b\nc\nd\n');
-  await expect(refusal).toContainText('Left out: 2 × bad row, the first on line 3.');
+  await expect(refusal).toContainText('Rows or answers left out: 2 (bad row; the first is in line 3).');
   await page.keyboard.press('Escape');
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
@@ -147,7 +147,7 @@ test('a recognised format is declined by keyboard, and its columns picked', asyn
   await expect(page.getByText(/36 training/)).toBeVisible();
   await expect(recognised).toBeHidden();
   await page.getByLabel('Read as').selectOption('Plain text');
-  await expect(preview(page)).toContainText('37 training, 2 validation and 2 test texts');
+  await expect(preview(page)).toContainText('Texts: 37 training, 2 validation, 2 test');
 });
 
 test('WikiSQL’s two files, one after the other', async ({ page }) => {
