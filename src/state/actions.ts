@@ -363,7 +363,7 @@ export function createActions(context: ActionsContext): Actions {
         const zip = await zipBaseModel(baseUrl, model);
         return { name: `${model}.zip`, blob: new Blob([zip], { type: 'application/zip' }) };
       } catch (error) {
-        say({ type: 'error', code: 'model-fetch', detail: errorNotice(error).detail });
+        say({ type: 'error', code: 'file-fetch', detail: errorNotice(error).detail });
         return null;
       }
     },

@@ -632,7 +632,10 @@ describe('training', () => {
     expect(records.find(({ id }) => id === focused)?.config.method.r).toBe(8);
 
     // The next visit shows the same, so that it does not say that the settings changed.
-    const storage = { ...memory().storage, runs: () => Promise.resolve([...records]) };
+    const storage = {
+      ...memory().storage,
+      load: () => Promise.resolve({ runs: [...records], own: null, unreadable: [] }),
+    };
     const again = await openBench({ storage, query: '?r=8' });
     expect(again.page.runs.getState()).toMatchObject({ focused, ticked: records.map(({ id }) => id) });
   });
