@@ -632,10 +632,7 @@ describe('training', () => {
     expect(records.find(({ id }) => id === focused)?.config.method.r).toBe(8);
 
     // The next visit shows the same, so that it does not say that the settings changed.
-    const storage = {
-      ...memory().storage,
-      load: () => Promise.resolve({ runs: [...records], own: null, unreadable: [] }),
-    };
+    const { storage } = memory(...records.map((run) => ({ ...run, state: 'finished' as const })));
     const again = await openBench({ storage, query: '?r=8' });
     expect(again.page.runs.getState()).toMatchObject({ focused, ticked: records.map(({ id }) => id) });
   });
