@@ -31,8 +31,10 @@ function tensorsOf(file: Uint8Array): Map<string, Tensor> {
  */
 export function attentionSpectrum(zip: Uint8Array, layer: number, part: 0 | 1 | 2): number[] {
   const files = unzipSync(zip);
-  const weights = files['adapter_model.safetensors'];
-  const configFile = files['adapter_config.json'];
+  const fileOf = (name: string) =>
+    Object.entries(files).find(([path]) => path.endsWith(`-adapter/${name}`))?.[1];
+  const weights = fileOf('adapter_model.safetensors');
+  const configFile = fileOf('adapter_config.json');
   if (!weights || !configFile) throw new Error(`the zip holds ${Object.keys(files).join(', ')}`);
   const config = JSON.parse(new TextDecoder().decode(configFile)) as { r: number; lora_alpha: number };
   const tensors = tensorsOf(weights);

@@ -181,7 +181,7 @@ test('names of five runs stand clear of each other; their sizes have a labelled 
   await expect.poll(() => labelsOf(page, 'All matrices at a glance')).toContain('layer 2');
   await expect.poll(() => faults(page)).toEqual([]);
   await go(page, 'Compare');
-  await expect.poll(() => labelsOf(page, 'Size and loss')).toEqual(expect.arrayContaining(['100', '1M']));
+  await expect.poll(() => labelsOf(page, 'Weights and loss')).toEqual(expect.arrayContaining(['100', '1M']));
   for (const [width, height] of [
     [1440, 900],
     [1024, 768],
@@ -253,6 +253,8 @@ test('a press holds a step until Escape or the button; hovering does not; the re
   await page.mouse.move(box.x + box.width / 2, box.y - 60);
   expect(await step()).toBe(chosen);
   await expect(spectrum).not.toContainText('step 300');
+  // Nothing has moved.
+  expect(await slider.boundingBox()).toEqual(box);
   const target = await release.boundingBox();
   expect(target?.height).toBeGreaterThanOrEqual(24);
   await expectAccessible(page);

@@ -15,9 +15,11 @@ const preview = (page: Page) => page.getByRole('region', { name: 'Preview' });
 test('a dropped CSV is shown, counted, learned from, tested, and kept over a reload', async ({ page }) => {
   await open(page, '?max_steps=40&eval_steps=20&batch_size=4');
   await drop(page, 'inns.csv', csv([...INNS, '"name[Inn 1], area[harbour]",']));
-  await expect(page.getByText(/36 training, 2 validation and 2 test pairs/)).toBeVisible();
+  await expect(page.getByText(/Pairs: 36 training, 2 validation, 2 test/)).toBeVisible();
   await expect(page.getByText(/the completion is empty/)).toBeVisible();
-  await expect(page.getByText('Recognised as E2E NLG: 40 prompts, 40 references; metric BLEU')).toBeVisible();
+  await expect(
+    page.getByText('Recognised as E2E NLG. Prompts: 40, references: 40, metric: BLEU'),
+  ).toBeVisible();
   await expect(preview(page)).toContainText('Table with commas between cells · UTF-8');
   await expect(
     page.getByRole('list', { name: 'The first examples' }).getByRole('listitem').first(),
@@ -48,7 +50,7 @@ test('a dropped CSV is shown, counted, learned from, tested, and kept over a rel
   await page.getByText('More', { exact: true }).click();
   // Fewer than the least size on offer: there is nothing to choose.
   await expect(page.getByText('all 36')).toBeVisible();
-  await expect(page.getByRole('slider', { name: 'Training pairs' })).toHaveCount(0);
+  await expect(page.getByRole('slider', { name: 'Training examples' })).toHaveCount(0);
 });
 
 test('a bad file is refused with its line, and the data before it stays', async ({ page }) => {
@@ -63,7 +65,7 @@ test('a bad file is refused with its line, and the data before it stays', async 
   await expect(refusal).toContainText('cat.csv is not a text file');
   await expect(refusal).toContainText('What was loaded before is still in use.');
   await drop(page, 'ragged.csv', 'prompt,completion\na,b\nc\nd\n');
-  await expect(refusal).toContainText('Left out: 2 × bad row, the first on line 3.');
+  await expect(refusal).toContainText('Rows or answers left out: 2 (bad row; the first is in line 3).');
   await page.keyboard.press('Escape');
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
@@ -145,7 +147,7 @@ test('a recognised format is declined by keyboard, and its columns picked', asyn
   await expect(page.getByText(/36 training/)).toBeVisible();
   await expect(recognised).toBeHidden();
   await page.getByLabel('Read as').selectOption('Plain text');
-  await expect(preview(page)).toContainText('37 training, 2 validation and 2 test texts');
+  await expect(preview(page)).toContainText('Texts: 37 training, 2 validation, 2 test');
 });
 
 test('WikiSQL’s two files, one after the other', async ({ page }) => {
@@ -160,7 +162,7 @@ test('WikiSQL’s two files, one after the other', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('dev.tables.jsonl');
   await drop(page, 'dev.tables.jsonl', JSON.stringify(table));
   await expect(
-    page.getByText('Recognised as WikiSQL: 40 prompts, 40 references; metric Execution accuracy'),
+    page.getByText('Recognised as WikiSQL. Prompts: 40, references: 40, metric: Execution accuracy'),
   ).toBeVisible();
   await expect(page.getByText(/^SELECT "Beds" FROM "table" WHERE "Inn" = 'Inn \d+'$/).first()).toBeVisible();
   await button(page, 'Use this data').click();

@@ -63,3 +63,55 @@ test('the focus stays near what went away', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(button(page, 'brisk heron')).toBeFocused();
 });
+
+test('a number is taken as it was typed, or refused with the reason', async ({ page }) => {
+  await open(page, SMALL);
+  const rate = page.getByRole('textbox', { name: 'Learning rate' });
+  const steps = page.getByRole('textbox', { name: 'Steps' });
+  await rate.fill('');
+  await rate.pressSequentially('1e-4');
+  await rate.press('Enter');
+  await expect(rate).toHaveValue('0.0001');
+  await expect(page).toHaveURL(/learning_rate=0\.0001/);
+  await rate.press('ArrowUp');
+  await expect(rate).toHaveValue('0.00015');
+  await rate.fill('0,02');
+  await rate.press('Tab');
+  await expect(page).toHaveURL(/learning_rate=0\.02/);
+
+  const before = await steps.inputValue();
+  expect(before).toBe('2000');
+  for (const [typed, message] of [
+    ['1.5', '“1.5” is not a whole number.'],
+    ['-5', '“-5” is too small.'],
+    ['1e9', '“1e9” is too large.'],
+    ['ten', '“ten” is not a number.'],
+  ] as const) {
+    await steps.fill('');
+    await steps.pressSequentially(typed);
+    await expect(steps).toHaveValue(typed);
+    await steps.press('Enter');
+    await expect(page.getByRole('alert')).toHaveText(
+      `${message} 2,000 stays. Enter a whole number between 1 and 10,000.`,
+    );
+    await expect(steps).toHaveValue(before);
+  }
+});
+
+test('what the form explains stands beside it, over none of its controls', async ({ page }) => {
+  await open(page, SMALL);
+  const form = page.getByRole('region', { name: 'Settings' });
+  for (const control of [
+    button(page, 'About Alpha'),
+    button(page, 'About Steps'),
+    button(page, 'Paper default'),
+  ]) {
+    await control.hover();
+    const tooltip = page.getByRole('tooltip');
+    await expect(tooltip).toBeVisible();
+    const right = await form.evaluate((node) => node.getBoundingClientRect().right);
+    await expect.poll(async () => (await tooltip.boundingBox())?.x).toBeGreaterThan(right);
+    await page.mouse.move(700, 60);
+    await expect(tooltip).toBeHidden();
+  }
+});

@@ -61,15 +61,17 @@ test('what was asked stays, under who wrote it and how; a run of another task th
   const heading = text.getByRole('term');
   await page.getByLabel('Your prompt').fill('name[The Mill], food[French]');
   await page.getByLabel('Your prompt').press('Control+Enter');
-  await expect(heading.first()).toHaveText('Base model nano · Greedy');
+  // The run's answer is the first, so that it is in sight at once.
+  await expect(heading.nth(1)).toHaveText('Base model nano · Greedy');
+  await expect(text.locator('dd').first()).toBeInViewport();
   await page.getByLabel('Decoding').selectOption('sampling');
   await button(page, 'Write').click();
-  await expect(heading.first()).toHaveText('Base model nano · Sampling, T = 0.8');
-  await expect(heading.nth(1)).toHaveText(/, step 4 · Sampling, T = 0\.8$/);
-  await expect(heading.nth(2)).toHaveText('Base model nano · Greedy');
+  await expect(heading.first()).toHaveText(/, step 4 · Sampling, T = 0\.8$/);
+  await expect(heading.nth(1)).toHaveText('Base model nano · Sampling, T = 0.8');
+  await expect(heading.nth(3)).toHaveText('Base model nano · Greedy');
   await page.getByRole('tab', { name: 'Scores' }).click();
   await page.getByRole('tab', { name: 'What it writes' }).click();
-  await expect(heading.nth(2)).toHaveText('Base model nano · Greedy');
+  await expect(heading.nth(3)).toHaveText('Base model nano · Greedy');
 
   const differs = page.getByText(
     'The shown run learned “Restaurant descriptions” on nano; the settings at the left ask for something else.',

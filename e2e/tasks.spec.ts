@@ -6,7 +6,7 @@ import { expect, expectAccessible, open, status, test } from './lab.ts';
 const chosen = (page: Page) => page.getByRole('button', { name: /^Task / });
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'What the model should learn' });
 const card = (page: Page, name: string) => dialog(page).getByRole('radio', { name, exact: true });
-const pairs = (page: Page) => page.getByRole('slider', { name: 'Training pairs' });
+const pairs = (page: Page) => page.getByRole('slider', { name: 'Training examples' });
 const settings = (page: Page) => new URL(page.url()).searchParams;
 
 test('each task has a card with an example, its metric, its size and what the base model scores', async ({

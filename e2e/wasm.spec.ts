@@ -33,7 +33,7 @@ test('the default run learns the task within three minutes and survives a reload
   expect(best).toBeLessThanOrEqual((base?.loss ?? 0) / 2);
   await expectAccessible(page);
 
-  const tuned = page.getByRole('region', { name: 'Answers of the models' }).locator('dd').nth(1);
+  const tuned = page.getByRole('region', { name: 'Answers of the models' }).locator('dd').first();
   const write = async () => {
     await button(page, 'Your own prompt…').click();
     await page.getByLabel('Your prompt').fill('name[The Copper Kettle], eatType[pub], area[riverside]');

@@ -1,6 +1,8 @@
 /** The workspaces: tabs that are links, the address, the Back button, and what every one of them keeps in sight. */
+import { unzipSync } from 'fflate';
 import {
   button,
+  download,
   expect,
   expectAccessible,
   go,
@@ -91,4 +93,44 @@ test('a workspace shows what came while another one was open', async ({ page }) 
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   await go(page, 'Train');
   await expect(page.getByText(/^Shown run.*step 80$/).first()).toBeVisible();
+});
+
+test('the recorded run plays on from workspace to workspace, and is fetched once', async ({ page }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('recorded.json')) fetched.push(request.url());
+  });
+  await open(page, SMALL);
+  const chip = page
+    .getByText(/^Recorded run.*step \d+$/)
+    .filter({ visible: true })
+    .first();
+  const stepShown = async () => Number(/step (\d+)$/.exec((await chip.textContent()) ?? '')?.[1]);
+  await expect.poll(stepShown).toBeGreaterThan(100);
+  await go(page, 'Inspect ΔW');
+  await expect(chip).toBeVisible();
+  expect(await stepShown()).toBeGreaterThan(100);
+  expect(fetched).toHaveLength(1);
+});
+
+test('messages move nothing; what has no room opens at a press', async ({ page }) => {
+  await open(page, SMALL);
+  const form = page.getByRole('region', { name: 'Settings' });
+  const messages = page.getByRole('region', { name: 'Messages' });
+  const place = await form.boundingBox();
+  for (let time = 1; time <= 2; time++) await button(page, 'Reset').click();
+  await expect(messages).toContainText('Back to the untrained model.');
+  expect(await form.boundingBox()).toEqual(place);
+  await button(page, '2 messages').click();
+  await expect(messages.getByRole('button', { name: 'Dismiss' })).toHaveCount(2);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(button(page, '2 messages')).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('the base model of an adapter is one press away', async ({ page }) => {
+  await open(page, SMALL);
+  await go(page, 'Deploy');
+  const zip = await download(page, () => button(page, 'Download the base model nano').click());
+  expect(Object.keys(unzipSync(zip))).toContain('nano/config.json');
 });

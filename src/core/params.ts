@@ -64,6 +64,12 @@ export function optimizerBytes(parameters: number): number {
   return 2 * weightBytes(parameters);
 }
 
+const isFused = (projection: Projection) => projection === 'q' || projection === 'k' || projection === 'v';
+
+/** Of some matrices, those that GPT-2's files hold side by side in c_attn: their updates are exported as one. */
+export const fusedProjections = (projections: readonly Projection[]): Projection[] =>
+  projections.filter(isFused);
+
 /**
  * Tensor bytes of the adapter exported for PEFT; the file adds a header of some kilobytes. More than the trained
  * weights where several of q, k, v are adapted: PEFT holds them as one update of the fused c_attn, whose
@@ -71,7 +77,6 @@ export function optimizerBytes(parameters: number): number {
  */
 export function adapterFileBytes(model: Dimensions, lora: Targets): number {
   const { n_embd } = model;
-  const isFused = (projection: Projection) => projection === 'q' || projection === 'k' || projection === 'v';
   return sitesOf(model.n_layer, lora.target_modules, lora.layers_to_transform).reduce(
     (total, { projection }) =>
       total +

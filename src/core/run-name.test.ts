@@ -9,6 +9,17 @@ describe('runName', () => {
     expect(runName('')).toMatch(/^[a-z]+ [a-z]+$/);
   });
 
+  test('no word that insults or disgusts', () => {
+    const words = new Set(Array.from({ length: 20_000 }, (_, i) => runName(String(i)).split(' ')).flat());
+    expect(words.size).toBeGreaterThan(250);
+    const unfit =
+      'ape ass baboon bat blowfish booby boar buzzard chicken chimp cockroach cow cuckoo donkey dodo flea fly gnat hog ' +
+      'hyena jackal jackass leech louse maggot mite monkey mosquito mule ox parasite pig piranha prawn rat roach ' +
+      'scorpion shrew shrimp skunk slug snake sow spider swine tapeworm tarantula tick tit toad turkey urchin vermin ' +
+      'viper vulture wasp weasel whelk wolf worm';
+    expect(unfit.split(' ').filter((word) => words.has(word))).toEqual([]);
+  });
+
   test('ids that differ a little, anagrams too, have different names', () => {
     expect(runName('abc')).not.toBe(runName('cba'));
     const names = Array.from({ length: 30 }, (_, i) => runName(`run-${i}`));

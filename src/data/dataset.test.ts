@@ -172,7 +172,7 @@ describe('splits of own data', () => {
   test('fewer than ten prompts are refused, with what was left out', () => {
     const nine = filler.slice(1);
     expect(() => own([...nine, ...nine])).toThrow(
-      /a\.csv gives 9 examples with 9 different prompts at max_length 64; at least 10 .*Left out: 9 × duplicate, the first on line 11/,
+      /a\.csv gives 9 examples of at most 64 tokens, with 9 different prompts; at least 10 .*left out: 9 \(duplicate; the first is in line 11\)/,
     );
     expect(() => own(nine)).toThrow(expect.objectContaining({ code: 'data-too-small' }));
     expect(() => own([])).toThrow(/0 examples/);
@@ -181,7 +181,7 @@ describe('splits of own data', () => {
         filler.map(({ prompt }) => ({ prompt: prompt.repeat(30), completion: 'x' })),
         { maxLength: 16 },
       ),
-    ).toThrow(/max_length 16.*10 × prompt too long/);
+    ).toThrow(/at most 16 tokens.*10 \(prompt too long/);
   });
 });
 
@@ -354,7 +354,9 @@ describe('groups', () => {
       }),
       { numRuns: 20 },
     );
-    expect(() => own(chats.slice(0, 45))).toThrow(/45 examples with 9 different prompts/);
+    expect(() => own(chats.slice(0, 45))).toThrow(
+      /45 examples of at most \d+ tokens, with 9 different prompts/,
+    );
   });
 });
 

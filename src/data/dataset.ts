@@ -50,6 +50,8 @@ export interface Dataset extends Record<Split, Example[]> {
 /** Seeds the splits of every dataset on the page: the same data for every run, whatever its own seed. */
 export const DATA_SEED = 0;
 
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** Own data needs this many different prompts (pieces of plain text, conversations), so that each split has its own. */
 export const MIN_PROMPTS = 10;
 /** Share of the prompts that validation gets, and test; at least one each. */
@@ -111,12 +113,13 @@ export function* buildInPieces({
   if (groups < MIN_PROMPTS || SPLITS.some((split) => splits[split].length === 0)) {
     const leftOut = dropped.map(
       ({ reason, count, firstLine }) =>
-        ` Left out: ${count} × ${reason.replaceAll('-', ' ')}, the first on line ${firstLine}.`,
+        ` Rows or answers left out: ${count} (${reason.replaceAll('-', ' ')}; the first is in line ${firstLine}).`,
     );
     throw new LabError(
       'data-too-small',
-      `${name} gives ${examples.length} examples with ${groups} different prompts at max_length ${maxLength}; ` +
-        `at least ${MIN_PROMPTS} different prompts (or pieces of plain text, or conversations) are needed.${leftOut.join('')}`,
+      `${name} gives ${counted(examples.length, 'example')} of at most ${maxLength} tokens, with ` +
+        `${counted(groups, 'different prompt')}; at least ${MIN_PROMPTS} different prompts (or pieces of plain text, or ` +
+        `conversations) are needed.${leftOut.join('')}`,
     );
   }
 

@@ -23,12 +23,13 @@ test('what a file is, is told beside its pairs', async () => {
     delimiter: ',',
     columns: ['prompt', 'completion'],
     rows: [['Box?', 'Red.']],
+    used: { prompt: 'prompt', completion: 'completion' },
   });
 });
 
 test('plain text has no columns', async () => {
   const { facts } = await read('a.txt', bytesOf('one\ntwo\n'));
-  expect(facts).toMatchObject({ kind: 'text', delimiter: null, columns: [], rows: [] });
+  expect(facts).toMatchObject({ kind: 'text', delimiter: null, columns: [], rows: [], used: null });
 });
 
 test('a file that is no table as it stands can be read as plain text', async () => {

@@ -65,6 +65,8 @@ export interface FileFacts {
   columns: string[];
   /** The cells under them of the first rows. */
   rows: string[][];
+  /** Which of them make the pairs; null for a public format, for plain text, and where a person must pick. */
+  used: PairColumns | null;
 }
 
 /**
@@ -80,7 +82,9 @@ export async function readOwn(
   const others = await Promise.all((own.companions ?? []).map((file) => openFile(file, own.encoding)));
   const result = readSources([source, ...others.map((other) => other.source)], own);
   const kind = own.asText ? 'text' : source.kind;
-  return { result, facts: { ...facts, kind, delimiter: source.delimiter, ...tableFacts(source) } };
+  const isTable = kind !== 'text' && result.kind === 'pairs' && !result.recognised;
+  const used = isTable ? chooseColumns(own.name, source.table.columns, own.columns) : null;
+  return { result, facts: { ...facts, kind, delimiter: source.delimiter, ...tableFacts(source), used } };
 }
 
 /** @throws LabError `file-unreadable` where the file on disk is no longer the one that was chosen */

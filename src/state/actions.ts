@@ -18,7 +18,7 @@ import type { LabClient } from '../worker/client.ts';
 import type { OwnFile } from '../worker/protocol.ts';
 import { hasAll, sameConfig, type ConfigState } from './config-store.ts';
 import type { Keeper } from './keeper.ts';
-import { fileName } from './file-name.ts';
+import { adapterFolder, fileName } from './file-name.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { looksLikeRunFile, readRunsFile, writeRunFile, type ReadRun } from './run-file.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
@@ -82,6 +82,8 @@ export interface Actions {
   exportRun: (id: string) => Promise<Download | null>;
   /** PEFT's two files in one zip, or null (with a notice) where A and B are not here or they cannot be written. */
   exportAdapter: (id: string) => Promise<Download | null>;
+  /** A shipped base model's folder as a zip, or null (with a notice) where it cannot be fetched. */
+  exportBaseModel: (model: string) => Promise<Download | null>;
   /** Adds an exported run, or all of a file of several, to the list. A file that is none becomes a notice. */
   importRun: (file: OwnFile) => Promise<void>;
   /** Opens files dropped together: exported runs, and the visitor's data in all others, which is offered. */
@@ -96,6 +98,8 @@ export interface ActionsContext {
   notices: NoticesStore;
   keeper: Keeper;
   space: StoreApi<SpaceState>;
+  /** The page's folder, where models lie. */
+  baseUrl: string;
 }
 
 /** So many bytes of a file tell whether it is an exported run. */
@@ -113,8 +117,15 @@ const newId = () =>
     '',
   );
 
+/** Of the ticked runs, looks at the newest that the form describes, if any: of a comparison, that is not always the last. */
+export function focusDescribed(runs: StoreApi<RunsState>, form: RunConfig): void {
+  const { records, ticked, focus } = runs.getState();
+  const described = records.findLast(({ id, config }) => ticked.includes(id) && sameConfig(config, form));
+  if (described) focus(described.id);
+}
+
 export function createActions(context: ActionsContext): Actions {
-  const { client, config, session, runs, notices, keeper, space } = context;
+  const { client, config, session, runs, notices, keeper, space, baseUrl } = context;
   const say = notices.getState().say;
   const find = (id: string) => runs.getState().records.find((record) => record.id === id);
   const anyLive = () => liveHere(runs.getState()).length > 0;
@@ -169,9 +180,7 @@ export function createActions(context: ActionsContext): Actions {
       });
       runs.getState().add(records);
       space.getState().askOnce();
-      // Of a comparison, the run that the form describes is looked at first.
-      const described = records.find((record) => sameConfig(record.config, config.getState().config));
-      if (described) runs.getState().focus(described.id);
+      focusDescribed(runs, config.getState().config);
       client.send({
         type: 'start',
         runs: records.map(({ id, config: runConfig }) => ({ runId: id, config: runConfig })),
@@ -331,7 +340,8 @@ export function createActions(context: ActionsContext): Actions {
       try {
         // Fetched when it is asked for: few visits export.
         const { zipPeftAdapter } = await import('../formats/peft-zip.ts');
-        const zip = zipPeftAdapter({
+        const folder = adapterFolder(record);
+        const zip = zipPeftAdapter(folder, {
           config: method,
           model,
           // A run on all layers shows how many there are; one on chosen layers must list them, whatever the number.
@@ -339,11 +349,21 @@ export function createActions(context: ActionsContext): Actions {
           pairs,
         });
         return {
-          name: `${fileName(record)}-adapter.zip`,
+          name: `${folder}.zip`,
           blob: new Blob([zip], { type: 'application/zip' }),
         };
       } catch (error) {
         say(errorNotice(error));
+        return null;
+      }
+    },
+    exportBaseModel: async (model) => {
+      try {
+        const { zipBaseModel } = await import('../formats/model-zip.ts');
+        const zip = await zipBaseModel(baseUrl, model);
+        return { name: `${model}.zip`, blob: new Blob([zip], { type: 'application/zip' }) };
+      } catch (error) {
+        say({ type: 'error', code: 'file-fetch', detail: errorNotice(error).detail });
         return null;
       }
     },

@@ -29,3 +29,6 @@ export function fileName(record: RunRecord): string {
     .replaceAll(/[^\p{L}\p{N}.]+/gu, '-')
     .replaceAll(/^[-.]+|[-.]+$/g, '');
 }
+
+/** What PEFT loads a run's exported adapter from: the folder in its zip. */
+export const adapterFolder = (record: RunRecord): string => `${fileName(record)}-adapter`;

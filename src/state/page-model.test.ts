@@ -630,6 +630,11 @@ describe('training', () => {
     await bench.page.actions.compareRanks();
     const { records, focused } = bench.page.runs.getState();
     expect(records.find(({ id }) => id === focused)?.config.method.r).toBe(8);
+
+    // The next visit shows the same, so that it does not say that the settings changed.
+    const { storage } = memory(...records.map((run) => ({ ...run, state: 'finished' as const })));
+    const again = await openBench({ storage, query: '?r=8' });
+    expect(again.page.runs.getState()).toMatchObject({ focused, ticked: records.map(({ id }) => id) });
   });
 
   it('resets to the untrained model, keeps ended runs, and can put back what it cleared', async () => {
@@ -896,8 +901,12 @@ describe('files', () => {
     adapters.set('old', ADAPTER);
     const file = await bench.page.actions.exportAdapter('old');
     const files = unzipSync(new Uint8Array((await file?.blob.arrayBuffer()) ?? new ArrayBuffer(0)));
-    expect(Object.keys(files)).toEqual(['adapter_model.safetensors', 'adapter_config.json']);
-    expect(JSON.parse(new TextDecoder().decode(files['adapter_config.json']))).toMatchObject({
+    const [folder = ''] = file?.name.split('.zip') ?? [];
+    expect(Object.keys(files)).toEqual([
+      `${folder}/adapter_model.safetensors`,
+      `${folder}/adapter_config.json`,
+    ]);
+    expect(JSON.parse(new TextDecoder().decode(files[`${folder}/adapter_config.json`]))).toMatchObject({
       peft_type: 'LORA',
     });
   });

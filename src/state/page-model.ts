@@ -7,7 +7,7 @@ import type { ModelInfo } from '../core/model-info.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import type { LabClient } from '../worker/client.ts';
 import { answered, NoAnswer } from './answered.ts';
-import { createActions, type Actions } from './actions.ts';
+import { createActions, focusDescribed, type Actions } from './actions.ts';
 import { createConfigStore, type ConfigState } from './config-store.ts';
 import { createFollower, type Follower } from './follower.ts';
 import { createGuessesStore, type GuessesState } from './guesses-store.ts';
@@ -99,6 +99,7 @@ export async function openPageModel({
   const config = createConfigStore(opened.config);
   withdrawSecretSettings(config);
   const runs = createRunsStore(kept.runs);
+  focusDescribed(runs, config.getState().config);
   const pace = createPaceStore(runs);
   const keeper = createKeeper({ client, storage, tabs, runs, notices, kept: kept.runs });
   const space = createSpaceStore(storage);
@@ -122,7 +123,7 @@ export async function openPageModel({
       await keeper.stopLive();
     },
   });
-  const actions = createActions({ client, config, session, runs, notices, keeper, space });
+  const actions = createActions({ client, config, session, runs, notices, keeper, space, baseUrl });
 
   const follower = createFollower({
     storage,

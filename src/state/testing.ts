@@ -52,6 +52,7 @@ export const READING: Reading = {
   delimiter: ',',
   columns: ['a', 'b'],
   rows: [['1', '2']],
+  used: { prompt: 'a', completion: 'b' },
   pairs: [{ prompt: '1', completion: '2', line: 2 }],
 };
 

@@ -9,6 +9,7 @@ import { Drawer } from './overlays.ts';
 import { usePage, useView } from './page-context.tsx';
 import { Notices } from './notices.tsx';
 import { Panel } from './panel/panel.tsx';
+import { RecordedRun } from './recorded-run.tsx';
 import { ShownRuns } from './shown-runs.tsx';
 import { Transport } from './transport.tsx';
 import { openFiles, useFileDrop } from './use-file.ts';
@@ -58,26 +59,28 @@ export function App() {
       <Boundary>
         <Notices />
       </Boundary>
-      <main className="main" id="workspace" tabIndex={-1}>
-        <Workspaces onOwnData={onOwnData} />
-        {/* Tooltips and menus come to stand here, within the page's main landmark. */}
-        <div id="overlays" />
-      </main>
-      {narrow && (
-        <Drawer
-          opened={formOpened}
-          onClose={() => setFormOpened(false)}
-          title={words('settings')}
-          size="min(100%, 420px)"
-          closeButtonProps={{ 'aria-label': t('close') }}
-        >
-          <Boundary>
-            <ShownRuns>
-              <Panel onOwnData={onOwnData} />
-            </ShownRuns>
-          </Boundary>
-        </Drawer>
-      )}
+      <RecordedRun>
+        <main className="main" id="workspace" tabIndex={-1}>
+          <Workspaces onOwnData={onOwnData} />
+          {/* Tooltips and menus come to stand here, within the page's main landmark. */}
+          <div id="overlays" />
+        </main>
+        {narrow && (
+          <Drawer
+            opened={formOpened}
+            onClose={() => setFormOpened(false)}
+            title={words('settings')}
+            size="min(100%, 420px)"
+            closeButtonProps={{ 'aria-label': t('close') }}
+          >
+            <Boundary>
+              <ShownRuns>
+                <Panel onOwnData={onOwnData} />
+              </ShownRuns>
+            </Boundary>
+          </Drawer>
+        )}
+      </RecordedRun>
       <OwnDataDialog opened={dataOpened} onClose={() => setDataOpened(false)} onFiles={onFiles} />
       <Help opened={helpOpened} onClose={() => setHelpOpened(false)} />
       {dropping && <div className="drop-veil">{t('own.dropHere')}</div>}

@@ -10,3 +10,8 @@ export function save({ name, blob }: Download): void {
   // The browser has taken the blob by the next task; the address would keep it in memory.
   setTimeout(() => URL.revokeObjectURL(url));
 }
+
+/** Where there was nothing to give, a notice has said so. */
+export function saveIfAny(download: Download | null): void {
+  if (download) save(download);
+}

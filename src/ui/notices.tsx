@@ -1,7 +1,7 @@
 /** What the page has to say, in words: errors with their remedy, what a link asked for in vain, what was undone. */
 import { Button, CloseButton } from '@mantine/core';
 import type { TFunction } from 'i18next';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConfigNotice } from '../core/run-config.ts';
 import type { RunRecord } from '../core/run-record.ts';
@@ -177,10 +177,7 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
   const failed = useSession((state) => state.phase === 'failed');
   const isInDeploy = useView((state) => state.view === 'deploy');
   const { tone, text, detail } = word(notice, t, (run) => fullTitle(run, runs.getState().records, charts));
-  const passes =
-    notice.type === 'imported' ||
-    notice.type === 'secret-settings' ||
-    (notice.type === 'cleared' && notice.runs.length === 0);
+  const passes = notice.type === 'imported' || (notice.type === 'cleared' && notice.runs.length === 0);
   const dismiss = useEffectEvent(onDismiss);
   useEffect(() => {
     if (!passes) return;
@@ -227,11 +224,36 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
   );
 }
 
+/** True where the content is higher than what shows it. Both are watched. */
+function useIsCut() {
+  const frame = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const [isCut, setIsCut] = useState(false);
+  useEffect(() => {
+    if (!frame.current || !content.current) return;
+    const watch = new ResizeObserver(() => {
+      const height = frame.current?.clientHeight ?? 0;
+      setIsCut((content.current?.offsetHeight ?? 0) > height + 4);
+    });
+    watch.observe(frame.current);
+    watch.observe(content.current);
+    return () => watch.disconnect();
+  }, []);
+  return { frame, content, isCut };
+}
+
+/**
+ * The newest message, in the room that the header has beside its tabs, so that no message moves the page or covers a
+ * control. What has no room there opens over the page at a press.
+ */
 export function Notices() {
   const { t } = useTranslation();
   const notices = useNotices((state) => state.notices);
   const dismiss = useNotices((state) => state.dismiss);
   const region = useRef<HTMLElement>(null);
+  const [opened, setOpened] = useState(false);
+  const { frame, content, isCut } = useIsCut();
+  const isOpen = opened && notices.length > 0;
   return (
     <section
       ref={region}
@@ -239,17 +261,31 @@ export function Notices() {
       tabIndex={-1}
       aria-label={t('notice.region')}
       aria-live="polite"
+      data-open={isOpen || undefined}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') setOpened(false);
+      }}
     >
-      {notices.map(({ id, notice }) => (
-        <NoticeCard
-          key={id}
-          notice={notice}
-          onDismiss={() => {
-            dismiss(id);
-            focusIfLost(region);
-          }}
-        />
-      ))}
+      <div ref={frame} className="notices-frame">
+        <div ref={content}>
+          {notices.toReversed().map(({ id, notice }) => (
+            <NoticeCard
+              key={id}
+              notice={notice}
+              onDismiss={() => {
+                dismiss(id);
+                if (notices.length === 1) setOpened(false);
+                focusIfLost(region);
+              }}
+            />
+          ))}
+        </div>
+      </div>
+      {notices.length > 0 && (isCut || isOpen) && (
+        <Button size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => setOpened(!opened)}>
+          {isOpen ? t('notice.less') : t('notice.more', { count: notices.length })}
+        </Button>
+      )}
     </section>
   );
 }

@@ -6,13 +6,14 @@ export function PanelHead({
   chip,
   children,
 }: {
-  title: string;
+  /** Null where it stands above the panel. */
+  title: string | null;
   chip?: ReactNode;
   children?: ReactNode;
 }) {
   return (
     <div className="panel-head">
-      <h2>{title}</h2>
+      {title !== null && <h2>{title}</h2>}
       {chip}
       {children && <div className="panel-controls">{children}</div>}
     </div>

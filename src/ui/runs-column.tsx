@@ -12,7 +12,7 @@ export function RunsColumn() {
   const unsaved = useRuns((state) => state.unsaved);
   const { tick, focus, rename } = runs.getState();
   return (
-    <div className="cell runs-column">
+    <div className="cell runs-column scrolls">
       <RunsList
         runs={records}
         styles={styles}

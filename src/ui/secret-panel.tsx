@@ -31,7 +31,7 @@ export function SecretPanel() {
     <div className={classes.panel}>
       <Stack
         ref={region}
-        className={classes.scroll}
+        className={`${classes.scroll} scrolls`}
         gap="sm"
         align="flex-start"
         pt={4}
@@ -69,21 +69,21 @@ export function SecretPanel() {
         )}
         <Distance secret={secret} record={record} />
         {guess !== undefined && <Spectra secret={secret} record={record} />}
-        {hiding && (
-          <Button
-            size="xs"
-            variant="default"
-            flex="none"
-            onClick={() => {
-              actions.anotherSecret();
-              // What is said of the new one stands at the top.
-              region.current?.scrollTo({ top: 0 });
-            }}
-          >
-            {t('secret.another')}
-          </Button>
-        )}
       </Stack>
+      {hiding && (
+        <Button
+          size="xs"
+          variant="default"
+          flex="none"
+          onClick={() => {
+            actions.anotherSecret();
+            // What is said of the new one stands at the top.
+            region.current?.scrollTo({ top: 0 });
+          }}
+        >
+          {t('secret.another')}
+        </Button>
+      )}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { count } from './format.ts';
 import { useRuns } from './page-context.tsx';
 import { RunChip } from './run-chip.tsx';
 import { useFocused, useResults } from './shown-runs.tsx';
+import { Steps } from './steps.tsx';
 
 /** What is shown at a held step is a button that lets go of it. */
 function Releasable({ children }: { children: ReactNode }) {
@@ -23,21 +24,16 @@ function Releasable({ children }: { children: ReactNode }) {
   );
 }
 
-/** The run in focus; `whole` where all its steps are shown, and the one under the cursor only while it is held. */
+/** The run in focus, at the step that is shown; `whole` where all its steps are. */
 export function ShownChip({ whole = false }: { whole?: boolean }) {
   const record = useFocused();
   const { isRecorded } = useResults();
   const cursor = useRuns((state) => state.cursor);
-  const held = useRuns((state) => state.heldStep);
   if (!record) return null;
   const step = cursor === null ? stepsDone(record) : (latestAt(record.steps, cursor)?.step ?? 0);
   return (
     <Releasable>
-      <RunChip
-        kind={isRecorded ? 'recorded' : 'shown'}
-        config={record.config}
-        step={whole && held === null ? undefined : step}
-      />
+      <RunChip kind={isRecorded ? 'recorded' : 'shown'} config={record.config} {...(!whole && { step })} />
     </Releasable>
   );
 }
@@ -45,15 +41,16 @@ export function ShownChip({ whole = false }: { whole?: boolean }) {
 /** All the runs shown: how many they are, or the one; `whole` as for the one. */
 export function ShownRunsChip({ whole = true }: { whole?: boolean }) {
   const { t } = useTranslation();
-  const { t: charts } = useTranslation('charts');
   const { shown } = useResults();
-  const step = useRuns((state) => (whole ? state.heldStep : state.cursor));
+  const cursor = useRuns((state) => (whole ? null : state.cursor));
   if (shown.length < 2) return <ShownChip whole={whole} />;
+  const last = Math.max(...shown.map(({ record }) => stepsDone(record)));
+  const most = Math.max(...shown.map(({ record }) => record.config.training.max_steps));
   return (
     <Releasable>
       <span className="run-chip">
-        <strong>{t('chip.shownRuns', { shown: count(shown.length) })}</strong>
-        {step !== null && ` · ${charts('atStep', { step: count(step) })}`}
+        <strong>{t('chip.shownRuns', { shown: count(shown.length) })}</strong>{' '}
+        {!whole && <Steps step={Math.min(cursor ?? last, last)} most={most} />}
       </span>
     </Releasable>
   );

@@ -16,8 +16,8 @@ import { useTranslation } from 'react-i18next';
 import { shallow } from 'zustand/shallow';
 import type { RunRecord } from '../core/run-record.ts';
 import { runStyles, type RunStyle, type ShownRun } from './charts/index.ts';
-import { useConfig, usePage, useRuns } from './page-context.tsx';
-import { useRecordedRun } from './recorded-run.ts';
+import { usePage, useRuns } from './page-context.tsx';
+import { useRecordedRun } from './recorded-run.tsx';
 import { chartLabels } from './runs/index.ts';
 
 /** How often results are drawn while news streams in, so that drawing does not slow training. Milliseconds. */
@@ -87,9 +87,7 @@ export function ShownRuns({ children }: { children: ReactNode }) {
       return style ? [{ record, label: labels[i] ?? record.name, ...style }] : [];
     });
   }, [records, ticked, focused, styles, t]);
-  const model = useConfig((state) => state.config.model);
-  const task = useConfig((state) => state.config.task);
-  const recorded = useRecordedRun(records.length === 0 ? model : null, task);
+  const recorded = useRecordedRun();
   const isRecorded = records.length === 0 && recorded !== null;
   const shown = useSteady(isRecorded ? [recorded] : chosen);
   const results = useMemo(() => {

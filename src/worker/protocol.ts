@@ -70,6 +70,8 @@ export const readingSchema = z.object({
   columns: z.array(z.string()),
   /** The cells under them of the first rows. */
   rows: z.array(z.array(z.string())),
+  /** Which of them make the pairs, `prompt` empty for plain texts; null where the format says it, or a person must. */
+  used: z.object({ prompt: z.string(), completion: z.string() }).nullable(),
   /** The first pairs in the file's order; none where a person must pick the columns. */
   pairs: z.array(z.object({ prompt: z.string(), completion: z.string(), line: z.number().int() })),
 });

@@ -21,8 +21,8 @@ export interface LegendItem {
 const KEY = 22;
 const KEY_GAP = 5;
 const GAP = 10;
-/** Below the last row. */
-const PAD = 5;
+/** Below the last row: the label of the axis's top reaches half a line above the plot. */
+const PAD = 9;
 /** Most that a key's text may take, in ems. */
 const MOST_TEXT = 24;
 

@@ -62,7 +62,7 @@ export function LossChart({ runs, cursor, held, onCursor, chip }: ChartProps) {
       summary={
         base === null
           ? reading
-          : `${reading} ${t('baseReading', { base: formatLoss(base) })} ${t('validationAbout', { pairs: String(VALIDATION_PAIRS) })}`
+          : `${reading} ${t('baseReading', { base: formatLoss(base) })} ${t('validationAbout', { count: Math.min(VALIDATION_PAIRS, focused?.record.dataset.validation ?? 0) })}`
       }
       table={() => lossTable(shown, headings)}
       controls={

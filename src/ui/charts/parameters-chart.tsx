@@ -15,12 +15,16 @@ import { Plot } from './plot.tsx';
 import { formatLoss } from './values.ts';
 import type { ChartProps } from './types.ts';
 
+/** Radius of a point. CSS pixels. */
+const DOT = 4.5;
 /** Between columns, in CSS pixels. */
 const GAP = 12;
 /** The most of the width that names may take. */
 const MOST_NAME = 0.28;
-/** Below this there is no length to compare, and the counts alone tell. CSS pixels. */
-const LEAST_AXIS = 60;
+/** Below this there is no length to compare: names and counts stand above their lines, or alone. CSS pixels. */
+const LEAST_AXIS = 150;
+/** Height of a row whose name and count stand above its line, in lines of text. */
+const STACKED = 2.1;
 
 export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'>) {
   const { t } = useTranslation('charts');
@@ -60,14 +64,19 @@ export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'
     const nameWidth = Math.min(widestOf(rows.map(({ name }) => name)), width * MOST_NAME);
     const lossWidth = widestOf([t('bestLoss'), ...losses]);
     const countWidth = widestOf(counts);
-    const left = nameWidth + GAP;
     const lossLeft = width - lossWidth - GAP;
-    const right = lossLeft - countWidth - GAP;
     const head = font.line + 4;
-    const row = Math.min(1.9 * font.line, (height - head - font.line - 4) / rows.length);
+    const rowRoom = (height - head - font.line - 4) / rows.length;
+    const beside = lossLeft - countWidth - nameWidth - 2 * GAP >= LEAST_AXIS;
+    const stacked = !beside && rowRoom >= STACKED * font.line;
+    const left = stacked ? DOT : nameWidth + GAP;
+    const right = stacked ? lossLeft - DOT : lossLeft - countWidth - GAP;
+    const row = Math.min((stacked ? 2.6 : 1.9) * font.line, rowRoom);
+    const nameRoom = stacked ? lossLeft - countWidth - GAP : nameWidth;
     const scale = scaleLog(extent, [left, Math.max(left + 1, right)]).nice();
     const foot = head + rows.length * row;
-    const hasAxis = right - left >= LEAST_AXIS;
+    const lineAt = (i: number) => head + (i + 0.5) * row + (stacked ? font.line / 2 : 0);
+    const hasAxis = beside || stacked;
     const decades = hasAxis ? scale.ticks().filter((tick) => Number.isInteger(Math.log10(tick))) : [];
     // The first label stands to the right of the names, the last one to the left of the losses.
     const tickWidth = widestOf(decades.map(compact)) + font.size;
@@ -76,7 +85,7 @@ export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'
     return (
       <svg width={width} height={height} aria-hidden="true" fontSize={font.size}>
         <Label
-          x={left}
+          x={stacked ? 0 : left}
           y={font.line / 2}
           text={shorten(t(hasAxis ? 'trainedWeights' : 'trained'), lossLeft - left, font)}
           whole={t(hasAxis ? 'trainedWeights' : 'trained')}
@@ -84,21 +93,37 @@ export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'
         <Label x={width} y={font.line / 2} textAnchor="end" text={t('bestLoss')} />
         {decades.map((tick, i) => (
           <g key={tick}>
-            <line x1={scale(tick)} x2={scale(tick)} y1={head} y2={foot} stroke="var(--chart-grid)" />
+            {/* Among stacked names and counts the grid stands at the lines alone. */}
+            {(stacked ? rows : [null]).map((_, i) => (
+              <line
+                key={i}
+                x1={scale(tick)}
+                x2={scale(tick)}
+                y1={stacked ? lineAt(i) - font.line / 3 : head}
+                y2={stacked ? lineAt(i) + font.line / 3 : foot}
+                stroke="var(--chart-grid)"
+              />
+            ))}
             {i % stride === 0 && (
-              <Label x={scale(tick)} y={foot + font.line / 2 + 2} textAnchor="middle" text={compact(tick)} />
+              <Label
+                x={Math.max(scale(tick), font.width(compact(tick)) / 2)}
+                y={foot + font.line / 2 + 2}
+                textAnchor="middle"
+                text={compact(tick)}
+              />
             )}
           </g>
         ))}
         {rows.map(({ key, name, weights, colour, dash }, i) => {
           const x = scale(Math.max(1, weights));
-          const y = head + (i + 0.5) * row;
+          const lineY = lineAt(i);
+          const y = stacked ? lineY - font.line : lineY;
           return (
             <g key={key}>
               <Label
                 x={0}
                 y={y}
-                text={shorten(name, nameWidth, font)}
+                text={shorten(name, nameRoom, font)}
                 whole={name}
                 fill="var(--chart-strong)"
               />
@@ -107,13 +132,13 @@ export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'
                   <line
                     x1={left}
                     x2={x}
-                    y1={y}
-                    y2={y}
+                    y1={lineY}
+                    y2={lineY}
                     stroke={colour}
                     strokeWidth={2}
                     strokeDasharray={dash}
                   />
-                  <circle cx={x} cy={y} r={4.5} fill={colour} />
+                  <circle cx={x} cy={lineY} r={DOT} fill={colour} />
                 </>
               )}
               <Label x={lossLeft} y={y} textAnchor="end" text={counts[i] ?? ''} fill="var(--chart-strong)" />

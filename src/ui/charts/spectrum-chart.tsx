@@ -106,7 +106,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
                 {!asksRank && (
                   <Term
                     name={t('energyRank')}
-                    value={count(figures.energy)}
+                    value={t('energyValues', { energy: count(figures.energy) })}
                     meaning={t('energyRankMeaning')}
                   />
                 )}

@@ -160,6 +160,10 @@ function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
       onBlur={() => setReads(false)}
     >
       <Drawing drawing={drawing} layout={layout} />
+      <div
+        className={classes.ring}
+        style={{ left: layout.left, right: layout.right, top: layout.top, bottom: layout.bottom }}
+      />
       {at !== null && (
         <div
           className={classes.cursor}

@@ -1,26 +1,35 @@
 /** The panel's building blocks: a label with its explanation, a number field that obeys the config's limits, a slider. */
-import { NumberInput, Slider, UnstyledButton } from '@mantine/core';
+import { Slider, TextInput, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LIMITS, type NumericKey } from '../../core/run-config.ts';
+import { LIMITS, type NumericKey, type RunConfig } from '../../core/run-config.ts';
 import { plain } from '../format.ts';
-import { Tooltip } from '../overlays.ts';
 import { useConfig, useRuns } from '../page-context.tsx';
+import { useNarrow } from '../use-narrow.ts';
+import { Beside } from './beside.tsx';
+import { readTyped, stepped, type Refusal } from './typed-number.ts';
 
-/** A small "?" whose text shows on hover, focus and touch. Its description is the explanation itself. */
+/**
+ * A small "?" whose text shows on hover, focus and touch: beside the form, or below the "?" where the form fills the window.
+ * Its description is the explanation itself.
+ */
 export function Explain({ label, text }: { label: string; text: string }) {
   const { t } = useTranslation();
+  const narrow = useNarrow();
+  const [opened, { toggle }] = useDisclosure();
+  const mark = { className: 'explain', 'aria-label': t('about', { label }) };
+  if (!narrow)
+    return (
+      <Beside label={text}>
+        <UnstyledButton {...mark} aria-description={text} />
+      </Beside>
+    );
   return (
-    <Tooltip
-      label={text}
-      multiline
-      w={260}
-      position="top-start"
-      events={{ hover: true, focus: true, touch: true }}
-      openDelay={150}
-    >
-      <UnstyledButton className="explain" aria-label={t('about', { label })} aria-description={text} />
-    </Tooltip>
+    <>
+      <UnstyledButton {...mark} aria-expanded={opened} onClick={toggle} />
+      {opened && <span className="explained hint">{text}</span>}
+    </>
   );
 }
 
@@ -67,27 +76,43 @@ export interface NumberFieldProps {
   step: number;
 }
 
+const ARROWS: Partial<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1 };
+
 /**
- * While being typed in, the field shows what was typed; left, it shows the value in force. What could not be taken is told
- * until the field is used again, any setting changes, by whatever hand, or a run starts.
+ * While being typed in, the field shows what was typed, and whatever of it is a value within the limits counts at once. A
+ * text that is none leaves the value that was in force before; once the field is left, it says why, until the field is used
+ * again, any setting changes, by whatever hand, or a run starts.
  */
 export function NumberField({ label, explain, setting, value, onChange, step }: NumberFieldProps) {
   const form = useConfig((state) => state.config);
-  const [draft, setDraft] = useState<string | number | null>(null);
+  /** What is being typed, and the value in force before. */
+  const [draft, setDraft] = useState<{ text: string; before: number } | null>(null);
   const runs = useRuns((state) => state.records.length);
   /** What could not be taken, and the form and number of runs at that time. */
-  const [refused, setRefused] = useState<{ typed: string; form: typeof form; runs: number } | null>(null);
+  const [refused, setRefused] = useState<{
+    typed: string;
+    why: Refusal;
+    form: RunConfig;
+    runs: number;
+  } | null>(null);
   const { t } = useTranslation();
   const limit = LIMITS[setting];
-  // What is typed with zeros at its end comes as text.
-  const isPossible = (typed: string | number) =>
-    typed !== '' && Number(typed) >= limit.min && Number(typed) <= limit.max;
   const id = `field-${setting}`;
+  const type = (text: string) => {
+    const before = draft?.before ?? value;
+    const read = readTyped(text, limit);
+    setDraft({ text, before });
+    onChange(typeof read === 'number' ? read : before);
+  };
+  const finish = () => {
+    if (draft === null) return;
+    const why = readTyped(draft.text, limit);
+    if (typeof why !== 'number') setRefused({ typed: draft.text.trim(), why, form, runs });
+    setDraft(null);
+  };
   const error = refused?.form === form && refused.runs === runs && (
     <>
-      {refused.typed === ''
-        ? t('panel.noNumber', { used: plain(value) })
-        : t('panel.refused', { typed: refused.typed, used: plain(value) })}{' '}
+      {t(`panel.refused.${refused.why}`, { typed: refused.typed })} {t('panel.stays', { used: plain(value) })}{' '}
       {t(limit.integer ? 'panel.rangeWhole' : 'panel.range', {
         min: plain(limit.min),
         max: plain(limit.max),
@@ -96,40 +121,24 @@ export function NumberField({ label, explain, setting, value, onChange, step }: 
   );
   return (
     <Labelled label={label} htmlFor={id} explain={explain}>
-      <NumberInput
+      <TextInput
         id={id}
         size="xs"
-        value={draft ?? value}
-        min={limit.min}
-        max={limit.max}
-        step={step}
-        allowDecimal={!limit.integer}
-        allowNegative={false}
-        clampBehavior="none"
+        inputMode="decimal"
+        autoComplete="off"
+        value={draft?.text ?? plain(value).replaceAll(',', '')}
         error={error}
-        hideControls
         onFocus={() => setRefused(null)}
-        // The field takes digits alone, and would read 1e-3 as 13.
+        onChange={(event) => type(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key.toLowerCase() !== 'e' || event.ctrlKey || event.metaKey) return;
+          const direction = ARROWS[event.key];
+          if (event.key === 'Enter') finish();
+          if (direction === undefined) return;
           event.preventDefault();
-          setRefused({ typed: `${draft ?? value}${event.key}`, form, runs });
-        }}
-        onPaste={(event) => {
-          const pasted = Number(event.clipboardData.getData('text').trim() || NaN);
-          if (!Number.isFinite(pasted)) return;
-          event.preventDefault();
-          setDraft(plain(pasted).replaceAll(',', ''));
-          if (isPossible(pasted)) onChange(pasted);
-        }}
-        onChange={(typed) => {
-          setDraft(typed);
-          if (isPossible(typed)) onChange(Number(typed));
-        }}
-        onBlur={() => {
-          if (draft !== null && !isPossible(draft)) setRefused({ typed: String(draft), form, runs });
           setDraft(null);
+          onChange(stepped(value, direction * step, limit));
         }}
+        onBlur={finish}
       />
     </Labelled>
   );

@@ -1,5 +1,6 @@
 /** The settings that most runs leave alone. Kept in the page while closed. */
 import { Checkbox, NativeSelect } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLast, SCHEDULES } from '../../core/run-config.ts';
 import { VALIDATION_PAIRS } from '../../core/run-record.ts';
@@ -13,10 +14,16 @@ function Layers() {
   const chosen = useConfig((state) => state.config.method.layers_to_transform);
   const update = useConfig((state) => state.update);
   const all = Array.from({ length: count }, (_, layer) => layer);
-  const onlyOne = (chosen ?? all).length === 1;
+  const form = useConfig((state) => state.config);
+  /** The form when somebody tried to leave the last layer out. */
+  const [tried, setTried] = useState<typeof form | null>(null);
+  const explains = tried === form;
   const toggle = (layer: number) => {
     const now = chosen ?? all;
-    if (isLast(now, layer)) return;
+    if (isLast(now, layer)) {
+      setTried(form);
+      return;
+    }
     const layers = now.includes(layer) ? now.filter((other) => other !== layer) : [...now, layer];
     update({ method: { layers_to_transform: all.every((other) => layers.includes(other)) ? null : layers } });
   };
@@ -34,12 +41,12 @@ function Layers() {
             label={layer + 1}
             checked={chosen?.includes(layer) ?? true}
             aria-disabled={isLast(chosen ?? all, layer) || undefined}
-            aria-describedby={onlyOne ? 'layers-note' : undefined}
+            aria-describedby={explains ? 'layers-note' : undefined}
             onChange={() => toggle(layer)}
           />
         ))}
       </div>
-      {onlyOne && <Note id="layers-note">{t('panel.lastLayer')}</Note>}
+      <div role="status">{explains && <Note id="layers-note">{t('panel.lastLayer')}</Note>}</div>
     </div>
   );
 }
@@ -73,7 +80,7 @@ export function More() {
         />
         <NumberField
           label={t('panel.evalEvery')}
-          explain={t('explain.evalEvery', { pairs: String(VALIDATION_PAIRS) })}
+          explain={t('explain.evalEvery', { examples: String(VALIDATION_PAIRS) })}
           setting="eval_steps"
           value={training.eval_steps}
           step={5}

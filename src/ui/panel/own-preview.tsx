@@ -8,6 +8,7 @@ import type { Offer, SessionState } from '../../state/session-store.ts';
 import { count, excerpt, SHOWN_DETAIL } from '../format.ts';
 import { namedBy, useMetricWords } from '../metric-name.ts';
 import { useConfig, usePage, useSession } from '../page-context.tsx';
+import { TooFew } from '../too-few.tsx';
 import { MetricChoice } from './metric-choice.tsx';
 import { mustPickColumns, ReadOtherwise, useEncodingName } from './read-otherwise.tsx';
 
@@ -179,8 +180,10 @@ export function Preview({
       <strong>{own.name}</strong>
       <FileFacts reading={reading} />
       {summary && <Recognised summary={summary} />}
+      {reading.used && <p>{t(reading.used.prompt === '' ? 'own.usedText' : 'own.used', reading.used)}</p>}
       <FirstExamples reading={reading} />
       {summary && <Counts summary={summary} />}
+      {summary && <TooFew dataset={summary} />}
       {found && <Building found={found} />}
       {summary && (
         <MetricChoice

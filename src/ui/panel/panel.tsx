@@ -12,6 +12,7 @@ import { PanelHead } from '../panel-head.tsx';
 import { RunChip } from '../run-chip.tsx';
 import { useFocused, useResults } from '../shown-runs.tsx';
 import { TooFew } from '../too-few.tsx';
+import { useNarrow } from '../use-narrow.ts';
 import { AlphaField } from './alpha-field.tsx';
 import { Labelled, NumberField } from './fields.tsx';
 import { More } from './more.tsx';
@@ -112,13 +113,15 @@ function Changed() {
 
 export function Panel({ onOwnData }: { onOwnData: () => void }) {
   const { t } = useTranslation();
+  // In the drawer, which has the title.
+  const narrow = useNarrow();
   const config = useConfig((state) => state.config);
   const { learning_rate: learningRate, max_steps: steps } = config.training;
   const update = useConfig((state) => state.update);
   const loaded = useSession((state) => state.dataset);
   return (
     <section className="panel" aria-label={t('panel.title')}>
-      <PanelHead title={t('panel.title')} chip={<RunChip kind="next" config={config} />} />
+      <PanelHead title={narrow ? null : t('panel.title')} chip={<RunChip kind="next" config={config} />} />
       <Changed />
       <TaskField onOwnData={onOwnData} />
       <DataLine onOwnData={onOwnData} />

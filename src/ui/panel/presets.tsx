@@ -2,8 +2,8 @@
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { PRESETS } from '../../core/run-config.ts';
-import { Tooltip } from '../overlays.ts';
 import { useConfig } from '../page-context.tsx';
+import { Beside } from './beside.tsx';
 
 export function Presets() {
   const { t } = useTranslation();
@@ -12,16 +12,11 @@ export function Presets() {
   return (
     <div className="presets" role="group" aria-label={t('panel.presets')}>
       {PRESETS.map(({ id }) => (
-        <Tooltip
-          key={id}
-          label={t(`panel.presetAbout.${id}`)}
-          openDelay={300}
-          events={{ hover: true, focus: true, touch: false }}
-        >
+        <Beside key={id} label={t('panel.presetSets', { about: t(`panel.presetAbout.${id}`) })}>
           <UnstyledButton className="chip" aria-pressed={current === id} onClick={() => applyPreset(id)}>
             {t(`panel.preset.${id}`)}
           </UnstyledButton>
-        </Tooltip>
+        </Beside>
       ))}
     </div>
   );

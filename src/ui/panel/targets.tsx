@@ -1,15 +1,20 @@
 /** Which matrices are adapted, as check boxes. The drawing of the model is another view of the same choice. */
 import { Checkbox } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLast } from '../../core/run-config.ts';
 import { PROJECTION_LABEL, PROJECTIONS } from '../../core/site.ts';
+import { useConfig } from '../page-context.tsx';
 import { Explain, Note } from './fields.tsx';
 import { useTargets } from './use-targets.ts';
 
 export function Targets() {
   const { t } = useTranslation();
   const { targets, toggle } = useTargets();
-  const onlyOne = targets.length === 1;
+  const form = useConfig((state) => state.config);
+  /** The form when somebody tried to leave the last matrix out. */
+  const [tried, setTried] = useState<typeof form | null>(null);
+  const explains = tried === form;
   return (
     <div className="field" role="group" aria-labelledby="targets-label">
       <div className="field-label">
@@ -24,12 +29,15 @@ export function Targets() {
             label={PROJECTION_LABEL[projection]}
             checked={targets.includes(projection)}
             aria-disabled={isLast(targets, projection) || undefined}
-            aria-describedby={onlyOne ? 'targets-note' : undefined}
-            onChange={() => toggle(projection)}
+            aria-describedby={explains ? 'targets-note' : undefined}
+            onChange={() => {
+              if (isLast(targets, projection)) setTried(form);
+              toggle(projection);
+            }}
           />
         ))}
       </div>
-      {onlyOne && <Note id="targets-note">{t('panel.lastMatrix')}</Note>}
+      <div role="status">{explains && <Note id="targets-note">{t('panel.lastMatrix')}</Note>}</div>
     </div>
   );
 }

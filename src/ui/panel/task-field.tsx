@@ -3,6 +3,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { THOROUGH } from '../../core/run-config.ts';
+import { HIDDEN_RANK } from '../../core/secret.ts';
 import { liveHere } from '../../state/runs-store.ts';
 import { hasAll } from '../../state/config-store.ts';
 import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
@@ -21,7 +22,8 @@ function Chosen({ ref, task, onClick }: { ref: Ref<HTMLButtonElement>; task: Tas
   const { t } = useTranslation();
   const name = useTaskName(task);
   const needs = useTaskNeeds(task);
-  const { example, metricName: judged, base, chance } = useTaskCard(task);
+  const { example, metricName, base, chance } = useTaskCard(task);
+  const judged = task === HIDDEN_RANK ? t('panel.divergence') : metricName;
   return (
     <UnstyledButton
       ref={ref}

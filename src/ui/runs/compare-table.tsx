@@ -81,7 +81,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
               <th scope="col" className={classes.bestShort}>
                 <Term
                   name={t('bestShort')}
-                  meaning={t('bestValidationLossOn', { pairs: String(VALIDATION_PAIRS) })}
+                  meaning={t('bestValidationLossOn', { examples: String(VALIDATION_PAIRS) })}
                 />
               </th>
               <th scope="col">

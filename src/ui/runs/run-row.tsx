@@ -80,7 +80,10 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
           {first}
         </UnstyledButton>
       )}
-      <span className={classes.best} title={t('bestValidationLossOn', { pairs: String(VALIDATION_PAIRS) })}>
+      <span
+        className={classes.best}
+        title={t('bestValidationLossOn', { examples: String(VALIDATION_PAIRS) })}
+      >
         <span className={classes.dim}>{t('bestLoss')}</span> {best ? formatLoss(best.loss) : '–'}
       </span>
       <Menu position="bottom-end" shadow="md">

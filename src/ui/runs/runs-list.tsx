@@ -36,7 +36,7 @@ export function RunsList(props: RunsListProps) {
       <div className={classes.header}>
         <h2 className={classes.title}>{t('runs')}</h2>
       </div>
-      <div className={classes.scroll}>
+      <div className={`${classes.scroll} scrolls`}>
         {runs.length === 0 && <div className={classes.empty}>{t('runsEmpty')}</div>}
         <ul className={classes.list}>
           {runs

@@ -84,7 +84,12 @@ export function SamplesPanel(props: SamplesPanelProps) {
         <OwnPrompt {...props} />
       </Activity>
       {!isOwn && (
-        <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('texts.region')}>
+        <div
+          className={`${classes.scroll} scrolls`}
+          tabIndex={0}
+          role="region"
+          aria-label={t('texts.region')}
+        >
           {prompt === undefined ? (
             <p className={classes.dim}>{t('texts.empty')}</p>
           ) : (
@@ -164,6 +169,12 @@ function OwnPrompt({ record, title, model, onGenerate, example, busy }: SamplesP
   const [asks, setAsks] = useState(0);
   const region = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  // Where the page scrolls, the answer may come to stand below the window.
+  const answered = useRef(false);
+  useEffect(() => {
+    if (answered.current) region.current?.scrollIntoView({ block: 'nearest' });
+    answered.current = false;
+  }, [answers]);
   // Runs each time that the form is opened, since <Activity> ends the effects of what it hides.
   useEffect(() => field.current?.focus(), []);
   // Answers of a run on another task tell nothing beside these.
@@ -181,6 +192,7 @@ function OwnPrompt({ record, title, model, onGenerate, example, busy }: SamplesP
         const answer = { id: asks, title, prompt: words, model, decoding, ...texts };
         setAnswers((before) => [answer, ...before].slice(0, KEPT));
         region.current?.scrollTo({ top: 0 });
+        answered.current = true;
       })
       .finally(() => setWriting(false));
   };
@@ -198,11 +210,16 @@ function OwnPrompt({ record, title, model, onGenerate, example, busy }: SamplesP
           ref={field}
           size="sm"
           style={{ flex: '1 1 100%' }}
-          label={t('yourPrompt')}
-          description={t('promptKeys')}
+          label={
+            <>
+              {t('yourPrompt')} <span className={classes.dim}>{t('promptKeys')}</span>
+            </>
+          }
+          aria-label={t('yourPrompt')}
+          aria-description={t('promptKeys')}
           placeholder={example}
           autosize
-          minRows={2}
+          minRows={1}
           maxRows={4}
           value={prompt}
           onChange={(event) => setPrompt(event.currentTarget.value)}
@@ -226,7 +243,13 @@ function OwnPrompt({ record, title, model, onGenerate, example, busy }: SamplesP
           {t('write')}
         </Button>
       </form>
-      <div ref={region} className={classes.scroll} tabIndex={0} role="region" aria-label={t('texts')}>
+      <div
+        ref={region}
+        className={`${classes.scroll} scrolls`}
+        tabIndex={0}
+        role="region"
+        aria-label={t('texts')}
+      >
         {shown.map((answer) => (
           <AnswerTexts key={answer.id} answer={answer} />
         ))}
@@ -243,15 +266,17 @@ function AnswerTexts({ answer }: { answer: Answer }) {
     <article className={classes.sample}>
       <p className={classes.prompt}>{excerpt(prompt)}</p>
       <dl className={`${classes.texts} ${classes.marked}`}>
-        <ModelText heading={t('baseAsked', { model, decoding })} text={base} prompt={prompt} />
+        {/* What was asked for is seen first, however little room there is. */}
         <ModelText
           heading={run ? t('tunedAsked', { name: title, step: count(run.step), decoding }) : t('tunedText')}
           text={tuned}
           prompt={prompt}
+          isMain
           absent={
             run ? (run.model === model ? t('notHeld') : t('otherModel', { model: run.model })) : t('notYet')
           }
         />
+        <ModelText heading={t('baseAsked', { model, decoding })} text={base} prompt={prompt} />
       </dl>
     </article>
   );

@@ -43,7 +43,7 @@ export function ScoresPanel({ record, chance }: { record: RunRecord | null; chan
   const { t } = useTranslation('charts');
   return (
     <div className={classes.panel}>
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('scores')}>
+      <div className={`${classes.scroll} scrolls`} tabIndex={0} role="region" aria-label={t('scores')}>
         {!record || record.scores.length === 0 ? (
           <div className={classes.empty}>
             {t(!record ? 'scoresEmpty' : record.dataset.secret ? 'scoresSecret' : 'scoresNone')}

@@ -65,7 +65,7 @@ export function TestLosses({ runs, data, onEvaluate }: TestLossesProps) {
       <p className={classes.dim}>
         {runs.length === 0
           ? t('testEmpty')
-          : t('testAbout', { pairs: count(data.test), name: dataName(data, t) })}
+          : t('testAbout', { examples: count(data.test), name: dataName(data, t) })}
       </p>
       {rows.length > 0 && (
         <table ref={table} className={classes.table} aria-label={t('testLoss')}>

@@ -91,7 +91,7 @@ export const app = {
     },
     thorough: 'Take {{model}}, all matrices, r = {{r}}, {{steps}} steps, learning rate {{rate}}',
     hiddenTexts:
-      'A text has no prompt: the teacher draws it token by token. The texts are written, and one is shown here, when you choose this task.',
+      'A text has no prompt: the teacher draws it token by token. It writes the texts when you choose this task.',
     tasksTitle: 'What the model should learn',
     tasksHelp: 'Click or press Enter to choose a task; arrow keys browse. Esc closes this without a change.',
     changeTask: 'Change…',
@@ -108,7 +108,8 @@ export const app = {
     dataUsed: '{{used}} of {{train}} train · {{validation}} validation',
     dataLoading: 'Preparing the data…',
     modelLoading: 'Loading the model…',
-    presets: 'Presets',
+    presets: 'Presets of matrices and rank',
+    presetSets: '{{about}}. This sets the matrices and the rank alone.',
     preset: {
       paper: 'Paper default',
       'one-matrix': 'One matrix',
@@ -146,12 +147,20 @@ export const app = {
     warmup: 'Warm-up',
     clip: 'Gradient clip',
     maxLength: 'Max length',
-    trainSize: 'Training pairs',
+    trainSize: 'Training examples',
     trainSizes: { all: 'all', allOf: 'all {{pairs}}' },
     evalEvery: 'Evaluate every',
     metricEvery: 'Score every',
-    refused: '{{typed}} is not possible; {{used}} stays.',
-    noNumber: 'No number was entered; {{used}} stays.',
+    refused: {
+      empty: 'No number was entered.',
+      'not-a-number': '“{{typed}}” is not a number.',
+      ambiguous:
+        'The comma in “{{typed}}” can stand before decimals or between thousands. Write a point before decimals, and nothing between thousands.',
+      'not-whole': '“{{typed}}” is not a whole number.',
+      'too-small': '“{{typed}}” is too small.',
+      'too-large': '“{{typed}}” is too large.',
+    },
+    stays: '{{used}} stays.',
     range: 'Enter a value between {{min}} and {{max}}.',
     rangeWhole: 'Enter a whole number between {{min}} and {{max}}.',
   },
@@ -182,11 +191,11 @@ export const app = {
     warmup: 'The number of first steps in which the learning rate rises from zero.',
     clip: 'The greatest length (L2 norm) that a gradient may have; a longer one is shortened to it. 0 switches clipping off.',
     trainSize:
-      'How many of the training pairs are used, from the first on, to see how little data an adapter needs (Table 16 of the LoRA paper). Validation and test pairs stay the same.',
+      'How many of the training examples are used, from the first on, to see how little data an adapter needs (Table 16 of the LoRA paper). Validation and test examples stay the same.',
     maxLength:
       'The most tokens that an example may have, prompt and completion together. Longer examples are cut.',
     evalEvery:
-      'After every so many steps the validation loss is measured (on the first {{pairs}} validation pairs) and the model writes sample texts. Singular values are computed about a hundred times in a run, and whenever it pauses or makes a single step.',
+      'After every so many steps the validation loss is measured (on {{examples}} validation examples at most) and the model writes sample texts. Singular values are computed about a hundred times in a run, and whenever it pauses or makes a single step.',
     metricEvery:
       'After every so many steps the model writes texts for validation prompts, and the task’s metrics score them. At the end the trained model and the base model do so for the test prompts. 0: at the end only.',
   },
@@ -215,7 +224,7 @@ export const app = {
       'learning-rate': 'Lower the learning rate.',
       scale: 'Or lower α: the scale s = {{scale}} makes every update count {{scale}} times.',
       clip: 'Or switch gradient clipping on.',
-      data: 'The training loss is below the base model’s, so the run learned its training pairs and nothing beyond them. Train on more pairs or for fewer steps.',
+      data: 'The training loss is below the base model’s, so the run learned its training examples and nothing beyond them. Train on more examples or for fewer steps.',
     },
   },
   tooFew: {
@@ -291,12 +300,12 @@ export const app = {
     left: '{{time}} left',
     confirmStart: {
       title: 'Start a new run?',
-      text: 'A run is still training. A new run stops it at its present step; it stays in the list of runs.',
+      text: 'A run has not ended yet. A new run stops it at its present step; it stays in the list of runs.',
       yes: 'Start a new run',
     },
     confirmReset: {
       title: 'Reset?',
-      text: 'A run is still training. Reset stops it and takes it off the list. You can put it back with what it has learned, but it cannot go on training.',
+      text: 'A run has not ended yet. Reset stops it and takes it off the list. You can put it back with what it has learned, but it cannot go on training.',
       yes: 'Reset',
     },
     confirmNo: 'Keep going',
@@ -315,6 +324,13 @@ export const app = {
     space: 'Space',
     or: 'or',
     note: 'While you type in a field, these keys only type.',
+    always: 'Everywhere',
+    write: 'Write an answer to your own prompt',
+    release: 'Let go of a held step, or close what is open',
+    arrows: 'Move the step of a focused chart, or the value of a field',
+    views: 'Go to the next workspace, from its tab',
+    upDown: 'arrow keys',
+    leftRight: '← →',
   },
 
   results: {
@@ -344,7 +360,8 @@ export const app = {
     base: 'The base model’s distance to the teacher (KL divergence) is {{before}} nats per token, on {{texts}} validation texts.',
     divergence:
       'The distance to the teacher (KL divergence) is {{after}} nats per token at step {{step}}, {{before}} for the base model, on {{texts}} validation texts.',
-    teacherLoss: 'The teacher’s own validation loss is {{loss}}. In the long run no model does better.',
+    teacherLoss:
+      'The teacher’s own validation loss is {{loss}}; on enough texts no model has a lower one. A training loss can be lower: it is of texts that the run has seen.',
     table: 'Singular values, hidden and learned',
     matrix: 'Matrix',
     hidden: 'hidden',
@@ -380,22 +397,24 @@ export const app = {
     delimiter: { tab: 'tabs', comma: 'commas', semicolon: 'semicolons', bar: 'bars (|)' },
     packing: { gzip: 'unpacked from .gz', zip: 'unpacked from .zip' },
     format: 'Recognised format',
-    recognised: 'Recognised as {{format}}: {{prompts}} prompts, {{pairs}} references; metric {{metric}}',
+    recognised: 'Recognised as {{format}}. Prompts: {{prompts}}, references: {{pairs}}, metric: {{metric}}',
     likely:
-      'Looks like {{format}} and is read as such: {{prompts}} prompts, {{pairs}} references; metric {{metric}}',
+      'Looks like {{format}} and is read as such. Prompts: {{prompts}}, references: {{pairs}}, metric: {{metric}}',
     evidence: 'By: {{evidence}}.',
+    used: 'The model reads column “{{prompt}}” and learns to write column “{{completion}}”.',
+    usedText: 'The model learns to write column “{{completion}}”, each text by itself.',
     firstPairs: 'The first examples',
     firstRows: 'The first rows',
     damaged_one:
       '{{count}} line (line {{line}}) has bytes that are not {{encoding}}; each shows as \uFFFD. If many letters look wrong, choose another encoding.',
     damaged_other:
       '{{count}} lines (the first is line {{line}}) have bytes that are not {{encoding}}; each shows as \uFFFD. If many letters look wrong, choose another encoding.',
-    found: '{{pairs}} pairs or texts read; {{rows}} rows or answers left out',
+    found: 'Pairs or texts read: {{pairs}}; rows or answers left out: {{rows}}',
     building: 'Splitting the texts into tokens …',
     counts:
-      '{{train}} training, {{validation}} validation and {{test}} test pairs; {{prompts}} different prompts',
-    textCounts: '{{train}} training, {{validation}} validation and {{test}} test texts',
-    longest: 'Longest example: {{tokens}} tokens (the run uses {{max}} at most)',
+      'Pairs: {{train}} training, {{validation}} validation, {{test}} test; different prompts: {{prompts}}',
+    textCounts: 'Texts: {{train}} training, {{validation}} validation, {{test}} test',
+    longest: 'Longest example, in tokens: {{tokens}} (the run uses {{max}} at most)',
     truncated_one: '{{count}} completion is cut to fit',
     truncated_other: '{{count}} completions are cut to fit',
     dropped: 'left out: {{rows}} — {{reason}}, first in line {{line}}',
@@ -454,6 +473,9 @@ export const app = {
   notice: {
     region: 'Messages',
     dismiss: 'Dismiss',
+    more_one: 'Read message',
+    more_other: '{{count}} messages',
+    less: 'Less',
     undo: 'Put back',
     ownDataAbsent:
       'This link was made with someone’s own data, which a link does not carry. The restaurant task is loaded instead.',

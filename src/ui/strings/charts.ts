@@ -32,11 +32,12 @@ export const charts = {
   validationLoss: 'Validation loss',
   baseModel_one: 'base model {{loss}}',
   baseModel_other: 'base models',
-  teacher_one: 'the teacher’s own {{loss}}',
-  teacher_other: 'the teachers’ own',
+  teacher_one: 'teacher, validation {{loss}}',
+  teacher_other: 'teachers, validation',
   lossReading: '{{run}}, step {{step}}: training loss {{training}}, validation loss {{validation}}.',
   baseReading: 'The base model’s validation loss is {{base}}.',
-  validationAbout: 'Validation loss is taken on the first {{pairs}} validation pairs.',
+  validationAbout_one: 'Validation loss is taken on one validation example.',
+  validationAbout_other: 'Validation loss is taken on {{count}} validation examples, always the same.',
 
   // Singular values
   spectrum: 'Singular values of ΔW',
@@ -59,8 +60,10 @@ export const charts = {
     'How many directions ΔW spreads over: exp(−Σ p ln p), the exponential of the entropy of p = σ/Σσ (Roy & Vetterli 2007). All σ equal give r, one σ alone gives 1. Small σ count in part, so it may lie well above the number of large ones.',
   stableRank: 'stable rank',
   stableRankMeaning: 'Σσ² / σ₁²: how much there is beside the largest direction. At least 1.',
-  energyRank: '90 % energy',
-  energyRankMeaning: 'The fewest singular values whose squares add up to 90 % of Σσ².',
+  energyRank: '90 % energy in',
+  energyValues: '{{energy}} σ',
+  energyRankMeaning:
+    'The energy of ΔW is Σσ², the sum of its squared singular values. This is how many of the largest ones hold 90 % of it.',
   figuresOf: '{{run}}:',
   ofRank: '{{effective}} of {{r}}',
 
@@ -76,17 +79,18 @@ export const charts = {
   layer: 'layer {{layer}}',
 
   // Parameters
-  parameters: 'Size and loss',
+  parameters: 'Weights and loss',
   parametersEmpty: 'What each run trains, against full fine-tuning, appears here when a run starts.',
   parametersReading: '{{run}} trains {{weights}} weights, {{share}} of the model.',
   fullFineTuning: 'full fine-tuning',
   fullFineTuningOf: 'full: {{model}}',
   trainableParameters: 'Trainable parameters',
   shareOfModel: 'Share of the model',
-  bestValidationLoss: 'Best validation loss',
-  bestValidationLossOn: 'Best validation loss, on the first {{pairs}} validation pairs',
+  bestValidationLoss: 'Best validation loss of the tuned model',
+  bestValidationLossOn:
+    'The lowest validation loss after the first update, on {{examples}} validation examples at most. The base model’s loss does not count.',
   trainedWeights: 'trained weights, log scale',
-  bestLoss: 'best val. loss',
+  bestLoss: 'best tuned loss',
 
   // Runs
   runs: 'Runs',
@@ -95,7 +99,7 @@ export const charts = {
   exportAdapter: 'Export adapter',
   showRun: 'Show {{name}} on the charts',
   runMenu: 'Menu of {{name}}',
-  focusRun: 'Focus',
+  focusRun: 'Show this run first',
   rename: 'Rename',
   newName: 'New name of {{name}}',
   delete: 'Delete',
@@ -165,18 +169,18 @@ export const charts = {
   column_eval_steps: 'Evaluated every',
   column_metric_steps: 'Scored every',
   trained: 'Trained weights',
-  bestShort: 'Best val. loss',
+  bestShort: 'Best tuned val. loss',
   meanEffectiveRank: 'Effective rank*',
-  meanEnergyRank: '90 % energy*',
+  meanEnergyRank: 'σ for 90 % energy*',
   oneSeed:
     '* Mean over the adapted matrices. One seed is one draw: a small difference in loss may be chance, so no winner is called. Repeat with other seeds to see how far it varies.',
 
   otherData:
-    'These runs learnt from different data. Each loss is on validation pairs of its own data, so the losses are not comparable.',
+    'These runs learnt from different data. Each loss is on validation examples of its own data, so the losses are not comparable.',
   testLoss: 'Test loss',
   evaluateTest: 'Evaluate on test split',
   testAbout:
-    'On the whole test split of {{name}} ({{pairs}} pairs), with the models as they are at that moment. The figures are not kept.',
+    'On the whole test split of {{name}} (examples: {{examples}}), with the models as they are at that moment. The figures are not kept.',
   testEmpty: 'Tick a run of the model and on the data now loaded to evaluate it on the test split.',
   atWhichStep: 'At step',
   tokens: 'Tokens',
@@ -210,7 +214,7 @@ export const charts = {
     'Texts without a prompt have no reference. How near the run is to its teacher stands under “What is k?”.',
   scoresNone: 'Scores are taken every so many steps and at the end (see More). Plain text has none.',
   scoresAbout:
-    'Greedy texts to the same prompts every time; in all, validation has {{validation}} pairs and test {{test}}. Beside a score stands its 95 % interval over the choice of prompts, unless they are too few or their scores too alike to tell one.',
+    'Greedy texts to the same prompts every time; in all, there are {{validation}} for validation and {{test}} for test. Beside a score stands its 95 % interval over the choice of prompts, unless they are too few or their scores too alike to tell one.',
   forgetting:
     'The price of adapting: loss on held-out pretraining text {{before}} → {{after}} at step {{step}} ({{change}} nats per token).',
   byClass: 'Test answers of the tuned model, class by class',

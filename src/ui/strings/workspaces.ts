@@ -10,8 +10,7 @@ export const workspaces = {
   tools: 'Device, link and appearance',
   settings: 'Settings',
   loading: 'Loading this workspace…',
-  notRecorded: 'Press Train to start a run.',
-  recorded: 'Recorded on {{device}} on {{date}}, seed {{seed}}. Press Train for a run of your own.',
+  recorded: 'Recorded on {{device}} on {{date}}, seed {{seed}}.',
 
   model: {
     title: 'What is trained',
@@ -19,10 +18,10 @@ export const workspaces = {
     shownLayers: 'Layers shown',
     allLayers: 'All layers',
     legend:
-      'Grey boxes: frozen weights W₀. Orange: the trained path BA. Bars: singular values of ΔW, one scale up to {{largest}}; below them effective rank / r.',
-    legendUntrained: 'Grey boxes: frozen weights W₀. Orange: the trained path BA that the next run adds.',
+      'Grey: frozen weights W₀. Orange: the trained path BA. Bars: singular values of ΔW up to {{largest}}, over effective rank / r.',
+    legendUntrained: 'Grey: frozen weights W₀. Orange: the trained path BA that the next run adds.',
     legendTruth: 'Outlined: the hidden singular values.',
-    legendNext: 'Dashed: the next run differs from the shown run there.',
+    legendNext: 'Dashed: the next run differs there.',
     adapt: 'Adapt {{matrix}} in the next run, in every chosen layer',
     leave: 'Leave {{matrix}} as it is in the next run',
     last: '{{matrix}} is the only target matrix. Choose another before you leave it out.',
@@ -74,14 +73,18 @@ export const workspaces = {
       weights: 'Trained weights',
       size: 'A and B',
       file: 'PEFT file',
-      loss: 'Best validation loss',
+      loss: 'Best tuned validation loss',
       stored: 'Stored',
       export: 'Export or delete',
     },
     import: 'Import run',
     peftTitle: 'Use the adapter with PEFT',
     peftAbout:
-      'The zip holds adapter_model.safetensors and adapter_config.json. Unpack it beside the base model’s folder, which is a Hugging Face GPT-2 model:',
+      'Unpack the exported adapter and the base model in one place. Each is a folder: PEFT’s adapter_model.safetensors and adapter_config.json, and a GPT-2 model of Hugging Face. Then:',
+    noRun: 'Export the adapter of a run to have its folder’s name here.',
+    base: 'Download the base model {{model}}',
+    fused:
+      'adapter_config.json says r = {{exported}}, though this run has r = {{r}}: Hugging Face’s GPT-2 keeps Wq, Wk and Wv in one matrix, c_attn, so the A and B of {{matrices}} are joined into one pair of rank {{exported}}. Its ΔW is the same.',
   },
 
   storage: {

@@ -23,7 +23,7 @@ export function Compare() {
         <ParametersChart runs={chart.runs} chip={<ShownRunsChip />} />
       </div>
       <section className="cell table" aria-label={t('compare.title')}>
-        <PanelHead title={t('compare.title')} chip={<ShownRunsChip />} />
+        <PanelHead title={t('compare.title')} chip={chart.runs.length > 1 && <ShownRunsChip />} />
         <Boundary>
           <Comparison />
         </Boundary>

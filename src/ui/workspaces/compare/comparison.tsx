@@ -16,7 +16,7 @@ export function Comparison() {
   const [focused] = shown;
   const byRank = shown.toSorted((a, b) => a.record.config.method.r - b.record.config.method.r);
   return (
-    <div className="comparison">
+    <div className="comparison scrolls">
       {together && focused && (
         <p className="hint">
           {t('results.compared', { alphaRule: alphaRule(focused.record.config.method, t) })}

@@ -5,20 +5,15 @@ import { useStore } from 'zustand';
 import { adapterFileBytes, weightBytes } from '../../../core/params.ts';
 import { bestEval, isLive, type RunRecord } from '../../../core/run-record.ts';
 import { projectionLabels } from '../../../core/site.ts';
-import type { Download } from '../../../state/actions.ts';
 import { Swatch } from '../../charts/marks.tsx';
 import { formatLoss } from '../../charts/values.ts';
-import { save } from '../../download.ts';
+import { saveIfAny } from '../../download.ts';
 import { bytes, count } from '../../format.ts';
 import { usePage, useRuns, useSession } from '../../page-context.tsx';
 import classes from '../../runs/runs.module.css';
 import { useDeleteDialog } from '../../runs/delete-dialog.tsx';
 import { runTitles, type RunTitle } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
-
-const saveIfAny = (download: Download | null) => {
-  if (download) save(download);
-};
 
 const COLUMNS = ['run', 'model', 'matrices', 'weights', 'size', 'file', 'loss', 'stored', 'export'] as const;
 

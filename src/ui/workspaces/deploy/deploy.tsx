@@ -1,8 +1,14 @@
 /** The Deploy workspace: the adapters that runs left on this computer, their files, and how PEFT loads them. */
-import { Code } from '@mantine/core';
+import { Button, Code } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { fusedProjections } from '../../../core/params.ts';
+import type { LoraConfig } from '../../../core/run-config.ts';
+import { projectionLabels } from '../../../core/site.ts';
+import { adapterFolder } from '../../../state/file-name.ts';
+import { saveIfAny } from '../../download.ts';
 import { Boundary } from '../../boundary.tsx';
 import { FileChoice } from '../../file-choice.tsx';
+import { count } from '../../format.ts';
 import { usePage } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { useFocused, useResults } from '../../shown-runs.tsx';
@@ -10,19 +16,36 @@ import { importFile } from '../../use-file.ts';
 import { AdapterTable } from './adapter-table.tsx';
 import { StoragePanel, useMeasuredSpace } from './storage-panel.tsx';
 
-const loadWithPeft = (model: string) => `from transformers import AutoModelForCausalLM
+const loadWithPeft = (model: string, adapter: string) => `from transformers import AutoModelForCausalLM
 from peft import PeftModel
 
 base = AutoModelForCausalLM.from_pretrained("${model}")
-model = PeftModel.from_pretrained(base, "adapter")
+model = PeftModel.from_pretrained(base, "${adapter}")
 model = model.merge_and_unload()  # W = W0 + s·BA`;
+
+/** Says why the exported rank is another than the run's, where it is. */
+function Fused({ method: { r, target_modules } }: { method: LoraConfig }) {
+  const { t } = useTranslation('workspaces');
+  const joined = fusedProjections(target_modules);
+  if (joined.length < 2) return null;
+  return (
+    <p>
+      {t('deploy.fused', {
+        exported: count(r * joined.length),
+        r: count(r),
+        matrices: projectionLabels(joined).join(', '),
+      })}
+    </p>
+  );
+}
 
 export function Deploy() {
   const { t } = useTranslation('workspaces');
   const page = usePage();
-  const { records } = useResults();
+  const { records, isRecorded } = useResults();
   const focused = useFocused();
   useMeasuredSpace();
+  const own = isRecorded ? null : focused;
   const model = focused?.config.model ?? 'nano';
   return (
     <div className="workspace deploy">
@@ -44,9 +67,19 @@ export function Deploy() {
       <section className="cell" aria-label={t('deploy.peftTitle')}>
         <PanelHead title={t('deploy.peftTitle')} />
         <p className="hint">{t('deploy.peftAbout')}</p>
+        <Button
+          size="xs"
+          variant="default"
+          mb="xs"
+          onClick={() => void page.actions.exportBaseModel(model).then(saveIfAny)}
+        >
+          {t('deploy.base', { model })}
+        </Button>
         <Code block tabIndex={0}>
-          {loadWithPeft(model)}
+          {loadWithPeft(model, own ? adapterFolder(own) : 'adapter')}
         </Code>
+        {!own && <p className="hint">{t('deploy.noRun')}</p>}
+        {own && <Fused method={own.config.method} />}
       </section>
     </div>
   );

@@ -57,7 +57,8 @@ export function MatrixCard(props: MatrixCardProps) {
       <rect className="weight" width={box.width} height={box.height} rx={4} />
       <g className="body" onClick={spectrum ? props.onChoose : props.onToggle}>
         <title>{titles.body}</title>
-        <rect className="hit" y={HEAD} width={box.width} height={box.height - HEAD} />
+        {/* Within the frame, which is drawn around the edge. */}
+        <rect className="hit" x={1} y={HEAD} width={box.width - 2} height={box.height - HEAD - 1} />
         {spectrum && <Bars box={box} spectrum={spectrum} scale={scale} colour={colour} />}
       </g>
       <g className="head" onClick={props.onToggle}>

@@ -31,23 +31,21 @@ import { BlockDrawing } from './block-drawing.tsx';
 import { geometryFor } from './block-geometry.ts';
 import { MatrixCard, type MatrixSpectrum } from './matrix-card.tsx';
 
-/** Says, while there is no run yet, where the one that plays comes from. Its line is kept while that is fetched. */
+/** Says where the recorded run comes from, while it plays. */
 function RecordedNote() {
   const { t } = useTranslation('workspaces');
   const { t: app } = useTranslation();
-  const { records, shown, isRecorded } = useResults();
+  const { shown, isRecorded } = useResults();
   const record = shown[0]?.record;
-  if (records.length > 0) return null;
+  if (!isRecorded || !record) return null;
   return (
-    <p className="hint">
-      {isRecorded && record
-        ? t('recorded', {
-            device: app(`device.${record.device.backend}`),
-            date: new Date(record.createdAt).toLocaleDateString('en', { dateStyle: 'long' }),
-            seed: String(record.config.seed),
-          })
-        : t('notRecorded')}
-    </p>
+    <>
+      {t('recorded', {
+        device: app(`device.${record.device.backend}`),
+        date: new Date(record.createdAt).toLocaleDateString('en', { dateStyle: 'medium' }),
+        seed: String(record.config.seed),
+      })}{' '}
+    </>
   );
 }
 
@@ -139,7 +137,6 @@ export function ModelPanel() {
           />
         )}
       </PanelHead>
-      <RecordedNote />
       <VisuallyHidden>
         {t('model.summary', {
           layers: count(layers),
@@ -158,7 +155,7 @@ export function ModelPanel() {
               .join('; '),
           })}
       </VisuallyHidden>
-      <div ref={ref} className="blocks">
+      <div ref={ref} className="blocks scrolls">
         {width > 0 &&
           drawn.map((layer) => (
             <BlockDrawing
@@ -192,6 +189,7 @@ export function ModelPanel() {
           ))}
       </div>
       <p className="hint">
+        <RecordedNote />
         {snapshot ? t('model.legend', { largest: formatValue(scale) }) : t('model.legendUntrained')}
         {truth && ` ${t('model.legendTruth')}`}
         {differs && ` ${t('model.legendNext')}`}

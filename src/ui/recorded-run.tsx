@@ -1,11 +1,12 @@
 /** Plays the recorded run of a model once from its start to its end, for charts that have no run of the visitor's yet. */
 import { useReducedMotion } from '@mantine/hooks';
-import { useEffect, useMemo, useState } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stepsDone, type RunRecord } from '../core/run-record.ts';
 import { fetchRecorded, playback } from '../state/recorded.ts';
 import { runStyles, type ShownRun } from './charts/index.ts';
 import { painted } from './later.tsx';
+import { useConfig, useRuns } from './page-context.tsx';
 import { chartLabels } from './runs/index.ts';
 
 /** How long the whole run plays, and how often it is drawn meanwhile. Milliseconds. */
@@ -18,7 +19,7 @@ const PACE = 250;
  * @returns the run as far as it has played, in the look of a single run; null where there is none (yet). It rests at its
  * end, which is where it starts for a visitor who wants less motion, and waits while the page is hidden.
  */
-export function useRecordedRun(model: string | null, task: string): ShownRun | null {
+function usePlayer(model: string | null, task: string): ShownRun | null {
   const [fetched, setFetched] = useState<RunRecord | null>(null);
   const [played, setPlayed] = useState(0);
   const still = useReducedMotion();
@@ -61,3 +62,16 @@ export function useRecordedRun(model: string | null, task: string): ShownRun | n
     };
   }, [recorded, played, ended, t]);
 }
+
+const RecordedContext = createContext<ShownRun | null>(null);
+
+/** Plays the recorded run of the form's model and task while the visitor has no run: once for the page, whatever workspace is open. */
+export function RecordedRun({ children }: { children: ReactNode }) {
+  const hasRuns = useRuns((state) => state.records.length > 0);
+  const model = useConfig((state) => state.config.model);
+  const task = useConfig((state) => state.config.task);
+  return <RecordedContext value={usePlayer(hasRuns ? null : model, task)}>{children}</RecordedContext>;
+}
+
+/** The recorded run as far as it has played; null where none plays. */
+export const useRecordedRun = (): ShownRun | null => useContext(RecordedContext);
