@@ -1,6 +1,6 @@
 /** Several tabs of one browser: each sees what the others train, and none overwrites, ends or deletes it. */
 import type { Locator, Page } from '@playwright/test';
-import { button, drop, expect, expectAccessible, go, open, reachStep, status, test } from './lab.ts';
+import { button, drop, expect, expectAccessible, go, open, reachStep, status, stepNow, test } from './lab.ts';
 
 const SMALL = 'backend=wasm&eval_steps=20&batch_size=2&metric_steps=0';
 const SHORT = `?${SMALL}&max_steps=20`;
@@ -83,6 +83,17 @@ test('a run whose tab is closed stops where it was kept, and the other tab says 
   await page.reload();
   await expect(rows(page).first()).toContainText(/stopped at step \d+/);
   await expect(notices(page)).toBeEmpty();
+});
+
+test('a reload in the middle of a run keeps the steps that were on screen', async ({ page }) => {
+  await open(page, LONG);
+  await button(page, 'Train').click();
+  // Sooner than the first write in turn.
+  await reachStep(page, 5);
+  const seen = await stepNow(page);
+  await page.reload();
+  await expect(status(page)).toContainText('Stopped');
+  expect(await stepNow(page)).toBeGreaterThanOrEqual(seen);
 });
 
 test('two tabs train at once and each keeps both runs', async ({ page, secondTab }) => {

@@ -63,7 +63,9 @@ export type NoticesStore = StoreApi<NoticesState>;
 const MOST = 3;
 
 const isSame = (a: Notice, b: Notice) =>
-  a.type === 'error' && b.type === 'error' && a.code === b.code && a.detail === b.detail;
+  a.type === 'error'
+    ? b.type === 'error' && a.code === b.code && a.detail === b.detail
+    : a.type === 'cleared' && b.type === 'cleared' && a.runs.length + b.runs.length === 0;
 
 export function createNoticesStore(): NoticesStore {
   let lastId = 0;
@@ -72,7 +74,7 @@ export function createNoticesStore(): NoticesStore {
     say: (notice) => {
       const id = ++lastId;
       set(({ notices }) => {
-        // A failure that repeats is said once, as the latest.
+        // What repeats is said once, as the latest.
         const others = notices.filter((shown) => !isSame(shown.notice, notice));
         return { notices: [...others, { id, notice }].slice(-MOST) };
       });

@@ -218,11 +218,14 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
       return value === undefined ? null : runRecordSchema.parse(value);
     },
     async putRun(record, was) {
-      const { store, done } = (await open()).transaction('runs', 'readwrite');
+      const transaction = (await open()).transaction('runs', 'readwrite');
+      const { store, done } = transaction;
       const kept: unknown = was ? await store.get(record.id) : {};
       if (kept === undefined) return false;
       const merged: unknown = Object.assign({}, kept, was ? changes(record, was) : record);
       store.put(merged, record.id).catch(() => undefined);
+      // At once: what a page that goes has not committed is lost with it.
+      transaction.commit();
       await done;
       return true;
     },

@@ -224,13 +224,14 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
   );
 }
 
-/** True where the content is higher than what shows it. Both are watched. */
-function useIsCut() {
+/** True where the content is higher than what shows it. Both are watched, but for while the whole content is shown. */
+function useIsCut(isOpen: boolean) {
   const frame = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const [isCut, setIsCut] = useState(false);
   useEffect(() => {
-    if (!frame.current || !content.current) return;
+    // What opened the content stays in place to close it.
+    if (isOpen || !frame.current || !content.current) return;
     const watch = new ResizeObserver(() => {
       const height = frame.current?.clientHeight ?? 0;
       setIsCut((content.current?.offsetHeight ?? 0) > height + 4);
@@ -238,7 +239,7 @@ function useIsCut() {
     watch.observe(frame.current);
     watch.observe(content.current);
     return () => watch.disconnect();
-  }, []);
+  }, [isOpen]);
   return { frame, content, isCut };
 }
 
@@ -251,9 +252,10 @@ export function Notices() {
   const notices = useNotices((state) => state.notices);
   const dismiss = useNotices((state) => state.dismiss);
   const region = useRef<HTMLElement>(null);
+  const toggle = useRef<HTMLButtonElement>(null);
   const [opened, setOpened] = useState(false);
-  const { frame, content, isCut } = useIsCut();
   const isOpen = opened && notices.length > 0;
+  const { frame, content, isCut } = useIsCut(isOpen);
   return (
     <section
       ref={region}
@@ -263,7 +265,9 @@ export function Notices() {
       aria-live="polite"
       data-open={isOpen || undefined}
       onKeyDown={({ key }) => {
-        if (key === 'Escape') setOpened(false);
+        if (key !== 'Escape' || !isOpen) return;
+        setOpened(false);
+        toggle.current?.focus();
       }}
     >
       <div ref={frame} className="notices-frame">
@@ -282,7 +286,13 @@ export function Notices() {
         </div>
       </div>
       {notices.length > 0 && (isCut || isOpen) && (
-        <Button size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => setOpened(!opened)}>
+        <Button
+          ref={toggle}
+          size="compact-sm"
+          variant="default"
+          aria-expanded={isOpen}
+          onClick={() => setOpened(!opened)}
+        >
           {isOpen ? t('notice.less') : t('notice.more', { count: notices.length })}
         </Button>
       )}

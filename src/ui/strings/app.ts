@@ -346,7 +346,7 @@ export const app = {
   secret: {
     title: 'What is k?',
     about:
-      'A secret ΔW of rank k was added to Wq and Wv of every layer. The model with this ΔW, the teacher, wrote these texts. To write like the teacher, a run needs k directions and no more. Look at every matrix where its singular values drop. The effective rank lies above k, since small singular values count in it, too.',
+      'A secret ΔW of rank k was added to Wq and Wv of every layer. The model with this ΔW, the teacher, wrote these texts. To write like the teacher, a run needs k directions and no more. Look at every matrix where its singular values drop. Small singular values count in the effective rank, too: a run of a rank above k has one above k.',
     propose:
       'r = {{r}} is enough for every possible k (1 to {{most}}). A weight decay of {{decay}} shrinks the directions that the texts do not need.',
     trainFirst: 'You can reveal k when a run on these texts has finished.',
@@ -483,7 +483,8 @@ export const app = {
       '“{{name}}” was training in a tab that was closed. It stopped where it was last kept and cannot go on. Train starts a new run.',
     interrupted_other:
       '{{count}} runs, “{{name}}” and others, were training in a tab that was closed. They stopped where they were last kept and cannot go on. Train starts a new run.',
-    cleared_zero: 'Back to the untrained model. Ended runs stay in the list; tick one to show it again.',
+    cleared_zero:
+      'Back to the untrained model. Ended runs, if any, stay in the list; tick one to show it again.',
     cleared_one:
       'Back to the untrained model. The run in progress was taken off the list; you can put it back as it stopped. Ended runs stay in the list.',
     cleared_other:

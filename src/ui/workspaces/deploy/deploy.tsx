@@ -63,7 +63,6 @@ export function Deploy() {
         <p className="hint">{t('deploy.about')}</p>
         <Boundary>{records.length === 0 ? <p>{t('deploy.empty')}</p> : <AdapterTable />}</Boundary>
       </div>
-      <StoragePanel />
       <section className="cell" aria-label={t('deploy.peftTitle')}>
         <PanelHead title={t('deploy.peftTitle')} />
         <p className="hint">{t('deploy.peftAbout')}</p>
@@ -81,6 +80,8 @@ export function Deploy() {
         {!own && <p className="hint">{t('deploy.noRun')}</p>}
         {own && <Fused method={own.config.method} />}
       </section>
+      {/* Last, since it is measured after the rest is there. */}
+      <StoragePanel />
     </div>
   );
 }
