@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createBatcher, evaluationBatches } from './batches.ts';
+import { createBatcher, evaluationBatches, withVirtualTokens } from './batches.ts';
 import type { Example } from './dataset.ts';
 
 const example = (ids: number[], completionStart: number): Example => ({
@@ -24,6 +24,27 @@ test('inputs, targets and mask of a batch, by hand', () => {
     mask: Float32Array.of(0, 0, 1, 1, 0, 1, 1, 0, 0, 0),
     tokens: 6,
   });
+});
+
+test('virtual tokens before the text and after its prompt, by hand', () => {
+  const examples = [example([9, 1, 2, 3, 9], 3), example([9, 4, 9], 1)];
+  const [batch] = evaluationBatches(examples, { batchSize: 2, length: 5, padId: PAD, limit: 2 });
+  if (!batch) throw new Error('no batch');
+  expect(withVirtualTokens(batch, { before: 1, after: 2 })).toEqual({
+    size: 2,
+    length: 8,
+    inputs: Int32Array.of(0, 9, 1, 2, 0, 0, 3, PAD, 0, 9, 0, 0, 4, PAD, PAD, PAD),
+    // The last virtual token predicts what the prompt's last token did.
+    targets: Int32Array.of(0, 1, 2, 0, 0, 3, 9, PAD, 0, 0, 0, 4, 9, PAD, PAD, PAD),
+    mask: Float32Array.of(0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0),
+    tokens: 12,
+    virtual: {
+      count: 3,
+      which: Int32Array.of(0, -1, -1, -1, 1, 2, -1, -1, 0, -1, 1, 2, -1, -1, -1, -1),
+      positions: Int32Array.of(0, 0, 1, 2, 0, 0, 3, 4, 0, 0, 0, 0, 1, 2, 3, 4),
+    },
+  });
+  expect(withVirtualTokens(batch, { before: 0, after: 0 })).toMatchObject(batch);
 });
 
 describe('training batches', () => {

@@ -17,6 +17,21 @@ export interface Batch {
   mask: Float32Array;
   /** Input tokens without padding. */
   tokens: number;
+  /** Where virtual tokens stand among the inputs; absent where there are none. */
+  virtual?: {
+    /** How many different ones there are. */
+    count: number;
+    /** Which one stands at each place, −1 for a token of the text; [size · length]. */
+    which: Int32Array;
+    /** The position of each place in its text, virtual tokens not counted; [size · length]. */
+    positions: Int32Array;
+  };
+}
+
+/** Virtual tokens that a method puts into every sequence: so many before it, and so many after its prompt. */
+export interface VirtualTokens {
+  before: number;
+  after: number;
 }
 
 /** The shape that all batches of a run share; `length` and `padId` are the dataset's. */
@@ -68,6 +83,43 @@ export function evaluationBatches(
   return Array.from({ length: count }, (_, i) =>
     toBatch(examples.slice(i * shape.batchSize, Math.min(limit, (i + 1) * shape.batchSize)), shape),
   );
+}
+
+/**
+ * The batch with virtual tokens in every row, which is so many places longer. What follows the prompt is predicted from the
+ * last token before it, virtual or not.
+ */
+export function withVirtualTokens(batch: Batch, { before, after }: VirtualTokens): Batch {
+  const count = before + after;
+  const length = batch.length + count;
+  const places = batch.size * length;
+  const inputs = new Int32Array(places);
+  const targets = new Int32Array(places);
+  const mask = new Float32Array(places);
+  const which = new Int32Array(places).fill(-1);
+  const positions = new Int32Array(places);
+  for (let row = 0; row < batch.size; row++) {
+    const from = row * batch.length;
+    const to = row * length;
+    // The place of the prompt's last token: the first that counts. A row of padding has none.
+    const lastOfPrompt = Math.max(
+      0,
+      batch.mask.subarray(from, from + batch.length).findIndex((m) => m > 0),
+    );
+    for (let token = 0; token < before; token++) which[to + token] = token;
+    for (let token = 0; token < after; token++)
+      which[to + before + lastOfPrompt + 1 + token] = before + token;
+    for (let place = 0; place < batch.length; place++) {
+      const read = to + before + place + (place > lastOfPrompt ? after : 0);
+      inputs[read] = batch.inputs[from + place] ?? 0;
+      positions[read] = place;
+      const written = to + before + place + (place >= lastOfPrompt ? after : 0);
+      targets[written] = batch.targets[from + place] ?? 0;
+      mask[written] = batch.mask[from + place] ?? 0;
+    }
+  }
+  const tokens = batch.tokens + count * batch.size;
+  return { size: batch.size, length, inputs, targets, mask, tokens, virtual: { count, which, positions } };
 }
 
 function toBatch(rows: readonly Example[], { batchSize, length, padId }: BatchShape): Batch {

@@ -10,6 +10,7 @@ import { notFinite } from './evaluate.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { forward, logits, type Reading } from './model/transformer.ts';
+import { uploadVirtual } from './batch-tensors.ts';
 import { attention } from './ops/attention.ts';
 import { createCache, type Places } from './ops/cached-attention.ts';
 import { topLogits } from './ops/top-logits.ts';
@@ -50,7 +51,7 @@ export interface Decoder<T = NextTokens> {
 }
 
 export interface DecoderOptions {
-  /** Token ids of each text so far, at least one, fewer than n_positions. */
+  /** Token ids of each text so far, at least one, and fewer than n_positions with the method's virtual tokens. */
   prompts: readonly (readonly number[])[];
   /** Rows for each prompt. */
   width: number;
@@ -109,14 +110,20 @@ function decoderWith<T>(
   const rows = prompts.length * width;
   const gpu = labWebGPU();
   const caches = model.blocks.map(() => createCache({ rows, length, heads, d }));
-  const positions = Int32Array.from(
+  const { before = 0, after = 0 } = method?.virtual ?? {};
+  /** Virtual tokens take places of the cache, and rows of no position embedding. */
+  const count = before + after;
+  const slots = Int32Array.from(
     { length: rows },
-    (_, row) => (prompts[Math.floor(row / width)] ?? []).length - 1,
+    (_, row) => (prompts[Math.floor(row / width)] ?? []).length + count - 1,
   );
   const origins = Int32Array.from({ length: rows * length }, (_, place) => {
     const row = Math.floor(place / length);
     return row - (row % width);
   });
+
+  /** The position of each row's newest token in its text. */
+  const textPositions = () => slots.map((slot) => slot - count);
 
   /** Reads what the outlet let through. */
   const listed = async (result: tf.Tensor2D): Promise<T[]> => {
@@ -127,9 +134,10 @@ function decoderWith<T>(
   };
 
   /** One position in each row. */
-  const next = (ids: tf.Tensor2D, places: Places): tf.Tensor2D => {
+  const next = (ids: tf.Tensor2D, positions: tf.Tensor1D, places: Places): tf.Tensor2D => {
     const reading: Reading = {
-      positions: places.positions,
+      positions,
+      virtual: null,
       attend: (layer, qkv) => caches[layer]?.attend(qkv, places) ?? qkv,
     };
     return outlet.of(logits(model, forward(model, method, ids, { training: false }, reading)));
@@ -139,8 +147,9 @@ function decoderWith<T>(
   const captured = () => {
     if (!gpu) return null;
     const ids = emptyTensor<tf.Rank.R2>([rows, 1], 'int32');
+    const positions = emptyTensor<tf.Rank.R1>([rows], 'int32');
     const places: Places = {
-      positions: emptyTensor<tf.Rank.R1>([rows], 'int32'),
+      slots: emptyTensor<tf.Rank.R1>([rows], 'int32'),
       origins: emptyTensor<tf.Rank.R2>([rows, length], 'int32'),
     };
     const result = emptyTensor<tf.Rank.R2>([rows, columns]);
@@ -148,16 +157,17 @@ function decoderWith<T>(
     return {
       async step(tokens: Int32Array): Promise<T[]> {
         gpu.overwrite(ids, tokens);
-        gpu.overwrite(places.positions, positions);
+        gpu.overwrite(positions, textPositions());
+        gpu.overwrite(places.slots, slots);
         gpu.overwrite(places.origins, origins);
         const replay = capture?.replay();
-        capture ??= gpu.capture(() => gpu.copy(next(ids, places), result));
+        capture ??= gpu.capture(() => gpu.copy(next(ids, positions, places), result));
         const [listing] = await Promise.all([listed(result), replay]);
         return listing;
       },
       dispose() {
         capture?.dispose();
-        tf.dispose([ids, places.positions, places.origins, result]);
+        tf.dispose([ids, positions, places.slots, places.origins, result]);
       },
     };
   };
@@ -165,47 +175,67 @@ function decoderWith<T>(
 
   return {
     read() {
-      const T = Math.max(...prompts.map((prompt) => prompt.length));
+      const T = count + Math.max(...prompts.map((prompt) => prompt.length));
       // Filled up on the right: no position sees what comes after it, and the first steps overwrite it.
-      const ids = prompts.flatMap((prompt) => [...prompt, ...Array<number>(T - prompt.length).fill(0)]);
+      const rowsOf = (fill: number, row: (prompt: readonly number[]) => number[]) =>
+        Int32Array.from(
+          prompts.flatMap((prompt) => [
+            ...row(prompt),
+            ...Array<number>(T - count - prompt.length).fill(fill),
+          ]),
+        );
+      const run = (from: number, length: number) => Array.from({ length }, (_, i) => from + i);
+      const ids = rowsOf(0, (prompt) => [...run(0, before).fill(0), ...prompt, ...run(0, after).fill(0)]);
+      const which = rowsOf(-1, (prompt) => [
+        ...run(0, before),
+        ...run(0, prompt.length).fill(-1),
+        ...run(before, after),
+      ]);
+      const positions = rowsOf(0, (prompt) => [
+        ...run(0, before).fill(0),
+        ...run(0, prompt.length),
+        ...run(0, after).fill(0),
+      ]);
       const result = tf.tidy(() => {
+        const virtual = count > 0 ? uploadVirtual({ which, count, positions }) : null;
         const hidden = forward(
           model,
           method,
           tf.tensor2d(ids, [prompts.length, T], 'int32'),
           { training: false },
           {
-            positions: null,
+            positions: virtual?.positions ?? null,
+            virtual,
             attend(layer, qkv) {
               caches[layer]?.fill(qkv, prompts.length, width);
               return attention(qkv, { batch: prompts.length, heads });
             },
           },
         );
-        const last = prompts.map((prompt, text) => text * T + prompt.length - 1);
+        const last = prompts.map((prompt, text) => text * T + count + prompt.length - 1);
         return outlet.of(logits(model, tf.gather(hidden, tf.tensor1d(last, 'int32'))));
       });
       return listed(result).finally(() => result.dispose());
     },
     step(tokens, parents) {
       if (parents) {
-        const [standing, writers] = [positions.slice(), origins.slice()];
+        const [standing, writers] = [slots.slice(), origins.slice()];
         for (const [row, parent] of parents.entries()) {
-          positions[row] = standing[parent] ?? NaN;
+          slots[row] = standing[parent] ?? NaN;
           origins.set(writers.subarray(parent * length, (parent + 1) * length), row * length);
         }
       }
-      for (const [row, position] of positions.entries()) {
+      for (const [row, slot] of slots.entries()) {
         // A row that is full stays where it is: nobody follows it any more.
-        const at = Math.min(position + 1, length - 1);
-        positions[row] = at;
+        const at = Math.min(slot + 1, length - 1);
+        slots[row] = at;
         origins[row * length + at] = row;
       }
       const ids = Int32Array.from(tokens);
       if (replayed) return replayed.step(ids);
       const result = tf.tidy(() =>
-        next(tf.tensor2d(ids, [rows, 1], 'int32'), {
-          positions: tf.tensor1d(positions, 'int32'),
+        next(tf.tensor2d(ids, [rows, 1], 'int32'), tf.tensor1d(textPositions(), 'int32'), {
+          slots: tf.tensor1d(slots, 'int32'),
           origins: tf.tensor2d(origins, [rows, length], 'int32'),
         }),
       );

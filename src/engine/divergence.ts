@@ -1,10 +1,11 @@
 /** How far one law of the next token is from another: exact over the vocabulary, where a loss only has samples. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/batches.ts';
-import { countTargets, notFinite, uploadBatch } from './evaluate.ts';
+import { uploadBatch } from './batch-tensors.ts';
+import { batchFor, countTargets, notFinite } from './evaluate.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward, logits } from './model/transformer.ts';
+import { forward, logits, wholeTexts } from './model/transformer.ts';
 
 /**
  * Mean KL(p ‖ q) = Σ p·(log p − log q) over the counted places of all batches, in nats per token: what is lost by
@@ -23,11 +24,16 @@ export async function* evaluateDivergence(
   let places = 0;
   for (const batch of batches) {
     const total = tf.tidy(() => {
-      const { ids, mask } = uploadBatch(batch);
-      const law = (adapted: Method | null) =>
-        tf.logSoftmax(logits(model, forward(model, adapted, ids, { training: false })));
+      // Virtual tokens move the counted places, and leave them in their order.
+      const law = (adapted: Method | null) => {
+        const own = batchFor(adapted, batch);
+        const { ids, virtual } = uploadBatch(own);
+        const hidden = forward(model, adapted, ids, { training: false }, wholeTexts(model, ids, virtual));
+        const counted = [...own.mask.keys()].filter((place) => own.mask[place]);
+        return tf.logSoftmax(logits(model, tf.gather(hidden, tf.tensor1d(counted, 'int32'))));
+      };
       const p = law(reference);
-      return tf.sum<tf.Scalar>(tf.mul(tf.sum(tf.mul(tf.exp(p), tf.sub(p, law(method))), 1), mask));
+      return tf.sum<tf.Scalar>(tf.mul(tf.exp(p), tf.sub(p, law(method))));
     });
     const [value = NaN] = await total.data();
     total.dispose();

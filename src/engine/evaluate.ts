@@ -1,10 +1,11 @@
 /** Cross-entropy of a model on batches, without training it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
-import type { Batch } from '../data/batches.ts';
+import { withVirtualTokens, type Batch } from '../data/batches.ts';
+import { uploadBatch, type BatchTensors } from './batch-tensors.ts';
 import type { Method, Pass } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward } from './model/transformer.ts';
+import { forward, wholeTexts } from './model/transformer.ts';
 import { headLoss } from './ops/head-loss.ts';
 
 /** The error of a measure that is no finite number: of a run `non-finite`, of the base model alone `model-format`. */
@@ -22,25 +23,6 @@ export function countTargets({ mask }: Batch): number {
   return mask.reduce((sum, m) => sum + m, 0);
 }
 
-/** A batch on the device. */
-export type BatchTensors = {
-  /** [B, T] int32 */
-  ids: tf.Tensor2D;
-  /** [B·T] int32 */
-  targets: tf.Tensor1D;
-  /** [B·T] */
-  mask: tf.Tensor1D;
-};
-
-/** The caller disposes the tensors. */
-export function uploadBatch({ size, length, inputs, targets, mask }: Batch): BatchTensors {
-  return {
-    ids: tf.tensor2d(inputs, [size, length], 'int32'),
-    targets: tf.tensor1d(targets, 'int32'),
-    mask: tf.tensor1d(mask),
-  };
-}
-
 /**
  * Σ over a batch's completion targets of −log p, in nats, as a graph: to be called inside `tf.tidy` or a gradient.
  * The batch must outlive the gradient, so it is uploaded outside of it.
@@ -48,10 +30,16 @@ export function uploadBatch({ size, length, inputs, targets, mask }: Batch): Bat
 export function batchLossSum(
   model: BaseModel,
   method: Method | null,
-  { ids, targets, mask }: BatchTensors,
+  { ids, targets, mask, virtual }: BatchTensors,
   pass: Pass,
 ): tf.Scalar {
-  return headLoss(forward(model, method, ids, pass), model.head, targets, mask, pass.training);
+  const hidden = forward(model, method, ids, pass, wholeTexts(model, ids, virtual));
+  return headLoss(hidden, model.head, targets, mask, pass.training);
+}
+
+/** A batch as a method reads it: with its virtual tokens. @param method null for the base model */
+export function batchFor(method: Method | null, batch: Batch): Batch {
+  return method?.virtual ? withVirtualTokens(batch, method.virtual) : batch;
 }
 
 /**
@@ -67,7 +55,9 @@ export async function* evaluateLoss(
   let sum = 0;
   let tokens = 0;
   for (const batch of batches) {
-    const loss = tf.tidy(() => batchLossSum(model, method, uploadBatch(batch), { training: false }));
+    const loss = tf.tidy(() =>
+      batchLossSum(model, method, uploadBatch(batchFor(method, batch)), { training: false }),
+    );
     const [value = NaN] = await loss.data();
     loss.dispose();
     sum += value;

@@ -34,7 +34,7 @@ export function sampleToken(
 /**
  * Writes on from each prompt until the end mark, `max_new_tokens` or the context's end. Yields between tokens, so that
  * the caller can pause or give up (by `return()`, which frees the cache).
- * @param prompts token ids, at least one each; only the last n_positions − 1 are read if there are more
+ * @param prompts token ids, at least one each; only the last n_positions − 1, less the virtual tokens, are read if there are more
  * @returns the new ids of each, end mark excluded
  */
 export async function* generate(
@@ -46,8 +46,10 @@ export async function* generate(
 ): AsyncGenerator<undefined, number[][]> {
   const { n_positions } = model.config;
   const { num_beams, top_k, temperature, max_new_tokens, no_repeat_ngram_size } = generation;
-  const read = prompts.map((ids) => ids.slice(-(n_positions - 1)));
-  const limits = read.map(({ length }) => Math.min(max_new_tokens, n_positions - length + 1));
+  // Virtual tokens take places of the context.
+  const places = n_positions - (method?.virtual ? method.virtual.before + method.virtual.after : 0);
+  const read = prompts.map((ids) => ids.slice(-(places - 1)));
+  const limits = read.map(({ length }) => Math.min(max_new_tokens, places - length + 1));
   const beams = num_beams > 1;
   const wanted = beams ? 2 * num_beams : temperature === 0 ? 1 : top_k;
   const decoder = createDecoder(model, method, {

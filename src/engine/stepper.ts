@@ -4,18 +4,16 @@
  * Elsewhere each step runs as it is written. Knows nothing of models or optimizers.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Batch } from '../data/batches.ts';
 import { autotune } from './backend/autotune.ts';
 import type { Capture } from './backend/capture.ts';
 import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from './backend/webgpu.ts';
+import { emptyBatch, overwriteBatch, tensorsOf, uploadBatch, type BatchTensors } from './batch-tensors.ts';
 
 /** What differs from step to step, on the host. */
 export interface StepValues {
-  /** [B·T] */
-  ids: Int32Array;
-  /** [B·T] */
-  targets: Int32Array;
-  /** [B·T], what each target counts. */
-  weights: Float32Array;
+  /** Its mask is what each target counts. */
+  batch: Batch;
   /** As `stepRates` gives them, [3]. */
   rates: Float32Array;
   /** The step's number, from 1 upwards one by one. */
@@ -23,30 +21,20 @@ export interface StepValues {
 }
 
 /** The same on the device. */
-export type StepTensors = {
-  /** [B, T] int32 */
-  ids: tf.Tensor2D;
-  /** [B·T] int32 */
-  targets: tf.Tensor1D;
-  /** [B·T] */
-  weights: tf.Tensor1D;
+export interface StepTensors {
+  batch: BatchTensors;
   /** [3] */
   rates: tf.Tensor1D;
   /** [1] int32 */
   step: tf.Tensor1D;
-};
+}
 
-/**
- * A step's values as tensors of their own, which the caller disposes.
- * @param shape of the token ids, [B, T]
- */
-export function uploadStep(shape: [number, number], values: StepValues): StepTensors {
+/** A step's values as tensors of their own, which the caller disposes. */
+export function uploadStep({ batch, rates, step }: StepValues): StepTensors {
   return {
-    ids: tf.tensor2d(values.ids, shape, 'int32'),
-    targets: tf.tensor1d(values.targets, 'int32'),
-    weights: tf.tensor1d(values.weights),
-    rates: tf.tensor1d(values.rates),
-    step: tf.tensor1d([values.step], 'int32'),
+    batch: uploadBatch(batch),
+    rates: tf.tensor1d(rates),
+    step: tf.tensor1d([step], 'int32'),
   };
 }
 
@@ -80,16 +68,15 @@ export interface Stepper {
 }
 
 /**
- * The caller disposes the stepper.
- * @param shape of the token ids, [B, T]
+ * The caller disposes the stepper. Every step's batch has the shape of the first.
  * @param captured false to run every step as it is written on WebGPU too, for comparison
  */
-export function createStepper(shape: [number, number], step: Step, captured = true): Stepper {
+export function createStepper(step: Step, captured = true): Stepper {
   const gpu = labWebGPU();
-  return gpu && captured ? capturedStepper(gpu, shape, step) : plainStepper(shape, step);
+  return gpu && captured ? capturedStepper(gpu, step) : plainStepper(step);
 }
 
-function plainStepper(shape: [number, number], step: Step): Stepper {
+function plainStepper(step: Step): Stepper {
   let hostMs = 0;
   return {
     capture: null,
@@ -100,7 +87,7 @@ function plainStepper(shape: [number, number], step: Step): Stepper {
       const values = next();
       const began = performance.now();
       const figures = tf.tidy(() => {
-        const { loss, gradNorm } = step(uploadStep(shape, values));
+        const { loss, gradNorm } = step(uploadStep(values));
         return tf.stack([loss, gradNorm]);
       });
       hostMs = performance.now() - began;
@@ -128,15 +115,9 @@ const KEEP_FIGURES: Kernel = {
 @compute @workgroup_size(1) fn main() { ring[step[0] % ${RING}] = vec2f(loss[0], norm[0]); }`,
 };
 
-function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): Stepper {
-  const places = shape[0] * shape[1];
-  const inputs: StepTensors = {
-    ids: emptyTensor<tf.Rank.R2>(shape, 'int32'),
-    targets: emptyTensor<tf.Rank.R1>([places], 'int32'),
-    weights: emptyTensor<tf.Rank.R1>([places]),
-    rates: emptyTensor<tf.Rank.R1>([3]),
-    step: emptyTensor<tf.Rank.R1>([1], 'int32'),
-  };
+function capturedStepper(gpu: LabWebGPU, step: Step): Stepper {
+  /** What every step reads, made by the first. */
+  let inputs: StepTensors | null = null;
   const ring = emptyTensor<tf.Rank.R1>([2 * RING]);
   // A software adapter computes on the cores that encode, which takes several times as long beside it.
   const mostUnderWay = gpu.software ? 1 : 2;
@@ -183,9 +164,9 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
     return before;
   };
 
-  const record = () => {
-    const { loss, gradNorm } = step(inputs);
-    gpu.dispatch(KEEP_FIGURES, [loss, gradNorm, inputs.step, ring], [1, 1, 1]);
+  const record = (tensors: StepTensors) => {
+    const { loss, gradNorm } = step(tensors);
+    gpu.dispatch(KEEP_FIGURES, [loss, gradNorm, tensors.step, ring], [1, 1, 1]);
   };
 
   return {
@@ -199,14 +180,17 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
       await gpu.steps.at(-mostUnderWay);
       const values = next();
       const began = performance.now();
-      gpu.overwrite(inputs.ids, values.ids);
-      gpu.overwrite(inputs.targets, values.targets);
-      gpu.overwrite(inputs.weights, values.weights);
-      gpu.overwrite(inputs.rates, values.rates);
-      gpu.overwrite(inputs.step, Int32Array.of(values.step));
+      const tensors = (inputs ??= {
+        batch: emptyBatch(values.batch),
+        rates: emptyTensor<tf.Rank.R1>([3]),
+        step: emptyTensor<tf.Rank.R1>([1], 'int32'),
+      });
+      overwriteBatch(gpu, tensors.batch, values.batch);
+      gpu.overwrite(tensors.rates, values.rates);
+      gpu.overwrite(tensors.step, Int32Array.of(values.step));
       let ms = capture?.replay();
       if (!ms) {
-        capture = gpu.capture(record);
+        capture = gpu.capture(() => record(tensors));
         ms = gpu.finished(began);
       }
       unread.push({ step: values.step, ms });
@@ -226,7 +210,7 @@ function capturedStepper(gpu: LabWebGPU, shape: [number, number], step: Step): S
     settle: async () => [...(await ask()), ...(await ask())],
     dispose() {
       capture?.dispose();
-      tf.dispose([inputs, ring]);
+      tf.dispose([...(inputs ? [...tensorsOf(inputs.batch), inputs.rates, inputs.step] : []), ring]);
     },
   };
 }

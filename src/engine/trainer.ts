@@ -13,7 +13,7 @@ import { singularValues } from '../core/spectrum.ts';
 import { createBatcher, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Capture } from './backend/capture.ts';
-import { batchLossSum, countTargets } from './evaluate.ts';
+import { batchFor, batchLossSum, countTargets } from './evaluate.ts';
 import { createMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
@@ -77,21 +77,18 @@ export function createTrainer(
     padId: dataset.padId,
     seed,
   });
-  const shape: [number, number] = [training.batch_size, dataset.sequenceLength];
-  const valuesOf = (number: number, batch: Batch): StepValues => {
+  const valuesOf = (number: number, plain: Batch): StepValues => {
+    const batch = batchFor(method, plain);
     const share = 1 / countTargets(batch);
     return {
-      ids: batch.inputs,
-      targets: batch.targets,
       // The weights make the sum a mean.
-      weights: batch.mask.map((m) => m * share),
+      batch: { ...batch, mask: batch.mask.map((m) => m * share) },
       rates: stepRates(learningRateAt(training, number), number),
       step: number,
     };
   };
-  const lossAndGradients = ({ ids, targets, weights, step: number }: Omit<StepTensors, 'rates'>) => {
+  const lossAndGradients = ({ batch, step: number }: Omit<StepTensors, 'rates'>) => {
     const pass = { training: true, seed, step: number } as const;
-    const batch = { ids, targets, mask: weights };
     const { value, grads } = tf.variableGrads(() => batchLossSum(model, method, batch, pass), variables);
     const ordered = variables.map(({ name }) => {
       const grad = grads[name];
@@ -100,14 +97,10 @@ export function createTrainer(
     });
     return { loss: value, grads: ordered };
   };
-  const stepper = createStepper(
-    shape,
-    ({ rates, ...inputs }) => {
-      const { loss, grads } = lossAndGradients(inputs);
-      return { loss, gradNorm: optimizer.step(grads, rates) };
-    },
-    captured,
-  );
+  const stepper = createStepper(({ rates, ...inputs }) => {
+    const { loss, grads } = lossAndGradients(inputs);
+    return { loss, gradNorm: optimizer.step(grads, rates) };
+  }, captured);
   let step = 0;
   let elapsedMs = 0;
   let finished = false;
@@ -131,7 +124,7 @@ export function createTrainer(
   const describeNonFinite = async (number: number, loss: number) => {
     if (!Number.isFinite(loss))
       return `Step ${number}: the loss is no longer a finite number. ${await describeLargest()}`;
-    const grads = tf.tidy(() => lossAndGradients(uploadStep(shape, valuesOf(number, batchAt(number)))).grads);
+    const grads = tf.tidy(() => lossAndGradients(uploadStep(valuesOf(number, batchAt(number)))).grads);
     const values = await Promise.all(grads.map((grad) => grad.data<'float32'>()));
     tf.dispose(grads);
     return `Step ${number}: the gradient is too large to be a finite number, most of all at ${largest(values).place}.`;

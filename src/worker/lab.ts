@@ -259,7 +259,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const { base, tokenizer, method, step, held } = speaker(request);
     try {
       const ids = promptTokens(tokenizer, prompt);
-      const { n_positions } = base.config;
+      const { before = 0, after = 0 } = method?.virtual ?? {};
+      const n_positions = base.config.n_positions - before - after;
       if (ids.length >= n_positions)
         throw new LabError(
           'prompt-too-long',

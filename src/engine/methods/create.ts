@@ -9,6 +9,7 @@ import { createParameters, type ParameterSpec } from '../parameters.ts';
 import { bitfitChanges } from './bitfit.ts';
 import { loraChanges } from './lora.ts';
 import type { Changes, Method } from './method.ts';
+import { prefixLayerChanges } from './prefix-layer.ts';
 
 /** What a method changes, from its settings and its trained tensors by the names of its slots. */
 type ChangesOf<C> = { of(config: C, variables: ReadonlyMap<string, tf.Tensor>): Changes }['of'];
@@ -17,6 +18,7 @@ type ChangesOf<C> = { of(config: C, variables: ReadonlyMap<string, tf.Tensor>): 
 const CHANGES = {
   lora: loraChanges,
   bitfit: bitfitChanges,
+  'prefix-layer': prefixLayerChanges,
 } satisfies { [I in MethodId]: ChangesOf<ConfigOf<I>> };
 
 /** Where a method's tensors take their values from: a seed, kept tensors, or another method of the same settings. */

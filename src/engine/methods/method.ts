@@ -3,6 +3,7 @@
  * no method the forward pass is the base model. Each method implements `Changes` in a file of its own.
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { VirtualTokens } from '../../data/batches.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import type { MapName } from '../../core/models/gpt2.ts';
 import type { NormUpdate } from '../ops/layer-norm.ts';
@@ -14,6 +15,10 @@ export type Pass = { training: false } | { training: true; seed: number; /** [1]
 
 /** What a method changes in the forward pass; it leaves alone what it does not answer for. */
 export interface Changes {
+  /** Virtual tokens in every text; absent for none. They take places of the context, and rows of no position embedding. */
+  virtual?: VirtualTokens;
+  /** What the virtual tokens are where a block begins, [before + after, d], or null where they stay what the block before made. */
+  virtualRows?(layer: number): tf.Tensor2D | null;
   /** The change of a linear map of a block, or null for none. */
   linear?(layer: number, map: MapName): LinearUpdate | null;
   /** The change of a norm, or null for none. @param name `0.ln1`, `0.ln2` …, `lnF` */

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { siteId, type Projection } from '../../core/site.ts';
 import { parseTransformerConfig, readGpt2Weights } from '../../formats/gpt2.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
-import { batchLossSum, countTargets, uploadBatch, type BatchTensors } from '../evaluate.ts';
+import { tensorsOf, uploadBatch, type BatchTensors } from '../batch-tensors.ts';
+import { batchLossSum, countTargets } from '../evaluate.ts';
 import { loraPairs } from '../../core/methods/lora.ts';
 import { createMethod } from '../methods/create.ts';
 import type { Method } from '../methods/method.ts';
@@ -68,7 +69,7 @@ onEveryBackend('GPT-2 with LoRA', () => {
     );
   });
   afterAll(() => {
-    tf.dispose(tensors);
+    tf.dispose(tensorsOf(tensors));
     step.dispose();
     lora.dispose();
     model.dispose();

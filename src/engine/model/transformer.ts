@@ -11,17 +11,31 @@ import { embedding } from '../ops/embedding.ts';
 import { layerNorm, residual, type Norm, type NormPlace } from '../ops/layer-norm.ts';
 import type { Epilogue, FrozenLinear } from '../ops/linear-map.ts';
 import { adaptedLinear, linear } from '../ops/linear.ts';
+import { replaceRows } from '../ops/replace-rows.ts';
+import type { VirtualPlaces } from '../batch-tensors.ts';
 import type { BaseModel } from './base-model.ts';
 
 /** How a pass reads its place in the text: whole texts from their beginning, unless it says otherwise. */
 export interface Reading {
-  /** [B·T] int32, each token's position; null to count from 0. */
+  /** [B·T] int32, each token's row of the position embedding; null to count from 0. */
   positions: tf.Tensor1D | null;
+  /** Where virtual tokens stand; null for none. */
+  virtual: VirtualPlaces | null;
   /**
    * Mixes what each position sees: queries, keys and values [B·T, 3d] to [B·T, d]. Here alone is it decided what a position
    * sees: a GPT-2 what came before, a decoder what its cache holds, an encoder would all of its text.
    */
   attend(layer: number, qkv: tf.Tensor2D): tf.Tensor2D;
+}
+
+/** Whole texts, where a position sees itself and earlier ones. */
+export function wholeTexts(model: BaseModel, ids: tf.Tensor2D, virtual: VirtualPlaces | null): Reading {
+  const shape = { batch: ids.shape[0], heads: model.config.n_head };
+  return {
+    positions: virtual?.positions ?? null,
+    virtual,
+    attend: (_, qkv) => attention(qkv, shape),
+  };
 }
 
 /**
@@ -35,10 +49,7 @@ export function forward(
   method: Changes | null,
   ids: tf.Tensor2D,
   pass: Pass,
-  reading: Reading = {
-    positions: null,
-    attend: (_, qkv) => attention(qkv, { batch: ids.shape[0], heads: model.config.n_head }),
-  },
+  reading: Reading = wholeTexts(model, ids, null),
 ): tf.Tensor2D {
   const { layer_norm_epsilon: epsilon } = model.config;
   let x = embedding(ids, reading.positions, model.wte, model.wpe); // [B·T, d]
@@ -52,6 +63,11 @@ export function forward(
   };
 
   model.blocks.forEach(({ ln1, ln2, qkv, o, up, down }, layer) => {
+    const rows = reading.virtual && method?.virtualRows?.(layer);
+    if (reading.virtual && rows) {
+      x = replaceRows(x, rows, reading.virtual);
+      isConstant = false;
+    }
     const project = (
       map: MapName,
       input: tf.Tensor2D,

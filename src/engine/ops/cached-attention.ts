@@ -18,8 +18,8 @@ export interface CacheShape {
 
 /** Where each row stands. */
 export interface Places {
-  /** [rows] int32, the new token's position. */
-  positions: tf.Tensor1D;
+  /** [rows] int32, the new token's place among those kept of its row. */
+  slots: tf.Tensor1D;
   /** [rows, length] int32: the row that wrote an earlier position of this row's text. */
   origins: tf.Tensor2D;
 }
@@ -61,11 +61,11 @@ function cacheOnHost({ rows, length, heads, d }: CacheShape): KeyValueCache {
       for (let text = 0; text < texts; text++)
         for (let t = 0; t < T; t++) keep(text * stride * length + t, x, text * T + t);
     },
-    attend(qkv, { positions, origins }) {
+    attend(qkv, { slots, origins }) {
       const x = qkv.dataSync<'float32'>();
       const origin = origins.dataSync<'int32'>();
       const y = new Float32Array(rows * d);
-      for (const [row, position] of positions.dataSync<'int32'>().entries()) {
+      for (const [row, position] of slots.dataSync<'int32'>().entries()) {
         keep(row * length + position, x, row);
         const places = Array.from(
           { length: position + 1 },
@@ -110,11 +110,11 @@ function cacheOnGpu(gpu: LabWebGPU, { rows, length, heads, d }: CacheShape): Key
         uniforms([items, d / width, qkv.shape[0] / texts, stride * length]),
       );
     },
-    attend(qkv, { positions, origins }) {
+    attend(qkv, { slots, origins }) {
       const y = emptyTensor<tf.Rank.R2>([rows, d]);
       gpu.dispatch(
         attendKernel(width, parts),
-        [qkv, positions, origins, cache, y],
+        [qkv, slots, origins, cache, y],
         gridOf(rows * heads),
         uniforms([rows * heads, heads, length], [1 / Math.sqrt(d / heads)]),
       );
@@ -142,7 +142,7 @@ const attendKernel = (width: 1 | 4, parts: number): Kernel => ({
   name: `cached-attention/${width}/${parts}`,
   wgsl: `${element(width)}
 ${bindings(
-  ['qkv: array<E>', 'positions: array<u32>', 'origins: array<u32>'],
+  ['qkv: array<E>', 'slots: array<u32>', 'origins: array<u32>'],
   ['cache: array<E>', 'y: array<E>'],
   'size: u32, heads: u32, length: u32, scale: f32',
 )}
@@ -152,7 +152,7 @@ ${PER_ITEM}
   let d = u.heads * ${parts};
   let offset = item % u.heads * ${parts};
   let own = row * 3 * d + offset;
-  let position = positions[row];
+  let position = slots[row];
   var at = (row * u.length + position) * 2 * d + offset;
   ${each(
     parts,

@@ -198,7 +198,7 @@ describe.each(VARIANTS)('on $backend, software: $software', ({ backend, software
       });
       const y = await cache
         .attend(both, {
-          positions: tf.fill<tf.Rank.R1>([rows], t, 'int32'),
+          slots: tf.fill<tf.Rank.R1>([rows], t, 'int32'),
           origins: tf.tensor2d(origins, [rows, T], 'int32'),
         })
         .data();

@@ -1,0 +1,45 @@
+/**
+ * Prefix-layer tuning (paper §5.1, "PreLayer"; Li & Liang 2021): virtual tokens before the text and after its prompt, whose
+ * activations are learned where each block begins. L·d·(l_p + l_i) numbers.
+ */
+import { z } from 'zod';
+import { createRng } from '../rng.ts';
+import type { MethodSpec } from './method.ts';
+
+const tokens = z.number().int().min(0).max(64);
+
+export const prefixLayerConfigSchema = z.object({
+  type: z.literal('prefix-layer'),
+  /** l_p: virtual tokens before the text. */
+  prefix_tokens: tokens.default(8),
+  /** l_i: virtual tokens between prompt and completion. */
+  infix_tokens: tokens.default(0),
+});
+export type PrefixLayerConfig = z.infer<typeof prefixLayerConfigSchema>;
+
+/** The name of a block's learned activations, [l_p + l_i, d]. */
+export const prefixName = (layer: number): string => `${layer}.prefix`;
+
+/** The deviation that GPT-2 draws its own embeddings with. */
+const DEVIATION = 0.02;
+
+export const prefixLayer: MethodSpec<PrefixLayerConfig> = {
+  /** Drawn from N(0, 0.02²), so training does not start as the base model: the text already sees virtual tokens. */
+  slots: ({ n_layer, n_embd }, { prefix_tokens, infix_tokens }, seed) =>
+    Array.from({ length: n_layer }, (_, layer) => {
+      const shape = [prefix_tokens + infix_tokens, n_embd];
+      return {
+        name: prefixName(layer),
+        shape,
+        place: `the virtual tokens of layer ${layer + 1}`,
+        initial: () => {
+          const rng = createRng(seed, `prefix/${layer}`);
+          return Float32Array.from(
+            { length: (prefix_tokens + infix_tokens) * n_embd },
+            () => DEVIATION * rng.normal(),
+          );
+        },
+      };
+    }),
+  deltas: () => [],
+};

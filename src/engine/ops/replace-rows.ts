@@ -1,0 +1,30 @@
+/** Puts learned rows in the place of virtual tokens: how prompt and prefix methods act (paper §5.1, PreEmbed and PreLayer). */
+import * as tf from '@tensorflow/tfjs-core';
+import type { VirtualPlaces } from '../batch-tensors.ts';
+import type { FrozenLinear } from './linear-map.ts';
+import { adaptedLinear } from './linear.ts';
+import { withGradient } from './with-gradient.ts';
+
+/**
+ * x with the j-th of `rows` wherever the j-th virtual token stands. A learned row's gradient is the sum over its places.
+ * @param x [N, d]
+ * @param rows [P, d], trained
+ * @returns [N, d]; gradients flow to x but for the replaced rows, and to `rows`
+ */
+export function replaceRows(
+  x: tf.Tensor2D,
+  rows: tf.Tensor2D,
+  { indicators, isText }: Pick<VirtualPlaces, 'indicators' | 'isText'>,
+): tf.Tensor2D {
+  const [dIn, dOut] = rows.shape;
+  // Indicators times rows: a linear map whose weight is trained.
+  const map: FrozenLinear = { dIn, dOut, weight: null, transposed: null, bias: null, storage: 'f32' };
+  const update = { pairs: [], dropout: null, weight: rows, bias: null };
+  const learned = adaptedLinear({ x: indicators, dropped: indicators, isConstant: true }, map, update);
+  const text = withGradient(
+    x,
+    (input) => ({ value: tf.mul<tf.Tensor2D>(input, isText), saved: [isText] }),
+    (dy, [kept]) => tf.mul<tf.Tensor2D>(dy, kept),
+  );
+  return tf.add(text, learned);
+}
