@@ -1,4 +1,5 @@
 /** Choosing what is learned: the cards of the tasks, and how many of the pairs are used. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, open, status, test } from './lab.ts';
@@ -13,13 +14,18 @@ test('each task has a card with an example, its metric, its size and what the ba
   page,
 }) => {
   const measured = { step: 0, split: 'test', metric: 'accuracy', value: 12.34, interval: null, texts: 128 };
-  await page.route('**/models/nano/scores.json', async (route) =>
-    route.fulfill({
-      json: {
-        ...(JSON.parse(await readFile('public/models/nano/scores.json', 'utf8')) as object),
-        tasks: { nli: { fingerprint: 'of other pairs', scores: [measured] } },
-      },
-    }),
+  const shipped = async (file: string) =>
+    JSON.parse(await readFile(`public/models/nano/${file}`, 'utf8')) as Record<string, object>;
+  const scores = JSON.stringify({
+    ...(await shipped('scores.json')),
+    tasks: { nli: { fingerprint: 'of other pairs', scores: [measured] } },
+  });
+  const sha256 = createHash('sha256').update(scores).digest('hex');
+  const manifest = await shipped('manifest.json');
+  const files = { ...manifest.files, 'scores.json': { bytes: Buffer.byteLength(scores), sha256 } };
+  await page.route('**/models/nano/scores.json', (route) => route.fulfill({ body: scores }));
+  await page.route('**/models/nano/manifest.json', (route) =>
+    route.fulfill({ json: { ...manifest, files } }),
   );
   await open(page);
   await expect(chosen(page)).toHaveAccessibleName('Task Restaurant descriptions');

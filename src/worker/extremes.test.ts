@@ -164,9 +164,9 @@ describe('runs at the ends of what the page offers', () => {
       'rows that are all alike',
       rows(() => ['a', 'b']),
       'data-too-small',
-      /1 different prompts.*39 × duplicate/,
+      /1 different prompt;.*39 \(duplicate;/,
     ],
-    ['prompts that are all alike', rows((i) => ['a', `b${i}`]), 'data-too-small', /1 different prompts/],
+    ['prompts that are all alike', rows((i) => ['a', `b${i}`]), 'data-too-small', /1 different prompt;/],
     ['empty completions', rows((i) => [`a${i}`, '']), 'data-format', /line 2: the completion is empty/],
     ['blank completions', rows((i) => [`a${i}`, ' ']), 'data-format', /line 2: the completion is empty/],
     ['empty prompts', rows((i) => ['', `b${i}`]), 'data-format', /line 2: the prompt is empty/],
@@ -174,7 +174,7 @@ describe('runs at the ends of what the page offers', () => {
       'prompts longer than the context',
       rows((i) => [`${i} ${'word '.repeat(400)}`, 'b']),
       'data-too-small',
-      /40 × prompt too long, the first on line 2/,
+      /40 \(prompt too long; the first is in line 2\)/,
     ],
   ])('refuse %s with the reason and the line', async (_, csv, code, detail) => {
     expect(await load(csv)).toMatchObject({
