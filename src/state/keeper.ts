@@ -7,6 +7,7 @@ import { isLive, type RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnData } from '../worker/protocol.ts';
 import { answered } from './answered.ts';
+import { createDeletions } from './deletions.ts';
 import { errorNotice, type Full, type NoticesStore } from './notices-store.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
 import { changes, type EndedRun, type KeptAdapter, type PageStorage } from './storage.ts';
@@ -62,8 +63,6 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
   /** What storage does not have yet. */
   const adapters = new Map<string, KeptAdapter>();
   let own: OwnData | null = null;
-  /** Deletions that storage has not done yet, by run id, and whether a notice told that it refused. */
-  const deletions = new Map<string, { isTold: boolean }>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer fires, on the clock of `performance.now`. */
   let due = Infinity;
@@ -86,6 +85,14 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
     clearTimeout(timer);
     due = Infinity;
   };
+
+  const deletions = createDeletions({
+    storage,
+    notices,
+    patience: PATIENCE,
+    onDeleted: (id) => tabs.tell({ type: 'run', id }),
+    onRefused: () => later(RETRY),
+  });
 
   /** The notice of what is not saved; null where there is none. */
   let told: number | null = null;
@@ -176,25 +183,6 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
     if (isLive(record) && runs.getState().held.includes(id)) void keepAdapter(id);
   };
 
-  const deletePending = async () => {
-    await Promise.all(
-      [...deletions].map(async ([id, deletion]) => {
-        // While storage works, the run may be put back, and even deleted once more.
-        const isWanted = () => deletions.get(id) === deletion;
-        try {
-          await answered(storage.deleteRun(id), PATIENCE);
-          if (isWanted()) deletions.delete(id);
-          tabs.tell({ type: 'run', id });
-        } catch (error) {
-          if (!isWanted()) return;
-          if (!deletion.isTold) say({ type: 'not-deleted', detail: errorNotice(error).detail });
-          deletion.isTold = true;
-          later(RETRY);
-        }
-      }),
-    );
-  };
-
   const putOwn = async () => {
     const wanted = own;
     if (!wanted) return;
@@ -216,7 +204,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       while (again) {
         again = false;
         // Deleting makes room for the others.
-        await deletePending();
+        await deletions.carryOut();
         for (const { id } of runs.getState().records) {
           const record = find(id);
           if (record && !isStored(record)) await writeRecord(record, stored.get(id) ?? null);
@@ -252,7 +240,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       const { id } = record;
       const was = old.get(id);
       old.delete(id);
-      if (!was) deletions.delete(id);
+      if (!was) deletions.cancel(id);
       if (record === was || isStored(record)) continue;
       if (isLive(record) && !elsewhere.includes(id)) tabs.own(id);
       isUrgent ||= !was || !isLive(record) || record.name !== was.name;
@@ -264,7 +252,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       adapters.delete(id);
       tabs.letGo(id);
       // What another tab deleted is no longer among the stored.
-      if (stored.delete(id)) deletions.set(id, { isTold: false });
+      if (stored.delete(id)) deletions.add(id);
       isUrgent = true;
     }
     if (isUrgent) void writeInTurn();
@@ -302,7 +290,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
     async flush() {
       const unwritten = runs.getState().records.filter((record) => !isStored(record));
       await Promise.all([
-        deletePending(),
+        deletions.carryOut(),
         // A page that goes has no time to read a stored record before it writes. It need not read the record of a run that
         // it owns: no other tab writes that run's state and findings.
         ...unwritten.map((record) =>
