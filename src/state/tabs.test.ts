@@ -190,6 +190,30 @@ describe('without locks', () => {
     }
   });
 
+  it('an owner that is too busy for two questions and answers the third is still there', async () => {
+    vi.useFakeTimers();
+    try {
+      let hear: (event: MessageEvent<unknown>) => void = () => undefined;
+      const ask = vi.fn(() => {
+        if (ask.mock.calls.length % 3 !== 0) return;
+        setTimeout(() => hear(new MessageEvent('message', { data: { type: 'owned', id: 'a' } })));
+      });
+      const tabs = createTabs(null, {
+        postMessage: ask,
+        addEventListener: (_, listener) => {
+          hear = listener;
+        },
+      });
+      const act = vi.fn(() => Promise.resolve());
+      void tabs.whenFree('a', act);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(ask.mock.calls.length).toBeGreaterThan(6);
+      expect(act).not.toHaveBeenCalled();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('an owner that was taken for gone puts its run right', async () => {
     const { tab, storage } = open();
     const owner = await tab();
@@ -586,7 +610,26 @@ describe('storage that refuses', () => {
     expect(putRun).toHaveBeenCalledTimes(1);
   });
 
-  it('that is slow to refuse one run does not hold back the writes of a live one', async () => {
+  it('that does not tell its usage either is still tried again', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    let isFull = true;
+    const putRun: PageStorage['putRun'] = (put, was) => (isFull ? full() : memory.putRun(put, was));
+    const usage = () => new Promise<never>(() => undefined);
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 100 });
+    try {
+      const bench = await openBench({ storage: { ...memory, putRun, usage } });
+      runs(bench).add([record('a')]);
+      await vi.advanceTimersByTimeAsync(6000);
+      expect(notices(bench)).toMatchObject([{ type: 'not-saved', runs: 1, full: { used: null } }]);
+      isFull = false;
+      await vi.advanceTimersByTimeAsync(20_000);
+      await vi.waitFor(() => expect(runs(bench).unsaved).toEqual([]));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('that refuses one run does not hold back the writes of a live one', async () => {
     const memory = createStorage(`tabs-${++databases}`);
     const putRun: PageStorage['putRun'] = (put, was) =>
       put.id === 'refused' ? Promise.reject(new Error('busy')) : memory.putRun(put, was);
