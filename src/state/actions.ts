@@ -265,8 +265,12 @@ export function createActions(context: ActionsContext): Actions {
         say({ type: 'cleared', runs: cleared });
       }),
     restore: async (cleared) => {
-      for (const { record, adapter } of cleared) if (adapter) await keeper.putAdapter(record.id, adapter);
       runs.getState().add(cleared.map(({ record }) => record));
+      await Promise.all(
+        cleared.map(async ({ record, adapter }) => {
+          if (adapter) await keeper.putAdapter(record.id, adapter);
+        }),
+      );
     },
     deleteRun: (id) => {
       if (runs.getState().elsewhere.includes(id)) return;

@@ -11,8 +11,14 @@ import type { RunsState } from './runs-store.ts';
 import type { PageStorage } from './storage.ts';
 import type { Tabs } from './tabs.ts';
 
+/** Milliseconds after which the record of a run without an owner is read again where storage refused to give it. */
+const READ_AGAIN = 15_000;
+
 export interface Follower {
-  /** Reads all runs again: a page that rested in the back-forward cache has missed what other tabs told. */
+  /**
+   * Reads all runs again: a page that rested in the back-forward cache has missed what other tabs told. Rejects where
+   * storage cannot be read.
+   */
   refresh(): Promise<void>;
 }
 
@@ -46,7 +52,15 @@ export function createFollower(options: FollowerOptions): Follower {
   /** Ends a run that has lost its owner, unless the owner ended it. */
   const end = async (id: string) => {
     watched.delete(id);
-    const record = (await storage.run(id).catch(() => find(id))) ?? null;
+    let record: RunRecord | null;
+    try {
+      record = await storage.run(id);
+    } catch {
+      // What the owner stored last is unknown, so nothing is written over it.
+      setTimeout(() => watch(id), READ_AGAIN);
+      return;
+    }
+    if (keeper.isDeleting(id)) return;
     if (!record) {
       keeper.noteDeleted(id);
       return;

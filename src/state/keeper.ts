@@ -3,11 +3,11 @@
  * refuses to store stays in memory, is marked in the list (`unsaved`), told in a notice, and tried again.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import { shallow } from 'zustand/shallow';
 import { isLive, type RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnData } from '../worker/protocol.ts';
 import { answered } from './answered.ts';
+import { createDeletions } from './deletions.ts';
 import { errorNotice, type Full, type NoticesStore } from './notices-store.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
 import { changes, type EndedRun, type KeptAdapter, type PageStorage } from './storage.ts';
@@ -33,13 +33,13 @@ export interface Keeper {
   putOwnData(own: OwnData): Promise<void>;
   /** Ends the live runs where they are, keeps their adapters, and gives them. */
   stopLive(): Promise<EndedRun[]>;
-  /** Writes what is not yet written, all at once: the page may be about to go. */
+  /** Writes and deletes all that is pending at once: the page may be about to go. */
   flush(): Promise<void>;
   /** Writes what is not yet written, one run after the other. */
   write(): Promise<void>;
   /** Notes how a run is stored now, as another tab wrote it; where the list differs, it is written anew. */
   note(found: RunRecord): void;
-  /** Notes that a run is no longer stored, because another tab deleted it. */
+  /** Notes that storage has no such run. One that was stored before was deleted by another tab, and leaves the list. */
   noteDeleted(runId: string): void;
   /** Whether this page gave a run another name than the stored one. */
   hasRenamed(runId: string): boolean;
@@ -63,27 +63,43 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
   /** What storage does not have yet. */
   const adapters = new Map<string, KeptAdapter>();
   let own: OwnData | null = null;
-  /** Deleted runs that storage still has, and whether the person knows that it refused to delete them. */
-  const doomed = new Map<string, boolean>();
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the timer fires, on the clock of `performance.now`. */
+  let due = Infinity;
   const { say, dismiss } = notices.getState();
   const find = (id: string) => runs.getState().records.find((record) => record.id === id);
-  const isStored = (record: RunRecord) => shallow(stored.get(record.id), record);
+  const isStored = (record: RunRecord) => {
+    const was = stored.get(record.id);
+    return !!was && Object.keys(changes(record, was)).length === 0;
+  };
 
+  /** Writes after so many milliseconds, or sooner where that is already planned. */
   const later = (ms: number) => {
-    timer ??= setTimeout(() => void writeInTurn(), ms);
+    const wanted = performance.now() + ms;
+    if (wanted >= due) return;
+    stopTimer();
+    due = wanted;
+    timer = setTimeout(() => void writeInTurn(), ms);
   };
   const stopTimer = () => {
-    if (timer) clearTimeout(timer);
-    timer = null;
+    clearTimeout(timer);
+    due = Infinity;
   };
+
+  const deletions = createDeletions({
+    storage,
+    notices,
+    patience: PATIENCE,
+    onDeleted: (id) => tabs.tell({ type: 'run', id }),
+    onRefused: () => later(RETRY),
+  });
 
   /** The notice of what is not saved; null where there is none. */
   let told: number | null = null;
   const tellLoss = async (error: unknown) => {
     let full: Full | null = null;
     if (error instanceof DOMException && error.name === 'QuotaExceededError') {
-      const usage = await storage.usage().catch(() => null);
+      const usage = await answered(storage.usage(), READ_PATIENCE).catch(() => null);
       const largest = runs
         .getState()
         .records.map((run) => ({ run, bytes: usage?.runs[run.id] ?? 0 }))
@@ -130,7 +146,6 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
 
   const putAdapter = async (runId: string, adapter: KeptAdapter) => {
     adapters.set(runId, adapter);
-    doomed.delete(runId);
     await attempt(runId, async () => {
       await storage.putAdapter(runId, adapter);
       if (adapters.get(runId) === adapter) adapters.delete(runId);
@@ -152,7 +167,6 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
   /** @param was as in `putRun` */
   const writeRecord = async (record: RunRecord, was: RunRecord | null) => {
     const { id } = record;
-    doomed.delete(id);
     if (!stored.has(id)) stored.set(id, null);
     await attempt(id, async () => {
       const isThere = await storage.putRun(record, was);
@@ -165,22 +179,8 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
     });
     const now = find(id);
     if (now && !isLive(now) && isStored(now)) tabs.letGo(id);
-    // Of an ended run it is kept at the end, once.
+    // A live run's adapter is stored with its record. When a run ends, the list's subscriber stores its last adapter.
     if (isLive(record) && runs.getState().held.includes(id)) void keepAdapter(id);
-  };
-
-  const removeDoomed = async () => {
-    for (const [id, isTold] of doomed) {
-      try {
-        await answered(storage.deleteRun(id), PATIENCE);
-        doomed.delete(id);
-        tabs.tell({ type: 'run', id });
-      } catch (error) {
-        if (!isTold) say({ type: 'not-deleted', detail: errorNotice(error).detail });
-        doomed.set(id, true);
-        later(RETRY);
-      }
-    }
   };
 
   const putOwn = async () => {
@@ -200,21 +200,24 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
     again = true;
     if (writing) return;
     writing = true;
-    while (again) {
-      again = false;
-      // Deleting makes room for the others.
-      await removeDoomed();
-      for (const { id } of runs.getState().records) {
-        const record = find(id);
-        if (record && !isStored(record)) await writeRecord(record, stored.get(id) ?? null);
-        const adapter = adapters.get(id);
-        if (adapter) await putAdapter(id, adapter);
-        // A write that took too long may have succeeded since.
-        if (record && isStored(record)) markSaved(id);
+    try {
+      while (again) {
+        again = false;
+        // Deleting makes room for the others.
+        await deletions.carryOut();
+        for (const { id } of runs.getState().records) {
+          const record = find(id);
+          if (record && !isStored(record)) await writeRecord(record, stored.get(id) ?? null);
+          const adapter = adapters.get(id);
+          if (adapter) await putAdapter(id, adapter);
+          // A write that took too long may have succeeded since.
+          if (record && isStored(record)) markSaved(id);
+        }
+        await putOwn().catch(() => later(RETRY));
       }
-      await putOwn().catch(() => later(RETRY));
+    } finally {
+      writing = false;
     }
-    writing = false;
   };
 
   const noteDeleted = (id: string) => {
@@ -222,7 +225,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
     if (tabs.owns(id)) {
       stored.set(id, null);
       void writeInTurn();
-    } else {
+    } else if (stored.get(id)) {
       stored.delete(id);
       if (runs.getState().held.includes(id)) client.send({ type: 'release', runId: id });
       runs.getState().remove([id]);
@@ -237,6 +240,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       const { id } = record;
       const was = old.get(id);
       old.delete(id);
+      if (!was) deletions.cancel(id);
       if (record === was || isStored(record)) continue;
       if (isLive(record) && !elsewhere.includes(id)) tabs.own(id);
       isUrgent ||= !was || !isLive(record) || record.name !== was.name;
@@ -248,7 +252,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       adapters.delete(id);
       tabs.letGo(id);
       // What another tab deleted is no longer among the stored.
-      if (stored.delete(id)) doomed.set(id, false);
+      if (stored.delete(id)) deletions.add(id);
       isUrgent = true;
     }
     if (isUrgent) void writeInTurn();
@@ -284,14 +288,17 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
         .map((record) => ({ record, adapter: found.get(record.id) ?? null }));
     },
     async flush() {
-      stopTimer();
       const unwritten = runs.getState().records.filter((record) => !isStored(record));
-      // A page that goes has no time to read what is stored before it writes; of a run that it owns it knows that.
-      await Promise.all(
-        unwritten.map((record) =>
+      await Promise.all([
+        deletions.carryOut(),
+        // A page that goes has no time to read a stored record before it writes. It need not read the record of a run that
+        // it owns: no other tab writes that run's state and findings.
+        ...unwritten.map((record) =>
           writeRecord(record, tabs.owns(record.id) ? null : (stored.get(record.id) ?? null)),
         ),
-      );
+        ...[...adapters].map(([id, adapter]) => putAdapter(id, adapter)),
+        putOwn().catch(() => later(RETRY)),
+      ]);
     },
     write: writeInTurn,
     note(found) {
@@ -305,6 +312,6 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       const was = stored.get(id);
       return !!was && find(id)?.name !== was.name;
     },
-    isDeleting: (id) => doomed.has(id),
+    isDeleting: (id) => deletions.has(id),
   };
 }

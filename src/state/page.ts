@@ -61,10 +61,12 @@ export async function openPage(): Promise<PageModel> {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void page.keeper.flush();
   });
+  // Where storage cannot be read, the list stays as it is.
+  const refresh = () => void page.follower.refresh().catch(() => undefined);
   // A page that rested, in the back-forward cache or frozen, has missed what other tabs did.
   window.addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) void page.follower.refresh();
+    if (persisted) refresh();
   });
-  document.addEventListener('resume', () => void page.follower.refresh());
+  document.addEventListener('resume', refresh);
   return page;
 }

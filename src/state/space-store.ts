@@ -12,8 +12,9 @@ export interface SpaceState {
   persist: () => Promise<void>;
   /** The same, once a visit: for what a person does that makes something worth keeping. */
   askOnce: () => void;
-  /** What cannot be read, as JSON. */
+  /** What cannot be read, as JSON. Rejects where it cannot be written so. */
   exportUnreadable: () => Promise<Blob>;
+  /** Rejects at the first entry that storage refuses to delete; that one and those after it stay. */
   deleteUnreadable: () => Promise<void>;
 }
 

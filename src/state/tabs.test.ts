@@ -6,7 +6,7 @@ import { noFindings, type RunState } from '../core/run-record.ts';
 import { liveHere } from './runs-store.ts';
 import { createStorage, type PageStorage } from './storage.ts';
 import { createTabs } from './tabs.ts';
-import { browser, openBench, ownText, record, settled, step, type Bench } from './testing.ts';
+import { ADAPTER, browser, openBench, ownText, record, settled, step, type Bench } from './testing.ts';
 
 let databases = 0;
 
@@ -183,8 +183,32 @@ describe('without locks', () => {
       await vi.advanceTimersByTimeAsync(8000);
       expect([run(other, id)?.state, notices(other)]).toEqual(['running', []]);
       owner.close();
-      await vi.advanceTimersByTimeAsync(8000);
+      await vi.advanceTimersByTimeAsync(12_000);
       await vi.waitFor(() => expect(run(other, id)?.state).toBe('stopped'));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('an owner that is too busy for two questions and answers the third is still there', async () => {
+    vi.useFakeTimers();
+    try {
+      let hear: (event: MessageEvent<unknown>) => void = () => undefined;
+      const ask = vi.fn(() => {
+        if (ask.mock.calls.length % 3 !== 0) return;
+        setTimeout(() => hear(new MessageEvent('message', { data: { type: 'owned', id: 'a' } })));
+      });
+      const tabs = createTabs(null, {
+        postMessage: ask,
+        addEventListener: (_, listener) => {
+          hear = listener;
+        },
+      });
+      const act = vi.fn(() => Promise.resolve());
+      void tabs.whenFree('a', act);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(ask.mock.calls.length).toBeGreaterThan(6);
+      expect(act).not.toHaveBeenCalled();
     } finally {
       vi.useRealTimers();
     }
@@ -473,6 +497,157 @@ describe('storage that refuses', () => {
     refuses = false;
     await bench.page.keeper.write();
     expect(await memory.run('a')).toBeNull();
+  });
+
+  it('keeps a run that was never stored in the list when the tab comes back from its rest', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    const bench = await openBench({ storage: { ...memory, putRun: full, putAdapter: full } });
+    runs(bench).add([record('a')]);
+    await bench.page.keeper.putAdapter('a', ADAPTER);
+    await vi.waitFor(() => expect(runs(bench).unsaved).toEqual(['a']));
+    await bench.page.follower.refresh();
+    expect(runs(bench).records).toEqual([record('a')]);
+    expect(await bench.page.keeper.adapter('a')).toEqual(ADAPTER);
+  });
+
+  it('does not delete a run that was put back while its deletion failed', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    await memory.putRun(record('a'), null);
+    let refuse: (error: Error) => void = () => undefined;
+    const deleteRun = vi
+      .fn((id: string) => memory.deleteRun(id))
+      .mockImplementationOnce(
+        () =>
+          new Promise((_, reject) => {
+            refuse = reject;
+          }),
+      );
+    const bench = await openBench({ storage: { ...memory, deleteRun } });
+    bench.page.actions.deleteRun('a');
+    await vi.waitFor(() => expect(deleteRun).toHaveBeenCalledTimes(1));
+    await bench.page.actions.restore([{ record: record('a'), adapter: ADAPTER }]);
+    refuse(new Error('busy'));
+    await settled();
+    await bench.page.keeper.write();
+    expect(await memory.run('a')).toEqual(record('a'));
+    expect(await memory.adapter('a')).toEqual(ADAPTER);
+    expect(deleteRun).toHaveBeenCalledTimes(1);
+    expect(notices(bench)).toEqual([]);
+  });
+
+  it('is tried again after the page was hidden', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    let refusals = 2;
+    const putAdapter: PageStorage['putAdapter'] = (id, adapter) =>
+      refusals-- > 0 ? Promise.reject(new Error('busy')) : memory.putAdapter(id, adapter);
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 100 });
+    try {
+      const bench = await openBench({ storage: { ...memory, putAdapter } });
+      runs(bench).add([record('a')]);
+      await vi.advanceTimersByTimeAsync(1000);
+      await bench.page.keeper.putAdapter('a', ADAPTER);
+      await bench.page.keeper.flush();
+      expect(runs(bench).unsaved).toEqual(['a']);
+      await vi.advanceTimersByTimeAsync(40_000);
+      expect(runs(bench).unsaved).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await memory.adapter('a')).toEqual(ADAPTER);
+  });
+
+  it('loses no deletion when the page goes while another write hangs', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    await memory.putRun(record('a'), null);
+    const putRun = vi.fn(() => new Promise<never>(() => undefined));
+    const bench = await openBench({ storage: { ...memory, putRun } });
+    runs(bench).add([record('b')]);
+    await vi.waitFor(() => expect(putRun).toHaveBeenCalledTimes(1));
+    bench.page.actions.deleteRun('a');
+    void bench.page.keeper.flush();
+    await vi.waitFor(async () => expect(await memory.run('a')).toBeNull());
+  });
+
+  it('shows runs that are put back before their adapters are stored', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    const putAdapter = () => new Promise<never>(() => undefined);
+    const bench = await openBench({ storage: { ...memory, putAdapter } });
+    void bench.page.actions.restore(['a', 'b'].map((id) => ({ record: record(id), adapter: ADAPTER })));
+    await settled();
+    expect(runs(bench).records.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(await bench.page.keeper.adapter('b')).toEqual(ADAPTER);
+  });
+
+  it('leaves a run without an owner as it is until its record can be read', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    await memory.putRun(record('a', { state: 'running' }), null);
+    let refuses = true;
+    const read: PageStorage['run'] = (id) => (refuses ? Promise.reject(new Error('busy')) : memory.run(id));
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 100 });
+    try {
+      const bench = await openBench({ storage: { ...memory, run: read } });
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(await memory.run('a')).toMatchObject({ state: 'running' });
+      expect(notices(bench)).toEqual([]);
+      refuses = false;
+      await vi.advanceTimersByTimeAsync(30_000);
+      await vi.waitFor(async () => expect(await memory.run('a')).toMatchObject({ state: 'stopped' }));
+      expect(notices(bench)).toMatchObject([{ type: 'interrupted', runs: 1 }]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is not given again what it has, of a run stored before names were marked', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    const old = record('a', { state: 'running' });
+    delete old.named;
+    await memory.putRun(old, null);
+    const putRun = vi.fn<PageStorage['putRun']>((put, was) => memory.putRun(put, was));
+    const bench = await openBench({ storage: { ...memory, putRun } });
+    await vi.waitFor(async () => expect(await memory.run('a')).toMatchObject({ state: 'stopped' }));
+    for (let round = 0; round < 3; round++) await bench.page.keeper.write();
+    expect(putRun).toHaveBeenCalledTimes(1);
+  });
+
+  it('that does not tell its usage either is still tried again', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    let isFull = true;
+    const putRun: PageStorage['putRun'] = (put, was) => (isFull ? full() : memory.putRun(put, was));
+    const usage = () => new Promise<never>(() => undefined);
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 100 });
+    try {
+      const bench = await openBench({ storage: { ...memory, putRun, usage } });
+      runs(bench).add([record('a')]);
+      await vi.advanceTimersByTimeAsync(6000);
+      expect(notices(bench)).toMatchObject([{ type: 'not-saved', runs: 1, full: { used: null } }]);
+      isFull = false;
+      await vi.advanceTimersByTimeAsync(20_000);
+      await vi.waitFor(() => expect(runs(bench).unsaved).toEqual([]));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('that refuses one run does not hold back the writes of a live one', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    const putRun: PageStorage['putRun'] = (put, was) =>
+      put.id === 'refused' ? Promise.reject(new Error('busy')) : memory.putRun(put, was);
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 100 });
+    try {
+      const bench = await openBench({ storage: { ...memory, putRun } });
+      const started = bench.page.actions.train();
+      await vi.advanceTimersByTimeAsync(2000);
+      await started;
+      const [live] = liveHere(runs(bench));
+      runs(bench).add([record('refused')]);
+      await vi.advanceTimersByTimeAsync(1000);
+      progress(bench, live?.id ?? '', 1);
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(await memory.run(live?.id ?? '')).toMatchObject({ steps: [step(1)] });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is asked once a visit to keep what it has, at the first Train', async () => {

@@ -8,7 +8,7 @@
  *   BroadcastChannel; they read it from storage (follower.ts).
  * - A tab that shows another tab's live run waits for its lock. The first that gets the lock ends the run where it was
  *   stored last.
- * - Without Web Locks, as on plain http, a tab asks on the channel who owns a run, until nobody answers. Without a channel
+ * - Without Web Locks, as on plain http, a tab asks on the channel who owns a run, until nobody answers three times in a row. Without a channel
  *   it takes itself for the only tab. An owner that was wrongly taken for gone writes its state anew when it hears of that.
  */
 import { z } from 'zod';
@@ -52,8 +52,10 @@ export interface Tabs {
   hear(listener: (news: News) => void): void;
 }
 
-/** Milliseconds in which an owner answers, unless its tab is frozen or gone. */
+/** Milliseconds in which an owner answers, unless its tab is frozen, busy or gone. */
 const ANSWER_WITHIN = 1000;
+/** An owner that leaves so many questions in a row without an answer is taken for gone. */
+const QUESTIONS = 3;
 /** Milliseconds after which an owner is asked again whether it is still there. */
 const ASK_AGAIN = 5000;
 
@@ -78,8 +80,11 @@ export function createTabs(locks: Locks | null, channel: Channel | null): Tabs {
   const isOwnedElsewhere = async (id: string): Promise<boolean> => {
     if (!channel) return false;
     const answered = new Promise<boolean>((resolve) => answers.set(id, () => resolve(true)));
-    post({ type: 'who-owns', id });
-    return Promise.race([answered, pause(ANSWER_WITHIN).then(() => false)]);
+    for (let asked = 0; asked < QUESTIONS; asked++) {
+      post({ type: 'who-owns', id });
+      if (await Promise.race([answered, pause(ANSWER_WITHIN).then(() => false)])) return true;
+    }
+    return false;
   };
 
   const lock = async (id: string, whileHeld: () => Promise<void>): Promise<void> => {

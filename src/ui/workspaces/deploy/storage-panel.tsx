@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { errorNotice } from '../../../state/notices-store.ts';
 import { save } from '../../download.ts';
 import { bytes } from '../../format.ts';
 import { Modal } from '../../overlays.ts';
@@ -66,9 +67,10 @@ export function useMeasuredSpace(): void {
 function UnreadableEntries({ count }: { count: number }) {
   const { t } = useTranslation('workspaces');
   const { t: charts } = useTranslation('charts');
-  const { space } = usePage();
+  const { space, notices } = usePage();
   const [isAsking, { open, close }] = useDisclosure();
   const { exportUnreadable, deleteUnreadable } = space.getState();
+  const report = (error: unknown) => notices.getState().say(errorNotice(error));
   return (
     <>
       <p className={classes.warning}>{t('storage.unreadable', { count })}</p>
@@ -77,7 +79,9 @@ function UnreadableEntries({ count }: { count: number }) {
           size="xs"
           variant="default"
           onClick={() =>
-            void exportUnreadable().then((blob) => save({ name: 'unreadable.rankscope.json', blob }))
+            void exportUnreadable()
+              .then((blob) => save({ name: 'rankscope-unreadable.json', blob }))
+              .catch(report)
           }
         >
           {t('storage.saveUnreadable')}
@@ -97,7 +101,7 @@ function UnreadableEntries({ count }: { count: number }) {
           <Button
             color="red"
             onClick={() => {
-              void deleteUnreadable();
+              void deleteUnreadable().catch(report);
               close();
             }}
           >
