@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { LabError } from '../core/lab-error.ts';
 import type { PairColumns } from './import.ts';
 import { readPairs } from './readers/testing.ts';
+import { readDelimited } from './table.ts';
 
 const read = (name: string, text: string, columns: PairColumns | 'ask' | null = null) =>
   readPairs({ name, text, columns });
@@ -29,6 +30,12 @@ describe('delimited files', () => {
       pairs: [pair('one\ntwo', 'x', 2), pair('three "3"', 'y\n\nz', 5), pair('four', 'w', 8)],
       dropped: [],
     });
+  });
+
+  test('no row is lost to the blank lines of a long file', () => {
+    const { rows } = readDelimited('a.csv', 'prompt,completion\n' + 'one,two\n""\n\n'.repeat(400_000));
+    expect(rows).toHaveLength(400_000);
+    expect(rows.at(-1)?.line).toBe(1_199_999);
   });
 
   test('Excel’s line about the delimiter is no row', () => {

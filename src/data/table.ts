@@ -35,29 +35,27 @@ interface Parsed {
   badQuote: number | null;
 }
 
-/** @param escape the character that stands before a quote mark within quotes */
-function parseQuoted(
-  text: string,
-  delimiter: string,
-  escape = '"',
-  // One more than can be read, and the header.
-  preview = MOST_ROWS + 2,
-): Parsed {
-  const { data, errors } = Papa.parse<string[]>(text, {
+/**
+ * @param escape the character that stands before a quote mark within quotes
+ * @param most stops after so many rows that are not blank: one more than can be read, and the header
+ */
+function parseQuoted(text: string, delimiter: string, escape = '"', most = MOST_ROWS + 2): Parsed {
+  const rows: Parsed['rows'] = [];
+  let line = 1;
+  let badQuote: number | null = null;
+  Papa.parse<string[]>(text, {
     delimiter,
     newline: '\n',
-    preview,
     escapeChar: escape,
+    step({ data: cells, errors }, parser) {
+      const lines = 1 + cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
+      if (errors.some((error) => error.type === 'Quotes')) badQuote ??= line;
+      if (!isBlank(cells)) rows.push({ line, lines, cells });
+      line += lines;
+      if (rows.length === most) parser.abort();
+    },
   });
-  let line = 1;
-  const records = data.map((cells) => {
-    const lines = 1 + cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
-    const record = { line, lines, cells };
-    line += lines;
-    return record;
-  });
-  const quote = errors.find((error) => error.type === 'Quotes');
-  return evenness(records, quote ? (records[quote.row ?? 0]?.line ?? 1) : null);
+  return evenness(rows, badQuote);
 }
 
 const parseUnquoted = (text: string, delimiter: string): Parsed =>
