@@ -34,9 +34,9 @@ describe('the watch over a worker', () => {
     expect(deaths).toHaveLength(1);
   });
 
-  it('waits a minute for the first word', () => {
+  it('waits five minutes for the first word: a slow connection may need them for the script', () => {
     const { watch, deaths } = begin();
-    vi.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(300_000);
     expect(deaths).toEqual([]);
     expect(watch.started).toBe(false);
     vi.advanceTimersByTime(1000);
@@ -85,6 +85,35 @@ describe('the watch over a worker', () => {
     vi.advanceTimersByTime(33_000);
     expect(deaths).toEqual([]);
     vi.advanceTimersByTime(2000);
+    expect(deaths).toHaveLength(1);
+  });
+
+  it('grants half a minute more while the device is plain JavaScript, whose single operations take seconds', () => {
+    const { watch, deaths } = begin();
+    const device = { adapter: '', software: false, f16: false, threads: 1 };
+    const ready = { type: 'ready', requestId: 1 } as const;
+    watch.heard({ type: 'alive', lock: null });
+    watch.heard({ ...ready, device: { ...device, backend: 'cpu', reason: 'no-wasm' } });
+    vi.advanceTimersByTime(33_000);
+    expect(deaths).toEqual([]);
+    watch.heard({ ...ready, device: { ...device, backend: 'wasm', reason: 'no-webgpu' } });
+    vi.advanceTimersByTime(5000);
+    expect(deaths).toHaveLength(1);
+  });
+
+  it('tells of a plain JavaScript worker that hangs', () => {
+    const { watch, deaths } = begin();
+    const device = {
+      backend: 'cpu',
+      reason: 'no-wasm',
+      adapter: '',
+      software: false,
+      f16: false,
+      threads: 1,
+    } as const;
+    watch.heard({ type: 'alive', lock: null });
+    watch.heard({ type: 'ready', requestId: 1, device });
+    vi.advanceTimersByTime(36_000);
     expect(deaths).toHaveLength(1);
   });
 

@@ -12,8 +12,13 @@ const LATE_MS = 2000;
 export const PATIENCE_MS = 4000;
 /** … or so many times the longest recent time between two beats, if that is more … */
 const GAPS = 4;
-/** … and before the worker's first beat, while its script is fetched and compiled. */
-const START_PATIENCE_MS = 60_000;
+/**
+ * … and before the worker's first beat, while its script is fetched and compiled: a slow connection may need minutes. A script
+ * that cannot be fetched is told at once, by an event.
+ */
+const START_PATIENCE_MS = 300_000;
+/** Milliseconds more on the device `cpu`: there is no beat within an operation, and plain JavaScript takes seconds over a large one. */
+const CPU_MS = 30_000;
 /** How much of the longest gap is remembered at each beat. */
 const MEMORY = 0.9;
 
@@ -35,6 +40,7 @@ export function watchWorker(allowance: () => number, onDeath: (detail: string) =
   let longestGap = 0;
   let started = false;
   let beats = false;
+  let onCpu = false;
   let stopped = false;
 
   const die = (detail: string) => {
@@ -47,7 +53,9 @@ export function watchWorker(allowance: () => number, onDeath: (detail: string) =
     const now = performance.now();
     if (now - lookedAt > LATE_MS) heardAt = now;
     lookedAt = now;
-    const patience = beats ? Math.max(PATIENCE_MS, GAPS * longestGap) + allowance() : START_PATIENCE_MS;
+    const patience = beats
+      ? Math.max(PATIENCE_MS, GAPS * longestGap) + allowance() + (onCpu ? CPU_MS : 0)
+      : START_PATIENCE_MS;
     const silence = now - heardAt;
     if (silence > patience) die(`The worker has not answered for ${Math.round(silence / 1000)} seconds.`);
   };
@@ -68,6 +76,7 @@ export function watchWorker(allowance: () => number, onDeath: (detail: string) =
       heardAt = performance.now();
       started = true;
       beats ||= event.type === 'alive' || event.type === 'beat';
+      if (event.type === 'ready') onCpu = event.device.backend === 'cpu';
       if (event.type === 'beat') longestGap = Math.max(event.afterMs, MEMORY * longestGap);
       // Where the lock is refused, silence tells.
       if (event.type === 'alive' && event.lock !== null) untilFree(event.lock).catch(() => undefined);
