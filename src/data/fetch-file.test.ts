@@ -61,6 +61,33 @@ test('a slow download that goes on is waited for', async () => {
   expect(await fetchFrom(drip, { patienceMs: 300 })).toEqual(BYTES);
 });
 
+test('a file that waits for its turn is not given up while another comes', async () => {
+  const drip: RequestListener = (_, response) => {
+    const timer = setInterval(() => response.write(BYTES.subarray(0, 10)), 50);
+    setTimeout(() => {
+      clearInterval(timer);
+      response.end();
+    }, 700);
+  };
+  const late: RequestListener = (_, response) => setTimeout(() => response.end(BYTES), 600);
+  const [, bytes] = await Promise.all(
+    [drip, late].map((listener) => fetchFrom(listener, { patienceMs: 300 })),
+  );
+  expect(bytes).toEqual(BYTES);
+});
+
+test('time for which the computer slept does not count', async () => {
+  const answer = fetchFrom(
+    (_, response) => {
+      setTimeout(() => response.end(BYTES), 150);
+      // No timer fires meanwhile.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+    },
+    { patienceMs: 100 },
+  );
+  expect(await answer).toEqual(BYTES);
+});
+
 test.each([
   '<!doctype html><title>Rankscope</title>',
   '\n<HTML lang="en"><body>',

@@ -3,6 +3,14 @@ import { LabError } from '../core/lab-error.ts';
 
 /** So long a server may send nothing. A slow download that goes on is waited for. */
 const PATIENCE_MS = 10_000;
+/** A timer that is so late stood still: the computer slept, or the thread was busy. */
+const LATE_MS = 1000;
+
+/**
+ * When the site last sent anything, whichever file it was of: a browser opens few connections at a time, and while some files
+ * come, others wait for their turn.
+ */
+let heardAt = -Infinity;
 
 /** How a web page begins, with whatever media type it is sent. */
 const HTML = /^\s*(<!doctype html|<html)/i;
@@ -22,22 +30,28 @@ export async function fetchFile(
   const failure = (why: string) => new LabError('file-fetch', `${url.pathname}: ${why}`);
   const giveUp = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const wait = () => {
-    clearTimeout(timer);
-    const why = `the server has sent nothing for ${patienceMs / 1000} s.`;
-    timer = setTimeout(() => giveUp.abort(failure(why)), patienceMs);
+  const wait = (ms: number) => {
+    const due = performance.now() + ms;
+    const look = () => {
+      const now = performance.now();
+      const left = now - due > LATE_MS ? patienceMs : heardAt + patienceMs - now;
+      if (left > 0) wait(left);
+      else giveUp.abort(failure(`the server has sent nothing for ${patienceMs / 1000} s.`));
+    };
+    timer = setTimeout(look, ms);
   };
   try {
-    wait();
+    wait(patienceMs);
     const response = await fetch(url, { cache, signal: giveUp.signal });
+    heardAt = performance.now();
     if (!response.ok || !response.body) throw failure(`the server answered ${response.status}.`);
     const total = Number(response.headers.get('content-length') ?? 0);
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     let loaded = 0;
     const reader = response.body.getReader();
     for (;;) {
-      wait();
       const { done, value } = await reader.read();
+      heardAt = performance.now();
       if (done) break;
       chunks.push(value);
       loaded += value.byteLength;
