@@ -183,7 +183,13 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
           reject,
           allowance: allowanceFor(command),
         });
-        post(command);
+        try {
+          post(command);
+        } catch (error) {
+          // No answer will come to what was not sent.
+          pending.delete(requestId);
+          throw error;
+        }
       });
     },
     subscribe(listener) {
