@@ -44,10 +44,6 @@ export async function loadModel(
       'model-format',
       `${name}: tokenizer.json has ${tokenizer.vocabSize} tokens, config.json says ${config.vocab_size}.`,
     );
-  const base = createBaseModel(
-    config,
-    readGpt2Weights(config, readSafetensors(files['model.safetensors'].buffer)),
-  );
   const { n_positions: length } = config;
   const heldOut = evaluationBatches(windows(tokenizer, heldOutText, length, HELD_OUT_WINDOWS), {
     batchSize: 8,
@@ -55,6 +51,11 @@ export async function loadModel(
     padId: tokenizer.endOfTextId,
     limit: HELD_OUT_WINDOWS,
   });
+  // Last, since a failure after it would leave the weights on the device.
+  const base = createBaseModel(
+    config,
+    readGpt2Weights(config, readSafetensors(files['model.safetensors'].buffer)),
+  );
   const info = { model: name, config, totalParameters: countBaseParameters(config), scores };
   return { info, base, tokenizer, heldOut };
 }
