@@ -72,6 +72,15 @@ describe('running SQL', () => {
     expect(agree("SELECT 5 FROM dishes WHERE dish <> 'with recursive' AND price = 4")).toBe(true);
   });
 
+  it('refuses the product of a table with itself where it has more rows than would soon be read', () => {
+    const rows = Array.from({ length: 300 }, (_, i) => [i]);
+    const numbers: SqlTable = { name: 'numbers', columns: ['n'], types: ['real'], rows };
+    expect(sql.agree(numbers, 'SELECT COUNT(*) FROM numbers a, numbers b', 'SELECT 90000')).toBe(true);
+    expect(
+      sql.agree(numbers, 'SELECT COUNT(*) FROM numbers a, numbers b, numbers c', 'SELECT 27000000'),
+    ).toBe(false);
+  });
+
   it('calls a table without a name `table`', () => {
     const { columns, types, rows } = DISHES;
     const unnamed = { columns, types, rows };
