@@ -91,7 +91,7 @@ describe('the watch over a worker', () => {
   it('grants half a minute more while the device is plain JavaScript, whose single operations take seconds', () => {
     const { watch, deaths } = begin();
     const device = { adapter: '', software: false, f16: false, threads: 1 };
-    const ready = { type: 'ready', requestId: 1 } as const;
+    const ready = { type: 'ready' as const, requestId: 1, tasks: [] };
     watch.heard({ type: 'alive', lock: null });
     watch.heard({ ...ready, device: { ...device, backend: 'cpu', reason: 'no-wasm' } });
     vi.advanceTimersByTime(33_000);
@@ -112,7 +112,7 @@ describe('the watch over a worker', () => {
       threads: 1,
     } as const;
     watch.heard({ type: 'alive', lock: null });
-    watch.heard({ type: 'ready', requestId: 1, device });
+    watch.heard({ type: 'ready', requestId: 1, device, tasks: [] });
     vi.advanceTimersByTime(36_000);
     expect(deaths).toHaveLength(1);
   });
