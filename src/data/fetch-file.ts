@@ -16,16 +16,18 @@ let heardAt = -Infinity;
 const HTML = /^\s*(<!doctype html|<html)/i;
 
 export interface FetchOptions {
-  /** Hears of bytes so far, and in all (0 where the server does not say). */
-  onProgress?: (loaded: number, total: number) => void;
+  /** Hears of the bytes so far. */
+  onProgress?: (loaded: number) => void;
   cache?: RequestCache;
   patienceMs?: number;
+  /** Ends the fetch, which then rejects with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 /** @throws LabError `file-fetch` naming the file and what came in its place */
 export async function fetchFile(
   url: URL,
-  { onProgress, cache = 'default', patienceMs = PATIENCE_MS }: FetchOptions = {},
+  { onProgress, cache = 'default', patienceMs = PATIENCE_MS, signal }: FetchOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const failure = (why: string) => new LabError('file-fetch', `${url.pathname}: ${why}`);
   const giveUp = new AbortController();
@@ -40,12 +42,14 @@ export async function fetchFile(
     };
     timer = setTimeout(look, ms);
   };
+  const end = () => giveUp.abort(signal?.reason);
+  signal?.addEventListener('abort', end);
   try {
+    signal?.throwIfAborted();
     wait(patienceMs);
     const response = await fetch(url, { cache, signal: giveUp.signal });
     heardAt = performance.now();
     if (!response.ok || !response.body) throw failure(`the server answered ${response.status}.`);
-    const total = Number(response.headers.get('content-length') ?? 0);
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     let loaded = 0;
     const reader = response.body.getReader();
@@ -55,7 +59,7 @@ export async function fetchFile(
       if (done) break;
       chunks.push(value);
       loaded += value.byteLength;
-      onProgress?.(loaded, total);
+      onProgress?.(loaded);
     }
     const bytes = new Uint8Array(await new Blob(chunks).arrayBuffer());
     if (HTML.test(new TextDecoder().decode(bytes.subarray(0, 256))))
@@ -66,5 +70,6 @@ export async function fetchFile(
     throw failure(error instanceof Error ? error.message : String(error));
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', end);
   }
 }

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, vi } from 'vitest';
 import { LabError } from '../core/lab-error.ts';
 import { manifestSchema } from '../core/manifest.ts';
 import { fetchModelFiles } from './model-files.ts';
@@ -123,6 +124,33 @@ describe('a model’s files', () => {
       expect(error.code).toBe('model-format');
       expect(error.message).toContain(`/models/nano/manifest.json: ${place}`);
     }
+  });
+
+  it('are all given up when one of them fails', async () => {
+    let closed = false;
+    const folder = await serve((request, response) => {
+      if (request.url?.endsWith('model.safetensors')) {
+        response.on('close', () => (closed = true));
+        response.write('the first bytes');
+      } else response.writeHead(404).end();
+    });
+    await expect(fetchModelFiles(folder, undefined)).rejects.toThrow(/answered 404/);
+    await vi.waitFor(() => expect(closed).toBe(true), 3000);
+  });
+
+  it('tell of the weights’ bytes in all as the manifest names them, however they are sent', async () => {
+    const told: (readonly [number, number])[] = [];
+    const bytes = shipped.get('model.safetensors')?.byteLength;
+    const folder = await serve((request, response) => {
+      const sent = shipped.get(request.url?.split('/').at(-1) ?? '') ?? '';
+      const zipped = gzipSync(sent);
+      response.setHeader('content-encoding', 'gzip').setHeader('content-length', zipped.length);
+      // Later than the manifest.
+      setTimeout(() => response.end(zipped), request.url?.endsWith('.safetensors') ? 300 : 0);
+    });
+    await fetchModelFiles(folder, (...progress) => told.push(progress));
+    expect(told.at(-1)).toEqual([bytes, bytes]);
+    expect(new Set(told.map(([, total]) => total))).toEqual(new Set([bytes]));
   });
 
   it('have no scores where the manifest names none', async () => {

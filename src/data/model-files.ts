@@ -36,18 +36,25 @@ async function fetchManifest(folder: URL, options: FetchOptions): Promise<Manife
 /**
  * Fetches all files of a model, and sees that each is the one that the manifest names.
  * @param folder the model's, with a slash at its end
- * @param onWeights hears of the weights' bytes so far, and in all
+ * Where one fails, the others are given up.
+ * @param onWeights hears of the weights' bytes so far, and in all (0 until the manifest has come)
  * @throws LabError `file-fetch`, or `model-format` naming the file that is not what the manifest says
  */
 export async function fetchModelFiles(
   folder: URL,
-  onWeights: FetchOptions['onProgress'],
+  onWeights: ((loaded: number, total: number) => void) | undefined,
   options: Pick<FetchOptions, 'patienceMs'> = {},
 ): Promise<ModelFiles> {
-  const manifest = fetchManifest(folder, options);
+  const load = new AbortController();
+  const shared = { ...options, signal: load.signal };
+  let weightBytes = 0;
+  const manifest = fetchManifest(folder, shared).then((found) => {
+    weightBytes = found.files['model.safetensors'].bytes;
+    return found;
+  });
   const fetchNamed = async (file: ModelFile, onProgress?: FetchOptions['onProgress']) => {
     const url = new URL(file, folder);
-    const ways = { ...options, ...(onProgress && { onProgress }) };
+    const ways = { ...shared, ...(onProgress && { onProgress }) };
     const first = await fetchFile(url, ways);
     const mark = (await manifest).files[file];
     if (!mark || (await isMarked(first, mark))) return first;
@@ -64,10 +71,13 @@ export async function fetchModelFiles(
   const [config, tokenizer, weights, heldOut, scores] = await Promise.all([
     fetchNamed('config.json'),
     fetchNamed('tokenizer.json'),
-    fetchNamed('model.safetensors', onWeights),
+    fetchNamed('model.safetensors', (loaded) => onWeights?.(loaded, weightBytes)),
     fetchNamed('heldout.txt'),
     fetchScores(),
-  ]);
+  ]).catch((error: unknown) => {
+    load.abort(error);
+    throw error;
+  });
   return {
     'config.json': config,
     'tokenizer.json': tokenizer,

@@ -190,7 +190,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     device: deviceInfoSchema,
     tasks: z.array(taskCardSchema),
   }),
-  /** Bytes fetched of a model; `total` 0 where the server does not say. */
+  /** Bytes fetched of a model; `total` 0 until its manifest has come. */
   z.object({ type: z.literal('loading'), loaded: z.number(), total: z.number() }),
   /** Which share of a dataset is made, from 0 to 1. */
   z.object({ type: z.literal('making'), share: z.number() }),

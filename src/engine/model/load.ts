@@ -5,7 +5,6 @@ import { countBaseParameters } from '../../core/params.ts';
 import { baseScoresSchema } from '../../core/run-record.ts';
 import { evaluationBatches, type Batch } from '../../data/batches.ts';
 import { windows } from '../../data/dataset.ts';
-import type { FetchOptions } from '../../data/fetch-file.ts';
 import { fetchModelFiles, parseAs, parseJson } from '../../data/model-files.ts';
 import { createTokenizer, type Tokenizer } from '../../data/tokenizer.ts';
 import { parseTransformerConfig, readGpt2Weights } from '../../formats/gpt2.ts';
@@ -25,13 +24,13 @@ const HELD_OUT_WINDOWS = 16;
 
 /**
  * Loads the files that manifest.json names in `<baseUrl>models/<name>/`.
- * @param onProgress bytes of the weights so far, and in all (0 where the server does not say)
+ * @param onProgress bytes of the weights so far, and in all (0 until the manifest has come)
  * @throws LabError `file-fetch`; LabError or FormatError if a file is not what it should be
  */
 export async function loadModel(
   name: string,
   baseUrl: string,
-  onProgress: FetchOptions['onProgress'],
+  onProgress: ((loaded: number, total: number) => void) | undefined,
 ): Promise<LoadedModel> {
   const files = await fetchModelFiles(new URL(`models/${encodeURIComponent(name)}/`, baseUrl), onProgress);
   const config = parseTransformerConfig(parseJson('config.json', files['config.json']));
