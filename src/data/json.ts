@@ -225,7 +225,7 @@ function faultOf(text: string): Fault {
     const kind = printParseErrorCode(code);
     const problem = kind === 'InvalidSymbol' ? strange(found) : (FAULTS[kind] ?? 'it cannot be parsed');
     fault = { line: line + 1, column: column + 1, problem };
-    // Nothing behind it matters: there may be millions.
+    // Stops at the first fault: there may be millions more.
     throw new Error(problem);
   };
   try {
