@@ -11,7 +11,7 @@ import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { LabError } from '../core/lab-error.ts';
 import type { BackendName, DeviceInfo } from '../core/run-record.ts';
-import { fetchFile } from '../data/fetch-file.ts';
+import { fetchFile } from '../formats/fetch-file.ts';
 import { mayReadHalves } from './backend/half-gate.ts';
 import { labWasm, prepareWasm } from './backend/wasm.ts';
 import { isSoftware, labWebGPU } from './backend/webgpu.ts';
@@ -23,7 +23,7 @@ interface Adapter {
 
 /** Asks the browser for a WebGPU adapter. Null where there is none: tfjs itself would throw. */
 async function probeWebGpu(): Promise<Adapter | null> {
-  // Typed as always there, but older browsers and insecure pages lack it.
+  // TypeScript takes it for always present, but older browsers and insecure pages lack it.
   if (!('gpu' in navigator)) return null;
   const adapter = await navigator.gpu
     .requestAdapter({ powerPreference: 'high-performance' })
@@ -43,7 +43,7 @@ async function fetchWasm(): Promise<void> {
   const file = simd && threads ? threadedWasm : simd ? simdWasm : plainWasm;
   const bytes = await fetchFile(new URL(file, location.href));
   const url = URL.createObjectURL(new Blob([bytes], { type: 'application/wasm' }));
-  // It wants a place for each of its files, and takes one.
+  // TensorFlow.js asks for the address of each of its three files, and fetches only the one that this browser can run.
   setWasmPaths({
     'tfjs-backend-wasm.wasm': url,
     'tfjs-backend-wasm-simd.wasm': url,

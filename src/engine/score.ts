@@ -5,7 +5,7 @@ import { evaluate } from '../core/metrics/metrics.ts';
 import { tokenizerOf } from '../core/metrics/tokenizers.ts';
 import { SCORE_BATCH_SIZE, SCORED_PROMPTS, type Answer, type Score } from '../core/run-record.ts';
 import sqliteUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
-import { fetchFile } from '../data/fetch-file.ts';
+import { fetchFile } from '../formats/fetch-file.ts';
 import { groupByPrompt, promptTokens, type Dataset, type References } from '../data/dataset.ts';
 import { openSql } from '../data/sql.ts';
 import { generate } from './generate.ts';

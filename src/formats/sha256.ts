@@ -4,7 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 
 /** The SHA-256 of the bytes, as hex. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  // Typed as always there.
+  // TypeScript takes `subtle` for always present, but pages on plain http lack it.
   const { subtle } = crypto as { subtle?: SubtleCrypto };
   return bytesToHex(subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : plainSha256(bytes));
 }

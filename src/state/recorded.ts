@@ -3,6 +3,8 @@
  * enters the runs store, the browser's storage or a file.
  */
 import { runRecordSchema, stepsDone, type RunRecord } from '../core/run-record.ts';
+import { fetchFile } from '../formats/fetch-file.ts';
+import { parseAs } from '../formats/model-files.ts';
 
 /**
  * Fetches a model's recorded run.
@@ -11,9 +13,8 @@ import { runRecordSchema, stepsDone, type RunRecord } from '../core/run-record.t
  */
 export async function fetchRecorded(baseUrl: string, model: string): Promise<RunRecord | null> {
   try {
-    const response = await fetch(new URL(`models/${model}/recorded.json`, baseUrl));
-    if (!response.ok) return null;
-    const record = runRecordSchema.parse(await response.json());
+    const bytes = await fetchFile(new URL(`models/${model}/recorded.json`, baseUrl));
+    const record = parseAs(runRecordSchema, 'recorded.json', bytes);
     return record.config.model === model ? record : null;
   } catch {
     return null;

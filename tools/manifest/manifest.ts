@@ -7,7 +7,7 @@ import {
   type Manifest,
   type ModelFile,
 } from '../../src/core/manifest.ts';
-import { sha256 } from '../../src/data/sha256.ts';
+import { sha256 } from '../../src/formats/sha256.ts';
 
 const MODELS_URL = new URL('../../public/models/', import.meta.url);
 

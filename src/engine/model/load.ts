@@ -5,7 +5,7 @@ import { countBaseParameters } from '../../core/params.ts';
 import { baseScoresSchema } from '../../core/run-record.ts';
 import { evaluationBatches, type Batch } from '../../data/batches.ts';
 import { windows } from '../../data/dataset.ts';
-import { fetchModelFiles, parseAs, parseJson } from '../../data/model-files.ts';
+import { fetchModelFiles, parseAs, parseJson } from '../../formats/model-files.ts';
 import { createTokenizer, type Tokenizer } from '../../data/tokenizer.ts';
 import { parseTransformerConfig, readGpt2Weights } from '../../formats/gpt2.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
