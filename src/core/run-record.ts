@@ -3,6 +3,7 @@
  * keeps them and "Export run" writes them, all in the shapes below. Every number was measured in that run.
  */
 import { z } from 'zod';
+import { count } from './count.ts';
 import { ERROR_CODES } from './lab-error.ts';
 import { METRIC_IDS, NOT_DEFINED } from './metrics/metric-id.ts';
 import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizers.ts';
@@ -53,8 +54,6 @@ const NOUNS = {
   scores: 'scores',
   answers: 'answers',
 } as const satisfies Record<keyof typeof RECORD_LIMITS, string>;
-
-const count = (number: number) => number.toLocaleString('en-US');
 
 /** A list of a run, which holds no more than a run can; else the parse fails with both numbers. */
 export const listOf = <T extends z.ZodType>(kind: keyof typeof RECORD_LIMITS, item: T) =>

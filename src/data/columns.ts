@@ -1,4 +1,5 @@
 /** Which two columns of a plain table make the pairs, or which one its plain texts: known by name, or picked by a person. */
+import { count } from '../core/count.ts';
 import { MOST_COLUMNS, refuse } from './pairs.ts';
 
 /** Which column is which, by name. `prompt` is empty where each completion is a plain text, learned by itself. */
@@ -60,7 +61,7 @@ export function findColumns(columns: readonly string[]): PairColumns | null {
 /** @param name the file's name */
 export const tooManyColumns = (name: string, columns: number) =>
   refuse(
-    `${name} has ${columns.toLocaleString('en-US')} columns; at most ${MOST_COLUMNS.toLocaleString('en-US')} can be read. Keep those of the prompt and the completion.`,
+    `${name} has ${count(columns)} columns; at most ${count(MOST_COLUMNS)} can be read. Keep those of the prompt and the completion.`,
   );
 
 /** So many columns are named in a message, and so much of each name. */

@@ -2,6 +2,7 @@
  * Pairs as readers hand them on: each with the line it begins on, and beside them the rows that were left out, with
  * line and reason. Every row becomes pairs or a drop; none goes missing.
  */
+import { count } from '../core/count.ts';
 import { LabError } from '../core/lab-error.ts';
 import type { DatasetSummary } from '../core/run-record.ts';
 import type { Pair } from './tasks/task.ts';
@@ -23,12 +24,10 @@ export interface DroppedRow {
   line: number;
 }
 
-const few = (most: number) => most.toLocaleString('en-US');
-
 /** @param name the file's name */
 export const tooManyRows = (name: string) =>
   refuse(
-    `${name} has more than ${few(MOST_ROWS)} rows, the most that can be read. Cut it into smaller files.`,
+    `${name} has more than ${count(MOST_ROWS)} rows, the most that can be read. Cut it into smaller files.`,
   );
 
 /** Why a row gives no pair: the reason it is counted under, and the problem in words. */
@@ -103,7 +102,7 @@ export function collectPairs<T extends { line: number }>(
     if (pairs.length > MOST_ROWS) throw tooManyRows(name);
     if (characters > MOST_CHARACTERS)
       throw refuse(
-        `${name} gives pairs of more than ${few(MOST_CHARACTERS)} characters in all; each prompt repeats what was said before it. Give fewer or shorter conversations.`,
+        `${name} gives pairs of more than ${count(MOST_CHARACTERS)} characters in all; each prompt repeats what was said before it. Give fewer or shorter conversations.`,
       );
   }
   const [first] = dropped;

@@ -2,6 +2,7 @@
  * A file as readers see it: text with its kind, and what lies in it as a table or as records, each made when it is first
  * asked for. The kind is told by the name's ending, else by the content.
  */
+import { count } from '../core/count.ts';
 import { findColumns } from './columns.ts';
 import { readJson, type JsonRecord } from './json.ts';
 import { MOST_LINES, refuse, type DroppedRow } from './pairs.ts';
@@ -55,7 +56,7 @@ export function textSource(fileName: string, given: string): Source {
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1))
     if (++lines > MOST_LINES)
       throw refuse(
-        `${name} has more than ${MOST_LINES.toLocaleString('en-US')} lines, the most that can be read. Cut it into smaller files.`,
+        `${name} has more than ${count(MOST_LINES)} lines, the most that can be read. Cut it into smaller files.`,
       );
   const kind = findKind(fileName, text);
   if (kind === 'json')

@@ -1,5 +1,6 @@
 /** What lies in a .gz or .zip, told by its first bytes, and by name what other files are that hold no text to learn. */
 import { Gunzip, unzipSync } from 'fflate';
+import { count } from '../core/count.ts';
 import { LabError } from '../core/lab-error.ts';
 import { crc32 } from './crc32.ts';
 import { refuse } from './pairs.ts';
@@ -12,17 +13,17 @@ export interface Unpacked {
 }
 
 /** Packed files can grow a thousandfold; more than this would fill the memory. */
-const MOST_BYTES = 128e6;
+const MOST_UNPACKED_BYTES = 128e6;
 
 /** Archives of many small files are packed again; of blocks, as bgzip writes them, this holds more than may be unpacked. */
 const MOST_MEMBERS = 20_000;
 
 const tooBig = (name: string) =>
-  refuse(`${name} unpacks to more than ${MOST_BYTES / 1e6} MB. Cut it into smaller files.`);
+  refuse(`${name} unpacks to more than ${MOST_UNPACKED_BYTES / 1e6} MB. Cut it into smaller files.`);
 
 const tooMany = (name: string) =>
   refuse(
-    `${name} is made of more than ${MOST_MEMBERS.toLocaleString('en-US')} gzip members. Unpack it, and pack it again as one.`,
+    `${name} is made of more than ${count(MOST_MEMBERS)} gzip members. Unpack it, and pack it again as one.`,
   );
 
 /** What begins with these bytes, and what to do about it. */
@@ -65,7 +66,7 @@ function gunzip(name: string, bytes: Uint8Array): Unpacked {
     (member.size > 0 || bytes[end - 10] === 3);
   const stream = new Gunzip((chunk) => {
     size += chunk.length;
-    if (size > MOST_BYTES) throw tooBig(name);
+    if (size > MOST_UNPACKED_BYTES) throw tooBig(name);
     chunks.push(chunk);
     member = { crc: crc32(chunk, member.crc), size: member.size + chunk.length };
   });
@@ -106,7 +107,7 @@ function unzip(name: string, bytes: Uint8Array): Unpacked {
         filter: (file) => {
           names.push(file.name);
           if (!wanted(file.name)) return false;
-          if (file.originalSize > MOST_BYTES) throw tooBig(name);
+          if (file.originalSize > MOST_UNPACKED_BYTES) throw tooBig(name);
           return true;
         },
       });

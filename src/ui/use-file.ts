@@ -3,12 +3,14 @@ import { useEffect, useState } from 'react';
 import type { PageModel } from '../state/page-model.ts';
 
 /** Larger files would fill the worker's memory: text takes two bytes a character, and its rows as much again. */
-const MOST_BYTES = 64e6;
+const MOST_FILE_BYTES = 64e6;
 
 /** The file as the page takes it; null, with a notice, where it is too large. */
 function accept(page: PageModel, file: File): { name: string; bytes: File } | null {
-  if (file.size <= MOST_BYTES) return { name: file.name, bytes: file };
-  page.notices.getState().say({ type: 'file-too-big', name: file.name, bytes: file.size, limit: MOST_BYTES });
+  if (file.size <= MOST_FILE_BYTES) return { name: file.name, bytes: file };
+  page.notices
+    .getState()
+    .say({ type: 'file-too-big', name: file.name, bytes: file.size, limit: MOST_FILE_BYTES });
   return null;
 }
 
