@@ -44,9 +44,9 @@ function Failure({ words, text, error, page, onRetry }: FailureProps) {
   const [outcome, setOutcome] = useState('');
   const saveAll = async () => {
     try {
-      const file = await saveRuns(page);
-      if (file) save(file);
-      setOutcome(file ? words.saved : words.noRuns);
+      const files = await saveRuns(page);
+      files.forEach(save);
+      setOutcome(files.length > 0 ? words.saved : words.noRuns);
     } catch {
       setOutcome(words.notSaved);
     }

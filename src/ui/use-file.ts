@@ -1,9 +1,7 @@
 /** Files that a person chooses or drops anywhere on the page, given to the page unread: the worker reads them. */
 import { useEffect, useState } from 'react';
+import { MOST_FILE_BYTES } from '../core/most-file-bytes.ts';
 import type { PageModel } from '../state/page-model.ts';
-
-/** Larger files would fill the worker's memory: text takes two bytes a character, and its rows as much again. */
-const MOST_FILE_BYTES = 64e6;
 
 /** The file as the page takes it; null, with a notice, where it is too large. */
 function accept(page: PageModel, file: File): { name: string; bytes: File } | null {

@@ -11,7 +11,7 @@ export const app = {
       'This part of the page could not be loaded; the rest goes on. Check the connection, then reload the page: its files may have been replaced by a newer version.',
     retry: 'Try again',
     save: 'Save my runs',
-    saved: 'Saved as one file. “Import run” in Deploy reads it again.',
+    saved: 'Saved. “Import run” in Deploy reads the runs again.',
     noRuns: 'There is no run to save yet.',
     notSaved: 'The runs could not be saved.',
     reload: 'Reload',
