@@ -163,7 +163,7 @@ plain(
     await expect(page.getByRole('alert')).toContainText('A deliberate fault.');
     const file = await download(page, () => button(page, 'Save my runs').click());
     expect((JSON.parse(file.toString('utf8')) as { runs: object[] }).runs).toHaveLength(1);
-    await expect(page.getByRole('alert')).toContainText('Saved as one file.');
+    await expect(page.getByRole('alert')).toContainText('Saved.');
     await expect(button(page, 'Reload')).toBeVisible();
   },
 );
