@@ -49,7 +49,7 @@ for (const [name, content] of LARGE)
   test(`the page answers while it reads ${name}, 62 MB`, async ({ page, browser }, info) => {
     const path = info.outputPath(name);
     await writeFile(path, content());
-    // What the page's own thread reads of files, in bytes: the head that tells what they are.
+    // What the page's own thread reads of blobs, in bytes: the recorded run, and the file's head, which tells what it is.
     await page.addInitScript(() => {
       for (const method of ['arrayBuffer', 'text'] as const) {
         const read = Reflect.get(Blob.prototype, method) as () => Promise<never>;
@@ -68,7 +68,7 @@ for (const [name, content] of LARGE)
     expect(tasks.filter((ms) => ms > 50)).toEqual([]);
     const read = await page.evaluate(() => Number(document.documentElement.dataset['read']));
     expect(read).toBeGreaterThan(0);
-    expect(read).toBeLessThan(1000);
+    expect(read).toBeLessThan(200_000);
   });
 
 test('a file that changes on disk after it was chosen is named, with what to do', async ({ page }, info) => {
