@@ -1,31 +1,14 @@
 /** A base model's files as its manifest names them: what was damaged on the way or exchanged is refused. */
-import type { z } from 'zod';
 import { LabError } from '../core/lab-error.ts';
 import { MANIFEST, manifestSchema, type FileMark, type Manifest, type ModelFile } from '../core/manifest.ts';
 import { fetchFile, type FetchOptions } from './fetch-file.ts';
+import { parseAs } from './parse-json.ts';
 import { sha256 } from './sha256.ts';
 
 export type ModelFiles = Record<Exclude<ModelFile, 'scores.json'>, Uint8Array<ArrayBuffer>> & {
   /** Null where the manifest names none. */
   'scores.json': Uint8Array<ArrayBuffer> | null;
 };
-
-/** A file as JSON. @throws LabError `model-format` naming the file if it is none */
-export function parseJson(file: string, bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw new LabError('model-format', `${file} is not JSON.`);
-  }
-}
-
-/** A file as JSON of a known shape. @throws LabError `model-format` naming the file and its first fault */
-export function parseAs<T>(schema: z.ZodType<T>, file: string, bytes: Uint8Array): T {
-  const parsed = schema.safeParse(parseJson(file, bytes));
-  if (parsed.success) return parsed.data;
-  const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-  throw new LabError('model-format', `${file}: ${[...path, message].join(': ')}`);
-}
 
 async function fetchManifest(folder: URL, options: FetchOptions): Promise<Manifest> {
   const url = new URL(MANIFEST, folder);
@@ -34,9 +17,9 @@ async function fetchManifest(folder: URL, options: FetchOptions): Promise<Manife
 }
 
 /**
- * Fetches all files of a model, and sees that each is the one that the manifest names.
+ * Fetches all files of a model, and sees that each is the one that the manifest names. Where one fails, the others are
+ * given up.
  * @param folder the model's, with a slash at its end
- * Where one fails, the others are given up.
  * @param onWeights hears of the weights' bytes so far, and in all (0 until the manifest has come)
  * @throws LabError `file-fetch`, or `model-format` naming the file that is not what the manifest says
  */

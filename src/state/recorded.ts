@@ -4,7 +4,7 @@
  */
 import { runRecordSchema, stepsDone, type RunRecord } from '../core/run-record.ts';
 import { fetchFile } from '../formats/fetch-file.ts';
-import { parseAs } from '../formats/model-files.ts';
+import { parseAs } from '../formats/parse-json.ts';
 
 /**
  * Fetches a model's recorded run.
