@@ -6,9 +6,8 @@
  * `--race` trains four ranks side by side on one base model too, and each alone.
  * `--hardware` lets Chromium take this computer's GPU; without it WebGPU is computed in software, as in the tests.
  */
-import { chromium } from 'playwright';
 import { createServer } from 'vite';
-import { BROWSER_ARGS, findChromium } from '../tools/chromium.mjs';
+import { launchChromium } from '../tools/launch.ts';
 import { readArguments, show } from './options.ts';
 
 const { options, json, hardware } = readArguments();
@@ -29,11 +28,7 @@ const server = await createServer({
   logLevel: 'warn',
 });
 await server.listen();
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  args: BROWSER_ARGS.filter((arg) => !hardware || !arg.includes('webgpu-adapter')),
-  ...(executablePath ? { executablePath } : {}),
-});
+const browser = await launchChromium(hardware);
 try {
   const tab = await browser.newPage();
   tab.on('console', (message) => {

@@ -8,12 +8,11 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { button, exportedText, open, status } from '../../e2e/lab.ts';
 import { readRunFile } from '../../src/state/run-file.ts';
 import { MODELS } from '../../src/state/shelf.ts';
-import { BROWSER_ARGS, findChromium } from '../chromium.mjs';
+import { launchChromium } from '../launch.ts';
 import { modelFile, weightsOf } from '../manifest/manifest.ts';
 import { compact } from './compact.ts';
 
@@ -35,11 +34,7 @@ if (unknown !== undefined) {
 
 await build({ logLevel: 'warn' });
 const server = await preview({ preview: { port: 0 } });
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  args: BROWSER_ARGS.filter((arg) => !values.hardware || !arg.includes('webgpu-adapter')),
-  ...(executablePath ? { executablePath } : {}),
-});
+const browser = await launchChromium(values.hardware);
 try {
   for (const model of models) {
     const context = await browser.newContext({ baseURL: server.resolvedUrls?.local[0] ?? '' });

@@ -1,7 +1,6 @@
 /** Tabs of one Chromium, each with the product's worker in it, on this repository as the development server serves it. */
-import { chromium } from 'playwright';
 import { createServer } from 'vite';
-import { BROWSER_ARGS, findChromium } from '../chromium.mjs';
+import { launchChromium } from '../launch.ts';
 import type { Measured, Job } from './log.ts';
 import type { Options } from './options.ts';
 
@@ -41,11 +40,7 @@ export async function openTabs({
     logLevel: 'warn',
   });
   await server.listen();
-  const executablePath = findChromium();
-  const browser = await chromium.launch({
-    args: BROWSER_ARGS.filter((arg) => !hardware || !arg.includes('webgpu-adapter')),
-    ...(executablePath ? { executablePath } : {}),
-  });
+  const browser = await launchChromium(hardware);
   return {
     browser: `Chromium ${browser.version()}`,
     isOpen: () => browser.isConnected(),

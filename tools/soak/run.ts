@@ -11,10 +11,9 @@ import type { CDPSession, Page, Worker } from '@playwright/test';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { button, go, open, status, stepNow } from '../../e2e/lab.ts';
-import { BROWSER_ARGS, findChromium } from '../chromium.mjs';
+import { launchChromium } from '../launch.ts';
 import { judge, table, type Figures, type Sample } from './flat.ts';
 
 const { values } = parseArgs({
@@ -143,11 +142,7 @@ async function deleteRun(page: Page): Promise<void> {
 
 await build({ logLevel: 'warn' });
 const server = await preview({ preview: { port: 0 } });
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  args: BROWSER_ARGS.filter((arg) => !values.hardware || !arg.includes('webgpu-adapter')),
-  ...(executablePath ? { executablePath } : {}),
-});
+const browser = await launchChromium(values.hardware);
 const samples: Sample[] = [];
 try {
   const whole = await browser.newBrowserCDPSession();
