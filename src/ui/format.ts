@@ -1,6 +1,6 @@
 /** Numbers as the page writes them, in English. */
+import { count } from '../core/count.ts';
 
-const integer = new Intl.NumberFormat('en');
 const significant = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 const decimal = new Intl.NumberFormat('en', { maximumFractionDigits: 20, maximumSignificantDigits: 15 });
@@ -9,8 +9,7 @@ const decimal = new Intl.NumberFormat('en', { maximumFractionDigits: 20, maximum
 export const plain = (value: number): string => decimal.format(value);
 const compactInteger = new Intl.NumberFormat('en', { notation: 'compact' });
 
-/** `137,216` */
-export const count = (value: number): string => integer.format(value);
+export { count };
 
 /** `1K`, `100M`: a power of ten in few characters. */
 export const compact = (value: number): string => compactInteger.format(value);

@@ -1,9 +1,8 @@
 /** Asks before a run is deleted. */
-import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Modal } from '../overlays.ts';
+import { DeleteQuestion } from '../delete-question.tsx';
 
 /** @returns what asks about a run, by its title, and the dialog that it opens */
 export function useDeleteDialog(onDelete: (id: string) => void): {
@@ -22,31 +21,15 @@ export function useDeleteDialog(onDelete: (id: string) => void): {
     [open],
   );
   const dialog = (
-    <Modal
+    <DeleteQuestion
       opened={isAsking}
-      onClose={close}
       title={t('deleteTitle', { name: doomed?.title ?? '' })}
-      size="sm"
-      centered
-    >
-      <Text size="sm" mb="md">
-        {t('deleteText')}
-      </Text>
-      <Group justify="flex-end">
-        <Button variant="default" onClick={close}>
-          {t('keep')}
-        </Button>
-        <Button
-          color="red"
-          onClick={() => {
-            if (doomed) onDelete(doomed.id);
-            close();
-          }}
-        >
-          {t('delete')}
-        </Button>
-      </Group>
-    </Modal>
+      text={t('deleteText')}
+      onClose={close}
+      onDelete={() => {
+        if (doomed) onDelete(doomed.id);
+      }}
+    />
   );
   return { ask, dialog };
 }

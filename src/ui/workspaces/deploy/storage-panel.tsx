@@ -1,13 +1,13 @@
 /** What the page keeps in this browser: how much room it takes, whether it is safe there, and what of it cannot be read. */
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { errorNotice } from '../../../state/notices-store.ts';
+import { DeleteQuestion } from '../../delete-question.tsx';
 import { save } from '../../download.ts';
 import { bytes } from '../../format.ts';
-import { Modal } from '../../overlays.ts';
 import { usePage, useRuns } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import classes from '../../runs/runs.module.css';
@@ -66,7 +66,6 @@ export function useMeasuredSpace(): void {
 
 function UnreadableEntries({ count }: { count: number }) {
   const { t } = useTranslation('workspaces');
-  const { t: charts } = useTranslation('charts');
   const { space, notices } = usePage();
   const [isAsking, { open, close }] = useDisclosure();
   const { exportUnreadable, deleteUnreadable } = space.getState();
@@ -90,25 +89,13 @@ function UnreadableEntries({ count }: { count: number }) {
           {t('storage.deleteUnreadable')}
         </Button>
       </Group>
-      <Modal opened={isAsking} onClose={close} title={t('storage.deleteTitle', { count })} size="sm" centered>
-        <Text size="sm" mb="md">
-          {t('storage.deleteText')}
-        </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {charts('keep')}
-          </Button>
-          <Button
-            color="red"
-            onClick={() => {
-              void deleteUnreadable().catch(report);
-              close();
-            }}
-          >
-            {charts('delete')}
-          </Button>
-        </Group>
-      </Modal>
+      <DeleteQuestion
+        opened={isAsking}
+        title={t('storage.deleteTitle', { count })}
+        text={t('storage.deleteText')}
+        onClose={close}
+        onDelete={() => void deleteUnreadable().catch(report)}
+      />
     </>
   );
 }

@@ -1,0 +1,38 @@
+/** Asks before something is deleted for good. */
+import { Button, Group, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Modal } from './overlays.ts';
+
+interface DeleteQuestionProps {
+  opened: boolean;
+  title: string;
+  /** What is lost. */
+  text: string;
+  onClose: () => void;
+  onDelete: () => void;
+}
+
+export function DeleteQuestion({ opened, title, text, onClose, onDelete }: DeleteQuestionProps) {
+  const { t } = useTranslation('charts');
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} size="sm" centered>
+      <Text size="sm" mb="md">
+        {text}
+      </Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          {t('keep')}
+        </Button>
+        <Button
+          color="red"
+          onClick={() => {
+            onDelete();
+            onClose();
+          }}
+        >
+          {t('delete')}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
