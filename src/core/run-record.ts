@@ -9,19 +9,10 @@ import { METRIC_IDS, NOT_DEFINED } from './metrics/metric-id.ts';
 import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizers.ts';
 import { LIMITS, runConfigSchema } from './run-config.ts';
 import { secretSchema } from './secret.ts';
-import { MOST_LAYERS, PROJECTIONS } from './site.ts';
+import { MOST_LAYERS, PROJECTIONS, siteSchema } from './site.ts';
 
 /** Finite, or the parse fails: a non-finite value stops a run before it reaches a record. */
 const finite = z.number();
-
-export const siteSchema = z.object({
-  layer: z
-    .number()
-    .int()
-    .min(0)
-    .max(MOST_LAYERS - 1),
-  projection: z.enum(PROJECTIONS),
-});
 
 /** Prompts of the validation split that are written out as the model learns. */
 export const SAMPLE_PROMPTS = 3;

@@ -8,8 +8,8 @@ import { z } from 'zod';
 import { createRng } from './rng.ts';
 import {
   MOST_LAYERS,
-  PROJECTIONS,
   siteId,
+  siteSchema,
   siteShape,
   sitesOf,
   type Projection,
@@ -55,14 +55,7 @@ export const secretSchema = z.object({
   sites: z
     .array(
       z.object({
-        site: z.object({
-          layer: z
-            .number()
-            .int()
-            .min(0)
-            .max(MOST_LAYERS - 1),
-          projection: z.enum(PROJECTIONS),
-        }),
+        site: siteSchema,
         singularValue: z.number(),
       }),
     )

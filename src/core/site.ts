@@ -2,6 +2,7 @@
  * Where a transformer can be adapted. A site is one weight matrix of one layer; a fused `c_attn` is split
  * when loaded, so a site is always a single matrix. Shapes only: no weights live here.
  */
+import { z } from 'zod';
 
 /** The matrices of a block, in the order in which the forward pass meets them. */
 export const PROJECTIONS = ['q', 'k', 'v', 'o', 'up', 'down'] as const;
@@ -43,6 +44,16 @@ export interface Site {
   layer: number;
   projection: Projection;
 }
+
+/** A site as records and files hold it. */
+export const siteSchema = z.object({
+  layer: z
+    .number()
+    .int()
+    .min(0)
+    .max(MOST_LAYERS - 1),
+  projection: z.enum(PROJECTIONS),
+});
 
 /** `"0.q"`: layer index, then projection. */
 export type SiteId = `${number}.${Projection}`;

@@ -5,7 +5,8 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { z } from 'zod';
 import { loraName } from '../core/methods/lora.ts';
-import { runRecordSchema, siteSchema, type RunRecord } from '../core/run-record.ts';
+import { runRecordSchema, type RunRecord } from '../core/run-record.ts';
+import { siteSchema } from '../core/site.ts';
 import { namedTensorsSchema } from '../core/tensors.ts';
 import { ownDataSchema, ownFileSchema, type OwnData } from '../worker/protocol.ts';
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { createRng } from '../rng.ts';
+import { sizeOf } from '../tensors.ts';
 import type { MethodSpec } from './method.ts';
 
 const tokens = z.number().int().min(0).max(64);
@@ -34,10 +35,7 @@ export const prefixLayer: MethodSpec<PrefixLayerConfig> = {
         place: `the virtual tokens of layer ${layer + 1}`,
         initial: () => {
           const rng = createRng(seed, `prefix/${layer}`);
-          return Float32Array.from(
-            { length: (prefix_tokens + infix_tokens) * n_embd },
-            () => DEVIATION * rng.normal(),
-          );
+          return Float32Array.from({ length: sizeOf(shape) }, () => DEVIATION * rng.normal());
         },
       };
     }),

@@ -6,8 +6,6 @@ export interface BaseTensor {
   /** E.g. `wte`, `0.ln1.weight`, `0.qkv.bias`; layers count from 0. */
   name: string;
   shape: readonly number[];
-  /** Null outside of the blocks. */
-  layer: number | null;
 }
 
 /** The linear maps of a block, by the matrices that lie side by side in each. */
@@ -22,22 +20,22 @@ export type MapName = keyof typeof MAPS;
 /** All tensors, in the order in which the forward pass meets them. */
 export function baseTensors(model: Omit<TransformerConfig, 'n_head' | 'layer_norm_epsilon'>): BaseTensor[] {
   const { n_layer, n_embd: d, n_inner, n_positions, vocab_size } = model;
-  const affine = (name: string, shape: readonly number[], layer: number | null): BaseTensor[] => [
-    { name: `${name}.weight`, shape, layer },
-    { name: `${name}.bias`, shape: shape.slice(-1), layer },
+  const affine = (name: string, shape: readonly number[]): BaseTensor[] => [
+    { name: `${name}.weight`, shape },
+    { name: `${name}.bias`, shape: shape.slice(-1) },
   ];
   const blocks = Array.from({ length: n_layer }, (_, layer) => [
-    ...affine(`${layer}.ln1`, [d], layer),
-    ...affine(`${layer}.qkv`, [d, 3 * d], layer),
-    ...affine(`${layer}.o`, [d, d], layer),
-    ...affine(`${layer}.ln2`, [d], layer),
-    ...affine(`${layer}.up`, [d, n_inner], layer),
-    ...affine(`${layer}.down`, [n_inner, d], layer),
+    ...affine(`${layer}.ln1`, [d]),
+    ...affine(`${layer}.qkv`, [d, 3 * d]),
+    ...affine(`${layer}.o`, [d, d]),
+    ...affine(`${layer}.ln2`, [d]),
+    ...affine(`${layer}.up`, [d, n_inner]),
+    ...affine(`${layer}.down`, [n_inner, d]),
   ]);
   return [
-    { name: 'wte', shape: [vocab_size, d], layer: null },
-    { name: 'wpe', shape: [n_positions, d], layer: null },
+    { name: 'wte', shape: [vocab_size, d] },
+    { name: 'wpe', shape: [n_positions, d] },
     ...blocks.flat(),
-    ...affine('lnF', [d], null),
+    ...affine('lnF', [d]),
   ];
 }
