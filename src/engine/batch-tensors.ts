@@ -33,33 +33,28 @@ export const tensorsOf = ({ ids, targets, mask, virtual }: BatchTensors): tf.Ten
   ...(virtual ? [virtual.positions, virtual.indicators, virtual.isText] : []),
 ];
 
-/** The values of the virtual places' tensors. @param which as `Batch.virtual` has it */
-export function virtualValues(
-  which: Int32Array,
-  count: number,
-): Record<'indicators' | 'isText', Float32Array> {
+/** What the tensors of the virtual places hold. */
+function virtualValues({ which, count, positions }: NonNullable<Batch['virtual']>) {
   const indicators = new Float32Array(which.length * count);
   for (const [place, token] of which.entries()) if (token >= 0) indicators[place * count + token] = 1;
-  return { indicators, isText: Float32Array.from(which, (token) => (token < 0 ? 1 : 0)) };
+  return { count, positions, indicators, isText: Float32Array.from(which, (token) => (token < 0 ? 1 : 0)) };
 }
 
 /** A batch as tensors of its own, which the caller disposes. */
 export function uploadBatch({ size, length, inputs, targets, mask, virtual }: Batch): BatchTensors {
+  const places = size * length;
+  const values = virtual && virtualValues(virtual);
   return {
     ids: tf.tensor2d(inputs, [size, length], 'int32'),
     targets: tf.tensor1d(targets, 'int32'),
     mask: tf.tensor1d(mask),
-    virtual: virtual ? uploadVirtual(virtual) : null,
-  };
-}
-
-/** Virtual places as tensors, which the caller disposes. */
-export function uploadVirtual({ which, count, positions }: NonNullable<Batch['virtual']>): VirtualPlaces {
-  const { indicators, isText } = virtualValues(which, count);
-  return {
-    positions: tf.tensor1d(positions, 'int32'),
-    indicators: tf.tensor2d(indicators, [which.length, count]),
-    isText: tf.tensor2d(isText, [which.length, 1]),
+    virtual: values
+      ? {
+          positions: tf.tensor1d(values.positions, 'int32'),
+          indicators: tf.tensor2d(values.indicators, [places, values.count]),
+          isText: tf.tensor2d(values.isText, [places, 1]),
+        }
+      : null,
   };
 }
 
@@ -86,8 +81,8 @@ export function overwriteBatch(gpu: LabWebGPU, tensors: BatchTensors, batch: Bat
   gpu.overwrite(tensors.targets, batch.targets);
   gpu.overwrite(tensors.mask, batch.mask);
   if (!tensors.virtual || !batch.virtual) return;
-  const { indicators, isText } = virtualValues(batch.virtual.which, batch.virtual.count);
-  gpu.overwrite(tensors.virtual.positions, batch.virtual.positions);
+  const { positions, indicators, isText } = virtualValues(batch.virtual);
+  gpu.overwrite(tensors.virtual.positions, positions);
   gpu.overwrite(tensors.virtual.indicators, indicators);
   gpu.overwrite(tensors.virtual.isText, isText);
 }

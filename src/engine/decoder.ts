@@ -6,11 +6,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from './backend/capture.ts';
 import { emptyTensor, labWebGPU } from './backend/webgpu.ts';
-import { notFinite } from './evaluate.ts';
+import { batchFor, countedPlaces, notFinite } from './evaluate.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward, logits, type Reading } from './model/transformer.ts';
-import { uploadVirtual } from './batch-tensors.ts';
+import { forward, logits, wholeTexts, type Reading } from './model/transformer.ts';
+import { uploadBatch } from './batch-tensors.ts';
 import { attention } from './ops/attention.ts';
 import { createCache, type Places } from './ops/cached-attention.ts';
 import { topLogits } from './ops/top-logits.ts';
@@ -175,45 +175,34 @@ function decoderWith<T>(
 
   return {
     read() {
-      const T = count + Math.max(...prompts.map((prompt) => prompt.length));
+      const T = Math.max(...prompts.map((prompt) => prompt.length));
       // Filled up on the right: no position sees what comes after it, and the first steps overwrite it.
-      const rowsOf = (fill: number, row: (prompt: readonly number[]) => number[]) =>
-        Int32Array.from(
-          prompts.flatMap((prompt) => [
-            ...row(prompt),
-            ...Array<number>(T - count - prompt.length).fill(fill),
-          ]),
-        );
-      const run = (from: number, length: number) => Array.from({ length }, (_, i) => from + i);
-      const ids = rowsOf(0, (prompt) => [...run(0, before).fill(0), ...prompt, ...run(0, after).fill(0)]);
-      const which = rowsOf(-1, (prompt) => [
-        ...run(0, before),
-        ...run(0, prompt.length).fill(-1),
-        ...run(before, after),
-      ]);
-      const positions = rowsOf(0, (prompt) => [
-        ...run(0, before).fill(0),
-        ...run(0, prompt.length),
-        ...run(0, after).fill(0),
-      ]);
+      const inputs = new Int32Array(prompts.length * T);
+      // What counts is what follows a prompt.
+      const mask = new Float32Array(inputs.length);
+      for (const [text, prompt] of prompts.entries()) {
+        inputs.set(prompt, text * T);
+        mask[text * T + prompt.length - 1] = 1;
+      }
+      const targets = new Int32Array(inputs.length);
+      const plain = { size: prompts.length, length: T, inputs, targets, mask, tokens: inputs.length };
+      const batch = batchFor(method, plain);
       const result = tf.tidy(() => {
-        const virtual = count > 0 ? uploadVirtual({ which, count, positions }) : null;
+        const { ids, virtual } = uploadBatch(batch);
         const hidden = forward(
           model,
           method,
-          tf.tensor2d(ids, [prompts.length, T], 'int32'),
+          ids,
           { training: false },
           {
-            positions: virtual?.positions ?? null,
-            virtual,
+            ...wholeTexts(model, ids, virtual),
             attend(layer, qkv) {
               caches[layer]?.fill(qkv, prompts.length, width);
               return attention(qkv, { batch: prompts.length, heads });
             },
           },
         );
-        const last = prompts.map((prompt, text) => text * T + count + prompt.length - 1);
-        return outlet.of(logits(model, tf.gather(hidden, tf.tensor1d(last, 'int32'))));
+        return outlet.of(logits(model, tf.gather(hidden, tf.tensor1d(countedPlaces(batch), 'int32'))));
       });
       return listed(result).finally(() => result.dispose());
     },

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/batches.ts';
 import { uploadBatch } from './batch-tensors.ts';
-import { batchFor, countTargets, notFinite } from './evaluate.ts';
+import { batchFor, countedPlaces, countTargets, notFinite } from './evaluate.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { forward, logits, wholeTexts } from './model/transformer.ts';
@@ -29,8 +29,8 @@ export async function* evaluateDivergence(
         const own = batchFor(adapted, batch);
         const { ids, virtual } = uploadBatch(own);
         const hidden = forward(model, adapted, ids, { training: false }, wholeTexts(model, ids, virtual));
-        const counted = [...own.mask.keys()].filter((place) => own.mask[place]);
-        return tf.logSoftmax(logits(model, tf.gather(hidden, tf.tensor1d(counted, 'int32'))));
+        const counted = tf.gather(hidden, tf.tensor1d(countedPlaces(own), 'int32'));
+        return tf.logSoftmax(logits(model, counted));
       };
       const p = law(reference);
       return tf.sum<tf.Scalar>(tf.mul(tf.exp(p), tf.sub(p, law(method))));

@@ -23,6 +23,9 @@ export function countTargets({ mask }: Batch): number {
   return mask.reduce((sum, m) => sum + m, 0);
 }
 
+/** The places whose targets count, in their order. */
+export const countedPlaces = ({ mask }: Batch): number[] => [...mask.keys()].filter((place) => mask[place]);
+
 /**
  * Σ over a batch's completion targets of −log p, in nats, as a graph: to be called inside `tf.tidy` or a gradient.
  * The batch must outlive the gradient, so it is uploaded outside of it.

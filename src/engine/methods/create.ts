@@ -8,11 +8,11 @@ import { baseTensor, type BaseModel } from '../model/base-model.ts';
 import { createParameters, type ParameterSpec } from '../parameters.ts';
 import { bitfitChanges } from './bitfit.ts';
 import { loraChanges } from './lora.ts';
-import type { Changes, Method } from './method.ts';
+import type { Changes, Method, Variables } from './method.ts';
 import { prefixLayerChanges } from './prefix-layer.ts';
 
 /** What a method changes, from its settings and its trained tensors by the names of its slots. */
-type ChangesOf<C> = { of(config: C, variables: ReadonlyMap<string, tf.Tensor>): Changes }['of'];
+type ChangesOf<C> = { of(config: C, variables: Variables): Changes }['of'];
 
 /** The registry of methods on the device: one line each. */
 const CHANGES = {
@@ -34,12 +34,13 @@ export function createMethod(config: MethodConfig, model: BaseModel, origin: Ori
   const parameters = createParameters(
     slots.map((slot, i) => ({ shape: [...slot.shape], initial: initialValues(slot, i, model, origin) })),
   );
-  const variables = new Map<string, tf.Tensor>(
-    slots.flatMap(({ name }, i) => {
-      const variable = parameters.variables[i];
-      return variable ? [[name, variable]] : [];
-    }),
+  const byName = new Map<string, tf.Tensor | undefined>(
+    slots.map(({ name }, i) => [name, parameters.variables[i]]),
   );
+  const variables: Variables = {
+    vector: (name) => ofRank<tf.Rank.R1>(byName.get(name), 1),
+    matrix: (name) => ofRank<tf.Rank.R2>(byName.get(name), 2),
+  };
   const changesOf: ChangesOf<MethodConfig> = CHANGES[config.type];
   return {
     ...changesOf(config, variables),
@@ -56,6 +57,12 @@ export function createMethod(config: MethodConfig, model: BaseModel, origin: Ori
     },
     dispose: () => parameters.dispose(),
   };
+}
+
+function ofRank<R extends tf.Rank>(tensor: tf.Tensor | undefined, rank: number): tf.Tensor<R> | null {
+  if (tensor && tensor.rank !== rank)
+    throw new LabError('internal', `A trained tensor is not of rank ${rank}.`);
+  return (tensor as tf.Tensor<R> | undefined) ?? null;
 }
 
 /** @param i which of the method's slots it is */

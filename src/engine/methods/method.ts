@@ -25,6 +25,12 @@ export interface Changes {
   norm?(name: string): NormUpdate | null;
 }
 
+/** A method's trained tensors on the device, by the names of its slots; null for a name that it has not. */
+export interface Variables {
+  vector(name: string): tf.Tensor1D | null;
+  matrix(name: string): tf.Tensor2D | null;
+}
+
 /** A method's trained tensors on the device, and what they change. */
 export interface Method extends Changes {
   /** What is trained, in a fixed order. */

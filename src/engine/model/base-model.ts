@@ -36,14 +36,14 @@ export interface BaseModel {
  * @throws LabError `internal` for a name that the model has not
  */
 export function baseTensor(model: BaseModel, name: string): tf.Tensor {
-  const [first = '', second = '', third = ''] = name.split('.');
-  if (first === 'wte') return model.wte;
-  if (first === 'wpe') return model.wpe;
-  const block = first === 'lnF' ? null : model.blocks[Number(first)];
-  const part = first === 'lnF' ? model.lnF : block?.[second as keyof Block];
-  const kind = first === 'lnF' ? second : third;
-  if (part && kind === 'bias' && part.bias) return part.bias;
-  if (part && kind === 'weight') return 'dIn' in part ? weightOf(part) : part.weight;
+  if (name === 'wte') return model.wte;
+  if (name === 'wpe') return model.wpe;
+  const path = name.split('.');
+  const kind = path.pop();
+  const [layer, part = ''] = path;
+  const owner = layer === 'lnF' ? model.lnF : model.blocks[Number(layer)]?.[part as keyof Block];
+  if (owner && kind === 'bias' && owner.bias) return owner.bias;
+  if (owner && kind === 'weight') return 'dIn' in owner ? weightOf(owner) : owner.weight;
   throw new LabError('internal', `The base model has no tensor "${name}".`);
 }
 
