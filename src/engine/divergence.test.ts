@@ -4,23 +4,17 @@ import { expect, it } from 'vitest';
 import type { LoraPair } from '../core/methods/lora.ts';
 import { createRng } from '../core/rng.ts';
 import type { Batch } from '../data/batches.ts';
-import { parseTransformerConfig, readGpt2Weights } from '../formats/gpt2.ts';
-import { readSafetensors } from '../formats/safetensors.ts';
 import { memory } from './device.ts';
 import { evaluateDivergence } from './divergence.ts';
-import { createBaseModel } from './model/base-model.ts';
-import configJson from './model/fixtures/golden/config.json';
-import weightsUrl from './model/fixtures/golden/model.safetensors?url';
+import { goldenModel } from './model/golden.ts';
 import { forward, logits } from './model/transformer.ts';
 import { teacherMethod } from './teacher.ts';
 import { onEveryBackend } from './testing.ts';
 
 onEveryBackend('the divergence', () => {
   it('is Σ p·(log p − log q), a mean over the counted places', async () => {
-    const config = parseTransformerConfig(configJson);
-    const weights = await (await fetch(weightsUrl)).arrayBuffer();
-    const model = createBaseModel(config, readGpt2Weights(config, readSafetensors(weights)));
-    const { n_embd: d } = config;
+    const model = await goldenModel();
+    const { n_embd: d, vocab_size } = model.config;
     const rng = createRng(1, 'divergence');
     const draw = (n: number) => Float32Array.from({ length: n }, () => 0.4 * rng.normal());
     const pairs = [0, 1].flatMap((layer) =>
@@ -36,7 +30,7 @@ onEveryBackend('the divergence', () => {
     const batch: Batch = {
       size,
       length,
-      inputs: Int32Array.from({ length: size * length }, (_, i) => (7 * i + 3) % config.vocab_size),
+      inputs: Int32Array.from({ length: size * length }, (_, i) => (7 * i + 3) % vocab_size),
       targets: new Int32Array(size * length),
       mask: Float32Array.from({ length: size * length }, (_, i) => (i % 3 === 0 ? 0 : 1)),
       tokens: size * length,

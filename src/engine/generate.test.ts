@@ -4,31 +4,27 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DECODINGS, generationSchema, type Generation } from '../core/generation.ts';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema } from '../core/run-config.ts';
-import { parseTransformerConfig, readGpt2Weights } from '../formats/gpt2.ts';
-import { readSafetensors } from '../formats/safetensors.ts';
 import { labWebGPU } from './backend/webgpu.ts';
 import { createDecoder, createLawDecoder } from './decoder.ts';
 import { generate, sampleToken } from './generate.ts';
 import { createMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
-import { createBaseModel, type BaseModel } from './model/base-model.ts';
-import configJson from './model/fixtures/golden/config.json';
+import type { BaseModel } from './model/base-model.ts';
+import { GOLDEN_CONFIG, goldenModel } from './model/golden.ts';
 import golden from './model/fixtures/golden/generation.json';
-import weightsUrl from './model/fixtures/golden/model.safetensors?url';
 import { forward, logits } from './model/transformer.ts';
-import { expectClose, onEveryBackend } from './testing.ts';
+import { expectClose, finish, onEveryBackend } from './testing.ts';
 
 const tokenizer = { endOfTextId: golden.end };
 const NEVER = { endOfTextId: -1 };
 
 onEveryBackend('writing', () => {
-  const config = parseTransformerConfig(configJson);
+  const config = GOLDEN_CONFIG;
   let model: BaseModel;
   let method: Method;
 
   beforeAll(async () => {
-    const buffer = await (await fetch(weightsUrl)).arrayBuffer();
-    model = createBaseModel(config, readGpt2Weights(config, readSafetensors(buffer)));
+    model = await goldenModel();
     const settings = { r: 2, target_modules: ['q', 'v', 'down'] };
     method = createMethod(runConfigSchema.parse({ method: settings }).method, model, { seed: 1 });
     const rng = createRng(1, 'adapter');
@@ -43,17 +39,11 @@ onEveryBackend('writing', () => {
     model.dispose();
   });
 
-  const write = async (
+  const write = (
     prompts: readonly (readonly number[])[],
     generation: Generation,
     { adapter = null as Method | null, marks = tokenizer } = {},
-  ): Promise<number[][]> => {
-    const pieces = generate(model, adapter, marks, prompts, generation);
-    for (;;) {
-      const piece = await pieces.next();
-      if (piece.done) return piece.value;
-    }
-  };
+  ): Promise<number[][]> => finish(generate(model, adapter, marks, prompts, generation));
 
   it('writes what Hugging Face writes, greedily and with beams', async () => {
     for (const { prompt, written, ...settings } of golden.cases) {

@@ -11,6 +11,7 @@ import { evaluateLoss } from './evaluate.ts';
 import { drawToken, makeHiddenRank } from './hidden-rank.ts';
 import { loadModel, type LoadedModel } from './model/load.ts';
 import { teacherMethod } from './teacher.ts';
+import { finish } from './testing.ts';
 import { createTrainer } from './trainer.ts';
 
 /** Fewer texts than the task's own, to spare time. */
@@ -18,13 +19,6 @@ const SIZES = { train: 32, validation: 16, test: 64 };
 /** As many to learn from as the task has: of fewer, a run learns the texts and not their law. */
 const TO_LEARN = { train: 512, validation: 4, test: 4 };
 const STEPS = 150;
-
-async function finish<T>(work: AsyncGenerator<unknown, T>): Promise<T> {
-  for (;;) {
-    const piece = await work.next();
-    if (piece.done) return piece.value;
-  }
-}
 
 let model: LoadedModel;
 const make = (choice: SecretChoice, sizes = SIZES): Promise<Dataset> =>

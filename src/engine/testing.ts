@@ -3,6 +3,7 @@ import { beforeAll, describe, expect } from 'vitest';
 import { BACKENDS, type BackendName } from '../core/run-record.ts';
 import { labWebGPU, type LabWebGPU } from './backend/webgpu.ts';
 import { pickDevice } from './device.ts';
+import type { Dataset, Example, Split } from '../data/dataset.ts';
 import type { SumSpec } from './ops/matmul.wgsl.ts';
 
 /** Declares a suite once per backend. A backend that does not start fails its suite; it does not skip. */
@@ -62,3 +63,35 @@ export const SMALL_PRODUCT: SumSpec = {
   addend: true,
   gelu: false,
 };
+
+/** What work that yields between its pieces gives at its end. */
+export async function finish<T>(pieces: AsyncGenerator<unknown, T>): Promise<T> {
+  for (;;) {
+    const piece = await pieces.next();
+    if (piece.done) return piece.value;
+  }
+}
+
+/** A dataset of examples of at most eight tokens, judged by nothing. */
+export function smallDataset(splits: Record<Split, Example[]>): Dataset {
+  const { train, validation, test } = splits;
+  return {
+    ...splits,
+    sequenceLength: 8,
+    padId: 0,
+    summary: {
+      task: 'own',
+      name: 'counting',
+      train: train.length,
+      validation: validation.length,
+      test: test.length,
+      prompts: new Set([...train, ...validation, ...test].map(({ prompt }) => prompt)).size,
+      longestTokens: 9,
+      truncated: 0,
+      dropped: [],
+      examples: [],
+      fingerprint: '00000000',
+      metrics: [],
+    },
+  };
+}

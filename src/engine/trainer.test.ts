@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema, type LoraConfig, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
 import type { StepPoint } from '../core/run-record.ts';
-import type { Dataset, Example } from '../data/dataset.ts';
+import type { Example } from '../data/dataset.ts';
 import { autotune } from './backend/autotune.ts';
 import { pickDevice } from './device.ts';
 import { createBaseModel, type BaseModel } from './model/base-model.ts';
-import { expectClose, needWebGPU, onEveryBackend } from './testing.ts';
+import { expectClose, needWebGPU, onEveryBackend, smallDataset } from './testing.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
 
 const CONFIG = {
@@ -55,27 +55,7 @@ function counting(n: number): Example[] {
     };
   });
 }
-const DATASET: Dataset = {
-  train: counting(40),
-  validation: counting(8),
-  test: counting(8),
-  sequenceLength: 8,
-  padId: 0,
-  summary: {
-    task: 'own',
-    name: 'counting',
-    train: 40,
-    validation: 8,
-    test: 8,
-    prompts: 8,
-    longestTokens: 9,
-    truncated: 0,
-    dropped: [],
-    examples: [],
-    fingerprint: '00000000',
-    metrics: [],
-  },
-};
+const DATASET = smallDataset({ train: counting(40), validation: counting(8), test: counting(8) });
 
 const configure = (method: Partial<LoraConfig>, training: Partial<TrainingConfig> = {}): RunConfig =>
   runConfigSchema.parse({

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
 import { defaultRunConfig, loraScale } from '../core/run-config.ts';
 import { PROPOSED } from '../core/secret.ts';
-import { isLive, noFindings, type RunRecord, type RunState } from '../core/run-record.ts';
+import { isLive, type RunRecord } from '../core/run-record.ts';
 import { writeRunFile } from './run-file.ts';
 import type { Command, LabEvent, OwnData, OwnFile } from '../worker/protocol.ts';
 import type { KeptAdapter, PageStorage } from './storage.ts';
@@ -13,22 +13,18 @@ import {
   unreadableBlob,
   emptyStorage,
   healthy,
+  notices,
   openBench,
   ownText,
+  progress,
   READING,
   record,
   settled,
+  status,
   step,
   type Bench,
 } from './testing.ts';
 
-const progress = (bench: Bench, runId: string, ...numbers: number[]) =>
-  bench.worker().emit({
-    type: 'progress',
-    runs: [{ runId, ...noFindings(), steps: numbers.map(step), costs: [] }],
-  });
-const status = (bench: Bench, runId: string, state: RunState) =>
-  bench.worker().emit({ type: 'status', runId, state, trainableParameters: 2048 });
 const live = ({ page }: Bench) => page.runs.getState().records.filter(isLive);
 const only = <T>(items: readonly T[]): T => {
   expect(items).toHaveLength(1);
@@ -36,7 +32,6 @@ const only = <T>(items: readonly T[]): T => {
   if (item === undefined) throw new Error('nothing there');
   return item;
 };
-const notices = ({ page }: Bench) => page.notices.getState().notices.map(({ notice }) => notice);
 
 /** A storage in memory, to see what is kept. */
 function memory(...kept: RunRecord[]) {

@@ -2,11 +2,22 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { noFindings, type RunState } from '../core/run-record.ts';
 import { liveHere } from './runs-store.ts';
 import { createStorage, type PageStorage } from './storage.ts';
 import { createTabs } from './tabs.ts';
-import { ADAPTER, browser, openBench, ownText, record, settled, step, type Bench } from './testing.ts';
+import {
+  ADAPTER,
+  browser,
+  notices,
+  openBench,
+  ownText,
+  progress,
+  record,
+  settled,
+  status,
+  step,
+  type Bench,
+} from './testing.ts';
 
 let databases = 0;
 
@@ -26,14 +37,6 @@ function open({ hasLocks = true, storage = createStorage(`tabs-${++databases}`) 
 
 const runs = ({ page }: Bench) => page.runs.getState();
 const run = (bench: Bench, id: string) => runs(bench).records.find((record) => record.id === id);
-const notices = ({ page }: Bench) => page.notices.getState().notices.map(({ notice }) => notice);
-const progress = (bench: Bench, runId: string, ...numbers: number[]) =>
-  bench.worker().emit({
-    type: 'progress',
-    runs: [{ runId, ...noFindings(), steps: numbers.map(step), costs: [] }],
-  });
-const status = (bench: Bench, runId: string, state: RunState) =>
-  bench.worker().emit({ type: 'status', runId, state, trainableParameters: 2048 });
 
 /** Starts a run and gives its id. */
 async function train(bench: Bench): Promise<string> {

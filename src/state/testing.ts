@@ -5,6 +5,7 @@ import {
   type DatasetSummary,
   type DeviceInfo,
   type RunRecord,
+  type RunState,
   type StepPoint,
 } from '../core/run-record.ts';
 import { createLabClient, type LabClient, type WorkerPort } from '../worker/client.ts';
@@ -322,3 +323,17 @@ export async function openBench({
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setTimeout(resolve));
 }
+
+/** What the page's notices say, oldest first. */
+export const notices = ({ page }: Bench) => page.notices.getState().notices.map(({ notice }) => notice);
+
+/** The worker reports steps of a run. */
+export const progress = (bench: Bench, runId: string, ...numbers: number[]) =>
+  bench.worker().emit({
+    type: 'progress',
+    runs: [{ runId, ...noFindings(), steps: numbers.map(step), costs: [] }],
+  });
+
+/** The worker reports a run's state. */
+export const status = (bench: Bench, runId: string, state: RunState) =>
+  bench.worker().emit({ type: 'status', runId, state, trainableParameters: 2048 });

@@ -5,19 +5,15 @@ import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import { createRng } from '../../core/rng.ts';
 import { defaultRunConfig, loraConfigSchema, type LoraConfig } from '../../core/run-config.ts';
 import { sizeOf } from '../../core/tensors.ts';
-import type { Dataset, Example } from '../../data/dataset.ts';
-import { parseTransformerConfig, readGpt2Weights } from '../../formats/gpt2.ts';
-import { readSafetensors } from '../../formats/safetensors.ts';
+import type { Example } from '../../data/dataset.ts';
 import { DECODINGS } from '../../core/generation.ts';
 import { generate } from '../generate.ts';
 import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
 import { batchFor, batchLossSum } from '../evaluate.ts';
-import { baseTensor, createBaseModel, type BaseModel } from '../model/base-model.ts';
-import configJson from '../model/fixtures/golden/config.json';
-import expected from '../model/fixtures/golden/expected.json';
-import weightsUrl from '../model/fixtures/golden/model.safetensors?url';
+import { baseTensor, type BaseModel } from '../model/base-model.ts';
+import { GOLDEN_BATCH, GOLDEN_CONFIG, goldenModel } from '../model/golden.ts';
 import { forward, logits as headLogits, wholeTexts } from '../model/transformer.ts';
-import { expectClose, onEveryBackend } from '../testing.ts';
+import { expectClose, finish, onEveryBackend, smallDataset } from '../testing.ts';
 import { createTrainer } from '../trainer.ts';
 import { createMethod } from './create.ts';
 import type { Method } from './method.ts';
@@ -35,7 +31,7 @@ interface Row {
 
 const lora = (changes: Partial<LoraConfig>): LoraConfig =>
   loraConfigSchema.parse({ lora_alpha: 4, ...changes });
-const { n_layer: L, n_embd: d, n_inner: inner } = parseTransformerConfig(configJson);
+const { n_layer: L, n_embd: d, n_inner: inner } = GOLDEN_CONFIG;
 
 const METHODS: Record<string, Row> = {
   'LoRA of q and v': {
@@ -75,15 +71,7 @@ const METHODS: Record<string, Row> = {
   },
 };
 
-const { batch: B, length: T } = expected;
-const batch = {
-  size: B,
-  length: T,
-  inputs: Int32Array.from(expected.ids),
-  targets: Int32Array.from(expected.targets),
-  mask: Float32Array.from(expected.mask),
-  tokens: B * T,
-};
+const batch = GOLDEN_BATCH;
 
 /** Sequences that count upwards: something to learn. */
 const counting: Example[] = Array.from({ length: 16 }, (_, first) => ({
@@ -92,42 +80,12 @@ const counting: Example[] = Array.from({ length: 16 }, (_, first) => ({
   ids: Int32Array.from({ length: 9 }, (_, i) => first + i),
   completionStart: 2,
 }));
-const dataset: Dataset = {
-  train: counting,
-  validation: counting,
-  test: counting,
-  sequenceLength: 8,
-  padId: 0,
-  summary: {
-    task: 'own',
-    name: 'counting',
-    train: 16,
-    validation: 16,
-    test: 16,
-    prompts: 16,
-    longestTokens: 9,
-    truncated: 0,
-    dropped: [],
-    examples: [],
-    fingerprint: '00000000',
-    metrics: [],
-  },
-};
-
-/** What a work that yields between its pieces gives at its end. */
-async function finish<T>(pieces: AsyncGenerator<undefined, T>): Promise<T> {
-  for (;;) {
-    const piece = await pieces.next();
-    if (piece.done) return piece.value;
-  }
-}
+const dataset = smallDataset({ train: counting, validation: counting, test: counting });
 
 onEveryBackend('methods', (backend) => {
   let model: BaseModel;
   beforeAll(async () => {
-    const config = parseTransformerConfig(configJson);
-    const buffer = await (await fetch(weightsUrl)).arrayBuffer();
-    model = createBaseModel(config, readGpt2Weights(config, readSafetensors(buffer)));
+    model = await goldenModel();
   });
   afterAll(() => model.dispose());
 

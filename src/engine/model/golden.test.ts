@@ -2,8 +2,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { siteId, type Projection } from '../../core/site.ts';
-import { parseTransformerConfig, readGpt2Weights } from '../../formats/gpt2.ts';
-import { readSafetensors } from '../../formats/safetensors.ts';
 import { tensorsOf, uploadBatch, type BatchTensors } from '../batch-tensors.ts';
 import { batchLossSum, countTargets } from '../evaluate.ts';
 import { loraPairs } from '../../core/methods/lora.ts';
@@ -12,10 +10,9 @@ import type { Method } from '../methods/method.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
 import { createAdamW, stepRates } from '../optim.ts';
 import { expectClose, onEveryBackend } from '../testing.ts';
-import { createBaseModel, type BaseModel } from './base-model.ts';
-import configJson from './fixtures/golden/config.json';
+import type { BaseModel } from './base-model.ts';
+import { GOLDEN_BATCH, goldenModel } from './golden.ts';
 import expected from './fixtures/golden/expected.json';
-import weightsUrl from './fixtures/golden/model.safetensors?url';
 import { forward, logits as headLogits } from './transformer.ts';
 
 interface Pair {
@@ -31,26 +28,16 @@ const pairAt = (pairs: Record<string, Pair>, id: string): Pair => {
 const inOrder = (pairs: Record<string, Pair>) =>
   Object.keys(expected.adapters).flatMap((id) => [pairAt(pairs, id).a, pairAt(pairs, id).b]);
 
-const { batch: B, length: T } = expected;
-const batch = {
-  size: B,
-  length: T,
-  inputs: Int32Array.from(expected.ids),
-  targets: Int32Array.from(expected.targets),
-  mask: Float32Array.from(expected.mask),
-  tokens: B * T,
-};
+const batch = GOLDEN_BATCH;
 
 onEveryBackend('GPT-2 with LoRA', () => {
-  const config = parseTransformerConfig(configJson);
   let model: BaseModel;
   let lora: Method;
   let tensors: BatchTensors;
   let step: tf.Tensor1D;
 
   beforeAll(async () => {
-    const buffer = await (await fetch(weightsUrl)).arrayBuffer();
-    model = createBaseModel(config, readGpt2Weights(config, readSafetensors(buffer)));
+    model = await goldenModel();
     tensors = uploadBatch(batch);
     step = tf.tensor1d([1], 'int32');
     lora = createMethod(
@@ -79,7 +66,9 @@ onEveryBackend('GPT-2 with LoRA', () => {
     const result = tf.tidy(() =>
       headLogits(
         model,
-        forward(model, method, tf.tensor2d(batch.inputs, [B, T], 'int32'), { training: false }),
+        forward(model, method, tf.tensor2d(batch.inputs, [batch.size, batch.length], 'int32'), {
+          training: false,
+        }),
       ),
     );
     const values = await result.data<'float32'>();
@@ -184,7 +173,9 @@ onEveryBackend('GPT-2 with LoRA', () => {
     const result = tf.tidy(() =>
       headLogits(
         merged,
-        forward(merged, null, tf.tensor2d(batch.inputs, [B, T], 'int32'), { training: false }),
+        forward(merged, null, tf.tensor2d(batch.inputs, [batch.size, batch.length], 'int32'), {
+          training: false,
+        }),
       ),
     );
     expectClose(await result.data(), unmerged, 1e-4);
