@@ -1,7 +1,6 @@
 /** The step with jax-js: loss, gradients, clipping and Adam in one jitted function, as its documentation advises. */
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
-import { drawA } from '../src/core/methods/lora.ts';
-import { loraScale } from '../src/core/run-config.ts';
+import { asLora, drawA, loraScale } from '../src/core/methods/lora.ts';
 import { sitesOf } from '../src/core/site.ts';
 import { sideBySide } from '../src/formats/gpt2.ts';
 import type { CreateContestant } from './contestant.ts';
@@ -29,7 +28,8 @@ export const createJaxJs: CreateContestant = async ({ config, weights, run, batc
   defaultDevice(backend);
   const { n_embd: d, n_head, n_inner, n_layer, n_positions: T, vocab_size } = config;
   const epsilon = config.layer_norm_epsilon;
-  const { method, training, seed } = run;
+  const { training, seed } = run;
+  const method = asLora(run.method);
   const B = training.batch_size;
   const scale = loraScale(method);
   const array = (values: Float32Array, shape: number[]) => np.array(values, { shape });

@@ -1,5 +1,6 @@
 /** Runs side by side on one base model, as the lab trains them, against each of them alone. */
 import { median } from '../src/core/median.ts';
+import { asLora } from '../src/core/methods/lora.ts';
 import { labWebGPU } from '../src/engine/backend/webgpu.ts';
 import { pickDevice } from '../src/engine/device.ts';
 import { createBaseModel } from '../src/engine/model/base-model.ts';
@@ -28,7 +29,7 @@ export async function measureRace(name: CaseName): Promise<Race> {
   const start = (ranks: readonly number[]) => {
     const model = createBaseModel(config, weights);
     const trainers = ranks.map((r) =>
-      createTrainer(model, dataset, { ...run, method: { ...run.method, r } }),
+      createTrainer(model, dataset, { ...run, method: { ...asLora(run.method), r } }),
     );
     return { model, trainers };
   };

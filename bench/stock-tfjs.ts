@@ -5,8 +5,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { drawA } from '../src/core/methods/lora.ts';
-import { loraScale } from '../src/core/run-config.ts';
+import { asLora, drawA, loraScale } from '../src/core/methods/lora.ts';
 import { sitesOf } from '../src/core/site.ts';
 import type { CreateContestant } from './contestant.ts';
 import { sideBySide } from '../src/formats/gpt2.ts';
@@ -40,7 +39,8 @@ export const createStockTfjs: CreateContestant = async ({ config, weights, run, 
   await tf.setBackend(backend);
   await tf.ready();
   const { n_embd: d, n_head, n_inner, n_layer, n_positions: T, vocab_size, layer_norm_epsilon: eps } = config;
-  const { method, training, seed } = run;
+  const { training, seed } = run;
+  const method = asLora(run.method);
   const B = training.batch_size;
   const scale = loraScale(method);
   const affine = ({ weight, bias }: { weight: Float32Array; bias: Float32Array }, dIn: number): Affine => ({

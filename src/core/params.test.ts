@@ -1,22 +1,26 @@
 import { describe, expect, test } from 'vitest';
+import { loraConfigSchema } from './methods/lora.ts';
 import {
   breakEvenRank,
   countBaseParameters,
-  countLoraParameters,
   countSiteParameters,
+  countTrainable,
   GPT3,
+  GPT3_PARAMETERS,
   optimizerBytes,
   outweighed,
   weightBytes,
 } from './params.ts';
-import { siteShape, type Projection } from './site.ts';
+import { siteShape, type Projection, type TransformerConfig } from './site.ts';
 
-const gpt2 = (n_layer: number, n_embd: number) => ({
+const gpt2 = (n_layer: number, n_embd: number): TransformerConfig => ({
   n_layer,
+  n_head: n_embd / 64,
   n_embd,
   n_inner: 4 * n_embd,
   n_positions: 1024,
   vocab_size: 50_257,
+  layer_norm_epsilon: 1e-5,
 });
 
 // The sizes that Hugging Face reports for the released checkpoints.
@@ -32,11 +36,11 @@ test.each([
 
 describe('LoRA parameters', () => {
   const count = (
-    model: { n_layer: number; n_embd: number; n_inner: number },
+    model: TransformerConfig,
     target_modules: Projection[],
     r: number,
     layers_to_transform: number[] | null = null,
-  ) => countLoraParameters(model, { r, target_modules, layers_to_transform });
+  ) => countTrainable(model, loraConfigSchema.parse({ r, target_modules, layers_to_transform }));
 
   // The LoRA paper's tables, where they agree with its own formula.
   test('RoBERTa base and large, q and v, r = 8', () => {
@@ -69,6 +73,29 @@ describe('LoRA parameters', () => {
   });
 });
 
+describe('parameters of other methods', () => {
+  const { n_layer: L, n_embd: d } = GPT3;
+
+  // Of a block: two norms, q, k and v, Wo, and an MLP of four times the width, 2 + 3 + 1 + 4 + 1; and the last norm's.
+  test.each([
+    ['gpt2', gpt2(12, 768), 102_144],
+    ['GPT-3 175B', GPT3, (11 * L + 1) * d],
+  ])('BitFit trains all bias vectors of %s', (_, model, parameters) => {
+    expect(countTrainable(model, { type: 'bitfit' })).toBe(parameters);
+  });
+
+  // The paper's formula L·d·(l_p + l_i) (§5.1), at the l_p and l_i of its Table 15, whose own counts are some percent higher.
+  test.each([
+    [2, 2, 4_718_592],
+    [8, 0, 9_437_184],
+    [8, 8, 18_874_368],
+    [32, 4, 42_467_328],
+    [0, 0, 0],
+  ])('prefix-layer tuning of GPT-3 175B, l_p = %i, l_i = %i', (prefix_tokens, infix_tokens, parameters) => {
+    expect(countTrainable(GPT3, { type: 'prefix-layer', prefix_tokens, infix_tokens })).toBe(parameters);
+  });
+});
+
 describe('A and B against their matrix', () => {
   const nano = { n_layer: 2, n_embd: 64, n_inner: 256 };
 
@@ -95,7 +122,7 @@ describe('A and B against their matrix', () => {
 
 test('bytes', () => {
   // GPT-3, q and v, r = 4: a ten-thousandth of the model (paper §4.2).
-  expect(GPT3.parameters / 18_874_368).toBeCloseTo(9272, 0);
+  expect(GPT3_PARAMETERS / 18_874_368).toBeCloseTo(9272, 0);
   expect(weightBytes(18_874_368)).toBe(75_497_472);
   expect(optimizerBytes(124_439_808)).toBe(995_518_464);
 });

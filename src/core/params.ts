@@ -3,7 +3,8 @@
  * dimensions alone. Everything is counted in float32, as it is trained and exported here.
  */
 import { baseTensors } from './models/gpt2.ts';
-import type { LoraConfig } from './run-config.ts';
+import type { LoraConfig } from './methods/lora.ts';
+import { methodOf, type MethodConfig } from './methods/methods.ts';
 import { PROJECTIONS, sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
 import { sizeOf } from './tensors.ts';
 
@@ -12,8 +13,18 @@ type Targets = Pick<LoraConfig, 'r' | 'target_modules' | 'layers_to_transform'>;
 
 const BYTES_PER_FLOAT = 4;
 
-/** GPT-3 175B, the large model of the LoRA paper (§5.5). `parameters` is its nominal size. */
-export const GPT3 = { n_layer: 96, n_embd: 12_288, n_inner: 49_152, parameters: 175e9 } as const;
+/** GPT-3 175B, the large model of the LoRA paper (§5.5; its shape after Brown et al. 2020, Table 2.1). */
+export const GPT3: TransformerConfig = {
+  n_layer: 96,
+  n_head: 96,
+  n_embd: 12_288,
+  n_inner: 49_152,
+  n_positions: 2048,
+  vocab_size: 50_257,
+  layer_norm_epsilon: 1e-5,
+};
+/** Its nominal size. */
+export const GPT3_PARAMETERS = 175e9;
 
 /** Weights of a GPT-2-family model: token and position embeddings, blocks, last LayerNorm; the head is tied. */
 export function countBaseParameters(
@@ -28,12 +39,11 @@ export function countSiteParameters(model: Dimensions, projection: Projection, r
   return r * (dIn + dOut);
 }
 
-/** Weights that LoRA trains: Σ r·(dIn + dOut) over the sites; 2·L·d·r for L square matrices (paper §5.1). */
-export function countLoraParameters(model: Dimensions, lora: Targets): number {
-  return sitesOf(model.n_layer, lora.target_modules, lora.layers_to_transform).reduce(
-    (total, { projection }) => total + countSiteParameters(model, projection, lora.r),
-    0,
-  );
+/** Weights that a method trains: the sizes of its slots. Of LoRA Σ r·(dIn + dOut), 2·L·d·r for L square matrices (paper §5.1). */
+export function countTrainable(model: TransformerConfig, method: MethodConfig): number {
+  return methodOf(method)
+    .slots(model, method, 0)
+    .reduce((total, { shape }) => total + sizeOf(shape), 0);
 }
 
 /** The rank at which A and B hold as many weights as their d × k matrix: d·k/(d + k). Above it they hold more. */

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { limitOf } from './limit.ts';
+import { defaultMethod, METHOD_IDS, methodOf, type MethodConfig } from './methods/methods.ts';
 import {
   defaultRunConfig,
   isLast,
   LIMITS,
-  loraScale,
-  PRESETS,
-  ratioOf,
   repairRunConfig,
   runConfigSchema,
-  withRank,
+  textLength,
 } from './run-config.ts';
 
 const method = (changes: object) => ({ ...defaultRunConfig().method, ...changes });
@@ -29,46 +28,30 @@ test('the default is the paper’s first preset', () => {
     });
 });
 
-test('every preset is a valid method', () => {
-  for (const preset of PRESETS)
-    expect(repairRunConfig({ method: preset.method })).toMatchObject({
-      config: { method: preset.method },
-      notices: [],
-    });
-});
-
-test('loraScale is α/r, or α/√r with rsLoRA', () => {
-  expect(loraScale(method({ r: 16, lora_alpha: 32 }))).toBe(2);
-  expect(loraScale(method({ r: 16, lora_alpha: 32, use_rslora: true }))).toBe(8);
-});
-
-test('α stays at another rank where it is fixed, and follows as c·r where it has a c', () => {
-  expect(withRank(method({ lora_alpha: 32 }), 16)).toMatchObject({ r: 16, lora_alpha: 32 });
-  const follows = method({ r: 4, lora_alpha: 8, alpha_ratio: 2 });
-  expect(withRank(follows, 16)).toMatchObject({ r: 16, lora_alpha: 32, alpha_ratio: 2 });
-  // No digits that only a float has.
-  expect(withRank(method({ alpha_ratio: 0.1 }), 3).lora_alpha).toBe(0.3);
-});
-
-test('the c that leaves α as it is', () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 64 }),
-      fc.double({ min: 1, max: 32, noNaN: true }),
-      (r, lora_alpha) => {
-        const kept = withRank(method({ alpha_ratio: ratioOf({ r, lora_alpha }) }), r).lora_alpha;
-        expect(Math.abs(kept / lora_alpha - 1)).toBeLessThan(1e-5);
-      },
-    ),
-  );
-  // As near as it may be.
-  expect(ratioOf({ r: 1, lora_alpha: 2048 })).toBe(32);
-});
-
 test('only what is left alone must stay', () => {
   expect(isLast(['q'], 'q')).toBe(true);
   expect(isLast(['q'], 'v')).toBe(false);
   expect(isLast([0, 1], 1)).toBe(false);
+});
+
+describe('textLength', () => {
+  const { training } = defaultRunConfig();
+  const length = (method: MethodConfig, max_length: number, n_positions: number) =>
+    textLength({ method, training: { ...training, max_length } }, { n_positions });
+
+  test.each(['lora', 'bitfit'] as const)('%s: the setting, within the context', (type) => {
+    expect(length(defaultMethod(type), 96, 128)).toBe(96);
+    expect(length(defaultMethod(type), 300, 128)).toBe(128);
+  });
+
+  test('virtual tokens take places of the context, not of what the setting allows', () => {
+    const method: MethodConfig = { type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 3 };
+    expect(length(method, 300, 128)).toBe(117);
+    expect(length(method, 118, 128)).toBe(117);
+    expect(length(method, 117, 128)).toBe(117);
+    expect(length(method, 96, 128)).toBe(96);
+    expect(length({ ...method, prefix_tokens: 0, infix_tokens: 0 }, 300, 128)).toBe(128);
+  });
 });
 
 describe('repairRunConfig', () => {
@@ -97,6 +80,12 @@ describe('repairRunConfig', () => {
     [
       { training: { lr_scheduler_type: 'polynomial' } },
       { code: 'bad-value', key: 'training.lr_scheduler_type', given: 'polynomial', used: 'linear' },
+    ],
+    [{ method: { type: 'magic' } }, { code: 'bad-value', key: 'method.type', given: 'magic', used: 'lora' }],
+    [{ method: { type: 3 } }, { code: 'bad-value', key: 'method.type', given: '3', used: 'lora' }],
+    [
+      { method: { prefix_tokens: 4 } },
+      { code: 'unknown-key', key: 'method.prefix_tokens', given: '4', used: '' },
     ],
     [{ version: 2 }, { code: 'bad-version', key: 'version', given: '2', used: '1' }],
     [{ r: 8 }, { code: 'unknown-key', key: 'r', given: '8', used: '' }],
@@ -137,39 +126,83 @@ describe('repairRunConfig', () => {
     expect(notices.map((n) => n.given)).toEqual(['object', 'bigint', 'function', 'symbol']);
   });
 
-  const keys = [...Object.keys(defaultRunConfig().method), ...Object.keys(defaultRunConfig().training)];
+  test('another method than the base’s starts from its own defaults, and has no setting of the base’s', () => {
+    const base = { ...defaultRunConfig(), seed: 9, method: method({ r: 8 }) };
+    expect(repairRunConfig({ method: { type: 'bitfit' } }, base)).toEqual({
+      config: { ...base, method: { type: 'bitfit' } },
+      notices: [],
+    });
+    expect(repairRunConfig({ method: { infix_tokens: 99, type: 'prefix-layer', r: 2 } }, base)).toEqual({
+      config: { ...base, method: { type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 32 } },
+      notices: [
+        { code: 'clamped', key: 'method.infix_tokens', given: '99', used: '32' },
+        { code: 'unknown-key', key: 'method.r', given: '2', used: '' },
+      ],
+    });
+    const other = { ...base, method: defaultMethod('bitfit') };
+    expect(repairRunConfig({ method: { type: 'lora', r: 2 } }, other).config.method).toEqual(
+      method({ r: 2 }),
+    );
+    // The base's own type changes nothing else.
+    expect(repairRunConfig({ method: { type: 'lora', lora_alpha: 1 } }, base).config.method).toEqual(
+      method({ r: 8, lora_alpha: 1 }),
+    );
+  });
+
+  const fieldsOf = (type: MethodConfig['type']) => Object.entries(methodOf({ type }).schema.shape);
+  const keys = [
+    ...METHOD_IDS.flatMap((type) => fieldsOf(type).map(([key]) => key)),
+    ...Object.keys(defaultRunConfig().training),
+  ];
   const settings = fc.dictionary(fc.constantFrom(...keys), fc.anything({ withBigInt: true }));
+  const typed = fc
+    .tuple(settings, fc.constantFrom(...METHOD_IDS))
+    .map(([values, type]) => ({ ...values, type }));
 
   test('anything at all becomes a valid config, and a repaired config needs no repair', () => {
     const input = fc.oneof(
       fc.anything({ withBigInt: true, withNullPrototype: true }),
-      fc.record({ method: settings, training: settings, seed: fc.anything(), version: fc.anything() }),
+      fc.record({
+        method: fc.oneof(settings, typed),
+        training: settings,
+        seed: fc.anything(),
+        version: fc.anything(),
+      }),
     );
     fc.assert(
-      fc.property(input, (given) => {
-        const { config, notices } = repairRunConfig(given);
+      fc.property(input, fc.constantFrom(...METHOD_IDS), (given, type) => {
+        const base = { ...defaultRunConfig(), method: defaultMethod(type) };
+        const { config, notices } = repairRunConfig(given, base);
         expect(runConfigSchema.parse(config)).toEqual(config);
         const again = repairRunConfig(config);
         expect(again).toEqual({ config, notices: [] });
         for (const notice of notices) expect(notice.given).toBeTypeOf('string');
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 
   test('any finite number becomes the nearest allowed one', () => {
+    const numbers = METHOD_IDS.flatMap((type) =>
+      fieldsOf(type).flatMap(([key, field]) => {
+        const limit = limitOf(field);
+        return limit ? [{ type, key, limit }] : [];
+      }),
+    );
     fc.assert(
       fc.property(
-        fc.constantFrom('r', 'lora_alpha', 'lora_dropout'),
-        fc.double({ noNaN: true, noDefaultInfinity: true }),
-        (key, given) => {
-          const limit = LIMITS[key];
-          const { config, notices } = repairRunConfig({ method: { [key]: given } });
-          const used = config.method[key];
+        fc.constantFrom(...numbers),
+        fc.oneof(
+          fc.double({ noNaN: true, noDefaultInfinity: true }),
+          fc.double({ min: -10, max: 100, noNaN: true }),
+        ),
+        ({ type, key, limit }, given) => {
+          const { config, notices } = repairRunConfig({ method: { type, [key]: given } });
+          const used: unknown = Object.entries(config.method).find(([name]) => name === key)?.[1];
           expect(used).toBeGreaterThanOrEqual(limit.min);
           expect(used).toBeLessThanOrEqual(limit.max);
           if (given > limit.min && given < limit.max)
-            expect(Math.abs(used - given)).toBeLessThanOrEqual(limit.integer ? 0.5 : 0);
+            expect(Math.abs(Number(used) - given)).toBeLessThanOrEqual(limit.integer ? 0.5 : 0);
           expect(notices).toHaveLength(used === given ? 0 : 1);
         },
       ),

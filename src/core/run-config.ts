@@ -1,31 +1,19 @@
 /**
  * RunConfig: everything that decides how a run goes, as one versioned object and one schema. The form, the
- * URL, storage, the worker and the exported run file all read this file; limits live here and nowhere else.
+ * URL, storage, the worker and the exported run file all read this file; a method's settings are in its own file.
  * Names are PEFT's (`r`, `lora_alpha` …) and Hugging Face Trainer's (`learning_rate`, `warmup_steps` …).
  */
 import { z } from 'zod';
+import { bounded, limitOf, real, whole, type Limit } from './limit.ts';
+import type { LoraConfig } from './methods/lora.ts';
+import { defaultMethod, isMethodId, methodConfigSchema, methodOf } from './methods/methods.ts';
 import { SECRET_RANKS } from './secret.ts';
-import { PROJECTIONS } from './site.ts';
+import { PROJECTIONS, type TransformerConfig } from './site.ts';
 
 export const CONFIG_VERSION = 1;
 
-/** Inclusive limits and default of each numeric setting; `integer` ones are rounded when repaired. */
-export interface Limit {
-  min: number;
-  max: number;
-  default: number;
-  integer: boolean;
-}
-
-const whole = (min: number, max: number, def: number): Limit => ({ min, max, default: def, integer: true });
-const real = (min: number, max: number, def: number): Limit => ({ min, max, default: def, integer: false });
-
+/** The limits of all numeric settings but a method's own. */
 export const LIMITS = {
-  r: whole(1, 64, 4),
-  lora_alpha: real(0.01, 2048, 32),
-  /** c, where α = c·r. Every c at every rank gives an α within its own limits. */
-  alpha_ratio: real(0.01, 32, 1),
-  lora_dropout: real(0, 0.9, 0),
   learning_rate: real(1e-6, 1, 5e-3),
   weight_decay: real(0, 1, 0.01),
   /** 0, so that the very first step already changes something: a warm-up starts from a learning rate of 0. */
@@ -44,30 +32,7 @@ export const LIMITS = {
   /** Draws the secret of the task `hidden-rank`; no other task has one. */
   secret_seed: whole(0, 2 ** 31 - 1, 1),
 } as const satisfies Record<string, Limit>;
-export type NumericKey = keyof typeof LIMITS;
-
-const bounded = (limit: Limit) =>
-  (limit.integer ? z.number().int() : z.number()).min(limit.min).max(limit.max).default(limit.default);
-
-/** The rank scale the page offers; any whole rank within `LIMITS.r` is valid in a file or a URL. */
-export const RANKS = [1, 2, 4, 8, 16, 32, 64] as const;
 export const SCHEDULES = ['linear', 'cosine', 'constant'] as const;
-
-export const loraConfigSchema = z.object({
-  type: z.literal('lora').default('lora'),
-  r: bounded(LIMITS.r),
-  /** The α in force, as PEFT has it. */
-  lora_alpha: bounded(LIMITS.lora_alpha),
-  /** c, where α follows the rank as α = c·r; null where α is fixed. Decides `lora_alpha` whenever `r` changes. */
-  alpha_ratio: z.number().min(LIMITS.alpha_ratio.min).max(LIMITS.alpha_ratio.max).nullable().default(null),
-  lora_dropout: bounded(LIMITS.lora_dropout),
-  /** Scale by α/√r instead of α/r (rank-stabilised LoRA). */
-  use_rslora: z.boolean().default(false),
-  target_modules: z.array(z.enum(PROJECTIONS)).min(1).default(['q', 'v']),
-  /** Layer indices to adapt; null adapts every layer. */
-  layers_to_transform: z.array(z.number().int().min(0).max(999)).min(1).nullable().default(null),
-});
-export type LoraConfig = z.infer<typeof loraConfigSchema>;
 
 /** Sizes of the training split that the page offers, after the paper's Table 16; null is all of it. */
 export const TRAIN_SIZES = [100, 1000, 10_000, null] as const;
@@ -98,7 +63,7 @@ export const runConfigSchema = z.object({
   secret_seed: bounded(LIMITS.secret_seed),
   /** The rank of the secret; null draws it, too, from `secret_seed`. */
   secret_rank: z.literal(SECRET_RANKS).nullable().default(null),
-  method: loraConfigSchema.prefault({}),
+  method: methodConfigSchema.prefault({ type: 'lora' }),
   training: trainingConfigSchema.prefault({}),
 });
 export type RunConfig = z.infer<typeof runConfigSchema>;
@@ -108,50 +73,31 @@ export function defaultRunConfig(): RunConfig {
   return runConfigSchema.parse({});
 }
 
-/** LoRA's scale s in h = W0 x + s·BAx: α/r (paper §4.1), or α/√r with rsLoRA. */
-export function loraScale({ r, lora_alpha, use_rslora }: LoraConfig): number {
-  return lora_alpha / (use_rslora ? Math.sqrt(r) : r);
-}
-
-/** A method at another rank: its α stays, or follows as c·r. */
-export function withRank(method: LoraConfig, r: number): LoraConfig {
-  const { alpha_ratio, lora_alpha } = method;
-  // Without the last digits of a float: 0.1 · 3 is 0.3.
-  const alpha = alpha_ratio === null ? lora_alpha : Number((alpha_ratio * r).toPrecision(12));
-  return { ...method, r, lora_alpha: alpha };
-}
-
-/**
- * The c of α = c·r that leaves a method's α as it is, or comes as near to it as c may.
- * @returns to six significant digits, as a person would read it
- */
-export function ratioOf({ r, lora_alpha }: Pick<LoraConfig, 'r' | 'lora_alpha'>): number {
-  const { min, max } = LIMITS.alpha_ratio;
-  return Math.min(max, Math.max(min, Number((lora_alpha / r).toPrecision(6))));
-}
-
 /** True for the one matrix or layer that is left, which must stay: something has to be adapted. */
 export function isLast<T>(chosen: readonly T[], item: T): boolean {
   return chosen.length === 1 && chosen[0] === item;
 }
 
-/** Presets set what is adapted and how strongly; everything else stays as the person left it. */
-export const PRESETS = [
-  { id: 'paper', method: { r: 4, target_modules: ['q', 'v'] } },
-  { id: 'one-matrix', method: { r: 8, target_modules: ['q'] } },
-  { id: 'all-attention', method: { r: 2, target_modules: ['q', 'k', 'v', 'o'] } },
-  { id: 'everything', method: { r: 4, target_modules: ['q', 'k', 'v', 'o', 'up', 'down'] } },
-] as const satisfies readonly { id: string; method: Pick<LoraConfig, 'r' | 'target_modules'> }[];
-export type PresetId = (typeof PRESETS)[number]['id'];
+/**
+ * The most tokens of a text that a run reads: `max_length`, but no more than the model's context has room for beside the
+ * method's virtual tokens.
+ */
+export function textLength(
+  { method, training }: Pick<RunConfig, 'method' | 'training'>,
+  { n_positions }: Pick<TransformerConfig, 'n_positions'>,
+): number {
+  const { before, after } = methodOf(method).virtual?.(method) ?? { before: 0, after: 0 };
+  return Math.min(training.max_length, n_positions - before - after);
+}
 
 /** What the hardest tasks ask for: the larger model, all matrices, more steps and smaller ones. */
 export const THOROUGH: {
   model: string;
-  method: Pick<LoraConfig, 'r' | 'target_modules'>;
+  method: Pick<LoraConfig, 'type' | 'r' | 'target_modules'>;
   training: Pick<TrainingConfig, 'max_steps' | 'learning_rate'>;
 } = {
   model: 'micro',
-  method: { r: 4, target_modules: [...PROJECTIONS] },
+  method: { type: 'lora', r: 4, target_modules: [...PROJECTIONS] },
   training: { max_steps: 1200, learning_rate: 2e-3 },
 };
 
@@ -181,14 +127,11 @@ function show(value: unknown): string {
   }
 }
 
-/** `LIMITS` by a key that may not be in it. */
-const limits = new Map<string, Limit>(Object.entries(LIMITS));
-
 function repairObject(
   fallback: Record<string, unknown>,
   input: unknown,
   path: string,
-  schema: z.ZodObject<z.ZodRawShape>,
+  schema: z.ZodObject<Record<string, z.ZodType>>,
   notices: ConfigNotice[],
 ): Record<string, unknown> {
   const repaired = { ...fallback };
@@ -205,12 +148,15 @@ function repairObject(
       continue;
     }
     const nested = fallback[key];
-    if ((key === 'method' || key === 'training') && isRecord(nested)) {
-      const inner = key === 'method' ? loraConfigSchema : trainingConfigSchema;
-      repaired[key] = repairObject(nested, given, at, inner, notices);
+    if (key === 'training' && isRecord(nested)) {
+      repaired[key] = repairObject(nested, given, at, trainingConfigSchema, notices);
       continue;
     }
-    const limit = limits.get(key);
+    if (key === 'method' && isRecord(nested)) {
+      repaired[key] = repairMethod(nested, given, at, notices);
+      continue;
+    }
+    const limit = limitOf(field);
     if (limit && typeof given === 'number' && Number.isFinite(given)) {
       const near = Math.min(limit.max, Math.max(limit.min, limit.integer ? Math.round(given) : given));
       if (near !== given) notices.push({ code: 'clamped', key: at, given: show(given), used: show(near) });
@@ -228,6 +174,18 @@ function repairObject(
       });
   }
   return repaired;
+}
+
+/** Another method than the fallback's starts from its own defaults. */
+function repairMethod(
+  fallback: Record<string, unknown>,
+  input: unknown,
+  path: string,
+  notices: ConfigNotice[],
+): Record<string, unknown> {
+  const type = isRecord(input) && input.type !== fallback.type ? input.type : undefined;
+  const base = isMethodId(type) ? defaultMethod(type) : methodConfigSchema.parse(fallback);
+  return repairObject({ ...base }, input, path, methodOf(base).schema, notices);
 }
 
 /**

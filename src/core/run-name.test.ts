@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { loraConfigSchema, type LoraConfig } from './methods/lora.ts';
+import { defaultMethod, type MethodConfig } from './methods/methods.ts';
 import { defaultRunConfig, runConfigSchema, type RunConfig } from './run-config.ts';
 import { configSummary, dataNames, describeDifference, isNamedByPerson, runName } from './run-name.ts';
 
@@ -57,14 +59,25 @@ describe('configSummary', () => {
       ['method.layers_to_transform', [1]],
     ]);
   });
+
+  test('all settings of other methods, by the method’s name', () => {
+    expect(summary({ method: { type: 'prefix-layer', prefix_tokens: 4 } })).toEqual([
+      { key: 'method.type', value: 'prefix-layer' },
+      { key: 'method.prefix_tokens', value: 4 },
+      { key: 'method.infix_tokens', value: 0 },
+      { key: 'training.learning_rate', value: 0.005 },
+    ]);
+    expect(summary({ method: { type: 'bitfit' } })).toEqual([
+      { key: 'method.type', value: 'bitfit' },
+      { key: 'training.learning_rate', value: 0.005 },
+    ]);
+  });
 });
 
 describe('describeDifference', () => {
   const base = defaultRunConfig();
-  const withMethod = (changes: Partial<RunConfig['method']>): RunConfig => ({
-    ...base,
-    method: { ...base.method, ...changes },
-  });
+  const of = (method: MethodConfig): RunConfig => ({ ...base, method });
+  const withMethod = (changes: Partial<LoraConfig>) => of(loraConfigSchema.parse(changes));
   const dataset = { name: 'restaurant', fingerprint: '0a' };
   const differences = (...configs: RunConfig[]) =>
     describeDifference(configs.map((config) => ({ config, dataset })));
@@ -115,6 +128,37 @@ describe('describeDifference', () => {
       [{ key: 'method.lora_alpha', value: 32 }],
       [{ key: 'method.lora_alpha', value: 8 }],
     ]);
+  });
+
+  test('among runs of several methods, the method and what is not its default', () => {
+    const bitfit = of(defaultMethod('bitfit'));
+    const isLora = { key: 'method.type', value: 'lora' };
+    const isBitfit = { key: 'method.type', value: 'bitfit' };
+    expect(differences(withMethod({ r: 8 }), withMethod({ r: 4 }), bitfit)).toEqual([
+      [isLora, { key: 'method.r', value: 8 }],
+      [isLora, { key: 'method.r', value: 4 }],
+      [isBitfit],
+    ]);
+    expect(differences(withMethod({ r: 8 }), bitfit)).toEqual([
+      [isLora, { key: 'method.r', value: 8 }],
+      [isBitfit],
+    ]);
+    expect(differences(bitfit, withMethod({}))).toEqual([[isBitfit], [isLora]]);
+    expect(differences(bitfit, bitfit)).toEqual([[], []]);
+    expect(differences(bitfit, of({ type: 'prefix-layer', prefix_tokens: 4, infix_tokens: 0 }))).toEqual([
+      [isBitfit],
+      [
+        { key: 'method.type', value: 'prefix-layer' },
+        { key: 'method.prefix_tokens', value: 4 },
+      ],
+    ]);
+  });
+
+  test('beside another method, α is told by its rule where that is not the default', () => {
+    const bitfit = of(defaultMethod('bitfit'));
+    const told = (changes: Partial<LoraConfig>) => differences(withMethod(changes), bitfit)[0]?.slice(1);
+    expect(told({ lora_alpha: 16 })).toEqual([{ key: 'method.lora_alpha', value: 16 }]);
+    expect(told({ alpha_ratio: 2, lora_alpha: 8 })).toEqual([{ key: 'method.alpha_ratio', value: 2 }]);
   });
 
   test('nothing differs among equals, one, or none', () => {

@@ -3,7 +3,9 @@
  * page words. There are some 22,000 names, so two runs may share one; a run's id is what identifies it.
  */
 import { createRng } from './rng.ts';
-import { LIMITS, type RunConfig } from './run-config.ts';
+import { LORA_LIMITS, type LoraConfig } from './methods/lora.ts';
+import { defaultMethod, type MethodConfig } from './methods/methods.ts';
+import type { RunConfig } from './run-config.ts';
 import type { DatasetSummary, RunRecord } from './run-record.ts';
 
 // Words that can be read out in a class: packaged lists have some that insult or disgust.
@@ -69,10 +71,14 @@ export function dataNames(datasets: readonly Data[]): string[] {
   });
 }
 
+/** A method's settings by their dotted paths. */
+const methodSettings = (method: MethodConfig): [string, ConfigValue][] =>
+  Object.entries<ConfigValue>(method).map(([key, value]) => [`method.${key}`, value]);
+
 /** The task is told by the data's name. */
 const settings = ({ model, seed, method, training }: RunConfig, data: string): Map<string, ConfigValue> =>
   new Map<string, ConfigValue>([
-    ...Object.entries(method).map(([key, value]) => [`method.${key}`, value] as const),
+    ...methodSettings(method),
     ['model', model],
     ['data', data],
     ['seed', seed],
@@ -87,29 +93,48 @@ export function describeDifference(runs: readonly { config: RunConfig; dataset: 
   const data = dataNames(runs.map(({ dataset }) => dataset));
   const all = runs.map(({ config }, i) => settings(config, data[i] ?? ''));
   // Where α follows every run's rank, its c says all; elsewhere α itself does, by whatever rule it came about.
-  const follows = runs.every(({ config }) => config.method.alpha_ratio !== null);
+  const follows = runs.every(
+    ({ config: { method } }) => !('alpha_ratio' in method) || method.alpha_ratio !== null,
+  );
   for (const values of all) values.delete(follows ? 'method.lora_alpha' : 'method.alpha_ratio');
-  const differs = (key: string) => new Set(all.map((values) => JSON.stringify(values.get(key)))).size > 1;
+  // A setting that some of the methods lack sets a run apart where it is not its method's default.
+  const defaults = runs.flatMap(({ config }) => [...methodSettings(defaultMethod(config.method.type))]);
+  const differs = (key: string) => {
+    const having = all.filter((values) => values.has(key));
+    const values = having.map((settings) => JSON.stringify(settings.get(key)));
+    if (having.length < all.length)
+      values.push(...defaults.filter(([name]) => name === key).map(([, value]) => JSON.stringify(value)));
+    return new Set(values).size > 1;
+  };
   return all.map((values) =>
     [...values].filter(([key]) => differs(key)).map(([key, value]) => ({ key, value })),
   );
 }
 
 /**
- * A config in a few settings, the same ones for every config, so that two can be compared at a glance: rank, α where its
- * rule is not the default's, matrices, layers where not all are adapted, learning rate.
+ * A config in a few settings, the same ones for every config of a method, so that two can be compared at a glance. Of LoRA:
+ * rank, α where its rule is not the default's, matrices, layers where not all are adapted; of other methods all settings.
  */
 export function configSummary({ method, training }: RunConfig): RunDifference[] {
+  return [...methodSummary(method), { key: 'training.learning_rate', value: training.learning_rate }];
+}
+
+/** The part of `configSummary` that says what is adapted. */
+export function methodSummary(method: MethodConfig): RunDifference[] {
+  if (method.type === 'lora') return loraSummary(method);
+  return methodSettings(method).map(([key, value]) => ({ key, value }));
+}
+
+function loraSummary(method: LoraConfig): RunDifference[] {
   const { r, alpha_ratio, lora_alpha, use_rslora, target_modules, layers_to_transform } = method;
   const parts: (RunDifference | false)[] = [
     { key: 'method.r', value: r },
     alpha_ratio !== null && { key: 'method.alpha_ratio', value: alpha_ratio },
     alpha_ratio === null &&
-      lora_alpha !== LIMITS.lora_alpha.default && { key: 'method.lora_alpha', value: lora_alpha },
+      lora_alpha !== LORA_LIMITS.lora_alpha.default && { key: 'method.lora_alpha', value: lora_alpha },
     use_rslora && { key: 'method.use_rslora', value: use_rslora },
     { key: 'method.target_modules', value: target_modules },
     layers_to_transform !== null && { key: 'method.layers_to_transform', value: layers_to_transform },
-    { key: 'training.learning_rate', value: training.learning_rate },
   ];
   return parts.filter((part) => part !== false);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { asLora } from './methods/lora.ts';
 import { defaultRunConfig } from './run-config.ts';
 import { bestEval, runRecordSchema, stepPointSchema, tooFewPrompts, type RunRecord } from './run-record.ts';
 
@@ -97,7 +98,7 @@ test('no number in a record is NaN or infinite', () => {
 });
 
 test('a record of before α could follow the rank, or names, failures and prompts were kept, can be read', () => {
-  const { alpha_ratio, ...method } = record.config.method;
+  const { alpha_ratio, ...method } = asLora(record.config.method);
   expect(alpha_ratio).toBeNull();
   const old = { ...record, config: { ...record.config, method } };
   expect(runRecordSchema.parse(JSON.parse(JSON.stringify(old)))).toEqual(record);

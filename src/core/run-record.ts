@@ -7,6 +7,7 @@ import { count } from './count.ts';
 import { ERROR_CODES } from './lab-error.ts';
 import { METRIC_IDS, NOT_DEFINED } from './metrics/metric-id.ts';
 import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizers.ts';
+import { LORA_LIMITS } from './methods/lora.ts';
 import { LIMITS, runConfigSchema } from './run-config.ts';
 import { secretSchema } from './secret.ts';
 import { MOST_LAYERS, PROJECTIONS, siteSchema } from './site.ts';
@@ -25,7 +26,7 @@ const steps = LIMITS.max_steps.max;
 /** The most that a run can hold: the longest one, on the deepest model, measured and scored after every step and before the first. */
 export const RECORD_LIMITS = {
   sites: MOST_LAYERS * PROJECTIONS.length,
-  singularValues: LIMITS.r.max,
+  singularValues: LORA_LIMITS.r.max,
   steps,
   evals: steps + 1,
   spectra: SPECTRA_PER_RUN + 1,

@@ -194,6 +194,11 @@ describe('a run that diverges', () => {
       scale: 32,
       remedies: ['learning-rate', 'scale', 'clip'],
     });
+    // BitFit has no scale.
+    expect(verdict(run({ curve: wild, config: { ...config, method: { type: 'bitfit' } } }))).toMatchObject({
+      scale: null,
+      remedies: ['learning-rate', 'clip'],
+    });
   });
 });
 

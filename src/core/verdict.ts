@@ -2,7 +2,7 @@
  * Whether a run went wrong: it diverged, or it ended worse than the model that it began with. Told only where the run's own
  * figures leave no doubt, since a batch's loss jumps about in good runs, too.
  */
-import { loraScale } from './run-config.ts';
+import { loraScale } from './methods/lora.ts';
 import { isLive, type EvalPoint, type RunRecord } from './run-record.ts';
 
 /** What to try next, the likeliest cause first. */
@@ -18,8 +18,8 @@ export interface Verdict {
   against: number;
   /** The step that `loss` was measured at; of training losses and of a failure the latest. */
   step: number;
-  /** The s of h = W0 x + s·BAx. */
-  scale: number;
+  /** LoRA's s of h = W0 x + s·BAx; null of other methods. */
+  scale: number | null;
   remedies: Remedy[];
 }
 
@@ -101,10 +101,10 @@ export function verdict(
   const step = steps.at(-1)?.step ?? 0;
   const base = evals.find((point) => point.step === 0)?.loss ?? NaN;
   const latest = evals.findLast((point) => point.step > 0);
-  const scale = loraScale(config.method);
+  const scale = config.method.type === 'lora' ? loraScale(config.method) : null;
   const calmer: Remedy[] = [
     'learning-rate',
-    ...(scale > LARGE_SCALE ? (['scale'] as const) : []),
+    ...(scale !== null && scale > LARGE_SCALE ? (['scale'] as const) : []),
     ...(config.training.max_grad_norm === 0 ? (['clip'] as const) : []),
   ];
   const diverged = (by: Verdict['by'], against: number, measured?: EvalPoint): Verdict => ({

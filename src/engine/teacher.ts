@@ -6,8 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
-import { loraTensors, type LoraPair } from '../core/methods/lora.ts';
-import { loraConfigSchema } from '../core/run-config.ts';
+import { loraConfigSchema, loraTensors, type LoraPair } from '../core/methods/lora.ts';
 import { drawSecret, SECRET_TARGETS, secretRank, type SecretChoice } from '../core/secret.ts';
 import { siteShape } from '../core/site.ts';
 import { evaluateDivergence } from './divergence.ts';

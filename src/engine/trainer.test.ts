@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { deleteDB, openDB } from 'idb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LoraConfig } from '../core/methods/lora.ts';
 import { createRng } from '../core/rng.ts';
-import { runConfigSchema, type LoraConfig, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
+import { runConfigSchema, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
 import type { StepPoint } from '../core/run-record.ts';
 import type { Example } from '../data/dataset.ts';
 import { autotune } from './backend/autotune.ts';

@@ -1,10 +1,9 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { LoraPair } from '../core/methods/lora.ts';
+import { loraConfigSchema, loraScale, type LoraConfig, type LoraPair } from '../core/methods/lora.ts';
 import { adapterFileBytes } from '../core/params.ts';
 import { createRng } from '../core/rng.ts';
-import { defaultRunConfig, loraScale, type LoraConfig } from '../core/run-config.ts';
 import { PROJECTIONS, siteId, siteShape, sitesOf, type Projection } from '../core/site.ts';
 import { singularValues } from '../core/spectrum.ts';
 import { writePeftAdapter } from './peft.ts';
@@ -12,7 +11,7 @@ import { readSafetensors } from './safetensors.ts';
 
 const dimensions = { n_layer: 3, n_embd: 8, n_inner: 20 };
 
-const lora = (changes: Partial<LoraConfig>): LoraConfig => ({ ...defaultRunConfig().method, ...changes });
+const lora = (changes: Partial<LoraConfig>): LoraConfig => loraConfigSchema.parse(changes);
 
 function trainedPairs(config: LoraConfig): LoraPair[] {
   return sitesOf(dimensions.n_layer, config.target_modules, config.layers_to_transform).map((site) => {

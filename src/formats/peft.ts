@@ -2,8 +2,7 @@
  * Adapters in PEFT's files for GPT-2-family models. PEFT adapts the fused c_attn, where a run here adapts q, k
  * and v each on its own; the export is the block form that computes exactly the same ΔW, at a higher rank.
  */
-import type { LoraPair } from '../core/methods/lora.ts';
-import { loraScale, type LoraConfig } from '../core/run-config.ts';
+import { loraScale, type LoraConfig, type LoraPair } from '../core/methods/lora.ts';
 import type { Projection } from '../core/site.ts';
 import { FormatError } from './format-error.ts';
 import { writeSafetensors } from './safetensors.ts';

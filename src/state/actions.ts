@@ -12,7 +12,8 @@ import {
   type RunRecord,
 } from '../core/run-record.ts';
 import type { Generation } from '../core/generation.ts';
-import { withRank, type RunConfig } from '../core/run-config.ts';
+import { withRank } from '../core/methods/lora.ts';
+import type { RunConfig } from '../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnFile } from '../worker/protocol.ts';
@@ -249,7 +250,12 @@ export function createActions(context: ActionsContext): Actions {
   return {
     train: () => start((form) => [form], false),
     compareRanks: () =>
-      start((form) => COMPARED_RANKS.map((r) => ({ ...form, method: withRank(form.method, r) })), false),
+      start((form) => {
+        const { method } = form;
+        return method.type === 'lora'
+          ? COMPARED_RANKS.map((r) => ({ ...form, method: withRank(method, r) }))
+          : [form];
+      }, false),
     pause: () => client.send({ type: 'pause' }),
     resume: () => client.send({ type: 'resume' }),
     step: async () => {
@@ -340,6 +346,8 @@ export function createActions(context: ActionsContext): Actions {
         return null;
       }
       const { method, model } = record.config;
+      // PEFT's files hold LoRA alone; the page offers no other export.
+      if (method.type !== 'lora') return null;
       const pairs = loraPairs(adapter.tensors);
       try {
         // Fetched when it is asked for: few visits export.

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRunConfig, LIMITS } from '../core/run-config.ts';
-import { createConfigStore, formDiffersFrom, sameConfig } from './config-store.ts';
+import { asLora, LORA_LIMITS } from '../core/methods/lora.ts';
+import { defaultMethod } from '../core/methods/methods.ts';
+import { defaultRunConfig } from '../core/run-config.ts';
+import { PROPOSED } from '../core/secret.ts';
+import { createConfigStore, formDiffersFrom, hasAll, sameConfig } from './config-store.ts';
 import { DATASET, record } from './testing.ts';
 
 const open = () => createConfigStore(defaultRunConfig());
@@ -14,18 +17,18 @@ describe('config store', () => {
     const store = open();
     store.getState().update({ method: { r: 16 } });
     const { config, preset } = store.getState();
-    expect(config.method.r).toBe(16);
-    expect(config.method.lora_alpha).toBe(defaultRunConfig().method.lora_alpha);
+    expect(asLora(config.method)).toEqual({ ...defaultRunConfig().method, r: 16 });
     expect(preset).toBeNull();
   });
 
   it('clamps what is out of range and passes over what is impossible', () => {
     const store = open();
+    const method = () => asLora(store.getState().config.method);
     store.getState().update({ method: { r: 1000 }, training: { batch_size: 0 } });
-    expect(store.getState().config.method.r).toBe(64);
+    expect(method().r).toBe(64);
     expect(store.getState().config.training.batch_size).toBe(1);
     store.getState().update({ method: { target_modules: [] } });
-    expect(store.getState().config.method.target_modules).toEqual(['q', 'v']);
+    expect(method().target_modules).toEqual(['q', 'v']);
     store.getState().update({ training: { learning_rate: NaN } });
     expect(store.getState().config.training.learning_rate).toBe(defaultRunConfig().training.learning_rate);
   });
@@ -40,10 +43,54 @@ describe('config store', () => {
   });
 });
 
+describe('another method', () => {
+  it('starts from its own defaults and keeps the rest of the form', () => {
+    const store = open();
+    store.getState().update({ seed: 9, method: { r: 16 }, training: { batch_size: 4 } });
+    const before = store.getState().config;
+    store.getState().update({ method: { type: 'prefix-layer', infix_tokens: 2 } });
+    expect(store.getState()).toMatchObject({
+      preset: null,
+      config: { ...before, method: { type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 2 } },
+    });
+    store.getState().update({ method: { prefix_tokens: 4 } });
+    expect(store.getState().config.method).toEqual({
+      type: 'prefix-layer',
+      prefix_tokens: 4,
+      infix_tokens: 2,
+    });
+    store.getState().update({ method: { type: 'lora' } });
+    expect(store.getState()).toMatchObject({
+      preset: 'paper',
+      config: { ...before, method: defaultMethod('lora') },
+    });
+  });
+
+  it('gives way to LoRA with the preset that is applied', () => {
+    const store = open();
+    store.getState().update({ seed: 9, method: { type: 'bitfit' } });
+    expect(store.getState().preset).toBeNull();
+    store.getState().applyPreset('one-matrix');
+    expect(store.getState()).toMatchObject({
+      preset: 'one-matrix',
+      config: { seed: 9, method: { type: 'lora', r: 8, target_modules: ['q'], lora_alpha: 32 } },
+    });
+  });
+
+  it('has nothing of what is proposed for LoRA', () => {
+    const form = { ...defaultRunConfig(), method: defaultMethod('bitfit') };
+    expect(hasAll(form, PROPOSED)).toBe(false);
+    const store = createConfigStore(form);
+    store.getState().update(PROPOSED);
+    expect(hasAll(store.getState().config, PROPOSED)).toBe(true);
+    expect(store.getState().config.method).toMatchObject(PROPOSED.method);
+  });
+});
+
 describe('α that follows the rank', () => {
   it('goes with r, however r is set, and stays where it is when it is fixed again', () => {
     const store = open();
-    const method = () => store.getState().config.method;
+    const method = () => asLora(store.getState().config.method);
     store.getState().update({ method: { alpha_ratio: 2 } });
     expect(method().lora_alpha).toBe(8);
     store.getState().update({ method: { r: 64 } });
@@ -58,7 +105,7 @@ describe('α that follows the rank', () => {
   });
 
   it('is within its limits for every c and r', () => {
-    const { alpha_ratio: c, r, lora_alpha } = LIMITS;
+    const { alpha_ratio: c, r, lora_alpha } = LORA_LIMITS;
     expect(c.max * r.max).toBeLessThanOrEqual(lora_alpha.max);
     expect(c.min * r.min).toBeGreaterThanOrEqual(lora_alpha.min);
   });
@@ -68,10 +115,11 @@ describe('sameConfig', () => {
   it('does not mind the order of matrices, and minds everything else', () => {
     const a = defaultRunConfig();
     const b = defaultRunConfig();
-    b.method.target_modules = ['v', 'q'];
+    asLora(b.method).target_modules = ['v', 'q'];
     expect(sameConfig(a, b)).toBe(true);
     b.seed = 2;
     expect(sameConfig(a, b)).toBe(false);
+    expect(sameConfig(a, { ...a, method: { type: 'bitfit' } })).toBe(false);
   });
 });
 
@@ -94,6 +142,7 @@ describe('formDiffersFrom', () => {
     expect(formDiffersFrom(ranked, DATASET, live)).toBe(false);
     expect(formDiffersFrom({ ...ranked, seed: 2 }, DATASET, live)).toBe(true);
     expect(formDiffersFrom(ranked, DATASET, record('a', { groupId: 'g' }))).toBe(true);
+    expect(formDiffersFrom({ ...form, method: { type: 'bitfit' } }, DATASET, live)).toBe(true);
   });
   it('does not mind by which rule α came to be what it is', () => {
     const follows = { ...form, method: { ...form.method, alpha_ratio: 8 } };

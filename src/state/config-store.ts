@@ -1,20 +1,19 @@
 /** The form: the RunConfig that the next run will have. Every change passes through the schema's repair. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import {
-  repairRunConfig,
-  type LoraConfig,
-  type PresetId,
-  type RunConfig,
-  type TrainingConfig,
-} from '../core/run-config.ts';
+import type { PresetId } from '../core/methods/lora.ts';
+import { defaultMethod, type ConfigOf, type MethodConfig, type MethodId } from '../core/methods/methods.ts';
+import { repairRunConfig, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
 import { isLive, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
 import { normalise, presetOf, withPreset } from './url.ts';
+
+type MethodPatch = { [I in MethodId]: Partial<ConfigOf<I>> }[MethodId];
 
 /** Settings to change; the others stay. */
 export interface ConfigPatch extends Partial<
   Pick<RunConfig, 'model' | 'task' | 'seed' | 'secret_seed' | 'secret_rank'>
 > {
-  method?: Partial<LoraConfig>;
+  /** Another method than the form's brings its own defaults for what it does not name. */
+  method?: MethodPatch;
   training?: Partial<TrainingConfig>;
 }
 
@@ -25,13 +24,21 @@ export interface ConfigState {
   /** Changes settings; numbers out of range are clamped and impossible values passed over. */
   update: (patch: ConfigPatch) => void;
   applyPreset: (id: PresetId) => void;
+  /** Takes a method with the settings that the form had for it last, or its defaults. */
+  chooseMethod: (type: MethodId) => void;
 }
 
 export function createConfigStore(initial: RunConfig): StoreApi<ConfigState> {
   const of = (config: RunConfig) => ({ config, preset: presetOf(config) });
-  return createStore<ConfigState>((set) => ({
+  const last = new Map<MethodId, MethodConfig>();
+  return createStore<ConfigState>((set, get) => ({
     ...of(initial),
     update: (patch) => set((state) => of(normalise(repairRunConfig(patch, state.config).config))),
+    chooseMethod: (type) => {
+      const { config } = get();
+      last.set(config.method.type, config.method);
+      set(of({ ...config, method: last.get(type) ?? defaultMethod(type) }));
+    },
     applyPreset: (id) => set((state) => of(withPreset(state.config, id))),
   }));
 }
@@ -40,7 +47,10 @@ export function createConfigStore(initial: RunConfig): StoreApi<ConfigState> {
 export function sameConfig(a: RunConfig, b: RunConfig): boolean {
   const told = (config: RunConfig) => {
     const { method, ...rest } = normalise(config);
-    return JSON.stringify({ ...rest, method: { ...method, alpha_ratio: null } });
+    return JSON.stringify({
+      ...rest,
+      method: method.type === 'lora' ? { ...method, alpha_ratio: null } : method,
+    });
   };
   return told(a) === told(b);
 }
@@ -62,6 +72,9 @@ export function formDiffersFrom(
 ): boolean {
   const { config } = run;
   const comparing = run.groupId !== null && isLive(run);
-  const asked = comparing ? { ...config, method: { ...config.method, r: form.method.r } } : config;
+  const asked =
+    comparing && config.method.type === 'lora' && form.method.type === 'lora'
+      ? { ...config, method: { ...config.method, r: form.method.r } }
+      : config;
   return !sameConfig(form, asked) || (dataset !== null && dataset.fingerprint !== run.dataset.fingerprint);
 }

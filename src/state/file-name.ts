@@ -4,6 +4,7 @@ import type { RunRecord } from '../core/run-record.ts';
 import { projectionLabels } from '../core/site.ts';
 
 const SHORT: Readonly<Record<string, string>> = {
+  'method.type': '',
   'method.lora_alpha': 'alpha',
   'method.alpha_ratio': 'alpha-per-r',
   'method.use_rslora': 'rslora',

@@ -1,7 +1,8 @@
 import { DECODINGS } from '../core/generation.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
-import { defaultRunConfig, loraScale } from '../core/run-config.ts';
+import { asLora, loraScale } from '../core/methods/lora.ts';
+import { defaultRunConfig } from '../core/run-config.ts';
 import { PROPOSED } from '../core/secret.ts';
 import { isLive, type RunRecord } from '../core/run-record.ts';
 import { writeRunFile } from './run-file.ts';
@@ -87,12 +88,24 @@ describe('opening', () => {
     ).toEqual([96, 64]);
   });
 
+  it('loads data again when virtual tokens leave another length for the text, and not for another method alone', async () => {
+    const bench = await openBench({ query: '?max_length=128' });
+    const { update } = bench.page.config.getState();
+    update({ method: { type: 'bitfit' } });
+    update({ method: { type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 2 } });
+    await settled();
+    update({ method: { type: 'lora' } });
+    await settled();
+    const lengths = bench.worker().sent('loadData');
+    expect(lengths.map(({ max_length }) => max_length)).toEqual([128, 118, 128]);
+  });
+
   it('leaves out layers that the model lacks, and says so', async () => {
     const some = await openBench({ query: '?layers_to_transform=1,7' });
-    expect(some.page.config.getState().config.method.layers_to_transform).toEqual([1]);
+    expect(asLora(some.page.config.getState().config.method).layers_to_transform).toEqual([1]);
     expect(notices(some)).toMatchObject([{ type: 'config', problems: [{ given: '1,7', used: '1' }] }]);
     const none = await openBench({ query: '?layers_to_transform=7' });
-    expect(none.page.config.getState().config.method.layers_to_transform).toBeNull();
+    expect(asLora(none.page.config.getState().config.method).layers_to_transform).toBeNull();
     expect(notices(none)).toMatchObject([{ type: 'config', problems: [{ given: '7', used: 'all' }] }]);
   });
 
@@ -498,7 +511,7 @@ describe('training', () => {
     await settled();
     const run = only(bench.page.runs.getState().records);
     expect(bench.worker().sent('start')).toMatchObject([{ paused: false, runs: [{ runId: run.id }] }]);
-    expect(run.config.method.r).toBe(8);
+    expect(asLora(run.config.method).r).toBe(8);
     expect(run).toMatchObject({ state: 'running', trainableParameters: 2048, totalParameters: 173_824 });
     progress(bench, run.id, 1, 2);
     progress(bench, run.id, 3);
@@ -584,7 +597,7 @@ describe('training', () => {
     const bench = await openBench({ query: '?r=3&lora_alpha=20&seed=4&target_modules=k' });
     await bench.page.actions.compareRanks();
     const { runs } = only(bench.worker().sent('start'));
-    expect(runs.map(({ config }) => config.method.r)).toEqual([1, 2, 4, 8, 16]);
+    expect(runs.map(({ config }) => asLora(config.method).r)).toEqual([1, 2, 4, 8, 16]);
     const others = runs.map(({ config }) =>
       JSON.stringify({ ...config, method: { ...config.method, r: 0 } }),
     );
@@ -599,8 +612,8 @@ describe('training', () => {
     const bench = await openBench({ query: '?alpha_ratio=2' });
     await bench.page.actions.compareRanks();
     const { runs } = only(bench.worker().sent('start'));
-    expect(runs.map(({ config }) => config.method.lora_alpha)).toEqual([2, 4, 8, 16, 32]);
-    expect(new Set(runs.map(({ config }) => loraScale(config.method)))).toEqual(new Set([2]));
+    expect(runs.map(({ config }) => asLora(config.method).lora_alpha)).toEqual([2, 4, 8, 16, 32]);
+    expect(new Set(runs.map(({ config }) => loraScale(asLora(config.method))))).toEqual(new Set([2]));
   });
 
   it('keeps why a run failed', async () => {
@@ -624,7 +637,7 @@ describe('training', () => {
     const bench = await openBench({ query: '?r=8' });
     await bench.page.actions.compareRanks();
     const { records, focused } = bench.page.runs.getState();
-    expect(records.find(({ id }) => id === focused)?.config.method.r).toBe(8);
+    expect(records.find(({ id }) => id === focused)?.config.method).toMatchObject({ r: 8 });
 
     // The next visit shows the same, so that it does not say that the settings changed.
     const { storage } = memory(...records.map((run) => ({ ...run, state: 'finished' as const })));

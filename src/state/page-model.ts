@@ -4,6 +4,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { ModelInfo } from '../core/model-info.ts';
+import { methodOf } from '../core/methods/methods.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import type { LabClient } from '../worker/client.ts';
 import { answered, NoAnswer } from './answered.ts';
@@ -54,7 +55,8 @@ export interface PageModelOptions {
 
 /** Takes layers that the model lacks out of the form: a link may name layers of a deeper one. */
 function dropAbsentLayers(config: StoreApi<ConfigState>, model: ModelInfo, notices: NoticesStore): void {
-  const chosen = config.getState().config.method.layers_to_transform;
+  const { method } = config.getState().config;
+  const chosen = method.type === 'lora' ? method.layers_to_transform : null;
   const there = chosen?.filter((layer) => layer < model.config.n_layer) ?? [];
   if (!chosen || there.length === chosen.length) return;
   config.getState().update({ method: { layers_to_transform: there.length > 0 ? there : null } });
@@ -169,8 +171,10 @@ export async function openPageModel({
   });
   config.subscribe(({ config: form }, { config: before }) => {
     onQuery(queryOf(view.getState().view), false);
-    const loads = ({ model, task, training, secret_seed, secret_rank }: RunConfig) =>
-      [model, task, training.max_length, secret_seed, secret_rank].join(' ');
+    const loads = ({ model, task, method, training, secret_seed, secret_rank }: RunConfig) => {
+      const virtual = methodOf(method).virtual?.(method);
+      return JSON.stringify([model, task, virtual, training.max_length, secret_seed, secret_rank]);
+    };
     if (loads(form) !== loads(before)) void session.getState().prepare();
   });
   onQuery(queryOf(opened.view), false);

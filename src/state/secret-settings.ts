@@ -3,18 +3,25 @@
  * them that still has its proposed value gets back the value that it had before.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import { loraConfigSchema, type LoraConfig } from '../core/methods/lora.ts';
 import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
 import type { ConfigState } from './config-store.ts';
 
-/** What a config has of the settings of `PROPOSED`. */
+/** What a config has of the settings of `PROPOSED`; a method that lacks them, LoRA's defaults. */
 const proposedOf = ({ method, training }: RunConfig): typeof PROPOSED => ({
-  method: { r: method.r, target_modules: [...method.target_modules] },
+  method: proposedMethod(method.type === 'lora' ? method : loraConfigSchema.parse({})),
   training: {
     max_steps: training.max_steps,
     weight_decay: training.weight_decay,
     learning_rate: training.learning_rate,
   },
+});
+
+const proposedMethod = ({ type, r, target_modules }: LoraConfig): (typeof PROPOSED)['method'] => ({
+  type,
+  r,
+  target_modules: [...target_modules],
 });
 
 /** `now`, with the values of `before` where it has the proposed ones. */
@@ -34,7 +41,7 @@ export function withdrawSecretSettings(config: StoreApi<ConfigState>): void {
     if (before.task !== HIDDEN_RANK) return;
     const { method, training } = proposedOf(form);
     update({
-      method: withdraw(method, kept.method, PROPOSED.method),
+      ...(form.method.type === 'lora' && { method: withdraw(method, kept.method, PROPOSED.method) }),
       training: withdraw(training, kept.training, PROPOSED.training),
     });
   });

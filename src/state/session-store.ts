@@ -5,7 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import type { ModelInfo } from '../core/model-info.ts';
-import type { RunConfig } from '../core/run-config.ts';
+import { textLength, type RunConfig } from '../core/run-config.ts';
 import type { BackendName, DatasetSummary, DeviceInfo } from '../core/run-record.ts';
 import type { TaskCard } from '../core/task-card.ts';
 import type { LabClient } from '../worker/client.ts';
@@ -88,8 +88,8 @@ interface Wanted {
   secret?: SecretChoice;
 }
 
-function wantedBy({ training, ...form }: RunConfig, task: string, own: OwnData | null): Wanted {
-  const { max_length } = training;
+function wantedBy(form: RunConfig, model: ModelInfo | null, task: string, own: OwnData | null): Wanted {
+  const max_length = model ? textLength(form, model.config) : form.training.max_length;
   const secret = { seed: form.secret_seed, rank: form.secret_rank };
   return { task, own, max_length, ...(task === HIDDEN_RANK && { secret }) };
 }
@@ -161,7 +161,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     };
 
     const loadData = async (task: string, own: OwnData | null) => {
-      const wanted = wantedBy(config.getState().config, task, own);
+      const wanted = wantedBy(config.getState().config, get().model, task, own);
       if (made && isSame(made, wanted)) return;
       set({ phase: 'data' });
       if (wanted.secret || own) beingMade = wanted;
@@ -198,7 +198,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     };
 
     const read = async (own: OwnData): Promise<Offer> => {
-      const { max_length } = config.getState().config.training;
+      const { max_length } = wantedBy(config.getState().config, get().model, OWN_TASK, own);
       beingRead = { own, max_length };
       try {
         const { reading, summary, tooSmall } = await client.request('readData', { own, max_length });
@@ -282,7 +282,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         const form = config.getState().config;
         const stands = beingMade?.task === form.task && get().model?.model === form.model;
         const own = form.task === OWN_TASK ? get().own : null;
-        if (beingMade && !(stands && isSame(beingMade, wantedBy(form, form.task, own))))
+        if (beingMade && !(stands && isSame(beingMade, wantedBy(form, get().model, form.task, own))))
           client.send({ type: 'abandon' });
         return queue(load);
       },

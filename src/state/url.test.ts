@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  defaultRunConfig,
-  LIMITS,
-  PRESETS,
-  runConfigSchema,
-  SCHEDULES,
-  type RunConfig,
-} from '../core/run-config.ts';
+import type { Limit } from '../core/limit.ts';
+import { asLora, LORA_LIMITS, PRESETS } from '../core/methods/lora.ts';
+import { defaultMethod, METHOD_IDS, methodOf, type MethodId } from '../core/methods/methods.ts';
+import { defaultRunConfig, LIMITS, runConfigSchema, SCHEDULES, type RunConfig } from '../core/run-config.ts';
 import { BACKENDS } from '../core/run-record.ts';
 import { PROJECTIONS } from '../core/site.ts';
 import { SECRET_RANKS } from '../core/secret.ts';
@@ -15,10 +11,31 @@ import { TASKS } from './shelf.ts';
 import { fromQuery, normalise, presetOf, toQuery } from './url.ts';
 import { VIEWS } from './view-store.ts';
 
-const number = (key: keyof typeof LIMITS) =>
-  LIMITS[key].integer
-    ? fc.integer({ min: LIMITS[key].min, max: LIMITS[key].max })
-    : fc.double({ min: LIMITS[key].min, max: LIMITS[key].max, noNaN: true });
+const within = ({ min, max, integer }: Limit) =>
+  integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
+const number = (key: keyof typeof LIMITS) => within(LIMITS[key]);
+const loraNumber = (key: keyof typeof LORA_LIMITS) => within(LORA_LIMITS[key]);
+const virtualTokens = fc.integer({ min: 0, max: 32 });
+
+const anyMethod = fc.oneof(
+  fc.record({
+    r: loraNumber('r'),
+    lora_alpha: loraNumber('lora_alpha'),
+    alpha_ratio: fc.option(loraNumber('alpha_ratio')),
+    lora_dropout: loraNumber('lora_dropout'),
+    use_rslora: fc.boolean(),
+    target_modules: fc.subarray([...PROJECTIONS], { minLength: 1 }),
+    layers_to_transform: fc.option(
+      fc.uniqueArray(fc.integer({ min: 0, max: 999 }), { minLength: 1, maxLength: 5 }),
+    ),
+  }),
+  fc.record({ type: fc.constant('bitfit') }),
+  fc.record({
+    type: fc.constant('prefix-layer'),
+    prefix_tokens: virtualTokens,
+    infix_tokens: virtualTokens,
+  }),
+);
 
 const anyConfig: fc.Arbitrary<RunConfig> = fc
   .record({
@@ -26,17 +43,7 @@ const anyConfig: fc.Arbitrary<RunConfig> = fc
     task: fc.constantFrom(...TASKS),
     secret_seed: number('secret_seed'),
     secret_rank: fc.option(fc.constantFrom(...SECRET_RANKS)),
-    method: fc.record({
-      r: number('r'),
-      lora_alpha: number('lora_alpha'),
-      alpha_ratio: fc.option(number('alpha_ratio')),
-      lora_dropout: number('lora_dropout'),
-      use_rslora: fc.boolean(),
-      target_modules: fc.subarray([...PROJECTIONS], { minLength: 1 }),
-      layers_to_transform: fc.option(
-        fc.uniqueArray(fc.integer({ min: 0, max: 999 }), { minLength: 1, maxLength: 5 }),
-      ),
-    }),
+    method: anyMethod,
     training: fc.record({
       learning_rate: number('learning_rate'),
       lr_scheduler_type: fc.constantFrom(...SCHEDULES),
@@ -58,7 +65,7 @@ describe('toQuery and fromQuery', () => {
 
   it('writes what differs under its own name', () => {
     const config = defaultRunConfig();
-    config.method.r = 8;
+    asLora(config.method).r = 8;
     config.seed = 3;
     config.training.learning_rate = 0.02;
     expect(toQuery(config, 'webgpu')).toBe('?v=1&preset=paper&seed=3&r=8&learning_rate=0.02&backend=webgpu');
@@ -66,7 +73,7 @@ describe('toQuery and fromQuery', () => {
 
   it('keeps lists readable', () => {
     const config = defaultRunConfig();
-    config.method.target_modules = ['k', 'up'];
+    asLora(config.method).target_modules = ['k', 'up'];
     expect(toQuery(config, null)).toContain('target_modules=k,up');
   });
 
@@ -93,6 +100,26 @@ describe('toQuery and fromQuery', () => {
     expect(toQuery(config, null)).toBe(query);
     expect(fromQuery(query)).toMatchObject({ config, notices: [] });
     expect(fromQuery(`${query}&task=sql`).config).toMatchObject({ secret_seed: 1, secret_rank: null });
+  });
+
+  it('names another method in place of a preset, and what differs from its defaults', () => {
+    const of = (method: RunConfig['method']) => ({ ...defaultRunConfig(), method });
+    const bitfit = of(defaultMethod('bitfit'));
+    expect(toQuery(bitfit, null)).toBe('?v=1&method=bitfit&seed=1');
+    expect(fromQuery('?v=1&method=bitfit&seed=1')).toMatchObject({ config: bitfit, notices: [] });
+    const prefix = of({ type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 2 });
+    const query = '?v=1&method=prefix-layer&seed=1&infix_tokens=2';
+    expect(toQuery(prefix, null)).toBe(query);
+    expect(fromQuery(query)).toMatchObject({ config: prefix, notices: [] });
+    expect(fromQuery('?method=lora')).toMatchObject({ config: defaultRunConfig(), notices: [] });
+  });
+
+  it('has one name for each setting, of whichever method', () => {
+    const { method, training, version, ...top } = defaultRunConfig();
+    const others = ['v', 'preset', 'method', 'backend', 'view', ...Object.keys({ ...top, ...training })];
+    const ofMethods = METHOD_IDS.flatMap((type) => Object.keys(methodOf({ type }).schema.shape));
+    expect(ofMethods.filter((key) => others.includes(key))).toEqual([]);
+    expect([version, method.type]).toEqual([1, 'lora']);
   });
 
   it('gives every config back, without a notice', () => {
@@ -123,6 +150,8 @@ describe('fromQuery on hostile addresses', () => {
     'r',
     'seed',
     'preset',
+    'method',
+    'prefix_tokens',
     'v',
     'backend',
     'model',
@@ -136,6 +165,8 @@ describe('fromQuery on hostile addresses', () => {
     'NaN',
     'Infinity',
     '-1',
+    'bitfit',
+    'prefix-layer',
     '1e999',
     '0x10',
     ',,,',
@@ -148,7 +179,15 @@ describe('fromQuery on hostile addresses', () => {
   it('never throws and always gives a config that the schema accepts', () => {
     const pair = fc.tuple(
       fc.oneof(
-        fc.constantFrom(...keys, ...Object.keys(LIMITS), '__proto__', 'constructor', 'type', 'version'),
+        fc.constantFrom(
+          ...keys,
+          ...Object.keys(LIMITS),
+          ...Object.keys(LORA_LIMITS),
+          '__proto__',
+          'constructor',
+          'type',
+          'version',
+        ),
         fc.string(),
       ),
       fc.oneof(fc.constantFrom(...values), fc.string()),
@@ -186,7 +225,7 @@ describe('fromQuery on hostile addresses', () => {
 
   it('clamps a number out of range and says so', () => {
     const { config, notices } = fromQuery('?r=9999&max_steps=-4');
-    expect(config.method.r).toBe(64);
+    expect(asLora(config.method).r).toBe(64);
     expect(config.training.max_steps).toBe(1);
     expect(notices).toEqual([
       { code: 'clamped', key: 'method.r', given: '9999', used: '64' },
@@ -201,6 +240,9 @@ describe('fromQuery on hostile addresses', () => {
     ['?secret_rank=7', { code: 'bad-value', key: 'secret_rank', given: '7', used: 'null' }],
     ['?model=../../etc', { code: 'bad-value', key: 'model', given: '../../etc', used: 'nano' }],
     ['?preset=best', { code: 'bad-value', key: 'preset', given: 'best', used: 'paper' }],
+    ['?method=magic', { code: 'bad-value', key: 'method', given: 'magic', used: 'lora' }],
+    ['?method=', { code: 'bad-value', key: 'method', given: '', used: 'lora' }],
+    ['?prefix_tokens=4', { code: 'unknown-key', key: 'prefix_tokens', given: '4', used: '' }],
     ['?view=cellar', { code: 'bad-value', key: 'view', given: 'cellar', used: 'train' }],
     ['?backend=abacus', { code: 'bad-value', key: 'backend', given: 'abacus', used: '' }],
     ['?v=99', { code: 'bad-version', key: 'v', given: '99', used: '1' }],
@@ -214,6 +256,24 @@ describe('fromQuery on hostile addresses', () => {
     expect(notices).toEqual([notice]);
   });
 
+  it.each<[MethodId, string]>([
+    ['bitfit', 'r'],
+    ['bitfit', 'prefix_tokens'],
+    ['prefix-layer', 'r'],
+    ['prefix-layer', 'alpha_ratio'],
+    ['prefix-layer', 'target_modules'],
+  ])('%s has no setting %s', (type, key) => {
+    const { config, notices } = fromQuery(`?${key}=8&method=${type}`);
+    expect(config).toEqual({ ...defaultRunConfig(), method: defaultMethod(type) });
+    expect(notices).toEqual([{ code: 'unknown-key', key, given: '8', used: '' }]);
+  });
+
+  it('clamps the numbers of another method, too', () => {
+    const { config, notices } = fromQuery('?method=prefix-layer&prefix_tokens=99');
+    expect(config.method).toEqual({ type: 'prefix-layer', prefix_tokens: 32, infix_tokens: 0 });
+    expect(notices).toEqual([{ code: 'clamped', key: 'method.prefix_tokens', given: '99', used: '32' }]);
+  });
+
   it('does not let a key reach an object’s prototype', () => {
     fromQuery('?__proto__=1&constructor=2&toString=3');
     expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('1');
@@ -225,6 +285,9 @@ describe('presetOf', () => {
   it('names each preset and nothing else', () => {
     for (const { id } of PRESETS) expect(presetOf(fromQuery(`?preset=${id}`).config)).toBe(id);
     expect(presetOf(fromQuery('?r=64').config)).toBeNull();
+  });
+  it('is null of another method', () => {
+    expect(presetOf(fromQuery('?method=bitfit').config)).toBeNull();
   });
   it('is not misled by the order in which matrices were picked', () => {
     expect(presetOf(fromQuery('?target_modules=v,q,q').config)).toBe('paper');

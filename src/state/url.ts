@@ -3,17 +3,16 @@
  * (`?v=1&preset=paper&r=8&seed=3`), plus `backend` and the workspace shown as `view`. Reading never throws: what cannot be used is left out with
  * a notice. Own data is never in the address.
  */
+import { z, type core } from 'zod';
+import { loraConfigSchema, PRESETS, withRank, type LoraConfig, type PresetId } from '../core/methods/lora.ts';
+import { defaultMethod, METHOD_IDS, methodOf } from '../core/methods/methods.ts';
 import {
   CONFIG_VERSION,
   defaultRunConfig,
-  LIMITS,
-  loraConfigSchema,
-  PRESETS,
   repairRunConfig,
+  runConfigSchema,
   trainingConfigSchema,
-  withRank,
   type ConfigNotice,
-  type PresetId,
   type RunConfig,
 } from '../core/run-config.ts';
 import { BACKENDS, type BackendName } from '../core/run-record.ts';
@@ -31,12 +30,9 @@ export interface Opened {
   notices: ConfigNotice[];
 }
 
-const METHOD_KEYS = Object.keys(loraConfigSchema.shape).filter((key) => key !== 'type');
-const TOP_KEYS = ['seed', 'secret_seed', 'secret_rank'];
-const TRAINING_KEYS = Object.keys(trainingConfigSchema.shape);
-
 /** The preset whose matrices and rank a config has, or null. */
 export function presetOf({ method }: RunConfig): PresetId | null {
+  if (method.type !== 'lora') return null;
   const same = PRESETS.find(
     (preset) =>
       preset.method.r === method.r && String(preset.method.target_modules) === String(method.target_modules),
@@ -44,12 +40,13 @@ export function presetOf({ method }: RunConfig): PresetId | null {
   return same?.id ?? null;
 }
 
-/** `config` with the preset's matrices and rank; everything else stays, but for an α that follows the rank. */
+/** `config` with LoRA on the preset's matrices at its rank; everything else stays, but for an α that follows the rank. */
 export function withPreset(config: RunConfig, id: PresetId): RunConfig {
   const preset = PRESETS.find((candidate) => candidate.id === id);
   if (!preset) return config;
   const { r, target_modules } = preset.method;
-  return { ...config, method: { ...withRank(config.method, r), target_modules: [...target_modules] } };
+  const method = config.method.type === 'lora' ? config.method : loraConfigSchema.parse({});
+  return { ...config, method: { ...withRank(method, r), target_modules: [...target_modules] } };
 }
 
 /**
@@ -57,27 +54,32 @@ export function withPreset(config: RunConfig, id: PresetId): RunConfig {
  * so that equal choices are equal configs.
  */
 export function normalise(config: RunConfig): RunConfig {
-  const { target_modules, layers_to_transform } = config.method;
   const { secret_seed, secret_rank } = config.task === HIDDEN_RANK ? config : defaultRunConfig();
   return {
     ...config,
     secret_seed,
     secret_rank,
-    method: {
-      ...withRank(config.method, config.method.r),
-      target_modules: PROJECTIONS.filter((projection) => target_modules.includes(projection)),
-      layers_to_transform: layers_to_transform && [...new Set(layers_to_transform)].sort((a, b) => a - b),
-    },
+    method: config.method.type === 'lora' ? normaliseLora(config.method) : config.method,
+  };
+}
+
+function normaliseLora(method: LoraConfig): LoraConfig {
+  const { r, target_modules, layers_to_transform } = method;
+  return {
+    ...withRank(method, r),
+    target_modules: PROJECTIONS.filter((projection) => target_modules.includes(projection)),
+    layers_to_transform: layers_to_transform && [...new Set(layers_to_transform)].sort((a, b) => a - b),
   };
 }
 
 type Setting = string | number | boolean | null | readonly (string | number)[];
 type Leaf = [key: string, value: Setting];
 
-/** Every setting as a flat list, under its own name. */
+/** Every setting but the method's id as a flat list, under its own name. */
 function leaves({ method, training, model, task, seed, ...rest }: RunConfig): Leaf[] {
   // An α that follows the rank is told by its c.
-  const told = (key: string) => key !== 'type' && (key !== 'lora_alpha' || method.alpha_ratio === null);
+  const follows = method.type === 'lora' && method.alpha_ratio !== null;
+  const told = (key: string) => key !== 'type' && (key !== 'lora_alpha' || !follows);
   const settings = Object.entries({ ...method, ...training }).filter(([key]) => told(key));
   const { secret_seed, secret_rank } = rest;
   return [
@@ -92,24 +94,29 @@ function leaves({ method, training, model, task, seed, ...rest }: RunConfig): Le
 
 const write = (value: Setting) => (value === null ? 'all' : String(value));
 
+/** What an address can begin from: a preset of LoRA, or another method's own defaults. */
+function beginnings({ method: { type } }: RunConfig): { named: Leaf; base: RunConfig }[] {
+  const defaults = defaultRunConfig();
+  return type === 'lora'
+    ? PRESETS.map(({ id }) => ({ named: ['preset', id], base: withPreset(defaults, id) }))
+    : [{ named: ['method', type], base: { ...defaults, method: defaultMethod(type) } }];
+}
+
 /**
  * The query string for a config, beginning with `?`. Seed and version are always written; other settings only
- * where they differ from the preset that leaves the fewest differences, and the workspace where it is not the first.
+ * where they differ from the preset that leaves the fewest differences, or from the defaults of another method than LoRA,
+ * and the workspace where it is not the first.
  */
 export function toQuery(config: RunConfig, backend: BackendName | null, view: View = VIEWS[0]): string {
-  const candidates = PRESETS.map(({ id }) => {
-    const base = new Map(
-      leaves(withPreset(defaultRunConfig(), id)).map(([key, value]) => [key, write(value)]),
-    );
-    return {
-      id,
-      changes: leaves(config).filter(([key, value]) => key === 'seed' || base.get(key) !== write(value)),
-    };
+  const candidates = beginnings(config).map(({ named, base }): Leaf[] => {
+    const settings = new Map(leaves(base).map(([key, value]) => [key, write(value)]));
+    return [
+      named,
+      ...leaves(config).filter(([key, value]) => key === 'seed' || settings.get(key) !== write(value)),
+    ];
   });
-  const nearest = candidates.reduce((best, next) =>
-    next.changes.length < best.changes.length ? next : best,
-  );
-  const pairs: Leaf[] = [['v', CONFIG_VERSION], ['preset', nearest.id], ...nearest.changes];
+  const nearest = candidates.reduce((best, next) => (next.length < best.length ? next : best));
+  const pairs: Leaf[] = [['v', CONFIG_VERSION], ...nearest];
   if (backend) pairs.push(['backend', backend]);
   if (view !== VIEWS[0]) pairs.push(['view', view]);
   // Commas are legal in a query and keep lists readable.
@@ -126,17 +133,22 @@ function readNumber(text: string): number | string {
 }
 
 /** A setting's text as the value its schema expects; text that is no such value stays text and fails the repair. */
-function read(key: string, text: string): unknown {
-  if (Object.hasOwn(LIMITS, key)) return readNumber(text);
-  if (key === 'use_rslora') return text === 'true' || (text === 'false' ? false : text);
-  if (key === 'target_modules') return text.split(',');
-  if (key === 'max_train_samples' || key === 'secret_rank') return text === 'all' ? null : readNumber(text);
-  if (key === 'layers_to_transform') return text === 'all' ? null : text.split(',').map(readNumber);
-  return text;
+function valueOf(field: core.$ZodType, text: string): unknown {
+  if (field instanceof z.ZodDefault) return valueOf(field.unwrap(), text);
+  if (field instanceof z.ZodNullable) return text === 'all' ? null : valueOf(field.unwrap(), text);
+  if (field instanceof z.ZodArray) return text.split(',').map((item) => valueOf(field.element, item));
+  if (field instanceof z.ZodBoolean) return text === 'true' || (text === 'false' ? false : text);
+  const isNumber =
+    field instanceof z.ZodNumber ||
+    (field instanceof z.ZodLiteral && typeof field.values.values().next().value === 'number');
+  return isNumber ? readNumber(text) : text;
 }
 
 const lookUp = <T extends string>(known: readonly T[], text: string): T | null =>
   known.find((candidate) => candidate === text) ?? null;
+
+/** The parts of a config whose settings stand in the address. */
+const PARTS = ['method', 'training', 'top'] as const;
 
 /** Reads a query string such as `location.search`. */
 export function fromQuery(query: string): Opened {
@@ -164,26 +176,28 @@ export function fromQuery(query: string): Opened {
       PRESETS.map(({ id }) => id),
       PRESETS[0].id,
     ) ?? PRESETS[0].id;
+  const id = take('method', METHOD_IDS, METHOD_IDS[0] ?? '');
   const model = take('model', MODELS, defaults.model) ?? defaults.model;
   const task = take('task', TASKS, defaults.task) ?? defaults.task;
 
-  const top: [string, unknown][] = [];
-  const method: [string, unknown][] = [];
-  const training: [string, unknown][] = [];
+  const base = withPreset({ ...defaults, model, task }, preset);
+  const method = id === null || id === base.method.type ? base.method : defaultMethod(id);
+  const { seed, secret_seed, secret_rank } = runConfigSchema.shape;
+  const shapes: Record<(typeof PARTS)[number], Record<string, z.ZodType>> = {
+    method: methodOf(method).schema.shape,
+    training: trainingConfigSchema.shape,
+    top: { seed, secret_seed, secret_rank },
+  };
+  const read: Record<(typeof PARTS)[number], Record<string, unknown>> = { method: {}, training: {}, top: {} };
   for (const [key, text] of given) {
-    const leaf: [string, unknown] = [key, read(key, text)];
-    if (METHOD_KEYS.includes(key)) method.push(leaf);
-    else if (TRAINING_KEYS.includes(key)) training.push(leaf);
-    else if (TOP_KEYS.includes(key)) top.push(leaf);
+    const where = PARTS.find((part) => key !== 'type' && Object.hasOwn(shapes[part], key));
+    const field = where && shapes[where][key];
+    if (field) read[where][key] = valueOf(field, text);
     else notices.push({ code: 'unknown-key', key, given: text, used: '' });
   }
   const repaired = repairRunConfig(
-    {
-      ...Object.fromEntries(top),
-      method: Object.fromEntries(method),
-      training: Object.fromEntries(training),
-    },
-    withPreset({ ...defaults, model, task }, preset),
+    { ...read.top, method: read.method, training: read.training },
+    { ...base, method },
   );
   return { config: normalise(repaired.config), backend, view, notices: [...notices, ...repaired.notices] };
 }

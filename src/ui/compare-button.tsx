@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useDisclosure, useTimeout } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import { methodOf } from '../core/methods/methods.ts';
 import { COMPARED_RANKS } from '../state/shelf.ts';
 import { alphaRule } from './alpha-rule.ts';
 import { Icon } from './icons.tsx';
@@ -17,10 +18,10 @@ export function CompareButton({ disabled, onClick }: { disabled: boolean; onClic
   const method = useConfig((state) => state.config.method);
   const [opened, { open, close }] = useDisclosure();
   const { start, clear } = useTimeout(close, READING);
-  const about = t('transport.compareAbout', {
-    ranks: COMPARED_RANKS.join(', '),
-    alphaRule: alphaRule(method, t),
-  });
+  const hasRank = method.type === 'lora';
+  const about = hasRank
+    ? t('transport.compareAbout', { ranks: COMPARED_RANKS.join(', '), alphaRule: alphaRule(method, t) })
+    : t('transport.compareNoRank', { method: methodOf(method).name });
   return (
     <Tooltip
       multiline
@@ -34,7 +35,7 @@ export function CompareButton({ disabled, onClick }: { disabled: boolean; onClic
         variant="default"
         className="compact"
         leftSection={<Icon name="compare" />}
-        disabled={disabled}
+        disabled={disabled || !hasRank}
         onMouseEnter={() => {
           open();
           clear();

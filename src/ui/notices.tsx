@@ -3,6 +3,7 @@ import { Button, CloseButton } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { findField } from '../core/methods/methods.ts';
 import type { ConfigNotice } from '../core/run-config.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { PROPOSED } from '../core/secret.ts';
@@ -20,18 +21,13 @@ interface Worded {
   detail: string;
 }
 
-/** What the panel calls the settings that a link can name. */
+/** What the panel calls the settings that a link can name; a method names its own. */
 const SETTINGS = {
   model: 'panel.model',
   task: 'panel.task',
+  method: 'panel.method',
   seed: 'panel.seed',
-  r: 'panel.rank',
-  lora_alpha: 'panel.alpha',
   alpha_ratio: 'panel.alphaRatio',
-  lora_dropout: 'panel.dropout',
-  use_rslora: 'panel.rslora',
-  target_modules: 'panel.targets',
-  layers_to_transform: 'panel.layers',
   max_train_samples: 'panel.trainSize',
   learning_rate: 'panel.learningRate',
   weight_decay: 'panel.weightDecay',
@@ -50,7 +46,8 @@ const SETTINGS = {
 function settingName(path: string, t: TFunction): string {
   const key = path.split('.').at(-1) ?? path;
   const isNamed = (name: string): name is keyof typeof SETTINGS => Object.hasOwn(SETTINGS, name);
-  return isNamed(key) ? `“${t(SETTINGS[key])}”` : key;
+  const label = isNamed(key) ? t(SETTINGS[key]) : findField(key)?.label;
+  return label ? `“${label}”` : key;
 }
 
 /** A list without JSON's brackets and quotes; matrices under their names on the page. */

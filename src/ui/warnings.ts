@@ -14,7 +14,9 @@ export function wordVerdict(
   return {
     title: t(`verdict.${kind}`),
     about: t(kind === 'worse' ? 'verdict.about.worse' : `verdict.about.${by}`, values),
-    remedy: remedies.map((remedy) => t(`verdict.remedy.${remedy}`, { scale: short(scale) })).join(' '),
+    remedy: remedies
+      .map((remedy) => t(`verdict.remedy.${remedy}`, { scale: scale === null ? '' : short(scale) }))
+      .join(' '),
   };
 }
 

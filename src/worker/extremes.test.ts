@@ -1,7 +1,9 @@
 /** Runs at the ends of what the page offers: each trains on finite numbers or is refused in words, and none goes silent. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LIMITS, repairRunConfig, SCHEDULES, type RunConfig } from '../core/run-config.ts';
+import { LORA_LIMITS } from '../core/methods/lora.ts';
+import type { MethodConfig } from '../core/methods/methods.ts';
+import { LIMITS, repairRunConfig, SCHEDULES, textLength, type RunConfig } from '../core/run-config.ts';
 import { PROJECTIONS } from '../core/site.ts';
 import { buildDataset } from '../data/dataset.ts';
 import { loadModel, type LoadedModel } from '../engine/model/load.ts';
@@ -34,7 +36,9 @@ const rows = (pair: (i: number) => [string, string]) =>
         .join(),
     ),
   ].join('\n');
-const load = (csv: string, max_length = LIMITS.max_length.max) =>
+/** Nano's context. */
+const CONTEXT = 128;
+const load = (csv: string, max_length = CONTEXT) =>
   ask({
     type: 'loadData',
     task: 'own',
@@ -53,9 +57,11 @@ async function train(config: RunConfig) {
     );
     if (end?.type === 'status') {
       const reports = events.flatMap((event) => (event.type === 'progress' ? event.runs : []));
+      const kept = end.state === 'finished' ? await ask({ type: 'readAdapter', runId }) : null;
       await lab.handle({ type: 'release', runId });
       return {
         end,
+        kept,
         losses: reports.flatMap(({ steps }) => steps.map(({ loss }) => loss)),
         evals: reports.flatMap((report) => report.evals),
         spectra: reports.flatMap((report) => report.spectra),
@@ -70,7 +76,7 @@ async function train(config: RunConfig) {
 const extreme = fc
   .record({
     ...Object.fromEntries(
-      Object.entries(LIMITS).map(([key, limit]) => [
+      Object.entries({ ...LIMITS, ...LORA_LIMITS }).map(([key, limit]) => [
         key,
         fc.constantFrom(limit.min, limit.default, limit.max),
       ]),
@@ -145,6 +151,39 @@ describe('runs at the ends of what the page offers', () => {
     // It did go wrong, as it should: the base model's loss is 9.3.
     expect(Math.max(...losses)).toBeGreaterThan(12);
   });
+
+  it.each<MethodConfig>([
+    { type: 'bitfit' },
+    { type: 'prefix-layer', prefix_tokens: 0, infix_tokens: 0 },
+    { type: 'prefix-layer', prefix_tokens: 0, infix_tokens: 32 },
+    { type: 'prefix-layer', prefix_tokens: 32, infix_tokens: 32 },
+  ])(
+    'train with other methods at the highest rate, nothing clipped, on the longest texts: %j',
+    async (method) => {
+      const { config } = repairRunConfig({
+        task: 'own',
+        method,
+        training: {
+          ...{ learning_rate: 1, max_grad_norm: 0, max_length: LIMITS.max_length.max },
+          ...{ max_steps: 3, eval_steps: 3, metric_steps: 0 },
+        },
+      });
+      const places = textLength(config, { n_positions: CONTEXT });
+      expect(
+        await load(
+          rows((i) => [`${i}`, 'word '.repeat(400).trim()]),
+          places,
+        ),
+      ).toMatchObject({
+        summary: { truncated: PAIRS },
+      });
+      const { end, kept, losses, evals, errors } = await train(config);
+      expect({ state: end.state, errors }).toEqual({ state: 'finished', errors: [] });
+      expect(kept).toMatchObject({ type: 'adapter', step: 3 });
+      expect(losses).toHaveLength(3);
+      expect(evals.map(({ step }) => step)).toEqual([0, 3]);
+    },
+  );
 
   it('train with the largest batch of the longest texts', async () => {
     expect(await load(rows((i) => [`${i}`, 'word '.repeat(400).trim()]))).toMatchObject({

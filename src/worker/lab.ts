@@ -3,7 +3,7 @@
  * travel is worker.ts's business.
  */
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
-import type { RunConfig } from '../core/run-config.ts';
+import { textLength, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo } from '../core/run-record.ts';
 import { HIDDEN_RANK, secretRank } from '../core/secret.ts';
 import { evaluationBatches } from '../data/batches.ts';
@@ -101,11 +101,12 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         'no-model',
         `The run wants "${config.model}", but "${loaded.info.model}" is loaded.`,
       );
-    if (config.task !== dataset.summary.task || config.training.max_length !== max_length)
+    const places = textLength(config, loaded.info.config);
+    if (config.task !== dataset.summary.task || places !== max_length)
       throw new LabError(
         'no-data',
         `The data was prepared for "${dataset.summary.task}" at ${max_length} tokens, the run wants ` +
-          `"${config.task}" at ${config.training.max_length}.`,
+          `"${config.task}" at ${places}.`,
       );
     const { secret } = dataset.summary;
     const choice = { seed: config.secret_seed, rank: config.secret_rank };
@@ -160,7 +161,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   /** What every dataset is built with on the loaded model. */
   const settings = (loaded: LoadedModel, max_length: number) => ({
     tokenizer: loaded.tokenizer,
-    maxLength: Math.min(max_length, loaded.info.config.n_positions),
+    maxLength: max_length,
     seed: DATA_SEED,
   });
 

@@ -99,7 +99,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   /**
    * Read own data for a person to look at, and build its dataset, but leave the one loaded before in place. Answered by
    * `offer`; where the dataset takes long to build, `read` tells before what was read, `making` how far it is, and `abandon`
-   * ends it with the error `abandoned`. `data-incomplete` says that the data needs another file beside it.
+   * ends it with the error `abandoned`. `data-incomplete` says that the data needs another file beside it. `max_length`
+   * is the most tokens of a text (`textLength`).
    */
   z.object({ type: z.literal('readData'), requestId, own: ownDataSchema, max_length: z.number().int() }),
   /** Make the dataset of the last `offer` the one that the next `start` trains on. Answered by `dataset`. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asLora } from '../../src/core/methods/lora.ts';
 import { defaultRunConfig } from '../../src/core/run-config.ts';
 import { MODELS } from '../../src/state/shelf.ts';
 import { entry, SUBJECT } from './fixture.ts';
@@ -33,9 +34,9 @@ describe('the plan of results', () => {
     const ours = jobs
       .map(({ config }) => config)
       .filter(({ model, task, seed }) => `${seed} ${model} ${task}` === '1 nano restaurant');
-    expect(ours.map(({ method }) => method.r)).toEqual([1, 2, 4, 8, 16, 4, 4]);
+    expect(ours.map(({ method }) => asLora(method).r)).toEqual([1, 2, 4, 8, 16, 4, 4]);
     expect(ours.map(({ training }) => training.max_steps)).toEqual([...Array<number>(6).fill(300), 1200]);
-    expect(ours.map(({ method }) => method.target_modules.join(''))).toEqual([
+    expect(ours.map(({ method }) => asLora(method).target_modules.join(''))).toEqual([
       ...['qv', 'qv', 'qv', 'qv', 'qv'],
       ...['qkvoupdown', 'qkvoupdown'],
     ]);
@@ -52,7 +53,7 @@ describe('the plan of results', () => {
     const secrets = plan({ subjects: [{ ...SUBJECT, task: 'hidden-rank' }], seeds: [1, 2], max_steps: 300 });
     const told = secrets.map(
       ({ config: { method, training, secret_seed, secret_rank } }) =>
-        `${secret_seed}: k = ${secret_rank}, r = ${method.r}, ${training.weight_decay}`,
+        `${secret_seed}: k = ${secret_rank}, r = ${asLora(method).r}, ${training.weight_decay}`,
     );
     const ofSeed = (seed: number) => [
       ...[1, 2, 4, 8, 16, 4, 4].map((r) => `${seed}: k = 2, r = ${r}, 0.01`),

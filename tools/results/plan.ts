@@ -2,13 +2,8 @@
  * What is measured: every model on every task with every row of the tables, in an order in which a log that is cut short
  * is already of use; and what of it is still to do.
  */
-import {
-  runConfigSchema,
-  THOROUGH,
-  type LoraConfig,
-  type RunConfig,
-  type TrainingConfig,
-} from '../../src/core/run-config.ts';
+import { loraConfigSchema, type LoraConfig } from '../../src/core/methods/lora.ts';
+import { runConfigSchema, THOROUGH, type RunConfig, type TrainingConfig } from '../../src/core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS } from '../../src/core/secret.ts';
 import { PROJECTIONS } from '../../src/core/site.ts';
 import { COMPARED_RANKS, OWN_TASK, TASKS } from '../../src/state/shelf.ts';
@@ -33,7 +28,7 @@ const onQueryAndValue = (r: number): Row => ({
   method: { r, target_modules: ['q', 'v'] },
 });
 /** As the page opens. */
-export const DEFAULT_ROW = onQueryAndValue(runConfigSchema.parse({}).method.r);
+export const DEFAULT_ROW = onQueryAndValue(loraConfigSchema.parse({}).r);
 /** What the page proposes for the hardest tasks. */
 export const LONGEST_ROW: Row = {
   name: `all six matrices, r = ${THOROUGH.method.r}, ${THOROUGH.training.max_steps.toLocaleString('en-US')} steps, learning rate ${THOROUGH.training.learning_rate}`,

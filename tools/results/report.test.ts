@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asLora } from '../../src/core/methods/lora.ts';
 import { baseScoresSchema } from '../../src/core/run-record.ts';
 import { entry, score, SUBJECT } from './fixture.ts';
 import type { Entry } from './log.ts';
@@ -11,7 +12,8 @@ const grid: Grid = { subjects, seeds: [1, 2, 3], max_steps: 300 };
 
 /** Rank 4 on the restaurant task with each seed, rank 1 with the first; accuracy of the other task with the first. */
 const entries: Entry[] = plan(grid).flatMap((job) => {
-  const { task, seed, method } = job.config;
+  const { task, seed } = job.config;
+  const method = asLora(job.config.method);
   const isDefault = method.r === 4 && method.target_modules.length === 2;
   const of = (...values: [number, number]) => ({
     scores: [

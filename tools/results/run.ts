@@ -13,6 +13,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { asLora } from '../../src/core/methods/lora.ts';
 import { MODELS } from '../../src/state/shelf.ts';
 import { writeManifest } from '../manifest/manifest.ts';
 import { entryOf, readEntries, type Entry, type Job } from './log.ts';
@@ -59,7 +60,7 @@ function append(entry: Entry): void {
 }
 
 const nameOf = ({ config: { model, task, seed, secret_rank, method } }: Job) =>
-  `${model} ${task}${secret_rank ? `, k = ${secret_rank}` : ''}, ${method.target_modules.length} matrices, r = ${method.r}, seed ${seed}`;
+  `${model} ${task}${secret_rank ? `, k = ${secret_rank}` : ''}, ${asLora(method).target_modules.length} matrices, r = ${asLora(method).r}, seed ${seed}`;
 
 /** Trains what is missing. @returns how many runs were begun and not finished */
 async function measureAll(jobs: readonly Job[], entries: Entry[]): Promise<number> {

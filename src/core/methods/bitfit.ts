@@ -7,6 +7,12 @@ export const bitfitConfigSchema = z.object({ type: z.literal('bitfit') });
 export type BitfitConfig = z.infer<typeof bitfitConfigSchema>;
 
 export const bitfit: MethodSpec<BitfitConfig> = {
+  name: 'BitFit',
+  about: 'Every bias vector of the model is trained; all weight matrices stay frozen.',
+  schema: bitfitConfigSchema,
+  fields: [],
+  noSpectrum: 'BitFit trains bias vectors only. It changes no weight matrix, so there is no ΔW to decompose.',
+  sites: () => [],
   /** The biases of all linear maps and norms, under the base model's names. They start at its values. */
   slots: (model) =>
     baseTensors(model)

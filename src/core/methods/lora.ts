@@ -3,11 +3,71 @@
  * model. The draws of A nest: at rank r, A is the first r rows of one draw per site, so runs that differ in rank alone
  * share their start.
  */
+import { z } from 'zod';
+import { LabError } from '../lab-error.ts';
+import { bounded, boundedOrNull, real, whole } from '../limit.ts';
 import { createRng } from '../rng.ts';
-import { loraScale, type LoraConfig } from '../run-config.ts';
 import { PROJECTIONS, siteId, siteLabel, siteShape, sitesOf, type Site } from '../site.ts';
 import type { NamedTensors } from '../tensors.ts';
 import type { LowRankDelta, MethodSpec } from './method.ts';
+
+export const LORA_LIMITS = {
+  r: whole(1, 64, 4),
+  lora_alpha: real(0.01, 2048, 32),
+  /** c, where α = c·r. Every c at every rank gives an α within its own limits. */
+  alpha_ratio: real(0.01, 32, 1),
+  lora_dropout: real(0, 0.9, 0),
+} as const;
+
+/** The rank scale the page offers; any whole rank within the limits is valid in a file or a URL. */
+export const RANKS = [1, 2, 4, 8, 16, 32, 64] as const;
+
+export const loraConfigSchema = z.object({
+  type: z.literal('lora').default('lora'),
+  r: bounded(LORA_LIMITS.r),
+  /** The α in force, as PEFT has it. */
+  lora_alpha: bounded(LORA_LIMITS.lora_alpha),
+  /** c, where α follows the rank as α = c·r; null where α is fixed. Decides `lora_alpha` whenever `r` changes. */
+  alpha_ratio: boundedOrNull(LORA_LIMITS.alpha_ratio),
+  lora_dropout: bounded(LORA_LIMITS.lora_dropout),
+  /** Scale by α/√r instead of α/r (rank-stabilised LoRA). */
+  use_rslora: z.boolean().default(false),
+  target_modules: z.array(z.enum(PROJECTIONS)).min(1).default(['q', 'v']),
+  /** Layer indices to adapt; null adapts every layer. */
+  layers_to_transform: z.array(z.number().int().min(0).max(999)).min(1).nullable().default(null),
+});
+export type LoraConfig = z.infer<typeof loraConfigSchema>;
+
+/** Presets set what is adapted and how strongly; everything else stays as the person left it. */
+export const PRESETS = [
+  { id: 'paper', method: { r: 4, target_modules: ['q', 'v'] } },
+  { id: 'one-matrix', method: { r: 8, target_modules: ['q'] } },
+  { id: 'all-attention', method: { r: 2, target_modules: ['q', 'k', 'v', 'o'] } },
+  { id: 'everything', method: { r: 4, target_modules: ['q', 'k', 'v', 'o', 'up', 'down'] } },
+] as const satisfies readonly { id: string; method: Pick<LoraConfig, 'r' | 'target_modules'> }[];
+export type PresetId = (typeof PRESETS)[number]['id'];
+
+/** LoRA's scale s in h = W0 x + s·BAx: α/r (paper §4.1), or α/√r with rsLoRA. */
+export function loraScale({ r, lora_alpha, use_rslora }: LoraConfig): number {
+  return lora_alpha / (use_rslora ? Math.sqrt(r) : r);
+}
+
+/** A method at another rank: its α stays, or follows as c·r. */
+export function withRank(method: LoraConfig, r: number): LoraConfig {
+  const { alpha_ratio, lora_alpha } = method;
+  // Without the last digits of a float: 0.1 · 3 is 0.3.
+  const alpha = alpha_ratio === null ? lora_alpha : Number((alpha_ratio * r).toPrecision(12));
+  return { ...method, r, lora_alpha: alpha };
+}
+
+/**
+ * The c of α = c·r that leaves a method's α as it is, or comes as near to it as c may.
+ * @returns to six significant digits, as a person would read it
+ */
+export function ratioOf({ r, lora_alpha }: Pick<LoraConfig, 'r' | 'lora_alpha'>): number {
+  const { min, max } = LORA_LIMITS.alpha_ratio;
+  return Math.min(max, Math.max(min, Number((lora_alpha / r).toPrecision(6))));
+}
 
 /** The name of A or B at a site, e.g. `0.q.lora_A`. */
 export const loraName = (site: Site, matrix: 'A' | 'B'): string => `${siteId(site)}.lora_${matrix}`;
@@ -22,10 +82,61 @@ export function drawA(site: Site, r: number, dIn: number, seed: number): Float32
   return Float32Array.from({ length: r * dIn }, () => rng.normal() * deviation);
 }
 
+const sites: MethodSpec<LoraConfig>['sites'] = ({ n_layer }, { target_modules, layers_to_transform }) =>
+  sitesOf(n_layer, target_modules, layers_to_transform);
+
 export const lora: MethodSpec<LoraConfig> = {
+  name: 'LoRA',
+  about: 'A trained update BA of low rank beside each chosen weight matrix, which stays frozen.',
+  schema: loraConfigSchema,
+  fields: [
+    {
+      key: 'r',
+      label: 'Rank r',
+      short: 'r',
+      help: 'The highest rank that ΔW = s·BA can have. A is r × k and B is d × r, so the number of trained weights grows in proportion to r.',
+    },
+    {
+      key: 'lora_alpha',
+      label: 'Alpha',
+      short: 'α',
+      help: 'How strongly the trained update counts: its output is multiplied by α/r. A higher α acts much like a higher learning rate.',
+    },
+    {
+      key: 'target_modules',
+      label: 'Target matrices',
+      short: 'matrices',
+      help: 'The weight matrices that get a trained update BA beside them. The LoRA paper adapts Wq and Wv of the attention; W1 and W2 belong to the MLP.',
+    },
+    {
+      key: 'lora_dropout',
+      label: 'LoRA dropout',
+      short: 'dropout',
+      help: 'The share of the input to A that is randomly left out during training. 0 switches it off.',
+      isRare: true,
+      step: 0.05,
+    },
+    {
+      key: 'use_rslora',
+      label: 'rsLoRA scaling (α/√r)',
+      short: 'rsLoRA',
+      help: 'Scales by α/√r instead of α/r, so that updates of a large rank are not scaled down too far (rank-stabilised LoRA).',
+      isRare: true,
+    },
+    {
+      key: 'layers_to_transform',
+      label: 'Layers',
+      short: 'layers',
+      help: 'The layers whose target matrices are adapted: all of them, unless you choose.',
+      isRare: true,
+    },
+  ],
+  noSpectrum: null,
+  sites,
   /** A [r, dIn] and B [dOut, r] of every adapted site, in the order of the sites. */
-  slots(model, { r, target_modules, layers_to_transform }, seed) {
-    return sitesOf(model.n_layer, target_modules, layers_to_transform).flatMap((site) => {
+  slots(model, config, seed) {
+    const { r } = config;
+    return sites(model, config).flatMap((site) => {
       const { dIn, dOut } = siteShape(model, site.projection);
       const place = siteLabel(site);
       return [
@@ -63,3 +174,16 @@ export function loraTensors(pairs: readonly LoraPair[]): NamedTensors {
     ]),
   );
 }
+
+/**
+ * Settings that are known to be LoRA's.
+ * @throws LabError `internal` where they are another method's
+ */
+export function asLora<M extends { type: string }>(method: M): Extract<M, { type: 'lora' }> {
+  if (!isLora(method))
+    throw new LabError('internal', `LoRA's settings are needed, not those of ${method.type}.`);
+  return method;
+}
+
+const isLora = <M extends { type: string }>(method: M): method is Extract<M, { type: 'lora' }> =>
+  method.type === 'lora';

@@ -1,4 +1,5 @@
 /** What every way of adapting says of itself, without a device. One file per method; methods.ts lists them. */
+import type { z } from 'zod';
 import type { Site, TransformerConfig } from '../site.ts';
 import type { NamedTensors } from '../tensors.ts';
 
@@ -25,10 +26,44 @@ export interface LowRankDelta {
   scale: number;
 }
 
-/** @template C the method's settings */
-export interface MethodSpec<C> {
+/** A setting as the form shows it. Its kind and limits are those of the schema. */
+export interface Field {
+  /** The setting's name in the schema. */
+  key: string;
+  label: string;
+  /** Its symbol, as titles of runs have it. */
+  short: string;
+  help: string;
+  /** True for a setting that most runs leave alone. */
+  isRare?: boolean;
+  /** What an arrow key adds to a number; 1 unless it says otherwise. */
+  step?: number;
+}
+
+/** @template C the method's settings; `type` is the method's id */
+export interface MethodSpec<C extends { type: string }> {
+  /** What the field calls it. */
+  name: string;
+  /** What it trains, in a sentence. */
+  about: string;
+  /** Its settings with their limits and defaults. Their names stand in addresses, so one name has one meaning in all methods. */
+  schema: z.ZodObject<Record<string, z.ZodType>>;
+  /** The settings that a person can change, in the form's order. */
+  fields: readonly Field[];
+  /** Why no singular values are drawn, in a sentence; null where the method changes matrices. */
+  noSpectrum: string | null;
+  /** The matrices that the method changes, in the order of `sitesOf`. */
+  sites(model: Pick<TransformerConfig, 'n_layer'>, config: C): Site[];
   /** What is trained, in a fixed order. @param seed draws the values that training starts from */
   slots(model: TransformerConfig, config: C, seed: number): Slot[];
   /** ΔW of every matrix that the method changes, in the order of the sites; none where it changes no matrix. */
   deltas(config: C, tensors: NamedTensors): LowRankDelta[];
+  /** Virtual tokens beside each text, which take places of the context; absent for none. */
+  virtual?(config: C): VirtualTokens;
+}
+
+/** How many virtual tokens stand before a text, and between its prompt and its completion. */
+export interface VirtualTokens {
+  before: number;
+  after: number;
 }

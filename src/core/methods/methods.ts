@@ -1,12 +1,17 @@
 /** The registry of methods: one line each. */
-import type { LoraConfig } from '../run-config.ts';
-import { bitfit, type BitfitConfig } from './bitfit.ts';
-import { lora } from './lora.ts';
-import type { MethodSpec } from './method.ts';
-import { prefixLayer, type PrefixLayerConfig } from './prefix-layer.ts';
+import { z } from 'zod';
+import { bitfit, bitfitConfigSchema } from './bitfit.ts';
+import { lora, loraConfigSchema } from './lora.ts';
+import type { Field, MethodSpec } from './method.ts';
+import { prefixLayer, prefixLayerConfigSchema } from './prefix-layer.ts';
 
 /** The settings of any method. */
-export type MethodConfig = LoraConfig | BitfitConfig | PrefixLayerConfig;
+export const methodConfigSchema = z.discriminatedUnion(
+  'type',
+  [loraConfigSchema, bitfitConfigSchema, prefixLayerConfigSchema],
+  { error: (): string => `is none of the methods ${METHOD_IDS.join(', ')}` },
+);
+export type MethodConfig = z.infer<typeof methodConfigSchema>;
 export type MethodId = MethodConfig['type'];
 /** The settings of one method. */
 export type ConfigOf<I extends MethodId> = Extract<MethodConfig, { type: I }>;
@@ -15,7 +20,20 @@ const METHODS = { lora, bitfit, 'prefix-layer': prefixLayer } satisfies {
   [I in MethodId]: MethodSpec<ConfigOf<I>>;
 };
 
+export const isMethodId = (value: unknown): value is MethodId =>
+  typeof value === 'string' && Object.hasOwn(METHODS, value);
+
+/** The methods in the order in which the page offers them. */
+export const METHOD_IDS: readonly MethodId[] = Object.keys(METHODS).filter(isMethodId);
+
 /** The method that these settings are of. */
-export function methodOf({ type }: MethodConfig): MethodSpec<MethodConfig> {
+export function methodOf({ type }: Pick<MethodConfig, 'type'>): MethodSpec<MethodConfig> {
   return METHODS[type];
 }
+
+/** The form's field of a method's setting; undefined for what is none. */
+export const findField = (key: string): Field | undefined =>
+  METHOD_IDS.flatMap((type) => methodOf({ type }).fields).find((field) => field.key === key);
+
+/** A method's settings as the page first shows them. */
+export const defaultMethod = (type: MethodId): MethodConfig => methodConfigSchema.parse({ type });

@@ -3,18 +3,17 @@
  * activations are learned where each block begins. L·d·(l_p + l_i) numbers.
  */
 import { z } from 'zod';
+import { bounded, whole } from '../limit.ts';
 import { createRng } from '../rng.ts';
 import { sizeOf } from '../tensors.ts';
 import type { MethodSpec } from './method.ts';
 
-const tokens = z.number().int().min(0).max(64);
-
 export const prefixLayerConfigSchema = z.object({
   type: z.literal('prefix-layer'),
   /** l_p: virtual tokens before the text. */
-  prefix_tokens: tokens.default(8),
+  prefix_tokens: bounded(whole(0, 32, 8)),
   /** l_i: virtual tokens between prompt and completion. */
-  infix_tokens: tokens.default(0),
+  infix_tokens: bounded(whole(0, 32, 0)),
 });
 export type PrefixLayerConfig = z.infer<typeof prefixLayerConfigSchema>;
 
@@ -25,6 +24,27 @@ export const prefixName = (layer: number): string => `${layer}.prefix`;
 const DEVIATION = 0.02;
 
 export const prefixLayer: MethodSpec<PrefixLayerConfig> = {
+  name: 'Prefix-layer tuning',
+  about:
+    'Virtual tokens beside each text, whose activations are learned where each block begins; all weights stay frozen.',
+  schema: prefixLayerConfigSchema,
+  fields: [
+    {
+      key: 'prefix_tokens',
+      label: 'Tokens before',
+      short: 'l_p',
+      help: 'l_p learned virtual tokens stand before each text. They take places of the context, so that fewer are left for the text: the paper’s point against prefix methods.',
+    },
+    {
+      key: 'infix_tokens',
+      label: 'Tokens after',
+      short: 'l_i',
+      help: 'l_i learned virtual tokens stand between prompt and completion. They take places of the context as well.',
+    },
+  ],
+  noSpectrum:
+    'Prefix-layer tuning adds virtual tokens. It changes no weight matrix, so there is no ΔW to decompose.',
+  sites: () => [],
   /** Drawn from N(0, 0.02²), so training does not start as the base model: the text already sees virtual tokens. */
   slots: ({ n_layer, n_embd }, { prefix_tokens, infix_tokens }, seed) =>
     Array.from({ length: n_layer }, (_, layer) => {
@@ -40,4 +60,5 @@ export const prefixLayer: MethodSpec<PrefixLayerConfig> = {
       };
     }),
   deltas: () => [],
+  virtual: ({ prefix_tokens, infix_tokens }) => ({ before: prefix_tokens, after: infix_tokens }),
 };

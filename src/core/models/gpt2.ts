@@ -17,6 +17,10 @@ export const MAPS = {
 } as const satisfies Record<string, readonly Projection[]>;
 export type MapName = keyof typeof MAPS;
 
+/** The linear map that a matrix lies in. */
+export const mapOf = (projection: Projection): MapName =>
+  projection === 'q' || projection === 'k' || projection === 'v' ? 'qkv' : projection;
+
 /** All tensors, in the order in which the forward pass meets them. */
 export function baseTensors(model: Omit<TransformerConfig, 'n_head' | 'layer_norm_epsilon'>): BaseTensor[] {
   const { n_layer, n_embd: d, n_inner, n_positions, vocab_size } = model;

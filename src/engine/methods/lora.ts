@@ -1,7 +1,6 @@
 /** LoRA on the device: an update ΔW = s·BA of each adapted matrix (src/core/methods/lora.ts). */
-import { loraName } from '../../core/methods/lora.ts';
+import { loraName, loraScale, type LoraConfig } from '../../core/methods/lora.ts';
 import { MAPS } from '../../core/models/gpt2.ts';
-import { loraScale, type LoraConfig } from '../../core/run-config.ts';
 import { siteId } from '../../core/site.ts';
 import type { LowRankUpdate } from '../ops/linear-map.ts';
 import type { Changes, Variables } from './method.ts';

@@ -1,9 +1,10 @@
 /** What every method promises, on the golden model and every backend. A method joins with one row. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loraConfigSchema, type LoraConfig } from '../../core/methods/lora.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import { createRng } from '../../core/rng.ts';
-import { defaultRunConfig, loraConfigSchema, type LoraConfig } from '../../core/run-config.ts';
+import { defaultRunConfig } from '../../core/run-config.ts';
 import { sizeOf } from '../../core/tensors.ts';
 import type { Example } from '../../data/dataset.ts';
 import { DECODINGS } from '../../core/generation.ts';

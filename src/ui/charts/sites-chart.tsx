@@ -5,6 +5,7 @@
  */
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { methodOf } from '../../core/methods/methods.ts';
 import { PROJECTION_LABEL, PROJECTIONS, siteId, siteLabel } from '../../core/site.ts';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
@@ -117,7 +118,11 @@ export function SitesChart(props: SitesChartProps) {
       title={t('sites')}
       chip={chip}
       detail={snapshot && focused ? `${focused.label} · ${t('atStep', { step: count(snapshot.step) })}` : ''}
-      empty={cells.length === 0 ? t('sitesEmpty') : null}
+      empty={
+        cells.length === 0
+          ? ((focused && methodOf(focused.record.config.method).noSpectrum) ?? t('sitesEmpty'))
+          : null
+      }
       summary={
         widest
           ? t('sitesReading', {

@@ -4,6 +4,7 @@
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { methodOf } from '../../core/methods/methods.ts';
 import { siteId, siteLabel } from '../../core/site.ts';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
@@ -48,6 +49,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const hiddenSigma = (chosen && truth?.sigmaOf(chosen)) ?? null;
   const hidden = truth && hiddenSigma !== null ? { rank: truth.rank, sigma: hiddenSigma } : null;
   const scale = chosen ? spectrumScale(runs, siteId(chosen), truth) : null;
+  const absent = (focused && methodOf(focused.record.config.method).noSpectrum) ?? t('spectrumEmpty');
   const reading =
     first && figures && chosen
       ? t(zero ? 'spectrumZeroReading' : asksRank ? 'spectrumAskedReading' : 'spectrumReading', {
@@ -59,7 +61,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
           r: count(first.sigma.length),
           energy: count(figures.energy),
         })
-      : t('spectrumEmpty');
+      : absent;
 
   return (
     <ChartFrame
@@ -67,7 +69,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
       chip={chip}
       detail={first ? t('atStep', { step: count(first.snapshot.step) }) : ''}
       chosen={chosen ? siteLabel(chosen) : ''}
-      empty={chosen ? null : t('spectrumEmpty')}
+      empty={chosen ? null : absent}
       summary={reading}
       table={() =>
         spectrumTable(

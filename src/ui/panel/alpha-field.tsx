@@ -1,10 +1,11 @@
 /** α, by one of two rules: it is fixed, or it follows the rank as c·r. Says what that makes of the scale s. */
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { loraScale, ratioOf, type LoraConfig } from '../../core/run-config.ts';
+import { LORA_LIMITS, loraScale, ratioOf, type LoraConfig } from '../../core/methods/lora.ts';
 import { short } from '../format.ts';
 import { useConfig } from '../page-context.tsx';
 import { NumberField, Note } from './fields.tsx';
+import type { FieldProps } from './method-fields.tsx';
 import { alphaRule } from '../alpha-rule.ts';
 
 const RULES = ['fixed', 'follows'] as const;
@@ -13,18 +14,18 @@ const RULES = ['fixed', 'follows'] as const;
 const formulaOf = ({ lora_alpha, use_rslora, r }: LoraConfig) =>
   `${short(lora_alpha)}/${use_rslora ? '√' : ''}${r}`;
 
-export function AlphaField() {
+export function AlphaField({ method, field }: FieldProps<LoraConfig>) {
   const { t } = useTranslation();
-  const method = useConfig((state) => state.config.method);
   const update = useConfig((state) => state.update);
   const { alpha_ratio, lora_alpha } = method;
   return (
     <div className="alpha">
       {alpha_ratio === null ? (
         <NumberField
-          label={t('panel.alpha')}
-          explain={t('explain.alpha')}
+          label={field.label}
+          explain={field.help}
           setting="lora_alpha"
+          limit={LORA_LIMITS.lora_alpha}
           value={lora_alpha}
           step={1}
           onChange={(value) => update({ method: { lora_alpha: value } })}
@@ -34,6 +35,7 @@ export function AlphaField() {
           label={t('panel.alphaRatio')}
           explain={t('explain.alphaRatio')}
           setting="alpha_ratio"
+          limit={LORA_LIMITS.alpha_ratio}
           value={alpha_ratio}
           step={1}
           onChange={(value) => update({ method: { alpha_ratio: value } })}

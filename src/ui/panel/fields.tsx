@@ -3,7 +3,8 @@ import { Slider, TextInput, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LIMITS, type NumericKey, type RunConfig } from '../../core/run-config.ts';
+import type { Limit } from '../../core/limit.ts';
+import type { RunConfig } from '../../core/run-config.ts';
 import { plain } from '../format.ts';
 import { useConfig, useRuns } from '../page-context.tsx';
 import { useNarrow } from '../use-narrow.ts';
@@ -68,7 +69,9 @@ export function Labelled({
 export interface NumberFieldProps {
   label: string;
   explain: string;
-  setting: NumericKey;
+  /** The setting's name, which the field's id is made of. */
+  setting: string;
+  limit: Limit;
   value: number;
   /** Told every value within the limits as it is typed. */
   onChange: (value: number) => void;
@@ -83,7 +86,7 @@ const ARROWS: Partial<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1 };
  * text that is none leaves the value that was in force before; once the field is left, it says why, until the field is used
  * again, any setting changes, by whatever hand, or a run starts.
  */
-export function NumberField({ label, explain, setting, value, onChange, step }: NumberFieldProps) {
+export function NumberField({ label, explain, setting, limit, value, onChange, step }: NumberFieldProps) {
   const form = useConfig((state) => state.config);
   /** What is being typed, and the value in force before. */
   const [draft, setDraft] = useState<{ text: string; before: number } | null>(null);
@@ -96,7 +99,6 @@ export function NumberField({ label, explain, setting, value, onChange, step }: 
     runs: number;
   } | null>(null);
   const { t } = useTranslation();
-  const limit = LIMITS[setting];
   const id = `field-${setting}`;
   const type = (text: string) => {
     const before = draft?.before ?? value;

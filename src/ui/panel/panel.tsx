@@ -2,6 +2,7 @@
 import { Anchor, Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LIMITS } from '../../core/run-config.ts';
 import { liveHere } from '../../state/runs-store.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
 import { formDiffersFrom, sameConfig } from '../../state/config-store.ts';
@@ -13,13 +14,12 @@ import { RunChip } from '../run-chip.tsx';
 import { useFocused, useResults } from '../shown-runs.tsx';
 import { TooFew } from '../too-few.tsx';
 import { useNarrow } from '../use-narrow.ts';
-import { AlphaField } from './alpha-field.tsx';
 import { Labelled, NumberField } from './fields.tsx';
+import { MethodFields } from './method-fields.tsx';
+import { MethodSelect } from './method-select.tsx';
 import { More } from './more.tsx';
 import { ParametersLine } from './parameters-line.tsx';
 import { Presets } from './presets.tsx';
-import { RankSlider } from './rank-slider.tsx';
-import { Targets } from './targets.tsx';
 import { TaskField } from './task-field.tsx';
 
 function ModelSelect() {
@@ -127,15 +127,17 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
       <DataLine onOwnData={onOwnData} />
       {loaded && <TooFew dataset={loaded} />}
       <ModelSelect />
-      <RankSlider />
-      <ParametersLine />
-      <AlphaField />
-      <Targets />
+      <MethodSelect />
+      <div className={config.method.type === 'lora' ? undefined : 'fields method-numbers'}>
+        <MethodFields />
+      </div>
+      {config.method.type !== 'lora' && <ParametersLine />}
       <div className="fields main-fields">
         <NumberField
           label={t('panel.learningRate')}
           explain={t('explain.learningRate')}
           setting="learning_rate"
+          limit={LIMITS.learning_rate}
           value={learningRate}
           step={0.0005}
           onChange={(learning_rate) => update({ training: { learning_rate } })}
@@ -144,12 +146,13 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
           label={t('panel.steps')}
           explain={t('explain.steps')}
           setting="max_steps"
+          limit={LIMITS.max_steps}
           value={steps}
           step={10}
           onChange={(max_steps) => update({ training: { max_steps } })}
         />
       </div>
-      <Presets />
+      {config.method.type === 'lora' && <Presets />}
       <More />
     </section>
   );

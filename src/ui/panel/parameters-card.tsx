@@ -5,13 +5,15 @@
 import { useTranslation } from 'react-i18next';
 import {
   adapterFileBytes,
-  countLoraParameters,
   countSiteParameters,
+  countTrainable,
   GPT3,
+  GPT3_PARAMETERS,
   optimizerBytes,
   weightBytes,
 } from '../../core/params.ts';
-import type { LoraConfig } from '../../core/run-config.ts';
+import type { LoraConfig } from '../../core/methods/lora.ts';
+import type { MethodConfig } from '../../core/methods/methods.ts';
 import { PROJECTION_LABEL, sitesOf, siteShape, type TransformerConfig } from '../../core/site.ts';
 import { bytes, count, percent } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
@@ -40,10 +42,13 @@ function Matrices({ model, method }: { model: TransformerConfig; method: LoraCon
   );
 }
 
-/** The same rank and matrices in all of GPT-3's layers. */
-function Gpt3({ method }: { method: LoraConfig }) {
+/** The same method, with its rank and matrices, in all of GPT-3's layers. */
+function Gpt3({ method }: { method: MethodConfig }) {
   const { t } = useTranslation();
-  const trainable = countLoraParameters(GPT3, { ...method, layers_to_transform: null });
+  const trainable = countTrainable(
+    GPT3,
+    method.type === 'lora' ? { ...method, layers_to_transform: null } : method,
+  );
   return (
     <div className="fact wide">
       <dt>
@@ -52,25 +57,29 @@ function Gpt3({ method }: { method: LoraConfig }) {
       <dd>
         {t('parameters.gpt3Value', {
           shown: count(trainable),
-          percent: percent(trainable / GPT3.parameters),
+          percent: percent(trainable / GPT3_PARAMETERS),
         })}
       </dd>
     </div>
   );
 }
 
-function Facts({ model, total, method }: { model: TransformerConfig; total: number; method: LoraConfig }) {
+function Facts({ model, total, method }: { model: TransformerConfig; total: number; method: MethodConfig }) {
   const { t } = useTranslation();
-  const trainable = countLoraParameters(model, method);
+  const trainable = countTrainable(model, method);
   return (
     <dl className="facts">
       <div className="fact">
         <dt>
           {t('parameters.adapter')}{' '}
-          <Explain label={t('parameters.adapter')} text={t('parameters.fileAbout')} />
+          {method.type === 'lora' && (
+            <Explain label={t('parameters.adapter')} text={t('parameters.fileAbout')} />
+          )}
         </dt>
         <dd>{bytes(weightBytes(trainable))}</dd>
-        <dd className="beside">{t('parameters.file', { size: bytes(adapterFileBytes(model, method)) })}</dd>
+        {method.type === 'lora' && (
+          <dd className="beside">{t('parameters.file', { size: bytes(adapterFileBytes(model, method)) })}</dd>
+        )}
         <dd className="beside">{t('parameters.full', { size: bytes(weightBytes(total)) })}</dd>
       </div>
       <div className="fact">
@@ -87,7 +96,7 @@ export function ParametersCard() {
   const { t } = useTranslation();
   const method = useConfig((state) => state.config.method);
   const info = useSession((state) => state.model);
-  const trainable = info ? countLoraParameters(info.config, method) : 0;
+  const trainable = info ? countTrainable(info.config, method) : 0;
   const total = info?.totalParameters ?? 0;
   return (
     <div className="parameters">
@@ -103,7 +112,7 @@ export function ParametersCard() {
           <div className="share" aria-hidden="true">
             <div style={{ width: `${Math.min(100, (100 * trainable) / total)}%` }} />
           </div>
-          <Matrices model={info.config} method={method} />
+          {method.type === 'lora' && <Matrices model={info.config} method={method} />}
           <Facts model={info.config} total={total} method={method} />
         </>
       ) : (

@@ -2,7 +2,7 @@
 import { Anchor } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { countLoraParameters } from '../../core/params.ts';
+import { countTrainable } from '../../core/params.ts';
 import { count, percent } from '../format.ts';
 import { later } from '../later.tsx';
 import { Modal } from '../overlays.ts';
@@ -16,7 +16,7 @@ export function ParametersLine() {
   const [opened, { open, close }] = useDisclosure();
   const config = useConfig((state) => state.config);
   const info = useSession((state) => state.model);
-  const trainable = info ? countLoraParameters(info.config, config.method) : 0;
+  const trainable = info ? countTrainable(info.config, config.method) : 0;
   return (
     <p className="parameters-line">
       {info

@@ -4,16 +4,17 @@
  */
 import { useTranslation } from 'react-i18next';
 import { outweighed } from '../../core/params.ts';
-import { RANKS } from '../../core/run-config.ts';
+import { RANKS, type LoraConfig } from '../../core/methods/lora.ts';
 import { projectionLabels } from '../../core/site.ts';
 import { count, short } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { MarkSlider, Note } from './fields.tsx';
+import type { FieldProps } from './method-fields.tsx';
+import { ParametersLine } from './parameters-line.tsx';
 
 /** Says which matrices A and B outweigh. */
-function Outweighed() {
+function Outweighed({ method }: { method: LoraConfig }) {
   const { t } = useTranslation();
-  const method = useConfig((state) => state.config.method);
   const model = useSession((state) => state.model);
   const heavy = model ? outweighed(model.config, method) : [];
   if (heavy.length === 0) return null;
@@ -26,21 +27,21 @@ function Outweighed() {
   return <Note warns>{t('panel.outweighed', { r: count(method.r), matrices: matrices.join('; ') })}</Note>;
 }
 
-export function RankSlider() {
-  const { t } = useTranslation();
-  const r = useConfig((state) => state.config.method.r);
+export function RankSlider({ method, field }: FieldProps<LoraConfig>) {
+  const { r } = method;
   const update = useConfig((state) => state.update);
   return (
     <div className="rank">
       <MarkSlider
-        label={t('panel.rank')}
-        explain={t('explain.rank')}
+        label={field.label}
+        explain={field.help}
         shown={String(r)}
         marks={RANKS.map(String)}
         value={Math.log2(r)}
         onChange={(mark) => update({ method: { r: 2 ** mark } })}
       />
-      <Outweighed />
+      <Outweighed method={method} />
+      <ParametersLine />
     </div>
   );
 }

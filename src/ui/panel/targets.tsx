@@ -2,24 +2,28 @@
 import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LoraConfig } from '../../core/methods/lora.ts';
 import { isLast } from '../../core/run-config.ts';
 import { PROJECTION_LABEL, PROJECTIONS } from '../../core/site.ts';
 import { useConfig } from '../page-context.tsx';
 import { Explain, Note } from './fields.tsx';
+import type { FieldProps } from './method-fields.tsx';
 import { useTargets } from './use-targets.ts';
 
-export function Targets() {
+export function Targets({ field }: FieldProps<LoraConfig>) {
   const { t } = useTranslation();
-  const { targets, toggle } = useTargets();
+  const chosen = useTargets();
   const form = useConfig((state) => state.config);
   /** The form when somebody tried to leave the last matrix out. */
   const [tried, setTried] = useState<typeof form | null>(null);
   const explains = tried === form;
+  if (!chosen) return null;
+  const { targets, toggle } = chosen;
   return (
     <div className="field" role="group" aria-labelledby="targets-label">
       <div className="field-label">
-        <span id="targets-label">{t('panel.targets')}</span>
-        <Explain label={t('panel.targets')} text={t('explain.targets')} />
+        <span id="targets-label">{field.label}</span>
+        <Explain label={field.label} text={field.help} />
       </div>
       <div className="boxes">
         {PROJECTIONS.map((projection) => (

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { LORA_LIMITS } from '../../core/methods/lora.ts';
 import { LIMITS } from '../../core/run-config.ts';
 import { plain } from '../format.ts';
 import { readTyped, stepped } from './typed-number.ts';
 
-const { max_steps: steps, learning_rate: rate, lora_alpha: alpha } = LIMITS;
+const { max_steps: steps, learning_rate: rate } = LIMITS;
+const { lora_alpha: alpha } = LORA_LIMITS;
 
 test.each([
   ['1e-4', rate, 0.0001],
@@ -85,5 +87,5 @@ test('arrow keys step, in tenths where the value is smaller than the step, and s
   expect(stepped(0.0001, -0.0005, rate)).toBe(0.00005);
   expect(stepped(1, -1, alpha)).toBe(0.9);
   expect(stepped(1e-6, -0.0005, rate)).toBe(1e-6);
-  expect(stepped(0, 0.05, LIMITS.lora_dropout)).toBe(0.05);
+  expect(stepped(0, 0.05, LORA_LIMITS.lora_dropout)).toBe(0.05);
 });

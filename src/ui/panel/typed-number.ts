@@ -1,5 +1,5 @@
 /** Numbers as people type or paste them: 0.0001, 1e-4, 0,0001 and 12,000. Nothing is dropped from the text to make a number of it. */
-import type { Limit } from '../../core/run-config.ts';
+import type { Limit } from '../../core/limit.ts';
 
 /** Why a text is no value of a setting. */
 export type Refusal = 'empty' | 'not-a-number' | 'ambiguous' | 'not-whole' | 'too-small' | 'too-large';

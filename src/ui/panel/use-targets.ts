@@ -3,13 +3,17 @@ import { isLast } from '../../core/run-config.ts';
 import type { Projection } from '../../core/site.ts';
 import { useConfig } from '../page-context.tsx';
 
+/** @returns null where the form's method has no target matrices */
 export function useTargets(): {
   targets: readonly Projection[];
   /** Adds a matrix, or leaves it out unless it is the last. */
   toggle: (projection: Projection) => void;
-} {
-  const targets = useConfig((state) => state.config.method.target_modules);
+} | null {
+  const targets = useConfig(({ config: { method } }) =>
+    method.type === 'lora' ? method.target_modules : null,
+  );
   const update = useConfig((state) => state.update);
+  if (!targets) return null;
   const toggle = (projection: Projection) => {
     if (isLast(targets, projection)) return;
     const others = targets.filter((target) => target !== projection);

@@ -3,9 +3,10 @@ import type { TFunction } from 'i18next';
 import { describeDifference } from '../../core/run-name.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { decimalsOf } from '../charts/values.ts';
-import { withWordedData, wordValue } from './difference.ts';
+import { fieldOf, withWordedData, wordValue } from './difference.ts';
 
 const HEADINGS = {
+  'method.type': 'column_method',
   'method.r': 'rank',
   'method.lora_alpha': 'column_lora_alpha',
   'method.alpha_ratio': 'column_alpha_ratio',
@@ -41,8 +42,9 @@ export interface DifferenceColumn {
 /** The settings that differ among runs, in the order in which core describes them. Empty where none does. */
 export function differenceColumns(records: readonly RunRecord[], t: TFunction<'charts'>): DifferenceColumn[] {
   const runs = describeDifference(withWordedData(records, t));
-  return (runs[0] ?? []).map(({ key }) => {
-    const values = runs.map((run) => run.find((difference) => difference.key === key)?.value ?? null);
+  const keys = new Set(runs.flatMap((run) => run.map(({ key }) => key)));
+  return [...keys].map((key) => {
+    const values = runs.map((run) => run.find((difference) => difference.key === key)?.value);
     const numbers = values.filter((value) => typeof value === 'number');
     const decimals = Math.max(0, ...numbers.map(decimalsOf));
     const aligned = (value: number) =>
@@ -51,8 +53,9 @@ export function differenceColumns(records: readonly RunRecord[], t: TFunction<'c
     const number = key === 'seed' ? String : aligned;
     return {
       key,
-      heading: isNamed(key) ? t(HEADINGS[key]) : key,
-      cells: values.map((value) => wordValue({ key, value }, t, number)),
+      heading: isNamed(key) ? t(HEADINGS[key]) : (fieldOf(key)?.label ?? key),
+      // A method that lacks the setting has no value of it.
+      cells: values.map((value) => (value === undefined ? '–' : wordValue({ key, value }, t, number))),
     };
   });
 }

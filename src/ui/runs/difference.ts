@@ -1,10 +1,13 @@
 /** Words settings ("r 8 · Wq") and what to call a run: what sets it apart first, from the differences that core finds. */
 import type { TFunction } from 'i18next';
+import type { Field } from '../../core/methods/method.ts';
+import { findField, isMethodId, methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import type { RunConfig } from '../../core/run-config.ts';
 import {
   configSummary,
   describeDifference,
   isNamedByPerson,
+  methodSummary,
   type RunDifference,
 } from '../../core/run-name.ts';
 import type { DatasetSummary, RunRecord } from '../../core/run-record.ts';
@@ -54,6 +57,10 @@ const SEPARATOR = ' · ';
 /** A config in a few words, the same settings every time: "r 4 · Wq Wv · lr 0.005". */
 export const wordConfig = (config: RunConfig, t: TFunction<'charts'>): string =>
   wordDifference(configSummary(config), t);
+
+/** A method in a few words: "r 4 · Wq Wv", "BitFit". */
+export const wordMethod = (method: MethodConfig, t: TFunction<'charts'>): string =>
+  wordDifference(methodSummary(method), t);
 
 /** What a run is called: `first` tells most; `second` stands after it, dimmer. */
 export interface RunTitle {
@@ -126,6 +133,7 @@ export function wordValue(
   if (value === null) return t('all');
   if (typeof value === 'boolean') return value ? t('on') : t('off');
   if (typeof value === 'number') return number(value);
+  if (key === 'method.type' && isMethodId(value)) return methodOf({ type: value }).name;
   if (typeof value === 'string') return value;
   if (key === 'method.target_modules') return projectionLabels(value).join(' ');
   // Layers are counted from one on screen.
@@ -133,15 +141,21 @@ export function wordValue(
   return value.join(' ');
 }
 
+/** The field of a method's setting, by its dotted path; undefined for any other setting. */
+export const fieldOf = (key: string): Field | undefined =>
+  key.startsWith('method.') ? findField(key.slice('method.'.length)) : undefined;
+
 /** Joins the phrases with a middle dot; '' where nothing differs. */
 export function wordDifference(differences: readonly RunDifference[], t: TFunction<'charts'>): string {
   return differences
     .map((difference) => {
       const { key } = difference;
       const value = wordValue(difference, t);
-      // Names of matrices speak for themselves.
-      if (key === 'method.target_modules') return value;
-      return isNamed(key) ? t(PHRASES[key], { value }) : t('diff_setting', { key, value });
+      // Names of matrices and of methods speak for themselves.
+      if (key === 'method.target_modules' || key === 'method.type') return value;
+      return isNamed(key)
+        ? t(PHRASES[key], { value })
+        : t('diff_setting', { key: fieldOf(key)?.short ?? key, value });
     })
     .join(SEPARATOR);
 }

@@ -8,4 +8,12 @@ export const RunsList = later(async () => (await panels()).RunsList);
 export const ScoresPanel = later(async () => (await panels()).ScoresPanel);
 export const SamplesPanel = later(async () => (await panels()).SamplesPanel);
 export const TestLosses = later(async () => (await panels()).TestLosses);
-export { chartLabels, dataName, fullTitle, runTitles, wordConfig, type RunTitle } from './difference.ts';
+export {
+  chartLabels,
+  dataName,
+  fullTitle,
+  runTitles,
+  wordConfig,
+  wordMethod,
+  type RunTitle,
+} from './difference.ts';

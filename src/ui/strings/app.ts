@@ -122,9 +122,7 @@ export const app = {
       'all-attention': 'Wq, Wk, Wv and Wo, r = 2: the same budget, spread out',
       everything: 'Attention and MLP, r = 4',
     },
-    targets: 'Target matrices',
-    rank: 'Rank r',
-    alpha: 'Alpha',
+    method: 'Method',
     learningRate: 'Learning rate',
     steps: 'Steps',
     alphaRule: 'How α follows the rank',
@@ -138,9 +136,6 @@ export const app = {
     more: 'More',
     batchSize: 'Batch size',
     seed: 'Seed',
-    dropout: 'LoRA dropout',
-    rslora: 'rsLoRA scaling (α/√r)',
-    layers: 'Layers',
     weightDecay: 'Weight decay',
     schedule: 'Schedule',
     schedules: { linear: 'linear', cosine: 'cosine', constant: 'constant' },
@@ -168,24 +163,15 @@ export const app = {
     model:
       'The base model W₀. It was trained beforehand on plain text and is frozen: training here never changes it. micro is larger than nano: it learns what nano cannot, and takes several times as long.',
     task: 'What the model learns: the text that should follow each prompt. Only that text counts in the loss.',
-    targets:
-      'The weight matrices that get a trained update BA beside them. The LoRA paper adapts Wq and Wv of the attention; W1 and W2 belong to the MLP.',
-    rank: 'The highest rank that ΔW = s·BA can have. A is r × k and B is d × r, so the number of trained weights grows in proportion to r.',
-    alpha:
-      'How strongly the trained update counts: its output is multiplied by α/r. A higher α acts much like a higher learning rate.',
     alphaRatio:
       'The factor c in α = c·r. The trained update is multiplied by α/r = c, whatever the rank. A higher c acts much like a higher learning rate.',
     learningRate:
       'The size of each AdamW update. Too small learns slowly; too large makes the loss jump or grow.',
     steps: 'How many updates the run makes. Each update looks at one batch of examples.',
     batchSize: 'Examples per update. More examples give a steadier gradient and take longer.',
-    seed: 'Decides the random start of A, the order of the examples and dropout. The same seed gives the same curve.',
-    dropout: 'The share of the input to A that is randomly left out during training. 0 switches it off.',
-    rslora:
-      'Scales by α/√r instead of α/r, so that updates of a large rank are not scaled down too far (rank-stabilised LoRA).',
-    layers: 'The layers whose target matrices are adapted: all of them, unless you choose.',
+    seed: 'Decides the random start of the adapter, the order of the examples and dropout. The same seed gives the same curve.',
     weightDecay:
-      'How strongly every update pulls A and B towards zero, apart from the gradient (as in AdamW).',
+      'How strongly every update pulls the trained weights towards zero, apart from the gradient (as in AdamW).',
     schedule:
       'How the learning rate falls after the warm-up: along a straight line, along a cosine, or not at all.',
     warmup: 'The number of first steps in which the learning rate rises from zero.',
@@ -265,6 +251,7 @@ export const app = {
     reset: 'Reset',
     compare: 'Compare ranks',
     compareAbout: 'Trains r = {{ranks}} side by side, with the same seed and batches. {{alphaRule}}',
+    compareNoRank: '{{method}} has no rank to compare. Choose LoRA to compare ranks.',
     title: 'Transport',
     status: 'Training status',
     progress: 'Progress',

@@ -20,6 +20,8 @@ export const workspaces = {
     legend:
       'Grey: frozen weights W₀. Orange: the trained path BA. Bars: singular values of ΔW up to {{largest}}, over effective rank / r.',
     legendUntrained: 'Grey: frozen weights W₀. Orange: the trained path BA that the next run adds.',
+    legendMethod: '{{method}}. Grey: frozen. Orange: what is trained.',
+    fixed: '{{matrix}}, layer {{layer}}',
     legendTruth: 'Outlined: the hidden singular values.',
     legendNext: 'Dashed: the next run differs there.',
     adapt: 'Adapt {{matrix}} in the next run, in every chosen layer',
@@ -28,8 +30,9 @@ export const workspaces = {
     frozen: '{{matrix}}, layer {{layer}}: frozen. Press to adapt it in the next run.',
     spectrum:
       '{{matrix}}, layer {{layer}}: singular values {{sigma}}; effective rank {{effective}} of {{r}}. Press to enlarge.',
-    summary:
-      '{{layers}} layers of Wq, Wk, Wv, attention, Wo, W1, GELU and W2 along the residual stream. The next run adapts {{targets}}.',
+    summary: '{{layers}} layers of Wq, Wk, Wv, attention, Wo, W1, GELU and W2 along the residual stream.',
+    summaryTargets: 'The next run adapts {{targets}}.',
+    summaryMethod: 'The next run takes another method: {{method}}.',
     summaryMeasured: 'In the shown run the effective ranks are: {{ranks}}.',
     rankOf: '{{site}} {{effective}} of {{r}}',
   },
@@ -37,6 +40,8 @@ export const workspaces = {
     norm: 'LayerNorm',
     attention: 'attention',
     gelu: 'GELU',
+    virtual_one: '+ {{tokens}} virtual token',
+    virtual_other: '+ {{tokens}} virtual tokens',
   },
 
   texts: {
@@ -62,16 +67,18 @@ export const workspaces = {
   },
 
   deploy: {
+    noPeft:
+      'This page writes LoRA’s adapters in PEFT’s format. Export the run to keep those of other methods.',
     title: 'Adapters on this computer',
     about:
-      'Each run leaves an adapter: the trained A and B. Export it for PEFT, or export the whole run to open it here again.',
+      'Each run leaves an adapter: the tensors that it trained. Export it for PEFT, or export the whole run to open it here again.',
     empty: 'No run yet. Train one, or import a run that was exported.',
     columns: {
       run: 'Run',
       model: 'Base model',
-      matrices: 'Adapted matrices',
+      matrices: 'Method',
       weights: 'Trained weights',
-      size: 'A and B',
+      size: 'Adapter',
       file: 'PEFT file',
       loss: 'Best tuned validation loss',
       stored: 'Stored',

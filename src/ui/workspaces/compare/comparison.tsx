@@ -1,11 +1,15 @@
 /** The shown runs side by side: what they have in common, their figures, and their test loss on demand. */
 import { useTranslation } from 'react-i18next';
+import type { MethodConfig } from '../../../core/methods/methods.ts';
 import { alphaRule } from '../../alpha-rule.ts';
 import { usePage, useSession } from '../../page-context.tsx';
 import { CompareTable, TestLosses } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
 import { TooFew } from '../../too-few.tsx';
 import { VerdictNotes } from '../../verdict-note.tsx';
+
+/** The order of the table: methods that have no rank come first. */
+const rankOf = (method: MethodConfig) => ('r' in method ? method.r : 0);
 
 export function Comparison() {
   const { t } = useTranslation();
@@ -14,13 +18,12 @@ export function Comparison() {
   const model = useSession((state) => state.model?.model);
   const dataset = useSession((state) => state.dataset);
   const [focused] = shown;
-  const byRank = shown.toSorted((a, b) => a.record.config.method.r - b.record.config.method.r);
+  const byRank = shown.toSorted((a, b) => rankOf(a.record.config.method) - rankOf(b.record.config.method));
+  const method = focused?.record.config.method;
   return (
     <div className="comparison scrolls">
-      {together && focused && (
-        <p className="hint">
-          {t('results.compared', { alphaRule: alphaRule(focused.record.config.method, t) })}
-        </p>
+      {together && method?.type === 'lora' && (
+        <p className="hint">{t('results.compared', { alphaRule: alphaRule(method, t) })}</p>
       )}
       {shown.length > 1 && focused && <TooFew dataset={focused.record.dataset} />}
       {shown.length > 1 ? (

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { adapterFileBytes, weightBytes } from '../../../core/params.ts';
 import { bestEval, isLive, type RunRecord } from '../../../core/run-record.ts';
-import { projectionLabels } from '../../../core/site.ts';
 import { Swatch } from '../../charts/marks.tsx';
 import { formatLoss } from '../../charts/values.ts';
 import { saveIfAny } from '../../download.ts';
@@ -12,7 +11,7 @@ import { bytes, count } from '../../format.ts';
 import { usePage, useRuns, useSession } from '../../page-context.tsx';
 import classes from '../../runs/runs.module.css';
 import { useDeleteDialog } from '../../runs/delete-dialog.tsx';
-import { runTitles, type RunTitle } from '../../runs/index.ts';
+import { runTitles, wordMethod, type RunTitle } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
 
 const COLUMNS = ['run', 'model', 'matrices', 'weights', 'size', 'file', 'loss', 'stored', 'export'] as const;
@@ -92,14 +91,14 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
         </span>
       </th>
       <td data-label={t('deploy.columns.model')}>{model}</td>
-      <td data-label={t('deploy.columns.matrices')}>
-        r {method.r} · {projectionLabels(method.target_modules).join(' ')}
-      </td>
+      <td data-label={t('deploy.columns.matrices')}>{wordMethod(method, charts)}</td>
       <td data-label={t('deploy.columns.weights')}>{count(trainableParameters)}</td>
       <td data-label={t('deploy.columns.size')}>{bytes(weightBytes(trainableParameters))}</td>
       {/* The file's size follows from the model's dimensions, which are known of the loaded model alone. */}
       <td data-label={t('deploy.columns.file')}>
-        {loaded?.model === model ? bytes(adapterFileBytes(loaded.config, method)) : '–'}
+        {loaded?.model === model && method.type === 'lora'
+          ? bytes(adapterFileBytes(loaded.config, method))
+          : '–'}
       </td>
       <td data-label={t('deploy.columns.loss')}>{best ? formatLoss(best.loss) : '–'}</td>
       <td data-label={t('deploy.columns.stored')}>{stored === undefined ? '–' : bytes(stored)}</td>
@@ -108,6 +107,8 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
           <Button
             size="compact-sm"
             variant="default"
+            disabled={method.type !== 'lora'}
+            title={method.type === 'lora' ? undefined : t('deploy.noPeft')}
             aria-label={`${charts('exportAdapter')}: ${title.first}`}
             onClick={() => void actions.exportAdapter(id).then(saveIfAny)}
           >

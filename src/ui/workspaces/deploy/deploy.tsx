@@ -2,7 +2,7 @@
 import { Button, Code } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { fusedProjections } from '../../../core/params.ts';
-import type { LoraConfig } from '../../../core/run-config.ts';
+import type { LoraConfig } from '../../../core/methods/lora.ts';
 import { projectionLabels } from '../../../core/site.ts';
 import { adapterFolder } from '../../../state/file-name.ts';
 import { saveIfAny } from '../../download.ts';
@@ -75,10 +75,11 @@ export function Deploy() {
           {t('deploy.base', { model })}
         </Button>
         <Code block tabIndex={0}>
-          {loadWithPeft(model, own ? adapterFolder(own) : 'adapter')}
+          {loadWithPeft(model, own?.config.method.type === 'lora' ? adapterFolder(own) : 'adapter')}
         </Code>
+        {own && own.config.method.type !== 'lora' && <p className="hint">{t('deploy.noPeft')}</p>}
         {!own && <p className="hint">{t('deploy.noRun')}</p>}
-        {own && <Fused method={own.config.method} />}
+        {own?.config.method.type === 'lora' && <Fused method={own.config.method} />}
       </section>
       {/* Last, since it is measured after the rest is there. */}
       <StoragePanel />

@@ -1,18 +1,33 @@
 /** A pre-norm transformer block, drawn: shapes only. What its matrices show is the caller's. */
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { count } from '../../format.ts';
 import { PILL, SUM, type BlockGeometry } from './block-geometry.ts';
+
+/** As many virtual tokens stand side by side before the first LayerNorm. */
+const SHOWN_TOKENS = 8;
 
 interface BlockDrawingProps {
   geometry: BlockGeometry;
   /** In CSS pixels; the height follows. */
   width: number;
   label: string;
+  /** For the attention's LayerNorm and the MLP's, whether it is trained. */
+  trainsNorm: readonly [boolean, boolean];
+  /** How many virtual tokens have learned activations where the block begins. */
+  virtualTokens: number;
   /** The matrices. */
   children: ReactNode;
 }
 
-export function BlockDrawing({ geometry, width, label, children }: BlockDrawingProps) {
+export function BlockDrawing({
+  geometry,
+  width,
+  label,
+  trainsNorm,
+  virtualTokens,
+  children,
+}: BlockDrawingProps) {
   const { t } = useTranslation('workspaces');
   const arrow = useId();
   const { stream, norms, attention, gelu, sums } = geometry;
@@ -57,8 +72,25 @@ export function BlockDrawing({ geometry, width, label, children }: BlockDrawingP
           <path d={`M${x - 4} ${stream}h8M${x} ${stream - 4}v8`} />
         </g>
       ))}
-      {norms.map(({ x, y }) => (
-        <Pill key={x} x={x - 39} y={y} width={78} label={t('block.norm')} />
+      {virtualTokens > 0 && (
+        <g className="virtual">
+          {Array.from({ length: Math.min(virtualTokens, SHOWN_TOKENS) }, (_, token) => (
+            <rect key={token} x={4 + token * 10} y={stream - 4} width={8} height={8} rx={1.5} />
+          ))}
+          <text x={56} y={stream - 8}>
+            {t('block.virtual', { count: virtualTokens, tokens: count(virtualTokens) })}
+          </text>
+        </g>
+      )}
+      {norms.map(({ x, y }, i) => (
+        <Pill
+          key={x}
+          x={x - 39}
+          y={y}
+          width={78}
+          label={t('block.norm')}
+          isTrained={trainsNorm[i] ?? false}
+        />
       ))}
       <Pill {...attention} label={t('block.attention')} />
       <Pill x={gelu.x - 27} y={gelu.y} width={54} label={t('block.gelu')} />
@@ -67,9 +99,17 @@ export function BlockDrawing({ geometry, width, label, children }: BlockDrawingP
   );
 }
 
-function Pill({ x, y, width, label }: { x: number; y: number; width: number; label: string }) {
+interface PillProps {
+  x: number;
+  y: number;
+  width: number;
+  label: string;
+  isTrained?: boolean;
+}
+
+function Pill({ x, y, width, label, isTrained = false }: PillProps) {
   return (
-    <g className="plain">
+    <g className="plain" data-trained={isTrained || undefined}>
       <rect x={x} y={y} width={width} height={PILL} rx={PILL / 2} />
       <text x={x + width / 2} y={y + PILL / 2} dy="0.36em">
         {label}

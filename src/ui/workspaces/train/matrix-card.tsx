@@ -26,8 +26,10 @@ export interface MatrixCardProps {
   isTarget: boolean;
   /** The shown run adapts it; where no run is shown, the next one. */
   isAdapted: boolean;
-  /** The shown run's rank. */
-  r: number;
+  /** The shown run's rank; null of a method that has none. */
+  r: number | null;
+  /** The shown run trains its bias. */
+  trainsBias: boolean;
   /** Absent before anything was measured. */
   spectrum: MatrixSpectrum | undefined;
   /** The singular value that fills the body's height. */
@@ -37,12 +39,25 @@ export interface MatrixCardProps {
   isChosen: boolean;
   /** What the pointer is told of head and body. */
   titles: { head: string; body: string };
-  onToggle: () => void;
+  /** null where the form's method has no target matrices. */
+  onToggle: (() => void) | null;
   onChoose: () => void;
 }
 
 export function MatrixCard(props: MatrixCardProps) {
-  const { geometry, projection, isTarget, isAdapted, r, spectrum, scale, colour, isChosen, titles } = props;
+  const {
+    geometry,
+    projection,
+    isTarget,
+    isAdapted,
+    r,
+    trainsBias,
+    spectrum,
+    scale,
+    colour,
+    isChosen,
+    titles,
+  } = props;
   const { box, side } = geometry;
   const { x, y } = geometry.at[projection];
   return (
@@ -52,29 +67,33 @@ export function MatrixCard(props: MatrixCardProps) {
       data-adapted={isAdapted || undefined}
       data-next={isTarget !== isAdapted || undefined}
       data-chosen={isChosen || undefined}
+      data-fixed={props.onToggle === null || undefined}
     >
-      {isAdapted && <LowRankPath box={box} side={side} r={r} />}
+      {isAdapted && r !== null && <LowRankPath box={box} side={side} r={r} />}
       <rect className="weight" width={box.width} height={box.height} rx={4} />
-      <g className="body" onClick={spectrum ? props.onChoose : props.onToggle}>
+      <g className="body" onClick={(spectrum ? props.onChoose : props.onToggle) ?? undefined}>
         <title>{titles.body}</title>
         {/* Within the frame, which is drawn around the edge. */}
         <rect className="hit" x={1} y={HEAD} width={box.width - 2} height={box.height - HEAD - 1} />
         {spectrum && <Bars box={box} spectrum={spectrum} scale={scale} colour={colour} />}
+        {trainsBias && <Bias box={box} />}
       </g>
-      <g className="head" onClick={props.onToggle}>
+      <g className="head" onClick={props.onToggle ?? undefined}>
         <title>{titles.head}</title>
         <rect className="hit" width={box.width} height={HEAD} />
-        <rect
-          className="tick-box"
-          data-on={isTarget || undefined}
-          x={7}
-          y={6.5}
-          width={12}
-          height={12}
-          rx={2}
-        />
-        {isTarget && <path className="tick" d="M9.6 12.6l2.6 2.6 4.6-5.2" />}
-        <text className="weight-name" x={25} y={17}>
+        {props.onToggle && (
+          <rect
+            className="tick-box"
+            data-on={isTarget || undefined}
+            x={7}
+            y={6.5}
+            width={12}
+            height={12}
+            rx={2}
+          />
+        )}
+        {props.onToggle && isTarget && <path className="tick" d="M9.6 12.6l2.6 2.6 4.6-5.2" />}
+        <text className="weight-name" x={props.onToggle ? 25 : 8} y={17}>
           {PROJECTION_LABEL[projection]}
         </text>
       </g>
@@ -123,6 +142,18 @@ function Bars({
         {`${effectiveRank.toFixed(1)} / ${sigma.length}`}
       </text>
     </>
+  );
+}
+
+/** The bias vector, which is as long as the matrix's output is wide. */
+function Bias({ box }: Pick<BlockGeometry, 'box'>) {
+  return (
+    <g className="bias">
+      <rect x={7} y={box.height - 11} width={box.width - 30} height={5} rx={1} />
+      <text x={box.width - 12} y={box.height - 5}>
+        b
+      </text>
+    </g>
   );
 }
 

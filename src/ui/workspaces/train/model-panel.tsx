@@ -7,13 +7,14 @@ import { SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { methodOf, type MethodConfig } from '../../../core/methods/methods.ts';
+import { mapOf } from '../../../core/models/gpt2.ts';
 import {
   PROJECTION_LABEL,
   projectionLabels,
   PROJECTIONS,
   siteId,
   siteLabel,
-  sitesOf,
   type Projection,
   type SiteId,
 } from '../../../core/site.ts';
@@ -54,7 +55,8 @@ export function ModelPanel() {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const narrow = useNarrow();
   const [chosenLayers, setChosenLayers] = useState(narrow ? '0' : 'all');
-  const { targets, toggle } = useTargets();
+  const chosenTargets = useTargets();
+  const targets = chosenTargets?.targets ?? [];
   const method = useConfig((state) => state.config.method);
   const model = useSession((state) => state.model);
   const cursor = useRuns((state) => state.cursor);
@@ -91,11 +93,27 @@ export function ModelPanel() {
       ? 1 + Math.max(0, ...(snapshot?.sites ?? []).map(({ site }) => site.layer))
       : (model?.config.n_layer ?? 0);
   const shownMethod = record?.config.method ?? method;
-  const idsOf = ({ target_modules, layers_to_transform }: typeof method) =>
-    new Set(sitesOf(layers, target_modules, layers_to_transform).map(siteId));
+  const idsOf = (config: MethodConfig) =>
+    new Set(methodOf(config).sites({ n_layer: layers }, config).map(siteId));
   const adapted = idsOf(shownMethod);
   const next = idsOf(method);
-  const differs = adapted.size !== next.size || [...adapted].some((id) => !next.has(id));
+  const differs =
+    shownMethod.type !== method.type ||
+    adapted.size !== next.size ||
+    [...adapted].some((id) => !next.has(id));
+
+  const trained = useMemo(
+    () =>
+      new Set(
+        model
+          ? methodOf(shownMethod)
+              .slots(model.config, shownMethod, 0)
+              .map(({ name }) => name)
+          : [],
+      ),
+    [model, shownMethod],
+  );
+  const { before, after } = methodOf(shownMethod).virtual?.(shownMethod) ?? { before: 0, after: 0 };
 
   const geometry = geometryFor(width);
   const all = Array.from({ length: layers }, (_, layer) => layer);
@@ -105,6 +123,7 @@ export function ModelPanel() {
   const titlesOf = (projection: Projection, layer: number, spectrum: MatrixSpectrum | undefined) => {
     const words = { matrix: PROJECTION_LABEL[projection], layer: count(layer + 1) };
     const isTarget = targets.includes(projection);
+    if (!chosenTargets && !spectrum) return { head: t('model.fixed', words), body: t('model.fixed', words) };
     const head = t(isTarget ? (targets.length === 1 ? 'model.last' : 'model.leave') : 'model.adapt', words);
     return {
       head,
@@ -140,8 +159,10 @@ export function ModelPanel() {
       <VisuallyHidden>
         {t('model.summary', {
           layers: count(layers),
-          targets: projectionLabels(targets).join(', '),
         })}{' '}
+        {chosenTargets
+          ? t('model.summaryTargets', { targets: projectionLabels(targets).join(', ') })
+          : t('model.summaryMethod', { method: methodOf(method).about })}{' '}
         {snapshot &&
           t('model.summaryMeasured', {
             ranks: snapshot.sites
@@ -163,6 +184,8 @@ export function ModelPanel() {
               geometry={geometry}
               width={width}
               label={t('model.layer', { layer: count(layer + 1) })}
+              trainsNorm={[trained.has(`${layer}.ln1.bias`), trained.has(`${layer}.ln2.bias`)]}
+              virtualTokens={before + after}
             >
               {PROJECTIONS.map((projection) => {
                 const id = siteId({ layer, projection });
@@ -174,13 +197,14 @@ export function ModelPanel() {
                     projection={projection}
                     isTarget={next.has(id)}
                     isAdapted={adapted.has(id)}
-                    r={shownMethod.r}
+                    r={shownMethod.type === 'lora' ? shownMethod.r : null}
+                    trainsBias={trained.has(`${layer}.${mapOf(projection)}.bias`)}
                     spectrum={spectrum}
                     scale={scale}
                     colour={run?.colour ?? ''}
                     isChosen={id === chosen}
                     titles={titlesOf(projection, layer, spectrum)}
-                    onToggle={() => toggle(projection)}
+                    onToggle={chosenTargets && (() => chosenTargets.toggle(projection))}
                     onChoose={() => setSite(id)}
                   />
                 );
@@ -190,7 +214,11 @@ export function ModelPanel() {
       </div>
       <p className="hint">
         <RecordedNote />
-        {snapshot ? t('model.legend', { largest: formatValue(scale) }) : t('model.legendUntrained')}
+        {shownMethod.type !== 'lora'
+          ? t('model.legendMethod', { method: methodOf(shownMethod).name })
+          : snapshot
+            ? t('model.legend', { largest: formatValue(scale) })
+            : t('model.legendUntrained')}
         {truth && ` ${t('model.legendTruth')}`}
         {differs && ` ${t('model.legendNext')}`}
       </p>

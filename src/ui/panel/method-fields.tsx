@@ -1,0 +1,76 @@
+/** The settings of the form's method, as its file in core/methods describes them. */
+import { Checkbox } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { limitOf } from '../../core/limit.ts';
+import type { LoraConfig } from '../../core/methods/lora.ts';
+import type { Field } from '../../core/methods/method.ts';
+import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import { useConfig } from '../page-context.tsx';
+import { AlphaField } from './alpha-field.tsx';
+import { Explain, NumberField } from './fields.tsx';
+import { Layers } from './layers.tsx';
+import { RankSlider } from './rank-slider.tsx';
+import { Targets } from './targets.tsx';
+
+export interface FieldProps<C> {
+  method: C;
+  field: Field;
+}
+
+/** Settings of LoRA that need more than a number's or a switch's field. */
+const LORA_FIELDS: Partial<Record<string, (props: FieldProps<LoraConfig>) => ReactNode>> = {
+  r: RankSlider,
+  lora_alpha: AlphaField,
+  target_modules: Targets,
+  layers_to_transform: Layers,
+};
+
+/** @param isRare whether to show the settings that most runs leave alone, or the others */
+export function MethodFields({ isRare = false }: { isRare?: boolean }) {
+  const method = useConfig((state) => state.config.method);
+  return methodOf(method)
+    .fields.filter((field) => (field.isRare ?? false) === isRare)
+    .map((field) => <MethodField key={`${method.type} ${field.key}`} method={method} field={field} />);
+}
+
+function MethodField({ method, field }: FieldProps<MethodConfig>) {
+  const LoraField = LORA_FIELDS[field.key];
+  return method.type === 'lora' && LoraField ? (
+    <LoraField method={method} field={field} />
+  ) : (
+    <PlainField method={method} field={field} />
+  );
+}
+
+/** A number within its limits, or a switch. */
+function PlainField({ method, field: { key, label, help, step = 1 } }: FieldProps<MethodConfig>) {
+  const update = useConfig((state) => state.update);
+  const schema = methodOf(method).schema.shape[key];
+  const limit = schema && limitOf(schema);
+  const value = new Map<string, unknown>(Object.entries(method)).get(key);
+  const set = (changed: number | boolean) => update({ method: { ...method, [key]: changed } });
+  if (typeof value === 'boolean')
+    return (
+      <div className="boxes wide">
+        <Checkbox
+          size="xs"
+          label={label}
+          checked={value}
+          onChange={({ currentTarget }) => set(currentTarget.checked)}
+        />
+        <Explain label={label} text={help} />
+      </div>
+    );
+  if (typeof value !== 'number' || !limit) return null;
+  return (
+    <NumberField
+      label={label}
+      explain={help}
+      setting={key}
+      limit={limit}
+      value={value}
+      step={step}
+      onChange={set}
+    />
+  );
+}
