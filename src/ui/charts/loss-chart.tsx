@@ -9,7 +9,6 @@ import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { LogSwitch, SmoothingSlider } from './controls.tsx';
 import { lossDrawing, type LossRun } from './loss-drawing.tsx';
-import { Swatch } from './marks.tsx';
 import { lastStep, latestAt, lossCurves, lossTable } from './series.ts';
 import { StepChart } from './step-chart.tsx';
 import { formatLoss } from './values.ts';
@@ -81,29 +80,14 @@ export function LossChart({ runs, cursor, held, onCursor, chip }: ChartProps) {
         onCursor={onCursor}
         drawing={drawing}
         reading={reading}
-        readout={() => (
-          <table>
-            <thead>
-              <tr>
-                <th colSpan={2}>{t('atStep', { step: count(at) })}</th>
-                <th>{t('training')}</th>
-                <th>{t('validation')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((run) => (
-                <tr key={run.record.id}>
-                  <td>
-                    <Swatch colour={run.colour} dash={run.dash} />
-                  </td>
-                  <td>{run.label}</td>
-                  <td>{lossAt(run, 'smoothed', at)}</td>
-                  <td>{lossAt(run, 'validation', at)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        readout={() => ({
+          corner: t('atStep', { step: count(at) }),
+          headings: [t('training'), t('validation')],
+          rows: shown.map((run) => ({
+            ...run,
+            values: [lossAt(run, 'smoothed', at), lossAt(run, 'validation', at)],
+          })),
+        })}
       />
     </ChartFrame>
   );

@@ -64,6 +64,7 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
           return value === undefined ? [] : [{ text: name, value, colour, dash }];
         })
       : [],
+    curves: drawn.flatMap(({ raw, smoothed, validation }) => [raw, smoothed, validation]),
     lines: (layout) => (
       <>
         {levels.flatMap(({ name, dash, losses }) =>

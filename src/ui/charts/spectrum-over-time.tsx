@@ -4,9 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { stepsDone } from '../../core/run-record.ts';
 import { siteId, type Site, type SiteId } from '../../core/site.ts';
 import { count } from '../format.ts';
-import classes from './charts.module.css';
 import { Curve } from './curve.tsx';
-import { Swatch, type EndLabel } from './marks.tsx';
+import type { EndLabel } from './marks.tsx';
 import { lastStep, latestAt, sigmaOf, spectrumOverTime, thin } from './series.ts';
 import { StepChart, type StepDrawing } from './step-chart.tsx';
 import { formatValue } from './values.ts';
@@ -14,7 +13,7 @@ import type { ChartProps, ShownRun } from './types.ts';
 
 /** As many as stand clear of each other in a small cell. */
 const MOST_LABELS = 8;
-/** In the readout: more would cover the plot. In a narrow chart half as many are shown. */
+/** In the readout: more would cover the plot. Where there is little room, half as many are shown. */
 const MOST_VALUES = 4;
 const NEUTRAL = 'var(--chart-text)';
 
@@ -47,6 +46,7 @@ function spectrumDrawing(
         return value === undefined ? [] : [{ text, value, colour, dash }];
       }),
     ),
+    curves: drawn.flatMap(({ lines }) => lines),
     lines: (layout) =>
       drawn.flatMap(({ record, lines, colour, dash }) =>
         lines.map((line, i) => (
@@ -96,42 +96,20 @@ export function SpectrumOverTime(props: SpectrumOverTimeProps) {
       onCursor={onCursor}
       drawing={drawing}
       reading={reading}
-      readout={() => (
-        <table>
-          <thead>
-            <tr>
-              <th colSpan={2} />
-              <th>{t('step')}</th>
-              {Array.from({ length: MOST_VALUES }, (_, i) => (
-                <th key={i} className={i < MOST_VALUES / 2 ? undefined : classes.spare}>
-                  {sigmaName(i + 1)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {runs.map(({ record, label, colour, dash }) => {
-              const snapshot = latestAt(record.spectra, at);
-              const sigma = snapshot ? sigmaOf(snapshot, site) : [];
-              return (
-                <tr key={record.id}>
-                  <td>
-                    <Swatch colour={colour} dash={dash} />
-                  </td>
-                  <td>{label}</td>
-                  {/* The snapshot's own step, which may be before the cursor's. */}
-                  <td>{snapshot ? count(snapshot.step) : '–'}</td>
-                  {Array.from({ length: MOST_VALUES }, (_, i) => (
-                    <td key={i} className={i < MOST_VALUES / 2 ? undefined : classes.spare}>
-                      {sigma[i] === undefined ? '' : formatValue(sigma[i])}
-                    </td>
-                  ))}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      )}
+      readout={() => ({
+        corner: '',
+        headings: [t('step'), ...Array.from({ length: MOST_VALUES }, (_, i) => sigmaName(i + 1))],
+        spare: MOST_VALUES / 2,
+        rows: runs.map((run) => {
+          const snapshot = latestAt(run.record.spectra, at);
+          const sigma = snapshot ? sigmaOf(snapshot, site) : [];
+          const values = Array.from({ length: MOST_VALUES }, (_, i) =>
+            sigma[i] === undefined ? '' : formatValue(sigma[i]),
+          );
+          // The snapshot's own step, which may be before the cursor's.
+          return { ...run, values: [snapshot ? count(snapshot.step) : '–', ...values] };
+        }),
+      })}
     />
   );
 }

@@ -20,6 +20,8 @@ import { layoutPlot, type Layout, type Room } from './layout.ts';
 import { Legend, type LegendItem } from './legend.tsx';
 import { EndLabels, type EndLabel } from './marks.tsx';
 import { Plot } from './plot.tsx';
+import type { Curves } from './readout-place.ts';
+import { Readout, type ReadoutTable } from './readout.tsx';
 import { Surface } from './surface.tsx';
 import { stepAxis } from './ticks.ts';
 import type { StepCursor } from './types.ts';
@@ -32,6 +34,8 @@ export interface StepDrawing {
   legend: readonly LegendItem[];
   endLabels: readonly EndLabel[];
   lines: (layout: Layout) => ReactNode;
+  /** The points of these lines: the readout keeps clear of them where it can. */
+  curves: Curves;
 }
 
 export interface StepChartProps extends StepCursor {
@@ -44,8 +48,8 @@ export interface StepChartProps extends StepCursor {
   drawing: StepDrawing;
   /** The values at the cursor, in words. */
   reading: string;
-  /** The values at the cursor, shown beside it while a step is held or the pointer passes. */
-  readout: () => ReactNode;
+  /** The values at the cursor, shown over the plot while a step is held or the pointer passes. */
+  readout: () => ReadoutTable;
 }
 
 /** How long the readout stays over the lines once a pointer that holds no step rests, in milliseconds. */
@@ -140,7 +144,6 @@ function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
 
   const at = cursor === null ? null : Math.min(cursor, lastStep);
   const x = layout.xAt(at ?? 0);
-  const { width } = layout;
   return (
     <div
       className={classes.scrub}
@@ -172,25 +175,7 @@ function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
         />
       )}
       {(reads || held !== null) && at !== null && (
-        <div
-          className={classes.readout}
-          // 100 % is its own width: one that is wider than what is beside the cursor stays in the chart.
-          style={
-            x < width / 2
-              ? {
-                  top: layout.top,
-                  left: x + 10,
-                  transform: `translateX(min(0px, ${width - x - 10}px - 100%))`,
-                }
-              : {
-                  top: layout.top,
-                  right: width - x + 10,
-                  transform: `translateX(max(0px, 100% - ${x - 10}px))`,
-                }
-          }
-        >
-          {readout()}
-        </div>
+        <Readout table={readout()} layout={layout} x={x} curves={drawing.curves} />
       )}
     </div>
   );

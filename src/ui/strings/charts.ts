@@ -16,7 +16,10 @@ export const charts = {
   run: 'Run',
   step: 'step',
   atStep: 'step {{step}}',
-  lossOf: '{{loss}} (step {{step}})',
+  // The note of the step stays in one piece.
+  lossOf: '{{loss}} (step\u00a0{{step}})',
+  readoutMore_one: 'and one more run, in the table',
+  readoutMore_other: 'and {{runs}} more runs, in the table',
   runsShown_one: '{{count}} run',
   runsShown_other: '{{count}} runs',
 
