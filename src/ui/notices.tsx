@@ -8,7 +8,7 @@ import type { ConfigNotice } from '../core/run-config.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { PROPOSED } from '../core/secret.ts';
 import { PROJECTION_LABEL, type Projection } from '../core/site.ts';
-import type { Notice } from '../state/notices-store.ts';
+import type { Notice, NoticesState } from '../state/notices-store.ts';
 import { bytes, count, excerpt, SHOWN_DETAIL } from './format.ts';
 import { focusIfLost } from './focus.ts';
 import { usePage, useNotices, useSession, useView } from './page-context.tsx';
@@ -183,9 +183,8 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
   }, [passes]);
   return (
     <div className="notice" data-tone={tone}>
-      <div>
-        <p>{text}</p>
-        {detail && <p className="detail">{excerpt(detail, SHOWN_DETAIL)}</p>}
+      <div className="notice-text">
+        <p>{text}</p> {detail && <p className="detail">{excerpt(detail, SHOWN_DETAIL)}</p>}
       </div>
       {notice.type === 'cleared' && notice.runs.length > 0 && (
         <Button
@@ -221,28 +220,27 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
   );
 }
 
-/** True where the content is higher than what shows it. Both are watched, but for while the whole content is shown. */
-function useIsCut(isOpen: boolean) {
+/** True where the closed region cuts the newest message. It is not measured while all is open. */
+function useIsCut(isOpen: boolean, notices: NoticesState['notices']) {
   const frame = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
   const [isCut, setIsCut] = useState(false);
   useEffect(() => {
     // What opened the content stays in place to close it.
-    if (isOpen || !frame.current || !content.current) return;
+    if (isOpen || !frame.current) return;
     const watch = new ResizeObserver(() => {
-      const height = frame.current?.clientHeight ?? 0;
-      setIsCut((content.current?.offsetHeight ?? 0) > height + 4);
+      const text = frame.current?.querySelector('.notice-text');
+      setIsCut(!!text && text.scrollHeight > text.clientHeight + 1);
     });
     watch.observe(frame.current);
-    watch.observe(content.current);
     return () => watch.disconnect();
-  }, [isOpen]);
-  return { frame, content, isCut };
+    // Another message may be as large on screen as the one before.
+  }, [isOpen, notices]);
+  return { frame, isCut };
 }
 
 /**
  * The newest message, in the room that the header has beside its tabs, so that no message moves the page or covers a
- * control. What has no room there opens over the page at a press.
+ * control: two lines of it, with an ellipsis where it is longer. All that was said opens over the page at a press.
  */
 export function Notices() {
   const { t } = useTranslation();
@@ -252,7 +250,7 @@ export function Notices() {
   const toggle = useRef<HTMLButtonElement>(null);
   const [opened, setOpened] = useState(false);
   const isOpen = opened && notices.length > 0;
-  const { frame, content, isCut } = useIsCut(isOpen);
+  const { frame, isCut } = useIsCut(isOpen, notices);
   return (
     <section
       ref={region}
@@ -268,21 +266,19 @@ export function Notices() {
       }}
     >
       <div ref={frame} className="notices-frame">
-        <div ref={content}>
-          {notices.toReversed().map(({ id, notice }) => (
-            <NoticeCard
-              key={id}
-              notice={notice}
-              onDismiss={() => {
-                dismiss(id);
-                if (notices.length === 1) setOpened(false);
-                focusIfLost(region);
-              }}
-            />
-          ))}
-        </div>
+        {notices.toReversed().map(({ id, notice }) => (
+          <NoticeCard
+            key={id}
+            notice={notice}
+            onDismiss={() => {
+              dismiss(id);
+              if (notices.length === 1) setOpened(false);
+              focusIfLost(region);
+            }}
+          />
+        ))}
       </div>
-      {notices.length > 0 && (isCut || isOpen) && (
+      {notices.length > 0 && (notices.length > 1 || isCut || isOpen) && (
         <Button
           ref={toggle}
           size="compact-sm"
