@@ -106,7 +106,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
         .filter(({ bytes }) => bytes > 0)
         .sort((a, b) => b.bytes - a.bytes)
         .slice(0, LARGEST);
-      full = { used: usage?.used ?? null, largest, own: usage?.own ?? 0 };
+      full = { largest, own: usage?.own ?? 0 };
     }
     const { unsaved } = runs.getState();
     // There was room in the meantime.

@@ -41,10 +41,8 @@ export type Notice =
   /** A run whose A and B are not here cannot be exported or asked to write. */
   | { type: 'no-adapter'; run: RunRecord };
 
-/** Why there is no more room: how many bytes the site stores, and the runs that take most of them. */
+/** What takes most of the room where there is no more. Of the room itself, browsers tell no number that can be relied on. */
 export interface Full {
-  /** null where the browser does not tell. Of the quota, browsers tell no number that can be relied on. */
-  used: number | null;
   largest: readonly { run: RunRecord; bytes: number }[];
   /** Bytes of own data. */
   own: number;

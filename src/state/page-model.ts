@@ -9,6 +9,7 @@ import type { RunConfig } from '../core/run-config.ts';
 import type { LabClient } from '../worker/client.ts';
 import { answered, NoAnswer } from './answered.ts';
 import { createActions, focusDescribed, type Actions } from './actions.ts';
+import { createCalmRuns, type CalmRuns } from './calm-runs.ts';
 import { createConfigStore, type ConfigState } from './config-store.ts';
 import { createFollower, type Follower } from './follower.ts';
 import { createGuessesStore, type GuessesState } from './guesses-store.ts';
@@ -29,6 +30,7 @@ export interface PageModel {
   config: StoreApi<ConfigState>;
   session: StoreApi<SessionState>;
   runs: StoreApi<RunsState>;
+  calm: StoreApi<CalmRuns>;
   pace: StoreApi<Pace>;
   notices: NoticesStore;
   guesses: StoreApi<GuessesState>;
@@ -102,6 +104,7 @@ export async function openPageModel({
   withdrawSecretSettings(config);
   const runs = createRunsStore(kept.runs);
   focusDescribed(runs, config.getState().config);
+  const calm = createCalmRuns(runs);
   const pace = createPaceStore(runs);
   const keeper = createKeeper({ client, storage, tabs, runs, notices, kept: kept.runs });
   const space = createSpaceStore(storage);
@@ -180,5 +183,19 @@ export async function openPageModel({
   onQuery(queryOf(opened.view), false);
   void session.getState().prepare();
   const guesses = createGuessesStore();
-  return { config, session, runs, pace, notices, guesses, view, queryOf, actions, keeper, follower, space };
+  return {
+    config,
+    session,
+    runs,
+    calm,
+    pace,
+    notices,
+    guesses,
+    view,
+    queryOf,
+    actions,
+    keeper,
+    follower,
+    space,
+  };
 }

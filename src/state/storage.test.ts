@@ -140,7 +140,7 @@ describe('storage', () => {
     await storage.putRun(record('full'), null);
     await storage.putAdapter('full', ADAPTER);
     await storage.putOwnData(ownText('pairs.csv', 'x'.repeat(5000)));
-    const { runs, own, used, persisted } = await storage.usage();
+    const { runs, own, quota, persisted } = await storage.usage();
     // A and B of one 64 × 64 site at r = 1 in float32.
     const floats = 2 * 64 * 4;
     expect((runs.full ?? 0) - (runs.bare ?? 0)).toBeGreaterThanOrEqual(floats);
@@ -148,6 +148,6 @@ describe('storage', () => {
     expect(own).toBeGreaterThanOrEqual(5000);
     expect(own).toBeLessThan(5300);
     // Node has no storage manager.
-    expect([used, persisted]).toEqual([null, null]);
+    expect([quota, persisted]).toEqual([null, null]);
   });
 });

@@ -99,8 +99,7 @@ export interface Kept {
 
 /** What takes how many bytes; null where the browser does not tell. */
 export interface Usage {
-  /** The browser's estimate of all that this site stores, and of what it may store. */
-  used: number | null;
+  /** The browser's estimate of what this site may store. Its estimate of what the site does store is packed: less than its parts, or more. */
   quota: number | null;
   /** Whether the browser has promised to keep it; otherwise it may delete it when the disk fills up. */
   persisted: boolean | null;
@@ -260,7 +259,6 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
       const estimate = await manager?.estimate().catch(() => null);
       const persisted = await manager?.persisted().catch(() => null);
       return {
-        used: estimate?.usage ?? null,
         quota: estimate?.quota ?? null,
         persisted: persisted ?? null,
         runs,

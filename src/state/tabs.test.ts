@@ -372,7 +372,7 @@ describe('whatever tabs do', () => {
 
 describe('storage that refuses', () => {
   const full = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
-  const fakeUsage = { used: 100, quota: 110, persisted: false, own: 3, runs: { big: 60, small: 20 } };
+  const fakeUsage = { quota: 110, persisted: false, own: 3, runs: { big: 60, small: 20 } };
 
   it('says that it is full and of what, marks each run, and saves all when there is room', async () => {
     const memory = createStorage(`tabs-${++databases}`);
@@ -391,7 +391,6 @@ describe('storage that refuses', () => {
     expect(notices(bench)).toMatchObject([
       {
         full: {
-          used: 100,
           own: 3,
           largest: [
             { run: { id: 'big' }, bytes: 60 },
@@ -623,7 +622,7 @@ describe('storage that refuses', () => {
       const bench = await openBench({ storage: { ...memory, putRun, usage } });
       runs(bench).add([record('a')]);
       await vi.advanceTimersByTimeAsync(6000);
-      expect(notices(bench)).toMatchObject([{ type: 'not-saved', runs: 1, full: { used: null } }]);
+      expect(notices(bench)).toMatchObject([{ type: 'not-saved', runs: 1, full: { own: 0, largest: [] } }]);
       isFull = false;
       await vi.advanceTimersByTimeAsync(20_000);
       await vi.waitFor(() => expect(runs(bench).unsaved).toEqual([]));

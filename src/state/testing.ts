@@ -217,7 +217,7 @@ export class FakeWorker implements WorkerPort {
   }
 }
 
-export const NO_USAGE: Usage = { used: null, quota: null, persisted: null, runs: {}, own: 0 };
+export const NO_USAGE: Usage = { quota: null, persisted: null, runs: {}, own: 0 };
 
 /** A storage that keeps nothing. */
 export const emptyStorage: PageStorage = {

@@ -73,7 +73,7 @@ function CopyLink() {
   );
 }
 
-/** The workspaces as tabs that are links: one stop of the Tab key, arrow keys between them, and each can be opened in a tab of its own. */
+/** The workspaces as tabs that are links: one stop of the Tab key, arrow keys, Home and End between them, and each can be opened in a tab of its own. */
 function WorkspaceTabs() {
   const { t } = useTranslation('workspaces');
   const { queryOf } = usePage();
@@ -82,11 +82,15 @@ function WorkspaceTabs() {
   // The link of each follows the form.
   useConfig((state) => state.config);
   const press = (event: KeyboardEvent<HTMLElement>) => {
-    const moves: Partial<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
-    const move = moves[event.key];
     const at = VIEWS.indexOf(view);
-    const next = VIEWS[move === undefined ? at : (at + move + VIEWS.length) % VIEWS.length];
-    if (move === undefined || !next) return;
+    const moves: Partial<Record<string, number>> = {
+      ArrowLeft: at - 1,
+      ArrowRight: (at + 1) % VIEWS.length,
+      Home: 0,
+      End: -1,
+    };
+    const next = VIEWS.at(moves[event.key] ?? NaN);
+    if (!(event.key in moves) || !next) return;
     event.preventDefault();
     go(next);
     event.currentTarget.querySelector<HTMLElement>(`[data-view="${next}"]`)?.focus();

@@ -81,14 +81,12 @@ function wordLoss(
   t: TFunction,
   titleOf: (run: RunRecord) => string,
 ): string {
-  const used = full?.used ?? null;
-  const whole = used === null ? t('notice.full') : t('notice.fullAt', { used: bytes(used) });
   const parts = [
     ...(full?.largest.map(({ run, bytes: size }) => `“${titleOf(run)}” (${bytes(size)})`) ?? []),
     ...(full?.own ? [t('notice.largestOwn', { size: bytes(full.own) })] : []),
   ];
   return [
-    full ? whole : t('notice.refused'),
+    t(full ? 'notice.full' : 'notice.refused'),
     ...(runs > 0 ? [t('notice.unsavedRuns', { count: runs })] : []),
     ...(own === null ? [] : [t('notice.unsavedOwn', { name: own })]),
     t('notice.unsavedStay'),

@@ -1,27 +1,16 @@
 /**
- * The runs as charts, list and text show them: one calm copy of the records for all, so that everything on the page
- * tells of the same step, with each run's look and name. What is ticked and focused follows at once.
+ * The runs as charts, list and text show them: the calm copy of the records, with each run's look and name. What is ticked
+ * and focused follows at once.
  */
-import { useThrottledCallback } from '@mantine/hooks';
-import {
-  createContext,
-  startTransition,
-  useContext,
-  useEffect,
-  useMemo,
-  useState,
-  type ReactNode,
-} from 'react';
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shallow } from 'zustand/shallow';
 import type { RunRecord } from '../core/run-record.ts';
 import { runStyles, type RunStyle, type ShownRun } from './charts/index.ts';
-import { usePage, useRuns } from './page-context.tsx';
+import { useRuns } from './page-context.tsx';
 import { useRecordedRun } from './recorded-run.tsx';
 import { chartLabels } from './runs/index.ts';
-
-/** How often results are drawn while news streams in, so that drawing does not slow training. Milliseconds. */
-const PACE = 250;
+import { useCalmRecords } from './use-calm-records.ts';
 
 interface Results {
   records: readonly RunRecord[];
@@ -62,17 +51,7 @@ function useSteady(list: readonly ShownRun[]): readonly ShownRun[] {
 
 export function ShownRuns({ children }: { children: ReactNode }) {
   const { t } = useTranslation('charts');
-  const { runs } = usePage();
-  const [records, setRecords] = useState(runs.getState().records);
-  const setCalmly = useThrottledCallback(
-    (news: typeof records) => startTransition(() => setRecords(news)),
-    PACE,
-  );
-  useEffect(() => {
-    // A workspace that is opened again has missed what came while another was open.
-    setCalmly(runs.getState().records);
-    return runs.subscribe((state) => setCalmly(state.records));
-  }, [runs, setCalmly]);
+  const records = useCalmRecords();
   const ticked = useRuns((state) => state.ticked);
   const focused = useRuns((state) => state.focused);
   const ids = records.map(({ id }) => id).join(' ');

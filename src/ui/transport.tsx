@@ -3,7 +3,7 @@ import { Button, Group, Progress, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isLive, stepsDone, type RunRecord } from '../core/run-record.ts';
+import { isLive, stepsDone } from '../core/run-record.ts';
 import { verdict } from '../core/verdict.ts';
 import { formDiffersFrom } from '../state/config-store.ts';
 import { liveHere, type RunsState } from '../state/runs-store.ts';
@@ -13,22 +13,31 @@ import { count, duration } from './format.ts';
 import { Icon } from './icons.tsx';
 import { Modal } from './overlays.ts';
 import { useConfig, usePace, usePage, useRuns, useSession, useView } from './page-context.tsx';
+import { useCalmRecords } from './use-calm-records.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 type Liveness = 'none' | 'running' | 'paused';
 
-const liveness = (state: RunsState): Liveness => {
-  const live = liveHere(state);
+type Listed = Pick<RunsState, 'records' | 'elsewhere'>;
+
+const liveness = (listed: Listed): Liveness => {
+  const live = liveHere(listed);
   if (live.length === 0) return 'none';
   return live.every(({ state }) => state === 'paused') ? 'paused' : 'running';
 };
 
-type Listed = Pick<RunsState, 'records' | 'elsewhere' | 'focused'>;
-
-/** The runs that the bar speaks of: those going on here, or else the one in focus. */
-function spokenOf(state: Listed): RunRecord[] {
-  const live = liveHere(state);
-  return live.length > 0 ? live : state.records.filter(({ id }) => id === state.focused);
+/** The runs that the bar speaks of: those going on here, or else the one in focus. As the whole page shows them at this moment. */
+function useSpokenOf() {
+  const records = useCalmRecords();
+  const elsewhere = useRuns((state) => state.elsewhere);
+  const focused = useRuns((state) => state.focused);
+  const live = liveHere({ records, elsewhere });
+  const runs = live.length > 0 ? live : records.filter(({ id }) => id === focused);
+  return {
+    runs,
+    live: liveness({ records, elsewhere }),
+    isElsewhere: runs[0] !== undefined && elsewhere.includes(runs[0].id),
+  };
 }
 
 /** True where Train would start something else than the live runs. */
@@ -51,38 +60,34 @@ function useShareThere(): number | null {
   });
 }
 
-function useStateText(): { text: string; busy: boolean } {
+function useStateText({ runs, live, isElsewhere }: ReturnType<typeof useSpokenOf>): {
+  text: string;
+  busy: boolean;
+} {
   const { t } = useTranslation();
   const phase = useSession((state) => state.phase);
   const there = useShareThere();
   const making = useConfig(({ config }) => (config.task === OWN_TASK ? 'building' : 'making'));
-  const state = useRuns((listed) => spokenOf(listed)[0]?.state ?? null);
-  const failure = useRuns((listed) => spokenOf(listed)[0]?.failure ?? null);
-  const elsewhere = useRuns((listed) => listed.elsewhere.includes(spokenOf(listed)[0]?.id ?? ''));
-  const scoring = useRuns((listed) =>
-    liveHere(listed).every((run) => stepsDone(run) === run.config.training.max_steps),
-  );
-  const wrong = useRuns((listed) => {
-    const [run] = spokenOf(listed);
-    return run && !isLive(run) ? (verdict(run)?.kind ?? null) : null;
-  });
-  const live = useRuns(liveness);
+  const [first] = runs;
   if (live !== 'none') {
-    const going = state === 'waiting' ? 'waiting' : scoring ? 'scoring' : 'running';
+    const scoring = runs.every((run) => stepsDone(run) === run.config.training.max_steps);
+    const going = first?.state === 'waiting' ? 'waiting' : scoring ? 'scoring' : 'running';
     const shown = live === 'paused' ? 'paused' : going;
     return { text: t(`transport.state.${shown}`), busy: live === 'running' };
   }
   if (phase === 'failed')
     return { text: `${t('transport.state.failed')}: ${t('transport.stateDetail.failed')}`, busy: false };
   if (phase === 'ready') {
-    if (elsewhere) return { text: t('transport.state.elsewhere'), busy: true };
-    if (state === null)
+    if (isElsewhere) return { text: t('transport.state.elsewhere'), busy: true };
+    if (!first)
       return {
         text: `${t('transport.state.untrained')}: ${t('transport.stateDetail.untrained')}`,
         busy: false,
       };
+    const { state, failure } = first;
     const failed = failure === 'device-lost' ? 'workerLost' : 'runFailed';
     const text = t(`transport.state.${state === 'failed' ? failed : state}`);
+    const wrong = isLive(first) ? undefined : verdict(first)?.kind;
     return { text: wrong ? `${text} · ${t(`verdict.${wrong}`)}` : text, busy: false };
   }
   const detail =
@@ -96,17 +101,21 @@ function useStateText(): { text: string; busy: boolean } {
 
 function Status() {
   const { t } = useTranslation();
-  const { text, busy } = useStateText();
+  const spokenOf = useSpokenOf();
+  const { text, busy } = useStateText(spokenOf);
   const ready = useSession(({ phase }) => phase === 'ready');
-  const records = useRuns((state) => state.records);
-  const elsewhere = useRuns((state) => state.elsewhere);
-  const focused = useRuns((state) => state.focused);
-  const runs = spokenOf({ records, elsewhere, focused });
+  const { runs, live, isElsewhere } = spokenOf;
+  const [first] = runs;
   const done = runs.reduce((sum, run) => sum + stepsDone(run), 0);
   const wanted = runs.reduce((sum, run) => sum + run.config.training.max_steps, 0);
-  const [first] = runs;
   const pace = usePace();
   const there = useShareThere();
+  // While this tab gets ready, the bar is about that.
+  const ofRun = first && (ready || live !== 'none');
+  const steps = {
+    step: count(first ? stepsDone(first) : 0),
+    steps: count(first?.config.training.max_steps ?? 0),
+  };
   return (
     <div className="status">
       <div className="status-line">
@@ -118,14 +127,8 @@ function Status() {
           className="status-state"
         >
           <strong>{text}</strong>
-          {first && (ready || isLive(first)) && (
-            <span>
-              {t('transport.step_of', {
-                step: count(stepsDone(first)),
-                steps: count(first.config.training.max_steps),
-              })}
-            </span>
-          )}
+          {ofRun && <span>{t('transport.step_of', steps)}</span>}
+          {!ofRun && isElsewhere && <span>{t('transport.elsewhereStep', steps)}</span>}
           {runs.length > 1 && <span>{t('transport.runs', { count: runs.length })}</span>}
         </span>
         {pace.tokensPerSecond !== null && (
@@ -139,7 +142,7 @@ function Status() {
       </div>
       <Progress
         size={5}
-        value={first && (ready || isLive(first)) ? (100 * done) / wanted : (there ?? 0)}
+        value={ofRun ? (100 * done) / wanted : (there ?? 0)}
         aria-label={t('transport.progress')}
         transitionDuration={0}
       />

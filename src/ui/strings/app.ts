@@ -281,6 +281,7 @@ export const app = {
     },
     retry: 'Try again',
     step_of: 'step {{step}} of {{steps}}',
+    elsewhereStep: '(another tab trains: step {{step}} of {{steps}})',
     runs_one: '{{count}} run',
     runs_other: '{{count}} runs together',
     pace: '{{tokens}} tokens/s',
@@ -479,7 +480,6 @@ export const app = {
     notKept:
       'The browser does not let the page open what it stored, so earlier runs are not shown, and new ones may be lost when you close the page. Export the runs that you want to keep.',
     full: 'The storage that the browser gives this site is full.',
-    fullAt: 'The storage that the browser gives this site is full ({{used}} are used).',
     refused: 'The browser refused to store what the page gave it.',
     unsavedRuns_one: '{{count}} run is not saved.',
     unsavedRuns_other: '{{count}} runs are not saved.',

@@ -97,8 +97,8 @@ export const workspaces = {
   storage: {
     title: 'Storage',
     private: 'Runs, adapters and your own data are stored in this browser, on this computer alone.',
-    used: 'The browser estimates that the site uses {{used}} and may use {{quota}}.',
     parts: 'Runs with their adapters take about {{runs}}, your own data {{own}}.',
+    quota: 'The browser gives this site about {{quota}} of room in all.',
     persisted_yes: 'The browser has agreed to keep them until you delete them.',
     persisted_no: 'The browser may delete them when the disk fills up.',
     persisted_refused:

@@ -30,13 +30,11 @@ export function StoragePanel() {
       <p>{t('storage.private')}</p>
       {usage && (
         <p>
-          {usage.used !== null &&
-            usage.quota !== null &&
-            `${t('storage.used', { used: bytes(usage.used), quota: bytes(usage.quota) })} `}
           {t('storage.parts', {
             runs: bytes(Object.values(usage.runs).reduce((sum, part) => sum + part, 0)),
             own: bytes(usage.own),
           })}
+          {usage.quota !== null && ` ${t('storage.quota', { quota: bytes(usage.quota) })}`}
         </p>
       )}
       {usage && <p role="status">{t(`storage.persisted_${persistence(usage.persisted, hasAsked)}`)}</p>}

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createCalmRuns } from './calm-runs.ts';
+import { createRunsStore } from './runs-store.ts';
+import { record } from './testing.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A page with one live run, and the times at which its calm copy changed, in milliseconds. */
+function bench() {
+  const runs = createRunsStore([]);
+  const calm = createCalmRuns(runs);
+  const began = performance.now();
+  const shown: number[] = [];
+  calm.subscribe(() => shown.push(performance.now() - began));
+  const step = (n: number) =>
+    runs.setState(({ records }) => ({
+      records: records.map((run) => ({
+        ...run,
+        steps: [...run.steps, { step: n, loss: 1, gradNorm: 1, learningRate: 1, tokens: 1, elapsedMs: n }],
+      })),
+    }));
+  const steps = () => calm.getState().records[0]?.steps.length ?? 0;
+  return { runs, calm, shown, step, steps };
+}
+
+describe('calm runs', () => {
+  it('show steps four times a second, the latest always', () => {
+    const { runs, shown, step, steps } = bench();
+    runs.getState().add([{ ...record('a'), steps: [], state: 'running' }]);
+    for (let n = 1; n <= 20; n++) {
+      step(n);
+      vi.advanceTimersByTime(50);
+    }
+    expect(shown).toEqual([0, 250, 500, 750, 1000]);
+    vi.advanceTimersByTime(1000);
+    expect(steps()).toBe(20);
+    // Nothing came meanwhile: the next step need not wait.
+    step(21);
+    expect(steps()).toBe(21);
+  });
+
+  it('show at once what begins, pauses, ends, is renamed or deleted, with its latest steps', () => {
+    const { runs, calm, step, steps } = bench();
+    runs.getState().add([{ ...record('a'), steps: [], state: 'running' }]);
+    expect(calm.getState().records).toHaveLength(1);
+    step(1);
+    expect(steps()).toBe(0);
+    runs.getState().apply({
+      type: 'status',
+      runId: 'a',
+      state: 'paused',
+      failure: null,
+      trainableParameters: 1,
+    });
+    expect(calm.getState().records).toMatchObject([{ state: 'paused' }]);
+    expect(steps()).toBe(1);
+    runs.getState().rename('a', 'other');
+    expect(calm.getState().records).toMatchObject([{ name: 'other' }]);
+    runs.getState().remove(['a']);
+    expect(calm.getState().records).toEqual([]);
+  });
+});
