@@ -274,6 +274,61 @@ test('a press holds a step until Escape or the button; hovering does not; the re
   await expect(readout).toBeHidden({ timeout: 5_000 });
 });
 
+test('the readout leaves the axes free and names whole, at an early step and a late one', async ({
+  page,
+}) => {
+  await open(page, '?backend=cpu');
+  await importRuns(page, { name: 'calm' });
+  const slider = page.getByRole('slider', { name: 'Step on Loss' });
+  const readout = slider.locator('div:has(> table)');
+  const check = async () => {
+    for (const [width, height] of [
+      [1440, 900],
+      [1024, 768],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await slider.focus();
+      for (const [key, pages] of [
+        ['Home', 1],
+        ['End', 0],
+      ] as const) {
+        await slider.press(key);
+        for (let i = 0; i < pages; i++) await slider.press('PageUp');
+        await expect(readout).toBeVisible();
+        await expect.poll(() => faults(page)).toEqual([]);
+        const covered = await readout.evaluate((box) => {
+          const { left, right, top, bottom } = box.getBoundingClientRect();
+          const cut = [...box.querySelectorAll('td > span')].filter(
+            (name) => name.scrollHeight > name.clientHeight,
+          );
+          const labels = [...(box.parentElement?.querySelectorAll('svg text') ?? [])].filter((label) =>
+            /^([\d.,e-]+|step)$/.test(label.textContent),
+          );
+          return [
+            ...cut.map((name) => `“${name.textContent}” is cut`),
+            ...(labels.length < 4 ? ['There are no labels.'] : []),
+            ...labels
+              .filter((label) => {
+                const other = label.getBoundingClientRect();
+                return other.left < right && left < other.right && other.top < bottom && top < other.bottom;
+              })
+              .map((label) => `covers “${label.textContent}”`),
+          ];
+        });
+        expect(covered, `${key} at ${width}`).toEqual([]);
+      }
+    }
+  };
+  await check();
+  // Beside one run there is room for its falling curve.
+  await expect(readout.getByRole('row')).toHaveCount(2);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await importRuns(page, { name: 'a run of an extraordinarily long name' }, { name: 'keen', r: 8 });
+  await check();
+  await expect(readout.getByRole('row')).toHaveCount(4);
+});
+
 test('a tap holds a step and scrolling does not', async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
   const page = await context.newPage();

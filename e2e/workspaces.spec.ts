@@ -1,4 +1,5 @@
 /** The workspaces: tabs that are links, the address, the Back button, and what every one of them keeps in sight. */
+import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import {
   button,
@@ -53,6 +54,12 @@ test('the keyboard reaches Train within five stops, and the workspaces by arrow 
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await expect(page).toHaveURL(/view=deploy/);
+  await page.keyboard.press('Home');
+  await expect(page.getByRole('tab', { name: 'Train' })).toBeFocused();
+  await expect(page).not.toHaveURL(/view=/);
+  await page.keyboard.press('End');
+  await expect(page.getByRole('tab', { name: 'Deploy' })).toBeFocused();
+  await expect(page).toHaveURL(/view=deploy/);
 });
 
 test('Train, Pause and status stay in sight, and nothing breaks a rule of accessibility', async ({
@@ -85,10 +92,33 @@ test('Train, Pause and status stay in sight, and nothing breaks a rule of access
   }
 });
 
-test('a workspace shows what came while another one was open', async ({ page }) => {
+/** From now on, at every frame, the steps that the status and the chips of the shown run tell; read by `stepsSeen`. */
+const watchSteps = (page: Page) =>
+  page.evaluate(() => {
+    const seen = new Set<string>();
+    Object.assign(window, { seen });
+    const look = () => {
+      const status = document.querySelector('[aria-label="Training status"]')?.textContent ?? '';
+      const chips = [...document.querySelectorAll('.run-chip[data-kind="shown"] .at-step')];
+      const steps = [/step ([\d,]+) of/.exec(status)?.[1], ...chips.map((chip) => chip.textContent)];
+      if (chips.length > 0) seen.add([...new Set(steps)].join(' and '));
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+
+const stepsSeen = (page: Page) => page.evaluate(() => [...(Reflect.get(window, 'seen') as Set<string>)]);
+
+test('status and chips tell one step at every moment; a workspace shows what came while another one was open', async ({
+  page,
+}) => {
   await open(page, SMALL.replace('max_steps=8', 'max_steps=80'));
+  await watchSteps(page);
   await button(page, 'Train').click();
-  await reachStep(page, 1);
+  await reachStep(page, 20);
+  const steps = await stepsSeen(page);
+  expect(steps.length).toBeGreaterThan(2);
+  expect(steps.filter((step) => step.includes('and'))).toEqual([]);
   await go(page, 'Deploy');
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   await go(page, 'Train');
@@ -121,6 +151,27 @@ test('messages move nothing; what has no room opens at a press', async ({ page }
   await button(page, 'Reset').click();
   await expect(messages).toContainText('Back to the untrained model.');
   expect(await form.boundingBox()).toEqual(place);
+  // At the widths where the room differs most, a text either has room or ends with an ellipsis, and none is half in sight.
+  for (const width of [1440, 1366, 1024, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const [text, ...others] = await messages.locator('.notice-text').evaluateAll((texts) =>
+      texts
+        .filter((text) => text.checkVisibility())
+        .map((text) => ({
+          lines: text.clientHeight / Number.parseFloat(getComputedStyle(text).lineHeight),
+          clamp: getComputedStyle(text).webkitLineClamp,
+        })),
+    );
+    expect(others).toEqual([]);
+    expect(text?.clamp).toBe('2');
+    expect([1, 2]).toContain(text?.lines);
+    const frame = await messages.locator('.notices-frame').evaluate((element) => ({
+      shown: element.clientHeight,
+      inside: element.scrollHeight,
+    }));
+    expect(frame.inside).toBe(frame.shown);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
   await button(page, '2 messages').click();
   await expect(messages.getByRole('button', { name: 'Dismiss' })).toHaveCount(2);
   await expectAccessible(page);

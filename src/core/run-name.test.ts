@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { loraConfigSchema, type LoraConfig } from './methods/lora.ts';
 import { defaultMethod, type MethodConfig } from './methods/methods.ts';
 import { defaultRunConfig, runConfigSchema, type RunConfig } from './run-config.ts';
-import { configSummary, dataNames, describeDifference, isNamedByPerson, runName } from './run-name.ts';
+import {
+  configSummary,
+  dataNames,
+  describeDifference,
+  isNamedByPerson,
+  repeatNumbers,
+  runName,
+} from './run-name.ts';
 
 describe('runName', () => {
   test('two words, the same for the same id', () => {
@@ -181,6 +188,33 @@ describe('describeDifference', () => {
         { config: own, dataset: { name: 'b.csv', fingerprint: '1b' } },
       ]),
     ).toEqual([[], []]);
+  });
+});
+
+describe('repeatNumbers', () => {
+  const base = defaultRunConfig();
+  const dataset = { name: 'restaurant', fingerprint: '0a' };
+  const run = (id: string, seed: number, name = runName(id)) => ({
+    id,
+    name,
+    dataset,
+    config: { ...base, seed },
+  });
+
+  test('count the runs of the same settings and data in the order started; a run without an equal has none', () => {
+    expect(repeatNumbers([run('a', 1), run('b', 2), run('c', 1), run('d', 3), run('e', 1)])).toEqual([
+      1,
+      null,
+      2,
+      null,
+      3,
+    ]);
+    const other = { ...run('b', 1), dataset: { ...dataset, fingerprint: '99' } };
+    expect(repeatNumbers([run('a', 1), other])).toEqual([null, null]);
+  });
+
+  test('a name that a person gave counts in place of the settings', () => {
+    expect(repeatNumbers([run('a', 1), run('b', 1, 'mine'), run('c', 2, 'mine')])).toEqual([null, 1, 2]);
   });
 });
 

@@ -112,6 +112,26 @@ export function describeDifference(runs: readonly { config: RunConfig; dataset: 
 }
 
 /**
+ * Numbers for the runs that nothing else sets apart: those of the same settings and data, and those that a person gave the
+ * same name.
+ * @param runs in the order started
+ * @returns for each, which of its equals it is, from 1; null where it has none
+ */
+export function repeatNumbers(
+  runs: readonly (Pick<RunRecord, 'id' | 'name' | 'named' | 'config'> & { dataset: Data })[],
+): (number | null)[] {
+  const differences = describeDifference(runs);
+  const keys = runs.map((run, i) => JSON.stringify(isNamedByPerson(run) ? run.name : differences[i]));
+  const seen = new Map<string, number>();
+  const numbers = keys.map((key) => {
+    const number = (seen.get(key) ?? 0) + 1;
+    seen.set(key, number);
+    return number;
+  });
+  return numbers.map((number, i) => ((seen.get(keys[i] ?? '') ?? 0) > 1 ? number : null));
+}
+
+/**
  * A config in a few settings, the same ones for every config of a method, so that two can be compared at a glance. Of LoRA:
  * rank, α where its rule is not the default's, matrices, layers where not all are adapted; of other methods all settings.
  */

@@ -50,7 +50,6 @@ describe('calm runs', () => {
       type: 'status',
       runId: 'a',
       state: 'paused',
-      failure: null,
       trainableParameters: 1,
     });
     expect(calm.getState().records).toMatchObject([{ state: 'paused' }]);

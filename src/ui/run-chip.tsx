@@ -2,21 +2,23 @@
 import { useTranslation } from 'react-i18next';
 import type { RunConfig } from '../core/run-config.ts';
 import { Steps } from './steps.tsx';
-import { wordConfig } from './runs/index.ts';
+import { withNumber, wordConfig } from './runs/index.ts';
 
 export interface RunChipProps {
   kind: 'next' | 'shown' | 'recorded';
   config: RunConfig;
+  /** Which of the runs of these settings, where there are several. */
+  number?: string | undefined;
   /** The step that is shown; left out where all of the run is. */
   step?: number;
 }
 
-export function RunChip({ kind, config, step }: RunChipProps) {
+export function RunChip({ kind, config, number, step }: RunChipProps) {
   const { t } = useTranslation();
   const { t: words } = useTranslation('charts');
   return (
     <span className="run-chip" data-kind={kind}>
-      <strong>{t(`chip.${kind}`)}</strong> <span>· {wordConfig(config, words)}</span>
+      <strong>{t(`chip.${kind}`)}</strong> <span>· {withNumber(number, wordConfig(config, words))}</span>
       {step !== undefined && ' '}
       {step !== undefined && <Steps step={step} most={config.training.max_steps} />}
     </span>

@@ -27,13 +27,18 @@ function Releasable({ children }: { children: ReactNode }) {
 /** The run in focus, at the step that is shown; `whole` where all its steps are. */
 export function ShownChip({ whole = false }: { whole?: boolean }) {
   const record = useFocused();
-  const { isRecorded } = useResults();
+  const { isRecorded, numbers } = useResults();
   const cursor = useRuns((state) => state.cursor);
   if (!record) return null;
   const step = cursor === null ? stepsDone(record) : (latestAt(record.steps, cursor)?.step ?? 0);
   return (
     <Releasable>
-      <RunChip kind={isRecorded ? 'recorded' : 'shown'} config={record.config} {...(!whole && { step })} />
+      <RunChip
+        kind={isRecorded ? 'recorded' : 'shown'}
+        config={record.config}
+        number={numbers.get(record.id)}
+        {...(!whole && { step })}
+      />
     </Releasable>
   );
 }

@@ -9,13 +9,15 @@ import type { RunRecord } from '../core/run-record.ts';
 import { runStyles, type RunStyle, type ShownRun } from './charts/index.ts';
 import { useRuns } from './page-context.tsx';
 import { useRecordedRun } from './recorded-run.tsx';
-import { chartLabels } from './runs/index.ts';
+import { chartLabels, runNumbers, type RunNumbers } from './runs/index.ts';
 import { useCalmRecords } from './use-calm-records.ts';
 
 interface Results {
   records: readonly RunRecord[];
   /** By run id. A run's look follows its place among all runs, so that it stays when others are ticked. */
   styles: ReadonlyMap<string, RunStyle>;
+  /** Of runs that have equals. */
+  numbers: RunNumbers;
   /** The ticked runs in their order, the focused one first; while there is no run at all, the recorded one of the form's model and task. */
   shown: readonly ShownRun[];
   /** True where the shown run is the one recorded of the model: it is no run of this visitor's. */
@@ -56,23 +58,24 @@ export function ShownRuns({ children }: { children: ReactNode }) {
   const focused = useRuns((state) => state.focused);
   const ids = records.map(({ id }) => id).join(' ');
   const styles = useMemo(() => runStyles(ids.split(' ')), [ids]);
+  const numbers = useMemo(() => runNumbers(records, t), [records, t]);
   const chosen = useMemo(() => {
     const first = records.filter(({ id }) => id === focused);
     const others = records.filter(({ id }) => id !== focused && ticked.includes(id));
     const all = [...first, ...others];
-    const labels = chartLabels(all, t);
+    const labels = chartLabels(all, t, numbers);
     return all.flatMap((record, i) => {
       const style = styles.get(record.id);
       return style ? [{ record, label: labels[i] ?? record.name, ...style }] : [];
     });
-  }, [records, ticked, focused, styles, t]);
+  }, [records, ticked, focused, styles, numbers, t]);
   const recorded = useRecordedRun();
   const isRecorded = records.length === 0 && recorded !== null;
   const shown = useSteady(isRecorded ? [recorded] : chosen);
   const results = useMemo(() => {
     const groups = new Set(shown.map(({ record }) => record.groupId));
     const together = shown.length > 1 && groups.size === 1 && !groups.has(null);
-    return { records, styles, shown, isRecorded, together };
-  }, [records, styles, shown, isRecorded]);
+    return { records, styles, numbers, shown, isRecorded, together };
+  }, [records, styles, numbers, shown, isRecorded]);
   return <ResultsContext value={results}>{children}</ResultsContext>;
 }

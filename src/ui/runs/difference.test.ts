@@ -4,7 +4,14 @@ import { runConfigSchema } from '../../core/run-config.ts';
 import { describeDifference } from '../../core/run-name.ts';
 import { startStrings } from '../strings/index.ts';
 import { DATASET, record } from '../../state/testing.ts';
-import { chartLabels, runTitles, withWordedData, wordConfig, wordDifference } from './difference.ts';
+import {
+  chartLabels,
+  runNumbers,
+  runTitles,
+  withWordedData,
+  wordConfig,
+  wordDifference,
+} from './difference.ts';
 
 beforeAll(startStrings);
 
@@ -68,7 +75,7 @@ describe('chartLabels', () => {
     ).toEqual(['r 2', 'r 8']);
   });
 
-  it('adds the name where the difference is shared, and tells the config where nothing differs', () => {
+  it('numbers equal runs, as the list of all runs does, and tells the config where nothing differs', () => {
     const r2 = { method: { r: 2 } };
     expect(
       labels(
@@ -76,7 +83,18 @@ describe('chartLabels', () => {
         { name: 'b', config: r2 },
         { name: 'c', config: { method: { r: 8 } } },
       ),
-    ).toEqual(['r 2 · a', 'r 2 · b', 'r 8']);
+    ).toEqual(['#1 · r 2', '#2 · r 2', 'r 8']);
+    const t = i18next.getFixedT('en', 'charts');
+    const all = ['a', 'b', 'c'].map((id) => record(id));
+    expect(runTitles(all, t).map(({ first }) => first)).toEqual([
+      '#1 · r 4 · Wq Wv · lr 0.005',
+      '#2 · r 4 · Wq Wv · lr 0.005',
+      '#3 · r 4 · Wq Wv · lr 0.005',
+    ]);
+    expect(chartLabels(all.slice(1), t, runNumbers(all, t))).toEqual([
+      '#2 · r 4 · Wq Wv · lr 0.005',
+      '#3 · r 4 · Wq Wv · lr 0.005',
+    ]);
     expect(labels({ name: 'a', config: {} })).toEqual(['r 4 · Wq Wv · lr 0.005']);
   });
 
@@ -109,7 +127,7 @@ describe('chartLabels', () => {
         { name: 'c', config: config(0.002, 1) },
         { name: 'd', config: { seed: 2 } },
       ),
-    ).toEqual(['lr 0.001', 'lr 0.002 · b', 'lr 0.002 · c', 'r 4 · Wq Wv · seed 2']);
+    ).toEqual(['lr 0.001', '#1 · lr 0.002', '#2 · lr 0.002', 'r 4 · Wq Wv · seed 2']);
   });
 
   it('begins with the name that a person gave', () => {

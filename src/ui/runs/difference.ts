@@ -8,6 +8,7 @@ import {
   describeDifference,
   isNamedByPerson,
   methodSummary,
+  repeatNumbers,
   type RunDifference,
 } from '../../core/run-name.ts';
 import type { DatasetSummary, RunRecord } from '../../core/run-record.ts';
@@ -72,7 +73,7 @@ export interface RunTitle {
  * The titles of several runs: a name that a person gave comes first; else what sets the run apart from the others, or its
  * config where nothing does, before the name that the page gave.
  */
-export function runTitles(records: readonly RunRecord[], t: TFunction<'charts'>): RunTitle[] {
+function bareTitles(records: readonly RunRecord[], t: TFunction<'charts'>): RunTitle[] {
   const differences = describeDifference(withWordedData(records, t));
   return records.map((record, i) => {
     const apart = wordDifference(differences[i] ?? [], t) || wordConfig(record.config, t);
@@ -80,6 +81,33 @@ export function runTitles(records: readonly RunRecord[], t: TFunction<'charts'>)
       ? { first: record.name, second: apart }
       : { first: apart, second: record.name };
   });
+}
+
+/** By run id: "#2" for the second of equal runs; nothing for a run without an equal. */
+export type RunNumbers = ReadonlyMap<string, string>;
+
+/** @param records all runs, in the order started */
+export function runNumbers(records: readonly RunRecord[], t: TFunction<'charts'>): RunNumbers {
+  const numbers = repeatNumbers(records);
+  return new Map(
+    records.flatMap(({ id }, i) => {
+      const number = numbers[i] ?? null;
+      return number === null ? [] : [[id, t('repeat', { number: String(number) })]];
+    }),
+  );
+}
+
+/** The number comes first, where a chart that cuts the title leaves it in sight. */
+export const withNumber = (number: string | undefined, title: string) =>
+  number ? number + SEPARATOR + title : title;
+
+/** What the runs of the list are called, equal ones by their numbers too. @param records all runs, in the order started */
+export function runTitles(records: readonly RunRecord[], t: TFunction<'charts'>): RunTitle[] {
+  const numbers = runNumbers(records, t);
+  return bareTitles(records, t).map(({ first, second }, i) => ({
+    first: withNumber(numbers.get(records[i]?.id ?? ''), first),
+    second,
+  }));
 }
 
 /** A run's title as one text; `records` are those of the list, which it is set apart from. */
@@ -115,9 +143,21 @@ function shortenApart(titles: readonly string[]): string[] {
   });
 }
 
-/** What each of several runs is called on charts: its title, shortened, and its name too where others have the same. */
-export function chartLabels(records: readonly RunRecord[], t: TFunction<'charts'>): string[] {
-  const labels = shortenApart(runTitles(records, t).map(({ first }) => first));
+/**
+ * What each of several runs is called on charts: its title among these, shortened; with its number, and its name as a last
+ * resort, where others are called the same.
+ * @param numbers of all the runs of the list
+ */
+export function chartLabels(
+  records: readonly RunRecord[],
+  t: TFunction<'charts'>,
+  numbers: RunNumbers = runNumbers(records, t),
+): string[] {
+  const titles = bareTitles(records, t).map(({ first }) => first);
+  const labels = shortenApart(titles).map((label, i) => {
+    const isAlone = titles.indexOf(titles[i] ?? '') === titles.lastIndexOf(titles[i] ?? '');
+    return isAlone ? label : withNumber(numbers.get(records[i]?.id ?? ''), label);
+  });
   return labels.map((label, i) => {
     const shared = labels.filter((other) => other === label).length > 1;
     return shared ? label + SEPARATOR + (records[i]?.name ?? '') : label;

@@ -12,8 +12,11 @@ export {
   chartLabels,
   dataName,
   fullTitle,
+  runNumbers,
   runTitles,
+  withNumber,
   wordConfig,
   wordMethod,
+  type RunNumbers,
   type RunTitle,
 } from './difference.ts';

@@ -124,6 +124,7 @@ export const charts = {
   state_failed: 'failed at step {{step}}',
 
   // What changed among runs
+  repeat: '#{{number}}',
   diff_r: 'r {{value}}',
   diff_lora_alpha: 'α {{value}}',
   diff_alpha_ratio: 'α = {{value}}·r',
