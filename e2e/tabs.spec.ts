@@ -34,7 +34,22 @@ test('a run that another tab trains is followed, renamed and kept whole', async 
   await open(page, `?${SMALL}&max_steps=260`);
   await button(page, 'Train').click();
   await reachStep(page, 5);
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => (answer = resolve));
+  await secondTab.route('**/nano/model.safetensors', async (route) => {
+    await asked;
+    await route.continue();
+  });
   await openBeside(secondTab, SHORT);
+  // What this tab does is told apart from what the other does.
+  await expect(status(secondTab)).toContainText('Getting ready: loading the model');
+  await expect(status(secondTab)).toContainText(/\(another tab trains: step \d+ of 260\)/);
+  await expect(secondTab.getByRole('progressbar', { name: 'Progress' })).toHaveAttribute(
+    'aria-valuenow',
+    '0',
+  );
+  answer();
+  await expect(status(secondTab)).toContainText(/^Training in another tabstep \d+ of 260$/);
   const row = rows(secondTab).first();
   await expect(row).toContainText('trains in another tab');
   // The second tab may start a run of its own, and has none to pause.

@@ -164,7 +164,8 @@ test('messages move nothing; what has no room opens at a press', async ({ page }
     );
     expect(others).toEqual([]);
     expect(text?.clamp).toBe('2');
-    expect([1, 2]).toContain(text?.lines);
+    // The narrow ones have room for the button alone.
+    if (width > 1100) expect([1, 2]).toContain(text?.lines);
     const frame = await messages.locator('.notices-frame').evaluate((element) => ({
       shown: element.clientHeight,
       inside: element.scrollHeight,

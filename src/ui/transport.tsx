@@ -128,7 +128,9 @@ function Status() {
         >
           <strong>{text}</strong>
           {ofRun && <span>{t('transport.step_of', steps)}</span>}
-          {!ofRun && isElsewhere && <span>{t('transport.elsewhereStep', steps)}</span>}
+          {!ofRun && isElsewhere && (
+            <span className="status-elsewhere">{t('transport.elsewhereStep', steps)}</span>
+          )}
           {runs.length > 1 && <span>{t('transport.runs', { count: runs.length })}</span>}
         </span>
         {pace.tokensPerSecond !== null && (
