@@ -13,33 +13,51 @@ async function trainToEnd(page: Page): Promise<void> {
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
 }
 
-/** Writes something small beside the page's own, and gives the error's name or null. */
-const outcomeOfWriting = (page: Page) =>
+/** The same where the status tells of an ended run until the next one begins. */
+async function trainAgain(page: Page): Promise<void> {
+  await button(page, 'Train').click();
+  await expect(status(page)).not.toContainText('Finished');
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+}
+
+const MB = 2 ** 20;
+
+/** Writes so many bytes beside the page's own, and gives the error's name or null. */
+const outcomeOfWriting = (page: Page, bytes: number) =>
   page.evaluate(
-    () =>
+    (length) =>
       new Promise<string | null>((resolve) => {
         const opening = indexedDB.open('rankscope');
         opening.onsuccess = () => {
           const writing = opening.result.transaction('own', 'readwrite');
-          writing.objectStore('own').put('x'.repeat(1000), 'probe');
+          writing.objectStore('own').put('x'.repeat(length), 'probe');
           writing.oncomplete = () => resolve(null);
           writing.onabort = () => resolve(writing.error?.name ?? 'no error');
         };
       }),
+    bytes,
   );
 
 test('a full storage is named, what is not saved is marked, exported, and saved when there is room', async ({
   page,
 }) => {
-  await open(page, SMALL);
-  await trainToEnd(page);
   const browser = await page.context().newCDPSession(page);
-  const { origin } = new URL(page.url());
-  await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
-  // The browser goes by the former quota for some seconds.
-  await expect.poll(() => outcomeOfWriting(page), { timeout: 90_000 }).toBe('QuotaExceededError');
-  await go(page, 'Compare');
+  const setQuota = async (quotaSize?: number) => {
+    const origin = new URL(page.url()).origin;
+    await browser.send('Storage.overrideQuotaForOrigin', {
+      origin,
+      ...(quotaSize !== undefined && { quotaSize }),
+    });
+  };
+  await page.goto(`/${SMALL}`);
+  await setQuota(2 * MB);
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
   await trainToEnd(page);
+  await setQuota(1);
+  // For half a minute the browser goes by the room that there was, unless a write asks for more than that.
+  await expect.poll(() => outcomeOfWriting(page, 4 * MB), { timeout: 90_000 }).toBe('QuotaExceededError');
+  await go(page, 'Compare');
+  await trainAgain(page);
   const row = rows(page).first();
   await expect(row).toContainText('not saved');
   await expect(notices(page)).toContainText('The storage that the browser gives this site is full.');
@@ -48,7 +66,7 @@ test('a full storage is named, what is not saved is marked, exported, and saved 
   await expectAccessible(page);
   // A second loss is told, too.
   await notices(page).getByRole('button', { name: 'Dismiss' }).click();
-  await trainToEnd(page);
+  await trainAgain(page);
   await expect(notices(page)).toContainText('2 runs are not saved');
 
   await notices(page).getByRole('button', { name: 'Open Deploy' }).click();
@@ -65,7 +83,7 @@ test('a full storage is named, what is not saved is marked, exported, and saved 
   await expectAccessible(page);
 
   // There is room again: deleting makes the page try at once.
-  await browser.send('Storage.overrideQuotaForOrigin', { origin });
+  await setQuota();
   await page
     .getByRole('table')
     .getByRole('button', { name: /^Delete/ })

@@ -112,7 +112,7 @@ const stepsSeen = (page: Page) => page.evaluate(() => [...(Reflect.get(window, '
 test('status and chips tell one step at every moment; a workspace shows what came while another one was open', async ({
   page,
 }) => {
-  await open(page, SMALL.replace('max_steps=8', 'max_steps=80'));
+  await open(page, SMALL.replace('max_steps=8&eval_steps=4', 'max_steps=80&eval_steps=80'));
   await watchSteps(page);
   await button(page, 'Train').click();
   await reachStep(page, 20);
