@@ -67,11 +67,10 @@ describe('configSummary', () => {
     ]);
   });
 
-  test('all settings of other methods, by the method’s name', () => {
+  test('settings of other methods that are not 0, by the method’s name', () => {
     expect(summary({ method: { type: 'prefix-layer', prefix_tokens: 4 } })).toEqual([
       { key: 'method.type', value: 'prefix-layer' },
       { key: 'method.prefix_tokens', value: 4 },
-      { key: 'method.infix_tokens', value: 0 },
       { key: 'training.learning_rate', value: 0.005 },
     ]);
     expect(summary({ method: { type: 'bitfit' } })).toEqual([

@@ -133,7 +133,7 @@ export function repeatNumbers(
 
 /**
  * A config in a few settings, the same ones for every config of a method, so that two can be compared at a glance. Of LoRA:
- * rank, α where its rule is not the default's, matrices, layers where not all are adapted; of other methods all settings.
+ * rank, α where its rule is not the default's, matrices, layers where not all are adapted; of other methods all settings that are not 0 or off.
  */
 export function configSummary({ method, training }: RunConfig): RunDifference[] {
   return [...methodSummary(method), { key: 'training.learning_rate', value: training.learning_rate }];
@@ -142,7 +142,10 @@ export function configSummary({ method, training }: RunConfig): RunDifference[] 
 /** The part of `configSummary` that says what is adapted. */
 export function methodSummary(method: MethodConfig): RunDifference[] {
   if (method.type === 'lora') return loraSummary(method);
-  return methodSettings(method).map(([key, value]) => ({ key, value }));
+  // 0 and off say that the method goes without.
+  return methodSettings(method)
+    .filter(([, value]) => value !== 0 && value !== false)
+    .map(([key, value]) => ({ key, value }));
 }
 
 function loraSummary(method: LoraConfig): RunDifference[] {

@@ -7,10 +7,9 @@ import { count } from './count.ts';
 import { ERROR_CODES } from './lab-error.ts';
 import { METRIC_IDS, NOT_DEFINED } from './metrics/metric-id.ts';
 import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizers.ts';
-import { LORA_LIMITS } from './methods/lora.ts';
 import { LIMITS, runConfigSchema } from './run-config.ts';
 import { secretSchema } from './secret.ts';
-import { MOST_LAYERS, PROJECTIONS, siteSchema } from './site.ts';
+import { MOST_LAYERS, MOST_WIDTH, PROJECTIONS, siteSchema } from './site.ts';
 
 /** Finite, or the parse fails: a non-finite value stops a run before it reaches a record. */
 const finite = z.number();
@@ -26,7 +25,7 @@ const steps = LIMITS.max_steps.max;
 /** The most that a run can hold: the longest one, on the deepest model, measured and scored after every step and before the first. */
 export const RECORD_LIMITS = {
   sites: MOST_LAYERS * PROJECTIONS.length,
-  singularValues: LORA_LIMITS.r.max,
+  singularValues: MOST_WIDTH,
   steps,
   evals: steps + 1,
   spectra: SPECTRA_PER_RUN + 1,

@@ -11,6 +11,9 @@ export type Projection = (typeof PROJECTIONS)[number];
 /** Layers of the deepest base model that the page ships: no run has more. */
 export const MOST_LAYERS = 4;
 
+/** Width of the residual stream of the widest base model that the page ships: no matrix has more singular values. */
+export const MOST_WIDTH = 128;
+
 /** How each matrix is written on screen (the paper's W_q …; W1 and W2 are the MLP's up and down matrices). */
 export const PROJECTION_LABEL: Readonly<Record<Projection, string>> = {
   q: 'Wq',

@@ -1,6 +1,7 @@
 /**
  * The singular values of ΔW = s·BA, and the numbers that sum a spectrum up. ΔW itself is never formed: the
- * values come from the small core between thin QR factors of B and Aᵀ, in Float64. Values only, no vectors.
+ * values come from the small core between thin QR factors of B and Aᵀ, in Float64. A ΔW without such a form has a whole SVD.
+ * Values only, no vectors.
  */
 import { Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
 
@@ -27,15 +28,31 @@ export function singularValues(
   const core = triangle(Matrix.from1DArray(dOut, r, b)).mmul(
     triangle(Matrix.from1DArray(r, dIn, a).transpose()).transpose(),
   );
-  // The iteration inside the SVD would never end on these.
-  if (!core.to1DArray().every(Number.isFinite))
-    throw new RangeError('A or B holds a value that is not finite');
-  const { diagonal } = new SingularValueDecomposition(core, {
+  const values = valuesOf(core);
+  return Array.from({ length: r }, (_, i) => Math.abs(scale) * (values[i] ?? 0));
+}
+
+/** @throws RangeError where the matrix holds a value that is not finite: the iteration inside the SVD would never end on it */
+function valuesOf(matrix: Matrix): number[] {
+  if (!matrix.to1DArray().every(Number.isFinite))
+    throw new RangeError('The matrix holds a value that is not finite');
+  return new SingularValueDecomposition(matrix, {
     computeLeftSingularVectors: false,
     computeRightSingularVectors: false,
     autoTranspose: true,
-  });
-  return Array.from({ length: r }, (_, i) => Math.abs(scale) * (diagonal[i] ?? 0));
+  }).diagonal;
+}
+
+/**
+ * Singular values of a matrix as it is, by a whole SVD.
+ * @param values row-major rows × columns
+ * @returns min(rows, columns) values, largest first
+ * @throws RangeError if there are not as many values, or one is not finite
+ */
+export function denseSingularValues(values: Floats, rows: number, columns: number): number[] {
+  if (values.length !== rows * columns)
+    throw new RangeError(`There are ${values.length} values, not ${rows}×${columns}`);
+  return valuesOf(Matrix.from1DArray(rows, columns, values));
 }
 
 /** The values over the largest one, so that no square over- or underflows; nothing for an all-zero spectrum. */

@@ -140,7 +140,7 @@ function decoderWith<T>(
       virtual: null,
       attend: (layer, qkv) => caches[layer]?.attend(qkv, places) ?? qkv,
     };
-    return outlet.of(logits(model, forward(model, method, ids, { training: false }, reading)));
+    return outlet.of(logits(model, method, forward(model, method, ids, { training: false }, reading)));
   };
 
   /** The same on fixed tensors, recorded at the first call. */
@@ -202,7 +202,9 @@ function decoderWith<T>(
             },
           },
         );
-        return outlet.of(logits(model, tf.gather(hidden, tf.tensor1d(countedPlaces(batch), 'int32'))));
+        return outlet.of(
+          logits(model, method, tf.gather(hidden, tf.tensor1d(countedPlaces(batch), 'int32'))),
+        );
       });
       return listed(result).finally(() => result.dispose());
     },

@@ -38,7 +38,7 @@ onEveryBackend('the divergence', () => {
     const law = async (adapted: typeof method | null): Promise<number[][]> => {
       const scores = tf.tidy(() => {
         const ids = tf.tensor2d(batch.inputs, [size, length], 'int32');
-        return logits(model, forward(model, adapted, ids, { training: false }));
+        return logits(model, adapted, forward(model, adapted, ids, { training: false }));
       });
       const rows = await scores.array();
       scores.dispose();

@@ -30,7 +30,7 @@ export async function* evaluateDivergence(
         const { ids, virtual } = uploadBatch(own);
         const hidden = forward(model, adapted, ids, { training: false }, wholeTexts(model, ids, virtual));
         const counted = tf.gather(hidden, tf.tensor1d(countedPlaces(own), 'int32'));
-        return tf.logSoftmax(logits(model, counted));
+        return tf.logSoftmax(logits(model, adapted, counted));
       };
       const p = law(reference);
       return tf.sum<tf.Scalar>(tf.mul(tf.exp(p), tf.sub(p, law(method))));

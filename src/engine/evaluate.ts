@@ -5,7 +5,7 @@ import { withVirtualTokens, type Batch } from '../data/batches.ts';
 import { uploadBatch, type BatchTensors } from './batch-tensors.ts';
 import type { Method, Pass } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward, wholeTexts } from './model/transformer.ts';
+import { forward, headOf, wholeTexts } from './model/transformer.ts';
 import { headLoss } from './ops/head-loss.ts';
 
 /** The error of a measure that is no finite number: of a run `non-finite`, of the base model alone `model-format`. */
@@ -37,7 +37,7 @@ export function batchLossSum(
   pass: Pass,
 ): tf.Scalar {
   const hidden = forward(model, method, ids, pass, wholeTexts(model, ids, virtual));
-  return headLoss(hidden, model.head, targets, mask, pass.training);
+  return headLoss(hidden, headOf(model, method), targets, mask, pass.training);
 }
 
 /** A batch as a method reads it: with its virtual tokens. @param method null for the base model */

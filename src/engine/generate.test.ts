@@ -74,7 +74,7 @@ onEveryBackend('writing', () => {
       for (const [i, text] of texts.entries()) {
         const whole = tf.tidy(() => {
           const ids = tf.tensor2d(text, [1, text.length], 'int32');
-          const all = tf.logSoftmax(logits(model, forward(model, method, ids, { training: false })));
+          const all = tf.logSoftmax(logits(model, method, forward(model, method, ids, { training: false })));
           return tf.slice(all, [text.length - 1, 0], [1, -1]);
         });
         const law = tf.tidy(() => tf.logSoftmax(tf.tensor1d(laws[i] ?? new Float32Array())));

@@ -7,7 +7,7 @@ import { LabError } from '../core/lab-error.ts';
 import { labWasm } from './backend/wasm.ts';
 import { labWebGPU } from './backend/webgpu.ts';
 import { adamW } from './ops/adamw.ts';
-import { gradientTensor, type Parameters } from './parameters.ts';
+import type { Parameters } from './parameters.ts';
 
 /** Hugging Face Trainer's defaults, which the paper's experiments use too. */
 const BETA1 = 0.9;
@@ -45,7 +45,7 @@ export function createAdamW(parameters: Parameters, settings: AdamWSettings): Ad
 
 function onGpu(
   { variables }: Parameters,
-  packed: { values: tf.Tensor1D; gradients: tf.Tensor1D },
+  packed: NonNullable<Parameters['packed']>,
   settings: AdamWSettings,
 ): AdamW {
   const m = tf.zerosLike(packed.values);
@@ -55,12 +55,11 @@ function onGpu(
     step(grads, rates) {
       const gpu = labWebGPU();
       if (!gpu) throw new LabError('internal', 'Packed parameters are for WebGPU.');
-      variables.forEach((variable, i) => {
+      variables.forEach((_, i) => {
         // Most ops have written their gradient where it belongs.
-        const place = gradientTensor(variable);
+        const place = packed.places[i];
         const grad = grads[i];
-        if (grad && grad.dataId !== place.dataId) gpu.copy(grad, place);
-        place.dispose();
+        if (grad && place && grad.dataId !== place.dataId) gpu.copy(grad, place);
       });
       const constants = { beta1: BETA1, beta2: BETA2, epsilon: EPSILON, ...settings };
       return adamW(gpu, { ...packed, m, v, broken }, rates, constants);

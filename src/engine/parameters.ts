@@ -9,7 +9,12 @@ import { emptyTensor, labWebGPU, VIEW_ALIGNMENT, type LabWebGPU } from './backen
 export interface Parameters {
   readonly variables: readonly tf.Variable[];
   /** On WebGPU what holds all values, and all gradients, in the same order with gaps of zeros; else null. */
-  readonly packed: { values: tf.Tensor1D; gradients: tf.Tensor1D } | null;
+  readonly packed: {
+    values: tf.Tensor1D;
+    gradients: tf.Tensor1D;
+    /** The place of each variable's gradient, a view of `gradients`. */
+    places: readonly tf.Tensor[];
+  } | null;
   /** The values as they are now, one array per variable. */
   read(): Promise<Float32Array<ArrayBuffer>[]>;
   /** Replaces all values. On WebGPU `Variable.assign` must not be used: it would leave the packed buffer. */
@@ -21,6 +26,8 @@ export interface ParameterSpec {
   shape: number[];
   /** As many values as the shape has, or a tensor on the device that is copied; it is made inside `tf.tidy`. */
   initial: Float32Array | (() => tf.Tensor);
+  /** True where several ops of the forward pass read it: its gradient is the sum of theirs. */
+  isShared?: boolean;
 }
 
 /** Where kernels write the gradient of a packed variable. */
@@ -28,7 +35,7 @@ const gradientViews = new WeakMap<tf.Tensor, tf.Tensor>();
 
 /**
  * A tensor for a kernel of a backward pass to write the gradient of `tensor` into, and to return as that gradient.
- * A packed parameter has one place for it, so such a parameter takes part once in a step.
+ * A packed parameter that one op reads has its place for it; of a shared one each op's gradient is a tensor of its own.
  */
 export function gradientTensor<T extends tf.Tensor>(tensor: T): T {
   const view = gradientViews.get(tensor);
@@ -96,11 +103,11 @@ function packedParameters(gpu: LabWebGPU, specs: readonly ParameterSpec[]): Para
   const views = viewsOf(gradients);
   views.forEach((view, i) => {
     const variable = variables[i];
-    if (variable) gradientViews.set(variable, view);
+    if (variable && !specs[i]?.isShared) gradientViews.set(variable, view);
   });
   return {
     variables,
-    packed: { values, gradients },
+    packed: { values, gradients, places: views },
     async read() {
       const whole = await values.data<'float32'>();
       return places.map(({ start, size }) => whole.slice(start, start + size));

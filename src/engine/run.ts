@@ -3,6 +3,7 @@
  * every so often. Whoever pulls the pieces can pause between any two of them, or stop by not pulling the next.
  */
 import { DECODINGS } from '../core/generation.ts';
+import { methodOf } from '../core/methods/methods.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import {
   DIVERGENCE_TEXTS,
@@ -110,13 +111,16 @@ async function* measure(
 export async function* work(
   model: LoadedModel,
   dataset: Dataset,
-  { training }: RunConfig,
+  { method, training }: RunConfig,
   trainer: Trainer,
   baseline: { value: Baseline | null },
 ): AsyncGenerator<Finding | undefined, void> {
   const { max_steps, eval_steps, metric_steps, batch_size } = training;
   const { metrics } = dataset.summary;
-  const spectrumEvery = Math.ceil(max_steps / SPECTRA_PER_RUN);
+  const mostOften = Math.ceil(max_steps / SPECTRA_PER_RUN);
+  const spectrumEvery = methodOf(method).hasFullRank
+    ? Math.ceil(mostOften / eval_steps) * eval_steps
+    : mostOften;
 
   if (!baseline.value) {
     const figures = yield* measure(model, dataset, null, batch_size);
@@ -126,7 +130,7 @@ export async function* work(
   const base = baseline.value;
   yield { kind: 'eval', point: { step: 0, ...base.figures } };
   yield { kind: 'samples', samples: base.samples };
-  yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
+  yield { kind: 'spectrum', snapshot: yield* trainer.spectrum() };
 
   /** What diverged weights spoil is told with the step and the site. */
   async function* located<T>(pieces: AsyncGenerator<undefined, T>): AsyncGenerator<undefined, T> {
@@ -142,8 +146,10 @@ export async function* work(
     const before = (base.judged[split] ??= yield* score(model, null, dataset, { split, step: 0, metrics }));
     if (!beside.has(split)) yield { kind: 'scores', scores: before.scores, answers: [] };
     beside.add(split);
-    const { step, method } = trainer;
-    const { scores, answers } = yield* located(score(model, method, dataset, { split, step, metrics }));
+    const { step } = trainer;
+    const { scores, answers } = yield* located(
+      score(model, trainer.method, dataset, { split, step, metrics }),
+    );
     yield { kind: 'scores', scores, answers: split === 'test' ? withBase(answers, before.answers) : [] };
   }
 
@@ -158,7 +164,7 @@ export async function* work(
     const scoresDue = last || (metric_steps > 0 && step % metric_steps === 0);
     // A step that failed must be known before anything is measured.
     if (spectrumDue || evalDue || scoresDue) await trainer.settle();
-    if (spectrumDue) yield { kind: 'spectrum', snapshot: await trainer.spectrum() };
+    if (spectrumDue) yield { kind: 'spectrum', snapshot: yield* trainer.spectrum() };
     if (evalDue) {
       const figures = yield* located(measure(model, dataset, trainer.method, batch_size));
       yield { kind: 'eval', point: { step, ...figures } };

@@ -10,7 +10,7 @@ import type { Example } from '../data/dataset.ts';
 import { autotune } from './backend/autotune.ts';
 import { pickDevice } from './device.ts';
 import { createBaseModel, type BaseModel } from './model/base-model.ts';
-import { expectClose, needWebGPU, onEveryBackend, smallDataset } from './testing.ts';
+import { expectClose, finish, needWebGPU, onEveryBackend, smallDataset } from './testing.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
 
 const CONFIG = {
@@ -180,11 +180,11 @@ onEveryBackend('training', () => {
 
   it('has spectra of at most r values, zero before the first step', async () => {
     const trainer = createTrainer(model, DATASET, configure({ r: 3 }));
-    const zero = await trainer.spectrum();
+    const zero = await finish(trainer.spectrum());
     expect(zero.sites.map(({ site }) => site.projection)).toEqual(['q', 'v', 'up']);
     expect(zero.sites.flatMap(({ singularValues }) => singularValues)).toEqual(new Array(9).fill(0));
     await advance(trainer, 3);
-    for (const { singularValues } of (await trainer.spectrum()).sites) {
+    for (const { singularValues } of (await finish(trainer.spectrum())).sites) {
       expect(singularValues).toHaveLength(3);
       expect(singularValues[0]).toBeGreaterThan(0);
     }

@@ -4,19 +4,21 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
+import type { DenseDelta, LowRankDelta } from '../core/methods/method.ts';
 import { methodOf, type MethodConfig } from '../core/methods/methods.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import type { SpectrumSnapshot, StepPoint } from '../core/run-record.ts';
 import { learningRateAt } from '../core/schedule.ts';
 import { siteLabel } from '../core/site.ts';
-import { singularValues } from '../core/spectrum.ts';
+import { denseSingularValues, singularValues } from '../core/spectrum.ts';
+import type { NamedTensors, TensorValues } from '../core/tensors.ts';
 import { createBatcher, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Capture } from './backend/capture.ts';
 import { batchFor, batchLossSum, countTargets } from './evaluate.ts';
 import { createMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
-import type { BaseModel } from './model/base-model.ts';
+import { baseTensor, type BaseModel } from './model/base-model.ts';
 import { createAdamW, stepRates } from './optim.ts';
 import { createStepper, uploadStep, type StepFigures, type StepTensors, type StepValues } from './stepper.ts';
 
@@ -39,8 +41,12 @@ export interface Trainer {
   settle(): Promise<void>;
   /** The steps whose losses became known since the last call, in order. */
   take(): StepPoint[];
-  /** The singular values of ΔW at every adapted site as they are now. @throws LabError `non-finite` naming step and site */
-  spectrum(): Promise<SpectrumSnapshot>;
+  /**
+   * The singular values of ΔW at every adapted site as they are now. Yields between sites where each costs a whole SVD, so
+   * that the caller can pause; no step may be taken meanwhile.
+   * @throws LabError `non-finite` naming step and site
+   */
+  spectrum(): AsyncGenerator<undefined, SpectrumSnapshot>;
   /** An error `non-finite` of a measure taken now, with the step and the place of the largest trained value; any other as it is. */
   explain(error: unknown): Promise<unknown>;
   /** A copy of what has been learned, which training leaves alone, and the updates in it. The caller disposes the method. */
@@ -67,6 +73,7 @@ export function createTrainer(
   const { training, seed } = config;
   const method = createMethod(config.method, model, { seed });
   const variables = [...method.parameters.variables];
+  const spec = methodOf(config.method);
   const optimizer = createAdamW(method.parameters, {
     weightDecay: training.weight_decay,
     maxGradNorm: training.max_grad_norm,
@@ -144,6 +151,21 @@ export function createTrainer(
       if (inputs) known.push({ ...measured, ...inputs, elapsedMs });
     }
   };
+  /** What ΔW is measured against, once it was asked for. */
+  let base: NamedTensors | null = null;
+  /** The weights that training started from, where they are the base model's. */
+  const readBase = async (): Promise<NamedTensors> => {
+    const started = spec.hasFullRank ? spec.slots(model.config, config.method, seed) : [];
+    const tensors: Record<string, TensorValues> = {};
+    for (const { name, shape, initial } of started) {
+      if (initial !== 'base' || shape.length !== 2) continue;
+      const weight = tf.tidy(() => tf.clone(baseTensor(model, name)));
+      tensors[name] = { shape: [...shape], values: await weight.data<'float32'>() };
+      weight.dispose();
+    }
+    return tensors;
+  };
+
   const finish = () => {
     if (finished) return;
     finished = true;
@@ -179,19 +201,15 @@ export function createTrainer(
       known = [];
       return points;
     },
-    async spectrum() {
-      const deltas = methodOf(config.method).deltas(config.method, await method.read());
-      return {
-        step,
-        sites: deltas.map(({ site, scale, ...pair }) => {
-          if (![...pair.a, ...pair.b].every(Number.isFinite))
-            throw new LabError(
-              'non-finite',
-              `Step ${step}: A or B holds infinite values at ${siteLabel(site)}.`,
-            );
-          return { site, singularValues: singularValues(pair, scale) };
-        }),
-      };
+    async *spectrum() {
+      base ??= await readBase();
+      const deltas = spec.deltas(config.method, await method.read(), base);
+      const sites: SpectrumSnapshot['sites'] = [];
+      for (const delta of deltas) {
+        sites.push({ site: delta.site, singularValues: spectrumOf(delta, step) });
+        if (spec.hasFullRank) yield;
+      }
+      return { step, sites };
     },
     async explain(error) {
       if (!(error instanceof LabError) || error.code !== 'non-finite') return error;
@@ -204,4 +222,14 @@ export function createTrainer(
       method.dispose();
     },
   };
+}
+
+/** @throws LabError `non-finite` naming step and site */
+function spectrumOf(delta: LowRankDelta | DenseDelta, step: number): number[] {
+  const trained = 'a' in delta ? [delta.a, delta.b] : [delta.values];
+  if (!trained.every((values) => values.every(Number.isFinite)))
+    throw new LabError('non-finite', `Step ${step}: ΔW holds infinite values at ${siteLabel(delta.site)}.`);
+  return 'a' in delta
+    ? singularValues(delta, delta.scale)
+    : denseSingularValues(delta.values, delta.dIn, delta.dOut);
 }

@@ -187,6 +187,16 @@ describe('a hidden rank', () => {
     expect(config.getState().config).toMatchObject({ method: { r: 16 }, training });
   });
 
+  it('brings back the method that was chosen before', async () => {
+    const { page } = await openBench();
+    const { config, actions } = page;
+    config.getState().chooseMethod('bitfit');
+    actions.takeTask('hidden-rank');
+    expect(config.getState().config).toMatchObject(PROPOSED);
+    actions.takeTask('nli');
+    expect(config.getState().config.method).toEqual({ type: 'bitfit' });
+  });
+
   it('is asked for with its secret, and again when another is wanted', async () => {
     const bench = await openBench({ query: '?task=hidden-rank&secret_seed=5&secret_rank=2' });
     expect(secrets(bench)).toEqual([{ seed: 5, rank: 2 }]);

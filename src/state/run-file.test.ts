@@ -88,8 +88,8 @@ describe('run files', () => {
       'At "spectra.0.sites": holds 6,000 sites; a run has at most 24.',
     );
     await refused(
-      { spectra: spectrum(1, 65) },
-      'At "spectra.0.sites.0.singularValues": holds 65 singular values at a site; a run has at most 64.',
+      { spectra: spectrum(1, 129) },
+      'At "spectra.0.sites.0.singularValues": holds 129 singular values at a site; a run has at most 128.',
     );
     await refused(
       { spectra: many(102, { step: 0, sites: [] }) },

@@ -32,7 +32,7 @@ const anyMethod = fc.oneof(
   fc.record({ type: fc.constant('bitfit') }),
   fc.record({
     type: fc.constant('prefix-layer'),
-    prefix_tokens: virtualTokens,
+    prefix_tokens: virtualTokens.map((tokens) => Math.max(1, tokens)),
     infix_tokens: virtualTokens,
   }),
 );

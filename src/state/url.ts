@@ -79,8 +79,9 @@ type Leaf = [key: string, value: Setting];
 function leaves({ method, training, model, task, seed, ...rest }: RunConfig): Leaf[] {
   // An α that follows the rank is told by its c.
   const follows = method.type === 'lora' && method.alpha_ratio !== null;
-  const told = (key: string) => key !== 'type' && (key !== 'lora_alpha' || !follows);
-  const settings = Object.entries({ ...method, ...training }).filter(([key]) => told(key));
+  const settings = Object.entries({ ...method, ...training }).filter(
+    ([key]) => key !== 'type' && !(follows && key === 'lora_alpha'),
+  );
   const { secret_seed, secret_rank } = rest;
   return [
     ['model', model],

@@ -36,8 +36,9 @@ function idleTrainer(): Trainer & { step: number } {
     },
     settle: () => Promise.resolve(),
     take: () => [],
-    spectrum() {
-      return Promise.resolve({ step: this.step, sites: [] });
+    // eslint-disable-next-line @typescript-eslint/require-await, require-yield -- nothing to wait for
+    async *spectrum() {
+      return { step: this.step, sites: [] };
     },
     explain: (error) => Promise.resolve(error),
     snapshot: unused,

@@ -8,7 +8,7 @@ import { isLive, noFindings, type RunState, type SpectrumSnapshot } from '../cor
 import type { Finding } from '../engine/run.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { errorCode, errorEvent } from './error-event.ts';
-import { nextTask } from './pieces.ts';
+import { finishWork, nextTask } from './pieces.ts';
 import type { LabEvent, Work } from './protocol.ts';
 
 type Report = Extract<LabEvent, { type: 'progress' }>['runs'][number];
@@ -228,7 +228,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     for (const run of liveRuns())
       await guarded(run, async () => {
         await run.trainer.settle();
-        keepSpectrum(run, await run.trainer.spectrum());
+        keepSpectrum(run, await finishWork(run.trainer.spectrum(), () => isLive(run)));
       });
     report();
   };

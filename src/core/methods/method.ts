@@ -12,6 +12,8 @@ export interface Slot {
   place: string;
   /** The values that training starts from, row-major; `base` for those of the base model's tensor of that name. */
   initial: 'base' | (() => Float32Array);
+  /** True for the tied embedding, which the forward pass reads twice: as embedding and as head. */
+  isShared?: boolean;
 }
 
 /** The update ΔW = s·BA of one matrix, row-major: `a` is r × dIn, `b` is dOut × r. */
@@ -40,6 +42,14 @@ export interface Field {
   step?: number;
 }
 
+/** The update ΔW of one matrix as it is, row-major dIn × dOut: the transpose of the paper's. */
+export interface DenseDelta {
+  site: Site;
+  dIn: number;
+  dOut: number;
+  values: Float32Array;
+}
+
 /** @template C the method's settings; `type` is the method's id */
 export interface MethodSpec<C extends { type: string }> {
   /** What the field calls it. */
@@ -56,8 +66,13 @@ export interface MethodSpec<C extends { type: string }> {
   sites(model: Pick<TransformerConfig, 'n_layer'>, config: C): Site[];
   /** What is trained, in a fixed order. @param seed draws the values that training starts from */
   slots(model: TransformerConfig, config: C, seed: number): Slot[];
-  /** ΔW of every matrix that the method changes, in the order of the sites; none where it changes no matrix. */
-  deltas(config: C, tensors: NamedTensors): LowRankDelta[];
+  /** True where ΔW has no low-rank form: its singular values cost a whole SVD, and are taken when the validation loss is. */
+  hasFullRank?: boolean;
+  /**
+   * ΔW of every matrix that the method changes, in the order of the sites; none where it changes no matrix.
+   * @param base what the slots that start at the base model's values started from, by name
+   */
+  deltas(config: C, tensors: NamedTensors, base: NamedTensors): (LowRankDelta | DenseDelta)[];
   /** Virtual tokens beside each text, which take places of the context; absent for none. */
   virtual?(config: C): VirtualTokens;
 }

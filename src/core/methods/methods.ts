@@ -1,6 +1,7 @@
 /** The registry of methods: one line each. */
 import { z } from 'zod';
 import { bitfit, bitfitConfigSchema } from './bitfit.ts';
+import { full, fullConfigSchema } from './full.ts';
 import { lora, loraConfigSchema } from './lora.ts';
 import type { Field, MethodSpec } from './method.ts';
 import { prefixLayer, prefixLayerConfigSchema } from './prefix-layer.ts';
@@ -8,7 +9,7 @@ import { prefixLayer, prefixLayerConfigSchema } from './prefix-layer.ts';
 /** The settings of any method. */
 export const methodConfigSchema = z.discriminatedUnion(
   'type',
-  [loraConfigSchema, bitfitConfigSchema, prefixLayerConfigSchema],
+  [loraConfigSchema, fullConfigSchema, bitfitConfigSchema, prefixLayerConfigSchema],
   { error: (): string => `is none of the methods ${METHOD_IDS.join(', ')}` },
 );
 export type MethodConfig = z.infer<typeof methodConfigSchema>;
@@ -16,7 +17,7 @@ export type MethodId = MethodConfig['type'];
 /** The settings of one method. */
 export type ConfigOf<I extends MethodId> = Extract<MethodConfig, { type: I }>;
 
-const METHODS = { lora, bitfit, 'prefix-layer': prefixLayer } satisfies {
+const METHODS = { lora, full, bitfit, 'prefix-layer': prefixLayer } satisfies {
   [I in MethodId]: MethodSpec<ConfigOf<I>>;
 };
 

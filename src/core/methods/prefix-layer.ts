@@ -11,7 +11,7 @@ import type { MethodSpec } from './method.ts';
 export const prefixLayerConfigSchema = z.object({
   type: z.literal('prefix-layer'),
   /** l_p: virtual tokens before the text. */
-  prefix_tokens: bounded(whole(0, 32, 8)),
+  prefix_tokens: bounded(whole(1, 32, 8)),
   /** l_i: virtual tokens between prompt and completion. */
   infix_tokens: bounded(whole(0, 32, 0)),
 });

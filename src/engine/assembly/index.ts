@@ -6,6 +6,7 @@ export {
   crossEntropy,
   crossEntropyGradient,
   embedding,
+  embeddingGradient,
   layerNorm,
   layerNormGradient,
   normParameterGradients,

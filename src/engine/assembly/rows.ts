@@ -28,6 +28,33 @@ export function embedding(
 }
 
 /**
+ * Each row of an embedding's gradient = Σ dy over the places that read it, in their order, of the columns `begin` … `end`.
+ * @param which int32, one a place; 0 to count from 0 every T places @param entries rows of the embedding
+ */
+export function embeddingGradient(
+  which: usize,
+  dy: usize,
+  gradient: usize,
+  T: usize,
+  d: usize,
+  rows: usize,
+  entries: usize,
+  begin: usize,
+  end: usize,
+): void {
+  for (let entry: usize = 0; entry < entries; entry++)
+    for (let i = begin; i < end; i++) store<f32>(at(gradient, entry * d + i), 0);
+  for (let row: usize = 0; row < rows; row++) {
+    const slope = at(dy, row * d);
+    const sum = at(gradient, (which ? <usize>load<u32>(at(which, row)) : row % T) * d);
+    let i = begin;
+    for (; i + 4 <= end; i += 4)
+      v128.store(at(sum, i), f32x4.add(v128.load(at(sum, i)), v128.load(at(slope, i))));
+    for (; i < end; i++) store<f32>(at(sum, i), load<f32>(at(sum, i)) + load<f32>(at(slope, i)));
+  }
+}
+
+/**
  * y = (x − mean) / √(var + ε) · weight + bias
  * @param statistics [rows, 2]: each row's mean and 1 / √(var + ε)
  */

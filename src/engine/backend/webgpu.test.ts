@@ -149,6 +149,21 @@ describe('the WebGPU backend', () => {
     whole.dispose();
   });
 
+  it('keeps the buffer of a disposed tensor while commands that write to a view of it wait', async () => {
+    const size = 3 * VIEW_ALIGNMENT + 4;
+    const source = tf.fill([4], 7);
+    const whole = tf.tensor1d(new Float32Array(size));
+    gpu.flush();
+    const view = gpu.view(whole, VIEW_ALIGNMENT, [4]);
+    gpu.copy(source, view);
+    tf.dispose([view, whole]);
+    // Uploaded at once, before those commands run.
+    const next = tf.tensor1d(new Float32Array(size));
+    const sum = tf.sum(next);
+    expect(await sum.data()).toEqual(Float32Array.of(0));
+    tf.dispose([source, next, sum]);
+  });
+
   it('refuses two kernels of one name', () => {
     const x = tf.tensor1d([1]);
     gpu.dispatch(scale, [x], [1, 1, 1], uniform(1));

@@ -62,7 +62,7 @@ export class LabWebGPU extends WebGPUBackend {
   /** Where the captures' intermediates lie, while there is a capture. */
   private readonly scratch: BufferManager;
   /** Where tensors made by `view` lie in their buffers. */
-  private readonly views = new WeakMap<object, { offset: number; size: number }>();
+  private readonly views = new WeakMap<object, { offset: number; size: number; whole: object }>();
   private recording: Capture | null = null;
   private lastFinished = 0;
 
@@ -96,8 +96,7 @@ export class LabWebGPU extends WebGPUBackend {
       layout: pipeline.getBindGroupLayout(0),
       entries: bindings.map((resource, binding) => ({ binding, resource })),
     });
-    const owned: unknown = this['commandQueueOwnedIds'];
-    if (owned instanceof WeakSet) for (const { dataId } of tensors) owned.add(dataId);
+    for (const { dataId } of tensors) this.own(dataId);
 
     const pass = this.openPass();
     pass.setPipeline(pipeline);
@@ -129,7 +128,7 @@ export class LabWebGPU extends WebGPUBackend {
     const { buffer } = this.bindingOf(whole);
     const info = this.makeTensorInfo(shape, 'float32');
     Object.assign(this.tensorMap.get(info.dataId), { resource: buffer, external: true });
-    this.views.set(info.dataId, { offset, size: 4 * tf.util.sizeFromShape(shape) });
+    this.views.set(info.dataId, { offset, size: 4 * tf.util.sizeFromShape(shape), whole: whole.dataId });
     return tf.engine().makeTensorFromTensorInfo(info);
   }
 
@@ -264,8 +263,19 @@ export class LabWebGPU extends WebGPUBackend {
   private bindingOf({ dataId }: tf.TensorInfo): GPUBufferBinding {
     this.uploadToGPU(dataId);
     const { resource } = this.tensorMap.get(dataId);
-    if (resource instanceof GPUBuffer) return { buffer: resource, ...this.views.get(dataId) };
-    throw new LabError('internal', 'A kernel was given a tensor that is no buffer.');
+    if (!(resource instanceof GPUBuffer))
+      throw new LabError('internal', 'A kernel was given a tensor that is no buffer.');
+    const view = this.views.get(dataId);
+    if (!view) return { buffer: resource };
+    // Disposed, the whole keeps its buffer until the commands that use a part of it are submitted.
+    this.own(view.whole);
+    return { buffer: resource, offset: view.offset, size: view.size };
+  }
+
+  /** Commands that use a tensor are encoded and not yet submitted. */
+  private own(dataId: object): void {
+    const owned: unknown = this['commandQueueOwnedIds'];
+    if (owned instanceof WeakSet) owned.add(dataId);
   }
 
   private uniformBuffer(bytes: ArrayBuffer): GPUBuffer {

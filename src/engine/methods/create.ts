@@ -7,6 +7,7 @@ import { sizeOf, type NamedTensors, type TensorValues } from '../../core/tensors
 import { baseTensor, type BaseModel } from '../model/base-model.ts';
 import { createParameters, type ParameterSpec } from '../parameters.ts';
 import { bitfitChanges } from './bitfit.ts';
+import { fullChanges } from './full.ts';
 import { loraChanges } from './lora.ts';
 import type { Changes, Method, Variables } from './method.ts';
 import { prefixLayerChanges } from './prefix-layer.ts';
@@ -17,6 +18,7 @@ type ChangesOf<C> = { of(config: C, variables: Variables): Changes }['of'];
 /** The registry of methods on the device: one line each. */
 const CHANGES = {
   lora: loraChanges,
+  full: fullChanges,
   bitfit: bitfitChanges,
   'prefix-layer': prefixLayerChanges,
 } satisfies { [I in MethodId]: ChangesOf<ConfigOf<I>> };
@@ -32,7 +34,11 @@ export type Origin = { seed: number } | { tensors: NamedTensors } | { method: Me
 export function createMethod(config: MethodConfig, model: BaseModel, origin: Origin): Method {
   const slots = methodOf(config).slots(model.config, config, 'seed' in origin ? origin.seed : 0);
   const parameters = createParameters(
-    slots.map((slot, i) => ({ shape: [...slot.shape], initial: initialValues(slot, i, model, origin) })),
+    slots.map((slot, i) => ({
+      shape: [...slot.shape],
+      initial: initialValues(slot, i, model, origin),
+      isShared: slot.isShared ?? false,
+    })),
   );
   const byName = new Map<string, tf.Tensor | undefined>(
     slots.map(({ name }, i) => [name, parameters.variables[i]]),

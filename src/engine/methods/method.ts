@@ -6,6 +6,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { VirtualTokens } from '../../data/batches.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import type { MapName } from '../../core/models/gpt2.ts';
+import type { EmbeddingUpdate } from '../ops/embedding.ts';
 import type { NormUpdate } from '../ops/layer-norm.ts';
 import type { LinearUpdate } from '../ops/linear-map.ts';
 import type { Parameters } from '../parameters.ts';
@@ -19,6 +20,8 @@ export interface Changes {
   virtual?: VirtualTokens;
   /** What the virtual tokens are where a block begins, [before + after, d], or null where they stay what the block before made. */
   virtualRows?(layer: number): tf.Tensor2D | null;
+  /** The embeddings that are trained, or null where they stay frozen. The tied one is the head's weight, too. */
+  embeddings?(): EmbeddingUpdate | null;
   /** The change of a linear map of a block, or null for none. */
   linear?(layer: number, map: MapName): LinearUpdate | null;
   /** The change of a norm, or null for none. @param name `0.ln1`, `0.ln2` …, `lnF` */

@@ -66,6 +66,7 @@ onEveryBackend('GPT-2 with LoRA', () => {
     const result = tf.tidy(() =>
       headLogits(
         model,
+        method,
         forward(model, method, tf.tensor2d(batch.inputs, [batch.size, batch.length], 'int32'), {
           training: false,
         }),
@@ -173,6 +174,7 @@ onEveryBackend('GPT-2 with LoRA', () => {
     const result = tf.tidy(() =>
       headLogits(
         merged,
+        null,
         forward(merged, null, tf.tensor2d(batch.inputs, [batch.size, batch.length], 'int32'), {
           training: false,
         }),

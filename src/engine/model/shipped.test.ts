@@ -15,7 +15,7 @@ onEveryBackend('shipped models', () => {
         expect(tokenizer.encode(text)).toEqual(ids);
         const found = tf.tidy(() => {
           const hidden = forward(base, null, tf.tensor2d(ids, [1, ids.length], 'int32'), { training: false });
-          return logits(base, hidden);
+          return logits(base, null, hidden);
         });
         const all = await found.data<'float32'>();
         const some = all.filter((_, i) => (i % tokenizer.vocabSize) % expected.every === 0);

@@ -7,10 +7,11 @@ import type { MapName } from '../../core/models/gpt2.ts';
 import type { Changes, Pass } from '../methods/method.ts';
 import { attention } from '../ops/attention.ts';
 import { dropout } from '../ops/dropout.ts';
-import { embedding } from '../ops/embedding.ts';
+import { embedding, trainedEmbedding } from '../ops/embedding.ts';
 import { layerNorm, residual, type Norm, type NormPlace } from '../ops/layer-norm.ts';
 import type { Epilogue, FrozenLinear } from '../ops/linear-map.ts';
-import { adaptedLinear, linear } from '../ops/linear.ts';
+import { adaptedLinear } from '../ops/linear.ts';
+import { scores, type Head } from '../ops/head.ts';
 import { replaceRows } from '../ops/replace-rows.ts';
 import type { VirtualPlaces } from '../batch-tensors.ts';
 import type { BaseModel } from './base-model.ts';
@@ -52,9 +53,12 @@ export function forward(
   reading: Reading = wholeTexts(model, ids, null),
 ): tf.Tensor2D {
   const { layer_norm_epsilon: epsilon } = model.config;
-  let x = embedding(ids, reading.positions, model.wte, model.wpe); // [B·T, d]
+  const trained = method?.embeddings?.() ?? null;
+  let x = trained
+    ? trainedEmbedding(ids, reading.positions, trained)
+    : embedding(ids, reading.positions, model.wte, model.wpe); // [B·T, d]
   /** Nothing trainable lies below, so no gradient flows from here on down. */
-  let isConstant = true;
+  let isConstant = trained === null;
   const place = (name: string, norm: Norm): NormPlace => {
     const update = method?.norm?.(name) ?? null;
     const found = { norm, epsilon, update, isConstant };
@@ -99,7 +103,17 @@ export function forward(
   return layerNorm(x, place('lnF', model.lnF));
 }
 
-/** The language-model head: scores of every token for what comes next. @param hidden [N, d] @returns [N, V] */
-export function logits(model: BaseModel, hidden: tf.Tensor2D): tf.Tensor2D {
-  return linear(hidden, model.head);
+/** The head of the model as a method changes it. @param method null for the base model */
+export function headOf(model: BaseModel, method: Changes | null): Head {
+  return { frozen: model.head, trained: method?.embeddings?.()?.wte ?? null };
+}
+
+/**
+ * The language-model head: scores of every token for what comes next.
+ * @param method null for the base model
+ * @param hidden [N, d]
+ * @returns [N, V]
+ */
+export function logits(model: BaseModel, method: Changes | null, hidden: tf.Tensor2D): tf.Tensor2D {
+  return scores(hidden, headOf(model, method));
 }

@@ -1,8 +1,80 @@
-/** The frozen token and position embeddings of the model's input. */
+/** The token and position embeddings of the model's input, frozen or trained. */
 import * as tf from '@tensorflow/tfjs-core';
 import { labWasm } from '../backend/wasm.ts';
 import { emptyTensor, labWebGPU, type Kernel } from '../backend/webgpu.ts';
+import { gradientTensor } from '../parameters.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
+import { withGradients } from './with-gradient.ts';
+
+/** What a method trains in place of the frozen embeddings. */
+export interface EmbeddingUpdate {
+  /** [vocab, d] */
+  wte: tf.Tensor2D;
+  /** [n_positions, d] */
+  wpe: tf.Tensor2D;
+}
+
+/**
+ * wte[id] + wpe[position], both trained.
+ * @param ids [B, T] int32
+ * @param positions [B·T] int32, or null to count from 0 in each row of ids
+ * @returns [B·T, d]
+ */
+export function trainedEmbedding(
+  ids: tf.Tensor2D,
+  positions: tf.Tensor1D | null,
+  { wte, wpe }: EmbeddingUpdate,
+): tf.Tensor2D {
+  const length = ids.shape[1];
+  return withGradients<[tf.Tensor2D, tf.Tensor2D], tf.Tensor2D, []>(
+    [wte, wpe],
+    (tokens, places) => ({ value: embedding(ids, positions, tokens, places), saved: [] }),
+    (dy) => [embeddingGradient(ids, dy, wte, length), embeddingGradient(positions, dy, wpe, length)],
+  );
+}
+
+/**
+ * The gradient of an embedding: each of its rows is the sum of dy over the places that read it, in their order, so that two
+ * runs agree bit for bit.
+ * @param which [B, T] or [B·T] int32, the row that each place reads; null to count from 0 every `length` places
+ * @param dy [B·T, d]
+ * @param table the embedding, [entries, d]
+ */
+export function embeddingGradient(
+  which: tf.Tensor | null,
+  dy: tf.Tensor2D,
+  table: tf.Tensor2D,
+  length: number,
+): tf.Tensor2D {
+  const [rows, d] = dy.shape;
+  const [entries] = table.shape;
+  const wasm = labWasm();
+  if (wasm) {
+    const gradient = gradientTensor(table);
+    wasm.each('embeddingGradient', d, [which, dy, gradient], [length, d, rows, entries]);
+    return gradient;
+  }
+  const gpu = labWebGPU();
+  if (!gpu) {
+    const ids = which
+      ? tf.reshape<tf.Rank.R1>(which, [rows])
+      : tf.tensor1d(
+          Int32Array.from({ length: rows }, (_, row) => row % length),
+          'int32',
+        );
+    return tf.unsortedSegmentSum(dy, ids, entries);
+  }
+  const gradient = gradientTensor(table);
+  const width = widthOf(d);
+  const columns = d / width;
+  gpu.dispatch(
+    gradientKernel(width, which !== null),
+    [...(which ? [which] : []), dy, gradient],
+    gridOf(columns),
+    uniforms([columns, rows, entries, length]),
+  );
+  return gradient;
+}
 
 /**
  * wte[id] + wpe[position]. No gradient: both are frozen.
@@ -69,5 +141,24 @@ ${PER_ITEM}
   let column = item % u.columns;
   let position = ${placed ? 'positions[row]' : 'row % u.length'};
   y[item] = wte[ids[row] * u.columns + column] + wpe[position * u.columns + column];
+}`,
+});
+
+/** One column each, its places in order. */
+const gradientKernel = (width: 1 | 4, given: boolean): Kernel => ({
+  name: `embedding-gradient/${width}/${given}`,
+  wgsl: `${element(width)}
+${bindings(
+  [...(given ? ['which: array<u32>'] : []), 'dy: array<E>'],
+  ['gradient: array<E>'],
+  'columns: u32, rows: u32, entries: u32, length: u32',
+)}
+${PER_ITEM}
+  if (item >= u.columns) { return; }
+  for (var entry = 0u; entry < u.entries; entry++) { gradient[entry * u.columns + item] = E(0); }
+  for (var row = 0u; row < u.rows; row++) {
+    let entry = ${given ? 'which[row]' : 'row % u.length'};
+    gradient[entry * u.columns + item] += dy[row * u.columns + item];
+  }
 }`,
 });

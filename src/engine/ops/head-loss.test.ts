@@ -47,14 +47,14 @@ onEveryBackend('the loss of a head', (backend) => {
     for (const limit of [undefined, 1]) {
       const { value, grad } = tf.valueAndGrad((input: tf.Tensor2D) =>
         // Twice, so that a gradient that forgets dy shows.
-        tf.mul(2, headLoss(input, head, targets, mask, true, limit)),
+        tf.mul(2, headLoss(input, { frozen: head, trained: null }, targets, mask, true, limit)),
       )(x);
       expectClose(await value.data(), [2 * ((await expected.value.data())[0] ?? NaN)], 1e-5);
       const gradient = await expected.grad.data();
       const twice = gradient.map((g) => 2 * g);
       expectClose(await grad.data(), twice, 2e-5);
       expect(() => expectClose(gradient, twice, 2e-5)).toThrow();
-      const evaluated = headLoss(x, head, targets, mask, false, limit);
+      const evaluated = headLoss(x, { frozen: head, trained: null }, targets, mask, false, limit);
       expectClose(await evaluated.data(), await expected.value.data(), 1e-5);
     }
   });
@@ -68,7 +68,8 @@ onEveryBackend('the loss of a head', (backend) => {
       const bytesOf = (limit: number) => {
         const before = gpu.memory().numBytesAllocatedInGPU;
         const capture = gpu.capture(() => {
-          const step = (input: tf.Tensor2D) => headLoss(input, head, targets, mask, true, limit);
+          const step = (input: tf.Tensor2D) =>
+            headLoss(input, { frozen: head, trained: null }, targets, mask, true, limit);
           gpu.copy(tf.valueAndGrad(step)(x).value, loss);
         });
         const bytes = gpu.memory().numBytesAllocatedInGPU - before;
@@ -95,7 +96,9 @@ onEveryBackend('the loss of a head', (backend) => {
         const gpu = needWebGPU();
         const grown = async (limit: number) => {
           const { numBytesAllocatedInGPU } = gpu.memory();
-          await tf.tidy(() => headLoss(x, head, targets, mask, training, limit)).data();
+          await tf
+            .tidy(() => headLoss(x, { frozen: head, trained: null }, targets, mask, training, limit))
+            .data();
           return gpu.memory().numBytesAllocatedInGPU - numBytesAllocatedInGPU;
         };
         const chunk = 4 * 64 * vocabulary;

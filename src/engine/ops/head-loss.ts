@@ -6,9 +6,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { labWebGPU } from '../backend/webgpu.ts';
 import { crossEntropyAndGradient, crossEntropySum } from './cross-entropy.ts';
-import type { FrozenLinear } from './linear-map.ts';
+import { reversed, scores, weightGradient, weightInForce, type Head } from './head.ts';
 import { linear } from './linear.ts';
-import { withGradient } from './with-gradient.ts';
+import { withGradients } from './with-gradient.ts';
 
 /** The most bytes of logits that may live at once. */
 const MAX_LOGITS = 2 ** 26;
@@ -16,7 +16,7 @@ const MAX_LOGITS = 2 ** 26;
 const ROWS = 64;
 
 /**
- * Σ mask · cross-entropy of head(x), in nats; the gradient flows to x alone.
+ * Σ mask · cross-entropy of head(x), in nats; gradients flow to x, and to the head's trained weight.
  * @param x [N, d]
  * @param head without bias
  * @param targets [N] int32
@@ -26,46 +26,44 @@ const ROWS = 64;
  */
 export function headLoss(
   x: tf.Tensor2D,
-  head: FrozenLinear,
+  head: Head,
   targets: tf.Tensor1D,
   mask: tf.Tensor1D,
   training: boolean,
   maxLogits = MAX_LOGITS,
 ): tf.Scalar {
-  const rows = Math.max(ROWS, Math.floor(maxLogits / (4 * head.dOut) / ROWS) * ROWS);
-  if (x.shape[0] <= rows) return crossEntropySum(linear(x, head), targets, mask);
+  const map = weightInForce(head);
+  const rows = Math.max(ROWS, Math.floor(maxLogits / (4 * map.dOut) / ROWS) * ROWS);
+  if (x.shape[0] <= rows) return crossEntropySum(scores(x, head), targets, mask);
   const whole = { x, targets, mask };
   if (!training)
     return inChunks(whole, rows, (chunk) => ({
-      loss: crossEntropySum(linear(chunk.x, head), chunk.targets, chunk.mask),
+      loss: crossEntropySum(linear(chunk.x, map), chunk.targets, chunk.mask),
     })).loss;
-  /** dlogits · Wᵀ is the head the other way round. */
-  const back: FrozenLinear = {
-    ...head,
-    dIn: head.dOut,
-    dOut: head.dIn,
-    weight: head.transposed,
-    transposed: head.weight,
-  };
-  return withGradient(
-    x,
-    (input) => {
-      const { loss, dx } = inChunks({ ...whole, x: input }, rows, (chunk) => {
-        const own = crossEntropyAndGradient(linear(chunk.x, head), chunk.targets, chunk.mask);
-        return { loss: own.loss, dx: linear(own.gradient, back) };
+  const { trained } = head;
+  return withGradients<tf.Tensor[], tf.Scalar, tf.Tensor[]>(
+    [x, ...(trained ? [trained] : [])],
+    () => {
+      const { loss, dx, dWeight } = inChunks(whole, rows, (chunk) => {
+        const own = crossEntropyAndGradient(linear(chunk.x, map), chunk.targets, chunk.mask);
+        return {
+          loss: own.loss,
+          dx: linear(own.gradient, reversed(map)),
+          ...(trained && { dWeight: weightGradient(own.gradient, chunk.x, trained) }),
+        };
       });
       if (!dx) throw new Error('A chunk gave no gradient.');
-      return { value: loss, saved: [dx] };
+      return { value: loss, saved: [dx, ...(dWeight ? [dWeight] : [])] };
     },
-    (dy, [gradient]) => tf.mul<tf.Tensor2D>(gradient, dy),
+    (dy, saved) => saved.map((gradient) => tf.mul(gradient, dy)),
   );
 }
 
 // Type aliases, not interfaces: only those are what tf.tidy can return.
 type Positions = { x: tf.Tensor2D; targets: tf.Tensor1D; mask: tf.Tensor1D };
-type Figures = { loss: tf.Scalar; dx?: tf.Tensor2D };
+type Figures = { loss: tf.Scalar; dx?: tf.Tensor2D; dWeight?: tf.Tensor2D };
 
-/** The losses' sum, and all rows of dx. */
+/** The losses' sum, all rows of dx, and the sum of the weight's gradients. */
 function inChunks(whole: Positions, rows: number, figuresOf: (chunk: Positions) => Figures): Figures {
   const [N, d] = whole.x.shape;
   const gpu = labWebGPU();
@@ -78,10 +76,11 @@ function inChunks(whole: Positions, rows: number, figuresOf: (chunk: Positions) 
   };
   const losses: tf.Scalar[] = [];
   const gradients: tf.Tensor2D[] = [];
+  let weightSum: tf.Tensor2D | null = null;
   for (let first = 0; first < N; first += rows) {
     const count = Math.min(rows, N - first);
     // Freed at once, not at the end of the step: that is the point.
-    const { loss, dx } = tf.tidy(() =>
+    const { loss, dx, dWeight } = tf.tidy(() =>
       figuresOf({
         x: part<tf.Rank.R2>(whole.x, first, [count, d]),
         targets: part<tf.Rank.R1>(whole.targets, first, [count]),
@@ -90,9 +89,18 @@ function inChunks(whole: Positions, rows: number, figuresOf: (chunk: Positions) 
     );
     losses.push(loss);
     if (dx) gradients.push(dx);
+    if (dWeight) {
+      const before: tf.Tensor2D | null = weightSum;
+      weightSum = before ? tf.add<tf.Tensor2D>(before, dWeight) : dWeight;
+      if (before) tf.dispose([before, dWeight]);
+    }
     // A buffer serves again once the work that was to use it is submitted.
     gpu?.flush();
   }
   const loss = losses.reduce((sum, own) => tf.add(sum, own));
-  return gradients.length > 0 ? { loss, dx: tf.concat(gradients) } : { loss };
+  return {
+    loss,
+    ...(gradients.length > 0 && { dx: tf.concat(gradients) }),
+    ...(weightSum && { dWeight: weightSum }),
+  };
 }

@@ -76,7 +76,7 @@ export function MatrixCard(props: MatrixCardProps) {
         {/* Within the frame, which is drawn around the edge. */}
         <rect className="hit" x={1} y={HEAD} width={box.width - 2} height={box.height - HEAD - 1} />
         {spectrum && <Bars box={box} spectrum={spectrum} scale={scale} colour={colour} />}
-        {trainsBias && <Bias box={box} />}
+        {trainsBias && !spectrum && <Bias box={box} />}
       </g>
       <g className="head" onClick={props.onToggle ?? undefined}>
         <title>{titles.head}</title>

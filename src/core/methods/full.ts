@@ -1,0 +1,73 @@
+/** Full fine-tuning: the base model's own weights are trained, all of them or those of the last blocks alone. */
+import { z } from 'zod';
+import { bounded, whole } from '../limit.ts';
+import { baseTensors, MAPS, type MapName } from '../models/gpt2.ts';
+import { PROJECTIONS, sitesOf, type TransformerConfig } from '../site.ts';
+import type { DenseDelta, MethodSpec } from './method.ts';
+
+export const fullConfigSchema = z.object({
+  type: z.literal('full'),
+  /** So many blocks, the last ones, are trained alone; 0 trains all weights, the embeddings among them. */
+  last_layers: bounded(whole(0, 64, 0)),
+});
+export type FullConfig = z.infer<typeof fullConfigSchema>;
+
+/** The layers whose blocks are trained. */
+function trainedLayers(
+  { n_layer }: Pick<TransformerConfig, 'n_layer'>,
+  { last_layers }: FullConfig,
+): number[] {
+  const layers = Array.from({ length: n_layer }, (_, layer) => layer);
+  return last_layers === 0 ? layers : layers.slice(-last_layers);
+}
+
+export const full: MethodSpec<FullConfig> = {
+  name: 'Full fine-tuning',
+  about:
+    'Every weight of the model is trained, as before there was LoRA: the yardstick for all methods that train fewer.',
+  schema: fullConfigSchema,
+  fields: [
+    {
+      key: 'last_layers',
+      label: 'Last layers only',
+      short: 'last layers',
+      help: '0 trains all weights, the embeddings among them. A number k trains the last k blocks alone and freezes the rest.',
+    },
+  ],
+  noSpectrum: null,
+  sites: (model, config) => sitesOf(model.n_layer, PROJECTIONS, trainedLayers(model, config)),
+  /** Tensors under the base model's names, which start at its values. The tied embedding counts once. */
+  slots(model, config) {
+    const layers = trainedLayers(model, config);
+    return baseTensors(model)
+      .filter(({ name }) => config.last_layers === 0 || layers.includes(Number.parseInt(name, 10)))
+      .map(({ name, shape }) => ({ name, shape, place: name, initial: 'base', isShared: name === 'wte' }));
+  },
+  hasFullRank: true,
+  deltas: (_config, tensors, base) =>
+    Object.entries(tensors).flatMap(([name, { shape, values }]) => {
+      const [layer = '', map = '', kind] = name.split('.');
+      const start = base[name];
+      if (kind !== 'weight' || !isMap(map) || !start) return [];
+      const [dIn = 0, width = 0] = shape;
+      const change = values.map((value, i) => value - (start.values[i] ?? NaN));
+      const dOut = width / MAPS[map].length;
+      return MAPS[map].map((projection, section): DenseDelta => ({
+        site: { layer: Number(layer), projection },
+        dIn,
+        dOut,
+        values: columnsOf(change, width, section * dOut, dOut),
+      }));
+    }),
+};
+
+const isMap = (name: string): name is MapName => Object.hasOwn(MAPS, name);
+
+/** Neighbouring columns of a row-major matrix. */
+function columnsOf(matrix: Float32Array, width: number, first: number, count: number): Float32Array {
+  const rows = matrix.length / width;
+  const part = new Float32Array(rows * count);
+  for (let row = 0; row < rows; row++)
+    part.set(matrix.subarray(row * width + first, row * width + first + count), row * count);
+  return part;
+}
