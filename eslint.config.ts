@@ -24,8 +24,8 @@ const REACT = {
 };
 /** The page talks to the worker through its client and protocol; it must not pull the engine into its bundle. */
 const WORKER_INSIDE = {
-  group: ['**/worker/*', '!**/worker/client.ts', '!**/worker/protocol.ts'],
-  message: 'Use worker/client.ts and worker/protocol.ts.',
+  group: ['**/worker/*', '!**/worker/client.ts', '!**/worker/protocol.ts', '!**/worker/parsed-runs.ts'],
+  message: 'Use worker/client.ts, worker/protocol.ts and worker/parsed-runs.ts.',
 };
 
 const layering = Object.entries(ROOMS).map(([room, below]): Linter.Config => ({
@@ -95,7 +95,7 @@ export default defineConfig(
   ...layering,
   // The client side of the worker runs on the page.
   {
-    files: ['src/worker/{client,protocol,watch}.ts'],
+    files: ['src/worker/{client,protocol,watch,parsed-runs,parser-client,parser-protocol}.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

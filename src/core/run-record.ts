@@ -331,11 +331,19 @@ export const recordedRunSchema = runRecordSchema.extend({
 });
 export type RecordedRun = z.infer<typeof recordedRunSchema>;
 
-/** What grows while a run goes on, before there is any of it. */
-export const noFindings = (): Pick<
-  RunRecord,
-  'steps' | 'evals' | 'spectra' | 'samples' | 'scores' | 'answers'
-> => ({ steps: [], evals: [], spectra: [], samples: [], scores: [], answers: [] });
+/** What grows while a run goes on. */
+export const FINDINGS = ['steps', 'evals', 'spectra', 'samples', 'scores', 'answers'] as const;
+export type Findings = Pick<RunRecord, (typeof FINDINGS)[number]>;
+
+/** Findings before there are any. */
+export const noFindings = (): Findings => ({
+  steps: [],
+  evals: [],
+  spectra: [],
+  samples: [],
+  scores: [],
+  answers: [],
+});
 
 /** What a run's record says about its progress: updates made so far. */
 export function stepsDone({ steps }: Pick<RunRecord, 'steps'>): number {

@@ -50,7 +50,8 @@ test('a file that is no table as it stands can be read as plain text', async () 
 
 test('a file that is no longer the one that was chosen is named with the remedy', async () => {
   const gone = Object.assign(new Blob(['x']), {
-    arrayBuffer: () => Promise.reject(new DOMException('Gone.', 'NotReadableError')),
+    stream: () =>
+      new ReadableStream({ pull: () => Promise.reject(new DOMException('Gone.', 'NotReadableError')) }),
   });
   const reading = readOwn({ name: 'a.csv', bytes: gone, encoding: null, columns: null });
   await expect(reading).rejects.toMatchObject({

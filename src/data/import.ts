@@ -3,7 +3,8 @@
  * JSON, Parquet) or plain text. Every row is either a pair or in `dropped` with its line; a file that cannot be read is
  * refused with the line and the remedy.
  */
-import { LabError } from '../core/lab-error.ts';
+import { tellNobody, type Tell } from '../core/file-progress.ts';
+import { readBlob } from '../formats/read-blob.ts';
 import { chooseColumns, type PairColumns } from './columns.ts';
 import { decodeText, type Decoded } from './decode.ts';
 import { isParquet, readParquet } from './parquet.ts';
@@ -73,41 +74,36 @@ export interface FileFacts {
  * Unpacks, decodes and reads a file.
  * @param own.encoding a label of the WHATWG Encoding Standard; null to detect it
  * @param own.companions files given together with this one, for formats that lie in two
+ * @param tell hears how far it is
  * @throws LabError `data-format`, `data-incomplete` where another file belongs to this one, or `file-unreadable`
  */
 export async function readOwn(
   own: OwnFile & Wish & { encoding: string | null; companions?: readonly OwnFile[] | undefined },
+  tell: Tell = tellNobody,
 ): Promise<{ result: ReadResult; facts: FileFacts }> {
-  const { source, ...facts } = await openFile(own, own.encoding);
-  const others = await Promise.all((own.companions ?? []).map((file) => openFile(file, own.encoding)));
-  const result = readSources([source, ...others.map((other) => other.source)], own);
+  const { source, ...facts } = await openFile(own, own.encoding, tell);
+  const others: Source[] = [];
+  for (const file of own.companions ?? []) others.push((await openFile(file, own.encoding, tell)).source);
+  const result = readSources([source, ...others], own);
   const kind = own.asText ? 'text' : source.kind;
   const isTable = kind !== 'text' && result.kind === 'pairs' && !result.recognised;
   const used = isTable ? chooseColumns(own.name, source.table.columns, own.columns) : null;
   return { result, facts: { ...facts, kind, delimiter: source.delimiter, ...tableFacts(source), used } };
 }
 
-/** @throws LabError `file-unreadable` where the file on disk is no longer the one that was chosen */
-async function readBytes({ name, bytes }: OwnFile): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await bytes.arrayBuffer());
-  } catch {
-    throw new LabError('file-unreadable', `${name} was changed, moved or deleted after it was chosen.`);
-  }
-}
-
-async function openFile(file: OwnFile, encoding: string | null) {
-  const { name, bytes, packing } = unpack(file.name, await readBytes(file));
+async function openFile(file: OwnFile, encoding: string | null, tell: Tell) {
+  const { name, bytes, packing } = unpack(file.name, await readBlob(file.name, file.bytes, tell), tell);
   if (isParquet(bytes))
     return {
-      source: parquetSource(name, await readParquet(name, bytes)),
+      source: parquetSource(name, await readParquet(name, bytes, tell), tell),
       packing,
       encoding: null,
       damaged: null,
     };
+  tell('decoding');
   const decoded = await decodeText(bytes, encoding);
   return {
-    source: textSource(name, decoded.text),
+    source: textSource(name, decoded.text, tell),
     packing,
     encoding: decoded.encoding,
     damaged: decoded.damaged,
@@ -150,7 +146,7 @@ export function readSources(sources: readonly [Source, ...Source[]], { columns, 
 const readPlain = (source: Source, columns: Wish['columns']): ReadResult =>
   source.kind === 'text'
     ? { kind: 'pairs', pairs: textPairs(source), dropped: [] }
-    : tablePairs(source.name, source.table, columns);
+    : tablePairs(source, columns);
 
 /** The pairs of a public format; null where the one file given is in none. */
 function readKnown(sources: readonly Source[]): ReadPairs | null {
@@ -176,12 +172,13 @@ function readKnown(sources: readonly Source[]): ReadPairs | null {
   );
 }
 
-function tablePairs(name: string, { columns, rows }: Table, picked: Wish['columns']): ReadResult {
+function tablePairs(source: Source, picked: Wish['columns']): ReadResult {
+  const { columns, rows } = source.table;
   // Where no row can be read, that is the complaint, whatever the columns are.
-  if (rows.every((row) => 'problem' in row)) collectPairs(name, rows, ({ problem }) => badRow(problem));
-  const chosen = chooseColumns(name, columns, picked);
+  if (rows.every((row) => 'problem' in row)) collectPairs(source, rows, ({ problem }) => badRow(problem));
+  const chosen = chooseColumns(source.name, columns, picked);
   if (!chosen) return { kind: 'columns', columns };
-  return { kind: 'pairs', ...collectPairs(name, rows, (row) => readRow(row, chosen)) };
+  return { kind: 'pairs', ...collectPairs(source, rows, (row) => readRow(row, chosen)) };
 }
 
 function readRow(row: Row, columns: PairColumns): Found {
@@ -194,11 +191,13 @@ function readRow(row: Row, columns: PairColumns): Found {
   return pairOf(prompt, completion);
 }
 
-function textPairs({ name, text }: Source): SourcePair[] {
+function textPairs({ name, text, tell }: Source): SourcePair[] {
   const byParagraph = /\n[^\S\n]*\n/.test(text.trim());
   const pairs: SourcePair[] = [];
   let previousBlank = true;
-  for (const [index, line] of text.split('\n').entries()) {
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
+    tell('pairing', index, lines.length);
     const blank = line.trim() === '';
     const last = pairs.at(-1);
     if (!blank && last && byParagraph && !previousBlank) last.completion += `\n${line.trimEnd()}`;

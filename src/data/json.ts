@@ -4,6 +4,7 @@
  * other faults are named with their line.
  */
 import { createScanner, printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser';
+import { tellNobody, type Tell } from '../core/file-progress.ts';
 import { MOST_ROWS, refuse, tooManyRows, type DroppedRow } from './pairs.ts';
 import { findRows, rowRecords } from './json-rows.ts';
 
@@ -25,15 +26,17 @@ export interface JsonRecords {
  * @param text with `\n` line ends and no byte order mark
  * @throws LabError `data-format` where the text is no JSON, or holds no rows that can be told apart
  */
-export function readJson(name: string, text: string): JsonRecords {
-  const whole = parse(text);
+export function readJson(name: string, text: string, tell: Tell = tellNobody): JsonRecords {
+  // The browser's own parser says nothing before its end.
+  tell('parsing');
+  const whole = parse(text, tell);
   if (whole) {
     const { rows, path, leftOut } = findRows(name, whole.value);
-    const lines = linesAt(whole.text, path);
+    const lines = linesAt(whole.text, path, tell);
     const records = rows.map((value, i) => ({ line: lines[i] ?? lines[0] ?? 1, value }));
     return { records: rowRecords(records), leftOut };
   }
-  return { records: rowRecords(jsonLines(name, text) ?? valuesInTurn(name, text)), leftOut: [] };
+  return { records: rowRecords(jsonLines(name, text, tell) ?? valuesInTurn(name, text, tell)), leftOut: [] };
 }
 
 /** A mark of JSON, or one of its values. */
@@ -50,12 +53,13 @@ interface Token {
 }
 
 /** Tokens one after another, without the space between, whether or not they make JSON. */
-function* tokensOf(text: string): Generator<Token> {
+function* tokensOf(text: string, tell: Tell): Generator<Token> {
   const scanner = createScanner(text, true);
   for (;;) {
     scanner.scan();
     const at = scanner.getTokenOffset();
     if (at >= text.length) return;
+    tell('parsing', at, text.length);
     yield {
       at,
       length: scanner.getTokenLength(),
@@ -67,7 +71,7 @@ function* tokensOf(text: string): Generator<Token> {
 }
 
 /** The value of one JSON text; null where it is not valid, additions apart. `text` is what was parsed. */
-function parse(text: string): { value: unknown; text: string } | null {
+function parse(text: string, tell: Tell): { value: unknown; text: string } | null {
   const attempt = (given: string) => {
     try {
       const value: unknown = JSON.parse(given);
@@ -78,11 +82,11 @@ function parse(text: string): { value: unknown; text: string } | null {
   };
   const parsed = attempt(text);
   if (parsed || !/NaN|Infinity|,(?=\s*(?:[}\]]|$))/.test(text)) return parsed;
-  return attempt(withoutAdditions(text));
+  return attempt(withoutAdditions(text, tell));
 }
 
 /** A text without what some writers add to JSON: NaN and Infinity, which become null, and a comma after the last value. */
-function withoutAdditions(text: string): string {
+function withoutAdditions(text: string, tell: Tell): string {
   const kept: string[] = [];
   let from = 0;
   const replace = (at: number, length: number, by: string) => {
@@ -91,7 +95,7 @@ function withoutAdditions(text: string): string {
   };
   /** The place of the token before, where that is a comma. */
   let comma: number | null = null;
-  for (const { at, length, first } of tokensOf(text)) {
+  for (const { at, length, first } of tokensOf(text, tell)) {
     if (comma !== null && (first === '}' || first === ']')) replace(comma, 1, '');
     comma = first === ',' ? at : null;
     // The minus sign is a token of its own.
@@ -107,15 +111,17 @@ function withoutAdditions(text: string): string {
 const NAMED_FAULTS = 100;
 
 /** Text with one value a line; null where fewer than half of the lines hold a list or an object. */
-function jsonLines(name: string, text: string): JsonRecord[] | null {
+function jsonLines(name: string, text: string, tell: Tell): JsonRecord[] | null {
   const records: JsonRecord[] = [];
   const bad: { record: JsonRecord; source: string }[] = [];
   let read = 0;
-  for (const [index, line] of text.split('\n').entries()) {
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
+    tell('parsing', index, lines.length);
     const source = line.trim();
     // A list with one object a line has its brackets on lines of their own.
     if (source === '' || source === '[' || /^\]\s*,?$/.test(source)) continue;
-    const parsed = isClosed(source) ? parse(source) : null;
+    const parsed = isClosed(source) ? parse(source, tellNobody) : null;
     const record: JsonRecord = { line: index + 1, value: parsed?.value ?? null };
     records.push(record);
     if (records.length > MOST_ROWS) throw tooManyRows(name);
@@ -137,19 +143,19 @@ function isClosed(source: string): boolean {
 }
 
 /** Values that stand one after another, over several lines each, with or without commas between. */
-function valuesInTurn(name: string, text: string): JsonRecord[] {
+function valuesInTurn(name: string, text: string, tell: Tell): JsonRecord[] {
   const records: JsonRecord[] = [];
   let depth = 0;
   let start = 0;
   let startLine = 0;
-  for (const { at, first, line } of tokensOf(text)) {
+  for (const { at, first, line } of tokensOf(text, tell)) {
     if (first === '[' || first === '{') {
       if (depth === 0) [start, startLine] = [at, line];
       depth++;
     } else if ((first === ']' || first === '}') && depth > 0) {
       depth--;
       if (depth > 0) continue;
-      const parsed = parse(text.slice(start, at + 1));
+      const parsed = parse(text.slice(start, at + 1), tellNobody);
       if (!parsed) break;
       records.push({ line: startLine + 1, value: parsed.value });
       if (records.length > MOST_ROWS) throw tooManyRows(name);
@@ -166,14 +172,14 @@ function valuesInTurn(name: string, text: string): JsonRecord[] {
 }
 
 /** Where each child of the list or object at `path` begins, as line numbers. @param text valid JSON */
-function linesAt(text: string, path: readonly string[]): number[] {
+function linesAt(text: string, path: readonly string[], tell: Tell): number[] {
   // Written on one line, as most programs do.
   const body = text.trimStart();
   if (!body.trimEnd().includes('\n')) return [text.slice(0, text.length - body.length).split('\n').length];
   const lines: number[] = [];
   const open: { isList: boolean; key: string; wantsKey: boolean }[] = [];
   const isThere = () => open.length === path.length + 1 && path.every((key, i) => open[i]?.key === key);
-  for (const { first, line, value } of tokensOf(text)) {
+  for (const { first, line, value } of tokensOf(text, tell)) {
     const top = open.at(-1);
     if (first === ']' || first === '}') open.pop();
     else if (first === ',') {

@@ -3,6 +3,7 @@
  * line and reason. Every row becomes pairs or a drop; none goes missing.
  */
 import { count } from '../core/count.ts';
+import type { Tell } from '../core/file-progress.ts';
 import { LabError } from '../core/lab-error.ts';
 import type { DatasetSummary } from '../core/run-record.ts';
 import type { Pair } from './tasks/task.ts';
@@ -76,11 +77,11 @@ export const textOf = (text: string): Found =>
 
 /**
  * Reads rows one by one.
- * @param name the file's name, for messages
+ * @param file its name for messages, and who hears how far it is
  * @throws LabError `data-format` where not one row gives a pair
  */
 export function collectPairs<T extends { line: number }>(
-  name: string,
+  { name, tell }: { name: string; tell: Tell },
   rows: readonly T[],
   read: (row: T) => Found,
 ): PairsAndDrops {
@@ -88,7 +89,8 @@ export function collectPairs<T extends { line: number }>(
   const dropped: DroppedRow[] = [];
   let firstProblem = '';
   let characters = 0;
-  for (const row of rows) {
+  for (const [i, row] of rows.entries()) {
+    tell('pairing', i, rows.length);
     const { line } = row;
     for (const found of read(row)) {
       if ('reason' in found) {

@@ -1,6 +1,7 @@
 /** Parquet's rows as records, by hyparquet, which is loaded only when a file is Parquet. */
 import { z } from 'zod';
 import { isFields } from './json-rows.ts';
+import { tellNobody, type Tell } from '../core/file-progress.ts';
 import { LabError } from '../core/lab-error.ts';
 import { MOST_ROWS, refuse, tooManyRows } from './pairs.ts';
 import type { JsonRecord } from './json.ts';
@@ -18,7 +19,12 @@ const labelSchema = z.object({ _type: z.literal('ClassLabel'), names: z.array(z.
  * @returns one record a row; its `line` is the row's number, from 1
  * @throws LabError `data-format` where the file is damaged
  */
-export async function readParquet(name: string, bytes: Uint8Array): Promise<JsonRecord[]> {
+export async function readParquet(
+  name: string,
+  bytes: Uint8Array,
+  tell: Tell = tellNobody,
+): Promise<JsonRecord[]> {
+  tell('parsing');
   const [{ parquetMetadata, parquetReadObjects }, { compressors }] = await Promise.all([
     import('hyparquet'),
     import('hyparquet-compressors'),
@@ -30,7 +36,14 @@ export async function readParquet(name: string, bytes: Uint8Array): Promise<Json
     const grouped = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
     if (Math.max(Number(metadata.num_rows), grouped) > MOST_ROWS) throw tooManyRows(name);
     const words = labelWords(metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value);
-    const rows: unknown[] = await parquetReadObjects({ file, metadata, compressors });
+    const cells = Number(metadata.num_rows) * (metadata.schema[0]?.num_children ?? 0);
+    let read = 0;
+    const rows: unknown[] = await parquetReadObjects({
+      file,
+      metadata,
+      compressors,
+      onChunk: ({ rowStart, rowEnd }) => tell('parsing', (read += rowEnd - rowStart), cells),
+    });
     return rows.map((row, index) => ({ line: index + 1, value: withWords(plain(row), words) }));
   } catch (error) {
     if (error instanceof LabError) throw error;

@@ -3,6 +3,7 @@
  * asked for. The kind is told by the name's ending, else by the content.
  */
 import { count } from '../core/count.ts';
+import { tellNobody, type Tell } from '../core/file-progress.ts';
 import { findColumns } from './columns.ts';
 import { readJson, type JsonRecord } from './json.ts';
 import { MOST_LINES, refuse, type DroppedRow } from './pairs.ts';
@@ -32,10 +33,12 @@ export interface Source {
   readonly table: Table;
   /** Rows that the file holds but that are not to be read. */
   readonly leftOut: readonly DroppedRow[];
+  /** Hears how far its parsing and pairing are. */
+  readonly tell: Tell;
 }
 
 /** @param text with any line ends @throws LabError `data-format` where it is empty or no text */
-export function textSource(fileName: string, given: string): Source {
+export function textSource(fileName: string, given: string, tell: Tell = tellNobody): Source {
   const name = fileName.trim() || 'The data';
   const text = given
     .replace(/^\uFEFF/, '')
@@ -64,9 +67,10 @@ export function textSource(fileName: string, given: string): Source {
       name,
       kind,
       text,
-      once(() => readJson(name, text)),
+      once(() => readJson(name, text, tell)),
+      tell,
     );
-  const table = once(() => readDelimited(name, text));
+  const table = once(() => readDelimited(name, text, tell));
   const records = once(() => (kind === 'delimited' ? tableRecords(table()) : []));
   return {
     name,
@@ -80,17 +84,19 @@ export function textSource(fileName: string, given: string): Source {
       return table();
     },
     leftOut: [],
+    tell,
   };
 }
 
-export const parquetSource = (name: string, records: readonly JsonRecord[]): Source =>
-  jsonSource(name, 'parquet', '', () => ({ records, leftOut: [] }));
+export const parquetSource = (name: string, records: readonly JsonRecord[], tell: Tell): Source =>
+  jsonSource(name, 'parquet', '', () => ({ records, leftOut: [] }), tell);
 
 function jsonSource(
   name: string,
   kind: SourceKind,
   text: string,
   read: () => { records: readonly JsonRecord[]; leftOut: readonly DroppedRow[] },
+  tell: Tell,
 ): Source {
   const table = once(() => jsonTable(read().records));
   return {
@@ -107,6 +113,7 @@ function jsonSource(
     get leftOut() {
       return read().leftOut;
     },
+    tell,
   };
 }
 

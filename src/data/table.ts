@@ -4,6 +4,7 @@
  * Expects text with `\n` line ends and no byte order mark.
  */
 import Papa from 'papaparse';
+import { tellNobody, type Tell } from '../core/file-progress.ts';
 import { isFields } from './json-rows.ts';
 import { tooManyColumns } from './columns.ts';
 import { MOST_COLUMNS, MOST_ROWS, refuse, tooManyRows } from './pairs.ts';
@@ -35,11 +36,19 @@ interface Parsed {
   badQuote: number | null;
 }
 
-/**
- * @param escape the character that stands before a quote mark within quotes
- * @param most stops after so many rows that are not blank: one more than can be read, and the header
- */
-function parseQuoted(text: string, delimiter: string, escape = '"', most = MOST_ROWS + 2): Parsed {
+interface Quoting {
+  /** The character that stands before a quote mark within quotes. */
+  escape?: string;
+  /** Stops after so many rows that are not blank: one more than can be read, and the header. */
+  most?: number;
+}
+
+function parseQuoted(
+  text: string,
+  delimiter: string,
+  tell: Tell,
+  { escape = '"', most = MOST_ROWS + 2 }: Quoting = {},
+): Parsed {
   const rows: Parsed['rows'] = [];
   let line = 1;
   let badQuote: number | null = null;
@@ -47,7 +56,8 @@ function parseQuoted(text: string, delimiter: string, escape = '"', most = MOST_
     delimiter,
     newline: '\n',
     escapeChar: escape,
-    step({ data: cells, errors }, parser) {
+    step({ data: cells, errors, meta }, parser) {
+      tell('parsing', meta.cursor, text.length);
       const lines = 1 + cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
       if (errors.some((error) => error.type === 'Quotes')) badQuote ??= line;
       if (!isBlank(cells)) rows.push({ line, lines, cells });
@@ -111,15 +121,15 @@ function isQuoting(quoted: Parsed, unquoted: Parsed, delimiter: string): boolean
  * Reads with quoting where that is consistent, else without where that gives even rows.
  * @throws LabError `data-format` where a quote mark is not closed and the rows are uneven without quoting, too
  */
-function parseDelimited(name: string, text: string, delimiter: string): Parsed {
-  const quoted = parseQuoted(text, delimiter);
+function parseDelimited(name: string, text: string, delimiter: string, tell: Tell): Parsed {
+  const quoted = parseQuoted(text, delimiter, tell);
   if (!text.includes('"')) return quoted;
   if (delimiter === '\t') {
     const unquoted = parseUnquoted(text, delimiter);
     return isQuoting(quoted, unquoted, delimiter) ? quoted : unquoted;
   }
   if (quoted.badQuote === null) return quoted;
-  const escaped = text.includes('\\"') ? parseQuoted(text, delimiter, '\\') : quoted;
+  const escaped = text.includes('\\"') ? parseQuoted(text, delimiter, tell, { escape: '\\' }) : quoted;
   if (escaped.badQuote === null) return escaped;
   const unquoted = parseUnquoted(text, delimiter);
   const hasQuoting = unquoted.rows.some(({ cells }) => cells.some((cell) => /^".*"$/.test(cell)));
@@ -135,9 +145,9 @@ function parseDelimited(name: string, text: string, delimiter: string): Parsed {
  * @param name the file's name, for messages
  * @throws LabError `data-format` where a quote mark is not closed
  */
-export function readDelimited(name: string, text: string): Table {
+export function readDelimited(name: string, text: string, tell: Tell = tellNobody): Table {
   const delimiter = findDelimiter(text);
-  const [header, ...body] = parseDelimited(name, text, delimiter).rows;
+  const [header, ...body] = parseDelimited(name, text, delimiter, tell).rows;
   if (!header) return { columns: [], rows: [] };
   if (header.cells.length > MOST_COLUMNS) throw tooManyColumns(name, header.cells.length);
   if (body.length > MOST_ROWS) throw tooManyRows(name);
@@ -161,8 +171,8 @@ export function previewDelimited(text: string): string[][] {
   const delimiter = findDelimiter(text);
   const parsed =
     delimiter === '\t'
-      ? parseDelimited('', text.split('\n', 200).join('\n'), delimiter)
-      : parseQuoted(text, delimiter, '"', 10);
+      ? parseDelimited('', text.split('\n', 200).join('\n'), delimiter, tellNobody)
+      : parseQuoted(text, delimiter, tellNobody, { most: 10 });
   return parsed.rows.slice(0, 10).map(({ cells }) => cells);
 }
 

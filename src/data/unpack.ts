@@ -1,6 +1,7 @@
 /** What lies in a .gz or .zip, told by its first bytes, and by name what other files are that hold no text to learn. */
 import { Gunzip, unzipSync } from 'fflate';
 import { count } from '../core/count.ts';
+import { tellNobody, type Tell } from '../core/file-progress.ts';
 import { LabError } from '../core/lab-error.ts';
 import { crc32 } from './crc32.ts';
 import { refuse } from './pairs.ts';
@@ -45,15 +46,18 @@ const startsWith = (bytes: Uint8Array, magic: string) =>
   Array.from(magic).every((character, i) => bytes[i] === character.charCodeAt(0));
 
 /** @throws LabError `data-format` where the archive is damaged, holds not exactly one file of data, or the file is none */
-export function unpack(name: string, bytes: Uint8Array): Unpacked {
+export function unpack(name: string, bytes: Uint8Array, tell: Tell = tellNobody): Unpacked {
   const foreign = FOREIGN.find(([magic]) => startsWith(bytes, magic));
   if (foreign) throw refuse(`${name} ${foreign[1]}.`);
-  if (startsWith(bytes, '\x1f\x8b')) return gunzip(name, bytes);
-  if (startsWith(bytes, 'PK\x03\x04') || startsWith(bytes, 'PK\x05\x06')) return unzip(name, bytes);
+  if (startsWith(bytes, '\x1f\x8b')) return gunzip(name, bytes, tell);
+  if (startsWith(bytes, 'PK\x03\x04') || startsWith(bytes, 'PK\x05\x06')) {
+    tell('unpacking');
+    return unzip(name, bytes);
+  }
   return { name, bytes, packing: null };
 }
 
-function gunzip(name: string, bytes: Uint8Array): Unpacked {
+function gunzip(name: string, bytes: Uint8Array, tell: Tell): Unpacked {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -78,8 +82,10 @@ function gunzip(name: string, bytes: Uint8Array): Unpacked {
   };
   try {
     // Piece by piece, so that what grows too large is given up early.
-    for (let at = 0; at < bytes.length; at += 1 << 16)
+    for (let at = 0; at < bytes.length; at += 1 << 16) {
+      tell('unpacking', at, bytes.length);
       stream.push(bytes.subarray(at, at + (1 << 16)), at + (1 << 16) >= bytes.length);
+    }
   } catch (error) {
     // All other faults show in the trailer; zeros behind it, which fflate takes for a fault, are padding.
     if (error instanceof LabError) throw error;

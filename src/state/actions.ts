@@ -1,5 +1,7 @@
 /** What a person can do with runs: each is one call here, whichever button, key or dropped file asks for it. */
 import type { StoreApi } from 'zustand/vanilla';
+import type { FileProgress } from '../core/file-progress.ts';
+import type { KeptRun } from '../core/kept-run.ts';
 import { LabError } from '../core/lab-error.ts';
 import { loraPairs } from '../core/methods/lora.ts';
 import { isNamedByPerson, runName } from '../core/run-name.ts';
@@ -15,18 +17,18 @@ import type { Generation } from '../core/generation.ts';
 import { withRank } from '../core/methods/lora.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
+import { looksLikeRunFile, writeRunFile } from '../formats/run-file.ts';
 import type { LabClient } from '../worker/client.ts';
+import type { readRunsApart } from '../worker/parsed-runs.ts';
 import type { OwnFile } from '../worker/protocol.ts';
 import { hasAll, sameConfig, type ConfigState } from './config-store.ts';
 import type { Keeper } from './keeper.ts';
 import { adapterFolder, fileName } from './file-name.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
-import { looksLikeRunFile, readRunsFile, writeRunFile, type ReadRun } from './run-file.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
 import type { SessionState } from './session-store.ts';
 import { COMPARED_RANKS, type TaskId } from './shelf.ts';
 import type { SpaceState } from './space-store.ts';
-import type { EndedRun } from './storage.ts';
 
 /** A file for the person to save. */
 export interface Download {
@@ -65,7 +67,7 @@ export interface Actions {
   /** Back to the untrained model: live runs are stopped and cleared, ended ones stay in the list. */
   reset: () => Promise<void>;
   /** Puts back runs that `reset` cleared, with their adapters. */
-  restore: (cleared: readonly EndedRun[]) => Promise<void>;
+  restore: (cleared: readonly KeptRun[]) => Promise<void>;
   /** Forgets an ended run, its adapter too; a run that another tab trains stays. */
   deleteRun: (id: string) => void;
   /**
@@ -85,14 +87,20 @@ export interface Actions {
   exportAdapter: (id: string) => Promise<Download | null>;
   /** A shipped base model's folder as a zip, or null (with a notice) where it cannot be fetched. */
   exportBaseModel: (model: string) => Promise<Download | null>;
-  /** Adds an exported run, or all of a file of several, to the list. A file that is none becomes a notice. */
+  /**
+   * Adds an exported run, or all of a file of several, to the list. A file that is none becomes a notice; so does how far a
+   * large file is read.
+   */
   importRun: (file: OwnFile) => Promise<void>;
+  /** Ends the reading of a file of runs, of which nothing is added. @param notice the id of its notice */
+  cancelImport: (notice: number) => void;
   /** Opens files dropped together: exported runs, and the visitor's data in all others, which is offered. */
   openFiles: (files: readonly OwnFile[]) => Promise<void>;
 }
 
 export interface ActionsContext {
   client: LabClient;
+  readRuns: typeof readRunsApart;
   config: StoreApi<ConfigState>;
   session: StoreApi<SessionState>;
   runs: StoreApi<RunsState>;
@@ -126,8 +134,8 @@ export function focusDescribed(runs: StoreApi<RunsState>, form: RunConfig): void
 }
 
 export function createActions(context: ActionsContext): Actions {
-  const { client, config, session, runs, notices, keeper, space, baseUrl } = context;
-  const say = notices.getState().say;
+  const { client, readRuns, config, session, runs, notices, keeper, space, baseUrl } = context;
+  const { say, update, dismiss } = notices.getState();
   const find = (id: string) => runs.getState().records.find((record) => record.id === id);
   const anyLive = () => liveHere(runs.getState()).length > 0;
   let changing = false;
@@ -199,7 +207,7 @@ export function createActions(context: ActionsContext): Actions {
     }
   };
 
-  const addRead = async ({ record, adapter }: ReadRun) => {
+  const addRead = async ({ record, adapter }: KeptRun) => {
     const isHere = find(record.id) !== undefined;
     const id = isHere ? newId() : record.id;
     const imported = {
@@ -215,26 +223,50 @@ export function createActions(context: ActionsContext): Actions {
     return imported;
   };
 
-  /** What `read` makes of a file; null, with a notice, where the file on disk is no longer the one that was chosen. */
-  const readable = async (name: string, read: () => Promise<string>): Promise<string | null> => {
+  /** What ends the reading of a file of runs, by the id of its notice. */
+  const imports = new Map<number, AbortController>();
+
+  /** Reads a file of runs, and shows how far it is where that takes a while. */
+  const readRunsShown = async (file: OwnFile) => {
+    const controller = new AbortController();
+    let shown: number | null = null;
+    const hear = (progress: FileProgress) => {
+      const notice = { type: 'reading-runs', name: file.name, progress } as const;
+      if (shown === null) imports.set((shown = say(notice)), controller);
+      else update(shown, notice);
+    };
     try {
-      return await read();
-    } catch {
-      say({ type: 'unreadable-file', name });
-      return null;
+      return await readRuns(file, { hear, signal: controller.signal });
+    } finally {
+      if (shown !== null) {
+        imports.delete(shown);
+        dismiss(shown);
+      }
     }
   };
 
-  const importRun = async ({ name, bytes }: OwnFile) => {
-    const text = await readable(name, () => bytes.text());
-    if (text === null) return;
+  const importRun = async (file: OwnFile) => {
+    const { name } = file;
     try {
-      const { runs: read, faults } = await readRunsFile(text);
+      const { runs: read, faults } = await readRunsShown(file);
       const [run] = await Promise.all(read.map(addRead));
       if (run) say({ type: 'imported', run, runs: read.length });
       if (faults.length > 0) say({ type: 'bad-run-file', name, detail: faults.join(' ') });
     } catch (error) {
-      say({ type: 'bad-run-file', name, detail: errorNotice(error).detail });
+      const notice = errorNotice(error);
+      if (notice.code === 'file-unreadable') say({ type: 'unreadable-file', name });
+      else if (notice.code === 'data-format') say({ type: 'bad-run-file', name, detail: notice.detail });
+      else if (notice.code !== 'abandoned') say(notice);
+    }
+  };
+
+  /** The start of a file, which tells what it is; null, with a notice, where it cannot be read any more. */
+  const readHead = async ({ name, bytes }: OwnFile): Promise<string | null> => {
+    try {
+      return await bytes.slice(0, HEAD_BYTES).text();
+    } catch {
+      say({ type: 'unreadable-file', name });
+      return null;
     }
   };
 
@@ -380,10 +412,11 @@ export function createActions(context: ActionsContext): Actions {
       }
     },
     importRun,
+    cancelImport: (notice) => imports.get(notice)?.abort(),
     openFiles: async (files) => {
       const data: OwnFile[] = [];
       for (const file of files) {
-        const head = await readable(file.name, () => file.bytes.slice(0, HEAD_BYTES).text());
+        const head = await readHead(file);
         if (head === null) continue;
         if (looksLikeRunFile(head)) await importRun(file);
         else data.push(file);

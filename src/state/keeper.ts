@@ -3,6 +3,7 @@
  * refuses to store stays in memory, is marked in the list (`unsaved`), told in a notice, and tried again.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import type { KeptAdapter, KeptRun } from '../core/kept-run.ts';
 import { isLive, type RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnData } from '../worker/protocol.ts';
@@ -10,7 +11,7 @@ import { answered } from './answered.ts';
 import { createDeletions } from './deletions.ts';
 import { errorNotice, type Full, type NoticesStore } from './notices-store.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
-import { changes, type EndedRun, type KeptAdapter, type PageStorage } from './storage.ts';
+import { changes, type PageStorage } from './storage.ts';
 import type { Tabs } from './tabs.ts';
 
 /** Milliseconds between writes of a run that is still going. */
@@ -32,7 +33,7 @@ export interface Keeper {
   /** Keeps own data for the next visit. */
   putOwnData(own: OwnData): Promise<void>;
   /** Ends the live runs where they are, keeps their adapters, and gives them. */
-  stopLive(): Promise<EndedRun[]>;
+  stopLive(): Promise<KeptRun[]>;
   /** Writes and deletes all that is pending at once: the page may be about to go. */
   flush(): Promise<void>;
   /** Writes what is not yet written, one run after the other. */

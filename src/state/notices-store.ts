@@ -1,9 +1,10 @@
 /** What the page has to tell, until it is dismissed. Facts only: the UI words them. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConfigNotice } from '../core/run-config.ts';
+import type { FileProgress } from '../core/file-progress.ts';
+import type { KeptRun } from '../core/kept-run.ts';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import type { EndedRun } from './storage.ts';
 
 export type Notice =
   /** Something failed; `detail` names the place. */
@@ -15,7 +16,7 @@ export type Notice =
   /** The tab that trained these runs, `run` the latest of them, was closed: they end where they were kept last. */
   | { type: 'interrupted'; run: RunRecord; runs: number }
   /** Reset cleared these runs; they can be put back. */
-  | { type: 'cleared'; runs: EndedRun[] }
+  | { type: 'cleared'; runs: KeptRun[] }
   /** Plain JavaScript computes, because the file of the WASM backend did not come or did not start. */
   | { type: 'wasm-failed' }
   /** The form was set so that a hidden rank can be seen. */
@@ -36,6 +37,8 @@ export type Notice =
   | { type: 'file-too-big'; name: string; bytes: number; limit: number }
   | { type: 'unreadable-file'; name: string }
   | { type: 'bad-run-file'; name: string; detail: string }
+  /** A file of runs is being read, which can be cancelled. */
+  | { type: 'reading-runs'; name: string; progress: FileProgress }
   /** So many runs were read from one file, `run` the first of them. */
   | { type: 'imported'; run: RunRecord; runs: number }
   /** A run whose A and B are not here cannot be exported or asked to write. */
@@ -52,6 +55,8 @@ export interface NoticesState {
   notices: readonly { id: number; notice: Notice }[];
   /** @returns the notice's id */
   say: (notice: Notice) => number;
+  /** Puts a notice in the place of one that may be dismissed by now. */
+  update: (id: number, notice: Notice) => void;
   dismiss: (id: number) => void;
 }
 
@@ -78,6 +83,10 @@ export function createNoticesStore(): NoticesStore {
       });
       return id;
     },
+    update: (id, notice) =>
+      set(({ notices }) => ({
+        notices: notices.map((shown) => (shown.id === id ? { id, notice } : shown)),
+      })),
     dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((shown) => shown.id !== id) })),
   }));
 }

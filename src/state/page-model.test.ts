@@ -1,13 +1,14 @@
 import { DECODINGS } from '../core/generation.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
+import type { KeptAdapter } from '../core/kept-run.ts';
 import { asLora, loraScale } from '../core/methods/lora.ts';
 import { defaultRunConfig } from '../core/run-config.ts';
 import { PROPOSED } from '../core/secret.ts';
 import { isLive, type RunRecord } from '../core/run-record.ts';
-import { writeRunFile } from './run-file.ts';
+import { writeRunFile } from '../formats/run-file.ts';
 import type { Command, LabEvent, OwnData, OwnFile } from '../worker/protocol.ts';
-import type { KeptAdapter, PageStorage } from './storage.ts';
+import type { PageStorage } from './storage.ts';
 import {
   ADAPTER,
   blobOf,

@@ -7,6 +7,7 @@ import type { ModelInfo } from '../core/model-info.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import type { LabClient } from '../worker/client.ts';
+import type { readRunsApart } from '../worker/parsed-runs.ts';
 import { answered, NoAnswer } from './answered.ts';
 import { createActions, focusDescribed, type Actions } from './actions.ts';
 import { createCalmRuns, type CalmRuns } from './calm-runs.ts';
@@ -45,6 +46,8 @@ export interface PageModel {
 
 export interface PageModelOptions {
   client: LabClient;
+  /** Reads a file of exported runs. */
+  readRuns: typeof readRunsApart;
   storage: PageStorage;
   tabs: Tabs;
   /** The address's query, e.g. `location.search`. */
@@ -77,6 +80,7 @@ const STORAGE_PATIENCE_MS = 2000;
 /** Opens the page: reads the address and what the browser kept, then starts loading in the worker. */
 export async function openPageModel({
   client,
+  readRuns,
   storage,
   tabs,
   query,
@@ -128,7 +132,7 @@ export async function openPageModel({
       await keeper.stopLive();
     },
   });
-  const actions = createActions({ client, config, session, runs, notices, keeper, space, baseUrl });
+  const actions = createActions({ client, readRuns, config, session, runs, notices, keeper, space, baseUrl });
 
   const follower = createFollower({
     storage,

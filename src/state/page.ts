@@ -1,5 +1,6 @@
 /** The page model as a visitor's page has it: a real worker, this browser's storage, this window's address. */
 import { createLabClient } from '../worker/client.ts';
+import { readRunsApart } from '../worker/parsed-runs.ts';
 import { openPageModel, type PageModel } from './page-model.ts';
 import { createStorage } from './storage.ts';
 import { createTabs } from './tabs.ts';
@@ -38,6 +39,7 @@ export async function openPage(): Promise<PageModel> {
   const writeQuery = createQueryWriter();
   const page = await openPageModel({
     client: createLabClient(),
+    readRuns: readRunsApart,
     storage: createStorage(
       'rankscope',
       ifAny(() => navigator.storage),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readRunsFile } from './run-file.ts';
+import { readRunsFile } from '../formats/run-file.ts';
 import { saveRuns } from './save-runs.ts';
 import { ADAPTER, emptyStorage, openBench, record } from './testing.ts';
 import type { PageStorage } from './storage.ts';

@@ -1,9 +1,9 @@
 /** All runs as files, for a page that failed: gathered from whatever still answers. */
 import { MOST_FILE_BYTES } from '../core/most-file-bytes.ts';
+import { writeRunFile, writeRunsFile } from '../formats/run-file.ts';
 import { answered } from './answered.ts';
 import type { Download } from './actions.ts';
 import type { PageModel } from './page-model.ts';
-import { writeRunFile, writeRunsFile } from './run-file.ts';
 import { createStorage } from './storage.ts';
 
 /** How long the browser's storage may take to answer, in milliseconds. */

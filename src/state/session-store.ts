@@ -3,6 +3,7 @@
  * A load that fails leaves the dataset before it in place. Runs are the runs store's.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { FileProgress } from '../core/file-progress.ts';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import type { ModelInfo } from '../core/model-info.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
@@ -41,6 +42,8 @@ export interface SessionState {
   dataset: DatasetSummary | null;
   /** Bytes of the model fetched so far; `total` 0 where unknown. */
   download: { loaded: number; total: number } | null;
+  /** How far own data are read, where that takes a while. */
+  parsing: FileProgress | null;
   /** Which share of the data is made, from 0 to 1, where that takes a while. */
   making: number | null;
   /** The visitor's data that was last accepted. */
@@ -60,6 +63,8 @@ export interface SessionState {
   offerOwnData: (own: OwnData) => Promise<void>;
   /** Makes the offered data the task. */
   acceptOffer: () => Promise<void>;
+  /** Ends the reading of data to be offered. What was offered before it, if the same data were read once more, is there again. */
+  stopReading: () => void;
   /** Drops what is offered or being read, or why it was refused. */
   forgetOffer: () => void;
 }
@@ -114,6 +119,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
   let beingRead: Pick<Offer, 'own' | 'max_length'> | null = null;
   /** How often data was offered or an offer forgotten: what was offered before the last time is not shown. */
   let offers = 0;
+  /** The offer that stays where reading its data once more is stopped. */
+  let standing: Offer | null = null;
   /** The worker was started again unasked, and nothing has been asked or trained since. */
   let revived = false;
   /** The file last offered that needs another beside it. */
@@ -171,7 +178,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         set({ dataset: summary });
       } finally {
         beingMade = null;
-        set({ making: null });
+        set({ parsing: null, making: null });
       }
     };
 
@@ -205,7 +212,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         return { own, max_length, reading, summary, tooSmall, found: null };
       } finally {
         beingRead = null;
-        set({ making: null });
+        set({ parsing: null, making: null });
       }
     };
 
@@ -229,6 +236,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       if (turn !== offers) return;
       // What is read once more stays in sight until it is read.
       const { offer: before } = get();
+      if (before?.own.bytes !== own.bytes) standing = null;
+      else if (!before.found) standing = before;
       set({ offer: before?.own.bytes === own.bytes ? before : null, refusal: null, offering: true });
       try {
         await loadModel();
@@ -241,7 +250,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
           return;
         }
       } finally {
-        set({ offering: false });
+        if (turn === offers) set({ offering: false });
       }
       // It may have taken the turn of what the form wants. Nobody waits for that.
       void queue(load);
@@ -265,6 +274,16 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       await load();
     };
 
+    /** Nobody waits for what is being read any more. */
+    const stop = () => {
+      offers++;
+      set({ offering: false });
+      if (!beingRead) return;
+      client.send({ type: 'abandon' });
+      beingRead = null;
+      set({ parsing: null, making: null });
+    };
+
     return {
       phase: 'device',
       device: null,
@@ -272,6 +291,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       model: null,
       dataset: null,
       download: null,
+      parsing: null,
       making: null,
       own: options.own,
       offer: null,
@@ -292,19 +312,24 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         return queue(() => offer(own, turn));
       },
       acceptOffer: () => queue(accept),
+      stopReading: () => {
+        stop();
+        set({ offer: standing });
+      },
       forgetOffer: () => {
-        if (beingRead) client.send({ type: 'abandon' });
-        beingRead = null;
-        offers++;
+        stop();
         set({ offer: null, refusal: null });
       },
     };
   });
 
   client.subscribe((event) => {
-    if (event.type === 'making') store.setState({ making: event.share });
+    // What was on its way when the reading was stopped is not shown.
+    if (event.type === 'parsing' && (beingRead ?? beingMade)) store.setState({ parsing: event.progress });
+    if (event.type === 'making') store.setState({ parsing: null, making: event.share });
     if (event.type === 'read' && beingRead)
       store.setState({
+        parsing: null,
         offer: { ...beingRead, reading: event.reading, summary: null, tooSmall: null, found: event.found },
       });
     if (event.type === 'progress') revived = false;

@@ -1,6 +1,6 @@
 /** How much room the site's storage takes, whether the browser promises to keep it, and what in it cannot be read. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { writeUnreadable } from './run-file.ts';
+import { writeUnreadable } from '../formats/run-file.ts';
 import type { PageStorage, Unreadable, Usage } from './storage.ts';
 
 export interface SpaceState {

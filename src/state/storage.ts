@@ -4,48 +4,9 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { z } from 'zod';
-import { loraName } from '../core/methods/lora.ts';
+import { keptAdapterSchema, type KeptAdapter } from '../core/kept-run.ts';
 import { runRecordSchema, type RunRecord } from '../core/run-record.ts';
-import { siteSchema } from '../core/site.ts';
-import { namedTensorsSchema } from '../core/tensors.ts';
 import { ownDataSchema, ownFileSchema, type OwnData } from '../worker/protocol.ts';
-
-/** An adapter as earlier pages kept and exported it: LoRA's A [r, dIn] and B [dOut, r] by site. */
-const siteAdapterSchema = z.object({
-  step: z.number(),
-  sites: z.array(
-    z.object({
-      site: siteSchema,
-      r: z.number(),
-      dIn: z.number(),
-      dOut: z.number(),
-      a: z.unknown(),
-      b: z.unknown(),
-    }),
-  ),
-});
-
-/** An adapter of either form as the newer one has it; anything else as it is. */
-function withNamedTensors(adapter: unknown): unknown {
-  const { data } = siteAdapterSchema.safeParse(adapter);
-  if (!data) return adapter;
-  const tensors = data.sites.flatMap(({ site, r, dIn, dOut, a, b }): [string, unknown][] => [
-    [loraName(site, 'A'), { shape: [r, dIn], values: a }],
-    [loraName(site, 'B'), { shape: [dOut, r], values: b }],
-  ]);
-  return { step: data.step, tensors: Object.fromEntries(tensors) };
-}
-
-/** A run's trained tensors, as kept and as exported. */
-export const keptAdapterSchema = z.preprocess(
-  withNamedTensors,
-  z.object({
-    /** How many updates it had. */
-    step: z.number().int(),
-    tensors: namedTensorsSchema,
-  }),
-);
-export type KeptAdapter = z.infer<typeof keptAdapterSchema>;
 
 /** Own data as pages kept it that read files as text. */
 const textDataSchema = z
@@ -75,12 +36,6 @@ const bytesDataSchema = ownDataSchema.extend({
   companions: z.array(ownFileSchema.extend({ bytes: asBlob })).optional(),
 });
 const keptDataSchema = z.union([ownDataSchema, bytesDataSchema, textDataSchema]);
-
-/** A run that was ended, with its A and B unless the worker could not give them. */
-export interface EndedRun {
-  record: RunRecord;
-  adapter: KeptAdapter | null;
-}
 
 /** Something in the storage that this page cannot read: written by another version of the page, or damaged. */
 export interface Unreadable {

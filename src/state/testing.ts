@@ -1,4 +1,5 @@
 /** For tests only: a page on a scripted worker, behind the real client, so that every message passes the protocol. */
+import type { KeptAdapter } from '../core/kept-run.ts';
 import { defaultRunConfig } from '../core/run-config.ts';
 import {
   noFindings,
@@ -8,6 +9,7 @@ import {
   type RunState,
   type StepPoint,
 } from '../core/run-record.ts';
+import { readRunsBlob } from '../formats/run-file.ts';
 import { createLabClient, type LabClient, type WorkerPort } from '../worker/client.ts';
 import {
   commandSchema,
@@ -17,7 +19,7 @@ import {
   type Reading,
 } from '../worker/protocol.ts';
 import { openPageModel, type PageModel } from './page-model.ts';
-import type { KeptAdapter, PageStorage, Usage } from './storage.ts';
+import type { PageStorage, Usage } from './storage.ts';
 import { createTabs, type Tabs } from './tabs.ts';
 
 export const DEVICE: DeviceInfo = {
@@ -100,7 +102,8 @@ export const blobOf = (text: string) => new Blob([text]);
 /** What the browser gives for a file that changed on disk after it was chosen. */
 export function unreadableBlob(): Blob {
   const fail = () => Promise.reject(new DOMException('The file could not be read.', 'NotReadableError'));
-  return Object.assign(new Blob(['x']), { text: fail, arrayBuffer: fail, slice: unreadableBlob });
+  const failing = () => new ReadableStream({ pull: fail });
+  return Object.assign(new Blob(['x']), { text: fail, stream: failing, slice: unreadableBlob });
 }
 
 /** A file of this text, given to be recognised. */
@@ -299,6 +302,7 @@ export async function openBench({
   let shown = '';
   const page = await openPageModel({
     client,
+    readRuns: ({ name, bytes }) => readRunsBlob(name, bytes),
     storage,
     query,
     baseUrl: 'http://localhost/',

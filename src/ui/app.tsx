@@ -1,6 +1,7 @@
 /** The page: header, transport and the workspace that the address names. Layout only; each part sees to itself. */
 import { Activity, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SessionState } from '../state/session-store.ts';
 import { VIEWS, type View } from '../state/view-store.ts';
 import { Boundary } from './boundary.tsx';
 import { Header, Tools } from './header.tsx';
@@ -20,6 +21,10 @@ import { WORKSPACES, type WorkspaceProps } from './workspaces/registry.tsx';
 const Help = later(async () => (await import('./help.tsx')).Help);
 const OwnDataDialog = later(async () => (await import('./panel/own-data.tsx')).OwnDataDialog);
 
+/** Whether there is something of own data to show: how far it is read, how it was read, or why it was refused. */
+const hasOwnData = ({ offering, parsing, offer, refusal }: SessionState) =>
+  (offering && parsing !== null) || offer !== null || refusal !== null;
+
 export function App() {
   const { t } = useTranslation();
   const { t: words } = useTranslation('workspaces');
@@ -29,14 +34,13 @@ export function App() {
   const [formOpened, setFormOpened] = useState(false);
   const narrow = useNarrow();
   useReleaseOnEscape();
-  const onFiles = useCallback(
-    (files: File[]) => {
-      void openFiles(page, files).then(() => {
-        // What was read, or what must be mended, is shown wherever the files were dropped.
-        const { offer, refusal } = page.session.getState();
-        if (offer || refusal) setDataOpened(true);
-      });
-    },
+  const onFiles = useCallback((files: File[]) => void openFiles(page, files), [page]);
+  // What is read, or what must be mended, is shown wherever the files were dropped.
+  useEffect(
+    () =>
+      page.session.subscribe((state, before) => {
+        if (hasOwnData(state) && !hasOwnData(before)) setDataOpened(true);
+      }),
     [page],
   );
   const dropping = useFileDrop(onFiles);

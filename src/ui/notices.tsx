@@ -13,6 +13,7 @@ import { bytes, count, excerpt, SHOWN_DETAIL } from './format.ts';
 import { focusIfLost } from './focus.ts';
 import { usePage, useNotices, useSession, useView } from './page-context.tsx';
 import { fullTitle } from './runs/index.ts';
+import { useStageWords } from './use-stage.ts';
 
 interface Worded {
   tone: 'error' | 'plain';
@@ -105,8 +106,14 @@ function wordProblems(problems: readonly ConfigNotice[], t: TFunction): string {
   ].join(' ');
 }
 
-/** @param titleOf what the page calls a run */
-function word(notice: Notice, t: TFunction, titleOf: (run: RunRecord) => string): Worded {
+interface Words {
+  t: TFunction;
+  /** What the page calls a run. */
+  titleOf: (run: RunRecord) => string;
+  stageWords: ReturnType<typeof useStageWords>;
+}
+
+function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
   const plain = (text: string, detail = ''): Worded => ({ tone: 'plain', text, detail });
   const error = (text: string, detail = ''): Worded => ({ tone: 'error', text, detail });
   switch (notice.type) {
@@ -153,6 +160,13 @@ function word(notice: Notice, t: TFunction, titleOf: (run: RunRecord) => string)
       return error(t('notice.unreadable', { name: excerpt(notice.name, SHOWN_NAME) }));
     case 'bad-run-file':
       return error(t('notice.badRunFile', { name: excerpt(notice.name, SHOWN_NAME) }), notice.detail);
+    case 'reading-runs':
+      return plain(
+        t('notice.readingRuns', {
+          name: excerpt(notice.name, SHOWN_NAME),
+          stage: stageWords(notice.progress),
+        }),
+      );
     case 'imported':
       return plain(t('notice.imported', { name: titleOf(notice.run), count: notice.runs }));
     case 'interrupted':
@@ -165,13 +179,16 @@ function word(notice: Notice, t: TFunction, titleOf: (run: RunRecord) => string)
 /** Confirmations leave by themselves; whatever needs thought or action stays until dismissed. */
 const PASSING = 12_000;
 
-function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => void }) {
+function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Notice; onDismiss: () => void }) {
   const { t } = useTranslation();
   const { t: charts } = useTranslation('charts');
   const { actions, runs, session, view } = usePage();
   const failed = useSession((state) => state.phase === 'failed');
   const isInDeploy = useView((state) => state.view === 'deploy');
-  const { tone, text, detail } = word(notice, t, (run) => fullTitle(run, runs.getState().records, charts));
+  const stageWords = useStageWords();
+  const titleOf = (run: RunRecord) => fullTitle(run, runs.getState().records, charts);
+  const { tone, text, detail } = word(notice, { t, titleOf, stageWords });
+  const isReading = notice.type === 'reading-runs';
   const passes = notice.type === 'imported' || (notice.type === 'cleared' && notice.runs.length === 0);
   const dismiss = useEffectEvent(onDismiss);
   useEffect(() => {
@@ -180,7 +197,8 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
     return () => clearTimeout(timer);
   }, [passes]);
   return (
-    <div className="notice" data-tone={tone}>
+    // Numbers that run are not announced one by one.
+    <div className="notice" data-tone={tone} aria-live={isReading ? 'off' : undefined}>
       <div className="notice-text">
         <p>{text}</p> {detail && <p className="detail">{excerpt(detail, SHOWN_DETAIL)}</p>}
       </div>
@@ -213,7 +231,13 @@ function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
           {t('transport.retry')}
         </Button>
       )}
-      <CloseButton aria-label={t('notice.dismiss')} onClick={onDismiss} />
+      {isReading ? (
+        <Button size="compact-sm" variant="default" onClick={() => actions.cancelImport(id)}>
+          {t('notice.cancelReading')}
+        </Button>
+      ) : (
+        <CloseButton aria-label={t('notice.dismiss')} onClick={onDismiss} />
+      )}
     </div>
   );
 }
@@ -267,6 +291,7 @@ export function Notices() {
         {notices.toReversed().map(({ id, notice }) => (
           <NoticeCard
             key={id}
+            id={id}
             notice={notice}
             onDismiss={() => {
               dismiss(id);

@@ -15,6 +15,7 @@ import { Modal } from './overlays.ts';
 import { useConfig, usePace, usePage, useRuns, useSession, useView } from './page-context.tsx';
 import { useCalmRecords } from './use-calm-records.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { useStageWords } from './use-stage.ts';
 
 type Liveness = 'none' | 'running' | 'paused';
 
@@ -67,6 +68,8 @@ function useStateText({ runs, live, isElsewhere }: ReturnType<typeof useSpokenOf
   const { t } = useTranslation();
   const phase = useSession((state) => state.phase);
   const there = useShareThere();
+  const parsing = useSession((state) => (state.phase === 'data' ? state.parsing : null));
+  const stageWords = useStageWords();
   const making = useConfig(({ config }) => (config.task === OWN_TASK ? 'building' : 'making'));
   const [first] = runs;
   if (live !== 'none') {
@@ -89,6 +92,10 @@ function useStateText({ runs, live, isElsewhere }: ReturnType<typeof useSpokenOf
     const text = t(`transport.state.${state === 'failed' ? failed : state}`);
     const wrong = isLive(first) ? undefined : verdict(first)?.kind;
     return { text: wrong ? `${text} · ${t(`verdict.${wrong}`)}` : text, busy: false };
+  }
+  if (parsing) {
+    const detail = t('transport.stateDetail.parsing', { stage: stageWords(parsing) });
+    return { text: `${t('transport.state.loading')}: ${detail}`, busy: true };
   }
   const detail =
     there !== null

@@ -17,10 +17,12 @@ export async function openFiles(page: PageModel, files: readonly File[]): Promis
   await page.actions.openFiles(files.map((file) => accept(page, file)).filter((file) => file !== null));
 }
 
-/** Opens an exported run; any other file is refused as none. */
-export async function importFile(page: PageModel, file: File): Promise<void> {
-  const accepted = accept(page, file);
-  if (accepted) await page.actions.importRun(accepted);
+/** Opens exported runs, one file after the other; any other file is refused as none. */
+export async function importFiles(page: PageModel, files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    const accepted = accept(page, file);
+    if (accepted) await page.actions.importRun(accepted);
+  }
 }
 
 /**

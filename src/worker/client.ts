@@ -61,21 +61,16 @@ interface Pending {
   allowance: number;
 }
 
-/** Milliseconds for which the worker may be silent while it loads: parsing and tokenising have no operations between which to beat … */
+/** Milliseconds for which the worker may be silent while it loads: tokenising has no operations between which to beat. */
 const LOADING_MS = 30_000;
-/** … and for each byte of a file: its parsers are other people's, and say nothing before their end. */
-const PER_BYTE_MS = 2e-3;
 
 function allowanceFor(command: Command): number {
   switch (command.type) {
     case 'init':
     case 'loadModel':
-      return LOADING_MS;
     case 'loadData':
-    case 'readData': {
-      const files = command.own ? [command.own, ...(command.own.companions ?? [])] : [];
-      return files.reduce((sum, { bytes }) => sum + PER_BYTE_MS * bytes.size, LOADING_MS);
-    }
+    case 'readData':
+      return LOADING_MS;
     default:
       return 0;
   }

@@ -2,13 +2,13 @@
  * The laboratory: one device, one base model, one dataset, and the runs. It takes commands and posts events; how they
  * travel is worker.ts's business.
  */
+import type { FileProgress } from '../core/file-progress.ts';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo } from '../core/run-record.ts';
 import { HIDDEN_RANK, secretRank } from '../core/secret.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import { buildDataset, buildInPieces, DATA_SEED, promptTokens, type Dataset } from '../data/dataset.ts';
-import { readOwn } from '../data/import.ts';
 import type { SourcePair } from '../data/pairs.ts';
 import { cardOf } from '../data/tasks/card.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
@@ -24,6 +24,7 @@ import { work, type Baseline } from '../engine/run.ts';
 import { createTrainer } from '../engine/trainer.ts';
 import { errorEvent } from './error-event.ts';
 import { createLockstep, REPORT_INTERVAL_MS, type RunWork } from './lockstep.ts';
+import { readDataApart } from './parsed-data.ts';
 import { finishWork } from './pieces.ts';
 import type { Command, LabEvent, OwnData } from './protocol.ts';
 
@@ -82,8 +83,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const lockstep = createLockstep(post);
   /** How often the device complained of what no call reports: nothing that was under way can be trusted. */
   let faults = 0;
-  /** How often what was being made was given up. */
-  let abandoned = 0;
+  /** Of the data that is being made: `abandon` aborts it. */
+  let making = new AbortController();
   /** The commands so far. */
   let earlier: Promise<void> = Promise.resolve();
 
@@ -134,7 +135,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const make = (
     loaded: LoadedModel,
     pieces: Generator<number, Dataset> | AsyncGenerator<number | undefined, Dataset>,
-    isWanted: () => boolean,
+    signal: AbortSignal,
     onSlow: () => void = () => undefined,
   ): Promise<Dataset> => {
     const before = faults;
@@ -142,7 +143,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     let told = -Infinity;
     return finishWork(
       pieces,
-      () => isWanted() && model === loaded && faults === before,
+      () => !signal.aborted && model === loaded && faults === before,
       () =>
         faults === before
           ? new LabError('abandoned', 'Other data is wanted by now.')
@@ -166,16 +167,17 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   });
 
   /** Own data as read, and what builds its dataset: null where a person must say which columns make the pairs. */
-  const readDataset = async (own: OwnData, max_length: number) => {
+  const readDataset = async (own: OwnData, max_length: number, signal: AbortSignal) => {
     const loaded = needModel();
-    const { result, facts } = await readOwn(own);
+    const hear = (progress: FileProgress) => post({ type: 'parsing', progress });
+    const { result, facts } = await readDataApart(own, { hear, signal });
     if (model !== loaded) throw new LabError('abandoned', 'Another model is loaded by now.');
     const common = { ...settings(loaded, max_length), task: OWN_TASK, name: own.name };
     const shown = { ...facts, rows: facts.rows.map(shortenRow) };
     if (result.kind !== 'pairs') return { reading: { ...shown, pairs: [] }, found: null, build: null };
     const { pairs, dropped } = result;
-    const build = (isWanted: () => boolean, onSlow?: () => void) =>
-      make(loaded, buildInPieces({ ...common, source: result, metrics: own.metrics }), isWanted, onSlow);
+    const build = (onSlow?: () => void) =>
+      make(loaded, buildInPieces({ ...common, source: result, metrics: own.metrics }), signal, onSlow);
     return {
       reading: { ...shown, pairs: pairs.slice(0, SHOWN_PAIRS).map(shorten) },
       found: { pairs: pairs.length, leftOut: dropped.length },
@@ -185,20 +187,21 @@ export function createLab(post: (event: LabEvent) => void): Lab {
 
   const offer = async (
     { requestId, own, max_length }: Request<'readData'>,
-    isWanted: () => boolean,
+    signal: AbortSignal,
   ): Promise<void> => {
-    offered = null;
-    const { reading, found, build } = await readDataset(own, max_length);
+    // What was offered before stays until this is read: reading may be abandoned.
+    const { reading, found, build } = await readDataset(own, max_length, signal);
     let tooSmall: string | null = null;
+    let dataset: Dataset | undefined;
     try {
-      const dataset = await build?.(isWanted, () => post({ type: 'read', reading, found }));
-      if (dataset) offered = { dataset, max_length, baseline: { value: null } };
+      dataset = await build?.(() => post({ type: 'read', reading, found }));
     } catch (error) {
       // How it was read may tell why.
       if (!(error instanceof LabError) || error.code !== 'data-too-small') throw error;
       tooSmall = error.message;
     }
-    post({ type: 'offer', requestId, reading, summary: offered?.dataset.summary ?? null, tooSmall });
+    offered = dataset ? { dataset, max_length, baseline: { value: null } } : null;
+    post({ type: 'offer', requestId, reading, summary: dataset?.summary ?? null, tooSmall });
   };
 
   const takeOffer = ({ requestId }: Request<'takeOffer'>) => {
@@ -209,18 +212,18 @@ export function createLab(post: (event: LabEvent) => void): Lab {
 
   const prepare = async (
     { requestId, task, own, max_length, secret }: Request<'loadData'>,
-    isWanted: () => boolean,
+    signal: AbortSignal,
   ) => {
     const loaded = needModel();
     const common = { ...settings(loaded, max_length), task };
     let dataset: Dataset;
     if (own) {
-      const { build } = await readDataset(own, max_length);
+      const { build } = await readDataset(own, max_length, signal);
       const needed = need(build, 'data-format', `${own.name} does not say which columns make its pairs.`);
-      dataset = await needed(isWanted);
+      dataset = await needed();
     } else if (task === HIDDEN_RANK) {
       const choice = need(secret, 'no-data', 'A hidden rank needs a secret.');
-      dataset = await make(loaded, makeHiddenRank(loaded, choice, common.maxLength), isWanted);
+      dataset = await make(loaded, makeHiddenRank(loaded, choice, common.maxLength), signal);
     } else {
       const builtIn = need(TASKS[task], 'no-data', `There is no task "${task}".`);
       const { metrics } = builtIn;
@@ -299,8 +302,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     post({ type: 'adapter', requestId, runId, step, tensors });
   };
 
-  /** @param isWanted whether nothing has been given up since the command came */
-  const carryOut = async (command: Command, isWanted: () => boolean): Promise<void> => {
+  /** @param signal aborted where the making of data has been given up since the command came */
+  const carryOut = async (command: Command, signal: AbortSignal): Promise<void> => {
     switch (command.type) {
       case 'init':
         listenToDevice((error) => {
@@ -319,12 +322,12 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'loadModel':
         return load(command);
       case 'readData':
-        return offer(command, isWanted);
+        return offer(command, signal);
       case 'takeOffer':
         takeOffer(command);
         return;
       case 'loadData':
-        return prepare(command, isWanted);
+        return prepare(command, signal);
       case 'abandon':
         return;
       case 'start':
@@ -366,11 +369,14 @@ export function createLab(post: (event: LabEvent) => void): Lab {
 
   return {
     handle(command) {
-      if (command.type === 'abandon') abandoned++;
-      const before = abandoned;
+      if (command.type === 'abandon') {
+        making.abort();
+        making = new AbortController();
+      }
+      const { signal } = making;
       const done = earlier.then(async () => {
         try {
-          await carryOut(command, () => abandoned === before);
+          await carryOut(command, signal);
         } catch (error) {
           post(errorEvent(error, 'requestId' in command ? command.requestId : null, null));
         }

@@ -4,6 +4,7 @@
  * Requests carry a `requestId` and are answered by exactly one event with the same id (or by an `error`).
  */
 import { z } from 'zod';
+import { fileProgressSchema } from '../core/file-progress.ts';
 import { ERROR_CODES } from '../core/lab-error.ts';
 import { modelInfoSchema } from '../core/model-info.ts';
 import { generationSchema } from '../core/generation.ts';
@@ -29,8 +30,8 @@ const requestId = z.number().int();
 const runId = z.string().min(1);
 
 /**
- * A file or a paste. A blob crosses to the worker by reference, whatever its size, and the worker alone reads, unpacks,
- * decodes and parses it.
+ * A file or a paste. A blob crosses to a worker by reference, whatever its size, and a parser alone reads, unpacks, decodes
+ * and parses it.
  */
 export const ownFileSchema = z.object({
   /** The file's name, or a word for pasted text; its ending helps to tell the format. */
@@ -98,9 +99,9 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('loadModel'), requestId, model: z.string() }),
   /**
    * Read own data for a person to look at, and build its dataset, but leave the one loaded before in place. Answered by
-   * `offer`; where the dataset takes long to build, `read` tells before what was read, `making` how far it is, and `abandon`
-   * ends it with the error `abandoned`. `data-incomplete` says that the data needs another file beside it. `max_length`
-   * is the most tokens of a text (`textLength`).
+   * `offer`; where that takes long, `parsing` tells how far it is, `read` what was read, then `making` how far the dataset
+   * is, and `abandon` ends it with the error `abandoned`. `data-incomplete` says that the data needs another file beside it.
+   * `max_length` is the most tokens of a text (`textLength`).
    */
   z.object({ type: z.literal('readData'), requestId, own: ownDataSchema, max_length: z.number().int() }),
   /** Make the dataset of the last `offer` the one that the next `start` trains on. Answered by `dataset`. */
@@ -109,7 +110,7 @@ export const commandSchema = z.discriminatedUnion('type', [
    * Build the dataset that the next `start` trains on: a built-in task, or own data. Its splits do not depend on a
    * run's seed, so runs that differ in seed alone see the same data in another order. Answered by `dataset`. On an error
    * the dataset loaded before stays. The task `hidden-rank`, which the model itself makes, and own data may take a while:
-   * `making` tells how far it is, `abandon` ends it with the error `abandoned`.
+   * `parsing` and `making` tell how far it is, `abandon` ends it with the error `abandoned`.
    */
   z.object({
     type: z.literal('loadData'),
@@ -193,6 +194,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   /** Bytes fetched of a model; `total` 0 until its manifest has come. */
   z.object({ type: z.literal('loading'), loaded: z.number(), total: z.number() }),
+  /** How far own data are read, before `making`; nothing of what is read at once. */
+  z.object({ type: z.literal('parsing'), progress: fileProgressSchema }),
   /** Which share of a dataset is made, from 0 to 1. */
   z.object({ type: z.literal('making'), share: z.number() }),
   z.object({ type: z.literal('model'), requestId, info: modelInfoSchema }),

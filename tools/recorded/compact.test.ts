@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { recordedRunSchema } from '../../src/core/run-record.ts';
-import { readRunFile } from '../../src/state/run-file.ts';
+import { readRunFile } from '../../src/formats/run-file.ts';
 import { record, step } from '../../src/state/testing.ts';
 import { compact } from './compact.ts';
 

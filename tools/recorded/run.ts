@@ -10,7 +10,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build, preview } from 'vite';
 import { button, exportedText, open, status } from '../../e2e/lab.ts';
-import { readRunFile } from '../../src/state/run-file.ts';
+import { readRunFile } from '../../src/formats/run-file.ts';
 import { MODELS } from '../../src/state/shelf.ts';
 import { launchChromium } from '../launch.ts';
 import { modelFile, weightsOf } from '../manifest/manifest.ts';

@@ -22,8 +22,8 @@ export function chatReader({
       }
       return null;
     },
-    read: ({ name, records }) =>
-      collectPairs(name, records, ({ value, problem }) => {
+    read: (source) =>
+      collectPairs(source, source.records, ({ value, problem }) => {
         const turns = isFields(value) ? conversationOf(value) : null;
         if (!turns || !isFields(value)) return badRow(problem ?? 'there is no conversation in it');
         return 'problem' in turns ? badRow(turns.problem) : turnPairs([...systemOf(value), ...turns]);

@@ -25,8 +25,8 @@ export const e2eLines: Reader = {
       ? { sure: true, evidence: 'lines of two sides with || between' }
       : null;
   },
-  read: ({ name, text }) =>
-    collectPairs(name, linesOf(text), ({ sides: [meaning = '', sentence = '', ...more] }) =>
+  read: (source) =>
+    collectPairs(source, linesOf(source.text), ({ sides: [meaning = '', sentence = '', ...more] }) =>
       more.length > 0 || sentence === ''
         ? badRow('the line has not two sides with || between')
         : pairOf(meaning, sentence),

@@ -25,11 +25,12 @@ export const e2e: Reader = {
       ? null
       : { sure: true, evidence: `columns mr and ref, meanings such as ${slot.trim()}` };
   },
-  read({ name, table: { columns, rows } }) {
+  read(source) {
+    const { columns, rows } = source.table;
     const [mr = '', ref = ''] = ['mr', 'ref'].map((wanted) =>
       columns.find((column) => column.toLowerCase() === wanted),
     );
-    return collectPairs(name, rows, (row) => {
+    return collectPairs(source, rows, (row) => {
       if ('problem' in row) return badRow(row.problem);
       const meaning = (row.cells.get(mr) ?? '').trim();
       // The slot error rate could not judge what is written to it.

@@ -74,8 +74,8 @@ export const feedback: Reader = {
     }
     return evidence !== null && labels > 0 ? { sure: true, evidence } : null;
   },
-  read: ({ name, records }) =>
-    collectPairs(name, records, ({ value, problem }) => {
+  read: (source) =>
+    collectPairs(source, source.records, ({ value, problem }) => {
       const record = fieldsOf(value);
       const found = record && answered(record);
       if (!found)

@@ -82,13 +82,13 @@ export function glueReader(task: GlueTask): Reader {
         rows.map(({ cells }) => cells),
       );
     },
-    read({ name: file, text }) {
-      const { header, rows } = open(text);
+    read(source) {
+      const { header, rows } = open(source.text);
       if (isTest(header))
         throw refuse(
-          `${file} is one of GLUE's test files, whose labels are not public. Give the task's train.tsv or its dev file.`,
+          `${source.name} is one of GLUE's test files, whose labels are not public. Give the task's train.tsv or its dev file.`,
         );
-      return collectPairs(file, rows, ({ cells }) => {
+      return collectPairs(source, rows, ({ cells }) => {
         if (cells.length !== header.length)
           return badRow(`the row has ${cells.length} cells between tabs where ${header.length} are expected`);
         const cell = (column: string) => cells[header.indexOf(column)]?.trim() ?? '';

@@ -20,8 +20,8 @@ export function instructionReader({ keys, answer, sure, evidence, ...named }: La
       records.slice(0, LOOKED_AT).some(({ value }) => fits(value) && asText(answer(value)) !== null)
         ? { sure, evidence }
         : null,
-    read: ({ name, records }) =>
-      collectPairs(name, records, ({ value, problem }) => {
+    read: (source) =>
+      collectPairs(source, source.records, ({ value, problem }) => {
         if (!fits(value)) return badRow(problem ?? `it has not all of the keys ${keys.join(', ')}`);
         // An input or context is no question: without one the row is wrong.
         const [asked = ''] = keys;

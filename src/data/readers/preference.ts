@@ -168,12 +168,12 @@ export const preference: Reader = {
     return null;
   },
   read(source) {
-    const { name, records } = source;
+    const { records } = source;
     const first = firstNumber(comparisonsIn(source));
     const isRepeated = repeatPrompts(
       records.flatMap(({ value }) => (isFields(value) ? givenIn(value, first) : [])),
     );
-    return collectPairs(name, records, ({ value, problem }): Found => {
+    return collectPairs(source, records, ({ value, problem }): Found => {
       const found = isFields(value) ? choiceOf(value, first) : null;
       if (!found || !isFields(value))
         return badRow(problem ?? 'it does not say which answer is the chosen one');

@@ -64,7 +64,7 @@ export const ratings: Reader = {
   read(source) {
     const key = ratingKey(source) ?? '';
     const best = bestOf(source, key);
-    return collectPairs(source.name, source.records, ({ value, problem }) => {
+    return collectPairs(source, source.records, ({ value, problem }) => {
       const rated = isFields(value) ? ratedOf(value, key) : null;
       if (!rated || !isFields(value)) return badRow(problem ?? `there is no answer with a ${key} in it`);
       if (rated.rating < (best.get(rated.prompt) ?? -Infinity))

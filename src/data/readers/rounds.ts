@@ -30,8 +30,8 @@ export const rounds: Reader = {
     }
     return null;
   },
-  read: ({ name, records }) =>
-    collectPairs(name, records, ({ value, problem }) => {
+  read: (source) =>
+    collectPairs(source, source.records, ({ value, problem }) => {
       const found = isFields(value) ? textsOf(value) : null;
       if (!found || !isFields(value)) return badRow(problem ?? 'there is no conversation in it');
       const turns = found.texts.map((text, i) => ({ speaker: i % 2 === 0 ? USER : ASSISTANT, text }));

@@ -11,8 +11,8 @@ export const samsum: Reader = {
   metrics: ['rouge-1', 'rouge-2', 'rouge-l'],
   recognise: (source) =>
     hasShape(source, schema) ? { sure: true, evidence: 'keys dialogue and summary' } : null,
-  read: ({ name, records }) =>
-    collectPairs(name, records, (record) => {
+  read: (source) =>
+    collectPairs(source, source.records, (record) => {
       const { data, error } = schema.safeParse(record.value);
       if (!data) return badRecord(record, error);
       const lines = data.dialogue.split(/[\r\n]+/).map((line) => line.trim());

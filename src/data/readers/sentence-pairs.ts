@@ -143,7 +143,7 @@ export const sentencePairs: Reader = {
       );
     const words = wordsOf(source.name, source, columns);
     const wordOf = (label: string) => (words ? (words[label] ?? null) : label);
-    return collectPairs(source.name, source.records, ({ value, problem }) =>
+    return collectPairs(source, source.records, ({ value, problem }) =>
       readRecord(value, problem, columns, wordOf),
     );
   },
@@ -164,7 +164,7 @@ export const sentenceScores: Reader = {
     const columns = firstColumns(source, SCORES);
     if (!columns) throw refuse(`${source.name} has no column of scores. Add one called "score".`);
     const wordOf = (label: string) => (Number.isFinite(readNumber(label)) ? label : null);
-    return collectPairs(source.name, source.records, ({ value, problem }) =>
+    return collectPairs(source, source.records, ({ value, problem }) =>
       readRecord(value, problem, columns, wordOf),
     );
   },

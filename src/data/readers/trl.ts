@@ -15,8 +15,8 @@ export const trl: Reader = {
       .some(({ value }) => isFields(value) && 'prompt' in value && messagesOf(value['completion']))
       ? { sure: true, evidence: 'prompt and completion with role and content' }
       : null,
-  read: ({ name, records }) =>
-    collectPairs(name, records, ({ value, problem }) => {
+  read: (source) =>
+    collectPairs(source, source.records, ({ value, problem }) => {
       const context = isFields(value) ? contextOf(value) : null;
       const completion = isFields(value) ? turnsOf(value['completion']) : null;
       if (context === null || completion === null)

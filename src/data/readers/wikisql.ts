@@ -119,7 +119,7 @@ export const wikisql: Reader = {
   read(source, other) {
     const { questions, tables } = sortOut(source, other);
     const known = readTables(tables);
-    return collectPairs(questions.name, questions.records, (record) => {
+    return collectPairs(questions, questions.records, (record) => {
       const { data, error } = questionSchema.safeParse(record.value);
       if (!data) return badRecord(record, error);
       const table = known.get(data.table_id);

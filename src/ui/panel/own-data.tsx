@@ -1,11 +1,13 @@
 /** The dialog for the visitor's own data: choose, drop or paste it, look at how it was read, and use it or read it otherwise. */
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Group, Progress, Stack, Text, Textarea } from '@mantine/core';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OWN_TASK } from '../../state/shelf.ts';
 import { FileChoice } from '../file-choice.tsx';
+import { focusIfLost } from '../focus.ts';
 import { Modal } from '../overlays.ts';
 import { usePage, useSession } from '../page-context.tsx';
+import { percentDone, useStageWords } from '../use-stage.ts';
 import { Preview, Refusal } from './own-preview.tsx';
 
 /** Where data comes from: a file or a paste. */
@@ -73,6 +75,31 @@ function Source({ onFiles }: { onFiles: (files: File[]) => void }) {
   );
 }
 
+/** How far data is read, and its dataset built; with the way to end that. */
+function Reading({ onStop }: { onStop: () => void }) {
+  const { t } = useTranslation();
+  const stageWords = useStageWords();
+  const parsing = useSession((state) => state.parsing);
+  const making = useSession((state) => state.making);
+  const isBuilding = useSession((state) => state.offer?.found != null);
+  const reading = parsing ? t('own.readingStage', { stage: stageWords(parsing) }) : t('own.reading');
+  const percent = parsing ? percentDone(parsing) : making !== null ? 100 * making : null;
+  return (
+    <>
+      {/* That reading has begun is announced; its numbers are not, one by one. */}
+      <Text size="sm" aria-live={percent === null ? 'polite' : 'off'}>
+        {isBuilding ? t('own.building') : reading}
+      </Text>
+      {percent !== null && <Progress value={percent} aria-label={t('own.reading')} transitionDuration={0} />}
+      <Group>
+        <Button size="xs" variant="default" onClick={onStop}>
+          {t('own.stopReading')}
+        </Button>
+      </Group>
+    </>
+  );
+}
+
 export interface OwnDataProps {
   opened: boolean;
   onClose: () => void;
@@ -86,7 +113,8 @@ export function OwnDataDialog({ opened, onClose, onFiles }: OwnDataProps) {
   const offer = useSession((state) => state.offer);
   const refusal = useSession((state) => state.refusal);
   const reading = useSession((state) => state.offering);
-  const { acceptOffer, forgetOffer } = page.session.getState();
+  const { acceptOffer, forgetOffer, stopReading } = page.session.getState();
+  const content = useRef<HTMLDivElement>(null);
   const close = () => {
     forgetOffer();
     onClose();
@@ -99,7 +127,7 @@ export function OwnDataDialog({ opened, onClose, onFiles }: OwnDataProps) {
       size="lg"
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <Stack gap="sm">
+      <Stack gap="sm" ref={content} tabIndex={-1}>
         {offer ? (
           <Preview
             // A new file starts with everything as it was recognised.
@@ -117,7 +145,14 @@ export function OwnDataDialog({ opened, onClose, onFiles }: OwnDataProps) {
             {refusal && <Refusal {...refusal} />}
           </>
         )}
-        <div aria-live="polite">{reading && !offer?.found && <Text size="sm">{t('own.reading')}</Text>}</div>
+        {reading && (
+          <Reading
+            onStop={() => {
+              stopReading();
+              focusIfLost(content);
+            }}
+          />
+        )}
       </Stack>
     </Modal>
   );

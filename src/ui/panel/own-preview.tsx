@@ -1,5 +1,5 @@
 /** How own data was read, before it is used: what it was taken for, its first examples, and what is left out of it. */
-import { Button, Group, Progress, Table, Text } from '@mantine/core';
+import { Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../core/lab-error.ts';
@@ -146,19 +146,6 @@ function Problem({ code, detail }: { code: ErrorCode; detail: string }) {
   );
 }
 
-/** How many rows were read, and how far the dataset is that is built from them. */
-function Building({ found }: { found: NonNullable<Offer['found']> }) {
-  const { t } = useTranslation();
-  const share = useSession(({ making }) => making ?? 0);
-  return (
-    <>
-      <p>{t('own.found', { pairs: count(found.pairs), rows: count(found.leftOut) })}</p>
-      <Text size="sm">{t('own.building')}</Text>
-      <Progress value={100 * share} aria-label={t('own.building')} />
-    </>
-  );
-}
-
 export function Preview({
   offer,
   onUse,
@@ -184,7 +171,7 @@ export function Preview({
       <FirstExamples reading={reading} />
       {summary && <Counts summary={summary} />}
       {summary && <TooFew dataset={summary} />}
-      {found && <Building found={found} />}
+      {found && <p>{t('own.found', { pairs: count(found.pairs), rows: count(found.leftOut) })}</p>}
       {summary && (
         <MetricChoice
           dataset={summary}

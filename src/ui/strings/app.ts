@@ -275,6 +275,7 @@ export const app = {
       modelPercent: 'loading the model, {{percent}} %',
       data: 'preparing the data',
       making: 'the teacher writes its texts, {{percent}} %',
+      parsing: 'reading your data, {{stage}}',
       building: 'your data is split into tokens, {{percent}} %',
       untrained: 'press Train',
       failed: 'see the message',
@@ -359,6 +360,23 @@ export const app = {
     notAdapted: 'not adapted',
   },
 
+  /** How far a file is read. Of what a library does in one go it is only told that it has begun. */
+  stage: {
+    reading: '{{done}} of {{total}} read',
+    unpacking: '{{done}} of {{total}} unpacked',
+    parsing: '{{percent}} % parsed',
+    pairing: '{{done}} of {{total}} rows made into pairs',
+    checking: '{{done}} of {{total}} runs checked',
+    begun: {
+      reading: 'opening the file',
+      unpacking: 'unpacking',
+      decoding: 'finding the encoding',
+      parsing: 'parsing',
+      pairing: 'making pairs',
+      checking: 'checking the runs',
+    },
+  },
+
   own: {
     title: 'Your own data',
     privacy: 'Your data stays on this computer: the page reads it here and sends it nowhere.',
@@ -370,6 +388,8 @@ export const app = {
     pastedName: 'Pasted text',
     read: 'Read the text',
     reading: 'Reading…',
+    readingStage: 'Reading… {{stage}}',
+    stopReading: 'Cancel reading',
     inUse: '{{name}} is the task now.',
     review: 'Show how it is read',
     preview: 'Preview',
@@ -501,6 +521,8 @@ export const app = {
       'Your kept runs are not here yet, because the browser’s storage does not answer. They are added as soon as it does; if they stay away, close other tabs of this page.',
     secretSettings:
       'So that k can be seen, the settings are now Wq and Wv, r = {{r}}, {{steps}} steps, learning rate {{rate}}, weight decay {{decay}}. Another task brings back yours.',
+    readingRuns: 'Reading {{name}}… {{stage}}',
+    cancelReading: 'Cancel',
     badRunFile: '{{name}} cannot be imported. Choose a file written by “Export run”.',
     imported_one: 'Imported “{{name}}”.',
     imported_other: 'Imported {{count}} runs, “{{name}}” and others.',

@@ -12,7 +12,7 @@ import { count } from '../../format.ts';
 import { usePage } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { useFocused, useResults } from '../../shown-runs.tsx';
-import { importFile } from '../../use-file.ts';
+import { importFiles } from '../../use-file.ts';
 import { AdapterTable } from './adapter-table.tsx';
 import { StoragePanel, useMeasuredSpace } from './storage-panel.tsx';
 
@@ -55,7 +55,7 @@ export function Deploy() {
             accept="application/json,.json"
             size="xs"
             variant="default"
-            onFiles={(files) => files.forEach((file) => void importFile(page, file))}
+            onFiles={(files) => void importFiles(page, files)}
           >
             {t('deploy.import')}
           </FileChoice>

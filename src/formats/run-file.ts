@@ -3,8 +3,11 @@
  * `adapter` where they are known, as plain number arrays. The record's `format` and `version` tell what it is.
  */
 import { z } from 'zod';
+import { tellNobody, type Tell } from '../core/file-progress.ts';
+import { keptAdapterSchema, type KeptAdapter, type KeptRun, type KeptRuns } from '../core/kept-run.ts';
+import { LabError } from '../core/lab-error.ts';
 import { RECORD_VERSION, runRecordSchema, type RunRecord } from '../core/run-record.ts';
-import { keptAdapterSchema, type KeptAdapter } from './storage.ts';
+import { readBlob } from './read-blob.ts';
 
 /** Of the file of several runs. */
 const RUNS_VERSION = 1;
@@ -71,8 +74,11 @@ export async function writeUnreadable(entries: readonly object[]): Promise<Blob>
 }
 
 /** A file that is no exported run; the message says what is wrong and where. */
-export class RunFileError extends Error {
+export class RunFileError extends LabError {
   override name = 'RunFileError';
+  constructor(detail: string) {
+    super('data-format', detail);
+  }
 }
 
 /** The line, from 1, on which a text first fails to be JSON; null where it cannot be found. */
@@ -91,14 +97,8 @@ async function faultyLine(text: string): Promise<number | null> {
   return fault;
 }
 
-/** A run as a file tells it. */
-export interface ReadRun {
-  record: RunRecord;
-  adapter: KeptAdapter | null;
-}
-
 /** @throws RunFileError */
-function readRun(json: unknown): ReadRun {
+function readRun(json: unknown): KeptRun {
   const head = z.object({ format: z.literal('rankscope-run'), version: z.number() }).safeParse(json);
   if (!head.success) throw new RunFileError('It is JSON, but not a run that Rankscope exported.');
   if (head.data.version !== RECORD_VERSION)
@@ -124,21 +124,28 @@ async function parse(text: string): Promise<unknown> {
 }
 
 /** Reads an exported run. Throws `RunFileError`. */
-export async function readRunFile(text: string): Promise<ReadRun> {
+export async function readRunFile(text: string): Promise<KeptRun> {
   return readRun(await parse(text));
+}
+
+/** Reads a file on disk as `readRunsFile` does. @throws RunFileError, or LabError `file-unreadable` */
+export async function readRunsBlob(name: string, blob: Blob, tell: Tell = tellNobody): Promise<KeptRuns> {
+  return readRunsFile(new TextDecoder().decode(await readBlob(name, blob, tell)), tell);
 }
 
 /**
  * Reads an exported run, or a file of several. Of several, those that cannot be read leave the others, and `faults` says why.
  * @throws RunFileError where no run can be read
  */
-export async function readRunsFile(text: string): Promise<{ runs: ReadRun[]; faults: string[] }> {
+export async function readRunsFile(text: string, tell: Tell = tellNobody): Promise<KeptRuns> {
+  tell('parsing');
   const json = await parse(text);
   const { data: several } = runsFileSchema.safeParse(json);
   if (!several) return { runs: [readRun(json)], faults: [] };
-  const runs: ReadRun[] = [];
+  const runs: KeptRun[] = [];
   const faults: string[] = [];
   several.runs.forEach((run, i) => {
+    tell('checking', i, several.runs.length);
     try {
       runs.push(readRun(run));
     } catch (error) {

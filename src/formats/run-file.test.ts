@@ -10,7 +10,7 @@ import {
   writeRunFile,
   writeRunsFile,
 } from './run-file.ts';
-import { ADAPTER, record, step } from './testing.ts';
+import { ADAPTER, record, step } from '../state/testing.ts';
 
 const full = record('a', {
   steps: [step(1), step(2)],

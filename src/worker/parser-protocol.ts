@@ -1,0 +1,74 @@
+/**
+ * What a parser is asked and what it says. A parser is a worker that reads one file and ends. It reports how far it is while
+ * it is busy, and can be terminated at any moment, whichever library is at work. What it reads crosses in pieces, so that
+ * no message takes its receiver long. The lab asks for own data, the page for exported runs.
+ */
+import { z } from 'zod';
+import { fileProgressSchema } from '../core/file-progress.ts';
+import type { KeptRun } from '../core/kept-run.ts';
+import { ERROR_CODES } from '../core/lab-error.ts';
+import { METRIC_IDS } from '../core/metrics/metric-id.ts';
+import { datasetSummarySchema, type Findings } from '../core/run-record.ts';
+import type { SqlTable } from '../core/sql-table.ts';
+import { ownDataSchema, ownFileSchema, readingSchema } from './protocol.ts';
+
+export const jobSchema = z.discriminatedUnion('type', [
+  /** Read own data. Answered by `pairs` and `dropped`, any number of each, then `data`. */
+  z.object({ type: z.literal('readData'), own: ownDataSchema }),
+  /** Read a file of exported runs. Answered by `run`, each with its `findings` after it, then `runs`. */
+  z.object({ type: z.literal('readRuns'), file: ownFileSchema }),
+]);
+export type Job = z.infer<typeof jobSchema>;
+
+/** A pair, with its table by number: every message is a copy, and two copies would be two tables. */
+export interface SentPair {
+  prompt: string;
+  completion: string;
+  line: number;
+  group?: string;
+  /** Among all `tables` sent so far. */
+  table?: number;
+}
+
+/** Values that the parser has checked and that may be millions: looked at once more they would cost their receiver seconds. */
+const checked = <T extends object>() =>
+  z.custom<T>((value: unknown) => typeof value === 'object' && value !== null);
+
+export const parserEventSchema = z.discriminatedUnion('type', [
+  fileProgressSchema.extend({ type: z.literal('progress') }),
+  /** `tables`: those that no pair before these had. */
+  z.object({ type: z.literal('pairs'), pairs: checked<SentPair[]>(), tables: checked<SqlTable[]>() }),
+  z.object({
+    type: z.literal('dropped'),
+    dropped: z.array(
+      datasetSummarySchema.shape.dropped.element.pick({ reason: true }).extend({ line: z.number().int() }),
+    ),
+  }),
+  z.object({
+    type: z.literal('data'),
+    facts: readingSchema.omit({ pairs: true }),
+    result: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('columns'), columns: z.array(z.string()) }),
+      z.object({
+        kind: z.literal('pairs'),
+        recognised: z
+          .object({
+            id: z.string(),
+            name: z.string(),
+            metrics: z.array(z.enum(METRIC_IDS)).readonly(),
+            positiveLabel: z.string().exactOptional(),
+            sure: z.boolean(),
+            evidence: z.string(),
+          })
+          .exactOptional(),
+      }),
+    ]),
+  }),
+  /** A run that has no findings yet. */
+  z.object({ type: z.literal('run'), run: checked<KeptRun>() }),
+  /** More findings of the last run. */
+  z.object({ type: z.literal('findings'), findings: checked<Findings>() }),
+  z.object({ type: z.literal('runs'), faults: z.array(z.string()) }),
+  z.object({ type: z.literal('error'), code: z.enum(ERROR_CODES), detail: z.string() }),
+]);
+export type ParserEvent = z.infer<typeof parserEventSchema>;

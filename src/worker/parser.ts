@@ -1,0 +1,42 @@
+/** A parser's entry: reads the one file that it is given, and says how far it is. */
+import '../core/no-eval.ts';
+import type { FileProgress, Tell } from '../core/file-progress.ts';
+import { readOwn } from '../data/import.ts';
+import { readRunsBlob } from '../formats/run-file.ts';
+import { errorCode } from './error-event.ts';
+import { postData } from './parsed-data.ts';
+import { postRuns } from './parsed-runs.ts';
+import { jobSchema, type Job, type ParserEvent } from './parser-protocol.ts';
+
+/** Milliseconds between reports of one stage. */
+const REPORT_MS = 50;
+
+const post = (event: ParserEvent) => self.postMessage(event);
+
+function createTell(): Tell {
+  let current: FileProgress['stage'] | null = null;
+  let toldAt = 0;
+  return (stage, done, total) => {
+    const now = performance.now();
+    if (stage === current && now - toldAt < REPORT_MS) return;
+    current = stage;
+    toldAt = now;
+    const amount = done === undefined || total === undefined ? null : { done, total };
+    post({ type: 'progress', stage, amount });
+  };
+}
+
+async function carryOut(job: Job): Promise<void> {
+  const tell = createTell();
+  if (job.type === 'readData') postData(await readOwn(job.own, tell), post);
+  else postRuns(await readRunsBlob(job.file.name, job.file.bytes, tell), post);
+}
+
+self.onmessage = async ({ data }: MessageEvent<unknown>) => {
+  try {
+    await carryOut(jobSchema.parse(data));
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    post({ type: 'error', code: errorCode(error), detail });
+  }
+};
