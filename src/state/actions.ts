@@ -126,6 +126,15 @@ const newId = () =>
     '',
   );
 
+/** `name (2)`, or the next number that is not taken. */
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  for (let copy = 2; ; copy++) {
+    const suffix = ` (${copy})`;
+    const free = name.slice(0, NAME_LENGTH - suffix.length) + suffix;
+    if (!taken.has(free)) return free;
+  }
+}
+
 /** Of the ticked runs, looks at the newest that the form describes, if any: of a comparison, that is not always the last. */
 export function focusDescribed(runs: StoreApi<RunsState>, form: RunConfig): void {
   const { records, ticked, focus } = runs.getState();
@@ -197,31 +206,38 @@ export function createActions(context: ActionsContext): Actions {
       });
     });
 
-  /** `name (2)`, or the next number that no run's name has. */
-  const freeName = (name: string): string => {
-    const taken = new Set(runs.getState().records.map((record) => record.name));
-    for (let copy = 2; ; copy++) {
-      const suffix = ` (${copy})`;
-      const free = name.slice(0, NAME_LENGTH - suffix.length) + suffix;
-      if (!taken.has(free)) return free;
-    }
+  /** Runs of a file as they enter the list: under an id and a name of their own where the list has the run already. */
+  const asImported = (read: readonly KeptRun[]): KeptRun[] => {
+    const { records } = runs.getState();
+    const ids = new Set(records.map(({ id }) => id));
+    const names = new Set(records.map(({ name }) => name));
+    return read.map(({ record, adapter }) => {
+      const isHere = ids.has(record.id);
+      const id = isHere ? newId() : record.id;
+      const name = isHere ? freeName(record.name, names) : record.name;
+      ids.add(id);
+      names.add(name);
+      const state = isLive(record) ? 'stopped' : record.state;
+      return { record: { ...record, id, name, named: isNamedByPerson(record), state }, adapter };
+    });
   };
 
-  const addRead = async ({ record, adapter }: KeptRun) => {
-    const isHere = find(record.id) !== undefined;
-    const id = isHere ? newId() : record.id;
-    const imported = {
-      ...record,
-      id,
-      name: isHere ? freeName(record.name) : record.name,
-      named: isNamedByPerson(record),
-      state: isLive(record) ? 'stopped' : record.state,
-    } satisfies RunRecord;
-    // At once, so that another export of the same run finds its id taken.
-    runs.getState().add([imported]);
-    if (adapter) await keeper.putAdapter(id, adapter);
-    return imported;
+  /** Adds runs that were read to the list, all at once: each change of the list is drawn. */
+  const addRead = async (read: readonly KeptRun[]) => {
+    const added = asImported(read);
+    const [first] = added;
+    if (!first) return;
+    runs.getState().add(added.map(({ record }) => record));
+    say({ type: 'imported', run: first.record, runs: added.length });
+    await restoreAdapters(added);
   };
+
+  const restoreAdapters = (kept: readonly KeptRun[]) =>
+    Promise.all(
+      kept.map(async ({ record, adapter }) => {
+        if (adapter) await keeper.putAdapter(record.id, adapter);
+      }),
+    );
 
   /** What ends the reading of a file of runs, by the id of its notice. */
   const imports = new Map<number, AbortController>();
@@ -249,8 +265,7 @@ export function createActions(context: ActionsContext): Actions {
     const { name } = file;
     try {
       const { runs: read, faults } = await readRunsShown(file);
-      const [run] = await Promise.all(read.map(addRead));
-      if (run) say({ type: 'imported', run, runs: read.length });
+      await addRead(read);
       if (faults.length > 0) say({ type: 'bad-run-file', name, detail: faults.join(' ') });
     } catch (error) {
       const notice = errorNotice(error);
@@ -304,11 +319,7 @@ export function createActions(context: ActionsContext): Actions {
       }),
     restore: async (cleared) => {
       runs.getState().add(cleared.map(({ record }) => record));
-      await Promise.all(
-        cleared.map(async ({ record, adapter }) => {
-          if (adapter) await keeper.putAdapter(record.id, adapter);
-        }),
-      );
+      await restoreAdapters(cleared);
     },
     deleteRun: (id) => {
       if (runs.getState().elsewhere.includes(id)) return;

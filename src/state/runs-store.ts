@@ -29,7 +29,7 @@ export interface RunsState {
   cursor: number | null;
   /** The step that stays shown when the pointer leaves, or null. */
   heldStep: number | null;
-  /** Puts runs in the list, ticks them and focuses the first. Several of a group are overlaid alone. */
+  /** Puts runs in the list, ticks those that saw the data of the first, and focuses that. Several of a group are overlaid alone. */
   add: (records: readonly RunRecord[]) => void;
   remove: (ids: readonly string[]) => void;
   /** Takes in a run as another tab stored it, without showing it unless the list is empty. @param isElsewhere whether that tab still trains it */
@@ -90,15 +90,16 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
       set(({ records, ticked, focused }) => {
         const [first] = added;
         const alike = new Set(
-          records
+          [...records, ...added]
             .filter(({ dataset }) => dataset.fingerprint === first?.dataset.fingerprint)
             .map(({ id }) => id),
         );
+        const ids = added.map(({ id }) => id);
         // A comparison stands alone, and curves on other data tell nothing beside the new ones.
         const beside = added.length > 1 && first?.groupId ? [] : ticked.filter((id) => alike.has(id));
         return {
           records: [...records, ...added],
-          ...refocus([...beside, ...added.map(({ id }) => id)], first?.id ?? focused),
+          ...refocus([...beside, ...ids.filter((id) => alike.has(id))], first?.id ?? focused),
           cursor: null,
           heldStep: null,
         };
