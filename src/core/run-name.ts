@@ -106,8 +106,10 @@ export function describeDifference(runs: readonly { config: RunConfig; dataset: 
       values.push(...defaults.filter(([name]) => name === key).map(([, value]) => JSON.stringify(value)));
     return new Set(values).size > 1;
   };
+  const keys = new Set(all.flatMap((values) => [...values.keys()]));
+  const differing = new Set([...keys].filter(differs));
   return all.map((values) =>
-    [...values].filter(([key]) => differs(key)).map(([key, value]) => ({ key, value })),
+    [...values].filter(([key]) => differing.has(key)).map(([key, value]) => ({ key, value })),
   );
 }
 
