@@ -1,7 +1,7 @@
 /** Large files and files that change: the page answers while they are read, and says what to do where they cannot be. */
-import { readFile, writeFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
-import { button, expect, open, test } from './lab.ts';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { button, expect, open, status, test } from './lab.ts';
 import { tasksOf } from './main-tasks.ts';
 
 /** Just below the most that the page reads, 64 MB. */
@@ -45,31 +45,90 @@ const LARGE: [name: string, content: () => string][] = [
   ],
 ];
 
+/** Counts what the page's own thread reads of blobs: the recorded run, and a file's head, which tells what it is. */
+const watchReads = (page: Page) =>
+  page.addInitScript(() => {
+    for (const method of ['arrayBuffer', 'text', 'stream'] as const) {
+      const read = Reflect.get(Blob.prototype, method) as () => never;
+      Blob.prototype[method] = function (this: Blob) {
+        const { dataset } = document.documentElement;
+        dataset['read'] = String(Number(dataset['read'] ?? 0) + this.size);
+        return read.call(this);
+      };
+    }
+  });
+
+async function expectFewReads(page: Page): Promise<void> {
+  const read = await page.evaluate(() => Number(document.documentElement.dataset['read']));
+  expect(read).toBeGreaterThan(0);
+  expect(read).toBeLessThan(200_000);
+}
+
+/** Sees a number of what is read, and cancels: within half a second nothing is read any more. */
+async function cancelReading(place: Locator, name: string, numbers: RegExp): Promise<void> {
+  await expect(place).toContainText(numbers);
+  const cancel = place.getByRole('button', { name, exact: true });
+  await cancel.click();
+  await expect(cancel).toBeHidden({ timeout: 500 });
+}
+
 for (const [name, content] of LARGE)
-  test(`the page answers while it reads ${name}, 62 MB`, async ({ page, browser }, info) => {
+  test(`the page answers while it reads ${name}, 62 MB, and cancels at once`, async ({
+    page,
+    browser,
+  }, info) => {
     const path = info.outputPath(name);
     await writeFile(path, content());
-    // What the page's own thread reads of blobs, in bytes: the recorded run, and the file's head, which tells what it is.
-    await page.addInitScript(() => {
-      for (const method of ['arrayBuffer', 'text'] as const) {
-        const read = Reflect.get(Blob.prototype, method) as () => Promise<never>;
-        Blob.prototype[method] = function (this: Blob) {
-          const { dataset } = document.documentElement;
-          dataset['read'] = String(Number(dataset['read'] ?? 0) + this.size);
-          return read.call(this);
-        };
-      }
-    });
+    await watchReads(page);
     await open(page);
     const tasks = await tasksOf(page, browser, async () => {
+      await dropFromDisk(page, path);
+      const dialog = page.getByRole('dialog', { name: 'Your own data' });
+      await cancelReading(dialog, 'Cancel reading', /Reading… \d[\d.,]* (\S+ )?(of|%)/);
+      await expect(page.getByLabel('Task', { exact: true }).first()).toContainText('Restaurant descriptions');
       await dropFromDisk(page, path);
       await expect(page.getByText(/[0-9]{3} training, /)).toBeVisible({ timeout: 120_000 });
     });
     expect(tasks.filter((ms) => ms > 50)).toEqual([]);
-    const read = await page.evaluate(() => Number(document.documentElement.dataset['read']));
-    expect(read).toBeGreaterThan(0);
-    expect(read).toBeLessThan(200_000);
+    await expectFewReads(page);
   });
+
+test('the page answers while it reads a file of 20 long runs, 61 MB, and cancels at once', async ({
+  page,
+  browser,
+}, info) => {
+  const path = info.outputPath('runs.json');
+  const { steps, spectra } = JSON.parse(await runFile({})) as { steps: object[]; spectra: object[] };
+  const findings = {
+    steps: Array.from({ length: 10_000 }, (_, i) => ({ ...steps[0], step: i + 1 })),
+    spectra: Array.from({ length: 101 }, (_, i) => ({ ...spectra[0], step: 100 * i })),
+    samples: Array.from({ length: 3003 }, (_, i) => ({
+      step: 10 * Math.floor(i / 3),
+      prompt: `name[Inn ${i % 3}]`,
+      reference: ANSWER,
+      text: ANSWER,
+    })),
+  };
+  const runs = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => runFile({ ...findings, id: `run ${i}` })),
+  );
+  await writeFile(path, `{"format":"rankscope-runs","version":1,"runs":[${runs.join(',')}]}`);
+  expect((await stat(path)).size).toBeGreaterThan(55e6);
+  await watchReads(page);
+  await open(page);
+  const messages = page.getByRole('region', { name: 'Messages' });
+  const tasks = await tasksOf(page, browser, async () => {
+    await dropFromDisk(page, path);
+    await cancelReading(messages, 'Cancel', /Reading runs\.json… \d[\d.,]* (\S+ )?(of|%)/);
+    await expect(messages).toBeEmpty();
+    await expect(status(page)).toContainText('press Train');
+    await dropFromDisk(page, path);
+    await expect(messages).toContainText('Imported 20 runs', { timeout: 60_000 });
+  });
+  await expect(status(page)).toContainText('10,000 of');
+  expect(tasks.filter((ms) => ms > 100)).toEqual([]);
+  await expectFewReads(page);
+});
 
 test('a file that changes on disk after it was chosen is named, with what to do', async ({ page }, info) => {
   const path = info.outputPath('inns.csv');

@@ -1,12 +1,16 @@
 import { DECODINGS } from '../core/generation.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
+import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
+import type { FileProgress } from '../core/file-progress.ts';
+import type { KeptAdapter } from '../core/kept-run.ts';
+import { LabError } from '../core/lab-error.ts';
 import { asLora, loraScale } from '../core/methods/lora.ts';
 import { defaultRunConfig } from '../core/run-config.ts';
 import { PROPOSED } from '../core/secret.ts';
 import { isLive, type RunRecord } from '../core/run-record.ts';
-import { writeRunFile } from '../formats/run-file.ts';
+import { writeRunFile, writeRunsFile } from '../formats/run-file.ts';
 import type { Command, LabEvent, OwnData, OwnFile } from '../worker/protocol.ts';
 import type { PageStorage } from './storage.ts';
 import {
@@ -357,6 +361,51 @@ describe('own data', () => {
     bench.worker().emit({ type: 'error', code: 'abandoned', detail: '', requestId: asked, runId: null });
     await offered;
     expect(session.getState()).toMatchObject({ offer: null, refusal: null, offering: false, making: null });
+  });
+
+  it('tells how far it is read, and is the offer before again where its reading is stopped', async () => {
+    const progress = { stage: 'parsing', amount: { done: 1, total: 4 } } as const;
+    let asked = 0;
+    let isSlow = false;
+    const bench = await openBench({
+      answer: (command) => {
+        if (command.type !== 'readData' || !isSlow) return healthy(command);
+        asked = command.requestId;
+        return [{ type: 'parsing', progress }];
+      },
+    });
+    const { session } = bench.page;
+    await session.getState().offerOwnData(own);
+    const { offer } = session.getState();
+    isSlow = true;
+    const again = session.getState().offerOwnData({ ...own, encoding: 'koi8-r' });
+    await settled();
+    expect(session.getState()).toMatchObject({ offer, offering: true, parsing: progress });
+    bench.worker().emit({ type: 'read', reading: READING, found: { pairs: 9, leftOut: 0 } });
+    expect(session.getState()).toMatchObject({ offer: { summary: null }, parsing: null });
+    session.getState().stopReading();
+    expect(bench.worker().sent('abandon')).toHaveLength(1);
+    // At once, whenever the worker comes to hear of it; what it said before that is not shown.
+    const stopped = { offer, refusal: null, offering: false, parsing: null };
+    expect(session.getState()).toMatchObject(stopped);
+    bench.worker().emit({ type: 'parsing', progress });
+    bench.worker().emit({ type: 'error', code: 'abandoned', detail: '', requestId: asked, runId: null });
+    await again;
+    expect(session.getState()).toMatchObject(stopped);
+    await session.getState().acceptOffer();
+    expect(session.getState()).toMatchObject({ own, phase: 'ready', dataset: { name: 'offered' } });
+  });
+
+  it('that is read for the first time leaves nothing where its reading is stopped', async () => {
+    const bench = await openBench({
+      answer: (command) => (command.type === 'readData' ? [] : healthy(command)),
+    });
+    const { session } = bench.page;
+    void session.getState().offerOwnData(own);
+    await settled();
+    session.getState().stopReading();
+    expect(session.getState()).toMatchObject({ offer: null, refusal: null, offering: false });
+    expect(session.getState().dataset?.task).toBe('restaurant');
   });
 
   it('is read once more where the worker no longer has what it offered', async () => {
@@ -879,6 +928,43 @@ describe('files', () => {
     const ids = bench.page.runs.getState().records.map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
     expect(new Set(adapters.keys())).toEqual(new Set(ids));
+  });
+
+  it('gives each of a file’s runs an id and a name of its own, though one is in it twice', async () => {
+    const { storage, adapters } = memory(record('a'));
+    const bench = await openBench({ storage });
+    const texts = ['a', 'b', 'a'].map((id) => writeRunFile(record(id), ADAPTER));
+    await bench.page.actions.importRun({ name: 'x.json', bytes: writeRunsFile(texts) });
+    const { records, focused } = bench.page.runs.getState();
+    expect(records.map(({ name }) => name)).toEqual(['run a', 'run a (2)', 'run b', 'run a (3)']);
+    const [kept, ...added] = records.map(({ id }) => id);
+    expect(new Set([kept, ...added]).size).toBe(4);
+    expect(focused).toBe(added[0]);
+    expect(new Set(adapters.keys())).toEqual(new Set(added));
+    expect(notices(bench)).toMatchObject([{ type: 'imported', runs: 3 }]);
+  });
+
+  it('shows how far a large file of runs is read, and adds none of it where that is cancelled', async () => {
+    let tell: (progress: FileProgress) => void = () => undefined;
+    const bench = await openBench({
+      readRuns: (_, { hear, signal }) =>
+        new Promise((_resolve, reject) => {
+          tell = hear;
+          signal.addEventListener('abort', () => reject(new LabError('abandoned', '')));
+        }),
+    });
+    const reading = bench.page.actions.importRun({ name: 'x.json', bytes: blobOf('') });
+    expect(notices(bench)).toEqual([]);
+    for (const done of [1, 2]) {
+      tell({ stage: 'checking', amount: { done, total: 3 } });
+      expect(notices(bench)).toMatchObject([
+        { type: 'reading-runs', name: 'x.json', progress: { amount: { done } } },
+      ]);
+    }
+    bench.page.actions.cancelImport(only(bench.page.notices.getState().notices).id);
+    await reading;
+    expect(notices(bench)).toEqual([]);
+    expect(bench.page.runs.getState().records).toEqual([]);
   });
 
   it('imports a run that was going as stopped', async () => {

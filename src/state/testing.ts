@@ -18,7 +18,7 @@ import {
   type OwnData,
   type Reading,
 } from '../worker/protocol.ts';
-import { openPageModel, type PageModel } from './page-model.ts';
+import { openPageModel, type PageModel, type PageModelOptions } from './page-model.ts';
 import type { PageStorage, Usage } from './storage.ts';
 import { createTabs, type Tabs } from './tabs.ts';
 
@@ -291,7 +291,14 @@ export async function openBench({
   query = '',
   answer = healthy,
   tabs = createTabs(null, null),
-}: { storage?: PageStorage; query?: string; answer?: Answer; tabs?: Tabs } = {}): Promise<Bench> {
+  readRuns = ({ name, bytes }) => readRunsBlob(name, bytes),
+}: {
+  readRuns?: PageModelOptions['readRuns'];
+  storage?: PageStorage;
+  query?: string;
+  answer?: Answer;
+  tabs?: Tabs;
+} = {}): Promise<Bench> {
   const workers: FakeWorker[] = [];
   const client = createLabClient(() => {
     const worker = new FakeWorker();
@@ -302,7 +309,7 @@ export async function openBench({
   let shown = '';
   const page = await openPageModel({
     client,
-    readRuns: ({ name, bytes }) => readRunsBlob(name, bytes),
+    readRuns,
     storage,
     query,
     baseUrl: 'http://localhost/',

@@ -293,6 +293,20 @@ describe('the lab', () => {
     expect(await loadCsv()).toMatchObject({ summary: { prompts: 40 } });
   });
 
+  it('gives own data up while it is parsed, at once, and still has what it offered before', async () => {
+    const read = (text: string) => ask({ type: 'readData', own: innsOf(text), max_length: 48 });
+    expect(await read(csvOf(20))).toMatchObject({ type: 'offer', summary: { prompts: 20 } });
+    const large = csvOf(300_000);
+    events = [];
+    const given = read(large);
+    await heard('parsing', ({ progress }) => progress.amount !== null);
+    const began = performance.now();
+    void lab.handle({ type: 'abandon' });
+    expect(await given).toMatchObject({ type: 'error', code: 'abandoned' });
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(await ask({ type: 'takeOffer' })).toMatchObject({ type: 'dataset', summary: { prompts: 20 } });
+  });
+
   it('comes to rest with the spectrum of the weights that it would export', async () => {
     await start([{ runId: 'a', config: configure({ max_steps: 1000 }) }]);
     await heard('progress', () => progressOf('a').steps.length > 3);
