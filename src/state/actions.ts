@@ -245,7 +245,7 @@ export function createActions(context: ActionsContext): Actions {
   /** Reads a file of runs, and shows how far it is where that takes a while. */
   const readRunsShown = async (file: OwnFile) => {
     const controller = new AbortController();
-    let shown: number | null = null;
+    let shown = null as number | null;
     const hear = (progress: FileProgress) => {
       const notice = { type: 'reading-runs', name: file.name, progress } as const;
       if (shown === null) imports.set((shown = say(notice)), controller);

@@ -16,14 +16,15 @@ import { Transport } from './transport.tsx';
 import { openFiles, useFileDrop } from './use-file.ts';
 import { useNarrow } from './use-narrow.ts';
 import { useReleaseOnEscape } from './use-release.ts';
+import { isReadingLong } from './use-stage.ts';
 import { WORKSPACES, type WorkspaceProps } from './workspaces/registry.tsx';
 
 const Help = later(async () => (await import('./help.tsx')).Help);
 const OwnDataDialog = later(async () => (await import('./panel/own-data.tsx')).OwnDataDialog);
 
 /** Whether there is something of own data to show: how far it is read, how it was read, or why it was refused. */
-const hasOwnData = ({ offering, parsing, offer, refusal }: SessionState) =>
-  (offering && parsing !== null) || offer !== null || refusal !== null;
+const hasOwnData = (state: SessionState) =>
+  isReadingLong(state) || state.offer !== null || state.refusal !== null;
 
 export function App() {
   const { t } = useTranslation();

@@ -7,7 +7,7 @@ import { FileChoice } from '../file-choice.tsx';
 import { focusIfLost } from '../focus.ts';
 import { Modal } from '../overlays.ts';
 import { usePage, useSession } from '../page-context.tsx';
-import { percentDone, useStageWords } from '../use-stage.ts';
+import { isReadingLong, percentDone, useStageWords } from '../use-stage.ts';
 import { Preview, Refusal } from './own-preview.tsx';
 
 /** Where data comes from: a file or a paste. */
@@ -81,15 +81,14 @@ function Reading({ onStop }: { onStop: () => void }) {
   const stageWords = useStageWords();
   const parsing = useSession((state) => state.parsing);
   const making = useSession((state) => state.making);
-  const isBuilding = useSession((state) => state.offer?.found != null);
-  const reading = parsing ? t('own.readingStage', { stage: stageWords(parsing) }) : t('own.reading');
+  const isBuilding = useSession((state) => (state.offer?.found ?? null) !== null);
+  const text = parsing
+    ? t('own.readingStage', { stage: stageWords(parsing) })
+    : t(isBuilding ? 'own.building' : 'own.reading');
   const percent = parsing ? percentDone(parsing) : making !== null ? 100 * making : null;
   return (
     <>
-      {/* That reading has begun is announced; its numbers are not, one by one. */}
-      <Text size="sm" aria-live={percent === null ? 'polite' : 'off'}>
-        {isBuilding ? t('own.building') : reading}
-      </Text>
+      <Text size="sm">{text}</Text>
       {percent !== null && <Progress value={percent} aria-label={t('own.reading')} transitionDuration={0} />}
       <Group>
         <Button size="xs" variant="default" onClick={onStop}>
@@ -113,6 +112,7 @@ export function OwnDataDialog({ opened, onClose, onFiles }: OwnDataProps) {
   const offer = useSession((state) => state.offer);
   const refusal = useSession((state) => state.refusal);
   const reading = useSession((state) => state.offering);
+  const isLong = useSession(isReadingLong);
   const { acceptOffer, forgetOffer, stopReading } = page.session.getState();
   const content = useRef<HTMLDivElement>(null);
   const close = () => {
@@ -145,7 +145,8 @@ export function OwnDataDialog({ opened, onClose, onFiles }: OwnDataProps) {
             {refusal && <Refusal {...refusal} />}
           </>
         )}
-        {reading && (
+        <div aria-live="polite">{reading && !isLong && <Text size="sm">{t('own.reading')}</Text>}</div>
+        {isLong && (
           <Reading
             onStop={() => {
               stopReading();

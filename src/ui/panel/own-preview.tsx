@@ -9,6 +9,7 @@ import { count, excerpt, SHOWN_DETAIL } from '../format.ts';
 import { namedBy, useMetricWords } from '../metric-name.ts';
 import { useConfig, usePage, useSession } from '../page-context.tsx';
 import { TooFew } from '../too-few.tsx';
+import { isReadingLong } from '../use-stage.ts';
 import { MetricChoice } from './metric-choice.tsx';
 import { mustPickColumns, ReadOtherwise, useEncodingName } from './read-otherwise.tsx';
 
@@ -159,6 +160,7 @@ export function Preview({
   const { t } = useTranslation();
   const page = usePage();
   const isReading = useSession((state) => state.offering);
+  const isLong = useSession(isReadingLong);
   const [wantsOther, setWantsOther] = useState(false);
   // Where a person must pick the columns, that is next.
   const isOpen = wantsOther || mustPickColumns(offer);
@@ -196,9 +198,11 @@ export function Preview({
             {t('own.otherwise')}
           </Button>
         )}
-        <Button size="xs" variant="default" onClick={onCancel}>
-          {t('own.cancel')}
-        </Button>
+        {!isLong && (
+          <Button size="xs" variant="default" onClick={onCancel}>
+            {t('own.cancel')}
+          </Button>
+        )}
       </Group>
     </section>
   );
