@@ -3,8 +3,6 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unzipSync } from 'fflate';
 import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
-import type { FileProgress } from '../core/file-progress.ts';
-import type { KeptAdapter } from '../core/kept-run.ts';
 import { LabError } from '../core/lab-error.ts';
 import { asLora, loraScale } from '../core/methods/lora.ts';
 import { defaultRunConfig } from '../core/run-config.ts';
