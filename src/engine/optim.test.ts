@@ -61,6 +61,23 @@ onEveryBackend('AdamW', () => {
     parameters.dispose();
   });
 
+  it('multiplies the learning rate of a variable by its factor, in the update and in the decay', async () => {
+    const parameters = make();
+    const before = await parameters.read();
+    const rateFactors = [1, 16, 0.5, 3, 2];
+    const optimizer = createAdamW(parameters, { weightDecay: 0.5, maxGradNorm: 0, rateFactors });
+    optimizer.step(
+      parameters.variables.map(({ shape }) => tf.fill(shape, 4)),
+      tf.tensor1d(stepRates(0.01, 1)),
+    );
+    for (const [i, values] of (await parameters.read()).entries()) {
+      const rate = 0.01 * (rateFactors[i] ?? NaN);
+      expectClose(values, before[i]?.map((value) => value * (1 - 0.5 * rate) - rate) ?? [], 1e-5);
+    }
+    optimizer.dispose();
+    parameters.dispose();
+  });
+
   it('measures the norm over all tensors, and clips by it', async () => {
     const figures = async (factor: number, maxGradNorm: number) => {
       const parameters = make();

@@ -7,7 +7,7 @@ import { LabError } from '../core/lab-error.ts';
 import { labWasm } from './backend/wasm.ts';
 import { labWebGPU } from './backend/webgpu.ts';
 import { adamW } from './ops/adamw.ts';
-import type { Parameters } from './parameters.ts';
+import { BLOCK, type Parameters } from './parameters.ts';
 
 /** Hugging Face Trainer's defaults, which the paper's experiments use too. */
 const BETA1 = 0.9;
@@ -18,6 +18,8 @@ export interface AdamWSettings {
   weightDecay: number;
   /** Gradients are scaled down to this global L2 norm; 0 leaves them alone. */
   maxGradNorm: number;
+  /** What the learning rate is multiplied by, one for each variable; all 1 if absent. */
+  rateFactors?: readonly number[];
 }
 
 /** What AdamW needs at step `t`, counted from 1: the learning rate, 1 − β1ᵗ and 1 − β2ᵗ. */
@@ -46,10 +48,14 @@ export function createAdamW(parameters: Parameters, settings: AdamWSettings): Ad
 function onGpu(
   { variables }: Parameters,
   packed: NonNullable<Parameters['packed']>,
-  settings: AdamWSettings,
+  { rateFactors = [], ...settings }: AdamWSettings,
 ): AdamW {
-  const m = tf.zerosLike(packed.values);
-  const v = tf.zerosLike(packed.values);
+  const moments = tf.zeros<tf.Rank.R1>([2 * packed.values.size]);
+  const factors = tf.tensor1d(
+    variables.flatMap(({ size }, i) =>
+      Array.from({ length: Math.ceil(size / BLOCK) }, () => rateFactors[i] ?? 1),
+    ),
+  );
   const broken = tf.tensor1d([0], 'int32');
   return {
     step(grads, rates) {
@@ -61,17 +67,20 @@ function onGpu(
         const grad = grads[i];
         if (grad && place && grad.dataId !== place.dataId) gpu.copy(grad, place);
       });
-      const constants = { beta1: BETA1, beta2: BETA2, epsilon: EPSILON, ...settings };
-      return adamW(gpu, { ...packed, m, v, broken }, rates, constants);
+      const constants = { beta1: BETA1, beta2: BETA2, epsilon: EPSILON, block: BLOCK, ...settings };
+      return adamW(gpu, { ...packed, moments, rateFactors: factors, broken }, rates, constants);
     },
     dispose() {
-      tf.dispose([m, v, broken]);
+      tf.dispose([moments, factors, broken]);
     },
   };
 }
 
 /** WASM and CPU: plain loops cost less than a dozen tensor ops. With kernels of our own they run where the values lie. */
-function onHost(parameters: Parameters, { weightDecay, maxGradNorm }: AdamWSettings): AdamW {
+function onHost(
+  parameters: Parameters,
+  { weightDecay, maxGradNorm, rateFactors = [] }: AdamWSettings,
+): AdamW {
   const { variables } = parameters;
   const moments = variables.map(({ size }) => ({ m: new Float32Array(size), v: new Float32Array(size) }));
   let broken = false;
@@ -92,13 +101,14 @@ function onHost(parameters: Parameters, { weightDecay, maxGradNorm }: AdamWSetti
       values.forEach((value, which) => {
         const { m, v } = moments[which] ?? { m: new Float32Array(), v: new Float32Array() };
         const gradient = gradients[which] ?? new Float32Array();
+        const ownRate = rate * (rateFactors[which] ?? 1);
         for (let i = 0; i < value.length; i++) {
           const g = (gradient[i] ?? NaN) * clip;
           const first = (m[i] = BETA1 * (m[i] ?? NaN) + (1 - BETA1) * g);
           const second = (v[i] = BETA2 * (v[i] ?? NaN) + (1 - BETA2) * g * g);
           value[i] =
-            (value[i] ?? NaN) * (1 - rate * weightDecay) -
-            (rate * (first / correction1)) / (Math.sqrt(second / correction2) + EPSILON);
+            (value[i] ?? NaN) * (1 - ownRate * weightDecay) -
+            (ownRate * (first / correction1)) / (Math.sqrt(second / correction2) + EPSILON);
         }
       });
       if (!wasm) parameters.write(values);

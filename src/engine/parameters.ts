@@ -6,6 +6,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { labWasm } from './backend/wasm.ts';
 import { emptyTensor, labWebGPU, VIEW_ALIGNMENT, type LabWebGPU } from './backend/webgpu.ts';
 
+/** Values of a packed buffer that belong to one variable: each variable begins a block, and zeros fill its last. */
+export const BLOCK = VIEW_ALIGNMENT / Float32Array.BYTES_PER_ELEMENT;
+
 export interface Parameters {
   readonly variables: readonly tf.Variable[];
   /** On WebGPU what holds all values, and all gradients, in the same order with gaps of zeros; else null. */
@@ -71,12 +74,11 @@ function separateParameters(specs: readonly ParameterSpec[]): Parameters {
 }
 
 function packedParameters(gpu: LabWebGPU, specs: readonly ParameterSpec[]): Parameters {
-  const aligned = VIEW_ALIGNMENT / Float32Array.BYTES_PER_ELEMENT;
   let total = 0;
   const places = specs.map(({ shape }) => {
     const start = total;
     const size = tf.util.sizeFromShape(shape);
-    total += Math.ceil(size / aligned) * aligned;
+    total += Math.ceil(size / BLOCK) * BLOCK;
     return { shape, start, size };
   });
   const lay = (parts: readonly Float32Array[]): Float32Array => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asLora, drawA, loraConfigSchema, loraScale, PRESETS, ratioOf, withRank } from './lora.ts';
+import { asLora, drawA, lora, loraConfigSchema, loraScale, PRESETS, ratioOf, withRank } from './lora.ts';
+import { GPT3 } from '../params.ts';
 import { defaultMethod } from './methods.ts';
 
 const method = (changes: object) => loraConfigSchema.parse(changes);
@@ -12,6 +13,14 @@ it('every preset is valid', () => {
 it('the scale is α/r, or α/√r with rsLoRA', () => {
   expect(loraScale(method({ r: 16, lora_alpha: 32 }))).toBe(2);
   expect(loraScale(method({ r: 16, lora_alpha: 32, use_rslora: true }))).toBe(8);
+});
+
+it('LoRA+ gives its ratio to every B, and A the learning rate itself', () => {
+  const config = method({ loraplus_lr_ratio: 16, target_modules: ['q', 'up'] });
+  const factors = lora
+    .slots(GPT3, config, 1)
+    .map(({ name, rateFactor = 1 }) => [name.slice(name.indexOf('lora_')), rateFactor].join());
+  expect(new Set(factors)).toEqual(new Set(['lora_A,1', 'lora_B,16']));
 });
 
 describe('α at another rank', () => {

@@ -17,6 +17,7 @@ export const LORA_LIMITS = {
   /** c, where α = c·r. Every c at every rank gives an α within its own limits. */
   alpha_ratio: real(0.01, 32, 1),
   lora_dropout: real(0, 0.9, 0),
+  loraplus_lr_ratio: real(1, 128, 1),
 } as const;
 
 /** The rank scale the page offers; any whole rank within the limits is valid in a file or a URL. */
@@ -32,6 +33,8 @@ export const loraConfigSchema = z.object({
   lora_dropout: bounded(LORA_LIMITS.lora_dropout),
   /** Scale by α/√r instead of α/r (rank-stabilised LoRA). */
   use_rslora: z.boolean().default(false),
+  /** λ of LoRA+ (Hayou et al. 2024): B learns at λ times the learning rate. */
+  loraplus_lr_ratio: bounded(LORA_LIMITS.loraplus_lr_ratio),
   target_modules: z.array(z.enum(PROJECTIONS)).min(1).default(['q', 'v']),
   /** Layer indices to adapt; null adapts every layer. */
   layers_to_transform: z.array(z.number().int().min(0).max(999)).min(1).nullable().default(null),
@@ -124,6 +127,13 @@ export const lora: MethodSpec<LoraConfig> = {
       isRare: true,
     },
     {
+      key: 'loraplus_lr_ratio',
+      label: 'LoRA+ ratio λ',
+      short: 'LoRA+ λ',
+      help: 'B learns at λ times the learning rate, and A at the learning rate itself (LoRA+). 1 is plain LoRA; the authors of LoRA+ suggest 16.',
+      isRare: true,
+    },
+    {
       key: 'layers_to_transform',
       label: 'Layers',
       short: 'layers',
@@ -135,13 +145,19 @@ export const lora: MethodSpec<LoraConfig> = {
   sites,
   /** A [r, dIn] and B [dOut, r] of every adapted site, in the order of the sites. */
   slots(model, config, seed) {
-    const { r } = config;
+    const { r, loraplus_lr_ratio: rateFactor } = config;
     return sites(model, config).flatMap((site) => {
       const { dIn, dOut } = siteShape(model, site.projection);
       const place = siteLabel(site);
       return [
         { name: loraName(site, 'A'), shape: [r, dIn], place, initial: () => drawA(site, r, dIn, seed) },
-        { name: loraName(site, 'B'), shape: [dOut, r], place, initial: () => new Float32Array(dOut * r) },
+        {
+          name: loraName(site, 'B'),
+          shape: [dOut, r],
+          place,
+          initial: () => new Float32Array(dOut * r),
+          rateFactor,
+        },
       ];
     });
   },

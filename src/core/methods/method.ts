@@ -14,6 +14,8 @@ export interface Slot {
   initial: 'base' | (() => Float32Array);
   /** True for the tied embedding, which the forward pass reads twice: as embedding and as head. */
   isShared?: boolean;
+  /** What the learning rate is multiplied by; 1 if absent. */
+  rateFactor?: number;
 }
 
 /** The update ΔW = s·BA of one matrix, row-major: `a` is r × dIn, `b` is dOut × r. */

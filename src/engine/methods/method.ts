@@ -4,6 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { VirtualTokens } from '../../data/batches.ts';
+import type { Slot } from '../../core/methods/method.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import type { MapName } from '../../core/models/gpt2.ts';
 import type { EmbeddingUpdate } from '../ops/embedding.ts';
@@ -38,8 +39,8 @@ export interface Variables {
 export interface Method extends Changes {
   /** What is trained, in a fixed order. */
   readonly parameters: Parameters;
-  /** The name of each parameter, and where it belongs in words, for messages. */
-  readonly slots: readonly { name: string; place: string }[];
+  /** What each parameter is. */
+  readonly slots: readonly Pick<Slot, 'name' | 'place' | 'rateFactor'>[];
   /** The trained tensors, read from the device. */
   read(): Promise<NamedTensors>;
   dispose(): void;

@@ -67,6 +67,13 @@ const METHODS: Record<string, Row> = {
     left: 0.95,
     startsAsBase: 'closely',
   },
+  'LoRA+': {
+    config: lora({ r: 2, target_modules: ['q', 'v'], loraplus_lr_ratio: 8 }),
+    parameters: L * 2 * 2 * (d + d),
+    learningRate: 0.01,
+    left: 0.9,
+    startsAsBase: true,
+  },
   BitFit: {
     config: { type: 'bitfit' },
     parameters: L * (2 * d + 3 * d + d + inner + d) + d,

@@ -7,12 +7,13 @@ import { emptyTensor, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
 import { bindings, gridOf, PER_ITEM, THREADS, uniforms } from './wgsl.ts';
 
 export interface AdamWTensors {
-  /** All [P], P a multiple of 4. */
+  /** [P], P a multiple of `block`, as the gradients. */
   values: tf.Tensor1D;
   gradients: tf.Tensor1D;
-  /** First and second moments. */
-  m: tf.Tensor1D;
-  v: tf.Tensor1D;
+  /** First and second moments, [2P]: four of the one, four of the other, in turns. */
+  moments: tf.Tensor1D;
+  /** [P / block]: what the learning rate of each block of values is multiplied by. */
+  rateFactors: tf.Tensor1D;
   /** [1] int32: 0, until a step's norm is no finite number. */
   broken: tf.Tensor1D;
 }
@@ -24,21 +25,23 @@ export interface AdamWConstants {
   weightDecay: number;
   /** Gradients are scaled down to this global L2 norm; 0 leaves them alone. */
   maxGradNorm: number;
+  /** Neighbouring values that share a factor of the learning rate, a multiple of 4. */
+  block: number;
 }
 
 /** The norm's partial sums: each update thread adds them up again, so few. */
 const MAX_PARTS = 64;
 
 /**
- * Updates `values`, `m` and `v` in place, unless the norm of this step or an earlier one is no finite number.
+ * Updates `values` and `moments` in place, unless the norm of this step or an earlier one is no finite number.
  * @param rates [3]: learning rate, 1 − β1ᵗ, 1 − β2ᵗ
  * @returns the gradients' global L2 norm before clipping
  */
 export function adamW(
   gpu: LabWebGPU,
-  { values, gradients, m, v, broken }: AdamWTensors,
+  { values, gradients, moments, rateFactors, broken }: AdamWTensors,
   rates: tf.Tensor1D,
-  { beta1, beta2, epsilon, weightDecay, maxGradNorm }: AdamWConstants,
+  { beta1, beta2, epsilon, weightDecay, maxGradNorm, block }: AdamWConstants,
 ): tf.Scalar {
   const quads = values.size / 4;
   const parts = Math.min(MAX_PARTS, Math.ceil(quads / (4 * THREADS)));
@@ -47,9 +50,12 @@ export function adamW(
   gpu.dispatch(SQUARES, [gradients, squares], [parts, 1, 1], uniforms([quads, parts * THREADS]));
   gpu.dispatch(
     UPDATE,
-    [gradients, squares, rates, values, m, v, norm, broken],
+    [gradients, squares, rates, rateFactors, values, moments, norm, broken],
     gridOf(quads),
-    uniforms([quads, parts], [maxGradNorm, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, weightDecay]),
+    uniforms(
+      [quads, parts, block / 4],
+      [maxGradNorm, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, weightDecay],
+    ),
   );
   squares.dispose();
   return norm;
@@ -77,10 +83,11 @@ fn main(@builtin(global_invocation_id) thread: vec3u, @builtin(local_invocation_
 const UPDATE: Kernel = {
   name: 'adamw',
   wgsl: /* wgsl */ `
+struct Moments { m: vec4f, v: vec4f }
 ${bindings(
-  ['gradients: array<vec4f>', 'squares: array<f32>', 'rates: array<f32>'],
-  ['values: array<vec4f>', 'm: array<vec4f>', 'v: array<vec4f>', 'norm: array<f32>', 'broken: array<u32>'],
-  'quads: u32, parts: u32, maxNorm: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32, decay: f32',
+  ['gradients: array<vec4f>', 'squares: array<f32>', 'rates: array<f32>', 'rateFactors: array<f32>'],
+  ['values: array<vec4f>', 'moments: array<Moments>', 'norm: array<f32>', 'broken: array<u32>'],
+  'quads: u32, parts: u32, block: u32, maxNorm: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32, decay: f32',
 )}
 ${PER_ITEM}
   if (item >= u.quads) { return; }
@@ -93,10 +100,11 @@ ${PER_ITEM}
   if (broken[0] != 0) { return; }
   let clip = select(1, min(u.maxNorm / (length + 1e-6), 1), u.maxNorm > 0);
   let g = gradients[item] * clip;
-  m[item] = u.beta1 * m[item] + u.rest1 * g;
-  v[item] = u.beta2 * v[item] + u.rest2 * g * g;
-  let rate = rates[0];
+  let m = u.beta1 * moments[item].m + u.rest1 * g;
+  let v = u.beta2 * moments[item].v + u.rest2 * g * g;
+  moments[item] = Moments(m, v);
+  let rate = rates[0] * rateFactors[item / u.block];
   values[item] = values[item] * (1 - rate * u.decay)
-    - rate * (m[item] / rates[1]) / (sqrt(v[item] / rates[2]) + u.epsilon);
+    - rate * (m / rates[1]) / (sqrt(v / rates[2]) + u.epsilon);
 }`,
 };
