@@ -62,6 +62,13 @@ export function finish(
   }
 }
 
+/** y = gelu(x), for the values begin..end. */
+export function geluValues(x: usize, y: usize, begin: usize, end: usize): void {
+  let i = begin;
+  for (; i + 4 <= end; i += 4) v128.store(at(y, i), gelu(v128.load(at(x, i))));
+  for (; i < end; i++) storeOf<f32>(at(y, i), gelu(loadOf<f32>(at(x, i))));
+}
+
 /** g(1 + u′x(1 − g))·dy, g = sigmoid(u) */
 function geluGradientAt<T>(i: usize, x: usize, dy: usize, dx: usize): void {
   const one = f32x4.splat(1);

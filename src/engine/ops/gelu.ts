@@ -1,5 +1,6 @@
 /** GELU in its tanh form, which GPT-2 was trained with (Hugging Face's `gelu_new`). */
 import * as tf from '@tensorflow/tfjs-core';
+import { labWasm, type LabWasm } from '../backend/wasm.ts';
 import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
 import { withGradient } from './with-gradient.ts';
@@ -9,22 +10,53 @@ const CUBIC = 0.044715;
 
 /** ½x(1 + tanh(√(2/π)(x + 0.044715x³))) (Hendrycks & Gimpel 2016), elementwise. */
 export function gelu(x: tf.Tensor2D): tf.Tensor2D {
-  const gpu = labWebGPU();
-  if (!gpu) return geluComposed(x);
+  const kernels = geluKernels();
+  if (!kernels) return geluComposed(x);
   return withGradient(
     x,
-    (input) => ({ value: elementwise(gpu, 'gelu', input), saved: [input] }),
-    (dy, [input]) => geluGradient(gpu, input, dy),
+    (input) => ({ value: kernels.value(input), saved: [input] }),
+    (dy, [input]) => kernels.gradient(input, dy),
   );
 }
 
-/** dy times GELU's slope at x. */
-export function geluGradient(gpu: LabWebGPU, x: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D {
-  return elementwise(gpu, 'gelu-gradient', x, dy);
+/** One backend's kernels. */
+interface GeluKernels {
+  value(x: tf.Tensor2D): tf.Tensor2D;
+  /** dy times GELU's slope at x. */
+  gradient(x: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D;
 }
 
+/** Null where GELU is to be composed of tfjs's own ops. */
+function geluKernels(): GeluKernels | null {
+  const gpu = labWebGPU();
+  if (gpu) return geluOnGpu(gpu);
+  const wasm = labWasm();
+  return wasm && geluOnWasm(wasm);
+}
+
+export const geluOnGpu = (gpu: LabWebGPU): GeluKernels => ({
+  value: (x) => elementwise(gpu, 'gelu', x),
+  gradient: (x, dy) => elementwise(gpu, 'gelu-gradient', x, dy),
+});
+
+/** Values that a thread takes at once. */
+const GRAIN = 8192;
+
+export const geluOnWasm = (wasm: LabWasm): GeluKernels => ({
+  value(x) {
+    const y = wasm.empty<tf.Rank.R2>(x.shape);
+    wasm.each('geluValues', x.size, [x, y], [], { grain: GRAIN });
+    return y;
+  },
+  gradient(x, dy) {
+    const dx = wasm.empty<tf.Rank.R2>(x.shape);
+    wasm.each('geluGradient', x.size, [x, dy, dx], [], { grain: GRAIN });
+    return dx;
+  },
+});
+
 /**
- * WASM and CPU: with u = 2√(2/π)(x + 0.044715x³), GELU is x·sigmoid(u), and WASM has a much faster sigmoid than tanh.
+ * CPU, and WASM without SIMD: with u = 2√(2/π)(x + 0.044715x³), GELU is x·sigmoid(u), and WASM has a much faster sigmoid than tanh.
  */
 function geluComposed(x: tf.Tensor2D): tf.Tensor2D {
   const slope = 2 * SQRT_2_OVER_PI;

@@ -119,11 +119,3 @@ export function outerOnWasm(wasm: LabWasm, products: readonly OuterProduct[], ro
     wasm.run({ calls, items: height, grain: ROWS });
   }
 }
-
-/** dy times GELU's slope at x. */
-export function geluGradientOnWasm(wasm: LabWasm, x: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D {
-  const dx = wasm.empty<tf.Rank.R2>(x.shape);
-  const args = [wasm.address(x), wasm.address(dy), wasm.address(dx)];
-  wasm.run({ calls: [{ kernel: 'geluGradient', args }], items: x.size, grain: 8192 });
-  return dx;
-}

@@ -2,9 +2,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { labWasm } from '../backend/wasm.ts';
 import { labWebGPU } from '../backend/webgpu.ts';
-import { geluGradient } from './gelu.ts';
+import { geluOnGpu, geluOnWasm } from './gelu.ts';
 import { outerProducts, sumOfProducts, type OuterProduct, type Product, type SumOptions } from './matmul.ts';
-import { geluGradientOnWasm, outerOnWasm, sumOnWasm } from './matmul-wasm.ts';
+import { outerOnWasm, sumOnWasm } from './matmul-wasm.ts';
 
 export interface Products {
   /** As `sumOfProducts`. */
@@ -22,14 +22,14 @@ export function fusedProducts(): Products | null {
     return {
       sum: (products, options) => sumOfProducts(gpu, products, options),
       outer: (products, rows) => outerProducts(gpu, products, rows),
-      geluGradient: (x, dy) => geluGradient(gpu, x, dy),
+      geluGradient: (x, dy) => geluOnGpu(gpu).gradient(x, dy),
     };
   const wasm = labWasm();
   return (
     wasm && {
       sum: (products, options) => sumOnWasm(wasm, products, options),
       outer: (products, rows) => outerOnWasm(wasm, products, rows),
-      geluGradient: (x, dy) => geluGradientOnWasm(wasm, x, dy),
+      geluGradient: (x, dy) => geluOnWasm(wasm).gradient(x, dy),
     }
   );
 }
