@@ -5,7 +5,7 @@
  */
 import { z, type core } from 'zod';
 import { loraConfigSchema, PRESETS, withRank, type LoraConfig, type PresetId } from '../core/methods/lora.ts';
-import { defaultMethod, METHOD_IDS, methodOf } from '../core/methods/methods.ts';
+import { defaultMethod, METHOD_IDS, methodOf, type MethodConfig } from '../core/methods/methods.ts';
 import {
   CONFIG_VERSION,
   defaultRunConfig,
@@ -59,15 +59,22 @@ export function normalise(config: RunConfig): RunConfig {
     ...config,
     secret_seed,
     secret_rank,
-    method: config.method.type === 'lora' ? normaliseLora(config.method) : config.method,
+    method: normaliseMethod(config.method),
   };
 }
 
+function normaliseMethod(method: MethodConfig): MethodConfig {
+  if (!('target_modules' in method)) return method;
+  const target_modules = PROJECTIONS.filter((projection) => method.target_modules.includes(projection));
+  return method.type === 'lora'
+    ? normaliseLora({ ...method, target_modules })
+    : { ...method, target_modules };
+}
+
 function normaliseLora(method: LoraConfig): LoraConfig {
-  const { r, target_modules, layers_to_transform } = method;
+  const { r, layers_to_transform } = method;
   return {
     ...withRank(method, r),
-    target_modules: PROJECTIONS.filter((projection) => target_modules.includes(projection)),
     layers_to_transform: layers_to_transform && [...new Set(layers_to_transform)].sort((a, b) => a - b),
   };
 }

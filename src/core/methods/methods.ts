@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { bitfit, bitfitConfigSchema } from './bitfit.ts';
 import { full, fullConfigSchema } from './full.ts';
+import { ia3, ia3ConfigSchema } from './ia3.ts';
 import { lora, loraConfigSchema } from './lora.ts';
 import type { Field, MethodSpec } from './method.ts';
 import { prefixLayer, prefixLayerConfigSchema } from './prefix-layer.ts';
@@ -9,7 +10,7 @@ import { prefixLayer, prefixLayerConfigSchema } from './prefix-layer.ts';
 /** The settings of any method. */
 export const methodConfigSchema = z.discriminatedUnion(
   'type',
-  [loraConfigSchema, fullConfigSchema, bitfitConfigSchema, prefixLayerConfigSchema],
+  [loraConfigSchema, fullConfigSchema, bitfitConfigSchema, prefixLayerConfigSchema, ia3ConfigSchema],
   { error: (): string => `is none of the methods ${METHOD_IDS.join(', ')}` },
 );
 export type MethodConfig = z.infer<typeof methodConfigSchema>;
@@ -17,7 +18,7 @@ export type MethodId = MethodConfig['type'];
 /** The settings of one method. */
 export type ConfigOf<I extends MethodId> = Extract<MethodConfig, { type: I }>;
 
-const METHODS = { lora, full, bitfit, 'prefix-layer': prefixLayer } satisfies {
+const METHODS = { lora, full, bitfit, 'prefix-layer': prefixLayer, ia3 } satisfies {
   [I in MethodId]: MethodSpec<ConfigOf<I>>;
 };
 

@@ -8,6 +8,7 @@ import { baseTensor, type BaseModel } from '../model/base-model.ts';
 import { createParameters, type ParameterSpec } from '../parameters.ts';
 import { bitfitChanges } from './bitfit.ts';
 import { fullChanges } from './full.ts';
+import { ia3Changes } from './ia3.ts';
 import { loraChanges } from './lora.ts';
 import type { Changes, Method, Variables } from './method.ts';
 import { prefixLayerChanges } from './prefix-layer.ts';
@@ -21,6 +22,7 @@ const CHANGES = {
   full: fullChanges,
   bitfit: bitfitChanges,
   'prefix-layer': prefixLayerChanges,
+  ia3: ia3Changes,
 } satisfies { [I in MethodId]: ChangesOf<ConfigOf<I>> };
 
 /** Where a method's tensors take their values from: a seed, kept tensors, or another method of the same settings. */

@@ -1,11 +1,13 @@
 /** What every method promises, on the golden model and every backend. A method joins with one row. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ia3ConfigSchema } from '../../core/methods/ia3.ts';
 import { loraConfigSchema, type LoraConfig } from '../../core/methods/lora.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import { createRng } from '../../core/rng.ts';
 import { defaultRunConfig } from '../../core/run-config.ts';
 import { countBaseParameters } from '../../core/params.ts';
+import { PROJECTIONS } from '../../core/site.ts';
 import { sizeOf } from '../../core/tensors.ts';
 import type { Example } from '../../data/dataset.ts';
 import { DECODINGS } from '../../core/generation.ts';
@@ -72,11 +74,25 @@ const METHODS: Record<string, Row> = {
     parameters: L * 2 * 2 * (d + d),
     learningRate: 0.01,
     left: 0.9,
-    startsAsBase: true,
+    startsAsBase: 'exactly',
   },
   BitFit: {
     config: { type: 'bitfit' },
     parameters: L * (2 * d + 3 * d + d + inner + d) + d,
+    learningRate: 0.05,
+    left: 0.9,
+    startsAsBase: 'exactly',
+  },
+  IA3: {
+    config: ia3ConfigSchema.parse({ type: 'ia3' }),
+    parameters: L * (2 * d + inner),
+    learningRate: 0.05,
+    left: 0.9,
+    startsAsBase: 'exactly',
+  },
+  'IA3 of all matrices': {
+    config: ia3ConfigSchema.parse({ type: 'ia3', target_modules: PROJECTIONS }),
+    parameters: L * (4 * d + 2 * inner),
     learningRate: 0.05,
     left: 0.9,
     startsAsBase: 'exactly',

@@ -45,6 +45,10 @@ export interface LinearUpdate {
   weight: tf.Tensor2D | null;
   /** Trained in place of the frozen b, [dOut]; null where b stays frozen. */
   bias: tf.Tensor1D | null;
+  /** Factors of the columns of x, [dIn]; absent for none. */
+  inScale?: tf.Tensor1D;
+  /** Factors of the columns of y, bias included, [dOut]; absent for none. */
+  outScale?: tf.Tensor1D;
 }
 
 /** What flows into an adapted linear map. */

@@ -3,6 +3,7 @@
  * (LoRA, eq. 3 with §4.1's scale). No gradient of a frozen W is ever computed.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { columnScale } from './column-scale.ts';
 import { gelu } from './gelu.ts';
 import { linearKernels } from './linear-kernels.ts';
 import type { Epilogue, FrozenLinear, LinearInput, LinearUpdate } from './linear-map.ts';
@@ -19,7 +20,7 @@ export function linear(x: tf.Tensor2D, frozen: FrozenLinear, epilogue: Epilogue 
 }
 
 /**
- * gelu?(xW + b + Σ s·(xAᵀ)Bᵀ) + addend.
+ * gelu?((xW + b + Σ s·(xAᵀ)Bᵀ) ⊙ outScale) + addend, with x ⊙ inScale for x.
  * @param update null for the frozen map
  * @returns [N, dOut]; gradients flow to the input unless it is constant, and to the update's tensors
  */
@@ -29,13 +30,31 @@ export function adaptedLinear(
   update: LinearUpdate | null,
   epilogue: Epilogue = {},
 ): tf.Tensor2D {
+  if (update?.inScale ?? update?.outScale) return scaledLinear(input, frozen, update, epilogue);
   const products = fusedProducts();
   return products
     ? linearKernels(products, input, frozen, update, epilogue)
     : finish(linearReference(input, frozen, update), epilogue);
 }
 
-/** The same of tfjs's own ops, without the epilogue. */
+/** The map without factors, between its factors. */
+function scaledLinear(
+  { x, dropped, isConstant }: LinearInput,
+  frozen: FrozenLinear,
+  { inScale, outScale, ...update }: LinearUpdate,
+  epilogue: Epilogue,
+): tf.Tensor2D {
+  const scaled = inScale ? columnScale(x, inScale, isConstant) : x;
+  const input = {
+    x: scaled,
+    dropped: dropped === x ? scaled : dropped,
+    isConstant: isConstant && !inScale,
+  };
+  if (!outScale) return adaptedLinear(input, frozen, update, epilogue);
+  return finish(columnScale(adaptedLinear(input, frozen, update), outScale, isConstant), epilogue);
+}
+
+/** The same of tfjs's own ops, without factors and the epilogue. */
 export function linearReference(
   { x, dropped }: Pick<LinearInput, 'x' | 'dropped'>,
   { weight, transposed, bias, dOut }: FrozenLinear,

@@ -50,6 +50,28 @@ const lora =
     };
   };
 
+/** Factors of the input's columns and of the output's, beside a trained bias. */
+const scaled =
+  (rows: number, dIn: number, dOut: number, finishes: boolean): (() => Case) =>
+  () => {
+    const frozen = frozenLinear(dIn, dOut, true);
+    const epilogue = finishes ? { gelu: true, addend: random<tf.Rank.R2>([rows, dOut]) } : {};
+    return {
+      inputs: [
+        random<tf.Rank.R2>([rows, dIn]),
+        random<tf.Rank.R1>([dIn]),
+        random<tf.Rank.R1>([dOut]),
+        random<tf.Rank.R1>([dOut]),
+      ],
+      f: (x, inScale, outScale, bias) => {
+        const input = { x: x as tf.Tensor2D, dropped: x as tf.Tensor2D, isConstant: false };
+        const scales = { inScale: inScale as tf.Tensor1D, outScale: outScale as tf.Tensor1D };
+        const update = { pairs: [], dropout: null, weight: null, bias: bias as tf.Tensor1D, ...scales };
+        return adaptedLinear(input, frozen, update, epilogue);
+      },
+    };
+  };
+
 const attend = (batch: number, S: number, heads: number, d: number): (() => Case) => {
   return () => ({
     inputs: [random<tf.Rank.R2>([batch * S, 3 * d])],
@@ -68,6 +90,20 @@ const CASES: Record<string, () => Case> = {
   },
   'LoRA linear, r = 3': lora(5, 7, 9, 3),
   'LoRA linear, r = 1, one row': lora(1, 4, 5, 1),
+  'scaled linear': scaled(3, 5, 7, false),
+  'scaled linear, one row, with GELU and addend': scaled(1, 4, 3, true),
+  'linear of a constant, scaled': () => {
+    const frozen = frozenLinear(5, 6, true);
+    const x = random<tf.Rank.R2>([4, 5]);
+    return {
+      inputs: [random<tf.Rank.R1>([6])],
+      f: (outScale) => {
+        const update = { pairs: [], dropout: null, weight: null, bias: null };
+        const scales = { outScale: outScale as tf.Tensor1D };
+        return adaptedLinear({ x, dropped: x, isConstant: true }, frozen, { ...update, ...scales });
+      },
+    };
+  },
   'layer norm': () => {
     const norm = { weight: random<tf.Rank.R1>([7]), bias: random<tf.Rank.R1>([7]) };
     return {

@@ -21,7 +21,6 @@ export interface FieldProps<C> {
 const LORA_FIELDS: Partial<Record<string, (props: FieldProps<LoraConfig>) => ReactNode>> = {
   r: RankSlider,
   lora_alpha: AlphaField,
-  target_modules: Targets,
   layers_to_transform: Layers,
 };
 
@@ -34,6 +33,7 @@ export function MethodFields({ isRare = false }: { isRare?: boolean }) {
 }
 
 function MethodField({ method, field }: FieldProps<MethodConfig>) {
+  if (field.key === 'target_modules') return <Targets method={method} field={field} />;
   const LoraField = LORA_FIELDS[field.key];
   return method.type === 'lora' && LoraField ? (
     <LoraField method={method} field={field} />
