@@ -9,7 +9,7 @@ import { PROJECTIONS, sitesOf, siteShape, type Projection, type TransformerConfi
 import { sizeOf } from './tensors.ts';
 
 type Dimensions = Pick<TransformerConfig, 'n_layer' | 'n_embd' | 'n_inner'>;
-type Targets = Pick<LoraConfig, 'r' | 'target_modules' | 'layers_to_transform'>;
+type Targets = Pick<LoraConfig, 'r' | 'target_modules' | 'layers_to_transform' | 'use_dora'>;
 
 const BYTES_PER_FLOAT = 4;
 
@@ -83,7 +83,7 @@ export const fusedProjections = (projections: readonly Projection[]): Projection
 /**
  * Tensor bytes of the adapter exported for PEFT; the file adds a header of some kilobytes. More than the trained
  * weights where several of q, k, v are adapted: PEFT holds them as one update of the fused c_attn, whose
- * B (3·n_embd rows, r columns per matrix) is zero outside its blocks.
+ * B (3·n_embd rows, r columns per matrix) is zero outside its blocks. DoRA adds a magnitude for each row.
  */
 export function adapterFileBytes(model: Dimensions, lora: Targets): number {
   const { n_embd } = model;
@@ -91,7 +91,10 @@ export function adapterFileBytes(model: Dimensions, lora: Targets): number {
     (total, { projection }) =>
       total +
       weightBytes(
-        isFused(projection) ? lora.r * (n_embd + 3 * n_embd) : countSiteParameters(model, projection, lora.r),
+        (isFused(projection)
+          ? lora.r * (n_embd + 3 * n_embd)
+          : countSiteParameters(model, projection, lora.r)) +
+          (lora.use_dora ? siteShape(model, projection).dOut : 0),
       ),
     0,
   );

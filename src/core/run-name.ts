@@ -151,8 +151,16 @@ export function methodSummary(method: MethodConfig): RunDifference[] {
 }
 
 function loraSummary(method: LoraConfig): RunDifference[] {
-  const { r, alpha_ratio, lora_alpha, use_rslora, loraplus_lr_ratio, target_modules, layers_to_transform } =
-    method;
+  const {
+    r,
+    alpha_ratio,
+    lora_alpha,
+    use_rslora,
+    loraplus_lr_ratio,
+    use_dora,
+    target_modules,
+    layers_to_transform,
+  } = method;
   const parts: (RunDifference | false)[] = [
     { key: 'method.r', value: r },
     alpha_ratio !== null && { key: 'method.alpha_ratio', value: alpha_ratio },
@@ -160,6 +168,7 @@ function loraSummary(method: LoraConfig): RunDifference[] {
       lora_alpha !== LORA_LIMITS.lora_alpha.default && { key: 'method.lora_alpha', value: lora_alpha },
     use_rslora && { key: 'method.use_rslora', value: use_rslora },
     loraplus_lr_ratio !== 1 && { key: 'method.loraplus_lr_ratio', value: loraplus_lr_ratio },
+    use_dora && { key: 'method.use_dora', value: use_dora },
     { key: 'method.target_modules', value: target_modules },
     layers_to_transform !== null && { key: 'method.layers_to_transform', value: layers_to_transform },
   ];

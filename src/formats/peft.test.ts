@@ -18,7 +18,8 @@ function trainedPairs(config: LoraConfig): LoraPair[] {
     const { dIn, dOut } = siteShape(dimensions, site.projection);
     const { normal } = createRng(1, siteId(site));
     const draw = (length: number) => Float32Array.from({ length }, normal);
-    return { site, r: config.r, dIn, dOut, a: draw(config.r * dIn), b: draw(dOut * config.r) };
+    const pair = { site, r: config.r, dIn, dOut, a: draw(config.r * dIn), b: draw(dOut * config.r) };
+    return config.use_dora ? { ...pair, m: draw(dOut) } : pair;
   });
 }
 
@@ -32,6 +33,7 @@ const configSchema = z.object({
   r: z.number(),
   lora_alpha: z.number(),
   use_rslora: z.boolean(),
+  use_dora: z.boolean(),
   fan_in_fan_out: z.literal(true),
   target_modules: z.array(z.string()),
   layers_to_transform: z.array(z.number()).nullable(),
@@ -148,6 +150,7 @@ test('the files’ names, keys and settings are those of PEFT', () => {
     alpha_pattern: {},
     lora_dropout: 0,
     use_rslora: false,
+    use_dora: false,
     target_modules: ['attn.c_attn'],
     layers_to_transform: [1],
     bias: 'none',
@@ -172,6 +175,7 @@ test('the size foretold is the size written', () => {
     lora({}),
     lora({ target_modules: [...PROJECTIONS], r: 3 }),
     lora({ target_modules: ['o'] }),
+    lora({ target_modules: [...PROJECTIONS], use_dora: true }),
   ]) {
     const file = write(config).files['adapter_model.safetensors'];
     const header = 8 + Number(new DataView(file.buffer).getBigUint64(0, true));
@@ -179,7 +183,28 @@ test('the size foretold is the size written', () => {
   }
 });
 
+// The names and shapes are those that PEFT 0.21 saves.
+test('DoRA’s magnitudes stand beside A and B, those of q, k and v as one vector', () => {
+  const { pairs, files, json } = write(lora({ target_modules: ['q', 'k', 'v', 'down'], use_dora: true }));
+  expect(json.use_dora).toBe(true);
+  const tensors = readSafetensors(files['adapter_model.safetensors'].buffer);
+  const own = (layer: number, ...projections: Projection[]) =>
+    pairs.flatMap(({ site, m = [] }) =>
+      site.layer === layer && projections.includes(site.projection) ? [...m] : [],
+    );
+  for (const layer of [0, 1, 2]) {
+    const path = `base_model.model.transformer.h.${layer}`;
+    const fused = tensors.get(`${path}.attn.c_attn.lora_magnitude_vector`);
+    expect([fused?.shape, [...(fused?.data ?? [])]]).toEqual([[24], own(layer, 'q', 'k', 'v')]);
+    const down = tensors.get(`${path}.mlp.c_proj.lora_magnitude_vector`);
+    expect([down?.shape, [...(down?.data ?? [])]]).toEqual([[8], own(layer, 'down')]);
+  }
+});
+
 test('an adapter that cannot be written is refused', () => {
+  expect(() => write(lora({ target_modules: ['q', 'v'], use_dora: true }))).toThrow(
+    'Adapt all of Wq, Wk and Wv, or none of them',
+  );
   const config = lora({});
   const pairs = trainedPairs(config);
   expect(() => writePeftAdapter({ config, model: 'nano', n_layer: 3, pairs: [] })).toThrow(

@@ -29,6 +29,8 @@ interface Block {
   rank: number;
   a: Float32Array;
   b: Float32Array;
+  /** DoRA's magnitudes, [dOut]; null without DoRA. */
+  m: Float32Array | null;
   dIn: number;
   dOut: number;
 }
@@ -38,7 +40,7 @@ interface Block {
  * @param model the base model's name or path, as PEFT will show it.
  * @param n_layer the base model's layers; an adapter on only some of them lists them.
  * @param pairs A and B of every adapted matrix.
- * @throws FormatError if there is no pair or a module has not one rank throughout the layers.
+ * @throws FormatError if there is no pair, a module has not one rank throughout the layers, or DoRA adapts a part of c_attn.
  */
 export function writePeftAdapter({
   config,
@@ -72,6 +74,7 @@ export function writePeftAdapter({
     alpha_pattern: Object.fromEntries(others.map(([module, rank]) => [module, alphaFor(rank)])),
     lora_dropout: config.lora_dropout,
     use_rslora: config.use_rslora,
+    use_dora: config.use_dora,
     target_modules: [...ranks.keys()],
     layers_to_transform: layers.length === n_layer ? null : layers,
     bias: 'none',
@@ -80,11 +83,12 @@ export function writePeftAdapter({
     inference_mode: true,
   };
 
-  const tensors = blocks.flatMap(({ layer, module, rank, a, b, dIn, dOut }) => {
+  const tensors = blocks.flatMap(({ layer, module, rank, a, b, m, dIn, dOut }) => {
     const path = `base_model.model.transformer.h.${layer}.${module}`;
     return [
       { name: `${path}.lora_A.weight`, shape: [rank, dIn], data: a },
       { name: `${path}.lora_B.weight`, shape: [dOut, rank], data: b },
+      ...(m ? [{ name: `${path}.lora_magnitude_vector`, shape: [dOut], data: m }] : []),
     ];
   });
   return {
@@ -121,5 +125,17 @@ function fuse(parts: readonly (LoraPair | undefined)[], { dIn, dOut: height }: L
       b.set(part.b.subarray(row * part.r, (row + 1) * part.r), (p * height + row) * rank + column);
     column += part.r;
   });
-  return { rank, a, b, dIn, dOut };
+  return { rank, a, b, m: magnitudes(parts, dOut), dIn, dOut };
+}
+
+/** Theirs, one after the other; null without DoRA. A row that is not adapted would need the norm of its W0, which is not at hand. */
+function magnitudes(parts: readonly (LoraPair | undefined)[], dOut: number): Float32Array | null {
+  const own = parts.map((part) => part?.m);
+  if (own.every((m) => !m)) return null;
+  const m = own.flatMap((values) => [...(values ?? [])]);
+  if (m.length !== dOut)
+    throw new FormatError(
+      'PEFT holds DoRA’s magnitudes of c_attn as one vector. Adapt all of Wq, Wk and Wv, or none of them.',
+    );
+  return Float32Array.from(m);
 }

@@ -35,6 +35,8 @@ export const loraConfigSchema = z.object({
   use_rslora: z.boolean().default(false),
   /** λ of LoRA+ (Hayou et al. 2024): B learns at λ times the learning rate. */
   loraplus_lr_ratio: bounded(LORA_LIMITS.loraplus_lr_ratio),
+  /** DoRA (Liu et al. 2024): W′ = m · (W0 + s·BA)/‖W0 + s·BA‖ for each row, with a trained m that starts at ‖W0‖. */
+  use_dora: z.boolean().default(false),
   target_modules: z.array(z.enum(PROJECTIONS)).min(1).default(['q', 'v']),
   /** Layer indices to adapt; null adapts every layer. */
   layers_to_transform: z.array(z.number().int().min(0).max(999)).min(1).nullable().default(null),
@@ -74,6 +76,9 @@ export function ratioOf({ r, lora_alpha }: Pick<LoraConfig, 'r' | 'lora_alpha'>)
 
 /** The name of A or B at a site, e.g. `0.q.lora_A`. */
 export const loraName = (site: Site, matrix: 'A' | 'B'): string => `${siteId(site)}.lora_${matrix}`;
+
+/** The name of DoRA's magnitude vector m at a site. */
+export const magnitudeName = (site: Site): string => `${siteId(site)}.lora_magnitude_vector`;
 
 /**
  * The first `r` rows of the site's draw of A, row-major r × dIn. Each entry is N(0, 1/dIn), so that |Ax| does not
@@ -134,6 +139,13 @@ export const lora: MethodSpec<LoraConfig> = {
       isRare: true,
     },
     {
+      key: 'use_dora',
+      label: 'DoRA',
+      short: 'DoRA',
+      help: 'Trains the length of each row of W apart from its direction: W′ = m · (W + s·BA)/‖W + s·BA‖, with one trained m for each row. The charts show the singular values of s·BA, the update of the direction. W′ − W itself also rescales rows of W, so its rank is not bounded by r.',
+      isRare: true,
+    },
+    {
       key: 'layers_to_transform',
       label: 'Layers',
       short: 'layers',
@@ -143,9 +155,9 @@ export const lora: MethodSpec<LoraConfig> = {
   ],
   noSpectrum: null,
   sites,
-  /** A [r, dIn] and B [dOut, r] of every adapted site, in the order of the sites. */
+  /** A [r, dIn] and B [dOut, r] of every adapted site, and m [dOut] with DoRA, in the order of the sites. */
   slots(model, config, seed) {
-    const { r, loraplus_lr_ratio: rateFactor } = config;
+    const { r, loraplus_lr_ratio: rateFactor, use_dora } = config;
     return sites(model, config).flatMap((site) => {
       const { dIn, dOut } = siteShape(model, site.projection);
       const place = siteLabel(site);
@@ -158,9 +170,13 @@ export const lora: MethodSpec<LoraConfig> = {
           initial: () => new Float32Array(dOut * r),
           rateFactor,
         },
+        ...(use_dora
+          ? [{ name: magnitudeName(site), shape: [dOut], place, initial: { rowNormsOf: site } }]
+          : []),
       ];
     });
   },
+  /** s·BA, with DoRA too: the update of the direction. Its W′ − W0 also rescales the rows of W0, which is not of rank r. */
   deltas(config, tensors) {
     const scale = loraScale(config);
     return loraPairs(tensors).map((pair) => ({ ...pair, scale }));
@@ -168,7 +184,10 @@ export const lora: MethodSpec<LoraConfig> = {
 };
 
 /** A and B at one site. */
-export type LoraPair = Omit<LowRankDelta, 'scale'>;
+export interface LoraPair extends Omit<LowRankDelta, 'scale'> {
+  /** DoRA's magnitude vector, [dOut]; absent without DoRA. */
+  m?: Float32Array;
+}
 
 /** The pairs among named tensors, ordered by layer, then as in `PROJECTIONS`. A lone A or B is passed over. */
 export function loraPairs(tensors: NamedTensors): LoraPair[] {
@@ -177,7 +196,8 @@ export function loraPairs(tensors: NamedTensors): LoraPair[] {
     const [a, b] = [tensors[loraName(site, 'A')], tensors[loraName(site, 'B')]];
     if (!a || !b) return [];
     const [r = 0, dIn = 0] = a.shape;
-    return [{ site, r, dIn, dOut: b.shape[0] ?? 0, a: a.values, b: b.values }];
+    const m = tensors[magnitudeName(site)]?.values;
+    return [{ site, r, dIn, dOut: b.shape[0] ?? 0, a: a.values, b: b.values, ...(m && { m }) }];
   });
 }
 

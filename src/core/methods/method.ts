@@ -10,8 +10,11 @@ export interface Slot {
   shape: readonly number[];
   /** Where it belongs, in words, for messages. */
   place: string;
-  /** The values that training starts from, row-major; `base` for those of the base model's tensor of that name. */
-  initial: 'base' | (() => Float32Array);
+  /**
+   * The values that training starts from, row-major: `base` for those of the base model's tensor of that name, or the L2
+   * norms of the rows of a matrix of the base model (dOut × dIn).
+   */
+  initial: 'base' | { rowNormsOf: Site } | (() => Float32Array);
   /** True for the tied embedding, which the forward pass reads twice: as embedding and as head. */
   isShared?: boolean;
   /** What the learning rate is multiplied by; 1 if absent. */

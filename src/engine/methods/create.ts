@@ -3,8 +3,11 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
 import type { Slot } from '../../core/methods/method.ts';
 import { methodOf, type ConfigOf, type MethodConfig, type MethodId } from '../../core/methods/methods.ts';
+import { MAPS, mapOf } from '../../core/models/gpt2.ts';
+import type { Projection, Site } from '../../core/site.ts';
 import { sizeOf, type NamedTensors, type TensorValues } from '../../core/tensors.ts';
 import { baseTensor, type BaseModel } from '../model/base-model.ts';
+import { frozenNorms, type Section } from '../ops/direction.ts';
 import { createParameters, type ParameterSpec } from '../parameters.ts';
 import { bitfitChanges } from './bitfit.ts';
 import { fullChanges } from './full.ts';
@@ -82,7 +85,17 @@ function initialValues(
 ): ParameterSpec['initial'] {
   if ('tensors' in origin) return keptValues(origin.tensors, name, shape);
   if ('method' in origin) return () => ownValues(origin.method, i);
-  return initial === 'base' ? () => baseTensor(model, name) : initial();
+  if (initial === 'base') return () => baseTensor(model, name);
+  return 'rowNormsOf' in initial ? () => frozenNorms(sectionOf(model, initial.rowNormsOf)) : initial();
+}
+
+/** Where a matrix of the base model lies among its linear maps. */
+function sectionOf({ blocks }: BaseModel, { layer, projection }: Site): Section {
+  const map = mapOf(projection);
+  const frozen = blocks[layer]?.[map];
+  if (!frozen) throw new LabError('internal', `The base model has no layer ${layer}.`);
+  const sections: readonly Projection[] = MAPS[map];
+  return { frozen, section: sections.indexOf(projection), columns: frozen.dOut / sections.length };
 }
 
 function keptValues(tensors: NamedTensors, name: string, shape: readonly number[]): Float32Array {

@@ -1,5 +1,5 @@
 /** LoRA on the device: an update ΔW = s·BA of each adapted matrix (src/core/methods/lora.ts). */
-import { loraName, loraScale, type LoraConfig } from '../../core/methods/lora.ts';
+import { loraName, loraScale, magnitudeName, type LoraConfig } from '../../core/methods/lora.ts';
 import { MAPS } from '../../core/models/gpt2.ts';
 import { siteId } from '../../core/site.ts';
 import type { LowRankUpdate } from '../ops/linear-map.ts';
@@ -13,7 +13,8 @@ export function loraChanges(config: LoraConfig, variables: Variables): Changes {
       const sites = MAPS[map].map((projection) => ({ layer, projection }));
       const pairs = sites.map((site): LowRankUpdate | null => {
         const [a, b] = [variables.matrix(loraName(site, 'A')), variables.matrix(loraName(site, 'B'))];
-        return a && b && { a, b, scale };
+        const magnitude = variables.vector(magnitudeName(site));
+        return a && b && { a, b, scale, ...(magnitude && { magnitude }) };
       });
       const first = sites[pairs.findIndex((pair) => pair !== null)];
       if (!first) return null;

@@ -34,6 +34,8 @@ interface Row {
    * kernel than the frozen one; false where virtual tokens are in sight from the start.
    */
   startsAsBase: 'exactly' | 'closely' | false;
+  /** Tensors whose gradient leaves out a part by definition; none if absent. */
+  detached?: RegExp;
 }
 
 const lora = (changes: Partial<LoraConfig>): LoraConfig =>
@@ -75,6 +77,22 @@ const METHODS: Record<string, Row> = {
     learningRate: 0.01,
     left: 0.9,
     startsAsBase: 'exactly',
+  },
+  'DoRA of q and v': {
+    config: lora({ r: 2, target_modules: ['q', 'v'], use_dora: true }),
+    parameters: L * 2 * (2 * (d + d) + d),
+    learningRate: 0.02,
+    left: 0.9,
+    startsAsBase: 'exactly',
+    detached: /lora_[AB]$/,
+  },
+  'DoRA of all, dropout': {
+    config: lora({ r: 3, target_modules: [...PROJECTIONS], use_dora: true, lora_dropout: 0.1 }),
+    parameters: L * (3 * (4 * 2 * d + 2 * (d + inner)) + 5 * d + inner),
+    learningRate: 0.02,
+    left: 0.9,
+    startsAsBase: 'exactly',
+    detached: /lora_[AB]$/,
   },
   BitFit: {
     config: { type: 'bitfit' },
@@ -149,7 +167,7 @@ onEveryBackend('methods', (backend) => {
   };
 
   describe.each(Object.entries(METHODS))('%s', (_name, row) => {
-    const { config, parameters, learningRate, left, startsAsBase } = row;
+    const { config, parameters, learningRate, left, startsAsBase, detached } = row;
 
     it('creates as many numbers as its slots and its formula say', () => {
       const method = createMethod(config, model, { seed: 1 });
@@ -235,6 +253,7 @@ onEveryBackend('methods', (backend) => {
       const rng = createRng(6, 'direction');
       // Along a random direction within each tensor: all its entries count.
       for (const [i, variable] of method.parameters.variables.entries()) {
+        if (detached?.test(method.slots[i]?.name ?? '')) continue;
         const gradient = (await grads[variable.name]?.data<'float32'>()) ?? new Float32Array();
         const direction = gradient.map(() => rng.normal());
         const h = 2e-3;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { siteId, type Projection } from '../../core/site.ts';
 import { tensorsOf, uploadBatch, type BatchTensors } from '../batch-tensors.ts';
 import { batchLossSum, countTargets } from '../evaluate.ts';
-import { loraPairs } from '../../core/methods/lora.ts';
+import { loraConfigSchema, loraPairs } from '../../core/methods/lora.ts';
 import { createMethod } from '../methods/create.ts';
 import type { Method } from '../methods/method.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
@@ -41,16 +41,11 @@ onEveryBackend('GPT-2 with LoRA', () => {
     tensors = uploadBatch(batch);
     step = tf.tensor1d([1], 'int32');
     lora = createMethod(
-      {
-        type: 'lora',
+      loraConfigSchema.parse({
         r: expected.r,
         lora_alpha: expected.lora_alpha,
-        alpha_ratio: null,
-        lora_dropout: 0,
-        use_rslora: false,
         target_modules: ['q', 'k', 'v', 'o', 'up', 'down'],
-        layers_to_transform: null,
-      },
+      }),
       model,
       { seed: 0 },
     );

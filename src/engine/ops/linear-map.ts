@@ -33,6 +33,8 @@ export interface LowRankUpdate {
   b: tf.Tensor2D;
   /** s */
   scale: number;
+  /** DoRA's m, [dOut / sections]; absent for LoRA. */
+  magnitude?: tf.Tensor1D;
 }
 
 /** What a method changes in a linear map. Gradients flow to all tensors below. */

@@ -4,7 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { areHalves, packHalves } from '../../core/float16.ts';
 import { createRng } from '../../core/rng.ts';
 import { pickDevice } from '../device.ts';
+import { labWebGPU } from '../backend/webgpu.ts';
 import { expectClose } from '../testing.ts';
+import { outputNorms, outputNormsReference } from './direction.ts';
 import type { Epilogue, FrozenLinear, LinearInput, LinearUpdate } from './linear-map.ts';
 import { adaptedLinear, finish, linear, linearReference } from './linear.ts';
 import { fusedProducts } from './products.ts';
@@ -147,6 +149,26 @@ describe.each(['webgpu', 'wasm'] as const)('linear kernels on %s', (backend) => 
     const general = tf.grads(map(false))([a, b]);
     for (const [i, gradient] of general.entries())
       expect(await constant[i]?.data()).toEqual(await gradient.data());
+  });
+
+  it.each([true, false])('has the norms of W + s·BA, software: %s', async (software) => {
+    const gpu = labWebGPU();
+    if (gpu) gpu.software = software;
+    const { weight, ...rest } = frozenLinear(12, 24);
+    const rounded = tf.div<tf.Tensor2D>(tf.round(tf.mul(weight ?? random(12, 24), 256)), 256);
+    const frozen: FrozenLinear = { ...rest, weight: rounded, transposed: tf.transpose(rounded) };
+    const pair = { a: random(3, 12), b: random(8, 3), scale: 1.5 };
+    const packed: FrozenLinear = {
+      ...frozen,
+      weight: tf.tensor2d(packHalves(await rounded.data<'float32'>()), [12, 12], 'int32'),
+      storage: 'f16',
+    };
+    for (const section of [0, 2]) {
+      const expected = await outputNormsReference({ frozen, section, columns: 8 }, pair).data();
+      for (const stored of gpu ? [frozen, packed] : [frozen])
+        expectClose(await outputNorms({ frozen: stored, section, columns: 8 }, pair).data(), expected, 1e-5);
+    }
+    if (gpu) gpu.software = true;
   });
 
   // Packed weights are for kernels alone.

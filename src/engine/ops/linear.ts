@@ -3,7 +3,8 @@
  * (LoRA, eq. 3 with §4.1's scale). No gradient of a frozen W is ever computed.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { columnScale } from './column-scale.ts';
+import { columnScale, sideBySide } from './column-scale.ts';
+import { magnitudeFactors } from './direction.ts';
 import { gelu } from './gelu.ts';
 import { linearKernels } from './linear-kernels.ts';
 import type { Epilogue, FrozenLinear, LinearInput, LinearUpdate } from './linear-map.ts';
@@ -20,7 +21,7 @@ export function linear(x: tf.Tensor2D, frozen: FrozenLinear, epilogue: Epilogue 
 }
 
 /**
- * gelu?((xW + b + Σ s·(xAᵀ)Bᵀ) ⊙ outScale) + addend, with x ⊙ inScale for x.
+ * gelu?((xW + b + Σ s·(xAᵀ)Bᵀ) ⊙ outScale) + addend, with x ⊙ inScale for x, and m/‖W + s·BA‖ before b where a pair has an m.
  * @param update null for the frozen map
  * @returns [N, dOut]; gradients flow to the input unless it is constant, and to the update's tensors
  */
@@ -31,6 +32,7 @@ export function adaptedLinear(
   epilogue: Epilogue = {},
 ): tf.Tensor2D {
   if (update?.inScale ?? update?.outScale) return scaledLinear(input, frozen, update, epilogue);
+  if (update?.pairs.some((pair) => pair?.magnitude)) return directedLinear(input, frozen, update, epilogue);
   const products = fusedProducts();
   return products
     ? linearKernels(products, input, frozen, update, epilogue)
@@ -51,7 +53,28 @@ function scaledLinear(
     isConstant: isConstant && !inScale,
   };
   if (!outScale) return adaptedLinear(input, frozen, update, epilogue);
-  return finish(columnScale(adaptedLinear(input, frozen, update), outScale, isConstant), epilogue);
+  return finish(columnScale(adaptedLinear(input, frozen, update), outScale), epilogue);
+}
+
+/** The map whose adapted matrices have magnitudes of their own (DoRA): m/‖W + s·BA‖ · (W + s·BA)x + b. */
+function directedLinear(
+  input: LinearInput,
+  frozen: FrozenLinear,
+  update: LinearUpdate,
+  epilogue: Epilogue,
+): tf.Tensor2D {
+  const { pairs } = update;
+  const columns = frozen.dOut / pairs.length;
+  const factors = sideBySide(
+    pairs.map((pair, section) =>
+      pair?.magnitude ? magnitudeFactors({ frozen, section, columns }, pair, pair.magnitude) : null,
+    ),
+  );
+  const plain = pairs.map((pair) => pair && { a: pair.a, b: pair.b, scale: pair.scale });
+  const product = adaptedLinear(input, { ...frozen, bias: null }, { ...update, pairs: plain, bias: null });
+  const y = factors ? columnScale(product, factors) : product;
+  const bias = update.bias ?? frozen.bias;
+  return finish(bias ? tf.add(y, bias) : y, epilogue);
 }
 
 /** The same of tfjs's own ops, without factors and the epilogue. */

@@ -5,7 +5,6 @@
 import { useTranslation } from 'react-i18next';
 import {
   adapterFileBytes,
-  countSiteParameters,
   countTrainable,
   GPT3,
   GPT3_PARAMETERS,
@@ -32,8 +31,11 @@ function Matrices({ model, method }: { model: TransformerConfig; method: LoraCon
             <li key={projection}>
               <strong>{PROJECTION_LABEL[projection]}</strong>
               <span>{t('parameters.shapeB', { shape: `${dOut} × ${method.r}` })}</span>
-              <span>{t('parameters.shapeA', { shape: `${method.r} × ${dIn}` })}</span>
-              <span>{count(layers * countSiteParameters(model, projection, method.r))}</span>
+              <span>
+                {t('parameters.shapeA', { shape: `${method.r} × ${dIn}` })}
+                {method.use_dora && ` ${t('parameters.shapeM', { shape: count(dOut) })}`}
+              </span>
+              <span>{count(countTrainable(model, { ...method, target_modules: [projection] }))}</span>
             </li>
           );
         })}
