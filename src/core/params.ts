@@ -39,11 +39,11 @@ export function countSiteParameters(model: Dimensions, projection: Projection, r
   return r * (dIn + dOut);
 }
 
-/** Weights that a method trains: the sizes of its slots. Of LoRA Σ r·(dIn + dOut), 2·L·d·r for L square matrices (paper §5.1). */
+/** Weights that a method trains: the sizes of its slots that are not frozen. Of LoRA Σ r·(dIn + dOut), 2·L·d·r for L square matrices (paper §5.1). */
 export function countTrainable(model: TransformerConfig, method: MethodConfig): number {
   return methodOf(method)
     .slots(model, method, 0)
-    .reduce((total, { shape }) => total + sizeOf(shape), 0);
+    .reduce((total, { shape, isFrozen }) => total + (isFrozen ? 0 : sizeOf(shape)), 0);
 }
 
 /** The rank at which A and B hold as many weights as their d × k matrix: d·k/(d + k). Above it they hold more. */

@@ -204,7 +204,7 @@ export function createTrainer(
     },
     async *spectrum() {
       base ??= await readBase();
-      const deltas = spec.deltas(config.method, await method.read(), base);
+      const deltas = spec.deltas(config.method, await method.read(), base, model.config);
       const sites: SpectrumSnapshot['sites'] = [];
       for (const delta of deltas) {
         sites.push({ site: delta.site, singularValues: spectrumOf(delta, step) });

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Site, TransformerConfig } from '../site.ts';
 import type { NamedTensors } from '../tensors.ts';
 
-/** A trained tensor before it exists. A method's slots decide what is trained, counted, kept and exported. */
+/** A method's tensor before it exists. A method's slots decide what is trained, counted, kept and exported. */
 export interface Slot {
   /** Unique among a method's slots, e.g. `0.q.lora_A`, or the base model's tensor of that name (`BaseTensor`). */
   name: string;
@@ -19,6 +19,8 @@ export interface Slot {
   isShared?: boolean;
   /** What the learning rate is multiplied by; 1 if absent. */
   rateFactor?: number;
+  /** True for a tensor that is kept with the others, but not trained. */
+  isFrozen?: boolean;
 }
 
 /** The update ΔW = s·BA of one matrix, row-major: `a` is r × dIn, `b` is dOut × r. */
@@ -69,7 +71,7 @@ export interface MethodSpec<C extends { type: string }> {
   noSpectrum: string | null;
   /** The matrices that the method changes, in the order of `sitesOf`. */
   sites(model: Pick<TransformerConfig, 'n_layer'>, config: C): Site[];
-  /** What is trained, in a fixed order. @param seed draws the values that training starts from */
+  /** The method's tensors, in a fixed order. @param seed draws the values that training starts from */
   slots(model: TransformerConfig, config: C, seed: number): Slot[];
   /** True where ΔW has no low-rank form: its singular values cost a whole SVD, and are taken when the validation loss is. */
   hasFullRank?: boolean;
@@ -77,7 +79,12 @@ export interface MethodSpec<C extends { type: string }> {
    * ΔW of every matrix that the method changes, in the order of the sites; none where it changes no matrix.
    * @param base what the slots that start at the base model's values started from, by name
    */
-  deltas(config: C, tensors: NamedTensors, base: NamedTensors): (LowRankDelta | DenseDelta)[];
+  deltas(
+    config: C,
+    tensors: NamedTensors,
+    base: NamedTensors,
+    model: TransformerConfig,
+  ): (LowRankDelta | DenseDelta)[];
   /** Virtual tokens beside each text, which take places of the context; absent for none. */
   virtual?(config: C): VirtualTokens;
 }

@@ -5,12 +5,20 @@ import { full, fullConfigSchema } from './full.ts';
 import { ia3, ia3ConfigSchema } from './ia3.ts';
 import { lora, loraConfigSchema } from './lora.ts';
 import type { Field, MethodSpec } from './method.ts';
+import { vera, veraConfigSchema } from './vera.ts';
 import { prefixLayer, prefixLayerConfigSchema } from './prefix-layer.ts';
 
 /** The settings of any method. */
 export const methodConfigSchema = z.discriminatedUnion(
   'type',
-  [loraConfigSchema, fullConfigSchema, bitfitConfigSchema, prefixLayerConfigSchema, ia3ConfigSchema],
+  [
+    loraConfigSchema,
+    fullConfigSchema,
+    bitfitConfigSchema,
+    prefixLayerConfigSchema,
+    ia3ConfigSchema,
+    veraConfigSchema,
+  ],
   { error: (): string => `is none of the methods ${METHOD_IDS.join(', ')}` },
 );
 export type MethodConfig = z.infer<typeof methodConfigSchema>;
@@ -18,7 +26,7 @@ export type MethodId = MethodConfig['type'];
 /** The settings of one method. */
 export type ConfigOf<I extends MethodId> = Extract<MethodConfig, { type: I }>;
 
-const METHODS = { lora, full, bitfit, 'prefix-layer': prefixLayer, ia3 } satisfies {
+const METHODS = { lora, full, bitfit, 'prefix-layer': prefixLayer, ia3, vera } satisfies {
   [I in MethodId]: MethodSpec<ConfigOf<I>>;
 };
 

@@ -1,5 +1,5 @@
-/** Puts a method's trained tensors on the device: as training starts, as they were kept, or as another method has them. */
-import type * as tf from '@tensorflow/tfjs-core';
+/** Puts a method's tensors on the device: as training starts, as they were kept, or as another method has them. */
+import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
 import type { Slot } from '../../core/methods/method.ts';
 import { methodOf, type ConfigOf, type MethodConfig, type MethodId } from '../../core/methods/methods.ts';
@@ -15,6 +15,7 @@ import { ia3Changes } from './ia3.ts';
 import { loraChanges } from './lora.ts';
 import type { Changes, Method, Variables } from './method.ts';
 import { prefixLayerChanges } from './prefix-layer.ts';
+import { veraChanges } from './vera.ts';
 
 /** What a method changes, from its settings and its trained tensors by the names of its slots. */
 type ChangesOf<C> = { of(config: C, variables: Variables): Changes }['of'];
@@ -26,6 +27,7 @@ const CHANGES = {
   bitfit: bitfitChanges,
   'prefix-layer': prefixLayerChanges,
   ia3: ia3Changes,
+  vera: veraChanges,
 } satisfies { [I in MethodId]: ChangesOf<ConfigOf<I>> };
 
 /** Where a method's tensors take their values from: a seed, kept tensors, or another method of the same settings. */
@@ -37,54 +39,67 @@ export type Origin = { seed: number } | { tensors: NamedTensors } | { method: Me
  * @throws LabError `bad-adapter` where kept tensors do not fit the model
  */
 export function createMethod(config: MethodConfig, model: BaseModel, origin: Origin): Method {
-  const slots = methodOf(config).slots(model.config, config, 'seed' in origin ? origin.seed : 0);
-  const parameters = createParameters(
-    slots.map((slot, i) => ({
-      shape: [...slot.shape],
-      initial: initialValues(slot, i, model, origin),
-      isShared: slot.isShared ?? false,
-    })),
-  );
-  const byName = new Map<string, tf.Tensor | undefined>(
-    slots.map(({ name }, i) => [name, parameters.variables[i]]),
-  );
+  const all = methodOf(config).slots(model.config, config, 'seed' in origin ? origin.seed : 0);
+  const slots = all.filter(({ isFrozen }) => !isFrozen);
+  const frozen = all.filter(({ isFrozen }) => isFrozen);
+  const specOf = (slot: Slot): ParameterSpec => ({
+    shape: [...slot.shape],
+    initial: initialValues(slot, model, origin),
+    isShared: slot.isShared ?? false,
+  });
+  const parameters = createParameters(slots.map(specOf));
+  const constants = frozen.map((slot) => createConstant(specOf(slot)));
+  const tensors = new Map<string, tf.Tensor>();
+  for (const [list, on] of [
+    [slots, parameters.variables],
+    [frozen, constants],
+  ] as const)
+    on.forEach((tensor, i) => tensors.set(list[i]?.name ?? '', tensor));
   const variables: Variables = {
-    vector: (name) => ofRank<tf.Rank.R1>(byName.get(name), 1),
-    matrix: (name) => ofRank<tf.Rank.R2>(byName.get(name), 2),
+    vector: (name) => ofRank<tf.Rank.R1>(tensors.get(name), 1),
+    matrix: (name) => ofRank<tf.Rank.R2>(tensors.get(name), 2),
   };
   const changesOf: ChangesOf<MethodConfig> = CHANGES[config.type];
   return {
     ...changesOf(config, variables),
     parameters,
+    tensors,
     slots,
     async read() {
-      const values = await parameters.read();
+      const trained = await parameters.read();
+      const kept = await Promise.all(constants.map((tensor) => tensor.data<'float32'>()));
+      const values = [...trained, ...kept];
       return Object.fromEntries(
-        slots.map(({ name, shape }, i): [string, TensorValues] => [
+        [...slots, ...frozen].map(({ name, shape }, i): [string, TensorValues] => [
           name,
           { shape: [...shape], values: values[i] ?? new Float32Array() },
         ]),
       );
     },
-    dispose: () => parameters.dispose(),
+    dispose() {
+      parameters.dispose();
+      tf.dispose(constants);
+    },
   };
 }
 
+/** A tensor that no `tf.tidy` disposes. */
+const createConstant = ({ shape, initial }: ParameterSpec): tf.Tensor =>
+  tf.keep(tf.tidy(() => (initial instanceof Float32Array ? tf.tensor(initial, shape) : tf.clone(initial()))));
+
 function ofRank<R extends tf.Rank>(tensor: tf.Tensor | undefined, rank: number): tf.Tensor<R> | null {
   if (tensor && tensor.rank !== rank)
-    throw new LabError('internal', `A trained tensor is not of rank ${rank}.`);
+    throw new LabError('internal', `A method's tensor is not of rank ${rank}.`);
   return (tensor as tf.Tensor<R> | undefined) ?? null;
 }
 
-/** @param i which of the method's slots it is */
 function initialValues(
   { name, shape, initial }: Slot,
-  i: number,
   model: BaseModel,
   origin: Origin,
 ): ParameterSpec['initial'] {
   if ('tensors' in origin) return keptValues(origin.tensors, name, shape);
-  if ('method' in origin) return () => ownValues(origin.method, i);
+  if ('method' in origin) return () => ownValues(origin.method, name);
   if (initial === 'base') return () => baseTensor(model, name);
   return 'rowNormsOf' in initial ? () => frozenNorms(sectionOf(model, initial.rowNormsOf)) : initial();
 }
@@ -110,8 +125,8 @@ function keptValues(tensors: NamedTensors, name: string, shape: readonly number[
   return kept.values;
 }
 
-function ownValues({ parameters }: Method, i: number): tf.Tensor {
-  const variable = parameters.variables[i];
-  if (!variable) throw new LabError('internal', 'The methods have not the same settings.');
-  return variable;
+function ownValues({ tensors }: Method, name: string): tf.Tensor {
+  const tensor = tensors.get(name);
+  if (!tensor) throw new LabError('internal', 'The methods have not the same settings.');
+  return tensor;
 }

@@ -9,7 +9,7 @@ import type { NamedTensors } from '../../core/tensors.ts';
 import type { MapName } from '../../core/models/gpt2.ts';
 import type { EmbeddingUpdate } from '../ops/embedding.ts';
 import type { NormUpdate } from '../ops/layer-norm.ts';
-import type { LinearUpdate } from '../ops/linear-map.ts';
+import type { FrozenLinear, LinearUpdate } from '../ops/linear-map.ts';
 import type { Parameters } from '../parameters.ts';
 
 /** What a forward pass is for: training draws dropout from the step's own numbers, inference draws none. */
@@ -24,12 +24,12 @@ export interface Changes {
   /** The embeddings that are trained, or null where they stay frozen. The tied one is the head's weight, too. */
   embeddings?(): EmbeddingUpdate | null;
   /** The change of a linear map of a block, or null for none. */
-  linear?(layer: number, map: MapName): LinearUpdate | null;
+  linear?(layer: number, map: MapName, frozen: Pick<FrozenLinear, 'dIn'>): LinearUpdate | null;
   /** The change of a norm, or null for none. @param name `0.ln1`, `0.ln2` …, `lnF` */
   norm?(name: string): NormUpdate | null;
 }
 
-/** A method's trained tensors on the device, by the names of its slots; null for a name that it has not. */
+/** A method's tensors on the device, by the names of its slots; null for a name that it has not. */
 export interface Variables {
   vector(name: string): tf.Tensor1D | null;
   matrix(name: string): tf.Tensor2D | null;
@@ -39,9 +39,11 @@ export interface Variables {
 export interface Method extends Changes {
   /** What is trained, in a fixed order. */
   readonly parameters: Parameters;
+  /** All its tensors, trained and frozen, by the names of their slots. */
+  readonly tensors: ReadonlyMap<string, tf.Tensor>;
   /** What each parameter is. */
   readonly slots: readonly Pick<Slot, 'name' | 'place' | 'rateFactor'>[];
-  /** The trained tensors, read from the device. */
+  /** All its tensors, read from the device. */
   read(): Promise<NamedTensors>;
   dispose(): void;
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ia3ConfigSchema } from '../../core/methods/ia3.ts';
 import { loraConfigSchema, type LoraConfig } from '../../core/methods/lora.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import { veraConfigSchema } from '../../core/methods/vera.ts';
 import { createRng } from '../../core/rng.ts';
 import { defaultRunConfig } from '../../core/run-config.ts';
 import { countBaseParameters } from '../../core/params.ts';
@@ -115,6 +116,13 @@ const METHODS: Record<string, Row> = {
     left: 0.9,
     startsAsBase: 'exactly',
   },
+  VeRA: {
+    config: veraConfigSchema.parse({ type: 'vera', r: 5, target_modules: PROJECTIONS }),
+    parameters: L * (6 * 5 + 5 * d + inner),
+    learningRate: 0.1,
+    left: 0.9,
+    startsAsBase: 'exactly',
+  },
   'prefix-layer, before the text': {
     config: { type: 'prefix-layer', prefix_tokens: 3, infix_tokens: 0 },
     parameters: L * d * 3,
@@ -171,7 +179,9 @@ onEveryBackend('methods', (backend) => {
 
     it('creates as many numbers as its slots and its formula say', () => {
       const method = createMethod(config, model, { seed: 1 });
-      const slots = methodOf(config).slots(model.config, config, 1);
+      const slots = methodOf(config)
+        .slots(model.config, config, 1)
+        .filter(({ isFrozen }) => !isFrozen);
       expect(slots.reduce((sum, { shape }) => sum + sizeOf(shape), 0)).toBe(parameters);
       expect(method.parameters.variables.map(({ shape }) => shape)).toEqual(slots.map(({ shape }) => shape));
       expect(new Set(slots.map(({ name }) => name)).size).toBe(slots.length);

@@ -51,7 +51,9 @@ onEveryBackend('as PEFT', () => {
     const batch = uploadBatch(GOLDEN_BATCH);
     const step = tf.tensor1d([1], 'int32');
 
-    const ours = tf.tidy(() => headLogits(model, forward(model, method, batch.ids, { training: false })));
+    const ours = tf.tidy(() =>
+      headLogits(model, method, forward(model, method, batch.ids, { training: false })),
+    );
     expectClose(await ours.data(), logits, 1e-4);
 
     const variables = [...method.parameters.variables];

@@ -78,7 +78,7 @@ export function forward(
       frozen: FrozenLinear,
       epilogue?: Epilogue,
     ): tf.Tensor2D => {
-      const update = method?.linear?.(layer, map) ?? null;
+      const update = method?.linear?.(layer, map, frozen) ?? null;
       const dropped =
         pass.training && update?.dropout
           ? dropout(input, update.dropout.rate, {

@@ -110,6 +110,7 @@ export function linearKernels(
         value,
         saved: [
           ...lows,
+          ...pairs.flatMap(({ a, b }) => [a, b]),
           ...(groups.length > 0 ? [dropped] : []),
           ...(weight ? [x] : []),
           ...(before ? [before] : []),
@@ -118,16 +119,20 @@ export function linearKernels(
     },
     (dyOut, saved) => {
       const lows = saved.slice(0, groups.length);
-      const rest = saved.slice(groups.length);
+      const kept = saved.slice(groups.length, groups.length + 2 * pairs.length);
+      const rest = saved.slice(groups.length + 2 * pairs.length);
+      // A and B may have been made on the way, so only what was saved of them is still there.
+      const keptOf = (pair: Pair, which: 'a' | 'b'): tf.Tensor =>
+        kept[2 * pairs.indexOf(pair) + (which === 'a' ? 0 : 1)] ?? pair[which];
       const low = groups.length > 0 ? rest.shift() : undefined;
       const input = weight ? rest.shift() : undefined;
       const [before] = rest as tf.Tensor2D[];
       const dy = before ? products.geluGradient(before, dyOut) : dyOut;
 
       const dLows = groups.map(({ r, scale, pairs: own }) => {
-        const list = own.map(({ b, section }, s): Product => ({
-          a: sectionOf(dy, section),
-          b: { tensor: b, width: r },
+        const list = own.map((pair, s): Product => ({
+          a: sectionOf(dy, pair.section),
+          b: { tensor: keptOf(pair, 'b'), width: r },
           transposed: false,
           depth: columns,
           section: s,
@@ -135,9 +140,9 @@ export function linearKernels(
         return products.sum(list, { rows, columns: r, sections: own.length, scale }).value;
       }); // [N, pairs · r] each, s included
       const through = groups.flatMap(({ r, pairs: own }, group) =>
-        own.map(({ a }, s): Product => ({
+        own.map((pair, s): Product => ({
           a: lowOf(dLows[group] ?? dy, group, s),
-          b: { tensor: a, width: dIn },
+          b: { tensor: keptOf(pair, 'a'), width: dIn },
           transposed: false,
           depth: r,
         })),

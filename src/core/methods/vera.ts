@@ -1,0 +1,126 @@
+/**
+ * VeRA (Kopiczko et al. 2024): ΔW = (λ_b ⊙ B)(λ_d ⊙ A) beside each chosen matrix. A and B are random, frozen and shared by all
+ * matrices, which take as many columns of A and rows of B as they need; the vectors λ are trained. λ_b starts at 0, so training
+ * starts at the base model. L·(d + r) numbers for L square matrices.
+ */
+import { z } from 'zod';
+import { bounded, real, whole } from '../limit.ts';
+import { createRng } from '../rng.ts';
+import { PROJECTIONS, siteId, siteLabel, siteShape, sitesOf, type Site } from '../site.ts';
+import type { MethodSpec, Slot } from './method.ts';
+
+export const veraConfigSchema = z.object({
+  type: z.literal('vera'),
+  r: bounded(whole(1, 128, 64)),
+  target_modules: z.array(z.enum(PROJECTIONS)).min(1).default(['q', 'v']),
+  /** What every entry of λ_d starts at. */
+  d_initial: bounded(real(0.001, 10, 0.1)),
+  /** Draws A and B. */
+  projection_prng_key: bounded(whole(0, 2 ** 31 - 1, 0)),
+});
+export type VeraConfig = z.infer<typeof veraConfigSchema>;
+
+/** The frozen matrices that all sites share: A [r, largest dIn], B [largest dOut, r]. */
+export const VERA_A = 'vera_A';
+export const VERA_B = 'vera_B';
+/** The name of λ_b [dOut] or λ_d [r] at a site, as PEFT ends it. */
+export const veraName = (site: Site, vector: 'b' | 'd'): string => `${siteId(site)}.vera_lambda_${vector}`;
+
+const sites: MethodSpec<VeraConfig>['sites'] = ({ n_layer }, { target_modules }) =>
+  sitesOf(n_layer, target_modules, null);
+
+/** A frozen matrix, uniform within ±√(6 / columns): Kaiming's bound, as PEFT draws it. */
+const shared = (name: string, rows: number, columns: number, seed: number): Slot => ({
+  name,
+  shape: [rows, columns],
+  place: 'the shared matrices',
+  isFrozen: true,
+  initial: () => {
+    const rng = createRng(seed, name);
+    const bound = Math.sqrt(6 / columns);
+    return Float32Array.from({ length: rows * columns }, () => bound * (2 * rng.uniform() - 1));
+  },
+});
+
+export const vera: MethodSpec<VeraConfig> = {
+  name: 'VeRA',
+  about:
+    'Two random frozen matrices are shared by all chosen weight matrices, each of which trains two vectors that scale them.',
+  schema: veraConfigSchema,
+  fields: [
+    {
+      key: 'r',
+      label: 'Rank r',
+      short: 'r',
+      help: 'The rank of the shared matrices, and the highest that ΔW can have. A matrix trains d + r numbers, so a high rank costs little.',
+    },
+    {
+      key: 'target_modules',
+      label: 'Target matrices',
+      short: 'matrices',
+      help: 'The weight matrices that train vectors of their own beside them.',
+    },
+    {
+      key: 'd_initial',
+      label: 'Start of λ_d',
+      short: 'λ_d',
+      help: 'What each entry of λ_d starts at. It scales the rows of A; λ_b, which scales the rows of B, starts at 0.',
+      isRare: true,
+      step: 0.1,
+    },
+    {
+      key: 'projection_prng_key',
+      label: 'Seed of A and B',
+      short: 'key',
+      help: 'Draws the frozen matrices A and B. Runs of one key share them, whatever their own seed.',
+      isRare: true,
+    },
+  ],
+  noSpectrum: null,
+  sites,
+  /** A and B, which are frozen, then λ_d [r] and λ_b [dOut] of every adapted site. */
+  slots(model, config) {
+    const { r, d_initial, projection_prng_key: key } = config;
+    const own = sites(model, config).map((site) => ({ site, ...siteShape(model, site.projection) }));
+    return [
+      shared(VERA_A, r, Math.max(...own.map(({ dIn }) => dIn)), key),
+      shared(VERA_B, Math.max(...own.map(({ dOut }) => dOut)), r, key),
+      ...own.flatMap(({ site, dOut }): Slot[] => {
+        const place = siteLabel(site);
+        const initial = () => new Float32Array(r).fill(d_initial);
+        return [
+          { name: veraName(site, 'd'), shape: [r], place, initial },
+          { name: veraName(site, 'b'), shape: [dOut], place, initial: () => new Float32Array(dOut) },
+        ];
+      }),
+    ];
+  },
+  /** The rows of A scaled by λ_d, and those of B by λ_b. */
+  deltas(config, tensors, _base, model) {
+    const { r } = config;
+    const valuesOf = (name: string) => tensors[name]?.values ?? new Float32Array();
+    const [a, b] = [valuesOf(VERA_A), valuesOf(VERA_B)];
+    const width = tensors[VERA_A]?.shape[1] ?? 0;
+    return sites(model, config).map((site) => {
+      const { dIn, dOut } = siteShape(model, site.projection);
+      const [lambdaD, lambdaB] = [valuesOf(veraName(site, 'd')), valuesOf(veraName(site, 'b'))];
+      /** The first rows and columns of a shared matrix, each row times its factor. */
+      const scaled = (matrix: Float32Array, stride: number, columns: number, factors: Float32Array) =>
+        Float32Array.from(
+          { length: factors.length * columns },
+          (_, i) =>
+            (factors[Math.floor(i / columns)] ?? NaN) *
+            (matrix[Math.floor(i / columns) * stride + (i % columns)] ?? NaN),
+        );
+      return {
+        site,
+        r,
+        dIn,
+        dOut,
+        a: scaled(a, width, dIn, lambdaD),
+        b: scaled(b, r, r, lambdaB),
+        scale: 1,
+      };
+    });
+  },
+};
