@@ -5,6 +5,7 @@ import type { MethodConfig } from '../../core/methods/methods.ts';
 import { ia3ConfigSchema } from '../../core/methods/ia3.ts';
 import { loraConfigSchema } from '../../core/methods/lora.ts';
 import { methodOf } from '../../core/methods/methods.ts';
+import { veraConfigSchema } from '../../core/methods/vera.ts';
 import { PROJECTIONS } from '../../core/site.ts';
 import { sizeOf } from '../../core/tensors.ts';
 import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
@@ -19,6 +20,7 @@ import { createMethod } from './create.ts';
 const METHODS: Record<keyof typeof fixture, MethodConfig> = {
   dora: loraConfigSchema.parse({ r: 3, lora_alpha: 6, target_modules: PROJECTIONS, use_dora: true }),
   ia3: ia3ConfigSchema.parse({ type: 'ia3', target_modules: ['q', 'k', 'v', 'down'] }),
+  vera: veraConfigSchema.parse({ type: 'vera', r: 5, target_modules: ['o', 'up', 'down'] }),
 };
 const ids = Object.keys(METHODS) as (keyof typeof fixture)[];
 
@@ -71,6 +73,8 @@ onEveryBackend('as PEFT', () => {
       return Array.from((await grads[variable?.name ?? '']?.data<'float32'>()) ?? []);
     };
     for (const { names, shared, gradient } of parts) {
+      // Frozen.
+      if (!gradient) continue;
       const own = await Promise.all(names.map(gradientOf));
       const whole = shared
         ? gradient.map((_, i) => own.reduce((sum, values) => sum + (values[i] ?? NaN), 0))
