@@ -142,7 +142,7 @@ export const lora: MethodSpec<LoraConfig> = {
       key: 'use_dora',
       label: 'DoRA',
       short: 'DoRA',
-      help: 'Trains the length of each row of W apart from its direction: W′ = m · (W + s·BA)/‖W + s·BA‖, with one trained m for each row. The charts show the singular values of s·BA, the update of the direction. W′ − W itself also rescales rows of W, so its rank is not bounded by r.',
+      help: 'Trains the length of each row of W apart from its direction: W′ = m · (W + s·BA)/‖W + s·BA‖, with one trained m for each row. It costs more time than LoRA alone.',
       isRare: true,
     },
     {
@@ -154,6 +154,10 @@ export const lora: MethodSpec<LoraConfig> = {
     },
   ],
   noSpectrum: null,
+  spectrumNote: ({ use_dora }) =>
+    use_dora
+      ? 'With DoRA these are the singular values of s·BA, the update of the direction. W′ − W₀ also rescales the rows of W₀, so its rank is not bounded by r.'
+      : null,
   sites,
   /** A [r, dIn] and B [dOut, r] of every adapted site, and m [dOut] with DoRA, in the order of the sites. */
   slots(model, config, seed) {

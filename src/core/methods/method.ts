@@ -69,6 +69,8 @@ export interface MethodSpec<C extends { type: string }> {
   fields: readonly Field[];
   /** Why no singular values are drawn, in a sentence; null where the method changes matrices. */
   noSpectrum: string | null;
+  /** What the singular values are of where that is not the whole change of W, in a sentence; null or absent elsewhere. */
+  spectrumNote?(config: C): string | null;
   /** The matrices that the method changes, in the order of `sitesOf`. */
   sites(model: Pick<TransformerConfig, 'n_layer'>, config: C): Site[];
   /** The method's tensors, in a fixed order. @param seed draws the values that training starts from */

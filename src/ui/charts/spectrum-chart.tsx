@@ -50,6 +50,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const hidden = truth && hiddenSigma !== null ? { rank: truth.rank, sigma: hiddenSigma } : null;
   const scale = chosen ? spectrumScale(runs, siteId(chosen), truth) : null;
   const absent = (focused && methodOf(focused.record.config.method).noSpectrum) ?? t('spectrumEmpty');
+  const note = focused && methodOf(focused.record.config.method).spectrumNote?.(focused.record.config.method);
   const reading =
     first && figures && chosen
       ? t(zero ? 'spectrumZeroReading' : asksRank ? 'spectrumAskedReading' : 'spectrumReading', {
@@ -90,6 +91,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
             {first && runs.length > 1 && (
               <span className={classes.note}>{t('figuresOf', { run: first.label })}</span>
             )}
+            {first && note && <span className={classes.note}>{note}</span>}
             {first && figures && (
               <>
                 <Term
