@@ -35,6 +35,10 @@ const anyMethod = fc.oneof(
     prefix_tokens: virtualTokens.map((tokens) => Math.max(1, tokens)),
     infix_tokens: virtualTokens,
   }),
+  fc.record({
+    type: fc.constantFrom('adapter-h', 'adapter-l'),
+    bottleneck: fc.integer({ min: 1, max: 64 }),
+  }),
 );
 
 const anyConfig: fc.Arbitrary<RunConfig> = fc

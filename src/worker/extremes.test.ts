@@ -157,6 +157,8 @@ describe('runs at the ends of what the page offers', () => {
     { type: 'prefix-layer', prefix_tokens: 1, infix_tokens: 0 },
     { type: 'prefix-layer', prefix_tokens: 1, infix_tokens: 32 },
     { type: 'prefix-layer', prefix_tokens: 32, infix_tokens: 32 },
+    { type: 'adapter-h', bottleneck: 1 },
+    { type: 'adapter-l', bottleneck: 64 },
   ])(
     'train with other methods at the highest rate, nothing clipped, on the longest texts: %j',
     async (method) => {

@@ -1,5 +1,6 @@
 /** The registry of methods: one line each. */
 import { z } from 'zod';
+import { adapterH, adapterHConfigSchema, adapterL, adapterLConfigSchema } from './adapter.ts';
 import { bitfit, bitfitConfigSchema } from './bitfit.ts';
 import { full, fullConfigSchema } from './full.ts';
 import { lora, loraConfigSchema } from './lora.ts';
@@ -9,7 +10,14 @@ import { prefixLayer, prefixLayerConfigSchema } from './prefix-layer.ts';
 /** The settings of any method. */
 export const methodConfigSchema = z.discriminatedUnion(
   'type',
-  [loraConfigSchema, fullConfigSchema, bitfitConfigSchema, prefixLayerConfigSchema],
+  [
+    loraConfigSchema,
+    fullConfigSchema,
+    bitfitConfigSchema,
+    prefixLayerConfigSchema,
+    adapterHConfigSchema,
+    adapterLConfigSchema,
+  ],
   { error: (): string => `is none of the methods ${METHOD_IDS.join(', ')}` },
 );
 export type MethodConfig = z.infer<typeof methodConfigSchema>;
@@ -17,7 +25,14 @@ export type MethodId = MethodConfig['type'];
 /** The settings of one method. */
 export type ConfigOf<I extends MethodId> = Extract<MethodConfig, { type: I }>;
 
-const METHODS = { lora, full, bitfit, 'prefix-layer': prefixLayer } satisfies {
+const METHODS = {
+  lora,
+  full,
+  bitfit,
+  'prefix-layer': prefixLayer,
+  'adapter-h': adapterH,
+  'adapter-l': adapterL,
+} satisfies {
   [I in MethodId]: MethodSpec<ConfigOf<I>>;
 };
 

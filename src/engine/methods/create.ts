@@ -6,6 +6,7 @@ import { methodOf, type ConfigOf, type MethodConfig, type MethodId } from '../..
 import { sizeOf, type NamedTensors, type TensorValues } from '../../core/tensors.ts';
 import { baseTensor, type BaseModel } from '../model/base-model.ts';
 import { createParameters, type ParameterSpec } from '../parameters.ts';
+import { adapterChanges } from './adapter.ts';
 import { bitfitChanges } from './bitfit.ts';
 import { fullChanges } from './full.ts';
 import { loraChanges } from './lora.ts';
@@ -21,6 +22,8 @@ const CHANGES = {
   full: fullChanges,
   bitfit: bitfitChanges,
   'prefix-layer': prefixLayerChanges,
+  'adapter-h': adapterChanges,
+  'adapter-l': adapterChanges,
 } satisfies { [I in MethodId]: ChangesOf<ConfigOf<I>> };
 
 /** Where a method's tensors take their values from: a seed, kept tensors, or another method of the same settings. */

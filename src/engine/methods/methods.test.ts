@@ -88,6 +88,20 @@ const METHODS: Record<string, Row> = {
     left: 0.97,
     startsAsBase: false,
   },
+  AdapterH: {
+    config: { type: 'adapter-h', bottleneck: 3 },
+    parameters: 2 * L * (2 * d * 3 + 3 + d),
+    learningRate: 0.05,
+    left: 0.9,
+    startsAsBase: 'exactly',
+  },
+  AdapterL: {
+    config: { type: 'adapter-l', bottleneck: 5 },
+    parameters: L * (2 * d * 5 + 5 + d) + 2 * L * d,
+    learningRate: 0.1,
+    left: 0.9,
+    startsAsBase: 'exactly',
+  },
 };
 
 const batch = GOLDEN_BATCH;

@@ -7,6 +7,7 @@ import { SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ADAPTER_PLACES, adapterName } from '../../../core/methods/adapter.ts';
 import { methodOf, type MethodConfig } from '../../../core/methods/methods.ts';
 import { mapOf } from '../../../core/models/gpt2.ts';
 import {
@@ -115,7 +116,10 @@ export function ModelPanel() {
   );
   const { before, after } = methodOf(shownMethod).virtual?.(shownMethod) ?? { before: 0, after: 0 };
 
-  const geometry = geometryFor(width);
+  const adaptersOf = (layer: number) =>
+    ADAPTER_PLACES.filter((after) => trained.has(adapterName(layer, after, 'down.weight')));
+
+  const geometry = geometryFor(width, adaptersOf(0));
   const all = Array.from({ length: layers }, (_, layer) => layer);
   // A layer that another model had may be absent in this one.
   const only = all.map(String).includes(chosenLayers) ? chosenLayers : 'all';
@@ -186,6 +190,7 @@ export function ModelPanel() {
               label={t('model.layer', { layer: count(layer + 1) })}
               trainsNorm={[trained.has(`${layer}.ln1.bias`), trained.has(`${layer}.ln2.bias`)]}
               virtualTokens={before + after}
+              adapters={adaptersOf(layer)}
             >
               {PROJECTIONS.map((projection) => {
                 const id = siteId({ layer, projection });
