@@ -104,6 +104,18 @@ describe('parameters of other methods', () => {
     expect(countTrainable(model, { type: 'adapter-l', bottleneck })).toBe(parameters);
   });
 
+  // d·(l_p + l_i) (§5.1), at the l_p and l_i of the paper's Table 15.
+  test.each([
+    [32, 8, 491_520],
+    [256, 8, 3_244_032],
+    [512, 8, 6_389_760],
+  ])(
+    'prefix-embedding tuning of GPT-3 175B, l_p = %i, l_i = %i',
+    (prefix_tokens, infix_tokens, parameters) => {
+      expect(countTrainable(GPT3, { type: 'prefix-embed', prefix_tokens, infix_tokens })).toBe(parameters);
+    },
+  );
+
   // The paper's formula L·d·(l_p + l_i) (§5.1), at the l_p and l_i of its Table 15, whose own counts are some percent higher.
   test.each([
     [2, 2, 4_718_592],

@@ -31,7 +31,7 @@ const anyMethod = fc.oneof(
   }),
   fc.record({ type: fc.constant('bitfit') }),
   fc.record({
-    type: fc.constant('prefix-layer'),
+    type: fc.constantFrom('prefix-embed', 'prefix-layer'),
     prefix_tokens: virtualTokens.map((tokens) => Math.max(1, tokens)),
     infix_tokens: virtualTokens,
   }),

@@ -13,9 +13,10 @@ import type { Field, MethodSpec, Slot } from './method.ts';
 /** m: the width between the two projections. */
 const bottleneck = bounded(whole(1, 64, 8));
 
-export const adapterHConfigSchema = z.object({ type: z.literal('adapter-h'), bottleneck });
-export const adapterLConfigSchema = z.object({ type: z.literal('adapter-l'), bottleneck });
-export type AdapterConfig = z.infer<typeof adapterHConfigSchema> | z.infer<typeof adapterLConfigSchema>;
+const adapterHConfigSchema = z.object({ type: z.literal('adapter-h'), bottleneck });
+const adapterLConfigSchema = z.object({ type: z.literal('adapter-l'), bottleneck });
+export const adapterConfigSchemas = [adapterHConfigSchema, adapterLConfigSchema] as const;
+export type AdapterConfig = z.infer<(typeof adapterConfigSchemas)[number]>;
 
 /** What an adapter layer can come after. */
 export const ADAPTER_PLACES = ['attention', 'mlp', 'block'] as const;

@@ -1,23 +1,16 @@
 /** The registry of methods: one line each. */
 import { z } from 'zod';
-import { adapterH, adapterHConfigSchema, adapterL, adapterLConfigSchema } from './adapter.ts';
+import { adapterConfigSchemas, adapterH, adapterL } from './adapter.ts';
 import { bitfit, bitfitConfigSchema } from './bitfit.ts';
 import { full, fullConfigSchema } from './full.ts';
 import { lora, loraConfigSchema } from './lora.ts';
 import type { Field, MethodSpec } from './method.ts';
-import { prefixLayer, prefixLayerConfigSchema } from './prefix-layer.ts';
+import { prefixConfigSchemas, prefixEmbed, prefixLayer } from './prefix.ts';
 
 /** The settings of any method. */
 export const methodConfigSchema = z.discriminatedUnion(
   'type',
-  [
-    loraConfigSchema,
-    fullConfigSchema,
-    bitfitConfigSchema,
-    prefixLayerConfigSchema,
-    adapterHConfigSchema,
-    adapterLConfigSchema,
-  ],
+  [loraConfigSchema, fullConfigSchema, bitfitConfigSchema, ...prefixConfigSchemas, ...adapterConfigSchemas],
   { error: (): string => `is none of the methods ${METHOD_IDS.join(', ')}` },
 );
 export type MethodConfig = z.infer<typeof methodConfigSchema>;
@@ -29,6 +22,7 @@ const METHODS = {
   lora,
   full,
   bitfit,
+  'prefix-embed': prefixEmbed,
   'prefix-layer': prefixLayer,
   'adapter-h': adapterH,
   'adapter-l': adapterL,

@@ -11,7 +11,7 @@ import { bitfitChanges } from './bitfit.ts';
 import { fullChanges } from './full.ts';
 import { loraChanges } from './lora.ts';
 import type { Changes, Method, Variables } from './method.ts';
-import { prefixLayerChanges } from './prefix-layer.ts';
+import { prefixChanges } from './prefix.ts';
 
 /** What a method changes, from its settings and its trained tensors by the names of its slots. */
 type ChangesOf<C> = { of(config: C, variables: Variables): Changes }['of'];
@@ -21,7 +21,8 @@ const CHANGES = {
   lora: loraChanges,
   full: fullChanges,
   bitfit: bitfitChanges,
-  'prefix-layer': prefixLayerChanges,
+  'prefix-embed': prefixChanges,
+  'prefix-layer': prefixChanges,
   'adapter-h': adapterChanges,
   'adapter-l': adapterChanges,
 } satisfies { [I in MethodId]: ChangesOf<ConfigOf<I>> };

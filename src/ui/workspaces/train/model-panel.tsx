@@ -9,6 +9,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ADAPTER_PLACES, adapterName } from '../../../core/methods/adapter.ts';
 import { methodOf, type MethodConfig } from '../../../core/methods/methods.ts';
+import { prefixName } from '../../../core/methods/prefix.ts';
 import { mapOf } from '../../../core/models/gpt2.ts';
 import {
   PROJECTION_LABEL,
@@ -189,7 +190,7 @@ export function ModelPanel() {
               width={width}
               label={t('model.layer', { layer: count(layer + 1) })}
               trainsNorm={[trained.has(`${layer}.ln1.bias`), trained.has(`${layer}.ln2.bias`)]}
-              virtualTokens={before + after}
+              virtualTokens={trained.has(prefixName(layer)) ? before + after : 0}
               adapters={adaptersOf(layer)}
             >
               {PROJECTIONS.map((projection) => {
