@@ -126,6 +126,16 @@ describe('parameters of other methods', () => {
   ])('prefix-layer tuning of GPT-3 175B, l_p = %i, l_i = %i', (prefix_tokens, infix_tokens, parameters) => {
     expect(countTrainable(GPT3, { type: 'prefix-layer', prefix_tokens, infix_tokens })).toBe(parameters);
   });
+
+  // The sums of both parts. The paper's Table 15 has 37.8M for LoRA q = v = 8 with PreEmbed (8, 4), and 52.8M with PreLayer,
+  // whose own count there is some percent above its formula.
+  test.each([
+    ['lora-prefix-embed', 37_748_736 + 147_456],
+    ['lora-prefix-layer', 37_748_736 + 14_155_776],
+  ] as const)('%s of GPT-3 175B', (type, parameters) => {
+    const settings = { ...loraConfigSchema.parse({ r: 8 }), prefix_tokens: 8, infix_tokens: 4 };
+    expect(countTrainable(GPT3, { ...settings, type })).toBe(parameters);
+  });
 });
 
 describe('A and B against their matrix', () => {

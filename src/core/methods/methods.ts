@@ -4,13 +4,21 @@ import { adapterConfigSchemas, adapterH, adapterL } from './adapter.ts';
 import { bitfit, bitfitConfigSchema } from './bitfit.ts';
 import { full, fullConfigSchema } from './full.ts';
 import { lora, loraConfigSchema } from './lora.ts';
+import { loraPrefixConfigSchemas, loraPrefixEmbed, loraPrefixLayer } from './lora-prefix.ts';
 import type { Field, MethodSpec } from './method.ts';
 import { prefixConfigSchemas, prefixEmbed, prefixLayer } from './prefix.ts';
 
 /** The settings of any method. */
 export const methodConfigSchema = z.discriminatedUnion(
   'type',
-  [loraConfigSchema, fullConfigSchema, bitfitConfigSchema, ...prefixConfigSchemas, ...adapterConfigSchemas],
+  [
+    loraConfigSchema,
+    fullConfigSchema,
+    bitfitConfigSchema,
+    ...prefixConfigSchemas,
+    ...adapterConfigSchemas,
+    ...loraPrefixConfigSchemas,
+  ],
   { error: (): string => `is none of the methods ${METHOD_IDS.join(', ')}` },
 );
 export type MethodConfig = z.infer<typeof methodConfigSchema>;
@@ -26,6 +34,8 @@ const METHODS = {
   'prefix-layer': prefixLayer,
   'adapter-h': adapterH,
   'adapter-l': adapterL,
+  'lora-prefix-embed': loraPrefixEmbed,
+  'lora-prefix-layer': loraPrefixLayer,
 } satisfies {
   [I in MethodId]: MethodSpec<ConfigOf<I>>;
 };

@@ -10,6 +10,7 @@ import { adapterChanges } from './adapter.ts';
 import { bitfitChanges } from './bitfit.ts';
 import { fullChanges } from './full.ts';
 import { loraChanges } from './lora.ts';
+import { loraPrefixChanges } from './lora-prefix.ts';
 import type { Changes, Method, Variables } from './method.ts';
 import { prefixChanges } from './prefix.ts';
 
@@ -25,6 +26,8 @@ const CHANGES = {
   'prefix-layer': prefixChanges,
   'adapter-h': adapterChanges,
   'adapter-l': adapterChanges,
+  'lora-prefix-embed': loraPrefixChanges,
+  'lora-prefix-layer': loraPrefixChanges,
 } satisfies { [I in MethodId]: ChangesOf<ConfigOf<I>> };
 
 /** Where a method's tensors take their values from: a seed, kept tensors, or another method of the same settings. */

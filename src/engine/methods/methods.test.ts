@@ -18,6 +18,7 @@ import { forward, logits as headLogits, wholeTexts } from '../model/transformer.
 import { expectClose, finish, onEveryBackend, smallDataset } from '../testing.ts';
 import { createTrainer } from '../trainer.ts';
 import { createMethod } from './create.ts';
+import { together } from './lora-prefix.ts';
 import type { Method } from './method.ts';
 
 interface Row {
@@ -116,6 +117,30 @@ const METHODS: Record<string, Row> = {
     left: 0.9,
     startsAsBase: 'exactly',
   },
+  'LoRA + PreEmbed': {
+    config: {
+      ...lora({ r: 2, target_modules: ['q', 'down'], lora_dropout: 0.1 }),
+      type: 'lora-prefix-embed',
+      prefix_tokens: 2,
+      infix_tokens: 1,
+    },
+    parameters: L * 2 * (d + d + inner + d) + d * 3,
+    learningRate: 0.02,
+    left: 0.9,
+    startsAsBase: false,
+  },
+  'LoRA + PreLayer': {
+    config: {
+      ...lora({ r: 1, target_modules: ['k', 'v'] }),
+      type: 'lora-prefix-layer',
+      prefix_tokens: 1,
+      infix_tokens: 2,
+    },
+    parameters: L * 2 * (d + d) + L * d * 3,
+    learningRate: 0.05,
+    left: 0.9,
+    startsAsBase: false,
+  },
 };
 
 const batch = GOLDEN_BATCH;
@@ -128,6 +153,13 @@ const counting: Example[] = Array.from({ length: 16 }, (_, first) => ({
   completionStart: 2,
 }));
 const dataset = smallDataset({ train: counting, validation: counting, test: counting });
+
+it('two methods combine where they change different things, and are refused where both change one', () => {
+  const linear = () => null;
+  const virtual = { before: 1, after: 0 };
+  expect(together({ linear }, { virtual })).toEqual({ linear, virtual });
+  expect(() => together({ linear, virtual }, { linear: () => null })).toThrow('"linear"');
+});
 
 onEveryBackend('methods', (backend) => {
   let model: BaseModel;

@@ -8,6 +8,7 @@ import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ADAPTER_PLACES, adapterName } from '../../../core/methods/adapter.ts';
+import { hasLora } from '../../../core/methods/lora.ts';
 import { methodOf, type MethodConfig } from '../../../core/methods/methods.ts';
 import { prefixName } from '../../../core/methods/prefix.ts';
 import { mapOf } from '../../../core/models/gpt2.ts';
@@ -203,7 +204,7 @@ export function ModelPanel() {
                     projection={projection}
                     isTarget={next.has(id)}
                     isAdapted={adapted.has(id)}
-                    r={shownMethod.type === 'lora' ? shownMethod.r : null}
+                    r={hasLora(shownMethod) ? shownMethod.r : null}
                     trainsBias={trained.has(`${layer}.${mapOf(projection)}.bias`)}
                     spectrum={spectrum}
                     scale={scale}
@@ -220,7 +221,7 @@ export function ModelPanel() {
       </div>
       <p className="hint">
         <RecordedNote />
-        {shownMethod.type !== 'lora'
+        {!hasLora(shownMethod)
           ? t('model.legendMethod', { method: methodOf(shownMethod).name })
           : snapshot
             ? t('model.legend', { largest: formatValue(scale) })
