@@ -1,15 +1,24 @@
 /** The registry of methods: one line each. */
 import { z } from 'zod';
+import { adapterConfigSchemas, adapterH, adapterL } from './adapter.ts';
 import { bitfit, bitfitConfigSchema } from './bitfit.ts';
 import { full, fullConfigSchema } from './full.ts';
 import { lora, loraConfigSchema } from './lora.ts';
+import { loraPrefixConfigSchemas, loraPrefixEmbed, loraPrefixLayer } from './lora-prefix.ts';
 import type { Field, MethodSpec } from './method.ts';
-import { prefixLayer, prefixLayerConfigSchema } from './prefix-layer.ts';
+import { prefixConfigSchemas, prefixEmbed, prefixLayer } from './prefix.ts';
 
 /** The settings of any method. */
 export const methodConfigSchema = z.discriminatedUnion(
   'type',
-  [loraConfigSchema, fullConfigSchema, bitfitConfigSchema, prefixLayerConfigSchema],
+  [
+    loraConfigSchema,
+    fullConfigSchema,
+    bitfitConfigSchema,
+    ...prefixConfigSchemas,
+    ...adapterConfigSchemas,
+    ...loraPrefixConfigSchemas,
+  ],
   { error: (): string => `is none of the methods ${METHOD_IDS.join(', ')}` },
 );
 export type MethodConfig = z.infer<typeof methodConfigSchema>;
@@ -17,7 +26,17 @@ export type MethodId = MethodConfig['type'];
 /** The settings of one method. */
 export type ConfigOf<I extends MethodId> = Extract<MethodConfig, { type: I }>;
 
-const METHODS = { lora, full, bitfit, 'prefix-layer': prefixLayer } satisfies {
+const METHODS = {
+  lora,
+  full,
+  bitfit,
+  'prefix-embed': prefixEmbed,
+  'prefix-layer': prefixLayer,
+  'adapter-h': adapterH,
+  'adapter-l': adapterL,
+  'lora-prefix-embed': loraPrefixEmbed,
+  'lora-prefix-layer': loraPrefixLayer,
+} satisfies {
   [I in MethodId]: MethodSpec<ConfigOf<I>>;
 };
 

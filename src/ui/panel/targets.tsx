@@ -2,7 +2,7 @@
 import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LoraConfig } from '../../core/methods/lora.ts';
+import type { LoraSettings } from '../../core/methods/lora.ts';
 import { isLast } from '../../core/run-config.ts';
 import { PROJECTION_LABEL, PROJECTIONS } from '../../core/site.ts';
 import { useConfig } from '../page-context.tsx';
@@ -10,7 +10,7 @@ import { Explain, Note } from './fields.tsx';
 import type { FieldProps } from './method-fields.tsx';
 import { useTargets } from './use-targets.ts';
 
-export function Targets({ field }: FieldProps<LoraConfig>) {
+export function Targets({ field }: FieldProps<LoraSettings>) {
   const { t } = useTranslation();
   const chosen = useTargets();
   const form = useConfig((state) => state.config);

@@ -10,7 +10,7 @@ export function useTargets(): {
   toggle: (projection: Projection) => void;
 } | null {
   const targets = useConfig(({ config: { method } }) =>
-    method.type === 'lora' ? method.target_modules : null,
+    'target_modules' in method ? method.target_modules : null,
   );
   const update = useConfig((state) => state.update);
   if (!targets) return null;
