@@ -84,6 +84,38 @@ describe('parameters of other methods', () => {
     expect(countTrainable(model, { type: 'bitfit' })).toBe(parameters);
   });
 
+  // L_Adpt·(2·d·m + m + d), two adapter layers a block (§5.1), as Tables 4 and 15 have it.
+  test.each([
+    [1, 7_078_080],
+    [4, 21_234_432],
+    [8, 40_109_568],
+    [16, 77_859_840],
+    [64, 304_361_472],
+  ])('AdapterH on GPT-3 175B, m = %i', (bottleneck, parameters) => {
+    expect(countTrainable(GPT3, { type: 'adapter-h', bottleneck })).toBe(parameters);
+  });
+
+  // L_Adpt·(2·d·m + m + d) + 2·L_LN·d, one adapter layer and one norm a block: the paper's Table 3 has 0.37M, 11.09M, 0.88M.
+  test.each([
+    ['gpt2-medium', gpt2(24, 1024), 6, 368_784],
+    ['gpt2-medium', gpt2(24, 1024), 224, 11_089_152],
+    ['gpt2-large', gpt2(36, 1280), 8, 875_808],
+  ])('AdapterL on %s', (_, model, bottleneck, parameters) => {
+    expect(countTrainable(model, { type: 'adapter-l', bottleneck })).toBe(parameters);
+  });
+
+  // d·(l_p + l_i) (§5.1), at the l_p and l_i of the paper's Table 15.
+  test.each([
+    [32, 8, 491_520],
+    [256, 8, 3_244_032],
+    [512, 8, 6_389_760],
+  ])(
+    'prefix-embedding tuning of GPT-3 175B, l_p = %i, l_i = %i',
+    (prefix_tokens, infix_tokens, parameters) => {
+      expect(countTrainable(GPT3, { type: 'prefix-embed', prefix_tokens, infix_tokens })).toBe(parameters);
+    },
+  );
+
   // The paper's formula L·d·(l_p + l_i) (§5.1), at the l_p and l_i of its Table 15, whose own counts are some percent higher.
   test.each([
     [2, 2, 4_718_592],
@@ -93,6 +125,16 @@ describe('parameters of other methods', () => {
     [0, 0, 0],
   ])('prefix-layer tuning of GPT-3 175B, l_p = %i, l_i = %i', (prefix_tokens, infix_tokens, parameters) => {
     expect(countTrainable(GPT3, { type: 'prefix-layer', prefix_tokens, infix_tokens })).toBe(parameters);
+  });
+
+  // The sums of both parts. The paper's Table 15 has 37.8M for LoRA q = v = 8 with PreEmbed (8, 4), and 52.8M with PreLayer,
+  // whose own count there is some percent above its formula.
+  test.each([
+    ['lora-prefix-embed', 37_748_736 + 147_456],
+    ['lora-prefix-layer', 37_748_736 + 14_155_776],
+  ] as const)('%s of GPT-3 175B', (type, parameters) => {
+    const settings = { ...loraConfigSchema.parse({ r: 8 }), prefix_tokens: 8, infix_tokens: 4 };
+    expect(countTrainable(GPT3, { ...settings, type })).toBe(parameters);
   });
 });
 

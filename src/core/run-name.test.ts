@@ -73,6 +73,13 @@ describe('configSummary', () => {
       { key: 'method.prefix_tokens', value: 4 },
       { key: 'training.learning_rate', value: 0.005 },
     ]);
+    expect(summary({ method: { type: 'lora-prefix-embed', prefix_tokens: 4 } })).toEqual([
+      { key: 'method.type', value: 'lora-prefix-embed' },
+      { key: 'method.r', value: 4 },
+      { key: 'method.target_modules', value: ['q', 'v'] },
+      { key: 'method.prefix_tokens', value: 4 },
+      { key: 'training.learning_rate', value: 0.005 },
+    ]);
     expect(summary({ method: { type: 'bitfit' } })).toEqual([
       { key: 'method.type', value: 'bitfit' },
       { key: 'training.learning_rate', value: 0.005 },

@@ -3,7 +3,7 @@
  * page words. There are some 22,000 names, so two runs may share one; a run's id is what identifies it.
  */
 import { createRng } from './rng.ts';
-import { LORA_LIMITS, type LoraConfig } from './methods/lora.ts';
+import { hasLora, LORA_LIMITS, loraConfigSchema, type LoraSettings } from './methods/lora.ts';
 import { defaultMethod, type MethodConfig } from './methods/methods.ts';
 import type { RunConfig } from './run-config.ts';
 import type { DatasetSummary, RunRecord } from './run-record.ts';
@@ -135,7 +135,8 @@ export function repeatNumbers(
 
 /**
  * A config in a few settings, the same ones for every config of a method, so that two can be compared at a glance. Of LoRA:
- * rank, α where its rule is not the default's, matrices, layers where not all are adapted; of other methods all settings that are not 0 or off.
+ * rank, α where its rule is not the default's, matrices, layers where not all are adapted; of other methods, and of what LoRA
+ * is combined with, all settings that are not 0 or off.
  */
 export function configSummary({ method, training }: RunConfig): RunDifference[] {
   return [...methodSummary(method), { key: 'training.learning_rate', value: training.learning_rate }];
@@ -143,14 +144,19 @@ export function configSummary({ method, training }: RunConfig): RunDifference[] 
 
 /** The part of `configSummary` that says what is adapted. */
 export function methodSummary(method: MethodConfig): RunDifference[] {
-  if (method.type === 'lora') return loraSummary(method);
   // 0 and off say that the method goes without.
-  return methodSettings(method)
+  const all = methodSettings(method)
     .filter(([, value]) => value !== 0 && value !== false)
     .map(([key, value]) => ({ key, value }));
+  if (!hasLora(method)) return all;
+  if (method.type === 'lora') return loraSummary(method);
+  const others = all.filter(({ key }) => !LORA_SETTINGS.has(key));
+  return [{ key: 'method.type', value: method.type }, ...loraSummary(method), ...others];
 }
 
-function loraSummary(method: LoraConfig): RunDifference[] {
+const LORA_SETTINGS = new Set(Object.keys(loraConfigSchema.shape).map((key) => `method.${key}`));
+
+function loraSummary(method: LoraSettings): RunDifference[] {
   const {
     r,
     alpha_ratio,

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptRun } from '../core/kept-run.ts';
 import { LabError } from '../core/lab-error.ts';
-import { loraPairs } from '../core/methods/lora.ts';
+import { hasLora, loraPairs, withRank } from '../core/methods/lora.ts';
 import { isNamedByPerson, runName } from '../core/run-name.ts';
 import {
   isLive,
@@ -14,7 +14,6 @@ import {
   type RunRecord,
 } from '../core/run-record.ts';
 import type { Generation } from '../core/generation.ts';
-import { withRank } from '../core/methods/lora.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
 import { looksLikeRunFile, writeRunFile } from '../formats/run-file.ts';
@@ -299,7 +298,7 @@ export function createActions(context: ActionsContext): Actions {
     compareRanks: () =>
       start((form) => {
         const { method } = form;
-        return method.type === 'lora'
+        return hasLora(method)
           ? COMPARED_RANKS.map((r) => ({ ...form, method: withRank(method, r) }))
           : [form];
       }, false),

@@ -1,6 +1,6 @@
 /** The form: the RunConfig that the next run will have. Every change passes through the schema's repair. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { PresetId } from '../core/methods/lora.ts';
+import { hasLora, type PresetId } from '../core/methods/lora.ts';
 import { defaultMethod, type ConfigOf, type MethodConfig, type MethodId } from '../core/methods/methods.ts';
 import { repairRunConfig, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
 import { isLive, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
@@ -49,7 +49,7 @@ export function sameConfig(a: RunConfig, b: RunConfig): boolean {
     const { method, ...rest } = normalise(config);
     return JSON.stringify({
       ...rest,
-      method: method.type === 'lora' ? { ...method, alpha_ratio: null } : method,
+      method: hasLora(method) ? { ...method, alpha_ratio: null } : method,
     });
   };
   return told(a) === told(b);
@@ -73,7 +73,7 @@ export function formDiffersFrom(
   const { config } = run;
   const comparing = run.groupId !== null && isLive(run);
   const asked =
-    comparing && config.method.type === 'lora' && form.method.type === 'lora'
+    comparing && hasLora(config.method) && hasLora(form.method)
       ? { ...config, method: { ...config.method, r: form.method.r } }
       : config;
   return !sameConfig(form, asked) || (dataset !== null && dataset.fingerprint !== run.dataset.fingerprint);

@@ -4,6 +4,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { ModelInfo } from '../core/model-info.ts';
+import { hasLora } from '../core/methods/lora.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import type { LabClient } from '../worker/client.ts';
@@ -61,7 +62,7 @@ export interface PageModelOptions {
 /** Takes layers that the model lacks out of the form: a link may name layers of a deeper one. */
 function dropAbsentLayers(config: StoreApi<ConfigState>, model: ModelInfo, notices: NoticesStore): void {
   const { method } = config.getState().config;
-  const chosen = method.type === 'lora' ? method.layers_to_transform : null;
+  const chosen = hasLora(method) ? method.layers_to_transform : null;
   const there = chosen?.filter((layer) => layer < model.config.n_layer) ?? [];
   if (!chosen || there.length === chosen.length) return;
   config.getState().update({ method: { layers_to_transform: there.length > 0 ? there : null } });

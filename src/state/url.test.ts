@@ -15,25 +15,34 @@ const within = ({ min, max, integer }: Limit) =>
   integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
 const number = (key: keyof typeof LIMITS) => within(LIMITS[key]);
 const loraNumber = (key: keyof typeof LORA_LIMITS) => within(LORA_LIMITS[key]);
-const virtualTokens = fc.integer({ min: 0, max: 32 });
 
+const loraSettings = {
+  r: loraNumber('r'),
+  lora_alpha: loraNumber('lora_alpha'),
+  alpha_ratio: fc.option(loraNumber('alpha_ratio')),
+  lora_dropout: loraNumber('lora_dropout'),
+  use_rslora: fc.boolean(),
+  target_modules: fc.subarray([...PROJECTIONS], { minLength: 1 }),
+  layers_to_transform: fc.option(
+    fc.uniqueArray(fc.integer({ min: 0, max: 999 }), { minLength: 1, maxLength: 5 }),
+  ),
+};
+const prefixSettings = {
+  prefix_tokens: fc.integer({ min: 1, max: 32 }),
+  infix_tokens: fc.integer({ min: 0, max: 32 }),
+};
 const anyMethod = fc.oneof(
-  fc.record({
-    r: loraNumber('r'),
-    lora_alpha: loraNumber('lora_alpha'),
-    alpha_ratio: fc.option(loraNumber('alpha_ratio')),
-    lora_dropout: loraNumber('lora_dropout'),
-    use_rslora: fc.boolean(),
-    target_modules: fc.subarray([...PROJECTIONS], { minLength: 1 }),
-    layers_to_transform: fc.option(
-      fc.uniqueArray(fc.integer({ min: 0, max: 999 }), { minLength: 1, maxLength: 5 }),
-    ),
-  }),
+  fc.record(loraSettings),
   fc.record({ type: fc.constant('bitfit') }),
+  fc.record({ type: fc.constantFrom('prefix-embed', 'prefix-layer'), ...prefixSettings }),
   fc.record({
-    type: fc.constant('prefix-layer'),
-    prefix_tokens: virtualTokens.map((tokens) => Math.max(1, tokens)),
-    infix_tokens: virtualTokens,
+    type: fc.constantFrom('lora-prefix-embed', 'lora-prefix-layer'),
+    ...loraSettings,
+    ...prefixSettings,
+  }),
+  fc.record({
+    type: fc.constantFrom('adapter-h', 'adapter-l'),
+    bottleneck: fc.integer({ min: 1, max: 64 }),
   }),
 );
 

@@ -4,7 +4,14 @@
  * a notice. Own data is never in the address.
  */
 import { z, type core } from 'zod';
-import { loraConfigSchema, PRESETS, withRank, type LoraConfig, type PresetId } from '../core/methods/lora.ts';
+import {
+  hasLora,
+  loraConfigSchema,
+  PRESETS,
+  withRank,
+  type LoraSettings,
+  type PresetId,
+} from '../core/methods/lora.ts';
 import { defaultMethod, METHOD_IDS, methodOf, type MethodConfig } from '../core/methods/methods.ts';
 import {
   CONFIG_VERSION,
@@ -32,7 +39,7 @@ export interface Opened {
 
 /** The preset whose matrices and rank a config has, or null. */
 export function presetOf({ method }: RunConfig): PresetId | null {
-  if (method.type !== 'lora') return null;
+  if (!hasLora(method)) return null;
   const same = PRESETS.find(
     (preset) =>
       preset.method.r === method.r && String(preset.method.target_modules) === String(method.target_modules),
@@ -45,7 +52,7 @@ export function withPreset(config: RunConfig, id: PresetId): RunConfig {
   const preset = PRESETS.find((candidate) => candidate.id === id);
   if (!preset) return config;
   const { r, target_modules } = preset.method;
-  const method = config.method.type === 'lora' ? config.method : loraConfigSchema.parse({});
+  const method = hasLora(config.method) ? config.method : loraConfigSchema.parse({});
   return { ...config, method: { ...withRank(method, r), target_modules: [...target_modules] } };
 }
 
@@ -66,12 +73,11 @@ export function normalise(config: RunConfig): RunConfig {
 function normaliseMethod(method: MethodConfig): MethodConfig {
   if (!('target_modules' in method)) return method;
   const target_modules = PROJECTIONS.filter((projection) => method.target_modules.includes(projection));
-  return method.type === 'lora'
-    ? normaliseLora({ ...method, target_modules })
-    : { ...method, target_modules };
+  const inOrder = { ...method, target_modules };
+  return hasLora(inOrder) ? normaliseLora(inOrder) : inOrder;
 }
 
-function normaliseLora(method: LoraConfig): LoraConfig {
+function normaliseLora<M extends LoraSettings>(method: M): M {
   const { r, layers_to_transform } = method;
   return {
     ...withRank(method, r),
@@ -85,7 +91,7 @@ type Leaf = [key: string, value: Setting];
 /** Every setting but the method's id as a flat list, under its own name. */
 function leaves({ method, training, model, task, seed, ...rest }: RunConfig): Leaf[] {
   // An α that follows the rank is told by its c.
-  const follows = method.type === 'lora' && method.alpha_ratio !== null;
+  const follows = hasLora(method) && method.alpha_ratio !== null;
   const settings = Object.entries({ ...method, ...training }).filter(
     ([key]) => key !== 'type' && !(follows && key === 'lora_alpha'),
   );

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useDisclosure, useTimeout } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import { hasLora } from '../core/methods/lora.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import { COMPARED_RANKS } from '../state/shelf.ts';
 import { alphaRule } from './alpha-rule.ts';
@@ -18,7 +19,7 @@ export function CompareButton({ disabled, onClick }: { disabled: boolean; onClic
   const method = useConfig((state) => state.config.method);
   const [opened, { open, close }] = useDisclosure();
   const { start, clear } = useTimeout(close, READING);
-  const hasRank = method.type === 'lora';
+  const hasRank = hasLora(method);
   const about = hasRank
     ? t('transport.compareAbout', { ranks: COMPARED_RANKS.join(', '), alphaRule: alphaRule(method, t) })
     : t('transport.compareNoRank', { method: methodOf(method).name });

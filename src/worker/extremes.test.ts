@@ -1,7 +1,7 @@
 /** Runs at the ends of what the page offers: each trains on finite numbers or is refused in words, and none goes silent. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LORA_LIMITS } from '../core/methods/lora.ts';
+import { LORA_LIMITS, loraConfigSchema } from '../core/methods/lora.ts';
 import type { MethodConfig } from '../core/methods/methods.ts';
 import { LIMITS, repairRunConfig, SCHEDULES, textLength, type RunConfig } from '../core/run-config.ts';
 import { PROJECTIONS } from '../core/site.ts';
@@ -154,9 +154,16 @@ describe('runs at the ends of what the page offers', () => {
 
   it.each<MethodConfig>([
     { type: 'bitfit' },
+    { type: 'prefix-embed', prefix_tokens: 32, infix_tokens: 32 },
     { type: 'prefix-layer', prefix_tokens: 1, infix_tokens: 0 },
     { type: 'prefix-layer', prefix_tokens: 1, infix_tokens: 32 },
     { type: 'prefix-layer', prefix_tokens: 32, infix_tokens: 32 },
+    {
+      ...loraConfigSchema.parse({ r: 64, target_modules: [...PROJECTIONS] }),
+      ...{ type: 'lora-prefix-layer', prefix_tokens: 32, infix_tokens: 32 },
+    },
+    { type: 'adapter-h', bottleneck: 1 },
+    { type: 'adapter-l', bottleneck: 64 },
   ])(
     'train with other methods at the highest rate, nothing clipped, on the longest texts: %j',
     async (method) => {

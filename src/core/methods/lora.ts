@@ -42,6 +42,8 @@ export const loraConfigSchema = z.object({
   layers_to_transform: z.array(z.number().int().min(0).max(999)).min(1).nullable().default(null),
 });
 export type LoraConfig = z.infer<typeof loraConfigSchema>;
+/** LoRA's settings, alone or among those of a combination. */
+export type LoraSettings = Omit<LoraConfig, 'type'>;
 
 /** Presets set what is adapted and how strongly; everything else stays as the person left it. */
 export const PRESETS = [
@@ -53,12 +55,12 @@ export const PRESETS = [
 export type PresetId = (typeof PRESETS)[number]['id'];
 
 /** LoRA's scale s in h = W0 x + s·BAx: α/r (paper §4.1), or α/√r with rsLoRA. */
-export function loraScale({ r, lora_alpha, use_rslora }: LoraConfig): number {
+export function loraScale({ r, lora_alpha, use_rslora }: LoraSettings): number {
   return lora_alpha / (use_rslora ? Math.sqrt(r) : r);
 }
 
 /** A method at another rank: its α stays, or follows as c·r. */
-export function withRank(method: LoraConfig, r: number): LoraConfig {
+export function withRank<M extends LoraSettings>(method: M, r: number): M {
   const { alpha_ratio, lora_alpha } = method;
   // Without the last digits of a float: 0.1 · 3 is 0.3.
   const alpha = alpha_ratio === null ? lora_alpha : Number((alpha_ratio * r).toPrecision(12));
@@ -224,6 +226,10 @@ export function asLora<M extends { type: string }>(method: M): Extract<M, { type
     throw new LabError('internal', `LoRA's settings are needed, not those of ${method.type}.`);
   return method;
 }
+
+/** True for LoRA and for what combines it with another method. */
+export const hasLora = <M extends { type: string }>(method: M): method is Extract<M, LoraSettings> =>
+  'lora_alpha' in method;
 
 const isLora = <M extends { type: string }>(method: M): method is Extract<M, { type: 'lora' }> =>
   method.type === 'lora';

@@ -1,12 +1,14 @@
 /** The registry of methods: one line each. */
 import { z } from 'zod';
+import { adapterConfigSchemas, adapterH, adapterL } from './adapter.ts';
 import { bitfit, bitfitConfigSchema } from './bitfit.ts';
 import { full, fullConfigSchema } from './full.ts';
 import { ia3, ia3ConfigSchema } from './ia3.ts';
 import { lora, loraConfigSchema } from './lora.ts';
+import { loraPrefixConfigSchemas, loraPrefixEmbed, loraPrefixLayer } from './lora-prefix.ts';
 import type { Field, MethodSpec } from './method.ts';
+import { prefixConfigSchemas, prefixEmbed, prefixLayer } from './prefix.ts';
 import { vera, veraConfigSchema } from './vera.ts';
-import { prefixLayer, prefixLayerConfigSchema } from './prefix-layer.ts';
 
 /** The settings of any method. */
 export const methodConfigSchema = z.discriminatedUnion(
@@ -15,9 +17,11 @@ export const methodConfigSchema = z.discriminatedUnion(
     loraConfigSchema,
     fullConfigSchema,
     bitfitConfigSchema,
-    prefixLayerConfigSchema,
     ia3ConfigSchema,
     veraConfigSchema,
+    ...prefixConfigSchemas,
+    ...adapterConfigSchemas,
+    ...loraPrefixConfigSchemas,
   ],
   { error: (): string => `is none of the methods ${METHOD_IDS.join(', ')}` },
 );
@@ -26,7 +30,19 @@ export type MethodId = MethodConfig['type'];
 /** The settings of one method. */
 export type ConfigOf<I extends MethodId> = Extract<MethodConfig, { type: I }>;
 
-const METHODS = { lora, full, bitfit, 'prefix-layer': prefixLayer, ia3, vera } satisfies {
+const METHODS = {
+  lora,
+  full,
+  bitfit,
+  ia3,
+  vera,
+  'prefix-embed': prefixEmbed,
+  'prefix-layer': prefixLayer,
+  'adapter-h': adapterH,
+  'adapter-l': adapterL,
+  'lora-prefix-embed': loraPrefixEmbed,
+  'lora-prefix-layer': loraPrefixLayer,
+} satisfies {
   [I in MethodId]: MethodSpec<ConfigOf<I>>;
 };
 

@@ -9,12 +9,14 @@ import { sizeOf, type NamedTensors, type TensorValues } from '../../core/tensors
 import { baseTensor, type BaseModel } from '../model/base-model.ts';
 import { frozenNorms, type Section } from '../ops/direction.ts';
 import { createParameters, type ParameterSpec } from '../parameters.ts';
+import { adapterChanges } from './adapter.ts';
 import { bitfitChanges } from './bitfit.ts';
 import { fullChanges } from './full.ts';
 import { ia3Changes } from './ia3.ts';
 import { loraChanges } from './lora.ts';
+import { loraPrefixChanges } from './lora-prefix.ts';
 import type { Changes, Method, Variables } from './method.ts';
-import { prefixLayerChanges } from './prefix-layer.ts';
+import { prefixChanges } from './prefix.ts';
 import { veraChanges } from './vera.ts';
 
 /** What a method changes, from its settings and its trained tensors by the names of its slots. */
@@ -25,9 +27,14 @@ const CHANGES = {
   lora: loraChanges,
   full: fullChanges,
   bitfit: bitfitChanges,
-  'prefix-layer': prefixLayerChanges,
   ia3: ia3Changes,
   vera: veraChanges,
+  'prefix-embed': prefixChanges,
+  'prefix-layer': prefixChanges,
+  'adapter-h': adapterChanges,
+  'adapter-l': adapterChanges,
+  'lora-prefix-embed': loraPrefixChanges,
+  'lora-prefix-layer': loraPrefixChanges,
 } satisfies { [I in MethodId]: ChangesOf<ConfigOf<I>> };
 
 /** Where a method's tensors take their values from: a seed, kept tensors, or another method of the same settings. */

@@ -1,11 +1,12 @@
 /** LoRA on the device: an update ΔW = s·BA of each adapted matrix (src/core/methods/lora.ts). */
 import { loraName, loraScale, magnitudeName, type LoraConfig } from '../../core/methods/lora.ts';
+import type { LoraPrefixConfig } from '../../core/methods/lora-prefix.ts';
 import { MAPS } from '../../core/models/gpt2.ts';
 import { siteId } from '../../core/site.ts';
 import type { LowRankUpdate } from '../ops/linear-map.ts';
 import type { Changes, Variables } from './method.ts';
 
-export function loraChanges(config: LoraConfig, variables: Variables): Changes {
+export function loraChanges(config: LoraConfig | LoraPrefixConfig, variables: Variables): Changes {
   const scale = loraScale(config);
   const { lora_dropout } = config;
   return {

@@ -8,6 +8,8 @@ import type { Slot } from '../../core/methods/method.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import type { MapName } from '../../core/models/gpt2.ts';
 import type { EmbeddingUpdate } from '../ops/embedding.ts';
+import type { AdapterPlace } from '../../core/methods/adapter.ts';
+import type { Bottleneck } from '../ops/bottleneck.ts';
 import type { NormUpdate } from '../ops/layer-norm.ts';
 import type { FrozenLinear, LinearUpdate } from '../ops/linear-map.ts';
 import type { Parameters } from '../parameters.ts';
@@ -27,6 +29,12 @@ export interface Changes {
   linear?(layer: number, map: MapName, frozen: Pick<FrozenLinear, 'dIn'>): LinearUpdate | null;
   /** The change of a norm, or null for none. @param name `0.ln1`, `0.ln2` …, `lnF` */
   norm?(name: string): NormUpdate | null;
+  /**
+   * An adapter layer, or null for none.
+   * @param after reads the output of the attention or of the MLP, before that is added to the residual stream; or the stream
+   *   itself where the block ends
+   */
+  bottleneck?(layer: number, after: AdapterPlace): Bottleneck | null;
 }
 
 /** A method's tensors on the device, by the names of its slots; null for a name that it has not. */

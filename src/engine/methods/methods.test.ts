@@ -21,6 +21,7 @@ import { forward, logits as headLogits, wholeTexts } from '../model/transformer.
 import { expectClose, finish, onEveryBackend, smallDataset } from '../testing.ts';
 import { createTrainer } from '../trainer.ts';
 import { createMethod } from './create.ts';
+import { together } from './lora-prefix.ts';
 import type { Method } from './method.ts';
 
 interface Row {
@@ -123,6 +124,20 @@ const METHODS: Record<string, Row> = {
     left: 0.9,
     startsAsBase: 'exactly',
   },
+  'prefix-embed, before the text': {
+    config: { type: 'prefix-embed', prefix_tokens: 3, infix_tokens: 0 },
+    parameters: d * 3,
+    learningRate: 0.2,
+    left: 0.97,
+    startsAsBase: false,
+  },
+  'prefix-embed, before the text and after the prompt': {
+    config: { type: 'prefix-embed', prefix_tokens: 1, infix_tokens: 2 },
+    parameters: d * 3,
+    learningRate: 0.2,
+    left: 0.97,
+    startsAsBase: false,
+  },
   'prefix-layer, before the text': {
     config: { type: 'prefix-layer', prefix_tokens: 3, infix_tokens: 0 },
     parameters: L * d * 3,
@@ -137,6 +152,44 @@ const METHODS: Record<string, Row> = {
     left: 0.97,
     startsAsBase: false,
   },
+  AdapterH: {
+    config: { type: 'adapter-h', bottleneck: 3 },
+    parameters: 2 * L * (2 * d * 3 + 3 + d),
+    learningRate: 0.05,
+    left: 0.9,
+    startsAsBase: 'exactly',
+  },
+  AdapterL: {
+    config: { type: 'adapter-l', bottleneck: 5 },
+    parameters: L * (2 * d * 5 + 5 + d) + 2 * L * d,
+    learningRate: 0.1,
+    left: 0.9,
+    startsAsBase: 'exactly',
+  },
+  'LoRA + PreEmbed': {
+    config: {
+      ...lora({ r: 2, target_modules: ['q', 'down'], lora_dropout: 0.1 }),
+      type: 'lora-prefix-embed',
+      prefix_tokens: 2,
+      infix_tokens: 1,
+    },
+    parameters: L * 2 * (d + d + inner + d) + d * 3,
+    learningRate: 0.02,
+    left: 0.9,
+    startsAsBase: false,
+  },
+  'LoRA + PreLayer': {
+    config: {
+      ...lora({ r: 1, target_modules: ['k', 'v'] }),
+      type: 'lora-prefix-layer',
+      prefix_tokens: 1,
+      infix_tokens: 2,
+    },
+    parameters: L * 2 * (d + d) + L * d * 3,
+    learningRate: 0.05,
+    left: 0.9,
+    startsAsBase: false,
+  },
 };
 
 const batch = GOLDEN_BATCH;
@@ -149,6 +202,13 @@ const counting: Example[] = Array.from({ length: 16 }, (_, first) => ({
   completionStart: 2,
 }));
 const dataset = smallDataset({ train: counting, validation: counting, test: counting });
+
+it('two methods combine where they change different things, and are refused where both change one', () => {
+  const linear = () => null;
+  const virtual = { before: 1, after: 0 };
+  expect(together({ linear }, { virtual })).toEqual({ linear, virtual });
+  expect(() => together({ linear, virtual }, { linear: () => null })).toThrow('"linear"');
+});
 
 onEveryBackend('methods', (backend) => {
   let model: BaseModel;
@@ -299,7 +359,9 @@ onEveryBackend('methods', (backend) => {
         return { losses, sites };
       };
       const { losses, sites } = await run();
-      expect(losses.at(-1)).toBeLessThan(left * (losses[0] ?? NaN));
+      // Two batches are all pairs, so that no choice of pairs counts.
+      const sum = (batches: readonly number[]) => batches.reduce((total, loss) => total + loss, 0);
+      expect(sum(losses.slice(-2))).toBeLessThan(left * sum(losses.slice(0, 2)));
       expect((await run()).losses).toEqual(losses);
       expect(sites.length > 0).toBe(methodOf(config).noSpectrum === null);
       expect(await baseTensor(model, '0.ln1.bias').data()).toEqual(frozen);

@@ -6,6 +6,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { MapName } from '../../core/models/gpt2.ts';
 import type { Changes, Pass } from '../methods/method.ts';
 import { attention } from '../ops/attention.ts';
+import { bottleneck, type Bottleneck } from '../ops/bottleneck.ts';
 import { dropout } from '../ops/dropout.ts';
 import { embedding, trainedEmbedding } from '../ops/embedding.ts';
 import { layerNorm, residual, type Norm, type NormPlace } from '../ops/layer-norm.ts';
@@ -65,6 +66,11 @@ export function forward(
     if (update) isConstant = false;
     return found;
   };
+  const adapt = (y: tf.Tensor2D, adapter: Bottleneck, stream: tf.Tensor2D | null): tf.Tensor2D => {
+    const adapted = bottleneck(y, adapter, { epsilon, isConstant, stream });
+    isConstant = false;
+    return adapted;
+  };
 
   model.blocks.forEach(({ ln1, ln2, qkv, o, up, down }, layer) => {
     const rows = reading.virtual && method?.virtualRows?.(layer);
@@ -92,13 +98,27 @@ export function forward(
       return y;
     };
 
-    x = residual(x, place(`${layer}.ln1`, ln1), (h) => {
-      const mixed = reading.attend(layer, project('qkv', h, qkv));
-      return project('o', mixed, o, { addend: x });
-    });
-    x = residual(x, place(`${layer}.ln2`, ln2), (h) =>
-      project('down', project('up', h, up, { gelu: true }), down, { addend: x }),
+    /** The last map of a sublayer, whose output is added to x: at once, or after an adapter layer. */
+    const leave = (
+      sublayer: 'attention' | 'mlp',
+      map: MapName,
+      input: tf.Tensor2D,
+      frozen: FrozenLinear,
+    ): tf.Tensor2D => {
+      const adapter = method?.bottleneck?.(layer, sublayer);
+      return adapter
+        ? adapt(project(map, input, frozen), adapter, x)
+        : project(map, input, frozen, { addend: x });
+    };
+
+    x = residual(x, place(`${layer}.ln1`, ln1), (h) =>
+      leave('attention', 'o', reading.attend(layer, project('qkv', h, qkv)), o),
     );
+    x = residual(x, place(`${layer}.ln2`, ln2), (h) =>
+      leave('mlp', 'down', project('up', h, up, { gelu: true }), down),
+    );
+    const adapter = method?.bottleneck?.(layer, 'block');
+    if (adapter) x = adapt(x, adapter, null);
   });
   return layerNorm(x, place('lnF', model.lnF));
 }

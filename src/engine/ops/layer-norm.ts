@@ -48,17 +48,18 @@ export function layerNorm(x: tf.Tensor2D, place: NormPlace): tf.Tensor2D {
  * x + f(LN(x)), the branch of a pre-norm transformer. The gradient that skips the branch is added where the norm's own
  * is computed.
  * @param x [N, d]
+ * @param place null for x + f(x), a branch without a norm
  * @param branch from LN(x) to x + f(LN(x)), both [N, d]. It must add x as a constant, as a linear map's `addend`:
  *   x's gradient is not the branch's to pass on.
  */
 export function residual(
   x: tf.Tensor2D,
-  place: NormPlace,
+  place: NormPlace | null,
   branch: (normed: tf.Tensor2D) => tf.Tensor2D,
 ): tf.Tensor2D {
   // Backward runs from the sum to the norm, so the sum's gradient is known when the norm's is computed.
   let skipped: tf.Tensor2D | null = null;
-  const normed = normalise(x, place, () => skipped);
+  const normed = place ? normalise(x, place, () => skipped) : unnormed(x, () => skipped);
   return withGradient(
     branch(normed),
     (sum) => ({ value: tf.clone(sum), saved: [] }),
@@ -136,6 +137,18 @@ function normalise(
         ...(update?.weight && dWeight ? [dWeight] : []),
         ...(update?.bias && dBias ? [dBias] : []),
       ];
+    },
+  );
+}
+
+/** x itself. @param skipped asked for at the gradient: what to add to it */
+function unnormed(x: tf.Tensor2D, skipped: () => tf.Tensor2D | null): tf.Tensor2D {
+  return withGradient(
+    x,
+    (input) => ({ value: tf.clone(input), saved: [] }),
+    (dy) => {
+      const skip = skipped();
+      return skip ? tf.add(dy, skip) : dy;
     },
   );
 }

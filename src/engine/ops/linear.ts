@@ -20,6 +20,36 @@ export function linear(x: tf.Tensor2D, frozen: FrozenLinear, epilogue: Epilogue 
   return adaptedLinear({ x, dropped: x, isConstant: false }, frozen, null, epilogue);
 }
 
+/** A linear map that is no part of the base model. */
+export interface TrainedMap {
+  /** [dIn, dOut] */
+  weight: tf.Tensor2D;
+  /** [dOut], or null where the map has none. */
+  bias: tf.Tensor1D | null;
+}
+
+/**
+ * gelu?(xW + b) + addend, W and b trained.
+ * @param x [N, dIn]
+ * @param isConstant nothing trainable lies below x, so its gradient need not be computed
+ * @returns [N, dOut]
+ */
+export function trainedLinear(
+  x: tf.Tensor2D,
+  { weight, bias }: TrainedMap,
+  epilogue: Epilogue = {},
+  isConstant = false,
+): tf.Tensor2D {
+  const [dIn, dOut] = weight.shape;
+  const none: FrozenLinear = { dIn, dOut, weight: null, transposed: null, bias: null, storage: 'f32' };
+  return adaptedLinear(
+    { x, dropped: x, isConstant },
+    none,
+    { pairs: [], dropout: null, weight, bias },
+    epilogue,
+  );
+}
+
 /**
  * gelu?((xW + b + Σ s·(xAᵀ)Bᵀ) ⊙ outScale) + addend, with x ⊙ inScale for x, and m/‖W + s·BA‖ before b where a pair has an m.
  * @param update null for the frozen map

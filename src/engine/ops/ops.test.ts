@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { createRng } from '../../core/rng.ts';
 import { expectClose, onEveryBackend } from '../testing.ts';
 import { attention } from './attention.ts';
+import { bottleneck, type Bottleneck } from './bottleneck.ts';
 import { crossEntropySum } from './cross-entropy.ts';
 import { dropout } from './dropout.ts';
 import { gelu } from './gelu.ts';
@@ -71,6 +72,22 @@ const scaled =
       },
     };
   };
+/** Both projections and their biases. */
+const adapterTensors = (d: number, m: number): tf.Tensor[] => [
+  random([d, m]),
+  random([m]),
+  random([m, d]),
+  random([d]),
+];
+/** An adapter layer of these tensors; the last two, where there are more, are its norm's. */
+const adapterOf = (tensors: tf.Tensor[]): Bottleneck => {
+  const [downWeight, downBias, upWeight, upBias, weight, bias] = tensors;
+  return {
+    norm: weight && bias ? { weight: weight as tf.Tensor1D, bias: bias as tf.Tensor1D } : null,
+    down: { weight: downWeight as tf.Tensor2D, bias: downBias as tf.Tensor1D },
+    up: { weight: upWeight as tf.Tensor2D, bias: upBias as tf.Tensor1D },
+  };
+};
 
 const attend = (batch: number, S: number, heads: number, d: number): (() => Case) => {
   return () => ({
@@ -145,6 +162,36 @@ const CASES: Record<string, () => Case> = {
           linear(tf.square(h), frozen, { addend: before }),
         );
       },
+    };
+  },
+  // As in a block's branch: what comes before gets its gradient through the adapter and past it.
+  'adapter layer in a branch': () => {
+    const norm = { weight: random<tf.Rank.R1>([6]), bias: random<tf.Rank.R1>([6]) };
+    const frozen = frozenLinear(6, 6, false);
+    return {
+      inputs: [random<tf.Rank.R2>([3, 6]), ...adapterTensors(6, 2)],
+      f: (x, ...tensors) => {
+        const before = tf.mul<tf.Tensor2D>(x, 2);
+        return residual(before, { norm, epsilon: 1e-5 }, (h) =>
+          bottleneck(linear(h, frozen), adapterOf(tensors), {
+            epsilon: 1e-5,
+            isConstant: false,
+            stream: before,
+          }),
+        );
+      },
+    };
+  },
+  'adapter layer with a norm': () => ({
+    inputs: [random<tf.Rank.R2>([3, 7]), ...adapterTensors(7, 3), random([7]), random([7])],
+    f: (x, ...tensors) =>
+      bottleneck(x as tf.Tensor2D, adapterOf(tensors), { epsilon: 1e-5, isConstant: false, stream: null }),
+  }),
+  'adapter layer on a constant': () => {
+    const x = random<tf.Rank.R2>([3, 5]);
+    return {
+      inputs: adapterTensors(5, 1),
+      f: (...tensors) => bottleneck(x, adapterOf(tensors), { epsilon: 1e-5, isConstant: true, stream: x }),
     };
   },
   attention: attend(2, 5, 2, 6),

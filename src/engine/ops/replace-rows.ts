@@ -1,8 +1,7 @@
 /** Puts learned rows in the place of virtual tokens: how prompt and prefix methods act (paper §5.1, PreEmbed and PreLayer). */
 import * as tf from '@tensorflow/tfjs-core';
 import type { VirtualPlaces } from '../batch-tensors.ts';
-import type { FrozenLinear } from './linear-map.ts';
-import { adaptedLinear } from './linear.ts';
+import { trainedLinear } from './linear.ts';
 import { withGradient } from './with-gradient.ts';
 
 /**
@@ -16,11 +15,8 @@ export function replaceRows(
   rows: tf.Tensor2D,
   { indicators, isText }: Pick<VirtualPlaces, 'indicators' | 'isText'>,
 ): tf.Tensor2D {
-  const [dIn, dOut] = rows.shape;
   // Indicators times rows: a linear map whose weight is trained.
-  const map: FrozenLinear = { dIn, dOut, weight: null, transposed: null, bias: null, storage: 'f32' };
-  const update = { pairs: [], dropout: null, weight: rows, bias: null };
-  const learned = adaptedLinear({ x: indicators, dropped: indicators, isConstant: true }, map, update);
+  const learned = trainedLinear(indicators, { weight: rows, bias: null }, {}, true);
   const text = withGradient(
     x,
     (input) => ({ value: tf.mul<tf.Tensor2D>(input, isText), saved: [isText] }),

@@ -1,7 +1,7 @@
 /** α, by one of two rules: it is fixed, or it follows the rank as c·r. Says what that makes of the scale s. */
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { LORA_LIMITS, loraScale, ratioOf, type LoraConfig } from '../../core/methods/lora.ts';
+import { LORA_LIMITS, loraScale, ratioOf, type LoraSettings } from '../../core/methods/lora.ts';
 import { short } from '../format.ts';
 import { useConfig } from '../page-context.tsx';
 import { NumberField, Note } from './fields.tsx';
@@ -11,10 +11,10 @@ import { alphaRule } from '../alpha-rule.ts';
 const RULES = ['fixed', 'follows'] as const;
 
 /** `32/4`, as s is computed. */
-const formulaOf = ({ lora_alpha, use_rslora, r }: LoraConfig) =>
+const formulaOf = ({ lora_alpha, use_rslora, r }: LoraSettings) =>
   `${short(lora_alpha)}/${use_rslora ? '√' : ''}${r}`;
 
-export function AlphaField({ method, field }: FieldProps<LoraConfig>) {
+export function AlphaField({ method, field }: FieldProps<LoraSettings>) {
   const { t } = useTranslation();
   const update = useConfig((state) => state.update);
   const { alpha_ratio, lora_alpha } = method;

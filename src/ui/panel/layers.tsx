@@ -2,13 +2,13 @@
 import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LoraConfig } from '../../core/methods/lora.ts';
+import type { LoraSettings } from '../../core/methods/lora.ts';
 import { isLast } from '../../core/run-config.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { Explain, Note } from './fields.tsx';
 import type { FieldProps } from './method-fields.tsx';
 
-export function Layers({ method, field }: FieldProps<LoraConfig>) {
+export function Layers({ method, field }: FieldProps<LoraSettings>) {
   const { t } = useTranslation();
   const count = useSession((state) => state.model?.config.n_layer ?? 0);
   const chosen = method.layers_to_transform;

@@ -2,7 +2,7 @@
 import { Checkbox } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { limitOf } from '../../core/limit.ts';
-import type { LoraConfig } from '../../core/methods/lora.ts';
+import { hasLora, type LoraSettings } from '../../core/methods/lora.ts';
 import type { Field } from '../../core/methods/method.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import { useConfig } from '../page-context.tsx';
@@ -18,7 +18,7 @@ export interface FieldProps<C> {
 }
 
 /** Settings of LoRA that need more than a number's or a switch's field. */
-const LORA_FIELDS: Partial<Record<string, (props: FieldProps<LoraConfig>) => ReactNode>> = {
+const LORA_FIELDS: Partial<Record<string, (props: FieldProps<LoraSettings>) => ReactNode>> = {
   r: RankSlider,
   lora_alpha: AlphaField,
   layers_to_transform: Layers,
@@ -35,7 +35,7 @@ export function MethodFields({ isRare = false }: { isRare?: boolean }) {
 function MethodField({ method, field }: FieldProps<MethodConfig>) {
   if (field.key === 'target_modules') return <Targets method={method} field={field} />;
   const LoraField = LORA_FIELDS[field.key];
-  return method.type === 'lora' && LoraField ? (
+  return hasLora(method) && LoraField ? (
     <LoraField method={method} field={field} />
   ) : (
     <PlainField method={method} field={field} />

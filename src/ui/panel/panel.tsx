@@ -2,6 +2,7 @@
 import { Anchor, Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasLora } from '../../core/methods/lora.ts';
 import { LIMITS } from '../../core/run-config.ts';
 import { liveHere } from '../../state/runs-store.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
@@ -128,10 +129,10 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
       {loaded && <TooFew dataset={loaded} />}
       <ModelSelect />
       <MethodSelect />
-      <div className={config.method.type === 'lora' ? undefined : 'fields method-numbers'}>
+      <div className={hasLora(config.method) ? undefined : 'fields method-numbers'}>
         <MethodFields />
       </div>
-      {config.method.type !== 'lora' && <ParametersLine />}
+      {!hasLora(config.method) && <ParametersLine />}
       <div className="fields main-fields">
         <NumberField
           label={t('panel.learningRate')}
@@ -152,7 +153,7 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
           onChange={(max_steps) => update({ training: { max_steps } })}
         />
       </div>
-      {config.method.type === 'lora' && <Presets />}
+      {hasLora(config.method) && <Presets />}
       <More />
     </section>
   );

@@ -11,14 +11,14 @@ import {
   optimizerBytes,
   weightBytes,
 } from '../../core/params.ts';
-import type { LoraConfig } from '../../core/methods/lora.ts';
+import { hasLora, type LoraSettings } from '../../core/methods/lora.ts';
 import type { MethodConfig } from '../../core/methods/methods.ts';
 import { PROJECTION_LABEL, sitesOf, siteShape, type TransformerConfig } from '../../core/site.ts';
 import { bytes, count, percent } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { Explain } from './fields.tsx';
 
-function Matrices({ model, method }: { model: TransformerConfig; method: LoraConfig }) {
+function Matrices({ model, method }: { model: TransformerConfig; method: LoraSettings }) {
   const { t } = useTranslation();
   const layers = sitesOf(model.n_layer, ['q'], method.layers_to_transform).length;
   return (
@@ -35,7 +35,9 @@ function Matrices({ model, method }: { model: TransformerConfig; method: LoraCon
                 {t('parameters.shapeA', { shape: `${method.r} × ${dIn}` })}
                 {method.use_dora && ` ${t('parameters.shapeM', { shape: count(dOut) })}`}
               </span>
-              <span>{count(countTrainable(model, { ...method, target_modules: [projection] }))}</span>
+              <span>
+                {count(countTrainable(model, { ...method, type: 'lora', target_modules: [projection] }))}
+              </span>
             </li>
           );
         })}
@@ -47,10 +49,7 @@ function Matrices({ model, method }: { model: TransformerConfig; method: LoraCon
 /** The same method, with its rank and matrices, in all of GPT-3's layers. */
 function Gpt3({ method }: { method: MethodConfig }) {
   const { t } = useTranslation();
-  const trainable = countTrainable(
-    GPT3,
-    method.type === 'lora' ? { ...method, layers_to_transform: null } : method,
-  );
+  const trainable = countTrainable(GPT3, hasLora(method) ? { ...method, layers_to_transform: null } : method);
   return (
     <div className="fact wide">
       <dt>
@@ -114,7 +113,7 @@ export function ParametersCard() {
           <div className="share" aria-hidden="true">
             <div style={{ width: `${Math.min(100, (100 * trainable) / total)}%` }} />
           </div>
-          {method.type === 'lora' && <Matrices model={info.config} method={method} />}
+          {hasLora(method) && <Matrices model={info.config} method={method} />}
           <Facts model={info.config} total={total} method={method} />
         </>
       ) : (

@@ -4,7 +4,7 @@
  */
 import { useTranslation } from 'react-i18next';
 import { outweighed } from '../../core/params.ts';
-import { RANKS, type LoraConfig } from '../../core/methods/lora.ts';
+import { RANKS, type LoraSettings } from '../../core/methods/lora.ts';
 import { projectionLabels } from '../../core/site.ts';
 import { count, short } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
@@ -13,7 +13,7 @@ import type { FieldProps } from './method-fields.tsx';
 import { ParametersLine } from './parameters-line.tsx';
 
 /** Says which matrices A and B outweigh. */
-function Outweighed({ method }: { method: LoraConfig }) {
+function Outweighed({ method }: { method: LoraSettings }) {
   const { t } = useTranslation();
   const model = useSession((state) => state.model);
   const heavy = model ? outweighed(model.config, method) : [];
@@ -27,7 +27,7 @@ function Outweighed({ method }: { method: LoraConfig }) {
   return <Note warns>{t('panel.outweighed', { r: count(method.r), matrices: matrices.join('; ') })}</Note>;
 }
 
-export function RankSlider({ method, field }: FieldProps<LoraConfig>) {
+export function RankSlider({ method, field }: FieldProps<LoraSettings>) {
   const { r } = method;
   const update = useConfig((state) => state.update);
   return (

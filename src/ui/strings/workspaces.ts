@@ -40,6 +40,7 @@ export const workspaces = {
     norm: 'LayerNorm',
     attention: 'attention',
     gelu: 'GELU',
+    adapter: 'Adapter',
     virtual_one: '+ {{tokens}} virtual token',
     virtual_other: '+ {{tokens}} virtual tokens',
   },

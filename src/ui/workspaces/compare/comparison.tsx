@@ -1,5 +1,6 @@
 /** The shown runs side by side: what they have in common, their figures, and their test loss on demand. */
 import { useTranslation } from 'react-i18next';
+import { hasLora } from '../../../core/methods/lora.ts';
 import type { MethodConfig } from '../../../core/methods/methods.ts';
 import { alphaRule } from '../../alpha-rule.ts';
 import { usePage, useSession } from '../../page-context.tsx';
@@ -22,7 +23,7 @@ export function Comparison() {
   const method = focused?.record.config.method;
   return (
     <div className="comparison scrolls">
-      {together && method?.type === 'lora' && (
+      {together && method && hasLora(method) && (
         <p className="hint">{t('results.compared', { alphaRule: alphaRule(method, t) })}</p>
       )}
       {shown.length > 1 && focused && <TooFew dataset={focused.record.dataset} />}

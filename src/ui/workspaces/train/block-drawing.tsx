@@ -1,8 +1,9 @@
 /** A pre-norm transformer block, drawn: shapes only. What its matrices show is the caller's. */
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AdapterPlace } from '../../../core/methods/adapter.ts';
 import { count } from '../../format.ts';
-import { PILL, SUM, type BlockGeometry } from './block-geometry.ts';
+import { ADAPTER, PILL, SUM, type BlockGeometry } from './block-geometry.ts';
 
 /** As many virtual tokens stand side by side before the first LayerNorm. */
 const SHOWN_TOKENS = 8;
@@ -16,6 +17,8 @@ interface BlockDrawingProps {
   trainsNorm: readonly [boolean, boolean];
   /** How many virtual tokens have learned activations where the block begins. */
   virtualTokens: number;
+  /** Where trained adapter layers stand. */
+  adapters: readonly AdapterPlace[];
   /** The matrices. */
   children: ReactNode;
 }
@@ -26,6 +29,7 @@ export function BlockDrawing({
   label,
   trainsNorm,
   virtualTokens,
+  adapters,
   children,
 }: BlockDrawingProps) {
   const { t } = useTranslation('workspaces');
@@ -94,6 +98,12 @@ export function BlockDrawing({
       ))}
       <Pill {...attention} label={t('block.attention')} />
       <Pill x={gelu.x - 27} y={gelu.y} width={54} label={t('block.gelu')} />
+      {adapters.map((after) => {
+        const { x, y } = geometry.adapters[after];
+        return (
+          <Pill key={after} x={x - ADAPTER / 2} y={y} width={ADAPTER} label={t('block.adapter')} isTrained />
+        );
+      })}
       {children}
     </svg>
   );

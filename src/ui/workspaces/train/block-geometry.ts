@@ -3,6 +3,7 @@
  * Both have one topology: the residual stream runs along the top; LayerNorm, Wq Wk Wv, attention and Wo hang from it, then
  * LayerNorm, W1, GELU and W2; each sublayer's output is added to the stream.
  */
+import type { AdapterPlace } from '../../../core/methods/adapter.ts';
 import type { Projection } from '../../../core/site.ts';
 
 interface Place {
@@ -27,6 +28,8 @@ export interface BlockGeometry {
   attention: Place & { width: number };
   /** Centre of the activation's top. */
   gelu: Place;
+  /** Centre of each adapter layer's top, where a method has them. */
+  adapters: Readonly<Record<AdapterPlace, Place>>;
   /** Where along the stream each sublayer's output is added. */
   sums: readonly number[];
   /** SVG paths. */
@@ -37,11 +40,19 @@ export interface BlockGeometry {
 
 /** Height of LayerNorm, attention and GELU. */
 export const PILL = 18;
+/** Width of an adapter layer. */
+export const ADAPTER = 64;
 /** Radius of a sum's circle. */
 export const SUM = 7;
 
+/** Where adapter layers take room: under a sublayer's last matrix, and where the block ends. */
+interface Room {
+  below: boolean;
+  end: boolean;
+}
+
 /** One row for each block: text flows from the left to the right, as the layers follow each other from the top to the bottom. */
-const wide: BlockGeometry = (() => {
+const wide = ({ end }: Room): BlockGeometry => {
   const box = { width: 76, height: 90 };
   const stream = 20;
   const norm = 32;
@@ -55,8 +66,9 @@ const wide: BlockGeometry = (() => {
   const [q, k, v] = [centre(x.q), centre(x.k), centre(x.v)];
   const [o, up, down] = [centre(x.o), centre(x.up), centre(x.down)];
   const gelu = (up + down) / 2;
+  const width = 682;
   return {
-    width: 682,
+    width: width + (end ? ADAPTER : 0),
     height: pill + PILL + 6,
     box,
     side: 26,
@@ -68,6 +80,11 @@ const wide: BlockGeometry = (() => {
     ],
     attention: { x: x.q, y: pill, width: x.v + box.width - x.q },
     gelu: { x: gelu, y: pill },
+    adapters: {
+      attention: { x: o, y: norm },
+      mlp: { x: down, y: norm },
+      block: { x: width - 24, y: stream - PILL / 2 },
+    },
     sums: [o, down],
     wires: [
       `M${k} ${stream}V${norm}M${k} ${norm + PILL}V${top}M${q} ${top}V${top - 12}H${v}V${top}`,
@@ -78,10 +95,10 @@ const wide: BlockGeometry = (() => {
     ],
     arrows: [`M${o} ${top}V${stream + SUM + 1}`, `M${down} ${top}V${stream + SUM + 1}`],
   };
-})();
+};
 
 /** Attention over Wo, W1 over W2, for half the width. */
-const narrow: BlockGeometry = (() => {
+const narrow = ({ below, end }: Room): BlockGeometry => {
   const box = { width: 58, height: 76 };
   const stream = 18;
   const norm = 30;
@@ -89,14 +106,17 @@ const narrow: BlockGeometry = (() => {
   const bottom = top + box.height;
   const pill = bottom + 14;
   const second = pill + PILL + 14;
-  const end = second + box.height;
+  const last = second + box.height;
+  /** Where the sublayers' outputs leave for the stream. */
+  const exit = last + (below ? PILL + 16 : 8);
   const x = { q: 2, k: 85, v: 168, up: 278 };
   const centre = (left: number) => left + box.width / 2;
   const [q, k, v, up] = [centre(x.q), centre(x.k), centre(x.v), centre(x.up)];
   const sums = [261, 366];
+  const width = 378;
   return {
-    width: 378,
-    height: end + 16,
+    width: width + (end ? ADAPTER + 24 : 0),
+    height: exit + 8,
     box,
     side: 20,
     stream,
@@ -114,6 +134,11 @@ const narrow: BlockGeometry = (() => {
     ],
     attention: { x: x.q, y: pill, width: x.v + box.width - x.q },
     gelu: { x: up, y: pill },
+    adapters: {
+      attention: { x: k, y: last + 8 },
+      mlp: { x: up, y: last + 8 },
+      block: { x: width + 40, y: stream - PILL / 2 },
+    },
     sums,
     wires: [
       `M${k} ${stream}V${norm}M${k} ${norm + PILL}V${top}M${q} ${top}V${top - 8}H${v}V${top}`,
@@ -122,9 +147,14 @@ const narrow: BlockGeometry = (() => {
       `M${up} ${stream}V${norm}M${up} ${norm + PILL}V${top}`,
       `M${up} ${bottom}V${pill}M${up} ${pill + PILL}V${second}`,
     ],
-    arrows: sums.map((sum, i) => `M${i === 0 ? k : up} ${end}V${end + 8}H${sum}V${stream + SUM + 1}`),
+    arrows: sums.map((sum, i) => `M${i === 0 ? k : up} ${last}V${exit}H${sum}V${stream + SUM + 1}`),
   };
-})();
+};
 
-/** The geometry for a place of so many CSS pixels: marks in it are drawn at 1 : 1 or larger. */
-export const geometryFor = (width: number): BlockGeometry => (width >= 600 ? wide : narrow);
+/**
+ * The geometry for a place of so many CSS pixels: marks in it are drawn at 1 : 1 or larger, but for a narrow block with an
+ * adapter layer at its end.
+ * @param adapters the adapter layers to draw
+ */
+export const geometryFor = (width: number, adapters: readonly AdapterPlace[]): BlockGeometry =>
+  (width >= 600 ? wide : narrow)({ below: adapters.includes('mlp'), end: adapters.includes('block') });

@@ -7,7 +7,10 @@ import { SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ADAPTER_PLACES, adapterName } from '../../../core/methods/adapter.ts';
+import { hasLora } from '../../../core/methods/lora.ts';
 import { methodOf, type MethodConfig } from '../../../core/methods/methods.ts';
+import { prefixName } from '../../../core/methods/prefix.ts';
 import { mapOf } from '../../../core/models/gpt2.ts';
 import {
   PROJECTION_LABEL,
@@ -115,7 +118,10 @@ export function ModelPanel() {
   );
   const { before, after } = methodOf(shownMethod).virtual?.(shownMethod) ?? { before: 0, after: 0 };
 
-  const geometry = geometryFor(width);
+  const adaptersOf = (layer: number) =>
+    ADAPTER_PLACES.filter((after) => trained.has(adapterName(layer, after, 'down.weight')));
+
+  const geometry = geometryFor(width, adaptersOf(0));
   const all = Array.from({ length: layers }, (_, layer) => layer);
   // A layer that another model had may be absent in this one.
   const only = all.map(String).includes(chosenLayers) ? chosenLayers : 'all';
@@ -185,7 +191,8 @@ export function ModelPanel() {
               width={width}
               label={t('model.layer', { layer: count(layer + 1) })}
               trainsNorm={[trained.has(`${layer}.ln1.bias`), trained.has(`${layer}.ln2.bias`)]}
-              virtualTokens={before + after}
+              virtualTokens={trained.has(prefixName(layer)) ? before + after : 0}
+              adapters={adaptersOf(layer)}
             >
               {PROJECTIONS.map((projection) => {
                 const id = siteId({ layer, projection });
@@ -197,7 +204,7 @@ export function ModelPanel() {
                     projection={projection}
                     isTarget={next.has(id)}
                     isAdapted={adapted.has(id)}
-                    r={shownMethod.type === 'lora' ? shownMethod.r : null}
+                    r={hasLora(shownMethod) ? shownMethod.r : null}
                     trainsBias={trained.has(`${layer}.${mapOf(projection)}.bias`)}
                     spectrum={spectrum}
                     scale={scale}
@@ -214,7 +221,7 @@ export function ModelPanel() {
       </div>
       <p className="hint">
         <RecordedNote />
-        {shownMethod.type !== 'lora'
+        {!hasLora(shownMethod)
           ? t('model.legendMethod', { method: methodOf(shownMethod).name })
           : snapshot
             ? t('model.legend', { largest: formatValue(scale) })

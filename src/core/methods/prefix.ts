@@ -1,0 +1,98 @@
+/**
+ * Prefix methods (paper §5.1; Li & Liang 2021): l_p virtual tokens before the text and l_i after its prompt. Prefix-embedding
+ * tuning ("PreEmbed"; Lester et al. 2021 call it prompt tuning) learns their input embeddings, d·(l_p + l_i) numbers.
+ * Prefix-layer tuning ("PreLayer") learns their activations where each block begins, L·d·(l_p + l_i) numbers.
+ */
+import { z } from 'zod';
+import { bounded, whole } from '../limit.ts';
+import { createRng } from '../rng.ts';
+import { sizeOf } from '../tensors.ts';
+import type { Field, MethodSpec, Slot } from './method.ts';
+
+/** The settings of every method that has virtual tokens. */
+export const prefixSettings = {
+  /** l_p: virtual tokens before the text. */
+  prefix_tokens: bounded(whole(1, 32, 8)),
+  /** l_i: virtual tokens between prompt and completion. */
+  infix_tokens: bounded(whole(0, 32, 0)),
+};
+
+const prefixEmbedConfigSchema = z.object({ type: z.literal('prefix-embed'), ...prefixSettings });
+const prefixLayerConfigSchema = z.object({ type: z.literal('prefix-layer'), ...prefixSettings });
+export const prefixConfigSchemas = [prefixEmbedConfigSchema, prefixLayerConfigSchema] as const;
+export type PrefixConfig = z.infer<(typeof prefixConfigSchemas)[number]>;
+
+/** The name of what the virtual tokens are where a block begins, [l_p + l_i, d]. */
+export const prefixName = (layer: number): string => `${layer}.prefix`;
+
+/** The deviation that GPT-2 draws its own embeddings with. */
+const DEVIATION = 0.02;
+
+/** Drawn from N(0, 0.02²), so training does not start as the base model: the text already sees virtual tokens. */
+function prefixSlot(layer: number, shape: readonly number[], place: string, seed: number): Slot {
+  return {
+    name: prefixName(layer),
+    shape,
+    place,
+    initial: () => {
+      const rng = createRng(seed, `prefix/${layer}`);
+      return Float32Array.from({ length: sizeOf(shape) }, () => DEVIATION * rng.normal());
+    },
+  };
+}
+
+const FIELDS: readonly Field[] = [
+  {
+    key: 'prefix_tokens',
+    label: 'Tokens before',
+    short: 'l_p',
+    help: 'l_p learned virtual tokens stand before each text. They take places of the context, so that fewer are left for the text: the paper’s point against prefix methods.',
+  },
+  {
+    key: 'infix_tokens',
+    label: 'Tokens after',
+    short: 'l_i',
+    help: 'l_i learned virtual tokens stand between prompt and completion. They take places of the context as well.',
+  },
+];
+
+type PrefixSpec<C extends PrefixConfig> = MethodSpec<C> & Required<Pick<MethodSpec<C>, 'virtual'>>;
+
+const common = {
+  fields: FIELDS,
+  noSpectrum: 'The method adds virtual tokens. It changes no weight matrix, so there is no ΔW to decompose.',
+  sites: () => [],
+  deltas: () => [],
+  virtual: ({ prefix_tokens, infix_tokens }: PrefixConfig) => ({
+    before: prefix_tokens,
+    after: infix_tokens,
+  }),
+};
+
+export const prefixEmbed: PrefixSpec<z.infer<typeof prefixEmbedConfigSchema>> = {
+  ...common,
+  name: 'Prefix-embedding tuning',
+  about:
+    'Virtual tokens beside each text, whose input embeddings are learned (prompt tuning); all weights stay frozen.',
+  schema: prefixEmbedConfigSchema,
+  slots: ({ n_embd }, { prefix_tokens, infix_tokens }, seed) => [
+    prefixSlot(0, [prefix_tokens + infix_tokens, n_embd], 'the virtual tokens', seed),
+  ],
+};
+
+export const prefixLayer: PrefixSpec<z.infer<typeof prefixLayerConfigSchema>> = {
+  ...common,
+  name: 'Prefix-layer tuning',
+  about:
+    'Virtual tokens beside each text, whose activations are learned where each block begins; all weights stay frozen.',
+  schema: prefixLayerConfigSchema,
+  slots: ({ n_layer, n_embd }, { prefix_tokens, infix_tokens }, seed) =>
+    Array.from({ length: n_layer }, (_, layer) =>
+      prefixSlot(
+        layer,
+        [prefix_tokens + infix_tokens, n_embd],
+        `the virtual tokens of layer ${layer + 1}`,
+        seed,
+      ),
+    ),
+};
