@@ -77,6 +77,15 @@ describe('a healthy run', () => {
     );
   });
 
+  test('with virtual tokens is told nothing while it comes down to the base model’s loss and below', () => {
+    const curve = (step: number) => (step === 0 ? 2.67 : 1.5 + 7 * Math.exp(-step / 25));
+    const whole = run({ curve, config: { method: { type: 'prefix-layer' } }, state: 'running' });
+    for (let step = 1; step <= 300; step++) expect(verdict({ ...whole, ...upTo(whole, step) })).toBeNull();
+    // Another method starts at the base model, so that such losses are a divergence.
+    const lora = run({ curve, state: 'running' });
+    expect(verdict({ ...lora, ...upTo(lora, 30) })).toMatchObject({ kind: 'diverged', by: 'above-base' });
+  });
+
   test.each(['nano', 'micro'])(
     'of %s, as recorded, is told nothing at any step, live or stopped',
     (model) => {

@@ -3,6 +3,7 @@
  * figures leave no doubt, since a batch's loss jumps about in good runs, too.
  */
 import { hasLora, loraScale } from './methods/lora.ts';
+import { methodOf } from './methods/methods.ts';
 import { isLive, type EvalPoint, type RunRecord } from './run-record.ts';
 
 /** What to try next, the likeliest cause first. */
@@ -120,14 +121,16 @@ export function verdict(
 
   if (failure === 'non-finite') return diverged('non-finite', base);
 
-  const farAbove = FAR_ABOVE * base;
-  const denial = lastDenial(evals, farAbove, base);
+  // Virtual tokens that nobody has trained yet disturb the model: such a run begins far above the base model.
+  const start = methodOf(config.method).virtual ? Math.max(base, losses[0] ?? base) : base;
+  const farAbove = FAR_ABOVE * start;
+  const denial = lastDenial(evals, farAbove, start);
   const training = trainingAfter(denial);
-  if (staysAbove(training, farAbove, base)) {
+  if (staysAbove(training, farAbove, start)) {
     if (latest && latest.step > denial) return diverged('above-base', base, latest);
     // Training alone: before the first evaluation, or where it rose after one that it was not above at.
     const before = losses.slice(0, losses.length - training.length);
-    if (!latest || (training.length >= WINDOW && !staysAbove(before, farAbove, base)))
+    if (!latest || (training.length >= WINDOW && !staysAbove(before, farAbove, start)))
       return diverged('above-base', base);
   }
 
