@@ -28,7 +28,8 @@ export const RECORD_LIMITS = {
   singularValues: MOST_WIDTH,
   steps,
   evals: steps + 1,
-  spectra: SPECTRA_PER_RUN + 1,
+  // One more than usual at each pause and each single step.
+  spectra: steps + 1,
   samples: SAMPLE_PROMPTS * (steps + 1),
   // Validation after every step and before the first, the test split before and after.
   scores: METRIC_IDS.length * (steps + 3),

@@ -92,8 +92,8 @@ describe('run files', () => {
       'At "spectra.0.sites.0.singularValues": holds 129 singular values at a site; a run has at most 128.',
     );
     await refused(
-      { spectra: many(102, { step: 0, sites: [] }) },
-      'holds 102 measured spectra; a run has at most 101.',
+      { spectra: many(10_002, { step: 0, sites: [] }) },
+      'holds 10,002 measured spectra; a run has at most 10,001.',
     );
     await refused({ steps: many(10_001, step(1)) }, 'holds 10,001 steps; a run has at most 10,000.');
     await refused(
