@@ -81,6 +81,16 @@ export const fusedProjections = (projections: readonly Projection[]): Projection
   projections.filter(isFused);
 
 /**
+ * True where PEFT's format can hold the adapter: DoRA's magnitudes of q, k and v are one vector there, which needs all three
+ * or none.
+ */
+export const hasPeftForm = ({
+  use_dora,
+  target_modules,
+}: Pick<LoraConfig, 'use_dora' | 'target_modules'>): boolean =>
+  !use_dora || [0, 3].includes(fusedProjections(target_modules).length);
+
+/**
  * Tensor bytes of the adapter exported for PEFT; the file adds a header of some kilobytes. More than the trained
  * weights where several of q, k, v are adapted: PEFT holds them as one update of the fused c_attn, whose
  * B (3·n_embd rows, r columns per matrix) is zero outside its blocks. DoRA adds a magnitude for each row.

@@ -20,6 +20,7 @@ export const workspaces = {
     legend:
       'Grey: frozen weights W₀. Orange: the trained path BA. Bars: singular values of ΔW up to {{largest}}, over effective rank / r.',
     legendUntrained: 'Grey: frozen weights W₀. Orange: the trained path BA that the next run adds.',
+    legendBars: 'Bars: singular values of ΔW up to {{largest}}, over effective rank / most possible.',
     legendMethod: '{{method}}. Grey: frozen. Orange: what is trained.',
     fixed: '{{matrix}}, layer {{layer}}',
     legendTruth: 'Outlined: the hidden singular values.',
@@ -68,6 +69,8 @@ export const workspaces = {
   },
 
   deploy: {
+    noDora:
+      'PEFT holds DoRA’s magnitudes of Wq, Wk and Wv as one vector. Adapt all three, or none of them, to export an adapter.',
     noPeft:
       'This page writes LoRA’s adapters in PEFT’s format. Export the run to keep those of other methods.',
     title: 'Adapters on this computer',

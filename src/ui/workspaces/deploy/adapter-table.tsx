@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { adapterFileBytes, weightBytes } from '../../../core/params.ts';
+import { adapterFileBytes, hasPeftForm, weightBytes } from '../../../core/params.ts';
 import { bestEval, isLive, type RunRecord } from '../../../core/run-record.ts';
 import { Swatch } from '../../charts/marks.tsx';
 import { formatLoss } from '../../charts/values.ts';
@@ -73,6 +73,7 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
   const loaded = useSession((state) => state.model);
   const { id, config, trainableParameters } = record;
   const { method, model } = config;
+  const isExported = method.type === 'lora' && hasPeftForm(method);
   const style = styles.get(id);
   const best = bestEval(record);
   return (
@@ -96,7 +97,7 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
       <td data-label={t('deploy.columns.size')}>{bytes(weightBytes(trainableParameters))}</td>
       {/* The file's size follows from the model's dimensions, which are known of the loaded model alone. */}
       <td data-label={t('deploy.columns.file')}>
-        {loaded?.model === model && method.type === 'lora'
+        {loaded?.model === model && method.type === 'lora' && isExported
           ? bytes(adapterFileBytes(loaded.config, method))
           : '–'}
       </td>
@@ -107,8 +108,8 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
           <Button
             size="compact-sm"
             variant="default"
-            disabled={method.type !== 'lora'}
-            title={method.type === 'lora' ? undefined : t('deploy.noPeft')}
+            disabled={!isExported}
+            title={isExported ? undefined : t(method.type === 'lora' ? 'deploy.noDora' : 'deploy.noPeft')}
             aria-label={`${charts('exportAdapter')}: ${title.first}`}
             onClick={() => void actions.exportAdapter(id).then(saveIfAny)}
           >

@@ -129,8 +129,9 @@ export function ModelPanel() {
   const titlesOf = (projection: Projection, layer: number, spectrum: MatrixSpectrum | undefined) => {
     const words = { matrix: PROJECTION_LABEL[projection], layer: count(layer + 1) };
     const isTarget = targets.includes(projection);
-    if (!chosenTargets && !spectrum) return { head: t('model.fixed', words), body: t('model.fixed', words) };
-    const head = t(isTarget ? (targets.length === 1 ? 'model.last' : 'model.leave') : 'model.adapt', words);
+    const head = !chosenTargets
+      ? t('model.fixed', words)
+      : t(isTarget ? (targets.length === 1 ? 'model.last' : 'model.leave') : 'model.adapt', words);
     return {
       head,
       body: spectrum
@@ -140,7 +141,7 @@ export function ModelPanel() {
             effective: formatValue(spectrum.effectiveRank),
             r: count(spectrum.sigma.length),
           })
-        : isTarget
+        : isTarget || !chosenTargets
           ? head
           : t('model.frozen', words),
     };
@@ -222,7 +223,10 @@ export function ModelPanel() {
       <p className="hint">
         <RecordedNote />
         {!hasLora(shownMethod)
-          ? t('model.legendMethod', { method: methodOf(shownMethod).name })
+          ? [
+              t('model.legendMethod', { method: methodOf(shownMethod).name }),
+              ...(spectra.size > 0 ? [t('model.legendBars', { largest: formatValue(scale) })] : []),
+            ].join(' ')
           : snapshot
             ? t('model.legend', { largest: formatValue(scale) })
             : t('model.legendUntrained')}
