@@ -117,10 +117,9 @@ export async function* work(
 ): AsyncGenerator<Finding | undefined, void> {
   const { max_steps, eval_steps, metric_steps, batch_size } = training;
   const { metrics } = dataset.summary;
+  const { hasFullRank, noSpectrum } = methodOf(method);
   const mostOften = Math.ceil(max_steps / SPECTRA_PER_RUN);
-  const spectrumEvery = methodOf(method).hasFullRank
-    ? Math.ceil(mostOften / eval_steps) * eval_steps
-    : mostOften;
+  const spectrumEvery = hasFullRank ? Math.ceil(mostOften / eval_steps) * eval_steps : mostOften;
 
   if (!baseline.value) {
     const figures = yield* measure(model, dataset, null, batch_size);
@@ -130,7 +129,7 @@ export async function* work(
   const base = baseline.value;
   yield { kind: 'eval', point: { step: 0, ...base.figures } };
   yield { kind: 'samples', samples: base.samples };
-  yield { kind: 'spectrum', snapshot: yield* trainer.spectrum() };
+  if (noSpectrum === null) yield { kind: 'spectrum', snapshot: yield* trainer.spectrum() };
 
   /** What diverged weights spoil is told with the step and the site. */
   async function* located<T>(pieces: AsyncGenerator<undefined, T>): AsyncGenerator<undefined, T> {
@@ -159,7 +158,7 @@ export async function* work(
     yield;
     const { step } = trainer;
     const last = step === max_steps;
-    const spectrumDue = last || step % spectrumEvery === 0;
+    const spectrumDue = noSpectrum === null && (last || step % spectrumEvery === 0);
     const evalDue = last || step % eval_steps === 0;
     const scoresDue = last || (metric_steps > 0 && step % metric_steps === 0);
     // A step that failed must be known before anything is measured.

@@ -159,7 +159,8 @@ export function createTrainer(
     const started = spec.hasFullRank ? spec.slots(model.config, config.method, seed) : [];
     const tensors: Record<string, TensorValues> = {};
     for (const { name, shape, initial } of started) {
-      if (initial !== 'base' || shape.length !== 2) continue;
+      // The embeddings are no sites.
+      if (initial !== 'base' || shape.length !== 2 || !name.includes('.')) continue;
       const weight = tf.tidy(() => tf.clone(baseTensor(model, name)));
       tensors[name] = { shape: [...shape], values: await weight.data<'float32'>() };
       weight.dispose();

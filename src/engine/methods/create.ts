@@ -54,8 +54,10 @@ export function createMethod(config: MethodConfig, model: BaseModel, origin: Ori
     initial: initialValues(slot, model, origin),
     isShared: slot.isShared ?? false,
   });
-  const parameters = createParameters(slots.map(specOf));
-  const constants = frozen.map((slot) => createConstant(specOf(slot)));
+  // Kept tensors that do not fit throw here, before anything lies on the device.
+  const [trained, kept] = [slots.map(specOf), frozen.map(specOf)];
+  const parameters = createParameters(trained);
+  const constants = kept.map(createConstant);
   const tensors = new Map<string, tf.Tensor>();
   for (const [list, on] of [
     [slots, parameters.variables],
@@ -73,9 +75,10 @@ export function createMethod(config: MethodConfig, model: BaseModel, origin: Ori
     tensors,
     slots,
     async read() {
-      const trained = await parameters.read();
-      const kept = await Promise.all(constants.map((tensor) => tensor.data<'float32'>()));
-      const values = [...trained, ...kept];
+      const values = [
+        ...(await parameters.read()),
+        ...(await Promise.all(constants.map((tensor) => tensor.data<'float32'>()))),
+      ];
       return Object.fromEntries(
         [...slots, ...frozen].map(({ name, shape }, i): [string, TensorValues] => [
           name,

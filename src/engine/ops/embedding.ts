@@ -62,7 +62,8 @@ export function embeddingGradient(
           Int32Array.from({ length: rows }, (_, row) => row % length),
           'int32',
         );
-    return tf.unsortedSegmentSum(dy, ids, entries);
+    // Cast afterwards: tfjs's WASM kernel writes integers whatever dtype it is asked for.
+    return tf.matMul<tf.Tensor2D>(tf.cast(tf.oneHot(ids, entries), 'float32'), dy, true);
   }
   const gradient = gradientTensor(table);
   const width = widthOf(d);
