@@ -31,16 +31,22 @@ export interface ConfigState {
 export function createConfigStore(initial: RunConfig): StoreApi<ConfigState> {
   const of = (config: RunConfig) => ({ config, preset: presetOf(config) });
   const last = new Map<MethodId, MethodConfig>();
-  return createStore<ConfigState>((set, get) => ({
-    ...of(initial),
-    update: (patch) => set((state) => of(normalise(repairRunConfig(patch, state.config).config))),
-    chooseMethod: (type) => {
-      const { config } = get();
-      last.set(config.method.type, config.method);
-      set(of({ ...config, method: last.get(type) ?? defaultMethod(type) }));
-    },
-    applyPreset: (id) => set((state) => of(withPreset(state.config, id))),
-  }));
+  return createStore<ConfigState>((set, get) => {
+    const take = (config: RunConfig) => {
+      const { method } = get().config;
+      last.set(method.type, method);
+      set(of(config));
+    };
+    return {
+      ...of(initial),
+      update: (patch) => take(normalise(repairRunConfig(patch, get().config).config)),
+      chooseMethod: (type) => {
+        const { config } = get();
+        if (type !== config.method.type) take({ ...config, method: last.get(type) ?? defaultMethod(type) });
+      },
+      applyPreset: (id) => take(withPreset(get().config, id)),
+    };
+  });
 }
 
 /** True where two configs would train the same run, by whatever rule each has its α. */

@@ -3,6 +3,7 @@ import { Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../core/lab-error.ts';
+import { textLength } from '../../core/run-config.ts';
 import type { DatasetSummary } from '../../core/run-record.ts';
 import type { Offer, SessionState } from '../../state/session-store.ts';
 import { count, excerpt, SHOWN_DETAIL } from '../format.ts';
@@ -106,8 +107,10 @@ function FirstExamples({ reading: { pairs, columns, rows } }: Pick<Offer, 'readi
 /** How many examples there are, how long, and what is left out. */
 function Counts({ summary }: { summary: DatasetSummary }) {
   const { t } = useTranslation();
-  const asked = useConfig((state) => state.config.training.max_length);
-  const maxLength = useSession((state) => Math.min(asked, state.model?.config.n_positions ?? asked));
+  const form = useConfig((state) => state.config);
+  const maxLength = useSession(({ model }) =>
+    model ? textLength(form, model.config) : form.training.max_length,
+  );
   const { train, validation, test, prompts, longestTokens, truncated, dropped } = summary;
   return (
     <ul>
