@@ -17,5 +17,5 @@ export type FileProgress = z.infer<typeof fileProgressSchema>;
 /** Hears how far a file is read; called as often as for each row, so it must be quick. */
 export type Tell = (stage: FileProgress['stage'], done?: number, total?: number) => void;
 
-/** For files that nobody waits for. */
+/** Ignores the progress. */
 export const tellNobody: Tell = () => undefined;

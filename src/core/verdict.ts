@@ -121,7 +121,7 @@ export function verdict(
 
   if (failure === 'non-finite') return diverged('non-finite', base);
 
-  // Virtual tokens that nobody has trained yet disturb the model: such a run begins far above the base model.
+  // Untrained virtual tokens disturb the model, so that such a run begins far above the base model.
   const start = methodOf(config.method).virtual ? Math.max(base, losses[0] ?? base) : base;
   const farAbove = FAR_ABOVE * start;
   const denial = lastDenial(evals, farAbove, start);

@@ -4,7 +4,7 @@ import { LabError } from '../core/lab-error.ts';
 import type { WorkerPort } from './client.ts';
 import { parserEventSchema, type Job, type ParserEvent } from './parser-protocol.ts';
 
-/** Who waits for a file. */
+/** Receives the progress of a file and can cancel its reading. */
 export interface Listener {
   /** Hears how far the parser is, at most ten times a second; of a file that is read sooner than that nothing. */
   hear: (progress: FileProgress) => void;

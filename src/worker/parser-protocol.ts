@@ -1,5 +1,5 @@
 /**
- * What a parser is asked and what it says. A parser is a worker that reads one file and ends. It reports how far it is while
+ * The messages to and from a parser. A parser is a worker that reads one file and ends. It reports how far it is while
  * it is busy, and can be terminated at any moment, whichever library is at work. What it reads crosses in pieces, so that
  * no message takes its receiver long. The lab asks for own data, the page for exported runs.
  */

@@ -18,7 +18,7 @@ const adapterLConfigSchema = z.object({ type: z.literal('adapter-l'), bottleneck
 export const adapterConfigSchemas = [adapterHConfigSchema, adapterLConfigSchema] as const;
 export type AdapterConfig = z.infer<(typeof adapterConfigSchemas)[number]>;
 
-/** What an adapter layer can come after. */
+/** Where adapter layers stand: after the attention, after the MLP, or where the block ends. */
 export const ADAPTER_PLACES = ['attention', 'mlp', 'block'] as const;
 export type AdapterPlace = (typeof ADAPTER_PLACES)[number];
 

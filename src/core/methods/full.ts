@@ -24,7 +24,7 @@ function trainedLayers(
 export const full: MethodSpec<FullConfig> = {
   name: 'Full fine-tuning',
   about:
-    'Every weight of the model is trained, as before there was LoRA: the yardstick for all methods that train fewer.',
+    'The model’s own weights are trained, all of them or those of its last layers: the baseline of all methods that train fewer.',
   schema: fullConfigSchema,
   fields: [
     {

@@ -22,7 +22,7 @@ const prefixLayerConfigSchema = z.object({ type: z.literal('prefix-layer'), ...p
 export const prefixConfigSchemas = [prefixEmbedConfigSchema, prefixLayerConfigSchema] as const;
 export type PrefixConfig = z.infer<(typeof prefixConfigSchemas)[number]>;
 
-/** The name of what the virtual tokens are where a block begins, [l_p + l_i, d]. */
+/** The slot of a layer's learned rows, [l_p + l_i, d]. */
 export const prefixName = (layer: number): string => `${layer}.prefix`;
 
 /** The deviation that GPT-2 draws its own embeddings with. */

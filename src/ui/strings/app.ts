@@ -161,7 +161,7 @@ export const app = {
   },
   explain: {
     model:
-      'The base model W₀. It was trained beforehand on plain text and is frozen: training here never changes it. micro is larger than nano: it learns what nano cannot, and takes several times as long.',
+      'The base model W₀. It was trained beforehand on plain text. Every run starts from it, and all methods but full fine-tuning leave its weight matrices frozen. micro is larger than nano: it learns what nano cannot, and takes several times as long.',
     task: 'What the model learns: the text that should follow each prompt. Only that text counts in the loss.',
     alphaRatio:
       'The factor c in α = c·r. The trained update is multiplied by α/r = c, whatever the rank. A higher c acts much like a higher learning rate.',
@@ -181,7 +181,7 @@ export const app = {
     maxLength:
       'The most tokens that an example may have, prompt and completion together. Longer examples are cut.',
     evalEvery:
-      'After every so many steps the validation loss is measured (on {{examples}} validation examples at most) and the model writes sample texts. Singular values are computed about a hundred times in a run, and whenever it pauses or makes a single step.',
+      'After every so many steps the validation loss is measured (on {{examples}} validation examples at most) and the model writes sample texts. Singular values of a low-rank ΔW are computed about a hundred times in a run, those of full fine-tuning when the validation loss is; and whenever a run pauses or makes a single step.',
     metricEvery:
       'After every so many steps the model writes texts for validation prompts, and the task’s metrics score them. At the end the trained model and the base model do so for the test prompts. 0: at the end only.',
   },
@@ -252,7 +252,7 @@ export const app = {
     reset: 'Reset',
     compare: 'Compare ranks',
     compareAbout: 'Trains r = {{ranks}} side by side, with the same seed and batches. {{alphaRule}}',
-    compareNoRank: '{{method}} has no rank to compare. Choose LoRA to compare ranks.',
+    compareNoRank: '{{method}} is not compared by rank. Choose LoRA to compare ranks.',
     title: 'Transport',
     status: 'Training status',
     progress: 'Progress',
@@ -561,9 +561,9 @@ export const app = {
     'no-run': 'The worker no longer has this run. Train it again.',
     'bad-adapter': 'The weights that were kept of this run do not fit its settings. Train it again.',
     'non-finite':
-      'The loss is no longer a finite number, so the run was stopped. Lower the learning rate or alpha, or switch gradient clipping on.',
+      'The loss is no longer a finite number, so the run was stopped. Lower the learning rate (or LoRA’s alpha), or switch gradient clipping on.',
     'out-of-memory':
-      'The memory is full. Lower the batch size, the max length or the rank; Reset frees the memory of the runs.',
+      'The memory is full. Lower the batch size, the max length or what is trained (the rank, the matrices); Reset frees the memory of the runs.',
     'no-worker':
       'The part of the page that trains could not be loaded. Check the connection, then press Try again; if that does not help, reload the page.',
     'device-lost':

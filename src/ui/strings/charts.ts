@@ -47,7 +47,7 @@ export const charts = {
   spectrumOverTime: 'Singular values over time',
   spectrumEmpty:
     'The singular values of each adapted matrix appear here when a run starts, and move as it trains.',
-  spectrumZero: 'ΔW is still zero: B starts at zero, so nothing has changed yet.',
+  spectrumZero: 'ΔW is still zero: nothing has changed yet.',
   spectrumReading:
     '{{run}}, {{site}}, step {{step}}: the largest singular value is {{largest}}; effective rank {{effective}} of {{r}}; {{energy}} hold 90 % of the energy.',
   spectrumAskedReading:
