@@ -92,7 +92,7 @@ export interface Exported {
   steps: { loss: number }[];
   evals: { step: number; loss: number }[];
   samples: { step: number; text: string }[];
-  config: { method: { r: number }; seed: number };
+  config: { method: { type: string; r: number }; seed: number };
 }
 
 export type Workspace = 'Train' | 'Compare' | 'Inspect ΔW' | 'Deploy';
