@@ -1,5 +1,5 @@
 /** What the files of a run are called: by its settings, so that many in a folder are told apart, and by its name. */
-import { findField } from '../core/methods/methods.ts';
+import { fieldAt } from '../core/methods/methods.ts';
 import { configSummary, isNamedByPerson, type RunDifference } from '../core/run-name.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { projectionLabels } from '../core/site.ts';
@@ -16,7 +16,7 @@ const SHORT: Readonly<Record<string, string>> = {
 
 function part({ key, value }: RunDifference): string {
   if (key === 'method.target_modules' && Array.isArray(value)) return projectionLabels(value).join('');
-  const name = SHORT[key] ?? findField(key.replace('method.', ''))?.short ?? key;
+  const name = SHORT[key] ?? fieldAt(key)?.short ?? key;
   if (value === true) return name;
   // Layers are counted from one.
   return name + (Array.isArray(value) ? value.map((layer) => Number(layer) + 1).join('-') : String(value));

@@ -61,5 +61,9 @@ export function methodOf({ type }: Pick<MethodConfig, 'type'>): MethodSpec<Metho
 export const findField = (key: string): Field | undefined =>
   METHOD_IDS.flatMap((type) => methodOf({ type }).fields).find((field) => field.key === key);
 
+/** The form's field of a setting by its dotted path, e.g. `method.r`; undefined for what is no setting of a method. */
+export const fieldAt = (path: string): Field | undefined =>
+  path.startsWith('method.') ? findField(path.slice('method.'.length)) : undefined;
+
 /** A method's settings as the page first shows them. */
 export const defaultMethod = (type: MethodId): MethodConfig => methodConfigSchema.parse({ type });

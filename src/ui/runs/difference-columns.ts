@@ -1,9 +1,10 @@
 /** What sets runs apart, as columns of a table: one per setting that is not the same in all. */
 import type { TFunction } from 'i18next';
+import { fieldAt } from '../../core/methods/methods.ts';
 import { describeDifference } from '../../core/run-name.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { decimalsOf } from '../charts/values.ts';
-import { fieldOf, withWordedData, wordValue } from './difference.ts';
+import { withWordedData, wordValue } from './difference.ts';
 
 const HEADINGS = {
   'method.type': 'column_method',
@@ -53,7 +54,7 @@ export function differenceColumns(records: readonly RunRecord[], t: TFunction<'c
     const number = key === 'seed' ? String : aligned;
     return {
       key,
-      heading: isNamed(key) ? t(HEADINGS[key]) : (fieldOf(key)?.label ?? key),
+      heading: isNamed(key) ? t(HEADINGS[key]) : (fieldAt(key)?.label ?? key),
       // A method that lacks the setting has no value of it.
       cells: values.map((value) => (value === undefined ? '–' : wordValue({ key, value }, t, number))),
     };

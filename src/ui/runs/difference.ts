@@ -1,7 +1,6 @@
 /** Words settings ("r 8 · Wq") and what to call a run: what sets it apart first, from the differences that core finds. */
 import type { TFunction } from 'i18next';
-import type { Field } from '../../core/methods/method.ts';
-import { findField, isMethodId, methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import { fieldAt, isMethodId, methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import type { RunConfig } from '../../core/run-config.ts';
 import {
   configSummary,
@@ -181,10 +180,6 @@ export function wordValue(
   return value.join(' ');
 }
 
-/** The field of a method's setting, by its dotted path; undefined for any other setting. */
-export const fieldOf = (key: string): Field | undefined =>
-  key.startsWith('method.') ? findField(key.slice('method.'.length)) : undefined;
-
 /** Joins the phrases with a middle dot; '' where nothing differs. */
 export function wordDifference(differences: readonly RunDifference[], t: TFunction<'charts'>): string {
   return differences
@@ -195,7 +190,7 @@ export function wordDifference(differences: readonly RunDifference[], t: TFuncti
       if (key === 'method.target_modules' || key === 'method.type') return value;
       return isNamed(key)
         ? t(PHRASES[key], { value })
-        : t('diff_setting', { key: fieldOf(key)?.short ?? key, value });
+        : t('diff_setting', { key: fieldAt(key)?.short ?? key, value });
     })
     .join(SEPARATOR);
 }
