@@ -346,6 +346,16 @@ export const noFindings = (): Findings => ({
   answers: [],
 });
 
+/** The findings of a run, and those that came after them. */
+export const joinFindings = (before: Findings, after: Findings): Findings => ({
+  steps: [...before.steps, ...after.steps],
+  evals: [...before.evals, ...after.evals],
+  spectra: [...before.spectra, ...after.spectra],
+  samples: [...before.samples, ...after.samples],
+  scores: [...before.scores, ...after.scores],
+  answers: [...before.answers, ...after.answers],
+});
+
 /** What a run's record says about its progress: updates made so far. */
 export function stepsDone({ steps }: Pick<RunRecord, 'steps'>): number {
   return steps.at(-1)?.step ?? 0;

@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorCode } from '../core/lab-error.ts';
-import { isLive, NAME_LENGTH, type RunRecord } from '../core/run-record.ts';
+import { isLive, joinFindings, NAME_LENGTH, type RunRecord } from '../core/run-record.ts';
 import type { Cost, LabEvent, Work } from '../worker/protocol.ts';
 
 /** How long the latest pieces of a run's work took, in order. Steps that were told together are one entry. */
@@ -173,16 +173,7 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
           },
           records: records.map((record) => {
             const run = news.get(record.id);
-            if (!run) return record;
-            return {
-              ...record,
-              steps: [...record.steps, ...run.steps],
-              evals: [...record.evals, ...run.evals],
-              spectra: [...record.spectra, ...run.spectra],
-              samples: [...record.samples, ...run.samples],
-              scores: [...record.scores, ...run.scores],
-              answers: [...record.answers, ...run.answers],
-            };
+            return run ? { ...record, ...joinFindings(record, run) } : record;
           }),
         };
       }),

@@ -1,6 +1,6 @@
 /** Exported runs on their way from the parser to the page: sent run by run, long ones in pieces, and put together again. */
 import type { KeptRun, KeptRuns } from '../core/kept-run.ts';
-import { FINDINGS, noFindings } from '../core/run-record.ts';
+import { FINDINGS, joinFindings, noFindings } from '../core/run-record.ts';
 import { runParser, type Listener } from './parser-client.ts';
 import type { ParserEvent } from './parser-protocol.ts';
 import type { OwnFile } from './protocol.ts';
@@ -30,14 +30,7 @@ export function readRunsApart({ name, bytes }: OwnFile, listener: Listener): Pro
   return runParser({ type: 'readRuns', file: { name, bytes } }, listener, (event) => {
     const record = runs.at(-1)?.record;
     if (event.type === 'run') runs.push(event.run);
-    if (event.type === 'findings' && record) {
-      record.steps.push(...event.findings.steps);
-      record.evals.push(...event.findings.evals);
-      record.spectra.push(...event.findings.spectra);
-      record.samples.push(...event.findings.samples);
-      record.scores.push(...event.findings.scores);
-      record.answers.push(...event.findings.answers);
-    }
+    if (event.type === 'findings' && record) Object.assign(record, joinFindings(record, event.findings));
     return event.type === 'runs' ? { runs, faults: event.faults } : null;
   });
 }
