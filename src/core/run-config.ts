@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { bounded, limitOf, real, whole, type Limit } from './limit.ts';
 import type { LoraConfig } from './methods/lora.ts';
+import { countVirtual } from './methods/method.ts';
 import { defaultMethod, isMethodId, methodConfigSchema, methodOf } from './methods/methods.ts';
 import { SECRET_RANKS } from './secret.ts';
 import { PROJECTIONS, type TransformerConfig } from './site.ts';
@@ -86,8 +87,7 @@ export function textLength(
   { method, training }: Pick<RunConfig, 'method' | 'training'>,
   { n_positions }: Pick<TransformerConfig, 'n_positions'>,
 ): number {
-  const { before, after } = methodOf(method).virtual?.(method) ?? { before: 0, after: 0 };
-  return Math.min(training.max_length, n_positions - before - after);
+  return Math.min(training.max_length, n_positions - countVirtual(methodOf(method).virtual?.(method)));
 }
 
 /** What the hardest tasks ask for: the larger model, all matrices, more steps and smaller ones. */

@@ -2,6 +2,7 @@
  * Examples as padded arrays of one fixed shape. Which examples a training step sees depends on the seed and the
  * step alone, never on rank or method: runs that are compared see the same batches in the same order.
  */
+import { countVirtual, type VirtualTokens } from '../core/methods/method.ts';
 import { createRng } from '../core/rng.ts';
 import type { Example } from './dataset.ts';
 
@@ -26,12 +27,6 @@ export interface Batch {
     /** The position of each place in its text, virtual tokens not counted; [size · length]. */
     positions: Int32Array;
   };
-}
-
-/** Virtual tokens that a method puts into every sequence: so many before it, and so many after its prompt. */
-export interface VirtualTokens {
-  before: number;
-  after: number;
 }
 
 /** The shape that all batches of a run share; `length` and `padId` are the dataset's. */
@@ -90,7 +85,7 @@ export function evaluationBatches(
  * last token before it, virtual or not.
  */
 export function withVirtualTokens(batch: Batch, { before, after }: VirtualTokens): Batch {
-  const count = before + after;
+  const count = countVirtual({ before, after });
   const length = batch.length + count;
   const places = batch.size * length;
   const inputs = new Int32Array(places);

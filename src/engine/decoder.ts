@@ -3,6 +3,7 @@
  * what may come next in each row: the likeliest tokens, or the whole law. On WebGPU the step is captured and replayed.
  * What to write is the caller's choice (generate.ts).
  */
+import { countVirtual } from '../core/methods/method.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from './backend/capture.ts';
 import { emptyTensor, labWebGPU } from './backend/webgpu.ts';
@@ -110,9 +111,8 @@ function decoderWith<T>(
   const rows = prompts.length * width;
   const gpu = labWebGPU();
   const caches = model.blocks.map(() => createCache({ rows, length, heads, d }));
-  const { before = 0, after = 0 } = method?.virtual ?? {};
   /** Virtual tokens take places of the cache, and rows of no position embedding. */
-  const count = before + after;
+  const count = countVirtual(method?.virtual);
   const slots = Int32Array.from(
     { length: rows },
     (_, row) => (prompts[Math.floor(row / width)] ?? []).length + count - 1,

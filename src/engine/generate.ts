@@ -2,6 +2,7 @@
  * Writes on from prompts: greedily, by sampling, or by beam search. Choices are made on the host, seeded, from the
  * likeliest tokens alone.
  */
+import { countVirtual } from '../core/methods/method.ts';
 import type { Generation } from '../core/generation.ts';
 import { createRng } from '../core/rng.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
@@ -47,7 +48,7 @@ export async function* generate(
   const { n_positions } = model.config;
   const { num_beams, top_k, temperature, max_new_tokens, no_repeat_ngram_size } = generation;
   // Virtual tokens take places of the context.
-  const places = n_positions - (method?.virtual ? method.virtual.before + method.virtual.after : 0);
+  const places = n_positions - countVirtual(method?.virtual);
   const read = prompts.map((ids) => ids.slice(-(places - 1)));
   const limits = read.map(({ length }) => Math.min(max_new_tokens, places - length + 1));
   const beams = num_beams > 1;

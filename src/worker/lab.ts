@@ -2,6 +2,7 @@
  * The laboratory: one device, one base model, one dataset, and the runs. It takes commands and posts events; how they
  * travel is worker.ts's business.
  */
+import { countVirtual } from '../core/methods/method.ts';
 import type { FileProgress } from '../core/file-progress.ts';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
@@ -263,8 +264,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const { base, tokenizer, method, step, held } = speaker(request);
     try {
       const ids = promptTokens(tokenizer, prompt);
-      const { before = 0, after = 0 } = method?.virtual ?? {};
-      const n_positions = base.config.n_positions - before - after;
+      const n_positions = base.config.n_positions - countVirtual(method?.virtual);
       if (ids.length >= n_positions)
         throw new LabError(
           'prompt-too-long',

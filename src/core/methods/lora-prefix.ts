@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { lora, loraConfigSchema, type LoraConfig } from './lora.ts';
 import type { MethodSpec } from './method.ts';
-import { prefixEmbed, prefixLayer, prefixSettings, type PrefixConfig } from './prefix.ts';
+import { prefixEmbed, prefixLayer, prefixSettings, virtualTokens, type PrefixConfig } from './prefix.ts';
 
 const settings = { ...loraConfigSchema.omit({ type: true }).shape, ...prefixSettings };
 
@@ -29,7 +29,7 @@ function withPrefix(prefix: MethodSpec<PrefixConfig>, type: PrefixConfig['type']
     ],
     spectrumNote: (config) => lora.spectrumNote?.(loraOf(config)) ?? null,
     deltas: (config, tensors, base, model) => lora.deltas(loraOf(config), tensors, base, model),
-    virtual: (config) => prefix.virtual?.(prefixOf(config)) ?? { before: 0, after: 0 },
+    virtual: virtualTokens,
   } satisfies Partial<MethodSpec<LoraPrefixConfig>>;
 }
 

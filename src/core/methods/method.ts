@@ -96,3 +96,7 @@ export interface VirtualTokens {
   before: number;
   after: number;
 }
+
+/** How many places of the context the virtual tokens take; 0 without any. */
+export const countVirtual = (virtual: VirtualTokens | undefined): number =>
+  virtual ? virtual.before + virtual.after : 0;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { bounded, whole } from '../limit.ts';
 import { createRng } from '../rng.ts';
 import { sizeOf } from '../tensors.ts';
-import type { Field, MethodSpec, Slot } from './method.ts';
+import type { Field, MethodSpec, Slot, VirtualTokens } from './method.ts';
 
 /** The settings of every method that has virtual tokens. */
 export const prefixSettings = {
@@ -21,6 +21,15 @@ const prefixEmbedConfigSchema = z.object({ type: z.literal('prefix-embed'), ...p
 const prefixLayerConfigSchema = z.object({ type: z.literal('prefix-layer'), ...prefixSettings });
 export const prefixConfigSchemas = [prefixEmbedConfigSchema, prefixLayerConfigSchema] as const;
 export type PrefixConfig = z.infer<(typeof prefixConfigSchemas)[number]>;
+
+/** The virtual tokens that a method's settings ask for. */
+export const virtualTokens = ({
+  prefix_tokens,
+  infix_tokens,
+}: Pick<PrefixConfig, keyof typeof prefixSettings>): VirtualTokens => ({
+  before: prefix_tokens,
+  after: infix_tokens,
+});
 
 /** The slot of a layer's learned rows, [l_p + l_i, d]. */
 export const prefixName = (layer: number): string => `${layer}.prefix`;
@@ -56,20 +65,15 @@ const FIELDS: readonly Field[] = [
   },
 ];
 
-type PrefixSpec<C extends PrefixConfig> = MethodSpec<C> & Required<Pick<MethodSpec<C>, 'virtual'>>;
-
 const common = {
   fields: FIELDS,
   noSpectrum: 'The method adds virtual tokens. It changes no weight matrix, so there is no ΔW to decompose.',
   sites: () => [],
   deltas: () => [],
-  virtual: ({ prefix_tokens, infix_tokens }: PrefixConfig) => ({
-    before: prefix_tokens,
-    after: infix_tokens,
-  }),
+  virtual: virtualTokens,
 };
 
-export const prefixEmbed: PrefixSpec<z.infer<typeof prefixEmbedConfigSchema>> = {
+export const prefixEmbed: MethodSpec<z.infer<typeof prefixEmbedConfigSchema>> = {
   ...common,
   name: 'Prefix-embedding tuning',
   about:
@@ -80,7 +84,7 @@ export const prefixEmbed: PrefixSpec<z.infer<typeof prefixEmbedConfigSchema>> = 
   ],
 };
 
-export const prefixLayer: PrefixSpec<z.infer<typeof prefixLayerConfigSchema>> = {
+export const prefixLayer: MethodSpec<z.infer<typeof prefixLayerConfigSchema>> = {
   ...common,
   name: 'Prefix-layer tuning',
   about:

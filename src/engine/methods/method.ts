@@ -3,8 +3,7 @@
  * no method the forward pass is the base model. Each method implements `Changes` in a file of its own.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { VirtualTokens } from '../../data/batches.ts';
-import type { Slot } from '../../core/methods/method.ts';
+import type { Slot, VirtualTokens } from '../../core/methods/method.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import type { MapName } from '../../core/models/gpt2.ts';
 import type { EmbeddingUpdate } from '../ops/embedding.ts';

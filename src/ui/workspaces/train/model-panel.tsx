@@ -3,6 +3,7 @@
  * values of ΔW in the shown run, on one scale through the run. A press on a matrix's head adapts it in the next run; a
  * press on its bars shows them large. The keyboard does both by the form's check boxes and the spectrum chart's select.
  */
+import { countVirtual } from '../../../core/methods/method.ts';
 import { SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
@@ -116,7 +117,7 @@ export function ModelPanel() {
       ),
     [model, shownMethod],
   );
-  const { before, after } = methodOf(shownMethod).virtual?.(shownMethod) ?? { before: 0, after: 0 };
+  const virtual = countVirtual(methodOf(shownMethod).virtual?.(shownMethod));
 
   const adaptersOf = (layer: number) =>
     ADAPTER_PLACES.filter((after) => trained.has(adapterName(layer, after, 'down.weight')));
@@ -192,7 +193,7 @@ export function ModelPanel() {
               width={width}
               label={t('model.layer', { layer: count(layer + 1) })}
               trainsNorm={[trained.has(`${layer}.ln1.bias`), trained.has(`${layer}.ln2.bias`)]}
-              virtualTokens={trained.has(prefixName(layer)) ? before + after : 0}
+              virtualTokens={trained.has(prefixName(layer)) ? virtual : 0}
               adapters={adaptersOf(layer)}
             >
               {PROJECTIONS.map((projection) => {
