@@ -84,6 +84,8 @@ export const DIVERGENCE_TEXTS = 16;
 export const evalPointSchema = z.object({
   step: stepSchema,
   loss: finite,
+  /** At step 0, the run's own loss before its first update, where its method does not start as the base model. */
+  start: finite.optional(),
   /** Loss on text like that of pretraining, which the base model never saw: what adapting costs elsewhere. */
   heldOut: finite.optional(),
   /**
@@ -231,8 +233,8 @@ export const datasetSummarySchema = z.object({
   /** A few training examples, as text. */
   examples: z.array(z.object({ prompt: z.string(), completion: z.string() })),
   /**
-   * 32-bit FNV-1a of all prompts and completions in order, and of `max_length` where it cut any, as hex: two runs with one
-   * fingerprint saw the same data.
+   * 32-bit FNV-1a of all prompts and completions in order, as hex: two runs with one fingerprint saw the same pairs, of which
+   * `truncated` were cut.
    */
   fingerprint: z.string(),
   /** The id of the public format that own data was recognised as; absent for plain tables and text. */

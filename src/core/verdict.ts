@@ -3,7 +3,6 @@
  * figures leave no doubt, since a batch's loss jumps about in good runs, too.
  */
 import { hasLora, loraScale } from './methods/lora.ts';
-import { methodOf } from './methods/methods.ts';
 import { isLive, type EvalPoint, type RunRecord } from './run-record.ts';
 
 /** What to try next, the likeliest cause first. */
@@ -100,7 +99,7 @@ export function verdict(
   const losses = steps.map(({ loss }) => loss);
   const recent = meanOf(losses.slice(-WINDOW));
   const step = steps.at(-1)?.step ?? 0;
-  const base = evals.find((point) => point.step === 0)?.loss ?? NaN;
+  const { loss: base = NaN, start = base } = evals.find((point) => point.step === 0) ?? {};
   const latest = evals.findLast((point) => point.step > 0);
   const scale = hasLora(config.method) ? loraScale(config.method) : null;
   const calmer: Remedy[] = [
@@ -121,16 +120,15 @@ export function verdict(
 
   if (failure === 'non-finite') return diverged('non-finite', base);
 
-  // Untrained virtual tokens disturb the model, so that such a run begins far above the base model.
-  const start = methodOf(config.method).virtual ? Math.max(base, losses[0] ?? base) : base;
-  const farAbove = FAR_ABOVE * start;
-  const denial = lastDenial(evals, farAbove, start);
+  const highest = Math.max(base, start);
+  const farAbove = FAR_ABOVE * highest;
+  const denial = lastDenial(evals, farAbove, highest);
   const training = trainingAfter(denial);
-  if (staysAbove(training, farAbove, start)) {
+  if (staysAbove(training, farAbove, highest)) {
     if (latest && latest.step > denial) return diverged('above-base', base, latest);
     // Training alone: before the first evaluation, or where it rose after one that it was not above at.
     const before = losses.slice(0, losses.length - training.length);
-    if (!latest || (training.length >= WINDOW && !staysAbove(before, farAbove, start)))
+    if (!latest || (training.length >= WINDOW && !staysAbove(before, farAbove, highest)))
       return diverged('above-base', base);
   }
 

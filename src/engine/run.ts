@@ -82,15 +82,28 @@ function withBase(answers: readonly Answer[], before: readonly Answer[]): Answer
   });
 }
 
+/** The validation loss that an `EvalPoint` tells. @param method null for the base model */
+async function* validationLoss(
+  { base }: LoadedModel,
+  { validation, sequenceLength: length, padId }: Dataset,
+  method: Method | null,
+  batchSize: number,
+): AsyncGenerator<undefined, number> {
+  const pairs = evaluationBatches(validation, { batchSize, length, padId, limit: VALIDATION_PAIRS });
+  return (yield* evaluateLoss(base, method, pairs)).loss;
+}
+
 /** The figures of an `EvalPoint`, but for its step. @param method null for the base model */
 async function* measure(
-  { base, heldOut }: LoadedModel,
-  { teacher, validation, sequenceLength: length, padId }: Dataset,
+  model: LoadedModel,
+  dataset: Dataset,
   method: Method | null,
   batchSize: number,
 ): AsyncGenerator<undefined, Omit<EvalPoint, 'step'>> {
+  const { base, heldOut } = model;
+  const { teacher, validation, sequenceLength: length, padId } = dataset;
   const first = (limit: number) => evaluationBatches(validation, { batchSize, length, padId, limit });
-  const { loss } = yield* evaluateLoss(base, method, first(VALIDATION_PAIRS));
+  const loss = yield* validationLoss(model, dataset, method, batchSize);
   const elsewhere = heldOut.length > 0 && {
     heldOut: (yield* evaluateLoss(base, method, heldOut)).loss,
   };
@@ -117,7 +130,7 @@ export async function* work(
 ): AsyncGenerator<Finding | undefined, void> {
   const { max_steps, eval_steps, metric_steps, batch_size } = training;
   const { metrics } = dataset.summary;
-  const { hasFullRank, noSpectrum } = methodOf(method);
+  const { hasFullRank, noSpectrum, virtual } = methodOf(method);
   const mostOften = Math.ceil(max_steps / SPECTRA_PER_RUN);
   const spectrumEvery = hasFullRank ? Math.ceil(mostOften / eval_steps) * eval_steps : mostOften;
 
@@ -127,7 +140,9 @@ export async function* work(
     baseline.value = { figures, samples, judged: {} };
   }
   const base = baseline.value;
-  yield { kind: 'eval', point: { step: 0, ...base.figures } };
+  // Virtual tokens that nothing was learned for yet disturb the model.
+  const own = virtual && { start: yield* validationLoss(model, dataset, trainer.method, batch_size) };
+  yield { kind: 'eval', point: { step: 0, ...base.figures, ...own } };
   yield { kind: 'samples', samples: base.samples };
   if (noSpectrum === null) yield { kind: 'spectrum', snapshot: yield* trainer.spectrum() };
 

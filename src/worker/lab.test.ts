@@ -1,6 +1,7 @@
 /** The laboratory through its protocol, on the shipped nano model: what a page may ask, and what it hears. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DECODINGS } from '../core/generation.ts';
+import { defaultMethod } from '../core/methods/methods.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
 import { labWebGPU } from '../engine/backend/webgpu.ts';
@@ -130,6 +131,23 @@ describe('the lab', () => {
     // The prompts written out are held-out ones, with their references.
     expect(samples[0]?.prompt).toMatch(/^name\[Inn \d+\], area\[harbour\]$/);
     expect(samples[0]?.reference).toMatch(/^Inn \d+ lies at the harbour\.$/);
+  });
+
+  it('measures where a run starts whose virtual tokens disturb the model, beside the base model', async () => {
+    await start([
+      { runId: 'a', config: configure() },
+      { runId: 'b', config: { ...configure(), method: defaultMethod('prefix-embed') } },
+    ]);
+    await state('b', 'finished');
+    const [lora] = progressOf('a').evals;
+    const [first, second] = progressOf('b').evals;
+    expect(lora?.start).toBeUndefined();
+    expect(first?.loss).toBe(lora?.loss);
+    expect(second?.start).toBeUndefined();
+    // What training itself begins with, on other texts.
+    const trained = progressOf('b').steps[0]?.loss ?? NaN;
+    expect(Math.abs((first?.start ?? NaN) / trained - 1)).toBeLessThan(0.3);
+    expect(first?.start).not.toBe(first?.loss);
   });
 
   it('tells what each piece of work took, the base model’s once for runs started together', async () => {

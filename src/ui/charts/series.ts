@@ -73,7 +73,7 @@ export const lossCurves = kept((record: Pick<RunRecord, 'steps' | 'evals'>, weig
   return {
     raw,
     smoothed: raw.map(({ step, value }, i) => ({ step, value: means[i] ?? value })),
-    validation: record.evals.map(({ step, loss }) => ({ step, value: loss })),
+    validation: record.evals.map(({ step, loss, start = loss }) => ({ step, value: start })),
     base: record.evals.find(({ step }) => step === 0)?.loss ?? null,
   };
 });
