@@ -124,10 +124,9 @@ export function* buildInPieces({
   }
 
   const longestInput = examples.reduce((longest, { ids }) => Math.max(longest, ids.length - 1), 0);
-  // Where completions are cut, how short they are cut is part of the data.
   const fingerprint = examples.reduce(
     (hash, { prompt, completion }) => fnv1a(`${prompt}\0${completion}\0`, hash),
-    fnv1a(tally.truncated > 0 ? `${maxLength}` : ''),
+    fnv1a(''),
   );
   return {
     ...splits,

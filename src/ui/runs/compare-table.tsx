@@ -39,6 +39,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
   const records = runs.map(({ record }) => record);
   const columns = differenceColumns(records, t);
   const mixed = columns.some(({ key }) => key === 'data');
+  const cut = new Set(records.map(({ dataset }) => count(dataset.truncated)));
   // Where the rank is the question, the energy rank looks like its answer.
   const asksRank = records.some(({ dataset }) => dataset.secret !== undefined);
   // Different metrics, tokens or classes cannot stand in one column.
@@ -125,6 +126,9 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
         </table>
       </div>
       {mixed && <p className={classes.dim}>{t('otherData')}</p>}
+      {!mixed && cut.size > 1 && (
+        <p className={classes.dim}>{t('otherCut', { counts: [...cut].join(', ') })}</p>
+      )}
       <p className={classes.dim}>{t('oneSeed')}</p>
     </>
   );

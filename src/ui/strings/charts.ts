@@ -182,6 +182,8 @@ export const charts = {
 
   otherData:
     'These runs learnt from different data. Each loss is on validation examples of its own data, so the losses are not comparable.',
+  otherCut:
+    'These runs learnt from the same pairs, but not all had room for every completion, beside virtual tokens or with another longest text: {{counts}} completions were cut short. Each loss is on texts that are cut like its own.',
   testLoss: 'Test loss',
   evaluateTest: 'Evaluate on test split',
   testAbout:
