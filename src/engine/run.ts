@@ -130,7 +130,8 @@ export async function* work(
 ): AsyncGenerator<Finding | undefined, void> {
   const { max_steps, eval_steps, metric_steps, batch_size } = training;
   const { metrics } = dataset.summary;
-  const { hasFullRank, noSpectrum, virtual } = methodOf(method);
+  const spec = methodOf(method);
+  const { hasFullRank, noSpectrum } = spec;
   const mostOften = Math.ceil(max_steps / SPECTRA_PER_RUN);
   const spectrumEvery = hasFullRank ? Math.ceil(mostOften / eval_steps) * eval_steps : mostOften;
 
@@ -141,7 +142,7 @@ export async function* work(
   }
   const base = baseline.value;
   // Virtual tokens that nothing was learned for yet disturb the model.
-  const own = virtual && { start: yield* validationLoss(model, dataset, trainer.method, batch_size) };
+  const own = spec.virtual && { start: yield* validationLoss(model, dataset, trainer.method, batch_size) };
   yield { kind: 'eval', point: { step: 0, ...base.figures, ...own } };
   yield { kind: 'samples', samples: base.samples };
   if (noSpectrum === null) yield { kind: 'spectrum', snapshot: yield* trainer.spectrum() };
