@@ -9,6 +9,7 @@ import {
   repairRunConfig,
   runConfigSchema,
   textLength,
+  withMethod,
 } from './run-config.ts';
 
 const method = (changes: object) => ({ ...defaultRunConfig().method, ...changes });
@@ -129,16 +130,21 @@ describe('repairRunConfig', () => {
   test('another method than the base’s starts from its own defaults, and has no setting of the base’s', () => {
     const base = { ...defaultRunConfig(), seed: 9, method: method({ r: 8 }) };
     expect(repairRunConfig({ method: { type: 'bitfit' } }, base)).toEqual({
-      config: { ...base, method: { type: 'bitfit' } },
+      config: withMethod(base, 'bitfit'),
       notices: [],
     });
     expect(repairRunConfig({ method: { infix_tokens: 99, type: 'prefix-layer', r: 2 } }, base)).toEqual({
-      config: { ...base, method: { type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 32 } },
+      config: {
+        ...withMethod(base, 'prefix-layer'),
+        method: { type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 32 },
+      },
       notices: [
         { code: 'clamped', key: 'method.infix_tokens', given: '99', used: '32' },
         { code: 'unknown-key', key: 'method.r', given: '2', used: '' },
       ],
     });
+    const named = { method: { type: 'bitfit' }, training: { learning_rate: 0.3 } };
+    expect(repairRunConfig(named, base).config.training).toEqual({ ...base.training, learning_rate: 0.3 });
     const other = { ...base, method: defaultMethod('bitfit') };
     expect(repairRunConfig({ method: { type: 'lora', r: 2 } }, other).config.method).toEqual(
       method({ r: 2 }),

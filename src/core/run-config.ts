@@ -5,9 +5,9 @@
  */
 import { z } from 'zod';
 import { bounded, limitOf, real, whole, type Limit } from './limit.ts';
-import type { LoraConfig } from './methods/lora.ts';
+import { lora, type LoraConfig } from './methods/lora.ts';
 import { countVirtual } from './methods/method.ts';
-import { defaultMethod, isMethodId, methodConfigSchema, methodOf } from './methods/methods.ts';
+import { defaultMethod, isMethodId, methodConfigSchema, methodOf, type MethodId } from './methods/methods.ts';
 import { SECRET_RANKS } from './secret.ts';
 import { PROJECTIONS, type TransformerConfig } from './site.ts';
 
@@ -15,7 +15,7 @@ export const CONFIG_VERSION = 1;
 
 /** The limits of all numeric settings but a method's own. */
 export const LIMITS = {
-  learning_rate: real(1e-6, 1, 5e-3),
+  learning_rate: real(1e-6, 1, lora.learningRate),
   weight_decay: real(0, 1, 0.01),
   /** 0, so that the very first step already changes something: a warm-up starts from a learning rate of 0. */
   warmup_steps: whole(0, 1000, 0),
@@ -72,6 +72,12 @@ export type RunConfig = z.infer<typeof runConfigSchema>;
 /** The config that the page opens with: the first preset on the default model and task. */
 export function defaultRunConfig(): RunConfig {
   return runConfigSchema.parse({});
+}
+
+/** `config` with another method, as that method starts: its settings, and the learning rate, which methods differ in. */
+export function withMethod(config: RunConfig, type: MethodId): RunConfig {
+  const { learningRate: learning_rate } = methodOf({ type });
+  return { ...config, method: defaultMethod(type), training: { ...config.training, learning_rate } };
 }
 
 /** True for the one matrix or layer that is left, which must stay: something has to be adapted. */
@@ -153,7 +159,13 @@ function repairObject(
       continue;
     }
     if (key === 'method' && isRecord(nested)) {
-      repaired[key] = repairMethod(nested, given, at, notices);
+      repaired[key] = repairObject(
+        nested,
+        given,
+        at,
+        methodOf(methodConfigSchema.parse(nested)).schema,
+        notices,
+      );
       continue;
     }
     const limit = limitOf(field);
@@ -176,28 +188,18 @@ function repairObject(
   return repaired;
 }
 
-/** Another method than the fallback's starts from its own defaults. */
-function repairMethod(
-  fallback: Record<string, unknown>,
-  input: unknown,
-  path: string,
-  notices: ConfigNotice[],
-): Record<string, unknown> {
-  const type = isRecord(input) && input.type !== fallback.type ? input.type : undefined;
-  const base = isMethodId(type) ? defaultMethod(type) : methodConfigSchema.parse(fallback);
-  return repairObject({ ...base }, input, path, methodOf(base).schema, notices);
-}
-
 /**
  * Reads a RunConfig from anything: a number out of range is clamped, an unknown key is ignored, a value of the
  * wrong kind is replaced by `base`'s; each with a notice. Never throws.
- * @param base what unnamed settings default to.
+ * @param base what unnamed settings default to, but of an input with another method those that `withMethod` names
  */
 export function repairRunConfig(
   input: unknown,
   base: RunConfig = defaultRunConfig(),
 ): { config: RunConfig; notices: ConfigNotice[] } {
   const notices: ConfigNotice[] = [];
-  const repaired = repairObject(base, input, '', runConfigSchema, notices);
+  const type = isRecord(input) && isRecord(input.method) ? input.method.type : undefined;
+  const fallback = isMethodId(type) && type !== base.method.type ? withMethod(base, type) : base;
+  const repaired = repairObject(fallback, input, '', runConfigSchema, notices);
   return { config: runConfigSchema.parse(repaired), notices };
 }

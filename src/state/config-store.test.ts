@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { full } from '../core/methods/full.ts';
 import { asLora, LORA_LIMITS } from '../core/methods/lora.ts';
 import { defaultMethod } from '../core/methods/methods.ts';
-import { defaultRunConfig } from '../core/run-config.ts';
+import { defaultRunConfig, withMethod } from '../core/run-config.ts';
 import { PROPOSED } from '../core/secret.ts';
 import { createConfigStore, formDiffersFrom, hasAll, sameConfig } from './config-store.ts';
 import { DATASET, record } from './testing.ts';
@@ -51,7 +52,10 @@ describe('another method', () => {
     store.getState().update({ method: { type: 'prefix-layer', infix_tokens: 2 } });
     expect(store.getState()).toMatchObject({
       preset: null,
-      config: { ...before, method: { type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 2 } },
+      config: {
+        ...withMethod(before, 'prefix-layer'),
+        method: { type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 2 },
+      },
     });
     store.getState().update({ method: { prefix_tokens: 4 } });
     expect(store.getState().config.method).toEqual({
@@ -73,8 +77,27 @@ describe('another method', () => {
     store.getState().applyPreset('one-matrix');
     expect(store.getState()).toMatchObject({
       preset: 'one-matrix',
-      config: { seed: 9, method: { type: 'lora', r: 8, target_modules: ['q'], lora_alpha: 32 } },
+      config: {
+        ...{ seed: 9, method: { type: 'lora', r: 8, target_modules: ['q'], lora_alpha: 32 } },
+        training: defaultRunConfig().training,
+      },
     });
+  });
+
+  it('has its own learning rate, which the form remembers with its settings', () => {
+    const store = open();
+    const { update, chooseMethod } = store.getState();
+    const rate = () => store.getState().config.training.learning_rate;
+    update({ training: { learning_rate: 0.003, batch_size: 4 } });
+    chooseMethod('full');
+    expect(rate()).toBe(full.learningRate);
+    expect(store.getState().config.training.batch_size).toBe(4);
+    update({ training: { learning_rate: 0.0007, batch_size: 2 } });
+    chooseMethod('lora');
+    expect(rate()).toBe(0.003);
+    chooseMethod('full');
+    expect(rate()).toBe(0.0007);
+    expect(store.getState().config.training.batch_size).toBe(2);
   });
 
   it('has nothing of what is proposed for LoRA', () => {

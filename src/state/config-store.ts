@@ -1,8 +1,8 @@
 /** The form: the RunConfig that the next run will have. Every change passes through the schema's repair. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { hasLora, type PresetId } from '../core/methods/lora.ts';
-import { defaultMethod, type ConfigOf, type MethodConfig, type MethodId } from '../core/methods/methods.ts';
-import { repairRunConfig, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
+import type { ConfigOf, MethodId } from '../core/methods/methods.ts';
+import { repairRunConfig, withMethod, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
 import { isLive, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
 import { normalise, presetOf, withPreset } from './url.ts';
 
@@ -24,17 +24,17 @@ export interface ConfigState {
   /** Changes settings; numbers out of range are clamped and impossible values passed over. */
   update: (patch: ConfigPatch) => void;
   applyPreset: (id: PresetId) => void;
-  /** Takes a method with the settings that the form had for it last, or its defaults. */
+  /** Takes a method with the settings and the learning rate that the form had for it last, or its defaults. */
   chooseMethod: (type: MethodId) => void;
 }
 
 export function createConfigStore(initial: RunConfig): StoreApi<ConfigState> {
   const of = (config: RunConfig) => ({ config, preset: presetOf(config) });
-  const last = new Map<MethodId, MethodConfig>();
+  const last = new Map<MethodId, Pick<RunConfig, 'method' | 'training'>>();
   return createStore<ConfigState>((set, get) => {
     const take = (config: RunConfig) => {
-      const { method } = get().config;
-      last.set(method.type, method);
+      const { method, training } = get().config;
+      last.set(method.type, { method, training });
       set(of(config));
     };
     return {
@@ -42,7 +42,10 @@ export function createConfigStore(initial: RunConfig): StoreApi<ConfigState> {
       update: (patch) => take(normalise(repairRunConfig(patch, get().config).config)),
       chooseMethod: (type) => {
         const { config } = get();
-        if (type !== config.method.type) take({ ...config, method: last.get(type) ?? defaultMethod(type) });
+        if (type === config.method.type) return;
+        const { method, training } = last.get(type) ?? withMethod(config, type);
+        const { learning_rate } = training;
+        take({ ...config, method, training: { ...config.training, learning_rate } });
       },
       applyPreset: (id) => take(withPreset(get().config, id)),
     };

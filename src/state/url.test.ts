@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Limit } from '../core/limit.ts';
 import { asLora, LORA_LIMITS, PRESETS } from '../core/methods/lora.ts';
 import { defaultMethod, METHOD_IDS, methodOf, type MethodId } from '../core/methods/methods.ts';
-import { defaultRunConfig, LIMITS, runConfigSchema, SCHEDULES, type RunConfig } from '../core/run-config.ts';
+import {
+  defaultRunConfig,
+  LIMITS,
+  runConfigSchema,
+  SCHEDULES,
+  withMethod,
+  type RunConfig,
+} from '../core/run-config.ts';
 import { BACKENDS } from '../core/run-record.ts';
 import { PROJECTIONS } from '../core/site.ts';
 import { SECRET_RANKS } from '../core/secret.ts';
@@ -112,15 +119,19 @@ describe('toQuery and fromQuery', () => {
   });
 
   it('names another method in place of a preset, and what differs from its defaults', () => {
-    const of = (method: RunConfig['method']) => ({ ...defaultRunConfig(), method });
-    const bitfit = of(defaultMethod('bitfit'));
+    const bitfit = withMethod(defaultRunConfig(), 'bitfit');
     expect(toQuery(bitfit, null)).toBe('?v=1&method=bitfit&seed=1');
     expect(fromQuery('?v=1&method=bitfit&seed=1')).toMatchObject({ config: bitfit, notices: [] });
-    const prefix = of({ type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 2 });
+    const prefix: RunConfig = {
+      ...withMethod(defaultRunConfig(), 'prefix-layer'),
+      method: { type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 2 },
+    };
     const query = '?v=1&method=prefix-layer&seed=1&infix_tokens=2';
     expect(toQuery(prefix, null)).toBe(query);
     expect(fromQuery(query)).toMatchObject({ config: prefix, notices: [] });
     expect(fromQuery('?method=lora')).toMatchObject({ config: defaultRunConfig(), notices: [] });
+    const rate = { ...bitfit, training: { ...bitfit.training, learning_rate: 0.3 } };
+    expect(toQuery(rate, null)).toBe('?v=1&method=bitfit&seed=1&learning_rate=0.3');
   });
 
   it('has one name for each setting, of whichever method', () => {
@@ -273,7 +284,7 @@ describe('fromQuery on hostile addresses', () => {
     ['prefix-layer', 'target_modules'],
   ])('%s has no setting %s', (type, key) => {
     const { config, notices } = fromQuery(`?${key}=8&method=${type}`);
-    expect(config).toEqual({ ...defaultRunConfig(), method: defaultMethod(type) });
+    expect(config).toEqual(withMethod(defaultRunConfig(), type));
     expect(notices).toEqual([{ code: 'unknown-key', key, given: '8', used: '' }]);
   });
 

@@ -4,21 +4,15 @@
  * a notice. Own data is never in the address.
  */
 import { z, type core } from 'zod';
-import {
-  hasLora,
-  loraConfigSchema,
-  PRESETS,
-  withRank,
-  type LoraSettings,
-  type PresetId,
-} from '../core/methods/lora.ts';
-import { defaultMethod, METHOD_IDS, methodOf, type MethodConfig } from '../core/methods/methods.ts';
+import { hasLora, PRESETS, withRank, type LoraSettings, type PresetId } from '../core/methods/lora.ts';
+import { METHOD_IDS, methodOf, type MethodConfig } from '../core/methods/methods.ts';
 import {
   CONFIG_VERSION,
   defaultRunConfig,
   repairRunConfig,
   runConfigSchema,
   trainingConfigSchema,
+  withMethod,
   type ConfigNotice,
   type RunConfig,
 } from '../core/run-config.ts';
@@ -52,7 +46,8 @@ export function withPreset(config: RunConfig, id: PresetId): RunConfig {
   const preset = PRESETS.find((candidate) => candidate.id === id);
   if (!preset) return config;
   const { r, target_modules } = preset.method;
-  const method = hasLora(config.method) ? config.method : loraConfigSchema.parse({});
+  if (!hasLora(config.method)) return withPreset(withMethod(config, 'lora'), id);
+  const { method } = config;
   return { ...config, method: { ...withRank(method, r), target_modules: [...target_modules] } };
 }
 
@@ -110,10 +105,10 @@ const write = (value: Setting) => (value === null ? 'all' : String(value));
 
 /** What an address can begin from: a preset of LoRA, or another method's own defaults. */
 function beginnings({ method: { type } }: RunConfig): { named: Leaf; base: RunConfig }[] {
-  const defaults = defaultRunConfig();
+  const base = withMethod(defaultRunConfig(), type);
   return type === 'lora'
-    ? PRESETS.map(({ id }) => ({ named: ['preset', id], base: withPreset(defaults, id) }))
-    : [{ named: ['method', type], base: { ...defaults, method: defaultMethod(type) } }];
+    ? PRESETS.map(({ id }) => ({ named: ['preset', id], base: withPreset(base, id) }))
+    : [{ named: ['method', type], base }];
 }
 
 /**
@@ -194,11 +189,11 @@ export function fromQuery(query: string): Opened {
   const model = take('model', MODELS, defaults.model) ?? defaults.model;
   const task = take('task', TASKS, defaults.task) ?? defaults.task;
 
-  const base = withPreset({ ...defaults, model, task }, preset);
-  const method = id === null || id === base.method.type ? base.method : defaultMethod(id);
+  const opened = withPreset({ ...defaults, model, task }, preset);
+  const base = id === null || id === opened.method.type ? opened : withMethod(opened, id);
   const { seed, secret_seed, secret_rank } = runConfigSchema.shape;
   const shapes: Record<(typeof PARTS)[number], Record<string, z.ZodType>> = {
-    method: methodOf(method).schema.shape,
+    method: methodOf(base.method).schema.shape,
     training: trainingConfigSchema.shape,
     top: { seed, secret_seed, secret_rank },
   };
@@ -209,9 +204,6 @@ export function fromQuery(query: string): Opened {
     if (field) read[where][key] = valueOf(field, text);
     else notices.push({ code: 'unknown-key', key, given: text, used: '' });
   }
-  const repaired = repairRunConfig(
-    { ...read.top, method: read.method, training: read.training },
-    { ...base, method },
-  );
+  const repaired = repairRunConfig({ ...read.top, method: read.method, training: read.training }, base);
   return { config: normalise(repaired.config), backend, view, notices: [...notices, ...repaired.notices] };
 }

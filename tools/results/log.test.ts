@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { entry, score, SUBJECT } from './fixture.ts';
-import { entryOf, keyOf, readEntries, type Measured } from './log.ts';
+import {
+  entryOf,
+  entrySchema,
+  keyOf,
+  rateEntryOf,
+  rateEntrySchema,
+  readLines,
+  type Measured,
+} from './log.ts';
 import { plan } from './plan.ts';
+import { withMethod } from '../../src/core/run-config.ts';
 
 const jobs = plan({ subjects: [SUBJECT], seeds: [1], max_steps: 300 });
 const [job, other] = [jobs[0], jobs[1]];
@@ -10,7 +19,7 @@ const line = JSON.stringify(entry(job));
 
 const { device, seconds } = entry(job);
 const measured: Measured = {
-  ...{ weights: 'aa', fingerprint: '01', device, seconds, trainableParameters: 512 },
+  ...{ diverged: false, weights: 'aa', fingerprint: '01', device, seconds, trainableParameters: 512 },
   evals: [
     { step: 0, loss: 3, heldOut: 1 },
     { step: 280, loss: 0.4, heldOut: 2 },
@@ -33,12 +42,15 @@ describe('the log of results', () => {
   it('gives back what was written to it', () => {
     const written = [entry(job), entry(other)];
     const text = written.map((one) => `${JSON.stringify(one)}\n`).join('');
-    expect(readEntries(text)).toEqual({ entries: written, damaged: [] });
-    expect(readEntries('')).toEqual({ entries: [], damaged: [] });
+    expect(readLines(entrySchema, text)).toEqual({ entries: written, damaged: [] });
+    expect(readLines(entrySchema, '')).toEqual({ entries: [], damaged: [] });
   });
 
   it('reads past lines that were cut off or are something else', () => {
-    const { entries, damaged } = readEntries(`${line}\n${line.slice(0, 300)}\n{"a":1}\n\n${line}\n`);
+    const { entries, damaged } = readLines(
+      entrySchema,
+      `${line}\n${line.slice(0, 300)}\n{"a":1}\n\n${line}\n`,
+    );
     expect(entries).toHaveLength(2);
     expect(damaged).toEqual([2, 3]);
   });
@@ -69,5 +81,28 @@ describe('the log of results', () => {
     const evals = measured.evals.slice(0, 2);
     expect(() => entryOf(job, { ...measured, evals }, said)).toThrow('step 300');
     expect(() => entryOf(job, { ...measured, spectra: [] }, said)).toThrow('step 300');
+  });
+
+  it('tells of a method without ΔW nothing but its losses and scores', () => {
+    const prefix = { ...job, config: withMethod(job.config, 'prefix-layer') };
+    expect(entryOf(prefix, { ...measured, spectra: [] }, said).spectrum).toEqual([]);
+  });
+});
+
+describe('the log of learning rates', () => {
+  it('keeps the losses of a run that ended, and says of one that diverged that it did', () => {
+    const ended = rateEntryOf(job, { ...measured, scores: [], spectra: [] }, said);
+    expect(ended.evals?.final).toEqual({ step: 300, loss: 0.5, heldOut: 2.1 });
+    const diverged = rateEntryOf(
+      job,
+      { ...measured, diverged: true, evals: measured.evals.slice(0, 1) },
+      said,
+    );
+    expect(diverged.evals).toBeNull();
+    const text = [ended, diverged].map((one) => JSON.stringify(one)).join('\n');
+    expect(readLines(rateEntrySchema, text)).toEqual({ entries: [ended, diverged], damaged: [] });
+    expect(() => rateEntryOf(job, { ...measured, evals: measured.evals.slice(0, 2) }, said)).toThrow(
+      'step 300',
+    );
   });
 });

@@ -38,27 +38,43 @@ async function prepare(config: RunConfig, backend: BackendName) {
   return { device, weights: model.weights, fingerprint: data.fingerprint };
 }
 
-/** Trains one run from start to end. */
-function train(config: RunConfig): Promise<Omit<Measured, 'device' | 'weights' | 'fingerprint'>> {
+/** What a run is trained for: its scores on the test split, or its losses alone, which come before. */
+export type Until = 'scores' | 'losses';
+
+/** Trains one run from its start. */
+function train(
+  config: RunConfig,
+  until: Until,
+): Promise<Omit<Measured, 'device' | 'weights' | 'fingerprint'>> {
   const measured: Pick<Measured, 'evals' | 'scores' | 'spectra'> = { evals: [], scores: [], spectra: [] };
   let trainingMs = 0;
   const began = performance.now();
   return new Promise((resolve, reject) => {
+    let trainableParameters = 0;
+    const end = (diverged: boolean) => {
+      stop();
+      const seconds = { training: trainingMs / 1000, whole: (performance.now() - began) / 1000 };
+      resolve({ ...measured, diverged, trainableParameters, seconds });
+    };
     const stop = client.subscribe((event) => {
-      if (event.type === 'progress')
+      if (event.type === 'progress') {
         for (const { evals, scores, spectra, steps } of event.runs) {
           measured.evals.push(...evals);
           measured.scores.push(...scores);
           measured.spectra.push(...spectra);
           trainingMs = steps.at(-1)?.elapsedMs ?? trainingMs;
         }
-      else if (event.type === 'error') {
+        // Its scores would follow.
+        if (until === 'losses' && measured.evals.at(-1)?.step === config.training.max_steps)
+          client.send({ type: 'stop' });
+      } else if (event.type === 'error') {
+        if (event.code === 'non-finite') return;
         stop();
         reject(new Error(`${event.code}: ${event.detail}`));
-      } else if (event.type === 'status' && event.state === 'finished') {
-        stop();
-        const seconds = { training: trainingMs / 1000, whole: (performance.now() - began) / 1000 };
-        resolve({ ...measured, trainableParameters: event.trainableParameters, seconds });
+      } else if (event.type === 'status') {
+        trainableParameters = event.trainableParameters;
+        if (event.failure === 'non-finite') end(true);
+        if (event.state === 'finished' || event.state === 'stopped') end(false);
       }
     });
     // Always the same id: starting a run frees the one before it.
@@ -67,9 +83,9 @@ function train(config: RunConfig): Promise<Omit<Measured, 'device' | 'weights' |
 }
 
 declare global {
-  var measure: (config: RunConfig, backend: BackendName) => Promise<Measured>;
+  var measure: (config: RunConfig, backend: BackendName, until: Until) => Promise<Measured>;
 }
-globalThis.measure = async (config, backend) => ({
+globalThis.measure = async (config, backend, until) => ({
   ...(await prepare(config, backend)),
-  ...(await train(config)),
+  ...(await train(config, until)),
 });

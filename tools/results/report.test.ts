@@ -134,13 +134,13 @@ describe('the place of the tables', () => {
   const page = 'Above.\n<!-- tables -->\nold\n<!-- /tables -->\nBelow.\n';
 
   it('leaves what is around them as it is, each time', () => {
-    const once = withTables(page, '| a |');
+    const once = withTables(page, 'tables', '| a |');
     expect(once).toBe('Above.\n<!-- tables -->\n\n| a |\n\n<!-- /tables -->\nBelow.\n');
-    expect(withTables(once, '| a |')).toBe(once);
+    expect(withTables(once, 'tables', '| a |')).toBe(once);
   });
 
   it('is not guessed', () => {
-    expect(() => withTables('Above.', '| a |')).toThrow('<!-- tables -->');
+    expect(() => withTables('Above.', 'tables', '| a |')).toThrow('<!-- tables -->');
   });
 });
 

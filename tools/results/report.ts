@@ -35,7 +35,9 @@ const isRun = ({ step }: Score) => step > 0;
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
-const taskName = (task: string) => (app.panel.tasks as Partial<Record<string, string>>)[task] ?? task;
+/** A task's name on the page. */
+export const taskName = (task: string): string =>
+  (app.panel.tasks as Partial<Record<string, string>>)[task] ?? task;
 
 /** The entries of one model, asked by task and row; all rows of the task where none is named. */
 interface Shelf {
@@ -285,17 +287,16 @@ export function report(entries: readonly Entry[], grid: Grid): string {
   ].join('\n\n');
 }
 
-const MARKS = ['<!-- tables -->', '<!-- /tables -->'] as const;
-
 /**
- * Puts the tables between their marks and leaves all else.
+ * Puts tables between their marks, `<!-- tables -->` and `<!-- /tables -->` for those of that name, and leaves all else.
  * @throws Error if the marks are not there
  */
-export function withTables(document: string, tables: string): string {
-  const [from, to] = MARKS.map((mark) => document.indexOf(mark));
+export function withTables(document: string, name: string, tables: string): string {
+  const marks = [`<!-- ${name} -->`, `<!-- /${name} -->`] as const;
+  const [from, to] = marks.map((mark) => document.indexOf(mark));
   if (from === undefined || to === undefined || from < 0 || to < from)
-    throw new Error(`The document has no place for tables between ${MARKS.join(' and ')}.`);
-  return `${document.slice(0, from + MARKS[0].length)}\n\n${tables}\n\n${document.slice(to)}`;
+    throw new Error(`The document has no place for tables between ${marks.join(' and ')}.`);
+  return `${document.slice(0, from + marks[0].length)}\n\n${tables}\n\n${document.slice(to)}`;
 }
 
 /** What a shipped model scores before adapting, for its folder; null where none of the entries is its. */

@@ -1,13 +1,22 @@
 /** Tabs of one Chromium, each with the product's worker in it, on this repository as the development server serves it. */
+import type { Page } from '@playwright/test';
 import { createServer } from 'vite';
 import { launchChromium } from '../launch.ts';
 import type { Measured, Job } from './log.ts';
 import type { Options } from './options.ts';
+import type { Until } from './page.ts';
 
+/** Tries before a run is given up. */
+const TRIES = 2;
+
+/** A tab that opens when it is first needed. */
 export interface Tab {
-  /** Trains one run to its end. @throws Error with the page's own words */
-  measure(job: Job): Promise<Measured>;
-  close(): Promise<void>;
+  /**
+   * Trains one run to its end. What fails is tried once more in a fresh tab.
+   * @param until its last scores, or its last losses alone
+   * @throws Error with the page's own words
+   */
+  measure(job: Job, until: Until): Promise<Measured>;
 }
 
 export interface Tabs {
@@ -15,7 +24,7 @@ export interface Tabs {
   browser: string;
   /** False once the browser has ended, as it does when the process is interrupted. */
   isOpen(): boolean;
-  open(): Promise<Tab>;
+  open(): Tab;
   close(): Promise<void>;
 }
 
@@ -41,18 +50,35 @@ export async function openTabs({
   });
   await server.listen();
   const browser = await launchChromium(hardware);
+  const openPage = async (): Promise<Page> => {
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => console.error(error.message));
+    await page.goto(`${server.resolvedUrls?.local[0] ?? ''}tools/results/index.html`);
+    await page.waitForFunction(() => 'measure' in globalThis);
+    return page;
+  };
   return {
     browser: `Chromium ${browser.version()}`,
     isOpen: () => browser.isConnected(),
-    async open() {
-      const page = await browser.newPage();
-      page.on('pageerror', (error) => console.error(error.message));
-      await page.goto(`${server.resolvedUrls?.local[0] ?? ''}tools/results/index.html`);
-      await page.waitForFunction(() => 'measure' in globalThis);
+    open() {
+      let page: Page | null = null;
       return {
-        measure: ({ config }) =>
-          page.evaluate(([run, name]) => globalThis.measure(run, name), [config, backend] as const),
-        close: () => page.close(),
+        async measure({ config }, until) {
+          for (let tries = 1; ; tries++) {
+            try {
+              page ??= await openPage();
+              return await page.evaluate(([run, name, end]) => globalThis.measure(run, name, end), [
+                config,
+                backend,
+                until,
+              ] as const);
+            } catch (error) {
+              await page?.close().catch(() => undefined);
+              page = null;
+              if (tries === TRIES || !browser.isConnected()) throw error;
+            }
+          }
+        },
       };
     },
     async close() {

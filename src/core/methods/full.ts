@@ -26,6 +26,7 @@ export const full: MethodSpec<FullConfig> = {
   about:
     'The model’s own weights are trained, all of them or those of its last layers: the baseline of all methods that train fewer.',
   schema: fullConfigSchema,
+  learningRate: 1e-3,
   fields: [
     {
       key: 'last_layers',

@@ -27,6 +27,7 @@ export const ia3: MethodSpec<Ia3Config> = {
   about:
     'A learned vector multiplies the output of each chosen matrix, of W2 the input; all weights stay frozen.',
   schema: ia3ConfigSchema,
+  learningRate: 2e-2,
   fields: [
     {
       key: 'target_modules',

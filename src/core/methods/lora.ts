@@ -99,6 +99,7 @@ export const lora: MethodSpec<LoraConfig> = {
   name: 'LoRA',
   about: 'A trained update BA of low rank beside each chosen weight matrix, which stays frozen.',
   schema: loraConfigSchema,
+  learningRate: 5e-3,
   fields: [
     {
       key: 'r',

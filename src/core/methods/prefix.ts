@@ -79,6 +79,7 @@ export const prefixEmbed: MethodSpec<z.infer<typeof prefixEmbedConfigSchema>> = 
   about:
     'Virtual tokens beside each text, whose input embeddings are learned (prompt tuning); all weights stay frozen.',
   schema: prefixEmbedConfigSchema,
+  learningRate: 5e-2,
   slots: ({ n_embd }, { prefix_tokens, infix_tokens }, seed) => [
     prefixSlot(0, [prefix_tokens + infix_tokens, n_embd], 'the virtual tokens', seed),
   ],
@@ -90,6 +91,7 @@ export const prefixLayer: MethodSpec<z.infer<typeof prefixLayerConfigSchema>> = 
   about:
     'Virtual tokens beside each text, whose activations are learned where each block begins; all weights stay frozen.',
   schema: prefixLayerConfigSchema,
+  learningRate: 2e-2,
   slots: ({ n_layer, n_embd }, { prefix_tokens, infix_tokens }, seed) =>
     Array.from({ length: n_layer }, (_, layer) =>
       prefixSlot(

@@ -47,6 +47,7 @@ export const vera: MethodSpec<VeraConfig> = {
   about:
     'Two random frozen matrices are shared by all chosen weight matrices, each of which trains two vectors that scale them.',
   schema: veraConfigSchema,
+  learningRate: 2e-2,
   fields: [
     {
       key: 'r',

@@ -3,6 +3,7 @@ import { Anchor, Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLora } from '../../core/methods/lora.ts';
+import { methodOf } from '../../core/methods/methods.ts';
 import { LIMITS } from '../../core/run-config.ts';
 import { liveHere } from '../../state/runs-store.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
@@ -136,7 +137,7 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
       <div className="fields main-fields">
         <NumberField
           label={t('panel.learningRate')}
-          explain={t('explain.learningRate')}
+          explain={t('explain.learningRate', { rate: String(methodOf(config.method).learningRate) })}
           setting="learning_rate"
           limit={LIMITS.learning_rate}
           value={learningRate}

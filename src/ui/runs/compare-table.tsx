@@ -129,6 +129,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
       {!mixed && cut.size > 1 && (
         <p className={classes.dim}>{t('otherCut', { counts: [...cut].join(', ') })}</p>
       )}
+      {columns.some(({ key }) => key === 'method.type') && <p className={classes.dim}>{t('tunedAbout')}</p>}
       <p className={classes.dim}>{t('oneSeed')}</p>
     </>
   );

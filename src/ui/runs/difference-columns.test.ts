@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
-import { runConfigSchema } from '../../core/run-config.ts';
+import { defaultRunConfig, runConfigSchema, withMethod } from '../../core/run-config.ts';
 import { record } from '../../state/testing.ts';
 import { startStrings } from '../strings/index.ts';
 import { differenceColumns } from './difference-columns.ts';
@@ -73,4 +73,20 @@ test('every setting of the method and of training has a heading of its own', () 
   const headings = columns({}, other).map(([heading]) => heading);
   expect(headings).toHaveLength(19);
   for (const heading of headings) expect(heading).not.toContain('.');
+});
+
+test('runs of several methods have their learning rates, and which of them were tuned', () => {
+  const bitfit = withMethod(defaultRunConfig(), 'bitfit');
+  const { learning_rate } = bitfit.training;
+  const tuned = String(defaultRunConfig().training.learning_rate);
+  expect(columns({}, bitfit)).toContainEqual([
+    'Learning rate',
+    `${tuned} (tuned)`,
+    `${learning_rate} (tuned)`,
+  ]);
+  const [, ...rates] =
+    columns({ training: { learning_rate: 0.0123 } }, bitfit).filter(
+      ([heading]) => heading === 'Learning rate',
+    )[0] ?? [];
+  expect(rates).toEqual(['0.0123 (not tuned)', `${learning_rate} (tuned)`]);
 });

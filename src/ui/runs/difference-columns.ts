@@ -1,6 +1,6 @@
 /** What sets runs apart, as columns of a table: one per setting that is not the same in all. */
 import type { TFunction } from 'i18next';
-import { fieldAt } from '../../core/methods/methods.ts';
+import { fieldAt, methodOf } from '../../core/methods/methods.ts';
 import { describeDifference } from '../../core/run-name.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { decimalsOf } from '../charts/values.ts';
@@ -40,11 +40,15 @@ export interface DifferenceColumn {
   cells: string[];
 }
 
-/** The settings that differ among runs, in the order in which core describes them. Empty where none does. */
+/**
+ * The settings that differ among runs, in the order in which core describes them. Empty where none does. Runs of several
+ * methods always have their learning rates, each with a word on whether it is the one that was tuned for its method: at one rate
+ * for all, a comparison says more of the rate than of the methods.
+ */
 export function differenceColumns(records: readonly RunRecord[], t: TFunction<'charts'>): DifferenceColumn[] {
   const runs = describeDifference(withWordedData(records, t));
   const keys = new Set(runs.flatMap((run) => run.map(({ key }) => key)));
-  return [...keys].map((key) => {
+  const columns = [...keys].map((key) => {
     const values = runs.map((run) => run.find((difference) => difference.key === key)?.value);
     const numbers = values.filter((value) => typeof value === 'number');
     const decimals = Math.max(0, ...numbers.map(decimalsOf));
@@ -59,4 +63,22 @@ export function differenceColumns(records: readonly RunRecord[], t: TFunction<'c
       cells: values.map((value) => (value === undefined ? '–' : wordValue({ key, value }, t, number))),
     };
   });
+  return keys.has('method.type') ? withTunedRates(columns, records, t) : columns;
+}
+
+/** Columns with one of learning rates, where it was or at the end. */
+function withTunedRates(
+  columns: readonly DifferenceColumn[],
+  records: readonly RunRecord[],
+  t: TFunction<'charts'>,
+): DifferenceColumn[] {
+  const key = 'training.learning_rate';
+  const cells = records.map(({ config: { method, training } }) => {
+    const { learning_rate: rate } = training;
+    return t(rate === methodOf(method).learningRate ? 'rateTuned' : 'rateNotTuned', { rate: String(rate) });
+  });
+  const rates = { key, heading: t(HEADINGS[key]), cells };
+  return columns.some((column) => column.key === key)
+    ? columns.map((column) => (column.key === key ? rates : column))
+    : [...columns, rates];
 }

@@ -166,7 +166,7 @@ export const app = {
     alphaRatio:
       'The factor c in α = c·r. The trained update is multiplied by α/r = c, whatever the rank. A higher c acts much like a higher learning rate.',
     learningRate:
-      'The size of each AdamW update. Too small learns slowly; too large makes the loss jump or grow.',
+      'The size of each AdamW update. Too small learns slowly; too large makes the loss jump or grow. Each method starts with the rate that was best for it on validation data ({{rate}} for this one); a rate that suits one method can spoil another.',
     steps: 'How many updates the run makes. Each update looks at one batch of examples.',
     batchSize: 'Examples per update. More examples give a steadier gradient and take longer.',
     seed: 'Decides the random start of the adapter, the order of the examples and dropout. The same seed gives the same curve.',

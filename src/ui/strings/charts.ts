@@ -177,6 +177,10 @@ export const charts = {
   bestShort: 'Best tuned val. loss',
   meanEffectiveRank: 'Effective rank*',
   meanEnergyRank: 'σ for 90 % energy*',
+  rateTuned: '{{rate}} (tuned)',
+  rateNotTuned: '{{rate}} (not tuned)',
+  tunedAbout:
+    'Methods need learning rates that differ up to a hundredfold. A tuned rate is the one that a method had the lowest validation loss at, with its default settings, on micro, restaurant descriptions and SQL. A method at a rate that was not tuned may look worse than it is.',
   oneSeed:
     '* Mean over the adapted matrices. One seed is one draw: a small difference in loss may be chance, so no winner is called. Repeat with other seeds to see how far it varies.',
 
