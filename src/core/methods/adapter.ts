@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { bounded, whole } from '../limit.ts';
 import { createRng } from '../rng.ts';
+import type { AdapterPlace } from './marks.ts';
 import type { Field, MethodSpec, Slot } from './method.ts';
 
 /** m: the width between the two projections. */
@@ -17,10 +18,6 @@ const adapterHConfigSchema = z.object({ type: z.literal('adapter-h'), bottleneck
 const adapterLConfigSchema = z.object({ type: z.literal('adapter-l'), bottleneck });
 export const adapterConfigSchemas = [adapterHConfigSchema, adapterLConfigSchema] as const;
 export type AdapterConfig = z.infer<(typeof adapterConfigSchemas)[number]>;
-
-/** Where adapter layers stand: after the attention, after the MLP, or where the block ends. */
-export const ADAPTER_PLACES = ['attention', 'mlp', 'block'] as const;
-export type AdapterPlace = (typeof ADAPTER_PLACES)[number];
 
 const IN_WORDS: Record<AdapterPlace, string> = {
   attention: 'the attention',
@@ -88,12 +85,16 @@ const common = {
   deltas: () => [],
 };
 
-const slotsAfter =
-  (places: readonly AdapterPlace[]): MethodSpec<AdapterConfig>['slots'] =>
-  ({ n_layer, n_embd }, { bottleneck: m }, seed) =>
-    Array.from({ length: n_layer }, (_, layer) =>
-      places.flatMap((after) => layerSlots(n_embd, m, layer, after, seed)),
-    ).flat();
+/** Adapter layers at these places of every block. */
+function adaptersAfter(places: readonly AdapterPlace[]) {
+  const everywhere = (n_layer: number) =>
+    Array.from({ length: n_layer }, (_, layer) => places.map((after) => ({ layer, after }))).flat();
+  return {
+    slots: ({ n_layer, n_embd }, { bottleneck: m }, seed) =>
+      everywhere(n_layer).flatMap(({ layer, after }) => layerSlots(n_embd, m, layer, after, seed)),
+    marks: ({ n_layer }) => everywhere(n_layer).map((place) => ({ kind: 'adapter', ...place })),
+  } satisfies Partial<MethodSpec<AdapterConfig>>;
+}
 
 export const adapterH: MethodSpec<z.infer<typeof adapterHConfigSchema>> = {
   ...common,
@@ -102,7 +103,7 @@ export const adapterH: MethodSpec<z.infer<typeof adapterHConfigSchema>> = {
     'A trained bottleneck after the attention and one after the MLP of each block (Houlsby et al. 2019); all weights of the model stay frozen.',
   schema: adapterHConfigSchema,
   learningRate: 5e-3,
-  slots: slotsAfter(['attention', 'mlp']),
+  ...adaptersAfter(['attention', 'mlp']),
 };
 
 export const adapterL: MethodSpec<z.infer<typeof adapterLConfigSchema>> = {
@@ -112,5 +113,5 @@ export const adapterL: MethodSpec<z.infer<typeof adapterLConfigSchema>> = {
     'A trained bottleneck with a LayerNorm after the MLP of each block (Lin et al. 2020); all weights of the model stay frozen.',
   schema: adapterLConfigSchema,
   learningRate: 5e-3,
-  slots: slotsAfter(['block']),
+  ...adaptersAfter(['block']),
 };

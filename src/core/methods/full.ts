@@ -1,8 +1,9 @@
 /** Full fine-tuning: the base model's own weights are trained, all of them or those of the last blocks alone. */
 import { z } from 'zod';
 import { bounded, whole } from '../limit.ts';
-import { baseTensors, MAPS, type MapName } from '../models/gpt2.ts';
+import { affineParts, baseTensors, MAPS, type MapName } from '../models/gpt2.ts';
 import { PROJECTIONS, sitesOf, type TransformerConfig } from '../site.ts';
+import type { Mark } from './marks.ts';
 import type { DenseDelta, MethodSpec } from './method.ts';
 
 export const fullConfigSchema = z.object({
@@ -19,6 +20,12 @@ function trainedLayers(
 ): number[] {
   const layers = Array.from({ length: n_layer }, (_, layer) => layer);
   return last_layers === 0 ? layers : layers.slice(-last_layers);
+}
+
+/** Whether a tensor or a part of the base model is trained, by its name. */
+function isTrained(model: Pick<TransformerConfig, 'n_layer'>, config: FullConfig): (name: string) => boolean {
+  const layers = trainedLayers(model, config);
+  return (name) => config.last_layers === 0 || layers.includes(Number.parseInt(name, 10));
 }
 
 export const full: MethodSpec<FullConfig> = {
@@ -39,11 +46,20 @@ export const full: MethodSpec<FullConfig> = {
   sites: (model, config) => sitesOf(model.n_layer, PROJECTIONS, trainedLayers(model, config)),
   /** Tensors under the base model's names, which start at its values. The tied embedding counts once. */
   slots(model, config) {
-    const layers = trainedLayers(model, config);
+    const trained = isTrained(model, config);
     return baseTensors(model)
-      .filter(({ name }) => config.last_layers === 0 || layers.includes(Number.parseInt(name, 10)))
+      .filter(({ name }) => trained(name))
       .map(({ name, shape }) => ({ name, shape, place: name, initial: 'base', isShared: name === 'wte' }));
   },
+  marks: (model, config) => [
+    ...(config.last_layers === 0 ? [{ kind: 'embeddings' } as const] : []),
+    ...affineParts(model.n_layer)
+      .filter(isTrained(model, config))
+      .flatMap((part): Mark[] => [
+        { kind: 'weight', part },
+        { kind: 'bias', part },
+      ]),
+  ],
   hasFullRank: true,
   deltas: (_config, tensors, base) =>
     Object.entries(tensors).flatMap(([name, { shape, values }]) => {

@@ -39,6 +39,13 @@ export const ia3: MethodSpec<Ia3Config> = {
   noSpectrum:
     'IA³ multiplies the rows or columns of W by learned factors l. ΔW = W·(l − 1) has the rank of W itself, so its singular values say little.',
   sites,
+  marks: (model, config) =>
+    sites(model, config).map((site) => ({
+      kind: 'vector',
+      site,
+      role: scalesInput(site) ? 'input' : 'output',
+      symbol: 'l',
+    })),
   /** One vector for each adapted matrix, in the order of the sites. */
   slots: (model, config) =>
     sites(model, config).map((site) => {

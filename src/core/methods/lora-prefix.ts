@@ -23,6 +23,10 @@ function withPrefix(prefix: MethodSpec<PrefixConfig>, type: PrefixConfig['type']
     fields: [...lora.fields, ...prefix.fields],
     noSpectrum: null,
     sites: (model, config) => lora.sites(model, loraOf(config)),
+    marks: (model, config) => [
+      ...lora.marks(model, loraOf(config)),
+      ...prefix.marks(model, prefixOf(config)),
+    ],
     slots: (model, config, seed) => [
       ...lora.slots(model, loraOf(config), seed),
       ...prefix.slots(model, prefixOf(config), seed),

@@ -9,6 +9,7 @@ import { bounded, boundedOrNull, real, whole } from '../limit.ts';
 import { createRng } from '../rng.ts';
 import { PROJECTIONS, siteId, siteLabel, siteShape, sitesOf, type Site } from '../site.ts';
 import type { NamedTensors } from '../tensors.ts';
+import type { Mark } from './marks.ts';
 import type { LowRankDelta, MethodSpec } from './method.ts';
 
 export const LORA_LIMITS = {
@@ -162,6 +163,11 @@ export const lora: MethodSpec<LoraConfig> = {
       ? 'With DoRA these are the singular values of s·BA, the update of the direction. W′ − W₀ also rescales the rows of W₀, so its rank is not bounded by r.'
       : null,
   sites,
+  marks: (model, config) =>
+    sites(model, config).flatMap((site): Mark[] => [
+      { kind: 'low-rank', site, r: config.r, isFrozen: false },
+      ...(config.use_dora ? [{ kind: 'vector', site, role: 'length', symbol: 'm' } as const] : []),
+    ]),
   /** A [r, dIn] and B [dOut, r] of every adapted site, and m [dOut] with DoRA, in the order of the sites. */
   slots(model, config, seed) {
     const { r, loraplus_lr_ratio: rateFactor, use_dora } = config;

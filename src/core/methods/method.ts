@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Site, TransformerConfig } from '../site.ts';
 import type { NamedTensors } from '../tensors.ts';
+import type { Mark } from './marks.ts';
 
 /** A method's tensor before it exists. A method's slots decide what is trained, counted, kept and exported. */
 export interface Slot {
@@ -78,6 +79,8 @@ export interface MethodSpec<C extends { type: string }> {
   spectrumNote?(config: C): string | null;
   /** The matrices that the method changes, in the order of `sitesOf`. */
   sites(model: Pick<TransformerConfig, 'n_layer'>, config: C): Site[];
+  /** Where the method acts, for the drawing of the model. */
+  marks(model: Pick<TransformerConfig, 'n_layer'>, config: C): Mark[];
   /** The method's tensors, in a fixed order. @param seed draws the values that training starts from */
   slots(model: TransformerConfig, config: C, seed: number): Slot[];
   /** True where ΔW has no low-rank form: its singular values cost a whole SVD, and are taken when the validation loss is. */

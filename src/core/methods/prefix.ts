@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { bounded, whole } from '../limit.ts';
 import { createRng } from '../rng.ts';
 import { sizeOf } from '../tensors.ts';
+import type { Mark } from './marks.ts';
 import type { Field, MethodSpec, Slot, VirtualTokens } from './method.ts';
 
 /** The settings of every method that has virtual tokens. */
@@ -50,6 +51,12 @@ function prefixSlot(layer: number, shape: readonly number[], place: string, seed
   };
 }
 
+const markOf = (layer: number, config: PrefixConfig): Mark => ({
+  kind: 'tokens',
+  layer,
+  ...virtualTokens(config),
+});
+
 const FIELDS: readonly Field[] = [
   {
     key: 'prefix_tokens',
@@ -80,6 +87,7 @@ export const prefixEmbed: MethodSpec<z.infer<typeof prefixEmbedConfigSchema>> = 
     'Virtual tokens beside each text, whose input embeddings are learned (prompt tuning); all weights stay frozen.',
   schema: prefixEmbedConfigSchema,
   learningRate: 5e-2,
+  marks: (_model, config) => [markOf(0, config)],
   slots: ({ n_embd }, { prefix_tokens, infix_tokens }, seed) => [
     prefixSlot(0, [prefix_tokens + infix_tokens, n_embd], 'the virtual tokens', seed),
   ],
@@ -92,6 +100,7 @@ export const prefixLayer: MethodSpec<z.infer<typeof prefixLayerConfigSchema>> = 
     'Virtual tokens beside each text, whose activations are learned where each block begins; all weights stay frozen.',
   schema: prefixLayerConfigSchema,
   learningRate: 2e-2,
+  marks: ({ n_layer }, config) => Array.from({ length: n_layer }, (_, layer) => markOf(layer, config)),
   slots: ({ n_layer, n_embd }, { prefix_tokens, infix_tokens }, seed) =>
     Array.from({ length: n_layer }, (_, layer) =>
       prefixSlot(

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { bounded, real, whole } from '../limit.ts';
 import { createRng } from '../rng.ts';
 import { PROJECTIONS, siteId, siteLabel, siteShape, sitesOf, type Site } from '../site.ts';
+import type { Mark } from './marks.ts';
 import type { MethodSpec, Slot } from './method.ts';
 
 export const veraConfigSchema = z.object({
@@ -79,6 +80,12 @@ export const vera: MethodSpec<VeraConfig> = {
   ],
   noSpectrum: null,
   sites,
+  marks: (model, config) =>
+    sites(model, config).flatMap((site): Mark[] => [
+      { kind: 'low-rank', site, r: config.r, isFrozen: true },
+      { kind: 'vector', site, role: 'rank', symbol: 'λ_d' },
+      { kind: 'vector', site, role: 'update', symbol: 'λ_b' },
+    ]),
   /** A and B, which are frozen, then λ_d [r] and λ_b [dOut] of every adapted site. */
   slots(model, config) {
     const { r, d_initial, projection_prng_key: key } = config;

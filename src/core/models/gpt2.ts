@@ -21,6 +21,14 @@ export type MapName = keyof typeof MAPS;
 export const mapOf = (projection: Projection): MapName =>
   projection === 'q' || projection === 'k' || projection === 'v' ? 'qkv' : projection;
 
+/** The maps and norms that have a weight and a bias, in the order in which the forward pass meets them: `0.ln1`, `0.qkv` … `lnF`. */
+export const affineParts = (n_layer: number): string[] => [
+  ...Array.from({ length: n_layer }, (_, layer) =>
+    ['ln1', 'qkv', 'o', 'ln2', 'up', 'down'].map((part) => `${layer}.${part}`),
+  ).flat(),
+  'lnF',
+];
+
 /** All tensors, in the order in which the forward pass meets them. */
 export function baseTensors(model: Omit<TransformerConfig, 'n_head' | 'layer_norm_epsilon'>): BaseTensor[] {
   const { n_layer, n_embd: d, n_inner, n_positions, vocab_size } = model;

@@ -7,7 +7,7 @@ import type { Slot, VirtualTokens } from '../../core/methods/method.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import type { MapName } from '../../core/models/gpt2.ts';
 import type { EmbeddingUpdate } from '../ops/embedding.ts';
-import type { AdapterPlace } from '../../core/methods/adapter.ts';
+import type { AdapterPlace } from '../../core/methods/marks.ts';
 import type { Bottleneck } from '../ops/bottleneck.ts';
 import type { NormUpdate } from '../ops/layer-norm.ts';
 import type { FrozenLinear, LinearUpdate } from '../ops/linear-map.ts';

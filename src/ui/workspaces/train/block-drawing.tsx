@@ -1,39 +1,25 @@
 /** A pre-norm transformer block, drawn: shapes only. What its matrices show is the caller's. */
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AdapterPlace } from '../../../core/methods/adapter.ts';
-import { count } from '../../format.ts';
+import { marksOf, type Mark } from '../../../core/methods/marks.ts';
 import { ADAPTER, PILL, SUM, type BlockGeometry } from './block-geometry.ts';
-
-/** As many virtual tokens stand side by side before the first LayerNorm. */
-const SHOWN_TOKENS = 8;
 
 interface BlockDrawingProps {
   geometry: BlockGeometry;
   /** In CSS pixels; the height follows. */
   width: number;
   label: string;
-  /** For the attention's LayerNorm and the MLP's, whether it is trained. */
-  trainsNorm: readonly [boolean, boolean];
-  /** How many virtual tokens have learned activations where the block begins. */
-  virtualTokens: number;
-  /** Where trained adapter layers stand. */
-  adapters: readonly AdapterPlace[];
+  layer: number;
+  /** What the shown run trains. */
+  marks: readonly Mark[];
   /** The matrices. */
   children: ReactNode;
 }
 
-export function BlockDrawing({
-  geometry,
-  width,
-  label,
-  trainsNorm,
-  virtualTokens,
-  adapters,
-  children,
-}: BlockDrawingProps) {
+export function BlockDrawing({ geometry, width, label, layer, marks, children }: BlockDrawingProps) {
   const { t } = useTranslation('workspaces');
   const arrow = useId();
+  const isHere = (mark: { layer: number }) => mark.layer === layer;
   const { stream, norms, attention, gelu, sums } = geometry;
   const end = `url(#${arrow})`;
   return (
@@ -76,36 +62,159 @@ export function BlockDrawing({
           <path d={`M${x - 4} ${stream}h8M${x} ${stream - 4}v8`} />
         </g>
       ))}
-      {virtualTokens > 0 && (
-        <g className="virtual">
-          {Array.from({ length: Math.min(virtualTokens, SHOWN_TOKENS) }, (_, token) => (
-            <rect key={token} x={4 + token * 10} y={stream - 4} width={8} height={8} rx={1.5} />
-          ))}
-          <text x={56} y={stream - 8}>
-            {t('block.virtual', { count: virtualTokens, tokens: count(virtualTokens) })}
-          </text>
-        </g>
-      )}
+      {marksOf(marks, 'tokens')
+        .filter(isHere)
+        .map(({ before, after }) => (
+          <Tokens key={layer} before={before} after={after} y={stream} />
+        ))}
       {norms.map(({ x, y }, i) => (
-        <Pill
-          key={x}
-          x={x - 39}
-          y={y}
-          width={78}
-          label={t('block.norm')}
-          isTrained={trainsNorm[i] ?? false}
-        />
+        <Norm key={x} x={x} y={y} label={t('block.norm')} part={`${layer}.ln${i + 1}`} marks={marks} />
       ))}
       <Pill {...attention} label={t('block.attention')} />
       <Pill x={gelu.x - 27} y={gelu.y} width={54} label={t('block.gelu')} />
-      {adapters.map((after) => {
-        const { x, y } = geometry.adapters[after];
-        return (
-          <Pill key={after} x={x - ADAPTER / 2} y={y} width={ADAPTER} label={t('block.adapter')} isTrained />
-        );
-      })}
+      {marksOf(marks, 'adapter')
+        .filter(isHere)
+        .map(({ after }) => {
+          const { x, y } = geometry.adapters[after];
+          return (
+            <Pill
+              key={after}
+              x={x - ADAPTER / 2}
+              y={y}
+              width={ADAPTER}
+              label={t('block.adapter')}
+              isTrained
+            />
+          );
+        })}
       {children}
     </svg>
+  );
+}
+
+interface EndDrawingProps {
+  geometry: BlockGeometry;
+  width: number;
+  marks: readonly Mark[];
+}
+
+/** What stands before the first block and after the last, where a method trains it. */
+function EndDrawing({ geometry, width, children }: EndDrawingProps & { children: ReactNode }) {
+  return (
+    <svg
+      className="block"
+      width={width}
+      height={(width / geometry.width) * END_HEIGHT}
+      viewBox={`0 0 ${geometry.width} ${END_HEIGHT}`}
+      aria-hidden="true"
+    >
+      <g className="wires">
+        <path d={`M2 ${END_HEIGHT / 2}H${geometry.width - 4}`} className="stream" />
+      </g>
+      {children}
+    </svg>
+  );
+}
+
+/** Height of what stands before and after the blocks. */
+const END_HEIGHT = PILL + 8;
+const END_TOP = 4;
+
+export function Embeddings(props: EndDrawingProps) {
+  const { t } = useTranslation('workspaces');
+  if (marksOf(props.marks, 'embeddings').length === 0) return null;
+  return (
+    <EndDrawing {...props}>
+      <Pill x={4} y={END_TOP} width={158} label={t('block.tokens')} isTrained isWeight />
+      <Pill x={170} y={END_TOP} width={158} label={t('block.positions')} isTrained isWeight />
+    </EndDrawing>
+  );
+}
+
+export function Head(props: EndDrawingProps) {
+  const { t } = useTranslation('workspaces');
+  const { marks } = props;
+  const parts = [...marksOf(marks, 'weight'), ...marksOf(marks, 'bias')].map(({ part }) => part);
+  const trainsHead = marksOf(marks, 'embeddings').length > 0;
+  if (!trainsHead && !parts.includes('lnF')) return null;
+  return (
+    <EndDrawing {...props}>
+      <Norm x={43} y={END_TOP} label={t('block.norm')} part="lnF" marks={marks} />
+      <Pill
+        x={112}
+        y={END_TOP}
+        width={216}
+        label={t('block.head')}
+        isTrained={trainsHead}
+        isWeight={trainsHead}
+      />
+    </EndDrawing>
+  );
+}
+
+/** Size and distance of the squares that stand for tokens. */
+const TOKEN = { size: 6, step: 8 };
+/** So many virtual tokens of each kind are drawn at most, and so many of the text's. */
+const MOST_TOKENS = 4;
+const TEXT_TOKENS = 2;
+
+/** Learned tokens before the prompt and after it, filled, among those of the text. */
+function Tokens({ before, after, y }: { before: number; after: number; y: number }) {
+  const row = (length: number, isLearned: boolean) =>
+    Array.from({ length: Math.min(length, MOST_TOKENS) }, () => isLearned);
+  const tokens = [
+    ...row(before, true),
+    ...row(TEXT_TOKENS, false),
+    ...row(after, true),
+    ...row(after > 0 ? TEXT_TOKENS : 0, false),
+  ];
+  return (
+    <g className="tokens">
+      {tokens.map((isLearned, i) => (
+        <rect
+          key={i}
+          data-trained={isLearned || undefined}
+          x={4 + i * TOKEN.step}
+          y={y - TOKEN.size / 2}
+          width={TOKEN.size}
+          height={TOKEN.size}
+          rx={1.5}
+        />
+      ))}
+    </g>
+  );
+}
+
+interface NormProps {
+  /** Its centre. */
+  x: number;
+  y: number;
+  label: string;
+  part: string;
+  marks: readonly Mark[];
+}
+
+/** A LayerNorm; `b` beside it where its bias is trained. */
+function Norm({ x, y, label, part, marks }: NormProps) {
+  const has = (kind: 'weight' | 'bias') => marksOf(marks, kind).some((mark) => mark.part === part);
+  return (
+    <>
+      <Pill
+        x={x - 39}
+        y={y}
+        width={78}
+        label={label}
+        isTrained={has('weight') || has('bias')}
+        isWeight={has('weight')}
+      />
+      {has('bias') && (
+        <g className="vectors">
+          <text x={x + 50} y={y + PILL / 2} dy="0.3em">
+            b
+          </text>
+        </g>
+      )}
+    </>
   );
 }
 
@@ -115,11 +224,13 @@ interface PillProps {
   width: number;
   label: string;
   isTrained?: boolean;
+  /** Its weights are the base model's own, and trained. */
+  isWeight?: boolean;
 }
 
-function Pill({ x, y, width, label, isTrained = false }: PillProps) {
+function Pill({ x, y, width, label, isTrained = false, isWeight = false }: PillProps) {
   return (
-    <g className="plain" data-trained={isTrained || undefined}>
+    <g className="plain" data-trained={isTrained || undefined} data-weight={isWeight || undefined}>
       <rect x={x} y={y} width={width} height={PILL} rx={PILL / 2} />
       <text x={x + width / 2} y={y + PILL / 2} dy="0.36em">
         {label}

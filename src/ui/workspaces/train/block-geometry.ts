@@ -3,7 +3,7 @@
  * Both have one topology: the residual stream runs along the top; LayerNorm, Wq Wk Wv, attention and Wo hang from it, then
  * LayerNorm, W1, GELU and W2; each sublayer's output is added to the stream.
  */
-import type { AdapterPlace } from '../../../core/methods/adapter.ts';
+import type { AdapterPlace } from '../../../core/methods/marks.ts';
 import type { Projection } from '../../../core/site.ts';
 
 interface Place {
@@ -22,6 +22,8 @@ export interface BlockGeometry {
   stream: number;
   /** Top left corner of each matrix. */
   at: Readonly<Record<Projection, Place>>;
+  /** The matrices whose input comes from below; the others' comes from above. */
+  upward: readonly Projection[];
   /** Centre of each LayerNorm's top. */
   norms: readonly Place[];
   /** Top left corner and width of what mixes positions. */
@@ -74,6 +76,7 @@ const wide = ({ end }: Room): BlockGeometry => {
     side: 26,
     stream,
     at: { q: at(x.q), k: at(x.k), v: at(x.v), o: at(x.o), up: at(x.up), down: at(x.down) },
+    upward: ['o', 'down'],
     norms: [
       { x: k, y: norm },
       { x: up, y: norm },
@@ -128,6 +131,7 @@ const narrow = ({ below, end }: Room): BlockGeometry => {
       up: { x: x.up, y: top },
       down: { x: x.up, y: second },
     },
+    upward: [],
     norms: [
       { x: k, y: norm },
       { x: up, y: norm },

@@ -1,9 +1,11 @@
 /**
  * One weight matrix in the drawing. Its head says whether the next run adapts it, and a press there changes that. Where the
- * shown run adapts it, its body has the singular values of ΔW, and LoRA's path stands beside it: A narrows to rank r, B
- * widens again.
+ * shown run adapts it, its body has the singular values of ΔW. A path of low rank stands beside it: A narrows to rank r, B
+ * widens again. Trained vectors are short bars at the matrix's input or output.
  */
-import { PROJECTION_LABEL, type Projection } from '../../../core/site.ts';
+import { marksOf, type Mark, type VectorRole } from '../../../core/methods/marks.ts';
+import { mapOf } from '../../../core/models/gpt2.ts';
+import { PROJECTION_LABEL, type Projection, type Site } from '../../../core/site.ts';
 import type { BlockGeometry } from './block-geometry.ts';
 
 /** Height of the head. */
@@ -19,6 +21,30 @@ export interface MatrixSpectrum {
   truth?: { rank: number; sigma: number };
 }
 
+/** The marks at one matrix. */
+export interface MatrixMarks {
+  /** Its own weights are trained. */
+  isTrained: boolean;
+  lowRank: Extract<Mark, { kind: 'low-rank' }> | undefined;
+  vectors: readonly { role: VectorRole; symbol: string }[];
+}
+
+/** A method's marks at a matrix. Its bias is added to its output. */
+export function marksAt(marks: readonly Mark[], { layer, projection }: Site): MatrixMarks {
+  const isHere = ({ site }: { site: Site }) => site.layer === layer && site.projection === projection;
+  const isMap = ({ part }: { part: string }) => part === `${layer}.${mapOf(projection)}`;
+  return {
+    isTrained: marksOf(marks, 'weight').some(isMap),
+    lowRank: marksOf(marks, 'low-rank').find(isHere),
+    vectors: [
+      ...marksOf(marks, 'vector').filter(isHere),
+      ...marksOf(marks, 'bias')
+        .filter(isMap)
+        .map(() => ({ role: 'output', symbol: 'b' }) as const),
+    ],
+  };
+}
+
 export interface MatrixCardProps {
   geometry: BlockGeometry;
   projection: Projection;
@@ -26,10 +52,8 @@ export interface MatrixCardProps {
   isTarget: boolean;
   /** The shown run adapts it; where no run is shown, the next one. */
   isAdapted: boolean;
-  /** The shown run's rank; null of a method that has none. */
-  r: number | null;
-  /** The shown run trains its bias. */
-  trainsBias: boolean;
+  /** What the shown run trains here. */
+  marks: MatrixMarks;
   /** Absent before anything was measured. */
   spectrum: MatrixSpectrum | undefined;
   /** The singular value that fills the body's height. */
@@ -50,8 +74,7 @@ export function MatrixCard(props: MatrixCardProps) {
     projection,
     isTarget,
     isAdapted,
-    r,
-    trainsBias,
+    marks: { isTrained, lowRank, vectors },
     spectrum,
     scale,
     colour,
@@ -60,23 +83,38 @@ export function MatrixCard(props: MatrixCardProps) {
   } = props;
   const { box, side } = geometry;
   const { x, y } = geometry.at[projection];
+  const isUpward = geometry.upward.includes(projection);
+  const symbolsOf = (...roles: VectorRole[]) =>
+    vectors.filter(({ role }) => roles.includes(role)).map(({ symbol }) => symbol);
   return (
     <g
       className="matrix"
       transform={`translate(${x} ${y})`}
       data-adapted={isAdapted || undefined}
+      data-trained={isTrained || undefined}
       data-next={isTarget !== isAdapted || undefined}
       data-chosen={isChosen || undefined}
       data-fixed={props.onToggle === null || undefined}
     >
-      {isAdapted && r !== null && <LowRankPath box={box} side={side} r={r} />}
+      {lowRank && (
+        <LowRankPath
+          box={box}
+          side={side}
+          r={lowRank.r}
+          isFrozen={lowRank.isFrozen}
+          isUpward={isUpward}
+          scalesRank={symbolsOf('rank').length > 0}
+          scalesUpdate={symbolsOf('update').length > 0}
+        />
+      )}
+      <Vectors box={box} isAbove={!isUpward} symbols={symbolsOf('input')} />
+      <Vectors box={box} isAbove={isUpward} symbols={symbolsOf('output', 'length')} />
       <rect className="weight" width={box.width} height={box.height} rx={4} />
       <g className="body" onClick={(spectrum ? props.onChoose : props.onToggle) ?? undefined}>
         <title>{titles.body}</title>
         {/* Within the frame, which is drawn around the edge. */}
         <rect className="hit" x={1} y={HEAD} width={box.width - 2} height={box.height - HEAD - 1} />
         {spectrum && <Bars box={box} spectrum={spectrum} scale={scale} colour={colour} />}
-        {trainsBias && !spectrum && <Bias box={box} />}
       </g>
       <g className="head" onClick={props.onToggle ?? undefined}>
         <title>{titles.head}</title>
@@ -139,39 +177,63 @@ function Bars({
       )}
       <path className="floor" d={`M6 ${floor}H${box.width - 6}`} />
       <text className="figure" x={box.width / 2} y={box.height - 5}>
-        {`${effectiveRank.toFixed(1)} / ${sigma.length}`}
+        {`${effectiveRank.toFixed(effectiveRank < 10 ? 1 : 0)} / ${sigma.length}`}
       </text>
     </>
   );
 }
 
-/** The bias vector, which is as long as the matrix's output is wide. */
-function Bias({ box }: Pick<BlockGeometry, 'box'>) {
+/** Trained vectors at a matrix's upper or lower edge: one bar, and their symbols. */
+function Vectors({
+  box,
+  isAbove,
+  symbols,
+}: Pick<BlockGeometry, 'box'> & { isAbove: boolean; symbols: readonly string[] }) {
+  if (symbols.length === 0) return null;
+  const text = symbols.join(' ');
+  const end = box.width / 2 - 5;
+  const y = isAbove ? -8 : box.height + 8;
   return (
-    <g className="bias">
-      <rect x={7} y={box.height - 11} width={box.width - 30} height={5} rx={1} />
-      <text x={box.width - 12} y={box.height - 5}>
-        b
+    <g className="vectors">
+      <rect x={1} y={y - 2.5} width={Math.max(6, end - 10 * symbols.length - 2)} height={5} rx={1} />
+      <text x={end} y={y} dy="0.3em">
+        {text}
       </text>
     </g>
   );
 }
 
-function LowRankPath({ box, side, r }: Pick<BlockGeometry, 'box' | 'side'> & { r: number }) {
+interface LowRankPathProps extends Pick<BlockGeometry, 'box' | 'side'> {
+  r: number;
+  /** A and B are not trained. */
+  isFrozen: boolean;
+  /** B stands above A. */
+  isUpward: boolean;
+  /** A trained vector multiplies what A gives, and one what B gives. */
+  scalesRank: boolean;
+  scalesUpdate: boolean;
+}
+
+function LowRankPath({ box, side, r, isFrozen, isUpward, scalesRank, scalesUpdate }: LowRankPathProps) {
   const centre = box.width / 2;
   const x = box.width + side / 2 + 3;
   const wide = side / 2 - 3;
   const middle = box.height / 2;
   // r = 1 … 64 on a doubling scale, from a thread to almost the full width.
   const waist = Math.min(wide, 1 + Math.log2(r) * (wide / 8));
+  const vector = (half: number, y: number) => (
+    <rect className="vector" x={x - half} y={y - 2.5} width={2 * half} height={5} rx={1} />
+  );
   return (
-    <g className="low-rank">
+    <g className="low-rank" data-frozen={isFrozen || undefined}>
       <path d={`M${centre} -5H${x}V4M${x} ${box.height - 4}V${box.height + 5}H${centre}`} />
       <path className="factor" d={`M${x - wide} 4h${2 * wide}L${x + waist} ${middle - 1}h${-2 * waist}Z`} />
       <path
         className="factor"
         d={`M${x - waist} ${middle + 1}h${2 * waist}L${x + wide} ${box.height - 4}h${-2 * wide}Z`}
       />
+      {scalesRank && vector(waist, middle)}
+      {scalesUpdate && vector(wide, isUpward ? 4 : box.height - 4)}
     </g>
   );
 }

@@ -3,16 +3,12 @@
  * values of ΔW in the shown run, on one scale through the run. A press on a matrix's head adapts it in the next run; a
  * press on its bars shows them large. The keyboard does both by the form's check boxes and the spectrum chart's select.
  */
-import { countVirtual } from '../../../core/methods/method.ts';
 import { SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ADAPTER_PLACES, adapterName } from '../../../core/methods/adapter.ts';
-import { hasLora } from '../../../core/methods/lora.ts';
+import { marksOf } from '../../../core/methods/marks.ts';
 import { methodOf, type MethodConfig } from '../../../core/methods/methods.ts';
-import { prefixName } from '../../../core/methods/prefix.ts';
-import { mapOf } from '../../../core/models/gpt2.ts';
 import {
   PROJECTION_LABEL,
   projectionLabels,
@@ -32,9 +28,10 @@ import { useResults } from '../../shown-runs.tsx';
 import { useNarrow } from '../../use-narrow.ts';
 import { useTruth } from '../../use-chart-props.ts';
 import { ShownChip } from '../../shown-chip.tsx';
-import { BlockDrawing } from './block-drawing.tsx';
+import { BlockDrawing, Embeddings, Head } from './block-drawing.tsx';
 import { geometryFor } from './block-geometry.ts';
-import { MatrixCard, type MatrixSpectrum } from './matrix-card.tsx';
+import { markMeanings, markPlaces } from './mark-words.ts';
+import { MatrixCard, marksAt, type MatrixSpectrum } from './matrix-card.tsx';
 
 /** Says where the recorded run comes from, while it plays. */
 function RecordedNote() {
@@ -106,23 +103,12 @@ export function ModelPanel() {
     adapted.size !== next.size ||
     [...adapted].some((id) => !next.has(id));
 
-  const trained = useMemo(
-    () =>
-      new Set(
-        model
-          ? methodOf(shownMethod)
-              .slots(model.config, shownMethod, 0)
-              .map(({ name }) => name)
-          : [],
-      ),
-    [model, shownMethod],
+  const spec = methodOf(shownMethod);
+  const marks = useMemo(() => spec.marks({ n_layer: layers }, shownMethod), [spec, layers, shownMethod]);
+  const geometry = geometryFor(
+    width,
+    marksOf(marks, 'adapter').map(({ after }) => after),
   );
-  const virtual = countVirtual(methodOf(shownMethod).virtual?.(shownMethod));
-
-  const adaptersOf = (layer: number) =>
-    ADAPTER_PLACES.filter((after) => trained.has(adapterName(layer, after, 'down.weight')));
-
-  const geometry = geometryFor(width, adaptersOf(0));
   const all = Array.from({ length: layers }, (_, layer) => layer);
   // A layer that another model had may be absent in this one.
   const only = all.map(String).includes(chosenLayers) ? chosenLayers : 'all';
@@ -171,6 +157,7 @@ export function ModelPanel() {
         {chosenTargets
           ? t('model.summaryTargets', { targets: projectionLabels(targets).join(', ') })
           : t('model.summaryMethod', { method: methodOf(method).about })}{' '}
+        {t('model.summaryTrained', { method: spec.name })} {markPlaces(marks, t).join(' ')}{' '}
         {snapshot &&
           t('model.summaryMeasured', {
             ranks: snapshot.sites
@@ -185,6 +172,7 @@ export function ModelPanel() {
           })}
       </VisuallyHidden>
       <div ref={ref} className="blocks scrolls">
+        {width > 0 && drawn[0] === 0 && <Embeddings geometry={geometry} width={width} marks={marks} />}
         {width > 0 &&
           drawn.map((layer) => (
             <BlockDrawing
@@ -192,9 +180,8 @@ export function ModelPanel() {
               geometry={geometry}
               width={width}
               label={t('model.layer', { layer: count(layer + 1) })}
-              trainsNorm={[trained.has(`${layer}.ln1.bias`), trained.has(`${layer}.ln2.bias`)]}
-              virtualTokens={trained.has(prefixName(layer)) ? virtual : 0}
-              adapters={adaptersOf(layer)}
+              layer={layer}
+              marks={marks}
             >
               {PROJECTIONS.map((projection) => {
                 const id = siteId({ layer, projection });
@@ -206,8 +193,7 @@ export function ModelPanel() {
                     projection={projection}
                     isTarget={next.has(id)}
                     isAdapted={adapted.has(id)}
-                    r={hasLora(shownMethod) ? shownMethod.r : null}
-                    trainsBias={trained.has(`${layer}.${mapOf(projection)}.bias`)}
+                    marks={marksAt(marks, { layer, projection })}
                     spectrum={spectrum}
                     scale={scale}
                     colour={run?.colour ?? ''}
@@ -220,17 +206,21 @@ export function ModelPanel() {
               })}
             </BlockDrawing>
           ))}
+        {width > 0 && drawn.at(-1) === layers - 1 && <Head geometry={geometry} width={width} marks={marks} />}
       </div>
       <p className="hint">
         <RecordedNote />
-        {!hasLora(shownMethod)
-          ? [
-              t('model.legendMethod', { method: methodOf(shownMethod).name }),
-              ...(spectra.size > 0 ? [t('model.legendBars', { largest: formatValue(scale) })] : []),
-            ].join(' ')
-          : snapshot
-            ? t('model.legend', { largest: formatValue(scale) })
-            : t('model.legendUntrained')}
+        {[
+          t('model.legend', { method: spec.name }),
+          ...markMeanings(marks, t),
+          ...(spectra.size > 0
+            ? [
+                t(marksOf(marks, 'low-rank').length > 0 ? 'model.legendBars' : 'model.legendFullBars', {
+                  largest: formatValue(scale),
+                }),
+              ]
+            : []),
+        ].join(' ')}
         {truth && ` ${t('model.legendTruth')}`}
         {differs && ` ${t('model.legendNext')}`}
       </p>

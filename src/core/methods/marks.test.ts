@@ -1,0 +1,73 @@
+/** Each method's marks: how many of each kind on a model of two layers, with its default settings. */
+import { describe, expect, it } from 'vitest';
+import type { TransformerConfig } from '../site.ts';
+import { loraConfigSchema } from './lora.ts';
+import type { Mark } from './marks.ts';
+import { defaultMethod, METHOD_IDS, methodOf, type MethodConfig, type MethodId } from './methods.ts';
+
+const MODEL: TransformerConfig = {
+  n_layer: 2,
+  n_head: 2,
+  n_embd: 8,
+  n_inner: 32,
+  n_positions: 16,
+  vocab_size: 20,
+  layer_norm_epsilon: 1e-5,
+};
+
+/** Six maps and norms in each of two blocks, and the last norm. */
+const PARTS = 2 * 6 + 1;
+
+const EXPECTED: Record<MethodId, Partial<Record<Mark['kind'], number>>> = {
+  lora: { 'low-rank': 4 },
+  full: { embeddings: 1, weight: PARTS, bias: PARTS },
+  bitfit: { bias: PARTS },
+  ia3: { vector: 6 },
+  vera: { 'low-rank': 4, vector: 8 },
+  'prefix-embed': { tokens: 1 },
+  'prefix-layer': { tokens: 2 },
+  'adapter-h': { adapter: 4 },
+  'adapter-l': { adapter: 2 },
+  'lora-prefix-embed': { 'low-rank': 4, tokens: 1 },
+  'lora-prefix-layer': { 'low-rank': 4, tokens: 2 },
+};
+
+const marksOf = (config: MethodConfig) => methodOf(config).marks(MODEL, config);
+
+describe.each(METHOD_IDS)('%s', (type) => {
+  const config = defaultMethod(type);
+  const marks = marksOf(config);
+
+  it('says where it acts', () => {
+    const kinds = marks.map(({ kind }) => kind);
+    const counts = [...new Set(kinds)].map((kind) => [kind, kinds.filter((other) => other === kind).length]);
+    expect(Object.fromEntries(counts)).toEqual(EXPECTED[type]);
+  });
+
+  it('marks every layer that it trains, and no other', () => {
+    const layerOf = (name: string) => /^\d+/.exec(name)?.[0] ?? '';
+    const marked = marks.map((mark) => {
+      if (mark.kind === 'embeddings') return '';
+      if ('site' in mark) return String(mark.site.layer);
+      return 'part' in mark ? layerOf(mark.part) : String(mark.layer);
+    });
+    const trained = methodOf(config)
+      .slots(MODEL, config, 0)
+      .flatMap(({ name, isFrozen }) => (isFrozen ? [] : layerOf(name)));
+    expect(new Set(marked)).toEqual(new Set(trained));
+  });
+});
+
+it('marks DoRA’s m, and the blocks alone where full fine-tuning trains the last', () => {
+  const dora = marksOf(loraConfigSchema.parse({ use_dora: true, target_modules: ['down'] }));
+  expect(dora.filter(({ kind }) => kind === 'vector')).toEqual(
+    [0, 1].map((layer) => ({
+      kind: 'vector',
+      site: { layer, projection: 'down' },
+      role: 'length',
+      symbol: 'm',
+    })),
+  );
+  const last = marksOf({ type: 'full', last_layers: 1 });
+  expect(last.map((mark) => ('part' in mark ? mark.part[0] : mark.kind))).toEqual(Array(12).fill('1'));
+});
