@@ -61,18 +61,25 @@ onEveryBackend('AdamW', () => {
     parameters.dispose();
   });
 
-  it('multiplies the learning rate of a variable by its factor, in the update and in the decay', async () => {
+  it('multiplies a variable’s learning rate and weight decay by its factors', async () => {
     const parameters = make();
     const before = await parameters.read();
-    const rateFactors = [1, 16, 0.5, 3, 2];
-    const optimizer = createAdamW(parameters, { weightDecay: 0.5, maxGradNorm: 0, rateFactors });
+    const factors = [
+      {},
+      { rateFactor: 16 },
+      { rateFactor: 0.5, decayFactor: 0 },
+      { decayFactor: 0 },
+      { decayFactor: 3 },
+    ];
+    const optimizer = createAdamW(parameters, { weightDecay: 0.5, maxGradNorm: 0, factors });
     optimizer.step(
       parameters.variables.map(({ shape }) => tf.fill(shape, 4)),
       tf.tensor1d(stepRates(0.01, 1)),
     );
     for (const [i, values] of (await parameters.read()).entries()) {
-      const rate = 0.01 * (rateFactors[i] ?? NaN);
-      expectClose(values, before[i]?.map((value) => value * (1 - 0.5 * rate) - rate) ?? [], 1e-5);
+      const rate = [0.01, 0.16, 0.005, 0.01, 0.01][i] ?? NaN;
+      const decay = [0.5, 0.5, 0, 0, 1.5][i] ?? NaN;
+      expectClose(values, before[i]?.map((value) => value * (1 - decay * rate) - rate) ?? [], 1e-5);
     }
     optimizer.dispose();
     parameters.dispose();

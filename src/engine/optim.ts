@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
+import type { Slot } from '../core/methods/method.ts';
 import { labWasm } from './backend/wasm.ts';
 import { labWebGPU } from './backend/webgpu.ts';
 import { adamW } from './ops/adamw.ts';
@@ -18,8 +19,8 @@ export interface AdamWSettings {
   weightDecay: number;
   /** Gradients are scaled down to this global L2 norm; 0 leaves them alone. */
   maxGradNorm: number;
-  /** What the learning rate is multiplied by, one for each variable; all 1 if absent. */
-  rateFactors?: readonly number[];
+  /** What learning rate and weight decay are multiplied by, for each variable; 1 where absent. */
+  factors?: readonly Pick<Slot, 'rateFactor' | 'decayFactor'>[];
 }
 
 /** What AdamW needs at step `t`, counted from 1: the learning rate, 1 − β1ᵗ and 1 − β2ᵗ. */
@@ -48,13 +49,14 @@ export function createAdamW(parameters: Parameters, settings: AdamWSettings): Ad
 function onGpu(
   { variables }: Parameters,
   packed: NonNullable<Parameters['packed']>,
-  { rateFactors = [], ...settings }: AdamWSettings,
+  { factors: ofVariables = [], ...settings }: AdamWSettings,
 ): AdamW {
   const moments = tf.zeros<tf.Rank.R1>([2 * packed.values.size]);
   const factors = tf.tensor1d(
-    variables.flatMap(({ size }, i) =>
-      Array.from({ length: Math.ceil(size / BLOCK) }, () => rateFactors[i] ?? 1),
-    ),
+    variables.flatMap(({ size }, i) => {
+      const { rateFactor = 1, decayFactor = 1 } = ofVariables[i] ?? {};
+      return Array.from({ length: Math.ceil(size / BLOCK) }, () => [rateFactor, decayFactor]).flat();
+    }),
   );
   const broken = tf.tensor1d([0], 'int32');
   return {
@@ -68,7 +70,7 @@ function onGpu(
         if (grad && place && grad.dataId !== place.dataId) gpu.copy(grad, place);
       });
       const constants = { beta1: BETA1, beta2: BETA2, epsilon: EPSILON, block: BLOCK, ...settings };
-      return adamW(gpu, { ...packed, moments, rateFactors: factors, broken }, rates, constants);
+      return adamW(gpu, { ...packed, moments, factors, broken }, rates, constants);
     },
     dispose() {
       tf.dispose([moments, factors, broken]);
@@ -77,10 +79,7 @@ function onGpu(
 }
 
 /** WASM and CPU: plain loops cost less than a dozen tensor ops. With kernels of our own they run where the values lie. */
-function onHost(
-  parameters: Parameters,
-  { weightDecay, maxGradNorm, rateFactors = [] }: AdamWSettings,
-): AdamW {
+function onHost(parameters: Parameters, { weightDecay, maxGradNorm, factors = [] }: AdamWSettings): AdamW {
   const { variables } = parameters;
   const moments = variables.map(({ size }) => ({ m: new Float32Array(size), v: new Float32Array(size) }));
   let broken = false;
@@ -101,13 +100,15 @@ function onHost(
       values.forEach((value, which) => {
         const { m, v } = moments[which] ?? { m: new Float32Array(), v: new Float32Array() };
         const gradient = gradients[which] ?? new Float32Array();
-        const ownRate = rate * (rateFactors[which] ?? 1);
+        const { rateFactor = 1, decayFactor = 1 } = factors[which] ?? {};
+        const ownRate = rate * rateFactor;
+        const kept = 1 - ownRate * weightDecay * decayFactor;
         for (let i = 0; i < value.length; i++) {
           const g = (gradient[i] ?? NaN) * clip;
           const first = (m[i] = BETA1 * (m[i] ?? NaN) + (1 - BETA1) * g);
           const second = (v[i] = BETA2 * (v[i] ?? NaN) + (1 - BETA2) * g * g);
           value[i] =
-            (value[i] ?? NaN) * (1 - ownRate * weightDecay) -
+            (value[i] ?? NaN) * kept -
             (ownRate * (first / correction1)) / (Math.sqrt(second / correction2) + EPSILON);
         }
       });

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { deleteDB, openDB } from 'idb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoraConfig } from '../core/methods/lora.ts';
+import { methodConfigSchema } from '../core/methods/methods.ts';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
 import type { StepPoint } from '../core/run-record.ts';
@@ -109,6 +110,25 @@ onEveryBackend('training', () => {
     expect(await model.blocks[0]?.qkv.weight?.data()).toEqual(before);
     const other = await losses(model, { ...configure({ lora_dropout: 0.1 }), seed: 12 }, 3);
     expect(other).not.toEqual(curve.slice(0, 3));
+  });
+
+  // What starts at the base model's scale would be pulled away from it.
+  it.each([
+    { method: { type: 'ia3' }, decays: false },
+    { method: { type: 'bitfit' }, decays: false },
+    { method: { type: 'lora', r: 2 }, decays: true },
+  ])('lets weight decay alter what $method.type learns: $decays', async ({ method, decays }) => {
+    const learned = async (weight_decay: number) => {
+      const config = { ...configure({}, { weight_decay }), method: methodConfigSchema.parse(method) };
+      const trainer = createTrainer(model, DATASET, config);
+      await advance(trainer, 3);
+      const tensors = await trainer.method.read();
+      trainer.dispose();
+      return tensors;
+    };
+    const [plain, decayed] = [await learned(0), await learned(1)];
+    if (decays) expect(decayed).not.toEqual(plain);
+    else expect(decayed).toEqual(plain);
   });
 
   it('can be held to the first pairs of the training split', async () => {

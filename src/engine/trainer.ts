@@ -77,7 +77,7 @@ export function createTrainer(
   const optimizer = createAdamW(method.parameters, {
     weightDecay: training.weight_decay,
     maxGradNorm: training.max_grad_norm,
-    rateFactors: method.slots.map(({ rateFactor = 1 }) => rateFactor),
+    factors: method.slots,
   });
   const batchAt = createBatcher(dataset.train.slice(0, training.max_train_samples ?? undefined), {
     batchSize: training.batch_size,

@@ -200,6 +200,22 @@ describe('a hidden rank', () => {
     expect(config.getState().config.method).toEqual({ type: 'bitfit' });
   });
 
+  // A weight decay of 1 is meant for LoRA's A and B.
+  it('takes back the settings that it proposed when another method than LoRA is chosen', async () => {
+    const { page } = await openBench({ query: '?max_steps=40&weight_decay=0.02' });
+    const { config, actions } = page;
+    actions.takeTask('hidden-rank');
+    config.getState().chooseMethod('ia3');
+    expect(config.getState().config).toMatchObject({
+      task: 'hidden-rank',
+      method: { type: 'ia3' },
+      training: { max_steps: 40, weight_decay: 0.02 },
+    });
+    config.getState().update({ training: { weight_decay: 1 } });
+    config.getState().chooseMethod('bitfit');
+    expect(config.getState().config.training.weight_decay).toBe(1);
+  });
+
   it('is asked for with its secret, and again when another is wanted', async () => {
     const bench = await openBench({ query: '?task=hidden-rank&secret_seed=5&secret_rank=2' });
     expect(secrets(bench)).toEqual([{ seed: 5, rank: 2 }]);

@@ -52,7 +52,14 @@ function layerSlots(d: number, m: number, layer: number, after: AdapterPlace, se
     tensor: Parameters<typeof adapterName>[2],
     shape: readonly number[],
     initial: () => Float32Array,
-  ): Slot => ({ name: adapterName(layer, after, tensor), shape, place, initial });
+  ): Slot => ({
+    name: adapterName(layer, after, tensor),
+    shape,
+    place,
+    initial,
+    // Biases, and LayerNorm's weight.
+    decayFactor: shape.length === 1 ? 0 : 1,
+  });
   const down = adapterName(layer, after, 'down.weight');
   return [
     ...(after === 'block'

@@ -19,6 +19,6 @@ export const bitfit: MethodSpec<BitfitConfig> = {
   slots: (model) =>
     baseTensors(model)
       .filter(({ name }) => name.endsWith('.bias'))
-      .map(({ name, shape }) => ({ name, shape, place: name, initial: 'base' })),
+      .map(({ name, shape }) => ({ name, shape, place: name, initial: 'base', decayFactor: 0 })),
   deltas: () => [],
 };

@@ -49,7 +49,15 @@ export const full: MethodSpec<FullConfig> = {
     const trained = isTrained(model, config);
     return baseTensors(model)
       .filter(({ name }) => trained(name))
-      .map(({ name, shape }) => ({ name, shape, place: name, initial: 'base', isShared: name === 'wte' }));
+      .map(({ name, shape }) => ({
+        name,
+        shape,
+        place: name,
+        initial: 'base',
+        isShared: name === 'wte',
+        // Biases, and LayerNorms' weights.
+        decayFactor: shape.length === 1 ? 0 : 1,
+      }));
   },
   marks: (model, config) => [
     ...(config.last_layers === 0 ? [{ kind: 'embeddings' } as const] : []),

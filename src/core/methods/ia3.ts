@@ -52,7 +52,7 @@ export const ia3: MethodSpec<Ia3Config> = {
       const { dIn, dOut } = siteShape(model, site.projection);
       const size = scalesInput(site) ? dIn : dOut;
       const initial = () => new Float32Array(size).fill(1);
-      return { name: ia3Name(site), shape: [size], place: siteLabel(site), initial };
+      return { name: ia3Name(site), shape: [size], place: siteLabel(site), initial, decayFactor: 0 };
     }),
   deltas: () => [],
 };

@@ -184,7 +184,15 @@ export const lora: MethodSpec<LoraConfig> = {
           rateFactor,
         },
         ...(use_dora
-          ? [{ name: magnitudeName(site), shape: [dOut], place, initial: { rowNormsOf: site } }]
+          ? [
+              {
+                name: magnitudeName(site),
+                shape: [dOut],
+                place,
+                initial: { rowNormsOf: site },
+                decayFactor: 0,
+              },
+            ]
           : []),
       ];
     });

@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { z, type core } from 'zod';
 import { limitOf } from '../limit.ts';
+import type { TransformerConfig } from '../site.ts';
 import { defaultMethod, isMethodId, METHOD_IDS, methodConfigSchema, methodOf } from './methods.ts';
 
 /** The type of a setting without its default and its null. */
 function bare(field: core.$ZodType): core.$ZodType {
   return field instanceof z.ZodDefault || field instanceof z.ZodNullable ? bare(field.unwrap()) : field;
 }
+
+const MODEL: TransformerConfig = {
+  n_layer: 2,
+  n_head: 2,
+  n_embd: 8,
+  n_inner: 32,
+  n_positions: 16,
+  vocab_size: 20,
+  layer_norm_epsilon: 1e-5,
+};
 
 describe('the registry', () => {
   it('knows its methods by their ids, and nothing else', () => {
@@ -21,7 +32,24 @@ describe('the registry', () => {
   });
 });
 
+/** What `Trainer.get_decay_parameter_names` of transformers leaves out: biases and norms, by our names. */
+const NEVER_DECAYED = [/bias/, /\b(ln1|ln2|lnF|norm)\b/];
+/** What PEFT's users decay as well, though it starts away from 0: IA³'s factors at 1, DoRA's lengths at those of W₀. */
+const STARTS_AWAY_FROM_0 = [/ia3_l$/, /lora_magnitude_vector$/];
+
 describe.each(METHOD_IDS)('%s', (type) => {
+  it('decays all but biases, norms and what starts away from 0', () => {
+    const config = { ...defaultMethod(type), ...(type === 'lora' && { use_dora: true }) };
+    const trained = methodOf(config)
+      .slots(MODEL, config, 0)
+      .filter(({ isFrozen }) => !isFrozen);
+    expect(trained.length).toBeGreaterThan(0);
+    for (const { name, decayFactor = 1 } of trained) {
+      const isLeftOut = [...NEVER_DECAYED, ...STARTS_AWAY_FROM_0].some((pattern) => pattern.test(name));
+      expect([name, decayFactor]).toEqual([name, isLeftOut ? 0 : 1]);
+    }
+  });
+
   const { schema, fields } = methodOf({ type });
   const settings = Object.entries(schema.shape);
 

@@ -49,7 +49,7 @@ export interface Method extends Changes {
   /** All its tensors, trained and frozen, by the names of their slots. */
   readonly tensors: ReadonlyMap<string, tf.Tensor>;
   /** What each parameter is. */
-  readonly slots: readonly Pick<Slot, 'name' | 'place' | 'rateFactor'>[];
+  readonly slots: readonly Pick<Slot, 'name' | 'place' | 'rateFactor' | 'decayFactor'>[];
   /** All its tensors, read from the device. */
   read(): Promise<NamedTensors>;
   dispose(): void;

@@ -12,8 +12,8 @@ export interface AdamWTensors {
   gradients: tf.Tensor1D;
   /** First and second moments, [2P]: four of the one, four of the other, in turns. */
   moments: tf.Tensor1D;
-  /** [P / block]: what the learning rate of each block of values is multiplied by. */
-  rateFactors: tf.Tensor1D;
+  /** [2·P / block]: what learning rate and weight decay of each block of values are multiplied by, in turns. */
+  factors: tf.Tensor1D;
   /** [1] int32: 0, until a step's norm is no finite number. */
   broken: tf.Tensor1D;
 }
@@ -25,7 +25,7 @@ export interface AdamWConstants {
   weightDecay: number;
   /** Gradients are scaled down to this global L2 norm; 0 leaves them alone. */
   maxGradNorm: number;
-  /** Neighbouring values that share a factor of the learning rate, a multiple of 4. */
+  /** Neighbouring values that share their factors, a multiple of 4. */
   block: number;
 }
 
@@ -39,7 +39,7 @@ const MAX_PARTS = 64;
  */
 export function adamW(
   gpu: LabWebGPU,
-  { values, gradients, moments, rateFactors, broken }: AdamWTensors,
+  { values, gradients, moments, factors, broken }: AdamWTensors,
   rates: tf.Tensor1D,
   { beta1, beta2, epsilon, weightDecay, maxGradNorm, block }: AdamWConstants,
 ): tf.Scalar {
@@ -50,7 +50,7 @@ export function adamW(
   gpu.dispatch(SQUARES, [gradients, squares], [parts, 1, 1], uniforms([quads, parts * THREADS]));
   gpu.dispatch(
     UPDATE,
-    [gradients, squares, rates, rateFactors, values, moments, norm, broken],
+    [gradients, squares, rates, factors, values, moments, norm, broken],
     gridOf(quads),
     uniforms(
       [quads, parts, block / 4],
@@ -85,7 +85,7 @@ const UPDATE: Kernel = {
   wgsl: /* wgsl */ `
 struct Moments { m: vec4f, v: vec4f }
 ${bindings(
-  ['gradients: array<vec4f>', 'squares: array<f32>', 'rates: array<f32>', 'rateFactors: array<f32>'],
+  ['gradients: array<vec4f>', 'squares: array<f32>', 'rates: array<f32>', 'factors: array<vec2f>'],
   ['values: array<vec4f>', 'moments: array<Moments>', 'norm: array<f32>', 'broken: array<u32>'],
   'quads: u32, parts: u32, block: u32, maxNorm: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32, decay: f32',
 )}
@@ -103,8 +103,9 @@ ${PER_ITEM}
   let m = u.beta1 * moments[item].m + u.rest1 * g;
   let v = u.beta2 * moments[item].v + u.rest2 * g * g;
   moments[item] = Moments(m, v);
-  let rate = rates[0] * rateFactors[item / u.block];
-  values[item] = values[item] * (1 - rate * u.decay)
+  let own = factors[item / u.block];
+  let rate = rates[0] * own.x;
+  values[item] = values[item] * (1 - rate * u.decay * own.y)
     - rate * (m / rates[1]) / (sqrt(v / rates[2]) + u.epsilon);
 }`,
 };
