@@ -234,6 +234,12 @@ function cut(ids: readonly number[], length: number): Int32Array[] {
   );
 }
 
+/** The examples as they are where a text has room for so many tokens: cut at their ends, and without those whose prompts fill it. */
+export const fitted = (examples: readonly Example[], length: number): Example[] =>
+  examples.flatMap((example) =>
+    example.completionStart > length ? [] : { ...example, ids: example.ids.subarray(0, length + 1) },
+  );
+
 /** Turns pairs into examples that fit and keeps count of those that did not. Exact repeats are dropped. */
 function createEncoder(tokenizer: Tokenizer, maxLength: number) {
   const end = tokenizer.endOfTextId;

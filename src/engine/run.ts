@@ -4,7 +4,7 @@
  */
 import { DECODINGS } from '../core/generation.ts';
 import { methodOf } from '../core/methods/methods.ts';
-import type { RunConfig } from '../core/run-config.ts';
+import { textLength, type RunConfig } from '../core/run-config.ts';
 import {
   DIVERGENCE_TEXTS,
   SAMPLE_PROMPTS,
@@ -16,7 +16,7 @@ import {
   type Score,
   type SpectrumSnapshot,
 } from '../core/run-record.ts';
-import { evaluationBatches } from '../data/batches.ts';
+import { evaluationBatches, type Batch } from '../data/batches.ts';
 import type { Dataset, Example } from '../data/dataset.ts';
 import { evaluateDivergence } from './divergence.ts';
 import { evaluateLoss } from './evaluate.ts';
@@ -93,14 +93,19 @@ async function* validationLoss(
   return (yield* evaluateLoss(base, method, pairs)).loss;
 }
 
-/** The figures of an `EvalPoint`, but for its step. @param method null for the base model */
+/**
+ * The figures of an `EvalPoint`, but for its step.
+ * @param heldOut the text beside the data's; none where the model has no such text
+ * @param method null for the base model
+ */
 async function* measure(
   model: LoadedModel,
   dataset: Dataset,
+  heldOut: readonly Batch[],
   method: Method | null,
   batchSize: number,
 ): AsyncGenerator<undefined, Omit<EvalPoint, 'step'>> {
-  const { base, heldOut } = model;
+  const { base } = model;
   const { teacher, validation, sequenceLength: length, padId } = dataset;
   const first = (limit: number) => evaluationBatches(validation, { batchSize, length, padId, limit });
   const loss = yield* validationLoss(model, dataset, method, batchSize);
@@ -124,10 +129,11 @@ async function* measure(
 export async function* work(
   model: LoadedModel,
   dataset: Dataset,
-  { method, training }: RunConfig,
+  config: RunConfig,
   trainer: Trainer,
   baseline: { value: Baseline | null },
 ): AsyncGenerator<Finding | undefined, void> {
+  const { method, training } = config;
   const { max_steps, eval_steps, metric_steps, batch_size } = training;
   const { metrics } = dataset.summary;
   const spec = methodOf(method);
@@ -135,8 +141,11 @@ export async function* work(
   const mostOften = Math.ceil(max_steps / SPECTRA_PER_RUN);
   const spectrumEvery = hasFullRank ? Math.ceil(mostOften / eval_steps) * eval_steps : mostOften;
 
+  // Windows that leave room for virtual tokens, and the same ones for the base model: so both are told from like text.
+  const heldOut = model.heldOut(textLength(config, model.base.config));
+
   if (!baseline.value) {
-    const figures = yield* measure(model, dataset, null, batch_size);
+    const figures = yield* measure(model, dataset, heldOut, null, batch_size);
     const samples = yield* writeSamples(model, dataset, null);
     baseline.value = { figures, samples, judged: {} };
   }
@@ -181,7 +190,7 @@ export async function* work(
     if (spectrumDue || evalDue || scoresDue) await trainer.settle();
     if (spectrumDue) yield { kind: 'spectrum', snapshot: yield* trainer.spectrum() };
     if (evalDue) {
-      const figures = yield* located(measure(model, dataset, trainer.method, batch_size));
+      const figures = yield* located(measure(model, dataset, heldOut, trainer.method, batch_size));
       yield { kind: 'eval', point: { step, ...figures } };
       yield { kind: 'samples', samples: yield* located(writeSamples(model, dataset, trainer)) };
     }

@@ -58,7 +58,7 @@ export async function* createTeacher(
   { base, heldOut }: Pick<LoadedModel, 'base' | 'heldOut'>,
   choice: SecretChoice,
 ): AsyncGenerator<undefined, Teacher> {
-  const windows = heldOut.slice(0, 1);
+  const windows = heldOut(base.config.n_positions).slice(0, 1);
   if (windows.length === 0) throw new LabError('no-data', 'The model has no held-out text to measure on.');
   const r = secretRank(choice);
   const norms = await weightNorms(base);

@@ -1,7 +1,7 @@
 /** The laboratory through its protocol, on the shipped nano model: what a page may ask, and what it hears. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DECODINGS } from '../core/generation.ts';
-import { defaultMethod } from '../core/methods/methods.ts';
+import { defaultMethod, methodConfigSchema } from '../core/methods/methods.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
 import { labWebGPU } from '../engine/backend/webgpu.ts';
@@ -450,6 +450,25 @@ describe('the lab', () => {
     expect(await evaluate('again')).toMatchObject({ step, tokens, loss: expect.closeTo(loss, 6) as number });
     expect(loss).toBeLessThan(base.loss);
     expect(base.step).toBe(0);
+  });
+
+  it('evaluates a run with virtual tokens on texts that leave room for them', async () => {
+    const long = CSV.replaceAll('lies at', `lies ${'near '.repeat(200)}`);
+    const load = (max_length: number) =>
+      ask({ type: 'loadData', task: 'own', own: innsOf(long), max_length });
+    const evaluated = async (runId: string | null) =>
+      (await ask({ type: 'evaluate', runId })) as Of<'evaluated'>;
+    await load(120);
+    const config = configure({ max_steps: 1 });
+    const method = methodConfigSchema.parse({ type: 'prefix-embed' });
+    await start([
+      { runId: 'a', config: { ...config, method, training: { ...config.training, max_length: 128 } } },
+    ]);
+    await state('a', 'finished');
+    const [run, short] = [await evaluated('a'), await evaluated(null)];
+    await load(128);
+    expect((await evaluated(null)).tokens).toBeGreaterThan(short.tokens);
+    expect(await evaluated('a')).toMatchObject({ tokens: short.tokens, loss: run.loss });
   });
 
   it('answers what it cannot do with an error, and keeps what it has', async () => {

@@ -9,7 +9,14 @@ import { textLength, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo } from '../core/run-record.ts';
 import { HIDDEN_RANK, secretRank } from '../core/secret.ts';
 import { evaluationBatches } from '../data/batches.ts';
-import { buildDataset, buildInPieces, DATA_SEED, promptTokens, type Dataset } from '../data/dataset.ts';
+import {
+  buildDataset,
+  buildInPieces,
+  DATA_SEED,
+  fitted,
+  promptTokens,
+  type Dataset,
+} from '../data/dataset.ts';
 import type { SourcePair } from '../data/pairs.ts';
 import { cardOf } from '../data/tasks/card.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
@@ -282,9 +289,11 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const { test, sequenceLength, padId } = needData().dataset;
     const { base, config, method, step, held } = speaker(request);
     try {
-      const batches = evaluationBatches(test, {
+      // The data may have been prepared for a run that leaves texts more room.
+      const length = Math.min(sequenceLength, base.config.n_positions - countVirtual(method?.virtual));
+      const batches = evaluationBatches(fitted(test, length), {
         batchSize: config?.training.batch_size ?? 8,
-        length: sequenceLength,
+        length,
         padId,
         limit: test.length,
       });

@@ -16,11 +16,14 @@ export interface LoadedModel {
   info: ModelInfo;
   base: BaseModel;
   tokenizer: Tokenizer;
-  /** Text like that of pretraining, which the base model never saw. */
-  heldOut: Batch[];
+  /**
+   * Text like that of pretraining, which the base model never saw, in windows of so many tokens at most: the same text,
+   * whatever their length. None where the model has no such text.
+   */
+  heldOut: (length: number) => Batch[];
 }
 
-/** Enough for a change in loss to be told from noise: the windows are always the same. */
+/** So many windows of the model's whole context: enough for a change in loss to be told from noise. */
 const HELD_OUT_WINDOWS = 16;
 
 /**
@@ -44,13 +47,15 @@ export async function loadModel(
       'model-format',
       `${name}: tokenizer.json has ${tokenizer.vocabSize} tokens, config.json says ${config.vocab_size}.`,
     );
-  const { n_positions: length } = config;
-  const heldOut = evaluationBatches(windows(tokenizer, heldOutText, length, HELD_OUT_WINDOWS), {
-    batchSize: 8,
-    length,
-    padId: tokenizer.endOfTextId,
-    limit: HELD_OUT_WINDOWS,
-  });
+  const heldOut = (length: number) => {
+    const limit = Math.ceil((HELD_OUT_WINDOWS * config.n_positions) / length);
+    return evaluationBatches(windows(tokenizer, heldOutText, length, limit), {
+      batchSize: 8,
+      length,
+      padId: tokenizer.endOfTextId,
+      limit,
+    });
+  };
   // Last, since a failure after it would leave the weights on the device.
   const base = createBaseModel(
     config,

@@ -1,0 +1,46 @@
+/** What a run measures beside its training. */
+import { expect, it } from 'vitest';
+import { countVirtual } from '../core/methods/method.ts';
+import { defaultMethod, methodOf, type MethodId } from '../core/methods/methods.ts';
+import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
+import type { Batch } from '../data/batches.ts';
+import { goldenModel, GOLDEN_BATCH } from './model/golden.ts';
+import { work, type Baseline } from './run.ts';
+import { onEveryBackend, smallDataset } from './testing.ts';
+import { createTrainer } from './trainer.ts';
+
+onEveryBackend('held-out text', () => {
+  it.each<MethodId>(['lora', 'prefix-embed', 'prefix-layer', 'lora-prefix-embed'])(
+    'leaves room for the virtual tokens of %s, for the base model as for the run',
+    async (type) => {
+      const base = await goldenModel();
+      const asked: number[] = [];
+      const heldOut = (length: number): Batch[] => {
+        asked.push(length);
+        return [GOLDEN_BATCH];
+      };
+      const config: RunConfig = { ...defaultRunConfig(), method: defaultMethod(type) };
+      config.training = { ...config.training, max_steps: 1, eval_steps: 1, max_length: 512 };
+      const example = { prompt: 'a', completion: 'b', ids: Int32Array.of(1, 2, 3), completionStart: 1 };
+      const dataset = smallDataset({ train: [example], validation: [example], test: [example] });
+      const trainer = createTrainer(base, dataset, config);
+      const tokenizer = { vocabSize: 1, endOfTextId: 0, encode: () => [], decode: () => '' };
+      const info = { model: 'golden', config: base.config, totalParameters: 0, scores: {} };
+      const baseline: { value: Baseline | null } = { value: null };
+      const measured: (number | undefined)[] = [];
+      for await (const finding of work(
+        { base, heldOut, tokenizer, info },
+        dataset,
+        config,
+        trainer,
+        baseline,
+      ))
+        if (finding?.kind === 'eval') measured.push(finding.point.heldOut);
+      expect(measured).toHaveLength(2);
+      const room = base.config.n_positions - countVirtual(methodOf(config.method).virtual?.(config.method));
+      expect(new Set(asked)).toEqual(new Set([room]));
+      trainer.dispose();
+      base.dispose();
+    },
+  );
+});
