@@ -137,12 +137,17 @@ export async function* work(
   const { max_steps, eval_steps, metric_steps, batch_size } = training;
   const { metrics } = dataset.summary;
   const spec = methodOf(method);
-  const { hasFullRank, noSpectrum } = spec;
+  const { hasFullRank } = spec;
   const mostOften = Math.ceil(max_steps / SPECTRA_PER_RUN);
   const spectrumEvery = hasFullRank ? Math.ceil(mostOften / eval_steps) * eval_steps : mostOften;
 
   // Windows that leave room for virtual tokens, and the same ones for the base model: so both are told from like text.
   const heldOut = model.heldOut(textLength(config, model.base.config));
+
+  async function* measuredSpectrum(): AsyncGenerator<Finding | undefined, void> {
+    const snapshot = yield* trainer.spectrum();
+    if (snapshot) yield { kind: 'spectrum', snapshot };
+  }
 
   if (!baseline.value) {
     const figures = yield* measure(model, dataset, heldOut, null, batch_size);
@@ -154,7 +159,7 @@ export async function* work(
   const own = spec.virtual && { start: yield* validationLoss(model, dataset, trainer.method, batch_size) };
   yield { kind: 'eval', point: { step: 0, ...base.figures, ...own } };
   yield { kind: 'samples', samples: base.samples };
-  if (noSpectrum === null) yield { kind: 'spectrum', snapshot: yield* trainer.spectrum() };
+  yield* measuredSpectrum();
 
   /** What diverged weights spoil is told with the step and the site. */
   async function* located<T>(pieces: AsyncGenerator<undefined, T>): AsyncGenerator<undefined, T> {
@@ -183,12 +188,12 @@ export async function* work(
     yield;
     const { step } = trainer;
     const last = step === max_steps;
-    const spectrumDue = noSpectrum === null && (last || step % spectrumEvery === 0);
+    const spectrumDue = last || step % spectrumEvery === 0;
     const evalDue = last || step % eval_steps === 0;
     const scoresDue = last || (metric_steps > 0 && step % metric_steps === 0);
     // A step that failed must be known before anything is measured.
     if (spectrumDue || evalDue || scoresDue) await trainer.settle();
-    if (spectrumDue) yield { kind: 'spectrum', snapshot: yield* trainer.spectrum() };
+    if (spectrumDue) yield* measuredSpectrum();
     if (evalDue) {
       const figures = yield* located(measure(model, dataset, heldOut, trainer.method, batch_size));
       yield { kind: 'eval', point: { step, ...figures } };

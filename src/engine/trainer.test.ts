@@ -6,7 +6,7 @@ import type { LoraConfig } from '../core/methods/lora.ts';
 import { methodConfigSchema } from '../core/methods/methods.ts';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
-import type { StepPoint } from '../core/run-record.ts';
+import type { SpectrumSnapshot, StepPoint } from '../core/run-record.ts';
 import type { Example } from '../data/dataset.ts';
 import { autotune } from './backend/autotune.ts';
 import { pickDevice } from './device.ts';
@@ -78,6 +78,12 @@ async function advance(trainer: Trainer, steps: number): Promise<StepPoint[]> {
   for (let i = 0; i < steps; i++) await trainer.next();
   await trainer.settle();
   return trainer.take();
+}
+
+async function spectrum(trainer: Trainer): Promise<SpectrumSnapshot> {
+  const snapshot = await finish(trainer.spectrum());
+  if (!snapshot) throw new Error('The method has no spectrum.');
+  return snapshot;
 }
 
 onEveryBackend('training', () => {
@@ -200,11 +206,11 @@ onEveryBackend('training', () => {
 
   it('has spectra of at most r values, zero before the first step', async () => {
     const trainer = createTrainer(model, DATASET, configure({ r: 3 }));
-    const zero = await finish(trainer.spectrum());
+    const zero = await spectrum(trainer);
     expect(zero.sites.map(({ site }) => site.projection)).toEqual(['q', 'v', 'up']);
     expect(zero.sites.flatMap(({ singularValues }) => singularValues)).toEqual(new Array(9).fill(0));
     await advance(trainer, 3);
-    for (const { singularValues } of (await finish(trainer.spectrum())).sites) {
+    for (const { singularValues } of (await spectrum(trainer)).sites) {
       expect(singularValues).toHaveLength(3);
       expect(singularValues[0]).toBeGreaterThan(0);
     }

@@ -42,11 +42,11 @@ export interface Trainer {
   /** The steps whose losses became known since the last call, in order. */
   take(): StepPoint[];
   /**
-   * The singular values of ΔW at every adapted site as they are now. Yields between sites where each costs a whole SVD, so
+   * The singular values of ΔW at every adapted site as they are now; null of a method that has none. Yields between sites where each costs a whole SVD, so
    * that the caller can pause; no step may be taken meanwhile.
    * @throws LabError `non-finite` naming step and site
    */
-  spectrum(): AsyncGenerator<undefined, SpectrumSnapshot>;
+  spectrum(): AsyncGenerator<undefined, SpectrumSnapshot | null>;
   /** An error `non-finite` of a measure taken now, with the step and the place of the largest trained value; any other as it is. */
   explain(error: unknown): Promise<unknown>;
   /** A copy of what has been learned, which training leaves alone, and the updates in it. The caller disposes the method. */
@@ -204,6 +204,7 @@ export function createTrainer(
       return points;
     },
     async *spectrum() {
+      if (spec.noSpectrum !== null) return null;
       base ??= await readBase();
       const deltas = spec.deltas(config.method, await method.read(), base, model.config);
       const sites: SpectrumSnapshot['sites'] = [];

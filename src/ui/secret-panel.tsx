@@ -5,6 +5,7 @@
 import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { spectrumCaveat } from '../core/methods/methods.ts';
 import { DIVERGENCE_TEXTS, type RunRecord } from '../core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
 import { siteId, siteLabel } from '../core/site.ts';
@@ -194,38 +195,42 @@ const formatSigma = (sigma: number): string => sigma.toFixed(2);
 function Spectra({ secret: { rank, sites }, record }: { secret: Secret; record: RunRecord | null }) {
   const { t } = useTranslation();
   const snapshot = record?.spectra.at(-1);
+  const caveat = record && spectrumCaveat(record.config.method);
   return (
-    <table className={`${classes.table} ${classes.secret}`} aria-label={t('secret.table')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('secret.matrix')}</th>
-          <th scope="col">{t('secret.hidden')}</th>
-          {snapshot && <th scope="col">{t('secret.learned', { step: count(snapshot.step) })}</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {sites.map(({ site, singularValue }) => {
-          const sigma = snapshot ? sigmaOf(snapshot, site) : [];
-          return (
-            <tr key={siteId(site)}>
-              <th scope="row">{siteLabel(site)}</th>
-              <td>{t('secret.hiddenValue', { count: rank, sigma: formatSigma(singularValue) })}</td>
-              {snapshot && (
-                <td>
-                  {sigma.length === 0 ? (
-                    t('secret.notAdapted')
-                  ) : (
-                    <>
-                      <strong>{sigma.slice(0, rank).map(formatSigma).join(' ')}</strong>{' '}
-                      {sigma.slice(rank).map(formatSigma).join(' ')}
-                    </>
-                  )}
-                </td>
-              )}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <>
+      <table className={`${classes.table} ${classes.secret}`} aria-label={t('secret.table')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('secret.matrix')}</th>
+            <th scope="col">{t('secret.hidden')}</th>
+            {snapshot && <th scope="col">{t('secret.learned', { step: count(snapshot.step) })}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {sites.map(({ site, singularValue }) => {
+            const sigma = snapshot ? sigmaOf(snapshot, site) : [];
+            return (
+              <tr key={siteId(site)}>
+                <th scope="row">{siteLabel(site)}</th>
+                <td>{t('secret.hiddenValue', { count: rank, sigma: formatSigma(singularValue) })}</td>
+                {snapshot && (
+                  <td>
+                    {sigma.length === 0 ? (
+                      t('secret.notAdapted')
+                    ) : (
+                      <>
+                        <strong>{sigma.slice(0, rank).map(formatSigma).join(' ')}</strong>{' '}
+                        {sigma.slice(rank).map(formatSigma).join(' ')}
+                      </>
+                    )}
+                  </td>
+                )}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {caveat && <p className={classes.dim}>{caveat}</p>}
+    </>
   );
 }

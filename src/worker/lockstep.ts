@@ -3,7 +3,6 @@
  * runs grow side by side.
  */
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
-import { methodOf } from '../core/methods/methods.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import { isLive, noFindings, type RunState, type SpectrumSnapshot } from '../core/run-record.ts';
 import type { Finding } from '../engine/run.ts';
@@ -229,8 +228,8 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     for (const run of liveRuns())
       await guarded(run, async () => {
         await run.trainer.settle();
-        if (methodOf(run.config.method).noSpectrum === null)
-          keepSpectrum(run, await finishWork(run.trainer.spectrum(), () => isLive(run)));
+        const snapshot = await finishWork(run.trainer.spectrum(), () => isLive(run));
+        if (snapshot) keepSpectrum(run, snapshot);
       });
     report();
   };

@@ -57,6 +57,15 @@ export function methodOf({ type }: Pick<MethodConfig, 'type'>): MethodSpec<Metho
   return METHODS[type];
 }
 
+/**
+ * What must be known beside a method's singular values, in a sentence: why there are none, or what they are of where that is
+ * not the whole change of W; null where nothing needs to be said.
+ */
+export function spectrumCaveat(config: MethodConfig): string | null {
+  const { noSpectrum, spectrumNote } = methodOf(config);
+  return noSpectrum ?? spectrumNote?.(config) ?? null;
+}
+
 /** The form's field of a method's setting; undefined for what is none. */
 export const findField = (key: string): Field | undefined =>
   METHOD_IDS.flatMap((type) => methodOf({ type }).fields).find((field) => field.key === key);

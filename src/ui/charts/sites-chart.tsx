@@ -5,7 +5,7 @@
  */
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { methodOf } from '../../core/methods/methods.ts';
+import { spectrumCaveat } from '../../core/methods/methods.ts';
 import { PROJECTION_LABEL, PROJECTIONS, siteId, siteLabel } from '../../core/site.ts';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
@@ -43,6 +43,7 @@ export function SitesChart(props: SitesChartProps) {
         return { site, id: siteId(site), sigma, effective: rankFigures(sigma).effective };
       })
     : [];
+  const caveat = focused ? spectrumCaveat(focused.record.config.method) : null;
   const chosen = cells.find(({ id }) => id === choice) ?? cells[0];
   const layers = [...new Set(sites.map(({ layer }) => layer))].sort((a, b) => a - b);
   const columns = PROJECTIONS.filter((projection) => sites.some((site) => site.projection === projection));
@@ -118,11 +119,7 @@ export function SitesChart(props: SitesChartProps) {
       title={t('sites')}
       chip={chip}
       detail={snapshot && focused ? `${focused.label} · ${t('atStep', { step: count(snapshot.step) })}` : ''}
-      empty={
-        cells.length === 0
-          ? ((focused && methodOf(focused.record.config.method).noSpectrum) ?? t('sitesEmpty'))
-          : null
-      }
+      empty={cells.length === 0 ? (caveat ?? t('sitesEmpty')) : null}
       summary={
         widest
           ? t('sitesReading', {
@@ -147,6 +144,7 @@ export function SitesChart(props: SitesChartProps) {
             {t('sharedScale', { top: formatValue(top) })}
             {truth && ` · ${t('outlinedHidden')}`}
           </span>
+          {caveat && <span className={classes.note}>{caveat}</span>}
         </span>
       }
     >

@@ -4,7 +4,7 @@
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { methodOf } from '../../core/methods/methods.ts';
+import { spectrumCaveat } from '../../core/methods/methods.ts';
 import { siteId, siteLabel } from '../../core/site.ts';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
@@ -49,8 +49,8 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const hiddenSigma = (chosen && truth?.sigmaOf(chosen)) ?? null;
   const hidden = truth && hiddenSigma !== null ? { rank: truth.rank, sigma: hiddenSigma } : null;
   const scale = chosen ? spectrumScale(runs, siteId(chosen), truth) : null;
-  const absent = (focused && methodOf(focused.record.config.method).noSpectrum) ?? t('spectrumEmpty');
-  const note = focused && methodOf(focused.record.config.method).spectrumNote?.(focused.record.config.method);
+  const caveat = focused ? spectrumCaveat(focused.record.config.method) : null;
+  const absent = caveat ?? t('spectrumEmpty');
   const reading =
     first && figures && chosen
       ? t(zero ? 'spectrumZeroReading' : asksRank ? 'spectrumAskedReading' : 'spectrumReading', {
@@ -91,7 +91,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
             {first && runs.length > 1 && (
               <span className={classes.note}>{t('figuresOf', { run: first.label })}</span>
             )}
-            {first && note && <span className={classes.note}>{note}</span>}
+            {first && caveat && <span className={classes.note}>{caveat}</span>}
             {first && figures && (
               <>
                 <Term

@@ -3,6 +3,7 @@
  * draw, and losses on different data are not comparable.
  */
 import { useTranslation } from 'react-i18next';
+import { spectrumCaveat } from '../../core/methods/methods.ts';
 import { bestEval, VALIDATION_PAIRS, type RunRecord, type Score } from '../../core/run-record.ts';
 import { Swatch } from '../charts/marks.tsx';
 import { rankFigures } from '../charts/series.ts';
@@ -50,6 +51,12 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
     return { name: name(metric, by), meaning: meaning(metric, by) };
   });
   const [metric] = new Set(judged.map((each) => each.name)).size === 1 ? judged : [];
+  // Why a run has no ranks, or what its ranks are of.
+  const caveats = new Map<string, string[]>();
+  for (const { record, label } of runs) {
+    const caveat = spectrumCaveat(record.config.method);
+    if (caveat !== null) caveats.set(caveat, [...(caveats.get(caveat) ?? []), label]);
+  }
   const prompts = new Set(records.flatMap((record) => testScore(record)?.texts ?? []));
   return (
     <>
@@ -131,6 +138,11 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
       )}
       {columns.some(({ key }) => key === 'method.type') && <p className={classes.dim}>{t('tunedAbout')}</p>}
       <p className={classes.dim}>{t('oneSeed')}</p>
+      {[...caveats].map(([caveat, labels]) => (
+        <p key={caveat} className={classes.dim}>
+          {t('rankCaveat', { runs: labels.join(', '), caveat })}
+        </p>
+      ))}
     </>
   );
 }

@@ -184,6 +184,8 @@ export const charts = {
   oneSeed:
     '* Mean over the adapted matrices. One seed is one draw: a small difference in loss may be chance, so no winner is called. Repeat with other seeds to see how far it varies.',
 
+  rankCaveat: '* {{runs}}: {{caveat}}',
+
   otherData:
     'These runs learnt from different data. Each loss is on validation examples of its own data, so the losses are not comparable.',
   otherCut:

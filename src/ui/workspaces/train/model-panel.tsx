@@ -8,7 +8,7 @@ import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { marksOf } from '../../../core/methods/marks.ts';
-import { methodOf, type MethodConfig } from '../../../core/methods/methods.ts';
+import { methodOf, spectrumCaveat, type MethodConfig } from '../../../core/methods/methods.ts';
 import {
   PROJECTION_LABEL,
   projectionLabels,
@@ -21,6 +21,7 @@ import {
 import { latestAt, rankFigures, spectrumScale } from '../../charts/series.ts';
 import { formatValue } from '../../charts/values.ts';
 import { count } from '../../format.ts';
+import { layersOf } from '../../../state/shelf.ts';
 import { useConfig, useRuns, useSession, useView } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { useTargets } from '../../panel/use-targets.ts';
@@ -88,10 +89,11 @@ export function ModelPanel() {
   );
   const chosen = chosenSite && spectra.has(chosenSite) ? chosenSite : spectra.keys().next().value;
 
-  // A run of another model than is loaded tells its layers by the deepest one that it adapts.
+  // A run of a model that is neither loaded nor on the shelf tells its layers by the deepest one that has a spectrum.
   const layers =
     record && record.config.model !== model?.model
-      ? 1 + Math.max(0, ...(snapshot?.sites ?? []).map(({ site }) => site.layer))
+      ? (layersOf(record.config.model) ??
+        1 + Math.max(0, ...(snapshot?.sites ?? []).map(({ site }) => site.layer)))
       : (model?.config.n_layer ?? 0);
   const shownMethod = record?.config.method ?? method;
   const idsOf = (config: MethodConfig) =>
@@ -104,6 +106,7 @@ export function ModelPanel() {
     [...adapted].some((id) => !next.has(id));
 
   const spec = methodOf(shownMethod);
+  const caveat = spectrumCaveat(shownMethod);
   const marks = useMemo(() => spec.marks({ n_layer: layers }, shownMethod), [spec, layers, shownMethod]);
   const geometry = geometryFor(
     width,
@@ -221,6 +224,7 @@ export function ModelPanel() {
               ]
             : []),
         ].join(' ')}
+        {spectra.size > 0 && caveat && ` ${caveat}`}
         {truth && ` ${t('model.legendTruth')}`}
         {differs && ` ${t('model.legendNext')}`}
       </p>
