@@ -2,8 +2,16 @@
 
 import { HIDDEN_RANK } from '../core/secret.ts';
 
+/** How many layers each shipped model has. */
+const LAYERS = { nano: 2, micro: 4 } as const;
+export type ModelId = keyof typeof LAYERS;
+
 /** Folders under public/models. */
-export const MODELS = ['nano', 'micro'] as const;
+export const MODELS = ['nano', 'micro'] as const satisfies readonly ModelId[];
+
+/** The layers of a model that need not be loaded; null of a model that is not on the shelf. */
+export const layersOf = (model: string): number | null =>
+  Object.entries(LAYERS).find(([id]) => id === model)?.[1] ?? null;
 
 /** The visitor's own data, as a task. */
 export const OWN_TASK = 'own';
