@@ -81,14 +81,12 @@ export const fusedProjections = (projections: readonly Projection[]): Projection
   projections.filter(isFused);
 
 /**
- * True where PEFT's format can hold the adapter: DoRA's magnitudes of q, k and v are one vector there, which needs all three
- * or none.
+ * True where this page can write the adapter in PEFT's format: LoRA's. DoRA's magnitudes of q, k and v are one vector there,
+ * which needs all three or none.
  */
-export const hasPeftForm = ({
-  use_dora,
-  target_modules,
-}: Pick<LoraConfig, 'use_dora' | 'target_modules'>): boolean =>
-  !use_dora || [0, 3].includes(fusedProjections(target_modules).length);
+export const hasPeftForm = (method: MethodConfig): method is LoraConfig =>
+  method.type === 'lora' &&
+  (!method.use_dora || [0, 3].includes(fusedProjections(method.target_modules).length));
 
 /**
  * Tensor bytes of the adapter exported for PEFT; the file adds a header of some kilobytes. More than the trained

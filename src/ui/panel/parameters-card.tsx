@@ -8,6 +8,7 @@ import {
   countTrainable,
   GPT3,
   GPT3_PARAMETERS,
+  hasPeftForm,
   optimizerBytes,
   weightBytes,
 } from '../../core/params.ts';
@@ -73,12 +74,12 @@ function Facts({ model, total, method }: { model: TransformerConfig; total: numb
       <div className="fact">
         <dt>
           {t('parameters.adapter')}{' '}
-          {method.type === 'lora' && (
+          {hasPeftForm(method) && (
             <Explain label={t('parameters.adapter')} text={t('parameters.fileAbout')} />
           )}
         </dt>
         <dd>{bytes(weightBytes(trainable))}</dd>
-        {method.type === 'lora' && (
+        {hasPeftForm(method) && (
           <dd className="beside">{t('parameters.file', { size: bytes(adapterFileBytes(model, method)) })}</dd>
         )}
         <dd className="beside">{t('parameters.full', { size: bytes(weightBytes(total)) })}</dd>

@@ -73,7 +73,7 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
   const loaded = useSession((state) => state.model);
   const { id, config, trainableParameters } = record;
   const { method, model } = config;
-  const isExported = method.type === 'lora' && hasPeftForm(method);
+  const isExported = hasPeftForm(method);
   const style = styles.get(id);
   const best = bestEval(record);
   return (
@@ -97,7 +97,7 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
       <td data-label={t('deploy.columns.size')}>{bytes(weightBytes(trainableParameters))}</td>
       {/* The file's size follows from the model's dimensions, which are known of the loaded model alone. */}
       <td data-label={t('deploy.columns.file')}>
-        {loaded?.model === model && method.type === 'lora' && isExported
+        {loaded?.model === model && isExported
           ? bytes(adapterFileBytes(loaded.config, method))
           : '–'}
       </td>
