@@ -40,6 +40,10 @@ export const full: MethodSpec<FullConfig> = {
       label: 'Last layers only',
       short: 'last layers',
       help: '0 trains all weights, the embeddings among them. A number k trains the last k blocks alone and freezes the rest.',
+      noteOn: ({ n_layer }, k) =>
+        k > n_layer
+          ? `The model has ${n_layer} layers: the blocks of all are trained. The embeddings and the last LayerNorm stay frozen.`
+          : null,
     },
   ],
   noSpectrum: null,

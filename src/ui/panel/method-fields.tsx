@@ -5,9 +5,9 @@ import { limitOf } from '../../core/limit.ts';
 import { hasLora, type LoraSettings } from '../../core/methods/lora.ts';
 import type { Field } from '../../core/methods/method.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
-import { useConfig } from '../page-context.tsx';
+import { useConfig, useSession } from '../page-context.tsx';
 import { AlphaField } from './alpha-field.tsx';
-import { Explain, NumberField } from './fields.tsx';
+import { Explain, Note, NumberField } from './fields.tsx';
 import { Layers } from './layers.tsx';
 import { RankSlider } from './rank-slider.tsx';
 import { Targets } from './targets.tsx';
@@ -43,8 +43,9 @@ function MethodField({ method, field }: FieldProps<MethodConfig>) {
 }
 
 /** A number within its limits, or a switch. */
-function PlainField({ method, field: { key, label, help, step = 1 } }: FieldProps<MethodConfig>) {
+function PlainField({ method, field: { key, label, help, step = 1, noteOn } }: FieldProps<MethodConfig>) {
   const update = useConfig((state) => state.update);
+  const model = useSession((state) => state.model);
   const schema = methodOf(method).schema.shape[key];
   const limit = schema && limitOf(schema);
   const value = new Map<string, unknown>(Object.entries(method)).get(key);
@@ -62,15 +63,19 @@ function PlainField({ method, field: { key, label, help, step = 1 } }: FieldProp
       </div>
     );
   if (typeof value !== 'number' || !limit) return null;
+  const note = model && noteOn?.(model.config, value);
   return (
-    <NumberField
-      label={label}
-      explain={help}
-      setting={key}
-      limit={limit}
-      value={value}
-      step={step}
-      onChange={set}
-    />
+    <>
+      <NumberField
+        label={label}
+        explain={help}
+        setting={key}
+        limit={limit}
+        value={value}
+        step={step}
+        onChange={set}
+      />
+      {note && <Note warns>{note}</Note>}
+    </>
   );
 }

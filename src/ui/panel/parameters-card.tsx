@@ -47,14 +47,19 @@ function Matrices({ model, method }: { model: TransformerConfig; method: LoraSet
   );
 }
 
-/** The same method, with its rank and matrices, in all of GPT-3's layers. */
+/** The same method with the same settings in GPT-3, but in all of its layers where some are chosen here. */
 function Gpt3({ method }: { method: MethodConfig }) {
   const { t } = useTranslation();
-  const trainable = countTrainable(GPT3, hasLora(method) ? { ...method, layers_to_transform: null } : method);
+  const hasFewLayers = hasLora(method) && method.layers_to_transform !== null;
+  const trainable = countTrainable(GPT3, hasFewLayers ? { ...method, layers_to_transform: null } : method);
   return (
     <div className="fact wide">
       <dt>
-        {t('parameters.gpt3')} <Explain label={t('parameters.gpt3')} text={t('parameters.gpt3About')} />
+        {t('parameters.gpt3')}{' '}
+        <Explain
+          label={t('parameters.gpt3')}
+          text={t(hasFewLayers ? 'parameters.gpt3AboutLayers' : 'parameters.gpt3About')}
+        />
       </dt>
       <dd>
         {t('parameters.gpt3Value', {

@@ -241,7 +241,9 @@ export const app = {
     gpt3: 'The same choice in GPT-3 175B',
     gpt3Value: '{{shown}} weights, {{percent}} of its 175 billion',
     gpt3About:
-      'Computed from the shape of GPT-3 (96 layers, width 12,288), with all layers adapted. Nothing of it was measured.',
+      'Computed from the shape of GPT-3 (96 layers, width 12,288) with the same settings. Nothing of it was measured.',
+    gpt3AboutLayers:
+      'Computed from the shape of GPT-3 (96 layers, width 12,288) with the same settings, but in all of its layers. Nothing of it was measured.',
   },
 
   transport: {
