@@ -5,14 +5,27 @@
 import { z } from 'zod';
 import { count } from './count.ts';
 import { ERROR_CODES } from './lab-error.ts';
+import { methodOf } from './methods/methods.ts';
 import { METRIC_IDS, NOT_DEFINED } from './metrics/metric-id.ts';
 import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizers.ts';
-import { LIMITS, runConfigSchema } from './run-config.ts';
+import { LIMITS, runConfigSchema, type RunConfig } from './run-config.ts';
 import { secretSchema } from './secret.ts';
 import { MOST_LAYERS, MOST_WIDTH, PROJECTIONS, siteSchema } from './site.ts';
 
 /** Finite, or the parse fails: a non-finite value stops a run before it reaches a record. */
 const finite = z.number();
+
+/**
+ * The singular values of ΔW are taken after every so many steps, and after the last one. Where ΔW has full rank they cost a
+ * whole SVD, and are taken when the validation loss is. Infinity for a method that has none.
+ */
+export function spectrumEvery({ method, training }: Pick<RunConfig, 'method' | 'training'>): number {
+  const { noSpectrum, hasFullRank } = methodOf(method);
+  if (noSpectrum !== null) return Infinity;
+  const { max_steps, eval_steps } = training;
+  const mostOften = Math.ceil(max_steps / SPECTRA_PER_RUN);
+  return hasFullRank ? Math.ceil(mostOften / eval_steps) * eval_steps : mostOften;
+}
 
 /** Prompts of the validation split that are written out as the model learns. */
 export const SAMPLE_PROMPTS = 3;

@@ -8,7 +8,7 @@ import { textLength, type RunConfig } from '../core/run-config.ts';
 import {
   DIVERGENCE_TEXTS,
   SAMPLE_PROMPTS,
-  SPECTRA_PER_RUN,
+  spectrumEvery,
   VALIDATION_PAIRS,
   type Answer,
   type EvalPoint,
@@ -133,13 +133,8 @@ export async function* work(
   trainer: Trainer,
   baseline: { value: Baseline | null },
 ): AsyncGenerator<Finding | undefined, void> {
-  const { method, training } = config;
-  const { max_steps, eval_steps, metric_steps, batch_size } = training;
+  const { max_steps, eval_steps, metric_steps, batch_size } = config.training;
   const { metrics } = dataset.summary;
-  const spec = methodOf(method);
-  const { hasFullRank } = spec;
-  const mostOften = Math.ceil(max_steps / SPECTRA_PER_RUN);
-  const spectrumEvery = hasFullRank ? Math.ceil(mostOften / eval_steps) * eval_steps : mostOften;
 
   // Windows that leave room for virtual tokens, and the same ones for the base model: so both are told from like text.
   const heldOut = model.heldOut(textLength(config, model.base.config));
@@ -156,7 +151,9 @@ export async function* work(
   }
   const base = baseline.value;
   // Virtual tokens that nothing was learned for yet disturb the model.
-  const own = spec.virtual && { start: yield* validationLoss(model, dataset, trainer.method, batch_size) };
+  const own = methodOf(config.method).virtual && {
+    start: yield* validationLoss(model, dataset, trainer.method, batch_size),
+  };
   yield { kind: 'eval', point: { step: 0, ...base.figures, ...own } };
   yield { kind: 'samples', samples: base.samples };
   yield* measuredSpectrum();
@@ -188,7 +185,7 @@ export async function* work(
     yield;
     const { step } = trainer;
     const last = step === max_steps;
-    const spectrumDue = last || step % spectrumEvery === 0;
+    const spectrumDue = last || step % spectrumEvery(config) === 0;
     const evalDue = last || step % eval_steps === 0;
     const scoresDue = last || (metric_steps > 0 && step % metric_steps === 0);
     // A step that failed must be known before anything is measured.

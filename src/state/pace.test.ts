@@ -4,6 +4,7 @@ import { defaultRunConfig, runConfigSchema } from '../core/run-config.ts';
 import {
   noFindings,
   SCORED_PROMPTS,
+  spectrumEvery,
   type DatasetSummary,
   type RunRecord,
   type Score,
@@ -37,6 +38,7 @@ describe('tokens per second', () => {
 /** What pieces of work take, in milliseconds: of the default run on two WASM threads, as measured here. */
 const COST = {
   step: 17.5,
+  spectrum: 3,
   firstStep: 400,
   eval: 80,
   samples: 35,
@@ -69,6 +71,7 @@ function simulate({
   earlier?: readonly RunRecord[];
 }) {
   const rng = createRng(1, 'pace');
+  const spectra = createRng(1, 'pace/spectra');
   let clock = 0;
   const runs = createRunsStore([]);
   const pace = createPaceStore(runs, () => clock);
@@ -88,7 +91,7 @@ function simulate({
 
   type Report = Extract<LabEvent, { type: 'progress' }>['runs'][number];
   const spend = (work: Work, ms: number): Cost => {
-    const spent = ms * (0.85 + 0.3 * rng.uniform());
+    const spent = ms * (0.85 + 0.3 * (work === 'spectrum' ? spectra : rng).uniform());
     clock += spent;
     working += spent;
     return { work, times: 1, ms: spent };
@@ -134,6 +137,9 @@ function simulate({
       const { max_steps, eval_steps, metric_steps } = parsed[i]?.training ?? defaultRunConfig().training;
       const last = n === max_steps;
       tell(id, { steps: [step(n)], costs: [spend('step', n === 1 ? cost.firstStep : cost.step)] });
+      const every = spectrumEvery(parsed[i] ?? defaultRunConfig());
+      if (Number.isFinite(every) && (last || n % every === 0))
+        tell(id, { spectra: [{ step: n, sites: [] }], costs: [spend('spectrum', cost.spectrum)] });
       if (last || n % eval_steps === 0) {
         tell(id, { evals: [{ step: n, loss: 1 }], costs: [spend('eval', cost.eval)] });
         tell(id, { costs: [spend('samples', cost.samples)] });
@@ -197,6 +203,11 @@ describe('time left', () => {
         prompts: { validation: 20, test: 20 },
       },
     ],
+    [
+      'full fine-tuning, whose spectra take longer than all else',
+      { configs: [{ method: { type: 'full' } }], cost: { ...COST, spectrum: 2500 } },
+    ],
+    ['a method without spectra', { configs: [{ method: { type: 'bitfit' } }] }],
     ['slow evaluations', { configs: [{}], cost: { ...COST, eval: 900 } }],
   ])('is within 25 % of the truth after a fifth of %s', (_, run) => {
     expectTrue(simulate(run));

@@ -1,6 +1,6 @@
 /**
  * How fast the live runs go and how long they will take. Speed is of training steps alone; the time left counts all that a
- * run still has to do: steps, validation losses, sample texts, and the texts that it is scored by.
+ * run still has to do: steps, spectra, validation losses, sample texts, and the texts that it is scored by.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { median } from '../core/median.ts';
@@ -9,6 +9,7 @@ import {
   promptsOf,
   SCORE_BATCH_SIZE,
   SCORED_PROMPTS,
+  spectrumEvery,
   stepsDone,
   type BackendName,
   type RunRecord,
@@ -53,7 +54,7 @@ const LATER_BATCH = 0.87;
 type Split = keyof typeof SCORED_PROMPTS;
 type Timed = Pick<
   RunRecord,
-  'id' | 'groupId' | 'config' | 'dataset' | 'device' | 'steps' | 'evals' | 'scores'
+  'id' | 'groupId' | 'config' | 'dataset' | 'device' | 'steps' | 'spectra' | 'evals' | 'scores'
 >;
 
 /** How often something falls due in steps 1 … last; the last step is always one of them. */
@@ -109,6 +110,8 @@ export function msLeft(
   const baseMs = (work: Work) => Math.max(...spent.map((own) => own[work]?.[0]?.ms ?? 0));
   const base = baseMs('base');
   // The base model's loss and texts are told together: the texts are about a fifth of it.
+  // The first one, of ΔW = 0, may take less than the others.
+  const perSpectrum = pieceMs(spent, 'spectrum', 1) ?? 0;
   const perEval = pieceMs(spent, 'eval') ?? 0.8 * base;
   const perSamples = pieceMs(spent, 'samples') ?? 0.2 * base;
   // What took long by chance must not be multiplied.
@@ -134,10 +137,16 @@ export function msLeft(
   const left = runs.map((run) => {
     const { max_steps, eval_steps, metric_steps } = run.config.training;
     const evals = timesDue(eval_steps, max_steps) - run.evals.filter(({ step }) => step > 0).length;
+    // Pauses and single steps add spectra.
+    const spectra = Math.max(
+      0,
+      timesDue(spectrumEvery(run.config), max_steps) - run.spectra.filter(({ step }) => step > 0).length,
+    );
     const validations = timesDue(metric_steps, max_steps) - timesScored(run, 'validation', false);
     const tests = 1 - timesScored(run, 'test', false);
     const scoring = batches.validation > 0 ? validations * perValidation + tests * perTest : 0;
-    return (max_steps - stepsDone(run)) * perStep + evals * (perEval + perSamples) + scoring;
+    const training = (max_steps - stepsDone(run)) * perStep + spectra * perSpectrum;
+    return training + evals * (perEval + perSamples) + scoring;
   });
   const shared =
     batches.validation > 0

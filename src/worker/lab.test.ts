@@ -164,6 +164,7 @@ describe('the lab', () => {
         costs.filter((cost) => cost.work === work).reduce((sum, cost) => sum + cost.times, 0);
       expect(WORK.map((work) => [work, times(work)])).toEqual([
         ['step', 4],
+        ['spectrum', 5],
         ['eval', 2],
         ['samples', 2],
         ['validation', 1],

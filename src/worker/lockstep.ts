@@ -51,12 +51,13 @@ const statusEvent = (
 
 const emptyReport = (runId: string): Report => ({ runId, ...noFindings(), costs: [] });
 
-/** What a finding was work for. Spectra come so evenly that they count as a part of the steps. */
+/** What a finding was work for. */
 function workFor(finding: Finding): Work {
   switch (finding.kind) {
     case 'turn':
-    case 'spectrum':
       return 'step';
+    case 'spectrum':
+      return 'spectrum';
     case 'eval':
       return finding.point.step === 0 ? 'base' : 'eval';
     case 'samples':

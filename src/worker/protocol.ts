@@ -161,11 +161,12 @@ export const commandSchema = z.discriminatedUnion('type', [
 export type Command = z.infer<typeof commandSchema>;
 
 /**
- * What a run spends time on: its steps (with the spectra between them), validation loss, sample texts, and the texts for a
+ * What a run spends time on: its steps, its spectra, validation loss, sample texts, and the texts for a
  * split's scores. The base model's loss and samples, and its texts, which runs started together share, count by themselves.
  */
 export const WORK = [
   'step',
+  'spectrum',
   'eval',
   'samples',
   'validation',

@@ -54,7 +54,7 @@ export interface Field {
   /** What an arrow key adds to a number; 1 unless it says otherwise. */
   step?: number;
   /** What a number amounts to on this model, in a sentence; null where its label says it. */
-  noteOn?(model: Pick<TransformerConfig, 'n_layer'>, value: number): string | null;
+  noteOn?: (model: Pick<TransformerConfig, 'n_layer'>, value: number) => string | null;
 }
 
 /** The update ΔW of one matrix as it is, row-major dIn × dOut: the transpose of the paper's. */

@@ -62,8 +62,8 @@ export function methodOf({ type }: Pick<MethodConfig, 'type'>): MethodSpec<Metho
  * not the whole change of W; null where nothing needs to be said.
  */
 export function spectrumCaveat(config: MethodConfig): string | null {
-  const { noSpectrum, spectrumNote } = methodOf(config);
-  return noSpectrum ?? spectrumNote?.(config) ?? null;
+  const spec = methodOf(config);
+  return spec.noSpectrum ?? spec.spectrumNote?.(config) ?? null;
 }
 
 /** The form's field of a method's setting; undefined for what is none. */

@@ -73,6 +73,7 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
   const loaded = useSession((state) => state.model);
   const { id, config, trainableParameters } = record;
   const { method, model } = config;
+  const refusal = method.type === 'lora' ? 'deploy.noDora' : 'deploy.noPeft';
   const isExported = hasPeftForm(method);
   const style = styles.get(id);
   const best = bestEval(record);
@@ -109,7 +110,7 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
             size="compact-sm"
             variant="default"
             disabled={!isExported}
-            title={isExported ? undefined : t(method.type === 'lora' ? 'deploy.noDora' : 'deploy.noPeft')}
+            title={isExported ? undefined : t(refusal)}
             aria-label={`${charts('exportAdapter')}: ${title.first}`}
             onClick={() => void actions.exportAdapter(id).then(saveIfAny)}
           >
