@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Limit } from '../core/limit.ts';
 import { asLora, LORA_LIMITS, PRESETS } from '../core/methods/lora.ts';
-import { defaultMethod, METHOD_IDS, methodOf, type MethodId } from '../core/methods/methods.ts';
+import { METHOD_IDS, methodOf, type MethodId } from '../core/methods/methods.ts';
 import {
   defaultRunConfig,
   LIMITS,
