@@ -30,18 +30,28 @@ export const veraName = (site: Site, vector: 'b' | 'd'): string => `${siteId(sit
 const sites: MethodSpec<VeraConfig>['sites'] = ({ n_layer }, { target_modules }) =>
   sitesOf(n_layer, target_modules, null);
 
-/** A frozen matrix, uniform within ±√(6 / columns): Kaiming's bound, as PEFT draws it. */
-const shared = (name: string, rows: number, columns: number, seed: number): Slot => ({
-  name,
-  shape: [rows, columns],
-  place: 'the shared matrices',
-  isFrozen: true,
-  initial: () => {
-    const rng = createRng(seed, name);
-    const bound = Math.sqrt(6 / columns);
-    return Float32Array.from({ length: rows * columns }, () => bound * (2 * rng.uniform() - 1));
-  },
-});
+/**
+ * A frozen matrix, uniform within ±√(6 / columns): Kaiming's bound, as PEFT draws it. The draws nest: those of rank r are the
+ * first r rows of one draw of A, and the first r columns of one draw of B but for the bound, which depends on r.
+ */
+function shared(matrix: typeof VERA_A | typeof VERA_B, rows: number, columns: number, seed: number): Slot {
+  const [strideOfRow, strideOfColumn] = matrix === VERA_A ? [columns, 1] : [1, rows];
+  return {
+    name: matrix,
+    shape: [rows, columns],
+    place: 'the shared matrices',
+    isFrozen: true,
+    initial: () => {
+      const rng = createRng(seed, matrix);
+      const bound = Math.sqrt(6 / columns);
+      const drawn = Array.from({ length: rows * columns }, () => bound * (2 * rng.uniform() - 1));
+      return Float32Array.from(
+        drawn,
+        (_, i) => drawn[Math.floor(i / columns) * strideOfRow + (i % columns) * strideOfColumn] ?? NaN,
+      );
+    },
+  };
+}
 
 export const vera: MethodSpec<VeraConfig> = {
   name: 'VeRA',
