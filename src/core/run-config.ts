@@ -109,7 +109,7 @@ export const THOROUGH: {
 
 /** What was wrong with an input and what was done about it; the UI words it from `code`. */
 export interface ConfigNotice {
-  code: 'clamped' | 'unknown-key' | 'bad-value' | 'bad-version';
+  code: 'clamped' | 'unknown-key' | 'bad-value' | 'bad-version' | 'needs-lora';
   /** Dotted path of the setting, e.g. `method.r`. */
   key: string;
   /** What was given, as text. */

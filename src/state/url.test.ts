@@ -288,6 +288,19 @@ describe('fromQuery on hostile addresses', () => {
     expect(notices).toEqual([{ code: 'unknown-key', key, given: '8', used: '' }]);
   });
 
+  it('says that a preset is LoRA’s, and takes it where LoRA is combined with another method', () => {
+    const ignored = fromQuery('?preset=everything&method=bitfit');
+    expect(ignored.config.method).toEqual({ type: 'bitfit' });
+    expect(ignored.notices).toEqual([{ code: 'needs-lora', key: 'preset', given: 'everything', used: '' }]);
+    const taken = fromQuery('?preset=everything&method=lora-prefix-embed');
+    expect(taken.config.method).toMatchObject({
+      type: 'lora-prefix-embed',
+      r: 4,
+      target_modules: PROJECTIONS,
+    });
+    expect(taken.notices).toEqual([]);
+  });
+
   it('clamps the numbers of another method, too', () => {
     const { config, notices } = fromQuery('?method=prefix-layer&prefix_tokens=99');
     expect(config.method).toEqual({ type: 'prefix-layer', prefix_tokens: 32, infix_tokens: 0 });

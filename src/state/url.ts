@@ -179,18 +179,19 @@ export function fromQuery(query: string): Opened {
     notices.push({ code: 'bad-version', key: 'v', given: version, used: String(CONFIG_VERSION) });
   const backend = take('backend', BACKENDS, '');
   const view = take('view', VIEWS, VIEWS[0]) ?? VIEWS[0];
-  const preset =
-    take(
-      'preset',
-      PRESETS.map(({ id }) => id),
-      PRESETS[0].id,
-    ) ?? PRESETS[0].id;
+  const preset = take(
+    'preset',
+    PRESETS.map(({ id }) => id),
+    PRESETS[0].id,
+  );
   const id = take('method', METHOD_IDS, METHOD_IDS[0] ?? '');
   const model = take('model', MODELS, defaults.model) ?? defaults.model;
   const task = take('task', TASKS, defaults.task) ?? defaults.task;
 
-  const opened = withPreset({ ...defaults, model, task }, preset);
-  const base = id === null || id === opened.method.type ? opened : withMethod(opened, id);
+  const opened = withMethod({ ...defaults, model, task }, id ?? defaults.method.type);
+  const takesPreset = hasLora(opened.method);
+  const base = takesPreset ? withPreset(opened, preset ?? PRESETS[0].id) : opened;
+  if (preset && !takesPreset) notices.push({ code: 'needs-lora', key: 'preset', given: preset, used: '' });
   const { seed, secret_seed, secret_rank } = runConfigSchema.shape;
   const shapes: Record<(typeof PARTS)[number], Record<string, z.ZodType>> = {
     method: methodOf(base.method).schema.shape,

@@ -538,6 +538,8 @@ export const app = {
       clamped: 'The link sets {{key}} to {{given}}; the nearest possible value, {{used}}, is used.',
       'unknown-key': 'The link sets “{{key}}”, which this page does not know; it is ignored.',
       'bad-value': 'The link sets {{key}} to “{{given}}”, which is not possible; {{used}} is used.',
+      'needs-lora':
+        'The link sets {{key}} to “{{given}}”, which sets LoRA’s rank and matrices; its method has none, so it is ignored.',
       'bad-value-ignored': 'The link sets {{key}} to “{{given}}”, which is not possible; it is ignored.',
       'bad-version':
         'The link was made by another version of the page ({{given}}). The settings that this page can read are used.',
