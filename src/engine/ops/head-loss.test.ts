@@ -59,6 +59,42 @@ onEveryBackend('the loss of a head', (backend) => {
     }
   });
 
+  // The last chunk is shorter than the others, and one position alone is no chunk of its own.
+  it.each([
+    [200, 12, 33],
+    [65, 5, 7],
+    [64, 8, 40],
+  ])(
+    'gives its trained weight the same gradient in chunks: %i positions, %i wide, %i tokens',
+    async (N, d, vocabulary) => {
+      const { x, wte, head, targets, mask } = draw(N, d, vocabulary);
+      const reference = (input: tf.Tensor, weight: tf.Tensor) =>
+        crossEntropyReference(
+          tf.matMul(input as tf.Tensor2D, weight as tf.Tensor2D, false, true),
+          targets,
+          mask,
+        );
+      const expected = tf.valueAndGrads(reference)([x, wte]);
+      // What is frozen must not be read where a trained weight takes its place.
+      const frozen = { ...head, weight: null, transposed: tf.zerosLike(wte) };
+      for (const limit of [undefined, 1]) {
+        const { value, grads } = tf.valueAndGrads((input: tf.Tensor, weight: tf.Tensor) => {
+          const trained = weight as tf.Tensor2D;
+          return tf.mul(2, headLoss(input as tf.Tensor2D, { frozen, trained }, targets, mask, true, limit));
+        })([x, wte]);
+        expectClose(await value.data(), [2 * ((await expected.value.data())[0] ?? NaN)], 1e-5);
+        for (const which of [0, 1]) {
+          const gradient = (await expected.grads[which]?.data()) ?? new Float32Array();
+          expectClose(
+            (await grads[which]?.data()) ?? [],
+            gradient.map((g) => 2 * g),
+            2e-5,
+          );
+        }
+      }
+    },
+  );
+
   if (backend === 'webgpu')
     it('in chunks holds a chunk of logits at most, in a captured step', async () => {
       const [N, d, vocabulary] = [512, 8, 4096];

@@ -7,6 +7,7 @@ import { attention } from './attention.ts';
 import { bottleneck, type Bottleneck } from './bottleneck.ts';
 import { crossEntropySum } from './cross-entropy.ts';
 import { dropout } from './dropout.ts';
+import { trainedEmbedding } from './embedding.ts';
 import { gelu } from './gelu.ts';
 import { layerNorm, residual } from './layer-norm.ts';
 import type { FrozenLinear } from './linear-map.ts';
@@ -95,6 +96,18 @@ const attend = (batch: number, S: number, heads: number, d: number): (() => Case
     f: (qkv) => attention(qkv as tf.Tensor2D, { batch, heads }),
   });
 };
+
+/** Embeddings of two texts of three tokens, over a vocabulary of five and four positions. */
+const trained =
+  (positions: number[] | null): (() => Case) =>
+  () => {
+    const ids = tf.tensor2d([3, 0, 2, 4, 3, 0], [2, 3], 'int32');
+    const places = positions && tf.tensor1d(positions, 'int32');
+    return {
+      inputs: [random<tf.Rank.R2>([5, 4]), random<tf.Rank.R2>([4, 4])],
+      f: (wte, wpe) => trainedEmbedding(ids, places, { wte: wte as tf.Tensor2D, wpe: wpe as tf.Tensor2D }),
+    };
+  };
 
 const CASES: Record<string, () => Case> = {
   'linear, plain weight': () => {
@@ -194,6 +207,9 @@ const CASES: Record<string, () => Case> = {
       f: (...tensors) => bottleneck(x, adapterOf(tensors), { epsilon: 1e-5, isConstant: true, stream: x }),
     };
   },
+  // Tokens 3 and 0 are read twice, token 1 never.
+  'trained embeddings': trained(null),
+  'trained embeddings at given positions': trained([0, 1, 1, 2, 0, 3]),
   attention: attend(2, 5, 2, 6),
   'attention, heads of 4': attend(1, 3, 2, 8),
   'attention, one position': attend(2, 1, 1, 3),
