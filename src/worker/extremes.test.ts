@@ -162,6 +162,18 @@ describe('runs at the ends of what the page offers', () => {
       ...loraConfigSchema.parse({ r: 64, target_modules: [...PROJECTIONS] }),
       ...{ type: 'lora-prefix-layer', prefix_tokens: 32, infix_tokens: 32 },
     },
+    {
+      ...loraConfigSchema.parse({ r: 64, target_modules: [...PROJECTIONS] }),
+      ...{ type: 'lora-prefix-embed', prefix_tokens: 1, infix_tokens: 32 },
+    },
+    loraConfigSchema.parse({ r: 64, use_dora: true, target_modules: [...PROJECTIONS] }),
+    { type: 'full', last_layers: 0 },
+    { type: 'full', last_layers: 64 },
+    { type: 'ia3', target_modules: [...PROJECTIONS] },
+    {
+      ...{ type: 'vera', r: 128, d_initial: 10, projection_prng_key: 2 ** 31 - 1 },
+      target_modules: [...PROJECTIONS],
+    },
     { type: 'adapter-h', bottleneck: 1 },
     { type: 'adapter-l', bottleneck: 64 },
   ])(
