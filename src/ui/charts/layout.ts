@@ -3,7 +3,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { count } from '../format.ts';
 import type { ChartFont } from './font.ts';
 import { legendHeight, type LegendItem } from './legend.tsx';
-import { END_KEY } from './marks.tsx';
+import { END_KEY, type EndLabel } from './marks.tsx';
 import { valueAxis, type Axis } from './ticks.ts';
 import { tickLabels } from './values.ts';
 
@@ -23,8 +23,8 @@ export interface Content {
   values: readonly number[];
   log: boolean;
   legend: readonly LegendItem[];
-  /** Texts at the right of the plot. */
-  endTexts: readonly string[];
+  /** Names for the ends of the lines, at the right of the plot. Where they would have to be cut they are keys of the legend. */
+  endLabels: readonly EndLabel[];
 }
 
 export interface Layout extends Room {
@@ -37,6 +37,8 @@ export interface Layout extends Room {
   x: Axis;
   y: Axis;
   yLabels: readonly string[];
+  legend: readonly LegendItem[];
+  endLabels: readonly EndLabel[];
   xAt: (x: number) => number;
   yAt: (y: number) => number;
   /** Equal where everything stands at the same place. */
@@ -47,9 +49,24 @@ export interface Layout extends Room {
 export const LABEL_GAP = 6;
 /** The most of the width that names at the lines' ends may take. */
 const MOST_END = 0.3;
+/** The most of the height that the legend may take with the lines' names; else they stand at the ends, cut. */
+const MOST_LEGEND = 0.4;
 
-export function layoutPlot(room: Room, { xAxis, lastX, values, log, legend, endTexts }: Content): Layout {
+/** What stands in the legend, and what at the ends of the lines. */
+function namesOf(
+  { width, height, font }: Room,
+  { legend, endLabels }: Pick<Content, 'legend' | 'endLabels'>,
+) {
+  const widest = Math.max(0, ...endLabels.map(({ text }) => END_KEY + 2 + font.width(text)));
+  const withNames = [...endLabels, ...legend];
+  return widest > width * MOST_END && legendHeight(withNames, width, font) <= height * MOST_LEGEND
+    ? { legend: withNames, endLabels: [], ends: 0 }
+    : { legend, endLabels, ends: Math.min(widest, width * MOST_END) };
+}
+
+export function layoutPlot(room: Room, { xAxis, lastX, values, log, ...names }: Content): Layout {
   const { width, height, font } = room;
+  const { legend, endLabels, ends } = namesOf(room, names);
   const top = legendHeight(legend, width, font);
   // A line of tick labels and one with the axis's name.
   const bottom = 2 * font.line + 6;
@@ -60,8 +77,7 @@ export function layoutPlot(room: Room, { xAxis, lastX, values, log, legend, endT
   const least = font.width('0.00');
   const left = Math.ceil(Math.max(least, ...yLabels.map(font.width)) + LABEL_GAP + 2);
   const longest = font.width(count(lastX));
-  const ends = endTexts.length > 0 ? END_KEY + 2 + Math.max(...endTexts.map(font.width)) : 0;
-  const right = Math.ceil(Math.max(longest / 2 + 2, Math.min(ends, width * MOST_END)));
+  const right = Math.ceil(Math.max(longest / 2 + 2, ends));
   const plotWidth = Math.max(1, width - left - right);
   const x = xAxis(plotWidth, longest + 1.5 * font.size);
   return {
@@ -74,6 +90,8 @@ export function layoutPlot(room: Room, { xAxis, lastX, values, log, legend, endT
     x,
     y,
     yLabels,
+    legend,
+    endLabels,
     xAt: scaleLinear(x.domain, [left, left + plotWidth]),
     yAt: (log ? scaleLog : scaleLinear)(y.domain, [top + plotHeight, top]),
     key: [width, height, font.size, left, right, top, bottom, log, x.domain, x.ticks, y.domain, y.ticks].join(

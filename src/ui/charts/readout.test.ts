@@ -16,7 +16,7 @@ const layoutOf = (width: number, height: number, ends: readonly string[] = []): 
       values: [0, 4],
       log: false,
       legend: [{ text: 'training', colour: 'red' }],
-      endTexts: ends,
+      endLabels: ends.map((text) => ({ text, value: 1, colour: '', dash: '' })),
     },
   );
 

@@ -100,7 +100,7 @@ export const SpectrumNow = memo(function SpectrumNow(props: SpectrumNowProps) {
       values,
       log,
       legend,
-      endTexts: [],
+      endLabels: [],
     });
     return (
       <>

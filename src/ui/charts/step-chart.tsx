@@ -70,7 +70,6 @@ function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
       layoutPlot(room, {
         xAxis: (width, spacing) => stepAxis(lastStep, width, spacing),
         lastX: lastStep,
-        endTexts: drawing.endLabels.map(({ text }) => text),
         ...drawing,
       }),
     // Plot makes a new `room` each time; its parts tell whether it is another.
@@ -191,8 +190,8 @@ const Drawing = memo(function Drawing({ drawing, layout }: DrawingProps) {
   return (
     <Surface layout={layout} xName={t('step')}>
       {drawing.lines(layout)}
-      <Legend items={drawing.legend} width={layout.width} font={layout.font} />
-      <EndLabels labels={drawing.endLabels} layout={layout} />
+      <Legend items={layout.legend} width={layout.width} font={layout.font} />
+      <EndLabels labels={layout.endLabels} layout={layout} />
     </Surface>
   );
 });
