@@ -2,6 +2,7 @@
 import { pickDevice } from '../src/engine/device.ts';
 import { createBaseModel } from '../src/engine/model/base-model.ts';
 import { createTrainer } from '../src/engine/trainer.ts';
+import { finishWork } from '../src/worker/pieces.ts';
 import type { CreateContestant } from './contestant.ts';
 
 export const createLab =
@@ -9,7 +10,7 @@ export const createLab =
   async ({ config, weights, dataset, run }, backend) => {
     await pickDevice(backend);
     const model = createBaseModel(config, weights);
-    const trainer = createTrainer(model, dataset, run, captured);
+    const trainer = await finishWork(createTrainer(model, dataset, run, captured), () => true);
     return {
       async step() {
         await trainer.next();

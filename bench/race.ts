@@ -5,6 +5,7 @@ import { labWebGPU } from '../src/engine/backend/webgpu.ts';
 import { pickDevice } from '../src/engine/device.ts';
 import { createBaseModel } from '../src/engine/model/base-model.ts';
 import { createTrainer, type Trainer } from '../src/engine/trainer.ts';
+import { finishWork } from '../src/worker/pieces.ts';
 import { createWork, type CaseName } from './work.ts';
 
 export interface Race {
@@ -26,10 +27,13 @@ const STEPS = 3;
 export async function measureRace(name: CaseName): Promise<Race> {
   const { config, weights, dataset, run } = createWork(name);
   await pickDevice('webgpu');
-  const start = (ranks: readonly number[]) => {
+  const start = async (ranks: readonly number[]) => {
     const model = createBaseModel(config, weights);
-    const trainers = ranks.map((r) =>
-      createTrainer(model, dataset, { ...run, method: { ...asLora(run.method), r } }),
+    const trainers = await Promise.all(
+      ranks.map((r) => {
+        const method = { ...asLora(run.method), r };
+        return finishWork(createTrainer(model, dataset, { ...run, method }), () => true);
+      }),
     );
     return { model, trainers };
   };
@@ -44,14 +48,14 @@ export async function measureRace(name: CaseName): Promise<Race> {
   const bytes: number[] = [];
   for (const ranks of [...RANKS.map((r) => [r]), RANKS]) {
     const before = held();
-    const { model, trainers } = start(ranks);
+    const { model, trainers } = await start(ranks);
     await advance(trainers, 2);
     bytes.push(held() - before);
     for (const trainer of trainers) trainer.dispose();
     model.dispose();
   }
 
-  const { model, trainers } = start(RANKS);
+  const { model, trainers } = await start(RANKS);
   const contests = [...trainers.map((trainer) => [trainer]), trainers];
   for (const contest of contests) await advance(contest, 2);
   const times = contests.map((): number[] => []);

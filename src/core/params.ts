@@ -3,13 +3,16 @@
  * dimensions alone. Everything is counted in float32, as it is trained and exported here.
  */
 import { baseTensors } from './models/gpt2.ts';
-import type { LoraConfig } from './methods/lora.ts';
+import { deltaRank, type LoraConfig } from './methods/lora.ts';
 import { methodOf, type MethodConfig } from './methods/methods.ts';
 import { PROJECTIONS, sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
 import { sizeOf } from './tensors.ts';
 
 type Dimensions = Pick<TransformerConfig, 'n_layer' | 'n_embd' | 'n_inner'>;
-type Targets = Pick<LoraConfig, 'r' | 'target_modules' | 'layers_to_transform' | 'use_dora'>;
+type Targets = Pick<
+  LoraConfig,
+  'r' | 'target_modules' | 'layers_to_transform' | 'use_dora' | 'init_lora_weights'
+>;
 
 const BYTES_PER_FLOAT = 4;
 
@@ -91,17 +94,17 @@ export const hasPeftForm = (method: MethodConfig): method is LoraConfig =>
 /**
  * Tensor bytes of the adapter exported for PEFT; the file adds a header of some kilobytes. More than the trained
  * weights where several of q, k, v are adapted: PEFT holds them as one update of the fused c_attn, whose
- * B (3·n_embd rows, r columns per matrix) is zero outside its blocks. DoRA adds a magnitude for each row.
+ * B (3·n_embd rows, r columns per matrix) is zero outside its blocks. DoRA adds a magnitude for each row; PiSSA and OLoRA
+ * double r, since a ΔW beside the unchanged W0 takes as many more.
  */
 export function adapterFileBytes(model: Dimensions, lora: Targets): number {
   const { n_embd } = model;
+  const r = deltaRank(lora);
   return sitesOf(model.n_layer, lora.target_modules, lora.layers_to_transform).reduce(
     (total, { projection }) =>
       total +
       weightBytes(
-        (isFused(projection)
-          ? lora.r * (n_embd + 3 * n_embd)
-          : countSiteParameters(model, projection, lora.r)) +
+        (isFused(projection) ? r * (n_embd + 3 * n_embd) : countSiteParameters(model, projection, r)) +
           (lora.use_dora ? siteShape(model, projection).dOut : 0),
       ),
     0,

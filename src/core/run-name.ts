@@ -164,6 +164,7 @@ function loraSummary(method: LoraSettings): RunDifference[] {
     use_rslora,
     loraplus_lr_ratio,
     use_dora,
+    init_lora_weights,
     target_modules,
     layers_to_transform,
   } = method;
@@ -175,6 +176,7 @@ function loraSummary(method: LoraSettings): RunDifference[] {
     use_rslora && { key: 'method.use_rslora', value: use_rslora },
     loraplus_lr_ratio !== 1 && { key: 'method.loraplus_lr_ratio', value: loraplus_lr_ratio },
     use_dora && { key: 'method.use_dora', value: use_dora },
+    init_lora_weights !== 'gaussian' && { key: 'method.init_lora_weights', value: init_lora_weights },
     { key: 'method.target_modules', value: target_modules },
     layers_to_transform !== null && { key: 'method.layers_to_transform', value: layers_to_transform },
   ];

@@ -109,7 +109,7 @@ export const evalPointSchema = z.object({
 });
 export type EvalPoint = z.infer<typeof evalPointSchema>;
 
-/** The singular values of ΔW = s·BA at each adapted site after `step` updates, largest first, r of them. */
+/** The singular values of ΔW = s·BA at each adapted site after `step` updates, largest first: as many as its rank can be. */
 export const spectrumSnapshotSchema = z.object({
   step: stepSchema,
   sites: listOf('sites', z.object({ site: siteSchema, singularValues: listOf('singularValues', finite) })),

@@ -12,7 +12,7 @@ describe('singularValues', () => {
         { a: Float64Array.from(a, (x) => x * factor), b: Float64Array.from(b), ...shape },
         scale,
       );
-      expect(values).toHaveLength(shape.r);
+      expect(values).toHaveLength(Math.min(shape.r, shape.dIn, shape.dOut));
       const top = expected[0] ?? NaN;
       values.forEach((value, i) => {
         const reference = expected[i] ?? NaN;

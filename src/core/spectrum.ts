@@ -16,7 +16,7 @@ const triangle = (m: Matrix): Matrix =>
  * r × r. Never by way of AᵀA, which would square the condition number.
  * @param a row-major r × dIn, the paper's A.
  * @param b row-major dOut × r, the paper's B.
- * @returns r values, largest first; those beyond min(dIn, dOut) are 0.
+ * @returns as many values as ΔW can have above 0, min(r, dIn, dOut), largest first
  * @throws RangeError if a or b is not of the stated size or holds a value that is not finite.
  */
 export function singularValues(
@@ -29,7 +29,7 @@ export function singularValues(
     triangle(Matrix.from1DArray(r, dIn, a).transpose()).transpose(),
   );
   const values = valuesOf(core);
-  return Array.from({ length: r }, (_, i) => Math.abs(scale) * (values[i] ?? 0));
+  return Array.from({ length: Math.min(r, dIn, dOut) }, (_, i) => Math.abs(scale) * (values[i] ?? 0));
 }
 
 /** @throws RangeError where the matrix holds a value that is not finite: the iteration inside the SVD would never end on it */

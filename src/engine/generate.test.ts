@@ -7,7 +7,7 @@ import { runConfigSchema } from '../core/run-config.ts';
 import { labWebGPU } from './backend/webgpu.ts';
 import { createDecoder, createLawDecoder } from './decoder.ts';
 import { generate, sampleToken } from './generate.ts';
-import { createMethod } from './methods/create.ts';
+import { startMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { GOLDEN_CONFIG, goldenModel } from './model/golden.ts';
@@ -26,7 +26,7 @@ onEveryBackend('writing', () => {
   beforeAll(async () => {
     model = await goldenModel();
     const settings = { r: 2, target_modules: ['q', 'v', 'down'] };
-    method = createMethod(runConfigSchema.parse({ method: settings }).method, model, { seed: 1 });
+    method = await finish(startMethod(runConfigSchema.parse({ method: settings }).method, model, 1));
     const rng = createRng(1, 'adapter');
     method.parameters.write(
       method.parameters.variables.map(({ size }) =>

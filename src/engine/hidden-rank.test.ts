@@ -95,7 +95,7 @@ describe('a run with the proposed settings', () => {
       method: PROPOSED.method,
       training: { ...PROPOSED.training, max_steps: STEPS },
     });
-    const trainer = createTrainer(model.base, dataset, config);
+    const trainer = await finish(createTrainer(model.base, dataset, config));
     while (trainer.step < STEPS) await trainer.next();
     const { sites = [] } = (await finish(trainer.spectrum())) ?? {};
     trainer.dispose();

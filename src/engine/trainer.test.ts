@@ -67,7 +67,7 @@ const configure = (method: Partial<LoraConfig>, training: Partial<TrainingConfig
   });
 
 async function losses(model: BaseModel, config: RunConfig, steps: number): Promise<number[]> {
-  const trainer = createTrainer(model, DATASET, config);
+  const trainer = await finish(createTrainer(model, DATASET, config));
   const curve = (await advance(trainer, steps)).map(({ loss }) => loss);
   trainer.dispose();
   return curve;
@@ -95,7 +95,7 @@ onEveryBackend('training', () => {
 
   it('holds memory flat over 100 steps, and gives it all back', async () => {
     const atStart = tf.memory();
-    const trainer = createTrainer(model, DATASET, configure({}));
+    const trainer = await finish(createTrainer(model, DATASET, configure({})));
     await advance(trainer, 3);
     const early = tf.memory();
     await advance(trainer, 100);
@@ -139,7 +139,9 @@ onEveryBackend('training', () => {
 
   it('can be held to the first pairs of the training split', async () => {
     const few = configure({}, { max_train_samples: 12 });
-    const trainer = createTrainer(model, { ...DATASET, train: DATASET.train.slice(0, 12) }, configure({}));
+    const trainer = await finish(
+      createTrainer(model, { ...DATASET, train: DATASET.train.slice(0, 12) }, configure({})),
+    );
     const expected = (await advance(trainer, 8)).map(({ loss }) => loss);
     trainer.dispose();
     expect(await losses(model, few, 8)).toEqual(expected);
@@ -152,7 +154,7 @@ onEveryBackend('training', () => {
   });
 
   it('stops with the step and the site when a gradient is no longer finite, and keeps the weights', async () => {
-    const trainer = createTrainer(model, DATASET, configure({}, { max_grad_norm: 0 }));
+    const trainer = await finish(createTrainer(model, DATASET, configure({}, { max_grad_norm: 0 })));
     const { parameters } = trainer.method;
     // B = 0 hides A from the loss, but B's gradient sees it. The parameters are A and B of Wq, Wv, W1.
     const start = await parameters.read();
@@ -168,7 +170,7 @@ onEveryBackend('training', () => {
   });
 
   it('says so when the loss itself is not finite', async () => {
-    const trainer = createTrainer(model, DATASET, configure({}));
+    const trainer = await finish(createTrainer(model, DATASET, configure({})));
     const { parameters } = trainer.method;
     parameters.write(parameters.variables.map(({ size }) => new Float32Array(size).fill(1e38)));
     await expect(advance(trainer, 1)).rejects.toMatchObject({
@@ -181,7 +183,7 @@ onEveryBackend('training', () => {
   });
 
   it('computes no gradient of a frozen weight', async () => {
-    const trainer = createTrainer(model, DATASET, configure({}, { batch_size: 3 }));
+    const trainer = await finish(createTrainer(model, DATASET, configure({}, { batch_size: 3 })));
     const shapesOf = async (f: () => Promise<unknown>) => {
       const { kernels } = await tf.profile(async () => {
         await f();
@@ -205,7 +207,7 @@ onEveryBackend('training', () => {
   });
 
   it('has spectra of at most r values, zero before the first step', async () => {
-    const trainer = createTrainer(model, DATASET, configure({ r: 3 }));
+    const trainer = await finish(createTrainer(model, DATASET, configure({ r: 3 })));
     const zero = await spectrum(trainer);
     expect(zero.sites.map(({ site }) => site.projection)).toEqual(['q', 'v', 'up']);
     expect(zero.sites.flatMap(({ singularValues }) => singularValues)).toEqual(new Array(9).fill(0));
@@ -234,9 +236,8 @@ describe('a captured run', () => {
   };
 
   it('gives the eager losses over 50 steps, and the same ones twice, bit for bit', async () => {
-    const [first, second, eager] = [true, true, false].map((captured) =>
-      createTrainer(model, DATASET, config(3), captured),
-    ) as [Trainer, Trainer, Trainer];
+    const start = (captured: boolean) => finish(createTrainer(model, DATASET, config(3), captured));
+    const [first, second, eager] = [await start(true), await start(true), await start(false)];
     const curve = await curveOf(first, 50);
     expectClose(curve.flat(), (await curveOf(eager, 50)).flat(), 1e-5);
     expect(await curveOf(second, 50)).toEqual(curve);
@@ -253,11 +254,11 @@ describe('a captured run', () => {
   it('gives beside another rank the curve that it gives alone', async () => {
     const alone: number[][][] = [];
     for (const r of [1, 4]) {
-      const trainer = createTrainer(model, DATASET, config(r));
+      const trainer = await finish(createTrainer(model, DATASET, config(r)));
       alone.push(await curveOf(trainer, 12));
       trainer.dispose();
     }
-    const race = [1, 4].map((r) => createTrainer(model, DATASET, config(r)));
+    const race = await Promise.all([1, 4].map((r) => finish(createTrainer(model, DATASET, config(r)))));
     for (let i = 0; i < 12; i++) for (const trainer of race) await trainer.next();
     for (const [i, trainer] of race.entries()) {
       await trainer.settle();
@@ -268,7 +269,7 @@ describe('a captured run', () => {
   });
 
   it('names the first step that failed though later ones were set going, and keeps those before', async () => {
-    const trainer = createTrainer(model, DATASET, config(2));
+    const trainer = await finish(createTrainer(model, DATASET, config(2)));
     for (let i = 0; i < 3; i++) await trainer.next();
     const { parameters } = trainer.method;
     parameters.write(parameters.variables.map(({ size }) => new Float32Array(size).fill(1e38)));
@@ -287,9 +288,8 @@ describe('a captured run', () => {
     try {
       // Other shapes than those of the tests before, so that nothing is known of them.
       const wide = config(3);
-      const [eager, tuned, again] = [false, true, true].map((captured) =>
-        createTrainer(model, DATASET, wide, captured),
-      ) as [Trainer, Trainer, Trainer];
+      const start = (captured: boolean) => finish(createTrainer(model, DATASET, wide, captured));
+      const [eager, tuned, again] = [await start(false), await start(true), await start(true)];
       const expected = (await advance(eager, 5)).map(({ loss }) => loss);
       await tuned.next();
       expect(tuned.capture).toBeNull();
@@ -316,7 +316,7 @@ describe('a captured run', () => {
     const gpu = needWebGPU();
     gpu.flush();
     const before = { ...gpu.memory(), tensors: tf.memory().numTensors };
-    const trainer = createTrainer(model, DATASET, config(2));
+    const trainer = await finish(createTrainer(model, DATASET, config(2)));
     await advance(trainer, 3);
     const { bytes = 0 } = trainer.capture ?? {};
     expect(bytes).toBeGreaterThan(0);

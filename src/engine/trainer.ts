@@ -16,7 +16,7 @@ import { createBatcher, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Capture } from './backend/capture.ts';
 import { batchFor, batchLossSum, countTargets } from './evaluate.ts';
-import { createMethod } from './methods/create.ts';
+import { createMethod, startMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
 import { baseTensor, type BaseModel } from './model/base-model.ts';
 import { createAdamW, stepRates } from './optim.ts';
@@ -61,17 +61,29 @@ export interface Trainer {
 export type TrainerConfig = Pick<RunConfig, 'training' | 'seed'> & { method: MethodConfig };
 
 /**
+ * Yields as `startMethod` does. The caller disposes the trainer.
  * @param model stays the caller's
  * @param captured as `createStepper` has it
  */
-export function createTrainer(
+export async function* createTrainer(
   model: BaseModel,
   dataset: Dataset,
   config: TrainerConfig,
   captured = true,
+): AsyncGenerator<number, Trainer> {
+  const method = yield* startMethod(config.method, model, config.seed);
+  return trainerOf(model, dataset, config, method, captured);
+}
+
+/** @param method is the trainer's from now on */
+function trainerOf(
+  model: BaseModel,
+  dataset: Dataset,
+  config: TrainerConfig,
+  method: Method,
+  captured: boolean,
 ): Trainer {
   const { training, seed } = config;
-  const method = createMethod(config.method, model, { seed });
   const variables = [...method.parameters.variables];
   const spec = methodOf(config.method);
   const optimizer = createAdamW(method.parameters, {

@@ -8,6 +8,7 @@ import { PROJECTIONS } from '../core/site.ts';
 import { buildDataset } from '../data/dataset.ts';
 import { loadModel, type LoadedModel } from '../engine/model/load.ts';
 import { work } from '../engine/run.ts';
+import { finish } from '../engine/testing.ts';
 import { createTrainer } from '../engine/trainer.ts';
 import { createLab } from './lab.ts';
 import { eventSchema, type Command, type LabEvent } from './protocol.ts';
@@ -286,7 +287,7 @@ describe('what diverged weights spoil', () => {
         dropped: [],
       },
     });
-    const trainer = createTrainer(model.base, dataset, config);
+    const trainer = await finish(createTrainer(model.base, dataset, config));
     const pieces = work(model, dataset, config, trainer, { value: null });
     await expect(
       (async () => {

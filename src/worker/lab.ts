@@ -102,7 +102,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     need(lockstep.get(runId), 'no-run', `The worker holds no run "${runId}".`);
 
   /** @throws LabError no-model, no-data where the run wants others than are loaded */
-  const beginRun = (config: RunConfig): RunWork => {
+  const beginRun = async (config: RunConfig): Promise<RunWork> => {
     const loaded = needModel();
     const { dataset, max_length, baseline } = needData();
     if (config.model !== loaded.info.model)
@@ -121,7 +121,13 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const choice = { seed: config.secret_seed, rank: config.secret_rank };
     if (secret && (secret.seed !== choice.seed || secret.rank !== secretRank(choice)))
       throw new LabError('no-data', 'The data was made for another secret than the run wants.');
-    const trainer = createTrainer(loaded.base, dataset, config);
+    const before = faults;
+    const trainer = await finishWork(
+      createTrainer(loaded.base, dataset, config),
+      () => faults === before,
+      () => new LabError('device-lost', 'The device failed while it prepared the run.'),
+      (share) => post({ type: 'starting', share }),
+    );
     return { config, trainer, pieces: work(loaded, dataset, config, trainer, baseline) };
   };
 

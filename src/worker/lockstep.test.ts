@@ -82,7 +82,7 @@ it('charges a score that a pause interrupts to the score, and shows the spectrum
     if (token === TOKENS - 1) paused = lockstep.pause();
   });
   await lockstep.start(
-    [{ runId: 'a', begin: () => ({ config: runConfigSchema.parse({}), trainer, pieces }) }],
+    [{ runId: 'a', begin: () => Promise.resolve({ config: runConfigSchema.parse({}), trainer, pieces }) }],
     false,
   );
   const reached = (state: string) => () =>

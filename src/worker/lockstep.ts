@@ -77,7 +77,7 @@ export interface Lockstep {
    * Stops what is live and begins these instead; a run of the same id is let go.
    * @throws what a `begin` throws: all of these have failed then and are let go
    */
-  start(wanted: readonly { runId: string; begin: () => RunWork }[], paused: boolean): Promise<void>;
+  start(wanted: readonly { runId: string; begin: () => Promise<RunWork> }[], paused: boolean): Promise<void>;
   /** Comes to rest after the piece under way. */
   pause(): Promise<void>;
   resume(): void;
@@ -274,7 +274,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
           const old = runs.get(id);
           if (old) await letGo(old);
           runs.set(id, {
-            ...begin(),
+            ...(await begin()),
             id,
             state: 'waiting',
             atTurn: false,

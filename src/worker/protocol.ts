@@ -199,6 +199,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('parsing'), progress: fileProgressSchema }),
   /** Which share of a dataset is made, from 0 to 1. */
   z.object({ type: z.literal('making'), share: z.number() }),
+  /** Which share of a run's start is done, from 0 to 1, where it takes long: before its first `status`. */
+  z.object({ type: z.literal('starting'), share: z.number() }),
   z.object({ type: z.literal('model'), requestId, info: modelInfoSchema }),
   z.object({ type: z.literal('dataset'), requestId, summary: datasetSummarySchema }),
   /** What a file was read as, before its dataset is built: so many pairs, so many rows left out. */

@@ -1,7 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asLora, drawA, lora, loraConfigSchema, loraScale, PRESETS, ratioOf, withRank } from './lora.ts';
-import { GPT3 } from '../params.ts';
+import { Matrix } from 'ml-matrix';
+import {
+  asLora,
+  deltaRank,
+  drawA,
+  lora,
+  loraConfigSchema,
+  loraName,
+  loraScale,
+  PRESETS,
+  ratioOf,
+  withRank,
+} from './lora.ts';
+import { countTrainable, GPT3 } from '../params.ts';
+import { createRng } from '../rng.ts';
+import { denseSingularValues } from '../spectrum.ts';
 import { defaultMethod } from './methods.ts';
 
 const method = (changes: object) => loraConfigSchema.parse(changes);
@@ -65,5 +79,67 @@ describe('the draw of A', () => {
     const draw = drawA({ layer: 0, projection: 'q' }, 64, 256, 1);
     const variance = draw.reduce((sum, x) => sum + x * x, 0) / draw.length;
     expect(variance * 256).toBeCloseTo(1, 1);
+  });
+});
+
+describe.each(['pissa', 'olora'] as const)('%s', (init_lora_weights) => {
+  const site = { layer: 0, projection: 'up' } as const;
+
+  it('trains what plain LoRA trains, and keeps what A and B started from', () => {
+    const plain = method({ target_modules: ['q', 'up'], loraplus_lr_ratio: 16 });
+    const factored = { ...plain, init_lora_weights };
+    expect(countTrainable(GPT3, factored)).toBe(countTrainable(GPT3, plain));
+    const frozen = lora.slots(GPT3, factored, 1).filter(({ isFrozen }) => isFrozen);
+    expect(frozen.slice(0, 2).map(({ name }) => name)).toEqual(['0.q.lora_A0', '0.q.lora_B0']);
+    expect(frozen).toHaveLength(2 * 2 * GPT3.n_layer);
+  });
+
+  it('has ΔW = s·(BA − B0A0), of rank 2r at most, and 0 to the bit where nothing was trained', () => {
+    const sizes = fc.record({
+      r: fc.integer({ min: 1, max: 4 }),
+      dIn: fc.integer({ min: 1, max: 12 }),
+      dOut: fc.integer({ min: 1, max: 12 }),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(sizes, ({ r, dIn, dOut, seed }) => {
+        const { normal } = createRng(seed, 'change');
+        const draw = (rows: number, columns: number) => ({
+          shape: [rows, columns],
+          values: Float32Array.from({ length: rows * columns }, normal),
+        });
+        const [a0, b0] = [draw(r, dIn), draw(dOut, r)];
+        const config = method({ r, lora_alpha: 3, init_lora_weights });
+        const model = { ...GPT3, n_layer: 1, n_embd: dIn, n_inner: dOut };
+        const deltaOf = (a: typeof a0, b: typeof b0) => {
+          const tensors = {
+            [loraName(site, 'A')]: a,
+            [loraName(site, 'B')]: b,
+            [loraName(site, 'A0')]: a0,
+            [loraName(site, 'B0')]: b0,
+          };
+          const [delta] = lora.deltas(config, tensors, {}, model);
+          if (!delta || !('a' in delta)) throw new Error('There is no ΔW of low rank');
+          expect(delta.r).toBe(deltaRank(config));
+          return Matrix.from1DArray(dOut, delta.r, delta.b)
+            .mmul(Matrix.from1DArray(delta.r, dIn, delta.a))
+            .mul(delta.scale);
+        };
+        expect(
+          deltaOf(a0, b0)
+            .to1DArray()
+            .every((value) => value === 0),
+        ).toBe(true);
+
+        const [a, b] = [draw(r, dIn), draw(dOut, r)];
+        const product = (left: typeof b, right: typeof a) =>
+          Matrix.from1DArray(dOut, r, left.values).mmul(Matrix.from1DArray(r, dIn, right.values));
+        const expected = Matrix.sub(product(b, a), product(b0, a0)).mul(3 / r);
+        const delta = deltaOf(a, b);
+        expect(Matrix.sub(delta, expected).norm()).toBeLessThan(1e-5 * expected.norm());
+        const sigma = denseSingularValues(Float64Array.from(delta.to1DArray()), dOut, dIn);
+        expect(Math.max(0, ...sigma.slice(2 * r))).toBeLessThan(1e-9 * (sigma[0] ?? NaN));
+      }),
+    );
   });
 });

@@ -1,7 +1,8 @@
 /**
  * LoRA (Hu et al. 2021): ΔW = s·BA beside each chosen matrix. A is Gaussian, B is zero, so training starts at the base
  * model. The draws of A nest: at rank r, A is the first r rows of one draw per site, so runs that differ in rank alone
- * share their start.
+ * share their start. With PiSSA (Meng et al. 2024) and OLoRA (Büyükakyüz 2024) A and B start as factors A0 and B0 of W0, which
+ * nest too; W0 − s·B0A0 stays frozen in W0's place, so ΔW = s·(BA − B0A0), and training starts at the base model again.
  */
 import { z } from 'zod';
 import { LabError } from '../lab-error.ts';
@@ -10,7 +11,7 @@ import { createRng } from '../rng.ts';
 import { PROJECTIONS, siteId, siteLabel, siteShape, sitesOf, type Site } from '../site.ts';
 import type { NamedTensors } from '../tensors.ts';
 import type { Mark } from './marks.ts';
-import type { LowRankDelta, MethodSpec } from './method.ts';
+import type { LowRankDelta, MethodSpec, Slot } from './method.ts';
 
 export const LORA_LIMITS = {
   r: whole(1, 64, 4),
@@ -23,6 +24,9 @@ export const LORA_LIMITS = {
 
 /** The rank scale the page offers; any whole rank within the limits is valid in a file or a URL. */
 export const RANKS = [1, 2, 4, 8, 16, 32, 64] as const;
+
+/** How A and B start, by PEFT's names. */
+export const LORA_STARTS = ['gaussian', 'pissa', 'olora'] as const;
 
 export const loraConfigSchema = z.object({
   type: z.literal('lora').default('lora'),
@@ -38,6 +42,8 @@ export const loraConfigSchema = z.object({
   loraplus_lr_ratio: bounded(LORA_LIMITS.loraplus_lr_ratio),
   /** DoRA (Liu et al. 2024): W′ = m · (W0 + s·BA)/‖W0 + s·BA‖ for each row, with a trained m that starts at ‖W0‖. */
   use_dora: z.boolean().default(false),
+  /** PEFT's `gaussian` has another variance than `drawA`, which depends on r; `pissa` and `olora` are PEFT's. */
+  init_lora_weights: z.enum(LORA_STARTS).default('gaussian'),
   target_modules: z.array(z.enum(PROJECTIONS)).min(1).default(['q', 'v']),
   /** Layer indices to adapt; null adapts every layer. */
   layers_to_transform: z.array(z.number().int().min(0).max(999)).min(1).nullable().default(null),
@@ -77,8 +83,13 @@ export function ratioOf({ r, lora_alpha }: Pick<LoraConfig, 'r' | 'lora_alpha'>)
   return Math.min(max, Math.max(min, Number((lora_alpha / r).toPrecision(6))));
 }
 
-/** The name of A or B at a site, e.g. `0.q.lora_A`. */
-export const loraName = (site: Site, matrix: 'A' | 'B'): string => `${siteId(site)}.lora_${matrix}`;
+/** The highest rank that ΔW can have: r, or 2r of s·(BA − B0A0). */
+export const deltaRank = ({ r, init_lora_weights }: Pick<LoraConfig, 'r' | 'init_lora_weights'>): number =>
+  init_lora_weights === 'gaussian' ? r : 2 * r;
+
+/** The name of A or B at a site, e.g. `0.q.lora_A`, or of the A0 or B0 that it started from as a factor of W0. */
+export const loraName = (site: Site, matrix: 'A' | 'B' | 'A0' | 'B0'): string =>
+  `${siteId(site)}.lora_${matrix}`;
 
 /** The name of DoRA's magnitude vector m at a site. */
 export const magnitudeName = (site: Site): string => `${siteId(site)}.lora_magnitude_vector`;
@@ -106,7 +117,7 @@ export const lora: MethodSpec<LoraConfig> = {
       key: 'r',
       label: 'Rank r',
       short: 'r',
-      help: 'The highest rank that ΔW = s·BA can have. A is r × k and B is d × r, so the number of trained weights grows in proportion to r.',
+      help: 'The highest rank that ΔW = s·BA can have (2r with PiSSA or OLoRA). A is r × k and B is d × r, so the number of trained weights grows in proportion to r.',
     },
     {
       key: 'lora_alpha',
@@ -150,6 +161,14 @@ export const lora: MethodSpec<LoraConfig> = {
       isRare: true,
     },
     {
+      key: 'init_lora_weights',
+      label: 'Start of A and B',
+      short: 'start',
+      help: 'Gaussian: A is random and B is 0. PiSSA starts A and B as the first r singular directions of W₀, OLoRA as the first r columns and rows of its QR factors; what they leave of W₀ stays frozen, which takes memory for one more copy of the target matrices. ΔW = s·(BA − B₀A₀) then has rank 2r at most. All three start at the base model’s loss.',
+      isRare: true,
+      choices: { gaussian: 'Gaussian', pissa: 'PiSSA', olora: 'OLoRA' },
+    },
+    {
       key: 'layers_to_transform',
       label: 'Layers',
       short: 'layers',
@@ -158,31 +177,49 @@ export const lora: MethodSpec<LoraConfig> = {
     },
   ],
   noSpectrum: null,
-  spectrumNote: ({ use_dora }) =>
-    use_dora
-      ? 'With DoRA these are the singular values of s·BA, the update of the direction. W′ − W₀ also rescales the rows of W₀, so its rank is not bounded by r.'
-      : null,
+  spectrumNote(config) {
+    const isFactored = config.init_lora_weights !== 'gaussian';
+    const update = isFactored ? 's·(BA − B₀A₀)' : 's·BA';
+    if (config.use_dora)
+      return `With DoRA these are the singular values of ${update}, the update of the direction. W′ − W₀ also rescales the rows of W₀, so its rank is not bounded by ${isFactored ? '2r' : 'r'}.`;
+    return isFactored
+      ? 'ΔW = s·(BA − B₀A₀) is what training has changed. A and B started as factors A₀ and B₀ of W₀, so its rank can be 2r.'
+      : null;
+  },
   sites,
   marks: (model, config) =>
     sites(model, config).flatMap((site): Mark[] => [
       { kind: 'low-rank', site, r: config.r, isFrozen: false },
       ...(config.use_dora ? [{ kind: 'vector', site, role: 'length', symbol: 'm' } as const] : []),
     ]),
-  /** A [r, dIn] and B [dOut, r] of every adapted site, and m [dOut] with DoRA, in the order of the sites. */
+  /**
+   * A [r, dIn] and B [dOut, r] of every adapted site, m [dOut] with DoRA, and the frozen A0 and B0 where A and B start as
+   * factors of W0, in the order of the sites.
+   */
   slots(model, config, seed) {
-    const { r, loraplus_lr_ratio: rateFactor, use_dora } = config;
-    return sites(model, config).flatMap((site) => {
+    const { r, loraplus_lr_ratio: rateFactor, use_dora, init_lora_weights } = config;
+    return sites(model, config).flatMap((site): Slot[] => {
       const { dIn, dOut } = siteShape(model, site.projection);
       const place = siteLabel(site);
+      const a = {
+        shape: [r, dIn],
+        place,
+        initial: startOf(config, site, 'A', () => drawA(site, r, dIn, seed)),
+      };
+      const b = {
+        shape: [dOut, r],
+        place,
+        initial: startOf(config, site, 'B', () => new Float32Array(dOut * r)),
+      };
       return [
-        { name: loraName(site, 'A'), shape: [r, dIn], place, initial: () => drawA(site, r, dIn, seed) },
-        {
-          name: loraName(site, 'B'),
-          shape: [dOut, r],
-          place,
-          initial: () => new Float32Array(dOut * r),
-          rateFactor,
-        },
+        { ...a, name: loraName(site, 'A') },
+        { ...b, name: loraName(site, 'B'), rateFactor },
+        ...(init_lora_weights === 'gaussian'
+          ? []
+          : [
+              { ...a, name: loraName(site, 'A0'), isFrozen: true },
+              { ...b, name: loraName(site, 'B0'), isFrozen: true },
+            ]),
         ...(use_dora
           ? [
               {
@@ -197,20 +234,39 @@ export const lora: MethodSpec<LoraConfig> = {
       ];
     });
   },
-  /** s·BA, with DoRA too: the update of the direction. Its W′ − W0 also rescales the rows of W0, which is not of rank r. */
+  /** s·BA, or s·(BA − B0A0), with DoRA too: the update of the direction. Its W′ − W0 also rescales the rows of W0, which is not of rank r. */
   deltas(config, tensors) {
     const scale = loraScale(config);
     return loraPairs(tensors).map((pair) => ({ ...pair, scale }));
   },
 };
 
-/** A and B at one site. */
+/**
+ * What A or B starts as. PiSSA's B0A0 is the first r terms of W0's singular value decomposition divided by s, so that s·B0A0 is
+ * those terms; OLoRA's is QR's, as in PEFT, whatever s is.
+ * @param drawn the start of plain LoRA
+ */
+function startOf(
+  config: LoraSettings,
+  site: Site,
+  matrix: 'A' | 'B',
+  drawn: () => Float32Array,
+): Slot['initial'] {
+  const { init_lora_weights: by } = config;
+  if (by === 'gaussian') return drawn;
+  return { factorOf: site, by, matrix, multiplier: by === 'pissa' ? 1 / Math.sqrt(loraScale(config)) : 1 };
+}
+
+/** A and B of ΔW = s·BA at one site. */
 export interface LoraPair extends Omit<LowRankDelta, 'scale'> {
   /** DoRA's magnitude vector, [dOut]; absent without DoRA. */
   m?: Float32Array;
 }
 
-/** The pairs among named tensors, ordered by layer, then as in `PROJECTIONS`. A lone A or B is passed over. */
+/**
+ * ΔW of every site among named tensors as one pair, ordered by layer, then as in `PROJECTIONS`: their A and B, or, where these
+ * started from A0 and B0, a pair of rank 2r. A lone A or B is passed over.
+ */
 export function loraPairs(tensors: NamedTensors): LoraPair[] {
   const layers = Object.keys(tensors).map((name) => Number.parseInt(name, 10));
   return sitesOf(1 + Math.max(-1, ...layers.filter(Number.isInteger)), PROJECTIONS, null).flatMap((site) => {
@@ -218,8 +274,32 @@ export function loraPairs(tensors: NamedTensors): LoraPair[] {
     if (!a || !b) return [];
     const [r = 0, dIn = 0] = a.shape;
     const m = tensors[magnitudeName(site)]?.values;
-    return [{ site, r, dIn, dOut: b.shape[0] ?? 0, a: a.values, b: b.values, ...(m && { m }) }];
+    const [a0, b0] = [tensors[loraName(site, 'A0')], tensors[loraName(site, 'B0')]];
+    const pair = { site, r, dIn, dOut: b.shape[0] ?? 0, a: a.values, b: b.values, ...(m && { m }) };
+    return [a0 && b0 ? changeSince(pair, a0.values, b0.values) : pair];
   });
+}
+
+/**
+ * BA − B0A0 as one pair of rank 2r: [B − B0, B0]·[A; A − A0]. In this form it is 0 to the bit where nothing has changed, and
+ * nothing of it is lost in a difference of two large products, as it would be in [B, −B0]·[A; A0].
+ */
+function changeSince<P extends LoraPair>(pair: P, a0: Float32Array, b0: Float32Array): P {
+  const { r, dOut, a, b } = pair;
+  const wide = new Float32Array(2 * b.length);
+  for (let row = 0; row < dOut; row++)
+    for (let k = 0; k < r; k++) {
+      const start = b0[row * r + k] ?? NaN;
+      wide[2 * row * r + k] = (b[row * r + k] ?? NaN) - start;
+      wide[2 * row * r + r + k] = start;
+    }
+  const tall = new Float32Array(2 * a.length);
+  tall.set(a);
+  tall.set(
+    a.map((value, i) => value - (a0[i] ?? NaN)),
+    a.length,
+  );
+  return { ...pair, r: 2 * r, a: tall, b: wide };
 }
 
 /** Pairs as named tensors. */

@@ -12,10 +12,10 @@ export interface Slot {
   /** Where it belongs, in words, for messages. */
   place: string;
   /**
-   * The values that training starts from, row-major: `base` for those of the base model's tensor of that name, or the L2
-   * norms of the rows of a matrix of the base model (dOut × dIn).
+   * The values that training starts from, row-major: `base` for those of the base model's tensor of that name, the L2 norms
+   * of the rows of a matrix of the base model (dOut × dIn), or a factor of such a matrix.
    */
-  initial: 'base' | { rowNormsOf: Site } | (() => Float32Array);
+  initial: 'base' | { rowNormsOf: Site } | FactorOf | (() => Float32Array);
   /** True for the tied embedding, which the forward pass reads twice: as embedding and as head. */
   isShared?: boolean;
   /** What the learning rate is multiplied by; 1 if absent. */
@@ -27,6 +27,18 @@ export interface Slot {
   decayFactor?: number;
   /** True for a tensor that is kept with the others, but not trained. */
   isFrozen?: boolean;
+}
+
+/** How a matrix W0 of the base model is factored as BA: by singular values, or by QR (src/core/factors.ts). */
+export type Factorisation = 'pissa' | 'olora';
+
+/** A leading factor of a matrix W0 ≈ BA of the base model, of as many rows of A, or columns of B, as its slot has. */
+export interface FactorOf {
+  factorOf: Site;
+  by: Factorisation;
+  matrix: 'A' | 'B';
+  /** What its values are multiplied by. */
+  multiplier: number;
 }
 
 /** The update ΔW = s·BA of one matrix, row-major: `a` is r × dIn, `b` is dOut × r. */
@@ -55,6 +67,8 @@ export interface Field {
   step?: number;
   /** What a number amounts to on this model, in a sentence; null where its label says it. */
   noteOn?: (model: Pick<TransformerConfig, 'n_layer'>, value: number) => string | null;
+  /** What the values of a choice are called. */
+  choices?: Readonly<Record<string, string>>;
 }
 
 /** The update ΔW of one matrix as it is, row-major dIn × dOut: the transpose of the paper's. */

@@ -3,14 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
 import type { Slot } from '../../core/methods/method.ts';
 import { methodOf, type ConfigOf, type MethodConfig, type MethodId } from '../../core/methods/methods.ts';
-import { MAPS, mapOf } from '../../core/models/gpt2.ts';
-import type { Projection, Site } from '../../core/site.ts';
 import { sizeOf, type NamedTensors, type TensorValues } from '../../core/tensors.ts';
-import { baseTensor, type BaseModel } from '../model/base-model.ts';
-import { frozenNorms, type Section } from '../ops/direction.ts';
+import { baseTensor, sectionOf, type BaseModel } from '../model/base-model.ts';
+import { frozenNorms } from '../ops/direction.ts';
 import { createParameters, type ParameterSpec } from '../parameters.ts';
 import { adapterChanges } from './adapter.ts';
 import { bitfitChanges } from './bitfit.ts';
+import { factorise } from './factorise.ts';
 import { fullChanges } from './full.ts';
 import { ia3Changes } from './ia3.ts';
 import { loraChanges } from './lora.ts';
@@ -19,8 +18,8 @@ import type { Changes, Method, Variables } from './method.ts';
 import { prefixChanges } from './prefix.ts';
 import { veraChanges } from './vera.ts';
 
-/** What a method changes, from its settings and its trained tensors by the names of its slots. */
-type ChangesOf<C> = { of(config: C, variables: Variables): Changes }['of'];
+/** What a method changes, from its settings, its tensors by the names of its slots, and the base model that it adapts. */
+type ChangesOf<C> = { of(config: C, variables: Variables, model: BaseModel): Changes }['of'];
 
 /** The registry of methods on the device: one line each. */
 const CHANGES = {
@@ -37,21 +36,58 @@ const CHANGES = {
   'lora-prefix-layer': loraPrefixChanges,
 } satisfies { [I in MethodId]: ChangesOf<ConfigOf<I>> };
 
-/** Where a method's tensors take their values from: a seed, kept tensors, or another method of the same settings. */
-export type Origin = { seed: number } | { tensors: NamedTensors } | { method: Method };
+/** Where a method's tensors take their values from: kept tensors, or another method of the same settings. */
+export type Origin = { tensors: NamedTensors } | { method: Method };
+
+/** The values of a slot's tensor. */
+type ValuesOf = (slot: Slot) => ParameterSpec['initial'];
 
 /**
- * The caller disposes the method.
+ * A method as training starts. Yields the share that is done where factors of the base model's matrices take long. The caller
+ * disposes the method.
+ * @param model stays the caller's
+ * @param seed draws what is drawn
+ */
+export async function* startMethod(
+  config: MethodConfig,
+  model: BaseModel,
+  seed: number,
+): AsyncGenerator<number, Method> {
+  const slots = methodOf(config).slots(model.config, config, seed);
+  const factorOf = yield* factorise(
+    model,
+    slots.flatMap(({ initial }) => (typeof initial === 'object' && 'factorOf' in initial ? [initial] : [])),
+  );
+  return buildMethod(config, model, slots, ({ name, shape, initial }) => {
+    if (initial === 'base') return () => baseTensor(model, name);
+    if (typeof initial === 'function') return initial();
+    return 'rowNormsOf' in initial
+      ? () => frozenNorms(sectionOf(model, initial.rowNormsOf))
+      : factorOf(initial, shape);
+  });
+}
+
+/**
+ * A method as it was kept, or as another one is. The caller disposes the method.
  * @param model stays the caller's
  * @throws LabError `bad-adapter` where kept tensors do not fit the model
  */
-export function createMethod(config: MethodConfig, model: BaseModel, origin: Origin): Method {
-  const all = methodOf(config).slots(model.config, config, 'seed' in origin ? origin.seed : 0);
+export const createMethod = (config: MethodConfig, model: BaseModel, origin: Origin): Method =>
+  buildMethod(config, model, methodOf(config).slots(model.config, config, 0), ({ name, shape }) =>
+    'tensors' in origin ? keptValues(origin.tensors, name, shape) : () => ownValues(origin.method, name),
+  );
+
+function buildMethod(
+  config: MethodConfig,
+  model: BaseModel,
+  all: readonly Slot[],
+  valuesOf: ValuesOf,
+): Method {
   const slots = all.filter(({ isFrozen }) => !isFrozen);
   const frozen = all.filter(({ isFrozen }) => isFrozen);
   const specOf = (slot: Slot): ParameterSpec => ({
     shape: [...slot.shape],
-    initial: initialValues(slot, model, origin),
+    initial: valuesOf(slot),
     isShared: slot.isShared ?? false,
   });
   // Kept tensors that do not fit throw here, before anything lies on the device.
@@ -69,8 +105,9 @@ export function createMethod(config: MethodConfig, model: BaseModel, origin: Ori
     matrix: (name) => ofRank<tf.Rank.R2>(tensors.get(name), 2),
   };
   const changesOf: ChangesOf<MethodConfig> = CHANGES[config.type];
+  const changes = changesOf(config, variables, model);
   return {
-    ...changesOf(config, variables),
+    ...changes,
     parameters,
     tensors,
     slots,
@@ -87,6 +124,7 @@ export function createMethod(config: MethodConfig, model: BaseModel, origin: Ori
       );
     },
     dispose() {
+      changes.dispose?.();
       parameters.dispose();
       tf.dispose(constants);
     },
@@ -101,26 +139,6 @@ function ofRank<R extends tf.Rank>(tensor: tf.Tensor | undefined, rank: number):
   if (tensor && tensor.rank !== rank)
     throw new LabError('internal', `A method's tensor is not of rank ${rank}.`);
   return (tensor as tf.Tensor<R> | undefined) ?? null;
-}
-
-function initialValues(
-  { name, shape, initial }: Slot,
-  model: BaseModel,
-  origin: Origin,
-): ParameterSpec['initial'] {
-  if ('tensors' in origin) return keptValues(origin.tensors, name, shape);
-  if ('method' in origin) return () => ownValues(origin.method, name);
-  if (initial === 'base') return () => baseTensor(model, name);
-  return 'rowNormsOf' in initial ? () => frozenNorms(sectionOf(model, initial.rowNormsOf)) : initial();
-}
-
-/** Where a matrix of the base model lies among its linear maps. */
-function sectionOf({ blocks }: BaseModel, { layer, projection }: Site): Section {
-  const map = mapOf(projection);
-  const frozen = blocks[layer]?.[map];
-  if (!frozen) throw new LabError('internal', `The base model has no layer ${layer}.`);
-  const sections: readonly Projection[] = MAPS[map];
-  return { frozen, section: sections.indexOf(projection), columns: frozen.dOut / sections.length };
 }
 
 function keptValues(tensors: NamedTensors, name: string, shape: readonly number[]): Float32Array {

@@ -1,12 +1,16 @@
 /** LoRA with virtual tokens on the device (src/core/methods/lora-prefix.ts). */
 import { LabError } from '../../core/lab-error.ts';
 import type { LoraPrefixConfig } from '../../core/methods/lora-prefix.ts';
+import type { BaseModel } from '../model/base-model.ts';
 import { loraChanges } from './lora.ts';
 import type { Changes, Variables } from './method.ts';
 import { prefixChanges } from './prefix.ts';
 
-export const loraPrefixChanges = (config: LoraPrefixConfig, variables: Variables): Changes =>
-  together(loraChanges(config, variables), prefixChanges(config, variables));
+export const loraPrefixChanges = (
+  config: LoraPrefixConfig,
+  variables: Variables,
+  model: BaseModel,
+): Changes => together(loraChanges(config, variables, model), prefixChanges(config, variables));
 
 /**
  * Two methods' changes as one.

@@ -1,17 +1,31 @@
 /** LoRA on the device: an update ΔW = s·BA of each adapted matrix (src/core/methods/lora.ts). */
+import * as tf from '@tensorflow/tfjs-core';
 import { loraName, loraScale, magnitudeName, type LoraConfig } from '../../core/methods/lora.ts';
 import type { LoraPrefixConfig } from '../../core/methods/lora-prefix.ts';
-import { MAPS } from '../../core/models/gpt2.ts';
-import { siteId } from '../../core/site.ts';
-import type { LowRankUpdate } from '../ops/linear-map.ts';
+import { MAPS, type MapName } from '../../core/models/gpt2.ts';
+import { siteId, type Site } from '../../core/site.ts';
+import { weightOf, type BaseModel } from '../model/base-model.ts';
+import type { FrozenLinear, LowRankUpdate } from '../ops/linear-map.ts';
 import type { Changes, Variables } from './method.ts';
 
-export function loraChanges(config: LoraConfig | LoraPrefixConfig, variables: Variables): Changes {
+export function loraChanges(
+  config: LoraConfig | LoraPrefixConfig,
+  variables: Variables,
+  model: BaseModel,
+): Changes {
   const scale = loraScale(config);
   const { lora_dropout } = config;
+  const sitesOf = (layer: number, map: MapName) => MAPS[map].map((projection) => ({ layer, projection }));
+  const residuals = residualMaps(model, (layer, map) =>
+    sitesOf(layer, map).map((site) => {
+      const [a, b] = [variables.matrix(loraName(site, 'A0')), variables.matrix(loraName(site, 'B0'))];
+      return a && b && { a, b, scale: -scale };
+    }),
+  );
   return {
+    frozen: (layer, map) => residuals.get(`${layer}.${map}`) ?? null,
     linear(layer, map) {
-      const sites = MAPS[map].map((projection) => ({ layer, projection }));
+      const sites: Site[] = sitesOf(layer, map);
       const pairs = sites.map((site): LowRankUpdate | null => {
         const [a, b] = [variables.matrix(loraName(site, 'A')), variables.matrix(loraName(site, 'B'))];
         const magnitude = variables.vector(magnitudeName(site));
@@ -23,5 +37,35 @@ export function loraChanges(config: LoraConfig | LoraPrefixConfig, variables: Va
       const dropout = lora_dropout > 0 ? { rate: lora_dropout, stream: siteId(first) } : null;
       return { pairs, dropout, weight: null, bias: null };
     },
+    dispose() {
+      for (const { weight, transposed } of residuals.values()) {
+        weight?.dispose();
+        transposed?.dispose();
+      }
+    },
   };
+}
+
+/**
+ * What stays frozen where A and B start as factors of W0: W0 − s·B0A0, computed once. The caller disposes the maps.
+ * @param updates −s·B0A0 of each matrix of a map, null where one has none
+ * @returns by layer and name, e.g. `0.qkv`, those of which a matrix has one
+ */
+function residualMaps(
+  { blocks }: BaseModel,
+  updates: (layer: number, map: MapName) => (LowRankUpdate | null)[],
+): Map<string, FrozenLinear> {
+  const residuals = new Map<string, FrozenLinear>();
+  blocks.forEach((block, layer) => {
+    for (const map of Object.keys(MAPS) as MapName[]) {
+      const pairs = updates(layer, map);
+      if (pairs.every((pair) => pair === null)) continue;
+      const frozen = block[map];
+      const weight = tf.keep(tf.tidy(() => weightOf(frozen, pairs)));
+      // Whichever ways round the base model's map is kept.
+      const transposed = frozen.transposed && tf.keep(tf.tidy(() => tf.transpose(weight)));
+      residuals.set(`${layer}.${map}`, { ...frozen, weight, transposed, storage: 'f32' });
+    }
+  });
+  return residuals;
 }

@@ -24,6 +24,8 @@ export interface Changes {
   virtualRows?(layer: number): tf.Tensor2D | null;
   /** The embeddings that are trained, or null where they stay frozen. The tied one is the head's weight, too. */
   embeddings?(): EmbeddingUpdate | null;
+  /** What stays frozen in place of a linear map of the base model, or null where that does. */
+  frozen?(layer: number, map: MapName): FrozenLinear | null;
   /** The change of a linear map of a block, or null for none. */
   linear?(layer: number, map: MapName, frozen: Pick<FrozenLinear, 'dIn'>): LinearUpdate | null;
   /** The change of a norm, or null for none. @param name `0.ln1`, `0.ln2` …, `lnF` */
@@ -34,6 +36,8 @@ export interface Changes {
    *   itself where the block ends
    */
   bottleneck?(layer: number, after: AdapterPlace): Bottleneck | null;
+  /** Frees what lies on the device beside the tensors of the slots; absent where nothing does. */
+  dispose?(): void;
 }
 
 /** A method's tensors on the device, by the names of its slots; null for a name that it has not. */

@@ -20,7 +20,7 @@ import { GOLDEN_BATCH, GOLDEN_CONFIG, goldenModel } from '../model/golden.ts';
 import { forward, logits as headLogits, wholeTexts } from '../model/transformer.ts';
 import { expectClose, finish, onEveryBackend, smallDataset } from '../testing.ts';
 import { createTrainer } from '../trainer.ts';
-import { createMethod } from './create.ts';
+import { createMethod, startMethod } from './create.ts';
 import { together } from './lora-prefix.ts';
 import type { Method } from './method.ts';
 
@@ -33,7 +33,7 @@ interface Row {
   left: number;
   /**
    * Training starts at the base model: bit for bit, or but for rounding where a trained copy of W is multiplied by another
-   * kernel than the frozen one; false where virtual tokens are in sight from the start.
+   * kernel than the frozen one, or W is the sum of what is frozen and what is trained; false where virtual tokens are in sight from the start.
    */
   startsAsBase: 'exactly' | 'closely' | false;
   /** Tensors whose gradient leaves out a part by definition; none if absent. */
@@ -86,6 +86,33 @@ const METHODS: Record<string, Row> = {
     learningRate: 0.02,
     left: 0.9,
     startsAsBase: 'exactly',
+    detached: /lora_[AB]$/,
+  },
+  'PiSSA of all, dropout': {
+    config: lora({
+      r: 3,
+      target_modules: [...PROJECTIONS],
+      lora_dropout: 0.1,
+      init_lora_weights: 'pissa',
+    }),
+    parameters: L * 3 * (4 * 2 * d + 2 * (d + inner)),
+    learningRate: 0.01,
+    left: 0.9,
+    startsAsBase: 'closely',
+  },
+  'OLoRA of k and the MLP': {
+    config: lora({ r: 2, target_modules: ['k', 'up', 'down'], init_lora_weights: 'olora' }),
+    parameters: L * 2 * (2 * d + 2 * (d + inner)),
+    learningRate: 0.02,
+    left: 0.9,
+    startsAsBase: 'closely',
+  },
+  'PiSSA with DoRA': {
+    config: lora({ r: 2, target_modules: ['q', 'v'], init_lora_weights: 'pissa', use_dora: true }),
+    parameters: L * 2 * (2 * (d + d) + d),
+    learningRate: 0.02,
+    left: 0.9,
+    startsAsBase: 'closely',
     detached: /lora_[AB]$/,
   },
   'DoRA of all, dropout': {
@@ -178,6 +205,18 @@ const METHODS: Record<string, Row> = {
     left: 0.9,
     startsAsBase: false,
   },
+  'OLoRA + PreEmbed': {
+    config: {
+      ...lora({ r: 2, target_modules: ['q', 'o'], init_lora_weights: 'olora' }),
+      type: 'lora-prefix-embed',
+      prefix_tokens: 1,
+      infix_tokens: 1,
+    },
+    parameters: L * 2 * 2 * (d + d) + d * 2,
+    learningRate: 0.02,
+    left: 0.9,
+    startsAsBase: false,
+  },
   'LoRA + PreLayer': {
     config: {
       ...lora({ r: 1, target_modules: ['k', 'v'] }),
@@ -237,8 +276,8 @@ onEveryBackend('methods', (backend) => {
   describe.each(Object.entries(METHODS))('%s', (_name, row) => {
     const { config, parameters, learningRate, left, startsAsBase, detached } = row;
 
-    it('creates as many numbers as its slots and its formula say', () => {
-      const method = createMethod(config, model, { seed: 1 });
+    it('creates as many numbers as its slots and its formula say', async () => {
+      const method = await finish(startMethod(config, model, 1));
       const slots = methodOf(config)
         .slots(model.config, config, 1)
         .filter(({ isFrozen }) => !isFrozen);
@@ -250,7 +289,7 @@ onEveryBackend('methods', (backend) => {
 
     if (startsAsBase)
       it('starts as the base model', async () => {
-        const method = createMethod(config, model, { seed: 1 });
+        const method = await finish(startMethod(config, model, 1));
         const base = await logits(null);
         if (startsAsBase === 'exactly') expect(await logits(method)).toEqual(base);
         else expectClose(await logits(method), base, 1e-5);
@@ -258,7 +297,7 @@ onEveryBackend('methods', (backend) => {
       });
 
     it('writes with kept keys and values what it writes when it reads the whole text each time', async () => {
-      const method = createMethod(config, model, { seed: 1 });
+      const method = await finish(startMethod(config, model, 1));
       await disturb(method, 0.3);
       const prompts = [
         [0, 5, 9],
@@ -292,7 +331,7 @@ onEveryBackend('methods', (backend) => {
 
     it('gives the same logits from what it kept, and from a copy on the device', async () => {
       const before = tf.memory().numTensors;
-      const method = createMethod(config, model, { seed: 1 });
+      const method = await finish(startMethod(config, model, 1));
       await disturb(method, 0.2);
       const written = await logits(method);
       expect(written).not.toEqual(await logits(null));
@@ -307,7 +346,7 @@ onEveryBackend('methods', (backend) => {
     });
 
     it('has the gradients of central differences', async () => {
-      const method = createMethod(config, model, { seed: 1 });
+      const method = await finish(startMethod(config, model, 1));
       await disturb(method, 0.2);
       const tensors = uploadBatch(batchFor(method, batch));
       const step = tf.tensor1d([3], 'int32');
@@ -346,11 +385,13 @@ onEveryBackend('methods', (backend) => {
       const { training } = defaultRunConfig();
       const frozen = await baseTensor(model, '0.ln1.bias').data();
       const run = async () => {
-        const trainer = createTrainer(model, dataset, {
-          method: config,
-          seed: 5,
-          training: { ...training, learning_rate: learningRate, batch_size: 8, max_steps: 40 },
-        });
+        const trainer = await finish(
+          createTrainer(model, dataset, {
+            method: config,
+            seed: 5,
+            training: { ...training, learning_rate: learningRate, batch_size: 8, max_steps: 40 },
+          }),
+        );
         for (let i = 0; i < (backend === 'webgpu' ? 12 : 25); i++) await trainer.next();
         await trainer.settle();
         const losses = trainer.take().map(({ loss }) => loss);

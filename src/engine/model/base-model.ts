@@ -2,11 +2,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
 import { areHalves, packHalves } from '../../core/float16.ts';
-import type { TransformerConfig } from '../../core/site.ts';
+import { MAPS, mapOf } from '../../core/models/gpt2.ts';
+import type { Projection, Site, TransformerConfig } from '../../core/site.ts';
 import { sideBySide, type Affine, type BaseWeights } from '../../formats/gpt2.ts';
+import type { Section } from '../ops/direction.ts';
 import type { Norm } from '../ops/layer-norm.ts';
-import type { FrozenLinear } from '../ops/linear-map.ts';
-import { linear } from '../ops/linear.ts';
+import type { FrozenLinear, LinearUpdate } from '../ops/linear-map.ts';
+import { adaptedLinear } from '../ops/linear.ts';
 
 export interface Block {
   ln1: Norm;
@@ -47,9 +49,23 @@ export function baseTensor(model: BaseModel, name: string): tf.Tensor {
   throw new LabError('internal', `The base model has no tensor "${name}".`);
 }
 
-/** W of a frozen map as float32 [dIn, dOut], whatever the form in which the device keeps it. */
-export function weightOf(frozen: FrozenLinear): tf.Tensor2D {
-  return linear(tf.eye(frozen.dIn), { ...frozen, bias: null });
+/** Where a matrix lies among the linear maps. @throws LabError `internal` for a layer that the model has not */
+export function sectionOf({ blocks }: BaseModel, { layer, projection }: Site): Section {
+  const map = mapOf(projection);
+  const frozen = blocks[layer]?.[map];
+  if (!frozen) throw new LabError('internal', `The base model has no layer ${layer}.`);
+  const sections: readonly Projection[] = MAPS[map];
+  return { frozen, section: sections.indexOf(projection), columns: frozen.dOut / sections.length };
+}
+
+/**
+ * W of a frozen map as float32 [dIn, dOut], whatever the form in which the device keeps it.
+ * @param pairs updates ΔW that are added to it
+ */
+export function weightOf(frozen: FrozenLinear, pairs: LinearUpdate['pairs'] = []): tf.Tensor2D {
+  const x: tf.Tensor2D = tf.eye(frozen.dIn);
+  const update = { pairs, dropout: null, weight: null, bias: null };
+  return adaptedLinear({ x, dropped: x, isConstant: true }, { ...frozen, bias: null }, update);
 }
 
 /** How frozen matrices are kept on WebGPU: `auto` takes float16 for those that lose nothing by it. */

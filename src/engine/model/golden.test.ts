@@ -5,11 +5,11 @@ import { siteId, type Projection } from '../../core/site.ts';
 import { tensorsOf, uploadBatch, type BatchTensors } from '../batch-tensors.ts';
 import { batchLossSum, countTargets } from '../evaluate.ts';
 import { loraConfigSchema, loraPairs } from '../../core/methods/lora.ts';
-import { createMethod } from '../methods/create.ts';
+import { startMethod } from '../methods/create.ts';
 import type { Method } from '../methods/method.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
 import { createAdamW, stepRates } from '../optim.ts';
-import { expectClose, onEveryBackend } from '../testing.ts';
+import { expectClose, finish, onEveryBackend } from '../testing.ts';
 import type { BaseModel } from './base-model.ts';
 import { GOLDEN_BATCH, goldenModel } from './golden.ts';
 import expected from './fixtures/golden/expected.json';
@@ -40,14 +40,16 @@ onEveryBackend('GPT-2 with LoRA', () => {
     model = await goldenModel();
     tensors = uploadBatch(batch);
     step = tf.tensor1d([1], 'int32');
-    lora = createMethod(
-      loraConfigSchema.parse({
-        r: expected.r,
-        lora_alpha: expected.lora_alpha,
-        target_modules: ['q', 'k', 'v', 'o', 'up', 'down'],
-      }),
-      model,
-      { seed: 0 },
+    lora = await finish(
+      startMethod(
+        loraConfigSchema.parse({
+          r: expected.r,
+          lora_alpha: expected.lora_alpha,
+          target_modules: ['q', 'k', 'v', 'o', 'up', 'down'],
+        }),
+        model,
+        0,
+      ),
     );
   });
   afterAll(() => {

@@ -84,7 +84,8 @@ export function forward(
       frozen: FrozenLinear,
       epilogue?: Epilogue,
     ): tf.Tensor2D => {
-      const update = method?.linear?.(layer, map, frozen) ?? null;
+      const kept = method?.frozen?.(layer, map) ?? frozen;
+      const update = method?.linear?.(layer, map, kept) ?? null;
       const dropped =
         pass.training && update?.dropout
           ? dropout(input, update.dropout.rate, {
@@ -93,7 +94,7 @@ export function forward(
               step: pass.step,
             })
           : input;
-      const y = adaptedLinear({ x: input, dropped, isConstant }, frozen, update, epilogue);
+      const y = adaptedLinear({ x: input, dropped, isConstant }, kept, update, epilogue);
       if (update) isConstant = false;
       return y;
     };
