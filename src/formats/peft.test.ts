@@ -1,11 +1,19 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { loraConfigSchema, loraScale, type LoraConfig, type LoraPair } from '../core/methods/lora.ts';
-import { adapterFileBytes } from '../core/params.ts';
+import {
+  lora as loraMethod,
+  loraConfigSchema,
+  loraName,
+  loraPairs,
+  loraScale,
+  type LoraConfig,
+} from '../core/methods/lora.ts';
+import { adapterFileBytes, GPT3 } from '../core/params.ts';
 import { createRng } from '../core/rng.ts';
-import { PROJECTIONS, siteId, siteShape, sitesOf, type Projection } from '../core/site.ts';
+import { PROJECTIONS, siteShape, type Projection, type Site } from '../core/site.ts';
 import { singularValues } from '../core/spectrum.ts';
+import { sizeOf, type NamedTensors } from '../core/tensors.ts';
 import { writePeftAdapter } from './peft.ts';
 import { readSafetensors } from './safetensors.ts';
 
@@ -13,20 +21,32 @@ const dimensions = { n_layer: 3, n_embd: 8, n_inner: 20 };
 
 const lora = (changes: Partial<LoraConfig>): LoraConfig => loraConfigSchema.parse(changes);
 
-function trainedPairs(config: LoraConfig): LoraPair[] {
-  return sitesOf(dimensions.n_layer, config.target_modules, config.layers_to_transform).map((site) => {
-    const { dIn, dOut } = siteShape(dimensions, site.projection);
-    const { normal } = createRng(1, siteId(site));
-    const draw = (length: number) => Float32Array.from({ length }, normal);
-    const pair = { site, r: config.r, dIn, dOut, a: draw(config.r * dIn), b: draw(dOut * config.r) };
-    return config.use_dora ? { ...pair, m: draw(dOut) } : pair;
-  });
+/** Every tensor of a run away from where it starts. */
+const trainedTensors = (config: LoraConfig): NamedTensors =>
+  Object.fromEntries(
+    loraMethod.slots({ ...GPT3, ...dimensions }, config, 1).map(({ name, shape }) => {
+      const { normal } = createRng(1, name);
+      return [name, { shape: [...shape], values: Float32Array.from({ length: sizeOf(shape) }, normal) }];
+    }),
+  );
+
+/** s·BA, or s·(BA − B0A0), from the tensors themselves; zero where the site is not adapted. */
+function trainedDelta(config: LoraConfig, tensors: NamedTensors, site: Site): Matrix {
+  const { dIn, dOut } = siteShape(dimensions, site.projection);
+  const product = (a: 'A' | 'A0', b: 'B' | 'B0') => {
+    const [right, left] = [tensors[loraName(site, a)], tensors[loraName(site, b)]];
+    return left && right
+      ? Matrix.from1DArray(dOut, config.r, left.values).mmul(Matrix.from1DArray(config.r, dIn, right.values))
+      : Matrix.zeros(dOut, dIn);
+  };
+  return product('A', 'B').sub(product('A0', 'B0')).mul(loraScale(config));
 }
 
 function write(config: LoraConfig) {
-  const pairs = trainedPairs(config);
+  const tensors = trainedTensors(config);
+  const pairs = loraPairs(tensors);
   const files = writePeftAdapter({ config, model: 'nano', n_layer: dimensions.n_layer, pairs });
-  return { pairs, files, json: configSchema.parse(JSON.parse(files['adapter_config.json'])) };
+  return { tensors, pairs, files, json: configSchema.parse(JSON.parse(files['adapter_config.json'])) };
 }
 
 const configSchema = z.object({
@@ -89,6 +109,12 @@ describe('PEFT reads back the ΔW of every site', () => {
     ['k and down, two layers', lora({ target_modules: ['k', 'down'], layers_to_transform: [2, 0] })],
     ['down first', lora({ target_modules: ['down', 'v', 'q'], r: 5 })],
     ['a rank beyond the width', lora({ r: 16 })],
+    ['all six with PiSSA', lora({ target_modules: [...PROJECTIONS], r: 2, init_lora_weights: 'pissa' })],
+    ['k and down with OLoRA', lora({ target_modules: ['k', 'down'], r: 3, init_lora_weights: 'olora' })],
+    [
+      'PiSSA with rsLoRA',
+      lora({ target_modules: ['q', 'o'], r: 3, use_rslora: true, init_lora_weights: 'pissa' }),
+    ],
   ])('%s', (_, config) => {
     const written = write(config);
     for (let layer = 0; layer < dimensions.n_layer; layer++)
@@ -98,17 +124,11 @@ describe('PEFT reads back the ΔW of every site', () => {
         const read =
           peftDelta(written, layer, module)?.subMatrix(0, dIn - 1, column, column + dOut - 1) ??
           Matrix.zeros(dIn, dOut);
-        const pair = written.pairs.find(({ site }) => siteId(site) === siteId({ layer, projection }));
-        const trained = pair
-          ? Matrix.from1DArray(dOut, pair.r, pair.b)
-              .mmul(Matrix.from1DArray(pair.r, dIn, pair.a))
-              .mul(loraScale(config))
-          : Matrix.zeros(dOut, dIn);
-        expect(Matrix.sub(read.transpose(), trained).max()).toBeLessThanOrEqual(
-          1e-12 * Math.max(1, trained.max()),
-        );
-        expect(Matrix.sub(trained, read.transpose()).max()).toBeLessThanOrEqual(
-          1e-12 * Math.max(1, trained.max()),
+        const trained = trainedDelta(config, written.tensors, { layer, projection });
+        // A − A0 and B − B0 are rounded to float32.
+        const tolerance = config.init_lora_weights === 'gaussian' ? 1e-12 : 1e-6;
+        expect(Matrix.abs(Matrix.sub(read.transpose(), trained)).max()).toBeLessThanOrEqual(
+          tolerance * Math.max(1, trained.max()),
         );
       }
   });
@@ -176,11 +196,26 @@ test('the size foretold is the size written', () => {
     lora({ target_modules: [...PROJECTIONS], r: 3 }),
     lora({ target_modules: ['o'] }),
     lora({ target_modules: [...PROJECTIONS], use_dora: true }),
+    lora({ target_modules: ['q', 'o'], init_lora_weights: 'pissa' }),
   ]) {
     const file = write(config).files['adapter_model.safetensors'];
     const header = 8 + Number(new DataView(file.buffer).getBigUint64(0, true));
     expect(file.length - header).toBe(adapterFileBytes(dimensions, config));
   }
+});
+
+// As PEFT's own conversion of PiSSA has it (`subtract_mutated_init`): twice the rank, and α so that the scale stays.
+test.each([
+  [false, 16, 64],
+  [true, 16, 32 * Math.SQRT2],
+])('PiSSA becomes plain LoRA beside the unchanged base model (rsLoRA %s)', (use_rslora, r, lora_alpha) => {
+  const { json, files } = write(
+    lora({ r: 8, lora_alpha: 32, use_rslora, target_modules: ['o'], init_lora_weights: 'pissa' }),
+  );
+  expect(json).toMatchObject({ r, use_rslora });
+  expect(json.lora_alpha).toBeCloseTo(lora_alpha, 12);
+  // PEFT would factor the base model again.
+  expect(files['adapter_config.json']).not.toContain('pissa');
 });
 
 // The names and shapes are those that PEFT 0.21 saves.
@@ -206,7 +241,7 @@ test('an adapter that cannot be written is refused', () => {
     'Adapt all of Wq, Wk and Wv, or none of them',
   );
   const config = lora({});
-  const pairs = trainedPairs(config);
+  const { pairs } = write(config);
   expect(() => writePeftAdapter({ config, model: 'nano', n_layer: 3, pairs: [] })).toThrow(
     'no matrix was adapted',
   );
