@@ -6,7 +6,7 @@ import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
 import type { Batch } from '../data/batches.ts';
 import { goldenModel, GOLDEN_BATCH } from './model/golden.ts';
 import { work, type Baseline } from './run.ts';
-import { onEveryBackend, smallDataset } from './testing.ts';
+import { finish, onEveryBackend, smallDataset } from './testing.ts';
 import { createTrainer } from './trainer.ts';
 
 onEveryBackend('held-out text', () => {
@@ -23,7 +23,7 @@ onEveryBackend('held-out text', () => {
       config.training = { ...config.training, max_steps: 1, eval_steps: 1, max_length: 512 };
       const example = { prompt: 'a', completion: 'b', ids: Int32Array.of(1, 2, 3), completionStart: 1 };
       const dataset = smallDataset({ train: [example], validation: [example], test: [example] });
-      const trainer = createTrainer(base, dataset, config);
+      const trainer = await finish(createTrainer(base, dataset, config));
       const tokenizer = { vocabSize: 1, endOfTextId: 0, encode: () => [], decode: () => '' };
       const info = { model: 'golden', config: base.config, totalParameters: 0, scores: {} };
       const baseline: { value: Baseline | null } = { value: null };

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { deleteDB, openDB } from 'idb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LoraConfig } from '../core/methods/lora.ts';
+import { LORA_STARTS, type LoraConfig } from '../core/methods/lora.ts';
 import { methodConfigSchema } from '../core/methods/methods.ts';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
@@ -126,7 +126,7 @@ onEveryBackend('training', () => {
   ])('lets weight decay alter what $method.type learns: $decays', async ({ method, decays }) => {
     const learned = async (weight_decay: number) => {
       const config = { ...configure({}, { weight_decay }), method: methodConfigSchema.parse(method) };
-      const trainer = createTrainer(model, DATASET, config);
+      const trainer = await finish(createTrainer(model, DATASET, config));
       await advance(trainer, 3);
       const tensors = await trainer.method.read();
       trainer.dispose();
@@ -228,7 +228,8 @@ describe('a captured run', () => {
   });
   afterAll(() => model.dispose());
 
-  const config = (r: number) => configure({ r, lora_dropout: 0.2 }, { lr_scheduler_type: 'linear' });
+  const config = (r: number, init_lora_weights: LoraConfig['init_lora_weights'] = 'gaussian') =>
+    configure({ r, lora_dropout: 0.2, init_lora_weights }, { lr_scheduler_type: 'linear' });
   const curveOf = async (trainer: Trainer, steps: number) => {
     const points = await advance(trainer, steps);
     expect(points.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
@@ -251,14 +252,16 @@ describe('a captured run', () => {
     for (const trainer of [first, second, eager]) trainer.dispose();
   });
 
-  it('gives beside another rank the curve that it gives alone', async () => {
+  it.each(LORA_STARTS)('gives beside another rank the curve that it gives alone (%s)', async (start) => {
     const alone: number[][][] = [];
     for (const r of [1, 4]) {
-      const trainer = await finish(createTrainer(model, DATASET, config(r)));
+      const trainer = await finish(createTrainer(model, DATASET, config(r, start)));
       alone.push(await curveOf(trainer, 12));
       trainer.dispose();
     }
-    const race = await Promise.all([1, 4].map((r) => finish(createTrainer(model, DATASET, config(r)))));
+    const race = await Promise.all(
+      [1, 4].map((r) => finish(createTrainer(model, DATASET, config(r, start)))),
+    );
     for (let i = 0; i < 12; i++) for (const trainer of race) await trainer.next();
     for (const [i, trainer] of race.entries()) {
       await trainer.settle();
@@ -312,11 +315,11 @@ describe('a captured run', () => {
     }
   });
 
-  it('gives all GPU memory back', async () => {
+  it.each(LORA_STARTS)('gives all GPU memory back (%s)', async (start) => {
     const gpu = needWebGPU();
     gpu.flush();
     const before = { ...gpu.memory(), tensors: tf.memory().numTensors };
-    const trainer = await finish(createTrainer(model, DATASET, config(2)));
+    const trainer = await finish(createTrainer(model, DATASET, config(2, start)));
     await advance(trainer, 3);
     const { bytes = 0 } = trainer.capture ?? {};
     expect(bytes).toBeGreaterThan(0);

@@ -9,6 +9,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'method.lora_alpha': 'alpha',
   'method.alpha_ratio': 'alpha-per-r',
   'method.use_rslora': 'rslora',
+  'method.init_lora_weights': '',
   'method.layers_to_transform': 'layers',
   'training.learning_rate': 'lr',
   'method.r': 'r',

@@ -46,6 +46,8 @@ export interface SessionState {
   parsing: FileProgress | null;
   /** Which share of the data is made, from 0 to 1, where that takes a while. */
   making: number | null;
+  /** Which share of the start of a run is done, from 0 to 1, where it takes long; null elsewhere. */
+  starting: number | null;
   /** The visitor's data that was last accepted. */
   own: OwnData | null;
   /** Data that was read and is not the task yet. */
@@ -293,6 +295,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       download: null,
       parsing: null,
       making: null,
+      starting: null,
       own: options.own,
       offer: null,
       offering: false,
@@ -327,6 +330,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     // What was on its way when the reading was stopped is not shown.
     if (event.type === 'parsing' && (beingRead ?? beingMade)) store.setState({ parsing: event.progress });
     if (event.type === 'making') store.setState({ parsing: null, making: event.share });
+    if (event.type === 'starting') store.setState({ starting: event.share });
+    if (event.type === 'status') store.setState({ starting: null });
     if (event.type === 'read' && beingRead)
       store.setState({
         parsing: null,

@@ -71,12 +71,18 @@ function useStateText({ runs, live, isElsewhere }: ReturnType<typeof useSpokenOf
   const parsing = useSession((state) => (state.phase === 'data' ? state.parsing : null));
   const stageWords = useStageWords();
   const making = useConfig(({ config }) => (config.task === OWN_TASK ? 'building' : 'making'));
+  const starting = useSession((state) => state.starting);
   const [first] = runs;
   if (live !== 'none') {
     const scoring = runs.every((run) => stepsDone(run) === run.config.training.max_steps);
     const going = first?.state === 'waiting' ? 'waiting' : scoring ? 'scoring' : 'running';
     const shown = live === 'paused' ? 'paused' : going;
-    return { text: t(`transport.state.${shown}`), busy: live === 'running' };
+    const state = t(`transport.state.${shown}`);
+    const text =
+      shown === 'waiting' && starting !== null
+        ? `${state}: ${t('transport.stateDetail.starting', { percent: String(Math.floor(100 * starting)) })}`
+        : state;
+    return { text, busy: live === 'running' };
   }
   if (phase === 'failed')
     return { text: `${t('transport.state.failed')}: ${t('transport.stateDetail.failed')}`, busy: false };

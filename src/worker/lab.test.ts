@@ -263,6 +263,40 @@ describe('the lab', () => {
     expect(losses(progressOf('alone').evals)).toEqual(losses(curves[1]?.evals ?? []));
   });
 
+  it('starts ranks from the factors of the base model, telling how far it is, each with a frozen rest of its own', async () => {
+    const pissa = (r: number) => {
+      const config = configure({ r });
+      return { ...config, method: { ...config.method, init_lora_weights: 'pissa' as const } };
+    };
+    const before = await memory();
+    await start([1, 4].map((r) => ({ runId: `r${r}`, config: pissa(r) })));
+    await Promise.all([1, 4].map((r) => state(`r${r}`, 'finished')));
+    // Two matrices in each of two layers. The second rank needs no factors that the first did not.
+    const shares = events.flatMap((event) => (event.type === 'starting' ? [event.share] : []));
+    expect(shares).toEqual([0.25, 0.5, 0.75, 1]);
+    const curves = [1, 4].map((r) => progressOf(`r${r}`));
+    const first = curves.map(({ steps }) => steps[0]?.loss ?? NaN);
+    expect(first[0]).toBeCloseTo(first[1] ?? NaN, 4);
+    for (const [i, { spectra }] of curves.entries()) {
+      const largest = spectra.map(({ sites }) => sites[0]?.singularValues ?? []);
+      expect(largest[0]).toEqual([[0, 0], Array.from({ length: 8 }, () => 0)][i]);
+      expect(largest.at(-1)?.[0]).toBeGreaterThan(0);
+    }
+    const { step, tensors } = (await ask({ type: 'readAdapter', runId: 'r4' })) as Of<'adapter'>;
+    const measured = (await ask({ type: 'evaluate', runId: 'r4' })) as Of<'evaluated'>;
+    await lab.handle({ type: 'reset' });
+    expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
+    const kept = { config: pissa(4), step, tensors };
+    expect(await ask({ type: 'evaluate', runId: 'r4', kept })).toMatchObject({ loss: measured.loss });
+
+    events = [];
+    await start([{ runId: 'alone', config: pissa(4) }]);
+    await state('alone', 'finished');
+    const losses = (points: { loss: number }[]) => points.map(({ loss }) => loss);
+    expect(losses(progressOf('alone').steps)).toEqual(losses(curves[1]?.steps ?? []));
+    expect(losses(progressOf('alone').evals)).toEqual(losses(curves[1]?.evals ?? []));
+  });
+
   it('frees what a replaced run held, its adapter on release, and everything on reset', async () => {
     const before = await memory();
     const train = async (runId: string) => {

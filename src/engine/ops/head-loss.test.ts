@@ -70,7 +70,7 @@ onEveryBackend('the loss of a head', (backend) => {
       const { x, wte, head, targets, mask } = draw(N, d, vocabulary);
       const reference = (input: tf.Tensor, weight: tf.Tensor) =>
         crossEntropyReference(
-          tf.matMul(input as tf.Tensor2D, weight as tf.Tensor2D, false, true),
+          tf.matMul(input, weight, false, true),
           targets,
           mask,
         );

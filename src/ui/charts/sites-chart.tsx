@@ -1,6 +1,6 @@
 /**
  * All adapted matrices of the focused run at one step: layers down, matrices across, one small spectrum each on one
- * scale, that of the whole run, with the effective rank and r. A press on a cell chooses it for the
+ * scale, that of the whole run, with the effective rank and the most possible. A press on a cell chooses it for the
  * spectrum chart (the keyboard chooses there, by the select).
  */
 import { memo } from 'react';

@@ -1,5 +1,5 @@
 /** The settings of the form's method, as its file in core/methods describes them. */
-import { Checkbox } from '@mantine/core';
+import { Checkbox, NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { limitOf } from '../../core/limit.ts';
 import { hasLora, type LoraSettings } from '../../core/methods/lora.ts';
@@ -7,7 +7,7 @@ import type { Field } from '../../core/methods/method.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { AlphaField } from './alpha-field.tsx';
-import { Explain, Note, NumberField } from './fields.tsx';
+import { Explain, Labelled, Note, NumberField } from './fields.tsx';
 import { Layers } from './layers.tsx';
 import { RankSlider } from './rank-slider.tsx';
 import { Targets } from './targets.tsx';
@@ -42,14 +42,17 @@ function MethodField({ method, field }: FieldProps<MethodConfig>) {
   );
 }
 
-/** A number within its limits, or a switch. */
-function PlainField({ method, field: { key, label, help, step = 1, noteOn } }: FieldProps<MethodConfig>) {
+/** A number within its limits, a switch, or a choice. */
+function PlainField({
+  method,
+  field: { key, label, help, step = 1, noteOn, choices },
+}: FieldProps<MethodConfig>) {
   const update = useConfig((state) => state.update);
   const model = useSession((state) => state.model);
   const schema = methodOf(method).schema.shape[key];
   const limit = schema && limitOf(schema);
   const value = new Map<string, unknown>(Object.entries(method)).get(key);
-  const set = (changed: number | boolean) => update({ method: { ...method, [key]: changed } });
+  const set = (changed: number | boolean | string) => update({ method: { ...method, [key]: changed } });
   if (typeof value === 'boolean')
     return (
       <div className="boxes wide">
@@ -61,6 +64,18 @@ function PlainField({ method, field: { key, label, help, step = 1, noteOn } }: F
         />
         <Explain label={label} text={help} />
       </div>
+    );
+  if (typeof value === 'string' && choices)
+    return (
+      <Labelled label={label} htmlFor={`field-${key}`} explain={help}>
+        <NativeSelect
+          id={`field-${key}`}
+          size="xs"
+          value={value}
+          data={Object.entries(choices).map(([choice, name]) => ({ value: choice, label: name }))}
+          onChange={({ currentTarget }) => set(currentTarget.value)}
+        />
+      </Labelled>
     );
   if (typeof value !== 'number' || !limit) return null;
   const note = model && noteOn?.(model.config, value);

@@ -169,4 +169,5 @@ test('a config in a few words, α by its rule', () => {
   expect(words({ method: { lora_alpha: 16, use_rslora: true, layers_to_transform: [0, 2] } })).toBe(
     'r 4 · α 16 · rsLoRA on · Wq Wv · layers 1, 3 · lr 0.005',
   );
+  expect(words({ method: { init_lora_weights: 'pissa' } })).toBe('r 4 · PiSSA · Wq Wv · lr 0.005');
 });

@@ -38,6 +38,9 @@ const PHRASES = {
   'training.metric_steps': 'diff_metric_steps',
 } as const;
 
+/** Settings whose values speak for themselves: names of matrices, of methods and of starts. */
+const SPEAKING = new Set(['method.target_modules', 'method.type', 'method.init_lora_weights']);
+
 const isNamed = (key: string): key is keyof typeof PHRASES => Object.hasOwn(PHRASES, key);
 
 /** What to call data on the page: a built-in task's by the task, a person's own by its file. */
@@ -173,7 +176,7 @@ export function wordValue(
   if (typeof value === 'boolean') return value ? t('on') : t('off');
   if (typeof value === 'number') return number(value);
   if (key === 'method.type' && isMethodId(value)) return methodOf({ type: value }).name;
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return fieldAt(key)?.choices?.[value] ?? value;
   if (key === 'method.target_modules') return projectionLabels(value).join(' ');
   // Layers are counted from one on screen.
   if (key === 'method.layers_to_transform') return value.map((layer) => Number(layer) + 1).join(', ');
@@ -186,8 +189,7 @@ export function wordDifference(differences: readonly RunDifference[], t: TFuncti
     .map((difference) => {
       const { key } = difference;
       const value = wordValue(difference, t);
-      // Names of matrices and of methods speak for themselves.
-      if (key === 'method.target_modules' || key === 'method.type') return value;
+      if (SPEAKING.has(key)) return value;
       return isNamed(key)
         ? t(PHRASES[key], { value })
         : t('diff_setting', { key: fieldAt(key)?.short ?? key, value });

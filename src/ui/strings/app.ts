@@ -235,7 +235,7 @@ export const app = {
     adapter: 'Adapter',
     file: 'as PEFT’s file {{size}}',
     fileAbout:
-      'PEFT’s format has one matrix, c_attn, for GPT-2’s Wq, Wk and Wv. Their A and B are joined into one pair of higher rank, filled up with zeros, so the file can hold more numbers than A and B have.',
+      'PEFT’s format has one matrix, c_attn, for GPT-2’s Wq, Wk and Wv. Their A and B are joined into one pair of higher rank, filled up with zeros, so the file can hold more numbers than A and B have. With PiSSA or OLoRA the pairs have rank 2r, so that they fit the base model as it is.',
     optimizer: 'Optimizer memory',
     full: 'full fine-tuning: {{size}}',
     gpt3: 'The same choice in GPT-3 175B',
@@ -278,6 +278,7 @@ export const app = {
       modelPercent: 'loading the model, {{percent}} %',
       data: 'preparing the data',
       making: 'the teacher writes its texts, {{percent}} %',
+      starting: 'the base model’s matrices are factored, {{percent}} %',
       parsing: 'reading your data, {{stage}}',
       building: 'your data is split into tokens, {{percent}} %',
       untrained: 'press Train',

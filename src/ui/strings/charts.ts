@@ -60,7 +60,7 @@ export const charts = {
   energyOf: '90 % of energy, {{run}}',
   effectiveRank: 'effective rank',
   effectiveRankMeaning:
-    'How many directions ΔW spreads over: exp(−Σ p ln p), the exponential of the entropy of p = σ/Σσ (Roy & Vetterli 2007). All σ equal give r, one σ alone gives 1. Small σ count in part, so it may lie well above the number of large ones.',
+    'How many directions ΔW spreads over: exp(−Σ p ln p), the exponential of the entropy of p = σ/Σσ (Roy & Vetterli 2007). All σ equal give their number, one σ alone gives 1. Small σ count in part, so it may lie well above the number of large ones.',
   stableRank: 'stable rank',
   stableRankMeaning: 'Σσ² / σ₁²: how much there is beside the largest direction. At least 1.',
   energyRank: '90 % energy in',
@@ -75,7 +75,7 @@ export const charts = {
   sitesEmpty: 'One small spectrum per adapted matrix appears here when a run starts.',
   sitesReading_one: '{{count}} matrix; {{site}} has effective rank {{effective}} of {{r}}.',
   sitesReading_other: '{{count}} matrices; {{site}} has the largest effective rank: {{effective}} of {{r}}.',
-  effectiveAndRank: 'effective rank / r',
+  effectiveAndRank: 'effective rank / most possible',
   eachCell: 'in each cell:',
   sharedScale: 'one scale, 0 to {{top}}',
   outlinedHidden: 'outlined: hidden values',

@@ -18,8 +18,7 @@ export const workspaces = {
     shownLayers: 'Layers shown',
     allLayers: 'All layers',
     legend: '{{method}}. Grey: frozen. Orange: trained.',
-    legendBars: 'Bars: singular values of ΔW up to {{largest}}, over effective rank / r.',
-    legendFullBars: 'Bars: singular values of ΔW up to {{largest}}, over effective rank / most possible.',
+    legendBars: 'Bars: singular values of ΔW up to {{largest}}, over effective rank / most possible.',
     fixed: '{{matrix}}, layer {{layer}}',
     legendTruth: 'Outlined: the hidden singular values.',
     legendNext: 'Dashed: the next run differs there.',
@@ -121,7 +120,9 @@ export const workspaces = {
     noRun: 'Export the adapter of a run to have its folder’s name here.',
     base: 'Download the base model {{model}}',
     fused:
-      'adapter_config.json says r = {{exported}}, though this run has r = {{r}}: Hugging Face’s GPT-2 keeps Wq, Wk and Wv in one matrix, c_attn, so the A and B of {{matrices}} are joined into one pair of rank {{exported}}. Its ΔW is the same.',
+      'adapter_config.json says r = {{exported}}: Hugging Face’s GPT-2 keeps Wq, Wk and Wv in one matrix, c_attn, so the A and B of {{matrices}}, of rank {{r}} each, are joined into one pair of rank {{exported}}. Its ΔW is the same.',
+    factored:
+      '{{start}} starts A and B as factors A₀ and B₀ of W₀, which PEFT would take from the base model. The export is plain LoRA instead: its pair, [A; A − A₀] and [B − B₀, B₀], has rank 2·{{r}} = {{exported}} and the same ΔW, so that it loads on the base model as it is.',
   },
 
   storage: {

@@ -2,7 +2,8 @@
 import { Button, Code } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { fusedProjections } from '../../../core/params.ts';
-import type { LoraConfig } from '../../../core/methods/lora.ts';
+import { deltaRank, type LoraConfig } from '../../../core/methods/lora.ts';
+import { findField } from '../../../core/methods/methods.ts';
 import { projectionLabels } from '../../../core/site.ts';
 import { adapterFolder } from '../../../state/file-name.ts';
 import { saveIfAny } from '../../download.ts';
@@ -24,18 +25,31 @@ model = PeftModel.from_pretrained(base, "${adapter}")
 model = model.merge_and_unload()  # W = W0 + s·BA`;
 
 /** Says why the exported rank is another than the run's, where it is. */
-function Fused({ method: { r, target_modules } }: { method: LoraConfig }) {
+function ExportedRank({ method }: { method: LoraConfig }) {
   const { t } = useTranslation('workspaces');
-  const joined = fusedProjections(target_modules);
-  if (joined.length < 2) return null;
+  const joined = fusedProjections(method.target_modules);
+  const r = deltaRank(method);
   return (
-    <p>
-      {t('deploy.fused', {
-        exported: count(r * joined.length),
-        r: count(r),
-        matrices: projectionLabels(joined).join(', '),
-      })}
-    </p>
+    <>
+      {r !== method.r && (
+        <p>
+          {t('deploy.factored', {
+            start: findField('init_lora_weights')?.choices?.[method.init_lora_weights] ?? '',
+            r: count(method.r),
+            exported: count(r),
+          })}
+        </p>
+      )}
+      {joined.length > 1 && (
+        <p>
+          {t('deploy.fused', {
+            exported: count(r * joined.length),
+            r: count(r),
+            matrices: projectionLabels(joined).join(', '),
+          })}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -79,7 +93,7 @@ export function Deploy() {
         </Code>
         {own && own.config.method.type !== 'lora' && <p className="hint">{t('deploy.noPeft')}</p>}
         {!own && <p className="hint">{t('deploy.noRun')}</p>}
-        {own?.config.method.type === 'lora' && <Fused method={own.config.method} />}
+        {own?.config.method.type === 'lora' && <ExportedRank method={own.config.method} />}
       </section>
       {/* Last, since it is measured after the rest is there. */}
       <StoragePanel />

@@ -216,13 +216,7 @@ export function ModelPanel() {
         {[
           t('model.legend', { method: spec.name }),
           ...markMeanings(marks, t),
-          ...(spectra.size > 0
-            ? [
-                t(marksOf(marks, 'low-rank').length > 0 ? 'model.legendBars' : 'model.legendFullBars', {
-                  largest: formatValue(scale),
-                }),
-              ]
-            : []),
+          ...(spectra.size > 0 ? [t('model.legendBars', { largest: formatValue(scale) })] : []),
         ].join(' ')}
         {spectra.size > 0 && caveat && ` ${caveat}`}
         {truth && ` ${t('model.legendTruth')}`}
