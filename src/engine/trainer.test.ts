@@ -123,6 +123,7 @@ onEveryBackend('training', () => {
     { method: { type: 'ia3' }, decays: false },
     { method: { type: 'bitfit' }, decays: false },
     { method: { type: 'lora', r: 2 }, decays: true },
+    { method: { type: 'lora', r: 2, init_lora_weights: 'pissa' }, decays: false },
   ])('lets weight decay alter what $method.type learns: $decays', async ({ method, decays }) => {
     const learned = async (weight_decay: number) => {
       const config = { ...configure({}, { weight_decay }), method: methodConfigSchema.parse(method) };

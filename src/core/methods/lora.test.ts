@@ -89,7 +89,10 @@ describe.each(['pissa', 'olora'] as const)('%s', (init_lora_weights) => {
     const plain = method({ target_modules: ['q', 'up'], loraplus_lr_ratio: 16 });
     const factored = { ...plain, init_lora_weights };
     expect(countTrainable(GPT3, factored)).toBe(countTrainable(GPT3, plain));
-    const frozen = lora.slots(GPT3, factored, 1).filter(({ isFrozen }) => isFrozen);
+    const slots = lora.slots(GPT3, factored, 1);
+    // A pull towards 0 would undo the base model.
+    expect(slots.every(({ decayFactor }) => decayFactor === 0)).toBe(true);
+    const frozen = slots.filter(({ isFrozen }) => isFrozen);
     expect(frozen.slice(0, 2).map(({ name }) => name)).toEqual(['0.q.lora_A0', '0.q.lora_B0']);
     expect(frozen).toHaveLength(2 * 2 * GPT3.n_layer);
   });

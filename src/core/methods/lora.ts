@@ -83,9 +83,13 @@ export function ratioOf({ r, lora_alpha }: Pick<LoraConfig, 'r' | 'lora_alpha'>)
   return Math.min(max, Math.max(min, Number((lora_alpha / r).toPrecision(6))));
 }
 
+/** True where A and B start as factors of W0. */
+const startsFactored = ({ init_lora_weights }: Pick<LoraConfig, 'init_lora_weights'>): boolean =>
+  init_lora_weights !== 'gaussian';
+
 /** The highest rank that ΔW can have: r, or 2r of s·(BA − B0A0). */
-export const deltaRank = ({ r, init_lora_weights }: Pick<LoraConfig, 'r' | 'init_lora_weights'>): number =>
-  init_lora_weights === 'gaussian' ? r : 2 * r;
+export const deltaRank = (config: Pick<LoraConfig, 'r' | 'init_lora_weights'>): number =>
+  startsFactored(config) ? 2 * config.r : config.r;
 
 /** The name of A or B at a site, e.g. `0.q.lora_A`, or of the A0 or B0 that it started from as a factor of W0. */
 export const loraName = (site: Site, matrix: 'A' | 'B' | 'A0' | 'B0'): string =>
@@ -178,7 +182,7 @@ export const lora: MethodSpec<LoraConfig> = {
   ],
   noSpectrum: null,
   spectrumNote(config) {
-    const isFactored = config.init_lora_weights !== 'gaussian';
+    const isFactored = startsFactored(config);
     const update = isFactored ? 's·(BA − B₀A₀)' : 's·BA';
     if (config.use_dora)
       return `With DoRA these are the singular values of ${update}, the update of the direction. W′ − W₀ also rescales the rows of W₀, so its rank is not bounded by ${isFactored ? '2r' : 'r'}.`;
@@ -197,29 +201,33 @@ export const lora: MethodSpec<LoraConfig> = {
    * factors of W0, in the order of the sites.
    */
   slots(model, config, seed) {
-    const { r, loraplus_lr_ratio: rateFactor, use_dora, init_lora_weights } = config;
+    const { r, loraplus_lr_ratio: rateFactor, use_dora } = config;
+    const isFactored = startsFactored(config);
     return sites(model, config).flatMap((site): Slot[] => {
       const { dIn, dOut } = siteShape(model, site.projection);
       const place = siteLabel(site);
+      const decayFactor = isFactored ? 0 : 1;
       const a = {
         shape: [r, dIn],
         place,
+        decayFactor,
         initial: startOf(config, site, 'A', () => drawA(site, r, dIn, seed)),
       };
       const b = {
         shape: [dOut, r],
         place,
+        decayFactor,
         initial: startOf(config, site, 'B', () => new Float32Array(dOut * r)),
       };
       return [
         { ...a, name: loraName(site, 'A') },
         { ...b, name: loraName(site, 'B'), rateFactor },
-        ...(init_lora_weights === 'gaussian'
-          ? []
-          : [
+        ...(isFactored
+          ? [
               { ...a, name: loraName(site, 'A0'), isFrozen: true },
               { ...b, name: loraName(site, 'B0'), isFrozen: true },
-            ]),
+            ]
+          : []),
         ...(use_dora
           ? [
               {

@@ -22,7 +22,7 @@ export interface Slot {
   rateFactor?: number;
   /**
    * What the weight decay is multiplied by; 1 if absent. 0 for biases and norms, as Hugging Face's Trainer has it, and for
-   * what does not start near 0, where a pull towards 0 would undo the base model: IA³'s l, DoRA's m.
+   * what does not start near 0, where a pull towards 0 would undo the base model: IA³'s l, DoRA's m, A and B of PiSSA and OLoRA.
    */
   decayFactor?: number;
   /** True for a tensor that is kept with the others, but not trained. */
