@@ -84,7 +84,7 @@ export function ratioOf({ r, lora_alpha }: Pick<LoraConfig, 'r' | 'lora_alpha'>)
 }
 
 /** True where A and B start as factors of W0. */
-const startsFactored = ({ init_lora_weights }: Pick<LoraConfig, 'init_lora_weights'>): boolean =>
+export const startsFactored = ({ init_lora_weights }: Pick<LoraConfig, 'init_lora_weights'>): boolean =>
   init_lora_weights !== 'gaussian';
 
 /** The highest rank that ΔW can have: r, or 2r of s·(BA − B0A0). */

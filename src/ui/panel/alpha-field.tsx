@@ -1,7 +1,13 @@
 /** α, by one of two rules: it is fixed, or it follows the rank as c·r. Says what that makes of the scale s. */
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { LORA_LIMITS, loraScale, ratioOf, type LoraSettings } from '../../core/methods/lora.ts';
+import {
+  LORA_LIMITS,
+  loraScale,
+  ratioOf,
+  startsFactored,
+  type LoraSettings,
+} from '../../core/methods/lora.ts';
 import { short } from '../format.ts';
 import { useConfig } from '../page-context.tsx';
 import { NumberField, Note } from './fields.tsx';
@@ -50,7 +56,10 @@ export function AlphaField({ method, field }: FieldProps<LoraSettings>) {
         onChange={(rule) => update({ method: { alpha_ratio: rule === 'follows' ? ratioOf(method) : null } })}
       />
       <Note>
-        {t('panel.scale', { formula: formulaOf(method), scale: short(loraScale(method)) })}{' '}
+        {t(startsFactored(method) ? 'panel.scaleFactored' : 'panel.scale', {
+          formula: formulaOf(method),
+          scale: short(loraScale(method)),
+        })}{' '}
         {alphaRule(method, t)}
       </Note>
     </div>

@@ -129,6 +129,7 @@ export const app = {
     alphaRules: { fixed: 'α fixed', follows: 'α = c·r' },
     alphaRatio: 'c in α = c·r',
     scale: 'ΔW = s·BA with s = {{formula}} = {{scale}}.',
+    scaleFactored: 'ΔW = s·(BA − B₀A₀) with s = {{formula}} = {{scale}}.',
     outweighed: 'At r = {{r}}, A and B together have more weights than the matrix they adapt: {{matrices}}.',
     outweighedOf: '{{matrices}} (break-even at r = {{rank}})',
     lastMatrix: 'One matrix must stay adapted. Add another one first.',
