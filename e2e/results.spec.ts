@@ -10,7 +10,7 @@ test('answers say right or wrong beside the base model’s; the cell is enlarged
   await page.getByRole('tab', { name: 'Scores' }).click();
   const scores = page.getByRole('tabpanel', { name: 'Scores' });
   await expect(scores.getByRole('columnheader', { name: 'Test, first 128 prompts' })).toBeVisible();
-  await expect(scores.getByText('Underlined where tuned model and reference part')).toBeVisible();
+  await expect(scores.getByText('Underlined: words that only one of the two has')).toBeVisible();
   const answer = scores.getByRole('article').first();
   await expect(answer.getByText('Base model: wrong')).toBeVisible();
   await expect(answer.getByText('Tuned model: wrong')).toBeVisible();

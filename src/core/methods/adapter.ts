@@ -80,6 +80,7 @@ const FIELDS: readonly Field[] = [
     key: 'bottleneck',
     label: 'Bottleneck m',
     short: 'm',
+    phrase: (value) => `bottleneck ${value}`,
     help: 'The width of an adapter layer between its two projections, from d to m and from m back to d. The number of trained weights grows in proportion to m.',
   },
 ];

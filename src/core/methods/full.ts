@@ -37,9 +37,11 @@ export const full: MethodSpec<FullConfig> = {
   fields: [
     {
       key: 'last_layers',
-      label: 'Last layers only',
+      label: 'Layers to train',
       short: 'last layers',
-      help: '0 trains all weights, the embeddings among them. A number k trains the last k blocks alone and freezes the rest.',
+      phrase: (count) => (count === 1 ? 'last layer only' : `last ${count} layers only`),
+      zero: 'all',
+      help: '“all”, or 0, trains all weights, the embeddings among them. A number k trains the last k layers alone; all other weights stay frozen.',
       noteOn: ({ n_layer }, k) =>
         k > n_layer
           ? `The model has ${n_layer} layers: the blocks of all are trained. The embeddings and the last LayerNorm stay frozen.`

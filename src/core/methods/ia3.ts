@@ -25,7 +25,7 @@ const sites: MethodSpec<Ia3Config>['sites'] = ({ n_layer }, { target_modules }) 
 export const ia3: MethodSpec<Ia3Config> = {
   name: 'IA³',
   about:
-    'A learned vector multiplies the output of each chosen matrix, of W2 the input; all weights stay frozen.',
+    'A learned vector multiplies the output of each chosen matrix; for W2 it multiplies the input. All weights stay frozen.',
   schema: ia3ConfigSchema,
   learningRate: 2e-2,
   fields: [
@@ -37,7 +37,7 @@ export const ia3: MethodSpec<Ia3Config> = {
     },
   ],
   noSpectrum:
-    'IA³ multiplies the rows or columns of W by learned factors l. ΔW = W·(l − 1) has the rank of W itself, so its singular values say little.',
+    'IA³ rescales rows or columns of W. Its ΔW can have full rank, so singular values are not shown.',
   sites,
   marks: (model, config) =>
     sites(model, config).map((site) => ({

@@ -58,8 +58,12 @@ export interface Field {
   /** The setting's name in the schema. */
   key: string;
   label: string;
-  /** Its symbol, as titles of runs have it. */
+  /** Its symbol, as names of files and, before the value, titles of runs have it. */
   short: string;
+  /** The setting with its value, as titles of runs have it where the symbol alone would be a riddle. */
+  phrase?(value: number): string;
+  /** What the field shows in place of 0. */
+  zero?: string;
   help: string;
   /** True for a setting that most runs leave alone. */
   isRare?: boolean;

@@ -62,12 +62,14 @@ const FIELDS: readonly Field[] = [
     key: 'prefix_tokens',
     label: 'Tokens before',
     short: 'l_p',
+    phrase: (count) => `${count} ${count === 1 ? 'token' : 'tokens'} before`,
     help: 'l_p learned virtual tokens stand before each text. They take places of the context, so that fewer are left for the text: the paper’s point against prefix methods.',
   },
   {
     key: 'infix_tokens',
     label: 'Tokens after',
     short: 'l_i',
+    phrase: (count) => `${count} ${count === 1 ? 'token' : 'tokens'} after`,
     help: 'l_i learned virtual tokens stand between prompt and completion. They take places of the context as well.',
   },
 ];
@@ -84,7 +86,7 @@ export const prefixEmbed: MethodSpec<z.infer<typeof prefixEmbedConfigSchema>> = 
   ...common,
   name: 'Prefix-embedding tuning',
   about:
-    'Virtual tokens beside each text, whose input embeddings are learned (prompt tuning); all weights stay frozen.',
+    'Virtual tokens before each text, or between prompt and completion, whose input embeddings are learned (prompt tuning); all weights stay frozen.',
   schema: prefixEmbedConfigSchema,
   learningRate: 5e-2,
   marks: (_model, config) => [markOf(0, config)],
@@ -97,7 +99,7 @@ export const prefixLayer: MethodSpec<z.infer<typeof prefixLayerConfigSchema>> = 
   ...common,
   name: 'Prefix-layer tuning',
   about:
-    'Virtual tokens beside each text, whose activations are learned where each block begins; all weights stay frozen.',
+    'Virtual tokens before each text, or between prompt and completion, whose activations are learned where each block begins; all weights stay frozen.',
   schema: prefixLayerConfigSchema,
   learningRate: 2e-2,
   marks: ({ n_layer }, config) => Array.from({ length: n_layer }, (_, layer) => markOf(layer, config)),

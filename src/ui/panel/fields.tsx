@@ -77,6 +77,8 @@ export interface NumberFieldProps {
   onChange: (value: number) => void;
   /** What an arrow key adds. */
   step: number;
+  /** A word for the value 0, which is shown and can be typed. */
+  zero?: string | undefined;
 }
 
 const ARROWS: Partial<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1 };
@@ -86,7 +88,8 @@ const ARROWS: Partial<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1 };
  * text that is none leaves the value that was in force before; once the field is left, it says why, until the field is used
  * again, any setting changes, by whatever hand, or a run starts.
  */
-export function NumberField({ label, explain, setting, limit, value, onChange, step }: NumberFieldProps) {
+export function NumberField(props: NumberFieldProps) {
+  const { label, explain, setting, limit, value, onChange, step, zero } = props;
   const form = useConfig((state) => state.config);
   /** What is being typed, and the value in force before. */
   const [draft, setDraft] = useState<{ text: string; before: number } | null>(null);
@@ -102,13 +105,13 @@ export function NumberField({ label, explain, setting, limit, value, onChange, s
   const id = `field-${setting}`;
   const type = (text: string) => {
     const before = draft?.before ?? value;
-    const read = readTyped(text, limit);
+    const read = readTyped(text, limit, zero);
     setDraft({ text, before });
     onChange(typeof read === 'number' ? read : before);
   };
   const finish = () => {
     if (draft === null) return;
-    const why = readTyped(draft.text, limit);
+    const why = readTyped(draft.text, limit, zero);
     if (typeof why !== 'number') setRefused({ typed: draft.text.trim(), why, form, runs });
     setDraft(null);
   };
@@ -128,7 +131,7 @@ export function NumberField({ label, explain, setting, limit, value, onChange, s
         size="xs"
         inputMode="decimal"
         autoComplete="off"
-        value={draft?.text ?? plain(value).replaceAll(',', '')}
+        value={draft?.text ?? (value === 0 && zero ? zero : plain(value).replaceAll(',', ''))}
         error={error}
         onFocus={() => setRefused(null)}
         onChange={(event) => type(event.currentTarget.value)}

@@ -45,7 +45,7 @@ function MethodField({ method, field }: FieldProps<MethodConfig>) {
 /** A number within its limits, a switch, or a choice. */
 function PlainField({
   method,
-  field: { key, label, help, step = 1, noteOn, choices },
+  field: { key, label, help, zero, step = 1, noteOn, choices },
 }: FieldProps<MethodConfig>) {
   const update = useConfig((state) => state.update);
   const model = useSession((state) => state.model);
@@ -88,6 +88,7 @@ function PlainField({
         limit={limit}
         value={value}
         step={step}
+        zero={zero}
         onChange={set}
       />
       {note && <Note warns>{note}</Note>}

@@ -52,6 +52,13 @@ test.each([
   expect(readTyped(typed, limit)).toBe(reason);
 });
 
+test('a word stands for 0 where the setting has one, and there alone', () => {
+  const layers = { min: 0, max: 64, default: 0, integer: true };
+  expect(readTyped(' All', layers, 'all')).toBe(0);
+  expect(readTyped('2', layers, 'all')).toBe(2);
+  expect(readTyped('all', layers)).toBe('not-a-number');
+});
+
 test('every value is read back from however it may be written', () => {
   fc.assert(
     fc.property(fc.integer({ min: steps.min, max: steps.max }), (value) => {

@@ -21,8 +21,12 @@ function withPoint(text: string, limit: Limit): string | null {
   return DECIMAL_COMMA.test(text) ? text.replace(',', '.') : text;
 }
 
-/** @returns the number that the text says if it is a value of the setting, else why it is none */
-export function readTyped(typed: string, limit: Limit): number | Refusal {
+/**
+ * @param zero a word for the value 0
+ * @returns the number that the text says if it is a value of the setting, else why it is none
+ */
+export function readTyped(typed: string, limit: Limit, zero?: string): number | Refusal {
+  if (zero && typed.trim().toLowerCase() === zero) return 0;
   // Word processors write a minus sign of their own.
   const text = typed
     .trim()

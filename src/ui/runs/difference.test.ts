@@ -59,6 +59,17 @@ describe('wordDifference', () => {
   });
 });
 
+test.each([
+  [{ type: 'prefix-embed', prefix_tokens: 1, infix_tokens: 4 }, '1 token before · 4 tokens after'],
+  [{ type: 'vera' }, 'r 64 · Wq Wv · λ starts at 0.1'],
+  [{ type: 'full', last_layers: 1 }, 'last layer only'],
+  [{ type: 'full', last_layers: 2 }, 'last 2 layers only'],
+  [{ type: 'adapter-h', bottleneck: 8 }, 'bottleneck 8'],
+])('the settings of %j are words, not symbols', (method, expected) => {
+  const t = i18next.getFixedT('en', 'charts');
+  expect(wordConfig(runConfigSchema.parse({ method }), t)).toContain(` · ${expected} · lr`);
+});
+
 describe('chartLabels', () => {
   const labels = (...runs: { name: string; config: unknown }[]) =>
     chartLabels(

@@ -190,9 +190,11 @@ export function wordDifference(differences: readonly RunDifference[], t: TFuncti
       const { key } = difference;
       const value = wordValue(difference, t);
       if (SPEAKING.has(key)) return value;
-      return isNamed(key)
-        ? t(PHRASES[key], { value })
-        : t('diff_setting', { key: fieldAt(key)?.short ?? key, value });
+      if (isNamed(key)) return t(PHRASES[key], { value });
+      const field = fieldAt(key);
+      return field?.phrase && typeof difference.value === 'number' && difference.value > 0
+        ? field.phrase(difference.value)
+        : t('diff_setting', { key: field?.short ?? key, value });
     })
     .join(SEPARATOR);
 }

@@ -157,19 +157,18 @@ function ScoresTable({
   );
 }
 
-/** What adapting cost on other text. */
+/** Whether the loss rose on text like that of pretraining. */
 function Forgetting({ evals }: { evals: readonly EvalPoint[] }) {
   const { t } = useTranslation('charts');
   const before = evals.find(({ step }) => step === 0)?.heldOut;
   const latest = evals.findLast(({ step, heldOut }) => step > 0 && heldOut !== undefined);
   if (before === undefined || latest?.heldOut === undefined) return null;
-  const change = latest.heldOut - before;
+  const [from, to] = [formatLoss(before), formatLoss(latest.heldOut)];
   return (
     <p className={classes.price}>
-      {t('forgetting', {
-        before: formatLoss(before),
-        after: formatLoss(latest.heldOut),
-        change: `${change < 0 ? '−' : '+'}${formatLoss(Math.abs(change))}`,
+      {t(latest.heldOut > before && from !== to ? 'forgetting' : 'notForgotten', {
+        before: from,
+        after: to,
         step: count(latest.step),
       })}
     </p>

@@ -132,8 +132,8 @@ export const app = {
     scaleFactored: 'ΔW = s·(BA − B₀A₀) with s = {{formula}} = {{scale}}.',
     outweighed: 'At r = {{r}}, A and B together have more weights than the matrix they adapt: {{matrices}}.',
     outweighedOf: '{{matrices}} (break-even at r = {{rank}})',
-    lastMatrix: 'One matrix must stay adapted. Add another one first.',
-    lastLayer: 'One layer must stay adapted. Tick another one first.',
+    lastMatrix: 'One matrix must stay chosen. Choose another one first.',
+    lastLayer: 'One layer must stay chosen. Choose another one first.',
     more: 'More',
     batchSize: 'Batch size',
     seed: 'Seed',
@@ -170,7 +170,7 @@ export const app = {
       'The size of each AdamW update. Too small learns slowly; too large makes the loss jump or grow. Each method starts with the rate that was best for it on validation data ({{rate}} for this one); a rate that suits one method can spoil another.',
     steps: 'How many updates the run makes. Each update looks at one batch of examples.',
     batchSize: 'Examples per update. More examples give a steadier gradient and take longer.',
-    seed: 'Decides the random start of the adapter, the order of the examples and dropout. The same seed gives the same curve.',
+    seed: 'Decides the order of the examples, dropout, and the random values that new weights start from, where the method has such. The same seed gives the same curve.',
     weightDecay:
       'How strongly every update pulls trained weights towards zero, apart from the gradient (as in AdamW). As in Hugging Face’s Trainer, biases and LayerNorms are left alone; so is what starts away from zero: the vectors of IA³ and DoRA, and A and B with PiSSA or OLoRA. In full fine-tuning it pulls the base model’s own matrices.',
     schedule:
@@ -178,7 +178,7 @@ export const app = {
     warmup: 'The number of first steps in which the learning rate rises from zero.',
     clip: 'The greatest length (L2 norm) that a gradient may have; a longer one is shortened to it. 0 switches clipping off.',
     trainSize:
-      'How many of the training examples are used, from the first on, to see how little data an adapter needs (Table 16 of the LoRA paper). Validation and test examples stay the same.',
+      'How many of the training examples are used, from the first on, to see how little data suffices (as in Table 16 of the LoRA paper). Validation and test examples stay the same.',
     maxLength:
       'The most tokens that an example may have, prompt and completion together. Longer examples are cut.',
     evalEvery:

@@ -89,11 +89,11 @@ export const charts = {
   fullFineTuningOf: 'full: {{model}}',
   trainableParameters: 'Trainable parameters',
   shareOfModel: 'Share of the model',
-  bestValidationLoss: 'Best validation loss of the tuned model',
+  bestValidationLoss: 'Lowest validation loss',
   bestValidationLossOn:
     'The lowest validation loss after the first update, on {{examples}} validation examples at most. The base model’s loss does not count.',
   trainedWeights: 'trained weights, log scale',
-  bestLoss: 'best tuned loss',
+  bestLoss: 'lowest validation loss',
 
   // Runs
   runs: 'Runs',
@@ -174,7 +174,7 @@ export const charts = {
   column_eval_steps: 'Evaluated every',
   column_metric_steps: 'Scored every',
   trained: 'Trained weights',
-  bestShort: 'Best tuned val. loss',
+  bestShort: 'Lowest val. loss',
   meanEffectiveRank: 'Effective rank*',
   meanEnergyRank: 'σ for 90 % energy*',
   rateTuned: '{{rate}} (tuned)',
@@ -193,7 +193,7 @@ export const charts = {
   testLoss: 'Test loss',
   evaluateTest: 'Evaluate on test split',
   testAbout:
-    'On the whole test split of {{name}} (examples: {{examples}}), with the models as they are at that moment. The figures are not kept.',
+    'On the whole test split of {{name}} (examples: {{examples}}), as the models are when you press the button. The page does not store these figures.',
   testEmpty: 'Tick a run of the model and on the data now loaded to evaluate it on the test split.',
   atWhichStep: 'At step',
   tokens: 'Tokens',
@@ -227,9 +227,11 @@ export const charts = {
     'Texts without a prompt have no reference. How near the run is to its teacher stands under “What is k?”.',
   scoresNone: 'Scores are taken every so many steps and at the end (see More). Plain text has none.',
   scoresAbout:
-    'Greedy texts to the same prompts every time; in all, there are {{validation}} for validation and {{test}} for test. Beside a score stands its 95 % interval over the choice of prompts, unless they are too few or their scores too alike to tell one.',
+    'Greedy texts to the same prompts every time; in all, there are {{validation}} for validation and {{test}} for test. Below each score: its 95 % interval. None is shown for too few prompts or nearly equal scores.',
   forgetting:
-    'The price of adapting: loss on held-out pretraining text {{before}} → {{after}} at step {{step}} ({{change}} nats per token).',
+    'What the model forgot: at step {{step}} its loss on ordinary text has risen from {{before}} to {{after}}.',
+  notForgotten:
+    'The model forgot nothing: at step {{step}} its loss on ordinary text is {{after}}; the base model’s is {{before}}.',
   byClass: 'Test answers of the tuned model, class by class',
   rightLabel: 'Right is',
   wroteLabel: 'wrote {{label}}',
@@ -324,7 +326,7 @@ export const charts = {
   noNumber: 'no number',
   right: 'right',
   wrong: 'wrong',
-  parting: 'Underlined where tuned model and reference part:',
+  parting: 'Underlined: words that only one of the two has:',
   onlyModel: 'only the model',
   onlyReference: 'only the reference',
   nearestOf: 'Nearest of {{count}} references',

@@ -18,7 +18,8 @@ export const workspaces = {
     shownLayers: 'Layers shown',
     allLayers: 'All layers',
     legend: '{{method}}. Grey: frozen. Orange: trained.',
-    legendBars: 'Bars: singular values of ΔW up to {{largest}}, over effective rank / most possible.',
+    legendBars:
+      'Bars: singular values of ΔW, on a scale from 0 to {{largest}}. Below them: effective rank / most possible.',
     fixed: '{{matrix}}, layer {{layer}}',
     legendTruth: 'Outlined: the hidden singular values.',
     legendNext: 'Dashed: the next run differs there.',
@@ -109,7 +110,7 @@ export const workspaces = {
       weights: 'Trained weights',
       size: 'Adapter',
       file: 'PEFT file',
-      loss: 'Best tuned validation loss',
+      loss: 'Lowest validation loss',
       stored: 'Stored',
       export: 'Export or delete',
     },
