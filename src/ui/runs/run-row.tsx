@@ -80,12 +80,6 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
           {first}
         </UnstyledButton>
       )}
-      <span
-        className={classes.best}
-        title={t('bestValidationLossOn', { examples: String(VALIDATION_PAIRS) })}
-      >
-        <span className={classes.dim}>{t('bestLoss')}</span> {best ? formatLoss(best.loss) : '–'}
-      </span>
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" aria-label={t('runMenu', { name: title })}>
@@ -101,6 +95,12 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         </Menu.Dropdown>
       </Menu>
       <div className={classes.about}>
+        <span
+          className={classes.best}
+          title={t('bestValidationLossOn', { examples: String(VALIDATION_PAIRS) })}
+        >
+          {t('bestLoss')} <b>{best ? formatLoss(best.loss) : '–'}</b>
+        </span>
         {`${second} · ${t('weights', { weights: count(trainableParameters) })} · ${t(
           `state_${record.state}`,
           {
