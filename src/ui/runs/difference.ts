@@ -61,9 +61,11 @@ const SEPARATOR = ' · ';
 export const wordConfig = (config: RunConfig, t: TFunction<'charts'>): string =>
   wordDifference(configSummary(config), t);
 
-/** A method in a few words: "r 4 · Wq Wv", "BitFit". */
-export const wordMethod = (method: MethodConfig, t: TFunction<'charts'>): string =>
-  wordDifference(methodSummary(method), t);
+/** A method by its name and settings, also LoRA, which is not named elsewhere: "LoRA · r 4 · Wq Wv", "BitFit". */
+export const nameMethod = (method: MethodConfig, t: TFunction<'charts'>): string =>
+  [...(method.type === 'lora' ? [methodOf(method).name] : []), wordDifference(methodSummary(method), t)].join(
+    SEPARATOR,
+  );
 
 /** What a run is called: `first` tells most; `second` stands after it, dimmer. */
 export interface RunTitle {

@@ -12,11 +12,11 @@ export {
   chartLabels,
   dataName,
   fullTitle,
+  nameMethod,
   runNumbers,
   runTitles,
   withNumber,
   wordConfig,
-  wordMethod,
   type RunNumbers,
   type RunTitle,
 } from './difference.ts';

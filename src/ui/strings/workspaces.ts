@@ -96,12 +96,12 @@ export const workspaces = {
 
   deploy: {
     noDora:
-      'PEFT holds DoRA’s magnitudes of Wq, Wk and Wv as one vector. Adapt all three, or none of them, to export an adapter.',
+      'No adapter for PEFT: it keeps DoRA’s magnitudes of Wq, Wk and Wv in one vector. A run that adapts all three of them, or none, can be exported.',
     noPeft:
-      'This page writes LoRA’s adapters in PEFT’s format. Export the run to keep those of other methods.',
+      'No adapter for PEFT: this page writes only LoRA’s in PEFT’s format. “Export run” saves what {{method}} trained.',
     title: 'Adapters on this computer',
     about:
-      'Each run leaves an adapter: the tensors that it trained. Export it for PEFT, or export the whole run to open it here again.',
+      'Each run keeps the tensors that it trained. “Export run” saves them with its curves in a file that opens here again; “Export adapter” saves them for PEFT, where PEFT’s format can hold them.',
     empty: 'No run yet. Train one, or import a run that was exported.',
     columns: {
       run: 'Run',
@@ -116,8 +116,7 @@ export const workspaces = {
     },
     import: 'Import run',
     peftTitle: 'Use the adapter with PEFT',
-    peftAbout:
-      'Unpack the exported adapter and the base model in one place. Each is a folder: PEFT’s adapter_model.safetensors and adapter_config.json, and a GPT-2 model of Hugging Face. Then:',
+    peftAbout: 'Unzip the adapter and the base model side by side, as two folders. Then:',
     noRun: 'Export the adapter of a run to have its folder’s name here.',
     base: 'Download the base model {{model}}',
     fused:

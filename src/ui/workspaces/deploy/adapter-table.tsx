@@ -1,7 +1,9 @@
 /** One row for each kept run: what its adapter holds, how large its files are, and the two exports. */
 import { Button } from '@mantine/core';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { methodOf } from '../../../core/methods/methods.ts';
 import { adapterFileBytes, hasPeftForm, weightBytes } from '../../../core/params.ts';
 import { bestEval, isLive, type RunRecord } from '../../../core/run-record.ts';
 import { Swatch } from '../../charts/marks.tsx';
@@ -11,8 +13,9 @@ import { bytes, count } from '../../format.ts';
 import { usePage, useRuns, useSession } from '../../page-context.tsx';
 import classes from '../../runs/runs.module.css';
 import { useDeleteDialog } from '../../runs/delete-dialog.tsx';
-import { runTitles, wordMethod, type RunTitle } from '../../runs/index.ts';
+import { nameMethod, runTitles, type RunTitle } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
+import { whyNoPeft } from './why-no-peft.ts';
 
 const COLUMNS = ['run', 'model', 'matrices', 'weights', 'size', 'file', 'loss', 'stored', 'export'] as const;
 
@@ -73,8 +76,8 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
   const loaded = useSession((state) => state.model);
   const { id, config, trainableParameters } = record;
   const { method, model } = config;
-  const refusal = method.type === 'lora' ? 'deploy.noDora' : 'deploy.noPeft';
-  const isExported = hasPeftForm(method);
+  const why = whyNoPeft(method);
+  const whyId = useId();
   const style = styles.get(id);
   const best = bestEval(record);
   return (
@@ -93,12 +96,12 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
         </span>
       </th>
       <td data-label={t('deploy.columns.model')}>{model}</td>
-      <td data-label={t('deploy.columns.matrices')}>{wordMethod(method, charts)}</td>
+      <td data-label={t('deploy.columns.matrices')}>{nameMethod(method, charts)}</td>
       <td data-label={t('deploy.columns.weights')}>{count(trainableParameters)}</td>
       <td data-label={t('deploy.columns.size')}>{bytes(weightBytes(trainableParameters))}</td>
       {/* The file's size follows from the model's dimensions, which are known of the loaded model alone. */}
       <td data-label={t('deploy.columns.file')}>
-        {loaded?.model === model && isExported
+        {loaded?.model === model && hasPeftForm(method)
           ? bytes(adapterFileBytes(loaded.config, method))
           : '–'}
       </td>
@@ -109,8 +112,8 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
           <Button
             size="compact-sm"
             variant="default"
-            disabled={!isExported}
-            title={isExported ? undefined : t(refusal)}
+            disabled={why !== null}
+            aria-describedby={why === null ? undefined : whyId}
             aria-label={`${charts('exportAdapter')}: ${title.first}`}
             onClick={() => void actions.exportAdapter(id).then(saveIfAny)}
           >
@@ -134,6 +137,11 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
             {charts('delete')}
           </Button>
         </Button.Group>
+        {why && (
+          <p id={whyId} className={classes.why}>
+            {t(why, { method: methodOf(method).name })}
+          </p>
+        )}
       </td>
     </tr>
   );

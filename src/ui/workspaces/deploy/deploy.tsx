@@ -3,7 +3,7 @@ import { Button, Code } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { fusedProjections } from '../../../core/params.ts';
 import { deltaRank, type LoraConfig } from '../../../core/methods/lora.ts';
-import { findField } from '../../../core/methods/methods.ts';
+import { findField, methodOf } from '../../../core/methods/methods.ts';
 import { projectionLabels } from '../../../core/site.ts';
 import { adapterFolder } from '../../../state/file-name.ts';
 import { saveIfAny } from '../../download.ts';
@@ -16,6 +16,7 @@ import { useFocused, useResults } from '../../shown-runs.tsx';
 import { importFiles } from '../../use-file.ts';
 import { AdapterTable } from './adapter-table.tsx';
 import { StoragePanel, useMeasuredSpace } from './storage-panel.tsx';
+import { whyNoPeft } from './why-no-peft.ts';
 
 const loadWithPeft = (model: string, adapter: string) => `from transformers import AutoModelForCausalLM
 from peft import PeftModel
@@ -61,6 +62,7 @@ export function Deploy() {
   useMeasuredSpace();
   const own = isRecorded ? null : focused;
   const model = focused?.config.model ?? 'nano';
+  const why = own && whyNoPeft(own.config.method);
   return (
     <div className="workspace deploy">
       <div className="cell">
@@ -79,21 +81,26 @@ export function Deploy() {
       </div>
       <section className="cell" aria-label={t('deploy.peftTitle')}>
         <PanelHead title={t('deploy.peftTitle')} />
-        <p className="hint">{t('deploy.peftAbout')}</p>
-        <Button
-          size="xs"
-          variant="default"
-          mb="xs"
-          onClick={() => void page.actions.exportBaseModel(model).then(saveIfAny)}
-        >
-          {t('deploy.base', { model })}
-        </Button>
-        <Code block tabIndex={0}>
-          {loadWithPeft(model, own?.config.method.type === 'lora' ? adapterFolder(own) : 'adapter')}
-        </Code>
-        {own && own.config.method.type !== 'lora' && <p className="hint">{t('deploy.noPeft')}</p>}
-        {!own && <p className="hint">{t('deploy.noRun')}</p>}
-        {own?.config.method.type === 'lora' && <ExportedRank method={own.config.method} />}
+        {why && own ? (
+          <p>{t(why, { method: methodOf(own.config.method).name })}</p>
+        ) : (
+          <>
+            <p className="hint">{t('deploy.peftAbout')}</p>
+            <Button
+              size="xs"
+              variant="default"
+              mb="xs"
+              onClick={() => void page.actions.exportBaseModel(model).then(saveIfAny)}
+            >
+              {t('deploy.base', { model })}
+            </Button>
+            <Code block tabIndex={0}>
+              {loadWithPeft(model, own ? adapterFolder(own) : 'adapter')}
+            </Code>
+            {!own && <p className="hint">{t('deploy.noRun')}</p>}
+            {own?.config.method.type === 'lora' && <ExportedRank method={own.config.method} />}
+          </>
+        )}
       </section>
       {/* Last, since it is measured after the rest is there. */}
       <StoragePanel />
