@@ -212,6 +212,40 @@ describe('a run that diverges', () => {
   });
 });
 
+describe('a run that ends above the base model while its loss falls', () => {
+  /** As 8 virtual tokens begin: far above the base model's 2.67. */
+  const falls = (step: number) => 2.2 + 6.5 * Math.exp(-step / 12);
+  const early = { kind: 'unfinished', remedies: ['steps'] };
+  const started = (whole: ReturnType<typeof run>, start: number) => ({
+    ...whole,
+    evals: whole.evals.map((point) => (point.step === 0 ? { step: 0, loss: 2.67, start } : point)),
+  });
+
+  test('is told to train more steps, however few it made', () => {
+    expect(verdict(started(run({ curve: falls, steps: 4, every: 4 }), 8.7))).toMatchObject(early);
+    expect(verdict(started(run({ curve: falls, steps: 20 }), 8.7))).toMatchObject({ ...early, step: 20 });
+    expect(verdict(started(run({ curve: falls, steps: 20, every: 10 }), 8.7))).toMatchObject(early);
+    expect(verdict(started(run({ curve: falls, steps: 20, state: 'running' }), 8.7))).toBeNull();
+  });
+
+  test('is told so by training alone, too, unless validation rises', () => {
+    const training = (step: number) => 6 - step / 20;
+    const flat = (step: number) => (step === 0 ? 2.67 : 3);
+    expect(verdict(run({ curve: flat, training, steps: 60 }))).toMatchObject(early);
+    const rises = (step: number) => 2.67 + step / 100;
+    expect(verdict(run({ curve: rises, training, steps: 60 }))).toMatchObject({
+      kind: 'worse',
+      remedies: ['learning-rate'],
+    });
+  });
+
+  test('is not told so once it has come to rest, however noisy its batches', () => {
+    const rests = (step: number) => 3 + 6 * Math.exp(-step / 12);
+    for (let seed = 1; seed <= 100; seed++)
+      expect(verdict(started(run({ curve: rests, noise: 1.2, seed }), 9))).toMatchObject({ kind: 'worse' });
+  });
+});
+
 describe('a run that ends worse than the base model', () => {
   const worse = (step: number) => 2.67 + step / 1000;
 

@@ -6,10 +6,10 @@ import { hasLora, loraScale } from './methods/lora.ts';
 import { isLive, type EvalPoint, type RunRecord } from './run-record.ts';
 
 /** What to try next, the likeliest cause first. */
-export type Remedy = 'learning-rate' | 'scale' | 'clip' | 'data';
+export type Remedy = 'learning-rate' | 'scale' | 'clip' | 'data' | 'steps';
 
 export interface Verdict {
-  kind: 'diverged' | 'worse';
+  kind: 'diverged' | 'worse' | 'unfinished';
   /** What shows it: the loss is no number, is far above the base model's, or went back up after it had fallen. */
   by: 'non-finite' | 'above-base' | 'jump';
   /** The latest validation loss, or where training alone shows it the latest training losses' mean, in nats. */
@@ -82,10 +82,21 @@ function lastDenial(evals: readonly EvalPoint[], bound: number, low: number): nu
   return denial;
 }
 
+/** Whether training was lower in the end than before, by more than the noise of its batches: the latest window against the one before it. */
+function trainingFalls(losses: readonly number[]): boolean {
+  const length = Math.min(WINDOW, Math.floor(losses.length / 2));
+  const now = meanOf(losses.slice(losses.length - length));
+  const before = meanOf(losses.slice(losses.length - 2 * length, losses.length - length));
+  return (
+    now !== null && before !== null && before.mean - now.mean > CERTAIN * Math.hypot(now.error, before.error)
+  );
+}
+
 /**
  * - `diverged`: the loss stopped being a number; or training and validation are far above the base model's loss; or both lost
  *   more than half of what the run had gained. Told of live runs, too.
  * - `worse`: the run ended with a higher validation loss than the base model has. A live run may still come down.
+ * - `unfinished`: the same, but the run's own loss was still falling.
  *
  * Batches differ, so training counts as higher only by several standard errors of its mean, and only after the last
  * evaluation that denies it. An evaluation holds until the next one, however old it is, so what is told stays told until a
@@ -142,13 +153,16 @@ export function verdict(
 
   if (isLive(record) || !latest || !(latest.loss > NOTICEABLE * base)) return null;
   const overfits = recent !== null && recent.mean < LEARNED * base;
+  const before = evals.findLast((point) => point.step > 0 && point.step < latest.step)?.loss ?? start;
+  const falls =
+    latest.loss * NOTICEABLE < before || (!overfits && latest.loss <= before && trainingFalls(losses));
   return {
-    kind: 'worse',
+    kind: falls ? 'unfinished' : 'worse',
     by: 'above-base',
     loss: latest.loss,
     against: base,
     step: latest.step,
     scale,
-    remedies: overfits ? ['data'] : calmer,
+    remedies: falls ? ['steps'] : overfits ? ['data'] : calmer,
   };
 }

@@ -13,7 +13,7 @@ export function wordVerdict(
   const values = { loss: formatLoss(loss), against: formatLoss(against), step: count(step) };
   return {
     title: t(`verdict.${kind}`),
-    about: t(kind === 'worse' ? 'verdict.about.worse' : `verdict.about.${by}`, values),
+    about: t(kind === 'diverged' ? `verdict.about.${by}` : 'verdict.about.worse', values),
     remedy: remedies
       .map((remedy) => t(`verdict.remedy.${remedy}`, { scale: scale === null ? '' : short(scale) }))
       .join(' '),

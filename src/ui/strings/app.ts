@@ -201,6 +201,7 @@ export const app = {
   verdict: {
     diverged: 'Diverged',
     worse: 'Worse than the base model',
+    unfinished: 'Worse than the base model so far',
     about: {
       'non-finite': 'After step {{step}} the loss was no longer a finite number.',
       'above-base': 'At step {{step}} the loss is {{loss}}, far above the base model’s {{against}}.',
@@ -208,6 +209,7 @@ export const app = {
       worse: 'At step {{step}} the validation loss is {{loss}}; the base model has {{against}}.',
     },
     remedy: {
+      steps: 'The loss is still falling: train more steps.',
       'learning-rate': 'Lower the learning rate.',
       scale: 'Or lower α: the scale s = {{scale}} makes every update count {{scale}} times.',
       clip: 'Or switch gradient clipping on.',
