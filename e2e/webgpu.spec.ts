@@ -19,7 +19,7 @@ test('trains, pauses, steps, resumes, exports and resets on WebGPU', async ({ pa
   test.setTimeout(600_000);
   await open(page, SMALL);
   await expect(page.getByText('WebGPU', { exact: true })).toBeVisible();
-  await expect(page.getByText('1,536 of 173,824 weights are trained (0.88 %)')).toBeVisible();
+  await expect(page.getByText('1,536 of 173,824 weights trained (0.88 %)')).toBeVisible();
 
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Training');

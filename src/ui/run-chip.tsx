@@ -16,9 +16,10 @@ export interface RunChipProps {
 export function RunChip({ kind, config, number, step }: RunChipProps) {
   const { t } = useTranslation();
   const { t: words } = useTranslation('charts');
+  const settings = withNumber(number, wordConfig(config, words));
   return (
-    <span className="run-chip" data-kind={kind}>
-      <strong>{t(`chip.${kind}`)}</strong> <span>· {withNumber(number, wordConfig(config, words))}</span>
+    <span className="run-chip" data-kind={kind} title={settings}>
+      <strong>{t(`chip.${kind}`)}</strong> <span className="run-chip-settings">· {settings}</span>
       {step !== undefined && ' '}
       {step !== undefined && <Steps step={step} most={config.training.max_steps} />}
     </span>

@@ -11,6 +11,7 @@ const layoutOf = (width: number, names: readonly string[]) =>
     {
       xAxis: (plotWidth, spacing) => stepAxis(100, plotWidth, spacing),
       lastX: 100,
+      xName: 'step',
       values: [0, 4],
       log: false,
       legend: [{ text: 'training', colour: 'grey' }],

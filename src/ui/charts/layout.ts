@@ -2,7 +2,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { count } from '../format.ts';
 import type { ChartFont } from './font.ts';
-import { legendHeight, type LegendItem } from './legend.tsx';
+import { LEGEND_PAD, legendHeight, legendWidth, type LegendItem } from './legend.tsx';
 import { END_KEY, type EndLabel } from './marks.tsx';
 import { valueAxis, type Axis } from './ticks.ts';
 import { tickLabels } from './values.ts';
@@ -19,6 +19,8 @@ export interface Content {
   xAxis: (width: number, spacing: number) => Axis;
   /** The longest label of the x axis. */
   lastX: number;
+  /** The name of the x axis. */
+  xName: string;
   /** Every value that the y axis must reach. */
   values: readonly number[];
   log: boolean;
@@ -33,6 +35,8 @@ export interface Layout extends Room {
   right: number;
   top: number;
   bottom: number;
+  /** Where the legend begins: above the plot, or in a low chart beside the name of the x axis. */
+  legendAt: { x: number; y: number };
   log: boolean;
   x: Axis;
   y: Axis;
@@ -47,6 +51,8 @@ export interface Layout extends Room {
 
 /** Between the y axis and its labels. */
 export const LABEL_GAP = 6;
+/** In a chart lower than so many lines of text the legend stands beside the x axis's name, where it has the room. */
+const LOW = 11;
 /** The most of the width that names at the lines' ends may take. */
 const MOST_END = 0.3;
 /** The most of the height that the legend may take with the lines' names; else they stand at the ends, cut. */
@@ -64,10 +70,14 @@ function namesOf(
     : { legend, endLabels, ends: Math.min(widest, width * MOST_END) };
 }
 
-export function layoutPlot(room: Room, { xAxis, lastX, values, log, ...names }: Content): Layout {
+export function layoutPlot(room: Room, { xAxis, lastX, xName, values, log, ...names }: Content): Layout {
   const { width, height, font } = room;
   const { legend, endLabels, ends } = namesOf(room, names);
-  const top = legendHeight(legend, width, font);
+  const atFoot =
+    height < LOW * font.line &&
+    2 * legendWidth(legend, width, font) + font.width(xName) + 8 * font.size < width;
+  // The label of the axis's top reaches half a line above the plot.
+  const top = atFoot ? LEGEND_PAD : legendHeight(legend, width, font);
   // A line of tick labels and one with the axis's name.
   const bottom = 2 * font.line + 6;
   const plotHeight = Math.max(1, height - top - bottom);
@@ -86,6 +96,7 @@ export function layoutPlot(room: Room, { xAxis, lastX, values, log, ...names }: 
     right,
     top,
     bottom,
+    legendAt: { x: atFoot ? left : 0, y: atFoot ? height - bottom + 3 + font.line : 0 },
     log,
     x,
     y,
@@ -94,6 +105,7 @@ export function layoutPlot(room: Room, { xAxis, lastX, values, log, ...names }: 
     endLabels,
     xAt: scaleLinear(x.domain, [left, left + plotWidth]),
     yAt: (log ? scaleLog : scaleLinear)(y.domain, [top + plotHeight, top]),
+    // The legend's place follows from these.
     key: [width, height, font.size, left, right, top, bottom, log, x.domain, x.ticks, y.domain, y.ticks].join(
       ' ',
     ),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChartFont } from './font.ts';
+import { layoutPlot } from './layout.ts';
 import { legendHeight, placeLegend } from './legend.tsx';
 
 const items = (...texts: string[]) => texts.map((text) => ({ text, colour: '' }));
@@ -30,6 +31,31 @@ test('a text longer than a row is shortened', () => {
   expect(placed).toMatchObject({ x: 0, row: 0 });
   expect(placed?.text).toMatch(/^a very .*…$/);
   expect(placed?.text.length).toBeLessThan(150 / 6);
+});
+
+test('in a low chart the legend stands beside the name of the axis, and leaves its row to the plot', () => {
+  const layout = (height: number, texts: readonly string[]) =>
+    layoutPlot(
+      { width: 600, height, font: FONT },
+      {
+        xAxis: () => ({ domain: [0, 1], ticks: [0, 1] }),
+        lastX: 1,
+        xName: 'singular value, largest first',
+        values: [0, 1],
+        log: false,
+        legend: items(...texts),
+        endLabels: [],
+      },
+    );
+  const plotOf = ({ height, top, bottom }: { height: number; top: number; bottom: number }) =>
+    height - top - bottom;
+  const low = layout(120, ['90 % of energy']);
+  expect(low.legendAt.y).toBeGreaterThan(120 - low.bottom);
+  expect(low.legendAt.y + FONT.line).toBeLessThanOrEqual(120);
+  expect(plotOf(low)).toBeGreaterThan(1.3 * plotOf(layout(120, Array<string>(12).fill('a long name'))));
+  // Many keys, or a chart with room, have it above.
+  expect(layout(120, Array<string>(5).fill('of a run')).legendAt).toEqual({ x: 0, y: 0 });
+  expect(layout(300, ['90 % of energy']).legendAt).toEqual({ x: 0, y: 0 });
 });
 
 test('no keys take the height of a row', () => {

@@ -1,8 +1,9 @@
 /**
- * The keys of a chart's lines, in rows above the plot. Whatever a line is called stands here or at the line's end, never
+ * The keys of a chart's lines, in rows above the plot, or in a low chart below it. Whatever a line is called stands here or at the line's end, never
  * among the curves. It is part of the SVG, so that a saved picture has it too.
  */
 import { shorten, type ChartFont } from './font.ts';
+import type { Layout } from './layout.ts';
 import { Label } from './marks.tsx';
 
 export interface LegendItem {
@@ -22,7 +23,7 @@ const KEY = 22;
 const KEY_GAP = 5;
 const GAP = 10;
 /** Below the last row: the label of the axis's top reaches half a line above the plot. */
-const PAD = 9;
+export const LEGEND_PAD = 9;
 /** Most that a key's text may take, in ems. */
 const MOST_TEXT = 24;
 
@@ -50,22 +51,27 @@ export function placeLegend(items: readonly LegendItem[], width: number, font: C
   });
 }
 
+/** Width of a legend in one row; infinite where it has several. */
+export function legendWidth(items: readonly LegendItem[], width: number, font: ChartFont): number {
+  const last = placeLegend(items, width, font).at(-1);
+  if (!last) return 0;
+  return last.row > 0 ? Infinity : last.x + KEY + KEY_GAP + font.width(last.text);
+}
+
 /** Height that a legend takes above the plot. */
 export function legendHeight(items: readonly LegendItem[], width: number, font: ChartFont): number {
-  return ((placeLegend(items, width, font).at(-1)?.row ?? 0) + 1) * font.line + PAD;
+  return ((placeLegend(items, width, font).at(-1)?.row ?? 0) + 1) * font.line + LEGEND_PAD;
 }
 
 interface LegendProps {
-  items: readonly LegendItem[];
-  /** The chart's. */
-  width: number;
-  font: ChartFont;
+  layout: Pick<Layout, 'width' | 'font' | 'legend' | 'legendAt'>;
 }
 
-export function Legend({ items, width, font }: LegendProps) {
-  return placeLegend(items, width, font).map(
-    ({ text, whole, colour, dash, width: stroke = 2, opacity = 1, dot, outline, x, row }, i) => {
-      const y = (row + 0.5) * font.line;
+export function Legend({ layout: { width, font, legend, legendAt } }: LegendProps) {
+  return placeLegend(legend, width, font).map(
+    ({ text, whole, colour, dash, width: stroke = 2, opacity = 1, dot, outline, x: along, row }, i) => {
+      const x = legendAt.x + along;
+      const y = legendAt.y + (row + 0.5) * font.line;
       return (
         <g key={i}>
           <g opacity={opacity}>

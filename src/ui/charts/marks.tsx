@@ -30,7 +30,7 @@ export function Label({ text, whole = text, ...place }: LabelProps) {
 }
 
 /** A piece of a run's line, for use in HTML. */
-export function Swatch({ colour, dash }: RunStyle) {
+export function Swatch({ colour, dash }: Pick<RunStyle, 'colour' | 'dash'>) {
   return (
     <svg width="22" height="8" aria-hidden="true" style={{ flex: 'none', display: 'block' }}>
       <line x1="0" y1="4" x2="22" y2="4" stroke={colour} strokeWidth="2.5" strokeDasharray={dash} />

@@ -2,6 +2,7 @@
  * The singular values of ΔW = s·BA at one matrix: the spectrum at the cursor's step, or every σ_i over time, with
  * the three ways to count how many directions ΔW uses. Values are those the run measured, never interpolated.
  */
+import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { spectrumCaveat } from '../../core/methods/methods.ts';
@@ -10,6 +11,7 @@ import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
 import { LogSwitch, MatrixSelect } from './controls.tsx';
+import { Swatch } from './marks.tsx';
 import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumScale, spectrumTable } from './series.ts';
 import { SpectrumNow } from './spectrum-now.tsx';
 import { SpectrumOverTime } from './spectrum-over-time.tsx';
@@ -89,7 +91,10 @@ export function SpectrumChart(props: SpectrumChartProps) {
           <MatrixSelect sites={sites} chosen={chosen ? siteId(chosen) : ''} onSite={onSite} />
           <span className={classes.figures}>
             {first && runs.length > 1 && (
-              <span className={classes.note}>{t('figuresOf', { run: first.label })}</span>
+              <span title={first.label}>
+                <Swatch {...first} />
+                <VisuallyHidden>{t('figuresOf', { run: first.label })}</VisuallyHidden>
+              </span>
             )}
             {first && caveat && <span className={classes.note}>{caveat}</span>}
             {first && figures && (

@@ -97,6 +97,7 @@ export const SpectrumNow = memo(function SpectrumNow(props: SpectrumNowProps) {
     const layout = layoutPlot(room, {
       xAxis: (width, spacing) => indexAxis(widest, width, spacing),
       lastX: widest,
+      xName: t('index'),
       values,
       log,
       legend,
@@ -136,7 +137,7 @@ export const SpectrumNow = memo(function SpectrumNow(props: SpectrumNowProps) {
               colour={outline.colour}
             />
           )}
-          <Legend items={legend} width={layout.width} font={layout.font} />
+          <Legend layout={layout} />
         </Surface>
         {note !== '' && (
           <p className={classes.over} style={{ left: layout.left, top: layout.top, bottom: layout.bottom }}>

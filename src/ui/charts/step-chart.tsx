@@ -61,6 +61,7 @@ export function StepChart(props: StepChartProps) {
 
 function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
   const { label, lastStep, doneSteps, cursor, held, onCursor, drawing, reading, readout } = props;
+  const { t } = useTranslation('charts');
   const [reads, setReads] = useState(false);
   const rest = useDebouncedCallback(() => setReads(false), READOUT_STAYS);
   /** The step held before a press, for a touch that turns out to scroll the page; undefined while nothing is pressed. */
@@ -70,11 +71,12 @@ function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
       layoutPlot(room, {
         xAxis: (width, spacing) => stepAxis(lastStep, width, spacing),
         lastX: lastStep,
+        xName: t('step'),
         ...drawing,
       }),
     // Plot makes a new `room` each time; its parts tell whether it is another.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [room.width, room.height, room.font, lastStep, drawing],
+    [room.width, room.height, room.font, lastStep, drawing, t],
   );
 
   const stepAt = ({ clientX, currentTarget }: PointerEvent): number => {
@@ -190,7 +192,7 @@ const Drawing = memo(function Drawing({ drawing, layout }: DrawingProps) {
   return (
     <Surface layout={layout} xName={t('step')}>
       {drawing.lines(layout)}
-      <Legend items={layout.legend} width={layout.width} font={layout.font} />
+      <Legend layout={layout} />
       <EndLabels labels={layout.endLabels} layout={layout} />
     </Surface>
   );

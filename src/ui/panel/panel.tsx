@@ -122,14 +122,16 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
   const update = useConfig((state) => state.update);
   const loaded = useSession((state) => state.dataset);
   return (
-    <section className="panel" aria-label={t('panel.title')}>
+    <section className="panel scrolls" aria-label={t('panel.title')}>
       <PanelHead title={narrow ? null : t('panel.title')} chip={<RunChip kind="next" config={config} />} />
       <Changed />
       <TaskField onOwnData={onOwnData} />
       <DataLine onOwnData={onOwnData} />
       {loaded && <TooFew dataset={loaded} />}
-      <ModelSelect />
-      <MethodSelect />
+      <div className="fields model-method">
+        <ModelSelect />
+        <MethodSelect />
+      </div>
       <div className={hasLora(config.method) ? undefined : 'fields method-numbers'}>
         <MethodFields />
       </div>

@@ -226,7 +226,7 @@ export const app = {
 
   parameters: {
     title: 'Trainable parameters',
-    headline: '{{trainable}} of {{total}} weights are trained ({{percent}})',
+    headline: '{{trainable}} of {{total}} weights trained ({{percent}})',
     details: 'Details',
     waiting: 'Counted as soon as the model is loaded.',
     shapes_one: 'B is d × r and A is r × k. The weights of the one adapted layer are counted.',

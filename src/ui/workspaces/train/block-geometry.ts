@@ -55,10 +55,10 @@ interface Room {
 
 /** One row for each block: text flows from the left to the right, as the layers follow each other from the top to the bottom. */
 const wide = ({ end }: Room): BlockGeometry => {
-  const box = { width: 76, height: 90 };
+  const box = { width: 76, height: 82 };
   const stream = 20;
   const norm = 32;
-  const top = 70;
+  const top = 67;
   const bottom = top + box.height;
   const pill = bottom + 16;
   const middle = pill + PILL / 2;
@@ -162,3 +162,6 @@ const narrow = ({ below, end }: Room): BlockGeometry => {
  */
 export const geometryFor = (width: number, adapters: readonly AdapterPlace[]): BlockGeometry =>
   (width >= 600 ? wide : narrow)({ below: adapters.includes('mlp'), end: adapters.includes('block') });
+
+/** The most CSS pixels that a block is drawn across: a narrow one, which is high, no larger than reads well. */
+export const widestOf = ({ width }: BlockGeometry): number => (width < 600 ? 1.1 * width : Infinity);

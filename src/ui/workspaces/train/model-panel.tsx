@@ -30,7 +30,7 @@ import { useNarrow } from '../../use-narrow.ts';
 import { useTruth } from '../../use-chart-props.ts';
 import { ShownChip } from '../../shown-chip.tsx';
 import { BlockDrawing, Embeddings, Head } from './block-drawing.tsx';
-import { geometryFor } from './block-geometry.ts';
+import { geometryFor, widestOf } from './block-geometry.ts';
 import { markMeanings, markPlaces } from './mark-words.ts';
 import { MatrixCard, marksAt, type MatrixSpectrum } from './matrix-card.tsx';
 
@@ -112,6 +112,7 @@ export function ModelPanel() {
     width,
     marksOf(marks, 'adapter').map(({ after }) => after),
   );
+  const drawnWidth = Math.min(width, widestOf(geometry));
   const all = Array.from({ length: layers }, (_, layer) => layer);
   // A layer that another model had may be absent in this one.
   const only = all.map(String).includes(chosenLayers) ? chosenLayers : 'all';
@@ -174,54 +175,58 @@ export function ModelPanel() {
               .join('; '),
           })}
       </VisuallyHidden>
-      <div ref={ref} className="blocks scrolls">
-        {width > 0 && drawn[0] === 0 && <Embeddings geometry={geometry} width={width} marks={marks} />}
-        {width > 0 &&
-          drawn.map((layer) => (
-            <BlockDrawing
-              key={layer}
-              geometry={geometry}
-              width={width}
-              label={t('model.layer', { layer: count(layer + 1) })}
-              layer={layer}
-              marks={marks}
-            >
-              {PROJECTIONS.map((projection) => {
-                const id = siteId({ layer, projection });
-                const spectrum = spectra.get(id);
-                return (
-                  <MatrixCard
-                    key={id}
-                    geometry={geometry}
-                    projection={projection}
-                    isTarget={next.has(id)}
-                    isAdapted={adapted.has(id)}
-                    marks={marksAt(marks, { layer, projection })}
-                    spectrum={spectrum}
-                    scale={scale}
-                    colour={run?.colour ?? ''}
-                    isChosen={id === chosen}
-                    titles={titlesOf(projection, layer, spectrum)}
-                    onToggle={chosenTargets && (() => chosenTargets.toggle(projection))}
-                    onChoose={() => setSite(id)}
-                  />
-                );
-              })}
-            </BlockDrawing>
-          ))}
-        {width > 0 && drawn.at(-1) === layers - 1 && <Head geometry={geometry} width={width} marks={marks} />}
+      <div className="blocks scrolls">
+        <div ref={ref} className="drawing">
+          {width > 0 && drawn[0] === 0 && <Embeddings geometry={geometry} width={drawnWidth} marks={marks} />}
+          {width > 0 &&
+            drawn.map((layer) => (
+              <BlockDrawing
+                key={layer}
+                geometry={geometry}
+                width={drawnWidth}
+                label={t('model.layer', { layer: count(layer + 1) })}
+                layer={layer}
+                marks={marks}
+              >
+                {PROJECTIONS.map((projection) => {
+                  const id = siteId({ layer, projection });
+                  const spectrum = spectra.get(id);
+                  return (
+                    <MatrixCard
+                      key={id}
+                      geometry={geometry}
+                      projection={projection}
+                      isTarget={next.has(id)}
+                      isAdapted={adapted.has(id)}
+                      marks={marksAt(marks, { layer, projection })}
+                      spectrum={spectrum}
+                      scale={scale}
+                      colour={run?.colour ?? ''}
+                      isChosen={id === chosen}
+                      titles={titlesOf(projection, layer, spectrum)}
+                      onToggle={chosenTargets && (() => chosenTargets.toggle(projection))}
+                      onChoose={() => setSite(id)}
+                    />
+                  );
+                })}
+              </BlockDrawing>
+            ))}
+          {width > 0 && drawn.at(-1) === layers - 1 && (
+            <Head geometry={geometry} width={drawnWidth} marks={marks} />
+          )}
+        </div>
+        <p className="hint">
+          <RecordedNote />
+          {[
+            t('model.legend', { method: spec.name }),
+            ...markMeanings(marks, t),
+            ...(spectra.size > 0 ? [t('model.legendBars', { largest: formatValue(scale) })] : []),
+          ].join(' ')}
+          {spectra.size > 0 && caveat && ` ${caveat}`}
+          {truth && ` ${t('model.legendTruth')}`}
+          {differs && ` ${t('model.legendNext')}`}
+        </p>
       </div>
-      <p className="hint">
-        <RecordedNote />
-        {[
-          t('model.legend', { method: spec.name }),
-          ...markMeanings(marks, t),
-          ...(spectra.size > 0 ? [t('model.legendBars', { largest: formatValue(scale) })] : []),
-        ].join(' ')}
-        {spectra.size > 0 && caveat && ` ${caveat}`}
-        {truth && ` ${t('model.legendTruth')}`}
-        {differs && ` ${t('model.legendNext')}`}
-      </p>
     </figure>
   );
 }
