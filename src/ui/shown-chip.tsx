@@ -1,8 +1,9 @@
-/** The chip of what is shown: every panel that shows a run's numbers has it. */
+/** The chip of what is shown: every panel that shows a run's numbers has it, with the step that these numbers are of. */
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stepsDone } from '../core/run-record.ts';
+import type { Drawn } from './charts/index.ts';
 import { latestAt } from './charts/series.ts';
 import { count } from './format.ts';
 import { useRuns } from './page-context.tsx';
@@ -24,39 +25,47 @@ function Releasable({ children }: { children: ReactNode }) {
   );
 }
 
-/** The run in focus, at the step that is shown; `whole` where all its steps are. */
-export function ShownChip({ whole = false }: { whole?: boolean }) {
-  const record = useFocused();
+/** One run, at the step that its numbers are of. */
+function ChipOf({ record, step }: Drawn) {
   const { isRecorded, numbers } = useResults();
-  const cursor = useRuns((state) => state.cursor);
-  if (!record) return null;
-  const step = cursor === null ? stepsDone(record) : (latestAt(record.steps, cursor)?.step ?? 0);
   return (
     <Releasable>
       <RunChip
         kind={isRecorded ? 'recorded' : 'shown'}
         config={record.config}
         number={numbers.get(record.id)}
-        {...(!whole && { step })}
+        {...(step !== undefined && { step })}
       />
     </Releasable>
   );
 }
 
-/** All the runs shown: how many they are, or the one; `whole` as for the one. */
-export function ShownRunsChip({ whole = true }: { whole?: boolean }) {
+/** The run in focus, at the step that is shown; `step` where the numbers beside it are of another one. */
+export function ShownChip({ step }: { step?: number | undefined }) {
+  const record = useFocused();
+  const cursor = useRuns((state) => state.cursor);
+  if (!record) return null;
+  const shown = cursor === null ? stepsDone(record) : (latestAt(record.steps, cursor)?.step ?? 0);
+  return <ChipOf record={record} step={step ?? shown} />;
+}
+
+/** What is drawn: of how many runs, or of which one; and at which step, or between which. */
+function DrawnChip({ drawn }: { drawn: readonly Drawn[] }) {
   const { t } = useTranslation();
-  const { shown } = useResults();
-  const cursor = useRuns((state) => (whole ? null : state.cursor));
-  if (shown.length < 2) return <ShownChip whole={whole} />;
-  const last = Math.max(...shown.map(({ record }) => stepsDone(record)));
-  const most = Math.max(...shown.map(({ record }) => record.config.training.max_steps));
+  const [first] = drawn;
+  if (!first) return null;
+  if (drawn.length === 1) return <ChipOf {...first} />;
+  const steps = drawn.flatMap(({ step }) => step ?? []);
+  const most = Math.max(...drawn.map(({ record }) => record.config.training.max_steps));
   return (
     <Releasable>
       <span className="run-chip">
-        <strong>{t('chip.shownRuns', { shown: count(shown.length) })}</strong>{' '}
-        {!whole && <Steps step={Math.min(cursor ?? last, last)} most={most} />}
+        <strong>{t('chip.shownRuns', { shown: count(drawn.length) })}</strong>{' '}
+        {steps.length > 0 && <Steps from={Math.min(...steps)} step={Math.max(...steps)} most={most} />}
       </span>
     </Releasable>
   );
 }
+
+/** The chip as charts ask for it. */
+export const drawnChip = (drawn: readonly Drawn[]) => <DrawnChip drawn={drawn} />;

@@ -2,11 +2,20 @@
 import { useTranslation } from 'react-i18next';
 import { count } from './format.ts';
 
-export function Steps({ step, most }: { step: number; most: number }) {
+export interface StepsProps {
+  /** The first of several steps. */
+  from?: number;
+  step: number;
+  /** The run's last. */
+  most: number;
+}
+
+export function Steps({ from, step, most }: StepsProps) {
   const { t } = useTranslation('charts');
   return (
     <span>
-      · {t('step')}{' '}
+      · {t(from === undefined || from === step ? 'step' : 'steps')}{' '}
+      {from !== undefined && from !== step && `${count(from)} – `}
       <span className="at-step" style={{ minWidth: `${count(Math.max(step, most)).length}ch` }}>
         {count(step)}
       </span>

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { truthOf, type ChartProps, type Truth } from './charts/index.ts';
 import { useGuesses, useRuns } from './page-context.tsx';
+import { drawnChip } from './shown-chip.tsx';
 import { useResults } from './shown-runs.tsx';
 
 export function useChartProps(): ChartProps {
@@ -9,7 +10,7 @@ export function useChartProps(): ChartProps {
   const cursor = useRuns((state) => state.cursor);
   const held = useRuns((state) => state.heldStep);
   const onCursor = useRuns((state) => state.setCursor);
-  return { runs, cursor, held, onCursor };
+  return { runs, cursor, held, onCursor, chip: drawnChip };
 }
 
 /** Of the focused run's data; null where nothing is hidden in it, or the person has not answered. */

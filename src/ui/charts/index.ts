@@ -9,4 +9,4 @@ export const SitesChart = chartPart(async () => (await drawn()).SitesChart);
 export const SpectrumChart = chartPart(async () => (await drawn()).SpectrumChart);
 export { runStyles } from './run-styles.ts';
 export { truthOf } from './truth.ts';
-export type { ChartProps, RunStyle, ShownRun, SiteChoice, Truth } from './types.ts';
+export type { ChartProps, Drawn, RunStyle, ShownRun, SiteChoice, Truth } from './types.ts';

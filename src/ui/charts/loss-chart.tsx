@@ -55,7 +55,7 @@ export function LossChart({ runs, cursor, held, onCursor, chip }: ChartProps) {
   return (
     <ChartFrame
       title={t('loss')}
-      chip={chip}
+      chip={chip?.(runs)}
       detail={runs.length > 1 ? t('runsShown', { count: runs.length }) : (focused?.label ?? '')}
       empty={drawing.values.length === 0 ? t('lossEmpty') : null}
       summary={

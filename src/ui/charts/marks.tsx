@@ -3,7 +3,7 @@ import type { SVGAttributes } from 'react';
 import classes from './charts.module.css';
 import { shorten } from './font.ts';
 import type { Layout } from './layout.ts';
-import { spread } from './spread.ts';
+import { clear, spread } from './spread.ts';
 import type { RunStyle } from './types.ts';
 
 interface LabelProps extends SVGAttributes<SVGTextElement> {
@@ -42,6 +42,8 @@ export interface EndLabel extends RunStyle {
   text: string;
   /** Where the line ends, in the y axis's unit. */
   value: number;
+  /** Left out where a label before it stands there. */
+  isSpare?: boolean;
 }
 
 /** Before the text of an end label: a gap, a piece of line, a gap. */
@@ -56,15 +58,18 @@ export function EndLabels({ labels, layout }: { labels: readonly EndLabel[]; lay
   const x = width - right + 4;
   const low = top + 4;
   const high = Math.max(low, height - bottom - 4);
-  const named = labels.slice(0, 1 + Math.floor((high - low) / font.line));
-  const places = spread(
+  const places = labels.map(({ value, isSpare = false }) => ({ at: layout.yAt(value), isSpare }));
+  const named = clear(places, font.line)
+    .flatMap((i) => labels[i] ?? [])
+    .slice(0, 1 + Math.floor((high - low) / font.line));
+  const spreadOut = spread(
     named.map(({ value }) => layout.yAt(value)),
     font.line,
     low,
     high,
   );
   return named.map(({ text, colour, dash }, i) => {
-    const y = places[i] ?? low;
+    const y = spreadOut[i] ?? low;
     return (
       <g key={i}>
         <line x1={x} y1={y} x2={x + 18} y2={y} stroke={colour} strokeWidth={2.5} strokeDasharray={dash} />

@@ -153,7 +153,7 @@ export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'
   return (
     <ChartFrame
       title={t('parameters')}
-      chip={chip}
+      chip={chip?.(runs)}
       empty={first ? null : t('parametersEmpty')}
       summary={
         first

@@ -3,6 +3,7 @@ import { runConfigSchema } from '../../core/run-config.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { Site } from '../../core/site.ts';
 import {
+  firstMeasured,
   lastStep,
   latestAt,
   lossCurves,
@@ -11,6 +12,7 @@ import {
   measuredSites,
   rankFigures,
   sigmaOf,
+  spectraAt,
   spectrumOverTime,
   spectrumReach,
   spectrumScale,
@@ -240,5 +242,32 @@ describe('tables', () => {
     );
     expect(columns).not.toContain('Energy');
     expect(rows[0]?.length).toBe(columns.length);
+  });
+});
+
+describe('spectraAt', () => {
+  const site: Site = { layer: 0, projection: 'q' };
+  const snapshot = (step: number) => ({ step, sites: [{ site, singularValues: [step] }] });
+  const lora = { record: { spectra: [snapshot(0), snapshot(3)] } };
+  const later = { record: { spectra: [snapshot(0), snapshot(3), snapshot(6)] } };
+  const bitfit = { record: { spectra: [] } };
+
+  it('has each run at the step of its own numbers, and no run without any', () => {
+    const steps = (step: number | null) =>
+      spectraAt([bitfit, lora, later], site, step).map(({ snapshot: at, sigma }) => [at.step, ...sigma]);
+    expect(steps(null)).toEqual([
+      [3, 3],
+      [6, 6],
+    ]);
+    expect(steps(4)).toEqual([
+      [3, 3],
+      [3, 3],
+    ]);
+    expect(spectraAt([lora], { layer: 1, projection: 'q' }, null)).toEqual([]);
+  });
+
+  it('knows the first run that has any', () => {
+    expect(firstMeasured([bitfit, later, lora])).toBe(later);
+    expect(firstMeasured([bitfit])).toBeUndefined();
   });
 });

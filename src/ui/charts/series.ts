@@ -83,6 +83,23 @@ export const thin = kept((points: readonly Point[], log: boolean): readonly Poin
   downsample(log ? points.filter(({ value }) => value > 0) : points, MAX_POINTS, ({ value }) => value),
 );
 
+/** The first run with singular values: the one in focus, unless its method has none. */
+export const firstMeasured = <R extends { record: Pick<RunRecord, 'spectra'> }>(
+  runs: readonly R[],
+): R | undefined => runs.find(({ record }) => measuredSites(record).length > 0);
+
+/** The singular values of a site that each run has measured by a step, with their snapshot; runs without any are left out. */
+export const spectraAt = <R extends { record: Pick<RunRecord, 'spectra'> }>(
+  runs: readonly R[],
+  site: Site,
+  step: number | null,
+): (R & { snapshot: SpectrumSnapshot; sigma: readonly number[] })[] =>
+  runs.flatMap((run) => {
+    const snapshot = latestAt(run.record.spectra, step);
+    const sigma = snapshot ? sigmaOf(snapshot, site) : [];
+    return snapshot && sigma.length > 0 ? [{ ...run, snapshot, sigma }] : [];
+  });
+
 /** The sites a run has measured spectra of, in the order measured. */
 export function measuredSites({ spectra }: Pick<RunRecord, 'spectra'>): Site[] {
   return (spectra.at(-1)?.sites ?? []).map(({ site }) => site);

@@ -13,7 +13,15 @@ import classes from './charts.module.css';
 import type { Room } from './layout.ts';
 import { Label } from './marks.tsx';
 import { Plot } from './plot.tsx';
-import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumScale, spectrumTable } from './series.ts';
+import {
+  firstMeasured,
+  latestAt,
+  measuredSites,
+  rankFigures,
+  sigmaOf,
+  spectrumScale,
+  spectrumTable,
+} from './series.ts';
 import { Term } from './term.tsx';
 import { formatValue } from './values.ts';
 import type { ChartProps, SiteChoice, Truth } from './types.ts';
@@ -34,7 +42,7 @@ export function SitesChart(props: SitesChartProps) {
   const { runs, cursor, site: choice, onSite, chip, truth } = props;
   const { t } = useTranslation('charts');
   const headings = useHeadings();
-  const focused = runs[0];
+  const focused = firstMeasured(runs) ?? runs[0];
   const sites = focused ? measuredSites(focused.record) : [];
   const snapshot = focused ? latestAt(focused.record.spectra, cursor) : null;
   const cells = snapshot
@@ -47,7 +55,7 @@ export function SitesChart(props: SitesChartProps) {
   const chosen = cells.find(({ id }) => id === choice) ?? cells[0];
   const layers = [...new Set(sites.map(({ layer }) => layer))].sort((a, b) => a - b);
   const columns = PROJECTIONS.filter((projection) => sites.some((site) => site.projection === projection));
-  const top = spectrumScale(runs.slice(0, 1), 'all', truth)?.[1] ?? 0;
+  const top = spectrumScale(focused ? [focused] : [], 'all', truth)?.[1] ?? 0;
   const widest = cells.reduce<(typeof cells)[number] | null>(
     (most, cell) => (most && most.effective >= cell.effective ? most : cell),
     null,
@@ -117,7 +125,7 @@ export function SitesChart(props: SitesChartProps) {
   return (
     <ChartFrame
       title={t('sites')}
-      chip={chip}
+      chip={focused && snapshot && chip?.([{ record: focused.record, step: snapshot.step }])}
       detail={snapshot && focused ? `${focused.label} · ${t('atStep', { step: count(snapshot.step) })}` : ''}
       empty={cells.length === 0 ? (caveat ?? t('sitesEmpty')) : null}
       summary={

@@ -3,7 +3,7 @@
  * the three ways to count how many directions ΔW uses. Values are those the run measured, never interpolated.
  */
 import { VisuallyHidden } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { spectrumCaveat } from '../../core/methods/methods.ts';
 import { siteId, siteLabel } from '../../core/site.ts';
@@ -12,7 +12,7 @@ import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
 import { LogSwitch, MatrixSelect } from './controls.tsx';
 import { Swatch } from './marks.tsx';
-import { latestAt, measuredSites, rankFigures, sigmaOf, spectrumScale, spectrumTable } from './series.ts';
+import { measuredSites, rankFigures, spectraAt, spectrumScale, spectrumTable } from './series.ts';
 import { SpectrumNow } from './spectrum-now.tsx';
 import { SpectrumOverTime } from './spectrum-over-time.tsx';
 import { Term } from './term.tsx';
@@ -33,16 +33,13 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const headings = useHeadings();
   const [log, setLog] = useState(false);
 
-  const focused = runs[0];
+  const measured = useMemo(() => runs.filter(({ record }) => measuredSites(record).length > 0), [runs]);
+  const focused = measured[0] ?? runs[0];
+  const unmeasured = runs[0] && runs[0] !== focused ? runs[0] : null;
   const sites = focused ? measuredSites(focused.record) : [];
   const chosen = sites.find((candidate) => siteId(candidate) === site) ?? sites[0];
-  const shown = chosen
-    ? runs.flatMap((run) => {
-        const snapshot = latestAt(run.record.spectra, cursor);
-        const sigma = snapshot ? sigmaOf(snapshot, chosen) : [];
-        return snapshot && sigma.length > 0 ? [{ ...run, snapshot, sigma }] : [];
-      })
-    : [];
+  const shown = chosen ? spectraAt(measured, chosen, cursor) : [];
+  const drawn = chosen ? spectraAt(measured, chosen, null) : [];
   const first = shown.find(({ record }) => record.id === focused?.record.id);
   const figures = first && rankFigures(first.sigma);
   const zero = first?.sigma[0] === 0;
@@ -50,7 +47,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const asksRank = focused?.record.dataset.secret !== undefined && !truth;
   const hiddenSigma = (chosen && truth?.sigmaOf(chosen)) ?? null;
   const hidden = truth && hiddenSigma !== null ? { rank: truth.rank, sigma: hiddenSigma } : null;
-  const scale = chosen ? spectrumScale(runs, siteId(chosen), truth) : null;
+  const scale = chosen ? spectrumScale(measured, siteId(chosen), truth) : null;
   const caveat = focused ? spectrumCaveat(focused.record.config.method) : null;
   const absent = caveat ?? t('spectrumEmpty');
   const reading =
@@ -69,7 +66,11 @@ export function SpectrumChart(props: SpectrumChartProps) {
   return (
     <ChartFrame
       title={t(view === 'now' ? 'spectrum' : 'spectrumOverTime')}
-      chip={chip}
+      chip={chip?.(
+        view === 'now'
+          ? shown.map(({ record, snapshot: { step } }) => ({ record, step }))
+          : drawn.map(({ record }) => ({ record })),
+      )}
       detail={first ? t('atStep', { step: count(first.snapshot.step) }) : ''}
       chosen={chosen ? siteLabel(chosen) : ''}
       empty={chosen ? null : absent}
@@ -90,13 +91,18 @@ export function SpectrumChart(props: SpectrumChartProps) {
         <>
           <MatrixSelect sites={sites} chosen={chosen ? siteId(chosen) : ''} onSite={onSite} />
           <span className={classes.figures}>
-            {first && runs.length > 1 && (
+            {first && drawn.length > 1 && (
               <span title={first.label}>
                 <Swatch {...first} />
                 <VisuallyHidden>{t('figuresOf', { run: first.label })}</VisuallyHidden>
               </span>
             )}
             {first && caveat && <span className={classes.note}>{caveat}</span>}
+            {view === 'now' && unmeasured && (
+              <span className={classes.note}>
+                {unmeasured.label}: {spectrumCaveat(unmeasured.record.config.method) ?? t('spectrumEmpty')}
+              </span>
+            )}
             {first && figures && (
               <>
                 <Term
@@ -137,7 +143,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
       )}
       {view === 'time' && chosen && (
         <SpectrumOverTime
-          runs={runs}
+          runs={measured}
           site={chosen}
           scale={scale}
           log={log}

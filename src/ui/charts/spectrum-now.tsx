@@ -141,7 +141,7 @@ export const SpectrumNow = memo(function SpectrumNow(props: SpectrumNowProps) {
         </Surface>
         {note !== '' && (
           <p className={classes.over} style={{ left: layout.left, top: layout.top, bottom: layout.bottom }}>
-            {note}
+            <span>{note}</span>
           </p>
         )}
       </>

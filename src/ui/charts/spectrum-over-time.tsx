@@ -11,8 +11,6 @@ import { StepChart, type StepDrawing } from './step-chart.tsx';
 import { formatValue } from './values.ts';
 import type { ChartProps, ShownRun } from './types.ts';
 
-/** As many as stand clear of each other in a small cell. */
-const MOST_LABELS = 8;
 /** In the readout: more would cover the plot. Where there is little room, half as many are shown. */
 const MOST_VALUES = 4;
 const NEUTRAL = 'var(--chart-text)';
@@ -39,13 +37,16 @@ function spectrumDrawing(
       { text: sigmaName(1), colour: NEUTRAL },
       { text: `${sigmaName(2)} …`, colour: NEUTRAL, width: 1.25, opacity: 0.6 },
     ],
-    endLabels: drawn.flatMap(({ label, lines, colour, dash }) =>
-      lines.slice(0, several ? 1 : MOST_LABELS).flatMap((line, i): EndLabel[] => {
-        const value = line.at(-1)?.value;
+    // Of one run, its first and last σ, and those between that end clear of each other.
+    endLabels: drawn.flatMap(({ label, lines, colour, dash }) => {
+      const last = lines.length - 1;
+      const between = lines.flatMap((_, i) => (i > 0 && i < last ? [i] : []));
+      return (several ? [0] : [...new Set([0, last]), ...between]).flatMap((i): EndLabel[] => {
+        const value = lines[i]?.at(-1)?.value;
         const text = several ? label : sigmaName(i + 1);
-        return value === undefined ? [] : [{ text, value, colour, dash }];
-      }),
-    ),
+        return value === undefined ? [] : [{ text, value, colour, dash, isSpare: !several && i > 0 }];
+      });
+    }),
     curves: drawn.flatMap(({ lines }) => lines),
     lines: (layout) =>
       drawn.flatMap(({ record, lines, colour, dash }) =>

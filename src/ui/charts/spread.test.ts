@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { spread } from './spread.ts';
+import { clear, spread } from './spread.ts';
 
 it('leaves labels alone that are already clear of each other', () => {
   expect(spread([80, 10, 40], 13, 0, 100)).toEqual([80, 10, 40]);
@@ -29,4 +29,10 @@ it('keeps order, gap and edges for any labels that have room', () => {
 it('shrinks the gap where there is no room', () => {
   const moved = spread([1, 2, 3, 4, 5], 100, 0, 100);
   expect(moved).toEqual([0, 25, 50, 75, 100]);
+});
+
+it('a spare label is shown where it has its own place, and none points at another line', () => {
+  const label = (at: number, isSpare = true) => ({ at, isSpare });
+  expect(clear([label(10, false), label(90), label(20), label(40), label(84)], 16)).toEqual([0, 1, 3]);
+  expect(clear([label(10, false), label(12, false)], 16)).toEqual([0, 1]);
 });

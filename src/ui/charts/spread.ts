@@ -25,3 +25,17 @@ export function spread(positions: readonly number[], gap: number, low: number, h
   }
   return moved;
 }
+
+/**
+ * Which of several labels are shown, where some are spare: those that have their own place clear of all that come before.
+ * @param labels where each wants to stand; one that is not spare is shown in any case
+ * @returns their indices, ascending
+ */
+export function clear(labels: readonly { at: number; isSpare: boolean }[], spacing: number): number[] {
+  const shown: number[] = [];
+  labels.forEach(({ at, isSpare }, i) => {
+    if (!isSpare || shown.every((other) => Math.abs(at - (labels[other]?.at ?? NaN)) >= spacing))
+      shown.push(i);
+  });
+  return shown;
+}

@@ -202,3 +202,9 @@ describe('labels', () => {
     expect(column([0, 0.0000123, 12.3456])).toEqual(['0.000', '1.2e-5', '12.346']);
   });
 });
+
+it('round ends of an axis stay as they are, however high it is', () => {
+  for (const height of [40, 60, 90, 120, 200, 400])
+    for (const top of [0.05, 0.5, 1, 2, 5, 10])
+      expect(valueAxis([0, top], false, height, 26).domain, `${top} in ${height}`).toEqual([0, top]);
+});

@@ -48,14 +48,18 @@ export function linearAxis(values: Iterable<number>, height: number, spacing: nu
   if (!extent) return null;
   const [min, max] = extent;
   const pad = min === max ? Math.abs(min) * 0.1 || 1 : 0;
-  // Fewer and fewer, until they stand apart: both ends of the axis are ticks.
-  for (let count = room(height, spacing); ; count--) {
-    const scale = scaleLinear([min - pad, max + pad], [0, height]).nice(count);
+  const most = room(height, spacing);
+  // Fewer and fewer ticks, until they stand apart; both ends of the axis are ticks.
+  const axes = Array.from({ length: most }, (_, i) => {
+    const scale = scaleLinear([min - pad, max + pad], [0, height]).nice(most - i);
     const [low = 0, high = 1] = scale.domain();
-    const ticks = scale.ticks(count);
+    const ticks = scale.ticks(most - i);
     const [first = low, second = high] = ticks;
-    if (count === 1 || scale(second) - scale(first) >= spacing) return { domain: [low, high], ticks };
-  }
+    return { low, high, ticks, areApart: i === most - 1 || scale(second) - scale(first) >= spacing };
+  }).filter(({ areApart }) => areApart);
+  // Ends that are round already stay, so that one scale is the same in charts of different heights.
+  const axis = axes.find(({ low, high }) => low === min && high === max) ?? axes[0];
+  return axis ? { domain: [axis.low, axis.high], ticks: axis.ticks } : null;
 }
 
 /**

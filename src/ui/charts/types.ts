@@ -23,8 +23,15 @@ export interface ShownRun extends RunStyle {
 export interface ChartProps extends StepCursor {
   /** The runs to overlay, in a steady order; the one in focus comes first. */
   runs: readonly ShownRun[];
-  /** Says on screen whose numbers these are. */
-  chip?: ReactNode;
+  /** Says on screen whose numbers are drawn. A chart that is drawn later than others says what it has drawn by then. */
+  chip?: (drawn: readonly Drawn[]) => ReactNode;
+}
+
+/** What a chart draws of a run. */
+export interface Drawn {
+  record: RunRecord;
+  /** The step that its numbers are of; absent where all steps are drawn. */
+  step?: number;
 }
 
 /** The step that all charts show. */

@@ -15,6 +15,7 @@ export const charts = {
   logY: 'log y',
   run: 'Run',
   step: 'step',
+  steps: 'steps',
   atStep: 'step {{step}}',
   // The note of the step stays in one piece.
   lossOf: '{{loss}} (step\u00a0{{step}})',

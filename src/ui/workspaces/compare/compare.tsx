@@ -4,7 +4,7 @@ import { Boundary } from '../../boundary.tsx';
 import { LossChart, ParametersChart } from '../../charts/index.ts';
 import { PanelHead } from '../../panel-head.tsx';
 import { RunsColumn } from '../../runs-column.tsx';
-import { ShownRunsChip } from '../../shown-chip.tsx';
+import { drawnChip } from '../../shown-chip.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
 import { Comparison } from './comparison.tsx';
 
@@ -17,13 +17,13 @@ export function Compare() {
         <RunsColumn />
       </Boundary>
       <div className="cell loss">
-        <LossChart {...chart} chip={<ShownRunsChip />} />
+        <LossChart {...chart} />
       </div>
       <div className="cell size">
-        <ParametersChart runs={chart.runs} chip={<ShownRunsChip />} />
+        <ParametersChart runs={chart.runs} chip={drawnChip} />
       </div>
       <section className="cell table" aria-label={t('compare.title')}>
-        <PanelHead title={t('compare.title')} chip={chart.runs.length > 1 && <ShownRunsChip />} />
+        <PanelHead title={t('compare.title')} chip={chart.runs.length > 1 && drawnChip(chart.runs)} />
         <Boundary>
           <Comparison />
         </Boundary>

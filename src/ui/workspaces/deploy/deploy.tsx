@@ -81,7 +81,7 @@ export function Deploy() {
       </div>
       <section className="cell" aria-label={t('deploy.peftTitle')}>
         <PanelHead title={t('deploy.peftTitle')} />
-        {why && own ? (
+        {why ? (
           <p>{t(why, { method: methodOf(own.config.method).name })}</p>
         ) : (
           <>

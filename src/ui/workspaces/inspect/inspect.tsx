@@ -3,7 +3,6 @@ import { Boundary } from '../../boundary.tsx';
 import { SitesChart, SpectrumChart } from '../../charts/index.ts';
 import { useView } from '../../page-context.tsx';
 import { RunsColumn } from '../../runs-column.tsx';
-import { ShownChip, ShownRunsChip } from '../../shown-chip.tsx';
 import { useChartProps, useTruth } from '../../use-chart-props.ts';
 
 export function Inspect() {
@@ -18,13 +17,13 @@ export function Inspect() {
         <RunsColumn />
       </Boundary>
       <div className="cell sites">
-        <SitesChart {...shared} chip={<ShownChip />} truth={truth} />
+        <SitesChart {...shared} truth={truth} />
       </div>
       <div className="cell spectrum">
-        <SpectrumChart {...shared} view="now" chip={<ShownRunsChip whole={false} />} truth={truth} />
+        <SpectrumChart {...shared} view="now" truth={truth} />
       </div>
       <div className="cell time">
-        <SpectrumChart {...shared} view="time" chip={<ShownRunsChip />} truth={truth} />
+        <SpectrumChart {...shared} view="time" truth={truth} />
       </div>
     </div>
   );

@@ -140,7 +140,7 @@ export function ModelPanel() {
 
   return (
     <figure className="cell model" aria-label={t('model.title')}>
-      <PanelHead title={t('model.title')} chip={<ShownChip />}>
+      <PanelHead title={t('model.title')} chip={<ShownChip step={snapshot?.step} />}>
         {layers > 1 && (
           <SegmentedControl
             size="xs"

@@ -3,7 +3,6 @@ import { Boundary } from '../../boundary.tsx';
 import { LossChart, SpectrumChart } from '../../charts/index.ts';
 import { useView } from '../../page-context.tsx';
 import { Panel } from '../../panel/panel.tsx';
-import { ShownRunsChip } from '../../shown-chip.tsx';
 import { useChartProps, useTruth } from '../../use-chart-props.ts';
 import { useNarrow } from '../../use-narrow.ts';
 import { VerdictNote } from '../../verdict-note.tsx';
@@ -29,14 +28,7 @@ export function Train({ onOwnData }: WorkspaceProps) {
           <ModelPanel />
         </Boundary>
         <div className="cell spectrum">
-          <SpectrumChart
-            {...chart}
-            view="now"
-            chip={<ShownRunsChip whole={false} />}
-            site={site}
-            onSite={onSite}
-            truth={truth}
-          />
+          <SpectrumChart {...chart} view="now" site={site} onSite={onSite} truth={truth} />
         </div>
       </div>
       <div className="column right">
@@ -44,7 +36,7 @@ export function Train({ onOwnData }: WorkspaceProps) {
           <Boundary>
             <VerdictNote />
           </Boundary>
-          <LossChart {...chart} chip={<ShownRunsChip />} />
+          <LossChart {...chart} />
         </div>
         <Boundary>
           <TextPanel />
