@@ -1,5 +1,18 @@
 /** Every method from the page: chosen, trained, its ΔW or the reason why there is none, kept and exported. */
-import { button, expect, exportedRun, expectAccessible, figure, go, open, status, test } from './lab.ts';
+import { attentionSpectrum } from './adapter.ts';
+import {
+  button,
+  csvOf,
+  expect,
+  exportedAdapter,
+  exportedRun,
+  expectAccessible,
+  figure,
+  go,
+  open,
+  status,
+  test,
+} from './lab.ts';
 
 const SMALL = '?backend=wasm&max_steps=6&eval_steps=3&batch_size=2&metric_steps=0';
 
@@ -14,6 +27,8 @@ const METHODS = [
 ] as const;
 
 test('a method is chosen, trained, shown and exported', async ({ page }) => {
+  // Six runs, and as many exports.
+  test.slow();
   await open(page, SMALL);
   const select = page.getByRole('combobox', { name: 'Method' });
   for (const [label, type, reason, mark] of METHODS) {
@@ -37,4 +52,64 @@ test('a method is chosen, trained, shown and exported', async ({ page }) => {
   await go(page, 'Train');
   await select.selectOption({ label: 'LoRA' });
   await expect(button(page, 'Compare ranks')).toBeEnabled();
+  // The shown run is of nano, whatever model the form has now.
+  await page.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'micro' });
+  const drawing = figure(page, 'What is trained');
+  await expect(drawing).toContainText('Prefix-layer tuning');
+  await expect(drawing).toContainText('layer 2');
+  await expect(drawing).not.toContainText('layer 3');
+});
+
+test('DoRA says what its singular values are of wherever they stand, and is exported where PEFT can hold it', async ({
+  page,
+}) => {
+  await open(page, `${SMALL}&use_dora=true&target_modules=q,v`);
+  const details = page.getByText('as PEFT’s file');
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  const said = 'With DoRA these are the singular values of s·BA';
+  for (const chart of ['What is trained', 'Singular values of ΔW'])
+    await expect(figure(page, chart)).toContainText(said);
+  await expect(figure(page, 'What is trained')).toContainText('m after a matrix');
+  await go(page, 'Inspect ΔW');
+  await expect(figure(page, 'All matrices at a glance')).toContainText(said);
+  await go(page, 'Deploy');
+  await expect(page.getByRole('button', { name: /^Export adapter/ })).toBeDisabled();
+  await go(page, 'Train');
+  await button(page, 'Details').click();
+  await expect(page.getByText('Optimizer memory')).toBeVisible();
+  await expect(details).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('checkbox', { name: 'Wk', exact: true }).check();
+  await button(page, 'Details').click();
+  await expect(details).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  await go(page, 'Compare');
+  await expect(page.getByRole('region', { name: 'Table: Comparison' })).toBeVisible();
+  await expect(page.getByText(/^\* Wq Wk Wv, Wq Wv: With DoRA/)).toBeVisible();
+  await go(page, 'Train');
+  // Of the run in focus, which the chart names first; its first matrix is Wq of layer 1.
+  const [header = [], row = []] = await csvOf(page, 'Singular values of ΔW');
+  const shown = row.filter((_, column) => header[column]?.startsWith('σ')).map(Number);
+  const exported = attentionSpectrum(await exportedAdapter(page), 0, 0);
+  expect(shown).toHaveLength(4);
+  for (const [i, value] of shown.entries())
+    expect(Math.abs(value - (exported[i] ?? NaN)) / (exported[0] ?? NaN)).toBeLessThan(1e-6);
+});
+
+test('the last ticked matrix stays, and says why', async ({ page }) => {
+  await open(page, `${SMALL}&target_modules=q,v`);
+  const boxOf = (name: string) => page.getByRole('checkbox', { name, exact: true });
+  const [q, v] = [boxOf('Wq'), boxOf('Wv')];
+  await q.uncheck();
+  // What assistive technology hears is disabled still takes the press, and says why nothing changes.
+  await v.click({ force: true });
+  await expect(v).toBeChecked();
+  await expect(page.getByText('One matrix must stay adapted. Add another one first.')).toBeVisible();
+  await expect(page).toHaveURL(/target_modules=v(&|$)/);
+  await q.check();
+  await expect(page.getByText('One matrix must stay adapted. Add another one first.')).toHaveCount(0);
 });
