@@ -31,7 +31,7 @@ export const workspaces = {
       '{{matrix}}, layer {{layer}}: singular values {{sigma}}; effective rank {{effective}} of {{r}}. Press to enlarge.',
     summary: '{{layers}} layers of Wq, Wk, Wv, attention, Wo, W1, GELU and W2 along the residual stream.',
     summaryTargets: 'The next run adapts {{targets}}.',
-    summaryMethod: 'The next run takes another method: {{method}}.',
+    summaryMethod: 'The next run takes another method: {{method}}',
     summaryTrained: 'What {{method}} trains:',
     summaryMeasured: 'In the shown run the effective ranks are: {{ranks}}.',
     rankOf: '{{site}} {{effective}} of {{r}}',

@@ -153,7 +153,7 @@ export function Head(props: EndDrawingProps) {
 }
 
 /** Size and distance of the squares that stand for tokens. */
-const TOKEN = { size: 6, step: 8 };
+const TOKEN = { size: 7, step: 9 };
 /** So many virtual tokens of each kind are drawn at most, and so many of the text's. */
 const MOST_TOKENS = 4;
 const TEXT_TOKENS = 2;
@@ -178,7 +178,7 @@ function Tokens({ before, after, y }: { before: number; after: number; y: number
           y={y - TOKEN.size / 2}
           width={TOKEN.size}
           height={TOKEN.size}
-          rx={1.5}
+          rx={0.5}
         />
       ))}
     </g>

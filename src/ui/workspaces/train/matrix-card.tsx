@@ -195,7 +195,7 @@ function Vectors({
   const y = isAbove ? -8 : box.height + 8;
   return (
     <g className="vectors">
-      <rect x={1} y={y - 2.5} width={Math.max(6, end - 10 * symbols.length - 2)} height={5} rx={1} />
+      <rect x={1} y={y - 2.5} width={Math.max(6, end - 12 * symbols.length - 4)} height={5} rx={1} />
       <text x={end} y={y} dy="0.3em">
         {text}
       </text>
