@@ -1,8 +1,11 @@
 /** What a run measures beside its training. */
+import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { countVirtual } from '../core/methods/method.ts';
 import { defaultMethod, methodOf, type MethodId } from '../core/methods/methods.ts';
 import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
+import { drawSecret } from '../core/secret.ts';
+import { siteShape } from '../core/site.ts';
 import type { Batch } from '../data/batches.ts';
 import { goldenModel, GOLDEN_BATCH } from './model/golden.ts';
 import { work, type Baseline } from './run.ts';
@@ -40,6 +43,40 @@ onEveryBackend('held-out text', () => {
       const room = base.config.n_positions - countVirtual(methodOf(config.method).virtual?.(config.method));
       expect(new Set(asked)).toEqual(new Set([room]));
       trainer.dispose();
+      base.dispose();
+    },
+  );
+});
+
+onEveryBackend('a teacher', () => {
+  it.each([1, 4])(
+    'is on the device while a run is measured, and no longer, to the end or stopped: %i evaluations',
+    async (seen) => {
+      const base = await goldenModel();
+      const pairs = drawSecret(base.config, { seed: 1, rank: 1 }).map((pair) => ({
+        ...{ ...pair, r: 1 },
+        ...siteShape(base.config, pair.site.projection),
+      }));
+      const example = { prompt: 'a', completion: 'b', ids: Int32Array.of(1, 2, 3), completionStart: 1 };
+      const dataset = smallDataset({ train: [example], validation: [example], test: [example] });
+      const config: RunConfig = defaultRunConfig();
+      config.training = { ...config.training, max_steps: 3, eval_steps: 1 };
+      const tokenizer = { vocabSize: 1, endOfTextId: 0, encode: () => [], decode: () => '' };
+      const info = { model: 'golden', config: base.config, totalParameters: 0, scores: {} };
+      const model = { base, heldOut: () => [], tokenizer, info };
+      const before = tf.memory().numTensors;
+      const trainer = await finish(createTrainer(base, dataset, config));
+      const divergences: (number | undefined)[] = [];
+      for await (const finding of work(model, { ...dataset, teacher: pairs }, config, trainer, {
+        value: null,
+      })) {
+        if (finding?.kind === 'eval') divergences.push(finding.point.divergence);
+        if (divergences.length === seen) break;
+      }
+      expect(divergences).toHaveLength(seen);
+      for (const divergence of divergences) expect(divergence).toBeGreaterThan(0);
+      trainer.dispose();
+      expect(tf.memory().numTensors).toBe(before);
       base.dispose();
     },
   );

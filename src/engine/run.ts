@@ -93,33 +93,35 @@ async function* validationLoss(
   return (yield* evaluateLoss(base, method, pairs)).loss;
 }
 
+/** What a run is measured by beside its own data: the same for the base model and throughout the run. */
+interface Yardsticks {
+  /** Text like that of pretraining; none where the model has no such text. */
+  heldOut: readonly Batch[];
+  /** What wrote the data; null where nothing did. */
+  teacher: Method | null;
+}
+
 /**
  * The figures of an `EvalPoint`, but for its step.
- * @param heldOut the text beside the data's; none where the model has no such text
  * @param method null for the base model
  */
 async function* measure(
   model: LoadedModel,
   dataset: Dataset,
-  heldOut: readonly Batch[],
+  { heldOut, teacher }: Yardsticks,
   method: Method | null,
   batchSize: number,
 ): AsyncGenerator<undefined, Omit<EvalPoint, 'step'>> {
   const { base } = model;
-  const { teacher, validation, sequenceLength: length, padId } = dataset;
+  const { validation, sequenceLength: length, padId } = dataset;
   const first = (limit: number) => evaluationBatches(validation, { batchSize, length, padId, limit });
   const loss = yield* validationLoss(model, dataset, method, batchSize);
   const elsewhere = heldOut.length > 0 && {
     heldOut: (yield* evaluateLoss(base, method, heldOut)).loss,
   };
   if (!teacher) return { loss, ...elsewhere };
-  const reference = teacherMethod(base, teacher);
-  try {
-    const divergence = yield* evaluateDivergence(base, reference, method, first(DIVERGENCE_TEXTS));
-    return { loss, ...elsewhere, divergence };
-  } finally {
-    reference.dispose();
-  }
+  const divergence = yield* evaluateDivergence(base, teacher, method, first(DIVERGENCE_TEXTS));
+  return { loss, ...elsewhere, divergence };
 }
 
 /**
@@ -133,11 +135,26 @@ export async function* work(
   trainer: Trainer,
   baseline: { value: Baseline | null },
 ): AsyncGenerator<Finding | undefined, void> {
-  const { max_steps, eval_steps, metric_steps, batch_size } = config.training;
-  const { metrics } = dataset.summary;
-
   // Windows that leave room for virtual tokens, and the same ones for the base model: so both are told from like text.
   const heldOut = model.heldOut(textLength(config, model.base.config));
+  const teacher = dataset.teacher ? teacherMethod(model.base, dataset.teacher) : null;
+  try {
+    yield* trainAndMeasure(model, dataset, config, trainer, baseline, { heldOut, teacher });
+  } finally {
+    teacher?.dispose();
+  }
+}
+
+async function* trainAndMeasure(
+  model: LoadedModel,
+  dataset: Dataset,
+  config: RunConfig,
+  trainer: Trainer,
+  baseline: { value: Baseline | null },
+  yardsticks: Yardsticks,
+): AsyncGenerator<Finding | undefined, void> {
+  const { max_steps, eval_steps, metric_steps, batch_size } = config.training;
+  const { metrics } = dataset.summary;
 
   async function* measuredSpectrum(): AsyncGenerator<Finding | undefined, void> {
     const snapshot = yield* trainer.spectrum();
@@ -145,7 +162,7 @@ export async function* work(
   }
 
   if (!baseline.value) {
-    const figures = yield* measure(model, dataset, heldOut, null, batch_size);
+    const figures = yield* measure(model, dataset, yardsticks, null, batch_size);
     const samples = yield* writeSamples(model, dataset, null);
     baseline.value = { figures, samples, judged: {} };
   }
@@ -192,7 +209,7 @@ export async function* work(
     if (spectrumDue || evalDue || scoresDue) await trainer.settle();
     if (spectrumDue) yield* measuredSpectrum();
     if (evalDue) {
-      const figures = yield* located(measure(model, dataset, heldOut, trainer.method, batch_size));
+      const figures = yield* located(measure(model, dataset, yardsticks, trainer.method, batch_size));
       yield { kind: 'eval', point: { step, ...figures } };
       yield { kind: 'samples', samples: yield* located(writeSamples(model, dataset, trainer)) };
     }
