@@ -113,3 +113,34 @@ test('the last ticked matrix stays, and says why', async ({ page }) => {
   await q.check();
   await expect(page.getByText('One matrix must stay adapted. Add another one first.')).toHaveCount(0);
 });
+
+test('PiSSA is chosen by the keyboard, says that ΔW has rank 2r, and is exported as plain LoRA with the same ΔW', async ({
+  page,
+}) => {
+  await open(page, SMALL);
+  await page.getByText('More', { exact: true }).click();
+  const select = page.getByRole('combobox', { name: 'Start of A and B', exact: true });
+  await select.focus();
+  await page.keyboard.type('PiSSA');
+  await expect(select).toHaveValue('pissa');
+  await expect(page).toHaveURL(/init_lora_weights=pissa(&|$)/);
+  await expectAccessible(page);
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  const spectrum = figure(page, 'Singular values of ΔW');
+  await expect(spectrum).toContainText('r 4 · PiSSA · Wq Wv');
+  await expect(spectrum).toContainText('its rank can be 2r');
+
+  const [header = [], ...rows] = await csvOf(page, 'Singular values of ΔW');
+  const shown = (rows.at(-1) ?? []).filter((_, column) => header[column]?.startsWith('σ')).map(Number);
+  expect(shown).toHaveLength(8);
+  const exported = attentionSpectrum(await exportedAdapter(page), 0, 0);
+  for (const [i, value] of shown.entries())
+    expect(Math.abs(value - (exported[i] ?? NaN)) / (exported[0] ?? NaN)).toBeLessThan(1e-5);
+  await go(page, 'Deploy');
+  await expect(page.getByRole('region', { name: 'Use the adapter with PEFT' })).toContainText('rank 2·4 = 8');
+
+  await page.reload();
+  await expect(page).toHaveURL(/init_lora_weights=pissa(&|$)/);
+  await expect(page.getByRole('row', { name: /PiSSA/ })).toBeVisible();
+});
