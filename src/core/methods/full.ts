@@ -1,7 +1,7 @@
 /** Full fine-tuning: the base model's own weights are trained, all of them or those of the last blocks alone. */
 import { z } from 'zod';
 import { bounded, whole } from '../limit.ts';
-import { affineParts, baseTensors, MAPS, type MapName } from '../models/gpt2.ts';
+import { affineParts, baseTensors, isMapName, MAPS } from '../models/gpt2.ts';
 import { PROJECTIONS, sitesOf, type TransformerConfig } from '../site.ts';
 import type { Mark } from './marks.ts';
 import type { DenseDelta, MethodSpec } from './method.ts';
@@ -79,7 +79,7 @@ export const full: MethodSpec<FullConfig> = {
     Object.entries(tensors).flatMap(([name, { shape, values }]) => {
       const [layer = '', map = '', kind] = name.split('.');
       const start = base[name];
-      if (kind !== 'weight' || !isMap(map) || !start) return [];
+      if (kind !== 'weight' || !isMapName(map) || !start) return [];
       const [dIn = 0, width = 0] = shape;
       const change = values.map((value, i) => value - (start.values[i] ?? NaN));
       const dOut = width / MAPS[map].length;
@@ -91,8 +91,6 @@ export const full: MethodSpec<FullConfig> = {
       }));
     }),
 };
-
-const isMap = (name: string): name is MapName => Object.hasOwn(MAPS, name);
 
 /** Neighbouring columns of a row-major matrix. */
 function columnsOf(matrix: Float32Array, width: number, first: number, count: number): Float32Array {

@@ -1,8 +1,8 @@
 /** Each method's marks: how many of each kind on a model of two layers, with its default settings. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { TransformerConfig } from '../site.ts';
 import { loraConfigSchema } from './lora.ts';
-import type { Mark } from './marks.ts';
+import { differingPlaces, type Mark } from './marks.ts';
 import { defaultMethod, METHOD_IDS, methodOf, type MethodConfig, type MethodId } from './methods.ts';
 
 const MODEL: TransformerConfig = {
@@ -70,4 +70,20 @@ it('marks DoRA’s m, and the blocks alone where full fine-tuning trains the las
   );
   const last = marksOf({ type: 'full', last_layers: 1 });
   expect(last.map((mark) => ('part' in mark ? mark.part[0] : mark.kind))).toEqual(Array(12).fill('1'));
+});
+
+test('two methods differ at the places that one of them trains', () => {
+  const at = (type: MethodId) => {
+    const method = defaultMethod(type);
+    return methodOf(method).marks({ n_layer: 1 }, method);
+  };
+  const between = (one: MethodId, other: MethodId) => [...differingPlaces(at(one), at(other))].sort();
+  expect(between('lora', 'lora')).toEqual([]);
+  // The same two matrices.
+  expect(between('lora', 'vera')).toEqual([]);
+  expect(between('lora', 'prefix-embed')).toEqual(['0.q', '0.tokens', '0.v']);
+  expect(between('prefix-embed', 'lora')).toEqual(between('lora', 'prefix-embed'));
+  // Both train all matrices and norms, BitFit their biases alone.
+  expect(between('bitfit', 'full')).toEqual(['embeddings']);
+  expect(between('lora', 'bitfit')).toEqual(['0.down', '0.k', '0.ln1', '0.ln2', '0.o', '0.up', 'lnF']);
 });

@@ -1,5 +1,6 @@
 /** Where a method acts, in the signs that the drawing of the model knows. A method says its own marks (`MethodSpec.marks`). */
-import type { Site } from '../site.ts';
+import { isMapName, MAPS } from '../models/gpt2.ts';
+import { siteId, type Site } from '../site.ts';
 
 /** Where adapter layers stand: after the attention, after the MLP, or where the block ends. */
 export const ADAPTER_PLACES = ['attention', 'mlp', 'block'] as const;
@@ -30,3 +31,38 @@ export type Mark =
 /** The marks of one kind. */
 export const marksOf = <K extends Mark['kind']>(marks: readonly Mark[], kind: K) =>
   marks.filter((mark): mark is Extract<Mark, { kind: K }> => mark.kind === kind);
+
+/** What of the drawing a mark is at: matrices by their ids, norms by their names, what else there is by its layer and kind. */
+function placesOf(mark: Mark): string[] {
+  switch (mark.kind) {
+    case 'weight':
+    case 'bias': {
+      const [layer = '', map = ''] = mark.part.split('.');
+      return isMapName(map)
+        ? MAPS[map].map((projection) => siteId({ layer: Number(layer), projection }))
+        : [mark.part];
+    }
+    case 'low-rank':
+    case 'vector':
+      return [siteId(mark.site)];
+    case 'adapter':
+      return [adapterPlace(mark.layer, mark.after)];
+    case 'tokens':
+      return [tokensPlace(mark.layer)];
+    case 'embeddings':
+      return [EMBEDDINGS];
+  }
+}
+
+export const EMBEDDINGS = 'embeddings';
+export const adapterPlace = (layer: number, after: AdapterPlace): string => `${layer}.adapter-${after}`;
+export const tokensPlace = (layer: number): string => `${layer}.tokens`;
+
+/** The places at which one method trains something and another does not. */
+export function differingPlaces(one: readonly Mark[], other: readonly Mark[]): ReadonlySet<string> {
+  const [here, there] = [new Set(one.flatMap(placesOf)), new Set(other.flatMap(placesOf))];
+  return new Set([
+    ...[...here].filter((place) => !there.has(place)),
+    ...[...there].filter((place) => !here.has(place)),
+  ]);
+}

@@ -16,6 +16,7 @@ export const MAPS = {
   down: ['down'],
 } as const satisfies Record<string, readonly Projection[]>;
 export type MapName = keyof typeof MAPS;
+export const isMapName = (name: string): name is MapName => Object.hasOwn(MAPS, name);
 
 /** The linear map that a matrix lies in. */
 export const mapOf = (projection: Projection): MapName =>

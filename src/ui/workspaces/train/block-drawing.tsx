@@ -1,7 +1,14 @@
 /** A pre-norm transformer block, drawn: shapes only. What its matrices show is the caller's. */
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { marksOf, type Mark } from '../../../core/methods/marks.ts';
+import {
+  ADAPTER_PLACES,
+  adapterPlace,
+  EMBEDDINGS,
+  marksOf,
+  tokensPlace,
+  type Mark,
+} from '../../../core/methods/marks.ts';
 import { ADAPTER, PILL, SUM, type BlockGeometry } from './block-geometry.ts';
 
 interface BlockDrawingProps {
@@ -12,11 +19,16 @@ interface BlockDrawingProps {
   layer: number;
   /** What the shown run trains. */
   marks: readonly Mark[];
+  /** What the next run trains. */
+  nextMarks: readonly Mark[];
+  /** The places where these differ: they are dashed. */
+  differing: ReadonlySet<string>;
   /** The matrices. */
   children: ReactNode;
 }
 
-export function BlockDrawing({ geometry, width, label, layer, marks, children }: BlockDrawingProps) {
+export function BlockDrawing(props: BlockDrawingProps) {
+  const { geometry, width, label, layer, marks, nextMarks, differing, children } = props;
   const { t } = useTranslation('workspaces');
   const arrow = useId();
   const isHere = (mark: { layer: number }) => mark.layer === layer;
@@ -62,31 +74,47 @@ export function BlockDrawing({ geometry, width, label, layer, marks, children }:
           <path d={`M${x - 4} ${stream}h8M${x} ${stream - 4}v8`} />
         </g>
       ))}
-      {marksOf(marks, 'tokens')
-        .filter(isHere)
+      {[...marksOf(marks, 'tokens').filter(isHere), ...marksOf(nextMarks, 'tokens').filter(isHere)]
+        .slice(0, 1)
         .map(({ before, after }) => (
-          <Tokens key={layer} before={before} after={after} y={stream} />
+          <Tokens
+            key={layer}
+            before={before}
+            after={after}
+            y={stream}
+            isTrained={marksOf(marks, 'tokens').some(isHere)}
+            isDiffering={differing.has(tokensPlace(layer))}
+          />
         ))}
       {norms.map(({ x, y }, i) => (
-        <Norm key={x} x={x} y={y} label={t('block.norm')} part={`${layer}.ln${i + 1}`} marks={marks} />
+        <Norm
+          key={x}
+          x={x}
+          y={y}
+          label={t('block.norm')}
+          part={`${layer}.ln${i + 1}`}
+          marks={marks}
+          differing={differing}
+        />
       ))}
       <Pill {...attention} label={t('block.attention')} />
       <Pill x={gelu.x - 27} y={gelu.y} width={54} label={t('block.gelu')} />
-      {marksOf(marks, 'adapter')
-        .filter(isHere)
-        .map(({ after }) => {
-          const { x, y } = geometry.adapters[after];
-          return (
-            <Pill
-              key={after}
-              x={x - ADAPTER / 2}
-              y={y}
-              width={ADAPTER}
-              label={t('block.adapter')}
-              isTrained
-            />
-          );
-        })}
+      {ADAPTER_PLACES.filter((after) =>
+        marksOf([...marks, ...nextMarks], 'adapter').some((mark) => isHere(mark) && mark.after === after),
+      ).map((after) => {
+        const { x, y } = geometry.adapters[after];
+        return (
+          <Pill
+            key={after}
+            x={x - ADAPTER / 2}
+            y={y}
+            width={ADAPTER}
+            label={t('block.adapter')}
+            isTrained={marksOf(marks, 'adapter').some((mark) => isHere(mark) && mark.after === after)}
+            isDiffering={differing.has(adapterPlace(layer, after))}
+          />
+        );
+      })}
       {children}
     </svg>
   );
@@ -96,10 +124,16 @@ interface EndDrawingProps {
   geometry: BlockGeometry;
   width: number;
   marks: readonly Mark[];
+  nextMarks: readonly Mark[];
+  differing: ReadonlySet<string>;
 }
 
 /** What stands before the first block and after the last, where a method trains it. */
-function EndDrawing({ geometry, width, children }: EndDrawingProps & { children: ReactNode }) {
+function EndDrawing({
+  geometry,
+  width,
+  children,
+}: Pick<EndDrawingProps, 'geometry' | 'width'> & { children: ReactNode }) {
   return (
     <svg
       className="block"
@@ -122,24 +156,34 @@ const END_TOP = 4;
 
 export function Embeddings(props: EndDrawingProps) {
   const { t } = useTranslation('workspaces');
-  if (marksOf(props.marks, 'embeddings').length === 0) return null;
+  const { marks, nextMarks, differing } = props;
+  if (marksOf([...marks, ...nextMarks], 'embeddings').length === 0) return null;
+  const isTrained = marksOf(marks, 'embeddings').length > 0;
+  const look = {
+    y: END_TOP,
+    width: 158,
+    isTrained,
+    isWeight: isTrained,
+    isDiffering: differing.has(EMBEDDINGS),
+  };
   return (
     <EndDrawing {...props}>
-      <Pill x={4} y={END_TOP} width={158} label={t('block.tokens')} isTrained isWeight />
-      <Pill x={170} y={END_TOP} width={158} label={t('block.positions')} isTrained isWeight />
+      <Pill x={4} label={t('block.tokens')} {...look} />
+      <Pill x={170} label={t('block.positions')} {...look} />
     </EndDrawing>
   );
 }
 
 export function Head(props: EndDrawingProps) {
   const { t } = useTranslation('workspaces');
-  const { marks } = props;
-  const parts = [...marksOf(marks, 'weight'), ...marksOf(marks, 'bias')].map(({ part }) => part);
+  const { marks, nextMarks, differing } = props;
+  const all = [...marks, ...nextMarks];
+  const parts = [...marksOf(all, 'weight'), ...marksOf(all, 'bias')].map(({ part }) => part);
   const trainsHead = marksOf(marks, 'embeddings').length > 0;
-  if (!trainsHead && !parts.includes('lnF')) return null;
+  if (marksOf(all, 'embeddings').length === 0 && !parts.includes('lnF')) return null;
   return (
     <EndDrawing {...props}>
-      <Norm x={43} y={END_TOP} label={t('block.norm')} part="lnF" marks={marks} />
+      <Norm x={43} y={END_TOP} label={t('block.norm')} part="lnF" marks={marks} differing={differing} />
       <Pill
         x={112}
         y={END_TOP}
@@ -147,6 +191,7 @@ export function Head(props: EndDrawingProps) {
         label={t('block.head')}
         isTrained={trainsHead}
         isWeight={trainsHead}
+        isDiffering={differing.has(EMBEDDINGS)}
       />
     </EndDrawing>
   );
@@ -159,7 +204,19 @@ const MOST_TOKENS = 4;
 const TEXT_TOKENS = 2;
 
 /** Learned tokens before the prompt and after it, filled, among those of the text. */
-function Tokens({ before, after, y }: { before: number; after: number; y: number }) {
+function Tokens({
+  before,
+  after,
+  y,
+  isTrained,
+  isDiffering,
+}: {
+  before: number;
+  after: number;
+  y: number;
+  isTrained: boolean;
+  isDiffering: boolean;
+}) {
   const row = (length: number, isLearned: boolean) =>
     Array.from({ length: Math.min(length, MOST_TOKENS) }, () => isLearned);
   const tokens = [
@@ -173,7 +230,8 @@ function Tokens({ before, after, y }: { before: number; after: number; y: number
       {tokens.map((isLearned, i) => (
         <rect
           key={i}
-          data-trained={isLearned || undefined}
+          data-trained={(isLearned && isTrained) || undefined}
+          data-next={(isLearned && isDiffering) || undefined}
           x={4 + i * TOKEN.step}
           y={y - TOKEN.size / 2}
           width={TOKEN.size}
@@ -192,10 +250,11 @@ interface NormProps {
   label: string;
   part: string;
   marks: readonly Mark[];
+  differing: ReadonlySet<string>;
 }
 
 /** A LayerNorm; `b` beside it where its bias is trained. */
-function Norm({ x, y, label, part, marks }: NormProps) {
+function Norm({ x, y, label, part, marks, differing }: NormProps) {
   const has = (kind: 'weight' | 'bias') => marksOf(marks, kind).some((mark) => mark.part === part);
   return (
     <>
@@ -206,6 +265,7 @@ function Norm({ x, y, label, part, marks }: NormProps) {
         label={label}
         isTrained={has('weight') || has('bias')}
         isWeight={has('weight')}
+        isDiffering={differing.has(part)}
       />
       {has('bias') && (
         <g className="vectors">
@@ -226,11 +286,17 @@ interface PillProps {
   isTrained?: boolean;
   /** Its weights are the base model's own, and trained. */
   isWeight?: boolean;
+  isDiffering?: boolean;
 }
 
-function Pill({ x, y, width, label, isTrained = false, isWeight = false }: PillProps) {
+function Pill({ x, y, width, label, isTrained = false, isWeight = false, isDiffering = false }: PillProps) {
   return (
-    <g className="plain" data-trained={isTrained || undefined} data-weight={isWeight || undefined}>
+    <g
+      className="plain"
+      data-trained={isTrained || undefined}
+      data-weight={isWeight || undefined}
+      data-next={isDiffering || undefined}
+    >
       <rect x={x} y={y} width={width} height={PILL} rx={PILL / 2} />
       <text x={x + width / 2} y={y + PILL / 2} dy="0.36em">
         {label}

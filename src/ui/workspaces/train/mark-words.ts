@@ -1,7 +1,7 @@
 /** Words what a method trains, from its marks: each kind once, and where it stands. */
 import type { TFunction } from 'i18next';
 import type { Mark } from '../../../core/methods/marks.ts';
-import { MAPS, type MapName } from '../../../core/models/gpt2.ts';
+import { isMapName, MAPS } from '../../../core/models/gpt2.ts';
 import { PROJECTION_LABEL, projectionLabels } from '../../../core/site.ts';
 import { count } from '../../format.ts';
 
@@ -23,8 +23,6 @@ function meaningOf(mark: Mark, t: TFunction<'workspaces'>): string {
   }
 }
 
-const isMap = (part: string): part is MapName => Object.hasOwn(MAPS, part);
-
 /** The layer of a mark, and the part of a block that it stands at; null for what stands outside of the blocks. */
 function placeOf(mark: Mark, t: TFunction<'workspaces'>): { layer: number; part: string } | null {
   switch (mark.kind) {
@@ -37,7 +35,7 @@ function placeOf(mark: Mark, t: TFunction<'workspaces'>): { layer: number; part:
       if (part === '') return null;
       return {
         layer: Number(layer),
-        part: isMap(part) ? projectionLabels(MAPS[part]).join(', ') : t('block.norm'),
+        part: isMapName(part) ? projectionLabels(MAPS[part]).join(', ') : t('block.norm'),
       };
     }
     case 'adapter':

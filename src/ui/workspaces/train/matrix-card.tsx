@@ -52,6 +52,8 @@ export interface MatrixCardProps {
   isTarget: boolean;
   /** The shown run adapts it; where no run is shown, the next one. */
   isAdapted: boolean;
+  /** One of the two trains something here and the other does not. */
+  isDiffering: boolean;
   /** What the shown run trains here. */
   marks: MatrixMarks;
   /** Absent before anything was measured. */
@@ -92,7 +94,7 @@ export function MatrixCard(props: MatrixCardProps) {
       transform={`translate(${x} ${y})`}
       data-adapted={isAdapted || undefined}
       data-trained={isTrained || undefined}
-      data-next={isTarget !== isAdapted || undefined}
+      data-next={props.isDiffering || undefined}
       data-chosen={isChosen || undefined}
       data-fixed={props.onToggle === null || undefined}
     >

@@ -7,7 +7,7 @@ import { SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { marksOf } from '../../../core/methods/marks.ts';
+import { differingPlaces, EMBEDDINGS, marksOf } from '../../../core/methods/marks.ts';
 import { methodOf, spectrumCaveat, type MethodConfig } from '../../../core/methods/methods.ts';
 import {
   PROJECTION_LABEL,
@@ -100,23 +100,25 @@ export function ModelPanel() {
     new Set(methodOf(config).sites({ n_layer: layers }, config).map(siteId));
   const adapted = idsOf(shownMethod);
   const next = idsOf(method);
-  const differs =
-    shownMethod.type !== method.type ||
-    adapted.size !== next.size ||
-    [...adapted].some((id) => !next.has(id));
-
   const spec = methodOf(shownMethod);
   const caveat = spectrumCaveat(shownMethod);
   const marks = useMemo(() => spec.marks({ n_layer: layers }, shownMethod), [spec, layers, shownMethod]);
+  const nextMarks = useMemo(() => methodOf(method).marks({ n_layer: layers }, method), [layers, method]);
+  const differing = useMemo(() => differingPlaces(marks, nextMarks), [marks, nextMarks]);
   const geometry = geometryFor(
     width,
-    marksOf(marks, 'adapter').map(({ after }) => after),
+    marksOf([...marks, ...nextMarks], 'adapter').map(({ after }) => after),
   );
   const drawnWidth = Math.min(width, widestOf(geometry));
   const all = Array.from({ length: layers }, (_, layer) => layer);
   // A layer that another model had may be absent in this one.
   const only = all.map(String).includes(chosenLayers) ? chosenLayers : 'all';
   const drawn = only === 'all' ? all : [Number(only)];
+  const hasDashed = [...differing].some((place) => {
+    const layer = Number.parseInt(place, 10);
+    if (place === EMBEDDINGS) return drawn.includes(0) || drawn.includes(layers - 1);
+    return drawn.includes(Number.isNaN(layer) ? layers - 1 : layer);
+  });
   const titlesOf = (projection: Projection, layer: number, spectrum: MatrixSpectrum | undefined) => {
     const words = { matrix: PROJECTION_LABEL[projection], layer: count(layer + 1) };
     const isTarget = targets.includes(projection);
@@ -160,7 +162,7 @@ export function ModelPanel() {
         })}{' '}
         {chosenTargets
           ? t('model.summaryTargets', { targets: projectionLabels(targets).join(', ') })
-          : t('model.summaryMethod', { method: methodOf(method).about })}{' '}
+          : t('model.summaryMethod', { method: methodOf(method).name, about: methodOf(method).about })}{' '}
         {t('model.summaryTrained', { method: spec.name })} {markPlaces(marks, t).join(' ')}{' '}
         {snapshot &&
           t('model.summaryMeasured', {
@@ -177,7 +179,15 @@ export function ModelPanel() {
       </VisuallyHidden>
       <div className="blocks scrolls">
         <div ref={ref} className="drawing">
-          {width > 0 && drawn[0] === 0 && <Embeddings geometry={geometry} width={drawnWidth} marks={marks} />}
+          {width > 0 && drawn[0] === 0 && (
+            <Embeddings
+              geometry={geometry}
+              width={drawnWidth}
+              marks={marks}
+              nextMarks={nextMarks}
+              differing={differing}
+            />
+          )}
           {width > 0 &&
             drawn.map((layer) => (
               <BlockDrawing
@@ -187,6 +197,8 @@ export function ModelPanel() {
                 label={t('model.layer', { layer: count(layer + 1) })}
                 layer={layer}
                 marks={marks}
+                nextMarks={nextMarks}
+                differing={differing}
               >
                 {PROJECTIONS.map((projection) => {
                   const id = siteId({ layer, projection });
@@ -198,6 +210,7 @@ export function ModelPanel() {
                       projection={projection}
                       isTarget={next.has(id)}
                       isAdapted={adapted.has(id)}
+                      isDiffering={differing.has(id)}
                       marks={marksAt(marks, { layer, projection })}
                       spectrum={spectrum}
                       scale={scale}
@@ -212,7 +225,13 @@ export function ModelPanel() {
               </BlockDrawing>
             ))}
           {width > 0 && drawn.at(-1) === layers - 1 && (
-            <Head geometry={geometry} width={drawnWidth} marks={marks} />
+            <Head
+              geometry={geometry}
+              width={drawnWidth}
+              marks={marks}
+              nextMarks={nextMarks}
+              differing={differing}
+            />
           )}
         </div>
         <p className="hint">
@@ -224,7 +243,7 @@ export function ModelPanel() {
           ].join(' ')}
           {spectra.size > 0 && caveat && ` ${caveat}`}
           {truth && ` ${t('model.legendTruth')}`}
-          {differs && ` ${t('model.legendNext')}`}
+          {hasDashed && ` ${t('model.legendNext')}`}
         </p>
       </div>
     </figure>
