@@ -129,6 +129,14 @@ describe('parameters of other methods', () => {
     expect(countTrainable(GPT3, { type: 'prefix-layer', prefix_tokens, infix_tokens })).toBe(parameters);
   });
 
+  // l·L·2·d: a key and a value for each virtual token in each layer, as PEFT 0.21 counts them.
+  test.each([
+    ['gpt2', gpt2(12, 768), 20, 368_640],
+    ['GPT-3 175B', GPT3, 8, 18_874_368],
+  ])('prefix tuning of keys and values of %s, l = %i', (_, model, prefix_tokens, parameters) => {
+    expect(countTrainable(model, { type: 'prefix-kv', prefix_tokens })).toBe(parameters);
+  });
+
   // The sums of both parts. The paper's Table 15 has 37.8M for LoRA q = v = 8 with PreEmbed (8, 4), and 52.8M with PreLayer,
   // whose own count there is some percent above its formula.
   test.each([

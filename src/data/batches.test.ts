@@ -45,6 +45,12 @@ test('virtual tokens before the text and after its prompt, by hand', () => {
     },
   });
   expect(withVirtualTokens(batch, { before: 0, after: 0 })).toMatchObject(batch);
+  // The text's positions begin where those of the virtual tokens end.
+  expect(withVirtualTokens(batch, { before: 2, after: 0, takesPositions: true }).virtual).toEqual({
+    count: 2,
+    which: Int32Array.of(0, 1, -1, -1, -1, -1, -1, 0, 1, -1, -1, -1, -1, -1),
+    positions: Int32Array.of(0, 0, 2, 3, 4, 5, 6, 0, 0, 2, 3, 4, 5, 6),
+  });
 });
 
 describe('training batches', () => {

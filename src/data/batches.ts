@@ -24,7 +24,7 @@ export interface Batch {
     count: number;
     /** Which one stands at each place, −1 for a token of the text; [size · length]. */
     which: Int32Array;
-    /** The position of each place in its text, virtual tokens not counted; [size · length]. */
+    /** The position of each place in its text, which counts virtual tokens if they take positions; [size · length]. */
     positions: Int32Array;
   };
 }
@@ -84,7 +84,7 @@ export function evaluationBatches(
  * The batch with virtual tokens in every row, which is so many places longer. What follows the prompt is predicted from the
  * last token before it, virtual or not.
  */
-export function withVirtualTokens(batch: Batch, { before, after }: VirtualTokens): Batch {
+export function withVirtualTokens(batch: Batch, { before, after, takesPositions }: VirtualTokens): Batch {
   const count = countVirtual({ before, after });
   const length = batch.length + count;
   const places = batch.size * length;
@@ -107,7 +107,7 @@ export function withVirtualTokens(batch: Batch, { before, after }: VirtualTokens
     for (let place = 0; place < batch.length; place++) {
       const read = to + before + place + (place > lastOfPrompt ? after : 0);
       inputs[read] = batch.inputs[from + place] ?? 0;
-      positions[read] = place;
+      positions[read] = takesPositions ? read - to : place;
       const written = to + before + place + (place >= lastOfPrompt ? after : 0);
       targets[written] = batch.targets[from + place] ?? 0;
       mask[written] = batch.mask[from + place] ?? 0;

@@ -5,7 +5,7 @@ import { emptyTensor, type LabWebGPU } from './backend/webgpu.ts';
 
 /** Where virtual tokens stand among N places. */
 export interface VirtualPlaces {
-  /** [N] int32: the position of each place in its text, virtual tokens not counted. */
+  /** [N] int32: the position of each place in its text, its row of the position embedding. */
   positions: tf.Tensor1D;
   /** [N, P]: 1 where one of the P virtual tokens stands, else 0. */
   indicators: tf.Tensor2D;

@@ -111,8 +111,10 @@ function decoderWith<T>(
   const rows = prompts.length * width;
   const gpu = labWebGPU();
   const caches = model.blocks.map(() => createCache({ rows, length, heads, d }));
-  /** Virtual tokens take places of the cache, and rows of no position embedding. */
+  /** Virtual tokens take places of the cache. */
   const count = countVirtual(method?.virtual);
+  /** How many of the places take no row of the position embedding. */
+  const unplaced = method?.virtual?.takesPositions ? 0 : count;
   const slots = Int32Array.from(
     { length: rows },
     (_, row) => (prompts[Math.floor(row / width)] ?? []).length + count - 1,
@@ -123,7 +125,7 @@ function decoderWith<T>(
   });
 
   /** The position of each row's newest token in its text. */
-  const textPositions = () => slots.map((slot) => slot - count);
+  const textPositions = () => slots.map((slot) => slot - unplaced);
 
   /** Reads what the outlet let through. */
   const listed = async (result: tf.Tensor2D): Promise<T[]> => {

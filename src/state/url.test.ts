@@ -42,6 +42,7 @@ const anyMethod = fc.oneof(
   fc.record(loraSettings),
   fc.record({ type: fc.constant('bitfit') }),
   fc.record({ type: fc.constantFrom('prefix-embed', 'prefix-layer'), ...prefixSettings }),
+  fc.record({ type: fc.constant('prefix-kv'), prefix_tokens: prefixSettings.prefix_tokens }),
   fc.record({
     type: fc.constantFrom('lora-prefix-embed', 'lora-prefix-layer'),
     ...loraSettings,

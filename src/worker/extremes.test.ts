@@ -176,6 +176,7 @@ describe('runs at the ends of what the page offers', () => {
       ...{ type: 'vera', r: 128, d_initial: 10, projection_prng_key: 2 ** 31 - 1 },
       target_modules: [...PROJECTIONS],
     },
+    { type: 'prefix-kv', prefix_tokens: 32 },
     { type: 'adapter-h', bottleneck: 1 },
     { type: 'adapter-l', bottleneck: 64 },
   ])(

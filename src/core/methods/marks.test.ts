@@ -26,6 +26,7 @@ const EXPECTED: Record<MethodId, Partial<Record<Mark['kind'], number>>> = {
   vera: { 'low-rank': 4, vector: 8 },
   'prefix-embed': { tokens: 1 },
   'prefix-layer': { tokens: 2 },
+  'prefix-kv': { keys: 2 },
   'adapter-h': { adapter: 4 },
   'adapter-l': { adapter: 2 },
   'lora-prefix-embed': { 'low-rank': 4, tokens: 1 },

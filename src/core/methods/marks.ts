@@ -26,7 +26,9 @@ export type Mark =
   /** A trained adapter layer. */
   | { kind: 'adapter'; layer: number; after: AdapterPlace }
   /** Virtual tokens before the text and after its prompt, whose rows are learned where a block begins. */
-  | { kind: 'tokens'; layer: number; before: number; after: number };
+  | { kind: 'tokens'; layer: number; before: number; after: number }
+  /** Virtual tokens before the text, whose keys and values are learned in the attention of a layer. */
+  | { kind: 'keys'; layer: number; before: number };
 
 /** The marks of one kind. */
 export const marksOf = <K extends Mark['kind']>(marks: readonly Mark[], kind: K) =>
@@ -49,6 +51,8 @@ function placesOf(mark: Mark): string[] {
       return [adapterPlace(mark.layer, mark.after)];
     case 'tokens':
       return [tokensPlace(mark.layer)];
+    case 'keys':
+      return [keysPlace(mark.layer)];
     case 'embeddings':
       return [EMBEDDINGS];
   }
@@ -56,6 +60,7 @@ function placesOf(mark: Mark): string[] {
 
 export const EMBEDDINGS = 'embeddings';
 export const adapterPlace = (layer: number, after: AdapterPlace): string => `${layer}.adapter-${after}`;
+export const keysPlace = (layer: number): string => `${layer}.keys`;
 export const tokensPlace = (layer: number): string => `${layer}.tokens`;
 
 /** The places at which one method trains something and another does not. */

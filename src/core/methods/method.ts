@@ -128,6 +128,8 @@ export interface MethodSpec<C extends { type: string }> {
 export interface VirtualTokens {
   before: number;
   after: number;
+  /** True where the positions of the text count them; elsewhere they take no rows of the position embedding. */
+  takesPositions?: boolean;
 }
 
 /** How many places of the context the virtual tokens take; 0 without any. */

@@ -8,6 +8,7 @@ import { lora, loraConfigSchema } from './lora.ts';
 import { loraPrefixConfigSchemas, loraPrefixEmbed, loraPrefixLayer } from './lora-prefix.ts';
 import type { Field, MethodSpec } from './method.ts';
 import { prefixConfigSchemas, prefixEmbed, prefixLayer } from './prefix.ts';
+import { prefixKv, prefixKvConfigSchema } from './prefix-kv.ts';
 import { vera, veraConfigSchema } from './vera.ts';
 
 /** The settings of any method. */
@@ -20,6 +21,7 @@ export const methodConfigSchema = z.discriminatedUnion(
     ia3ConfigSchema,
     veraConfigSchema,
     ...prefixConfigSchemas,
+    prefixKvConfigSchema,
     ...adapterConfigSchemas,
     ...loraPrefixConfigSchemas,
   ],
@@ -38,6 +40,7 @@ const METHODS = {
   vera,
   'prefix-embed': prefixEmbed,
   'prefix-layer': prefixLayer,
+  'prefix-kv': prefixKv,
   'adapter-h': adapterH,
   'adapter-l': adapterL,
   'lora-prefix-embed': loraPrefixEmbed,

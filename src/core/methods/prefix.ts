@@ -39,13 +39,17 @@ export const prefixName = (layer: number): string => `${layer}.prefix`;
 const DEVIATION = 0.02;
 
 /** Drawn from N(0, 0.02²), so training does not start as the base model: the text already sees virtual tokens. */
-function prefixSlot(layer: number, shape: readonly number[], place: string, seed: number): Slot {
+export function virtualSlot(
+  { name, shape, place }: Omit<Slot, 'initial'>,
+  stream: string,
+  seed: number,
+): Slot {
   return {
-    name: prefixName(layer),
+    name,
     shape,
     place,
     initial: () => {
-      const rng = createRng(seed, `prefix/${layer}`);
+      const rng = createRng(seed, stream);
       return Float32Array.from({ length: sizeOf(shape) }, () => DEVIATION * rng.normal());
     },
   };
@@ -57,14 +61,20 @@ const markOf = (layer: number, config: PrefixConfig): Mark => ({
   ...virtualTokens(config),
 });
 
+const prefixSlot = (layer: number, shape: readonly number[], place: string, seed: number): Slot =>
+  virtualSlot({ name: prefixName(layer), shape, place }, `prefix/${layer}`, seed);
+
+/** The field of `prefix_tokens`. */
+export const PREFIX_FIELD: Field = {
+  key: 'prefix_tokens',
+  label: 'Tokens before',
+  short: 'l_p',
+  phrase: (count) => `${count} ${count === 1 ? 'token' : 'tokens'} before`,
+  help: 'l_p learned virtual tokens stand before each text. They take places of the context, so that fewer are left for the text: the paper’s point against prefix methods.',
+};
+
 const FIELDS: readonly Field[] = [
-  {
-    key: 'prefix_tokens',
-    label: 'Tokens before',
-    short: 'l_p',
-    phrase: (count) => `${count} ${count === 1 ? 'token' : 'tokens'} before`,
-    help: 'l_p learned virtual tokens stand before each text. They take places of the context, so that fewer are left for the text: the paper’s point against prefix methods.',
-  },
+  PREFIX_FIELD,
   {
     key: 'infix_tokens',
     label: 'Tokens after',

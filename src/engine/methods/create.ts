@@ -16,6 +16,7 @@ import { loraChanges } from './lora.ts';
 import { loraPrefixChanges } from './lora-prefix.ts';
 import type { Changes, Method, Variables } from './method.ts';
 import { prefixChanges } from './prefix.ts';
+import { prefixKvChanges } from './prefix-kv.ts';
 import { veraChanges } from './vera.ts';
 
 /** What a method changes, from its settings, its tensors by the names of its slots, and the base model that it adapts. */
@@ -30,6 +31,7 @@ const CHANGES = {
   vera: veraChanges,
   'prefix-embed': prefixChanges,
   'prefix-layer': prefixChanges,
+  'prefix-kv': prefixKvChanges,
   'adapter-h': adapterChanges,
   'adapter-l': adapterChanges,
   'lora-prefix-embed': loraPrefixChanges,

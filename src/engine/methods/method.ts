@@ -18,10 +18,12 @@ export type Pass = { training: false } | { training: true; seed: number; /** [1]
 
 /** What a method changes in the forward pass; it leaves alone what it does not answer for. */
 export interface Changes {
-  /** Virtual tokens in every text; absent for none. They take places of the context, and rows of no position embedding. */
+  /** Virtual tokens in every text, which take places of the context; absent for none. */
   virtual?: VirtualTokens;
   /** What the virtual tokens are where a block begins, [before + after, d], or null where they stay what the block before made. */
   virtualRows?(layer: number): tf.Tensor2D | null;
+  /** The keys of the virtual tokens in a layer, and beside them their values, [before + after, 2d], or null where the layer computes them. */
+  virtualKeyValues?(layer: number): tf.Tensor2D | null;
   /** The embeddings that are trained, or null where they stay frozen. The tied one is the head's weight, too. */
   embeddings?(): EmbeddingUpdate | null;
   /** What stays frozen in place of a linear map of the base model, or null where that does. */

@@ -179,6 +179,13 @@ const METHODS: Record<string, Row> = {
     left: 0.97,
     startsAsBase: false,
   },
+  'prefix-kv': {
+    config: { type: 'prefix-kv', prefix_tokens: 2 },
+    parameters: L * 2 * 2 * d,
+    learningRate: 0.2,
+    left: 0.97,
+    startsAsBase: false,
+  },
   AdapterH: {
     config: { type: 'adapter-h', bottleneck: 3 },
     parameters: 2 * L * (2 * d * 3 + 3 + d),

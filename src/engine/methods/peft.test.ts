@@ -9,11 +9,11 @@ import { veraConfigSchema } from '../../core/methods/vera.ts';
 import { PROJECTIONS } from '../../core/site.ts';
 import { sizeOf } from '../../core/tensors.ts';
 import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
-import { batchLossSum, countTargets } from '../evaluate.ts';
+import { batchFor, batchLossSum, countTargets } from '../evaluate.ts';
 import type { BaseModel } from '../model/base-model.ts';
 import fixture from '../model/fixtures/golden/peft.json';
 import { GOLDEN_BATCH, goldenModel } from '../model/golden.ts';
-import { forward, logits as headLogits } from '../model/transformer.ts';
+import { forward, logits as headLogits, wholeTexts } from '../model/transformer.ts';
 import { expectClose, onEveryBackend } from '../testing.ts';
 import { createMethod } from './create.ts';
 
@@ -21,6 +21,7 @@ const METHODS: Record<keyof typeof fixture, MethodConfig> = {
   dora: loraConfigSchema.parse({ r: 3, lora_alpha: 6, target_modules: PROJECTIONS, use_dora: true }),
   ia3: ia3ConfigSchema.parse({ type: 'ia3', target_modules: ['q', 'k', 'v', 'down'] }),
   vera: veraConfigSchema.parse({ type: 'vera', r: 5, target_modules: ['o', 'up', 'down'] }),
+  'prefix-kv': { type: 'prefix-kv', prefix_tokens: 2 },
 };
 const ids = Object.keys(METHODS) as (keyof typeof fixture)[];
 
@@ -50,12 +51,17 @@ onEveryBackend('as PEFT', () => {
         }),
     );
     const method = createMethod(config, model, { tensors });
-    const batch = uploadBatch(GOLDEN_BATCH);
+    const read = batchFor(method, GOLDEN_BATCH);
+    const batch = uploadBatch(read);
+    /** The places of the text. */
+    const places = [...read.inputs.keys()].filter((place) => (read.virtual?.which[place] ?? -1) < 0);
     const step = tf.tensor1d([1], 'int32');
 
-    const ours = tf.tidy(() =>
-      headLogits(model, method, forward(model, method, batch.ids, { training: false })),
-    );
+    const ours = tf.tidy(() => {
+      const reading = wholeTexts(model, batch.ids, batch.virtual);
+      const hidden = forward(model, method, batch.ids, { training: false }, reading);
+      return headLogits(model, method, tf.gather(hidden, tf.tensor1d(places, 'int32')));
+    });
     expectClose(await ours.data(), logits, 1e-4);
 
     const variables = [...method.parameters.variables];

@@ -2,7 +2,7 @@
  * The GPT-2 forward pass, once, over named sites. A method describes what it changes, and the pass computes it; with no
  * method it is the base model. B batch, T positions, d = n_embd, V vocabulary.
  */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { MapName } from '../../core/models/gpt2.ts';
 import type { Changes, Pass } from '../methods/method.ts';
 import { attention } from '../ops/attention.ts';
@@ -112,8 +112,21 @@ export function forward(
         : project(map, input, frozen, { addend: x });
     };
 
+    /** Queries, keys and values; learned keys and values in the places of virtual tokens, whose queries nothing reads. */
+    const see = (h: tf.Tensor2D): tf.Tensor2D => {
+      const projected = project('qkv', h, qkv);
+      const learned = reading.virtual && method?.virtualKeyValues?.(layer);
+      if (!reading.virtual || !learned) return projected;
+      isConstant = false;
+      const rows: tf.Tensor2D = tf.pad(learned, [
+        [0, 0],
+        [model.config.n_embd, 0],
+      ]);
+      return replaceRows(projected, rows, reading.virtual);
+    };
+
     x = residual(x, place(`${layer}.ln1`, ln1), (h) =>
-      leave('attention', 'o', reading.attend(layer, project('qkv', h, qkv)), o),
+      leave('attention', 'o', reading.attend(layer, see(h)), o),
     );
     x = residual(x, place(`${layer}.ln2`, ln2), (h) =>
       leave('mlp', 'down', project('up', h, up, { gelu: true }), down),

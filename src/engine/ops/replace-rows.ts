@@ -1,4 +1,4 @@
-/** Puts learned rows in the place of virtual tokens: how prompt and prefix methods act (paper §5.1, PreEmbed and PreLayer). */
+/** Puts learned rows in the place of virtual tokens: how prompt and prefix methods act (paper §5.1; Li & Liang 2021). */
 import * as tf from '@tensorflow/tfjs-core';
 import type { VirtualPlaces } from '../batch-tensors.ts';
 import { trainedLinear } from './linear.ts';

@@ -63,6 +63,10 @@ export const workspaces = {
     tokens_other: 'Orange squares: {{before}} virtual tokens before the text, learned here.',
     tokensBoth:
       'Orange squares: virtual tokens, {{before}} before the text and {{after}} after its prompt, learned here.',
+    keys_one:
+      'Attention + {{before}}: {{before}} virtual token before the text, whose key and value are learned.',
+    keys_other:
+      'Attention + {{before}}: {{before}} virtual tokens before the text, whose keys and values are learned.',
     where: '{{meaning}} It stands at {{parts}}, in layers {{layers}}.',
   },
   place: {

@@ -6,6 +6,7 @@ import {
   adapterPlace,
   EMBEDDINGS,
   marksOf,
+  keysPlace,
   tokensPlace,
   type Mark,
 } from '../../../core/methods/marks.ts';
@@ -33,6 +34,7 @@ export function BlockDrawing(props: BlockDrawingProps) {
   const arrow = useId();
   const isHere = (mark: { layer: number }) => mark.layer === layer;
   const { stream, norms, attention, gelu, sums } = geometry;
+  const [learned] = marksOf([...marks, ...nextMarks], 'keys').filter(isHere);
   const end = `url(#${arrow})`;
   return (
     <svg
@@ -97,7 +99,12 @@ export function BlockDrawing(props: BlockDrawingProps) {
           differing={differing}
         />
       ))}
-      <Pill {...attention} label={t('block.attention')} />
+      <Pill
+        {...attention}
+        label={t('block.attention') + (learned ? ` + ${learned.before}` : '')}
+        isTrained={marksOf(marks, 'keys').some(isHere)}
+        isDiffering={differing.has(keysPlace(layer))}
+      />
       <Pill x={gelu.x - 27} y={gelu.y} width={54} label={t('block.gelu')} />
       {ADAPTER_PLACES.filter((after) =>
         marksOf([...marks, ...nextMarks], 'adapter').some((mark) => isHere(mark) && mark.after === after),

@@ -18,6 +18,8 @@ function meaningOf(mark: Mark, t: TFunction<'workspaces'>): string {
       return mark.after > 0
         ? t('mark.tokensBoth', { before: count(mark.before), after: count(mark.after) })
         : t('mark.tokens', { count: mark.before, before: count(mark.before) });
+    case 'keys':
+      return t('mark.keys', { count: mark.before, before: count(mark.before) });
     default:
       return t(`mark.${mark.kind}`);
   }
@@ -42,6 +44,8 @@ function placeOf(mark: Mark, t: TFunction<'workspaces'>): { layer: number; part:
       return { layer: mark.layer, part: t(`place.${mark.after}`) };
     case 'tokens':
       return { layer: mark.layer, part: t('place.tokens') };
+    case 'keys':
+      return { layer: mark.layer, part: t('block.attention') };
     case 'embeddings':
       return null;
   }
