@@ -144,3 +144,28 @@ test('PiSSA is chosen by the keyboard, says that ΔW has rank 2r, and is exporte
   await expect(page).toHaveURL(/init_lora_weights=pissa(&|$)/);
   await expect(page.getByRole('row', { name: /PiSSA/ })).toBeVisible();
 });
+
+test('single matrices get ranks and alphas of their own, by keyboard', async ({ page }) => {
+  await open(page, SMALL);
+  await page.getByText('More', { exact: true }).click();
+  const group = page.getByRole('group', { name: 'Ranks and alphas of single matrices' });
+  await group.getByRole('combobox', { name: 'Matrix' }).selectOption('Wv');
+  await group.getByRole('combobox', { name: 'Layer' }).selectOption('layer 2');
+  await group.getByRole('button', { name: 'Add a rank and alpha of its own for Wv layer 2' }).press('Enter');
+  await expect(group.getByRole('textbox', { name: 'Rank of Wv layer 2' })).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('2');
+  await page.keyboard.press('Tab');
+  await expect(group.getByRole('textbox', { name: 'Alpha of Wv layer 2' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page).toHaveURL(/rank_pattern=1\.v:2&alpha_pattern=1\.v:31/);
+  await expectAccessible(page);
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  await expect(figure(page, 'What is trained')).toContainText('/ 2');
+  const { config } = await exportedRun(page);
+  expect(config.method).toMatchObject({ rank_pattern: { '1.v': 2 }, alpha_pattern: { '1.v': 31 } });
+  await group.getByRole('button', { name: 'Remove the rank and alpha of Wv layer 2' }).press('Enter');
+  await expect(group.getByRole('combobox', { name: 'Matrix' })).toBeFocused();
+  await expect(page).not.toHaveURL(/pattern/);
+});

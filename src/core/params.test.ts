@@ -69,6 +69,13 @@ describe('LoRA parameters', () => {
     expect(countSiteParameters(gpt2(12, 768), 'down', 4)).toBe(4 * (768 + 3072));
   });
 
+  test('matrices of a rank of their own', () => {
+    const rank_pattern = { v: 2, '3.v': 16, '99.q': 64, o: 64 };
+    const config = loraConfigSchema.parse({ r: 8, target_modules: ['q', 'v'], rank_pattern });
+    // 12 matrices at rank 8, 11 at 2 and one at 16.
+    expect(countTrainable(gpt2(12, 768), config)).toBe((12 * 8 + 11 * 2 + 16) * 2 * 768);
+  });
+
   test('only the chosen layers count', () => {
     expect(count(gpt2(12, 768), ['q', 'v'], 8, [0, 11])).toBe(294_912 / 6);
     expect(count(gpt2(12, 768), ['q', 'v'], 8, [99])).toBe(0);
@@ -174,13 +181,16 @@ describe('A and B against their matrix', () => {
   });
 
   test('the matrices that are outweighed, by their break-even rank', () => {
-    const at = (r: number) => outweighed(nano, { r, target_modules: ['up', 'v', 'q'] });
+    const at = (r: number, rank_pattern = {}) =>
+      outweighed(nano, loraConfigSchema.parse({ r, target_modules: ['up', 'v', 'q'], rank_pattern }));
     expect(at(32)).toEqual([]);
     expect(at(33)).toEqual([{ projections: ['q', 'v'], rank: 32 }]);
     expect(at(64)).toEqual([
       { projections: ['q', 'v'], rank: 32 },
       { projections: ['up'], rank: 51.2 },
     ]);
+    expect(at(64, { q: 8, '1.up': 8, '0.up': 4 })).toEqual([{ projections: ['v'], rank: 32 }]);
+    expect(at(4, { '1.v': 33 })).toEqual([{ projections: ['v'], rank: 32 }]);
   });
 });
 

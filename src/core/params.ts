@@ -3,16 +3,12 @@
  * dimensions alone. Everything is counted in float32, as it is trained and exported here.
  */
 import { baseTensors } from './models/gpt2.ts';
-import { deltaRank, type LoraConfig } from './methods/lora.ts';
+import { atSite, deltaRank, type LoraConfig, type LoraSettings } from './methods/lora.ts';
 import { methodOf, type MethodConfig } from './methods/methods.ts';
-import { PROJECTIONS, sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
+import { sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
 import { sizeOf } from './tensors.ts';
 
 type Dimensions = Pick<TransformerConfig, 'n_layer' | 'n_embd' | 'n_inner'>;
-type Targets = Pick<
-  LoraConfig,
-  'r' | 'target_modules' | 'layers_to_transform' | 'use_dora' | 'init_lora_weights'
->;
 
 const BYTES_PER_FLOAT = 4;
 
@@ -54,17 +50,17 @@ export function breakEvenRank({ dIn, dOut }: { dIn: number; dOut: number }): num
   return (dOut * dIn) / (dOut + dIn);
 }
 
-/** The adapted matrices whose A and B outweigh them at this rank, by the rank up to which they would not. */
+/** The matrices whose A and B outweigh them, in any of their layers, by the rank up to which they would not. */
 export function outweighed(
   model: Dimensions,
-  { r, target_modules }: Pick<Targets, 'r' | 'target_modules'>,
+  lora: LoraSettings,
 ): { projections: Projection[]; rank: number }[] {
-  const byRank = new Map<number, Projection[]>();
-  for (const projection of PROJECTIONS.filter((candidate) => target_modules.includes(candidate))) {
-    const rank = breakEvenRank(siteShape(model, projection));
-    if (r > rank) byRank.set(rank, [...(byRank.get(rank) ?? []), projection]);
+  const byRank = new Map<number, Set<Projection>>();
+  for (const site of sitesOf(model.n_layer, lora.target_modules, lora.layers_to_transform)) {
+    const rank = breakEvenRank(siteShape(model, site.projection));
+    if (atSite(lora, site).r > rank) byRank.set(rank, (byRank.get(rank) ?? new Set()).add(site.projection));
   }
-  return [...byRank].map(([rank, projections]) => ({ projections, rank }));
+  return [...byRank].map(([rank, projections]) => ({ projections: [...projections], rank }));
 }
 
 /** Bytes of so many weights, as float32. */
@@ -97,16 +93,17 @@ export const hasPeftForm = (method: MethodConfig): method is LoraConfig =>
  * B (3·n_embd rows, r columns per matrix) is zero outside its blocks. DoRA adds a magnitude for each row; PiSSA and OLoRA
  * double r, since a ΔW beside the unchanged W0 takes as many more.
  */
-export function adapterFileBytes(model: Dimensions, lora: Targets): number {
+export function adapterFileBytes(model: Dimensions, lora: LoraSettings): number {
   const { n_embd } = model;
-  const r = deltaRank(lora);
-  return sitesOf(model.n_layer, lora.target_modules, lora.layers_to_transform).reduce(
-    (total, { projection }) =>
+  return sitesOf(model.n_layer, lora.target_modules, lora.layers_to_transform).reduce((total, site) => {
+    const { projection } = site;
+    const r = deltaRank(atSite(lora, site));
+    return (
       total +
       weightBytes(
         (isFused(projection) ? r * (n_embd + 3 * n_embd) : countSiteParameters(model, projection, r)) +
           (lora.use_dora ? siteShape(model, projection).dOut : 0),
-      ),
-    0,
-  );
+      )
+    );
+  }, 0);
 }

@@ -56,6 +56,25 @@ describe('textLength', () => {
 });
 
 describe('repairRunConfig', () => {
+  test('numbers by the names of matrices: near ones are clamped, others left out one by one', () => {
+    const rank_pattern = { q: 8, '0.v': 99, '3.down': 1.6, x: 4, '01.q': 4, k: 'four', v: null, __proto: 2 };
+    const { config, notices } = repairRunConfig({ method: { rank_pattern, alpha_pattern: 7 } });
+    expect(config.method).toMatchObject({
+      rank_pattern: { q: 8, '0.v': 64, '3.down': 2 },
+      alpha_pattern: {},
+    });
+    expect(notices.map(({ code, key, given, used }) => [code, key, given, used])).toEqual([
+      ['clamped', 'method.rank_pattern.0.v', '99', '64'],
+      ['clamped', 'method.rank_pattern.3.down', '1.6', '2'],
+      ['unknown-key', 'method.rank_pattern.x', '4', ''],
+      ['unknown-key', 'method.rank_pattern.01.q', '4', ''],
+      ['bad-value', 'method.rank_pattern.k', 'four', ''],
+      ['bad-value', 'method.rank_pattern.v', 'null', ''],
+      ['unknown-key', 'method.rank_pattern.__proto', '2', ''],
+      ['bad-value', 'method.alpha_pattern', '7', '{}'],
+    ]);
+  });
+
   test('a valid config passes untouched', () => {
     const config = { ...defaultRunConfig(), seed: 7, method: method({ layers_to_transform: [0, 1] }) };
     expect(repairRunConfig(JSON.parse(JSON.stringify(config)))).toEqual({ config, notices: [] });

@@ -4,7 +4,7 @@
  * Names are PEFT's (`r`, `lora_alpha` …) and Hugging Face Trainer's (`learning_rate`, `warmup_steps` …).
  */
 import { z } from 'zod';
-import { bounded, limitOf, real, whole, type Limit } from './limit.ts';
+import { bounded, limitByNameOf, limitOf, real, whole, type Limit } from './limit.ts';
 import { lora, type LoraConfig } from './methods/lora.ts';
 import { countVirtual } from './methods/method.ts';
 import { defaultMethod, isMethodId, methodConfigSchema, methodOf, type MethodId } from './methods/methods.ts';
@@ -99,11 +99,11 @@ export function textLength(
 /** What the hardest tasks ask for: the larger model, all matrices, more steps and smaller ones. */
 export const THOROUGH: {
   model: string;
-  method: Pick<LoraConfig, 'type' | 'r' | 'target_modules'>;
+  method: Pick<LoraConfig, 'type' | 'r' | 'target_modules' | 'rank_pattern'>;
   training: Pick<TrainingConfig, 'max_steps' | 'learning_rate'>;
 } = {
   model: 'micro',
-  method: { type: 'lora', r: 4, target_modules: [...PROJECTIONS] },
+  method: { type: 'lora', r: 4, target_modules: [...PROJECTIONS], rank_pattern: {} },
   training: { max_steps: 1200, learning_rate: 2e-3 },
 };
 
@@ -131,6 +131,34 @@ function show(value: unknown): string {
   } catch {
     return typeof value;
   }
+}
+
+function clamp(given: number, limit: Limit, at: string, notices: ConfigNotice[]): number {
+  const near = Math.min(limit.max, Math.max(limit.min, limit.integer ? Math.round(given) : given));
+  if (near !== given) notices.push({ code: 'clamped', key: at, given: show(given), used: show(near) });
+  return near;
+}
+
+/** Numbers by name: one that is no number is left out, as one of a name that is none. */
+function repairByName(
+  given: Record<string, unknown>,
+  { name, limit }: { name: RegExp; limit: Limit },
+  path: string,
+  notices: ConfigNotice[],
+): Record<string, number> {
+  const kept = Object.entries(given).flatMap(([key, value]): [string, number][] => {
+    const at = `${path}.${key}`;
+    if (name.test(key) && typeof value === 'number' && Number.isFinite(value))
+      return [[key, clamp(value, limit, at, notices)]];
+    notices.push({
+      code: name.test(key) ? 'bad-value' : 'unknown-key',
+      key: at,
+      given: show(value),
+      used: '',
+    });
+    return [];
+  });
+  return Object.fromEntries(kept);
 }
 
 function repairObject(
@@ -170,9 +198,12 @@ function repairObject(
     }
     const limit = limitOf(field);
     if (limit && typeof given === 'number' && Number.isFinite(given)) {
-      const near = Math.min(limit.max, Math.max(limit.min, limit.integer ? Math.round(given) : given));
-      if (near !== given) notices.push({ code: 'clamped', key: at, given: show(given), used: show(near) });
-      repaired[key] = near;
+      repaired[key] = clamp(given, limit, at, notices);
+      continue;
+    }
+    const byName = limitByNameOf(field);
+    if (byName && isRecord(given)) {
+      repaired[key] = repairByName(given, byName, at, notices);
       continue;
     }
     const parsed = z.safeParse(field, given);

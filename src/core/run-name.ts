@@ -47,7 +47,8 @@ export function isNamedByPerson({ id, name, named }: Pick<RunRecord, 'id' | 'nam
   return named ?? name !== runName(id);
 }
 
-export type ConfigValue = string | number | boolean | null | readonly string[] | readonly number[];
+export type ConfigValue =
+  string | number | boolean | null | readonly string[] | readonly number[] | Readonly<Record<string, number>>;
 
 export interface RunDifference {
   /** Dotted path of the setting, e.g. `method.r`; `data` for what was learnt from. */
@@ -133,6 +134,14 @@ export function repeatNumbers(
   return numbers.map((number, i) => ((seen.get(keys[i] ?? '') ?? 0) > 1 ? number : null));
 }
 
+/** True for a setting that its method goes without: 0, off, or nothing named. */
+const isUnused = (value: ConfigValue): boolean =>
+  value === 0 || value === false || (isByName(value) && Object.keys(value).length === 0);
+
+/** True for numbers by the names of matrices. */
+export const isByName = (value: ConfigValue): value is Readonly<Record<string, number>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /**
  * A config in a few settings, the same ones for every config of a method, so that two can be compared at a glance. Of LoRA:
  * rank, α where its rule is not the default's, matrices, layers where not all are adapted; of other methods, and of what LoRA
@@ -144,9 +153,8 @@ export function configSummary({ method, training }: RunConfig): RunDifference[] 
 
 /** The part of `configSummary` that says what is adapted. */
 export function methodSummary(method: MethodConfig): RunDifference[] {
-  // 0 and off say that the method goes without.
   const all = methodSettings(method)
-    .filter(([, value]) => value !== 0 && value !== false)
+    .filter(([, value]) => !isUnused(value))
     .map(([key, value]) => ({ key, value }));
   if (!hasLora(method)) return all;
   if (method.type === 'lora') return loraSummary(method);
@@ -166,6 +174,8 @@ function loraSummary(method: LoraSettings): RunDifference[] {
     use_dora,
     init_lora_weights,
     target_modules,
+    rank_pattern,
+    alpha_pattern,
     layers_to_transform,
   } = method;
   const parts: (RunDifference | false)[] = [
@@ -178,6 +188,8 @@ function loraSummary(method: LoraSettings): RunDifference[] {
     use_dora && { key: 'method.use_dora', value: use_dora },
     init_lora_weights !== 'gaussian' && { key: 'method.init_lora_weights', value: init_lora_weights },
     { key: 'method.target_modules', value: target_modules },
+    !isUnused(rank_pattern) && { key: 'method.rank_pattern', value: rank_pattern },
+    !isUnused(alpha_pattern) && { key: 'method.alpha_pattern', value: alpha_pattern },
     layers_to_transform !== null && { key: 'method.layers_to_transform', value: layers_to_transform },
   ];
   return parts.filter((part) => part !== false);

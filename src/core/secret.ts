@@ -31,10 +31,10 @@ export const SECRET_TEXTS = 512;
  * that the texts do not ask for shrink. It pulls by its product with the learning rate.
  */
 export const PROPOSED: {
-  method: { type: 'lora'; r: number; target_modules: Projection[] };
+  method: { type: 'lora'; r: number; target_modules: Projection[]; rank_pattern: Record<string, number> };
   training: { max_steps: number; weight_decay: number; learning_rate: number };
 } = {
-  method: { type: 'lora', r: 8, target_modules: [...SECRET_TARGETS] },
+  method: { type: 'lora', r: 8, target_modules: [...SECRET_TARGETS], rank_pattern: {} },
   training: { max_steps: 300, weight_decay: 1, learning_rate: 0.01 },
 };
 

@@ -65,9 +65,28 @@ export function siteId({ layer, projection }: Site): SiteId {
   return `${layer}.${projection}`;
 }
 
+/** A projection in all layers, or in one: `q`, `0.q`. */
+export const SITE_NAME = new RegExp(`^(?:(0|[1-9]\\d{0,2})\\.)?(${PROJECTIONS.join('|')})$`);
+
+/** What a name of `SITE_NAME`'s form names. @returns null for any other text; `layer` is null for all layers */
+export function readSiteName(name: string): { layer: number | null; projection: Projection } | null {
+  const [, layer, word] = SITE_NAME.exec(name) ?? [];
+  const projection = PROJECTIONS.find((candidate) => candidate === word);
+  return projection ? { layer: layer === undefined ? null : Number(layer), projection } : null;
+}
+
 /** `"Wq · layer 1"` with layers counted from one, as people do. */
 export function siteLabel({ layer, projection }: Site): string {
   return `${PROJECTION_LABEL[projection]} · layer ${layer + 1}`;
+}
+
+/** `"Wq"` or `"Wq layer 1"` for a name of `SITE_NAME`'s form, which is left as it is where it has another. */
+export function siteNameLabel(name: string): string {
+  const { layer, projection } = readSiteName(name) ?? {};
+  if (!projection) return name;
+  return typeof layer === 'number'
+    ? `${PROJECTION_LABEL[projection]} layer ${layer + 1}`
+    : PROJECTION_LABEL[projection];
 }
 
 /**

@@ -1,8 +1,9 @@
 /**
  * Adapters in PEFT's files for GPT-2-family models. PEFT adapts the fused c_attn, where a run here adapts q, k
- * and v each on its own; the export is the block form that computes exactly the same ΔW, at a higher rank.
+ * and v each on its own; the export is the block form that computes the same ΔW, at a higher rank. Ranks and alphas of single
+ * matrices are PEFT's patterns there, those of q, k and v as one.
  */
-import { loraScale, type LoraConfig, type LoraPair } from '../core/methods/lora.ts';
+import { atSite, loraScale, type LoraConfig, type LoraPair } from '../core/methods/lora.ts';
 import type { Projection } from '../core/site.ts';
 import { FormatError } from './format-error.ts';
 import { writeSafetensors } from './safetensors.ts';
@@ -27,6 +28,8 @@ interface Block {
   layer: number;
   module: string;
   rank: number;
+  /** As PEFT has it: over the module's own rank, or its root, it is the scale of the run. */
+  alpha: number;
   a: Float32Array;
   b: Float32Array;
   /** DoRA's magnitudes, [dOut]; null without DoRA. */
@@ -40,7 +43,7 @@ interface Block {
  * @param model the base model's name or path, as PEFT will show it.
  * @param n_layer the base model's layers; an adapter on only some of them lists them.
  * @param pairs A and B of every adapted matrix.
- * @throws FormatError if there is no pair, a module has not one rank throughout the layers, or DoRA adapts a part of c_attn.
+ * @throws FormatError if there is no pair, or DoRA adapts a part of c_attn.
  */
 export function writePeftAdapter({
   config,
@@ -54,28 +57,21 @@ export function writePeftAdapter({
   pairs: readonly LoraPair[];
 }): PeftFiles {
   const layers = [...new Set(pairs.map(({ site }) => site.layer))].sort((x, y) => x - y);
-  const blocks = layers.flatMap((layer) => blocksOf(layer, pairs));
-  const ranks = new Map(blocks.map(({ module, rank }) => [module, rank]));
-  const r = blocks[0]?.rank;
-  if (r === undefined) throw new FormatError('There is no adapter to write: no matrix was adapted.');
-  const uneven = blocks.find(({ module, rank }) => ranks.get(module) !== rank);
-  if (uneven) throw new FormatError(`${uneven.module} has not the same rank in every layer.`);
-
-  // PEFT scales by alpha over the module's own rank, or its root: choose alpha so that the run's scale comes out.
-  const alphaFor = (rank: number) => loraScale(config) * (config.use_rslora ? Math.sqrt(rank) : rank);
-  const others = [...ranks].filter(([, rank]) => rank !== r);
+  const blocks = layers.flatMap((layer) => blocksOf(layer, pairs, config));
+  const [first] = blocks;
+  if (!first) throw new FormatError('There is no adapter to write: no matrix was adapted.');
   const adapterConfig = {
     peft_type: 'LORA',
     task_type: 'CAUSAL_LM',
     base_model_name_or_path: model,
-    r,
-    lora_alpha: alphaFor(r),
-    rank_pattern: Object.fromEntries(others),
-    alpha_pattern: Object.fromEntries(others.map(([module, rank]) => [module, alphaFor(rank)])),
+    r: first.rank,
+    lora_alpha: first.alpha,
+    rank_pattern: patternOf(blocks, 'rank'),
+    alpha_pattern: patternOf(blocks, 'alpha'),
     lora_dropout: config.lora_dropout,
     use_rslora: config.use_rslora,
     use_dora: config.use_dora,
-    target_modules: [...ranks.keys()],
+    target_modules: [...new Set(blocks.map(({ module }) => module))],
     layers_to_transform: layers.length === n_layer ? null : layers,
     bias: 'none',
     /** GPT-2's Conv1D keeps its weight as dIn × dOut. */
@@ -97,16 +93,43 @@ export function writePeftAdapter({
   };
 }
 
+/** What differs from the first block, by module, or by layer and module where a module's layers differ. */
+function patternOf(blocks: readonly Block[], key: 'rank' | 'alpha'): Record<string, number> {
+  const common = blocks[0]?.[key];
+  const differing = blocks.filter((block) => block[key] !== common);
+  return Object.fromEntries(
+    differing.map((block) => {
+      const isEven = blocks.every(
+        ({ module, [key]: value }) => module !== block.module || value === block[key],
+      );
+      return [isEven ? block.module : `h.${block.layer}.${block.module}`, block[key]];
+    }),
+  );
+}
+
 /** One layer's adapted modules. */
-function blocksOf(layer: number, pairs: readonly LoraPair[]): Block[] {
+function blocksOf(layer: number, pairs: readonly LoraPair[], config: LoraConfig): Block[] {
   return Object.entries(MODULES).flatMap(([module, projections]) => {
     const parts = projections.map((projection) =>
       pairs.find(({ site }) => site.layer === layer && site.projection === projection),
     );
     const [first] = parts.filter((part) => part !== undefined);
-    return first ? [{ layer, module, ...fuse(parts, first) }] : [];
+    if (!first) return [];
+    const scaleOf = ({ site }: LoraPair) => loraScale(atSite(config, site));
+    const scale = scaleOf(first);
+    // A module has one scale: a part of another has the ratio in its B.
+    const block = fuse(
+      parts.map((part) => part && withScale(part, scaleOf(part) / scale)),
+      first,
+    );
+    return [
+      { layer, module, alpha: scale * (config.use_rslora ? Math.sqrt(block.rank) : block.rank), ...block },
+    ];
   });
 }
+
+const withScale = (pair: LoraPair, factor: number): LoraPair =>
+  factor === 1 ? pair : { ...pair, b: pair.b.map((value) => factor * value) };
 
 /**
  * Several updates of matrices with one input and outputs side by side, as one update: A stacks theirs, and B has

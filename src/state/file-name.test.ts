@@ -14,6 +14,9 @@ it('tells settings, then the name; a person’s name first', () => {
   expect(named('a', { method: { use_rslora: true, layers_to_transform: [0, 2] } })).toBe(
     'r4-rslora-WqWv-layers1-3-lr0.005-a',
   );
+  expect(named('a', { method: { rank_pattern: { v: 8, '1.q': 2 } } })).toBe(
+    'r4-WqWv-own-r-Wv-8-Wq-layer-2-2-lr0.005-a',
+  );
   expect(named('a', { method: { init_lora_weights: 'pissa' } })).toBe('r4-pissa-WqWv-lr0.005-a');
 });
 

@@ -1,8 +1,8 @@
 /** What the files of a run are called: by its settings, so that many in a folder are told apart, and by its name. */
 import { fieldAt } from '../core/methods/methods.ts';
-import { configSummary, isNamedByPerson, type RunDifference } from '../core/run-name.ts';
+import { configSummary, isByName, isNamedByPerson, type RunDifference } from '../core/run-name.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { projectionLabels } from '../core/site.ts';
+import { projectionLabels, siteNameLabel } from '../core/site.ts';
 
 const SHORT: Readonly<Record<string, string>> = {
   'method.type': '',
@@ -19,6 +19,10 @@ function part({ key, value }: RunDifference): string {
   if (key === 'method.target_modules' && Array.isArray(value)) return projectionLabels(value).join('');
   const name = SHORT[key] ?? fieldAt(key)?.short ?? key;
   if (value === true) return name;
+  if (isByName(value))
+    return [name, ...Object.entries(value).map(([matrix, own]) => `${siteNameLabel(matrix)} ${own}`)].join(
+      '-',
+    );
   // Layers are counted from one.
   return name + (Array.isArray(value) ? value.map((layer) => Number(layer) + 1).join('-') : String(value));
 }

@@ -23,6 +23,10 @@ const within = ({ min, max, integer }: Limit) =>
 const number = (key: keyof typeof LIMITS) => within(LIMITS[key]);
 const loraNumber = (key: keyof typeof LORA_LIMITS) => within(LORA_LIMITS[key]);
 
+const siteName = fc
+  .tuple(fc.option(fc.integer({ min: 0, max: 999 })), fc.constantFrom(...PROJECTIONS))
+  .map(([layer, projection]) => (layer === null ? projection : `${layer}.${projection}`));
+
 const loraSettings = {
   r: loraNumber('r'),
   lora_alpha: loraNumber('lora_alpha'),
@@ -30,6 +34,8 @@ const loraSettings = {
   lora_dropout: loraNumber('lora_dropout'),
   use_rslora: fc.boolean(),
   target_modules: fc.subarray([...PROJECTIONS], { minLength: 1 }),
+  rank_pattern: fc.dictionary(siteName, loraNumber('r'), { maxKeys: 4, noNullPrototype: true }),
+  alpha_pattern: fc.dictionary(siteName, loraNumber('lora_alpha'), { maxKeys: 4, noNullPrototype: true }),
   layers_to_transform: fc.option(
     fc.uniqueArray(fc.integer({ min: 0, max: 999 }), { minLength: 1, maxLength: 5 }),
   ),
@@ -108,6 +114,22 @@ describe('toQuery and fromQuery', () => {
     });
     expect(fromQuery('?alpha_ratio=-1').notices).toEqual([
       { code: 'clamped', key: 'method.alpha_ratio', given: '-1', used: '0.01' },
+    ]);
+  });
+
+  it('carries ranks and alphas of single matrices by their names, in the order of the matrices', () => {
+    const query = '?v=1&preset=paper&seed=1&rank_pattern=v:8,1.q:2&alpha_pattern=0.v:0.5';
+    const patterns = { rank_pattern: { v: 8, '1.q': 2 }, alpha_pattern: { '0.v': 0.5 } };
+    const { config, notices } = fromQuery('?rank_pattern=1.q:2,v:8&alpha_pattern=0.v:0.5');
+    expect([config.method, notices]).toMatchObject([patterns, []]);
+    expect(toQuery(config, null)).toBe(query);
+    expect(fromQuery(query).config).toEqual(config);
+    expect(presetOf(config)).toBe(null);
+    expect(fromQuery('?rank_pattern=').config).toEqual(defaultRunConfig());
+    expect(fromQuery('?rank_pattern=v:99,w:1,q').notices).toEqual([
+      { code: 'clamped', key: 'method.rank_pattern.v', given: '99', used: '64' },
+      { code: 'unknown-key', key: 'method.rank_pattern.w', given: '1', used: '' },
+      { code: 'bad-value', key: 'method.rank_pattern.q', given: '', used: '' },
     ]);
   });
 

@@ -4,7 +4,14 @@
  * a notice. Own data is never in the address.
  */
 import { z, type core } from 'zod';
-import { hasLora, PRESETS, withRank, type LoraSettings, type PresetId } from '../core/methods/lora.ts';
+import {
+  hasLora,
+  PRESETS,
+  sortPattern,
+  withRank,
+  type LoraSettings,
+  type PresetId,
+} from '../core/methods/lora.ts';
 import { METHOD_IDS, methodOf, type MethodConfig } from '../core/methods/methods.ts';
 import {
   CONFIG_VERSION,
@@ -36,19 +43,22 @@ export function presetOf({ method }: RunConfig): PresetId | null {
   if (!hasLora(method)) return null;
   const same = PRESETS.find(
     (preset) =>
-      preset.method.r === method.r && String(preset.method.target_modules) === String(method.target_modules),
+      preset.method.r === method.r &&
+      String(preset.method.target_modules) === String(method.target_modules) &&
+      Object.keys(method.rank_pattern).length === 0,
   );
   return same?.id ?? null;
 }
 
-/** `config` with LoRA on the preset's matrices at its rank; everything else stays, but for an α that follows the rank. */
+/** `config` with LoRA on the preset's matrices, all at its rank; everything else stays, but for an α that follows the rank. */
 export function withPreset(config: RunConfig, id: PresetId): RunConfig {
   const preset = PRESETS.find((candidate) => candidate.id === id);
   if (!preset) return config;
   const { r, target_modules } = preset.method;
   if (!hasLora(config.method)) return withPreset(withMethod(config, 'lora'), id);
   const { method } = config;
-  return { ...config, method: { ...withRank(method, r), target_modules: [...target_modules] } };
+  const matrices = { target_modules: [...target_modules], rank_pattern: {} };
+  return { ...config, method: { ...withRank(method, r), ...matrices } };
 }
 
 /**
@@ -76,11 +86,14 @@ function normaliseLora<M extends LoraSettings>(method: M): M {
   const { r, layers_to_transform } = method;
   return {
     ...withRank(method, r),
+    rank_pattern: sortPattern(method.rank_pattern),
+    alpha_pattern: sortPattern(method.alpha_pattern),
     layers_to_transform: layers_to_transform && [...new Set(layers_to_transform)].sort((a, b) => a - b),
   };
 }
 
-type Setting = string | number | boolean | null | readonly (string | number)[];
+type Setting =
+  string | number | boolean | null | readonly (string | number)[] | Readonly<Record<string, number>>;
 type Leaf = [key: string, value: Setting];
 
 /** Every setting but the method's id as a flat list, under its own name. */
@@ -101,7 +114,15 @@ function leaves({ method, training, model, task, seed, ...rest }: RunConfig): Le
   ];
 }
 
-const write = (value: Setting) => (value === null ? 'all' : String(value));
+/** Numbers by name as `q:8,0.v:2`. */
+function write(value: Setting): string {
+  if (value === null) return 'all';
+  return typeof value === 'object' && !Array.isArray(value)
+    ? Object.entries(value)
+        .map(([name, own]) => `${name}:${own}`)
+        .join(',')
+    : String(value);
+}
 
 /** What an address can begin from: a preset of LoRA, or another method's own defaults. */
 function beginnings({ method: { type } }: RunConfig): { named: Leaf; base: RunConfig }[] {
@@ -128,10 +149,15 @@ export function toQuery(config: RunConfig, backend: BackendName | null, view: Vi
   const pairs: Leaf[] = [['v', CONFIG_VERSION], ...nearest];
   if (backend) pairs.push(['backend', backend]);
   if (view !== VIEWS[0]) pairs.push(['view', view]);
-  // Commas are legal in a query and keep lists readable.
+  // Commas and colons are legal in a query and keep lists readable.
   return (
     '?' +
-    pairs.map(([key, value]) => `${key}=${encodeURIComponent(write(value)).replaceAll('%2C', ',')}`).join('&')
+    pairs
+      .map(
+        ([key, value]) =>
+          `${key}=${encodeURIComponent(write(value)).replaceAll('%2C', ',').replaceAll('%3A', ':')}`,
+      )
+      .join('&')
   );
 }
 
@@ -146,6 +172,13 @@ function valueOf(field: core.$ZodType, text: string): unknown {
   if (field instanceof z.ZodDefault) return valueOf(field.unwrap(), text);
   if (field instanceof z.ZodNullable) return text === 'all' ? null : valueOf(field.unwrap(), text);
   if (field instanceof z.ZodArray) return text.split(',').map((item) => valueOf(field.element, item));
+  if (field instanceof z.ZodRecord)
+    return Object.fromEntries(
+      text.split(',').flatMap((item) => {
+        const [name = '', ...own] = item.split(':');
+        return item === '' ? [] : [[name, valueOf(field.valueType, own.join(':'))]];
+      }),
+    );
   if (field instanceof z.ZodBoolean) return text === 'true' || (text === 'false' ? false : text);
   const isNumber =
     field instanceof z.ZodNumber ||

@@ -2,13 +2,13 @@
 import { Button } from '@mantine/core';
 import { useDisclosure, useTimeout } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { hasLora } from '../core/methods/lora.ts';
+import { hasLora, ranksAreOwn } from '../core/methods/lora.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import { COMPARED_RANKS } from '../state/shelf.ts';
 import { alphaRule } from './alpha-rule.ts';
 import { Icon } from './icons.tsx';
 import { Tooltip } from './overlays.ts';
-import { useConfig } from './page-context.tsx';
+import { useConfig, useSession } from './page-context.tsx';
 
 /** How long the explanation of the comparison stays while the pointer rests: it takes this long to read. Milliseconds. */
 const READING = 6000;
@@ -20,9 +20,13 @@ export function CompareButton({ disabled, onClick }: { disabled: boolean; onClic
   const [opened, { open, close }] = useDisclosure();
   const { start, clear } = useTimeout(close, READING);
   const hasRank = hasLora(method);
-  const about = hasRank
-    ? t('transport.compareAbout', { ranks: COMPARED_RANKS.join(', '), alphaRule: alphaRule(method, t) })
-    : t('transport.compareNoRank', { method: methodOf(method).name });
+  const model = useSession((state) => state.model?.config);
+  const isMoot = hasRank && model !== undefined && ranksAreOwn(model, method);
+  const about = !hasRank
+    ? t('transport.compareNoRank', { method: methodOf(method).name })
+    : isMoot
+      ? t('transport.compareOwnRanks')
+      : t('transport.compareAbout', { ranks: COMPARED_RANKS.join(', '), alphaRule: alphaRule(method, t) });
   return (
     <Tooltip
       multiline
@@ -36,7 +40,7 @@ export function CompareButton({ disabled, onClick }: { disabled: boolean; onClic
         variant="default"
         className="compact"
         leftSection={<Icon name="compare" />}
-        disabled={disabled || !hasRank}
+        disabled={disabled || !hasRank || isMoot}
         onMouseEnter={() => {
           open();
           clear();

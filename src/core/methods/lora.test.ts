@@ -3,18 +3,24 @@ import { describe, expect, it } from 'vitest';
 import { Matrix } from 'ml-matrix';
 import {
   asLora,
+  atMatrix,
   deltaRank,
   drawA,
+  largestScale,
   lora,
   loraConfigSchema,
   loraName,
   loraScale,
   PRESETS,
+  ranksAreOwn,
   ratioOf,
+  sortPattern,
+  type LoraConfig,
   withRank,
 } from './lora.ts';
 import { countTrainable, GPT3 } from '../params.ts';
 import { createRng } from '../rng.ts';
+import { sizeOf } from '../tensors.ts';
 import { denseSingularValues } from '../spectrum.ts';
 import { defaultMethod } from './methods.ts';
 
@@ -35,6 +41,76 @@ it('LoRA+ gives its ratio to every B, and A the learning rate itself', () => {
     .slots(GPT3, config, 1)
     .map(({ name, rateFactor = 1 }) => [name.slice(name.indexOf('lora_')), rateFactor].join());
   expect(new Set(factors)).toEqual(new Set(['lora_A,1', 'lora_B,16']));
+});
+
+describe('ranks and alphas of single matrices', () => {
+  const of = (config: LoraConfig, name: string) => {
+    const { r, lora_alpha } = atMatrix(config, name);
+    return [r, lora_alpha, loraScale(atMatrix(config, name))];
+  };
+
+  it('a site decides over its projection, and that over r and α', () => {
+    const rank_pattern = { v: 8, '1.v': 16, down: 1 };
+    const config = method({ r: 4, lora_alpha: 32, rank_pattern, alpha_pattern: { '0.v': 64, q: 8 } });
+    expect(['0.q', '0.k', '0.v', '1.v', '2.v', 'v'].map((name) => of(config, name))).toEqual([
+      [4, 8, 2],
+      [4, 32, 8],
+      [8, 64, 8],
+      [16, 32, 2],
+      [8, 32, 4],
+      [8, 32, 4],
+    ]);
+    // Of the targets q and v alone: layer 1’s v at 64/8.
+    expect(largestScale(config)).toBe(8);
+  });
+
+  it('α follows a matrix’s own rank where it follows r, but for one of its own', () => {
+    const patterns = { rank_pattern: { v: 8, q: 2 }, alpha_pattern: { q: 5 } };
+    const config = method({ r: 4, lora_alpha: 8, alpha_ratio: 2, ...patterns });
+    expect(['0.k', '0.v', '0.q'].map((name) => of(config, name))).toEqual([
+      [4, 8, 2],
+      [8, 16, 2],
+      [2, 5, 2.5],
+    ]);
+  });
+
+  it('another rank leaves those that name their own', () => {
+    const config = withRank(method({ rank_pattern: { '0.v': 8 } }), 2);
+    expect([of(config, '0.v')[0], of(config, '1.v')[0]]).toEqual([8, 2]);
+    const model = { n_layer: 2 };
+    expect(ranksAreOwn(model, config)).toBe(false);
+    expect(ranksAreOwn(model, method({ rank_pattern: { '0.v': 8, '1.v': 2, q: 1 } }))).toBe(true);
+  });
+
+  it('each slot has its matrix’s rank, and ΔW its scale', () => {
+    const config = method({ r: 2, rank_pattern: { '1.q': 3 }, alpha_pattern: { v: 4 }, lora_alpha: 6 });
+    const model = { ...GPT3, n_layer: 2, n_embd: 4 };
+    const slots = lora.slots(model, config, 1).filter(({ name }) => name.endsWith('A'));
+    expect(slots.map(({ name, shape: [r] }) => `${name} ${r}`)).toEqual([
+      '0.q.lora_A 2',
+      '0.v.lora_A 2',
+      '1.q.lora_A 3',
+      '1.v.lora_A 2',
+    ]);
+    const tensors = Object.fromEntries(
+      lora
+        .slots(model, config, 1)
+        .map(({ name, shape }) => [name, { shape: [...shape], values: new Float32Array(sizeOf(shape)) }]),
+    );
+    expect(lora.deltas(config, tensors, {}, model).map((delta) => 'scale' in delta && delta.scale)).toEqual([
+      3, 2, 2, 2,
+    ]);
+  });
+
+  it('stand in the order of the matrices', () => {
+    expect(Object.keys(sortPattern({ '10.q': 1, '2.down': 1, v: 1, '2.k': 1, q: 1 }))).toEqual([
+      'q',
+      'v',
+      '2.k',
+      '2.down',
+      '10.q',
+    ]);
+  });
 });
 
 describe('α at another rank', () => {

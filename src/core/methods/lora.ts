@@ -6,9 +6,20 @@
  */
 import { z } from 'zod';
 import { LabError } from '../lab-error.ts';
-import { bounded, boundedOrNull, real, whole } from '../limit.ts';
+import { bounded, boundedByName, boundedOrNull, real, whole } from '../limit.ts';
 import { createRng } from '../rng.ts';
-import { PROJECTIONS, siteId, siteLabel, siteShape, sitesOf, type Site } from '../site.ts';
+import {
+  PROJECTIONS,
+  readSiteName,
+  SITE_NAME,
+  siteId,
+  siteLabel,
+  siteShape,
+  sitesOf,
+  type Projection,
+  type Site,
+  type TransformerConfig,
+} from '../site.ts';
 import type { NamedTensors } from '../tensors.ts';
 import type { Mark } from './marks.ts';
 import type { LowRankDelta, MethodSpec, Slot } from './method.ts';
@@ -45,6 +56,13 @@ export const loraConfigSchema = z.object({
   /** PEFT's `gaussian` has another variance than `drawA`, which depends on r; `pissa` and `olora` are PEFT's. */
   init_lora_weights: z.enum(LORA_STARTS).default('gaussian'),
   target_modules: z.array(z.enum(PROJECTIONS)).min(1).default(['q', 'v']),
+  /**
+   * Ranks of single matrices, by the name of a projection for all its layers or of a site (`q`, `0.q`), which decides over its
+   * projection's; other matrices have rank `r`.
+   */
+  rank_pattern: boundedByName(SITE_NAME, LORA_LIMITS.r),
+  /** Their α, likewise; other matrices have `lora_alpha`, or c times their own rank. */
+  alpha_pattern: boundedByName(SITE_NAME, LORA_LIMITS.lora_alpha),
   /** Layer indices to adapt; null adapts every layer. */
   layers_to_transform: z.array(z.number().int().min(0).max(999)).min(1).nullable().default(null),
 });
@@ -73,6 +91,47 @@ export function withRank<M extends LoraSettings>(method: M, r: number): M {
   const alpha = alpha_ratio === null ? lora_alpha : Number((alpha_ratio * r).toPrecision(12));
   return { ...method, r, lora_alpha: alpha };
 }
+
+/**
+ * LoRA at one matrix: its own rank and α, where patterns name them, in the place of `r` and `lora_alpha`.
+ * @param name of a site, or of a projection for what its layers have that name nothing of their own
+ */
+export function atMatrix<M extends LoraSettings>(method: M, name: string): M {
+  const { rank_pattern, alpha_pattern } = method;
+  const projection = readSiteName(name)?.projection ?? '';
+  const own = (pattern: Readonly<Record<string, number>>) => pattern[name] ?? pattern[projection];
+  const ranked = withRank(method, own(rank_pattern) ?? method.r);
+  return { ...ranked, lora_alpha: own(alpha_pattern) ?? ranked.lora_alpha };
+}
+
+/** LoRA at a site, as `atMatrix`. */
+export const atSite = <M extends LoraSettings>(method: M, site: Site): M => atMatrix(method, siteId(site));
+
+/** A pattern in the order of the matrices: those of all layers first, then layer by layer. */
+export function sortPattern(pattern: Readonly<Record<string, number>>): Record<string, number> {
+  const place = (name: string) => {
+    const { layer, projection } = readSiteName(name) ?? { layer: null, projection: PROJECTIONS[0] };
+    return (layer === null ? 0 : layer + 1) * PROJECTIONS.length + PROJECTIONS.indexOf(projection);
+  };
+  return Object.fromEntries(Object.entries(pattern).sort(([a], [b]) => place(a) - place(b)));
+}
+
+/** The names in either pattern, in the order of the matrices. */
+export const namedMatrices = ({ rank_pattern, alpha_pattern }: LoraSettings): string[] =>
+  Object.keys(sortPattern({ ...rank_pattern, ...alpha_pattern }));
+
+/** The largest scale s of any target matrix. */
+export function largestScale(method: LoraSettings): number {
+  const targets: readonly (Projection | undefined)[] = method.target_modules;
+  const named = namedMatrices(method).filter((name) => targets.includes(readSiteName(name)?.projection));
+  return Math.max(...[...method.target_modules, ...named].map((name) => loraScale(atMatrix(method, name))));
+}
+
+/** True where every adapted matrix has a rank of its own, so that `r` decides nothing. */
+export const ranksAreOwn = (model: Pick<TransformerConfig, 'n_layer'>, method: LoraSettings): boolean =>
+  sitesOf(model.n_layer, method.target_modules, method.layers_to_transform).every(
+    (site) => siteId(site) in method.rank_pattern || site.projection in method.rank_pattern,
+  );
 
 /**
  * The c of α = c·r that leaves a method's α as it is, or comes as near to it as c may.
@@ -173,6 +232,20 @@ export const lora: MethodSpec<LoraConfig> = {
       choices: { gaussian: 'Gaussian', pissa: 'PiSSA', olora: 'OLoRA' },
     },
     {
+      key: 'rank_pattern',
+      label: 'Ranks of single matrices',
+      short: 'own r',
+      help: 'A matrix can have a rank and an α of its own, in all layers or in one; all others have those above. A row for one layer decides over the row for all.',
+      isRare: true,
+    },
+    {
+      key: 'alpha_pattern',
+      label: 'Alphas of single matrices',
+      short: 'own α',
+      help: 'A matrix can have an α of its own, in all layers or in one.',
+      isRare: true,
+    },
+    {
       key: 'layers_to_transform',
       label: 'Layers',
       short: 'layers',
@@ -193,7 +266,7 @@ export const lora: MethodSpec<LoraConfig> = {
   sites,
   marks: (model, config) =>
     sites(model, config).flatMap((site): Mark[] => [
-      { kind: 'low-rank', site, r: config.r, isFrozen: false },
+      { kind: 'low-rank', site, r: atSite(config, site).r, isFrozen: false },
       ...(config.use_dora ? [{ kind: 'vector', site, role: 'length', symbol: 'm' } as const] : []),
     ]),
   /**
@@ -201,9 +274,10 @@ export const lora: MethodSpec<LoraConfig> = {
    * factors of W0, in the order of the sites.
    */
   slots(model, config, seed) {
-    const { r, loraplus_lr_ratio: rateFactor, use_dora } = config;
     const isFactored = startsFactored(config);
     return sites(model, config).flatMap((site): Slot[] => {
+      const own = atSite(config, site);
+      const { r, loraplus_lr_ratio: rateFactor, use_dora } = own;
       const { dIn, dOut } = siteShape(model, site.projection);
       const place = siteLabel(site);
       const decayFactor = isFactored ? 0 : 1;
@@ -211,13 +285,13 @@ export const lora: MethodSpec<LoraConfig> = {
         shape: [r, dIn],
         place,
         decayFactor,
-        initial: startOf(config, site, 'A', () => drawA(site, r, dIn, seed)),
+        initial: startOf(own, site, 'A', () => drawA(site, r, dIn, seed)),
       };
       const b = {
         shape: [dOut, r],
         place,
         decayFactor,
-        initial: startOf(config, site, 'B', () => new Float32Array(dOut * r)),
+        initial: startOf(own, site, 'B', () => new Float32Array(dOut * r)),
       };
       return [
         { ...a, name: loraName(site, 'A') },
@@ -244,8 +318,7 @@ export const lora: MethodSpec<LoraConfig> = {
   },
   /** s·BA, or s·(BA − B0A0), with DoRA too: the update of the direction. Its W′ − W0 also rescales the rows of W0, which is not of rank r. */
   deltas(config, tensors) {
-    const scale = loraScale(config);
-    return loraPairs(tensors).map((pair) => ({ ...pair, scale }));
+    return loraPairs(tensors).map((pair) => ({ ...pair, scale: loraScale(atSite(config, pair.site)) }));
   },
 };
 

@@ -1,6 +1,6 @@
 /** LoRA on the device: an update ΔW = s·BA of each adapted matrix (src/core/methods/lora.ts). */
 import * as tf from '@tensorflow/tfjs-core';
-import { loraName, loraScale, magnitudeName, type LoraConfig } from '../../core/methods/lora.ts';
+import { atSite, loraName, loraScale, magnitudeName, type LoraConfig } from '../../core/methods/lora.ts';
 import type { LoraPrefixConfig } from '../../core/methods/lora-prefix.ts';
 import { MAPS, type MapName } from '../../core/models/gpt2.ts';
 import { siteId, type Site } from '../../core/site.ts';
@@ -13,13 +13,13 @@ export function loraChanges(
   variables: Variables,
   model: BaseModel,
 ): Changes {
-  const scale = loraScale(config);
+  const scaleOf = (site: Site) => loraScale(atSite(config, site));
   const { lora_dropout } = config;
   const sitesOf = (layer: number, map: MapName) => MAPS[map].map((projection) => ({ layer, projection }));
   const residuals = residualMaps(model, (layer, map) =>
     sitesOf(layer, map).map((site) => {
       const [a, b] = [variables.matrix(loraName(site, 'A0')), variables.matrix(loraName(site, 'B0'))];
-      return a && b && { a, b, scale: -scale };
+      return a && b && { a, b, scale: -scaleOf(site) };
     }),
   );
   return {
@@ -29,7 +29,7 @@ export function loraChanges(
       const pairs = sites.map((site): LowRankUpdate | null => {
         const [a, b] = [variables.matrix(loraName(site, 'A')), variables.matrix(loraName(site, 'B'))];
         const magnitude = variables.vector(magnitudeName(site));
-        return a && b && { a, b, scale, ...(magnitude && { magnitude }) };
+        return a && b && { a, b, scale: scaleOf(site), ...(magnitude && { magnitude }) };
       });
       const first = sites[pairs.findIndex((pair) => pair !== null)];
       if (!first) return null;

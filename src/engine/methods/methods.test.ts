@@ -59,6 +59,18 @@ const METHODS: Record<string, Row> = {
     left: 0.9,
     startsAsBase: 'exactly',
   },
+  'LoRA of ranks and alphas by matrix': {
+    config: lora({
+      r: 2,
+      target_modules: ['q', 'k', 'v', 'down'],
+      rank_pattern: { k: 3, '1.v': 1, '0.down': 4 },
+      alpha_pattern: { q: 8, '0.v': 2 },
+    }),
+    parameters: L * (2 + 3) * 2 * d + (2 + 1) * 2 * d + (4 + 2) * (d + inner),
+    learningRate: 0.02,
+    left: 0.9,
+    startsAsBase: 'exactly',
+  },
   'full fine-tuning': {
     config: { type: 'full', last_layers: 0 },
     parameters: countBaseParameters(GOLDEN_CONFIG),

@@ -19,6 +19,13 @@ import { createMethod } from './create.ts';
 
 const METHODS: Record<keyof typeof fixture, MethodConfig> = {
   dora: loraConfigSchema.parse({ r: 3, lora_alpha: 6, target_modules: PROJECTIONS, use_dora: true }),
+  patterns: loraConfigSchema.parse({
+    r: 3,
+    lora_alpha: 6,
+    target_modules: PROJECTIONS,
+    rank_pattern: { q: 2, k: 2, v: 2, '1.down': 5 },
+    alpha_pattern: { up: 9, '1.down': 4 },
+  }),
   ia3: ia3ConfigSchema.parse({ type: 'ia3', target_modules: ['q', 'k', 'v', 'down'] }),
   vera: veraConfigSchema.parse({ type: 'vera', r: 5, target_modules: ['o', 'up', 'down'] }),
   'prefix-kv': { type: 'prefix-kv', prefix_tokens: 2 },

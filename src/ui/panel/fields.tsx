@@ -66,11 +66,7 @@ export function Labelled({
   );
 }
 
-export interface NumberFieldProps {
-  label: string;
-  explain: string;
-  /** The setting's name, which the field's id is made of. */
-  setting: string;
+interface NumberProps {
   limit: Limit;
   value: number;
   /** Told every value within the limits as it is typed. */
@@ -81,6 +77,20 @@ export interface NumberFieldProps {
   zero?: string | undefined;
 }
 
+export interface NumberFieldProps extends NumberProps {
+  label: string;
+  explain: string;
+  /** The setting's name, which the field's id is made of. */
+  setting: string;
+}
+
+export interface NumberBoxProps extends NumberProps {
+  id: string;
+  /** Where no label names it. */
+  name?: string;
+  autoFocus?: boolean;
+}
+
 const ARROWS: Partial<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1 };
 
 /**
@@ -88,8 +98,8 @@ const ARROWS: Partial<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1 };
  * text that is none leaves the value that was in force before; once the field is left, it says why, until the field is used
  * again, any setting changes, by whatever hand, or a run starts.
  */
-export function NumberField(props: NumberFieldProps) {
-  const { label, explain, setting, limit, value, onChange, step, zero } = props;
+export function NumberBox(props: NumberBoxProps) {
+  const { id, name, limit, value, onChange, step, zero, autoFocus = false } = props;
   const form = useConfig((state) => state.config);
   /** What is being typed, and the value in force before. */
   const [draft, setDraft] = useState<{ text: string; before: number } | null>(null);
@@ -102,7 +112,6 @@ export function NumberField(props: NumberFieldProps) {
     runs: number;
   } | null>(null);
   const { t } = useTranslation();
-  const id = `field-${setting}`;
   const type = (text: string) => {
     const before = draft?.before ?? value;
     const read = readTyped(text, limit, zero);
@@ -125,26 +134,36 @@ export function NumberField(props: NumberFieldProps) {
     </>
   );
   return (
+    <TextInput
+      id={id}
+      aria-label={name}
+      autoFocus={autoFocus}
+      size="xs"
+      inputMode="decimal"
+      autoComplete="off"
+      value={draft?.text ?? (value === 0 && zero ? zero : plain(value).replaceAll(',', ''))}
+      error={error}
+      onFocus={() => setRefused(null)}
+      onChange={(event) => type(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        const direction = ARROWS[event.key];
+        if (event.key === 'Enter') finish();
+        if (direction === undefined) return;
+        event.preventDefault();
+        setDraft(null);
+        onChange(stepped(value, direction * step, limit));
+      }}
+      onBlur={finish}
+    />
+  );
+}
+
+/** A number under its label. */
+export function NumberField({ label, explain, setting, ...number }: NumberFieldProps) {
+  const id = `field-${setting}`;
+  return (
     <Labelled label={label} htmlFor={id} explain={explain}>
-      <TextInput
-        id={id}
-        size="xs"
-        inputMode="decimal"
-        autoComplete="off"
-        value={draft?.text ?? (value === 0 && zero ? zero : plain(value).replaceAll(',', ''))}
-        error={error}
-        onFocus={() => setRefused(null)}
-        onChange={(event) => type(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          const direction = ARROWS[event.key];
-          if (event.key === 'Enter') finish();
-          if (direction === undefined) return;
-          event.preventDefault();
-          setDraft(null);
-          onChange(stepped(value, direction * step, limit));
-        }}
-        onBlur={finish}
-      />
+      <NumberBox id={id} {...number} />
     </Labelled>
   );
 }

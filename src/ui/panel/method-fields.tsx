@@ -9,6 +9,7 @@ import { useConfig, useSession } from '../page-context.tsx';
 import { AlphaField } from './alpha-field.tsx';
 import { Explain, Labelled, Note, NumberField } from './fields.tsx';
 import { Layers } from './layers.tsx';
+import { Patterns } from './patterns.tsx';
 import { RankSlider } from './rank-slider.tsx';
 import { Targets } from './targets.tsx';
 
@@ -21,6 +22,9 @@ export interface FieldProps<C> {
 const LORA_FIELDS: Partial<Record<string, (props: FieldProps<LoraSettings>) => ReactNode>> = {
   r: RankSlider,
   lora_alpha: AlphaField,
+  rank_pattern: Patterns,
+  // Beside the ranks.
+  alpha_pattern: () => null,
   layers_to_transform: Layers,
 };
 

@@ -12,7 +12,7 @@ import {
   optimizerBytes,
   weightBytes,
 } from '../../core/params.ts';
-import { hasLora, type LoraSettings } from '../../core/methods/lora.ts';
+import { atSite, hasLora, type LoraSettings } from '../../core/methods/lora.ts';
 import type { MethodConfig } from '../../core/methods/methods.ts';
 import { PROJECTION_LABEL, sitesOf, siteShape, type TransformerConfig } from '../../core/site.ts';
 import { bytes, count, percent } from '../format.ts';
@@ -28,12 +28,14 @@ function Matrices({ model, method }: { model: TransformerConfig; method: LoraSet
       <ul className="shapes">
         {method.target_modules.map((projection) => {
           const { dIn, dOut } = siteShape(model, projection);
+          const sites = sitesOf(model.n_layer, [projection], method.layers_to_transform);
+          const r = [...new Set(sites.map((site) => atSite(method, site).r))].join(', ');
           return (
             <li key={projection}>
               <strong>{PROJECTION_LABEL[projection]}</strong>
-              <span>{t('parameters.shapeB', { shape: `${dOut} × ${method.r}` })}</span>
+              <span>{t('parameters.shapeB', { shape: `${dOut} × ${r}` })}</span>
               <span>
-                {t('parameters.shapeA', { shape: `${method.r} × ${dIn}` })}
+                {t('parameters.shapeA', { shape: `${r} × ${dIn}` })}
                 {method.use_dora && ` ${t('parameters.shapeM', { shape: count(dOut) })}`}
               </span>
               <span>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { outweighed } from '../../core/params.ts';
 import { RANKS, type LoraSettings } from '../../core/methods/lora.ts';
 import { projectionLabels } from '../../core/site.ts';
-import { count, short } from '../format.ts';
+import { short } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { MarkSlider, Note } from './fields.tsx';
 import type { FieldProps } from './method-fields.tsx';
@@ -24,7 +24,7 @@ function Outweighed({ method }: { method: LoraSettings }) {
       rank: short(rank),
     }),
   );
-  return <Note warns>{t('panel.outweighed', { r: count(method.r), matrices: matrices.join('; ') })}</Note>;
+  return <Note warns>{t('panel.outweighed', { matrices: matrices.join('; ') })}</Note>;
 }
 
 export function RankSlider({ method, field }: FieldProps<LoraSettings>) {

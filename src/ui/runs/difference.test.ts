@@ -37,6 +37,12 @@ describe('wordDifference', () => {
     ]);
   });
 
+  it('words ranks and alphas of single matrices', () => {
+    expect(
+      words({ method: { rank_pattern: { v: 8, '1.down': 2 } } }, { method: { alpha_pattern: { q: 0.5 } } }),
+    ).toEqual(['own r Wv: 8, W2 layer 2: 2 · own α of none', 'own r of none · own α Wq: 0.5']);
+  });
+
   it('says nothing where nothing differs', () => {
     expect(words({}, {})).toEqual(['', '']);
   });

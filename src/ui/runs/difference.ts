@@ -5,13 +5,14 @@ import type { RunConfig } from '../../core/run-config.ts';
 import {
   configSummary,
   describeDifference,
+  isByName,
   isNamedByPerson,
   methodSummary,
   repeatNumbers,
   type RunDifference,
 } from '../../core/run-name.ts';
 import type { DatasetSummary, RunRecord } from '../../core/run-record.ts';
-import { projectionLabels } from '../../core/site.ts';
+import { projectionLabels, siteNameLabel } from '../../core/site.ts';
 import { OWN_TASK, TASKS } from '../../state/shelf.ts';
 import { plain } from '../format.ts';
 
@@ -179,6 +180,10 @@ export function wordValue(
   if (typeof value === 'number') return number(value);
   if (key === 'method.type' && isMethodId(value)) return methodOf({ type: value }).name;
   if (typeof value === 'string') return fieldAt(key)?.choices?.[value] ?? value;
+  if (isByName(value)) {
+    const own = Object.entries(value).map(([name, figure]) => `${siteNameLabel(name)}: ${number(figure)}`);
+    return own.join(', ') || t('noMatrix');
+  }
   if (key === 'method.target_modules') return projectionLabels(value).join(' ');
   // Layers are counted from one on screen.
   if (key === 'method.layers_to_transform') return value.map((layer) => Number(layer) + 1).join(', ');

@@ -150,6 +150,7 @@ export const charts = {
   on: 'on',
   off: 'off',
   all: 'all',
+  noMatrix: 'of none',
 
   // Comparison
   comparison: 'Comparison',

@@ -30,6 +30,7 @@ function ExportedRank({ method }: { method: LoraConfig }) {
   const { t } = useTranslation('workspaces');
   const joined = fusedProjections(method.target_modules);
   const r = deltaRank(method);
+  const hasOwnRanks = Object.keys(method.rank_pattern).length > 0;
   return (
     <>
       {r !== method.r && (
@@ -43,7 +44,7 @@ function ExportedRank({ method }: { method: LoraConfig }) {
       )}
       {joined.length > 1 && (
         <p>
-          {t('deploy.fused', {
+          {t(hasOwnRanks ? 'deploy.fusedRanks' : 'deploy.fused', {
             exported: count(r * joined.length),
             r: count(r),
             matrices: projectionLabels(joined).join(', '),
