@@ -28,6 +28,7 @@ export const ia3: MethodSpec<Ia3Config> = {
     'A learned vector multiplies the output of each chosen matrix; for W2 it multiplies the input. All weights stay frozen.',
   schema: ia3ConfigSchema,
   learningRate: 2e-2,
+  isRateTuned: false,
   fields: [
     {
       key: 'target_modules',

@@ -175,6 +175,7 @@ export const lora: MethodSpec<LoraConfig> = {
   about: 'A trained update BA of low rank beside each chosen weight matrix, which stays frozen.',
   schema: loraConfigSchema,
   learningRate: 5e-3,
+  isRateTuned: false,
   fields: [
     {
       key: 'r',

@@ -99,6 +99,7 @@ export const prefixEmbed: MethodSpec<z.infer<typeof prefixEmbedConfigSchema>> = 
     'Virtual tokens before each text, or between prompt and completion, whose input embeddings are learned (prompt tuning); all weights stay frozen.',
   schema: prefixEmbedConfigSchema,
   learningRate: 5e-2,
+  isRateTuned: false,
   marks: (_model, config) => [markOf(0, config)],
   slots: ({ n_embd }, { prefix_tokens, infix_tokens }, seed) => [
     prefixSlot(0, [prefix_tokens + infix_tokens, n_embd], 'the virtual tokens', seed),
@@ -112,6 +113,7 @@ export const prefixLayer: MethodSpec<z.infer<typeof prefixLayerConfigSchema>> = 
     'Virtual tokens before each text, or between prompt and completion, whose activations are learned where each block begins; all weights stay frozen.',
   schema: prefixLayerConfigSchema,
   learningRate: 2e-2,
+  isRateTuned: false,
   marks: ({ n_layer }, config) => Array.from({ length: n_layer }, (_, layer) => markOf(layer, config)),
   slots: ({ n_layer, n_embd }, { prefix_tokens, infix_tokens }, seed) =>
     Array.from({ length: n_layer }, (_, layer) =>

@@ -59,6 +59,7 @@ export const vera: MethodSpec<VeraConfig> = {
     'Two random frozen matrices are shared by all chosen weight matrices, each of which trains two vectors that scale them.',
   schema: veraConfigSchema,
   learningRate: 2e-2,
+  isRateTuned: false,
   fields: [
     {
       key: 'r',

@@ -76,17 +76,17 @@ test('every setting of the method and of training has a heading of its own', () 
 });
 
 test('runs of several methods have their learning rates, and which of them were tuned', () => {
-  const bitfit = withMethod(defaultRunConfig(), 'bitfit');
-  const { learning_rate } = bitfit.training;
-  const tuned = String(defaultRunConfig().training.learning_rate);
-  expect(columns({}, bitfit)).toContainEqual([
+  const full = withMethod(defaultRunConfig(), 'full');
+  const { learning_rate } = full.training;
+  const rates = (...configs: unknown[]) =>
+    columns(...configs).find(([heading]) => heading === 'Learning rate');
+  const other = { training: { learning_rate: 0.0123 } };
+  expect(rates(other, full)).toEqual(['Learning rate', '0.0123 (not tuned)', `${learning_rate} (tuned)`]);
+  const equal = { ...withMethod(defaultRunConfig(), 'bitfit'), training: full.training };
+  expect(rates(equal, full)).toEqual([
     'Learning rate',
-    `${tuned} (tuned)`,
+    `${learning_rate} (not tuned)`,
     `${learning_rate} (tuned)`,
   ]);
-  const [, ...rates] =
-    columns({ training: { learning_rate: 0.0123 } }, bitfit).filter(
-      ([heading]) => heading === 'Learning rate',
-    )[0] ?? [];
-  expect(rates).toEqual(['0.0123 (not tuned)', `${learning_rate} (tuned)`]);
+  expect(rates(full, full)).toBeUndefined();
 });

@@ -75,7 +75,8 @@ function withTunedRates(
   const key = 'training.learning_rate';
   const cells = records.map(({ config: { method, training } }) => {
     const { learning_rate: rate } = training;
-    return t(rate === methodOf(method).learningRate ? 'rateTuned' : 'rateNotTuned', { rate: String(rate) });
+    const { learningRate, isRateTuned } = methodOf(method);
+    return t(isRateTuned && rate === learningRate ? 'rateTuned' : 'rateNotTuned', { rate: String(rate) });
   });
   const rates = { key, heading: t(HEADINGS[key]), cells };
   return columns.some((column) => column.key === key)
