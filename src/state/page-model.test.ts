@@ -593,6 +593,19 @@ describe('training', () => {
     expect(only(bench.page.runs.getState().records).steps.map((point) => point.step)).toEqual([1, 2, 3]);
   });
 
+  it('tells how far the start is where it takes long, until the run has begun', async () => {
+    const bench = await openBench({
+      answer: (command) => (command.type === 'start' ? [{ type: 'starting', share: 0.5 }] : healthy(command)),
+    });
+    await bench.page.actions.train();
+    await settled();
+    const run = only(bench.page.runs.getState().records);
+    expect(run.state).toBe('waiting');
+    expect(bench.page.session.getState().starting).toBe(0.5);
+    status(bench, run.id, 'running');
+    expect(bench.page.session.getState().starting).toBeNull();
+  });
+
   it('is one run however fast the button is pressed', async () => {
     const bench = await openBench();
     await Promise.all([bench.page.actions.train(), bench.page.actions.train()]);

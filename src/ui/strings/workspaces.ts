@@ -128,7 +128,7 @@ export const workspaces = {
     fusedRanks:
       'Hugging Face’s GPT-2 keeps Wq, Wk and Wv in one matrix, c_attn, so the A and B of {{matrices}} are joined into one pair in each layer. Its rank is the sum of theirs, which rank_pattern in adapter_config.json says, and its ΔW is the same.',
     factored:
-      '{{start}} starts A and B as factors A₀ and B₀ of W₀, which PEFT would take from the base model. The export is plain LoRA instead: its pair, [A; A − A₀] and [B − B₀, B₀], has rank 2·{{r}} = {{exported}} and the same ΔW, so that it loads on the base model as it is.',
+      '{{start}} starts A and B as factors A₀ and B₀ of W₀, and trains beside W₀ − s·B₀A₀. So that the adapter loads on the unchanged base model, it is exported as plain LoRA: its A is [A; A − A₀] and its B is [B − B₀, B₀], of rank 2·{{r}} = {{exported}}. Its ΔW is the same.',
   },
 
   storage: {
