@@ -104,6 +104,9 @@ interface Watched {
 }
 
 async function look({ lab, command, session, whole }: Watched): Promise<Figures> {
+  // What the page lets go of in idle moments, after the first collection, goes with the second.
+  await session.send('HeapProfiler.collectGarbage');
+  await sleep(2000);
   await session.send('HeapProfiler.collectGarbage');
   const { metrics } = await session.send('Performance.getMetrics');
   const metric = (name: string) => metrics.find((one) => one.name === name)?.value ?? NaN;
