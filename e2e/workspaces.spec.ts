@@ -92,16 +92,25 @@ test('Train, Pause and status stay in sight, and nothing breaks a rule of access
   }
 });
 
-/** From now on, at every frame, the steps that the status and the chips of the shown run tell; read by `stepsSeen`. */
+/**
+ * From now on, at every frame, the steps that the status and the chip of the texts tell, and where a chart's chip is ahead of
+ * them; read by `stepsSeen`. A chart tells the step of the spectrum that it has drawn.
+ */
 const watchSteps = (page: Page) =>
   page.evaluate(() => {
     const seen = new Set<string>();
     Object.assign(window, { seen });
     const look = () => {
       const status = document.querySelector('[aria-label="Training status"]')?.textContent ?? '';
-      const chips = [...document.querySelectorAll('.run-chip[data-kind="shown"] .at-step')];
-      const steps = [/step ([\d,]+) of/.exec(status)?.[1], ...chips.map((chip) => chip.textContent)];
-      if (chips.length > 0) seen.add([...new Set(steps)].join(' and '));
+      const stepsOf = (cell: string) =>
+        [...document.querySelectorAll(`${cell} .run-chip[data-kind="shown"] .at-step`)].map(
+          (chip) => chip.textContent,
+        );
+      const now = /step ([\d,]+) of/.exec(status)?.[1];
+      const steps = [now, ...stepsOf('.texts')];
+      if (steps.length > 1) seen.add([...new Set(steps)].join(' and '));
+      for (const drawn of [...stepsOf('.model'), ...stepsOf('.spectrum')])
+        if (Number(drawn) > Number(now)) seen.add(`${now} and ${drawn} drawn`);
       requestAnimationFrame(look);
     };
     look();
@@ -109,7 +118,7 @@ const watchSteps = (page: Page) =>
 
 const stepsSeen = (page: Page) => page.evaluate(() => [...(Reflect.get(window, 'seen') as Set<string>)]);
 
-test('status and chips tell one step at every moment; a workspace shows what came while another one was open', async ({
+test('status and texts tell one step at every moment, and charts none that is to come; a workspace shows what came while another one was open', async ({
   page,
 }) => {
   await open(page, SMALL.replace('max_steps=8&eval_steps=4', 'max_steps=80&eval_steps=80'));

@@ -7,7 +7,7 @@ import { fetchRecorded, playback } from '../state/recorded.ts';
 import { runStyles, type ShownRun } from './charts/index.ts';
 import { painted } from './later.tsx';
 import { useConfig, useRuns } from './page-context.tsx';
-import { chartLabels } from './runs/index.ts';
+import { wordConfig } from './runs/index.ts';
 
 /** How long the whole run plays, and how often it is drawn meanwhile. Milliseconds. */
 const LENGTH = 8000;
@@ -57,7 +57,8 @@ function usePlayer(model: string | null, task: string): ShownRun | null {
     return {
       record: playback(recorded, step),
       whole: recorded,
-      label: chartLabels([recorded], t)[0] ?? recorded.name,
+      // Its name is nobody's: what it was trained with tells more.
+      label: wordConfig(recorded.config, t),
       ...style,
     };
   }, [recorded, played, ended, t]);

@@ -1,7 +1,8 @@
 /** What every chart over the shown runs is given, and the answer to a hidden rank once the person has given theirs. */
 import { useMemo } from 'react';
+import { methodOf } from '../core/methods/methods.ts';
 import { truthOf, type ChartProps, type Truth } from './charts/index.ts';
-import { useGuesses, useRuns } from './page-context.tsx';
+import { useConfig, useGuesses, useRuns } from './page-context.tsx';
 import { drawnChip } from './shown-chip.tsx';
 import { useResults } from './shown-runs.tsx';
 
@@ -9,8 +10,9 @@ export function useChartProps(): ChartProps {
   const { shown: runs } = useResults();
   const cursor = useRuns((state) => state.cursor);
   const held = useRuns((state) => state.heldStep);
+  const nextCaveat = useConfig((state) => methodOf(state.config.method).noSpectrum);
   const onCursor = useRuns((state) => state.setCursor);
-  return { runs, cursor, held, onCursor, chip: drawnChip };
+  return { runs, cursor, held, onCursor, nextCaveat, chip: drawnChip };
 }
 
 /** Of the focused run's data; null where nothing is hidden in it, or the person has not answered. */

@@ -39,7 +39,7 @@ interface SitesChartProps extends ChartProps, SiteChoice {
 }
 
 export function SitesChart(props: SitesChartProps) {
-  const { runs, cursor, site: choice, onSite, chip, truth } = props;
+  const { runs, cursor, site: choice, onSite, chip, nextCaveat, truth } = props;
   const { t } = useTranslation('charts');
   const headings = useHeadings();
   const focused = firstMeasured(runs) ?? runs[0];
@@ -111,8 +111,8 @@ export function SitesChart(props: SitesChartProps) {
               width={cellWidth}
               height={cellHeight}
               line={font.line}
-              figuresWidth={font.width(cellFigures(sigma, effective))}
               figures={cellFigures(sigma, effective)}
+              widthOf={font.width}
               colour={focused?.colour ?? ''}
               isChosen={id === chosen?.id}
             />
@@ -127,7 +127,7 @@ export function SitesChart(props: SitesChartProps) {
       title={t('sites')}
       chip={focused && snapshot && chip?.([{ record: focused.record, step: snapshot.step }])}
       detail={snapshot && focused ? `${focused.label} · ${t('atStep', { step: count(snapshot.step) })}` : ''}
-      empty={cells.length === 0 ? (caveat ?? t('sitesEmpty')) : null}
+      empty={cells.length === 0 ? (caveat ?? (focused ? null : nextCaveat) ?? t('sitesEmpty')) : null}
       summary={
         widest
           ? t('sitesReading', {
@@ -164,6 +164,20 @@ export function SitesChart(props: SitesChartProps) {
 const cellFigures = (sigma: readonly number[], effective: number): string =>
   `${effective.toFixed(1)} / ${sigma.length}`;
 
+/** The figures in one line, or in two where a cell is narrow and high; none where even these have no room. */
+export function cellLines(
+  figures: string,
+  width: number,
+  height: number,
+  line: number,
+  widthOf: (text: string) => number,
+) {
+  const halves = figures.split(' / ').map((part, i) => (i > 0 ? `/ ${part}` : part));
+  const fits = (lines: readonly string[]) => lines.every((text) => widthOf(text) + PAD <= width);
+  if (fits([figures])) return [figures];
+  return height >= (FLAT + 1) * line && fits(halves) ? halves : [];
+}
+
 interface CellProps {
   /** The snapshot's own array: a cell is drawn anew only when there is another. */
   sigma: readonly number[];
@@ -176,18 +190,22 @@ interface CellProps {
   height: number;
   line: number;
   figures: string;
-  figuresWidth: number;
+  /** Of a text, in CSS pixels. */
+  widthOf: (text: string) => number;
   colour: string;
   isChosen: boolean;
 }
 
 const Cell = memo(function Cell(props: CellProps) {
-  const { sigma, hiddenRank, hiddenSigma, top, width, height, line, figures, figuresWidth, colour } = props;
+  const { sigma, hiddenRank, hiddenSigma, top, width, height, line, figures, widthOf, colour } = props;
+  const figuresWidth = widthOf(figures);
   const flat = height < FLAT * line;
   // A cell without room for its figures shows its bars alone.
-  const named = flat ? height >= line && width >= figuresWidth + 6 * PAD : width >= figuresWidth + 2;
+  const flatName = height >= line && width >= figuresWidth + 6 * PAD ? [figures] : [];
+  const lines = flat ? flatName : cellLines(figures, width, height, line, widthOf);
+  const named = lines.length > 0;
   const barsWidth = width - 2 * PAD - (flat && named ? figuresWidth + PAD : 0);
-  const barsHeight = height - (flat ? PAD : line + 8);
+  const barsHeight = height - (flat ? PAD : Math.max(1, lines.length) * line + 8);
   // Hidden values may be more than r could learn.
   const slots = Math.max(1, sigma.length, hiddenSigma === null ? 0 : hiddenRank);
   const slot = Math.min(2 * line, barsWidth / slots);
@@ -222,15 +240,16 @@ const Cell = memo(function Cell(props: CellProps) {
           strokeWidth={1.5}
         />
       )}
-      {named && (
+      {lines.map((text, i) => (
         <Label
+          key={text}
           x={flat ? width - PAD : width / 2}
-          y={flat ? height / 2 : height - line / 2 - 2}
+          y={flat ? height / 2 : height - (lines.length - i - 0.5) * line - 2}
           textAnchor={flat ? 'end' : 'middle'}
-          text={figures}
+          text={text}
           fill="var(--chart-strong)"
         />
-      )}
+      ))}
     </>
   );
 });

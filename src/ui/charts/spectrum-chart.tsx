@@ -28,7 +28,7 @@ interface SpectrumChartProps extends ChartProps, SiteChoice {
 }
 
 export function SpectrumChart(props: SpectrumChartProps) {
-  const { runs, cursor, held, onCursor, site, onSite, chip, view, truth = null } = props;
+  const { runs, cursor, held, onCursor, site, onSite, chip, nextCaveat, view, truth = null } = props;
   const { t } = useTranslation('charts');
   const headings = useHeadings();
   const [log, setLog] = useState(false);
@@ -49,7 +49,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const hidden = truth && hiddenSigma !== null ? { rank: truth.rank, sigma: hiddenSigma } : null;
   const scale = chosen ? spectrumScale(measured, siteId(chosen), truth) : null;
   const caveat = focused ? spectrumCaveat(focused.record.config.method) : null;
-  const absent = caveat ?? t('spectrumEmpty');
+  const absent = caveat ?? (focused ? null : nextCaveat) ?? t('spectrumEmpty');
   const reading =
     first && figures && chosen
       ? t(zero ? 'spectrumZeroReading' : asksRank ? 'spectrumAskedReading' : 'spectrumReading', {

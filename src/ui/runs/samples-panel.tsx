@@ -41,6 +41,9 @@ interface Answer extends Written {
   decoding: Decoding;
 }
 
+/** "0 and 20" */
+const LIST = new Intl.ListFormat('en');
+
 /** How many answers stay, so that ways of decoding and runs can be compared. */
 const KEPT = 6;
 
@@ -132,6 +135,7 @@ function SampleTexts({
   const { t } = useTranslation('workspaces');
   const { t: charts } = useTranslation('charts');
   const base = samples.find(({ step }) => step === 0);
+  const written = [...new Set(samples.map(({ step }) => step))];
   const tuned = latestAt(
     samples.filter(({ step }) => step > 0),
     cursor,
@@ -145,7 +149,11 @@ function SampleTexts({
           heading={tuned ? t('texts.afterSteps', { count: tuned.step }) : t('texts.after')}
           text={tuned?.text ?? null}
           prompt={prompt}
-          absent={charts(hasTrained ? 'notWritten' : 'notYet')}
+          absent={
+            hasTrained && cursor !== null && written.length > 1
+              ? charts('notWrittenThere', { step: count(cursor), steps: LIST.format(written.map(count)) })
+              : charts(hasTrained ? 'notWritten' : 'notYet')
+          }
           isMain
         />
         <ModelText

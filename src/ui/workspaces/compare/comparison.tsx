@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { hasLora } from '../../../core/methods/lora.ts';
 import type { MethodConfig } from '../../../core/methods/methods.ts';
 import { alphaRule } from '../../alpha-rule.ts';
-import { usePage, useSession } from '../../page-context.tsx';
+import { useConfig, usePage, useSession } from '../../page-context.tsx';
 import { CompareTable, TestLosses } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
 import { TooFew } from '../../too-few.tsx';
@@ -18,6 +18,7 @@ export function Comparison() {
   const { shown, together, isRecorded } = useResults();
   const model = useSession((state) => state.model?.model);
   const dataset = useSession((state) => state.dataset);
+  const hasRanks = useConfig((state) => hasLora(state.config.method));
   const [focused] = shown;
   const byRank = shown.toSorted((a, b) => rankOf(a.record.config.method) - rankOf(b.record.config.method));
   const method = focused?.record.config.method;
@@ -30,7 +31,7 @@ export function Comparison() {
       {shown.length > 1 ? (
         <CompareTable runs={byRank} />
       ) : (
-        <p className="hint">{t('results.comparisonEmpty')}</p>
+        <p className="hint">{t(hasRanks ? 'results.comparisonEmpty' : 'results.comparisonEmptyNoRank')}</p>
       )}
       <VerdictNotes />
       {/* The recorded run's weights are not here to be measured. */}

@@ -1,4 +1,5 @@
 /** The Inspect workspace: every adapted matrix of the shown run, and the chosen one's singular values now and over time. */
+import { methodOf } from '../../../core/methods/methods.ts';
 import { Boundary } from '../../boundary.tsx';
 import { SitesChart, SpectrumChart } from '../../charts/index.ts';
 import { useView } from '../../page-context.tsx';
@@ -11,20 +12,32 @@ export function Inspect() {
   const site = useView((state) => state.site);
   const onSite = useView((state) => state.setSite);
   const shared = { ...chart, site, onSite };
+  // Where no shown run has singular values one sentence says so, not three charts.
+  const absent =
+    chart.runs.length > 0 &&
+    chart.runs.every(({ record }) => methodOf(record.config.method).noSpectrum !== null);
   return (
     <div className="workspace inspect">
       <Boundary>
         <RunsColumn />
       </Boundary>
-      <div className="cell sites">
-        <SitesChart {...shared} truth={truth} />
-      </div>
-      <div className="cell spectrum">
-        <SpectrumChart {...shared} view="now" truth={truth} />
-      </div>
-      <div className="cell time">
-        <SpectrumChart {...shared} view="time" truth={truth} />
-      </div>
+      {absent ? (
+        <div className="cell alone">
+          <SitesChart {...shared} truth={truth} />
+        </div>
+      ) : (
+        <>
+          <div className="cell sites">
+            <SitesChart {...shared} truth={truth} />
+          </div>
+          <div className="cell spectrum">
+            <SpectrumChart {...shared} view="now" truth={truth} />
+          </div>
+          <div className="cell time">
+            <SpectrumChart {...shared} view="time" truth={truth} />
+          </div>
+        </>
+      )}
     </div>
   );
 }
