@@ -27,11 +27,13 @@ function Releasable({ children }: { children: ReactNode }) {
 
 /** One run, at the step that its numbers are of. */
 function ChipOf({ record, step }: Drawn) {
-  const { isRecorded, numbers } = useResults();
+  const { records, numbers } = useResults();
+  // A chart may still draw the recorded run when the visitor's first one has begun.
+  const isOwn = records.some(({ id }) => id === record.id);
   return (
     <Releasable>
       <RunChip
-        kind={isRecorded ? 'recorded' : 'shown'}
+        kind={isOwn ? 'shown' : 'recorded'}
         config={record.config}
         number={numbers.get(record.id)}
         {...(step !== undefined && { step })}
