@@ -3,7 +3,7 @@
  * dimensions alone. Everything is counted in float32, as it is trained and exported here.
  */
 import { baseTensors } from './models/gpt2.ts';
-import { atSite, deltaRank, type LoraConfig, type LoraSettings } from './methods/lora.ts';
+import { atSite, deltaRank, trainedBiases, type LoraConfig, type LoraSettings } from './methods/lora.ts';
 import { methodOf, type MethodConfig } from './methods/methods.ts';
 import { sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
 import { sizeOf } from './tensors.ts';
@@ -91,10 +91,11 @@ export const hasPeftForm = (method: MethodConfig): method is LoraConfig =>
  * Tensor bytes of the adapter exported for PEFT; the file adds a header of some kilobytes. More than the trained
  * weights where several of q, k, v are adapted: PEFT holds them as one update of the fused c_attn, whose
  * B (3·n_embd rows, r columns per matrix) is zero outside its blocks. DoRA adds a magnitude for each row; PiSSA and OLoRA
- * double r, since a ΔW beside the unchanged W0 takes as many more.
+ * double r, since a ΔW beside the unchanged W0 takes as many more. Trained biases stand beside.
  */
 export function adapterFileBytes(model: Dimensions, lora: LoraSettings): number {
   const { n_embd } = model;
+  const biases = trainedBiases(model, lora).reduce((total, { shape }) => total + sizeOf(shape), 0);
   return sitesOf(model.n_layer, lora.target_modules, lora.layers_to_transform).reduce((total, site) => {
     const { projection } = site;
     const r = deltaRank(atSite(lora, site));
@@ -105,5 +106,5 @@ export function adapterFileBytes(model: Dimensions, lora: LoraSettings): number 
           (lora.use_dora ? siteShape(model, projection).dOut : 0),
       )
     );
-  }, 0);
+  }, weightBytes(biases));
 }

@@ -2,6 +2,7 @@ import { Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import {
+  biasesOf,
   lora as loraMethod,
   loraConfigSchema,
   loraName,
@@ -49,7 +50,13 @@ function trainedDelta(config: LoraConfig, tensors: NamedTensors, site: Site): Ma
 function write(config: LoraConfig) {
   const tensors = trainedTensors(config);
   const pairs = loraPairs(tensors);
-  const files = writePeftAdapter({ config, model: 'nano', n_layer: dimensions.n_layer, pairs });
+  const files = writePeftAdapter({
+    config,
+    model: 'nano',
+    n_layer: dimensions.n_layer,
+    pairs,
+    biases: biasesOf(tensors),
+  });
   return { tensors, pairs, files, json: configSchema.parse(JSON.parse(files['adapter_config.json'])) };
 }
 
@@ -58,6 +65,7 @@ const configSchema = z.object({
   lora_alpha: z.number(),
   use_rslora: z.boolean(),
   use_dora: z.boolean(),
+  bias: z.string(),
   fan_in_fan_out: z.literal(true),
   target_modules: z.array(z.string()),
   layers_to_transform: z.array(z.number()).nullable(),
@@ -289,7 +297,43 @@ test('an adapter that cannot be written is refused', () => {
     'Adapt all of Wq, Wk and Wv, or none of them',
   );
   const config = lora({});
-  expect(() => writePeftAdapter({ config, model: 'nano', n_layer: 3, pairs: [] })).toThrow(
+  expect(() => writePeftAdapter({ config, model: 'nano', n_layer: 3, pairs: [], biases: {} })).toThrow(
     'no matrix was adapted',
   );
+});
+
+describe('biases that are trained', () => {
+  const named = (files: ReturnType<typeof write>['files']) =>
+    [...readSafetensors(files['adapter_model.safetensors'].buffer).keys()].filter((name) =>
+      name.endsWith('.bias'),
+    );
+
+  test('of the adapted maps stand under the modules that PEFT wraps', () => {
+    const config = lora({ target_modules: ['v', 'up'], layers_to_transform: [1], bias: 'lora_only' });
+    const { files, json, tensors } = write(config);
+    expect(json.bias).toBe('lora_only');
+    expect(named(files)).toEqual([
+      'base_model.model.transformer.h.1.attn.c_attn.base_layer.bias',
+      'base_model.model.transformer.h.1.mlp.c_fc.base_layer.bias',
+    ]);
+    const written = readSafetensors(files['adapter_model.safetensors'].buffer).get(
+      'base_model.model.transformer.h.1.attn.c_attn.base_layer.bias',
+    );
+    expect(written?.data).toEqual(tensors['1.qkv.bias']?.values);
+  });
+
+  test('of the whole model stand under their own modules where these are not adapted', () => {
+    const { files, json } = write(lora({ target_modules: ['o'], bias: 'all' }));
+    expect(json.bias).toBe('all');
+    const names = named(files).map((name) => name.replace('base_model.model.transformer.', ''));
+    expect(names.slice(0, 6)).toEqual([
+      'h.0.ln_1.bias',
+      'h.0.attn.c_attn.bias',
+      'h.0.attn.c_proj.base_layer.bias',
+      'h.0.ln_2.bias',
+      'h.0.mlp.c_fc.bias',
+      'h.0.mlp.c_proj.bias',
+    ]);
+    expect(names.slice(18)).toEqual(['ln_f.bias']);
+  });
 });

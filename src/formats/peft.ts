@@ -5,6 +5,7 @@
  */
 import { atSite, loraScale, type LoraConfig, type LoraPair } from '../core/methods/lora.ts';
 import type { Projection } from '../core/site.ts';
+import type { NamedTensors } from '../core/tensors.ts';
 import { FormatError } from './format-error.ts';
 import { writeSafetensors } from './safetensors.ts';
 
@@ -18,6 +19,16 @@ const MODULES = {
   'mlp.c_fc': ['up'],
   'mlp.c_proj': ['down'],
 } as const satisfies Record<string, readonly Projection[]>;
+
+/** What GPT-2 calls the maps and norms of a block. */
+const PARTS: Readonly<Record<string, string>> = {
+  ln1: 'ln_1',
+  qkv: 'attn.c_attn',
+  o: 'attn.c_proj',
+  ln2: 'ln_2',
+  up: 'mlp.c_fc',
+  down: 'mlp.c_proj',
+};
 
 export interface PeftFiles {
   'adapter_model.safetensors': Uint8Array<ArrayBuffer>;
@@ -43,6 +54,7 @@ interface Block {
  * @param model the base model's name or path, as PEFT will show it.
  * @param n_layer the base model's layers; an adapter on only some of them lists them.
  * @param pairs A and B of every adapted matrix.
+ * @param biases those that were trained beside them, by the base model's names (`0.qkv.bias`).
  * @throws FormatError if there is no pair, or DoRA adapts a part of c_attn.
  */
 export function writePeftAdapter({
@@ -50,11 +62,13 @@ export function writePeftAdapter({
   model,
   n_layer,
   pairs,
+  biases,
 }: {
   config: LoraConfig;
   model: string;
   n_layer: number;
   pairs: readonly LoraPair[];
+  biases: NamedTensors;
 }): PeftFiles {
   const layers = [...new Set(pairs.map(({ site }) => site.layer))].sort((x, y) => x - y);
   const blocks = layers.flatMap((layer) => blocksOf(layer, pairs, config));
@@ -73,7 +87,7 @@ export function writePeftAdapter({
     use_dora: config.use_dora,
     target_modules: [...new Set(blocks.map(({ module }) => module))],
     layers_to_transform: layers.length === n_layer ? null : layers,
-    bias: 'none',
+    bias: config.bias,
     /** GPT-2's Conv1D keeps its weight as dIn × dOut. */
     fan_in_fan_out: true,
     inference_mode: true,
@@ -87,10 +101,23 @@ export function writePeftAdapter({
       ...(m ? [{ name: `${path}.lora_magnitude_vector`, shape: [dOut], data: m }] : []),
     ];
   });
+  const wrapped = new Set(blocks.map(({ layer, module }) => `h.${layer}.${module}`));
+  const trained = Object.entries(biases).map(([name, { shape, values }]) => {
+    const module = moduleOf(name);
+    // PEFT wraps an adapted module, and keeps the module itself, with its bias, within.
+    const within = wrapped.has(module) ? `${module}.base_layer` : module;
+    return { name: `base_model.model.transformer.${within}.bias`, shape: [...shape], data: values };
+  });
   return {
-    'adapter_model.safetensors': writeSafetensors(tensors, { format: 'pt' }),
+    'adapter_model.safetensors': writeSafetensors([...tensors, ...trained], { format: 'pt' }),
     'adapter_config.json': `${JSON.stringify(adapterConfig, null, 2)}\n`,
   };
+}
+
+/** The module of GPT-2 that a bias of the base model is of: `h.0.attn.c_attn` of `0.qkv.bias`. */
+function moduleOf(bias: string): string {
+  const [layer = '', part = ''] = bias.split('.');
+  return layer === 'lnF' ? 'ln_f' : `h.${layer}.${PARTS[part] ?? part}`;
 }
 
 /** What differs from the first block, by module, or by layer and module where a module's layers differ. */

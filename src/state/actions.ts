@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptRun } from '../core/kept-run.ts';
 import { LabError } from '../core/lab-error.ts';
-import { hasLora, loraPairs, withRank } from '../core/methods/lora.ts';
+import { biasesOf, hasLora, loraPairs, withRank } from '../core/methods/lora.ts';
 import { isNamedByPerson, runName } from '../core/run-name.ts';
 import {
   isLive,
@@ -401,6 +401,7 @@ export function createActions(context: ActionsContext): Actions {
           // A run on all layers shows how many there are; one on chosen layers must list them, whatever the number.
           n_layer: method.layers_to_transform ? Infinity : new Set(pairs.map(({ site }) => site.layer)).size,
           pairs,
+          biases: biasesOf(adapter.tensors),
         });
         return {
           name: `${folder}.zip`,

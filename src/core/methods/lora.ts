@@ -20,7 +20,9 @@ import {
   type Site,
   type TransformerConfig,
 } from '../site.ts';
+import { affineParts, affineTensors, mapOf, type BaseTensor } from '../models/gpt2.ts';
 import type { NamedTensors } from '../tensors.ts';
+import { biasSlots } from './bitfit.ts';
 import type { Mark } from './marks.ts';
 import type { LowRankDelta, MethodSpec, Slot } from './method.ts';
 
@@ -35,6 +37,9 @@ export const LORA_LIMITS = {
 
 /** The rank scale the page offers; any whole rank within the limits is valid in a file or a URL. */
 export const RANKS = [1, 2, 4, 8, 16, 32, 64] as const;
+
+/** Which biases are trained beside A and B, by PEFT's names. */
+export const LORA_BIASES = ['none', 'lora_only', 'all'] as const;
 
 /** How A and B start, by PEFT's names. */
 export const LORA_STARTS = ['gaussian', 'pissa', 'olora'] as const;
@@ -55,6 +60,8 @@ export const loraConfigSchema = z.object({
   use_dora: z.boolean().default(false),
   /** PEFT's `gaussian` has another variance than `drawA`, which depends on r; `pissa` and `olora` are PEFT's. */
   init_lora_weights: z.enum(LORA_STARTS).default('gaussian'),
+  /** `lora_only`: of the linear maps that are adapted, Wq, Wk and Wv being one as in PEFT; `all`: the norms' too. */
+  bias: z.enum(LORA_BIASES).default('none'),
   target_modules: z.array(z.enum(PROJECTIONS)).min(1).default(['q', 'v']),
   /**
    * Ranks of single matrices, by the name of a projection for all its layers or of a site (`q`, `0.q`), which decides over its
@@ -233,6 +240,14 @@ export const lora: MethodSpec<LoraConfig> = {
       choices: { gaussian: 'Gaussian', pissa: 'PiSSA', olora: 'OLoRA' },
     },
     {
+      key: 'bias',
+      label: 'Biases',
+      short: 'biases',
+      help: 'Which bias vectors of the model are trained beside A and B: none; those of the adapted matrices (Wq, Wk and Wv have one in common); or all, of LayerNorm too.',
+      isRare: true,
+      choices: { none: 'frozen', lora_only: 'trained with their matrices', all: 'all trained' },
+    },
+    {
       key: 'rank_pattern',
       label: 'Ranks of single matrices',
       short: 'own r',
@@ -265,18 +280,22 @@ export const lora: MethodSpec<LoraConfig> = {
       : null;
   },
   sites,
-  marks: (model, config) =>
-    sites(model, config).flatMap((site): Mark[] => [
+  marks: (model, config) => [
+    ...sites(model, config).flatMap((site): Mark[] => [
       { kind: 'low-rank', site, r: atSite(config, site).r, isFrozen: false },
       ...(config.use_dora ? [{ kind: 'vector', site, role: 'length', symbol: 'm' } as const] : []),
     ]),
+    ...affineParts(model.n_layer)
+      .filter((part) => trainsBias(config, part))
+      .map((part): Mark => ({ kind: 'bias', part })),
+  ],
   /**
    * A [r, dIn] and B [dOut, r] of every adapted site, m [dOut] with DoRA, and the frozen A0 and B0 where A and B start as
-   * factors of W0, in the order of the sites.
+   * factors of W0, in the order of the sites; then the biases that are trained, under the base model's names.
    */
   slots(model, config, seed) {
     const isFactored = startsFactored(config);
-    return sites(model, config).flatMap((site): Slot[] => {
+    const matrices = sites(model, config).flatMap((site): Slot[] => {
       const own = atSite(config, site);
       const { r, loraplus_lr_ratio: rateFactor, use_dora } = own;
       const { dIn, dOut } = siteShape(model, site.projection);
@@ -316,12 +335,40 @@ export const lora: MethodSpec<LoraConfig> = {
           : []),
       ];
     });
+    return [...matrices, ...biasSlots(trainedBiases(model, config))];
   },
   /** s·BA, or s·(BA − B0A0), with DoRA too: the update of the direction. Its W′ − W0 also rescales the rows of W0, which is not of rank r. */
   deltas(config, tensors) {
     return loraPairs(tensors).map((pair) => ({ ...pair, scale: loraScale(atSite(config, pair.site)) }));
   },
 };
+
+/** True where the bias of a linear map or norm (`0.qkv`, `0.ln1`, `lnF`) is trained beside A and B. */
+function trainsBias(
+  { bias, target_modules, layers_to_transform: layers }: LoraSettings,
+  part: string,
+): boolean {
+  if (bias !== 'lora_only') return bias === 'all';
+  const [layer = '', map] = part.split('.');
+  return (
+    target_modules.some((projection) => mapOf(projection) === map) &&
+    (layers === null || layers.includes(Number(layer)))
+  );
+}
+
+/** The base model's biases that are trained beside A and B. */
+export const trainedBiases = (
+  model: Parameters<typeof affineTensors>[0],
+  config: LoraSettings,
+): BaseTensor[] =>
+  affineTensors(model).filter(({ name }) => {
+    const [part] = name.split('.bias');
+    return name.endsWith('.bias') && trainsBias(config, part ?? '');
+  });
+
+/** The biases among an adapter's tensors. */
+export const biasesOf = (tensors: NamedTensors): NamedTensors =>
+  Object.fromEntries(Object.entries(tensors).filter(([name]) => name.endsWith('.bias')));
 
 /**
  * What A or B starts as. PiSSA's B0A0 is the first r terms of W0's singular value decomposition divided by s, so that s·B0A0 is

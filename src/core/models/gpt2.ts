@@ -30,25 +30,31 @@ export const affineParts = (n_layer: number): string[] => [
   'lnF',
 ];
 
-/** All tensors, in the order in which the forward pass meets them. */
-export function baseTensors(model: Omit<TransformerConfig, 'n_head' | 'layer_norm_epsilon'>): BaseTensor[] {
-  const { n_layer, n_embd: d, n_inner, n_positions, vocab_size } = model;
-  const affine = (name: string, shape: readonly number[]): BaseTensor[] => [
-    { name: `${name}.weight`, shape },
-    { name: `${name}.bias`, shape: shape.slice(-1) },
-  ];
-  const blocks = Array.from({ length: n_layer }, (_, layer) => [
-    ...affine(`${layer}.ln1`, [d]),
-    ...affine(`${layer}.qkv`, [d, 3 * d]),
-    ...affine(`${layer}.o`, [d, d]),
-    ...affine(`${layer}.ln2`, [d]),
-    ...affine(`${layer}.up`, [d, n_inner]),
-    ...affine(`${layer}.down`, [n_inner, d]),
-  ]);
-  return [
-    { name: 'wte', shape: [vocab_size, d] },
-    { name: 'wpe', shape: [n_positions, d] },
-    ...blocks.flat(),
-    ...affine('lnF', [d]),
-  ];
+/** The weights and biases of the linear maps and norms, in the order in which the forward pass meets them. */
+export function affineTensors(
+  model: Pick<TransformerConfig, 'n_layer' | 'n_embd' | 'n_inner'>,
+): BaseTensor[] {
+  const { n_layer, n_embd: d, n_inner } = model;
+  const shapes: Readonly<Record<string, readonly number[]>> = {
+    qkv: [d, 3 * d],
+    o: [d, d],
+    up: [d, n_inner],
+    down: [n_inner, d],
+  };
+  return affineParts(n_layer).flatMap((part) => {
+    const shape = shapes[part.split('.')[1] ?? ''] ?? [d];
+    return [
+      { name: `${part}.weight`, shape },
+      { name: `${part}.bias`, shape: shape.slice(-1) },
+    ];
+  });
 }
+
+/** All tensors, in the order in which the forward pass meets them. */
+export const baseTensors = (
+  model: Omit<TransformerConfig, 'n_head' | 'layer_norm_epsilon'>,
+): BaseTensor[] => [
+  { name: 'wte', shape: [model.vocab_size, model.n_embd] },
+  { name: 'wpe', shape: [model.n_positions, model.n_embd] },
+  ...affineTensors(model),
+];

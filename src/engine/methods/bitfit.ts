@@ -2,7 +2,10 @@
 import type { BitfitConfig } from '../../core/methods/bitfit.ts';
 import type { Changes, Variables } from './method.ts';
 
-export function bitfitChanges(_config: BitfitConfig, variables: Variables): Changes {
+export const bitfitChanges = (_config: BitfitConfig, variables: Variables) => biasChanges(variables);
+
+/** The changes by the biases among a method's tensors, by the base model's names for them. */
+export function biasChanges(variables: Variables): Required<Pick<Changes, 'linear' | 'norm'>> {
   return {
     linear(layer, map) {
       const bias = variables.vector(`${layer}.${map}.bias`);

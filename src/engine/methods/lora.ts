@@ -6,6 +6,7 @@ import { MAPS, type MapName } from '../../core/models/gpt2.ts';
 import { siteId, type Site } from '../../core/site.ts';
 import { weightOf, type BaseModel } from '../model/base-model.ts';
 import type { FrozenLinear, LowRankUpdate } from '../ops/linear-map.ts';
+import { biasChanges } from './bitfit.ts';
 import type { Changes, Variables } from './method.ts';
 
 export function loraChanges(
@@ -15,6 +16,7 @@ export function loraChanges(
 ): Changes {
   const scaleOf = (site: Site) => loraScale(atSite(config, site));
   const { lora_dropout } = config;
+  const biases = biasChanges(variables);
   const sitesOf = (layer: number, map: MapName) => MAPS[map].map((projection) => ({ layer, projection }));
   const residuals = residualMaps(model, (layer, map) =>
     sitesOf(layer, map).map((site) => {
@@ -24,19 +26,21 @@ export function loraChanges(
   );
   return {
     frozen: (layer, map) => residuals.get(`${layer}.${map}`) ?? null,
-    linear(layer, map) {
+    linear(layer, map, frozen) {
       const sites: Site[] = sitesOf(layer, map);
       const pairs = sites.map((site): LowRankUpdate | null => {
         const [a, b] = [variables.matrix(loraName(site, 'A')), variables.matrix(loraName(site, 'B'))];
         const magnitude = variables.vector(magnitudeName(site));
         return a && b && { a, b, scale: scaleOf(site), ...(magnitude && { magnitude }) };
       });
+      const alone = biases.linear(layer, map, frozen);
       const first = sites[pairs.findIndex((pair) => pair !== null)];
-      if (!first) return null;
+      if (!first) return alone;
       // Matrices that lie side by side share their input, and so its dropout, as PEFT's LoRA of a fused c_attn.
       const dropout = lora_dropout > 0 ? { rate: lora_dropout, stream: siteId(first) } : null;
-      return { pairs, dropout, weight: null, bias: null };
+      return { pairs, dropout, weight: null, bias: alone?.bias ?? null };
     },
+    norm: biases.norm,
     dispose() {
       for (const { weight, transposed } of residuals.values()) {
         weight?.dispose();

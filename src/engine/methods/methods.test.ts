@@ -71,6 +71,21 @@ const METHODS: Record<string, Row> = {
     left: 0.9,
     startsAsBase: 'exactly',
   },
+  'LoRA with the biases of its maps': {
+    config: lora({ r: 2, target_modules: ['v', 'up'], bias: 'lora_only', lora_dropout: 0.1 }),
+    parameters: L * (2 * 2 * d + 2 * (d + inner) + 3 * d + inner),
+    learningRate: 0.02,
+    left: 0.9,
+    startsAsBase: 'exactly',
+  },
+  'DoRA with all biases': {
+    config: lora({ r: 2, target_modules: ['q', 'down'], bias: 'all', use_dora: true }),
+    parameters: L * (2 * 2 * d + 2 * (d + inner) + 2 * d) + L * (2 * d + 3 * d + d + inner + d) + d,
+    learningRate: 0.02,
+    left: 0.9,
+    startsAsBase: 'exactly',
+    detached: /lora_[AB]$/,
+  },
   'full fine-tuning': {
     config: { type: 'full', last_layers: 0 },
     parameters: countBaseParameters(GOLDEN_CONFIG),

@@ -14,14 +14,23 @@ import {
 } from '../../core/params.ts';
 import { atSite, hasLora, type LoraSettings } from '../../core/methods/lora.ts';
 import type { MethodConfig } from '../../core/methods/methods.ts';
-import { PROJECTION_LABEL, sitesOf, siteShape, type TransformerConfig } from '../../core/site.ts';
+import {
+  PROJECTION_LABEL,
+  sitesOf,
+  siteShape,
+  type Projection,
+  type TransformerConfig,
+} from '../../core/site.ts';
 import { bytes, count, percent } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { Explain } from './fields.tsx';
 
-function Matrices({ model, method }: { model: TransformerConfig; method: LoraSettings }) {
+function Matrices({ model, method }: { model: TransformerConfig; method: MethodConfig & LoraSettings }) {
   const { t } = useTranslation();
   const layers = sitesOf(model.n_layer, ['q'], method.layers_to_transform).length;
+  const countOf = (target_modules: readonly Projection[]) =>
+    countTrainable(model, { ...method, type: 'lora', bias: 'none', target_modules: [...target_modules] });
+  const others = countTrainable(model, method) - countOf(method.target_modules);
   return (
     <>
       <p className="hint">{t('parameters.shapes', { count: layers })}</p>
@@ -38,12 +47,16 @@ function Matrices({ model, method }: { model: TransformerConfig; method: LoraSet
                 {t('parameters.shapeA', { shape: `${r} × ${dIn}` })}
                 {method.use_dora && ` ${t('parameters.shapeM', { shape: count(dOut) })}`}
               </span>
-              <span>
-                {count(countTrainable(model, { ...method, type: 'lora', target_modules: [projection] }))}
-              </span>
+              <span>{count(countOf([projection]))}</span>
             </li>
           );
         })}
+        {others > 0 && (
+          <li className="others">
+            <span>{t('parameters.others')}</span>
+            <span>{count(others)}</span>
+          </li>
+        )}
       </ul>
     </>
   );

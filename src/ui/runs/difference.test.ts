@@ -187,4 +187,5 @@ test('a config in a few words, α by its rule', () => {
     'r 4 · α 16 · rsLoRA on · Wq Wv · layers 1, 3 · lr 0.005',
   );
   expect(words({ method: { init_lora_weights: 'pissa' } })).toBe('r 4 · PiSSA · Wq Wv · lr 0.005');
+  expect(words({ method: { bias: 'all' } })).toBe('r 4 · Wq Wv · biases all trained · lr 0.005');
 });

@@ -252,6 +252,7 @@ export const app = {
       'B is d × r and A is r × k. The weights of the {{count}} adapted layers are counted together.',
     shapeA: 'A {{shape}}',
     shapeB: 'B {{shape}}',
+    others: 'biases and virtual tokens',
     shapeM: 'm {{shape}}',
     adapter: 'Adapter',
     file: 'as PEFT’s file {{size}}',
