@@ -35,6 +35,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Some tests of properties take seconds of quiet cores.
+          testTimeout: 30_000,
           // Its WASM file is loaded as a module, which Vite can and Node 20 cannot.
           server: { deps: { inline: ['chardetng-wasm'] } },
           include: ['src/{core,formats,data,state,ui}/**/*.test.{ts,tsx}', '{bench,tools}/**/*.test.ts'],

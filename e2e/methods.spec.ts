@@ -35,6 +35,8 @@ test('a method is chosen, trained, shown and exported', async ({ page }) => {
     await select.selectOption({ label });
     await expect(page).toHaveURL(new RegExp(`method=${type}(&|$)`));
     await expect(button(page, 'Compare ranks')).toBeDisabled();
+    await button(page, 'Train').press('c');
+    await expect(page).not.toHaveURL(/view=compare/);
     await button(page, 'Train').click();
     await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
     const spectrum = figure(page, 'Singular values of ΔW');

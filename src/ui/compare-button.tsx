@@ -2,13 +2,9 @@
 import { Button } from '@mantine/core';
 import { useDisclosure, useTimeout } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { hasLora, ranksAreOwn } from '../core/methods/lora.ts';
-import { methodOf } from '../core/methods/methods.ts';
-import { COMPARED_RANKS } from '../state/shelf.ts';
-import { alphaRule } from './alpha-rule.ts';
 import { Icon } from './icons.tsx';
 import { Tooltip } from './overlays.ts';
-import { useConfig, useSession } from './page-context.tsx';
+import { useRankComparison } from './use-rank-comparison.ts';
 
 /** How long the explanation of the comparison stays while the pointer rests: it takes this long to read. Milliseconds. */
 const READING = 6000;
@@ -16,17 +12,9 @@ const READING = 6000;
 /** Its explanation stands over the status, where nothing can be pressed, and goes once the button is. */
 export function CompareButton({ disabled, onClick }: { disabled: boolean; onClick: () => void }) {
   const { t } = useTranslation();
-  const method = useConfig((state) => state.config.method);
+  const { isPossible, about } = useRankComparison();
   const [opened, { open, close }] = useDisclosure();
   const { start, clear } = useTimeout(close, READING);
-  const hasRank = hasLora(method);
-  const model = useSession((state) => state.model?.config);
-  const isMoot = hasRank && model !== undefined && ranksAreOwn(model, method);
-  const about = !hasRank
-    ? t('transport.compareNoRank', { method: methodOf(method).name })
-    : isMoot
-      ? t('transport.compareOwnRanks')
-      : t('transport.compareAbout', { ranks: COMPARED_RANKS.join(', '), alphaRule: alphaRule(method, t) });
   return (
     <Tooltip
       multiline
@@ -40,7 +28,7 @@ export function CompareButton({ disabled, onClick }: { disabled: boolean; onClic
         variant="default"
         className="compact"
         leftSection={<Icon name="compare" />}
-        disabled={disabled || !hasRank || isMoot}
+        disabled={disabled || !isPossible}
         onMouseEnter={() => {
           open();
           clear();

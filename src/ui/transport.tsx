@@ -14,6 +14,7 @@ import { Icon } from './icons.tsx';
 import { Modal } from './overlays.ts';
 import { useConfig, usePace, usePage, useRuns, useSession, useView } from './page-context.tsx';
 import { useCalmRecords } from './use-calm-records.ts';
+import { useRankComparison } from './use-rank-comparison.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useStageWords } from './use-stage.ts';
 
@@ -214,7 +215,10 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
     }
   };
   const trainNow = () => begin('train');
-  const compare = () => begin('compareRanks');
+  const { isPossible } = useRankComparison();
+  const compare = () => {
+    if (isPossible) begin('compareRanks');
+  };
   const reset = () => begin('reset');
   const step = () => {
     if (live !== 'none' || ready) void actions.step();

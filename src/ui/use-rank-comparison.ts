@@ -1,0 +1,23 @@
+/** Whether several ranks can be trained side by side. */
+import { useTranslation } from 'react-i18next';
+import { hasLora, ranksAreOwn } from '../core/methods/lora.ts';
+import { methodOf } from '../core/methods/methods.ts';
+import { COMPARED_RANKS } from '../state/shelf.ts';
+import { alphaRule } from './alpha-rule.ts';
+import { useConfig, useSession } from './page-context.tsx';
+
+/** Whether the form's method has a rank to compare, and a sentence on what Compare ranks would do, or why it cannot. */
+export function useRankComparison(): { isPossible: boolean; about: string } {
+  const { t } = useTranslation();
+  const method = useConfig((state) => state.config.method);
+  const model = useSession((state) => state.model?.config);
+  if (!hasLora(method))
+    return {
+      isPossible: false,
+      about: t('transport.compareNoRank', { method: methodOf(method).name }),
+    };
+  if (model && ranksAreOwn(model, method))
+    return { isPossible: false, about: t('transport.compareOwnRanks') };
+  const ranks = COMPARED_RANKS.join(', ');
+  return { isPossible: true, about: t('transport.compareAbout', { ranks, alphaRule: alphaRule(method, t) }) };
+}
