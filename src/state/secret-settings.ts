@@ -27,10 +27,8 @@ function withdraw<T extends object>(now: T, before: T, proposed: Partial<T>): T 
 /** The method as it was before, unless a person has changed what was proposed. */
 function withdrawMethod(now: LoraConfig, before: MethodConfig): MethodConfig {
   if (before.type === 'lora') return withdraw(now, before, PROPOSED.method);
-  const { r, target_modules } = now;
-  return JSON.stringify({ type: 'lora', r, target_modules }) === JSON.stringify(PROPOSED.method)
-    ? before
-    : now;
+  const unchanged = { ...now, ...PROPOSED.method };
+  return JSON.stringify(now) === JSON.stringify(unchanged) ? before : now;
 }
 
 /** The task and the method that `PROPOSED` is for. */
