@@ -105,7 +105,7 @@ export const workspaces = {
       'No adapter for PEFT: this page writes only LoRA’s in PEFT’s format. “Export run” saves what {{method}} trained.',
     title: 'Adapters on this computer',
     about:
-      'Each run keeps the tensors that it trained. “Export run” saves them with its curves in a file that opens here again; “Export adapter” saves them for PEFT, where PEFT’s format can hold them.',
+      'Each run keeps the tensors that its method added or trained. “Export run” saves them with its curves in a file that opens here again; “Export adapter” saves them for PEFT, where PEFT’s format can hold them.',
     empty: 'No run yet. Train one, or import a run that was exported.',
     columns: {
       run: 'Run',
