@@ -26,6 +26,13 @@ const METHODS: Record<keyof typeof fixture, MethodConfig> = {
     rank_pattern: { q: 2, k: 2, v: 2, '1.down': 5 },
     alpha_pattern: { up: 9, '1.down': 4 },
   }),
+  'bias-all': loraConfigSchema.parse({ r: 3, lora_alpha: 6, target_modules: ['o', 'up'], bias: 'all' }),
+  'bias-lora-only': loraConfigSchema.parse({
+    r: 3,
+    lora_alpha: 6,
+    target_modules: PROJECTIONS,
+    bias: 'lora_only',
+  }),
   ia3: ia3ConfigSchema.parse({ type: 'ia3', target_modules: ['q', 'k', 'v', 'down'] }),
   vera: veraConfigSchema.parse({ type: 'vera', r: 5, target_modules: ['o', 'up', 'down'] }),
   'prefix-kv': { type: 'prefix-kv', prefix_tokens: 2 },
