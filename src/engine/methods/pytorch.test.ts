@@ -22,7 +22,7 @@ const cases = z
     }),
   )
   .parse(records)
-  .map((expected) => ({ ...expected, type: expected.method.type }));
+  .map((expected) => ({ ...expected, name: JSON.stringify(expected.method) }));
 
 onEveryBackend('PyTorch’s loss and gradients', () => {
   let model: BaseModel;
@@ -31,7 +31,7 @@ onEveryBackend('PyTorch’s loss and gradients', () => {
   });
   afterAll(() => model.dispose());
 
-  it.each(cases)('$type', async ({ method: config, tensors, loss, gradients }) => {
+  it.each(cases)('$name', async ({ method: config, tensors, loss, gradients }) => {
     const method = createMethod(config, model, { tensors });
     const batch = uploadBatch(batchFor(method, GOLDEN_BATCH));
     const step = tf.tensor1d([1], 'int32');
