@@ -138,6 +138,32 @@ onEveryBackend('training', () => {
     else expect(decayed).toEqual(plain);
   });
 
+  // "LoRA Without Regret" (Thinking Machines 2025): of α, the size of A at the start, and the two learning rates, only α·A·rate of
+  // B and A/rate of A matter to Adam. Powers of two leave the floats alone.
+  it('is the same where A, α and the rates of A and B are scaled against each other', async () => {
+    const [p, q] = [2, 8];
+    const curve = async (method: Partial<LoraConfig>, rate: number, scaleOfA: number) => {
+      const free = { weight_decay: 0, max_grad_norm: 0, learning_rate: rate };
+      const trainer = await finish(createTrainer(model, DATASET, configure(method, free)));
+      const { parameters, slots } = trainer.method;
+      const values = await parameters.read();
+      parameters.write(
+        values.map((own, i) =>
+          slots[i]?.name.endsWith('lora_A') ? own.map((value) => scaleOfA * value) : own,
+        ),
+      );
+      const taken = (await advance(trainer, 40)).map(({ loss }) => loss);
+      trainer.dispose();
+      return taken;
+    };
+    const plain = await curve({ lora_alpha: 8 }, 0.01, 1);
+    const scaled = { lora_alpha: 8 / (p * q), loraplus_lr_ratio: q / p };
+    expectClose(await curve(scaled, p * 0.01, p), plain, 1e-4);
+    // B's rate alone does matter.
+    const other = await curve({ lora_alpha: 8, loraplus_lr_ratio: q / p }, 0.01, 1);
+    expect(Math.abs((other.at(-1) ?? NaN) / (plain.at(-1) ?? NaN) - 1)).toBeGreaterThan(0.02);
+  });
+
   it('can be held to the first pairs of the training split', async () => {
     const few = configure({}, { max_train_samples: 12 });
     const trainer = await finish(
