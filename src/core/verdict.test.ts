@@ -228,6 +228,14 @@ describe('a run that ends above the base model while its loss falls', () => {
     expect(verdict(started(run({ curve: falls, steps: 20, state: 'running' }), 8.7))).toBeNull();
   });
 
+  test('is told to find more data where training is far below, though validation fell a little at last', () => {
+    const overfit = (step: number) => (step === 0 ? 2.67 : step < 300 ? 3.7 : 3.6);
+    expect(verdict(run({ curve: overfit, training: () => 1.5 }))).toMatchObject({
+      kind: 'worse',
+      remedies: ['data'],
+    });
+  });
+
   test('is told so by training alone, too, unless validation rises', () => {
     const training = (step: number) => 6 - step / 20;
     const flat = (step: number) => (step === 0 ? 2.67 : 3);

@@ -155,7 +155,7 @@ export function verdict(
   const overfits = recent !== null && recent.mean < LEARNED * base;
   const before = evals.findLast((point) => point.step > 0 && point.step < latest.step)?.loss ?? start;
   const falls =
-    latest.loss * NOTICEABLE < before || (!overfits && latest.loss <= before && trainingFalls(losses));
+    !overfits && (latest.loss * NOTICEABLE < before || (latest.loss <= before && trainingFalls(losses)));
   return {
     kind: falls ? 'unfinished' : 'worse',
     by: 'above-base',

@@ -130,7 +130,9 @@ export function msLeft(
   const perTest = pieceMs(spent, 'test') ?? perValidation * testPerValidation;
 
   // The base model is measured anew with other data; else what an earlier run brought serves again.
-  const isFresh = base > perEval / 4;
+  // A run that does not start as the base model has its own first loss measured with it.
+  const ownStart = runs.some(({ evals }) => evals[0]?.start !== undefined) ? perEval : 0;
+  const isFresh = base - ownStart > perEval / 4;
   const sharing = others.filter(({ dataset }) => dataset.fingerprint === first.dataset.fingerprint);
   const baseLeft = (split: Split, ms: number) =>
     [...runs, ...(isFresh ? group : sharing)].some((run) => timesScored(run, split, true) > 0) ? 0 : ms;

@@ -344,7 +344,14 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     if (!isDeath(event.code)) return;
     const wasReady = store.getState().phase === 'ready';
     made = null;
-    store.setState({ device: null, model: null, dataset: null, download: null, phase: 'failed' });
+    store.setState({
+      device: null,
+      model: null,
+      dataset: null,
+      download: null,
+      starting: null,
+      phase: 'failed',
+    });
     // A worker that dies while it loads, or while it does nothing, would die again: then it is for the person to retry.
     if (!wasReady || revived) return;
     void store.getState().prepare();

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Limit } from '../core/limit.ts';
+import { bitfit as bitfitMethod } from '../core/methods/bitfit.ts';
+import { prefixLayer } from '../core/methods/prefix.ts';
 import { asLora, LORA_LIMITS, PRESETS } from '../core/methods/lora.ts';
 import { METHOD_IDS, methodOf, type MethodId } from '../core/methods/methods.ts';
 import {
@@ -82,8 +84,8 @@ const anyConfig: fc.Arbitrary<RunConfig> = fc
 const FUZZED = 1500;
 
 describe('toQuery and fromQuery', () => {
-  it('writes the default experiment as its preset, seed and version alone', () => {
-    expect(toQuery(defaultRunConfig(), null)).toBe('?v=1&preset=paper&seed=1');
+  it('writes the default experiment as its preset, seed, learning rate and version alone', () => {
+    expect(toQuery(defaultRunConfig(), null)).toBe('?v=1&preset=paper&seed=1&learning_rate=0.005');
   });
 
   it('writes what differs under its own name', () => {
@@ -103,7 +105,7 @@ describe('toQuery and fromQuery', () => {
   it('tells an α that follows the rank by its c alone', () => {
     const config = defaultRunConfig();
     Object.assign(config.method, { r: 8, alpha_ratio: 2, lora_alpha: 16 });
-    const query = '?v=1&preset=paper&seed=1&r=8&alpha_ratio=2';
+    const query = '?v=1&preset=paper&seed=1&r=8&alpha_ratio=2&learning_rate=0.005';
     expect(toQuery(config, null)).toBe(query);
     expect(fromQuery(query)).toMatchObject({ config, notices: [] });
     // A c is stronger than an α beside it.
@@ -118,7 +120,7 @@ describe('toQuery and fromQuery', () => {
   });
 
   it('carries ranks and alphas of single matrices by their names, in the order of the matrices', () => {
-    const query = '?v=1&preset=paper&seed=1&rank_pattern=v:8,1.q:2&alpha_pattern=0.v:0.5';
+    const query = '?v=1&preset=paper&seed=1&rank_pattern=v:8,1.q:2&alpha_pattern=0.v:0.5&learning_rate=0.005';
     const patterns = { rank_pattern: { v: 8, '1.q': 2 }, alpha_pattern: { '0.v': 0.5 } };
     const { config, notices } = fromQuery('?rank_pattern=1.q:2,v:8&alpha_pattern=0.v:0.5');
     expect([config.method, notices]).toMatchObject([patterns, []]);
@@ -135,7 +137,7 @@ describe('toQuery and fromQuery', () => {
 
   it('carries a secret with the task that has one, and with no other', () => {
     const config = { ...defaultRunConfig(), task: 'hidden-rank', secret_seed: 9, secret_rank: 2 as const };
-    const query = '?v=1&preset=paper&task=hidden-rank&seed=1&secret_seed=9&secret_rank=2';
+    const query = '?v=1&preset=paper&task=hidden-rank&seed=1&secret_seed=9&secret_rank=2&learning_rate=0.005';
     expect(toQuery(config, null)).toBe(query);
     expect(fromQuery(query)).toMatchObject({ config, notices: [] });
     expect(fromQuery(`${query}&task=sql`).config).toMatchObject({ secret_seed: 1, secret_rank: null });
@@ -143,13 +145,15 @@ describe('toQuery and fromQuery', () => {
 
   it('names another method in place of a preset, and what differs from its defaults', () => {
     const bitfit = withMethod(defaultRunConfig(), 'bitfit');
-    expect(toQuery(bitfit, null)).toBe('?v=1&method=bitfit&seed=1');
+    expect(toQuery(bitfit, null)).toBe(
+      `?v=1&method=bitfit&seed=1&learning_rate=${bitfitMethod.learningRate}`,
+    );
     expect(fromQuery('?v=1&method=bitfit&seed=1')).toMatchObject({ config: bitfit, notices: [] });
     const prefix: RunConfig = {
       ...withMethod(defaultRunConfig(), 'prefix-layer'),
       method: { type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 2 },
     };
-    const query = '?v=1&method=prefix-layer&seed=1&infix_tokens=2';
+    const query = `?v=1&method=prefix-layer&seed=1&infix_tokens=2&learning_rate=${prefixLayer.learningRate}`;
     expect(toQuery(prefix, null)).toBe(query);
     expect(fromQuery(query)).toMatchObject({ config: prefix, notices: [] });
     expect(fromQuery('?method=lora')).toMatchObject({ config: defaultRunConfig(), notices: [] });

@@ -132,8 +132,11 @@ function beginnings({ method: { type } }: RunConfig): { named: Leaf; base: RunCo
     : [{ named: ['method', type], base }];
 }
 
+const ALWAYS = new Set(['seed', 'learning_rate']);
+
 /**
- * The query string for a config, beginning with `?`. Seed and version are always written; other settings only
+ * The query string for a config, beginning with `?`. Version, seed and learning rate are always written: a method's default rate
+ * changes when it is tuned anew, and a link keeps its run. Other settings are written only
  * where they differ from the preset that leaves the fewest differences, or from the defaults of another method than LoRA,
  * and the workspace where it is not the first.
  */
@@ -142,7 +145,7 @@ export function toQuery(config: RunConfig, backend: BackendName | null, view: Vi
     const settings = new Map(leaves(base).map(([key, value]) => [key, write(value)]));
     return [
       named,
-      ...leaves(config).filter(([key, value]) => key === 'seed' || settings.get(key) !== write(value)),
+      ...leaves(config).filter(([key, value]) => ALWAYS.has(key) || settings.get(key) !== write(value)),
     ];
   });
   const nearest = candidates.reduce((best, next) => (next.length < best.length ? next : best));

@@ -286,7 +286,10 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
           });
         }
       } catch (error) {
-        for (const run of liveRuns()) await letGo(run);
+        for (const { runId } of wanted) {
+          const begun = runs.get(runId);
+          if (begun) await letGo(begun);
+        }
         for (const { runId } of wanted) post(statusEvent(runId, 'failed', 0, errorCode(error)));
         throw error;
       }

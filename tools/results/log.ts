@@ -82,13 +82,19 @@ export function keyOf({ weights, fingerprint, config }: Job): string {
   return JSON.stringify([weights, fingerprint, runConfigSchema.parse(config)]);
 }
 
+/** @throws Error if a run had other weights or data than the job names */
+function assertSame(job: Job, { weights, fingerprint }: Measured): void {
+  if (weights !== job.weights || fingerprint !== job.fingerprint)
+    throw new Error(`The weights of "${job.config.model}" or its data changed after the start.`);
+}
+
 /**
  * The losses that a finished run is told by.
  * @throws Error if it ran on other weights or data than the job names, or lacks its last measurement
  */
-function evalsOf(job: Job, { weights, fingerprint, evals }: Measured): Entry['evals'] {
-  if (weights !== job.weights || fingerprint !== job.fingerprint)
-    throw new Error(`The weights of "${job.config.model}" or its data changed after the start.`);
+function evalsOf(job: Job, measured: Measured): Entry['evals'] {
+  assertSame(job, measured);
+  const { evals } = measured;
   const last = job.config.training.max_steps;
   const [base, best, final] = [evals.find(({ step }) => step === 0), bestEval({ evals }), evals.at(-1)];
   if (!base || !best || final?.step !== last) throw new Error(`The run did not come to step ${last}.`);
@@ -100,6 +106,7 @@ type Said = Pick<Entry, 'browser' | 'at'>;
 
 /** A run as a line of the sweep. @throws Error as `evalsOf`, but for a run that diverged */
 export function rateEntryOf(job: Job, measured: Measured, said: Said): RateEntry {
+  assertSame(job, measured);
   const evals = measured.diverged ? null : evalsOf(job, measured);
   return { ...job, evals, device: measured.device, ...said };
 }

@@ -1,7 +1,8 @@
 /** The page that trains: the product's own worker through its own client. The script outside calls `measure`. */
 import { MANIFEST, manifestSchema } from '../../src/core/manifest.ts';
-import type { RunConfig } from '../../src/core/run-config.ts';
+import { textLength, type RunConfig } from '../../src/core/run-config.ts';
 import type { BackendName, DeviceInfo } from '../../src/core/run-record.ts';
+import type { TransformerConfig } from '../../src/core/site.ts';
 import { HIDDEN_RANK } from '../../src/core/secret.ts';
 import { createLabClient } from '../../src/worker/client.ts';
 import type { Measured } from './log.ts';
@@ -9,7 +10,7 @@ import type { Measured } from './log.ts';
 const BASE_URL = new URL('/', location.href).href;
 const client = createLabClient();
 let device: DeviceInfo | null = null;
-let model: { name: string; weights: string } | null = null;
+let model: { name: string; weights: string; shape: TransformerConfig } | null = null;
 let data: { wanted: string; fingerprint: string } | null = null;
 
 /** SHA-256 of a model's weights: the worker refuses a model that differs from its manifest. */
@@ -20,16 +21,16 @@ async function weightsOf(name: string): Promise<string> {
 
 /** Loads what is not loaded yet. */
 async function prepare(config: RunConfig, backend: BackendName) {
-  const { model: name, task, training, secret_seed, secret_rank } = config;
+  const { model: name, task, secret_seed, secret_rank } = config;
   device ??= (await client.request('init', { backend, baseUrl: BASE_URL })).device;
   if (model?.name !== name) {
     data = null;
-    await client.request('loadModel', { model: name });
-    model = { name, weights: await weightsOf(name) };
+    const { info } = await client.request('loadModel', { model: name });
+    model = { name, weights: await weightsOf(name), shape: info.config };
   }
   const hidden = task === HIDDEN_RANK;
   const secret = { seed: secret_seed, rank: secret_rank };
-  const request = { task, own: null, max_length: training.max_length, ...(hidden && { secret }) };
+  const request = { task, own: null, max_length: textLength(config, model.shape), ...(hidden && { secret }) };
   const wanted = JSON.stringify(request);
   if (data?.wanted !== wanted) {
     const { summary } = await client.request('loadData', request);

@@ -105,8 +105,12 @@ export function bestRate(measured: readonly Measured[]): number | null {
   return best?.rate ?? null;
 }
 
-/** The rate to measure next: where the walk begins, or a neighbour of the best; null once both are known to be worse. */
+/**
+ * The rate to measure next: where the walk begins, or a neighbour of the best; null once both are known to be worse.
+ * @throws RangeError for a start that is off the grid
+ */
 export function nextRate(start: number, measured: readonly Measured[]): number | null {
+  if (!RATES.includes(start)) throw new RangeError(`${start} is none of the rates ${RATES.join(', ')}.`);
   const best = bestRate(measured);
   if (best === null) return start;
   const at = RATES.indexOf(best);

@@ -235,7 +235,7 @@ export const lora: MethodSpec<LoraConfig> = {
       key: 'init_lora_weights',
       label: 'Start of A and B',
       short: 'start',
-      help: 'Gaussian: A is random and B is 0. PiSSA starts A and B as the first r singular directions of W₀, OLoRA as the first r columns and rows of its QR factors; what they leave of W₀ stays frozen, which takes memory for one more copy of the target matrices. ΔW = s·(BA − B₀A₀) then has rank 2r at most. All three start at the base model’s loss.',
+      help: 'Gaussian: A is random and B is 0. PiSSA starts A and B as the first r singular directions of W₀, OLoRA as the first r columns and rows of its QR factors; what they leave of W₀ stays frozen, in a copy of its own (Wq, Wk and Wv have one together). ΔW = s·(BA − B₀A₀) then has rank 2r at most. All three start at the base model’s loss.',
       isRare: true,
       choices: { gaussian: 'Gaussian', pissa: 'PiSSA', olora: 'OLoRA' },
     },

@@ -34,8 +34,8 @@ describe('the registry', () => {
 
 /** What `Trainer.get_decay_parameter_names` of transformers leaves out: biases and norms, by our names. */
 const NEVER_DECAYED = [/bias/, /\b(ln1|ln2|lnF|norm)\b/];
-/** What PEFT's users decay as well, though it starts away from 0: IA³'s factors at 1, DoRA's lengths at those of W₀. */
-const STARTS_AWAY_FROM_0 = [/ia3_l$/, /lora_magnitude_vector$/];
+/** What PEFT's users decay as well, though it starts away from 0: IA³'s factors at 1, DoRA's lengths at those of W₀, VeRA's λ_d at d_initial. */
+const STARTS_AWAY_FROM_0 = [/ia3_l$/, /lora_magnitude_vector$/, /vera_lambda_d$/];
 
 describe.each(METHOD_IDS)('%s', (type) => {
   it('decays all but biases, norms and what starts away from 0', () => {

@@ -110,7 +110,7 @@ export const vera: MethodSpec<VeraConfig> = {
         const place = siteLabel(site);
         const initial = () => new Float32Array(r).fill(d_initial);
         return [
-          { name: veraName(site, 'd'), shape: [r], place, initial },
+          { name: veraName(site, 'd'), shape: [r], place, initial, decayFactor: 0 },
           { name: veraName(site, 'b'), shape: [dOut], place, initial: () => new Float32Array(dOut) },
         ];
       }),

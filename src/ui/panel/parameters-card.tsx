@@ -13,7 +13,7 @@ import {
   weightBytes,
 } from '../../core/params.ts';
 import { atSite, hasLora, type LoraSettings } from '../../core/methods/lora.ts';
-import type { MethodConfig } from '../../core/methods/methods.ts';
+import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import {
   PROJECTION_LABEL,
   sitesOf,
@@ -31,6 +31,9 @@ function Matrices({ model, method }: { model: TransformerConfig; method: MethodC
   const countOf = (target_modules: readonly Projection[]) =>
     countTrainable(model, { ...method, type: 'lora', bias: 'none', target_modules: [...target_modules] });
   const others = countTrainable(model, method) - countOf(method.target_modules);
+  const tokens = methodOf(method).virtual ? 'parameters.tokens' : null;
+  const biases = method.bias === 'none' ? null : 'parameters.biases';
+  const beside = tokens && biases ? 'parameters.others' : (tokens ?? biases ?? 'parameters.others');
   return (
     <>
       <p className="hint">{t('parameters.shapes', { count: layers })}</p>
@@ -53,7 +56,7 @@ function Matrices({ model, method }: { model: TransformerConfig; method: MethodC
         })}
         {others > 0 && (
           <li className="others">
-            <span>{t('parameters.others')}</span>
+            <span>{t(beside)}</span>
             <span>{count(others)}</span>
           </li>
         )}

@@ -1,6 +1,6 @@
 /** What sets runs apart, as columns of a table: one per setting that is not the same in all. */
 import type { TFunction } from 'i18next';
-import { fieldAt, methodOf } from '../../core/methods/methods.ts';
+import { defaultMethod, fieldAt, methodOf } from '../../core/methods/methods.ts';
 import { describeDifference } from '../../core/run-name.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { decimalsOf } from '../charts/values.ts';
@@ -76,7 +76,9 @@ function withTunedRates(
   const cells = records.map(({ config: { method, training } }) => {
     const { learning_rate: rate } = training;
     const { learningRate, isRateTuned } = methodOf(method);
-    return t(isRateTuned && rate === learningRate ? 'rateTuned' : 'rateNotTuned', { rate: String(rate) });
+    const isDefault = JSON.stringify(method) === JSON.stringify(defaultMethod(method.type));
+    const isTuned = isRateTuned && isDefault && rate === learningRate;
+    return t(isTuned ? 'rateTuned' : 'rateNotTuned', { rate: String(rate) });
   });
   const rates = { key, heading: t(HEADINGS[key]), cells };
   return columns.some((column) => column.key === key)

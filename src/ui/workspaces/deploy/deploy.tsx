@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { fusedProjections } from '../../../core/params.ts';
 import { deltaRank, type LoraConfig } from '../../../core/methods/lora.ts';
 import { findField, methodOf } from '../../../core/methods/methods.ts';
-import { projectionLabels } from '../../../core/site.ts';
+import { projectionLabels, readSiteName, type Projection } from '../../../core/site.ts';
 import { adapterFolder } from '../../../state/file-name.ts';
 import { saveIfAny } from '../../download.ts';
 import { Boundary } from '../../boundary.tsx';
@@ -30,12 +30,15 @@ function ExportedRank({ method }: { method: LoraConfig }) {
   const { t } = useTranslation('workspaces');
   const joined = fusedProjections(method.target_modules);
   const r = deltaRank(method);
-  const hasOwnRanks = Object.keys(method.rank_pattern).length > 0;
+  const targets: readonly (Projection | undefined)[] = method.target_modules;
+  const hasOwnRanks = Object.keys(method.rank_pattern).some((name) =>
+    targets.includes(readSiteName(name)?.projection),
+  );
   return (
     <>
       {r !== method.r && (
         <p>
-          {t('deploy.factored', {
+          {t(hasOwnRanks ? 'deploy.factoredRanks' : 'deploy.factored', {
             start: findField('init_lora_weights')?.choices?.[method.init_lora_weights] ?? '',
             r: count(method.r),
             exported: count(r),
