@@ -127,7 +127,7 @@ export function rateReport(entries: readonly RateEntry[], subjects: readonly Sub
     rows.some(({ measured }) => measured.some((one) => one.rate === rate)),
   );
   return table(
-    [`${RATE_TASKS.map(taskName).join(' · ')}`, ...rates.map(String)],
+    [RATE_TASKS.map(taskName).join(' · '), ...rates.map(String)],
     rows.map(({ swept: { name }, measured }) => {
       const best = bestRate(measured);
       return [

@@ -48,7 +48,7 @@ function write(path: string, text: string): void {
 const nameOf = ({ config }: Job) => {
   const { model, task, seed, secret_rank } = config;
   const settings = configSummary(config).map(
-    ({ key, value }) => `${key.replace(/^.*\./, '')} ${String(value)}`,
+    ({ key, value }) => `${key.replace(/^.*\./, '')} ${JSON.stringify(value)}`,
   );
   return `${model} ${task}${secret_rank ? `, k = ${secret_rank}` : ''}, ${config.method.type}, ${settings.join(', ')}, seed ${seed}`;
 };
