@@ -77,7 +77,7 @@ export function layoutPlot(room: Room, { xAxis, lastX, xName, values, log, ...na
     height < LOW * font.line &&
     2 * legendWidth(legend, width, font) + font.width(xName) + 8 * font.size < width;
   // The label of the axis's top reaches half a line above the plot.
-  const top = atFoot ? LEGEND_PAD : legendHeight(legend, width, font);
+  const top = atFoot ? Math.max(LEGEND_PAD, Math.ceil(font.line / 2) + 1) : legendHeight(legend, width, font);
   // A line of tick labels and one with the axis's name.
   const bottom = 2 * font.line + 6;
   const plotHeight = Math.max(1, height - top - bottom);
