@@ -82,14 +82,21 @@ function withBase(answers: readonly Answer[], before: readonly Answer[]): Answer
   });
 }
 
+/** The first so many pairs of the validation split. */
+const firstPairs = (
+  { validation, sequenceLength: length, padId }: Dataset,
+  batchSize: number,
+  limit: number,
+): Batch[] => evaluationBatches(validation, { batchSize, length, padId, limit });
+
 /** The validation loss that an `EvalPoint` tells. @param method null for the base model */
 async function* validationLoss(
   { base }: LoadedModel,
-  { validation, sequenceLength: length, padId }: Dataset,
+  dataset: Dataset,
   method: Method | null,
   batchSize: number,
 ): AsyncGenerator<undefined, number> {
-  const pairs = evaluationBatches(validation, { batchSize, length, padId, limit: VALIDATION_PAIRS });
+  const pairs = firstPairs(dataset, batchSize, VALIDATION_PAIRS);
   return (yield* evaluateLoss(base, method, pairs)).loss;
 }
 
@@ -113,14 +120,13 @@ async function* measure(
   batchSize: number,
 ): AsyncGenerator<undefined, Omit<EvalPoint, 'step'>> {
   const { base } = model;
-  const { validation, sequenceLength: length, padId } = dataset;
-  const first = (limit: number) => evaluationBatches(validation, { batchSize, length, padId, limit });
   const loss = yield* validationLoss(model, dataset, method, batchSize);
   const elsewhere = heldOut.length > 0 && {
     heldOut: (yield* evaluateLoss(base, method, heldOut)).loss,
   };
   if (!teacher) return { loss, ...elsewhere };
-  const divergence = yield* evaluateDivergence(base, teacher, method, first(DIVERGENCE_TEXTS));
+  const texts = firstPairs(dataset, batchSize, DIVERGENCE_TEXTS);
+  const divergence = yield* evaluateDivergence(base, teacher, method, texts);
   return { loss, ...elsewhere, divergence };
 }
 

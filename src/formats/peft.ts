@@ -4,31 +4,20 @@
  * matrices are PEFT's patterns there, those of q, k and v as one.
  */
 import { atSite, loraScale, type LoraConfig, type LoraPair } from '../core/methods/lora.ts';
-import type { Projection } from '../core/site.ts';
+import { MAP_NAMES, MAPS, type MapName } from '../core/models/gpt2.ts';
 import type { NamedTensors } from '../core/tensors.ts';
 import { FormatError } from './format-error.ts';
 import { writeSafetensors } from './safetensors.ts';
 
-/**
- * The modules of a GPT-2 block, and the projections whose outputs lie side by side in each. Named from the
- * parent on, since the attention and the MLP each have a c_proj.
- */
-const MODULES = {
-  'attn.c_attn': ['q', 'k', 'v'],
-  'attn.c_proj': ['o'],
-  'mlp.c_fc': ['up'],
-  'mlp.c_proj': ['down'],
-} as const satisfies Record<string, readonly Projection[]>;
-
-/** What GPT-2 calls the maps and norms of a block. */
-const PARTS: Readonly<Record<string, string>> = {
-  ln1: 'ln_1',
+/** What GPT-2 calls the linear maps of a block, from the parent on, since attention and MLP each have a c_proj. */
+const MODULES: Readonly<Record<MapName, string>> = {
   qkv: 'attn.c_attn',
   o: 'attn.c_proj',
-  ln2: 'ln_2',
   up: 'mlp.c_fc',
   down: 'mlp.c_proj',
 };
+/** The norms of a block, too. */
+const PARTS: Readonly<Record<string, string>> = { ...MODULES, ln1: 'ln_1', ln2: 'ln_2' };
 
 export interface PeftFiles {
   'adapter_model.safetensors': Uint8Array<ArrayBuffer>;
@@ -136,8 +125,9 @@ function patternOf(blocks: readonly Block[], key: 'rank' | 'alpha'): Record<stri
 
 /** One layer's adapted modules. */
 function blocksOf(layer: number, pairs: readonly LoraPair[], config: LoraConfig): Block[] {
-  return Object.entries(MODULES).flatMap(([module, projections]) => {
-    const parts = projections.map((projection) =>
+  return MAP_NAMES.flatMap((map) => {
+    const module = MODULES[map];
+    const parts = MAPS[map].map((projection) =>
       pairs.find(({ site }) => site.layer === layer && site.projection === projection),
     );
     const [first] = parts.filter((part) => part !== undefined);

@@ -109,9 +109,9 @@ export function msLeft(
   /** The base model's work, which the run that was first in turn did for all. */
   const baseMs = (work: Work) => Math.max(...spent.map((own) => own[work]?.[0]?.ms ?? 0));
   const base = baseMs('base');
-  // The base model's loss and texts are told together: the texts are about a fifth of it.
   // The first one, of ΔW = 0, may take less than the others.
   const perSpectrum = pieceMs(spent, 'spectrum', 1) ?? 0;
+  // The base model's loss and texts are told together: the texts are about a fifth of it.
   const perEval = pieceMs(spent, 'eval') ?? 0.8 * base;
   const perSamples = pieceMs(spent, 'samples') ?? 0.2 * base;
   // What took long by chance must not be multiplied.

@@ -74,7 +74,7 @@ export function jobsOf(
 }
 
 /** Validation losses after the last step at one rate, one a task; infinite where the run diverged. */
-export interface Measured {
+export interface RateLosses {
   rate: number;
   losses: number[];
 }
@@ -84,7 +84,7 @@ export function measuredRates(
   swept: Swept,
   entries: readonly RateEntry[],
   subjects: readonly Subject[],
-): Measured[] {
+): RateLosses[] {
   const known = new Map(entries.map((entry) => [keyOf(entry), entry]));
   return RATES.flatMap((rate) => {
     const found = jobsOf(swept, rate, subjects).map((job) => known.get(keyOf(job)));
@@ -97,8 +97,8 @@ export function measuredRates(
  * The rate with the lowest geometric mean of the tasks' losses, so that each task counts alike; of equal ones, as where all
  * diverged, the lowest. Null where none is measured.
  */
-export function bestRate(measured: readonly Measured[]): number | null {
-  const score = ({ losses }: Measured) => losses.reduce((sum, loss) => sum + Math.log(loss), 0);
+export function bestRate(measured: readonly RateLosses[]): number | null {
+  const score = ({ losses }: RateLosses) => losses.reduce((sum, loss) => sum + Math.log(loss), 0);
   const [best] = measured.toSorted((a, b) =>
     score(a) < score(b) ? -1 : score(a) > score(b) ? 1 : a.rate - b.rate,
   );
@@ -109,7 +109,7 @@ export function bestRate(measured: readonly Measured[]): number | null {
  * The rate to measure next: where the walk begins, or a neighbour of the best; null once both are known to be worse.
  * @throws RangeError for a start that is off the grid
  */
-export function nextRate(start: number, measured: readonly Measured[]): number | null {
+export function nextRate(start: number, measured: readonly RateLosses[]): number | null {
   if (!RATES.includes(start)) throw new RangeError(`${start} is none of the rates ${RATES.join(', ')}.`);
   const best = bestRate(measured);
   if (best === null) return start;

@@ -1,6 +1,6 @@
 /** BitFit (Ben Zaken et al. 2022): every bias vector of the model is trained, and nothing else. */
 import { z } from 'zod';
-import { affineParts, affineTensors, type BaseTensor } from '../models/gpt2.ts';
+import { affineParts, biasTensors, type BaseTensor } from '../models/gpt2.ts';
 import type { MethodSpec, Slot } from './method.ts';
 
 export const bitfitConfigSchema = z.object({ type: z.literal('bitfit') });
@@ -21,6 +21,6 @@ export const bitfit: MethodSpec<BitfitConfig> = {
   sites: () => [],
   marks: ({ n_layer }) => affineParts(n_layer).map((part) => ({ kind: 'bias', part })),
   /** The biases of all linear maps and norms. */
-  slots: (model) => biasSlots(affineTensors(model).filter(({ name }) => name.endsWith('.bias'))),
+  slots: (model) => biasSlots(biasTensors(model)),
   deltas: () => [],
 };

@@ -20,7 +20,7 @@ import {
   type Site,
   type TransformerConfig,
 } from '../site.ts';
-import { affineParts, affineTensors, mapOf, type BaseTensor } from '../models/gpt2.ts';
+import { affineParts, biasTensors, mapOf, type BaseTensor } from '../models/gpt2.ts';
 import type { NamedTensors } from '../tensors.ts';
 import { biasSlots } from './bitfit.ts';
 import type { Mark } from './marks.ts';
@@ -127,10 +127,15 @@ export function sortPattern(pattern: Readonly<Record<string, number>>): Record<s
 export const namedMatrices = ({ rank_pattern, alpha_pattern }: LoraSettings): string[] =>
   Object.keys(sortPattern({ ...rank_pattern, ...alpha_pattern }));
 
+/** True for the name of a target matrix, in all layers or in one. */
+export function isTarget({ target_modules }: LoraSettings, name: string): boolean {
+  const targets: readonly (Projection | undefined)[] = target_modules;
+  return targets.includes(readSiteName(name)?.projection);
+}
+
 /** The largest scale s of any target matrix. */
 export function largestScale(method: LoraSettings): number {
-  const targets: readonly (Projection | undefined)[] = method.target_modules;
-  const named = namedMatrices(method).filter((name) => targets.includes(readSiteName(name)?.projection));
+  const named = namedMatrices(method).filter((name) => isTarget(method, name));
   return Math.max(...[...method.target_modules, ...named].map((name) => loraScale(atMatrix(method, name))));
 }
 
@@ -343,13 +348,13 @@ export const lora: MethodSpec<LoraConfig> = {
   },
 };
 
-/** True where the bias of a linear map or norm (`0.qkv`, `0.ln1`, `lnF`) is trained beside A and B. */
+/** True where the bias of a linear map or norm is trained beside A and B. @param name of either: `0.qkv`, `0.qkv.bias`, `lnF` */
 function trainsBias(
   { bias, target_modules, layers_to_transform: layers }: LoraSettings,
-  part: string,
+  name: string,
 ): boolean {
   if (bias !== 'lora_only') return bias === 'all';
-  const [layer = '', map] = part.split('.');
+  const [layer = '', map] = name.split('.');
   return (
     target_modules.some((projection) => mapOf(projection) === map) &&
     (layers === null || layers.includes(Number(layer)))
@@ -357,14 +362,8 @@ function trainsBias(
 }
 
 /** The base model's biases that are trained beside A and B. */
-export const trainedBiases = (
-  model: Parameters<typeof affineTensors>[0],
-  config: LoraSettings,
-): BaseTensor[] =>
-  affineTensors(model).filter(({ name }) => {
-    const [part] = name.split('.bias');
-    return name.endsWith('.bias') && trainsBias(config, part ?? '');
-  });
+export const trainedBiases = (model: Parameters<typeof biasTensors>[0], config: LoraSettings): BaseTensor[] =>
+  biasTensors(model).filter(({ name }) => trainsBias(config, name));
 
 /** The biases among an adapter's tensors. */
 export const biasesOf = (tensors: NamedTensors): NamedTensors =>

@@ -1,19 +1,9 @@
 /** Each method's marks: how many of each kind on a model of two layers, with its default settings. */
 import { describe, expect, it, test } from 'vitest';
-import type { TransformerConfig } from '../site.ts';
 import { loraConfigSchema } from './lora.ts';
 import { differingPlaces, type Mark } from './marks.ts';
 import { defaultMethod, METHOD_IDS, methodOf, type MethodConfig, type MethodId } from './methods.ts';
-
-const MODEL: TransformerConfig = {
-  n_layer: 2,
-  n_head: 2,
-  n_embd: 8,
-  n_inner: 32,
-  n_positions: 16,
-  vocab_size: 20,
-  layer_norm_epsilon: 1e-5,
-};
+import { SMALL_MODEL } from './testing.ts';
 
 /** Six maps and norms in each of two blocks, and the last norm. */
 const PARTS = 2 * 6 + 1;
@@ -33,7 +23,7 @@ const EXPECTED: Record<MethodId, Partial<Record<Mark['kind'], number>>> = {
   'lora-prefix-layer': { 'low-rank': 4, tokens: 2 },
 };
 
-const marksOf = (config: MethodConfig) => methodOf(config).marks(MODEL, config);
+const marksOf = (config: MethodConfig) => methodOf(config).marks(SMALL_MODEL, config);
 
 describe.each(METHOD_IDS)('%s', (type) => {
   const config = defaultMethod(type);
@@ -53,7 +43,7 @@ describe.each(METHOD_IDS)('%s', (type) => {
       return 'part' in mark ? layerOf(mark.part) : String(mark.layer);
     });
     const trained = methodOf(config)
-      .slots(MODEL, config, 0)
+      .slots(SMALL_MODEL, config, 0)
       .flatMap(({ name, isFrozen }) => (isFrozen ? [] : layerOf(name)));
     expect(new Set(marked)).toEqual(new Set(trained));
   });

@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z, type core } from 'zod';
 import { limitOf } from '../limit.ts';
-import type { TransformerConfig } from '../site.ts';
 import { defaultMethod, isMethodId, METHOD_IDS, methodConfigSchema, methodOf } from './methods.ts';
+import { SMALL_MODEL } from './testing.ts';
 
 /** The type of a setting without its default and its null. */
 function bare(field: core.$ZodType): core.$ZodType {
   return field instanceof z.ZodDefault || field instanceof z.ZodNullable ? bare(field.unwrap()) : field;
 }
-
-const MODEL: TransformerConfig = {
-  n_layer: 2,
-  n_head: 2,
-  n_embd: 8,
-  n_inner: 32,
-  n_positions: 16,
-  vocab_size: 20,
-  layer_norm_epsilon: 1e-5,
-};
 
 describe('the registry', () => {
   it('knows its methods by their ids, and nothing else', () => {
@@ -41,7 +31,7 @@ describe.each(METHOD_IDS)('%s', (type) => {
   it('decays all but biases, norms and what starts away from 0', () => {
     const config = { ...defaultMethod(type), ...(type === 'lora' && { use_dora: true }) };
     const trained = methodOf(config)
-      .slots(MODEL, config, 0)
+      .slots(SMALL_MODEL, config, 0)
       .filter(({ isFrozen }) => !isFrozen);
     expect(trained.length).toBeGreaterThan(0);
     for (const { name, decayFactor = 1 } of trained) {

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { MethodSpec } from './method.ts';
-import { PREFIX_FIELD, prefixSettings, virtualSlot } from './prefix.ts';
+import { PREFIX_FIELD, prefixSettings, virtualSlot, withoutDelta } from './prefix.ts';
 
 export const prefixKvConfigSchema = z.object({
   type: z.literal('prefix-kv'),
@@ -24,6 +24,7 @@ export const keyValueTokens: NonNullable<MethodSpec<PrefixKvConfig>['virtual']> 
 });
 
 export const prefixKv: MethodSpec<PrefixKvConfig> = {
+  ...withoutDelta,
   name: 'Prefix tuning (keys and values)',
   about:
     'Virtual tokens before each text, whose keys and values are learned in every layer (prefix tuning); all weights stay frozen.',
@@ -33,8 +34,6 @@ export const prefixKv: MethodSpec<PrefixKvConfig> = {
   marks: ({ n_layer }, { prefix_tokens: before }) =>
     Array.from({ length: n_layer }, (_, layer) => ({ kind: 'keys', layer, before })),
   fields: [PREFIX_FIELD],
-  noSpectrum: 'The method adds virtual tokens. It changes no weight matrix, so there is no ΔW to decompose.',
-  sites: () => [],
   /**
    * Drawn as other virtual tokens, from N(0, 0.02²). PEFT draws from N(0, 1), which learns less here: 200 steps of `nano` on
    * restaurant at learning rates of 0.03, 0.1 and 0.3 end at losses of 2.08, 1.31 and 1.17, and from N(0, 0.02²) at 1.81, 1.01
@@ -46,6 +45,5 @@ export const prefixKv: MethodSpec<PrefixKvConfig> = {
       const shape = [prefix_tokens, 2 * n_embd];
       return virtualSlot({ name: prefixKvName(layer), shape, place }, `prefix-kv/${layer}`, seed);
     }),
-  deltas: () => [],
   virtual: keyValueTokens,
 };

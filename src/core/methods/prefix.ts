@@ -84,13 +84,14 @@ const FIELDS: readonly Field[] = [
   },
 ];
 
-const common = {
-  fields: FIELDS,
+/** What all methods have in common that add virtual tokens and leave every weight matrix alone. */
+export const withoutDelta = {
   noSpectrum: 'The method adds virtual tokens. It changes no weight matrix, so there is no ΔW to decompose.',
   sites: () => [],
   deltas: () => [],
-  virtual: virtualTokens,
 };
+
+const common = { ...withoutDelta, fields: FIELDS, virtual: virtualTokens };
 
 export const prefixEmbed: MethodSpec<z.infer<typeof prefixEmbedConfigSchema>> = {
   ...common,

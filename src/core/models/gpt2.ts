@@ -17,6 +17,8 @@ export const MAPS = {
 } as const satisfies Record<string, readonly Projection[]>;
 export type MapName = keyof typeof MAPS;
 export const isMapName = (name: string): name is MapName => Object.hasOwn(MAPS, name);
+/** In the order of `MAPS`. */
+export const MAP_NAMES: readonly MapName[] = Object.keys(MAPS).filter(isMapName);
 
 /** The linear map that a matrix lies in. */
 export const mapOf = (projection: Projection): MapName =>
@@ -49,6 +51,10 @@ export function affineTensors(
     ];
   });
 }
+
+/** The biases among `affineTensors`. */
+export const biasTensors = (model: Parameters<typeof affineTensors>[0]): BaseTensor[] =>
+  affineTensors(model).filter(({ name }) => name.endsWith('.bias'));
 
 /** All tensors, in the order in which the forward pass meets them. */
 export const baseTensors = (

@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { atSite, loraName, loraScale, magnitudeName, type LoraConfig } from '../../core/methods/lora.ts';
 import type { LoraPrefixConfig } from '../../core/methods/lora-prefix.ts';
-import { MAPS, type MapName } from '../../core/models/gpt2.ts';
-import { siteId, type Site } from '../../core/site.ts';
+import { MAP_NAMES, MAPS, type MapName } from '../../core/models/gpt2.ts';
+import { siteId, sitesOf, type Site } from '../../core/site.ts';
 import { weightOf, type BaseModel } from '../model/base-model.ts';
 import type { FrozenLinear, LowRankUpdate } from '../ops/linear-map.ts';
 import { biasChanges } from './bitfit.ts';
@@ -14,12 +14,19 @@ export function loraChanges(
   variables: Variables,
   model: BaseModel,
 ): Changes {
-  const scaleOf = (site: Site) => loraScale(atSite(config, site));
-  const { lora_dropout } = config;
+  const { lora_dropout, target_modules, layers_to_transform } = config;
+  // Once, since every forward pass asks for them.
+  const scales = new Map(
+    sitesOf(model.config.n_layer, target_modules, layers_to_transform).map((site) => [
+      siteId(site),
+      loraScale(atSite(config, site)),
+    ]),
+  );
+  const scaleOf = (site: Site) => scales.get(siteId(site)) ?? NaN;
   const biases = biasChanges(variables);
-  const sitesOf = (layer: number, map: MapName) => MAPS[map].map((projection) => ({ layer, projection }));
+  const sitesIn = (layer: number, map: MapName) => MAPS[map].map((projection) => ({ layer, projection }));
   const residuals = residualMaps(model, (layer, map) =>
-    sitesOf(layer, map).map((site) => {
+    sitesIn(layer, map).map((site) => {
       const [a, b] = [variables.matrix(loraName(site, 'A0')), variables.matrix(loraName(site, 'B0'))];
       return a && b && { a, b, scale: -scaleOf(site) };
     }),
@@ -27,7 +34,7 @@ export function loraChanges(
   return {
     frozen: (layer, map) => residuals.get(`${layer}.${map}`) ?? null,
     linear(layer, map, frozen) {
-      const sites: Site[] = sitesOf(layer, map);
+      const sites: Site[] = sitesIn(layer, map);
       const pairs = sites.map((site): LowRankUpdate | null => {
         const [a, b] = [variables.matrix(loraName(site, 'A')), variables.matrix(loraName(site, 'B'))];
         const magnitude = variables.vector(magnitudeName(site));
@@ -61,7 +68,7 @@ function residualMaps(
 ): Map<string, FrozenLinear> {
   const residuals = new Map<string, FrozenLinear>();
   blocks.forEach((block, layer) => {
-    for (const map of Object.keys(MAPS) as MapName[]) {
+    for (const map of MAP_NAMES) {
       const pairs = updates(layer, map);
       if (pairs.every((pair) => pair === null)) continue;
       const frozen = block[map];

@@ -47,14 +47,20 @@ export async function loadModel(
       'model-format',
       `${name}: tokenizer.json has ${tokenizer.vocabSize} tokens, config.json says ${config.vocab_size}.`,
     );
+  /** Every run asks, and most for one length. */
+  const known = new Map<number, Batch[]>();
   const heldOut = (length: number) => {
     const limit = Math.ceil((HELD_OUT_WINDOWS * config.n_positions) / length);
-    return evaluationBatches(windows(tokenizer, heldOutText, length, limit), {
-      batchSize: 8,
-      length,
-      padId: tokenizer.endOfTextId,
-      limit,
-    });
+    const batches =
+      known.get(length) ??
+      evaluationBatches(windows(tokenizer, heldOutText, length, limit), {
+        batchSize: 8,
+        length,
+        padId: tokenizer.endOfTextId,
+        limit,
+      });
+    known.set(length, batches);
+    return batches;
   };
   // Last, since a failure after it would leave the weights on the device.
   const base = createBaseModel(

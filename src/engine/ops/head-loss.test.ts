@@ -69,11 +69,7 @@ onEveryBackend('the loss of a head', (backend) => {
     async (N, d, vocabulary) => {
       const { x, wte, head, targets, mask } = draw(N, d, vocabulary);
       const reference = (input: tf.Tensor, weight: tf.Tensor) =>
-        crossEntropyReference(
-          tf.matMul(input, weight, false, true),
-          targets,
-          mask,
-        );
+        crossEntropyReference(tf.matMul(input, weight, false, true), targets, mask);
       const expected = tf.valueAndGrads(reference)([x, wte]);
       // What is frozen must not be read where a trained weight takes its place.
       const frozen = { ...head, weight: null, transposed: tf.zerosLike(wte) };

@@ -2,9 +2,9 @@
 import { Button, Code } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { fusedProjections } from '../../../core/params.ts';
-import { deltaRank, type LoraConfig } from '../../../core/methods/lora.ts';
+import { deltaRank, isTarget, type LoraConfig } from '../../../core/methods/lora.ts';
 import { findField, methodOf } from '../../../core/methods/methods.ts';
-import { projectionLabels, readSiteName, type Projection } from '../../../core/site.ts';
+import { projectionLabels } from '../../../core/site.ts';
 import { adapterFolder } from '../../../state/file-name.ts';
 import { saveIfAny } from '../../download.ts';
 import { Boundary } from '../../boundary.tsx';
@@ -30,10 +30,7 @@ function ExportedRank({ method }: { method: LoraConfig }) {
   const { t } = useTranslation('workspaces');
   const joined = fusedProjections(method.target_modules);
   const r = deltaRank(method);
-  const targets: readonly (Projection | undefined)[] = method.target_modules;
-  const hasOwnRanks = Object.keys(method.rank_pattern).some((name) =>
-    targets.includes(readSiteName(name)?.projection),
-  );
+  const hasOwnRanks = Object.keys(method.rank_pattern).some((name) => isTarget(method, name));
   return (
     <>
       {r !== method.r && (
