@@ -165,7 +165,7 @@ test.describe('a model’s file', () => {
       await expectAccessible(page);
       await shoot(page, `file-${name.replaceAll(' ', '-')}`);
       await page.unroute(`**/models/nano/${file}`);
-      await notices(page).getByRole('button', { name: 'Try again' }).click();
+      await button(page, 'Try again').click();
       await expect(status(page)).toContainText('press Train', { timeout: 30_000 });
       await expect(notices(page)).not.toContainText('could not be loaded');
     });

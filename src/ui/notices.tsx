@@ -11,7 +11,7 @@ import { PROJECTION_LABEL, type Projection } from '../core/site.ts';
 import type { Notice, NoticesState } from '../state/notices-store.ts';
 import { bytes, count, excerpt, SHOWN_DETAIL } from './format.ts';
 import { focusIfLost } from './focus.ts';
-import { usePage, useNotices, useSession, useView } from './page-context.tsx';
+import { usePage, useNotices, useView } from './page-context.tsx';
 import { fullTitle } from './runs/index.ts';
 import { useStageWords } from './use-stage.ts';
 
@@ -182,8 +182,7 @@ const PASSING = 12_000;
 function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Notice; onDismiss: () => void }) {
   const { t } = useTranslation();
   const { t: charts } = useTranslation('charts');
-  const { actions, runs, session, view } = usePage();
-  const failed = useSession((state) => state.phase === 'failed');
+  const { actions, runs, view } = usePage();
   const isInDeploy = useView((state) => state.view === 'deploy');
   const stageWords = useStageWords();
   const titleOf = (run: RunRecord) => fullTitle(run, runs.getState().records, charts);
@@ -217,18 +216,6 @@ function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Notice; onD
       {!isInDeploy && (notice.type === 'not-saved' || notice.type === 'unreadable-entries') && (
         <Button size="compact-sm" variant="default" onClick={() => view.getState().go('deploy')}>
           {t('notice.openDeploy')}
-        </Button>
-      )}
-      {notice.type === 'error' && failed && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => {
-            onDismiss();
-            void session.getState().prepare();
-          }}
-        >
-          {t('transport.retry')}
         </Button>
       )}
       {isReading ? (

@@ -9,6 +9,7 @@ import { formDiffersFrom } from '../state/config-store.ts';
 import { liveHere, type RunsState } from '../state/runs-store.ts';
 import { OWN_TASK } from '../state/shelf.ts';
 import { CompareButton } from './compare-button.tsx';
+import { focusIfLost } from './focus.ts';
 import { count, duration } from './format.ts';
 import { Icon } from './icons.tsx';
 import { Modal } from './overlays.ts';
@@ -113,11 +114,12 @@ function useStateText({ runs, live, isElsewhere }: ReturnType<typeof useSpokenOf
   return { text: `${t('transport.state.loading')}: ${detail}`, busy: true };
 }
 
-function Status() {
+function Status({ onRetry }: { onRetry: () => void }) {
   const { t } = useTranslation();
   const spokenOf = useSpokenOf();
   const { text, busy } = useStateText(spokenOf);
-  const ready = useSession(({ phase }) => phase === 'ready');
+  const phase = useSession((state) => state.phase);
+  const ready = phase === 'ready';
   const { runs, live, isElsewhere } = spokenOf;
   const [first] = runs;
   const done = runs.reduce((sum, run) => sum + stepsDone(run), 0);
@@ -147,6 +149,11 @@ function Status() {
           )}
           {runs.length > 1 && <span>{t('transport.runs', { count: runs.length })}</span>}
         </span>
+        {phase === 'failed' && live === 'none' && (
+          <Button size="compact-xs" variant="default" onClick={onRetry}>
+            {t('transport.retry')}
+          </Button>
+        )}
         {pace.tokensPerSecond !== null && (
           <span className="status-pace">
             <span>{t('transport.pace', { tokens: count(Math.round(pace.tokensPerSecond)) })}</span>
@@ -174,7 +181,7 @@ interface TransportProps {
 
 export function Transport({ onHelp, onSettings }: TransportProps) {
   const { t } = useTranslation();
-  const { actions } = usePage();
+  const { actions, session } = usePage();
   const go = useView((state) => state.go);
   const live = useRuns(liveness);
   const hasUnsaved = useRuns((state) => state.unsaved.length > 0);
@@ -182,6 +189,7 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
   const changed = useChanged();
   const [asked, setAsked] = useState<'train' | 'compareRanks' | 'reset'>('train');
   const [isAsking, { open: ask, close }] = useDisclosure();
+  const bar = useRef<HTMLElement>(null);
   const train = useRef<HTMLButtonElement>(null);
   const pause = useRef<HTMLButtonElement>(null);
 
@@ -229,7 +237,7 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
 
   const question = asked === 'reset' ? 'confirmReset' : 'confirmStart';
   return (
-    <section className="transport" aria-label={t('transport.title')}>
+    <section ref={bar} tabIndex={-1} className="transport" aria-label={t('transport.title')}>
       <Group gap={6} wrap="nowrap" className="buttons">
         {onSettings && (
           <Button
@@ -279,7 +287,12 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
         </Button>
         <CompareButton disabled={!ready} onClick={compare} />
       </Group>
-      <Status />
+      <Status
+        onRetry={() => {
+          void session.getState().prepare();
+          focusIfLost(bar);
+        }}
+      />
       <Modal
         opened={isAsking}
         onClose={close}
