@@ -2,7 +2,8 @@
  * What is measured: every model on every task with every row of the tables, in an order in which a log that is cut short
  * is already of use; and what of it is still to do.
  */
-import { loraConfigSchema, type LoraConfig } from '../../src/core/methods/lora.ts';
+import type { LoraConfig } from '../../src/core/methods/lora.ts';
+import { METHOD_IDS, methodOf, type MethodId } from '../../src/core/methods/methods.ts';
 import { runConfigSchema, THOROUGH, type RunConfig, type TrainingConfig } from '../../src/core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS } from '../../src/core/secret.ts';
 import { PROJECTIONS } from '../../src/core/site.ts';
@@ -15,20 +16,23 @@ export const MEASURED_TASKS: readonly string[] = TASKS.filter((task) => task !==
 /** One way to adapt, a row of the tables. */
 export interface Row {
   name: string;
-  method: Pick<LoraConfig, 'r' | 'target_modules'>;
-  training?: Partial<TrainingConfig>;
+  /** What it sets; all else is the method's default. */
+  method: { type: MethodId } & Partial<Omit<LoraConfig, 'type'>>;
+  training: Partial<TrainingConfig>;
   /** Of the task `hidden-rank`. */
   secret_rank?: RunConfig['secret_rank'];
 }
 
-const ALL_SIX = { r: 4, target_modules: [...PROJECTIONS] };
+/** Of all rows of ranks but the long one: one rate, so that they differ in rank and matrices alone. */
+export const RANK_RATE = 5e-3;
 
 const onQueryAndValue = (r: number): Row => ({
   name: `Wq and Wv, r = ${r}`,
-  method: { r, target_modules: ['q', 'v'] },
+  method: { type: 'lora', r, target_modules: ['q', 'v'] },
+  training: { learning_rate: RANK_RATE },
 });
-/** As the page opens. */
-export const DEFAULT_ROW = onQueryAndValue(loraConfigSchema.parse({}).r);
+/** The row whose intervals are shown. */
+export const DEFAULT_ROW = onQueryAndValue(4);
 /** What the page proposes for the hardest tasks. */
 export const LONGEST_ROW: Row = {
   name: `all six matrices, r = ${THOROUGH.method.r}, ${THOROUGH.training.max_steps.toLocaleString('en-US')} steps, learning rate ${THOROUGH.training.learning_rate}`,
@@ -38,9 +42,29 @@ export const LONGEST_ROW: Row = {
 
 export const ROWS: readonly Row[] = [
   ...COMPARED_RANKS.map(onQueryAndValue),
-  { name: 'all six matrices, r = 4', method: ALL_SIX },
+  {
+    name: 'all six matrices, r = 4',
+    method: { type: 'lora', r: 4, target_modules: [...PROJECTIONS] },
+    training: { learning_rate: RANK_RATE },
+  },
   LONGEST_ROW,
 ];
+
+/** Every method as the page first shows it, at its own learning rate. */
+export const METHOD_ROWS: readonly Row[] = METHOD_IDS.map((type) => {
+  const { name, learningRate } = methodOf({ type });
+  return { name, method: { type }, training: { learning_rate: learningRate } };
+});
+/** The tasks that all methods are compared on. */
+export const METHOD_TASKS: readonly string[] = ['restaurant', 'sql'];
+
+/** How many pairs the comparison with little data has, after the paper's Table 16. */
+export const FEW_PAIRS = 100;
+export const FEW_PAIRS_TASK = 'restaurant';
+export const FEW_PAIRS_ROWS: readonly Row[] = METHOD_ROWS.map((row) => ({
+  ...row,
+  training: { ...row.training, max_train_samples: FEW_PAIRS },
+}));
 
 /** Secrets of every rank, each learned from with the settings that the page proposes for them. */
 export const SECRET_ROWS: readonly Row[] = SECRET_RANKS.map((k) => ({
@@ -90,15 +114,17 @@ export function configOf(
 /** The rows of a task that all tasks have and that take no longer than others, and then the rest. */
 const PASSES: readonly ((task: string) => readonly Row[])[] = [
   () => ROWS.filter((row) => row !== LONGEST_ROW),
+  (task) => (METHOD_TASKS.includes(task) ? METHOD_ROWS : []),
+  (task) => (task === FEW_PAIRS_TASK ? FEW_PAIRS_ROWS : []),
   (task) => [LONGEST_ROW, ...(task === HIDDEN_RANK ? SECRET_ROWS : [])],
 ];
 
 /**
- * All runs of a grid: the quick ones of all before the long ones of any, of those the first seed of everything before the
- * second of anything, subjects in their order.
+ * All runs of a grid, each once: the quick ones of all before the long ones of any, of those the first seed of everything
+ * before the second of anything, subjects in their order.
  */
 export function plan({ subjects, seeds, max_steps }: Grid): Job[] {
-  return PASSES.flatMap((rowsOf) =>
+  const jobs = PASSES.flatMap((rowsOf) =>
     seeds.flatMap((seed) =>
       subjects.flatMap(({ model, task, weights, fingerprint }) =>
         rowsOf(task).map((row) => ({
@@ -109,6 +135,8 @@ export function plan({ subjects, seeds, max_steps }: Grid): Job[] {
       ),
     ),
   );
+  // Rows of two tables may be one run.
+  return [...new Map(jobs.map((job) => [keyOf(job), job])).values()];
 }
 
 /** The jobs that the log does not hold, in their order. */

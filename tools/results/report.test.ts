@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { asLora } from '../../src/core/methods/lora.ts';
+import { bitfit } from '../../src/core/methods/bitfit.ts';
+
 import { baseScoresSchema } from '../../src/core/run-record.ts';
 import { entry, score, SUBJECT } from './fixture.ts';
 import type { Entry } from './log.ts';
-import { plan, type Grid, type Subject } from './plan.ts';
+import { FEW_PAIRS, plan, RANK_RATE, type Grid, type Subject } from './plan.ts';
+import { methodReport } from './methods-report.ts';
 import { baseScores, counted, isApart, report, withTables } from './report.ts';
 import { between, list, meanAndSpread } from './words.ts';
 
@@ -12,8 +14,8 @@ const grid: Grid = { subjects, seeds: [1, 2, 3], max_steps: 300 };
 
 /** Rank 4 on the restaurant task with each seed, rank 1 with the first; accuracy of the other task with the first. */
 const entries: Entry[] = plan(grid).flatMap((job) => {
-  const { task, seed } = job.config;
-  const method = asLora(job.config.method);
+  const { task, seed, method, training } = job.config;
+  if (method.type !== 'lora' || training.learning_rate !== RANK_RATE || training.max_train_samples) return [];
   const isDefault = method.r === 4 && method.target_modules.length === 2;
   const of = (...values: [number, number]) => ({
     scores: [
@@ -70,7 +72,7 @@ describe('the report of results', () => {
   });
 
   it('says on what, when, and on how many prompts', () => {
-    expect(text).toContain('5 of 42 runs, 2026-11-21, on wasm, 2 threads, Chromium 156.');
+    expect(text).toContain(`5 of ${plan(grid).length} runs, 2026-11-21, on wasm, 2 threads, Chromium 156.`);
     expect(text).toContain('of the test split (128)');
     const later = entries.map((one, i) => (i === 0 ? { ...one, at: '2026-11-23T00:00:00.000Z' } : one));
     expect(report(later, grid)).toContain('2026-11-21 to 2026-11-23');
@@ -127,6 +129,32 @@ describe('the report of results', () => {
       { ...first, config: { ...config, seed: 9 } },
     ];
     expect(counted([first, ...strange, again], grid)).toEqual([again]);
+  });
+});
+
+describe('the report of methods', () => {
+  const measured = plan(grid)
+    .filter(({ config }) => config.method.type === 'bitfit')
+    .map((job) => entry(job, { trainableParameters: 1216 }));
+  const text = methodReport(counted(measured, grid), grid);
+
+  it('has each method with its learning rate, what it scores and what it forgets', () => {
+    expect(row(text, '### nano, Restaurant descriptions\n', 'base model')).toBe(
+      '| base model | 0 |  | 3.000 |  | 5.0 | 5.0 [4.0 – 6.0] | 1.000 |',
+    );
+    expect(row(text, '### nano, Restaurant descriptions\n', 'BitFit')).toBe(
+      `| BitFit | 1,216 | ${String(bitfit.learningRate)} | 0.600 ± 0.000 | 0.500 ± 0.000 | 40.0 ± 0.0 | 40.0 [39.0 – 41.0] | 2.000 ± 0.000 |`,
+    );
+    expect(text).not.toContain('AdapterH');
+  });
+
+  it('has the comparison with little data, of that task alone', () => {
+    expect(row(text, `, ${FEW_PAIRS} pairs`, 'BitFit')).toContain('| 0.600 ± 0.000 |');
+    expect(text.match(/^### .*$/gm)).toEqual([
+      '### nano, Restaurant descriptions',
+      `### nano, Restaurant descriptions, ${FEW_PAIRS} pairs`,
+    ]);
+    expect(methodReport([], grid)).toBe('Nothing is measured yet.');
   });
 });
 

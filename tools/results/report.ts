@@ -7,7 +7,6 @@ import type { MetricId } from '../../src/core/metrics/metric-id.ts';
 import { evalPointSchema, type BaseScores, type EvalPoint, type Score } from '../../src/core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED } from '../../src/core/secret.ts';
 import { energyRank } from '../../src/core/spectrum.ts';
-import { runConfigSchema } from '../../src/core/run-config.ts';
 import { app } from '../../src/ui/strings/app.ts';
 import { charts } from '../../src/ui/strings/charts.ts';
 import { keyOf, type Entry } from './log.ts';
@@ -16,6 +15,7 @@ import {
   DEFAULT_ROW,
   LONGEST_ROW,
   plan,
+  RANK_RATE,
   ROWS,
   SECRET_RANK,
   SECRET_ROWS,
@@ -30,23 +30,23 @@ export function counted(entries: readonly Entry[], grid: Grid): Entry[] {
   return plan(grid).flatMap((job) => latest.get(keyOf(job)) ?? []);
 }
 
-const isBase = ({ step }: Score) => step === 0;
-const isRun = ({ step }: Score) => step > 0;
+export const isBase = ({ step }: Score) => step === 0;
+export const isRun = ({ step }: Score) => step > 0;
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
-const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
+export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 /** A task's name on the page. */
 export const taskName = (task: string): string =>
   (app.panel.tasks as Partial<Record<string, string>>)[task] ?? task;
 
-/** The entries of one model, asked by task and row; all rows of the task where none is named. */
-interface Shelf {
+/** The entries of one model, asked by task and row; all rows of ranks where none is named. */
+export interface Shelf {
   tasks: string[];
   of(task: string, row?: Row): Entry[];
 }
 
 /** @param max_steps as `Grid` has it */
-function shelve(entries: readonly Entry[], max_steps: number): Shelf {
+export function shelve(entries: readonly Entry[], max_steps: number): Shelf {
   const isOf = (entry: Entry, row: Row): boolean =>
     keyOf({ ...entry, config: configOf(row, { ...entry.config, max_steps }) }) === keyOf(entry);
   return {
@@ -58,9 +58,9 @@ function shelve(entries: readonly Entry[], max_steps: number): Shelf {
   };
 }
 
-const metricsOf = (entries: readonly Entry[]): MetricId[] =>
+export const metricsOf = (entries: readonly Entry[]): MetricId[] =>
   distinct(entries.flatMap(({ scores }) => scores.map(({ metric }) => metric)));
-const scoreOf = ({ scores }: Entry, metric: MetricId, which: (score: Score) => boolean) =>
+export const scoreOf = ({ scores }: Entry, metric: MetricId, which: (score: Score) => boolean) =>
   scores.find((score) => score.metric === metric && which(score));
 
 /** A table with a row for the base model and one for every way to adapt. */
@@ -275,10 +275,9 @@ export function report(entries: readonly Entry[], grid: Grid): string {
     const shown = parts.filter(([, text]) => text !== '').map(([title, text]) => `### ${title}\n\n${text}`);
     return [`## ${model}`, ...shown].join('\n\n');
   });
-  const { learning_rate } = runConfigSchema.parse({}).training;
   return [
     `${entries.length} of ${plan(grid).length} runs, ${distinct([days[0], days.at(-1)]).join(' to ')}, on ` +
-      `${list(devices)}. Where a row does not say otherwise, ${max_steps} steps at learning rate ${learning_rate}. ` +
+      `${list(devices)}. Where a row does not say otherwise, ${max_steps} steps at learning rate ${RANK_RATE}. ` +
       `Scores are of greedy texts for the first prompts of the test split (${list(prompts.map(String))}). ` +
       `± is the standard deviation over ${seeds.length} seeds; n says of how many there are where some are missing. ` +
       `[low – high] is the 95 % interval over the choice of prompts: Wilson's for right or wrong, the bootstrap's else; ` +

@@ -17,6 +17,7 @@ import { configSummary } from '../../src/core/run-name.ts';
 import { MODELS } from '../../src/state/shelf.ts';
 import { writeManifest } from '../manifest/manifest.ts';
 import { openLog, type LogFile } from './log-file.ts';
+import { methodReport } from './methods-report.ts';
 import { entryOf, entrySchema, type Entry, type Job } from './log.ts';
 import { readOptions, SEEDS, type Options } from './options.ts';
 import { MEASURED_TASKS, missing, nextJob, outdated, plan, secondsOf } from './plan.ts';
@@ -119,9 +120,13 @@ const grid = { subjects: all, seeds: [...new Set([...SEEDS, ...seeds])], max_ste
 const current = counted(entries, grid);
 const document = existsSync(reportPath)
   ? readFileSync(reportPath, 'utf8')
-  : '# Results\n\n<!-- tables -->\n\n<!-- /tables -->\n';
+  : '# Results\n\n<!-- methods -->\n\n<!-- /methods -->\n\n<!-- tables -->\n\n<!-- /tables -->\n';
 const style = await resolveConfig('docs/results.md');
-const page = withTables(document, 'tables', report(current, grid));
+const page = withTables(
+  withTables(document, 'tables', report(current, grid)),
+  'methods',
+  methodReport(current, grid),
+);
 write(reportPath, await format(page, { ...style, parser: 'markdown' }));
 for (const model of MODELS) {
   const scores = baseScores(current, model);
