@@ -10,7 +10,7 @@ export const createLab =
   async ({ config, weights, dataset, run }, backend) => {
     await pickDevice(backend);
     const model = createBaseModel(config, weights);
-    const trainer = await finishWork(createTrainer(model, dataset, run, captured), () => true);
+    const trainer = await finishWork(createTrainer(model, dataset, run, { captured }), () => true);
     return {
       async step() {
         await trainer.next();

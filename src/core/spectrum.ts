@@ -44,7 +44,7 @@ function valuesOf(matrix: Matrix): number[] {
 }
 
 /**
- * Singular values of a matrix as it is, by a whole SVD.
+ * Singular values of a matrix as it is: those of the triangular factor of its thin QR, which has the shorter of both sides.
  * @param values row-major rows × columns
  * @returns min(rows, columns) values, largest first
  * @throws RangeError if there are not as many values, or one is not finite
@@ -52,7 +52,8 @@ function valuesOf(matrix: Matrix): number[] {
 export function denseSingularValues(values: Floats, rows: number, columns: number): number[] {
   if (values.length !== rows * columns)
     throw new RangeError(`There are ${values.length} values, not ${rows}×${columns}`);
-  return valuesOf(Matrix.from1DArray(rows, columns, values));
+  const matrix = Matrix.from1DArray(rows, columns, values);
+  return valuesOf(triangle(rows < columns ? matrix.transpose() : matrix));
 }
 
 /** The values over the largest one, so that no square over- or underflows; nothing for an all-zero spectrum. */

@@ -97,7 +97,7 @@ describe('a run with the proposed settings', () => {
     });
     const trainer = await finish(createTrainer(model.base, dataset, config));
     while (trainer.step < STEPS) await trainer.next();
-    const { sites = [] } = (await finish(trainer.spectrum())) ?? {};
+    const { sites = [] } = (await (await trainer.spectrum())?.taken) ?? {};
     trainer.dispose();
     const strongest = sites.toSorted((a, b) => (b.singularValues[0] ?? NaN) - (a.singularValues[0] ?? NaN))[0]
       ?.singularValues;

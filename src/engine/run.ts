@@ -25,7 +25,7 @@ import type { Method } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
 import { score, type Judged } from './score.ts';
 import { teacherMethod } from './teacher.ts';
-import type { Trainer } from './trainer.ts';
+import type { PendingSpectrum, Trainer } from './trainer.ts';
 
 /** What a piece of work brought to light; undefined when it was only a part of something longer. */
 export type Finding =
@@ -36,6 +36,9 @@ export type Finding =
   | { kind: 'samples'; samples: Sample[] }
   /** Answers come with the scores of the test split alone. */
   | { kind: 'scores'; scores: Score[]; answers: Answer[] };
+
+/** Milliseconds of one piece of a wait. */
+const WAIT_MS = 50;
 
 /** What the base model scores and writes on a dataset: the same for every run, since each starts at ΔW = 0. */
 export interface Baseline {
@@ -161,10 +164,34 @@ async function* trainAndMeasure(
 ): AsyncGenerator<Finding | undefined, void> {
   const { max_steps, eval_steps, metric_steps, batch_size } = config.training;
   const { metrics } = dataset.summary;
+  const spec = methodOf(config.method);
 
-  async function* measuredSpectrum(): AsyncGenerator<Finding | undefined, void> {
-    const snapshot = yield* trainer.spectrum();
+  /** Of full rank, a spectrum is taken while training goes on. */
+  const spectra: { pending: (PendingSpectrum & { isTaken: boolean }) | null } = { pending: null };
+  /** Waits for it, in pieces, so that the wait can be ended. */
+  async function* pendingSpectrum(): AsyncGenerator<Finding | undefined, void> {
+    const { pending } = spectra;
+    if (!pending) return;
+    while (!pending.isTaken) {
+      await Promise.race([pending.taken, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
+      yield;
+    }
+    spectra.pending = null;
+    const snapshot = await pending.taken;
     if (snapshot) yield { kind: 'spectrum', snapshot };
+  }
+  async function* measuredSpectrum(): AsyncGenerator<Finding | undefined, void> {
+    yield* pendingSpectrum();
+    const begun = await trainer.spectrum();
+    if (!begun) return;
+    const pending = { ...begun, isTaken: false };
+    spectra.pending = pending;
+    const noted = begun.taken.then(() => {
+      pending.isTaken = true;
+    });
+    // The values of BA are there at once.
+    if (!spec.hasFullRank) await noted;
+    if (pending.isTaken) yield* pendingSpectrum();
   }
 
   if (!baseline.value) {
@@ -174,7 +201,7 @@ async function* trainAndMeasure(
   }
   const base = baseline.value;
   // Virtual tokens that nothing was learned for yet disturb the model.
-  const own = methodOf(config.method).virtual && {
+  const own = spec.virtual && {
     start: yield* validationLoss(model, dataset, trainer.method, batch_size),
   };
   yield { kind: 'eval', point: { step: 0, ...base.figures, ...own } };
@@ -206,6 +233,7 @@ async function* trainAndMeasure(
     yield { kind: 'turn' };
     await trainer.next();
     yield;
+    if (spectra.pending?.isTaken) yield* pendingSpectrum();
     const { step } = trainer;
     const last = step === max_steps;
     const spectrumDue = last || step % spectrumEvery(config) === 0;
@@ -222,4 +250,5 @@ async function* trainAndMeasure(
     if (scoresDue) yield* scored('validation');
     if (last) yield* scored('test');
   }
+  yield* pendingSpectrum();
 }

@@ -81,7 +81,7 @@ async function advance(trainer: Trainer, steps: number): Promise<StepPoint[]> {
 }
 
 async function spectrum(trainer: Trainer): Promise<SpectrumSnapshot> {
-  const snapshot = await finish(trainer.spectrum());
+  const snapshot = await (await trainer.spectrum())?.taken;
   if (!snapshot) throw new Error('The method has no spectrum.');
   return snapshot;
 }
@@ -264,7 +264,7 @@ describe('a captured run', () => {
   };
 
   it('gives the eager losses over 50 steps, and the same ones twice, bit for bit', async () => {
-    const start = (captured: boolean) => finish(createTrainer(model, DATASET, config(3), captured));
+    const start = (captured: boolean) => finish(createTrainer(model, DATASET, config(3), { captured }));
     const [first, second, eager] = [await start(true), await start(true), await start(false)];
     const curve = await curveOf(first, 50);
     expectClose(curve.flat(), (await curveOf(eager, 50)).flat(), 1e-5);
@@ -318,7 +318,7 @@ describe('a captured run', () => {
     try {
       // Other shapes than those of the tests before, so that nothing is known of them.
       const wide = config(3);
-      const start = (captured: boolean) => finish(createTrainer(model, DATASET, wide, captured));
+      const start = (captured: boolean) => finish(createTrainer(model, DATASET, wide, { captured }));
       const [eager, tuned, again] = [await start(false), await start(true), await start(true)];
       const expected = (await advance(eager, 5)).map(({ loss }) => loss);
       await tuned.next();

@@ -42,11 +42,11 @@ export interface Trainer {
   /** The steps whose losses became known since the last call, in order. */
   take(): StepPoint[];
   /**
-   * The singular values of ΔW at every adapted site as they are now; null of a method that has none. Yields between sites where each costs a whole SVD, so
-   * that the caller can pause; no step may be taken meanwhile.
+   * Reads ΔW at every adapted site as it is now, and begins to take its singular values; steps may be taken meanwhile.
+   * @returns null of a method that has none
    * @throws LabError `non-finite` naming step and site
    */
-  spectrum(): AsyncGenerator<undefined, SpectrumSnapshot | null>;
+  spectrum(): Promise<PendingSpectrum | null>;
   /** An error `non-finite` of a measure taken now, with the step and the place of the largest trained value; any other as it is. */
   explain(error: unknown): Promise<unknown>;
   /** A copy of what has been learned, which training leaves alone, and the updates in it. The caller disposes the method. */
@@ -57,22 +57,47 @@ export interface Trainer {
   dispose(): void;
 }
 
+export interface PendingSpectrum {
+  /** Null where it was given up. Never rejects. */
+  taken: Promise<SpectrumSnapshot | null>;
+}
+
+/**
+ * Takes the singular values of changes that have no low-rank form, where each costs a whole SVD.
+ * @param signal aborted where nobody wants them any more
+ * @returns the values of each change, largest first; null where they were given up
+ */
+export type DenseSpectra = (
+  changes: readonly DenseDelta[],
+  step: number,
+  signal: AbortSignal,
+) => Promise<number[][] | null>;
+
+/** At once, while all else waits. */
+const denseSpectraHere: DenseSpectra = (changes) =>
+  Promise.resolve(changes.map(({ values, dIn, dOut }) => denseSingularValues(values, dIn, dOut)));
+
+export interface TrainerOptions {
+  /** As `createStepper` has it. Default: true. */
+  captured?: boolean;
+  denseSpectra?: DenseSpectra;
+}
+
 /** What a run's settings say of its training. */
 export type TrainerConfig = Pick<RunConfig, 'training' | 'seed'> & { method: MethodConfig };
 
 /**
  * Yields as `startMethod` does. The caller disposes the trainer.
  * @param model stays the caller's
- * @param captured as `createStepper` has it
  */
 export async function* createTrainer(
   model: BaseModel,
   dataset: Dataset,
   config: TrainerConfig,
-  captured = true,
+  options: TrainerOptions = {},
 ): AsyncGenerator<number, Trainer> {
   const method = yield* startMethod(config.method, model, config.seed);
-  return trainerOf(model, dataset, config, method, captured);
+  return trainerOf(model, dataset, config, method, options);
 }
 
 /** @param method is the trainer's from now on */
@@ -81,7 +106,7 @@ function trainerOf(
   dataset: Dataset,
   config: TrainerConfig,
   method: Method,
-  captured: boolean,
+  { captured = true, denseSpectra = denseSpectraHere }: TrainerOptions,
 ): Trainer {
   const { training, seed } = config;
   const variables = [...method.parameters.variables];
@@ -180,9 +205,12 @@ function trainerOf(
     return tensors;
   };
 
+  /** Aborted when the trainer is finished. */
+  const ending = new AbortController();
   const finish = () => {
     if (finished) return;
     finished = true;
+    ending.abort();
     stepper.dispose();
     optimizer.dispose();
   };
@@ -215,16 +243,24 @@ function trainerOf(
       known = [];
       return points;
     },
-    async *spectrum() {
+    async spectrum() {
       if (spec.noSpectrum !== null) return null;
       base ??= await readBase();
-      const deltas = spec.deltas(config.method, await method.read(), base, model.config);
-      const sites: SpectrumSnapshot['sites'] = [];
-      for (const delta of deltas) {
-        sites.push({ site: delta.site, singularValues: spectrumOf(delta, step) });
-        if (spec.hasFullRank) yield;
-      }
-      return { step, sites };
+      const changes = spec.deltas(config.method, await method.read(), base, model.config);
+      const measuredStep = step;
+      assertFinite(changes, measuredStep);
+      const dense = changes.filter((change) => 'values' in change);
+      const found = dense.length > 0 ? denseSpectra(dense, measuredStep, ending.signal) : Promise.resolve([]);
+      const taken = found.then((values) => {
+        if (!values) return null;
+        const inOrder = values.values();
+        const sites = changes.map((change) => ({
+          site: change.site,
+          singularValues: 'a' in change ? singularValues(change, change.scale) : (inOrder.next().value ?? []),
+        }));
+        return { step: measuredStep, sites };
+      });
+      return { taken };
     },
     async explain(error) {
       if (!(error instanceof LabError) || error.code !== 'non-finite') return error;
@@ -240,11 +276,13 @@ function trainerOf(
 }
 
 /** @throws LabError `non-finite` naming step and site */
-function spectrumOf(delta: LowRankDelta | DenseDelta, step: number): number[] {
-  const trained = 'a' in delta ? [delta.a, delta.b] : [delta.values];
-  if (!trained.every((values) => values.every(Number.isFinite)))
-    throw new LabError('non-finite', `Step ${step}: ΔW holds infinite values at ${siteLabel(delta.site)}.`);
-  return 'a' in delta
-    ? singularValues(delta, delta.scale)
-    : denseSingularValues(delta.values, delta.dIn, delta.dOut);
+function assertFinite(changes: readonly (LowRankDelta | DenseDelta)[], step: number): void {
+  for (const change of changes) {
+    const trained = 'a' in change ? [change.a, change.b] : [change.values];
+    if (!trained.every((values) => values.every(Number.isFinite)))
+      throw new LabError(
+        'non-finite',
+        `Step ${step}: ΔW holds infinite values at ${siteLabel(change.site)}.`,
+      );
+  }
 }

@@ -606,6 +606,17 @@ describe('training', () => {
     expect(bench.page.session.getState().starting).toBeNull();
   });
 
+  it('tells how far singular values are that take long, and lets them be skipped', async () => {
+    const bench = await openBench();
+    const progressed = { step: 100, done: 8, matrices: 24 };
+    bench.worker().emit({ type: 'decomposing', progress: progressed });
+    expect(bench.page.session.getState().decomposing).toEqual(progressed);
+    bench.page.session.getState().skipSpectra();
+    expect(bench.worker().sent('skipSpectra')).toHaveLength(1);
+    bench.worker().emit({ type: 'decomposing', progress: null });
+    expect(bench.page.session.getState().decomposing).toBeNull();
+  });
+
   it('is one run however fast the button is pressed', async () => {
     const bench = await openBench();
     await Promise.all([bench.page.actions.train(), bench.page.actions.train()]);

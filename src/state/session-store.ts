@@ -48,6 +48,8 @@ export interface SessionState {
   making: number | null;
   /** Which share of the start of a run is done, from 0 to 1, where it takes long; null elsewhere. */
   starting: number | null;
+  /** Of how many matrices the singular values of a step are taken, where that takes long; null elsewhere. */
+  decomposing: { step: number; done: number; matrices: number } | null;
   /** The visitor's data that was last accepted. */
   own: OwnData | null;
   /** Data that was read and is not the task yet. */
@@ -67,6 +69,8 @@ export interface SessionState {
   acceptOffer: () => Promise<void>;
   /** Ends the reading of data to be offered. What was offered before it, if the same data were read once more, is there again. */
   stopReading: () => void;
+  /** Gives up the singular values that are being taken; training goes on. */
+  skipSpectra: () => void;
   /** Drops what is offered or being read, or why it was refused. */
   forgetOffer: () => void;
 }
@@ -296,6 +300,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       parsing: null,
       making: null,
       starting: null,
+      decomposing: null,
       own: options.own,
       offer: null,
       offering: false,
@@ -319,6 +324,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         stop();
         set({ offer: standing });
       },
+      skipSpectra: () => client.send({ type: 'skipSpectra' }),
       forgetOffer: () => {
         stop();
         set({ offer: null, refusal: null });
@@ -331,6 +337,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     if (event.type === 'parsing' && (beingRead ?? beingMade)) store.setState({ parsing: event.progress });
     if (event.type === 'making') store.setState({ parsing: null, making: event.share });
     if (event.type === 'starting') store.setState({ starting: event.share });
+    if (event.type === 'decomposing') store.setState({ decomposing: event.progress });
     if (event.type === 'status') store.setState({ starting: null });
     if (event.type === 'read' && beingRead)
       store.setState({
@@ -350,6 +357,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       dataset: null,
       download: null,
       starting: null,
+      decomposing: null,
       phase: 'failed',
     });
     // A worker that dies while it loads, or while it does nothing, would die again: then it is for the person to retry.

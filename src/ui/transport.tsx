@@ -114,6 +114,23 @@ function useStateText({ runs, live, isElsewhere }: ReturnType<typeof useSpokenOf
   return { text: `${t('transport.state.loading')}: ${detail}`, busy: true };
 }
 
+/** How far the singular values of matrices without a low-rank form are, with a way not to wait for them. */
+function Decomposing() {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  const progress = useSession((state) => state.decomposing);
+  if (!progress) return null;
+  const { step, done, matrices } = progress;
+  return (
+    <span className="status-decomposing">
+      {t('transport.decomposing', { step: count(step), done: count(done), matrices: count(matrices) })}
+      <Button size="compact-xs" variant="default" onClick={() => session.getState().skipSpectra()}>
+        {t('transport.skipSpectra')}
+      </Button>
+    </span>
+  );
+}
+
 function Status({ onRetry }: { onRetry: () => void }) {
   const { t } = useTranslation();
   const spokenOf = useSpokenOf();
@@ -149,6 +166,7 @@ function Status({ onRetry }: { onRetry: () => void }) {
           )}
           {runs.length > 1 && <span>{t('transport.runs', { count: runs.length })}</span>}
         </span>
+        <Decomposing />
         {phase === 'failed' && live === 'none' && (
           <Button size="compact-xs" variant="default" onClick={onRetry}>
             {t('transport.retry')}

@@ -370,6 +370,46 @@ describe('the lab', () => {
     expect(new Set(spectra.map(({ step }) => step)).size).toBe(spectra.length);
   });
 
+  it('takes singular values of full rank beside the steps, all of them by the end', async () => {
+    const config = { ...configure({ max_steps: 4, eval_steps: 2 }), method: defaultMethod('full') };
+    await start([{ runId: 'a', config }]);
+    await state('a', 'finished');
+    const { spectra, steps } = progressOf('a');
+    expect(spectra.map(({ step }) => step)).toEqual([0, 2, 4]);
+    expect(steps).toHaveLength(4);
+    for (const { step, sites } of spectra) {
+      expect(sites).toHaveLength(12);
+      for (const { singularValues } of sites) {
+        expect(singularValues).toHaveLength(64);
+        expect((singularValues[0] ?? 0) > 0).toBe(step > 0);
+      }
+    }
+  });
+
+  it('gives singular values up when asked, and trains on', async () => {
+    const config = { ...configure({ max_steps: 2, eval_steps: 2 }), method: defaultMethod('full') };
+    await start([{ runId: 'a', config }]);
+    await heard('progress', () => progressOf('a').steps.length > 0);
+    const skipping = setInterval(() => void lab.handle({ type: 'skipSpectra' }), 1);
+    await state('a', 'finished');
+    clearInterval(skipping);
+    expect(progressOf('a').spectra.map(({ step }) => step)).not.toContain(2);
+    expect(events.filter(({ type }) => type === 'error')).toEqual([]);
+  });
+
+  it.each(['stop', 'reset'] as const)('gives a start up that takes long: %s', async (type) => {
+    const { method, ...config } = configure();
+    const pissa = methodConfigSchema.parse({ ...method, init_lora_weights: 'pissa' });
+    void start([{ runId: 'a', config: { ...config, method: pissa } }]);
+    await heard('starting');
+    await lab.handle({ type });
+    await state('a', 'stopped');
+    expect(events.filter((event) => event.type === 'error')).toEqual([]);
+    expect(progressOf('a').steps).toEqual([]);
+    await start([{ runId: 'b', config: configure({ max_steps: 1 }) }]);
+    await state('b', 'finished');
+  });
+
   it('takes as many steps as are asked for, however quickly, every run as many', async () => {
     await start(
       [1, 2, 4].map((rank) => ({ runId: `r${rank}`, config: configure({ r: rank, max_steps: 100 }) })),

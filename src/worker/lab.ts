@@ -29,12 +29,13 @@ import { makeHiddenRank } from '../engine/hidden-rank.ts';
 import { createMethod } from '../engine/methods/create.ts';
 import { loadModel, type LoadedModel } from '../engine/model/load.ts';
 import { work, type Baseline } from '../engine/run.ts';
-import { createTrainer } from '../engine/trainer.ts';
-import { errorEvent } from './error-event.ts';
+import { createTrainer, type DenseSpectra } from '../engine/trainer.ts';
+import { errorCode, errorEvent } from './error-event.ts';
 import { createLockstep, REPORT_INTERVAL_MS, type RunWork } from './lockstep.ts';
 import { readDataApart } from './parsed-data.ts';
 import { finishWork } from './pieces.ts';
 import type { Command, LabEvent, OwnData } from './protocol.ts';
+import { singularValuesApart } from './spectra-client.ts';
 
 type Request<T extends Command['type']> = Extract<Command, { type: T }>;
 
@@ -53,6 +54,9 @@ function need<T>(value: T | null | undefined, code: ErrorCode, detail: string): 
 /** The task that own data makes. */
 const OWN_TASK = 'own';
 
+/** Singular values that take longer are told of. Milliseconds. */
+const LONG_MS = 1000;
+
 /** So many pairs of own data are shown before it is taken … */
 const SHOWN_PAIRS = 3;
 /** … with so many characters of each text. */
@@ -64,6 +68,9 @@ const shorten = ({ prompt, completion, line }: SourcePair) => ({
   line,
 });
 const shortenRow = (cells: readonly string[]) => cells.map(cut);
+
+/** After it, nobody wants what is being started. */
+const endsStart = ({ type }: Command): boolean => type === 'start' || type === 'stop' || type === 'reset';
 
 /** Takes long and changes nothing that runs depend on until it is done: what comes after it need not wait. */
 const isLong = (command: Command): boolean =>
@@ -93,6 +100,10 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   let faults = 0;
   /** Of the data that is being made: `abandon` aborts it. */
   let making = new AbortController();
+  /** Of the singular values that are being taken: `skipSpectra` aborts it. */
+  let decomposing = new AbortController();
+  /** Commands that end a start: what is being started after one of them is not wanted any more. */
+  let ends = 0;
   /** The commands so far. */
   let earlier: Promise<void> = Promise.resolve();
 
@@ -101,8 +112,28 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const needRun = (runId: string) =>
     need(lockstep.get(runId), 'no-run', `The worker holds no run "${runId}".`);
 
-  /** @throws LabError no-model, no-data where the run wants others than are loaded */
-  const beginRun = async (config: RunConfig): Promise<RunWork> => {
+  /** Takes them apart from training, and tells how far that is where it takes long. What fails is told and no more. */
+  const denseSpectra: DenseSpectra = async (changes, step, ended) => {
+    const matrices = changes.map(({ values, dIn, dOut }) => ({ values, rows: dIn, columns: dOut }));
+    const began = performance.now();
+    const takesLong = () => performance.now() - began > LONG_MS;
+    try {
+      return await singularValuesApart(matrices, {
+        signal: AbortSignal.any([ended, decomposing.signal]),
+        hear: (done) => {
+          if (takesLong()) post({ type: 'decomposing', progress: { step, done, matrices: matrices.length } });
+        },
+      });
+    } catch (error) {
+      if (errorCode(error) !== 'abandoned') post(errorEvent(error, null, null));
+      return null;
+    } finally {
+      if (takesLong()) post({ type: 'decomposing', progress: null });
+    }
+  };
+
+  /** @throws LabError no-model, no-data where the run wants others than are loaded; abandoned where it is ended before it starts */
+  const beginRun = async (config: RunConfig, endsBefore: number): Promise<RunWork> => {
     const loaded = needModel();
     const { dataset, max_length, baseline } = needData();
     if (config.model !== loaded.info.model)
@@ -123,9 +154,12 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       throw new LabError('no-data', 'The data was made for another secret than the run wants.');
     const before = faults;
     const trainer = await finishWork(
-      createTrainer(loaded.base, dataset, config),
-      () => faults === before,
-      () => new LabError('device-lost', 'The device failed while it prepared the run.'),
+      createTrainer(loaded.base, dataset, config, { denseSpectra }),
+      () => faults === before && ends === endsBefore,
+      () =>
+        faults === before
+          ? new LabError('abandoned', 'The run was ended before it started.')
+          : new LabError('device-lost', 'The device failed while it prepared the run.'),
       (share) => post({ type: 'starting', share }),
     );
     return { config, trainer, pieces: work(loaded, dataset, config, trainer, baseline) };
@@ -318,7 +352,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   };
 
   /** @param signal aborted where the making of data has been given up since the command came */
-  const carryOut = async (command: Command, signal: AbortSignal): Promise<void> => {
+  const carryOut = async (command: Command, signal: AbortSignal, endsBefore: number): Promise<void> => {
     switch (command.type) {
       case 'init':
         listenToDevice((error) => {
@@ -344,10 +378,11 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'loadData':
         return prepare(command, signal);
       case 'abandon':
+      case 'skipSpectra':
         return;
       case 'start':
         return lockstep.start(
-          command.runs.map(({ runId, config }) => ({ runId, begin: () => beginRun(config) })),
+          command.runs.map(({ runId, config }) => ({ runId, begin: () => beginRun(config, endsBefore) })),
           command.paused,
         );
       case 'pause':
@@ -388,10 +423,16 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         making.abort();
         making = new AbortController();
       }
+      if (command.type === 'skipSpectra') {
+        decomposing.abort();
+        decomposing = new AbortController();
+      }
+      if (endsStart(command)) ends++;
+      const endsBefore = ends;
       const { signal } = making;
       const done = earlier.then(async () => {
         try {
-          await carryOut(command, signal);
+          await carryOut(command, signal, endsBefore);
         } catch (error) {
           post(errorEvent(error, 'requestId' in command ? command.requestId : null, null));
         }

@@ -36,9 +36,8 @@ function idleTrainer(): Trainer & { step: number } {
     },
     settle: () => Promise.resolve(),
     take: () => [],
-    // eslint-disable-next-line @typescript-eslint/require-await, require-yield -- nothing to wait for
-    async *spectrum() {
-      return { step: this.step, sites: [] };
+    spectrum() {
+      return Promise.resolve({ taken: Promise.resolve({ step: this.step, sites: [] }) });
     },
     explain: (error) => Promise.resolve(error),
     snapshot: unused,

@@ -8,7 +8,7 @@ import { isLive, noFindings, type RunState, type SpectrumSnapshot } from '../cor
 import type { Finding } from '../engine/run.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { errorCode, errorEvent } from './error-event.ts';
-import { finishWork, nextTask } from './pieces.ts';
+import { nextTask } from './pieces.ts';
 import type { LabEvent, Work } from './protocol.ts';
 
 type Report = Extract<LabEvent, { type: 'progress' }>['runs'][number];
@@ -75,7 +75,7 @@ export interface Lockstep {
   get(runId: string): Readonly<RunWork> | undefined;
   /**
    * Stops what is live and begins these instead; a run of the same id is let go.
-   * @throws what a `begin` throws: all of these have failed then and are let go
+   * @throws what a `begin` throws: all of these have failed then and are let go; "abandoned" stops them instead
    */
   start(wanted: readonly { runId: string; begin: () => Promise<RunWork> }[], paused: boolean): Promise<void>;
   /** Comes to rest after the piece under way. */
@@ -148,7 +148,9 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
   };
 
   const keepSpectrum = (run: Run, snapshot: SpectrumSnapshot) => {
-    if (snapshot.step !== run.spectrumStep) run.report.spectra.push(snapshot);
+    // One that was long in the taking may come after a later one.
+    if (run.spectrumStep !== null && snapshot.step <= run.spectrumStep) return;
+    run.report.spectra.push(snapshot);
     run.spectrumStep = snapshot.step;
   };
 
@@ -229,7 +231,8 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     for (const run of liveRuns())
       await guarded(run, async () => {
         await run.trainer.settle();
-        const snapshot = await finishWork(run.trainer.spectrum(), () => isLive(run));
+        const begun = await run.trainer.spectrum();
+        const snapshot = await begun?.taken;
         if (snapshot) keepSpectrum(run, snapshot);
       });
     report();
@@ -290,8 +293,12 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
           const begun = runs.get(runId);
           if (begun) await letGo(begun);
         }
-        for (const { runId } of wanted) post(statusEvent(runId, 'failed', 0, errorCode(error)));
-        throw error;
+        const code = errorCode(error);
+        const isEnded = code === 'abandoned';
+        for (const { runId } of wanted)
+          post(isEnded ? statusEvent(runId, 'stopped', 0) : statusEvent(runId, 'failed', 0, code));
+        if (!isEnded) throw error;
+        return;
       }
       for (const { id, trainer } of liveRuns()) post(statusEvent(id, 'waiting', trainer.trainableParameters));
       paused = startPaused;

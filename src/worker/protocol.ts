@@ -138,6 +138,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop') }),
   /** End the live runs and free everything that any run holds. */
   z.object({ type: z.literal('reset') }),
+  /** Give up the singular values that are being taken; training goes on. Comes before all commands that wait. */
+  z.object({ type: z.literal('skipSpectra') }),
   /** Free what one ended run holds. */
   z.object({ type: z.literal('release'), runId }),
   /**
@@ -201,6 +203,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('making'), share: z.number() }),
   /** Which share of a run's start is done, from 0 to 1, where it takes long: before its first `status`. */
   z.object({ type: z.literal('starting'), share: z.number() }),
+  /** Of how many matrices the singular values are taken, where that takes long; null once nothing is under way. */
+  z.object({
+    type: z.literal('decomposing'),
+    progress: z
+      .object({ step: z.number().int(), done: z.number().int(), matrices: z.number().int() })
+      .nullable(),
+  }),
   z.object({ type: z.literal('model'), requestId, info: modelInfoSchema }),
   z.object({ type: z.literal('dataset'), requestId, summary: datasetSummarySchema }),
   /** What a file was read as, before its dataset is built: so many pairs, so many rows left out. */

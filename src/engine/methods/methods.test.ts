@@ -429,7 +429,7 @@ onEveryBackend('methods', (backend) => {
         for (let i = 0; i < (backend === 'webgpu' ? 12 : 25); i++) await trainer.next();
         await trainer.settle();
         const losses = trainer.take().map(({ loss }) => loss);
-        const snapshot = await finish(trainer.spectrum());
+        const snapshot = await (await trainer.spectrum())?.taken;
         trainer.dispose();
         return { losses, sites: snapshot?.sites ?? null };
       };

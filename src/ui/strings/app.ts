@@ -310,6 +310,8 @@ export const app = {
       untrained: 'press Train',
       failed: 'see the message',
     },
+    decomposing: 'singular values of step {{step}}: {{done}} of {{matrices}} matrices',
+    skipSpectra: 'Skip',
     retry: 'Try again',
     step_of: 'step {{step}} of {{steps}}',
     elsewhereStep: '(another tab trains: step {{step}} of {{steps}})',
