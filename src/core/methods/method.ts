@@ -53,10 +53,17 @@ export interface LowRankDelta {
   scale: number;
 }
 
-/** A setting as the form shows it. Its kind and limits are those of the schema. */
+/**
+ * A setting as the form shows it. Its kind and limits are those of the schema: a number made by `bounded`, a switch, a choice
+ * among strings, or `target_modules`. Others need a field of their own in src/ui/panel/method-fields.tsx.
+ */
 export interface Field {
   /** The setting's name in the schema. */
   key: string;
+  /**
+   * Some 15 characters for a number, since two share a row of the form. Methods that share a setting share its label and its
+   * symbol.
+   */
   label: string;
   /** Its symbol, as names of files and, before the value, titles of runs have it. */
   short: string;
@@ -71,7 +78,7 @@ export interface Field {
   step?: number;
   /** What a number amounts to on this model, in a sentence; null where its label says it. */
   noteOn?: (model: Pick<TransformerConfig, 'n_layer'>, value: number) => string | null;
-  /** What the values of a choice are called. */
+  /** What the values of a choice are called; every choice has one. */
   choices?: Readonly<Record<string, string>>;
 }
 

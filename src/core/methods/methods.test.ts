@@ -1,13 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { z, type core } from 'zod';
 import { limitOf } from '../limit.ts';
-import { defaultMethod, isMethodId, METHOD_IDS, methodConfigSchema, methodOf } from './methods.ts';
+import { hasLora } from './lora.ts';
+import type { Field } from './method.ts';
+import { defaultMethod, findField, isMethodId, METHOD_IDS, methodConfigSchema, methodOf } from './methods.ts';
 import { SMALL_MODEL } from './testing.ts';
 
 /** The type of a setting without its default and its null. */
 function bare(field: core.$ZodType): core.$ZodType {
   return field instanceof z.ZodDefault || field instanceof z.ZodNullable ? bare(field.unwrap()) : field;
 }
+
+/** What the form of a method shows a setting as; null for what it has no field for. */
+function fieldKind(
+  { key, choices = {} }: Field,
+  setting: z.ZodType | undefined,
+  isLora: boolean,
+): string | null {
+  if (key === 'target_modules' || (isLora && OF_LORA.has(key))) return 'a field of its own';
+  if (!setting) return null;
+  if (limitOf(setting)) return setting.safeParse(null).success ? null : 'number';
+  const type = bare(setting);
+  if (type instanceof z.ZodBoolean) return 'switch';
+  const isWorded =
+    type instanceof z.ZodEnum && type.options.every((choice) => Object.hasOwn(choices, choice));
+  return isWorded ? 'choice' : null;
+}
+/** Settings whose fields the form has for methods with LoRA alone. */
+const OF_LORA = new Set(['rank_pattern', 'alpha_pattern', 'layers_to_transform']);
 
 describe('the registry', () => {
   it('knows its methods by their ids, and nothing else', () => {
@@ -19,6 +39,16 @@ describe('the registry', () => {
   // Files from before there were other methods have no `type`.
   it('reads settings without a type as LoRA’s', () => {
     expect(methodConfigSchema.parse({ r: 8 })).toEqual({ ...defaultMethod('lora'), r: 8 });
+  });
+
+  it('calls a setting the same in all methods that have it', () => {
+    const fields = METHOD_IDS.flatMap((type) => methodOf({ type }).fields);
+    for (const { key, label, short } of fields)
+      expect({ key, label, short }).toEqual({
+        key,
+        label: findField(key)?.label,
+        short: findField(key)?.short,
+      });
   });
 });
 
@@ -36,7 +66,7 @@ describe.each(METHOD_IDS)('%s', (type) => {
     expect(trained.length).toBeGreaterThan(0);
     for (const { name, decayFactor = 1 } of trained) {
       const isLeftOut = [...NEVER_DECAYED, ...STARTS_AWAY_FROM_0].some((pattern) => pattern.test(name));
-      expect([name, decayFactor]).toEqual([name, isLeftOut ? 0 : 1]);
+      expect(decayFactor, `decayFactor of ${name}, by the two lists above`).toBe(isLeftOut ? 0 : 1);
     }
   });
 
@@ -65,5 +95,13 @@ describe.each(METHOD_IDS)('%s', (type) => {
   it('offers every setting as one field, but for the type and the c of α = c·r, which has a field of its own', () => {
     const offered = settings.map(([key]) => key).filter((key) => key !== 'type' && key !== 'alpha_ratio');
     expect(fields.map(({ key }) => key).sort()).toEqual(offered.sort());
+  });
+
+  it('has settings of the kinds that the form has fields for', () => {
+    for (const field of fields)
+      expect(
+        fieldKind(field, schema.shape[field.key], hasLora(defaultMethod(type))),
+        `${field.key}: the form has fields for numbers made by \`bounded\`, switches, choices that are all worded, and target_modules`,
+      ).not.toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ia3ConfigSchema } from '../../core/methods/ia3.ts';
 import { loraConfigSchema, type LoraConfig } from '../../core/methods/lora.ts';
-import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import { METHOD_IDS, methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import { veraConfigSchema } from '../../core/methods/vera.ts';
 import { createRng } from '../../core/rng.ts';
 import { defaultRunConfig } from '../../core/run-config.ts';
@@ -275,6 +275,10 @@ const counting: Example[] = Array.from({ length: 16 }, (_, first) => ({
   completionStart: 2,
 }));
 const dataset = smallDataset({ train: counting, validation: counting, test: counting });
+
+it('every method has a row', () => {
+  expect(new Set(Object.values(METHODS).map(({ config }) => config.type))).toEqual(new Set(METHOD_IDS));
+});
 
 it('two methods combine where they change different things, and are refused where both change one', () => {
   const linear = () => null;

@@ -190,7 +190,7 @@ export const app = {
     batchSize: 'Examples per update. More examples give a steadier gradient and take longer.',
     seed: 'Decides the order of the examples, dropout, and the random values that new weights start from, where the method has such. The same seed gives the same curve.',
     weightDecay:
-      'How strongly every update pulls trained weights towards zero, apart from the gradient (as in AdamW). As in Hugging Face’s Trainer, biases and LayerNorms are left alone; so is what starts away from zero: the vectors of IA³ and DoRA, VeRA’s λ_d, and A and B with PiSSA or OLoRA. In full fine-tuning it pulls the base model’s own matrices.',
+      'How strongly every update pulls trained weights towards zero, apart from the gradient (as in AdamW). As in Hugging Face’s Trainer, biases and LayerNorms are left alone; so is what starts away from zero, such as the vectors of IA³ and DoRA, VeRA’s λ_d, and A and B with PiSSA or OLoRA. In full fine-tuning it pulls the base model’s own matrices.',
     schedule:
       'How the learning rate falls after the warm-up: along a straight line, along a cosine, or not at all.',
     warmup: 'The number of first steps in which the learning rate rises from zero.',
