@@ -161,6 +161,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
           ? new LabError('abandoned', 'The run was ended before it started.')
           : new LabError('device-lost', 'The device failed while it prepared the run.'),
       (share) => post({ type: 'starting', share }),
+      (unwanted) => unwanted.dispose(),
     );
     return { config, trainer, pieces: work(loaded, dataset, config, trainer, baseline) };
   };

@@ -20,17 +20,20 @@ const gone = () => new LabError('no-run', 'The run or the model went away before
  * @param held whether the work is still wanted and what it needs still there
  * @param lost what is thrown once it is not
  * @param hear hears every piece
+ * @param free frees a result that came when it was not wanted any more
  */
 export async function finishWork<P, T>(
   pieces: Generator<P, T> | AsyncGenerator<P, T>,
   held: () => boolean,
   lost: () => LabError = gone,
   hear: (piece: P) => void = () => undefined,
+  free: (result: T) => void = () => undefined,
 ): Promise<T> {
   for (;;) {
     const piece = await (held() ? pieces.next() : pieces.throw(lost()));
     if (piece.done) {
       if (held()) return piece.value;
+      free(piece.value);
       throw lost();
     }
     hear(piece.value);

@@ -107,7 +107,17 @@ function buildMethod(
     matrix: (name) => ofRank<tf.Rank.R2>(tensors.get(name), 2),
   };
   const changesOf: ChangesOf<MethodConfig> = CHANGES[config.type];
-  const changes = changesOf(config, variables, model);
+  const free = () => {
+    parameters.dispose();
+    tf.dispose(constants);
+  };
+  let changes: Changes;
+  try {
+    changes = changesOf(config, variables, model);
+  } catch (error) {
+    free();
+    throw error;
+  }
   return {
     ...changes,
     parameters,
@@ -127,8 +137,7 @@ function buildMethod(
     },
     dispose() {
       changes.dispose?.();
-      parameters.dispose();
-      tf.dispose(constants);
+      free();
     },
   };
 }
