@@ -123,7 +123,9 @@ function Decomposing() {
   const { step, done, matrices } = progress;
   return (
     <span className="status-decomposing">
-      {t('transport.decomposing', { step: count(step), done: count(done), matrices: count(matrices) })}
+      <span>
+        {t('transport.decomposing', { step: count(step), done: count(done), matrices: count(matrices) })}
+      </span>
       <Button size="compact-xs" variant="default" onClick={() => session.getState().skipSpectra()}>
         {t('transport.skipSpectra')}
       </Button>
