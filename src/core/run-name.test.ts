@@ -50,7 +50,7 @@ describe('configSummary', () => {
     expect(summary({ seed: 7 })).toEqual([
       { key: 'method.r', value: 4 },
       { key: 'method.target_modules', value: ['q', 'v'] },
-      { key: 'training.learning_rate', value: 0.005 },
+      { key: 'training.learning_rate', value: 0.01 },
     ]);
   });
 
@@ -71,18 +71,18 @@ describe('configSummary', () => {
     expect(summary({ method: { type: 'prefix-layer', prefix_tokens: 4 } })).toEqual([
       { key: 'method.type', value: 'prefix-layer' },
       { key: 'method.prefix_tokens', value: 4 },
-      { key: 'training.learning_rate', value: 0.005 },
+      { key: 'training.learning_rate', value: 0.01 },
     ]);
     expect(summary({ method: { type: 'lora-prefix-embed', prefix_tokens: 4 } })).toEqual([
       { key: 'method.type', value: 'lora-prefix-embed' },
       { key: 'method.r', value: 4 },
       { key: 'method.target_modules', value: ['q', 'v'] },
       { key: 'method.prefix_tokens', value: 4 },
-      { key: 'training.learning_rate', value: 0.005 },
+      { key: 'training.learning_rate', value: 0.01 },
     ]);
     expect(summary({ method: { type: 'bitfit' } })).toEqual([
       { key: 'method.type', value: 'bitfit' },
-      { key: 'training.learning_rate', value: 0.005 },
+      { key: 'training.learning_rate', value: 0.01 },
     ]);
   });
 });

@@ -27,7 +27,7 @@ function part({ key, value }: RunDifference): string {
   return name + (Array.isArray(value) ? value.map((layer) => Number(layer) + 1).join('-') : String(value));
 }
 
-/** `r4-WqWv-lr0.005-calm-otter`; a name that a person gave comes first. */
+/** `r4-WqWv-lr0.01-calm-otter`; a name that a person gave comes first. */
 export function fileName(record: RunRecord): string {
   const settings = configSummary(record.config).map(part);
   const parts = isNamedByPerson(record) ? [record.name, ...settings] : [...settings, record.name];

@@ -70,9 +70,9 @@ describe('opening', () => {
 
   it('keeps the address in step with the form', async () => {
     const bench = await openBench({ query: '?r=8&junk=1' });
-    expect(bench.query()).toBe('?v=1&preset=paper&seed=1&r=8&learning_rate=0.005');
+    expect(bench.query()).toBe('?v=1&preset=paper&seed=1&r=8&learning_rate=0.01');
     bench.page.config.getState().update({ seed: 5 });
-    expect(bench.query()).toBe('?v=1&preset=paper&seed=5&r=8&learning_rate=0.005');
+    expect(bench.query()).toBe('?v=1&preset=paper&seed=5&r=8&learning_rate=0.01');
     expect(notices(bench)).toMatchObject([
       { type: 'config', problems: [{ code: 'unknown-key', key: 'junk' }] },
     ]);
@@ -949,7 +949,7 @@ describe('files', () => {
     progress(bench, id, 1, 2);
     status(bench, id, 'finished');
     const file = await bench.page.actions.exportRun(id);
-    expect(file?.name).toBe(`r4-WqWv-lr0.005-${name.replace(' ', '-')}.rankscope.json`);
+    expect(file?.name).toBe(`r4-WqWv-lr0.01-${name.replace(' ', '-')}.rankscope.json`);
     await bench.page.actions.openFiles([{ name: 'x.json', bytes: blobOf((await file?.blob.text()) ?? '') }]);
     const [original, copy] = bench.page.runs.getState().records;
     expect(copy).toEqual({ ...original, id: copy?.id, name: `${name} (2)` });

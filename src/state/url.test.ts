@@ -85,7 +85,7 @@ const FUZZED = 1500;
 
 describe('toQuery and fromQuery', () => {
   it('writes the default experiment as its preset, seed, learning rate and version alone', () => {
-    expect(toQuery(defaultRunConfig(), null)).toBe('?v=1&preset=paper&seed=1&learning_rate=0.005');
+    expect(toQuery(defaultRunConfig(), null)).toBe('?v=1&preset=paper&seed=1&learning_rate=0.01');
   });
 
   it('writes what differs under its own name', () => {
@@ -105,7 +105,7 @@ describe('toQuery and fromQuery', () => {
   it('tells an α that follows the rank by its c alone', () => {
     const config = defaultRunConfig();
     Object.assign(config.method, { r: 8, alpha_ratio: 2, lora_alpha: 16 });
-    const query = '?v=1&preset=paper&seed=1&r=8&alpha_ratio=2&learning_rate=0.005';
+    const query = '?v=1&preset=paper&seed=1&r=8&alpha_ratio=2&learning_rate=0.01';
     expect(toQuery(config, null)).toBe(query);
     expect(fromQuery(query)).toMatchObject({ config, notices: [] });
     // A c is stronger than an α beside it.
@@ -120,7 +120,7 @@ describe('toQuery and fromQuery', () => {
   });
 
   it('carries ranks and alphas of single matrices by their names, in the order of the matrices', () => {
-    const query = '?v=1&preset=paper&seed=1&rank_pattern=v:8,1.q:2&alpha_pattern=0.v:0.5&learning_rate=0.005';
+    const query = '?v=1&preset=paper&seed=1&rank_pattern=v:8,1.q:2&alpha_pattern=0.v:0.5&learning_rate=0.01';
     const patterns = { rank_pattern: { v: 8, '1.q': 2 }, alpha_pattern: { '0.v': 0.5 } };
     const { config, notices } = fromQuery('?rank_pattern=1.q:2,v:8&alpha_pattern=0.v:0.5');
     expect([config.method, notices]).toMatchObject([patterns, []]);
@@ -137,7 +137,7 @@ describe('toQuery and fromQuery', () => {
 
   it('carries a secret with the task that has one, and with no other', () => {
     const config = { ...defaultRunConfig(), task: 'hidden-rank', secret_seed: 9, secret_rank: 2 as const };
-    const query = '?v=1&preset=paper&task=hidden-rank&seed=1&secret_seed=9&secret_rank=2&learning_rate=0.005';
+    const query = '?v=1&preset=paper&task=hidden-rank&seed=1&secret_seed=9&secret_rank=2&learning_rate=0.01';
     expect(toQuery(config, null)).toBe(query);
     expect(fromQuery(query)).toMatchObject({ config, notices: [] });
     expect(fromQuery(`${query}&task=sql`).config).toMatchObject({ secret_seed: 1, secret_rank: null });

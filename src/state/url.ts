@@ -1,6 +1,6 @@
 /**
  * The experiment in the address bar: a preset and what differs from it, each setting under its own name
- * (`?v=1&preset=paper&seed=3&r=8&learning_rate=0.005`), plus `backend` and the workspace shown as `view`. Reading never throws: what cannot be used is left out with
+ * (`?v=1&preset=paper&seed=3&r=8&learning_rate=0.01`), plus `backend` and the workspace shown as `view`. Reading never throws: what cannot be used is left out with
  * a notice. Own data is never in the address.
  */
 import { z, type core } from 'zod';

@@ -27,8 +27,8 @@ export const ia3: MethodSpec<Ia3Config> = {
   about:
     'A learned vector multiplies the output of each chosen matrix; for W2 it multiplies the input. All weights stay frozen.',
   schema: ia3ConfigSchema,
-  learningRate: 2e-2,
-  isRateTuned: false,
+  learningRate: 1e-1,
+  isRateTuned: true,
   fields: [
     {
       key: 'target_modules',

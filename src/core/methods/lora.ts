@@ -186,8 +186,8 @@ export const lora: MethodSpec<LoraConfig> = {
   name: 'LoRA',
   about: 'A trained update BA of low rank beside each chosen weight matrix, which stays frozen.',
   schema: loraConfigSchema,
-  learningRate: 5e-3,
-  isRateTuned: false,
+  learningRate: 1e-2,
+  isRateTuned: true,
   fields: [
     {
       key: 'r',

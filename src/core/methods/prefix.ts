@@ -99,8 +99,8 @@ export const prefixEmbed: MethodSpec<z.infer<typeof prefixEmbedConfigSchema>> = 
   about:
     'Virtual tokens before each text, or between prompt and completion, whose input embeddings are learned (prompt tuning); all weights stay frozen.',
   schema: prefixEmbedConfigSchema,
-  learningRate: 5e-2,
-  isRateTuned: false,
+  learningRate: 2e-1,
+  isRateTuned: true,
   marks: (_model, config) => [markOf(0, config)],
   slots: ({ n_embd }, { prefix_tokens, infix_tokens }, seed) => [
     prefixSlot(0, [prefix_tokens + infix_tokens, n_embd], 'the virtual tokens', seed),

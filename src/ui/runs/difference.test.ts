@@ -104,15 +104,15 @@ describe('chartLabels', () => {
     const t = i18next.getFixedT('en', 'charts');
     const all = ['a', 'b', 'c'].map((id) => record(id));
     expect(runTitles(all, t).map(({ first }) => first)).toEqual([
-      '#1 · r 4 · Wq Wv · lr 0.005',
-      '#2 · r 4 · Wq Wv · lr 0.005',
-      '#3 · r 4 · Wq Wv · lr 0.005',
+      '#1 · r 4 · Wq Wv · lr 0.01',
+      '#2 · r 4 · Wq Wv · lr 0.01',
+      '#3 · r 4 · Wq Wv · lr 0.01',
     ]);
     expect(chartLabels(all.slice(1), t, runNumbers(all, t))).toEqual([
-      '#2 · r 4 · Wq Wv · lr 0.005',
-      '#3 · r 4 · Wq Wv · lr 0.005',
+      '#2 · r 4 · Wq Wv · lr 0.01',
+      '#3 · r 4 · Wq Wv · lr 0.01',
     ]);
-    expect(labels({ name: 'a', config: {} })).toEqual(['r 4 · Wq Wv · lr 0.005']);
+    expect(labels({ name: 'a', config: {} })).toEqual(['r 4 · Wq Wv · lr 0.01']);
   });
 
   it('leaves out what a chart has no room for, from the end', () => {
@@ -179,13 +179,13 @@ describe('chartLabels', () => {
 test('a config in a few words, α by its rule', () => {
   const t = i18next.getFixedT('en', 'charts');
   const words = (config: object) => wordConfig(runConfigSchema.parse(config), t);
-  expect(words({})).toBe('r 4 · Wq Wv · lr 0.005');
+  expect(words({})).toBe('r 4 · Wq Wv · lr 0.01');
   expect(words({ method: { r: 8, alpha_ratio: 2 }, training: { learning_rate: 1e-6 } })).toBe(
     'r 8 · α = 2·r · Wq Wv · lr 0.000001',
   );
   expect(words({ method: { lora_alpha: 16, use_rslora: true, layers_to_transform: [0, 2] } })).toBe(
-    'r 4 · α 16 · rsLoRA on · Wq Wv · layers 1, 3 · lr 0.005',
+    'r 4 · α 16 · rsLoRA on · Wq Wv · layers 1, 3 · lr 0.01',
   );
-  expect(words({ method: { init_lora_weights: 'pissa' } })).toBe('r 4 · PiSSA · Wq Wv · lr 0.005');
-  expect(words({ method: { bias: 'all' } })).toBe('r 4 · Wq Wv · biases all trained · lr 0.005');
+  expect(words({ method: { init_lora_weights: 'pissa' } })).toBe('r 4 · PiSSA · Wq Wv · lr 0.01');
+  expect(words({ method: { bias: 'all' } })).toBe('r 4 · Wq Wv · biases all trained · lr 0.01');
 });

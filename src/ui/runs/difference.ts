@@ -58,7 +58,7 @@ export const withWordedData = <Run extends { dataset: DatasetSummary }>(
 
 const SEPARATOR = ' · ';
 
-/** A config in a few words, the same settings every time: "r 4 · Wq Wv · lr 0.005". */
+/** A config in a few words, the same settings every time: "r 4 · Wq Wv · lr 0.01". */
 export const wordConfig = (config: RunConfig, t: TFunction<'charts'>): string =>
   wordDifference(configSummary(config), t);
 
