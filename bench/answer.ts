@@ -20,7 +20,7 @@ let contestant: Contestant | null = null;
 async function carryOut(command: BenchCommand): Promise<BenchEvent> {
   if (command.type === 'open') {
     const create = await load[command.contestant]();
-    contestant = await create(createWork(command.name), command.backend);
+    contestant = await create(createWork(command.name, command.method), command.backend);
     const losses: number[] = [];
     for (let i = 0; i < WARM_UP; i++) {
       await contestant.step();
@@ -49,6 +49,7 @@ async function carryOut(command: BenchCommand): Promise<BenchEvent> {
     hostMs,
     dispatches: gpu.dispatches,
     gpuBytes: gpu.peakBytes,
+    wasmBytes: contestant.wasmBytes?.() ?? null,
   };
 }
 

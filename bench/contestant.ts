@@ -1,10 +1,26 @@
 /** What a contestant is, and what is said between the bench page and the worker in which each contestant lives. */
+import { METHOD_IDS, type MethodId } from '../src/core/methods/methods.ts';
 import type { Ceilings } from './ceilings.ts';
 import type { Race } from './race.ts';
 import type { CaseName, Work } from './work.ts';
 
 export const CONTESTANTS = ['lab', 'lab_eager', 'stock_tfjs', 'jax_js'] as const;
 export type ContestantName = (typeof CONTESTANTS)[number];
+/** Who takes the steps, and by which method. */
+export interface Entrant {
+  contestant: ContestantName;
+  method: MethodId;
+}
+/** LoRA by every contestant. */
+export const PEERS: readonly Entrant[] = CONTESTANTS.map((contestant) => ({ contestant, method: 'lora' }));
+/** What stock-tfjs.ts trains by. */
+const STOCK_METHODS: readonly MethodId[] = ['lora', 'full', 'bitfit', 'adapter-h', 'adapter-l'];
+/** Every method by the lab, and by stock TensorFlow.js those that it trains by. */
+export const METHODS: readonly Entrant[] = METHOD_IDS.flatMap((method): Entrant[] => [
+  { contestant: 'lab', method },
+  ...(STOCK_METHODS.includes(method) ? [{ contestant: 'stock_tfjs', method } as const] : []),
+]);
+
 export const BENCH_BACKENDS = ['webgpu', 'wasm'] as const;
 export type BenchBackend = (typeof BENCH_BACKENDS)[number];
 
@@ -17,6 +33,8 @@ export interface Contestant {
   step(): Promise<number>;
   /** Waits until every step is done, its update of the weights too. @returns the losses of the steps since the last call, in order */
   settle(): Promise<number[]>;
+  /** How large the memory of the WASM backend is by now, which never shrinks; null on other backends, absent where the library does not show it. */
+  wasmBytes?(): number | null;
   dispose(): void;
 }
 
@@ -26,7 +44,7 @@ export type CreateContestant = (work: Work, backend: BenchBackend) => Promise<Co
 export const WARM_UP = 4;
 
 export type BenchCommand =
-  | { type: 'open'; contestant: ContestantName; backend: BenchBackend; name: CaseName }
+  | ({ type: 'open'; backend: BenchBackend; name: CaseName } & Entrant)
   | { type: 'repeat'; steps: number }
   | { type: 'measure-ceilings' }
   | { type: 'measure-race'; name: CaseName };
@@ -41,6 +59,8 @@ export interface Repetition {
   dispatches: number;
   /** The most bytes of GPU buffers that were alive at once. */
   gpuBytes: number;
+  /** As `Contestant.wasmBytes`. */
+  wasmBytes: number | null;
 }
 
 export type BenchEvent =

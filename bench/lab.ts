@@ -1,4 +1,5 @@
 /** The lab's own trainer, captured or eager. */
+import { labWasm } from '../src/engine/backend/wasm.ts';
 import { pickDevice } from '../src/engine/device.ts';
 import { createBaseModel } from '../src/engine/model/base-model.ts';
 import { createTrainer } from '../src/engine/trainer.ts';
@@ -20,6 +21,7 @@ export const createLab =
         await trainer.settle();
         return trainer.take().map(({ loss }) => loss);
       },
+      wasmBytes: () => labWasm()?.memoryBytes ?? null,
       dispose() {
         trainer.dispose();
         model.dispose();

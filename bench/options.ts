@@ -20,6 +20,7 @@ export function readArguments(): { options: BenchOptions; json: string | undefin
       backend: { type: 'string', default: 'webgpu' },
       cases: { type: 'string', default: 'nano,micro' },
       race: { type: 'boolean', default: false },
+      methods: { type: 'boolean', default: false },
       hardware: { type: 'boolean', default: false },
     },
   });
@@ -29,10 +30,12 @@ export function readArguments(): { options: BenchOptions; json: string | undefin
   const cases = values.cases
     .split(',')
     .map((given) => CASES.find((name) => name === given) ?? fail(`--cases are among ${CASES.join(', ')}.`));
-  if (values.race && backend !== 'webgpu') fail('--race is measured on webgpu.');
+  const { race, methods } = values;
+  if (race && backend !== 'webgpu') fail('--race is measured on webgpu.');
+  if (race && methods) fail('--race and --methods are measured one at a time.');
   const pace = values.quick ? { repetitions: 3, repetitionMs: 300 } : { repetitions: 7, repetitionMs: 1500 };
   return {
-    options: { backend, cases, ceilings: false, race: values.race, ...pace },
+    options: { backend, cases, ceilings: false, race, methods, ...pace },
     json: values.json,
     hardware: values.hardware,
   };

@@ -1,5 +1,7 @@
 /** From timed repetitions to the report: medians, ratios to the lab, and a table to read. */
+import { count } from '../src/core/count.ts';
 import { median } from '../src/core/median.ts';
+import { methodOf, type MethodId } from '../src/core/methods/methods.ts';
 import type { TransformerConfig } from '../src/core/site.ts';
 import {
   CONTESTANTS,
@@ -10,10 +12,13 @@ import {
 } from './contestant.ts';
 import type { Ceilings } from './ceilings.ts';
 import type { Race } from './race.ts';
+import { table } from '../tools/results/words.ts';
 import type { CaseName } from './work.ts';
 
 export interface Result {
   ms_per_step: number;
+  /** Of the fastest repetition and of the slowest. */
+  ms_per_step_range: [lowest: number, highest: number];
   /**
    * How long a step keeps the JavaScript thread; null on WASM, where the thread computes. The median of all steps, so
    * that the few in which another thread took the core do not count.
@@ -22,10 +27,15 @@ export interface Result {
   /** Null on WASM, as is `gpu_bytes`. */
   dispatches_per_step: number | null;
   gpu_bytes: number | null;
+  /** How large the memory of the WASM backend grew; null on WebGPU, and where a library does not show it. */
+  wasm_bytes: number | null;
   /** Positions of the batch, per second. */
   tokens_per_s: number;
-  /** 10⁹ operations of `stepFlops` a second, to be held against `matmul_gflops` of the ceilings. */
-  gflops: number;
+  /**
+   * 10⁹ operations of `stepFlops` a second, to be held against `matmul_gflops` of the ceilings; null for methods other than
+   * LoRA, whose operations are others.
+   */
+  gflops: number | null;
 }
 
 export type CaseConfig = TransformerConfig & { batch_size: number };
@@ -35,13 +45,32 @@ export interface Absent {
   reason: string;
 }
 
-export interface CaseReport {
-  name: CaseName;
-  config: CaseConfig;
-  results: Record<ContestantName, Result | Absent>;
+export type Outcome = Result | Absent;
+
+/** Those who train by the same method. */
+export interface Contest {
+  results: Partial<Record<ContestantName, Outcome>>;
   /** ms per step of a contestant over the lab's, e.g. `"stock_tfjs/lab"`. */
   ratios: Record<string, number>;
+}
+
+/** LoRA by all contestants. */
+export interface CaseReport extends Contest {
+  name: CaseName;
+  config: CaseConfig;
   race?: Race;
+}
+
+export interface MethodReport extends Contest {
+  method: MethodId;
+  trained_parameters: number;
+}
+
+/** All methods of the lab. */
+export interface MethodsReport {
+  name: CaseName;
+  config: CaseConfig;
+  methods: MethodReport[];
 }
 
 export interface Report {
@@ -54,7 +83,7 @@ export interface Report {
     software: boolean;
   };
   ceilings?: Ceilings;
-  cases: CaseReport[];
+  cases: (CaseReport | MethodsReport)[];
 }
 
 /**
@@ -80,18 +109,23 @@ export function summarize(
   repetitions: readonly Repetition[],
   config: CaseConfig,
   backend: BenchBackend,
+  method: MethodId = 'lora',
 ): Result {
   const perStep = (figure: (repetition: Repetition) => number) =>
-    median(repetitions.map((repetition) => figure(repetition) / repetition.steps));
-  const ms = perStep((repetition) => repetition.ms);
+    repetitions.map((repetition) => figure(repetition) / repetition.steps);
+  const times = perStep((repetition) => repetition.ms);
+  const ms = median(times);
   const onGpu = backend === 'webgpu';
+  const wasmBytes = repetitions.flatMap((repetition) => repetition.wasmBytes ?? []);
   return {
     ms_per_step: ms,
+    ms_per_step_range: [Math.min(...times), Math.max(...times)],
     host_ms_per_step: onGpu ? median(repetitions.flatMap(({ hostMs }) => hostMs)) : null,
-    dispatches_per_step: onGpu ? perStep(({ dispatches }) => dispatches) : null,
+    dispatches_per_step: onGpu ? median(perStep(({ dispatches }) => dispatches)) : null,
     gpu_bytes: onGpu ? Math.max(...repetitions.map(({ gpuBytes }) => gpuBytes)) : null,
+    wasm_bytes: onGpu || wasmBytes.length === 0 ? null : Math.max(...wasmBytes),
     tokens_per_s: (1000 * config.batch_size * config.n_positions) / ms,
-    gflops: stepFlops(config) / ms / 1e6,
+    gflops: method === 'lora' ? stepFlops(config) / ms / 1e6 : null,
   };
 }
 
@@ -102,19 +136,21 @@ export function disagreement(losses: readonly number[], lab: readonly number[]):
   return `Its loss after ${WARM_UP - 1} steps is ${mine}, the lab's ${ours}.`;
 }
 
-export function ratiosOf(results: CaseReport['results']): Record<string, number> {
-  const { lab } = results;
-  if (!('ms_per_step' in lab)) return {};
-  const ratios: Record<string, number> = {};
+const figuresOf = (outcome: Outcome | undefined): Result | null =>
+  outcome && 'ms_per_step' in outcome ? outcome : null;
+
+export function ratiosOf(results: Contest['results']): Contest['ratios'] {
+  const lab = figuresOf(results.lab);
+  const ratios: Contest['ratios'] = {};
   for (const name of CONTESTANTS) {
-    const result = results[name];
-    if (name !== 'lab' && 'ms_per_step' in result)
-      ratios[`${name}/lab`] = result.ms_per_step / lab.ms_per_step;
+    const result = figuresOf(results[name]);
+    if (name !== 'lab' && lab && result) ratios[`${name}/lab`] = result.ms_per_step / lab.ms_per_step;
   }
   return ratios;
 }
 
-const number = (value: number | null, digits = 0) => (value === null ? '–' : value.toFixed(digits));
+/** A figure as tables write it; null for none. */
+const number = (value: number | null | undefined, digits = 0) => value?.toFixed(digits) ?? null;
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
@@ -122,27 +158,68 @@ const raceLine = ({ ranks, ms_alone, ms_together, gpu_bytes_alone, gpu_bytes_tog
   `r = ${ranks.join(', ')}: ${number(ms_together, 1)} ms a step and ${number(gpu_bytes_together / 1e6, 1)} MB together, ` +
   `${number(sum(ms_alone), 1)} ms and ${number(sum(gpu_bytes_alone) / 1e6, 1)} MB one by one.`;
 
-/** One case as lines of text. */
-function table({ name, results, ratios, race }: CaseReport): string {
-  const head = ['', 'ms/step', 'host ms', 'dispatches', 'MB', 'tokens/s', 'GFLOP/s', '× lab'];
-  const rows = CONTESTANTS.map((contestant) => {
-    const result = results[contestant];
-    if (!('ms_per_step' in result)) return [contestant, result.reason];
-    const ratio = ratios[`${contestant}/lab`];
-    return [
-      contestant,
-      number(result.ms_per_step, 1),
-      number(result.host_ms_per_step, 2),
-      number(result.dispatches_per_step),
-      number(result.gpu_bytes === null ? null : result.gpu_bytes / 1e6, 1),
-      number(result.tokens_per_s),
-      number(result.gflops, 1),
-      ratio === undefined ? '1' : ratio.toFixed(2),
-    ];
-  });
-  const line = ([first = '', ...cells]: string[]) =>
-    first.padEnd(12) + cells.map((cell) => cell.padStart(11)).join('');
-  return [name, line(head), ...rows.map(line), ...(race ? [raceLine(race)] : [])].join('\n');
+/** A row of a table by the names of its columns. */
+type Row = Record<string, string | null>;
+
+/** A Markdown table of the columns in which some row has a figure. @param title heads the column of the rows' names */
+function tableOf(title: string, rows: readonly (readonly [name: string, cells: Row])[]): string {
+  const columns = [...new Set(rows.flatMap(([, cells]) => Object.keys(cells)))].filter((column) =>
+    rows.some(([, cells]) => typeof cells[column] === 'string'),
+  );
+  return table(
+    [title, ...columns],
+    rows.map(([name, cells]) => [name, ...columns.map((column) => cells[column] ?? '–')]),
+  );
+}
+
+/** A contestant's figures, or why there are none, in the first column. */
+function row(contestant: ContestantName, { results, ratios }: Contest, cells: (result: Result) => Row): Row {
+  const outcome = results[contestant];
+  const result = figuresOf(outcome);
+  if (!result) return { 'ms/step': outcome && 'reason' in outcome ? outcome.reason : null };
+  return {
+    'ms/step': number(result.ms_per_step, 1),
+    ...cells(result),
+    '× lab': contestant === 'lab' ? '1' : number(ratios[`${contestant}/lab`], 2),
+  };
+}
+
+const megabytes = ({ gpu_bytes, wasm_bytes }: Result) => {
+  const bytes = gpu_bytes ?? wasm_bytes;
+  return number(bytes === null ? null : bytes / 1e6, 1);
+};
+
+function peersTable({ race, name, ...contest }: CaseReport): string {
+  const rows = CONTESTANTS.map((contestant): [string, Row] => [
+    contestant,
+    row(contestant, contest, (result) => ({
+      'host ms': number(result.host_ms_per_step, 2),
+      dispatches: number(result.dispatches_per_step),
+      MB: megabytes(result),
+      'tokens/s': number(result.tokens_per_s),
+      'GFLOP/s': number(result.gflops, 1),
+    })),
+  ]);
+  return [tableOf(name, rows), ...(race ? [raceLine(race)] : [])].join('\n');
+}
+
+function methodsTable({ name, methods }: MethodsReport): string {
+  const lora = figuresOf(methods.find(({ method }) => method === 'lora')?.results.lab);
+  const rows = methods.flatMap(({ method, trained_parameters, ...contest }) =>
+    CONTESTANTS.filter((contestant) => contest.results[contestant]).map((contestant): [string, Row] => [
+      methodOf({ type: method }).name + (contestant === 'lab' ? '' : `, ${contestant}`),
+      {
+        trained: count(trained_parameters),
+        ...row(contestant, contest, (result) => ({
+          range: result.ms_per_step_range.map((ms) => number(ms, 1)).join(' – '),
+          '× LoRA': contestant === 'lab' && lora ? number(result.ms_per_step / lora.ms_per_step, 2) : null,
+          dispatches: number(result.dispatches_per_step),
+          MB: megabytes(result),
+        })),
+      },
+    ]),
+  );
+  return tableOf(name, rows);
 }
 
 /** The whole report as lines of text. */
@@ -157,6 +234,6 @@ export function page({ device, ceilings, cases }: Report): string {
             `${number(ceilings.copy_gb_per_s, 1)} GB/s in a copy.`,
         ]
       : []),
-    ...cases.map(table),
+    ...cases.map((each) => ('methods' in each ? methodsTable(each) : peersTable(each))),
   ].join('\n\n');
 }

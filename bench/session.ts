@@ -1,24 +1,19 @@
 /** One session: every contestant at home in a realm of its own, repetitions in turn, a report at the end. */
 import {
-  CONTESTANTS,
+  METHODS,
+  PEERS,
   type BenchBackend,
   type BenchCommand,
   type BenchEvent,
-  type ContestantName,
+  type Entrant,
   type Repetition,
 } from './contestant.ts';
+import { METHOD_IDS, type MethodId } from '../src/core/methods/methods.ts';
+import { countTrainable } from '../src/core/params.ts';
 import { createRng } from '../src/core/rng.ts';
 import { isSoftware } from '../src/engine/backend/webgpu.ts';
 import type { Ceilings } from './ceilings.ts';
-import {
-  disagreement,
-  ratiosOf,
-  summarize,
-  type Absent,
-  type CaseReport,
-  type Report,
-  type Result,
-} from './report.ts';
+import { disagreement, ratiosOf, summarize, type Contest, type Outcome, type Report } from './report.ts';
 import { createWork, shapeOf, type CaseName } from './work.ts';
 
 export interface BenchOptions {
@@ -31,6 +26,8 @@ export interface BenchOptions {
   ceilings: boolean;
   /** Whether to train four ranks side by side too, at each case. */
   race: boolean;
+  /** Whether the methods of the lab compete, in place of LoRA's peers. */
+  methods: boolean;
 }
 
 /** A contestant's realm: a worker in the browser, a process in Node. */
@@ -50,6 +47,11 @@ async function once(open: () => Home, command: BenchCommand): Promise<BenchEvent
   }
 }
 
+const configOf = (name: CaseName) => ({
+  ...shapeOf(name),
+  batch_size: createWork(name).run.training.batch_size,
+});
+
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 interface Entry {
@@ -60,32 +62,37 @@ interface Entry {
   repetitions: Repetition[];
 }
 
-async function runCase(name: CaseName, options: BenchOptions, open: () => Home): Promise<CaseReport> {
-  const { backend, repetitions, repetitionMs } = options;
-  const { training } = createWork(name).run;
-  const config = { ...shapeOf(name), batch_size: training.batch_size };
-  const absent = new Map<ContestantName, string>();
-  const entries = new Map<ContestantName, Entry>();
+/** Lets entrants take turns at a case. @returns what came of each, in their order */
+async function takeTurns(
+  entrants: readonly Entrant[],
+  name: CaseName,
+  { backend, repetitions, repetitionMs }: BenchOptions,
+  open: () => Home,
+): Promise<Outcome[]> {
+  const config = configOf(name);
+  const absent = new Map<Entrant, string>();
+  const entries = new Map<Entrant, Entry>();
   const repeat = async ({ home }: Entry, steps: number): Promise<Repetition> => {
     const event = await home.ask({ type: 'repeat', steps });
     if (event.type !== 'repeated') throw new Error(`A repetition was answered by ${event.type}.`);
     return event;
   };
 
-  for (const contestant of CONTESTANTS) {
+  for (const entrant of entrants) {
+    const title = `${name} ${entrant.method} ${entrant.contestant}`;
     const home = open();
     try {
-      const event = await home.ask({ type: 'open', contestant, backend, name });
+      const event = await home.ask({ type: 'open', ...entrant, backend, name });
       if (event.type !== 'opened') throw new Error(`Opening was answered by ${event.type}.`);
       const entry: Entry = { home, losses: event.losses, steps: 1, repetitions: [] };
       const { ms } = await repeat(entry, 1);
       entry.steps = Math.max(1, Math.round(repetitionMs / ms));
-      entries.set(contestant, entry);
-      console.log(`${name} ${contestant}: losses ${event.losses.map((loss) => loss.toFixed(5)).join(' ')}`);
+      entries.set(entrant, entry);
+      console.log(`${title}: losses ${event.losses.map((loss) => loss.toFixed(5)).join(' ')}`);
     } catch (error) {
       home.close();
-      absent.set(contestant, reasonOf(error));
-      console.log(`${name} ${contestant}: ${reasonOf(error)}`);
+      absent.set(entrant, reasonOf(error));
+      console.log(`${title}: ${reasonOf(error)}`);
     }
   }
   // In turn, so that whatever else slows the machine slows all; in another order each time, so that none always comes
@@ -96,20 +103,40 @@ async function runCase(name: CaseName, options: BenchOptions, open: () => Home):
       entry.repetitions.push(await repeat(entry, entry.steps));
   for (const { home } of entries.values()) home.close();
 
-  const lab = entries.get('lab')?.losses ?? [];
-  const resultOf = (contestant: ContestantName): Result | Absent => {
-    const entry = entries.get(contestant);
-    if (!entry) return { reason: absent.get(contestant) ?? 'It did not run.' };
-    const wrong = disagreement(entry.losses, lab);
-    return wrong === null ? summarize(entry.repetitions, config, backend) : { reason: wrong };
+  return entrants.map((entrant): Outcome => {
+    const entry = entries.get(entrant);
+    if (!entry) return { reason: absent.get(entrant) ?? 'It did not run.' };
+    const lab = entrants.find(({ contestant, method }) => contestant === 'lab' && method === entrant.method);
+    const wrong = disagreement(entry.losses, (lab && entries.get(lab)?.losses) ?? []);
+    return wrong === null ? summarize(entry.repetitions, config, backend, entrant.method) : { reason: wrong };
+  });
+}
+
+async function runCase(
+  name: CaseName,
+  options: BenchOptions,
+  open: () => Home,
+): Promise<Report['cases'][number]> {
+  const config = configOf(name);
+  const entrants = options.methods ? METHODS : PEERS;
+  const outcomes = await takeTurns(entrants, name, options, open);
+  const contestOf = (method: MethodId): Contest => {
+    const results: Contest['results'] = {};
+    entrants.forEach((entrant, i) => {
+      const outcome = outcomes[i];
+      if (outcome && entrant.method === method) results[entrant.contestant] = outcome;
+    });
+    return { results, ratios: ratiosOf(results) };
   };
-  const results: CaseReport['results'] = {
-    lab: resultOf('lab'),
-    lab_eager: resultOf('lab_eager'),
-    stock_tfjs: resultOf('stock_tfjs'),
-    jax_js: resultOf('jax_js'),
-  };
-  const report = { name, config, results, ratios: ratiosOf(results) };
+  if (options.methods) {
+    const methods = METHOD_IDS.map((method) => ({
+      method,
+      trained_parameters: countTrainable(config, createWork(name, method).run.method),
+      ...contestOf(method),
+    }));
+    return { name, config, methods };
+  }
+  const report = { name, config, ...contestOf('lora') };
   if (!options.race) return report;
   const event = await once(open, { type: 'measure-race', name });
   return event.type === 'race' ? { ...report, race: event.race } : report;
@@ -131,7 +158,7 @@ export async function runBench(
     const event = await once(open, { type: 'measure-ceilings' });
     if (event.type === 'ceilings') ({ ceilings } = event);
   }
-  const cases: CaseReport[] = [];
+  const cases: Report['cases'] = [];
   for (const name of options.cases) cases.push(await runCase(name, options, open));
   return {
     device: { backend: options.backend, vendor, architecture, description, software },

@@ -1,14 +1,20 @@
-/** The plain way to write the step with TensorFlow.js: stock backends, one-hot cross-entropy, tf.train.adam. */
+/**
+ * The plain way to write the step with TensorFlow.js: stock backends, one-hot cross-entropy, tf.train.adam. Trains by LoRA,
+ * full fine-tuning, BitFit and adapter layers: what a method trains are variables, by the names of its slots.
+ */
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { asLora, drawA, loraScale } from '../src/core/methods/lora.ts';
-import { sitesOf } from '../src/core/site.ts';
+import { adapterName } from '../src/core/methods/adapter.ts';
+import { hasLora, loraName, loraScale } from '../src/core/methods/lora.ts';
+import type { AdapterPlace } from '../src/core/methods/marks.ts';
+import { methodOf } from '../src/core/methods/methods.ts';
+import { baseTensors } from '../src/core/models/gpt2.ts';
+import { sideBySide, type Affine as Values, type BaseWeights } from '../src/formats/gpt2.ts';
 import type { CreateContestant } from './contestant.ts';
-import { sideBySide } from '../src/formats/gpt2.ts';
 
 setWasmPaths({
   'tfjs-backend-wasm.wasm': plainWasm,
@@ -35,43 +41,75 @@ const gelu = (x: tf.Tensor2D): tf.Tensor2D =>
     tf.add(tf.tanh(tf.mul(tf.add(x, tf.mul(tf.mul(x, tf.square(x)), 0.044715)), Math.sqrt(2 / Math.PI))), 1),
   );
 
+/** The base model's values by the names of `BaseTensor`. */
+function valuesByName({ wte, wpe, layers, lnF }: BaseWeights): Map<string, Float32Array> {
+  const values = new Map([
+    ['wte', wte],
+    ['wpe', wpe],
+  ]);
+  const add = (part: string, { weight, bias }: Values) =>
+    values.set(`${part}.weight`, weight).set(`${part}.bias`, bias);
+  layers.forEach(({ q, k, v, ...parts }, layer) => {
+    add(`${layer}.qkv`, sideBySide([q, k, v]));
+    for (const [part, affine] of Object.entries(parts)) add(`${layer}.${part}`, affine);
+  });
+  add('lnF', lnF);
+  return values;
+}
+
 export const createStockTfjs: CreateContestant = async ({ config, weights, run, batchAt }, backend) => {
   await tf.setBackend(backend);
   await tf.ready();
-  const { n_embd: d, n_head, n_inner, n_layer, n_positions: T, vocab_size, layer_norm_epsilon: eps } = config;
-  const { training, seed } = run;
-  const method = asLora(run.method);
+  const { n_embd: d, n_head, n_layer, n_positions: T, vocab_size, layer_norm_epsilon: eps } = config;
+  const { training, seed, method } = run;
   const B = training.batch_size;
-  const scale = loraScale(method);
-  const affine = ({ weight, bias }: { weight: Float32Array; bias: Float32Array }, dIn: number): Affine => ({
-    weight: dIn ? tf.tensor2d(weight, [dIn, bias.length]) : tf.tensor1d(weight),
-    bias: tf.tensor1d(bias),
+  const scale = hasLora(method) ? loraScale(method) : NaN;
+  const base = valuesByName(weights);
+  const tensors = new Map<string, tf.Tensor>();
+  const variables = methodOf(method)
+    .slots(config, method, seed)
+    .map(({ name, shape, initial }) => {
+      const values = typeof initial === 'function' ? initial() : base.get(name);
+      if (!values) throw new Error(`The stock contestant does not know where ${name} starts.`);
+      const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape])));
+      tensors.set(name, variable);
+      return variable;
+    });
+  for (const { name, shape } of baseTensors(config))
+    if (!tensors.has(name)) tensors.set(name, tf.tensor(base.get(name) ?? [], [...shape]));
+  const tensor = <R extends tf.Rank>(name: string): tf.Tensor<R> => {
+    const found = tensors.get(name);
+    if (!found) throw new Error(`There is no ${name}.`);
+    return found as tf.Tensor<R>;
+  };
+  const affine = (part: string): Affine => ({
+    weight: tensor(`${part}.weight`),
+    bias: tensor(`${part}.bias`),
   });
-  const wte = tf.tensor2d(weights.wte, [vocab_size, d]);
-  const wpe = tf.tensor2d(weights.wpe, [T, d]);
-  const lnF = affine(weights.lnF, 0);
-  const blocks = weights.layers.map((layer) => ({
-    ln1: affine(layer.ln1, 0),
-    ln2: affine(layer.ln2, 0),
-    qkv: affine(sideBySide([layer.q, layer.k, layer.v]), d),
-    o: affine(layer.o, d),
-    up: affine(layer.up, d),
-    down: affine(layer.down, n_inner),
-  }));
-  const variables: tf.Variable[] = [];
-  const lora = new Map(
-    sitesOf(n_layer, ['q', 'v'], null).map((site) => {
-      const a = tf.variable(tf.tensor2d(drawA(site, method.r, d, seed), [method.r, d]));
-      const b = tf.variable(tf.zeros<tf.Rank.R2>([d, method.r]));
-      variables.push(a, b);
-      return [`${site.layer}.${site.projection}`, { a, b }];
-    }),
-  );
-  const adapted = (key: string, x: tf.Tensor2D, frozen: tf.Tensor2D): tf.Tensor2D => {
-    const pair = lora.get(key);
-    if (!pair) return frozen;
-    const low = tf.matMul(x, pair.a, false, true);
-    return tf.add(frozen, tf.mul(tf.matMul(low, pair.b as tf.Tensor2D, false, true), scale));
+  // TensorFlow.js has no gradient of `gather` on WASM.
+  const hotLookUp = backend === 'wasm' && variables.some((variable) => variable === tensors.get('wte'));
+  const hot = (ids: tf.Tensor1D) => tf.cast(tf.oneHot(ids, vocab_size) as tf.Tensor2D, 'float32');
+  const embed = (ids: tf.Tensor1D): tf.Tensor2D => {
+    const wte = tensor<tf.Rank.R2>('wte');
+    const tokens = hotLookUp ? tf.matMul(hot(ids), wte) : tf.gather(wte, ids);
+    return tf.reshape(tf.add(tf.reshape(tokens, [B, T, d]), tensor('wpe')), [B * T, d]);
+  };
+  const adapted = (layer: number, projection: 'q' | 'v', x: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor2D => {
+    const site = { layer, projection };
+    if (!tensors.has(loraName(site, 'A'))) return y;
+    const low = tf.matMul(x, tensor<tf.Rank.R2>(loraName(site, 'A')), false, true);
+    return tf.add(y, tf.mul(tf.matMul(low, tensor<tf.Rank.R2>(loraName(site, 'B')), false, true), scale));
+  };
+  /** y + up(gelu(down(y))), of LN(y) where the adapter layer has a norm; y alone where there is none. */
+  const bottleneck = (layer: number, after: AdapterPlace, y: tf.Tensor2D): tf.Tensor2D => {
+    const part = (name: 'norm' | 'down' | 'up') =>
+      tensors.has(adapterName(layer, after, `${name}.weight`)) && {
+        weight: tensor(adapterName(layer, after, `${name}.weight`)),
+        bias: tensor(adapterName(layer, after, `${name}.bias`)),
+      };
+    const [norm, down, up] = [part('norm'), part('down'), part('up')];
+    if (!down || !up) return y;
+    return tf.add(y, linear(gelu(linear(norm ? layerNorm(y, norm, eps) : y, down)), up));
   };
   // 0 where a position may look, a large negative number where it must not.
   const hidden = tf.tidy(() =>
@@ -79,21 +117,23 @@ export const createStockTfjs: CreateContestant = async ({ config, weights, run, 
   );
   const heads = (x: tf.Tensor2D) => tf.transpose(tf.reshape(x, [B, T, n_head, d / n_head]), [0, 2, 1, 3]);
 
-  const forward = (ids: tf.Tensor2D): tf.Tensor2D => {
-    let x = tf.reshape<tf.Rank.R2>(tf.add(tf.gather(wte, ids), wpe), [B * T, d]);
-    blocks.forEach((block, layer) => {
-      const h = layerNorm(x, block.ln1, eps);
-      const [q, k, v] = tf.split(linear(h, block.qkv), 3, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-      const queries = heads(adapted(`${layer}.q`, h, q));
-      const values = heads(adapted(`${layer}.v`, h, v));
+  const forward = (ids: tf.Tensor1D): tf.Tensor2D => {
+    let x = embed(ids);
+    for (let layer = 0; layer < n_layer; layer++) {
+      const h = layerNorm(x, affine(`${layer}.ln1`), eps);
+      const projected = linear(h, affine(`${layer}.qkv`));
+      const [q, k, v] = tf.split(projected, 3, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+      const queries = heads(adapted(layer, 'q', h, q));
+      const values = heads(adapted(layer, 'v', h, v));
       const scores = tf.mul(tf.matMul(queries, heads(k), false, true), 1 / Math.sqrt(d / n_head));
       const attended = tf.matMul(tf.softmax(tf.add(scores, hidden)), values);
       const merged = tf.reshape<tf.Rank.R2>(tf.transpose(attended, [0, 2, 1, 3]), [B * T, d]);
-      x = tf.add(x, linear(merged, block.o));
-      const inner = gelu(linear(layerNorm(x, block.ln2, eps), block.up));
-      x = tf.add(x, linear(inner, block.down));
-    });
-    return tf.matMul(layerNorm(x, lnF, eps), wte, false, true);
+      x = tf.add(x, bottleneck(layer, 'attention', linear(merged, affine(`${layer}.o`))));
+      const inner = gelu(linear(layerNorm(x, affine(`${layer}.ln2`), eps), affine(`${layer}.up`)));
+      x = tf.add(x, bottleneck(layer, 'mlp', linear(inner, affine(`${layer}.down`))));
+      x = bottleneck(layer, 'block', x);
+    }
+    return tf.matMul(layerNorm(x, affine('lnF'), eps), tensor<tf.Rank.R2>('wte'), false, true);
   };
 
   const optimizer = tf.train.adam(training.learning_rate, 0.9, 0.999, 1e-8);
@@ -104,9 +144,9 @@ export const createStockTfjs: CreateContestant = async ({ config, weights, run, 
       const batch = batchAt(++step);
       const began = performance.now();
       const loss = tf.tidy(() => {
-        const ids = tf.tensor2d(batch.inputs, [B, T], 'int32');
+        const ids = tf.tensor1d(batch.inputs, 'int32');
         const mask = tf.tensor1d(batch.mask);
-        const oneHot = tf.cast(tf.oneHot(tf.tensor1d(batch.targets, 'int32'), vocab_size), 'float32');
+        const oneHot = hot(tf.tensor1d(batch.targets, 'int32'));
         const { value, grads } = tf.variableGrads(() => {
           const logs = tf.sum(tf.mul(oneHot, tf.logSoftmax(forward(ids))), 1);
           return tf.div<tf.Scalar>(tf.neg(tf.sum(tf.mul(logs, mask))), tf.sum(mask));
@@ -130,10 +170,13 @@ export const createStockTfjs: CreateContestant = async ({ config, weights, run, 
       losses = [];
       return values.map(([value = NaN]) => value);
     },
+    wasmBytes() {
+      const own = tf.backend();
+      return own instanceof BackendWasm ? own.wasm.HEAPU8.byteLength : null;
+    },
     dispose() {
       optimizer.dispose();
-      tf.disposeVariables();
-      tf.dispose([wte, wpe, lnF, blocks, hidden] as unknown as tf.TensorContainer);
+      tf.dispose([...tensors.values(), hidden]);
     },
   };
 };

@@ -1,10 +1,11 @@
 /**
  * The work that every contestant does: the shapes, and from a seed the same weights, batches and settings for all.
- * Weights are random; nothing here is fit to be learned, only to be timed.
+ * Weights and texts are random: there is nothing to learn but the texts themselves.
  */
 import { fromHalf, toHalf } from '../src/core/float16.ts';
+import type { MethodId } from '../src/core/methods/methods.ts';
 import { createRng } from '../src/core/rng.ts';
-import { runConfigSchema, type RunConfig } from '../src/core/run-config.ts';
+import { runConfigSchema, textLength, withMethod, type RunConfig } from '../src/core/run-config.ts';
 import type { TransformerConfig } from '../src/core/site.ts';
 import { createBatcher, type Batch } from '../src/data/batches.ts';
 import type { Dataset, Example } from '../src/data/dataset.ts';
@@ -24,9 +25,10 @@ export const CASES = Object.keys(SHAPES) as CaseName[];
 
 const SEED = 1;
 const BATCH_SIZE = 8;
-const EXAMPLES = 64;
+/** One batch, so that the loss falls with every step by what was learned: whoever trains something else is found out. */
+const EXAMPLES = BATCH_SIZE;
 
-/** LoRA on Wq and Wv at r = 4, α = 32, AdamW at a constant rate, clipping, no weight decay: tf.train.adam has none. */
+/** LoRA on Wq and Wv at r = 4, α = 32; AdamW at a constant rate, clipping, no weight decay: tf.train.adam has none. */
 const RUN: RunConfig = runConfigSchema.parse({
   seed: SEED,
   method: { r: 4, lora_alpha: 32, target_modules: ['q', 'v'] },
@@ -84,9 +86,11 @@ function createWeights({
   };
 }
 
-export function createWork(name: CaseName): Work {
+/** @param method trains at its own default settings */
+export function createWork(name: CaseName, method: MethodId = 'lora'): Work {
   const config = shapeOf(name);
-  const length = config.n_positions;
+  const run = method === 'lora' ? RUN : withMethod(RUN, method);
+  const length = textLength(run, config);
   const rng = createRng(SEED, 'bench/text');
   const train = Array.from({ length: EXAMPLES }, (): Example => ({
     prompt: '',
@@ -116,5 +120,5 @@ export function createWork(name: CaseName): Work {
     },
   };
   const batchAt = createBatcher(train, { batchSize: BATCH_SIZE, length, padId: 0, seed: SEED });
-  return { config, weights: createWeights(config), dataset, run: RUN, batchAt };
+  return { config, weights: createWeights(config), dataset, run, batchAt };
 }
