@@ -1,5 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MOST_WEIGHT } from '../core/adapter-fit.ts';
+import type { KeptAdapter } from '../core/kept-run.ts';
+import { asLora, lora } from '../core/methods/lora.ts';
+import { defaultMethod } from '../core/methods/methods.ts';
+import { SHIPPED } from '../core/models/shipped.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { PROJECTIONS } from '../core/site.ts';
 import {
@@ -10,7 +15,7 @@ import {
   writeRunFile,
   writeRunsFile,
 } from './run-file.ts';
-import { ADAPTER, record, step } from '../state/testing.ts';
+import { ADAPTER, filled, record, step } from '../state/testing.ts';
 
 const full = record('a', {
   steps: [step(1), step(2)],
@@ -27,12 +32,13 @@ describe('run files', () => {
     expect(await readRunFile(writeRunFile(full, null))).toEqual({ record: full, adapter: null });
   });
 
-  it('keep any finite float32 bit for bit', async () => {
+  it('keep any float32 that a weight can be bit for bit', async () => {
+    const range = { min: -Math.fround(MOST_WEIGHT), max: Math.fround(MOST_WEIGHT) };
     await fc.assert(
       fc.asyncProperty(
-        fc.float32Array({ minLength: 64, maxLength: 64, noNaN: true, noDefaultInfinity: true }),
+        fc.float32Array({ ...range, minLength: 256, maxLength: 256, noNaN: true }),
         async (a) => {
-          const tensors = { '0.q.lora_A': { shape: [1, 64], values: a } };
+          const tensors = { ...ADAPTER.tensors, '0.q.lora_A': { shape: [4, 64], values: a } };
           const read = await readRunFile(writeRunFile(full, { ...ADAPTER, tensors }));
           // JSON has no −0, which is the same number.
           expect(Array.from(read.adapter?.tensors['0.q.lora_A']?.values ?? [], (x) => x + 0)).toEqual(
@@ -44,9 +50,14 @@ describe('run files', () => {
   });
 
   it('read adapters of earlier pages, which were kept by site', async () => {
-    const [a, b] = Object.values(ADAPTER.tensors).map(({ values }) => Array.from(values));
-    const site = { layer: 0, projection: 'q' };
-    const adapter = { step: 7, scale: 8, sites: [{ site, r: 1, dIn: 64, dOut: 64, a, b }] };
+    const valuesOf = (name: string) => Array.from(ADAPTER.tensors[name]?.values ?? []);
+    const sites = [0, 1].flatMap((layer) =>
+      ['q', 'v'].map((projection) => {
+        const [a, b] = ['A', 'B'].map((matrix) => valuesOf(`${layer}.${projection}.lora_${matrix}`));
+        return { site: { layer, projection }, r: 4, dIn: 64, dOut: 64, a, b };
+      }),
+    );
+    const adapter = { step: 7, scale: 8, sites };
     expect((await readRunFile(JSON.stringify({ ...full, adapter }))).adapter).toEqual(ADAPTER);
   });
 
@@ -72,6 +83,32 @@ describe('run files', () => {
     await reading(writeRunFile(full, { ...ADAPTER, tensors })).toThrow(
       /adapter\.tensors\.0\.q\.lora_A.*as many values as its shape/,
     );
+  });
+
+  it('are refused where the tensors are not those of their method and model, with place and expectation', async () => {
+    const { '0.q.lora_A': a, '0.q.lora_B': b, ...others } = ADAPTER.tensors;
+    if (!a || !b) throw new Error('ADAPTER has no 0.q.');
+    const refused = (tensors: KeptAdapter['tensors'], words: string) =>
+      reading(writeRunFile(full, { ...ADAPTER, tensors })).toThrow(`At "adapter.tensors.${words}`);
+    const own = 'LoRA with these settings on nano';
+    await refused({}, `0.q.lora_A": is missing; ${own} has it.`);
+    await refused({ '0.q.lora_A': a, ...others }, `0.q.lora_B": is missing; ${own} has it.`);
+    await refused({ ...ADAPTER.tensors, '<b>': a }, `<b>": is no tensor of ${own}.`);
+    await refused({ ...ADAPTER.tensors, '99.q.lora_A': a }, `99.q.lora_A": is no tensor of ${own}.`);
+    const shaped = (shape: number[]) => ({
+      ...ADAPTER.tensors,
+      '0.q.lora_A': { shape, values: new Float32Array(shape.reduce((x, y) => x * y)) },
+    });
+    await refused(shaped([64, 4]), '0.q.lora_A": shape 64×4, expected 4×64.');
+    await refused(shaped([1, 1]), '0.q.lora_A": shape 1×1, expected 4×64.');
+    const held = (value: number) => ({
+      ...ADAPTER.tensors,
+      '0.q.lora_A': { shape: [4, 64], values: new Float32Array(256).fill(value) },
+    });
+    await refused(held(1e38), '0.q.lora_A": holds 1.00e+38; no trained weight is beyond ±1e+12.');
+    // JSON has numbers that float32 has not.
+    const text = writeRunFile(full, { ...ADAPTER, tensors: held(0.5) }).replace('[0.5,', '[1e39,');
+    await reading(text).toThrow('At "adapter.tensors.0.q.lora_A": holds Infinity;');
   });
 
   it('are refused where they hold more than a run can, with both numbers', async () => {
@@ -136,12 +173,20 @@ describe('run files', () => {
 
   it('that are damaged anywhere are read as a run, or refused in words', async () => {
     const answer = { prompt: 'a', references: ['b'], text: 'c', score: 1, base: { text: 'd', score: null } };
+    const method = asLora({
+      ...defaultMethod('lora'),
+      r: 1,
+      target_modules: ['q'],
+      layers_to_transform: [0],
+    });
     const whole = record('a', {
       ...full,
+      config: { ...full.config, method },
       spectra: [{ step: 0, sites: [{ site: { layer: 0, projection: 'q' }, singularValues: [2, 1] }] }],
       answers: [answer],
     });
-    const text = writeRunFile(whole, ADAPTER);
+    const tensors = filled(lora.slots(SHIPPED.nano, method, 0));
+    const text = writeRunFile(whole, { ...ADAPTER, tensors });
     /** Every place in the file, as the keys that lead there. */
     const pathsIn = (value: unknown): string[][] =>
       typeof value === 'object' && value !== null

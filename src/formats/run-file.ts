@@ -3,6 +3,7 @@
  * `adapter` where they are known, as plain number arrays. The record's `format` and `version` tell what it is.
  */
 import { z } from 'zod';
+import { findMisfit } from '../core/adapter-fit.ts';
 import { tellNobody, type Tell } from '../core/file-progress.ts';
 import { keptAdapterSchema, type KeptAdapter, type KeptRun, type KeptRuns } from '../core/kept-run.ts';
 import { LabError } from '../core/lab-error.ts';
@@ -97,6 +98,9 @@ async function faultyLine(text: string): Promise<number | null> {
   return fault;
 }
 
+const faultAt = (path: readonly PropertyKey[], problem: string) =>
+  new RunFileError(`At "${path.join('.').slice(0, 100)}": ${problem}.`);
+
 /** @throws RunFileError */
 function readRun(json: unknown): KeptRun {
   const head = z.object({ format: z.literal('rankscope-run'), version: z.number() }).safeParse(json);
@@ -107,9 +111,11 @@ function readRun(json: unknown): KeptRun {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const problem = issue?.message.replace(/^Invalid input: .* received undefined$/, 'it is missing');
-    throw new RunFileError(`At "${issue?.path.join('.').slice(0, 100) ?? ''}": ${problem ?? 'unreadable'}.`);
+    throw faultAt(issue?.path ?? [], problem ?? 'unreadable');
   }
   const { adapter, ...record } = parsed.data;
+  const misfit = adapter && findMisfit(record.config, adapter.tensors);
+  if (misfit) throw faultAt(['adapter', 'tensors', misfit.name], misfit.problem);
   return { record, adapter };
 }
 

@@ -1,8 +1,9 @@
 /** What a person can do with runs: each is one call here, whichever button, key or dropped file asks for it. */
 import type { StoreApi } from 'zustand/vanilla';
+import { findMisfit } from '../core/adapter-fit.ts';
 import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptRun } from '../core/kept-run.ts';
-import { LabError } from '../core/lab-error.ts';
+import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import { biasesOf, hasLora, loraPairs, withRank } from '../core/methods/lora.ts';
 import { isNamedByPerson, runName } from '../core/run-name.ts';
 import {
@@ -390,12 +391,20 @@ export function createActions(context: ActionsContext): Actions {
       const { method, model } = record.config;
       // PEFT's files hold LoRA alone; the page offers no other export.
       if (method.type !== 'lora') return null;
+      const fail = (code: ErrorCode, detail: string) => {
+        say({ type: 'error', code, detail });
+        return null;
+      };
+      // Earlier pages kept what files brought without a check.
+      const misfit = findMisfit(record.config, adapter.tensors);
+      if (misfit) return fail('bad-adapter', `${misfit.name}: ${misfit.problem}.`);
       const pairs = loraPairs(adapter.tensors);
+      // Fetched when it is asked for: few visits export.
+      const peft = await import('../formats/peft-zip.ts').catch(() => null);
+      if (!peft) return fail('file-fetch', 'The part of the page that writes PEFT’s files.');
       try {
-        // Fetched when it is asked for: few visits export.
-        const { zipPeftAdapter } = await import('../formats/peft-zip.ts');
         const folder = adapterFolder(record);
-        const zip = zipPeftAdapter(folder, {
+        const zip = peft.zipPeftAdapter(folder, {
           config: method,
           model,
           // A run on all layers shows how many there are; one on chosen layers must list them, whatever the number.
@@ -408,8 +417,7 @@ export function createActions(context: ActionsContext): Actions {
           blob: new Blob([zip], { type: 'application/zip' }),
         };
       } catch (error) {
-        say(errorNotice(error));
-        return null;
+        return fail('bad-adapter', errorNotice(error).detail);
       }
     },
     exportBaseModel: async (model) => {

@@ -5,7 +5,8 @@ import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
 import { LabError } from '../core/lab-error.ts';
 import { asLora, loraScale } from '../core/methods/lora.ts';
-import { defaultRunConfig } from '../core/run-config.ts';
+import { defaultRunConfig, runConfigSchema } from '../core/run-config.ts';
+import { namedTensorsSchema } from '../core/tensors.ts';
 import { PROPOSED } from '../core/secret.ts';
 import { isLive, type RunRecord } from '../core/run-record.ts';
 import { writeRunFile, writeRunsFile } from '../formats/run-file.ts';
@@ -1052,6 +1053,34 @@ describe('files', () => {
     expect(JSON.parse(new TextDecoder().decode(files[`${folder}/adapter_config.json`]))).toMatchObject({
       peft_type: 'LORA',
     });
+  });
+});
+
+describe('an adapter that cannot be exported', () => {
+  const { '0.q.lora_A': a, ...others } = ADAPTER.tensors;
+  const config = defaultRunConfig();
+  it.each([
+    ['lacks a tensor', config, others, '0.q.lora_A: is missing'],
+    [
+      'has a tensor of another layer',
+      config,
+      { ...ADAPTER.tensors, '9.q.lora_A': a },
+      '9.q.lora_A: is no tensor',
+    ],
+    [
+      'is of layers that the model has not',
+      { ...config, method: { ...config.method, layers_to_transform: [99] } },
+      {},
+      'no matrix was adapted',
+    ],
+  ])('because it %s is named', async (_, ofRun, tensors, words) => {
+    const { storage, adapters } = memory(record('old', { config: runConfigSchema.parse(ofRun) }));
+    const bench = await openBench({ storage });
+    adapters.set('old', { step: 7, tensors: namedTensorsSchema.parse(tensors) });
+    expect(await bench.page.actions.exportAdapter('old')).toBeNull();
+    expect(notices(bench)).toMatchObject([
+      { type: 'error', code: 'bad-adapter', detail: expect.stringContaining(words) as string },
+    ]);
   });
 });
 

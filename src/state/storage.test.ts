@@ -141,8 +141,8 @@ describe('storage', () => {
     await storage.putAdapter('full', ADAPTER);
     await storage.putOwnData(ownText('pairs.csv', 'x'.repeat(5000)));
     const { runs, own, quota, persisted } = await storage.usage();
-    // A and B of one 64 × 64 site at r = 1 in float32.
-    const floats = 2 * 64 * 4;
+    // A and B in float32.
+    const floats = 4 * Object.values(ADAPTER.tensors).reduce((sum, { values }) => sum + values.length, 0);
     expect((runs.full ?? 0) - (runs.bare ?? 0)).toBeGreaterThanOrEqual(floats);
     expect((runs.full ?? 0) - (runs.bare ?? 0)).toBeLessThan(2 * floats);
     expect(own).toBeGreaterThanOrEqual(5000);

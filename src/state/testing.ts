@@ -1,5 +1,8 @@
 /** For tests only: a page on a scripted worker, behind the real client, so that every message passes the protocol. */
 import type { KeptAdapter } from '../core/kept-run.ts';
+import { asLora, lora } from '../core/methods/lora.ts';
+import type { Slot } from '../core/methods/method.ts';
+import { SHIPPED } from '../core/models/shipped.ts';
 import { defaultRunConfig } from '../core/run-config.ts';
 import {
   noFindings,
@@ -9,6 +12,7 @@ import {
   type RunState,
   type StepPoint,
 } from '../core/run-record.ts';
+import { sizeOf, type TensorValues } from '../core/tensors.ts';
 import { readRunsBlob } from '../formats/run-file.ts';
 import { createLabClient, type LabClient, type WorkerPort } from '../worker/client.ts';
 import {
@@ -59,13 +63,22 @@ export const READING: Reading = {
   pairs: [{ prompt: '1', completion: '2', line: 2 }],
 };
 
-/** One 64 × 64 site at r = 1. */
+/** Tensors of these names and shapes, with values that differ. */
+export const filled = (slots: readonly Pick<Slot, 'name' | 'shape'>[]): Record<string, TensorValues> =>
+  Object.fromEntries(
+    slots.map(({ name, shape }, n) => [
+      name,
+      {
+        shape: [...shape],
+        values: Float32Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(i + n) / 3),
+      },
+    ]),
+  );
+
+/** What the default config trains. */
 export const ADAPTER: KeptAdapter = {
   step: 7,
-  tensors: {
-    '0.q.lora_A': { shape: [1, 64], values: Float32Array.from({ length: 64 }, (_, i) => Math.sin(i) / 3) },
-    '0.q.lora_B': { shape: [64, 1], values: Float32Array.from({ length: 64 }, (_, i) => Math.cos(i) / 7) },
-  },
+  tensors: filled(lora.slots(SHIPPED.nano, asLora(defaultRunConfig().method), 0)),
 };
 
 export const step = (n: number): StepPoint => ({
