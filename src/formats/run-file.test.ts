@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MOST_WEIGHT } from '../core/adapter-fit.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
-import { asLora, lora } from '../core/methods/lora.ts';
-import { defaultMethod } from '../core/methods/methods.ts';
+import { lora, loraConfigSchema } from '../core/methods/lora.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { PROJECTIONS } from '../core/site.ts';
@@ -173,12 +172,7 @@ describe('run files', () => {
 
   it('that are damaged anywhere are read as a run, or refused in words', async () => {
     const answer = { prompt: 'a', references: ['b'], text: 'c', score: 1, base: { text: 'd', score: null } };
-    const method = asLora({
-      ...defaultMethod('lora'),
-      r: 1,
-      target_modules: ['q'],
-      layers_to_transform: [0],
-    });
+    const method = loraConfigSchema.parse({ r: 1, target_modules: ['q'], layers_to_transform: [0] });
     const whole = record('a', {
       ...full,
       config: { ...full.config, method },
