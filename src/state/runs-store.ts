@@ -3,6 +3,7 @@
  * its record. Keeping records in the browser is keeper.ts's business, commands to the worker are actions.ts's.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { plainName } from '../core/plain-name.ts';
 import type { ErrorCode } from '../core/lab-error.ts';
 import { isLive, joinFindings, NAME_LENGTH, type RunRecord } from '../core/run-record.ts';
 import type { Cost, LabEvent, Work } from '../worker/protocol.ts';
@@ -125,7 +126,7 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
       })),
     rename: (id, name) =>
       set(({ records }) => {
-        const trimmed = name.trim().slice(0, NAME_LENGTH);
+        const trimmed = plainName(name).trim().slice(0, NAME_LENGTH);
         if (!trimmed) return {};
         return {
           records: records.map((record) =>

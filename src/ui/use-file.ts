@@ -1,11 +1,12 @@
 /** Files that a person chooses or drops anywhere on the page, given to the page unread: the worker reads them. */
 import { useEffect, useState } from 'react';
 import { MOST_FILE_BYTES } from '../core/most-file-bytes.ts';
+import { plainName } from '../core/plain-name.ts';
 import type { PageModel } from '../state/page-model.ts';
 
 /** The file as the page takes it; null, with a notice, where it is too large. */
 function accept(page: PageModel, file: File): { name: string; bytes: File } | null {
-  if (file.size <= MOST_FILE_BYTES) return { name: file.name, bytes: file };
+  if (file.size <= MOST_FILE_BYTES) return { name: plainName(file.name), bytes: file };
   page.notices
     .getState()
     .say({ type: 'file-too-big', name: file.name, bytes: file.size, limit: MOST_FILE_BYTES });

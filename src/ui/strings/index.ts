@@ -1,6 +1,7 @@
 /** Starts i18next with the English catalogues and types their keys. Another language adds a catalogue here. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { plainName } from '../../core/plain-name.ts';
 import { app } from './app.ts';
 import { charts } from './charts.ts';
 import { workspaces } from './workspaces.ts';
@@ -22,7 +23,7 @@ export async function startStrings(): Promise<void> {
     defaultNS: 'app',
     resources: { en: resources },
     showSupportNotice: false,
-    // React escapes what it renders.
-    interpolation: { escapeValue: false },
+    // React escapes what it renders; names and values must not change the sentence that they stand in.
+    interpolation: { escapeValue: true, escape: plainName },
   });
 }
