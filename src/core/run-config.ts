@@ -54,12 +54,18 @@ export const trainingConfigSchema = z.object({
 });
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 
+/** The id of a model or a task: a folder's name, and no path. */
+export const idSchema = z
+  .string()
+  .max(64)
+  .regex(/^\w[\w.-]*$/, { error: 'is no id: letters, digits, “.”, “-” and “_”' });
+
 export const runConfigSchema = z.object({
   version: z.literal(CONFIG_VERSION).default(CONFIG_VERSION),
   /** Folder under public/models. */
-  model: z.string().min(1).max(64).default('nano'),
+  model: idSchema.default('nano'),
   /** A built-in task's id, or `own` for the visitor's data. */
-  task: z.string().min(1).max(64).default('restaurant'),
+  task: idSchema.default('restaurant'),
   seed: bounded(LIMITS.seed),
   secret_seed: bounded(LIMITS.secret_seed),
   /** The rank of the secret; null draws it, too, from `secret_seed`. */
@@ -109,12 +115,12 @@ export const THOROUGH: {
 
 /** What was wrong with an input and what was done about it; the UI words it from `code`. */
 export interface ConfigNotice {
-  code: 'clamped' | 'unknown-key' | 'bad-value' | 'bad-version' | 'needs-lora';
+  code: 'clamped' | 'unknown-key' | 'other-method' | 'bad-value' | 'no-layer' | 'bad-version' | 'needs-lora';
   /** Dotted path of the setting, e.g. `method.r`. */
   key: string;
   /** What was given, as text. */
   given: string;
-  /** What is used instead, as text; empty where the key was ignored. */
+  /** What is used instead, as text; `null` where the setting is unset by that, and empty where the key was ignored. */
   used: string;
 }
 

@@ -110,7 +110,21 @@ describe('opening', () => {
     expect(notices(some)).toMatchObject([{ type: 'config', problems: [{ given: '1,7', used: '1' }] }]);
     const none = await openBench({ query: '?layers_to_transform=7' });
     expect(asLora(none.page.config.getState().config.method).layers_to_transform).toBeNull();
-    expect(notices(none)).toMatchObject([{ type: 'config', problems: [{ given: '7', used: 'all' }] }]);
+    expect(notices(none)).toMatchObject([{ type: 'config', problems: [{ given: '7', used: 'null' }] }]);
+    const patterns = await openBench({ query: '?rank_pattern=v:8,9.v:4,1.q:2&alpha_pattern=2.q:1' });
+    expect(patterns.page.config.getState().config.method).toMatchObject({
+      rank_pattern: { v: 8, '1.q': 2 },
+      alpha_pattern: {},
+    });
+    expect(notices(patterns)).toMatchObject([
+      {
+        type: 'config',
+        problems: [
+          { code: 'no-layer', key: 'rank_pattern', given: '9.v:4' },
+          { code: 'no-layer', key: 'alpha_pattern', given: '2.q:1' },
+        ],
+      },
+    ]);
   });
 
   it('says what failed, and tries again when asked', async () => {

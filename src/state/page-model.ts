@@ -6,7 +6,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ModelInfo } from '../core/model-info.ts';
 import { hasLora } from '../core/methods/lora.ts';
 import { methodOf } from '../core/methods/methods.ts';
-import type { RunConfig } from '../core/run-config.ts';
+import type { ConfigNotice, RunConfig } from '../core/run-config.ts';
+import { readSiteName } from '../core/site.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { readRunsApart } from '../worker/parsed-runs.ts';
 import { answered, NoAnswer } from './answered.ts';
@@ -62,17 +63,31 @@ export interface PageModelOptions {
 /** Takes layers that the model lacks out of the form: a link may name layers of a deeper one. */
 function dropAbsentLayers(config: StoreApi<ConfigState>, model: ModelInfo, notices: NoticesStore): void {
   const { method } = config.getState().config;
-  const chosen = hasLora(method) ? method.layers_to_transform : null;
-  const there = chosen?.filter((layer) => layer < model.config.n_layer) ?? [];
-  if (!chosen || there.length === chosen.length) return;
-  config.getState().update({ method: { layers_to_transform: there.length > 0 ? there : null } });
-  const problem = {
-    code: 'bad-value',
-    key: 'layers_to_transform',
-    given: String(chosen),
-    used: there.length > 0 ? String(there) : 'all',
-  } as const;
-  notices.getState().say({ type: 'config', problems: [problem] });
+  if (!hasLora(method)) return;
+  const isThere = (layer: number) => layer < model.config.n_layer;
+  const problems: ConfigNotice[] = [];
+  const { layers_to_transform: chosen } = method;
+  const there = chosen?.filter(isThere) ?? [];
+  const layers_to_transform = there.length > 0 ? there : null;
+  if (chosen && there.length < chosen.length)
+    problems.push({
+      code: 'bad-value',
+      key: 'layers_to_transform',
+      given: String(chosen),
+      used: String(layers_to_transform),
+    });
+  const patternOf = (key: 'rank_pattern' | 'alpha_pattern') =>
+    Object.fromEntries(
+      Object.entries(method[key]).filter(([name, own]) => {
+        const isKept = isThere(readSiteName(name)?.layer ?? 0);
+        if (!isKept) problems.push({ code: 'no-layer', key, given: `${name}:${own}`, used: '' });
+        return isKept;
+      }),
+    );
+  const patterns = { rank_pattern: patternOf('rank_pattern'), alpha_pattern: patternOf('alpha_pattern') };
+  if (problems.length === 0) return;
+  config.getState().update({ method: { layers_to_transform, ...patterns } });
+  notices.getState().say({ type: 'config', problems });
 }
 
 /** How long the page waits for what the browser kept before it opens without, in milliseconds. */

@@ -289,7 +289,7 @@ describe('fromQuery on hostile addresses', () => {
     ['?preset=best', { code: 'bad-value', key: 'preset', given: 'best', used: 'paper' }],
     ['?method=magic', { code: 'bad-value', key: 'method', given: 'magic', used: 'lora' }],
     ['?method=', { code: 'bad-value', key: 'method', given: '', used: 'lora' }],
-    ['?prefix_tokens=4', { code: 'unknown-key', key: 'prefix_tokens', given: '4', used: '' }],
+    ['?prefix_tokens=4', { code: 'other-method', key: 'prefix_tokens', given: '4', used: '' }],
     ['?view=cellar', { code: 'bad-value', key: 'view', given: 'cellar', used: 'train' }],
     ['?backend=abacus', { code: 'bad-value', key: 'backend', given: 'abacus', used: '' }],
     ['?v=99', { code: 'bad-version', key: 'v', given: '99', used: '1' }],
@@ -312,7 +312,7 @@ describe('fromQuery on hostile addresses', () => {
   ])('%s has no setting %s', (type, key) => {
     const { config, notices } = fromQuery(`?${key}=8&method=${type}`);
     expect(config).toEqual(withMethod(defaultRunConfig(), type));
-    expect(notices).toEqual([{ code: 'unknown-key', key, given: '8', used: '' }]);
+    expect(notices).toEqual([{ code: 'other-method', key, given: '8', used: '' }]);
   });
 
   it('says that a preset is LoRA’s, and takes it where LoRA is combined with another method', () => {

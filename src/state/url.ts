@@ -195,6 +195,10 @@ const lookUp = <T extends string>(known: readonly T[], text: string): T | null =
 /** The parts of a config whose settings stand in the address. */
 const PARTS = ['method', 'training', 'top'] as const;
 
+/** True for a setting that some method has. */
+const isOfSomeMethod = (key: string) =>
+  key !== 'type' && METHOD_IDS.some((type) => Object.hasOwn(methodOf({ type }).schema.shape, key));
+
 /** Reads a query string such as `location.search`. */
 export function fromQuery(query: string): Opened {
   const given = new Map(new URLSearchParams(query));
@@ -239,7 +243,13 @@ export function fromQuery(query: string): Opened {
     const where = PARTS.find((part) => key !== 'type' && Object.hasOwn(shapes[part], key));
     const field = where && shapes[where][key];
     if (field) read[where][key] = valueOf(field, text);
-    else notices.push({ code: 'unknown-key', key, given: text, used: '' });
+    else
+      notices.push({
+        code: isOfSomeMethod(key) ? 'other-method' : 'unknown-key',
+        key,
+        given: text,
+        used: '',
+      });
   }
   const repaired = repairRunConfig({ ...read.top, method: read.method, training: read.training }, base);
   return { config: normalise(repaired.config), backend, view, notices: [...notices, ...repaired.notices] };

@@ -3,12 +3,11 @@ import { Button, CloseButton } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { findField } from '../core/methods/methods.ts';
-import type { ConfigNotice } from '../core/run-config.ts';
+import { plainName } from '../core/plain-name.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { PROPOSED } from '../core/secret.ts';
-import { PROJECTION_LABEL, type Projection } from '../core/site.ts';
 import type { Notice, NoticesState } from '../state/notices-store.ts';
+import { wordProblems } from './address-words.ts';
 import { bytes, count, excerpt, SHOWN_DETAIL } from './format.ts';
 import { focusIfLost } from './focus.ts';
 import { usePage, useNotices, useView } from './page-context.tsx';
@@ -22,59 +21,8 @@ interface Worded {
   detail: string;
 }
 
-/** What the panel calls the settings that a link can name; a method names its own. */
-const SETTINGS = {
-  model: 'panel.model',
-  task: 'panel.task',
-  method: 'panel.method',
-  seed: 'panel.seed',
-  alpha_ratio: 'panel.alphaRatio',
-  max_train_samples: 'panel.trainSize',
-  learning_rate: 'panel.learningRate',
-  weight_decay: 'panel.weightDecay',
-  lr_scheduler_type: 'panel.schedule',
-  warmup_steps: 'panel.warmup',
-  max_grad_norm: 'panel.clip',
-  batch_size: 'panel.batchSize',
-  max_length: 'panel.maxLength',
-  max_steps: 'panel.steps',
-  eval_steps: 'panel.evalEvery',
-  metric_steps: 'panel.metricEvery',
-  preset: 'panel.presets',
-} as const;
-
-/** A setting by its name on the page, or by its key where the page has no control for it. */
-function settingName(path: string, t: TFunction): string {
-  const key = path.split('.').at(-1) ?? path;
-  const isNamed = (name: string): name is keyof typeof SETTINGS => Object.hasOwn(SETTINGS, name);
-  const label = isNamed(key) ? t(SETTINGS[key]) : findField(key)?.label;
-  return label ? `“${label}”` : key;
-}
-
-/** A list without JSON's brackets and quotes; matrices under their names on the page. */
-function listed(text: string): string {
-  if (!text.startsWith('[')) return text;
-  const isProjection = (word: string): word is Projection => Object.hasOwn(PROJECTION_LABEL, word);
-  return text
-    .replace(/[[\]"]/g, '')
-    .split(',')
-    .map((word) => (isProjection(word) ? PROJECTION_LABEL[word] : word))
-    .join(', ');
-}
-
-/** Characters of a key or value of the address and of a file's name, and problems of one address, that a notice shows. */
-const SHOWN_VALUE = 60;
+/** Characters of a file's name that a notice shows. */
 const SHOWN_NAME = 120;
-const SHOWN_PROBLEMS = 5;
-
-function wordProblem({ code, key, given, used }: ConfigNotice, t: TFunction): string {
-  const words = code === 'bad-value' && used === '' ? 'bad-value-ignored' : code;
-  return t(`notice.config.${words}`, {
-    key: settingName(excerpt(key, SHOWN_VALUE), t),
-    given: listed(excerpt(given, SHOWN_VALUE)),
-    used: listed(excerpt(used, SHOWN_VALUE)),
-  });
-}
 
 /** What is not saved and why, what takes the room, and what to do. */
 function wordLoss(
@@ -93,16 +41,6 @@ function wordLoss(
     t('notice.unsavedStay'),
     ...(parts.length > 0 ? [t('notice.largest', { parts: parts.join(', ') })] : []),
     t('notice.exportOrLose'),
-  ].join(' ');
-}
-
-/** The first problems of an address, and how many more there are. */
-function wordProblems(problems: readonly ConfigNotice[], t: TFunction): string {
-  const shown = problems.slice(0, SHOWN_PROBLEMS).map((problem) => wordProblem(problem, t));
-  const left = problems.length - shown.length;
-  return [
-    ...shown,
-    ...(left > 0 ? [t('notice.config.more', { count: left, problems: count(left) })] : []),
   ].join(' ');
 }
 
@@ -199,7 +137,7 @@ function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Notice; onD
     // Numbers that run are not announced one by one.
     <div className="notice" data-tone={tone} aria-live={isReading ? 'off' : undefined}>
       <div className="notice-text">
-        <p>{text}</p> {detail && <p className="detail">{excerpt(detail, SHOWN_DETAIL)}</p>}
+        <p>{text}</p> {detail && <p className="detail">{excerpt(plainName(detail), SHOWN_DETAIL)}</p>}
       </div>
       {notice.type === 'cleared' && notice.runs.length > 0 && (
         <Button

@@ -566,8 +566,18 @@ export const app = {
       '{{name}} could not be read: it was changed, moved or deleted after it was chosen. Choose it again.',
     config: {
       clamped: 'The link sets {{key}} to {{given}}; the nearest possible value, {{used}}, is used.',
-      'unknown-key': 'The link sets “{{key}}”, which this page does not know; it is ignored.',
+      'unknown-key': 'The link sets {{key}}, which this page does not know; it is ignored.',
+      'other-method': 'The link sets {{key}}, which its method does not use; it is ignored.',
+      'no-layer':
+        'The link sets {{key}} to “{{given}}”, which is of a layer that the model does not have; it is ignored.',
       'bad-value': 'The link sets {{key}} to “{{given}}”, which is not possible; {{used}} is used.',
+      'bad-value-unset': 'The link sets {{key}} to “{{given}}”, which is not possible; {{used}}.',
+      unset: {
+        layers_to_transform: 'all layers are used',
+        max_train_samples: 'all training examples are used',
+        secret_rank: 'k is drawn from its seed',
+        alpha_ratio: 'α is fixed',
+      },
       'needs-lora':
         'The link sets {{key}} to “{{given}}”, which sets LoRA’s rank and matrices; its method has none, so it is ignored.',
       'bad-value-ignored': 'The link sets {{key}} to “{{given}}”, which is not possible; it is ignored.',
