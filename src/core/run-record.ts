@@ -8,12 +8,27 @@ import { ERROR_CODES } from './lab-error.ts';
 import { methodOf } from './methods/methods.ts';
 import { METRIC_IDS, NOT_DEFINED } from './metrics/metric-id.ts';
 import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizers.ts';
-import { LIMITS, runConfigSchema, type RunConfig } from './run-config.ts';
+import { plainName } from './plain-name.ts';
+import { idSchema, LIMITS, runConfigSchema, type RunConfig } from './run-config.ts';
 import { secretSchema } from './secret.ts';
 import { MOST_LAYERS, MOST_WIDTH, PROJECTIONS, siteSchema } from './site.ts';
 
 /** Finite, or the parse fails: a non-finite value stops a run before it reaches a record. */
 const finite = z.number();
+
+/** Float32's largest. */
+const MOST = 3.4028234663852886e38;
+
+/** A number that float32 holds and that is 0 or more. */
+const size = (least: number, what: string) =>
+  finite
+    .min(least, { error: ({ input }) => `is ${String(input)}; ${what} is never below 0` })
+    .max(MOST, { error: ({ input }) => `is ${String(input)}, which no float32 can be` });
+
+/** A cross-entropy or a divergence, in nats. Rounding can leave one that is 0 a little below it. */
+const nats = size(-1e-3, 'a loss or a divergence');
+/** A length, such as a norm. */
+const length = size(0, 'such a number');
 
 /**
  * The singular values of ΔW are taken after every so many steps, and after the last one. Where ΔW has full rank they cost a
@@ -69,18 +84,39 @@ export const listOf = <T extends z.ZodType>(kind: keyof typeof RECORD_LIMITS, it
 
 const stepSchema = z.number().int().min(0).max(steps);
 
+/** `listOf` findings in the order of their steps, as a run makes them. @param strictly whether no step has two */
+const inOrder = <T extends { step: number }>(
+  kind: keyof typeof RECORD_LIMITS,
+  item: z.ZodType<T>,
+  strictly = false,
+) =>
+  listOf(kind, item).check(({ value, issues }) => {
+    const at = value.findIndex(({ step }, i) => {
+      const before = value[i - 1]?.step ?? -1;
+      return strictly ? step <= before : step < before;
+    });
+    const [before, found] = [value[at - 1], value[at]];
+    if (before && found)
+      issues.push({
+        code: 'custom',
+        input: value,
+        path: [at, 'step'],
+        message: `step ${found.step} stands after step ${before.step}`,
+      });
+  });
+
 /** One optimizer step. Steps count from 1; the loss is that of the batch before the step's update. */
 export const stepPointSchema = z.object({
   step: stepSchema.min(1),
   /** Mean cross-entropy over the batch's completion tokens, in nats. */
-  loss: finite,
+  loss: nats,
   /** Global L2 norm of the gradient before clipping. */
-  gradNorm: finite,
-  learningRate: finite,
+  gradNorm: length,
+  learningRate: length,
   /** Tokens the step processed, padding excluded. */
   tokens: z.number().int().min(0),
   /** Milliseconds spent in this run's training steps so far; pauses, evaluation and other runs excluded. */
-  elapsedMs: finite,
+  elapsedMs: length,
 });
 export type StepPoint = z.infer<typeof stepPointSchema>;
 
@@ -96,23 +132,23 @@ export const DIVERGENCE_TEXTS = 16;
 /** Validation loss after `step` updates, on the first `VALIDATION_PAIRS` pairs; step 0 is the base model. */
 export const evalPointSchema = z.object({
   step: stepSchema,
-  loss: finite,
+  loss: nats,
   /** At step 0, the run's own loss before its first update, where its method does not start as the base model. */
-  start: finite.optional(),
+  start: nats.optional(),
   /** Loss on text like that of pretraining, which the base model never saw: what adapting costs elsewhere. */
-  heldOut: finite.optional(),
+  heldOut: nats.optional(),
   /**
    * Where a teacher wrote the data: KL(teacher ‖ model) on the first `DIVERGENCE_TEXTS` validation texts, exact over the
    * vocabulary, mean over the places, in nats per token.
    */
-  divergence: finite.optional(),
+  divergence: nats.optional(),
 });
 export type EvalPoint = z.infer<typeof evalPointSchema>;
 
 /** The singular values of ΔW = s·BA at each adapted site after `step` updates, largest first: as many as its rank can be. */
 export const spectrumSnapshotSchema = z.object({
   step: stepSchema,
-  sites: listOf('sites', z.object({ site: siteSchema, singularValues: listOf('singularValues', finite) })),
+  sites: listOf('sites', z.object({ site: siteSchema, singularValues: listOf('singularValues', length) })),
 });
 export type SpectrumSnapshot = z.infer<typeof spectrumSnapshotSchema>;
 
@@ -207,9 +243,9 @@ export type DeviceInfo = z.infer<typeof deviceInfoSchema>;
 /** A dataset as it will be trained on, after tokenising and splitting. */
 export const datasetSummarySchema = z.object({
   /** A built-in task's id, or `own` for the visitor's data. */
-  task: z.string(),
+  task: idSchema,
   /** What a person calls it: the task's name or the file's. */
-  name: z.string(),
+  name: z.string().overwrite(plainName),
   /** Pairs per split. */
   train: z.number().int(),
   validation: z.number().int(),
@@ -315,11 +351,11 @@ export const runRecordSchema = z.object({
   version: z.literal(RECORD_VERSION),
   id: z.string().min(1),
   /** Memorable, editable. */
-  name: z.string().min(1).max(NAME_LENGTH),
+  name: z.string().overwrite(plainName).min(1).max(NAME_LENGTH),
   /** Whether a person chose the name; older runs did not keep it (`isNamedByPerson`). */
   named: z.boolean().optional(),
   /** ISO 8601, when the run was started. */
-  createdAt: z.string(),
+  createdAt: z.iso.datetime({ error: 'is no date and time as in 2026-01-31T12:00:00Z' }),
   config: runConfigSchema,
   device: deviceInfoSchema,
   dataset: datasetSummarySchema,
@@ -330,9 +366,9 @@ export const runRecordSchema = z.object({
   groupId: z.string().nullable(),
   trainableParameters: z.number().int(),
   totalParameters: z.number().int(),
-  steps: listOf('steps', stepPointSchema),
-  evals: listOf('evals', evalPointSchema),
-  spectra: listOf('spectra', spectrumSnapshotSchema),
+  steps: inOrder('steps', stepPointSchema, true),
+  evals: inOrder('evals', evalPointSchema),
+  spectra: inOrder('spectra', spectrumSnapshotSchema),
   samples: listOf('samples', sampleSchema),
   scores: listOf('scores', scoreSchema).default([]),
   /** After the last step. */

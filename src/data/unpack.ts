@@ -3,6 +3,7 @@ import { Gunzip, unzipSync } from 'fflate';
 import { count } from '../core/count.ts';
 import { tellNobody, type Tell } from '../core/file-progress.ts';
 import { LabError } from '../core/lab-error.ts';
+import { kindOf, type FileKind } from '../formats/file-kind.ts';
 import { crc32 } from './crc32.ts';
 import { refuse } from './pairs.ts';
 
@@ -27,30 +28,28 @@ const tooMany = (name: string) =>
     `${name} is made of more than ${count(MOST_MEMBERS)} gzip members. Unpack it, and pack it again as one.`,
   );
 
-/** What begins with these bytes, and what to do about it. */
-const FOREIGN: readonly (readonly [magic: string, problem: string])[] = [
-  ['%PDF', 'is a PDF. Copy its text into a .txt file'],
-  ['\xd0\xcf\x11\xe0', 'is an old Office file. Save it as CSV (UTF-8)'],
-  ['7z\xbc\xaf', 'is a 7-Zip archive. Unpack it, and give the file inside'],
-  ['Rar!', 'is a RAR archive. Unpack it, and give the file inside'],
-  ['BZh', 'is packed by bzip2. Unpack it, or pack it as .gz'],
-  ['\xfd7zXZ', 'is packed by xz. Unpack it, or pack it as .gz'],
-  ['\x28\xb5\x2f\xfd', 'is packed by Zstandard. Unpack it, or pack it as .gz'],
-  ['ARROW1', 'is an Arrow file. Save it as Parquet or JSON Lines'],
-  ['SQLite format 3', 'is an SQLite database. Export the table as CSV'],
-  ['\x89PNG', 'is not a text file but a picture. Choose a file of text or a Parquet file'],
-  ['\xff\xd8\xff', 'is not a text file but a picture. Choose a file of text or a Parquet file'],
-];
-
-const startsWith = (bytes: Uint8Array, magic: string) =>
-  Array.from(magic).every((character, i) => bytes[i] === character.charCodeAt(0));
+/** What to do about files that hold no text to learn. */
+const REMEDIES: Readonly<Partial<Record<FileKind, string>>> = {
+  'a PDF': 'Copy its text into a .txt file',
+  'an old Office file': 'Save it as CSV (UTF-8)',
+  'a 7-Zip archive': 'Unpack it, and give the file inside',
+  'a RAR archive': 'Unpack it, and give the file inside',
+  'packed by bzip2': 'Unpack it, or pack it as .gz',
+  'packed by xz': 'Unpack it, or pack it as .gz',
+  'packed by Zstandard': 'Unpack it, or pack it as .gz',
+  'an Arrow file': 'Save it as Parquet or JSON Lines',
+  'an SQLite database': 'Export the table as CSV',
+  'a picture': 'Choose a file of text or a Parquet file',
+};
 
 /** @throws LabError `data-format` where the archive is damaged, holds not exactly one file of data, or the file is none */
 export function unpack(name: string, bytes: Uint8Array, tell: Tell = tellNobody): Unpacked {
-  const foreign = FOREIGN.find(([magic]) => startsWith(bytes, magic));
-  if (foreign) throw refuse(`${name} ${foreign[1]}.`);
-  if (startsWith(bytes, '\x1f\x8b')) return gunzip(name, bytes, tell);
-  if (startsWith(bytes, 'PK\x03\x04') || startsWith(bytes, 'PK\x05\x06')) {
+  const kind = kindOf(bytes);
+  const remedy = kind && REMEDIES[kind];
+  if (remedy)
+    throw refuse(`${name} is ${kind === 'a picture' ? 'not a text file but ' : ''}${kind}. ${remedy}.`);
+  if (kind === 'packed by gzip') return gunzip(name, bytes, tell);
+  if (kind === 'a zip archive') {
     tell('unpacking');
     return unzip(name, bytes);
   }

@@ -1,14 +1,19 @@
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { MOST_WEIGHT } from '../core/adapter-fit.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
-import { lora, loraConfigSchema } from '../core/methods/lora.ts';
+import { asLora, lora, loraConfigSchema, loraPairs } from '../core/methods/lora.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { PROJECTIONS } from '../core/site.ts';
+import { writePeftAdapter } from './peft.ts';
+import { zipPeftAdapter } from './peft-zip.ts';
 import {
+  decodeJson,
   looksLikeRunFile,
   readRunFile,
+  readRunsBlob,
   readRunsFile,
   RunFileError,
   writeRunFile,
@@ -72,7 +77,7 @@ describe('run files', () => {
     await reading('prompt,completion\na,b').toThrow('It is not JSON: see line 1.');
     await reading('{\n  "format": "rankscope-run",\n  "version" 1\n}').toThrow('It is not JSON: see line 3.');
     await reading('{\n  "format": "rankscope-run",\n}').toThrow('It is not JSON: see line 3.');
-    await reading('').toThrow(/^It is not JSON/);
+    await reading('').toThrow('It is empty.');
     await reading('[]').toThrow(/not a run that Rankscope exported/);
     await reading('{"format":"rankscope-run","version":7}').toThrow(/version 7.*reads version 1/);
     await reading(JSON.stringify({ ...full, steps: [{ ...step(1), loss: 'low' }] })).toThrow(
@@ -82,6 +87,131 @@ describe('run files', () => {
     await reading(writeRunFile(full, { ...ADAPTER, tensors })).toThrow(
       /adapter\.tensors\.0\.q\.lora_A.*as many values as its shape/,
     );
+  });
+
+  it('that are cut, or made by a newer page, say so', async () => {
+    const text = writeRunFile(full, ADAPTER);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 60, max: text.length - 1 }), async (at) => {
+        await reading(text.slice(0, at)).toThrow(
+          'It breaks off in line 1: only a part of the file is here. Copy or download it again.',
+        );
+      }),
+      { numRuns: 50, examples: [[text.length - 1]] },
+    );
+    const newer = /version 2; this page reads version 1\. Reload the page for its newer version\.$/;
+    await reading(text.replace('"version":1', '"version":2')).toThrow(newer);
+    await expect(readRunsFile('{"format":"rankscope-runs","version":2,"runs":[]}')).rejects.toThrow(newer);
+    await reading(text.replace('"version":1', '"version":0')).toThrow(
+      /version 0; this page reads version 1\.$/,
+    );
+  });
+
+  it.each(['utf-16le', 'utf-16be'] as const)(
+    'are read in %s, with a byte order mark and without',
+    async (encoding) => {
+      for (const mark of ['', '\ufeff']) {
+        const units = Uint16Array.from(mark + writeRunFile(full, ADAPTER), (unit) => unit.charCodeAt(0));
+        const view = new DataView(new ArrayBuffer(2 * units.length));
+        units.forEach((unit, i) => view.setUint16(2 * i, unit, encoding === 'utf-16le'));
+        expect(await readRunsBlob('a.json', new Blob([view]))).toEqual({
+          runs: [{ record: full, adapter: ADAPTER }],
+          faults: [],
+        });
+        expect(looksLikeRunFile(decodeJson(new Uint8Array(view.buffer, 0, 400)))).toBe(true);
+      }
+    },
+  );
+
+  it('of another kind are refused by its name', async () => {
+    const refused = (bytes: BlobPart, words: string) =>
+      expect(readRunsBlob('a', new Blob([bytes]))).rejects.toThrow(words);
+    const latin1 = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
+    await refused('', 'It is empty.');
+    await refused(latin1('\x89PNG\r\n\x1a\n\0\0\0\rIHDR'), 'It is a picture.');
+    await refused('%PDF-1.7\n1 0 obj', 'It is a PDF.');
+    await refused(latin1(`MZ${'\0'.repeat(2000)}`), 'It is a program.');
+    await refused(latin1(`\x01\x02${'\0'.repeat(2000)}`), 'It is not a text file.');
+    await refused('<!doctype html><title>404</title>', 'It is a web page.');
+    await refused('prompt,completion\na,b', 'It is not JSON: see line 1.');
+    await refused('{"peft_type":"LORA"}', 'It is an adapter’s adapter_config.json');
+    await refused('{"model_type":"gpt2"}', 'It is a model’s config.json');
+    const { method } = full.config;
+    const files = { config: asLora(method), model: 'nano', n_layer: 2, biases: {} };
+    const pairs = loraPairs(ADAPTER.tensors);
+    const zip = zipPeftAdapter('otter', { ...files, pairs });
+    await refused(zip, 'It is an adapter, as “Export adapter” writes it');
+    await refused(zip.subarray(0, 300), 'It is an adapter, as “Export adapter” writes it');
+    await refused(
+      writePeftAdapter({ ...files, pairs })['adapter_model.safetensors'],
+      'It is a safetensors file: weights alone',
+    );
+    await refused(zipSync({ 'run.json': latin1('{}') }), 'Unpack it, and choose the .json file inside.');
+    await refused(zipSync({ 'nano/config.json': latin1('{}') }), 'It is a base model, without a run.');
+    await refused(zipSync({ 'a.csv': latin1('a,b') }), 'It is a zip archive.');
+  });
+
+  it('of any bytes are refused in words', async () => {
+    const magic = fc.constantFrom(
+      '',
+      'PK\x03\x04',
+      '\x1f\x8b',
+      '{"format":"rankscope-run"',
+      '\xff\xfe',
+      '\0{',
+    );
+    await fc.assert(
+      fc.asyncProperty(magic, fc.uint8Array({ maxLength: 60 }), async (start, bytes) => {
+        const blob = new Blob([Uint8Array.from(start, (c) => c.charCodeAt(0)), bytes]);
+        await expect(readRunsBlob('a', blob)).rejects.toThrow(RunFileError);
+      }),
+    );
+  });
+
+  it('bring names without characters that turn the text beside them', async () => {
+    const name = '\u202e\u202eevil\u2066\0';
+    const renamed = { ...full, name, dataset: { ...full.dataset, name } };
+    const { record: found } = await readRunFile(writeRunFile(renamed, null));
+    expect([found.name, found.dataset.name]).toEqual(['evil', 'evil']);
+    await reading(writeRunFile({ ...full, name: '\u202e' }, null)).toThrow('At "name"');
+  });
+
+  it('are refused, with the place, where they hold what no run can', async () => {
+    const refused = (fields: object, words: string) =>
+      reading(JSON.stringify({ ...full, ...fields })).toThrow(words);
+    const evals = (...steps: number[]) => steps.map((at) => ({ step: at, loss: 1 }));
+    await refused({ steps: [step(2), step(1)] }, 'At "steps.1.step": step 1 stands after step 2.');
+    await refused({ steps: [step(1), step(1)] }, 'At "steps.1.step": step 1 stands after step 1.');
+    await refused({ evals: evals(0, 20, 10) }, 'At "evals.2.step": step 10 stands after step 20.');
+    await refused(
+      {
+        spectra: [
+          { step: 3, sites: [] },
+          { step: 0, sites: [] },
+        ],
+      },
+      'At "spectra.1.step"',
+    );
+    await refused(
+      { createdAt: 'yesterday' },
+      'At "createdAt": is no date and time as in 2026-01-31T12:00:00Z.',
+    );
+    await refused({ createdAt: '+275760-09-13T00:00:00.000Z' }, 'At "createdAt"');
+    for (const id of ['../../x', '<b>', '', 'a/b', '..'])
+      for (const key of ['model', 'task'])
+        await refused({ config: { ...full.config, [key]: id } }, `At "config.${key}": is no id`);
+    await refused({ dataset: { ...full.dataset, task: '../x' } }, 'At "dataset.task"');
+    await refused(
+      { steps: [{ ...step(1), loss: 1e308 }] },
+      'At "steps.0.loss": is 1e+308, which no float32 can be.',
+    );
+    await refused(
+      { steps: [{ ...step(1), loss: -5 }] },
+      'At "steps.0.loss": is -5; a loss or a divergence is never below 0.',
+    );
+    await refused({ evals: [{ step: 0, loss: -5 }] }, 'At "evals.0.loss"');
+    await refused({ steps: [{ ...step(1), gradNorm: -1 }] }, 'At "steps.0.gradNorm"');
+    await refused({ steps: [{ ...step(1), elapsedMs: -1 }] }, 'At "steps.0.elapsedMs"');
   });
 
   it('are refused where the tensors are not those of their method and model, with place and expectation', async () => {

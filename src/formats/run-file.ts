@@ -8,13 +8,14 @@ import { tellNobody, type Tell } from '../core/file-progress.ts';
 import { keptAdapterSchema, type KeptAdapter, type KeptRun, type KeptRuns } from '../core/kept-run.ts';
 import { LabError } from '../core/lab-error.ts';
 import { RECORD_VERSION, runRecordSchema, type RunRecord } from '../core/run-record.ts';
+import { kindOf } from './file-kind.ts';
 import { readBlob } from './read-blob.ts';
 
 /** Of the file of several runs. */
 const RUNS_VERSION = 1;
 const runsFileSchema = z.object({
   format: z.literal('rankscope-runs'),
-  version: z.literal(RUNS_VERSION),
+  version: z.number(),
   runs: z.array(z.unknown()),
 });
 
@@ -82,13 +83,15 @@ export class RunFileError extends LabError {
   }
 }
 
-/** The line, from 1, on which a text first fails to be JSON; null where it cannot be found. */
-async function faultyLine(text: string): Promise<number | null> {
-  let fault: number | null = null;
+/** Where a text first fails to be JSON: its line, from 1, and whether it breaks off there; null where it cannot be found. */
+async function findFault(text: string): Promise<{ line: number; breaksOff: boolean } | null> {
+  let fault: { line: number; breaksOff: boolean } | null = null;
+  const whole = text.trimEnd();
   try {
     const { visit } = await import('jsonc-parser');
-    const onError = (_code: number, _offset: number, _length: number, line: number) => {
-      fault = line + 1;
+    const onError = (_code: number, offset: number, length: number, line: number) => {
+      const isCut = offset >= whole.length || (offset + length >= whole.length && !whole.endsWith('}'));
+      fault = { line: line + 1, breaksOff: isCut };
       throw new RunFileError('It is not JSON.');
     };
     visit(text, { onError }, { disallowComments: true });
@@ -102,11 +105,17 @@ const faultAt = (path: readonly PropertyKey[], problem: string) =>
   new RunFileError(`At "${path.join('.').slice(0, 100)}": ${problem}.`);
 
 /** @throws RunFileError */
+function expectVersion(version: number, own: number): void {
+  if (version === own) return;
+  const remedy = version > own ? ' Reload the page for its newer version.' : '';
+  throw new RunFileError(`It has version ${version}; this page reads version ${own}.${remedy}`);
+}
+
+/** @throws RunFileError */
 function readRun(json: unknown): KeptRun {
   const head = z.object({ format: z.literal('rankscope-run'), version: z.number() }).safeParse(json);
-  if (!head.success) throw new RunFileError('It is JSON, but not a run that Rankscope exported.');
-  if (head.data.version !== RECORD_VERSION)
-    throw new RunFileError(`It has version ${head.data.version}; this page reads version ${RECORD_VERSION}.`);
+  if (!head.success) throw new RunFileError(foreignJson(json));
+  expectVersion(head.data.version, RECORD_VERSION);
   const parsed = runFileSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -124,8 +133,19 @@ async function parse(text: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    const line = await faultyLine(text);
-    throw new RunFileError(line === null ? 'It is not JSON.' : `It is not JSON: see line ${line}.`);
+    if (text.trim() === '') throw new RunFileError('It is empty.');
+    if (/^\s*<(!doctype|html)/i.test(text)) throw new RunFileError('It is a web page.');
+    // Files of JSON hold no such bytes, and those of text hardly any.
+    if (/[\0-\x08\x0e-\x1f\ufffd]/.test(text.slice(0, 1000)))
+      throw new RunFileError('It is not a text file.');
+    const fault = await findFault(text);
+    if (!fault) throw new RunFileError('It is not JSON.');
+    const { line, breaksOff } = fault;
+    throw new RunFileError(
+      breaksOff && looksLikeRunFile(text)
+        ? `It breaks off in line ${line}: only a part of the file is here. Copy or download it again.`
+        : `It is not JSON: see line ${line}.`,
+    );
   }
 }
 
@@ -136,7 +156,45 @@ export async function readRunFile(text: string): Promise<KeptRun> {
 
 /** Reads a file on disk as `readRunsFile` does. @throws RunFileError, or LabError `file-unreadable` */
 export async function readRunsBlob(name: string, blob: Blob, tell: Tell = tellNobody): Promise<KeptRuns> {
-  return readRunsFile(new TextDecoder().decode(await readBlob(name, blob, tell)), tell);
+  return readRunsFile(textOf(await readBlob(name, blob, tell)), tell);
+}
+
+/** @throws RunFileError where the bytes are of a kind without text */
+function textOf(bytes: Uint8Array): string {
+  const kind = kindOf(bytes);
+  if (kind) throw new RunFileError(`It is ${kind === 'a zip archive' ? zipKind(bytes) : kind}.`);
+  // Eight bytes of length, then the header as JSON.
+  if (bytes[7] === 0 && bytes[8] === 0x7b)
+    throw new RunFileError('It is a safetensors file: weights alone, without their run.');
+  return decodeJson(bytes);
+}
+
+/** What a zip archive is by the name of its first file, which a cut one has, too. */
+function zipKind(bytes: Uint8Array): string {
+  const length = (bytes[26] ?? 0) + 256 * (bytes[27] ?? 0);
+  const first = new TextDecoder().decode(bytes.subarray(30, 30 + length));
+  if (/adapter_(model|config)/.test(first))
+    return 'an adapter, as “Export adapter” writes it: weights alone, without their run';
+  if (/(^|\/)(config\.json|model\.safetensors|tokenizer\.json)$/.test(first))
+    return 'a base model, without a run';
+  if (first.endsWith('.json')) return 'a zip archive. Unpack it, and choose the .json file inside';
+  return 'a zip archive';
+}
+
+/** The text of JSON's bytes. Its first character is ASCII, so that zeros tell UTF-16 (RFC 4627, section 3). */
+export function decodeJson(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const isLittle = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
+  return new TextDecoder(isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8').decode(bytes);
+}
+
+/** What JSON without a run is. */
+function foreignJson(json: unknown): string {
+  const has = (key: string) => typeof json === 'object' && json !== null && Object.hasOwn(json, key);
+  if (has('peft_type')) return 'It is an adapter’s adapter_config.json, without a run.';
+  if (has('model_type')) return 'It is a model’s config.json, without a run.';
+  return 'It is JSON, but not a run that Rankscope exported.';
 }
 
 /**
@@ -148,6 +206,7 @@ export async function readRunsFile(text: string, tell: Tell = tellNobody): Promi
   const json = await parse(text);
   const { data: several } = runsFileSchema.safeParse(json);
   if (!several) return { runs: [readRun(json)], faults: [] };
+  expectVersion(several.version, RUNS_VERSION);
   const runs: KeptRun[] = [];
   const faults: string[] = [];
   several.runs.forEach((run, i) => {

@@ -17,7 +17,7 @@ import {
 import type { Generation } from '../core/generation.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
-import { looksLikeRunFile, writeRunFile } from '../formats/run-file.ts';
+import { decodeJson, looksLikeRunFile, writeRunFile } from '../formats/run-file.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { readRunsApart } from '../worker/parsed-runs.ts';
 import type { OwnFile } from '../worker/protocol.ts';
@@ -278,7 +278,7 @@ export function createActions(context: ActionsContext): Actions {
   /** The start of a file, which tells what it is; null, with a notice, where it cannot be read any more. */
   const readHead = async ({ name, bytes }: OwnFile): Promise<string | null> => {
     try {
-      return await bytes.slice(0, HEAD_BYTES).text();
+      return decodeJson(new Uint8Array(await bytes.slice(0, HEAD_BYTES).arrayBuffer()));
     } catch {
       say({ type: 'unreadable-file', name });
       return null;
