@@ -228,7 +228,9 @@ export function createActions(context: ActionsContext): Actions {
     const [first] = added;
     if (!first) return;
     runs.getState().add(added.map(({ record }) => record));
-    say({ type: 'imported', run: first.record, runs: added.length });
+    const { ticked } = runs.getState();
+    const shown = added.filter(({ record }) => ticked.includes(record.id)).length;
+    say({ type: 'imported', run: first.record, runs: added.length, shown });
     await restoreAdapters(added);
   };
 

@@ -39,8 +39,8 @@ export type Notice =
   | { type: 'bad-run-file'; name: string; detail: string }
   /** A file of runs is being read, which can be cancelled. */
   | { type: 'reading-runs'; name: string; progress: FileProgress }
-  /** So many runs were read from one file, `run` the first of them. */
-  | { type: 'imported'; run: RunRecord; runs: number }
+  /** So many runs were read from one file, `run` the first of them; so many of them are on the charts. */
+  | { type: 'imported'; run: RunRecord; runs: number; shown: number }
   /** A run whose A and B are not here cannot be exported or asked to write. */
   | { type: 'no-adapter'; run: RunRecord };
 

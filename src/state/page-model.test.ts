@@ -994,7 +994,7 @@ describe('files', () => {
     expect(new Set([kept, ...added]).size).toBe(4);
     expect(focused).toBe(added[0]);
     expect(new Set(adapters.keys())).toEqual(new Set(added));
-    expect(notices(bench)).toMatchObject([{ type: 'imported', runs: 3 }]);
+    expect(notices(bench)).toMatchObject([{ type: 'imported', runs: 3, shown: 3 }]);
   });
 
   it('shows how far a large file of runs is read, and adds none of it where that is cancelled', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRunsStore, type RunsState } from './runs-store.ts';
+import { createRunsStore, MOST_SHOWN, type RunsState } from './runs-store.ts';
 import { record } from './testing.ts';
 
 const open = (...ids: string[]) => createRunsStore(ids.map((id) => record(id)));
@@ -83,6 +83,52 @@ describe('added runs', () => {
     runs.getState().add([grouped('g-1')]);
     runs.getState().add([record('b')]);
     expect(shown(runs)).toEqual({ ticked: ['a', 'g-1', 'b'], focused: 'b' });
+  });
+});
+
+describe('of more runs than the charts can show', () => {
+  const ids = (n: number) => Array.from({ length: n }, (_, i) => `r${i}`);
+  const newest = ids(200).slice(-MOST_SHOWN);
+
+  it('the newest are ticked where many come at once, and where a group of them was kept', () => {
+    const runs = open('a');
+    runs.getState().add(ids(200).map((id) => record(id)));
+    expect(shown(runs)).toEqual({ ticked: newest, focused: 'r199' });
+    const kept = createRunsStore(ids(200).map((id) => record(id, { groupId: 'g' })));
+    expect(shown(kept)).toEqual({ ticked: newest, focused: 'r199' });
+  });
+
+  it('no other is ticked, and the one that is focused takes the place of the one ticked first', () => {
+    const runs = open();
+    runs.getState().add(ids(200).map((id) => record(id)));
+    runs.getState().tick('r0', true);
+    expect(shown(runs).ticked).toEqual(newest);
+    runs.getState().focus('r0');
+    expect(shown(runs)).toEqual({ ticked: [...newest.slice(1), 'r0'], focused: 'r0' });
+    runs.getState().focus('r190');
+    expect(shown(runs)).toEqual({ ticked: [...newest.slice(1), 'r0'], focused: 'r190' });
+    runs.getState().tick('r0', false);
+    runs.getState().tick('r1', true);
+    expect(shown(runs).ticked).toEqual([...newest.slice(1), 'r1']);
+  });
+
+  it('never more are ticked, whatever is done', () => {
+    const move = fc.record({
+      act: fc.constantFrom('tick', 'untick', 'focus', 'add'),
+      id: fc.nat(29).map((i) => `r${i}`),
+    });
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 60 }), (moves) => {
+        const runs = open(...ids(30));
+        let added = 0;
+        for (const { act, id } of moves) {
+          if (act === 'add') runs.getState().add([record(`new ${added++}`)]);
+          else if (act === 'focus') runs.getState().focus(id);
+          else runs.getState().tick(id, act === 'tick');
+          expect(shown(runs).ticked.length).toBeLessThanOrEqual(MOST_SHOWN);
+        }
+      }),
+    );
   });
 });
 

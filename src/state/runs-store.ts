@@ -14,7 +14,7 @@ export type Spent = Readonly<Partial<Record<Work, readonly Cost[]>>>;
 export interface RunsState {
   /** In the order in which they were started. */
   records: readonly RunRecord[];
-  /** Runs overlaid on the charts. */
+  /** Runs overlaid on the charts, `MOST_SHOWN` at most, in the order ticked. */
   ticked: readonly string[];
   /** The run that single-run views show: always one of the ticked, null only where none is. */
   focused: string | null;
@@ -30,15 +30,18 @@ export interface RunsState {
   cursor: number | null;
   /** The step that stays shown when the pointer leaves, or null. */
   heldStep: number | null;
-  /** Puts runs in the list, ticks those that saw the data of the first, and focuses that. Several of a group are overlaid alone. */
+  /**
+   * Puts runs in the list, ticks those that saw the data of the first, and focuses that, or the last where it is not among the
+   * `MOST_SHOWN` ticked last. Several of a group are overlaid alone.
+   */
   add: (records: readonly RunRecord[]) => void;
   remove: (ids: readonly string[]) => void;
   /** Takes in a run as another tab stored it, without showing it unless the list is empty. @param isElsewhere whether that tab still trains it */
   take: (told: RunRecord, isElsewhere: boolean) => void;
   rename: (id: string, name: string) => void;
-  /** Unticking the focused run hands the focus to the run ticked last. */
+  /** Unticking the focused run hands the focus to the run ticked last. Of `MOST_SHOWN` ticked runs no other is ticked. */
   tick: (id: string, ticked: boolean) => void;
-  /** Focuses a run and ticks it. */
+  /** Focuses a run and ticks it; the one ticked first gives way where `MOST_SHOWN` are ticked. */
   focus: (id: string) => void;
   /** With `hold`, holds a step, or with null lets go of it. Without, shows a step until it is called with null. */
   setCursor: (step: number | null, hold: boolean) => void;
@@ -47,6 +50,12 @@ export interface RunsState {
   /** Takes in an event that tells of runs. Events of unknown runs are passed over. */
   apply: (event: Extract<LabEvent, { type: 'status' | 'progress' }>) => void;
 }
+
+/** As many curves and rows as the charts have room and looks for: one of each method. */
+export const MOST_SHOWN = 12;
+
+/** Of runs in the order ticked, those that the charts can show. */
+const lastTicked = (ids: readonly string[]) => [...new Set(ids)].slice(-MOST_SHOWN);
 
 /** Pieces of one kind of work that tell what the next will cost. */
 const LATEST = 50;
@@ -76,9 +85,11 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
   return createStore<RunsState>((set) => ({
     records,
     ticked: newest
-      ? records
-          .filter(({ id, groupId }) => id === newest.id || (groupId && groupId === newest.groupId))
-          .map(({ id }) => id)
+      ? lastTicked(
+          records
+            .filter(({ id, groupId }) => id === newest.id || (groupId && groupId === newest.groupId))
+            .map(({ id }) => id),
+        )
       : [],
     focused: newest?.id ?? null,
     held: [],
@@ -100,7 +111,7 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
         const beside = added.length > 1 && first?.groupId ? [] : ticked.filter((id) => alike.has(id));
         return {
           records: [...records, ...added],
-          ...refocus([...beside, ...ids.filter((id) => alike.has(id))], first?.id ?? focused),
+          ...refocus(lastTicked([...beside, ...ids.filter((id) => alike.has(id))]), first?.id ?? focused),
           cursor: null,
           heldStep: null,
         };
@@ -135,10 +146,12 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
         };
       }),
     tick: (id, on) =>
-      set(({ ticked, focused }) =>
-        refocus(on ? [...new Set([...ticked, id])] : ticked.filter((other) => other !== id), focused),
-      ),
-    focus: (id) => set(({ ticked }) => refocus([...new Set([...ticked, id])], id)),
+      set(({ ticked, focused }) => {
+        if (!on) return refocus(without(ticked, [id]), focused);
+        return ticked.length < MOST_SHOWN ? refocus(lastTicked([...ticked, id]), focused) : {};
+      }),
+    focus: (id) =>
+      set(({ ticked }) => refocus(ticked.includes(id) ? ticked : lastTicked([...ticked, id]), id)),
     setCursor: (step, hold) =>
       set(({ heldStep }) => (hold ? { cursor: step, heldStep: step } : { cursor: step ?? heldStep })),
     endLive: (failure) =>

@@ -106,7 +106,12 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
         }),
       );
     case 'imported':
-      return plain(t('notice.imported', { name: titleOf(notice.run), count: notice.runs }));
+      return plain(
+        [
+          t('notice.imported', { name: titleOf(notice.run), count: notice.runs }),
+          ...(notice.shown < notice.runs ? [t('notice.importedShown', { shown: count(notice.shown) })] : []),
+        ].join(' '),
+      );
     case 'interrupted':
       return plain(t('notice.interrupted', { name: titleOf(notice.run), count: notice.runs }));
     case 'no-adapter':

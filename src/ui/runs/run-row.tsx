@@ -31,6 +31,8 @@ export interface RunRowProps extends RowActions {
   style: RunStyle | undefined;
   isTicked: boolean;
   isFocused: boolean;
+  /** Whether the charts have no room for another run. */
+  isFull: boolean;
   /** Whether another tab trains it. */
   isElsewhere: boolean;
   /** Whether the browser refused to store it. */
@@ -38,7 +40,7 @@ export interface RunRowProps extends RowActions {
 }
 
 export const RunRow = memo(function RunRow(props: RunRowProps) {
-  const { record, first, second, style, isTicked, isFocused, isElsewhere, isUnsaved } = props;
+  const { record, first, second, style, isTicked, isFocused, isFull, isElsewhere, isUnsaved } = props;
   const { onTick, onFocus, onRename, onDelete } = props;
   const { t } = useTranslation('charts');
   const { t: words } = useTranslation();
@@ -57,6 +59,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         size="md"
         label={<VisuallyHidden>{t('showRun', { name: title })}</VisuallyHidden>}
         checked={isTicked}
+        disabled={isFull && !isTicked}
         onChange={(event) => onTick(id, event.currentTarget.checked)}
       />
       {style ? <Swatch {...style} /> : <span />}

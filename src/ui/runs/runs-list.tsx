@@ -3,6 +3,7 @@
  */
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../core/run-record.ts';
+import { MOST_SHOWN } from '../../state/runs-store.ts';
 import type { RunStyle } from '../charts/types.ts';
 import { useDeleteDialog } from './delete-dialog.tsx';
 import { runTitles } from './difference.ts';
@@ -30,12 +31,14 @@ export function RunsList(props: RunsListProps) {
   const { t } = useTranslation('charts');
   const { ask, dialog } = useDeleteDialog(onDelete);
   const titles = runTitles(runs, t);
+  const isFull = ticked.length >= MOST_SHOWN;
 
   return (
     <section className={classes.panel} aria-label={t('runs')}>
       <div className={classes.header}>
         <h2 className={classes.title}>{t('runs')}</h2>
       </div>
+      {isFull && <p className={classes.about}>{t('mostShown', { most: String(MOST_SHOWN) })}</p>}
       <div className={`${classes.scroll} scrolls`}>
         {runs.length === 0 && <div className={classes.empty}>{t('runsEmpty')}</div>}
         <ul className={classes.list}>
@@ -49,6 +52,7 @@ export function RunsList(props: RunsListProps) {
                 style={styles.get(record.id)}
                 isTicked={ticked.includes(record.id)}
                 isFocused={record.id === focused}
+                isFull={isFull}
                 onTick={onTick}
                 onFocus={onFocus}
                 onRename={onRename}

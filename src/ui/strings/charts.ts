@@ -102,6 +102,7 @@ export const charts = {
   exportRun: 'Export run',
   exportAdapter: 'Export adapter',
   showRun: 'Show {{name}} on the charts',
+  mostShown: 'The charts show {{most}} runs at most. Untick one to show another.',
   runMenu: 'Menu of {{name}}',
   focusRun: 'Show this run first',
   rename: 'Rename',
