@@ -211,3 +211,62 @@ test('a run of 30,000 samples and very long texts is shown in part, and soon', a
   const characters = await page.evaluate(() => document.body.textContent.length);
   expect(characters).toBeLessThan(200_000);
 });
+
+test('of a file of 200 runs the charts show as many as can be told apart, and the page says so', async ({
+  page,
+}, info) => {
+  const path = info.outputPath('many.json');
+  const runs = await Promise.all(
+    Array.from({ length: 200 }, (_, i) => runFile({ id: `many ${i}`, name: `run ${i}`, samples: [] })),
+  );
+  await writeFile(path, `{"format":"rankscope-runs","version":1,"runs":[${runs.join(',')}]}`);
+  await open(page, '?view=compare');
+  await dropFromDisk(page, path);
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText(
+    'The charts show 12 of them; the others are in the list of runs.',
+    { timeout: 60_000 },
+  );
+  const list = page.getByRole('region', { name: 'Runs', exact: true });
+  await expect(list).toContainText('The charts show 12 runs at most. Untick one to show another.');
+  const boxes = list.getByRole('checkbox');
+  await expect(boxes).toHaveCount(200);
+  await expect(list.getByRole('checkbox', { checked: true })).toHaveCount(12);
+  await expect(boxes.last()).toBeDisabled();
+  for (const [width, height] of [
+    [1280, 800],
+    [1280, 640],
+    [390, 800],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    const names = page
+      .getByRole('figure', { name: 'Weights and loss' })
+      .locator('svg text', { hasText: /^run / });
+    await expect(names).toHaveCount(12);
+    const rows = await names.evaluateAll((texts) =>
+      texts.map((text) => text.getBoundingClientRect()).map(({ top, height }) => ({ top, height })),
+    );
+    rows.forEach(({ top, height: tall }, i) => {
+      const next = rows[i + 1];
+      if (next) expect(next.top - top).toBeGreaterThan(0.8 * tall);
+    });
+  }
+  await list.getByRole('checkbox', { checked: true }).first().click();
+  await boxes.last().click();
+  await expect(boxes.last()).toBeChecked();
+});
+
+test('a run whose tensors are not its method’s is refused with the place, and a name turns nothing around', async ({
+  page,
+}, info) => {
+  const path = info.outputPath('swapped.json');
+  const tensors = { '0.q.lora_A': { shape: [64, 4], values: Array<number>(256).fill(0.5) } };
+  await writeFile(path, await runFile({ adapter: { step: 1, tensors } }));
+  await open(page);
+  await dropFromDisk(page, path);
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await expect(messages).toContainText('At "adapter.tensors.0.q.lora_A": shape 64×4, expected 4×64.');
+  await writeFile(path, await runFile({ name: `${'\u202e'.repeat(20)}evil`, named: true }));
+  await dropFromDisk(page, path);
+  await expect(messages).toContainText('Imported “evil');
+  expect(await page.evaluate(() => document.body.textContent)).not.toContain('\u202e');
+});

@@ -58,7 +58,10 @@ export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 export const idSchema = z
   .string()
   .max(64)
-  .regex(/^\w[\w.-]*$/, { error: 'is no id: letters, digits, “.”, “-” and “_”' });
+  .regex(/^\w[\w.-]*$/, {
+    error: ({ input }) =>
+      `is ${JSON.stringify(String(input).slice(0, 70))}; an id has only letters, digits, “.”, “-” and “_”`,
+  });
 
 export const runConfigSchema = z.object({
   version: z.literal(CONFIG_VERSION).default(CONFIG_VERSION),

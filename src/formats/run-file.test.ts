@@ -199,7 +199,10 @@ describe('run files', () => {
     await refused({ createdAt: '+275760-09-13T00:00:00.000Z' }, 'At "createdAt"');
     for (const id of ['../../x', '<b>', '', 'a/b', '..'])
       for (const key of ['model', 'task'])
-        await refused({ config: { ...full.config, [key]: id } }, `At "config.${key}": is no id`);
+        await refused(
+          { config: { ...full.config, [key]: id } },
+          `At "config.${key}": is ${JSON.stringify(id)}; an id has only letters, digits, “.”, “-” and “_”.`,
+        );
     await refused({ dataset: { ...full.dataset, task: '../x' } }, 'At "dataset.task"');
     await refused(
       { steps: [{ ...step(1), loss: 1e308 }] },

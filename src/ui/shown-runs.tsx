@@ -56,8 +56,9 @@ export function ShownRuns({ children }: { children: ReactNode }) {
   const records = useCalmRecords();
   const ticked = useRuns((state) => state.ticked);
   const focused = useRuns((state) => state.focused);
-  const ids = records.map(({ id }) => id).join(' ');
-  const styles = useMemo(() => runStyles(ids.split(' ')), [ids]);
+  // As text, so that equal lists are one. Ids of files may hold any character.
+  const ids = JSON.stringify(records.map(({ id }) => id));
+  const styles = useMemo(() => runStyles(JSON.parse(ids) as string[]), [ids]);
   const numbers = useMemo(() => runNumbers(records, t), [records, t]);
   const chosen = useMemo(() => {
     const first = records.filter(({ id }) => id === focused);

@@ -559,7 +559,7 @@ export const app = {
     badRunFile: '{{name}} cannot be imported. Choose a file written by “Export run”.',
     imported_one: 'Imported “{{name}}”.',
     imported_other: 'Imported {{count}} runs, “{{name}}” and others.',
-    importedShown: 'The charts show {{shown}} of them; tick the others in the list of runs.',
+    importedShown: 'The charts show {{shown}} of them; the others are in the list of runs.',
     noAdapter:
       'The trained weights of “{{name}}” are not on this computer any more. Train it again to export its adapter.',
     tooBig: '{{name}} is {{size}}; files up to {{limit}} can be read. Cut it into smaller files.',
