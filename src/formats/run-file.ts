@@ -136,8 +136,7 @@ async function parse(text: string): Promise<unknown> {
     if (text.trim() === '') throw new RunFileError('It is empty.');
     if (/^\s*<(!doctype|html)/i.test(text)) throw new RunFileError('It is a web page.');
     // Files of JSON hold no such bytes, and those of text hardly any.
-    if (/[^\P{Cc}\s]|\ufffd/u.test(text.slice(0, 1000)))
-      throw new RunFileError('It is not a text file.');
+    if (/[^\P{Cc}\s]|\ufffd/u.test(text.slice(0, 1000))) throw new RunFileError('It is not a text file.');
     const fault = await findFault(text);
     if (!fault) throw new RunFileError('It is not JSON.');
     const { line, breaksOff } = fault;
