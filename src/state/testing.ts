@@ -116,7 +116,12 @@ export const blobOf = (text: string) => new Blob([text]);
 export function unreadableBlob(): Blob {
   const fail = () => Promise.reject(new DOMException('The file could not be read.', 'NotReadableError'));
   const failing = () => new ReadableStream({ pull: fail });
-  return Object.assign(new Blob(['x']), { text: fail, arrayBuffer: fail, stream: failing, slice: unreadableBlob });
+  return Object.assign(new Blob(['x']), {
+    text: fail,
+    arrayBuffer: fail,
+    stream: failing,
+    slice: unreadableBlob,
+  });
 }
 
 /** A file of this text, given to be recognised. */
