@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { findField } from '../core/methods/methods.ts';
 import type { ConfigNotice } from '../core/run-config.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { PROPOSED } from '../core/secret.ts';
 import { PROJECTION_LABEL, type Projection } from '../core/site.ts';
 import type { Notice, NoticesState } from '../state/notices-store.ts';
 import { bytes, count, excerpt, SHOWN_DETAIL } from './format.ts';
@@ -127,15 +126,6 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
       return plain(t('notice.cleared', { count: notice.runs.length }));
     case 'wasm-failed':
       return error(t('device.more.wasm-failed'));
-    case 'secret-settings':
-      return plain(
-        t('notice.secretSettings', {
-          r: String(PROPOSED.method.r),
-          steps: count(PROPOSED.training.max_steps),
-          rate: String(PROPOSED.training.learning_rate),
-          decay: String(PROPOSED.training.weight_decay),
-        }),
-      );
     case 'not-kept':
       return plain(t('notice.notKept'), notice.detail);
     case 'not-saved':

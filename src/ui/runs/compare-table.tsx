@@ -66,7 +66,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
         role="region"
         aria-label={t('tableOf', { caption: t('comparison') })}
       >
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.comparison}`}>
           <thead>
             <tr>
               <th scope="col">{t('run')}</th>

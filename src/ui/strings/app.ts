@@ -90,6 +90,8 @@ export const app = {
       sql: 'Hard for models this small: with the default settings hardly any query is right.',
     },
     thorough: 'Take {{model}}, all matrices, r = {{r}}, {{steps}} steps, learning rate {{rate}}',
+    hiddenSettings:
+      'Set so that k can be seen: Wq and Wv, r = {{r}}, {{steps}} steps, learning rate {{rate}}, weight decay {{decay}}. Another task brings back your settings.',
     hiddenTexts:
       'A text has no prompt: the teacher draws it token by token. It writes the texts when you choose this task.',
     tasksTitle: 'What the model should learn',
@@ -552,8 +554,6 @@ export const app = {
       'Another tab chose other data of your own, “{{name}}”. This tab goes on with its data until you reload it.',
     storageSilent:
       'Your kept runs are not here yet, because the browser’s storage does not answer. They are added as soon as it does; if they stay away, close other tabs of this page.',
-    secretSettings:
-      'So that k can be seen, the settings are now Wq and Wv, r = {{r}}, {{steps}} steps, learning rate {{rate}}, weight decay {{decay}}. Another task brings back yours.',
     readingRuns: 'Reading {{name}}… {{stage}}',
     cancelReading: 'Cancel',
     badRunFile: '{{name}} cannot be imported. Choose a file written by “Export run”.',

@@ -57,14 +57,14 @@ export const charts = {
   matrix: 'Matrix',
   index: 'singular value, largest first',
   hidden: 'hidden',
-  energyHere: '90 % of energy',
-  energyOf: '90 % of energy, {{run}}',
+  energyHere: '90\u00A0% of energy',
+  energyOf: '90\u00A0% of energy, {{run}}',
   effectiveRank: 'effective rank',
   effectiveRankMeaning:
     'How many directions ΔW spreads over: exp(−Σ p ln p), the exponential of the entropy of p = σ/Σσ (Roy & Vetterli 2007). All σ equal give their number, one σ alone gives 1. Small σ count in part, so it may lie well above the number of large ones.',
   stableRank: 'stable rank',
   stableRankMeaning: 'Σσ² / σ₁²: how much there is beside the largest direction. At least 1.',
-  energyRank: '90 % energy in',
+  energyRank: '90\u00A0% energy in',
   energyValues: '{{energy}} σ',
   energyRankMeaning:
     'The energy of ΔW is Σσ², the sum of its squared singular values. This is how many of the largest ones hold 90 % of it.',
@@ -154,7 +154,7 @@ export const charts = {
 
   // Comparison
   comparison: 'Comparison',
-  rank: 'Rank r',
+  rank: 'Rank\u00A0r',
   data: 'Data',
   column_method: 'Method',
   column_lora_alpha: 'α',
@@ -178,7 +178,7 @@ export const charts = {
   trained: 'Trained weights',
   bestShort: 'Lowest val. loss',
   meanEffectiveRank: 'Effective rank*',
-  meanEnergyRank: 'σ for 90 % energy*',
+  meanEnergyRank: 'σ for 90\u00A0% energy*',
   rateTuned: '{{rate}} (tuned)',
   rateNotTuned: '{{rate}} (not tuned)',
   tunedAbout:
@@ -206,7 +206,7 @@ export const charts = {
   teacherText: 'A text by the teacher',
   baseText: 'Base model',
   chance: 'chance {{chance}}',
-  testScore: '{{metric}}, test (95 %)',
+  testScore: '{{metric}}, test (95\u00A0%)',
   testScoreAbout:
     'Of greedy answers to {{prompts}} test prompts. Small beside a score: its 95 % interval, within which it may vary with the choice of prompts.',
   pairs: 'Pairs',

@@ -100,9 +100,9 @@ export const workspaces = {
 
   deploy: {
     noDora:
-      'No adapter for PEFT: it keeps DoRA’s magnitudes of Wq, Wk and Wv in one vector. A run that adapts all three of them, or none, can be exported.',
+      'No adapter for PEFT from some runs with DoRA: PEFT keeps DoRA’s magnitudes of Wq, Wk and Wv in one vector. A run with DoRA can be exported where it adapts all three of these matrices, or none of them.',
     noPeft:
-      'No adapter for PEFT: this page writes only LoRA’s in PEFT’s format. “Export run” saves what {{method}} trained.',
+      'No adapter for PEFT from {{methods}}: of all methods, this page can write only LoRA in PEFT’s format. “Export run” saves what such a run trained.',
     title: 'Adapters on this computer',
     about:
       'Each run keeps the tensors that its method added or trained. “Export run” saves them with its curves in a file that opens here again; “Export adapter” saves them for PEFT, where PEFT’s format can hold them.',
