@@ -7,7 +7,7 @@ import { HIDDEN_RANK, PROPOSED } from '../../core/secret.ts';
 import { liveHere } from '../../state/runs-store.ts';
 import { hasAll } from '../../state/config-store.ts';
 import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
-import { count, percentPoints } from '../format.ts';
+import { count } from '../format.ts';
 import { later } from '../later.tsx';
 import { Modal } from '../overlays.ts';
 import { useConfig, usePage, useRuns, useSession } from '../page-context.tsx';
@@ -42,9 +42,9 @@ function Chosen({ ref, task, onClick }: { ref: Ref<HTMLButtonElement>; task: Tas
         {judged && (
           <span className={classes.about}>
             {base !== null
-              ? t('panel.baseScore', { metric: judged, score: percentPoints(base) })
+              ? t('panel.baseScore', { metric: judged, score: base })
               : t('panel.judgedBy', { metric: judged })}
-            {chance !== null && `, ${t('panel.chance', { chance: percentPoints(chance) })}`}
+            {chance !== null && `, ${t('panel.chance', { chance })}`}
           </span>
         )}
         {needs && <span>{needs}</span>}

@@ -182,16 +182,18 @@ export const charts = {
   rateTuned: '{{rate}} (tuned)',
   rateNotTuned: '{{rate}} (not tuned)',
   tunedAbout:
-    'Methods need learning rates that differ up to a hundredfold. A tuned rate is the one that a method had the lowest validation loss at, with its default settings, on micro, restaurant descriptions and SQL. A method at a rate that was not tuned may look worse than it is.',
+    'Methods need learning rates that differ up to a hundredfold. “Tuned” means: several rates were tried with the method’s default settings, on micro with restaurant descriptions and SQL, and this rate gave the lowest validation loss. At a rate that was not tuned, a method may look worse than it is.',
   oneSeed:
     '* Mean over the adapted matrices. One seed is one draw: a small difference in loss may be chance, so no winner is called. Repeat with other seeds to see how far it varies.',
 
   rankCaveat: '* {{runs}}: {{caveat}}',
 
+  cutOf: '{{run}}: {{count}}',
+  cutOfOthers: 'all other runs: 0',
   otherData:
     'These runs learnt from different data. Each loss is on validation examples of its own data, so the losses are not comparable.',
   otherCut:
-    'These runs learnt from the same pairs, but not all had room for every completion, beside virtual tokens or with another longest text: {{counts}} completions were cut short. Each loss is on texts that are cut like its own.',
+    'These runs learnt from the same pairs, but some had less room for a text, because of virtual tokens or a lower max length. Completions cut short: {{counts}}. Each run’s loss is measured on texts cut in the same way as its training texts, so the losses are not quite comparable.',
   testLoss: 'Test loss',
   evaluateTest: 'Evaluate on test split',
   testAbout:
@@ -208,7 +210,7 @@ export const charts = {
   chance: 'chance {{chance}}',
   testScore: '{{metric}}, test (95\u00A0%)',
   testScoreAbout:
-    'Of greedy answers to {{prompts}} test prompts. Small beside a score: its 95 % interval, within which it may vary with the choice of prompts.',
+    'Measured on greedy answers to {{prompts}} test prompts. In grey beside a score: its 95\u00A0% interval, which says how far the score may vary with the choice of prompts.',
   pairs: 'Pairs',
   tunedText: 'Tuned model',
   baseAsked: 'Base model {{model}} · {{decoding}}',
@@ -224,13 +226,15 @@ export const charts = {
   promptKeys: 'Ctrl + Enter writes.',
 
   // Scores
+  scoreInPercent: '{{score}}\u00A0%',
+  scoreOf100: '{{score}} of 100',
   scores: 'Scores',
   scoresEmpty: 'How good the texts are by the task’s metrics appears here when a run starts.',
   scoresSecret:
     'Texts without a prompt have no reference. How near the run is to its teacher stands under “What is k?”.',
-  scoresNone: 'Scores are taken every so many steps and at the end (see More). Plain text has none.',
+  scoresNone: 'Scores are measured at the end of a run and every so many steps (“Score every” under More). Plain text has no scores.',
   scoresAbout:
-    'Greedy texts to the same prompts every time; in all, there are {{validation}} for validation and {{test}} for test. Below each score: its 95 % interval. None is shown for too few prompts or nearly equal scores.',
+    'Each score is of greedy answers to the same prompts every time. The data has {{validation}} prompts for validation and {{test}} for test in all. Below each score: its 95\u00A0% interval; none is shown for too few prompts or nearly equal scores.',
   forgetting:
     'What the model forgot: at step {{step}} its loss on ordinary text has risen from {{before}} to {{after}}.',
   notForgotten:
@@ -329,7 +333,7 @@ export const charts = {
   noNumber: 'no number',
   right: 'right',
   wrong: 'wrong',
-  parting: 'Underlined: words that only one of the two has:',
+  parting: 'Underlined: words that only one of the two texts has:',
   onlyModel: 'only the model',
   onlyReference: 'only the reference',
   nearestOf: 'Nearest of {{count}} references',
