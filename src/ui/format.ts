@@ -60,7 +60,10 @@ export function columnBytes(values: readonly number[]): (value: number) => strin
   const least = values.length > 0 ? Math.min(...values) : 0;
   const power = Math.max(1, powerOf(least));
   const digits = Math.min(2, Math.max(0, 2 - Math.floor(Math.log10(Math.max(1, least / 1000 ** power)))));
-  const format = new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const format = new Intl.NumberFormat('en', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   return (value) => `${format.format(value / 1000 ** power)}\u00A0${UNITS[power] ?? ''}`;
 }
 

@@ -19,7 +19,8 @@ export function RunChip({ kind, config, number, step }: RunChipProps) {
   const settings = withNumber(number, wordConfig(config, words));
   return (
     <span className="run-chip" data-kind={kind} title={settings}>
-      <strong>{t(`chip.${kind}`)}</strong> <span className="run-chip-settings">
+      <strong>{t(`chip.${kind}`)}</strong>{' '}
+      <span className="run-chip-settings">
         {/* Where there is no room for all, the last ones go, each as a whole. */}
         {settings.split(SEPARATOR).map((setting, i) => [<span key={i}>· {setting}</span>, ' '])}
       </span>

@@ -138,9 +138,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
         </table>
       </div>
       {mixed && <p className={classes.dim}>{t('otherData')}</p>}
-      {!mixed && hasOtherCut && (
-        <p className={classes.dim}>{t('otherCut', { counts: cuts.join('; ') })}</p>
-      )}
+      {!mixed && hasOtherCut && <p className={classes.dim}>{t('otherCut', { counts: cuts.join('; ') })}</p>}
       {columns.some(({ key }) => key === 'method.type') && <p className={classes.dim}>{t('tunedAbout')}</p>}
       <p className={classes.dim}>{t('oneSeed')}</p>
       {[...caveats].map(([caveat, labels]) => (

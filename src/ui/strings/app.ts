@@ -280,7 +280,8 @@ export const app = {
     reset: 'Reset',
     compare: 'Compare ranks',
     compareAbout: 'Trains r = {{ranks}} side by side, with the same seed and batches. {{alphaRule}}',
-    compareNoRank: 'Compare ranks trains LoRA at several ranks. The method chosen now is {{method}}: choose LoRA to compare ranks.',
+    compareNoRank:
+      'Compare ranks trains LoRA at several ranks. The method chosen now is {{method}}: choose LoRA to compare ranks.',
     compareOwnRanks:
       'Every adapted matrix has a rank of its own, so the setting r has no effect. Remove a row under “Ranks and alphas of single matrices” to compare ranks.',
     title: 'Transport',
@@ -587,7 +588,8 @@ export const app = {
     'file-unreadable': 'The file could not be read from the disk. Choose it again.',
     'data-format': 'The data cannot be read.',
     'data-incomplete': 'This file belongs with a second one. Choose or drop the second one, too.',
-    'data-too-small': 'There are too few different prompts or texts to train on. Add examples and load the data again.',
+    'data-too-small':
+      'There are too few different prompts or texts to train on. Add examples and load the data again.',
     'prompt-too-long': 'The prompt is too long for this model. Shorten it.',
     'no-model': 'No model is loaded yet. Wait until the page is ready, then try again.',
     'no-data': 'No data is loaded yet. Choose a task, then try again.',

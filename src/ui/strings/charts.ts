@@ -232,7 +232,8 @@ export const charts = {
   scoresEmpty: 'How good the texts are by the task’s metrics appears here when a run starts.',
   scoresSecret:
     'Texts without a prompt have no reference. How near the run is to its teacher stands under “What is k?”.',
-  scoresNone: 'Scores are measured at the end of a run and every so many steps (“Score every” under More). Plain text has no scores.',
+  scoresNone:
+    'Scores are measured at the end of a run and every so many steps (“Score every” under More). Plain text has no scores.',
   scoresAbout:
     'Each score is of greedy answers to the same prompts every time. The data has {{validation}} prompts for validation and {{test}} for test in all. Below each score: its 95\u00A0% interval; none is shown for too few prompts or nearly equal scores.',
   forgetting:

@@ -142,7 +142,8 @@ export const workspaces = {
     persisted_no: 'The browser may delete runs and data when the disk fills up.',
     persisted_refused:
       'The browser did not agree to keep runs and data: it may delete them when the disk fills up. Export the runs that you want to keep.',
-    persisted_unknown: 'This browser does not tell how much room there is, nor how long it keeps runs and data.',
+    persisted_unknown:
+      'This browser does not tell how much room there is, nor how long it keeps runs and data.',
     ask: 'Ask the browser to keep runs and data',
     unsaved_one: '{{count}} run is not saved. Delete others to make room, or export it.',
     unsaved_other: '{{count}} runs are not saved. Delete others to make room, or export them.',
