@@ -110,7 +110,7 @@ test('encodings that only a browser decodes whole are detected, named and change
     ),
   );
   await expect(preview(page)).toContainText('JSON · UTF-8 · unpacked from .gz');
-  await expect(preview(page)).toContainText('left out: 40 — rejected answers, which are never learned');
+  await expect(preview(page)).toContainText('Left out: 40 (rejected answers, which are never learned');
   await expect(preview(page).getByText('No.')).toHaveCount(0);
 });
 

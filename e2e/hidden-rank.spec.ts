@@ -55,8 +55,10 @@ test('is asked as soon as the task is taken, whatever ran before', async ({ page
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   await page.getByRole('button', { name: /^Task/ }).click();
   await page.getByRole('radio', { name: 'Hidden rank', exact: true }).click();
+  const form = page.getByRole('region', { name: 'Settings' });
+  await expect(form.getByText(/^Set so that k can be seen: .* weight decay 1\./)).toBeVisible();
+  await expect(button(page, 'Read message')).toHaveCount(0);
   await page.getByRole('tab', { name: 'What is k?' }).click({ timeout: 60_000 });
-  await expect(page.getByText('So that k can be seen, the settings are now')).toBeVisible();
   await expect(page).toHaveURL(/r=8/);
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
 });

@@ -21,7 +21,7 @@ const METHODS = [
   ['Full fine-tuning', 'full', null, 'Both embeddings are trained'],
   ['BitFit', 'bitfit', 'bias vectors only', 'b: a trained bias vector'],
   ['IA³', 'ia3', 'rescales rows or columns', 'l before a matrix'],
-  ['VeRA', 'vera', null, 'λ_b, a trained vector'],
+  ['VeRA', 'vera', null, 'λb, a trained vector'],
   ['AdapterH', 'adapter-h', 'new layers', 'a trained bottleneck'],
   ['Prefix-layer tuning', 'prefix-layer', 'virtual tokens', '8 virtual tokens before the text'],
 ] as const;

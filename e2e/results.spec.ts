@@ -10,7 +10,7 @@ test('answers say right or wrong beside the base model’s; the cell is enlarged
   await page.getByRole('tab', { name: 'Scores' }).click();
   const scores = page.getByRole('tabpanel', { name: 'Scores' });
   await expect(scores.getByRole('columnheader', { name: 'Test, first 128 prompts' })).toBeVisible();
-  await expect(scores.getByText('Underlined: words that only one of the two has')).toBeVisible();
+  await expect(scores.getByText('Underlined: words that only one of the two texts has')).toBeVisible();
   const answer = scores.getByRole('article').first();
   await expect(answer.getByText('Base model: wrong')).toBeVisible();
   await expect(answer.getByText('Tuned model: wrong')).toBeVisible();
@@ -74,7 +74,7 @@ test('what was asked stays, under who wrote it and how; a run of another task th
   await expect(heading.nth(3)).toHaveText('Base model nano · Greedy');
 
   const differs = page.getByText(
-    'The shown run learned “Restaurant descriptions” on nano; the settings at the left ask for something else.',
+    'The shown run learned “Restaurant descriptions” on nano; the settings at the left have another task or model.',
   );
   await expect(differs).toBeHidden();
   await page.getByRole('button', { name: /^Task / }).click();

@@ -159,7 +159,7 @@ test('the room that is taken is shown, and the browser is asked to keep it at th
     /Runs with their adapters take about [\d.]+ kB, your own data 0 B\. The browser gives this site about [\d.]+ GB of room in all\./,
   );
   await expect(storagePanel(page)).toContainText('may delete them when the disk fills up');
-  await button(page, 'Ask the browser to keep them').click();
+  await button(page, 'Ask the browser to keep runs and data').click();
   await expect(page.locator('html[data-asked="2"]')).toHaveCount(1);
   await expect(storagePanel(page)).toContainText('did not agree');
 });

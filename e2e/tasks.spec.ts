@@ -51,7 +51,7 @@ test('each task has a card with an example, its metric, its size and what the ba
   expect(settings(page).get('task')).toBe('nli');
   await expect(status(page)).toContainText('press Train');
   // Loaded, the data turns out to be other than what the score was measured on.
-  await expect(chosen(page)).toContainText('Metric: Accuracy, chance 33.3');
+  await expect(chosen(page)).toContainText('Metric: Accuracy, chance 33.3 %');
   // What a hard task asks for is one press away.
   const thorough = page.getByRole('button', { name: /^Take micro, all matrices/ });
   // It can be read in full.

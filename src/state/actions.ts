@@ -21,7 +21,7 @@ import { decodeJson, looksLikeRunFile, writeRunFile } from '../formats/run-file.
 import type { LabClient } from '../worker/client.ts';
 import type { readRunsApart } from '../worker/parsed-runs.ts';
 import type { OwnFile } from '../worker/protocol.ts';
-import { hasAll, sameConfig, type ConfigState } from './config-store.ts';
+import { sameConfig, type ConfigState } from './config-store.ts';
 import type { Keeper } from './keeper.ts';
 import { adapterFolder, fileName } from './file-name.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
@@ -336,7 +336,6 @@ export function createActions(context: ActionsContext): Actions {
         return;
       }
       update({ task, ...freshSecret(), ...PROPOSED });
-      if (!hasAll(form, PROPOSED)) say({ type: 'secret-settings' });
     },
     anotherSecret: () => config.getState().update(freshSecret()),
     generate: async (prompt, runId, generation) => {

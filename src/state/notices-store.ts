@@ -19,8 +19,6 @@ export type Notice =
   | { type: 'cleared'; runs: KeptRun[] }
   /** Plain JavaScript computes, because the file of the WASM backend did not come or did not start. */
   | { type: 'wasm-failed' }
-  /** The form was set so that a hidden rank can be seen. */
-  | { type: 'secret-settings' }
   /** What the browser kept cannot be opened. */
   | { type: 'not-kept'; detail: string }
   /** The browser refused to store these runs, or own data of this name; the page tries again. */

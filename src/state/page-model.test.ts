@@ -195,7 +195,7 @@ describe('a hidden rank', () => {
     const { method, training } = config.getState().config;
     actions.takeTask('hidden-rank');
     expect(config.getState().config).toMatchObject(PROPOSED);
-    expect(notices.getState().notices.map(({ notice }) => notice.type)).toEqual(['secret-settings']);
+    expect(notices.getState().notices.map(({ notice }) => notice.type)).toEqual([]);
     actions.takeTask('nli');
     expect(config.getState().config).toMatchObject({ task: 'nli', method, training });
     actions.takeTask('hidden-rank');

@@ -1,6 +1,7 @@
 /** The button that trains several ranks side by side, with an explanation of what it will do. */
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useTimeout } from '@mantine/hooks';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from './icons.tsx';
 import { Tooltip } from './overlays.ts';
@@ -9,40 +10,57 @@ import { useRankComparison } from './use-rank-comparison.ts';
 /** How long the explanation of the comparison stays while the pointer rests: it takes this long to read. Milliseconds. */
 const READING = 6000;
 
-/** Its explanation stands over the status, where nothing can be pressed, and goes once the button is. */
+/**
+ * Its explanation stands over the status, where nothing can be pressed, and goes once the button is. Where the form's method has
+ * no ranks to compare the button can be focused all the same, so that it can say why.
+ */
 export function CompareButton({ disabled, onClick }: { disabled: boolean; onClick: () => void }) {
   const { t } = useTranslation();
   const { isPossible, about } = useRankComparison();
   const [opened, { open, close }] = useDisclosure();
   const { start, clear } = useTimeout(close, READING);
+  const aboutId = useId();
+  const explain = () => {
+    open();
+    clear();
+    start();
+  };
   return (
-    <Tooltip
-      multiline
-      w={420}
-      position="right"
-      middlewares={{ flip: { fallbackPlacements: ['bottom'] } }}
-      label={about}
-      opened={opened}
-    >
-      <Button
-        variant="default"
-        className="compact"
-        leftSection={<Icon name="compare" />}
-        disabled={disabled || !isPossible}
-        onMouseEnter={() => {
-          open();
-          clear();
-          start();
-        }}
-        onMouseLeave={close}
-        onClick={() => {
-          close();
-          onClick();
-        }}
-        aria-description={about}
+    <>
+      <Tooltip
+        multiline
+        w={420}
+        position="right"
+        middlewares={{ flip: { fallbackPlacements: ['bottom'] } }}
+        label={about}
+        opened={opened}
       >
-        {t('transport.compare')}
-      </Button>
-    </Tooltip>
+        <Button
+          variant="default"
+          className="compact"
+          leftSection={<Icon name="compare" />}
+          disabled={disabled}
+          data-disabled={!isPossible}
+          aria-disabled={!isPossible || undefined}
+          onMouseEnter={explain}
+          onMouseLeave={close}
+          onFocus={explain}
+          onBlur={close}
+          onClick={() => {
+            // Fingers neither hover nor focus before they press.
+            if (!isPossible) {
+              explain();
+              return;
+            }
+            close();
+            onClick();
+          }}
+          aria-describedby={aboutId}
+        >
+          {t('transport.compare')}
+        </Button>
+      </Tooltip>
+      <VisuallyHidden id={aboutId}>{about}</VisuallyHidden>
+    </>
   );
 }

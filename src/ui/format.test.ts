@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, count, duration, excerpt, percent, percentPoints, short } from './format.ts';
+import { bytes, columnBytes, count, duration, excerpt, percent, percentPoints, short } from './format.ts';
 
 describe('texts', () => {
   it('are shown whole up to a length, then by their beginning and their length', () => {
@@ -20,12 +20,24 @@ describe('numbers as the page writes them', () => {
   ])('writes the share %d as %s', (share, text) => expect(percent(share)).toBe(text));
 
   it.each([
-    [0, '0 B'],
-    [999, '999 B'],
-    [16_384, '16.4 kB'],
-    [1_390_592, '1.39 MB'],
-    [350e9, '350 GB'],
+    [0, '0\u00A0B'],
+    [999, '999\u00A0B'],
+    [16_384, '16.4\u00A0kB'],
+    [1_390_592, '1.39\u00A0MB'],
+    [350e9, '350\u00A0GB'],
   ])('writes %d bytes as %s', (value, text) => expect(bytes(value)).toBe(text));
+
+  it.each([
+    [[8192, 4096, 2048], ['8.19', '4.10', '2.05'], 'kB'],
+    [[71_000, 89_300, 195_000], ['71.0', '89.3', '195.0'], 'kB'],
+    [[512, 12_000], ['0.51', '12.00'], 'kB'],
+    [[999, 1_500_000], ['1.00', '1,500.00'], 'kB'],
+    [[2_500_000, 350e6], ['2.50', '350.00'], 'MB'],
+    [[123_456, 200_000], ['123', '200'], 'kB'],
+    [[], [], 'kB'],
+  ])('writes a column of %j bytes in one unit, with as many decimals', (values, texts, unit) =>
+    expect(values.map(columnBytes(values))).toEqual(texts.map((text) => `${text}\u00A0${unit}`)),
+  );
 
   it.each([
     [0.4, '0 s'],

@@ -41,12 +41,30 @@ export const SHOWN_DETAIL = 600;
 export const excerpt = (text: string, most: number = SHOWN_LENGTH): string =>
   text.length > most ? `${text.slice(0, most)} … (${count(text.length)} characters)` : text;
 
-/** Bytes in decimal units: `8.19 kB`. */
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+/** The largest unit, as a power of 1000, that a number of bytes has at least one of. */
+const powerOf = (value: number): number =>
+  Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
+
+/** Bytes in decimal units, never broken before them: `8.19 kB`. */
 export function bytes(value: number): string {
-  if (value < 1000) return `${value} B`;
-  const units = ['kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length, Math.floor(Math.log10(value) / 3));
-  return `${short(value / 1000 ** power)} ${units[power - 1] ?? ''}`;
+  const power = powerOf(value);
+  return `${short(value / 1000 ** power)}\u00A0${UNITS[power] ?? ''}`;
+}
+
+/**
+ * How to write sizes that stand in one column: all in the least one's unit (kB or larger), with as many decimals as give it
+ * three digits, two at most: `2.05 kB`, `195.00 kB`.
+ */
+export function columnBytes(values: readonly number[]): (value: number) => string {
+  const least = values.length > 0 ? Math.min(...values) : 0;
+  const power = Math.max(1, powerOf(least));
+  const digits = Math.min(2, Math.max(0, 2 - Math.floor(Math.log10(Math.max(1, least / 1000 ** power)))));
+  const format = new Intl.NumberFormat('en', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return (value) => `${format.format(value / 1000 ** power)}\u00A0${UNITS[power] ?? ''}`;
 }
 
 /** `42 s`, `3 min 05 s`. */

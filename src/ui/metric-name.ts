@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { MetricId } from '../core/metrics/metric-id.ts';
 import { tokenizerOf, type TokenizerId } from '../core/metrics/tokenizers.ts';
 import type { DatasetSummary } from '../core/run-record.ts';
+import { percentPoints } from './format.ts';
 
 /** What a metric's name depends on beside the metric. */
 interface NamedBy {
@@ -10,6 +11,10 @@ interface NamedBy {
   positiveLabel?: string | undefined;
 }
 
+/** Metrics that count neither right answers nor shared words, but go up to 100 all the same: a per cent sign would be wrong. */
+const NOT_PERCENT: ReadonlySet<MetricId> = new Set(['bleu', 'bleu-lc', 'matthews', 'pearson', 'spearman']);
+
+/** A metric's name and meaning, and a score of it with its unit, where no heading has that: `33.3 %`, `6.1 of 100`. */
 export function useMetricWords() {
   const { t } = useTranslation('charts');
   const name = (metric: MetricId, { tokenizer, positiveLabel }: NamedBy): string => {
@@ -21,7 +26,9 @@ export function useMetricWords() {
     [t(`metricMeanings.${metric}`), tokenizer && t(`tokenizerMeanings.${tokenizer}`)]
       .filter((part) => part)
       .join(' ');
-  return { name, meaning };
+  const score = (metric: MetricId, value: number): string =>
+    t(NOT_PERCENT.has(metric) ? 'scoreOf100' : 'scoreInPercent', { score: percentPoints(value) });
+  return { name, meaning, score };
 }
 
 /** What names a metric on a data set. */

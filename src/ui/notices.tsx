@@ -5,7 +5,6 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { plainName } from '../core/plain-name.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { PROPOSED } from '../core/secret.ts';
 import type { Notice, NoticesState } from '../state/notices-store.ts';
 import { wordProblems } from './address-words.ts';
 import { bytes, count, excerpt, SHOWN_DETAIL } from './format.ts';
@@ -65,15 +64,6 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
       return plain(t('notice.cleared', { count: notice.runs.length }));
     case 'wasm-failed':
       return error(t('device.more.wasm-failed'));
-    case 'secret-settings':
-      return plain(
-        t('notice.secretSettings', {
-          r: String(PROPOSED.method.r),
-          steps: count(PROPOSED.training.max_steps),
-          rate: String(PROPOSED.training.learning_rate),
-          decay: String(PROPOSED.training.weight_decay),
-        }),
-      );
     case 'not-kept':
       return plain(t('notice.notKept'), notice.detail);
     case 'not-saved':

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RunConfig } from '../core/run-config.ts';
 import { Steps } from './steps.tsx';
-import { withNumber, wordConfig } from './runs/index.ts';
+import { SEPARATOR, withNumber, wordConfig } from './runs/index.ts';
 
 export interface RunChipProps {
   kind: 'next' | 'shown' | 'recorded';
@@ -19,7 +19,11 @@ export function RunChip({ kind, config, number, step }: RunChipProps) {
   const settings = withNumber(number, wordConfig(config, words));
   return (
     <span className="run-chip" data-kind={kind} title={settings}>
-      <strong>{t(`chip.${kind}`)}</strong> <span className="run-chip-settings">· {settings}</span>
+      <strong>{t(`chip.${kind}`)}</strong>{' '}
+      <span className="run-chip-settings">
+        {/* Where there is no room for all, the last ones go, each as a whole. */}
+        {settings.split(SEPARATOR).map((setting, i) => [<span key={i}>· {setting}</span>, ' '])}
+      </span>
       {step !== undefined && ' '}
       {step !== undefined && <Steps step={step} most={config.training.max_steps} />}
     </span>

@@ -218,7 +218,9 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
     const from = live === 'none' ? pause : train;
     const to = live === 'none' ? train : pause;
     if (document.activeElement === from.current) to.current?.focus({ preventScroll: true });
-  }, [live]);
+    // What was asked about has ended.
+    if (live === 'none') close();
+  }, [live, close]);
 
   // A run that is going on, or paused, could not go on after the page is left; one that is not saved would be lost.
   useEffect(() => {

@@ -25,7 +25,7 @@ export const keyValueTokens: NonNullable<MethodSpec<PrefixKvConfig>['virtual']> 
 
 export const prefixKv: MethodSpec<PrefixKvConfig> = {
   ...withoutDelta,
-  name: 'Prefix tuning (keys and values)',
+  name: 'Prefix tuning (K, V)',
   about:
     'Virtual tokens before each text, whose keys and values are learned in every layer (prefix tuning); all weights stay frozen.',
   schema: prefixKvConfigSchema,

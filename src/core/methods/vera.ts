@@ -75,10 +75,10 @@ export const vera: MethodSpec<VeraConfig> = {
     },
     {
       key: 'd_initial',
-      label: 'Start of λ_d',
-      short: 'λ_d',
+      label: 'Start of λd',
+      short: 'λd',
       phrase: (value) => `λ starts at ${value}`,
-      help: 'What each entry of λ_d starts at. It scales the rows of A; λ_b, which scales the rows of B, starts at 0.',
+      help: 'What each entry of λd starts at. It scales the rows of A; λb, which scales the rows of B, starts at 0.',
       isRare: true,
       step: 0.1,
     },
@@ -96,8 +96,8 @@ export const vera: MethodSpec<VeraConfig> = {
   marks: (model, config) =>
     sites(model, config).flatMap((site): Mark[] => [
       { kind: 'low-rank', site, r: config.r, isFrozen: true },
-      { kind: 'vector', site, role: 'rank', symbol: 'λ_d' },
-      { kind: 'vector', site, role: 'update', symbol: 'λ_b' },
+      { kind: 'vector', site, role: 'rank', symbol: 'λd' },
+      { kind: 'vector', site, role: 'update', symbol: 'λb' },
     ]),
   /** A and B, which are frozen, then λ_d [r] and λ_b [dOut] of every adapted site. */
   slots(model, config) {

@@ -23,8 +23,10 @@ const GAP = 12;
 const MOST_NAME = 0.28;
 /** Below this there is no length to compare: names and counts stand above their lines, or alone. CSS pixels. */
 const LEAST_AXIS = 150;
-/** Height of a row whose name and count stand above its line, in lines of text. */
-const STACKED = 2.1;
+/** An axis shorter than so many times the font's size gives way to one below the names and counts, where rows have the height. */
+const GOOD_AXIS = 20;
+/** The least height of a row whose name and count stand above its line, in lines of text. */
+const STACKED = 1.5;
 
 export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'>) {
   const { t } = useTranslation('charts');
@@ -61,21 +63,28 @@ export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'
     );
     const losses = rows.map(({ best }) => (best === null ? '–' : formatLoss(best)));
     const widestOf = (texts: readonly string[]) => Math.max(...texts.map(font.width));
-    const nameWidth = Math.min(widestOf(rows.map(({ name }) => name)), width * MOST_NAME);
     const lossWidth = widestOf([t('bestLoss'), ...losses]);
     const countWidth = widestOf(counts);
     const lossLeft = width - lossWidth - GAP;
     const head = font.line + 4;
     const rowRoom = (height - head - font.line - 4) / rows.length;
-    const beside = lossLeft - countWidth - nameWidth - 2 * GAP >= LEAST_AXIS;
-    const stacked = !beside && rowRoom >= STACKED * font.line;
+    // Between the left edge and the counts. Names are cut only where the axis has no more than it needs.
+    const free = lossLeft - countWidth - 2 * GAP;
+    const nameWidth = Math.min(
+      widestOf(rows.map(({ name }) => name)),
+      Math.max(width * MOST_NAME, free - LEAST_AXIS),
+    );
+    const mayStack = rowRoom >= STACKED * font.line;
+    const beside = free - nameWidth >= (mayStack ? GOOD_AXIS * font.size : LEAST_AXIS);
+    const stacked = !beside && mayStack;
     const left = stacked ? DOT : nameWidth + GAP;
     const right = stacked ? lossLeft - DOT : lossLeft - countWidth - GAP;
     const row = Math.min((stacked ? 2.6 : 1.9) * font.line, rowRoom);
-    const nameRoom = stacked ? lossLeft - countWidth - GAP : nameWidth;
+    const nameRoom = beside ? nameWidth : lossLeft - countWidth - GAP;
     const scale = scaleLog(extent, [left, Math.max(left + 1, right)]).nice();
     const foot = head + rows.length * row;
-    const lineAt = (i: number) => head + (i + 0.5) * row + (stacked ? font.line / 2 : 0);
+    // A name stands above its line, as near as the line's point allows.
+    const lineAt = (i: number) => head + (i + 0.5) * row + (stacked ? 0.45 * font.line : 0);
     const hasAxis = beside || stacked;
     const decades = hasAxis ? scale.ticks().filter((tick) => Number.isInteger(Math.log10(tick))) : [];
     // The first label stands to the right of the names, the last one to the left of the losses.
@@ -85,7 +94,8 @@ export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'
     return (
       <svg width={width} height={height} aria-hidden="true" fontSize={font.size}>
         <Label
-          x={stacked ? 0 : left}
+          x={hasAxis ? (stacked ? 0 : left) : lossLeft}
+          textAnchor={hasAxis ? 'start' : 'end'}
           y={font.line / 2}
           text={shorten(t(hasAxis ? 'trainedWeights' : 'trained'), lossLeft - left, font)}
           whole={t(hasAxis ? 'trainedWeights' : 'trained')}
@@ -117,7 +127,7 @@ export function ParametersChart({ runs, chip }: Pick<ChartProps, 'runs' | 'chip'
         {rows.map(({ key, name, weights, colour, dash }, i) => {
           const x = scale(Math.max(1, weights));
           const lineY = lineAt(i);
-          const y = stacked ? lineY - font.line : lineY;
+          const y = stacked ? lineY - 0.85 * font.line : lineY;
           return (
             <g key={key}>
               <Label

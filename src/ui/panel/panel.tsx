@@ -133,7 +133,7 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
         <ModelSelect />
         <MethodSelect />
       </div>
-      <div className={hasLora(config.method) ? undefined : 'fields method-numbers'}>
+      <div className="fields method-numbers">
         <MethodFields />
       </div>
       {!hasLora(config.method) && <ParametersLine />}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { baseScore } from '../../core/model-info.ts';
 import { HIDDEN_RANK, SECRET_TEXTS } from '../../core/secret.ts';
 import { OWN_TASK, type TaskId } from '../../state/shelf.ts';
-import { count, percentPoints } from '../format.ts';
+import { count } from '../format.ts';
 import { namedBy, useMetricWords } from '../metric-name.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import classes from './tasks.module.css';
@@ -24,7 +24,8 @@ export function useTaskCard(id: TaskId) {
   const unknown = { train: id === HIDDEN_RANK ? SECRET_TEXTS : null, metrics: [] };
   const { train, metrics } = builtIn ?? dataset ?? unknown;
   const [metric] = metrics;
-  const { name } = useMetricWords();
+  const { name, score } = useMetricWords();
+  const inWords = (value: number | null) => (metric && value !== null ? score(metric, value) : null);
   const base = loaded && metric ? baseScore(loaded, id, metric, dataset) : null;
   return {
     train,
@@ -32,10 +33,10 @@ export function useTaskCard(id: TaskId) {
     /** The metric's name on these data. */
     metricName: metric && name(metric, namedBy(metric, dataset ?? {})),
     example: builtIn?.example ?? dataset?.examples[0] ?? null,
-    /** What guessing scores by `metric`, in percent. */
-    chance: builtIn?.chance ?? null,
-    /** What the model now chosen scores before adapting, by `metric`. */
-    base: base?.value ?? null,
+    /** What guessing scores by `metric`, with its unit. */
+    chance: inWords(builtIn?.chance ?? null),
+    /** What the model now chosen scores before adapting, by `metric`, with its unit. */
+    base: inWords(base?.value ?? null),
   };
 }
 
@@ -63,8 +64,8 @@ export function TaskFacts({ id }: { id: TaskId }) {
   const facts = [
     metricName && [t('panel.taskMetric'), metricName],
     id === HIDDEN_RANK && [t('panel.taskMetric'), t('panel.divergence')],
-    base !== null && [t('panel.taskBase'), percentPoints(base)],
-    chance !== null && [t('panel.taskChance'), percentPoints(chance)],
+    base !== null && [t('panel.taskBase'), base],
+    chance !== null && [t('panel.taskChance'), chance],
     train !== null && [t('panel.trainSize'), count(train)],
   ].filter((fact) => Array.isArray(fact));
   if (facts.length === 0) return null;

@@ -3,15 +3,15 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { THOROUGH } from '../../core/run-config.ts';
-import { HIDDEN_RANK } from '../../core/secret.ts';
+import { HIDDEN_RANK, PROPOSED } from '../../core/secret.ts';
 import { liveHere } from '../../state/runs-store.ts';
 import { hasAll } from '../../state/config-store.ts';
 import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
-import { count, percentPoints } from '../format.ts';
+import { count } from '../format.ts';
 import { later } from '../later.tsx';
 import { Modal } from '../overlays.ts';
 import { useConfig, usePage, useRuns, useSession } from '../page-context.tsx';
-import { Explain } from './fields.tsx';
+import { Explain, Note } from './fields.tsx';
 import { PairShown, useTaskCard, useTaskName, useTaskNeeds } from './task-face.tsx';
 import classes from './tasks.module.css';
 
@@ -42,9 +42,9 @@ function Chosen({ ref, task, onClick }: { ref: Ref<HTMLButtonElement>; task: Tas
         {judged && (
           <span className={classes.about}>
             {base !== null
-              ? t('panel.baseScore', { metric: judged, score: percentPoints(base) })
+              ? t('panel.baseScore', { metric: judged, score: base })
               : t('panel.judgedBy', { metric: judged })}
-            {chance !== null && `, ${t('panel.chance', { chance: percentPoints(chance) })}`}
+            {chance !== null && `, ${t('panel.chance', { chance })}`}
           </span>
         )}
         {needs && <span>{needs}</span>}
@@ -86,6 +86,24 @@ function Thorough({ task, onTake }: { task: TaskId; onTake: () => void }) {
   );
 }
 
+/** Says what the hidden rank set, as long as the form has it. */
+function Proposed() {
+  const { t } = useTranslation();
+  const taken = useConfig(({ config }) => config.task === HIDDEN_RANK && hasAll(config, PROPOSED));
+  const { method, training } = PROPOSED;
+  if (!taken) return null;
+  return (
+    <Note>
+      {t('panel.hiddenSettings', {
+        r: String(method.r),
+        steps: count(training.max_steps),
+        rate: String(training.learning_rate),
+        decay: String(training.weight_decay),
+      })}
+    </Note>
+  );
+}
+
 export function TaskField({ onOwnData }: { onOwnData: () => void }) {
   const { t } = useTranslation();
   const chosen = useConfig((state) => state.config.task);
@@ -108,6 +126,7 @@ export function TaskField({ onOwnData }: { onOwnData: () => void }) {
       <Chosen ref={card} task={task} onClick={() => setOpened(true)} />
       {/* The button that was pressed goes away: who uses the keyboard stays here. */}
       <Thorough task={task} onTake={() => card.current?.focus()} />
+      <Proposed />
       <Modal
         opened={opened}
         onClose={() => setOpened(false)}

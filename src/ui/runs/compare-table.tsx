@@ -40,7 +40,12 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
   const records = runs.map(({ record }) => record);
   const columns = differenceColumns(records, t);
   const mixed = columns.some(({ key }) => key === 'data');
-  const cut = new Set(records.map(({ dataset }) => count(dataset.truncated)));
+  const hasOtherCut = new Set(records.map(({ dataset }) => dataset.truncated)).size > 1;
+  const cut = runs.filter(({ record }) => record.dataset.truncated > 0);
+  const cuts = [
+    ...cut.map(({ record, label }) => t('cutOf', { run: label, count: record.dataset.truncated })),
+    ...(cut.length < runs.length ? [t('cutOfOthers')] : []),
+  ];
   // Where the rank is the question, the energy rank looks like its answer.
   const asksRank = records.some(({ dataset }) => dataset.secret !== undefined);
   // Different metrics, tokens or classes cannot stand in one column.
@@ -66,7 +71,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
         role="region"
         aria-label={t('tableOf', { caption: t('comparison') })}
       >
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.comparison}`}>
           <thead>
             <tr>
               <th scope="col">{t('run')}</th>
@@ -133,9 +138,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
         </table>
       </div>
       {mixed && <p className={classes.dim}>{t('otherData')}</p>}
-      {!mixed && cut.size > 1 && (
-        <p className={classes.dim}>{t('otherCut', { counts: [...cut].join(', ') })}</p>
-      )}
+      {!mixed && hasOtherCut && <p className={classes.dim}>{t('otherCut', { counts: cuts.join('; ') })}</p>}
       {columns.some(({ key }) => key === 'method.type') && <p className={classes.dim}>{t('tunedAbout')}</p>}
       <p className={classes.dim}>{t('oneSeed')}</p>
       {[...caveats].map(([caveat, labels]) => (

@@ -20,7 +20,7 @@ test('each setting that differs has a column, in words', () => {
       { method: { r: 16, layers_to_transform: [0, 2] }, training: { max_train_samples: 100 } },
     ),
   ).toEqual([
-    ['Rank r', '2', '16'],
+    ['Rank\u00A0r', '2', '16'],
     ['rsLoRA', 'on', 'off'],
     ['Matrices', 'Wq Wv', 'Wq Wv'],
     ['Layers', 'all', '1, 3'],

@@ -56,7 +56,8 @@ export const withWordedData = <Run extends { dataset: DatasetSummary }>(
   t: TFunction<'charts'>,
 ): Run[] => runs.map((run) => ({ ...run, dataset: { ...run.dataset, name: dataName(run.dataset, t) } }));
 
-const SEPARATOR = ' · ';
+/** Between the phrases of a title. */
+export const SEPARATOR = ' · ';
 
 /** A config in a few words, the same settings every time: "r 4 · Wq Wv · lr 0.01". */
 export const wordConfig = (config: RunConfig, t: TFunction<'charts'>): string =>

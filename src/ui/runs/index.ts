@@ -9,6 +9,7 @@ export const ScoresPanel = later(async () => (await panels()).ScoresPanel);
 export const SamplesPanel = later(async () => (await panels()).SamplesPanel);
 export const TestLosses = later(async () => (await panels()).TestLosses);
 export {
+  SEPARATOR,
   chartLabels,
   dataName,
   fullTitle,

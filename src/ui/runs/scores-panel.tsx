@@ -77,7 +77,7 @@ function ScoresTable({
   chance: number | null;
 }) {
   const { t } = useTranslation('charts');
-  const { name, meaning } = useMetricWords();
+  const { name, meaning, score: inWords } = useMetricWords();
   const metrics = [...new Set(scores.map(({ metric }) => metric))];
   const namedBy = (metric: MetricId) => ({
     tokenizer: scores.find((score) => score.metric === metric)?.tokenizer,
@@ -131,7 +131,7 @@ function ScoresTable({
                   meaning={meaning(metric, namedBy(metric))}
                 />
                 {i === 0 && chance !== null && (
-                  <span className={classes.interval}>{t('chance', { chance: percentPoints(chance) })}</span>
+                  <span className={classes.interval}>{t('chance', { chance: inWords(metric, chance) })}</span>
                 )}
               </th>
               {splits.map((split) => {

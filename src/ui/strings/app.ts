@@ -61,7 +61,7 @@ export const app = {
   panel: {
     title: 'Settings',
     changed: 'Settings changed. Train starts a new run.',
-    unchanged: 'These are the shown run’s settings.',
+    unchanged: 'The same settings as the shown run. Train repeats it.',
     fresh: 'Train starts a run with these settings.',
     model: 'Model',
     task: 'Task',
@@ -90,6 +90,8 @@ export const app = {
       sql: 'Hard for models this small: with the default settings hardly any query is right.',
     },
     thorough: 'Take {{model}}, all matrices, r = {{r}}, {{steps}} steps, learning rate {{rate}}',
+    hiddenSettings:
+      'Set so that k can be seen: Wq and Wv, r = {{r}}, {{steps}} steps, learning rate {{rate}}, weight decay {{decay}}. Another task brings back your settings.',
     hiddenTexts:
       'A text has no prompt: the teacher draws it token by token. It writes the texts when you choose this task.',
     tasksTitle: 'What the model should learn',
@@ -144,7 +146,7 @@ export const app = {
       layer: 'Layer',
       allLayers: 'all layers',
       oneLayer: 'layer {{layer}}',
-      unused: 'Not adapted, so its rank and alpha count for nothing.',
+      unused: 'This matrix is not adapted, so its rank and alpha have no effect.',
       exists: '{{matrix}} has a row already.',
     },
     outweighedOf: '{{matrices}} (break-even at r = {{rank}})',
@@ -172,7 +174,7 @@ export const app = {
       'too-small': '“{{typed}}” is too small.',
       'too-large': '“{{typed}}” is too large.',
     },
-    stays: '{{used}} stays.',
+    stays: 'The setting stays {{used}}.',
     range: 'Enter a value between {{min}} and {{max}}.',
     rangeWhole: 'Enter a whole number between {{min}} and {{max}}.',
   },
@@ -190,7 +192,7 @@ export const app = {
     batchSize: 'Examples per update. More examples give a steadier gradient and take longer.',
     seed: 'Decides the order of the examples, dropout, and the random values that new weights start from, where the method has such. The same seed gives the same curve.',
     weightDecay:
-      'How strongly every update pulls trained weights towards zero, apart from the gradient (as in AdamW). As in Hugging Face’s Trainer, biases and LayerNorms are left alone; so is what starts away from zero, such as the vectors of IA³ and DoRA, VeRA’s λ_d, and A and B with PiSSA or OLoRA. In full fine-tuning it pulls the base model’s own matrices.',
+      'How strongly every update pulls trained weights towards zero, apart from the gradient (as in AdamW). As in Hugging Face’s Trainer, biases and LayerNorms are left alone; so is what starts away from zero, such as the vectors of IA³ and DoRA, VeRA’s λd, and A and B with PiSSA or OLoRA. In full fine-tuning it pulls the base model’s own matrices.',
     schedule:
       'How the learning rate falls after the warm-up: along a straight line, along a cosine, or not at all.',
     warmup: 'The number of first steps in which the learning rate rises from zero.',
@@ -229,7 +231,7 @@ export const app = {
     remedy: {
       steps: 'The loss is still falling: train more steps.',
       'learning-rate': 'Lower the learning rate.',
-      scale: 'Or lower α: the scale s = {{scale}} makes every update count {{scale}} times.',
+      scale: 'Or lower α: the trained update BA is multiplied by s = {{scale}}.',
       clip: 'Or switch gradient clipping on.',
       data: 'The training loss is below the base model’s, so the run learned its training examples and nothing beyond them. Train on more examples or for fewer steps.',
     },
@@ -278,9 +280,10 @@ export const app = {
     reset: 'Reset',
     compare: 'Compare ranks',
     compareAbout: 'Trains r = {{ranks}} side by side, with the same seed and batches. {{alphaRule}}',
-    compareNoRank: '{{method}} is not compared by rank. Choose LoRA to compare ranks.',
+    compareNoRank:
+      'Compare ranks trains LoRA at several ranks. The method chosen now is {{method}}: choose LoRA to compare ranks.',
     compareOwnRanks:
-      'Every adapted matrix has a rank of its own, so r decides nothing. Remove a row under “Ranks and alphas of single matrices” to compare ranks.',
+      'Every adapted matrix has a rank of its own, so the setting r has no effect. Remove a row under “Ranks and alphas of single matrices” to compare ranks.',
     title: 'Transport',
     status: 'Training status',
     progress: 'Progress',
@@ -362,13 +365,13 @@ export const app = {
     enlarge: 'Enlarge',
     restore: 'Former size (Esc)',
     elsewhere:
-      'The shown run learned “{{task}}” on {{model}}; the settings at the left ask for something else.',
+      'The shown run learned “{{task}}” on {{model}}; the settings at the left have another task or model.',
   },
 
   secret: {
     title: 'What is k?',
     about:
-      'A secret ΔW of rank k was added to Wq and Wv of every layer. The model with this ΔW, the teacher, wrote these texts. To write like the teacher, a run needs k directions and no more. Look at every matrix where its singular values drop. Small singular values count in the effective rank, too: a run of a rank above k has one above k.',
+      'A secret ΔW of rank k was added to Wq and Wv of every layer. The model with this ΔW, the teacher, wrote these texts. To write like the teacher, a run needs k directions in each matrix and no more. So look at each matrix of a run and count the singular values before they drop. The effective rank does not tell k: it counts small singular values in part, so it lies above k where the run’s r does.',
     propose:
       'r = {{r}} is enough for every possible k (1 to {{most}}). A weight decay of {{decay}} shrinks the directions that the texts do not need.',
     trainFirst: 'You can reveal k when a run on these texts has finished.',
@@ -383,7 +386,7 @@ export const app = {
     divergence:
       'The distance to the teacher (KL divergence) is {{after}} nats per token at step {{step}}, {{before}} for the base model, on {{texts}} validation texts.',
     teacherLoss:
-      'The teacher’s own validation loss is {{loss}}; on enough texts no model has a lower one. A training loss can be lower: it is of texts that the run has seen.',
+      'The teacher’s own validation loss is {{loss}}; on enough new texts no model has a lower loss. A run’s training loss can be lower, because the run has seen its training texts.',
     table: 'Singular values, hidden and learned',
     matrix: 'Matrix',
     hidden: 'hidden',
@@ -441,7 +444,7 @@ export const app = {
     recognised: 'Recognised as {{format}}. Prompts: {{prompts}}, references: {{pairs}}, metric: {{metric}}',
     likely:
       'Looks like {{format}} and is read as such. Prompts: {{prompts}}, references: {{pairs}}, metric: {{metric}}',
-    evidence: 'By: {{evidence}}.',
+    evidence: 'Recognised by: {{evidence}}.',
     used: 'The model reads column “{{prompt}}” and learns to write column “{{completion}}”.',
     usedText: 'The model learns to write column “{{completion}}”, each text by itself.',
     firstPairs: 'The first examples',
@@ -458,7 +461,7 @@ export const app = {
     longest: 'Longest example, in tokens: {{tokens}} (the run uses {{max}} at most)',
     truncated_one: '{{count}} completion is cut to fit',
     truncated_other: '{{count}} completions are cut to fit',
-    dropped: 'left out: {{rows}} — {{reason}}, first in line {{line}}',
+    dropped: 'Left out: {{rows}} ({{reason}}; the first is in line {{line}})',
     reason: {
       'empty-prompt': 'the prompt is empty',
       'empty-completion': 'the completion is empty',
@@ -521,9 +524,9 @@ export const app = {
     ownDataAbsent:
       'This link was made with someone’s own data, which a link does not carry. The restaurant task is loaded instead.',
     interrupted_one:
-      '“{{name}}” was training in a tab that was closed. It stopped where it was last kept and cannot go on. Train starts a new run.',
+      '“{{name}}” was training in a tab that was closed. The run is kept up to the step that was last saved and cannot go on. Train starts a new run.',
     interrupted_other:
-      '{{count}} runs, “{{name}}” and others, were training in a tab that was closed. They stopped where they were last kept and cannot go on. Train starts a new run.',
+      '{{count}} runs, “{{name}}” and others, were training in a tab that was closed. They are kept up to the steps that were last saved and cannot go on. Train starts a new run.',
     cleared_zero:
       'Back to the untrained model. Ended runs, if any, stay in the list; tick one to show it again.',
     cleared_one:
@@ -552,8 +555,6 @@ export const app = {
       'Another tab chose other data of your own, “{{name}}”. This tab goes on with its data until you reload it.',
     storageSilent:
       'Your kept runs are not here yet, because the browser’s storage does not answer. They are added as soon as it does; if they stay away, close other tabs of this page.',
-    secretSettings:
-      'So that k can be seen, the settings are now Wq and Wv, r = {{r}}, {{steps}} steps, learning rate {{rate}}, weight decay {{decay}}. Another task brings back yours.',
     readingRuns: 'Reading {{name}}… {{stage}}',
     cancelReading: 'Cancel',
     badRunFile: '{{name}} cannot be imported. Choose a file written by “Export run”.',
@@ -580,7 +581,7 @@ export const app = {
         alpha_ratio: 'α is fixed',
       },
       'needs-lora':
-        'The link sets {{key}} to “{{given}}”, which sets LoRA’s rank and matrices; its method has none, so it is ignored.',
+        'The link sets {{key}} to “{{given}}”, a setting of LoRA’s rank and matrices. The link’s method has none, so the setting is ignored.',
       'bad-value-ignored': 'The link sets {{key}} to “{{given}}”, which is not possible; it is ignored.',
       'bad-version':
         'The link was made by another version of the page ({{given}}). The settings that this page can read are used.',
@@ -598,7 +599,8 @@ export const app = {
     'file-unreadable': 'The file could not be read from the disk. Choose it again.',
     'data-format': 'The data cannot be read.',
     'data-incomplete': 'This file belongs with a second one. Choose or drop the second one, too.',
-    'data-too-small': 'There are too few examples to train on. Add more and load the data again.',
+    'data-too-small':
+      'There are too few different prompts or texts to train on. Add examples and load the data again.',
     'prompt-too-long': 'The prompt is too long for this model. Shorten it.',
     'no-model': 'No model is loaded yet. Wait until the page is ready, then try again.',
     'no-data': 'No data is loaded yet. Choose a task, then try again.',

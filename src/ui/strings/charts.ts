@@ -57,14 +57,14 @@ export const charts = {
   matrix: 'Matrix',
   index: 'singular value, largest first',
   hidden: 'hidden',
-  energyHere: '90 % of energy',
-  energyOf: '90 % of energy, {{run}}',
+  energyHere: '90\u00A0% of energy',
+  energyOf: '90\u00A0% of energy, {{run}}',
   effectiveRank: 'effective rank',
   effectiveRankMeaning:
     'How many directions ΔW spreads over: exp(−Σ p ln p), the exponential of the entropy of p = σ/Σσ (Roy & Vetterli 2007). All σ equal give their number, one σ alone gives 1. Small σ count in part, so it may lie well above the number of large ones.',
   stableRank: 'stable rank',
   stableRankMeaning: 'Σσ² / σ₁²: how much there is beside the largest direction. At least 1.',
-  energyRank: '90 % energy in',
+  energyRank: '90\u00A0% energy in',
   energyValues: '{{energy}} σ',
   energyRankMeaning:
     'The energy of ΔW is Σσ², the sum of its squared singular values. This is how many of the largest ones hold 90 % of it.',
@@ -155,7 +155,7 @@ export const charts = {
 
   // Comparison
   comparison: 'Comparison',
-  rank: 'Rank r',
+  rank: 'Rank\u00A0r',
   data: 'Data',
   column_method: 'Method',
   column_lora_alpha: 'α',
@@ -179,20 +179,22 @@ export const charts = {
   trained: 'Trained weights',
   bestShort: 'Lowest val. loss',
   meanEffectiveRank: 'Effective rank*',
-  meanEnergyRank: 'σ for 90 % energy*',
+  meanEnergyRank: 'σ for 90\u00A0% energy*',
   rateTuned: '{{rate}} (tuned)',
   rateNotTuned: '{{rate}} (not tuned)',
   tunedAbout:
-    'Methods need learning rates that differ up to a hundredfold. A tuned rate is the one that a method had the lowest validation loss at, with its default settings, on micro, restaurant descriptions and SQL. A method at a rate that was not tuned may look worse than it is.',
+    'Methods need learning rates that differ up to a hundredfold. “Tuned” means: several rates were tried with the method’s default settings, on micro with restaurant descriptions and SQL, and this rate gave the lowest validation loss. At a rate that was not tuned, a method may look worse than it is.',
   oneSeed:
     '* Mean over the adapted matrices. One seed is one draw: a small difference in loss may be chance, so no winner is called. Repeat with other seeds to see how far it varies.',
 
   rankCaveat: '* {{runs}}: {{caveat}}',
 
+  cutOf: '{{run}}: {{count}}',
+  cutOfOthers: 'all other runs: 0',
   otherData:
     'These runs learnt from different data. Each loss is on validation examples of its own data, so the losses are not comparable.',
   otherCut:
-    'These runs learnt from the same pairs, but not all had room for every completion, beside virtual tokens or with another longest text: {{counts}} completions were cut short. Each loss is on texts that are cut like its own.',
+    'These runs learnt from the same pairs, but some had less room for a text, because of virtual tokens or a lower max length. Completions cut short: {{counts}}. Each run’s loss is measured on texts cut in the same way as its training texts, so the losses are not quite comparable.',
   testLoss: 'Test loss',
   evaluateTest: 'Evaluate on test split',
   testAbout:
@@ -207,9 +209,9 @@ export const charts = {
   teacherText: 'A text by the teacher',
   baseText: 'Base model',
   chance: 'chance {{chance}}',
-  testScore: '{{metric}}, test (95 %)',
+  testScore: '{{metric}}, test (95\u00A0%)',
   testScoreAbout:
-    'Of greedy answers to {{prompts}} test prompts. Small beside a score: its 95 % interval, within which it may vary with the choice of prompts.',
+    'Measured on greedy answers to {{prompts}} test prompts. In grey beside a score: its 95\u00A0% interval, which says how far the score may vary with the choice of prompts.',
   pairs: 'Pairs',
   tunedText: 'Tuned model',
   baseAsked: 'Base model {{model}} · {{decoding}}',
@@ -225,13 +227,16 @@ export const charts = {
   promptKeys: 'Ctrl + Enter writes.',
 
   // Scores
+  scoreInPercent: '{{score}}\u00A0%',
+  scoreOf100: '{{score}} of 100',
   scores: 'Scores',
   scoresEmpty: 'How good the texts are by the task’s metrics appears here when a run starts.',
   scoresSecret:
     'Texts without a prompt have no reference. How near the run is to its teacher stands under “What is k?”.',
-  scoresNone: 'Scores are taken every so many steps and at the end (see More). Plain text has none.',
+  scoresNone:
+    'Scores are measured at the end of a run and every so many steps (“Score every” under More). Plain text has no scores.',
   scoresAbout:
-    'Greedy texts to the same prompts every time; in all, there are {{validation}} for validation and {{test}} for test. Below each score: its 95 % interval. None is shown for too few prompts or nearly equal scores.',
+    'Each score is of greedy answers to the same prompts every time. The data has {{validation}} prompts for validation and {{test}} for test in all. Below each score: its 95\u00A0% interval; none is shown for too few prompts or nearly equal scores.',
   forgetting:
     'What the model forgot: at step {{step}} its loss on ordinary text has risen from {{before}} to {{after}}.',
   notForgotten:
@@ -330,7 +335,7 @@ export const charts = {
   noNumber: 'no number',
   right: 'right',
   wrong: 'wrong',
-  parting: 'Underlined: words that only one of the two has:',
+  parting: 'Underlined: words that only one of the two texts has:',
   onlyModel: 'only the model',
   onlyReference: 'only the reference',
   nearestOf: 'Nearest of {{count}} references',

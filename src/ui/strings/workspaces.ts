@@ -22,7 +22,7 @@ export const workspaces = {
       'Bars: singular values of ΔW, on a scale from 0 to {{largest}}. Below them: effective rank / most possible.',
     fixed: '{{matrix}}, layer {{layer}}',
     legendTruth: 'Outlined: the hidden singular values.',
-    legendNext: 'Dashed: trained by the shown run or by the next one, not by both.',
+    legendNext: 'Dashed: trained by only one of the two, the shown run and the next run.',
     adapt: 'Adapt {{matrix}} in the next run, in every chosen layer',
     leave: 'Leave {{matrix}} as it is in the next run',
     last: '{{matrix}} is the only target matrix. Choose another before you leave it out.',
@@ -100,9 +100,9 @@ export const workspaces = {
 
   deploy: {
     noDora:
-      'No adapter for PEFT: it keeps DoRA’s magnitudes of Wq, Wk and Wv in one vector. A run that adapts all three of them, or none, can be exported.',
+      'No adapter for PEFT from some runs with DoRA: PEFT keeps DoRA’s magnitudes of Wq, Wk and Wv in one vector. A run with DoRA can be exported where it adapts all three of these matrices, or none of them.',
     noPeft:
-      'No adapter for PEFT: this page writes only LoRA’s in PEFT’s format. “Export run” saves what {{method}} trained.',
+      'No adapter for PEFT from {{methods}}: of all methods, this page can write only LoRA in PEFT’s format. “Export run” saves what such a run trained.',
     title: 'Adapters on this computer',
     about:
       'Each run keeps the tensors that its method added or trained. “Export run” saves them with its curves in a file that opens here again; “Export adapter” saves them for PEFT, where PEFT’s format can hold them.',
@@ -138,12 +138,13 @@ export const workspaces = {
     private: 'Runs, adapters and your own data are stored in this browser, on this computer alone.',
     parts: 'Runs with their adapters take about {{runs}}, your own data {{own}}.',
     quota: 'The browser gives this site about {{quota}} of room in all.',
-    persisted_yes: 'The browser has agreed to keep them until you delete them.',
-    persisted_no: 'The browser may delete them when the disk fills up.',
+    persisted_yes: 'The browser has agreed to keep runs and data until you delete them.',
+    persisted_no: 'The browser may delete runs and data when the disk fills up.',
     persisted_refused:
-      'The browser did not agree to keep them: it may delete them when the disk fills up. Export the runs that you want to keep.',
-    persisted_unknown: 'This browser does not tell how much room there is, nor how long it keeps them.',
-    ask: 'Ask the browser to keep them',
+      'The browser did not agree to keep runs and data: it may delete them when the disk fills up. Export the runs that you want to keep.',
+    persisted_unknown:
+      'This browser does not tell how much room there is, nor how long it keeps runs and data.',
+    ask: 'Ask the browser to keep runs and data',
     unsaved_one: '{{count}} run is not saved. Delete others to make room, or export it.',
     unsaved_other: '{{count}} runs are not saved. Delete others to make room, or export them.',
     unreadable_one:
@@ -154,6 +155,6 @@ export const workspaces = {
     deleteUnreadable: 'Delete',
     deleteTitle_one: 'Delete {{count}} unreadable entry?',
     deleteTitle_other: 'Delete {{count}} unreadable entries?',
-    deleteText: 'They leave this browser for good, unless you saved them as a file.',
+    deleteText: 'These entries leave this browser for good, unless you saved them as a file.',
   },
 } as const;

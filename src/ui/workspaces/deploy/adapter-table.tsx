@@ -9,7 +9,7 @@ import { bestEval, isLive, type RunRecord } from '../../../core/run-record.ts';
 import { Swatch } from '../../charts/marks.tsx';
 import { formatLoss } from '../../charts/values.ts';
 import { saveIfAny } from '../../download.ts';
-import { bytes, count } from '../../format.ts';
+import { columnBytes, count } from '../../format.ts';
 import { usePage, useRuns, useSession } from '../../page-context.tsx';
 import classes from '../../runs/runs.module.css';
 import { useDeleteDialog } from '../../runs/delete-dialog.tsx';
@@ -19,14 +19,35 @@ import { whyNoPeft } from './why-no-peft.ts';
 
 const COLUMNS = ['run', 'model', 'matrices', 'weights', 'size', 'file', 'loss', 'stored', 'export'] as const;
 
+type Reason = NonNullable<ReturnType<typeof whyNoPeft>>;
+
+/** How the sizes of each column are written: alike in all rows. */
+type Sizes = Record<'adapter' | 'file' | 'stored', (bytes: number) => string>;
+
 export function AdapterTable() {
   const { t } = useTranslation('workspaces');
+  const { space } = usePage();
   const { records } = useResults();
   const { t: charts } = useTranslation('charts');
   const { actions } = usePage();
   const focused = useRuns((state) => state.focused);
   const { ask, dialog } = useDeleteDialog(actions.deleteRun);
   const titles = runTitles(records, charts);
+  const fileBytes = useFileBytes();
+  const usage = useStore(space, ({ usage: used }) => used?.runs);
+  const sizes: Sizes = {
+    adapter: columnBytes(records.map(({ trainableParameters }) => weightBytes(trainableParameters))),
+    file: columnBytes(records.flatMap(({ config }) => fileBytes(config) ?? [])),
+    stored: columnBytes(records.flatMap(({ id }) => usage?.[id] ?? [])),
+  };
+  // Said once, for all rows that it is true of.
+  const reasonsId = useId();
+  const idOf = (reason: Reason) => `${reasonsId}-${reason}`;
+  const reasons = new Map<Reason, Set<string>>();
+  for (const { config } of records) {
+    const why = whyNoPeft(config.method);
+    if (why) reasons.set(why, (reasons.get(why) ?? new Set()).add(methodOf(config.method).name));
+  }
   return (
     <div className={classes.figures} tabIndex={0} role="region" aria-label={t('deploy.title')}>
       <table className={`${classes.table} adapters`}>
@@ -47,12 +68,19 @@ export function AdapterTable() {
                 record={record}
                 title={titles[i] ?? { first: record.name, second: '' }}
                 isFocused={record.id === focused}
+                sizes={sizes}
+                idOfReason={idOf}
                 onDelete={ask}
               />
             ))
             .reverse()}
         </tbody>
       </table>
+      {[...reasons].map(([reason, methods]) => (
+        <p key={reason} id={idOf(reason)} className={classes.why}>
+          {t(reason, { methods: new Intl.ListFormat('en').format(methods) })}
+        </p>
+      ))}
       {dialog}
     </div>
   );
@@ -62,22 +90,31 @@ interface AdapterRowProps {
   record: RunRecord;
   title: RunTitle;
   isFocused: boolean;
+  sizes: Sizes;
+  /** The id of the element that gives the reason. */
+  idOfReason: (reason: Reason) => string;
   /** Asks first, and calls the run by its title. */
   onDelete: (id: string, title: string) => void;
 }
 
-function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
+/** The size of a run's file for PEFT. It follows from the model's dimensions, which are known of the loaded model alone. */
+function useFileBytes(): (config: RunRecord['config']) => number | null {
+  const loaded = useSession((state) => state.model);
+  return ({ model, method }) =>
+    loaded?.model === model && hasPeftForm(method) ? adapterFileBytes(loaded.config, method) : null;
+}
+
+function AdapterRow({ record, title, isFocused, sizes, idOfReason, onDelete }: AdapterRowProps) {
   const { t } = useTranslation('workspaces');
   const { t: charts } = useTranslation('charts');
   const { actions, space } = usePage();
   const { styles } = useResults();
   const stored = useStore(space, ({ usage }) => usage?.runs[record.id]);
   const isUnsaved = useRuns(({ unsaved }) => unsaved.includes(record.id));
-  const loaded = useSession((state) => state.model);
+  const file = useFileBytes()(record.config);
   const { id, config, trainableParameters } = record;
   const { method, model } = config;
   const why = whyNoPeft(method);
-  const whyId = useId();
   const style = styles.get(id);
   const best = bestEval(record);
   return (
@@ -98,22 +135,17 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
       <td data-label={t('deploy.columns.model')}>{model}</td>
       <td data-label={t('deploy.columns.matrices')}>{nameMethod(method, charts)}</td>
       <td data-label={t('deploy.columns.weights')}>{count(trainableParameters)}</td>
-      <td data-label={t('deploy.columns.size')}>{bytes(weightBytes(trainableParameters))}</td>
-      {/* The file's size follows from the model's dimensions, which are known of the loaded model alone. */}
-      <td data-label={t('deploy.columns.file')}>
-        {loaded?.model === model && hasPeftForm(method)
-          ? bytes(adapterFileBytes(loaded.config, method))
-          : '–'}
-      </td>
+      <td data-label={t('deploy.columns.size')}>{sizes.adapter(weightBytes(trainableParameters))}</td>
+      <td data-label={t('deploy.columns.file')}>{file === null ? '–' : sizes.file(file)}</td>
       <td data-label={t('deploy.columns.loss')}>{best ? formatLoss(best.loss) : '–'}</td>
-      <td data-label={t('deploy.columns.stored')}>{stored === undefined ? '–' : bytes(stored)}</td>
+      <td data-label={t('deploy.columns.stored')}>{stored === undefined ? '–' : sizes.stored(stored)}</td>
       <td>
         <Button.Group className={classes.exports ?? ''}>
           <Button
             size="compact-sm"
             variant="default"
             disabled={why !== null}
-            aria-describedby={why === null ? undefined : whyId}
+            aria-describedby={why === null ? undefined : idOfReason(why)}
             aria-label={`${charts('exportAdapter')}: ${title.first}`}
             onClick={() => void actions.exportAdapter(id).then(saveIfAny)}
           >
@@ -137,11 +169,6 @@ function AdapterRow({ record, title, isFocused, onDelete }: AdapterRowProps) {
             {charts('delete')}
           </Button>
         </Button.Group>
-        {why && (
-          <p id={whyId} className={classes.why}>
-            {t(why, { method: methodOf(method).name })}
-          </p>
-        )}
       </td>
     </tr>
   );

@@ -83,7 +83,7 @@ export function Deploy() {
       <section className="cell" aria-label={t('deploy.peftTitle')}>
         <PanelHead title={t('deploy.peftTitle')} />
         {why ? (
-          <p>{t(why, { method: methodOf(own.config.method).name })}</p>
+          <p>{t(why, { methods: methodOf(own.config.method).name })}</p>
         ) : (
           <>
             <p className="hint">{t('deploy.peftAbout')}</p>
