@@ -23,6 +23,8 @@ export interface ShownRun extends RunStyle {
 export interface ChartProps extends StepCursor {
   /** The runs to overlay, in a steady order; the one in focus comes first. */
   runs: readonly ShownRun[];
+  /** The same as of now, where `runs` waits for its turn to be drawn. */
+  latest?: readonly ShownRun[];
   /** Why the next run will have no singular values; null where it will have some. */
   nextCaveat?: string | null;
   /** Says on screen whose numbers are drawn. A chart that is drawn later than others says what it has drawn by then. */
