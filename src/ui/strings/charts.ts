@@ -48,6 +48,7 @@ export const charts = {
   spectrumOverTime: 'Singular values over time',
   spectrumEmpty:
     'The singular values of each adapted matrix appear here when a run starts, and move as it trains.',
+  spectrumOthers: 'Other runs have singular values: show one of them first to see them.',
   spectrumZero: 'ΔW is still zero: nothing has changed yet.',
   spectrumReading:
     '{{run}}, {{site}}, step {{step}}: the largest singular value is {{largest}}; effective rank {{effective}} of {{r}}; {{energy}} hold 90 % of the energy.',

@@ -20,6 +20,7 @@ export const workspaces = {
     legend: '{{method}}. Grey: frozen. Orange: trained.',
     legendBars:
       'Bars: singular values of ΔW, on a scale from 0 to {{largest}}. Below them: effective rank / most possible.',
+    legendZero: 'ΔW is still zero; the bars of its singular values grow as it trains.',
     fixed: '{{matrix}}, layer {{layer}}',
     legendTruth: 'Outlined: the hidden singular values.',
     legendNext: 'Dashed: trained by the shown run or by the next one, not by both.',

@@ -19,7 +19,7 @@ import {
   type SiteId,
 } from '../../../core/site.ts';
 import { latestAt, rankFigures, spectrumScale } from '../../charts/series.ts';
-import { formatValue } from '../../charts/values.ts';
+import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count } from '../../format.ts';
 import { layersOf } from '../../../state/shelf.ts';
 import { useConfig, useRuns, useSession, useView } from '../../page-context.tsx';
@@ -131,7 +131,7 @@ export function ModelPanel() {
         ? t('model.spectrum', {
             ...words,
             sigma: spectrum.sigma.map(formatValue).join(', '),
-            effective: formatValue(spectrum.effectiveRank),
+            effective: formatFigure(spectrum.effectiveRank),
             r: count(spectrum.sigma.length),
           })
         : isTarget || !chosenTargets
@@ -170,7 +170,7 @@ export function ModelPanel() {
               .map(({ site, singularValues }) =>
                 t('model.rankOf', {
                   site: siteLabel(site),
-                  effective: formatValue(rankFigures(singularValues).effective),
+                  effective: formatFigure(rankFigures(singularValues).effective),
                   r: count(singularValues.length),
                 }),
               )
@@ -239,7 +239,7 @@ export function ModelPanel() {
           {[
             t('model.legend', { method: spec.name }),
             ...markMeanings(marks, t),
-            ...(spectra.size > 0 ? [t('model.legendBars', { largest: formatValue(scale) })] : []),
+            ...(spectra.size > 0 ? [scale > 0 ? t('model.legendBars', { largest: formatValue(scale) }) : t('model.legendZero')] : []),
           ].join(' ')}
           {spectra.size > 0 && caveat && ` ${caveat}`}
           {truth && ` ${t('model.legendTruth')}`}
