@@ -13,8 +13,9 @@ export function useCalmRecords(): readonly RunRecord[] {
       if (onlyFindings(now, before)) startTransition(() => setRecords(now));
       else setRecords(now);
     };
+    const catchUp = () => setRecords(calm.getState().records);
     // A workspace that is opened again has missed what came while another was open: it is seen with that.
-    setRecords(calm.getState().records);
+    catchUp();
     return calm.subscribe(take);
   }, [calm]);
   return records;

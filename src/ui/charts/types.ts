@@ -7,6 +7,8 @@ import type { Site, SiteId } from '../../core/site.ts';
 export interface RunStyle {
   /** CSS colour, from an Okabe–Ito order in which neighbours differ most. */
   colour: string;
+  /** The same, as pale as a line may be. */
+  faint: string;
   /** SVG stroke-dasharray; '' is solid. Never colour alone. */
   dash: string;
 }

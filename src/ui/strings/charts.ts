@@ -46,6 +46,7 @@ export const charts = {
   // Singular values
   spectrum: 'Singular values of ΔW',
   spectrumOverTime: 'Singular values over time',
+  onlyThese: '{{sigma}} (the others are not drawn)',
   spectrumEmpty:
     'The singular values of each adapted matrix appear here when a run starts, and move as it trains.',
   spectrumOthers: 'Other runs have singular values: show one of them first to see them.',
