@@ -110,10 +110,14 @@ export function SpectrumChart(props: SpectrumChartProps) {
               <>
                 <Term
                   name={t('effectiveRank')}
-                  value={t('ofRank', {
-                    effective: formatFigure(figures.effective),
-                    r: count(first.sigma.length),
-                  })}
+                  value={
+                    zero
+                      ? formatFigure(null)
+                      : t('ofRank', {
+                          effective: formatFigure(figures.effective),
+                          r: count(first.sigma.length),
+                        })
+                  }
                   meaning={t('effectiveRankMeaning')}
                 />
                 <Term
@@ -124,7 +128,9 @@ export function SpectrumChart(props: SpectrumChartProps) {
                 {!asksRank && (
                   <Term
                     name={t('energyRank')}
-                    value={t('energyValues', { energy: formatFigure(figures.energy) })}
+                    value={
+                      zero ? formatFigure(null) : t('energyValues', { energy: formatFigure(figures.energy) })
+                    }
                     meaning={t('energyRankMeaning')}
                   />
                 )}

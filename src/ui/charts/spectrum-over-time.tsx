@@ -53,7 +53,7 @@ function spectrumDrawing(
     values: log ? scale : [0, ...scale],
     log,
     legend: [
-      { text: sigmaName(1), colour: NEUTRAL },
+      { text: sigmaName(1), colour: NEUTRAL, width: THICK },
       ...(widest > 1
         ? [
             {

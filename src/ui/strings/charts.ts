@@ -218,7 +218,7 @@ export const charts = {
   tunedAsked: '{{name}}, step {{step}} · {{decoding}}',
   notYet: 'not trained yet',
   notWritten: 'not written yet',
-  notWrittenThere: 'Step {{step}}: no text was written here. Texts exist for steps {{steps}}.',
+  notWrittenThere: 'No text yet at step {{step}}. Texts are written after steps {{steps}} alone.',
   notHeld: 'The adapter of this run is not kept in this browser',
   otherModel: 'this run is of {{model}}: choose that model to let it write',
   nothing: 'nothing',

@@ -10,7 +10,16 @@ import {
   tokensPlace,
   type Mark,
 } from '../../../core/methods/marks.ts';
-import { ADAPTER, PILL, SUM, type BlockGeometry } from './block-geometry.ts';
+import { ADAPTER, hasHead, PILL, SUM, type BlockGeometry } from './block-geometry.ts';
+
+/** The least share of its size to which a drawing shrinks where its place is low. */
+const LEAST_SHARE = 0.8;
+
+const sizeOf = (width: number, height: number) => ({
+  width,
+  height,
+  style: { minHeight: LEAST_SHARE * height },
+});
 
 interface BlockDrawingProps {
   geometry: BlockGeometry;
@@ -39,8 +48,7 @@ export function BlockDrawing(props: BlockDrawingProps) {
   return (
     <svg
       className="block"
-      width={width}
-      height={(width / geometry.width) * geometry.height}
+      {...sizeOf(width, (width / geometry.width) * geometry.height)}
       viewBox={`0 0 ${geometry.width} ${geometry.height}`}
       aria-hidden="true"
     >
@@ -144,8 +152,7 @@ function EndDrawing({
   return (
     <svg
       className="block"
-      width={width}
-      height={(width / geometry.width) * END_HEIGHT}
+      {...sizeOf(width, (width / geometry.width) * END_HEIGHT)}
       viewBox={`0 0 ${geometry.width} ${END_HEIGHT}`}
       aria-hidden="true"
     >
@@ -184,10 +191,8 @@ export function Embeddings(props: EndDrawingProps) {
 export function Head(props: EndDrawingProps) {
   const { t } = useTranslation('workspaces');
   const { marks, nextMarks, differing } = props;
-  const all = [...marks, ...nextMarks];
-  const parts = [...marksOf(all, 'weight'), ...marksOf(all, 'bias')].map(({ part }) => part);
   const trainsHead = marksOf(marks, 'embeddings').length > 0;
-  if (marksOf(all, 'embeddings').length === 0 && !parts.includes('lnF')) return null;
+  if (!hasHead([...marks, ...nextMarks])) return null;
   return (
     <EndDrawing {...props}>
       <Norm x={43} y={END_TOP} label={t('block.norm')} part="lnF" marks={marks} differing={differing} />
