@@ -87,8 +87,8 @@ export const workspaces = {
     ofTheData: 'Prompts of the data',
     before: 'Before: the base model',
     after: 'After training',
-    afterSteps_one: 'After {{count}} step',
-    afterSteps_other: 'After {{count}} steps',
+    afterSteps_one: 'Written after step {{count}}',
+    afterSteps_other: 'Written after step {{count}}',
     empty:
       'What the base model and the tuned model write for the same prompts appears here when a run starts.',
     scores: 'Scores',
