@@ -21,7 +21,7 @@ export function chartPart<P extends { runs: readonly ShownRun[] }>(
   return later(async () => {
     const Chart = await load();
     return function ChartInTurn(props: P) {
-      return <Chart {...props} runs={useInTurn(props.runs)} />;
+      return <Chart {...props} runs={useInTurn(props.runs)} latest={props.runs} />;
     };
   }, Placeholder);
 }

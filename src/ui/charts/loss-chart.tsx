@@ -12,12 +12,14 @@ import { lossDrawing, type LossRun } from './loss-drawing.tsx';
 import { lastStep, latestAt, lossCurves, lossTable } from './series.ts';
 import { StepChart } from './step-chart.tsx';
 import { formatLoss } from './values.ts';
-import type { ChartProps } from './types.ts';
+import type { ChartProps, ShownRun } from './types.ts';
 import { useHeadings } from './use-headings.ts';
 
 const DEFAULT_SMOOTHING = 0.8;
 
-export function LossChart({ runs, cursor, held, onCursor, chip }: ChartProps) {
+const hasLoss = ({ record }: ShownRun): boolean => record.steps.length + record.evals.length > 0;
+
+export function LossChart({ runs, latest = runs, cursor, held, onCursor, chip }: ChartProps) {
   const { t } = useTranslation('charts');
   const headings = useHeadings();
   const [weight, setWeight] = useState(DEFAULT_SMOOTHING);
@@ -57,7 +59,8 @@ export function LossChart({ runs, cursor, held, onCursor, chip }: ChartProps) {
       title={t('loss')}
       chip={chip?.(runs)}
       detail={runs.length > 1 ? t('runsShown', { count: runs.length }) : (focused?.label ?? '')}
-      empty={drawing.values.length === 0 ? t('lossEmpty') : null}
+      // Losses that are there, and only wait to be drawn, are not said to be missing.
+      empty={drawing.values.length > 0 ? null : latest.some(hasLoss) ? '' : t('lossEmpty')}
       summary={
         base === null
           ? reading

@@ -12,14 +12,17 @@ export interface LossRun extends ShownRun {
 }
 
 const NEUTRAL = 'var(--chart-text)';
+/** Of neutral lines in the legend: the contrast with the page stays above 3:1. */
+const FAINT = 0.7;
 const LEVEL = 'var(--chart-strong)';
 
 export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction<'charts'>): StepDrawing {
   const several = runs.length > 1;
-  const drawn = runs.map(({ record, label, curves, colour, dash }) => ({
+  const drawn = runs.map(({ record, label, curves, colour, faint, dash }) => ({
     id: record.id,
     name: label,
     colour,
+    faint,
     dash,
     raw: thin(curves.raw, log),
     smoothed: thin(curves.smoothed, log),
@@ -45,7 +48,7 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
     log,
     legend: [
       { text: t('training'), colour: NEUTRAL },
-      { text: t('eachBatch'), colour: NEUTRAL, width: 1, opacity: 0.5 },
+      { text: t('eachBatch'), colour: NEUTRAL, width: 1, opacity: FAINT },
       { text: t('validation'), colour: NEUTRAL, width: 1, dot: true },
       // Several of a kind share a key, without their numbers. The base model's keeps its place before it is measured, so
       // that the plot holds still.
@@ -72,15 +75,8 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
             <ReferenceLine key={`${name} ${loss}`} y={value} stroke={LEVEL} strokeDasharray={dash} />
           )),
         )}
-        {drawn.map(({ id, raw, colour }) => (
-          <Curve
-            key={`${id} raw`}
-            points={raw}
-            layout={layout}
-            colour={colour}
-            width={1}
-            opacity={several ? 0.18 : 0.35}
-          />
+        {drawn.map(({ id, raw, faint }) => (
+          <Curve key={`${id} raw`} points={raw} layout={layout} colour={faint} width={1} />
         ))}
         {drawn.map(({ id, smoothed, colour, dash }) => (
           <Curve key={`${id} smoothed`} points={smoothed} layout={layout} colour={colour} dash={dash} />
@@ -93,7 +89,6 @@ export function lossDrawing(runs: readonly LossRun[], log: boolean, t: TFunction
             colour={colour}
             dash={dash}
             width={1}
-            opacity={0.6}
             dots={5}
           />
         ))}

@@ -38,7 +38,7 @@ export function Swatch({ colour, dash }: Pick<RunStyle, 'colour' | 'dash'>) {
   );
 }
 
-export interface EndLabel extends RunStyle {
+export interface EndLabel extends Pick<RunStyle, 'colour' | 'dash'> {
   text: string;
   /** Where the line ends, in the y axis's unit. */
   value: number;
@@ -59,7 +59,7 @@ export function EndLabels({ labels, layout }: { labels: readonly EndLabel[]; lay
   const low = top + 4;
   const high = Math.max(low, height - bottom - 4);
   const places = labels.map(({ value, isSpare = false }) => ({ at: layout.yAt(value), isSpare }));
-  const named = clear(places, font.line)
+  const named = clear(places, font.line, low, high)
     .flatMap((i) => labels[i] ?? [])
     .slice(0, 1 + Math.floor((high - low) / font.line));
   const spreadOut = spread(

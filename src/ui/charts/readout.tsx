@@ -9,7 +9,7 @@ import { Swatch } from './marks.tsx';
 import { placeReadout, readoutRoom, type Curves, type Size } from './readout-place.ts';
 import type { RunStyle } from './types.ts';
 
-export interface ReadoutRow extends RunStyle {
+export interface ReadoutRow extends Pick<RunStyle, 'colour' | 'dash'> {
   /** The run's name. A chart of one run leaves it out: the chart's title has it. */
   label: string;
   /** One for each heading. */

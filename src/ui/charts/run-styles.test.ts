@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RUN_COLOURS, runStyles } from './run-styles.ts';
+import { faintest, RUN_COLOURS, runStyles } from './run-styles.ts';
 
 /** Linear-light RGB of #rrggbb (IEC 61966-2-1). */
 const linear = (hex: string): [number, number, number] => {
@@ -72,6 +72,19 @@ describe('runStyles', () => {
     ['dark', 1, '#1a1e24'],
   ] as const)('has a contrast of 3:1 with the %s page', (_, theme, page) => {
     for (const colour of RUN_COLOURS) expect(contrast(colour[theme], page)).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each([
+    ['light', 0, '#ffffff'],
+    ['dark', 1, '#1a1e24'],
+  ] as const)('has 3:1 also where a line is as pale as may be, and hardly more, %s', (_, theme, page) => {
+    const hex = (rgb: string) =>
+      `#${(rgb.match(/\d+/g) ?? []).map((value) => Number(value).toString(16).padStart(2, '0')).join('')}`;
+    for (const colour of RUN_COLOURS) {
+      const ratio = contrast(hex(faintest(colour[theme], page)), page);
+      expect(ratio).toBeGreaterThanOrEqual(3);
+      expect(ratio).toBeLessThan(Math.max(3.3, contrast(colour[theme], page) + 0.01));
+    }
   });
 
   it.each([

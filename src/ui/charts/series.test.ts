@@ -3,12 +3,13 @@ import { runConfigSchema } from '../../core/run-config.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { Site } from '../../core/site.ts';
 import {
-  firstMeasured,
+  hasHiddenSpectra,
   lastStep,
   latestAt,
   lossCurves,
   lossTable,
   MAX_POINTS,
+  measuredRuns,
   measuredSites,
   rankFigures,
   sigmaOf,
@@ -200,7 +201,8 @@ describe('spectra', () => {
     // Two equal values: two directions by any count. 9 of 9 + 1 is exactly 90 % of the energy.
     expect(rankFigures([2, 2])).toEqual({ effective: expect.closeTo(2, 12) as number, stable: 2, energy: 2 });
     expect(rankFigures([3, 1])).toMatchObject({ stable: expect.closeTo(10 / 9, 12) as number, energy: 1 });
-    expect(rankFigures([0, 0])).toEqual({ effective: 0, stable: 0, energy: 0 });
+    // A matrix of zeros has no directions to count: by none of the definitions (0 / 0, no p, no energy).
+    expect(rankFigures([0, 0])).toEqual({ effective: null, stable: null, energy: null });
   });
 });
 
@@ -266,8 +268,15 @@ describe('spectraAt', () => {
     expect(spectraAt([lora], { layer: 1, projection: 'q' }, null)).toEqual([]);
   });
 
-  it('knows the first run that has any', () => {
-    expect(firstMeasured([bitfit, later, lora])).toBe(later);
-    expect(firstMeasured([bitfit])).toBeUndefined();
+  it('draws those of the first run, with the others that have any beside it', () => {
+    expect(measuredRuns([later, bitfit, lora])).toEqual([later, lora]);
+    expect(measuredRuns([])).toEqual([]);
+  });
+
+  it('draws none where the first run has none, and knows that others have some', () => {
+    expect(measuredRuns([bitfit, later, lora])).toEqual([]);
+    expect(hasHiddenSpectra([bitfit, later, lora])).toBe(true);
+    expect(hasHiddenSpectra([bitfit])).toBe(false);
+    expect(hasHiddenSpectra([later, bitfit])).toBe(false);
   });
 });

@@ -83,10 +83,17 @@ export const thin = kept((points: readonly Point[], log: boolean): readonly Poin
   downsample(log ? points.filter(({ value }) => value > 0) : points, MAX_POINTS, ({ value }) => value),
 );
 
-/** The first run with singular values: the one in focus, unless its method has none. */
-export const firstMeasured = <R extends { record: Pick<RunRecord, 'spectra'> }>(
-  runs: readonly R[],
-): R | undefined => runs.find(({ record }) => measuredSites(record).length > 0);
+type Measured = { record: Pick<RunRecord, 'spectra'> };
+
+const isMeasured = ({ record }: Measured): boolean => measuredSites(record).length > 0;
+
+/** The runs that charts of singular values draw: those that have any, or none where the first, the one in focus, has none. */
+export const measuredRuns = <R extends Measured>(runs: readonly R[]): readonly R[] =>
+  runs[0] && isMeasured(runs[0]) ? runs.filter(isMeasured) : [];
+
+/** Whether runs have singular values that are not drawn, because the one in focus has none. */
+export const hasHiddenSpectra = (runs: readonly Measured[]): boolean =>
+  measuredRuns(runs).length === 0 && runs.some(isMeasured);
 
 /** The singular values of a site that each run has measured by a step, with their snapshot; runs without any are left out. */
 export const spectraAt = <R extends { record: Pick<RunRecord, 'spectra'> }>(
@@ -159,14 +166,15 @@ export function spectrumScale(
   return reached.length > 0 ? roundOutwards([Math.min(...reached), Math.max(...reached)]) : null;
 }
 
-/** How many directions a spectrum uses, counted in three ways. */
+/** How many directions a spectrum uses, counted in three ways; null where all σ are zero: a zero matrix has none to count. */
 export interface RankFigures {
-  effective: number;
-  stable: number;
-  energy: number;
+  effective: number | null;
+  stable: number | null;
+  energy: number | null;
 }
 
 export function rankFigures(sigma: readonly number[]): RankFigures {
+  if (sigma.every((value) => value === 0)) return { effective: null, stable: null, energy: null };
   return { effective: effectiveRank(sigma), stable: stableRank(sigma), energy: energyRank(sigma, ENERGY) };
 }
 

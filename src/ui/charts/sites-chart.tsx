@@ -14,7 +14,7 @@ import type { Room } from './layout.ts';
 import { Label } from './marks.tsx';
 import { Plot } from './plot.tsx';
 import {
-  firstMeasured,
+  hasHiddenSpectra,
   latestAt,
   measuredSites,
   rankFigures,
@@ -23,7 +23,7 @@ import {
   spectrumTable,
 } from './series.ts';
 import { Term } from './term.tsx';
-import { formatValue } from './values.ts';
+import { formatFigure, formatValue } from './values.ts';
 import type { ChartProps, SiteChoice, Truth } from './types.ts';
 import { useHeadings } from './use-headings.ts';
 
@@ -42,7 +42,7 @@ export function SitesChart(props: SitesChartProps) {
   const { runs, cursor, site: choice, onSite, chip, nextCaveat, truth } = props;
   const { t } = useTranslation('charts');
   const headings = useHeadings();
-  const focused = firstMeasured(runs) ?? runs[0];
+  const focused = runs[0];
   const sites = focused ? measuredSites(focused.record) : [];
   const snapshot = focused ? latestAt(focused.record.spectra, cursor) : null;
   const cells = snapshot
@@ -53,11 +53,12 @@ export function SitesChart(props: SitesChartProps) {
     : [];
   const caveat = focused ? spectrumCaveat(focused.record.config.method) : null;
   const chosen = cells.find(({ id }) => id === choice) ?? cells[0];
+  const why = caveat ?? (focused ? null : nextCaveat) ?? t('sitesEmpty');
   const layers = [...new Set(sites.map(({ layer }) => layer))].sort((a, b) => a - b);
   const columns = PROJECTIONS.filter((projection) => sites.some((site) => site.projection === projection));
   const top = spectrumScale(focused ? [focused] : [], 'all', truth)?.[1] ?? 0;
   const widest = cells.reduce<(typeof cells)[number] | null>(
-    (most, cell) => (most && most.effective >= cell.effective ? most : cell),
+    (most, cell) => (most && (most.effective ?? 0) >= (cell.effective ?? 0) ? most : cell),
     null,
   );
 
@@ -127,13 +128,13 @@ export function SitesChart(props: SitesChartProps) {
       title={t('sites')}
       chip={focused && snapshot && chip?.([{ record: focused.record, step: snapshot.step }])}
       detail={snapshot && focused ? `${focused.label} · ${t('atStep', { step: count(snapshot.step) })}` : ''}
-      empty={cells.length === 0 ? (caveat ?? (focused ? null : nextCaveat) ?? t('sitesEmpty')) : null}
+      empty={cells.length > 0 ? null : hasHiddenSpectra(runs) ? `${why} ${t('spectrumOthers')}` : why}
       summary={
         widest
           ? t('sitesReading', {
               count: cells.length,
               site: siteLabel(widest.site),
-              effective: formatValue(widest.effective),
+              effective: formatFigure(widest.effective),
               r: count(widest.sigma.length),
             })
           : ''
@@ -149,7 +150,7 @@ export function SitesChart(props: SitesChartProps) {
         <span className={classes.figures}>
           <Term name={t('eachCell')} value={t('effectiveAndRank')} meaning={t('effectiveRankMeaning')} />
           <span className={classes.note}>
-            {t('sharedScale', { top: formatValue(top) })}
+            {top > 0 ? t('sharedScale', { top: formatValue(top) }) : t('spectrumZero')}
             {truth && ` · ${t('outlinedHidden')}`}
           </span>
           {caveat && <span className={classes.note}>{caveat}</span>}
@@ -161,8 +162,8 @@ export function SitesChart(props: SitesChartProps) {
   );
 }
 
-const cellFigures = (sigma: readonly number[], effective: number): string =>
-  `${effective.toFixed(1)} / ${sigma.length}`;
+const cellFigures = (sigma: readonly number[], effective: number | null): string =>
+  `${effective?.toFixed(1) ?? '–'} / ${sigma.length}`;
 
 /** The figures in one line, or in two where a cell is narrow and high; none where even these have no room. */
 export function cellLines(

@@ -12,11 +12,19 @@ import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
 import { LogSwitch, MatrixSelect } from './controls.tsx';
 import { Swatch } from './marks.tsx';
-import { measuredSites, rankFigures, spectraAt, spectrumScale, spectrumTable } from './series.ts';
+import {
+  hasHiddenSpectra,
+  measuredRuns,
+  measuredSites,
+  rankFigures,
+  spectraAt,
+  spectrumScale,
+  spectrumTable,
+} from './series.ts';
 import { SpectrumNow } from './spectrum-now.tsx';
 import { SpectrumOverTime } from './spectrum-over-time.tsx';
 import { Term } from './term.tsx';
-import { formatValue } from './values.ts';
+import { formatFigure, formatValue } from './values.ts';
 import type { ChartProps, SiteChoice, SpectrumView, Truth } from './types.ts';
 import { useHeadings } from './use-headings.ts';
 
@@ -33,9 +41,8 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const headings = useHeadings();
   const [log, setLog] = useState(false);
 
-  const measured = useMemo(() => runs.filter(({ record }) => measuredSites(record).length > 0), [runs]);
-  const focused = measured[0] ?? runs[0];
-  const unmeasured = runs[0] && runs[0] !== focused ? runs[0] : null;
+  const measured = useMemo(() => measuredRuns(runs), [runs]);
+  const focused = runs[0];
   const sites = focused ? measuredSites(focused.record) : [];
   const chosen = sites.find((candidate) => siteId(candidate) === site) ?? sites[0];
   const shown = chosen ? spectraAt(measured, chosen, cursor) : [];
@@ -49,7 +56,8 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const hidden = truth && hiddenSigma !== null ? { rank: truth.rank, sigma: hiddenSigma } : null;
   const scale = chosen ? spectrumScale(measured, siteId(chosen), truth) : null;
   const caveat = focused ? spectrumCaveat(focused.record.config.method) : null;
-  const absent = caveat ?? (focused ? null : nextCaveat) ?? t('spectrumEmpty');
+  const why = caveat ?? (focused ? null : nextCaveat) ?? t('spectrumEmpty');
+  const absent = hasHiddenSpectra(runs) ? `${why} ${t('spectrumOthers')}` : why;
   const reading =
     first && figures && chosen
       ? t(zero ? 'spectrumZeroReading' : asksRank ? 'spectrumAskedReading' : 'spectrumReading', {
@@ -57,9 +65,9 @@ export function SpectrumChart(props: SpectrumChartProps) {
           run: first.label,
           step: count(first.snapshot.step),
           largest: formatValue(first.sigma[0] ?? 0),
-          effective: formatValue(figures.effective),
+          effective: formatFigure(figures.effective),
           r: count(first.sigma.length),
-          energy: count(figures.energy),
+          energy: formatFigure(figures.energy),
         })
       : absent;
 
@@ -98,30 +106,31 @@ export function SpectrumChart(props: SpectrumChartProps) {
               </span>
             )}
             {first && caveat && <span className={classes.note}>{caveat}</span>}
-            {view === 'now' && unmeasured && (
-              <span className={classes.note}>
-                {unmeasured.label}: {spectrumCaveat(unmeasured.record.config.method) ?? t('spectrumEmpty')}
-              </span>
-            )}
             {first && figures && (
               <>
                 <Term
                   name={t('effectiveRank')}
-                  value={t('ofRank', {
-                    effective: formatValue(figures.effective),
-                    r: count(first.sigma.length),
-                  })}
+                  value={
+                    zero
+                      ? formatFigure(null)
+                      : t('ofRank', {
+                          effective: formatFigure(figures.effective),
+                          r: count(first.sigma.length),
+                        })
+                  }
                   meaning={t('effectiveRankMeaning')}
                 />
                 <Term
                   name={t('stableRank')}
-                  value={formatValue(figures.stable)}
+                  value={formatFigure(figures.stable)}
                   meaning={t('stableRankMeaning')}
                 />
                 {!asksRank && (
                   <Term
                     name={t('energyRank')}
-                    value={t('energyValues', { energy: count(figures.energy) })}
+                    value={
+                      zero ? formatFigure(null) : t('energyValues', { energy: formatFigure(figures.energy) })
+                    }
                     meaning={t('energyRankMeaning')}
                   />
                 )}

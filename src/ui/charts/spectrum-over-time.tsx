@@ -1,4 +1,4 @@
-/** Each σ_i of one matrix against the step. A run keeps its colour and dash; smaller σ fade. */
+/** Each σ_i of one matrix against the step. A run keeps its colour and dash; the largest σ is the thickest line. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stepsDone } from '../../core/run-record.ts';
@@ -13,52 +13,79 @@ import type { ChartProps, ShownRun } from './types.ts';
 
 /** In the readout: more would cover the plot. Where there is little room, half as many are shown. */
 const MOST_VALUES = 4;
+/** More lines than so many are a block of one colour. */
+const MOST_LINES = 8;
+/** Width of σ₁'s line, and of the others'. */
+const THICK = 2.5;
+const THIN = 1.25;
 const NEUTRAL = 'var(--chart-text)';
 
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 const sigmaName = (i: number): string =>
   `σ${`${i}`.replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit)}`;
 
+/** Which of so many σ have a line, counted from 1: all, or where they are many the 1st, 2nd, 4th, 8th and so on. */
+export const drawnIndices = (widest: number): number[] =>
+  Array.from({ length: widest }, (_, i) => i + 1).filter(
+    (index) => widest <= MOST_LINES || Number.isInteger(Math.log2(index)),
+  );
+
 function spectrumDrawing(
   runs: readonly ShownRun[],
   id: SiteId,
   log: boolean,
   scale: readonly number[],
+  onlyThese: (sigma: string) => string,
 ): StepDrawing {
   const several = runs.length > 1;
-  const drawn = runs.map((run) => ({
+  const all = runs.map(({ record }) => spectrumOverTime(record, id));
+  const widest = Math.max(1, ...all.map((lines) => lines.length));
+  const chosen = drawnIndices(widest);
+  const drawn = runs.map((run, i) => ({
     ...run,
-    lines: spectrumOverTime(run.record, id).map((line) => thin(line, log)),
+    lines: chosen.flatMap((index) => {
+      const line = all[i]?.[index - 1];
+      return line ? [{ index, points: thin(line, log) }] : [];
+    }),
   }));
+  const smaller = chosen.slice(1).map(sigmaName).join(' ');
   return {
     values: log ? scale : [0, ...scale],
     log,
     legend: [
-      { text: sigmaName(1), colour: NEUTRAL },
-      { text: `${sigmaName(2)} …`, colour: NEUTRAL, width: 1.25, opacity: 0.6 },
+      { text: sigmaName(1), colour: NEUTRAL, width: THICK },
+      ...(widest > 1
+        ? [
+            {
+              text: chosen.length < widest ? onlyThese(smaller) : `${sigmaName(2)} …`,
+              colour: NEUTRAL,
+              width: THIN,
+            },
+          ]
+        : []),
     ],
-    // Of one run, its first and last σ, and those between that end clear of each other.
+    // Of one run, its first and last σ, and those between as far as they have room.
     endLabels: drawn.flatMap(({ label, lines, colour, dash }) => {
-      const last = lines.length - 1;
-      const between = lines.flatMap((_, i) => (i > 0 && i < last ? [i] : []));
-      return (several ? [0] : [...new Set([0, last]), ...between]).flatMap((i): EndLabel[] => {
-        const value = lines[i]?.at(-1)?.value;
-        const text = several ? label : sigmaName(i + 1);
-        return value === undefined ? [] : [{ text, value, colour, dash, isSpare: !several && i > 0 }];
+      const named = several
+        ? lines.slice(0, 1)
+        : [...lines.slice(0, 1), ...lines.slice(1).slice(-1), ...lines.slice(1, -1)];
+      return named.flatMap(({ index, points }): EndLabel[] => {
+        const value = points.at(-1)?.value;
+        const text = several ? label : sigmaName(index);
+        return value === undefined ? [] : [{ text, value, colour, dash, isSpare: index > 1 }];
       });
     }),
-    curves: drawn.flatMap(({ lines }) => lines),
+    curves: drawn.flatMap(({ lines }) => lines.map(({ points }) => points)),
     lines: (layout) =>
       drawn.flatMap(({ record, lines, colour, dash }) =>
-        lines.map((line, i) => (
+        lines.map(({ index, points }) => (
           <Curve
-            key={`${record.id} ${i}`}
-            points={line}
+            key={`${record.id} ${index}`}
+            points={points}
             layout={layout}
             colour={colour}
             dash={dash}
-            width={i === 0 ? 2 : 1.25}
-            opacity={1 - (0.65 * i) / Math.max(1, lines.length - 1)}
+            width={index === 1 ? THICK : THIN}
           />
         )),
       ),
@@ -80,8 +107,11 @@ export function SpectrumOverTime(props: SpectrumOverTimeProps) {
   const id = siteId(site);
   const [least, most] = scale ?? [];
   const drawing = useMemo(
-    () => spectrumDrawing(runs, id, log, least && most ? [least, most] : []),
-    [runs, id, log, least, most],
+    () =>
+      spectrumDrawing(runs, id, log, least && most ? [least, most] : [], (sigma) =>
+        t('onlyThese', { sigma }),
+      ),
+    [runs, id, log, least, most, t],
   );
   const [focused] = runs;
   const end = lastStep(runs.map(({ record }) => record));

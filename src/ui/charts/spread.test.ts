@@ -31,8 +31,15 @@ it('shrinks the gap where there is no room', () => {
   expect(moved).toEqual([0, 25, 50, 75, 100]);
 });
 
-it('a spare label is shown where it has its own place, and none points at another line', () => {
+it('a spare label is shown where it has its own place, or where all need to move a little only', () => {
   const label = (at: number, isSpare = true) => ({ at, isSpare });
-  expect(clear([label(10, false), label(90), label(20), label(40), label(84)], 16)).toEqual([0, 1, 3]);
-  expect(clear([label(10, false), label(12, false)], 16)).toEqual([0, 1]);
+  // 84 and 90 would have to stand apart at the lower end: 64, 80.
+  expect(clear([label(10, false), label(90), label(20), label(40), label(84)], 16, 0, 80)).toEqual([0, 1, 3]);
+  expect(clear([label(10, false), label(12, false)], 16, 0, 100)).toEqual([0, 1]);
+  // The four σ of rank 4: the last two end 14 px apart.
+  expect(clear([label(60, false), label(124), label(91), label(110)], 16, 4, 170)).toEqual([0, 1, 2, 3]);
+  // Seven that end together would stand far from their lines.
+  expect(clear([label(10, false), ...Array.from({ length: 7 }, () => label(170))], 16, 4, 170)).toEqual([
+    0, 1,
+  ]);
 });

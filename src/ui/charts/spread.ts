@@ -27,11 +27,22 @@ export function spread(positions: readonly number[], gap: number, low: number, h
 }
 
 /**
- * Which of several labels are shown, where some are spare: those that have their own place clear of all that come before.
+ * Which of several labels are shown, where some are spare: all where no one has to move by more than `spacing`, else those
+ * that have their own place clear of all that come before.
  * @param labels where each wants to stand; one that is not spare is shown in any case
+ * @param low where the range begins in which they are spread
  * @returns their indices, ascending
  */
-export function clear(labels: readonly { at: number; isSpare: boolean }[], spacing: number): number[] {
+export function clear(
+  labels: readonly { at: number; isSpare: boolean }[],
+  spacing: number,
+  low: number,
+  high: number,
+): number[] {
+  const wanted = labels.map(({ at }) => at);
+  const moved = spread(wanted, spacing, low, high);
+  const isNear = moved.every((at, i) => Math.abs(at - (wanted[i] ?? NaN)) <= spacing);
+  if (isNear && (labels.length - 1) * spacing <= high - low) return labels.map((_, i) => i);
   const shown: number[] = [];
   labels.forEach(({ at, isSpare }, i) => {
     if (!isSpare || shown.every((other) => Math.abs(at - (labels[other]?.at ?? NaN)) >= spacing))

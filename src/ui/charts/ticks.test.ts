@@ -61,6 +61,8 @@ describe('linearAxis', () => {
   });
 
   it('is null without a finite value', () => {
+    // A matrix of zeros: nothing stands below zero.
+    expect(linearAxis([0], 180, 30)).toEqual({ domain: [0, 1], ticks: [0] });
     expect(linearAxis([], 180, 30)).toBeNull();
     expect(linearAxis([NaN, Infinity], 180, 30)).toBeNull();
   });

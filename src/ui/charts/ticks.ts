@@ -47,7 +47,9 @@ export function linearAxis(values: Iterable<number>, height: number, spacing: nu
   const extent = extentOf(values);
   if (!extent) return null;
   const [min, max] = extent;
-  const pad = min === max ? Math.abs(min) * 0.1 || 1 : 0;
+  // Where all is zero there is nothing below it.
+  if (min === 0 && max === 0) return { ...EMPTY_AXIS, ticks: [0] };
+  const pad = min === max ? Math.abs(min) * 0.1 : 0;
   const most = room(height, spacing);
   // Fewer and fewer ticks, until they stand apart; both ends of the axis are ticks.
   const axes = Array.from({ length: most }, (_, i) => {

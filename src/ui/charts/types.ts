@@ -7,6 +7,8 @@ import type { Site, SiteId } from '../../core/site.ts';
 export interface RunStyle {
   /** CSS colour, from an Okabe–Ito order in which neighbours differ most. */
   colour: string;
+  /** The same, as pale as a line may be. */
+  faint: string;
   /** SVG stroke-dasharray; '' is solid. Never colour alone. */
   dash: string;
 }
@@ -23,6 +25,8 @@ export interface ShownRun extends RunStyle {
 export interface ChartProps extends StepCursor {
   /** The runs to overlay, in a steady order; the one in focus comes first. */
   runs: readonly ShownRun[];
+  /** The same as of now, where `runs` waits for its turn to be drawn. */
+  latest?: readonly ShownRun[];
   /** Why the next run will have no singular values; null where it will have some. */
   nextCaveat?: string | null;
   /** Says on screen whose numbers are drawn. A chart that is drawn later than others says what it has drawn by then. */

@@ -46,6 +46,9 @@ export function columnFormat(numbers: readonly number[]): (value: number) => str
   return (value) => (isWritten(value) ? value.toFixed(decimals) : formatValue(value));
 }
 
+/** A figure that may have no meaning, as the rank of a matrix of zeros. */
+export const formatFigure = (value: number | null): string => (value === null ? '–' : formatValue(value));
+
 /** Three significant digits; what would be mostly zeros in powers of ten. */
 export const formatValue = (value: number): string =>
   isPlain(value) ? short(value) : inPowers(value, Math.abs(value) < 1 ? 2 : 3);

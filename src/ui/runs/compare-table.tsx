@@ -19,12 +19,12 @@ import classes from './runs.module.css';
 const mean = (values: readonly number[]): number | null =>
   values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
 
-/** Rank figures of the latest spectra, averaged over matrices; null before the first. */
+/** Rank figures of the latest spectra, averaged over matrices that are not zero; null before the first. */
 function meanRanks({ spectra }: RunRecord) {
   const figures = (spectra.at(-1)?.sites ?? []).map(({ singularValues }) => rankFigures(singularValues));
   return {
-    effective: mean(figures.map(({ effective }) => effective)),
-    energy: mean(figures.map(({ energy }) => energy)),
+    effective: mean(figures.flatMap(({ effective }) => effective ?? [])),
+    energy: mean(figures.flatMap(({ energy }) => energy ?? [])),
   };
 }
 

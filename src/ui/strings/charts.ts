@@ -46,8 +46,10 @@ export const charts = {
   // Singular values
   spectrum: 'Singular values of ΔW',
   spectrumOverTime: 'Singular values over time',
+  onlyThese: '{{sigma}} (the others are not drawn)',
   spectrumEmpty:
     'The singular values of each adapted matrix appear here when a run starts, and move as it trains.',
+  spectrumOthers: 'Other runs have singular values: show one of them first to see them.',
   spectrumZero: 'ΔW is still zero: nothing has changed yet.',
   spectrumReading:
     '{{run}}, {{site}}, step {{step}}: the largest singular value is {{largest}}; effective rank {{effective}} of {{r}}; {{energy}} hold 90 % of the energy.',
@@ -218,7 +220,7 @@ export const charts = {
   tunedAsked: '{{name}}, step {{step}} · {{decoding}}',
   notYet: 'not trained yet',
   notWritten: 'not written yet',
-  notWrittenThere: 'Step {{step}}: no text was written here. Texts exist for steps {{steps}}.',
+  notWrittenThere: 'No text yet at step {{step}}. Texts are written after steps {{steps}} alone.',
   notHeld: 'The adapter of this run is not kept in this browser',
   otherModel: 'this run is of {{model}}: choose that model to let it write',
   nothing: 'nothing',

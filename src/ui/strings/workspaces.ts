@@ -20,6 +20,7 @@ export const workspaces = {
     legend: '{{method}}. Grey: frozen. Orange: trained.',
     legendBars:
       'Bars: singular values of ΔW, on a scale from 0 to {{largest}}. Below them: effective rank / most possible.',
+    legendZero: 'ΔW is still zero; the bars of its singular values grow as it trains.',
     fixed: '{{matrix}}, layer {{layer}}',
     legendTruth: 'Outlined: the hidden singular values.',
     legendNext: 'Dashed: trained by only one of the two, the shown run and the next run.',
@@ -86,8 +87,8 @@ export const workspaces = {
     ofTheData: 'Prompts of the data',
     before: 'Before: the base model',
     after: 'After training',
-    afterSteps_one: 'After {{count}} step',
-    afterSteps_other: 'After {{count}} steps',
+    afterSteps_one: 'Written after step {{count}}',
+    afterSteps_other: 'Written after step {{count}}',
     empty:
       'What the base model and the tuned model write for the same prompts appears here when a run starts.',
     scores: 'Scores',

@@ -12,10 +12,9 @@ export function Inspect() {
   const site = useView((state) => state.site);
   const onSite = useView((state) => state.setSite);
   const shared = { ...chart, site, onSite };
-  // Where no shown run has singular values one sentence says so, not three charts.
-  const absent =
-    chart.runs.length > 0 &&
-    chart.runs.every(({ record }) => methodOf(record.config.method).noSpectrum !== null);
+  // Where the run in focus can have no singular values one sentence says so, not three charts.
+  const [focused] = chart.runs;
+  const absent = focused !== undefined && methodOf(focused.record.config.method).noSpectrum !== null;
   return (
     <div className="workspace inspect">
       <Boundary>

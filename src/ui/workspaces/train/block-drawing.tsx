@@ -10,7 +10,16 @@ import {
   tokensPlace,
   type Mark,
 } from '../../../core/methods/marks.ts';
-import { ADAPTER, PILL, SUM, type BlockGeometry } from './block-geometry.ts';
+import { ADAPTER, hasHead, PILL, SUM, type BlockGeometry } from './block-geometry.ts';
+
+/** The least share of its size to which a drawing shrinks where its place is low. */
+const LEAST_SHARE = 0.8;
+
+const sizeOf = (width: number, height: number) => ({
+  width,
+  height,
+  style: { minHeight: LEAST_SHARE * height },
+});
 
 interface BlockDrawingProps {
   geometry: BlockGeometry;
@@ -39,8 +48,7 @@ export function BlockDrawing(props: BlockDrawingProps) {
   return (
     <svg
       className="block"
-      width={width}
-      height={(width / geometry.width) * geometry.height}
+      {...sizeOf(width, (width / geometry.width) * geometry.height)}
       viewBox={`0 0 ${geometry.width} ${geometry.height}`}
       aria-hidden="true"
     >
@@ -58,7 +66,7 @@ export function BlockDrawing(props: BlockDrawingProps) {
           <path d="M0 0 6 3 0 6Z" />
         </marker>
       </defs>
-      <text className="layer-name" x={4} y={stream - 8}>
+      <text className="layer-name" x={4} y={stream - 9}>
         {label}
       </text>
       <g className="wires">
@@ -144,8 +152,7 @@ function EndDrawing({
   return (
     <svg
       className="block"
-      width={width}
-      height={(width / geometry.width) * END_HEIGHT}
+      {...sizeOf(width, (width / geometry.width) * END_HEIGHT)}
       viewBox={`0 0 ${geometry.width} ${END_HEIGHT}`}
       aria-hidden="true"
     >
@@ -184,10 +191,8 @@ export function Embeddings(props: EndDrawingProps) {
 export function Head(props: EndDrawingProps) {
   const { t } = useTranslation('workspaces');
   const { marks, nextMarks, differing } = props;
-  const all = [...marks, ...nextMarks];
-  const parts = [...marksOf(all, 'weight'), ...marksOf(all, 'bias')].map(({ part }) => part);
   const trainsHead = marksOf(marks, 'embeddings').length > 0;
-  if (marksOf(all, 'embeddings').length === 0 && !parts.includes('lnF')) return null;
+  if (!hasHead([...marks, ...nextMarks])) return null;
   return (
     <EndDrawing {...props}>
       <Norm x={43} y={END_TOP} label={t('block.norm')} part="lnF" marks={marks} differing={differing} />
@@ -205,10 +210,37 @@ export function Head(props: EndDrawingProps) {
 }
 
 /** Size and distance of the squares that stand for tokens. */
-const TOKEN = { size: 7, step: 9 };
-/** So many virtual tokens of each kind are drawn at most, and so many of the text's. */
-const MOST_TOKENS = 4;
+const TOKEN = { size: 6, step: 9 };
+/** So many learned tokens have a square each; of more, one square stands for each group, with their number. */
+const MOST_TOKENS = 8;
 const TEXT_TOKENS = 2;
+/** Of each character of a group's number. */
+const DIGIT = 8.5;
+
+/** Squares and numbers from left to right. */
+export function tokenRow(before: number, after: number) {
+  let x = 4;
+  const squares: { x: number; isLearned: boolean }[] = [];
+  const numbers: { x: number; text: string }[] = [];
+  const put = (length: number, isLearned: boolean) => {
+    for (let i = 0; i < length; i++, x += TOKEN.step) squares.push({ x, isLearned });
+  };
+  const learn = (length: number) => {
+    if (length === 0) return;
+    if (before + after <= MOST_TOKENS) put(length, true);
+    else {
+      put(1, true);
+      const text = `×${length}`;
+      numbers.push({ x, text });
+      x += text.length * DIGIT + 2;
+    }
+    put(TEXT_TOKENS, false);
+  };
+  if (before === 0) put(TEXT_TOKENS, false);
+  learn(before);
+  learn(after);
+  return { squares, numbers };
+}
 
 /** Learned tokens before the prompt and after it, filled, among those of the text. */
 function Tokens({
@@ -224,27 +256,25 @@ function Tokens({
   isTrained: boolean;
   isDiffering: boolean;
 }) {
-  const row = (length: number, isLearned: boolean) =>
-    Array.from({ length: Math.min(length, MOST_TOKENS) }, () => isLearned);
-  const tokens = [
-    ...row(before, true),
-    ...row(TEXT_TOKENS, false),
-    ...row(after, true),
-    ...row(after > 0 ? TEXT_TOKENS : 0, false),
-  ];
+  const { squares, numbers } = tokenRow(before, after);
   return (
     <g className="tokens">
-      {tokens.map((isLearned, i) => (
+      {squares.map(({ x, isLearned }) => (
         <rect
-          key={i}
+          key={x}
           data-trained={(isLearned && isTrained) || undefined}
           data-next={(isLearned && isDiffering) || undefined}
-          x={4 + i * TOKEN.step}
+          x={x}
           y={y - TOKEN.size / 2}
           width={TOKEN.size}
           height={TOKEN.size}
           rx={0.5}
         />
+      ))}
+      {numbers.map(({ x, text }) => (
+        <text key={x} x={x} y={y} dy="0.34em">
+          {text}
+        </text>
       ))}
     </g>
   );

@@ -3,7 +3,7 @@
  * Both have one topology: the residual stream runs along the top; LayerNorm, Wq Wk Wv, attention and Wo hang from it, then
  * LayerNorm, W1, GELU and W2; each sublayer's output is added to the stream.
  */
-import type { AdapterPlace } from '../../../core/methods/marks.ts';
+import { marksOf, type AdapterPlace, type Mark } from '../../../core/methods/marks.ts';
 import type { Projection } from '../../../core/site.ts';
 
 interface Place {
@@ -47,15 +47,16 @@ export const ADAPTER = 64;
 /** Radius of a sum's circle. */
 export const SUM = 7;
 
-/** Where adapter layers take room: under a sublayer's last matrix, and where the block ends. */
+/** What takes room beside the block: adapter layers under a sublayer's last matrix, or where the block ends; parts of the model before and after all blocks. */
 interface Room {
   below: boolean;
   end: boolean;
+  outside: boolean;
 }
 
 /** One row for each block: text flows from the left to the right, as the layers follow each other from the top to the bottom. */
-const wide = ({ end }: Room): BlockGeometry => {
-  const box = { width: 76, height: 82 };
+const wide = ({ end, outside }: Room): BlockGeometry => {
+  const box = { width: 76, height: outside ? 68 : 82 };
   const stream = 20;
   const norm = 32;
   const top = 67;
@@ -103,9 +104,9 @@ const wide = ({ end }: Room): BlockGeometry => {
 /** Attention over Wo, W1 over W2, for half the width. */
 const narrow = ({ below, end }: Room): BlockGeometry => {
   const box = { width: 58, height: 76 };
-  const stream = 18;
-  const norm = 30;
-  const top = 66;
+  const stream = 20;
+  const norm = 32;
+  const top = 68;
   const bottom = top + box.height;
   const pill = bottom + 14;
   const second = pill + PILL + 14;
@@ -158,10 +159,21 @@ const narrow = ({ below, end }: Room): BlockGeometry => {
 /**
  * The geometry for a place of so many CSS pixels: marks in it are drawn at 1 : 1 or larger, but for a narrow block with an
  * adapter layer at its end.
- * @param adapters the adapter layers to draw
+ * @param marks what is drawn in it
  */
-export const geometryFor = (width: number, adapters: readonly AdapterPlace[]): BlockGeometry =>
-  (width >= 600 ? wide : narrow)({ below: adapters.includes('mlp'), end: adapters.includes('block') });
+export function geometryFor(width: number, marks: readonly Mark[]): BlockGeometry {
+  const adapters = marksOf(marks, 'adapter').map(({ after }) => after);
+  return (width >= 600 ? wide : narrow)({
+    below: adapters.includes('mlp'),
+    end: adapters.includes('block'),
+    outside: hasHead(marks),
+  });
+}
+
+/** Whether something after the last block is trained: the head with the embeddings, or the last LayerNorm. */
+export const hasHead = (marks: readonly Mark[]): boolean =>
+  marksOf(marks, 'embeddings').length > 0 ||
+  [...marksOf(marks, 'weight'), ...marksOf(marks, 'bias')].some(({ part }) => part === 'lnF');
 
 /** The most CSS pixels that a block is drawn across: a narrow one, which is high, no larger than reads well. */
 export const widestOf = ({ width }: BlockGeometry): number => (width < 600 ? 1.1 * width : Infinity);

@@ -16,7 +16,8 @@ const FOOT = 16;
 export interface MatrixSpectrum {
   /** Largest first. */
   sigma: readonly number[];
-  effectiveRank: number;
+  /** Null where all are zero. */
+  effectiveRank: number | null;
   /** Hidden singular values, all of one size, of which ΔW should have learned as many; absent while they are a riddle. */
   truth?: { rank: number; sigma: number };
 }
@@ -179,7 +180,7 @@ function Bars({
       )}
       <path className="floor" d={`M6 ${floor}H${box.width - 6}`} />
       <text className="figure" x={box.width / 2} y={box.height - 5}>
-        {`${effectiveRank.toFixed(effectiveRank < 10 ? 1 : 0)} / ${sigma.length}`}
+        {`${effectiveRank?.toFixed(effectiveRank < 10 ? 1 : 0) ?? '–'} / ${sigma.length}`}
       </text>
     </>
   );

@@ -7,7 +7,7 @@ import { SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { differingPlaces, EMBEDDINGS, marksOf } from '../../../core/methods/marks.ts';
+import { differingPlaces, EMBEDDINGS } from '../../../core/methods/marks.ts';
 import { methodOf, spectrumCaveat, type MethodConfig } from '../../../core/methods/methods.ts';
 import {
   PROJECTION_LABEL,
@@ -19,7 +19,7 @@ import {
   type SiteId,
 } from '../../../core/site.ts';
 import { latestAt, rankFigures, spectrumScale } from '../../charts/series.ts';
-import { formatValue } from '../../charts/values.ts';
+import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count } from '../../format.ts';
 import { layersOf } from '../../../state/shelf.ts';
 import { useConfig, useRuns, useSession, useView } from '../../page-context.tsx';
@@ -105,10 +105,7 @@ export function ModelPanel() {
   const marks = useMemo(() => spec.marks({ n_layer: layers }, shownMethod), [spec, layers, shownMethod]);
   const nextMarks = useMemo(() => methodOf(method).marks({ n_layer: layers }, method), [layers, method]);
   const differing = useMemo(() => differingPlaces(marks, nextMarks), [marks, nextMarks]);
-  const geometry = geometryFor(
-    width,
-    marksOf([...marks, ...nextMarks], 'adapter').map(({ after }) => after),
-  );
+  const geometry = geometryFor(width, [...marks, ...nextMarks]);
   const drawnWidth = Math.min(width, widestOf(geometry));
   const all = Array.from({ length: layers }, (_, layer) => layer);
   // A layer that another model had may be absent in this one.
@@ -131,7 +128,7 @@ export function ModelPanel() {
         ? t('model.spectrum', {
             ...words,
             sigma: spectrum.sigma.map(formatValue).join(', '),
-            effective: formatValue(spectrum.effectiveRank),
+            effective: formatFigure(spectrum.effectiveRank),
             r: count(spectrum.sigma.length),
           })
         : isTarget || !chosenTargets
@@ -170,7 +167,7 @@ export function ModelPanel() {
               .map(({ site, singularValues }) =>
                 t('model.rankOf', {
                   site: siteLabel(site),
-                  effective: formatValue(rankFigures(singularValues).effective),
+                  effective: formatFigure(rankFigures(singularValues).effective),
                   r: count(singularValues.length),
                 }),
               )
@@ -178,7 +175,7 @@ export function ModelPanel() {
           })}
       </VisuallyHidden>
       <div className="blocks scrolls">
-        <div ref={ref} className="drawing">
+        <div ref={ref} className="drawing" data-shrinks={drawn.length <= 2 || undefined}>
           {width > 0 && drawn[0] === 0 && (
             <Embeddings
               geometry={geometry}
@@ -234,18 +231,20 @@ export function ModelPanel() {
             />
           )}
         </div>
-        <p className="hint">
-          <RecordedNote />
-          {[
-            t('model.legend', { method: spec.name }),
-            ...markMeanings(marks, t),
-            ...(spectra.size > 0 ? [t('model.legendBars', { largest: formatValue(scale) })] : []),
-          ].join(' ')}
-          {spectra.size > 0 && caveat && ` ${caveat}`}
-          {truth && ` ${t('model.legendTruth')}`}
-          {hasDashed && ` ${t('model.legendNext')}`}
-        </p>
       </div>
+      <p className="hint legend">
+        <RecordedNote />
+        {[
+          t('model.legend', { method: spec.name }),
+          ...markMeanings(marks, t),
+          ...(spectra.size > 0
+            ? [scale > 0 ? t('model.legendBars', { largest: formatValue(scale) }) : t('model.legendZero')]
+            : []),
+        ].join(' ')}
+        {spectra.size > 0 && caveat && ` ${caveat}`}
+        {truth && ` ${t('model.legendTruth')}`}
+        {hasDashed && ` ${t('model.legendNext')}`}
+      </p>
     </figure>
   );
 }
