@@ -26,7 +26,7 @@ import type { Keeper } from './keeper.ts';
 import { adapterFolder, fileName } from './file-name.ts';
 import { errorNotice, type NoticesStore } from './notices-store.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
-import type { SessionState } from './session-store.ts';
+import { isDeath, type SessionState } from './session-store.ts';
 import { COMPARED_RANKS, type TaskId } from './shelf.ts';
 import type { SpaceState } from './space-store.ts';
 
@@ -66,9 +66,9 @@ export interface Actions {
   step: () => Promise<void>;
   /** Back to the untrained model: live runs are stopped and cleared, ended ones stay in the list. */
   reset: () => Promise<void>;
-  /** Puts back runs that `reset` cleared, with their adapters. */
-  restore: (cleared: readonly KeptRun[]) => Promise<void>;
-  /** Forgets an ended run, its adapter too; a run that another tab trains stays. */
+  /** Puts back runs that `reset` or `deleteRun` took off the list, with their adapters. */
+  restore: (removed: readonly KeptRun[]) => Promise<void>;
+  /** Forgets an ended run, its adapter too, and offers to put it back; a run that another tab trains stays. */
   deleteRun: (id: string) => void;
   /**
    * Makes this the task. `hidden-rank` hides a rank of its own each time that it is taken, sets what lets it be seen and
@@ -81,7 +81,7 @@ export interface Actions {
   generate: (prompt: string, runId: string | null, generation: Generation) => Promise<Written | null>;
   /** The test loss of a run, or of the base model. Null, with a notice, where that failed. */
   evaluateTest: (runId: string | null) => Promise<TestLoss | null>;
-  /** The run as JSON, or null if there is no such run. */
+  /** The run as JSON, or null if there is no such run. A notice tells where its adapter is not at hand, and why. */
   exportRun: (id: string) => Promise<Download | null>;
   /** PEFT's two files in one zip, or null (with a notice) where A and B are not here or they cannot be written. */
   exportAdapter: (id: string) => Promise<Download | null>;
@@ -167,6 +167,10 @@ export function createActions(context: ActionsContext): Actions {
    */
   const start = (configsOf: (form: RunConfig) => RunConfig[], paused: boolean) =>
     alone(async () => {
+      // They ask for a new run, which this one is.
+      const deaths = notices
+        .getState()
+        .notices.filter(({ notice }) => notice.type === 'error' && isDeath(notice.code));
       if (!(await session.getState().prepare())) return;
       const configs = configsOf(config.getState().config);
       await keeper.stopLive();
@@ -204,6 +208,7 @@ export function createActions(context: ActionsContext): Actions {
         runs: records.map(({ id, config: runConfig }) => ({ runId: id, config: runConfig })),
         paused,
       });
+      for (const { id } of deaths) dismiss(id);
     });
 
   /** Runs of a file as they enter the list: under an id and a name of their own where the list has the run already. */
@@ -287,6 +292,10 @@ export function createActions(context: ActionsContext): Actions {
     }
   };
 
+  /** Says that a run's adapter is not at hand, and why. */
+  const sayWithout = async (type: 'no-adapter' | 'exported-bare', run: RunRecord) =>
+    say({ type, run, why: await keeper.whyNoAdapter(run.id) });
+
   /** A run as the worker needs it to write or be measured: by its id where it holds it, else with what was kept. */
   const speakerOf = async ({ id, config: runConfig }: RunRecord) => {
     if (runs.getState().held.includes(id)) return { runId: id };
@@ -319,14 +328,21 @@ export function createActions(context: ActionsContext): Actions {
         runs.setState({ held: [], ticked: [], focused: null, cursor: null, heldStep: null });
         say({ type: 'cleared', runs: cleared });
       }),
-    restore: async (cleared) => {
-      runs.getState().add(cleared.map(({ record }) => record));
-      await restoreAdapters(cleared);
+    restore: async (removed) => {
+      runs.getState().add(removed.map(({ record }) => record));
+      await restoreAdapters(removed);
     },
     deleteRun: (id) => {
-      if (runs.getState().elsewhere.includes(id)) return;
-      if (runs.getState().held.includes(id)) client.send({ type: 'release', runId: id });
-      runs.getState().remove([id]);
+      const record = find(id);
+      const { elsewhere, held, remove } = runs.getState();
+      if (!record || elsewhere.includes(id)) return;
+      // Asked for before the run goes: who has the adapter answers in turn.
+      const reading = keeper.adapter(id);
+      remove([id]);
+      void reading.then((adapter) => {
+        if (held.includes(id)) client.send({ type: 'release', runId: id });
+        say({ type: 'deleted', run: { record, adapter } });
+      });
     },
     takeTask: (task) => {
       const { config: form, update } = config.getState();
@@ -362,7 +378,7 @@ export function createActions(context: ActionsContext): Actions {
       try {
         const speaker = record ? await speakerOf(record) : { runId: null };
         if (!speaker) {
-          if (record) say({ type: 'no-adapter', run: record });
+          if (record) await sayWithout('no-adapter', record);
           return null;
         }
         const { loss, tokens, step } = await client.request('evaluate', speaker);
@@ -375,7 +391,9 @@ export function createActions(context: ActionsContext): Actions {
     exportRun: async (id) => {
       const record = find(id);
       if (!record) return null;
-      const text = writeRunFile(record, await keeper.adapter(id));
+      const adapter = await keeper.adapter(id);
+      if (!adapter) await sayWithout('exported-bare', record);
+      const text = writeRunFile(record, adapter);
       return {
         name: `${fileName(record)}.rankscope.json`,
         blob: new Blob([text], { type: 'application/json' }),
@@ -386,7 +404,7 @@ export function createActions(context: ActionsContext): Actions {
       if (!record) return null;
       const adapter = await keeper.adapter(id);
       if (!adapter) {
-        say({ type: 'no-adapter', run: record });
+        await sayWithout('no-adapter', record);
         return null;
       }
       const { method, model } = record.config;

@@ -6,9 +6,9 @@ import type { StoreApi } from 'zustand/vanilla';
 import { isLive, type RunRecord } from '../core/run-record.ts';
 import type { OwnData } from '../worker/protocol.ts';
 import type { Keeper } from './keeper.ts';
-import type { NoticesStore } from './notices-store.ts';
+import { createTally, type NoticesStore } from './notices-store.ts';
 import type { RunsState } from './runs-store.ts';
-import type { PageStorage } from './storage.ts';
+import { isNewerVersion, type PageStorage } from './storage.ts';
 import type { Tabs } from './tabs.ts';
 
 /** Milliseconds after which the record of a run without an owner is read again where storage refused to give it. */
@@ -16,8 +16,8 @@ const READ_AGAIN = 15_000;
 
 export interface Follower {
   /**
-   * Reads all runs again: a page that rested in the back-forward cache has missed what other tabs told. Rejects where
-   * storage cannot be read.
+   * Reads all runs again: a page that rested in the back-forward cache has missed what other tabs told, and the browser may
+   * have deleted what it stored. Rejects where storage cannot be read.
    */
   refresh(): Promise<void>;
 }
@@ -30,48 +30,46 @@ export interface FollowerOptions {
   keeper: Keeper;
   /** Called with other own data that a tab stored. */
   onOwnData: (own: OwnData) => void;
+  /** The own data that this tab has, or null. */
+  ownHere: () => OwnData | null;
 }
 
 export function createFollower(options: FollowerOptions): Follower {
-  const { storage, tabs, runs, notices, keeper, onOwnData } = options;
+  const { storage, tabs, runs, notices, keeper, onOwnData, ownHere } = options;
   const find = (id: string) => runs.getState().records.find((record) => record.id === id);
   /** Runs whose owner this tab waits for. */
   const watched = new Set<string>();
 
-  const interrupted: RunRecord[] = [];
-  let told: number | null = null;
-  /** Runs of one tab end one after the other; one notice tells of all. */
-  const sayInterrupted = (run: RunRecord) => {
-    const isShown = notices.getState().notices.some(({ id }) => id === told);
-    if (told !== null && isShown) notices.getState().dismiss(told);
-    else interrupted.length = 0;
-    interrupted.push(run);
-    told = notices.getState().say({ type: 'interrupted', run, runs: interrupted.length });
-  };
+  const interrupted = (isLeft: boolean) =>
+    createTally(notices, (run, count) => ({ type: 'interrupted', run, runs: count, isLeft }));
+  const [left, closed] = [interrupted(true), interrupted(false)];
 
   /** Ends a run that has lost its owner, unless the owner ended it. */
   const end = async (id: string) => {
     watched.delete(id);
     let record: RunRecord | null;
+    let isDeleted = false;
     try {
       record = await storage.run(id);
+      if (!record) isDeleted = await storage.isDeleted(id);
     } catch {
       // What the owner stored last is unknown, so nothing is written over it.
       setTimeout(() => watch(id), READ_AGAIN);
       return;
     }
     if (keeper.isDeleting(id)) return;
-    if (!record) {
-      keeper.noteDeleted(id);
+    if (record) keeper.note(record);
+    else if (isDeleted) keeper.noteDeleted(id);
+    // Of a run that the browser dropped, what this tab has is all that is left.
+    const last = record ?? find(id);
+    if (!last) return;
+    if (!isLive(last)) {
+      runs.getState().take(last, false);
       return;
     }
-    keeper.note(record);
-    if (!isLive(record)) {
-      runs.getState().take(record, false);
-      return;
-    }
-    runs.getState().take({ ...record, state: 'stopped' }, false);
-    sayInterrupted(record);
+    runs.getState().take({ ...last, state: 'stopped' }, false);
+    (tabs.hasOwned(id) ? left : closed).add(last);
+    tabs.letGo(id);
     await keeper.write();
   };
   const watch = (id: string) => {
@@ -80,34 +78,56 @@ export function createFollower(options: FollowerOptions): Follower {
     void tabs.whenFree(id, () => end(id));
   };
 
-  /** Brings one run in line with storage. */
-  const follow = async (id: string) => {
+  /** Brings one run in line with storage. @returns the run as it was stored, where the browser has dropped it; else null */
+  const follow = async (id: string): Promise<RunRecord | null> => {
+    const was = keeper.storedAs(id);
     let stored: RunRecord | null;
+    let isDeleted = false;
     try {
       stored = await storage.run(id);
+      if (!stored) isDeleted = await storage.isDeleted(id);
     } catch {
       // Refused, or written by another version of the page.
-      return;
+      return null;
     }
-    if (keeper.isDeleting(id)) return;
+    if (keeper.isDeleting(id)) return null;
     const mine = find(id);
     if (!stored) {
-      if (mine) keeper.noteDeleted(id);
-      return;
+      if (mine && isDeleted) keeper.noteDeleted(id);
+      return isDeleted ? null : was;
     }
     const { name, named } = mine && keeper.hasRenamed(id) ? mine : stored;
     keeper.note(stored);
     if (mine && tabs.owns(id)) {
       runs.getState().take({ ...mine, name, named }, false);
       // A state that this tab did not give is put right.
-      return keeper.write();
+      await keeper.write();
+      return null;
     }
     runs.getState().take({ ...stored, name, named }, isLive(stored));
     if (isLive(stored)) watch(id);
+    return null;
   };
 
+  const refresh = async () => {
+    const { runs: stored, own, unreadable } = await storage.load();
+    const ids = [...new Set([...runs.getState().records, ...stored].map(({ id }) => id))];
+    const dropped = (await Promise.all(ids.map(follow))).filter((run) => run !== null);
+    const hasOwn = own !== null || unreadable.some((entry) => entry.store === 'own');
+    keeper.noteDropped(dropped, hasOwn ? null : ownHere());
+  };
+  const check = async () => {
+    try {
+      await refresh();
+    } catch (error) {
+      if (isNewerVersion(error)) notices.getState().say({ type: 'newer-version' });
+      else setTimeout(() => void check(), READ_AGAIN);
+    }
+  };
+  storage.onDisconnect(() => void check());
+
   tabs.hear((news) => {
-    if (news.type === 'run') void follow(news.id);
+    if (news.type === 'run') void follow(news.id).then((dropped) => dropped && check());
     else
       void storage.ownData().then(
         (own) => own && onOwnData(own),
@@ -116,11 +136,5 @@ export function createFollower(options: FollowerOptions): Follower {
   });
   runs.getState().elsewhere.forEach(watch);
 
-  return {
-    async refresh() {
-      const { runs: stored } = await storage.load();
-      const ids = [...runs.getState().records, ...stored].map(({ id }) => id);
-      await Promise.all([...new Set(ids)].map(follow));
-    },
-  };
+  return { refresh };
 }

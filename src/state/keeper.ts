@@ -9,9 +9,9 @@ import type { LabClient } from '../worker/client.ts';
 import type { OwnData } from '../worker/protocol.ts';
 import { answered } from './answered.ts';
 import { createDeletions } from './deletions.ts';
-import { errorNotice, type Full, type NoticesStore } from './notices-store.ts';
+import { createTally, errorNotice, type Full, type NoAdapter, type NoticesStore } from './notices-store.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
-import { changes, type PageStorage } from './storage.ts';
+import { changes, isNewerVersion, type PageStorage } from './storage.ts';
 import type { Tabs } from './tabs.ts';
 
 /** Milliseconds between writes of a run that is still going. */
@@ -28,6 +28,8 @@ const LARGEST = 3;
 export interface Keeper {
   /** A run's trained tensors: the worker's where it has them, else the kept ones, else null. */
   adapter(runId: string): Promise<KeptAdapter | null>;
+  /** Why `adapter` gives null. */
+  whyNoAdapter(runId: string): Promise<NoAdapter>;
   /** Keeps an adapter that came from a file. */
   putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
   /** Keeps own data for the next visit. */
@@ -40,8 +42,12 @@ export interface Keeper {
   write(): Promise<void>;
   /** Notes how a run is stored now, as another tab wrote it; where the list differs, it is written anew. */
   note(found: RunRecord): void;
-  /** Notes that storage has no such run. One that was stored before was deleted by another tab, and leaves the list. */
+  /** Notes that a tab deleted a run: it leaves the list, unless this page trains it. */
   noteDeleted(runId: string): void;
+  /** A run as this page knows it to be stored, or null. */
+  storedAs(runId: string): RunRecord | null;
+  /** Notes that the browser dropped these runs, each given by `storedAs`, and own data where they are given: they are stored anew. */
+  noteDropped(dropped: readonly RunRecord[], own: OwnData | null): void;
   /** Whether this page gave a run another name than the stored one. */
   hasRenamed(runId: string): boolean;
   /** Whether a run was deleted here, though storage may still have it. */
@@ -56,9 +62,12 @@ export interface KeeperOptions {
   notices: NoticesStore;
   /** The runs as they are stored. */
   kept: readonly RunRecord[];
+  /** Called when a run proves to be stored no longer. */
+  onMissing: () => void;
 }
 
-export function createKeeper({ client, storage, tabs, runs, notices, kept }: KeeperOptions): Keeper {
+export function createKeeper(options: KeeperOptions): Keeper {
+  const { client, storage, tabs, runs, notices, kept, onMissing } = options;
   /** How each run is stored, as this page knows it; null where its first write has not succeeded. */
   const stored = new Map<string, RunRecord | null>(kept.map((record) => [record.id, record]));
   /** What storage does not have yet. */
@@ -114,7 +123,14 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
     if (unsaved.length === 0 && !own) return;
     if (told !== null) dismiss(told);
     const { detail } = errorNotice(error);
-    told = say({ type: 'not-saved', runs: unsaved.length, own: own?.name ?? null, detail, full });
+    told = say({
+      type: 'not-saved',
+      runs: unsaved.length,
+      own: own?.name ?? null,
+      detail,
+      full,
+      isNewerVersion: isNewerVersion(error),
+    });
   };
   const takeBack = () => {
     if (told === null || own || runs.getState().unsaved.length > 0) return;
@@ -175,7 +191,7 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       const now = stored.get(id);
       if (isThere && now !== undefined)
         stored.set(id, now && was ? { ...now, ...changes(record, was) } : record);
-      if (!isThere) noteDeleted(id);
+      if (!isThere) onMissing();
       tabs.tell({ type: 'run', id });
     });
     const now = find(id);
@@ -221,7 +237,13 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
     }
   };
 
+  const deletedElsewhere = createTally(notices, (run, count) => ({
+    type: 'deleted-elsewhere',
+    run,
+    runs: count,
+  }));
   const noteDeleted = (id: string) => {
+    const record = find(id);
     // This page still trains the run: it is stored anew.
     if (tabs.owns(id)) {
       stored.set(id, null);
@@ -230,7 +252,39 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       stored.delete(id);
       if (runs.getState().held.includes(id)) client.send({ type: 'release', runId: id });
       runs.getState().remove([id]);
+      if (record) deletedElsewhere.add(record);
     }
+  };
+
+  const putOwnData = async (data: OwnData) => {
+    own = data;
+    await putOwn().catch((error: unknown) => {
+      later(RETRY);
+      return tellLoss(error);
+    });
+  };
+
+  const noteDropped = (found: readonly RunRecord[], foundOwn: OwnData | null) => {
+    const { elsewhere, held } = runs.getState();
+    const dropped = found
+      // One that was written since is stored; one that another tab trains is stored anew by that tab.
+      .filter((was) => stored.get(was.id) === was && !elsewhere.includes(was.id))
+      .map(({ id }) => id);
+    const droppedOwn = own ? null : foundOwn;
+    if (dropped.length === 0 && !droppedOwn) return;
+    const isBare = (id: string) => !held.includes(id) && !adapters.has(id);
+    say({
+      type: 'storage-emptied',
+      runs: dropped.length,
+      bare: dropped.filter(isBare).length,
+      own: droppedOwn?.name ?? null,
+    });
+    for (const id of dropped) {
+      stored.set(id, null);
+      if (held.includes(id)) void keepAdapter(id);
+    }
+    if (droppedOwn) void putOwnData(droppedOwn);
+    void writeInTurn();
   };
 
   runs.subscribe(({ records, held, elsewhere }, { records: before }) => {
@@ -241,7 +295,10 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       const { id } = record;
       const was = old.get(id);
       old.delete(id);
-      if (!was) deletions.cancel(id);
+      if (!was) {
+        deletions.cancel(id);
+        deletedElsewhere.remove(id);
+      }
       if (record === was || isStored(record)) continue;
       if (isLive(record) && !elsewhere.includes(id)) tabs.own(id);
       isUrgent ||= !was || !isLive(record) || record.name !== was.name;
@@ -269,14 +326,16 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       }
       return adapters.get(runId) ?? answered(storage.adapter(runId), READ_PATIENCE).catch(() => null);
     },
-    putAdapter,
-    async putOwnData(data) {
-      own = data;
-      await putOwn().catch((error: unknown) => {
-        later(RETRY);
-        return tellLoss(error);
-      });
+    async whyNoAdapter(runId) {
+      try {
+        const raw = await answered(storage.rawAdapter(runId), READ_PATIENCE);
+        return raw === undefined ? 'absent' : 'unreadable';
+      } catch {
+        return 'refused';
+      }
     },
+    putAdapter,
+    putOwnData,
     async stopLive() {
       const ids = liveHere(runs.getState()).map(({ id }) => id);
       if (ids.length === 0) return [];
@@ -309,6 +368,8 @@ export function createKeeper({ client, storage, tabs, runs, notices, kept }: Kee
       stored.set(id, { ...base, name, named, state });
     },
     noteDeleted,
+    storedAs: (id) => stored.get(id) ?? null,
+    noteDropped,
     hasRenamed: (id) => {
       const was = stored.get(id);
       return !!was && find(id)?.name !== was.name;

@@ -13,16 +13,37 @@ export type Notice =
   | { type: 'config'; problems: readonly ConfigNotice[] }
   /** The address asks for own data, which it does not carry. */
   | { type: 'own-data-absent' }
-  /** The tab that trained these runs, `run` the latest of them, was closed: they end where they were kept last. */
-  | { type: 'interrupted'; run: RunRecord; runs: number }
+  /**
+   * The tab that trained these runs, `run` the latest of them, was closed, or it is this tab and left the page (`isLeft`): they
+   * end where they were kept last.
+   */
+  | { type: 'interrupted'; run: RunRecord; runs: number; isLeft: boolean }
+  /** Another tab deleted these runs, `run` the latest of them. */
+  | { type: 'deleted-elsewhere'; run: RunRecord; runs: number }
+  /** This run was deleted here; it can be put back. */
+  | { type: 'deleted'; run: KeptRun }
   /** Reset cleared these runs; they can be put back. */
   | { type: 'cleared'; runs: KeptRun[] }
   /** Plain JavaScript computes, because the file of the WASM backend did not come or did not start. */
   | { type: 'wasm-failed' }
   /** What the browser kept cannot be opened. */
   | { type: 'not-kept'; detail: string }
+  /** A newer version of the page wrote what is stored, so that this one can neither read nor write. */
+  | { type: 'newer-version' }
+  /**
+   * The browser deleted what it stored. So many runs, and own data of this name, are still in this tab and are saved again;
+   * `bare` of the runs without their trained tensors, which were nowhere else.
+   */
+  | { type: 'storage-emptied'; runs: number; bare: number; own: string | null }
   /** The browser refused to store these runs, or own data of this name; the page tries again. */
-  | { type: 'not-saved'; runs: number; own: string | null; detail: string; full: Full | null }
+  | {
+      type: 'not-saved';
+      runs: number;
+      own: string | null;
+      detail: string;
+      full: Full | null;
+      isNewerVersion: boolean;
+    }
   /** A deleted run is still stored. */
   | { type: 'not-deleted'; detail: string }
   /** So many entries of the storage cannot be read. */
@@ -39,8 +60,13 @@ export type Notice =
   | { type: 'reading-runs'; name: string; progress: FileProgress }
   /** So many runs were read from one file, `run` the first of them; so many of them are on the charts. */
   | { type: 'imported'; run: RunRecord; runs: number; shown: number }
-  /** A run whose A and B are not here cannot be exported or asked to write. */
-  | { type: 'no-adapter'; run: RunRecord };
+  /** A run whose trained tensors are not here cannot be exported as an adapter or measured. */
+  | { type: 'no-adapter'; run: RunRecord; why: NoAdapter }
+  /** A run was exported without its trained tensors. */
+  | { type: 'exported-bare'; run: RunRecord; why: NoAdapter };
+
+/** Why a run's trained tensors are not at hand: they are nowhere, what is stored of them is damaged, or storage does not give it. */
+export type NoAdapter = 'absent' | 'unreadable' | 'refused';
 
 /** What takes most of the room where there is no more. Of the room itself, browsers tell no number that can be relied on. */
 export interface Full {
@@ -63,10 +89,12 @@ export type NoticesStore = StoreApi<NoticesState>;
 /** The newest notices are kept; older ones than `MOST` give way. */
 const MOST = 3;
 
-const isSame = (a: Notice, b: Notice) =>
-  a.type === 'error'
-    ? b.type === 'error' && a.code === b.code && a.detail === b.detail
-    : a.type === 'cleared' && b.type === 'cleared' && a.runs.length + b.runs.length === 0;
+const isSame = (a: Notice, b: Notice): boolean => {
+  if (a.type === 'error') return b.type === 'error' && a.code === b.code && a.detail === b.detail;
+  if (a.type === 'cleared') return b.type === 'cleared' && a.runs.length + b.runs.length === 0;
+  // The last deletion alone can be taken back: many of them would push other messages out.
+  return ['deleted', 'newer-version', 'storage-emptied'].includes(a.type) && a.type === b.type;
+};
 
 export function createNoticesStore(): NoticesStore {
   let lastId = 0;
@@ -87,6 +115,34 @@ export function createNoticesStore(): NoticesStore {
       })),
     dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((shown) => shown.id !== id) })),
   }));
+}
+
+/** One notice of runs that meet the same fate one after the other: a run joins those of which the notice still tells. */
+export interface Tally {
+  add(run: RunRecord): void;
+  /** The run no longer belongs there. */
+  remove(runId: string): void;
+}
+
+export function createTally(
+  notices: NoticesStore,
+  notice: (latest: RunRecord, runs: number) => Notice,
+): Tally {
+  let told: number | null = null;
+  let runs: RunRecord[] = [];
+  const tell = (next: RunRecord[]) => {
+    if (told !== null) notices.getState().dismiss(told);
+    runs = next;
+    const latest = runs.at(-1);
+    told = latest ? notices.getState().say(notice(latest, runs.length)) : null;
+  };
+  const isShown = () => notices.getState().notices.some(({ id }) => id === told);
+  return {
+    add: (run) => tell(isShown() ? [...runs, run] : [run]),
+    remove(runId) {
+      if (isShown() && runs.some(({ id }) => id === runId)) tell(runs.filter(({ id }) => id !== runId));
+    },
+  };
 }
 
 /** Any failure as the notice that reports it. */

@@ -897,6 +897,11 @@ describe('when the worker dies', () => {
       steps: [step(1)],
     });
     expect(notices(bench)).toMatchObject([{ type: 'error', code: 'device-lost' }]);
+    // The next run is what the message asks for.
+    await bench.page.actions.train();
+    await settled();
+    expect(live(bench)).toHaveLength(1);
+    expect(notices(bench)).toEqual([]);
   });
 
   it('and Train is pressed before that is known, trains in a fresh one', async () => {
@@ -1055,7 +1060,7 @@ describe('files', () => {
     const { storage, adapters } = memory(record('old'));
     const bench = await openBench({ storage });
     expect(await bench.page.actions.exportAdapter('old')).toBeNull();
-    expect(notices(bench)).toMatchObject([{ type: 'no-adapter', run: { name: 'run old' } }]);
+    expect(notices(bench)).toMatchObject([{ type: 'no-adapter', run: { name: 'run old' }, why: 'absent' }]);
     adapters.set('old', ADAPTER);
     const file = await bench.page.actions.exportAdapter('old');
     const files = unzipSync(new Uint8Array((await file?.blob.arrayBuffer()) ?? new ArrayBuffer(0)));

@@ -24,7 +24,7 @@ import { withdrawSecretSettings } from './secret-settings.ts';
 import { createSessionStore, type SessionState } from './session-store.ts';
 import { OWN_TASK } from './shelf.ts';
 import { createSpaceStore, type SpaceState } from './space-store.ts';
-import type { Kept, PageStorage } from './storage.ts';
+import { isNewerVersion, type Kept, type PageStorage } from './storage.ts';
 import type { Tabs } from './tabs.ts';
 import { fromQuery, toQuery } from './url.ts';
 import { createViewStore, type View, type ViewState } from './view-store.ts';
@@ -108,7 +108,12 @@ export async function openPageModel({
   if (opened.notices.length > 0) notices.getState().say({ type: 'config', problems: opened.notices });
 
   const { say, dismiss } = notices.getState();
-  const tellLoss = (error: unknown) => say({ type: 'not-kept', detail: errorNotice(error).detail });
+  const tellLoss = (error: unknown) =>
+    say(
+      isNewerVersion(error)
+        ? { type: 'newer-version' }
+        : { type: 'not-kept', detail: errorNotice(error).detail },
+    );
   const loading = storage.load();
   let kept: Kept = { runs: [], own: null, unreadable: [] };
   /** The notice that what was kept has not come yet. */
@@ -126,7 +131,15 @@ export async function openPageModel({
   focusDescribed(runs, config.getState().config);
   const calm = createCalmRuns(runs);
   const pace = createPaceStore(runs);
-  const keeper = createKeeper({ client, storage, tabs, runs, notices, kept: kept.runs });
+  const keeper = createKeeper({
+    client,
+    storage,
+    tabs,
+    runs,
+    notices,
+    kept: kept.runs,
+    onMissing: () => void follower.refresh().catch(() => undefined),
+  });
   const space = createSpaceStore(storage);
   /** The notice of entries that cannot be read, which goes when they are deleted. */
   let told: number | null = null;
@@ -135,7 +148,11 @@ export async function openPageModel({
     if (told !== null) dismiss(told);
     told = unreadable.length > 0 ? say({ type: 'unreadable-entries', entries: unreadable.length }) : null;
   });
-  space.setState({ unreadable: kept.unreadable });
+  const findUnreadable = ({ unreadable, runs: readable }: Kept) => {
+    space.setState({ unreadable });
+    void space.getState().findUnreadable(readable.map(({ id }) => id));
+  };
+  findUnreadable(kept);
   const session = createSessionStore({
     client,
     keepOwnData: (own) => void keeper.putOwnData(own),
@@ -162,13 +179,14 @@ export async function openPageModel({
         notices.getState().say({ type: 'other-own-data', name: own.name });
       else session.setState({ own });
     },
+    ownHere: () => session.getState().own,
   });
 
   const addLate = async () => {
     const late = await loading;
     await follower.refresh();
     if (!session.getState().own) session.setState({ own: late.own });
-    space.setState({ unreadable: late.unreadable });
+    findUnreadable(late);
   };
   if (silence !== null) {
     const notice = silence;

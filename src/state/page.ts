@@ -47,6 +47,7 @@ export async function openPage(): Promise<PageModel> {
     tabs: createTabs(
       ifAny(() => navigator.locks),
       ifAny(() => new BroadcastChannel('rankscope')),
+      ifAny(() => sessionStorage),
     ),
     query: location.search,
     baseUrl: new URL('.', document.baseURI).href,

@@ -113,7 +113,7 @@ const isSame = (a: Wanted, b: Wanted): boolean =>
   a.secret?.rank === b.secret?.rank;
 
 /** Failures that leave no worker. */
-const isDeath = (code: ErrorCode) => code === 'device-lost' || code === 'no-worker';
+export const isDeath = (code: ErrorCode) => code === 'device-lost' || code === 'no-worker';
 
 export function createSessionStore(options: SessionOptions): StoreApi<SessionState> {
   const { client, keepOwnData, config, notices, backend, baseUrl, leaveModel } = options;

@@ -8,6 +8,8 @@ export interface SpaceState {
   usage: Usage | null;
   unreadable: readonly Unreadable[];
   measure: () => Promise<void>;
+  /** Looks for adapters of these runs that cannot be read. */
+  findUnreadable: (runIds: readonly string[]) => Promise<void>;
   /** Asks the browser to keep what is stored. */
   persist: () => Promise<void>;
   /** The same, once a visit: for what a person does that makes something worth keeping. */
@@ -24,6 +26,10 @@ export function createSpaceStore(storage: PageStorage): StoreApi<SpaceState> {
     usage: null,
     unreadable: [],
     measure: async () => set({ usage: await storage.usage().catch(() => null) }),
+    findUnreadable: async (runIds) => {
+      const found = await storage.unreadableAdapters(runIds).catch(() => []);
+      if (found.length > 0) set({ unreadable: [...get().unreadable, ...found] });
+    },
     persist: async () => {
       await storage.persist();
       await get().measure();

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { OwnData } from '../worker/protocol.ts';
-import { createStorage } from './storage.ts';
+import { createStorage, isNewerVersion } from './storage.ts';
 import { ADAPTER, blobOf, ownText, record, step } from './testing.ts';
 
 let databases = 0;
@@ -132,6 +132,126 @@ describe('storage', () => {
     for (const entry of unreadable) await storage.deleteUnreadable(entry);
     expect((await storage.load()).unreadable).toEqual([]);
     expect(await storage.rawAdapter('old')).toBeUndefined();
+  });
+
+  it('finds adapters that cannot be read, and deletes those that still cannot', async () => {
+    const name = fresh();
+    const storage = createStorage(name);
+    for (const id of ['good', 'bad', 'none']) await storage.putRun(record(id), null);
+    await storage.putAdapter('good', ADAPTER);
+    const db = await openDB(name);
+    const damaged = { step: 7, tensors: { a: { shape: [2, 2], values: new Float32Array(3) } } };
+    await db.put('adapters', 'junk', 'bad');
+    await db.put('adapters', damaged, 'none');
+    db.close();
+    const found = await storage.unreadableAdapters(['good', 'bad', 'none']);
+    expect(found).toEqual([
+      { store: 'adapters', key: 'bad', value: 'junk' },
+      { store: 'adapters', key: 'none', value: damaged },
+    ]);
+    // One was trained and stored anew meanwhile.
+    await storage.putAdapter('bad', ADAPTER);
+    for (const entry of found) await storage.deleteUnreadable(entry);
+    expect(await storage.adapter('bad')).toEqual(ADAPTER);
+    expect(await storage.rawAdapter('none')).toBeUndefined();
+    expect((await storage.load()).runs).toHaveLength(3);
+  });
+
+  it('notes what was deleted, not what was dropped, until it is put back', async () => {
+    const name = fresh();
+    const storage = createStorage(name);
+    for (const id of ['deleted', 'dropped']) await storage.putRun(record(id), null);
+    await storage.deleteRun('deleted');
+    const db = await openDB(name);
+    await db.delete('runs', 'dropped');
+    db.close();
+    expect(await Promise.all(['deleted', 'dropped'].map((id) => storage.isDeleted(id)))).toEqual([
+      true,
+      false,
+    ]);
+    await storage.putRun(record('deleted'), null);
+    expect(await storage.isDeleted('deleted')).toBe(false);
+    expect((await storage.usage()).own).toBe(0);
+  });
+
+  it('steps aside for a newer version, and says that there is one', async () => {
+    const name = fresh();
+    const storage = createStorage(name);
+    await storage.putRun(record('a'), null);
+    const ended = vi.fn();
+    storage.onDisconnect(ended);
+    const newer = await openDB(name, 2, {
+      blocked: () => {
+        throw new Error('An open page holds the upgrade up.');
+      },
+    });
+    newer.close();
+    expect(ended).toHaveBeenCalledTimes(1);
+    const error = await storage.load().catch((reason: unknown) => reason);
+    expect(isNewerVersion(error)).toBe(true);
+  });
+
+  it('connects anew where the browser ended the connection without a word', async () => {
+    const storage = createStorage(fresh());
+    await storage.putRun(record('a'), null);
+    const ended = vi.fn();
+    storage.onDisconnect(ended);
+    const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+      throw new DOMException('The connection is closing.', 'InvalidStateError');
+    });
+    expect(await storage.run('a')).toEqual(record('a'));
+    expect(ended).toHaveBeenCalledTimes(1);
+    // A browser that never gives one is not asked for ever.
+    transaction.mockImplementation(() => {
+      throw new DOMException('The connection is closing.', 'InvalidStateError');
+    });
+    await expect(storage.run('a')).rejects.toThrow('closing');
+    expect(ended).toHaveBeenCalledTimes(1);
+    transaction.mockRestore();
+  });
+
+  it('rejects once where a transaction is aborted, and leaves no rejection that nobody handles', async () => {
+    const storage = createStorage(fresh());
+    const run = record('a');
+    await storage.putRun(run, null);
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on the database below
+    const begin = IDBDatabase.prototype.transaction;
+    const spy = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+      this: IDBDatabase,
+      ...options: Parameters<typeof begin>
+    ) {
+      const transaction = begin.apply(this, options);
+      queueMicrotask(() => queueMicrotask(() => queueMicrotask(() => transaction.abort())));
+      return transaction;
+    });
+    const asked = [
+      () => storage.putRun({ ...run, name: 'b' }, run),
+      () => storage.load(),
+      () => storage.run('a'),
+      () => storage.adapter('a'),
+      () => storage.usage(),
+    ];
+    for (const ask of asked) await expect(ask()).rejects.toThrow();
+    spy.mockRestore();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  it('measures entries that contain themselves', async () => {
+    const name = fresh();
+    const storage = createStorage(name);
+    await storage.load();
+    const self: Record<string, unknown> = { text: 'x'.repeat(100) };
+    self.self = self;
+    const db = await openDB(name);
+    await db.put('runs', self, 'self');
+    await db.put('adapters', new Map([['a', new Set([new Float32Array(10)])]]), 'map');
+    db.close();
+    const { runs } = await storage.usage();
+    expect(runs).toEqual({ self: 'textself'.length + 100, map: 41 });
   });
 
   it('tells which run takes how much', async () => {

@@ -39,7 +39,8 @@ const keptDataSchema = z.union([ownDataSchema, bytesDataSchema, textDataSchema])
 
 /** Something in the storage that this page cannot read: written by another version of the page, or damaged. */
 export interface Unreadable {
-  store: 'runs' | 'own';
+  /** `adapters` for the adapter of a run that can be read. */
+  store: 'runs' | 'adapters' | 'own';
   key: string;
   value: unknown;
 }
@@ -64,28 +65,42 @@ export interface Usage {
 }
 
 export interface PageStorage {
+  /** The adapters are not read: they may be large (`unreadableAdapters`). */
   load(): Promise<Kept>;
+  /** Of these runs' adapters, those that cannot be read. */
+  unreadableAdapters(runIds: readonly string[]): Promise<Unreadable[]>;
   /** One run as it is stored now, or null. Rejects where it cannot be read. */
   run(id: string): Promise<RunRecord | null>;
   /**
    * Stores a run. With `was`, the record as this page last knew it to be stored, only the fields that differ from `was` are
    * written, and other tabs' changes of the others stay.
-   * @returns false where `was` is given and the run is no longer stored, because another tab has deleted it
+   * @returns false where `was` is given and the run is no longer stored: `isDeleted` tells whether a tab deleted it
    */
   putRun(record: RunRecord, was: RunRecord | null): Promise<boolean>;
-  /** Forgets a run and its adapter. */
+  /** Forgets a run and its adapter, and notes that it was deleted. */
   deleteRun(id: string): Promise<void>;
+  /** Whether a tab deleted this run. A run that is not stored and was not deleted was dropped by the browser. */
+  isDeleted(id: string): Promise<boolean>;
   adapter(runId: string): Promise<KeptAdapter | null>;
   putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
   ownData(): Promise<OwnData | null>;
   putOwnData(own: OwnData): Promise<void>;
-  /** An unreadable run's adapter, unreadable or not. */
+  /** A run's adapter as it is stored, readable or not; undefined where there is none. */
   rawAdapter(runId: string): Promise<unknown>;
   deleteUnreadable(entry: Unreadable): Promise<void>;
   usage(): Promise<Usage>;
   /** Asks the browser not to delete what is stored; Firefox asks the person. Resolves to its answer. */
   persist(): Promise<boolean>;
+  /**
+   * Calls the listener whenever the connection to the database has ended: the browser ended it, perhaps because it deleted what
+   * was stored, or another page deletes the database or opens a newer version of it. What is asked next connects anew.
+   */
+  onDisconnect(listener: () => void): void;
 }
+
+/** Whether storage refused because a newer version of the page wrote the database. */
+export const isNewerVersion = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'VersionError';
 
 interface Schema extends DBSchema {
   runs: { key: string; value: unknown };
@@ -93,22 +108,39 @@ interface Schema extends DBSchema {
   own: { key: string; value: unknown };
 }
 
+type Store = 'runs' | 'adapters' | 'own';
+
+/** The key of the own data in the store `own`, which also has a note of each deleted run. */
+const OWN_DATA = 'data';
+const deletionKey = (runId: string) => `deleted ${runId}`;
+
 /** The fields of a record that differ from those of another. */
 export const changes = (record: RunRecord, was: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(record).filter(([field, value]) => was[field] !== value));
 
-/** About how many bytes a stored value takes. */
+/** About how many bytes a stored value takes. What it refers to more than once, such as itself, counts once. */
 function bytesOf(value: unknown): number {
-  if (typeof value === 'string') return value.length;
-  if (value instanceof Blob) return value.size;
-  if (ArrayBuffer.isView(value)) return value.byteLength;
-  if (typeof value !== 'object' || value === null) return 8;
-  return Object.entries(value).reduce(
-    (sum, [key, part]) => sum + (Array.isArray(value) ? 0 : key.length) + bytesOf(part),
-    0,
-  );
+  let bytes = 0;
+  const seen = new Set<unknown>();
+  const left = [value];
+  while (left.length > 0) {
+    const part = left.pop();
+    if (typeof part === 'string') bytes += part.length;
+    else if (part instanceof Blob) bytes += part.size;
+    else if (part instanceof ArrayBuffer || ArrayBuffer.isView(part)) bytes += part.byteLength;
+    else if (typeof part !== 'object' || part === null) bytes += 8;
+    else if (!seen.has(part)) {
+      seen.add(part);
+      // One by one: a long array has more values than a call can have arguments.
+      if (part instanceof Map || part instanceof Set || Array.isArray(part))
+        for (const item of part) left.push(item);
+      else for (const entry of Object.entries(part)) left.push(...entry);
+    }
+  }
+  return bytes;
 }
 
+const isAdapter = (value: unknown) => keptAdapterSchema.safeParse(value).success;
 const readOwn = (value: unknown) => keptDataSchema.safeParseAsync(value);
 
 /**
@@ -117,43 +149,92 @@ const readOwn = (value: unknown) => keptDataSchema.safeParseAsync(value);
  */
 export function createStorage(name = 'rankscope', manager: StorageManager | null = null): PageStorage {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  const forget = () => {
-    opened = null;
+  const listeners: (() => void)[] = [];
+  const tellDisconnect = () => listeners.forEach((listener) => listener());
+  /** A connection that failed or ended is opened anew the next time. */
+  const forget = (ended: typeof opened) => {
+    if (opened === ended) opened = null;
   };
-  /** A connection that failed, or that the browser ended, is opened anew the next time. */
   const open = () => {
-    opened ??= openDB<Schema>(name, 1, {
+    if (opened) return opened;
+    const opening = openDB<Schema>(name, 1, {
       upgrade(db) {
         db.createObjectStore('runs');
         db.createObjectStore('adapters');
         db.createObjectStore('own');
       },
-      terminated: forget,
+      // Another page waits until this connection is closed. Transactions that have begun are carried out before.
+      blocking() {
+        void opening.then((db) => db.close());
+        forget(opening);
+        tellDisconnect();
+      },
+      terminated() {
+        forget(opening);
+        tellDisconnect();
+      },
     });
-    opened.catch(forget);
-    return opened;
+    opened = opening;
+    opening.catch(() => forget(opening));
+    return opening;
   };
+  type Mode = 'readonly' | 'readwrite';
+  const begin = async <M extends Mode>(stores: Store[], mode: M) => (await open()).transaction(stores, mode);
+  /** A transaction. Who waits for its requests learns there that it was aborted, and need not wait for `done`. */
+  const transact = async <M extends Mode>(stores: Store[], mode: M) => {
+    const connection = open();
+    let transaction: Awaited<ReturnType<typeof begin<M>>>;
+    try {
+      transaction = await begin(stores, mode);
+    } catch (error) {
+      // Some browsers end a connection without a word.
+      if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
+      forget(connection);
+      transaction = await begin(stores, mode);
+      tellDisconnect();
+    }
+    transaction.done.catch(() => undefined);
+    return transaction;
+  };
+  const read = async (from: Store, key: string): Promise<unknown> =>
+    (await transact([from], 'readonly')).objectStore(from).get(key);
   /** Of a write that fails, the transaction tells better why: a full disk rather than an aborted request. */
-  const put = async (name: 'adapters' | 'own', value: unknown, key: string) => {
-    const { store, done } = (await open()).transaction(name, 'readwrite');
-    store.put(value, key).catch(() => undefined);
-    await done;
+  const put = async (into: Store, value: unknown, key: string) => {
+    const transaction = await transact([into], 'readwrite');
+    transaction
+      .objectStore(into)
+      .put(value, key)
+      .catch(() => undefined);
+    // At once: what a page that goes has not committed is lost with it.
+    transaction.commit();
+    await transaction.done;
   };
-  const sizes = async (store: 'runs' | 'adapters' | 'own'): Promise<[string, number][]> => {
+  const remove = async (key: string, from: Store[]) => {
+    const transaction = await transact(from, 'readwrite');
+    for (const store of from)
+      transaction
+        .objectStore(store)
+        .delete(key)
+        .catch(() => undefined);
+    transaction.commit();
+    await transaction.done;
+  };
+  const sizes = async (of: Store): Promise<[string, number][]> => {
     const found: [string, number][] = [];
-    const db = await open();
+    const store = (await transact([of], 'readonly')).objectStore(of);
     // One after the other: all of them together may be more than the memory has room for.
-    for (let at = await db.transaction(store).store.openCursor(); at; at = await at.continue())
+    for (let at = await store.openCursor(); at; at = await at.continue())
       found.push([at.key, bytesOf(at.value)]);
     return found;
   };
+  const noteDeletion = (id: string) => put('own', Date.now(), deletionKey(id));
   return {
     async load() {
-      const read = (await open()).transaction(['runs', 'own']);
+      const transaction = await transact(['runs', 'own'], 'readonly');
       const [keys, values, own] = await Promise.all([
-        read.objectStore('runs').getAllKeys(),
-        read.objectStore('runs').getAll(),
-        read.objectStore('own').get('data'),
+        transaction.objectStore('runs').getAllKeys(),
+        transaction.objectStore('runs').getAll(),
+        transaction.objectStore('own').get(OWN_DATA),
       ]);
       const runs: RunRecord[] = [];
       const unreadable: Unreadable[] = [];
@@ -165,61 +246,77 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
       });
       runs.sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id));
       const { data = null } = await readOwn(own);
-      if (own !== undefined && !data) unreadable.push({ store: 'own', key: 'data', value: own });
+      if (own !== undefined && !data) unreadable.push({ store: 'own', key: OWN_DATA, value: own });
       return { runs, own: data, unreadable };
     },
+    async unreadableAdapters(runIds) {
+      const found: Unreadable[] = [];
+      for (const key of runIds) {
+        const value = await read('adapters', key);
+        if (value !== undefined && !isAdapter(value)) found.push({ store: 'adapters', key, value });
+      }
+      return found;
+    },
     async run(id) {
-      const value: unknown = await (await open()).get('runs', id);
+      const value = await read('runs', id);
       return value === undefined ? null : runRecordSchema.parse(value);
     },
     async putRun(record, was) {
-      const transaction = (await open()).transaction('runs', 'readwrite');
-      const { store, done } = transaction;
+      const transaction = await transact(['runs', 'own'], 'readwrite');
+      const store = transaction.objectStore('runs');
       const kept: unknown = was ? await store.get(record.id) : {};
       if (kept === undefined) return false;
       const merged: unknown = Object.assign({}, kept, was ? changes(record, was) : record);
       store.put(merged, record.id).catch(() => undefined);
-      // At once: what a page that goes has not committed is lost with it.
+      if (!was)
+        transaction
+          .objectStore('own')
+          .delete(deletionKey(record.id))
+          .catch(() => undefined);
       transaction.commit();
-      await done;
+      await transaction.done;
       return true;
     },
     async deleteRun(id) {
-      const db = await open();
-      await Promise.all([db.delete('runs', id), db.delete('adapters', id)]);
+      // Noted first, so that no tab takes the run for dropped; a full storage takes the note when the run has made room.
+      const noting = noteDeletion(id).then(
+        () => true,
+        () => false,
+      );
+      await remove(id, ['runs', 'adapters']);
+      if (!(await noting)) await noteDeletion(id).catch(() => undefined);
     },
+    isDeleted: async (id) => (await read('own', deletionKey(id))) !== undefined,
     async adapter(runId) {
-      return keptAdapterSchema.safeParse(await (await open()).get('adapters', runId)).data ?? null;
+      return keptAdapterSchema.safeParse(await read('adapters', runId)).data ?? null;
     },
-    async putAdapter(runId, adapter) {
-      await put('adapters', adapter, runId);
-    },
+    putAdapter: (runId, adapter) => put('adapters', adapter, runId),
     async ownData() {
-      return (await readOwn(await (await open()).get('own', 'data'))).data ?? null;
+      return (await readOwn(await read('own', OWN_DATA))).data ?? null;
     },
-    async putOwnData(own) {
-      // Blobs: the browser copies them without the page's thread.
-      await put('own', own, 'data');
-    },
-    rawAdapter: async (runId): Promise<unknown> => (await open()).get('adapters', runId),
+    // Blobs: the browser copies them without the page's thread.
+    putOwnData: (own) => put('own', own, OWN_DATA),
+    rawAdapter: (runId) => read('adapters', runId),
     async deleteUnreadable({ store, key }) {
-      const db = await open();
-      await Promise.all([db.delete(store, key), ...(store === 'runs' ? [db.delete('adapters', key)] : [])]);
+      // A run that is trained may have stored a good one since.
+      if (store === 'adapters' && isAdapter(await read(store, key))) return;
+      await remove(key, store === 'runs' ? ['runs', 'adapters'] : [store]);
     },
     async usage() {
       const runs: Record<string, number> = {};
       for (const [id, bytes] of [...(await sizes('runs')), ...(await sizes('adapters'))])
         runs[id] = (runs[id] ?? 0) + bytes;
-      const own = (await sizes('own')).reduce((sum, [, bytes]) => sum + bytes, 0);
+      const ownData = await read('own', OWN_DATA);
       const estimate = await manager?.estimate().catch(() => null);
       const persisted = await manager?.persisted().catch(() => null);
       return {
         quota: estimate?.quota ?? null,
         persisted: persisted ?? null,
         runs,
-        own,
+        own: ownData === undefined ? 0 : bytesOf(ownData),
       };
     },
     persist: async () => (await manager?.persist().catch(() => false)) ?? false,
+    onDisconnect: (listener) => void listeners.push(listener),
   };
 }

@@ -1,6 +1,7 @@
 /** Two and more tabs of one browser: the real page models on one (fake) IndexedDB. */
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
+import { deleteDB, openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
 import { liveHere } from './runs-store.ts';
 import { createStorage, type PageStorage } from './storage.ts';
@@ -250,6 +251,49 @@ it('locks that reject are as none', async () => {
   expect(act).toHaveBeenCalledTimes(1);
 });
 
+describe('a tab whose page is left and opened again', () => {
+  const session = () => {
+    const items = new Map<string, string>();
+    return {
+      getItem: (key: string) => items.get(key) ?? null,
+      setItem: (key: string, value: string) => void items.set(key, value),
+    };
+  };
+
+  it('tells its own run from that of a tab that was closed', async () => {
+    const storage = createStorage(`tabs-${++databases}`);
+    const tab = session();
+    const before = await openBench({ storage, tabs: createTabs(null, null, tab) });
+    const id = await train(before);
+    await before.page.keeper.flush();
+    await storage.putRun(record('other', { state: 'running' }), null);
+    const after = await openBench({ storage, tabs: createTabs(null, null, tab) });
+    await vi.waitFor(() => expect(notices(after)).toHaveLength(2));
+    expect(notices(after)).toContainEqual(
+      expect.objectContaining({
+        type: 'interrupted',
+        run: expect.objectContaining({ id }) as unknown,
+        isLeft: true,
+      }),
+    );
+    expect(notices(after)).toContainEqual(
+      expect.objectContaining({ run: expect.objectContaining({ id: 'other' }) as unknown, isLeft: false }),
+    );
+    expect(createTabs(null, null, tab).hasOwned(id)).toBe(false);
+  });
+
+  it('does without a memory that is refused or holds something else', () => {
+    const refuse = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    const refused = createTabs(null, null, { getItem: refuse, setItem: refuse });
+    refused.own('a');
+    expect(refused.owns('a')).toBe(true);
+    const odd = createTabs(null, null, { getItem: () => '{"a":1', setItem: refuse });
+    expect(odd.hasOwned('a')).toBe(false);
+  });
+});
+
 describe('a tab that hears nothing', () => {
   it('changes only the name of a run of which it has an old copy', async () => {
     const storage = createStorage(`tabs-${++databases}`);
@@ -368,6 +412,177 @@ describe('whatever tabs do', () => {
       );
     },
   );
+});
+
+describe('a deleted run', () => {
+  it('is named in the other tab, even while that tab renames it, and can be put back with its adapter', async () => {
+    const { tab, storage } = open();
+    const owner = await tab();
+    const id = await train(owner);
+    status(owner, id, 'finished');
+    await vi.waitFor(async () => expect(await storage.adapter(id)).not.toBeNull());
+    const other = await tab();
+    owner.page.actions.deleteRun(id);
+    runs(other).rename(id, 'renamed too late');
+    await vi.waitFor(() =>
+      expect(notices(other)).toMatchObject([
+        { type: 'deleted-elsewhere', run: { name: 'renamed too late' }, runs: 1 },
+      ]),
+    );
+    expect(runs(other).records).toEqual([]);
+    const [notice] = notices(owner);
+    if (notice?.type !== 'deleted') throw new Error('Nothing offers to put the run back.');
+    expect(notice.run).toMatchObject({ record: { id }, adapter: ADAPTER });
+    expect(await storage.isDeleted(id)).toBe(true);
+    await owner.page.actions.restore([notice.run]);
+    await vi.waitFor(() => expect(run(other, id)?.state).toBe('finished'));
+    expect(notices(other)).toEqual([]);
+    expect([await storage.isDeleted(id), await storage.adapter(id)]).toEqual([false, ADAPTER]);
+  });
+
+  it('is told with the others that were deleted while the message stands', async () => {
+    const { tab, storage } = open();
+    for (const id of ['a', 'b']) await storage.putRun(record(id), null);
+    const [deleter, other] = [await tab(), await tab()];
+    deleter.page.actions.deleteRun('a');
+    deleter.page.actions.deleteRun('b');
+    await vi.waitFor(() => expect(notices(other)).toMatchObject([{ type: 'deleted-elsewhere', runs: 2 }]));
+    expect(runs(other).records).toEqual([]);
+  });
+});
+
+describe('storage that the browser empties', () => {
+  /** All that is stored goes, without a word: what remains of a site whose data were cleared. */
+  const empty = async (name: string) => {
+    const db = await openDB(name);
+    const clearing = db.transaction(['runs', 'adapters', 'own'], 'readwrite');
+    for (const store of ['runs', 'adapters', 'own']) void clearing.objectStore(store).clear();
+    await clearing.done;
+    db.close();
+  };
+
+  /** A tab with two runs of an earlier visit, one that it has trained, and own data. */
+  async function filled() {
+    const name = `tabs-${++databases}`;
+    const storage = createStorage(name);
+    for (const id of ['a', 'b']) {
+      await storage.putRun(record(id), null);
+      await storage.putAdapter(id, ADAPTER);
+    }
+    await storage.putOwnData(ownText('pairs.csv', 'a,b'));
+    const { tab } = open({ storage });
+    const bench = await tab();
+    const trained = await train(bench);
+    status(bench, trained, 'finished');
+    await vi.waitFor(async () => expect(await storage.adapter(trained)).not.toBeNull());
+    return { name, storage, tab, bench, trained };
+  }
+
+  /** Everything is stored again as the tab shows it, and the tab says what was lost. */
+  async function expectSavedAgain({ storage, bench, trained }: Awaited<ReturnType<typeof filled>>) {
+    await vi.waitFor(async () => {
+      const { runs: stored, own } = await storage.load();
+      expect(new Set(stored)).toEqual(new Set(runs(bench).records));
+      expect(own?.name).toBe('pairs.csv');
+      expect((await storage.adapter(trained))?.step).toBe(ADAPTER.step);
+    });
+    expect(runs(bench).records.map(({ id }) => id)).toEqual(['a', 'b', trained]);
+    expect(notices(bench)).toEqual([{ type: 'storage-emptied', runs: 3, bare: 2, own: 'pairs.csv' }]);
+    expect(runs(bench).unsaved).toEqual([]);
+  }
+
+  it('is filled again by a rename', async () => {
+    const all = await filled();
+    await empty(all.name);
+    runs(all.bench).rename('a', 'precious');
+    await expectSavedAgain(all);
+    expect((await all.storage.run('a'))?.name).toBe('precious');
+  });
+
+  it('is filled again when the tab comes back from its rest', async () => {
+    const all = await filled();
+    await empty(all.name);
+    await all.bench.page.follower.refresh();
+    await expectSavedAgain(all);
+  });
+
+  it('is filled again as soon as the connection ends, which blocks nobody', async () => {
+    const all = await filled();
+    let wasBlocked = false;
+    await deleteDB(all.name, { blocked: () => (wasBlocked = true) });
+    expect(wasBlocked).toBe(false);
+    await expectSavedAgain(all);
+  });
+
+  it('is filled by two tabs with what each has, and a live run by its owner alone', async () => {
+    const { name, tab, storage, bench } = await filled();
+    const live = await train(bench);
+    progress(bench, live, 1);
+    await bench.page.keeper.flush();
+    const other = await tab();
+    await vi.waitFor(() => expect(runs(other).elsewhere).toEqual([live]));
+    progress(bench, live, 2);
+    await empty(name);
+    await Promise.all([bench.page.follower.refresh(), other.page.follower.refresh()]);
+    progress(bench, live, 3);
+    status(bench, live, 'finished');
+    await vi.waitFor(async () => {
+      expect(await storage.run(live)).toMatchObject({
+        state: 'finished',
+        steps: [step(1), step(2), step(3)],
+      });
+      expect((await storage.load()).runs).toHaveLength(4);
+      expect(run(other, live)?.state).toBe('finished');
+    });
+    expect([notices(bench), notices(other)]).toMatchObject([
+      [{ type: 'storage-emptied', runs: 4 }],
+      [{ type: 'storage-emptied', runs: 3 }],
+    ]);
+  });
+
+  it('loses no live run whose owner goes at the same time', async () => {
+    const { name, tab, storage, bench, trained } = await filled();
+    const live = await train(bench);
+    const other = await tab();
+    await vi.waitFor(() => expect(runs(other).elsewhere).toEqual([live]));
+    await empty(name);
+    bench.close();
+    await vi.waitFor(async () => {
+      expect(await storage.run(live)).toMatchObject({ state: 'stopped' });
+      expect((await storage.load()).runs.map(({ id }) => id)).toHaveLength(4);
+    });
+    expect(run(other, trained)).toBeDefined();
+    expect(notices(other)).toContainEqual(expect.objectContaining({ type: 'storage-emptied' }));
+  });
+
+  it('says when it refuses to take the runs again', async () => {
+    const { name, storage, bench } = await filled();
+    const other = await openBench({
+      storage: {
+        ...storage,
+        putRun: (put, was) => (was ? storage.putRun(put, was) : Promise.reject(new Error('busy'))),
+      },
+    });
+    bench.close();
+    await empty(name);
+    await other.page.follower.refresh();
+    await vi.waitFor(() => expect(runs(other).unsaved).toHaveLength(3));
+    expect(notices(other).map(({ type }) => type)).toContain('not-saved');
+  });
+
+  it('is left alone by a page of an older version, which says so', async () => {
+    const { name, bench } = await filled();
+    const newer = await openDB(name, 2);
+    await vi.waitFor(() => expect(notices(bench)).toEqual([{ type: 'newer-version' }]));
+    const id = await train(bench);
+    await vi.waitFor(() => expect(runs(bench).unsaved).toEqual([id]));
+    expect(notices(bench)).toContainEqual(
+      expect.objectContaining({ type: 'not-saved', isNewerVersion: true }),
+    );
+    const next = await openBench({ storage: createStorage(name) });
+    expect(notices(next)).toEqual([{ type: 'newer-version' }]);
+    newer.close();
+  });
 });
 
 describe('storage that refuses', () => {
@@ -495,7 +710,7 @@ describe('storage that refuses', () => {
     };
     const bench = await openBench({ storage: through });
     bench.page.actions.deleteRun('a');
-    await vi.waitFor(() => expect(notices(bench)).toMatchObject([{ type: 'not-deleted', detail: 'busy' }]));
+    await vi.waitFor(() => expect(notices(bench)).toContainEqual({ type: 'not-deleted', detail: 'busy' }));
     refuses = false;
     await bench.page.keeper.write();
     expect(await memory.run('a')).toBeNull();
@@ -534,7 +749,7 @@ describe('storage that refuses', () => {
     expect(await memory.run('a')).toEqual(record('a'));
     expect(await memory.adapter('a')).toEqual(ADAPTER);
     expect(deleteRun).toHaveBeenCalledTimes(1);
-    expect(notices(bench)).toEqual([]);
+    expect(notices(bench).map(({ type }) => type)).toEqual(['deleted']);
   });
 
   it('is tried again after the page was hidden', async () => {
@@ -663,6 +878,42 @@ describe('storage that refuses', () => {
 });
 
 describe('entries that cannot be read', () => {
+  it('include the adapter of a good run, whose exports say why they are without it', async () => {
+    const name = `tabs-${++databases}`;
+    const storage = createStorage(name);
+    await storage.putRun(record('good'), null);
+    const db = await openDB(name);
+    await db.put('adapters', 'junk', 'good');
+    db.close();
+    let isSilent = false;
+    const rawAdapter = (id: string) =>
+      isSilent ? Promise.reject(new Error('silent')) : storage.rawAdapter(id);
+    const bench = await openBench({ storage: { ...storage, rawAdapter } });
+    const { actions, space } = bench.page;
+    await vi.waitFor(() => expect(notices(bench)).toEqual([{ type: 'unreadable-entries', entries: 1 }]));
+    const file = await space.getState().exportUnreadable();
+    expect(JSON.parse(await file.text())).toMatchObject([{ store: 'adapters', key: 'good', value: 'junk' }]);
+
+    expect(await actions.exportAdapter('good')).toBeNull();
+    const exported = await actions.exportRun('good');
+    expect(JSON.parse((await exported?.blob.text()) ?? '')).toMatchObject({ id: 'good', adapter: null });
+    expect(notices(bench).slice(1)).toMatchObject([
+      { type: 'no-adapter', why: 'unreadable' },
+      { type: 'exported-bare', why: 'unreadable' },
+    ]);
+    isSilent = true;
+    await actions.exportAdapter('good');
+    await space.getState().deleteUnreadable();
+    isSilent = false;
+    await actions.exportRun('good');
+    expect(notices(bench).slice(-2)).toMatchObject([
+      { type: 'no-adapter', why: 'refused' },
+      { type: 'exported-bare', why: 'absent' },
+    ]);
+    expect(await storage.rawAdapter('good')).toBeUndefined();
+    expect(runs(bench).records).toHaveLength(1);
+  });
+
   it('are counted, offered as a file and deleted when asked', async () => {
     const unreadable = [
       { store: 'runs', key: 'old', value: { version: 0, when: 10n, weights: new Float32Array([1, 2]) } },

@@ -44,6 +44,8 @@ export interface Tabs {
   own(runId: string): void;
   letGo(runId: string): void;
   owns(runId: string): boolean;
+  /** Whether this tab, or the page that it showed before, owned the run at any time and did not let go of it. */
+  hasOwned(runId: string): boolean;
   /** Calls `act`, which must not reject, as soon as no other tab owns the run. */
   whenFree(runId: string, act: () => Promise<void>): Promise<void>;
   /** Tells the other tabs. */
@@ -61,10 +63,39 @@ const ASK_AGAIN = 5000;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** @param locks null where the browser has none here; so with `channel` */
-export function createTabs(locks: Locks | null, channel: Channel | null): Tabs {
+/** Under this key a tab's `sessionStorage` lists the runs that it owns. */
+const MEMORY = 'rankscope-owned';
+const memorySchema = z.array(z.string());
+
+/** What a tab remembers of its page before this one; nothing where the browser refuses. */
+function recall(session: Pick<Storage, 'getItem'> | null): Set<string> {
+  try {
+    return new Set(memorySchema.parse(JSON.parse(session?.getItem(MEMORY) ?? '[]')));
+  } catch {
+    return new Set();
+  }
+}
+
+/**
+ * @param locks null where the browser has none here; so with `channel`
+ * @param session the tab's `sessionStorage`, or null
+ */
+export function createTabs(
+  locks: Locks | null,
+  channel: Channel | null,
+  session: Pick<Storage, 'getItem' | 'setItem'> | null = null,
+): Tabs {
   /** By run id, what releases the lock. */
   const owned = new Map<string, () => void>();
+  /** Runs that this tab owns, and those that it owned when its page was left. */
+  const remembered = recall(session);
+  const remember = () => {
+    try {
+      session?.setItem(MEMORY, JSON.stringify([...remembered]));
+    } catch {
+      // Full or refused: then this tab is told of its run as of another's.
+    }
+  };
   const answers = new Map<string, () => void>();
   const listeners: ((news: News) => void)[] = [];
   const post = (message: Message) => channel?.postMessage(message);
@@ -96,13 +127,17 @@ export function createTabs(locks: Locks | null, channel: Channel | null): Tabs {
     own(id) {
       if (owned.has(id)) return;
       const released = new Promise<void>((resolve) => owned.set(id, resolve));
+      remembered.add(id);
+      remember();
       // Where the lock cannot be had, this tab answers who asks for the owner.
       lock(id, () => released).catch(() => undefined);
     },
     letGo(id) {
       owned.get(id)?.();
       owned.delete(id);
+      if (remembered.delete(id)) remember();
     },
+    hasOwned: (id) => remembered.has(id),
     owns: (id) => owned.has(id),
     async whenFree(id, act) {
       try {

@@ -25,7 +25,7 @@ const SHOWN_NAME = 120;
 
 /** What is not saved and why, what takes the room, and what to do. */
 function wordLoss(
-  { runs, own, full }: Extract<Notice, { type: 'not-saved' }>,
+  { runs, own, full, isNewerVersion }: Extract<Notice, { type: 'not-saved' }>,
   t: TFunction,
   titleOf: (run: RunRecord) => string,
 ): string {
@@ -34,12 +34,25 @@ function wordLoss(
     ...(full?.own ? [t('notice.largestOwn', { size: bytes(full.own) })] : []),
   ];
   return [
-    t(full ? 'notice.full' : 'notice.refused'),
+    t(full ? 'notice.full' : isNewerVersion ? 'notice.newer' : 'notice.refused'),
     ...(runs > 0 ? [t('notice.unsavedRuns', { count: runs })] : []),
     ...(own === null ? [] : [t('notice.unsavedOwn', { name: own })]),
     t('notice.unsavedStay'),
     ...(parts.length > 0 ? [t('notice.largest', { parts: parts.join(', ') })] : []),
     t('notice.exportOrLose'),
+  ].join(' ');
+}
+
+/** What the browser deleted is still here, and what of it is lost. */
+function wordEmptied(
+  { runs, bare, own }: Extract<Notice, { type: 'storage-emptied' }>,
+  t: TFunction,
+): string {
+  if (runs === 0) return t('notice.emptiedOwn', { name: own ?? '' });
+  return [
+    t('notice.emptied', { count: runs }),
+    ...(own === null ? [] : [t('notice.emptiedOwnToo', { name: own })]),
+    ...(bare > 0 ? [t('notice.emptiedBare', { count: bare })] : []),
   ].join(' ');
 }
 
@@ -66,6 +79,10 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
       return error(t('device.more.wasm-failed'));
     case 'not-kept':
       return plain(t('notice.notKept'), notice.detail);
+    case 'newer-version':
+      return error(t('notice.newerVersion'));
+    case 'storage-emptied':
+      return error(wordEmptied(notice, t));
     case 'not-saved':
       return error(wordLoss(notice, t, titleOf), notice.full ? '' : notice.detail);
     case 'not-deleted':
@@ -103,11 +120,28 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
         ].join(' '),
       );
     case 'interrupted':
-      return plain(t('notice.interrupted', { name: titleOf(notice.run), count: notice.runs }));
+      return plain(
+        t(notice.isLeft ? 'notice.left' : 'notice.interrupted', {
+          name: titleOf(notice.run),
+          count: notice.runs,
+        }),
+      );
+    case 'deleted-elsewhere':
+      return plain(t('notice.deletedElsewhere', { name: titleOf(notice.run), count: notice.runs }));
+    case 'deleted':
+      return plain(t('notice.deleted', { name: titleOf(notice.run.record) }));
     case 'no-adapter':
-      return error(t('notice.noAdapter', { name: titleOf(notice.run) }));
+      return error(t(`notice.noAdapter.${notice.why}`, { name: titleOf(notice.run) }));
+    case 'exported-bare':
+      return error(t(`notice.exportedBare.${notice.why}`, { name: titleOf(notice.run) }));
   }
 }
+
+/** Whether Deploy is where a person can do something about it. */
+const isSettledInDeploy = (notice: Notice) =>
+  notice.type === 'not-saved' ||
+  notice.type === 'unreadable-entries' ||
+  ((notice.type === 'no-adapter' || notice.type === 'exported-bare') && notice.why === 'unreadable');
 
 /** Confirmations leave by themselves; whatever needs thought or action stays until dismissed. */
 const PASSING = 12_000;
@@ -120,6 +154,7 @@ function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Notice; onD
   const stageWords = useStageWords();
   const titleOf = (run: RunRecord) => fullTitle(run, runs.getState().records, charts);
   const { tone, text, detail } = word(notice, { t, titleOf, stageWords });
+  const removed = notice.type === 'cleared' ? notice.runs : notice.type === 'deleted' ? [notice.run] : [];
   const isReading = notice.type === 'reading-runs';
   const passes = notice.type === 'imported' || (notice.type === 'cleared' && notice.runs.length === 0);
   const dismiss = useEffectEvent(onDismiss);
@@ -134,19 +169,19 @@ function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Notice; onD
       <div className="notice-text">
         <p>{text}</p> {detail && <p className="detail">{excerpt(plainName(detail), SHOWN_DETAIL)}</p>}
       </div>
-      {notice.type === 'cleared' && notice.runs.length > 0 && (
+      {removed.length > 0 && (
         <Button
           size="compact-sm"
           variant="default"
           onClick={() => {
-            void actions.restore(notice.runs);
+            void actions.restore(removed);
             onDismiss();
           }}
         >
           {t('notice.undo')}
         </Button>
       )}
-      {!isInDeploy && (notice.type === 'not-saved' || notice.type === 'unreadable-entries') && (
+      {!isInDeploy && isSettledInDeploy(notice) && (
         <Button size="compact-sm" variant="default" onClick={() => view.getState().go('deploy')}>
           {t('notice.openDeploy')}
         </Button>

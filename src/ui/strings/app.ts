@@ -523,6 +523,13 @@ export const app = {
     undo: 'Put back',
     ownDataAbsent:
       'This link was made with someone’s own data, which a link does not carry. The restaurant task is loaded instead.',
+    left_one:
+      '“{{name}}” stopped while the page was left. It ends where it was last kept and cannot go on. Train starts a new run.',
+    left_other:
+      '{{count}} runs, “{{name}}” and others, stopped while the page was left. They end where they were last kept and cannot go on. Train starts a new run.',
+    deletedElsewhere_one: '“{{name}}” was deleted in another tab.',
+    deletedElsewhere_other: '{{count}} runs, “{{name}}” and others, were deleted in another tab.',
+    deleted: '“{{name}}” was deleted. You can put it back.',
     interrupted_one:
       '“{{name}}” was training in a tab that was closed. The run is kept up to the step that was last saved and cannot go on. Train starts a new run.',
     interrupted_other:
@@ -535,6 +542,18 @@ export const app = {
       'Back to the untrained model. {{count}} runs in progress were taken off the list; you can put them back as they stopped. Ended runs stay in the list.',
     notKept:
       'The browser does not let the page open what it stored, so earlier runs are not shown, and new ones may be lost when you close the page. Export the runs that you want to keep.',
+    newerVersion:
+      'What this browser stores was written by a newer version of this page: reload the page to open it. This version can neither read nor save runs, so export those that you want to keep before you reload.',
+    newer: 'What this browser stores was written by a newer version of this page.',
+    emptied_one:
+      'The browser deleted what it stored; {{count}} run is still in this tab and is being saved again.',
+    emptied_other:
+      'The browser deleted what it stored; {{count}} runs are still in this tab and are being saved again.',
+    emptiedOwn:
+      'The browser deleted what it stored; your data “{{name}}” are still in this tab and are being saved again.',
+    emptiedOwnToo: 'So are your data “{{name}}”.',
+    emptiedBare_one: 'The trained weights of {{count}} run were stored nowhere else and are lost.',
+    emptiedBare_other: 'The trained weights of {{count}} runs were stored nowhere else and are lost.',
     full: 'The storage that the browser gives this site is full.',
     refused: 'The browser refused to store what the page gave it.',
     unsavedRuns_one: '{{count}} run is not saved.',
@@ -561,8 +580,21 @@ export const app = {
     imported_one: 'Imported “{{name}}”.',
     imported_other: 'Imported {{count}} runs, “{{name}}” and others.',
     importedShown: 'The charts show {{shown}} of them; the others are in the list of runs.',
-    noAdapter:
-      'The trained weights of “{{name}}” are not on this computer any more. Train it again to export its adapter.',
+    noAdapter: {
+      absent:
+        'The trained weights of “{{name}}” are not on this computer any more. Train it again to export its adapter.',
+      unreadable:
+        'The stored weights of “{{name}}” cannot be read: they are damaged, or another version of the page wrote them. Deploy offers them as a file. Train the run again to export its adapter.',
+      refused:
+        'The trained weights of “{{name}}” could not be read, because the browser’s storage does not answer. Try again, or reload the page.',
+    },
+    exportedBare: {
+      absent: '“{{name}}” was exported without its trained weights, which are not on this computer any more.',
+      unreadable:
+        '“{{name}}” was exported without its trained weights, because what is stored of them cannot be read: it is damaged, or another version of the page wrote it. Deploy offers it as a file.',
+      refused:
+        '“{{name}}” was exported without its trained weights, because the browser’s storage does not answer. Try again, or reload the page.',
+    },
     tooBig: '{{name}} is {{size}}; files up to {{limit}} can be read. Cut it into smaller files.',
     unreadable:
       '{{name}} could not be read: it was changed, moved or deleted after it was chosen. Choose it again.',

@@ -105,6 +105,7 @@ export const workspaces = {
     noPeft:
       'No adapter for PEFT from {{methods}}: of all methods, this page can write only LoRA in PEFT’s format. “Export run” saves what such a run trained.',
     title: 'Adapters on this computer',
+    unreadable: 'weights cannot be read',
     about:
       'Each run keeps the tensors that its method added or trained. “Export run” saves them with its curves in a file that opens here again; “Export adapter” saves them for PEFT, where PEFT’s format can hold them.',
     empty: 'No run yet. Train one, or import a run that was exported.',

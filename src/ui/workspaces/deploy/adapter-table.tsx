@@ -110,6 +110,11 @@ function AdapterRow({ record, title, isFocused, sizes, idOfReason, onDelete }: A
   const { actions, space } = usePage();
   const { styles } = useResults();
   const stored = useStore(space, ({ usage }) => usage?.runs[record.id]);
+  const isUnreadable = useStore(space, ({ unreadable }) =>
+    unreadable.some(({ store, key }) => store === 'adapters' && key === record.id),
+  );
+  const isHeld = useRuns(({ held }) => held.includes(record.id));
+  const lacksWeights = isUnreadable && !isHeld;
   const isUnsaved = useRuns(({ unsaved }) => unsaved.includes(record.id));
   const file = useFileBytes()(record.config);
   const { id, config, trainableParameters } = record;
@@ -129,14 +134,17 @@ function AdapterRow({ record, title, isFocused, sizes, idOfReason, onDelete }: A
                 {charts('unsaved')}
               </span>
             )}
+            {lacksWeights && <span className={classes.warning}>{t('deploy.unreadable')}</span>}
           </span>
         </span>
       </th>
       <td data-label={t('deploy.columns.model')}>{model}</td>
       <td data-label={t('deploy.columns.matrices')}>{nameMethod(method, charts)}</td>
       <td data-label={t('deploy.columns.weights')}>{count(trainableParameters)}</td>
-      <td data-label={t('deploy.columns.size')}>{sizes.adapter(weightBytes(trainableParameters))}</td>
-      <td data-label={t('deploy.columns.file')}>{file === null ? '–' : sizes.file(file)}</td>
+      <td data-label={t('deploy.columns.size')}>
+        {lacksWeights ? '–' : sizes.adapter(weightBytes(trainableParameters))}
+      </td>
+      <td data-label={t('deploy.columns.file')}>{file === null || lacksWeights ? '–' : sizes.file(file)}</td>
       <td data-label={t('deploy.columns.loss')}>{best ? formatLoss(best.loss) : '–'}</td>
       <td data-label={t('deploy.columns.stored')}>{stored === undefined ? '–' : sizes.stored(stored)}</td>
       <td>
