@@ -92,7 +92,7 @@ test('a full storage is named, what is not saved is marked, exported, and saved 
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   // A workspace that is not open rests.
   await expect(page.getByText('not saved').filter({ visible: true })).toHaveCount(0);
-  await expect(notices(page)).toBeEmpty();
+  await expect(notices(page)).toContainText('was deleted');
   await page.reload();
   await expect(page.getByRole('table').getByRole('row')).toHaveCount(3);
   await expect(page.getByRole('table')).toContainText(/kB/);
@@ -111,12 +111,17 @@ test('entries that cannot be read are counted, saved as a file and deleted', asy
           writing.objectStore('runs').put({ format: 'rankscope-run', version: 99 }, 'future');
           writing.objectStore('adapters').put({ a: new Float32Array([0.5]) }, 'future');
           writing.objectStore('runs').put('<b>damaged</b>', 'damaged');
+          // Of the run that was trained.
+          writing.objectStore('adapters').getAllKeys().onsuccess = ({ target }) => {
+            const [key] = (target as IDBRequest<IDBValidKey[]>).result;
+            writing.objectStore('adapters').put('junk', key);
+          };
           writing.oncomplete = () => resolve();
         };
       }),
   );
   await page.reload();
-  await expect(notices(page)).toContainText('2 entries of what was stored cannot be read');
+  await expect(notices(page)).toContainText('3 entries of what was stored cannot be read');
   await notices(page).getByRole('button', { name: 'Open Deploy' }).click();
   await expect(page.getByRole('table').getByRole('row')).toHaveCount(2);
   await expectAccessible(page);
@@ -129,13 +134,66 @@ test('entries that cannot be read are counted, saved as a file and deleted', asy
       value: { format: 'rankscope-run', version: 99 },
       adapter: { a: [0.5] },
     },
+    { store: 'adapters', key: expect.any(String) as unknown, value: 'junk', adapter: null },
   ]);
+  const row = page.getByRole('table').getByRole('row').last();
+  await expect(row).toContainText('weights cannot be read');
+  const exported = await download(page, () => row.getByRole('button', { name: /^Export run/ }).click());
+  expect(JSON.parse(exported.toString('utf8'))).toMatchObject({ state: 'finished', adapter: null });
+  await expect(notices(page)).toContainText('was exported without its trained weights');
+  await row.getByRole('button', { name: /^Export adapter/ }).click();
+  await expect(notices(page)).toContainText(/The stored weights of “.+” cannot be read/);
   await storagePanel(page).getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(button(page, 'Save as a file')).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('table').getByRole('row')).toHaveCount(2);
   await expect(notices(page)).toBeEmpty();
+});
+
+test('runs are stored again where the browser deletes them, and the page says so', async ({ page }) => {
+  await open(page, SMALL);
+  await trainToEnd(page);
+  await trainAgain(page);
+  // What "Clear site data" does in the browser's settings.
+  const browser = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await browser.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await expect(notices(page)).toContainText(
+    'The browser deleted what it stored; 2 runs are still in this tab and are being saved again.',
+  );
+  await go(page, 'Compare');
+  await expect(rows(page)).toHaveCount(2);
+  await page.reload();
+  await expect(rows(page)).toHaveCount(2);
+  await expect(rows(page).first()).toContainText('finished, 8 steps');
+  await go(page, 'Deploy');
+  const row = page.getByRole('table').getByRole('row').last();
+  const file = await download(page, () => row.getByRole('button', { name: /^Export run/ }).click());
+  expect(JSON.parse(file.toString('utf8'))).toMatchObject({ state: 'finished', adapter: { step: 8 } });
+});
+
+test('the database can be deleted or upgraded while a page has it open', async ({ page }) => {
+  await open(page, SMALL);
+  await trainToEnd(page);
+  const outcome = (ask: 'delete' | 'upgrade') =>
+    page.evaluate(
+      (what) =>
+        new Promise<string>((resolve) => {
+          const asking =
+            what === 'delete' ? indexedDB.deleteDatabase('rankscope') : indexedDB.open('rankscope', 99);
+          asking.onsuccess = () => resolve('done');
+          asking.onblocked = () => resolve('blocked');
+          asking.onerror = () => resolve('failed');
+        }),
+      ask,
+    );
+  expect(await outcome('delete')).toBe('done');
+  await expect(notices(page)).toContainText('1 run is still in this tab and is being saved again.');
+  await page.reload();
+  await expect(status(page)).toContainText('Finished');
+  expect(await outcome('upgrade')).toBe('done');
+  await expect(notices(page)).toContainText('written by a newer version of this page: reload the page');
 });
 
 test('the room that is taken is shown, and the browser is asked to keep it at the first Train', async ({

@@ -77,6 +77,10 @@ test('a run that another tab trains is followed, renamed and kept whole', async 
   await secondTab.getByRole('menuitem', { name: 'Delete' }).click();
   await button(secondTab, 'Delete').click();
   await expect(rows(page)).toHaveCount(0);
+  await expect(notices(page)).toContainText('was deleted in another tab');
+  await button(secondTab, 'Put back').click();
+  for (const tab of [page, secondTab]) await expect(rows(tab).first()).toContainText('finished, 260 steps');
+  await expect(notices(page)).toBeEmpty();
 });
 
 test('a run whose tab is closed stops where it was kept, and the other tab says so', async ({
@@ -109,6 +113,16 @@ test('a reload in the middle of a run keeps the steps that were on screen', asyn
   await page.reload();
   await expect(status(page)).toContainText('Stopped');
   expect(await stepNow(page)).toBeGreaterThanOrEqual(seen);
+});
+
+test('a run whose page is left stops, and Back says that it was this tab', async ({ page }) => {
+  await open(page, LONG);
+  await button(page, 'Train').click();
+  await reachStep(page, 5);
+  await page.goto('about:blank');
+  await page.goBack();
+  await expect(status(page)).toContainText('Stopped');
+  await expect(notices(page)).toContainText('stopped while the page was left');
 });
 
 test('two tabs train at once and each keeps both runs', async ({ page, secondTab }) => {

@@ -14,6 +14,9 @@ import type { Tabs } from './tabs.ts';
 /** Milliseconds after which the record of a run without an owner is read again where storage refused to give it. */
 const READ_AGAIN = 15_000;
 
+/** Milliseconds after which storage is read again where it refused after its connection had ended; each time twice as many. */
+const CHECK_AGAIN = 250;
+
 export interface Follower {
   /**
    * Reads all runs again: a page that rested in the back-forward cache has missed what other tabs told, and the browser may
@@ -116,12 +119,13 @@ export function createFollower(options: FollowerOptions): Follower {
     const hasOwn = own !== null || unreadable.some((entry) => entry.store === 'own');
     keeper.noteDropped(dropped, hasOwn ? null : ownHere());
   };
-  const check = async () => {
+  /** A browser that has just ended the connection may refuse to open another for a moment. */
+  const check = async (again = CHECK_AGAIN) => {
     try {
       await refresh();
     } catch (error) {
       if (isNewerVersion(error)) notices.getState().say({ type: 'newer-version' });
-      else setTimeout(() => void check(), READ_AGAIN);
+      else setTimeout(() => void check(Math.min(2 * again, READ_AGAIN)), again);
     }
   };
   storage.onDisconnect(() => void check());

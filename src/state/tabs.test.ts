@@ -514,6 +514,26 @@ describe('storage that the browser empties', () => {
     await expectSavedAgain(all);
   });
 
+  it('is filled again although it refuses to open for a moment', async () => {
+    const memory = createStorage(`tabs-${++databases}`);
+    await memory.putRun(record('a'), null);
+    let disconnect: () => void = () => undefined;
+    const load = vi.fn(() => memory.load());
+    const through: PageStorage = {
+      ...memory,
+      load,
+      onDisconnect: (listener) => {
+        disconnect = listener;
+      },
+    };
+    const bench = await openBench({ storage: through });
+    await empty(`tabs-${databases}`);
+    load.mockRejectedValueOnce(new DOMException('The connection was closed.', 'AbortError'));
+    disconnect();
+    await vi.waitFor(() => expect(notices(bench)).toMatchObject([{ type: 'storage-emptied', runs: 1 }]));
+    await vi.waitFor(async () => expect(await memory.run('a')).toEqual(record('a')));
+  });
+
   it('is filled by two tabs with what each has, and a live run by its owner alone', async () => {
     const { name, tab, storage, bench } = await filled();
     const live = await train(bench);
