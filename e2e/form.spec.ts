@@ -79,7 +79,7 @@ test('chips tell the default settings whole, whatever the rank', async ({ page }
     await expect.poll(() => cutSettings(page)).toEqual([]);
   }
   await page.getByRole('slider', { name: 'Rank r' }).press('End');
-  await expect(page.locator('.panel .run-chip')).toContainText('r 64 · Wq Wv · lr 0.005');
+  await expect(page.locator('.panel .run-chip')).toContainText('r 64 · Wq Wv · lr 0.01');
   expect(await cutSettings(page)).toEqual([]);
 });
 

@@ -92,7 +92,7 @@ test('a number is taken as it was typed, or refused with the reason', async ({ p
     await expect(steps).toHaveValue(typed);
     await steps.press('Enter');
     await expect(page.getByRole('alert')).toHaveText(
-      `${message} 2,000 stays. Enter a whole number between 1 and 10,000.`,
+      `${message} The setting stays 2,000. Enter a whole number between 1 and 10,000.`,
     );
     await expect(steps).toHaveValue(before);
   }

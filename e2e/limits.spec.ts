@@ -240,7 +240,7 @@ test('of a file of 200 runs the charts show as many as can be told apart, and th
     await page.setViewportSize({ width, height });
     const names = page
       .getByRole('figure', { name: 'Weights and loss' })
-      .locator('svg text', { hasText: /^run / });
+      .locator('svg text', { hasText: /^#\d+ · / });
     await expect(names).toHaveCount(12);
     const rows = await names.evaluateAll((texts) =>
       texts.map((text) => text.getBoundingClientRect()).map(({ top, height }) => ({ top, height })),

@@ -62,7 +62,7 @@ test('a full storage is named, what is not saved is marked, exported, and saved 
   await expect(row).toContainText('not saved');
   await expect(notices(page)).toContainText('The storage that the browser gives this site is full.');
   await expect(notices(page)).toContainText('1 run is not saved');
-  await expect(notices(page)).toContainText(/Most room is taken by “.+” \(.+ kB\)/);
+  await expect(notices(page)).toContainText(/Most room is taken by “.+” \(.+\skB\)/);
   await expectAccessible(page);
   // A second loss is told, too.
   await notices(page).getByRole('button', { name: 'Dismiss' }).click();
@@ -214,7 +214,7 @@ test('the room that is taken is shown, and the browser is asked to keep it at th
   await go(page, 'Deploy');
   // One account of what is stored, not the browser's packed one beside it.
   await expect(storagePanel(page)).toContainText(
-    /Runs with their adapters take about [\d.]+ kB, your own data 0 B\. The browser gives this site about [\d.]+ GB of room in all\./,
+    /Runs with their adapters take about [\d.]+\skB, your own data 0\sB\. The browser gives this site about [\d.]+\sGB of room in all\./,
   );
   await expect(storagePanel(page)).toContainText('may delete them when the disk fills up');
   await button(page, 'Ask the browser to keep runs and data').click();

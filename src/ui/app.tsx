@@ -88,7 +88,7 @@ export function App() {
       </RecordedRun>
       <OwnDataDialog opened={dataOpened} onClose={() => setDataOpened(false)} onFiles={onFiles} />
       <Help opened={helpOpened} onClose={() => setHelpOpened(false)} />
-      {dropping && <div className="drop-veil">{t('own.dropHere')}</div>}
+      {dropping && <div className="drop-veil">{t('header.dropHere')}</div>}
     </div>
   );
 }

@@ -17,6 +17,7 @@ import { Note } from './panel/fields.tsx';
 import { useConfig, useGuesses, usePage } from './page-context.tsx';
 import classes from './runs/runs.module.css';
 import { useSecretData } from './use-secret-data.ts';
+import './strings/later.ts';
 
 export function SecretPanel() {
   const { t } = useTranslation();

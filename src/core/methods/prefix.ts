@@ -113,8 +113,8 @@ export const prefixLayer: MethodSpec<z.infer<typeof prefixLayerConfigSchema>> = 
   about:
     'Virtual tokens before each text, or between prompt and completion, whose activations are learned where each block begins; all weights stay frozen.',
   schema: prefixLayerConfigSchema,
-  learningRate: 2e-2,
-  isRateTuned: false,
+  learningRate: 5e-3,
+  isRateTuned: true,
   marks: ({ n_layer }, config) => Array.from({ length: n_layer }, (_, layer) => markOf(layer, config)),
   slots: ({ n_layer, n_embd }, { prefix_tokens, infix_tokens }, seed) =>
     Array.from({ length: n_layer }, (_, layer) =>

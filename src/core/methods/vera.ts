@@ -58,8 +58,8 @@ export const vera: MethodSpec<VeraConfig> = {
   about:
     'Two random frozen matrices are shared by all chosen weight matrices, each of which trains two vectors that scale them.',
   schema: veraConfigSchema,
-  learningRate: 2e-2,
-  isRateTuned: false,
+  learningRate: 2e-1,
+  isRateTuned: true,
   fields: [
     {
       key: 'r',

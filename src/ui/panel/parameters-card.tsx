@@ -24,6 +24,7 @@ import {
 import { bytes, count, percent } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { Explain } from './fields.tsx';
+import '../strings/later.ts';
 
 function Matrices({ model, method }: { model: TransformerConfig; method: MethodConfig & LoraSettings }) {
   const { t } = useTranslation();
