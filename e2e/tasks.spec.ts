@@ -96,6 +96,8 @@ test('a task is taken by keyboard, or left as it was', async ({ page }) => {
   expect(settings(page).get('task')).toBe('nli');
 
   // Own data that is not there yet is asked for.
+  await expect(dialog(page)).toBeHidden();
+  await expect(chosen(page)).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(card(page, 'Premise and hypothesis')).toBeFocused();
   await page.keyboard.press('ArrowDown');

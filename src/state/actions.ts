@@ -1,5 +1,6 @@
 /** What a person can do with runs: each is one call here, whichever button, key or dropped file asks for it. */
 import type { StoreApi } from 'zustand/vanilla';
+import { findMisfit } from '../core/adapter-fit.ts';
 import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptRun } from '../core/kept-run.ts';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
@@ -413,16 +414,12 @@ export function createActions(context: ActionsContext): Actions {
         say({ type: 'error', code, detail });
         return null;
       };
-      // Fetched when it is asked for: few visits export.
-      const code = await Promise.all([
-        import('../formats/peft-zip.ts'),
-        import('../core/adapter-fit.ts'),
-      ]).catch(() => null);
-      if (!code) return fail('file-fetch', 'The part of the page that writes PEFT’s files.');
-      const [peft, { findMisfit }] = code;
       // Earlier pages kept what files brought without a check.
       const misfit = findMisfit(record.config, adapter.tensors);
       if (misfit) return fail('bad-adapter', `${misfit.name}: ${misfit.problem}.`);
+      // Fetched when it is asked for: few visits export.
+      const peft = await import('../formats/peft-zip.ts').catch(() => null);
+      if (!peft) return fail('file-fetch', 'The part of the page that writes PEFT’s files.');
       const pairs = loraPairs(adapter.tensors);
       try {
         const folder = adapterFolder(record);
