@@ -129,9 +129,10 @@ export const exportedAdapter = (page: Page): Promise<Buffer> => exportOf(page, '
 export async function csvOf(page: Page, chart: string): Promise<string[][]> {
   const frame = figure(page, chart);
   const file = await download(page, async () => {
-    await frame.getByRole('button', { name: `Menu of ${chart}` }).click();
+    const name = `Menu of ${chart}`;
+    await frame.getByRole('button', { name }).click();
     // Another chart's menu may still be closing.
-    await page.getByRole('menuitem', { name: 'Download CSV' }).last().click();
+    await page.getByRole('menu', { name }).getByRole('menuitem', { name: 'Download CSV' }).click();
   });
   return file
     .toString('utf8')
