@@ -47,20 +47,23 @@ export function createFollower(options: FollowerOptions): Follower {
     createTally(notices, (run, count) => ({ type: 'interrupted', run, runs: count, isLeft }));
   const [left, closed] = [interrupted(true), interrupted(false)];
 
+  /** A run as it is stored, or whether a tab deleted it. Rejects where storage cannot be read. */
+  const lookUp = async (id: string) => {
+    const record = await storage.run(id);
+    return { record, isDeleted: !record && (await storage.isDeleted(id)) };
+  };
+
   /** Ends a run that has lost its owner, unless the owner ended it. */
   const end = async (id: string) => {
     watched.delete(id);
-    let record: RunRecord | null;
-    let isDeleted = false;
-    try {
-      record = await storage.run(id);
-      if (!record) isDeleted = await storage.isDeleted(id);
-    } catch {
+    const found = await lookUp(id).catch(() => null);
+    if (!found) {
       // What the owner stored last is unknown, so nothing is written over it.
       setTimeout(() => watch(id), READ_AGAIN);
       return;
     }
     if (keeper.isDeleting(id)) return;
+    const { record, isDeleted } = found;
     if (record) keeper.note(record);
     else if (isDeleted) keeper.noteDeleted(id);
     // Of a run that the browser dropped, what this tab has is all that is left.
@@ -84,16 +87,10 @@ export function createFollower(options: FollowerOptions): Follower {
   /** Brings one run in line with storage. @returns the run as it was stored, where the browser has dropped it; else null */
   const follow = async (id: string): Promise<RunRecord | null> => {
     const was = keeper.storedAs(id);
-    let stored: RunRecord | null;
-    let isDeleted = false;
-    try {
-      stored = await storage.run(id);
-      if (!stored) isDeleted = await storage.isDeleted(id);
-    } catch {
-      // Refused, or written by another version of the page.
-      return null;
-    }
-    if (keeper.isDeleting(id)) return null;
+    const found = await lookUp(id).catch(() => null);
+    // Refused, or written by another version of the page.
+    if (!found || keeper.isDeleting(id)) return null;
+    const { record: stored, isDeleted } = found;
     const mine = find(id);
     if (!stored) {
       if (mine && isDeleted) keeper.noteDeleted(id);

@@ -37,10 +37,12 @@ const bytesDataSchema = ownDataSchema.extend({
 });
 const keptDataSchema = z.union([ownDataSchema, bytesDataSchema, textDataSchema]);
 
+type Store = 'runs' | 'adapters' | 'own';
+
 /** Something in the storage that this page cannot read: written by another version of the page, or damaged. */
 export interface Unreadable {
   /** `adapters` for the adapter of a run that can be read. */
-  store: 'runs' | 'adapters' | 'own';
+  store: Store;
   key: string;
   value: unknown;
 }
@@ -107,8 +109,6 @@ interface Schema extends DBSchema {
   adapters: { key: string; value: unknown };
   own: { key: string; value: unknown };
 }
-
-type Store = 'runs' | 'adapters' | 'own';
 
 /** The key of the own data in the store `own`, which also has a note of each deleted run. */
 const OWN_DATA = 'data';

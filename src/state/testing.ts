@@ -140,21 +140,12 @@ export const healthy: Answer = (command) => {
     case 'init':
       return [{ type: 'ready', requestId: command.requestId, device: DEVICE, tasks: [] }];
     case 'loadModel': {
-      const config = {
-        n_layer: 2,
-        n_head: 2,
-        n_embd: 64,
-        n_positions: 128,
-        n_inner: 256,
-        vocab_size: 1024,
-        layer_norm_epsilon: 1e-5,
-      };
       return [
         { type: 'loading', loaded: 5, total: 10 },
         {
           type: 'model',
           requestId: command.requestId,
-          info: { model: command.model, config, totalParameters: 173_824, scores: {} },
+          info: { model: command.model, config: SHIPPED.nano, totalParameters: 173_824, scores: {} },
         },
       ];
     }

@@ -12,8 +12,16 @@ export function errorCode(error: unknown): ErrorCode {
   return 'internal';
 }
 
+/** What every worker of the page says of a failure. */
+export const toldError = (error: unknown) => ({
+  type: 'error' as const,
+  code: errorCode(error),
+  detail: error instanceof Error ? error.message : String(error),
+});
+
 /** @param requestId of the request that it answers; null where none asked */
-export function errorEvent(error: unknown, requestId: number | null, runId: string | null): LabEvent {
-  const detail = error instanceof Error ? error.message : String(error);
-  return { type: 'error', code: errorCode(error), detail, requestId, runId };
-}
+export const errorEvent = (error: unknown, requestId: number | null, runId: string | null): LabEvent => ({
+  ...toldError(error),
+  requestId,
+  runId,
+});

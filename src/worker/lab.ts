@@ -69,6 +69,22 @@ const shorten = ({ prompt, completion, line }: SourcePair) => ({
 });
 const shortenRow = (cells: readonly string[]) => cells.map(cut);
 
+/** Long work that later commands end. */
+function createEndable() {
+  let controller = new AbortController();
+  return {
+    /** Of what begins now. */
+    get signal() {
+      return controller.signal;
+    },
+    /** Ends all that has begun. */
+    end() {
+      controller.abort();
+      controller = new AbortController();
+    },
+  };
+}
+
 /** After it, nobody wants what is being started. */
 const endsStart = ({ type }: Command): boolean => type === 'start' || type === 'stop' || type === 'reset';
 
@@ -98,12 +114,12 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const lockstep = createLockstep(post);
   /** How often the device complained of what no call reports: nothing that was under way can be trusted. */
   let faults = 0;
-  /** Of the data that is being made: `abandon` aborts it. */
-  let making = new AbortController();
-  /** Of the singular values that are being taken: `skipSpectra` aborts it. */
-  let decomposing = new AbortController();
-  /** Commands that end a start: what is being started after one of them is not wanted any more. */
-  let ends = 0;
+  /** Data: `abandon` ends it. */
+  const making = createEndable();
+  /** Singular values: `skipSpectra` ends them. */
+  const decomposing = createEndable();
+  /** Starts of runs: `endsStart` tells which commands end them. */
+  const starting = createEndable();
   /** The commands so far. */
   let earlier: Promise<void> = Promise.resolve();
 
@@ -133,7 +149,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   };
 
   /** @throws LabError no-model, no-data where the run wants others than are loaded; abandoned where it is ended before it starts */
-  const beginRun = async (config: RunConfig, endsBefore: number): Promise<RunWork> => {
+  const beginRun = async (config: RunConfig, signal: AbortSignal): Promise<RunWork> => {
     const loaded = needModel();
     const { dataset, max_length, baseline } = needData();
     if (config.model !== loaded.info.model)
@@ -155,7 +171,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const before = faults;
     const trainer = await finishWork(
       createTrainer(loaded.base, dataset, config, { denseSpectra }),
-      () => faults === before && ends === endsBefore,
+      () => faults === before && !signal.aborted,
       () =>
         faults === before
           ? new LabError('abandoned', 'The run was ended before it started.')
@@ -352,8 +368,11 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     post({ type: 'adapter', requestId, runId, step, tensors });
   };
 
-  /** @param signal aborted where the making of data has been given up since the command came */
-  const carryOut = async (command: Command, signal: AbortSignal, endsBefore: number): Promise<void> => {
+  /** @param signals aborted where the making of data, or the start of runs, has been given up since the command came */
+  const carryOut = async (
+    command: Command,
+    signals: Record<'making' | 'starting', AbortSignal>,
+  ): Promise<void> => {
     switch (command.type) {
       case 'init':
         listenToDevice((error) => {
@@ -372,18 +391,21 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'loadModel':
         return load(command);
       case 'readData':
-        return offer(command, signal);
+        return offer(command, signals.making);
       case 'takeOffer':
         takeOffer(command);
         return;
       case 'loadData':
-        return prepare(command, signal);
+        return prepare(command, signals.making);
       case 'abandon':
       case 'skipSpectra':
         return;
       case 'start':
         return lockstep.start(
-          command.runs.map(({ runId, config }) => ({ runId, begin: () => beginRun(config, endsBefore) })),
+          command.runs.map(({ runId, config }) => ({
+            runId,
+            begin: () => beginRun(config, signals.starting),
+          })),
           command.paused,
         );
       case 'pause':
@@ -420,20 +442,13 @@ export function createLab(post: (event: LabEvent) => void): Lab {
 
   return {
     handle(command) {
-      if (command.type === 'abandon') {
-        making.abort();
-        making = new AbortController();
-      }
-      if (command.type === 'skipSpectra') {
-        decomposing.abort();
-        decomposing = new AbortController();
-      }
-      if (endsStart(command)) ends++;
-      const endsBefore = ends;
-      const { signal } = making;
+      if (command.type === 'abandon') making.end();
+      if (command.type === 'skipSpectra') decomposing.end();
+      if (endsStart(command)) starting.end();
+      const signals = { making: making.signal, starting: starting.signal };
       const done = earlier.then(async () => {
         try {
-          await carryOut(command, signal, endsBefore);
+          await carryOut(command, signals);
         } catch (error) {
           post(errorEvent(error, 'requestId' in command ? command.requestId : null, null));
         }

@@ -3,7 +3,7 @@ import '../core/no-eval.ts';
 import type { FileProgress, Tell } from '../core/file-progress.ts';
 import { readOwn } from '../data/import.ts';
 import { readRunsBlob } from '../formats/run-file.ts';
-import { errorCode } from './error-event.ts';
+import { toldError } from './error-event.ts';
 import { postData } from './parsed-data.ts';
 import { postRuns } from './parsed-runs.ts';
 import { jobSchema, type Job, type ParserEvent } from './parser-protocol.ts';
@@ -36,7 +36,6 @@ self.onmessage = async ({ data }: MessageEvent<unknown>) => {
   try {
     await carryOut(jobSchema.parse(data));
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    post({ type: 'error', code: errorCode(error), detail });
+    post(toldError(error));
   }
 };

@@ -1,7 +1,7 @@
 /** The entry of a worker that takes the singular values of matrices, one after another, and then is ended. */
 import '../core/no-eval.ts';
 import { denseSingularValues } from '../core/spectrum.ts';
-import { errorCode } from './error-event.ts';
+import { toldError } from './error-event.ts';
 import { matricesSchema, type SpectraEvent } from './spectra-protocol.ts';
 
 const post = (event: SpectraEvent) => self.postMessage(event);
@@ -11,10 +11,6 @@ self.onmessage = ({ data }: MessageEvent<unknown>) => {
     for (const { values, rows, columns } of matricesSchema.parse(data))
       post({ type: 'values', singularValues: denseSingularValues(values, rows, columns) });
   } catch (error) {
-    post({
-      type: 'error',
-      code: errorCode(error),
-      detail: error instanceof Error ? error.message : String(error),
-    });
+    post(toldError(error));
   }
 };

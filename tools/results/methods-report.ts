@@ -1,5 +1,4 @@
 /** The comparison of methods as Markdown: every method at its own learning rate, a table for each model and task. */
-import { METRICS } from '../../src/core/metrics/metrics.ts';
 import { charts } from '../../src/ui/strings/charts.ts';
 import type { Entry } from './log.ts';
 import {
@@ -11,7 +10,17 @@ import {
   type Grid,
   type Row,
 } from './plan.ts';
-import { distinct, isBase, isRun, metricsOf, scoreOf, shelve, taskName, type Shelf } from './report.ts';
+import {
+  distinct,
+  isBase,
+  isRun,
+  metricHeading,
+  metricsOf,
+  scoreOf,
+  shelve,
+  taskName,
+  type Shelf,
+} from './report.ts';
 import { between, meanAndSpread, number, table } from './words.ts';
 
 /** One table. @param seeds how many there should be */
@@ -24,9 +33,7 @@ function methodTable(shelf: Shelf, seeds: number, task: string, rows: readonly R
   if (!first) return '';
   const metrics = metricsOf(all);
   const [judge] = metrics;
-  const names = metrics.map(
-    (metric) => `${charts.metrics[metric]}${METRICS[metric].higherIsBetter ? '' : ' (less is better)'}`,
-  );
+  const names = metrics.map(metricHeading);
   const interval = (entries: readonly Entry[], which: typeof isRun) => {
     const [one] = entries;
     return one && judge ? between(scoreOf(one, judge, which)) : '';

@@ -39,6 +39,10 @@ export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 export const taskName = (task: string): string =>
   (app.panel.tasks as Partial<Record<string, string>>)[task] ?? task;
 
+/** A metric's name on the page, with a word where less of it is better. */
+export const metricHeading = (metric: MetricId): string =>
+  `${charts.metrics[metric]}${METRICS[metric].higherIsBetter ? '' : ' (less is better)'}`;
+
 /** The entries of one model, asked by task and row; all rows of ranks where none is named. */
 export interface Shelf {
   tasks: string[];
@@ -99,7 +103,7 @@ function rows(
 function scoreTable(shelf: Shelf, seeds: number, take: (metrics: MetricId[]) => MetricId[]): string {
   const columns = shelf.tasks.flatMap((task) =>
     take(metricsOf(shelf.of(task))).map((metric) => ({
-      name: `${taskName(task)}: ${charts.metrics[metric]}${METRICS[metric].higherIsBetter ? '' : ' (less is better)'}`,
+      name: `${taskName(task)}: ${metricHeading(metric)}`,
       task,
       digits: 1,
       base: (entries: Entry[]) => between(entries.map((entry) => scoreOf(entry, metric, isBase))[0]),

@@ -26,10 +26,9 @@ type Sizes = Record<'adapter' | 'file' | 'stored', (bytes: number) => string>;
 
 export function AdapterTable() {
   const { t } = useTranslation('workspaces');
-  const { space } = usePage();
+  const { actions, space } = usePage();
   const { records } = useResults();
   const { t: charts } = useTranslation('charts');
-  const { actions } = usePage();
   const focused = useRuns((state) => state.focused);
   const { ask, dialog } = useDeleteDialog(actions.deleteRun);
   const titles = runTitles(records, charts);
