@@ -110,8 +110,7 @@ export const adapterH: MethodSpec<z.infer<typeof adapterHConfigSchema>> = {
   about:
     'A trained bottleneck after the attention and one after the MLP of each block (Houlsby et al. 2019); all weights of the model stay frozen.',
   schema: adapterHConfigSchema,
-  learningRate: 5e-3,
-  isRateTuned: false,
+  learningRate: 2e-2,
   ...adaptersAfter(['attention', 'mlp']),
 };
 
@@ -121,7 +120,6 @@ export const adapterL: MethodSpec<z.infer<typeof adapterLConfigSchema>> = {
   about:
     'A trained bottleneck with a LayerNorm after the MLP of each block (Lin et al. 2020); all weights of the model stay frozen.',
   schema: adapterLConfigSchema,
-  learningRate: 5e-3,
-  isRateTuned: false,
+  learningRate: 5e-2,
   ...adaptersAfter(['block']),
 };

@@ -34,7 +34,6 @@ export const full: MethodSpec<FullConfig> = {
     'The model’s own weights are trained, all of them or those of its last layers: the baseline of all methods that train fewer.',
   schema: fullConfigSchema,
   learningRate: 2e-3,
-  isRateTuned: true,
   fields: [
     {
       key: 'last_layers',

@@ -43,8 +43,7 @@ export const loraPrefixEmbed: MethodSpec<z.infer<typeof loraPrefixEmbedConfigSch
   about:
     'LoRA and prefix-embedding tuning together: an update BA beside each chosen matrix, and virtual tokens whose input embeddings are learned.',
   schema: loraPrefixEmbedConfigSchema,
-  learningRate: 5e-3,
-  isRateTuned: false,
+  learningRate: 1e-2,
 };
 
 export const loraPrefixLayer: MethodSpec<z.infer<typeof loraPrefixLayerConfigSchema>> = {
@@ -53,6 +52,5 @@ export const loraPrefixLayer: MethodSpec<z.infer<typeof loraPrefixLayerConfigSch
   about:
     'LoRA and prefix-layer tuning together: an update BA beside each chosen matrix, and virtual tokens whose activations are learned where each block begins.',
   schema: loraPrefixLayerConfigSchema,
-  learningRate: 5e-3,
-  isRateTuned: false,
+  learningRate: 1e-2,
 };

@@ -100,10 +100,11 @@ export interface MethodSpec<C extends { type: string }> {
   schema: z.ZodObject<Record<string, z.ZodType>>;
   /** The settings that a person can change, in the form's order. */
   fields: readonly Field[];
-  /** The learning rate that the method starts with. */
+  /**
+   * The learning rate that the method starts with: the best of a sweep on validation data (docs/results.md). Methods differ in
+   * it by a hundred times.
+   */
   learningRate: number;
-  /** True where it is the best of a sweep on validation data (docs/results.md): methods differ in it by a hundred times. */
-  isRateTuned: boolean;
   /** Why no singular values are drawn, in a sentence; null where the method changes matrices. */
   noSpectrum: string | null;
   /** What the singular values are of where that is not the whole change of W, in a sentence; null or absent elsewhere. */

@@ -30,7 +30,6 @@ export const prefixKv: MethodSpec<PrefixKvConfig> = {
     'Virtual tokens before each text, whose keys and values are learned in every layer (prefix tuning); all weights stay frozen.',
   schema: prefixKvConfigSchema,
   learningRate: 2e-1,
-  isRateTuned: true,
   marks: ({ n_layer }, { prefix_tokens: before }) =>
     Array.from({ length: n_layer }, (_, layer) => ({ kind: 'keys', layer, before })),
   fields: [PREFIX_FIELD],

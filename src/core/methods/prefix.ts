@@ -100,7 +100,6 @@ export const prefixEmbed: MethodSpec<z.infer<typeof prefixEmbedConfigSchema>> = 
     'Virtual tokens before each text, or between prompt and completion, whose input embeddings are learned (prompt tuning); all weights stay frozen.',
   schema: prefixEmbedConfigSchema,
   learningRate: 2e-1,
-  isRateTuned: true,
   marks: (_model, config) => [markOf(0, config)],
   slots: ({ n_embd }, { prefix_tokens, infix_tokens }, seed) => [
     prefixSlot(0, [prefix_tokens + infix_tokens, n_embd], 'the virtual tokens', seed),
@@ -114,7 +113,6 @@ export const prefixLayer: MethodSpec<z.infer<typeof prefixLayerConfigSchema>> = 
     'Virtual tokens before each text, or between prompt and completion, whose activations are learned where each block begins; all weights stay frozen.',
   schema: prefixLayerConfigSchema,
   learningRate: 5e-3,
-  isRateTuned: true,
   marks: ({ n_layer }, config) => Array.from({ length: n_layer }, (_, layer) => markOf(layer, config)),
   slots: ({ n_layer, n_embd }, { prefix_tokens, infix_tokens }, seed) =>
     Array.from({ length: n_layer }, (_, layer) =>

@@ -59,7 +59,6 @@ export const vera: MethodSpec<VeraConfig> = {
     'Two random frozen matrices are shared by all chosen weight matrices, each of which trains two vectors that scale them.',
   schema: veraConfigSchema,
   learningRate: 2e-1,
-  isRateTuned: true,
   fields: [
     {
       key: 'r',

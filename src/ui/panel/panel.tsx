@@ -119,7 +119,7 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
   const narrow = useNarrow();
   const config = useConfig((state) => state.config);
   const { learning_rate: learningRate, max_steps: steps } = config.training;
-  const { learningRate: methodRate, isRateTuned } = methodOf(config.method);
+  const { learningRate: methodRate } = methodOf(config.method);
   const update = useConfig((state) => state.update);
   const loaded = useSession((state) => state.dataset);
   return (
@@ -140,7 +140,7 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
       <div className="fields main-fields">
         <NumberField
           label={t('panel.learningRate')}
-          explain={`${t('explain.learningRate')} ${t(isRateTuned ? 'explain.rateTuned' : 'explain.rateNotTuned', { rate: String(methodRate) })}`}
+          explain={`${t('explain.learningRate')} ${t('explain.rateTuned', { rate: String(methodRate) })}`}
           setting="learning_rate"
           limit={LIMITS.learning_rate}
           value={learningRate}

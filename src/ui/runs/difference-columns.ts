@@ -75,9 +75,9 @@ function withTunedRates(
   const key = 'training.learning_rate';
   const cells = records.map(({ config: { method, training } }) => {
     const { learning_rate: rate } = training;
-    const { learningRate, isRateTuned } = methodOf(method);
+    const { learningRate } = methodOf(method);
     const isDefault = JSON.stringify(method) === JSON.stringify(defaultMethod(method.type));
-    const isTuned = isRateTuned && isDefault && rate === learningRate;
+    const isTuned = isDefault && rate === learningRate;
     return t(isTuned ? 'rateTuned' : 'rateNotTuned', { rate: String(rate) });
   });
   const rates = { key, heading: t(HEADINGS[key]), cells };

@@ -188,7 +188,6 @@ export const app = {
     learningRate:
       'The size of each AdamW update. Too small learns slowly; too large makes the loss jump or grow. A rate that suits one method can spoil another.',
     rateTuned: '{{rate}} was best for this method in a sweep on validation data.',
-    rateNotTuned: 'This method starts with {{rate}}, which was not tuned by a sweep.',
     steps: 'How many updates the run makes. Each update looks at one batch of examples.',
     batchSize: 'Examples per update. More examples give a steadier gradient and take longer.',
     seed: 'Decides the order of the examples, dropout, and the random values that new weights start from, where the method has such. The same seed gives the same curve.',
