@@ -95,7 +95,9 @@ export default defineConfig(
   ...layering,
   // The client side of the worker runs on the page.
   {
-    files: ['src/worker/{client,protocol,watch,parsed-runs,parser-client,parser-protocol,job-worker}.ts'],
+    files: [
+      'src/worker/{client,protocol,watch,parsed-runs,parser-client,parser-protocol,job-worker,failure}.ts',
+    ],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -2,6 +2,7 @@
  * What a contestant's realm does: opens one contestant, with its own copy of every library and its own GPU device, and
  * times it, counting what it does with the GPU.
  */
+import { messageOf } from '../src/core/lab-error.ts';
 import type { BenchCommand, BenchEvent, Contestant, ContestantName, CreateContestant } from './contestant.ts';
 import { WARM_UP } from './contestant.ts';
 import { countGpu } from './count-gpu.ts';
@@ -57,5 +58,5 @@ async function carryOut(command: BenchCommand): Promise<BenchEvent> {
 export const answer = (command: BenchCommand): Promise<BenchEvent> =>
   carryOut(command).catch((error: unknown) => ({
     type: 'failed',
-    message: error instanceof Error ? error.message : String(error),
+    message: messageOf(error),
   }));

@@ -1,4 +1,5 @@
 /** One session: every contestant at home in a realm of its own, repetitions in turn, a report at the end. */
+import { messageOf } from '../src/core/lab-error.ts';
 import {
   METHODS,
   PEERS,
@@ -52,8 +53,6 @@ const configOf = (name: CaseName) => ({
   batch_size: createWork(name).run.training.batch_size,
 });
 
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
 interface Entry {
   home: Home;
   losses: number[];
@@ -91,8 +90,8 @@ async function takeTurns(
       console.log(`${title}: losses ${event.losses.map((loss) => loss.toFixed(5)).join(' ')}`);
     } catch (error) {
       home.close();
-      absent.set(entrant, reasonOf(error));
-      console.log(`${title}: ${reasonOf(error)}`);
+      absent.set(entrant, messageOf(error));
+      console.log(`${title}: ${messageOf(error)}`);
     }
   }
   // In turn, so that whatever else slows the machine slows all; in another order each time, so that none always comes

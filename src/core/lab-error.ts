@@ -37,6 +37,9 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** What anything that was thrown says of itself. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 export class LabError extends Error {
   override name = 'LabError';
   readonly code: ErrorCode;

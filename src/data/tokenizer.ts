@@ -5,7 +5,7 @@
  */
 import { Tokenizer as TokenizerFile } from '@huggingface/tokenizers';
 import { z } from 'zod';
-import { LabError } from '../core/lab-error.ts';
+import { LabError, messageOf } from '../core/lab-error.ts';
 
 export interface Tokenizer {
   /** Token ids of a text, without any control token. Half a surrogate pair is read as U+FFFD. */
@@ -65,10 +65,7 @@ export function createTokenizer(json: unknown): Tokenizer {
     const plain = added_tokens.filter((token) => !token.special);
     library = new TokenizerFile({ ...file.data, added_tokens: plain }, {});
   } catch (error) {
-    throw new LabError(
-      'model-format',
-      `${PROBLEM} ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new LabError('model-format', `${PROBLEM} ${messageOf(error)}`);
   }
 
   const encode = (text: string) => library.encode(text, { add_special_tokens: false }).ids;

@@ -1,5 +1,5 @@
 /** Fetches a file of the site whole, or says why it cannot be had: no answer, an error, a web page in its place. */
-import { LabError } from '../core/lab-error.ts';
+import { LabError, messageOf } from '../core/lab-error.ts';
 
 /** So long a server may send nothing. A slow download that goes on is waited for. */
 const PATIENCE_MS = 10_000;
@@ -67,7 +67,7 @@ export async function fetchFile(
     return bytes;
   } catch (error) {
     if (error instanceof LabError) throw error;
-    throw failure(error instanceof Error ? error.message : String(error));
+    throw failure(messageOf(error));
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', end);

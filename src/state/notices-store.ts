@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConfigNotice } from '../core/run-config.ts';
 import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptRun } from '../core/kept-run.ts';
-import { LabError, type ErrorCode } from '../core/lab-error.ts';
+import { LabError, messageOf, type ErrorCode } from '../core/lab-error.ts';
 import type { RunRecord } from '../core/run-record.ts';
 
 export type Notice =
@@ -148,5 +148,5 @@ export function createTally(
 /** Any failure as the notice that reports it. */
 export function errorNotice(error: unknown): Extract<Notice, { type: 'error' }> {
   if (error instanceof LabError) return { type: 'error', code: error.code, detail: error.message };
-  return { type: 'error', code: 'internal', detail: error instanceof Error ? error.message : String(error) };
+  return { type: 'error', code: 'internal', detail: messageOf(error) };
 }

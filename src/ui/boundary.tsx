@@ -4,6 +4,7 @@
  */
 import { Component, useContext, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { messageOf } from '../core/lab-error.ts';
 import type { PageModel } from '../state/page-model.ts';
 import { saveRuns } from '../state/save-runs.ts';
 import { save } from './download.ts';
@@ -54,7 +55,7 @@ function Failure({ words, text, error, page, onRetry }: FailureProps) {
   return (
     <div className="failure" role="alert">
       <p>{text}</p>
-      <p className="hint">{error instanceof Error ? error.message : String(error)}</p>
+      <p className="hint">{messageOf(error)}</p>
       <div>
         {onRetry && (
           <button type="button" onClick={onRetry}>

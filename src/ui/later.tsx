@@ -3,6 +3,7 @@
  * All of them are fetched then, needed or not: what is pressed later is there already.
  */
 import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
+import { messageOf } from '../core/lab-error.ts';
 import { Catch, PartFailure } from './boundary.tsx';
 
 /** Resolves when something of the page is on screen. A page that opens in the background paints nothing: it goes on at once. */
@@ -52,7 +53,7 @@ export function later<P extends object>(
   const part = fetchPart(load).then(
     (component) => ({ default: component }),
     (cause: unknown) => {
-      throw new PartError(cause instanceof Error ? cause.message : String(cause), { cause });
+      throw new PartError(messageOf(cause), { cause });
     },
   );
   // Where it is shown, the message says that it failed.

@@ -1,6 +1,7 @@
 /** What a thrown error is to the page. */
-import { LabError, type ErrorCode } from '../core/lab-error.ts';
+import { LabError, messageOf, type ErrorCode } from '../core/lab-error.ts';
 import { FormatError } from '../formats/format-error.ts';
+import type { Failure } from './failure.ts';
 import type { LabEvent } from './protocol.ts';
 
 export function errorCode(error: unknown): ErrorCode {
@@ -12,11 +13,10 @@ export function errorCode(error: unknown): ErrorCode {
   return 'internal';
 }
 
-/** What every worker of the page says of a failure. */
-export const toldError = (error: unknown) => ({
-  type: 'error' as const,
+export const toldError = (error: unknown): Failure => ({
+  type: 'error',
   code: errorCode(error),
-  detail: error instanceof Error ? error.message : String(error),
+  detail: messageOf(error),
 });
 
 /** @param requestId of the request that it answers; null where none asked */

@@ -1,19 +1,13 @@
 /** A worker that does one job and is ended: when the job is done, or at once when nobody wants it any more. */
 import type { z } from 'zod';
-import { LabError, type ErrorCode } from '../core/lab-error.ts';
+import { LabError } from '../core/lab-error.ts';
 import type { WorkerPort } from './client.ts';
-
-/** What such a worker says when its job fails. */
-interface JobError {
-  type: 'error';
-  code: ErrorCode;
-  detail: string;
-}
+import type { Failure } from './failure.ts';
 
 export interface JobOptions<E extends { type: string }, T extends object> {
   spawn: () => WorkerPort;
   /** What the worker says. */
-  events: z.ZodType<E | JobError>;
+  events: z.ZodType<E | Failure>;
   /** Takes in what it says, event by event, and gives the result when that is complete, null before. */
   take: (event: E) => T | null;
   /** Ends the worker, whatever it is doing. */
@@ -22,7 +16,7 @@ export interface JobOptions<E extends { type: string }, T extends object> {
   words: { name: string; absent: string; abandoned: string };
 }
 
-const isError = (event: { type: string }): event is JobError => event.type === 'error';
+const isError = (event: { type: string }): event is Failure => event.type === 'error';
 
 /** @throws LabError as the job fails; `abandoned` where the signal ends it, `file-fetch` where the worker's script does not come */
 export function runJob<E extends { type: string }, T extends object>(

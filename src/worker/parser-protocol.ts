@@ -6,10 +6,10 @@
 import { z } from 'zod';
 import { fileProgressSchema } from '../core/file-progress.ts';
 import type { KeptRun } from '../core/kept-run.ts';
-import { ERROR_CODES } from '../core/lab-error.ts';
 import { METRIC_IDS } from '../core/metrics/metric-id.ts';
 import { datasetSummarySchema, type Findings } from '../core/run-record.ts';
 import type { SqlTable } from '../core/sql-table.ts';
+import { failureSchema } from './failure.ts';
 import { ownDataSchema, ownFileSchema, readingSchema } from './protocol.ts';
 
 export const jobSchema = z.discriminatedUnion('type', [
@@ -69,6 +69,6 @@ export const parserEventSchema = z.discriminatedUnion('type', [
   /** More findings of the last run. */
   z.object({ type: z.literal('findings'), findings: checked<Findings>() }),
   z.object({ type: z.literal('runs'), faults: z.array(z.string()) }),
-  z.object({ type: z.literal('error'), code: z.enum(ERROR_CODES), detail: z.string() }),
+  failureSchema,
 ]);
 export type ParserEvent = z.infer<typeof parserEventSchema>;

@@ -25,6 +25,7 @@ import {
 } from '../core/run-record.ts';
 import { taskCardSchema } from '../core/task-card.ts';
 import { namedTensorsSchema } from '../core/tensors.ts';
+import { failureSchema } from './failure.ts';
 
 const requestId = z.number().int();
 const runId = z.string().min(1);
@@ -278,11 +279,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     /** How large the WASM backend's memory is by now; it never shrinks. 0 on other backends. */
     wasmBytes: z.number().int(),
   }),
-  z.object({
-    type: z.literal('error'),
-    code: z.enum(ERROR_CODES),
-    /** Names the problem and the place (line, step, site), in English; shown under the worded message. */
-    detail: z.string(),
+  failureSchema.extend({
     requestId: requestId.nullable(),
     runId: runId.nullable(),
   }),

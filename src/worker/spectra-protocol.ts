@@ -1,6 +1,6 @@
 /** The messages to and from the worker that takes singular values. */
 import { z } from 'zod';
-import { ERROR_CODES } from '../core/lab-error.ts';
+import { failureSchema } from './failure.ts';
 
 /** Row-major matrices of finite values. Answered by as many `values`, in their order. */
 export const matricesSchema = z.array(
@@ -14,6 +14,6 @@ export type Matrices = z.infer<typeof matricesSchema>;
 
 export const spectraEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('values'), singularValues: z.array(z.number()) }),
-  z.object({ type: z.literal('error'), code: z.enum(ERROR_CODES), detail: z.string() }),
+  failureSchema,
 ]);
 export type SpectraEvent = z.infer<typeof spectraEventSchema>;

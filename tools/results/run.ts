@@ -13,6 +13,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { messageOf } from '../../src/core/lab-error.ts';
 import { configSummary } from '../../src/core/run-name.ts';
 import { MODELS } from '../../src/state/shelf.ts';
 import { writeManifest } from '../manifest/manifest.ts';
@@ -29,7 +30,7 @@ function chosen(): Options {
   try {
     return readOptions(process.argv.slice(2));
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     process.exit(2);
   }
 }
@@ -92,7 +93,7 @@ async function measureAll(jobs: readonly Job[], log: LogFile<Entry>): Promise<nu
         unfinished++;
         // Interrupted, the process ends its browser first.
         if (!tabs.isOpen()) break;
-        console.error(`${nameOf(job)}: ${error instanceof Error ? error.message : String(error)}`);
+        console.error(`${nameOf(job)}: ${messageOf(error)}`);
       }
     }
     doing.delete(worker);

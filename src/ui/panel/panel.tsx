@@ -140,7 +140,7 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
       <div className="fields main-fields">
         <NumberField
           label={t('panel.learningRate')}
-          explain={`${t('explain.learningRate')} ${t('explain.rateTuned', { rate: String(methodRate) })}`}
+          explain={t('explain.learningRate', { rate: String(methodRate) })}
           setting="learning_rate"
           limit={LIMITS.learning_rate}
           value={learningRate}

@@ -186,8 +186,7 @@ export const app = {
     alphaRatio:
       'The factor c in α = c·r. The trained update is multiplied by α/r = c, whatever the rank. A higher c acts much like a higher learning rate.',
     learningRate:
-      'The size of each AdamW update. Too small learns slowly; too large makes the loss jump or grow. A rate that suits one method can spoil another.',
-    rateTuned: '{{rate}} was best for this method in a sweep on validation data.',
+      'The size of each AdamW update. Too small learns slowly; too large makes the loss jump or grow. A rate that suits one method can spoil another. {{rate}} was best for this method in a sweep on validation data.',
     steps: 'How many updates the run makes. Each update looks at one batch of examples.',
     batchSize: 'Examples per update. More examples give a steadier gradient and take longer.',
     seed: 'Decides the order of the examples, dropout, and the random values that new weights start from, where the method has such. The same seed gives the same curve.',
