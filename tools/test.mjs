@@ -28,24 +28,32 @@ function installChromium() {
 installChromium();
 
 const reports = mkdtempSync(join(tmpdir(), 'rankscope-tests-'));
-const total = { passed: 0, failed: 0 };
+/** @type {{ passed: number, failures: string[] }} */
+const total = { passed: 0, failures: [] };
 
-/** Runs one part and adds what `count` reads from it; a part that fails without a failed test counts as one. */
-function part(name, command, args, count) {
+/**
+ * Runs one part and adds what its report says; a part that fails and names no failed test counts as one.
+ * @param {string} name
+ * @param {string} command
+ * @param {string[]} args
+ * @param {(ok: boolean) => { passed: number, failures: string[] }} read
+ */
+function part(name, command, args, read) {
   console.log(`\n── ${name} ──`);
   const ok = run(command, args);
-  const { passed, failed } = count(ok);
+  const { passed, failures } = read(ok);
   total.passed += passed;
-  total.failed += failed || (ok ? 0 : 1);
+  const unnamed = ok || failures.length > 0 ? [] : ['see above'];
+  total.failures.push(...[...failures, ...unnamed].map((failure) => `${name}: ${failure}`));
 }
 
-const asOne = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+const asOne = (ok) => ({ passed: ok ? 1 : 0, failures: [] });
 
-function readReport(file, count) {
+function readReport(file, read) {
   try {
-    return count(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return { passed: 0, failed: 1 };
+    return read(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    return { passed: 0, failures: [`its report could not be read: ${error}`] };
   }
 }
 
@@ -53,12 +61,23 @@ function vitest(project) {
   const file = join(reports, `${project}.json`);
   const args = ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json'];
   part(project, 'npx', [...args, `--outputFile.json=${file}`], () =>
-    readReport(file, ({ numPassedTests, numFailedTests }) => ({
+    readReport(file, ({ numPassedTests, testResults }) => ({
       passed: numPassedTests,
-      failed: numFailedTests,
+      failures: testResults
+        .flatMap(({ assertionResults }) => assertionResults)
+        .filter(({ status }) => status === 'failed')
+        .map(({ fullName, failureMessages: [message = ''] }) => `${fullName}: ${message.split('\n')[0]}`),
     })),
   );
 }
+
+/** The tests of one of Playwright's suites and of those in it. */
+const testsOf = ({ specs = [], suites = [] }) => [
+  ...specs.flatMap(({ file, title, tests }) =>
+    tests.map(({ status }) => ({ name: `${file}: ${title}`, status })),
+  ),
+  ...suites.flatMap(testsOf),
+];
 
 part('types', 'npm', ['run', '--silent', 'types'], asOne);
 part('lint', 'npm', ['run', '--silent', 'lint'], asOne);
@@ -68,11 +87,15 @@ vitest('browser');
 const e2e = join(reports, 'e2e.json');
 process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = e2e;
 part('end to end', 'npx', ['playwright', 'test', '--reporter=list,json'], () =>
-  readReport(e2e, ({ stats }) => ({
-    passed: stats.expected + stats.flaky,
-    failed: stats.unexpected + stats.skipped,
-  })),
+  readReport(e2e, (report) => {
+    const tests = testsOf(report);
+    const failed = tests.filter(({ status }) => status === 'unexpected' || status === 'skipped');
+    return { passed: tests.length - failed.length, failures: failed.map(({ name }) => name) };
+  }),
 );
 
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+const { passed, failures } = total;
+// Again at the end, where the whole output is cut short.
+for (const failure of failures) console.log(`Failed in ${failure}`);
+console.log(`\n${passed} passed, ${failures.length} failed`);
+process.exit(failures.length === 0 && passed > 0 ? 0 : 1);

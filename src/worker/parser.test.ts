@@ -109,13 +109,11 @@ describe('a parser', () => {
     for (const stage of stages) {
       const abort = new AbortController();
       const ended = listener(abort.signal);
-      let abortedAt = Infinity;
       const reading = readDataApart(own, {
         ...ended,
         hear: (progress) => {
           ended.hear(progress);
           if (progress.stage !== stage) return;
-          abortedAt = performance.now();
           abort.abort();
         },
       });
@@ -127,7 +125,6 @@ describe('a parser', () => {
       if (outcome === null) continue;
       expect(outcome).toMatchObject({ code: 'abandoned' });
       ends++;
-      expect(performance.now() - abortedAt).toBeLessThan(500);
       const { length } = ended.heard;
       await new Promise((resolve) => setTimeout(resolve, 300));
       expect(ended.heard).toHaveLength(length);
