@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METHOD_IDS } from '../../src/core/methods/methods.ts';
+import { THOROUGH } from '../../src/core/run-config.ts';
+import { app } from '../../src/ui/strings/app.ts';
 import { entry } from './fixture.ts';
 import type { Job, RateEntry } from './log.ts';
 import { bestRate, jobsOf, measuredRates, nextRate, RATES, rateReport, SWEPT, sweptMethod } from './rates.ts';
@@ -56,10 +58,10 @@ describe('the walk over learning rates', () => {
 describe('the sweep', () => {
   it('covers every method, and starts at the rate in use', () => {
     expect(new Set(SWEPT.map(({ method }) => method.type))).toEqual(new Set(METHOD_IDS));
-    for (const { method, rate } of SWEPT) {
-      expect(RATES).toContain(rate);
-      for (const { config } of jobsOf({ name: '', method, max_steps: 300, rate }, rate, subjects))
-        expect(config.method).toEqual(method);
+    for (const swept of SWEPT) {
+      expect(RATES).toContain(swept.rate);
+      for (const { config } of jobsOf(swept, swept.rate, subjects))
+        expect(config.method).toEqual(swept.method);
     }
   });
 
@@ -67,6 +69,12 @@ describe('the sweep', () => {
     const configs = jobsOf(bitfit, 0.02, subjects).map(({ config }) => config);
     expect(configs.map(({ task }) => task)).toEqual(['restaurant', 'sql']);
     expect(configs.map(({ training }) => training.learning_rate)).toEqual([0.02, 0.02]);
+  });
+
+  it('tries the longest settings on the tasks that the page proposes them for', () => {
+    const longest = SWEPT.find(({ max_steps }) => max_steps === THOROUGH.training.max_steps);
+    const tasks = longest && jobsOf(longest, longest.rate, subjects).map(({ config }) => config.task);
+    expect(tasks?.toSorted()).toEqual(Object.keys(app.panel.taskNeeds).toSorted());
   });
 
   it('counts a rate once all of its tasks are measured, on the data of today', () => {

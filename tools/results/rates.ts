@@ -23,12 +23,17 @@ export const RATES: readonly number[] = [
 
 /** What the rates are chosen on. */
 export const RATE_MODEL = 'micro';
-export const RATE_TASKS: readonly string[] = ['restaurant', 'sql'];
+/** The tasks that a method's rate is chosen on. */
+export const METHOD_RATE_TASKS: readonly string[] = ['restaurant', 'sql'];
+/** The tasks that the page proposes its longest settings for, and their rate is chosen on. */
+export const HARD_TASKS: readonly string[] = ['sql', 'nli'];
+export const RATE_TASKS: readonly string[] = [...new Set([...METHOD_RATE_TASKS, ...HARD_TASKS])];
 
 /** What gets a rate of its own: each method, and the settings that the page proposes for the hardest tasks. */
 export interface Swept {
   name: string;
   method: RunConfig['method'];
+  tasks: readonly string[];
   max_steps: number;
   /** The rate in use, where the walk begins. */
   rate: number;
@@ -38,7 +43,13 @@ const { max_steps } = trainingConfigSchema.parse({});
 
 export const sweptMethod = (type: MethodId): Swept => {
   const { method, training } = withMethod(defaultRunConfig(), type);
-  return { name: methodOf({ type }).name, method, max_steps, rate: training.learning_rate };
+  return {
+    name: methodOf({ type }).name,
+    method,
+    tasks: METHOD_RATE_TASKS,
+    max_steps,
+    rate: training.learning_rate,
+  };
 };
 
 export const SWEPT: readonly Swept[] = [
@@ -46,6 +57,7 @@ export const SWEPT: readonly Swept[] = [
   {
     name: `LoRA, all six matrices, ${THOROUGH.training.max_steps.toLocaleString('en-US')} steps`,
     method: loraConfigSchema.parse(THOROUGH.method),
+    tasks: HARD_TASKS,
     max_steps: THOROUGH.training.max_steps,
     rate: THOROUGH.training.learning_rate,
   },
@@ -53,13 +65,13 @@ export const SWEPT: readonly Swept[] = [
 
 /** The runs that one rate is judged by, one a task. */
 export function jobsOf(
-  { method, max_steps }: Swept,
+  { method, tasks, max_steps }: Swept,
   learning_rate: number,
   subjects: readonly Subject[],
 ): Job[] {
   const { training, ...rest } = defaultRunConfig();
   return subjects
-    .filter(({ model, task }) => model === RATE_MODEL && RATE_TASKS.includes(task))
+    .filter(({ model, task }) => model === RATE_MODEL && tasks.includes(task))
     .map(({ model, task, weights, fingerprint }) => ({
       config: {
         ...rest,
@@ -118,27 +130,30 @@ export function nextRate(start: number, measured: readonly RateLosses[]): number
   return [RATES[at - 1], RATES[at + 1]].find((rate) => rate !== undefined && !known.has(rate)) ?? null;
 }
 
-/** The sweep's tables, as Markdown: a method a row, a rate a column, the losses of the tasks in a cell. */
+/** The sweep's tables, as Markdown, one for each choice of tasks: a method a row, a rate a column, the tasks' losses in a cell. */
 export function rateReport(entries: readonly RateEntry[], subjects: readonly Subject[]): string {
-  const rows = SWEPT.map((swept) => ({ swept, measured: measuredRates(swept, entries, subjects) })).filter(
-    ({ measured }) => measured.length > 0,
-  );
-  const rates = RATES.filter((rate) =>
-    rows.some(({ measured }) => measured.some((one) => one.rate === rate)),
-  );
-  return table(
-    [RATE_TASKS.map(taskName).join(' · '), ...rates.map(String)],
-    rows.map(({ swept: { name }, measured }) => {
-      const best = bestRate(measured);
-      return [
-        name,
-        ...rates.map((rate) => {
-          const losses = measured.find((one) => one.rate === rate)?.losses;
-          const cell =
-            losses?.map((loss) => (loss === Infinity ? 'diverged' : number(loss, 3))).join(' · ') ?? '';
-          return rate === best ? `**${cell}**` : cell;
-        }),
-      ];
-    }),
-  );
+  const tableOf = (tasks: readonly string[]): string => {
+    const rows = SWEPT.filter((swept) => swept.tasks === tasks)
+      .map((swept) => ({ swept, measured: measuredRates(swept, entries, subjects) }))
+      .filter(({ measured }) => measured.length > 0);
+    const rates = RATES.filter((rate) =>
+      rows.some(({ measured }) => measured.some((one) => one.rate === rate)),
+    );
+    return table(
+      [tasks.map(taskName).join(' · '), ...rates.map(String)],
+      rows.map(({ swept: { name }, measured }) => {
+        const best = bestRate(measured);
+        return [
+          name,
+          ...rates.map((rate) => {
+            const losses = measured.find((one) => one.rate === rate)?.losses;
+            const cell =
+              losses?.map((loss) => (loss === Infinity ? 'diverged' : number(loss, 3))).join(' · ') ?? '';
+            return rate === best ? `**${cell}**` : cell;
+          }),
+        ];
+      }),
+    );
+  };
+  return [METHOD_RATE_TASKS, HARD_TASKS].map(tableOf).join('\n\n');
 }
