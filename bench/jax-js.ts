@@ -1,6 +1,7 @@
 /** The step with jax-js: loss, gradients, clipping and Adam in one jitted function, as its documentation advises. */
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
-import { asLora, drawA, loraScale } from '../src/core/methods/lora.ts';
+import { asLora, loraScale } from '../src/core/methods/lora-config.ts';
+import { drawA } from '../src/core/methods/lora.ts';
 import { sitesOf } from '../src/core/site.ts';
 import { sideBySide } from '../src/formats/gpt2.ts';
 import type { CreateContestant } from './contestant.ts';

@@ -1,6 +1,6 @@
 /** Runs side by side on one base model, as the lab trains them, against each of them alone. */
 import { median } from '../src/core/median.ts';
-import { asLora } from '../src/core/methods/lora.ts';
+import { asLora } from '../src/core/methods/lora-config.ts';
 import { labWebGPU } from '../src/engine/backend/webgpu.ts';
 import { pickDevice } from '../src/engine/device.ts';
 import { createBaseModel } from '../src/engine/model/base-model.ts';

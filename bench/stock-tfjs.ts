@@ -9,7 +9,8 @@ import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { adapterName } from '../src/core/methods/adapter.ts';
-import { hasLora, loraName, loraScale } from '../src/core/methods/lora.ts';
+import { hasLora, loraScale } from '../src/core/methods/lora-config.ts';
+import { loraName } from '../src/core/methods/lora.ts';
 import type { AdapterPlace } from '../src/core/methods/marks.ts';
 import { methodOf } from '../src/core/methods/methods.ts';
 import { baseTensors } from '../src/core/models/gpt2.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loraConfigSchema } from './methods/lora.ts';
+import { loraConfigSchema } from './methods/lora-config.ts';
 import { defaultMethod, METHOD_IDS } from './methods/methods.ts';
 import {
   breakEvenRank,

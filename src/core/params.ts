@@ -3,7 +3,8 @@
  * dimensions alone. Everything is counted in float32, as it is trained and exported here.
  */
 import { baseTensors } from './models/gpt2.ts';
-import { atSite, deltaRank, trainedBiases, type LoraConfig, type LoraSettings } from './methods/lora.ts';
+import { atSite, deltaRank, type LoraConfig, type LoraSettings } from './methods/lora-config.ts';
+import { trainedBiases } from './methods/lora.ts';
 import { methodOf, type MethodConfig } from './methods/methods.ts';
 import { sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
 import { sizeOf } from './tensors.ts';

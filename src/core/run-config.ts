@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 import { bounded, limitByNameOf, limitOf, real, whole, type Limit } from './limit.ts';
-import { lora, type LoraConfig } from './methods/lora.ts';
+import { type LoraConfig } from './methods/lora-config.ts';
+import { lora } from './methods/lora.ts';
 import { countVirtual } from './methods/method.ts';
 import { defaultMethod, isMethodId, methodConfigSchema, methodOf, type MethodId } from './methods/methods.ts';
 import { SECRET_RANKS } from './secret.ts';

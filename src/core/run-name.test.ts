@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loraConfigSchema, type LoraConfig } from './methods/lora.ts';
+import { loraConfigSchema, type LoraConfig } from './methods/lora-config.ts';
 import { defaultMethod, type MethodConfig } from './methods/methods.ts';
 import { defaultRunConfig, runConfigSchema, type RunConfig } from './run-config.ts';
 import {

@@ -3,7 +3,7 @@
  * page words. There are some 22,000 names, so two runs may share one; a run's id is what identifies it.
  */
 import { createRng } from './rng.ts';
-import { hasLora, LORA_LIMITS, loraConfigSchema, type LoraSettings } from './methods/lora.ts';
+import { hasLora, LORA_LIMITS, loraConfigSchema, type LoraSettings } from './methods/lora-config.ts';
 import { defaultMethod, type MethodConfig } from './methods/methods.ts';
 import type { RunConfig } from './run-config.ts';
 import type { DatasetSummary, RunRecord } from './run-record.ts';

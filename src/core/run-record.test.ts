@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asLora } from './methods/lora.ts';
+import { asLora } from './methods/lora-config.ts';
 import { defaultRunConfig } from './run-config.ts';
 import { bestEval, runRecordSchema, stepPointSchema, tooFewPrompts, type RunRecord } from './run-record.ts';
 

@@ -2,7 +2,7 @@
  * Whether a run went wrong: it diverged, or it ended worse than the model that it began with. Told only where the run's own
  * figures leave no doubt, since a batch's loss jumps about in good runs, too.
  */
-import { hasLora, largestScale } from './methods/lora.ts';
+import { hasLora, largestScale } from './methods/lora-config.ts';
 import { isLive, type EvalPoint, type RunRecord } from './run-record.ts';
 
 /** What to try next, the likeliest cause first. */

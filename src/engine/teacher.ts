@@ -6,7 +6,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
-import { loraConfigSchema, loraTensors, type LoraPair } from '../core/methods/lora.ts';
+import { loraConfigSchema } from '../core/methods/lora-config.ts';
+import { loraTensors, type LoraPair } from '../core/methods/lora.ts';
 import { drawSecret, SECRET_TARGETS, secretRank, type SecretChoice } from '../core/secret.ts';
 import { siteShape } from '../core/site.ts';
 import { evaluateDivergence } from './divergence.ts';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { deleteDB, openDB } from 'idb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LORA_STARTS, type LoraConfig } from '../core/methods/lora.ts';
+import { LORA_STARTS, type LoraConfig } from '../core/methods/lora-config.ts';
 import { methodConfigSchema } from '../core/methods/methods.ts';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema, type RunConfig, type TrainingConfig } from '../core/run-config.ts';

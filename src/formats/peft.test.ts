@@ -1,15 +1,8 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import {
-  biasesOf,
-  lora as loraMethod,
-  loraConfigSchema,
-  loraName,
-  loraPairs,
-  loraScale,
-  type LoraConfig,
-} from '../core/methods/lora.ts';
+import { loraConfigSchema, loraScale, type LoraConfig } from '../core/methods/lora-config.ts';
+import { biasesOf, lora as loraMethod, loraName, loraPairs } from '../core/methods/lora.ts';
 import { adapterFileBytes, GPT3 } from '../core/params.ts';
 import { createRng } from '../core/rng.ts';
 import { PROJECTIONS, siteId, siteShape, type Projection, type Site } from '../core/site.ts';

@@ -3,7 +3,8 @@
  * and v each on its own; the export is the block form that computes the same ΔW, at a higher rank. Ranks and alphas of single
  * matrices are PEFT's patterns there, those of q, k and v as one.
  */
-import { atSite, loraScale, type LoraConfig, type LoraPair } from '../core/methods/lora.ts';
+import { atSite, loraScale, type LoraConfig } from '../core/methods/lora-config.ts';
+import { type LoraPair } from '../core/methods/lora.ts';
 import { MAP_NAMES, MAPS, type MapName } from '../core/models/gpt2.ts';
 import type { NamedTensors } from '../core/tensors.ts';
 import { FormatError } from './format-error.ts';

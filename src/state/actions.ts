@@ -4,7 +4,8 @@ import { findMisfit } from '../core/adapter-fit.ts';
 import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptRun } from '../core/kept-run.ts';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
-import { biasesOf, hasLora, loraPairs, withRank } from '../core/methods/lora.ts';
+import { hasLora, withRank } from '../core/methods/lora-config.ts';
+import { biasesOf, loraPairs } from '../core/methods/lora.ts';
 import { isNamedByPerson, runName } from '../core/run-name.ts';
 import {
   isLive,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { full } from '../core/methods/full.ts';
-import { asLora, LORA_LIMITS } from '../core/methods/lora.ts';
+import { asLora, LORA_LIMITS } from '../core/methods/lora-config.ts';
 import { defaultMethod } from '../core/methods/methods.ts';
 import { defaultRunConfig, withMethod } from '../core/run-config.ts';
 import { PROPOSED } from '../core/secret.ts';

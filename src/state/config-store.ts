@@ -1,6 +1,6 @@
 /** The form: the RunConfig that the next run will have. Every change passes through the schema's repair. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { hasLora, type PresetId } from '../core/methods/lora.ts';
+import { hasLora, type PresetId } from '../core/methods/lora-config.ts';
 import type { ConfigOf, MethodId } from '../core/methods/methods.ts';
 import { repairRunConfig, withMethod, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
 import { isLive, type DatasetSummary, type RunRecord } from '../core/run-record.ts';

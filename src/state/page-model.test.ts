@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
 import { LabError } from '../core/lab-error.ts';
-import { asLora, loraScale } from '../core/methods/lora.ts';
+import { asLora, loraScale } from '../core/methods/lora-config.ts';
 import { defaultRunConfig, runConfigSchema } from '../core/run-config.ts';
 import { namedTensorsSchema } from '../core/tensors.ts';
 import { PROPOSED } from '../core/secret.ts';

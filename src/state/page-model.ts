@@ -4,7 +4,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { ModelInfo } from '../core/model-info.ts';
-import { hasLora } from '../core/methods/lora.ts';
+import { hasLora } from '../core/methods/lora-config.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import type { ConfigNotice, RunConfig } from '../core/run-config.ts';
 import { readSiteName } from '../core/site.ts';

@@ -3,7 +3,7 @@
  * method is taken, by whatever way, each of them that still has its proposed value gets back the value that it had before.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import type { LoraConfig } from '../core/methods/lora.ts';
+import type { LoraConfig } from '../core/methods/lora-config.ts';
 import type { MethodConfig } from '../core/methods/methods.ts';
 import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';

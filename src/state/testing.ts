@@ -1,6 +1,7 @@
 /** For tests only: a page on a scripted worker, behind the real client, so that every message passes the protocol. */
 import type { KeptAdapter } from '../core/kept-run.ts';
-import { asLora, lora } from '../core/methods/lora.ts';
+import { asLora } from '../core/methods/lora-config.ts';
+import { lora } from '../core/methods/lora.ts';
 import type { Slot } from '../core/methods/method.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
 import { defaultRunConfig } from '../core/run-config.ts';

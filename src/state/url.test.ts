@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Limit } from '../core/limit.ts';
 import { bitfit as bitfitMethod } from '../core/methods/bitfit.ts';
 import { prefixLayer } from '../core/methods/prefix.ts';
-import { asLora, LORA_LIMITS, PRESETS } from '../core/methods/lora.ts';
+import { asLora, LORA_LIMITS, PRESETS } from '../core/methods/lora-config.ts';
 import { METHOD_IDS, methodOf, type MethodId } from '../core/methods/methods.ts';
 import {
   defaultRunConfig,

@@ -11,7 +11,7 @@ import {
   withRank,
   type LoraSettings,
   type PresetId,
-} from '../core/methods/lora.ts';
+} from '../core/methods/lora-config.ts';
 import { METHOD_IDS, methodOf, type MethodConfig } from '../core/methods/methods.ts';
 import {
   CONFIG_VERSION,

@@ -1,6 +1,6 @@
 /** Says in a sentence how α and the scale go with the rank, for a form or for runs of several ranks. */
 import type { TFunction } from 'i18next';
-import type { LoraConfig } from '../core/methods/lora.ts';
+import type { LoraConfig } from '../core/methods/lora-config.ts';
 import { short } from './format.ts';
 
 /** "α fixed at 32: rank and scale change together", "α = 8·r: the scale α/r stays 8 at every rank". */

@@ -1,6 +1,6 @@
 /** Whether several ranks can be trained side by side. */
 import { useTranslation } from 'react-i18next';
-import { hasLora, ranksAreOwn } from '../core/methods/lora.ts';
+import { hasLora, ranksAreOwn } from '../core/methods/lora-config.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import { COMPARED_RANKS } from '../state/shelf.ts';
 import { alphaRule } from './alpha-rule.ts';

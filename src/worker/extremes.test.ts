@@ -1,7 +1,7 @@
 /** Runs at the ends of what the page offers: each trains on finite numbers or is refused in words, and none goes silent. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LORA_LIMITS, LORA_STARTS, loraConfigSchema } from '../core/methods/lora.ts';
+import { LORA_LIMITS, LORA_STARTS, loraConfigSchema } from '../core/methods/lora-config.ts';
 import type { MethodConfig } from '../core/methods/methods.ts';
 import { LIMITS, repairRunConfig, SCHEDULES, textLength, type RunConfig } from '../core/run-config.ts';
 import { PROJECTIONS } from '../core/site.ts';

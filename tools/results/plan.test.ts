@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asLora } from '../../src/core/methods/lora.ts';
+import { asLora } from '../../src/core/methods/lora-config.ts';
 import { METHOD_IDS } from '../../src/core/methods/methods.ts';
 import { defaultRunConfig, withMethod } from '../../src/core/run-config.ts';
 import { MODELS } from '../../src/state/shelf.ts';

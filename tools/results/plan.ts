@@ -2,7 +2,7 @@
  * What is measured: every model on every task with every row of the tables, in an order in which a log that is cut short
  * is already of use; and what of it is still to do.
  */
-import type { LoraConfig } from '../../src/core/methods/lora.ts';
+import type { LoraConfig } from '../../src/core/methods/lora-config.ts';
 import { METHOD_IDS, methodOf, type MethodId } from '../../src/core/methods/methods.ts';
 import { runConfigSchema, THOROUGH, type RunConfig, type TrainingConfig } from '../../src/core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS } from '../../src/core/secret.ts';

@@ -2,7 +2,7 @@
  * The sweep of learning rates: for each method as the page first shows it, which rate leaves the lowest validation loss. It
  * walks over a grid until the best rate has a worse one on either side. Test prompts are never read.
  */
-import { loraConfigSchema } from '../../src/core/methods/lora.ts';
+import { loraConfigSchema } from '../../src/core/methods/lora-config.ts';
 import { METHOD_IDS, methodOf, type MethodId } from '../../src/core/methods/methods.ts';
 import {
   defaultRunConfig,

@@ -3,7 +3,8 @@
  * and their numbers of parameters add up.
  */
 import { z } from 'zod';
-import { lora, loraConfigSchema, type LoraConfig } from './lora.ts';
+import { loraConfigSchema, type LoraConfig } from './lora-config.ts';
+import { lora } from './lora.ts';
 import type { MethodSpec } from './method.ts';
 import { prefixEmbed, prefixLayer, prefixSettings, virtualTokens, type PrefixConfig } from './prefix.ts';
 

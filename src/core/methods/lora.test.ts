@@ -5,11 +5,8 @@ import {
   asLora,
   atMatrix,
   deltaRank,
-  drawA,
   largestScale,
-  lora,
   loraConfigSchema,
-  loraName,
   loraScale,
   PRESETS,
   ranksAreOwn,
@@ -17,7 +14,8 @@ import {
   sortPattern,
   type LoraConfig,
   withRank,
-} from './lora.ts';
+} from './lora-config.ts';
+import { drawA, lora, loraName } from './lora.ts';
 import { countTrainable, GPT3 } from '../params.ts';
 import { createRng } from '../rng.ts';
 import { sizeOf } from '../tensors.ts';

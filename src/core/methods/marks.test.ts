@@ -1,6 +1,6 @@
 /** Each method's marks: how many of each kind on a model of two layers, with its default settings. */
 import { describe, expect, it, test } from 'vitest';
-import { loraConfigSchema } from './lora.ts';
+import { loraConfigSchema } from './lora-config.ts';
 import { differingPlaces, type Mark } from './marks.ts';
 import { defaultMethod, METHOD_IDS, methodOf, type MethodConfig, type MethodId } from './methods.ts';
 import { SMALL_MODEL } from './testing.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z, type core } from 'zod';
 import { limitOf } from '../limit.ts';
-import { hasLora } from './lora.ts';
+import { hasLora } from './lora-config.ts';
 import type { Field } from './method.ts';
 import { defaultMethod, findField, isMethodId, METHOD_IDS, methodConfigSchema, methodOf } from './methods.ts';
 import { SMALL_MODEL } from './testing.ts';

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Matrix } from 'ml-matrix';
 import { factors, leading, type Factors } from '../../core/factors.ts';
-import { LORA_LIMITS } from '../../core/methods/lora.ts';
+import { LORA_LIMITS } from '../../core/methods/lora-config.ts';
 import type { FactorOf } from '../../core/methods/method.ts';
 import { siteId } from '../../core/site.ts';
 import { sectionOf, weightOf, type BaseModel } from '../model/base-model.ts';

@@ -1,6 +1,7 @@
 /** LoRA on the device: an update ΔW = s·BA of each adapted matrix (src/core/methods/lora.ts). */
 import * as tf from '@tensorflow/tfjs-core';
-import { atSite, loraName, loraScale, magnitudeName, type LoraConfig } from '../../core/methods/lora.ts';
+import { atSite, loraScale, type LoraConfig } from '../../core/methods/lora-config.ts';
+import { loraName, magnitudeName } from '../../core/methods/lora.ts';
 import type { LoraPrefixConfig } from '../../core/methods/lora-prefix.ts';
 import { MAP_NAMES, MAPS, type MapName } from '../../core/models/gpt2.ts';
 import { siteId, sitesOf, type Site } from '../../core/site.ts';

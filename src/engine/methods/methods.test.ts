@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ia3ConfigSchema } from '../../core/methods/ia3.ts';
-import { loraConfigSchema, type LoraConfig } from '../../core/methods/lora.ts';
+import { loraConfigSchema, type LoraConfig } from '../../core/methods/lora-config.ts';
 import { METHOD_IDS, methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import { veraConfigSchema } from '../../core/methods/vera.ts';
 import { createRng } from '../../core/rng.ts';

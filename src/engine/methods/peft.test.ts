@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, it } from 'vitest';
 import type { MethodConfig } from '../../core/methods/methods.ts';
 import { ia3ConfigSchema } from '../../core/methods/ia3.ts';
-import { loraConfigSchema } from '../../core/methods/lora.ts';
+import { loraConfigSchema } from '../../core/methods/lora-config.ts';
 import { methodOf } from '../../core/methods/methods.ts';
 import { veraConfigSchema } from '../../core/methods/vera.ts';
 import { PROJECTIONS } from '../../core/site.ts';

@@ -7,7 +7,7 @@ import {
   ratioOf,
   startsFactored,
   type LoraSettings,
-} from '../../core/methods/lora.ts';
+} from '../../core/methods/lora-config.ts';
 import { short } from '../format.ts';
 import { useConfig } from '../page-context.tsx';
 import { NumberField, Note } from './fields.tsx';

@@ -1,6 +1,6 @@
 /** Which layers are adapted, as check boxes. */
 import { useTranslation } from 'react-i18next';
-import type { LoraSettings } from '../../core/methods/lora.ts';
+import type { LoraSettings } from '../../core/methods/lora-config.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { BoxGroup } from './box-group.tsx';
 import type { FieldProps } from './method-fields.tsx';

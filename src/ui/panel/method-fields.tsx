@@ -2,7 +2,7 @@
 import { Checkbox, NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { limitOf } from '../../core/limit.ts';
-import { hasLora, type LoraSettings } from '../../core/methods/lora.ts';
+import { hasLora, type LoraSettings } from '../../core/methods/lora-config.ts';
 import type { Field } from '../../core/methods/method.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import { useConfig, useSession } from '../page-context.tsx';

@@ -2,7 +2,7 @@
 import { Anchor, Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasLora } from '../../core/methods/lora.ts';
+import { hasLora } from '../../core/methods/lora-config.ts';
 import { methodOf } from '../../core/methods/methods.ts';
 import { LIMITS } from '../../core/run-config.ts';
 import { liveHere } from '../../state/runs-store.ts';

@@ -12,7 +12,7 @@ import {
   optimizerBytes,
   weightBytes,
 } from '../../core/params.ts';
-import { atSite, hasLora, type LoraSettings } from '../../core/methods/lora.ts';
+import { atSite, hasLora, type LoraSettings } from '../../core/methods/lora-config.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import {
   PROJECTION_LABEL,

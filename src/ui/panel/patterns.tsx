@@ -2,7 +2,7 @@
 import { Button, CloseButton, NativeSelect } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { atMatrix, LORA_LIMITS, namedMatrices, type LoraSettings } from '../../core/methods/lora.ts';
+import { atMatrix, LORA_LIMITS, namedMatrices, type LoraSettings } from '../../core/methods/lora-config.ts';
 import {
   PROJECTION_LABEL,
   PROJECTIONS,

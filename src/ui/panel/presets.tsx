@@ -1,7 +1,7 @@
 /** The presets as a row of toggles; the one that the form matches is pressed. */
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { PRESETS } from '../../core/methods/lora.ts';
+import { PRESETS } from '../../core/methods/lora-config.ts';
 import { useConfig } from '../page-context.tsx';
 import { Beside } from './beside.tsx';
 

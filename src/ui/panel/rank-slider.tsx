@@ -4,7 +4,7 @@
  */
 import { useTranslation } from 'react-i18next';
 import { outweighed } from '../../core/params.ts';
-import { RANKS, type LoraSettings } from '../../core/methods/lora.ts';
+import { RANKS, type LoraSettings } from '../../core/methods/lora-config.ts';
 import { projectionLabels } from '../../core/site.ts';
 import { short } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LORA_LIMITS } from '../../core/methods/lora.ts';
+import { LORA_LIMITS } from '../../core/methods/lora-config.ts';
 import { LIMITS } from '../../core/run-config.ts';
 import { plain } from '../format.ts';
 import { readTyped, stepped } from './typed-number.ts';

@@ -1,6 +1,6 @@
 /** The shown runs side by side: what they have in common, their figures, and their test loss on demand. */
 import { useTranslation } from 'react-i18next';
-import { hasLora } from '../../../core/methods/lora.ts';
+import { hasLora } from '../../../core/methods/lora-config.ts';
 import type { MethodConfig } from '../../../core/methods/methods.ts';
 import { alphaRule } from '../../alpha-rule.ts';
 import { useConfig, usePage, useSession } from '../../page-context.tsx';

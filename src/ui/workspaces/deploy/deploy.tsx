@@ -2,7 +2,7 @@
 import { Button, Code } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { fusedProjections } from '../../../core/params.ts';
-import { deltaRank, isTarget, type LoraConfig } from '../../../core/methods/lora.ts';
+import { deltaRank, isTarget, type LoraConfig } from '../../../core/methods/lora-config.ts';
 import { findField, methodOf } from '../../../core/methods/methods.ts';
 import { projectionLabels } from '../../../core/site.ts';
 import { adapterFolder } from '../../../state/file-name.ts';
