@@ -38,7 +38,7 @@ onEveryBackend('held-out text', () => {
         trainer,
         baseline,
       ))
-        if (finding?.kind === 'eval') measured.push(finding.point.heldOut);
+        if (typeof finding === 'object' && finding.kind === 'eval') measured.push(finding.point.heldOut);
       expect(measured).toHaveLength(2);
       const room = base.config.n_positions - countVirtual(methodOf(config.method).virtual?.(config.method));
       expect(new Set(asked)).toEqual(new Set([room]));
@@ -70,7 +70,7 @@ onEveryBackend('a teacher', () => {
       for await (const finding of work(model, { ...dataset, teacher: pairs }, config, trainer, {
         value: null,
       })) {
-        if (finding?.kind === 'eval') divergences.push(finding.point.divergence);
+        if (typeof finding === 'object' && finding.kind === 'eval') divergences.push(finding.point.divergence);
         if (divergences.length === seen) break;
       }
       expect(divergences).toHaveLength(seen);

@@ -27,15 +27,19 @@ import { score, type Judged } from './score.ts';
 import { teacherMethod } from './teacher.ts';
 import type { PendingSpectrum, Trainer } from './trainer.ts';
 
-/** What a piece of work brought to light; undefined when it was only a part of something longer. */
+/** What was measured. Points of steps are the trainer's to give, when their losses are known. */
 export type Finding =
-  /** The next piece takes a step; the trainer gives its point when the loss is known. */
-  | { kind: 'turn' }
   | { kind: 'eval'; point: EvalPoint }
   | { kind: 'spectrum'; snapshot: SpectrumSnapshot }
   | { kind: 'samples'; samples: Sample[] }
   /** Answers come with the scores of the test split alone. */
   | { kind: 'scores'; scores: Score[]; answers: Answer[] };
+
+/**
+ * What a run yields after a piece of its work: what it found, `'step'` where its next piece takes a step, or undefined within
+ * something longer.
+ */
+export type Piece = Finding | 'step' | undefined;
 
 /** Milliseconds of one piece of a wait. */
 const WAIT_MS = 50;
@@ -143,7 +147,7 @@ export async function* work(
   config: RunConfig,
   trainer: Trainer,
   baseline: { value: Baseline | null },
-): AsyncGenerator<Finding | undefined, void> {
+): AsyncGenerator<Piece, void> {
   // Windows that leave room for virtual tokens, and the same ones for the base model: so both are told from like text.
   const heldOut = model.heldOut(textLength(config, model.base.config));
   const teacher = dataset.teacher ? teacherMethod(model.base, dataset.teacher) : null;
@@ -161,7 +165,7 @@ async function* trainAndMeasure(
   trainer: Trainer,
   baseline: { value: Baseline | null },
   yardsticks: Yardsticks,
-): AsyncGenerator<Finding | undefined, void> {
+): AsyncGenerator<Piece, void> {
   const { max_steps, eval_steps, metric_steps, batch_size } = config.training;
   const { metrics } = dataset.summary;
   const spec = methodOf(config.method);
@@ -169,7 +173,7 @@ async function* trainAndMeasure(
   /** Of full rank, a spectrum is taken while training goes on. */
   const spectra: { pending: (PendingSpectrum & { isTaken: boolean }) | null } = { pending: null };
   /** Waits for it, in pieces, so that the wait can be ended. */
-  async function* pendingSpectrum(): AsyncGenerator<Finding | undefined, void> {
+  async function* pendingSpectrum(): AsyncGenerator<Piece, void> {
     const { pending } = spectra;
     if (!pending) return;
     while (!pending.isTaken) {
@@ -180,7 +184,7 @@ async function* trainAndMeasure(
     const snapshot = await pending.taken;
     if (snapshot) yield { kind: 'spectrum', snapshot };
   }
-  async function* measuredSpectrum(): AsyncGenerator<Finding | undefined, void> {
+  async function* measuredSpectrum(): AsyncGenerator<Piece, void> {
     yield* pendingSpectrum();
     const begun = await trainer.spectrum();
     if (!begun) return;
@@ -218,7 +222,7 @@ async function* trainAndMeasure(
   }
   const beside = new Set<Score['split']>();
   /** The base model's scores come with the run's first: before, they would keep its first step waiting. */
-  async function* scored(split: Score['split']): AsyncGenerator<Finding | undefined, void> {
+  async function* scored(split: Score['split']): AsyncGenerator<Piece, void> {
     const before = (base.judged[split] ??= yield* score(model, null, dataset, { split, step: 0, metrics }));
     if (!beside.has(split)) yield { kind: 'scores', scores: before.scores, answers: [] };
     beside.add(split);
@@ -230,7 +234,7 @@ async function* trainAndMeasure(
   }
 
   while (trainer.step < max_steps) {
-    yield { kind: 'turn' };
+    yield 'step';
     await trainer.next();
     yield;
     if (spectra.pending?.isTaken) yield* pendingSpectrum();

@@ -1,7 +1,7 @@
 /** How the runs' time is charged, on a clock of the test's own and with work that only lets that clock go on. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { runConfigSchema } from '../core/run-config.ts';
-import type { Finding } from '../engine/run.ts';
+import type { Piece } from '../engine/run.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { createLockstep } from './lockstep.ts';
 import type { Cost, LabEvent } from './protocol.ts';
@@ -50,9 +50,9 @@ function idleTrainer(): Trainer & { step: number } {
 async function* steppingThenScoring(
   trainer: Trainer,
   hear: (token: number) => void,
-): AsyncGenerator<Finding | undefined, void> {
+): AsyncGenerator<Piece, void> {
   for (let step = 1; step <= STEPS; step++) {
-    yield { kind: 'turn' };
+    yield 'step';
     await trainer.next();
     yield;
   }

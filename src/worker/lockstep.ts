@@ -5,11 +5,12 @@
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import { isLive, noFindings, type RunState, type SpectrumSnapshot } from '../core/run-record.ts';
-import type { Finding } from '../engine/run.ts';
+import type { Finding, Piece } from '../engine/run.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { errorCode, errorEvent } from './error-event.ts';
 import { nextTask } from './pieces.ts';
 import type { LabEvent, Work } from './protocol.ts';
+import { nextRun, type Scheduled } from './schedule.ts';
 
 type Report = Extract<LabEvent, { type: 'progress' }>['runs'][number];
 
@@ -22,18 +23,12 @@ const LOSS_IS_HEARD_MS = 200;
 export interface RunWork {
   config: RunConfig;
   trainer: Trainer;
-  pieces: AsyncGenerator<Finding | undefined, void>;
+  pieces: AsyncGenerator<Piece, void>;
 }
 
-interface Run extends RunWork {
+interface Run extends RunWork, Omit<Scheduled, 'step'> {
   id: string;
   state: RunState;
-  /** The next piece takes a step. */
-  atTurn: boolean;
-  /** Steps that "Step" still allows while training is paused. */
-  owed: number;
-  /** Whether what is measured after such a step is under way. */
-  measures: boolean;
   /** The step of the latest spectrum. */
   spectrumStep: number | null;
   /** Milliseconds spent since the latest finding, on what the next one brings. */
@@ -54,8 +49,6 @@ const emptyReport = (runId: string): Report => ({ runId, ...noFindings(), costs:
 /** What a finding was work for. */
 function workFor(finding: Finding): Work {
   switch (finding.kind) {
-    case 'turn':
-      return 'step';
     case 'spectrum':
       return 'spectrum';
     case 'eval':
@@ -155,11 +148,8 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
   };
 
   const note = (run: Run, finding: Finding) => {
-    const work = workFor(finding);
-    charge(run, work, work === 'step' ? 0 : 1);
+    charge(run, workFor(finding), 1);
     switch (finding.kind) {
-      case 'turn':
-        break;
       case 'eval':
         run.report.evals.push(finding.point);
         break;
@@ -195,32 +185,27 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
   /** Pulls one piece of a run's work. */
   const advance = (run: Run) =>
     guarded(run, async () => {
-      const takesStep = run.atTurn;
-      const piece = await run.pieces.next();
+      const { value, done } = await run.pieces.next();
       run.spentMs += lap();
       if (!isLive(run)) return;
-      if (takesStep) charge(run, 'step', 1);
-      run.atTurn = piece.value?.kind === 'turn';
-      if (piece.done) end(run, 'finished');
-      else if (piece.value) note(run, piece.value);
-      if (takesStep && run.owed > 0) {
-        run.owed--;
-        run.measures = true;
-      } else if (run.atTurn) run.measures = false;
+      if (run.next === 'step') charge(run, 'step', 1);
+      run.next = value === 'step' ? 'step' : 'measure';
+      if (done) end(run, 'finished');
+      else if (value === 'step') charge(run, 'step', 0);
+      else if (value) note(run, value);
     });
 
-  /** The live run that is furthest behind and may go on, if any. */
-  const nextRun = (): Run | undefined =>
-    liveRuns()
-      .filter(({ owed, measures }) => !paused || owed > 0 || measures)
-      .reduce<Run | undefined>(
-        (first, run) => (first && first.trainer.step <= run.trainer.step ? first : run),
-        undefined,
-      );
+  const upNext = (): Run | undefined => {
+    const found = nextRun(
+      liveRuns().map((run) => ({ run, next: run.next, until: run.until, step: run.trainer.step })),
+      paused,
+    );
+    return found?.run;
+  };
 
   const pull = async () => {
     lap();
-    for (let run = nextRun(); run; run = nextRun()) {
+    for (let run = upNext(); run; run = upNext()) {
       setState(run, paused ? 'paused' : 'running');
       await advance(run);
       if (performance.now() - lastReport >= REPORT_INTERVAL_MS) report();
@@ -242,13 +227,13 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
   const pump = () => {
     pumping ??= pull().finally(() => {
       pumping = null;
-      if (nextRun()) pump();
+      if (upNext()) pump();
     });
   };
 
   const pause = async () => {
     paused = true;
-    for (const run of liveRuns()) Object.assign(run, { owed: 0, measures: false });
+    for (const run of liveRuns()) run.until = null;
     await pumping;
     for (const run of liveRuns()) setState(run, 'paused');
   };
@@ -280,9 +265,8 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
             ...(await begin()),
             id,
             state: 'waiting',
-            atTurn: false,
-            owed: 0,
-            measures: false,
+            next: 'measure',
+            until: null,
             spectrumStep: null,
             spentMs: 0,
             report: emptyReport(id),
@@ -316,7 +300,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     async step() {
       // While it is paused, what earlier calls still allow comes first.
       if (!paused) await pause();
-      for (const run of liveRuns()) run.owed++;
+      for (const run of liveRuns()) run.until = (run.until ?? run.trainer.step) + 1;
       pump();
     },
 
