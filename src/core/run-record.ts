@@ -124,7 +124,7 @@ export type StepPoint = z.infer<typeof stepPointSchema>;
 export const VALIDATION_PAIRS = 64;
 
 /** Texts that are written side by side for a score. */
-export const SCORE_BATCH_SIZE = 16;
+export const SCORE_BATCH_SIZE = 64;
 
 /** The divergence from a teacher is taken on this many validation texts: it varies less than a loss. */
 export const DIVERGENCE_TEXTS = 16;

@@ -48,6 +48,11 @@ export interface Decoder<T = NextTokens> {
    * of `width` have a text
    */
   step(tokens: readonly number[], parents?: readonly number[]): Promise<T[]>;
+  /**
+   * Lets all other rows go, so that a step costs less; the rows are counted anew.
+   * @param kept rows as they are counted now, rising
+   */
+  keep(kept: readonly number[]): void;
   dispose(): void;
 }
 
@@ -108,18 +113,20 @@ function decoderWith<T>(
 ): Decoder<T> {
   const { n_embd: d, n_head: heads, n_positions: length } = model.config;
   const { columns } = outlet;
-  const rows = prompts.length * width;
+  const most = prompts.length * width;
   const gpu = labWebGPU();
-  const caches = model.blocks.map(() => createCache({ rows, length, heads, d }));
+  const caches = model.blocks.map(() => createCache({ rows: most, length, heads, d }));
+  /** For each row the row of the caches that it writes to. */
+  let homes = Array.from({ length: most }, (_, row) => row);
   /** Virtual tokens take places of the cache. */
   const count = countVirtual(method?.virtual);
   /** How many of the places take no row of the position embedding. */
   const unplaced = method?.virtual?.takesPositions ? 0 : count;
-  const slots = Int32Array.from(
-    { length: rows },
+  let slots = Int32Array.from(
+    { length: most },
     (_, row) => (prompts[Math.floor(row / width)] ?? []).length + count - 1,
   );
-  const origins = Int32Array.from({ length: rows * length }, (_, place) => {
+  let origins = Int32Array.from({ length: most * length }, (_, place) => {
     const row = Math.floor(place / length);
     return row - (row % width);
   });
@@ -145,8 +152,8 @@ function decoderWith<T>(
     return outlet.of(logits(model, method, forward(model, method, ids, { training: false }, reading)));
   };
 
-  /** The same on fixed tensors, recorded at the first call. */
-  const captured = () => {
+  /** The same on fixed tensors for so many rows, recorded at the first call. */
+  const captured = (rows: number) => {
     if (!gpu) return null;
     const ids = emptyTensor<tf.Rank.R2>([rows, 1], 'int32');
     const positions = emptyTensor<tf.Rank.R1>([rows], 'int32');
@@ -173,7 +180,16 @@ function decoderWith<T>(
       },
     };
   };
-  const replayed = captured();
+  let replayed = captured(most);
+
+  /** What comes before the newest position of some rows becomes that of all rows, in this order. */
+  const continueFrom = (parents: readonly number[]) => {
+    const [standing, writers] = [slots, origins];
+    slots = Int32Array.from(parents, (parent) => standing[parent] ?? NaN);
+    origins = new Int32Array(parents.length * length);
+    for (const [row, parent] of parents.entries())
+      origins.set(writers.subarray(parent * length, (parent + 1) * length), row * length);
+  };
 
   return {
     read() {
@@ -211,18 +227,13 @@ function decoderWith<T>(
       return listed(result).finally(() => result.dispose());
     },
     step(tokens, parents) {
-      if (parents) {
-        const [standing, writers] = [slots.slice(), origins.slice()];
-        for (const [row, parent] of parents.entries()) {
-          slots[row] = standing[parent] ?? NaN;
-          origins.set(writers.subarray(parent * length, (parent + 1) * length), row * length);
-        }
-      }
+      const rows = homes.length;
+      if (parents) continueFrom(parents);
       for (const [row, slot] of slots.entries()) {
         // A row that is full stays where it is: nobody follows it any more.
         const at = Math.min(slot + 1, length - 1);
         slots[row] = at;
-        origins[row * length + at] = row;
+        origins[row * length + at] = homes[row] ?? NaN;
       }
       const ids = Int32Array.from(tokens);
       if (replayed) return replayed.step(ids);
@@ -233,6 +244,12 @@ function decoderWith<T>(
         }),
       );
       return listed(result).finally(() => result.dispose());
+    },
+    keep(kept) {
+      continueFrom(kept);
+      homes = kept.map((row) => homes[row] ?? NaN);
+      replayed?.dispose();
+      replayed = captured(homes.length);
     },
     dispose() {
       replayed?.dispose();

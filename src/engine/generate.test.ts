@@ -55,12 +55,15 @@ onEveryBackend('writing', () => {
 
   it('writes the same for a prompt alone and beside others of other lengths', async () => {
     const prompts = [[5], [17, 8, 11], [1, 2], [28, 3, 3, 9]];
-    for (const settings of [{}, { num_beams: 3 }]) {
-      const generation = generationSchema.parse(settings);
-      const alone: number[][] = [];
-      for (const prompt of prompts) alone.push(...(await write([prompt], generation, { adapter: method })));
-      expect(await write(prompts, generation, { adapter: method })).toEqual(alone);
-    }
+    // Where no text ends by itself, each fills the context and leaves the batch in its turn, the shortest prompt last.
+    for (const settings of [{}, { num_beams: 3 }])
+      for (const marks of [tokenizer, NEVER]) {
+        const generation = generationSchema.parse({ ...settings, max_new_tokens: config.n_positions });
+        const options = { adapter: method, marks };
+        const alone: number[][] = [];
+        for (const prompt of prompts) alone.push(...(await write([prompt], generation, options)));
+        expect(await write(prompts, generation, options)).toEqual(alone);
+      }
   });
 
   it('knows after each token what the model knows that reads the text whole', async () => {

@@ -14,6 +14,9 @@ import type { BaseModel } from './model/base-model.ts';
 /** How many of the likeliest tokens a ban on repetition may take; more would need a text much longer than ours. */
 const SPARE = 32;
 
+/** Texts that are done leave the batch once they are so large a share of it. */
+const LEAVING_SHARE = 0.25;
+
 /** Draws from softmax(log p / temperature) over the tokens listed, or takes the likeliest if temperature is 0. */
 export function sampleToken(
   { ids, logProbabilities }: NextTokens,
@@ -66,19 +69,31 @@ export async function* generate(
   try {
     let next = await decoder.read();
     let perText = 1;
+    /** The writers of the batch's texts. */
+    let writing = writers;
     for (;;) {
-      const moves = writers.map((writer, text) =>
+      const moves = writing.map((writer, text) =>
         writer.advance(next.slice(text * perText, (text + 1) * perText)),
       );
-      if (moves.every((move) => move === null)) break;
+      const going = [...moves.keys()].filter((text) => moves[text]);
+      if (going.length === 0) break;
       yield;
       perText = num_beams;
-      const rows = Array.from({ length: writers.length * num_beams }, (_, row) => {
-        const first = row - (row % num_beams);
-        const move = moves[first / num_beams];
-        // Rows that have no text, or no more, repeat their neighbours' first.
-        const i = move && row - first < move.tokens.length ? row - first : 0;
-        return { token: move?.tokens[i] ?? 0, parent: first + (move?.parents[i] ?? 0) };
+      const isThinned = going.length <= (1 - LEAVING_SHARE) * writing.length;
+      const kept = isThinned ? going : [...moves.keys()];
+      if (isThinned) {
+        decoder.keep(
+          kept.flatMap((text) => Array.from({ length: num_beams }, (_, i) => text * num_beams + i)),
+        );
+        writing = kept.flatMap((text) => writing[text] ?? []);
+      }
+      const rows = kept.flatMap((text, place) => {
+        const { tokens = [], parents = [] } = moves[text] ?? {};
+        return Array.from({ length: num_beams }, (_, row) => {
+          // Rows that have no text, or no more, repeat their neighbours' first.
+          const i = row < tokens.length ? row : 0;
+          return { token: tokens[i] ?? 0, parent: place * num_beams + (parents[i] ?? 0) };
+        });
       });
       next = await decoder.step(
         rows.map(({ token }) => token),

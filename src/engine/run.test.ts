@@ -70,7 +70,8 @@ onEveryBackend('a teacher', () => {
       for await (const finding of work(model, { ...dataset, teacher: pairs }, config, trainer, {
         value: null,
       })) {
-        if (typeof finding === 'object' && finding.kind === 'eval') divergences.push(finding.point.divergence);
+        if (typeof finding === 'object' && finding.kind === 'eval')
+          divergences.push(finding.point.divergence);
         if (divergences.length === seen) break;
       }
       expect(divergences).toHaveLength(seen);

@@ -41,11 +41,11 @@ const COST = {
   spectrum: 3,
   firstStep: 400,
   eval: 80,
-  samples: 35,
-  baseBatch: 160,
-  ownBatch: 160,
-  baseTestBatch: 145,
-  ownTestBatch: 115,
+  samples: 17,
+  baseText: 4,
+  ownText: 2.6,
+  baseTestText: 4.2,
+  ownTestText: 2.9,
 };
 
 /**
@@ -100,8 +100,7 @@ function simulate({
     runs.getState().apply({ type: 'progress', runs: [{ runId, ...noFindings(), costs: [], ...news }] });
     seen.push({ at: working, left: pace.getState().secondsLeft });
   };
-  const batches = (split: 'validation' | 'test') =>
-    Math.ceil(Math.min(SCORED_PROMPTS[split], prompts[split]) / 16);
+  const texts = (split: 'validation' | 'test') => Math.min(SCORED_PROMPTS[split], prompts[split]);
   const scores = (split: Score['split'], at: number): Score[] => [
     { step: at, split, metric: 'bleu', value: 1, interval: null, texts: 32 },
   ];
@@ -109,11 +108,11 @@ function simulate({
   const judge = (id: string, split: 'validation' | 'test', at: number) => {
     if (data.metrics.length === 0) return;
     const [base, own] =
-      split === 'test' ? [cost.baseTestBatch, cost.ownTestBatch] : [cost.baseBatch, cost.ownBatch];
-    const ms = baseDone.has(split) ? 0 : base * batches(split);
+      split === 'test' ? [cost.baseTestText, cost.ownTestText] : [cost.baseText, cost.ownText];
+    const ms = baseDone.has(split) ? 0 : base * texts(split);
     baseDone.add(split);
     tell(id, { scores: scores(split, 0), costs: [spend(`base-${split}`, ms)] });
-    tell(id, { scores: scores(split, at), costs: [spend(split, own * batches(split))] });
+    tell(id, { scores: scores(split, at), costs: [spend(split, own * texts(split))] });
   };
 
   records.forEach(({ id }, i) => {

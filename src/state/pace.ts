@@ -7,7 +7,6 @@ import { median } from '../core/median.ts';
 import {
   isLive,
   promptsOf,
-  SCORE_BATCH_SIZE,
   SCORED_PROMPTS,
   spectrumEvery,
   stepsDone,
@@ -43,13 +42,13 @@ export function tokensPerSecond(runs: readonly Pick<RunRecord, 'steps'>[]): numb
 const RECENT = 5;
 
 /**
- * So many times as long as the sample texts take `SCORE_BATCH_SIZE` texts, as measured on the shipped models. Counts until
- * the first score is taken.
+ * So many times as long as the sample texts takes each text of a validation score, as measured on the shipped models. Counts
+ * until the first score is taken.
  */
-const BATCH_COST: Record<BackendName, number> = { webgpu: 1.5, wasm: 4, cpu: 4 };
+const TEXT_COST: Record<BackendName, number> = { webgpu: 0.17, wasm: 0.21, cpu: 0.21 };
 
-/** A batch of a long list of texts takes this much of one of a short list, as measured on the shipped models. */
-const LATER_BATCH = 0.87;
+/** A text of the longer list of the test split takes this much of one of validation's, as measured on the shipped models. */
+const TEST_TEXT = 0.95;
 
 type Split = keyof typeof SCORED_PROMPTS;
 type Timed = Pick<
@@ -73,12 +72,10 @@ function pieceMs(spent: readonly Spent[], work: Work, recent = RECENT): number |
   return pieces.length > 0 ? median(pieces.map(({ ms }) => ms)) : null;
 }
 
-/** How many batches of texts a split's score takes; none where nothing can be judged. */
-function batchesOf({ dataset }: Timed, split: Split): number {
+/** How many texts are written for a split's score; none where nothing can be judged. */
+function textsOf({ dataset }: Timed, split: Split): number {
   const judged = dataset.metrics.length > 0 && dataset.prompts > 0;
-  return judged
-    ? Math.ceil(Math.min(SCORED_PROMPTS[split], promptsOf(dataset, split)) / SCORE_BATCH_SIZE)
-    : 0;
+  return judged ? Math.min(SCORED_PROMPTS[split], promptsOf(dataset, split)) : 0;
 }
 
 /** How many times the texts of a split have been scored, the base model's or the run's. */
@@ -111,22 +108,22 @@ export function msLeft(
   const base = baseMs('base');
   // The first one, of ΔW = 0, may take less than the others.
   const perSpectrum = pieceMs(spent, 'spectrum', 1) ?? 0;
-  // The base model's loss and texts are told together: the texts are about a fifth of it.
-  const perEval = pieceMs(spent, 'eval') ?? 0.8 * base;
-  const perSamples = pieceMs(spent, 'samples') ?? 0.2 * base;
+  // The base model's loss and texts are told together: the texts are about an eighth of it.
+  const perEval = pieceMs(spent, 'eval') ?? 0.875 * base;
+  const perSamples = pieceMs(spent, 'samples') ?? 0.125 * base;
   // What took long by chance must not be multiplied.
   const quickest = Math.min(perSamples, ...spent.flatMap(({ samples = [] }) => samples.map(({ ms }) => ms)));
-  const batches = { validation: batchesOf(first, 'validation'), test: batchesOf(first, 'test') };
+  const texts = { validation: textsOf(first, 'validation'), test: textsOf(first, 'test') };
   const baseValidation = baseMs('base-validation');
   const baseTest = baseMs('base-test');
   const perValidation =
     // The first texts of a kind take longer than the next.
     pieceMs(spent, 'validation', 1) ??
-    (baseValidation || quickest * batches.validation * BATCH_COST[first.device.backend]);
+    (baseValidation || quickest * texts.validation * TEXT_COST[first.device.backend]);
   const testPerValidation =
     baseTest > 0 && baseValidation > 0
       ? baseTest / baseValidation
-      : (LATER_BATCH * batches.test) / Math.max(1, batches.validation);
+      : (TEST_TEXT * texts.test) / Math.max(1, texts.validation);
   const perTest = pieceMs(spent, 'test') ?? perValidation * testPerValidation;
 
   // The base model is measured anew with other data; else what an earlier run brought serves again.
@@ -146,12 +143,12 @@ export function msLeft(
     );
     const validations = timesDue(metric_steps, max_steps) - timesScored(run, 'validation', false);
     const tests = 1 - timesScored(run, 'test', false);
-    const scoring = batches.validation > 0 ? validations * perValidation + tests * perTest : 0;
+    const scoring = texts.validation > 0 ? validations * perValidation + tests * perTest : 0;
     const training = (max_steps - stepsDone(run)) * perStep + spectra * perSpectrum;
     return training + evals * (perEval + perSamples) + scoring;
   });
   const shared =
-    batches.validation > 0
+    texts.validation > 0
       ? baseLeft('validation', perValidation) +
         baseLeft('test', (baseValidation || perValidation) * testPerValidation)
       : 0;

@@ -65,8 +65,10 @@ export function attention(
   }
 }
 
-/** The softmax of the first n scores times `scale`, where they stand; zeros after them. */
-function softmax(row: usize, n: usize, stride: usize, scale: f32): void {
+/**
+ * The softmax of the first n scores times `scale`, where they stand; zeros after them, up to `stride` and to a multiple of 4.
+ */
+export function softmax(row: usize, n: usize, stride: usize, scale: f32): void {
   const padded = (n + 3) & ~3;
   for (let i = n; i < padded; i++) store<f32>(at(row, i), -f32.MAX_VALUE);
   let tops = f32x4.splat(-f32.MAX_VALUE);

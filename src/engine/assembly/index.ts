@@ -1,5 +1,6 @@
 /** The kernels of the WASM backend. Each does a part of its work, from `begin` up to `end`: threads take parts in turn. */
 export { attention, attentionGradient } from './attention';
+export { cachedAttention } from './cached-attention';
 export { outputNorms } from './direction';
 export { finish, geluGradient, geluValues } from './gelu';
 export { multiply, pack } from './matmul';

@@ -3,6 +3,7 @@
  * a position is looked up, so that rows of a beam search share what they have in common and nothing is ever moved.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { labWasm, type LabWasm } from '../backend/wasm.ts';
 import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
 import { each, inner, seeKey } from './attention.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
@@ -20,7 +21,7 @@ export interface CacheShape {
 export interface Places {
   /** [rows] int32, the new token's place among those kept of its row. */
   slots: tf.Tensor1D;
-  /** [rows, length] int32: the row that wrote an earlier position of this row's text. */
+  /** [rows, length] int32: the row of the cache that holds a position of this row's text, the newest one's too. */
   origins: tf.Tensor2D;
 }
 
@@ -33,8 +34,8 @@ export interface KeyValueCache {
   fill(qkv: tf.Tensor2D, texts: number, stride: number): void;
   /**
    * Keeps each row's new key and value, and lets its query see them and all before.
-   * @param qkv [rows, 3d]
-   * @returns [rows, d]
+   * @param qkv [n, 3d], n ≤ rows
+   * @returns [n, d]
    */
   attend(qkv: tf.Tensor2D, places: Places): tf.Tensor2D;
   dispose(): void;
@@ -43,7 +44,9 @@ export interface KeyValueCache {
 /** The caller disposes the cache. No gradients. */
 export function createCache(shape: CacheShape): KeyValueCache {
   const gpu = labWebGPU();
-  return gpu ? cacheOnGpu(gpu, shape) : cacheOnHost(shape);
+  if (gpu) return cacheOnGpu(gpu, shape);
+  const wasm = labWasm();
+  return wasm ? cacheOnWasm(wasm, shape) : cacheOnHost(shape);
 }
 
 function cacheOnHost({ rows, length, heads, d }: CacheShape): KeyValueCache {
@@ -64,19 +67,19 @@ function cacheOnHost({ rows, length, heads, d }: CacheShape): KeyValueCache {
     attend(qkv, { slots, origins }) {
       const x = qkv.dataSync<'float32'>();
       const origin = origins.dataSync<'int32'>();
-      const y = new Float32Array(rows * d);
+      const y = new Float32Array(slots.size * d);
       for (const [row, position] of slots.dataSync<'int32'>().entries()) {
-        keep(row * length + position, x, row);
         const places = Array.from(
           { length: position + 1 },
-          (_, t) => d * ((t === position ? row : (origin[row * length + t] ?? NaN)) * length + t),
+          (_, t) => (origin[row * length + t] ?? NaN) * length + t,
         );
+        keep(places[position] ?? NaN, x, row);
         for (let head = 0; head < heads; head++) {
           const from = head * hd;
           const scores = places.map((place) => {
             let score = 0;
             for (let i = from; i < from + hd; i++)
-              score += (x[3 * row * d + i] ?? NaN) * (keys[place + i] ?? NaN);
+              score += (x[3 * row * d + i] ?? NaN) * (keys[place * d + i] ?? NaN);
             return score / Math.sqrt(hd);
           });
           const top = Math.max(...scores);
@@ -85,13 +88,41 @@ function cacheOnHost({ rows, length, heads, d }: CacheShape): KeyValueCache {
           for (const [t, place] of places.entries()) {
             const weight = (weights[t] ?? NaN) / sum;
             for (let i = from; i < from + hd; i++)
-              y[row * d + i] = (y[row * d + i] ?? NaN) + weight * (values[place + i] ?? NaN);
+              y[row * d + i] = (y[row * d + i] ?? NaN) + weight * (values[place * d + i] ?? NaN);
           }
         }
       }
-      return tf.tensor2d(y, [rows, d]);
+      return tf.tensor2d(y, [slots.size, d]);
     },
     dispose: () => undefined,
+  };
+}
+
+function cacheOnWasm(wasm: LabWasm, { rows, length, heads, d }: CacheShape): KeyValueCache {
+  const hd = d / heads;
+  const cache = wasm.empty<tf.Rank.R3>([rows, length, 2 * d]);
+  return {
+    fill(qkv, texts, stride) {
+      const T = qkv.shape[0] / texts;
+      const [from, into] = [wasm.view(qkv), wasm.view(cache)];
+      for (let text = 0; text < texts; text++)
+        for (let t = 0; t < T; t++) {
+          const row = 3 * (text * T + t);
+          into.set(from.subarray((row + 1) * d, (row + 3) * d), (text * stride * length + t) * 2 * d);
+        }
+    },
+    attend(qkv, { slots, origins }) {
+      const y = wasm.empty<tf.Rank.R2>([slots.size, d]);
+      wasm.each(
+        'cachedAttention',
+        slots.size * heads,
+        [qkv, slots, origins, cache, y],
+        [length, heads, hd, 1 / Math.sqrt(hd)],
+        { grain: 16, scratchBytes: (length + 4) * Float32Array.BYTES_PER_ELEMENT },
+      );
+      return y;
+    },
+    dispose: () => cache.dispose(),
   };
 }
 
@@ -111,12 +142,13 @@ function cacheOnGpu(gpu: LabWebGPU, { rows, length, heads, d }: CacheShape): Key
       );
     },
     attend(qkv, { slots, origins }) {
-      const y = emptyTensor<tf.Rank.R2>([rows, d]);
+      const y = emptyTensor<tf.Rank.R2>([slots.size, d]);
+      const items = slots.size * heads;
       gpu.dispatch(
         attendKernel(width, parts),
         [qkv, slots, origins, cache, y],
-        gridOf(rows * heads),
-        uniforms([rows * heads, heads, length], [1 / Math.sqrt(d / heads)]),
+        gridOf(items),
+        uniforms([items, heads, length], [1 / Math.sqrt(d / heads)]),
       );
       return y;
     },
@@ -153,7 +185,7 @@ ${PER_ITEM}
   let offset = item % u.heads * ${parts};
   let own = row * 3 * d + offset;
   let position = slots[row];
-  var at = (row * u.length + position) * 2 * d + offset;
+  var at = (origins[row * u.length + position] * u.length + position) * 2 * d + offset;
   ${each(
     parts,
     (i) =>
