@@ -37,6 +37,10 @@ async function carryOut(command: BenchCommand): Promise<BenchEvent> {
     const { measureRace } = await import('./race.ts');
     return { type: 'race', race: await measureRace(command.name) };
   }
+  if (command.type === 'measure-writing') {
+    const { measureWriting } = await import('./writing.ts');
+    return { type: 'writing', writing: await measureWriting(command.name, command.backend) };
+  }
   if (!contestant) throw new Error('Nothing is open.');
   gpu.restart();
   const began = performance.now();

@@ -3,6 +3,7 @@ import { METHOD_IDS, type MethodId } from '../src/core/methods/methods.ts';
 import type { Ceilings } from './ceilings.ts';
 import type { Race } from './race.ts';
 import type { CaseName, Work } from './work.ts';
+import type { Writing } from './writing.ts';
 
 export const CONTESTANTS = ['lab', 'lab_eager', 'stock_tfjs', 'jax_js'] as const;
 export type ContestantName = (typeof CONTESTANTS)[number];
@@ -47,7 +48,8 @@ export type BenchCommand =
   | ({ type: 'open'; backend: BenchBackend; name: CaseName } & Entrant)
   | { type: 'repeat'; steps: number }
   | { type: 'measure-ceilings' }
-  | { type: 'measure-race'; name: CaseName };
+  | { type: 'measure-race'; name: CaseName }
+  | { type: 'measure-writing'; name: CaseName; backend: BenchBackend };
 
 /** One timed repetition. */
 export interface Repetition {
@@ -68,4 +70,5 @@ export type BenchEvent =
   | ({ type: 'repeated' } & Repetition)
   | { type: 'ceilings'; ceilings: Ceilings }
   | { type: 'race'; race: Race }
+  | { type: 'writing'; writing: Writing[] }
   | { type: 'failed'; message: string };

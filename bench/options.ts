@@ -20,6 +20,7 @@ export function readArguments(): { options: BenchOptions; json: string | undefin
       backend: { type: 'string', default: 'webgpu' },
       cases: { type: 'string', default: 'nano,micro' },
       race: { type: 'boolean', default: false },
+      writing: { type: 'boolean', default: false },
       methods: { type: 'boolean', default: false },
       hardware: { type: 'boolean', default: false },
     },
@@ -30,12 +31,13 @@ export function readArguments(): { options: BenchOptions; json: string | undefin
   const cases = values.cases
     .split(',')
     .map((given) => CASES.find((name) => name === given) ?? fail(`--cases are among ${CASES.join(', ')}.`));
-  const { race, methods } = values;
+  const { race, writing, methods } = values;
   if (race && backend !== 'webgpu') fail('--race is measured on webgpu.');
-  if (race && methods) fail('--race and --methods are measured one at a time.');
+  if ([race, writing, methods].filter(Boolean).length > 1)
+    fail('--race, --writing and --methods are measured one at a time.');
   const pace = values.quick ? { repetitions: 3, repetitionMs: 300 } : { repetitions: 7, repetitionMs: 1500 };
   return {
-    options: { backend, cases, ceilings: false, race, methods, ...pace },
+    options: { backend, cases, ceilings: false, race, writing, methods, ...pace },
     json: values.json,
     hardware: values.hardware,
   };

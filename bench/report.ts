@@ -14,6 +14,7 @@ import type { Ceilings } from './ceilings.ts';
 import type { Race } from './race.ts';
 import { table } from '../tools/results/words.ts';
 import type { CaseName } from './work.ts';
+import type { Writing } from './writing.ts';
 
 export interface Result {
   ms_per_step: number;
@@ -73,6 +74,13 @@ export interface MethodsReport {
   methods: MethodReport[];
 }
 
+/** The lab alone. */
+export interface WritingReport {
+  name: CaseName;
+  config: CaseConfig;
+  writing: Writing[];
+}
+
 export interface Report {
   device: {
     backend: BenchBackend;
@@ -83,7 +91,7 @@ export interface Report {
     software: boolean;
   };
   ceilings?: Ceilings;
-  cases: (CaseReport | MethodsReport)[];
+  cases: (CaseReport | MethodsReport | WritingReport)[];
 }
 
 /**
@@ -222,6 +230,20 @@ function methodsTable({ name, methods }: MethodsReport): string {
   return tableOf(name, rows);
 }
 
+const writingTable = ({ name, writing }: WritingReport): string =>
+  tableOf(
+    name,
+    writing.map(({ texts, tokens_per_s }) => [
+      `${texts} texts side by side`,
+      { 'tokens/s': number(tokens_per_s) },
+    ]),
+  );
+
+function caseTable(each: Report['cases'][number]): string {
+  if ('methods' in each) return methodsTable(each);
+  return 'writing' in each ? writingTable(each) : peersTable(each);
+}
+
 /** The whole report as lines of text. */
 export function page({ device, ceilings, cases }: Report): string {
   const { backend, vendor, architecture, description, software } = device;
@@ -234,6 +256,6 @@ export function page({ device, ceilings, cases }: Report): string {
             `${number(ceilings.copy_gb_per_s, 1)} GB/s in a copy.`,
         ]
       : []),
-    ...cases.map((each) => ('methods' in each ? methodsTable(each) : peersTable(each))),
+    ...cases.map(caseTable),
   ].join('\n\n');
 }

@@ -1,9 +1,10 @@
 /**
  * `npm run bench`: the training step against its peers, in one browser session.
  *
- *   npm run bench -- [--quick] [--json FILE] [--backend webgpu|wasm] [--cases nano,micro,mini] [--race | --methods] [--hardware]
+ *   npm run bench -- [--quick] [--json FILE] [--backend webgpu|wasm] [--cases nano,micro,mini] [--race | --writing | --methods] [--hardware]
  *
  * `--race` trains four ranks side by side on one base model too, and each alone.
+ * `--writing` measures how many tokens the lab writes in a second, and trains nothing.
  * `--methods` trains by every method of the lab, and by stock TensorFlow.js those that stock-tfjs.ts writes out.
  * `--hardware` lets Chromium take this computer's GPU; without it WebGPU is computed in software, as in the tests.
  */

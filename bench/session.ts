@@ -27,6 +27,8 @@ export interface BenchOptions {
   ceilings: boolean;
   /** Whether to train four ranks side by side too, at each case. */
   race: boolean;
+  /** Whether to measure how fast texts are written instead, at each case. */
+  writing: boolean;
   /** Whether the methods of the lab compete, in place of LoRA's peers. */
   methods: boolean;
 }
@@ -117,6 +119,12 @@ async function runCase(
   open: () => Home,
 ): Promise<Report['cases'][number]> {
   const config = configOf(name);
+  if (options.writing) {
+    const event = await once(open, { type: 'measure-writing', name, backend: options.backend });
+    if (event.type !== 'writing')
+      throw new Error(event.type === 'failed' ? event.message : `Writing was answered by ${event.type}.`);
+    return { name, config, writing: event.writing };
+  }
   const entrants = options.methods ? METHODS : PEERS;
   const outcomes = await takeTurns(entrants, name, options, open);
   const contestOf = (method: MethodId): Contest => {
