@@ -3,15 +3,17 @@
  * what may come next in each row: the likeliest tokens, or the whole law. On WebGPU the step is captured and replayed.
  * What to write is the caller's choice (generate.ts).
  */
-import { countVirtual } from '../core/methods/method.ts';
 import * as tf from '@tensorflow/tfjs-core';
+import { countVirtual } from '../core/methods/method.ts';
+import type { Batch } from '../data/batches.ts';
 import type { Capture } from './backend/capture.ts';
-import { emptyTensor, labWebGPU } from './backend/webgpu.ts';
+import { emptyTensor, labWebGPU, type LabWebGPU } from './backend/webgpu.ts';
+import { uploadBatch } from './batch-tensors.ts';
+import { createRows } from './decoder-rows.ts';
 import { batchFor, countedPlaces, notFinite } from './evaluate.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { forward, logits, wholeTexts, type Reading } from './model/transformer.ts';
-import { uploadBatch } from './batch-tensors.ts';
 import { attention } from './ops/attention.ts';
 import { createCache, type Places } from './ops/cached-attention.ts';
 import { topLogits } from './ops/top-logits.ts';
@@ -112,38 +114,30 @@ function decoderWith<T>(
   outlet: Outlet<T>,
 ): Decoder<T> {
   const { n_embd: d, n_head: heads, n_positions: length } = model.config;
-  const { columns } = outlet;
-  const most = prompts.length * width;
-  const gpu = labWebGPU();
-  const caches = model.blocks.map(() => createCache({ rows: most, length, heads, d }));
-  /** For each row the row of the caches that it writes to. */
-  let homes = Array.from({ length: most }, (_, row) => row);
   /** Virtual tokens take places of the cache. */
   const count = countVirtual(method?.virtual);
   /** How many of the places take no row of the position embedding. */
   const unplaced = method?.virtual?.takesPositions ? 0 : count;
-  let slots = Int32Array.from(
-    { length: most },
-    (_, row) => (prompts[Math.floor(row / width)] ?? []).length + count - 1,
+  const rows = createRows(
+    prompts.map((prompt) => prompt.length + count),
+    width,
+    length,
   );
-  let origins = Int32Array.from({ length: most * length }, (_, place) => {
-    const row = Math.floor(place / length);
-    return row - (row % width);
-  });
+  const caches = model.blocks.map(() => createCache({ rows: rows.count, length, heads, d }));
 
-  /** The position of each row's newest token in its text. */
-  const textPositions = () => slots.map((slot) => slot - unplaced);
-
-  /** Reads what the outlet let through. */
-  const listed = async (result: tf.Tensor2D): Promise<T[]> => {
-    const values = await result.data<'float32'>();
-    return Array.from({ length: result.shape[0] }, (_, row) =>
-      outlet.read(values.subarray(row * columns, (row + 1) * columns)),
-    );
+  const read = (batch: Batch): tf.Tensor2D => {
+    const { ids, virtual } = uploadBatch(batch);
+    const reading: Reading = {
+      ...wholeTexts(model, ids, virtual),
+      attend(layer, qkv) {
+        caches[layer]?.fill(qkv, prompts.length, width);
+        return attention(qkv, { batch: prompts.length, heads });
+      },
+    };
+    const hidden = forward(model, method, ids, { training: false }, reading);
+    return outlet.of(logits(model, method, tf.gather(hidden, tf.tensor1d(countedPlaces(batch), 'int32'))));
   };
-
-  /** One position in each row. */
-  const next = (ids: tf.Tensor2D, positions: tf.Tensor1D, places: Places): tf.Tensor2D => {
+  const next = ({ ids, positions, ...places }: NextInputs): tf.Tensor2D => {
     const reading: Reading = {
       positions,
       virtual: null,
@@ -152,108 +146,114 @@ function decoderWith<T>(
     return outlet.of(logits(model, method, forward(model, method, ids, { training: false }, reading)));
   };
 
-  /** The same on fixed tensors for so many rows, recorded at the first call. */
-  const captured = (rows: number) => {
-    if (!gpu) return null;
-    const ids = emptyTensor<tf.Rank.R2>([rows, 1], 'int32');
-    const positions = emptyTensor<tf.Rank.R1>([rows], 'int32');
-    const places: Places = {
-      slots: emptyTensor<tf.Rank.R1>([rows], 'int32'),
-      origins: emptyTensor<tf.Rank.R2>([rows, length], 'int32'),
-    };
-    const result = emptyTensor<tf.Rank.R2>([rows, columns]);
-    let capture: Capture | null = null;
-    return {
-      async step(tokens: Int32Array): Promise<T[]> {
-        gpu.overwrite(ids, tokens);
-        gpu.overwrite(positions, textPositions());
-        gpu.overwrite(places.slots, slots);
-        gpu.overwrite(places.origins, origins);
-        const replay = capture?.replay();
-        capture ??= gpu.capture(() => gpu.copy(next(ids, positions, places), result));
-        const [listing] = await Promise.all([listed(result), replay]);
-        return listing;
-      },
-      dispose() {
-        capture?.dispose();
-        tf.dispose([ids, positions, places.slots, places.origins, result]);
-      },
-    };
-  };
-  let replayed = captured(most);
+  const gpu = labWebGPU();
+  const stepFor = (size: number) =>
+    gpu ? capturedStep(gpu, { rows: size, length, columns: outlet.columns }, next) : eagerStep(length, next);
+  let step = stepFor(rows.count);
 
-  /** What comes before the newest position of some rows becomes that of all rows, in this order. */
-  const continueFrom = (parents: readonly number[]) => {
-    const [standing, writers] = [slots, origins];
-    slots = Int32Array.from(parents, (parent) => standing[parent] ?? NaN);
-    origins = new Int32Array(parents.length * length);
-    for (const [row, parent] of parents.entries())
-      origins.set(writers.subarray(parent * length, (parent + 1) * length), row * length);
-  };
+  /** What the outlet let through, in rows. */
+  const listed = (values: Float32Array): T[] =>
+    Array.from({ length: values.length / outlet.columns }, (_, row) =>
+      outlet.read(values.subarray(row * outlet.columns, (row + 1) * outlet.columns)),
+    );
 
   return {
-    read() {
-      const T = Math.max(...prompts.map((prompt) => prompt.length));
-      // Filled up on the right: no position sees what comes after it, and the first steps overwrite it.
-      const inputs = new Int32Array(prompts.length * T);
-      // What counts is what follows a prompt.
-      const mask = new Float32Array(inputs.length);
-      for (const [text, prompt] of prompts.entries()) {
-        inputs.set(prompt, text * T);
-        mask[text * T + prompt.length - 1] = 1;
-      }
-      const targets = new Int32Array(inputs.length);
-      const plain = { size: prompts.length, length: T, inputs, targets, mask, tokens: inputs.length };
-      const batch = batchFor(method, plain);
-      const result = tf.tidy(() => {
-        const { ids, virtual } = uploadBatch(batch);
-        const hidden = forward(
-          model,
-          method,
-          ids,
-          { training: false },
-          {
-            ...wholeTexts(model, ids, virtual),
-            attend(layer, qkv) {
-              caches[layer]?.fill(qkv, prompts.length, width);
-              return attention(qkv, { batch: prompts.length, heads });
-            },
-          },
-        );
-        return outlet.of(
-          logits(model, method, tf.gather(hidden, tf.tensor1d(countedPlaces(batch), 'int32'))),
-        );
-      });
-      return listed(result).finally(() => result.dispose());
+    async read() {
+      const result = tf.tidy(() => read(batchFor(method, batchOf(prompts))));
+      return listed(await result.data<'float32'>().finally(() => result.dispose()));
     },
-    step(tokens, parents) {
-      const rows = homes.length;
-      if (parents) continueFrom(parents);
-      for (const [row, slot] of slots.entries()) {
-        // A row that is full stays where it is: nobody follows it any more.
-        const at = Math.min(slot + 1, length - 1);
-        slots[row] = at;
-        origins[row * length + at] = homes[row] ?? NaN;
-      }
-      const ids = Int32Array.from(tokens);
-      if (replayed) return replayed.step(ids);
-      const result = tf.tidy(() =>
-        next(tf.tensor2d(ids, [rows, 1], 'int32'), tf.tensor1d(textPositions(), 'int32'), {
-          slots: tf.tensor1d(slots, 'int32'),
-          origins: tf.tensor2d(origins, [rows, length], 'int32'),
-        }),
-      );
-      return listed(result).finally(() => result.dispose());
+    async step(tokens, parents) {
+      rows.advance(parents);
+      const { slots, origins } = rows;
+      const positions = slots.map((slot) => slot - unplaced);
+      return listed(await step.run({ ids: Int32Array.from(tokens), positions, slots, origins }));
     },
     keep(kept) {
-      continueFrom(kept);
-      homes = kept.map((row) => homes[row] ?? NaN);
-      replayed?.dispose();
-      replayed = captured(homes.length);
+      rows.keep(kept);
+      step.dispose();
+      step = stepFor(rows.count);
     },
     dispose() {
-      replayed?.dispose();
+      step.dispose();
       for (const cache of caches) cache.dispose();
+    },
+  };
+}
+
+/** Prompts side by side; what counts is what follows each. */
+function batchOf(prompts: readonly (readonly number[])[]): Batch {
+  const length = Math.max(...prompts.map((prompt) => prompt.length));
+  // Filled up on the right: no position sees what comes after it, and the first steps overwrite it.
+  const inputs = new Int32Array(prompts.length * length);
+  const mask = new Float32Array(inputs.length);
+  for (const [text, prompt] of prompts.entries()) {
+    inputs.set(prompt, text * length);
+    mask[text * length + prompt.length - 1] = 1;
+  }
+  const targets = new Int32Array(inputs.length);
+  return { size: prompts.length, length, inputs, targets, mask, tokens: inputs.length };
+}
+
+/** One position in each row. */
+interface NextInputs extends Places {
+  /** [rows, 1] int32 */
+  ids: tf.Tensor2D;
+  /** [rows] int32 */
+  positions: tf.Tensor1D;
+}
+
+interface NextStep {
+  /** @returns what comes of it, row after row */
+  run(values: Record<keyof NextInputs, Int32Array>): Promise<Float32Array>;
+  dispose(): void;
+}
+
+/** @param next makes [rows, columns] */
+function eagerStep(length: number, next: (inputs: NextInputs) => tf.Tensor2D): NextStep {
+  return {
+    async run({ ids, positions, slots, origins }) {
+      const result = tf.tidy(() =>
+        next({
+          ids: tf.tensor2d(ids, [ids.length, 1], 'int32'),
+          positions: tf.tensor1d(positions, 'int32'),
+          slots: tf.tensor1d(slots, 'int32'),
+          origins: tf.tensor2d(origins, [ids.length, length], 'int32'),
+        }),
+      );
+      return await result.data<'float32'>().finally(() => result.dispose());
+    },
+    dispose: () => undefined,
+  };
+}
+
+/** The same on fixed tensors, recorded at the first call. */
+function capturedStep(
+  gpu: LabWebGPU,
+  { rows, length, columns }: { rows: number; length: number; columns: number },
+  next: (inputs: NextInputs) => tf.Tensor2D,
+): NextStep {
+  const inputs: NextInputs = {
+    ids: emptyTensor<tf.Rank.R2>([rows, 1], 'int32'),
+    positions: emptyTensor<tf.Rank.R1>([rows], 'int32'),
+    slots: emptyTensor<tf.Rank.R1>([rows], 'int32'),
+    origins: emptyTensor<tf.Rank.R2>([rows, length], 'int32'),
+  };
+  const result = emptyTensor<tf.Rank.R2>([rows, columns]);
+  let capture: Capture | null = null;
+  return {
+    async run(values) {
+      gpu.overwrite(inputs.ids, values.ids);
+      gpu.overwrite(inputs.positions, values.positions);
+      gpu.overwrite(inputs.slots, values.slots);
+      gpu.overwrite(inputs.origins, values.origins);
+      const replay = capture?.replay();
+      capture ??= gpu.capture(() => gpu.copy(next(inputs), result));
+      const [read] = await Promise.all([result.data<'float32'>(), replay]);
+      return read;
+    },
+    dispose() {
+      capture?.dispose();
+      tf.dispose({ ...inputs, result });
     },
   };
 }
