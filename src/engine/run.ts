@@ -18,6 +18,7 @@ import {
 } from '../core/run-record.ts';
 import { evaluationBatches, type Batch } from '../data/batches.ts';
 import type { Dataset, Example } from '../data/dataset.ts';
+import type { PendingSpectrum } from './delta-spectra.ts';
 import { evaluateDivergence } from './divergence.ts';
 import { evaluateLoss } from './evaluate.ts';
 import { generate } from './generate.ts';
@@ -25,7 +26,7 @@ import type { Method } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
 import { score, type Judged } from './score.ts';
 import { teacherMethod } from './teacher.ts';
-import type { PendingSpectrum, Trainer } from './trainer.ts';
+import type { Trainer } from './trainer.ts';
 
 /** What was measured. Points of steps are the trainer's to give, when their losses are known. */
 export type Finding =

@@ -4,21 +4,18 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
-import type { DenseDelta, LowRankDelta } from '../core/methods/method.ts';
-import { methodOf, type MethodConfig } from '../core/methods/methods.ts';
+import type { MethodConfig } from '../core/methods/methods.ts';
 import type { RunConfig } from '../core/run-config.ts';
-import type { SpectrumSnapshot, StepPoint } from '../core/run-record.ts';
+import type { StepPoint } from '../core/run-record.ts';
 import { learningRateAt } from '../core/schedule.ts';
-import { siteLabel } from '../core/site.ts';
-import { denseSingularValues, singularValues } from '../core/spectrum.ts';
-import type { NamedTensors, TensorValues } from '../core/tensors.ts';
 import { createBatcher, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Capture } from './backend/capture.ts';
+import { createSpectra, type DenseSpectra, type PendingSpectrum } from './delta-spectra.ts';
 import { batchFor, batchLossSum, countTargets } from './evaluate.ts';
 import { createMethod, startMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
-import { baseTensor, type BaseModel } from './model/base-model.ts';
+import type { BaseModel } from './model/base-model.ts';
 import { createAdamW, stepRates } from './optim.ts';
 import { createStepper, uploadStep, type StepFigures, type StepTensors, type StepValues } from './stepper.ts';
 
@@ -57,26 +54,6 @@ export interface Trainer {
   dispose(): void;
 }
 
-export interface PendingSpectrum {
-  /** Null where it was given up. Never rejects. */
-  taken: Promise<SpectrumSnapshot | null>;
-}
-
-/**
- * Takes the singular values of changes that have no low-rank form, where each costs a whole SVD.
- * @param signal aborted where nobody wants them any more
- * @returns the values of each change, largest first; null where they were given up
- */
-export type DenseSpectra = (
-  changes: readonly DenseDelta[],
-  step: number,
-  signal: AbortSignal,
-) => Promise<number[][] | null>;
-
-/** At once, while all else waits. */
-const denseSpectraHere: DenseSpectra = (changes) =>
-  Promise.resolve(changes.map(({ values, dIn, dOut }) => denseSingularValues(values, dIn, dOut)));
-
 export interface TrainerOptions {
   /** As `createStepper` has it. Default: true. */
   captured?: boolean;
@@ -106,11 +83,10 @@ function trainerOf(
   dataset: Dataset,
   config: TrainerConfig,
   method: Method,
-  { captured = true, denseSpectra = denseSpectraHere }: TrainerOptions,
+  { captured = true, denseSpectra }: TrainerOptions,
 ): Trainer {
   const { training, seed } = config;
   const variables = [...method.parameters.variables];
-  const spec = methodOf(config.method);
   const optimizer = createAdamW(method.parameters, {
     weightDecay: training.weight_decay,
     maxGradNorm: training.max_grad_norm,
@@ -189,28 +165,11 @@ function trainerOf(
       if (inputs) known.push({ ...measured, ...inputs, elapsedMs });
     }
   };
-  /** What ΔW is measured against, once it was asked for. */
-  let base: NamedTensors | null = null;
-  /** The weights that training started from, where they are the base model's. */
-  const readBase = async (): Promise<NamedTensors> => {
-    const started = spec.hasFullRank ? spec.slots(model.config, config.method, seed) : [];
-    const tensors: Record<string, TensorValues> = {};
-    for (const { name, shape, initial } of started) {
-      // The embeddings are no sites.
-      if (initial !== 'base' || shape.length !== 2 || !name.includes('.')) continue;
-      const weight = tf.tidy(() => tf.clone(baseTensor(model, name)));
-      tensors[name] = { shape: [...shape], values: await weight.data<'float32'>() };
-      weight.dispose();
-    }
-    return tensors;
-  };
-
-  /** Aborted when the trainer is finished. */
-  const ending = new AbortController();
+  const spectra = createSpectra(model, method, config, denseSpectra);
   const finish = () => {
     if (finished) return;
     finished = true;
-    ending.abort();
+    spectra.end();
     stepper.dispose();
     optimizer.dispose();
   };
@@ -243,25 +202,7 @@ function trainerOf(
       known = [];
       return points;
     },
-    async spectrum() {
-      if (spec.noSpectrum !== null) return null;
-      base ??= await readBase();
-      const changes = spec.deltas(config.method, await method.read(), base, model.config);
-      const measuredStep = step;
-      assertFinite(changes, measuredStep);
-      const dense = changes.filter((change) => 'values' in change);
-      const found = dense.length > 0 ? denseSpectra(dense, measuredStep, ending.signal) : Promise.resolve([]);
-      const taken = found.then((values) => {
-        if (!values) return null;
-        const inOrder = values.values();
-        const sites = changes.map((change) => ({
-          site: change.site,
-          singularValues: 'a' in change ? singularValues(change, change.scale) : (inOrder.next().value ?? []),
-        }));
-        return { step: measuredStep, sites };
-      });
-      return { taken };
-    },
+    spectrum: () => spectra.take(step),
     async explain(error) {
       if (!(error instanceof LabError) || error.code !== 'non-finite') return error;
       return new LabError('non-finite', `Step ${step}: ${error.message} ${await describeLargest()}`);
@@ -273,16 +214,4 @@ function trainerOf(
       method.dispose();
     },
   };
-}
-
-/** @throws LabError `non-finite` naming step and site */
-function assertFinite(changes: readonly (LowRankDelta | DenseDelta)[], step: number): void {
-  for (const change of changes) {
-    const trained = 'a' in change ? [change.a, change.b] : [change.values];
-    if (!trained.every((values) => values.every(Number.isFinite)))
-      throw new LabError(
-        'non-finite',
-        `Step ${step}: ΔW holds infinite values at ${siteLabel(change.site)}.`,
-      );
-  }
 }
