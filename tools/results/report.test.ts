@@ -5,6 +5,7 @@ import { baseScoresSchema } from '../../src/core/run-record.ts';
 import { entry, score, SUBJECT } from './fixture.ts';
 import type { Entry } from './log.ts';
 import { FEW_PAIRS, plan, RANK_RATE, type Grid, type Subject } from './plan.ts';
+import { costsOf } from './costs.ts';
 import { methodReport } from './methods-report.ts';
 import { baseScores, counted, isApart, report, withTables } from './report.ts';
 import { between, list, meanAndSpread } from './words.ts';
@@ -136,14 +137,20 @@ describe('the report of methods', () => {
   const measured = plan(grid)
     .filter(({ config }) => config.method.type === 'bitfit')
     .map((job) => entry(job, { trainableParameters: 1216 }));
-  const text = methodReport(counted(measured, grid), grid);
+  const lab = (ms_per_step: number) => ({ lab: { ms_per_step, wasm_bytes: 34.6e6 } });
+  const methods = [
+    { method: 'lora', results: lab(10) },
+    { method: 'bitfit', results: lab(12.5) },
+  ];
+  const costOf = costsOf({ cases: [{ name: 'nano', methods }] });
+  const text = methodReport(counted(measured, grid), grid, costOf);
 
   it('has each method with its learning rate, what it scores and what it forgets', () => {
     expect(row(text, '### nano, Restaurant descriptions\n', 'base model')).toBe(
-      '| base model | 0 |  | 3.000 |  | 5.0 | 5.0 [4.0 – 6.0] | 1.000 |',
+      '| base model | 0 |  | 3.000 |  | 5.0 | 5.0 [4.0 – 6.0] | 1.000 |  |  |',
     );
     expect(row(text, '### nano, Restaurant descriptions\n', 'BitFit')).toBe(
-      `| BitFit | 1,216 | ${String(bitfit.learningRate)} | 0.600 ± 0.000 | 0.500 ± 0.000 | 40.0 ± 0.0 | 40.0 [39.0 – 41.0] | 2.000 ± 0.000 |`,
+      `| BitFit | 1,216 | ${String(bitfit.learningRate)} | 0.600 ± 0.000 | 0.500 ± 0.000 | 40.0 ± 0.0 | 40.0 [39.0 – 41.0] | 2.000 ± 0.000 | 1.25 | 35 |`,
     );
     expect(text).not.toContain('AdapterH');
   });
@@ -154,7 +161,7 @@ describe('the report of methods', () => {
       '### nano, Restaurant descriptions',
       `### nano, Restaurant descriptions, ${FEW_PAIRS} pairs`,
     ]);
-    expect(methodReport([], grid)).toBe('Nothing is measured yet.');
+    expect(methodReport([], grid, costOf)).toBe('Nothing is measured yet.');
   });
 });
 

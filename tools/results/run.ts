@@ -18,6 +18,7 @@ import { configSummary } from '../../src/core/run-name.ts';
 import { MODELS } from '../../src/state/shelf.ts';
 import { writeManifest } from '../manifest/manifest.ts';
 import { openLog, type LogFile } from './log-file.ts';
+import { readCosts } from './costs.ts';
 import { methodReport } from './methods-report.ts';
 import { entryOf, entrySchema, type Entry, type Job } from './log.ts';
 import { readOptions, SEEDS, type Options } from './options.ts';
@@ -126,7 +127,7 @@ const style = await resolveConfig('docs/results.md');
 const page = withTables(
   withTables(document, 'tables', report(current, grid)),
   'methods',
-  methodReport(current, grid),
+  methodReport(current, grid, readCosts('docs/method-costs.json')),
 );
 write(reportPath, await format(page, { ...style, parser: 'markdown' }));
 for (const model of MODELS) {
