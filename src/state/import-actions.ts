@@ -1,0 +1,144 @@
+/** Files that a person brings: exported runs go to the list, all else is offered as data. */
+import type { FileProgress } from '../core/file-progress.ts';
+import type { KeptRun } from '../core/kept-run.ts';
+import { isNamedByPerson } from '../core/run-name.ts';
+import { isLive, NAME_LENGTH } from '../core/run-record.ts';
+import { decodeJson, looksLikeRunFile } from '../formats/run-file.ts';
+import type { OwnFile } from '../worker/protocol.ts';
+import { newId, type ActionsContext } from './actions-context.ts';
+import type { Keeper } from './keeper.ts';
+import { errorNotice } from './notices-store.ts';
+
+export interface ImportActions {
+  /**
+   * Adds an exported run, or all of a file of several, to the list. A file that is none becomes a notice; so does how far a
+   * large file is read.
+   */
+  importRun: (file: OwnFile) => Promise<void>;
+  /** Ends the reading of a file of runs, of which nothing is added. @param notice the id of its notice */
+  cancelImport: (notice: number) => void;
+  /** Opens files dropped together: exported runs, and the visitor's data in all others, which is offered. */
+  openFiles: (files: readonly OwnFile[]) => Promise<void>;
+}
+
+/** So many bytes of a file tell whether it is an exported run. */
+const HEAD_BYTES = 400;
+
+/** `name (2)`, or the next number that is not taken. */
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  for (let copy = 2; ; copy++) {
+    const suffix = ` (${copy})`;
+    const free = name.slice(0, NAME_LENGTH - suffix.length) + suffix;
+    if (!taken.has(free)) return free;
+  }
+}
+
+/** Keeps the adapters of runs that are put into the list, beside them. */
+export async function putAdapters(keeper: Keeper, kept: readonly KeptRun[]): Promise<void> {
+  await Promise.all(
+    kept.map(async ({ record, adapter }) => {
+      if (adapter) await keeper.putAdapter(record.id, adapter);
+    }),
+  );
+}
+
+export function createImportActions(context: ActionsContext): ImportActions {
+  const { readRuns, session, runs, notices, keeper } = context;
+  const { say, update, dismiss } = notices.getState();
+
+  /** Runs of a file as they enter the list: under an id and a name of their own where the list has the run already. */
+  const asImported = (read: readonly KeptRun[]): KeptRun[] => {
+    const { records } = runs.getState();
+    const ids = new Set(records.map(({ id }) => id));
+    const names = new Set(records.map(({ name }) => name));
+    return read.map(({ record, adapter }) => {
+      const isHere = ids.has(record.id);
+      const id = isHere ? newId() : record.id;
+      const name = isHere ? freeName(record.name, names) : record.name;
+      ids.add(id);
+      names.add(name);
+      const state = isLive(record) ? 'stopped' : record.state;
+      return { record: { ...record, id, name, named: isNamedByPerson(record), state }, adapter };
+    });
+  };
+
+  /** Adds runs that were read to the list, all at once: each change of the list is drawn. */
+  const addRead = async (read: readonly KeptRun[]) => {
+    const added = asImported(read);
+    const [first] = added;
+    if (!first) return;
+    runs.getState().add(added.map(({ record }) => record));
+    const { ticked } = runs.getState();
+    const shown = added.filter(({ record }) => ticked.includes(record.id)).length;
+    say({ type: 'imported', run: first.record, runs: added.length, shown });
+    await putAdapters(keeper, added);
+  };
+
+  /** What ends the reading of a file of runs, by the id of its notice. */
+  const imports = new Map<number, AbortController>();
+
+  /** Reads a file of runs, and shows how far it is where that takes a while. */
+  const readRunsShown = async (file: OwnFile) => {
+    const controller = new AbortController();
+    let shown = null as number | null;
+    const hear = (progress: FileProgress) => {
+      const notice = { type: 'reading-runs', name: file.name, progress } as const;
+      if (shown === null) imports.set((shown = say(notice)), controller);
+      else update(shown, notice);
+    };
+    try {
+      return await readRuns(file, { hear, signal: controller.signal });
+    } finally {
+      if (shown !== null) {
+        imports.delete(shown);
+        dismiss(shown);
+      }
+    }
+  };
+
+  const importRun = async (file: OwnFile) => {
+    const { name } = file;
+    try {
+      const { runs: read, faults } = await readRunsShown(file);
+      await addRead(read);
+      if (faults.length > 0) say({ type: 'bad-run-file', name, detail: faults.join(' ') });
+    } catch (error) {
+      const notice = errorNotice(error);
+      if (notice.code === 'file-unreadable') say({ type: 'unreadable-file', name });
+      else if (notice.code === 'data-format') say({ type: 'bad-run-file', name, detail: notice.detail });
+      else if (notice.code !== 'abandoned') say(notice);
+    }
+  };
+
+  /** The start of a file, which tells what it is; null, with a notice, where it cannot be read any more. */
+  const readHead = async ({ name, bytes }: OwnFile): Promise<string | null> => {
+    try {
+      return decodeJson(new Uint8Array(await bytes.slice(0, HEAD_BYTES).arrayBuffer()));
+    } catch {
+      say({ type: 'unreadable-file', name });
+      return null;
+    }
+  };
+
+  return {
+    importRun,
+    cancelImport: (notice) => imports.get(notice)?.abort(),
+    openFiles: async (files) => {
+      const data: OwnFile[] = [];
+      for (const file of files) {
+        const head = await readHead(file);
+        if (head === null) continue;
+        if (looksLikeRunFile(head)) await importRun(file);
+        else data.push(file);
+      }
+      const [own, ...companions] = data;
+      if (own)
+        await session.getState().offerOwnData({
+          ...own,
+          encoding: null,
+          columns: null,
+          ...(companions.length > 0 && { companions }),
+        });
+    },
+  };
+}
