@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createBatcher, evaluationBatches, withVirtualTokens } from './batches.ts';
+import { createBatcher, evaluationBatches, packTexts, withVirtualTokens } from './batches.ts';
 import type { Example } from './dataset.ts';
 
 const example = (ids: number[], completionStart: number): Example => ({
@@ -51,6 +51,29 @@ test('virtual tokens before the text and after its prompt, by hand', () => {
     which: Int32Array.of(0, 1, -1, -1, -1, -1, -1, 0, 1, -1, -1, -1, -1, -1),
     positions: Int32Array.of(0, 0, 2, 3, 4, 5, 6, 0, 0, 2, 3, 4, 5, 6),
   });
+});
+
+test('texts without padding, by hand, with virtual tokens too', () => {
+  // The third row is padding.
+  const examples = [example([9, 1, 2, 3, 9], 3), example([9, 4, 9], 1)];
+  const [batch] = evaluationBatches(examples, { batchSize: 3, length: 5, padId: PAD, limit: 3 });
+  if (!batch) throw new Error('no batch');
+  expect(packTexts(batch)).toEqual({
+    size: 1,
+    length: 6,
+    inputs: Int32Array.of(9, 1, 2, 3, 9, 4),
+    targets: Int32Array.of(1, 2, 3, 9, 4, 9),
+    mask: Float32Array.of(0, 0, 1, 1, 1, 1),
+    tokens: 6,
+    packing: { starts: Int32Array.of(0, 4, 6), positions: Int32Array.of(0, 1, 2, 3, 0, 1) },
+  });
+  const { virtual, packing } = packTexts(withVirtualTokens(batch, { before: 1, after: 0 }));
+  expect(virtual).toEqual({
+    count: 1,
+    which: Int32Array.of(0, -1, -1, -1, -1, 0, -1, -1),
+    positions: Int32Array.of(0, 0, 1, 2, 3, 0, 0, 1),
+  });
+  expect(packing?.starts).toEqual(Int32Array.of(0, 5, 8));
 });
 
 describe('training batches', () => {

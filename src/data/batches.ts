@@ -27,6 +27,13 @@ export interface Batch {
     /** The position of each place in its text, which counts virtual tokens if they take positions; [size · length]. */
     positions: Int32Array;
   };
+  /** Where the texts lie whose rows follow each other without padding, in one row; absent in a grid. */
+  packing?: {
+    /** The place where each text begins, and where the last one ends. */
+    starts: Int32Array;
+    /** The position of each place in its text; [size · length]. */
+    positions: Int32Array;
+  };
 }
 
 /** The shape that all batches of a run share; `length` and `padId` are the dataset's. */
@@ -115,6 +122,38 @@ export function withVirtualTokens(batch: Batch, { before, after, takesPositions 
   }
   const tokens = batch.tokens + count * batch.size;
   return { size: batch.size, length, inputs, targets, mask, tokens, virtual: { count, which, positions } };
+}
+
+/**
+ * The same texts one after another in a single row, each as far as its last target that counts: what comes after that changes
+ * nothing that is measured or learned. A row without such a target is left out.
+ */
+export function packTexts(batch: Batch): Batch {
+  const { size, length, inputs, targets, mask, virtual } = batch;
+  const starts = [0];
+  const places: number[] = [];
+  for (let row = 0; row < size; row++) {
+    const from = row * length;
+    const used = mask.subarray(from, from + length).findLastIndex((m) => m > 0) + 1;
+    for (let place = from; place < from + used; place++) places.push(place);
+    if (used > 0) starts.push(places.length);
+  }
+  const pick = (values: Int32Array) => Int32Array.from(places, (place) => values[place] ?? 0);
+  return {
+    size: 1,
+    length: places.length,
+    inputs: pick(inputs),
+    targets: pick(targets),
+    mask: Float32Array.from(places, (place) => mask[place] ?? 0),
+    tokens: batch.tokens,
+    ...(virtual && {
+      virtual: { count: virtual.count, which: pick(virtual.which), positions: pick(virtual.positions) },
+    }),
+    packing: {
+      starts: Int32Array.from(starts),
+      positions: Int32Array.from(places, (place) => place % length),
+    },
+  };
 }
 
 function toBatch(rows: readonly Example[], { batchSize, length, padId }: BatchShape): Batch {

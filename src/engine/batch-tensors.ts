@@ -13,9 +13,19 @@ export interface VirtualPlaces {
   isText: tf.Tensor2D;
 }
 
+/** Where texts lie that follow each other without padding. */
+export interface Packing {
+  /** [texts + 1] int32: the place where each begins, and where the last one ends. */
+  starts: tf.Tensor1D;
+  /** [N] int32: the position of each place in its text. */
+  positions: tf.Tensor1D;
+  /** Places of the longest text. */
+  longest: number;
+}
+
 /** A batch on the device. */
 export interface BatchTensors {
-  /** [B, T] int32 */
+  /** [B, T] int32; [1, N] where texts are packed */
   ids: tf.Tensor2D;
   /** [B·T] int32 */
   targets: tf.Tensor1D;
@@ -23,14 +33,17 @@ export interface BatchTensors {
   mask: tf.Tensor1D;
   /** Null where the batch has no virtual tokens. */
   virtual: VirtualPlaces | null;
+  /** Null in a grid. */
+  packing: Packing | null;
 }
 
 /** All tensors of a batch. */
-export const tensorsOf = ({ ids, targets, mask, virtual }: BatchTensors): tf.Tensor[] => [
+export const tensorsOf = ({ ids, targets, mask, virtual, packing }: BatchTensors): tf.Tensor[] => [
   ids,
   targets,
   mask,
   ...(virtual ? [virtual.positions, virtual.indicators, virtual.isText] : []),
+  ...(packing ? [packing.starts, packing.positions] : []),
 ];
 
 /** What the tensors of the virtual places hold. */
@@ -41,7 +54,7 @@ function virtualValues({ which, count, positions }: NonNullable<Batch['virtual']
 }
 
 /** A batch as tensors of its own, which the caller disposes. */
-export function uploadBatch({ size, length, inputs, targets, mask, virtual }: Batch): BatchTensors {
+export function uploadBatch({ size, length, inputs, targets, mask, virtual, packing }: Batch): BatchTensors {
   const places = size * length;
   const values = virtual && virtualValues(virtual);
   return {
@@ -55,10 +68,19 @@ export function uploadBatch({ size, length, inputs, targets, mask, virtual }: Ba
           isText: tf.tensor2d(values.isText, [places, 1]),
         }
       : null,
+    packing: packing
+      ? {
+          starts: tf.tensor1d(packing.starts, 'int32'),
+          positions: tf.tensor1d(packing.positions, 'int32'),
+          longest: packing.starts
+            .subarray(1)
+            .reduce((longest, end, text) => Math.max(longest, end - (packing.starts[text] ?? NaN)), 0),
+        }
+      : null,
   };
 }
 
-/** Tensors for batches of this one's shape, to be overwritten. The caller disposes them. */
+/** Tensors for batches of this one's shape, a grid, to be overwritten. The caller disposes them. */
 export function emptyBatch({ size, length, virtual }: Batch): BatchTensors {
   const places = size * length;
   return {
@@ -72,6 +94,7 @@ export function emptyBatch({ size, length, virtual }: Batch): BatchTensors {
           isText: emptyTensor<tf.Rank.R2>([places, 1]),
         }
       : null,
+    packing: null,
   };
 }
 

@@ -126,15 +126,15 @@ function decoderWith<T>(
   const caches = model.blocks.map(() => createCache({ rows: rows.count, length, heads, d }));
 
   const read = (batch: Batch): tf.Tensor2D => {
-    const { ids, virtual } = uploadBatch(batch);
+    const tensors = uploadBatch(batch);
     const reading: Reading = {
-      ...wholeTexts(model, ids, virtual),
+      ...wholeTexts(model, tensors),
       attend(layer, qkv) {
         caches[layer]?.fill(qkv, prompts.length, width);
         return attention(qkv, { batch: prompts.length, heads });
       },
     };
-    const hidden = forward(model, method, ids, { training: false }, reading);
+    const hidden = forward(model, method, tensors.ids, { training: false }, reading);
     return outlet.of(logits(model, method, tf.gather(hidden, tf.tensor1d(countedPlaces(batch), 'int32'))));
   };
   const next = ({ ids, positions, ...places }: NextInputs): tf.Tensor2D => {

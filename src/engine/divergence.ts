@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/batches.ts';
 import { uploadBatch } from './batch-tensors.ts';
-import { batchFor, countedPlaces, countTargets, notFinite } from './evaluate.ts';
+import { countedPlaces, countTargets, measuredBatchFor, notFinite } from './evaluate.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { forward, logits, wholeTexts } from './model/transformer.ts';
@@ -26,9 +26,9 @@ export async function* evaluateDivergence(
     const total = tf.tidy(() => {
       // Virtual tokens move the counted places, and leave them in their order.
       const law = (adapted: Method | null) => {
-        const own = batchFor(adapted, batch);
-        const { ids, virtual } = uploadBatch(own);
-        const hidden = forward(model, adapted, ids, { training: false }, wholeTexts(model, ids, virtual));
+        const own = measuredBatchFor(adapted, batch);
+        const tensors = uploadBatch(own);
+        const hidden = forward(model, adapted, tensors.ids, { training: false }, wholeTexts(model, tensors));
         const counted = tf.gather(hidden, tf.tensor1d(countedPlaces(own), 'int32'));
         return tf.logSoftmax(logits(model, adapted, counted));
       };

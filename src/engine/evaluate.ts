@@ -1,7 +1,8 @@
 /** Cross-entropy of a model on batches, without training it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
-import { withVirtualTokens, type Batch } from '../data/batches.ts';
+import { packTexts, withVirtualTokens, type Batch } from '../data/batches.ts';
+import { labWasm } from './backend/wasm.ts';
 import { uploadBatch, type BatchTensors } from './batch-tensors.ts';
 import type { Method, Pass } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
@@ -33,16 +34,25 @@ export const countedPlaces = ({ mask }: Batch): number[] => [...mask.keys()].fil
 export function batchLossSum(
   model: BaseModel,
   method: Method | null,
-  { ids, targets, mask, virtual }: BatchTensors,
+  batch: BatchTensors,
   pass: Pass,
 ): tf.Scalar {
-  const hidden = forward(model, method, ids, pass, wholeTexts(model, ids, virtual));
-  return headLoss(hidden, headOf(model, method), targets, mask, pass.training);
+  const hidden = forward(model, method, batch.ids, pass, wholeTexts(model, batch));
+  return headLoss(hidden, headOf(model, method), batch.targets, batch.mask, pass.training);
 }
 
 /** A batch as a method reads it: with its virtual tokens. @param method null for the base model */
 export function batchFor(method: Method | null, batch: Batch): Batch {
   return method?.virtual ? withVirtualTokens(batch, method.virtual) : batch;
+}
+
+/**
+ * A batch as a method's loss is computed on it: without padding where the kernels take texts of any length. A captured step
+ * needs one shape for all batches, and the CPU backend is there for comparison.
+ */
+export function measuredBatchFor(method: Method | null, batch: Batch): Batch {
+  const own = batchFor(method, batch);
+  return labWasm() ? packTexts(own) : own;
 }
 
 /**
@@ -59,7 +69,7 @@ export async function* evaluateLoss(
   let tokens = 0;
   for (const batch of batches) {
     const loss = tf.tidy(() =>
-      batchLossSum(model, method, uploadBatch(batchFor(method, batch)), { training: false }),
+      batchLossSum(model, method, uploadBatch(measuredBatchFor(method, batch)), { training: false }),
     );
     const [value = NaN] = await loss.data();
     loss.dispose();

@@ -12,7 +12,7 @@ import { createBatcher, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Capture } from './backend/capture.ts';
 import { createSpectra, type DenseSpectra, type PendingSpectrum } from './delta-spectra.ts';
-import { batchFor, batchLossSum, countTargets } from './evaluate.ts';
+import { batchLossSum, countTargets, measuredBatchFor } from './evaluate.ts';
 import { createMethod, startMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
@@ -99,7 +99,7 @@ function trainerOf(
     seed,
   });
   const valuesOf = (number: number, plain: Batch): StepValues => {
-    const batch = batchFor(method, plain);
+    const batch = measuredBatchFor(method, plain);
     const share = 1 / countTargets(batch);
     return {
       // The weights make the sum a mean.

@@ -1,6 +1,6 @@
 /**
- * Causal attention, one head of one text at a time. Matrices of scores have rows of `stride` values, T rounded up to a
- * multiple of 4. Queries and keys go in blocks, so that what no query sees is hardly computed.
+ * Causal attention, one head of one text at a time; texts lie one after another. Matrices of scores have rows of `stride`
+ * values, the text's length rounded up to a multiple of 4, and room for the longest text. Queries and keys go in blocks, so that what no query sees is hardly computed.
  */
 import { multiply, pack } from './matmul';
 import { at, exp, largest, madd, total } from './simd';
@@ -14,9 +14,14 @@ function panelsOf(columns: usize): usize {
   return (columns + 7) >> 3;
 }
 
-/** Where a head's queries begin in qkv, [B·T, 3d]. */
-function headOf(qkv: usize, item: usize, T: usize, heads: usize, hd: usize): usize {
-  return at(qkv, (item / heads) * T * 3 * heads * hd + (item % heads) * hd);
+/** Where text t begins, [texts + 1] int32. */
+function startOf(starts: usize, text: usize): usize {
+  return load<i32>(at(starts, text));
+}
+
+/** The room that a head's matrix of scores has. */
+function roomOf(longest: usize): usize {
+  return longest * ((longest + 3) & ~3);
 }
 
 /** Packs a head's values for a product that sums over positions. */
@@ -31,14 +36,15 @@ function packAcross(x: usize, row: usize, T: usize, hd: usize, panels: usize): v
 
 /**
  * y = softmax(QKᵀ · scale)·V
- * @param weights [B·H, T, stride], the softmax; 0 where a key is later than the query
- * @param scratch 64 + 2·(hd + 8)(T + 8) values
+ * @param weights for each head of each text the softmax; 0 where a key is later than the query
+ * @param scratch 64 + 2·(hd + 8)(longest + 8) values
  */
 export function attention(
   qkv: usize,
+  starts: usize,
   y: usize,
   weights: usize,
-  T: usize,
+  longest: usize,
   heads: usize,
   hd: usize,
   scale: f32,
@@ -47,13 +53,16 @@ export function attention(
   scratch: usize,
 ): void {
   const d = heads * hd;
-  const stride = (T + 3) & ~3;
   const keys = at(scratch, TILE);
-  const values = at(keys, panelsOf(T) * 8 * hd);
+  const values = at(keys, panelsOf(longest) * 8 * hd);
   for (let item = begin; item < end; item++) {
-    const query = headOf(qkv, item, T, heads, hd);
-    const out = at(y, (item / heads) * T * d + (item % heads) * hd);
-    const own = at(weights, item * T * stride);
+    const first = startOf(starts, item / heads);
+    const T = startOf(starts, item / heads + 1) - first;
+    const stride = (T + 3) & ~3;
+    const offset = (item % heads) * hd;
+    const query = at(qkv, first * 3 * d + offset);
+    const out = at(y, first * d + offset);
+    const own = at(weights, item * roomOf(longest));
     packAcross(at(query, d), 3 * d, T, hd, keys);
     packAlong(at(query, 2 * d), 3 * d, T, hd, values);
     for (let i: usize = 0; i < T; i += BLOCK) {
@@ -87,16 +96,17 @@ export function softmax(row: usize, n: usize, stride: usize, scale: f32): void {
 }
 
 /**
- * The gradient of queries, keys and values, [B·T, 3d].
+ * The gradient of queries, keys and values.
  * @param weights as `attention` left them
- * @param scratch 64 + 4·(hd + 8)(T + 8) + T·stride values
+ * @param scratch 64 + 4·(hd + 8)(longest + 8) + longest·stride values
  */
 export function attentionGradient(
   qkv: usize,
+  starts: usize,
   weights: usize,
   dy: usize,
   gradient: usize,
-  T: usize,
+  longest: usize,
   heads: usize,
   hd: usize,
   scale: f32,
@@ -105,18 +115,21 @@ export function attentionGradient(
   scratch: usize,
 ): void {
   const d = heads * hd;
-  const stride = (T + 3) & ~3;
-  const along = panelsOf(hd) * 8 * T;
+  const along = panelsOf(hd) * 8 * longest;
   const values = at(scratch, TILE);
-  const keys = at(values, panelsOf(T) * 8 * hd);
+  const keys = at(values, panelsOf(longest) * 8 * hd);
   const queries = at(keys, along);
   const slopes = at(queries, along);
   const dScores = at(slopes, along);
   for (let item = begin; item < end; item++) {
-    const query = headOf(qkv, item, T, heads, hd);
-    const slope = at(dy, (item / heads) * T * d + (item % heads) * hd);
-    const own = at(weights, item * T * stride);
-    const dQuery = headOf(gradient, item, T, heads, hd);
+    const first = startOf(starts, item / heads);
+    const T = startOf(starts, item / heads + 1) - first;
+    const stride = (T + 3) & ~3;
+    const offset = (item % heads) * hd;
+    const query = at(qkv, first * 3 * d + offset);
+    const slope = at(dy, first * d + offset);
+    const own = at(weights, item * roomOf(longest));
+    const dQuery = at(gradient, first * 3 * d + offset);
     packAcross(at(query, 2 * d), 3 * d, T, hd, values);
     packAlong(at(query, d), 3 * d, T, hd, keys);
     packAlong(query, 3 * d, T, hd, queries);

@@ -14,7 +14,7 @@ import type { Example } from '../../data/dataset.ts';
 import { DECODINGS } from '../../core/generation.ts';
 import { generate } from '../generate.ts';
 import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
-import { batchFor, batchLossSum } from '../evaluate.ts';
+import { batchFor, batchLossSum, measuredBatchFor } from '../evaluate.ts';
 import { baseTensor, type BaseModel } from '../model/base-model.ts';
 import { GOLDEN_BATCH, GOLDEN_CONFIG, goldenModel } from '../model/golden.ts';
 import { forward, logits as headLogits, wholeTexts } from '../model/transformer.ts';
@@ -296,8 +296,9 @@ onEveryBackend('methods', (backend) => {
 
   const logits = async (method: Method | null): Promise<Float32Array> => {
     const result = tf.tidy(() => {
-      const { ids, virtual } = uploadBatch(batchFor(method, batch));
-      const reading = wholeTexts(model, ids, virtual);
+      const tensors = uploadBatch(batchFor(method, batch));
+      const { ids } = tensors;
+      const reading = wholeTexts(model, tensors);
       return headLogits(model, method, forward(model, method, ids, { training: false }, reading));
     });
     const values = await result.data<'float32'>();
@@ -351,8 +352,9 @@ onEveryBackend('methods', (backend) => {
           const mask = Float32Array.from(ids, (_, place) => (place >= prompt.length - 1 ? 1 : 0));
           const whole = { size: 1, length: ids.length, inputs, targets: inputs, mask, tokens: ids.length };
           const next = tf.tidy(() => {
-            const { ids: read, virtual } = uploadBatch(batchFor(method, whole));
-            const reading = wholeTexts(model, read, virtual);
+            const tensors = uploadBatch(batchFor(method, whole));
+            const { ids: read } = tensors;
+            const reading = wholeTexts(model, tensors);
             const hidden = forward(model, method, read, { training: false }, reading);
             return tf.argMax(
               headLogits(model, method, tf.slice(hidden, [hidden.shape[0] - 1, 0], [1, -1])),
@@ -382,6 +384,40 @@ onEveryBackend('methods', (backend) => {
       copy.dispose();
       expect(tf.memory().numTensors).toBe(before);
     });
+
+    if (backend === 'wasm')
+      it('has the loss and the gradients of a grid where texts lie without padding', async () => {
+        const settings = 'lora_dropout' in config ? { ...config, lora_dropout: 0 } : config;
+        const method = await finish(startMethod(settings, model, 1));
+        await disturb(method, 0.2);
+        const step = tf.tensor1d([3], 'int32');
+        const pass = { training: true, seed: 2, step } as const;
+        // Texts of different lengths.
+        const mask = batch.mask.map((m, place) =>
+          place % batch.length < batch.length - 2 * Math.floor(place / batch.length) ? m : 0,
+        );
+        const grid = batchFor(method, { ...batch, mask });
+        const packed = measuredBatchFor(method, { ...batch, mask });
+        expect(packed.length).toBeLessThan(grid.size * grid.length);
+        const [there, here] = [grid, packed].map((own) => {
+          const tensors = uploadBatch(own);
+          const found = tf.variableGrads(
+            () => batchLossSum(model, method, tensors, pass),
+            [...method.parameters.variables],
+          );
+          tf.dispose(tensorsOf(tensors));
+          return found;
+        });
+        if (!there || !here) throw new Error('Nothing was computed.');
+        expectClose(await here.value.data(), await there.value.data(), 1e-6);
+        for (const { name } of method.parameters.variables) {
+          const own = await here.grads[name]?.data<'float32'>();
+          const other = await there.grads[name]?.data<'float32'>();
+          expectClose(own ?? [], other ?? [NaN], 1e-5);
+        }
+        tf.dispose([here, there, step]);
+        method.dispose();
+      });
 
     it('has the gradients of central differences', async () => {
       const method = await finish(startMethod(config, model, 1));

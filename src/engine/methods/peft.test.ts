@@ -72,7 +72,7 @@ onEveryBackend('as PEFT', () => {
     const step = tf.tensor1d([1], 'int32');
 
     const ours = tf.tidy(() => {
-      const reading = wholeTexts(model, batch.ids, batch.virtual);
+      const reading = wholeTexts(model, batch);
       const hidden = forward(model, method, batch.ids, { training: false }, reading);
       return headLogits(model, method, tf.gather(hidden, tf.tensor1d(places, 'int32')));
     });

@@ -14,7 +14,7 @@ import type { Epilogue, FrozenLinear } from '../ops/linear-map.ts';
 import { adaptedLinear } from '../ops/linear.ts';
 import { scores, type Head } from '../ops/head.ts';
 import { replaceRows } from '../ops/replace-rows.ts';
-import type { VirtualPlaces } from '../batch-tensors.ts';
+import type { BatchTensors, VirtualPlaces } from '../batch-tensors.ts';
 import type { BaseModel } from './base-model.ts';
 
 /** How a pass reads its place in the text: whole texts from their beginning, unless it says otherwise. */
@@ -31,10 +31,13 @@ export interface Reading {
 }
 
 /** Whole texts, where a position sees itself and earlier ones. */
-export function wholeTexts(model: BaseModel, ids: tf.Tensor2D, virtual: VirtualPlaces | null): Reading {
-  const shape = { batch: ids.shape[0], heads: model.config.n_head };
+export function wholeTexts(
+  model: BaseModel,
+  { ids, virtual, packing }: Pick<BatchTensors, 'ids' | 'virtual' | 'packing'>,
+): Reading {
+  const shape = { batch: ids.shape[0], heads: model.config.n_head, packing };
   return {
-    positions: virtual?.positions ?? null,
+    positions: virtual?.positions ?? packing?.positions ?? null,
     virtual,
     attend: (_, qkv) => attention(qkv, shape),
   };
@@ -51,7 +54,7 @@ export function forward(
   method: Changes | null,
   ids: tf.Tensor2D,
   pass: Pass,
-  reading: Reading = wholeTexts(model, ids, null),
+  reading: Reading = wholeTexts(model, { ids, virtual: null, packing: null }),
 ): tf.Tensor2D {
   const { layer_norm_epsilon: epsilon } = model.config;
   const trained = method?.embeddings?.() ?? null;

@@ -1,7 +1,11 @@
 /** How queries, keys and values lie in one matrix, for every form of attention. */
+import type { Packing } from '../batch-tensors.ts';
+
 export interface AttentionShape {
-  /** B, the number of texts. */
+  /** B, the number of texts of equal length; 1 where they are packed. */
   batch: number;
   /** H; each is hd = d/H wide. */
   heads: number;
+  /** Where texts of their own lengths lie one after another; null or absent in a grid. WASM alone reads it. */
+  packing?: Pick<Packing, 'starts' | 'longest'> | null;
 }

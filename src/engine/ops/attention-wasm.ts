@@ -1,5 +1,5 @@
 /** Causal attention on WASM: each head's products of tiles, without the half of the scores that does not count. */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { LabWasm } from '../backend/wasm.ts';
 import type { AttentionShape } from './attention-shape.ts';
 import { withGradient } from './with-gradient.ts';
@@ -10,10 +10,11 @@ const BYTES = Float32Array.BYTES_PER_ELEMENT;
 export function attentionOnWasm(
   wasm: LabWasm,
   qkv: tf.Tensor2D,
-  { batch, heads }: AttentionShape,
+  { batch, heads, packing = null }: AttentionShape,
 ): tf.Tensor2D {
   const [rows, columns] = qkv.shape;
-  const T = rows / batch;
+  const T = packing?.longest ?? rows / batch;
+  const texts = packing ? packing.starts.size - 1 : batch;
   const d = columns / 3;
   const hd = d / heads;
   const sizes = [T, heads, hd, 1 / Math.sqrt(hd)];
@@ -23,17 +24,23 @@ export function attentionOnWasm(
   return withGradient(
     qkv,
     (input) => {
+      const starts =
+        packing?.starts ??
+        tf.tensor1d(
+          Int32Array.from({ length: batch + 1 }, (_, text) => text * T),
+          'int32',
+        );
       const y = wasm.empty<tf.Rank.R2>([rows, d]);
-      const weights = wasm.empty<tf.Rank.R3>([batch * heads, T, stride]);
-      wasm.each('attention', batch * heads, [input, y, weights], sizes, {
+      const weights = wasm.empty<tf.Rank.R3>([texts * heads, T, stride]);
+      wasm.each('attention', texts * heads, [input, starts, y, weights], sizes, {
         grain: 1,
         scratchBytes: (64 + 2 * panels) * BYTES,
       });
-      return { value: y, saved: [input, weights] };
+      return { value: y, saved: [input, starts, weights] };
     },
-    (dy, [input, weights]) => {
+    (dy, [input, starts, weights]) => {
       const gradient = wasm.empty<tf.Rank.R2>([rows, columns]);
-      wasm.each('attentionGradient', batch * heads, [input, weights, dy, gradient], sizes, {
+      wasm.each('attentionGradient', texts * heads, [input, starts, weights, dy, gradient], sizes, {
         grain: 1,
         scratchBytes: (64 + 4 * panels + T * stride) * BYTES,
       });

@@ -4,6 +4,7 @@
  * (FlashAttention-2, Dao 2023), with one thread for each position of each head.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { LabError } from '../../core/lab-error.ts';
 import { attentionOnHost } from './attention-host.ts';
 import type { AttentionShape } from './attention-shape.ts';
 import { attentionOnWasm } from './attention-wasm.ts';
@@ -18,10 +19,11 @@ import { withGradient } from './with-gradient.ts';
  * @returns [B·T, d]
  */
 export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D {
-  const gpu = labWebGPU();
-  if (gpu) return attentionKernels(gpu, qkv, shape);
   const wasm = labWasm();
-  return wasm ? attentionOnWasm(wasm, qkv, shape) : attentionOnHost(qkv, shape);
+  if (wasm) return attentionOnWasm(wasm, qkv, shape);
+  if (shape.packing) throw new LabError('internal', 'Texts are packed where no kernel reads them.');
+  const gpu = labWebGPU();
+  return gpu ? attentionKernels(gpu, qkv, shape) : attentionOnHost(qkv, shape);
 }
 
 /** Adds −1e9 where a key is later than the query: [T, T]. */
