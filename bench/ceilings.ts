@@ -1,6 +1,6 @@
 /** What a device does at most, measured: a large matrix product with our best tile, and a copy between two buffers. */
 import * as tf from '@tensorflow/tfjs-core';
-import { candidates } from '../src/engine/backend/autotune.ts';
+import { candidates } from '../src/engine/ops/autotune.ts';
 import { labWebGPU } from '../src/engine/backend/webgpu.ts';
 import { pickDevice } from '../src/engine/device.ts';
 import { sumOfProducts } from '../src/engine/ops/matmul.ts';

@@ -49,3 +49,9 @@ export class LabError extends Error {
     this.code = code;
   }
 }
+
+/** A value that must be there. @throws LabError with this code and detail where it is not */
+export function need<T>(value: T | null | undefined, code: ErrorCode, detail: string): T {
+  if (value === null || value === undefined) throw new LabError(code, detail);
+  return value;
+}

@@ -12,7 +12,7 @@ import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-t
 import { LabError } from '../core/lab-error.ts';
 import type { BackendName, DeviceInfo } from '../core/run-record.ts';
 import { fetchFile } from '../formats/fetch-file.ts';
-import { mayReadHalves } from './backend/half-gate.ts';
+import { mayReadHalves } from './ops/half-gate.ts';
 import { labWasm, prepareWasm } from './backend/wasm.ts';
 import { isSoftware, labWebGPU } from './backend/webgpu.ts';
 

@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/batches.ts';
-import { autotune } from './backend/autotune.ts';
+import { autotune } from './ops/autotune.ts';
 import type { Capture } from './backend/capture.ts';
 import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from './backend/webgpu.ts';
 import { emptyBatch, overwriteBatch, tensorsOf, uploadBatch, type BatchTensors } from './batch-tensors.ts';

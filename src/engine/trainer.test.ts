@@ -8,7 +8,7 @@ import { createRng } from '../core/rng.ts';
 import { runConfigSchema, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
 import type { SpectrumSnapshot, StepPoint } from '../core/run-record.ts';
 import type { Example } from '../data/dataset.ts';
-import { autotune } from './backend/autotune.ts';
+import { autotune } from './ops/autotune.ts';
 import { pickDevice } from './device.ts';
 import { createBaseModel, type BaseModel } from './model/base-model.ts';
 import { expectClose, finish, needWebGPU, onEveryBackend, smallDataset } from './testing.ts';

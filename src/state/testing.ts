@@ -19,6 +19,7 @@ import { createLabClient, type LabClient, type WorkerPort } from '../worker/clie
 import {
   commandSchema,
   type Command,
+  type CommandOf,
   type LabEvent,
   type OwnData,
   type Reading,
@@ -225,8 +226,8 @@ export class FakeWorker implements WorkerPort {
     this.answer = () => [];
   }
   /** Commands of one type, in order. */
-  sent<T extends Command['type']>(type: T): Extract<Command, { type: T }>[] {
-    return this.commands.filter((command): command is Extract<Command, { type: T }> => command.type === type);
+  sent<T extends Command['type']>(type: T): CommandOf<T>[] {
+    return this.commands.filter((command): command is CommandOf<T> => command.type === type);
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
-import { commandSchema, eventSchema, type Command, type LabEvent } from './protocol.ts';
+import { commandSchema, eventSchema, type Command, type CommandOf, type LabEvent } from './protocol.ts';
 import { watchWorker, type Watch } from './watch.ts';
 
 /** The part of `Worker` that the client needs. */
@@ -30,7 +30,7 @@ const REPLIES = {
 
 type RequestType = keyof typeof REPLIES;
 /** What a request says besides its type and its number, which the client gives it. */
-export type LabRequest<T extends RequestType> = Omit<Extract<Command, { type: T }>, 'type' | 'requestId'>;
+export type LabRequest<T extends RequestType> = Omit<CommandOf<T>, 'type' | 'requestId'>;
 /** A command that is not answered. */
 export type LabNotice = Exclude<Command, { requestId: number }>;
 export type LabReply<T extends RequestType> = Extract<LabEvent, { type: (typeof REPLIES)[T][number] }>;

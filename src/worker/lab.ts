@@ -3,21 +3,12 @@
  * travel is worker.ts's business.
  */
 import { countVirtual } from '../core/methods/method.ts';
-import type { FileProgress } from '../core/file-progress.ts';
-import { LabError, type ErrorCode } from '../core/lab-error.ts';
+import { LabError, need } from '../core/lab-error.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo } from '../core/run-record.ts';
 import { HIDDEN_RANK, secretRank } from '../core/secret.ts';
 import { evaluationBatches } from '../data/batches.ts';
-import {
-  buildDataset,
-  buildInPieces,
-  DATA_SEED,
-  fitted,
-  promptTokens,
-  type Dataset,
-} from '../data/dataset.ts';
-import type { SourcePair } from '../data/pairs.ts';
+import { DATA_SEED, fitted, promptTokens } from '../data/dataset.ts';
 import { cardOf } from '../data/tasks/card.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
 import { labWasm } from '../engine/backend/wasm.ts';
@@ -26,49 +17,19 @@ import type { DenseSpectra } from '../engine/delta-spectra.ts';
 import { memory, pickDevice } from '../engine/device.ts';
 import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
-import { makeHiddenRank } from '../engine/hidden-rank.ts';
 import { createMethod } from '../engine/methods/create.ts';
 import { loadModel, type LoadedModel } from '../engine/model/load.ts';
-import { work, type Baseline } from '../engine/run.ts';
+import { work } from '../engine/run.ts';
 import { createTrainer } from '../engine/trainer.ts';
 import { errorCode, errorEvent } from './error-event.ts';
-import { createLockstep, REPORT_INTERVAL_MS, type RunWork } from './lockstep.ts';
-import { readDataApart } from './parsed-data.ts';
+import { createLabData } from './lab-data.ts';
+import { createLockstep, type RunWork } from './lockstep.ts';
 import { finishWork } from './pieces.ts';
-import type { Command, LabEvent, OwnData } from './protocol.ts';
+import type { Command, CommandOf, LabEvent } from './protocol.ts';
 import { singularValuesApart } from './spectra-client.ts';
-
-type Request<T extends Command['type']> = Extract<Command, { type: T }>;
-
-/** A dataset and the settings that it was built for. */
-interface PreparedData {
-  dataset: Dataset;
-  max_length: number;
-  baseline: { value: Baseline | null };
-}
-
-function need<T>(value: T | null | undefined, code: ErrorCode, detail: string): T {
-  if (value === null || value === undefined) throw new LabError(code, detail);
-  return value;
-}
-
-/** The task that own data makes. */
-const OWN_TASK = 'own';
 
 /** Singular values that take longer are told of. Milliseconds. */
 const LONG_MS = 1000;
-
-/** So many pairs of own data are shown before it is taken … */
-const SHOWN_PAIRS = 3;
-/** … with so many characters of each text. */
-const SHOWN_LENGTH = 600;
-const cut = (text: string) => (text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);
-const shorten = ({ prompt, completion, line }: SourcePair) => ({
-  prompt: cut(prompt),
-  completion: cut(completion),
-  line,
-});
-const shortenRow = (cells: readonly string[]) => cells.map(cut);
 
 /** Long work that later commands end. */
 function createEndable() {
@@ -109,9 +70,6 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   let device: DeviceInfo | null = null;
   let baseUrl = '';
   let model: LoadedModel | null = null;
-  let data: PreparedData | null = null;
-  /** What was read last for a person to look at. */
-  let offered: PreparedData | null = null;
   const lockstep = createLockstep(post);
   /** How often the device complained of what no call reports: nothing that was under way can be trusted. */
   let faults = 0;
@@ -125,7 +83,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   let earlier: Promise<void> = Promise.resolve();
 
   const needModel = () => need(model, 'no-model', 'No model is loaded.');
-  const needData = () => need(data, 'no-data', 'No data is loaded.');
+  const data = createLabData(post, { model: () => model, faults: () => faults });
   const needRun = (runId: string) =>
     need(lockstep.get(runId), 'no-run', `The worker holds no run "${runId}".`);
 
@@ -152,7 +110,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   /** @throws LabError no-model, no-data where the run wants others than are loaded; abandoned where it is ended before it starts */
   const beginRun = async (config: RunConfig, signal: AbortSignal): Promise<RunWork> => {
     const loaded = needModel();
-    const { dataset, max_length, baseline } = needData();
+    const { dataset, max_length, baseline } = data.current();
     if (config.model !== loaded.info.model)
       throw new LabError(
         'no-model',
@@ -183,7 +141,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     return { config, trainer, pieces: work(loaded, dataset, config, trainer, baseline) };
   };
 
-  const load = async ({ requestId, model: name }: Request<'loadModel'>) => {
+  const load = async ({ requestId, model: name }: CommandOf<'loadModel'>) => {
     need(device, 'no-model', 'The worker has not been started with `init`.');
     const loaded = await loadModel(name, baseUrl, (loadedBytes, total) =>
       post({ type: 'loading', loaded: loadedBytes, total }),
@@ -192,118 +150,15 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     model?.base.dispose();
     model = loaded;
     // Tokenised for another model.
-    data = null;
-    offered = null;
+    data.clear();
     post({ type: 'model', requestId, info: loaded.info });
-  };
-
-  /** Makes a dataset piece by piece, telling how far it is, until other data or another model is wanted. */
-  const make = (
-    loaded: LoadedModel,
-    pieces: Generator<number, Dataset> | AsyncGenerator<number | undefined, Dataset>,
-    signal: AbortSignal,
-    onSlow: () => void = () => undefined,
-  ): Promise<Dataset> => {
-    const before = faults;
-    const start = performance.now();
-    let told = -Infinity;
-    return finishWork(
-      pieces,
-      () => !signal.aborted && model === loaded && faults === before,
-      () =>
-        faults === before
-          ? new LabError('abandoned', 'Other data is wanted by now.')
-          : new LabError('device-lost', 'The device failed while it made the data.'),
-      (share) => {
-        const now = performance.now();
-        if (share === undefined || now - told < REPORT_INTERVAL_MS || now - start < REPORT_INTERVAL_MS)
-          return;
-        if (told < 0) onSlow();
-        told = now;
-        post({ type: 'making', share });
-      },
-    );
-  };
-
-  /** What every dataset is built with on the loaded model. */
-  const settings = (loaded: LoadedModel, max_length: number) => ({
-    tokenizer: loaded.tokenizer,
-    maxLength: max_length,
-    seed: DATA_SEED,
-  });
-
-  /** Own data as read, and what builds its dataset: null where a person must say which columns make the pairs. */
-  const readDataset = async (own: OwnData, max_length: number, signal: AbortSignal) => {
-    const loaded = needModel();
-    const hear = (progress: FileProgress) => post({ type: 'parsing', progress });
-    const { result, facts } = await readDataApart(own, { hear, signal });
-    if (model !== loaded) throw new LabError('abandoned', 'Another model is loaded by now.');
-    const common = { ...settings(loaded, max_length), task: OWN_TASK, name: own.name };
-    const shown = { ...facts, rows: facts.rows.map(shortenRow) };
-    if (result.kind !== 'pairs') return { reading: { ...shown, pairs: [] }, found: null, build: null };
-    const { pairs, dropped } = result;
-    const build = (onSlow?: () => void) =>
-      make(loaded, buildInPieces({ ...common, source: result, metrics: own.metrics }), signal, onSlow);
-    return {
-      reading: { ...shown, pairs: pairs.slice(0, SHOWN_PAIRS).map(shorten) },
-      found: { pairs: pairs.length, leftOut: dropped.length },
-      build,
-    };
-  };
-
-  const offer = async (
-    { requestId, own, max_length }: Request<'readData'>,
-    signal: AbortSignal,
-  ): Promise<void> => {
-    // What was offered before stays until this is read: reading may be abandoned.
-    const { reading, found, build } = await readDataset(own, max_length, signal);
-    let tooSmall: string | null = null;
-    let dataset: Dataset | undefined;
-    try {
-      dataset = await build?.(() => post({ type: 'read', reading, found }));
-    } catch (error) {
-      // How it was read may tell why.
-      if (!(error instanceof LabError) || error.code !== 'data-too-small') throw error;
-      tooSmall = error.message;
-    }
-    offered = dataset ? { dataset, max_length, baseline: { value: null } } : null;
-    post({ type: 'offer', requestId, reading, summary: dataset?.summary ?? null, tooSmall });
-  };
-
-  const takeOffer = ({ requestId }: Request<'takeOffer'>) => {
-    data = need(offered, 'no-data', 'No data was read that could be taken.');
-    offered = null;
-    post({ type: 'dataset', requestId, summary: data.dataset.summary });
-  };
-
-  const prepare = async (
-    { requestId, task, own, max_length, secret }: Request<'loadData'>,
-    signal: AbortSignal,
-  ) => {
-    const loaded = needModel();
-    const common = { ...settings(loaded, max_length), task };
-    let dataset: Dataset;
-    if (own) {
-      const { build } = await readDataset(own, max_length, signal);
-      const needed = need(build, 'data-format', `${own.name} does not say which columns make its pairs.`);
-      dataset = await needed();
-    } else if (task === HIDDEN_RANK) {
-      const choice = need(secret, 'no-data', 'A hidden rank needs a secret.');
-      dataset = await make(loaded, makeHiddenRank(loaded, choice, common.maxLength), signal);
-    } else {
-      const builtIn = need(TASKS[task], 'no-data', `There is no task "${task}".`);
-      const { metrics } = builtIn;
-      dataset = buildDataset({ ...common, name: task, source: builtIn.generate(DATA_SEED), metrics });
-    }
-    data = { dataset, max_length, baseline: { value: null } };
-    post({ type: 'dataset', requestId, summary: dataset.summary });
   };
 
   /**
    * The model with a copy of what a run has learned so far, or alone: training goes on beside it. And whether both are
    * still there. The caller disposes the method.
    */
-  const speaker = ({ runId, kept }: Request<'generate' | 'evaluate'>) => {
+  const speaker = ({ runId, kept }: CommandOf<'generate' | 'evaluate'>) => {
     const loaded = needModel();
     const before = faults;
     const find = () => (runId === null ? null : lockstep.get(runId));
@@ -324,7 +179,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     return { ...loaded, config, method, step, held };
   };
 
-  const write = async (request: Request<'generate'>) => {
+  const write = async (request: CommandOf<'generate'>) => {
     const { requestId, prompt, generation } = request;
     const { base, tokenizer, method, step, held } = speaker(request);
     try {
@@ -342,9 +197,9 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     }
   };
 
-  const evaluate = async (request: Request<'evaluate'>) => {
+  const evaluate = async (request: CommandOf<'evaluate'>) => {
     const { requestId } = request;
-    const { test, sequenceLength, padId } = needData().dataset;
+    const { test, sequenceLength, padId } = data.current().dataset;
     const { base, config, method, step, held } = speaker(request);
     try {
       // The data may have been prepared for a run that leaves texts more room.
@@ -362,7 +217,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     }
   };
 
-  const readAdapter = async ({ requestId, runId }: Request<'readAdapter'>) => {
+  const readAdapter = async ({ requestId, runId }: CommandOf<'readAdapter'>) => {
     const { trainer } = needRun(runId);
     const { step } = trainer;
     const tensors = await trainer.method.read();
@@ -392,12 +247,12 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'loadModel':
         return load(command);
       case 'readData':
-        return offer(command, signals.making);
+        return data.offer(command, signals.making);
       case 'takeOffer':
-        takeOffer(command);
+        data.takeOffer(command);
         return;
       case 'loadData':
-        return prepare(command, signals.making);
+        return data.prepare(command, signals.making);
       case 'abandon':
       case 'skipSpectra':
         return;

@@ -162,6 +162,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('memory'), requestId }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
+export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
 
 /**
  * What a run spends time on: its steps, its spectra, validation loss, sample texts, and the texts for a

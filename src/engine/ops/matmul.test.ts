@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packHalves } from '../../core/float16.ts';
 import { createRng } from '../../core/rng.ts';
-import { candidates } from '../backend/autotune.ts';
+import { candidates } from './autotune.ts';
 import { emptyTensor, type LabWebGPU } from '../backend/webgpu.ts';
 import { pickDevice } from '../device.ts';
 import { expectClose, needWebGPU } from '../testing.ts';

@@ -3,7 +3,7 @@
  * over rows. One dispatch each. Other backends use tf.matMul.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { tileFor } from '../backend/autotune.ts';
+import { tileFor } from './autotune.ts';
 import { emptyTensor, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
 import { sumGrid, sumKernel, type Layout, type Storage, type SumSpec, type Tile } from './matmul.wgsl.ts';
 import { outerGrid, outerKernel, type OuterSpec } from './outer.wgsl.ts';

@@ -6,8 +6,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fromHalf, packHalves, toHalf } from '../../core/float16.ts';
 import { createRng } from '../../core/rng.ts';
-import { sumOfProducts } from '../ops/matmul.ts';
-import type { LabWebGPU } from './webgpu.ts';
+import { sumOfProducts } from './matmul.ts';
+import type { LabWebGPU } from '../backend/webgpu.ts';
 
 const ROWS = 24;
 /** Depth and columns: W is square, so that one W is multiplied by either way round. */

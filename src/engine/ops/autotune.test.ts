@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { deleteDB, openDB } from 'idb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { pickDevice } from '../device.ts';
-import type { SumSpec } from '../ops/matmul.wgsl.ts';
+import type { SumSpec } from './matmul.wgsl.ts';
 import { needWebGPU, SMALL_PRODUCT } from '../testing.ts';
 import { autotune, candidates, tileFor } from './autotune.ts';
-import { createLabWebGPU, type LabWebGPU } from './webgpu.ts';
+import { createLabWebGPU, type LabWebGPU } from '../backend/webgpu.ts';
 
 const DATABASE = 'rankscope-tiles';
 

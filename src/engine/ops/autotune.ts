@@ -5,8 +5,8 @@
  */
 import { openDB, type IDBPDatabase } from 'idb';
 import { median } from '../../core/median.ts';
-import { sumGrid, sumKernel, sumSizes, type SumSpec, type Tile } from '../ops/matmul.wgsl.ts';
-import type { LabWebGPU } from './webgpu.ts';
+import { sumGrid, sumKernel, sumSizes, type SumSpec, type Tile } from './matmul.wgsl.ts';
+import type { LabWebGPU } from '../backend/webgpu.ts';
 
 const DATABASE = 'rankscope-tiles';
 const STORE = 'tiles';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pickDevice } from '../device.ts';
-import { sumKernel, type SumSpec } from '../ops/matmul.wgsl.ts';
+import { sumKernel, type SumSpec } from './matmul.wgsl.ts';
 import { needWebGPU, SMALL_PRODUCT } from '../testing.ts';
 import { agree, mayReadHalves } from './half-gate.ts';
-import type { LabWebGPU } from './webgpu.ts';
+import type { LabWebGPU } from '../backend/webgpu.ts';
 
 describe('the gate of shader-f16', () => {
   let gpu: LabWebGPU;

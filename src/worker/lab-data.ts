@@ -1,0 +1,177 @@
+/** The worker's data: datasets that are built, and own data that is read for a person to look at first. */
+import type { FileProgress } from '../core/file-progress.ts';
+import { LabError, need } from '../core/lab-error.ts';
+import { HIDDEN_RANK } from '../core/secret.ts';
+import { buildDataset, buildInPieces, DATA_SEED, type Dataset } from '../data/dataset.ts';
+import type { SourcePair } from '../data/pairs.ts';
+import { TASKS } from '../data/tasks/tasks.ts';
+import { makeHiddenRank } from '../engine/hidden-rank.ts';
+import type { LoadedModel } from '../engine/model/load.ts';
+import type { Baseline } from '../engine/run.ts';
+import { REPORT_INTERVAL_MS } from './lockstep.ts';
+import { readDataApart } from './parsed-data.ts';
+import { finishWork } from './pieces.ts';
+import type { CommandOf, LabEvent, OwnData } from './protocol.ts';
+
+/** A dataset and the settings that it was built for. */
+export interface PreparedData {
+  dataset: Dataset;
+  max_length: number;
+  baseline: { value: Baseline | null };
+}
+
+/** The task that own data makes. */
+const OWN_TASK = 'own';
+
+/** So many pairs of own data are shown before it is taken … */
+const SHOWN_PAIRS = 3;
+/** … with so many characters of each text. */
+const SHOWN_LENGTH = 600;
+const cut = (text: string) => (text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);
+const shorten = ({ prompt, completion, line }: SourcePair) => ({
+  prompt: cut(prompt),
+  completion: cut(completion),
+  line,
+});
+const shortenRow = (cells: readonly string[]) => cells.map(cut);
+
+/** What the data depends on. */
+export interface LabOfData {
+  /** The loaded model, if any. */
+  model(): LoadedModel | null;
+  /** How often the device complained so far: nothing that was under way can be trusted. */
+  faults(): number;
+}
+
+export interface LabData {
+  /** What the next runs train on. @throws LabError no-data */
+  current(): PreparedData;
+  /** `readData`. @param signal aborted where other data is wanted by now; so in `prepare` */
+  offer(command: CommandOf<'readData'>, signal: AbortSignal): Promise<void>;
+  takeOffer(command: CommandOf<'takeOffer'>): void;
+  /** `loadData` */
+  prepare(command: CommandOf<'loadData'>, signal: AbortSignal): Promise<void>;
+  /** Forgets all: it was tokenised for another model. */
+  clear(): void;
+}
+
+/** @param post hears how far it is, and what came of it */
+export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): LabData {
+  let data: PreparedData | null = null;
+  /** What was read last for a person to look at. */
+  let offered: PreparedData | null = null;
+  const needModel = () => need(lab.model(), 'no-model', 'No model is loaded.');
+
+  /** Makes a dataset piece by piece, telling how far it is, until other data or another model is wanted. */
+  const make = (
+    loaded: LoadedModel,
+    pieces: Generator<number, Dataset> | AsyncGenerator<number | undefined, Dataset>,
+    signal: AbortSignal,
+    onSlow: () => void = () => undefined,
+  ): Promise<Dataset> => {
+    const before = lab.faults();
+    const start = performance.now();
+    let told = -Infinity;
+    return finishWork(
+      pieces,
+      () => !signal.aborted && lab.model() === loaded && lab.faults() === before,
+      () =>
+        lab.faults() === before
+          ? new LabError('abandoned', 'Other data is wanted by now.')
+          : new LabError('device-lost', 'The device failed while it made the data.'),
+      (share) => {
+        const now = performance.now();
+        if (share === undefined || now - told < REPORT_INTERVAL_MS || now - start < REPORT_INTERVAL_MS)
+          return;
+        if (told < 0) onSlow();
+        told = now;
+        post({ type: 'making', share });
+      },
+    );
+  };
+
+  /** What every dataset is built with on the loaded model. */
+  const settings = (loaded: LoadedModel, max_length: number) => ({
+    tokenizer: loaded.tokenizer,
+    maxLength: max_length,
+    seed: DATA_SEED,
+  });
+
+  /** Own data as read, and what builds its dataset: null where a person must say which columns make the pairs. */
+  const readDataset = async (own: OwnData, max_length: number, signal: AbortSignal) => {
+    const loaded = needModel();
+    const hear = (progress: FileProgress) => post({ type: 'parsing', progress });
+    const { result, facts } = await readDataApart(own, { hear, signal });
+    if (lab.model() !== loaded) throw new LabError('abandoned', 'Another model is loaded by now.');
+    const common = { ...settings(loaded, max_length), task: OWN_TASK, name: own.name };
+    const shown = { ...facts, rows: facts.rows.map(shortenRow) };
+    if (result.kind !== 'pairs') return { reading: { ...shown, pairs: [] }, found: null, build: null };
+    const { pairs, dropped } = result;
+    const build = (onSlow?: () => void) =>
+      make(loaded, buildInPieces({ ...common, source: result, metrics: own.metrics }), signal, onSlow);
+    return {
+      reading: { ...shown, pairs: pairs.slice(0, SHOWN_PAIRS).map(shorten) },
+      found: { pairs: pairs.length, leftOut: dropped.length },
+      build,
+    };
+  };
+
+  const offer = async (
+    { requestId, own, max_length }: CommandOf<'readData'>,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    // What was offered before stays until this is read: reading may be abandoned.
+    const { reading, found, build } = await readDataset(own, max_length, signal);
+    let tooSmall: string | null = null;
+    let dataset: Dataset | undefined;
+    try {
+      dataset = await build?.(() => post({ type: 'read', reading, found }));
+    } catch (error) {
+      // How it was read may tell why.
+      if (!(error instanceof LabError) || error.code !== 'data-too-small') throw error;
+      tooSmall = error.message;
+    }
+    offered = dataset ? { dataset, max_length, baseline: { value: null } } : null;
+    post({ type: 'offer', requestId, reading, summary: dataset?.summary ?? null, tooSmall });
+  };
+
+  const takeOffer = ({ requestId }: CommandOf<'takeOffer'>) => {
+    data = need(offered, 'no-data', 'No data was read that could be taken.');
+    offered = null;
+    post({ type: 'dataset', requestId, summary: data.dataset.summary });
+  };
+
+  const prepare = async (
+    { requestId, task, own, max_length, secret }: CommandOf<'loadData'>,
+    signal: AbortSignal,
+  ) => {
+    const loaded = needModel();
+    const common = { ...settings(loaded, max_length), task };
+    let dataset: Dataset;
+    if (own) {
+      const { build } = await readDataset(own, max_length, signal);
+      const needed = need(build, 'data-format', `${own.name} does not say which columns make its pairs.`);
+      dataset = await needed();
+    } else if (task === HIDDEN_RANK) {
+      const choice = need(secret, 'no-data', 'A hidden rank needs a secret.');
+      dataset = await make(loaded, makeHiddenRank(loaded, choice, common.maxLength), signal);
+    } else {
+      const builtIn = need(TASKS[task], 'no-data', `There is no task "${task}".`);
+      const { metrics } = builtIn;
+      dataset = buildDataset({ ...common, name: task, source: builtIn.generate(DATA_SEED), metrics });
+    }
+    data = { dataset, max_length, baseline: { value: null } };
+    post({ type: 'dataset', requestId, summary: dataset.summary });
+  };
+
+  return {
+    current: () => need(data, 'no-data', 'No data is loaded.'),
+    offer,
+    takeOffer,
+    prepare,
+    clear() {
+      data = null;
+      offered = null;
+    },
+  };
+}
