@@ -7,6 +7,7 @@ import { ADAPTER, record, step } from '../state/testing.ts';
 import { readDataApart } from './parsed-data.ts';
 import { readRunsApart } from './parsed-runs.ts';
 import { runParser } from './parser-client.ts';
+import type { ParserEvent } from './parser-protocol.ts';
 
 const ownOf = (name: string, text: string) => ({
   name,
@@ -100,36 +101,42 @@ describe('exported runs', () => {
 
 describe('a parser', () => {
   it('tells how far it is, and ends at once when it is no longer wanted, whatever it is doing', async () => {
-    const own = ownOf('a.csv', table(60_000));
-    const whole = listener();
-    await readDataApart(own, whole);
-    const stages = new Set(whole.heard.map(({ stage }) => stage));
-    expect(stages.size).toBeGreaterThan(1);
-    let ends = 0;
-    for (const stage of stages) {
-      const abort = new AbortController();
-      const ended = listener(abort.signal);
-      const reading = readDataApart(own, {
-        ...ended,
-        hear: (progress) => {
-          ended.hear(progress);
-          if (progress.stage !== stage) return;
-          abort.abort();
-        },
-      });
-      // A machine that is faster this time may have passed the stage between two reports.
-      const outcome = await reading.then(
-        () => null,
+    const own = ownOf('a.csv', table(20_000));
+    /** Hears each message of the parser itself, however fast it is. */
+    const read = (onStage: (stage: string) => void, signal = new AbortController().signal) => {
+      const messages: unknown[] = [];
+      const spawn = () => {
+        const worker = new Worker(new URL('./parser.ts', import.meta.url), { type: 'module' });
+        worker.addEventListener('message', ({ data }: MessageEvent<ParserEvent>) => {
+          messages.push(data);
+          if (data.type === 'progress') onStage(data.stage);
+        });
+        return worker;
+      };
+      const outcome = runParser(
+        { type: 'readData', own },
+        { hear: () => undefined, signal },
+        (event) => (event.type === 'data' ? event : null),
+        spawn,
+      ).then(
+        ({ type }) => type,
         (error: unknown) => error,
       );
-      if (outcome === null) continue;
-      expect(outcome).toMatchObject({ code: 'abandoned' });
-      ends++;
-      const { length } = ended.heard;
+      return { outcome, messages };
+    };
+    const stages = new Set<string>();
+    expect(await read((stage) => stages.add(stage)).outcome).toBe('data');
+    expect(stages.size).toBeGreaterThan(1);
+    for (const stage of stages) {
+      const abort = new AbortController();
+      const { outcome, messages } = read((reached) => {
+        if (reached === stage) abort.abort();
+      }, abort.signal);
+      expect(await outcome).toMatchObject({ code: 'abandoned' });
+      const { length } = messages;
       await new Promise((resolve) => setTimeout(resolve, 300));
-      expect(ended.heard).toHaveLength(length);
+      expect(messages).toHaveLength(length);
     }
-    expect(ends).toBeGreaterThan(0);
   });
 
   it('is not started where it is not wanted any more', async () => {
