@@ -102,17 +102,18 @@ export function forward(
       return y;
     };
 
-    /** The last map of a sublayer, whose output is added to x: at once, or after an adapter layer. */
+    /** The last map of a sublayer, whose output is added to the stream: at once, or after an adapter layer. */
     const leave = (
       sublayer: 'attention' | 'mlp',
       map: MapName,
       input: tf.Tensor2D,
       frozen: FrozenLinear,
+      stream: tf.Tensor2D,
     ): tf.Tensor2D => {
       const adapter = method?.bottleneck?.(layer, sublayer);
       return adapter
-        ? adapt(project(map, input, frozen), adapter, x)
-        : project(map, input, frozen, { addend: x });
+        ? adapt(project(map, input, frozen), adapter, stream)
+        : project(map, input, frozen, { addend: stream });
     };
 
     /** Queries, keys and values; learned keys and values in the places of virtual tokens, whose queries nothing reads. */
@@ -128,11 +129,11 @@ export function forward(
       return replaceRows(projected, rows, reading.virtual);
     };
 
-    x = residual(x, place(`${layer}.ln1`, ln1), (h) =>
-      leave('attention', 'o', reading.attend(layer, see(h)), o),
+    x = residual(x, place(`${layer}.ln1`, ln1), (h, stream) =>
+      leave('attention', 'o', reading.attend(layer, see(h)), o, stream),
     );
-    x = residual(x, place(`${layer}.ln2`, ln2), (h) =>
-      leave('mlp', 'down', project('up', h, up, { gelu: true }), down),
+    x = residual(x, place(`${layer}.ln2`, ln2), (h, stream) =>
+      leave('mlp', 'down', project('up', h, up, { gelu: true }), down, stream),
     );
     const adapter = method?.bottleneck?.(layer, 'block');
     if (adapter) x = adapt(x, adapter, null);

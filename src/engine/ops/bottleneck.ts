@@ -20,23 +20,23 @@ export interface BottleneckPlace {
   epsilon: number;
   /** Nothing trainable lies below y, so its gradient need not be computed. */
   isConstant: boolean;
-  /** [N, d], added to the result: the residual stream, where y is a sublayer's output. A constant: no gradient flows to it from here. */
+  /** [N, d], added to the result: the residual stream, where y is a sublayer's output. */
   stream: tf.Tensor2D | null;
 }
 
 /**
  * y + up(gelu(down(LN(y)))) + stream.
  * @param y [N, d]
- * @returns [N, d]; gradients flow to y unless it is constant, and to the adapter's tensors
+ * @returns [N, d]; gradients flow to y unless it is constant, to the stream, and to the adapter's tensors
  */
 export function bottleneck(
   y: tf.Tensor2D,
   { norm, down, up }: Bottleneck,
   { epsilon, isConstant, stream }: BottleneckPlace,
 ): tf.Tensor2D {
-  const place = norm && { norm, epsilon, update: norm, isConstant };
-  const addend = stream ? tf.add<tf.Tensor2D>(y, stream) : y;
-  return residual(y, place, (read) =>
-    trainedLinear(trainedLinear(read, down, { gelu: true }, isConstant && !norm), up, { addend }),
-  );
+  const branch = (read: tf.Tensor2D, skip: tf.Tensor2D): tf.Tensor2D => {
+    const addend = stream ? tf.add<tf.Tensor2D>(skip, stream) : skip;
+    return trainedLinear(trainedLinear(read, down, { gelu: true }, isConstant && !norm), up, { addend });
+  };
+  return norm ? residual(y, { norm, epsilon, update: norm, isConstant }, branch) : branch(y, y);
 }

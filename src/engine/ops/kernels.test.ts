@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../core/rng.ts';
 import { labWebGPU } from '../backend/webgpu.ts';
 import { pickDevice } from '../device.ts';
-import { expectClose } from '../testing.ts';
+import { expectClose, needWebGPU } from '../testing.ts';
 import { attention, attentionReference } from './attention.ts';
 import { crossEntropyReference, crossEntropySum } from './cross-entropy.ts';
 import { createCache } from './cached-attention.ts';
@@ -54,7 +54,8 @@ const branch = (rows: number, d: number) => (): Pair => {
   const frozen = { weight: vector(d), bias: vector(d) };
   return {
     inputs: [matrix(rows, d)],
-    kernels: (x) => residual(x, { norm: frozen, epsilon: 1e-5 }, (h) => finish(tf.sin(h), { addend: x })),
+    kernels: (x) =>
+      residual(x, { norm: frozen, epsilon: 1e-5 }, (h, addend) => finish(tf.sin(h), { addend })),
     reference: (x) => tf.add(x, tf.sin(layerNormReference(x, frozen, 1e-5))),
   };
 };
@@ -241,18 +242,30 @@ describe.each(VARIANTS)('on $backend, software: $software', ({ backend, software
 });
 
 describe('on WebGPU', () => {
-  it('takes one dispatch where tfjs takes many', async () => {
+  beforeAll(async () => {
     await pickDevice('webgpu');
-    const gpu = labWebGPU();
+  });
+  const dispatches = async (work: () => tf.Tensor): Promise<number> => {
+    const capture = needWebGPU().capture(() => tf.tidy(work).dispose());
+    const count = capture.dispatches;
+    await capture.replay();
+    capture.dispose();
+    return count;
+  };
+
+  it('takes one dispatch where tfjs takes many', async () => {
     const { inputs, kernels, reference } = attend(2, 5, 2, 4)();
-    const dispatches = async (op: Op) => {
-      const capture = gpu?.capture(() => op(...inputs).dispose());
-      const count = capture?.dispatches;
-      await capture?.replay();
-      capture?.dispose();
-      return count;
-    };
-    expect(await dispatches(kernels)).toBe(1);
-    expect(await dispatches(reference)).toBeGreaterThan(5);
+    expect(await dispatches(() => kernels(...inputs))).toBe(1);
+    expect(await dispatches(() => reference(...inputs))).toBeGreaterThan(5);
+  });
+
+  it('adds the gradient that skips a branch without a dispatch of its own', async () => {
+    const place = { norm: { weight: vector(8), bias: vector(8) }, epsilon: 1e-5 };
+    const x = matrix(5, 8);
+    const gradient = (op: (y: tf.Tensor2D) => tf.Tensor) =>
+      dispatches(() => tf.grad((y) => op(y as tf.Tensor2D))(x));
+    const apart = await gradient((y) => finish(layerNorm(y, place), { addend: y }));
+    const together = await gradient((y) => residual(y, place, (h, addend) => finish(h, { addend })));
+    expect(together).toBe(apart - 1);
   });
 });

@@ -14,7 +14,7 @@ import {
   uniforms,
   widthOf,
 } from './wgsl.ts';
-import { withGradient, withGradients } from './with-gradient.ts';
+import { withGradients, withGradientsOfTwo } from './with-gradient.ts';
 
 export interface Norm {
   /** The gain γ, [d]. */
@@ -41,30 +41,35 @@ export interface NormPlace {
 
 /** y = (x − mean) / √(var + ε) · γ + β, with the biased variance, as in GPT-2. x: [N, d]. */
 export function layerNorm(x: tf.Tensor2D, place: NormPlace): tf.Tensor2D {
-  return normalise(x, place, () => null);
+  const { inputs, forward, backward } = differentiable(x, place);
+  if (inputs.length === 0) return forward().value;
+  return withGradients<tf.Tensor[], tf.Tensor2D, Saved>(inputs, forward, (dy, saved) =>
+    backward(dy, null, saved),
+  );
 }
 
 /**
- * x + f(LN(x)), the branch of a pre-norm transformer. The gradient that skips the branch is added where the norm's own
- * is computed.
+ * x + f(LN(x)), the branch of a pre-norm transformer. LN(x) and x are the outputs of one op: the gradient that skips the
+ * branch is added where the norm's own is computed.
  * @param x [N, d]
- * @param place null for x + f(x), a branch without a norm
- * @param branch from LN(x) to x + f(LN(x)), both [N, d]. It must add x as a constant, as a linear map's `addend`:
- *   x's gradient is not the branch's to pass on.
+ * @param branch from LN(x) and x to x + f(LN(x)), all [N, d]. It must use both.
  */
 export function residual(
   x: tf.Tensor2D,
-  place: NormPlace | null,
-  branch: (normed: tf.Tensor2D) => tf.Tensor2D,
+  place: NormPlace,
+  branch: (normed: tf.Tensor2D, stream: tf.Tensor2D) => tf.Tensor2D,
 ): tf.Tensor2D {
-  // Backward runs from the sum to the norm, so the sum's gradient is known when the norm's is computed.
-  let skipped: tf.Tensor2D | null = null;
-  const normed = place ? normalise(x, place, () => skipped) : unnormed(x, () => skipped);
-  return withGradient(
-    branch(normed),
-    (sum) => ({ value: tf.clone(sum), saved: [] }),
-    (dSum) => (skipped = dSum),
+  const { inputs, forward, backward } = differentiable(x, place);
+  if (inputs.length === 0) return branch(forward().value, x);
+  const [normed, stream] = withGradientsOfTwo<tf.Tensor[], [tf.Tensor2D, tf.Tensor2D], Saved>(
+    inputs,
+    () => {
+      const { value, saved } = forward();
+      return { values: [value, tf.clone(x)], saved };
+    },
+    ([dy, skipped], saved) => backward(dy, skipped, saved),
   );
+  return branch(normed, stream);
 }
 
 /** Layer norm of tfjs's own ops, under tfjs's own autodiff. */
@@ -85,99 +90,88 @@ interface NormKernels {
     dy: tf.Tensor2D,
     skipped: tf.Tensor2D | null,
   ): tf.Tensor2D;
-  /** Writes dγ = Σ dy·x̂ and dβ = Σ dy, sums over the rows. */
+  /** dγ = Σ dy·x̂ and dβ = Σ dy, sums over the rows. */
   parameterGradients(
     x: tf.Tensor2D,
     statistics: tf.Tensor2D,
     dy: tf.Tensor2D,
-    dWeight: tf.Tensor1D,
-    dBias: tf.Tensor1D,
-  ): void;
+    norm: Norm,
+  ): { dWeight: tf.Tensor1D; dBias: tf.Tensor1D };
 }
 
-function normKernels(): NormKernels | null {
+function normKernels(): NormKernels {
   const gpu = labWebGPU();
   if (gpu) return onGpu(gpu);
   const wasm = labWasm();
-  return wasm && onWasm(wasm);
+  return wasm ? onWasm(wasm) : composed;
 }
 
-/** @param skipped asked for at the gradient: what to add to it */
-function normalise(
+/** What the gradients of a norm need: x and the statistics of its rows. */
+type Saved = [tf.Tensor2D, tf.Tensor2D];
+
+/** A norm at its place as an op with a gradient. */
+interface DifferentiableNorm {
+  /** What gets a gradient, in a fixed order. */
+  inputs: tf.Tensor[];
+  forward: () => { value: tf.Tensor2D; saved: Saved };
+  /** The gradients of the inputs. @param skipped added to that of x; null for none */
+  backward: (dy: tf.Tensor2D, skipped: tf.Tensor2D | null, saved: Saved) => tf.Tensor[];
+}
+
+function differentiable(
   x: tf.Tensor2D,
   { norm, epsilon, update = null, isConstant = false }: NormPlace,
-  skipped: () => tf.Tensor2D | null,
-): tf.Tensor2D {
-  const weight = update?.weight ?? norm.weight;
-  const bias = update?.bias ?? norm.bias;
+): DifferentiableNorm {
   const kernels = normKernels();
-  if (!kernels) {
-    if (!update) return composed(x, norm, epsilon, skipped);
-    return tf.add(tf.mul(composed(x, null, epsilon, skipped), weight), bias);
-  }
-  // What gets a gradient, in a fixed order.
-  const inputs = [
-    ...(isConstant ? [] : [x]),
-    ...(update?.weight ? [update.weight] : []),
-    ...(update?.bias ? [update.bias] : []),
-  ];
-  if (inputs.length === 0) return kernels.forward(x, norm, epsilon).y;
-  return withGradients<tf.Tensor[], tf.Tensor2D, [tf.Tensor2D, tf.Tensor2D]>(
-    inputs,
-    () => {
-      const { y, statistics } = kernels.forward(x, { weight, bias }, epsilon);
+  const inForce = { weight: update?.weight ?? norm.weight, bias: update?.bias ?? norm.bias };
+  return {
+    inputs: [
+      ...(isConstant ? [] : [x]),
+      ...(update?.weight ? [update.weight] : []),
+      ...(update?.bias ? [update.bias] : []),
+    ],
+    forward: () => {
+      const { y, statistics } = kernels.forward(x, inForce, epsilon);
       return { value: y, saved: [x, statistics] };
     },
-    (dy, [input, statistics]) => {
-      const dWeight = update && gradientTensor(weight);
-      const dBias = update && gradientTensor(bias);
-      if (dWeight && dBias) kernels.parameterGradients(input, statistics, dy, dWeight, dBias);
+    backward: (dy, skipped, [input, statistics]) => {
+      const own = update && kernels.parameterGradients(input, statistics, dy, inForce);
       return [
-        ...(isConstant ? [] : [kernels.gradient(input, weight, statistics, dy, skipped())]),
-        ...(update?.weight && dWeight ? [dWeight] : []),
-        ...(update?.bias && dBias ? [dBias] : []),
+        ...(isConstant ? [] : [kernels.gradient(input, inForce.weight, statistics, dy, skipped)]),
+        ...(update?.weight && own ? [own.dWeight] : []),
+        ...(update?.bias && own ? [own.dBias] : []),
       ];
     },
-  );
+  };
 }
 
-/** x itself. @param skipped asked for at the gradient: what to add to it */
-function unnormed(x: tf.Tensor2D, skipped: () => tf.Tensor2D | null): tf.Tensor2D {
-  return withGradient(
-    x,
-    (input) => ({ value: tf.clone(input), saved: [] }),
-    (dy) => {
-      const skip = skipped();
-      return skip ? tf.add(dy, skip) : dy;
-    },
-  );
+/** x̂ and 1/√(var + ε), [N, 1], by the statistics. */
+function normalised(x: tf.Tensor2D, statistics: tf.Tensor2D): { unit: tf.Tensor2D; scale: tf.Tensor2D } {
+  const column = (index: number) => tf.slice(statistics, [0, index], [x.shape[0], 1]);
+  const scale = column(1);
+  return { unit: tf.mul(tf.sub(x, column(0)), scale), scale };
 }
 
-/** Of tfjs's own ops. @param norm null for x̂ alone, without gain and shift */
-function composed(
-  x: tf.Tensor2D,
-  norm: Norm | null,
-  epsilon: number,
-  skipped: () => tf.Tensor2D | null,
-): tf.Tensor2D {
-  return withGradient(
-    x,
-    (input) => {
-      const centred = tf.sub(input, tf.mean(input, 1, true));
-      const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), epsilon)); // [N, 1]
-      const unit: tf.Tensor2D = tf.mul(centred, scale);
-      const value = norm ? tf.add<tf.Tensor2D>(tf.mul(unit, norm.weight), norm.bias) : unit;
-      return { value, saved: [unit, scale] };
-    },
-    (dy, [unit, scale]) => {
-      const g = norm ? tf.mul(dy, norm.weight) : dy;
-      const along = tf.mul(unit, tf.mean(tf.mul(g, unit), 1, true));
-      const dx: tf.Tensor2D = tf.mul(tf.sub(tf.sub(g, tf.mean(g, 1, true)), along), scale);
-      const skip = skipped();
-      return skip ? tf.add(dx, skip) : dx;
-    },
-  );
-}
+/** Of tfjs's own ops. */
+const composed: NormKernels = {
+  forward(x, { weight, bias }, epsilon) {
+    const mean: tf.Tensor2D = tf.mean(x, 1, true);
+    const centred = tf.sub(x, mean);
+    const scale = tf.rsqrt<tf.Tensor2D>(tf.add(tf.mean(tf.square(centred), 1, true), epsilon));
+    const y = tf.add<tf.Tensor2D>(tf.mul(tf.mul(centred, scale), weight), bias);
+    return { y, statistics: tf.concat([mean, scale], 1) };
+  },
+  gradient(x, weight, statistics, dy, skipped) {
+    const { unit, scale } = normalised(x, statistics);
+    const g = tf.mul(dy, weight);
+    const along = tf.mul(unit, tf.mean(tf.mul(g, unit), 1, true));
+    const dx: tf.Tensor2D = tf.mul(tf.sub(tf.sub(g, tf.mean(g, 1, true)), along), scale);
+    return skipped ? tf.add(dx, skipped) : dx;
+  },
+  parameterGradients(x, statistics, dy) {
+    return { dWeight: tf.sum(tf.mul(dy, normalised(x, statistics).unit), 0), dBias: tf.sum(dy, 0) };
+  },
+};
 
 const onWasm = (wasm: LabWasm): NormKernels => ({
   forward(x, { weight, bias }, epsilon) {
@@ -193,9 +187,11 @@ const onWasm = (wasm: LabWasm): NormKernels => ({
     wasm.each('layerNormGradient', rows, [x, weight, statistics, dy, skipped, dx], [d]);
     return dx;
   },
-  parameterGradients(x, statistics, dy, dWeight, dBias) {
+  parameterGradients(x, statistics, dy, { weight, bias }) {
     const [rows, d] = x.shape;
+    const [dWeight, dBias] = [gradientTensor(weight), gradientTensor(bias)];
     wasm.each('normParameterGradients', d, [x, statistics, dy, dWeight, dBias], [d, rows]);
+    return { dWeight, dBias };
   },
 });
 
@@ -225,9 +221,11 @@ const onGpu = (gpu: LabWebGPU): NormKernels => ({
     );
     return dx;
   },
-  parameterGradients(x, statistics, dy, dWeight, dBias) {
+  parameterGradients(x, statistics, dy, { weight, bias }) {
     const [rows, d] = x.shape;
+    const [dWeight, dBias] = [gradientTensor(weight), gradientTensor(bias)];
     gpu.dispatch(PARAMETER_GRADIENTS, [x, statistics, dy, dWeight, dBias], gridOf(d), uniforms([d, rows]));
+    return { dWeight, dBias };
   },
 });
 

@@ -78,6 +78,7 @@ export function linearKernels(
     ...pairs.flatMap(({ a, b }) => [a, b]),
     ...(weight ? [weight] : []),
     ...(bias ? [bias] : []),
+    ...(addend ? [addend] : []),
   ];
 
   return withGradients<tf.Tensor[], tf.Tensor2D, tf.Tensor[]>(
@@ -176,6 +177,7 @@ export function linearKernels(
         ...(flows ? [gradient(ownInput ? [back] : [back, ...through])] : []),
         ...(flows && ownInput ? [gradient(through)] : []),
         ...outer.map(({ output }) => output),
+        ...(addend ? [tf.clone(dyOut)] : []),
       ];
     },
   );

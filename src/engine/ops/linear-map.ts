@@ -21,7 +21,7 @@ export interface FrozenLinear {
 /** What happens to a linear map's output on its way out. */
 export interface Epilogue {
   gelu?: boolean;
-  /** [N, dOut], added last. A constant: no gradient flows to it from here. */
+  /** [N, dOut], added last. */
   addend?: tf.Tensor2D;
 }
 

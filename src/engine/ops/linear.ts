@@ -9,12 +9,12 @@ import { gelu } from './gelu.ts';
 import { linearKernels } from './linear-kernels.ts';
 import type { Epilogue, FrozenLinear, LinearInput, LinearUpdate } from './linear-map.ts';
 import { fusedProducts } from './products.ts';
-import { withGradient } from './with-gradient.ts';
+import { withGradient, withGradients } from './with-gradient.ts';
 
 /**
  * gelu?(xW + b) + addend, all of it frozen.
  * @param x [N, dIn]
- * @returns [N, dOut]; the gradient flows to x alone
+ * @returns [N, dOut]; gradients flow to x and to the addend
  */
 export function linear(x: tf.Tensor2D, frozen: FrozenLinear, epilogue: Epilogue = {}): tf.Tensor2D {
   return adaptedLinear({ x, dropped: x, isConstant: false }, frozen, null, epilogue);
@@ -53,7 +53,7 @@ export function trainedLinear(
 /**
  * gelu?((xW + b + Σ s·(xAᵀ)Bᵀ) ⊙ outScale) + addend, with x ⊙ inScale for x, and m/‖W + s·BA‖ before b where a pair has an m.
  * @param update null for the frozen map
- * @returns [N, dOut]; gradients flow to the input unless it is constant, and to the update's tensors
+ * @returns [N, dOut]; gradients flow to the input unless it is constant, to the update's tensors, and to the addend
  */
 export function adaptedLinear(
   input: LinearInput,
@@ -149,9 +149,9 @@ function multiplyFrozen(
 export function finish(y: tf.Tensor2D, { gelu: activate, addend }: Epilogue): tf.Tensor2D {
   const activated = activate ? gelu(y) : y;
   if (!addend) return activated;
-  return withGradient(
-    activated,
-    (value) => ({ value: tf.add<tf.Tensor2D>(value, addend), saved: [] }),
-    (dy) => tf.clone(dy),
+  return withGradients(
+    [activated, addend],
+    (value, added) => ({ value: tf.add<tf.Tensor2D>(value, added), saved: [] }),
+    (dy) => [tf.clone(dy), tf.clone(dy)],
   );
 }

@@ -171,8 +171,8 @@ const CASES: Record<string, () => Case> = {
       // What comes before the branch gets both gradients: through f, and past it.
       f: (x) => {
         const before = tf.mul<tf.Tensor2D>(x, 2);
-        return residual(before, { norm, epsilon: 1e-5 }, (h) =>
-          linear(tf.square(h), frozen, { addend: before }),
+        return residual(before, { norm, epsilon: 1e-5 }, (h, addend) =>
+          linear(tf.square(h), frozen, { addend }),
         );
       },
     };
@@ -185,11 +185,11 @@ const CASES: Record<string, () => Case> = {
       inputs: [random<tf.Rank.R2>([3, 6]), ...adapterTensors(6, 2)],
       f: (x, ...tensors) => {
         const before = tf.mul<tf.Tensor2D>(x, 2);
-        return residual(before, { norm, epsilon: 1e-5 }, (h) =>
+        return residual(before, { norm, epsilon: 1e-5 }, (h, stream) =>
           bottleneck(linear(h, frozen), adapterOf(tensors), {
             epsilon: 1e-5,
             isConstant: false,
-            stream: before,
+            stream,
           }),
         );
       },

@@ -23,6 +23,41 @@ export function withGradients<X extends tf.Tensor[], Y extends tf.Tensor, S exte
   return op(...inputs);
 }
 
+/** What `tf.customGrad` records its ops with, of several outputs too. The types of TensorFlow.js call it private. */
+interface Tape {
+  runKernelFunc(op: {
+    inputs: tf.NamedTensorMap;
+    forwardFunc: (backend: unknown, save: (tensors: tf.Tensor[]) => void) => tf.Tensor[];
+    backwardsFunc: (dys: tf.Tensor[], saved: tf.Tensor[]) => Record<string, () => tf.Tensor>;
+  }): tf.Tensor[];
+}
+
+/**
+ * `withGradients` of an op with two outputs, which `tf.customGrad` cannot have. The gradients of both come in together.
+ * @param backward from the gradients of the two outputs; both must be used, else tfjs fills the other with zeros
+ */
+export function withGradientsOfTwo<
+  X extends tf.Tensor[],
+  Y extends [tf.Tensor, tf.Tensor],
+  S extends tf.Tensor[] | [],
+>(
+  inputs: readonly [...X],
+  forward: () => { values: Y; saved: S },
+  backward: (dys: Y, saved: S) => [...X],
+): Y {
+  const tape = tf.engine() as unknown as Tape;
+  return tape.runKernelFunc({
+    inputs: Object.fromEntries(inputs.entries()),
+    forwardFunc: (_, save) => {
+      const { values, saved } = forward();
+      save(saved);
+      return values;
+    },
+    backwardsFunc: (dys, saved) =>
+      Object.fromEntries(backward(dys as Y, saved as S).map((gradient, i) => [i, () => gradient])),
+  }) as Y;
+}
+
 /** `withGradients` of one input. */
 export function withGradient<X extends tf.Tensor, Y extends tf.Tensor, S extends tf.Tensor[] | []>(
   input: X,
