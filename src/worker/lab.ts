@@ -2,26 +2,22 @@
  * The laboratory: one device, one base model, one dataset, and the runs. It takes commands and posts events; how they
  * travel is worker.ts's business.
  */
-import { countVirtual } from '../core/methods/method.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo } from '../core/run-record.ts';
 import { HIDDEN_RANK, secretRank } from '../core/secret.ts';
-import { evaluationBatches } from '../data/batches.ts';
-import { DATA_SEED, fitted, promptTokens } from '../data/dataset.ts';
+import { DATA_SEED } from '../data/dataset.ts';
 import { cardOf } from '../data/tasks/card.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
 import { labWasm } from '../engine/backend/wasm.ts';
 import { listenToDevice } from '../engine/backend/webgpu.ts';
 import type { DenseSpectra } from '../engine/delta-spectra.ts';
 import { memory, pickDevice } from '../engine/device.ts';
-import { evaluateLoss } from '../engine/evaluate.ts';
-import { generate } from '../engine/generate.ts';
-import { createMethod } from '../engine/methods/create.ts';
 import { loadModel, type LoadedModel } from '../engine/model/load.ts';
 import { work } from '../engine/run.ts';
 import { createTrainer } from '../engine/trainer.ts';
 import { errorCode, errorEvent } from './error-event.ts';
+import { createInference } from './inference.ts';
 import { createLabData } from './lab-data.ts';
 import { createLockstep, type RunWork } from './lockstep.ts';
 import { finishWork } from './pieces.ts';
@@ -84,6 +80,12 @@ export function createLab(post: (event: LabEvent) => void): Lab {
 
   const needModel = () => need(model, 'no-model', 'No model is loaded.');
   const data = createLabData(post, { model: () => model, faults: () => faults });
+  const inference = createInference(post, {
+    model: needModel,
+    faults: () => faults,
+    data: () => data.current(),
+    run: (runId) => lockstep.get(runId),
+  });
   const needRun = (runId: string) =>
     need(lockstep.get(runId), 'no-run', `The worker holds no run "${runId}".`);
 
@@ -154,69 +156,6 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     post({ type: 'model', requestId, info: loaded.info });
   };
 
-  /**
-   * The model with a copy of what a run has learned so far, or alone: training goes on beside it. And whether both are
-   * still there. The caller disposes the method.
-   */
-  const speaker = ({ runId, kept }: CommandOf<'generate' | 'evaluate'>) => {
-    const loaded = needModel();
-    const before = faults;
-    const find = () => (runId === null ? null : lockstep.get(runId));
-    const run = find();
-    const held = () => model === loaded && faults === before && (!run || find() === run);
-    if (run === null) return { ...loaded, config: null, method: null, step: 0, held };
-    if (run) {
-      const { method, step } = run.trainer.snapshot();
-      return { ...loaded, config: run.config, method, step, held };
-    }
-    const { config, step, tensors } = need(kept, 'no-run', `The worker holds no run "${runId}".`);
-    if (config.model !== loaded.info.model)
-      throw new LabError(
-        'no-model',
-        `The run is of "${config.model}", but "${loaded.info.model}" is loaded.`,
-      );
-    const method = createMethod(config.method, loaded.base, { tensors });
-    return { ...loaded, config, method, step, held };
-  };
-
-  const write = async (request: CommandOf<'generate'>) => {
-    const { requestId, prompt, generation } = request;
-    const { base, tokenizer, method, step, held } = speaker(request);
-    try {
-      const ids = promptTokens(tokenizer, prompt);
-      const n_positions = base.config.n_positions - countVirtual(method?.virtual);
-      if (ids.length >= n_positions)
-        throw new LabError(
-          'prompt-too-long',
-          `It has ${ids.length} tokens, end mark included; the model reads ${n_positions} at once, its answer among them.`,
-        );
-      const [written = []] = await finishWork(generate(base, method, tokenizer, [ids], generation), held);
-      post({ type: 'generated', requestId, text: tokenizer.decode(written), step });
-    } finally {
-      method?.dispose();
-    }
-  };
-
-  const evaluate = async (request: CommandOf<'evaluate'>) => {
-    const { requestId } = request;
-    const { test, sequenceLength, padId } = data.current().dataset;
-    const { base, config, method, step, held } = speaker(request);
-    try {
-      // The data may have been prepared for a run that leaves texts more room.
-      const length = Math.min(sequenceLength, base.config.n_positions - countVirtual(method?.virtual));
-      const batches = evaluationBatches(fitted(test, length), {
-        batchSize: config?.training.batch_size ?? 8,
-        length,
-        padId,
-        limit: test.length,
-      });
-      const measured = await finishWork(evaluateLoss(base, method, batches), held);
-      post({ type: 'evaluated', requestId, ...measured, step });
-    } finally {
-      method?.dispose();
-    }
-  };
-
   const readAdapter = async ({ requestId, runId }: CommandOf<'readAdapter'>) => {
     const { trainer } = needRun(runId);
     const { step } = trainer;
@@ -278,9 +217,9 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'release':
         return lockstep.release(command.runId);
       case 'generate':
-        return write(command);
+        return inference.generate(command);
       case 'evaluate':
-        return evaluate(command);
+        return inference.evaluate(command);
       case 'readAdapter':
         return readAdapter(command);
       case 'memory':

@@ -1,0 +1,104 @@
+/** Inference beside training: what the base model, or a run as it stands, writes, and its loss on the test split. */
+import { LabError, need } from '../core/lab-error.ts';
+import { countVirtual } from '../core/methods/method.ts';
+import { evaluationBatches } from '../data/batches.ts';
+import { fitted, promptTokens } from '../data/dataset.ts';
+import { evaluateLoss } from '../engine/evaluate.ts';
+import { generate } from '../engine/generate.ts';
+import { createMethod } from '../engine/methods/create.ts';
+import type { LoadedModel } from '../engine/model/load.ts';
+import type { PreparedData } from './lab-data.ts';
+import type { RunWork } from './lockstep.ts';
+import { finishWork } from './pieces.ts';
+import type { CommandOf, LabEvent } from './protocol.ts';
+
+/** What inference depends on. */
+export interface LabOfInference {
+  /** The loaded model. @throws LabError no-model */
+  model(): LoadedModel;
+  /** How often the device complained so far: nothing that was under way can be trusted. */
+  faults(): number;
+  /** The data whose test split is measured. @throws LabError no-data */
+  data(): PreparedData;
+  /** A run that the worker holds. */
+  run(runId: string): Readonly<RunWork> | undefined;
+}
+
+/** Each throws LabError no-run where the run or the model goes away before the answer is there. */
+export interface Inference {
+  /** @throws LabError prompt-too-long too */
+  generate(command: CommandOf<'generate'>): Promise<void>;
+  /** The loss on the whole test split. */
+  evaluate(command: CommandOf<'evaluate'>): Promise<void>;
+}
+
+/** @param post hears the answers */
+export function createInference(post: (event: LabEvent) => void, lab: LabOfInference): Inference {
+  /**
+   * The model with a copy of what a run has learned so far, or alone: training goes on beside it. `isCurrent` tells whether
+   * both are still there. The caller disposes the method.
+   */
+  const speaker = ({ runId, kept }: CommandOf<'generate' | 'evaluate'>) => {
+    const loaded = lab.model();
+    const before = lab.faults();
+    const find = () => (runId === null ? null : lab.run(runId));
+    const run = find();
+    const isCurrent = () => lab.model() === loaded && lab.faults() === before && (!run || find() === run);
+    if (run === null) return { ...loaded, config: null, method: null, step: 0, isCurrent };
+    if (run) {
+      const { method, step } = run.trainer.snapshot();
+      return { ...loaded, config: run.config, method, step, isCurrent };
+    }
+    const { config, step, tensors } = need(kept, 'no-run', `The worker holds no run "${runId}".`);
+    if (config.model !== loaded.info.model)
+      throw new LabError(
+        'no-model',
+        `The run is of "${config.model}", but "${loaded.info.model}" is loaded.`,
+      );
+    const method = createMethod(config.method, loaded.base, { tensors });
+    return { ...loaded, config, method, step, isCurrent };
+  };
+
+  return {
+    generate: async (request) => {
+      const { requestId, prompt, generation } = request;
+      const { base, tokenizer, method, step, isCurrent } = speaker(request);
+      try {
+        const ids = promptTokens(tokenizer, prompt);
+        const n_positions = base.config.n_positions - countVirtual(method?.virtual);
+        if (ids.length >= n_positions)
+          throw new LabError(
+            'prompt-too-long',
+            `It has ${ids.length} tokens, end mark included; the model reads ${n_positions} at once, its answer among them.`,
+          );
+        const [written = []] = await finishWork(
+          generate(base, method, tokenizer, [ids], generation),
+          isCurrent,
+        );
+        post({ type: 'generated', requestId, text: tokenizer.decode(written), step });
+      } finally {
+        method?.dispose();
+      }
+    },
+
+    evaluate: async (request) => {
+      const { requestId } = request;
+      const { test, sequenceLength, padId } = lab.data().dataset;
+      const { base, config, method, step, isCurrent } = speaker(request);
+      try {
+        // The data may have been prepared for a run that leaves texts more room.
+        const length = Math.min(sequenceLength, base.config.n_positions - countVirtual(method?.virtual));
+        const batches = evaluationBatches(fitted(test, length), {
+          batchSize: config?.training.batch_size ?? 8,
+          length,
+          padId,
+          limit: test.length,
+        });
+        const measured = await finishWork(evaluateLoss(base, method, batches), isCurrent);
+        post({ type: 'evaluated', requestId, ...measured, step });
+      } finally {
+        method?.dispose();
+      }
+    },
+  };
+}
