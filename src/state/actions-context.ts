@@ -1,6 +1,5 @@
 /** What every action works with. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { KeptRun } from '../core/kept-run.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { readRunsApart } from '../worker/parsed-runs.ts';
@@ -34,15 +33,6 @@ export async function sayWithout(
   run: RunRecord,
 ): Promise<void> {
   notices.getState().say({ type, run, why: await keeper.whyNoAdapter(run.id) });
-}
-
-/** Keeps the adapters of runs that are put into the list, beside them. */
-export async function putAdapters(keeper: Keeper, kept: readonly KeptRun[]): Promise<void> {
-  await Promise.all(
-    kept.map(async ({ record, adapter }) => {
-      if (adapter) await keeper.putAdapter(record.id, adapter);
-    }),
-  );
 }
 
 /** A random id; `crypto.randomUUID` would need a secure context, which a classroom's plain http is not. */

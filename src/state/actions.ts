@@ -1,20 +1,134 @@
 /** What a person can do with runs: each is one call here, whichever button, key or dropped file asks for it. */
-import type { ActionsContext } from './actions-context.ts';
+import type { Generation } from '../core/generation.ts';
+import type { KeptRun } from '../core/kept-run.ts';
+import { stepsDone, type RunRecord } from '../core/run-record.ts';
+import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
+import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
 import { createExportActions, type ExportActions } from './export-actions.ts';
-import { createImportActions, type ImportActions } from './import-actions.ts';
-import { createInferenceActions, type InferenceActions } from './inference-actions.ts';
-import { createRemovalActions, type RemovalActions } from './removal-actions.ts';
-import { createTaskActions, type TaskActions } from './task-actions.ts';
+import { createImportActions, putAdapters, type ImportActions } from './import-actions.ts';
+import { errorNotice } from './notices-store.ts';
+import type { TaskId } from './shelf.ts';
 import { createTrainingActions, type TrainingActions } from './training-actions.ts';
 
-export interface Actions
-  extends TrainingActions, InferenceActions, RemovalActions, TaskActions, ImportActions, ExportActions {}
+/** What the base model and a run wrote for one prompt. */
+export interface Written {
+  base: string;
+  /** null where the run is of another model than is loaded, or its A and B are nowhere. */
+  tuned: string | null;
+  /** The run that was asked, its steps by then, and what it is of; null where none was. */
+  run: { name: string; step: number; model: string; task: string } | null;
+}
 
-export const createActions = (context: ActionsContext): Actions => ({
-  ...createTrainingActions(context),
-  ...createInferenceActions(context),
-  ...createRemovalActions(context),
-  ...createTaskActions(context),
-  ...createImportActions(context),
-  ...createExportActions(context),
-});
+/** Loss on the whole test split of the loaded data. */
+export interface TestLoss {
+  /** Mean cross-entropy over the completions' tokens, in nats. */
+  loss: number;
+  /** How many tokens that is. */
+  tokens: number;
+  /** The run's steps when it was asked; 0 for the base model. */
+  step: number;
+}
+
+export interface Actions extends TrainingActions, ImportActions, ExportActions {
+  /** Puts back runs that `reset` or `deleteRun` took off the list, with their adapters. */
+  restore: (removed: readonly KeptRun[]) => Promise<void>;
+  /** Forgets an ended run, its adapter too, and offers to put it back; a run that another tab trains stays. */
+  deleteRun: (id: string) => void;
+  /**
+   * Makes this the task. `hidden-rank` hides a rank of its own each time that it is taken, sets what lets it be seen and
+   * says so; another task taken after it brings back the settings before.
+   */
+  takeTask: (task: TaskId) => void;
+  /** Hides another rank for the task `hidden-rank`: another seed, and k drawn from it. */
+  anotherSecret: () => void;
+  /** What the base model writes for a prompt, and what the run writes. Null, with a notice, where that failed. */
+  generate: (prompt: string, runId: string | null, generation: Generation) => Promise<Written | null>;
+  /** The test loss of a run, or of the base model. Null, with a notice, where that failed. */
+  evaluateTest: (runId: string | null) => Promise<TestLoss | null>;
+}
+
+/** A seed that no one has seen, and k drawn from it. */
+const freshSecret = () => {
+  const [word = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return { secret_seed: word >>> 1, secret_rank: null };
+};
+
+export function createActions(context: ActionsContext): Actions {
+  const { client, config, session, runs, notices, keeper } = context;
+  const { say } = notices.getState();
+
+  /** A run as the worker needs it to write or be measured: by its id where it holds it, else with what was kept. */
+  const speakerOf = async ({ id, config: runConfig }: RunRecord) => {
+    if (runs.getState().held.includes(id)) return { runId: id };
+    const adapter = await keeper.adapter(id);
+    return (
+      adapter && { runId: id, kept: { config: runConfig, step: adapter.step, tensors: adapter.tensors } }
+    );
+  };
+
+  return {
+    ...createTrainingActions(context),
+    ...createImportActions(context),
+    ...createExportActions(context),
+    restore: async (removed) => {
+      runs.getState().add(removed.map(({ record }) => record));
+      await putAdapters(keeper, removed);
+    },
+    deleteRun: (id) => {
+      const record = findRun(context, id);
+      const { elsewhere, held, remove } = runs.getState();
+      if (!record || elsewhere.includes(id)) return;
+      // Asked for before the run goes: who has the adapter answers in turn.
+      const reading = keeper.adapter(id);
+      remove([id]);
+      void reading.then((adapter) => {
+        if (held.includes(id)) client.send({ type: 'release', runId: id });
+        say({ type: 'deleted', run: { record, adapter } });
+      });
+    },
+    takeTask: (task) => {
+      const { config: form, update } = config.getState();
+      if (task === form.task) return;
+      if (task !== HIDDEN_RANK) {
+        update({ task });
+        return;
+      }
+      update({ task, ...freshSecret(), ...PROPOSED });
+    },
+    anotherSecret: () => config.getState().update(freshSecret()),
+    generate: async (prompt, runId, generation) => {
+      const record = runId === null ? undefined : findRun(context, runId);
+      const isOfModel = record?.config.model === session.getState().model?.model;
+      try {
+        const base = await client.request('generate', { runId: null, prompt, generation });
+        const speaker = record && isOfModel ? await speakerOf(record) : null;
+        const tuned = speaker && (await client.request('generate', { ...speaker, prompt, generation }));
+        const run = record && {
+          name: record.name,
+          step: tuned?.step ?? stepsDone(record),
+          model: record.config.model,
+          task: record.config.task,
+        };
+        return { base: base.text, tuned: tuned?.text ?? null, run: run ?? null };
+      } catch (error) {
+        say(errorNotice(error));
+        return null;
+      }
+    },
+    evaluateTest: async (runId) => {
+      const record = runId === null ? undefined : findRun(context, runId);
+      try {
+        const speaker = record ? await speakerOf(record) : { runId: null };
+        if (!speaker) {
+          if (record) await sayWithout(context, 'no-adapter', record);
+          return null;
+        }
+        const { loss, tokens, step } = await client.request('evaluate', speaker);
+        return { loss, tokens, step };
+      } catch (error) {
+        say(errorNotice(error));
+        return null;
+      }
+    },
+  };
+}

@@ -5,7 +5,8 @@ import { isNamedByPerson } from '../core/run-name.ts';
 import { isLive, NAME_LENGTH } from '../core/run-record.ts';
 import { decodeJson, looksLikeRunFile } from '../formats/run-file.ts';
 import type { OwnFile } from '../worker/protocol.ts';
-import { newId, putAdapters, type ActionsContext } from './actions-context.ts';
+import { newId, type ActionsContext } from './actions-context.ts';
+import type { Keeper } from './keeper.ts';
 import { errorNotice } from './notices-store.ts';
 
 export interface ImportActions {
@@ -30,6 +31,15 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
     const free = name.slice(0, NAME_LENGTH - suffix.length) + suffix;
     if (!taken.has(free)) return free;
   }
+}
+
+/** Keeps the adapters of runs that are put into the list, beside them. */
+export async function putAdapters(keeper: Keeper, kept: readonly KeptRun[]): Promise<void> {
+  await Promise.all(
+    kept.map(async ({ record, adapter }) => {
+      if (adapter) await keeper.putAdapter(record.id, adapter);
+    }),
+  );
 }
 
 export function createImportActions(context: ActionsContext): ImportActions {

@@ -7,7 +7,7 @@ import { Activity, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DECODING_NAMES, DECODINGS, type Decoding, type Generation } from '../../core/generation.ts';
 import type { RunRecord, Sample } from '../../core/run-record.ts';
-import type { Written } from '../../state/inference-actions.ts';
+import type { Written } from '../../state/actions.ts';
 import { count, excerpt } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { latestAt } from '../charts/series.ts';

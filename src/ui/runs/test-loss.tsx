@@ -6,7 +6,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DatasetSummary } from '../../core/run-record.ts';
-import type { TestLoss } from '../../state/inference-actions.ts';
+import type { TestLoss } from '../../state/actions.ts';
 import { Swatch } from '../charts/marks.tsx';
 import { formatLoss } from '../charts/values.ts';
 import type { ShownRun } from '../charts/types.ts';
