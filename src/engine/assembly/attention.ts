@@ -1,6 +1,7 @@
 /**
  * Causal attention, one head of one text at a time; texts lie one after another. Matrices of scores have rows of `stride`
- * values, the text's length rounded up to a multiple of 4, and room for the longest text. Queries and keys go in blocks, so that what no query sees is hardly computed.
+ * values, the text's length rounded up to a multiple of 4, and room for the longest text. Queries and keys go in blocks, so
+ * that what no query sees is hardly computed.
  */
 import { multiply, pack } from './matmul';
 import { at, exp, largest, madd, total } from './simd';
@@ -19,9 +20,14 @@ function startOf(starts: usize, text: usize): usize {
   return load<i32>(at(starts, text));
 }
 
+/** So many values of a row, rounded up to a multiple of 4. */
+function strideOf(n: usize): usize {
+  return (n + 3) & ~3;
+}
+
 /** The room that a head's matrix of scores has. */
 function roomOf(longest: usize): usize {
-  return longest * ((longest + 3) & ~3);
+  return longest * strideOf(longest);
 }
 
 /** Packs a head's values for a product that sums over positions. */
@@ -58,7 +64,7 @@ export function attention(
   for (let item = begin; item < end; item++) {
     const first = startOf(starts, item / heads);
     const T = startOf(starts, item / heads + 1) - first;
-    const stride = (T + 3) & ~3;
+    const stride = strideOf(T);
     const offset = (item % heads) * hd;
     const query = at(qkv, first * 3 * d + offset);
     const out = at(y, first * d + offset);
@@ -78,7 +84,7 @@ export function attention(
  * The softmax of the first n scores times `scale`, where they stand; zeros after them, up to `stride` and to a multiple of 4.
  */
 export function softmax(row: usize, n: usize, stride: usize, scale: f32): void {
-  const padded = (n + 3) & ~3;
+  const padded = strideOf(n);
   for (let i = n; i < padded; i++) store<f32>(at(row, i), -f32.MAX_VALUE);
   let tops = f32x4.splat(-f32.MAX_VALUE);
   for (let i: usize = 0; i < padded; i += 4) tops = f32x4.max(tops, v128.load(at(row, i)));
@@ -124,7 +130,7 @@ export function attentionGradient(
   for (let item = begin; item < end; item++) {
     const first = startOf(starts, item / heads);
     const T = startOf(starts, item / heads + 1) - first;
-    const stride = (T + 3) & ~3;
+    const stride = strideOf(T);
     const offset = (item % heads) * hd;
     const query = at(qkv, first * 3 * d + offset);
     const slope = at(dy, first * d + offset);
@@ -185,7 +191,7 @@ export function attentionGradient(
 
 /** From the gradient of n weights to that of their scores, where it stands; zeros after them. */
 function softmaxGradient(weights: usize, row: usize, n: usize, stride: usize, scale: f32): void {
-  const padded = (n + 3) & ~3;
+  const padded = strideOf(n);
   for (let i = n; i < stride; i++) store<f32>(at(row, i), 0);
   let sums = f32x4.splat(0);
   for (let i: usize = 0; i < padded; i += 4)

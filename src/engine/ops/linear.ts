@@ -9,7 +9,7 @@ import { gelu } from './gelu.ts';
 import { linearKernels } from './linear-kernels.ts';
 import type { Epilogue, FrozenLinear, LinearInput, LinearUpdate } from './linear-map.ts';
 import { fusedProducts } from './products.ts';
-import { withGradient, withGradients } from './with-gradient.ts';
+import { withGradient } from './with-gradient.ts';
 
 /**
  * gelu?(xW + b) + addend, all of it frozen.
@@ -148,10 +148,5 @@ function multiplyFrozen(
 /** The epilogue of tfjs's own ops. */
 export function finish(y: tf.Tensor2D, { gelu: activate, addend }: Epilogue): tf.Tensor2D {
   const activated = activate ? gelu(y) : y;
-  if (!addend) return activated;
-  return withGradients(
-    [activated, addend],
-    (value, added) => ({ value: tf.add<tf.Tensor2D>(value, added), saved: [] }),
-    (dy) => [tf.clone(dy), tf.clone(dy)],
-  );
+  return addend ? tf.add(activated, addend) : activated;
 }
