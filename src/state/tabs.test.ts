@@ -475,6 +475,9 @@ describe('storage that the browser empties', () => {
     const trained = await train(bench);
     status(bench, trained, 'finished');
     await vi.waitFor(async () => expect(await storage.adapter(trained)).not.toBeNull());
+    // The adapter of the live run is read, and written, a moment after its record.
+    await settled();
+    await bench.page.keeper.flush();
     return { name, storage, tab, bench, trained };
   }
 
