@@ -62,10 +62,14 @@ test('texts without padding, by hand, with virtual tokens too', () => {
     size: 1,
     length: 6,
     inputs: Int32Array.of(9, 1, 2, 3, 9, 4),
-    targets: Int32Array.of(1, 2, 3, 9, 4, 9),
-    mask: Float32Array.of(0, 0, 1, 1, 1, 1),
+    targets: Int32Array.of(3, 9, 4, 9),
+    mask: Float32Array.of(1, 1, 1, 1),
     tokens: 6,
-    packing: { starts: Int32Array.of(0, 4, 6), positions: Int32Array.of(0, 1, 2, 3, 0, 1) },
+    packing: {
+      starts: Int32Array.of(0, 4, 6),
+      positions: Int32Array.of(0, 1, 2, 3, 0, 1),
+      counted: Int32Array.of(2, 3, 4, 5),
+    },
   });
   const { virtual, packing } = packTexts(withVirtualTokens(batch, { before: 1, after: 0 }));
   expect(virtual).toEqual({
@@ -74,6 +78,7 @@ test('texts without padding, by hand, with virtual tokens too', () => {
     positions: Int32Array.of(0, 0, 1, 2, 3, 0, 0, 1),
   });
   expect(packing?.starts).toEqual(Int32Array.of(0, 5, 8));
+  expect(packing?.counted).toEqual(Int32Array.of(3, 4, 6, 7));
 });
 
 describe('training batches', () => {

@@ -12,9 +12,9 @@ export interface Batch {
   length: number;
   /** What the model reads, [size · length], padded. */
   inputs: Int32Array;
-  /** The next token at each place, [size · length], padded. */
+  /** The next token at each place, [size · length], padded; of packed texts, at each place that counts. */
   targets: Int32Array;
-  /** 1 where the target is part of a completion (its end mark included), else 0; [size · length]. */
+  /** 1 where the target is part of a completion (its end mark included), else 0; one for each target. */
   mask: Float32Array;
   /** Input tokens without padding. */
   tokens: number;
@@ -33,6 +33,8 @@ export interface Batch {
     starts: Int32Array;
     /** The position of each place in its text; [size · length]. */
     positions: Int32Array;
+    /** The places whose targets count, rising. */
+    counted: Int32Array;
   };
 }
 
@@ -126,7 +128,7 @@ export function withVirtualTokens(batch: Batch, { before, after, takesPositions 
 
 /**
  * The same texts one after another in a single row, each as far as its last target that counts: what comes after that changes
- * nothing that is measured or learned. A row without such a target is left out.
+ * nothing that is measured or learned. A row without such a target is left out, and so are the targets that do not count.
  */
 export function packTexts(batch: Batch): Batch {
   const { size, length, inputs, targets, mask, virtual } = batch;
@@ -139,12 +141,13 @@ export function packTexts(batch: Batch): Batch {
     if (used > 0) starts.push(places.length);
   }
   const pick = (values: Int32Array) => Int32Array.from(places, (place) => values[place] ?? 0);
+  const counted = [...places.keys()].filter((place) => mask[places[place] ?? NaN]);
   return {
     size: 1,
     length: places.length,
     inputs: pick(inputs),
-    targets: pick(targets),
-    mask: Float32Array.from(places, (place) => mask[place] ?? 0),
+    targets: Int32Array.from(counted, (place) => targets[places[place] ?? NaN] ?? 0),
+    mask: Float32Array.from(counted, (place) => mask[places[place] ?? NaN] ?? 0),
     tokens: batch.tokens,
     ...(virtual && {
       virtual: { count: virtual.count, which: pick(virtual.which), positions: pick(virtual.positions) },
@@ -152,6 +155,7 @@ export function packTexts(batch: Batch): Batch {
     packing: {
       starts: Int32Array.from(starts),
       positions: Int32Array.from(places, (place) => place % length),
+      counted: Int32Array.from(counted),
     },
   };
 }

@@ -19,6 +19,8 @@ export interface Packing {
   starts: tf.Tensor1D;
   /** [N] int32: the position of each place in its text. */
   positions: tf.Tensor1D;
+  /** [C] int32: the places whose targets count. */
+  counted: tf.Tensor1D;
   /** Places of the longest text. */
   longest: number;
 }
@@ -27,9 +29,9 @@ export interface Packing {
 export interface BatchTensors {
   /** [B, T] int32; [1, N] where texts are packed */
   ids: tf.Tensor2D;
-  /** [B·T] int32 */
+  /** [B·T] int32; [C] where texts are packed */
   targets: tf.Tensor1D;
-  /** [B·T], what each target counts. */
+  /** What each target counts. */
   mask: tf.Tensor1D;
   /** Null where the batch has no virtual tokens. */
   virtual: VirtualPlaces | null;
@@ -43,7 +45,7 @@ export const tensorsOf = ({ ids, targets, mask, virtual, packing }: BatchTensors
   targets,
   mask,
   ...(virtual ? [virtual.positions, virtual.indicators, virtual.isText] : []),
-  ...(packing ? [packing.starts, packing.positions] : []),
+  ...(packing ? [packing.starts, packing.positions, packing.counted] : []),
 ];
 
 /** What the tensors of the virtual places hold. */
@@ -72,6 +74,7 @@ export function uploadBatch({ size, length, inputs, targets, mask, virtual, pack
       ? {
           starts: tf.tensor1d(packing.starts, 'int32'),
           positions: tf.tensor1d(packing.positions, 'int32'),
+          counted: tf.tensor1d(packing.counted, 'int32'),
           longest: packing.starts
             .subarray(1)
             .reduce((longest, end, text) => Math.max(longest, end - (packing.starts[text] ?? NaN)), 0),

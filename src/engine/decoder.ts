@@ -129,18 +129,20 @@ function decoderWith<T>(
     const tensors = uploadBatch(batch);
     const reading: Reading = {
       ...wholeTexts(model, tensors),
+      counted: countedPlaces(batch),
       attend(layer, qkv) {
         caches[layer]?.fill(qkv, prompts.length, width);
         return attention(qkv, { batch: prompts.length, heads });
       },
     };
     const hidden = forward(model, method, tensors.ids, { training: false }, reading);
-    return outlet.of(logits(model, method, tf.gather(hidden, tf.tensor1d(countedPlaces(batch), 'int32'))));
+    return outlet.of(logits(model, method, hidden));
   };
   const next = ({ ids, positions, ...places }: NextInputs): tf.Tensor2D => {
     const reading: Reading = {
       positions,
       virtual: null,
+      counted: null,
       attend: (layer, qkv) => caches[layer]?.attend(qkv, places) ?? qkv,
     };
     return outlet.of(logits(model, method, forward(model, method, ids, { training: false }, reading)));

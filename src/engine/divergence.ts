@@ -28,9 +28,9 @@ export async function* evaluateDivergence(
       const law = (adapted: Method | null) => {
         const own = measuredBatchFor(adapted, batch);
         const tensors = uploadBatch(own);
-        const hidden = forward(model, adapted, tensors.ids, { training: false }, wholeTexts(model, tensors));
-        const counted = tf.gather(hidden, tf.tensor1d(countedPlaces(own), 'int32'));
-        return tf.logSoftmax(logits(model, adapted, counted));
+        const reading = { ...wholeTexts(model, tensors), counted: countedPlaces(own) };
+        const hidden = forward(model, adapted, tensors.ids, { training: false }, reading);
+        return tf.logSoftmax(logits(model, adapted, hidden));
       };
       const p = law(reference);
       return tf.sum<tf.Scalar>(tf.mul(tf.exp(p), tf.sub(p, law(method))));

@@ -24,8 +24,9 @@ export function countTargets({ mask }: Batch): number {
   return mask.reduce((sum, m) => sum + m, 0);
 }
 
-/** The places whose targets count, in their order. */
-export const countedPlaces = ({ mask }: Batch): number[] => [...mask.keys()].filter((place) => mask[place]);
+/** The places whose targets count, in their order, [C] int32. The caller disposes them. */
+export const countedPlaces = ({ mask, packing }: Batch): tf.Tensor1D =>
+  tf.tensor1d(packing?.counted ?? [...mask.keys()].filter((place) => mask[place]), 'int32');
 
 /**
  * Σ over a batch's completion targets of −log p, in nats, as a graph: to be called inside `tf.tidy` or a gradient.
@@ -47,8 +48,8 @@ export function batchFor(method: Method | null, batch: Batch): Batch {
 }
 
 /**
- * A batch as a method's loss is computed on it: without padding where the kernels take texts of any length. A captured step
- * needs one shape for all batches, and the CPU backend is there for comparison.
+ * A batch as a method's loss is computed on it: without padding, and without what no target needs, where the kernels take
+ * texts of any length. A captured step needs one shape for all batches, and the CPU backend is there for comparison.
  */
 export function measuredBatchFor(method: Method | null, batch: Batch): Batch {
   const own = batchFor(method, batch);

@@ -13,6 +13,7 @@ import { layerNorm, residual, type Norm, type NormPlace } from '../ops/layer-nor
 import type { Epilogue, FrozenLinear } from '../ops/linear-map.ts';
 import { adaptedLinear } from '../ops/linear.ts';
 import { scores, type Head } from '../ops/head.ts';
+import { pickRows } from '../ops/pick-rows.ts';
 import { replaceRows } from '../ops/replace-rows.ts';
 import type { BatchTensors, VirtualPlaces } from '../batch-tensors.ts';
 import type { BaseModel } from './base-model.ts';
@@ -23,6 +24,10 @@ export interface Reading {
   positions: tf.Tensor1D | null;
   /** Where virtual tokens stand; null for none. */
   virtual: VirtualPlaces | null;
+  /**
+   * [C] int32, the places that are asked for: once nothing is mixed any more, the others are left out. Null for all.
+   */
+  counted: tf.Tensor1D | null;
   /**
    * Mixes what each position sees: queries, keys and values [B·T, 3d] to [B·T, d]. Here alone is it decided what a position
    * sees: a GPT-2 what came before, a decoder what its cache holds, an encoder would all of its text.
@@ -39,6 +44,7 @@ export function wholeTexts(
   return {
     positions: virtual?.positions ?? packing?.positions ?? null,
     virtual,
+    counted: packing?.counted ?? null,
     attend: (_, qkv) => attention(qkv, shape),
   };
 }
@@ -47,7 +53,7 @@ export function wholeTexts(
  * What the model makes of each position, after the last layer norm and before the language-model head.
  * @param ids [B, T] int32
  * @param method null for the base model
- * @returns [B·T, d]
+ * @returns [B·T, d], or [C, d] of the places that are asked for
  */
 export function forward(
   model: BaseModel,
@@ -132,6 +138,8 @@ export function forward(
     x = residual(x, place(`${layer}.ln1`, ln1), (h, stream) =>
       leave('attention', 'o', reading.attend(layer, see(h)), o, stream),
     );
+    // After the last attention every place stands alone.
+    if (reading.counted && layer === model.blocks.length - 1) x = pickRows(x, reading.counted);
     x = residual(x, place(`${layer}.ln2`, ln2), (h, stream) =>
       leave('mlp', 'down', project('up', h, up, { gelu: true }), down, stream),
     );

@@ -12,6 +12,7 @@ import { gelu } from './gelu.ts';
 import { layerNorm, residual } from './layer-norm.ts';
 import type { FrozenLinear } from './linear-map.ts';
 import { adaptedLinear, linear } from './linear.ts';
+import { pickRows } from './pick-rows.ts';
 
 const rng = createRng(7, 'ops');
 const random = <R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R> =>
@@ -110,6 +111,14 @@ const trained =
   };
 
 const CASES: Record<string, () => Case> = {
+  'some rows': () => {
+    const rows = tf.tensor1d([0, 3, 4], 'int32');
+    return { inputs: [random<tf.Rank.R2>([5, 3])], f: (x) => pickRows(x as tf.Tensor2D, rows) };
+  },
+  'one row': () => {
+    const rows = tf.tensor1d([1], 'int32');
+    return { inputs: [random<tf.Rank.R2>([2, 1])], f: (x) => pickRows(x as tf.Tensor2D, rows) };
+  },
   'linear, plain weight': () => {
     const frozen = frozenLinear(5, 7, false);
     return { inputs: [random<tf.Rank.R2>([3, 5])], f: (x) => linear(x as tf.Tensor2D, frozen) };
