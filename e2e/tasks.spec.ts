@@ -16,14 +16,17 @@ test('each task has a card with an example, its metric, its size and what the ba
   const measured = { step: 0, split: 'test', metric: 'accuracy', value: 12.34, interval: null, texts: 128 };
   const shipped = async (file: string) =>
     JSON.parse(await readFile(`public/models/nano/${file}`, 'utf8')) as Record<string, object>;
-  const scores = JSON.stringify({
-    ...(await shipped('scores.json')),
-    tasks: { nli: { fingerprint: 'of other pairs', scores: [measured] } },
-  });
+  const { tasks, ...baseline } = await shipped('baseline.json');
+  const nli = {
+    ...(tasks as Record<string, object>)['nli'],
+    fingerprint: 'of other pairs',
+    scores: [measured],
+  };
+  const scores = JSON.stringify({ ...baseline, tasks: { nli } });
   const sha256 = createHash('sha256').update(scores).digest('hex');
   const manifest = await shipped('manifest.json');
-  const files = { ...manifest.files, 'scores.json': { bytes: Buffer.byteLength(scores), sha256 } };
-  await page.route('**/models/nano/scores.json', (route) => route.fulfill({ body: scores }));
+  const files = { ...manifest.files, 'baseline.json': { bytes: Buffer.byteLength(scores), sha256 } };
+  await page.route('**/models/nano/baseline.json', (route) => route.fulfill({ body: scores }));
   await page.route('**/models/nano/manifest.json', (route) =>
     route.fulfill({ json: { ...manifest, files } }),
   );

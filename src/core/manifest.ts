@@ -19,8 +19,8 @@ export const manifestSchema = z.object({
     'tokenizer.json': fileMarkSchema,
     'model.safetensors': fileMarkSchema,
     'heldout.txt': fileMarkSchema,
-    /** Absent where the model has not been scored. */
-    'scores.json': fileMarkSchema.optional(),
+    /** Absent where the model has not been measured on the tasks. */
+    'baseline.json': fileMarkSchema.optional(),
   }),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

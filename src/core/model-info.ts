@@ -1,11 +1,13 @@
 /** ModelInfo: what the page knows of a loaded base model. */
 import { z } from 'zod';
 import type { MetricId } from './metrics/metric-id.ts';
-import { baseScoresSchema, type DatasetSummary, type Score } from './run-record.ts';
+import { scoreSchema, type DatasetSummary, type Score } from './run-record.ts';
 
 export const modelInfoSchema = z.object({
   /** Its folder under public/models. */
   model: z.string(),
+  /** SHA-256 of model.safetensors, as hex. */
+  weights: z.string(),
   /** Hugging Face's names; see TransformerConfig in site.ts. */
   config: z.object({
     n_layer: z.number().int(),
@@ -17,8 +19,11 @@ export const modelInfoSchema = z.object({
     layer_norm_epsilon: z.number(),
   }),
   totalParameters: z.number().int(),
-  /** What it scores before adapting, by task id; nothing of a task that was not measured. */
-  scores: baseScoresSchema.shape.tasks,
+  /**
+   * What it scores on the test split before adapting, by task id, and the fingerprint of the pairs; nothing of a task that was
+   * not measured.
+   */
+  scores: z.record(z.string(), z.object({ fingerprint: z.string(), scores: z.array(scoreSchema) })),
 });
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
 

@@ -181,31 +181,13 @@ export const scoreSchema = z.object({
 });
 export type Score = z.infer<typeof scoreSchema>;
 
-/**
- * What a shipped base model scores on the built-in tasks before adapting: `scores.json` in its folder. It says what it
- * was measured with, so that a test can tell when weights or data have moved on.
- */
-export const baseScoresSchema = z.object({
-  /** SHA-256 of model.safetensors, as hex. */
-  weights: z.string(),
-  /** By task id. */
-  tasks: z.record(
-    z.string(),
-    z.object({
-      /** Of the dataset, as in `DatasetSummary`. */
-      fingerprint: z.string(),
-      /** Of step 0, on the test split. */
-      scores: z.array(scoreSchema),
-    }),
-  ),
-});
-export type BaseScores = z.infer<typeof baseScoresSchema>;
-
-const judgedTextSchema = z.object({
+/** A text written to a prompt of the test split. */
+export const judgedTextSchema = z.object({
   text: z.string(),
   /** By the task's first metric, of its `exampleKind`; null where the metric cannot read the text. */
   score: finite.nullable(),
 });
+export type JudgedText = z.infer<typeof judgedTextSchema>;
 
 /** What the trained model wrote to a prompt of the test split, by greedy decoding. */
 export const answerSchema = judgedTextSchema.extend({
@@ -358,6 +340,11 @@ export const runRecordSchema = z.object({
   createdAt: z.iso.datetime({ error: 'is no date and time as in 2026-01-31T12:00:00Z' }),
   config: runConfigSchema,
   device: deviceInfoSchema,
+  /**
+   * SHA-256 of the base model's weights, as hex. Absent in older runs, and in those that came in a file: what those say of the
+   * base model is not taken for measured here.
+   */
+  weights: z.string().optional(),
   dataset: datasetSummarySchema,
   state: z.enum(RUN_STATES),
   /** Why it failed; absent where it did not, and in older runs. */
@@ -376,11 +363,8 @@ export const runRecordSchema = z.object({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
-/** A model's recorded.json: a run of that model with the default settings, and the weights that it started from. */
-export const recordedRunSchema = runRecordSchema.extend({
-  /** SHA-256 of model.safetensors, as hex. */
-  weights: z.string(),
-});
+/** A model's recorded.json: a run of that model with the default settings, which names its weights. */
+export const recordedRunSchema = runRecordSchema.required({ weights: true });
 export type RecordedRun = z.infer<typeof recordedRunSchema>;
 
 /** What grows while a run goes on. */

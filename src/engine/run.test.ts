@@ -1,6 +1,7 @@
 /** What a run measures beside its training. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import type { Baseline } from '../core/baseline.ts';
 import { countVirtual } from '../core/methods/method.ts';
 import { defaultMethod, methodOf, type MethodId } from '../core/methods/methods.ts';
 import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
@@ -8,7 +9,7 @@ import { drawSecret } from '../core/secret.ts';
 import { siteShape } from '../core/site.ts';
 import type { Batch } from '../data/batches.ts';
 import { goldenModel, GOLDEN_BATCH } from './model/golden.ts';
-import { work, type Baseline } from './run.ts';
+import { work } from './run.ts';
 import { finish, onEveryBackend, smallDataset } from './testing.ts';
 import { createTrainer } from './trainer.ts';
 
@@ -28,11 +29,11 @@ onEveryBackend('held-out text', () => {
       const dataset = smallDataset({ train: [example], validation: [example], test: [example] });
       const trainer = await finish(createTrainer(base, dataset, config));
       const tokenizer = { vocabSize: 1, endOfTextId: 0, encode: () => [], decode: () => '' };
-      const info = { model: 'golden', config: base.config, totalParameters: 0, scores: {} };
+      const info = { model: 'golden', weights: '', config: base.config, totalParameters: 0, scores: {} };
       const baseline: { value: Baseline | null } = { value: null };
       const measured: (number | undefined)[] = [];
       for await (const finding of work(
-        { base, heldOut, tokenizer, info },
+        { base, heldOut, tokenizer, info, baselines: {} },
         dataset,
         config,
         trainer,
@@ -62,8 +63,8 @@ onEveryBackend('a teacher', () => {
       const config: RunConfig = defaultRunConfig();
       config.training = { ...config.training, max_steps: 3, eval_steps: 1 };
       const tokenizer = { vocabSize: 1, endOfTextId: 0, encode: () => [], decode: () => '' };
-      const info = { model: 'golden', config: base.config, totalParameters: 0, scores: {} };
-      const model = { base, heldOut: () => [], tokenizer, info };
+      const info = { model: 'golden', weights: '', config: base.config, totalParameters: 0, scores: {} };
+      const model = { base, heldOut: () => [], tokenizer, info, baselines: {} };
       const before = tf.memory().numTensors;
       const trainer = await finish(createTrainer(base, dataset, config));
       const divergences: (number | undefined)[] = [];

@@ -2,6 +2,7 @@
  * The life of a run as a sequence of small pieces of work: measure the base model, then train, and measure again
  * every so often. Whoever pulls the pieces can pause between any two of them, or stop by not pulling the next.
  */
+import type { Baseline } from '../core/baseline.ts';
 import { DECODINGS } from '../core/generation.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
@@ -12,6 +13,7 @@ import {
   VALIDATION_PAIRS,
   type Answer,
   type EvalPoint,
+  type JudgedText,
   type Sample,
   type Score,
   type SpectrumSnapshot,
@@ -24,7 +26,7 @@ import { evaluateLoss } from './evaluate.ts';
 import { generate } from './generate.ts';
 import type { Method } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
-import { score, type Judged } from './score.ts';
+import { score } from './score.ts';
 import { teacherMethod } from './teacher.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -45,14 +47,6 @@ export type Piece = Finding | 'step' | undefined;
 /** Milliseconds of one piece of a wait. */
 const WAIT_MS = 50;
 
-/** What the base model scores and writes on a dataset: the same for every run, since each starts at ΔW = 0. */
-export interface Baseline {
-  figures: Omit<EvalPoint, 'step'>;
-  samples: Sample[];
-  /** By split, once taken. */
-  judged: Partial<Record<Score['split'], Judged>>;
-}
-
 /** The first examples of the validation split whose prompts differ. */
 function sampleExamples({ validation }: Dataset): Example[] {
   const byPrompt = new Map(
@@ -61,32 +55,33 @@ function sampleExamples({ validation }: Dataset): Example[] {
   return [...byPrompt.values()].reverse().slice(0, SAMPLE_PROMPTS);
 }
 
+/** What is written to the sample prompts, in their order. @param method null for the base model */
 async function* writeSamples(
   { base, tokenizer }: LoadedModel,
   dataset: Dataset,
-  trainer: Trainer | null,
-): AsyncGenerator<undefined, Sample[]> {
-  const examples = sampleExamples(dataset);
-  const written = yield* generate(
-    base,
-    trainer?.method ?? null,
-    tokenizer,
-    examples.map(({ ids, completionStart }) => Array.from(ids.subarray(0, completionStart))),
-    DECODINGS.greedy,
+  method: Method | null,
+): AsyncGenerator<undefined, string[]> {
+  const prompts = sampleExamples(dataset).map(({ ids, completionStart }) =>
+    Array.from(ids.subarray(0, completionStart)),
   );
-  return examples.map(({ prompt, completion }, i) => ({
-    step: trainer?.step ?? 0,
-    prompt,
-    reference: completion,
-    text: tokenizer.decode(written[i] ?? []),
-  }));
+  const written = yield* generate(base, method, tokenizer, prompts, DECODINGS.greedy);
+  return written.map((ids) => tokenizer.decode(ids));
 }
 
+/** The texts beside what they are to be like. */
+const samplesOf = (dataset: Dataset, step: number, texts: readonly string[]): Sample[] =>
+  sampleExamples(dataset).map(({ prompt, completion }, i) => ({
+    step,
+    prompt,
+    reference: completion,
+    text: texts[i] ?? '',
+  }));
+
 /** Each answer with the base model's to the same prompt. */
-function withBase(answers: readonly Answer[], before: readonly Answer[]): Answer[] {
+function withBase(answers: readonly Answer[], before: readonly JudgedText[]): Answer[] {
   return answers.map((answer, i) => {
     const base = before[i];
-    return base ? { ...answer, base: { text: base.text, score: base.score } } : answer;
+    return base ? { ...answer, base } : answer;
   });
 }
 
@@ -202,7 +197,7 @@ async function* trainAndMeasure(
   if (!baseline.value) {
     const figures = yield* measure(model, dataset, yardsticks, null, batch_size);
     const samples = yield* writeSamples(model, dataset, null);
-    baseline.value = { figures, samples, judged: {} };
+    baseline.value = { figures, samples, scores: [], answers: [] };
   }
   const base = baseline.value;
   // Virtual tokens that nothing was learned for yet disturb the model.
@@ -210,7 +205,7 @@ async function* trainAndMeasure(
     start: yield* validationLoss(model, dataset, trainer.method, batch_size),
   };
   yield { kind: 'eval', point: { step: 0, ...base.figures, ...own } };
-  yield { kind: 'samples', samples: base.samples };
+  yield { kind: 'samples', samples: samplesOf(dataset, 0, base.samples) };
   yield* measuredSpectrum();
 
   /** What diverged weights spoil is told with the step and the site. */
@@ -224,14 +219,20 @@ async function* trainAndMeasure(
   const beside = new Set<Score['split']>();
   /** The base model's scores come with the run's first: before, they would keep its first step waiting. */
   async function* scored(split: Score['split']): AsyncGenerator<Piece, void> {
-    const before = (base.judged[split] ??= yield* score(model, null, dataset, { split, step: 0, metrics }));
-    if (!beside.has(split)) yield { kind: 'scores', scores: before.scores, answers: [] };
+    const isKnown = base.scores.some((known) => known.split === split);
+    if (!isKnown) {
+      const { scores, answers } = yield* score(model, null, dataset, { split, step: 0, metrics });
+      base.scores.push(...scores);
+      if (split === 'test') base.answers = answers.map(({ text, score: worth }) => ({ text, score: worth }));
+    }
+    if (!beside.has(split))
+      yield { kind: 'scores', scores: base.scores.filter((known) => known.split === split), answers: [] };
     beside.add(split);
     const { step } = trainer;
     const { scores, answers } = yield* located(
       score(model, trainer.method, dataset, { split, step, metrics }),
     );
-    yield { kind: 'scores', scores, answers: split === 'test' ? withBase(answers, before.answers) : [] };
+    yield { kind: 'scores', scores, answers: split === 'test' ? withBase(answers, base.answers) : [] };
   }
 
   while (trainer.step < max_steps) {
@@ -250,7 +251,8 @@ async function* trainAndMeasure(
     if (evalDue) {
       const figures = yield* located(measure(model, dataset, yardsticks, trainer.method, batch_size));
       yield { kind: 'eval', point: { step, ...figures } };
-      yield { kind: 'samples', samples: yield* located(writeSamples(model, dataset, trainer)) };
+      const texts = yield* located(writeSamples(model, dataset, trainer.method));
+      yield { kind: 'samples', samples: samplesOf(dataset, step, texts) };
     }
     if (scoresDue) yield* scored('validation');
     if (last) yield* scored('test');

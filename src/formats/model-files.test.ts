@@ -9,7 +9,7 @@ import { manifestSchema } from '../core/manifest.ts';
 import { fetchModelFiles } from './model-files.ts';
 import { serve } from './testing-server.ts';
 
-const NAMED = ['config.json', 'tokenizer.json', 'model.safetensors', 'heldout.txt', 'scores.json'] as const;
+const NAMED = ['config.json', 'tokenizer.json', 'model.safetensors', 'heldout.txt', 'baseline.json'] as const;
 const NANO = new URL('../../public/models/nano/', import.meta.url);
 const shipped = new Map(
   [...NAMED, 'manifest.json'].map((file) => [file, new Uint8Array(readFileSync(new URL(file, NANO)))]),
@@ -156,12 +156,12 @@ describe('a model’s files', () => {
   it('have no scores where the manifest names none', async () => {
     const manifest = shippedManifest();
     const files = Object.fromEntries(
-      Object.entries(manifest.files).filter(([file]) => file !== 'scores.json'),
+      Object.entries(manifest.files).filter(([file]) => file !== 'baseline.json'),
     );
     const unscored = new TextEncoder().encode(JSON.stringify({ ...manifest, files }));
     const found = await fetchFrom((file, bytes) =>
-      file === 'manifest.json' ? unscored : file === 'scores.json' ? null : bytes,
+      file === 'manifest.json' ? unscored : file === 'baseline.json' ? null : bytes,
     );
-    expect(found['scores.json']).toBeNull();
+    expect(found['baseline.json']).toBeNull();
   });
 });

@@ -5,9 +5,11 @@ import { fetchFile, type FetchOptions } from './fetch-file.ts';
 import { parseAs } from './parse-json.ts';
 import { sha256 } from './sha256.ts';
 
-export type ModelFiles = Record<Exclude<ModelFile, 'scores.json'>, Uint8Array<ArrayBuffer>> & {
+export type ModelFiles = Record<Exclude<ModelFile, 'baseline.json'>, Uint8Array<ArrayBuffer>> & {
+  /** SHA-256 of model.safetensors, as hex. */
+  weights: string;
   /** Null where the manifest names none. */
-  'scores.json': Uint8Array<ArrayBuffer> | null;
+  'baseline.json': Uint8Array<ArrayBuffer> | null;
 };
 
 async function fetchManifest(folder: URL, options: FetchOptions): Promise<Manifest> {
@@ -50,23 +52,25 @@ export async function fetchModelFiles(
         `${short(await sha256(second))} came, where ${mark.bytes} bytes with ${short(mark.sha256)} belong.`,
     );
   };
-  const fetchScores = async () => ((await manifest).files['scores.json'] ? fetchNamed('scores.json') : null);
-  const [config, tokenizer, weights, heldOut, scores] = await Promise.all([
+  const fetchBaseline = async () =>
+    (await manifest).files['baseline.json'] ? fetchNamed('baseline.json') : null;
+  const [config, tokenizer, weights, heldOut, baseline] = await Promise.all([
     fetchNamed('config.json'),
     fetchNamed('tokenizer.json'),
     fetchNamed('model.safetensors', (loaded) => onWeights?.(loaded, weightBytes)),
     fetchNamed('heldout.txt'),
-    fetchScores(),
+    fetchBaseline(),
   ]).catch((error: unknown) => {
     load.abort(error);
     throw error;
   });
   return {
+    weights: (await manifest).files['model.safetensors'].sha256,
     'config.json': config,
     'tokenizer.json': tokenizer,
     'model.safetensors': weights,
     'heldout.txt': heldOut,
-    'scores.json': scores,
+    'baseline.json': baseline,
   };
 }
 

@@ -19,7 +19,10 @@ const runsFileSchema = z.object({
   runs: z.array(z.unknown()),
 });
 
-const runFileSchema = runRecordSchema.extend({ adapter: keptAdapterSchema.nullable().default(null) });
+/** What a file says of weights that this browser has not seen is not vouched for. */
+const runFileSchema = runRecordSchema
+  .omit({ weights: true })
+  .extend({ adapter: keptAdapterSchema.nullable().default(null) });
 
 /** Nine digits are the fewest that give every float32 back. */
 const asNumbers = (values: Float32Array) => Array.from(values, (value) => Number(value.toPrecision(9)));
@@ -45,34 +48,6 @@ export function writeRunsFile(runs: readonly string[]): Blob {
   const parts = runs.flatMap((run, i) => (i === 0 ? [run] : [',', run]));
   const head = `{"format":"rankscope-runs","version":${RUNS_VERSION},"runs":[`;
   return new Blob([head, ...parts, ']}'], { type: 'application/json' });
-}
-
-const asDataUrl = (blob: Blob) =>
-  new Promise<string>((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result : '');
-    reader.onerror = () => reject(new Error('A stored file could not be read.'));
-    reader.readAsDataURL(blob);
-  });
-
-/** A copy of a stored value that JSON can hold: arrays of numbers, and files as data URLs. */
-async function asJson(value: unknown, within: readonly unknown[] = []): Promise<unknown> {
-  if (value instanceof Blob) return asDataUrl(value);
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  // The browser stores values that contain themselves; JSON has no such thing.
-  if (within.includes(value)) return null;
-  if (value instanceof ArrayBuffer) return Array.from(new Uint8Array(value));
-  if (ArrayBuffer.isView(value)) return Object.values(value);
-  const path = [...within, value];
-  if (Array.isArray(value)) return Promise.all(value.map((part) => asJson(part, path)));
-  const parts = Object.entries(value).map(async ([key, part]) => [key, await asJson(part, path)] as const);
-  return Object.fromEntries(await Promise.all(parts));
-}
-
-/** What the page cannot read of its storage, as a JSON file. */
-export async function writeUnreadable(entries: readonly object[]): Promise<Blob> {
-  const asText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
-  return new Blob([JSON.stringify(await asJson(entries), asText)], { type: 'application/json' });
 }
 
 /** A file that is no exported run; the message says what is wrong and where. */

@@ -10,6 +10,7 @@ import {
   SCORED_PROMPTS,
   spectrumEvery,
   stepsDone,
+  VALIDATION_PAIRS,
   type BackendName,
   type RunRecord,
 } from '../core/run-record.ts';
@@ -46,6 +47,11 @@ const RECENT = 5;
  * until the first score is taken.
  */
 const TEXT_COST: Record<BackendName, number> = { webgpu: 0.17, wasm: 0.21, cpu: 0.21 };
+
+/** A text's validation loss takes this share of a text's share of a step, as measured on the shipped models. */
+const LOSS_COST = 0.8;
+/** The sample texts take this share of a validation loss, as measured on the shipped models. */
+const SAMPLES_COST = 0.2;
 
 /** A text of the longer list of the test split takes this much of one of validation's, as measured on the shipped models. */
 const TEST_TEXT = 0.95;
@@ -108,9 +114,9 @@ export function msLeft(
   const base = baseMs('base');
   // The first one, of ΔW = 0, may take less than the others.
   const perSpectrum = pieceMs(spent, 'spectrum', 1) ?? 0;
-  // The base model's loss and texts are told together: the texts are about an eighth of it.
-  const perEval = pieceMs(spent, 'eval') ?? 0.875 * base;
-  const perSamples = pieceMs(spent, 'samples') ?? 0.125 * base;
+  const { batch_size } = first.config.training;
+  const perEval = pieceMs(spent, 'eval') ?? (LOSS_COST * perStep * VALIDATION_PAIRS) / batch_size;
+  const perSamples = pieceMs(spent, 'samples') ?? SAMPLES_COST * perEval;
   // What took long by chance must not be multiplied.
   const quickest = Math.min(perSamples, ...spent.flatMap(({ samples = [] }) => samples.map(({ ms }) => ms)));
   const texts = { validation: textsOf(first, 'validation'), test: textsOf(first, 'test') };
@@ -126,13 +132,16 @@ export function msLeft(
       : (TEST_TEXT * texts.test) / Math.max(1, texts.validation);
   const perTest = pieceMs(spent, 'test') ?? perValidation * testPerValidation;
 
-  // The base model is measured anew with other data; else what an earlier run brought serves again.
+  // The base model is measured anew with other data; else what an earlier run brought, or came with the page, serves again.
   // A run that does not start as the base model has its own first loss measured with it.
   const ownStart = runs.some(({ evals }) => evals[0]?.start !== undefined) ? perEval : 0;
   const isFresh = base - ownStart > perEval / 4;
   const sharing = others.filter(({ dataset }) => dataset.fingerprint === first.dataset.fingerprint);
+  const isKnown = !isFresh && sharing.length === 0;
   const baseLeft = (split: Split, ms: number) =>
-    [...runs, ...(isFresh ? group : sharing)].some((run) => timesScored(run, split, true) > 0) ? 0 : ms;
+    isKnown || [...runs, ...(isFresh ? group : sharing)].some((run) => timesScored(run, split, true) > 0)
+      ? 0
+      : ms;
   const left = runs.map((run) => {
     const { max_steps, eval_steps, metric_steps } = run.config.training;
     const evals = timesDue(eval_steps, max_steps) - run.evals.filter(({ step }) => step > 0).length;

@@ -972,7 +972,7 @@ describe('files', () => {
     expect(file?.name).toBe(`r4-WqWv-lr0.01-${name.replace(' ', '-')}.rankscope.json`);
     await bench.page.actions.openFiles([{ name: 'x.json', bytes: blobOf((await file?.blob.text()) ?? '') }]);
     const [original, copy] = bench.page.runs.getState().records;
-    expect(copy).toEqual({ ...original, id: copy?.id, name: `${name} (2)` });
+    expect(copy).toEqual({ ...original, id: copy?.id, name: `${name} (2)`, weights: undefined });
     expect(copy?.id).not.toBe(id);
   });
 

@@ -1,6 +1,5 @@
 /** How much room the site's storage takes, whether the browser promises to keep it, and what in it cannot be read. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { writeUnreadable } from '../formats/run-file.ts';
 import type { PageStorage, Unreadable, Usage } from './storage.ts';
 
 export interface SpaceState {
@@ -38,15 +37,17 @@ export function createSpaceStore(storage: PageStorage): StoreApi<SpaceState> {
       if (!asked) void storage.persist();
       asked = true;
     },
-    exportUnreadable: async () =>
-      writeUnreadable(
+    exportUnreadable: async () => {
+      const { writeUnreadable } = await import('../formats/unreadable-file.ts');
+      return writeUnreadable(
         await Promise.all(
           get().unreadable.map(async (entry) => ({
             ...entry,
             adapter: entry.store === 'runs' ? await storage.rawAdapter(entry.key).catch(() => null) : null,
           })),
         ),
-      ),
+      );
+    },
     deleteUnreadable: async () => {
       for (const entry of get().unreadable) {
         await storage.deleteUnreadable(entry);

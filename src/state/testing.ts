@@ -147,7 +147,13 @@ export const healthy: Answer = (command) => {
         {
           type: 'model',
           requestId: command.requestId,
-          info: { model: command.model, config: SHIPPED.nano, totalParameters: 173_824, scores: {} },
+          info: {
+            model: command.model,
+            weights: 'abc',
+            config: SHIPPED.nano,
+            totalParameters: 173_824,
+            scores: {},
+          },
         },
       ];
     }

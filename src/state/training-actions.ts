@@ -1,8 +1,9 @@
 /** Starting runs, pausing, stepping, and clearing them. */
 import type { StoreApi } from 'zustand/vanilla';
+import { knownBaseline } from '../core/baseline.ts';
 import { LabError } from '../core/lab-error.ts';
 import { hasLora, withRank } from '../core/methods/lora-config.ts';
-import type { RunConfig } from '../core/run-config.ts';
+import { textLength, type RunConfig } from '../core/run-config.ts';
 import { noFindings, RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
 import { runName } from '../core/run-name.ts';
 import { newId, type ActionsContext } from './actions-context.ts';
@@ -80,6 +81,7 @@ export function createTrainingActions(context: ActionsContext): TrainingActions 
           createdAt,
           config: runConfig,
           device,
+          weights: model.weights,
           dataset,
           state: 'waiting',
           groupId: configs.length > 1 ? startId : null,
@@ -89,12 +91,16 @@ export function createTrainingActions(context: ActionsContext): TrainingActions 
           ...noFindings(),
         };
       });
+      const before = runs.getState().records;
       runs.getState().add(records);
       space.getState().askOnce();
+      const [first] = configs;
+      const baseline = first && knownBaseline(before, model, dataset, textLength(first, model.config));
       focusDescribed(runs, config.getState().config);
       client.send({
         type: 'start',
         runs: records.map(({ id, config: runConfig }) => ({ runId: id, config: runConfig })),
+        ...(baseline && { baseline }),
         paused,
       });
       for (const { id } of deaths) dismiss(id);

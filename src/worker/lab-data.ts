@@ -1,4 +1,5 @@
 /** The worker's data: datasets that are built, and own data that is read for a person to look at first. */
+import type { Baseline } from '../core/baseline.ts';
 import type { FileProgress } from '../core/file-progress.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { HIDDEN_RANK } from '../core/secret.ts';
@@ -7,7 +8,6 @@ import type { SourcePair } from '../data/pairs.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
 import { makeHiddenRank } from '../engine/hidden-rank.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
-import type { Baseline } from '../engine/run.ts';
 import { REPORT_INTERVAL_MS } from './lockstep.ts';
 import { readDataApart } from './parsed-data.ts';
 import { finishWork } from './pieces.ts';
@@ -17,6 +17,7 @@ import type { CommandOf, LabEvent, OwnData } from './protocol.ts';
 export interface PreparedData {
   dataset: Dataset;
   max_length: number;
+  /** What the base model makes of it: as was measured before, else by the first run. */
   baseline: { value: Baseline | null };
 }
 
@@ -160,7 +161,9 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
       const { metrics } = builtIn;
       dataset = buildDataset({ ...common, name: task, source: builtIn.generate(DATA_SEED), metrics });
     }
-    data = { dataset, max_length, baseline: { value: null } };
+    const shipped = loaded.baselines[task];
+    const isSame = shipped?.fingerprint === dataset.summary.fingerprint && shipped.max_length === max_length;
+    data = { dataset, max_length, baseline: { value: isSame ? shipped : null } };
     post({ type: 'dataset', requestId, summary: dataset.summary });
   };
 

@@ -1,6 +1,7 @@
 /** The laboratory through its protocol, on the shipped nano model: what a page may ask, and what it hears. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DECODINGS } from '../core/generation.ts';
+import { baselineOf, baselinesSchema } from '../core/baseline.ts';
 import { defaultMethod, methodConfigSchema } from '../core/methods/methods.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
@@ -105,8 +106,43 @@ describe('the lab', () => {
   afterEach(() => lab.handle({ type: 'reset' }));
 
   it('tells what a model scores before adapting', async () => {
-    const { tasks } = (await (await fetch('/models/nano/scores.json')).json()) as { tasks: object };
-    expect(await ask({ type: 'loadModel', model: 'nano' })).toMatchObject({ info: { scores: tasks } });
+    const { weights, tasks } = baselinesSchema.parse(
+      await (await fetch('/models/nano/baseline.json')).json(),
+    );
+    const scores = Object.fromEntries(
+      Object.entries(tasks).map(([task, shipped]) => [
+        task,
+        {
+          fingerprint: shipped.fingerprint,
+          scores: shipped.scores.filter(({ split }) => split === 'test'),
+        },
+      ]),
+    );
+    expect(await ask({ type: 'loadModel', model: 'nano' })).toMatchObject({ info: { weights, scores } });
+  });
+
+  it('measures no base model that is known, and says of it what a run that measures it does', async () => {
+    await start([{ runId: 'a', config: configure() }]);
+    await state('a', 'finished');
+    const measured = progressOf('a');
+    const baseline = baselineOf(measured) ?? undefined;
+    expect(baseline).toBeDefined();
+    // The lab forgets what it measured with the data.
+    await loadCsv();
+    const figures = { ...baseline?.figures, loss: 1 };
+    const given = baseline && { ...baseline, figures };
+    await lab.handle({
+      type: 'start',
+      runs: [{ runId: 'b', config: configure() }],
+      baseline: given,
+      paused: false,
+    });
+    await state('b', 'finished');
+    const known = progressOf('b');
+    expect(known.evals[0]).toEqual({ step: 0, ...figures });
+    expect(known.samples).toEqual(measured.samples);
+    expect(known.scores).toEqual(measured.scores);
+    expect(known.answers).toEqual(measured.answers);
   });
 
   it('keeps the model that is loaded where another is not there: the server sends its page', async () => {

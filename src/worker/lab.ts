@@ -196,6 +196,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'skipSpectra':
         return;
       case 'start':
+        if (command.baseline) data.current().baseline.value ??= command.baseline;
         return lockstep.start(
           command.runs.map(({ runId, config }) => ({
             runId,

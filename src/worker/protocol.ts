@@ -4,6 +4,7 @@
  * Requests carry a `requestId` and are answered by exactly one event with the same id (or by an `error`).
  */
 import { z } from 'zod';
+import { baselineSchema } from '../core/baseline.ts';
 import { fileProgressSchema } from '../core/file-progress.ts';
 import { ERROR_CODES } from '../core/lab-error.ts';
 import { modelInfoSchema } from '../core/model-info.ts';
@@ -128,6 +129,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('start'),
     runs: z.array(z.object({ runId, config: runConfigSchema })).min(1),
+    /** What the base model makes of the data, where that is known: else the first run measures it. */
+    baseline: baselineSchema.optional(),
     /** Take no step until told: for "Step" on a fresh run. */
     paused: z.boolean(),
   }),

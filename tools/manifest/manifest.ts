@@ -36,7 +36,7 @@ export async function makeManifest(model: string): Promise<Manifest> {
       'tokenizer.json': await mark('tokenizer.json'),
       'model.safetensors': await mark('model.safetensors'),
       'heldout.txt': await mark('heldout.txt'),
-      ...(existsSync(modelFile(model, 'scores.json')) && { 'scores.json': await mark('scores.json') }),
+      ...(existsSync(modelFile(model, 'baseline.json')) && { 'baseline.json': await mark('baseline.json') }),
     },
   };
 }

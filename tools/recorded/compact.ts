@@ -1,5 +1,5 @@
 /** Makes a run small enough to come with the page: its curves whole, of its spectra and texts some. */
-import type { RecordedRun, RunRecord } from '../../src/core/run-record.ts';
+import type { RecordedRun } from '../../src/core/run-record.ts';
 
 /** Digits of a number that a chart can show. */
 const DIGITS = 6;
@@ -24,11 +24,8 @@ function rounded(value: unknown): unknown {
   return value;
 }
 
-/**
- * A recorded run as JSON, one line for each part of the record.
- * @param weights SHA-256 of the model's weights, as hex
- */
-export function compact(record: RunRecord, weights: string): string {
+/** A recorded run as JSON, one line for each part of the record. */
+export function compact(record: RecordedRun): string {
   const prompts = [...new Set(record.samples.map(({ prompt }) => prompt))].slice(0, PROMPTS);
   const steps = spread([...new Set(record.samples.map(({ step }) => step))], TEXTS);
   const recorded: RecordedRun = {
@@ -36,7 +33,6 @@ export function compact(record: RunRecord, weights: string): string {
     spectra: spread(record.spectra, SPECTRA),
     samples: record.samples.filter(({ prompt, step }) => prompts.includes(prompt) && steps.includes(step)),
     answers: [],
-    weights,
   };
   const lines = Object.entries(recorded).map(
     ([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(key === 'config' ? value : rounded(value))}`,

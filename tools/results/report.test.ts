@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { bitfit } from '../../src/core/methods/bitfit.ts';
 
-import { baseScoresSchema } from '../../src/core/run-record.ts';
 import { entry, score, SUBJECT } from './fixture.ts';
 import type { Entry } from './log.ts';
 import { FEW_PAIRS, plan, RANK_RATE, type Grid, type Subject } from './plan.ts';
 import { costsOf } from './costs.ts';
 import { methodReport } from './methods-report.ts';
-import { baseScores, counted, isApart, report, withTables } from './report.ts';
+import { counted, isApart, report, withTables } from './report.ts';
 import { between, list, meanAndSpread } from './words.ts';
 
 const subjects: Subject[] = [SUBJECT, { ...SUBJECT, task: 'nli', fingerprint: '02' }];
@@ -115,7 +114,6 @@ describe('the report of results', () => {
     expect(row(told, '### KL to the teacher', 'Wq and Wv, r = 8')).toBe(
       '| Wq and Wv, r = 8 | 2,048 | 0.100 |',
     );
-    expect(baseScores(runs, 'nano')).toEqual({ weights: 'aa', tasks: {} });
   });
 
   it('counts a run once, and none of other weights, data or settings', () => {
@@ -176,21 +174,6 @@ describe('the place of the tables', () => {
 
   it('is not guessed', () => {
     expect(() => withTables('Above.', 'tables', '| a |')).toThrow('<!-- tables -->');
-  });
-});
-
-describe("a model's scores.json", () => {
-  it('has what its base model scores on the test split, by task', () => {
-    const scores = baseScores(entries, 'nano');
-    expect(baseScoresSchema.parse(scores)).toEqual(scores);
-    expect(scores).toEqual({
-      weights: 'aa',
-      tasks: {
-        restaurant: { fingerprint: '01', scores: [score(0, 'bleu', 5), score(0, 'slot-error-rate', 90, 10)] },
-        nli: { fingerprint: '02', scores: [score(0, 'accuracy', 33)] },
-      },
-    });
-    expect(baseScores(entries, 'micro')).toBeNull();
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import { METRICS } from '../../src/core/metrics/metrics.ts';
 import type { MetricId } from '../../src/core/metrics/metric-id.ts';
-import { evalPointSchema, type BaseScores, type EvalPoint, type Score } from '../../src/core/run-record.ts';
+import { evalPointSchema, type EvalPoint, type Score } from '../../src/core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED } from '../../src/core/secret.ts';
 import { energyRank } from '../../src/core/spectrum.ts';
 import { app } from '../../src/ui/strings/app.ts';
@@ -300,15 +300,4 @@ export function withTables(document: string, name: string, tables: string): stri
   if (from === undefined || to === undefined || from < 0 || to < from)
     throw new Error(`The document has no place for tables between ${marks.join(' and ')}.`);
   return `${document.slice(0, from + marks[0].length)}\n\n${tables}\n\n${document.slice(to)}`;
-}
-
-/** What a shipped model scores before adapting, for its folder; null where none of the entries is its. */
-export function baseScores(entries: readonly Entry[], model: string): BaseScores | null {
-  const own = entries.filter(({ config }) => config.model === model);
-  const [first] = own;
-  if (!first) return null;
-  const tasks: BaseScores['tasks'] = {};
-  for (const { config, fingerprint, scores } of own)
-    if (scores.length > 0) tasks[config.task] ??= { fingerprint, scores: scores.filter(isBase) };
-  return { weights: first.weights, tasks };
 }

@@ -1,7 +1,6 @@
 /**
  * `npm run results`: every base model on every task, before and after adapting, three seeds each; into docs/results.jsonl
- * run by run, and at the end into docs/results.md and the models' scores.json. Stop it at any time: started again it goes
- * on with the run that it was at.
+ * run by run, and at the end into docs/results.md. Stop it at any time: started again it goes on with the run that it was at.
  *
  *   npm run results -- [--report] [--models nano,micro] [--tasks restaurant,…] [--seeds 1,2,3] [--steps 300]
  *                      [--backend wasm|webgpu] [--workers 1] [--hardware] [--out FOLDER]
@@ -16,14 +15,13 @@ import { format, resolveConfig } from 'prettier';
 import { messageOf } from '../../src/core/lab-error.ts';
 import { configSummary } from '../../src/core/run-name.ts';
 import { MODELS } from '../../src/state/shelf.ts';
-import { writeManifest } from '../manifest/manifest.ts';
 import { openLog, type LogFile } from './log-file.ts';
 import { readCosts } from './costs.ts';
 import { methodReport } from './methods-report.ts';
 import { entryOf, entrySchema, type Entry, type Job } from './log.ts';
 import { readOptions, SEEDS, type Options } from './options.ts';
 import { MEASURED_TASKS, missing, nextJob, outdated, plan, secondsOf } from './plan.ts';
-import { baseScores, counted, report, withTables } from './report.ts';
+import { counted, report, withTables } from './report.ts';
 import { readSubjects } from './subjects.ts';
 import { openTabs, type Tab } from './tabs.ts';
 
@@ -40,7 +38,6 @@ const options = chosen();
 const { out, seeds, max_steps, workers } = options;
 const logPath = join(out ?? 'docs', 'results.jsonl');
 const reportPath = join(out ?? 'docs', 'results.md');
-const scoresPath = (model: string) => join(out ?? 'public/models', model, 'scores.json');
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -130,12 +127,6 @@ const page = withTables(
   methodReport(current, grid, readCosts('docs/method-costs.json')),
 );
 write(reportPath, await format(page, { ...style, parser: 'markdown' }));
-for (const model of MODELS) {
-  const scores = baseScores(current, model);
-  if (!scores) continue;
-  write(scoresPath(model), `${JSON.stringify(scores, null, 2)}\n`);
-  if (!out) await writeManifest(model);
-}
 console.log(`${reportPath}: ${current.length} of ${plan(grid).length} runs.`);
 if (unfinished > 0) {
   console.error(`${unfinished} runs were begun and not finished; start again to go on.`);

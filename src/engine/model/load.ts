@@ -1,8 +1,8 @@
 /** Fetches a Hugging Face model folder and puts it on the device. */
+import { baselinesSchema, type Baselines } from '../../core/baseline.ts';
 import type { ModelInfo } from '../../core/model-info.ts';
 import { LabError } from '../../core/lab-error.ts';
 import { countBaseParameters } from '../../core/params.ts';
-import { baseScoresSchema } from '../../core/run-record.ts';
 import { evaluationBatches, type Batch } from '../../data/batches.ts';
 import { windows } from '../../data/dataset.ts';
 import { fetchModelFiles } from '../../formats/model-files.ts';
@@ -21,6 +21,8 @@ export interface LoadedModel {
    * whatever their length. None where the model has no such text.
    */
   heldOut: (length: number) => Batch[];
+  /** What it makes of the built-in tasks, as was measured before. */
+  baselines: Baselines['tasks'];
 }
 
 /** So many windows of the model's whole context: enough for a change in loss to be told from noise. */
@@ -40,8 +42,10 @@ export async function loadModel(
   const config = parseTransformerConfig(parseJson('config.json', files['config.json']));
   const tokenizer = createTokenizer(parseJson('tokenizer.json', files['tokenizer.json']));
   const heldOutText = new TextDecoder().decode(files['heldout.txt']);
-  const scoresFile = files['scores.json'];
-  const scores = scoresFile ? parseAs(baseScoresSchema, 'scores.json', scoresFile).tasks : {};
+  const { weights } = files;
+  const baselineFile = files['baseline.json'];
+  const shipped = baselineFile && parseAs(baselinesSchema, 'baseline.json', baselineFile);
+  const baselines = shipped?.weights === weights ? shipped.tasks : {};
   if (tokenizer.vocabSize !== config.vocab_size)
     throw new LabError(
       'model-format',
@@ -67,6 +71,12 @@ export async function loadModel(
     config,
     readGpt2Weights(config, readSafetensors(files['model.safetensors'].buffer)),
   );
-  const info = { model: name, config, totalParameters: countBaseParameters(config), scores };
-  return { info, base, tokenizer, heldOut };
+  const scores = Object.fromEntries(
+    Object.entries(baselines).map(([task, { fingerprint, scores }]) => [
+      task,
+      { fingerprint, scores: scores.filter(({ split }) => split === 'test') },
+    ]),
+  );
+  const info = { model: name, weights, config, totalParameters: countBaseParameters(config), scores };
+  return { info, base, tokenizer, heldOut, baselines };
 }

@@ -176,4 +176,68 @@ export const later = {
   },
 } as const;
 
+export const laterWorkspaces = {
+  deploy: {
+    noDora:
+      'No adapter for PEFT from some runs with DoRA: PEFT keeps DoRA’s magnitudes of Wq, Wk and Wv in one vector. A run with DoRA can be exported where it adapts all three of these matrices, or none of them.',
+    noPeft:
+      'No adapter for PEFT from {{methods}}: of all methods, this page can write only LoRA in PEFT’s format. “Export run” saves what such a run trained.',
+    title: 'Adapters on this computer',
+    unreadable: 'weights cannot be read',
+    about:
+      'Each run keeps the tensors that its method added or trained. “Export run” saves them with its curves in a file that opens here again; “Export adapter” saves them for PEFT, where PEFT’s format can hold them.',
+    empty: 'No run yet. Train one, or import a run that was exported.',
+    columns: {
+      run: 'Run',
+      model: 'Base model',
+      matrices: 'Method',
+      weights: 'Trained weights',
+      size: 'Adapter',
+      file: 'PEFT file',
+      loss: 'Lowest validation loss',
+      stored: 'Stored',
+      export: 'Export or delete',
+    },
+    import: 'Import run',
+    peftTitle: 'Use the adapter with PEFT',
+    peftAbout: 'Unzip the adapter and the base model side by side, as two folders. Then:',
+    noRun: 'Export the adapter of a run to have its folder’s name here.',
+    base: 'Download the base model {{model}}',
+    fused:
+      'adapter_config.json says r = {{exported}}: Hugging Face’s GPT-2 keeps Wq, Wk and Wv in one matrix, c_attn, so the A and B of {{matrices}}, of rank {{r}} each, are joined into one pair of rank {{exported}}. Its ΔW is the same.',
+    fusedRanks:
+      'Hugging Face’s GPT-2 keeps Wq, Wk and Wv in one matrix, c_attn, so the A and B of {{matrices}} are joined into one pair in each layer. Its rank is the sum of theirs, which rank_pattern in adapter_config.json says, and its ΔW is the same.',
+    factored:
+      '{{start}} starts A and B as factors A₀ and B₀ of W₀, and trains beside W₀ − s·B₀A₀. So that the adapter loads on the unchanged base model, it is exported as plain LoRA: its A is [A; A − A₀] and its B is [B − B₀, B₀], of rank 2·{{r}} = {{exported}}. Its ΔW is the same.',
+    factoredRanks:
+      '{{start}} starts A and B as factors A₀ and B₀ of W₀, and trains beside W₀ − s·B₀A₀. So that the adapter loads on the unchanged base model, it is exported as plain LoRA: its A is [A; A − A₀] and its B is [B − B₀, B₀], of twice each matrix’s rank. Its ΔW is the same.',
+  },
+
+  storage: {
+    title: 'Storage',
+    private: 'Runs, adapters and your own data are stored in this browser, on this computer alone.',
+    parts: 'Runs with their adapters take about {{runs}}, your own data {{own}}.',
+    quota: 'The browser gives this site about {{quota}} of room in all.',
+    persisted_yes: 'The browser has agreed to keep runs and data until you delete them.',
+    persisted_no: 'The browser may delete runs and data when the disk fills up.',
+    persisted_refused:
+      'The browser did not agree to keep runs and data: it may delete them when the disk fills up. Export the runs that you want to keep.',
+    persisted_unknown:
+      'This browser does not tell how much room there is, nor how long it keeps runs and data.',
+    ask: 'Ask the browser to keep runs and data',
+    unsaved_one: '{{count}} run is not saved. Delete others to make room, or export it.',
+    unsaved_other: '{{count}} runs are not saved. Delete others to make room, or export them.',
+    unreadable_one:
+      '{{count}} stored entry cannot be read: another version of the page wrote it, or it is damaged. It stays stored. Save it as a file before you delete it.',
+    unreadable_other:
+      '{{count}} stored entries cannot be read: another version of the page wrote them, or they are damaged. They stay stored. Save them as a file before you delete them.',
+    saveUnreadable: 'Save as a file',
+    deleteUnreadable: 'Delete',
+    deleteTitle_one: 'Delete {{count}} unreadable entry?',
+    deleteTitle_other: 'Delete {{count}} unreadable entries?',
+    deleteText: 'These entries leave this browser for good, unless you saved them as a file.',
+  },
+} as const;
+
 i18next.addResourceBundle('en', 'app', later, true);
+i18next.addResourceBundle('en', 'workspaces', laterWorkspaces, true);

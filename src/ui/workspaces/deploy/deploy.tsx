@@ -17,6 +17,7 @@ import { importFiles } from '../../use-file.ts';
 import { AdapterTable } from './adapter-table.tsx';
 import { StoragePanel, useMeasuredSpace } from './storage-panel.tsx';
 import { whyNoPeft } from './why-no-peft.ts';
+import '../../strings/later.ts';
 
 const loadWithPeft = (model: string, adapter: string) => `from transformers import AutoModelForCausalLM
 from peft import PeftModel

@@ -1,0 +1,87 @@
+/** What a base model makes of a dataset before adapting: the same for every run, since each starts at ΔW = 0. */
+import { z } from 'zod';
+import { textLength } from './run-config.ts';
+import type { ModelInfo } from './model-info.ts';
+import {
+  evalPointSchema,
+  judgedTextSchema,
+  scoreSchema,
+  type DatasetSummary,
+  type RunRecord,
+} from './run-record.ts';
+
+export const baselineSchema = z.object({
+  figures: evalPointSchema.omit({ step: true, start: true }),
+  /** What it writes to the sample prompts, in their order. */
+  samples: z.array(z.string()),
+  /** By every metric of the data, of the splits that it has been judged on so far. */
+  scores: z.array(scoreSchema),
+  /** What it writes to the prompts of the test split, in their order; none before it is judged on that. */
+  answers: z.array(judgedTextSchema),
+});
+export type Baseline = z.infer<typeof baselineSchema>;
+
+/**
+ * What a shipped base model makes of the built-in tasks: `baseline.json` in its folder. It says what it was measured with, so
+ * that it is taken for no other weights, data or length of texts.
+ */
+export const baselinesSchema = z.object({
+  /** SHA-256 of model.safetensors, as hex. */
+  weights: z.string(),
+  /** By task id. */
+  tasks: z.record(
+    z.string(),
+    baselineSchema.extend({
+      /** Of the dataset, as in `DatasetSummary`. */
+      fingerprint: z.string(),
+      /** The most tokens of a text (`textLength`). */
+      max_length: z.number().int(),
+    }),
+  ),
+});
+export type Baselines = z.infer<typeof baselinesSchema>;
+
+/** What a run tells of its base model, or null where it was stopped before it had measured that. */
+export function baselineOf({
+  evals,
+  samples,
+  scores,
+  answers,
+}: Pick<RunRecord, 'evals' | 'samples' | 'scores' | 'answers'>): Baseline | null {
+  const [first] = evals;
+  const isBase = ({ step }: { step: number }) => step === 0;
+  const texts = samples.filter(isBase).map(({ text }) => text);
+  if (!first || !isBase(first) || texts.length === 0) return null;
+  return baselineSchema.parse({
+    figures: first,
+    samples: texts,
+    scores: scores.filter(isBase),
+    answers: answers.flatMap(({ base }) => base ?? []),
+  });
+}
+
+/**
+ * What an earlier run of this browser tells of the base model on the data that is loaded, or null. A run that came in a file
+ * has no `weights`, and is not asked.
+ * @param max_length the most tokens of a text now (`textLength`)
+ */
+export function knownBaseline(
+  runs: readonly RunRecord[],
+  model: ModelInfo,
+  dataset: DatasetSummary,
+  max_length: number,
+): Baseline | null {
+  const known = runs
+    .filter(
+      (run) =>
+        run.weights === model.weights &&
+        run.dataset.fingerprint === dataset.fingerprint &&
+        run.dataset.metrics.join() === dataset.metrics.join() &&
+        textLength(run.config, model.config) === max_length,
+    )
+    .flatMap((run) => baselineOf(run) ?? []);
+  // The more it tells, the better.
+  return (
+    known.sort((a, b) => b.answers.length + b.scores.length - a.answers.length - a.scores.length)[0] ?? null
+  );
+}
