@@ -1,7 +1,7 @@
 /** What a device does at most, measured: a large matrix product with our best tile, and a copy between two buffers. */
 import * as tf from '@tensorflow/tfjs-core';
 import { candidates } from '../src/engine/ops/autotune.ts';
-import { labWebGPU } from '../src/engine/backend/webgpu.ts';
+import { labWebGPU } from '../src/engine/backend/current.ts';
 import { pickDevice } from '../src/engine/device.ts';
 import { sumOfProducts } from '../src/engine/ops/matmul.ts';
 

@@ -1,5 +1,5 @@
 /** The lab's own trainer, captured or eager. */
-import { labWasm } from '../src/engine/backend/wasm.ts';
+import { labWasm } from '../src/engine/backend/current.ts';
 import { pickDevice } from '../src/engine/device.ts';
 import { createBaseModel } from '../src/engine/model/base-model.ts';
 import { createTrainer } from '../src/engine/trainer.ts';

@@ -1,7 +1,7 @@
 /** Runs side by side on one base model, as the lab trains them, against each of them alone. */
 import { median } from '../src/core/median.ts';
 import { asLora } from '../src/core/methods/lora-config.ts';
-import { labWebGPU } from '../src/engine/backend/webgpu.ts';
+import { labWebGPU } from '../src/engine/backend/current.ts';
 import { pickDevice } from '../src/engine/device.ts';
 import { createBaseModel } from '../src/engine/model/base-model.ts';
 import { createTrainer, type Trainer } from '../src/engine/trainer.ts';

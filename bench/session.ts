@@ -12,7 +12,7 @@ import {
 import { METHOD_IDS, type MethodId } from '../src/core/methods/methods.ts';
 import { countTrainable } from '../src/core/params.ts';
 import { createRng } from '../src/core/rng.ts';
-import { isSoftware } from '../src/engine/backend/webgpu.ts';
+import { isSoftware } from '../src/engine/backend/adapter.ts';
 import type { Ceilings } from './ceilings.ts';
 import { disagreement, ratiosOf, summarize, type Contest, type Outcome, type Report } from './report.ts';
 import { createWork, shapeOf, type CaseName } from './work.ts';

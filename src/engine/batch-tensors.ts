@@ -1,7 +1,8 @@
 /** Batches on the device. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/batches.ts';
-import { emptyTensor, type LabWebGPU } from './backend/webgpu.ts';
+import { emptyTensor } from './backend/current.ts';
+import type { LabWebGPU } from './backend/webgpu.ts';
 
 /** Where virtual tokens stand among N places. */
 export interface VirtualPlaces {

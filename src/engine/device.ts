@@ -4,17 +4,13 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import '@tensorflow/tfjs-backend-cpu';
-import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { LabError } from '../core/lab-error.ts';
 import type { BackendName, DeviceInfo } from '../core/run-record.ts';
-import { fetchFile } from '../formats/fetch-file.ts';
+import { isSoftware } from './backend/adapter.ts';
+import { labWasm, labWebGPU } from './backend/current.ts';
 import { mayReadHalves } from './ops/half-gate.ts';
-import { labWasm, prepareWasm } from './backend/wasm.ts';
-import { isSoftware, labWebGPU } from './backend/webgpu.ts';
+
+const NOT_STARTED = 'it did not start.';
 
 interface Adapter {
   description: string;
@@ -34,35 +30,39 @@ async function probeWebGpu(): Promise<Adapter | null> {
   return { description: words, software: isSoftware(adapter.info) };
 }
 
-/** Fetches the file of TensorFlow.js's WASM backend, which itself would wait for ever. @throws LabError `file-fetch` */
-async function fetchWasm(): Promise<void> {
-  const [simd, threads] = await Promise.all([
-    tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'),
-    tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
-  ]);
-  const file = simd && threads ? threadedWasm : simd ? simdWasm : plainWasm;
-  const bytes = await fetchFile(new URL(file, location.href));
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/wasm' }));
-  // TensorFlow.js asks for the address of each of its three files, and fetches only the one that this browser can run.
-  setWasmPaths({
-    'tfjs-backend-wasm.wasm': url,
-    'tfjs-backend-wasm-simd.wasm': url,
-    'tfjs-backend-wasm-threaded-simd.wasm': url,
-  });
-}
+/**
+ * How each backend is started. Its code is loaded here and nowhere else: a visitor on WASM parses no WebGPU backend and the
+ * other way round, and plain JavaScript comes only where neither starts or it is forced.
+ * @returns whether it is the current backend now
+ */
+const STARTS: Record<BackendName, () => Promise<boolean>> = {
+  async webgpu() {
+    await import('./backend/webgpu.ts');
+    if (!(await tf.setBackend('webgpu'))) return false;
+    const gpu = labWebGPU();
+    if (gpu) gpu.nativeHalves = await mayReadHalves(gpu);
+    return true;
+  },
+  async wasm() {
+    const { fetchWasm, prepareWasm } = await import('./backend/wasm.ts');
+    if (!('wasm' in tf.engine().registry)) await fetchWasm();
+    if (!(await tf.setBackend('wasm'))) return false;
+    await prepareWasm();
+    return true;
+  },
+  async cpu() {
+    await import('@tensorflow/tfjs-backend-cpu');
+    return tf.setBackend('cpu');
+  },
+};
 
 /** Starts one backend. @returns null, or why it cannot start */
 async function tryBackend(name: BackendName): Promise<string | null> {
   try {
-    if (name === 'wasm' && !(name in tf.engine().registry)) await fetchWasm();
-    if (!(await tf.setBackend(name))) return 'it did not start.';
+    return (await STARTS[name]()) ? null : NOT_STARTED;
   } catch (error) {
-    return error instanceof Error ? error.message : 'it did not start.';
+    return error instanceof Error ? error.message : NOT_STARTED;
   }
-  await prepareWasm();
-  const gpu = labWebGPU();
-  if (gpu) gpu.nativeHalves = await mayReadHalves(gpu);
-  return null;
 }
 
 /**
@@ -79,7 +79,7 @@ export async function pickDevice(forced: BackendName | null): Promise<DeviceInfo
     adapter: backend === 'webgpu' ? (adapter?.description ?? '') : '',
     software: backend === 'webgpu' && (adapter?.software ?? false),
     f16: labWebGPU()?.nativeHalves ?? false,
-    threads: backend === 'wasm' ? (labWasm()?.threads ?? Math.max(1, getThreadsCount())) : 1,
+    threads: labWasm()?.threads ?? 1,
   });
 
   if (forced) {

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
 import { packTexts, withVirtualTokens, type Batch } from '../data/batches.ts';
-import { labWasm } from './backend/wasm.ts';
+import { labWasm } from './backend/current.ts';
 import { uploadBatch, type BatchTensors } from './batch-tensors.ts';
 import type { Method, Pass } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DECODINGS, generationSchema, type Generation } from '../core/generation.ts';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema } from '../core/run-config.ts';
-import { labWebGPU } from './backend/webgpu.ts';
+import { labWebGPU } from './backend/current.ts';
 import { createDecoder, createLawDecoder } from './decoder.ts';
 import { generate, sampleToken } from './generate.ts';
 import { startMethod } from './methods/create.ts';

@@ -5,8 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
 import type { Slot } from '../core/methods/method.ts';
-import { labWasm } from './backend/wasm.ts';
-import { labWebGPU } from './backend/webgpu.ts';
+import { labWasm, labWebGPU } from './backend/current.ts';
 import { adamW } from './ops/adamw.ts';
 import { BLOCK, type Parameters } from './parameters.ts';
 

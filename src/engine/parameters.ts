@@ -3,8 +3,8 @@
  * the optimizer updates all of them at once and in place; elsewhere each tensor stands alone.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { labWasm } from './backend/wasm.ts';
-import { emptyTensor, labWebGPU, VIEW_ALIGNMENT, type LabWebGPU } from './backend/webgpu.ts';
+import { emptyTensor, labWasm, labWebGPU, VIEW_ALIGNMENT } from './backend/current.ts';
+import type { LabWebGPU } from './backend/webgpu.ts';
 
 /** Values of a packed buffer that belong to one variable: each variable begins a block, and zeros fill its last. */
 export const BLOCK = VIEW_ALIGNMENT / Float32Array.BYTES_PER_ELEMENT;

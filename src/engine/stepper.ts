@@ -7,7 +7,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/batches.ts';
 import { autotune } from './ops/autotune.ts';
 import type { Capture } from './backend/capture.ts';
-import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from './backend/webgpu.ts';
+import { emptyTensor, labWebGPU } from './backend/current.ts';
+import type { Kernel, LabWebGPU } from './backend/webgpu.ts';
 import { emptyBatch, overwriteBatch, tensorsOf, uploadBatch, type BatchTensors } from './batch-tensors.ts';
 
 /** What differs from step to step, on the host. */

@@ -1,7 +1,8 @@
 /** What engine tests share: running a test on every backend, and closeness with a message that says where. */
 import { beforeAll, describe, expect } from 'vitest';
 import { BACKENDS, type BackendName } from '../core/run-record.ts';
-import { labWebGPU, type LabWebGPU } from './backend/webgpu.ts';
+import { labWebGPU } from './backend/current.ts';
+import type { LabWebGPU } from './backend/webgpu.ts';
 import { pickDevice } from './device.ts';
 import type { Dataset, Example, Split } from '../data/dataset.ts';
 import type { SumSpec } from './ops/matmul.wgsl.ts';

@@ -5,7 +5,7 @@ import { baselineOf, baselinesSchema } from '../core/baseline.ts';
 import { defaultMethod, methodConfigSchema } from '../core/methods/methods.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
-import { labWebGPU } from '../engine/backend/webgpu.ts';
+import { labWebGPU } from '../engine/backend/current.ts';
 import { createLabClient } from './client.ts';
 import { createLab, type Lab } from './lab.ts';
 import { eventSchema, WORK, type Command, type LabEvent, type Work } from './protocol.ts';

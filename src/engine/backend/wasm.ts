@@ -4,8 +4,13 @@
  * TensorFlow.js's own.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { LabError } from '../../core/lab-error.ts';
+import { fetchFile } from '../../formats/fetch-file.ts';
+import { announceWasm, labWasm } from './current.ts';
 import { runAlone, type JobBoard, type Job, type KernelCall, type Kernels } from './wasm-job.ts';
 import { compileKernels, kernelsOf, startThreads } from './wasm-threads.ts';
 
@@ -131,11 +136,21 @@ function shareClones(): void {
   });
 }
 
-const prepared = new WeakMap<object, LabWasm>();
-
-/** The current backend's kernels, or null on other backends and where there are none. */
-export function labWasm(): LabWasm | null {
-  return prepared.get(tf.backend()) ?? null;
+/** Fetches the file of TensorFlow.js's WASM backend, which itself would wait for ever. @throws LabError `file-fetch` */
+export async function fetchWasm(): Promise<void> {
+  const [simd, threads] = await Promise.all([
+    tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'),
+    tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
+  ]);
+  const file = simd && threads ? threadedWasm : simd ? simdWasm : plainWasm;
+  const bytes = await fetchFile(new URL(file, location.href));
+  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/wasm' }));
+  // TensorFlow.js asks for the address of each of its three files, and fetches only the one that this browser can run.
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': url,
+    'tfjs-backend-wasm-simd.wasm': url,
+    'tfjs-backend-wasm-threaded-simd.wasm': url,
+  });
 }
 
 /** Emscripten shows its memory to nobody but its own threads, so it is asked for as one of them asks. */
@@ -152,7 +167,7 @@ function memoryOf({ asm, PThread }: Emscripten): WebAssembly.Memory | null {
 /** Loads the kernels for the current backend, if that is WASM and can have them. */
 export async function prepareWasm(): Promise<void> {
   const backend = tf.backend();
-  if (!(backend instanceof BackendWasm) || prepared.has(backend)) return;
+  if (!(backend instanceof BackendWasm) || labWasm()) return;
   const memory = memoryOf(backend.wasm as unknown as Emscripten);
   if (!memory) return;
   const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
@@ -162,5 +177,5 @@ export async function prepareWasm(): Promise<void> {
   const kernels = await kernelsOf(module, memory);
   const threads = shared ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
   const board = threads > 1 ? startThreads(module, memory, threads) : null;
-  prepared.set(backend, new LabWasm(backend, kernels, board, threads));
+  announceWasm(backend, new LabWasm(backend, kernels, board, threads));
 }

@@ -4,15 +4,9 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { LabError } from '../../core/lab-error.ts';
 import { pickDevice } from '../device.ts';
 import { needWebGPU } from '../testing.ts';
-import {
-  createLabWebGPU,
-  emptyTensor,
-  labWebGPU,
-  listenToDevice,
-  VIEW_ALIGNMENT,
-  type Kernel,
-  type LabWebGPU,
-} from './webgpu.ts';
+import { emptyTensor, labWebGPU, VIEW_ALIGNMENT } from './current.ts';
+import { listenToDevice } from './device-error.ts';
+import { createLabWebGPU, type Kernel, type LabWebGPU } from './webgpu.ts';
 
 /** x ← x · factor, in place. */
 const scale: Kernel = {

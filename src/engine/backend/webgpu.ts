@@ -7,7 +7,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { BufferManager } from '@tensorflow/tfjs-backend-webgpu/dist/buffer_manager';
 import { LabError } from '../../core/lab-error.ts';
+import { isSoftware } from './adapter.ts';
 import { Capture, RecordingEncoder, RecordingPass } from './capture.ts';
+import { announceWebGPU } from './current.ts';
+import { deviceFailed } from './device-error.ts';
 
 /** A WGSL compute kernel. Binding i of group 0 is the i-th tensor; a uniform block, if any, comes after the last tensor. */
 export interface Kernel {
@@ -16,9 +19,6 @@ export interface Kernel {
   /** Entry point `main`. Every binding must be used, or the layout lacks it. */
   wgsl: string;
 }
-
-/** Bytes: the strictest `minStorageBufferOffsetAlignment` that WebGPU allows. */
-export const VIEW_ALIGNMENT = 256;
 
 const COPY: Kernel = {
   name: 'copy',
@@ -42,11 +42,6 @@ function hostWords(values: tf.BackendValues | null, dtype: tf.DataType): Float32
   if (!values) return null;
   if (dtype !== 'float32') return values instanceof Int32Array ? values : Int32Array.from(values, Number);
   return values instanceof Float32Array ? values : Float32Array.from(values, Number);
-}
-
-/** Whether an adapter computes on the CPU. Such adapters pay dearly for barriers and for memory that threads share. */
-export function isSoftware({ isFallbackAdapter, architecture, description }: GPUAdapterInfo): boolean {
-  return isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(`${architecture} ${description}`);
 }
 
 export class LabWebGPU extends WebGPUBackend {
@@ -74,6 +69,7 @@ export class LabWebGPU extends WebGPUBackend {
     this['convertAndCacheOnCPU'] = (_dataId: object, data: tf.BackendValues) => data;
     // tfjs binds whole buffers; a view is a part of one.
     this['tensorToBinding'] = (tensor?: tf.TensorInfo) => tensor && this.bindingOf(tensor);
+    announceWebGPU(this);
   }
 
   /**
@@ -301,35 +297,8 @@ export class LabWebGPU extends WebGPUBackend {
   }
 }
 
-/** The current backend if it is ours, else null (WASM, CPU). */
-export function labWebGPU(): LabWebGPU | null {
-  const backend = tf.backend();
-  return backend instanceof LabWebGPU ? backend : null;
-}
-
-/** A new tensor without defined contents, to be written by a kernel. @throws LabError `internal` on other backends */
-export function emptyTensor<R extends tf.Rank>(
-  shape: tf.ShapeMap[R],
-  dtype: 'float32' | 'int32' = 'float32',
-): tf.Tensor<R> {
-  const gpu = labWebGPU();
-  if (!gpu) throw new LabError('internal', 'Only the WebGPU backend has tensors without contents.');
-  const info = gpu.makeTensorInfo(shape, dtype);
-  gpu.uploadToGPU(info.dataId);
-  return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor<R>;
-}
-
 /** Where it matters what a device can do beyond the standard: asked for where the adapter has it. */
 const WANTED_FEATURES: readonly GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
-
-let onDeviceError = (error: LabError): void => {
-  throw error;
-};
-
-/** Hears of lost devices and of errors that no call reports. Without a listener they are uncaught errors. */
-export function listenToDevice(listener: (error: LabError) => void): void {
-  onDeviceError = listener;
-}
 
 /** A backend on a new device with all that the adapter offers. @throws Error where there is no adapter */
 export async function createLabWebGPU(): Promise<LabWebGPU> {
@@ -346,11 +315,11 @@ export async function createLabWebGPU(): Promise<LabWebGPU> {
     requiredLimits,
   });
   void device.lost.then(({ message, reason }) =>
-    onDeviceError(new LabError('device-lost', `The GPU device was lost: ${message || reason}`)),
+    deviceFailed(new LabError('device-lost', `The GPU device was lost: ${message || reason}`)),
   );
   device.onuncapturederror = ({ error }) => {
     const code = error instanceof GPUOutOfMemoryError ? 'out-of-memory' : 'internal';
-    onDeviceError(new LabError(code, error.message));
+    deviceFailed(new LabError(code, error.message));
   };
   return new LabWebGPU(device, adapter.info);
 }

@@ -3,7 +3,8 @@
  * step to step is read from a tensor, so that a captured step can be replayed.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { emptyTensor, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
+import { emptyTensor } from '../backend/current.ts';
+import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
 import { bindings, gridOf, PER_ITEM, THREADS, uniforms } from './wgsl.ts';
 
 export interface AdamWTensors {

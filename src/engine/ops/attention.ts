@@ -8,8 +8,8 @@ import { LabError } from '../../core/lab-error.ts';
 import { attentionOnHost } from './attention-host.ts';
 import type { AttentionShape } from './attention-shape.ts';
 import { attentionOnWasm } from './attention-wasm.ts';
-import { labWasm } from '../backend/wasm.ts';
-import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
+import { emptyTensor, labWasm, labWebGPU } from '../backend/current.ts';
+import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
 import { withGradient } from './with-gradient.ts';
 

@@ -3,8 +3,9 @@
  * a position is looked up, so that rows of a beam search share what they have in common and nothing is ever moved.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { labWasm, type LabWasm } from '../backend/wasm.ts';
-import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
+import { emptyTensor, labWasm, labWebGPU } from '../backend/current.ts';
+import type { LabWasm } from '../backend/wasm.ts';
+import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
 import { each, inner, seeKey } from './attention.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
 

@@ -1,7 +1,8 @@
 /** Weighted cross-entropy from integer targets: the one loss of the lab. */
 import * as tf from '@tensorflow/tfjs-core';
-import { labWasm, type LabWasm } from '../backend/wasm.ts';
-import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
+import { emptyTensor, labWasm, labWebGPU } from '../backend/current.ts';
+import type { LabWasm } from '../backend/wasm.ts';
+import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
 import {
   bindings,
   element,

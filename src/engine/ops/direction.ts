@@ -3,8 +3,8 @@
  * The norm counts as a constant when gradients are computed, as in the paper (§4.3) and in PEFT.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { labWasm } from '../backend/wasm.ts';
-import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
+import { emptyTensor, labWasm, labWebGPU } from '../backend/current.ts';
+import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
 import type { FrozenLinear, LowRankUpdate } from './linear-map.ts';
 import { bindings, lanesPerRow, perRow, rowGrid, uniforms } from './wgsl.ts';
 import { withGradient } from './with-gradient.ts';

@@ -4,7 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { fnv1a } from '../../core/hash.ts';
-import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
+import { emptyTensor, labWebGPU } from '../backend/current.ts';
+import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
 import { bindings, gridOf, PER_ITEM, uniforms } from './wgsl.ts';
 import { withGradient } from './with-gradient.ts';
 

@@ -1,7 +1,7 @@
 /** The token and position embeddings of the model's input, frozen or trained. */
 import * as tf from '@tensorflow/tfjs-core';
-import { labWasm } from '../backend/wasm.ts';
-import { emptyTensor, labWebGPU, type Kernel } from '../backend/webgpu.ts';
+import { emptyTensor, labWasm, labWebGPU } from '../backend/current.ts';
+import type { Kernel } from '../backend/webgpu.ts';
 import { gradientTensor } from '../parameters.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
 import { withGradients } from './with-gradient.ts';

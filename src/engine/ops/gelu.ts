@@ -1,7 +1,8 @@
 /** GELU in its tanh form, which GPT-2 was trained with (Hugging Face's `gelu_new`). */
 import * as tf from '@tensorflow/tfjs-core';
-import { labWasm, type LabWasm } from '../backend/wasm.ts';
-import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
+import { emptyTensor, labWasm, labWebGPU } from '../backend/current.ts';
+import type { LabWasm } from '../backend/wasm.ts';
+import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
 import { withGradient } from './with-gradient.ts';
 

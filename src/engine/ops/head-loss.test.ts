@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { createRng } from '../../core/rng.ts';
-import { labWebGPU } from '../backend/webgpu.ts';
+import { labWebGPU } from '../backend/current.ts';
 import { expectClose, needWebGPU, onEveryBackend } from '../testing.ts';
 import { crossEntropyReference } from './cross-entropy.ts';
 import { headLoss } from './head-loss.ts';

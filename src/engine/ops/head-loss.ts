@@ -4,7 +4,7 @@
  * logits are at hand.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { labWebGPU } from '../backend/webgpu.ts';
+import { labWebGPU } from '../backend/current.ts';
 import { crossEntropyAndGradient, crossEntropySum } from './cross-entropy.ts';
 import { reversed, scores, weightGradient, weightInForce, type Head } from './head.ts';
 import { linear } from './linear.ts';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../core/rng.ts';
-import { labWebGPU } from '../backend/webgpu.ts';
+import { labWebGPU } from '../backend/current.ts';
 import { pickDevice } from '../device.ts';
 import { expectClose, needWebGPU } from '../testing.ts';
 import { attention, attentionReference } from './attention.ts';

@@ -1,7 +1,8 @@
 /** Layer normalisation over the last axis, its gain and shift frozen or trained, and the residual branch that it opens. */
 import * as tf from '@tensorflow/tfjs-core';
-import { labWasm, type LabWasm } from '../backend/wasm.ts';
-import { emptyTensor, labWebGPU, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
+import { emptyTensor, labWasm, labWebGPU } from '../backend/current.ts';
+import type { LabWasm } from '../backend/wasm.ts';
+import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
 import { gradientTensor } from '../parameters.ts';
 import {
   bindings,

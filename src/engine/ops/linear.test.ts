@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { areHalves, packHalves } from '../../core/float16.ts';
 import { createRng } from '../../core/rng.ts';
 import { pickDevice } from '../device.ts';
-import { labWebGPU } from '../backend/webgpu.ts';
+import { labWebGPU } from '../backend/current.ts';
 import { expectClose } from '../testing.ts';
 import { outputNorms, outputNormsReference } from './direction.ts';
 import type { Epilogue, FrozenLinear, LinearInput, LinearUpdate } from './linear-map.ts';

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../core/rng.ts';
-import { labWasm, type LabWasm } from '../backend/wasm.ts';
+import { labWasm } from '../backend/current.ts';
+import type { LabWasm } from '../backend/wasm.ts';
 import { memory, pickDevice } from '../device.ts';
 import { expectClose } from '../testing.ts';
 import { outerOnWasm, sumOnWasm } from './matmul-wasm.ts';

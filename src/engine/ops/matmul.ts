@@ -4,7 +4,8 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { tileFor } from './autotune.ts';
-import { emptyTensor, type Kernel, type LabWebGPU } from '../backend/webgpu.ts';
+import { emptyTensor } from '../backend/current.ts';
+import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
 import { sumGrid, sumKernel, type Layout, type Storage, type SumSpec, type Tile } from './matmul.wgsl.ts';
 import { outerGrid, outerKernel, type OuterSpec } from './outer.wgsl.ts';
 import { uniforms } from './wgsl.ts';

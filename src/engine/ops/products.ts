@@ -1,7 +1,6 @@
 /** The fused kernels that linear maps are made of, where the current backend has them. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { labWasm } from '../backend/wasm.ts';
-import { labWebGPU } from '../backend/webgpu.ts';
+import { labWasm, labWebGPU } from '../backend/current.ts';
 import { geluOnGpu, geluOnWasm } from './gelu.ts';
 import { outerProducts, sumOfProducts, type OuterProduct, type Product, type SumOptions } from './matmul.ts';
 import { outerOnWasm, sumOnWasm } from './matmul-wasm.ts';

@@ -1,6 +1,7 @@
 /** The largest of each row of logits, and the row's log-sum-exp: all that a decoder reads back from a large vocabulary. */
 import * as tf from '@tensorflow/tfjs-core';
-import { emptyTensor, labWebGPU, type Kernel } from '../backend/webgpu.ts';
+import { emptyTensor, labWebGPU } from '../backend/current.ts';
+import type { Kernel } from '../backend/webgpu.ts';
 import { bindings, lanesPerRow, perRow, rowGrid, uniforms } from './wgsl.ts';
 
 /**
