@@ -3,7 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './tools/assemblyscript.mjs';
 import { BROWSER_ARGS, findChromium } from './tools/chromium.mjs';
-import { minifyWorker, READ_AS_TEXT } from './tools/minify-worker.mjs';
+import { EMSCRIPTEN, tfjsWasm } from './tools/tfjs-wasm.mjs';
 import { HEADERS, walls } from './tools/walls.mjs';
 
 const executablePath = findChromium();
@@ -18,12 +18,12 @@ export default defineConfig({
   optimizeDeps: { exclude: ['chardetng-wasm'] },
   worker: {
     format: 'es',
-    plugins: () => [assemblyScript(), minifyWorker()],
+    plugins: () => [assemblyScript(), tfjsWasm()],
     rolldownOptions: {
       output: {
-        // White space goes; names are shortened by minifyWorker, but for the file that TensorFlow.js reads as text.
+        // White space goes; tfjsWasm shortens the names of what may lose them.
         minify: { compress: false, mangle: false },
-        codeSplitting: { groups: [{ name: 'emscripten', test: READ_AS_TEXT }] },
+        codeSplitting: { groups: [{ name: 'emscripten', test: EMSCRIPTEN }] },
       },
     },
   },

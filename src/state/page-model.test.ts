@@ -60,7 +60,7 @@ describe('opening', () => {
   it('starts the device, the model and the data, in this order', async () => {
     const bench = await openBench({ query: '?backend=wasm&seed=7&max_length=96' });
     expect(bench.worker().commands).toMatchObject([
-      { type: 'init', backend: 'wasm', baseUrl: 'http://localhost/' },
+      { type: 'init', backend: 'wasm', baseUrl: 'http://localhost/', model: 'nano' },
       { type: 'loadModel', model: 'nano' },
       { type: 'loadData', task: 'restaurant', own: null, max_length: 96 },
     ]);

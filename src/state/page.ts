@@ -1,5 +1,5 @@
 /** The page model as a visitor's page has it: a real worker, this browser's storage, this window's address. */
-import { createLabClient } from '../worker/client.ts';
+import { client } from './lab-client.ts';
 import { readRunsApart } from '../worker/parsed-runs.ts';
 import { openPageModel, type PageModel } from './page-model.ts';
 import { createStorage } from './storage.ts';
@@ -38,7 +38,7 @@ function ifAny<T>(offer: () => T | undefined): T | null {
 export async function openPage(): Promise<PageModel> {
   const writeQuery = createQueryWriter();
   const page = await openPageModel({
-    client: createLabClient(),
+    client,
     readRuns: readRunsApart,
     storage: createStorage(
       'rankscope',

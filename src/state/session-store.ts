@@ -155,7 +155,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     const loadModel = async () => {
       if (!get().device) {
         set({ phase: 'device' });
-        const { device, tasks } = await client.request('init', { backend, baseUrl });
+        const { model } = config.getState().config;
+        const { device, tasks } = await client.request('init', { backend, baseUrl, model });
         set({ device, tasks });
         if (device.reason === 'wasm-failed') notices.getState().say({ type: 'wasm-failed' });
       }

@@ -6,10 +6,11 @@ import './shell.css';
 import './workspaces/workspaces.css';
 import './workspaces/train/model.css';
 import './panel/panel.css';
-import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
+// It starts the worker, so it comes before what else takes long to evaluate.
 import { openPage } from '../state/page.ts';
+import { MantineProvider } from '@mantine/core';
 import { App } from './app.tsx';
 import { Catch, PageFailure } from './boundary.tsx';
 import { PageContext } from './page-context.tsx';

@@ -79,7 +79,7 @@ function allowanceFor(command: Command): number {
 const spawnWorker = (): WorkerPort =>
   new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'rankscope' });
 
-/** Starts the worker at the first message and keeps it until `dispose`. */
+/** Starts the worker and keeps it until `dispose`. */
 export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClient {
   const listeners = new Set<(event: LabEvent) => void>();
   const pending = new Map<number, Pending>();
@@ -163,6 +163,8 @@ export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClien
     port ??= start();
     port.postMessage(command);
   };
+
+  port = start();
 
   return {
     send: post,

@@ -102,7 +102,9 @@ const extreme = fc
 
 describe('runs at the ends of what the page offers', () => {
   beforeAll(async () => {
-    expect(await ask({ type: 'init', backend: 'wasm', baseUrl: BASE_URL })).toMatchObject({ type: 'ready' });
+    expect(await ask({ type: 'init', backend: 'wasm', baseUrl: BASE_URL, model: 'nano' })).toMatchObject({
+      type: 'ready',
+    });
     expect(await ask({ type: 'loadModel', model: 'nano' })).toMatchObject({ type: 'model' });
   });
 

@@ -92,7 +92,7 @@ describe('the lab', () => {
     // Every event must satisfy the protocol's own schema.
     lab = createLab((event) => events.push(eventSchema.parse(event)));
     const baseUrl = new URL('/', location.href).href;
-    expect(await ask({ type: 'init', backend: 'wasm', baseUrl })).toMatchObject({
+    expect(await ask({ type: 'init', backend: 'wasm', baseUrl, model: 'nano' })).toMatchObject({
       type: 'ready',
       device: { backend: 'wasm', reason: 'forced' },
       tasks: Object.keys(TASKS).map((id) => ({ id })),
@@ -609,7 +609,7 @@ describe('the lab with a hidden rank', () => {
   it('lets the model write the data, tells how far it is, and measures the way to the teacher', async () => {
     events = [];
     lab = createLab((event) => events.push(eventSchema.parse(event)));
-    await ask({ type: 'init', backend: 'wasm', baseUrl: new URL('/', location.href).href });
+    await ask({ type: 'init', backend: 'wasm', baseUrl: new URL('/', location.href).href, model: 'nano' });
     await ask({ type: 'loadModel', model: 'nano' });
     const before = await memory();
 
@@ -666,7 +666,7 @@ describe('the lab on WebGPU, where losses are known late', () => {
   it('steps exactly, stops with every loss reported, and frees everything', async () => {
     events = [];
     lab = createLab((event) => events.push(eventSchema.parse(event)));
-    await ask({ type: 'init', backend: 'webgpu', baseUrl: new URL('/', location.href).href });
+    await ask({ type: 'init', backend: 'webgpu', baseUrl: new URL('/', location.href).href, model: 'nano' });
     await ask({ type: 'loadModel', model: 'nano' });
     await loadCsv();
     const before = await memory();
@@ -703,7 +703,7 @@ describe('the lab on WebGPU', () => {
     events = [];
     lab = createLab((event) => events.push(eventSchema.parse(event)));
     const baseUrl = new URL('/', location.href).href;
-    await ask({ type: 'init', backend: 'webgpu', baseUrl });
+    await ask({ type: 'init', backend: 'webgpu', baseUrl, model: 'nano' });
     await ask({ type: 'loadModel', model: 'nano' });
     await loadCsv();
     await start([
@@ -749,7 +749,7 @@ describe('the lab on WebGPU', () => {
     client.subscribe((event) => events.push(event));
     const train = async (runId: string, max_steps: number) => {
       const baseUrl = new URL('/', location.href).href;
-      await client.request('init', { backend: 'webgpu', baseUrl });
+      await client.request('init', { backend: 'webgpu', baseUrl, model: 'nano' });
       await client.request('loadModel', { model: 'nano' });
       await client.request('loadData', { task: 'own', own: innsOf(CSV), max_length: 48 });
       const runs = [{ runId, config: configure({ max_steps }) }];

@@ -13,7 +13,7 @@ import { labWasm } from '../engine/backend/current.ts';
 import { listenToDevice } from '../engine/backend/device-error.ts';
 import type { DenseSpectra } from '../engine/delta-spectra.ts';
 import { memory, pickDevice } from '../engine/device.ts';
-import { loadModel, type LoadedModel } from '../engine/model/load.ts';
+import { readModel, type LoadedModel } from '../engine/model/load.ts';
 import { work } from '../engine/run.ts';
 import { createTrainer } from '../engine/trainer.ts';
 import { errorCode, errorEvent } from './error-event.ts';
@@ -65,6 +65,8 @@ export interface Lab {
 export function createLab(post: (event: LabEvent) => void): Lab {
   let device: DeviceInfo | null = null;
   let baseUrl = '';
+  /** The model that is being fetched before it is asked for. */
+  let early: { name: string; reading: ReturnType<typeof readModel> } | null = null;
   let model: LoadedModel | null = null;
   const lockstep = createLockstep(post);
   /** How often the device complained of what no call reports: nothing that was under way can be trusted. */
@@ -143,11 +145,30 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     return { config, trainer, pieces: work(loaded, dataset, config, trainer, baseline) };
   };
 
+  const read = (name: string) =>
+    readModel(name, baseUrl, (loaded, total) => post({ type: 'loading', loaded, total }));
+
+  /** Starts the device. What needs none is done meanwhile: the first model is fetched, and the tasks are made. */
+  const start = async ({ requestId, backend, baseUrl: folder, model: name }: CommandOf<'init'>) => {
+    listenToDevice((error) => {
+      faults++;
+      lockstep.fail(error);
+    });
+    baseUrl = folder;
+    early = { name, reading: read(name) };
+    // Told by `loadModel`.
+    early.reading.catch(() => undefined);
+    const picking = pickDevice(backend);
+    const tasks = Object.values(TASKS).map((task) => cardOf(task, DATA_SEED));
+    device = await picking;
+    post({ type: 'ready', requestId, device, tasks });
+  };
+
   const load = async ({ requestId, model: name }: CommandOf<'loadModel'>) => {
     need(device, 'no-model', 'The worker has not been started with `init`.');
-    const loaded = await loadModel(name, baseUrl, (loadedBytes, total) =>
-      post({ type: 'loading', loaded: loadedBytes, total }),
-    );
+    const reading = early?.name === name ? early.reading : read(name);
+    early = null;
+    const loaded = (await reading)();
     await lockstep.reset();
     model?.base.dispose();
     model = loaded;
@@ -170,19 +191,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   ): Promise<void> => {
     switch (command.type) {
       case 'init':
-        listenToDevice((error) => {
-          faults++;
-          lockstep.fail(error);
-        });
-        device = await pickDevice(command.backend);
-        ({ baseUrl } = command);
-        post({
-          type: 'ready',
-          requestId: command.requestId,
-          device,
-          tasks: Object.values(TASKS).map((task) => cardOf(task, DATA_SEED)),
-        });
-        return;
+        return start(command);
       case 'loadModel':
         return load(command);
       case 'readData':

@@ -96,6 +96,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     requestId,
     backend: z.enum(BACKENDS).nullable(),
     baseUrl: z.string(),
+    /** Which model is loaded first: its files are fetched and read while the device starts. */
+    model: z.string(),
   }),
   /** Fetch and load public/models/<model>. Answered by `model`. Ends any live run. */
   z.object({ type: z.literal('loadModel'), requestId, model: z.string() }),

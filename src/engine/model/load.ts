@@ -29,15 +29,16 @@ export interface LoadedModel {
 const HELD_OUT_WINDOWS = 16;
 
 /**
- * Loads the files that manifest.json names in `<baseUrl>models/<name>/`.
+ * Fetches and reads the files that manifest.json names in `<baseUrl>models/<name>/`. No device is needed yet.
  * @param onProgress bytes of the weights so far, and in all (0 until the manifest has come)
+ * @returns what puts the model on the current device
  * @throws LabError `file-fetch`; LabError or FormatError if a file is not what it should be
  */
-export async function loadModel(
+export async function readModel(
   name: string,
   baseUrl: string,
   onProgress: ((loaded: number, total: number) => void) | undefined,
-): Promise<LoadedModel> {
+): Promise<() => LoadedModel> {
   const files = await fetchModelFiles(new URL(`models/${encodeURIComponent(name)}/`, baseUrl), onProgress);
   const config = parseTransformerConfig(parseJson('config.json', files['config.json']));
   const tokenizer = createTokenizer(parseJson('tokenizer.json', files['tokenizer.json']));
@@ -66,11 +67,7 @@ export async function loadModel(
     known.set(length, batches);
     return batches;
   };
-  // Last, since a failure after it would leave the weights on the device.
-  const base = createBaseModel(
-    config,
-    readGpt2Weights(config, readSafetensors(files['model.safetensors'].buffer)),
-  );
+  const values = readGpt2Weights(config, readSafetensors(files['model.safetensors'].buffer));
   const scores = Object.fromEntries(
     Object.entries(baselines).map(([task, { fingerprint, scores }]) => [
       task,
@@ -78,5 +75,9 @@ export async function loadModel(
     ]),
   );
   const info = { model: name, weights, config, totalParameters: countBaseParameters(config), scores };
-  return { info, base, tokenizer, heldOut, baselines };
+  return () => ({ info, base: createBaseModel(config, values), tokenizer, heldOut, baselines });
 }
+
+/** Fetches a model and puts it on the current device. As `readModel`. */
+export const loadModel = async (...request: Parameters<typeof readModel>): Promise<LoadedModel> =>
+  (await readModel(...request))();
