@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BENCH_BACKENDS } from './contestant.ts';
 import { page, type Report } from './report.ts';
+import type { OpeningOptions } from './opening.ts';
 import type { BenchOptions } from './session.ts';
 import { CASES } from './work.ts';
 
@@ -12,7 +13,13 @@ function fail(message: string): never {
 }
 
 /** Reads this process's arguments; a bad one ends it with a message. */
-export function readArguments(): { options: BenchOptions; json: string | undefined; hardware: boolean } {
+export function readArguments(): {
+  options: BenchOptions;
+  json: string | undefined;
+  hardware: boolean;
+  /** Null unless the page's opening is to be measured, and nothing else. */
+  opening: OpeningOptions | null;
+} {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
@@ -22,6 +29,8 @@ export function readArguments(): { options: BenchOptions; json: string | undefin
       race: { type: 'boolean', default: false },
       writing: { type: 'boolean', default: false },
       methods: { type: 'boolean', default: false },
+      opening: { type: 'boolean', default: false },
+      against: { type: 'string' },
       hardware: { type: 'boolean', default: false },
     },
   });
@@ -39,6 +48,7 @@ export function readArguments(): { options: BenchOptions; json: string | undefin
   return {
     options: { backend, cases, ceilings: false, race, writing, methods, ...pace },
     json: values.json,
+    opening: values.opening ? { rounds: values.quick ? 3 : 9, against: values.against ?? null } : null,
     hardware: values.hardware,
   };
 }

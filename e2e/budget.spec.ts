@@ -2,7 +2,8 @@
  * What a first visit fetches before it sees the page and can press Train. Counted are the gzip sizes of all JavaScript and
  * CSS that the document asked for before its first contentful paint: what index.html names, what that imports, and
  * what it preloads. Not counted are the worker's files, which load beside the page, and parts asked for after the
- * paint; the second test withholds those, so that nothing that training needs can hide among them.
+ * paint; the second test withholds those, so that nothing that training needs can hide among them. The worker's files have a
+ * budget of their own: what it must parse before it can train on one backend.
  */
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -11,6 +12,8 @@ import { button, expect, open, reachStep, test } from './lab.ts';
 
 /** Bytes. */
 const BUDGET = 250_000;
+/** Bytes of script, not packed, that the worker loads on WASM: all three backends together are 2,340,000. */
+const WORKER_BUDGET = 900_000;
 
 /** Addresses of scripts and style sheets that the document itself asked for, and when it first painted. Milliseconds. */
 async function requested(page: Page): Promise<{ painted: number; files: { url: string; at: number }[] }> {
@@ -86,4 +89,40 @@ test('training needs nothing that comes after the first paint, and all of that c
   await button(bare, 'Train').click();
   await reachStep(bare, 1);
   await context.close();
+});
+
+/** The scripts that the worker has loaded: its own, what it imported since, and what those import. By name, with their bytes. */
+async function workerScripts(page: Page): Promise<Map<string, number>> {
+  const worker = page.workers().find((found) => /\/worker-[^/]*$/.test(found.url()));
+  if (!worker) throw new Error('The page has no worker.');
+  const imported = await worker.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.js')),
+  );
+  const scripts = new Map<string, number>();
+  const waiting = [worker.url(), ...imported];
+  for (let url = waiting.pop(); url !== undefined; url = waiting.pop()) {
+    if (scripts.has(basename(url))) continue;
+    const source = await (await page.request.get(url)).text();
+    scripts.set(basename(url), Buffer.byteLength(source));
+    for (const [, next] of source.matchAll(/(?:from|import)\s*["'`](\.\/[^"'`]+\.js)["'`]/g))
+      if (next) waiting.push(new URL(next, url).href);
+  }
+  return scripts;
+}
+
+test('the worker loads the code of one backend, within its budget', async ({ page, secondTab }) => {
+  await open(page);
+  const onWasm = await workerScripts(page);
+  const total = [...onWasm.values()].reduce((sum, bytes) => sum + bytes, 0);
+  console.log(`The worker on WASM: ${total} bytes of ${[...onWasm].map(String).join(', ')}`);
+  expect(total).toBeLessThanOrEqual(WORKER_BUDGET);
+  await open(secondTab, '?backend=webgpu');
+  const onWebGpu = await workerScripts(secondTab);
+  const backends = (scripts: Map<string, number>) =>
+    [...scripts.keys()].flatMap((name) => /^(wasm|emscripten|webgpu)-/.exec(name)?.[1] ?? []).sort();
+  expect(backends(onWasm)).toEqual(['emscripten', 'wasm']);
+  expect(backends(onWebGpu)).toEqual(['webgpu']);
 });

@@ -22,7 +22,7 @@ async function weightsOf(name: string): Promise<string> {
 /** Loads what is not loaded yet. */
 async function prepare(config: RunConfig, backend: BackendName) {
   const { model: name, task, secret_seed, secret_rank } = config;
-  device ??= (await client.request('init', { backend, baseUrl: BASE_URL })).device;
+  device ??= (await client.request('init', { backend, baseUrl: BASE_URL, model: name })).device;
   if (model?.name !== name) {
     data = null;
     const { info } = await client.request('loadModel', { model: name });
