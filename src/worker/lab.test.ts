@@ -731,8 +731,8 @@ describe('the lab on WebGPU', () => {
 
   it('trains again, in a fresh worker, after the device of the first is lost', async () => {
     const loss = new BroadcastChannel('lose-device');
-    /** The worker of the page, whose device goes away when asked to. */
-    const source = `import '${new URL('worker.ts', import.meta.url).href}';
+    /** The worker of the page, whose device goes away when asked to. Vitest must know it for a worker, which imports as it runs. */
+    const source = `import '${new URL('worker.ts?worker_file&type=module', import.meta.url).href}';
       const { requestDevice } = GPUAdapter.prototype;
       GPUAdapter.prototype.requestDevice = async function (...options) {
         const device = await requestDevice.apply(this, options);
