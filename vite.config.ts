@@ -23,7 +23,10 @@ export default defineConfig({
       output: {
         // White space goes; tfjsWasm shortens the names of what may lose them.
         minify: { compress: false, mangle: false },
-        codeSplitting: { groups: [{ name: 'emscripten', test: EMSCRIPTEN }] },
+        codeSplitting: {
+          groups: [{ name: 'emscripten', test: EMSCRIPTEN }],
+          includeDependenciesRecursively: false,
+        },
       },
     },
   },
