@@ -1,21 +1,46 @@
-/** The page answers while five runs train: no task of its main thread takes 100 ms of CPU time. */
-import { button, expect, go, open, reachStep, status, test } from './lab.ts';
+/** The page answers while five runs train, whichever workspace is open. What was measured is printed. */
+import { button, expect, go, open, reachStep, status, stepNow, test } from './lab.ts';
 import { tasksOf } from './main-tasks.ts';
 
-/** Milliseconds. */
-const LIMIT = 100;
+/** CPU milliseconds of a task. */
+const LIMIT = 50;
+/**
+ * Of a task that opens a workspace. The browser lays all of it out at once, and the parts measure themselves then: some 25 ms on
+ * a quiet core, 61 at most where other work shares its caches.
+ */
+const OPENING_LIMIT = 80;
 
-test('no task of the page takes 100 ms while five runs train', async ({ page, browser }) => {
-  await open(page, '?max_steps=120&eval_steps=40');
-  const tasks = await tasksOf(page, browser, async () => {
+/** Steps by which a workspace that was opened is drawn. */
+const DRAWN_BY = 3;
+
+const STOPS = [
+  ['Inspect ΔW', 24],
+  ['Deploy', 40],
+  ['Train', 56],
+  // It was open at the start, and has to catch up.
+  ['Compare', 72],
+] as const;
+
+test('no task of the page takes 50 ms while five runs train', async ({ page, browser }) => {
+  await open(page, '?max_steps=80&eval_steps=20');
+  const opening: number[] = [];
+  const training = await tasksOf(page, browser, async () => {
+    // It opens Compare.
     await button(page, 'Compare ranks').click();
     await expect(status(page)).toContainText('5 runs together');
-    // Each workspace with charts is opened on the way and shown for a third of the steps.
-    await reachStep(page, 40);
-    await go(page, 'Compare');
-    await reachStep(page, 80);
-    await go(page, 'Inspect ΔW');
+    await reachStep(page, 8);
+  });
+  for (const [workspace, step] of STOPS) {
+    const opened = await tasksOf(page, browser, async () => {
+      await go(page, workspace);
+      await reachStep(page, (await stepNow(page)) + DRAWN_BY);
+    });
+    opening.push(...opened);
+    training.push(...(await tasksOf(page, browser, () => reachStep(page, step))));
+  }
+  const ending = await tasksOf(page, browser, async () => {
     await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   });
-  expect(tasks.filter((ms) => ms > LIMIT)).toEqual([]);
+  expect([...training, ...ending].filter((ms) => ms > LIMIT)).toEqual([]);
+  expect(opening.filter((ms) => ms > OPENING_LIMIT)).toEqual([]);
 });

@@ -33,8 +33,9 @@ export interface RunsState {
   /**
    * Puts runs in the list, ticks those that saw the data of the first, and focuses that, or the last where it is not among the
    * `MOST_SHOWN` ticked last. Several of a group are overlaid alone.
+   * @param focus the id of one of them to focus in place of the first
    */
-  add: (records: readonly RunRecord[]) => void;
+  add: (records: readonly RunRecord[], focus?: string) => void;
   remove: (ids: readonly string[]) => void;
   /** Takes in a run as another tab stored it, without showing it unless the list is empty. @param isElsewhere whether that tab still trains it */
   take: (told: RunRecord, isElsewhere: boolean) => void;
@@ -98,7 +99,7 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
     spent: {},
     cursor: null,
     heldStep: null,
-    add: (added) =>
+    add: (added, focus = added[0]?.id) =>
       set(({ records, ticked, focused }) => {
         const [first] = added;
         const alike = new Set(
@@ -111,7 +112,7 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
         const beside = added.length > 1 && first?.groupId ? [] : ticked.filter((id) => alike.has(id));
         return {
           records: [...records, ...added],
-          ...refocus(lastTicked([...beside, ...ids.filter((id) => alike.has(id))]), first?.id ?? focused),
+          ...refocus(lastTicked([...beside, ...ids.filter((id) => alike.has(id))]), focus ?? focused),
           cursor: null,
           heldStep: null,
         };

@@ -92,11 +92,11 @@ export function createTrainingActions(context: ActionsContext): TrainingActions 
         };
       });
       const before = runs.getState().records;
-      runs.getState().add(records);
+      const form = config.getState().config;
+      runs.getState().add(records, records.find((record) => sameConfig(record.config, form))?.id);
       space.getState().askOnce();
       const [first] = configs;
       const baseline = first && knownBaseline(before, model, dataset, textLength(first, model.config));
-      focusDescribed(runs, config.getState().config);
       client.send({
         type: 'start',
         runs: records.map(({ id, config: runConfig }) => ({ runId: id, config: runConfig })),

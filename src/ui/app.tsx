@@ -1,5 +1,5 @@
 /** The page: header, transport and the workspace that the address names. Layout only; each part sees to itself. */
-import { Activity, useCallback, useEffect, useState } from 'react';
+import { Activity, memo, useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionState } from '../state/session-store.ts';
 import { VIEWS, type View } from '../state/view-store.ts';
@@ -16,6 +16,7 @@ import { Transport } from './transport.tsx';
 import { openFiles, useFileDrop } from './use-file.ts';
 import { useNarrow } from './use-narrow.ts';
 import { useReleaseOnEscape } from './use-release.ts';
+import { IsOpen } from './use-return.ts';
 import { isReadingLong } from './use-stage.ts';
 import { WORKSPACES, type WorkspaceProps } from './workspaces/registry.tsx';
 
@@ -95,26 +96,31 @@ export function App() {
 
 /**
  * The open workspace. One that was left keeps what was typed and chosen in it, and rests: it hears of no run until it is
- * opened again.
+ * opened again. It is drawn in small tasks, after the tab that opens it.
  */
 function Workspaces(props: WorkspaceProps) {
   const { t } = useTranslation('workspaces');
-  const view = useView((state) => state.view);
+  const wanted = useView((state) => state.view);
+  const view = useDeferredValue(wanted);
   const [visited, setVisited] = useState<readonly View[]>([view]);
   if (!visited.includes(view)) setVisited([...visited, view]);
   useEffect(() => {
-    document.title = view === VIEWS[0] ? 'Rankscope' : `${t(`view.${view}`)} · Rankscope`;
-  }, [view, t]);
-  return visited.map((id) => {
-    const Workspace = WORKSPACES[id];
-    return (
-      <Activity key={id} mode={id === view ? 'visible' : 'hidden'}>
+    document.title = wanted === VIEWS[0] ? 'Rankscope' : `${t(`view.${wanted}`)} · Rankscope`;
+  }, [wanted, t]);
+  return visited.map((id) => <Place key={id} id={id} isOpen={id === view} {...props} />);
+}
+
+const Place = memo(function Place({ id, isOpen, ...props }: WorkspaceProps & { id: View; isOpen: boolean }) {
+  const Workspace = WORKSPACES[id];
+  return (
+    <IsOpen value={isOpen}>
+      <Activity mode={isOpen ? 'visible' : 'hidden'}>
         <Boundary>
           <ShownRuns>
             <Workspace {...props} />
           </ShownRuns>
         </Boundary>
       </Activity>
-    );
-  });
-}
+    </IsOpen>
+  );
+});

@@ -2,7 +2,8 @@
  * Costly parts of the page are drawn one after the other, each in tasks of its own, so that the page answers in between
  * however many there are.
  */
-import { startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
+import { useReturn } from './use-return.ts';
 
 /** A part's place in the line: the same object each time that it asks. */
 export type Place = object;
@@ -54,20 +55,8 @@ const turns = createTurns((task) => setTimeout(task));
 export function useInTurn<T>(value: T): T {
   const [drawn, setDrawn] = useState(value);
   const place = useRef<Place>({});
-  // A workspace that is opened again still has what was drawn when it was left: it is brought up to date before it is seen.
-  const wasSeen = useRef(false);
-  useLayoutEffect(() => {
-    const frame = requestAnimationFrame(() => {
-      wasSeen.current = true;
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-      wasSeen.current = false;
-    };
-  }, []);
-  useLayoutEffect(() => {
-    if (!wasSeen.current) setDrawn(() => value);
-  }, [value]);
+  // A workspace that is opened again is seen with the latest.
+  useReturn(() => setDrawn(() => value));
   useEffect(() => turns.end(place.current), [drawn]);
   useEffect(() => {
     if (Object.is(value, drawn)) turns.withdraw(place.current);

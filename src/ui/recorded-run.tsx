@@ -6,8 +6,9 @@ import { stepsDone, type RunRecord } from '../core/run-record.ts';
 import { fetchRecorded, playback } from '../state/recorded.ts';
 import { runStyles, type ShownRun } from './charts/index.ts';
 import { painted } from './later.tsx';
-import { useConfig, useRuns } from './page-context.tsx';
+import { useConfig } from './page-context.tsx';
 import { wordConfig } from './runs/index.ts';
+import { useCalmRuns } from './use-calm-runs.ts';
 
 /** How long the whole run plays, and how often it is drawn meanwhile. Milliseconds. */
 const LENGTH = 8000;
@@ -68,7 +69,7 @@ const RecordedContext = createContext<ShownRun | null>(null);
 
 /** Plays the recorded run of the form's model and task while the visitor has no run: once for the page, whatever workspace is open. */
 export function RecordedRun({ children }: { children: ReactNode }) {
-  const hasRuns = useRuns((state) => state.records.length > 0);
+  const hasRuns = useCalmRuns().records.length > 0;
   const model = useConfig((state) => state.config.model);
   const task = useConfig((state) => state.config.task);
   return <RecordedContext value={usePlayer(hasRuns ? null : model, task)}>{children}</RecordedContext>;

@@ -1,19 +1,17 @@
-/**
- * The runs as charts, list and text show them: the calm copy of the records, with each run's look and name. What is ticked
- * and focused follows at once.
- */
+/** The runs as charts, list and text show them: the calm copy of the records, with each run's look and name. */
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shallow } from 'zustand/shallow';
 import type { RunRecord } from '../core/run-record.ts';
 import { runStyles, type RunStyle, type ShownRun } from './charts/index.ts';
-import { useRuns } from './page-context.tsx';
 import { useRecordedRun } from './recorded-run.tsx';
 import { chartLabels, runNumbers, type RunNumbers } from './runs/index.ts';
-import { useCalmRecords } from './use-calm-records.ts';
+import { useCalmRuns } from './use-calm-runs.ts';
 
 interface Results {
   records: readonly RunRecord[];
+  /** The run in focus, or the recorded one; null where there is neither. */
+  focused: RunRecord | null;
   /** By run id. A run's look follows its place among all runs, so that it stays when others are ticked. */
   styles: ReadonlyMap<string, RunStyle>;
   /** Of runs that have equals. */
@@ -34,12 +32,7 @@ export function useResults(): Results {
   return results;
 }
 
-/** The run in focus, or the recorded one; null where there is neither. */
-export function useFocused(): RunRecord | null {
-  const focused = useRuns((state) => state.focused);
-  const { records, shown, isRecorded } = useResults();
-  return (isRecorded ? shown[0]?.record : records.find(({ id }) => id === focused)) ?? null;
-}
+export const useFocused = (): RunRecord | null => useResults().focused;
 
 /** The list as it was while it tells the same: what is drawn of it need not be drawn again. */
 function useSteady(list: readonly ShownRun[]): readonly ShownRun[] {
@@ -53,9 +46,7 @@ function useSteady(list: readonly ShownRun[]): readonly ShownRun[] {
 
 export function ShownRuns({ children }: { children: ReactNode }) {
   const { t } = useTranslation('charts');
-  const records = useCalmRecords();
-  const ticked = useRuns((state) => state.ticked);
-  const focused = useRuns((state) => state.focused);
+  const { records, ticked, focused } = useCalmRuns();
   // As text, so that equal lists are one. Ids of files may hold any character.
   const ids = JSON.stringify(records.map(({ id }) => id));
   const styles = useMemo(() => runStyles(JSON.parse(ids) as string[]), [ids]);
@@ -76,7 +67,8 @@ export function ShownRuns({ children }: { children: ReactNode }) {
   const results = useMemo(() => {
     const groups = new Set(shown.map(({ record }) => record.groupId));
     const together = shown.length > 1 && groups.size === 1 && !groups.has(null);
-    return { records, styles, numbers, shown, isRecorded, together };
-  }, [records, styles, numbers, shown, isRecorded]);
+    const inFocus = isRecorded ? shown[0]?.record : records.find(({ id }) => id === focused);
+    return { records, focused: inFocus ?? null, styles, numbers, shown, isRecorded, together };
+  }, [records, focused, styles, numbers, shown, isRecorded]);
   return <ResultsContext value={results}>{children}</ResultsContext>;
 }

@@ -14,7 +14,7 @@ import { count, duration } from './format.ts';
 import { Icon } from './icons.tsx';
 import { Modal } from './overlays.ts';
 import { useConfig, usePace, usePage, useRuns, useSession, useView } from './page-context.tsx';
-import { useCalmRecords } from './use-calm-records.ts';
+import { useCalmRuns } from './use-calm-runs.ts';
 import { useRankComparison } from './use-rank-comparison.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useStageWords } from './use-stage.ts';
@@ -31,9 +31,8 @@ const liveness = (listed: Listed): Liveness => {
 
 /** The runs that the bar speaks of: those going on here, or else the one in focus. As the whole page shows them at this moment. */
 function useSpokenOf() {
-  const records = useCalmRecords();
+  const { records, focused } = useCalmRuns();
   const elsewhere = useRuns((state) => state.elsewhere);
-  const focused = useRuns((state) => state.focused);
   const live = liveHere({ records, elsewhere });
   const runs = live.length > 0 ? live : records.filter(({ id }) => id === focused);
   return {
