@@ -4,10 +4,7 @@ import { tasksOf } from './main-tasks.ts';
 
 /** CPU milliseconds of a task. */
 const LIMIT = 50;
-/**
- * Of a task that opens a workspace. The browser lays all of it out at once, and the parts measure themselves then: some 25 ms on
- * a quiet core, 61 at most where other work shares its caches.
- */
+/** Of a task that opens a workspace: the browser lays all of it out at once, and its parts measure themselves then. */
 const OPENING_LIMIT = 80;
 
 /** Steps by which a workspace that was opened is drawn. */
