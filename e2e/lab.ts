@@ -102,6 +102,7 @@ export async function go(page: Page, workspace: Workspace): Promise<void> {
   const tab = page.getByRole('tab', { name: workspace, exact: true });
   await tab.click();
   await expect(tab).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
 }
 
 /** Presses an export button of the focused run in Deploy, and goes back to Train. */

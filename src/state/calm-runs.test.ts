@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createCalmRuns, isTouch } from './calm-runs.ts';
+import { createCalmRuns } from './calm-runs.ts';
 import { createRunsStore } from './runs-store.ts';
 import { record } from './testing.ts';
 
@@ -71,24 +71,5 @@ describe('calm runs', () => {
     runs.getState().setCursor(3, false);
     vi.advanceTimersByTime(1000);
     expect(shown).toHaveLength(2);
-  });
-
-  it('tell what a person does to a run of the list from what the worker tells of it', () => {
-    const { runs, calm, step } = bench();
-    const touches = (deed: () => void) => {
-      const before = calm.getState();
-      deed();
-      vi.advanceTimersByTime(1000);
-      expect(calm.getState()).not.toBe(before);
-      return isTouch(calm.getState(), before);
-    };
-    const { add, apply, rename, focus, remove } = runs.getState();
-    expect(touches(() => add([{ ...record('a'), state: 'running' }, record('b')]))).toBe(false);
-    expect(touches(() => step(1))).toBe(false);
-    const ended = { type: 'status', runId: 'a', state: 'finished', trainableParameters: 1 } as const;
-    expect(touches(() => apply(ended))).toBe(false);
-    expect(touches(() => rename('a', 'other'))).toBe(true);
-    expect(touches(() => focus('b'))).toBe(true);
-    expect(touches(() => remove(['a']))).toBe(false);
   });
 });

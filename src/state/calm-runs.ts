@@ -14,18 +14,15 @@ export type CalmRuns = Pick<RunsState, 'records' | 'ticked' | 'focused'>;
 
 const calmOf = ({ records, ticked, focused }: CalmRuns): CalmRuns => ({ records, ticked, focused });
 
-const sameShown = (now: CalmRuns, before: CalmRuns, keys: readonly ('id' | 'name' | 'state')[]): boolean =>
+/** False where more than findings has changed. */
+export const onlyFindings = (now: CalmRuns, before: CalmRuns): boolean =>
   now.ticked === before.ticked &&
   now.focused === before.focused &&
-  now.records.every((record, i) => keys.every((key) => record[key] === before.records[i]?.[key]));
-
-/** Whether a person named, ticked or focused a run of the list: what is pressed or typed in must not lag behind. */
-export const isTouch = (now: CalmRuns, before: CalmRuns): boolean =>
-  now.records.length === before.records.length && !sameShown(now, before, ['id', 'name']);
-
-/** False where more than findings has changed. */
-const onlyFindings = (now: CalmRuns, before: CalmRuns): boolean =>
-  now.records.length === before.records.length && sameShown(now, before, ['id', 'name', 'state']);
+  now.records.length === before.records.length &&
+  now.records.every((record, i) => {
+    const was = before.records[i];
+    return record.id === was?.id && record.state === was.state && record.name === was.name;
+  });
 
 export function createCalmRuns(runs: StoreApi<RunsState>): StoreApi<CalmRuns> {
   const store = createStore<CalmRuns>(() => calmOf(runs.getState()));

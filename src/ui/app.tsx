@@ -66,11 +66,7 @@ export function App() {
         <Notices />
       </Boundary>
       <RecordedRun>
-        <main className="main" id="workspace" tabIndex={-1}>
-          <Workspaces onOwnData={onOwnData} />
-          {/* Tooltips and menus come to stand here, within the page's main landmark. */}
-          <div id="overlays" />
-        </main>
+        <Workspaces onOwnData={onOwnData} />
         {narrow && (
           <Drawer
             opened={formOpened}
@@ -107,7 +103,15 @@ function Workspaces(props: WorkspaceProps) {
   useEffect(() => {
     document.title = wanted === VIEWS[0] ? 'Rankscope' : `${t(`view.${wanted}`)} · Rankscope`;
   }, [wanted, t]);
-  return visited.map((id) => <Place key={id} id={id} isOpen={id === view} {...props} />);
+  return (
+    <main className="main" id="workspace" tabIndex={-1} aria-busy={view !== wanted}>
+      {visited.map((id) => (
+        <Place key={id} id={id} isOpen={id === view} {...props} />
+      ))}
+      {/* Tooltips and menus come to stand here, within the page's main landmark. */}
+      <div id="overlays" />
+    </main>
+  );
 }
 
 const Place = memo(function Place({ id, isOpen, ...props }: WorkspaceProps & { id: View; isOpen: boolean }) {
