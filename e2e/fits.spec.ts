@@ -64,8 +64,8 @@ test('a workspace that is opened again is seen with the steps of now', async ({ 
   const seen = await page.evaluate(async () => {
     const loss = document.querySelector('figure[aria-label="Loss"]');
     document.querySelector<HTMLElement>('[role="tab"][href$="#train"], [role="tab"]')?.click();
-    await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame);
+    // As it is first seen.
+    while (loss?.checkVisibility() === false) await new Promise(requestAnimationFrame);
     return loss?.textContent ?? '';
   });
   expect(seen).toContain('Loss');

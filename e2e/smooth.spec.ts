@@ -8,7 +8,7 @@ const LIMIT = 50;
  * Of a task that draws all at once: new runs and their states, which must not lag behind the press, and a workspace that opens,
  * which the browser lays out as its parts measure themselves.
  */
-const WHOLE_LIMIT = 80;
+const WHOLE_LIMIT = 100;
 
 /** Steps by which a workspace that was opened is drawn. */
 const DRAWN_BY = 3;
