@@ -52,12 +52,13 @@ export function baselineOf({
   const isBase = ({ step }: { step: number }) => step === 0;
   const texts = samples.filter(isBase).map(({ text }) => text);
   if (!first || !isBase(first) || texts.length === 0) return null;
-  return baselineSchema.parse({
-    figures: first,
+  return {
+    // Without the step, and the run's own start.
+    figures: baselineSchema.shape.figures.parse(first),
     samples: texts,
     scores: scores.filter(isBase),
     answers: answers.flatMap(({ base }) => base ?? []),
-  });
+  };
 }
 
 /**

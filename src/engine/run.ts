@@ -55,22 +55,20 @@ function sampleExamples({ validation }: Dataset): Example[] {
   return [...byPrompt.values()].reverse().slice(0, SAMPLE_PROMPTS);
 }
 
-/** What is written to the sample prompts, in their order. @param method null for the base model */
+/** What is written to the prompts of examples, in their order. @param method null for the base model */
 async function* writeSamples(
   { base, tokenizer }: LoadedModel,
-  dataset: Dataset,
+  examples: readonly Example[],
   method: Method | null,
 ): AsyncGenerator<undefined, string[]> {
-  const prompts = sampleExamples(dataset).map(({ ids, completionStart }) =>
-    Array.from(ids.subarray(0, completionStart)),
-  );
+  const prompts = examples.map(({ ids, completionStart }) => Array.from(ids.subarray(0, completionStart)));
   const written = yield* generate(base, method, tokenizer, prompts, DECODINGS.greedy);
   return written.map((ids) => tokenizer.decode(ids));
 }
 
 /** The texts beside what they are to be like. */
-const samplesOf = (dataset: Dataset, step: number, texts: readonly string[]): Sample[] =>
-  sampleExamples(dataset).map(({ prompt, completion }, i) => ({
+const samplesOf = (examples: readonly Example[], step: number, texts: readonly string[]): Sample[] =>
+  examples.map(({ prompt, completion }, i) => ({
     step,
     prompt,
     reference: completion,
@@ -164,6 +162,7 @@ async function* trainAndMeasure(
 ): AsyncGenerator<Piece, void> {
   const { max_steps, eval_steps, metric_steps, batch_size } = config.training;
   const { metrics } = dataset.summary;
+  const sampled = sampleExamples(dataset);
   const spec = methodOf(config.method);
 
   /** Of full rank, a spectrum is taken while training goes on. */
@@ -196,7 +195,7 @@ async function* trainAndMeasure(
 
   if (!baseline.value) {
     const figures = yield* measure(model, dataset, yardsticks, null, batch_size);
-    const samples = yield* writeSamples(model, dataset, null);
+    const samples = yield* writeSamples(model, sampled, null);
     baseline.value = { figures, samples, scores: [], answers: [] };
   }
   const base = baseline.value;
@@ -205,7 +204,7 @@ async function* trainAndMeasure(
     start: yield* validationLoss(model, dataset, trainer.method, batch_size),
   };
   yield { kind: 'eval', point: { step: 0, ...base.figures, ...own } };
-  yield { kind: 'samples', samples: samplesOf(dataset, 0, base.samples) };
+  yield { kind: 'samples', samples: samplesOf(sampled, 0, base.samples) };
   yield* measuredSpectrum();
 
   /** What diverged weights spoil is told with the step and the site. */
@@ -251,8 +250,8 @@ async function* trainAndMeasure(
     if (evalDue) {
       const figures = yield* located(measure(model, dataset, yardsticks, trainer.method, batch_size));
       yield { kind: 'eval', point: { step, ...figures } };
-      const texts = yield* located(writeSamples(model, dataset, trainer.method));
-      yield { kind: 'samples', samples: samplesOf(dataset, step, texts) };
+      const texts = yield* located(writeSamples(model, sampled, trainer.method));
+      yield { kind: 'samples', samples: samplesOf(sampled, step, texts) };
     }
     if (scoresDue) yield* scored('validation');
     if (last) yield* scored('test');
