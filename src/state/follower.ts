@@ -74,9 +74,11 @@ export function createFollower(options: FollowerOptions): Follower {
       return;
     }
     runs.getState().take({ ...last, state: 'stopped' }, false);
-    (tabs.hasOwned(id) ? left : closed).add(last);
+    const tally = tabs.hasOwned(id) ? left : closed;
     tabs.letGo(id);
+    // Told once it is stored: a page that is loaded anew after that does not tell it again.
     await keeper.write();
+    tally.add(last);
   };
   const watch = (id: string) => {
     if (watched.has(id)) return;

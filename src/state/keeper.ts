@@ -38,7 +38,7 @@ export interface Keeper {
   stopLive(): Promise<KeptRun[]>;
   /** Writes and deletes all that is pending at once: the page may be about to go. */
   flush(): Promise<void>;
-  /** Writes what is not yet written, one run after the other. */
+  /** Writes what is not yet written, one run after the other. Resolves once all of it was tried. */
   write(): Promise<void>;
   /** Notes how a run is stored now, as another tab wrote it; where the list differs, it is written anew. */
   note(found: RunRecord): void;
@@ -209,14 +209,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
     tabs.tell({ type: 'own-data' });
   };
 
-  let writing = false;
+  let writing: Promise<void> | null = null;
   let again = false;
   /** Writes one run after the other: the browser copies each as it is written, which for long runs takes a while. */
-  const writeInTurn = async () => {
-    stopTimer();
-    again = true;
-    if (writing) return;
-    writing = true;
+  const writeAll = async () => {
     try {
       while (again) {
         again = false;
@@ -233,8 +229,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
         await putOwn().catch(() => later(RETRY));
       }
     } finally {
-      writing = false;
+      writing = null;
     }
+  };
+  const writeInTurn = () => {
+    stopTimer();
+    again = true;
+    writing ??= writeAll();
+    return writing;
   };
 
   const deletedElsewhere = createTally(notices, (run, count) => ({
