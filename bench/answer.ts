@@ -8,7 +8,7 @@ import { WARM_UP } from './contestant.ts';
 import { countGpu } from './count-gpu.ts';
 import { createWork } from './work.ts';
 
-const load: Record<ContestantName, () => Promise<CreateContestant>> = {
+const load: Record<Exclude<ContestantName, 'pytorch'>, () => Promise<CreateContestant>> = {
   lab: async () => (await import('./lab.ts')).createLab(true),
   lab_eager: async () => (await import('./lab.ts')).createLab(false),
   stock_tfjs: async () => (await import('./stock-tfjs.ts')).createStockTfjs,
@@ -20,6 +20,7 @@ let contestant: Contestant | null = null;
 
 async function carryOut(command: BenchCommand): Promise<BenchEvent> {
   if (command.type === 'open') {
+    if (command.contestant === 'pytorch') throw new Error('PyTorch lives in a process of Python.');
     const create = await load[command.contestant]();
     contestant = await create(createWork(command.name, command.method), command.backend);
     const losses: number[] = [];

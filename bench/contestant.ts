@@ -5,15 +5,22 @@ import type { Race } from './race.ts';
 import type { CaseName, Work } from './work.ts';
 import type { Writing } from './writing.ts';
 
-export const CONTESTANTS = ['lab', 'lab_eager', 'stock_tfjs', 'jax_js'] as const;
+export const CONTESTANTS = ['lab', 'lab_eager', 'stock_tfjs', 'jax_js', 'pytorch'] as const;
 export type ContestantName = (typeof CONTESTANTS)[number];
 /** Who takes the steps, and by which method. */
 export interface Entrant {
   contestant: ContestantName;
   method: MethodId;
 }
-/** LoRA by every contestant. */
-export const PEERS: readonly Entrant[] = CONTESTANTS.map((contestant) => ({ contestant, method: 'lora' }));
+/** LoRA by every contestant that lives where the lab does. */
+export const PEERS: readonly Entrant[] = CONTESTANTS.filter((name) => name !== 'pytorch').map(
+  (contestant) => ({ contestant, method: 'lora' }),
+);
+/** LoRA by the lab and by PyTorch with PEFT, which is a process of its own. */
+export const PYTORCH: readonly Entrant[] = [
+  { contestant: 'lab', method: 'lora' },
+  { contestant: 'pytorch', method: 'lora' },
+];
 /** What stock-tfjs.ts trains by. */
 const STOCK_METHODS: readonly MethodId[] = ['lora', 'full', 'bitfit', 'adapter-h', 'adapter-l'];
 /** Every method by the lab, and by stock TensorFlow.js those that it trains by. */

@@ -1,7 +1,7 @@
 /**
  * The benchmark in Node, for hosts with a GPU and no browser: WebGPU by Dawn, each contestant in a process of its own.
  *
- *   npm run bench:node -- [--quick] [--json FILE] [--cases nano,micro,mini,gpt2-124m] [--race | --writing | --methods]
+ *   npm run bench:node -- [--quick] [--json FILE] [--cases nano,micro,mini,gpt2-124m] [--race | --writing | --methods | --pytorch]
  *
  * Dawn comes from the npm package `webgpu` (`npm install --no-save webgpu`), or from the file that DAWN_NODE names.
  * `vite build --config bench/vite.config.ts` makes of this one folder that runs without node_modules.
@@ -13,6 +13,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { BenchCommand, BenchEvent } from './contestant.ts';
 import { readArguments, show } from './options.ts';
+import { openPytorch } from './pytorch.ts';
 import type { Home } from './session.ts';
 
 interface Dawn {
@@ -71,7 +72,7 @@ if (process.argv.includes('--contestant')) {
     console.error('Dawn finds no WebGPU adapter. VK_DRIVER_FILES can name the driver.');
     process.exit(2);
   }
-  const report = await runBench({ ...options, ceilings: true }, openProcess, adapter);
+  const report = await runBench({ ...options, ceilings: true }, { open: openProcess, openPytorch }, adapter);
   show(report, json);
   process.exit(0);
 }

@@ -29,6 +29,7 @@ export function readArguments(): {
       race: { type: 'boolean', default: false },
       writing: { type: 'boolean', default: false },
       methods: { type: 'boolean', default: false },
+      pytorch: { type: 'boolean', default: false },
       opening: { type: 'boolean', default: false },
       against: { type: 'string' },
       hardware: { type: 'boolean', default: false },
@@ -40,13 +41,13 @@ export function readArguments(): {
   const cases = values.cases
     .split(',')
     .map((given) => CASES.find((name) => name === given) ?? fail(`--cases are among ${CASES.join(', ')}.`));
-  const { race, writing, methods } = values;
+  const { race, writing, methods, pytorch } = values;
   if (race && backend !== 'webgpu') fail('--race is measured on webgpu.');
-  if ([race, writing, methods].filter(Boolean).length > 1)
-    fail('--race, --writing and --methods are measured one at a time.');
+  if ([race, writing, methods, pytorch].filter(Boolean).length > 1)
+    fail('--race, --writing, --methods and --pytorch are measured one at a time.');
   const pace = values.quick ? { repetitions: 3, repetitionMs: 300 } : { repetitions: 7, repetitionMs: 1500 };
   return {
-    options: { backend, cases, ceilings: false, race, writing, methods, ...pace },
+    options: { backend, cases, ceilings: false, race, writing, methods, pytorch, ...pace },
     json: values.json,
     opening: values.opening ? { rounds: values.quick ? 3 : 9, against: values.against ?? null } : null,
     hardware: values.hardware,

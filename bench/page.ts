@@ -1,5 +1,5 @@
 /** The bench page: each contestant lives in a worker. The script outside calls `bench`. */
-import type { BenchEvent } from './contestant.ts';
+import type { BenchCommand, BenchEvent } from './contestant.ts';
 import type { Report } from './report.ts';
 import { runBench, type BenchOptions, type Home } from './session.ts';
 
@@ -17,8 +17,17 @@ function openWorker(): Home {
   };
 }
 
+/** A process of Python, which the script outside starts and ends. */
+const openPytorch = (): Home => ({ ask: (command) => askPytorch(command), close: () => void closePytorch() });
+
 declare global {
+  var askPytorch: (command: BenchCommand) => Promise<BenchEvent>;
+  var closePytorch: () => Promise<void>;
   var bench: (options: BenchOptions) => Promise<Report>;
 }
 globalThis.bench = async (options) =>
-  runBench(options, openWorker, options.backend === 'webgpu' ? await navigator.gpu.requestAdapter() : null);
+  runBench(
+    options,
+    { open: openWorker, openPytorch },
+    options.backend === 'webgpu' ? await navigator.gpu.requestAdapter() : null,
+  );

@@ -2,14 +2,15 @@
 
     python bench/pytorch.py [--device cuda] [--cases nano,micro,mini,gpt2-124m] [--json FILE] [--compile]
 
-Needs torch and peft. To be run on the card on which `npm run bench:node` ran; it stands for what a practitioner would
-have got there. Weights and tokens are random, as in bench/work.ts, but not the same ones. TF32 stays off, as the lab
+Needs torch and peft. It stands for what a practitioner would have got on the same hardware: `npm run bench -- --pytorch` lets
+it take turns with the lab. Weights and tokens are random, as in bench/work.ts, but not the same ones. TF32 stays off, as the lab
 computes in float32.
 """
 
 import argparse
 import json
 import statistics
+import sys
 import time
 
 import torch
@@ -61,51 +62,75 @@ class Gpt2(nn.Module):
         return self.ln_f(x) @ self.wte.weight.T
 
 
-def measure(name: str, device: str, compiled: bool) -> dict:
-    layers, d, heads, vocab, positions = SHAPES[name]
-    torch.manual_seed(1)
-    base = Gpt2(layers, d, heads, vocab, positions)
-    for p in base.parameters():
-        if p.dim() == 2:
-            nn.init.normal_(p, std=0.02)
-    lora = LoraConfig(r=4, lora_alpha=32, target_modules=["q", "v"], lora_dropout=0.0)
-    model = get_peft_model(base, lora).to(device)
-    trained = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=1e-3, weight_decay=0.0)
-    text = torch.randint(vocab, (64, positions + 1))
-    counts = torch.arange(positions) >= positions // 4 - 1  # the completion's targets
-    forward = torch.compile(model) if compiled else model
-    on_gpu = device.startswith("cuda")
+class Training:
+    """One model and its optimizer, ready to take steps."""
 
-    def step(number: int):
-        rows = text[torch.arange(BATCH_SIZE) + BATCH_SIZE * (number % 8)].to(device)
-        logits = forward(rows[:, :-1])
-        targets = rows[:, 1:].masked_fill(~counts.to(device), -100)
+    def __init__(self, name: str, device: str, compiled: bool = False):
+        layers, d, heads, vocab, positions = SHAPES[name]
+        torch.manual_seed(1)
+        base = Gpt2(layers, d, heads, vocab, positions)
+        for p in base.parameters():
+            if p.dim() == 2:
+                nn.init.normal_(p, std=0.02)
+        lora = LoraConfig(r=4, lora_alpha=32, target_modules=["q", "v"], lora_dropout=0.0)
+        model = get_peft_model(base, lora).to(device)
+        self.device, self.positions = device, positions
+        self.trained = [p for p in model.parameters() if p.requires_grad]
+        self.optimizer = torch.optim.AdamW(self.trained, lr=1e-3, weight_decay=0.0)
+        self.text = torch.randint(vocab, (64, positions + 1))
+        self.counts = torch.arange(positions) >= positions // 4 - 1  # the completion's targets
+        self.forward = torch.compile(model) if compiled else model
+
+    def step(self, number: int) -> torch.Tensor:
+        rows = self.text[torch.arange(BATCH_SIZE) + BATCH_SIZE * (number % 8)].to(self.device)
+        logits = self.forward(rows[:, :-1])
+        targets = rows[:, 1:].masked_fill(~self.counts.to(self.device), -100)
         loss = F.cross_entropy(logits.flatten(0, 1), targets.flatten())
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(trained, 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
+        torch.nn.utils.clip_grad_norm_(self.trained, 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
         return loss
 
-    def timed(steps: int) -> float:
+    def timed(self, steps: int) -> float:
+        """Seconds that so many steps take."""
         began = time.perf_counter()
         for number in range(steps):
-            loss = step(number)
+            loss = self.step(number)
         loss.item()  # waits for the device
         return time.perf_counter() - began
 
-    timed(WARM_UP)
+
+def measure(name: str, device: str, compiled: bool) -> dict:
+    training = Training(name, device, compiled)
+    on_gpu = device.startswith("cuda")
+    training.timed(WARM_UP)
     if on_gpu:
         torch.cuda.reset_peak_memory_stats()
-    steps = max(1, round(REPETITION_SECONDS / (timed(3) / 3)))
-    seconds = statistics.median(timed(steps) / steps for _ in range(REPETITIONS))
+    steps = max(1, round(REPETITION_SECONDS / (training.timed(3) / 3)))
+    seconds = statistics.median(training.timed(steps) / steps for _ in range(REPETITIONS))
     return {
-        "trained_parameters": sum(p.numel() for p in trained),
+        "trained_parameters": sum(p.numel() for p in training.trained),
         "ms_per_step": 1000 * seconds,
-        "tokens_per_s": BATCH_SIZE * positions / seconds,
+        "tokens_per_s": BATCH_SIZE * training.positions / seconds,
         "gpu_bytes": torch.cuda.max_memory_allocated() if on_gpu else None,
     }
+
+
+def answer(device: str) -> None:
+    """Takes steps as `npm run bench -- --pytorch` asks for them, in turn with the lab; messages as in contestant.ts."""
+    training = None
+    for line in sys.stdin:
+        command = json.loads(line)
+        if command["type"] == "open":
+            training = Training(command["name"], device)
+            event = {"type": "opened", "losses": [training.step(number).item() for number in range(WARM_UP)]}
+        else:
+            steps = command["steps"]
+            ms = 1000 * training.timed(steps)
+            event = {"type": "repeated", "steps": steps, "ms": ms, "hostMs": [], "dispatches": 0}
+            event |= {"gpuBytes": 0, "wasmBytes": None}
+        print(json.dumps(event), flush=True)
 
 
 def main() -> None:
@@ -114,7 +139,11 @@ def main() -> None:
     parser.add_argument("--cases", default="nano,micro,mini", help=f"among {', '.join(SHAPES)}")
     parser.add_argument("--json", help="file to write the figures to")
     parser.add_argument("--compile", action="store_true", help="with torch.compile")
+    parser.add_argument("--answer", action="store_true", help="take the steps that lines of standard input ask for")
     arguments = parser.parse_args()
+    if arguments.answer:
+        answer(arguments.device)
+        return
     cases = arguments.cases.split(",")
     if unknown := [name for name in cases if name not in SHAPES]:
         parser.error(f"no case is named {unknown[0]}; there are {', '.join(SHAPES)}")

@@ -1,20 +1,24 @@
 /**
  * `npm run bench`: the training step against its peers, in one browser session.
  *
- *   npm run bench -- [--quick] [--json FILE] [--backend webgpu|wasm] [--cases nano,micro,mini] [--race | --writing | --methods] [--hardware]
+ *   npm run bench -- [--quick] [--json FILE] [--backend webgpu|wasm] [--cases nano,micro,mini] [--race | --writing | --methods | --pytorch] [--hardware]
  *   npm run bench -- --opening [--against FOLDER] [--quick] [--json FILE] [--hardware]
  *
  * `--race` trains four ranks side by side on one base model too, and each alone.
  * `--writing` measures how many tokens the lab writes in a second, and trains nothing.
  * `--methods` trains by every method of the lab, and by stock TensorFlow.js those that stock-tfjs.ts writes out.
+ * `--pytorch` lets PyTorch with PEFT take turns with the lab, on this computer's CPU; PYTHON names a Python that has both.
  * `--opening` measures how long the built page takes to open, and from Train to the first step, in turn with another build where
  * `--against FOLDER` names one.
  * `--hardware` lets Chromium take this computer's GPU; without it WebGPU is computed in software, as in the tests.
  */
 import { createServer } from 'vite';
 import { launchChromium } from '../tools/launch.ts';
+import type { BenchCommand } from './contestant.ts';
 import { measureOpening, showOpenings } from './opening.ts';
 import { readArguments, show } from './options.ts';
+import { openPytorch } from './pytorch.ts';
+import type { Home } from './session.ts';
 
 const { options, json, hardware, opening } = readArguments();
 
@@ -39,6 +43,15 @@ async function measureSteps(): Promise<void> {
   const browser = await launchChromium(hardware);
   try {
     const tab = await browser.newPage();
+    let pytorch: Home | null = null;
+    await tab.exposeFunction('askPytorch', (command: BenchCommand) => {
+      pytorch ??= openPytorch();
+      return pytorch.ask(command);
+    });
+    await tab.exposeFunction('closePytorch', () => {
+      pytorch?.close();
+      pytorch = null;
+    });
     tab.on('console', (message) => {
       if (message.type() !== 'debug') console.error(message.text());
     });

@@ -3,6 +3,7 @@ import { messageOf } from '../src/core/lab-error.ts';
 import {
   METHODS,
   PEERS,
+  PYTORCH,
   type BenchBackend,
   type BenchCommand,
   type BenchEvent,
@@ -31,18 +32,26 @@ export interface BenchOptions {
   writing: boolean;
   /** Whether the methods of the lab compete, in place of LoRA's peers. */
   methods: boolean;
+  /** Whether PyTorch competes, in place of LoRA's other peers. */
+  pytorch: boolean;
 }
 
-/** A contestant's realm: a worker in the browser, a process in Node. */
+/** A contestant's realm: a worker in the browser, a process in Node or of Python. */
 export interface Home {
   /** @throws Error with the contestant's own words */
   ask(command: BenchCommand): Promise<BenchEvent>;
   close(): void;
 }
 
+/** Makes realms. */
+export interface Homes {
+  open(): Home;
+  openPytorch(): Home;
+}
+
 /** Asks a realm that is opened for this alone. */
-async function once(open: () => Home, command: BenchCommand): Promise<BenchEvent> {
-  const home = open();
+async function once(homes: Homes, command: BenchCommand): Promise<BenchEvent> {
+  const home = homes.open();
   try {
     return await home.ask(command);
   } finally {
@@ -68,7 +77,7 @@ async function takeTurns(
   entrants: readonly Entrant[],
   name: CaseName,
   { backend, repetitions, repetitionMs }: BenchOptions,
-  open: () => Home,
+  homes: Homes,
 ): Promise<Outcome[]> {
   const config = configOf(name);
   const absent = new Map<Entrant, string>();
@@ -81,7 +90,8 @@ async function takeTurns(
 
   for (const entrant of entrants) {
     const title = `${name} ${entrant.method} ${entrant.contestant}`;
-    const home = open();
+    const isPytorch = entrant.contestant === 'pytorch';
+    const home = isPytorch ? homes.openPytorch() : homes.open();
     try {
       const event = await home.ask({ type: 'open', ...entrant, backend, name });
       if (event.type !== 'opened') throw new Error(`Opening was answered by ${event.type}.`);
@@ -108,7 +118,11 @@ async function takeTurns(
     const entry = entries.get(entrant);
     if (!entry) return { reason: absent.get(entrant) ?? 'It did not run.' };
     const lab = entrants.find(({ contestant, method }) => contestant === 'lab' && method === entrant.method);
-    const wrong = disagreement(entry.losses, (lab && entries.get(lab)?.losses) ?? []);
+    // PyTorch draws weights of its own.
+    const wrong =
+      entrant.contestant === 'pytorch'
+        ? null
+        : disagreement(entry.losses, (lab && entries.get(lab)?.losses) ?? []);
     return wrong === null ? summarize(entry.repetitions, config, backend, entrant.method) : { reason: wrong };
   });
 }
@@ -116,17 +130,17 @@ async function takeTurns(
 async function runCase(
   name: CaseName,
   options: BenchOptions,
-  open: () => Home,
+  homes: Homes,
 ): Promise<Report['cases'][number]> {
   const config = configOf(name);
   if (options.writing) {
-    const event = await once(open, { type: 'measure-writing', name, backend: options.backend });
+    const event = await once(homes, { type: 'measure-writing', name, backend: options.backend });
     if (event.type !== 'writing')
       throw new Error(event.type === 'failed' ? event.message : `Writing was answered by ${event.type}.`);
     return { name, config, writing: event.writing };
   }
-  const entrants = options.methods ? METHODS : PEERS;
-  const outcomes = await takeTurns(entrants, name, options, open);
+  const entrants = options.methods ? METHODS : options.pytorch ? PYTORCH : PEERS;
+  const outcomes = await takeTurns(entrants, name, options, homes);
   const contestOf = (method: MethodId): Contest => {
     const results: Contest['results'] = {};
     entrants.forEach((entrant, i) => {
@@ -145,28 +159,27 @@ async function runCase(
   }
   const report = { name, config, ...contestOf('lora') };
   if (!options.race) return report;
-  const event = await once(open, { type: 'measure-race', name });
+  const event = await once(homes, { type: 'measure-race', name });
   return event.type === 'race' ? { ...report, race: event.race } : report;
 }
 
 /**
- * @param open makes a contestant's realm
  * @param adapter WebGPU's, or null on other backends
  */
 export async function runBench(
   options: BenchOptions,
-  open: () => Home,
+  homes: Homes,
   adapter: GPUAdapter | null,
 ): Promise<Report> {
   const { vendor = '', architecture = '', description = '' } = adapter?.info ?? {};
   const software = adapter !== null && isSoftware(adapter.info);
   let ceilings: Ceilings | null = null;
   if (options.ceilings) {
-    const event = await once(open, { type: 'measure-ceilings' });
+    const event = await once(homes, { type: 'measure-ceilings' });
     if (event.type === 'ceilings') ({ ceilings } = event);
   }
   const cases: Report['cases'] = [];
-  for (const name of options.cases) cases.push(await runCase(name, options, open));
+  for (const name of options.cases) cases.push(await runCase(name, options, homes));
   return {
     device: { backend: options.backend, vendor, architecture, description, software },
     ...(ceilings && { ceilings }),
