@@ -87,7 +87,7 @@ export function softmax(row: usize, n: usize, stride: usize, scale: f32): void {
   const padded = strideOf(n);
   for (let i = n; i < padded; i++) store<f32>(at(row, i), -f32.MAX_VALUE);
   let tops = f32x4.splat(-f32.MAX_VALUE);
-  for (let i: usize = 0; i < padded; i += 4) tops = f32x4.max(tops, v128.load(at(row, i)));
+  for (let i: usize = 0; i < padded; i += 4) tops = f32x4.pmax(tops, v128.load(at(row, i)));
   const top = f32x4.splat(largest(tops));
   const factor = f32x4.splat(scale);
   let sums = f32x4.splat(0);

@@ -12,4 +12,6 @@ export {
   layerNorm,
   layerNormGradient,
   normParameterGradients,
+  pickRows,
+  pickRowsGradient,
 } from './rows';

@@ -54,6 +54,40 @@ export function embeddingGradient(
   }
 }
 
+/** The place of the i-th row that is picked. @param rows int32 */
+function rowAt(rows: usize, i: usize): usize {
+  return <usize>load<u32>(at(rows, i));
+}
+
+/** y[i] = x[rows[i]]. @param d values of a row */
+export function pickRows(x: usize, rows: usize, y: usize, d: usize, begin: usize, end: usize): void {
+  for (let i = begin; i < end; i++) memory.copy(at(y, i * d), at(x, rowAt(rows, i) * d), d << 2);
+}
+
+/**
+ * dx[rows[i]] = dy[i], and 0 in all other rows.
+ * @param rows ascending @param picked how many of them @param height rows of dx
+ */
+export function pickRowsGradient(
+  dy: usize,
+  rows: usize,
+  dx: usize,
+  d: usize,
+  picked: usize,
+  height: usize,
+  begin: usize,
+  end: usize,
+): void {
+  for (let i = begin; i < end; i++) {
+    const row = rowAt(rows, i);
+    const first = i > 0 ? rowAt(rows, i - 1) + 1 : 0;
+    const after = i + 1 < picked ? row + 1 : height;
+    memory.fill(at(dx, first * d), 0, ((row - first) * d) << 2);
+    memory.copy(at(dx, row * d), at(dy, i * d), d << 2);
+    memory.fill(at(dx, (row + 1) * d), 0, ((after - row - 1) * d) << 2);
+  }
+}
+
 /**
  * y = (x − mean) / √(var + ε) · weight + bias
  * @param statistics [rows, 2]: each row's mean and 1 / √(var + ε)
@@ -240,8 +274,8 @@ export function crossEntropy(
     }
     const own = at(logits, row * columns);
     let tops = v128.load32_splat(own);
-    for (let i: usize = 0; i < whole; i += 4) tops = f32x4.max(tops, v128.load(at(own, i)));
-    for (let i = whole; i < columns; i++) tops = f32x4.max(tops, v128.load32_splat(at(own, i)));
+    for (let i: usize = 0; i < whole; i += 4) tops = f32x4.pmax(tops, v128.load(at(own, i)));
+    for (let i = whole; i < columns; i++) tops = f32x4.pmax(tops, v128.load32_splat(at(own, i)));
     const top = largest(tops);
     const shift = f32x4.splat(top);
     let sums = f32x4.splat(0);
