@@ -15,3 +15,4 @@ export {
   pickRows,
   pickRowsGradient,
 } from './rows';
+export { topLogits } from './top-logits';

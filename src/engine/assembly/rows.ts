@@ -1,5 +1,6 @@
 /** What runs along rows: embedding, layer norm, cross-entropy. One row's sums are made in the same order whoever makes them. */
 import { at, exp, largest, loadOf, madd, storeOf, total } from './simd';
+import { sumOfPowers } from './top-logits';
 
 /**
  * y = wte[id] + wpe[position]
@@ -277,15 +278,8 @@ export function crossEntropy(
     for (let i: usize = 0; i < whole; i += 4) tops = f32x4.pmax(tops, v128.load(at(own, i)));
     for (let i = whole; i < columns; i++) tops = f32x4.pmax(tops, v128.load32_splat(at(own, i)));
     const top = largest(tops);
-    const shift = f32x4.splat(top);
-    let sums = f32x4.splat(0);
-    for (let i: usize = 0; i < whole; i += 4)
-      sums = f32x4.add(sums, exp(f32x4.sub(v128.load(at(own, i)), shift)));
-    let sum = total(sums);
-    for (let i = whole; i < columns; i++)
-      sum += f32x4.extract_lane(exp(f32x4.sub(v128.load32_splat(at(own, i)), shift)), 0);
     store<f32>(result, top);
-    store<f32>(result, sum, 4);
+    store<f32>(result, sumOfPowers(own, columns, top), 4);
     store<f32>(result, load<f32>(at(own, <usize>load<u32>(at(targets, row)))), 8);
   }
 }

@@ -1,8 +1,12 @@
 /** The largest of each row of logits, and the row's log-sum-exp: all that a decoder reads back from a large vocabulary. */
 import * as tf from '@tensorflow/tfjs-core';
-import { emptyTensor, labWebGPU } from '../backend/current.ts';
+import { emptyTensor, labWasm, labWebGPU } from '../backend/current.ts';
+import type { LabWasm } from '../backend/wasm.ts';
 import type { Kernel } from '../backend/webgpu.ts';
 import { bindings, lanesPerRow, perRow, rowGrid, uniforms } from './wgsl.ts';
+
+/** How many rows a thread of WASM takes at once. */
+const ROWS = 4;
 
 /**
  * @param logits [N, V]
@@ -12,11 +16,24 @@ import { bindings, lanesPerRow, perRow, rowGrid, uniforms } from './wgsl.ts';
  */
 export function topLogits(logits: tf.Tensor2D, k: number): tf.Tensor2D {
   const gpu = labWebGPU();
+  const wasm = labWasm();
+  if (wasm) return topLogitsOnWasm(wasm, logits, k);
   if (!gpu) return topLogitsOnHost(logits, k);
   const [rows, vocabulary] = logits.shape;
   const top = emptyTensor<tf.Rank.R2>([rows, 2 * k + 1]);
   const lanes = lanesPerRow(gpu);
   gpu.dispatch(kernel(lanes), [logits, top], rowGrid(rows, lanes), uniforms([rows, vocabulary, k]));
+  return top;
+}
+
+function topLogitsOnWasm(wasm: LabWasm, logits: tf.Tensor2D, k: number): tf.Tensor2D {
+  const [rows, vocabulary] = logits.shape;
+  const top = wasm.empty<tf.Rank.R2>([rows, 2 * k + 1]);
+  wasm.each('topLogits', rows, [logits, top], [vocabulary, k], { grain: ROWS });
+  // The kernels have no logarithm.
+  const values = wasm.view(top);
+  for (let last = 2 * k; last < values.length; last += 2 * k + 1)
+    values[last] = (values[last - 2 * k] ?? NaN) + Math.log(values[last] ?? NaN);
   return top;
 }
 
