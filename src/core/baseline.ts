@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { textLength } from './run-config.ts';
 import type { ModelInfo } from './model-info.ts';
 import {
+  datasetSummarySchema,
   evalPointSchema,
   judgedTextSchema,
   scoreSchema,
@@ -32,8 +33,8 @@ export const baselinesSchema = z.object({
   tasks: z.record(
     z.string(),
     baselineSchema.extend({
-      /** Of the dataset, as in `DatasetSummary`. */
-      fingerprint: z.string(),
+      /** The data, which are made while the page already tells of them. */
+      dataset: datasetSummarySchema,
       /** The most tokens of a text (`textLength`). */
       max_length: z.number().int(),
     }),

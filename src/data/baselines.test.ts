@@ -8,6 +8,7 @@ import { SAMPLE_PROMPTS, SCORED_PROMPTS } from '../core/run-record.ts';
 import { buildDataset, DATA_SEED } from './dataset.ts';
 import { TASKS } from './tasks/tasks.ts';
 import { createTokenizer } from './tokenizer.ts';
+import { generate } from './tasks/splits.ts';
 
 const MODELS = new URL('../../public/models/', import.meta.url);
 const { max_length } = defaultRunConfig().training;
@@ -24,10 +25,10 @@ describe.each(readdirSync(MODELS))('what %s makes of the tasks', (model) => {
   it('is of all tasks, as their data is today', { timeout: 60_000 }, () => {
     const tokenizer = createTokenizer(readJson('tokenizer.json'));
     expect(Object.keys(tasks)).toEqual(Object.keys(TASKS));
-    for (const [id, { fingerprint, ...measured }] of Object.entries(tasks)) {
+    for (const [id, { dataset, ...measured }] of Object.entries(tasks)) {
       const task = TASKS[id];
       if (!task) throw new Error(`There is no task "${id}".`);
-      const source = task.generate(DATA_SEED);
+      const source = generate(task, DATA_SEED);
       const { summary } = buildDataset({
         task: id,
         name: id,
@@ -35,8 +36,10 @@ describe.each(readdirSync(MODELS))('what %s makes of the tasks', (model) => {
         tokenizer,
         maxLength: max_length,
         seed: DATA_SEED,
+        metrics: task.metrics,
       });
-      expect({ id, fingerprint }).toEqual({ id, fingerprint: summary.fingerprint });
+      expect(dataset).toEqual(summary);
+      expect(task.fingerprint).toBe(summary.fingerprint);
       expect(measured.max_length).toBe(max_length);
       expect(measured.samples).toHaveLength(SAMPLE_PROMPTS);
       expect(measured.answers).toHaveLength(SCORED_PROMPTS.test);

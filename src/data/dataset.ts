@@ -13,6 +13,7 @@ import type { DatasetSummary } from '../core/run-record.ts';
 import type { SqlTable } from '../core/sql-table.ts';
 import type { ReadPairs } from './import.ts';
 import type { DroppedRow, DropReason, SourcePair } from './pairs.ts';
+import { allAtOnce, PIECE } from './pieces.ts';
 import type { Pair } from './tasks/task.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -57,8 +58,6 @@ export const MIN_PROMPTS = 10;
 /** Share of the prompts that validation gets, and test; at least one each. */
 const HELD_OUT = 0.05;
 const SHOWN_EXAMPLES = 3;
-/** So many pairs are encoded before others may work: some hundredths of a second. */
-const PIECE = 250;
 
 /**
  * @param source splits as they are, or pairs that are split 90/5/5 so that no prompt is in two splits
@@ -67,11 +66,7 @@ const PIECE = 250;
  * @throws LabError `data-too-small` with fewer than `MIN_PROMPTS` usable prompts, or with an empty split
  */
 export function buildDataset(request: DatasetRequest): Dataset {
-  const pieces = buildInPieces(request);
-  for (;;) {
-    const piece = pieces.next();
-    if (piece.done) return piece.value;
-  }
+  return allAtOnce(buildInPieces(request));
 }
 
 interface DatasetRequest {

@@ -7,6 +7,7 @@ import { recordedRunSchema } from '../core/run-record.ts';
 import { buildDataset, DATA_SEED } from './dataset.ts';
 import { TASKS } from './tasks/tasks.ts';
 import { createTokenizer } from './tokenizer.ts';
+import { generate } from './tasks/splits.ts';
 
 const MODELS = new URL('../../public/models/', import.meta.url);
 /** Bytes: it loads beside the model. */
@@ -36,7 +37,7 @@ describe.each(readdirSync(MODELS))('the recorded run of %s', (model) => {
     const { summary } = buildDataset({
       task: config.task,
       name: config.task,
-      source: task.generate(DATA_SEED),
+      source: generate(task, DATA_SEED),
       tokenizer: createTokenizer(readJson('tokenizer.json')),
       maxLength: config.training.max_length,
       seed: DATA_SEED,

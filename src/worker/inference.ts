@@ -19,7 +19,7 @@ export interface LabOfInference {
   /** How often the device complained so far: nothing that was under way can be trusted. */
   faults(): number;
   /** The data whose test split is measured. @throws LabError no-data */
-  data(): PreparedData;
+  data(): Promise<PreparedData>;
   /** A run that the worker holds. */
   run(runId: string): Readonly<RunWork> | undefined;
 }
@@ -83,9 +83,9 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
 
     evaluate: async (request) => {
       const { requestId } = request;
-      const { test, sequenceLength, padId } = lab.data().dataset;
       const { base, config, method, step, isCurrent } = speaker(request);
       try {
+        const { test, sequenceLength, padId } = (await lab.data()).dataset;
         // The data may have been prepared for a run that leaves texts more room.
         const length = Math.min(sequenceLength, base.config.n_positions - countVirtual(method?.virtual));
         const batches = evaluationBatches(fitted(test, length), {

@@ -3,8 +3,9 @@ import type { Baseline } from '../core/baseline.ts';
 import type { FileProgress } from '../core/file-progress.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { HIDDEN_RANK } from '../core/secret.ts';
-import { buildDataset, buildInPieces, DATA_SEED, type Dataset } from '../data/dataset.ts';
+import { buildInPieces, DATA_SEED, type Dataset } from '../data/dataset.ts';
 import type { SourcePair } from '../data/pairs.ts';
+import { generateInPieces } from '../data/tasks/splits.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
 import { makeHiddenRank } from '../engine/hidden-rank.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
@@ -36,6 +37,8 @@ const shorten = ({ prompt, completion, line }: SourcePair) => ({
 });
 const shortenRow = (cells: readonly string[]) => cells.map(cut);
 
+const abandoned = () => new LabError('abandoned', 'Other data is wanted by now.');
+
 /** What the data depends on. */
 export interface LabOfData {
   /** The loaded model, if any. */
@@ -45,8 +48,8 @@ export interface LabOfData {
 }
 
 export interface LabData {
-  /** What the next runs train on. @throws LabError no-data */
-  current(): PreparedData;
+  /** What the next runs train on, once it is made. @throws LabError no-data, or what ended the making */
+  current(): Promise<PreparedData>;
   /** `readData`. @param signal aborted where other data is wanted by now; so in `prepare` */
   offer(command: CommandOf<'readData'>, signal: AbortSignal): Promise<void>;
   takeOffer(command: CommandOf<'takeOffer'>): void;
@@ -58,36 +61,55 @@ export interface LabData {
 
 /** @param post hears how far it is, and what came of it */
 export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): LabData {
-  let data: PreparedData | null = null;
+  /** What the page was told of last. It may still be in the making. */
+  let data: Promise<PreparedData> | null = null;
+  /** Ends the making of `data`. */
+  let replaced = new AbortController();
   /** What was read last for a person to look at. */
   let offered: PreparedData | null = null;
   const needModel = () => need(lab.model(), 'no-model', 'No model is loaded.');
 
-  /** Makes a dataset piece by piece, telling how far it is, until other data or another model is wanted. */
-  const make = (
-    loaded: LoadedModel,
-    pieces: Generator<number, Dataset> | AsyncGenerator<number | undefined, Dataset>,
-    signal: AbortSignal,
-    onSlow: () => void = () => undefined,
-  ): Promise<Dataset> => {
-    const before = lab.faults();
+  /**
+   * Puts other data in the place of `data`, whose making ends.
+   * @param by begins to make them. Where that fails, those who ask for the data hear why.
+   */
+  const replace = (by: (signal: AbortSignal) => Promise<PreparedData>): Promise<PreparedData> => {
+    replaced.abort();
+    replaced = new AbortController();
+    data = by(replaced.signal);
+    data.catch(() => undefined);
+    return data;
+  };
+
+  /** Tells how far the making of a dataset is, where it takes long. */
+  const teller = (onSlow: () => void = () => undefined) => {
     const start = performance.now();
     let told = -Infinity;
+    return (share: number | undefined) => {
+      const now = performance.now();
+      if (share === undefined || now - told < REPORT_INTERVAL_MS || now - start < REPORT_INTERVAL_MS) return;
+      if (told < 0) onSlow();
+      told = now;
+      post({ type: 'making', share });
+    };
+  };
+
+  /** Makes a dataset piece by piece, until other data or another model is wanted. */
+  const make = <P>(
+    loaded: LoadedModel,
+    pieces: Generator<P, Dataset> | AsyncGenerator<P, Dataset>,
+    signal: AbortSignal,
+    hear?: (piece: P) => void,
+  ): Promise<Dataset> => {
+    const before = lab.faults();
     return finishWork(
       pieces,
       () => !signal.aborted && lab.model() === loaded && lab.faults() === before,
       () =>
         lab.faults() === before
-          ? new LabError('abandoned', 'Other data is wanted by now.')
+          ? abandoned()
           : new LabError('device-lost', 'The device failed while it made the data.'),
-      (share) => {
-        const now = performance.now();
-        if (share === undefined || now - told < REPORT_INTERVAL_MS || now - start < REPORT_INTERVAL_MS)
-          return;
-        if (told < 0) onSlow();
-        told = now;
-        post({ type: 'making', share });
-      },
+      hear,
     );
   };
 
@@ -109,7 +131,12 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
     if (result.kind !== 'pairs') return { reading: { ...shown, pairs: [] }, found: null, build: null };
     const { pairs, dropped } = result;
     const build = (onSlow?: () => void) =>
-      make(loaded, buildInPieces({ ...common, source: result, metrics: own.metrics }), signal, onSlow);
+      make(
+        loaded,
+        buildInPieces({ ...common, source: result, metrics: own.metrics }),
+        signal,
+        teller(onSlow),
+      );
     return {
       reading: { ...shown, pairs: pairs.slice(0, SHOWN_PAIRS).map(shorten) },
       found: { pairs: pairs.length, leftOut: dropped.length },
@@ -137,42 +164,65 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
   };
 
   const takeOffer = ({ requestId }: CommandOf<'takeOffer'>) => {
-    data = need(offered, 'no-data', 'No data was read that could be taken.');
+    const taken = need(offered, 'no-data', 'No data was read that could be taken.');
     offered = null;
-    post({ type: 'dataset', requestId, summary: data.dataset.summary });
+    void replace(() => Promise.resolve(taken));
+    post({ type: 'dataset', requestId, summary: taken.dataset.summary });
   };
 
-  const prepare = async (
-    { requestId, task, own, max_length, secret }: CommandOf<'loadData'>,
-    signal: AbortSignal,
-  ) => {
+  /** A built-in task's data. Where the model's folder says what they are, the page need not wait until they are made. */
+  const prepareTask = async (
+    { requestId, task, max_length }: CommandOf<'loadData'>,
+    loaded: LoadedModel,
+  ): Promise<void> => {
+    const builtIn = need(TASKS[task], 'no-data', `There is no task "${task}".`);
+    const measured = loaded.baselines[task];
+    const isSame =
+      measured?.max_length === max_length && measured.dataset.fingerprint === builtIn.fingerprint;
+    const shipped = isSame ? measured : null;
+    function* pieces() {
+      const source = yield* generateInPieces(builtIn, DATA_SEED);
+      const { metrics } = builtIn;
+      return yield* buildInPieces({ ...settings(loaded, max_length), task, name: task, source, metrics });
+    }
+    const making = replace(async (signal) => {
+      const dataset = await finishWork(pieces(), () => !signal.aborted, abandoned);
+      const { fingerprint } = dataset.summary;
+      if (shipped && fingerprint !== builtIn.fingerprint)
+        throw new LabError(
+          'internal',
+          `The fingerprint of "${task}" is ${fingerprint}, not ${builtIn.fingerprint}.`,
+        );
+      return { dataset, max_length, baseline: { value: shipped } };
+    });
+    const summary = shipped?.dataset ?? (await making).dataset.summary;
+    post({ type: 'dataset', requestId, summary });
+  };
+
+  const prepare = async (command: CommandOf<'loadData'>, signal: AbortSignal) => {
     const loaded = needModel();
-    const common = { ...settings(loaded, max_length), task };
+    const { requestId, task, own, max_length, secret } = command;
+    if (!own && task !== HIDDEN_RANK) return prepareTask(command, loaded);
     let dataset: Dataset;
     if (own) {
       const { build } = await readDataset(own, max_length, signal);
       const needed = need(build, 'data-format', `${own.name} does not say which columns make its pairs.`);
       dataset = await needed();
-    } else if (task === HIDDEN_RANK) {
-      const choice = need(secret, 'no-data', 'A hidden rank needs a secret.');
-      dataset = await make(loaded, makeHiddenRank(loaded, choice, common.maxLength), signal);
     } else {
-      const builtIn = need(TASKS[task], 'no-data', `There is no task "${task}".`);
-      const { metrics } = builtIn;
-      dataset = buildDataset({ ...common, name: task, source: builtIn.generate(DATA_SEED), metrics });
+      const choice = need(secret, 'no-data', 'A hidden rank needs a secret.');
+      dataset = await make(loaded, makeHiddenRank(loaded, choice, max_length), signal, teller());
     }
-    const shipped = loaded.baselines[task];
-    const isSame = shipped?.fingerprint === dataset.summary.fingerprint && shipped.max_length === max_length;
-    data = { dataset, max_length, baseline: { value: isSame ? shipped : null } };
+    void replace(() => Promise.resolve({ dataset, max_length, baseline: { value: null } }));
     post({ type: 'dataset', requestId, summary: dataset.summary });
   };
 
   return {
-    current: () => need(data, 'no-data', 'No data is loaded.'),
+    current: async () => need(data, 'no-data', 'No data is loaded.'),
     offer,
     takeOffer,
     prepare,
     clear() {
+      replaced.abort();
       data = null;
       offered = null;
     },

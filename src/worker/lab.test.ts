@@ -113,7 +113,7 @@ describe('the lab', () => {
       Object.entries(tasks).map(([task, shipped]) => [
         task,
         {
-          fingerprint: shipped.fingerprint,
+          fingerprint: shipped.dataset.fingerprint,
           scores: shipped.scores.filter(({ split }) => split === 'test'),
         },
       ]),
@@ -580,6 +580,20 @@ describe('the lab', () => {
     await load(128);
     expect((await evaluated(null)).tokens).toBeGreaterThan(short.tokens);
     expect(await evaluated('a')).toMatchObject({ tokens: short.tokens, loss: run.loss });
+  });
+
+  it('tells of a task’s data before they are made, and the same where it has to make them first', async () => {
+    const load = async (task: string, max_length: number) => {
+      const answer = await ask({ type: 'loadData', task, own: null, max_length });
+      return (answer as Of<'dataset'>).summary;
+    };
+    const made = await load('nli', 127);
+    expect(await load('nli', 128)).toEqual(made);
+    // Whoever needs them waits, in vain where others take their place.
+    const evaluated = ask({ type: 'evaluate', runId: null });
+    await load('sql', 128);
+    expect(await evaluated).toMatchObject({ type: 'error', code: 'abandoned' });
+    expect(await ask({ type: 'evaluate', runId: null })).toMatchObject({ type: 'evaluated' });
   });
 
   it('answers what it cannot do with an error, and keeps what it has', async () => {

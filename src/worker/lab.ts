@@ -2,6 +2,7 @@
  * The laboratory: one device, one base model, one dataset, and the runs. It takes commands and posts events; how they
  * travel is worker.ts's business.
  */
+import type { Baseline } from '../core/baseline.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo } from '../core/run-record.ts';
@@ -111,10 +112,17 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     }
   };
 
-  /** @throws LabError no-model, no-data where the run wants others than are loaded; abandoned where it is ended before it starts */
-  const beginRun = async (config: RunConfig, signal: AbortSignal): Promise<RunWork> => {
+  /**
+   * @param known what the base model makes of the data, where the page knows that
+   * @throws LabError no-model, no-data where the run wants others than are loaded; abandoned where it is ended before it starts
+   */
+  const beginRun = async (
+    config: RunConfig,
+    known: Baseline | undefined,
+    signal: AbortSignal,
+  ): Promise<RunWork> => {
     const loaded = needModel();
-    const { dataset, max_length, baseline } = data.current();
+    const { dataset, max_length, baseline } = await data.current();
     if (config.model !== loaded.info.model)
       throw new LabError(
         'no-model',
@@ -131,6 +139,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const choice = { seed: config.secret_seed, rank: config.secret_rank };
     if (secret && (secret.seed !== choice.seed || secret.rank !== secretRank(choice)))
       throw new LabError('no-data', 'The data was made for another secret than the run wants.');
+    baseline.value ??= known ?? null;
     const before = faults;
     const trainer = await finishWork(
       createTrainer(loaded.base, dataset, config, { denseSpectra }),
@@ -205,11 +214,10 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'skipSpectra':
         return;
       case 'start':
-        if (command.baseline) data.current().baseline.value ??= command.baseline;
         return lockstep.start(
           command.runs.map(({ runId, config }) => ({
             runId,
-            begin: () => beginRun(config, signals.starting),
+            begin: () => beginRun(config, command.baseline, signals.starting),
           })),
           command.paused,
         );

@@ -61,9 +61,9 @@ async function measured(browser: Browser, baseURL: string, model: string): Promi
     const run = await trained(browser, baseURL, `?model=${model}&task=${task}&max_steps=1`);
     const baseline = baselineOf(run);
     if (!baseline) throw new Error(`The run of ${model} on ${task} tells nothing of its base model.`);
-    const { fingerprint } = run.dataset;
+    const { dataset } = run;
     ({ weights } = run);
-    tasks[task] = { fingerprint, max_length: textLength(run.config, shape), ...baseline };
+    tasks[task] = { dataset, max_length: textLength(run.config, shape), ...baseline };
   }
   return { weights, tasks };
 }

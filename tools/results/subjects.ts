@@ -8,6 +8,7 @@ import { createTokenizer } from '../../src/data/tokenizer.ts';
 import { parseTransformerConfig } from '../../src/formats/gpt2.ts';
 import { modelFile, weightsOf } from '../manifest/manifest.ts';
 import type { Subject } from './plan.ts';
+import { generate } from '../../src/data/tasks/splits.ts';
 
 const readJson = (url: URL): unknown => JSON.parse(readFileSync(url, 'utf8'));
 
@@ -20,7 +21,7 @@ export function readSubjects(models: readonly string[], tasks: readonly string[]
     if (id === HIDDEN_RANK) return { id, splits: null };
     const task = TASKS[id];
     if (!task) throw new Error(`There is no task "${id}".`);
-    return { id, splits: task.generate(DATA_SEED) };
+    return { id, splits: generate(task, DATA_SEED) };
   });
   return models.flatMap((model) => {
     const weights = weightsOf(model);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { restaurant, writeMeaning } from '../../data/tasks/restaurant.ts';
 import { parseMeaning, slotErrors } from './slot-error-rate.ts';
+import { generate } from '../../data/tasks/splits.ts';
 
 const errorsOf = (prompt: string, text: string) => {
   const meaning = parseMeaning(prompt);
@@ -152,7 +153,7 @@ test('any text: each slot that was asked for is in one list at most, and added o
 });
 
 describe('the restaurant task', () => {
-  const { train, test: held } = restaurant.generate(7);
+  const { train, test: held } = generate(restaurant, 7);
   const pairs = [...held, ...train.slice(0, 800)];
   const VALUES: Record<string, string[]> = {
     eatType: ['restaurant', 'pub', 'coffee shop', 'tea room', 'wine bar'],

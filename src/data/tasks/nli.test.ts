@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LABELS } from './nli-logic.ts';
 import { nli } from './nli.ts';
+import { generate } from './splits.ts';
 
-const { train, validation, test } = nli.generate(1);
+const { train, validation, test } = generate(nli, 1);
 const read = ({ prompt, completion }: { prompt: string; completion: string }) => {
   const [, premise = '', hypothesis = ''] = /^Premise: (.+\.)\nHypothesis: (.+\.)$/.exec(prompt) ?? [];
   return { premise, hypothesis, label: completion };

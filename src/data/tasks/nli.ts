@@ -6,7 +6,6 @@ import { createRng } from '../../core/rng.ts';
 import { FAMILIES } from './nli-families.ts';
 import { LABELS } from './nli-logic.ts';
 import { capitalise } from './phrase.ts';
-import { drawSplits } from './splits.ts';
 import type { Task } from './task.ts';
 
 /** Characters. */
@@ -18,20 +17,18 @@ export const nli: Task = {
   id: 'nli',
   metrics: ['accuracy'],
   labels: LABELS,
-  generate(seed, sizes) {
+  fingerprint: '02398f8f',
+  longest: LONGEST,
+  draw(seed) {
     const rng = createRng(seed, 'task/nli');
-    return drawSplits(
-      (index) => {
-        const label = LABELS[index % LABELS.length] ?? 'neutral';
-        const { hypothesis, premise } = rng.pick(FAMILIES)(rng);
-        let told = premise(label);
-        // What says the very same has nothing to infer.
-        while (told === hypothesis) told = premise(label);
-        const prompt = `Premise: ${sentence(told)}\nHypothesis: ${sentence(hypothesis)}`;
-        return { prompt, completion: label };
-      },
-      sizes,
-      LONGEST,
-    );
+    return (index) => {
+      const label = LABELS[index % LABELS.length] ?? 'neutral';
+      const { hypothesis, premise } = rng.pick(FAMILIES)(rng);
+      let told = premise(label);
+      // What says the very same has nothing to infer.
+      while (told === hypothesis) told = premise(label);
+      const prompt = `Premise: ${sentence(told)}\nHypothesis: ${sentence(hypothesis)}`;
+      return { prompt, completion: label };
+    };
   },
 };

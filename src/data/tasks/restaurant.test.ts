@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createRng } from '../../core/rng.ts';
 import { restaurant, say, writeMeaning } from './restaurant.ts';
 import { TOWN } from './town.ts';
+import { generate } from './splits.ts';
 
-const { train, validation, test } = restaurant.generate(1);
+const { train, validation, test } = generate(restaurant, 1);
 const pairs = [...train, ...validation, ...test];
 
 /** Reads a prompt back by E2E's grammar, independently of the code that wrote it. */

@@ -5,7 +5,6 @@
 import { createRng, type Rng } from '../../core/rng.ts';
 import { AREAS, EAT_TYPES, FOODS, placeName, PRICE_RANGES, RATINGS } from './lexicon.ts';
 import { article, capitalise, phrase } from './phrase.ts';
-import { drawSplits } from './splits.ts';
 import type { Task } from './task.ts';
 import { TOWN } from './town.ts';
 
@@ -111,11 +110,12 @@ export function say(meaning: Meaning, rng: Rng): string {
 export const restaurant: Task = {
   id: 'restaurant',
   metrics: ['bleu', 'rouge-l', 'slot-error-rate'],
-  generate(seed, sizes) {
+  fingerprint: 'db61ba69',
+  draw(seed) {
     const rng = createRng(seed, 'task/restaurant');
-    return drawSplits(() => {
+    return () => {
       const meaning = drawMeaning(rng);
       return { prompt: writeMeaning(meaning), completion: say(meaning, rng) };
-    }, sizes);
+    };
   },
 };

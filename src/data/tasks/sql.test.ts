@@ -4,8 +4,9 @@ import { sql } from './sql.ts';
 import { TABLE_KINDS } from './sql-tables.ts';
 import type { SqlTable } from '../../core/sql-table.ts';
 import type { Pair } from './task.ts';
+import { generate } from './splits.ts';
 
-const { train, validation, test } = sql.generate(1);
+const { train, validation, test } = generate(sql, 1);
 const pairs = [...train, ...validation, ...test];
 const tableOf = ({ table }: Pair): SqlTable => {
   if (!table) throw new Error('The pair has no table.');

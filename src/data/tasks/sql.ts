@@ -4,7 +4,6 @@
  */
 import { createRng, type Rng } from '../../core/rng.ts';
 import { article, capitalise, enumerate, phrase } from './phrase.ts';
-import { drawSplits } from './splits.ts';
 import { TABLE_KINDS, type Column, type NumberColumn, type TableKind } from './sql-tables.ts';
 import type { SqlTable } from '../../core/sql-table.ts';
 import type { Pair, Task } from './task.ts';
@@ -248,8 +247,10 @@ function drawPair(rng: Rng): Pair {
 export const sql: Task = {
   id: 'sql',
   metrics: ['execution-accuracy', 'exact-match'],
-  generate(seed, sizes) {
+  fingerprint: '31f13d6c',
+  longest: LONGEST,
+  draw(seed) {
     const rng = createRng(seed, 'task/sql');
-    return drawSplits(() => drawPair(rng), sizes, LONGEST);
+    return () => drawPair(rng);
   },
 };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { FIRST_NAMES } from './lexicon.ts';
 import { summary } from './summary.ts';
+import { generate } from './splits.ts';
 
-const { train, validation, test } = summary.generate(1);
+const { train, validation, test } = generate(summary, 1);
 const talks = [...train, ...validation, ...test].map(({ prompt, completion }) => {
   const turns = prompt.split('\n').map((line) => {
     const [, who = '', said = ''] = /^([A-Z][a-z]+): (.+)$/.exec(line) ?? [];

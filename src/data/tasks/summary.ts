@@ -5,7 +5,6 @@
 import { createRng, type Rng } from '../../core/rng.ts';
 import { ANIMALS, DAYS, FIRST_NAMES, placeName, words } from './lexicon.ts';
 import { article, capitalise, phrase } from './phrase.ts';
-import { drawSplits } from './splits.ts';
 import { SCENES, type Values, type Who } from './summary-scenes.ts';
 import type { Task } from './task.ts';
 import { TOWN } from './town.ts';
@@ -107,16 +106,14 @@ function drawTalk(rng: Rng): Talk {
 export const summary: Task = {
   id: 'summary',
   metrics: ['rouge-1', 'rouge-2', 'rouge-l'],
-  generate(seed, sizes) {
+  fingerprint: '770349be',
+  longest: LONGEST,
+  draw(seed) {
     const rng = createRng(seed, 'task/summary');
-    return drawSplits(
-      () => {
-        let talk = drawTalk(rng);
-        while (talk.lines.length < FEWEST_TURNS || talk.lines.length > MOST_TURNS) talk = drawTalk(rng);
-        return { prompt: talk.lines.join('\n'), completion: talk.summary };
-      },
-      sizes,
-      LONGEST,
-    );
+    return () => {
+      let talk = drawTalk(rng);
+      while (talk.lines.length < FEWEST_TURNS || talk.lines.length > MOST_TURNS) talk = drawTalk(rng);
+      return { prompt: talk.lines.join('\n'), completion: talk.summary };
+    };
   },
 };

@@ -1,4 +1,4 @@
-/** A task: pairs of prompt and completion in three splits, drawn from a seed. One task per file, listed in tasks.ts. */
+/** A task: pairs of prompt and completion, drawn from a seed. One task per file, listed in tasks.ts. */
 import type { MetricId } from '../../core/metrics/metric-id.ts';
 import type { SqlTable } from '../../core/sql-table.ts';
 
@@ -26,9 +26,14 @@ export interface Task {
   metrics: readonly [MetricId, ...MetricId[]];
   /** Every completion there is, each as frequent as the others, where the task is to choose among them. */
   labels?: readonly string[];
+  /** Of the page's dataset (`DatasetSummary`), by which it is known before it is made. */
+  fingerprint: string;
+  /** Most characters of prompt and completion together, for a context of 128 tokens; default no limit. */
+  longest?: number;
   /**
-   * The task's data; the same seed gives the same pairs on every machine. No two splits share a prompt.
-   * @param sizes how many pairs; default all. Fewer training pairs are the first of those that all of them are.
+   * Begins to draw from a seed; `generate` makes splits of what is drawn.
+   * @returns what gives the next pair. The index counts from 0 in each split; it is asked for again where its prompt is taken or
+   * the pair too long.
    */
-  generate(seed: number, sizes?: Sizes): Splits;
+  draw(seed: number): (index: number) => Pair;
 }

@@ -69,9 +69,9 @@ export async function readModel(
   };
   const values = readGpt2Weights(config, readSafetensors(files['model.safetensors'].buffer));
   const scores = Object.fromEntries(
-    Object.entries(baselines).map(([task, { fingerprint, scores }]) => [
+    Object.entries(baselines).map(([task, { dataset, scores }]) => [
       task,
-      { fingerprint, scores: scores.filter(({ split }) => split === 'test') },
+      { fingerprint: dataset.fingerprint, scores: scores.filter(({ split }) => split === 'test') },
     ]),
   );
   const info = { model: name, weights, config, totalParameters: countBaseParameters(config), scores };
