@@ -3,14 +3,7 @@
  * then `<|endoftext|>`. A whole tokenizer.json, not a mock of the code that reads it.
  */
 
-/** GPT-2's printable stand-in for each byte: itself where it prints, else the next free one from U+0100. */
-const BYTE_SYMBOLS = (() => {
-  let next = 0x100;
-  return Array.from({ length: 256 }, (_, byte) => {
-    const prints = (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte !== 0xad);
-    return String.fromCharCode(prints ? byte : next++);
-  });
-})();
+import { BYTE_SYMBOLS } from './bpe.ts';
 
 /** @param merges BPE merges in order, e.g. `['t h', 'th e']` gives `th` id 256 and `the` id 257. */
 export function tinyTokenizerJson(merges: readonly string[] = []) {

@@ -78,12 +78,24 @@ test('the shipped tokenizer is accepted', () => {
 });
 
 describe('ids are those of the library on the whole text', () => {
-  const json = tinyTokenizerJson(['a b', 'a Ġ', 'Ġ b', "' s", 'Ġ Ġ', 'ĠĠ b', 'Ċ Ċ']);
+  const merges = ['b a', 'a b', 'ab a', 'a Ġ', 'Ġ b', "' s", 'Ġ Ġ', 'ĠĠ b', 'Ċ Ċ', '! !', '!! !!'];
+  const json = tinyTokenizerJson(merges);
   const added = { id: 300, content: 'b a', special: false, normalized: false };
   const parts = ['a', 'b', ' ', '  ', '\n', '\t', '\u00a0', '\u2003', "'s", '9', 'é', '!', '\ud83d', '😀'];
+  const many = ['aab'.repeat(40), '!'.repeat(100)];
+  // Whole words that no merges lead to.
+  const words = Object.fromEntries(['aa', 'bb'].map((word, i) => [word, 400 + i]));
 
   test.each([
     ['as shipped', json],
+    [
+      'with merges as lists',
+      { ...json, model: { ...json.model, merges: merges.map((merge) => merge.split(' ')) } },
+    ],
+    [
+      'with words that are not merged',
+      { ...json, model: { ...json.model, vocab: { ...json.model.vocab, ...words }, ignore_merges: true } },
+    ],
     ['with an added token across words', { ...json, added_tokens: [...json.added_tokens, added] }],
     ['without splitting into words', { ...json, pre_tokenizer: { ...json.pre_tokenizer, use_regex: false } }],
   ])('%s', (_name, file) => {
@@ -91,7 +103,7 @@ describe('ids are those of the library on the whole text', () => {
     const library = new TokenizerFile({ ...file, added_tokens: plain }, {});
     const one = createTokenizer(file);
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 30 }), (text) => {
+      fc.property(fc.array(fc.constantFrom(...parts, ...many), { maxLength: 30 }), (text) => {
         expect(one.encode(text.join(''))).toEqual(
           library.encode(text.join(''), { add_special_tokens: false }).ids,
         );

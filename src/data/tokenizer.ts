@@ -6,6 +6,7 @@
 import { Tokenizer as TokenizerFile } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { LabError, messageOf } from '../core/lab-error.ts';
+import { createBpe } from './bpe.ts';
 
 export interface Tokenizer {
   /** Token ids of a text, without any control token. Half a surrogate pair is read as U+FFFD. */
@@ -27,6 +28,9 @@ const PROBLEM = 'tokenizer.json cannot be used:';
 /** Enough for what a dataset repeats, little enough to hold twice. */
 const WORDS_KEPT = 50_000;
 
+/** Characters. Longer pieces are the library's, whose time grows more slowly. */
+const LONG_PIECE = 100;
+
 /** The parts of the file that are read here; the library reads the rest. */
 const fileSchema = z.looseObject({
   normalizer: z.unknown(),
@@ -41,6 +45,9 @@ const fileSchema = z.looseObject({
     type: z.literal('BPE').optional(),
     vocab: z.record(z.string(), z.int().min(0)),
     merges: z.array(z.unknown()),
+    end_of_word_suffix: z.string().nullish(),
+    continuing_subword_suffix: z.string().nullish(),
+    ignore_merges: z.boolean().nullish(),
   }),
   added_tokens: z.array(z.looseObject({ id: z.int().min(0), content: z.string(), special: z.boolean() })),
 });
@@ -71,7 +78,7 @@ export function createTokenizer(json: unknown): Tokenizer {
   const encode = (text: string) => library.encode(text, { add_special_tokens: false }).ids;
   const controlIds = new Set(control.map((token) => token.id));
   const tokenizer: Tokenizer = {
-    encode: wordByWord(file.data) ? rememberWords(encode) : encode,
+    encode: wordByWord(file.data) ? rememberWords(encoderOfPieces(file.data, encode)) : encode,
     decode: (ids) => {
       const textual = ids.filter((id) => !controlIds.has(id) && library.id_to_token(id) !== undefined);
       return textual.length > 0 ? library.decode(textual, { clean_up_tokenization_spaces: false }) : '';
@@ -103,6 +110,18 @@ function wordByWord({ normalizer, pre_tokenizer, added_tokens }: z.infer<typeof 
   const { type, use_regex, add_prefix_space } = pre_tokenizer ?? {};
   const plain = type === 'ByteLevel' && use_regex !== false && add_prefix_space !== true;
   return plain && !normalizer && added_tokens.every((token) => token.special);
+}
+
+/** Encodes a piece that BPE does not merge with others: by itself where that is quick and the file allows it, else as the library does. */
+function encoderOfPieces(
+  { model }: z.infer<typeof fileSchema>,
+  library: (text: string) => number[],
+): (piece: string) => number[] {
+  const { vocab, merges, end_of_word_suffix, continuing_subword_suffix, ignore_merges } = model;
+  const isPlain = !end_of_word_suffix && !continuing_subword_suffix && !ignore_merges;
+  const encode = isPlain ? createBpe(vocab, merges) : null;
+  if (!encode) return library;
+  return (piece) => (piece.length > LONG_PIECE ? library : encode)(piece);
 }
 
 const isSpace = (code: number) =>
