@@ -6,7 +6,7 @@ import './shell.css';
 import './workspaces/workspaces.css';
 import './workspaces/train/model.css';
 import './panel/panel.css';
-import { StrictMode } from 'react';
+import { startTransition, StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 // It starts the worker, so it comes before what else takes long to evaluate.
 import { openPage } from '../state/page.ts';
@@ -20,22 +20,25 @@ import { cssVariables, theme } from './theme.ts';
 async function start(root: Root): Promise<void> {
   await startStrings();
   const page = await openPage();
-  root.render(
-    <StrictMode>
-      <Catch fallback={(error) => <PageFailure error={error} page={page} />}>
-        <MantineProvider
-          theme={theme}
-          cssVariablesResolver={cssVariables}
-          // All of them are written here, rather than the theme's own here and the rest in one more style sheet.
-          deduplicateCssVariables={false}
-          defaultColorScheme="auto"
-        >
-          <PageContext value={page}>
-            <App />
-          </PageContext>
-        </MantineProvider>
-      </Catch>
-    </StrictMode>,
+  // A transition is drawn in slices: between them the browser hands messages to the worker, which waits for its first.
+  startTransition(() =>
+    root.render(
+      <StrictMode>
+        <Catch fallback={(error) => <PageFailure error={error} page={page} />}>
+          <MantineProvider
+            theme={theme}
+            cssVariablesResolver={cssVariables}
+            // All of them are written here, rather than the theme's own here and the rest in one more style sheet.
+            deduplicateCssVariables={false}
+            defaultColorScheme="auto"
+          >
+            <PageContext value={page}>
+              <App />
+            </PageContext>
+          </MantineProvider>
+        </Catch>
+      </StrictMode>,
+    ),
   );
 }
 
