@@ -306,6 +306,12 @@ export const promptsOf = (
   split: 'validation' | 'test',
 ): number => dataset[`${split}Prompts`] ?? dataset[split];
 
+/** How many texts are written for a split's scores; none where nothing can be judged. */
+export function scoredTexts(dataset: DatasetSummary, split: keyof typeof SCORED_PROMPTS): number {
+  const judged = dataset.metrics.length > 0 && dataset.prompts > 0;
+  return judged ? Math.min(SCORED_PROMPTS[split], promptsOf(dataset, split)) : 0;
+}
+
 /** The splits that are too small to compare with, and how many prompts each has, as `promptsOf` counts them. */
 export function tooFewPrompts(
   dataset: Pick<DatasetSummary, 'validation' | 'test' | 'validationPrompts' | 'testPrompts'>,

@@ -36,8 +36,8 @@ export function sampleToken(
 }
 
 /**
- * Writes on from each prompt until the end mark, `max_new_tokens` or the context's end. Yields between tokens, so that
- * the caller can pause or give up (by `return()`, which frees the cache).
+ * Writes on from each prompt until the end mark, `max_new_tokens` or the context's end. Yields after each token how many
+ * texts ended with it, so that the caller can pause or give up (by `return()`, which frees the cache).
  * @param prompts token ids, at least one each; only the last n_positions − 1, less the virtual tokens, are read if there are more
  * @returns the new ids of each, end mark excluded
  */
@@ -47,7 +47,7 @@ export async function* generate(
   tokenizer: Pick<Tokenizer, 'endOfTextId'>,
   prompts: readonly (readonly number[])[],
   generation: Generation,
-): AsyncGenerator<undefined, number[][]> {
+): AsyncGenerator<number, number[][]> {
   const { n_positions } = model.config;
   const { num_beams, top_k, temperature, max_new_tokens, no_repeat_ngram_size } = generation;
   // Virtual tokens take places of the context.
@@ -71,13 +71,16 @@ export async function* generate(
     let perText = 1;
     /** The writers of the batch's texts. */
     let writing = writers;
+    let ended = 0;
     for (;;) {
       const moves = writing.map((writer, text) =>
         writer.advance(next.slice(text * perText, (text + 1) * perText)),
       );
       const going = [...moves.keys()].filter((text) => moves[text]);
+      const endedNow = writers.length - going.length - ended;
+      ended += endedNow;
+      yield endedNow;
       if (going.length === 0) break;
-      yield;
       perText = num_beams;
       const isThinned = going.length <= (1 - LEAVING_SHARE) * writing.length;
       const kept = isThinned ? going : [...moves.keys()];

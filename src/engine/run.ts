@@ -1,6 +1,7 @@
 /**
  * The life of a run as a sequence of small pieces of work: measure the base model, then train, and measure again
- * every so often. Whoever pulls the pieces can pause between any two of them, or stop by not pulling the next.
+ * every so often; at last write and score texts. Whoever pulls the pieces can pause between any two of them, or stop by not
+ * pulling the next.
  */
 import type { Baseline } from '../core/baseline.ts';
 import { DECODINGS } from '../core/generation.ts';
@@ -26,7 +27,7 @@ import { evaluateLoss } from './evaluate.ts';
 import { generate } from './generate.ts';
 import type { Method } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
-import { score } from './score.ts';
+import { promptsToScore, score } from './score.ts';
 import { teacherMethod } from './teacher.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -38,11 +39,21 @@ export type Finding =
   /** Answers come with the scores of the test split alone. */
   | { kind: 'scores'; scores: Score[]; answers: Answer[] };
 
+/** How many of the texts for the last scores are written, the base model's among them where no run has written those. */
+export interface Scoring {
+  kind: 'scoring';
+  written: number;
+  texts: number;
+}
+
 /**
- * What a run yields after a piece of its work: what it found, `'step'` where its next piece takes a step, or undefined within
- * something longer.
+ * What a run yields after a piece of its work: what it found; `'step'` where its next piece takes a step; within something
+ * longer undefined or the number of texts that ended. Once it yields `Scoring`, training and its measurements are done, and
+ * nothing but the last scores is left.
  */
-export type Piece = Finding | 'step' | undefined;
+export type Piece = Finding | Scoring | 'step' | number | undefined;
+
+const SPLITS = ['validation', 'test'] as const satisfies Score['split'][];
 
 /** Milliseconds of one piece of a wait. */
 const WAIT_MS = 50;
@@ -60,7 +71,7 @@ async function* writeSamples(
   { base, tokenizer }: LoadedModel,
   examples: readonly Example[],
   method: Method | null,
-): AsyncGenerator<undefined, string[]> {
+): AsyncGenerator<number, string[]> {
   const prompts = examples.map(({ ids, completionStart }) => Array.from(ids.subarray(0, completionStart)));
   const written = yield* generate(base, method, tokenizer, prompts, DECODINGS.greedy);
   return written.map((ids) => tokenizer.decode(ids));
@@ -132,7 +143,7 @@ async function* measure(
 }
 
 /**
- * All the work of one run, in order. Ends after the last step's measurements.
+ * All the work of one run, in order. Ends with the last scores.
  * @param baseline shared by the runs of one dataset; filled by the first that gets there
  */
 export async function* work(
@@ -161,7 +172,6 @@ async function* trainAndMeasure(
   yardsticks: Yardsticks,
 ): AsyncGenerator<Piece, void> {
   const { max_steps, eval_steps, metric_steps, batch_size } = config.training;
-  const { metrics } = dataset.summary;
   const sampled = sampleExamples(dataset);
   const spec = methodOf(config.method);
 
@@ -208,30 +218,43 @@ async function* trainAndMeasure(
   yield* measuredSpectrum();
 
   /** What diverged weights spoil is told with the step and the site. */
-  async function* located<T>(pieces: AsyncGenerator<undefined, T>): AsyncGenerator<undefined, T> {
+  async function* located<P, T>(pieces: AsyncGenerator<P, T>): AsyncGenerator<P, T> {
     try {
       return yield* pieces;
     } catch (error) {
       throw await trainer.explain(error);
     }
   }
+  const isKnown = (split: Score['split']) => base.scores.some((known) => known.split === split);
   const beside = new Set<Score['split']>();
   /** The base model's scores come with the run's first: before, they would keep its first step waiting. */
   async function* scored(split: Score['split']): AsyncGenerator<Piece, void> {
-    const isKnown = base.scores.some((known) => known.split === split);
-    if (!isKnown) {
-      const { scores, answers } = yield* score(model, null, dataset, { split, step: 0, metrics });
-      base.scores.push(...scores);
+    if (!isKnown(split)) {
+      const { scores, answers } = yield* score(model, null, dataset, { split, step: 0 });
+      // A run that was started meanwhile may have been quicker.
+      if (!isKnown(split)) base.scores.push(...scores);
       if (split === 'test') base.answers = answers.map(({ text, score: worth }) => ({ text, score: worth }));
     }
     if (!beside.has(split))
       yield { kind: 'scores', scores: base.scores.filter((known) => known.split === split), answers: [] };
     beside.add(split);
     const { step } = trainer;
-    const { scores, answers } = yield* located(
-      score(model, trainer.method, dataset, { split, step, metrics }),
-    );
+    const { scores, answers } = yield* located(score(model, trainer.method, dataset, { split, step }));
     yield { kind: 'scores', scores, answers: split === 'test' ? withBase(answers, base.answers) : [] };
+  }
+  async function* lastScores(): AsyncGenerator<Piece, void> {
+    const textsFor = (splits: readonly Score['split'][]) =>
+      splits.reduce((sum, split) => sum + promptsToScore(dataset, split).length, 0);
+    const own = textsFor(SPLITS);
+    yield { kind: 'scoring', written: 0, texts: own };
+    // Whether the base model's texts are this run's to write is known once its turn comes.
+    const texts = own + textsFor(SPLITS.filter((split) => !isKnown(split)));
+    let written = 0;
+    for (const split of SPLITS)
+      for await (const piece of scored(split)) {
+        if (typeof piece === 'number') written += piece;
+        yield typeof piece === 'number' ? { kind: 'scoring', written, texts } : piece;
+      }
   }
 
   while (trainer.step < max_steps) {
@@ -243,7 +266,7 @@ async function* trainAndMeasure(
     const last = step === max_steps;
     const spectrumDue = last || step % spectrumEvery(config) === 0;
     const evalDue = last || step % eval_steps === 0;
-    const scoresDue = last || (metric_steps > 0 && step % metric_steps === 0);
+    const scoresDue = !last && metric_steps > 0 && step % metric_steps === 0;
     // A step that failed must be known before anything is measured.
     if (spectrumDue || evalDue || scoresDue) await trainer.settle();
     if (spectrumDue) yield* measuredSpectrum();
@@ -254,7 +277,7 @@ async function* trainAndMeasure(
       yield { kind: 'samples', samples: samplesOf(sampled, step, texts) };
     }
     if (scoresDue) yield* scored('validation');
-    if (last) yield* scored('test');
   }
   yield* pendingSpectrum();
+  yield* lastScores();
 }

@@ -1,6 +1,5 @@
 /** Judges a model by what it writes: greedy texts for a split's prompts, and the field's metrics of them. */
 import { DECODINGS } from '../core/generation.ts';
-import type { MetricId } from '../core/metrics/metric-id.ts';
 import { evaluate } from '../core/metrics/metrics.ts';
 import { tokenizerOf } from '../core/metrics/tokenizers.ts';
 import { SCORE_BATCH_SIZE, SCORED_PROMPTS, type Answer, type Score } from '../core/run-record.ts';
@@ -18,28 +17,29 @@ export interface Judged {
   answers: Answer[];
 }
 
+/** The prompts of a split that models write to for its scores; none where there is no metric. */
+export function promptsToScore(dataset: Dataset, split: Score['split']): References[] {
+  if (dataset.summary.metrics.length === 0) return [];
+  return groupByPrompt(dataset[split])
+    .filter(({ prompt }) => prompt !== '')
+    .slice(0, SCORED_PROMPTS[split]);
+}
+
 /**
- * Writes to the first prompts of a split and judges the texts by each metric. Yields between tokens, so that the caller
- * can pause.
+ * Writes to the first prompts of a split and judges the texts by each of the data's metrics, the first of which decides the
+ * answers' own scores. Yields after each token how many texts ended with it, so that the caller can pause.
  * @param method null for the base model
  * @param step that the method has reached, 0 for the base model
- * @param metrics the first one decides the answers' own scores
  * @returns no score where there is no metric or no prompt
  */
 export async function* score(
   { base, tokenizer }: LoadedModel,
   method: Method | null,
   dataset: Dataset,
-  {
-    split,
-    step,
-    metrics,
-  }: { split: keyof typeof SCORED_PROMPTS; step: number; metrics: readonly MetricId[] },
-): AsyncGenerator<undefined, Judged> {
-  const asked = groupByPrompt(dataset[split])
-    .filter(({ prompt }) => prompt !== '')
-    .slice(0, SCORED_PROMPTS[split]);
-  if (asked.length === 0 || metrics.length === 0) return { scores: [], answers: [] };
+  { split, step }: Pick<Score, 'split' | 'step'>,
+): AsyncGenerator<number, Judged> {
+  const asked = promptsToScore(dataset, split);
+  if (asked.length === 0) return { scores: [], answers: [] };
   const texts: string[] = [];
   for (let first = 0; first < asked.length; first += SCORE_BATCH_SIZE) {
     const prompts = asked
@@ -49,7 +49,7 @@ export async function* score(
     texts.push(...written.map((ids) => tokenizer.decode(ids)));
   }
   const predictions = texts.map((text) => text.trim());
-  const executes = metrics.includes('execution-accuracy')
+  const executes = dataset.summary.metrics.includes('execution-accuracy')
     ? await runQueries(asked, predictions)
     : predictions.map(() => false);
   const examples = asked.map(({ prompt, references }, i) => ({
@@ -58,7 +58,7 @@ export async function* score(
     prediction: predictions[i] ?? '',
     executes: executes[i] ?? false,
   }));
-  const { segmentation = 'ascii', positiveLabel } = dataset.summary;
+  const { segmentation = 'ascii', positiveLabel, metrics } = dataset.summary;
   const results = metrics.map((metric) => ({
     metric,
     ...evaluate(metric, examples, { segmentation, positiveLabel }),

@@ -1,5 +1,6 @@
 /**
- * Stores runs in the browser: each record and its adapter when the run ends, and every few seconds before. What the browser
+ * Stores runs in the browser: each record and its adapter when the run ends, and every few seconds before; last scores as they
+ * come. What the browser
  * refuses to store stays in memory, is marked in the list (`unsaved`), told in a notice, and tried again.
  */
 import type { StoreApi } from 'zustand/vanilla';
@@ -81,6 +82,13 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const isStored = (record: RunRecord) => {
     const was = stored.get(record.id);
     return !!was && Object.keys(changes(record, was)).length === 0;
+  };
+
+  /** Lets go of a run that this page has nothing more to add to. */
+  const letGo = (id: string) => {
+    const record = find(id);
+    const isOver = record && !isLive(record) && !(id in runs.getState().scoring);
+    if (isOver && isStored(record)) tabs.letGo(id);
   };
 
   /** Writes after so many milliseconds, or sooner where that is already planned. */
@@ -194,8 +202,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (!isThere) onMissing();
       tabs.tell({ type: 'run', id });
     });
-    const now = find(id);
-    if (now && !isLive(now) && isStored(now)) tabs.letGo(id);
+    letGo(id);
     // A live run's adapter is stored with its record. When a run ends, the list's subscriber stores its last adapter.
     if (isLive(record) && runs.getState().held.includes(id)) void keepAdapter(id);
   };
@@ -247,7 +254,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const noteDeleted = (id: string) => {
     const record = find(id);
     // This page still trains the run: it is stored anew.
-    if (tabs.owns(id)) {
+    if (record && isLive(record) && tabs.owns(id)) {
       stored.set(id, null);
       void writeInTurn();
     } else if (stored.get(id)) {
@@ -289,7 +296,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     void writeInTurn();
   };
 
-  runs.subscribe(({ records, held, elsewhere }, { records: before }) => {
+  runs.subscribe(({ records, held, elsewhere, scoring }, { records: before, scoring: scored }) => {
+    if (scoring !== scored) for (const id of Object.keys(scored)) if (!(id in scoring)) letGo(id);
     if (records === before) return;
     const old = new Map(before.map((record) => [record.id, record]));
     let isUrgent = false;

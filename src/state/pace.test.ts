@@ -44,8 +44,6 @@ const COST = {
   samples: 17,
   baseText: 4,
   ownText: 2.6,
-  baseTestText: 4.2,
-  ownTestText: 2.9,
 };
 
 /**
@@ -68,7 +66,7 @@ function simulate({
   pause?: number;
   /** Distinct prompts of the splits: what a score writes to. */
   prompts?: { validation: number; test: number };
-  /** Runs trained before, whose base model's scores the worker still has. */
+  /** Runs trained and scored before, whose base model's scores the worker still has. */
   earlier?: readonly RunRecord[];
   /** Whether the base model's figures came with the page. */
   isBaseKnown?: boolean;
@@ -103,19 +101,17 @@ function simulate({
     runs.getState().apply({ type: 'progress', runs: [{ runId, ...noFindings(), costs: [], ...news }] });
     seen.push({ at: working, left: pace.getState().secondsLeft });
   };
-  const texts = (split: 'validation' | 'test') => Math.min(SCORED_PROMPTS[split], prompts[split]);
-  const scores = (split: Score['split'], at: number): Score[] => [
+  const texts = Math.min(SCORED_PROMPTS.validation, prompts.validation);
+  const scores = (at: number, split: Score['split'] = 'validation'): Score[] => [
     { step: at, split, metric: 'bleu', value: 1, interval: null, texts: 32 },
   ];
-  const baseDone = new Set<string>(isBaseKnown ? ['validation', 'test'] : []);
-  const judge = (id: string, split: 'validation' | 'test', at: number) => {
+  let isBaseScored = isBaseKnown;
+  const judge = (id: string, at: number) => {
     if (data.metrics.length === 0) return;
-    const [base, own] =
-      split === 'test' ? [cost.baseTestText, cost.ownTestText] : [cost.baseText, cost.ownText];
-    const ms = baseDone.has(split) ? 0 : base * texts(split);
-    baseDone.add(split);
-    tell(id, { scores: scores(split, 0), costs: [spend(`base-${split}`, ms)] });
-    tell(id, { scores: scores(split, at), costs: [spend(split, own * texts(split))] });
+    const ms = isBaseScored ? 0 : cost.baseText * texts;
+    isBaseScored = true;
+    tell(id, { scores: scores(0), costs: [spend('base-validation', ms)] });
+    tell(id, { scores: scores(at), costs: [spend('validation', cost.ownText * texts)] });
   };
 
   records.forEach(({ id }, i) => {
@@ -146,13 +142,19 @@ function simulate({
         tell(id, { evals: [{ step: n, loss: 1 }], costs: [spend('eval', cost.eval)] });
         tell(id, { costs: [spend('samples', cost.samples)] });
       }
-      if (last || (metric_steps > 0 && n % metric_steps === 0)) judge(id, 'validation', n);
-      if (!last) return;
-      judge(id, 'test', n);
-      runs.getState().apply({ type: 'status', runId: id, state: 'finished', trainableParameters: 1 });
+      if (!last && metric_steps > 0 && n % metric_steps === 0) judge(id, n);
+      if (last)
+        runs.getState().apply({ type: 'status', runId: id, state: 'finished', trainableParameters: 1 });
     });
   }
   const total = working;
+  // What follows takes time that the estimate leaves out.
+  parsed.forEach(({ training: { max_steps } }, i) => {
+    const last = { scores: [...scores(max_steps), ...scores(0, 'test'), ...scores(max_steps, 'test')] };
+    runs
+      .getState()
+      .apply({ type: 'progress', runs: [{ runId: `r${i}`, ...noFindings(), costs: [], ...last }] });
+  });
   return {
     points: seen.map(({ at, left }) => ({
       share: at / total,
@@ -188,7 +190,7 @@ describe('time left', () => {
     ['five compared ranks, their base model known', { configs: ranks, isBaseKnown: true }],
     ['scores at the end alone', { configs: training({ metric_steps: 0 }) }],
     ['one evaluation, at the end', { configs: training({ eval_steps: 1000 }) }],
-    ['evaluations at every tenth of 37 steps', { configs: training({ max_steps: 37, eval_steps: 4 }) }],
+    ['evaluations at every tenth of 74 steps', { configs: training({ max_steps: 74, eval_steps: 8 }) }],
     ['a long run', { configs: training({ max_steps: 2000, metric_steps: 500 }) }],
     ['plain text, which has no scores', { configs: [{}], dataset: { metrics: [], prompts: 0 } }],
     [
@@ -222,6 +224,14 @@ describe('time left', () => {
     expectTrue(
       simulate({ configs: [{ method: { r: 8 } }], earlier: records.map((run) => ({ ...run, id: 'old' })) }),
     );
+  });
+
+  it.each([0, 100])('counts no last scores, scored every %i steps', (metric_steps) => {
+    const { points, ended } = simulate({ configs: [{ training: { metric_steps } }] });
+    const last = points.at(-1);
+    expect(last?.truth).toBe(0);
+    expect(last?.left).toBeLessThan(0.005 * (last?.total ?? NaN));
+    expect(ended).toBeNull();
   });
 
   it('leaves pauses out', () => {

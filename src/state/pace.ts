@@ -1,13 +1,13 @@
 /**
  * How fast the live runs go and how long they will take. Speed is of training steps alone; the time left counts all that a
- * run still has to do: steps, spectra, validation losses, sample texts, and the texts that it is scored by.
+ * run still has to do until it is finished: steps, spectra, validation losses, sample texts, and the texts for validation
+ * scores on the way. Its last scores come afterwards and are not counted.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { median } from '../core/median.ts';
 import {
   isLive,
-  promptsOf,
-  SCORED_PROMPTS,
+  scoredTexts,
   spectrumEvery,
   stepsDone,
   VALIDATION_PAIRS,
@@ -53,17 +53,13 @@ const LOSS_COST = 0.8;
 /** The sample texts take this share of a validation loss, as measured on the shipped models. */
 const SAMPLES_COST = 0.2;
 
-/** A text of the longer list of the test split takes this much of one of validation's, as measured on the shipped models. */
-const TEST_TEXT = 0.95;
-
-type Split = keyof typeof SCORED_PROMPTS;
 type Timed = Pick<
   RunRecord,
   'id' | 'groupId' | 'config' | 'dataset' | 'device' | 'steps' | 'spectra' | 'evals' | 'scores'
 >;
 
 /** How often something falls due in steps 1 … last; the last step is always one of them. */
-const timesDue = (every: number, last: number): number => (every > 0 ? Math.ceil(last / every) : 1);
+const timesDue = (every: number, last: number): number => Math.ceil(last / every);
 
 /** Milliseconds per step, or null before two reports: the first waits for kernels to be compiled. */
 function stepMs(spent: readonly Spent[]): number | null {
@@ -78,21 +74,17 @@ function pieceMs(spent: readonly Spent[], work: Work, recent = RECENT): number |
   return pieces.length > 0 ? median(pieces.map(({ ms }) => ms)) : null;
 }
 
-/** How many texts are written for a split's score; none where nothing can be judged. */
-function textsOf({ dataset }: Timed, split: Split): number {
-  const judged = dataset.metrics.length > 0 && dataset.prompts > 0;
-  return judged ? Math.min(SCORED_PROMPTS[split], promptsOf(dataset, split)) : 0;
-}
-
-/** How many times the texts of a split have been scored, the base model's or the run's. */
-const timesScored = ({ scores }: Pick<RunRecord, 'scores'>, split: Split, base: boolean): number =>
+/** How many times validation texts have been scored, the base model's or the run's. */
+const timesScored = ({ scores }: Pick<RunRecord, 'scores'>, base: boolean): number =>
   new Set(
-    scores.filter((score) => score.split === split && (score.step === 0) === base).map(({ step }) => step),
+    scores
+      .filter(({ split, step }) => split === 'validation' && (step === 0) === base)
+      .map(({ step }) => step),
   ).size;
 
 /**
  * Milliseconds that the live runs still need, pauses excluded, or null before their steps have been timed. What has not
- * happened yet is estimated from what is most like it: a test score from a validation score, that from sample texts.
+ * happened yet is estimated from what is most like it: a validation score from sample texts.
  * @param runs that take turns on one device, on the same data
  * @param others runs that the page has trained and that have ended: what those started together with these cost counts, too,
  * and of those on the same data the worker may still have the base model's scores
@@ -119,55 +111,45 @@ export function msLeft(
   const perSamples = pieceMs(spent, 'samples') ?? SAMPLES_COST * perEval;
   // What took long by chance must not be multiplied.
   const quickest = Math.min(perSamples, ...spent.flatMap(({ samples = [] }) => samples.map(({ ms }) => ms)));
-  const texts = { validation: textsOf(first, 'validation'), test: textsOf(first, 'test') };
-  const baseValidation = baseMs('base-validation');
-  const baseTest = baseMs('base-test');
   const perValidation =
     // The first texts of a kind take longer than the next.
     pieceMs(spent, 'validation', 1) ??
-    (baseValidation || quickest * texts.validation * TEXT_COST[first.device.backend]);
-  const testPerValidation =
-    baseTest > 0 && baseValidation > 0
-      ? baseTest / baseValidation
-      : (TEST_TEXT * texts.test) / Math.max(1, texts.validation);
-  const perTest = pieceMs(spent, 'test') ?? perValidation * testPerValidation;
+    (baseMs('base-validation') ||
+      quickest * scoredTexts(first.dataset, 'validation') * TEXT_COST[first.device.backend]);
 
   // The base model is measured anew with other data; else what an earlier run brought, or came with the page, serves again.
   // A run that does not start as the base model has its own first loss measured with it.
   const ownStart = runs.some(({ evals }) => evals[0]?.start !== undefined) ? perEval : 0;
   const isFresh = base - ownStart > perEval / 4;
   const sharing = others.filter(({ dataset }) => dataset.fingerprint === first.dataset.fingerprint);
-  const isKnown = !isFresh && sharing.length === 0;
-  const baseLeft = (split: Split, ms: number) =>
-    isKnown || [...runs, ...(isFresh ? group : sharing)].some((run) => timesScored(run, split, true) > 0)
-      ? 0
-      : ms;
-  const left = runs.map((run) => {
-    const { max_steps, eval_steps, metric_steps } = run.config.training;
+  const isKnown =
+    (!isFresh && sharing.length === 0) ||
+    [...runs, ...(isFresh ? group : sharing)].some((run) => timesScored(run, true) > 0);
+  const validationsLeft = runs.map((run) => {
+    const { max_steps, metric_steps } = run.config.training;
+    // Those of the last step are last scores.
+    const due = metric_steps > 0 ? timesDue(metric_steps, max_steps) - 1 : 0;
+    return scoredTexts(run.dataset, 'validation') > 0 ? due - timesScored(run, false) : 0;
+  });
+  const left = runs.map((run, i) => {
+    const { max_steps, eval_steps } = run.config.training;
     const evals = timesDue(eval_steps, max_steps) - run.evals.filter(({ step }) => step > 0).length;
     // Pauses and single steps add spectra.
     const spectra = Math.max(
       0,
       timesDue(spectrumEvery(run.config), max_steps) - run.spectra.filter(({ step }) => step > 0).length,
     );
-    const validations = timesDue(metric_steps, max_steps) - timesScored(run, 'validation', false);
-    const tests = 1 - timesScored(run, 'test', false);
-    const scoring = texts.validation > 0 ? validations * perValidation + tests * perTest : 0;
     const training = (max_steps - stepsDone(run)) * perStep + spectra * perSpectrum;
-    return training + evals * (perEval + perSamples) + scoring;
+    return training + evals * (perEval + perSamples) + (validationsLeft[i] ?? 0) * perValidation;
   });
-  const shared =
-    texts.validation > 0
-      ? baseLeft('validation', perValidation) +
-        baseLeft('test', (baseValidation || perValidation) * testPerValidation)
-      : 0;
+  const shared = !isKnown && validationsLeft.some((times) => times > 0) ? perValidation : 0;
   return left.reduce((sum, ms) => sum + ms, shared);
 }
 
 /** What is not yet known is null. */
 export interface Pace {
   tokensPerSecond: number | null;
-  /** Until every live run has ended, its last texts scored. */
+  /** Until every live run is finished. */
   secondsLeft: number | null;
 }
 

@@ -197,12 +197,13 @@ export async function openPageModel({
   }
 
   client.subscribe((event) => {
-    if (event.type === 'status' || event.type === 'progress') runs.getState().apply(event);
+    if (event.type === 'status' || event.type === 'progress' || event.type === 'scoring')
+      runs.getState().apply(event);
   });
   session.subscribe(({ model }, { model: before }) => {
     if (model === before) return;
     // What the worker held went with the old model, or with the worker itself.
-    runs.setState({ held: [] });
+    runs.setState({ held: [], scoring: {} });
     runs.getState().endLive(model ? undefined : 'device-lost');
     if (model) dropAbsentLayers(config, model, notices);
   });

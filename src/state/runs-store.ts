@@ -20,6 +20,8 @@ export interface RunsState {
   focused: string | null;
   /** Runs whose A and B the worker has, so that they can write. */
   held: readonly string[];
+  /** By run id, of finished runs whose last scores are not there yet: how many of the texts for them are written. */
+  scoring: Readonly<Record<string, ScoringProgress>>;
   /** Live runs that another tab of this browser trains. */
   elsewhere: readonly string[];
   /** Runs whose latest record or adapter the browser refused to store. */
@@ -49,8 +51,10 @@ export interface RunsState {
   /** Ends every run that this page trains, because the worker no longer runs it. @param failure why they failed, if they did */
   endLive: (failure?: ErrorCode) => void;
   /** Takes in an event that tells of runs. Events of unknown runs are passed over. */
-  apply: (event: Extract<LabEvent, { type: 'status' | 'progress' }>) => void;
+  apply: (event: Extract<LabEvent, { type: 'status' | 'progress' | 'scoring' }>) => void;
 }
+
+export type ScoringProgress = NonNullable<Extract<LabEvent, { type: 'scoring' }>['progress']>;
 
 /** As many curves and rows as the charts have room and looks for: one of each method. */
 export const MOST_SHOWN = 12;
@@ -67,6 +71,8 @@ const withCost = (spent: Spent, cost: Cost): Spent => ({
 });
 
 const without = (ids: readonly string[], gone: readonly string[]) => ids.filter((id) => !gone.includes(id));
+const withoutKeys = <T>(byId: Readonly<Record<string, T>>, gone: readonly string[]) =>
+  Object.fromEntries(Object.entries(byId).filter(([id]) => !gone.includes(id)));
 
 /** The live runs that this page's worker trains. */
 export const liveHere = ({ records, elsewhere }: Pick<RunsState, 'records' | 'elsewhere'>): RunRecord[] =>
@@ -94,6 +100,7 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
       : [],
     focused: newest?.id ?? null,
     held: [],
+    scoring: {},
     elsewhere: records.filter(isLive).map(({ id }) => id),
     unsaved: [],
     spent: {},
@@ -118,13 +125,14 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
         };
       }),
     remove: (ids) =>
-      set(({ records, ticked, focused, held, elsewhere, unsaved, spent }) => ({
+      set(({ records, ticked, focused, held, scoring, elsewhere, unsaved, spent }) => ({
         records: records.filter(({ id }) => !ids.includes(id)),
         ...refocus(without(ticked, ids), focused),
         held: without(held, ids),
+        scoring: withoutKeys(scoring, ids),
         elsewhere: without(elsewhere, ids),
         unsaved: without(unsaved, ids),
-        spent: Object.fromEntries(Object.entries(spent).filter(([id]) => !ids.includes(id))),
+        spent: withoutKeys(spent, ids),
         cursor: null,
         heldStep: null,
       })),
@@ -165,7 +173,12 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
         };
       }),
     apply: (event) =>
-      set(({ records, held, spent }) => {
+      set(({ records, held, scoring, spent }) => {
+        if (event.type === 'scoring') {
+          const { runId, progress } = event;
+          if (!progress) return runId in scoring ? { scoring: withoutKeys(scoring, [runId]) } : {};
+          return records.some(({ id }) => id === runId) ? { scoring: { ...scoring, [runId]: progress } } : {};
+        }
         if (event.type === 'status') {
           const { runId, state, failure, trainableParameters } = event;
           const told = { state, trainableParameters, ...(failure && { failure }) };

@@ -47,7 +47,7 @@ const load = (csv: string, max_length = CONTEXT) =>
     max_length,
   });
 
-/** Trains to the end and gives what was reported on the way. */
+/** Trains and scores to the end and gives what was reported on the way. */
 async function train(config: RunConfig) {
   events.length = 0;
   const runId = `run ${++lastId}`;
@@ -56,7 +56,8 @@ async function train(config: RunConfig) {
     const end = events.find(
       (event) => event.type === 'status' && ['finished', 'failed'].includes(event.state),
     );
-    if (end?.type === 'status') {
+    const isScored = events.some((event) => event.type === 'scoring' && event.progress === null);
+    if (end?.type === 'status' && (isScored || end.state === 'failed')) {
       const reports = events.flatMap((event) => (event.type === 'progress' ? event.runs : []));
       const kept = end.state === 'finished' ? await ask({ type: 'readAdapter', runId }) : null;
       await lab.handle({ type: 'release', runId });

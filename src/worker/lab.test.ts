@@ -20,7 +20,9 @@ const csvOf = (pairs: number) =>
   ].join('\n');
 const CSV = csvOf(40);
 
-const configure = (fields: { r?: number; max_steps?: number; eval_steps?: number } = {}): RunConfig =>
+const configure = (
+  fields: { r?: number; max_steps?: number; eval_steps?: number; metric_steps?: number } = {},
+): RunConfig =>
   runConfigSchema.parse({
     task: 'own',
     method: { r: fields.r ?? 2, lora_alpha: 8 },
@@ -29,6 +31,7 @@ const configure = (fields: { r?: number; max_steps?: number; eval_steps?: number
       max_length: 48,
       max_steps: fields.max_steps ?? 4,
       eval_steps: fields.eval_steps ?? 2,
+      metric_steps: fields.metric_steps ?? 100,
       warmup_steps: 0,
     },
   });
@@ -52,6 +55,10 @@ async function heard<T extends LabEvent['type']>(
 }
 const state = (runId: string, wanted: string) =>
   heard('status', (event) => event.runId === runId && event.state === wanted);
+
+/** The last scores of a finished run are there. */
+const scored = (runId: string) =>
+  heard('scoring', (event) => event.runId === runId && event.progress === null);
 
 /** Sends a request and gives its answer or its error. */
 async function ask(command: Record<string, unknown> & { type: string }): Promise<LabEvent> {
@@ -123,7 +130,7 @@ describe('the lab', () => {
 
   it('measures no base model that is known, and says of it what a run that measures it does', async () => {
     await start([{ runId: 'a', config: configure() }]);
-    await state('a', 'finished');
+    await scored('a');
     const measured = progressOf('a');
     const baseline = baselineOf(measured) ?? undefined;
     expect(baseline).toBeDefined();
@@ -137,7 +144,7 @@ describe('the lab', () => {
       baseline: given,
       paused: false,
     });
-    await state('b', 'finished');
+    await scored('b');
     const known = progressOf('b');
     expect(known.evals[0]).toEqual({ step: 0, ...figures });
     expect(known.samples).toEqual(measured.samples);
@@ -189,8 +196,8 @@ describe('the lab', () => {
   it('tells what each piece of work took, the base model’s once for runs started together', async () => {
     const began = performance.now();
     await start([
-      { runId: 'a', config: configure() },
-      { runId: 'b', config: configure() },
+      { runId: 'a', config: configure({ metric_steps: 2 }) },
+      { runId: 'b', config: configure({ metric_steps: 2 }) },
     ]);
     await state('b', 'finished');
     const took = performance.now() - began;
@@ -204,15 +211,13 @@ describe('the lab', () => {
         ['eval', 2],
         ['samples', 2],
         ['validation', 1],
-        ['test', 1],
         ['base', 2],
         ['base-validation', 1],
-        ['base-test', 1],
       ]);
     }
     const ms = (costs: typeof a, ...kinds: Work[]) =>
       (costs ?? []).filter(({ work }) => kinds.includes(work)).reduce((sum, cost) => sum + cost.ms, 0);
-    const shared = ['base', 'base-validation', 'base-test'] as const;
+    const shared = ['base', 'base-validation'] as const;
     expect(ms(b, ...shared)).toBeLessThan(ms(a, ...shared) / 4);
     // All that passed on the clock, but for the start and the rests between.
     const all = ms(a, ...WORK) + ms(b, ...WORK);
@@ -223,7 +228,18 @@ describe('the lab', () => {
   it('scores what base model and run write, and what adapting costs, and keeps the answers', async () => {
     await start([{ runId: 'a', config: configure({ max_steps: 60, eval_steps: 60 }) }]);
     await state('a', 'finished');
+    expect(progressOf('a').scores).toEqual([]);
+    await scored('a');
     const { scores, answers, evals } = progressOf('a');
+    // Two texts of each split, by the base model and by the run.
+    const counts = events.flatMap((event) =>
+      event.type === 'scoring' && event.progress ? [event.progress] : [],
+    );
+    expect(counts[0]).toEqual({ written: 0, texts: 4 });
+    for (const { written, texts } of counts.slice(1)) {
+      expect(texts).toBe(8);
+      expect(written).toBeLessThanOrEqual(texts);
+    }
     const told = scores.map(({ step, split, metric }) => `${step} ${split} ${metric}`);
     expect(told).toEqual(
       ['0 validation', '60 validation', '0 test', '60 test'].flatMap((place) =>
@@ -652,6 +668,7 @@ describe('the lab with a hidden rank', () => {
     expect(await heard('error', ({ requestId }) => requestId === null)).toMatchObject({ code: 'no-data' });
     await start([{ runId: 'a', config }]);
     await state('a', 'finished');
+    await scored('a');
     const { evals, scores } = progressOf('a');
     expect(scores).toEqual([]);
     const [first, , last] = evals;

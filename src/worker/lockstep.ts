@@ -1,11 +1,12 @@
 /**
  * The runs that the worker holds. They step in lockstep: the one that is furthest behind is always next, so that compared
- * runs grow side by side.
+ * runs grow side by side. A run that has taken its last step and its measurements is finished; the texts for its last scores
+ * are written afterwards, one run after the other, while no live run may go on.
  */
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import { isLive, noFindings, type RunState, type SpectrumSnapshot } from '../core/run-record.ts';
-import type { Finding, Piece } from '../engine/run.ts';
+import type { Finding, Piece, Scoring } from '../engine/run.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { errorCode, errorEvent } from './error-event.ts';
 import { nextTask } from './pieces.ts';
@@ -29,6 +30,8 @@ export interface RunWork {
 interface Run extends RunWork, Omit<Scheduled, 'step'> {
   id: string;
   state: RunState;
+  /** How far its last scores are; null before and after. */
+  scoring: Scoring | null;
   /** The step of the latest spectrum. */
   spectrumStep: number | null;
   /** Milliseconds spent since the latest finding, on what the next one brings. */
@@ -55,11 +58,8 @@ function workFor(finding: Finding): Work {
       return finding.point.step === 0 ? 'base' : 'eval';
     case 'samples':
       return finding.samples[0]?.step === 0 ? 'base' : 'samples';
-    case 'scores': {
-      const [score] = finding.scores;
-      const split = score?.split ?? 'validation';
-      return score?.step === 0 ? `base-${split}` : split;
-    }
+    case 'scores':
+      return finding.scores[0]?.step === 0 ? 'base-validation' : 'validation';
   }
 }
 
@@ -71,7 +71,7 @@ export interface Lockstep {
    * @throws what a `begin` throws: all of these have failed then and are let go; "abandoned" stops them instead
    */
   start(wanted: readonly { runId: string; begin: () => Promise<RunWork> }[], paused: boolean): Promise<void>;
-  /** Comes to rest after the piece under way. */
+  /** Comes to rest after the piece under way; last scores go on. */
   pause(): Promise<void>;
   resume(): void;
   /** Every live run takes one more step and what is measured after it. */
@@ -82,16 +82,21 @@ export interface Lockstep {
   release(runId: string): Promise<void>;
   /** Lets go of all runs. */
   reset(): Promise<void>;
-  /** Fails whatever is live: for what the device reports and no call does, after which nothing computed can be trusted. */
+  /**
+   * Fails whatever is live and drops the last scores that are still due: for what the device reports and no call does, after
+   * which nothing computed can be trusted.
+   */
   fail(error: LabError): void;
 }
 
-/** @param post hears what becomes of the runs: `status`, `progress`, `error` */
+/** @param post hears what becomes of the runs: `status`, `progress`, `scoring`, `error` */
 export function createLockstep(post: (event: LabEvent) => void): Lockstep {
   const runs = new Map<string, Run>();
   let paused = false;
   /** The loop that pulls pieces, while it runs. */
   let pumping: Promise<void> | null = null;
+  /** The loop that writes texts for last scores, while it runs. */
+  let scoring: Promise<void> | null = null;
   let lastReport = 0;
   let lapBegan = 0;
 
@@ -122,6 +127,26 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     setState(run, state, failure);
   };
 
+  const tellScoring = ({ id, scoring: progress }: Run) => {
+    if (progress && progress.texts === 0) return;
+    post({ type: 'scoring', runId: id, progress });
+  };
+
+  /** What is left of the run are its last scores. */
+  const finish = (run: Run, progress: Scoring) => {
+    run.scoring = progress;
+    tellScoring(run);
+    end(run, 'finished');
+  };
+
+  /** The run's last scores are there, or will never be. */
+  const endScoring = (run: Run) => {
+    if (!run.scoring) return;
+    run.scoring = null;
+    report();
+    tellScoring(run);
+  };
+
   /** Milliseconds since the last call. */
   const lap = () => {
     const before = lapBegan;
@@ -148,7 +173,6 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
   };
 
   const note = (run: Run, finding: Finding) => {
-    charge(run, workFor(finding), 1);
     switch (finding.kind) {
       case 'eval':
         run.report.evals.push(finding.point);
@@ -168,7 +192,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     }
   };
 
-  /** Does something for a run; if that throws, the run has failed. */
+  /** Does something for a run; if that throws, a live run has failed, and one that has ended goes without its last scores. */
   const guarded = async (run: Run, act: () => Promise<void>) => {
     try {
       await act();
@@ -176,13 +200,14 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       // What a lost device breaks can be heard before the loss, which then says more.
       if (!(error instanceof LabError)) await new Promise((resolve) => setTimeout(resolve, LOSS_IS_HEARD_MS));
       // What the device reported has failed it already.
-      if (!isLive(run)) return;
-      end(run, 'failed', errorCode(error));
+      if (isLive(run)) end(run, 'failed', errorCode(error));
+      else if (run.scoring) endScoring(run);
+      else return;
       post(errorEvent(error, null, run.id));
     }
   };
 
-  /** Pulls one piece of a run's work. */
+  /** Pulls one piece of a live run's work. */
   const advance = (run: Run) =>
     guarded(run, async () => {
       const { value, done } = await run.pieces.next();
@@ -192,7 +217,25 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       run.next = value === 'step' ? 'step' : 'measure';
       if (done) end(run, 'finished');
       else if (value === 'step') charge(run, 'step', 0);
-      else if (value) note(run, value);
+      else if (typeof value === 'object') {
+        if (value.kind === 'scoring') finish(run, value);
+        else {
+          charge(run, workFor(value), 1);
+          note(run, value);
+        }
+      }
+    });
+
+  /** Pulls one piece of the last scores of a run. */
+  const advanceScoring = (run: Run) =>
+    guarded(run, async () => {
+      const { value, done } = await run.pieces.next();
+      if (!run.scoring) return;
+      if (done) endScoring(run);
+      else if (typeof value === 'object') {
+        if (value.kind === 'scoring') run.scoring = value;
+        else note(run, value);
+      }
     });
 
   const upNext = (): Run | undefined => {
@@ -204,6 +247,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
   };
 
   const pull = async () => {
+    await scoring;
     lap();
     for (let run = upNext(); run; run = upNext()) {
       setState(run, paused ? 'paused' : 'running');
@@ -228,6 +272,27 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     pumping ??= pull().finally(() => {
       pumping = null;
       if (upNext()) pump();
+      else scoreMore();
+    });
+  };
+
+  const nextToScore = () => (pumping ? undefined : [...runs.values()].find((run) => run.scoring));
+
+  const score = async () => {
+    for (let run = nextToScore(); run; run = nextToScore()) {
+      await advanceScoring(run);
+      if (performance.now() - lastReport >= REPORT_INTERVAL_MS) {
+        report();
+        if (run.scoring) tellScoring(run);
+      }
+      await nextTask();
+    }
+  };
+
+  /** Keeps writing texts for last scores until training goes on. */
+  const scoreMore = () => {
+    scoring ??= score().finally(() => {
+      scoring = null;
     });
   };
 
@@ -248,6 +313,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
 
   const letGo = async (run: Run) => {
     runs.delete(run.id);
+    endScoring(run);
     await run.pieces.return(undefined);
     run.trainer.dispose();
   };
@@ -267,6 +333,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
             state: 'waiting',
             next: 'measure',
             until: null,
+            scoring: null,
             spectrumStep: null,
             spentMs: 0,
             report: emptyReport(id),
@@ -319,6 +386,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     },
 
     fail(error) {
+      for (const run of runs.values()) endScoring(run);
       for (const run of liveRuns()) end(run, 'failed', error.code);
       post(errorEvent(error, null, null));
     },

@@ -170,20 +170,10 @@ export type Command = z.infer<typeof commandSchema>;
 export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
 
 /**
- * What a run spends time on: its steps, its spectra, validation loss, sample texts, and the texts for a
- * split's scores. The base model's loss and samples, and its texts, which runs started together share, count by themselves.
+ * What a run spends time on until it is finished: its steps, its spectra, validation loss, sample texts, and the texts for
+ * validation scores. The base model's loss and samples, and its texts, which runs started together share, count by themselves.
  */
-export const WORK = [
-  'step',
-  'spectrum',
-  'eval',
-  'samples',
-  'validation',
-  'test',
-  'base',
-  'base-validation',
-  'base-test',
-] as const;
+export const WORK = ['step', 'spectrum', 'eval', 'samples', 'validation', 'base', 'base-validation'] as const;
 export type Work = (typeof WORK)[number];
 
 /** Time on the clock, pauses and other runs' turns excluded. */
@@ -216,6 +206,15 @@ export const eventSchema = z.discriminatedUnion('type', [
     progress: z
       .object({ step: z.number().int(), done: z.number().int(), matrices: z.number().int() })
       .nullable(),
+  }),
+  /**
+   * How many of the texts for a finished run's last scores are written, from right before its `status` on where it has any;
+   * null, once for every finished run, when they are scored or will never be.
+   */
+  z.object({
+    type: z.literal('scoring'),
+    runId,
+    progress: z.object({ written: z.number().int(), texts: z.number().int() }).nullable(),
   }),
   z.object({ type: z.literal('model'), requestId, info: modelInfoSchema }),
   z.object({ type: z.literal('dataset'), requestId, summary: datasetSummarySchema }),
