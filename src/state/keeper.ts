@@ -253,11 +253,12 @@ export function createKeeper(options: KeeperOptions): Keeper {
   }));
   const noteDeleted = (id: string) => {
     const record = find(id);
-    // This page still trains the run: it is stored anew.
-    if (record && isLive(record) && tabs.owns(id)) {
+    const was = stored.get(id);
+    // Its last scores may still come, but a run that is stored as ended is for every tab to delete.
+    if (tabs.owns(id) && (!was || isLive(was))) {
       stored.set(id, null);
       void writeInTurn();
-    } else if (stored.get(id)) {
+    } else if (was) {
       stored.delete(id);
       if (runs.getState().held.includes(id)) client.send({ type: 'release', runId: id });
       runs.getState().remove([id]);

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { deleteDB, openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
+import { noFindings } from '../core/run-record.ts';
 import { liveHere } from './runs-store.ts';
 import { createStorage, type PageStorage } from './storage.ts';
 import { createTabs } from './tabs.ts';
@@ -48,6 +49,88 @@ async function train(bench: Bench): Promise<string> {
   if (!started) throw new Error('No run was started.');
   return started.id;
 }
+
+describe('last scores of a finished run', () => {
+  const scoring = (bench: Bench, runId: string, progress: { written: number; texts: number } | null) =>
+    bench.worker().emit({ type: 'scoring', runId, progress });
+  const scores = (bench: Bench, runId: string) =>
+    bench.worker().emit({
+      type: 'progress',
+      runs: [
+        {
+          runId,
+          ...noFindings(),
+          scores: [{ step: 1, split: 'test', metric: 'bleu', value: 40, interval: null, texts: 128 }],
+          costs: [],
+        },
+      ],
+    });
+
+  it('are stored when they come, and seen by other tabs', async () => {
+    const { tab, storage } = open();
+    const [owner, other] = [await tab(), await tab()];
+    const id = await train(owner);
+    progress(owner, id, 1);
+    scoring(owner, id, { written: 0, texts: 160 });
+    status(owner, id, 'finished');
+    await vi.waitFor(() => expect(run(other, id)).toMatchObject({ state: 'finished', scores: [] }));
+    expect(runs(owner).scoring).toEqual({ [id]: { written: 0, texts: 160 } });
+    // No news of another tab takes away what is not stored yet.
+    expect(owner.tabs.owns(id)).toBe(true);
+    scores(owner, id);
+    scoring(owner, id, null);
+    expect(runs(owner).scoring).toEqual({});
+    await vi.waitFor(() => expect(run(other, id)?.scores).toMatchObject([{ value: 40 }]));
+    expect(await storage.run(id)).toMatchObject({ state: 'finished', scores: [{ value: 40 }] });
+    await vi.waitFor(() => expect(owner.tabs.owns(id)).toBe(false));
+  });
+
+  it('are absent where the page is closed before they come: the run stays finished', async () => {
+    const { tab, storage } = open();
+    const owner = await tab();
+    const id = await train(owner);
+    progress(owner, id, 1);
+    scoring(owner, id, { written: 0, texts: 160 });
+    status(owner, id, 'finished');
+    await vi.waitFor(async () => expect(await storage.run(id)).toMatchObject({ state: 'finished' }));
+    owner.close();
+    const later = await tab();
+    expect(run(later, id)).toMatchObject({ state: 'finished', scores: [] });
+    expect(runs(later)).toMatchObject({ scoring: {}, elsewhere: [] });
+    expect(notices(later)).toEqual([]);
+  });
+
+  it('keep no other tab from deleting the run', async () => {
+    const { tab, storage } = open();
+    const [owner, other] = [await tab(), await tab()];
+    const id = await train(owner);
+    scoring(owner, id, { written: 0, texts: 160 });
+    status(owner, id, 'finished');
+    await vi.waitFor(() => expect(run(other, id)?.state).toBe('finished'));
+    other.page.actions.deleteRun(id);
+    await vi.waitFor(() => expect(run(owner, id)).toBeUndefined());
+    expect(owner.worker().sent('release')).toMatchObject([{ runId: id }]);
+    scores(owner, id);
+    scoring(owner, id, null);
+    await settled();
+    expect(runs(owner)).toMatchObject({ records: [], scoring: {} });
+    expect(await storage.run(id)).toBeNull();
+  });
+
+  it('are awaited no longer where the worker has ended', async () => {
+    const owner = await open().tab();
+    const id = await train(owner);
+    scoring(owner, id, { written: 0, texts: 160 });
+    status(owner, id, 'finished');
+    owner
+      .worker()
+      .emit({ type: 'error', code: 'device-lost', detail: 'Gone.', requestId: null, runId: null });
+    await settled();
+    expect(run(owner, id)?.state).toBe('finished');
+    expect(runs(owner).scoring).toEqual({});
+    await vi.waitFor(() => expect(owner.tabs.owns(id)).toBe(false));
+  });
+});
 
 describe('a run that another tab trains', () => {
   it('is seen, followed, and renamed, by tabs that were open before it and after it', async () => {

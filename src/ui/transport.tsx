@@ -75,8 +75,7 @@ function useStateText({ runs, live, isElsewhere }: ReturnType<typeof useSpokenOf
   const starting = useSession((state) => state.starting);
   const [first] = runs;
   if (live !== 'none') {
-    const scoring = runs.every((run) => stepsDone(run) === run.config.training.max_steps);
-    const going = first?.state === 'waiting' ? 'waiting' : scoring ? 'scoring' : 'running';
+    const going = first?.state === 'waiting' ? 'waiting' : 'running';
     const shown = live === 'paused' ? 'paused' : going;
     const state = t(`transport.state.${shown}`);
     const text =
@@ -132,6 +131,19 @@ function Decomposing() {
   );
 }
 
+/** How many of the texts for the last scores of finished runs are written. */
+function Scoring() {
+  const { t } = useTranslation();
+  const scoring = Object.values(useRuns((state) => state.scoring));
+  if (scoring.length === 0) return null;
+  const sum = (part: 'written' | 'texts') => count(scoring.reduce((total, run) => total + run[part], 0));
+  return (
+    <span className="status-pace">
+      {t('transport.scoring', { written: sum('written'), texts: sum('texts') })}
+    </span>
+  );
+}
+
 function Status({ onRetry }: { onRetry: () => void }) {
   const { t } = useTranslation();
   const spokenOf = useSpokenOf();
@@ -173,6 +185,7 @@ function Status({ onRetry }: { onRetry: () => void }) {
             {t('transport.retry')}
           </Button>
         )}
+        {live === 'none' && <Scoring />}
         {pace.tokensPerSecond !== null && (
           <span className="status-pace">
             <span>{t('transport.pace', { tokens: count(Math.round(pace.tokensPerSecond)) })}</span>

@@ -4,7 +4,7 @@
  */
 import { useTranslation } from 'react-i18next';
 import { spectrumCaveat } from '../../core/methods/methods.ts';
-import { bestEval, VALIDATION_PAIRS, type RunRecord, type Score } from '../../core/run-record.ts';
+import { bestEval, VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
 import { Swatch } from '../charts/marks.tsx';
 import { rankFigures } from '../charts/series.ts';
 import { Term } from '../charts/term.tsx';
@@ -14,6 +14,7 @@ import { count } from '../format.ts';
 import { useMetricWords } from '../metric-name.ts';
 import { differenceColumns } from './difference-columns.ts';
 import { ScoreCell } from './score-cell.tsx';
+import { testScore } from './test-score.ts';
 import classes from './runs.module.css';
 
 const mean = (values: readonly number[]): number | null =>
@@ -27,10 +28,6 @@ function meanRanks({ spectra }: RunRecord) {
     energy: mean(figures.flatMap(({ energy }) => energy ?? [])),
   };
 }
-
-/** What the run's texts of the test split are worth by its task's first metric; absent before its end. */
-const testScore = ({ scores }: RunRecord): Score | undefined =>
-  scores.find(({ step, split }) => step > 0 && split === 'test');
 
 /** @returns nothing for fewer than two runs. */
 export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {

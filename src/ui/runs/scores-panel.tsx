@@ -11,12 +11,14 @@ import { METRICS } from '../../core/metrics/metrics.ts';
 import {
   SCORED_PROMPTS,
   isLive,
+  scoredTexts,
   type Answer,
   type DatasetSummary,
   type EvalPoint,
   type RunRecord,
   type Score,
 } from '../../core/run-record.ts';
+import type { ScoringProgress } from '../../state/runs-store.ts';
 import { Term } from '../charts/term.tsx';
 import { formatLoss } from '../charts/values.ts';
 import { count, excerpt, percentPoints, short } from '../format.ts';
@@ -24,6 +26,8 @@ import { useMetricWords } from '../metric-name.ts';
 import { ClassTable } from './class-table.tsx';
 import { TooFew } from '../too-few.tsx';
 import { ScoreCell } from './score-cell.tsx';
+import { testScore } from './test-score.ts';
+import '../strings/later.ts';
 import classes from './runs.module.css';
 
 const ORDERS = ['worst', 'best', 'given'] as const;
@@ -38,15 +42,23 @@ const COMPARED = 32;
 /** Metrics of data whose completions are labels. */
 const LABEL_METRICS: ReadonlySet<MetricId> = new Set(['accuracy', 'f1', 'matthews']);
 
-/** @param chance what guessing gets by the task's first metric, in percent; null where that is not known */
-export function ScoresPanel({ record, chance }: { record: RunRecord | null; chance: number | null }) {
+interface ScoresPanelProps {
+  record: RunRecord | null;
+  /** How many of the texts for the run's last scores are written; null before and after. */
+  scoring: ScoringProgress | null;
+  /** What guessing gets by the task's first metric, in percent; null where that is not known. */
+  chance: number | null;
+}
+
+export function ScoresPanel({ record, scoring, chance }: ScoresPanelProps) {
   const { t } = useTranslation('charts');
+  const awaited = useAwaited(record, scoring);
   return (
     <div className={classes.panel}>
       <div className={`${classes.scroll} scrolls`} tabIndex={0} role="region" aria-label={t('scores')}>
         {!record || record.scores.length === 0 ? (
           <div className={classes.empty}>
-            {t(!record ? 'scoresEmpty' : record.dataset.secret ? 'scoresSecret' : 'scoresNone')}
+            {awaited ?? t(!record ? 'scoresEmpty' : record.dataset.secret ? 'scoresSecret' : 'scoresNone')}
           </div>
         ) : (
           <>
@@ -58,13 +70,22 @@ export function ScoresPanel({ record, chance }: { record: RunRecord | null; chan
             {record.answers.length > 0 ? (
               <Answers answers={record.answers} metric={record.scores[0]?.metric ?? 'bleu'} />
             ) : (
-              isLive(record) && <p className={classes.dim}>{t('answersLater')}</p>
+              <p className={classes.dim}>{isLive(record) ? t('answersLater') : awaited}</p>
             )}
           </>
         )}
       </div>
     </div>
   );
+}
+
+/** Where the last scores of a finished run are: how far they are, or that there are none; null where they are there. */
+function useAwaited(record: RunRecord | null, scoring: ScoringProgress | null): string | null {
+  const { t } = useTranslation();
+  if (scoring)
+    return t('transport.scoring', { written: count(scoring.written), texts: count(scoring.texts) });
+  const isDue = record?.state === 'finished' && scoredTexts(record.dataset, 'test') > 0;
+  return isDue && !testScore(record) ? t('noLastScores') : null;
 }
 
 function ScoresTable({

@@ -203,7 +203,7 @@ export const app = {
     evalEvery:
       'After every so many steps the validation loss is measured (on {{examples}} validation examples at most) and the model writes sample texts. Singular values of a low-rank ΔW are computed about a hundred times in a run, those of full fine-tuning when the validation loss is; and whenever a run pauses or makes a single step.',
     metricEvery:
-      'After every so many steps the model writes texts for validation prompts, and the task’s metrics score them. At the end the trained model and the base model do so for the test prompts. 0: at the end only.',
+      'After every so many steps the model writes texts for validation prompts, and the task’s metrics score them. After the run the trained model and the base model do so for the test prompts. 0: after the run only.',
   },
   chip: {
     next: 'Next run',
@@ -272,7 +272,6 @@ export const app = {
       waiting: 'Starting',
       running: 'Training',
       elsewhere: 'Training in another tab',
-      scoring: 'Trained. Writing and scoring texts',
       paused: 'Paused',
       finished: 'Finished',
       stopped: 'Stopped',
@@ -300,6 +299,7 @@ export const app = {
     runs_other: '{{count}} runs together',
     pace: '{{tokens}} tokens/s',
     left: '{{time}} left',
+    scoring: 'Scoring: {{written}} of {{texts}} texts',
     confirmStart: {
       title: 'Start a new run?',
       text: 'A run has not ended yet. A new run stops it at its present step; it stays in the list of runs.',

@@ -236,7 +236,7 @@ export const charts = {
   scoresSecret:
     'Texts without a prompt have no reference. How near the run is to its teacher stands under “What is k?”.',
   scoresNone:
-    'Scores are measured at the end of a run and every so many steps (“Score every” under More). Plain text has no scores.',
+    'Scores are measured after a run and every so many steps (“Score every” under More). Plain text has no scores.',
   scoresAbout:
     'Each score is of greedy answers to the same prompts every time. The data has {{validation}} prompts for validation and {{test}} for test in all. Below each score: its 95\u00A0% interval; none is shown for too few prompts or nearly equal scores.',
   forgetting:
@@ -324,9 +324,9 @@ export const charts = {
   testTexts_other: 'Test, first {{texts}} prompts',
   testAll_one: 'Test, 1 prompt',
   testAll_other: 'Test, all {{texts}} prompts',
-  testLater: 'Tuned, at the end',
+  testLater: 'Tuned, after the run',
   scoredAt: 'Tuned, step {{step}}',
-  answersLater: 'The texts of the test split appear here when the run ends.',
+  answersLater: 'The texts of the test split appear here after the run.',
   answers_one: '{{count}} test prompt',
   answers_other: '{{count}} test prompts',
   order: 'Order of the answers',

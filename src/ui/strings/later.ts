@@ -150,6 +150,9 @@ export const later = {
     notAdapted: 'not adapted',
   },
 
+  noLastScores:
+    'This run has no scores after its last step: its page was closed, or another model was chosen, before all texts for them were written. If another tab trained this run, that tab may still be writing them.',
+
   /** Of the card that “Details” opens. */
   parameters: {
     shapes_one: 'B is d × r and A is r × k. The weights of the one adapted layer are counted.',

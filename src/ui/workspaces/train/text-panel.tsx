@@ -44,7 +44,8 @@ function Samples() {
 function Scores() {
   const record = useFocused();
   const task = useSession((state) => state.tasks.find(({ id }) => id === record?.config.task));
-  return <ScoresPanel record={record} chance={task?.chance ?? null} />;
+  const scoring = useRuns((state) => (record ? (state.scoring[record.id] ?? null) : null));
+  return <ScoresPanel record={record} scoring={scoring} chance={task?.chance ?? null} />;
 }
 
 /** Says where the shown run learned something else, or on another model, than the form asks for. */
