@@ -59,6 +59,11 @@ export async function reachStep(page: Page, step: number, timeout = 120_000): Pr
   await expect.poll(() => stepNow(page), { timeout }).toBeGreaterThanOrEqual(step);
 }
 
+/** Waits, where runs are finished, until the texts for their last scores are written and scored. */
+export async function scored(page: Page, timeout = 60_000): Promise<void> {
+  await expect(page.getByText(/^Scoring: /)).toHaveCount(0, { timeout });
+}
+
 /** The step that the status shows, 0 before any. */
 export async function stepNow(page: Page): Promise<number> {
   const text = (await status(page).textContent()) ?? '';

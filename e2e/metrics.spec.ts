@@ -1,5 +1,5 @@
 /** Own data of other scripts and kinds: what it is judged by, how that is chosen, and what a run says of it. */
-import { button, expect, open, status, test } from './lab.ts';
+import { button, expect, open, scored, status, test } from './lab.ts';
 
 /** Two labels to questions, in rows of CSV. */
 const KOREAN = [
@@ -44,6 +44,7 @@ test('the metric of own data is chosen among those that can judge it, kept, and 
   await expect(page.getByText('Metric: F1 of “예”')).toBeVisible();
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await scored(page);
   await page.getByRole('tab', { name: 'Scores' }).click();
   const scores = page.getByRole('table', { name: 'Scores' });
   await expect(scores.getByRole('rowheader', { name: /^F1 of “예”/ })).toBeVisible();
@@ -60,6 +61,7 @@ test('texts that hold no number have no correlation, and the page says why', asy
   await button(page, 'Use this data').click();
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await scored(page);
   await page.getByRole('tab', { name: 'Scores' }).click();
   const row = page.getByRole('row', { name: /^Pearson correlation/ });
   await expect(row).toContainText('not defined: half of the texts or more hold no number');

@@ -1,5 +1,5 @@
 /** What a run's texts are worth, and what is asked of the models: the lower tabs, by mouse and by keyboard. */
-import { button, expect, expectAccessible, open, reachStep, status, test } from './lab.ts';
+import { button, expect, expectAccessible, open, reachStep, scored, status, test } from './lab.ts';
 
 test('answers say right or wrong beside the base model’s; the cell is enlarged by keyboard', async ({
   page,
@@ -7,6 +7,7 @@ test('answers say right or wrong beside the base model’s; the cell is enlarged
   await open(page, '?backend=wasm&task=nli&max_steps=4&eval_steps=4&batch_size=2');
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await scored(page);
   await page.getByRole('tab', { name: 'Scores' }).click();
   const scores = page.getByRole('tabpanel', { name: 'Scores' });
   await expect(scores.getByRole('columnheader', { name: 'Test, first 128 prompts' })).toBeVisible();

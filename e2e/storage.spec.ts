@@ -1,6 +1,6 @@
 /** Storage that refuses: a full quota, entries that cannot be read, and what the page says of the room it takes. */
 import type { Page } from '@playwright/test';
-import { button, download, expect, expectAccessible, go, open, status, test } from './lab.ts';
+import { button, download, expect, expectAccessible, go, open, scored, status, test } from './lab.ts';
 
 const SMALL = '?backend=wasm&max_steps=8&eval_steps=4&batch_size=2&metric_steps=0';
 
@@ -11,6 +11,7 @@ const storagePanel = (page: Page) => page.getByRole('region', { name: 'Storage',
 async function trainToEnd(page: Page): Promise<void> {
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await scored(page);
 }
 
 /** The same where the status tells of an ended run until the next one begins. */
@@ -18,6 +19,7 @@ async function trainAgain(page: Page): Promise<void> {
   await button(page, 'Train').click();
   await expect(status(page)).not.toContainText('Finished');
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await scored(page);
 }
 
 const MB = 2 ** 20;

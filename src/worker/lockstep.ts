@@ -201,9 +201,9 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       if (!(error instanceof LabError)) await new Promise((resolve) => setTimeout(resolve, LOSS_IS_HEARD_MS));
       // What the device reported has failed it already.
       if (isLive(run)) end(run, 'failed', errorCode(error));
-      else if (run.scoring) endScoring(run);
-      else return;
+      else if (!run.scoring) return;
       post(errorEvent(error, null, run.id));
+      endScoring(run);
     }
   };
 

@@ -11,7 +11,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build, preview } from 'vite';
 import type { Browser } from '@playwright/test';
-import { button, exportedText, open, status } from '../../e2e/lab.ts';
+import { button, exportedText, open, scored, status } from '../../e2e/lab.ts';
 import { baselineOf, type Baselines } from '../../src/core/baseline.ts';
 import { textLength } from '../../src/core/run-config.ts';
 import { recordedRunSchema, type RecordedRun } from '../../src/core/run-record.ts';
@@ -45,6 +45,7 @@ async function trained(browser: Browser, baseURL: string, query: string): Promis
   await open(page, query);
   await button(page, 'Train').click();
   await status(page).getByText('Finished').waitFor({ timeout: PATIENCE });
+  await scored(page, PATIENCE);
   const record = recordedRunSchema.parse(JSON.parse(await exportedText(page)));
   await context.close();
   if (record.steps.length !== record.config.training.max_steps)

@@ -52,7 +52,9 @@ function train(
   const began = performance.now();
   return new Promise((resolve, reject) => {
     let trainableParameters = 0;
-    const end = (diverged: boolean) => {
+    let isFinished = false;
+    let diverged = false;
+    const end = () => {
       stop();
       const seconds = { training: trainingMs / 1000, whole: (performance.now() - began) / 1000 };
       resolve({ ...measured, diverged, trainableParameters, seconds });
@@ -69,14 +71,16 @@ function train(
         if (until === 'losses' && measured.evals.at(-1)?.step === config.training.max_steps)
           client.send({ type: 'stop' });
       } else if (event.type === 'error') {
-        if (event.code === 'non-finite') return;
+        diverged ||= event.code === 'non-finite';
+        if (diverged) return;
         stop();
         reject(new Error(`${event.code}: ${event.detail}`));
       } else if (event.type === 'status') {
         trainableParameters = event.trainableParameters;
-        if (event.failure === 'non-finite') end(true);
-        if (event.state === 'finished' || event.state === 'stopped') end(false);
-      }
+        isFinished = event.state === 'finished';
+        diverged ||= event.failure === 'non-finite';
+        if (diverged || event.state === 'stopped' || (isFinished && until === 'losses')) end();
+      } else if (event.type === 'scoring' && event.progress === null && isFinished) end();
     });
     // Always the same id: starting a run frees the one before it.
     client.send({ type: 'start', runs: [{ runId: 'run', config }], paused: false });

@@ -12,7 +12,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, preview } from 'vite';
-import { button, go, open, status, stepNow } from '../../e2e/lab.ts';
+import { button, go, open, scored, status, stepNow } from '../../e2e/lab.ts';
 import { launchChromium } from '../launch.ts';
 import { judge, table, type Figures, type Sample } from './flat.ts';
 
@@ -185,6 +185,7 @@ try {
     while (Date.now() < until) {
       await sleep((60_000 * minutes) / SAMPLES);
       if ((await status(page).textContent())?.includes('Finished')) {
+        await scored(page, 600_000);
         console.log('The run came to its end; another follows.');
         await deleteRun(page);
         await button(page, 'Train').click();
@@ -200,6 +201,7 @@ try {
     for (let run = 1; run <= runs; run++) {
       await button(page, 'Train').click();
       await status(page).getByText('Finished').waitFor({ timeout: 600_000 });
+      await scored(page, 600_000);
       await deleteRun(page);
       await take('runs', run);
     }

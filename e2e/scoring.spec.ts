@@ -1,0 +1,64 @@
+/** The texts for a run's last scores come once it is finished, with a progress of their own. */
+import { button, expect, expectAccessible, open, scored, status, test } from './lab.ts';
+
+/** A run of a model that takes seconds to write the 160 texts. */
+const SHORT = '?backend=wasm&model=micro&max_steps=4&eval_steps=4&batch_size=2';
+const SCORING = /^Scoring: \d+ of 160 texts$/;
+
+test('a run is finished before its scores are there; they come, unless the page is left', async ({
+  page,
+}) => {
+  await open(page, SHORT);
+  await page.getByRole('tab', { name: 'Scores' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Scores' });
+  const transport = page.getByRole('region', { name: 'Transport' });
+  const main = page.getByRole('main');
+  const before = await main.boundingBox();
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await expect(transport.getByText(SCORING)).toBeVisible();
+  await expect(panel.getByText(SCORING)).toBeVisible();
+  await expect(panel.getByRole('table', { name: 'Scores' })).toBeHidden();
+  expect(await main.boundingBox()).toEqual(before);
+  await expectAccessible(page, ['color-contrast']);
+
+  await expect(panel.getByRole('columnheader', { name: 'Test, first 128 prompts' })).toBeVisible({
+    timeout: 120_000,
+  });
+  await scored(page);
+  await expect(panel.getByRole('article')).toHaveCount(20);
+  expect(await main.boundingBox()).toEqual(before);
+
+  await button(page, 'Train').click();
+  await expect(status(page)).not.toContainText('Finished');
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await expect(transport.getByText(SCORING)).toBeVisible();
+  await page.reload();
+  await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  await page.getByRole('tab', { name: 'Scores' }).click();
+  await expect(panel).toContainText('This run has no scores after its last step');
+  await expect(page.getByText(/^Scoring: /)).toBeHidden();
+});
+
+test('all runs of a comparison are finished before the first is scored on the test split', async ({
+  page,
+}) => {
+  await open(page, '?backend=wasm&max_steps=24&eval_steps=8');
+  await button(page, 'Compare ranks').click();
+  await expect(status(page)).toContainText('5 runs together');
+  const first = await page.waitForFunction(
+    () => {
+      const items = [...document.querySelectorAll('[aria-label="Runs"] li')];
+      const finished = items.filter(({ textContent }) => textContent.includes('finished, 24 steps')).length;
+      const hasScore = [...document.querySelectorAll('th')].some(({ textContent }) =>
+        textContent.includes('BLEU, test'),
+      );
+      return finished === 5 || hasScore ? { finished, hasScore } : null;
+    },
+    null,
+    { polling: 'raf', timeout: 180_000 },
+  );
+  expect(await first.jsonValue()).toEqual({ finished: 5, hasScore: false });
+  await expect(page.getByRole('columnheader', { name: /^BLEU, test/ })).toBeVisible({ timeout: 120_000 });
+  await scored(page, 120_000);
+});
