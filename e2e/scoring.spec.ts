@@ -1,8 +1,8 @@
 /** The texts for a run's last scores come once it is finished, with a progress of their own. */
 import { button, expect, expectAccessible, open, scored, status, test } from './lab.ts';
 
-/** A run of a model that takes seconds to write the 160 texts. */
-const SHORT = '?backend=wasm&model=micro&max_steps=4&eval_steps=4&batch_size=2';
+/** A run that goes wrong, whose status is the longest, of a model that takes seconds to write the 160 texts. */
+const SHORT = '?backend=wasm&model=micro&max_steps=4&eval_steps=4&batch_size=2&learning_rate=1';
 const SCORING = /^Scoring: \d+ of 160 texts$/;
 
 test('a run is finished before its scores are there; they come, unless the page is left', async ({
@@ -33,11 +33,15 @@ test('a run is finished before its scores are there; they come, unless the page 
   await expect(status(page)).not.toContainText('Finished');
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   await expect(transport.getByText(SCORING)).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(transport.getByText(SCORING)).toBeInViewport({ ratio: 1 });
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  expect(scrollWidth).toBe(clientWidth);
   await page.reload();
   await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  await expect(transport.getByText(SCORING)).toBeHidden();
   await page.getByRole('tab', { name: 'Scores' }).click();
   await expect(panel).toContainText('This run has no scores after its last step');
-  await expect(page.getByText(/^Scoring: /)).toBeHidden();
 });
 
 test('all runs of a comparison are finished before the first is scored on the test split', async ({
