@@ -42,6 +42,11 @@ it('is not known of a run that was stopped before', () => {
   expect(baselineOf(run('a', { samples: [] }))).toBeNull();
 });
 
+it('has no test scores of a run that was left before its answers came: the next run would have none beside its own', () => {
+  const left = run('a', { scores: FINDINGS.scores.slice(0, 3), answers: [] });
+  expect(baselineOf(left)).toEqual({ ...BASELINE, scores: [score(0, 'validation')], answers: [] });
+});
+
 describe('what earlier runs tell', () => {
   it('is taken from the one that tells most', () => {
     const runs = [run('cut', { scores: [], answers: [] }), run('whole'), run('none', { evals: [] })];

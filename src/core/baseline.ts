@@ -53,12 +53,14 @@ export function baselineOf({
   const isBase = ({ step }: { step: number }) => step === 0;
   const texts = samples.filter(isBase).map(({ text }) => text);
   if (!first || !isBase(first) || texts.length === 0) return null;
+  // They come with the run's own, a while after the base model's test scores: without them those are not worth knowing.
+  const judged = answers.flatMap(({ base }) => base ?? []);
   return {
     // Without the step, and the run's own start.
     figures: baselineSchema.shape.figures.parse(first),
     samples: texts,
-    scores: scores.filter(isBase),
-    answers: answers.flatMap(({ base }) => base ?? []),
+    scores: scores.filter((score) => isBase(score) && (score.split !== 'test' || judged.length > 0)),
+    answers: judged,
   };
 }
 
