@@ -1,6 +1,6 @@
 /** Nothing is cut: what the panels of Train hold has its room in a small window, with every kind of method and with large letters. */
 import type { Page } from '@playwright/test';
-import { button, expect, figure, go, open, reachStep, status, test } from './lab.ts';
+import { button, expect, figure, go, open, reachStep, test, trainToEnd } from './lab.ts';
 
 const QUICK = '?backend=wasm&max_steps=6&eval_steps=6&batch_size=2&metric_steps=0';
 
@@ -21,9 +21,7 @@ const choose = (page: Page, method: string) =>
 
 async function trainWith(page: Page, method: string): Promise<void> {
   await choose(page, method);
-  await button(page, 'Train').click();
-  await expect(status(page)).toContainText('Training');
-  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await trainToEnd(page);
 }
 
 test('at 1366 × 768 drawing, legend and charts are whole with each kind of method', async ({ page }) => {

@@ -59,6 +59,18 @@ export async function reachStep(page: Page, step: number, timeout = 120_000): Pr
   await expect.poll(() => stepNow(page), { timeout }).toBeGreaterThanOrEqual(step);
 }
 
+/** Presses Train and waits until the run is finished, however short it is and whatever run the status tells of before. */
+export async function trainToEnd(page: Page): Promise<void> {
+  const begun = page.waitForFunction(
+    () => !document.querySelector('[aria-label="Training status"]')?.textContent.includes('Finished'),
+    null,
+    { polling: 'raf' },
+  );
+  await button(page, 'Train').click();
+  await begun;
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+}
+
 /** Waits, where runs are finished, until the texts for their last scores are written and scored. */
 export async function scored(page: Page, timeout = 60_000): Promise<void> {
   await expect(page.getByText(/^Scoring: /)).toHaveCount(0, { timeout });

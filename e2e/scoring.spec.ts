@@ -1,5 +1,5 @@
 /** The texts for a run's last scores come once it is finished, with a progress of their own. */
-import { button, expect, expectAccessible, open, scored, status, test } from './lab.ts';
+import { button, expect, expectAccessible, open, scored, status, test, trainToEnd } from './lab.ts';
 
 /** A run that goes wrong, whose status is the longest, of a model that takes seconds to write the 160 texts. */
 const SHORT = '?backend=wasm&model=micro&max_steps=4&eval_steps=4&batch_size=2&learning_rate=1';
@@ -14,8 +14,7 @@ test('a run is finished before its scores are there; they come, unless the page 
   const transport = page.getByRole('region', { name: 'Transport' });
   const main = page.getByRole('main');
   const before = await main.boundingBox();
-  await button(page, 'Train').click();
-  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await trainToEnd(page);
   await expect(transport.getByText(SCORING)).toBeVisible();
   await expect(panel.getByText(SCORING)).toBeVisible();
   await expect(panel.getByRole('table', { name: 'Scores' })).toBeHidden();
@@ -29,9 +28,7 @@ test('a run is finished before its scores are there; they come, unless the page 
   await expect(panel.getByRole('article')).toHaveCount(20);
   expect(await main.boundingBox()).toEqual(before);
 
-  await button(page, 'Train').click();
-  await expect(status(page)).not.toContainText('Finished');
-  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await trainToEnd(page);
   await expect(transport.getByText(SCORING)).toBeVisible();
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(transport.getByText(SCORING)).toBeInViewport({ ratio: 1 });

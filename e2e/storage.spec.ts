@@ -1,6 +1,17 @@
 /** Storage that refuses: a full quota, entries that cannot be read, and what the page says of the room it takes. */
 import type { Page } from '@playwright/test';
-import { button, download, expect, expectAccessible, go, open, scored, status, test } from './lab.ts';
+import {
+  button,
+  download,
+  expect,
+  expectAccessible,
+  go,
+  open,
+  scored,
+  status,
+  test,
+  trainToEnd,
+} from './lab.ts';
 
 const SMALL = '?backend=wasm&max_steps=8&eval_steps=4&batch_size=2&metric_steps=0';
 
@@ -8,17 +19,9 @@ const rows = (page: Page) => page.getByRole('region', { name: 'Runs', exact: tru
 const notices = (page: Page) => page.getByRole('region', { name: 'Messages' });
 const storagePanel = (page: Page) => page.getByRole('region', { name: 'Storage', exact: true });
 
-async function trainToEnd(page: Page): Promise<void> {
-  await button(page, 'Train').click();
-  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
-  await scored(page);
-}
-
-/** The same where the status tells of an ended run until the next one begins. */
-async function trainAgain(page: Page): Promise<void> {
-  await button(page, 'Train').click();
-  await expect(status(page)).not.toContainText('Finished');
-  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+/** Trains, so that nothing of the run is stored later. */
+async function trainAndScore(page: Page): Promise<void> {
+  await trainToEnd(page);
   await scored(page);
 }
 
@@ -54,12 +57,12 @@ test('a full storage is named, what is not saved is marked, exported, and saved 
   await page.goto(`/${SMALL}`);
   await setQuota(2 * MB);
   await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
-  await trainToEnd(page);
+  await trainAndScore(page);
   await setQuota(1);
   // For half a minute the browser goes by the room that there was, unless a write asks for more than that.
   await expect.poll(() => outcomeOfWriting(page, 4 * MB), { timeout: 90_000 }).toBe('QuotaExceededError');
   await go(page, 'Compare');
-  await trainAgain(page);
+  await trainAndScore(page);
   const row = rows(page).first();
   await expect(row).toContainText('not saved');
   await expect(notices(page)).toContainText('The storage that the browser gives this site is full.');
@@ -68,7 +71,7 @@ test('a full storage is named, what is not saved is marked, exported, and saved 
   await expectAccessible(page);
   // A second loss is told, too.
   await notices(page).getByRole('button', { name: 'Dismiss' }).click();
-  await trainAgain(page);
+  await trainAndScore(page);
   await expect(notices(page)).toContainText('2 runs are not saved');
 
   await notices(page).getByRole('button', { name: 'Open Deploy' }).click();
@@ -102,7 +105,7 @@ test('a full storage is named, what is not saved is marked, exported, and saved 
 
 test('entries that cannot be read are counted, saved as a file and deleted', async ({ page }) => {
   await open(page, SMALL);
-  await trainToEnd(page);
+  await trainAndScore(page);
   await page.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {
@@ -155,8 +158,8 @@ test('entries that cannot be read are counted, saved as a file and deleted', asy
 
 test('runs are stored again where the browser deletes them, and the page says so', async ({ page }) => {
   await open(page, SMALL);
-  await trainToEnd(page);
-  await trainAgain(page);
+  await trainAndScore(page);
+  await trainAndScore(page);
   // What "Clear site data" does in the browser's settings.
   const browser = await page.context().newCDPSession(page);
   const { origin } = new URL(page.url());
@@ -177,7 +180,7 @@ test('runs are stored again where the browser deletes them, and the page says so
 
 test('the database can be deleted or upgraded while a page has it open', async ({ page }) => {
   await open(page, SMALL);
-  await trainToEnd(page);
+  await trainAndScore(page);
   const outcome = (ask: 'delete' | 'upgrade') =>
     page.evaluate(
       (what) =>
@@ -211,7 +214,7 @@ test('the room that is taken is shown, and the browser is asked to keep it at th
   });
   await open(page, SMALL);
   await expect(page.locator('html[data-asked]')).toHaveCount(0);
-  await trainToEnd(page);
+  await trainAndScore(page);
   await expect(page.locator('html[data-asked="1"]')).toHaveCount(1);
   await go(page, 'Deploy');
   // One account of what is stored, not the browser's packed one beside it.
