@@ -135,7 +135,10 @@ export const evalPointSchema = z.object({
   loss: nats,
   /** At step 0, the run's own loss before its first update, where its method does not start as the base model. */
   start: nats.optional(),
-  /** Loss on text like that of pretraining, which the base model never saw: what adapting costs elsewhere. */
+  /**
+   * Loss on text like that of pretraining, which the base model never saw: what adapting costs elsewhere. Taken at step 0, with
+   * the last evaluation, and with those at which the model is scored.
+   */
   heldOut: nats.optional(),
   /**
    * Where a teacher wrote the data: KL(teacher ‖ model) on the first `DIVERGENCE_TEXTS` validation texts, exact over the

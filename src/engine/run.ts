@@ -271,7 +271,9 @@ async function* trainAndMeasure(
     if (spectrumDue || evalDue || scoresDue) await trainer.settle();
     if (spectrumDue) yield* measuredSpectrum();
     if (evalDue) {
-      const figures = yield* located(measure(model, dataset, yardsticks, trainer.method, batch_size));
+      // Held-out text, as large as all validation pairs, is read only as often as the model is scored.
+      const own = last || scoresDue ? yardsticks : { ...yardsticks, heldOut: [] };
+      const figures = yield* located(measure(model, dataset, own, trainer.method, batch_size));
       yield { kind: 'eval', point: { step, ...figures } };
       const texts = yield* located(writeSamples(model, sampled, trainer.method));
       yield { kind: 'samples', samples: samplesOf(sampled, step, texts) };

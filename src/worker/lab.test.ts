@@ -258,8 +258,9 @@ describe('the lab', () => {
       expect(base?.text).not.toBe(text);
       expect(base?.score).toBeLessThan(score ?? NaN);
     }
-    expect(evals.every(({ heldOut }) => heldOut !== undefined && heldOut > 0)).toBe(true);
-    expect(evals[1]?.heldOut).not.toBe(evals[0]?.heldOut);
+    const heldOut = evals.flatMap((point) => point.heldOut ?? []);
+    expect(heldOut.every((loss) => loss > 0)).toBe(true);
+    expect(new Set(heldOut).size).toBeGreaterThan(1);
   });
 
   it('pauses, steps once, resumes and stops', async () => {
