@@ -47,13 +47,19 @@ export function batchFor(method: Method | null, batch: Batch): Batch {
   return method?.virtual ? withVirtualTokens(batch, method.virtual) : batch;
 }
 
+/** Batches packed before: a run's losses are taken on the same ones again and again. */
+const packed = new WeakMap<Batch, Batch>();
+
 /**
  * A batch as a method's loss is computed on it: without padding, and without what no target needs, where the kernels take
  * texts of any length. A captured step needs one shape for all batches, and the CPU backend is there for comparison.
  */
 export function measuredBatchFor(method: Method | null, batch: Batch): Batch {
   const own = batchFor(method, batch);
-  return labWasm() ? packTexts(own) : own;
+  if (!labWasm()) return own;
+  const known = packed.get(own) ?? packTexts(own);
+  packed.set(own, known);
+  return known;
 }
 
 /**

@@ -94,30 +94,28 @@ function withBase(answers: readonly Answer[], before: readonly JudgedText[]): An
   });
 }
 
-/** The first so many pairs of the validation split. */
-const firstPairs = (
-  { validation, sequenceLength: length, padId }: Dataset,
-  batchSize: number,
-  limit: number,
-): Batch[] => evaluationBatches(validation, { batchSize, length, padId, limit });
-
-/** The validation loss that an `EvalPoint` tells. @param method null for the base model */
-async function* validationLoss(
-  { base }: LoadedModel,
-  dataset: Dataset,
-  method: Method | null,
-  batchSize: number,
-): AsyncGenerator<undefined, number> {
-  const pairs = firstPairs(dataset, batchSize, VALIDATION_PAIRS);
-  return (yield* evaluateLoss(base, method, pairs)).loss;
-}
-
-/** What a run is measured by beside its own data: the same for the base model and throughout the run. */
+/** What a run is measured by: the same for the base model and throughout the run. */
 interface Yardsticks {
+  validation: readonly Batch[];
   /** Text like that of pretraining; none where the model has no such text. */
   heldOut: readonly Batch[];
-  /** What wrote the data; null where nothing did. */
-  teacher: Method | null;
+  /** What wrote the data, and the texts that the run is held against it on; null where nothing did. */
+  teacher: { method: Method; texts: readonly Batch[] } | null;
+}
+
+/** Texts that are measured side by side, whatever the run's own batch. */
+const SIDE_BY_SIDE = 32;
+
+/** @param heldOut as `Yardsticks` has it */
+function yardsticksFor({ base }: LoadedModel, dataset: Dataset, heldOut: readonly Batch[]): Yardsticks {
+  const { validation, sequenceLength: length, padId, teacher } = dataset;
+  const first = (limit: number) =>
+    evaluationBatches(validation, { batchSize: SIDE_BY_SIDE, length, padId, limit });
+  return {
+    validation: first(VALIDATION_PAIRS),
+    heldOut,
+    teacher: teacher ? { method: teacherMethod(base, teacher), texts: first(DIVERGENCE_TEXTS) } : null,
+  };
 }
 
 /**
@@ -125,20 +123,16 @@ interface Yardsticks {
  * @param method null for the base model
  */
 async function* measure(
-  model: LoadedModel,
-  dataset: Dataset,
-  { heldOut, teacher }: Yardsticks,
+  { base }: LoadedModel,
+  { validation, heldOut, teacher }: Yardsticks,
   method: Method | null,
-  batchSize: number,
 ): AsyncGenerator<undefined, Omit<EvalPoint, 'step'>> {
-  const { base } = model;
-  const loss = yield* validationLoss(model, dataset, method, batchSize);
+  const { loss } = yield* evaluateLoss(base, method, validation);
   const elsewhere = heldOut.length > 0 && {
     heldOut: (yield* evaluateLoss(base, method, heldOut)).loss,
   };
   if (!teacher) return { loss, ...elsewhere };
-  const texts = firstPairs(dataset, batchSize, DIVERGENCE_TEXTS);
-  const divergence = yield* evaluateDivergence(base, teacher, method, texts);
+  const divergence = yield* evaluateDivergence(base, teacher.method, method, teacher.texts);
   return { loss, ...elsewhere, divergence };
 }
 
@@ -155,11 +149,11 @@ export async function* work(
 ): AsyncGenerator<Piece, void> {
   // Windows that leave room for virtual tokens, and the same ones for the base model: so both are told from like text.
   const heldOut = model.heldOut(textLength(config, model.base.config));
-  const teacher = dataset.teacher ? teacherMethod(model.base, dataset.teacher) : null;
+  const yardsticks = yardsticksFor(model, dataset, heldOut);
   try {
-    yield* trainAndMeasure(model, dataset, config, trainer, baseline, { heldOut, teacher });
+    yield* trainAndMeasure(model, dataset, config, trainer, baseline, yardsticks);
   } finally {
-    teacher?.dispose();
+    yardsticks.teacher?.method.dispose();
   }
 }
 
@@ -171,7 +165,7 @@ async function* trainAndMeasure(
   baseline: { value: Baseline | null },
   yardsticks: Yardsticks,
 ): AsyncGenerator<Piece, void> {
-  const { max_steps, eval_steps, metric_steps, batch_size } = config.training;
+  const { max_steps, eval_steps, metric_steps } = config.training;
   const sampled = sampleExamples(dataset);
   const spec = methodOf(config.method);
 
@@ -204,14 +198,14 @@ async function* trainAndMeasure(
   }
 
   if (!baseline.value) {
-    const figures = yield* measure(model, dataset, yardsticks, null, batch_size);
+    const figures = yield* measure(model, yardsticks, null);
     const samples = yield* writeSamples(model, sampled, null);
     baseline.value = { figures, samples, scores: [], answers: [] };
   }
   const base = baseline.value;
   // Virtual tokens that nothing was learned for yet disturb the model.
   const own = spec.virtual && {
-    start: yield* validationLoss(model, dataset, trainer.method, batch_size),
+    start: (yield* evaluateLoss(model.base, trainer.method, yardsticks.validation)).loss,
   };
   yield { kind: 'eval', point: { step: 0, ...base.figures, ...own } };
   yield { kind: 'samples', samples: samplesOf(sampled, 0, base.samples) };
@@ -273,7 +267,7 @@ async function* trainAndMeasure(
     if (evalDue) {
       // Held-out text, as large as all validation pairs, is read only as often as the model is scored.
       const own = last || scoresDue ? yardsticks : { ...yardsticks, heldOut: [] };
-      const figures = yield* located(measure(model, dataset, own, trainer.method, batch_size));
+      const figures = yield* located(measure(model, own, trainer.method));
       yield { kind: 'eval', point: { step, ...figures } };
       const texts = yield* located(writeSamples(model, sampled, trainer.method));
       yield { kind: 'samples', samples: samplesOf(sampled, step, texts) };
