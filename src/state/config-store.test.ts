@@ -4,7 +4,8 @@ import { asLora, LORA_LIMITS } from '../core/methods/lora-config.ts';
 import { defaultMethod } from '../core/methods/methods.ts';
 import { defaultRunConfig, withMethod } from '../core/run-config.ts';
 import { PROPOSED } from '../core/secret.ts';
-import { createConfigStore, formDiffersFrom, hasAll, sameConfig } from './config-store.ts';
+import { sameConfig } from '../core/normal-config.ts';
+import { createConfigStore, formDiffersFrom, hasAll } from './config-store.ts';
 import { DATASET, record } from './testing.ts';
 
 const open = () => createConfigStore(defaultRunConfig());

@@ -2,9 +2,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { hasLora, type PresetId } from '../core/methods/lora-config.ts';
 import type { ConfigOf, MethodId } from '../core/methods/methods.ts';
+import { normalise, sameConfig } from '../core/normal-config.ts';
 import { repairRunConfig, withMethod, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
 import { isLive, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
-import { normalise, presetOf, withPreset } from './url.ts';
+import { presetOf, withPreset } from './url.ts';
 
 type MethodPatch = { [I in MethodId]: Partial<ConfigOf<I>> }[MethodId];
 
@@ -50,18 +51,6 @@ export function createConfigStore(initial: RunConfig): StoreApi<ConfigState> {
       applyPreset: (id) => take(withPreset(get().config, id)),
     };
   });
-}
-
-/** True where two configs would train the same run, by whatever rule each has its α. */
-export function sameConfig(a: RunConfig, b: RunConfig): boolean {
-  const told = (config: RunConfig) => {
-    const { method, ...rest } = normalise(config);
-    return JSON.stringify({
-      ...rest,
-      method: hasLora(method) ? { ...method, alpha_ratio: null } : method,
-    });
-  };
-  return told(a) === told(b);
 }
 
 /** True where a change would change nothing: the config has all that it names. */

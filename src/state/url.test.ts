@@ -17,7 +17,8 @@ import { BACKENDS } from '../core/run-record.ts';
 import { PROJECTIONS } from '../core/site.ts';
 import { SECRET_RANKS } from '../core/secret.ts';
 import { TASKS } from './shelf.ts';
-import { fromQuery, normalise, presetOf, toQuery } from './url.ts';
+import { normalise } from '../core/normal-config.ts';
+import { fromQuery, presetOf, toQuery } from './url.ts';
 import { VIEWS } from './view-store.ts';
 
 const within = ({ min, max, integer }: Limit) =>

@@ -4,15 +4,9 @@
  * a notice. Own data is never in the address.
  */
 import { z, type core } from 'zod';
-import {
-  hasLora,
-  PRESETS,
-  sortPattern,
-  withRank,
-  type LoraSettings,
-  type PresetId,
-} from '../core/methods/lora-config.ts';
-import { METHOD_IDS, methodOf, type MethodConfig } from '../core/methods/methods.ts';
+import { hasLora, PRESETS, withRank, type PresetId } from '../core/methods/lora-config.ts';
+import { METHOD_IDS, methodOf } from '../core/methods/methods.ts';
+import { normalise } from '../core/normal-config.ts';
 import {
   CONFIG_VERSION,
   defaultRunConfig,
@@ -24,8 +18,6 @@ import {
   type RunConfig,
 } from '../core/run-config.ts';
 import { BACKENDS, type BackendName } from '../core/run-record.ts';
-import { HIDDEN_RANK } from '../core/secret.ts';
-import { PROJECTIONS } from '../core/site.ts';
 import { MODELS, TASKS } from './shelf.ts';
 import { VIEWS, type View } from './view-store.ts';
 
@@ -59,37 +51,6 @@ export function withPreset(config: RunConfig, id: PresetId): RunConfig {
   const { method } = config;
   const matrices = { target_modules: [...target_modules], rank_pattern: {} };
   return { ...config, method: { ...withRank(method, r), ...matrices } };
-}
-
-/**
- * Matrices and layers in their own order, without repeats, α as its rule gives it, and no secret where the task has none,
- * so that equal choices are equal configs.
- */
-export function normalise(config: RunConfig): RunConfig {
-  const { secret_seed, secret_rank } = config.task === HIDDEN_RANK ? config : defaultRunConfig();
-  return {
-    ...config,
-    secret_seed,
-    secret_rank,
-    method: normaliseMethod(config.method),
-  };
-}
-
-function normaliseMethod(method: MethodConfig): MethodConfig {
-  if (!('target_modules' in method)) return method;
-  const target_modules = PROJECTIONS.filter((projection) => method.target_modules.includes(projection));
-  const inOrder = { ...method, target_modules };
-  return hasLora(inOrder) ? normaliseLora(inOrder) : inOrder;
-}
-
-function normaliseLora<M extends LoraSettings>(method: M): M {
-  const { r, layers_to_transform } = method;
-  return {
-    ...withRank(method, r),
-    rank_pattern: sortPattern(method.rank_pattern),
-    alpha_pattern: sortPattern(method.alpha_pattern),
-    layers_to_transform: layers_to_transform && [...new Set(layers_to_transform)].sort((a, b) => a - b),
-  };
 }
 
 type Setting =
