@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import {
+  experimentSchema,
+  EXAMPLES_AXIS,
+  MATRICES_AXIS,
+  RANK_AXIS,
+  ratesAround,
+  runsOf,
+  seedsFrom,
+  type Axis,
+} from './experiment.ts';
+import { LORA_LIMITS } from './methods/lora-config.ts';
+import { defaultMethod, METHOD_IDS, methodOf } from './methods/methods.ts';
+import { sameConfig } from './normal-config.ts';
+import { countTrainable, GPT3 } from './params.ts';
+import { defaultRunConfig, runConfigSchema, type RunConfig } from './run-config.ts';
+
+const base = defaultRunConfig();
+const loraBase = (method: object): RunConfig =>
+  runConfigSchema.parse({ method: { type: 'lora', ...method } });
+const loraOf = ({ method }: RunConfig) => {
+  if (method.type !== 'lora') throw new Error(`${method.type} is not LoRA.`);
+  return method;
+};
+
+describe('the runs of an experiment', () => {
+  it('differ in what varies and in nothing else', () => {
+    const axes: [Axis, (config: RunConfig) => unknown][] = [
+      [{ setting: 'learning_rate', values: [0.1, 0.01] }, ({ training }) => training.learning_rate],
+      [{ setting: 'max_train_samples', values: [100, null] }, ({ training }) => training.max_train_samples],
+      [{ setting: 'seed', values: [3, 4, 5] }, ({ seed }) => seed],
+      [{ setting: 'model', values: ['micro', 'nano'] }, ({ model }) => model],
+      [{ setting: 'task', values: ['sql', 'restaurant'] }, ({ task }) => task],
+      [{ setting: 'r', values: [16, 1] }, (config) => loraOf(config).r],
+      [{ setting: 'lora_alpha', values: [8, 64] }, (config) => loraOf(config).lora_alpha],
+    ];
+    for (const [axis, valueOf] of axes) {
+      const runs = runsOf({ base, axes: [axis] });
+      expect(runs.map(valueOf)).toEqual(axis.values);
+      // With the first value again, each is the first run: nothing else has changed.
+      const [first] = runs;
+      const back = { ...axis, values: axis.values.slice(0, 1) } as Axis;
+      for (const run of runs) expect(runsOf({ base: run, axes: [back] })).toEqual([first]);
+    }
+  });
+
+  it('are every value of the first axis with every value of the second', () => {
+    const runs = runsOf({
+      base,
+      axes: [
+        { setting: 'r', values: [1, 8] },
+        { setting: 'seed', values: [1, 2, 3] },
+      ],
+    });
+    expect(runs.map((run) => [loraOf(run).r, run.seed])).toEqual([
+      [1, 1],
+      [1, 2],
+      [1, 3],
+      [8, 1],
+      [8, 2],
+      [8, 3],
+    ]);
+  });
+
+  it('let α follow the rank where it does, and drop ranks of single matrices', () => {
+    const following = loraBase({ r: 2, lora_alpha: 8, alpha_ratio: 4, rank_pattern: { q: 8 } });
+    const [run] = runsOf({ base: following, axes: [{ setting: 'r', values: [16] }] });
+    expect(run?.method).toMatchObject({ r: 16, lora_alpha: 64, rank_pattern: {} });
+    const fixed = loraBase({ r: 2, lora_alpha: 8 });
+    const [other] = runsOf({ base: fixed, axes: [{ setting: 'r', values: [16] }] });
+    expect(other?.method).toMatchObject({ r: 16, lora_alpha: 8 });
+    // An α that varies follows nothing.
+    const [third] = runsOf({ base: following, axes: [{ setting: 'lora_alpha', values: [5] }] });
+    expect(third?.method).toMatchObject({ r: 2, lora_alpha: 5, alpha_ratio: null });
+  });
+
+  it('start each method with its own settings and learning rate', () => {
+    const runs = runsOf({ base, axes: [{ setting: 'method', values: [...METHOD_IDS] }] });
+    expect(runs.map(({ method }) => method)).toEqual(METHOD_IDS.map(defaultMethod));
+    expect(runs.map(({ training }) => training.learning_rate)).toEqual(
+      METHOD_IDS.map((type) => methodOf({ type }).learningRate),
+    );
+  });
+
+  it('occur once, where a setting means nothing to a method', () => {
+    const runs = runsOf({
+      base,
+      axes: [
+        { setting: 'method', values: ['lora', 'bitfit'] },
+        { setting: 'r', values: [1, 2, 4] },
+      ],
+    });
+    expect(runs.map(({ method }) => ('r' in method ? `${method.type} ${method.r}` : method.type))).toEqual([
+      'lora 1',
+      'lora 2',
+      'lora 4',
+      'bitfit',
+    ]);
+  });
+
+  it('are all different, and each as the schema has it', () => {
+    for (const axis of [RANK_AXIS, MATRICES_AXIS, EXAMPLES_AXIS, ratesAround(base), seedsFrom(base, 5)]) {
+      const experiment = { base, axes: [axis] };
+      expect(experimentSchema.parse(experiment)).toEqual(experiment);
+      const runs = runsOf(experiment);
+      expect(runs).toHaveLength(axis.values.length);
+      for (const [i, run] of runs.entries()) {
+        expect(runConfigSchema.parse(run)).toEqual(run);
+        for (const other of runs.slice(i + 1)) expect(sameConfig(run, other)).toBe(false);
+      }
+    }
+  });
+});
+
+it('has the budget of Table 5 at GPT-3: 18M parameters for each choice of matrices', () => {
+  const counts = runsOf({ base, axes: [MATRICES_AXIS] }).map(({ method }) => countTrainable(GPT3, method));
+  expect(new Set(counts)).toEqual(new Set([18_874_368]));
+});
+
+it('tries learning rates on both sides, and none beyond the limits', () => {
+  expect(ratesAround(base).values).toEqual([1, 3.2, 10, 32, 100].map((rate) => rate / 1000));
+  const highest = { ...base, training: { ...base.training, learning_rate: 1 } };
+  expect(ratesAround(highest).values).toEqual([0.1, 0.32, 1]);
+});
+
+it('refuses values that a setting cannot have', () => {
+  const faulty = [
+    { setting: 'r', values: [0] },
+    { setting: 'r', values: [LORA_LIMITS.r.max + 1] },
+    { setting: 'r', values: [] },
+    { setting: 'learning_rate', values: ['fast'] },
+    { setting: 'method', values: ['none'] },
+    { setting: 'model', values: ['../secret'] },
+    { setting: 'weather', values: [1] },
+  ];
+  for (const axis of faulty) expect(experimentSchema.safeParse({ base, axes: [axis] }).success).toBe(false);
+  expect(experimentSchema.safeParse({ base, axes: [] }).success).toBe(false);
+});
