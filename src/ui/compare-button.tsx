@@ -1,7 +1,7 @@
 /** The button that trains several ranks side by side, with an explanation of what it will do. */
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useTimeout } from '@mantine/hooks';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from './icons.tsx';
 import { Tooltip } from './overlays.ts';
@@ -20,6 +20,7 @@ export function CompareButton({ disabled, onClick }: { disabled: boolean; onClic
   const [opened, { open, close }] = useDisclosure();
   const { start, clear } = useTimeout(close, READING);
   const aboutId = useId();
+  const button = useRef<HTMLButtonElement>(null);
   const explain = () => {
     open();
     clear();
@@ -27,39 +28,41 @@ export function CompareButton({ disabled, onClick }: { disabled: boolean; onClic
   };
   return (
     <>
+      <Button
+        ref={button}
+        variant="default"
+        className="compact"
+        leftSection={<Icon name="compare" />}
+        disabled={disabled}
+        data-disabled={!isPossible}
+        aria-disabled={!isPossible || undefined}
+        onMouseEnter={explain}
+        onMouseLeave={close}
+        onFocus={explain}
+        onBlur={close}
+        onClick={() => {
+          // Fingers neither hover nor focus before they press.
+          if (!isPossible) {
+            explain();
+            return;
+          }
+          close();
+          onClick();
+        }}
+        aria-describedby={aboutId}
+      >
+        {t('transport.compare')}
+      </Button>
+      {/* Not around the button, which would be made anew when this part of the page has loaded: a press at that moment was lost. */}
       <Tooltip
+        target={button}
         multiline
         w={420}
         position="right"
         middlewares={{ flip: { fallbackPlacements: ['bottom'] } }}
         label={about}
         opened={opened}
-      >
-        <Button
-          variant="default"
-          className="compact"
-          leftSection={<Icon name="compare" />}
-          disabled={disabled}
-          data-disabled={!isPossible}
-          aria-disabled={!isPossible || undefined}
-          onMouseEnter={explain}
-          onMouseLeave={close}
-          onFocus={explain}
-          onBlur={close}
-          onClick={() => {
-            // Fingers neither hover nor focus before they press.
-            if (!isPossible) {
-              explain();
-              return;
-            }
-            close();
-            onClick();
-          }}
-          aria-describedby={aboutId}
-        >
-          {t('transport.compare')}
-        </Button>
-      </Tooltip>
+      />
       <VisuallyHidden id={aboutId}>{about}</VisuallyHidden>
     </>
   );

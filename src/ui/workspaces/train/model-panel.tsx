@@ -174,7 +174,7 @@ export function ModelPanel() {
               .join('; '),
           })}
       </VisuallyHidden>
-      <div className="blocks scrolls">
+      <div className="blocks scrolls" tabIndex={0} role="region" aria-label={t('model.title')}>
         <div ref={ref} className="drawing" data-shrinks={drawn.length <= 2 || undefined}>
           {width > 0 && drawn[0] === 0 && (
             <Embeddings
