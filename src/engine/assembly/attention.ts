@@ -4,7 +4,7 @@
  * that what no query sees is hardly computed.
  */
 import { multiply, pack } from './matmul';
-import { at, exp, largest, madd, total } from './simd';
+import { at, exp, indexAt, largest, madd, total } from './simd';
 
 /** Two tiles of rows. */
 const BLOCK: usize = 12;
@@ -13,11 +13,6 @@ const TILE: usize = 64;
 
 function panelsOf(columns: usize): usize {
   return (columns + 7) >> 3;
-}
-
-/** Where text t begins, [texts + 1] int32. */
-function startOf(starts: usize, text: usize): usize {
-  return load<i32>(at(starts, text));
 }
 
 /** So many values of a row, rounded up to a multiple of 4. */
@@ -42,6 +37,7 @@ function packAcross(x: usize, row: usize, T: usize, hd: usize, panels: usize): v
 
 /**
  * y = softmax(QKᵀ · scale)·V
+ * @param starts where each text begins and the last ends, [texts + 1] int32
  * @param weights for each head of each text the softmax; 0 where a key is later than the query
  * @param scratch 64 + 2·(hd + 8)(longest + 8) values
  */
@@ -62,8 +58,8 @@ export function attention(
   const keys = at(scratch, TILE);
   const values = at(keys, panelsOf(longest) * 8 * hd);
   for (let item = begin; item < end; item++) {
-    const first = startOf(starts, item / heads);
-    const T = startOf(starts, item / heads + 1) - first;
+    const first = indexAt(starts, item / heads);
+    const T = indexAt(starts, item / heads + 1) - first;
     const stride = strideOf(T);
     const offset = (item % heads) * hd;
     const query = at(qkv, first * 3 * d + offset);
@@ -128,8 +124,8 @@ export function attentionGradient(
   const slopes = at(queries, along);
   const dScores = at(slopes, along);
   for (let item = begin; item < end; item++) {
-    const first = startOf(starts, item / heads);
-    const T = startOf(starts, item / heads + 1) - first;
+    const first = indexAt(starts, item / heads);
+    const T = indexAt(starts, item / heads + 1) - first;
     const stride = strideOf(T);
     const offset = (item % heads) * hd;
     const query = at(qkv, first * 3 * d + offset);

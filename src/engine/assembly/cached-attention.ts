@@ -1,11 +1,10 @@
 /** Attention of one new position per row over keys and values kept from before, one head of one row at a time. */
 import { softmax } from './attention';
-import { at, loadOf, madd, storeOf, total } from './simd';
+import { at, indexAt, loadOf, madd, storeOf, total } from './simd';
 
 /** The index of the kept key of a row's text at a place; its value lies d later. */
 function keptAt(origins: usize, row: usize, place: usize, length: usize, d: usize): usize {
-  const writer: usize = load<i32>(at(origins, row * length + place));
-  return (writer * length + place) * 2 * d;
+  return (indexAt(origins, row * length + place) * length + place) * 2 * d;
 }
 
 /**
@@ -37,7 +36,7 @@ export function cachedAttention(
     const row = item / heads;
     const offset = (item % heads) * hd;
     const query = at(qkv, row * 3 * d + offset);
-    const slot: usize = load<i32>(at(slots, row));
+    const slot = indexAt(slots, row);
     const kept = at(cache, offset);
     const own = at(kept, keptAt(origins, row, slot, length, d));
     memory.copy(own, at(query, d), hd << 2);

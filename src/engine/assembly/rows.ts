@@ -1,6 +1,5 @@
 /** What runs along rows: embedding, layer norm, cross-entropy. One row's sums are made in the same order whoever makes them. */
-import { at, exp, largest, loadOf, madd, storeOf, total } from './simd';
-import { sumOfPowers } from './top-logits';
+import { at, exp, indexAt, largest, loadOf, madd, storeOf, sumOfPowers, total } from './simd';
 
 /**
  * y = wte[id] + wpe[position]
@@ -18,8 +17,8 @@ export function embedding(
   end: usize,
 ): void {
   for (let row = begin; row < end; row++) {
-    const token = at(wte, <usize>load<u32>(at(ids, row)) * d);
-    const place = at(wpe, (positions ? <usize>load<u32>(at(positions, row)) : row % T) * d);
+    const token = at(wte, indexAt(ids, row) * d);
+    const place = at(wpe, (positions ? indexAt(positions, row) : row % T) * d);
     const out = at(y, row * d);
     let i: usize = 0;
     for (; i + 4 <= d; i += 4)
@@ -47,7 +46,7 @@ export function embeddingGradient(
     for (let i = begin; i < end; i++) store<f32>(at(gradient, entry * d + i), 0);
   for (let row: usize = 0; row < rows; row++) {
     const slope = at(dy, row * d);
-    const sum = at(gradient, (which ? <usize>load<u32>(at(which, row)) : row % T) * d);
+    const sum = at(gradient, (which ? indexAt(which, row) : row % T) * d);
     let i = begin;
     for (; i + 4 <= end; i += 4)
       v128.store(at(sum, i), f32x4.add(v128.load(at(sum, i)), v128.load(at(slope, i))));
@@ -55,14 +54,9 @@ export function embeddingGradient(
   }
 }
 
-/** The place of the i-th row that is picked. @param rows int32 */
-function rowAt(rows: usize, i: usize): usize {
-  return <usize>load<u32>(at(rows, i));
-}
-
-/** y[i] = x[rows[i]]. @param d values of a row */
+/** y[i] = x[rows[i]]. @param rows int32 @param d values of a row */
 export function pickRows(x: usize, rows: usize, y: usize, d: usize, begin: usize, end: usize): void {
-  for (let i = begin; i < end; i++) memory.copy(at(y, i * d), at(x, rowAt(rows, i) * d), d << 2);
+  for (let i = begin; i < end; i++) memory.copy(at(y, i * d), at(x, indexAt(rows, i) * d), d << 2);
 }
 
 /**
@@ -80,8 +74,8 @@ export function pickRowsGradient(
   end: usize,
 ): void {
   for (let i = begin; i < end; i++) {
-    const row = rowAt(rows, i);
-    const first = i > 0 ? rowAt(rows, i - 1) + 1 : 0;
+    const row = indexAt(rows, i);
+    const first = i > 0 ? indexAt(rows, i - 1) + 1 : 0;
     const after = i + 1 < picked ? row + 1 : height;
     memory.fill(at(dx, first * d), 0, ((row - first) * d) << 2);
     memory.copy(at(dx, row * d), at(dy, i * d), d << 2);
@@ -280,7 +274,7 @@ export function crossEntropy(
     const top = largest(tops);
     store<f32>(result, top);
     store<f32>(result, sumOfPowers(own, columns, top), 4);
-    store<f32>(result, load<f32>(at(own, <usize>load<u32>(at(targets, row)))), 8);
+    store<f32>(result, load<f32>(at(own, indexAt(targets, row))), 8);
   }
 }
 
@@ -309,7 +303,7 @@ export function crossEntropyGradient(
     let i: usize = 0;
     for (; i + 4 <= columns; i += 4) softmaxAt<v128>(at(own, i), shift, weight, at(out, i));
     for (; i < columns; i++) softmaxAt<f32>(at(own, i), shift, weight, at(out, i));
-    const goal = at(out, <usize>load<u32>(at(targets, row)));
+    const goal = at(out, indexAt(targets, row));
     store<f32>(goal, load<f32>(goal) - factor);
   }
 }

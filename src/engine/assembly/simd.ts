@@ -8,6 +8,11 @@ export function at(base: usize, index: usize): usize {
   return base + (index << 2);
 }
 
+/** The i-th of a list of int32, none of them negative. */
+export function indexAt(list: usize, i: usize): usize {
+  return load<u32>(at(list, i));
+}
+
 /** a·b + c, rounded once where the browser has relaxed SIMD and the processor can. */
 export function madd(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
@@ -51,6 +56,19 @@ export function exp(x: v128): v128 {
   p = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1));
   const power = i32x4.shl(i32x4.add(rounded, i32x4.splat(127)), 23);
   return f32x4.mul(p, power);
+}
+
+/** Σ exp(x − largest) of `columns` values. */
+export function sumOfPowers(values: usize, columns: usize, largest: f32): f32 {
+  const whole = columns & ~3;
+  const shift = f32x4.splat(largest);
+  let sums = f32x4.splat(0);
+  for (let i: usize = 0; i < whole; i += 4)
+    sums = f32x4.add(sums, exp(f32x4.sub(v128.load(at(values, i)), shift)));
+  let sum = total(sums);
+  for (let i = whole; i < columns; i++)
+    sum += f32x4.extract_lane(exp(f32x4.sub(v128.load32_splat(at(values, i)), shift)), 0);
+  return sum;
 }
 
 /** Reads four values where T is v128, or one, with zeros beside it, where T is f32. Loops use both: four by four, then the rest. */

@@ -1,5 +1,5 @@
 /** The largest of each row of logits, and what its softmax is divided by. */
-import { at, exp, total } from './simd';
+import { at, sumOfPowers } from './simd';
 
 /**
  * @param result [rows, 2k + 1]: the k largest logits, the largest first and the lower id first where they tie; their ids; and
@@ -46,17 +46,4 @@ function insert(own: usize, id: usize, tops: usize, k: usize, count: usize): voi
   store<f32>(at(tops, place), score);
   // Exact: ids are below 2²⁴.
   store<f32>(at(tops, k + place), <f32>id);
-}
-
-/** Σ exp(x − largest) of a row. */
-export function sumOfPowers(row: usize, columns: usize, largest: f32): f32 {
-  const whole = columns & ~3;
-  const shift = f32x4.splat(largest);
-  let sums = f32x4.splat(0);
-  for (let i: usize = 0; i < whole; i += 4)
-    sums = f32x4.add(sums, exp(f32x4.sub(v128.load(at(row, i)), shift)));
-  let sum = total(sums);
-  for (let i = whole; i < columns; i++)
-    sum += f32x4.extract_lane(exp(f32x4.sub(v128.load32_splat(at(row, i)), shift)), 0);
-  return sum;
 }
