@@ -15,6 +15,7 @@ export function openPytorch(): Home {
   return {
     ask: (command) =>
       new Promise((resolve, reject) => {
+        child.removeAllListeners();
         child.once('error', reject);
         child.once('exit', (code) =>
           reject(new Error(`PyTorch ended with ${code}; are torch and peft installed?`)),
