@@ -1,7 +1,6 @@
 /**
  * Stores runs in the browser: each record and its adapter when the run ends, and every few seconds before; last scores as they
- * come. What the browser
- * refuses to store stays in memory, is marked in the list (`unsaved`), told in a notice, and tried again.
+ * come. What the browser refuses to store stays in memory, is marked in the list (`unsaved`), told in a notice, and tried again.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { KeptAdapter, KeptRun } from '../core/kept-run.ts';

@@ -113,8 +113,9 @@ export const commandSchema = z.discriminatedUnion('type', [
   /**
    * Build the dataset that the next `start` trains on: a built-in task, or own data. Its splits do not depend on a
    * run's seed, so runs that differ in seed alone see the same data in another order. Answered by `dataset`, for a built-in
-   * task often before its data are made: commands that need them wait. On an error the dataset loaded before stays. The task `hidden-rank`, which the model itself makes, and own data may take a while:
-   * `parsing` and `making` tell how far it is, `abandon` ends it with the error `abandoned`.
+   * task often before its data are made: commands that need them wait. On an error the dataset loaded before stays. The task
+   * `hidden-rank`, which the model itself makes, and own data may take a while: `parsing` and `making` tell how far it is,
+   * `abandon` ends it with the error `abandoned`.
    */
   z.object({
     type: z.literal('loadData'),
