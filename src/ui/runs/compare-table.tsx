@@ -4,6 +4,7 @@
  */
 import { useTranslation } from 'react-i18next';
 import { spectrumCaveat } from '../../core/methods/methods.ts';
+import { testScore } from '../../core/run-figures.ts';
 import { bestEval, VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
 import { Swatch } from '../charts/marks.tsx';
 import { rankFigures } from '../charts/series.ts';
@@ -14,7 +15,6 @@ import { count } from '../format.ts';
 import { useMetricWords } from '../metric-name.ts';
 import { differenceColumns } from './difference-columns.ts';
 import { ScoreCell } from './score-cell.tsx';
-import { testScore } from './test-score.ts';
 import classes from './runs.module.css';
 
 const mean = (values: readonly number[]): number | null =>

@@ -8,6 +8,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MetricId } from '../../core/metrics/metric-id.ts';
 import { METRICS } from '../../core/metrics/metrics.ts';
+import { testScore } from '../../core/run-figures.ts';
 import {
   SCORED_PROMPTS,
   isLive,
@@ -26,7 +27,6 @@ import { useMetricWords } from '../metric-name.ts';
 import { ClassTable } from './class-table.tsx';
 import { TooFew } from '../too-few.tsx';
 import { ScoreCell } from './score-cell.tsx';
-import { testScore } from './test-score.ts';
 import '../strings/later.ts';
 import classes from './runs.module.css';
 
