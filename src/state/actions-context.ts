@@ -5,7 +5,9 @@ import type { LabClient } from '../worker/client.ts';
 import type { readRunsApart } from '../worker/parsed-runs.ts';
 import type { ConfigState } from './config-store.ts';
 import type { Keeper } from './keeper.ts';
+import type { Launcher } from './launch.ts';
 import type { NoticesStore } from './notices-store.ts';
+import type { Queue } from './queue.ts';
 import type { RunsState } from './runs-store.ts';
 import type { SessionState } from './session-store.ts';
 import type { SpaceState } from './space-store.ts';
@@ -19,6 +21,8 @@ export interface ActionsContext {
   notices: NoticesStore;
   keeper: Keeper;
   space: StoreApi<SpaceState>;
+  launcher: Launcher;
+  queue: Queue;
   /** The page's folder, where models lie. */
   baseUrl: string;
 }

@@ -33,12 +33,14 @@ export interface FollowerOptions {
   keeper: Keeper;
   /** Called with other own data that a tab stored. */
   onOwnData: (own: OwnData) => void;
+  /** Whether this page will train a run anew that was interrupted. */
+  isDue: (runId: string) => boolean;
   /** The own data that this tab has, or null. */
   ownHere: () => OwnData | null;
 }
 
 export function createFollower(options: FollowerOptions): Follower {
-  const { storage, tabs, runs, notices, keeper, onOwnData, ownHere } = options;
+  const { storage, tabs, runs, notices, keeper, onOwnData, isDue, ownHere } = options;
   const find = (id: string) => runs.getState().records.find((record) => record.id === id);
   /** Runs whose owner this tab waits for. */
   const watched = new Set<string>();
@@ -78,7 +80,7 @@ export function createFollower(options: FollowerOptions): Follower {
     tabs.letGo(id);
     // Told once it is stored: a page that is loaded anew after that does not tell it again.
     await keeper.write();
-    tally.add(last);
+    if (!isDue(id)) tally.add(last);
   };
   const watch = (id: string) => {
     if (watched.has(id)) return;

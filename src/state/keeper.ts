@@ -98,6 +98,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     due = wanted;
     timer = setTimeout(() => void writeInTurn(), ms);
   };
+  /** Runs whose adapters `stopLive` keeps. */
+  const stopping = new Set<string>();
   const stopTimer = () => {
     clearTimeout(timer);
     due = Infinity;
@@ -312,8 +314,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (record === was || isStored(record)) continue;
       if (isLive(record) && !elsewhere.includes(id)) tabs.own(id);
       isUrgent ||= !was || !isLive(record) || record.name !== was.name;
-      // A failed run has learned, too; what is stopped is kept by `stopLive`.
-      if (was && isLive(was) && !isLive(record) && record.state !== 'stopped' && held.includes(id))
+      // A failed run has learned, too.
+      if (was && isLive(was) && !isLive(record) && held.includes(id) && !stopping.has(id))
         void keepAdapter(id);
     }
     for (const id of old.keys()) {
@@ -349,9 +351,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
     async stopLive() {
       const ids = liveHere(runs.getState()).map(({ id }) => id);
       if (ids.length === 0) return [];
+      for (const id of ids) stopping.add(id);
       client.send({ type: 'stop' });
       const found = new Map(await Promise.all(ids.map(async (id) => [id, await keepAdapter(id)] as const)));
       runs.getState().endLive();
+      for (const id of ids) stopping.delete(id);
       return runs
         .getState()
         .records.filter(({ id }) => found.has(id))

@@ -44,7 +44,7 @@ function memory(...kept: RunRecord[]) {
   const adapters = new Map<string, KeptAdapter>();
   const storage: PageStorage = {
     ...emptyStorage,
-    load: () => Promise.resolve({ runs: [...runs.values()], own: null, unreadable: [] }),
+    load: () => Promise.resolve({ runs: [...runs.values()], own: null, queues: [], unreadable: [] }),
     run: (id) => Promise.resolve(runs.get(id) ?? null),
     putRun: (put) => Promise.resolve(runs.set(put.id, put)).then(() => true),
     deleteRun: (id) => Promise.resolve(void (runs.delete(id), adapters.delete(id))),
@@ -583,7 +583,7 @@ describe('own data', () => {
       query: '?task=own',
       storage: {
         ...emptyStorage,
-        load: () => Promise.resolve({ runs: [], own, unreadable: [] }),
+        load: () => Promise.resolve({ runs: [], own, queues: [], unreadable: [] }),
       },
     });
     expect(kept.worker().sent('loadData')).toMatchObject([{ task: 'own', own }]);
@@ -1139,7 +1139,7 @@ describe('writing', () => {
     const bench = await openBench({
       storage: {
         ...emptyStorage,
-        load: () => Promise.resolve({ runs: kept, own: null, unreadable: [] }),
+        load: () => Promise.resolve({ runs: kept, own: null, queues: [], unreadable: [] }),
         adapter: (id) => Promise.resolve(adapters.get(id) ?? null),
       },
     });

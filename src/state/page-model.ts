@@ -18,9 +18,11 @@ import { createConfigStore, type ConfigState } from './config-store.ts';
 import { createFollower, type Follower } from './follower.ts';
 import { createGuessesStore, type GuessesState } from './guesses-store.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
+import { createLauncher } from './launch.ts';
 import { createNoticesStore, errorNotice, type NoticesStore } from './notices-store.ts';
 import { createPaceStore, type Pace } from './pace.ts';
-import { createRunsStore, type RunsState } from './runs-store.ts';
+import { createQueue, type Queue } from './queue.ts';
+import { createRunsStore, liveHere, type RunsState } from './runs-store.ts';
 import { withdrawSecretSettings } from './secret-settings.ts';
 import { createSessionStore, type SessionState } from './session-store.ts';
 import { OWN_TASK } from './shelf.ts';
@@ -45,6 +47,7 @@ export interface PageModel {
   keeper: Keeper;
   follower: Follower;
   space: StoreApi<SpaceState>;
+  queue: Queue;
 }
 
 export interface PageModelOptions {
@@ -116,7 +119,7 @@ export async function openPageModel({
         : { type: 'not-kept', detail: errorNotice(error).detail },
     );
   const loading = storage.load();
-  let kept: Kept = { runs: [], own: null, unreadable: [] };
+  let kept: Kept = { runs: [], own: null, queues: [], unreadable: [] };
   /** The notice that what was kept has not come yet. */
   let silence: number | null = null;
   try {
@@ -166,7 +169,11 @@ export async function openPageModel({
       await keeper.stopLive();
     },
   });
-  const actions = createActions({ client, readRuns, config, session, runs, notices, keeper, space, baseUrl });
+  const shared = { client, readRuns, config, session, runs, notices, keeper, space, baseUrl };
+  const launcher = createLauncher(shared);
+  const queue = createQueue({ ...shared, launcher, storage, tabs });
+  queue.adopt(kept.queues);
+  const actions = createActions({ ...shared, launcher, queue });
 
   const follower = createFollower({
     storage,
@@ -180,6 +187,7 @@ export async function openPageModel({
         notices.getState().say({ type: 'other-own-data', name: own.name });
       else session.setState({ own });
     },
+    isDue: (runId) => queue.isDue(runId),
     ownHere: () => session.getState().own,
   });
 
@@ -187,6 +195,7 @@ export async function openPageModel({
     const late = await loading;
     await follower.refresh();
     if (!session.getState().own) session.setState({ own: late.own });
+    queue.adopt(late.queues);
     findUnreadable(late);
   };
   if (silence !== null) {
@@ -218,7 +227,12 @@ export async function openPageModel({
       const virtual = methodOf(method).virtual?.(method);
       return JSON.stringify([model, task, virtual, training.max_length, secret_seed, secret_rank]);
     };
-    if (loads(form) !== loads(before)) void session.getState().prepare();
+    // Who chooses another model while an experiment goes on has ended what trains on this one.
+    const isOtherModel = form.model !== before.model;
+    if (isOtherModel && queue.getState().due.length > 0) queue.hold();
+    const [live] = liveHere(runs.getState());
+    const isAway = live !== undefined && live.config.model !== form.model;
+    if (loads(form) !== loads(before) && (isOtherModel || !isAway)) void session.getState().prepare();
   });
   onQuery(queryOf(opened.view), false);
   void session.getState().prepare();
@@ -237,5 +251,6 @@ export async function openPageModel({
     keeper,
     follower,
     space,
+    queue,
   };
 }

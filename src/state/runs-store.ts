@@ -33,8 +33,9 @@ export interface RunsState {
   /** The step that stays shown when the pointer leaves, or null. */
   heldStep: number | null;
   /**
-   * Puts runs in the list, ticks those that saw the data of the first, and focuses that, or the last where it is not among the
-   * `MOST_SHOWN` ticked last. Several of a group are overlaid alone.
+   * Puts runs in the list, in the place of those that have their ids, ticks those that saw the data of the first, and focuses that, or the last where it is not among the
+   * `MOST_SHOWN` ticked last. Runs of a group are overlaid with
+   * others of the group alone.
    * @param focus the id of one of them to focus in place of the first
    */
   add: (records: readonly RunRecord[], focus?: string) => void;
@@ -116,9 +117,20 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
         );
         const ids = added.map(({ id }) => id);
         // A comparison stands alone, and curves on other data tell nothing beside the new ones.
-        const beside = added.length > 1 && first?.groupId ? [] : ticked.filter((id) => alike.has(id));
+        const group = added.length > 1 ? (first?.groupId ?? null) : null;
+        const belongs = new Set(
+          group === null
+            ? alike
+            : [...records, ...added].filter(({ groupId }) => groupId === group).map(({ id }) => id),
+        );
+        const beside = ticked.filter((id) => belongs.has(id) && alike.has(id));
+        const again = new Map(added.map((record) => [record.id, record]));
+        const known = new Set(records.map(({ id }) => id));
         return {
-          records: [...records, ...added],
+          records: [
+            ...records.map((record) => again.get(record.id) ?? record),
+            ...added.filter(({ id }) => !known.has(id)),
+          ],
           ...refocus(lastTicked([...beside, ...ids.filter((id) => alike.has(id))]), focus ?? focused),
           cursor: null,
           heldStep: null,

@@ -6,7 +6,7 @@ import type { PageStorage } from './storage.ts';
 
 const storing = (...ids: string[]): PageStorage => ({
   ...emptyStorage,
-  load: () => Promise.resolve({ runs: ids.map((id) => record(id)), own: null, unreadable: [] }),
+  load: () => Promise.resolve({ runs: ids.map((id) => record(id)), own: null, queues: [], unreadable: [] }),
   adapter: () => Promise.resolve(ADAPTER),
 });
 

@@ -33,7 +33,7 @@ export interface Offer {
 }
 
 export interface SessionState {
-  /** What is being loaded; `ready` once all of it matches the form. */
+  /** What is being loaded; `ready` once all of it matches the form, or the config that was asked for last. */
   phase: Phase;
   device: DeviceInfo | null;
   /** The built-in tasks, once the worker has told them. */
@@ -58,8 +58,8 @@ export interface SessionState {
   offering: boolean;
   /** Why the data last given was refused, and that data, which may be read otherwise. */
   refusal: { own: OwnData; error: Extract<Notice, { type: 'error' }> } | null;
-  /** Brings the worker in line with the form. Resolves to whether it is. */
-  prepare: () => Promise<boolean>;
+  /** Brings the worker in line with a config, by default the form. Resolves to whether it is. */
+  prepare: (wanted?: RunConfig) => Promise<boolean>;
   /**
    * Reads the visitor's data for a look at it; outcomes show in `offer` and `refusal`. The task stays as it is. A file that
    * needs another beside it is remembered, and read together with the next one that needs one too.
@@ -152,15 +152,13 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
   };
 
   const store = createStore<SessionState>((set, get) => {
-    const loadModel = async () => {
+    const loadModel = async (model = config.getState().config.model) => {
       if (!get().device) {
         set({ phase: 'device' });
-        const { model } = config.getState().config;
         const { device, tasks } = await client.request('init', { backend, baseUrl, model });
         set({ device, tasks });
         if (device.reason === 'wasm-failed') notices.getState().say({ type: 'wasm-failed' });
       }
-      const { model } = config.getState().config;
       const loaded = get().model;
       if (loaded?.model === model) return;
       if (loaded) await leaveModel();
@@ -174,8 +172,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       }
     };
 
-    const loadData = async (task: string, own: OwnData | null) => {
-      const wanted = wantedBy(config.getState().config, get().model, task, own);
+    const loadData = async (form: RunConfig, task: string, own: OwnData | null) => {
+      const wanted = wantedBy(form, get().model, task, own);
       if (made && isSame(made, wanted)) return;
       set({ phase: 'data' });
       if (wanted.secret || own) beingMade = wanted;
@@ -189,16 +187,21 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       }
     };
 
-    const load = async () => {
+    const load = async (given?: RunConfig) => {
+      const form = () => given ?? config.getState().config;
       try {
-        await loadModel();
-        const { task } = config.getState().config;
+        await loadModel(form().model);
+        const { task } = form();
         const own = task === OWN_TASK ? get().own : null;
         if (task === OWN_TASK && !own) {
           notices.getState().say({ type: 'own-data-absent' });
+          if (given) {
+            set({ phase: 'ready' });
+            return false;
+          }
           config.getState().update({ task: TASKS[0] });
-          await loadData(TASKS[0], null);
-        } else await loadData(task, own);
+          await loadData(form(), TASKS[0], null);
+        } else await loadData(form(), task, own);
         succeed();
         set({ phase: 'ready' });
         return true;
@@ -260,7 +263,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         if (turn === offers) set({ offering: false });
       }
       // It may have taken the turn of what the form wants. Nobody waits for that.
-      void queue(load);
+      void queue(() => load());
     };
 
     const accept = async () => {
@@ -306,14 +309,14 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       offer: null,
       offering: false,
       refusal: null,
-      prepare: () => {
+      prepare: (given) => {
         revived = false;
-        const form = config.getState().config;
+        const form = given ?? config.getState().config;
         const stands = beingMade?.task === form.task && get().model?.model === form.model;
         const own = form.task === OWN_TASK ? get().own : null;
         if (beingMade && !(stands && isSame(beingMade, wantedBy(form, get().model, form.task, own))))
           client.send({ type: 'abandon' });
-        return queue(load);
+        return queue(() => load(given));
       },
       offerOwnData: (own) => {
         if (beingMade ?? beingRead) client.send({ type: 'abandon' });

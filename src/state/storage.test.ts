@@ -31,7 +31,7 @@ describe('storage', () => {
     await storage.putOwnData(own);
 
     const later = createStorage(name);
-    expect(await later.load()).toEqual({ runs: [early, late], own, unreadable: [] });
+    expect(await later.load()).toEqual({ runs: [early, late], own, queues: [], unreadable: [] });
     expect(await later.adapter('late')).toEqual(ADAPTER);
     expect(await withTexts(await later.ownData())).toEqual(await withTexts(own));
     expect(await later.run('late')).toEqual(late);
@@ -39,7 +39,7 @@ describe('storage', () => {
 
   it('has nothing at first', async () => {
     const storage = createStorage(fresh());
-    expect(await storage.load()).toEqual({ runs: [], own: null, unreadable: [] });
+    expect(await storage.load()).toEqual({ runs: [], own: null, queues: [], unreadable: [] });
     expect(await storage.adapter('x')).toBeNull();
     expect(await storage.ownData()).toBeNull();
   });

@@ -4,6 +4,7 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { z } from 'zod';
+import { dueRunSchema, type DueRun } from '../core/due-run.ts';
 import { keptAdapterSchema, type KeptAdapter } from '../core/kept-run.ts';
 import { runRecordSchema, type RunRecord } from '../core/run-record.ts';
 import { ownDataSchema, ownFileSchema, type OwnData } from '../worker/protocol.ts';
@@ -52,7 +53,15 @@ export interface Kept {
   /** Oldest first, runs started together in their order. */
   runs: RunRecord[];
   own: OwnData | null;
+  queues: KeptQueue[];
   unreadable: Unreadable[];
+}
+
+/** The runs that a tab was still to train. */
+export interface KeptQueue {
+  /** Of the queue: another for each page. */
+  id: string;
+  due: DueRun[];
 }
 
 /** What takes how many bytes; null where the browser does not tell. */
@@ -87,6 +96,10 @@ export interface PageStorage {
   putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
   ownData(): Promise<OwnData | null>;
   putOwnData(own: OwnData): Promise<void>;
+  /** Stores a queue; without runs, forgets it. */
+  putQueue(queue: KeptQueue): Promise<void>;
+  /** A queue as it is stored now; null where it is not. */
+  queue(id: string): Promise<KeptQueue | null>;
   /** A run's adapter as it is stored, readable or not; undefined where there is none. */
   rawAdapter(runId: string): Promise<unknown>;
   deleteUnreadable(entry: Unreadable): Promise<void>;
@@ -110,9 +123,11 @@ interface Schema extends DBSchema {
   own: { key: string; value: unknown };
 }
 
-/** The key of the own data in the store `own`, which also has a note of each deleted run. */
+/** The key of the own data in the store `own`, which also has a note of each deleted run, and the queues. */
 const OWN_DATA = 'data';
 const deletionKey = (runId: string) => `deleted ${runId}`;
+const QUEUE = 'queue ';
+const keptDueSchema = z.array(dueRunSchema);
 
 /** The fields of a record that differ from those of another. */
 export const changes = (record: RunRecord, was: Record<string, unknown>) =>
@@ -138,6 +153,12 @@ function bytesOf(value: unknown): number {
     }
   }
   return bytes;
+}
+
+/** Runs that another version of the page queued with settings that this one lacks cannot be trained here. */
+function queueOf(id: string, value: unknown): KeptQueue | null {
+  const { data } = keptDueSchema.safeParse(value);
+  return data ? { id, due: data } : null;
 }
 
 const isAdapter = (value: unknown) => keptAdapterSchema.safeParse(value).success;
@@ -231,10 +252,13 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
   return {
     async load() {
       const transaction = await transact(['runs', 'own'], 'readonly');
-      const [keys, values, own] = await Promise.all([
+      const ofQueues = IDBKeyRange.bound(QUEUE, `${QUEUE}\uffff`);
+      const [keys, values, own, queueKeys, queueValues] = await Promise.all([
         transaction.objectStore('runs').getAllKeys(),
         transaction.objectStore('runs').getAll(),
         transaction.objectStore('own').get(OWN_DATA),
+        transaction.objectStore('own').getAllKeys(ofQueues),
+        transaction.objectStore('own').getAll(ofQueues),
       ]);
       const runs: RunRecord[] = [];
       const unreadable: Unreadable[] = [];
@@ -247,7 +271,8 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
       runs.sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id));
       const { data = null } = await readOwn(own);
       if (own !== undefined && !data) unreadable.push({ store: 'own', key: OWN_DATA, value: own });
-      return { runs, own: data, unreadable };
+      const queues = queueKeys.map((key, i) => queueOf(key.slice(QUEUE.length), queueValues[i]));
+      return { runs, own: data, queues: queues.filter((queue) => queue !== null), unreadable };
     },
     async unreadableAdapters(runIds) {
       const found: Unreadable[] = [];
@@ -296,6 +321,8 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
     },
     // Blobs: the browser copies them without the page's thread.
     putOwnData: (own) => put('own', own, OWN_DATA),
+    putQueue: ({ id, due }) => (due.length > 0 ? put('own', due, QUEUE + id) : remove(QUEUE + id, ['own'])),
+    queue: async (id) => queueOf(id, await read('own', QUEUE + id)),
     rawAdapter: (runId) => read('adapters', runId),
     async deleteUnreadable({ store, key }) {
       // A run that is trained may have stored a good one since.

@@ -1032,7 +1032,8 @@ describe('entries that cannot be read', () => {
     const bench = await openBench({
       storage: {
         ...memory,
-        load: () => Promise.resolve({ runs: [record('good')], own: null, unreadable: [...unreadable] }),
+        load: () =>
+          Promise.resolve({ runs: [record('good')], own: null, queues: [], unreadable: [...unreadable] }),
         rawAdapter: () => Promise.resolve({ a: new Float32Array([3]), self }),
         deleteUnreadable: ({ key }) => Promise.resolve(void deleted.push(key)),
       },

@@ -241,7 +241,7 @@ export const NO_USAGE: Usage = { quota: null, persisted: null, runs: {}, own: 0 
 
 /** A storage that keeps nothing. */
 export const emptyStorage: PageStorage = {
-  load: () => Promise.resolve({ runs: [], own: null, unreadable: [] }),
+  load: () => Promise.resolve({ runs: [], own: null, queues: [], unreadable: [] }),
   run: () => Promise.resolve(null),
   putRun: () => Promise.resolve(true),
   deleteRun: () => Promise.resolve(),
@@ -252,6 +252,8 @@ export const emptyStorage: PageStorage = {
   putAdapter: () => Promise.resolve(),
   ownData: () => Promise.resolve(null),
   putOwnData: () => Promise.resolve(),
+  putQueue: () => Promise.resolve(),
+  queue: () => Promise.resolve(null),
   rawAdapter: () => Promise.resolve(undefined),
   deleteUnreadable: () => Promise.resolve(),
   usage: () => Promise.resolve(NO_USAGE),

@@ -126,6 +126,8 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
           count: notice.runs,
         }),
       );
+    case 'goes-on':
+      return plain(t('notice.goesOn', { again: count(notice.again), waiting: count(notice.waiting) }));
     case 'deleted-elsewhere':
       return plain(t('notice.deletedElsewhere', { name: titleOf(notice.run), count: notice.runs }));
     case 'deleted':
@@ -156,7 +158,7 @@ function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Notice; onD
   const { tone, text, detail } = word(notice, { t, titleOf, stageWords });
   const removed = notice.type === 'cleared' ? notice.runs : notice.type === 'deleted' ? [notice.run] : [];
   const isReading = notice.type === 'reading-runs';
-  const passes = notice.type === 'imported' || (notice.type === 'cleared' && notice.runs.length === 0);
+  const passes = notice.type === 'imported' || notice.type === 'goes-on' || (notice.type === 'cleared' && notice.runs.length === 0);
   const dismiss = useEffectEvent(onDismiss);
   useEffect(() => {
     if (!passes) return;

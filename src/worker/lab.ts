@@ -45,7 +45,10 @@ function createEndable() {
 }
 
 /** After it, nobody wants what is being started. */
-const endsStart = ({ type }: Command): boolean => type === 'start' || type === 'stop' || type === 'reset';
+const endsStart = (command: Command): boolean =>
+  command.type === 'start' ||
+  command.type === 'reset' ||
+  (command.type === 'stop' && command.runId === undefined);
 
 /** Takes long and changes nothing that runs depend on until it is done: what comes after it need not wait. */
 const isLong = (command: Command): boolean =>
@@ -229,7 +232,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'step':
         return lockstep.step();
       case 'stop':
-        return lockstep.stop();
+        return lockstep.stop(command.runId);
       case 'reset':
         return lockstep.reset();
       case 'release':

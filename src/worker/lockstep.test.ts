@@ -218,6 +218,23 @@ describe('last scores', () => {
     expect(states('a')).toEqual(['waiting', 'running', 'finished']);
   });
 
+  it('of one run come while the others were stopped alone', async () => {
+    const a = begin('a', 1000, (what) => {
+      if (what === 'step 3') void lockstep.stop('a');
+    });
+    await lockstep.start([a, begin('b', 9), begin('c', 1000)], false);
+    await lockstep.stop('nobody');
+    await vi.waitFor(() => expect(states('b').at(-1)).toBe('finished'));
+    await lockstep.pause();
+    expect(states('a')).toEqual(['waiting', 'running', 'stopped']);
+    expect(log).not.toContain('a step 4');
+    // One that rests is stopped at once.
+    await lockstep.stop('c');
+    expect(states('c').at(-1)).toBe('stopped');
+    await over('b');
+    expect(scoring('a')).toEqual([]);
+  });
+
   it('go with a run that is released', async () => {
     let released: Promise<void> | undefined;
     const a = begin('a', 2, (what) => {

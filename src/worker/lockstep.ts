@@ -30,6 +30,8 @@ export interface RunWork {
 interface Run extends RunWork, Omit<Scheduled, 'step'> {
   id: string;
   state: RunState;
+  /** It ends after the piece under way. */
+  isLeaving: boolean;
   /** How far its last scores are; null before and after. */
   scoring: Scoring | null;
   /** The step of the latest spectrum. */
@@ -76,8 +78,8 @@ export interface Lockstep {
   resume(): void;
   /** Every live run takes one more step and what is measured after it. */
   step(): Promise<void>;
-  /** Ends what is live; it keeps what it learned. */
-  stop(): Promise<void>;
+  /** Ends what is live, or this run alone, while the others go on; what ends keeps what it learned. */
+  stop(runId?: string): Promise<void>;
   /** Lets go of a run, after stopping whatever is live if it is among that. */
   release(runId: string): Promise<void>;
   /** Lets go of all runs. */
@@ -246,6 +248,15 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     return found?.run;
   };
 
+  const endEarly = async (run: Run) => {
+    await run.pieces.return(undefined);
+    end(run, 'stopped');
+  };
+
+  const endLeaving = async () => {
+    for (const run of liveRuns()) if (run.isLeaving) await endEarly(run);
+  };
+
   const pull = async () => {
     await scoring;
     lap();
@@ -254,6 +265,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       await advance(run);
       if (performance.now() - lastReport >= REPORT_INTERVAL_MS) report();
       await nextTask();
+      await endLeaving();
     }
     // Where training rests every loss is known, and the spectrum shown is that of the weights as they are. It is charged to
     // nothing: what was spent so far is for the piece of work that the rest interrupts.
@@ -305,10 +317,14 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
 
   const stop = async () => {
     await pause();
-    for (const run of liveRuns()) {
-      await run.pieces.return(undefined);
-      end(run, 'stopped');
-    }
+    for (const run of liveRuns()) await endEarly(run);
+  };
+
+  const stopOne = async (runId: string) => {
+    const run = runs.get(runId);
+    if (!run || !isLive(run)) return;
+    run.isLeaving = true;
+    if (!pumping) await endLeaving();
   };
 
   const letGo = async (run: Run) => {
@@ -331,6 +347,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
             ...(await begin()),
             id,
             state: 'waiting',
+            isLeaving: false,
             next: 'measure',
             until: null,
             scoring: null,
@@ -371,7 +388,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       pump();
     },
 
-    stop,
+    stop: (runId) => (runId === undefined ? stop() : stopOne(runId)),
 
     async release(runId) {
       const run = runs.get(runId);

@@ -141,8 +141,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume') }),
   /** One training step of every live run; the runs stay paused. */
   z.object({ type: z.literal('step') }),
-  /** End the live runs where they are; their adapters stay readable. */
-  z.object({ type: z.literal('stop') }),
+  /** End the live runs, or this one alone, where they are; their adapters stay readable. */
+  z.object({ type: z.literal('stop'), runId: runId.optional() }),
   /** End the live runs and free everything that any run holds. */
   z.object({ type: z.literal('reset') }),
   /** Give up the singular values that are being taken; training goes on. Comes before all commands that wait. */

@@ -360,6 +360,8 @@ export const app = {
     deletedElsewhere_one: '“{{name}}” was deleted in another tab.',
     deletedElsewhere_other: '{{count}} runs, “{{name}}” and others, were deleted in another tab.',
     deleted: '“{{name}}” was deleted. You can put it back.',
+    goesOn:
+      'The page was left while an experiment went on. It goes on: runs that begin anew: {{again}}; runs still to come: {{waiting}}.',
     interrupted_one:
       '“{{name}}” was training in a tab that was closed. The run is kept up to the step that was last saved and cannot go on. Train starts a new run.',
     interrupted_other:

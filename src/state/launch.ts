@@ -1,0 +1,107 @@
+/** Starting runs: what is live makes way, and the worker trains these instead. One start at a time. */
+import { knownBaseline } from '../core/baseline.ts';
+import { LabError } from '../core/lab-error.ts';
+import { sameConfig } from '../core/normal-config.ts';
+import { textLength, type RunConfig } from '../core/run-config.ts';
+import { noFindings, RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
+import { runName } from '../core/run-name.ts';
+import type { ActionsContext } from './actions-context.ts';
+import { errorNotice } from './notices-store.ts';
+import { isDeath } from './session-store.ts';
+
+/** A run that is about to start. */
+export interface Planned {
+  runId: string;
+  /** Of the experiment that it is part of; null where it stands alone. */
+  groupId: string | null;
+  config: RunConfig;
+}
+
+export interface Launcher {
+  /**
+   * Does something that waits for the worker's answers, and tells what fails. What is asked for meanwhile is passed over.
+   * @returns false where it was passed over
+   */
+  alone(change: () => Promise<void>): Promise<boolean>;
+  /**
+   * Loads what a config needs, by default the form, stops what is live and trains these runs in lockstep.
+   * @param plannedFor the runs, all on that model and data, given once these are loaded; what is live goes on until then
+   * @returns whether they were started
+   * @throws LabError no-data where there is nothing to train on
+   */
+  launch(
+    plannedFor: () => readonly Planned[],
+    options?: { wanted?: RunConfig; paused?: boolean },
+  ): Promise<boolean>;
+}
+
+export function createLauncher(context: Omit<ActionsContext, 'launcher' | 'queue'>): Launcher {
+  const { client, config, session, runs, notices, keeper, space } = context;
+  const { say, dismiss } = notices.getState();
+  let changing = false;
+
+  return {
+    async alone(change) {
+      if (changing) return false;
+      changing = true;
+      try {
+        await change();
+      } catch (error) {
+        say(errorNotice(error));
+      } finally {
+        changing = false;
+      }
+      return true;
+    },
+
+    async launch(plannedFor, { wanted, paused = false } = {}) {
+      // They ask for a new run, which this one is.
+      const deaths = notices
+        .getState()
+        .notices.filter(({ notice }) => notice.type === 'error' && isDeath(notice.code));
+      if (!(await session.getState().prepare(wanted))) return false;
+      const planned = plannedFor();
+      await keeper.stopLive();
+      // The worker may turn out to be dead when it is asked to stop.
+      if (!(await session.getState().prepare(wanted))) return false;
+      const { device, model, dataset } = session.getState();
+      if (!device || !model || !dataset) throw new LabError('no-data', 'There is nothing to train on yet.');
+      const createdAt = new Date().toISOString();
+      const records = planned.map(({ runId: id, groupId, config: runConfig }): RunRecord => ({
+        format: 'rankscope-run',
+        version: RECORD_VERSION,
+        id,
+        name: runName(id),
+        named: false,
+        createdAt,
+        config: runConfig,
+        device,
+        weights: model.weights,
+        dataset,
+        state: 'waiting',
+        groupId,
+        // The worker counts the tensors it creates and reports them with the first status.
+        trainableParameters: 0,
+        totalParameters: model.totalParameters,
+        ...noFindings(),
+      }));
+      const { records: before, focused } = runs.getState();
+      const form = config.getState().config;
+      const [first] = records;
+      const isBeside = ({ id, groupId }: RunRecord) =>
+        id === focused && groupId !== null && groupId === first?.groupId;
+      const focus = before.find(isBeside) ?? records.find((record) => sameConfig(record.config, form));
+      runs.getState().add(records, focus?.id);
+      space.getState().askOnce();
+      const baseline = first && knownBaseline(before, model, dataset, textLength(first.config, model.config));
+      client.send({
+        type: 'start',
+        runs: records.map(({ id, config: runConfig }) => ({ runId: id, config: runConfig })),
+        ...(baseline && { baseline }),
+        paused,
+      });
+      for (const { id } of deaths) dismiss(id);
+      return true;
+    },
+  };
+}

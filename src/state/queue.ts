@@ -1,0 +1,219 @@
+/**
+ * The runs of experiments that have not ended yet. Those that share model, data and seed train together, in lockstep, the
+ * others wait; when a batch has ended the next one begins. The queue is kept in the browser: a page that is loaded anew goes
+ * on by itself, and a queue whose tab was closed waits for a person's word in the next tab.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DueRun } from '../core/due-run.ts';
+import { countTrainable, optimizerBytes, weightBytes } from '../core/params.ts';
+import { textLength } from '../core/run-config.ts';
+import { isLive } from '../core/run-record.ts';
+import { newId, type ActionsContext } from './actions-context.ts';
+import { liveHere, MOST_SHOWN } from './runs-store.ts';
+import type { KeptQueue, PageStorage } from './storage.ts';
+import type { Tabs } from './tabs.ts';
+
+export interface QueueState {
+  /** In the order in which they begin, the live ones too. */
+  due: readonly DueRun[];
+  /** No batch begins until a person says so: the page took the queue over from a closed tab, or a batch could not begin. */
+  isHeld: boolean;
+}
+
+export interface Queue extends StoreApi<QueueState> {
+  /** Puts runs before all others, and trains the first batch of them in the place of what is live. */
+  begin(due: readonly DueRun[]): Promise<void>;
+  /** Puts runs after all others. */
+  add(due: readonly DueRun[]): void;
+  /** Lets a queue that was held go on. */
+  goOn(): void;
+  /** Begins no further batch; what is live goes on. */
+  hold(): void;
+  /** Takes runs off the queue that have not begun, by default all of them. */
+  drop(runIds?: readonly string[]): void;
+  /** Whether a run is still to be trained here, though it may be stored as interrupted. */
+  isDue(runId: string): boolean;
+  /** Takes over queues that the browser kept. */
+  adopt(kept: readonly KeptQueue[]): void;
+}
+
+export interface QueueOptions extends Omit<ActionsContext, 'queue'> {
+  storage: PageStorage;
+  tabs: Tabs;
+}
+
+/** Weights, gradients and moments of the runs that train together may take so many bytes; a run that needs more trains alone. */
+const MOST_BYTES = 2 ** 29;
+
+/** While another start is under way, the next batch is tried again after so many milliseconds. */
+const BUSY_MS = 250;
+
+/** How long a tab that is loaded anew has before another one takes over its queue, in milliseconds. */
+const RELOAD_MS = 5000;
+
+/** What runs that train together have in common: model, data, and the order of the batches. */
+function batchKey({ config }: DueRun, n_positions: number): string {
+  const { model, task, seed, secret_seed, secret_rank } = config;
+  return JSON.stringify([model, task, seed, secret_seed, secret_rank, textLength(config, { n_positions })]);
+}
+
+export function createQueue(options: QueueOptions): Queue {
+  const { launcher, session, runs, notices, storage, tabs } = options;
+  const id = newId();
+  const store = createStore<QueueState>(() => ({ due: [], isHeld: false }));
+  /** Runs that this page has begun: they leave the queue when they end. */
+  const begun = new Set<string>();
+  /** Of this tab's page before this one. */
+  let inherited: readonly DueRun[] = [];
+  /** The queue has come to its end, and what it loaded is not what the form wants, perhaps. */
+  let isReturning = false;
+  const dueNow = () => store.getState().due;
+
+  const keep = () => {
+    const due = [...dueNow()];
+    if (due.length > 0) tabs.own(id);
+    // What storage refuses is told of the runs; the queue goes on without.
+    storage.putQueue({ id, due }).catch(() => undefined);
+    if (due.length === 0) tabs.letGo(id);
+  };
+  store.subscribe(({ due }, { due: before }) => {
+    if (due !== before) keep();
+  });
+
+  /** The first run and those that can train with it. */
+  const nextBatch = (): readonly DueRun[] => {
+    const { model } = session.getState();
+    const [first] = dueNow();
+    if (!first || !model) return [];
+    const keyOf = (run: DueRun) => batchKey(run, model.config.n_positions);
+    const alike = dueNow().filter((run) => keyOf(run) === keyOf(first));
+    let bytes = 0;
+    const fits = alike.findIndex(({ config }) => {
+      const trained = countTrainable(model.config, config.method);
+      bytes += 2 * weightBytes(trained) + optimizerBytes(trained);
+      return bytes > MOST_BYTES;
+    });
+    return alike.slice(0, Math.min(MOST_SHOWN, fits === -1 ? alike.length : Math.max(1, fits)));
+  };
+
+  /** Begins the next batch. What is live makes way. */
+  const beginBatch = async () => {
+    const [first] = dueNow();
+    if (!first) return;
+    const batch = () => {
+      const next = nextBatch();
+      for (const { runId } of next) begun.add(runId);
+      return next;
+    };
+    const isBegun = await launcher.launch(batch, { wanted: first.config }).catch((error: unknown) => {
+      store.setState({ isHeld: true });
+      throw error;
+    });
+    if (!isBegun) store.setState({ isHeld: true });
+  };
+
+  const isIdle = () => liveHere(runs.getState()).length === 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs end one after the other. */
+  const later = (ms = 0) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void advance(), ms);
+  };
+  /** Begins the next batch where nothing is live, or brings back what the form wants where nothing is due any more. */
+  const advance = async () => {
+    const { due, isHeld } = store.getState();
+    const [first] = due;
+    if (isHeld || !isIdle()) return;
+    // Another model ends the last scores that are still being written for this one.
+    const isScoring = Object.keys(runs.getState().scoring).length > 0;
+    if (isScoring && session.getState().model?.model !== first?.config.model) return;
+    if (first) {
+      const isDone = await launcher.alone(async () => {
+        if (isIdle()) await beginBatch();
+      });
+      if (!isDone) later(BUSY_MS);
+    } else if (isReturning) {
+      isReturning = false;
+      await session.getState().prepare();
+    }
+  };
+  const recordOf = (runId: string) => runs.getState().records.find((record) => record.id === runId);
+  const isGoing = (runId: string) => {
+    const record = recordOf(runId);
+    return record !== undefined && isLive(record);
+  };
+
+  runs.subscribe(({ records, scoring }, before) => {
+    if (records === before.records && scoring === before.scoring) return;
+    if (dueNow().length === 0 && !isReturning) return;
+    const ended = dueNow().filter(({ runId }) => {
+      const record = recordOf(runId);
+      return begun.has(runId) && (record ? !isLive(record) : before.records.some((was) => was.id === runId));
+    });
+    if (ended.length > 0) {
+      const isDead = ended.some(({ runId }) => recordOf(runId)?.failure === 'device-lost');
+      store.setState(({ due, isHeld }) => ({
+        due: due.filter((run) => !ended.includes(run)),
+        isHeld: isHeld || isDead,
+      }));
+      if (dueNow().length === 0) {
+        isReturning = true;
+        store.setState({ isHeld: false });
+      }
+    }
+    later();
+  });
+
+  const adoptOne = async (kept: KeptQueue) => {
+    const isMine = tabs.hasOwned(kept.id);
+    if (isMine) inherited = [...inherited, ...kept.due];
+    else {
+      await tabs.whenFree(kept.id, () => Promise.resolve());
+      await new Promise((resolve) => setTimeout(resolve, RELOAD_MS));
+    }
+    await tabs.whenFree(kept.id, async () => {
+      const now = await storage.queue(kept.id).catch(() => null);
+      if (!now) return;
+      const known = new Set(dueNow().map(({ runId }) => runId));
+      const taken = now.due.filter(({ runId }) => !known.has(runId));
+      // Those that were going had been first in turn.
+      const again = taken.filter(({ runId }) => recordOf(runId));
+      const others = taken.filter((run) => !again.includes(run));
+      if (isMine && taken.length > 0)
+        notices.getState().say({ type: 'goes-on', again: again.length, waiting: others.length });
+      store.setState(({ due, isHeld }) => ({
+        due: [...due, ...again, ...others],
+        isHeld: due.length > 0 ? isHeld : !isMine,
+      }));
+      await storage.putQueue({ id: kept.id, due: [] }).catch(() => undefined);
+    });
+    tabs.letGo(kept.id);
+    later();
+  };
+
+  return {
+    ...store,
+    async begin(due) {
+      store.setState((state) => ({ due: [...due, ...state.due], isHeld: false }));
+      await beginBatch();
+    },
+    add(due) {
+      store.setState((state) => ({ due: [...state.due, ...due] }));
+      later();
+    },
+    goOn() {
+      store.setState({ isHeld: false });
+      later();
+    },
+    hold: () => store.setState({ isHeld: true }),
+    drop(runIds) {
+      const stays = ({ runId }: DueRun) => isGoing(runId) || (runIds && !runIds.includes(runId));
+      store.setState(({ due, isHeld }) => {
+        const left = due.filter(stays);
+        return { due: left, isHeld: isHeld && left.length > 0 };
+      });
+    },
+    isDue: (runId) => [...dueNow(), ...inherited].some((run) => run.runId === runId),
+    adopt: (kept) => kept.forEach((queue) => void adoptOne(queue)),
+  };
+}
