@@ -4,7 +4,11 @@ import { fromQuery } from '../state/url.ts';
 import { wordProblems } from './address-words.ts';
 import { startStrings } from './strings/index.ts';
 
-beforeAll(startStrings);
+beforeAll(async () => {
+  await startStrings();
+  // Its words are added to those of the page.
+  await import('./strings/later.ts');
+});
 
 /** What the page says of an address. */
 const said = (query: string) => wordProblems(fromQuery(query).notices, i18next.t);

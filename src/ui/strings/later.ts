@@ -2,6 +2,141 @@
 import i18next from 'i18next';
 
 export const later = {
+  notice: {
+    dismiss: 'Dismiss',
+    undo: 'Put back',
+    ownDataAbsent:
+      'This link was made with someone’s own data, which a link does not carry. The restaurant task is loaded instead.',
+    left_one:
+      '“{{name}}” stopped while the page was left. It ends where it was last kept and cannot go on. Train starts a new run.',
+    left_other:
+      '{{count}} runs, “{{name}}” and others, stopped while the page was left. They end where they were last kept and cannot go on. Train starts a new run.',
+    deletedElsewhere_one: '“{{name}}” was deleted in another tab.',
+    deletedElsewhere_other: '{{count}} runs, “{{name}}” and others, were deleted in another tab.',
+    deleted: '“{{name}}” was deleted. You can put it back.',
+    goesOn:
+      'The page was left while an experiment went on. It goes on: runs that begin anew: {{again}}; runs still to come: {{waiting}}.',
+    interrupted_one:
+      '“{{name}}” was training in a tab that was closed. The run is kept up to the step that was last saved and cannot go on. Train starts a new run.',
+    interrupted_other:
+      '{{count}} runs, “{{name}}” and others, were training in a tab that was closed. They are kept up to the steps that were last saved and cannot go on. Train starts a new run.',
+    cleared_zero:
+      'Back to the untrained model. Ended runs, if any, stay in the list; tick one to show it again.',
+    cleared_one:
+      'Back to the untrained model. The run in progress was taken off the list; you can put it back as it stopped. Ended runs stay in the list.',
+    cleared_other:
+      'Back to the untrained model. {{count}} runs in progress were taken off the list; you can put them back as they stopped. Ended runs stay in the list.',
+    notKept:
+      'The browser does not let the page open what it stored, so earlier runs are not shown, and new ones may be lost when you close the page. Export the runs that you want to keep.',
+    newerVersion:
+      'What this browser stores was written by a newer version of this page: reload the page to open it. This version can neither read nor save runs, so export those that you want to keep before you reload.',
+    newer: 'What this browser stores was written by a newer version of this page.',
+    emptied_one:
+      'The browser deleted what it stored; {{count}} run is still in this tab and is being saved again.',
+    emptied_other:
+      'The browser deleted what it stored; {{count}} runs are still in this tab and are being saved again.',
+    emptiedOwn:
+      'The browser deleted what it stored; your data “{{name}}” are still in this tab and are being saved again.',
+    emptiedOwnToo: 'So are your data “{{name}}”.',
+    emptiedBare_one: 'The trained weights of {{count}} run were stored nowhere else and are lost.',
+    emptiedBare_other: 'The trained weights of {{count}} runs were stored nowhere else and are lost.',
+    full: 'The storage that the browser gives this site is full.',
+    refused: 'The browser refused to store what the page gave it.',
+    unsavedRuns_one: '{{count}} run is not saved.',
+    unsavedRuns_other: '{{count}} runs are not saved.',
+    unsavedOwn: 'Your data “{{name}}” are not saved.',
+    unsavedStay: 'Until you close this tab nothing is lost, and the page tries again.',
+    largest: 'Most room is taken by {{parts}}. Delete what you no longer need.',
+    largestOwn: 'your own data ({{size}})',
+    exportOrLose: 'Export what you want to keep.',
+    openDeploy: 'Open Deploy',
+    notDeleted:
+      'A deleted run is still stored, because the browser refused to delete it. The page tries again; until it succeeds, the run comes back at the next visit.',
+    unreadableEntries_one:
+      '{{count}} entry of what was stored cannot be read and is not shown: another version of the page wrote it, or it is damaged. Deploy offers it as a file.',
+    unreadableEntries_other:
+      '{{count}} entries of what was stored cannot be read and are not shown: another version of the page wrote them, or they are damaged. Deploy offers them as a file.',
+    otherOwnData:
+      'Another tab chose other data of your own, “{{name}}”. This tab goes on with its data until you reload it.',
+    storageSilent:
+      'Your kept runs are not here yet, because the browser’s storage does not answer. They are added as soon as it does; if they stay away, close other tabs of this page.',
+    readingRuns: 'Reading {{name}}… {{stage}}',
+    cancelReading: 'Cancel',
+    badRunFile: '{{name}} cannot be imported. Choose a file written by “Export run”.',
+    imported_one: 'Imported “{{name}}”.',
+    imported_other: 'Imported {{count}} runs, “{{name}}” and others.',
+    importedShown: 'The charts show {{shown}} of them; the others are in the list of runs.',
+    noAdapter: {
+      absent:
+        'The trained weights of “{{name}}” are not on this computer any more. Train it again to export its adapter.',
+      unreadable:
+        'The stored weights of “{{name}}” cannot be read: they are damaged, or another version of the page wrote them. Deploy offers them as a file. Train the run again to export its adapter.',
+      refused:
+        'The trained weights of “{{name}}” could not be read, because the browser’s storage does not answer. Try again, or reload the page.',
+    },
+    exportedBare: {
+      absent: '“{{name}}” was exported without its trained weights, which are not on this computer any more.',
+      unreadable:
+        '“{{name}}” was exported without its trained weights, because what is stored of them cannot be read: it is damaged, or another version of the page wrote it. Deploy offers it as a file.',
+      refused:
+        '“{{name}}” was exported without its trained weights, because the browser’s storage does not answer. Try again, or reload the page.',
+    },
+    tooBig: '{{name}} is {{size}}; files up to {{limit}} can be read. Cut it into smaller files.',
+    unreadable:
+      '{{name}} could not be read: it was changed, moved or deleted after it was chosen. Choose it again.',
+    config: {
+      clamped: 'The link sets {{key}} to {{given}}; the nearest possible value, {{used}}, is used.',
+      'unknown-key': 'The link sets {{key}}, which this page does not know; it is ignored.',
+      'other-method': 'The link sets {{key}}, which its method does not use; it is ignored.',
+      'no-layer':
+        'The link sets {{key}} to “{{given}}”, which is of a layer that the model does not have; it is ignored.',
+      'bad-value': 'The link sets {{key}} to “{{given}}”, which is not possible; {{used}} is used.',
+      'bad-value-unset': 'The link sets {{key}} to “{{given}}”, which is not possible; {{used}}.',
+      unset: {
+        layers_to_transform: 'all layers are used',
+        max_train_samples: 'all training examples are used',
+        secret_rank: 'k is drawn from its seed',
+        alpha_ratio: 'α is fixed',
+      },
+      'needs-lora':
+        'The link sets {{key}} to “{{given}}”, a setting of LoRA’s rank and matrices. The link’s method has none, so the setting is ignored.',
+      'bad-value-ignored': 'The link sets {{key}} to “{{given}}”, which is not possible; it is ignored.',
+      'bad-version':
+        'The link was made by another version of the page ({{given}}). The settings that this page can read are used.',
+      more_one: 'One more setting of the link is changed or ignored.',
+      more_other: '{{problems}} more settings of the link are changed or ignored.',
+    },
+  },
+  error: {
+    'backend-unavailable':
+      'No computing backend could start. Remove ?backend= from the address, or use a current Chrome, Edge, Firefox or Safari.',
+    'file-fetch':
+      'A file that the page needs could not be loaded. Check the connection, then press Try again.',
+    'model-format':
+      'The model’s files are damaged or not what they should be, so the model was not loaded. Press Try again, or choose another model.',
+    'file-unreadable': 'The file could not be read from the disk. Choose it again.',
+    'data-format': 'The data cannot be read.',
+    'data-incomplete': 'This file belongs with a second one. Choose or drop the second one, too.',
+    'data-too-small':
+      'There are too few different prompts or texts to train on. Add examples and load the data again.',
+    'prompt-too-long': 'The prompt is too long for this model. Shorten it.',
+    'no-model': 'No model is loaded yet. Wait until the page is ready, then try again.',
+    'no-data': 'No data is loaded yet. Choose a task, then try again.',
+    abandoned: 'This was cancelled, because something else was chosen.',
+    'no-run': 'The worker no longer has this run. Train it again.',
+    'bad-adapter': 'The weights that were kept of this run do not fit its settings. Train it again.',
+    'non-finite':
+      'The loss is no longer a finite number, so the run was stopped. Lower the learning rate (or LoRA’s alpha), or switch gradient clipping on.',
+    'out-of-memory':
+      'The memory is full. Lower the batch size, the max length or what is trained (the rank, the matrices); Reset frees the memory of the runs.',
+    'no-worker':
+      'The part of the page that trains could not be loaded. Check the connection, then press Try again; if that does not help, reload the page.',
+    'device-lost':
+      'The worker, which trains the model, stopped. A run in progress ended at its last step and keeps what it learned: press Train to start a new one.',
+    'bad-message': 'The page and its worker do not understand each other. Reload the page.',
+    internal: 'Something went wrong in the page. Reload the page; your ended runs are kept.',
+  },
+
   own: {
     title: 'Your own data',
     privacy: 'Your data stays on this computer: the page reads it here and sends it nowhere.',
