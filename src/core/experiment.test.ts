@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  AXIS_SETTINGS,
   experimentSchema,
+  readAxes,
+  readAxis,
+  writeAxes,
+  writeValues,
   EXAMPLES_AXIS,
   MATRICES_AXIS,
   RANK_AXIS,
@@ -135,4 +140,52 @@ it('refuses values that a setting cannot have', () => {
   ];
   for (const axis of faulty) expect(experimentSchema.safeParse({ base, axes: [axis] }).success).toBe(false);
   expect(experimentSchema.safeParse({ base, axes: [] }).success).toBe(false);
+});
+
+describe('an experiment as text', () => {
+  const all: Axis[] = [
+    RANK_AXIS,
+    MATRICES_AXIS,
+    EXAMPLES_AXIS,
+    ratesAround(base),
+    seedsFrom(base, 3),
+    { setting: 'lora_alpha', values: [0.5, 16] },
+    { setting: 'method', values: ['lora', 'full'] },
+    { setting: 'model', values: ['nano', 'micro'] },
+    { setting: 'task', values: ['restaurant', 'sql'] },
+  ];
+
+  it('is read as it was written, whatever varies', () => {
+    expect(new Set(all.map(({ setting }) => setting))).toEqual(new Set(AXIS_SETTINGS));
+    for (const axis of all) {
+      expect(readAxis(axis.setting, writeValues(axis))).toEqual({ axis, problem: null });
+      for (const other of all)
+        if (other.setting !== axis.setting)
+          expect(readAxes(writeAxes([axis, other]))).toEqual({ axes: [axis, other], problems: [] });
+    }
+  });
+
+  it('names what is not possible, and keeps the rest', () => {
+    const axes = [{ setting: 'r', values: [1, 8] }];
+    const refused: [string, { setting: string; given: string }][] = [
+      ['colour:red', { setting: 'colour', given: '' }],
+      ['seed:1,-3', { setting: 'seed', given: '-3' }],
+      ['seed:1,,2', { setting: 'seed', given: '' }],
+      ['seed:', { setting: 'seed', given: '' }],
+      ['learning_rate:0.1,much', { setting: 'learning_rate', given: 'much' }],
+      ['method:lora,magic', { setting: 'method', given: 'magic' }],
+      ['matrices:q.4,x.2', { setting: 'matrices', given: 'x.2' }],
+      ['matrices:q', { setting: 'matrices', given: 'q' }],
+      ['max_train_samples:100,5', { setting: 'max_train_samples', given: '5' }],
+      ['r:2', { setting: 'r', given: '' }],
+    ];
+    for (const [text, problem] of refused)
+      expect(readAxes(`r:1,8;${text}`), text).toEqual({ axes, problems: [problem] });
+    expect(readAxes('r:1;seed:1,2;model:nano').problems).toEqual([{ setting: 'model', given: '' }]);
+    expect(readAxes('')).toEqual({ axes: [], problems: [] });
+  });
+
+  it('has each value once', () => {
+    expect(readAxis('r', ['8', '1', '8']).axis).toEqual({ setting: 'r', values: [8, 1] });
+  });
 });

@@ -39,11 +39,13 @@ export const axisSchema = z.discriminatedUnion('setting', [
 ]);
 export type Axis = z.infer<typeof axisSchema>;
 export type AxisSetting = Axis['setting'];
+export const AXIS_SETTINGS = axisSchema.options.map(({ shape }) => shape.setting.value);
+export const MOST_AXES = 2;
 
 export const experimentSchema = z.object({
   base: runConfigSchema,
   /** What varies: every value of the first with every value of the second. */
-  axes: z.array(axisSchema).min(1).max(2),
+  axes: z.array(axisSchema).min(1).max(MOST_AXES),
 });
 export type Experiment = z.infer<typeof experimentSchema>;
 
@@ -106,6 +108,73 @@ export function runsOf({ base, axes }: Experiment): RunConfig[] {
     .filter((config, i, configs) => configs.findIndex((other) => sameConfig(other, config)) === i);
 }
 
+/** More runs than this are no experiment for one computer. */
+export const MOST_RUNS = 200;
+
+/** A value as an address and a field write it: matrices with their rank as `q.v.4`, all of something as `all`. */
+function writeValue(value: Axis['values'][number]): string {
+  if (value === null) return 'all';
+  return typeof value === 'object' ? [...value.target_modules, value.r].join('.') : String(value);
+}
+
+/** The values of an axis, as `readValues` reads them. */
+export const writeValues = ({ values }: Axis): string[] => values.map(writeValue);
+
+function readValue(setting: AxisSetting, text: string): unknown {
+  if (setting === 'matrices') {
+    const parts = text.split('.');
+    return { target_modules: parts.slice(0, -1), r: Number(parts.at(-1)) };
+  }
+  if (setting === 'method' || setting === 'model' || setting === 'task') return text;
+  return setting === 'max_train_samples' && text === 'all' ? null : Number(text);
+}
+
+/** A text of an experiment that cannot be used. */
+export interface AxisProblem {
+  setting: string;
+  /** The value that is not possible; '' where the setting itself cannot vary, or has no value. */
+  given: string;
+}
+
+/**
+ * An axis from its values' texts, each once.
+ * @returns null with the first value that is not possible, or '' where there is none or too many
+ */
+export function readAxis(
+  setting: string,
+  texts: readonly string[],
+): { axis: Axis | null; problem: AxisProblem | null } {
+  const known = AXIS_SETTINGS.find((each) => each === setting);
+  if (!known) return { axis: null, problem: { setting, given: '' } };
+  const values = [...new Set(texts)].map((text) => readValue(known, text));
+  const wrong = texts.find(
+    (text) =>
+      text.trim() === '' || !axisSchema.safeParse({ setting, values: [readValue(known, text)] }).success,
+  );
+  if (wrong !== undefined) return { axis: null, problem: { setting, given: wrong } };
+  const { data } = axisSchema.safeParse({ setting, values });
+  return data ? { axis: data, problem: null } : { axis: null, problem: { setting, given: '' } };
+}
+
+/** What varies, as an address writes it: `r:1,2,8;seed:1,2,3`. */
+export const writeAxes = (axes: readonly Axis[]): string =>
+  axes.map((each) => `${each.setting}:${writeValues(each).join(',')}`).join(';');
+
+/** Reads what `writeAxes` wrote: what cannot be used is left out and told. At most two axes of different settings. */
+export function readAxes(text: string): { axes: Axis[]; problems: AxisProblem[] } {
+  const axes: Axis[] = [];
+  const problems: AxisProblem[] = [];
+  for (const part of text.split(';').filter((each) => each !== '')) {
+    const [setting = '', values = ''] = part.split(/:(.*)/s);
+    const { axis: read, problem } = readAxis(setting, values.split(','));
+    if (problem) problems.push(problem);
+    else if (read && axes.length < MOST_AXES && axes.every((other) => other.setting !== setting))
+      axes.push(read);
+    else problems.push({ setting, given: '' });
+  }
+  return { axes, problems };
+}
+
 /** The ranks of Table 6 of the paper. */
 export const RANK_AXIS: Axis = { setting: 'r', values: [...RANKS] };
 
@@ -134,6 +203,12 @@ export function ratesAround({ training }: RunConfig): Axis {
     .filter((rate) => limit === null || (rate >= limit.min && rate <= limit.max));
   return { setting: 'learning_rate', values };
 }
+
+/** Learning rates over two decades, wide enough for LoRA's best, which is about ten times full fine-tuning's (LoRA Without Regret). */
+export const WIDE_RATES_AXIS: Axis = {
+  setting: 'learning_rate',
+  values: [0.0003, 0.001, 0.003, 0.01, 0.03],
+};
 
 /** As many seeds as are asked for, from a config's own upwards. */
 export const seedsFrom = (config: Pick<RunConfig, 'seed'>, count: number): Axis => ({

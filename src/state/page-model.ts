@@ -216,10 +216,12 @@ export async function openPageModel({
     runs.getState().endLive(model ? undefined : 'device-lost');
     if (model) dropAbsentLayers(config, model, notices);
   });
-  const view = createViewStore(opened.view);
-  const queryOf = (shown: View) => toQuery(config.getState().config, opened.backend, shown);
-  view.subscribe(({ view: shown }, { view: before }) => {
-    if (shown !== before) onQuery(queryOf(shown), true);
+  const view = createViewStore(opened.view, opened.vary);
+  const queryOf = (shown: View) =>
+    toQuery(config.getState().config, opened.backend, shown, view.getState().vary);
+  view.subscribe(({ view: shown, vary }, before) => {
+    if (shown !== before.view) onQuery(queryOf(shown), true);
+    else if (vary !== before.vary) onQuery(queryOf(shown), false);
   });
   config.subscribe(({ config: form }, { config: before }) => {
     onQuery(queryOf(view.getState().view), false);

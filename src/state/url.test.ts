@@ -176,8 +176,15 @@ describe('toQuery and fromQuery', () => {
         anyConfig,
         fc.option(fc.constantFrom(...BACKENDS)),
         fc.constantFrom(...VIEWS),
-        (config, backend, view) => {
-          expect(fromQuery(toQuery(config, backend, view))).toEqual({ config, backend, view, notices: [] });
+        fc.constantFrom('', 'r:1,8;seed:1,2', 'matrices:q.8,q.v.4'),
+        (config, backend, view, vary) => {
+          expect(fromQuery(toQuery(config, backend, view, vary))).toEqual({
+            config,
+            backend,
+            view,
+            vary,
+            notices: [],
+          });
         },
       ),
     );

@@ -1,6 +1,7 @@
 /**
  * The experiment in the address bar: a preset and what differs from it, each setting under its own name
- * (`?v=1&preset=paper&seed=3&r=8&learning_rate=0.01`), plus `backend` and the workspace shown as `view`. Reading never throws: what cannot be used is left out with
+ * (`?v=1&preset=paper&seed=3&r=8&learning_rate=0.01`), plus `backend`, the workspace shown as `view`, and what an
+ * experiment varies as `vary`. Reading never throws: what cannot be used is left out with
  * a notice. Own data is never in the address.
  */
 import { z, type core } from 'zod';
@@ -27,6 +28,8 @@ export interface Opened {
   /** The backend that `?backend=` forces, or null to let the lab choose. */
   backend: BackendName | null;
   view: View;
+  /** As it stands in the address; read where experiments are built. */
+  vary: string;
   notices: ConfigNotice[];
 }
 
@@ -99,9 +102,14 @@ const ALWAYS = new Set(['seed', 'learning_rate']);
  * The query string for a config, beginning with `?`. Version, seed and learning rate are always written: a method's default rate
  * changes when it is tuned anew, and a link keeps its run. Other settings are written only
  * where they differ from the preset that leaves the fewest differences, or from the defaults of another method than LoRA,
- * and the workspace where it is not the first.
+ * the workspace where it is not the first, and what an experiment varies where there is one.
  */
-export function toQuery(config: RunConfig, backend: BackendName | null, view: View = VIEWS[0]): string {
+export function toQuery(
+  config: RunConfig,
+  backend: BackendName | null,
+  view: View = VIEWS[0],
+  vary = '',
+): string {
   const candidates = beginnings(config).map(({ named, base }): Leaf[] => {
     const settings = new Map(leaves(base).map(([key, value]) => [key, write(value)]));
     return [
@@ -113,13 +121,14 @@ export function toQuery(config: RunConfig, backend: BackendName | null, view: Vi
   const pairs: Leaf[] = [['v', CONFIG_VERSION], ...nearest];
   if (backend) pairs.push(['backend', backend]);
   if (view !== VIEWS[0]) pairs.push(['view', view]);
-  // Commas and colons are legal in a query and keep lists readable.
+  if (vary !== '') pairs.push(['vary', vary]);
+  // Commas, colons and semicolons are legal in a query and keep lists readable.
   return (
     '?' +
     pairs
       .map(
         ([key, value]) =>
-          `${key}=${encodeURIComponent(write(value)).replaceAll('%2C', ',').replaceAll('%3A', ':')}`,
+          `${key}=${encodeURIComponent(write(value)).replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%3B', ';')}`,
       )
       .join('&')
   );
@@ -180,6 +189,8 @@ export function fromQuery(query: string): Opened {
     notices.push({ code: 'bad-version', key: 'v', given: version, used: String(CONFIG_VERSION) });
   const backend = take('backend', BACKENDS, '');
   const view = take('view', VIEWS, VIEWS[0]) ?? VIEWS[0];
+  const vary = given.get('vary') ?? '';
+  given.delete('vary');
   const preset = take(
     'preset',
     PRESETS.map(({ id }) => id),
@@ -213,5 +224,11 @@ export function fromQuery(query: string): Opened {
       });
   }
   const repaired = repairRunConfig({ ...read.top, method: read.method, training: read.training }, base);
-  return { config: normalise(repaired.config), backend, view, notices: [...notices, ...repaired.notices] };
+  return {
+    config: normalise(repaired.config),
+    backend,
+    view,
+    vary,
+    notices: [...notices, ...repaired.notices],
+  };
 }

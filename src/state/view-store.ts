@@ -13,13 +13,18 @@ export interface ViewState {
   /** Opens a workspace. The browser's Back button returns to the one before. */
   go: (view: View) => void;
   setSite: (site: SiteId) => void;
+  /** What varies in the experiment that Compare builds, as `writeAxes` in core/experiment.ts writes it; '' before a person chose it. */
+  vary: string;
+  setVary: (vary: string) => void;
 }
 
-export function createViewStore(view: View): StoreApi<ViewState> {
+export function createViewStore(view: View, vary = ''): StoreApi<ViewState> {
   return createStore<ViewState>((set) => ({
     view,
     site: null,
     go: (view) => set({ view }),
     setSite: (site) => set({ site }),
+    vary,
+    setVary: (next) => set({ vary: next }),
   }));
 }

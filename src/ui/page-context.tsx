@@ -6,6 +6,7 @@ import type { ConfigState } from '../state/config-store.ts';
 import type { GuessesState } from '../state/guesses-store.ts';
 import type { NoticesState } from '../state/notices-store.ts';
 import type { Pace } from '../state/pace.ts';
+import type { QueueState } from '../state/queue.ts';
 import type { RunsState } from '../state/runs-store.ts';
 import type { SessionState } from '../state/session-store.ts';
 import type { ViewState } from '../state/view-store.ts';
@@ -24,4 +25,5 @@ export const useRuns = <T,>(slice: (state: RunsState) => T): T => useStore(usePa
 export const useNotices = <T,>(slice: (state: NoticesState) => T): T => useStore(usePage().notices, slice);
 export const useGuesses = <T,>(slice: (state: GuessesState) => T): T => useStore(usePage().guesses, slice);
 export const useView = <T,>(slice: (state: ViewState) => T): T => useStore(usePage().view, slice);
+export const useQueue = <T,>(slice: (state: QueueState) => T): T => useStore(usePage().queue, slice);
 export const usePace = (): Pace => useStore(usePage().pace);

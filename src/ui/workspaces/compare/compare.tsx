@@ -7,12 +7,16 @@ import { RunsColumn } from '../../runs-column.tsx';
 import { drawnChip } from '../../shown-chip.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
 import { Comparison } from './comparison.tsx';
+import { ExperimentBuilder } from './experiment-builder.tsx';
 
 export function Compare() {
   const { t } = useTranslation('workspaces');
   const chart = useChartProps();
   return (
     <div className="workspace compare">
+      <Boundary>
+        <ExperimentBuilder />
+      </Boundary>
       <Boundary>
         <RunsColumn />
       </Boundary>

@@ -1,0 +1,286 @@
+/** Builds an experiment: what varies, how many runs that makes and how long they take; and tells how far the runs that are due are. */
+import { Button, Menu, NativeSelect, TextInput } from '@mantine/core';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { estimateSeconds } from '../../../core/estimate.ts';
+import {
+  AXIS_SETTINGS,
+  MOST_RUNS,
+  RANK_AXIS,
+  readAxes,
+  readAxis,
+  runsOf,
+  seedsFrom,
+  writeAxes,
+  writeValues,
+  type Axis,
+  type AxisSetting,
+} from '../../../core/experiment.ts';
+import { hasLora } from '../../../core/methods/lora-config.ts';
+import { METHOD_IDS, methodOf } from '../../../core/methods/methods.ts';
+import { axesOf, needsLora, READY_MADE } from '../../../core/ready-made.ts';
+import { MODELS, TASKS } from '../../../state/shelf.ts';
+import { count, duration } from '../../format.ts';
+import { Icon } from '../../icons.tsx';
+import { useConfig, usePage, useQueue, useSession, useView } from '../../page-context.tsx';
+import { PanelHead } from '../../panel-head.tsx';
+import { useCalmRuns } from '../../use-calm-runs.ts';
+import '../../strings/later.ts';
+import './experiment.css';
+
+/** A row of the form: a setting and its values as they are typed. */
+interface Row {
+  setting: AxisSetting;
+  text: string;
+}
+
+const rowOf = (axis: Axis): Row => ({ setting: axis.setting, text: writeValues(axis).join(', ') });
+const textsOf = ({ text }: Row) => text.split(/[\s,]+/).filter((value) => value !== '');
+
+/** What to begin a row of a setting with. */
+function startOf(setting: AxisSetting): string {
+  switch (setting) {
+    case 'r':
+      return writeValues(RANK_AXIS).join(', ');
+    case 'seed':
+      return writeValues(seedsFrom({ seed: 1 }, 3)).join(', ');
+    case 'method':
+      return METHOD_IDS.slice(0, 3).join(', ');
+    case 'model':
+      return MODELS.join(', ');
+    case 'task':
+      return TASKS.slice(0, 2).join(', ');
+    case 'max_train_samples':
+      return '100, 1000, all';
+    case 'learning_rate':
+      return '0.001, 0.003, 0.01';
+    case 'lora_alpha':
+      return '8, 16, 32';
+    case 'matrices':
+      return 'q.4, q.v.2';
+    default:
+      return setting satisfies never;
+  }
+}
+
+export function ExperimentBuilder() {
+  const { t } = useTranslation('workspaces');
+  return (
+    <section className="cell experiment" aria-label={t('experiment.title')}>
+      <Build />
+      <Due />
+    </section>
+  );
+}
+
+function Build() {
+  const { t } = useTranslation('workspaces');
+  const { actions, view } = usePage();
+  const form = useConfig((state) => state.config);
+  const model = useSession((state) => state.model);
+  const device = useSession((state) => state.device);
+  const { records } = useCalmRuns();
+  const vary = useView((state) => state.vary);
+  const [opened] = useState(() => readAxes(vary));
+  const [rows, setRows] = useState<readonly Row[]>(() => {
+    const given = opened.axes.map(rowOf);
+    if (given.length > 0) return given;
+    const setting = hasLora(form.method) ? 'r' : 'seed';
+    return [{ setting, text: startOf(setting) }];
+  });
+  const problemId = useId();
+
+  const read = rows.map((row) => readAxis(row.setting, textsOf(row)));
+  const axes = read.flatMap(({ axis }) => axis ?? []);
+  const [problem = null] = read.flatMap(({ problem: found }) => found ?? []);
+  const change = (next: readonly Row[]) => {
+    setRows(next);
+    const found = next.map((row) => readAxis(row.setting, textsOf(row)).axis);
+    if (found.every((axis) => axis !== null)) view.getState().setVary(writeAxes(found));
+  };
+  const changeRow = (at: number, row: Row) => change(rows.map((other, i) => (i === at ? row : other)));
+
+  const runs = axes.length > 0 ? runsOf({ base: form, axes }) : [];
+  const hasTooMany = runs.length > MOST_RUNS;
+  const seconds = device && !hasTooMany ? estimateSeconds(runs, records, device) : null;
+  const needed = rows.some(
+    ({ setting }) => setting === 'r' || setting === 'lora_alpha' || setting === 'matrices',
+  );
+  const lacksLora = needed && !hasLora(form.method) && rows.every(({ setting }) => setting !== 'method');
+  const isPossible = problem === null && !hasTooMany && runs.length > 1 && model !== null && !lacksLora;
+
+  return (
+    <>
+      <PanelHead title={t('experiment.title')}>
+        <Menu position="bottom-end" shadow="md">
+          <Menu.Target>
+            <Button size="compact-sm" variant="default" rightSection={<Icon name="more" />}>
+              {t('experiment.readyMade')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {READY_MADE.map((id) => (
+              <Menu.Item
+                key={id}
+                disabled={needsLora(id) && !hasLora(form.method)}
+                onClick={() => change(axesOf(id, form).map(rowOf))}
+              >
+                <span className="ready-made">
+                  <span>{t(`experiment.question.${id}`)}</span>
+                  <span className="hint">
+                    {t('experiment.runsOf', { count: runsOf({ base: form, axes: axesOf(id, form) }).length })}
+                    {' · '}
+                    {t(`experiment.source.${id}`)}
+                  </span>
+                </span>
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      </PanelHead>
+      <div className="experiment-rows">
+        {rows.map((row, i) => (
+          <div className="experiment-row" key={i}>
+            <NativeSelect
+              size="xs"
+              aria-label={t(i === 0 ? 'experiment.varies' : 'experiment.alsoVaries')}
+              value={row.setting}
+              data={AXIS_SETTINGS.map((setting) => ({
+                value: setting,
+                label: t(`experiment.setting.${setting}`),
+                disabled: rows.some((other, j) => j !== i && other.setting === setting),
+              }))}
+              onChange={({ currentTarget: { value } }) => {
+                const setting = AXIS_SETTINGS.find((known) => known === value);
+                if (setting) changeRow(i, { setting, text: startOf(setting) });
+              }}
+            />
+            <TextInput
+              size="xs"
+              className="experiment-values"
+              aria-label={t('experiment.valuesOf', { setting: t(`experiment.setting.${row.setting}`) })}
+              value={row.text}
+              error={Boolean(read[i]?.problem)}
+              aria-describedby={problemId}
+              onChange={({ currentTarget: { value } }) => changeRow(i, { ...row, text: value })}
+            />
+            {rows.length > 1 && (
+              <Button
+                size="compact-xs"
+                variant="default"
+                aria-label={t('experiment.leaveOut', { setting: t(`experiment.setting.${row.setting}`) })}
+                onClick={() => change(rows.filter((_, j) => j !== i))}
+              >
+                ×
+              </Button>
+            )}
+          </div>
+        ))}
+        {rows.length < 2 && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => {
+              const setting = rows[0]?.setting === 'seed' ? 'r' : 'seed';
+              change([...rows, { setting, text: startOf(setting) }]);
+            }}
+          >
+            {t('experiment.another')}
+          </Button>
+        )}
+      </div>
+      <div className="experiment-run">
+        <p
+          id={problemId}
+          className={problem || hasTooMany || lacksLora ? 'hint warns' : 'hint'}
+          role="status"
+        >
+          {problem
+            ? problem.given === ''
+              ? t('experiment.noValue', { setting: t(`experiment.setting.${settingOf(problem.setting)}`) })
+              : t('experiment.badValue', {
+                  given: problem.given,
+                  hint: t(`experiment.hint.${settingOf(problem.setting)}`, {
+                    methods: METHOD_IDS.map((id) => `${id} (${methodOf({ type: id }).name})`).join(', '),
+                    models: MODELS.join(', '),
+                    tasks: TASKS.join(', '),
+                  }),
+                })
+            : lacksLora
+              ? t('experiment.lacksLora', { method: methodOf(form.method).name })
+              : hasTooMany
+                ? t('experiment.tooMany', { runs: count(runs.length), most: count(MOST_RUNS) })
+                : runs.length < 2
+                  ? t('experiment.one')
+                  : `${t('experiment.runsOf', { count: runs.length })} · ${
+                      seconds === null
+                        ? t('experiment.unknownTime')
+                        : t('experiment.about', { time: duration(seconds) })
+                    }`}
+        </p>
+        <Button
+          size="xs"
+          leftSection={<Icon name="play" />}
+          disabled={!isPossible}
+          onClick={() => actions.experiment(runs)}
+        >
+          {t('experiment.run', { count: runs.length })}
+        </Button>
+      </div>
+      {opened.problems.length > 0 && (
+        <p className="hint warns">
+          {t('experiment.linkProblem', {
+            parts: opened.problems
+              .map(({ setting, given }) => (given ? `${setting}: ${given}` : setting))
+              .join('; '),
+          })}
+        </p>
+      )}
+    </>
+  );
+}
+
+const settingOf = (setting: string): AxisSetting => AXIS_SETTINGS.find((known) => known === setting) ?? 'r';
+
+/** How far the runs are that were asked for, and what can be done with those that have not begun. */
+function Due() {
+  const { t } = useTranslation('workspaces');
+  const { queue } = usePage();
+  const due = useQueue((state) => state.due);
+  const isHeld = useQueue((state) => state.isHeld);
+  const { records } = useCalmRuns();
+  const device = useSession((state) => state.device);
+  if (due.length === 0) return null;
+  const recordOf = (runId: string) => records.find(({ id }) => id === runId);
+  const waiting = due.filter(({ runId }) => {
+    const state = recordOf(runId)?.state;
+    return state !== 'waiting' && state !== 'running' && state !== 'paused';
+  });
+  const whole = estimateSeconds(
+    due.map(({ config }) => config),
+    records,
+    device ?? { backend: 'cpu', reason: 'forced', adapter: '', software: false, f16: false, threads: 1 },
+  );
+  const all = due.reduce((sum, { config }) => sum + config.training.max_steps, 0);
+  const done = due.reduce((sum, { runId }) => sum + (recordOf(runId)?.steps.at(-1)?.step ?? 0), 0);
+  return (
+    <div className="experiment-due" role="group" aria-label={t('experiment.due')}>
+      <p className="hint" role="status">
+        {t('experiment.dueRuns', { count: due.length })}
+        {waiting.length > 0 && ` · ${t('experiment.waiting', { count: waiting.length })}`}
+        {whole !== null && ` · ${t('experiment.left', { time: duration((whole * (all - done)) / all) })}`}
+        {isHeld && ` · ${t('experiment.held')}`}
+      </p>
+      {waiting.length > 0 && (
+        <Button.Group>
+          <Button size="compact-xs" variant="default" onClick={() => (isHeld ? queue.goOn() : queue.hold())}>
+            {t(isHeld ? 'experiment.goOn' : 'experiment.hold')}
+          </Button>
+          <Button size="compact-xs" variant="default" onClick={() => queue.drop()}>
+            {t('experiment.drop', { count: waiting.length })}
+          </Button>
+        </Button.Group>
+      )}
+    </div>
+  );
+}
