@@ -12,7 +12,7 @@ import {
 } from './run-record.ts';
 
 export const baselineSchema = z.object({
-  figures: evalPointSchema.omit({ step: true, start: true }),
+  figures: evalPointSchema.omit({ step: true, start: true, examples: true }),
   /** What it writes to the sample prompts, in their order. */
   samples: z.array(z.string()),
   /** By every metric of the data, of the splits that it has been judged on so far. */
@@ -56,7 +56,7 @@ export function baselineOf({
   // They come with the run's own, a while after the base model's test scores: without them those are not worth knowing.
   const judged = answers.flatMap(({ base }) => base ?? []);
   return {
-    // Without the step, and the run's own start.
+    // Without the step, and what is of the run alone.
     figures: baselineSchema.shape.figures.parse(first),
     samples: texts,
     scores: scores.filter((score) => isBase(score) && (score.split !== 'test' || judged.length > 0)),

@@ -79,6 +79,17 @@ test('answers survive with the base model’s text, and without it as they once 
   expect(runRecordSchema.parse(JSON.parse(JSON.stringify({ ...record, answers }))).answers).toEqual(answers);
 });
 
+test('the last loss by example survives, of as many pairs as it is taken on', () => {
+  const withExamples = (pairs: number) => ({
+    ...record,
+    evals: [{ step: 1, loss: 2, examples: Array.from({ length: pairs }, (_, i) => i) }],
+  });
+  expect(runRecordSchema.parse(JSON.parse(JSON.stringify(withExamples(64))))).toEqual(withExamples(64));
+  expect(runRecordSchema.safeParse(withExamples(65)).error?.issues[0]?.message).toBe(
+    'holds 65 losses of single examples; a run has at most 64',
+  );
+});
+
 test('a record of another format, version or shape is refused', () => {
   for (const wrong of [
     { ...record, format: 'other' },

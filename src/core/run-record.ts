@@ -49,6 +49,9 @@ export const SPECTRA_PER_RUN = 100;
 /** Prompts of each split that models write to for their scores: validation's in training, test's at its end. */
 export const SCORED_PROMPTS = { validation: 32, test: 128 } as const;
 
+/** The validation loss is taken on this many pairs of the validation split, the same ones for every run. */
+export const VALIDATION_PAIRS = 64;
+
 const steps = LIMITS.max_steps.max;
 /** The most that a run can hold: the longest one, on the deepest model, measured and scored after every step and before the first. */
 export const RECORD_LIMITS = {
@@ -56,6 +59,7 @@ export const RECORD_LIMITS = {
   singularValues: MOST_WIDTH,
   steps,
   evals: steps + 1,
+  examples: VALIDATION_PAIRS,
   // One more than usual at each pause and each single step.
   spectra: steps + 1,
   samples: SAMPLE_PROMPTS * (steps + 1),
@@ -69,6 +73,7 @@ const NOUNS = {
   singularValues: 'singular values at a site',
   steps: 'steps',
   evals: 'evaluations',
+  examples: 'losses of single examples',
   spectra: 'measured spectra',
   samples: 'samples',
   scores: 'scores',
@@ -120,9 +125,6 @@ export const stepPointSchema = z.object({
 });
 export type StepPoint = z.infer<typeof stepPointSchema>;
 
-/** The validation loss is taken on this many pairs of the validation split, the same ones for every run. */
-export const VALIDATION_PAIRS = 64;
-
 /** Texts that are written side by side for a score. */
 export const SCORE_BATCH_SIZE = 64;
 
@@ -135,6 +137,11 @@ export const evalPointSchema = z.object({
   loss: nats,
   /** At step 0, the run's own loss before its first update, where its method does not start as the base model. */
   start: nats.optional(),
+  /**
+   * With the last evaluation, the mean loss of each of the pairs, in the order of the split: so runs can be compared pair by
+   * pair. Older runs did not keep it.
+   */
+  examples: listOf('examples', nats).optional(),
   /**
    * Loss on text like that of pretraining, which the base model never saw: what adapting costs elsewhere. Taken at step 0, with
    * the last evaluation, and with those at which the model is scored.

@@ -7,7 +7,8 @@ import { uploadBatch, type BatchTensors } from './batch-tensors.ts';
 import type { Method, Pass } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { forward, headOf, wholeTexts } from './model/transformer.ts';
-import { headLoss } from './ops/head-loss.ts';
+import type { LossAndTerms } from './ops/cross-entropy.ts';
+import { headLoss, headLossTerms } from './ops/head-loss.ts';
 
 /** The error of a measure that is no finite number: of a run `non-finite`, of the base model alone `model-format`. */
 export function notFinite(what: string, method: Method | null): LabError {
@@ -29,7 +30,7 @@ export const countedPlaces = ({ mask, packing }: Batch): tf.Tensor1D =>
   tf.tensor1d(packing?.counted ?? [...mask.keys()].filter((place) => mask[place]), 'int32');
 
 /**
- * Σ over a batch's completion targets of −log p, in nats, as a graph: to be called inside `tf.tidy` or a gradient.
+ * Σ over a batch's completion targets of −log p, in nats, as a graph: to be called inside a gradient.
  * The batch must outlive the gradient, so it is uploaded outside of it.
  */
 export function batchLossSum(
@@ -39,7 +40,13 @@ export function batchLossSum(
   pass: Pass,
 ): tf.Scalar {
   const hidden = forward(model, method, batch.ids, pass, wholeTexts(model, batch));
-  return headLoss(hidden, headOf(model, method), batch.targets, batch.mask, pass.training);
+  return headLoss(hidden, headOf(model, method), batch.targets, batch.mask);
+}
+
+/** The same sum without training, and its terms. To be called inside `tf.tidy`. */
+function batchLossTerms(model: BaseModel, method: Method | null, batch: BatchTensors): LossAndTerms {
+  const hidden = forward(model, method, batch.ids, { training: false }, wholeTexts(model, batch));
+  return headLossTerms(hidden, headOf(model, method), batch.targets, batch.mask);
 }
 
 /** A batch as a method reads it: with its virtual tokens. @param method null for the base model */
@@ -63,6 +70,31 @@ export function measuredBatchFor(method: Method | null, batch: Batch): Batch {
 }
 
 /**
+ * The mean loss of each text that has a target.
+ * @param batch as it is before a method reads it
+ * @param terms of the targets that count. A method may move targets and leaves them in their order
+ */
+function meansByText({ size, length, mask }: Batch, terms: Float32Array): number[] {
+  const means: number[] = [];
+  let from = 0;
+  for (let row = 0; row < size; row++) {
+    const targets = mask.subarray(row * length, (row + 1) * length).filter((m) => m > 0).length;
+    const own = terms.subarray(from, from + targets);
+    if (targets > 0) means.push(own.reduce((sum, term) => sum + term, 0) / targets);
+    from += targets;
+  }
+  return means;
+}
+
+/** A loss over texts, in nats per completion token. */
+export interface Measured {
+  loss: number;
+  tokens: number;
+  /** The mean loss of each text, in their order. */
+  examples: number[];
+}
+
+/**
  * Mean −log p per completion token over all batches, in nats. Yields between batches, so that the caller can pause.
  * @param method null for the base model
  * @throws LabError where the loss is no finite number, as `notFinite` has it
@@ -71,20 +103,26 @@ export async function* evaluateLoss(
   model: BaseModel,
   method: Method | null,
   batches: readonly Batch[],
-): AsyncGenerator<undefined, { loss: number; tokens: number }> {
+): AsyncGenerator<undefined, Measured> {
   let sum = 0;
   let tokens = 0;
+  const examples: number[] = [];
   for (const batch of batches) {
-    const loss = tf.tidy(() =>
-      batchLossSum(model, method, uploadBatch(measuredBatchFor(method, batch)), { training: false }),
-    );
-    const [value = NaN] = await loss.data();
-    loss.dispose();
+    const own = measuredBatchFor(method, batch);
+    const found = tf.tidy(() => batchLossTerms(model, method, uploadBatch(own)));
+    const [[value = NaN], terms] = await Promise.all([found.loss.data(), found.terms.data<'float32'>()]);
+    tf.dispose(found);
     sum += value;
     tokens += countTargets(batch);
+    examples.push(
+      ...meansByText(
+        batch,
+        terms.filter((_, place) => own.mask[place]),
+      ),
+    );
     yield;
   }
   const loss = sum / tokens;
   if (!Number.isFinite(loss)) throw notFinite('The loss on held-out pairs', method);
-  return { loss, tokens };
+  return { loss, tokens, examples };
 }

@@ -15,7 +15,7 @@ import { createTrainer } from './trainer.ts';
 
 onEveryBackend('held-out text', () => {
   it.each<MethodId>(['lora', 'prefix-embed', 'prefix-layer', 'lora-prefix-embed'])(
-    'is read whenever the model is scored, with room for the virtual tokens of %s, the base model’s too',
+    'is read whenever the model is scored, with room for the virtual tokens of %s, the base model’s too; the last loss is told by example',
     async (type) => {
       const base = await goldenModel();
       const asked: number[] = [];
@@ -35,6 +35,7 @@ onEveryBackend('held-out text', () => {
       const info = { model: 'golden', weights: '', config: base.config, totalParameters: 0, scores: {} };
       const baseline: { value: Baseline | null } = { value: null };
       const measured: number[] = [];
+      const byExample: number[] = [];
       for await (const finding of work(
         { base, heldOut, tokenizer, info, baselines: {} },
         dataset,
@@ -42,9 +43,15 @@ onEveryBackend('held-out text', () => {
         trainer,
         baseline,
       ))
-        if (typeof finding === 'object' && finding.kind === 'eval' && finding.point.heldOut !== undefined)
-          measured.push(finding.point.step);
+        if (typeof finding === 'object' && finding.kind === 'eval') {
+          const { step, loss, heldOut, examples } = finding.point;
+          if (heldOut !== undefined) measured.push(step);
+          // There is one validation pair: its loss is the whole loss.
+          if (examples) expect(examples).toEqual([expect.closeTo(loss, 5)]);
+          if (examples) byExample.push(step);
+        }
       expect(measured).toEqual([0, 2, 4, 5]);
+      expect(byExample).toEqual([5]);
       const room = base.config.n_positions - countVirtual(methodOf(config.method).virtual?.(config.method));
       expect(new Set(asked)).toEqual(new Set([room]));
       trainer.dispose();

@@ -101,6 +101,8 @@ interface Yardsticks {
   heldOut: readonly Batch[];
   /** What wrote the data, and the texts that the run is held against it on; null where nothing did. */
   teacher: { method: Method; texts: readonly Batch[] } | null;
+  /** Whether the loss of each validation pair is told, too. */
+  byExample: boolean;
 }
 
 /** Texts that are measured side by side, whatever the run's own batch. */
@@ -115,6 +117,7 @@ function yardsticksFor({ base }: LoadedModel, dataset: Dataset, heldOut: readonl
     validation: first(VALIDATION_PAIRS),
     heldOut,
     teacher: teacher ? { method: teacherMethod(base, teacher), texts: first(DIVERGENCE_TEXTS) } : null,
+    byExample: false,
   };
 }
 
@@ -124,16 +127,17 @@ function yardsticksFor({ base }: LoadedModel, dataset: Dataset, heldOut: readonl
  */
 async function* measure(
   { base }: LoadedModel,
-  { validation, heldOut, teacher }: Yardsticks,
+  { validation, heldOut, teacher, byExample }: Yardsticks,
   method: Method | null,
 ): AsyncGenerator<undefined, Omit<EvalPoint, 'step'>> {
-  const { loss } = yield* evaluateLoss(base, method, validation);
+  const { loss, examples } = yield* evaluateLoss(base, method, validation);
+  const figures = { loss, ...(byExample && { examples }) };
   const elsewhere = heldOut.length > 0 && {
     heldOut: (yield* evaluateLoss(base, method, heldOut)).loss,
   };
-  if (!teacher) return { loss, ...elsewhere };
+  if (!teacher) return { ...figures, ...elsewhere };
   const divergence = yield* evaluateDivergence(base, teacher.method, method, teacher.texts);
-  return { loss, ...elsewhere, divergence };
+  return { ...figures, ...elsewhere, divergence };
 }
 
 /**
@@ -266,7 +270,7 @@ async function* trainAndMeasure(
     if (spectrumDue) yield* measuredSpectrum();
     if (evalDue) {
       // Held-out text, as large as all validation pairs, is read only as often as the model is scored.
-      const own = last || scoresDue ? yardsticks : { ...yardsticks, heldOut: [] };
+      const own = { ...yardsticks, byExample: last, ...(!last && !scoresDue && { heldOut: [] }) };
       const figures = yield* located(measure(model, own, trainer.method));
       yield { kind: 'eval', point: { step, ...figures } };
       const texts = yield* located(writeSamples(model, sampled, trainer.method));

@@ -94,8 +94,8 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
           padId,
           limit: test.length,
         });
-        const measured = await finishWork(evaluateLoss(base, method, batches), isCurrent);
-        post({ type: 'evaluated', requestId, ...measured, step });
+        const { loss, tokens } = await finishWork(evaluateLoss(base, method, batches), isCurrent);
+        post({ type: 'evaluated', requestId, loss, tokens, step });
       } finally {
         method?.dispose();
       }

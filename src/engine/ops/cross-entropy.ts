@@ -30,7 +30,31 @@ export function crossEntropySum(logits: tf.Tensor2D, targets: tf.Tensor1D, mask:
   return wasm ? onWasm(wasm, logits, targets, mask) : onHost(logits, targets, mask);
 }
 
-/** The same of tfjs's own ops, by a one-hot matrix. */
+// A type alias, not an interface: only that is what tf.tidy can return.
+/** A loss, and what each target adds to it, [N]. */
+export type LossAndTerms = { loss: tf.Scalar; terms: tf.Tensor1D };
+
+/** The same loss to the bit, with the terms that it is the sum of. No gradient flows. */
+export function crossEntropyTerms(
+  logits: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  mask: tf.Tensor1D,
+): LossAndTerms {
+  const gpu = labWebGPU();
+  return tf.tidy(() => {
+    if (gpu) {
+      const { loss, terms } = lossOnGpu(gpu, logits, targets, mask);
+      return { loss, terms };
+    }
+    const wasm = labWasm();
+    const { loss, terms } = wasm
+      ? lossOnWasm(wasm, logits, targets, mask)
+      : lossAndGradientOnHost(logits, targets, mask);
+    return { loss, terms: tf.tensor1d(terms) };
+  });
+}
+
+/** `crossEntropySum` of tfjs's own ops, by a one-hot matrix. */
 export function crossEntropyReference(
   logits: tf.Tensor2D,
   targets: tf.Tensor1D,
@@ -55,7 +79,10 @@ export function crossEntropyAndGradient(
       const { loss, statistics } = lossOnWasm(wasm, logits, targets, mask);
       return { loss, gradient: gradientOnWasm(wasm, logits, targets, mask, statistics, tf.scalar(1)) };
     }
-    if (!gpu) return lossAndGradientOnHost(logits, targets, mask);
+    if (!gpu) {
+      const { loss, gradient } = lossAndGradientOnHost(logits, targets, mask);
+      return { loss, gradient };
+    }
     const { loss, logSumExp } = lossOnGpu(gpu, logits, targets, mask);
     return { loss, gradient: gradientOnGpu(gpu, logits, targets, mask, logSumExp, tf.scalar(1)) };
   });
@@ -76,7 +103,11 @@ function onHost(logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): t
 }
 
 /** WASM and CPU: one softmax, which becomes the gradient where it stands. */
-function lossAndGradientOnHost(input: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): LossAndGradient {
+function lossAndGradientOnHost(
+  input: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  mask: tf.Tensor1D,
+): LossAndGradient & { terms: Float32Array } {
   const vocabulary = input.shape[1];
   const softmax = tf.softmax(input);
   const scores = input.dataSync<'float32'>();
@@ -85,6 +116,7 @@ function lossAndGradientOnHost(input: tf.Tensor2D, targets: tf.Tensor1D, mask: t
   const largest = tf.max(input, 1).dataSync<'float32'>();
   const likeliest = tf.max(softmax, 1).dataSync<'float32'>();
   const goals = targets.dataSync<'int32'>();
+  const terms = new Float32Array(mask.size);
   let loss = 0;
   for (const [n, weight] of mask.dataSync<'float32'>().entries()) {
     const row = gradient.subarray(n * vocabulary, (n + 1) * vocabulary);
@@ -94,11 +126,13 @@ function lossAndGradientOnHost(input: tf.Tensor2D, targets: tf.Tensor1D, mask: t
     }
     const goal = goals[n] ?? NaN;
     const logSumExp = (largest[n] ?? NaN) - Math.log(likeliest[n] ?? NaN);
-    loss += weight * (logSumExp - (scores[n * vocabulary + goal] ?? NaN));
+    const term = weight * (logSumExp - (scores[n * vocabulary + goal] ?? NaN));
+    terms[n] = term;
+    loss += term;
     for (let i = 0; i < vocabulary; i++) row[i] = weight * (row[i] ?? NaN);
     row[goal] = (row[goal] ?? NaN) - weight;
   }
-  return { loss: tf.scalar(loss), gradient: tf.tensor2d(gradient, input.shape) };
+  return { loss: tf.scalar(loss), terms, gradient: tf.tensor2d(gradient, input.shape) };
 }
 
 function onWasm(wasm: LabWasm, logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {
@@ -117,12 +151,15 @@ function lossOnWasm(wasm: LabWasm, logits: tf.Tensor2D, targets: tf.Tensor1D, ma
   const statistics = wasm.empty<tf.Rank.R2>([rows, 3]);
   wasm.each('crossEntropy', rows, [logits, targets, mask, statistics], [vocabulary]);
   const figures = statistics.dataSync<'float32'>();
+  const terms = new Float32Array(rows);
   let loss = 0;
   for (const [row, weight] of mask.dataSync<'float32'>().entries()) {
     const [top = NaN, sum = NaN, chosen = NaN] = figures.subarray(3 * row, 3 * row + 3);
-    loss += weight * (top + Math.log(sum) - chosen);
+    const term = weight * (top + Math.log(sum) - chosen);
+    terms[row] = term;
+    loss += term;
   }
-  return { loss: tf.scalar(loss), statistics };
+  return { loss: tf.scalar(loss), terms, statistics };
 }
 
 function gradientOnWasm(
@@ -155,16 +192,16 @@ function lossOnGpu(gpu: LabWebGPU, logits: tf.Tensor2D, targets: tf.Tensor1D, ma
   const width = widthOf(vocabulary);
   const lanes = lanesPerRow(gpu);
   const logSumExp = emptyTensor<tf.Rank.R1>([rows]);
-  const losses = emptyTensor<tf.Rank.R1>([rows]);
+  const terms = emptyTensor<tf.Rank.R1>([rows]);
   const loss = emptyTensor<tf.Rank.R0>([]);
   gpu.dispatch(
     rowsKernel(width, lanes),
-    [logits, targets, mask, logSumExp, losses],
+    [logits, targets, mask, logSumExp, terms],
     rowGrid(rows, lanes),
     uniforms([rows, vocabulary / width]),
   );
-  gpu.dispatch(SUM, [losses, loss], [1, 1, 1], uniforms([rows]));
-  return { loss, logSumExp };
+  gpu.dispatch(SUM, [terms, loss], [1, 1, 1], uniforms([rows]));
+  return { loss, terms, logSumExp };
 }
 
 function gradientOnGpu(

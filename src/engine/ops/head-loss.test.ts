@@ -4,7 +4,7 @@ import { createRng } from '../../core/rng.ts';
 import { labWebGPU } from '../backend/current.ts';
 import { expectClose, needWebGPU, onEveryBackend } from '../testing.ts';
 import { crossEntropyReference } from './cross-entropy.ts';
-import { headLoss } from './head-loss.ts';
+import { headLoss, headLossTerms } from './head-loss.ts';
 import type { FrozenLinear } from './linear-map.ts';
 
 const rng = createRng(1, 'head-loss');
@@ -44,18 +44,23 @@ onEveryBackend('the loss of a head', (backend) => {
     const reference = (input: tf.Tensor2D) =>
       crossEntropyReference(tf.matMul(input, wte, false, true), targets, mask);
     const expected = tf.valueAndGrad(reference)(x);
+    const chosen = tf.cast(tf.oneHot(targets, vocabulary), 'float32');
+    const logProbabilities = tf.logSoftmax(tf.matMul(x, wte, false, true));
+    const terms = tf.mul(tf.neg(tf.sum(tf.mul(logProbabilities, chosen), 1)), mask);
     for (const limit of [undefined, 1]) {
       const { value, grad } = tf.valueAndGrad((input: tf.Tensor2D) =>
         // Twice, so that a gradient that forgets dy shows.
-        tf.mul(2, headLoss(input, { frozen: head, trained: null }, targets, mask, true, limit)),
+        tf.mul(2, headLoss(input, { frozen: head, trained: null }, targets, mask, limit)),
       )(x);
       expectClose(await value.data(), [2 * ((await expected.value.data())[0] ?? NaN)], 1e-5);
       const gradient = await expected.grad.data();
       const twice = gradient.map((g) => 2 * g);
       expectClose(await grad.data(), twice, 2e-5);
       expect(() => expectClose(gradient, twice, 2e-5)).toThrow();
-      const evaluated = headLoss(x, { frozen: head, trained: null }, targets, mask, false, limit);
-      expectClose(await evaluated.data(), await expected.value.data(), 1e-5);
+      const evaluated = headLossTerms(x, { frozen: head, trained: null }, targets, mask, limit);
+      // The same loss to the bit.
+      expect(2 * ((await evaluated.loss.data())[0] ?? NaN)).toBe((await value.data())[0]);
+      expectClose(await evaluated.terms.data(), await terms.data(), 1e-5);
     }
   });
 
@@ -76,7 +81,7 @@ onEveryBackend('the loss of a head', (backend) => {
       for (const limit of [undefined, 1]) {
         const { value, grads } = tf.valueAndGrads((input: tf.Tensor, weight: tf.Tensor) => {
           const trained = weight as tf.Tensor2D;
-          return tf.mul(2, headLoss(input as tf.Tensor2D, { frozen, trained }, targets, mask, true, limit));
+          return tf.mul(2, headLoss(input as tf.Tensor2D, { frozen, trained }, targets, mask, limit));
         })([x, wte]);
         expectClose(await value.data(), [2 * ((await expected.value.data())[0] ?? NaN)], 1e-5);
         for (const which of [0, 1]) {
@@ -101,7 +106,7 @@ onEveryBackend('the loss of a head', (backend) => {
         const before = gpu.memory().numBytesAllocatedInGPU;
         const capture = gpu.capture(() => {
           const step = (input: tf.Tensor2D) =>
-            headLoss(input, { frozen: head, trained: null }, targets, mask, true, limit);
+            headLoss(input, { frozen: head, trained: null }, targets, mask, limit);
           gpu.copy(tf.valueAndGrad(step)(x).value, loss);
         });
         const bytes = gpu.memory().numBytesAllocatedInGPU - before;
@@ -128,9 +133,10 @@ onEveryBackend('the loss of a head', (backend) => {
         const gpu = needWebGPU();
         const grown = async (limit: number) => {
           const { numBytesAllocatedInGPU } = gpu.memory();
-          await tf
-            .tidy(() => headLoss(x, { frozen: head, trained: null }, targets, mask, training, limit))
-            .data();
+          const loss = training
+            ? headLoss
+            : (...of: Parameters<typeof headLoss>) => headLossTerms(...of).loss;
+          await tf.tidy(() => loss(x, { frozen: head, trained: null }, targets, mask, limit)).data();
           return gpu.memory().numBytesAllocatedInGPU - numBytesAllocatedInGPU;
         };
         const chunk = 4 * 64 * vocabulary;

@@ -5,8 +5,14 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { labWebGPU } from '../backend/current.ts';
-import { crossEntropyAndGradient, crossEntropySum } from './cross-entropy.ts';
+import {
+  crossEntropyAndGradient,
+  crossEntropySum,
+  crossEntropyTerms,
+  type LossAndTerms,
+} from './cross-entropy.ts';
 import { reversed, scores, weightGradient, weightInForce, type Head } from './head.ts';
+import type { FrozenLinear } from './linear-map.ts';
 import { linear } from './linear.ts';
 import { withGradients } from './with-gradient.ts';
 
@@ -21,7 +27,6 @@ const ROWS = 64;
  * @param head without bias
  * @param targets [N] int32
  * @param mask [N], what each target counts
- * @param training false where nobody asks for the gradient: in chunks it is taken at once or never
  * @param maxLogits for tests
  */
 export function headLoss(
@@ -29,22 +34,16 @@ export function headLoss(
   head: Head,
   targets: tf.Tensor1D,
   mask: tf.Tensor1D,
-  training: boolean,
   maxLogits = MAX_LOGITS,
 ): tf.Scalar {
   const map = weightInForce(head);
-  const rows = Math.max(ROWS, Math.floor(maxLogits / (4 * map.dOut) / ROWS) * ROWS);
+  const rows = rowsOfChunk(map, maxLogits);
   if (x.shape[0] <= rows) return crossEntropySum(scores(x, head), targets, mask);
-  const whole = { x, targets, mask };
-  if (!training)
-    return inChunks(whole, rows, (chunk) => ({
-      loss: crossEntropySum(linear(chunk.x, map), chunk.targets, chunk.mask),
-    })).loss;
   const { trained } = head;
   return withGradients<tf.Tensor[], tf.Scalar, tf.Tensor[]>(
     [x, ...(trained ? [trained] : [])],
     () => {
-      const { loss, dx, dWeight } = inChunks(whole, rows, (chunk) => {
+      const { loss, dx, dWeight } = inChunks({ x, targets, mask }, rows, (chunk) => {
         const own = crossEntropyAndGradient(linear(chunk.x, map), chunk.targets, chunk.mask);
         return {
           loss: own.loss,
@@ -59,11 +58,32 @@ export function headLoss(
   );
 }
 
+/** The same loss, and what each target adds to it. No gradient flows. */
+export function headLossTerms(
+  x: tf.Tensor2D,
+  head: Head,
+  targets: tf.Tensor1D,
+  mask: tf.Tensor1D,
+  maxLogits = MAX_LOGITS,
+): LossAndTerms {
+  const map = weightInForce(head);
+  const rows = rowsOfChunk(map, maxLogits);
+  const termsOf = (part: Positions) => crossEntropyTerms(linear(part.x, map), part.targets, part.mask);
+  const whole = { x, targets, mask };
+  if (x.shape[0] <= rows) return termsOf(whole);
+  const { loss, terms } = inChunks(whole, rows, termsOf);
+  if (!terms) throw new Error('A chunk gave no terms.');
+  return { loss, terms };
+}
+
+const rowsOfChunk = ({ dOut }: FrozenLinear, maxLogits: number) =>
+  Math.max(ROWS, Math.floor(maxLogits / (4 * dOut) / ROWS) * ROWS);
+
 // Type aliases, not interfaces: only those are what tf.tidy can return.
 type Positions = { x: tf.Tensor2D; targets: tf.Tensor1D; mask: tf.Tensor1D };
-type Figures = { loss: tf.Scalar; dx?: tf.Tensor2D; dWeight?: tf.Tensor2D };
+type Figures = { loss: tf.Scalar; terms?: tf.Tensor1D; dx?: tf.Tensor2D; dWeight?: tf.Tensor2D };
 
-/** The losses' sum, all rows of dx, and the sum of the weight's gradients. */
+/** The losses' sum, all their terms, all rows of dx, and the sum of the weight's gradients. */
 function inChunks(whole: Positions, rows: number, figuresOf: (chunk: Positions) => Figures): Figures {
   const [N, d] = whole.x.shape;
   const gpu = labWebGPU();
@@ -75,12 +95,18 @@ function inChunks(whole: Positions, rows: number, figuresOf: (chunk: Positions) 
     ) as tf.Tensor<R>;
   };
   const losses: tf.Scalar[] = [];
+  const terms: tf.Tensor1D[] = [];
   const gradients: tf.Tensor2D[] = [];
   let weightSum: tf.Tensor2D | null = null;
   for (let first = 0; first < N; first += rows) {
     const count = Math.min(rows, N - first);
     // Freed at once, not at the end of the step: that is the point.
-    const { loss, dx, dWeight } = tf.tidy(() =>
+    const {
+      loss,
+      terms: own,
+      dx,
+      dWeight,
+    } = tf.tidy(() =>
       figuresOf({
         x: part<tf.Rank.R2>(whole.x, first, [count, d]),
         targets: part<tf.Rank.R1>(whole.targets, first, [count]),
@@ -88,6 +114,7 @@ function inChunks(whole: Positions, rows: number, figuresOf: (chunk: Positions) 
       }),
     );
     losses.push(loss);
+    if (own) terms.push(own);
     if (dx) gradients.push(dx);
     if (dWeight) {
       const before: tf.Tensor2D | null = weightSum;
@@ -100,6 +127,7 @@ function inChunks(whole: Positions, rows: number, figuresOf: (chunk: Positions) 
   const loss = losses.reduce((sum, own) => tf.add(sum, own));
   return {
     loss,
+    ...(terms.length > 0 && { terms: tf.concat(terms) }),
     ...(gradients.length > 0 && { dx: tf.concat(gradients) }),
     ...(weightSum && { dWeight: weightSum }),
   };
