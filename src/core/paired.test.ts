@@ -1,7 +1,7 @@
-/** Against SciPy: tools/fixtures/paired.py. */
+/** Against SciPy and definitions: tools/fixtures/paired.py. */
 import { describe, expect, it } from 'vitest';
 import fixture from './paired.fixture.json' with { type: 'json' };
-import { estimate, pairedTest } from './paired.ts';
+import { estimate, holm, pairedTest } from './paired.ts';
 import { criticalT, twoSidedP } from './student-t.ts';
 
 /** Relative to the larger of 1 and the number. */
@@ -46,6 +46,13 @@ describe("Student's t", () => {
     close(twoSidedP(t, freedom), 1 - confidence);
   });
 });
+
+it.each(fixture.several)(
+  'adjusts $p.length p-values as the closure of Bonferroni’s test does',
+  ({ p, adjusted }) => {
+    expect(holm(p)).toEqual(adjusted.map((value) => expect.closeTo(value, 12) as number));
+  },
+);
 
 it('estimates a mean from two values on', () => {
   expect(estimate([1])).toBeNull();

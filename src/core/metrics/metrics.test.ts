@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { LabError } from '../lab-error.ts';
 import { bleuOf, bleuStatistics } from './bleu.ts';
 import { columnSums } from './intervals.ts';
-import { METRIC_IDS } from './metric-id.ts';
-import { evaluate, METRICS, type Example } from './metrics.ts';
+import { METRIC_IDS, type MetricId } from './metric-id.ts';
+import { contributions, evaluate, METRICS, type Example } from './metrics.ts';
+import { estimate } from '../paired.ts';
+import jackknifed from './contributions.fixture.json';
 import fixture from './text-metrics.fixture.json';
 
 const PERFECT: Example[] = ['The Mill serves French food.', 'The Mill is a French place, it seems.'].map(
@@ -150,4 +152,32 @@ test('a prompt without slots has no slot error rate', () => {
   const examples = [{ prompt: 'Where to eat?', prediction: 'Cocum', references: ['Cocum'] }];
   expect(() => evaluate('slot-error-rate', examples)).toThrow(LabError);
   expect(() => evaluate('slot-error-rate', examples)).toThrow('"Where to eat?"');
+});
+
+describe('what each example contributes', () => {
+  test.each(jackknifed)('to $metric, as the jackknife has it', ({ metric, examples, ...expected }) => {
+    const found = contributions(
+      metric as MetricId,
+      examples.map((example) => ({ prompt: '', ...example })),
+    );
+    expect(found).toEqual(expected.contributions.map((value) => expect.closeTo(value, 6) as number));
+    const { deviation = NaN, n = NaN } = estimate(found ?? []) ?? {};
+    expect(deviation / Math.sqrt(n)).toBeCloseTo(expected.error, 6);
+  });
+
+  test.each(['rouge-l', 'exact-match', 'execution-accuracy'] as const)('to %s is its own score', (id) => {
+    const { perExample } = evaluate(id, MIXED);
+    expect(new Set(perExample).size).toBeGreaterThan(1);
+    expect(contributions(id, MIXED)).toEqual(
+      perExample.map((value) => expect.closeTo(value ?? NaN, 9) as number),
+    );
+  });
+
+  test('is not known where the metric has no value without some example', () => {
+    const labels = (...texts: string[]) =>
+      texts.map((text) => ({ prompt: '', prediction: text, references: [text] }));
+    expect(contributions('matthews', labels('yes', 'no', 'yes', 'no'))).toEqual([100, 100, 100, 100]);
+    expect(contributions('matthews', labels('yes', 'no', 'yes', 'yes'))).toBeNull();
+    expect(contributions('accuracy', labels('yes'))).toBeNull();
+  });
 });

@@ -206,6 +206,24 @@ export interface EvaluateOptions {
   seed?: number;
 }
 
+const defined = (value: number | NotDefined) => (typeof value === 'number' ? value : null);
+
+/** What each example adds. @throws as `evaluate` */
+function rowsOf(
+  id: MetricId,
+  examples: readonly Example[],
+  { segmentation = 'ascii', positiveLabel }: EvaluateOptions,
+): Row[] {
+  if (examples.length === 0) throw new RangeError('A metric needs at least one example');
+  const truths = examples.map(({ references: [truth = ''] }) => truth);
+  const context: Context = {
+    tokenize: TOKENIZERS[tokenizerOf(id, segmentation) ?? '13a'],
+    labels: [...new Set(truths.map(labelOf))],
+    positive: labelOf(positiveLabel ?? positiveLabelOf(truths)),
+  };
+  return examples.map((example) => METRICS[id].statistics(example, context));
+}
+
 /**
  * Judges a whole set.
  * @throws RangeError without an example, or without a reference where the metric needs one;
@@ -214,25 +232,37 @@ export interface EvaluateOptions {
 export function evaluate(
   id: MetricId,
   examples: readonly Example[],
-  { segmentation = 'ascii', positiveLabel, seed = 0 }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Evaluation {
-  if (examples.length === 0) throw new RangeError('A metric needs at least one example');
-  const { statistics, value: valueOf, exampleValue, isShare } = METRICS[id];
-  const truths = examples.map(({ references: [truth = ''] }) => truth);
-  const context: Context = {
-    tokenize: TOKENIZERS[tokenizerOf(id, segmentation) ?? '13a'],
-    labels: [...new Set(truths.map(labelOf))],
-    positive: labelOf(positiveLabel ?? positiveLabelOf(truths)),
-  };
-  const defined = (value: number | NotDefined) => (typeof value === 'number' ? value : null);
-  const rows = examples.map((example) => statistics(example, context));
+  const { value: valueOf, exampleValue, isShare } = METRICS[id];
+  const rows = rowsOf(id, examples, options);
   const value = valueOf(rows);
   return {
     value: defined(value),
     ...(typeof value !== 'number' && { notDefined: value }),
     interval: isShare
       ? wilsonInterval(rows.filter(([right = 0]) => right > 0).length, rows.length)
-      : bootstrapInterval(rows, (drawn) => defined(valueOf(drawn)), { seed }),
+      : bootstrapInterval(rows, (drawn) => defined(valueOf(drawn)), { seed: options.seed ?? 0 }),
     perExample: rows.map((row) => (exampleValue ? exampleValue(row) : defined(valueOf([row])))),
   };
+}
+
+/**
+ * What each example contributes to the set's value θ, by the jackknife (Tukey 1958): n·θ less n − 1 times the value without the
+ * example. Of a metric that is a mean these are the examples' own values. Of BLEU and others, which have a value of the set
+ * alone, they are numbers whose mean is that value but for a small bias, and whose spread tells how it varies with the examples.
+ * @returns times 100, in the examples' order; null where the set, or the set without some example, has no value
+ * @throws as `evaluate`
+ */
+export function contributions(
+  id: MetricId,
+  examples: readonly Example[],
+  options: EvaluateOptions = {},
+): number[] | null {
+  const rows = rowsOf(id, examples, options);
+  const n = rows.length;
+  const valueOf = (some: readonly Row[]) => defined(METRICS[id].value(some)) ?? NaN;
+  const whole = valueOf(rows);
+  const found = rows.map((_, i) => n * whole - (n - 1) * valueOf(rows.filter((_, j) => j !== i)));
+  return n > 1 && found.every(Number.isFinite) ? found : null;
 }
