@@ -114,7 +114,7 @@ function scoreTable(shelf: Shelf, seeds: number, take: (metrics: MetricId[]) => 
 }
 
 /** A table of what evaluations measure besides scores, after the last step. */
-function evalTable(shelf: Shelf, seeds: readonly number[], key: keyof EvalPoint): string {
+function evalTable(shelf: Shelf, seeds: readonly number[], key: keyof Omit<EvalPoint, 'examples'>): string {
   const measured = shelf.tasks.filter((task) =>
     shelf.of(task).some(({ evals }) => evals.final[key] !== undefined),
   );

@@ -1,0 +1,216 @@
+/**
+ * What the data allow to say of the settings that several runs were made with: which one is best, which cannot be told apart
+ * from it, and which are worse by how much. As data, which the page words.
+ *
+ * Runs count that finished, without having diverged, on one model and the same data, after as many steps. Where settings share
+ * two seeds or more, pairs are the seeds, and what is found holds for other seeds, too. With one seed pairs are the validation
+ * examples or the test prompts, and what is found holds for these runs alone. The tests are Student's, paired.
+ *
+ * The setting that looks best was picked from the same figures, which makes its lead look larger than it is. So the correction
+ * for several tests (Holm's) is for the tests of all settings with each other, not only of those with the best one.
+ */
+import { contributions, METRICS } from './metrics/metrics.ts';
+import { sameConfig } from './normal-config.ts';
+import { estimate, holm, pairedTest, SIGNIFICANCE } from './paired.ts';
+import { figuresOf, testScore, type FigureId } from './run-figures.ts';
+import { isLive, type RunRecord } from './run-record.ts';
+import { verdict } from './verdict.ts';
+
+/** What runs can be compared by. */
+export type JudgingFigure = Extract<FigureId, 'finalLoss' | 'metric'>;
+
+/** Why nothing can be concluded. */
+export type Missing =
+  | 'one-run'
+  /** Some still train. */
+  | 'live'
+  /** Fewer than two settings have a run that counts. */
+  | 'unfinished'
+  /** All runs have one setting. */
+  | 'one-setting'
+  | 'other-model'
+  | 'other-data'
+  /** The same data, but texts were cut short at other places. */
+  | 'other-cut'
+  | 'other-steps'
+  | 'no-shared-seed'
+  /** The runs did not keep the figures, or were judged by other metrics, or the metric has no value on their texts. */
+  | 'no-figures';
+
+export interface Basis {
+  /** What the measurements were taken on, in pairs. */
+  pairs: 'seeds' | 'examples' | 'prompts';
+  /** How many pairs. */
+  n: number;
+  /** How many tests the correction is for: of each setting with each other. */
+  tests: number;
+  /** How often all of them together take chance for a difference. */
+  level: number;
+}
+
+/** Each setting is told by one of its runs. */
+export interface Conclusion {
+  /** Of the best mean. */
+  best: RunRecord;
+  /** Those that cannot be told apart from it, the better ones first. */
+  alike: RunRecord[];
+  /**
+   * The others, the better ones first: how much worse than the best one, in nats or in points of the metric, and half the width
+   * of the 95 % interval of that difference by itself.
+   */
+  worse: { run: RunRecord; mean: number; margin: number }[];
+  basis: Basis;
+}
+
+export interface Concluded {
+  found: Conclusion | Missing;
+  /** Settings with runs that diverged, which are not compared: how many did of how many. */
+  diverged: { run: RunRecord; diverged: number; of: number }[];
+  /** So many other runs did not finish, or share no seed with the others. */
+  leftOut: number;
+}
+
+/** The runs of one config but for the seed. */
+type Setting = [RunRecord, ...RunRecord[]];
+
+function settingsOf(runs: readonly RunRecord[]): Setting[] {
+  const settings: Setting[] = [];
+  for (const run of runs) {
+    const known = settings.find(([{ config }]) =>
+      sameConfig({ ...config, seed: run.config.seed }, run.config),
+    );
+    if (known) known.push(run);
+    else settings.push([run]);
+  }
+  return settings;
+}
+
+const hasDiverged = (run: RunRecord) => verdict(run)?.kind === 'diverged';
+
+const differ = (runs: readonly RunRecord[], key: (run: RunRecord) => string | number) =>
+  new Set(runs.map(key)).size > 1;
+
+/** Why figures of these runs must not stand side by side, if so. */
+function mismatch(runs: readonly RunRecord[]): Missing | null {
+  if (differ(runs, ({ config }) => config.model)) return 'other-model';
+  if (differ(runs, ({ dataset }) => dataset.fingerprint)) return 'other-data';
+  if (differ(runs, ({ dataset }) => dataset.truncated)) return 'other-cut';
+  return differ(runs, ({ config }) => config.training.max_steps) ? 'other-steps' : null;
+}
+
+/** What each validation example or test prompt contributes to the figure; null where that was not kept. */
+function partsOf(run: RunRecord, figure: JudgingFigure): number[] | null {
+  if (figure === 'finalLoss') return run.evals.at(-1)?.examples ?? null;
+  const metric = testScore(run)?.metric;
+  if (!metric || run.answers.length === 0) return null;
+  const examples = run.answers.map(({ prompt, text, references, score }) => ({
+    prompt,
+    references,
+    prediction: text,
+    // Queries are not run again: an answer that does not execute has the score 0.
+    executes: score !== null && score > 0,
+  }));
+  return contributions(metric, examples, run.dataset);
+}
+
+/** The measurements of each setting, in the same pairs, or why there are none. */
+interface Measured {
+  settings: Setting[];
+  pairs: Basis['pairs'];
+  values: number[][];
+  /** Runs that the values are of. */
+  runs: number;
+}
+
+function measure(all: readonly Setting[], figure: JudgingFigure): Measured | Missing {
+  const seedsOf = (setting: Setting) => new Set(setting.map(({ config }) => config.seed));
+  // A setting that was tried once does not hinder the comparison of those that were repeated.
+  const repeated = all.filter((setting) => seedsOf(setting).size > 1);
+  const settings = repeated.length > 1 ? repeated : [...all];
+  const seeds = settings
+    .map((setting) => [...seedsOf(setting)])
+    .reduce((shared, own) => shared.filter((seed) => own.includes(seed)));
+  const runsOf = (setting: Setting) =>
+    seeds.flatMap((seed) => setting.findLast(({ config }) => config.seed === seed) ?? []);
+  const runs = settings.flatMap(runsOf);
+  if (figure === 'metric' && differ(runs, metricOf)) return 'no-figures';
+  if (seeds.length === 0) return 'no-shared-seed';
+  const pairs = seeds.length > 1 ? 'seeds' : figure === 'finalLoss' ? 'examples' : 'prompts';
+  const values = settings.map((setting) => {
+    const own = runsOf(setting);
+    if (pairs === 'seeds') return own.map((run) => figuresOf(run)[figure]);
+    return own.flatMap((run) => partsOf(run, figure) ?? [null]);
+  });
+  const known = values.map((list) => list.filter((value) => value !== null));
+  const n = values[0]?.length ?? 0;
+  if (n < 2 || known.some((list) => list.length !== n)) return 'no-figures';
+  return { settings, pairs, values: known, runs: runs.length };
+}
+
+/** All that a metric's value depends on beside the texts. */
+const metricOf = (run: RunRecord) => {
+  const { metric, tokenizer } = testScore(run) ?? {};
+  return JSON.stringify([metric, tokenizer, run.dataset.positiveLabel]);
+};
+
+function compare({ settings, pairs, values }: Measured, lowerIsBetter: boolean): Conclusion | Missing {
+  const ranked = settings
+    .flatMap(([run], i) => {
+      const own = values[i] ?? [];
+      const mean = estimate(own)?.mean;
+      return mean === undefined ? [] : { run, own, mean };
+    })
+    .sort((a, b) => (lowerIsBetter ? a.mean - b.mean : b.mean - a.mean));
+  // The best one's tests come first, in the order of the others.
+  const tests = ranked.flatMap((one, i) =>
+    ranked.slice(i + 1).flatMap((other) => pairedTest(one.own, other.own) ?? []),
+  );
+  const adjusted = holm(tests.map(({ p }) => p));
+  const [best, ...others] = ranked;
+  if (!best) return 'no-figures';
+  const alike: RunRecord[] = [];
+  const worse: Conclusion['worse'] = [];
+  for (const [i, { run }] of others.entries()) {
+    const test = tests[i];
+    if (test && (adjusted[i] ?? 1) < SIGNIFICANCE)
+      worse.push({ run, mean: Math.abs(test.mean), margin: test.margin });
+    else alike.push(run);
+  }
+  const basis = { pairs, n: best.own.length, tests: tests.length, level: SIGNIFICANCE };
+  return { best: best.run, alike, worse, basis };
+}
+
+/** @param runs of one comparison, in any state */
+export function conclude(runs: readonly RunRecord[], figure: JudgingFigure): Concluded {
+  const nothing = (found: Missing): Concluded => ({ found, diverged: [], leftOut: 0 });
+  if (runs.length < 2) return nothing('one-run');
+  if (runs.some(isLive)) return nothing('live');
+  const all = settingsOf(runs);
+  if (all.length < 2) return nothing('one-setting');
+
+  const unsound = all.filter((setting) => setting.some(hasDiverged));
+  const diverged = unsound.map((setting) => ({
+    run: setting[0],
+    diverged: setting.filter(hasDiverged).length,
+    of: setting.length,
+  }));
+  const others = all.filter((setting) => !unsound.includes(setting)).flat();
+  const finished = others.filter(({ state }) => state === 'finished');
+  const settings = settingsOf(finished);
+  const without = (found: Missing): Concluded => ({
+    found,
+    diverged,
+    leftOut: others.length - finished.length,
+  });
+  if (settings.length < 2) return without('unfinished');
+  const reason = mismatch(finished);
+  if (reason) return without(reason);
+  const measured = measure(settings, figure);
+  if (typeof measured === 'string') return without(measured);
+  const metric = figure === 'metric' ? finished.map(testScore).find((score) => score)?.metric : undefined;
+  return {
+    found: compare(measured, !metric || !METRICS[metric].higherIsBetter),
+    diverged,
+    leftOut: others.length - measured.runs,
+  };
+}
