@@ -60,5 +60,20 @@ test('all runs of a comparison are finished before the first is scored on the te
   );
   expect(await first.jsonValue()).toEqual({ finished: 5, hasScore: false });
   await expect(page.getByRole('columnheader', { name: /^BLEU, test/ })).toBeVisible({ timeout: 120_000 });
+  const conclusion = page.getByRole('region', { name: 'Comparison', exact: true });
+  await expect(conclusion).toContainText(/By the last validation loss, r \d+.* in these runs of one seed/);
   await scored(page, 120_000);
+
+  await expect(conclusion).toContainText(/By BLEU on the test prompts, r \d+.* in these runs of one seed/);
+  await conclusion.getByRole('button', { name: 'How this was tested' }).first().hover();
+  await expect(page.getByRole('tooltip')).toContainText(
+    'on the same validation example, each counted alike: 64 pairs.',
+  );
+  await expect(page.getByRole('tooltip')).toContainText(
+    '10 in all, together at level 0.05 by Holm’s method.',
+  );
+  await page.setViewportSize({ width: 390, height: 844 });
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  expect(scrollWidth).toBe(clientWidth);
+  await expectAccessible(page);
 });

@@ -7,7 +7,7 @@ import { count } from './count.ts';
 import { ERROR_CODES } from './lab-error.ts';
 import { methodOf } from './methods/methods.ts';
 import { METRIC_IDS, NOT_DEFINED } from './metrics/metric-id.ts';
-import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizers.ts';
+import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizer-id.ts';
 import { plainName } from './plain-name.ts';
 import { idSchema, LIMITS, runConfigSchema, type RunConfig } from './run-config.ts';
 import { secretSchema } from './secret.ts';

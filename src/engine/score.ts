@@ -1,7 +1,7 @@
 /** Judges a model by what it writes: greedy texts for a split's prompts, and the field's metrics of them. */
 import { DECODINGS } from '../core/generation.ts';
 import { evaluate } from '../core/metrics/metrics.ts';
-import { tokenizerOf } from '../core/metrics/tokenizers.ts';
+import { tokenizerOf } from '../core/metrics/tokenizer-id.ts';
 import { SCORE_BATCH_SIZE, SCORED_PROMPTS, type Answer, type Score } from '../core/run-record.ts';
 import sqliteUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { fetchFile } from '../formats/fetch-file.ts';

@@ -1,7 +1,7 @@
 /** A metric's name and meaning, with the tokens it counts and the class it is of, where those are not the usual ones. */
 import { useTranslation } from 'react-i18next';
 import type { MetricId } from '../core/metrics/metric-id.ts';
-import { tokenizerOf, type TokenizerId } from '../core/metrics/tokenizers.ts';
+import { tokenizerOf, type TokenizerId } from '../core/metrics/tokenizer-id.ts';
 import type { DatasetSummary } from '../core/run-record.ts';
 import { percentPoints } from './format.ts';
 

@@ -17,8 +17,12 @@ import {
   type SpectrumSnapshot,
 } from '../../src/core/run-record.ts';
 
+/** An evaluation, without the losses of single examples. */
+export const loggedEvalSchema = evalPointSchema.omit({ examples: true });
+export type LoggedEval = z.infer<typeof loggedEvalSchema>;
+
 /** Of the base model, where the validation loss was lowest, and after the last step. */
-const evalsSchema = z.object({ base: evalPointSchema, best: evalPointSchema, final: evalPointSchema });
+const evalsSchema = z.object({ base: loggedEvalSchema, best: loggedEvalSchema, final: loggedEvalSchema });
 
 /** A line of any log: what was trained on what, and where. */
 const lineSchema = z.object({
@@ -98,7 +102,7 @@ function evalsOf(job: Job, measured: Measured): Entry['evals'] {
   const last = job.config.training.max_steps;
   const [base, best, final] = [evals.find(({ step }) => step === 0), bestEval({ evals }), evals.at(-1)];
   if (!base || !best || final?.step !== last) throw new Error(`The run did not come to step ${last}.`);
-  return { base, best, final };
+  return evalsSchema.parse({ base, best, final });
 }
 
 /** Where and when a run was measured. */

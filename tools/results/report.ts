@@ -4,12 +4,12 @@
  */
 import { METRICS } from '../../src/core/metrics/metrics.ts';
 import type { MetricId } from '../../src/core/metrics/metric-id.ts';
-import { evalPointSchema, type EvalPoint, type Score } from '../../src/core/run-record.ts';
+import type { Score } from '../../src/core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED } from '../../src/core/secret.ts';
 import { energyRank } from '../../src/core/spectrum.ts';
 import { app } from '../../src/ui/strings/app.ts';
 import { charts } from '../../src/ui/strings/charts.ts';
-import { keyOf, type Entry } from './log.ts';
+import { keyOf, loggedEvalSchema, type Entry, type LoggedEval } from './log.ts';
 import {
   configOf,
   DEFAULT_ROW,
@@ -114,7 +114,7 @@ function scoreTable(shelf: Shelf, seeds: number, take: (metrics: MetricId[]) => 
 }
 
 /** A table of what evaluations measure besides scores, after the last step. */
-function evalTable(shelf: Shelf, seeds: readonly number[], key: keyof Omit<EvalPoint, 'examples'>): string {
+function evalTable(shelf: Shelf, seeds: readonly number[], key: keyof LoggedEval): string {
   const measured = shelf.tasks.filter((task) =>
     shelf.of(task).some(({ evals }) => evals.final[key] !== undefined),
   );
@@ -235,7 +235,7 @@ function apartTable(shelf: Shelf, seeds: readonly number[], row: Row): string {
   );
 }
 
-const EVAL_TITLES: Partial<Record<keyof EvalPoint, string>> = {
+const EVAL_TITLES: Partial<Record<keyof LoggedEval, string>> = {
   divergence: `KL to the teacher (nats a token), k = ${SECRET_RANK}`,
   loss: 'Validation loss (nats a token)',
   heldOut: 'The price of adapting: loss on held-out pretraining text (nats a token)',
@@ -261,7 +261,7 @@ export function report(entries: readonly Entry[], grid: Grid): string {
       entries.filter(({ config }) => config.model === model),
       max_steps,
     );
-    const evals = evalPointSchema.keyof().options.filter((key) => key !== 'step');
+    const evals = loggedEvalSchema.keyof().options.filter((key) => key !== 'step');
     const parts: [string, string][] = [
       ['Scores', scoreTable(shelf, seeds.length, (metrics) => metrics.slice(0, 1))],
       ...[DEFAULT_ROW, LONGEST_ROW].map((row): [string, string] => [

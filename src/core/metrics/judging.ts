@@ -8,7 +8,8 @@ import { positiveLabelOf } from './classification.ts';
 import { readNumber } from './correlation.ts';
 import { METRIC_IDS, type MetricId } from './metric-id.ts';
 import { parseMeaning } from './slot-error-rate.ts';
-import { segmentationOf, TOKENIZERS, tokenizerOf, type Segmentation } from './tokenizers.ts';
+import { tokenizerOf, type Segmentation } from './tokenizer-id.ts';
+import { segmentationOf, TOKENIZERS } from './tokenizers.ts';
 
 /** How a data set is judged. */
 export interface Judging {

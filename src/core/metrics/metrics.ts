@@ -12,7 +12,8 @@ import { isExactMatch } from './exact-match.ts';
 import type { MetricId, NotDefined } from './metric-id.ts';
 import { rouge, type RougeType } from './rouge.ts';
 import { parseMeaning, slotErrors } from './slot-error-rate.ts';
-import { TOKENIZERS, tokenizerOf, type Segmentation } from './tokenizers.ts';
+import { tokenizerOf, type Segmentation } from './tokenizer-id.ts';
+import { TOKENIZERS } from './tokenizers.ts';
 
 /** What a model made of a prompt, and what people did: one reference or more. */
 export interface Example {

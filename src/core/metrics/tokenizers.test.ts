@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  segmentationOf,
-  tokenizeChar,
-  tokenizerOf,
-  tokenizeRouge,
-  tokenizeUnicode,
-  tokenizeZh,
-} from './tokenizers.ts';
+import { tokenizerOf } from './tokenizer-id.ts';
+import { segmentationOf, tokenizeChar, tokenizeRouge, tokenizeUnicode, tokenizeZh } from './tokenizers.ts';
 
 test('on ASCII, Unicode words are rouge-score’s', () => {
   fc.assert(

@@ -1,6 +1,6 @@
 /**
- * The shown runs side by side: each setting that is not the same in all, then figures. It calls no winner: one seed is one
- * draw, and losses on different data are not comparable.
+ * The shown runs side by side: each setting that is not the same in all, then figures. It calls no winner, and says where
+ * figures are not comparable.
  */
 import { useTranslation } from 'react-i18next';
 import { spectrumCaveat } from '../../core/methods/methods.ts';
@@ -137,7 +137,7 @@ export function CompareTable({ runs }: { runs: readonly ShownRun[] }) {
       {mixed && <p className={classes.dim}>{t('otherData')}</p>}
       {!mixed && hasOtherCut && <p className={classes.dim}>{t('otherCut', { counts: cuts.join('; ') })}</p>}
       {columns.some(({ key }) => key === 'method.type') && <p className={classes.dim}>{t('tunedAbout')}</p>}
-      <p className={classes.dim}>{t('oneSeed')}</p>
+      <p className={classes.dim}>{t('meanOverMatrices')}</p>
       {[...caveats].map(([caveat, labels]) => (
         <p key={caveat} className={classes.dim}>
           {t('rankCaveat', { runs: labels.join(', '), caveat })}

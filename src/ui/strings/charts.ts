@@ -186,8 +186,7 @@ export const charts = {
   rateNotTuned: '{{rate}} (not tuned)',
   tunedAbout:
     'Methods need learning rates that differ up to a hundredfold. “Tuned” means: several rates were tried with the method’s default settings, on micro with restaurant descriptions and SQL, and this rate gave the lowest validation loss. At a rate that was not tuned, a method may look worse than it is.',
-  oneSeed:
-    '* Mean over the adapted matrices. One seed is one draw: a small difference in loss may be chance, so no winner is called. Repeat with other seeds to see how far it varies.',
+  meanOverMatrices: '* Mean over the adapted matrices.',
 
   rankCaveat: '* {{runs}}: {{caveat}}',
 

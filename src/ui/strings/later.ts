@@ -389,6 +389,50 @@ export const laterWorkspaces = {
     drop_one: 'Drop {{count}} waiting run',
     drop_other: 'Drop {{count}} waiting runs',
   },
+  /** Above the table of compared runs. */
+  conclusion: {
+    by_finalLoss: 'By the last validation loss',
+    by_metric: 'By {{metric}} on the test prompts',
+    alike: '{{by}}, {{settings}} cannot be told apart {{among}}',
+    best: '{{by}}, {{settings}} is best {{among}}',
+    seeds: 'with {{count}} seeds',
+    oneSeed: 'in these runs of one seed (other seeds may differ)',
+    othersAlike: '{{count}} others',
+    worse: '{{setting}} is worse by {{difference}}',
+    alsoWorse: '{{setting}} by {{difference}}',
+    othersWorse: '{{count}} others are worse by {{least}} to {{most}}',
+    nats: '{{difference}} nats',
+    points: '{{difference}} points',
+    test: 'How this was tested',
+    pairs_seeds: 'Pairs are runs of the same seed, which saw the same batches: {{count}} pairs.',
+    pairs_examples:
+      'Pairs are the losses on the same validation example, each counted alike: {{count}} pairs.',
+    pairs_prompts:
+      'Pairs are what the answers to the same test prompt contribute to the score (jackknife): {{count}} pairs.',
+    tests_one: 'Student’s paired t-test at level {{level}}.',
+    tests_other:
+      'Student’s paired t-tests of each setting with each other, {{count}} in all, together at level {{level}} by Holm’s method.',
+    interval:
+      'Differences are from {{best}}, whose mean is best; ± is half the 95 % interval of each difference by itself.',
+    diverged_one: '{{setting}} diverged and is not compared.',
+    diverged_other: '{{setting}} diverged in {{diverged}} of {{count}} runs and is not compared.',
+    leftOut_one: '{{count}} run is left out: it did not finish, or others lack its seed.',
+    leftOut_other: '{{count}} runs are left out: they did not finish, or others lack their seeds.',
+    missing: {
+      'one-run': 'With one run nothing can be compared.',
+      live: 'The runs are compared when all have ended.',
+      unfinished: 'Nothing can be compared before two settings have a run that finished without diverging.',
+      'one-setting': 'All runs have the same settings: there is nothing to compare.',
+      'other-model': 'No conclusion is drawn: the runs are of different base models.',
+      'other-data': 'No conclusion is drawn: the runs learnt from different data.',
+      'other-cut': 'No conclusion is drawn: texts were cut short at different places.',
+      'other-steps': 'No conclusion is drawn: the runs have different numbers of steps.',
+      'no-shared-seed': 'No conclusion is drawn: the settings share no seed.',
+      'no-figures':
+        'By validation loss nothing is concluded: one seed is one draw, and not all of these runs kept the losses on single examples. Repeat them with other seeds.',
+    },
+  },
+
   deploy: {
     noDora:
       'No adapter for PEFT from some runs with DoRA: PEFT keeps DoRA’s magnitudes of Wq, Wk and Wv in one vector. A run with DoRA can be exported where it adapts all three of these matrices, or none of them.',

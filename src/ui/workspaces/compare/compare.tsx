@@ -8,6 +8,7 @@ import { drawnChip } from '../../shown-chip.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
 import { Comparison } from './comparison.tsx';
 import { ExperimentBuilder } from './experiment-builder.tsx';
+import { ConclusionNote } from './conclusion-note.tsx';
 
 export function Compare() {
   const { t } = useTranslation('workspaces');
@@ -29,6 +30,7 @@ export function Compare() {
       <section className="cell table" aria-label={t('compare.title')}>
         <PanelHead title={t('compare.title')} chip={chart.runs.length > 1 && drawnChip(chart.runs)} />
         <Boundary>
+          <ConclusionNote runs={chart.runs} />
           <Comparison />
         </Boundary>
       </section>
