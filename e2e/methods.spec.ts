@@ -171,3 +171,56 @@ test('single matrices get ranks and alphas of their own, by keyboard', async ({ 
   await expect(group.getByRole('combobox', { name: 'Matrix' })).toBeFocused();
   await expect(page).not.toHaveURL(/pattern/);
 });
+
+test('a locked budget is kept by the ranks, whatever matrices are chosen and whichever rank is moved, by keyboard', async ({
+  page,
+}) => {
+  await open(page, `${SMALL}&target_modules=q,v`);
+  const line = page.locator('.rank .parameters-line');
+  const slider = page.getByRole('slider', { name: 'Rank r' });
+  await page.getByRole('button', { name: 'Details' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(button(page, 'Lock budget')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(button(page, 'Unlock budget')).toBeFocused();
+  await expect(line).toContainText('Budget 2,048: all of it is used.');
+  await expectAccessible(page);
+
+  // The paper's Table 5: one budget, spread over one matrix, two and four.
+  const box = (name: string) => page.getByRole('checkbox', { name, exact: true });
+  await box('Wv').uncheck();
+  await expect(slider).toHaveAttribute('aria-valuetext', '8');
+  for (const name of ['Wk', 'Wv', 'Wo']) await box(name).check();
+  await expect(slider).toHaveAttribute('aria-valuetext', '2');
+  await expect(line).toContainText('2,048 of');
+  await slider.press('ArrowRight');
+  await expect(slider).toHaveAttribute('aria-valuetext', '2');
+  await expect(line).toContainText('r follows from the budget.');
+
+  await button(page, 'Details').click();
+  const ranks = page.getByRole('dialog').getByRole('group', { name: 'Ranks under the budget' });
+  const rankOf = (matrix: string) => ranks.getByRole('textbox', { name: `Rank of ${matrix}` });
+  await rankOf('Wo').fill('4');
+  for (const [matrix, rank] of Object.entries({ Wq: '2', Wk: '1', Wv: '1', Wo: '4' }))
+    await expect(rankOf(matrix)).toHaveValue(rank);
+  await rankOf('Wo').fill('9');
+  await expect(page.getByRole('dialog')).toContainText('Wo has rank 5, the most that leaves rank 1');
+  await rankOf('Wo').press('Enter');
+  await expect(rankOf('Wo')).toHaveValue('5');
+  await rankOf('Wq').fill('1');
+  await expect(page.getByRole('dialog')).toContainText('all of it is used');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+
+  await box('W1').check();
+  await box('W2').click();
+  // Six matrices at rank 1 take 2,304 weights.
+  await expect(box('W2')).not.toBeChecked();
+  await expect(line).toContainText('This needs 2,304 weights at rank 1, more than the budget.');
+  await expect(line).toContainText('128 unused');
+  await expect(page).not.toHaveURL(/budget|lock/);
+  await button(page, 'Unlock budget').click();
+  await box('W2').check();
+  await expect(box('W2')).toBeChecked();
+  await expect(line).not.toContainText('Budget 2,048');
+});

@@ -1,15 +1,15 @@
 /** The settings of the form's method, as its file in core/methods describes them. */
 import { Checkbox, NativeSelect } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { ComponentType } from 'react';
 import { limitOf } from '../../core/limit.ts';
 import { hasLora, type LoraSettings } from '../../core/methods/lora-config.ts';
 import type { Field } from '../../core/methods/method.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import { later } from '../later.tsx';
 import { useConfig, useSession } from '../page-context.tsx';
 import { AlphaField } from './alpha-field.tsx';
 import { Explain, Labelled, Note, NumberField } from './fields.tsx';
 import { Layers } from './layers.tsx';
-import { Patterns } from './patterns.tsx';
 import { RankSlider } from './rank-slider.tsx';
 import { Targets } from './targets.tsx';
 
@@ -19,10 +19,10 @@ export interface FieldProps<C> {
 }
 
 /** Settings of LoRA that need more than a number's or a switch's field. */
-const LORA_FIELDS: Partial<Record<string, (props: FieldProps<LoraSettings>) => ReactNode>> = {
+const LORA_FIELDS: Partial<Record<string, ComponentType<FieldProps<LoraSettings>>>> = {
   r: RankSlider,
   lora_alpha: AlphaField,
-  rank_pattern: Patterns,
+  rank_pattern: later(async () => (await import('./patterns.tsx')).Patterns),
   // Beside the ranks.
   alpha_pattern: () => null,
   layers_to_transform: Layers,

@@ -23,6 +23,7 @@ import {
 } from '../../core/site.ts';
 import { bytes, count, percent } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
+import { BudgetLock, BudgetRanks } from './budget-lock.tsx';
 import { Explain } from './fields.tsx';
 import '../strings/later.ts';
 
@@ -138,6 +139,10 @@ export function ParametersCard() {
           <div className="share" aria-hidden="true">
             <div style={{ width: `${Math.min(100, (100 * trainable) / total)}%` }} />
           </div>
+          <div className="parameters-line">
+            <BudgetLock />
+          </div>
+          <BudgetRanks />
           {hasLora(method) && <Matrices model={info.config} method={method} />}
           <Facts model={info.config} total={total} method={method} />
         </>

@@ -10,6 +10,7 @@ import { useConfig, useSession } from '../page-context.tsx';
 import { RunChip } from '../run-chip.tsx';
 
 const ParametersCard = later(async () => (await import('./parameters-card.tsx')).ParametersCard);
+const BudgetLock = later(async () => (await import('./budget-lock.tsx')).BudgetLock);
 
 export function ParametersLine() {
   const { t } = useTranslation();
@@ -28,7 +29,8 @@ export function ParametersLine() {
         : t('parameters.waiting')}{' '}
       <Anchor component="button" type="button" className="link" onClick={open}>
         {t('parameters.details')}
-      </Anchor>
+      </Anchor>{' '}
+      <BudgetLock />
       <Modal
         opened={opened}
         onClose={close}

@@ -14,6 +14,7 @@ import {
 import { useConfig, useSession } from '../page-context.tsx';
 import { Explain, Note, NumberBox } from './fields.tsx';
 import type { FieldProps } from './method-fields.tsx';
+import '../strings/later.ts';
 
 type Pattern = LoraSettings['rank_pattern'];
 

@@ -288,6 +288,43 @@ export const later = {
   noLastScores:
     'This run has no scores after its last step: its page was closed, or another model was chosen, before all texts for them were written. If another tab trained this run, that tab may still be writing them.',
 
+  panel: {
+    pattern: {
+      title: 'Ranks and alphas of single matrices',
+      matrix: 'Matrix',
+      rank: 'Rank of {{matrix}}',
+      alpha: 'Alpha of {{matrix}}',
+      r: 'r',
+      a: 'α',
+      remove: 'Remove the rank and alpha of {{matrix}}',
+      add: 'Add',
+      addLabel: 'Add a rank and alpha of its own for',
+      layer: 'Layer',
+      allLayers: 'all layers',
+      oneLayer: 'layer {{layer}}',
+      unused: 'This matrix is not adapted, so its rank and alpha have no effect.',
+      exists: '{{matrix}} has a row already.',
+    },
+  },
+
+  budget: {
+    lock: 'Lock budget',
+    unlock: 'Unlock budget',
+    about:
+      'Locked, the number of trained weights cannot grow. Change the rank of one matrix, and the others share the rest of the budget as equally as whole ranks allow; choose other matrices, and all of them share it anew. r follows from the budget. Another model or method unlocks it.',
+    spent: 'Budget {{budget}}: all of it is used.',
+    unspent: 'Budget {{budget}}: {{unspent}} unused.',
+    ranks: 'Ranks under the budget',
+    rank: 'Rank of {{matrix}}',
+    note: {
+      'rank-follows':
+        'r follows from the budget. Change a matrix’s rank under Details, or unlock the budget.',
+      'too-small':
+        'This needs {{least}} weights at rank 1, more than the budget. Adapt less, or unlock the budget.',
+      most: '{{matrix}} has rank {{rank}}, the most that leaves rank 1 for the others. Unlock the budget to go higher.',
+    },
+  },
+
   /** Of the card that “Details” opens. */
   parameters: {
     shapes_one: 'B is d × r and A is r × k. The weights of the one adapted layer are counted.',
