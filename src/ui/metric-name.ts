@@ -1,4 +1,5 @@
 /** A metric's name and meaning, with the tokens it counts and the class it is of, where those are not the usual ones. */
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { MetricId } from '../core/metrics/metric-id.ts';
 import { tokenizerOf, type TokenizerId } from '../core/metrics/tokenizer-id.ts';
@@ -15,8 +16,10 @@ interface NamedBy {
 const NOT_PERCENT: ReadonlySet<MetricId> = new Set(['bleu', 'bleu-lc', 'matthews', 'pearson', 'spearman']);
 
 /** A metric's name and meaning, and a score of it with its unit, where no heading has that: `33.3 %`, `6.1 of 100`. */
-export function useMetricWords() {
-  const { t } = useTranslation('charts');
+export const useMetricWords = () => metricWords(useTranslation('charts').t);
+
+/** The same, where there is no component. */
+export function metricWords(t: TFunction<'charts'>) {
   const name = (metric: MetricId, { tokenizer, positiveLabel }: NamedBy): string => {
     if (metric === 'f1' && positiveLabel !== undefined) return t('f1Of', { label: positiveLabel });
     const plain = t(`metrics.${metric}`);

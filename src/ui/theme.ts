@@ -54,26 +54,29 @@ export const theme = createTheme({
   },
 });
 
+/** Surfaces and lines of the light scheme. */
+export const LIGHT = {
+  '--mantine-color-body': '#ffffff',
+  '--mantine-color-text': '#1a2028',
+  '--mantine-color-dimmed': '#55606f',
+  '--mantine-color-error': 'var(--bad)',
+  '--mantine-color-placeholder': '#6a7583',
+  '--mantine-color-default-border': '#d3d9e0',
+  '--ground': '#eef1f4',
+  '--surface': '#ffffff',
+  '--line': '#d9dee5',
+  '--stroke': '#8a97a8',
+  '--frozen': '#e7ecf2',
+  '--lora': '#bf4d00',
+  '--lora-soft': '#fdebdd',
+  '--good': '#1d7a4f',
+  '--bad': '#b3372f',
+};
+
 /** Surfaces and lines in both schemes. Text on `body` and on `--surface` keeps at least 4.5:1. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: {
-    '--mantine-color-body': '#ffffff',
-    '--mantine-color-text': '#1a2028',
-    '--mantine-color-dimmed': '#55606f',
-    '--mantine-color-error': 'var(--bad)',
-    '--mantine-color-placeholder': '#6a7583',
-    '--mantine-color-default-border': '#d3d9e0',
-    '--ground': '#eef1f4',
-    '--surface': '#ffffff',
-    '--line': '#d9dee5',
-    '--stroke': '#8a97a8',
-    '--frozen': '#e7ecf2',
-    '--lora': '#bf4d00',
-    '--lora-soft': '#fdebdd',
-    '--good': '#1d7a4f',
-    '--bad': '#b3372f',
-  },
+  light: LIGHT,
   dark: {
     '--mantine-color-body': '#1a1e24',
     '--mantine-color-text': '#e4e8ee',

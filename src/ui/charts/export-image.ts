@@ -25,8 +25,9 @@ const DRAWN = [
 const TITLE_HEIGHT = 32;
 const PAD = 12;
 
-/** A copy of `svg` that stands on its own: every drawn property resolved. */
-function resolved(svg: SVGSVGElement): SVGSVGElement {
+/** A copy of a chart's SVG that stands on its own, of the size on screen: every drawn property resolved. */
+export function chartSvg(svg: SVGSVGElement): SVGSVGElement {
+  const { width, height } = svg.getBoundingClientRect();
   const copy = document.importNode(svg, true);
   const originals = svg.querySelectorAll<SVGElement>('*');
   copy.querySelectorAll<SVGElement>('*').forEach((element, i) => {
@@ -37,6 +38,11 @@ function resolved(svg: SVGSVGElement): SVGSVGElement {
     for (const property of DRAWN) element.style.setProperty(property, style.getPropertyValue(property));
   });
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  // Recharts' SVG is as wide as the chart around it.
+  copy.removeAttribute('style');
+  copy.setAttribute('width', `${width}`);
+  copy.setAttribute('height', `${height}`);
+  copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
   return copy;
 }
 
@@ -47,10 +53,7 @@ function resolved(svg: SVGSVGElement): SVGSVGElement {
  */
 export async function chartPng(svg: SVGSVGElement, title: string): Promise<Blob> {
   const { width, height } = svg.getBoundingClientRect();
-  const copy = resolved(svg);
-  copy.setAttribute('width', `${width}`);
-  copy.setAttribute('height', `${height}`);
-  const source = new Blob([new XMLSerializer().serializeToString(copy)], { type: 'image/svg+xml' });
+  const source = new Blob([new XMLSerializer().serializeToString(chartSvg(svg))], { type: 'image/svg+xml' });
   const address = URL.createObjectURL(source);
   try {
     const image = new Image(width, height);

@@ -9,6 +9,7 @@ import { useChartProps } from '../../use-chart-props.ts';
 import { Comparison } from './comparison.tsx';
 import { ExperimentBuilder } from './experiment-builder.tsx';
 import { ConclusionNote } from './conclusion-note.tsx';
+import { ReportButton } from './report-button.tsx';
 
 export function Compare() {
   const { t } = useTranslation('workspaces');
@@ -28,7 +29,9 @@ export function Compare() {
         <ParametersChart runs={chart.runs} chip={drawnChip} />
       </div>
       <section className="cell table" aria-label={t('compare.title')}>
-        <PanelHead title={t('compare.title')} chip={chart.runs.length > 1 && drawnChip(chart.runs)} />
+        <PanelHead title={t('compare.title')} chip={chart.runs.length > 1 && drawnChip(chart.runs)}>
+          <ReportButton />
+        </PanelHead>
         <Boundary>
           <ConclusionNote runs={chart.runs} />
           <Comparison />

@@ -1,16 +1,13 @@
 /** The shown runs side by side: what they have in common, their figures, and their test loss on demand. */
 import { useTranslation } from 'react-i18next';
 import { hasLora } from '../../../core/methods/lora-config.ts';
-import type { MethodConfig } from '../../../core/methods/methods.ts';
 import { alphaRule } from '../../alpha-rule.ts';
 import { useConfig, usePage, useSession } from '../../page-context.tsx';
 import { CompareTable, TestLosses } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
 import { TooFew } from '../../too-few.tsx';
 import { VerdictNotes } from '../../verdict-note.tsx';
-
-/** The order of the table: methods that have no rank come first. */
-const rankOf = (method: MethodConfig) => ('r' in method ? method.r : 0);
+import { inTableOrder } from './table-order.ts';
 
 export function Comparison() {
   const { t } = useTranslation();
@@ -20,7 +17,7 @@ export function Comparison() {
   const dataset = useSession((state) => state.dataset);
   const hasRanks = useConfig((state) => hasLora(state.config.method));
   const [focused] = shown;
-  const byRank = shown.toSorted((a, b) => rankOf(a.record.config.method) - rankOf(b.record.config.method));
+  const byRank = inTableOrder(shown);
   const method = focused?.record.config.method;
   return (
     <div className="comparison scrolls">

@@ -1,0 +1,50 @@
+/** Saves a report of the shown runs. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ShownRun } from '../../charts/index.ts';
+import { later } from '../../later.tsx';
+import { useResults } from '../../shown-runs.tsx';
+import '../../strings/later.ts';
+
+const ReportMaker = later(async () => (await import('./report/report-maker.tsx')).ReportMaker);
+
+export function ReportButton() {
+  const { t } = useTranslation('workspaces');
+  const { shown, isRecorded } = useResults();
+  /** The runs of the report that is being made, as they were when it was asked for. */
+  const [runs, setRuns] = useState<readonly ShownRun[] | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const isEmpty = shown.length === 0 || isRecorded;
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={runs !== null}
+        disabled={isEmpty}
+        title={t(isEmpty ? 'report.none' : 'report.about')}
+        onClick={() => {
+          setFailure(null);
+          setRuns(shown);
+        }}
+      >
+        {t('report.write')}
+      </Button>
+      {failure !== null && (
+        <span role="alert" className="hint">
+          {t('report.failed', { detail: failure })}
+        </span>
+      )}
+      {runs && (
+        <ReportMaker
+          runs={runs}
+          onEnd={(failed) => {
+            setRuns(null);
+            setFailure(failed);
+          }}
+        />
+      )}
+    </>
+  );
+}
