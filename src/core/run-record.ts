@@ -333,6 +333,10 @@ export function tooFewPrompts(
 
 /** Most characters of a run's name. */
 export const NAME_LENGTH = 80;
+/** Most characters of what a person notes on a run. */
+export const NOTE_LENGTH = 500;
+/** Colours that a person can give a run. */
+export const RUN_COLOUR_COUNT = 7;
 
 export const RUN_STATES = ['waiting', 'running', 'paused', 'finished', 'stopped', 'failed'] as const;
 export type RunState = (typeof RUN_STATES)[number];
@@ -352,6 +356,15 @@ export const runRecordSchema = z.object({
   name: z.string().overwrite(plainName).min(1).max(NAME_LENGTH),
   /** Whether a person chose the name; older runs did not keep it (`isNamedByPerson`). */
   named: z.boolean().optional(),
+  /** What a person noted on it, in one line. */
+  note: z.string().overwrite(plainName).max(NOTE_LENGTH).optional(),
+  /** The colour that a person gave it, by its place in the palette; absent where it follows the run's place among all. */
+  colour: z
+    .number()
+    .int()
+    .min(0)
+    .max(RUN_COLOUR_COUNT - 1)
+    .optional(),
   /** ISO 8601, when the run was started. */
   createdAt: z.iso.datetime({ error: 'is no date and time as in 2026-01-31T12:00:00Z' }),
   config: runConfigSchema,
@@ -378,6 +391,13 @@ export const runRecordSchema = z.object({
   answers: listOf('answers', answerSchema).default([]),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** What a person gives a run: any tab may change it, also after the run has ended. */
+export const GIVEN = ['name', 'named', 'note', 'colour'] as const;
+export type Given = Pick<RunRecord, (typeof GIVEN)[number]>;
+
+/** What a person gave a run. */
+export const givenOf = ({ name, named, note, colour }: RunRecord): Given => ({ name, named, note, colour });
 
 /** A model's recorded.json: a run of that model with the default settings, which names its weights. */
 export const recordedRunSchema = runRecordSchema.required({ weights: true });

@@ -6,7 +6,7 @@ import type { KeptAdapter } from '../core/kept-run.ts';
 import { asLora, loraConfigSchema } from '../core/methods/lora-config.ts';
 import { lora, loraPairs } from '../core/methods/lora.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
-import type { RunRecord } from '../core/run-record.ts';
+import { NOTE_LENGTH, RUN_COLOUR_COUNT, type RunRecord } from '../core/run-record.ts';
 import { PROJECTIONS } from '../core/site.ts';
 import { writePeftAdapter } from './peft.ts';
 import { zipPeftAdapter } from './peft-zip.ts';
@@ -35,6 +35,15 @@ describe('run files', () => {
   it('give the record and every float of the adapter back', async () => {
     expect(await readRunFile(writeRunFile(full, ADAPTER))).toEqual({ record: full, adapter: ADAPTER });
     expect(await readRunFile(writeRunFile(full, null))).toEqual({ record: full, adapter: null });
+  });
+
+  it('bring what a person noted, and the colour that they chose, within the limits', async () => {
+    const given = record('a', { note: 'the best one', colour: 3 });
+    expect(await readRunFile(writeRunFile(given, null))).toEqual({ record: given, adapter: null });
+    const long = { ...given, note: 'n'.repeat(NOTE_LENGTH + 1) };
+    await expect(readRunFile(writeRunFile(long, null))).rejects.toThrow('At "note"');
+    const none = { ...given, colour: RUN_COLOUR_COUNT };
+    await expect(readRunFile(writeRunFile(none, null))).rejects.toThrow('At "colour"');
   });
 
   it('keep any float32 that a weight can be bit for bit', async () => {

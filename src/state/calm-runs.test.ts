@@ -56,6 +56,9 @@ describe('calm runs', () => {
     expect(steps()).toBe(1);
     runs.getState().rename('a', 'other');
     expect(calm.getState().records).toMatchObject([{ name: 'other' }]);
+    runs.getState().annotate('a', 'noted');
+    runs.getState().recolour('a', 2);
+    expect(calm.getState().records).toMatchObject([{ note: 'noted', colour: 2 }]);
     runs.getState().remove(['a']);
     expect(calm.getState().records).toEqual([]);
   });

@@ -1,10 +1,11 @@
 /**
  * The runs as the page draws them: one copy for status, chips, list and charts, so that all of them tell of the same step.
- * Steps come in batches, so that drawing does not slow training; what begins, ends or changes its name or state, is ticked
- * or focused shows at once.
+ * Steps come in batches, so that drawing does not slow training; what begins or ends, changes its state or what a
+ * person gave it, is ticked or focused shows at once.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { shallow } from 'zustand/shallow';
+import { GIVEN } from '../core/run-record.ts';
 import type { RunsState } from './runs-store.ts';
 
 /** Milliseconds from one batch of steps to the next. */
@@ -21,7 +22,11 @@ export const onlyFindings = (now: CalmRuns, before: CalmRuns): boolean =>
   now.records.length === before.records.length &&
   now.records.every((record, i) => {
     const was = before.records[i];
-    return record.id === was?.id && record.state === was.state && record.name === was.name;
+    return (
+      record.id === was?.id &&
+      record.state === was.state &&
+      GIVEN.every((field) => record[field] === was[field])
+    );
   });
 
 export function createCalmRuns(runs: StoreApi<RunsState>): StoreApi<CalmRuns> {

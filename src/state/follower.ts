@@ -100,15 +100,15 @@ export function createFollower(options: FollowerOptions): Follower {
       if (mine && isDeleted) keeper.noteDeleted(id);
       return isDeleted ? null : was;
     }
-    const { name, named } = mine && keeper.hasRenamed(id) ? mine : stored;
+    const given = keeper.given(stored);
     keeper.note(stored);
     if (mine && tabs.owns(id)) {
-      runs.getState().take({ ...mine, name, named }, false);
+      runs.getState().take({ ...mine, ...given }, false);
       // A state that this tab did not give is put right.
       await keeper.write();
       return null;
     }
-    runs.getState().take({ ...stored, name, named }, isLive(stored));
+    runs.getState().take({ ...stored, ...given }, isLive(stored));
     if (isLive(stored)) watch(id);
     return null;
   };

@@ -4,7 +4,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { KeptAdapter, KeptRun } from '../core/kept-run.ts';
-import { isLive, type RunRecord } from '../core/run-record.ts';
+import { GIVEN, givenOf, isLive, type Given, type RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { OwnData } from '../worker/protocol.ts';
 import { answered } from './answered.ts';
@@ -48,8 +48,8 @@ export interface Keeper {
   storedAs(runId: string): RunRecord | null;
   /** Notes that the browser dropped these runs, each given by `storedAs`, and own data where they are given: they are stored anew. */
   noteDropped(dropped: readonly RunRecord[], own: OwnData | null): void;
-  /** Whether this page gave a run another name than the stored one. */
-  hasRenamed(runId: string): boolean;
+  /** What a person has given a run, here or in the tab that stored it: what was given here and is not yet stored comes first. */
+  given(stored: RunRecord): Given;
   /** Whether a run was deleted here, though storage may still have it. */
   isDeleting(runId: string): boolean;
 }
@@ -313,7 +313,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       }
       if (record === was || isStored(record)) continue;
       if (isLive(record) && !elsewhere.includes(id)) tabs.own(id);
-      isUrgent ||= !was || !isLive(record) || record.name !== was.name;
+      isUrgent ||= !was || !isLive(record) || GIVEN.some((field) => record[field] !== was[field]);
       // A failed run has learned, too.
       if (was && isLive(was) && !isLive(record) && held.includes(id) && !stopping.has(id))
         void keepAdapter(id);
@@ -376,17 +376,17 @@ export function createKeeper(options: KeeperOptions): Keeper {
     },
     write: writeInTurn,
     note(found) {
-      const { id, name, named, state } = found;
+      const { id, state } = found;
       // The findings of a run that this page owns are its own, some of them perhaps not yet stored.
       const base = tabs.owns(id) ? (stored.get(id) ?? found) : found;
-      stored.set(id, { ...base, name, named, state });
+      stored.set(id, { ...base, ...givenOf(found), state });
     },
     noteDeleted,
     storedAs: (id) => stored.get(id) ?? null,
     noteDropped,
-    hasRenamed: (id) => {
-      const was = stored.get(id);
-      return !!was && find(id)?.name !== was.name;
+    given: (found) => {
+      const [mine, was] = [find(found.id), stored.get(found.id)];
+      return { ...givenOf(found), ...(mine && was && changes(givenOf(mine), was)) };
     },
     isDeleting: (id) => deletions.has(id),
   };

@@ -5,7 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { plainName } from '../core/plain-name.ts';
 import type { ErrorCode } from '../core/lab-error.ts';
-import { isLive, joinFindings, NAME_LENGTH, type RunRecord } from '../core/run-record.ts';
+import { isLive, joinFindings, NAME_LENGTH, NOTE_LENGTH, type RunRecord } from '../core/run-record.ts';
 import type { Cost, LabEvent, Work } from '../worker/protocol.ts';
 
 /** How long the latest pieces of a run's work took, in order. Steps that were told together are one entry. */
@@ -43,6 +43,10 @@ export interface RunsState {
   /** Takes in a run as another tab stored it, without showing it unless the list is empty. @param isElsewhere whether that tab still trains it */
   take: (told: RunRecord, isElsewhere: boolean) => void;
   rename: (id: string, name: string) => void;
+  /** Notes a line of text on a run; an empty one takes the note away. */
+  annotate: (id: string, note: string) => void;
+  /** Gives a run a colour of the palette, or with undefined that of its place. */
+  recolour: (id: string, colour: number | undefined) => void;
   /** Unticking the focused run hands the focus to the run ticked last. Of `MOST_SHOWN` ticked runs no other is ticked. */
   tick: (id: string, ticked: boolean) => void;
   /** Focuses a run and ticks it; the one ticked first gives way where `MOST_SHOWN` are ticked. */
@@ -78,6 +82,14 @@ const withoutKeys = <T>(byId: Readonly<Record<string, T>>, gone: readonly string
 /** The live runs that this page's worker trains. */
 export const liveHere = ({ records, elsewhere }: Pick<RunsState, 'records' | 'elsewhere'>): RunRecord[] =>
   records.filter((record) => isLive(record) && !elsewhere.includes(record.id));
+
+/** A line that a person typed. */
+const typed = (text: string, length: number) => plainName(text).trim().slice(0, length);
+
+/** The records, with other fields in one of them. */
+const changed = (records: readonly RunRecord[], id: string, fields: Partial<RunRecord>) => ({
+  records: records.map((record) => (record.id === id ? { ...record, ...fields } : record)),
+});
 
 type Shown = Pick<RunsState, 'ticked' | 'focused'>;
 
@@ -158,14 +170,12 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
       })),
     rename: (id, name) =>
       set(({ records }) => {
-        const trimmed = plainName(name).trim().slice(0, NAME_LENGTH);
-        if (!trimmed) return {};
-        return {
-          records: records.map((record) =>
-            record.id === id ? { ...record, name: trimmed, named: true } : record,
-          ),
-        };
+        const line = typed(name, NAME_LENGTH);
+        return line ? changed(records, id, { name: line, named: true }) : {};
       }),
+    annotate: (id, note) =>
+      set(({ records }) => changed(records, id, { note: typed(note, NOTE_LENGTH) || undefined })),
+    recolour: (id, colour) => set(({ records }) => changed(records, id, { colour })),
     tick: (id, on) =>
       set(({ ticked, focused }) => {
         if (!on) return refocus(without(ticked, [id]), focused);
@@ -196,7 +206,7 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
           const told = { state, trainableParameters, ...(failure && { failure }) };
           const known = records.some(({ id }) => id === runId);
           return {
-            records: records.map((record) => (record.id === runId ? { ...record, ...told } : record)),
+            ...changed(records, runId, told),
             held: held.includes(runId) || !known ? held : [...held, runId],
           };
         }

@@ -130,7 +130,7 @@ const QUEUE = 'queue ';
 const keptDueSchema = z.array(dueRunSchema);
 
 /** The fields of a record that differ from those of another. */
-export const changes = (record: RunRecord, was: Record<string, unknown>) =>
+export const changes = (record: Partial<RunRecord>, was: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(record).filter(([field, value]) => was[field] !== value));
 
 /** About how many bytes a stored value takes. What it refers to more than once, such as itself, counts once. */

@@ -211,6 +211,26 @@ it('a new name is kept while news of the run comes before it is written', async 
   expect(await storage.run(id)).toMatchObject({ name: 'renamed', steps: [step(1)] });
 });
 
+it('what two tabs give a run at once, each something else, is kept in both', async () => {
+  const { tab, storage } = open();
+  const [one, two] = [await tab(), await tab()];
+  const id = await train(one);
+  status(one, id, 'finished');
+  await vi.waitFor(() => expect(run(two, id)?.state).toBe('finished'));
+  runs(one).rename(id, 'best so far');
+  runs(two).annotate(id, '  with twice\nthe batch ');
+  runs(two).recolour(id, 4);
+  const given = { name: 'best so far', named: true, note: 'with twice the batch', colour: 4 };
+  for (const bench of [one, two]) await vi.waitFor(() => expect(run(bench, id)).toMatchObject(given));
+  await vi.waitFor(async () => expect(await storage.run(id)).toMatchObject(given));
+  // What is taken away is gone in storage, too.
+  runs(one).annotate(id, '');
+  runs(one).recolour(id, undefined);
+  await vi.waitFor(() => expect(run(two, id)?.note).toBeUndefined());
+  const kept = await storage.run(id);
+  expect([kept?.name, kept?.note, kept?.colour]).toEqual(['best so far', undefined, undefined]);
+});
+
 describe('a run whose owner is gone', () => {
   it('is stopped where it was kept, by one tab, which says so', async () => {
     const { tab, storage } = open();

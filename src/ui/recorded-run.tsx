@@ -52,7 +52,7 @@ function usePlayer(model: string | null, task: string): ShownRun | null {
   }, [recorded, ended]);
 
   return useMemo(() => {
-    const style = recorded && runStyles([recorded.id]).get(recorded.id);
+    const style = recorded && runStyles([recorded]).get(recorded.id);
     if (!style) return null;
     const step = ended ? stepsDone(recorded) : Math.round((stepsDone(recorded) * played) / LENGTH);
     return {

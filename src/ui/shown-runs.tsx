@@ -1,15 +1,18 @@
 /** The runs as charts, list and text show them: the calm copy of the records, with each run's look and name. */
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shallow } from 'zustand/shallow';
-import type { RunRecord } from '../core/run-record.ts';
+import { GIVEN, type RunRecord } from '../core/run-record.ts';
 import { runStyles, type RunStyle, type ShownRun } from './charts/index.ts';
 import { useRecordedRun } from './recorded-run.tsx';
 import { chartLabels, runNumbers, type RunNumbers } from './runs/index.ts';
 import { useCalmRuns } from './use-calm-runs.ts';
+import { useSteady } from './use-steady.ts';
 
 interface Results {
   records: readonly RunRecord[];
+  /** The same as they were when a setting, a name or another thing that a person gives last changed: titles and looks follow from these alone. */
+  described: readonly RunRecord[];
   /** The run in focus, or the recorded one; null where there is neither. */
   focused: RunRecord | null;
   /** By run id. A run's look follows its place among all runs, so that it stays when others are ticked. */
@@ -34,23 +37,16 @@ export function useResults(): Results {
 
 export const useFocused = (): RunRecord | null => useResults().focused;
 
-/** The list as it was while it tells the same: what is drawn of it need not be drawn again. */
-function useSteady(list: readonly ShownRun[]): readonly ShownRun[] {
-  const [steady, setSteady] = useState(list);
-  const isSame =
-    list.length === steady.length && list.every((run, i) => shallow<ShownRun | undefined>(run, steady[i]));
-  if (isSame) return steady;
-  setSteady(list);
-  return list;
-}
+const DESCRIBING = ['id', 'config', 'dataset', ...GIVEN] as const;
+const isDescribedAlike = (a: RunRecord, b: RunRecord | undefined) =>
+  DESCRIBING.every((field) => a[field] === b?.[field]);
 
 export function ShownRuns({ children }: { children: ReactNode }) {
   const { t } = useTranslation('charts');
   const { records, ticked, focused } = useCalmRuns();
-  // As text, so that equal lists are one. Ids of files may hold any character.
-  const ids = JSON.stringify(records.map(({ id }) => id));
-  const styles = useMemo(() => runStyles(JSON.parse(ids) as string[]), [ids]);
-  const numbers = useMemo(() => runNumbers(records, t), [records, t]);
+  const described = useSteady(records, isDescribedAlike);
+  const styles = useMemo(() => runStyles(described), [described]);
+  const numbers = useMemo(() => runNumbers(described, t), [described, t]);
   const chosen = useMemo(() => {
     const first = records.filter(({ id }) => id === focused);
     const others = records.filter(({ id }) => id !== focused && ticked.includes(id));
@@ -63,12 +59,12 @@ export function ShownRuns({ children }: { children: ReactNode }) {
   }, [records, ticked, focused, styles, numbers, t]);
   const recorded = useRecordedRun();
   const isRecorded = records.length === 0 && recorded !== null;
-  const shown = useSteady(isRecorded ? [recorded] : chosen);
+  const shown = useSteady<ShownRun>(isRecorded ? [recorded] : chosen, shallow);
   const results = useMemo(() => {
     const groups = new Set(shown.map(({ record }) => record.groupId));
     const together = shown.length > 1 && groups.size === 1 && !groups.has(null);
     const inFocus = isRecorded ? shown[0]?.record : records.find(({ id }) => id === focused);
-    return { records, focused: inFocus ?? null, styles, numbers, shown, isRecorded, together };
-  }, [records, focused, styles, numbers, shown, isRecorded]);
+    return { records, described, focused: inFocus ?? null, styles, numbers, shown, isRecorded, together };
+  }, [records, described, focused, styles, numbers, shown, isRecorded]);
   return <ResultsContext value={results}>{children}</ResultsContext>;
 }

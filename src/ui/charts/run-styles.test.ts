@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RUN_COLOUR_COUNT } from '../../core/run-record.ts';
 import { faintest, RUN_COLOURS, runStyles } from './run-styles.ts';
 
 /** Linear-light RGB of #rrggbb (IEC 61966-2-1). */
@@ -45,15 +46,15 @@ const distance = (a: [number, number, number], b: [number, number, number]): num
 };
 
 describe('runStyles', () => {
-  const ids = Array.from({ length: 35 }, (_, i) => `run-${i}`);
+  const runs = Array.from({ length: 35 }, (_, i) => ({ id: `run-${i}` }));
 
   it('gives 35 runs 35 different looks', () => {
-    const looks = [...runStyles(ids).values()].map(({ colour, dash }) => `${colour}|${dash}`);
+    const looks = [...runStyles(runs).values()].map(({ colour, dash }) => `${colour}|${dash}`);
     expect(new Set(looks).size).toBe(35);
   });
 
   it('gives neighbours both another colour and another dash', () => {
-    const looks = [...runStyles(ids).values()];
+    const looks = [...runStyles(runs).values()];
     looks.slice(1).forEach((look, i) => {
       expect(look.colour).not.toBe(looks[i]?.colour);
       expect(look.dash).not.toBe(looks[i]?.dash);
@@ -61,10 +62,18 @@ describe('runStyles', () => {
   });
 
   it('keeps the look of earlier runs when a run is added', () => {
-    const before = runStyles(['a', 'b']);
-    const after = runStyles(['a', 'b', 'c']);
+    const before = runStyles([{ id: 'a' }, { id: 'b' }]);
+    const after = runStyles([{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
     expect(after.get('a')).toEqual(before.get('a'));
     expect(after.get('b')).toEqual(before.get('b'));
+  });
+
+  it('gives a run the colour that a person chose, of a palette as large as the record allows', () => {
+    expect(RUN_COLOURS).toHaveLength(RUN_COLOUR_COUNT);
+    const [plain, , chosen] = runStyles([{ id: 'a' }, { id: 'b' }, { id: 'c', colour: 0 }]).values();
+    expect(chosen?.colour).toBe(plain?.colour);
+    expect(chosen?.faint).toBe(plain?.faint);
+    expect(chosen?.dash).not.toBe(plain?.dash);
   });
 
   it.each([

@@ -3,6 +3,7 @@
  * yellow, ordered so that neighbours (and any two of the first five) stay apart also under red–green blindness;
  * lightness is adjusted per theme so that each line has a contrast of at least 3:1 with the page.
  */
+import type { RunRecord } from '../../core/run-record.ts';
 import type { RunStyle } from './types.ts';
 
 /** Light theme, dark theme. */
@@ -57,16 +58,23 @@ const FAINT_COLOURS = RUN_COLOURS.map(
   ([light, dark]) => `light-dark(${faintest(light, PAGES[0])}, ${faintest(dark, PAGES[1])})`,
 );
 
+/** A colour of the palette in both themes, as CSS. */
+export function colourAt(place: number): string {
+  const [light, dark] = RUN_COLOURS[place] ?? RUN_COLOURS[0];
+  return `light-dark(${light}, ${dark})`;
+}
+
 /**
- * @param ids run ids in a steady order (creation); a run's look follows its place, so it stays as runs are added.
- * @returns a style per id; 35 runs pass before a colour and dash return together.
+ * @param runs in a steady order (creation); a run's look follows its place, so it stays as runs are added. Where a person gave
+ * a run a colour, it has that one.
+ * @returns a style per id; 35 runs pass before a colour and dash return together, unless a person gave them.
  */
-export function runStyles(ids: readonly string[]): ReadonlyMap<string, RunStyle> {
+export function runStyles(runs: readonly Pick<RunRecord, 'id' | 'colour'>[]): ReadonlyMap<string, RunStyle> {
   return new Map(
-    ids.map((id, i) => {
-      const [light, dark] = RUN_COLOURS[i % RUN_COLOURS.length] ?? RUN_COLOURS[0];
-      const colour = `light-dark(${light}, ${dark})`;
-      const faint = FAINT_COLOURS[i % RUN_COLOURS.length] ?? colour;
+    runs.map(({ id, colour: given }, i) => {
+      const place = given ?? i % RUN_COLOURS.length;
+      const colour = colourAt(place);
+      const faint = FAINT_COLOURS[place] ?? colour;
       return [id, { colour, faint, dash: RUN_DASHES[i % RUN_DASHES.length] ?? '' }];
     }),
   );
