@@ -191,8 +191,9 @@ test('names of five runs stand clear of each other; their sizes have a labelled 
     await expect.poll(() => faults(page)).toEqual([]);
   }
 
-  const table = page.getByRole('region', { name: 'Table: Comparison' });
+  const table = page.getByRole('region', { name: 'Table: Runs' });
   await expect(table.getByRole('columnheader')).toContainText(['Run', 'Rank r', 'Learning rate']);
+  await table.getByRole('button', { name: 'Rank\u00A0r' }).click();
   await expect(table.getByRole('row').nth(1).getByRole('cell')).toContainText(['1', '0.001']);
   await expect(table.getByRole('row').nth(5).getByRole('cell')).toContainText(['64', '0.064']);
 });

@@ -55,7 +55,7 @@ test('the focus stays near what went away', async ({ page }) => {
   await reachStep(page, 1);
   await go(page, 'Compare');
   await page
-    .getByRole('listitem')
+    .getByRole('row')
     .getByRole('button', { name: /^Menu of/ })
     .press('Enter');
   await page.getByRole('menuitem', { name: 'Rename' }).press('Enter');

@@ -90,7 +90,7 @@ test('DoRA says what its singular values are of wherever they stand, and is expo
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
   await go(page, 'Compare');
-  await expect(page.getByRole('region', { name: 'Table: Comparison' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Table: Runs' })).toBeVisible();
   await expect(page.getByText(/^\* Wq Wk Wv, Wq Wv: With DoRA/)).toBeVisible();
   await go(page, 'Train');
   // Of the run in focus, which the chart names first; its first matrix is Wq of layer 1.

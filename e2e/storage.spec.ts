@@ -15,7 +15,8 @@ import {
 
 const SMALL = '?backend=wasm&max_steps=8&eval_steps=4&batch_size=2&metric_steps=0';
 
-const rows = (page: Page) => page.getByRole('region', { name: 'Runs', exact: true }).getByRole('listitem');
+const rows = (page: Page) =>
+  page.getByRole('table', { name: 'Runs', exact: true }).getByRole('rowgroup').last().getByRole('row');
 const notices = (page: Page) => page.getByRole('region', { name: 'Messages' });
 const storagePanel = (page: Page) => page.getByRole('region', { name: 'Storage', exact: true });
 

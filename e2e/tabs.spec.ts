@@ -8,7 +8,7 @@ const SHORT = `?${SMALL}&max_steps=20`;
 const LONG = `?${SMALL}&max_steps=2000&eval_steps=1000`;
 
 const list = (page: Page) => page.getByRole('region', { name: 'Runs', exact: true });
-const rows = (page: Page): Locator => list(page).getByRole('listitem');
+const rows = (page: Page): Locator => list(page).getByRole('rowgroup').last().getByRole('row');
 const notices = (page: Page) => page.getByRole('region', { name: 'Messages' });
 
 async function openMenu(page: Page, row: Locator): Promise<void> {

@@ -80,7 +80,7 @@ test('compares ranks from one start and overlays them', async ({ page }) => {
   await expect(status(page)).toContainText('Finished', { timeout: 180_000 });
   // Compare opens by itself.
   await expect(page).toHaveURL(/view=compare/);
-  const table = page.getByRole('region', { name: 'Table: Comparison' }).getByRole('table');
+  const table = page.getByRole('region', { name: 'Table: Runs' }).getByRole('table');
   for (const [rank, parameters] of [
     [1, '512'],
     [2, '1,024'],

@@ -103,6 +103,14 @@ describe('describeDifference', () => {
     ]);
   });
 
+  test('of runs that are compared, and with it the values of others', () => {
+    const [a, b, other] = [withMethod({ r: 1 }), withMethod({ r: 8 }), { ...withMethod({ r: 2 }), seed: 9 }];
+    const runs = [a, other, b].map((config) => ({ config, dataset }));
+    expect(describeDifference(runs, ({ config }) => config !== other)).toEqual(
+      [1, 2, 8].map((value) => [{ key: 'method.r', value }]),
+    );
+  });
+
   test('reaches every level, lists and null included', () => {
     const other = {
       ...withMethod({ target_modules: ['q'], layers_to_transform: [0] }),

@@ -76,41 +76,61 @@ export function dataNames(datasets: readonly Data[]): string[] {
 const methodSettings = (method: MethodConfig): [string, ConfigValue][] =>
   Object.entries<ConfigValue>(method).map(([key, value]) => [`method.${key}`, value]);
 
-/** The task is told by the data's name. */
-const settings = ({ model, seed, method, training }: RunConfig, data: string): Map<string, ConfigValue> =>
-  new Map<string, ConfigValue>([
-    ...methodSettings(method),
-    ['model', model],
-    ['data', data],
-    ['seed', seed],
-    ...Object.entries(training).map(([key, value]) => [`training.${key}`, value] as const),
-  ]);
+const known = new WeakMap<RunConfig, ReadonlyMap<string, ConfigValue>>();
+
+/** A config's settings by their dotted paths. The task is told by the data's name, which the config has not: its place is kept. */
+function settings(config: RunConfig): ReadonlyMap<string, ConfigValue> {
+  const { model, seed, method, training } = config;
+  const found =
+    known.get(config) ??
+    new Map<string, ConfigValue>([
+      ...methodSettings(method),
+      ['model', model],
+      ['data', ''],
+      ['seed', seed],
+      ...Object.entries(training).map(([key, value]) => [`training.${key}`, value] as const),
+    ]);
+  known.set(config, found);
+  return found;
+}
+
+/** Equal for equal values. */
+const identity = (value: ConfigValue | undefined) =>
+  typeof value === 'object' ? JSON.stringify(value) : value;
 
 /**
  * What changed among runs: for each, in order, its values of the settings that are not the same in all, its method
  * first. Empty lists where nothing differs.
+ * @param isCompared which of the runs are compared; the others have their values of the settings that differ among these
  */
-export function describeDifference(runs: readonly { config: RunConfig; dataset: Data }[]): RunDifference[][] {
+export function describeDifference<Run extends { config: RunConfig; dataset: Data }>(
+  runs: readonly Run[],
+  isCompared: (run: Run) => boolean = () => true,
+): RunDifference[][] {
   const data = dataNames(runs.map(({ dataset }) => dataset));
-  const all = runs.map(({ config }, i) => settings(config, data[i] ?? ''));
+  const all = runs.map((run, i) => ({ run, data: data[i] ?? '', values: settings(run.config) }));
+  const compared = all.filter(({ run }) => isCompared(run));
+  const methods = compared.map(({ run }) => run.config.method);
   // Where α follows every run's rank, its c says all; elsewhere α itself does, by whatever rule it came about.
-  const follows = runs.every(
-    ({ config: { method } }) => !('alpha_ratio' in method) || method.alpha_ratio !== null,
-  );
-  for (const values of all) values.delete(follows ? 'method.lora_alpha' : 'method.alpha_ratio');
+  const follows = methods.every((method) => !('alpha_ratio' in method) || method.alpha_ratio !== null);
+  const untold = follows ? 'method.lora_alpha' : 'method.alpha_ratio';
   // A setting that some of the methods lack sets a run apart where it is not its method's default.
-  const defaults = runs.flatMap(({ config }) => [...methodSettings(defaultMethod(config.method.type))]);
+  const defaults = [...new Set(methods.map(({ type }) => type))].map(
+    (type) => new Map(methodSettings(defaultMethod(type))),
+  );
   const differs = (key: string) => {
-    const having = all.filter((values) => values.has(key));
-    const values = having.map((settings) => JSON.stringify(settings.get(key)));
-    if (having.length < all.length)
-      values.push(...defaults.filter(([name]) => name === key).map(([, value]) => JSON.stringify(value)));
-    return new Set(values).size > 1;
+    if (key === untold) return false;
+    if (key === 'data') return new Set(compared.map((run) => run.data)).size > 1;
+    const having = compared.filter(({ values }) => values.has(key)).map(({ values }) => values);
+    const lackers = having.length < compared.length ? defaults.filter((values) => values.has(key)) : [];
+    return new Set([...having, ...lackers].map((values) => identity(values.get(key)))).size > 1;
   };
-  const keys = new Set(all.flatMap((values) => [...values.keys()]));
+  const keys = new Set(compared.flatMap(({ values }) => [...values.keys()]));
   const differing = new Set([...keys].filter(differs));
-  return all.map((values) =>
-    [...values].filter(([key]) => differing.has(key)).map(([key, value]) => ({ key, value })),
+  return all.map((run) =>
+    [...run.values]
+      .filter(([key]) => differing.has(key))
+      .map(([key, value]) => ({ key, value: key === 'data' ? run.data : value })),
   );
 }
 

@@ -1,4 +1,4 @@
-/** The list of kept runs, as the column beside what compares or inspects them. */
+/** The list of kept runs, as the column beside what inspects them. */
 import { usePage, useRuns } from './page-context.tsx';
 import { RunsList } from './runs/index.ts';
 import { useResults } from './shown-runs.tsx';

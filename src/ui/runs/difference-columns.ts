@@ -1,10 +1,11 @@
 /** What sets runs apart, as columns of a table: one per setting that is not the same in all. */
 import type { TFunction } from 'i18next';
 import { defaultMethod, fieldAt, methodOf } from '../../core/methods/methods.ts';
-import { describeDifference } from '../../core/run-name.ts';
+import { describeDifference, type ConfigValue } from '../../core/run-name.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { decimalsOf } from '../charts/values.ts';
 import { withWordedData, wordValue } from './difference.ts';
+import '../strings/compare.ts';
 
 const HEADINGS = {
   'method.type': 'column_method',
@@ -36,7 +37,9 @@ const isNamed = (key: string): key is keyof typeof HEADINGS => Object.hasOwn(HEA
 export interface DifferenceColumn {
   key: string;
   heading: string;
-  /** In the order of the runs; numbers have the same number of decimals. */
+  /** In the order of the runs; undefined of a method that lacks the setting. */
+  values: (ConfigValue | undefined)[];
+  /** The values in words; numbers have the same number of decimals. */
   cells: string[];
 }
 
@@ -44,9 +47,14 @@ export interface DifferenceColumn {
  * The settings that differ among runs, in the order in which core describes them. Empty where none does. Runs of several
  * methods always have their learning rates, each with a word on whether it is the one that was tuned for its method: at one rate
  * for all, a comparison says more of the rate than of the methods.
+ * @param isCompared which of the runs' settings must differ; the others only have their values in these columns
  */
-export function differenceColumns(records: readonly RunRecord[], t: TFunction<'charts'>): DifferenceColumn[] {
-  const runs = describeDifference(withWordedData(records, t));
+export function differenceColumns(
+  records: readonly RunRecord[],
+  t: TFunction<'charts'>,
+  isCompared?: (record: RunRecord) => boolean,
+): DifferenceColumn[] {
+  const runs = describeDifference(withWordedData(records, t), isCompared);
   const keys = new Set(runs.flatMap((run) => run.map(({ key }) => key)));
   const columns = [...keys].map((key) => {
     const values = runs.map((run) => run.find((difference) => difference.key === key)?.value);
@@ -59,6 +67,7 @@ export function differenceColumns(records: readonly RunRecord[], t: TFunction<'c
     return {
       key,
       heading: isNamed(key) ? t(HEADINGS[key]) : (fieldAt(key)?.label ?? key),
+      values,
       // A method that lacks the setting has no value of it.
       cells: values.map((value) => (value === undefined ? '–' : wordValue({ key, value }, t, number))),
     };
@@ -80,7 +89,8 @@ function withTunedRates(
     const isTuned = isDefault && rate === learningRate;
     return t(isTuned ? 'rateTuned' : 'rateNotTuned', { rate: String(rate) });
   });
-  const rates = { key, heading: t(HEADINGS[key]), cells };
+  const values = records.map(({ config }) => config.training.learning_rate);
+  const rates = { key, heading: t(HEADINGS[key]), values, cells };
   return columns.some((column) => column.key === key)
     ? columns.map((column) => (column.key === key ? rates : column))
     : [...columns, rates];

@@ -51,10 +51,20 @@ export function dataName({ task, name }: DatasetSummary, t: TFunction<'charts'>)
 }
 
 /** The runs, their data called as on the page. */
-export const withWordedData = <Run extends { dataset: DatasetSummary }>(
+export function withWordedData<Run extends { dataset: DatasetSummary }>(
   runs: readonly Run[],
   t: TFunction<'charts'>,
-): Run[] => runs.map((run) => ({ ...run, dataset: { ...run.dataset, name: dataName(run.dataset, t) } }));
+): Run[] {
+  // Many runs are of few data sets, and words take time.
+  const names = new Map<string, string>();
+  return runs.map((run) => {
+    const { task, name } = run.dataset;
+    const id = JSON.stringify([task, name]);
+    const worded = names.get(id) ?? dataName(run.dataset, t);
+    names.set(id, worded);
+    return { ...run, dataset: { ...run.dataset, name: worded } };
+  });
+}
 
 /** Between the phrases of a title. */
 export const SEPARATOR = ' · ';
@@ -75,14 +85,24 @@ export interface RunTitle {
   second: string;
 }
 
+/** What sets each of several runs apart from the others, in words; its config where nothing does. */
+export function wordsApart(records: readonly RunRecord[], t: TFunction<'charts'>): string[] {
+  const differences = describeDifference(withWordedData(records, t));
+  return records.map(({ config }, i) => wordDifference(differences[i] ?? [], t) || wordConfig(config, t));
+}
+
+/** The settings of a run that are not those of another, in words; '' where all are. */
+export const wordsFrom = (other: RunRecord, record: RunRecord, t: TFunction<'charts'>): string =>
+  wordDifference(describeDifference(withWordedData([other, record], t))[1] ?? [], t);
+
 /**
  * The titles of several runs: a name that a person gave comes first; else what sets the run apart from the others, or its
  * config where nothing does, before the name that the page gave.
  */
 function bareTitles(records: readonly RunRecord[], t: TFunction<'charts'>): RunTitle[] {
-  const differences = describeDifference(withWordedData(records, t));
+  const words = wordsApart(records, t);
   return records.map((record, i) => {
-    const apart = wordDifference(differences[i] ?? [], t) || wordConfig(record.config, t);
+    const apart = words[i] ?? '';
     return isNamedByPerson(record)
       ? { first: record.name, second: apart }
       : { first: apart, second: record.name };

@@ -1,9 +1,8 @@
-/** The list of runs, their comparison and what they write: pure components over run records, fetched after the first paint. */
+/** The list of runs and what they write: pure components over run records, fetched after the first paint. */
 import { later } from '../later.tsx';
 
 const panels = () => import('./panels.ts');
 
-export const CompareTable = later(async () => (await panels()).CompareTable);
 export const RunsList = later(async () => (await panels()).RunsList);
 export const ScoresPanel = later(async () => (await panels()).ScoresPanel);
 export const SamplesPanel = later(async () => (await panels()).SamplesPanel);

@@ -1,5 +1,4 @@
 /** The panels themselves: what index.ts fetches after the page's first paint, as one file. */
-export { CompareTable } from './compare-table.tsx';
 export { RunsList } from './runs-list.tsx';
 export { ScoresPanel } from './scores-panel.tsx';
 export { SamplesPanel } from './samples-panel.tsx';

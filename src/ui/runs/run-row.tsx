@@ -2,16 +2,15 @@
 import { ActionIcon, Checkbox, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { verdict } from '../../core/verdict.ts';
-import { bestEval, isLive, stepsDone, VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
+import { bestEval, isLive, NAME_LENGTH, VALIDATION_PAIRS } from '../../core/run-record.ts';
 import { formatLoss } from '../charts/values.ts';
 import { Swatch } from '../charts/marks.tsx';
 import type { RunStyle } from '../charts/types.ts';
 import { focusIfLost } from '../focus.ts';
 import { count } from '../format.ts';
 import { Icon } from '../icons.tsx';
-import { wordVerdict } from '../warnings.ts';
-import { RenameField } from './rename-field.tsx';
+import { LineField } from './line-field.tsx';
+import { RunState, type RunStateProps } from './run-state.tsx';
 import classes from './runs.module.css';
 
 /** What a person may ask for; the same functions at every drawing, so that only rows that change are drawn again. */
@@ -23,8 +22,7 @@ export interface RowActions {
   onDelete: (id: string, title: string) => void;
 }
 
-export interface RunRowProps extends RowActions {
-  record: RunRecord;
+export interface RunRowProps extends RowActions, RunStateProps {
   /** Its title (`RunTitle`). */
   first: string;
   second: string;
@@ -33,25 +31,18 @@ export interface RunRowProps extends RowActions {
   isFocused: boolean;
   /** Whether the charts have no room for another run. */
   isFull: boolean;
-  /** Whether another tab trains it. */
-  isElsewhere: boolean;
-  /** Whether the browser refused to store it. */
-  isUnsaved: boolean;
 }
 
 export const RunRow = memo(function RunRow(props: RunRowProps) {
   const { record, first, second, style, isTicked, isFocused, isFull, isElsewhere, isUnsaved } = props;
   const { onTick, onFocus, onRename, onDelete } = props;
   const { t } = useTranslation('charts');
-  const { t: words } = useTranslation();
   const [isRenaming, setIsRenaming] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const { id, name, config, trainableParameters } = record;
+  const { id, name, trainableParameters } = record;
   const title = `${first} · ${second}`;
   const best = bestEval(record);
   const live = isLive(record);
-  const wrong = verdict(record);
-  const warning = wrong && wordVerdict(wrong, words);
   const rename = () => setIsRenaming(true);
   return (
     <li className={classes.run} data-focused={isFocused || undefined}>
@@ -64,8 +55,10 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
       />
       {style ? <Swatch {...style} /> : <span />}
       {isRenaming ? (
-        <RenameField
-          name={name}
+        <LineField
+          label={t('newName', { name })}
+          text={name}
+          maxLength={NAME_LENGTH}
           onDone={(renamed) => {
             setIsRenaming(false);
             focusIfLost(button);
@@ -104,30 +97,8 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
         >
           {t('bestLoss')} <b>{best ? formatLoss(best.loss) : '–'}</b>
         </span>
-        {`${second} · ${t('weights', { weights: count(trainableParameters) })} · ${t(
-          `state_${record.state}`,
-          {
-            step: count(stepsDone(record)),
-            steps: count(config.training.max_steps),
-          },
-        )}`}
-        {isElsewhere && ` · ${t('elsewhere')}`}
-        {isUnsaved && (
-          <>
-            {' · '}
-            <span className={classes.warning} title={t('unsavedAbout')}>
-              {t('unsaved')}
-            </span>
-          </>
-        )}
-        {warning && (
-          <>
-            {' · '}
-            <span className={classes.warning} title={`${warning.about} ${warning.remedy}`}>
-              {warning.title}
-            </span>
-          </>
-        )}
+        {`${second} · ${t('weights', { weights: count(trainableParameters) })} · `}
+        <RunState record={record} isElsewhere={isElsewhere} isUnsaved={isUnsaved} />
       </div>
     </li>
   );

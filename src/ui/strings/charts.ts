@@ -1,4 +1,4 @@
-/** English words of the charts, the runs list, the comparison and the samples. Flat: one key, one phrase. */
+/** English words of the charts, the runs list and the samples. Flat: one key, one phrase. */
 export const charts = {
   // Every chart
   chartMenu: 'Menu of {{title}}',
@@ -156,52 +156,9 @@ export const charts = {
   noMatrix: 'of none',
 
   // Comparison
-  comparison: 'Comparison',
   rank: 'Rank\u00A0r',
   data: 'Data',
-  column_method: 'Method',
-  column_lora_alpha: 'α',
-  column_alpha_ratio: 'α / r',
-  column_lora_dropout: 'Dropout',
-  column_use_rslora: 'rsLoRA',
-  column_target_modules: 'Matrices',
-  column_layers: 'Layers',
-  column_model: 'Model',
-  column_seed: 'Seed',
-  column_learning_rate: 'Learning rate',
-  column_weight_decay: 'Weight decay',
-  column_lr_scheduler_type: 'Schedule',
-  column_warmup_steps: 'Warm-up steps',
-  column_max_grad_norm: 'Gradient clip',
-  column_batch_size: 'Batch size',
-  column_max_length: 'Longest text, tokens',
-  column_max_steps: 'Steps',
-  column_eval_steps: 'Evaluated every',
-  column_metric_steps: 'Scored every',
   trained: 'Trained weights',
-  bestShort: 'Lowest val. loss',
-  meanEffectiveRank: 'Effective rank*',
-  meanEnergyRank: 'σ for 90\u00A0% energy*',
-  rateTuned: '{{rate}} (tuned)',
-  rateNotTuned: '{{rate}} (not tuned)',
-  tunedAbout:
-    'Methods need learning rates that differ up to a hundredfold. “Tuned” means: several rates were tried with the method’s default settings, on micro with restaurant descriptions and SQL, and this rate gave the lowest validation loss. At a rate that was not tuned, a method may look worse than it is.',
-  meanOverMatrices: '* Mean over the adapted matrices.',
-
-  rankCaveat: '* {{runs}}: {{caveat}}',
-
-  cutOf: '{{run}}: {{count}}',
-  cutOfOthers: 'all other runs: 0',
-  otherData:
-    'These runs learnt from different data. Each loss is on validation examples of its own data, so the losses are not comparable.',
-  otherCut:
-    'These runs learnt from the same pairs, but some had less room for a text, because of virtual tokens or a lower max length. Completions cut short: {{counts}}. Each run’s loss is measured on texts cut in the same way as its training texts, so the losses are not quite comparable.',
-  testLoss: 'Test loss',
-  evaluateTest: 'Evaluate on test split',
-  testAbout:
-    'On the whole test split of {{name}} (examples: {{examples}}), as the models are when you press the button. The page does not store these figures.',
-  testEmpty: 'Tick a run of the model and on the data now loaded to evaluate it on the test split.',
-  atWhichStep: 'At step',
   tokens: 'Tokens',
 
   // Samples
@@ -210,10 +167,6 @@ export const charts = {
   teacherText: 'A text by the teacher',
   baseText: 'Base model',
   chance: 'chance {{chance}}',
-  testScore: '{{metric}}, test (95\u00A0%)',
-  testScoreAbout:
-    'Measured on greedy answers to {{prompts}} test prompts. In grey beside a score: its 95\u00A0% interval, which says how far the score may vary with the choice of prompts.',
-  pairs: 'Pairs',
   tunedText: 'Tuned model',
   baseAsked: 'Base model {{model}} · {{decoding}}',
   tunedAsked: '{{name}}, step {{step}} · {{decoding}}',

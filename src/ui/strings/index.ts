@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import { plainName } from '../../core/plain-name.ts';
 import { app } from './app.ts';
 import { charts } from './charts.ts';
+import type { compare } from './compare.ts';
 import type { later, laterWorkspaces } from './later.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -12,7 +13,11 @@ const resources = { app, charts, workspaces } as const;
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app';
-    resources: typeof resources & { app: typeof later; workspaces: typeof laterWorkspaces };
+    resources: typeof resources & {
+      app: typeof later;
+      charts: typeof compare;
+      workspaces: typeof laterWorkspaces;
+    };
   }
 }
 

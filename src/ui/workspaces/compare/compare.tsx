@@ -1,10 +1,10 @@
-/** The Compare workspace: the kept runs, and of the ticked ones the losses, the settings that differ and the sizes. */
+/** The Compare workspace: the losses and sizes of the ticked runs above the table of all. */
 import { useTranslation } from 'react-i18next';
 import { Boundary } from '../../boundary.tsx';
 import { LossChart, ParametersChart } from '../../charts/index.ts';
 import { PanelHead } from '../../panel-head.tsx';
-import { RunsColumn } from '../../runs-column.tsx';
 import { drawnChip } from '../../shown-chip.tsx';
+import '../../strings/compare.ts';
 import { useChartProps } from '../../use-chart-props.ts';
 import { Comparison } from './comparison.tsx';
 import { ExperimentBuilder } from './experiment-builder.tsx';
@@ -18,9 +18,6 @@ export function Compare() {
     <div className="workspace compare">
       <Boundary>
         <ExperimentBuilder />
-      </Boundary>
-      <Boundary>
-        <RunsColumn />
       </Boundary>
       <div className="cell loss">
         <LossChart {...chart} />

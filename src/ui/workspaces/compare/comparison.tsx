@@ -1,13 +1,14 @@
-/** The shown runs side by side: what they have in common, their figures, and their test loss on demand. */
+/** The runs side by side: what those shown have in common, the figures of all, and test losses on demand. */
 import { useTranslation } from 'react-i18next';
 import { hasLora } from '../../../core/methods/lora-config.ts';
 import { alphaRule } from '../../alpha-rule.ts';
 import { useConfig, usePage, useSession } from '../../page-context.tsx';
-import { CompareTable, TestLosses } from '../../runs/index.ts';
+import { TestLosses } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
 import { TooFew } from '../../too-few.tsx';
 import { VerdictNotes } from '../../verdict-note.tsx';
 import { inTableOrder } from './table-order.ts';
+import { RunsTable } from './runs-table.tsx';
 
 export function Comparison() {
   const { t } = useTranslation();
@@ -25,11 +26,10 @@ export function Comparison() {
         <p className="hint">{t('results.compared', { alphaRule: alphaRule(method, t) })}</p>
       )}
       {shown.length > 1 && focused && <TooFew dataset={focused.record.dataset} />}
-      {shown.length > 1 ? (
-        <CompareTable runs={byRank} />
-      ) : (
+      {shown.length < 2 && (
         <p className="hint">{t(hasRanks ? 'results.comparisonEmpty' : 'results.comparisonEmptyNoRank')}</p>
       )}
+      <RunsTable />
       <VerdictNotes />
       {/* The recorded run's weights are not here to be measured. */}
       {dataset && !isRecorded && (

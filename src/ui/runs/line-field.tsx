@@ -1,18 +1,17 @@
-/** A run's name as a field, in the name's own place. Enter or leaving keeps the new name, Escape the old. */
+/** A line of text as a field, in the line's own place. Enter or leaving keeps what was typed, Escape what was there. */
 import { TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { NAME_LENGTH } from '../../core/run-record.ts';
 
-interface RenameFieldProps {
-  name: string;
-  /** Called once, with null where the name stays. */
-  onDone: (name: string | null) => void;
+interface LineFieldProps {
+  label: string;
+  text: string;
+  maxLength: number;
+  /** Called once, with null where the line stays. */
+  onDone: (text: string | null) => void;
 }
 
-export function RenameField({ name, onDone }: RenameFieldProps) {
-  const { t } = useTranslation('charts');
-  const [text, setText] = useState(name);
+export function LineField({ label, text: was, maxLength, onDone }: LineFieldProps) {
+  const [text, setText] = useState(was);
   const field = useRef<HTMLInputElement>(null);
   // A menu gives focus back to its button a moment after it closes; the field takes it after that.
   useEffect(() => {
@@ -24,14 +23,14 @@ export function RenameField({ name, onDone }: RenameFieldProps) {
   const finish = (kept: string | null) => {
     if (done.current) return;
     done.current = true;
-    onDone(kept === null || kept === name || kept === '' ? null : kept);
+    onDone(kept === was ? null : kept);
   };
   return (
     <TextInput
       size="xs"
-      aria-label={t('newName', { name })}
+      aria-label={label}
       value={text}
-      maxLength={NAME_LENGTH}
+      maxLength={maxLength}
       ref={field}
       onChange={(event) => setText(event.currentTarget.value)}
       onFocus={(event) => event.currentTarget.select()}

@@ -1,0 +1,225 @@
+/**
+ * All kept runs as one table: what each is, what it measured, which of them the charts show. It is sorted, filtered and
+ * saved here; a run pinned as the baseline has every other one show its difference from it. Hundreds of rows stay quick:
+ * figures are taken once for each record, a row is drawn again only where it changes, and the browser lays out those in sight.
+ */
+import { Button } from '@mantine/core';
+import { startTransition, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { shallow } from 'zustand/shallow';
+import { MOST_SHOWN } from '../../../state/runs-store.ts';
+import { toCsv } from '../../charts/table.ts';
+import { save } from '../../download.ts';
+import { useMetricWords } from '../../metric-name.ts';
+import { usePage, useRuns } from '../../page-context.tsx';
+import { useDeleteDialog } from '../../runs/delete-dialog.tsx';
+import { dataName, wordsApart, wordsFrom, withNumber } from '../../runs/difference.ts';
+import { useResults } from '../../shown-runs.tsx';
+import '../../strings/compare.ts';
+import { useSteady } from '../../use-steady.ts';
+import { judgings, promptCounts, tableColumns, type Column } from './table-columns.ts';
+import { TableHead } from './table-head.tsx';
+import { TableNotes } from './table-notes.tsx';
+import { TableRow, type RowDoings } from './table-row.tsx';
+import { fileOf, hasWords, NAME, nextSort, searchText, sorted, type Sort } from './table-rows.ts';
+import { TableToolbar, type Scope } from './table-toolbar.tsx';
+import classes from './runs-table.module.css';
+
+/** Of a difference from the baseline, in em. */
+const DELTA_WIDTH = 5;
+
+/** What the columns say of the runs, by the settings of those on the charts and by the baseline. */
+function useColumns(pinned: string | null) {
+  const { t } = useTranslation('charts');
+  const { t: words } = useTranslation();
+  const { name, meaning } = useMetricWords();
+  const { records, described, numbers } = useResults();
+  const ticked = useRuns((state) => state.ticked);
+  const judged = useSteady(judgings(records), shallow);
+  const prompts = useSteady(promptCounts(records), Object.is);
+  const changed = useMemo(() => {
+    const baseline = described.find(({ id }) => id === pinned);
+    const apart = baseline
+      ? described.map((record) =>
+          record === baseline ? t('baseline') : wordsFrom(baseline, record, t) || t('unchanged'),
+        )
+      : wordsApart(described, t).map((text, i) => withNumber(numbers.get(described[i]?.id ?? ''), text));
+    return new Map(described.map(({ id }, i) => [id, apart[i] ?? '']));
+  }, [described, numbers, pinned, t]);
+  const columns = useMemo(
+    () =>
+      tableColumns({
+        described,
+        compared: new Set(ticked),
+        changed,
+        judgings: judged,
+        prompts,
+        baseline: described.find(({ id }) => id === pinned)?.name ?? null,
+        t,
+        words,
+        name,
+        meaning,
+      }),
+    // The words of metrics follow from the language alone.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [described, ticked, changed, judged, prompts, pinned, t, words],
+  );
+  return { columns, changed };
+}
+
+/** The ids of the runs that have every word typed. */
+function useMatching(typed: string, changed: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const { t } = useTranslation('charts');
+  const { described } = useResults();
+  const texts = useMemo(
+    () =>
+      described.map((record) => ({
+        id: record.id,
+        text: searchText(record, changed.get(record.id) ?? '', dataName(record.dataset, t)),
+      })),
+    [described, changed, t],
+  );
+  return useMemo(
+    () => new Set(texts.filter(({ text }) => hasWords(text, typed)).map(({ id }) => id)),
+    [texts, typed],
+  );
+}
+
+/** Rows that are put on the page at once, so that it answers before the next ones come. */
+const BATCH = 50;
+
+/** How many of the rows are on the page by now. */
+function useBatches(rows: number): number {
+  const [drawn, setDrawn] = useState(BATCH);
+  useEffect(() => {
+    if (drawn < rows) startTransition(() => setDrawn(drawn + BATCH));
+  }, [drawn, rows]);
+  return drawn;
+}
+
+/** Rows inherit it, each a grid of its own; the last column has the room that is left. */
+const widthsOf = (columns: readonly Column[], hasBaseline: boolean) =>
+  [
+    'var(--pick) var(--name) var(--actions)',
+    ...columns.map(({ width, delta }) => `${width + (hasBaseline && delta ? DELTA_WIDTH : 0)}em`),
+    '1fr',
+  ].join(' ');
+
+export function RunsTable() {
+  const { t } = useTranslation('charts');
+  const { actions, runs: store } = usePage();
+  const { records, styles, shown, focused } = useResults();
+  const ticked = useRuns((state) => state.ticked);
+  const elsewhere = useRuns((state) => state.elsewhere);
+  const unsaved = useRuns((state) => state.unsaved);
+  const [typed, setTyped] = useState('');
+  const [scope, setScope] = useState<Scope>('all');
+  const [sort, setSort] = useState<Sort | null>(null);
+  const [pinned, setPinned] = useState<string | null>(null);
+  const { ask, dialog } = useDeleteDialog(actions.deleteRun);
+  // What is typed and pressed shows at once; the rows follow in small tasks.
+  const order = useDeferredValue(sort);
+  const which = useDeferredValue(scope);
+  const pin = useDeferredValue(pinned);
+  const made = useColumns(pin);
+  const { columns, changed } = useDeferredValue(made);
+  const matching = useMatching(useDeferredValue(typed), changed);
+
+  const baseline = records.find(({ id }) => id === pin) ?? null;
+  const group = focused?.groupId ?? null;
+  const isInScope = ({ id, groupId }: (typeof records)[number]) =>
+    which === 'all' ||
+    (which === 'shown' ? ticked.includes(id) : id === focused?.id || (group !== null && groupId === group));
+  const newest = records.filter((record) => matching.has(record.id) && isInScope(record)).reverse();
+  const column = columns.find(({ id }) => id === order?.column);
+  const valueOf = order?.column === NAME ? ({ name }: (typeof records)[number]) => name : column?.value;
+  const rows = order && valueOf ? sorted(newest, valueOf, order.isDescending) : newest;
+
+  const doings = useMemo((): RowDoings => {
+    const { tick, focus, rename, annotate, recolour } = store.getState();
+    return {
+      onTick: tick,
+      onFocus: focus,
+      onRename: rename,
+      onNote: annotate,
+      onColour: recolour,
+      onPin: setPinned,
+      onDelete: ask,
+    };
+  }, [store, ask]);
+  const saveCsv = () =>
+    save({
+      name: 'runs.csv',
+      blob: new Blob([toCsv(fileOf(rows, columns, t('run')))], { type: 'text/csv;charset=utf-8' }),
+    });
+  const drawn = useBatches(rows.length);
+  const isFull = ticked.length >= MOST_SHOWN;
+
+  return (
+    <section className={classes.runs} aria-label={t('runs')}>
+      <TableToolbar
+        typed={typed}
+        onType={setTyped}
+        scope={scope}
+        onScope={setScope}
+        baseline={records.find(({ id }) => id === pinned) ?? null}
+        onUnpin={() => setPinned(null)}
+        rows={rows.length}
+        all={records.length}
+        isFull={isFull}
+        onCsv={saveCsv}
+      />
+      <div
+        className={classes.region}
+        tabIndex={0}
+        role="region"
+        aria-label={t('tableOf', { caption: t('runs') })}
+      >
+        <div
+          role="table"
+          aria-label={t('runs')}
+          className={classes.table}
+          style={{ gridTemplateColumns: widthsOf(columns, baseline !== null) }}
+        >
+          <TableHead columns={columns} sort={sort} onSort={(id) => setSort(nextSort(sort, id))} />
+          <div role="rowgroup">
+            {rows.slice(0, drawn).map((record) => (
+              <TableRow
+                key={record.id}
+                record={record}
+                columns={columns}
+                style={styles.get(record.id)}
+                isTicked={ticked.includes(record.id)}
+                isFocused={record.id === focused?.id}
+                isFull={isFull}
+                isElsewhere={elsewhere.includes(record.id)}
+                isUnsaved={unsaved.includes(record.id)}
+                baseline={baseline}
+                doings={doings}
+              />
+            ))}
+          </div>
+        </div>
+      </div>
+      {rows.length === 0 && (
+        <p className={classes.empty}>
+          {t(records.length === 0 ? 'runsEmpty' : 'noMatch')}{' '}
+          {records.length > 0 && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => {
+                setTyped('');
+                setScope('all');
+              }}
+            >
+              {t('clearFilter')}
+            </Button>
+          )}
+        </p>
+      )}
+      <TableNotes records={rows} shown={shown} />
+      {dialog}
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+/** Which runs the table shows, and in which order. */
+import { methodOf } from '../../../core/methods/methods.ts';
+import type { RunRecord } from '../../../core/run-record.ts';
+import type { ChartTable } from '../../charts/table.ts';
+import type { Column, Value } from './table-columns.ts';
+
+/** The id of the column of names, which the table always has. */
+export const NAME = 'name';
+
+export interface Sort {
+  /** A column's id. */
+  column: string;
+  isDescending: boolean;
+}
+
+/** What a press on a column's heading asks for: upwards, then downwards, then the order of before. */
+export function nextSort(sort: Sort | null, column: string): Sort | null {
+  if (sort?.column !== column) return { column, isDescending: false };
+  return sort.isDescending ? null : { column, isDescending: true };
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+function compareValues(a: NonNullable<Value>, b: NonNullable<Value>): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b));
+}
+
+/**
+ * The runs by their values in a column, equal ones in the order given. Those without a value come last in both directions.
+ */
+export function sorted(
+  records: readonly RunRecord[],
+  valueOf: (record: RunRecord) => Value,
+  isDescending: boolean,
+): RunRecord[] {
+  const rows = records.map((record) => ({ record, value: valueOf(record) }));
+  rows.sort((a, b) => {
+    if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
+    return (isDescending ? -1 : 1) * compareValues(a.value, b.value);
+  });
+  return rows.map(({ record }) => record);
+}
+
+/** What the filter looks at: name, what changed, method, task and its data, model and note. */
+export const searchText = (
+  { name, config, dataset, note = '' }: RunRecord,
+  changed: string,
+  data: string,
+): string =>
+  [name, changed, methodOf(config.method).name, config.task, dataset.name, data, config.model, note]
+    .join(' ')
+    .toLowerCase();
+
+/** Whether a text has every word that was typed. */
+export const hasWords = (text: string, typed: string): boolean =>
+  typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+
+/** The rows as a file: every column, with full precision. */
+export function fileOf(records: readonly RunRecord[], columns: readonly Column[], run: string): ChartTable {
+  const parts = columns.flatMap(({ heading, value, file }) => file ?? [{ heading, value }]);
+  return {
+    columns: [run, ...parts.map(({ heading }) => heading)],
+    rows: records.map((record) => [record.name, ...parts.map(({ value }) => value(record))]),
+  };
+}
