@@ -88,12 +88,13 @@ function useMatching(typed: string, changed: ReadonlyMap<string, string>): Reado
 /** Rows that are put on the page at once, so that it answers before the next ones come. */
 const BATCH = 50;
 
-/** How many of the rows are on the page by now. */
-function useBatches(rows: number): number {
-  const [drawn, setDrawn] = useState(BATCH);
+/** How many of the rows are on the page by now. @param choice where it changes, rows begin anew */
+function useBatches(rows: number, choice: string): number {
+  const [batches, setBatches] = useState({ choice, drawn: BATCH });
+  const drawn = batches.choice === choice ? batches.drawn : BATCH;
   useEffect(() => {
-    if (drawn < rows) startTransition(() => setDrawn(drawn + BATCH));
-  }, [drawn, rows]);
+    if (drawn < rows) startTransition(() => setBatches({ choice, drawn: drawn + BATCH }));
+  }, [drawn, rows, choice]);
   return drawn;
 }
 
@@ -123,7 +124,8 @@ export function RunsTable() {
   const pin = useDeferredValue(pinned);
   const made = useColumns(pin);
   const { columns, changed } = useDeferredValue(made);
-  const matching = useMatching(useDeferredValue(typed), changed);
+  const words = useDeferredValue(typed);
+  const matching = useMatching(words, changed);
 
   const baseline = records.find(({ id }) => id === pin) ?? null;
   const group = focused?.groupId ?? null;
@@ -152,7 +154,7 @@ export function RunsTable() {
       name: 'runs.csv',
       blob: new Blob([toCsv(fileOf(rows, columns, t('run')))], { type: 'text/csv;charset=utf-8' }),
     });
-  const drawn = useBatches(rows.length);
+  const drawn = useBatches(rows.length, JSON.stringify([order, which, words]));
   const isFull = ticked.length >= MOST_SHOWN;
 
   return (
