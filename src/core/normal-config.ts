@@ -35,14 +35,14 @@ function normaliseLora<M extends LoraSettings>(method: M): M {
   };
 }
 
-/** True where two configs would train the same run, by whatever rule each has its α. */
-export function sameConfig(a: RunConfig, b: RunConfig): boolean {
-  const told = (config: RunConfig) => {
-    const { method, ...rest } = normalise(config);
-    return JSON.stringify({
-      ...rest,
-      method: hasLora(method) ? { ...method, alpha_ratio: null } : method,
-    });
-  };
-  return told(a) === told(b);
+/** A text that two configs share where they would train the same run, by whatever rule each has its α. */
+export function configKey(config: RunConfig): string {
+  const { method, ...rest } = normalise(config);
+  return JSON.stringify({
+    ...rest,
+    method: hasLora(method) ? { ...method, alpha_ratio: null } : method,
+  });
 }
+
+/** True where two configs would train the same run. */
+export const sameConfig = (a: RunConfig, b: RunConfig): boolean => configKey(a) === configKey(b);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import cases from './spectrum.fixture.json';
-import { effectiveRank, energyRank, singularValues, stableRank } from './spectrum.ts';
+import { effectiveRank, energyRank, energyShares, singularValues, stableRank } from './spectrum.ts';
 
 describe('singularValues', () => {
   test.each(cases)(
@@ -107,4 +107,14 @@ describe('ranks of a spectrum', () => {
       }),
     );
   });
+});
+
+test('energy shares: what the largest values hold together', () => {
+  expect(energyShares([3, 2, 1])).toEqual([9, 13, 14].map((part) => expect.closeTo(part / 14, 12) as number));
+  expect(energyShares([0, 0])).toEqual([]);
+  // No square over- or underflows.
+  expect(energyShares([3e-200, 4e-200].toReversed())).toEqual([expect.closeTo(0.64, 12), 1]);
+  // The energy rank is where they first reach the share.
+  const sigma = [5, 4, 3, 2, 1];
+  expect(energyRank(sigma)).toBe(1 + energyShares(sigma).findIndex((share) => share >= 0.9));
 });

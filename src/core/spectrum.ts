@@ -98,3 +98,15 @@ export function energyRank(sigma: Iterable<number>, tau = 0.9): number {
   }
   return k;
 }
+
+/**
+ * The share of the energy Σσ² that the k largest values hold, for k = 1 … as many as there are: rises to 1. Empty for an
+ * all-zero spectrum.
+ * @param sigma largest first.
+ */
+export function energyShares(sigma: Iterable<number>): number[] {
+  const energies = ratios(sigma).map((ratio) => ratio ** 2);
+  const total = sum(energies);
+  let reached = 0;
+  return energies.map((energy) => (reached += energy) / total);
+}

@@ -13,16 +13,62 @@ interface LogSwitchProps {
 
 export const LogSwitch = memo(function LogSwitch({ log, onLog }: LogSwitchProps) {
   const { t } = useTranslation('charts');
+  return <ChartSwitch label={t('logY')} checked={log} onChange={onLog} />;
+});
+
+interface ChartSwitchProps {
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+export const ChartSwitch = memo(function ChartSwitch({ label, checked, onChange }: ChartSwitchProps) {
   return (
     <Switch
       size="xs"
       color="gray"
-      label={t('logY')}
-      checked={log}
-      onChange={(event) => onLog(event.currentTarget.checked)}
+      label={label}
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
     />
   );
 });
+
+interface ChoiceProps<T extends string> {
+  /** Stands before the choice. */
+  name: string;
+  value: T;
+  options: readonly { value: T; label: string }[];
+  onChange: (value: T) => void;
+}
+
+/** One of a few, by name. */
+function ChoiceOf<T extends string>({ name, value, options, onChange }: ChoiceProps<T>) {
+  return (
+    <label className={classes.control}>
+      {name}
+      <NativeSelect
+        size="xs"
+        aria-label={name}
+        value={value}
+        onChange={(event) => {
+          const picked = options.find((option) => option.value === event.currentTarget.value);
+          if (picked) onChange(picked.value);
+        }}
+        data={[...options]}
+      />
+    </label>
+  );
+}
+
+export const Choice = memo(
+  ChoiceOf,
+  (a, b) =>
+    a.name === b.name &&
+    a.value === b.value &&
+    a.onChange === b.onChange &&
+    JSON.stringify(a.options) === JSON.stringify(b.options),
+) as typeof ChoiceOf;
 
 interface SmoothingSliderProps {
   /** Of the past in the moving average. */

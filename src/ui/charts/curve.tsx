@@ -28,7 +28,7 @@ const same = (a: CurveProps, b: CurveProps): boolean =>
 
 export const Curve = memo(function Curve(props: CurveProps) {
   const { points, layout, colour, dash, width = 2, opacity, dots } = props;
-  const places = points.map(({ step, value }) => `${place(layout.xAt(step))} ${place(layout.yAt(value))}`);
+  const places = points.map(({ x, value }) => `${place(layout.xAt(x))} ${place(layout.yAt(value))}`);
   return (
     <>
       <path

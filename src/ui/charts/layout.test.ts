@@ -10,7 +10,7 @@ const layoutOf = (width: number, names: readonly string[]) =>
     { width, height: 260, font },
     {
       xAxis: (plotWidth, spacing) => stepAxis(100, plotWidth, spacing),
-      lastX: 100,
+      longestX: '100',
       xName: 'step',
       values: [0, 4],
       log: false,

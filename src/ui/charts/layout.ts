@@ -1,7 +1,6 @@
 /** Where a chart's plot lies in its SVG, and where a value stands in it. Pure; lengths are in CSS pixels. */
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { count } from '../format.ts';
-import type { ChartFont } from './font.ts';
+import { shorten, type ChartFont } from './font.ts';
 import { LEGEND_PAD, legendHeight, legendWidth, type LegendItem } from './legend.tsx';
 import { END_KEY, type EndLabel } from './marks.tsx';
 import { valueAxis, type Axis } from './ticks.ts';
@@ -17,8 +16,12 @@ export interface Room {
 export interface Content {
   /** The x axis along a plot so wide, with labels at least `spacing` apart. */
   xAxis: (width: number, spacing: number) => Axis;
-  /** The longest label of the x axis. */
-  lastX: number;
+  /** The longest label of an x axis of numbers. */
+  longestX: string;
+  /** The x axis is logarithmic. */
+  logX?: boolean;
+  /** What stands at 0, 1, 2 … of an x axis of names. They are slanted, and cut, where they have no room side by side. */
+  xNames?: readonly string[];
   /** The name of the x axis. */
   xName: string;
   /** Every value that the y axis must reach. */
@@ -38,13 +41,19 @@ export interface Layout extends Room {
   /** Where the legend begins: above the plot, or in a low chart beside the name of the x axis. */
   legendAt: { x: number; y: number };
   log: boolean;
+  logX: boolean;
   x: Axis;
   y: Axis;
+  xLabels: readonly string[];
+  /** The labels of the x axis end below their ticks and rise towards them. */
+  slanted: boolean;
   yLabels: readonly string[];
   legend: readonly LegendItem[];
   endLabels: readonly EndLabel[];
   xAt: (x: number) => number;
   yAt: (y: number) => number;
+  /** What stands at such a place of the x axis. */
+  xOf: (at: number) => number;
   /** Equal where everything stands at the same place. */
   key: string;
 }
@@ -70,7 +79,25 @@ function namesOf(
     : { legend, endLabels, ends: Math.min(widest, width * MOST_END) };
 }
 
-export function layoutPlot(room: Room, { xAxis, lastX, xName, values, log, ...names }: Content): Layout {
+/** Labels of an x axis of names rise by so much. Degrees. */
+export const SLANT = 35;
+const RISE = Math.sin((SLANT * Math.PI) / 180);
+const RUN = Math.cos((SLANT * Math.PI) / 180);
+/** The most of the height that slanted names may take. */
+const MOST_SLANTED = 0.35;
+
+/** Names below an x axis: side by side where all have room, else slanted, as long as the axis's left end and the height allow. */
+function placeNames(names: readonly string[], { height, font }: Room, left: number, plotWidth: number) {
+  const slot = plotWidth / Math.max(1, names.length);
+  const widest = Math.max(0, ...names.map(font.width));
+  if (widest + font.size <= slot) return { labels: names, slanted: false, depth: 0 };
+  const most = Math.min((left + slot / 2) / RUN, (height * MOST_SLANTED) / RISE);
+  const labels = names.map((name) => shorten(name, most, font));
+  return { labels, slanted: true, depth: Math.ceil(Math.max(...labels.map(font.width)) * RISE) };
+}
+
+export function layoutPlot(room: Room, content: Content): Layout {
+  const { xAxis, longestX, logX = false, xNames = null, xName, values, log, ...names } = content;
   const { width, height, font } = room;
   const { legend, endLabels, ends } = namesOf(room, names);
   const atFoot =
@@ -78,36 +105,45 @@ export function layoutPlot(room: Room, { xAxis, lastX, xName, values, log, ...na
     2 * legendWidth(legend, width, font) + font.width(xName) + 8 * font.size < width;
   // The label of the axis's top reaches half a line above the plot.
   const top = atFoot ? Math.max(LEGEND_PAD, Math.ceil(font.line / 2) + 1) : legendHeight(legend, width, font);
+  const longest = font.width(longestX);
+  const right = Math.ceil(Math.max(xNames ? 2 : longest / 2 + 2, ends));
+  // The labels of the y axis are as wide at any height, but for a few pixels.
+  const guess = font.width('0.000') + LABEL_GAP;
+  const named = xNames && placeNames(xNames, room, guess, Math.max(1, width - guess - right));
   // A line of tick labels and one with the axis's name.
-  const bottom = 2 * font.line + 6;
+  const bottom = 2 * font.line + 6 + (named?.depth ?? 0);
   const plotHeight = Math.max(1, height - top - bottom);
   const y = valueAxis(values, log, plotHeight, 2.4 * font.size);
   const yLabels = tickLabels(y.ticks);
   // As wide with few labels as with more: the plot holds still while the axis grows from 0.1 to 0.15.
   const least = font.width('0.00');
   const left = Math.ceil(Math.max(least, ...yLabels.map(font.width)) + LABEL_GAP + 2);
-  const longest = font.width(count(lastX));
-  const right = Math.ceil(Math.max(longest / 2 + 2, ends));
   const plotWidth = Math.max(1, width - left - right);
   const x = xAxis(plotWidth, longest + 1.5 * font.size);
+  const xAt = (logX ? scaleLog : scaleLinear)(x.domain, [left, left + plotWidth]);
   return {
     ...room,
     left,
     right,
     top,
     bottom,
-    legendAt: { x: atFoot ? left : 0, y: atFoot ? height - bottom + 3 + font.line : 0 },
+    legendAt: { x: atFoot ? left : 0, y: atFoot ? height - 3 - font.line : 0 },
     log,
+    logX,
     x,
     y,
+    xLabels: named?.labels ?? tickLabels(x.ticks),
+    slanted: named?.slanted ?? false,
     yLabels,
     legend,
     endLabels,
-    xAt: scaleLinear(x.domain, [left, left + plotWidth]),
+    xAt,
+    xOf: (at) => xAt.invert(at),
     yAt: (log ? scaleLog : scaleLinear)(y.domain, [top + plotHeight, top]),
     // The legend's place follows from these.
-    key: [width, height, font.size, left, right, top, bottom, log, x.domain, x.ticks, y.domain, y.ticks].join(
-      ' ',
-    ),
+    key: [
+      ...[width, height, font.size, left, right, top, bottom, log, logX],
+      ...[x.domain, x.ticks, y.domain, y.ticks, xNames ?? ''],
+    ].join(' '),
   };
 }

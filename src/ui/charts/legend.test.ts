@@ -39,7 +39,7 @@ test('in a low chart the legend stands beside the name of the axis, and leaves i
       { width: 600, height, font: FONT },
       {
         xAxis: () => ({ domain: [0, 1], ticks: [0, 1] }),
-        lastX: 1,
+        longestX: '1',
         xName: 'singular value, largest first',
         values: [0, 1],
         log: false,

@@ -2,6 +2,7 @@
  * The keys of a chart's lines, in rows above the plot, or in a low chart below it. Whatever a line is called stands here or at the line's end, never
  * among the curves. It is part of the SVG, so that a saved picture has it too.
  */
+import { BAND_OPACITY } from './band.tsx';
 import { shorten, type ChartFont } from './font.ts';
 import type { Layout } from './layout.ts';
 import { Label } from './marks.tsx';
@@ -16,6 +17,8 @@ export interface LegendItem {
   dot?: boolean;
   /** An outlined box in place of the line. */
   outline?: boolean;
+  /** A band around the line. */
+  band?: boolean;
 }
 
 /** Length of a key's piece of line: enough to tell dashes. */
@@ -69,12 +72,15 @@ interface LegendProps {
 
 export function Legend({ layout: { width, font, legend, legendAt } }: LegendProps) {
   return placeLegend(legend, width, font).map(
-    ({ text, whole, colour, dash, width: stroke = 2, opacity = 1, dot, outline, x: along, row }, i) => {
+    ({ text, whole, colour, dash, width: stroke = 2, opacity = 1, dot, outline, band, x: along, row }, i) => {
       const x = legendAt.x + along;
       const y = legendAt.y + (row + 0.5) * font.line;
       return (
         <g key={i}>
           <g opacity={opacity}>
+            {band && (
+              <rect x={x} y={y - 5} width={KEY} height={10} fill={colour} fillOpacity={BAND_OPACITY} />
+            )}
             {outline ? (
               <rect
                 x={x + 5}

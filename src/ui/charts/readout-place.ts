@@ -41,9 +41,9 @@ function lengthWithin({ left, top, width, height }: Box, x1: number, y1: number,
 export function covered(box: Box, curves: Curves, { xAt, yAt }: Pick<Layout, 'xAt' | 'yAt'>): number {
   let sum = 0;
   for (const points of curves)
-    for (const [i, { step, value }] of points.entries()) {
-      const before = points[Math.max(0, i - 1)] ?? { step, value };
-      sum += lengthWithin(box, xAt(before.step), yAt(before.value), xAt(step), yAt(value));
+    for (const [i, { x, value }] of points.entries()) {
+      const before = points[Math.max(0, i - 1)] ?? { x, value };
+      sum += lengthWithin(box, xAt(before.x), yAt(before.value), xAt(x), yAt(value));
     }
   return sum;
 }

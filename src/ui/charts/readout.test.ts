@@ -12,7 +12,7 @@ const layoutOf = (width: number, height: number, ends: readonly string[] = []): 
     { width, height, font },
     {
       xAxis: (plotWidth, spacing) => stepAxis(100, plotWidth, spacing),
-      lastX: 100,
+      longestX: '100',
       xName: 'step',
       values: [0, 4],
       log: false,
@@ -22,12 +22,12 @@ const layoutOf = (width: number, height: number, ends: readonly string[] = []): 
   );
 
 /** Falls fast, then lies low: as a loss does. */
-const falling = Array.from({ length: 101 }, (_, step) => ({ step, value: 0.5 + 3.5 * Math.exp(-step / 10) }));
+const falling = Array.from({ length: 101 }, (_, x) => ({ x, value: 0.5 + 3.5 * Math.exp(-x / 10) }));
 
 describe('covered', () => {
   const scales = { xAt: (x: number) => x, yAt: (y: number) => y };
   const box = { left: 10, top: 10, width: 10, height: 20 };
-  const line = (...points: [number, number][]) => [points.map(([step, value]) => ({ step, value }))];
+  const line = (...points: [number, number][]) => [points.map(([x, value]) => ({ x, value }))];
 
   it('is the length of the lines in the box, with their points in it or not', () => {
     expect(covered(box, line([0, 15], [100, 15]), scales)).toBeCloseTo(10);
@@ -48,7 +48,7 @@ describe('placeReadout', () => {
   });
 
   it('goes below a curve that lies high', () => {
-    const high = falling.map(({ step, value }) => ({ step, value: 4 - value / 4 }));
+    const high = falling.map(({ x, value }) => ({ x, value: 4 - value / 4 }));
     const place = placeReadout(size, layout.xAt(50), [high], layout);
     expect(place.top).toBeGreaterThan(layout.yAt(2));
   });

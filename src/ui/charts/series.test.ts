@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { runConfigSchema } from '../../core/run-config.ts';
-import type { RunRecord } from '../../core/run-record.ts';
 import type { Site } from '../../core/site.ts';
 import {
   hasHiddenSpectra,
   lastStep,
   latestAt,
-  lossCurves,
-  lossTable,
   MAX_POINTS,
   measuredRuns,
   measuredSites,
@@ -21,63 +17,9 @@ import {
   thin,
   type Headings,
 } from './series.ts';
+import { record, SITE_Q, SITE_V } from './testing.ts';
 
-const q: Site = { layer: 0, projection: 'q' };
-const v: Site = { layer: 1, projection: 'v' };
-
-const record = (part: Partial<RunRecord> = {}): RunRecord => ({
-  format: 'rankscope-run',
-  version: 1,
-  id: 'a',
-  name: 'calm otter',
-  createdAt: '2026-01-01T00:00:00Z',
-  config: runConfigSchema.parse({}),
-  device: { backend: 'cpu', reason: 'forced', adapter: '', software: false, f16: false, threads: 1 },
-  dataset: {
-    task: 'restaurant',
-    name: 'Restaurant',
-    train: 0,
-    validation: 0,
-    test: 0,
-    prompts: 0,
-    longestTokens: 0,
-    truncated: 0,
-    dropped: [],
-    examples: [],
-    fingerprint: '',
-    metrics: [],
-  },
-  state: 'finished',
-  groupId: null,
-  trainableParameters: 1,
-  totalParameters: 2,
-  steps: [4, 2, 3].map((loss, i) => ({
-    step: i + 1,
-    loss,
-    gradNorm: 1,
-    learningRate: 1,
-    tokens: 1,
-    elapsedMs: 1,
-  })),
-  evals: [
-    { step: 0, loss: 5 },
-    { step: 2, loss: 2.5 },
-  ],
-  spectra: [
-    { step: 0, sites: [{ site: q, singularValues: [0, 0] }] },
-    {
-      step: 2,
-      sites: [
-        { site: q, singularValues: [3, 1] },
-        { site: v, singularValues: [2, 2] },
-      ],
-    },
-  ],
-  samples: [],
-  scores: [],
-  answers: [],
-  ...part,
-});
+const [q, v] = [SITE_Q, SITE_V];
 
 const headings: Headings = {
   run: 'Run',
@@ -86,9 +28,6 @@ const headings: Headings = {
   effectiveRank: 'Effective',
   stableRank: 'Stable',
   energyRank: 'Energy',
-  training: 'Training',
-  smoothed: 'Smoothed',
-  validation: 'Validation',
 };
 
 describe('latestAt', () => {
@@ -114,44 +53,21 @@ describe('lastStep', () => {
   });
 });
 
-describe('lossCurves', () => {
-  it('keeps the raw values, finds the base, and without smoothing repeats the raw line', () => {
-    const curves = lossCurves(record(), 0);
-    expect(curves.raw.map(({ value }) => value)).toEqual([4, 2, 3]);
-    expect(curves.smoothed).toEqual(curves.raw);
-    expect(curves.base).toBe(5);
-    expect(curves.validation).toEqual([
-      { step: 0, value: 5 },
-      { step: 2, value: 2.5 },
-    ]);
-  });
-  it('smooths by the weighted mean so far', () => {
-    // (0.5·4 + 2) / 1.5 and (0.25·4 + 0.5·2 + 3) / 1.75
-    const values = lossCurves(record(), 0.5).smoothed.map(({ value }) => value);
-    expect(values[0]).toBe(4);
-    expect(values[1]).toBeCloseTo(8 / 3, 12);
-    expect(values[2]).toBeCloseTo(20 / 7, 12);
-  });
-  it('has no base before it was measured', () => {
-    expect(lossCurves(record({ evals: [] }), 0).base).toBeNull();
-  });
-});
-
 describe('thin', () => {
   it('draws few points and keeps a spike', () => {
-    const points = Array.from({ length: 10_000 }, (_, step) => ({ step, value: step === 4321 ? 99 : 1 }));
+    const points = Array.from({ length: 10_000 }, (_, x) => ({ x, value: x === 4321 ? 99 : 1 }));
     const few = thin(points, false);
     expect(few.length).toBeLessThanOrEqual(MAX_POINTS);
-    expect(few).toContainEqual({ step: 4321, value: 99 });
-    expect(few.at(-1)).toEqual({ step: 9999, value: 1 });
+    expect(few).toContainEqual({ x: 4321, value: 99 });
+    expect(few.at(-1)).toEqual({ x: 9999, value: 1 });
   });
   it('leaves out what a logarithm cannot show', () => {
     expect(
       thin(
-        [0, 1, -1].map((value, step) => ({ step, value })),
+        [0, 1, -1].map((value, x) => ({ x, value })),
         true,
       ),
-    ).toEqual([{ step: 1, value: 1 }]);
+    ).toEqual([{ x: 1, value: 1 }]);
   });
 });
 
@@ -165,12 +81,12 @@ describe('spectra', () => {
   it('draws one line per index', () => {
     expect(spectrumOverTime(record(), '0.q')).toEqual([
       [
-        { step: 0, value: 0 },
-        { step: 2, value: 3 },
+        { x: 0, value: 0 },
+        { x: 2, value: 3 },
       ],
       [
-        { step: 0, value: 0 },
-        { step: 2, value: 1 },
+        { x: 0, value: 0 },
+        { x: 2, value: 1 },
       ],
     ]);
   });
@@ -207,17 +123,6 @@ describe('spectra', () => {
 });
 
 describe('tables', () => {
-  it('lists losses by step, with gaps where nothing was measured', () => {
-    const run = record();
-    const { columns, rows } = lossTable([{ label: 'r 8', curves: lossCurves(run, 0) }], headings);
-    expect(columns).toEqual(['Run', 'Step', 'Training', 'Smoothed', 'Validation']);
-    expect(rows).toEqual([
-      ['r 8', 0, null, null, 5],
-      ['r 8', 1, 4, 4, null],
-      ['r 8', 2, 2, 2, 2.5],
-      ['r 8', 3, 3, 3, null],
-    ]);
-  });
   it('lists spectra as wide as the widest run', () => {
     const narrow = record({
       name: 'shy elk',

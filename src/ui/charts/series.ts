@@ -1,17 +1,21 @@
 /** What the charts draw, taken from run records: points, the state at a step, and tables. Pure. */
+import { shallow } from 'zustand/shallow';
 import { downsample } from '../../core/downsample.ts';
 import { isLive, stepsDone, type RunRecord, type SpectrumSnapshot } from '../../core/run-record.ts';
 import { siteId, siteLabel, type Site, type SiteId } from '../../core/site.ts';
-import { smooth } from '../../core/smoothing.ts';
 import { effectiveRank, energyRank, stableRank } from '../../core/spectrum.ts';
 import { roundOutwards } from './round.ts';
 import type { ChartTable } from './table.ts';
 import type { ShownRun, Truth } from './types.ts';
 
 export interface Point {
-  step: number;
+  /** Its place along the x axis. */
+  x: number;
   value: number;
 }
+
+/** As many curves as a chart has looks and room for; of more the first ones are drawn, and all are in the table. */
+export const MOST_CURVES = 12;
 
 /** Most points drawn per line. */
 export const MAX_POINTS = 500;
@@ -36,52 +40,34 @@ export function lastStep(records: readonly RunRecord[]): number {
   return Math.max(1, ...ends);
 }
 
-/** The lines of one run on the loss chart, before thinning. */
-export interface LossCurves {
-  raw: Point[];
-  /** De-biased exponential moving average of `raw`. */
-  smoothed: Point[];
-  validation: Point[];
-  /** Validation loss of the base model, or null before it was measured. */
-  base: number | null;
-}
-
 /**
- * `make`, with its last result kept for each `key`. Records and what is made of them are replaced, never changed, so a run
- * that stands still costs nothing while others train.
+ * `make`, with its last result kept for each `key`; options in a list are compared one by one. Records and what is made of
+ * them are replaced, never changed, so a run that stands still costs nothing while others train.
  */
-function kept<K extends object, Option, Value>(
+export function kept<K extends object, Option, Value>(
   make: (key: K, option: Option) => Value,
 ): (key: K, option: Option) => Value {
   const results = new WeakMap<K, { option: Option; value: Value }>();
   return (key, option) => {
     const known = results.get(key);
-    if (known?.option === option) return known.value;
+    if (known && shallow(known.option, option)) return known.value;
     const value = make(key, option);
     results.set(key, { option, value });
     return value;
   };
 }
 
-/** The option: weight of the past in the moving average, 0 (none) to `MAX_SMOOTHING`. */
-export const lossCurves = kept((record: Pick<RunRecord, 'steps' | 'evals'>, weight: number): LossCurves => {
-  const raw = record.steps.map(({ step, loss }) => ({ step, value: loss }));
-  const means = smooth(
-    raw.map(({ value }) => value),
-    weight,
-  );
-  return {
-    raw,
-    smoothed: raw.map(({ step, value }, i) => ({ step, value: means[i] ?? value })),
-    validation: record.evals.map(({ step, loss, start = loss }) => ({ step, value: start })),
-    base: record.evals.find(({ step }) => step === 0)?.loss ?? null,
-  };
-});
-
-/** At most `MAX_POINTS` of a line's points, extremes kept; only positive ones where the axis is logarithmic. */
-export const thin = kept((points: readonly Point[], log: boolean): readonly Point[] =>
-  downsample(log ? points.filter(({ value }) => value > 0) : points, MAX_POINTS, ({ value }) => value),
+/** At most `MAX_POINTS` of a line's points, extremes kept; only those that logarithmic axes have. */
+const thinned = kept(
+  (points: readonly Point[], [log, logX]: readonly [log: boolean, logX: boolean]): readonly Point[] =>
+    downsample(
+      points.filter(({ x, value }) => (!log || value > 0) && (!logX || x > 0)),
+      MAX_POINTS,
+      ({ value }) => value,
+    ),
 );
+export const thin = (points: readonly Point[], log: boolean, logX = false): readonly Point[] =>
+  thinned(points, [log, logX]);
 
 type Measured = { record: Pick<RunRecord, 'spectra'> };
 
@@ -127,7 +113,7 @@ export const spectrumOverTime = kept(
     for (const { step, sites } of spectra)
       sites
         .find(({ site }) => siteId(site) === id)
-        ?.singularValues.forEach((value, i) => (lines[i] ??= []).push({ step, value }));
+        ?.singularValues.forEach((value, i) => (lines[i] ??= []).push({ x: step, value }));
     return lines;
   },
 );
@@ -186,9 +172,6 @@ export interface Headings {
   effectiveRank: string;
   stableRank: string;
   energyRank: string;
-  training: string;
-  smoothed: string;
-  validation: string;
 }
 
 /**
@@ -222,26 +205,5 @@ export function spectrumTable(
       ...head,
       ...Array.from({ length: widest }, (_, i) => sigma[i] ?? null),
     ]),
-  };
-}
-
-/** One row per step and run with anything measured, by step: the latest stand last. */
-export function lossTable(
-  entries: readonly { label: string; curves: LossCurves }[],
-  headings: Headings,
-): ChartTable {
-  const byStep = (points: readonly Point[]) => new Map(points.map(({ step, value }) => [step, value]));
-  const rows = entries.flatMap(({ label, curves }) => {
-    const raw = byStep(curves.raw);
-    const smoothed = byStep(curves.smoothed);
-    const validation = byStep(curves.validation);
-    return [...new Set([...raw.keys(), ...validation.keys()])].map((step) => ({
-      step,
-      row: [label, step, raw.get(step) ?? null, smoothed.get(step) ?? null, validation.get(step) ?? null],
-    }));
-  });
-  return {
-    columns: [headings.run, headings.step, headings.training, headings.smoothed, headings.validation],
-    rows: rows.sort((a, b) => a.step - b.step).map(({ row }) => row),
   };
 }

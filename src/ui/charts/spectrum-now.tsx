@@ -6,6 +6,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ReferenceLine } from 'recharts';
+import { count } from '../format.ts';
 import classes from './charts.module.css';
 import { Curve } from './curve.tsx';
 import { layoutPlot, type Layout, type Room } from './layout.ts';
@@ -96,7 +97,7 @@ export const SpectrumNow = memo(function SpectrumNow(props: SpectrumNowProps) {
   const draw = (room: Room) => {
     const layout = layoutPlot(room, {
       xAxis: (width, spacing) => indexAxis(widest, width, spacing),
-      lastX: widest,
+      longestX: count(widest),
       xName: t('index'),
       values,
       log,
@@ -121,7 +122,7 @@ export const SpectrumNow = memo(function SpectrumNow(props: SpectrumNowProps) {
             shown.map(({ record, sigma, colour, dash }) => (
               <Curve
                 key={record.id}
-                points={sigma.flatMap((value, i) => (log && value <= 0 ? [] : [{ step: i + 1, value }]))}
+                points={sigma.flatMap((value, i) => (log && value <= 0 ? [] : [{ x: i + 1, value }]))}
                 layout={layout}
                 colour={colour}
                 dash={dash}

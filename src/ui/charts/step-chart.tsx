@@ -1,5 +1,5 @@
 /**
- * A line chart over training steps with the shared cursor. The plot is a slider: a press, a drag, a tap and the keyboard
+ * A line chart over training steps, or what goes with them, with the shared cursor. The plot is a slider: a press, a drag, a tap and the keyboard
  * (arrows, Page Up/Down, Home, End) hold a step, which stays until Escape or the frame's button lets it go; a mouse that
  * only passes over shows the step under it until it leaves. It draws axes, cursor, legend and end labels; the caller
  * draws the lines.
@@ -15,6 +15,7 @@ import {
   type ReactNode,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import { count } from '../format.ts';
 import classes from './charts.module.css';
 import { layoutPlot, type Layout, type Room } from './layout.ts';
 import { Legend, type LegendItem } from './legend.tsx';
@@ -23,8 +24,9 @@ import { Plot } from './plot.tsx';
 import type { Curves } from './readout-place.ts';
 import { Readout, type ReadoutTable } from './readout.tsx';
 import { Surface } from './surface.tsx';
-import { stepAxis } from './ticks.ts';
+import { amountAxis, logStepAxis, stepAxis, type Axis } from './ticks.ts';
 import type { StepCursor } from './types.ts';
+import { formatValue } from './values.ts';
 
 /** What is drawn, apart from the cursor. Keep its identity while nothing changes: drawing it is the costly part. */
 export interface StepDrawing {
@@ -38,11 +40,26 @@ export interface StepDrawing {
   curves: Curves;
 }
 
+/** What lies along the x axis. */
+export interface Along {
+  name: string;
+  log: boolean;
+  /** Steps, or an amount that need not be whole. */
+  isWhole: boolean;
+  /** Every place that the axis must reach; the last one is its end. */
+  places: readonly number[];
+  /** Where a step stands, and which step stands nearest to a place: those of the run in focus. */
+  placeOf: (step: number) => number;
+  stepAt: (place: number) => number;
+}
+
 export interface StepChartProps extends StepCursor {
   /** Accessible name of the slider. */
   label: string;
-  /** The right end of the x axis. */
+  /** The last step that the cursor reaches. */
   lastStep: number;
+  /** What the x axis shows; the steps themselves where it is absent. Keep its identity while nothing changes. */
+  along?: Along;
   /** How far the focused run has come: there the cursor is while nobody moves it. */
   doneSteps: number;
   drawing: StepDrawing;
@@ -55,6 +72,22 @@ export interface StepChartProps extends StepCursor {
 /** How long the readout stays over the lines once a pointer that holds no step rests, in milliseconds. */
 const READOUT_STAYS = 2000;
 
+const endOf = ({ places }: Along): number => places.at(-1) ?? 1;
+
+function axisAlong(along: Along, width: number, spacing: number): Axis {
+  if (along.log) return logStepAxis(along.places, width, spacing);
+  return (along.isWhole ? stepAxis : amountAxis)(endOf(along), width, spacing);
+}
+
+const stepsAlong = (last: number, name: string): Along => ({
+  name,
+  log: false,
+  isWhole: true,
+  places: [0, last],
+  placeOf: (step) => step,
+  stepAt: Math.round,
+});
+
 export function StepChart(props: StepChartProps) {
   return <Plot>{(room) => <Scrubber {...props} room={room} />}</Plot>;
 }
@@ -62,6 +95,8 @@ export function StepChart(props: StepChartProps) {
 function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
   const { label, lastStep, doneSteps, cursor, held, onCursor, drawing, reading, readout } = props;
   const { t } = useTranslation('charts');
+  const steps = useMemo(() => stepsAlong(lastStep, t('step')), [lastStep, t]);
+  const along = props.along ?? steps;
   const [reads, setReads] = useState(false);
   const rest = useDebouncedCallback(() => setReads(false), READOUT_STAYS);
   /** The step held before a press, for a touch that turns out to scroll the page; undefined while nothing is pressed. */
@@ -69,20 +104,22 @@ function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
   const layout = useMemo(
     () =>
       layoutPlot(room, {
-        xAxis: (width, spacing) => stepAxis(lastStep, width, spacing),
-        lastX: lastStep,
-        xName: t('step'),
+        xAxis: (width, spacing) => axisAlong(along, width, spacing),
+        longestX: along.isWhole ? count(endOf(along)) : formatValue(endOf(along)),
+        logX: along.log,
+        xName: along.name,
         ...drawing,
       }),
     // Plot makes a new `room` each time; its parts tell whether it is another.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [room.width, room.height, room.font, lastStep, drawing, t],
+    [room.width, room.height, room.font, along, drawing],
   );
 
   const stepAt = ({ clientX, currentTarget }: PointerEvent): number => {
-    const plotWidth = layout.width - layout.left - layout.right;
-    const share = (clientX - currentTarget.getBoundingClientRect().left - layout.left) / plotWidth;
-    return Math.round(Math.min(1, Math.max(0, share)) * lastStep);
+    const { left, right, width } = layout;
+    const at = clientX - currentTarget.getBoundingClientRect().left;
+    const place = layout.xOf(Math.min(width - right, Math.max(left, at)));
+    return Math.min(lastStep, Math.max(0, along.stepAt(place)));
   };
   const hold = (step: number | null) => {
     if (step !== held) onCursor(step, true);
@@ -144,7 +181,9 @@ function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
   };
 
   const at = cursor === null ? null : Math.min(cursor, lastStep);
-  const x = layout.xAt(at ?? 0);
+  const [first, last] = layout.x.domain;
+  // A logarithmic axis has no step 0.
+  const x = layout.xAt(Math.min(last, Math.max(first, along.placeOf(at ?? 0))));
   return (
     <div
       className={classes.scrub}
@@ -163,7 +202,7 @@ function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
       onKeyDown={onKeyDown}
       onBlur={() => setReads(false)}
     >
-      <Drawing drawing={drawing} layout={layout} />
+      <Drawing drawing={drawing} layout={layout} xName={along.name} />
       <div
         className={classes.ring}
         style={{ left: layout.left, right: layout.right, top: layout.top, bottom: layout.bottom }}
@@ -185,12 +224,12 @@ function Scrubber({ room, ...props }: StepChartProps & { room: Room }) {
 interface DrawingProps {
   drawing: StepDrawing;
   layout: Layout;
+  xName: string;
 }
 
-const Drawing = memo(function Drawing({ drawing, layout }: DrawingProps) {
-  const { t } = useTranslation('charts');
+const Drawing = memo(function Drawing({ drawing, layout, xName }: DrawingProps) {
   return (
-    <Surface layout={layout} xName={t('step')}>
+    <Surface layout={layout} xName={xName}>
       {drawing.lines(layout)}
       <Legend layout={layout} />
       <EndLabels labels={layout.endLabels} layout={layout} />

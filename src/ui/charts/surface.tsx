@@ -1,8 +1,7 @@
 /** The SVG of a chart with axes: value grid and axes by Recharts, at the places that the layout gives. */
 import { memo, useMemo, type ReactNode } from 'react';
 import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts';
-import { count } from '../format.ts';
-import { LABEL_GAP, type Layout } from './layout.ts';
+import { LABEL_GAP, SLANT, type Layout } from './layout.ts';
 import { Label } from './marks.tsx';
 
 const axisLine = { stroke: 'var(--chart-axis)' };
@@ -22,7 +21,8 @@ interface Tick {
 
 const Axes = memo(
   function Axes({ layout, xName }: AxesProps) {
-    const { width, height, left, right, bottom, font, x, y, yLabels, log } = layout;
+    const { width, height, left, right, bottom, font, x, y, xLabels, slanted, yLabels, log, logX } = layout;
+    const byPlace = new Map(x.ticks.map((tick, i) => [tick, xLabels[i] ?? '']));
     const byValue = new Map(y.ticks.map((tick, i) => [tick, yLabels[i] ?? '']));
     const foot = height - bottom;
     return (
@@ -31,16 +31,19 @@ const Axes = memo(
         <XAxis
           {...LOOK}
           dataKey="x"
+          scale={logX ? 'log' : 'linear'}
           domain={x.domain}
           ticks={x.ticks}
           height={bottom}
           tick={({ payload }: Tick) => (
-            <Label
-              x={layout.xAt(payload.value)}
-              y={foot + 3 + font.line / 2}
-              textAnchor="middle"
-              text={count(payload.value)}
-            />
+            <g transform={`translate(${layout.xAt(payload.value)} ${foot + 3 + font.line / 2})`}>
+              <Label
+                y={0}
+                textAnchor={slanted ? 'end' : 'middle'}
+                transform={slanted ? `rotate(${-SLANT})` : undefined}
+                text={byPlace.get(payload.value) ?? ''}
+              />
+            </g>
           )}
         />
         <YAxis
@@ -60,7 +63,7 @@ const Axes = memo(
         />
         <Label
           x={left + (width - left - right) / 2}
-          y={foot + 3 + font.line * 1.5}
+          y={height - 3 - font.line / 2}
           textAnchor="middle"
           text={xName}
         />

@@ -30,6 +30,12 @@ export function stepAxis(last: number, width: number, spacing: number): Axis {
   return { domain, ticks: roundTicks(domain, width, spacing).filter(Number.isInteger) };
 }
 
+/** An amount from 0 to `last`, which need not be whole. */
+export function amountAxis(last: number, width: number, spacing: number): Axis {
+  const domain: [number, number] = [0, last > 0 ? last : 1];
+  return { domain, ticks: roundTicks(domain, width, spacing) };
+}
+
 /** Indices 1 … `count`, every one labelled while they fit, else 1 and the multiples of a round number. */
 export function indexAxis(count: number, width: number, spacing: number): Axis {
   const domain: [number, number] = [0.5, count + 0.5];
@@ -97,6 +103,16 @@ export function logAxis(values: Iterable<number>, height: number, spacing: numbe
   if (powers.length < 2) return { domain, ticks: fine.slice(0, 1).concat(fine.slice(-1)) };
   const stride = Math.ceil((powers.length * spacing) / height);
   return { domain, ticks: powers.filter((_, i) => i % stride === 0) };
+}
+
+/** The same along the x axis, from the first value to the last without room beside them. */
+export function logStepAxis(values: Iterable<number>, width: number, spacing: number): Axis {
+  const extent = extentOf([...values].filter((value) => value > 0));
+  const axis = logAxis(values, width, spacing);
+  // Of one value alone there is no length.
+  return extent && axis && extent[0] < extent[1]
+    ? { domain: extent, ticks: axis.ticks.filter((tick) => tick >= extent[0] && tick <= extent[1]) }
+    : (axis ?? EMPTY_AXIS);
 }
 
 /** The axis that fits all `values`, linear or logarithmic; an empty one where there is nothing to fit. */

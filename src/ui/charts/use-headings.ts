@@ -11,8 +11,5 @@ export function useHeadings(): Headings {
     effectiveRank: t('effectiveRank'),
     stableRank: t('stableRank'),
     energyRank: t('energyRank'),
-    training: t('trainingLoss'),
-    smoothed: t('trainingLossSmoothed'),
-    validation: t('validationLoss'),
   };
 }

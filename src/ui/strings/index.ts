@@ -6,6 +6,7 @@ import { app } from './app.ts';
 import { charts } from './charts.ts';
 import type { compare } from './compare.ts';
 import type { later, laterWorkspaces } from './later.ts';
+import type { pictures } from './pictures.ts';
 import { workspaces } from './workspaces.ts';
 
 const resources = { app, charts, workspaces } as const;
@@ -15,7 +16,7 @@ declare module 'i18next' {
     defaultNS: 'app';
     resources: typeof resources & {
       app: typeof later;
-      charts: typeof compare;
+      charts: typeof compare & typeof pictures;
       workspaces: typeof laterWorkspaces;
     };
   }

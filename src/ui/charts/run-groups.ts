@@ -1,0 +1,40 @@
+/** Runs that are drawn as one, because nothing but their seed differs. */
+import type { TFunction } from 'i18next';
+import { seedGroups } from '../../core/seed-groups.ts';
+import { chartLabels } from '../runs/difference.ts';
+import type { RunStyle, ShownRun } from './types.ts';
+
+/** A setting with all its seeds, or a single run. */
+export interface RunGroup extends RunStyle {
+  /** The first run's. */
+  id: string;
+  /** What it is called, without its seeds. */
+  label: string;
+  /** One at least. */
+  runs: readonly [ShownRun, ...ShownRun[]];
+}
+
+const single = (run: ShownRun): RunGroup => ({ ...run, id: run.record.id, runs: [run] });
+
+/**
+ * The runs in groups that differ in their seed alone, each with the look of its first run; or each run by itself.
+ * @param joins whether seeds are joined
+ */
+export function groupRuns(
+  runs: readonly ShownRun[],
+  joins: boolean,
+  t: TFunction<'charts'>,
+): readonly RunGroup[] {
+  const groups = joins ? seedGroups(runs, ({ record }) => record) : runs.map((run) => [run]);
+  if (groups.length === runs.length) return runs.map(single);
+  const firsts = groups.flatMap(([first]) => first ?? []);
+  // Without their seeds, which the others of a group have not in common.
+  const labels = chartLabels(
+    firsts.map(({ record }) => ({ ...record, config: { ...record.config, seed: 0 } })),
+    t,
+    new Map(),
+  );
+  return groups.flatMap(([first, ...others], i) =>
+    first ? [{ ...single(first), label: labels[i] ?? first.label, runs: [first, ...others] as const }] : [],
+  );
+}
