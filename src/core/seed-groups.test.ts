@@ -28,11 +28,17 @@ test('runs that differ in their seed alone are one group, in the order of their 
   // The same settings on other data are another group.
   const other = runs.map((run) => ({ ...run, dataset: { fingerprint: 'b' } }));
   expect(sizes([...runs, ...other])).toHaveLength(4);
+  // A seed that was run again tells nothing new.
+  expect(sizes([...runs, ...runs.slice(0, 1)]).map(({ length }) => length)).toEqual([3, 3, 1]);
 });
 
 test('the spread of values: the sample deviation, and none of one value', () => {
   // NumPy: np.std([2, 4, 9], ddof=1)
-  expect(spreadOf([2, 4, 9])).toEqual({ mean: 5, deviation: expect.closeTo(3.605551275463989, 12), n: 3 });
+  expect(spreadOf([2, 4, 9])).toEqual({
+    mean: 5,
+    deviation: expect.closeTo(3.605551275463989, 12) as number,
+    n: 3,
+  });
   expect(spreadOf([2])).toEqual({ mean: 2, deviation: null, n: 1 });
   expect(spreadOf([])).toBeNull();
 });
@@ -43,7 +49,7 @@ test('the mean curve has the steps that all curves have, at the mean of their pl
     [point(0, 5, 0), point(10, 2, 140)],
   ]);
   expect(mean).toEqual([
-    { step: 0, x: 0, value: 4, deviation: expect.closeTo(Math.SQRT2, 12) },
+    { step: 0, x: 0, value: 4, deviation: expect.closeTo(Math.SQRT2, 12) as number },
     { step: 10, x: 120, value: 2, deviation: 0 },
   ]);
   expect(meanCurve([[point(1, 3)]])).toEqual([{ ...point(1, 3), deviation: null }]);

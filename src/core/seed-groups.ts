@@ -12,11 +12,19 @@ interface Trained {
 const keyOf = ({ config, dataset }: Trained): string =>
   `${dataset.fingerprint} ${configKey({ ...config, seed: 0 })}`;
 
-/** The runs in groups that differ in their seed alone, each where its first run stands. */
+/**
+ * The runs in groups that differ in their seed alone, each where its first run stands. A seed occurs once in a group: a run that
+ * repeats one tells nothing new, and begins another group with those like it.
+ */
 export function seedGroups<R>(runs: readonly R[], trained: (run: R) => Trained): R[][] {
   const groups = new Map<string, R[]>();
+  const repeats = new Map<string, number>();
   for (const run of runs) {
-    const key = keyOf(trained(run));
+    const same = keyOf(trained(run));
+    const withSeed = `${same} ${trained(run).config.seed}`;
+    const repeat = repeats.get(withSeed) ?? 0;
+    repeats.set(withSeed, repeat + 1);
+    const key = `${same} ${repeat}`;
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return [...groups.values()];

@@ -18,7 +18,7 @@ const PAIRS = 'training.max_train_samples';
 function decides(a: VariedSetting, b: VariedSetting): boolean {
   const known = new Map<string, string>();
   return a.values.every((value, i) => {
-    const [from, to] = [JSON.stringify(value) ?? '', JSON.stringify(b.values[i]) ?? ''];
+    const [from, to] = [JSON.stringify(value), JSON.stringify(b.values[i])];
     if (!known.has(from)) known.set(from, to);
     return known.get(from) === to;
   });

@@ -45,10 +45,11 @@ interface ChoiceProps<T extends string> {
 /** One of a few, by name. */
 function ChoiceOf<T extends string>({ name, value, options, onChange }: ChoiceProps<T>) {
   return (
-    <label className={classes.control}>
+    <label className={classes.choice}>
       {name}
       <NativeSelect
         size="xs"
+        className={classes.select ?? ''}
         aria-label={name}
         value={value}
         onChange={(event) => {

@@ -4,7 +4,6 @@ import { chartPart } from './chart-part.tsx';
 const drawn = () => import('./drawn.ts');
 
 export const LossChart = chartPart(async () => (await drawn()).LossChart);
-export const ParametersChart = chartPart(async () => (await drawn()).ParametersChart);
 export const SitesChart = chartPart(async () => (await drawn()).SitesChart);
 export const SpectrumChart = chartPart(async () => (await drawn()).SpectrumChart);
 export { runStyles } from './run-styles.ts';

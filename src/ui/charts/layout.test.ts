@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { layoutPlot } from './layout.ts';
-import { stepAxis } from './ticks.ts';
+import { namesAxis, stepAxis } from './ticks.ts';
 
 /** Every character is 7 px wide. */
 const font = { size: 12, line: 16, width: (text: string) => 7 * text.length };
@@ -43,4 +43,27 @@ test('where so many names would hide the plot they stay at the ends, cut', () =>
   expect(endLabels).toHaveLength(14);
   expect(texts(legend)).toEqual(['training']);
   expect(260 - top - bottom).toBeGreaterThan(130);
+});
+
+test('names along the x axis stand side by side, or slanted below it where they are too long', () => {
+  const layoutOfNames = (xNames: readonly string[]) =>
+    layoutPlot(
+      { width: 400, height: 260, font },
+      {
+        xAxis: () => namesAxis(xNames.length),
+        longestX: '',
+        xNames,
+        xName: 'Matrices',
+        values: [0, 1],
+        log: false,
+        legend: [],
+        endLabels: [],
+      },
+    );
+  const short = layoutOfNames(['Wq', 'Wk']);
+  expect(short).toMatchObject({ slanted: false, xLabels: ['Wq', 'Wk'] });
+  const long = layoutOfNames(NAMES);
+  expect(long.slanted).toBe(true);
+  expect(long.bottom).toBeGreaterThan(short.bottom);
+  expect(260 - long.top - long.bottom).toBeGreaterThan(100);
 });

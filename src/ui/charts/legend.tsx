@@ -19,6 +19,8 @@ export interface LegendItem {
   outline?: boolean;
   /** A band around the line. */
   band?: boolean;
+  /** A small ring in place of the line: one of several measurements. */
+  ring?: boolean;
 }
 
 /** Length of a key's piece of line: enough to tell dashes. */
@@ -72,7 +74,10 @@ interface LegendProps {
 
 export function Legend({ layout: { width, font, legend, legendAt } }: LegendProps) {
   return placeLegend(legend, width, font).map(
-    ({ text, whole, colour, dash, width: stroke = 2, opacity = 1, dot, outline, band, x: along, row }, i) => {
+    (
+      { text, whole, colour, dash, width: stroke = 2, opacity = 1, dot, outline, band, ring, x: along, row },
+      i,
+    ) => {
       const x = legendAt.x + along;
       const y = legendAt.y + (row + 0.5) * font.line;
       return (
@@ -81,6 +86,7 @@ export function Legend({ layout: { width, font, legend, legendAt } }: LegendProp
             {band && (
               <rect x={x} y={y - 5} width={KEY} height={10} fill={colour} fillOpacity={BAND_OPACITY} />
             )}
+            {ring && <circle cx={x + KEY / 2} cy={y} r={2.5} fill="none" stroke={colour} />}
             {outline ? (
               <rect
                 x={x + 5}
@@ -92,15 +98,17 @@ export function Legend({ layout: { width, font, legend, legendAt } }: LegendProp
                 strokeWidth={stroke}
               />
             ) : (
-              <line
-                x1={x}
-                y1={y}
-                x2={x + KEY}
-                y2={y}
-                stroke={colour}
-                strokeWidth={stroke}
-                strokeDasharray={dash}
-              />
+              !ring && (
+                <line
+                  x1={x}
+                  y1={y}
+                  x2={x + KEY}
+                  y2={y}
+                  stroke={colour}
+                  strokeWidth={stroke}
+                  strokeDasharray={dash}
+                />
+              )
             )}
             {dot && <circle cx={x + KEY / 2} cy={y} r={2.5} fill={colour} />}
           </g>

@@ -27,12 +27,15 @@ export function groupRuns(
 ): readonly RunGroup[] {
   const groups = joins ? seedGroups(runs, ({ record }) => record) : runs.map((run) => [run]);
   if (groups.length === runs.length) return runs.map(single);
-  const firsts = groups.flatMap(([first]) => first ?? []);
-  // Without their seeds, which the others of a group have not in common.
+  // Without what the others of a group do not share: seeds, and the name of a single run.
   const labels = chartLabels(
-    firsts.map(({ record }) => ({ ...record, config: { ...record.config, seed: 0 } })),
+    groups.flatMap(([first, ...others]) => {
+      if (!first) return [];
+      const { record } = first;
+      const named = others.length > 0 ? { named: false } : {};
+      return [{ ...record, ...named, config: { ...record.config, seed: 0 } }];
+    }),
     t,
-    new Map(),
   );
   return groups.flatMap(([first, ...others], i) =>
     first ? [{ ...single(first), label: labels[i] ?? first.label, runs: [first, ...others] as const }] : [],

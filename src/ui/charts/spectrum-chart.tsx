@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { spectrumCaveat } from '../../core/methods/methods.ts';
 import { siteId, siteLabel } from '../../core/site.ts';
 import { count } from '../format.ts';
+import '../strings/pictures.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
 import { LogSwitch, MatrixSelect } from './controls.tsx';
@@ -15,6 +16,7 @@ import { Swatch } from './marks.tsx';
 import {
   hasHiddenSpectra,
   measuredRuns,
+  MOST_CURVES,
   measuredSites,
   rankFigures,
   spectraAt,
@@ -41,7 +43,8 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const headings = useHeadings();
   const [log, setLog] = useState(false);
 
-  const measured = useMemo(() => measuredRuns(runs), [runs]);
+  const all = useMemo(() => measuredRuns(runs), [runs]);
+  const measured = useMemo(() => all.slice(0, MOST_CURVES), [all]);
   const focused = runs[0];
   const sites = focused ? measuredSites(focused.record) : [];
   const chosen = sites.find((candidate) => siteId(candidate) === site) ?? sites[0];
@@ -106,6 +109,9 @@ export function SpectrumChart(props: SpectrumChartProps) {
               </span>
             )}
             {first && caveat && <span className={classes.note}>{caveat}</span>}
+            {all.length > measured.length && (
+              <span className={classes.note}>{t('firstCurves', { shown: count(measured.length) })}</span>
+            )}
             {first && figures && (
               <>
                 <Term

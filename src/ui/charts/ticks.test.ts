@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indexAxis, linearAxis, logAxis, stepAxis, valueAxis, type Axis } from './ticks.ts';
+import {
+  amountAxis,
+  indexAxis,
+  linearAxis,
+  logAxis,
+  logStepAxis,
+  namesAxis,
+  stepAxis,
+  valueAxis,
+  valuesAxis,
+  type Axis,
+} from './ticks.ts';
 import { columnFormat, formatLoss, formatValue, tickLabels } from './values.ts';
 
 const rising = (ticks: readonly number[]) =>
@@ -14,6 +25,32 @@ describe('stepAxis', () => {
 
   it('has a length even before the first step', () => {
     expect(stepAxis(0, 400, 40).domain).toEqual([0, 1]);
+  });
+});
+
+describe('axes of amounts, values and names', () => {
+  it('an amount need not be whole', () => {
+    expect(amountAxis(0.4, 400, 100)).toEqual({ domain: [0, 0.4], ticks: [0, 0.1, 0.2, 0.3, 0.4] });
+    expect(amountAxis(0, 400, 100).domain).toEqual([0, 1]);
+  });
+  it('a logarithmic one begins at the first value above 0 and ends at the last', () => {
+    const { domain, ticks } = logStepAxis([0, 1, 300], 400, 30);
+    expect(domain).toEqual([1, 300]);
+    expect(ticks).toEqual([1, 2, 5, 10, 20, 50, 100, 200]);
+    expect(logStepAxis([], 400, 30).domain).toEqual([0, 1]);
+  });
+  it('values are labelled where they stand, as far as they have room', () => {
+    const even = valuesAxis([1, 2, 4, 8, 16], true, 400, 40);
+    expect(even.ticks).toEqual([1, 2, 4, 8, 16]);
+    expect(even.domain[0]).toBeLessThan(1);
+    expect(even.domain[1]).toBeGreaterThan(16);
+    expect(valuesAxis([1, 2, 4, 8, 16], false, 400, 60).ticks).toEqual([1, 4, 8, 16]);
+    const [low, high] = valuesAxis([0.005], true, 400, 40).domain;
+    expect(low).toBeLessThan(0.005);
+    expect(high).toBeGreaterThan(0.005);
+  });
+  it('names stand in the middle of slots', () => {
+    expect(namesAxis(3)).toEqual({ domain: [-0.5, 2.5], ticks: [0, 1, 2] });
   });
 });
 

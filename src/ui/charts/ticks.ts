@@ -105,7 +105,29 @@ export function logAxis(values: Iterable<number>, height: number, spacing: numbe
   return { domain, ticks: powers.filter((_, i) => i % stride === 0) };
 }
 
-/** The same along the x axis, from the first value to the last without room beside them. */
+/** An axis around `values` with labels at the values themselves, as many as stand at least `spacing` apart along `length`. */
+export function valuesAxis(values: readonly number[], log: boolean, length: number, spacing: number): Axis {
+  const [least, most] = extentOf(values.filter((value) => !log || value > 0)) ?? [1, 1];
+  const scaled = (value: number) => (log ? Math.log(value) : value);
+  const [from, to] = [scaled(least), scaled(most)];
+  const pad = from < to ? 0.06 * (to - from) : log ? 1 : Math.max(1, Math.abs(from));
+  const placeOf = (value: number) => ((scaled(value) - from) / Math.max(to - from, 1e-12)) * length;
+  const ticks: number[] = [];
+  for (const value of [...new Set(values)].sort((a, b) => a - b)) {
+    const before = ticks.at(-1);
+    if (before === undefined || placeOf(value) - placeOf(before) >= spacing) ticks.push(value);
+  }
+  const unscaled = (value: number) => (log ? Math.exp(value) : value);
+  return { domain: [unscaled(from - pad), unscaled(to + pad)], ticks };
+}
+
+/** Places 0 … `count` − 1 of names, each in the middle of its slot. */
+export const namesAxis = (count: number): Axis => ({
+  domain: [-0.5, Math.max(1, count) - 0.5],
+  ticks: Array.from({ length: count }, (_, i) => i),
+});
+
+/** A logarithmic axis from the first positive value to the last, without room beside them. */
 export function logStepAxis(values: Iterable<number>, width: number, spacing: number): Axis {
   const extent = extentOf([...values].filter((value) => value > 0));
   const axis = logAxis(values, width, spacing);

@@ -33,6 +33,12 @@ export interface ChartProps extends StepCursor {
   chip?: (drawn: readonly Drawn[]) => ReactNode;
 }
 
+/** What the pictures that compare runs are given. */
+export interface ComparedProps extends Pick<ChartProps, 'runs' | 'chip'> {
+  /** Leaves out the energy rank, which looks like the answer where the rank is the question and is not answered yet. */
+  hidesRank?: boolean;
+}
+
 /** What a chart draws of a run. */
 export interface Drawn {
   record: RunRecord;

@@ -34,6 +34,10 @@ const HEADINGS = {
 
 const isNamed = (key: string): key is keyof typeof HEADINGS => Object.hasOwn(HEADINGS, key);
 
+/** What a setting is called, by its dotted path. */
+export const settingName = (key: string, t: TFunction<'charts'>): string =>
+  isNamed(key) ? t(HEADINGS[key]) : (fieldAt(key)?.label ?? key);
+
 export interface DifferenceColumn {
   key: string;
   heading: string;
@@ -66,7 +70,7 @@ export function differenceColumns(
     const number = key === 'seed' ? String : aligned;
     return {
       key,
-      heading: isNamed(key) ? t(HEADINGS[key]) : (fieldAt(key)?.label ?? key),
+      heading: settingName(key, t),
       values,
       // A method that lacks the setting has no value of it.
       cells: values.map((value) => (value === undefined ? '–' : wordValue({ key, value }, t, number))),

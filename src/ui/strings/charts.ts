@@ -84,18 +84,9 @@ export const charts = {
   outlinedHidden: 'outlined: hidden values',
   layer: 'layer {{layer}}',
 
-  // Parameters
-  parameters: 'Weights and loss',
-  parametersEmpty: 'What each run trains, against full fine-tuning, appears here when a run starts.',
-  parametersReading: '{{run}} trains {{weights}} weights, {{share}} of the model.',
-  fullFineTuning: 'the whole model',
-  fullFineTuningOf: 'all of {{model}}',
-  trainableParameters: 'Trainable parameters',
-  shareOfModel: 'Share of the model',
-  bestValidationLoss: 'Lowest validation loss',
+  // Lowest loss
   bestValidationLossOn:
     'The lowest validation loss after the first update, on {{examples}} validation examples at most. The base model’s loss does not count.',
-  trainedWeights: 'trained weights, log scale',
   bestLoss: 'lowest validation loss',
 
   // Runs

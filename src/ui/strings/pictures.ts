@@ -15,8 +15,90 @@ export const pictures = {
   ofSeeds_one: '{{run}} · {{count}} seed',
   ofSeeds_other: '{{run}} · {{count}} seeds',
   atPlace: '{{place}} {{measure}}',
+  firstCurves: 'The first {{shown}} runs are drawn.',
   moreCurves_one: 'The first {{shown}} curves are drawn; one more is in the table.',
   moreCurves_other: 'The first {{shown}} curves are drawn; {{count}} more are in the table.',
+
+  // Figures
+  figureName: 'Figure',
+  figure: {
+    bestLoss: 'Lowest validation loss',
+    finalLoss: 'Last validation loss',
+    metric: '{{metric}}, test',
+    forgetting: 'Forgetting (rise of loss on ordinary text)',
+    heldOut: 'Loss on ordinary text',
+    parameters: 'Trained weights',
+    share: 'Share of the model trained',
+    seconds: 'Seconds of training',
+    tokens: 'Tokens trained on',
+    effectiveRank: 'Effective rank of ΔW',
+    stableRank: 'Stable rank of ΔW',
+    k90: 'σ for 90\u00A0% of energy',
+  },
+  against: '{{y}} against {{x}}',
+  upwards: 'up: {{figure}}',
+  pointsOf: 'Points of {{chart}}',
+  pointReading: '{{run}}: {{figures}}.',
+  withoutFigure_one: 'One run has no such figure yet.',
+  withoutFigure_other: '{{runs}} runs or settings have no such figure yet.',
+  meanOfSeeds: '{{figure}}, mean ± sd',
+  eachSeed: 'each seed',
+
+  // By setting
+  bySetting: 'By setting',
+  bySettingEmpty:
+    'Nothing but the seed differs among the shown runs. Start runs that differ in a setting, as rank or learning rate, and show them together.',
+  bySettingLater: 'The figure of each run appears here once the run has measured it.',
+  bestOf: { low: 'The lowest is at {{point}}', high: 'The highest is at {{point}}' },
+
+  // Trade-off
+  tradeOff: 'Trade-off',
+  tradeOffEmpty: 'Each run becomes a point here once it has measured both figures.',
+  across: 'Across',
+  up: 'Up',
+  preset: { size: 'Weights, loss', forgetting: 'Forgetting, loss' },
+  front: 'Pareto front',
+  onFront: 'on the Pareto front',
+  yes: 'yes',
+  no: 'no',
+  frontReading_one:
+    '{{runs}} is alone on the Pareto front of {{x}} and {{y}}: no other is better in either without being worse in the other.',
+  frontReading_other:
+    'On the Pareto front of {{x}} and {{y}}: {{runs}}. Each other one is beaten in both by one of these.',
+  noFrontReading: '{{figures}}. There is no better and worse in both, so no Pareto front is drawn.',
+
+  // Spectra
+  spectra: 'Spectra of ΔW, run by run',
+  spectraEmpty:
+    'The singular values of each run’s ΔW appear here once it trains. Show runs of a method that has them, as LoRA.',
+  spectraReading_one: '{{count}} spectrum; {{run}} has effective rank {{effective}} of {{r}}.',
+  spectraReading_other: '{{count}} spectra; {{run}} has the largest effective rank: {{effective}} of {{r}}.',
+  meanOfMatrices: 'mean over matrices',
+  moreCells_one: 'the first {{shown}} are drawn, one more is in the table',
+  moreCells_other: 'the first {{shown}} are drawn, {{count}} more are in the table',
+  withoutSpectra_one: 'one run has no singular values',
+  withoutSpectra_other: '{{runs}} runs or settings have no singular values',
+
+  // Energy
+  energy: 'Energy of ΔW against k',
+  energyAsked:
+    'Where 90\u00A0% of the energy lies looks like the hidden rank, but is not. The picture appears once you have answered “What is k?” in Train.',
+  energyShare: 'up: % of the energy Σσ²',
+  energyShareName: 'Share of energy',
+  largestValues: 'k, the number of largest singular values',
+  energyReading: 'So many singular values hold 90\u00A0% of the energy: {{runs}}.',
+  k90Of: '{{run}}: {{k}}',
+
+  // The choice
+  pictures: {
+    choice: 'Picture',
+    curves: 'Curves',
+    setting: 'By setting',
+    tradeOff: 'Trade-off',
+    spectra: 'Spectra',
+    energy: 'Energy',
+    empty: 'Runs that you tick in the list are drawn here. Start a comparison, or tick some.',
+  },
 } as const;
 
 i18next.addResourceBundle('en', 'charts', pictures, true);

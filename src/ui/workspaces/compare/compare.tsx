@@ -1,7 +1,6 @@
 /** The Compare workspace: the losses and sizes of the ticked runs above the table of all. */
 import { useTranslation } from 'react-i18next';
 import { Boundary } from '../../boundary.tsx';
-import { LossChart, ParametersChart } from '../../charts/index.ts';
 import { PanelHead } from '../../panel-head.tsx';
 import { drawnChip } from '../../shown-chip.tsx';
 import '../../strings/compare.ts';
@@ -10,6 +9,7 @@ import { Comparison } from './comparison.tsx';
 import { ExperimentBuilder } from './experiment-builder.tsx';
 import { ConclusionNote } from './conclusion-note.tsx';
 import { ReportButton } from './report-button.tsx';
+import { Pictures } from './pictures.tsx';
 
 export function Compare() {
   const { t } = useTranslation('workspaces');
@@ -19,11 +19,8 @@ export function Compare() {
       <Boundary>
         <ExperimentBuilder />
       </Boundary>
-      <div className="cell loss">
-        <LossChart {...chart} />
-      </div>
-      <div className="cell size">
-        <ParametersChart runs={chart.runs} chip={drawnChip} />
+      <div className="cell pictures">
+        <Pictures />
       </div>
       <section className="cell table" aria-label={t('compare.title')}>
         <PanelHead title={t('compare.title')} chip={chart.runs.length > 1 && drawnChip(chart.runs)}>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellLines } from './sites-chart.tsx';
+import { cellLines } from './spectrum-cell.tsx';
 
 const widthOf = (text: string) => 7 * text.length;
 
