@@ -1,5 +1,5 @@
 /**
- * What every chart stands in: a figure with a title, controls, a menu (table, CSV, PNG), a one-sentence summary
+ * What every chart stands in: a figure with a title, controls, a menu (table, CSV, PNG, SVG), a one-sentence summary
  * for screen readers and an honest empty state. It knows nothing of what is drawn.
  */
 import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
@@ -8,8 +8,9 @@ import { memo, useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { save } from '../download.ts';
 import { Icon } from '../icons.tsx';
+import '../strings/pictures.ts';
 import classes from './charts.module.css';
-import { chartPng } from './export-image.ts';
+import { chartPng, chartSvg } from './export-image.ts';
 import { toCsv, type ChartTable } from './table.ts';
 import { TableView } from './table-view.tsx';
 
@@ -64,6 +65,10 @@ export function ChartFrame(props: ChartFrameProps) {
       () => setFailed(true),
     );
   });
+  const saveSvg = useCallbackRef(() => {
+    const svg = body.current?.querySelector('svg');
+    if (svg) save({ name: `${fileName}.svg`, blob: chartSvg(svg, heading) });
+  });
 
   return (
     <figure className={classes.frame} aria-label={title} aria-describedby={summaryId}>
@@ -82,6 +87,7 @@ export function ChartFrame(props: ChartFrameProps) {
             onView={setAsTable}
             onCsv={saveCsv}
             onPng={savePng}
+            onSvg={saveSvg}
           />
         </div>
       </div>
@@ -106,10 +112,19 @@ interface FrameMenuProps {
   onView: (asTable: boolean) => void;
   onCsv: () => void;
   onPng: () => void;
+  onSvg: () => void;
 }
 
 /** Apart from the frame, so that it is not drawn again with each of a run's steps. */
-const FrameMenu = memo(function FrameMenu({ title, isEmpty, asTable, onView, onCsv, onPng }: FrameMenuProps) {
+const FrameMenu = memo(function FrameMenu({
+  title,
+  isEmpty,
+  asTable,
+  onView,
+  onCsv,
+  onPng,
+  onSvg,
+}: FrameMenuProps) {
   const { t } = useTranslation('charts');
   return (
     <Menu position="bottom-end" shadow="md" width={190}>
@@ -127,6 +142,9 @@ const FrameMenu = memo(function FrameMenu({ title, isEmpty, asTable, onView, onC
         </Menu.Item>
         <Menu.Item disabled={isEmpty || asTable} onClick={onPng}>
           {t('downloadPng')}
+        </Menu.Item>
+        <Menu.Item disabled={isEmpty || asTable} onClick={onSvg}>
+          {t('downloadSvg')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

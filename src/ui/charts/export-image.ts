@@ -24,9 +24,11 @@ const DRAWN = [
 
 const TITLE_HEIGHT = 32;
 const PAD = 12;
+/** About the width of a character of the title, in CSS pixels. */
+const CHARACTER = 8;
 
 /** A copy of a chart's SVG that stands on its own, of the size on screen: every drawn property resolved. */
-export function chartSvg(svg: SVGSVGElement): SVGSVGElement {
+export function standaloneSvg(svg: SVGSVGElement): SVGSVGElement {
   const { width, height } = svg.getBoundingClientRect();
   const copy = document.importNode(svg, true);
   const originals = svg.querySelectorAll<SVGElement>('*');
@@ -46,33 +48,71 @@ export function chartSvg(svg: SVGSVGElement): SVGSVGElement {
   return copy;
 }
 
+const SVG = 'http://www.w3.org/2000/svg';
+
+const element = (name: string, attributes: Record<string, string | number>, text = ''): SVGElement => {
+  const made = document.createElementNS(SVG, name);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, String(value));
+  made.textContent = text;
+  return made;
+};
+
+/**
+ * @param title written above the chart.
+ * @returns a picture that needs nothing from the page, on the page's background, and its size in CSS pixels.
+ */
+function picture(svg: SVGSVGElement, title: string): { source: Blob; width: number; height: number } {
+  const { width, height } = svg.getBoundingClientRect();
+  const copy = standaloneSvg(svg);
+  for (const [attribute, value] of Object.entries({ x: PAD, y: PAD + TITLE_HEIGHT, width, height }))
+    copy.setAttribute(attribute, String(value));
+  const page = getComputedStyle(document.body);
+  const [wide, high] = [width + 2 * PAD, height + TITLE_HEIGHT + 2 * PAD];
+  const whole = element('svg', { xmlns: SVG, width: wide, height: high, viewBox: `0 0 ${wide} ${high}` });
+  whole.append(
+    element('rect', { width: wide, height: high, fill: page.backgroundColor }),
+    element(
+      'text',
+      {
+        x: PAD,
+        y: PAD + TITLE_HEIGHT / 2,
+        fill: page.color,
+        'font-family': page.fontFamily,
+        'font-size': 14,
+        'font-weight': 600,
+        'dominant-baseline': 'middle',
+        // A long title is set closer, rather than cut.
+        ...(title.length * CHARACTER > width && { textLength: width, lengthAdjust: 'spacingAndGlyphs' }),
+      },
+      title,
+    ),
+    copy,
+  );
+  const source = new Blob([new XMLSerializer().serializeToString(whole)], { type: 'image/svg+xml' });
+  return { source, width: wide, height: high };
+}
+
+/** The chart as an SVG file. @param title written above it */
+export const chartSvg = (svg: SVGSVGElement, title: string): Blob => picture(svg, title).source;
+
 /**
  * @param title written above the chart.
  * @returns a PNG at twice the size on screen, on the page's background.
  * @throws if the browser cannot draw it (a chart of no size).
  */
 export async function chartPng(svg: SVGSVGElement, title: string): Promise<Blob> {
-  const { width, height } = svg.getBoundingClientRect();
-  const source = new Blob([new XMLSerializer().serializeToString(chartSvg(svg))], { type: 'image/svg+xml' });
+  const { source, width, height } = picture(svg, title);
   const address = URL.createObjectURL(source);
   try {
     const image = new Image(width, height);
     image.src = address;
     await image.decode();
     const canvas = document.createElement('canvas');
-    canvas.width = 2 * (width + 2 * PAD);
-    canvas.height = 2 * (height + TITLE_HEIGHT + 2 * PAD);
+    canvas.width = 2 * width;
+    canvas.height = 2 * height;
     const context = canvas.getContext('2d');
     if (!context) throw new Error('This browser offers no 2D canvas.');
-    const page = getComputedStyle(document.body);
-    context.scale(2, 2);
-    context.fillStyle = page.backgroundColor;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.fillStyle = page.color;
-    context.font = `600 14px ${page.fontFamily}`;
-    context.textBaseline = 'middle';
-    context.fillText(title, PAD, PAD + TITLE_HEIGHT / 2, width);
-    context.drawImage(image, PAD, PAD + TITLE_HEIGHT, width, height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise((resolve, reject) => {
       canvas.toBlob((png) => {
         if (png) resolve(png);

@@ -2,6 +2,8 @@
 import i18next from 'i18next';
 
 export const pictures = {
+  downloadSvg: 'Download SVG',
+
   // Losses of several runs
   logX: 'log x',
   along: { name: 'Along', step: 'step', epoch: 'epoch', tokens: 'tokens', seconds: 'seconds of training' },

@@ -5,8 +5,9 @@ import { version } from '../../../../../package.json';
 import { messageOf } from '../../../../core/lab-error.ts';
 import { toQuery } from '../../../../state/url.ts';
 import classes from '../../../charts/charts.module.css';
-import { LossChart, ParametersChart, SitesChart, SpectrumChart } from '../../../charts/drawn.ts';
-import { chartSvg } from '../../../charts/export-image.ts';
+import { LossChart, SitesChart, SpectrumChart } from '../../../charts/drawn.ts';
+import { TradeOffChart } from '../../../charts/trade-off-chart.tsx';
+import { standaloneSvg } from '../../../charts/export-image.ts';
 import type { ShownRun } from '../../../charts/types.ts';
 import { save } from '../../../download.ts';
 import { Html } from '../../../html.ts';
@@ -83,8 +84,8 @@ function Charts({ runs }: { runs: readonly ShownRun[] }) {
       <Figure height={340}>
         <LossChart runs={runs} {...LATEST} />
       </Figure>
-      <Figure height={110 + 30 * runs.length}>
-        <ParametersChart runs={runs} />
+      <Figure height={340}>
+        <TradeOffChart runs={runs} />
       </Figure>
       <Figure height={340}>
         <SpectrumChart
@@ -150,7 +151,7 @@ function figureOf(figure: HTMLElement): ReportFigure {
   const plot = plotOf(figure);
   const text = summary?.textContent ?? '';
   if (!(plot instanceof SVGSVGElement)) return { title, text, svg: null };
-  const copy = chartSvg(plot);
+  const copy = standaloneSvg(plot);
   copy.removeAttribute('aria-hidden');
   copy.setAttribute('role', 'img');
   copy.setAttribute('aria-label', `${title}. ${text}`);
