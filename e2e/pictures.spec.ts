@@ -41,11 +41,9 @@ test('each picture of a comparison has marks, a table and a CSV', async ({ page 
     const loss = figure(page, 'Loss');
     await expect(loss.locator('svg text', { hasText: /^r 16$/ })).toBeVisible();
     await loss.getByRole('combobox', { name: 'Along' }).selectOption('tokens');
-    await expect(loss.locator('svg')).toContainText('tokens');
+    await expect(loss.locator('svg text', { hasText: /^tokens$/ })).toBeVisible();
     const [headings, first] = await csvOf(page, 'Loss');
-    expect(headings).toEqual([
-      ...['Run', 'step', 'tokens', 'Training loss', 'Training loss, smoothed', 'Validation loss'],
-    ]);
+    expect(headings?.slice(0, 4)).toEqual(['Run', 'step', 'tokens', 'Training loss']);
     expect(first?.slice(1, 3)).toEqual(['0', '0']);
     // The cursor still counts steps, and goes from one to the next.
     const slider = page.getByRole('slider', { name: 'Step on Loss' });
@@ -119,7 +117,7 @@ test('each picture of a comparison has marks, a table and a CSV', async ({ page 
   ] as const)
     await test.step(`${picture} is accessible`, async () => {
       await choose(page, picture);
-      await expect(figure(page, chart).locator('svg').first()).toBeVisible();
+      await expect(figure(page, chart).locator('svg text').first()).toBeVisible();
       await expectAccessible(page);
     });
 });
