@@ -124,8 +124,9 @@ export function SettingChart({ runs, chip, hidesRank = false }: ComparedProps) {
             return value === undefined ? [] : [{ text: wordOthers(others), value, colour, dash }];
           })
         : [],
+      // Between names there is nothing: a line joins them only to tell one setting from another.
       behind: (layout) =>
-        lines.map(({ key, points: own, colour, dash }) => (
+        (names && !several ? [] : lines).map(({ key, points: own, colour, dash }) => (
           <Curve
             key={key}
             points={own.map(({ x, spread }) => ({ x, value: spread.mean }))}
