@@ -226,7 +226,7 @@ function pointsOf(
     return points.length > 0 ? [{ key, others, points }] : [];
   });
   // A line is of a setting, not of a run: it has a look of its own.
-  const looks = runStyles(drawn.map(({ key }) => key));
+  const looks = runStyles(drawn.map(({ key }) => ({ id: key })));
   const shown = drawn.reduce((sum, { points }) => sum + points.length, 0);
   return {
     lines: drawn.flatMap((line) => {

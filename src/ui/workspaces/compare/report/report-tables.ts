@@ -55,7 +55,7 @@ export function figureColumns(records: readonly RunRecord[], t: TFunction<'chart
       ),
     },
     {
-      heading: t('bestValidationLoss'),
+      heading: t('figure.bestLoss'),
       cells: figures.map(({ bestLoss, bestStep }) =>
         word(bestLoss, (loss) => t('lossOf', { loss: formatLoss(loss), step: word(bestStep, count) })),
       ),
