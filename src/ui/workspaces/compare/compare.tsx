@@ -4,7 +4,6 @@ import { Boundary } from '../../boundary.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { drawnChip } from '../../shown-chip.tsx';
 import '../../strings/compare.ts';
-import '../../strings/pictures.ts';
 import { useChartProps } from '../../use-chart-props.ts';
 import { Comparison } from './comparison.tsx';
 import { ExperimentBuilder } from './experiment-builder.tsx';
