@@ -260,12 +260,12 @@ test('with 300 kept runs Compare opens, sorts and filters in short tasks', async
   const rows = page.locator('[role="rowheader"] > button');
   const tab = await page.getByRole('tab', { name: 'Compare' }).elementHandle();
   await timed('Opening Compare', async () => {
-    await tab?.click();
+    await tab.click();
     await expect(rows).toHaveCount(300);
   });
   const best = await heading(page, 'Lowest val. loss').getByRole('button').elementHandle();
   await timed('Sorting', async () => {
-    await best?.click();
+    await best.click();
     await expect(rows.first()).toHaveText('run 200');
   });
   const filter = page.locator('input[type="search"]');
@@ -278,7 +278,7 @@ test('with 300 kept runs Compare opens, sorts and filters in short tasks', async
   await button(page, 'Menu of run 200').click();
   const pin = await page.getByRole('menuitem', { name: 'Pin as the baseline' }).elementHandle();
   await timed('Pinning', async () => {
-    await pin?.click();
+    await pin.click();
     await expect(page.locator('[role="row"][data-baseline]')).toHaveCount(1);
   });
 });

@@ -61,9 +61,11 @@ export function Notices() {
             id={id}
             notice={notice}
             onDismiss={() => {
+              // One that goes by itself takes no focus.
+              const hadFocus = region.current?.contains(document.activeElement);
               dismiss(id);
               if (notices.length === 1) setOpened(false);
-              focusIfLost(region);
+              if (hadFocus) focusIfLost(region);
             }}
           />
         ))}

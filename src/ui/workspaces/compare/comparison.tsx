@@ -20,9 +20,10 @@ export function Comparison() {
   const [focused] = shown;
   const byRank = inTableOrder(shown);
   const method = focused?.record.config.method;
+  const hasOneSeed = new Set(shown.map(({ record }) => record.config.seed)).size === 1;
   return (
     <div className="comparison scrolls">
-      {together && method && hasLora(method) && (
+      {together && hasOneSeed && method && hasLora(method) && (
         <p className="hint">{t('results.compared', { alphaRule: alphaRule(method, t) })}</p>
       )}
       {shown.length > 1 && focused && <TooFew dataset={focused.record.dataset} />}
