@@ -1,0 +1,66 @@
+/** Experiments in Compare: from a link or the menu to runs in batches, held, dropped, and going on after a reload. */
+import type { Page } from '@playwright/test';
+import { button, expect, expectAccessible, go, open, reachStep, status, test } from './lab.ts';
+
+const SHORT = 'max_steps=30&eval_steps=15&metric_steps=0';
+
+const experiment = (page: Page) => page.getByRole('region', { name: 'Experiment' });
+const due = (page: Page) => page.getByRole('group', { name: 'Runs that are due' });
+const rows = (page: Page) => page.locator('[role="rowheader"] > button');
+
+test('a link holds an experiment, which trains seed after seed and goes on after a reload', async ({
+  page,
+}) => {
+  await open(
+    page,
+    `?backend=wasm&${SHORT.replace('max_steps=30', 'max_steps=200')}&view=compare&vary=r:1,4;seed:1,2`,
+  );
+  await expect(experiment(page)).toContainText('4 runs');
+  await button(page, 'Train 4 runs').click();
+  await expect(due(page)).toContainText('4 runs to go · 2 of them wait');
+  await expectAccessible(page);
+  await reachStep(page, 5);
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await expect(page.getByText('It goes on: runs that begin anew: 2; runs still to come: 2.')).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(due(page)).toBeHidden({ timeout: 180_000 });
+  await expect(rows(page)).toHaveCount(4);
+  await expect(page.getByText('finished, 200 steps')).toHaveCount(4);
+  await expect(page.getByText(/By the last validation loss, .* with 2 seeds/)).toBeVisible();
+});
+
+test('an experiment is built by hand or taken ready-made; what waits is held, goes on, or is dropped', async ({
+  page,
+}) => {
+  await open(page, `?backend=wasm&${SHORT}`);
+  await go(page, 'Compare');
+  const values = page.getByRole('textbox', { name: 'Values of: Rank r' });
+  await values.fill('1, 900');
+  await expect(experiment(page)).toContainText('“900” is not possible here.');
+  await expect(experiment(page).getByRole('button', { name: /^Train \d+ run/ })).toBeDisabled();
+  await values.fill('8');
+  await expect(experiment(page)).toContainText('One run is no comparison');
+  await button(page, 'Ready-made').click();
+  await page.getByRole('menuitem', { name: 'Which matrices at one budget?' }).click();
+  await expect(experiment(page)).toContainText('7 runs');
+  await expect(page).toHaveURL(/vary=matrices:q\.8,k\.8,v\.8,o\.8,q\.k\.4,q\.v\.4,q\.k\.v\.o\.2/);
+
+  await page.getByRole('combobox', { name: 'What varies' }).selectOption({ label: 'Seed' });
+  await button(page, 'Train 3 runs').click();
+  await expect(due(page)).toContainText('3 runs to go · 2 of them wait');
+  await due(page).getByRole('button', { name: 'Hold' }).click();
+  await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  await expect(due(page)).toContainText('2 runs to go · 2 of them wait · ');
+  await expect(due(page)).toContainText('held');
+  await due(page).getByRole('button', { name: 'Go on' }).click();
+  await expect(due(page)).toContainText('1 run to go', { timeout: 60_000 });
+  await expect(due(page)).toBeHidden({ timeout: 60_000 });
+  await expect(rows(page)).toHaveCount(3);
+  await button(page, 'Train 3 runs').click();
+  await due(page).getByRole('button', { name: 'Drop 2 waiting runs' }).click();
+  await expect(due(page)).toContainText('1 run to go');
+  await expect(due(page)).toBeHidden({ timeout: 60_000 });
+  await expect(rows(page)).toHaveCount(4);
+});
