@@ -31,6 +31,22 @@ test('a link holds an experiment, which trains seed after seed and goes on after
   await expect(page.getByText(/By the last validation loss, .* with 2 seeds/)).toBeVisible();
 });
 
+test('one run of several is stopped alone, and trained anew for longer', async ({ page }) => {
+  await open(page, `?backend=wasm&${SHORT.replace('max_steps=30', 'max_steps=400')}&view=compare&vary=r:1,4`);
+  await button(page, 'Train 2 runs').click();
+  await reachStep(page, 5);
+  const row = page.getByRole('row').filter({ hasText: 'r 1' });
+  await row.getByRole('button', { name: /^Menu of/ }).click();
+  await page.getByRole('menuitem', { name: 'Stop this run' }).click();
+  await expect(row).toContainText('stopped at step');
+  await expect(due(page)).toContainText('1 run to go');
+  await button(page, 'Reset').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+  await row.getByRole('button', { name: /^Menu of/ }).click();
+  await page.getByRole('menuitem', { name: 'Train anew with 800 steps' }).click();
+  await expect(status(page)).toContainText('of 800');
+});
+
 test('an experiment is built by hand or taken ready-made; what waits is held, goes on, or is dropped', async ({
   page,
 }) => {

@@ -30,6 +30,8 @@ export const compare = {
   rateNotTuned: '{{rate}} (not tuned)',
   tunedAbout:
     'Methods need learning rates that differ up to a hundredfold. “Tuned” means: several rates were tried with the method’s default settings, on micro with restaurant descriptions and SQL, and this rate gave the lowest validation loss. At a rate that was not tuned, a method may look worse than it is.',
+  stopRun: 'Stop this run',
+  trainLonger: 'Train anew with {{steps}} steps',
   meanOverMatrices: '* Mean over the adapted matrices.',
   rankCaveat: '* {{runs}}: {{caveat}}',
   otherRuns_one: '{{count}} other run',

@@ -2,11 +2,14 @@
 import { Menu, VisuallyHidden } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LIMITS } from '../../../core/run-config.ts';
 import { isLive, type RunRecord } from '../../../core/run-record.ts';
 import { Swatch } from '../../charts/marks.tsx';
 import { colourAt } from '../../charts/run-styles.ts';
 import { focusIfLost } from '../../focus.ts';
+import { count } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
+import { usePage } from '../../page-context.tsx';
 import classes from './runs-table.module.css';
 
 /** The value of "as its place among all runs" among the colours. */
@@ -74,9 +77,11 @@ export function RowMenu(props: RowMenuProps) {
 
 function Items({ record, isElsewhere, isBaseline, doings, onRename, onNote }: RowMenuProps) {
   const { t } = useTranslation('charts');
+  const { actions } = usePage();
   const { onFocus, onPin, onColour, onDelete } = doings;
   const { id, name, note, colour } = record;
   const live = isLive(record);
+  const longer = Math.min(2 * record.config.training.max_steps, LIMITS.max_steps.max);
   const choose = (value: string) => onColour(id, value === AUTOMATIC ? undefined : Number(value));
   return (
     <>
@@ -104,6 +109,15 @@ function Items({ record, isElsewhere, isBaseline, doings, onRename, onNote }: Ro
         </Menu.RadioGroup>
       </div>
       <Menu.Divider />
+      {live ? (
+        <Menu.Item disabled={isElsewhere} onClick={() => actions.stopRun(id)}>
+          {t('stopRun')}
+        </Menu.Item>
+      ) : (
+        <Menu.Item onClick={() => actions.trainLonger(id)}>
+          {t('trainLonger', { steps: count(longer) })}
+        </Menu.Item>
+      )}
       <Menu.Item className={classes.delete ?? ''} disabled={live} onClick={() => onDelete(id, name)}>
         {live ? t(isElsewhere ? 'deleteElsewhere' : 'deleteLive') : t('delete')}
       </Menu.Item>
