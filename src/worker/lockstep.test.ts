@@ -222,10 +222,13 @@ describe('last scores', () => {
     const a = begin('a', 1000, (what) => {
       if (what === 'step 3') void lockstep.stop('a');
     });
-    await lockstep.start([a, begin('b', 9), begin('c', 1000)], false);
+    const c = begin('c', 1000, (what) => {
+      if (what === 'step 20') void lockstep.pause();
+    });
+    await lockstep.start([a, begin('b', 9), c], false);
     await lockstep.stop('nobody');
-    await vi.waitFor(() => expect(states('b').at(-1)).toBe('finished'));
-    await lockstep.pause();
+    await vi.waitFor(() => expect(states('c').at(-1)).toBe('paused'));
+    expect(states('b').at(-1)).toBe('finished');
     expect(states('a')).toEqual(['waiting', 'running', 'stopped']);
     expect(log).not.toContain('a step 4');
     // One that rests is stopped at once.
