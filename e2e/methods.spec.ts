@@ -50,7 +50,8 @@ test('a method is chosen, trained, shown and exported', async ({ page }) => {
   await page.reload();
   await expect(select).toHaveValue('prefix-layer');
   await go(page, 'Compare');
-  for (const [label] of METHODS) await expect(page.getByRole('checkbox', { name: label })).toBeVisible();
+  for (const [label] of METHODS)
+    await expect(page.getByRole('cell', { name: label, exact: true }).first()).toBeVisible();
   await go(page, 'Train');
   await select.selectOption({ label: 'LoRA' });
   await expect(button(page, 'Compare ranks')).toBeEnabled();
