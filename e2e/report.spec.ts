@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import { button, download, expect, expectAccessible, go, open, scored, test, trainToEnd } from './lab.ts';
 
-const SMALL = '?backend=wasm&max_steps=6&eval_steps=3&batch_size=2&metric_steps=0';
+const SMALL = '?backend=wasm&max_steps=60&eval_steps=3&batch_size=2&metric_steps=0';
 const NAME = '<script>document.title = "run"</script>';
 
 /** Trains two runs of different ranks, gives one a name, and saves the report. @returns where it lies */
@@ -15,18 +15,14 @@ async function savedReport(page: Page, folder: (name: string) => string): Promis
   await trainToEnd(page);
   await scored(page);
   await go(page, 'Compare');
-  const [first] = await page
-    .getByRole('listitem')
-    .getByRole('button', { name: /^Menu of/ })
-    .all();
-  await first?.click();
+  await page.getByRole('button', { name: /^Menu of (?!Loss|By|Singular|All)/ }).last().click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
   const field = page.getByRole('textbox', { name: /^New name/ });
   await field.fill(NAME);
   await field.press('Enter');
   const boxes = page.getByRole('checkbox', { name: /^Show .* on the charts/ });
   for (const box of await boxes.all()) await box.check();
-  await expect(page.getByRole('region', { name: 'Table: Comparison' })).toContainText('script');
+  await expect(page.getByRole('row').filter({ hasText: 'script' })).toHaveCount(1);
   const file = await download(page, () => button(page, 'Report').click());
   await expect(button(page, 'Report')).toBeEnabled();
   const at = folder('report.html');
@@ -53,7 +49,7 @@ test('a report has all shown runs, opens without a network, breaks no rule of ac
     await expect(table.getByRole('row').filter({ hasText: NAME })).toHaveCount(1);
   }
   await expect(secondTab.getByRole('region', { name: 'Table: Results' })).toContainText('4,096 (2.36 %)');
-  for (const chart of ['Loss', 'Weights and loss', 'Singular values of ΔW', 'All matrices at a glance']) {
+  for (const chart of ['Loss', 'Singular values of ΔW', 'All matrices at a glance']) {
     const drawing = secondTab.getByRole('img', { name: new RegExp(`^${chart}\\. `) });
     await expect(drawing.locator('text').first()).toBeVisible();
   }

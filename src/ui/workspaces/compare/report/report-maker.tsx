@@ -6,7 +6,6 @@ import { messageOf } from '../../../../core/lab-error.ts';
 import { toQuery } from '../../../../state/url.ts';
 import classes from '../../../charts/charts.module.css';
 import { LossChart, SitesChart, SpectrumChart } from '../../../charts/drawn.ts';
-import { TradeOffChart } from '../../../charts/trade-off-chart.tsx';
 import { standaloneSvg } from '../../../charts/export-image.ts';
 import type { ShownRun } from '../../../charts/types.ts';
 import { save } from '../../../download.ts';
@@ -83,9 +82,6 @@ function Charts({ runs }: { runs: readonly ShownRun[] }) {
     <>
       <Figure height={340}>
         <LossChart runs={runs} {...LATEST} />
-      </Figure>
-      <Figure height={340}>
-        <TradeOffChart runs={runs} />
       </Figure>
       <Figure height={340}>
         <SpectrumChart
