@@ -15,7 +15,10 @@ async function savedReport(page: Page, folder: (name: string) => string): Promis
   await trainToEnd(page);
   await scored(page);
   await go(page, 'Compare');
-  await page.getByRole('button', { name: /^Menu of (?!Loss|By|Singular|All)/ }).last().click();
+  await page
+    .getByRole('button', { name: /^Menu of (?!Loss|By|Singular|All)/ })
+    .last()
+    .click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
   const field = page.getByRole('textbox', { name: /^New name/ });
   await field.fill(NAME);
