@@ -10,7 +10,7 @@
  * for several tests (Holm's) is for the tests of all settings with each other, not only of those with the best one.
  */
 import { contributions, METRICS } from './metrics/metrics.ts';
-import { sameConfig } from './normal-config.ts';
+import { settingKey } from './normal-config.ts';
 import { estimate, holm, pairedTest, SIGNIFICANCE } from './paired.ts';
 import { figuresOf, testScore, type FigureId } from './run-figures.ts';
 import { isLive, type RunRecord } from './run-record.ts';
@@ -74,15 +74,14 @@ export interface Concluded {
 type Setting = [RunRecord, ...RunRecord[]];
 
 function settingsOf(runs: readonly RunRecord[]): Setting[] {
-  const settings: Setting[] = [];
+  const settings = new Map<string, Setting>();
   for (const run of runs) {
-    const known = settings.find(([{ config }]) =>
-      sameConfig({ ...config, seed: run.config.seed }, run.config),
-    );
+    const key = settingKey(run.config);
+    const known = settings.get(key);
     if (known) known.push(run);
-    else settings.push([run]);
+    else settings.set(key, [run]);
   }
-  return settings;
+  return [...settings.values()];
 }
 
 const hasDiverged = (run: RunRecord) => verdict(run)?.kind === 'diverged';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { limitOf } from './limit.ts';
 import { hasLora, loraConfigSchema, RANKS, withRank } from './methods/lora-config.ts';
 import { METHOD_IDS } from './methods/methods.ts';
-import { normalise, sameConfig } from './normal-config.ts';
+import { configKey, normalise } from './normal-config.ts';
 import {
   idSchema,
   runConfigSchema,
@@ -103,10 +103,18 @@ export function runsOf({ base, axes }: Experiment): RunConfig[] {
     (configs, own) => configs.flatMap((config) => changesOf(own).map((change) => change(config))),
     [base],
   );
-  return all
-    .map(normalise)
-    .filter((config, i, configs) => configs.findIndex((other) => sameConfig(other, config)) === i);
+  const runs = new Map<string, RunConfig>();
+  for (const config of all) {
+    const key = configKey(config);
+    if (!runs.has(key)) runs.set(key, normalise(config));
+  }
+  return [...runs.values()];
 }
+
+/** Whether what varies is a setting of LoRA that the base's method must have, since the method itself does not vary. */
+export const needsLora = (axes: readonly Axis[]): boolean =>
+  axes.every(({ setting }) => setting !== 'method') &&
+  axes.some(({ setting }) => setting === 'r' || setting === 'lora_alpha' || setting === 'matrices');
 
 /** More runs than this are no experiment for one computer. */
 export const MOST_RUNS = 200;

@@ -44,5 +44,8 @@ export function configKey(config: RunConfig): string {
   });
 }
 
+/** A text that two configs share where they would train the same run but for its seed. */
+export const settingKey = (config: RunConfig): string => configKey({ ...config, seed: 0 });
+
 /** True where two configs would train the same run. */
 export const sameConfig = (a: RunConfig, b: RunConfig): boolean => configKey(a) === configKey(b);

@@ -48,6 +48,3 @@ export function axesOf(id: ReadyMade, form: RunConfig): Axis[] {
       return id satisfies never;
   }
 }
-
-/** Whether every run of an experiment has a rank and matrices, which the form's method may lack. */
-export const needsLora = (id: ReadyMade): boolean => id === 'rank' || id === 'matrices' || id === 'rate';

@@ -1,5 +1,5 @@
 /** Runs that differ in their seed alone, and what their measurements have in common: a mean and how far they spread. */
-import { configKey } from './normal-config.ts';
+import { settingKey } from './normal-config.ts';
 import { estimate } from './paired.ts';
 import type { RunConfig } from './run-config.ts';
 
@@ -10,7 +10,7 @@ interface Trained {
 
 /** A text that two runs share where they differ in nothing but their seed. */
 const keyOf = ({ config, dataset }: Trained): string =>
-  `${dataset.fingerprint} ${configKey({ ...config, seed: 0 })}`;
+  `${dataset.fingerprint} ${settingKey(config)}`;
 
 /**
  * The runs in groups that differ in their seed alone, each where its first run stands. A seed occurs once in a group: a run that

@@ -1,4 +1,4 @@
-/** The Compare workspace: the losses and sizes of the ticked runs above the table of all. */
+/** The Compare workspace: the builder of experiments, pictures of the ticked runs, and the table of all. */
 import { useTranslation } from 'react-i18next';
 import { Boundary } from '../../boundary.tsx';
 import { PanelHead } from '../../panel-head.tsx';

@@ -6,6 +6,7 @@ import { estimateSeconds } from '../../../core/estimate.ts';
 import {
   AXIS_SETTINGS,
   MOST_RUNS,
+  needsLora,
   RANK_AXIS,
   readAxes,
   readAxis,
@@ -18,7 +19,8 @@ import {
 } from '../../../core/experiment.ts';
 import { hasLora } from '../../../core/methods/lora-config.ts';
 import { METHOD_IDS, methodOf } from '../../../core/methods/methods.ts';
-import { axesOf, needsLora, READY_MADE } from '../../../core/ready-made.ts';
+import { axesOf, READY_MADE } from '../../../core/ready-made.ts';
+import { isLive, stepsDone } from '../../../core/run-record.ts';
 import { MODELS, TASKS } from '../../../state/shelf.ts';
 import { count, duration } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
@@ -103,10 +105,7 @@ function Build() {
   const runs = axes.length > 0 ? runsOf({ base: form, axes }) : [];
   const hasTooMany = runs.length > MOST_RUNS;
   const seconds = device && !hasTooMany ? estimateSeconds(runs, records, device) : null;
-  const needed = rows.some(
-    ({ setting }) => setting === 'r' || setting === 'lora_alpha' || setting === 'matrices',
-  );
-  const lacksLora = needed && !hasLora(form.method) && rows.every(({ setting }) => setting !== 'method');
+  const lacksLora = needsLora(axes) && !hasLora(form.method);
   const isPossible = problem === null && !hasTooMany && runs.length > 1 && model !== null && !lacksLora;
 
   return (
@@ -122,7 +121,7 @@ function Build() {
             {READY_MADE.map((id) => (
               <Menu.Item
                 key={id}
-                disabled={needsLora(id) && !hasLora(form.method)}
+                disabled={needsLora(axesOf(id, form)) && !hasLora(form.method)}
                 onClick={() => change(axesOf(id, form).map(rowOf))}
               >
                 <span className="ready-made">
@@ -253,16 +252,16 @@ function Due() {
   if (due.length === 0) return null;
   const recordOf = (runId: string) => records.find(({ id }) => id === runId);
   const waiting = due.filter(({ runId }) => {
-    const state = recordOf(runId)?.state;
-    return state !== 'waiting' && state !== 'running' && state !== 'paused';
+    const record = recordOf(runId);
+    return !record || !isLive(record);
   });
-  const whole = estimateSeconds(
-    due.map(({ config }) => config),
-    records,
-    device ?? { backend: 'cpu', reason: 'forced', adapter: '', software: false, f16: false, threads: 1 },
-  );
+  const configs = due.map(({ config }) => config);
+  const whole = device && estimateSeconds(configs, records, device);
   const all = due.reduce((sum, { config }) => sum + config.training.max_steps, 0);
-  const done = due.reduce((sum, { runId }) => sum + (recordOf(runId)?.steps.at(-1)?.step ?? 0), 0);
+  const done = due.reduce((sum, { runId }) => {
+    const record = recordOf(runId);
+    return sum + (record ? stepsDone(record) : 0);
+  }, 0);
   return (
     <div className="experiment-due" role="group" aria-label={t('experiment.due')}>
       <p className="hint" role="status">

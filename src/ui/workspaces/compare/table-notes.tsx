@@ -1,4 +1,4 @@
-/** What must be known before runs of the table are compared. It calls no winner: one seed is one draw. */
+/** What must be known before runs of the table are compared. */
 import { useTranslation } from 'react-i18next';
 import { spectrumCaveat } from '../../../core/methods/methods.ts';
 import type { RunRecord } from '../../../core/run-record.ts';
