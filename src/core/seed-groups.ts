@@ -9,8 +9,7 @@ interface Trained {
 }
 
 /** A text that two runs share where they differ in nothing but their seed. */
-const keyOf = ({ config, dataset }: Trained): string =>
-  `${dataset.fingerprint} ${settingKey(config)}`;
+const keyOf = ({ config, dataset }: Trained): string => `${dataset.fingerprint} ${settingKey(config)}`;
 
 /**
  * The runs in groups that differ in their seed alone, each where its first run stands. A seed occurs once in a group: a run that
