@@ -12,7 +12,11 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
+  // On a busy machine a test may fail once; `npm test` names those that passed only when tried again.
+  retries: 1,
   use: {
+    // A press that finds nothing to press tells so long before its test's time is over.
+    actionTimeout: 60_000,
     baseURL: `http://localhost:${PORT}`,
     viewport: { width: 1440, height: 900 },
     // Half way between two colours a label may have too little contrast, and a closing menu still takes presses.

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import Papa from 'papaparse';
-import { button, download, expect, expectAccessible, figure, go, open, status, test } from './lab.ts';
+import { button, download, expect, expectAccessible, go, open, status, test } from './lab.ts';
 import { tasksOf } from './main-tasks.ts';
 
 interface Recorded {
@@ -195,7 +195,7 @@ test('a name, a note and a colour stay, and a deleted run can be put back', asyn
   await expect(colour).not.toHaveAttribute('stroke', before ?? '');
   const chosen = (await colour.getAttribute('stroke')) ?? '';
   // The charts draw it so, too.
-  await expect(figure(page, 'Weights and loss').locator(`[stroke="${chosen}"]`).first()).toBeAttached();
+  await expect(page.getByRole('figure').locator(`[stroke="${chosen}"]`).first()).toBeAttached();
 
   await page.reload();
   await expect(rowOf(page, 'Benedict')).toContainText('with half the batch');

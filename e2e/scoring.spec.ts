@@ -48,11 +48,10 @@ test('all runs of a comparison are finished before the first is scored on the te
   await expect(status(page)).toContainText('5 runs together');
   const first = await page.waitForFunction(
     () => {
-      const items = [...document.querySelectorAll('[aria-label="Runs"] li')];
-      const finished = items.filter(({ textContent }) => textContent.includes('finished, 24 steps')).length;
-      const hasScore = [...document.querySelectorAll('th')].some(({ textContent }) =>
-        textContent.includes('BLEU, test'),
-      );
+      const all = (role: string) =>
+        [...document.querySelectorAll(`[role="${role}"]`)].map(({ textContent }) => textContent);
+      const finished = all('cell').filter((text) => text.includes('finished, 24 steps')).length;
+      const hasScore = all('columnheader').some((text) => text.includes('BLEU, test'));
       return finished === 5 || hasScore ? { finished, hasScore } : null;
     },
     null,
