@@ -1,6 +1,7 @@
 /** Experiments in Compare: from a link or the menu to runs in batches, held, dropped, and going on after a reload. */
 import type { Page } from '@playwright/test';
 import { button, expect, expectAccessible, go, open, reachStep, status, test } from './lab.ts';
+import { tasksOf } from './main-tasks.ts';
 
 const SHORT = 'max_steps=30&eval_steps=15&metric_steps=0';
 
@@ -79,4 +80,44 @@ test('an experiment is built by hand or taken ready-made; what waits is held, go
   await expect(due(page)).toContainText('1 run to go');
   await expect(due(page)).toBeHidden({ timeout: 60_000 });
   await expect(rows(page)).toHaveCount(4);
+});
+
+test('each run that waits is listed, and dropped alone; 200 of them stay short on the page', async ({
+  page,
+  browser,
+}) => {
+  const seeds = Array.from({ length: 20 }, (_, i) => i + 1).join(',');
+  await open(
+    page,
+    `?backend=wasm&${SHORT.replace('max_steps=30', 'max_steps=400')}&view=compare&vary=seed:${seeds};r:1,2,3,4,5,6,7,8,9,10`,
+  );
+  await button(page, 'Train 200 runs').click();
+  await expect(due(page)).toContainText('200 runs to go · 190 of them wait');
+  await reachStep(page, 12);
+  const list = page.getByRole('list', { name: 'Waiting runs' });
+  const waiting = list.getByRole('listitem');
+  await expect(list).toBeHidden();
+  const lister = due(page).getByRole('button', { name: 'List' });
+  const tasks = await tasksOf(page, browser, async () => {
+    await lister.click();
+    await expect(waiting).toHaveCount(190);
+  });
+  expect(tasks.filter((ms) => ms > 150)).toEqual([]);
+  expect((await list.boundingBox())?.height).toBeLessThan(200);
+  await expect(waiting.first()).toHaveText(/^1r 1 · seed 2 \w+ \w+about .+×$/);
+  await expectAccessible(page);
+
+  const drop = (run: string) => list.getByRole('button', { name: new RegExp(`^Drop ${run}, `) });
+  await drop('r 2 · seed 2').click();
+  await expect(waiting).toHaveCount(189);
+  await expect(drop('r 2 · seed 2')).toHaveCount(0);
+  // The next one has the focus, and goes by the keyboard.
+  await expect(drop('r 3 · seed 2')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(waiting).toHaveCount(188);
+  await expect(drop('r 4 · seed 2')).toBeFocused();
+  await expect(due(page)).toContainText('198 runs to go · 188 of them wait');
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect((await list.boundingBox())?.height).toBeLessThan(200);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { estimateSeconds } from './estimate.ts';
-import { defaultRunConfig, withMethod } from './run-config.ts';
+import { estimator, totalSeconds } from './estimate.ts';
+import { defaultRunConfig, withMethod, type RunConfig } from './run-config.ts';
 import { noFindings, type DeviceInfo, type RunRecord } from './run-record.ts';
 
 const device: DeviceInfo = {
@@ -27,30 +27,32 @@ const timed = (ms: number, fields: Partial<RunRecord> = {}) => ({
   ...fields,
 });
 
+const secondsOf = (configs: readonly RunConfig[], known: readonly RunRecord[], on = device) =>
+  totalSeconds(configs, estimator(known, on));
+
 describe('how long runs would take', () => {
   it('is their steps at the time that steps took, and a third of that for measuring', () => {
     const configs = [form, { ...form, training: { ...form.training, max_steps: 150 } }];
-    expect(estimateSeconds(configs, [timed(10)], device)).toBeCloseTo(((300 + 150) * 0.01 * 4) / 3);
+    expect(secondsOf(configs, [timed(10)])).toBeCloseTo(((300 + 150) * 0.01 * 4) / 3);
   });
 
   it('grows with the batch', () => {
     const twice = { ...form, training: { ...form.training, batch_size: 2 * form.training.batch_size } };
-    expect(estimateSeconds([twice], [timed(10)], device)).toBeCloseTo((300 * 0.02 * 4) / 3);
+    expect(secondsOf([twice], [timed(10)])).toBeCloseTo((300 * 0.02 * 4) / 3);
   });
 
   it('is from runs of the same method and task where there are any, the latest that tell', () => {
     const full = withMethod(form, 'full');
     const known = [timed(10), timed(40, { config: full }), timed(10)];
-    expect(estimateSeconds([full], known, device)).toBeCloseTo((300 * 0.04 * 4) / 3);
-    expect(estimateSeconds([{ ...full, task: 'sql' }], known, device)).toBeCloseTo((300 * 0.01 * 4) / 3);
+    expect(secondsOf([full], known)).toBeCloseTo((300 * 0.04 * 4) / 3);
+    expect(secondsOf([{ ...full, task: 'sql' }], known)).toBeCloseTo((300 * 0.01 * 4) / 3);
   });
 
   it('is unknown on a device that has trained no run of the model', () => {
-    expect(estimateSeconds([form], [], device)).toBeNull();
-    expect(estimateSeconds([{ ...form, model: 'micro' }], [timed(10)], device)).toBeNull();
-    expect(estimateSeconds([form], [timed(10)], { ...device, threads: 4 })).toBeNull();
-    expect(
-      estimateSeconds([form], [{ ...timed(10), steps: timed(10).steps.slice(0, 3) }], device),
-    ).toBeNull();
+    expect(secondsOf([form], [])).toBeNull();
+    expect(secondsOf([{ ...form, model: 'micro' }], [timed(10)])).toBeNull();
+    expect(secondsOf([form], [timed(10)], { ...device, threads: 4 })).toBeNull();
+    expect(secondsOf([form], [{ ...timed(10), steps: timed(10).steps.slice(0, 3) }])).toBeNull();
+    expect(secondsOf([form, { ...form, model: 'micro' }], [timed(10)])).toBeNull();
   });
 });

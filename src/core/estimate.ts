@@ -20,29 +20,43 @@ function msPerExample({ steps, config }: RunRecord): number {
   return (last.elapsedMs - first.elapsedMs) / (last.step - first.step) / config.training.batch_size;
 }
 
+/** Seconds that a run of a config would take alone, measuring included; null where the device has trained no run of its model. */
+export type Estimate = (config: RunConfig) => number | null;
+
 /**
- * Seconds that runs would take one after the other on a device, measuring included. A run is like those of its model that the
- * device has trained, and of its task and method where there are any.
+ * Estimates for a device: a run is like those of its model that the device has trained, and of its task and method where there
+ * are any.
  * @param known runs of any device
- * @returns null where the device has trained no run of a config's model
  */
-export function estimateSeconds(
-  configs: readonly RunConfig[],
-  known: readonly RunRecord[],
-  device: DeviceInfo,
-): number | null {
+export function estimator(known: readonly RunRecord[], device: DeviceInfo): Estimate {
   const timed = known.filter(
     (run) => isSameDevice(run.device, device) && run.steps.length >= LEAST_STEPS && msPerExample(run) > 0,
   );
-  let ms = 0;
-  for (const { model, task, method, training } of configs) {
+  // Many runs are of few kinds.
+  const paces = new Map<string, number | null>();
+  const paceOf = ({ model, task, method }: RunConfig): number | null => {
+    const kind = JSON.stringify([model, task, method.type]);
+    const found = paces.get(kind);
+    if (found !== undefined) return found;
     const ofModel = timed.filter(({ config }) => config.model === model);
     const ofTask = ofModel.filter(({ config }) => config.task === task);
     const ofMethod = ofTask.filter(({ config }) => config.method.type === method.type);
     const nearest = [ofMethod, ofTask, ofModel].find((runs) => runs.length > 0);
-    if (!nearest) return null;
-    const perExample = median(nearest.slice(-RECENT).map(msPerExample));
-    ms += perExample * training.batch_size * training.max_steps * WITH_MEASURING;
-  }
-  return ms / 1000;
+    const pace = nearest ? median(nearest.slice(-RECENT).map(msPerExample)) : null;
+    paces.set(kind, pace);
+    return pace;
+  };
+  return (config) => {
+    const pace = paceOf(config);
+    const { batch_size, max_steps } = config.training;
+    return pace === null ? null : (pace * batch_size * max_steps * WITH_MEASURING) / 1000;
+  };
+}
+
+/** Seconds that runs would take one after the other; null where one of them has no estimate. */
+export function totalSeconds(configs: readonly RunConfig[], estimate: Estimate): number | null {
+  return configs.reduce<number | null>((sum, config) => {
+    const seconds = estimate(config);
+    return sum === null || seconds === null ? null : sum + seconds;
+  }, 0);
 }

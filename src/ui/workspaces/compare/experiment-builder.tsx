@@ -1,8 +1,8 @@
-/** Builds an experiment: what varies, how many runs that makes and how long they take; and tells how far the runs that are due are. */
+/** Builds an experiment: what varies, how many runs that makes and how long they take. Below it, the runs that are due. */
 import { Button, Menu, NativeSelect, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { estimateSeconds } from '../../../core/estimate.ts';
+import { estimator, totalSeconds } from '../../../core/estimate.ts';
 import {
   AXIS_SETTINGS,
   MOST_RUNS,
@@ -20,14 +20,14 @@ import {
 import { hasLora } from '../../../core/methods/lora-config.ts';
 import { METHOD_IDS, methodOf } from '../../../core/methods/methods.ts';
 import { axesOf, READY_MADE } from '../../../core/ready-made.ts';
-import { isLive, stepsDone } from '../../../core/run-record.ts';
 import { MODELS, TASKS } from '../../../state/shelf.ts';
 import { count, duration } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
-import { useConfig, usePage, useQueue, useSession, useView } from '../../page-context.tsx';
+import { useConfig, usePage, useSession, useView } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { useCalmRuns } from '../../use-calm-runs.ts';
 import '../../strings/later.ts';
+import { Due } from './due.tsx';
 import './experiment.css';
 
 /** A row of the form: a setting and its values as they are typed. */
@@ -104,7 +104,7 @@ function Build() {
 
   const runs = axes.length > 0 ? runsOf({ base: form, axes }) : [];
   const hasTooMany = runs.length > MOST_RUNS;
-  const seconds = device && !hasTooMany ? estimateSeconds(runs, records, device) : null;
+  const seconds = device && !hasTooMany ? totalSeconds(runs, estimator(records, device)) : null;
   const lacksLora = needsLora(axes) && !hasLora(form.method);
   const isPossible = problem === null && !hasTooMany && runs.length > 1 && model !== null && !lacksLora;
 
@@ -240,46 +240,3 @@ function Build() {
 }
 
 const settingOf = (setting: string): AxisSetting => AXIS_SETTINGS.find((known) => known === setting) ?? 'r';
-
-/** How far the runs are that were asked for, and what can be done with those that have not begun. */
-function Due() {
-  const { t } = useTranslation('workspaces');
-  const { queue } = usePage();
-  const due = useQueue((state) => state.due);
-  const isHeld = useQueue((state) => state.isHeld);
-  const { records } = useCalmRuns();
-  const device = useSession((state) => state.device);
-  if (due.length === 0) return null;
-  const recordOf = (runId: string) => records.find(({ id }) => id === runId);
-  const waiting = due.filter(({ runId }) => {
-    const record = recordOf(runId);
-    return !record || !isLive(record);
-  });
-  const configs = due.map(({ config }) => config);
-  const whole = device && estimateSeconds(configs, records, device);
-  const all = due.reduce((sum, { config }) => sum + config.training.max_steps, 0);
-  const done = due.reduce((sum, { runId }) => {
-    const record = recordOf(runId);
-    return sum + (record ? stepsDone(record) : 0);
-  }, 0);
-  return (
-    <div className="experiment-due" role="group" aria-label={t('experiment.due')}>
-      <p className="hint" role="status">
-        {t('experiment.dueRuns', { count: due.length })}
-        {waiting.length > 0 && ` · ${t('experiment.waiting', { count: waiting.length })}`}
-        {whole !== null && ` · ${t('experiment.left', { time: duration((whole * (all - done)) / all) })}`}
-        {isHeld && ` · ${t('experiment.held')}`}
-      </p>
-      {waiting.length > 0 && (
-        <Button.Group>
-          <Button size="compact-xs" variant="default" onClick={() => (isHeld ? queue.goOn() : queue.hold())}>
-            {t(isHeld ? 'experiment.goOn' : 'experiment.hold')}
-          </Button>
-          <Button size="compact-xs" variant="default" onClick={() => queue.drop()}>
-            {t('experiment.drop', { count: waiting.length })}
-          </Button>
-        </Button.Group>
-      )}
-    </div>
-  );
-}
