@@ -5,6 +5,7 @@ import { version } from '../../../../../package.json';
 import { messageOf } from '../../../../core/lab-error.ts';
 import { toQuery } from '../../../../state/url.ts';
 import classes from '../../../charts/charts.module.css';
+import { TradeOffChart } from '../../../charts/compare-charts.ts';
 import { LossChart, SitesChart, SpectrumChart } from '../../../charts/drawn.ts';
 import { standaloneSvg } from '../../../charts/export-image.ts';
 import type { ShownRun } from '../../../charts/types.ts';
@@ -82,6 +83,9 @@ function Charts({ runs }: { runs: readonly ShownRun[] }) {
     <>
       <Figure height={340}>
         <LossChart runs={runs} {...LATEST} />
+      </Figure>
+      <Figure height={340}>
+        <TradeOffChart runs={runs} />
       </Figure>
       <Figure height={340}>
         <SpectrumChart
