@@ -5,7 +5,7 @@ import { stepsDone, type RunRecord } from '../core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
 import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
 import { createExportActions, type ExportActions } from './export-actions.ts';
-import { createImportActions, putAdapters, type ImportActions } from './import-actions.ts';
+import { createImportActions, type ImportActions } from './import-actions.ts';
 import { errorNotice } from './notices-store.ts';
 import type { TaskId } from './shelf.ts';
 import { createTrainingActions, type TrainingActions } from './training-actions.ts';
@@ -72,7 +72,7 @@ export function createActions(context: ActionsContext): Actions {
     ...createExportActions(context),
     restore: async (removed) => {
       runs.getState().add(removed.map(({ record }) => record));
-      await putAdapters(keeper, removed);
+      await keeper.putAdapters(removed);
     },
     deleteRun: (id) => {
       const record = findRun(context, id);

@@ -6,7 +6,6 @@ import { isLive, NAME_LENGTH } from '../core/run-record.ts';
 import { decodeJson, looksLikeRunFile } from '../formats/run-file.ts';
 import type { OwnFile } from '../worker/protocol.ts';
 import { newId, type ActionsContext } from './actions-context.ts';
-import type { Keeper } from './keeper.ts';
 import { errorNotice } from './notices-store.ts';
 
 export interface ImportActions {
@@ -31,15 +30,6 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
     const free = name.slice(0, NAME_LENGTH - suffix.length) + suffix;
     if (!taken.has(free)) return free;
   }
-}
-
-/** Keeps the adapters of runs that are put into the list, beside them. */
-export async function putAdapters(keeper: Keeper, kept: readonly KeptRun[]): Promise<void> {
-  await Promise.all(
-    kept.map(async ({ record, adapter }) => {
-      if (adapter) await keeper.putAdapter(record.id, adapter);
-    }),
-  );
 }
 
 export function createImportActions(context: ActionsContext): ImportActions {
@@ -70,8 +60,9 @@ export function createImportActions(context: ActionsContext): ImportActions {
     runs.getState().add(added.map(({ record }) => record));
     const { ticked } = runs.getState();
     const shown = added.filter(({ record }) => ticked.includes(record.id)).length;
+    // Who is told that they are imported may leave the page.
+    await keeper.putAdapters(added);
     say({ type: 'imported', run: first.record, runs: added.length, shown });
-    await putAdapters(keeper, added);
   };
 
   /** What ends the reading of a file of runs, by the id of its notice. */

@@ -22,6 +22,8 @@ const RETRY = 15_000;
 const PATIENCE = 20_000;
 /** … and a read, for which somebody waits, as one that found nothing. */
 const READ_PATIENCE = 5000;
+/** From so many new runs on, as many are written in one transaction: the page may be left soon after a file was read. */
+const TOGETHER = 20;
 /** How many runs a notice names that take the most room. */
 const LARGEST = 3;
 
@@ -30,8 +32,8 @@ export interface Keeper {
   adapter(runId: string): Promise<KeptAdapter | null>;
   /** Why `adapter` gives null. */
   whyNoAdapter(runId: string): Promise<NoAdapter>;
-  /** Keeps an adapter that came from a file. */
-  putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
+  /** Keeps the adapters of runs that were put into the list. Resolves once they were tried; many with the runs themselves. */
+  putAdapters(kept: readonly KeptRun[]): Promise<void>;
   /** Keeps own data for the next visit. */
   putOwnData(own: OwnData): Promise<void>;
   /** Ends the live runs where they are, keeps their adapters, and gives them. */
@@ -208,6 +210,32 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (isLive(record) && runs.getState().held.includes(id)) void keepAdapter(id);
   };
 
+  /** Ended runs that storage has never had, such as those of a file, in groups that are written together. */
+  const newRuns = (): RunRecord[][] => {
+    const added = runs.getState().records.filter((record) => !isLive(record) && !stored.get(record.id));
+    const groups = Math.floor(added.length / TOGETHER);
+    return Array.from({ length: groups }, (_, i) => added.slice(i * TOGETHER, (i + 1) * TOGETHER));
+  };
+  /** What is refused is tried, and told, run by run. */
+  const writeTogether = async (records: readonly RunRecord[]) => {
+    const kept = records.map((record) => ({ record, adapter: adapters.get(record.id) ?? null }));
+    for (const { id } of records) stored.set(id, null);
+    const isDone = await answered(storage.putRuns(kept), PATIENCE).then(
+      () => true,
+      () => false,
+    );
+    if (!isDone) return;
+    for (const { record, adapter } of kept) {
+      const { id } = record;
+      // Meanwhile it may have been deleted here.
+      if (stored.get(id) === null) stored.set(id, record);
+      if (adapters.get(id) === adapter) adapters.delete(id);
+      markSaved(id);
+      tabs.tell({ type: 'run', id });
+      letGo(id);
+    }
+  };
+
   const putOwn = async () => {
     const wanted = own;
     if (!wanted) return;
@@ -226,6 +254,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
         again = false;
         // Deleting makes room for the others.
         await deletions.carryOut();
+        for (const group of newRuns()) await writeTogether(group);
         for (const { id } of runs.getState().records) {
           const record = find(id);
           if (record && !isStored(record)) await writeRecord(record, stored.get(id) ?? null);
@@ -346,7 +375,12 @@ export function createKeeper(options: KeeperOptions): Keeper {
         return 'refused';
       }
     },
-    putAdapter,
+    async putAdapters(kept) {
+      const given = kept.flatMap(({ record: { id }, adapter }) => (adapter ? [{ id, adapter }] : []));
+      for (const { id, adapter } of given) adapters.set(id, adapter);
+      if (kept.length >= TOGETHER) await writeInTurn();
+      else await Promise.all(given.map(({ id, adapter }) => putAdapter(id, adapter)));
+    },
     putOwnData,
     async stopLive() {
       const ids = liveHere(runs.getState()).map(({ id }) => id);
@@ -362,9 +396,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
         .map((record) => ({ record, adapter: found.get(record.id) ?? null }));
     },
     async flush() {
-      const unwritten = runs.getState().records.filter((record) => !isStored(record));
+      const groups = newRuns();
+      const together = new Set(groups.flat());
+      const unwritten = runs
+        .getState()
+        .records.filter((record) => !isStored(record) && !together.has(record));
       await Promise.all([
         deletions.carryOut(),
+        ...groups.map(writeTogether),
         // A page that goes has no time to read a stored record before it writes. It need not read the record of a run that
         // it owns: no other tab writes that run's state and findings.
         ...unwritten.map((record) =>

@@ -47,6 +47,13 @@ function memory(...kept: RunRecord[]) {
     load: () => Promise.resolve({ runs: [...runs.values()], own: null, queues: [], unreadable: [] }),
     run: (id) => Promise.resolve(runs.get(id) ?? null),
     putRun: (put) => Promise.resolve(runs.set(put.id, put)).then(() => true),
+    putRuns: async (kept) => {
+      for (const { record: put, adapter } of kept) {
+        runs.set(put.id, put);
+        if (adapter) adapters.set(put.id, adapter);
+      }
+      return Promise.resolve();
+    },
     deleteRun: (id) => Promise.resolve(void (runs.delete(id), adapters.delete(id))),
     adapter: (id) => Promise.resolve(adapters.get(id) ?? null),
     putAdapter: (id, adapter) => Promise.resolve(void adapters.set(id, adapter)),
@@ -857,6 +864,31 @@ describe('keeping runs', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it('writes many runs of a file together, and says that they are imported once they are stored', async () => {
+    const { storage, runs, adapters } = memory();
+    const putRun = vi.fn(storage.putRun);
+    let isFull = true;
+    const putRuns: PageStorage['putRuns'] = (kept) =>
+      isFull ? Promise.reject(new DOMException('full', 'QuotaExceededError')) : storage.putRuns(kept);
+    const bench = await openBench({ storage: { ...storage, putRun, putRuns } });
+    const importAll = (letter: string) => {
+      const texts = Array.from({ length: 45 }, (_, i) => writeRunFile(record(`${letter}${i}`), ADAPTER));
+      return bench.page.actions.importRun({ name: 'x.json', bytes: writeRunsFile(texts) });
+    };
+    // What is refused together is tried one by one.
+    await importAll('a');
+    expect([runs.size, adapters.size, putRun.mock.calls.length]).toEqual([45, 45, 45]);
+    isFull = false;
+    const stored = new Promise<number>((resolve) => {
+      bench.page.notices.subscribe(() => resolve(runs.size));
+    });
+    await importAll('b');
+    expect(await stored).toBe(90);
+    expect(adapters.size).toBe(90);
+    // Those that make no group.
+    expect(putRun.mock.calls.length).toBe(50);
   });
 
   it('writes a run that is still going every few seconds', async () => {

@@ -37,6 +37,19 @@ describe('storage', () => {
     expect(await later.run('late')).toEqual(late);
   });
 
+  it('takes many runs with their adapters at once, those that were deleted before too', async () => {
+    const storage = createStorage(fresh());
+    await storage.deleteRun('b');
+    await storage.putRuns([
+      { record: record('a'), adapter: ADAPTER },
+      { record: record('b'), adapter: null },
+    ]);
+    expect((await storage.load()).runs.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(await storage.adapter('a')).toEqual(ADAPTER);
+    expect(await storage.adapter('b')).toBeNull();
+    expect(await storage.isDeleted('b')).toBe(false);
+  });
+
   it('has nothing at first', async () => {
     const storage = createStorage(fresh());
     expect(await storage.load()).toEqual({ runs: [], own: null, queues: [], unreadable: [] });

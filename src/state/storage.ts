@@ -5,7 +5,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { z } from 'zod';
 import { dueRunSchema, type DueRun } from '../core/due-run.ts';
-import { keptAdapterSchema, type KeptAdapter } from '../core/kept-run.ts';
+import { keptAdapterSchema, type KeptAdapter, type KeptRun } from '../core/kept-run.ts';
 import { runRecordSchema, type RunRecord } from '../core/run-record.ts';
 import { ownDataSchema, ownFileSchema, type OwnData } from '../worker/protocol.ts';
 
@@ -88,6 +88,8 @@ export interface PageStorage {
    * @returns false where `was` is given and the run is no longer stored: `isDeleted` tells whether a tab deleted it
    */
   putRun(record: RunRecord, was: RunRecord | null): Promise<boolean>;
+  /** Stores runs that storage does not have, with their adapters: all of them or none. */
+  putRuns(kept: readonly KeptRun[]): Promise<void>;
   /** Forgets a run and its adapter, and notes that it was deleted. */
   deleteRun(id: string): Promise<void>;
   /** Whether a tab deleted this run. A run that is not stored and was not deleted was dropped by the browser. */
@@ -301,6 +303,17 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
       transaction.commit();
       await transaction.done;
       return true;
+    },
+    async putRuns(kept) {
+      const transaction = await transact(['runs', 'adapters', 'own'], 'readwrite');
+      const ignore = (request: Promise<unknown>) => void request.catch(() => undefined);
+      for (const { record, adapter } of kept) {
+        ignore(transaction.objectStore('runs').put(record, record.id));
+        if (adapter) ignore(transaction.objectStore('adapters').put(adapter, record.id));
+        ignore(transaction.objectStore('own').delete(deletionKey(record.id)));
+      }
+      transaction.commit();
+      await transaction.done;
     },
     async deleteRun(id) {
       // Noted first, so that no tab takes the run for dropped; a full storage takes the note when the run has made room.

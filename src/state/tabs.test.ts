@@ -846,7 +846,7 @@ describe('storage that refuses', () => {
     const memory = createStorage(`tabs-${++databases}`);
     const bench = await openBench({ storage: { ...memory, putRun: full, putAdapter: full } });
     runs(bench).add([record('a')]);
-    await bench.page.keeper.putAdapter('a', ADAPTER);
+    await bench.page.keeper.putAdapters([{ record: record('a'), adapter: ADAPTER }]);
     await vi.waitFor(() => expect(runs(bench).unsaved).toEqual(['a']));
     await bench.page.follower.refresh();
     expect(runs(bench).records).toEqual([record('a')]);
@@ -888,7 +888,7 @@ describe('storage that refuses', () => {
       const bench = await openBench({ storage: { ...memory, putAdapter } });
       runs(bench).add([record('a')]);
       await vi.advanceTimersByTimeAsync(1000);
-      await bench.page.keeper.putAdapter('a', ADAPTER);
+      await bench.page.keeper.putAdapters([{ record: record('a'), adapter: ADAPTER }]);
       await bench.page.keeper.flush();
       expect(runs(bench).unsaved).toEqual(['a']);
       await vi.advanceTimersByTimeAsync(40_000);

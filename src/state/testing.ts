@@ -244,6 +244,7 @@ export const emptyStorage: PageStorage = {
   load: () => Promise.resolve({ runs: [], own: null, queues: [], unreadable: [] }),
   run: () => Promise.resolve(null),
   putRun: () => Promise.resolve(true),
+  putRuns: () => Promise.resolve(),
   deleteRun: () => Promise.resolve(),
   isDeleted: () => Promise.resolve(false),
   unreadableAdapters: () => Promise.resolve([]),
