@@ -7,6 +7,7 @@ import { Button } from '@mantine/core';
 import { startTransition, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shallow } from 'zustand/shallow';
+import type { RunRecord } from '../../../core/run-record.ts';
 import { MOST_SHOWN } from '../../../state/runs-store.ts';
 import { toCsv } from '../../charts/table.ts';
 import { save } from '../../download.ts';
@@ -39,10 +40,16 @@ function useColumns(pinned: string | null) {
   const prompts = useSteady(promptCounts(records), Object.is);
   const changed = useMemo(() => {
     const baseline = described.find(({ id }) => id === pinned);
+    // Many runs are of few settings, and words take time.
+    const known = new Map<string, string>();
+    const fromBaseline = (record: RunRecord, other: RunRecord) => {
+      const key = JSON.stringify([record.config, record.dataset.name, record.dataset.fingerprint]);
+      const words = known.get(key) ?? (wordsFrom(other, record, t) || t('unchanged'));
+      known.set(key, words);
+      return words;
+    };
     const apart = baseline
-      ? described.map((record) =>
-          record === baseline ? t('baseline') : wordsFrom(baseline, record, t) || t('unchanged'),
-        )
+      ? described.map((record) => (record === baseline ? t('baseline') : fromBaseline(record, baseline)))
       : wordsApart(described, t).map((text, i) => withNumber(numbers.get(described[i]?.id ?? ''), text));
     return new Map(described.map(({ id }, i) => [id, apart[i] ?? '']));
   }, [described, numbers, pinned, t]);
@@ -88,14 +95,32 @@ function useMatching(typed: string, changed: ReadonlyMap<string, string>): Reado
 /** Rows that are put on the page at once, so that it answers before the next ones come. */
 const BATCH = 50;
 
-/** How many of the rows are on the page by now. @param choice where it changes, rows begin anew */
-function useBatches(rows: number, choice: string): number {
+/** How many of the rows are drawn by now. @param choice where it is another, rows begin anew */
+function useBatches(rows: number, choice: unknown): number {
   const [batches, setBatches] = useState({ choice, drawn: BATCH });
   const drawn = batches.choice === choice ? batches.drawn : BATCH;
   useEffect(() => {
     if (drawn < rows) startTransition(() => setBatches({ choice, drawn: drawn + BATCH }));
   }, [drawn, rows, choice]);
   return drawn;
+}
+
+/** What the cells of a row follow from, beside its run. */
+interface Made {
+  columns: readonly Column[];
+  baseline: RunRecord | null;
+}
+
+/** By the place of a row: the latest, or what the row was drawn with before, while the rows above it are drawn again. */
+function useFollowed({ columns, baseline }: Made, rows: number): (place: number) => Made {
+  const latest = useMemo(() => ({ columns, baseline }), [columns, baseline]);
+  const [before, setBefore] = useState(latest);
+  const followed = useBatches(rows, latest);
+  const isDone = followed >= rows;
+  useEffect(() => {
+    if (isDone) setBefore(latest);
+  }, [isDone, latest]);
+  return (place) => (place < followed ? latest : before);
 }
 
 /** Rows inherit it, each a grid of its own; the last column has the room that is left. */
@@ -155,6 +180,7 @@ export function RunsTable() {
       blob: new Blob([toCsv(fileOf(rows, columns, t('run')))], { type: 'text/csv;charset=utf-8' }),
     });
   const drawn = useBatches(rows.length, JSON.stringify([order, which, words]));
+  const madeFor = useFollowed({ columns, baseline }, Math.min(drawn, rows.length));
   const isFull = ticked.length >= MOST_SHOWN;
 
   return (
@@ -185,18 +211,17 @@ export function RunsTable() {
         >
           <TableHead columns={columns} sort={sort} onSort={(id) => setSort(nextSort(sort, id))} />
           <div role="rowgroup">
-            {rows.slice(0, drawn).map((record) => (
+            {rows.slice(0, drawn).map((record, place) => (
               <TableRow
                 key={record.id}
                 record={record}
-                columns={columns}
+                {...madeFor(place)}
                 style={styles.get(record.id)}
                 isTicked={ticked.includes(record.id)}
                 isFocused={record.id === focused?.id}
                 isFull={isFull}
                 isElsewhere={elsewhere.includes(record.id)}
                 isUnsaved={unsaved.includes(record.id)}
-                baseline={baseline}
                 doings={doings}
               />
             ))}
