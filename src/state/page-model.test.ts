@@ -868,7 +868,7 @@ describe('keeping runs', () => {
 
   it('writes many runs of a file together, and says that they are imported once they are stored', async () => {
     const { storage, runs, adapters } = memory();
-    const putRun = vi.fn(storage.putRun);
+    const putRun = vi.fn<PageStorage['putRun']>((put, was) => storage.putRun(put, was));
     let isFull = true;
     const putRuns: PageStorage['putRuns'] = (kept) =>
       isFull ? Promise.reject(new DOMException('full', 'QuotaExceededError')) : storage.putRuns(kept);
