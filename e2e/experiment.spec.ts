@@ -104,6 +104,8 @@ test('each run that waits is listed, and dropped alone; 200 of them stay short o
   });
   expect(tasks.filter((ms) => ms > 150)).toEqual([]);
   expect((await list.boundingBox())?.height).toBeLessThan(200);
+  await expect(list).toBeInViewport({ ratio: 1 });
+  await expect(button(page, 'Train 200 runs')).toBeInViewport({ ratio: 1 });
   await expect(waiting.first()).toHaveText(/^1r 1 · seed 2 \w+ \w+about .+×$/);
   await expectAccessible(page);
 
