@@ -116,10 +116,7 @@ function useFollowed({ columns, baseline }: Made, rows: number): (place: number)
   const latest = useMemo(() => ({ columns, baseline }), [columns, baseline]);
   const [before, setBefore] = useState(latest);
   const followed = useBatches(rows, latest);
-  const isDone = followed >= rows;
-  useEffect(() => {
-    if (isDone) setBefore(latest);
-  }, [isDone, latest]);
+  if (followed >= rows && before !== latest) setBefore(latest);
   return (place) => (place < followed ? latest : before);
 }
 
