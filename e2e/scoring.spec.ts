@@ -1,5 +1,5 @@
 /** The texts for a run's last scores come once it is finished, with a progress of their own. */
-import { button, expect, expectAccessible, open, scored, status, test, trainToEnd } from './lab.ts';
+import { button, expect, expectAccessible, go, open, scored, status, test, trainToEnd } from './lab.ts';
 
 /** A run that goes wrong, whose status is the longest, of a model that takes seconds to write the 160 texts. */
 const SHORT = '?backend=wasm&model=micro&max_steps=4&eval_steps=4&batch_size=2&learning_rate=1';
@@ -38,6 +38,21 @@ test('a run is finished before its scores are there; they come, unless the page 
   await expect(transport.getByText(SCORING)).toBeHidden();
   await page.getByRole('tab', { name: 'Scores' }).click();
   await expect(panel).toContainText('This run has no scores after its last step');
+
+  // Its adapter was kept: it is scored as the run before it, of the same settings, was.
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await go(page, 'Compare');
+  const missing = page.getByText('1 finished run has no scores after its last step');
+  await expect(missing).toBeVisible();
+  await expectAccessible(page);
+  await button(page, 'Score now').click();
+  await expect(transport.getByText(SCORING)).toBeVisible();
+  await expect(missing).toBeHidden({ timeout: 120_000 });
+  await scored(page);
+  await page.reload();
+  await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  await expect(missing).toBeHidden();
+  await expect(page.getByRole('cell', { name: /^\d+\.\d \d+\.\d–\d+\.\d$/ })).toHaveCount(2);
 });
 
 test('all runs of a comparison are finished before the first is scored on the test split', async ({

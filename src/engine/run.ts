@@ -12,11 +12,8 @@ import {
   SAMPLE_PROMPTS,
   spectrumEvery,
   VALIDATION_PAIRS,
-  type Answer,
   type EvalPoint,
-  type JudgedText,
   type Sample,
-  type Score,
   type SpectrumSnapshot,
 } from '../core/run-record.ts';
 import { evaluationBatches, type Batch } from '../data/batches.ts';
@@ -27,7 +24,7 @@ import { evaluateLoss } from './evaluate.ts';
 import { generate } from './generate.ts';
 import type { Method } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
-import { promptsToScore, score } from './score.ts';
+import { createScorer, type FoundScores, type Scoring } from './scorer.ts';
 import { teacherMethod } from './teacher.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -36,15 +33,7 @@ export type Finding =
   | { kind: 'eval'; point: EvalPoint }
   | { kind: 'spectrum'; snapshot: SpectrumSnapshot }
   | { kind: 'samples'; samples: Sample[] }
-  /** Answers come with the scores of the test split alone. */
-  | { kind: 'scores'; scores: Score[]; answers: Answer[] };
-
-/** How many of the texts for the last scores are written, the base model's among them where no run has written those. */
-export interface Scoring {
-  kind: 'scoring';
-  written: number;
-  texts: number;
-}
+  | FoundScores;
 
 /**
  * What a run yields after a piece of its work: what it found; `'step'` where its next piece takes a step; within something
@@ -52,8 +41,6 @@ export interface Scoring {
  * nothing but the last scores is left.
  */
 export type Piece = Finding | Scoring | 'step' | number | undefined;
-
-const SPLITS = ['validation', 'test'] as const satisfies Score['split'][];
 
 /** Milliseconds of one piece of a wait. */
 const WAIT_MS = 50;
@@ -85,14 +72,6 @@ const samplesOf = (examples: readonly Example[], step: number, texts: readonly s
     reference: completion,
     text: texts[i] ?? '',
   }));
-
-/** Each answer with the base model's to the same prompt. */
-function withBase(answers: readonly Answer[], before: readonly JudgedText[]): Answer[] {
-  return answers.map((answer, i) => {
-    const base = before[i];
-    return base ? { ...answer, base } : answer;
-  });
-}
 
 /** What a run is measured by: the same for the base model and throughout the run. */
 interface Yardsticks {
@@ -223,37 +202,7 @@ async function* trainAndMeasure(
       throw await trainer.explain(error);
     }
   }
-  const isKnown = (split: Score['split']) => base.scores.some((known) => known.split === split);
-  const beside = new Set<Score['split']>();
-  /** The base model's scores come with the run's first: before, they would keep its first step waiting. */
-  async function* scored(split: Score['split']): AsyncGenerator<Piece, void> {
-    if (!isKnown(split)) {
-      const { scores, answers } = yield* score(model, null, dataset, { split, step: 0 });
-      // A run that was started meanwhile may have been quicker.
-      if (!isKnown(split)) base.scores.push(...scores);
-      if (split === 'test') base.answers = answers.map(({ text, score: worth }) => ({ text, score: worth }));
-    }
-    if (!beside.has(split))
-      yield { kind: 'scores', scores: base.scores.filter((known) => known.split === split), answers: [] };
-    beside.add(split);
-    const { step } = trainer;
-    const { scores, answers } = yield* located(score(model, trainer.method, dataset, { split, step }));
-    yield { kind: 'scores', scores, answers: split === 'test' ? withBase(answers, base.answers) : [] };
-  }
-  async function* lastScores(): AsyncGenerator<Piece, void> {
-    const textsFor = (splits: readonly Score['split'][]) =>
-      splits.reduce((sum, split) => sum + promptsToScore(dataset, split).length, 0);
-    const own = textsFor(SPLITS);
-    yield { kind: 'scoring', written: 0, texts: own };
-    // Whether the base model's texts are this run's to write is known once its turn comes.
-    const texts = own + textsFor(SPLITS.filter((split) => !isKnown(split)));
-    let written = 0;
-    for (const split of SPLITS)
-      for await (const piece of scored(split)) {
-        if (typeof piece === 'number') written += piece;
-        yield typeof piece === 'number' ? { kind: 'scoring', written, texts } : piece;
-      }
-  }
+  const scorer = createScorer(model, dataset, base, () => trainer);
 
   while (trainer.step < max_steps) {
     yield 'step';
@@ -276,8 +225,8 @@ async function* trainAndMeasure(
       const texts = yield* located(writeSamples(model, sampled, trainer.method));
       yield { kind: 'samples', samples: samplesOf(sampled, step, texts) };
     }
-    if (scoresDue) yield* scored('validation');
+    if (scoresDue) yield* located(scorer.of('validation'));
   }
   yield* pendingSpectrum();
-  yield* lastScores();
+  yield* located(scorer.last());
 }

@@ -43,6 +43,8 @@ export interface Actions extends TrainingActions, ImportActions, ExportActions {
   anotherSecret: () => void;
   /** What the base model writes for a prompt, and what the run writes. Null, with a notice, where that failed. */
   generate: (prompt: string, runId: string | null, generation: Generation) => Promise<Written | null>;
+  /** Takes the last scores of runs that lack them, one run after the other, while nothing is trained. */
+  scoreLate: (ids: readonly string[]) => Promise<void>;
   /** The test loss of a run, or of the base model. Null, with a notice, where that failed. */
   evaluateTest: (runId: string | null) => Promise<TestLoss | null>;
 }
@@ -115,6 +117,7 @@ export function createActions(context: ActionsContext): Actions {
         return null;
       }
     },
+    scoreLate: async (ids) => (await import('./late-scores.ts')).scoreLate(context, ids),
     evaluateTest: async (runId) => {
       const record = runId === null ? undefined : findRun(context, runId);
       try {

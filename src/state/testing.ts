@@ -11,6 +11,7 @@ import {
   type DeviceInfo,
   type RunRecord,
   type RunState,
+  type Score,
   type StepPoint,
 } from '../core/run-record.ts';
 import { sizeOf, type TensorValues } from '../core/tensors.ts';
@@ -137,6 +138,16 @@ export const ownText = (name: string, text: string): OwnData => ({
 type Answer = (command: Command) => LabEvent[];
 
 /** What a worker in good health answers. */
+/** A test score of 50 after a step. */
+export const scoreAt = (step: number): Score => ({
+  step,
+  split: 'test',
+  metric: 'bleu',
+  value: 50,
+  interval: null,
+  texts: 10,
+});
+
 export const healthy: Answer = (command) => {
   switch (command.type) {
     case 'init':
@@ -190,6 +201,15 @@ export const healthy: Answer = (command) => {
           loss: command.runId ? 1 : 3,
           tokens: 210,
           step: command.runId ? ADAPTER.step : 0,
+        },
+      ];
+    case 'score':
+      return [
+        {
+          type: 'scored',
+          requestId: command.requestId,
+          scores: [scoreAt(0), scoreAt(ADAPTER.step)],
+          answers: [{ prompt: 'name[X]', references: ['X'], text: 'X', score: 1 }],
         },
       ];
     case 'generate':

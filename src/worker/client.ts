@@ -24,6 +24,7 @@ const REPLIES = {
   loadData: ['dataset'],
   generate: ['generated'],
   evaluate: ['evaluated'],
+  score: ['scored'],
   readAdapter: ['adapter'],
   memory: ['memory'],
 } as const satisfies Partial<Record<Command['type'], readonly LabEvent['type'][]>>;

@@ -1,4 +1,5 @@
-/** Inference beside training: what the base model, or a run as it stands, writes, and its loss on the test split. */
+/** Inference beside training: what the base model, or a run as it stands, writes, its loss on the test split, and its last scores. */
+import type { Answer, Score } from '../core/run-record.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { countVirtual } from '../core/methods/method.ts';
 import { evaluationBatches } from '../data/batches.ts';
@@ -7,6 +8,7 @@ import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
 import { createMethod } from '../engine/methods/create.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
+import { createScorer } from '../engine/scorer.ts';
 import type { PreparedData } from './lab-data.ts';
 import type { RunWork } from './lockstep.ts';
 import { finishWork } from './pieces.ts';
@@ -30,6 +32,8 @@ export interface Inference {
   generate(command: CommandOf<'generate'>): Promise<void>;
   /** The loss on the whole test split. */
   evaluate(command: CommandOf<'evaluate'>): Promise<void>;
+  /** The last scores of a run. */
+  score(command: CommandOf<'score'>): Promise<void>;
 }
 
 /** @param post hears the answers */
@@ -38,7 +42,7 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
    * The model with a copy of what a run has learned so far, or alone: training goes on beside it. `isCurrent` tells whether
    * both are still there. The caller disposes the method.
    */
-  const speaker = ({ runId, kept }: CommandOf<'generate' | 'evaluate'>) => {
+  const speaker = ({ runId, kept }: CommandOf<'generate' | 'evaluate' | 'score'>) => {
     const loaded = lab.model();
     const before = lab.faults();
     const find = () => (runId === null ? null : lab.run(runId));
@@ -98,6 +102,32 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
         post({ type: 'evaluated', requestId, loss, tokens, step });
       } finally {
         method?.dispose();
+      }
+    },
+
+    score: async (request) => {
+      const { requestId, runId, known } = request;
+      const { method, step, isCurrent, ...loaded } = speaker(request);
+      if (runId === null || !method) throw new LabError('no-run', 'Last scores are those of a run.');
+      const scores: Score[] = [];
+      const answers: Answer[] = [];
+      try {
+        const { dataset, baseline } = await lab.data();
+        const base = baseline.value ?? known ?? { scores: [], answers: [] };
+        const scorer = createScorer(loaded, dataset, base, () => ({ method, step }));
+        await finishWork(scorer.last(), isCurrent, undefined, (piece) => {
+          if (piece.kind === 'scores') {
+            scores.push(...piece.scores);
+            answers.push(...piece.answers);
+          } else {
+            const { written, texts } = piece;
+            post({ type: 'scoring', runId, progress: { written, texts } });
+          }
+        });
+        post({ type: 'scored', requestId, scores, answers });
+      } finally {
+        post({ type: 'scoring', runId, progress: null });
+        method.dispose();
       }
     },
   };

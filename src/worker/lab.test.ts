@@ -557,6 +557,32 @@ describe('the lab', () => {
     expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
   });
 
+  it('takes the last scores of a run that it does not hold: those that the run itself had', async () => {
+    const config = configure({ max_steps: 30, eval_steps: 1000 });
+    await start([{ runId: 'a', config }]);
+    await scored('a');
+    const { step, tensors } = (await ask({ type: 'readAdapter', runId: 'a' })) as Of<'adapter'>;
+    const { scores, answers, evals, samples } = progressOf('a');
+    await lab.handle({ type: 'reset' });
+    // The lab forgets what it measured with the data.
+    await loadCsv();
+    events = [];
+    const before = await memory();
+    const kept = { config, step, tensors };
+    const textsWritten = () =>
+      events.flatMap((event) => (event.type === 'scoring' && event.progress ? [event.progress.written] : []));
+    expect(await ask({ type: 'score', runId: 'a', kept })).toMatchObject({ type: 'scored', scores, answers });
+    expect(textsWritten().at(-1)).toBe(8);
+    expect(events.findLast(({ type }) => type === 'scoring')).toMatchObject({ progress: null });
+    // The base model writes nothing where its scores are known.
+    events = [];
+    const known = baselineOf({ evals, samples, scores, answers });
+    expect(await ask({ type: 'score', runId: 'a', kept, known })).toMatchObject({ scores, answers });
+    expect(textsWritten().at(-1)).toBe(4);
+    expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
+    expect(await ask({ type: 'score', runId: 'b' })).toMatchObject({ type: 'error', code: 'no-run' });
+  });
+
   it('evaluates a run as it stood when asked, while it trains on', async () => {
     const constant = (max_steps: number) => {
       const config = configure({ max_steps, eval_steps: 1000 });

@@ -54,6 +54,7 @@ const endsStart = (command: Command): boolean =>
 const isLong = (command: Command): boolean =>
   command.type === 'generate' ||
   command.type === 'evaluate' ||
+  command.type === 'score' ||
   command.type === 'readData' ||
   (command.type === 'loadData' && (command.task === HIDDEN_RANK || command.own !== null));
 
@@ -241,6 +242,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         return inference.generate(command);
       case 'evaluate':
         return inference.evaluate(command);
+      case 'score':
+        return inference.score(command);
       case 'readAdapter':
         return readAdapter(command);
       case 'memory':

@@ -6,7 +6,8 @@
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import { isLive, noFindings, type RunState, type SpectrumSnapshot } from '../core/run-record.ts';
-import type { Finding, Piece, Scoring } from '../engine/run.ts';
+import type { Finding, Piece } from '../engine/run.ts';
+import type { Scoring } from '../engine/scorer.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { errorCode, errorEvent } from './error-event.ts';
 import { nextTask } from './pieces.ts';

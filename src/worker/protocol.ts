@@ -162,6 +162,11 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   /** Loss of the base model or a run on the whole test split. Answered by `evaluated`. */
   z.object({ type: z.literal('evaluate'), requestId, ...speaker }),
+  /**
+   * Last scores of a run that was left before they were written. `known`: what is known of the base model's. Tells of
+   * `scoring` meanwhile; answered by `scored`.
+   */
+  z.object({ type: z.literal('score'), requestId, ...speaker, known: baselineSchema.optional() }),
   /** A run's trained tensors. Answered by `adapter`. */
   z.object({ type: z.literal('readAdapter'), requestId, runId }),
   /** What the engine holds, for leak checks. Answered by `memory`. */
@@ -269,6 +274,12 @@ export const eventSchema = z.discriminatedUnion('type', [
     loss: z.number(),
     tokens: z.number().int(),
     step: z.number().int(),
+  }),
+  z.object({
+    type: z.literal('scored'),
+    requestId,
+    scores: z.array(scoreSchema),
+    answers: z.array(answerSchema),
   }),
   z.object({
     type: z.literal('adapter'),

@@ -6,13 +6,12 @@ import { NativeSelect } from '@mantine/core';
 import { diffWordsWithSpace } from 'diff';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lacksLastScores } from '../../core/late-scores.ts';
 import type { MetricId } from '../../core/metrics/metric-id.ts';
 import { METRICS } from '../../core/metrics/metrics.ts';
-import { testScore } from '../../core/run-figures.ts';
 import {
   SCORED_PROMPTS,
   isLive,
-  scoredTexts,
   type Answer,
   type DatasetSummary,
   type EvalPoint,
@@ -84,8 +83,7 @@ function useAwaited(record: RunRecord | null, scoring: ScoringProgress | null): 
   const { t } = useTranslation();
   if (scoring)
     return t('transport.scoring', { written: count(scoring.written), texts: count(scoring.texts) });
-  const isDue = record?.state === 'finished' && scoredTexts(record.dataset, 'test') > 0;
-  return isDue && !testScore(record) ? t('noLastScores') : null;
+  return record && lacksLastScores(record) ? t('noLastScores') : null;
 }
 
 function ScoresTable({

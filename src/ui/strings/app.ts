@@ -302,9 +302,6 @@ export const app = {
 
   results: {
     title: 'Results',
-    compared: 'Started together, with the same seed and batches. {{alphaRule}}',
-    comparisonEmpty: 'Tick two or more runs, or press Compare ranks, to see them in a table.',
-    comparisonEmptyNoRank: 'Tick two or more runs to see them in a table.',
     enlarge: 'Enlarge',
     restore: 'Former size (Esc)',
     elsewhere:

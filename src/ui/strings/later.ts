@@ -286,7 +286,7 @@ export const later = {
   },
 
   noLastScores:
-    'This run has no scores after its last step: its page was closed, or another model was chosen, before all texts for them were written. If another tab trained this run, that tab may still be writing them.',
+    'This run has no scores after its last step: its page was closed, or another model was chosen, before all texts for them were written. If another tab trained this run, that tab may still be writing them. “Score now” in Compare writes them from the adapter that was kept.',
 
   panel: {
     pattern: {
@@ -429,6 +429,19 @@ export const laterWorkspaces = {
     dropRun: 'Drop {{run}}',
     drop_one: 'Drop {{count}} waiting run',
     drop_other: 'Drop {{count}} waiting runs',
+  },
+  comparison: {
+    together: 'Started together, with the same seed and batches. {{alphaRule}}',
+    empty: 'Tick two or more runs, or press Compare ranks, to see them in a table.',
+    emptyNoRank: 'Tick two or more runs to see them in a table.',
+  },
+  lateScores: {
+    lacking_one:
+      '{{count}} finished run has no scores after its last step: its page was left before the texts for them were written.',
+    lacking_other:
+      '{{count}} finished runs have no scores after their last step: their page was left before the texts for them were written.',
+    score: 'Score now',
+    whenFree: 'Scores are taken while no run trains.',
   },
   /** Above the table of compared runs. */
   conclusion: {

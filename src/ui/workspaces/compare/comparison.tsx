@@ -5,13 +5,16 @@ import { alphaRule } from '../../alpha-rule.ts';
 import { useConfig, usePage, useSession } from '../../page-context.tsx';
 import { TestLosses } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
+import '../../strings/later.ts';
 import { TooFew } from '../../too-few.tsx';
 import { VerdictNotes } from '../../verdict-note.tsx';
+import { LateScores } from './late-scores.tsx';
 import { inTableOrder } from './table-order.ts';
 import { RunsTable } from './runs-table.tsx';
 
 export function Comparison() {
   const { t } = useTranslation();
+  const { t: words } = useTranslation('workspaces');
   const { actions } = usePage();
   const { shown, together, isRecorded } = useResults();
   const model = useSession((state) => state.model?.model);
@@ -24,12 +27,13 @@ export function Comparison() {
   return (
     <div className="comparison scrolls">
       {together && hasOneSeed && method && hasLora(method) && (
-        <p className="hint">{t('results.compared', { alphaRule: alphaRule(method, t) })}</p>
+        <p className="hint">{words('comparison.together', { alphaRule: alphaRule(method, t) })}</p>
       )}
       {shown.length > 1 && focused && <TooFew dataset={focused.record.dataset} />}
       {shown.length < 2 && (
-        <p className="hint">{t(hasRanks ? 'results.comparisonEmpty' : 'results.comparisonEmptyNoRank')}</p>
+        <p className="hint">{words(hasRanks ? 'comparison.empty' : 'comparison.emptyNoRank')}</p>
       )}
+      <LateScores />
       <RunsTable />
       <VerdictNotes />
       {/* The recorded run's weights are not here to be measured. */}
