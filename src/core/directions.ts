@@ -1,0 +1,95 @@
+/**
+ * The singular directions of ΔW in the paper's orientation, dOut × dIn: left ones live where W's output does, right ones where
+ * its input does. A ΔW of low rank is never formed.
+ */
+import type { DenseDelta, LowRankDelta } from './methods/method.ts';
+import {
+  dense,
+  firstRows,
+  multiply,
+  multiplyTransposed,
+  pivotedQr,
+  svd,
+  transpose,
+  type Dense,
+  type Svd,
+} from './svd.ts';
+
+export type Delta = LowRankDelta | DenseDelta;
+
+/** The factors A (r × dIn) and B (dOut × r) without the scale s. */
+const factorsOf = ({ a, b, r, dIn, dOut }: LowRankDelta) => ({
+  a: dense(r, dIn, a),
+  b: dense(dOut, r, b),
+});
+
+/** The two sides of a decomposition exchanged: that of the transposed matrix. */
+const turned = ({ sigma, left, right }: Svd): Svd => ({ sigma, left: right, right: left });
+
+/**
+ * The thin SVD of ΔW. Of low rank: thin QR of B and Aᵀ, and the SVD of the r × r core between them (cost (dIn + dOut)·r²).
+ * @returns min(r, dIn, dOut) directions, or min(dIn, dOut) of a dense ΔW
+ */
+export function deltaSvd(delta: Delta): Svd {
+  if ('values' in delta) return turned(svd(dense(delta.dIn, delta.dOut, delta.values)));
+  const { a, b } = factorsOf(delta);
+  if (delta.r > Math.min(delta.dIn, delta.dOut)) return svd(deltaMatrix(delta));
+  const [fromB, fromA] = [factored(transpose(b)), factored(a)];
+  const core = multiply(transpose(fromB.c), fromA.c);
+  const { sigma, left, right } = svd({ ...core, values: core.values.map((value) => value * delta.scale) });
+  return { sigma, left: multiply(left, fromB.q), right: multiply(right, fromA.q) };
+}
+
+/** M = C·Q with orthonormal rows of Q. @param m r × d, r ≤ d */
+function factored(m: Dense): { c: Dense; q: Dense } {
+  const { q, r, order } = pivotedQr(m);
+  const c = new Float64Array(r.values.length);
+  order.forEach((row, k) => {
+    for (let i = 0; i < r.rows; i++) c[row * r.rows + i] = r.values[i * r.rows + k] ?? 0;
+  });
+  return { c: { ...r, values: c }, q };
+}
+
+/** ΔW itself, dOut × dIn. */
+export function deltaMatrix(delta: Delta): Dense {
+  if ('values' in delta) return transpose(dense(delta.dIn, delta.dOut, delta.values));
+  const { a, b } = factorsOf(delta);
+  const product = multiply(b, a);
+  return { ...product, values: product.values.map((value) => value * delta.scale) };
+}
+
+/** A's right-singular directions, or B's left-singular ones: rows, strongest first. They do not depend on s. */
+export function factorDirections(delta: LowRankDelta, matrix: 'A' | 'B'): Dense {
+  const { a, b } = factorsOf(delta);
+  return matrix === 'A' ? svd(a).right : svd(b).left;
+}
+
+/**
+ * ΔW cut to its k leading directions, the closest matrix of that rank (Eckart & Young 1936), as factors that share the singular
+ * values evenly: A_k = √Σ Vᵀ, B_k = U √Σ, scale 1.
+ */
+export function truncate(delta: Delta, k: number, { sigma, left, right } = deltaSvd(delta)): LowRankDelta {
+  const r = Math.min(k, sigma.length);
+  const scaled = (rows: Dense): Dense => ({
+    ...rows,
+    values: rows.values.map((value, i) => value * Math.sqrt(sigma[Math.floor(i / rows.columns)] ?? 0)),
+  });
+  const { site, dIn, dOut } = delta;
+  return {
+    site,
+    r,
+    dIn,
+    dOut,
+    a: Float32Array.from(scaled(firstRows(right, r)).values),
+    b: Float32Array.from(transpose(scaled(firstRows(left, r))).values),
+    scale: 1,
+  };
+}
+
+/** |cos| of the angle between the k-th directions of two sets, for each k that both have: 1 where they have come to their final place. */
+export function alignment(now: Dense, final: Dense): number[] {
+  const products = multiplyTransposed(now, final);
+  return Array.from({ length: Math.min(now.rows, final.rows) }, (_, k) =>
+    Math.min(1, Math.abs(products.values[k * final.rows + k] ?? 0)),
+  );
+}

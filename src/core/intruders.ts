@@ -1,0 +1,55 @@
+/** Intruder dimensions (Shuttleworth et al. 2024): strong singular directions of W0 + ΔW that are like none of W0's. As PEFT defines them. */
+import { deltaMatrix, type Delta } from './directions.ts';
+import { multiplyTransposed, firstRows, svd, type Dense, type Svd } from './svd.ts';
+
+/** PEFT's: so many leading directions are looked at, and one is an intruder whose |cos| with all of W0's is below ε. */
+export const TOP_DIRECTIONS = 10;
+export const EPSILON = 0.5;
+
+export interface Intruders {
+  /** max_i |cos(y_k, x_i)| of each leading left singular vector y_k of W0 + ΔW over all left ones x_i of W0. */
+  cosines: number[];
+  /** The k, from 0, of those that are intruders. */
+  intruders: number[];
+  /** W0 + ΔW. */
+  tuned: Svd;
+}
+
+/** @param w0 dOut × dIn @param base its SVD */
+export function findIntruders(
+  w0: Dense,
+  delta: Delta,
+  base: Svd,
+  { top = TOP_DIRECTIONS, epsilon = EPSILON } = {},
+): Intruders {
+  const change = deltaMatrix(delta).values;
+  const tuned = svd({ ...w0, values: w0.values.map((value, i) => value + (change[i] ?? NaN)) });
+  const { rows, columns, values } = multiplyTransposed(firstRows(tuned.left, top), base.left);
+  const cosines = Array.from({ length: rows }, (_, k) =>
+    values
+      .subarray(k * columns, (k + 1) * columns)
+      .reduce((most, cosine) => Math.max(most, Math.abs(cosine)), 0),
+  );
+  const intruders = cosines.flatMap((cosine, k) => (cosine < epsilon ? [k] : []));
+  return { cosines, intruders, tuned };
+}
+
+/**
+ * ΔW with its intruders scaled: W0 + ΔW loses (1 − λ)·σ·u·vᵀ of each.
+ * @param lambda 1 leaves ΔW as it is, 0 removes the intruders; PEFT's is 0.75
+ * @returns the changed ΔW, dOut × dIn
+ */
+export function scaleIntruders(delta: Delta, { intruders, tuned }: Intruders, lambda: number): Dense {
+  const changed = deltaMatrix(delta);
+  const { left, right, sigma } = tuned;
+  for (const k of intruders) {
+    const loss = (1 - lambda) * (sigma[k] ?? 0);
+    for (let i = 0; i < changed.rows; i++)
+      for (let j = 0; j < changed.columns; j++) {
+        const at = i * changed.columns + j;
+        const part = (left.values[k * left.columns + i] ?? 0) * (right.values[k * right.columns + j] ?? 0);
+        changed.values[at] = (changed.values[at] ?? 0) - loss * part;
+      }
+  }
+  return changed;
+}
