@@ -3,13 +3,13 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { MOST_WEIGHT } from '../core/adapter-fit.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
-import { asLora, loraConfigSchema } from '../core/methods/lora-config.ts';
-import { lora, loraPairs } from '../core/methods/lora.ts';
+import { loraConfigSchema } from '../core/methods/lora-config.ts';
+import { lora } from '../core/methods/lora.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
 import { NOTE_LENGTH, RUN_COLOUR_COUNT, type RunRecord } from '../core/run-record.ts';
 import { PROJECTIONS } from '../core/site.ts';
-import { writePeftAdapter } from './peft.ts';
-import { zipPeftAdapter } from './peft-zip.ts';
+import { writePeftAdapter } from './peft/write.ts';
+import { zipPeftAdapter } from './peft/zip.ts';
 import {
   decodeJson,
   looksLikeRunFile,
@@ -147,13 +147,12 @@ describe('run files', () => {
     await refused('{"peft_type":"LORA"}', 'It is an adapter’s adapter_config.json');
     await refused('{"model_type":"gpt2"}', 'It is a model’s config.json');
     const { method } = full.config;
-    const files = { config: asLora(method), model: 'nano', n_layer: 2, biases: {} };
-    const pairs = loraPairs(ADAPTER.tensors);
-    const zip = zipPeftAdapter('otter', { ...files, pairs });
+    const adapter = { method, model: 'nano', tensors: ADAPTER.tensors };
+    const zip = zipPeftAdapter('otter', adapter);
     await refused(zip, 'It is an adapter, as “Export adapter” writes it');
     await refused(zip.subarray(0, 300), 'It is an adapter, as “Export adapter” writes it');
     await refused(
-      writePeftAdapter({ ...files, pairs })['adapter_model.safetensors'],
+      writePeftAdapter(adapter)['adapter_model.safetensors'],
       'It is a safetensors file: weights alone',
     );
     await refused(zipSync({ 'run.json': latin1('{}') }), 'Unpack it, and choose the .json file inside.');

@@ -1,7 +1,6 @@
 /** Files for the person to save: runs, adapters in PEFT's format, base models. */
 import { findMisfit } from '../core/adapter-fit.ts';
 import type { ErrorCode } from '../core/lab-error.ts';
-import { biasesOf, loraPairs } from '../core/methods/lora.ts';
 import { writeRunFile } from '../formats/run-file.ts';
 import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
 import { adapterFolder, fileName } from './file-name.ts';
@@ -46,7 +45,7 @@ export function createExportActions(context: ActionsContext): ExportActions {
         return null;
       }
       const { method, model } = record.config;
-      // PEFT's files hold LoRA alone; the page offers no other export.
+      // The page offers no other export.
       if (method.type !== 'lora') return null;
       const fail = (code: ErrorCode, detail: string) => {
         say({ type: 'error', code, detail });
@@ -56,19 +55,11 @@ export function createExportActions(context: ActionsContext): ExportActions {
       const misfit = findMisfit(record.config, adapter.tensors);
       if (misfit) return fail('bad-adapter', `${misfit.name}: ${misfit.problem}.`);
       // Fetched when it is asked for: few visits export.
-      const peft = await import('../formats/peft-zip.ts').catch(() => null);
+      const peft = await import('../formats/peft/zip.ts').catch(() => null);
       if (!peft) return fail('file-fetch', 'The part of the page that writes PEFT’s files.');
-      const pairs = loraPairs(adapter.tensors);
       try {
         const folder = adapterFolder(record);
-        const zip = peft.zipPeftAdapter(folder, {
-          config: method,
-          model,
-          // A run on all layers shows how many there are; one on chosen layers must list them, whatever the number.
-          n_layer: method.layers_to_transform ? Infinity : new Set(pairs.map(({ site }) => site.layer)).size,
-          pairs,
-          biases: biasesOf(adapter.tensors),
-        });
+        const zip = peft.zipPeftAdapter(folder, { method, model, tensors: adapter.tensors });
         return {
           name: `${folder}.zip`,
           blob: new Blob([zip], { type: 'application/zip' }),

@@ -1,15 +1,15 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { loraConfigSchema, loraScale, type LoraConfig } from '../core/methods/lora-config.ts';
-import { biasesOf, lora as loraMethod, loraName, loraPairs } from '../core/methods/lora.ts';
-import { adapterFileBytes, GPT3 } from '../core/params.ts';
-import { createRng } from '../core/rng.ts';
-import { PROJECTIONS, siteId, siteShape, type Projection, type Site } from '../core/site.ts';
-import { singularValues } from '../core/spectrum.ts';
-import { sizeOf, type NamedTensors } from '../core/tensors.ts';
-import { writePeftAdapter } from './peft.ts';
-import { readSafetensors } from './safetensors.ts';
+import { loraConfigSchema, loraScale, type LoraConfig } from '../../core/methods/lora-config.ts';
+import { lora as loraMethod, loraName, loraPairs } from '../../core/methods/lora.ts';
+import { adapterFileBytes, GPT3 } from '../../core/params.ts';
+import { createRng } from '../../core/rng.ts';
+import { PROJECTIONS, siteId, siteShape, type Projection, type Site } from '../../core/site.ts';
+import { singularValues } from '../../core/spectrum.ts';
+import { sizeOf, type NamedTensors } from '../../core/tensors.ts';
+import { writePeftAdapter } from './write.ts';
+import { readSafetensors } from '../safetensors.ts';
 
 const dimensions = { n_layer: 3, n_embd: 8, n_inner: 20 };
 
@@ -43,14 +43,9 @@ function trainedDelta(config: LoraConfig, tensors: NamedTensors, site: Site): Ma
 function write(config: LoraConfig) {
   const tensors = trainedTensors(config);
   const pairs = loraPairs(tensors);
-  const files = writePeftAdapter({
-    config,
-    model: 'nano',
-    n_layer: dimensions.n_layer,
-    pairs,
-    biases: biasesOf(tensors),
-  });
-  return { tensors, pairs, files, json: configSchema.parse(JSON.parse(files['adapter_config.json'])) };
+  const files = writePeftAdapter({ method: config, model: 'nano', tensors });
+  const text = new TextDecoder().decode(files['adapter_config.json']);
+  return { tensors, pairs, files, text, json: configSchema.parse(JSON.parse(text)) };
 }
 
 const configSchema = z.object({
@@ -186,14 +181,14 @@ describe('PEFT reads back the ΔW of every site', () => {
 });
 
 test('the files’ names, keys and settings are those of PEFT', () => {
-  const { files } = write(lora({ r: 4, lora_alpha: 32, layers_to_transform: [1] }));
+  const { files, text } = write(lora({ r: 4, lora_alpha: 32, layers_to_transform: [1] }));
   expect(
     [...readSafetensors(files['adapter_model.safetensors'].buffer)].map(([n, t]) => [n, t.shape]),
   ).toEqual([
     ['base_model.model.transformer.h.1.attn.c_attn.lora_A.weight', [8, 8]],
     ['base_model.model.transformer.h.1.attn.c_attn.lora_B.weight', [24, 8]],
   ]);
-  expect(JSON.parse(files['adapter_config.json'])).toEqual({
+  expect(JSON.parse(text)).toEqual({
     peft_type: 'LORA',
     task_type: 'CAUSAL_LM',
     base_model_name_or_path: 'nano',
@@ -258,13 +253,13 @@ test.each([
   [false, 16, 64],
   [true, 16, 32 * Math.SQRT2],
 ])('PiSSA becomes plain LoRA beside the unchanged base model (rsLoRA %s)', (use_rslora, r, lora_alpha) => {
-  const { json, files } = write(
+  const { json, text } = write(
     lora({ r: 8, lora_alpha: 32, use_rslora, target_modules: ['o'], init_lora_weights: 'pissa' }),
   );
   expect(json).toMatchObject({ r, use_rslora });
   expect(json.lora_alpha).toBeCloseTo(lora_alpha, 12);
   // PEFT would factor the base model again.
-  expect(files['adapter_config.json']).not.toContain('pissa');
+  expect(text).not.toContain('pissa');
 });
 
 // The names and shapes are those that PEFT 0.21 saves.
@@ -289,8 +284,7 @@ test('an adapter that cannot be written is refused', () => {
   expect(() => write(lora({ target_modules: ['q', 'v'], use_dora: true }))).toThrow(
     'Adapt all of Wq, Wk and Wv, or none of them',
   );
-  const config = lora({});
-  expect(() => writePeftAdapter({ config, model: 'nano', n_layer: 3, pairs: [], biases: {} })).toThrow(
+  expect(() => writePeftAdapter({ method: lora({}), model: 'nano', tensors: {} })).toThrow(
     'no matrix was adapted',
   );
 });
@@ -320,9 +314,9 @@ describe('biases that are trained', () => {
     expect(json.bias).toBe('all');
     const names = named(files).map((name) => name.replace('base_model.model.transformer.', ''));
     expect(names.slice(0, 6)).toEqual([
-      'h.0.ln_1.bias',
       'h.0.attn.c_attn.bias',
       'h.0.attn.c_proj.base_layer.bias',
+      'h.0.ln_1.bias',
       'h.0.ln_2.bias',
       'h.0.mlp.c_fc.bias',
       'h.0.mlp.c_proj.bias',

@@ -1,0 +1,121 @@
+/** GPT-2's modules by the names that PEFT's files have, and which of them the settings of an adapter mean. */
+import { MAP_NAMES, type MapName } from '../../core/models/gpt2.ts';
+import type { TransformerConfig } from '../../core/site.ts';
+import { FormatError } from '../format-error.ts';
+
+/** What GPT-2 calls the linear maps of a block, from the parent on, since attention and MLP each have a c_proj. */
+export const MODULES: Readonly<Record<MapName, string>> = {
+  qkv: 'attn.c_attn',
+  o: 'attn.c_proj',
+  up: 'mlp.c_fc',
+  down: 'mlp.c_proj',
+};
+/** The norms of a block, too. */
+const PARTS: Readonly<Record<string, string>> = { ...MODULES, ln1: 'ln_1', ln2: 'ln_2' };
+
+/** What every tensor's name begins with, but for those that belong to no module. */
+export const PREFIX = 'base_model.model.';
+/** Where the blocks lie in GPT-2 with its head; without the head they lie at the root. */
+export const BLOCKS = 'transformer.';
+
+/** A linear map of one layer. */
+export interface Module {
+  layer: number;
+  map: MapName;
+  /** Its name in the base model: `transformer.h.0.attn.c_attn`. */
+  path: string;
+}
+
+/** @param root `transformer.`, or nothing for GPT-2 without its head */
+const modulesOf = ({ n_layer }: Pick<TransformerConfig, 'n_layer'>, root: string): Module[] =>
+  Array.from({ length: n_layer }, (_, layer) =>
+    MAP_NAMES.map((map): Module => ({ layer, map, path: `${root}h.${layer}.${MODULES[map]}` })),
+  ).flat();
+
+/** The module of GPT-2 that a bias of the base model is of: `h.0.attn.c_attn` of `0.qkv.bias`. */
+export function moduleOfBias(bias: string): string {
+  const [layer = '', part = ''] = bias.split('.');
+  return layer === 'lnF' ? 'ln_f' : `h.${layer}.${PARTS[part] ?? part}`;
+}
+
+/** PEFT's settings that choose modules. */
+export interface Targeting {
+  target_modules: string | string[];
+  exclude_modules: string | string[] | null;
+  layers_to_transform: number | number[] | null;
+  layers_pattern: string | string[] | null;
+}
+
+const listOf = <T>(value: T | T[] | null): T[] =>
+  value === null ? [] : Array.isArray(value) ? value : [value];
+
+/** A regular expression of Python's. @throws FormatError where JavaScript has no such expression */
+function expression(source: string, before = '', after = ''): RegExp {
+  try {
+    return new RegExp(`^(?:${before}${source.replaceAll('(?P<', '(?<')}${after})$`);
+  } catch {
+    throw new FormatError(`adapter_config.json: "${source}" is no regular expression that can be read here.`);
+  }
+}
+
+/** Whether names mean a module, by PEFT's rule: text is a regular expression of all its path, a list holds ends of paths. */
+const names = (choice: string | readonly string[], path: string): boolean =>
+  typeof choice === 'string'
+    ? expression(choice).test(path)
+    : choice.some((name) => path === name || path.endsWith(`.${name}`));
+
+/**
+ * Whether PEFT adapts a module (`check_target_module_exists`).
+ * @param path in the base model
+ */
+function isTargeted(targeting: Targeting, path: string): boolean {
+  const { target_modules, exclude_modules, layers_to_transform, layers_pattern } = targeting;
+  if (exclude_modules?.length && names(exclude_modules, path)) return false;
+  // The four maps of a block are all linear maps but for the head, which PEFT leaves out.
+  if (target_modules === 'all-linear') return /(^|\.)h\.\d+\./.test(path);
+  if (!names(target_modules, path)) return false;
+  const layers = listOf(layers_to_transform);
+  // Where the modules are an expression, PEFT does not look at layers.
+  if (typeof target_modules === 'string' || layers.length === 0) return true;
+  const patterns = listOf(layers_pattern);
+  const [, layer] =
+    patterns.length === 0
+      ? (/^.*?\.[^.]*\.(\d+)\./.exec(path) ?? [])
+      : (patterns
+          .map((pattern) => expression(pattern, '(?:.*?\\.)?(?:', ')\\.(\\d+)\\..*').exec(path))
+          .find((match) => match !== null) ?? []);
+  return layer !== undefined && layers.includes(Number(layer));
+}
+
+/** @throws FormatError where the settings mean no linear map of a block */
+export function targetedModules(
+  targeting: Targeting,
+  model: Pick<TransformerConfig, 'n_layer'>,
+  root: string,
+): Module[] {
+  const modules = modulesOf(model, root).filter(({ path }) => isTargeted(targeting, path));
+  if (modules.length === 0)
+    throw new FormatError(
+      `adapter_config.json: target_modules ${JSON.stringify(targeting.target_modules)} means no linear map of GPT-2’s blocks (c_attn, c_proj, c_fc).`,
+    );
+  const other = [`${root}wte`, `${root}wpe`, 'lm_head'].find((path) => isTargeted(targeting, path));
+  if (other !== undefined)
+    throw new FormatError(
+      `adapter_config.json: target_modules means ${other}, too. Here the blocks alone are adapted.`,
+    );
+  return modules;
+}
+
+/** Whether IA³ scales what flows into a module, by PEFT's rule, for which the end of a path need be no whole name. */
+export const isFeedforward = (choice: string | readonly string[], path: string): boolean =>
+  typeof choice === 'string' ? expression(choice).test(path) : choice.some((name) => path.endsWith(name));
+
+/** A module's number in `rank_pattern` or `alpha_pattern`: that of the first expression that its path ends with (`get_pattern_key`). */
+export function byPattern(
+  pattern: Readonly<Record<string, number>>,
+  path: string,
+  otherwise: number,
+): number {
+  const found = Object.entries(pattern).find(([key]) => expression(key, '(?:.*\\.)?(?:', ')').test(path));
+  return found?.[1] ?? otherwise;
+}

@@ -1,0 +1,110 @@
+/** IA³ and VeRA from PEFT's files. */
+import { ia3ConfigSchema, ia3Name, scalesInput } from '../../core/methods/ia3.ts';
+import { VERA_A, VERA_B, veraConfigSchema, veraName } from '../../core/methods/vera.ts';
+import { MAPS } from '../../core/models/gpt2.ts';
+import {
+  PROJECTIONS,
+  siteId,
+  siteShape,
+  sitesOf,
+  type Site,
+  type TransformerConfig,
+} from '../../core/site.ts';
+import type { TensorValues } from '../../core/tensors.ts';
+import { FormatError } from '../format-error.ts';
+import { isFeedforward, PREFIX, targetedModules } from './modules.ts';
+import { checked, pieceOf, type Read } from './reading.ts';
+import { SETTINGS, type SettingsOf } from './settings.ts';
+import type { TensorFile } from './tensor-file.ts';
+
+const vector = (values: Float32Array): TensorValues => ({ shape: [values.length], values });
+
+/**
+ * @param root where the blocks lie: `transformer.`, or nothing
+ * @throws FormatError where the files do not fit each other or the model, or IA³ here has another form
+ */
+export function readIa3(
+  settings: SettingsOf<'IA3'>,
+  file: TensorFile,
+  model: TransformerConfig,
+  root: string,
+): Read {
+  const modules = targetedModules(settings, model, root);
+  const tensors = modules.flatMap(({ layer, map, path }) => {
+    const sites = MAPS[map].map((projection): Site => ({ layer, projection }));
+    const isInput = sites.some(scalesInput);
+    if (isFeedforward(settings.feedforward_modules, path) !== isInput)
+      throw new FormatError(
+        `${SETTINGS}: IA³ here scales ${isInput ? 'the input' : 'the output'} of ${path}, and feedforward_modules says otherwise.`,
+      );
+    const { dIn, dOut } = siteShape(model, MAPS[map][0]);
+    const name = `${PREFIX}${path}.ia3_l`;
+    const values = file.take(name, isInput ? [1, dIn] : [sites.length * dOut, 1]);
+    return sites.map((site, i): [string, TensorValues] => [
+      ia3Name(site),
+      vector(pieceOf(values, i, values.length / sites.length)),
+    ]);
+  });
+  const target_modules = PROJECTIONS.filter((own) =>
+    modules.some(({ map }) => MAPS[map].some((other) => other === own)),
+  );
+  if (tensors.length < sitesOf(model.n_layer, target_modules, null).length)
+    throw new FormatError(`${SETTINGS}: IA³ here adapts the same modules in every layer.`);
+  return {
+    method: checked(ia3ConfigSchema, { type: 'ia3', target_modules }),
+    tensors: Object.fromEntries(tensors),
+  };
+}
+
+/**
+ * A matrix that is not adapted in one layer, while it is in another, has λ_d = 0 and λ_b = 0: its ΔW and its gradients are 0 for
+ * ever.
+ * @param root where the blocks lie: `transformer.`, or nothing
+ * @throws FormatError where the files do not fit each other or the model, or VeRA here has another form
+ */
+export function readVera(
+  settings: SettingsOf<'VERA'>,
+  file: TensorFile,
+  model: TransformerConfig,
+  root: string,
+): Read {
+  const { r, d_initial, projection_prng_key } = settings;
+  const modules = targetedModules(settings, model, root);
+  if (modules.some(({ map }) => map === 'qkv'))
+    throw new FormatError(
+      `${SETTINGS}: VeRA of c_attn has rows of B for q, k and v each. Here all matrices share the first rows.`,
+    );
+  if (settings.bias !== 'none')
+    throw new FormatError(`${SETTINGS}: bias is ${settings.bias}. VeRA here trains no biases.`);
+  if (!settings.save_projection)
+    throw new FormatError(
+      `${SETTINGS}: save_projection is false, so A and B are not in the file. PyTorch’s random numbers drew them.`,
+    );
+  const target_modules = PROJECTIONS.filter((own) => modules.some(({ map }) => map === own));
+  const shapes = target_modules.map((projection) => siteShape(model, projection));
+  const [width, height] = [
+    Math.max(...shapes.map(({ dIn }) => dIn)),
+    Math.max(...shapes.map(({ dOut }) => dOut)),
+  ];
+  const shared = (name: string, shape: number[]): [string, TensorValues] => [
+    name,
+    { shape, values: file.take(`base_model.${name}`, shape) },
+  ];
+  const paths = new Map(modules.map(({ layer, map, path }) => [`${layer}.${map}`, path]));
+  const vectors = sitesOf(model.n_layer, target_modules, null).flatMap((site): [string, TensorValues][] => {
+    const path = paths.get(siteId(site));
+    const take = (part: 'b' | 'd', length: number): [string, TensorValues] => [
+      veraName(site, part),
+      vector(
+        path === undefined
+          ? new Float32Array(length)
+          : file.take(`${PREFIX}${path}.vera_lambda_${part}`, [length]),
+      ),
+    ];
+    return [take('d', r), take('b', siteShape(model, site.projection).dOut)];
+  });
+  return {
+    method: checked(veraConfigSchema, { type: 'vera', r, target_modules, d_initial, projection_prng_key }),
+    tensors: Object.fromEntries([shared(VERA_A, [r, width]), shared(VERA_B, [height, r]), ...vectors]),
+  };
+}

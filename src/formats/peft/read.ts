@@ -1,0 +1,45 @@
+/** Adapters in PEFT's files for GPT-2-family models, as methods here have them. */
+import type { TransformerConfig } from '../../core/site.ts';
+import type { PeftFiles } from './files.ts';
+import { BLOCKS, PREFIX } from './modules.ts';
+import { readLora } from './read-lora.ts';
+import { readPrefix } from './read-prefix.ts';
+import { readIa3, readVera } from './read-vectors.ts';
+import type { Read } from './reading.ts';
+import { readSettings, SETTINGS, type PeftSettings } from './settings.ts';
+import { openTensors, TENSORS, type TensorFile } from './tensor-file.ts';
+
+export interface PeftAdapter extends Read {
+  /** The base model's name or path, as PEFT wrote it; null where the files do not say it. */
+  model: string | null;
+  /** Fields of adapter_config.json that are set, not known here and passed over. */
+  ignored: string[];
+}
+
+/**
+ * An adapter that PEFT or this page wrote, to the bit what the files hold.
+ * @param model the base model's dimensions
+ * @throws FormatError naming file, field or tensor, and both shapes where these differ
+ */
+export function readPeftAdapter(files: PeftFiles, model: TransformerConfig): PeftAdapter {
+  const { settings, ...said } = readSettings(files[SETTINGS]);
+  const file = openTensors(files[TENSORS]);
+  const read = readMethod(settings, file, model);
+  file.expectEmpty();
+  return { ...read, ...said };
+}
+
+function readMethod(settings: PeftSettings, file: TensorFile, model: TransformerConfig): Read {
+  // GPT-2 without its head has its blocks at the root.
+  const root = file.names().some((name) => name.startsWith(`${PREFIX}h.`)) ? '' : BLOCKS;
+  switch (settings.peft_type) {
+    case 'LORA':
+      return readLora(settings, file, model, root);
+    case 'IA3':
+      return readIa3(settings, file, model, root);
+    case 'VERA':
+      return readVera(settings, file, model, root);
+    case 'PREFIX_TUNING':
+      return readPrefix(settings, file, model);
+  }
+}

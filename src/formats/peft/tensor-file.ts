@@ -1,0 +1,62 @@
+/** The tensors of adapter_model.safetensors, each taken once, by its name and the shape that it must have. */
+import { FormatError } from '../format-error.ts';
+import { readSafetensors } from '../safetensors.ts';
+
+export const TENSORS = 'adapter_model.safetensors';
+
+export interface TensorFile {
+  /** Of those that nobody took, as PEFT saves them. */
+  names(): string[];
+  /** The values, row-major. @throws FormatError where the file lacks the tensor, or has it in another shape */
+  take(name: string, shape: readonly number[]): Float32Array;
+  /** @throws FormatError naming a tensor that nobody took */
+  expectEmpty(): void;
+}
+
+/** Trained parts of a module. A name may hold the adapter's name after them, as it has in PEFT's memory. */
+const PART =
+  /\.(lora_[AB]|lora_magnitude_vector|ia3_l|vera_lambda_[bd])(?:\.(?!weight$)[^.]+)?(?:\.weight)?$/;
+
+/** A tensor's name as PEFT saves it. */
+const savedName = (name: string): string =>
+  name.replace(PART, (_, part: string) => `.${part}${/^lora_[AB]$/.test(part) ? '.weight' : ''}`);
+
+const written = (shape: readonly number[]): string => shape.join(' × ') || 'none';
+
+/** @throws FormatError where it is no safetensors file */
+export function openTensors(bytes: Uint8Array): TensorFile {
+  const refuse = (detail: string) => new FormatError(`${TENSORS}: ${detail}`);
+  const entries = new Map(
+    [...read(bytes, refuse)].map(([name, entry]) => [savedName(name), { name, entry }] as const),
+  );
+  return {
+    names: () => [...entries.keys()],
+    take(name, shape) {
+      const found = entries.get(name);
+      if (!found)
+        throw refuse(`it has no tensor "${name}", which adapter_config.json asks for (${written(shape)}).`);
+      entries.delete(name);
+      const { entry } = found;
+      if (entry.shape.join() !== shape.join())
+        throw refuse(
+          `tensor "${found.name}" is ${written(entry.shape)}, and this model with adapter_config.json needs ${written(shape)}.`,
+        );
+      return entry.data;
+    },
+    expectEmpty() {
+      const [rest] = entries.values();
+      if (rest)
+        throw refuse(
+          `tensor "${rest.name}" (${written(rest.entry.shape)}) is of nothing that adapter_config.json adapts.`,
+        );
+    },
+  };
+}
+
+function read(bytes: Uint8Array, refuse: (detail: string) => FormatError) {
+  try {
+    return readSafetensors(Uint8Array.from(bytes).buffer);
+  } catch (error) {
+    throw error instanceof FormatError ? refuse(error.message) : error;
+  }
+}

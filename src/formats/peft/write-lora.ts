@@ -1,0 +1,166 @@
+/**
+ * LoRA in PEFT's files for GPT-2-family models. PEFT adapts the fused c_attn, where a run here adapts q, k
+ * and v each on its own; the export is the block form that computes the same ΔW, at a higher rank. Where they have one A, as an
+ * import has them, it is c_attn's own form. Ranks and alphas of single matrices are PEFT's patterns there, those of q, k and v as
+ * one.
+ */
+import { atSite, loraScale, type LoraConfig } from '../../core/methods/lora-config.ts';
+import { biasesOf, loraPairs, type LoraPair } from '../../core/methods/lora.ts';
+import { MAP_NAMES, MAPS } from '../../core/models/gpt2.ts';
+import type { NamedTensors } from '../../core/tensors.ts';
+import { FormatError } from '../format-error.ts';
+import { BLOCKS, MODULES, moduleOfBias, PREFIX } from './modules.ts';
+import type { Written } from './writing.ts';
+
+interface Block {
+  layer: number;
+  module: string;
+  rank: number;
+  /** As PEFT has it: over the module's own rank, or its root, it is the scale of the run. */
+  alpha: number;
+  a: Float32Array;
+  b: Float32Array;
+  /** DoRA's magnitudes, [dOut]; null without DoRA. */
+  m: Float32Array | null;
+  dIn: number;
+  dOut: number;
+}
+
+/**
+ * A run's A and B, and the biases that were trained beside them.
+ * @throws FormatError if there is no pair, or DoRA adapts a part of c_attn.
+ */
+export function writeLora(config: LoraConfig, tensors: NamedTensors): Written {
+  const pairs = loraPairs(tensors).filter(isAdapted);
+  const layers = [...new Set(pairs.map(({ site }) => site.layer))].sort((x, y) => x - y);
+  const blocks = layers.flatMap((layer) => blocksOf(layer, pairs, config));
+  const [first] = blocks;
+  if (!first) throw new FormatError('There is no adapter to write: no matrix was adapted.');
+  const wrapped = new Set(blocks.map(nameOf));
+  const biases = Object.entries(biasesOf(tensors)).map(([name, { shape, values }]) => {
+    const module = moduleOfBias(name);
+    // PEFT wraps an adapted module, and keeps the module itself, with its bias, within.
+    const within = wrapped.has(module) ? `${module}.base_layer` : module;
+    return { name: `${PREFIX}${BLOCKS}${within}.bias`, shape, data: values };
+  });
+  return {
+    settings: {
+      peft_type: 'LORA',
+      r: first.rank,
+      lora_alpha: first.alpha,
+      rank_pattern: patternOf(blocks, 'rank'),
+      alpha_pattern: patternOf(blocks, 'alpha'),
+      lora_dropout: config.lora_dropout,
+      use_rslora: config.use_rslora,
+      use_dora: config.use_dora,
+      ...targetsOf(blocks, layers, config),
+      bias: config.bias,
+      fan_in_fan_out: true,
+    },
+    tensors: [...blocks.flatMap(tensorsOf), ...biases],
+  };
+}
+
+/** False for A = 0 and B = 0, which nothing can train: `read-lora.ts` puts them where one layer alone has no adapter. */
+const isAdapted = ({ a, b }: LoraPair): boolean =>
+  [a, b].some((values) => values.some((value) => value !== 0));
+
+const nameOf = ({ layer, module }: Block): string => `h.${layer}.${module}`;
+
+/** Modules and layers, or, where layers have different modules, each by its layer. */
+function targetsOf(blocks: readonly Block[], layers: readonly number[], config: LoraConfig) {
+  const modules = [...new Set(blocks.map(({ module }) => module))];
+  return blocks.length === modules.length * layers.length
+    ? { target_modules: modules, layers_to_transform: config.layers_to_transform && layers }
+    : { target_modules: blocks.map(nameOf), layers_to_transform: null };
+}
+
+function tensorsOf(block: Block): Written['tensors'] {
+  const { rank, a, b, m, dIn, dOut } = block;
+  const path = `${PREFIX}${BLOCKS}${nameOf(block)}`;
+  return [
+    { name: `${path}.lora_A.weight`, shape: [rank, dIn], data: a },
+    { name: `${path}.lora_B.weight`, shape: [dOut, rank], data: b },
+    ...(m ? [{ name: `${path}.lora_magnitude_vector`, shape: [dOut], data: m }] : []),
+  ];
+}
+
+/** What differs from the first block, by module, or by layer and module where a module's layers differ. */
+function patternOf(blocks: readonly Block[], key: 'rank' | 'alpha'): Record<string, number> {
+  const common = blocks[0]?.[key];
+  const differing = blocks.filter((block) => block[key] !== common);
+  return Object.fromEntries(
+    differing.map((block) => {
+      const isEven = blocks.every(
+        ({ module, [key]: value }) => module !== block.module || value === block[key],
+      );
+      return [isEven ? block.module : nameOf(block), block[key]];
+    }),
+  );
+}
+
+/** One layer's adapted modules. */
+function blocksOf(layer: number, pairs: readonly LoraPair[], config: LoraConfig): Block[] {
+  return MAP_NAMES.flatMap((map) => {
+    const module = MODULES[map];
+    const parts = MAPS[map].map((projection) =>
+      pairs.find(({ site }) => site.layer === layer && site.projection === projection),
+    );
+    const [first] = parts.filter((part) => part !== undefined);
+    if (!first) return [];
+    const scaleOf = ({ site }: LoraPair) => loraScale(atSite(config, site));
+    const scale = scaleOf(first);
+    // A module has one scale: a part of another has the ratio in its B.
+    const block = fuse(
+      parts.map((part) => part && withScale(part, scaleOf(part) / scale)),
+      first,
+    );
+    return [
+      { layer, module, alpha: scale * (config.use_rslora ? Math.sqrt(block.rank) : block.rank), ...block },
+    ];
+  });
+}
+
+const withScale = (pair: LoraPair, factor: number): LoraPair =>
+  factor === 1 ? pair : { ...pair, b: pair.b.map((value) => factor * value) };
+
+/**
+ * Several updates of matrices with one input and outputs side by side, as one update: A stacks theirs, and B has
+ * theirs as blocks, each at its matrix's rows and its A's columns. Rows of a matrix not adapted are zero. Matrices whose A is the
+ * same to the bit have it, and its columns, in common.
+ */
+function fuse(parts: readonly (LoraPair | undefined)[], { dIn, dOut: height }: LoraPair) {
+  const stacked: LoraPair[] = [];
+  for (const part of parts) if (part && !stacked.some((other) => hasSameA(part, other))) stacked.push(part);
+  const rank = stacked.reduce((sum, { r }) => sum + r, 0);
+  const dOut = parts.length * height;
+  const a = new Float32Array(rank * dIn);
+  const b = new Float32Array(dOut * rank);
+  let column = 0;
+  for (const owner of stacked) {
+    const { r } = owner;
+    a.set(owner.a, column * dIn);
+    parts.forEach((part, p) => {
+      if (!part || !hasSameA(part, owner)) return;
+      for (let row = 0; row < height; row++)
+        b.set(part.b.subarray(row * r, (row + 1) * r), (p * height + row) * rank + column);
+    });
+    column += r;
+  }
+  return { rank, a, b, m: magnitudes(parts, dOut), dIn, dOut };
+}
+
+const hasSameA = (one: LoraPair, other: LoraPair): boolean =>
+  one.r === other.r && one.a.every((value, i) => value === other.a[i]);
+
+/** Theirs, one after the other; null without DoRA. A row that is not adapted would need the norm of its W0, which is not at hand. */
+function magnitudes(parts: readonly (LoraPair | undefined)[], dOut: number): Float32Array | null {
+  const own = parts.map((part) => part?.m);
+  if (own.every((m) => !m)) return null;
+  const m = own.flatMap((values) => [...(values ?? [])]);
+  if (m.length !== dOut)
+    throw new FormatError(
+      'PEFT holds DoRA’s magnitudes of c_attn as one vector. Adapt all of Wq, Wk and Wv, or none of them.',
+    );
+  return Float32Array.from(m);
+}

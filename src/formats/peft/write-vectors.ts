@@ -1,0 +1,98 @@
+/** IA³ and VeRA in PEFT's files. */
+import { ia3Name, scalesInput, type Ia3Config } from '../../core/methods/ia3.ts';
+import { VERA_A, VERA_B, veraName, type VeraConfig } from '../../core/methods/vera.ts';
+import { isMapName, mapOf, MAPS, type MapName } from '../../core/models/gpt2.ts';
+import { readSiteName, type Site } from '../../core/site.ts';
+import type { NamedTensors } from '../../core/tensors.ts';
+import { FormatError } from '../format-error.ts';
+import { BLOCKS, MODULES, PREFIX } from './modules.ts';
+import type { Written } from './writing.ts';
+
+/** The linear maps that tensors of this ending belong to, by layer and name: `0.qkv`. */
+function mapsOf(tensors: NamedTensors, ending: string): { layer: number; map: MapName }[] {
+  const names = Object.keys(tensors)
+    .filter((name) => name.endsWith(ending))
+    .flatMap((name) => {
+      const site = readSiteName(name.slice(0, -ending.length));
+      return site && site.layer !== null ? [`${site.layer}.${mapOf(site.projection)}`] : [];
+    });
+  return [...new Set(names)].flatMap((name) => {
+    const [layer, map = ''] = name.split('.');
+    return isMapName(map) ? [{ layer: Number(layer), map }] : [];
+  });
+}
+
+const modulesOf = (maps: readonly { map: MapName }[]): string[] => [
+  ...new Set(maps.map(({ map }) => MODULES[map])),
+];
+
+const pathOf = (layer: number, map: MapName): string => `${PREFIX}${BLOCKS}h.${layer}.${MODULES[map]}`;
+
+/** c_attn has one vector, which is 1 where a matrix of q, k and v is not adapted. */
+export function writeIa3(_config: Ia3Config, tensors: NamedTensors): Written {
+  const maps = mapsOf(tensors, '.ia3_l');
+  return {
+    settings: {
+      peft_type: 'IA3',
+      target_modules: modulesOf(maps),
+      feedforward_modules: modulesOf(maps.filter(({ map }) => map === 'down')),
+      fan_in_fan_out: true,
+    },
+    tensors: maps.map(({ layer, map }) => {
+      const sites = MAPS[map].map((projection): Site => ({ layer, projection }));
+      const vectors = sites.map((site) => tensors[ia3Name(site)]?.values);
+      const length = vectors.find((values) => values)?.length ?? 0;
+      const data = new Float32Array(sites.length * length).fill(1);
+      vectors.forEach((values, i) => values && data.set(values, i * length));
+      const shape = sites.some(scalesInput) ? [1, data.length] : [data.length, 1];
+      return { name: `${pathOf(layer, map)}.ia3_l`, shape, data };
+    }),
+  };
+}
+
+/** @throws FormatError where q, k or v is adapted: PEFT's c_attn has rows of B for each, ours share the first */
+export function writeVera(config: VeraConfig, tensors: NamedTensors): Written {
+  // Where both λ are 0, nothing can train them: `readVera` puts such ones where one layer alone has no adapter.
+  const maps = mapsOf(tensors, '.vera_lambda_d').filter(({ layer, map }) =>
+    (['b', 'd'] as const).some((part) =>
+      MAPS[map].some((projection) =>
+        tensors[veraName({ layer, projection }, part)]?.values.some((value) => value !== 0),
+      ),
+    ),
+  );
+  if (maps.some(({ map }) => map === 'qkv'))
+    throw new FormatError(
+      'PEFT’s VeRA has rows of B for Wq, Wk and Wv each, where these share them. Adapt Wo, W1 or W2.',
+    );
+  const layers = [...new Set(maps.map(({ layer }) => layer))];
+  const modules = modulesOf(maps);
+  const isEven = maps.length === layers.length * modules.length;
+  return {
+    settings: {
+      peft_type: 'VERA',
+      r: config.r,
+      target_modules: isEven ? modules : maps.map(({ layer, map }) => `h.${layer}.${MODULES[map]}`),
+      layers_to_transform: isEven ? layers : null,
+      d_initial: config.d_initial,
+      projection_prng_key: config.projection_prng_key,
+      save_projection: true,
+      bias: 'none',
+      fan_in_fan_out: true,
+    },
+    tensors: [
+      ...[VERA_A, VERA_B].flatMap((name) => {
+        const tensor = tensors[name];
+        return tensor ? [{ name: `base_model.${name}`, shape: tensor.shape, data: tensor.values }] : [];
+      }),
+      ...maps.flatMap(({ layer, map }) =>
+        (['b', 'd'] as const).flatMap((part) =>
+          MAPS[map].flatMap((projection) => {
+            const tensor = tensors[veraName({ layer, projection }, part)];
+            const name = `${pathOf(layer, map)}.vera_lambda_${part}`;
+            return tensor ? [{ name, shape: tensor.shape, data: tensor.values }] : [];
+          }),
+        ),
+      ),
+    ],
+  };
+}

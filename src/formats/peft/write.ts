@@ -1,0 +1,57 @@
+/** Adapters as the files that `PeftModel.from_pretrained` loads. */
+import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import type { NamedTensors } from '../../core/tensors.ts';
+import { FormatError } from '../format-error.ts';
+import { writeSafetensors } from '../safetensors.ts';
+import type { PeftFiles } from './files.ts';
+import { SETTINGS } from './settings.ts';
+import { TENSORS } from './tensor-file.ts';
+import { writeLora } from './write-lora.ts';
+import { writePrefix } from './write-prefix.ts';
+import { writeIa3, writeVera } from './write-vectors.ts';
+import type { Written } from './writing.ts';
+
+/**
+ * @param adapter `tensors` by the names of the method's slots; `model` is the base model's name or path, as PEFT will show it
+ * @throws FormatError where the method, or its settings, have no form in PEFT
+ */
+export function writePeftAdapter({
+  method,
+  tensors,
+  model,
+}: {
+  method: MethodConfig;
+  tensors: NamedTensors;
+  model: string;
+}): PeftFiles {
+  const written = writeMethod(method, tensors);
+  const settings = {
+    ...written.settings,
+    task_type: 'CAUSAL_LM',
+    base_model_name_or_path: model,
+    inference_mode: true,
+  };
+  return {
+    // In the order in which PEFT writes them.
+    [TENSORS]: writeSafetensors(
+      written.tensors.toSorted((one, other) => (one.name < other.name ? -1 : 1)),
+      { format: 'pt' },
+    ),
+    [SETTINGS]: Uint8Array.from(new TextEncoder().encode(`${JSON.stringify(settings, null, 2)}\n`)),
+  };
+}
+
+function writeMethod(method: MethodConfig, tensors: NamedTensors): Written {
+  switch (method.type) {
+    case 'lora':
+      return writeLora(method, tensors);
+    case 'ia3':
+      return writeIa3(method, tensors);
+    case 'vera':
+      return writeVera(method, tensors);
+    case 'prefix-kv':
+      return writePrefix(method, tensors);
+    default:
+      throw new FormatError(`${methodOf(method).name} has no form that PEFT reads alike.`);
+  }
+}
