@@ -5,18 +5,10 @@
  */
 import { z } from 'zod';
 import type { Projection, TransformerConfig } from '../core/site.ts';
+import { dimension, only, onlyOrAbsent, parseConfig } from './config-settings.ts';
 import { FormatError } from './format-error.ts';
 import type { TensorEntry } from './safetensors.ts';
-
-const dimension = z.number().int().min(1);
-
-/** A setting of which only one value can be computed. */
-const only = <T extends string | boolean>(value: T) =>
-  z.literal(value, {
-    error: ({ input }) => `${JSON.stringify(input)} is not supported, only ${JSON.stringify(value)}`,
-  });
-/** The same where Hugging Face takes that value for granted if it is absent. */
-const onlyOrAbsent = <T extends string | boolean>(value: T) => only(value).optional();
+import { tensorReader } from './tensor-reader.ts';
 
 const configSchema = z
   .object({
@@ -45,14 +37,11 @@ const configSchema = z
  * @throws FormatError naming each setting that is missing or that cannot be computed here.
  */
 export function parseTransformerConfig(json: unknown): TransformerConfig {
-  const parsed = configSchema.safeParse(json);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '));
-    throw new FormatError(
-      `config.json is not that of a GPT-2 model which can be run here. ${faults.join('. ')}.`,
-    );
-  }
-  const { n_layer, n_head, n_embd, n_positions, n_inner, vocab_size, layer_norm_epsilon } = parsed.data;
+  const { n_layer, n_head, n_embd, n_positions, n_inner, vocab_size, layer_norm_epsilon } = parseConfig(
+    configSchema,
+    'GPT-2',
+    json,
+  );
   return {
     n_layer,
     n_head,
@@ -97,24 +86,7 @@ export function readGpt2Weights(
 ): BaseWeights {
   const { n_embd: d, n_inner, n_positions, vocab_size, n_layer } = config;
   const prefix = tensors.has('transformer.wte.weight') ? 'transformer.' : '';
-  const unread = new Set(tensors.keys());
-
-  const read = (name: string, ...shape: number[]): Float32Array => {
-    const tensor = tensors.get(prefix + name);
-    if (!tensor) throw new FormatError(`The model file has no tensor "${prefix}${name}".`);
-    if (tensor.shape.join() !== shape.join())
-      throw new FormatError(
-        `Tensor "${prefix}${name}" is [${tensor.shape.join(', ')}]; config.json makes it [${shape.join(', ')}].`,
-      );
-    unread.delete(prefix + name);
-    const { data } = tensor;
-    const wrong = data.findIndex((value) => !Number.isFinite(value));
-    if (wrong >= 0)
-      throw new FormatError(
-        `Tensor "${prefix}${name}" holds ${data[wrong]} at place ${wrong}: weights must be finite numbers.`,
-      );
-    return data;
-  };
+  const { read, unread } = tensorReader(tensors, prefix);
   const norm = (name: string): Affine => ({
     weight: read(`${name}.weight`, d),
     bias: read(`${name}.bias`, d),
@@ -149,9 +121,8 @@ export function readGpt2Weights(
     throw new FormatError(
       'Tensor "lm_head.weight" differs from the embedding: only a tied head can be run here.',
     );
-  unread.delete('lm_head.weight');
-  for (const name of unread)
-    if (!BUFFER.test(name.slice(prefix.length)))
+  for (const name of unread())
+    if (name !== 'lm_head.weight' && !BUFFER.test(name.slice(prefix.length)))
       throw new FormatError(`The model file holds "${name}", which is not part of this GPT-2 model.`);
   return weights;
 }
@@ -165,7 +136,8 @@ function columns({ weight, bias }: Affine, width: number, from: number, count: n
   return { weight: part, bias: bias.slice(from, from + count) };
 }
 
-const sameValues = (x: Float32Array, y: Float32Array): boolean =>
+/** Whether two tensors hold the same numbers. */
+export const sameValues = (x: Float32Array, y: Float32Array): boolean =>
   x.length === y.length && x.every((value, i) => value === y[i]);
 
 /** Maps of the same input, [dIn, dOut] each, as one to all their outputs: what c_attn is to q, k and v. */

@@ -11,6 +11,8 @@ import { FormatError } from './format-error.ts';
 export interface TensorEntry {
   dtype: DType;
   shape: number[];
+  /** The file that holds it, where that was said. */
+  file?: string;
   /** The values in row-major order, decoded anew at each access. Throws FormatError unless F32, F16 or BF16. */
   readonly data: Float32Array<ArrayBuffer>;
 }
@@ -33,9 +35,10 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => s
 
 /**
  * The tensors of a file, in the order of their bytes. Metadata is not kept.
+ * @param file its name, for messages about its tensors
  * @throws FormatError if the file is not whole and well formed.
  */
-export function readSafetensors(buffer: ArrayBuffer): Map<string, TensorEntry> {
+export function readSafetensors(buffer: ArrayBuffer, file?: string): Map<string, TensorEntry> {
   const { header, dataStart } = readHeader(buffer);
   const entries = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
@@ -60,8 +63,13 @@ export function readSafetensors(buffer: ArrayBuffer): Map<string, TensorEntry> {
     tensors.set(name, {
       dtype,
       shape,
+      ...(file !== undefined && { file }),
       get data() {
-        return decode(name, dtype, buffer.slice(dataStart + from, dataStart + to));
+        return decode(
+          `"${name}"${file ? ` in ${file}` : ''}`,
+          dtype,
+          buffer.slice(dataStart + from, dataStart + to),
+        );
       },
     });
   }
@@ -92,6 +100,7 @@ function readHeader(buffer: ArrayBuffer): { header: Record<string, unknown>; dat
   return { header: header.data, dataStart: 8 + length };
 }
 
+/** @param name as messages have it */
 function decode(name: string, dtype: DType, bytes: ArrayBuffer): Float32Array<ArrayBuffer> {
   switch (dtype) {
     case 'F32':
@@ -107,7 +116,7 @@ function decode(name: string, dtype: DType, bytes: ArrayBuffer): Float32Array<Ar
       return new Float32Array(words.buffer);
     }
     default:
-      throw new FormatError(`Tensor "${name}" is ${dtype}; only F32, F16 and BF16 can be read.`);
+      throw new FormatError(`Tensor ${name} is ${dtype}; only F32, F16 and BF16 can be read.`);
   }
 }
 
