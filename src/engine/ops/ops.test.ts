@@ -13,6 +13,10 @@ import { layerNorm, residual } from './layer-norm.ts';
 import type { FrozenLinear } from './linear-map.ts';
 import { adaptedLinear, linear } from './linear.ts';
 import { pickRows } from './pick-rows.ts';
+import { repeatHeads } from './repeat-heads.ts';
+import { rmsNorm } from './rms-norm.ts';
+import { rotate } from './rotary.ts';
+import { swiglu } from './swiglu.ts';
 
 const rng = createRng(7, 'ops');
 const random = <R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R> =>
@@ -171,6 +175,23 @@ const CASES: Record<string, () => Case> = {
       },
     };
   },
+  'RMS norm': () => {
+    const weight = random<tf.Rank.R1>([5]);
+    return { inputs: [random<tf.Rank.R2>([3, 5])], f: (x) => rmsNorm(x as tf.Tensor2D, weight, 1e-5) };
+  },
+  'rotary positions': () => {
+    const angles = random<tf.Rank.R2>([4, 3]);
+    const table = { cos: tf.cos(angles), sin: tf.sin(angles) };
+    return { inputs: [random<tf.Rank.R2>([4, 12])], f: (x) => rotate(x as tf.Tensor2D, table) };
+  },
+  'repeated heads': () => ({
+    inputs: [random<tf.Rank.R2>([3, 6])],
+    f: (x) => repeatHeads(x as tf.Tensor2D, 2, 3),
+  }),
+  swiglu: () => ({
+    inputs: [random<tf.Rank.R2>([3, 5]), random<tf.Rank.R2>([3, 5])],
+    f: (gate, up) => swiglu(gate as tf.Tensor2D, up as tf.Tensor2D),
+  }),
   gelu: () => ({ inputs: [random<tf.Rank.R2>([3, 5])], f: (x) => gelu(x as tf.Tensor2D) }),
   'residual branch': () => {
     const norm = { weight: random<tf.Rank.R1>([8]), bias: random<tf.Rank.R1>([8]) };
