@@ -1,7 +1,6 @@
 /** The frozen weights of a GPT-2-family model on the device, and how they get there from Hugging Face files. */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
-import { areHalves, packHalves } from '../../core/float16.ts';
 import { MAPS, mapOf } from '../../core/models/gpt2.ts';
 import type { Projection, Site, TransformerConfig } from '../../core/site.ts';
 import { sideBySide, type Affine, type BaseWeights } from '../../formats/gpt2.ts';
@@ -9,6 +8,7 @@ import type { Section } from '../ops/direction.ts';
 import type { Norm } from '../ops/layer-norm.ts';
 import type { FrozenLinear, LinearUpdate } from '../ops/linear-map.ts';
 import { adaptedLinear } from '../ops/linear.ts';
+import { createUpload, type WeightStorage } from './upload.ts';
 
 export interface Block {
   ln1: Norm;
@@ -68,68 +68,37 @@ export function weightOf(frozen: FrozenLinear, pairs: LinearUpdate['pairs'] = []
   return adaptedLinear({ x, dropped: x, isConstant: true }, { ...frozen, bias: null }, update);
 }
 
-/** How frozen matrices are kept on WebGPU: `auto` takes float16 for those that lose nothing by it. */
-export type WeightStorage = 'auto' | 'f16' | 'f32';
-
 /** Uploads weights to the current backend. The caller disposes the model. */
 export function createBaseModel(
   config: TransformerConfig,
   weights: BaseWeights,
   storage: WeightStorage = 'auto',
 ): BaseModel {
-  const owned: tf.Tensor[] = [];
-  const own = <T extends tf.Tensor>(tensor: T): T => {
-    owned.push(tensor);
-    return tensor;
-  };
-  const onWebGpu = tf.getBackend() === 'webgpu';
+  const upload = createUpload(storage);
   const norm = ({ weight, bias }: Affine): Norm => ({
-    weight: own(tf.tensor1d(weight)),
-    bias: own(tf.tensor1d(bias)),
+    weight: upload.vector(weight),
+    bias: upload.vector(bias),
   });
-  const frozenLinear = ({ weight, bias }: Affine, dIn: number, dOut: number): FrozenLinear => {
-    const common = { dIn, dOut, bias: own(tf.tensor1d(bias)) };
-    // The kernels read four halves at a time.
-    const packable = onWebGpu && dIn % 4 === 0 && dOut % 4 === 0;
-    if (packable && (storage === 'f16' || (storage === 'auto' && areHalves(weight)))) {
-      const packed = own(tf.tensor2d(packHalves(weight), [dIn, dOut / 2], 'int32'));
-      return { ...common, weight: packed, transposed: null, storage: 'f16' };
-    }
-    const plain = own(tf.tensor2d(weight, [dIn, dOut]));
-    return {
-      ...common,
-      weight: plain,
-      transposed: onWebGpu ? null : own(tf.transpose(plain)),
-      storage: 'f32',
-    };
-  };
   const { n_embd: d, n_inner, n_positions, vocab_size } = config;
 
-  const wte = own(tf.tensor2d(weights.wte, [vocab_size, d]));
+  const wte = upload.matrix(weights.wte, vocab_size, d);
   const blocks = weights.layers.map(({ ln1, ln2, q, k, v, o, up, down }): Block => ({
     ln1: norm(ln1),
     ln2: norm(ln2),
-    qkv: frozenLinear(sideBySide([q, k, v]), d, 3 * d),
-    o: frozenLinear(o, d, d),
-    up: frozenLinear(up, d, n_inner),
-    down: frozenLinear(down, n_inner, d),
+    qkv: upload.linear(sideBySide([q, k, v]), d, 3 * d),
+    o: upload.linear(o, d, d),
+    up: upload.linear(up, d, n_inner),
+    down: upload.linear(down, n_inner, d),
   }));
   return {
     config,
     wte,
-    wpe: own(tf.tensor2d(weights.wpe, [n_positions, d])),
+    wpe: upload.matrix(weights.wpe, n_positions, d),
     blocks,
     lnF: norm(weights.lnF),
-    head: {
-      dIn: d,
-      dOut: vocab_size,
-      weight: onWebGpu ? null : own(tf.transpose(wte)),
-      transposed: wte,
-      bias: null,
-      storage: 'f32',
-    },
-    dispose() {
-      tf.dispose(owned);
+    head: upload.head(wte),
+    dispose: () => {
+      upload.dispose();
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { MapName } from '../../core/models/gpt2.ts';
+import type { TransformerConfig } from '../../core/site.ts';
 import type { Changes, Pass } from '../methods/method.ts';
 import { attention } from '../ops/attention.ts';
 import { bottleneck, type Bottleneck } from '../ops/bottleneck.ts';
@@ -37,7 +38,7 @@ export interface Reading {
 
 /** Whole texts, where a position sees itself and earlier ones. */
 export function wholeTexts(
-  model: BaseModel,
+  model: { config: Pick<TransformerConfig, 'n_head'> },
   { ids, virtual, packing }: Pick<BatchTensors, 'ids' | 'virtual' | 'packing'>,
 ): Reading {
   const shape = { batch: ids.shape[0], heads: model.config.n_head, packing };

@@ -1,0 +1,150 @@
+/**
+ * Llama-family models on the device, and their forward pass: RMS norms, rotary positions, grouped heads of keys and values, a
+ * gated MLP. B batch, T positions, d = n_embd, V vocabulary.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  llamaShape,
+  rotaryFrequencies,
+  type LlamaConfig,
+  type LlamaProjection,
+} from '../../core/models/llama.ts';
+import type { LlamaMatrix, LlamaWeights } from '../../formats/llama.ts';
+import type { FrozenLinear, LinearUpdate } from '../ops/linear-map.ts';
+import { adaptedLinear } from '../ops/linear.ts';
+import { pickRows } from '../ops/pick-rows.ts';
+import { repeatHeads } from '../ops/repeat-heads.ts';
+import { rmsNorm } from '../ops/rms-norm.ts';
+import { rotate, type Angles } from '../ops/rotary.ts';
+import { swiglu } from '../ops/swiglu.ts';
+import { wholeTexts, type Reading } from './transformer.ts';
+import { createUpload, type WeightStorage } from './upload.ts';
+
+/** A block's matrices, and the gains of its two norms, [d]. */
+export type LlamaBlock = Record<LlamaProjection, FrozenLinear> & Record<'ln1' | 'ln2', tf.Tensor1D>;
+
+export interface LlamaModel {
+  config: LlamaConfig;
+  /** Token embedding, [V, d]. */
+  wte: tf.Tensor2D;
+  /** Of every position, [n_positions, head_dim / 2]. */
+  angles: Angles;
+  blocks: LlamaBlock[];
+  lnF: tf.Tensor1D;
+  /** The language-model head, d → V. */
+  head: FrozenLinear;
+  dispose(): void;
+}
+
+/** What a method changes in the forward pass. */
+export interface LlamaChanges {
+  /** The change of a matrix, or null for none. */
+  linear(layer: number, projection: LlamaProjection): LinearUpdate | null;
+}
+
+/** How a pass reads its place in the text, as a GPT-2's does; no method has virtual tokens here. */
+export type LlamaReading = Omit<Reading, 'virtual'>;
+
+/** Uploads weights to the current backend. The caller disposes the model. */
+export function createLlamaModel(
+  config: LlamaConfig,
+  weights: LlamaWeights,
+  storage: WeightStorage = 'auto',
+): LlamaModel {
+  const { n_embd: d, n_positions, vocab_size, head_dim } = config;
+  const upload = createUpload(storage);
+  const linear = (projection: LlamaProjection, matrix: LlamaMatrix): FrozenLinear => {
+    const { dIn, dOut } = llamaShape(config, projection);
+    return upload.linear(matrix, dIn, dOut);
+  };
+  const frequencies = rotaryFrequencies(config);
+  const table = (of: (angle: number) => number) =>
+    upload.matrix(
+      Float32Array.from({ length: n_positions * frequencies.length }, (_, i) =>
+        of(Math.floor(i / frequencies.length) * (frequencies[i % frequencies.length] ?? NaN)),
+      ),
+      n_positions,
+      head_dim / 2,
+    );
+  const wte = upload.matrix(weights.wte, vocab_size, d);
+  return {
+    config,
+    wte,
+    angles: { cos: table(Math.cos), sin: table(Math.sin) },
+    blocks: weights.layers.map((layer) => ({
+      ln1: upload.vector(layer.ln1),
+      q: linear('q', layer.q),
+      k: linear('k', layer.k),
+      v: linear('v', layer.v),
+      o: linear('o', layer.o),
+      ln2: upload.vector(layer.ln2),
+      gate: linear('gate', layer.gate),
+      up: linear('up', layer.up),
+      down: linear('down', layer.down),
+    })),
+    lnF: upload.vector(weights.lnF),
+    head: upload.head(weights.head ? upload.matrix(weights.head, vocab_size, d) : wte),
+    dispose: () => {
+      upload.dispose();
+    },
+  };
+}
+
+/**
+ * What the model makes of each position, after the last norm and before the language-model head.
+ * @param ids [B, T] int32
+ * @param method null for the base model
+ * @returns [B·T, d], or [C, d] of the places that are asked for
+ */
+export function llamaForward(
+  model: LlamaModel,
+  method: LlamaChanges | null,
+  ids: tf.Tensor2D,
+  reading: LlamaReading = wholeTexts(model, { ids, virtual: null, packing: null }),
+): tf.Tensor2D {
+  const { config, blocks } = model;
+  const { n_head, n_kv_head, layer_norm_epsilon: epsilon } = config;
+  const angles = anglesOf(model, ids, reading.positions);
+  /** Nothing trainable lies below, so no gradient flows from here on down. */
+  let isConstant = true;
+  let x: tf.Tensor2D = tf.gather(model.wte, tf.reshape<tf.Rank.R1>(ids, [-1])); // [B·T, d]
+
+  blocks.forEach((block, layer) => {
+    /** @param isFixed nothing trainable lies below the input @param addend added to the output */
+    const project = (
+      projection: LlamaProjection,
+      input: tf.Tensor2D,
+      isFixed: boolean,
+      addend?: tf.Tensor2D,
+    ): tf.Tensor2D => {
+      const update = method?.linear(layer, projection) ?? null;
+      if (update) isConstant = false;
+      const flow = { x: input, dropped: input, isConstant: isFixed };
+      return adaptedLinear(flow, block[projection], update, addend ? { addend } : {});
+    };
+
+    let isFixed = isConstant;
+    let h = rmsNorm(x, block.ln1, epsilon);
+    const [q, k, v] = [project('q', h, isFixed), project('k', h, isFixed), project('v', h, isFixed)];
+    const copies = n_head / n_kv_head;
+    const keys = repeatHeads(rotate(k, angles), n_kv_head, copies);
+    const values = repeatHeads(v, n_kv_head, copies);
+    const seen = reading.attend(layer, tf.concat([rotate(q, angles), keys, values], 1));
+    x = project('o', seen, isConstant, x);
+    // After the last attention every place stands alone.
+    if (reading.counted && layer === blocks.length - 1) x = pickRows(x, reading.counted);
+    isFixed = isConstant;
+    h = rmsNorm(x, block.ln2, epsilon);
+    const hidden = swiglu(project('gate', h, isFixed), project('up', h, isFixed));
+    x = project('down', hidden, isConstant, x);
+  });
+  return rmsNorm(x, model.lnF, epsilon);
+}
+
+/** The angles of each row. @param positions null to count from 0 in each text */
+function anglesOf({ angles }: LlamaModel, ids: tf.Tensor2D, positions: tf.Tensor1D | null): Angles {
+  const [texts, length] = ids.shape;
+  const rowsOf = (table: tf.Tensor2D): tf.Tensor2D =>
+    positions ? tf.gather(table, positions) : tf.tile(tf.slice(table, [0, 0], [length, -1]), [texts, 1]);
+  return { cos: rowsOf(angles.cos), sin: rowsOf(angles.sin) };
+}
