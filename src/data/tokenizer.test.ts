@@ -113,6 +113,65 @@ describe('ids are those of the library on the whole text', () => {
   });
 });
 
+describe('a tokenizer that falls back to bytes, as Llama has', () => {
+  const control = ['<unk>', '<s>', '</s>'];
+  const bytes = Array.from(
+    { length: 256 },
+    (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
+  );
+  const words = ['▁', 'a', 'b', '▁a', '▁ab'];
+  const json = {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: control.map((content, id) => ({ id, content, special: true, normalized: false })),
+    normalizer: {
+      type: 'Sequence',
+      normalizers: [
+        { type: 'Prepend', prepend: '▁' },
+        { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
+      ],
+    },
+    pre_tokenizer: null,
+    post_processor: null,
+    decoder: {
+      type: 'Sequence',
+      decoders: [
+        { type: 'Replace', pattern: { String: '▁' }, content: ' ' },
+        { type: 'ByteFallback' },
+        { type: 'Fuse' },
+        { type: 'Strip', content: ' ', start: 1, stop: 0 },
+      ],
+    },
+    model: {
+      type: 'BPE',
+      dropout: null,
+      unk_token: '<unk>',
+      fuse_unk: true,
+      byte_fallback: true,
+      vocab: Object.fromEntries([...control, ...bytes, ...words].map((token, id) => [token, id])),
+      merges: ['▁ a', '▁a b'],
+    },
+  };
+
+  test('gives texts back unchanged, ends where its file says, and leaves control tokens that a person typed', () => {
+    const llama = createTokenizer(json, '</s>');
+    expect(llama.endOfTextId).toBe(2);
+    expect(llama.vocabSize).toBe(264);
+    expect(llama.encode('ab a')).toEqual([263, 262]);
+    expect(llama.encode('aé')).toEqual([262, 3 + 0xc3, 3 + 0xa9]);
+    expect(llama.decode([1, 263, 262, 2])).toBe('ab a');
+    for (const text of [' a', 'a  b ', 'é€😀\n', 'a</s>b']) {
+      expect(llama.encode(text)).not.toContain(2);
+      expect(llama.decode(llama.encode(text))).toBe(text);
+    }
+  });
+
+  test('is refused where its end mark is none of its control tokens', () => {
+    expect(() => createTokenizer(json)).toThrow('<|endoftext|> is not among');
+  });
+});
+
 describe('a bad file is refused by name', () => {
   const json = tinyTokenizerJson();
   const withoutA = Object.fromEntries(Object.entries(json.model.vocab).filter(([token]) => token !== 'A'));

@@ -1,6 +1,6 @@
 /**
  * Text to token ids and back, by a model folder's `tokenizer.json`. Only tokenizers that give back every text
- * unchanged are accepted (byte-level BPE, as GPT-2's). Text never turns into a control token: `<|endoftext|>`
+ * unchanged are accepted (byte-level BPE, as GPT-2's, or BPE that falls back to bytes, as Llama's). Text never turns into a control token: `<|endoftext|>`
  * typed by a person is encoded as the thirteen characters it is.
  */
 import { Tokenizer as TokenizerFile } from '@huggingface/tokenizers';
@@ -54,17 +54,18 @@ const fileSchema = z.looseObject({
 
 /**
  * @param json the parsed content of a Hugging Face `tokenizer.json`.
+ * @param endOfText the control token that ends every sequence
  * @throws LabError `model-format` naming what is missing or which character is not given back unchanged.
  */
-export function createTokenizer(json: unknown): Tokenizer {
+export function createTokenizer(json: unknown, endOfText = END_OF_TEXT): Tokenizer {
   const file = fileSchema.safeParse(json);
   if (!file.success) throw new LabError('model-format', `${PROBLEM} ${z.prettifyError(file.error)}`);
   const { model, added_tokens } = file.data;
 
   const control = added_tokens.filter((token) => token.special);
-  const endOfTextId = control.find((token) => token.content === END_OF_TEXT)?.id;
+  const endOfTextId = control.find((token) => token.content === endOfText)?.id;
   if (endOfTextId === undefined)
-    throw new LabError('model-format', `${PROBLEM} ${END_OF_TEXT} is not among its special added_tokens.`);
+    throw new LabError('model-format', `${PROBLEM} ${endOfText} is not among its special added_tokens.`);
 
   let library: TokenizerFile;
   try {
@@ -96,7 +97,7 @@ export function createTokenizer(json: unknown): Tokenizer {
     const code = lost.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? '';
     throw new LabError(
       'model-format',
-      `${PROBLEM} the character U+${code} does not come back unchanged. A byte-level BPE tokenizer such as GPT-2's is needed.`,
+      `${PROBLEM} the character U+${code} does not come back unchanged. A BPE tokenizer of bytes, such as GPT-2's or Llama's, is needed.`,
     );
   }
   return tokenizer;
