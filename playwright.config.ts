@@ -5,10 +5,17 @@ import { BROWSER_ARGS, findChromium } from './tools/chromium.mjs';
 
 const executablePath = findChromium();
 
+const MEASURED = /(death|limits|runs-table|smooth|wasm)\.spec\.ts$/;
+
 export default defineConfig({
   testDir: 'e2e',
-  // One page at a time: training fills both cores of a small machine.
-  workers: 1,
+  // Two pages at a time: while one trains, the other mostly waits for presses and pictures.
+  workers: 2,
+  projects: [
+    { name: 'paths', testIgnore: MEASURED },
+    // How long a page holds its thread is measured with nothing beside it.
+    { name: 'measured', testMatch: MEASURED, workers: 1, dependencies: ['paths'] },
+  ],
   timeout: 240_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
