@@ -6,10 +6,7 @@ import { SETTINGS } from './settings.ts';
 import { TENSORS } from './tensor-file.ts';
 
 /** The files that make an adapter. */
-export interface PeftFiles {
-  [TENSORS]: Uint8Array<ArrayBuffer>;
-  [SETTINGS]: Uint8Array<ArrayBuffer>;
-}
+export type PeftFiles = Record<typeof TENSORS | typeof SETTINGS, Uint8Array<ArrayBuffer>>;
 
 /** A file with its path, as far as it is known. */
 export interface NamedFile {

@@ -77,7 +77,7 @@ export function readLora(
   });
   return {
     method,
-    tensors: Object.assign({}, ...all.map((part) => part.tensors), Object.fromEntries(biases)),
+    tensors: Object.fromEntries([...all.flatMap((part) => Object.entries(part.tensors)), ...biases]),
   };
 }
 

@@ -24,7 +24,7 @@ const IDS = Object.keys(fixtures).filter(isId);
 
 const utf8 = (text: string) => Uint8Array.from(new TextEncoder().encode(text));
 const filesOf = (id: Id, changes: Record<string, unknown> = {}): PeftFiles => ({
-  'adapter_config.json': utf8(JSON.stringify({ ...JSON.parse(fixtures[id].config), ...changes })),
+  'adapter_config.json': utf8(JSON.stringify({ ...(JSON.parse(fixtures[id].config) as object), ...changes })),
   'adapter_model.safetensors': Uint8Array.from(atob(fixtures[id].tensors), (c) => c.charCodeAt(0)),
 });
 
