@@ -24,6 +24,8 @@ const PATIENCE = 20_000;
 const READ_PATIENCE = 5000;
 /** From so many new runs on, as many are written in one transaction: the page may be left soon after a file was read. */
 const TOGETHER = 20;
+/** A run of more steps is written alone: twenty of them would hold the page's thread while they are copied. */
+const MOST_STEPS_TOGETHER = 1000;
 /** How many runs a notice names that take the most room. */
 const LARGEST = 3;
 
@@ -210,9 +212,13 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (isLive(record) && runs.getState().held.includes(id)) void keepAdapter(id);
   };
 
-  /** Ended runs that storage has never had, such as those of a file, in groups that are written together. */
+  /** Ended runs that storage has never had, such as those of a file, in groups that are written together; long ones are not. */
   const newRuns = (): RunRecord[][] => {
-    const added = runs.getState().records.filter((record) => !isLive(record) && !stored.get(record.id));
+    const added = runs
+      .getState()
+      .records.filter(
+        (record) => !isLive(record) && !stored.get(record.id) && record.steps.length <= MOST_STEPS_TOGETHER,
+      );
     const groups = Math.floor(added.length / TOGETHER);
     return Array.from({ length: groups }, (_, i) => added.slice(i * TOGETHER, (i + 1) * TOGETHER));
   };
