@@ -1,0 +1,89 @@
+/**
+ * `npm run experiments`: the paper's comparisons (Tables 5, 6 and 16) and curves over the learning rate, made in the built page
+ * by the links a person would open, three seeds each. Each experiment's table of runs is saved as the page exports it, into
+ * docs/experiments; an experiment whose file is there is not made again.
+ *
+ *   npm run experiments -- [--report] [--only table-5,…] [--hardware]
+ *
+ * At the end the tables of docs/results.md are written from these files; `--report` does that alone. `--hardware` lets Chromium
+ * take this computer's GPU.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser } from '@playwright/test';
+import { format, resolveConfig } from 'prettier';
+import { build, preview } from 'vite';
+import { download, go, open, scored } from '../../e2e/lab.ts';
+import { launchChromium } from '../launch.ts';
+import { EXPERIMENTS, SEEDS } from './experiments-plan.ts';
+import { experimentsReport, readRuns } from './experiments-report.ts';
+import { withTables } from './report.ts';
+
+const FOLDER = 'docs/experiments';
+const REPORT = 'docs/results.md';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: Object.keys(EXPERIMENTS).join(',') },
+    report: { type: 'boolean', default: false },
+    hardware: { type: 'boolean', default: false },
+  },
+});
+const wanted = values.only.split(',');
+const fileOf = (id: string) => join(FOLDER, `${id}.csv`);
+
+/** Trains an experiment's runs in a page of its own, whose table has these runs alone. @returns the table's file */
+async function runExperiment(browser: Browser, baseURL: string, address: string): Promise<Buffer> {
+  const context = await browser.newContext({ baseURL });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(0);
+    page.on('pageerror', (error) => console.error(error.message));
+    await open(page, `?${address}`);
+    await go(page, 'Compare');
+    const train = page.getByRole('button', { name: /^Train \d+ runs$/ });
+    const count = Number(/\d+/.exec((await train.textContent()) ?? '')?.[0]);
+    console.log(`${count} runs, ${new Date().toISOString()}`);
+    await train.click();
+    const due = page.getByRole('group', { name: 'Runs that are due' });
+    await due.waitFor();
+    await due.waitFor({ state: 'hidden' });
+    await scored(page, 0);
+    const table = page.getByRole('region', { name: 'Runs', exact: true });
+    const csv = await download(page, () => table.getByRole('button', { name: 'Download CSV' }).click());
+    const runs = readRuns(csv.toString('utf8'));
+    const whole = runs.filter((run) => run['State']?.startsWith('finished') && run['Test score (95 %)']);
+    if (whole.length < count) throw new Error(`Only ${whole.length} runs have an end and a score.`);
+    return csv;
+  } finally {
+    await context.close();
+  }
+}
+
+async function runMissing(): Promise<void> {
+  const missing = Object.entries(EXPERIMENTS).filter(
+    ([id]) => wanted.includes(id) && !existsSync(fileOf(id)),
+  );
+  if (missing.length === 0) return;
+  await build({ logLevel: 'warn' });
+  const server = await preview({ preview: { port: 0 } });
+  const browser = await launchChromium(values.hardware);
+  try {
+    for (const [id, address] of missing) {
+      console.log(id);
+      const csv = await runExperiment(browser, server.resolvedUrls?.local[0] ?? '', address);
+      mkdirSync(FOLDER, { recursive: true });
+      writeFileSync(fileOf(id), csv);
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+if (!values.report) await runMissing();
+const runsOf = (id: string) => (existsSync(fileOf(id)) ? readRuns(readFileSync(fileOf(id), 'utf8')) : []);
+const tables = experimentsReport(runsOf, SEEDS.length);
+const text = withTables(readFileSync(REPORT, 'utf8'), 'experiments', tables);
+writeFileSync(REPORT, await format(text, { ...(await resolveConfig(REPORT)), filepath: REPORT }));
