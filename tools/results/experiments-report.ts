@@ -69,7 +69,7 @@ export function figureByBoth(
 ): string {
   const columns = valuesOf(runs, across);
   return table(
-    [`${figure.heading}: ${down}`, ...columns],
+    [`${down} (${figure.heading})`, ...columns],
     valuesOf(runs, down).map((value) => [
       value,
       ...columns.map((column) =>
