@@ -82,6 +82,25 @@ test('an experiment is built by hand or taken ready-made; what waits is held, go
   await expect(rows(page)).toHaveCount(4);
 });
 
+test('methods at equal parameters tell their sizes before they train', async ({ page }) => {
+  await open(page, `?backend=wasm&${SHORT}&view=compare`);
+  await button(page, 'Ready-made').click();
+  await page.getByRole('menuitem', { name: 'Which method?' }).click();
+  await expect(experiment(page)).toContainText('12 runs');
+  const sizes = page.getByRole('list', { name: 'Sizes on nano, for about 2,048 trained weights' });
+  const size = (start: string) => sizes.getByRole('listitem').filter({ hasText: new RegExp(`^${start} `) });
+  // 2 layers of width 64: LoRA trains 2 · 2 · 4 · (64 + 64) weights, AdapterH 4 · (129 m + 64), BitFit every bias.
+  await expect(size('LoRA r')).toHaveText('LoRA r 4 · 2,048 (+0)');
+  await expect(size('AdapterH')).toHaveText('AdapterH bottleneck 3 · 1,804 (−244)');
+  await expect(size('BitFit')).toContainText('no size to choose');
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.getByRole('textbox', { name: 'Values of: Method at budget' }).fill('lora, ia3, nothing');
+  await expect(experiment(page)).toContainText('“nothing” is not possible here. Methods: lora (LoRA)');
+  await expect(sizes).toBeHidden();
+});
+
 test('each run that waits is listed, and dropped alone; 200 of them stay short on the page', async ({
   page,
   browser,

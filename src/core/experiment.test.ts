@@ -87,6 +87,37 @@ describe('the runs of an experiment', () => {
     );
   });
 
+  it('give each method the size nearest to what the form trains, at its own rate', () => {
+    const form = loraBase({ r: 8, target_modules: ['q', 'k', 'v', 'o'], lora_alpha: 5 });
+    const runs = runsOf({ base: form, axes: [{ setting: 'method_at_budget', values: [...METHOD_IDS] }] });
+    expect(runs.map(({ method }) => method.type)).toEqual(METHOD_IDS);
+    expect(runs.map(({ training }) => training.learning_rate)).toEqual(
+      METHOD_IDS.map((type) => methodOf({ type }).learningRate),
+    );
+    // nano has 2 layers of width 64: the form trains 2 · 4 · 8 · (64 + 64) = 8192 weights, AdapterH 4 · (129 m + 64).
+    expect(loraOf(runs[0] ?? base)).toEqual(form.method);
+    const sizes = runs.map(({ method }) => [
+      method.type,
+      'r' in method ? method.r : 'bottleneck' in method ? method.bottleneck : null,
+    ]);
+    expect(Object.fromEntries(sizes)).toMatchObject({ 'adapter-h': 15, 'lora-prefix-embed': 15, full: null });
+  });
+
+  it('are sized on the model that each trains, and by the budget whatever else varies', () => {
+    const methods: Axis = { setting: 'method_at_budget', values: ['lora', 'prefix-layer'] };
+    const tokens = (config: RunConfig) =>
+      'prefix_tokens' in config.method ? [config.model, config.method.prefix_tokens] : [];
+    // LoRA of rank 4 on Wq and Wv trains 16 d weights in each layer, as 16 virtual tokens do.
+    const models: Axis = { setting: 'model', values: ['nano', 'micro'] };
+    for (const axes of [
+      [methods, models],
+      [models, methods],
+    ])
+      expect(runsOf({ base, axes }).flatMap(tokens).sort()).toEqual([16, 16, 'micro', 'nano']);
+    const ranks = runsOf({ base, axes: [methods, { setting: 'r', values: [1, 64] }] });
+    expect(ranks.map(({ method }) => method.type)).toEqual(['lora', 'prefix-layer']);
+  });
+
   it('occur once, where a setting means nothing to a method', () => {
     const runs = runsOf({
       base,
@@ -151,6 +182,7 @@ describe('an experiment as text', () => {
     seedsFrom(base, 3),
     { setting: 'lora_alpha', values: [0.5, 16] },
     { setting: 'method', values: ['lora', 'full'] },
+    { setting: 'method_at_budget', values: ['lora', 'adapter-h', 'bitfit'] },
     { setting: 'model', values: ['nano', 'micro'] },
     { setting: 'task', values: ['restaurant', 'sql'] },
   ];

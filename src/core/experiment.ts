@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { limitOf } from './limit.ts';
 import { hasLora, loraConfigSchema, RANKS, withRank } from './methods/lora-config.ts';
 import { METHOD_IDS } from './methods/methods.ts';
+import { shippedModel } from './models/shipped.ts';
 import { configKey, normalise } from './normal-config.ts';
+import { countTrainable } from './params.ts';
 import {
   idSchema,
   runConfigSchema,
@@ -12,6 +14,7 @@ import {
   withMethod,
   type RunConfig,
 } from './run-config.ts';
+import { sizedTo } from './sized.ts';
 
 const { r, lora_alpha, target_modules } = loraConfigSchema.shape;
 const { learning_rate, max_train_samples } = trainingConfigSchema.shape;
@@ -32,6 +35,8 @@ export const axisSchema = z.discriminatedUnion('setting', [
   axis('learning_rate', learning_rate.unwrap()),
   /** Each at the learning rate that it starts with. */
   axis('method', z.enum(METHOD_IDS)),
+  /** Likewise, at the size that trains about as many weights as the base's method, which is itself as in the base. */
+  axis('method_at_budget', z.enum(METHOD_IDS)),
   axis('max_train_samples', max_train_samples.unwrap()),
   axis('seed', seed.unwrap()),
   axis('model', idSchema),
@@ -72,6 +77,7 @@ function changesOf({ setting, values }: Axis): ((config: RunConfig) => RunConfig
         training: { ...config.training, learning_rate: rate },
       }));
     case 'method':
+    case 'method_at_budget':
       return values.map((type) => (config) => withMethod(config, type));
     case 'max_train_samples':
       return values.map((pairs) => (config) => ({
@@ -94,6 +100,13 @@ function withRankOf(config: RunConfig, rank: number): RunConfig {
   return 'r' in method ? { ...config, method: { ...method, r: rank } } : config;
 }
 
+/** A config whose method trains about as many weights as the base's would on the config's model. */
+function withinBudgetOf({ method }: RunConfig, config: RunConfig): RunConfig {
+  if (config.method.type === method.type) return { ...config, method };
+  const model = shippedModel(config.model);
+  return model ? { ...config, method: sizedTo(model, config.method, countTrainable(model, method)) } : config;
+}
+
 /**
  * The runs of an experiment, in the order of the axes' values, the second within the first. Configs that would train the same
  * run, as BitFit does at any rank, occur once.
@@ -103,8 +116,10 @@ export function runsOf({ base, axes }: Experiment): RunConfig[] {
     (configs, own) => configs.flatMap((config) => changesOf(own).map((change) => change(config))),
     [base],
   );
+  // Sizes follow from the model, which may vary, too.
+  const hasBudget = axes.some(({ setting }) => setting === 'method_at_budget');
   const runs = new Map<string, RunConfig>();
-  for (const config of all) {
+  for (const config of hasBudget ? all.map((each) => withinBudgetOf(base, each)) : all) {
     const key = configKey(config);
     if (!runs.has(key)) runs.set(key, normalise(config));
   }
@@ -113,7 +128,7 @@ export function runsOf({ base, axes }: Experiment): RunConfig[] {
 
 /** Whether what varies is a setting of LoRA that the base's method must have, since the method itself does not vary. */
 export const needsLora = (axes: readonly Axis[]): boolean =>
-  axes.every(({ setting }) => setting !== 'method') &&
+  axes.every(({ setting }) => setting !== 'method' && setting !== 'method_at_budget') &&
   axes.some(({ setting }) => setting === 'r' || setting === 'lora_alpha' || setting === 'matrices');
 
 /** More runs than this are no experiment for one computer. */
@@ -133,7 +148,7 @@ function readValue(setting: AxisSetting, text: string): unknown {
     const parts = text.split('.');
     return { target_modules: parts.slice(0, -1), r: Number(parts.at(-1)) };
   }
-  if (setting === 'method' || setting === 'model' || setting === 'task') return text;
+  if (['method', 'method_at_budget', 'model', 'task'].includes(setting)) return text;
   return setting === 'max_train_samples' && text === 'all' ? null : Number(text);
 }
 

@@ -24,7 +24,7 @@ const SEEDS = 3;
  * - `matrices`: Table 5, at one number of trained parameters
  * - `examples`: Table 16
  * - `rate`: a U-curve for a small, a middling and a large rank
- * - `method`: every method, each at the learning rate that was tuned for it
+ * - `method`: every method, each with about as many trained weights as the form's, at the learning rate that was tuned for it
  * - `seeds`: the form's run, which differs in nothing but chance
  * - `forgetting`: LoRA and full fine-tuning, each mild to harsh, for what is learned against what is lost
  */
@@ -39,7 +39,7 @@ export function axesOf(id: ReadyMade, form: RunConfig): Axis[] {
     case 'rate':
       return [{ setting: 'r', values: [1, 8, 64] }, ratesAround(form)];
     case 'method':
-      return [{ setting: 'method', values: [...METHOD_IDS] }];
+      return [{ setting: 'method_at_budget', values: [...METHOD_IDS] }];
     case 'seeds':
       return [seedsFrom(form, SEEDS)];
     case 'forgetting':

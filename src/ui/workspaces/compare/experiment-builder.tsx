@@ -20,6 +20,7 @@ import {
 import { hasLora } from '../../../core/methods/lora-config.ts';
 import { METHOD_IDS, methodOf } from '../../../core/methods/methods.ts';
 import { axesOf, READY_MADE } from '../../../core/ready-made.ts';
+import { SIZE_SETTINGS } from '../../../core/sized.ts';
 import { MODELS, TASKS } from '../../../state/shelf.ts';
 import { count, duration } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
@@ -28,6 +29,7 @@ import { PanelHead } from '../../panel-head.tsx';
 import { useCalmRuns } from '../../use-calm-runs.ts';
 import '../../strings/later.ts';
 import { Due } from './due.tsx';
+import { MethodSizes } from './method-sizes.tsx';
 import './experiment.css';
 
 /** A row of the form: a setting and its values as they are typed. */
@@ -48,6 +50,8 @@ function startOf(setting: AxisSetting): string {
       return writeValues(seedsFrom({ seed: 1 }, 3)).join(', ');
     case 'method':
       return METHOD_IDS.slice(0, 3).join(', ');
+    case 'method_at_budget':
+      return METHOD_IDS.filter((id) => SIZE_SETTINGS[id] !== null).join(', ');
     case 'model':
       return MODELS.join(', ');
     case 'task':
@@ -188,6 +192,7 @@ function Build() {
           </Button>
         )}
       </div>
+      {axes.some(({ setting }) => setting === 'method_at_budget') && <MethodSizes base={form} runs={runs} />}
       <div className="experiment-run">
         <p
           id={problemId}
