@@ -69,6 +69,31 @@ test('each picture of a comparison has marks, a table and a CSV', async ({ page 
     expect(await csvOf(page, 'By setting')).toHaveLength(6);
   });
 
+  await test.step('what was published of the setting, as nothing measured here', async () => {
+    await choose(page, 'Published');
+    const chart = figure(page, 'Published figures');
+    await expect(chart).toContainText('Not measured here · Table 6 of the LoRA paper · GPT-3 175B · WikiSQL');
+    await expect(chart).toContainText('rank 1 does almost as well as rank 64');
+    await expect(chart.locator('[data-point]')).toHaveCount(15);
+    const slider = page.getByRole('slider', { name: 'Points of Published figures' });
+    await slider.focus();
+    await slider.press('Home');
+    await expect(slider).toHaveAttribute('aria-valuetext', /Rank\sr 1, Wq: Accuracy, % 68\.8/);
+    await chart
+      .getByRole('combobox', { name: 'Table' })
+      .selectOption({ label: '18 · E2E NLG · GPT-2 Medium · BLEU' });
+    await expect(chart.locator('[data-point]')).toHaveCount(11);
+    const rows = await tableOf(page, 'Published figures');
+    expect(rows[0]).toEqual(['Rank\u00A0r', 'Curve', 'Here', 'BLEU', '±', 'Source']);
+    // The page's ranks end at 64.
+    expect(rows.slice(7, 9).map((row) => row.slice(0, 4))).toEqual([
+      ['64', '', '64', '69.24'],
+      ['128', '', '–', '68.73'],
+    ]);
+    const [, first] = await csvOf(page, 'Published figures');
+    expect(first).toEqual(['1', '', '1', '68.72', '', 'Table 18 of the LoRA paper · GPT-2 Medium · E2E NLG']);
+  });
+
   await test.step('trade-off, and it is left and found as it was', async () => {
     await choose(page, 'Trade-off');
     const chart = figure(page, 'Trade-off');
@@ -111,6 +136,7 @@ test('each picture of a comparison has marks, a table and a CSV', async ({ page 
   for (const [picture, chart] of [
     ['Curves', 'Loss'],
     ['By setting', 'By setting'],
+    ['Published', 'Published figures'],
     ['Trade-off', 'Trade-off'],
     ['Spectra', 'Spectra of ΔW, run by run'],
     ['Energy', 'Energy of ΔW against k'],
@@ -120,4 +146,31 @@ test('each picture of a comparison has marks, a table and a CSV', async ({ page 
       await expect(figure(page, chart).locator('svg text').first()).toBeVisible();
       await expectAccessible(page);
     });
+});
+
+test('on a phone no choice of a picture is cut; without published figures the picture says of what there are some', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, '?max_steps=2&eval_steps=2&metric_steps=0');
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  await go(page, 'Compare');
+  await choose(page, 'Published');
+  await expect(figure(page, 'Published figures')).toContainText(
+    /some of these settings: Matrices, Rank\sr, Pairs, Method\./,
+  );
+  const cut = await page
+    .getByRole('radiogroup', { name: 'Picture' })
+    .locator('label')
+    .evaluateAll((labels) =>
+      labels
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map(({ textContent }) => textContent),
+    );
+  expect(cut).toEqual([]);
+  await expect(
+    page.getByRole('radiogroup', { name: 'Picture' }).getByText('Energy', { exact: true }),
+  ).toBeInViewport({ ratio: 1 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });

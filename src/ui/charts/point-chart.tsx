@@ -23,6 +23,8 @@ export interface PlotPoint {
   spreadY: number | null;
   /** The places of its seeds; none of a single run, which is the point itself. */
   seeds: readonly { x: number; y: number }[];
+  /** Others published it: a dashed ring in place of the dot. */
+  isPublished?: boolean;
   /** Beside it, where there is room; '' where its line has the name. */
   name: string;
   /** Its figures in words. */
@@ -169,7 +171,7 @@ function Drawing({ drawing, layout }: { drawing: PointDrawing; layout: Layout })
 
 /** A point, the lines of its spread, and its seeds as small rings. */
 function Mark({ point, layout }: { point: PlotPoint; layout: Layout }) {
-  const { x, y, colour, spreadX, spreadY, seeds } = point;
+  const { x, y, colour, spreadX, spreadY, seeds, isPublished = false } = point;
   const { xAt, yAt, logX, log } = layout;
   const [least, low] = [layout.x.domain[0], layout.y.domain[0]];
   const ends = (at: number, half: number, isLog: boolean, floor: number) =>
@@ -196,7 +198,19 @@ function Mark({ point, layout }: { point: PlotPoint; layout: Layout }) {
       {seeds.map((seed, i) => (
         <circle key={i} cx={xAt(seed.x)} cy={yAt(seed.y)} r={SEED} fill="none" stroke={colour} />
       ))}
-      <circle cx={xAt(x)} cy={yAt(y)} r={DOT} fill={colour} />
+      {isPublished ? (
+        <circle
+          cx={xAt(x)}
+          cy={yAt(y)}
+          r={DOT}
+          fill="var(--surface)"
+          stroke={colour}
+          strokeWidth={1.5}
+          strokeDasharray="3 1.7"
+        />
+      ) : (
+        <circle cx={xAt(x)} cy={yAt(y)} r={DOT} fill={colour} />
+      )}
     </g>
   );
 }

@@ -53,6 +53,47 @@ export const pictures = {
   bySettingLater: 'The figure of each run appears here once the run has measured it.',
   bestOf: { low: 'The lowest is at {{point}}', high: 'The highest is at {{point}}' },
 
+  // Published
+  published: {
+    title: 'Published figures',
+    notHere: 'Not measured here',
+    choice: 'Table',
+    option: { lora: '{{number}}', peft: 'PEFT' },
+    source: { lora: 'Table {{number}} of the LoRA paper', peft: 'PEFT’s comparison of methods' },
+    metric: {
+      accuracy: 'Accuracy, %',
+      bleu: 'BLEU',
+      glue: 'Average of GLUE’s scores',
+      loss: 'Validation loss',
+      rouge: 'ROUGE-L',
+    },
+    withNoise: '{{figure}}, ± {{noise}} by its source',
+    line: 'Curve',
+    here: 'Here',
+    absent: '–',
+    noise: '±',
+    from: 'Source',
+    finding: {
+      matrices:
+        'At one number of trained weights, all four matrices at rank 2 do as well as any or better; Wk alone does worst.',
+      ranks: 'On Wq and Wv, rank 1 does almost as well as rank 64; Wq alone does worse at every rank.',
+      'ranks-gpt2':
+        'The loss falls up to rank 16 and hardly changes beyond; BLEU is highest at rank 4, for which the other settings were tuned.',
+      examples:
+        'With 100 examples LoRA and full fine-tuning (FT) reach 60 %, prefix-embedding tuning hardly more than the 33.3 % of chance.',
+      'methods-gpt3':
+        'LoRA with 37.7M trained weights does as well as full fine-tuning (FT) or better; PreEmbed does worst.',
+      'methods-glue':
+        'LoRA with less than half a per cent of the weights does about as well as full fine-tuning (FT). * is from earlier work, † set up as by Houlsby et al.; LoRA without † starts MRPC, RTE and STS-B from what it learned of MNLI.',
+      'methods-e2e':
+        'LoRA has the highest BLEU, just before PreLayer with as many trained weights. * is from earlier work.',
+      'methods-peft':
+        'Settings matter as much as methods: IA³ goes from 31.1 to 45.5 by its learning rate and matrices alone, and LoRA’s variants lie on both sides of full fine-tuning.',
+    },
+    empty:
+      'There are no published figures here of what differs among the shown runs. There are some of these settings: {{settings}}. Start runs that differ in one of them, and show them together.',
+  },
+
   // Trade-off
   tradeOff: 'Trade-off',
   tradeOffEmpty: 'Each run becomes a point here once it has measured both figures.',
@@ -96,6 +137,7 @@ export const pictures = {
     choice: 'Picture',
     curves: 'Curves',
     setting: 'By setting',
+    published: 'Published',
     tradeOff: 'Trade-off',
     spectra: 'Spectra',
     energy: 'Energy',

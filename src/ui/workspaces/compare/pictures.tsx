@@ -19,16 +19,18 @@ interface PictureProps extends ChartProps {
 const charts = () => import('../../charts/compare-charts.ts');
 const Curves = chartPart<PictureProps>(async () => (await charts()).LossChart);
 const BySetting = chartPart<PictureProps>(async () => (await charts()).SettingChart);
+const Published = chartPart<PictureProps>(async () => (await charts()).PublishedChart);
 const TradeOff = chartPart<PictureProps>(async () => (await charts()).TradeOffChart);
 const Spectra = chartPart<PictureProps>(async () => (await charts()).SpectraGrid);
 const Energy = chartPart<PictureProps>(async () => (await charts()).EnergyChart);
 
-const PICTURES = ['curves', 'setting', 'tradeOff', 'spectra', 'energy'] as const;
+const PICTURES = ['curves', 'setting', 'published', 'tradeOff', 'spectra', 'energy'] as const;
 type Picture = (typeof PICTURES)[number];
 
 const COMPONENTS: Readonly<Record<Picture, ComponentType<PictureProps>>> = {
   curves: Curves,
   setting: BySetting,
+  published: Published,
   tradeOff: TradeOff,
   spectra: Spectra,
   energy: Energy,
@@ -38,6 +40,7 @@ const COMPONENTS: Readonly<Record<Picture, ComponentType<PictureProps>>> = {
 const BESIDE: Readonly<Record<Picture, Picture>> = {
   curves: 'setting',
   setting: 'curves',
+  published: 'setting',
   tradeOff: 'setting',
   spectra: 'energy',
   energy: 'spectra',
