@@ -1,14 +1,6 @@
 /** ΔW against the W0 that it changes (Hu et al. 2021, section 7.3, Table 7, and appendix H.4). */
 import type { Rng } from './rng.ts';
-import {
-  firstRows,
-  frobenius,
-  multiply,
-  multiplyTransposed,
-  pivotedQr,
-  type Dense,
-  type Svd,
-} from './svd.ts';
+import { firstRows, frobenius, multiply, multiplyTransposed, qr, type Dense, type Svd } from './svd.ts';
 
 /** ‖Uᵀ W0 V‖_F: how much of W0 (dOut × dIn) lies in given directions, orthonormal rows. */
 export const overlap = (w0: Dense, left: Dense, right: Dense): number =>
@@ -20,7 +12,7 @@ export const chanceOverlap = (baseNorm: number, r: number, dOut: number, dIn: nu
 
 /** r random orthonormal rows of d values, uniform over all subspaces. @param r at most d */
 export const randomDirections = (r: number, d: number, rng: Rng): Dense =>
-  pivotedQr({ rows: r, columns: d, values: Float64Array.from({ length: r * d }, rng.normal) }).q;
+  qr({ rows: d, columns: r, values: Float64Array.from({ length: r * d }, rng.normal) }).q;
 
 export interface Amplification {
   /** ‖Uᵀ W0 V‖_F for the r directions of ΔW, for W0's own top r, for random ones on average (root mean square), and for one random draw. */

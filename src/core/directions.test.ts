@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amplification, chanceOverlap, onBaseSpectrum, overlap, randomDirections } from './amplification.ts';
 import { alignment, deltaMatrix, deltaSvd, factorDirections, truncate } from './directions.ts';
@@ -8,16 +7,7 @@ import type { LowRankDelta } from './methods/method.ts';
 import { createRng } from './rng.ts';
 import { summarise } from './site-summary.ts';
 import { aboveChance, chanceSimilarity, subspaceSimilarity } from './similarity.ts';
-import {
-  dense,
-  firstRows,
-  frobenius,
-  multiply,
-  multiplyTransposed,
-  svd,
-  transpose,
-  type Dense,
-} from './svd.ts';
+import { dense, firstRows, frobenius, multiplyTransposed, svd, transpose, type Dense } from './svd.ts';
 
 const site = { layer: 0, projection: 'q' } as const;
 const deltaOf = ({ a, b, ...sizes }: typeof fixture.one): LowRankDelta => ({
@@ -47,39 +37,6 @@ const draw = (rows: number, columns: number, seed: number) => {
   const { normal } = createRng(seed, 'directions');
   return dense(rows, columns, Float64Array.from({ length: rows * columns }, normal));
 };
-
-describe('svd', () => {
-  it('gives back any matrix from orthonormal vectors, largest values first', () => {
-    const size = fc.integer({ min: 1, max: 12 });
-    fc.assert(
-      fc.property(size, size, fc.nat(), fc.constantFrom(1e-200, 1, 1e200), (rows, columns, seed, scale) => {
-        const unscaled = draw(rows, columns, seed);
-        const m = { ...unscaled, values: unscaled.values.map((value) => value * scale) };
-        const { sigma, left, right } = svd(m);
-        expect(isOrthonormal(left) && isOrthonormal(right)).toBe(true);
-        expect([...sigma]).toEqual([...sigma].sort((x, y) => y - x));
-        const scaledLeft = left.values.map(
-          (value, i) => value * ((sigma[Math.floor(i / rows)] ?? 0) / scale),
-        );
-        const again = multiply(transpose({ ...left, values: scaledLeft }), right);
-        expect(difference(again.values, unscaled.values)).toBeLessThan(1e-12);
-      }),
-    );
-  });
-
-  it('keeps the digits of small singular values, which the Gram matrix loses', () => {
-    const [q, p] = [randomDirections(4, 9, createRng(1)), randomDirections(4, 7, createRng(2))];
-    const sizes = [1, 1e-4, 1e-8, 1e-12];
-    const graded = q.values.map((value, i) => value * (sizes[Math.floor(i / 9)] ?? 0));
-    const { sigma } = svd(multiply(transpose({ ...q, values: graded }), p));
-    expect(sigma[2]).toBeCloseTo(1e-8, 14);
-  });
-
-  it('refuses what is no matrix of finite values', () => {
-    expect(() => dense(2, 2, [1, 2, 3])).toThrow('not 2×2');
-    expect(() => dense(1, 1, [NaN])).toThrow('not finite');
-  });
-});
 
 describe('directions of ΔW', () => {
   it('agree with NumPy’s full SVD, of factors and of the dense ΔW', () => {

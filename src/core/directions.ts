@@ -8,7 +8,7 @@ import {
   firstRows,
   multiply,
   multiplyTransposed,
-  pivotedQr,
+  qr,
   svd,
   transpose,
   type Dense,
@@ -34,20 +34,10 @@ export function deltaSvd(delta: Delta): Svd {
   if ('values' in delta) return turned(svd(dense(delta.dIn, delta.dOut, delta.values)));
   const { a, b } = factorsOf(delta);
   if (delta.r > Math.min(delta.dIn, delta.dOut)) return svd(deltaMatrix(delta));
-  const [fromB, fromA] = [factored(transpose(b)), factored(a)];
-  const core = multiply(transpose(fromB.c), fromA.c);
+  const [ofB, ofA] = [qr(b), qr(transpose(a))];
+  const core = multiplyTransposed(ofB.r, ofA.r);
   const { sigma, left, right } = svd({ ...core, values: core.values.map((value) => value * delta.scale) });
-  return { sigma, left: multiply(left, fromB.q), right: multiply(right, fromA.q) };
-}
-
-/** M = C·Q with orthonormal rows of Q. @param m r × d, r ≤ d */
-function factored(m: Dense): { c: Dense; q: Dense } {
-  const { q, r, order } = pivotedQr(m);
-  const c = new Float64Array(r.values.length);
-  order.forEach((row, k) => {
-    for (let i = 0; i < r.rows; i++) c[row * r.rows + i] = r.values[i * r.rows + k] ?? 0;
-  });
-  return { c: { ...r, values: c }, q };
+  return { sigma, left: multiply(left, ofB.q), right: multiply(right, ofA.q) };
 }
 
 /** ΔW itself, dOut × dIn. */

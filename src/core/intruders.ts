@@ -1,6 +1,6 @@
 /** Intruder dimensions (Shuttleworth et al. 2024): strong singular directions of W0 + ΔW that are like none of W0's. As PEFT defines them. */
 import { deltaMatrix, type Delta } from './directions.ts';
-import { multiplyTransposed, firstRows, svd, type Dense, type Svd } from './svd.ts';
+import { multiplyTransposed, svd, type Dense, type Svd } from './svd.ts';
 
 /** PEFT's: so many leading directions are looked at, and one is an intruder whose |cos| with all of W0's is below ε. */
 export const TOP_DIRECTIONS = 10;
@@ -11,11 +11,11 @@ export interface Intruders {
   cosines: number[];
   /** The k, from 0, of those that are intruders. */
   intruders: number[];
-  /** W0 + ΔW. */
+  /** W0 + ΔW, with its leading vectors. */
   tuned: Svd;
 }
 
-/** @param w0 dOut × dIn @param base its SVD */
+/** @param w0 dOut × dIn @param base its SVD, with all left vectors; right ones are not asked for */
 export function findIntruders(
   w0: Dense,
   delta: Delta,
@@ -23,8 +23,9 @@ export function findIntruders(
   { top = TOP_DIRECTIONS, epsilon = EPSILON } = {},
 ): Intruders {
   const change = deltaMatrix(delta).values;
-  const tuned = svd({ ...w0, values: w0.values.map((value, i) => value + (change[i] ?? NaN)) });
-  const { rows, columns, values } = multiplyTransposed(firstRows(tuned.left, top), base.left);
+  const sum = { ...w0, values: w0.values.map((value, i) => value + (change[i] ?? NaN)) };
+  const tuned = svd(sum, { left: top, right: top });
+  const { rows, columns, values } = multiplyTransposed(tuned.left, base.left);
   const cosines = Array.from({ length: rows }, (_, k) =>
     values
       .subarray(k * columns, (k + 1) * columns)

@@ -1,7 +1,8 @@
 /**
- * The singular value decomposition with its vectors, in Float64: pivoted Householder QR, then one-sided Jacobi on the rows of R
- * (Drmač & Veselić 2008). Small singular values keep their digits, which those of the Gram matrix below 1e-8 of the largest do not.
- * All loops run along rows, so that memory is read in order.
+ * The singular value decomposition with its vectors, in Float64 (Golub & Kahan 1965): Householder reflections make the matrix
+ * bidiagonal, rotations make that diagonal. The rotations are noted, and applied to those vectors alone that are wanted. Values
+ * and vectors are exact to rounding errors of the largest value, which those of the Gram matrix below 1e-8 of it are not.
+ * All inner loops run along rows, so that memory is read in order.
  */
 
 /** A matrix, row-major. */
@@ -15,9 +16,9 @@ export interface Dense {
 export interface Svd {
   /** min(rows, columns) values, largest first. */
   sigma: Float64Array;
-  /** The u_k, one a row: as many × rows. */
+  /** The u_k, one a row: as many as there are values, or as are wanted, × rows. */
   left: Dense;
-  /** The v_k, one a row: as many × columns. */
+  /** The v_k, one a row: so many × columns. */
   right: Dense;
 }
 
@@ -81,126 +82,265 @@ function addTo(
   for (let i = 0; i < length; i++) y[atY + i] = (y[atY + i] ?? 0) + factor * (x[atX + i] ?? 0);
 }
 
-function swapRows({ columns, values }: Dense, i: number, j: number): void {
-  const row = values.slice(i * columns, (i + 1) * columns);
-  values.copyWithin(i * columns, j * columns, (j + 1) * columns);
-  values.set(row, j * columns);
+/** Householder's reflections I − w_k·v_k·v_kᵀ, one a row; v_k is 0 before its k-th value at least. */
+interface Reflections {
+  vectors: Dense;
+  weights: Float64Array;
+}
+
+const reflections = (count: number, length: number): Reflections => ({
+  vectors: { rows: count, columns: length, values: new Float64Array(count * length) },
+  weights: new Float64Array(count),
+});
+
+/** Squares below count as 0. The matrix is scaled, so they lie far below rounding errors. */
+const TINY = 1e-290;
+
+/**
+ * Makes the x that stands in row k, and is 0 before `from`, the v of the reflection that takes it to α in place `from` and 0 after.
+ * @returns α
+ */
+function reflectTo({ vectors, weights }: Reflections, k: number, from: number): number {
+  const v = vectors.values.subarray(k * vectors.columns + from, (k + 1) * vectors.columns);
+  const square = inner(v, 0, v, 0, v.length);
+  if (square < TINY) return 0;
+  const head = v[0] ?? 0;
+  const alpha = head > 0 ? -Math.sqrt(square) : Math.sqrt(square);
+  v[0] = head - alpha;
+  weights[k] = -1 / (alpha * (head - alpha));
+  return alpha;
+}
+
+/** Reflects a matrix from a column on, by reflection k, whose v is 0 before place k. Rows beyond v's length stay as they are. */
+function reflect(
+  { columns, values }: Dense,
+  { vectors, weights }: Reflections,
+  k: number,
+  from: number,
+): void {
+  const weight = weights[k] ?? 0;
+  if (weight === 0) return;
+  const length = vectors.columns;
+  const v = vectors.values.subarray(k * length, (k + 1) * length);
+  const products = new Float64Array(columns - from);
+  for (let i = k; i < length; i++) addTo(products, 0, values, i * columns + from, columns - from, v[i] ?? 0);
+  for (let i = k; i < length; i++)
+    addTo(values, i * columns + from, products, 0, columns - from, -weight * (v[i] ?? 0));
+}
+
+/** Makes column k of a matrix 0 below its diagonal, by a reflection that it notes. @returns what stands on the diagonal then */
+function clearColumn(matrix: Dense, left: Reflections, k: number): number {
+  const { rows, columns, values } = matrix;
+  for (let i = k; i < rows; i++) left.vectors.values[k * rows + i] = values[i * columns + k] ?? 0;
+  const alpha = reflectTo(left, k, k);
+  reflect(matrix, left, k, k + 1);
+  return alpha;
+}
+
+/** Reflects all columns of X, by the last reflection first. */
+function reflectAll(x: Dense, by: Reflections): void {
+  for (let k = by.weights.length - 1; k >= 0; k--) reflect(x, by, k, 0);
+}
+
+/** M = QR by reflections, whose product is Q. @param matrix no fewer rows than columns @returns r: upper triangular */
+function triangulate(matrix: Dense): { by: Reflections; r: Dense } {
+  const { rows, columns } = matrix;
+  const work = { ...matrix, values: Float64Array.from(matrix.values) };
+  const by = reflections(columns, rows);
+  const r = { rows: columns, columns, values: new Float64Array(columns * columns) };
+  for (let k = 0; k < columns; k++) {
+    const at = k * columns + k;
+    r.values[at] = clearColumn(work, by, k);
+    r.values.set(work.values.subarray(at + 1, (k + 1) * columns), at + 1);
+  }
+  return { by, r };
 }
 
 /**
- * Pivoted QR of a tall matrix, given by its columns: those are `columns[order[k]] = Σ_i r[i, k]·q_i`, with |r[k, k]| falling.
- * @param given n × m, one column of the tall matrix a row, m ≥ n
- * @returns q: n × m with orthonormal rows; r: n × n, upper triangular
+ * The thin QR decomposition M = QR of a matrix with no fewer rows than columns.
+ * @returns q: Qᵀ, columns × rows, with orthonormal rows whatever M's rank is; r: upper triangular
  */
-export function pivotedQr(given: Dense): { q: Dense; r: Dense; order: number[] } {
-  const { rows: n, columns: m } = given;
-  const work = { rows: n, columns: m, values: Float64Array.from(given.values) };
-  const a = work.values;
-  const order = Array.from({ length: n }, (_, k) => k);
-  const diagonal = new Float64Array(n);
-  /** 2/‖v‖² of each reflector v, which stands in its row of `a` from the diagonal on. */
-  const weights = new Float64Array(n);
+export function qr(matrix: Dense): { q: Dense; r: Dense } {
+  const { by, r } = triangulate(matrix);
+  const x = { ...matrix, values: new Float64Array(matrix.values.length) };
+  for (let k = 0; k < x.columns; k++) x.values[k * x.columns + k] = 1;
+  reflectAll(x, by);
+  return { q: transpose(x), r };
+}
+
+/** An upper bidiagonal matrix by its two diagonals, and the reflections to the left and right that made it of another. */
+interface Bidiagonal {
+  diagonal: Float64Array;
+  /** Above the diagonal: as many, the last one 0. */
+  above: Float64Array;
+  left: Reflections;
+  right: Reflections;
+}
+
+/** @param a a square matrix, which is overwritten */
+function bidiagonalise(a: Dense): Bidiagonal {
+  const { columns: n, values } = a;
+  const [left, right] = [reflections(n, n), reflections(n, n)];
+  const [diagonal, above] = [new Float64Array(n), new Float64Array(n)];
   for (let k = 0; k < n; k++) {
-    let [pivot, longest] = [k, -1];
-    for (let j = k; j < n; j++) {
-      const square = inner(a, j * m + k, a, j * m + k, m - k);
-      if (square > longest) [pivot, longest] = [j, square];
+    diagonal[k] = clearColumn(a, left, k);
+    if (k === n - 1) break;
+    const [at, length] = [k * n + k + 1, n - k - 1];
+    const v = right.vectors.values;
+    v.set(values.subarray(at, at + length), at);
+    above[k] = reflectTo(right, k, k + 1);
+    const weight = right.weights[k] ?? 0;
+    for (let i = k + 1; i < n; i++) {
+      const row = i * n + k + 1;
+      addTo(values, row, v, at, length, -weight * inner(values, row, v, at, length));
     }
-    swapRows(work, k, pivot);
-    [order[k], order[pivot]] = [order[pivot] ?? k, order[k] ?? k];
-    const at = k * m + k;
-    const head = a[at] ?? 0;
-    const alpha = head > 0 ? -Math.sqrt(longest) : Math.sqrt(longest);
-    diagonal[k] = alpha;
-    if (alpha === 0) continue;
-    a[at] = head - alpha;
-    const weight = -1 / (alpha * (head - alpha));
-    weights[k] = weight;
-    for (let j = k + 1; j < n; j++)
-      addTo(a, j * m + k, a, at, m - k, -weight * inner(a, at, a, j * m + k, m - k));
   }
-  const r = new Float64Array(n * n);
-  for (let j = 0; j < n; j++) {
-    for (let i = 0; i < j; i++) r[i * n + j] = a[j * m + i] ?? 0;
-    r[j * n + j] = diagonal[j] ?? 0;
-  }
-  const q = new Float64Array(n * m);
-  for (let j = 0; j < n; j++) q[j * m + j] = 1;
-  for (let k = n - 1; k >= 0; k--)
-    for (let j = k; j < n; j++) {
-      const at = k * m + k;
-      addTo(q, j * m + k, a, at, m - k, -(weights[k] ?? 0) * inner(a, at, q, j * m + k, m - k));
-    }
-  return { q: { rows: n, columns: m, values: q }, r: { rows: n, columns: n, values: r }, order };
+  return { diagonal, above, left, right };
 }
 
-/** Turns two rows of a matrix by an angle, given by its cosine and sine. */
-function rotate(values: Float64Array, p: number, q: number, length: number, c: number, s: number): void {
-  for (let i = 0; i < length; i++) {
-    const [x, y] = [values[p + i] ?? 0, values[q + i] ?? 0];
-    values[p + i] = c * x - s * y;
-    values[q + i] = s * x + c * y;
-  }
+/** Rotations of neighbouring vectors x_i and x_{i + 1}, to c·x_i + s·x_{i + 1} and c·x_{i + 1} − s·x_i: i, c, s of each in turn. */
+type Rotations = number[];
+
+/** The c and s that rotate (f, g) to (length, 0). */
+function rotation(f: number, g: number): { c: number; s: number; length: number } {
+  const length = Math.sqrt(f * f + g * g);
+  return length === 0 ? { c: 1, s: 0, length } : { c: f / length, s: g / length, length };
 }
 
-/** Sweeps after which Jacobi gives up; ten are many. */
+/** Sweeps per singular value after which the iteration gives up; two or three are usual. */
 const MOST_SWEEPS = 60;
 
-/** Rotates the rows of a square matrix until they are orthogonal, in place. @returns the product J of the rotations: J·(rows before) = rows after */
-function orthogonalise({ rows: n, values: w }: Dense): Dense {
-  const turned = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) turned[i * n + i] = 1;
-  const tolerance = Number.EPSILON * Math.sqrt(n);
-  for (let sweep = 0, isDone = false; !isDone && sweep < MOST_SWEEPS; sweep++) {
-    isDone = true;
-    const squares = Float64Array.from({ length: n }, (_, i) => inner(w, i * n, w, i * n, n));
-    for (let p = 0; p < n - 1; p++)
-      for (let q = p + 1; q < n; q++) {
-        const product = inner(w, p * n, w, q * n, n);
-        const [a, b] = [squares[p] ?? 0, squares[q] ?? 0];
-        if (Math.abs(product) <= tolerance * Math.sqrt(a) * Math.sqrt(b)) continue;
-        isDone = false;
-        const zeta = (b - a) / (2 * product);
-        const t = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.hypot(1, zeta));
-        const c = 1 / Math.hypot(1, t);
-        rotate(w, p * n, q * n, n, c, c * t);
-        rotate(turned, p * n, q * n, n, c, c * t);
-        squares[p] = Math.max(0, a - t * product);
-        squares[q] = b + t * product;
-      }
+/**
+ * Makes a bidiagonal matrix diagonal, in place, by implicit QR sweeps with Wilkinson's shift.
+ * @returns the rotations of left and right singular vectors
+ */
+function diagonalise({ diagonal: d, above: e }: Bidiagonal): { left: Rotations; right: Rotations } {
+  const [left, right]: Rotations[] = [[], []];
+  const isSmall = (i: number) =>
+    Math.abs(e[i] ?? 0) <= Number.EPSILON * (Math.abs(d[i] ?? 0) + Math.abs(d[i + 1] ?? 0)) + TINY;
+  let sweeps = 0;
+  // What is below `last` is diagonal already.
+  for (let last = d.length - 1; last > 0;) {
+    let first = last;
+    while (first > 0 && !isSmall(first - 1)) first--;
+    if (first > 0) e[first - 1] = 0;
+    if (first === last) last--;
+    else if (sweeps++ < MOST_SWEEPS * d.length) sweep(d, e, first, last, left, right);
+    else throw new Error('The singular values do not converge');
   }
-  return { rows: n, columns: n, values: turned };
+  return { left, right };
+}
+
+/** One sweep over the block from `first` to `last`, which has no zero above its diagonal. */
+function sweep(
+  d: Float64Array,
+  e: Float64Array,
+  first: number,
+  last: number,
+  left: Rotations,
+  right: Rotations,
+): void {
+  const top = d[first] ?? 0;
+  let [f, g] = [top - shift(d, e, first, last) / top, e[first] ?? 0];
+  if (top === 0) f = 0;
+  for (let i = first; i < last; i++) {
+    const [d0, e0, d1, e1] = [d[i] ?? 0, e[i] ?? 0, d[i + 1] ?? 0, e[i + 1] ?? 0];
+    const onRight = rotation(f, g);
+    right.push(i, onRight.c, onRight.s);
+    if (i > first) e[i - 1] = onRight.length;
+    f = onRight.c * d0 + onRight.s * e0;
+    g = onRight.s * d1;
+    const [aside, below] = [onRight.c * e0 - onRight.s * d0, onRight.c * d1];
+    const onLeft = rotation(f, g);
+    left.push(i, onLeft.c, onLeft.s);
+    d[i] = onLeft.length;
+    f = onLeft.c * aside + onLeft.s * below;
+    d[i + 1] = onLeft.c * below - onLeft.s * aside;
+    g = onLeft.s * e1;
+    if (i + 1 < last) e[i + 1] = onLeft.c * e1;
+    e[i] = f;
+  }
 }
 
 /**
- * The thin SVD. Vectors of a singular value 0 are orthonormal on the longer side and 0 on the shorter.
- * Vectors are defined but for a common sign of u_k and v_k, and those of equal values but for a rotation.
+ * That eigenvalue of the last 2 × 2 of BᵀB which is closer to its last entry. 0 where B has a zero on its diagonal: a sweep
+ * without shift then brings a singular value 0 to the end (Demmel & Kahan 1990).
  */
-export function svd(matrix: Dense): Svd {
+function shift(d: Float64Array, e: Float64Array, first: number, last: number): number {
+  let [least, most] = [Infinity, 0];
+  for (let i = first; i <= last; i++) {
+    const size = Math.abs(d[i] ?? 0);
+    least = Math.min(least, size);
+    most = Math.max(most, size, i < last ? Math.abs(e[i] ?? 0) : 0);
+  }
+  if (least <= Number.EPSILON * most) return 0;
+  const [p, q, r] = [(d[last - 1] ?? 0) / most, (d[last] ?? 0) / most, (e[last - 1] ?? 0) / most];
+  const before = last - 1 > first ? (e[last - 2] ?? 0) / most : 0;
+  const half = (p * p + before * before - q * q - r * r) / 2;
+  const product = (p * r) ** 2;
+  const root = Math.sqrt(half * half + product);
+  const distance = product === 0 ? 0 : product / (half + (half < 0 ? -root : root));
+  return (q * q + r * r - distance) * most * most;
+}
+
+/**
+ * The first singular vectors of one side, one a row: unit vectors taken back through the rotations, the last one first, then
+ * through the reflections.
+ * @param order where the values stand on the diagonal, largest first
+ * @param by the reflections, those that came first in front
+ * @param diagonal the vectors of its negative values are turned round
+ */
+function vectors(
+  order: readonly number[],
+  rotations: Rotations,
+  by: readonly Reflections[],
+  diagonal?: Float64Array,
+): Dense {
+  const [columns, rows] = [order.length, by[0]?.vectors.columns ?? 0];
+  const x = { rows, columns, values: new Float64Array(rows * columns) };
+  if (columns === 0) return transpose(x);
+  order.forEach((place, k) => (x.values[place * columns + k] = (diagonal?.[place] ?? 1) < 0 ? -1 : 1));
+  for (let at = rotations.length - 3; at >= 0; at -= 3)
+    rotateBack(x, rotations[at] ?? 0, rotations[at + 1] ?? 1, rotations[at + 2] ?? 0);
+  for (const made of by.toReversed()) reflectAll(x, made);
+  return transpose(x);
+}
+
+function rotateBack({ columns, values }: Dense, i: number, c: number, s: number): void {
+  const [upper, lower] = [i * columns, (i + 1) * columns];
+  for (let k = 0; k < columns; k++) {
+    const [x, y] = [values[upper + k] ?? 0, values[lower + k] ?? 0];
+    values[upper + k] = c * x - s * y;
+    values[lower + k] = s * x + c * y;
+  }
+}
+
+/**
+ * The thin SVD. Vectors are orthonormal, those of a singular value 0 too. They are defined but for a common sign of u_k and v_k,
+ * and those of equal values but for a rotation.
+ * @param wanted how many vectors of each side, all of them by default: time is saved where there are fewer
+ * @throws RangeError if a value is not finite
+ */
+export function svd(matrix: Dense, wanted: { left?: number; right?: number } = {}): Svd {
+  const { left: ofLeft = Infinity, right: ofRight = Infinity } = wanted;
   if (matrix.rows < matrix.columns) {
-    const { sigma, left, right } = svd(transpose(matrix));
+    const { sigma, left, right } = svd(transpose(matrix), { left: ofRight, right: ofLeft });
     return { sigma, left: right, right: left };
   }
-  const n = matrix.columns;
+  const top = matrix.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (!Number.isFinite(top)) throw new RangeError('The matrix holds a value that is not finite');
   // Scaled, so that no square over- or underflows.
-  const top = matrix.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-  const { q, r, order } = pivotedQr(
-    transpose({ ...matrix, values: matrix.values.map((value) => value / top) }),
+  const scaled = { ...matrix, values: matrix.values.map((value) => value / (top || 1)) };
+  const tall = matrix.rows > matrix.columns ? triangulate(scaled) : null;
+  const bidiagonal = bidiagonalise(tall ? tall.r : scaled);
+  const { diagonal, left, right } = bidiagonal;
+  const rotations = diagonalise(bidiagonal);
+  const order = Array.from(diagonal, (_, i) => i).sort(
+    (i, j) => Math.abs(diagonal[j] ?? 0) - Math.abs(diagonal[i] ?? 0),
   );
-  const turned = orthogonalise(r);
-  const lengths = Array.from({ length: n }, (_, i) => Math.sqrt(inner(r.values, i * n, r.values, i * n, n)));
-  const byLength = lengths.map((_, i) => i).sort((i, j) => (lengths[j] ?? 0) - (lengths[i] ?? 0));
-  const sorted = { rows: n, columns: n, values: new Float64Array(n * n) };
-  const right = new Float64Array(n * n);
-  byLength.forEach((from, k) => {
-    const length = lengths[from] ?? 0;
-    sorted.values.set(turned.values.subarray(from * n, (from + 1) * n), k * n);
-    if (length > 0)
-      order.forEach((column, j) => (right[k * n + column] = (r.values[from * n + j] ?? 0) / length));
-  });
   return {
-    sigma: Float64Array.from(byLength, (i) => (lengths[i] ?? 0) * top),
-    left: multiply(sorted, q),
-    right: { rows: n, columns: n, values: right },
+    sigma: Float64Array.from(order, (i) => Math.abs(diagonal[i] ?? 0) * top),
+    left: vectors(order.slice(0, ofLeft), rotations.left, tall ? [tall.by, left] : [left], diagonal),
+    right: vectors(order.slice(0, ofRight), rotations.right, [right]),
   };
 }
