@@ -33,10 +33,6 @@ const isOrthonormal = (rows: Dense) =>
     multiplyTransposed(rows, rows).values,
     Array.from({ length: rows.rows ** 2 }, (_, i) => (i % (rows.rows + 1) === 0 ? 1 : 0)),
   ) < 1e-12;
-const draw = (rows: number, columns: number, seed: number) => {
-  const { normal } = createRng(seed, 'directions');
-  return dense(rows, columns, Float64Array.from({ length: rows * columns }, normal));
-};
 
 describe('directions of ΔW', () => {
   it('agree with NumPy’s full SVD, of factors and of the dense ΔW', () => {

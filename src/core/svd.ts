@@ -93,7 +93,7 @@ const reflections = (count: number, length: number): Reflections => ({
   weights: new Float64Array(count),
 });
 
-/** Squares below count as 0. The matrix is scaled, so they lie far below rounding errors. */
+/** Squares below count as 0: those of float32 values, and of rounding errors in a scaled matrix, are far larger. */
 const TINY = 1e-290;
 
 /**
@@ -201,11 +201,14 @@ function bidiagonalise(a: Dense): Bidiagonal {
 /** Rotations of neighbouring vectors x_i and x_{i + 1}, to c·x_i + s·x_{i + 1} and c·x_{i + 1} − s·x_i: i, c, s of each in turn. */
 type Rotations = number[];
 
-/** The c and s that rotate (f, g) to (length, 0). */
+/** The c and s that rotate (f, g) to (length, 0), where the length has f's sign, so that c is not negative. */
 function rotation(f: number, g: number): { c: number; s: number; length: number } {
-  const length = Math.sqrt(f * f + g * g);
+  const length = f < 0 ? -Math.sqrt(f * f + g * g) : Math.sqrt(f * f + g * g);
   return length === 0 ? { c: 1, s: 0, length } : { c: f / length, s: g / length, length };
 }
+
+/** A rotation by a smaller angle changes no vector by as much as rounding does. */
+const NEGLIGIBLE = 1e-20;
 
 /** Sweeps per singular value after which the iteration gives up; two or three are usual. */
 const MOST_SWEEPS = 60;
@@ -300,8 +303,10 @@ function vectors(
   const x = { rows, columns, values: new Float64Array(rows * columns) };
   if (columns === 0) return transpose(x);
   order.forEach((place, k) => (x.values[place * columns + k] = (diagonal?.[place] ?? 1) < 0 ? -1 : 1));
-  for (let at = rotations.length - 3; at >= 0; at -= 3)
-    rotateBack(x, rotations[at] ?? 0, rotations[at + 1] ?? 1, rotations[at + 2] ?? 0);
+  for (let at = rotations.length - 3; at >= 0; at -= 3) {
+    const s = rotations[at + 2] ?? 0;
+    if (Math.abs(s) > NEGLIGIBLE) rotateBack(x, rotations[at] ?? 0, rotations[at + 1] ?? 1, s);
+  }
   for (const made of by.toReversed()) reflectAll(x, made);
   return transpose(x);
 }
@@ -309,7 +314,8 @@ function vectors(
 function rotateBack({ columns, values }: Dense, i: number, c: number, s: number): void {
   const [upper, lower] = [i * columns, (i + 1) * columns];
   for (let k = 0; k < columns; k++) {
-    const [x, y] = [values[upper + k] ?? 0, values[lower + k] ?? 0];
+    const x = values[upper + k] ?? 0;
+    const y = values[lower + k] ?? 0;
     values[upper + k] = c * x - s * y;
     values[lower + k] = s * x + c * y;
   }
