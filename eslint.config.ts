@@ -24,8 +24,14 @@ const REACT = {
 };
 /** The page talks to the worker through its client and protocol; it must not pull the engine into its bundle. */
 const WORKER_INSIDE = {
-  group: ['**/worker/*', '!**/worker/client.ts', '!**/worker/protocol.ts', '!**/worker/parsed-runs.ts'],
-  message: 'Use worker/client.ts, worker/protocol.ts and worker/parsed-runs.ts.',
+  group: [
+    '**/worker/*',
+    '!**/worker/client.ts',
+    '!**/worker/protocol.ts',
+    '!**/worker/parsed-runs.ts',
+    '!**/worker/inspection-client.ts',
+  ],
+  message: 'Use worker/client.ts, worker/protocol.ts, worker/parsed-runs.ts and worker/inspection-client.ts.',
 };
 
 const layering = Object.entries(ROOMS).map(([room, below]): Linter.Config => ({
@@ -96,7 +102,7 @@ export default defineConfig(
   // The client side of the worker runs on the page.
   {
     files: [
-      'src/worker/{client,protocol,watch,parsed-runs,parser-client,parser-protocol,job-worker,failure}.ts',
+      'src/worker/{client,protocol,watch,parsed-runs,parser-client,parser-protocol,inspection-client,inspection-protocol,job-worker,failure}.ts',
     ],
     rules: {
       'no-restricted-imports': [

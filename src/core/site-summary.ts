@@ -17,13 +17,17 @@ export interface SiteSummary {
   chanceAmplification: number | null;
 }
 
+/** How many directions ΔW has: those of its other singular values, which are rounding errors, are arbitrary. */
+export function usedDirections({ sigma }: Pick<Svd, 'sigma'>): number {
+  const least = (sigma[0] ?? 0) * 1e-12;
+  return sigma.filter((value) => value > least).length;
+}
+
 /** @param w0 dOut × dIn @param delta ΔW's directions */
 export function summarise(w0: Dense, { sigma, left, right }: Svd): SiteSummary {
   const norm = Math.hypot(...sigma);
   const baseNorm = frobenius(w0);
-  /** Directions that ΔW has: the others of its factors are arbitrary. */
-  const least = (sigma[0] ?? 0) * 1e-12;
-  const kept = sigma.filter((value) => value > least).length;
+  const kept = usedDirections({ sigma });
   const rows = (side: Dense): Dense => firstRows(side, kept);
   const over = (inDirections: number) => (norm > 0 && inDirections > 0 ? norm / inDirections : null);
   return {

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { deltaMatrix } from './directions.ts';
+import fixture from './directions.fixture.json';
+import type { DenseDelta, LowRankDelta } from './methods/method.ts';
+import { SITE_FIGURES } from './site-figures.ts';
+import { dense, transpose, type Dense } from './svd.ts';
+
+const site = { layer: 0, projection: 'q' } as const;
+const deltaOf = ({ a, b, ...sizes }: typeof fixture.one): LowRankDelta => ({
+  ...sizes,
+  site,
+  a: Float32Array.from(a),
+  b: Float32Array.from(b),
+});
+const [one, two] = [deltaOf(fixture.one), deltaOf(fixture.two)];
+const whole: DenseDelta = {
+  site,
+  dIn: one.dIn,
+  dOut: one.dOut,
+  values: Float32Array.from(transpose(deltaMatrix(one)).values),
+};
+const w0 = dense(20, 14, fixture.w0);
+const input = { w0, delta: one, other: null };
+const close = (value: number) => expect.closeTo(value, 6) as number;
+const diagonal = ({ rows, columns, values }: Dense) =>
+  Array.from({ length: Math.min(rows, columns) }, (_, i) => values[i * columns + i]);
+
+it('sums up ΔW with its spectrum and the norms of its factors', () => {
+  const { sigma, norms, amplification } = SITE_FIGURES.summary(input);
+  expect(sigma).toHaveLength(3);
+  expect(Math.hypot(...sigma)).toBeCloseTo(fixture.amplification.deltaNorm, 6);
+  expect(amplification).toBeCloseTo(fixture.amplification.factor, 6);
+  expect(norms?.a.frobenius).toBeCloseTo(Math.hypot(...one.a), 10);
+});
+
+it('holds ΔW against W0 as NumPy does, at every power of two below its rank and at its rank', () => {
+  const { amplifications, intruders, onBase, similarity, baseSigma } = SITE_FIGURES.base(input);
+  expect(amplifications.map(({ r }) => r)).toEqual([1, 2, 3]);
+  const { overlap, own, factor, baseNorm } = fixture.amplification;
+  expect(amplifications[2]).toMatchObject({
+    overlap: close(overlap),
+    own: close(own),
+    factor: close(factor),
+    baseNorm: close(baseNorm),
+  });
+  expect(Math.hypot(...baseSigma)).toBeCloseTo(baseNorm, 6);
+  expect(intruders.cosines).toEqual(fixture.cosines.one.map(close));
+  expect([...onBase.left.values]).toEqual(fixture.onBase.left.flat().map(close));
+  // All of W0's right vectors together span all that ΔW's can.
+  expect(similarity.right).toMatchObject({ rows: 3, columns: 14 });
+  expect(similarity.right.values[13]).toBeCloseTo(1, 12);
+});
+
+it('finds in a dense ΔW what it finds in its factors', () => {
+  // Rounded to float32, the dense one has small directions beside.
+  const [dense, factored] = [whole, one].map((delta) =>
+    SITE_FIGURES.base({ ...input, delta }).amplifications.find(({ r }) => r === 2),
+  );
+  expect(dense?.overlap).toBeCloseTo(factored?.overlap ?? NaN, 5);
+  expect(SITE_FIGURES.summary({ ...input, delta: whole }).norms).toBeNull();
+});
+
+it('compares two runs by A, B and ΔW, and by ΔW alone where one has no factors', () => {
+  const same = SITE_FIGURES.similarity({ ...input, other: one });
+  for (const each of [same.a, same.b, same.left, same.right])
+    expect(each && diagonal(each)).toEqual([1, 1, 1].map(close));
+  const { a, right } = SITE_FIGURES.similarity({ ...input, other: two });
+  expect(a?.values[0]).toBeLessThan(1);
+  // A and ΔW have one row space.
+  expect(a?.values.at(-1)).toBeCloseTo(right.values.at(-1) ?? NaN, 10);
+  expect(SITE_FIGURES.similarity({ ...input, other: whole })).toMatchObject({ a: null, b: null });
+  expect(() => SITE_FIGURES.similarity(input)).toThrow('No second ΔW');
+});
+
+it('of a ΔW of 0: no directions, no amplification, no intruders', () => {
+  const none = { ...input, delta: { ...one, b: new Float32Array(one.b.length) }, other: one };
+  expect(SITE_FIGURES.base(none)).toMatchObject({
+    amplifications: [],
+    onBase: { left: { rows: 0, columns: 14 } },
+    intruders: { intruders: [] },
+  });
+  expect(SITE_FIGURES.similarity(none).left).toMatchObject({ rows: 0, columns: 3 });
+});

@@ -1,0 +1,109 @@
+/** What can be asked of ΔW at one site: the figures that a worker takes, each from what it needs alone. */
+import { amplification, onBaseSpectrum, type Amplification } from './amplification.ts';
+import { deltaSvd, factorDirections, type Delta } from './directions.ts';
+import { factorNorms, type FactorNorms } from './factor-norms.ts';
+import { findIntruders, type Intruders } from './intruders.ts';
+import { LabError } from './lab-error.ts';
+import { createRng } from './rng.ts';
+import { subspaceSimilarity } from './similarity.ts';
+import { siteId, siteLabel } from './site.ts';
+import { summarise, usedDirections, type SiteSummary } from './site-summary.ts';
+import { firstRows, svd, type Dense, type Svd } from './svd.ts';
+
+/** So many directions of a side are given at most: pictures have no room for more. */
+export const MOST_DIRECTIONS = 64;
+
+export interface SiteSpectrum extends SiteSummary {
+  /** ΔW's singular values, largest first. */
+  sigma: Float64Array;
+  norms: FactorNorms;
+}
+
+/** ΔW against W0, which costs W0's SVD and half of that of W0 + ΔW. */
+export interface AgainstBase {
+  /** A column of Table 7 for r = 1, 2, 4 … and for all directions that ΔW has. */
+  amplifications: (Amplification & { r: number })[];
+  /** W0's singular values. */
+  baseSigma: Float64Array;
+  /** cos² of ΔW's directions with all of W0's, by side. */
+  onBase: Record<'left' | 'right', Dense>;
+  /** φ(i, j) of ΔW's directions and W0's. */
+  similarity: Record<'left' | 'right', Dense>;
+  intruders: Intruders;
+}
+
+/** φ(i, j) of two runs' directions: right ones of A and left ones of B, null where a ΔW has no factors, and both of ΔW. */
+export interface Similarities {
+  a: Dense | null;
+  b: Dense | null;
+  left: Dense;
+  right: Dense;
+}
+
+export interface SiteFigures {
+  summary: SiteSpectrum;
+  base: AgainstBase;
+  /** ΔW's first directions. */
+  directions: Svd;
+  similarity: Similarities;
+}
+export type Figure = keyof SiteFigures;
+
+export interface SiteInput {
+  /** dOut × dIn. */
+  w0: Dense;
+  delta: Delta;
+  /** The other run's, where two are compared. */
+  other: Delta | null;
+}
+
+const first = (rows: Dense): Dense => firstRows(rows, MOST_DIRECTIONS);
+
+/** The first of the directions that ΔW has. */
+function used(delta: Svd): Record<'left' | 'right', Dense> {
+  const kept = Math.min(usedDirections(delta), MOST_DIRECTIONS);
+  return { left: firstRows(delta.left, kept), right: firstRows(delta.right, kept) };
+}
+
+function againstBase({ w0, delta }: SiteInput): AgainstBase {
+  const base = svd(w0);
+  const own = deltaSvd(delta);
+  const kept = usedDirections(own);
+  const ranks = Array.from({ length: 16 }, (_, i) => 2 ** i).filter((r) => r < kept);
+  const sides = <T>(of: (side: 'left' | 'right') => T) => ({ left: of('left'), right: of('right') });
+  const seen = used(own);
+  return {
+    amplifications: (kept > 0 ? [...ranks, kept] : []).map((r) => ({
+      r,
+      ...amplification(w0, own, base, { r, rng: createRng(r, `table-7/${siteId(delta.site)}`) }),
+    })),
+    baseSigma: base.sigma,
+    onBase: sides((side) => onBaseSpectrum(seen[side], base[side])),
+    similarity: sides((side) => subspaceSimilarity(seen[side], first(base[side]))),
+    intruders: findIntruders(w0, delta, base),
+  };
+}
+
+function similarities({ delta, other }: SiteInput): Similarities {
+  if (!other) throw new LabError('internal', `No second ΔW is given at ${siteLabel(delta.site)}.`);
+  const [one, two] = [deltaSvd(delta), deltaSvd(other)];
+  const ofFactor = (matrix: 'A' | 'B') =>
+    'a' in delta && 'a' in other
+      ? subspaceSimilarity(first(factorDirections(delta, matrix)), first(factorDirections(other, matrix)))
+      : null;
+  const ofDelta = (side: 'left' | 'right') => subspaceSimilarity(used(one)[side], used(two)[side]);
+  return { a: ofFactor('A'), b: ofFactor('B'), left: ofDelta('left'), right: ofDelta('right') };
+}
+
+export const SITE_FIGURES: { readonly [F in Figure]: (input: SiteInput) => SiteFigures[F] } = {
+  summary({ w0, delta }) {
+    const own = deltaSvd(delta);
+    return { ...summarise(w0, own), sigma: own.sigma, norms: factorNorms(delta) };
+  },
+  base: againstBase,
+  directions({ delta }) {
+    const { sigma, left, right } = deltaSvd(delta);
+    return { sigma, left: first(left), right: first(right) };
+  },
+  similarity: similarities,
+};

@@ -1,0 +1,87 @@
+/**
+ * The messages to and from a worker that inspects trained tensors: one figure, site by site, of one run or of two that are
+ * compared. It fetches W0 itself, so that training goes on meanwhile, and whichever model the lab has loaded.
+ */
+import { z } from 'zod';
+import { runConfigSchema } from '../core/run-config.ts';
+import type { Figure, SiteFigures } from '../core/site-figures.ts';
+import { siteSchema } from '../core/site.ts';
+import type { Dense, Svd } from '../core/svd.ts';
+import { namedTensorsSchema } from '../core/tensors.ts';
+import { failureSchema } from './failure.ts';
+
+/** What a run has trained. */
+export const subjectSchema = z.object({
+  config: runConfigSchema,
+  tensors: namedTensorsSchema,
+  /** SHA-256 of the model.safetensors that it was trained on, as hex; null where that is not known. */
+  weights: z.string().nullable(),
+});
+export type Subject = z.infer<typeof subjectSchema>;
+
+const FIGURES = ['summary', 'base', 'directions', 'similarity'] as const satisfies readonly Figure[];
+
+export const inspectionSchema = z.object({
+  /** The page's folder, which models are fetched from. */
+  baseUrl: z.string(),
+  figure: z.enum(FIGURES),
+  subject: subjectSchema,
+  /** The other run, for a figure of two. */
+  other: subjectSchema.nullable(),
+  /** Answered by as many `figures`, in their order. */
+  sites: z.array(siteSchema).min(1),
+});
+export type Inspection = z.infer<typeof inspectionSchema>;
+
+export const inspectionEventSchema = z.discriminatedUnion('type', [
+  /** Of one site, in the form that `siteFigureSchemas` has for the figure. */
+  z.object({ type: z.literal('figures'), site: siteSchema, figures: z.unknown() }),
+  failureSchema,
+]);
+export type InspectionEvent = z.infer<typeof inspectionEventSchema>;
+
+const floats = z.custom<Float64Array>((value) => value instanceof Float64Array);
+const dense: z.ZodType<Dense> = z.object({ rows: z.number(), columns: z.number(), values: floats });
+const svd: z.ZodType<Svd> = z.object({ sigma: floats, left: dense, right: dense });
+const sides = z.object({ left: dense, right: dense });
+const norms = z.object({ frobenius: z.number(), spectral: z.number() });
+const numberOrNull = z.number().nullable();
+
+/** What each figure of a site crosses as. */
+export const siteFigureSchemas: { readonly [F in Figure]: z.ZodType<SiteFigures[F]> } = {
+  summary: z.object({
+    effectiveRank: z.number(),
+    stableRank: z.number(),
+    k90: z.number(),
+    norm: z.number(),
+    relativeNorm: numberOrNull,
+    amplification: numberOrNull,
+    chanceAmplification: numberOrNull,
+    sigma: floats,
+    norms: z.object({ a: norms, b: norms }).nullable(),
+  }),
+  base: z.object({
+    amplifications: z.array(
+      z.object({
+        r: z.number(),
+        overlap: z.number(),
+        own: z.number(),
+        random: z.number(),
+        sampled: z.number(),
+        deltaNorm: z.number(),
+        baseNorm: z.number(),
+        factor: numberOrNull,
+      }),
+    ),
+    baseSigma: floats,
+    onBase: sides,
+    similarity: sides,
+    intruders: z.object({
+      cosines: z.array(z.number()),
+      intruders: z.array(z.number()),
+      tuned: svd,
+    }),
+  }),
+  directions: svd,
+  similarity: z.object({ a: dense.nullable(), b: dense.nullable(), left: dense, right: dense }),
+};

@@ -1,0 +1,148 @@
+/** Figures of trained tensors in their workers: the same as without, found once, until nobody wants them. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loraName } from '../core/methods/lora.ts';
+import { createRng } from '../core/rng.ts';
+import { runConfigSchema } from '../core/run-config.ts';
+import { SITE_FIGURES } from '../core/site-figures.ts';
+import { sitesOf, siteShape, type Site } from '../core/site.ts';
+import { dense, transpose } from '../core/svd.ts';
+import type { TensorValues } from '../core/tensors.ts';
+import { parseTransformerConfig, readGpt2Weights, sideBySide, type BaseWeights } from '../formats/gpt2.ts';
+import { fetchModelFiles } from '../formats/model-files.ts';
+import { parseJson } from '../formats/parse-json.ts';
+import { readSafetensors } from '../formats/safetensors.ts';
+import { createInspector, type InspectedRun } from './inspection-client.ts';
+
+const BASE_URL = new URL('/', location.href).href;
+const RANK = 3;
+const SITES = sitesOf(2, ['q', 'up', 'down'], null);
+const SHAPES = { n_embd: 64, n_inner: 256 };
+const never = new AbortController().signal;
+const quiet = { hear: () => undefined, signal: never };
+
+let base: BaseWeights;
+let weights: string;
+beforeAll(async () => {
+  const files = await fetchModelFiles(new URL('models/nano/', BASE_URL), undefined);
+  const config = parseTransformerConfig(parseJson('config.json', files['config.json']));
+  base = readGpt2Weights(config, readSafetensors(files['model.safetensors'].buffer));
+  weights = files.weights;
+});
+
+const draw = (rows: number, columns: number, stream: string): TensorValues => {
+  const { normal } = createRng(1, stream);
+  return { shape: [rows, columns], values: Float32Array.from({ length: rows * columns }, normal) };
+};
+function loraRun(runId: string): InspectedRun {
+  const tensors = SITES.flatMap((site) => {
+    const { dIn, dOut } = siteShape(SHAPES, site.projection);
+    return [
+      [loraName(site, 'A'), draw(RANK, dIn, `${runId}/A/${site.layer}`)],
+      [loraName(site, 'B'), draw(dOut, RANK, `${runId}/B/${site.layer}`)],
+    ];
+  });
+  const config = runConfigSchema.parse({
+    model: 'nano',
+    method: { type: 'lora', r: RANK, lora_alpha: 2 * RANK, target_modules: ['q', 'up', 'down'] },
+  });
+  return { runId, step: 7, config, weights, tensors: Object.fromEntries(tensors) as InspectedRun['tensors'] };
+}
+/** What the worker is to work from. */
+function inputAt(run: InspectedRun, site: Site, other: InspectedRun | null = null) {
+  const { dIn, dOut } = siteShape(SHAPES, site.projection);
+  const deltaOf = ({ tensors }: InspectedRun) => ({
+    ...{ site, r: RANK, dIn, dOut, scale: 2 },
+    a: tensors[loraName(site, 'A')]?.values ?? new Float32Array(),
+    b: tensors[loraName(site, 'B')]?.values ?? new Float32Array(),
+  });
+  const w0 = base.layers[site.layer]?.[site.projection].weight ?? [];
+  return {
+    w0: transpose(dense(dIn, dOut, w0)),
+    delta: deltaOf(run),
+    other: other && deltaOf(other),
+  };
+}
+
+describe('inspection', () => {
+  it('gives every figure of each site, in the order of the sites', async () => {
+    const { take } = createInspector(BASE_URL);
+    const [run, other] = [loraRun('one'), loraRun('two')];
+    for (const figure of ['summary', 'base', 'directions'] as const)
+      expect(await take(figure, [run], SITES, quiet)).toEqual(
+        SITES.map((site) => SITE_FIGURES[figure](inputAt(run, site))),
+      );
+    expect(await take('similarity', [run, other], SITES, quiet)).toEqual(
+      SITES.map((site) => SITE_FIGURES.similarity(inputAt(run, site, other))),
+    );
+  });
+
+  it('takes what full fine-tuning changed from the base model’s weights', async () => {
+    const { dIn } = siteShape(SHAPES, 'q');
+    const layer = base.layers[1];
+    if (!layer) throw new Error('nano has two layers');
+    const trained = sideBySide([layer.q, layer.k, layer.v]).weight.slice();
+    // The first row of x·W, at its columns of k, is the first column of the paper's W_k.
+    for (let column = dIn; column < 2 * dIn; column++) trained[column] = (trained[column] ?? NaN) + 0.5;
+    const run = {
+      runId: 'full',
+      step: 1,
+      config: runConfigSchema.parse({ model: 'nano', method: { type: 'full' } }),
+      weights,
+      tensors: { '1.qkv.weight': { shape: [dIn, 3 * dIn], values: trained } },
+    };
+    const sites = sitesOf(2, ['q', 'k'], [1]);
+    const [q, k] = await createInspector(BASE_URL).take('summary', [run], sites, quiet);
+    expect(q).toMatchObject({ norm: 0, amplification: null });
+    // 0.5·√64
+    expect(k).toMatchObject({ norm: expect.closeTo(4, 5) as number, k90: 1, norms: null });
+  });
+
+  it('finds nothing twice, and says how many are found', async () => {
+    let spawned = 0;
+    const inspector = createInspector(BASE_URL, () => {
+      spawned++;
+      return new Worker(new URL('./inspection.ts', import.meta.url), { type: 'module' });
+    });
+    const heard: number[] = [];
+    const listener = { hear: (done: number) => heard.push(done), signal: never };
+    const found = await inspector.take('summary', [loraRun('one')], SITES.slice(0, 3), listener);
+    expect([spawned, heard]).toEqual([2, [0, 1, 2, 3]]);
+    expect(await inspector.take('summary', [loraRun('one')], SITES.slice(0, 3), listener)).toEqual(found);
+    expect(spawned).toBe(2);
+    expect(await inspector.take('summary', [loraRun('one')], SITES.slice(0, 4), quiet)).toHaveLength(4);
+    expect(spawned).toBe(3);
+    // Another step is another adapter.
+    await inspector.take('summary', [{ ...loraRun('one'), step: 8 }], SITES.slice(0, 1), quiet);
+    expect(spawned).toBe(4);
+  });
+
+  it('ends when nobody wants it, and keeps what it has found', async () => {
+    const inspector = createInspector(BASE_URL);
+    const ending = new AbortController();
+    const hear = (done: number) => {
+      if (done === 1) ending.abort();
+    };
+    const taken = inspector.take('base', [loraRun('one')], SITES, { hear, signal: ending.signal });
+    await expect(taken).rejects.toMatchObject({ code: 'abandoned' });
+    const heard: number[] = [];
+    await inspector.take('base', [loraRun('one')], SITES, {
+      hear: (done) => heard.push(done),
+      signal: never,
+    });
+    expect(heard[0]).toBeGreaterThan(0);
+  });
+
+  it('names other weights, a site without ΔW, and a script that does not come', async () => {
+    const { take } = createInspector(BASE_URL);
+    const run = loraRun('one');
+    await expect(take('summary', [{ ...run, weights: '0' }], SITES, quiet)).rejects.toMatchObject({
+      code: 'no-model',
+    });
+    await expect(take('summary', [run], sitesOf(2, ['v'], null), quiet)).rejects.toMatchObject({
+      code: 'bad-adapter',
+      message: expect.stringMatching(/Wv · layer 1/) as unknown,
+    });
+    const absent = createInspector(BASE_URL, () => new Worker('/absent.js', { type: 'module' }));
+    await expect(absent.take('summary', [run], SITES, quiet)).rejects.toMatchObject({ code: 'file-fetch' });
+  });
+});

@@ -1,0 +1,93 @@
+/** The entry of a worker that takes one figure of trained tensors, site by site, and then is ended. */
+import '../core/no-eval.ts';
+import type { Delta } from '../core/directions.ts';
+import { LabError, need } from '../core/lab-error.ts';
+import { methodOf } from '../core/methods/methods.ts';
+import { MAP_NAMES, MAPS } from '../core/models/gpt2.ts';
+import { siteId, siteLabel, siteShape, type Site, type TransformerConfig } from '../core/site.ts';
+import { SITE_FIGURES } from '../core/site-figures.ts';
+import { dense, transpose, type Dense } from '../core/svd.ts';
+import type { NamedTensors } from '../core/tensors.ts';
+import { parseTransformerConfig, readGpt2Weights, sideBySide, type BaseWeights } from '../formats/gpt2.ts';
+import { fetchModelFiles } from '../formats/model-files.ts';
+import { parseJson } from '../formats/parse-json.ts';
+import { readSafetensors } from '../formats/safetensors.ts';
+import { toldError } from './error-event.ts';
+import {
+  inspectionSchema,
+  type Inspection,
+  type InspectionEvent,
+  type Subject,
+} from './inspection-protocol.ts';
+
+const post = (event: InspectionEvent) => self.postMessage(event);
+
+interface Base {
+  config: TransformerConfig;
+  weights: BaseWeights;
+}
+
+/** @throws LabError `no-model` where the folder has other weights by now than the run was trained on */
+async function fetchBase({ config: { model }, weights }: Subject, baseUrl: string): Promise<Base> {
+  const files = await fetchModelFiles(new URL(`models/${encodeURIComponent(model)}/`, baseUrl), undefined);
+  if (weights !== null && weights !== files.weights)
+    throw new LabError('no-model', `The run was trained on other weights than "${model}" has now.`);
+  const config = parseTransformerConfig(parseJson('config.json', files['config.json']));
+  const tensors = readSafetensors(files['model.safetensors'].buffer, 'model.safetensors');
+  return { config, weights: readGpt2Weights(config, tensors) };
+}
+
+/** The base model's matrices under the names that full fine-tuning trains them by. */
+const namedMatrices = ({ config, weights }: Base): NamedTensors =>
+  Object.fromEntries(
+    weights.layers.flatMap((layer, i) =>
+      MAP_NAMES.map((map) => {
+        const { weight, bias } = sideBySide(MAPS[map].map((projection) => layer[projection]));
+        const { dIn } = siteShape(config, MAPS[map][0]);
+        return [`${i}.${map}.weight`, { shape: [dIn, bias.length], values: weight }];
+      }),
+    ),
+  );
+
+/** ΔW of each site that a run has changed. */
+function deltasOf({ config: { method }, tensors }: Subject, base: Base): Map<string, Delta> {
+  const spec = methodOf(method);
+  const started = spec.hasFullRank ? namedMatrices(base) : {};
+  return new Map(
+    spec.deltas(method, tensors, started, base.config).map((delta) => [siteId(delta.site), delta]),
+  );
+}
+
+/** W0 of a site, dOut × dIn. */
+function baseMatrix({ config, weights }: Base, { layer, projection }: Site): Dense {
+  const { dIn, dOut } = siteShape(config, projection);
+  const { weight } = need(weights.layers[layer], 'no-model', `The model has no layer ${layer + 1}.`)[
+    projection
+  ];
+  return transpose(dense(dIn, dOut, weight));
+}
+
+const deltaAt = (deltas: Map<string, Delta>, site: Site): Delta =>
+  need(deltas.get(siteId(site)), 'bad-adapter', `The run has changed nothing at ${siteLabel(site)}.`);
+
+async function inspect({ baseUrl, figure, subject, other, sites }: Inspection): Promise<void> {
+  const base = await fetchBase(subject, baseUrl);
+  const deltas = deltasOf(subject, base);
+  const others = other && deltasOf(other, await fetchBase(other, baseUrl));
+  for (const site of sites) {
+    const input = {
+      w0: baseMatrix(base, site),
+      delta: deltaAt(deltas, site),
+      other: others && deltaAt(others, site),
+    };
+    post({ type: 'figures', site, figures: SITE_FIGURES[figure](input) });
+  }
+}
+
+self.onmessage = async ({ data }: MessageEvent<unknown>) => {
+  try {
+    await inspect(inspectionSchema.parse(data));
+  } catch (error) {
+    post(toldError(error));
+  }
+};
