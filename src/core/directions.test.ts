@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { amplification, chanceOverlap, onBaseSpectrum, overlap, randomDirections } from './amplification.ts';
 import { alignment, deltaMatrix, deltaSvd, factorDirections, truncate } from './directions.ts';
 import fixture from './directions.fixture.json';
-import { findIntruders, scaleIntruders } from './intruders.ts';
+import { findIntruders, scaleIntruders, withScaledIntruders } from './intruders.ts';
 import type { LowRankDelta } from './methods/method.ts';
 import { createRng } from './rng.ts';
 import { summarise } from './site-summary.ts';
@@ -159,6 +159,15 @@ describe('intruder dimensions', () => {
     expect(ofToy.intruders).toEqual(fixture.cosines.toy.flatMap((cosine, k) => (cosine < 0.5 ? [k] : [])));
     expect(difference(scaleIntruders(toy, ofToy, 0.75).values, fixture.mitigated)).toBeLessThan(1e-6);
     expect(difference(scaleIntruders(toy, ofToy, 1).values, deltaMatrix(toy).values)).toBe(0);
+    expect(ofToy.intruders.length).toBeGreaterThan(0);
+    const inFactors = withScaledIntruders({ ...toy, scale: 2 * toy.scale }, ofToy, 0.75);
+    const change = deltaMatrix(toy).values;
+    expect(
+      difference(
+        deltaMatrix(inFactors).values.map((value, i) => value - (change[i] ?? NaN)),
+        fixture.mitigated,
+      ),
+    ).toBeLessThan(1e-5);
   });
 
   it('are none where ΔW only strengthens what W0 has', () => {

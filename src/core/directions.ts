@@ -15,13 +15,21 @@ import {
   type Svd,
 } from './svd.ts';
 
-export type Delta = LowRankDelta | DenseDelta;
+export type Delta =
+  | DenseDelta
+  | (LowRankDelta & {
+      /** True where A and B are not the run's own, but stacked from those and what they started from. */
+      isStacked?: boolean;
+    });
 
 /** The factors A (r × dIn) and B (dOut × r) without the scale s. */
 const factorsOf = ({ a, b, r, dIn, dOut }: LowRankDelta) => ({
   a: dense(r, dIn, a),
   b: dense(dOut, r, b),
 });
+
+/** Whether A and B of a ΔW are the run's own. */
+export const hasFactors = (delta: Delta): delta is LowRankDelta => 'a' in delta && !delta.isStacked;
 
 /** The two sides of a decomposition exchanged: that of the transposed matrix. */
 const turned = ({ sigma, left, right }: Svd): Svd => ({ sigma, left: right, right: left });

@@ -28,6 +28,7 @@ it('has the norms of A and B, whatever s is, and none of a ΔW without factors',
     b: { frobenius: 0, spectral: 0 },
   });
   expect(factorNorms({ site, dIn: 1, dOut: 1, values: Float32Array.of(1) })).toBeNull();
+  expect(factorNorms({ ...known, isStacked: true })).toBeNull();
 });
 
 it('‖A‖₂ is the most that A lengthens a vector', () => {

@@ -1,5 +1,5 @@
 /** How large the factors A and B of ΔW = s·BA are, as they grow in training. */
-import type { Delta } from './directions.ts';
+import { hasFactors, type Delta } from './directions.ts';
 import { dense, frobenius, svd, type Dense } from './svd.ts';
 
 /** ‖M‖_F and ‖M‖₂, the length of all singular values and the largest one. */
@@ -17,7 +17,7 @@ const normsOf = (matrix: Dense): Norms => ({
 });
 
 export function factorNorms(delta: Delta): FactorNorms {
-  if ('values' in delta) return null;
+  if (!hasFactors(delta)) return null;
   const { a, b, r, dIn, dOut } = delta;
   return { a: normsOf(dense(r, dIn, a)), b: normsOf(dense(dOut, r, b)) };
 }

@@ -68,7 +68,8 @@ it('compares two runs by A, B and ΔW, and by ΔW alone where one has no factors
   expect(a?.values[0]).toBeLessThan(1);
   // A and ΔW have one row space.
   expect(a?.values.at(-1)).toBeCloseTo(right.values.at(-1) ?? NaN, 10);
-  expect(SITE_FIGURES.similarity({ ...input, other: whole })).toMatchObject({ a: null, b: null });
+  for (const other of [whole, { ...two, isStacked: true }])
+    expect(SITE_FIGURES.similarity({ ...input, other })).toMatchObject({ a: null, b: null });
   expect(() => SITE_FIGURES.similarity(input)).toThrow('No second ΔW');
 });
 

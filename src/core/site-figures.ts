@@ -1,6 +1,6 @@
 /** What can be asked of ΔW at one site: the figures that a worker takes, each from what it needs alone. */
 import { amplification, onBaseSpectrum, type Amplification } from './amplification.ts';
-import { deltaSvd, factorDirections, type Delta } from './directions.ts';
+import { deltaSvd, factorDirections, hasFactors, type Delta } from './directions.ts';
 import { factorNorms, type FactorNorms } from './factor-norms.ts';
 import { findIntruders, type Intruders } from './intruders.ts';
 import { LabError } from './lab-error.ts';
@@ -88,7 +88,7 @@ function similarities({ delta, other }: SiteInput): Similarities {
   if (!other) throw new LabError('internal', `No second ΔW is given at ${siteLabel(delta.site)}.`);
   const [one, two] = [deltaSvd(delta), deltaSvd(other)];
   const ofFactor = (matrix: 'A' | 'B') =>
-    'a' in delta && 'a' in other
+    hasFactors(delta) && hasFactors(other)
       ? subspaceSimilarity(first(factorDirections(delta, matrix)), first(factorDirections(other, matrix)))
       : null;
   const ofDelta = (side: 'left' | 'right') => subspaceSimilarity(used(one)[side], used(two)[side]);

@@ -2,6 +2,7 @@
 import '../core/no-eval.ts';
 import type { Delta } from '../core/directions.ts';
 import { LabError, need } from '../core/lab-error.ts';
+import { loraName } from '../core/methods/lora.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import { MAP_NAMES, MAPS } from '../core/models/gpt2.ts';
 import { siteId, siteLabel, siteShape, type Site, type TransformerConfig } from '../core/site.ts';
@@ -54,7 +55,9 @@ function deltasOf({ config: { method }, tensors }: Subject, base: Base): Map<str
   const spec = methodOf(method);
   const started = spec.hasFullRank ? namedMatrices(base) : {};
   return new Map(
-    spec.deltas(method, tensors, started, base.config).map((delta) => [siteId(delta.site), delta]),
+    spec
+      .deltas(method, tensors, started, base.config)
+      .map((delta) => [siteId(delta.site), { ...delta, isStacked: loraName(delta.site, 'A0') in tensors }]),
   );
 }
 

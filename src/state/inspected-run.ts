@@ -1,0 +1,15 @@
+/** What a workspace inspects: a run's trained tensors as they are now. */
+import { LabError } from '../core/lab-error.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import type { InspectedRun } from '../worker/inspection-client.ts';
+import type { Keeper } from './keeper.ts';
+
+/** @throws LabError `no-run` where no trained tensors are known */
+export async function inspectedRun(
+  { id, config, weights = null }: Pick<RunRecord, 'id' | 'config' | 'weights'>,
+  keeper: Pick<Keeper, 'adapter'>,
+): Promise<InspectedRun> {
+  const adapter = await keeper.adapter(id);
+  if (!adapter) throw new LabError('no-run', `No trained weights are known of the run "${id}".`);
+  return { runId: id, config, weights, ...adapter };
+}
