@@ -69,10 +69,10 @@ describe('svd', () => {
   });
 
   it.each([
-    ['square', 40, 40],
-    ['tall', 120, 30],
-    ['wide', 30, 120],
-  ])('has ml-matrix’s values: %s', (_, rows, columns) => {
+    [40, 40],
+    [120, 30],
+    [30, 120],
+  ])('has ml-matrix’s values: %d × %d', (rows, columns) => {
     const m = draw(rows, columns);
     const { diagonal } = new SingularValueDecomposition(Matrix.from1DArray(rows, columns, m.values), {
       autoTranspose: true,

@@ -218,7 +218,8 @@ const MOST_SWEEPS = 60;
  * @returns the rotations of left and right singular vectors
  */
 function diagonalise({ diagonal: d, above: e }: Bidiagonal): { left: Rotations; right: Rotations } {
-  const [left, right]: Rotations[] = [[], []];
+  const left: Rotations = [];
+  const right: Rotations = [];
   const isSmall = (i: number) =>
     Math.abs(e[i] ?? 0) <= Number.EPSILON * (Math.abs(d[i] ?? 0) + Math.abs(d[i + 1] ?? 0)) + TINY;
   let sweeps = 0;
@@ -244,8 +245,8 @@ function sweep(
   right: Rotations,
 ): void {
   const top = d[first] ?? 0;
-  let [f, g] = [top - shift(d, e, first, last) / top, e[first] ?? 0];
-  if (top === 0) f = 0;
+  let f = top === 0 ? 0 : top - shift(d, e, first, last) / top;
+  let g = e[first] ?? 0;
   for (let i = first; i < last; i++) {
     const [d0, e0, d1, e1] = [d[i] ?? 0, e[i] ?? 0, d[i + 1] ?? 0, e[i + 1] ?? 0];
     const onRight = rotation(f, g);

@@ -3,8 +3,8 @@ import { siteId, type Site } from '../core/site.ts';
 import type { Figure, SiteFigures } from '../core/site-figures.ts';
 import type { WorkerPort } from './client.ts';
 import {
-  inspectionEventSchema,
-  siteFigureSchemas,
+  inspectionEventSchemas,
+  type FigureEvent,
   type Inspection,
   type Subject,
 } from './inspection-protocol.ts';
@@ -16,22 +16,20 @@ export interface InspectedRun extends Subject {
   step: number;
 }
 
-export interface Inspector {
-  /**
-   * One figure at some sites, in their order. What was found before is not taken again.
-   * @param runs one, or the two that `similarity` compares
-   * @param hear hears after each site how many are found
-   * @param signal ends the workers; what they have found by then is kept
-   * @throws LabError `abandoned` where the signal is aborted, `file-fetch` where the worker's script or the base model does not
-   * come, `bad-adapter` where a run has no ΔW at a site
-   */
-  take<F extends Figure>(
-    figure: F,
-    runs: readonly [InspectedRun, InspectedRun?],
-    sites: readonly Site[],
-    listener: { hear: (done: number) => void; signal: AbortSignal },
-  ): Promise<SiteFigures[F][]>;
-}
+/**
+ * Takes one figure at some sites, in their order. What was found before is not taken again.
+ * @param runs one, or the two that `similarity` compares
+ * @param hear hears how many sites are found, at the beginning and after each
+ * @param signal ends the workers; what they have found by then is kept
+ * @throws LabError `abandoned` where the signal is aborted, `file-fetch` where the worker's script or the base model does not
+ * come, `no-model` where that has other weights by now, `bad-adapter` where a run has no ΔW at a site
+ */
+export type Inspect = <F extends Figure>(
+  figure: F,
+  runs: readonly [InspectedRun, InspectedRun?],
+  sites: readonly Site[],
+  listener: { hear: (done: number) => void; signal: AbortSignal },
+) => Promise<SiteFigures[F][]>;
 
 /** Workers at once: more would slow training down. */
 const MOST_WORKERS = 2;
@@ -45,7 +43,7 @@ const spawnInspection = (): WorkerPort =>
 type Kept<F extends Figure> = Map<string, SiteFigures[F]>;
 
 /** @param baseUrl the page's folder */
-export function createInspector(baseUrl: string, spawn = spawnInspection): Inspector {
+export function createInspect(baseUrl: string, spawn = spawnInspection): Inspect {
   const kept: { readonly [F in Figure]: Kept<F> } = {
     summary: new Map(),
     base: new Map(),
@@ -61,12 +59,12 @@ export function createInspector(baseUrl: string, spawn = spawnInspection): Inspe
     found: (site: Site, figures: SiteFigures[F]) => void,
   ) => {
     let left = job.sites.length;
-    return runJob(job, {
+    return runJob<FigureEvent<SiteFigures[F]>, object>(job, {
       spawn,
-      events: inspectionEventSchema,
+      events: inspectionEventSchemas[figure],
       signal,
       take({ site, figures }) {
-        found(site, siteFigureSchemas[figure].parse(figures));
+        found(site, figures);
         left--;
         return left > 0 ? null : {};
       },
@@ -78,54 +76,54 @@ export function createInspector(baseUrl: string, spawn = spawnInspection): Inspe
     });
   };
 
-  return {
-    async take(figure, runs, sites, { hear, signal }) {
-      const [subject, other = null] = runs;
-      const before = kept[figure];
-      const about = runs.flatMap((run) => (run ? [`${run.runId}@${run.step}`] : [])).join('/');
-      const keyOf = (site: Site) => `${about}/${siteId(site)}`;
-      const results = new Map(
-        sites.flatMap((site) => {
-          const figures = before.get(keyOf(site));
-          return figures ? [[siteId(site), figures] as const] : [];
-        }),
-      );
-      const missing = sites.filter((site) => !results.has(siteId(site)));
-      hear(results.size);
-      const ending = new AbortController();
-      const shares = Array.from({ length: MOST_WORKERS }, (_, worker) =>
-        missing.filter((_, i) => i % MOST_WORKERS === worker),
-      );
-      try {
-        await Promise.all(
-          shares
-            .filter((share) => share.length > 0)
-            .map((share) =>
-              takeApart(
-                { baseUrl, figure, subject, other, sites: share },
-                figure,
-                AbortSignal.any([signal, ending.signal]),
-                (site, figures) => {
-                  results.set(siteId(site), figures);
-                  before.set(keyOf(site), figures);
-                  hear(results.size);
-                },
-              ),
+  return async (figure, runs, sites, { hear, signal }) => {
+    const [subject, other = null] = runs;
+    const before = kept[figure];
+    const about = runs.flatMap((run) => (run ? [`${run.runId}@${run.step}`] : [])).join('/');
+    const keyOf = (site: Site) => `${about}/${siteId(site)}`;
+    const results = new Map(
+      sites.flatMap((site) => {
+        const figures = before.get(keyOf(site));
+        return figures ? [[siteId(site), figures] as const] : [];
+      }),
+    );
+    const missing = sites.filter((site) => !results.has(siteId(site)));
+    hear(results.size);
+    const ending = new AbortController();
+    const shares = Array.from({ length: MOST_WORKERS }, (_, worker) =>
+      missing.filter((_, i) => i % MOST_WORKERS === worker),
+    );
+    try {
+      await Promise.all(
+        shares
+          .filter((share) => share.length > 0)
+          .map((share) =>
+            takeApart(
+              { baseUrl, figure, subject, other, sites: share },
+              figure,
+              AbortSignal.any([signal, ending.signal]),
+              (site, figures) => {
+                results.set(siteId(site), figures);
+                before.set(keyOf(site), figures);
+                hear(results.size);
+              },
             ),
-        );
-      } finally {
-        // Where one worker fails, so does the whole.
-        ending.abort();
-        // Put last, since they were used.
-        for (const site of sites) {
-          const figures = results.get(siteId(site));
-          before.delete(keyOf(site));
-          if (figures) before.set(keyOf(site), figures);
-        }
-        for (const key of [...before.keys()].slice(0, Math.max(0, before.size - MOST_KEPT)))
-          before.delete(key);
+          ),
+      );
+    } finally {
+      // Where one worker fails, so does the whole.
+      ending.abort();
+      // Put last, since they were used.
+      for (const site of sites) {
+        const figures = results.get(siteId(site));
+        before.delete(keyOf(site));
+        if (figures) before.set(keyOf(site), figures);
       }
-      return sites.flatMap((site) => results.get(siteId(site)) ?? []);
-    },
+      for (const key of [...before.keys()].slice(0, Math.max(0, before.size - MOST_KEPT))) before.delete(key);
+    }
+    return sites.flatMap((site) => {
+      const figures = results.get(siteId(site));
+      return figures ? [figures] : [];
+    });
   };
 }

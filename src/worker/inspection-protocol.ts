@@ -5,13 +5,13 @@
 import { z } from 'zod';
 import { runConfigSchema } from '../core/run-config.ts';
 import type { Figure, SiteFigures } from '../core/site-figures.ts';
-import { siteSchema } from '../core/site.ts';
+import { siteSchema, type Site } from '../core/site.ts';
 import type { Dense, Svd } from '../core/svd.ts';
 import { namedTensorsSchema } from '../core/tensors.ts';
-import { failureSchema } from './failure.ts';
+import { failureSchema, type Failure } from './failure.ts';
 
 /** What a run has trained. */
-export const subjectSchema = z.object({
+const subjectSchema = z.object({
   config: runConfigSchema,
   tensors: namedTensorsSchema,
   /** SHA-256 of the model.safetensors that it was trained on, as hex; null where that is not known. */
@@ -33,13 +33,6 @@ export const inspectionSchema = z.object({
 });
 export type Inspection = z.infer<typeof inspectionSchema>;
 
-export const inspectionEventSchema = z.discriminatedUnion('type', [
-  /** Of one site, in the form that `siteFigureSchemas` has for the figure. */
-  z.object({ type: z.literal('figures'), site: siteSchema, figures: z.unknown() }),
-  failureSchema,
-]);
-export type InspectionEvent = z.infer<typeof inspectionEventSchema>;
-
 const floats = z.custom<Float64Array>((value) => value instanceof Float64Array);
 const dense: z.ZodType<Dense> = z.object({ rows: z.number(), columns: z.number(), values: floats });
 const svd: z.ZodType<Svd> = z.object({ sigma: floats, left: dense, right: dense });
@@ -47,41 +40,60 @@ const sides = z.object({ left: dense, right: dense });
 const norms = z.object({ frobenius: z.number(), spectral: z.number() });
 const numberOrNull = z.number().nullable();
 
-/** What each figure of a site crosses as. */
-export const siteFigureSchemas: { readonly [F in Figure]: z.ZodType<SiteFigures[F]> } = {
-  summary: z.object({
-    effectiveRank: z.number(),
-    stableRank: z.number(),
-    k90: z.number(),
-    norm: z.number(),
-    relativeNorm: numberOrNull,
-    amplification: numberOrNull,
-    chanceAmplification: numberOrNull,
-    sigma: floats,
-    norms: z.object({ a: norms, b: norms }).nullable(),
-  }),
-  base: z.object({
-    amplifications: z.array(
-      z.object({
-        r: z.number(),
-        overlap: z.number(),
-        own: z.number(),
-        random: z.number(),
-        sampled: z.number(),
-        deltaNorm: z.number(),
-        baseNorm: z.number(),
-        factor: numberOrNull,
-      }),
-    ),
-    baseSigma: floats,
-    onBase: sides,
-    similarity: sides,
-    intruders: z.object({
-      cosines: z.array(z.number()),
-      intruders: z.array(z.number()),
-      tuned: svd,
+/** What the worker says of one site. */
+export interface FigureEvent<T> {
+  type: 'figures';
+  site: Site;
+  figures: T;
+}
+
+const eventOf = <T>(figures: z.ZodType<T>): z.ZodType<FigureEvent<T> | Failure> =>
+  z.discriminatedUnion('type', [
+    z.object({ type: z.literal('figures'), site: siteSchema, figures }),
+    failureSchema,
+  ]);
+
+/** What the worker says, by the figure that it was asked for. */
+export const inspectionEventSchemas: {
+  readonly [F in Figure]: z.ZodType<FigureEvent<SiteFigures[F]> | Failure>;
+} = {
+  summary: eventOf(
+    z.object({
+      effectiveRank: z.number(),
+      stableRank: z.number(),
+      k90: z.number(),
+      norm: z.number(),
+      relativeNorm: numberOrNull,
+      amplification: numberOrNull,
+      chanceAmplification: numberOrNull,
+      sigma: floats,
+      norms: z.object({ a: norms, b: norms }).nullable(),
     }),
-  }),
-  directions: svd,
-  similarity: z.object({ a: dense.nullable(), b: dense.nullable(), left: dense, right: dense }),
+  ),
+  base: eventOf(
+    z.object({
+      amplifications: z.array(
+        z.object({
+          r: z.number(),
+          overlap: z.number(),
+          own: z.number(),
+          random: z.number(),
+          sampled: z.number(),
+          deltaNorm: z.number(),
+          baseNorm: z.number(),
+          factor: numberOrNull,
+        }),
+      ),
+      baseSigma: floats,
+      onBase: sides,
+      similarity: sides,
+      intruders: z.object({
+        cosines: z.array(z.number()),
+        intruders: z.array(z.number()),
+        tuned: svd,
+      }),
+    }),
+  ),
+  directions: eventOf(svd),
+  similarity: eventOf(z.object({ a: dense.nullable(), b: dense.nullable(), left: dense, right: dense })),
 };

@@ -11,7 +11,7 @@ import { parseTransformerConfig, readGpt2Weights, sideBySide, type BaseWeights }
 import { fetchModelFiles } from '../formats/model-files.ts';
 import { parseJson } from '../formats/parse-json.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
-import { createInspector, type InspectedRun } from './inspection-client.ts';
+import { createInspect, type InspectedRun } from './inspection-client.ts';
 
 const BASE_URL = new URL('/', location.href).href;
 const RANK = 3;
@@ -34,7 +34,7 @@ const draw = (rows: number, columns: number, stream: string): TensorValues => {
   return { shape: [rows, columns], values: Float32Array.from({ length: rows * columns }, normal) };
 };
 function loraRun(runId: string): InspectedRun {
-  const tensors = SITES.flatMap((site) => {
+  const tensors = SITES.flatMap((site): [string, TensorValues][] => {
     const { dIn, dOut } = siteShape(SHAPES, site.projection);
     return [
       [loraName(site, 'A'), draw(RANK, dIn, `${runId}/A/${site.layer}`)],
@@ -45,7 +45,7 @@ function loraRun(runId: string): InspectedRun {
     model: 'nano',
     method: { type: 'lora', r: RANK, lora_alpha: 2 * RANK, target_modules: ['q', 'up', 'down'] },
   });
-  return { runId, step: 7, config, weights, tensors: Object.fromEntries(tensors) as InspectedRun['tensors'] };
+  return { runId, step: 7, config, weights, tensors: Object.fromEntries(tensors) };
 }
 /** What the worker is to work from. */
 function inputAt(run: InspectedRun, site: Site, other: InspectedRun | null = null) {
@@ -65,13 +65,13 @@ function inputAt(run: InspectedRun, site: Site, other: InspectedRun | null = nul
 
 describe('inspection', () => {
   it('gives every figure of each site, in the order of the sites', async () => {
-    const { take } = createInspector(BASE_URL);
+    const inspect = createInspect(BASE_URL);
     const [run, other] = [loraRun('one'), loraRun('two')];
     for (const figure of ['summary', 'base', 'directions'] as const)
-      expect(await take(figure, [run], SITES, quiet)).toEqual(
+      expect(await inspect(figure, [run], SITES, quiet)).toEqual(
         SITES.map((site) => SITE_FIGURES[figure](inputAt(run, site))),
       );
-    expect(await take('similarity', [run, other], SITES, quiet)).toEqual(
+    expect(await inspect('similarity', [run, other], SITES, quiet)).toEqual(
       SITES.map((site) => SITE_FIGURES.similarity(inputAt(run, site, other))),
     );
   });
@@ -91,7 +91,7 @@ describe('inspection', () => {
       tensors: { '1.qkv.weight': { shape: [dIn, 3 * dIn], values: trained } },
     };
     const sites = sitesOf(2, ['q', 'k'], [1]);
-    const [q, k] = await createInspector(BASE_URL).take('summary', [run], sites, quiet);
+    const [q, k] = await createInspect(BASE_URL)('summary', [run], sites, quiet);
     expect(q).toMatchObject({ norm: 0, amplification: null });
     // 0.5·√64
     expect(k).toMatchObject({ norm: expect.closeTo(4, 5) as number, k90: 1, norms: null });
@@ -99,33 +99,33 @@ describe('inspection', () => {
 
   it('finds nothing twice, and says how many are found', async () => {
     let spawned = 0;
-    const inspector = createInspector(BASE_URL, () => {
+    const inspect = createInspect(BASE_URL, () => {
       spawned++;
       return new Worker(new URL('./inspection.ts', import.meta.url), { type: 'module' });
     });
     const heard: number[] = [];
     const listener = { hear: (done: number) => heard.push(done), signal: never };
-    const found = await inspector.take('summary', [loraRun('one')], SITES.slice(0, 3), listener);
+    const found = await inspect('summary', [loraRun('one')], SITES.slice(0, 3), listener);
     expect([spawned, heard]).toEqual([2, [0, 1, 2, 3]]);
-    expect(await inspector.take('summary', [loraRun('one')], SITES.slice(0, 3), listener)).toEqual(found);
+    expect(await inspect('summary', [loraRun('one')], SITES.slice(0, 3), listener)).toEqual(found);
     expect(spawned).toBe(2);
-    expect(await inspector.take('summary', [loraRun('one')], SITES.slice(0, 4), quiet)).toHaveLength(4);
+    expect(await inspect('summary', [loraRun('one')], SITES.slice(0, 4), quiet)).toHaveLength(4);
     expect(spawned).toBe(3);
     // Another step is another adapter.
-    await inspector.take('summary', [{ ...loraRun('one'), step: 8 }], SITES.slice(0, 1), quiet);
+    await inspect('summary', [{ ...loraRun('one'), step: 8 }], SITES.slice(0, 1), quiet);
     expect(spawned).toBe(4);
   });
 
   it('ends when nobody wants it, and keeps what it has found', async () => {
-    const inspector = createInspector(BASE_URL);
+    const inspect = createInspect(BASE_URL);
     const ending = new AbortController();
     const hear = (done: number) => {
       if (done === 1) ending.abort();
     };
-    const taken = inspector.take('base', [loraRun('one')], SITES, { hear, signal: ending.signal });
+    const taken = inspect('base', [loraRun('one')], SITES, { hear, signal: ending.signal });
     await expect(taken).rejects.toMatchObject({ code: 'abandoned' });
     const heard: number[] = [];
-    await inspector.take('base', [loraRun('one')], SITES, {
+    await inspect('base', [loraRun('one')], SITES, {
       hear: (done) => heard.push(done),
       signal: never,
     });
@@ -133,16 +133,16 @@ describe('inspection', () => {
   });
 
   it('names other weights, a site without ΔW, and a script that does not come', async () => {
-    const { take } = createInspector(BASE_URL);
+    const inspect = createInspect(BASE_URL);
     const run = loraRun('one');
-    await expect(take('summary', [{ ...run, weights: '0' }], SITES, quiet)).rejects.toMatchObject({
+    await expect(inspect('summary', [{ ...run, weights: '0' }], SITES, quiet)).rejects.toMatchObject({
       code: 'no-model',
     });
-    await expect(take('summary', [run], sitesOf(2, ['v'], null), quiet)).rejects.toMatchObject({
+    await expect(inspect('summary', [run], sitesOf(2, ['v'], null), quiet)).rejects.toMatchObject({
       code: 'bad-adapter',
       message: expect.stringMatching(/Wv · layer 1/) as unknown,
     });
-    const absent = createInspector(BASE_URL, () => new Worker('/absent.js', { type: 'module' }));
-    await expect(absent.take('summary', [run], SITES, quiet)).rejects.toMatchObject({ code: 'file-fetch' });
+    const absent = createInspect(BASE_URL, () => new Worker('/absent.js', { type: 'module' }));
+    await expect(absent('summary', [run], SITES, quiet)).rejects.toMatchObject({ code: 'file-fetch' });
   });
 });

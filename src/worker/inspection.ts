@@ -6,22 +6,18 @@ import { loraName } from '../core/methods/lora.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import { MAP_NAMES, MAPS } from '../core/models/gpt2.ts';
 import { siteId, siteLabel, siteShape, type Site, type TransformerConfig } from '../core/site.ts';
-import { SITE_FIGURES } from '../core/site-figures.ts';
+import { SITE_FIGURES, type Figure, type SiteFigures } from '../core/site-figures.ts';
 import { dense, transpose, type Dense } from '../core/svd.ts';
-import type { NamedTensors } from '../core/tensors.ts';
+import type { NamedTensors, TensorValues } from '../core/tensors.ts';
 import { parseTransformerConfig, readGpt2Weights, sideBySide, type BaseWeights } from '../formats/gpt2.ts';
 import { fetchModelFiles } from '../formats/model-files.ts';
 import { parseJson } from '../formats/parse-json.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import { toldError } from './error-event.ts';
-import {
-  inspectionSchema,
-  type Inspection,
-  type InspectionEvent,
-  type Subject,
-} from './inspection-protocol.ts';
+import type { Failure } from './failure.ts';
+import { inspectionSchema, type FigureEvent, type Inspection, type Subject } from './inspection-protocol.ts';
 
-const post = (event: InspectionEvent) => self.postMessage(event);
+const post = (event: FigureEvent<SiteFigures[Figure]> | Failure) => self.postMessage(event);
 
 interface Base {
   config: TransformerConfig;
@@ -42,7 +38,7 @@ async function fetchBase({ config: { model }, weights }: Subject, baseUrl: strin
 const namedMatrices = ({ config, weights }: Base): NamedTensors =>
   Object.fromEntries(
     weights.layers.flatMap((layer, i) =>
-      MAP_NAMES.map((map) => {
+      MAP_NAMES.map((map): [string, TensorValues] => {
         const { weight, bias } = sideBySide(MAPS[map].map((projection) => layer[projection]));
         const { dIn } = siteShape(config, MAPS[map][0]);
         return [`${i}.${map}.weight`, { shape: [dIn, bias.length], values: weight }];
