@@ -6,10 +6,10 @@ import type { Keeper } from './keeper.ts';
 
 /** @throws LabError `no-run` where no trained tensors are known */
 export async function inspectedRun(
-  { id, config, weights = null }: Pick<RunRecord, 'id' | 'config' | 'weights'>,
+  { id, config, weights }: Pick<RunRecord, 'id' | 'config' | 'weights'>,
   keeper: Pick<Keeper, 'adapter'>,
 ): Promise<InspectedRun> {
   const adapter = await keeper.adapter(id);
   if (!adapter) throw new LabError('no-run', `No trained weights are known of the run "${id}".`);
-  return { runId: id, config, weights, ...adapter };
+  return { runId: id, config, weights: weights ?? null, ...adapter };
 }
