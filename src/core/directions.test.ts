@@ -152,9 +152,9 @@ describe('summary of a site', () => {
 
 describe('intruder dimensions', () => {
   it('agree with NumPy by PEFT’s definition; a strong random direction is one', () => {
-    const found = findIntruders(w0, one, base);
+    const found = findIntruders(w0, deltaMatrix(one), base);
     expect(difference(found.cosines, fixture.cosines.one)).toBeLessThan(1e-6);
-    const ofToy = findIntruders(w0, toy, base);
+    const ofToy = findIntruders(w0, deltaMatrix(toy), base);
     expect(difference(ofToy.cosines, fixture.cosines.toy)).toBeLessThan(1e-6);
     expect(ofToy.intruders).toEqual(fixture.cosines.toy.flatMap((cosine, k) => (cosine < 0.5 ? [k] : [])));
     expect(difference(scaleIntruders(toy, ofToy, 0.75).values, fixture.mitigated)).toBeLessThan(1e-6);
@@ -175,6 +175,6 @@ describe('intruder dimensions', () => {
       { site, dIn: 14, dOut: 20, values: Float32Array.from(transpose(w0).values) },
       1,
     );
-    expect(findIntruders(w0, ownDirection, base).intruders).toEqual([]);
+    expect(findIntruders(w0, deltaMatrix(ownDirection), base).intruders).toEqual([]);
   });
 });

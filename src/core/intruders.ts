@@ -16,15 +16,14 @@ export interface Intruders {
   tuned: Svd;
 }
 
-/** @param w0 dOut × dIn @param base its SVD, with all left vectors; right ones are not asked for */
+/** @param w0 dOut × dIn @param change ΔW, likewise @param base W0's SVD, of which left vectors alone are asked for */
 export function findIntruders(
   w0: Dense,
-  delta: Delta,
+  change: Dense,
   base: Svd,
   { top = TOP_DIRECTIONS, epsilon = EPSILON } = {},
 ): Intruders {
-  const change = deltaMatrix(delta).values;
-  const sum = { ...w0, values: w0.values.map((value, i) => value + (change[i] ?? NaN)) };
+  const sum = { ...w0, values: w0.values.map((value, i) => value + (change.values[i] ?? NaN)) };
   const tuned = svd(sum, { left: top, right: top });
   const { rows, columns, values } = multiplyTransposed(tuned.left, base.left);
   const cosines = Array.from({ length: rows }, (_, k) =>

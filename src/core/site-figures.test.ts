@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { deltaMatrix } from './directions.ts';
 import fixture from './directions.fixture.json';
+import { findIntruders } from './intruders.ts';
 import type { DenseDelta, LowRankDelta } from './methods/method.ts';
 import { SITE_FIGURES } from './site-figures.ts';
-import { dense, transpose, type Dense } from './svd.ts';
+import { dense, svd, transpose, type Dense } from './svd.ts';
 
 const site = { layer: 0, projection: 'q' } as const;
 const deltaOf = ({ a, b, ...sizes }: typeof fixture.one): LowRankDelta => ({
@@ -49,6 +50,32 @@ it('holds ΔW against W0 as NumPy does, at every power of two below its rank and
   // All of W0's right vectors together span all that ΔW's can.
   expect(similarity.right).toMatchObject({ rows: 3, columns: 14 });
   expect(similarity.right.values[13]).toBeCloseTo(1, 12);
+});
+
+it('finds in a wide W0 what it finds in a tall one, turned round, and its intruders with their vectors', () => {
+  const [a, b] = [transpose(dense(20, 3, one.b)), transpose(dense(3, 14, one.a))];
+  const turned = {
+    ...one,
+    dIn: 20,
+    dOut: 14,
+    a: Float32Array.from(a.values),
+    b: Float32Array.from(b.values),
+  };
+  for (const [w, delta] of [
+    [w0, one],
+    [transpose(w0), turned],
+  ] as const) {
+    const { intruders, baseSigma, onBase } = SITE_FIGURES.base({ w0: w, delta, other: null });
+    const direct = findIntruders(w, deltaMatrix(delta), svd(w));
+    expect(intruders.cosines).toEqual(direct.cosines.map(close));
+    for (const side of ['left', 'right'] as const)
+      direct.tuned[side].values.forEach((value, i) =>
+        expect(Math.abs(intruders.tuned[side].values[i] ?? NaN)).toBeCloseTo(Math.abs(value), 10),
+      );
+    expect([...baseSigma]).toEqual([...svd(w).sigma].map(close));
+    const longer = w.rows > w.columns ? onBase.left : onBase.right;
+    expect([...longer.values]).toEqual(fixture.onBase.left.flat().map(close));
+  }
 });
 
 it('finds in a dense ΔW what it finds in its factors', () => {

@@ -1,6 +1,6 @@
 /** What can be asked of ΔW at one site: the figures that a worker takes, each from what it needs alone. */
 import { amplification, onBaseSpectrum, type Amplification } from './amplification.ts';
-import { deltaSvd, factorDirections, hasFactors, type Delta } from './directions.ts';
+import { deltaMatrix, deltaSvd, factorDirections, hasFactors, type Delta } from './directions.ts';
 import { factorNorms, type FactorNorms } from './factor-norms.ts';
 import { findIntruders, type Intruders } from './intruders.ts';
 import { LabError } from './lab-error.ts';
@@ -8,7 +8,7 @@ import { createRng } from './rng.ts';
 import { subspaceSimilarity } from './similarity.ts';
 import { siteId, siteLabel } from './site.ts';
 import { summarise, usedDirections, type SiteSummary } from './site-summary.ts';
-import { firstRows, svd, type Dense, type Svd } from './svd.ts';
+import { firstRows, multiply, spanOf, svd, transpose, type Dense, type Svd } from './svd.ts';
 
 /** So many directions of a side are given at most: pictures have no room for more. */
 export const MOST_DIRECTIONS = 64;
@@ -65,13 +65,69 @@ function used(delta: Svd): Record<'left' | 'right', Dense> {
   return { left: firstRows(delta.left, kept), right: firstRows(delta.right, kept) };
 }
 
-function againstBase({ w0, delta }: SiteInput): AgainstBase {
+/** Matrices of as many rows, side by side. */
+function beside(x: Dense, y: Dense): Dense {
+  const columns = x.columns + y.columns;
+  const values = new Float64Array(x.rows * columns);
+  for (let i = 0; i < x.rows; i++) {
+    values.set(x.values.subarray(i * x.columns, (i + 1) * x.columns), i * columns);
+    values.set(y.values.subarray(i * y.columns, (i + 1) * y.columns), i * columns + x.columns);
+  }
+  return { rows: x.rows, columns, values };
+}
+
+/** The first columns of a matrix. */
+const firstColumns = (matrix: Dense, count: number): Dense => transpose(firstRows(transpose(matrix), count));
+
+/** ΔW's directions along W0's, and the intruders. */
+interface Compared {
+  base: Svd;
+  own: Svd;
+  intruders: Intruders;
+}
+
+/**
+ * @param own ΔW's directions
+ * @returns `base` and `own` in one basis for each side, which their products do not depend on
+ */
+function compare(w0: Dense, change: Dense, own: Svd): Compared {
   const base = svd(w0);
+  return { base, own, intruders: findIntruders(w0, change, base) };
+}
+
+/**
+ * The same where one side of W0 is much longer than the other: in the space that W0 and ΔW span there, whose dimensions are those
+ * of the shorter side and of ΔW's rank. The SVDs are of smaller matrices then, and have the same values and products.
+ */
+function compareInSpan(w0: Dense, own: Svd, longer: 'left' | 'right'): Compared {
+  const rank = usedDirections(own);
+  const directions = firstRows(own[longer], rank);
+  const turn = longer === 'left' ? (matrix: Dense) => matrix : transpose;
+  const tall = turn(w0);
+  const span = spanOf(beside(tall, transpose(directions)));
+  const inSpan = { ...own, [longer]: span.toCoordinates(directions) };
+  const left = firstRows(inSpan.left, rank);
+  const scaled = left.values.map((x, i) => x * (own.sigma[Math.floor(i / left.columns)] ?? 0));
+  const change = multiply(transpose({ ...left, values: scaled }), firstRows(inSpan.right, rank));
+  const { base, intruders } = compare(turn(firstColumns(span.r, tall.columns)), change, inSpan);
+  const { tuned } = intruders;
+  return {
+    base,
+    own: inSpan,
+    intruders: { ...intruders, tuned: { ...tuned, [longer]: span.toVectors(tuned[longer]) } },
+  };
+}
+
+function againstBase({ w0, delta }: SiteInput): AgainstBase {
   const own = deltaSvd(delta);
   const kept = usedDirections(own);
+  const longer = w0.rows > w0.columns ? 'left' : 'right';
+  const isLong = Math.abs(w0.rows - w0.columns) > kept;
+  const compared = isLong ? compareInSpan(w0, own, longer) : compare(w0, deltaMatrix(delta), own);
+  const { base, intruders } = compared;
   const ranks = Array.from({ length: 16 }, (_, i) => 2 ** i).filter((r) => r < kept);
   const sides = <T>(of: (side: 'left' | 'right') => T) => ({ left: of('left'), right: of('right') });
-  const seen = used(own);
+  const seen = used(compared.own);
   return {
     amplifications: (kept > 0 ? [...ranks, kept] : []).map((r) => ({
       r,
@@ -80,7 +136,7 @@ function againstBase({ w0, delta }: SiteInput): AgainstBase {
     baseSigma: base.sigma,
     onBase: sides((side) => onBaseSpectrum(seen[side], base[side])),
     similarity: sides((side) => subspaceSimilarity(seen[side], first(base[side]))),
-    intruders: findIntruders(w0, delta, base),
+    intruders,
   };
 }
 

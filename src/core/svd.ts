@@ -168,6 +168,34 @@ export function qr(matrix: Dense): { q: Dense; r: Dense } {
   return { q: transpose(x), r };
 }
 
+/** The space that the columns of a tall matrix M = QR span, in the orthonormal basis Q, which is never formed. */
+export interface Span {
+  r: Dense;
+  /** Vectors of the space, one a row, as rows of their coordinates. */
+  toCoordinates(vectors: Dense): Dense;
+  toVectors(coordinates: Dense): Dense;
+}
+
+/** @param matrix no fewer rows than columns */
+export function spanOf(matrix: Dense): Span {
+  const { rows, columns } = matrix;
+  const { by, r } = triangulate(matrix);
+  return {
+    r,
+    toCoordinates(vectors) {
+      const x = transpose(vectors);
+      for (let k = 0; k < columns; k++) reflect(x, by, k, 0);
+      return transpose(firstRows(x, columns));
+    },
+    toVectors(coordinates) {
+      const x = { rows, columns: coordinates.rows, values: new Float64Array(rows * coordinates.rows) };
+      x.values.set(transpose(coordinates).values);
+      reflectAll(x, by);
+      return transpose(x);
+    },
+  };
+}
+
 /** An upper bidiagonal matrix by its two diagonals, and the reflections to the left and right that made it of another. */
 interface Bidiagonal {
   diagonal: Float64Array;
