@@ -6,6 +6,9 @@ import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 import { messageOf } from '../core/lab-error.ts';
 import { Catch, PartFailure } from './boundary.tsx';
 
+/** A page behind another one counts as visible and paints nothing: after so many milliseconds it goes on without. */
+const PAINT_PATIENCE = 3000;
+
 /** Resolves when something of the page is on screen. A page that opens in the background paints nothing: it goes on at once. */
 export const painted = new Promise<void>((resolve) => {
   if (typeof document === 'undefined' || document.visibilityState === 'hidden') {
@@ -13,6 +16,7 @@ export const painted = new Promise<void>((resolve) => {
     return;
   }
   document.addEventListener('visibilitychange', () => resolve(), { once: true });
+  setTimeout(resolve, PAINT_PATIENCE);
   new PerformanceObserver((list) => {
     if (list.getEntriesByName('first-contentful-paint').length > 0) resolve();
   }).observe({ type: 'paint', buffered: true });
