@@ -1,5 +1,6 @@
 /** The experiments as Markdown, from the files that the page exported: means over seeds with their standard deviations. */
 import Papa from 'papaparse';
+import { RATE_CURVES, TABLE_16 } from './experiments-plan.ts';
 import { meanAndSpread, table } from './words.ts';
 
 /** A run as the page's CSV has it, by heading. */
@@ -85,24 +86,18 @@ export function figureByBoth(
 
 /** All tables, of the experiments that are there. @param runsOf the runs of an experiment, by its file's name; none where it is not there */
 export function experimentsReport(runsOf: (id: string) => Row[], seeds: number): string {
-  const all = (...ids: string[]) => ids.flatMap(runsOf);
   const both = (runs: Row[], settings: readonly [string, string], figures: readonly Figure[]) =>
     figures.map((figure) => figureByBoth(runs, settings, figure, seeds));
-  const rates = Object.entries({
-    'LoRA, r = 1': 'rates-r-1',
-    'LoRA, r = 8': 'rates-r-8',
-    'LoRA, r = 64': 'rates-r-64',
-    'full fine-tuning': 'rates-full',
-  }).flatMap(([name, id]) => runsOf(id).map((run): Row => ({ ...run, Run: name })));
+  const rates = RATE_CURVES.flatMap(({ name, id }) => runsOf(id).map((run): Row => ({ ...run, Run: name })));
   const parts: [string, string[], Row[]][] = [];
   const add = (title: string, runs: Row[], tables: (runs: Row[]) => string[]) => {
     if (runs.length > 0) parts.push([title, tables(runs), runs]);
   };
-  add('Which matrices at one budget? (the paper’s Table 5)', all('table-5'), (runs) => [
+  add('Which matrices at one budget? (the paper’s Table 5)', runsOf('table-5'), (runs) => [
     figuresBy(runs, ['Matrices', 'Rank r'], seeds),
   ]);
-  add('Which rank? (Table 6)', all('table-6'), (runs) => both(runs, ['Rank r', 'Matrices'], [LOSS, BLEU]));
-  add('How many examples? (Table 16)', all('table-16-seed-1', 'table-16-seed-2', 'table-16-seed-3'), (runs) =>
+  add('Which rank? (Table 6)', runsOf('table-6'), (runs) => both(runs, ['Rank r', 'Matrices'], [LOSS, BLEU]));
+  add('How many examples? (Table 16)', Object.keys(TABLE_16).flatMap(runsOf), (runs) =>
     both(runs, ['Method', 'Training pairs'], [LOSS, BLEU]),
   );
   add('Which learning rate?', rates, (runs) => both(runs, ['Learning rate', 'Run'], [LOSS, BLEU]));
