@@ -18,6 +18,10 @@ async function fetchManifest(folder: URL, options: FetchOptions): Promise<Manife
   return parseAs(manifestSchema, url.pathname, await fetchFile(url, { ...options, cache: 'no-cache' }));
 }
 
+/** Where a model's files are. @param baseUrl the page's folder */
+export const modelFolder = (name: string, baseUrl: string): URL =>
+  new URL(`models/${encodeURIComponent(name)}/`, baseUrl);
+
 /**
  * Fetches all files of a model, and sees that each is the one that the manifest names. Where one fails, the others are
  * given up.

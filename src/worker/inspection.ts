@@ -10,7 +10,7 @@ import { SITE_FIGURES, type Figure, type SiteFigures } from '../core/site-figure
 import { dense, transpose, type Dense } from '../core/svd.ts';
 import type { NamedTensors, TensorValues } from '../core/tensors.ts';
 import { parseTransformerConfig, readGpt2Weights, sideBySide, type BaseWeights } from '../formats/gpt2.ts';
-import { fetchModelFiles } from '../formats/model-files.ts';
+import { fetchModelFiles, modelFolder } from '../formats/model-files.ts';
 import { parseJson } from '../formats/parse-json.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import { toldError } from './error-event.ts';
@@ -26,7 +26,7 @@ interface Base {
 
 /** @throws LabError `no-model` where the folder has other weights by now than the run was trained on */
 async function fetchBase({ config: { model }, weights }: Subject, baseUrl: string): Promise<Base> {
-  const files = await fetchModelFiles(new URL(`models/${encodeURIComponent(model)}/`, baseUrl), undefined);
+  const files = await fetchModelFiles(modelFolder(model, baseUrl), undefined);
   if (weights !== null && weights !== files.weights)
     throw new LabError('no-model', `The run was trained on other weights than "${model}" has now.`);
   const config = parseTransformerConfig(parseJson('config.json', files['config.json']));

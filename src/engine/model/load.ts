@@ -5,7 +5,7 @@ import { LabError } from '../../core/lab-error.ts';
 import { countBaseParameters } from '../../core/params.ts';
 import { evaluationBatches, type Batch } from '../../data/batches.ts';
 import { windows } from '../../data/dataset.ts';
-import { fetchModelFiles } from '../../formats/model-files.ts';
+import { fetchModelFiles, modelFolder } from '../../formats/model-files.ts';
 import { parseAs, parseJson } from '../../formats/parse-json.ts';
 import { createTokenizer, type Tokenizer } from '../../data/tokenizer.ts';
 import { parseTransformerConfig, readGpt2Weights } from '../../formats/gpt2.ts';
@@ -39,7 +39,7 @@ export async function readModel(
   baseUrl: string,
   onProgress: ((loaded: number, total: number) => void) | undefined,
 ): Promise<() => LoadedModel> {
-  const files = await fetchModelFiles(new URL(`models/${encodeURIComponent(name)}/`, baseUrl), onProgress);
+  const files = await fetchModelFiles(modelFolder(name, baseUrl), onProgress);
   const config = parseTransformerConfig(parseJson('config.json', files['config.json']));
   const tokenizer = createTokenizer(parseJson('tokenizer.json', files['tokenizer.json']));
   const heldOutText = new TextDecoder().decode(files['heldout.txt']);

@@ -18,6 +18,9 @@ export const PREFIX = 'base_model.model.';
 /** Where the blocks lie in GPT-2 with its head; without the head they lie at the root. */
 export const BLOCKS = 'transformer.';
 
+/** A block's part by its layer, from the blocks' root on: `h.0.attn.c_attn`. */
+export const inLayer = (layer: number | string, part: string): string => `h.${layer}.${part}`;
+
 /** A linear map of one layer. */
 export interface Module {
   layer: number;
@@ -29,13 +32,13 @@ export interface Module {
 /** @param root `transformer.`, or nothing for GPT-2 without its head */
 const modulesOf = ({ n_layer }: Pick<TransformerConfig, 'n_layer'>, root: string): Module[] =>
   Array.from({ length: n_layer }, (_, layer) =>
-    MAP_NAMES.map((map): Module => ({ layer, map, path: `${root}h.${layer}.${MODULES[map]}` })),
+    MAP_NAMES.map((map): Module => ({ layer, map, path: root + inLayer(layer, MODULES[map]) })),
   ).flat();
 
 /** The module of GPT-2 that a bias of the base model is of: `h.0.attn.c_attn` of `0.qkv.bias`. */
 export function moduleOfBias(bias: string): string {
   const [layer = '', part = ''] = bias.split('.');
-  return layer === 'lnF' ? 'ln_f' : `h.${layer}.${PARTS[part] ?? part}`;
+  return layer === 'lnF' ? 'ln_f' : inLayer(layer, PARTS[part] ?? part);
 }
 
 /** PEFT's settings that choose modules. */

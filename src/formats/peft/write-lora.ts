@@ -9,7 +9,7 @@ import { biasesOf, loraPairs, type LoraPair } from '../../core/methods/lora.ts';
 import { MAP_NAMES, MAPS } from '../../core/models/gpt2.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { BLOCKS, MODULES, moduleOfBias, PREFIX } from './modules.ts';
+import { BLOCKS, inLayer, MODULES, moduleOfBias, PREFIX } from './modules.ts';
 import type { Written } from './writing.ts';
 
 interface Block {
@@ -65,7 +65,7 @@ export function writeLora(config: LoraConfig, tensors: NamedTensors): Written {
 const isAdapted = ({ a, b }: LoraPair): boolean =>
   [a, b].some((values) => values.some((value) => value !== 0));
 
-const nameOf = ({ layer, module }: Block): string => `h.${layer}.${module}`;
+const nameOf = ({ layer, module }: Block): string => inLayer(layer, module);
 
 /** Modules and layers, or, where layers have different modules, each by its layer. */
 function targetsOf(blocks: readonly Block[], layers: readonly number[], config: LoraConfig) {

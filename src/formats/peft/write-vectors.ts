@@ -5,7 +5,7 @@ import { isMapName, mapOf, MAPS, type MapName } from '../../core/models/gpt2.ts'
 import { readSiteName, type Site } from '../../core/site.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { BLOCKS, MODULES, PREFIX } from './modules.ts';
+import { BLOCKS, inLayer, MODULES, PREFIX } from './modules.ts';
 import type { Written } from './writing.ts';
 
 /** The linear maps that tensors of this ending belong to, by layer and name: `0.qkv`. */
@@ -26,7 +26,7 @@ const modulesOf = (maps: readonly { map: MapName }[]): string[] => [
   ...new Set(maps.map(({ map }) => MODULES[map])),
 ];
 
-const pathOf = (layer: number, map: MapName): string => `${PREFIX}${BLOCKS}h.${layer}.${MODULES[map]}`;
+const pathOf = (layer: number, map: MapName): string => PREFIX + BLOCKS + inLayer(layer, MODULES[map]);
 
 /** c_attn has one vector, which is 1 where a matrix of q, k and v is not adapted. */
 export function writeIa3(_config: Ia3Config, tensors: NamedTensors): Written {
@@ -71,7 +71,7 @@ export function writeVera(config: VeraConfig, tensors: NamedTensors): Written {
     settings: {
       peft_type: 'VERA',
       r: config.r,
-      target_modules: isEven ? modules : maps.map(({ layer, map }) => `h.${layer}.${MODULES[map]}`),
+      target_modules: isEven ? modules : maps.map(({ layer, map }) => inLayer(layer, MODULES[map])),
       layers_to_transform: isEven ? layers : null,
       d_initial: config.d_initial,
       projection_prng_key: config.projection_prng_key,
