@@ -2,20 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { amplification, chanceOverlap, onBaseSpectrum, overlap, randomDirections } from './amplification.ts';
 import { alignment, deltaMatrix, deltaSvd, factorDirections, truncate } from './directions.ts';
 import fixture from './directions.fixture.json';
+import { deltaOf, site } from './directions-testing.ts';
 import { findIntruders, scaleIntruders, withScaledIntruders } from './intruders.ts';
-import type { LowRankDelta } from './methods/method.ts';
 import { createRng } from './rng.ts';
 import { summarise } from './site-summary.ts';
 import { aboveChance, chanceSimilarity, subspaceSimilarity } from './similarity.ts';
 import { dense, firstRows, frobenius, multiplyTransposed, svd, transpose, type Dense } from './svd.ts';
 
-const site = { layer: 0, projection: 'q' } as const;
-const deltaOf = ({ a, b, ...sizes }: typeof fixture.one): LowRankDelta => ({
-  ...sizes,
-  site,
-  a: Float32Array.from(a),
-  b: Float32Array.from(b),
-});
 const [one, two, toy] = [deltaOf(fixture.one), deltaOf(fixture.two), deltaOf(fixture.toy)];
 const w0 = dense(20, 14, fixture.w0);
 const base = svd(w0);

@@ -1,18 +1,12 @@
 import { expect, it } from 'vitest';
 import { deltaMatrix } from './directions.ts';
 import fixture from './directions.fixture.json';
+import { deltaOf, site } from './directions-testing.ts';
 import { findIntruders } from './intruders.ts';
-import type { DenseDelta, LowRankDelta } from './methods/method.ts';
+import type { DenseDelta } from './methods/method.ts';
 import { SITE_FIGURES } from './site-figures.ts';
 import { dense, svd, transpose, type Dense } from './svd.ts';
 
-const site = { layer: 0, projection: 'q' } as const;
-const deltaOf = ({ a, b, ...sizes }: typeof fixture.one): LowRankDelta => ({
-  ...sizes,
-  site,
-  a: Float32Array.from(a),
-  b: Float32Array.from(b),
-});
 const [one, two] = [deltaOf(fixture.one), deltaOf(fixture.two)];
 const whole: DenseDelta = {
   site,

@@ -1,7 +1,7 @@
 /**
  * Text to token ids and back, by a model folder's `tokenizer.json`. Only tokenizers that give back every text
- * unchanged are accepted (byte-level BPE, as GPT-2's, or BPE that falls back to bytes, as Llama's). Text never turns into a control token: `<|endoftext|>`
- * typed by a person is encoded as the thirteen characters it is.
+ * unchanged are accepted (byte-level BPE, as GPT-2's, or BPE that falls back to bytes, as Llama's). Text never turns into a
+ * control token: `<|endoftext|>` typed by a person is encoded as the thirteen characters it is.
  */
 import { Tokenizer as TokenizerFile } from '@huggingface/tokenizers';
 import { z } from 'zod';

@@ -137,7 +137,6 @@ export const ownText = (name: string, text: string): OwnData => ({
 
 type Answer = (command: Command) => LabEvent[];
 
-/** What a worker in good health answers. */
 /** A test score of 50 after a step. */
 export const scoreAt = (step: number): Score => ({
   step,
@@ -148,6 +147,7 @@ export const scoreAt = (step: number): Score => ({
   texts: 10,
 });
 
+/** What a worker in good health answers. */
 export const healthy: Answer = (command) => {
   switch (command.type) {
     case 'init':
