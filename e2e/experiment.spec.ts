@@ -26,6 +26,8 @@ test('a link holds an experiment, which trains seed after seed and goes on after
   await expect(page.getByText('It goes on: runs that begin anew: 2; runs still to come: 2.')).toBeVisible({
     timeout: 30_000,
   });
+  // The list of what is due comes with the workspace's code, after the message.
+  await expect(due(page)).toBeVisible();
   await expect(due(page)).toBeHidden({ timeout: 180_000 });
   await expect(rows(page)).toHaveCount(4);
   await expect(page.getByText('finished, 200 steps')).toHaveCount(4);
