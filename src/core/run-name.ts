@@ -94,6 +94,15 @@ function settings(config: RunConfig): ReadonlyMap<string, ConfigValue> {
   return found;
 }
 
+const knownDefaults = new Map<MethodConfig['type'], ReadonlyMap<string, ConfigValue>>();
+
+/** The settings with which a method starts, by their dotted paths. */
+function defaultSettings(type: MethodConfig['type']): ReadonlyMap<string, ConfigValue> {
+  const found = knownDefaults.get(type) ?? new Map(methodSettings(defaultMethod(type)));
+  knownDefaults.set(type, found);
+  return found;
+}
+
 /** Equal for equal values. */
 const identity = (value: ConfigValue | undefined) =>
   typeof value === 'object' ? JSON.stringify(value) : value;
@@ -115,9 +124,7 @@ export function describeDifference<Run extends { config: RunConfig; dataset: Dat
   const follows = methods.every((method) => !('alpha_ratio' in method) || method.alpha_ratio !== null);
   const untold = follows ? 'method.lora_alpha' : 'method.alpha_ratio';
   // A setting that some of the methods lack sets a run apart where it is not its method's default.
-  const defaults = [...new Set(methods.map(({ type }) => type))].map(
-    (type) => new Map(methodSettings(defaultMethod(type))),
-  );
+  const defaults = [...new Set(methods.map(({ type }) => type))].map(defaultSettings);
   const differs = (key: string) => {
     if (key === untold) return false;
     if (key === 'data') return new Set(compared.map((run) => run.data)).size > 1;

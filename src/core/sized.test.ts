@@ -4,7 +4,7 @@ import { defaultMethod, METHOD_IDS, methodOf } from './methods/methods.ts';
 import { SHIPPED } from './models/shipped.ts';
 import { limitOf } from './limit.ts';
 import { countTrainable } from './params.ts';
-import { SIZE_SETTINGS, sizedTo } from './sized.ts';
+import { atDefaultSize, SIZE_SETTINGS, sizedTo } from './sized.ts';
 
 /** How far every possible size is from the budget, by counting at each. */
 function distances(
@@ -44,4 +44,10 @@ it('leaves a method without a size as it is, and lets α follow LoRA’s rank wh
   const lora = loraConfigSchema.parse({ r: 2, alpha_ratio: 4, rank_pattern: { q: 8 } });
   // Each rank is 2 · 2 · (64 + 64) weights.
   expect(sizedTo(SHIPPED.nano, lora, 512 * 5)).toMatchObject({ r: 5, lora_alpha: 20, rank_pattern: {} });
+});
+
+it('takes a method back from any size to its own', () => {
+  for (const type of METHOD_IDS)
+    expect(atDefaultSize(sizedTo(SHIPPED.nano, defaultMethod(type), 1e5))).toEqual(defaultMethod(type));
+  expect(atDefaultSize(loraConfigSchema.parse({ r: 2, lora_alpha: 3 }))).toMatchObject({ lora_alpha: 3 });
 });

@@ -41,3 +41,9 @@ export function sizedTo(model: TransformerConfig, method: MethodConfig, budget: 
   const size = limit.min + Math.ceil((budget - least) / step - 0.5);
   return at(Math.min(limit.max, Math.max(limit.min, size)));
 }
+
+/** A method at the size with which it starts; its other settings stay. */
+export function atDefaultSize(method: MethodConfig): MethodConfig {
+  const setting = SIZE_SETTINGS[method.type];
+  return setting ? methodConfigSchema.parse({ ...method, [setting]: undefined }) : method;
+}

@@ -89,4 +89,7 @@ test('runs of several methods have their learning rates, and which of them were 
     `${learning_rate} (tuned)`,
   ]);
   expect(rates(full, full)).toBeUndefined();
+  const { training } = defaultRunConfig();
+  const sized = { method: { ...defaultRunConfig().method, r: 3 } };
+  expect(rates(sized, full)?.[1]).toBe(`${training.learning_rate} (tuned at another size)`);
 });

@@ -1,8 +1,9 @@
 /** What sets runs apart, as columns of a table: one per setting that is not the same in all. */
 import type { TFunction } from 'i18next';
-import { defaultMethod, fieldAt, methodOf } from '../../core/methods/methods.ts';
+import { defaultMethod, fieldAt, methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import { describeDifference, type ConfigValue } from '../../core/run-name.ts';
 import type { RunRecord } from '../../core/run-record.ts';
+import { atDefaultSize } from '../../core/sized.ts';
 import { decimalsOf } from '../charts/values.ts';
 import { withWordedData, wordValue } from './difference.ts';
 import '../strings/compare.ts';
@@ -88,10 +89,15 @@ function withTunedRates(
   const key = 'training.learning_rate';
   const cells = records.map(({ config: { method, training } }) => {
     const { learning_rate: rate } = training;
-    const { learningRate } = methodOf(method);
-    const isDefault = JSON.stringify(method) === JSON.stringify(defaultMethod(method.type));
-    const isTuned = isDefault && rate === learningRate;
-    return t(isTuned ? 'rateTuned' : 'rateNotTuned', { rate: String(rate) });
+    const isTuned = (settings: MethodConfig) =>
+      rate === methodOf(method).learningRate &&
+      JSON.stringify(settings) === JSON.stringify(defaultMethod(method.type));
+    const word = isTuned(method)
+      ? 'rateTuned'
+      : isTuned(atDefaultSize(method))
+        ? 'rateTunedAtSize'
+        : 'rateNotTuned';
+    return t(word, { rate: String(rate) });
   });
   const values = records.map(({ config }) => config.training.learning_rate);
   const rates = { key, heading: t(HEADINGS[key]), values, cells };

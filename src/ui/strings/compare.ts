@@ -27,9 +27,10 @@ export const compare = {
   meanEffectiveRank: 'Effective rank*',
   meanEnergyRank: 'σ for 90\u00A0% energy*',
   rateTuned: '{{rate}} (tuned)',
+  rateTunedAtSize: '{{rate}} (tuned at another size)',
   rateNotTuned: '{{rate}} (not tuned)',
   tunedAbout:
-    'Methods need learning rates that differ up to a hundredfold. “Tuned” means: several rates were tried with the method’s default settings, on micro with restaurant descriptions and SQL, and this rate gave the lowest validation loss. At a rate that was not tuned, a method may look worse than it is.',
+    'Methods need learning rates that differ up to a hundredfold. “Tuned” means: several rates were tried with the method’s default settings, on micro with restaurant descriptions and SQL, and this rate gave the lowest validation loss. At a rate that was not tuned, or was tuned at another size of the method, a method may look worse than it is.',
   stopRun: 'Stop this run',
   trainLonger: 'Train anew with {{steps}} steps',
   meanOverMatrices: '* Mean over the adapted matrices.',

@@ -40,16 +40,10 @@ function useColumns(pinned: string | null) {
   const prompts = useSteady(promptCounts(records), Object.is);
   const changed = useMemo(() => {
     const baseline = described.find(({ id }) => id === pinned);
-    // Many runs are of few settings, and words take time.
-    const known = new Map<string, string>();
-    const fromBaseline = (record: RunRecord, other: RunRecord) => {
-      const key = JSON.stringify([record.config, record.dataset.name, record.dataset.fingerprint]);
-      const words = known.get(key) ?? (wordsFrom(other, record, t) || t('unchanged'));
-      known.set(key, words);
-      return words;
-    };
     const apart = baseline
-      ? described.map((record) => (record === baseline ? t('baseline') : fromBaseline(record, baseline)))
+      ? described.map((record) =>
+          record === baseline ? t('baseline') : wordsFrom(baseline, record, t) || t('unchanged'),
+        )
       : wordsApart(described, t).map((text, i) => withNumber(numbers.get(described[i]?.id ?? ''), text));
     return new Map(described.map(({ id }, i) => [id, apart[i] ?? '']));
   }, [described, numbers, pinned, t]);
