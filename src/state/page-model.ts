@@ -60,7 +60,7 @@ export interface PageModelOptions {
   query: string;
   /** The page's folder, from where models are fetched. */
   baseUrl: string;
-  /** Told the query that describes form and workspace, at once and at every change; `isNewPlace` for another workspace. */
+  /** Told the query that describes form and workspace, at once and at every change; `isNewPlace` for another workspace or lesson. */
   onQuery: (query: string, isNewPlace: boolean) => void;
 }
 
@@ -216,11 +216,11 @@ export async function openPageModel({
     runs.getState().endLive(model ? undefined : 'device-lost');
     if (model) dropAbsentLayers(config, model, notices);
   });
-  const view = createViewStore(opened.view, opened.vary);
+  const view = createViewStore(opened);
   const queryOf = (shown: View) =>
-    toQuery(config.getState().config, opened.backend, shown, view.getState().vary);
-  view.subscribe(({ view: shown, vary }, before) => {
-    if (shown !== before.view) onQuery(queryOf(shown), true);
+    toQuery(config.getState().config, opened.backend, { ...view.getState(), view: shown });
+  view.subscribe(({ view: shown, vary, lesson }, before) => {
+    if (shown !== before.view || lesson !== before.lesson) onQuery(queryOf(shown), true);
     else if (vary !== before.vary) onQuery(queryOf(shown), false);
   });
   config.subscribe(({ config: form }, { config: before }) => {

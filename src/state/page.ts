@@ -14,7 +14,8 @@ function createQueryWriter(): (query: string, isNewPlace: boolean) => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = (query: string, isNewPlace: boolean) => {
     clearTimeout(timer);
-    const isThere = viewOf(location.search) === viewOf(query);
+    const [here, there] = [fromQuery(location.search), fromQuery(query)];
+    const isThere = here.view === there.view && here.lesson === there.lesson;
     try {
       history[isNewPlace && !isThere ? 'pushState' : 'replaceState'](null, '', query + location.hash);
     } catch {
@@ -23,8 +24,6 @@ function createQueryWriter(): (query: string, isNewPlace: boolean) => void {
   };
   return write;
 }
-
-const viewOf = (query: string) => fromQuery(query).view;
 
 /** What the browser offers, or null: plain http has neither storage manager nor locks, and a walled page may be refused both. */
 function ifAny<T>(offer: () => T | undefined): T | null {
@@ -55,8 +54,8 @@ export async function openPage(): Promise<PageModel> {
   });
   // Back leads to a place, not to the settings of that time: its entry gets the form's query as it is now.
   window.addEventListener('popstate', () => {
-    const view = viewOf(location.search);
-    page.view.getState().go(view);
+    const { view, lesson } = fromQuery(location.search);
+    page.view.setState({ view, lesson });
     writeQuery(page.queryOf(view), false);
   });
   // A page that is left or hidden may not be asked again: the last seconds of a live run are kept now.

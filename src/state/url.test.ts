@@ -175,16 +175,14 @@ describe('toQuery and fromQuery', () => {
       fc.property(
         anyConfig,
         fc.option(fc.constantFrom(...BACKENDS)),
-        fc.constantFrom(...VIEWS),
-        fc.constantFrom('', 'r:1,8;seed:1,2', 'matrices:q.8,q.v.4'),
-        (config, backend, view, vary) => {
-          expect(fromQuery(toQuery(config, backend, view, vary))).toEqual({
-            config,
-            backend,
-            view,
-            vary,
-            notices: [],
-          });
+        fc.record({
+          view: fc.constantFrom(...VIEWS),
+          vary: fc.constantFrom('', 'r:1,8;seed:1,2', 'matrices:q.8,q.v.4'),
+          lesson: fc.constantFrom('', 'rank'),
+        }),
+        (config, backend, place) => {
+          const query = toQuery(config, backend, place);
+          expect(fromQuery(query)).toEqual({ config, backend, ...place, notices: [] });
         },
       ),
     );

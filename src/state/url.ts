@@ -1,7 +1,7 @@
 /**
  * The experiment in the address bar: a preset and what differs from it, each setting under its own name
  * (`?v=1&preset=paper&seed=3&r=8&learning_rate=0.01`), plus `backend`, the workspace shown as `view`, and what an
- * experiment varies as `vary`. Reading never throws: what cannot be used is left out with
+ * experiment varies as `vary`, and the open page of Learn as `lesson`. Reading never throws: what cannot be used is left out with
  * a notice. Own data is never in the address.
  */
 import { z, type core } from 'zod';
@@ -20,16 +20,13 @@ import {
 } from '../core/run-config.ts';
 import { BACKENDS, type BackendName } from '../core/run-record.ts';
 import { MODELS, TASKS } from './shelf.ts';
-import { VIEWS, type View } from './view-store.ts';
+import { VIEWS, type Place } from './view-store.ts';
 
 /** What an address asks for. */
-export interface Opened {
+export interface Opened extends Place {
   config: RunConfig;
   /** The backend that `?backend=` forces, or null to let the lab choose. */
   backend: BackendName | null;
-  view: View;
-  /** As it stands in the address; read where experiments are built. */
-  vary: string;
   notices: ConfigNotice[];
 }
 
@@ -102,13 +99,12 @@ const ALWAYS = new Set(['seed', 'learning_rate']);
  * The query string for a config, beginning with `?`. Version, seed and learning rate are always written: a method's default rate
  * changes when it is tuned anew, and a link keeps its run. Other settings are written only
  * where they differ from the preset that leaves the fewest differences, or from the defaults of another method than LoRA,
- * the workspace where it is not the first, and what an experiment varies where there is one.
+ * the workspace where it is not the first, what an experiment varies and the open page of Learn where there are such.
  */
 export function toQuery(
   config: RunConfig,
   backend: BackendName | null,
-  view: View = VIEWS[0],
-  vary = '',
+  { view = VIEWS[0], vary = '', lesson = '' }: Partial<Place> = {},
 ): string {
   const candidates = beginnings(config).map(({ named, base }): Leaf[] => {
     const settings = new Map(leaves(base).map(([key, value]) => [key, write(value)]));
@@ -122,6 +118,7 @@ export function toQuery(
   if (backend) pairs.push(['backend', backend]);
   if (view !== VIEWS[0]) pairs.push(['view', view]);
   if (vary !== '') pairs.push(['vary', vary]);
+  if (lesson !== '') pairs.push(['lesson', lesson]);
   // Commas, colons and semicolons are legal in a query and keep lists readable.
   return (
     '?' +
@@ -191,6 +188,8 @@ export function fromQuery(query: string): Opened {
   const view = take('view', VIEWS, VIEWS[0]) ?? VIEWS[0];
   const vary = given.get('vary') ?? '';
   given.delete('vary');
+  const lesson = given.get('lesson') ?? '';
+  given.delete('lesson');
   const preset = take(
     'preset',
     PRESETS.map(({ id }) => id),
@@ -229,6 +228,7 @@ export function fromQuery(query: string): Opened {
     backend,
     view,
     vary,
+    lesson,
     notices: [...notices, ...repaired.notices],
   };
 }

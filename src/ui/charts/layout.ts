@@ -54,6 +54,7 @@ export interface Layout extends Room {
   yAt: (y: number) => number;
   /** What stands at such a place of the x axis. */
   xOf: (at: number) => number;
+  yOf: (at: number) => number;
   /** Equal where everything stands at the same place. */
   key: string;
 }
@@ -121,6 +122,7 @@ export function layoutPlot(room: Room, content: Content): Layout {
   const plotWidth = Math.max(1, width - left - right);
   const x = xAxis(plotWidth, longest + 1.5 * font.size);
   const xAt = (logX ? scaleLog : scaleLinear)(x.domain, [left, left + plotWidth]);
+  const yAt = (log ? scaleLog : scaleLinear)(y.domain, [top + plotHeight, top]);
   return {
     ...room,
     left,
@@ -139,7 +141,8 @@ export function layoutPlot(room: Room, content: Content): Layout {
     endLabels,
     xAt,
     xOf: (at) => xAt.invert(at),
-    yAt: (log ? scaleLog : scaleLinear)(y.domain, [top + plotHeight, top]),
+    yAt,
+    yOf: (at) => yAt.invert(at),
     // The legend's place follows from these.
     key: [
       ...[width, height, font.size, left, right, top, bottom, log, logX],

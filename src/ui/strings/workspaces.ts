@@ -6,6 +6,7 @@ export const workspaces = {
     compare: 'Compare',
     inspect: 'Inspect ΔW',
     deploy: 'Deploy',
+    learn: 'Learn',
   },
   tools: 'Device, link and appearance',
   settings: 'Settings',

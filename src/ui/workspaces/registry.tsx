@@ -20,4 +20,5 @@ export const WORKSPACES: Readonly<Record<View, ComponentType<WorkspaceProps>>> =
   compare: later(async () => (await import('./compare/compare.tsx')).Compare, Loading),
   inspect: later(async () => (await import('./inspect/inspect.tsx')).Inspect, Loading),
   deploy: later(async () => (await import('./deploy/deploy.tsx')).Deploy, Loading),
+  learn: later(async () => (await import('./learn/learn.tsx')).Learn, Loading),
 };

@@ -1,0 +1,110 @@
+/** The lessons of Learn: what each lets a person guess, and the runs that answer. Their words are the page's. */
+import { runsOf, type Axis } from './experiment.ts';
+import { configKey } from './normal-config.ts';
+import { defaultRunConfig, type RunConfig } from './run-config.ts';
+import type { FigureId } from './run-figures.ts';
+import type { RunRecord } from './run-record.ts';
+
+/** In the order in which they are taken. `product` and `secret` have an experiment of their own kind. */
+export const LESSONS = ['full', 'product', 'rank', 'matrices', 'secret', 'examples', 'methods'] as const;
+export type LessonId = (typeof LESSONS)[number];
+export type GuessedLessonId = Exclude<LessonId, 'product' | 'secret'>;
+
+/** A lesson in which a figure of several runs is guessed before they are trained. */
+export interface GuessedLesson {
+  axis: Axis;
+  /** What is guessed of each run. */
+  figure: FigureId;
+  /** The range in which a guess can lie, and the axis that it is made on. */
+  least: number;
+  most: number;
+  log: boolean;
+}
+
+/** So few steps that the runs of a lesson together take less than a minute on two cores. */
+const STEPS = 150;
+
+/** The base model's validation loss on restaurant descriptions, in nats a token, to one decimal. */
+export const BASE_LOSS = 2.7;
+/** From nothing learnt to nothing left to learn. */
+const LOSSES = { figure: 'bestLoss', least: 0, most: 2.8, log: false } as const;
+
+export const GUESSED_LESSONS: Readonly<Record<GuessedLessonId, GuessedLesson>> = {
+  full: {
+    axis: { setting: 'method', values: ['full', 'lora'] },
+    figure: 'parameters',
+    least: 100,
+    most: 1_000_000,
+    log: true,
+  },
+  rank: { axis: { setting: 'r', values: [1, 2, 4, 8, 16] }, ...LOSSES },
+  matrices: {
+    axis: {
+      setting: 'matrices',
+      values: [
+        { target_modules: ['q'], r: 8 },
+        { target_modules: ['k'], r: 8 },
+        { target_modules: ['v'], r: 8 },
+        { target_modules: ['o'], r: 8 },
+        { target_modules: ['q', 'v'], r: 4 },
+        { target_modules: ['q', 'k', 'v', 'o'], r: 2 },
+      ],
+    },
+    ...LOSSES,
+  },
+  examples: { axis: { setting: 'max_train_samples', values: [10, 30, 100, 1000] }, ...LOSSES },
+  methods: {
+    axis: {
+      setting: 'method',
+      values: ['bitfit', 'prefix-layer', 'lora', 'lora-prefix-layer', 'adapter-h', 'full'],
+    },
+    ...LOSSES,
+  },
+};
+
+export const isGuessed = (id: LessonId): id is GuessedLessonId => Object.hasOwn(GUESSED_LESSONS, id);
+
+/** The runs of a lesson, in the axis's order: the same for everyone, whatever the form says. */
+export function lessonRuns({ axis }: GuessedLesson): RunConfig[] {
+  const base = defaultRunConfig();
+  const training = { ...base.training, max_steps: STEPS, eval_steps: STEPS / 6, metric_steps: 0 };
+  return runsOf({ base: { ...base, training }, axes: [axis] });
+}
+
+/** The newest run of each config that has come to its end; undefined where there is none. */
+export function finishedRuns<Run extends Pick<RunRecord, 'config' | 'state'>>(
+  configs: readonly RunConfig[],
+  records: readonly Run[],
+): (Run | undefined)[] {
+  const keys = records.map(({ config }) => configKey(config));
+  return configs.map((config) => {
+    const key = configKey(config);
+    return records.findLast(({ state }, i) => state === 'finished' && keys[i] === key);
+  });
+}
+
+/** A guess in so few digits as a hand can mean: of a loss hundredths, of an amount two digits. */
+export function roundGuess(
+  { log, least, most }: Pick<GuessedLesson, 'log' | 'least' | 'most'>,
+  value: number,
+): number {
+  const within = Math.min(most, Math.max(least, value));
+  return log ? Number(within.toPrecision(2)) : Math.round(within * 100) / 100;
+}
+
+/** The guess one step of the arrow keys further: a fiftieth of the range, or of its decades. */
+export function stepGuess(
+  lesson: Pick<GuessedLesson, 'log' | 'least' | 'most'>,
+  value: number,
+  steps: number,
+): number {
+  const { least, most, log } = lesson;
+  const next = log ? value * (most / least) ** (steps / 50) : value + ((most - least) * steps) / 50;
+  return roundGuess(lesson, next);
+}
+
+/** Where a guess begins: in the middle of the range. */
+export function startGuess(lesson: Pick<GuessedLesson, 'log' | 'least' | 'most'>): number {
+  const { least, most, log } = lesson;
+  return roundGuess(lesson, log ? Math.sqrt(least * most) : (least + most) / 2);
+}

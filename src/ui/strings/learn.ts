@@ -1,0 +1,184 @@
+/** English words of Learn: its lessons, quiz and glossary. They come with the workspace. */
+import i18next from 'i18next';
+import { glossary, quiz } from './learn-quiz.ts';
+
+export const learn = {
+  pages: 'Pages of Learn',
+  overview: 'Overview',
+  lessons: 'Lessons',
+  more: 'Afterwards',
+  quiz,
+  glossary,
+  done: '{{lesson}}, done',
+  lessonOf: 'Lesson {{place}} of {{lessons}}',
+  next: 'Next: {{lesson}}',
+  unknown: 'There is no lesson “{{lesson}}”. These are the pages of Learn:',
+
+  about: {
+    title: 'Learn LoRA by doing',
+    lead: 'Each lesson takes one claim of the paper. You say first what you expect, then the real experiment runs in this page, and your guess is drawn beside what was measured.',
+    paper:
+      'The paper is “LoRA: Low-Rank Adaptation of Large Language Models”, Hu et al. 2021 (arXiv 2106.09685). Its figures are of models up to GPT-3 with 175 billion weights; the model of these lessons has about a hundred thousand. Where the small model behaves in another way, the lesson says so.',
+    start: 'Start with lesson 1',
+    goOn: 'Go on: {{lesson}}',
+  },
+
+  step: {
+    claim: 'The claim',
+    guess: 'Your guess',
+    run: 'The experiment',
+    result: 'What came out',
+    meaning: 'What it means',
+    paper: 'In the paper',
+    here: 'In this small model',
+  },
+
+  guess: {
+    how: 'Drag each ring up or down; or move to it with the Tab key and press the arrow keys.',
+    of: 'Guess for {{name}}',
+    take: 'That is my guess',
+    skip: 'I would rather not guess',
+    again: 'Guess again',
+    skipped: 'You passed over the guess.',
+    made: 'Your guess is kept; it is drawn beside the result.',
+    mine: 'your guess',
+    measured: 'measured',
+    chart: 'Guess and result',
+    far: 'Farthest from your guess: {{name}}. You said {{guess}}; it is {{value}}.',
+    near: 'Nearest: {{name}}. You said {{guess}}; it is {{value}}.',
+    readGuess: '{{name}}: your guess {{value}}',
+    readResult: '{{name}}: measured {{value}}',
+  },
+
+  run: {
+    train_one: 'Train {{count}} run',
+    train_other: 'Train {{count}} runs',
+    about: 'about {{time}} on this device',
+    finished: '{{finished}} of {{runs}} runs are finished.',
+    same: 'They differ in nothing else: the same model, data, seed and order of batches.',
+    known: 'These runs were trained before, on this computer. They need not be trained again.',
+    guessFirst: 'Guess first, or pass over the guess.',
+    compare: 'See their curves in Compare',
+    guessed: 'Your guess',
+    value: 'Measured',
+  },
+
+  name: { rank: 'r = {{r}}', matrices: '{{matrices}}, r = {{r}}', examples: '{{pairs}} pairs' },
+
+  lesson: {
+    full: {
+      title: 'Why not train all the weights?',
+      claim:
+        'Full fine-tuning changes every weight of a model. Each task then needs a copy of the whole model, and during training the optimizer, Adam, keeps two more numbers for each weight. LoRA leaves the weights W0 as they are and trains two thin matrices beside some of them: h = W0·x + (α/r)·B·A·x.',
+      source: 'Sections 1 and 4',
+      ask: 'The model has {{layers}} layers of width {{width}}. How many weights does full fine-tuning train here, and how many does LoRA with r = 4 on Wq and Wv?',
+      figure: 'Trained weights',
+      x: 'method',
+      meaning:
+        'A matrix of {{width}} × {{width}} has {{square}} weights; its A and B together have r·({{width}} + {{width}}). Adam’s numbers and the checkpoint shrink by the same factor as the trained weights. What does not shrink is the model itself, which still has to be in memory.',
+      paper:
+        'On GPT-3 175B, r = 4 on Wq and Wv took memory in training from 1.2 TB to 350 GB, and a checkpoint from 350 GB to 35 MB (section 4.2).',
+      here: 'LoRA’s share of the weights is large here, since the model is small: a matrix has d² weights, and its A and B only 2·r·d. At GPT-3’s width of 12,288 the same r is a share 190 times smaller.',
+    },
+    rank: {
+      title: 'Which rank?',
+      claim:
+        'A very small rank is enough, says the paper: on GPT-3, r = 1 on Wq and Wv was almost as good as r = 64. The change that a task asks for would then have a low intrinsic rank.',
+      source: 'Section 7.2 and Table 6',
+      ask: 'Five runs differ in r alone. How low does the validation loss of each come? Before training it is {{base}} nats a token.',
+      figure: 'Lowest validation loss',
+      x: 'rank r',
+      meaning:
+        'Rank is the number of directions in which ΔW = (α/r)·B·A can change what a layer computes. If the loss stops falling at some r, more directions are not needed for this task; if it still falls, they are.',
+      paper:
+        'GPT-3 175B, WikiSQL, Wq and Wv: accuracy 73.4 at r = 1, 73.8 at r = 8, 73.5 at r = 64, each ± 0.5 (Table 6). GPT-2 Medium, E2E: validation loss 1.23 at r = 1, 1.18 at r = 4, 1.16 from r = 16 on (Table 18).',
+      here: 'Rank matters more here than in the paper. A large model knows most of what a task asks for and only has to be pointed at it; a model of this size has to learn part of it, which takes more directions.',
+    },
+    matrices: {
+      title: 'Which matrices at one budget?',
+      claim:
+        'With a fixed number of trained weights it is better to adapt more matrices at a small rank than one matrix at a large rank.',
+      source: 'Section 7.1 and Table 5',
+      ask: 'Six runs train equally many weights, in different attention matrices. Which comes lowest? Before training the loss is {{base}}.',
+      figure: 'Lowest validation loss',
+      x: 'adapted matrices',
+      meaning:
+        'Wq and Wk decide where attention looks; Wv and Wo decide what it carries over. A change in one of them can do only its own part of the work, however large its rank.',
+      paper:
+        'GPT-3 175B, WikiSQL ± 0.5: Wq 70.4, Wk 70.0, Wv 73.0 and Wo 73.2 at r = 8; Wq Wv 73.7 at r = 4; all four 73.7 at r = 2 (Table 5).',
+      here: 'Measured in this lab on the larger model micro, with three seeds: Wq or Wk alone are worst, as in the paper, but Wo alone is as good as the pairs. One seed, as in this lesson, does not settle small differences.',
+    },
+    examples: {
+      title: 'Few examples',
+      claim:
+        'LoRA learns from few examples: with 100 examples of MultiNLI it was ahead of full fine-tuning and far ahead of the two prefix methods.',
+      source: 'Appendix F.3 and Table 16',
+      ask: 'Four runs take equally many steps, but see 10 to 1,000 different training pairs. How low does each come on pairs that it has not seen? Before training the loss is {{base}}.',
+      figure: 'Lowest validation loss',
+      x: 'training pairs',
+      meaning:
+        'Validation loss is measured on other pairs than those trained on. With few pairs a run soon knows them by heart and its validation loss turns upwards; the lowest point is shown here, and the curve in Compare shows the turn.',
+      paper:
+        'GPT-3 175B, MultiNLI accuracy with 100 examples ± 0.3: full fine-tuning 60.2, prefix-embedding 37.6, prefix-layer 48.3, LoRA 63.8; with all 392,000: 89.5, 88.6, 89.6, 91.7 (Table 16).',
+      here: 'The task is another one and the runs are short; compare the shape, not the figures. “How many examples?” in Compare runs the methods of Table 16 side by side.',
+    },
+    methods: {
+      title: 'LoRA among other methods',
+      claim:
+        'LoRA is one of several ways to train few numbers. BitFit trains the biases; prefix-layer tuning learns vectors in place of the activations of virtual tokens; adapter layers put small networks between the layers. LoRA does as well as full fine-tuning or better, and it can be combined with a prefix.',
+      source: 'Sections 5 and 7, Tables 2 to 4, Appendix E',
+      ask: 'Each method trains at the learning rate that was tuned for it. How low does each come? Before training the loss is {{base}}.',
+      figure: 'Lowest validation loss',
+      x: 'method',
+      meaning:
+        'The methods do not train equally many numbers: full fine-tuning trains all, BitFit very few. “Which method?” in Compare gives each the same number.',
+      paper:
+        'GPT-3 175B, WikiSQL ± 0.5: full fine-tuning 73.8, BitFit 71.3, prefix-layer 70.1, AdapterH 71.9 to 73.2, LoRA 73.4 to 74.0 (Table 4). LoRA with prefix-layer tuning: 72.9, worse than LoRA alone (Table 15).',
+      here: 'Full fine-tuning changes the model most, and forgets most of what it could do before: the column “Forgetting” in Compare shows how much.',
+    },
+    product: {
+      title: 'W0 + BA by hand',
+      claim:
+        'ΔW is a product of a tall matrix B and a flat matrix A. However large ΔW is, it has at most r independent rows: its rank is at most r.',
+      source: 'Section 4.1, equation 3',
+      ask: 'B has {{size}} rows and {{r}} columns; A has {{r}} rows and {{size}} columns. Their product has {{cells}} entries. How many singular values above zero can it have?',
+      right: 'Right: B has {{r}} columns, so at most {{r}}.',
+      wrong: 'You said {{guess}}. B has {{r}} columns, so at most {{r}}.',
+      try: 'Change the entries of A and B: drag a cell up or down, or use the arrow keys. Then give them another rank.',
+      rank: 'Rank r',
+      b: 'B',
+      a: 'A',
+      product: 'ΔW = B·A',
+      cell: '{{matrix}}, row {{row}}, column {{column}}',
+      sigma: 'Singular values of ΔW',
+      counts: 'A and B hold {{trained}} numbers, ΔW holds {{all}}. {{above}} singular values are above zero.',
+      random: 'Other entries',
+      zero: 'Set B to zero',
+      zeroNote:
+        'B = 0: so does LoRA start. ΔW is zero, and the model is unchanged at the first step, whatever A is.',
+      meaning:
+        'Every row of ΔW is a mix of the r rows of A, and every column a mix of the r columns of B. The singular value decomposition writes ΔW as a sum of such products of one column and one row, the largest first. The charts of this lab show these singular values for every matrix as it trains.',
+      paper:
+        'B starts at zero and A at random values, so that ΔW = 0 at the start (section 4.1). ΔW·x is scaled by α/r.',
+      here: 'In Train, a run’s ΔW of rank r has r singular values above zero at most; “effective rank” says how many of them count.',
+    },
+    secret: {
+      title: 'Where does rank come from?',
+      claim:
+        'The paper holds that the change which a task asks for has a low intrinsic rank. Here the truth is known: the page hides a change of rank k in a model and lets it write texts. A run that learns from these texts should find k.',
+      source: 'Sections 1 and 7.2; the experiment is this lab’s own',
+      ask: 'A rank is hidden, from 1 to 6. Train with r = 8, look at the singular values of ΔW, and say what k is.',
+      hide: 'Hide a rank',
+      hidden: 'A rank is hidden. The settings of the form are set so that it can be found.',
+      train: 'Train',
+      look: 'Where the singular values drop, directions end that the texts asked for.',
+      meaning:
+        'ΔW was free to have rank 8. The directions that the texts do not ask for stay small: the learned spectrum tells the rank of the task, not the r that was given.',
+      paper:
+        'The paper argues the other way round: since r = 1 is as good as r = 64 on GPT-3, the change must have a low rank; and runs with r = 8 and r = 64 share their first direction (Figure 3).',
+      here: 'The gap is plain for small k. For k of 5 or 6 it may not be: 300 steps do not bring the run as close to the truth.',
+    },
+  },
+} as const;
+
+i18next.addResourceBundle('en', 'learn', learn, true);

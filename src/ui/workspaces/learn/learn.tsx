@@ -1,0 +1,140 @@
+/** The Learn workspace: lessons that run the lab's own experiments, a quiz and a glossary. */
+import { Button, UnstyledButton } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isGuessed, LESSONS, type LessonId } from '../../../core/lessons.ts';
+import { Boundary } from '../../boundary.tsx';
+import { Icon } from '../../icons.tsx';
+import { useView } from '../../page-context.tsx';
+import '../../strings/later.ts';
+import '../../strings/learn.ts';
+import { GlossaryPage } from './glossary-page.tsx';
+import { GuessedLesson } from './guessed-lesson.tsx';
+import classes from './learn.module.css';
+import { useLessons } from './lessons-context.ts';
+import { ProductLesson } from './product-lesson.tsx';
+import { QuizPage } from './quiz-page.tsx';
+import { SecretLesson } from './secret-lesson.tsx';
+
+const QUIZ = 'quiz';
+const GLOSSARY = 'glossary';
+const isLesson = (page: string): page is LessonId => LESSONS.some((id) => id === page);
+
+export function Learn() {
+  const { t } = useTranslation('learn');
+  const page = useView((state) => state.lesson);
+  const open = useView((state) => state.openLesson);
+  const article = useRef<HTMLElement>(null);
+  // Another page begins at its top; who uses the keyboard reads on there.
+  const shown = useRef(page);
+  useEffect(() => {
+    if (shown.current === page) return;
+    shown.current = page;
+    article.current?.scrollTo({ top: 0 });
+    article.current?.focus();
+  }, [page]);
+  return (
+    <div className="workspace learn">
+      <nav className={`cell ${classes.pages}`} aria-label={t('pages')}>
+        <Pages page={page} onOpen={open} />
+      </nav>
+      <article ref={article} className={`cell scrolls ${classes.page}`} tabIndex={-1}>
+        <Boundary>
+          {isLesson(page) ? (
+            <Lesson key={page} id={page} onOpen={open} />
+          ) : page === QUIZ ? (
+            <>
+              <h2>{t('quiz.title')}</h2>
+              <QuizPage onLesson={open} />
+            </>
+          ) : page === GLOSSARY ? (
+            <>
+              <h2>{t('glossary.title')}</h2>
+              <GlossaryPage />
+            </>
+          ) : (
+            <Overview page={page} onOpen={open} />
+          )}
+        </Boundary>
+      </article>
+    </div>
+  );
+}
+
+interface PagesProps {
+  page: string;
+  onOpen: (page: string) => void;
+}
+
+function Pages({ page, onOpen }: PagesProps) {
+  const { t } = useTranslation('learn');
+  const done = useLessons((state) => state.done);
+  const item = (id: string, title: string, place?: number) => (
+    <li key={id}>
+      <UnstyledButton
+        className={classes.item ?? ''}
+        aria-current={id === page ? 'page' : undefined}
+        onClick={() => onOpen(id)}
+        aria-label={done.includes(id) ? t('done', { lesson: title }) : undefined}
+      >
+        <span className={classes.mark} data-done={done.includes(id) || undefined} aria-hidden>
+          {done.includes(id) ? '✓' : place}
+        </span>
+        {title}
+      </UnstyledButton>
+    </li>
+  );
+  return (
+    <ul>
+      {item('', t('overview'))}
+      {LESSONS.map((id, i) => item(id, t(`lesson.${id}.title`), i + 1))}
+      {item(QUIZ, t('quiz.title'))}
+      {item(GLOSSARY, t('glossary.title'))}
+    </ul>
+  );
+}
+
+function Overview({ page, onOpen }: PagesProps) {
+  const { t } = useTranslation('learn');
+  const done = useLessons((state) => state.done);
+  const next = LESSONS.find((id) => !done.includes(id));
+  return (
+    <>
+      <h2>{t('about.title')}</h2>
+      {page !== '' && <p role="status">{t('unknown', { lesson: page })}</p>}
+      <p>{t('about.lead')}</p>
+      <p>{t('about.paper')}</p>
+      <Button
+        size="sm"
+        leftSection={<Icon name="play" />}
+        style={{ alignSelf: 'flex-start' }}
+        onClick={() => onOpen(next ?? QUIZ)}
+      >
+        {next === LESSONS[0]
+          ? t('about.start')
+          : t('about.goOn', { lesson: next ? t(`lesson.${next}.title`) : t('quiz.title') })}
+      </Button>
+    </>
+  );
+}
+
+function Lesson({ id, onOpen }: { id: LessonId; onOpen: (page: string) => void }) {
+  const { t } = useTranslation('learn');
+  const at = LESSONS.indexOf(id);
+  const next = LESSONS[at + 1];
+  return (
+    <>
+      <p className="hint">{t('lessonOf', { place: String(at + 1), lessons: String(LESSONS.length) })}</p>
+      <h2>{t(`lesson.${id}.title`)}</h2>
+      {isGuessed(id) ? <GuessedLesson id={id} /> : id === 'product' ? <ProductLesson /> : <SecretLesson />}
+      <Button
+        size="xs"
+        variant="default"
+        style={{ alignSelf: 'flex-start' }}
+        onClick={() => onOpen(next ?? QUIZ)}
+      >
+        {t('next', { lesson: next ? t(`lesson.${next}.title`) : t('quiz.title') })}
+      </Button>
+    </>
+  );
+}

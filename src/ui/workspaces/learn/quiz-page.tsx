@@ -1,0 +1,136 @@
+/** The quiz: each answer is explained at once, and led back to the lesson whose experiment shows it. */
+import { Button, Radio, Stack } from '@mantine/core';
+import { useId, useMemo, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { drawQuiz, QUESTIONS, type Reckoned } from '../../../core/quiz.ts';
+import { short } from '../../format.ts';
+import classes from './learn.module.css';
+
+interface Asked {
+  key: string;
+  ask: string;
+  options: { value: string; label: string }[];
+  right: string;
+  why: ReactNode;
+}
+
+const words = ({ d, r, matrices, alpha }: Reckoned['given']) => ({
+  d: String(d),
+  r: String(r),
+  matrices: String(matrices),
+  alpha: String(alpha),
+});
+
+export function QuizPage({ onLesson }: { onLesson: (id: string) => void }) {
+  const { t } = useTranslation('learn');
+  const [seed, setSeed] = useState(() => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
+  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
+  const quiz = useMemo(() => drawQuiz(seed), [seed]);
+  const asked: Asked[] = [
+    ...quiz.questions.map(({ id, options }): Asked => {
+      const lesson = QUESTIONS[id];
+      return {
+        key: id,
+        ask: t(`quiz.question.${id}.ask`),
+        options: options.map((option) => ({ value: option, label: t(`quiz.question.${id}.${option}`) })),
+        right: 'right',
+        why: (
+          <>
+            {t(`quiz.question.${id}.why`)}{' '}
+            {lesson && (
+              <button type="button" className={classes.link} onClick={() => onLesson(lesson)}>
+                {t('quiz.lesson', { lesson: t(`lesson.${lesson}.title`) })}
+              </button>
+            )}
+          </>
+        ),
+      };
+    }),
+    ...quiz.reckoned.map(({ id, given, right, options }): Asked => ({
+      key: id,
+      ask: t(`quiz.reckoned.${id}.ask`, words(given)),
+      options: options.map((option) => ({ value: String(option), label: short(option) })),
+      right: String(right),
+      why: t(`quiz.reckoned.${id}.why`, words(given)),
+    })),
+  ];
+  const answered = asked.filter(({ key }) => key in answers);
+  const right = answered.filter(({ key, right: own }) => answers[key] === own).length;
+  const left = asked.length - answered.length;
+  return (
+    <>
+      <p>{t('quiz.about')}</p>
+      <ol className={classes.questions}>
+        {asked.map((question, i) => (
+          <Question
+            key={`${seed} ${question.key}`}
+            question={question}
+            place={i + 1}
+            answer={answers[question.key]}
+            onAnswer={(value) => setAnswers({ ...answers, [question.key]: value })}
+          />
+        ))}
+      </ol>
+      <p role="status" className={classes.score}>
+        {left === 0
+          ? t('quiz.all', { questions: String(asked.length), right: String(right) })
+          : t('quiz.score', { right: String(right), answered: String(answered.length), left: String(left) })}
+      </p>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => {
+          setSeed(seed + 1);
+          setAnswers({});
+        }}
+      >
+        {t('quiz.again')}
+      </Button>
+    </>
+  );
+}
+
+interface QuestionProps {
+  question: Asked;
+  place: number;
+  answer: string | undefined;
+  onAnswer: (value: string) => void;
+}
+
+function Question({ question, place, answer, onAnswer }: QuestionProps) {
+  const { t } = useTranslation('learn');
+  const id = useId();
+  const { ask, options, right, why } = question;
+  const correct = options.find(({ value }) => value === right)?.label ?? '';
+  return (
+    <li aria-label={t('quiz.place', { place: String(place) })}>
+      <Radio.Group
+        name={id}
+        label={ask}
+        value={answer ?? ''}
+        // The first answer counts; then the right one is known.
+        onChange={(value) => answer === undefined && onAnswer(value)}
+        readOnly={answer !== undefined}
+      >
+        <Stack gap={4} mt={4}>
+          {options.map(({ value, label }) => (
+            <Radio
+              key={value}
+              size="xs"
+              value={value}
+              label={label}
+              disabled={answer !== undefined && answer !== value}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <p role="status">
+        {answer !== undefined && (
+          <>
+            <strong>{answer === right ? t('quiz.right') : t('quiz.wrong', { answer: correct })}</strong> {why}
+          </>
+        )}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,104 @@
+/** What was guessed beside what was measured. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GuessedLesson } from '../../../core/lessons.ts';
+import { ChartFrame } from '../../charts/chart-frame.tsx';
+import { Curve } from '../../charts/curve.tsx';
+import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/point-chart.tsx';
+import { namesAxis } from '../../charts/ticks.ts';
+import '../../strings/learn.ts';
+
+interface ResultChartProps {
+  lesson: GuessedLesson;
+  names: readonly string[];
+  xName: string;
+  /** The figure's name. */
+  title: string;
+  /** In the order of the names; none where the guess was passed over. */
+  guesses: readonly number[];
+  /** Null of a run that is not finished. */
+  measured: readonly (number | null)[];
+  format: (value: number) => string;
+  /** The sentence below the chart, which the chart's summary is, too. */
+  summary: string;
+}
+
+const GUESS = 'var(--chart-strong)';
+const MEASURED = 'var(--lora)';
+
+export function ResultChart(props: ResultChartProps) {
+  const { lesson, names, xName, title, guesses, measured, format, summary } = props;
+  const { t } = useTranslation('learn');
+  const { log, least, most } = lesson;
+  const drawing = useMemo((): PointDrawing => {
+    const pointOf = (value: number | null | undefined, x: number, isGuess: boolean): PlotPoint[] => {
+      const name = names[x] ?? '';
+      if (value === null || value === undefined) return [];
+      const words = { name, value: format(value) };
+      return [
+        {
+          key: `${isGuess} ${x}`,
+          x,
+          y: value,
+          colour: isGuess ? GUESS : MEASURED,
+          spreadX: null,
+          spreadY: null,
+          seeds: [],
+          isPublished: isGuess,
+          name: '',
+          reading: isGuess ? t('guess.readGuess', words) : t('guess.readResult', words),
+          readout: {
+            corner: name,
+            headings: [title],
+            rows: [
+              {
+                label: t(isGuess ? 'guess.mine' : 'guess.measured'),
+                colour: isGuess ? GUESS : MEASURED,
+                dash: '',
+                values: [format(value)],
+              },
+            ],
+          },
+        },
+      ];
+    };
+    const line = (values: readonly (number | null)[]) =>
+      values.flatMap((value, x) => (value === null ? [] : [{ x, value }]));
+    return {
+      points: [
+        ...guesses.flatMap((value, x) => pointOf(value, x, true)),
+        ...measured.flatMap((value, x) => pointOf(value, x, false)),
+      ],
+      values: [least, most, ...measured.flatMap((value) => value ?? [])],
+      log,
+      xName,
+      xAxis: () => namesAxis(names.length),
+      longestX: '',
+      xNames: names,
+      legend: [
+        ...(guesses.length > 0 ? [{ text: t('guess.mine'), colour: GUESS, ring: true }] : []),
+        { text: t('guess.measured'), colour: MEASURED, dot: true },
+      ],
+      endLabels: [],
+      behind: (layout) => (
+        <>
+          <Curve points={line(guesses)} layout={layout} colour={GUESS} dash="4 4" width={1} />
+          <Curve points={line(measured)} layout={layout} colour={MEASURED} />
+        </>
+      ),
+    };
+  }, [names, title, guesses, measured, format, least, most, log, xName, t]);
+  return (
+    <ChartFrame
+      title={title}
+      empty={null}
+      summary={summary}
+      table={() => ({
+        columns: [xName, t('run.guessed'), t('run.value')],
+        rows: names.map((name, i) => [name, guesses[i] ?? null, measured[i] ?? null]),
+      })}
+    >
+      <PointChart label={t('guess.chart')} drawing={drawing} />
+    </ChartFrame>
+  );
+}
