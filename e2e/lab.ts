@@ -112,7 +112,7 @@ export interface Exported {
   config: { method: { type: string; r: number }; seed: number };
 }
 
-export type Workspace = 'Train' | 'Compare' | 'Inspect ΔW' | 'Deploy';
+export type Workspace = 'Train' | 'Compare' | 'Inspect ΔW' | 'Deploy' | 'Learn';
 
 /** Opens a workspace by its tab. */
 export async function go(page: Page, workspace: Workspace): Promise<void> {

@@ -56,7 +56,6 @@ export const learn = {
     about: 'about {{time}} on this device',
     finished: '{{finished}} of {{runs}} runs are finished.',
     same: 'They differ in nothing else: the same model, data, seed and order of batches.',
-    known: 'These runs were trained before, on this computer. They need not be trained again.',
     guessFirst: 'Guess first, or pass over the guess.',
     compare: 'See their curves in Compare',
     guessed: 'Your guess',

@@ -2,6 +2,7 @@
 import { useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { roundGuess, stepGuess, type GuessedLesson } from '../../../core/lessons.ts';
+import { ChartFrame } from '../../charts/chart-frame.tsx';
 import { layoutPlot, type Room } from '../../charts/layout.ts';
 import { Plot } from '../../charts/plot.tsx';
 import { Surface } from '../../charts/surface.tsx';
@@ -10,6 +11,8 @@ import '../../strings/learn.ts';
 import classes from './learn.module.css';
 
 interface GuessChartProps {
+  /** What is guessed. */
+  title: string;
   lesson: GuessedLesson;
   /** Of the runs, along the x axis. */
   names: readonly string[];
@@ -20,7 +23,21 @@ interface GuessChartProps {
 }
 
 export function GuessChart(props: GuessChartProps) {
-  return <Plot>{(room) => <Rings {...props} room={room} />}</Plot>;
+  const { title, names, xName, values } = props;
+  const { t } = useTranslation('learn');
+  return (
+    <ChartFrame
+      title={title}
+      empty={null}
+      summary=""
+      table={() => ({
+        columns: [xName, t('run.guessed')],
+        rows: names.map((name, i) => [name, values[i] ?? null]),
+      })}
+    >
+      <Plot>{(room) => <Rings {...props} room={room} />}</Plot>
+    </ChartFrame>
+  );
 }
 
 function Rings({ lesson, names, xName, values, format, onChange, room }: GuessChartProps & { room: Room }) {

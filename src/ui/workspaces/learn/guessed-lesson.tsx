@@ -31,6 +31,10 @@ import { useLessons } from './lessons-context.ts';
 import { ResultChart } from './result-chart.tsx';
 import { Section } from './section.tsx';
 
+const formatAmount = (value: number) => count(Math.round(value));
+/** No hand means a thousandth. */
+const formatHundredths = (value: number) => value.toFixed(2);
+
 /** What sets a run of the lesson apart. */
 function nameRun(id: GuessedLessonId, { method, training }: RunConfig, t: TFunction<'learn'>): string {
   if (id === 'examples') return t('name.examples', { pairs: count(training.max_train_samples ?? 0) });
@@ -66,7 +70,8 @@ export function GuessedLesson({ id }: { id: GuessedLessonId }) {
     width: count(width),
     square: count(width * width),
   };
-  const format = lesson.log ? (value: number) => count(Math.round(value)) : formatLoss;
+  const format = lesson.log ? formatAmount : formatLoss;
+  const formatGuess = lesson.log ? formatAmount : formatHundredths;
   return (
     <>
       <Claim id={id} />
@@ -75,7 +80,7 @@ export function GuessedLesson({ id }: { id: GuessedLessonId }) {
         {guesses ? (
           <Made id={id} isSkipped={guesses.length === 0} />
         ) : (
-          <Guess id={id} lesson={lesson} names={names} format={format} />
+          <Guess id={id} lesson={lesson} names={names} format={formatGuess} />
         )}
       </Section>
       <Section title={t('step.run')}>
@@ -83,7 +88,7 @@ export function GuessedLesson({ id }: { id: GuessedLessonId }) {
       </Section>
       {guesses && measured.some((value) => value !== null) && (
         <Section title={t('step.result')}>
-          <Result id={id} names={names} guesses={guesses} measured={measured} format={format} />
+          <Result {...{ id, names, guesses, measured, format, formatGuess }} />
         </Section>
       )}
       {guesses && isFinished && <Meaning id={id} words={words} />}
@@ -106,9 +111,9 @@ function Guess({ id, lesson, names, format }: GuessProps) {
     <>
       <p className="hint">{t('guess.how')}</p>
       <div className={classes.chart}>
-        <h4>{t(`lesson.${id}.figure`)}</h4>
         <GuessChart
           lesson={lesson}
+          title={t(`lesson.${id}.figure`)}
           names={names}
           xName={t(`lesson.${id}.x`)}
           values={values}
@@ -159,9 +164,7 @@ function Run({ configs, isReady }: { configs: readonly RunConfig[]; isReady: boo
   };
   return (
     <>
-      <p>
-        {t('run.same')} {left.length === 0 && !isGoing && t('run.known')}
-      </p>
+      <p>{t('run.same')}</p>
       {left.length > 0 && (
         <Group gap="xs">
           <Button
@@ -195,9 +198,10 @@ interface ResultProps {
   guesses: readonly number[];
   measured: readonly (number | null)[];
   format: (value: number) => string;
+  formatGuess: (value: number) => string;
 }
 
-function Result({ id, names, guesses, measured, format }: ResultProps) {
+function Result({ id, names, guesses, measured, format, formatGuess }: ResultProps) {
   const { t } = useTranslation('learn');
   const lesson = GUESSED_LESSONS[id];
   // Of amounts the ratio counts, of losses the difference.
@@ -206,7 +210,7 @@ function Result({ id, names, guesses, measured, format }: ResultProps) {
     .flatMap((guess, i) => {
       const value = measured[i] ?? null;
       if (value === null) return [];
-      const words = { name: names[i] ?? '', guess: format(guess), value: format(value) };
+      const words = { name: names[i] ?? '', guess: formatGuess(guess), value: format(value) };
       return [{ words, off: Math.abs(scaled(guess) - scaled(value)) }];
     })
     .sort((a, b) => a.off - b.off);
@@ -226,7 +230,7 @@ function Result({ id, names, guesses, measured, format }: ResultProps) {
           guesses={guesses}
           measured={measured}
           format={format}
-          summary={summary}
+          formatGuess={formatGuess}
         />
       </div>
       {summary !== '' && <p>{summary}</p>}

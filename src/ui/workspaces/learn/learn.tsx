@@ -1,11 +1,12 @@
 /** The Learn workspace: lessons that run the lab's own experiments, a quiz and a glossary. */
-import { Button, UnstyledButton } from '@mantine/core';
+import { Button, NativeSelect, UnstyledButton } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isGuessed, LESSONS, type LessonId } from '../../../core/lessons.ts';
 import { Boundary } from '../../boundary.tsx';
 import { Icon } from '../../icons.tsx';
 import { useView } from '../../page-context.tsx';
+import { useNarrow } from '../../use-narrow.ts';
 import '../../strings/later.ts';
 import '../../strings/learn.ts';
 import { GlossaryPage } from './glossary-page.tsx';
@@ -69,27 +70,45 @@ interface PagesProps {
 function Pages({ page, onOpen }: PagesProps) {
   const { t } = useTranslation('learn');
   const done = useLessons((state) => state.done);
-  const item = (id: string, title: string, place?: number) => (
-    <li key={id}>
-      <UnstyledButton
-        className={classes.item ?? ''}
-        aria-current={id === page ? 'page' : undefined}
-        onClick={() => onOpen(id)}
-        aria-label={done.includes(id) ? t('done', { lesson: title }) : undefined}
-      >
-        <span className={classes.mark} data-done={done.includes(id) || undefined} aria-hidden>
-          {done.includes(id) ? '✓' : place}
-        </span>
-        {title}
-      </UnstyledButton>
-    </li>
-  );
+  const narrow = useNarrow();
+  const pages = [
+    { id: '', title: t('overview'), place: '' },
+    ...LESSONS.map((id, i) => ({ id, title: t(`lesson.${id}.title`), place: String(i + 1) })),
+    { id: QUIZ, title: t('quiz.title'), place: '' },
+    { id: GLOSSARY, title: t('glossary.title'), place: '' },
+  ];
+  if (narrow)
+    return (
+      <NativeSelect
+        aria-label={t('pages')}
+        value={pages.some(({ id }) => id === page) ? page : ''}
+        data={pages.map(({ id, title, place }) => ({
+          value: id,
+          label: place ? `${place}. ${title}` : title,
+        }))}
+        onChange={({ currentTarget: { value } }) => onOpen(value)}
+      />
+    );
   return (
     <ul>
-      {item('', t('overview'))}
-      {LESSONS.map((id, i) => item(id, t(`lesson.${id}.title`), i + 1))}
-      {item(QUIZ, t('quiz.title'))}
-      {item(GLOSSARY, t('glossary.title'))}
+      {pages.map(({ id, title, place }) => {
+        const isDone = done.includes(id);
+        return (
+          <li key={id}>
+            <UnstyledButton
+              className={classes.item ?? ''}
+              aria-current={id === page ? 'page' : undefined}
+              onClick={() => onOpen(id)}
+              aria-label={isDone ? t('done', { lesson: title }) : undefined}
+            >
+              <span className={classes.mark} data-done={isDone || undefined} aria-hidden>
+                {isDone ? '✓' : place}
+              </span>
+              {title}
+            </UnstyledButton>
+          </li>
+        );
+      })}
     </ul>
   );
 }

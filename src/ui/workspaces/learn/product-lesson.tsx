@@ -164,7 +164,7 @@ function ByHand() {
                 <tr key={i}>
                   {row.map((entry, j) => (
                     <td key={j} className={classes.entry} style={shade(entry, rank * MOST_ENTRY ** 2)}>
-                      {short(entry)}
+                      {signed(entry)}
                     </td>
                   ))}
                 </tr>
@@ -196,9 +196,12 @@ function ByHand() {
   );
 }
 
+/** With the sign of minus in place of a hyphen. */
+const signed = (value: number) => short(value).replace('-', '−');
+
 /** Warm above zero, cool below; the number in the cell tells the sign without colour. */
 const shade = (value: number, most: number) => ({
-  background: `color-mix(in oklab, ${value < 0 ? 'var(--base)' : 'var(--lora)'} ${Math.round((60 * Math.abs(value)) / most)}%, var(--surface))`,
+  background: `color-mix(in oklab, ${value < 0 ? 'var(--stroke)' : 'var(--lora)'} ${Math.round((40 * Math.abs(value)) / most)}%, var(--surface))`,
 });
 
 /** So many pixels of a drag are one step of an entry. */
@@ -256,7 +259,7 @@ function Entry({
         from.current = null;
       }}
     >
-      {short(value)}
+      {signed(value)}
     </button>
   );
 }

@@ -106,7 +106,7 @@ function Question({ question, place, answer, onAnswer }: QuestionProps) {
     <li aria-label={t('quiz.place', { place: String(place) })}>
       <Radio.Group
         name={id}
-        label={ask}
+        label={`${place}. ${ask}`}
         value={answer ?? ''}
         // The first answer counts; then the right one is known.
         onChange={(value) => answer === undefined && onAnswer(value)}

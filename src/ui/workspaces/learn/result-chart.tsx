@@ -19,22 +19,22 @@ interface ResultChartProps {
   /** Null of a run that is not finished. */
   measured: readonly (number | null)[];
   format: (value: number) => string;
-  /** The sentence below the chart, which the chart's summary is, too. */
-  summary: string;
+  formatGuess: (value: number) => string;
 }
 
 const GUESS = 'var(--chart-strong)';
 const MEASURED = 'var(--lora)';
 
 export function ResultChart(props: ResultChartProps) {
-  const { lesson, names, xName, title, guesses, measured, format, summary } = props;
+  const { lesson, names, xName, title, guesses, measured, format, formatGuess } = props;
   const { t } = useTranslation('learn');
   const { log, least, most } = lesson;
   const drawing = useMemo((): PointDrawing => {
     const pointOf = (value: number | null | undefined, x: number, isGuess: boolean): PlotPoint[] => {
       const name = names[x] ?? '';
       if (value === null || value === undefined) return [];
-      const words = { name, value: format(value) };
+      const written = isGuess ? formatGuess(value) : format(value);
+      const words = { name, value: written };
       return [
         {
           key: `${isGuess} ${x}`,
@@ -55,7 +55,7 @@ export function ResultChart(props: ResultChartProps) {
                 label: t(isGuess ? 'guess.mine' : 'guess.measured'),
                 colour: isGuess ? GUESS : MEASURED,
                 dash: '',
-                values: [format(value)],
+                values: [written],
               },
             ],
           },
@@ -87,12 +87,13 @@ export function ResultChart(props: ResultChartProps) {
         </>
       ),
     };
-  }, [names, title, guesses, measured, format, least, most, log, xName, t]);
+  }, [names, title, guesses, measured, format, formatGuess, least, most, log, xName, t]);
   return (
     <ChartFrame
       title={title}
       empty={null}
-      summary={summary}
+      // What it says stands below it.
+      summary=""
       table={() => ({
         columns: [xName, t('run.guessed'), t('run.value')],
         rows: names.map((name, i) => [name, guesses[i] ?? null, measured[i] ?? null]),

@@ -1,0 +1,107 @@
+/** Learn: a guess, the lab's own experiment, the guess beside the result; the quiz, the glossary, and links to each. */
+import { button, expect, expectAccessible, figure, go, open, test } from './lab.ts';
+
+test('a lesson asks for a guess, trains the runs, and draws both', async ({ page }) => {
+  await open(page, '?backend=wasm');
+  await go(page, 'Learn');
+  await button(page, 'Start with lesson 1').click();
+  await expect(page).toHaveURL(/lesson=full/);
+  await expect(button(page, 'Train 2 runs')).toBeDisabled();
+  await expectAccessible(page);
+
+  const lora = page.getByRole('slider', { name: 'Guess for LoRA' });
+  await expect(lora).toHaveAttribute('aria-valuetext', '10,000');
+  await lora.press('ArrowDown');
+  await expect(lora).toHaveAttribute('aria-valuetext', '8,300');
+  // By the pointer, upwards.
+  const full = page.getByRole('slider', { name: 'Guess for Full fine-tuning' });
+  await full.scrollIntoViewIfNeeded();
+  const box = await full.boundingBox();
+  if (!box) throw new Error('The ring has no place.');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y - 30);
+  await page.mouse.up();
+  expect(Number(await full.getAttribute('aria-valuenow'))).toBeGreaterThan(10_000);
+  await button(page, 'That is my guess').click();
+
+  await button(page, 'Train 2 runs').click();
+  await expect(page.getByText('2 of 2 runs are finished.')).toBeVisible({ timeout: 180_000 });
+  const result = figure(page, 'Trained weights');
+  await expect(result).toContainText('your guess');
+  await expect(page.getByText(/You said 8,300; it is 2,048\./)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What it means' })).toBeVisible();
+  await expectAccessible(page);
+
+  // It is known after a reload, and the runs are the lab's own.
+  await page.reload();
+  await expect(page.getByText(/You said 8,300; it is 2,048\./)).toBeVisible();
+  await expect(button(page, 'Why not train all the weights?, done')).toBeVisible();
+  await button(page, 'See their curves in Compare').click();
+  await expect(page.locator('[role="rowheader"] > button')).toHaveCount(2);
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Why not train all the weights?' })).toBeVisible();
+});
+
+test('the product of A and B is changed by hand, and has no more singular values than its rank', async ({
+  page,
+}) => {
+  await open(page, '?view=learn&lesson=product');
+  await page.getByRole('radiogroup', { name: 'Your guess' }).getByText('4').click();
+  await button(page, 'That is my guess').click();
+  await expect(page.getByText('You said 4. B has 2 columns, so at most 2.')).toBeVisible();
+  const counts = page.getByText(/singular values are above zero/);
+  await expect(counts).toHaveText('A and B hold 24 numbers, ΔW holds 36. 2 singular values are above zero.');
+  const entry = page.getByRole('slider', { name: 'A, row 1, column 1' });
+  const before = await entry.getAttribute('aria-valuenow');
+  await entry.press(before === '2' ? 'ArrowDown' : 'ArrowUp');
+  await expect(entry).not.toHaveAttribute('aria-valuenow', before ?? '');
+  await page.getByText('r = 3', { exact: true }).click();
+  await expect(counts).toContainText('3 singular values are above zero.');
+  await button(page, 'Set B to zero').click();
+  await expect(counts).toContainText('0 singular values are above zero.');
+  await expect(page.getByText(/B = 0: so does LoRA start/)).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('the quiz explains each answer, leads to its lesson, and has other numbers the next time', async ({
+  page,
+}) => {
+  await open(page, '?view=learn&lesson=quiz');
+  const questions = page.getByRole('article').getByRole('listitem');
+  await expect(questions).toHaveCount(13);
+  const trained = questions.filter({ hasText: 'What does LoRA train?' });
+  await trained.getByLabel('The biases of the chosen matrices.').click();
+  await expect(trained).toContainText('No: A and B beside the chosen matrices; W0 stays as it is.');
+  await expect(page.getByText('0 of 1 answered questions are right; 12 are left.')).toBeVisible();
+  await expectAccessible(page);
+  const reckoned = questions.filter({ hasText: 'How many weights does it train?' });
+  const asked = await reckoned.textContent();
+  await button(page, 'Other numbers and order').click();
+  await expect(reckoned).not.toHaveText(asked ?? '');
+  await trained.getByLabel('A and B beside the chosen matrices; W0 stays as it is.').click();
+  await trained.getByRole('button', { name: /See it in the lesson/ }).click();
+  await expect(page.getByRole('heading', { name: 'Why not train all the weights?' })).toBeVisible();
+});
+
+test('the glossary is searched, and a link to a lesson that is none says so', async ({ page }) => {
+  await open(page, '?view=learn&lesson=glossary');
+  await expect(page.getByRole('term')).toHaveCount(24);
+  await page.getByRole('searchbox', { name: 'Find a term' }).fill('bias');
+  await expect(page.getByRole('term')).toHaveText(['BitFit']);
+  await expectAccessible(page);
+  await open(page, '?view=learn&lesson=nowhere');
+  await expect(page.getByText('There is no lesson “nowhere”.')).toBeVisible();
+});
+
+test('on a phone a lesson has no sideways scroll', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const lesson of ['', 'full', 'product', 'secret', 'quiz', 'glossary']) {
+    await open(page, `?view=learn&lesson=${lesson}`);
+    await expect(page.getByRole('article').getByRole('heading').first()).toBeVisible();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wide, lesson).toBeLessThanOrEqual(0);
+    await expectAccessible(page);
+  }
+});
