@@ -6,7 +6,7 @@ import { labWasm } from './backend/current.ts';
 import { uploadBatch, type BatchTensors } from './batch-tensors.ts';
 import type { Method, Pass } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward, headOf, wholeTexts } from './model/transformer.ts';
+import { forward, headOf, wholeTexts, type Stream } from './model/transformer.ts';
 import type { LossAndTerms } from './ops/cross-entropy.ts';
 import { headLoss, headLossTerms } from './ops/head-loss.ts';
 
@@ -32,14 +32,16 @@ export const countedPlaces = ({ mask, packing }: Batch): tf.Tensor1D =>
 /**
  * Σ over a batch's completion targets of −log p, in nats, as a graph: to be called inside a gradient.
  * The batch must outlive the gradient, so it is uploaded outside of it.
+ * @param from as `forward` has it
  */
 export function batchLossSum(
   model: BaseModel,
   method: Method | null,
   batch: BatchTensors,
   pass: Pass,
+  from: Stream | null = null,
 ): tf.Scalar {
-  const hidden = forward(model, method, batch.ids, pass, wholeTexts(model, batch));
+  const hidden = forward(model, method, batch.ids, pass, wholeTexts(model, batch), { from });
   return headLoss(hidden, headOf(model, method), batch.targets, batch.mask);
 }
 

@@ -32,10 +32,11 @@ export interface AdamW {
    * Updates every parameter in place. Where the gradients' norm is no finite number nothing is updated, then or later:
    * the parameters keep their last good values.
    * @param grads one per variable, in the variables' order; the caller keeps them
-   * @param rates `stepRates` as a tensor [3]
+   * @param rates `stepRates` of each run, [3 · runs]
+   * @param run whose rates are meant; the first if absent
    * @returns the global L2 norm of the gradients before clipping, a scalar that the caller disposes
    */
-  step(grads: readonly tf.Tensor[], rates: tf.Tensor1D): tf.Scalar;
+  step(grads: readonly tf.Tensor[], rates: tf.Tensor1D, run?: number): tf.Scalar;
   dispose(): void;
 }
 
@@ -59,7 +60,7 @@ function onGpu(
   );
   const broken = tf.tensor1d([0], 'int32');
   return {
-    step(grads, rates) {
+    step(grads, rates, run = 0) {
       const gpu = labWebGPU();
       if (!gpu) throw new LabError('internal', 'Packed parameters are for WebGPU.');
       variables.forEach((_, i) => {
@@ -69,7 +70,7 @@ function onGpu(
         if (grad && place && grad.dataId !== place.dataId) gpu.copy(grad, place);
       });
       const constants = { beta1: BETA1, beta2: BETA2, epsilon: EPSILON, block: BLOCK, ...settings };
-      return adamW(gpu, { ...packed, moments, factors, broken }, rates, constants);
+      return adamW(gpu, { ...packed, moments, factors, broken }, rates, constants, run);
     },
     dispose() {
       tf.dispose([moments, factors, broken]);
@@ -93,10 +94,12 @@ function onHost(parameters: Parameters, { weightDecay, maxGradNorm, factors = []
   const moments = variables.map(({ size }) => ({ m: new Float32Array(size), v: new Float32Array(size) }));
   let broken = false;
   return {
-    step(grads, rates) {
+    step(grads, rates, run = 0) {
       const wasm = labWasm();
       const valuesOf = (tensor: tf.Tensor) => wasm?.view(tensor) ?? tensor.dataSync<'float32'>();
-      const [rate = NaN, correction1 = NaN, correction2 = NaN] = rates.dataSync<'float32'>();
+      const [rate = NaN, correction1 = NaN, correction2 = NaN] = rates
+        .dataSync<'float32'>()
+        .subarray(3 * run);
       const gradients = grads.map(valuesOf);
       const squares = gradients.reduce((sum, grad) => sum + sumOfSquares(grad), 0);
       // Overflows where float32 does, as on the GPU.

@@ -36,6 +36,17 @@ export interface ParameterSpec {
 /** Where kernels write the gradient of a packed variable. */
 const gradientViews = new WeakMap<tf.Tensor, tf.Tensor>();
 
+/** Where a packed variable's values, and its gradient, begin in the buffers of all. */
+export interface PackedPlace {
+  values: tf.Tensor1D;
+  gradients: tf.Tensor1D;
+  from: number;
+}
+const packedPlaces = new WeakMap<tf.Tensor, PackedPlace>();
+
+/** Where a packed variable that one op reads lies, for kernels that bind the buffers of all; null of any other tensor. */
+export const packedPlace = (tensor: tf.Tensor): PackedPlace | null => packedPlaces.get(tensor) ?? null;
+
 /**
  * A tensor for a kernel of a backward pass to write the gradient of `tensor` into, and to return as that gradient.
  * A packed parameter that one op reads has its place for it; of a shared one each op's gradient is a tensor of its own.
@@ -105,7 +116,9 @@ function packedParameters(gpu: LabWebGPU, specs: readonly ParameterSpec[]): Para
   const views = viewsOf(gradients);
   views.forEach((view, i) => {
     const variable = variables[i];
-    if (variable && !specs[i]?.isShared) gradientViews.set(variable, view);
+    if (!variable || specs[i]?.isShared) return;
+    gradientViews.set(variable, view);
+    packedPlaces.set(variable, { values, gradients, from: places[i]?.start ?? NaN });
   });
   return {
     variables,

@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/batches.ts';
 import { autotune } from './ops/autotune.ts';
+import { uniforms } from './ops/wgsl.ts';
 import type { Capture } from './backend/capture.ts';
 import { emptyTensor, labWebGPU } from './backend/current.ts';
 import type { Kernel, LabWebGPU } from './backend/webgpu.ts';
@@ -15,7 +16,7 @@ import { emptyBatch, overwriteBatch, tensorsOf, uploadBatch, type BatchTensors }
 export interface StepValues {
   /** Its mask is what each target counts. */
   batch: Batch;
-  /** As `stepRates` gives them, [3]. */
+  /** As `stepRates` gives them, [3] of each run. */
   rates: Float32Array;
   /** The step's number, from 1 upwards one by one. */
   step: number;
@@ -24,7 +25,7 @@ export interface StepValues {
 /** The same on the device. */
 export interface StepTensors {
   batch: BatchTensors;
-  /** [3] */
+  /** [3 · runs] */
   rates: tf.Tensor1D;
   /** [1] int32 */
   step: tf.Tensor1D;
@@ -39,15 +40,22 @@ export function uploadStep({ batch, rates, step }: StepValues): StepTensors {
   };
 }
 
-/** A training step: reads its inputs, updates parameters in place. */
-export type Step = (inputs: StepTensors) => { loss: tf.Scalar; gradNorm: tf.Scalar };
+/** A training step of one run or several: reads its inputs, updates parameters in place. */
+export type Step = (inputs: StepTensors) => {
+  /** [runs], or a scalar of one run. */
+  losses: tf.Tensor;
+  /** One for each run. */
+  gradNorms: tf.Scalar[];
+};
 
-/** What a step measured. */
+/** What a step measured of one run. */
 export interface StepFigures {
   step: number;
+  /** Which of the runs that the step is of. */
+  run: number;
   loss: number;
   gradNorm: number;
-  /** Milliseconds the step took, other work excluded. */
+  /** Milliseconds the step took, other work excluded; of several runs this one's share. */
   ms: number;
 }
 
@@ -71,10 +79,11 @@ export interface Stepper {
 /**
  * The caller disposes the stepper. Every step's batch has the shape of the first.
  * @param captured false to run every step as it is written on WebGPU too, for comparison
+ * @param runs how many the step is of; several on WebGPU and captured only
  */
-export function createStepper(step: Step, captured = true): Stepper {
+export function createStepper(step: Step, captured = true, runs = 1): Stepper {
   const gpu = labWebGPU();
-  return gpu && captured ? capturedStepper(gpu, step) : plainStepper(step);
+  return gpu && captured ? capturedStepper(gpu, step, runs) : plainStepper(step);
 }
 
 function plainStepper(step: Step): Stepper {
@@ -88,13 +97,13 @@ function plainStepper(step: Step): Stepper {
       const values = next();
       const began = performance.now();
       const figures = tf.tidy(() => {
-        const { loss, gradNorm } = step(uploadStep(values));
-        return tf.stack([loss, gradNorm]);
+        const { losses, gradNorms } = step(uploadStep(values));
+        return tf.stack([losses, ...gradNorms]);
       });
       hostMs = performance.now() - began;
       const [loss = NaN, gradNorm = NaN] = await figures.data<'float32'>();
       figures.dispose();
-      return [{ step: values.step, loss, gradNorm, ms: performance.now() - began }];
+      return [{ step: values.step, run: 0, loss, gradNorm, ms: performance.now() - began }];
     },
     settle: () => Promise.resolve([]),
     dispose: () => undefined,
@@ -105,21 +114,25 @@ function plainStepper(step: Step): Stepper {
 const RING = 1024;
 const READ_INTERVAL_MS = 100;
 
-/** Puts a step's figures into its place of the ring. */
+/** Puts a run's figures of a step into their place of the ring. */
 const KEEP_FIGURES: Kernel = {
   name: 'keep-figures',
   wgsl: /* wgsl */ `
-@group(0) @binding(0) var<storage, read> loss: array<f32>;
+@group(0) @binding(0) var<storage, read> losses: array<f32>;
 @group(0) @binding(1) var<storage, read> norm: array<f32>;
 @group(0) @binding(2) var<storage, read> step: array<u32>;
 @group(0) @binding(3) var<storage, read_write> ring: array<vec2f>;
-@compute @workgroup_size(1) fn main() { ring[step[0] % ${RING}] = vec2f(loss[0], norm[0]); }`,
+struct Uniforms { run: u32, runs: u32 }
+@group(0) @binding(4) var<uniform> u: Uniforms;
+@compute @workgroup_size(1) fn main() {
+  ring[step[0] % ${RING} * u.runs + u.run] = vec2f(losses[u.run], norm[0]);
+}`,
 };
 
-function capturedStepper(gpu: LabWebGPU, step: Step): Stepper {
+function capturedStepper(gpu: LabWebGPU, step: Step, runs: number): Stepper {
   /** What every step reads, made by the first. */
   let inputs: StepTensors | null = null;
-  const ring = emptyTensor<tf.Rank.R1>([2 * RING]);
+  const ring = emptyTensor<tf.Rank.R1>([2 * RING * runs]);
   // A software adapter computes on the cores that encode, which takes several times as long beside it.
   const mostUnderWay = gpu.software ? 1 : 2;
   let capture: Capture | null = null;
@@ -145,15 +158,18 @@ function capturedStepper(gpu: LabWebGPU, step: Step): Stepper {
       ring.data<'float32'>(),
       Promise.all(steps.map(({ ms }) => ms)),
     ]);
-    return steps.map(({ step: number }, i) => {
-      const place = 2 * (number % RING);
-      return {
-        step: number,
-        loss: figures[place] ?? NaN,
-        gradNorm: figures[place + 1] ?? NaN,
-        ms: times[i] ?? NaN,
-      };
-    });
+    return steps.flatMap(({ step: number }, i) =>
+      Array.from({ length: runs }, (_, run): StepFigures => {
+        const place = 2 * ((number % RING) * runs + run);
+        return {
+          step: number,
+          run,
+          loss: figures[place] ?? NaN,
+          gradNorm: figures[place + 1] ?? NaN,
+          ms: (times[i] ?? NaN) / runs,
+        };
+      }),
+    );
   };
 
   /** Asks anew. @returns what was asked for before */
@@ -166,8 +182,9 @@ function capturedStepper(gpu: LabWebGPU, step: Step): Stepper {
   };
 
   const record = (tensors: StepTensors) => {
-    const { loss, gradNorm } = step(tensors);
-    gpu.dispatch(KEEP_FIGURES, [loss, gradNorm, tensors.step, ring], [1, 1, 1]);
+    const { losses, gradNorms } = step(tensors);
+    for (const [run, gradNorm] of gradNorms.entries())
+      gpu.dispatch(KEEP_FIGURES, [losses, gradNorm, tensors.step, ring], [1, 1, 1], uniforms([run, runs]));
   };
 
   return {
@@ -183,7 +200,7 @@ function capturedStepper(gpu: LabWebGPU, step: Step): Stepper {
       const began = performance.now();
       const tensors = (inputs ??= {
         batch: emptyBatch(values.batch),
-        rates: emptyTensor<tf.Rank.R1>([3]),
+        rates: emptyTensor<tf.Rank.R1>([3 * runs]),
         step: emptyTensor<tf.Rank.R1>([1], 'int32'),
       });
       overwriteBatch(gpu, tensors.batch, values.batch);

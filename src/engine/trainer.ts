@@ -11,12 +11,15 @@ import { learningRateAt } from '../core/schedule.ts';
 import { createBatcher, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Capture } from './backend/capture.ts';
+import { labWebGPU } from './backend/current.ts';
 import { createSpectra, type DenseSpectra, type PendingSpectrum } from './delta-spectra.ts';
 import { batchLossSum, countTargets, measuredBatchFor } from './evaluate.ts';
 import { createMethod, startMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
+import type { Stream } from './model/transformer.ts';
 import { createAdamW, stepRates } from './optim.ts';
+import type { Group, Stack } from './stack.ts';
 import { createStepper, uploadStep, type StepFigures, type StepTensors, type StepValues } from './stepper.ts';
 
 export interface Trainer {
@@ -24,6 +27,8 @@ export interface Trainer {
   /** Updates done so far. */
   readonly step: number;
   readonly trainableParameters: number;
+  /** The same for runs that go through the model together where `next` is called for all in one task; else null. */
+  readonly together: Group | null;
   /** For those who measure: the stepper's. */
   readonly capture: Capture | null;
   readonly hostMs: number;
@@ -58,6 +63,8 @@ export interface TrainerOptions {
   /** As `createStepper` has it. Default: true. */
   captured?: boolean;
   denseSpectra?: DenseSpectra;
+  /** Of the runs that start together. */
+  stack?: Stack;
 }
 
 /** What a run's settings say of its training. */
@@ -83,7 +90,7 @@ function trainerOf(
   dataset: Dataset,
   config: TrainerConfig,
   method: Method,
-  { captured = true, denseSpectra }: TrainerOptions,
+  { captured = true, denseSpectra, stack }: TrainerOptions,
 ): Trainer {
   const { training, seed } = config;
   const variables = [...method.parameters.variables];
@@ -108,9 +115,15 @@ function trainerOf(
       step: number,
     };
   };
-  const lossAndGradients = ({ batch, step: number }: Omit<StepTensors, 'rates'>) => {
+  const lossAndGradients = (
+    { batch, step: number }: Omit<StepTensors, 'rates'>,
+    from: Stream | null = null,
+  ) => {
     const pass = { training: true, seed, step: number } as const;
-    const { value, grads } = tf.variableGrads(() => batchLossSum(model, method, batch, pass), variables);
+    const { value, grads } = tf.variableGrads(
+      () => batchLossSum(model, method, batch, pass, from),
+      variables,
+    );
     const ordered = variables.map(({ name }) => {
       const grad = grads[name];
       if (!grad) throw new LabError('internal', `No gradient reached ${name}.`);
@@ -118,11 +131,13 @@ function trainerOf(
     });
     return { loss: value, grads: ordered };
   };
-  const stepper = createStepper(({ rates, ...inputs }) => {
-    const { loss, grads } = lossAndGradients(inputs);
-    return { loss, gradNorm: optimizer.step(grads, rates) };
-  }, captured);
   let step = 0;
+  const group = captured ? (stack?.groupOf(model, dataset, method, config) ?? null) : null;
+  const alone = createStepper(({ rates, ...inputs }) => {
+    const { loss, grads } = lossAndGradients(inputs, group?.below(step, inputs.batch));
+    return { losses: loss, gradNorms: [optimizer.step(grads, rates)] };
+  }, captured);
+  const stepper = group?.join({ method, optimizer, alone }) ?? alone;
   let elapsedMs = 0;
   let finished = false;
   /** Steps set going whose losses are unknown, by number. */
@@ -152,17 +167,16 @@ function trainerOf(
   };
 
   const note = async (figures: readonly StepFigures[]) => {
-    for (const { ms, ...measured } of figures) {
+    for (const { ms, step: number, loss, gradNorm } of figures) {
       elapsedMs += ms;
-      const { loss, gradNorm } = measured;
       if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) {
         // The optimizer has updated nothing since.
-        step = measured.step - 1;
-        throw new LabError('non-finite', await describeNonFinite(measured.step, loss));
+        step = number - 1;
+        throw new LabError('non-finite', await describeNonFinite(number, loss));
       }
-      const inputs = underWay.get(measured.step);
-      underWay.delete(measured.step);
-      if (inputs) known.push({ ...measured, ...inputs, elapsedMs });
+      const inputs = underWay.get(number);
+      underWay.delete(number);
+      if (inputs) known.push({ step: number, loss, gradNorm, ...inputs, elapsedMs });
     }
   };
   const spectra = createSpectra(model, method, config, denseSpectra);
@@ -176,6 +190,7 @@ function trainerOf(
 
   return {
     method,
+    together: labWebGPU() && group,
     get step() {
       return step;
     },

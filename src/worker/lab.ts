@@ -16,6 +16,7 @@ import type { DenseSpectra } from '../engine/delta-spectra.ts';
 import { memory, pickDevice } from '../engine/device.ts';
 import { readModel, type LoadedModel } from '../engine/model/load.ts';
 import { work } from '../engine/run.ts';
+import { createStack, type Stack } from '../engine/stack.ts';
 import { createTrainer } from '../engine/trainer.ts';
 import { errorCode, errorEvent } from './error-event.ts';
 import { createInference } from './inference.ts';
@@ -118,11 +119,13 @@ export function createLab(post: (event: LabEvent) => void): Lab {
 
   /**
    * @param known what the base model makes of the data, where the page knows that
+   * @param stack of the runs that start together
    * @throws LabError no-model, no-data where the run wants others than are loaded; abandoned where it is ended before it starts
    */
   const beginRun = async (
     config: RunConfig,
     known: Baseline | undefined,
+    stack: Stack,
     signal: AbortSignal,
   ): Promise<RunWork> => {
     const loaded = needModel();
@@ -146,7 +149,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     baseline.value ??= known ?? null;
     const before = faults;
     const trainer = await finishWork(
-      createTrainer(loaded.base, dataset, config, { denseSpectra }),
+      createTrainer(loaded.base, dataset, config, { denseSpectra, stack }),
       () => faults === before && !signal.aborted,
       () =>
         faults === before
@@ -217,14 +220,16 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'abandon':
       case 'skipSpectra':
         return;
-      case 'start':
+      case 'start': {
+        const stack = createStack();
         return lockstep.start(
           command.runs.map(({ runId, config }) => ({
             runId,
-            begin: () => beginRun(config, command.baseline, signals.starting),
+            begin: () => beginRun(config, command.baseline, stack, signals.starting),
           })),
           command.paused,
         );
+      }
       case 'pause':
         return lockstep.pause();
       case 'resume':

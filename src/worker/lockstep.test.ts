@@ -27,6 +27,7 @@ function idleTrainer(): Trainer & { step: number } {
       return unused();
     },
     step: 0,
+    together: null,
     trainableParameters: 1,
     capture: null,
     hostMs: 0,

@@ -12,7 +12,7 @@ import type { Trainer } from '../engine/trainer.ts';
 import { errorCode, errorEvent } from './error-event.ts';
 import { nextTask } from './pieces.ts';
 import type { LabEvent, Work } from './protocol.ts';
-import { nextRun, type Scheduled } from './schedule.ts';
+import { nextRuns, type Scheduled } from './schedule.ts';
 
 type Report = Extract<LabEvent, { type: 'progress' }>['runs'][number];
 
@@ -28,7 +28,7 @@ export interface RunWork {
   pieces: AsyncGenerator<Piece, void>;
 }
 
-interface Run extends RunWork, Omit<Scheduled, 'step'> {
+interface Run extends RunWork, Omit<Scheduled, 'step' | 'together'> {
   id: string;
   state: RunState;
   /** It ends after the piece under way. */
@@ -210,11 +210,11 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     }
   };
 
-  /** Pulls one piece of a live run's work. */
-  const advance = (run: Run) =>
+  /** Pulls one piece of a live run's work. @param spent the milliseconds it took, once it is there */
+  const advance = (run: Run, spent: () => number) =>
     guarded(run, async () => {
       const { value, done } = await run.pieces.next();
-      run.spentMs += lap();
+      run.spentMs += spent();
       if (!isLive(run)) return;
       if (run.next === 'step') charge(run, 'step', 1);
       run.next = value === 'step' ? 'step' : 'measure';
@@ -241,13 +241,14 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       }
     });
 
-  const upNext = (): Run | undefined => {
-    const found = nextRun(
-      liveRuns().map((run) => ({ run, next: run.next, until: run.until, step: run.trainer.step })),
+  const upNext = (): Run[] =>
+    nextRuns(
+      liveRuns().map((run) => {
+        const { step, together } = run.trainer;
+        return { run, next: run.next, until: run.until, step, together };
+      }),
       paused,
-    );
-    return found?.run;
-  };
+    ).map(({ run }) => run);
 
   const endEarly = async (run: Run) => {
     await run.pieces.return(undefined);
@@ -261,9 +262,12 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
   const pull = async () => {
     await scoring;
     lap();
-    for (let run = upNext(); run; run = upNext()) {
-      setState(run, paused ? 'paused' : 'running');
-      await advance(run);
+    for (let next = upNext(); next.length > 0; next = upNext()) {
+      for (const run of next) setState(run, paused ? 'paused' : 'running');
+      // In one task, so that runs that can go through the model together do.
+      let share: number | null = null;
+      const spent = () => (share ??= lap() / next.length);
+      await Promise.all(next.map((run) => advance(run, spent)));
       if (performance.now() - lastReport >= REPORT_INTERVAL_MS) report();
       await nextTask();
       await endLeaving();
@@ -284,7 +288,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
   const pump = () => {
     pumping ??= pull().finally(() => {
       pumping = null;
-      if (upNext()) pump();
+      if (upNext().length > 0) pump();
       else scoreMore();
     });
   };

@@ -1,4 +1,4 @@
-/** Which of the runs that step in lockstep goes on next. */
+/** Which of the runs that step in lockstep go on next. */
 
 export interface Scheduled {
   /** What its next piece of work does. */
@@ -7,17 +7,25 @@ export interface Scheduled {
   until: number | null;
   /** Steps taken so far. */
   step: number;
+  /** The same for runs whose next steps are taken together; null of a run that steps alone. */
+  together: object | null;
 }
 
 const mayGoOn = ({ next, until, step }: Scheduled): boolean =>
   until !== null && (next === 'step' ? step < until : step <= until);
 
 /**
- * The run that is furthest behind, of equal ones the first, so that compared runs grow side by side.
+ * The runs whose turn it is: of those that are furthest behind the first that measures, or else, once all have measured, the
+ * first with all that step together with it. So compared runs grow side by side.
  * @param paused then only those that "Step" still allows to go on
  */
-export function nextRun<R extends Scheduled>(runs: readonly R[], paused: boolean): R | undefined {
-  return runs
-    .filter((run) => !paused || mayGoOn(run))
-    .reduce<R | undefined>((first, run) => (first && first.step <= run.step ? first : run), undefined);
+export function nextRuns<R extends Scheduled>(runs: readonly R[], paused: boolean): readonly R[] {
+  const able = runs.filter((run) => !paused || mayGoOn(run));
+  const least = Math.min(...able.map(({ step }) => step));
+  const behind = able.filter(({ step }) => step === least);
+  const measuring = behind.find(({ next }) => next === 'measure');
+  const [first] = measuring ? [measuring] : behind;
+  return behind.filter(
+    (run) => run === first || (!measuring && run.together !== null && run.together === first?.together),
+  );
 }

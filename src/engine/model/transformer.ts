@@ -41,20 +41,30 @@ export function wholeTexts(
   model: { config: Pick<TransformerConfig, 'n_head'> },
   { ids, virtual, packing }: Pick<BatchTensors, 'ids' | 'virtual' | 'packing'>,
 ): Reading {
-  const shape = { batch: ids.shape[0], heads: model.config.n_head, packing };
+  const [texts, length] = ids.shape;
+  const shape = { heads: model.config.n_head, packing };
   return {
     positions: virtual?.positions ?? packing?.positions ?? null,
     virtual,
     counted: packing?.counted ?? null,
-    attend: (_, qkv) => attention(qkv, shape),
+    // Runs that go through the model together have these texts each.
+    attend: (_, qkv) => attention(qkv, { ...shape, batch: packing ? texts : qkv.shape[0] / length }),
   };
+}
+
+/** What flows into a layer. */
+export interface Stream {
+  layer: number;
+  /** [B·T, d]; of several runs that go through the model together one below the other. */
+  x: tf.Tensor2D;
 }
 
 /**
  * What the model makes of each position, after the last layer norm and before the language-model head.
  * @param ids [B, T] int32
  * @param method null for the base model
- * @returns [B·T, d], or [C, d] of the places that are asked for
+ * @param part of the model: `from` what flows into a layer and has no gradient, `until` what flows into a later one
+ * @returns as the stream, or [C, d] of the places that are asked for
  */
 export function forward(
   model: BaseModel,
@@ -62,14 +72,17 @@ export function forward(
   ids: tf.Tensor2D,
   pass: Pass,
   reading: Reading = wholeTexts(model, { ids, virtual: null, packing: null }),
+  { from, until }: { from?: Stream | null; until?: number } = {},
 ): tf.Tensor2D {
   const { layer_norm_epsilon: epsilon } = model.config;
   const trained = method?.embeddings?.() ?? null;
-  let x = trained
-    ? trainedEmbedding(ids, reading.positions, trained)
-    : embedding(ids, reading.positions, model.wte, model.wpe); // [B·T, d]
   /** Nothing trainable lies below, so no gradient flows from here on down. */
-  let isConstant = trained === null;
+  let isConstant = !!from || trained === null;
+  let x = from
+    ? from.x
+    : trained
+      ? trainedEmbedding(ids, reading.positions, trained)
+      : embedding(ids, reading.positions, model.wte, model.wpe); // [B·T, d]
   const place = (name: string, norm: Norm): NormPlace => {
     const update = method?.norm?.(name) ?? null;
     const found = { norm, epsilon, update, isConstant };
@@ -82,7 +95,9 @@ export function forward(
     return adapted;
   };
 
-  model.blocks.forEach(({ ln1, ln2, qkv, o, up, down }, layer) => {
+  const first = from?.layer ?? 0;
+  model.blocks.slice(first, until).forEach(({ ln1, ln2, qkv, o, up, down }, above) => {
+    const layer = first + above;
     const rows = reading.virtual && method?.virtualRows?.(layer);
     if (reading.virtual && rows) {
       x = replaceRows(x, rows, reading.virtual);
@@ -147,7 +162,7 @@ export function forward(
     const adapter = method?.bottleneck?.(layer, 'block');
     if (adapter) x = adapt(x, adapter, null);
   });
-  return layerNorm(x, place('lnF', model.lnF));
+  return until === undefined ? layerNorm(x, place('lnF', model.lnF)) : x;
 }
 
 /** The head of the model as a method changes it. @param method null for the base model */

@@ -35,7 +35,8 @@ const MAX_PARTS = 64;
 
 /**
  * Updates `values` and `moments` in place, unless the norm of this step or an earlier one is no finite number.
- * @param rates [3]: learning rate, 1 − β1ᵗ, 1 − β2ᵗ
+ * @param rates [3 · runs]: learning rate, 1 − β1ᵗ, 1 − β2ᵗ of each run
+ * @param run whose rates they are
  * @returns the gradients' global L2 norm before clipping
  */
 export function adamW(
@@ -43,6 +44,7 @@ export function adamW(
   { values, gradients, moments, factors, broken }: AdamWTensors,
   rates: tf.Tensor1D,
   { beta1, beta2, epsilon, weightDecay, maxGradNorm, block }: AdamWConstants,
+  run: number,
 ): tf.Scalar {
   const quads = values.size / 4;
   const parts = Math.min(MAX_PARTS, Math.ceil(quads / (4 * THREADS)));
@@ -54,7 +56,7 @@ export function adamW(
     [gradients, squares, rates, factors, values, moments, norm, broken],
     gridOf(quads),
     uniforms(
-      [quads, parts, block / 4],
+      [quads, parts, block / 4, 3 * run],
       [maxGradNorm, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, weightDecay],
     ),
   );
@@ -88,7 +90,7 @@ struct Moments { m: vec4f, v: vec4f }
 ${bindings(
   ['gradients: array<vec4f>', 'squares: array<f32>', 'rates: array<f32>', 'factors: array<vec2f>'],
   ['values: array<vec4f>', 'moments: array<Moments>', 'norm: array<f32>', 'broken: array<u32>'],
-  'quads: u32, parts: u32, block: u32, maxNorm: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32, decay: f32',
+  'quads: u32, parts: u32, block: u32, own: u32, maxNorm: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32, decay: f32',
 )}
 ${PER_ITEM}
   if (item >= u.quads) { return; }
@@ -105,8 +107,8 @@ ${PER_ITEM}
   let v = u.beta2 * moments[item].v + u.rest2 * g * g;
   moments[item] = Moments(m, v);
   let own = factors[item / u.block];
-  let rate = rates[0] * own.x;
+  let rate = rates[u.own] * own.x;
   values[item] = values[item] * (1 - rate * u.decay * own.y)
-    - rate * (m / rates[1]) / (sqrt(v / rates[2]) + u.epsilon);
+    - rate * (m / rates[u.own + 1]) / (sqrt(v / rates[u.own + 2]) + u.epsilon);
 }`,
 };

@@ -25,10 +25,25 @@ import { withGradient } from './with-gradient.ts';
  */
 export function crossEntropySum(logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {
   const gpu = labWebGPU();
-  if (gpu) return onGpu(gpu, logits, targets, mask);
+  if (gpu) return onGpu<tf.Rank.R0>(gpu, logits, targets, mask, []);
   const wasm = labWasm();
   return wasm ? onWasm(wasm, logits, targets, mask) : onHost(logits, targets, mask);
 }
+
+/**
+ * The same sum for each of several runs whose rows lie one below the other, on WebGPU.
+ * @param logits [runs · N, V]
+ * @param targets [runs · N] int32
+ * @param mask [runs · N]
+ * @returns [runs]
+ */
+export const crossEntropyOfRuns = (
+  gpu: LabWebGPU,
+  logits: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  mask: tf.Tensor1D,
+  runs: number,
+): tf.Tensor1D => onGpu<tf.Rank.R1>(gpu, logits, targets, mask, [runs]);
 
 // A type alias, not an interface: only that is what tf.tidy can return.
 /** A loss, and what each target adds to it, [N]. */
@@ -43,7 +58,7 @@ export function crossEntropyTerms(
   const gpu = labWebGPU();
   return tf.tidy(() => {
     if (gpu) {
-      const { loss, terms } = lossOnGpu(gpu, logits, targets, mask);
+      const { loss, terms } = lossOnGpu<tf.Rank.R0>(gpu, logits, targets, mask, []);
       return { loss, terms };
     }
     const wasm = labWasm();
@@ -83,7 +98,7 @@ export function crossEntropyAndGradient(
       const { loss, gradient } = lossAndGradientOnHost(logits, targets, mask);
       return { loss, gradient };
     }
-    const { loss, logSumExp } = lossOnGpu(gpu, logits, targets, mask);
+    const { loss, logSumExp } = lossOnGpu<tf.Rank.R0>(gpu, logits, targets, mask, []);
     return { loss, gradient: gradientOnGpu(gpu, logits, targets, mask, logSumExp, tf.scalar(1)) };
   });
 }
@@ -176,31 +191,44 @@ function gradientOnWasm(
   return gradient;
 }
 
-function onGpu(gpu: LabWebGPU, logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {
+/** @param shape of the losses: as many as there are runs */
+function onGpu<R extends tf.Rank>(
+  gpu: LabWebGPU,
+  logits: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  mask: tf.Tensor1D,
+  shape: tf.ShapeMap[R],
+): tf.Tensor<R> {
   return withGradient(
     logits,
     (input) => {
-      const { loss, logSumExp } = lossOnGpu(gpu, input, targets, mask);
-      return { value: loss, saved: [input, logSumExp] };
+      const { loss, logSumExp } = lossOnGpu(gpu, input, targets, mask, shape);
+      return { value: loss, saved: [input, targets, mask, logSumExp] };
     },
-    (dy, [input, logSumExp]) => gradientOnGpu(gpu, input, targets, mask, logSumExp, dy),
+    (dy, [input, goals, weights, logSumExp]) => gradientOnGpu(gpu, input, goals, weights, logSumExp, dy),
   );
 }
 
-function lossOnGpu(gpu: LabWebGPU, logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D) {
+function lossOnGpu<R extends tf.Rank>(
+  gpu: LabWebGPU,
+  logits: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  mask: tf.Tensor1D,
+  shape: tf.ShapeMap[R],
+) {
   const [rows, vocabulary] = logits.shape;
   const width = widthOf(vocabulary);
   const lanes = lanesPerRow(gpu);
   const logSumExp = emptyTensor<tf.Rank.R1>([rows]);
   const terms = emptyTensor<tf.Rank.R1>([rows]);
-  const loss = emptyTensor<tf.Rank.R0>([]);
+  const loss = emptyTensor<R>(shape);
   gpu.dispatch(
     rowsKernel(width, lanes),
     [logits, targets, mask, logSumExp, terms],
     rowGrid(rows, lanes),
     uniforms([rows, vocabulary / width]),
   );
-  gpu.dispatch(SUM, [terms, loss], [1, 1, 1], uniforms([rows]));
+  gpu.dispatch(SUM, [terms, loss], [loss.size, 1, 1], uniforms([rows / loss.size]));
   return { loss, terms, logSumExp };
 }
 
@@ -210,7 +238,7 @@ function gradientOnGpu(
   targets: tf.Tensor1D,
   mask: tf.Tensor1D,
   logSumExp: tf.Tensor1D,
-  dy: tf.Scalar,
+  dy: tf.Tensor,
 ): tf.Tensor2D {
   const [rows, vocabulary] = logits.shape;
   const width = widthOf(vocabulary);
@@ -220,7 +248,7 @@ function gradientOnGpu(
     gradientKernel(width),
     [logits, targets, mask, logSumExp, dy, gradient],
     gridOf(rows * columns),
-    uniforms([rows * columns, columns]),
+    uniforms([rows * columns, columns, rows / dy.size]),
   );
   return gradient;
 }
@@ -262,12 +290,12 @@ const gradientKernel = (width: 1 | 4): Kernel => ({
 ${bindings(
   ['logits: array<E>', 'targets: array<u32>', 'mask: array<f32>', 'logSumExp: array<f32>', 'dy: array<f32>'],
   ['gradient: array<E>'],
-  'size: u32, columns: u32',
+  'size: u32, columns: u32, rows: u32',
 )}
 ${PER_ITEM}
   if (item >= u.size) { return; }
   let row = item / u.columns;
-  let weight = mask[row] * dy[0];
+  let weight = mask[row] * dy[row / u.rows];
   var result = E(0);
   if (weight != 0) {
     result = weight * (exp(logits[item] - logSumExp[row]) - indicator(item % u.columns, targets[row]));
@@ -276,22 +304,22 @@ ${PER_ITEM}
 }`,
 });
 
-/** The sum of a vector in a fixed order, by one workgroup. */
+/** Sums of equal parts of a vector in a fixed order, each by one workgroup. */
 const SUM: Kernel = {
   name: 'sum',
   wgsl: /* wgsl */ `
 ${bindings(['x: array<f32>'], ['result: array<f32>'], 'size: u32')}
 var<workgroup> parts: array<f32, ${THREADS}>;
 @compute @workgroup_size(${THREADS})
-fn main(@builtin(local_invocation_index) lane: u32) {
+fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {
   var mine = 0.0;
-  for (var i = lane; i < u.size; i += ${THREADS}) { mine += x[i]; }
+  for (var i = lane; i < u.size; i += ${THREADS}) { mine += x[group.x * u.size + i]; }
   parts[lane] = mine;
   workgroupBarrier();
   if (lane == 0) {
     var sum = 0.0;
     for (var i = 0u; i < ${THREADS}; i++) { sum += parts[i]; }
-    result[0] = sum;
+    result[group.x] = sum;
   }
 }`,
 };

@@ -4,7 +4,7 @@ import { createRng } from '../../core/rng.ts';
 import { labWebGPU } from '../backend/current.ts';
 import { expectClose, needWebGPU, onEveryBackend } from '../testing.ts';
 import { crossEntropyReference } from './cross-entropy.ts';
-import { headLoss, headLossTerms } from './head-loss.ts';
+import { headLoss, headLossOfRuns, headLossTerms } from './head-loss.ts';
 import type { FrozenLinear } from './linear-map.ts';
 
 const rng = createRng(1, 'head-loss');
@@ -61,6 +61,25 @@ onEveryBackend('the loss of a head', (backend) => {
       // The same loss to the bit.
       expect(2 * ((await evaluated.loss.data())[0] ?? NaN)).toBe((await value.data())[0]);
       expectClose(await evaluated.terms.data(), await terms.data(), 1e-5);
+    }
+  });
+
+  it.each([undefined, 1])('of several runs is that of each, in chunks of at most %s bytes', async (limit) => {
+    const { x, head, targets, mask } = draw(70, 8, 40);
+    const all: tf.Tensor2D = tf.concat([x, tf.mul(2, x)]);
+    // Different ones, so that a gradient that takes the other run's dy shows.
+    const dy = tf.tensor1d([1, -3]);
+    const { value, grads } = tf.valueAndGrads((input: tf.Tensor) =>
+      headLossOfRuns(input as tf.Tensor2D, { frozen: head }, targets, mask, 2, limit),
+    )([all], dy);
+    const [gradient] = grads;
+    if (!gradient) throw new Error('There is no gradient.');
+    for (const run of [0, 1]) {
+      const own = tf.valueAndGrad((input: tf.Tensor2D) =>
+        headLoss(input, { frozen: head, trained: null }, targets, mask, limit),
+      )(tf.mul(1 + run, x), tf.scalar(run === 0 ? 1 : -3));
+      expect((await value.data())[run]).toBe((await own.value.data())[0]);
+      expectClose(await tf.slice(gradient, [70 * run, 0], [70, 8]).data(), await own.grad.data(), 1e-6);
     }
   });
 

@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { labWebGPU } from '../backend/current.ts';
 import {
+  crossEntropyOfRuns,
   crossEntropyAndGradient,
   crossEntropySum,
   crossEntropyTerms,
@@ -56,6 +57,30 @@ export function headLoss(
     },
     (dy, saved) => saved.map((gradient) => tf.mul(gradient, dy)),
   );
+}
+
+/**
+ * The same loss for each of several runs, whose rows lie one below the other; the head is frozen.
+ * @param x [runs · N, d]
+ * @param targets [N] int32, of every run
+ * @param mask [N]
+ * @returns [runs]
+ */
+export function headLossOfRuns(
+  x: tf.Tensor2D,
+  { frozen }: Pick<Head, 'frozen'>,
+  targets: tf.Tensor1D,
+  mask: tf.Tensor1D,
+  runs: number,
+  maxLogits = MAX_LOGITS,
+): tf.Tensor1D {
+  const gpu = labWebGPU();
+  if (gpu && x.shape[0] <= rowsOfChunk(frozen, maxLogits))
+    return crossEntropyOfRuns(gpu, linear(x, frozen), tf.tile(targets, [runs]), tf.tile(mask, [runs]), runs);
+  const losses = tf
+    .split<tf.Tensor2D>(x, runs)
+    .map((own) => headLoss(own, { frozen, trained: null }, targets, mask, maxLogits));
+  return tf.stack(losses) as tf.Tensor1D;
 }
 
 /** The same loss, and what each target adds to it. No gradient flows. */

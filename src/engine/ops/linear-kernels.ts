@@ -11,7 +11,7 @@ import type { Products } from './products.ts';
 import { withGradients } from './with-gradient.ts';
 
 /** W as a factor: xW, or dy·Wᵀ where `backwards`. */
-function weightProduct(a: Matrix, frozen: FrozenLinear, backwards: boolean): Product {
+export function weightProduct(a: Matrix, frozen: FrozenLinear, backwards: boolean): Product {
   const { weight, transposed, dIn, dOut, storage } = frozen;
   const kept = weight ?? transposed;
   if (!kept) throw new Error('A frozen linear map has neither W nor its transpose.');

@@ -47,6 +47,11 @@ export interface LinearUpdate {
   weight: tf.Tensor2D | null;
   /** Trained in place of the frozen b, [dOut]; null where b stays frozen. */
   bias: tf.Tensor1D | null;
+  /**
+   * The `pairs` of each of several runs whose rows of x lie one below the other, in place of `pairs`; absent for one run.
+   * On WebGPU alone, and of packed parameters.
+   */
+  runs?: readonly LinearUpdate['pairs'][];
   /** Factors of the columns of x, [dIn]; absent for none. */
   inScale?: tf.Tensor1D;
   /** Factors of the columns of y, bias included, [dOut]; absent for none. */

@@ -3,12 +3,14 @@
  * (LoRA, eq. 3 with §4.1's scale). No gradient of a frozen W is ever computed.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { labWebGPU } from '../backend/current.ts';
 import { columnScale, sideBySide } from './column-scale.ts';
 import { magnitudeFactors } from './direction.ts';
 import { gelu } from './gelu.ts';
 import { linearKernels } from './linear-kernels.ts';
 import type { Epilogue, FrozenLinear, LinearInput, LinearUpdate } from './linear-map.ts';
 import { fusedProducts } from './products.ts';
+import { stackedLinear } from './stacked-linear.ts';
 import { withGradient } from './with-gradient.ts';
 
 /**
@@ -63,6 +65,13 @@ export function adaptedLinear(
 ): tf.Tensor2D {
   if (update?.inScale ?? update?.outScale) return scaledLinear(input, frozen, update, epilogue);
   if (update?.pairs.some((pair) => pair?.magnitude)) return directedLinear(input, frozen, update, epilogue);
+  const gpu = labWebGPU();
+  if (gpu && update?.runs) {
+    const { gelu: activate = false, addend = null } = epilogue;
+    return activate
+      ? finish(stackedLinear(gpu, input, frozen, update.runs, null), epilogue)
+      : stackedLinear(gpu, input, frozen, update.runs, addend);
+  }
   const products = fusedProducts();
   return products
     ? linearKernels(products, input, frozen, update, epilogue)

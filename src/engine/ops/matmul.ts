@@ -2,7 +2,7 @@
  * Matrix products on WebGPU, as the linear maps need them: sums of products with an epilogue, and products that sum
  * over rows. One dispatch each. Other backends use tf.matMul.
  */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { tileFor } from './autotune.ts';
 import { emptyTensor } from '../backend/current.ts';
 import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
@@ -27,19 +27,28 @@ export interface Product {
   depth: number;
   /** The section whose columns b makes; absent if b makes the columns of all sections. */
   section?: number;
+  /** The run whose rows it makes; absent if it makes the rows of all runs. */
+  run?: number;
+  /** Columns that b has of a section's; all if absent. The others come out as anything. */
+  columns?: number;
 }
 
 export interface SumOptions {
+  /** Rows of one run. */
   rows: number;
+  /** How many runs lie one below the other in the result, and in every a and the addend; 1 if absent. */
+  runs?: number;
   /** Columns of one section. */
   columns: number;
   /** How many sections lie side by side in the result; 1 if absent. */
   sections?: number;
   /** Factor of the sum, before bias and addend; 1 if absent. */
   scale?: number;
+  /** Factors of the sums of each run and section, section after section, in place of `scale`. */
+  scales?: readonly number[];
   /** [sections · columns] */
   bias?: tf.Tensor1D | null;
-  /** Added last, [rows, sections · columns]. */
+  /** Added last, [runs · rows, sections · columns]. */
   addend?: tf.Tensor2D | null;
   /** Apply GELU, before the addend. */
   gelu?: boolean;
@@ -65,34 +74,49 @@ function layoutOf(inputs: Matrix[], matrix: Matrix): Layout {
 /**
  * gelu?(scale · Σ products + bias) + addend. Without GELU, products of more matrices than the device may bind at once are
  * summed in as many dispatches as that takes.
- * @returns [rows, sections · columns]; and with `gelu` what GELU was applied to, of the same shape
+ * @returns [runs · rows, sections · columns]; and with `gelu` what GELU was applied to, of the same shape
  */
 export function sumOfProducts(
   gpu: LabWebGPU,
   products: readonly Product[],
-  { rows, columns, sections = 1, scale, bias, addend, gelu = false, ...options }: SumOptions,
+  {
+    rows,
+    columns,
+    sections = 1,
+    runs = 1,
+    scale,
+    scales,
+    bias,
+    addend,
+    gelu = false,
+    ...options
+  }: SumOptions,
 ): { value: tf.Tensor2D; before: tf.Tensor2D | null } {
   const inputs: Matrix[] = [];
   const spec: SumSpec = {
-    products: products.map(({ a, b, transposed, depth, section }) => ({
+    products: products.map(({ a, b, transposed, depth, section, run, columns: own }) => ({
       a: layoutOf(inputs, a),
       b: layoutOf(inputs, b),
       transposed,
       depth,
       section: section ?? null,
+      run: run ?? null,
+      columns: own ?? columns,
     })),
     inputs: inputs.map(({ storage }) => storage ?? 'f32'),
     columns,
     sections,
-    scaled: scale !== undefined,
+    runs,
+    scaled: scales ? 'apart' : scale !== undefined && 'alike',
     bias: !!bias,
     addend: !!addend,
     gelu,
   };
-  const bound = inputs.length + [bias, addend, gelu].filter(Boolean).length + 1;
+  const bound = inputs.length + [bias, addend, gelu, scales].filter(Boolean).length + 1;
   if (bound > gpu.device.limits.maxStorageBuffersPerShaderStage && products.length > 1 && !gelu) {
     const half = Math.ceil(products.length / 2);
-    const common = { rows, columns, sections, ...(scale !== undefined && { scale }), ...options };
+    const factor = { ...(scale !== undefined && { scale }), ...(scales && { scales }) };
+    const common = { rows, columns, sections, runs, ...factor, ...options };
     const first = sumOfProducts(gpu, products.slice(0, half), {
       ...common,
       bias: bias ?? null,
@@ -102,23 +126,32 @@ export function sumOfProducts(
   }
   const name = `sum/${JSON.stringify(spec)}`;
   const tile = options.tile ?? tileFor(gpu, name, spec, rows);
-  const value = emptyTensor<tf.Rank.R2>([rows, sections * columns]);
+  const value = emptyTensor<tf.Rank.R2>([runs * rows, sections * columns]);
   const before = gelu ? emptyTensor<tf.Rank.R2>(value.shape) : null;
-  const tensors = [...inputs.map(({ tensor }) => tensor), bias, addend, value, before];
+  const factors = scales ? tf.tensor1d([...scales]) : null;
+  const tensors = [...inputs.map(({ tensor }) => tensor), bias, addend, value, before, factors];
   gpu.dispatch(
     kernelOf(`${name}/${JSON.stringify(tile)}`, () => sumKernel(spec, tile)),
     tensors.filter((tensor) => !!tensor),
     sumGrid(spec, rows, tile),
     uniforms([rows], [scale ?? 1]),
   );
+  factors?.dispose();
   return { value, before };
 }
 
-/** aᵀ·b, summed over all rows of both, written into `output` [rows, columns], or [columns] where a is one column. a and b are float32. */
+/**
+ * aᵀ·b, summed over the rows of both, written into `output` [rows, columns], or [columns] where a is one column. a and b are
+ * float32.
+ */
 export interface OuterProduct {
   a: Matrix;
   b: Matrix;
   output: tf.Tensor;
+  /** Where `output` lies in a larger tensor, which is bound in its place, so that outputs can share a binding. */
+  within?: { tensor: tf.Tensor; from: number };
+  /** Whose rows of a and b are summed, where runs lie one below the other; the first if absent. */
+  run?: number;
 }
 
 /** An outer product's result as a matrix; a vector is one row. */
@@ -129,7 +162,7 @@ export function outerShape({ output }: OuterProduct): { rows: number; columns: n
 
 /**
  * Computes all of these in one dispatch, or in as few as the device's bound on buffers allows.
- * @param rows of every a and b
+ * @param rows of one run, of every a and b
  * @param split for tests; the device's own choice if absent
  */
 export function outerProducts(
@@ -139,16 +172,25 @@ export function outerProducts(
   split: 1 | 64 = gpu.software ? 1 : 64,
 ): void {
   const inputs: Matrix[] = [];
+  const outputs: Matrix[] = [];
   const spec: OuterSpec = {
-    sections: products.map((product) => ({
-      a: layoutOf(inputs, product.a),
-      b: layoutOf(inputs, product.b),
-      ...outerShape(product),
-    })),
+    sections: products.map((product) => {
+      const { rows: height, columns } = outerShape(product);
+      const { tensor, from } = product.within ?? { tensor: product.output, from: 0 };
+      return {
+        a: layoutOf(inputs, product.a),
+        b: layoutOf(inputs, product.b),
+        output: layoutOf(outputs, { tensor, from, width: columns }),
+        run: product.run ?? 0,
+        rows: height,
+        columns,
+      };
+    }),
     inputs: inputs.length,
+    outputs: outputs.length,
     split,
   };
-  if (inputs.length + products.length > gpu.device.limits.maxStorageBuffersPerShaderStage) {
+  if (inputs.length + outputs.length > gpu.device.limits.maxStorageBuffersPerShaderStage) {
     const half = Math.ceil(products.length / 2);
     outerProducts(gpu, products.slice(0, half), rows, split);
     outerProducts(gpu, products.slice(half), rows, split);
@@ -156,7 +198,7 @@ export function outerProducts(
   }
   gpu.dispatch(
     kernelOf(`outer/${JSON.stringify(spec)}`, () => outerKernel(spec)),
-    [...inputs.map(({ tensor }) => tensor), ...products.map(({ output }) => output)],
+    [...inputs.map(({ tensor }) => tensor), ...outputs.map(({ tensor }) => tensor)],
     outerGrid(spec),
     uniforms([rows]),
   );

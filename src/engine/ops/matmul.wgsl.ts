@@ -24,6 +24,10 @@ export interface ProductSpec {
   depth: number;
   /** The one section whose columns b makes; null if b makes the columns of all sections. */
   section: number | null;
+  /** The one run whose rows it makes; null if it makes the rows of all runs. */
+  run: number | null;
+  /** Columns that b has of a section's, of which the others come out as anything. */
+  columns: number;
 }
 
 export interface SumSpec {
@@ -32,8 +36,10 @@ export interface SumSpec {
   /** Output columns of one section; the sections lie side by side. */
   columns: number;
   sections: number;
-  /** Multiply the sum by the uniform `scale`. */
-  scaled: boolean;
+  /** How many runs there are, whose rows lie one below the other. */
+  runs: number;
+  /** Multiply the sum by the uniform `scale`, or by a factor of each run and section. */
+  scaled: false | 'alike' | 'apart';
   bias: boolean;
   addend: boolean;
   /** Write gelu(y), and y itself to a second output. */
@@ -127,11 +133,16 @@ ${LANES.map((lane, u) => `let y${u}_${j} = vec4f(t0_${j}.${lane}, t1_${j}.${lane
     : lines(4, (u) => `let y${u}_${j} = ${load(u)};`);
 
 /** The loop over one product's depth; a and b of product p are read by the functions `a‹p›` and `b‹p›`. */
-function product({ transposed, depth, section }: ProductSpec, p: number, spec: SumSpec, tile: Tile): string {
+function product(
+  { transposed, depth, section, run, ...own }: ProductSpec,
+  p: number,
+  spec: SumSpec,
+  tile: Tile,
+): string {
   const { tm, tn, wx, wy, shared } = tile;
   // b's own index of the tile's column j, and the last index it has.
   const base = section === null ? 'first' : '0u';
-  const last = section === null ? spec.sections * spec.columns - 1 : spec.columns - 1;
+  const last = section === null ? spec.sections * spec.columns - 1 : own.columns - 1;
   const column = (j: number) => `(${base} + n${j})`;
   let loop: string;
   if (shared && depth % SLICE === 0) {
@@ -147,7 +158,7 @@ function product({ transposed, depth, section }: ProductSpec, p: number, spec: S
         : `stageB[(q * 4u + ${u}u) * ${columns / 4}u + ${wx * j}u + local.x]`;
     loop = `for (var k = 0u; k < ${depth}u; k += ${SLICE}u) {
   for (var t = thread; t < ${rows * quarter}u; t += ${wx * wy}u) {
-    stageA[t] = a${p}(min(m + t / ${quarter}u, u.rows - 1u), k + (t % ${quarter}u) * 4u);
+    stageA[t] = a${p}(above + min(m + t / ${quarter}u, u.rows - 1u), k + (t % ${quarter}u) * 4u);
   }
   for (var t = thread; t < ${(columns * SLICE) / 4}u; t += ${wx * wy}u) { ${stageB} }
   workgroupBarrier();
@@ -167,15 +178,19 @@ function product({ transposed, depth, section }: ProductSpec, p: number, spec: S
   ${multiplyAdd(tile, (i) => `a${p}(row${i}, k)`)}
 }`;
   }
-  return section === null ? loop : `if (group.z == ${section}u) {\n${loop}\n}`;
+  const conditions = [
+    ...(section === null ? [] : [`group.z == ${section}u`]),
+    ...(run === null ? [] : [`run == ${run}u`]),
+  ];
+  return conditions.length === 0 ? loop : `if (${conditions.join(' && ')}) {\n${loop}\n}`;
 }
 
 /**
  * out = gelu?(scale? · Σ products + bias?) + addend?. Bindings: the inputs, bias, addend, out, the value before
- * GELU, uniforms. Dispatch columns, rows and sections in x, y and z.
+ * GELU, the factors of runs and sections, uniforms. Dispatch columns, rows and sections in x, y and z.
  */
 export function sumKernel(spec: SumSpec, tile: Tile): string {
-  const { inputs, products, columns, sections, bias, addend, gelu, scaled } = spec;
+  const { inputs, products, columns, sections, runs, bias, addend, gelu, scaled } = spec;
   const { tm, tn, wx, wy, shared, native } = tile;
   const width = columns * sections;
   const vector = columns % 4 === 0;
@@ -210,6 +225,7 @@ ${bias ? buffer('bias', 'read') : ''}
 ${addend ? buffer('addend', 'read') : ''}
 ${buffer('out', 'read_write')}
 ${gelu ? buffer('before', 'read_write') : ''}
+${scaled === 'apart' ? `@group(0) @binding(${binding++}) var<storage, read> scales: array<f32>;` : ''}
 ${UNIFORMS}
 @group(0) @binding(${binding}) var<uniform> u: Uniforms;
 ${gelu ? `alias E = vec4f;${GELU_TANH}` : ''}
@@ -224,9 +240,17 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   let thread = local.y * ${wx}u + local.x;
   let first = group.z * ${columns}u;
   let n = group.x * ${4 * tn * wx}u;
-  let m = group.y * ${tm * wy}u;
+  ${
+    runs === 1
+      ? `const above = 0u;
+  let m = group.y * ${tm * wy}u;`
+      : `let groups = (u.rows + ${tm * wy - 1}u) / ${tm * wy}u;
+  let run = group.y / groups;
+  let above = run * u.rows;
+  let m = group.y % groups * ${tm * wy}u;`
+  }
   ${lines(tn, (j) => `let n${j} = n + (${wx * j}u + local.x) * 4u;`)}
-  ${lines(tm, (i) => `let row${i} = min(m + local.y * ${tm}u + ${i}u, u.rows - 1u);`)}
+  ${lines(tm, (i) => `let row${i} = above + min(m + local.y * ${tm}u + ${i}u, u.rows - 1u);`)}
   ${lines(tm, (i) => lines(tn, (j) => `var acc${i}_${j} = vec4f();`))}
   ${products.map((each, p) => product(each, p, spec, tile)).join('\n')}
   ${lines(tm, (i) =>
@@ -234,7 +258,7 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
       tn,
       (j) => `if (m + local.y * ${tm}u + ${i}u < u.rows && n${j} < ${columns}u) {
     let at = row${i} * ${width}u + first + n${j};
-    ${scaled ? `acc${i}_${j} *= u.scale;` : ''}
+    ${scaled ? `acc${i}_${j} *= ${scaled === 'alike' ? 'u.scale' : `scales[run * ${sections}u + group.z]`};` : ''}
     ${bias ? `acc${i}_${j} += ${four('bias', `first + n${j}`)};` : ''}
     ${gelu ? `${store('before', `acc${i}_${j}`, j)}\nacc${i}_${j} *= 0.5 * (1 + geluTanh(acc${i}_${j}));` : ''}
     ${addend ? `acc${i}_${j} += ${four('addend', 'at')};` : ''}
@@ -247,15 +271,21 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
 }
 
 /** Workgroups of a sum's kernel. */
-export function sumGrid({ columns, sections }: SumSpec, rows: number, tile: Tile): [number, number, number] {
-  return [Math.ceil(columns / (4 * tile.tn * tile.wx)), Math.ceil(rows / (tile.tm * tile.wy)), sections];
+export function sumGrid(
+  { columns, sections, runs }: SumSpec,
+  rows: number,
+  tile: Tile,
+): [number, number, number] {
+  const groups = Math.ceil(rows / (tile.tm * tile.wy));
+  return [Math.ceil(columns / (4 * tile.tn * tile.wx)), runs * groups, sections];
 }
 
 /** Values of each of a sum's buffers, in the order of its bindings: for measurements, which need no contents. */
 export function sumSizes(
-  { inputs, products, columns, sections, bias, addend, gelu }: SumSpec,
-  rows: number,
+  { inputs, products, columns, sections, runs, scaled, bias, addend, gelu }: SumSpec,
+  rowsOfRun: number,
 ): number[] {
+  const rows = runs * rowsOfRun;
   const out = rows * columns * sections;
   const extents = inputs.map((storage, i) =>
     Math.max(
@@ -263,7 +293,7 @@ export function sumSizes(
         const wide = section === null ? columns * sections : columns;
         return [
           a.buffer === i ? rows * a.width : 0,
-          b.buffer === i ? ((transposed ? wide : depth) * b.width) / (storage === 'f16' ? 2 : 1) : 0,
+          b.buffer === i ? b.from + ((transposed ? wide : depth) * b.width) / (storage === 'f16' ? 2 : 1) : 0,
         ];
       }),
     ),
@@ -274,5 +304,6 @@ export function sumSizes(
     ...(addend ? [out] : []),
     out,
     ...(gelu ? [out] : []),
+    ...(scaled === 'apart' ? [runs * sections] : []),
   ];
 }

@@ -4,10 +4,14 @@
  */
 import { declareInputs, LANES, lines, UNIFORMS, type Layout, type Use } from './matmul.wgsl.ts';
 
-/** Columns of a transposed times columns of b: [rows, columns], summed over all rows of both. */
+/** Columns of a transposed times columns of b: [rows, columns], summed over a run's rows of both. */
 export interface OuterSection {
   a: Layout;
   b: Layout;
+  /** Where the result is written. */
+  output: Layout;
+  /** Whose rows are summed, where those of several runs lie one below the other. */
+  run: number;
   rows: number;
   columns: number;
 }
@@ -15,6 +19,8 @@ export interface OuterSection {
 export interface OuterSpec {
   /** How many input buffers there are. */
   inputs: number;
+  /** How many output buffers there are. */
+  outputs: number;
   sections: readonly OuterSection[];
   /**
    * How many invocations share the sum of one 4 × 4 tile. Hardware has invocations to spare; a software adapter has not,
@@ -34,8 +40,8 @@ export function outerGrid({ sections, split }: OuterSpec): [number, number, numb
   return [split === 1 ? Math.ceil(tiles / OUTER_LANES) : tiles, sections.length, 1];
 }
 
-/** Each section into its own output, in a fixed order of summation. Bindings: the inputs, the outputs, uniforms. */
-export function outerKernel({ inputs, sections, split }: OuterSpec): string {
+/** Each section into its place, in a fixed order of summation. Bindings: the inputs, the outputs, uniforms. */
+export function outerKernel({ inputs, outputs, sections, split }: OuterSpec): string {
   // Beyond the last column the neighbours are read; they only reach outputs that are not written.
   const unlimited = { step: 4, columnLimit: null, rowLimit: null };
   const uses = sections.flatMap(({ a, b }, s): Use[] => [
@@ -43,27 +49,27 @@ export function outerKernel({ inputs, sections, split }: OuterSpec): string {
     { name: `b${s}`, layout: b, ...unlimited },
   ]);
   const lanes = split === 1 ? OUTER_LANES : 1;
-  const store = ({ rows, columns }: OuterSection, s: number, i: string, j: string, value: string) =>
-    `if (${i} < ${rows}u && ${j} < ${columns}u) { out${s}[(${i}) * ${columns}u + ${j}] = ${value}; }`;
-  const finish = (section: OuterSection, s: number) =>
+  const store = ({ rows, columns, output }: OuterSection, i: string, j: string, value: string) =>
+    `if (${i} < ${rows}u && ${j} < ${columns}u) { out${output.buffer}[${output.from}u + (${i}) * ${columns}u + ${j}] = ${value}; }`;
+  const finish = (section: OuterSection) =>
     split === 1
       ? lines(4, (i) =>
-          LANES.map((lane, j) => store(section, s, `i + ${i}u`, `j + ${j}u`, `acc${i}.${lane}`)).join('\n'),
+          LANES.map((lane, j) => store(section, `i + ${i}u`, `j + ${j}u`, `acc${i}.${lane}`)).join('\n'),
         )
       : `${lines(4, (i) => `partial[local.y * 4u + ${i}u] = acc${i};`)}
       workgroupBarrier();
       if (local.y < 16u) {
         var sum = 0f;
         for (var t = 0u; t < ${split}u; t++) { sum += partial[t * 4u + local.y / 4u][local.y % 4u]; }
-        ${store(section, s, 'i + local.y / 4u', 'j + local.y % 4u', 'sum')}
+        ${store(section, 'i + local.y / 4u', 'j + local.y % 4u', 'sum')}
       }`;
   return `${declareInputs(
     Array.from({ length: inputs }, () => 'f32'),
     uses,
   )}
-${lines(sections.length, (s) => `@group(0) @binding(${inputs + s}) var<storage, read_write> out${s}: array<f32>;`)}
+${lines(outputs, (o) => `@group(0) @binding(${inputs + o}) var<storage, read_write> out${o}: array<f32>;`)}
 ${UNIFORMS}
-@group(0) @binding(${inputs + sections.length}) var<uniform> u: Uniforms;
+@group(0) @binding(${inputs + outputs}) var<uniform> u: Uniforms;
 ${split > 1 ? `var<workgroup> partial: array<vec4f, ${4 * split}>;` : ''}
 @compute @workgroup_size(${lanes}, ${split})
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
@@ -76,12 +82,12 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
     let i = tile / ${across}u * 4u;
     let j = tile % ${across}u * 4u;
     ${lines(4, (row) => `var acc${row} = vec4f();`)}
-    for (var row = local.y; row < u.rows; row += ${split}u) {
+    for (var row = ${section.run}u * u.rows + local.y; row < ${section.run + 1}u * u.rows; row += ${split}u) {
       let x = a${s}(row, i);
       let y = b${s}(row, j);
       ${LANES.map((lane, row) => `acc${row} += x.${lane} * y;`).join('\n')}
     }
-    ${finish(section, s)}
+    ${finish(section)}
   }`;
     })
     .join('\n')}
