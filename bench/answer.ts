@@ -34,9 +34,9 @@ async function carryOut(command: BenchCommand): Promise<BenchEvent> {
     const { measureCeilings } = await import('./ceilings.ts');
     return { type: 'ceilings', ceilings: await measureCeilings() };
   }
-  if (command.type === 'measure-race') {
-    const { measureRace } = await import('./race.ts');
-    return { type: 'race', race: await measureRace(command.name) };
+  if (command.type === 'measure-races') {
+    const { measureRaces } = await import('./race.ts');
+    return { type: 'races', races: await measureRaces(command.name, command.backend) };
   }
   if (command.type === 'measure-writing') {
     const { measureWriting } = await import('./writing.ts');

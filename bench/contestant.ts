@@ -55,7 +55,7 @@ export type BenchCommand =
   | ({ type: 'open'; backend: BenchBackend; name: CaseName } & Entrant)
   | { type: 'repeat'; steps: number }
   | { type: 'measure-ceilings' }
-  | { type: 'measure-race'; name: CaseName }
+  | { type: 'measure-races'; name: CaseName; backend: BenchBackend }
   | { type: 'measure-writing'; name: CaseName; backend: BenchBackend };
 
 /** One timed repetition. */
@@ -76,6 +76,6 @@ export type BenchEvent =
   | { type: 'opened'; losses: number[] }
   | ({ type: 'repeated' } & Repetition)
   | { type: 'ceilings'; ceilings: Ceilings }
-  | { type: 'race'; race: Race }
+  | { type: 'races'; races: Race[] }
   | { type: 'writing'; writing: Writing[] }
   | { type: 'failed'; message: string };

@@ -42,7 +42,6 @@ export function readArguments(): {
     .split(',')
     .map((given) => CASES.find((name) => name === given) ?? fail(`--cases are among ${CASES.join(', ')}.`));
   const { race, writing, methods, pytorch } = values;
-  if (race && backend !== 'webgpu') fail('--race is measured on webgpu.');
   if ([race, writing, methods, pytorch].filter(Boolean).length > 1)
     fail('--race, --writing, --methods and --pytorch are measured one at a time.');
   const pace = values.quick ? { repetitions: 3, repetitionMs: 300 } : { repetitions: 7, repetitionMs: 1500 };

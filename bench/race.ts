@@ -1,74 +1,110 @@
 /** Runs side by side on one base model, as the lab trains them, against each of them alone. */
 import { median } from '../src/core/median.ts';
 import { asLora } from '../src/core/methods/lora-config.ts';
+import { createRng } from '../src/core/rng.ts';
 import { labWebGPU } from '../src/engine/backend/current.ts';
 import { pickDevice } from '../src/engine/device.ts';
-import { createBaseModel } from '../src/engine/model/base-model.ts';
+import { createBaseModel, type BaseModel } from '../src/engine/model/base-model.ts';
+import { createStack } from '../src/engine/stack.ts';
 import { createTrainer, type Trainer } from '../src/engine/trainer.ts';
 import { finishWork } from '../src/worker/pieces.ts';
+import type { BenchBackend } from './contestant.ts';
 import { createWork, type CaseName } from './work.ts';
 
 export interface Race {
   ranks: readonly number[];
-  /** A step of each run while it has the base model and the device to itself. */
-  ms_alone: number[];
+  /** The first layer that all of them adapt. */
+  from_layer: number;
+  /** A step of each run alone, in turn with the race; all added up. */
+  ms_one_by_one: number;
   /** A step of all of them. */
   ms_together: number;
-  /** What base model, adapters, optimizer states and captures hold. */
-  gpu_bytes_alone: number[];
-  gpu_bytes_together: number;
+  /** Null on WASM. */
+  gpu: {
+    /** Of a step of one run, and of a step of all of them. */
+    dispatches_of_one: number;
+    dispatches_together: number;
+    /** What adapters, optimizer states and captures hold. */
+    bytes_of_one: number;
+    bytes_together: number;
+  } | null;
 }
 
 const RANKS = [1, 2, 4, 8] as const;
-const ROUNDS = 5;
-const STEPS = 3;
+const ROUNDS = 7;
+/** About how long one run trains in a round, in milliseconds. */
+const ROUND_MS = 500;
 
-/** Medians of interleaved rounds, on WebGPU. */
-export async function measureRace(name: CaseName): Promise<Race> {
-  const { config, weights, dataset, run } = createWork(name);
-  await pickDevice('webgpu');
-  const start = async (ranks: readonly number[]) => {
+/** Medians of interleaved rounds: runs that adapt all layers, and runs that adapt the upper half. */
+export async function measureRaces(name: CaseName, backend: BenchBackend): Promise<Race[]> {
+  const { config, weights } = createWork(name);
+  await pickDevice(backend);
+  const races: Race[] = [];
+  for (const first of [0, config.n_layer / 2]) {
     const model = createBaseModel(config, weights);
-    const trainers = await Promise.all(
-      ranks.map((r) => {
-        const method = { ...asLora(run.method), r };
-        return finishWork(createTrainer(model, dataset, { ...run, method }), () => true);
-      }),
-    );
-    return { model, trainers };
+    races.push(await measureRace(name, model, first));
+    model.dispose();
+  }
+  return races;
+}
+
+async function measureRace(name: CaseName, model: BaseModel, first: number): Promise<Race> {
+  const { config, dataset, run } = createWork(name);
+  const layers = Array.from({ length: config.n_layer - first }, (_, i) => first + i);
+  /** Runs that start together, after the steps in which they settle. */
+  const start = async (ranks: readonly number[]) => {
+    const stack = createStack();
+    const trainers: Trainer[] = [];
+    for (const r of ranks) {
+      const method = { ...asLora(run.method), r, layers_to_transform: layers };
+      trainers.push(
+        await finishWork(createTrainer(model, dataset, { ...run, method }, { stack }), () => true),
+      );
+    }
+    await advance(trainers, 2);
+    return trainers;
   };
   const advance = async (trainers: readonly Trainer[], steps: number): Promise<number> => {
     const began = performance.now();
-    for (let step = 0; step < steps; step++) for (const trainer of trainers) await trainer.next();
-    for (const trainer of trainers) await trainer.settle();
+    for (let step = 0; step < steps; step++) await Promise.all(trainers.map((trainer) => trainer.next()));
+    await Promise.all(trainers.map((trainer) => trainer.settle()));
     return (performance.now() - began) / steps;
   };
 
-  const held = () => labWebGPU()?.memory().numBytesInGPU ?? NaN;
-  const bytes: number[] = [];
-  for (const ranks of [...RANKS.map((r) => [r]), RANKS]) {
+  /** What the GPU is given for a step of these runs. */
+  const load = async (ranks: readonly number[]) => {
+    const held = () => labWebGPU()?.memory().numBytesInGPU ?? NaN;
     const before = held();
-    const { model, trainers } = await start(ranks);
-    await advance(trainers, 2);
-    bytes.push(held() - before);
+    const trainers = await start(ranks);
+    const found = { dispatches: trainers[0]?.capture?.dispatches ?? NaN, bytes: held() - before };
     for (const trainer of trainers) trainer.dispose();
-    model.dispose();
-  }
+    return found;
+  };
+  const [one, all] = [await load(RANKS.slice(0, 1)), await load(RANKS)];
 
-  const { model, trainers } = await start(RANKS);
-  const contests = [...trainers.map((trainer) => [trainer]), trainers];
-  for (const contest of contests) await advance(contest, 2);
-  const times = contests.map((): number[] => []);
-  for (let round = 0; round < ROUNDS; round++)
-    for (const [i, contest] of contests.entries()) times[i]?.push(await advance(contest, STEPS));
-  for (const trainer of trainers) trainer.dispose();
-  model.dispose();
-  const ms = times.map(median);
+  const contests: Trainer[][] = [];
+  for (const ranks of [...RANKS.map((r) => [r]), RANKS]) contests.push(await start(ranks));
+  const steps = Math.ceil(ROUND_MS / (await advance(contests[0] ?? [], 1)));
+  const rounds: number[][] = [];
+  const rng = createRng(1, 'bench/race');
+  for (let round = 0; round < ROUNDS; round++) {
+    const times = contests.map(() => NaN);
+    for (const [i, trainers] of rng.shuffle([...contests.entries()]))
+      times[i] = await advance(trainers, steps);
+    rounds.push(times);
+  }
+  for (const trainer of contests.flat()) trainer.dispose();
   return {
     ranks: RANKS,
-    ms_alone: ms.slice(0, -1),
-    ms_together: ms.at(-1) ?? NaN,
-    gpu_bytes_alone: bytes.slice(0, -1),
-    gpu_bytes_together: bytes.at(-1) ?? NaN,
+    from_layer: first,
+    // Of whole rounds: where something else runs for a while, the medians of parts add up to less than that of their sum.
+    ms_one_by_one: median(rounds.map((times) => times.slice(0, -1).reduce((sum, ms) => sum + ms, 0))),
+    ms_together: median(rounds.map((times) => times.at(-1) ?? NaN)),
+    gpu: labWebGPU() && {
+      dispatches_of_one: one.dispatches,
+      dispatches_together: all.dispatches,
+      bytes_of_one: one.bytes,
+      bytes_together: all.bytes,
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultMethod, METHOD_IDS, methodOf } from '../src/core/methods/methods.ts';
 import type { Repetition } from './contestant.ts';
+import type { Race } from './race.ts';
 import {
   disagreement,
   page,
@@ -129,6 +130,26 @@ describe('the benchmark report', () => {
     const alone = page({ device, cases: [{ name: 'nano', config, methods: methods.slice(1) }] });
     expect(alone).not.toContain('× LoRA');
     expect(alone).toContain('× lab');
+  });
+
+  it('relates a race to one run by its dispatches, and to the sum of all by its time', () => {
+    const race: Race = {
+      ranks: [1, 2],
+      from_layer: 1,
+      ms_one_by_one: 5,
+      ms_together: 4,
+      gpu: { dispatches_of_one: 40, dispatches_together: 50, bytes_of_one: 1e6, bytes_together: 3e6 },
+    };
+    const text = page({ device, cases: [{ name: 'nano', config, races: [race] }] });
+    const cells = text.split('\n').at(-1)?.split('|');
+    expect(cells?.map((cell) => cell.trim()).slice(1, -1)).toEqual([
+      'r = 1, 2 from layer 1 on',
+      ...['4.0', '5.0', '0.80'],
+      ...['50', '40', '1.25'],
+      ...['3.0', '1.0'],
+    ]);
+    const onWasm = { ...race, gpu: null };
+    expect(page({ device, cases: [{ name: 'nano', config, races: [onWasm] }] })).not.toMatch(/dispatches|MB/);
   });
 
   it('leaves out of a table what no contestant has', () => {

@@ -59,7 +59,6 @@ export interface Contest {
 export interface CaseReport extends Contest {
   name: CaseName;
   config: CaseConfig;
-  race?: Race;
 }
 
 export interface MethodReport extends Contest {
@@ -72,6 +71,13 @@ export interface MethodsReport {
   name: CaseName;
   config: CaseConfig;
   methods: MethodReport[];
+}
+
+/** Several runs of the lab at once. */
+export interface RacesReport {
+  name: CaseName;
+  config: CaseConfig;
+  races: Race[];
 }
 
 /** The lab alone. */
@@ -91,7 +97,7 @@ export interface Report {
     software: boolean;
   };
   ceilings?: Ceilings;
-  cases: (CaseReport | MethodsReport | WritingReport)[];
+  cases: (CaseReport | MethodsReport | RacesReport | WritingReport)[];
 }
 
 /**
@@ -160,12 +166,6 @@ export function ratiosOf(results: Contest['results']): Contest['ratios'] {
 /** A figure as tables write it; null for none. */
 const number = (value: number | null | undefined, digits = 0) => value?.toFixed(digits) ?? null;
 
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-
-const raceLine = ({ ranks, ms_alone, ms_together, gpu_bytes_alone, gpu_bytes_together }: Race) =>
-  `r = ${ranks.join(', ')}: ${number(ms_together, 1)} ms a step and ${number(gpu_bytes_together / 1e6, 1)} MB together, ` +
-  `${number(sum(ms_alone), 1)} ms and ${number(sum(gpu_bytes_alone) / 1e6, 1)} MB one by one.`;
-
 /** A row of a table by the names of its columns. */
 type Row = Record<string, string | null>;
 
@@ -197,7 +197,7 @@ const megabytes = ({ gpu_bytes, wasm_bytes }: Result) => {
   return number(bytes === null ? null : bytes / 1e6, 1);
 };
 
-function peersTable({ race, name, ...contest }: CaseReport): string {
+function peersTable({ name, ...contest }: CaseReport): string {
   const rows = CONTESTANTS.map((contestant): [string, Row] => [
     contestant,
     row(contestant, contest, (result) => ({
@@ -208,7 +208,7 @@ function peersTable({ race, name, ...contest }: CaseReport): string {
       'GFLOP/s': number(result.gflops, 1),
     })),
   ]);
-  return [tableOf(name, rows), ...(race ? [raceLine(race)] : [])].join('\n');
+  return tableOf(name, rows);
 }
 
 function methodsTable({ name, methods }: MethodsReport): string {
@@ -230,6 +230,26 @@ function methodsTable({ name, methods }: MethodsReport): string {
   return tableOf(name, rows);
 }
 
+const racesTable = ({ name, races }: RacesReport): string =>
+  tableOf(
+    name,
+    races.map(({ ranks, from_layer, ms_together, ms_one_by_one, gpu }) => [
+      `r = ${ranks.join(', ')} from layer ${from_layer} on`,
+      {
+        'ms together': number(ms_together, 1),
+        'ms one by one': number(ms_one_by_one, 1),
+        'together / one by one': number(ms_together / ms_one_by_one, 2),
+        ...(gpu && {
+          'dispatches together': number(gpu.dispatches_together),
+          'of one': number(gpu.dispatches_of_one),
+          'together / one': number(gpu.dispatches_together / gpu.dispatches_of_one, 2),
+          'MB together': number(gpu.bytes_together / 1e6, 1),
+          'MB of one': number(gpu.bytes_of_one / 1e6, 1),
+        }),
+      },
+    ]),
+  );
+
 const writingTable = ({ name, writing }: WritingReport): string =>
   tableOf(
     name,
@@ -241,6 +261,7 @@ const writingTable = ({ name, writing }: WritingReport): string =>
 
 function caseTable(each: Report['cases'][number]): string {
   if ('methods' in each) return methodsTable(each);
+  if ('races' in each) return racesTable(each);
   return 'writing' in each ? writingTable(each) : peersTable(each);
 }
 

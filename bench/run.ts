@@ -4,7 +4,7 @@
  *   npm run bench -- [--quick] [--json FILE] [--backend webgpu|wasm] [--cases nano,micro,mini] [--race | --writing | --methods | --pytorch] [--hardware]
  *   npm run bench -- --opening [--against FOLDER] [--quick] [--json FILE] [--hardware]
  *
- * `--race` trains four ranks side by side on one base model too, and each alone.
+ * `--race` trains four ranks side by side on one base model, in turn with each of them alone.
  * `--writing` measures how many tokens the lab writes in a second, and trains nothing.
  * `--methods` trains by every method of the lab, and by stock TensorFlow.js those that stock-tfjs.ts writes out.
  * `--pytorch` lets PyTorch with PEFT take turns with the lab, on this computer's CPU; PYTHON names a Python that has both.

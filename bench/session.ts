@@ -26,7 +26,7 @@ export interface BenchOptions {
   repetitionMs: number;
   /** Whether to measure what the device can do at most. */
   ceilings: boolean;
-  /** Whether to train four ranks side by side too, at each case. */
+  /** Whether the lab trains four ranks side by side instead, at each case. */
   race: boolean;
   /** Whether to measure how fast texts are written instead, at each case. */
   writing: boolean;
@@ -127,17 +127,25 @@ async function takeTurns(
   });
 }
 
+const unexpected = (event: BenchEvent): Error =>
+  new Error(event.type === 'failed' ? event.message : `The answer was ${event.type}.`);
+
 async function runCase(
   name: CaseName,
   options: BenchOptions,
   homes: Homes,
 ): Promise<Report['cases'][number]> {
   const config = configOf(name);
+  const { backend } = options;
   if (options.writing) {
-    const event = await once(homes, { type: 'measure-writing', name, backend: options.backend });
-    if (event.type !== 'writing')
-      throw new Error(event.type === 'failed' ? event.message : `Writing was answered by ${event.type}.`);
+    const event = await once(homes, { type: 'measure-writing', name, backend });
+    if (event.type !== 'writing') throw unexpected(event);
     return { name, config, writing: event.writing };
+  }
+  if (options.race) {
+    const event = await once(homes, { type: 'measure-races', name, backend });
+    if (event.type !== 'races') throw unexpected(event);
+    return { name, config, races: event.races };
   }
   const entrants = options.methods ? METHODS : options.pytorch ? PYTORCH : PEERS;
   const outcomes = await takeTurns(entrants, name, options, homes);
@@ -157,10 +165,7 @@ async function runCase(
     }));
     return { name, config, methods };
   }
-  const report = { name, config, ...contestOf('lora') };
-  if (!options.race) return report;
-  const event = await once(homes, { type: 'measure-race', name });
-  return event.type === 'race' ? { ...report, race: event.race } : report;
+  return { name, config, ...contestOf('lora') };
 }
 
 /**
