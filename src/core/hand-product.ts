@@ -1,6 +1,6 @@
 /** A small product ΔW = B·A whose entries a person sets by hand. */
 import { createRng } from './rng.ts';
-import { denseSingularValues } from './spectrum.ts';
+import { dense, svd } from './svd.ts';
 
 /** B has so many rows, A so many columns. */
 export const HAND_SIZE = 6;
@@ -37,8 +37,9 @@ export const productOf = ({ a, b }: Hand): number[][] =>
   );
 
 /** The singular values of ΔW, largest first. */
-export const handSpectrum = (hand: Hand): number[] =>
-  denseSingularValues(Float64Array.from(productOf(hand).flat()), HAND_SIZE, HAND_SIZE);
+export const handSpectrum = (hand: Hand): number[] => [
+  ...svd(dense(HAND_SIZE, HAND_SIZE, productOf(hand).flat()), { left: 0, right: 0 }).sigma,
+];
 
 /** How many of them are above zero, but for rounding. */
 export const aboveZero = (sigma: readonly number[]): number =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawSecret, SECRET_RANKS, secretRank } from './secret.ts';
+import { drawSecret } from './draw-secret.ts';
+import { SECRET_RANKS, secretRank } from './secret.ts';
 import { singularValues } from './spectrum.ts';
 
 const MODEL = { n_layer: 2, n_embd: 64, n_inner: 256 };

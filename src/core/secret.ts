@@ -1,21 +1,11 @@
 /**
  * The secret of the task `hidden-rank`: a ΔW* of rank k beside Wq and Wv of every layer. A teacher, base model plus
- * secret, writes the task's texts; a run that learns from them should find k. Here is what a seed decides: k and ΔW*'s
- * directions. How large ΔW* is depends on the model (src/engine/teacher.ts).
+ * secret, writes the task's texts; a run that learns from them should find k. Its seed decides k and ΔW*'s directions
+ * (draw-secret.ts); how large ΔW* is depends on the model (src/engine/teacher.ts).
  */
-import { Matrix, QrDecomposition } from 'ml-matrix';
 import { z } from 'zod';
 import { createRng } from './rng.ts';
-import {
-  MOST_LAYERS,
-  siteId,
-  siteSchema,
-  siteShape,
-  sitesOf,
-  type Projection,
-  type Site,
-  type TransformerConfig,
-} from './site.ts';
+import { MOST_LAYERS, siteSchema, type Projection } from './site.ts';
 
 /** The task's id, as a RunConfig names it. */
 export const HIDDEN_RANK = 'hidden-rank';
@@ -68,34 +58,4 @@ export type Secret = z.infer<typeof secretSchema>;
 /** k: the rank chosen, or one of `SECRET_RANKS` by the seed, each equally likely. */
 export function secretRank({ seed, rank }: SecretChoice): number {
   return rank ?? createRng(seed, 'secret/rank').pick(SECRET_RANKS);
-}
-
-/** ΔW* = s·BA at a site: B's columns are orthonormal, and so are A's rows, so that all k singular values are s. */
-export interface SecretPair {
-  site: Site;
-  /** Row-major k × dIn. */
-  a: Float32Array<ArrayBuffer>;
-  /** Row-major dOut × k. */
-  b: Float32Array<ArrayBuffer>;
-}
-
-/** Random directions for the sites of a model: Q of a Gaussian matrix, uniform over all there are up to signs. */
-export function drawSecret(
-  model: Pick<TransformerConfig, 'n_layer' | 'n_embd' | 'n_inner'>,
-  choice: SecretChoice,
-): SecretPair[] {
-  const k = secretRank(choice);
-  const directions = (site: Site, matrix: string, size: number): Matrix => {
-    const rng = createRng(choice.seed, `secret/${matrix}/${siteId(site)}`);
-    const gaussian = Array.from({ length: size * k }, () => rng.normal());
-    return new QrDecomposition(Matrix.from1DArray(size, k, gaussian)).orthogonalMatrix;
-  };
-  return sitesOf(model.n_layer, SECRET_TARGETS, null).map((site) => {
-    const { dIn, dOut } = siteShape(model, site.projection);
-    return {
-      site,
-      a: Float32Array.from(directions(site, 'A', dIn).transpose().to1DArray()),
-      b: Float32Array.from(directions(site, 'B', dOut).to1DArray()),
-    };
-  });
 }

@@ -5,7 +5,7 @@ import type { Baseline } from '../core/baseline.ts';
 import { countVirtual } from '../core/methods/method.ts';
 import { defaultMethod, methodOf, type MethodId } from '../core/methods/methods.ts';
 import { defaultRunConfig, type RunConfig } from '../core/run-config.ts';
-import { drawSecret } from '../core/secret.ts';
+import { drawSecret } from '../core/draw-secret.ts';
 import { siteShape } from '../core/site.ts';
 import type { Batch } from '../data/batches.ts';
 import { goldenModel, GOLDEN_BATCH } from './model/golden.ts';
