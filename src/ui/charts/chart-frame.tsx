@@ -36,12 +36,14 @@ export interface ChartFrameProps {
   table: () => ChartTable;
   /** What will appear here and when, while there is nothing to draw; null once there is. */
   empty: string | null;
+  /** Stands in the chart's place while its numbers are being computed; null once they are there. */
+  pending?: ReactNode;
   children: ReactNode;
 }
 
 export function ChartFrame(props: ChartFrameProps) {
   const { title, detail = '', chosen = '', controls, toolbar, summary, table, empty, children } = props;
-  const { chip } = props;
+  const { chip, pending = null } = props;
   const { t } = useTranslation('charts');
   const [asTable, setAsTable] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -82,7 +84,7 @@ export function ChartFrame(props: ChartFrameProps) {
         <div className={classes.menu}>
           <FrameMenu
             title={title}
-            isEmpty={empty !== null}
+            isEmpty={empty !== null || pending !== null}
             asTable={asTable}
             onView={setAsTable}
             onCsv={saveCsv}
@@ -99,7 +101,10 @@ export function ChartFrame(props: ChartFrameProps) {
       )}
       <div ref={body} className={classes.body}>
         {empty !== null && <div className={classes.empty}>{empty}</div>}
-        {empty === null && (asTable ? <TableView caption={heading} table={table()} /> : children)}
+        {empty === null && pending}
+        {empty === null &&
+          pending === null &&
+          (asTable ? <TableView caption={heading} table={table()} /> : children)}
       </div>
     </figure>
   );

@@ -1,42 +1,53 @@
-/** The Inspect workspace: every adapted matrix of the shown run, and the chosen one's singular values now and over time. */
-import { methodOf } from '../../../core/methods/methods.ts';
+/** The Inspect workspace: the kept runs, and beside them the chosen view of what the shown ones have learned. */
+import { SegmentedControl } from '@mantine/core';
+import { Activity, useContext, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Boundary } from '../../boundary.tsx';
-import { SitesChart, SpectrumChart } from '../../charts/index.ts';
-import { useView } from '../../page-context.tsx';
 import { RunsColumn } from '../../runs-column.tsx';
-import { useChartProps, useTruth } from '../../use-chart-props.ts';
+import { IsOpen } from '../../use-return.ts';
+import '../../strings/inspect.ts';
+import classes from './inspect.module.css';
+import { INSPECT_VIEWS, VIEW_COMPONENTS, type InspectView } from './views.tsx';
 
 export function Inspect() {
-  const chart = useChartProps();
-  const truth = useTruth();
-  const site = useView((state) => state.site);
-  const onSite = useView((state) => state.setSite);
-  const shared = { ...chart, site, onSite };
-  // Where the run in focus can have no singular values one sentence says so, not three charts.
-  const [focused] = chart.runs;
-  const absent = focused !== undefined && methodOf(focused.record.config.method).noSpectrum !== null;
+  const { t } = useTranslation('inspect');
+  const isOpen = useContext(IsOpen);
+  const [chosen, setChosen] = useState<InspectView>('spectra');
+  const [visited, setVisited] = useState<readonly InspectView[]>(['spectra']);
+  const choose = (view: InspectView) => {
+    setChosen(view);
+    setVisited([...new Set([...visited, view])]);
+  };
   return (
-    <div className="workspace inspect">
+    <div className={`workspace ${classes.inspect ?? ''}`}>
       <Boundary>
-        <RunsColumn />
-      </Boundary>
-      {absent ? (
-        <div className="cell alone">
-          <SitesChart {...shared} truth={truth} />
+        <div className={classes.runs}>
+          <RunsColumn />
         </div>
-      ) : (
-        <>
-          <div className="cell sites">
-            <SitesChart {...shared} truth={truth} />
-          </div>
-          <div className="cell spectrum">
-            <SpectrumChart {...shared} view="now" truth={truth} />
-          </div>
-          <div className="cell time">
-            <SpectrumChart {...shared} view="time" truth={truth} />
-          </div>
-        </>
-      )}
+      </Boundary>
+      <div className={classes.views}>
+        <SegmentedControl
+          size="xs"
+          className={classes.choice ?? ''}
+          aria-label={t('view')}
+          value={chosen}
+          onChange={choose}
+          data={INSPECT_VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
+        />
+        {/* A view that was left keeps what was chosen in it, and rests. */}
+        {visited.map((view) => (
+          <IsOpen key={view} value={isOpen && view === chosen}>
+            <Activity mode={view === chosen ? 'visible' : 'hidden'}>
+              <View view={view} />
+            </Activity>
+          </IsOpen>
+        ))}
+      </div>
     </div>
   );
+}
+
+function View({ view }: { view: InspectView }) {
+  const Component = VIEW_COMPONENTS[view];
+  return <Component />;
 }

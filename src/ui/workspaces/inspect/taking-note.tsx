@@ -1,0 +1,49 @@
+/** In the place of figures that are being taken: how far they are, with Cancel; or why there are none, with a way on. */
+import { Button, Progress } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { LabError, messageOf } from '../../../core/lab-error.ts';
+import type { Figure } from '../../../core/site-figures.ts';
+import { count as counted } from '../../format.ts';
+import '../../strings/inspect.ts';
+import classes from './taking-note.module.css';
+import type { Taking } from './use-figures.ts';
+
+/** @returns nothing where the figures are there */
+export function TakingNote<F extends Figure>({ taking }: { taking: Taking<F> }) {
+  const { t } = useTranslation('inspect');
+  const { outcome, count, cancel, again } = taking;
+  if (outcome.state === 'done') return null;
+  if (outcome.state === 'failed')
+    return (
+      <div className={classes.note} role="alert">
+        <p>{t(whyNot(outcome.error), { why: messageOf(outcome.error) })}</p>
+        <Button size="compact-sm" variant="default" onClick={again}>
+          {t('retry')}
+        </Button>
+      </div>
+    );
+  const said = { done: counted(outcome.done), count };
+  const isTaking = outcome.state === 'taking';
+  return (
+    <div className={classes.note}>
+      <p>{t(isTaking ? 'taking' : 'cancelled', said)}</p>
+      {isTaking && (
+        <Progress
+          w="12em"
+          color="gray"
+          aria-label={t('taking', said)}
+          value={(100 * outcome.done) / Math.max(1, count)}
+        />
+      )}
+      <Button size="compact-sm" variant="default" onClick={isTaking ? cancel : again}>
+        {t(isTaking ? 'cancel' : 'again')}
+      </Button>
+    </div>
+  );
+}
+
+function whyNot(error: unknown): 'noWeights' | 'otherWeights' | 'untaken' {
+  const code = error instanceof LabError ? error.code : null;
+  if (code === 'no-run') return 'noWeights';
+  return code === 'no-model' ? 'otherWeights' : 'untaken';
+}
