@@ -47,3 +47,17 @@ function whyNot(error: unknown): 'noWeights' | 'otherWeights' | 'untaken' {
   if (code === 'no-run') return 'noWeights';
   return code === 'no-model' ? 'otherWeights' : 'untaken';
 }
+
+/** Of a run that still trains: the step that its figures are of, and a way to take them as it is now. */
+export function TakenAt<F extends Figure>({ taking: { outcome, again } }: { taking: Taking<F> }) {
+  const { t } = useTranslation('inspect');
+  if (outcome.state !== 'done') return null;
+  return (
+    <>
+      <span>{t('takenAt', { step: outcome.steps.map(counted).join(', ') })}</span>
+      <Button size="compact-xs" variant="default" onClick={again}>
+        {t('takeAnew')}
+      </Button>
+    </>
+  );
+}
