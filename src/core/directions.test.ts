@@ -6,7 +6,7 @@ import { deltaOf, site } from './directions-testing.ts';
 import { findIntruders, scaleIntruders, withScaledIntruders } from './intruders.ts';
 import { createRng } from './rng.ts';
 import { summarise } from './site-summary.ts';
-import { aboveChance, chanceSimilarity, subspaceSimilarity } from './similarity.ts';
+import { aboveChance, chanceDeviation, chanceSimilarity, subspaceSimilarity } from './similarity.ts';
 import { dense, firstRows, frobenius, multiplyTransposed, svd, transpose, type Dense } from './svd.ts';
 
 const [one, two, toy] = [deltaOf(fixture.one), deltaOf(fixture.two), deltaOf(fixture.toy)];
@@ -72,19 +72,27 @@ describe('subspace similarity', () => {
     expect(subspaceSimilarity(upper, lower).values.every((value) => value < 1e-12)).toBe(true);
     const rng = createRng(4);
     const mean = new Float64Array(8 * 16);
+    const squares = new Float64Array(8 * 16);
     const draws = 300;
     for (let i = 0; i < draws; i++)
       subspaceSimilarity(randomDirections(8, 64, rng), randomDirections(16, 64, rng)).values.forEach(
-        (value, at) => (mean[at] = (mean[at] ?? 0) + value / draws),
+        (value, at) => {
+          mean[at] = (mean[at] ?? 0) + value / draws;
+          squares[at] = (squares[at] ?? 0) + value ** 2 / draws;
+        },
       );
     for (const [i, j] of [
       [1, 1],
       [8, 8],
       [1, 8],
       [8, 16],
-    ] as const)
-      // prettier-ignore
-      expect(Math.abs((mean[(i - 1) * 16 + j - 1] ?? NaN) / chanceSimilarity(i, j, 64) - 1)).toBeLessThan(0.2);
+    ] as const) {
+      const at = (i - 1) * 16 + j - 1;
+      const [average = NaN, square = NaN] = [mean[at], squares[at]];
+      expect(Math.abs(average / chanceSimilarity(i, j, 64) - 1)).toBeLessThan(0.2);
+      const deviation = Math.sqrt(square - average ** 2);
+      expect(Math.abs(deviation / chanceDeviation(i, j, 64) - 1)).toBeLessThan(0.2);
+    }
     expect(Math.max(...aboveChance({ rows: 8, columns: 16, values: mean }, 64).values)).toBeLessThan(0.02);
     expect(chanceSimilarity(8, 64, 64)).toBe(1);
   });

@@ -29,6 +29,15 @@ export function subspaceSimilarity(first: Dense, second: Dense): Dense {
 /** The φ(i, j) that random subspaces of a d-dimensional space have on average: max(i, j)/d, which small models must not overlook. */
 export const chanceSimilarity = (i: number, j: number, d: number): number => Math.min(1, Math.max(i, j) / d);
 
+/**
+ * How far φ(i, j) of random subspaces strays from that average: its standard deviation, from the variance of tr(PQ) of two random
+ * projections of ranks i and j, 2·ij(d − i)(d − j)/(d²(d − 1)(d + 2)).
+ */
+export function chanceDeviation(i: number, j: number, d: number): number {
+  const variance = (2 * i * j * (d - i) * (d - j)) / (d ** 2 * (d - 1) * (d + 2));
+  return Math.sqrt(Math.max(0, variance)) / Math.min(i, j);
+}
+
 /** φ over its average by chance: (φ − E)/(1 − E), 0 at chance and 1 at most; 0 where chance alone gives 1. @param d dimensions of the space */
 export function aboveChance({ rows, columns, values }: Dense, d: number): Dense {
   return {

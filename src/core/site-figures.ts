@@ -38,6 +38,8 @@ export interface Similarities {
   b: Dense | null;
   left: Dense;
   right: Dense;
+  /** Dimensions of the spaces that directions live in: dOut of the left ones, B's too, and dIn of the right ones, A's too. */
+  spaces: Record<'left' | 'right', number>;
 }
 
 export interface SiteFigures {
@@ -148,7 +150,10 @@ function similarities({ delta, other }: SiteInput): Similarities {
       ? subspaceSimilarity(first(factorDirections(delta, matrix)), first(factorDirections(other, matrix)))
       : null;
   const ofDelta = (side: 'left' | 'right') => subspaceSimilarity(used(one)[side], used(two)[side]);
-  return { a: ofFactor('A'), b: ofFactor('B'), left: ofDelta('left'), right: ofDelta('right') };
+  return {
+    ...{ a: ofFactor('A'), b: ofFactor('B'), left: ofDelta('left'), right: ofDelta('right') },
+    spaces: { left: delta.dOut, right: delta.dIn },
+  };
 }
 
 export const SITE_FIGURES: { readonly [F in Figure]: (input: SiteInput) => SiteFigures[F] } = {

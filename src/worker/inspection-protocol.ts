@@ -95,5 +95,10 @@ export const inspectionEventSchemas: {
     }),
   ),
   directions: eventOf(svd),
-  similarity: eventOf(z.object({ a: dense.nullable(), b: dense.nullable(), left: dense, right: dense })),
+  similarity: eventOf(
+    z.object({
+      ...{ a: dense.nullable(), b: dense.nullable(), left: dense, right: dense },
+      spaces: z.object({ left: z.number(), right: z.number() }),
+    }),
+  ),
 };

@@ -28,8 +28,10 @@ it('keeps all in the room, and writes values where each cell has room for its ow
   }
   // Each of the 64 × 64 cells can be seen, and labels do not meet.
   expect(phone.x.slice(1).every((edge, i) => edge - (phone.x[i] ?? edge) >= 3)).toBe(true);
-  const step = (phone.columnStride * (330 - 20)) / 64;
-  expect(step).toBeGreaterThan(font.width('64'));
+  expect(phone.labelledColumns.map((column) => column + 1)).toEqual([
+    1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60,
+  ]);
+  expect(wide.labelledRows).toEqual([0, 1]);
 });
 
 it('draws every cell that has a value once, with those of its shade', () => {

@@ -24,9 +24,9 @@ export interface HeatLayout extends Room {
   /** The edges of the columns and of the rows: one more than there are cells, in whole pixels. */
   x: readonly number[];
   y: readonly number[];
-  /** Every how many rows and columns one is labelled. */
-  rowStride: number;
-  columnStride: number;
+  /** Which rows and columns are labelled, from 0. */
+  labelledRows: readonly number[];
+  labelledColumns: readonly number[];
   /** Whether each cell has room for its value. */
   writes: boolean;
   /** Where the middle of the row names', the column names' and the scale's line of text stands. */
@@ -38,7 +38,7 @@ export interface HeatLayout extends Room {
 /** Between labels and cells. */
 const GAP = 6;
 /** A cell is at most so high, in lines of text, and so many times as wide as high. */
-const TALLEST = 5;
+const TALLEST = 7;
 const WIDEST = 3;
 /** Around a value in its cell. */
 const PAD = 6;
@@ -47,6 +47,16 @@ const LABEL_SPACE = 6;
 
 const edges = (from: number, size: number, cells: number): number[] =>
   Array.from({ length: cells + 1 }, (_, i) => Math.round(from + i * size));
+
+/** So that labels of 1, 2, 3 … are round numbers. */
+const STRIDES = [1, 2, 5, 10, 20, 50];
+
+/** Which of the cells are labelled, where labels must be `space` apart: all, or every so many of those that count from 1. */
+function labelled(cells: number, size: number, space: number): number[] {
+  const all = Array.from({ length: cells }, (_, i) => i);
+  const stride = STRIDES.find((each) => each * size >= space) ?? cells;
+  return all.filter((i) => (stride < 5 ? i % stride === 0 : i === 0 || (i + 1) % stride === 0));
+}
 
 export function layoutHeat(heat: Heat, room: Room): HeatLayout {
   const { width, height, font } = room;
@@ -57,9 +67,12 @@ export function layoutHeat(heat: Heat, room: Room): HeatLayout {
   const top = (nameLines + 1) * font.line + 2;
   const foot = Math.ceil(1.8 * font.line);
   const cellHeight = Math.min(TALLEST * font.line, Math.max(1, (height - top - foot) / rows.length));
+  const labelWidth = widest(columns);
+  // The last label may be wider than its cell.
+  const right = Math.ceil(labelWidth / 2);
   const cellWidth = Math.min(
-    (width - left - 1) / columns.length,
-    Math.max(WIDEST * cellHeight, widest(columns) + 2 * LABEL_SPACE),
+    (width - left - right) / columns.length,
+    Math.max(WIDEST * cellHeight, labelWidth + 2 * LABEL_SPACE),
   );
   const written = widest(values.map((value) => (value === null ? '–' : format(value))));
   const y = edges(top, cellHeight, rows.length);
@@ -67,8 +80,8 @@ export function layoutHeat(heat: Heat, room: Room): HeatLayout {
     ...room,
     x: edges(left, cellWidth, columns.length),
     y,
-    rowStride: Math.ceil(font.line / cellHeight),
-    columnStride: Math.ceil((widest(columns) + LABEL_SPACE) / cellWidth),
+    labelledRows: labelled(rows.length, cellHeight, font.line),
+    labelledColumns: labelled(columns.length, cellWidth, labelWidth + LABEL_SPACE),
     writes: written + PAD <= cellWidth && font.line <= cellHeight,
     columnNameY: font.line / 2,
     columnLabelY: (nameLines + 0.5) * font.line,

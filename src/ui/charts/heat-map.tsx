@@ -17,7 +17,7 @@ interface HeatMapProps {
   heat: Heat;
   /** What a cell holds, in a sentence. */
   reading: (cell: number) => string;
-  /** Stands below the map while no cell is pointed at. */
+  /** Stands above the map while no cell is pointed at. */
   hint: string;
   /** The cell that is chosen, and what chooses one: a press or Enter. Without it none can be. */
   choice?: { cell: number | null; onChoose: (cell: number) => void };
@@ -28,11 +28,11 @@ export function HeatMap(props: HeatMapProps) {
   const at = pointed !== null && pointed < props.heat.values.length ? pointed : null;
   return (
     <div className={heatClasses.heat}>
-      <Plot>{(room) => <Cells {...props} room={room} at={at} onAt={setPointed} />}</Plot>
       {/* A screen reader hears the same of the slider. */}
       <p className={heatClasses.reading} aria-hidden>
         {at === null ? props.hint : props.reading(at)}
       </p>
+      <Plot>{(room) => <Cells {...props} room={room} at={at} onAt={setPointed} />}</Plot>
     </div>
   );
 }
@@ -126,18 +126,18 @@ const Drawing = memo(function Drawing({ heat, layout, chosen }: DrawingProps) {
     <svg width={width} height={height} aria-hidden="true" fontSize={font.size}>
       <Label x={0} y={layout.columnLabelY} text={rowName} />
       <Label x={left} y={layout.columnNameY} text={columnName} />
-      {columns.map(
-        (name, c) =>
-          c % layout.columnStride === 0 && (
-            <Label key={c} x={middleOf(x, c)} y={layout.columnLabelY} textAnchor="middle" text={name} />
-          ),
-      )}
-      {rows.map(
-        (name, r) =>
-          r % layout.rowStride === 0 && (
-            <Label key={r} x={left - 6} y={middleOf(y, r)} textAnchor="end" text={name} />
-          ),
-      )}
+      {layout.labelledColumns.map((c) => (
+        <Label
+          key={c}
+          x={middleOf(x, c)}
+          y={layout.columnLabelY}
+          textAnchor="middle"
+          text={columns[c] ?? ''}
+        />
+      ))}
+      {layout.labelledRows.map((r) => (
+        <Label key={r} x={left - 6} y={middleOf(y, r)} textAnchor="end" text={rows[r] ?? ''} />
+      ))}
       {shadePaths(heat, layout).map(
         (path, shade) =>
           path !== '' && (
@@ -173,27 +173,27 @@ const Drawing = memo(function Drawing({ heat, layout, chosen }: DrawingProps) {
   );
 });
 
-/** The colours with the values at their ends. */
+/** What the values are, and the colours between the values at their ends. */
 function Scale({ heat: { scale, format, scaleName }, layout }: Omit<DrawingProps, 'chosen'>) {
   const { font, scaleY, width } = layout;
-  const [low, high] = scale.map(format);
-  const from = font.width(low ?? '') + 6;
-  const rest = from + font.width(high ?? '') + 6 + font.width(` ${scaleName}`);
-  const length = Math.max(SHADES / 2, Math.min(160, width - rest));
+  const [low = '', high = ''] = scale.map(format);
+  const before = scaleName === '' ? low : `${scaleName}:  ${low}`;
+  const from = Math.ceil(font.width(before)) + 6;
+  const length = Math.max(SHADES / 2, Math.min(160, width - from - font.width(high) - 6));
+  const edge = (shade: number) => Math.round(from + (shade * length) / SHADES);
   return (
     <g>
-      <Label x={0} y={scaleY} text={low ?? ''} />
+      <Label x={0} y={scaleY} text={before} />
       {Array.from({ length: SHADES }, (_, shade) => (
         <rect
           key={shade}
-          x={from + (shade * length) / SHADES}
-          y={scaleY - font.line / 3}
-          width={length / SHADES + 0.5}
-          height={(2 * font.line) / 3}
+          {...{ x: edge(shade), y: Math.round(scaleY - font.line / 3) }}
+          {...{ width: edge(shade + 1) - edge(shade), height: Math.round((2 * font.line) / 3) }}
           fill={shadeColour(shade)}
+          shapeRendering="crispEdges"
         />
       ))}
-      <Label x={from + length + 6} y={scaleY} text={`${high ?? ''} ${scaleName}`} />
+      <Label x={from + length + 6} y={scaleY} text={high} />
     </g>
   );
 }

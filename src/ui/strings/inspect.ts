@@ -7,6 +7,7 @@ export const inspect = {
   views: {
     spectra: 'Spectra',
     map: 'Map',
+    similarity: 'Similarity',
   },
 
   // Figures of trained tensors
@@ -61,6 +62,71 @@ export const inspect = {
         '‖ΔW‖F / ‖W₀‖F: how large the change is beside the frozen matrix that it changes, by Frobenius norms.',
       amplification:
         '‖ΔW‖F / ‖UᵀW₀V‖F with ΔW’s singular directions U and V: how much stronger ΔW is than W₀ where ΔW acts (Hu et al. 2021, section 7.3 and appendix H.4). For GPT-3 they found 21.5 at r = 4 and about 2 at r = 64. Random directions of as many dimensions would give ‖ΔW‖F·√(d·k) / (‖W₀‖F·r).',
+    },
+  },
+
+  // Similarity
+  similarity: {
+    title: 'Directions that two runs share',
+    gaussianTitle: 'Two Gaussian matrices',
+    cells: 'Cells of the similarity',
+    gaussianCells: 'Cells of two Gaussian matrices',
+    first: 'Run, down (i)',
+    second: 'Run, across (j)',
+    side: 'Directions of',
+    sides: {
+      a: 'A: right, at the input',
+      b: 'B: left, at the output',
+      right: 'ΔW: right, at the input',
+      left: 'ΔW: left, at the output',
+    },
+    sideNames: {
+      a: 'A’s right-singular directions',
+      b: 'B’s left-singular directions',
+      right: 'ΔW’s right-singular directions',
+      left: 'ΔW’s left-singular directions',
+    },
+    over: 'Above chance',
+    gaussian: 'Gaussian beside',
+    rankPicture: 'Figure 3: two ranks',
+    rankPictureAbout:
+      'The kept runs of lowest and highest rank, as in Figure 3 of the LoRA paper (r = 8 and r = 64).',
+    seedPicture: 'Figure 4: two seeds',
+    seedPictureAbout:
+      'Two kept runs that differ in their seed alone, with two Gaussian matrices beside, as in Figure 4 of the LoRA paper.',
+    noRankPicture: 'Figure 3 needs kept runs of two ranks.',
+    noSeedPicture: 'Figure 4 needs two kept runs that differ in their seed alone.',
+    phi: 'φ(i, j)',
+    phiOver: 'φ over chance',
+    phiMeaning:
+      'φ(i, j) = ‖UᵢᵀVⱼ‖²F / min(i, j): how much the span of the first i directions of one run has in common with that of the first j of the other (Hu et al. 2021, eq. 4). 0: nothing. 1: one span holds the other. With the projection metric d and p = min(i, j) it is 1 − d²/p; appendix G of the paper misprints that as (1 − d²)/p.',
+    chanceMeaning:
+      'Random spans have φ = max(i, j)/d on average in a space of d dimensions; here d = {{d}}. In the paper d is 12,288, so that chance is next to nothing; in a small model it is not. Above chance: (φ − chance) / (1 − chance), 0 at chance and 1 where φ is 1; below chance it is drawn as 0. It is left out where random spans alone scatter over more than ± 0.2 of it.',
+    chance: 'chance',
+    axes: 'i down: {{one}}; j across: {{other}}',
+    hint: 'Point at a cell, or move by the arrow keys, to read it.',
+    cell: 'φ({{i}}, {{j}}) = {{phi}}; by chance {{chance}} ± {{deviation}}.',
+    overCell: 'φ({{i}}, {{j}}) = {{phi}}; by chance {{chance}} ± {{deviation}}; above chance {{over}}.',
+    nothingCell:
+      'φ({{i}}, {{j}}) = {{phi}}; by chance {{chance}} ± {{deviation}}, which leaves too little above it to tell.',
+    deviation: 'Chance ± sd',
+    few: 'Similarity is between two runs of one model that have a ΔW. Train another one, with another seed or rank.',
+    noCommon: 'These two runs have changed no matrix in common.',
+    noFactors:
+      'One of these two runs has no A and B of its own (ΔW is trained itself, or is what A and B have changed since they started as factors of W₀). Choose directions of ΔW.',
+    zero: 'ΔW of one of the two runs is zero here, and has no directions.',
+    asOf: '{{one}} at step {{step}}, {{other}} at step {{otherStep}}',
+    found: {
+      all: 'All {{k}} leading directions of {{one}} and {{other}} span much the same space at {{site}}: φ({{k}}, {{k}}) = {{phi}}, by chance {{chance}}.',
+      some: 'The first {{k}} directions of {{one}} and {{other}} span much the same space at {{site}}: φ({{k}}, {{k}}) = {{phi}}, by chance {{chance}}. Larger spans share less than half of what chance leaves open.',
+      first:
+        'The first direction of {{one}} and of {{other}} is much the same at {{site}}: φ(1, 1) = {{phi}}, by chance {{chance}}. Larger spans share less than half of what chance leaves open.',
+      none: '{{one}} and {{other}} at {{site}}: φ(1, 1) = {{phi}}, by chance {{chance}}, and no span of leading directions shares half of what chance leaves open.',
+    },
+    gaussianFound: 'Two random matrices of the same sizes: what is seen here, chance alone makes.',
+    start: {
+      seed: 'Both runs drew A from seed {{seed}}, and draws nest: A’s directions, and with them ΔW’s at the input, overlap for free. Two seeds tell more.',
+      frozen: 'Both runs have the same frozen A and B (VeRA’s seed {{seed}}): directions overlap for free.',
     },
   },
 } as const;

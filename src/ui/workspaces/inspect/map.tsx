@@ -1,7 +1,7 @@
 /** One figure of ΔW at every adapted matrix of the shown run, as a map; the chosen matrix's spectrum stands beside it. */
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { methodOf, spectrumCaveat } from '../../../core/methods/methods.ts';
+import { spectrumCaveat } from '../../../core/methods/methods.ts';
 import { isLive } from '../../../core/run-record.ts';
 import { PROJECTION_LABEL, siteId, siteLabel } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
@@ -10,7 +10,6 @@ import { Choice } from '../../charts/controls.tsx';
 import { topOf } from '../../charts/grid.ts';
 import type { Heat } from '../../charts/heat-layout.ts';
 import { HeatMap } from '../../charts/heat-map.tsx';
-import { SpectrumChart } from '../../charts/index.ts';
 import { hasHiddenSpectra, latestAt, measuredSites, sigmaOf } from '../../charts/series.ts';
 import { Term } from '../../charts/term.tsx';
 import { formatFigure, formatValue } from '../../charts/values.ts';
@@ -30,34 +29,15 @@ import {
   type MapCell,
   type MapFigure,
 } from './map-figures.ts';
-import layout from './map.module.css';
+import { SiteView } from './site-view.tsx';
 import { TakenAt, TakingNote } from './taking-note.tsx';
 import { useFigures } from './use-figures.ts';
 
 export function SiteMap() {
-  const chart = useChartProps();
-  const truth = useTruth();
-  const site = useView((state) => state.site);
-  const onSite = useView((state) => state.setSite);
-  const shared = { ...chart, site, onSite, truth };
-  const [focused] = chart.runs;
-  const absent = focused !== undefined && methodOf(focused.record.config.method).noSpectrum !== null;
   return (
-    <div className={layout.map}>
-      <div className={`cell ${(absent ? layout.alone : layout.cells) ?? ''}`}>
-        <MapChart />
-      </div>
-      {!absent && (
-        <>
-          <div className="cell">
-            <SpectrumChart {...shared} view="now" />
-          </div>
-          <div className="cell">
-            <SpectrumChart {...shared} view="time" />
-          </div>
-        </>
-      )}
-    </div>
+    <SiteView>
+      <MapChart />
+    </SiteView>
   );
 }
 
@@ -131,7 +111,8 @@ function MapChart() {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [identity],
   );
-  const chosen = cells.findIndex(({ site, isAdapted }) => isAdapted && siteId(site) === choice);
+  const adapted = cells.filter(({ isAdapted }) => isAdapted);
+  const chosen = adapted.find(({ site }) => siteId(site) === choice) ?? adapted[0];
   const [first, last] = [extreme(cells, 0), extreme(cells, -1)];
 
   const readingOf = (at: number) => {
@@ -145,6 +126,7 @@ function MapChart() {
     return t('map.chanceCell', { ...said, value: formatValue(value), chance: formatValue(chance) });
   };
 
+  const caveat = focused ? spectrumCaveat(focused.record.config.method) : null;
   const reason = whyNot !== null && <p className={classes.empty}>{whyNot}</p>;
   const isPending = taking !== null && taking.outcome.state !== 'done';
   return (
@@ -173,12 +155,10 @@ function MapChart() {
           ...[charts('run'), charts('step'), charts('matrix'), name],
           ...(hasChance ? [t('map.chance')] : []),
         ],
-        rows: cells
-          .filter(({ isAdapted }) => isAdapted)
-          .map(({ site, value, chance }) => [
-            ...[focused?.label ?? '', step ?? null, siteLabel(site), value],
-            ...(hasChance ? [chance] : []),
-          ]),
+        rows: adapted.map(({ site, value, chance }) => [
+          ...[focused?.label ?? '', step ?? null, siteLabel(site), value],
+          ...(hasChance ? [chance] : []),
+        ]),
       })}
       toolbar={
         <>
@@ -190,6 +170,7 @@ function MapChart() {
           />
           <span className={classes.figures}>
             <Term name={t('definition')} meaning={t(`map.meanings.${figure}`)} />
+            {caveat !== null && <span className={classes.note}>{caveat}</span>}
             {focused && taking && isLive(focused.record) && <TakenAt taking={taking} />}
           </span>
         </>
@@ -201,7 +182,7 @@ function MapChart() {
         reading={readingOf}
         hint={t('map.hint')}
         choice={{
-          cell: chosen < 0 ? null : chosen,
+          cell: chosen ? cells.indexOf(chosen) : null,
           onChoose: (at) => {
             const cell = cells[at];
             if (cell?.isAdapted) onSite(siteId(cell.site));

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { runConfigSchema } from '../../../core/run-config.ts';
+import { record } from '../../../state/testing.ts';
+import { commonSites, comparable, partnersOf, rankPair, seedPair } from './similarity-pairs.ts';
+
+function run(r: number, seed: number, { targets = ['q'], model = 'nano' } = {}) {
+  const config = runConfigSchema.parse({ model, seed, method: { type: 'lora', r, target_modules: targets } });
+  const sites = config.method.type === 'lora' ? config.method.target_modules : [];
+  const spectra = [
+    { step: 1, sites: sites.map((projection) => ({ site: { layer: 0, projection }, singularValues: [1] })) },
+  ];
+  return record(`${r}/${seed}/${model}`, { config, spectra });
+}
+const idsOf = (pair: readonly { id: string }[] | null) => pair?.map(({ id }) => id) ?? null;
+
+it('compares runs of one model that have a ΔW, at matrices that both have changed', () => {
+  const [one, other, micro] = [
+    run(4, 1, { targets: ['q', 'v'] }),
+    run(8, 1, { targets: ['v'] }),
+    run(4, 1, { model: 'micro' }),
+  ];
+  const none = record('none', { spectra: [] });
+  expect(idsOf(comparable([one, none, micro]))).toEqual([one.id, micro.id]);
+  expect(idsOf(partnersOf(one, [one, other, micro]))).toEqual([other.id]);
+  expect(commonSites(one, other)).toEqual([{ layer: 0, projection: 'v' }]);
+});
+
+it('finds the lowest and the highest rank, of two seeds where it can', () => {
+  const runs = [run(8, 1), run(2, 1), run(64, 1), run(64, 2), run(1, 1, { model: 'micro' })];
+  expect(idsOf(rankPair(runs))).toEqual(['2/1/nano', '64/2/nano']);
+  expect(idsOf(rankPair(runs.slice(0, 3)))).toEqual(['2/1/nano', '64/1/nano']);
+  expect(rankPair([run(4, 1), run(4, 2)])).toBeNull();
+  expect(rankPair([])).toBeNull();
+});
+
+it('finds two seeds of one setting, of the highest rank that has two', () => {
+  const runs = [run(4, 1), run(4, 2), run(8, 1), run(8, 3), run(64, 1)];
+  expect(idsOf(seedPair(runs))).toEqual(['8/1/nano', '8/3/nano']);
+  expect(seedPair([run(4, 1), run(8, 2)])).toBeNull();
+});
