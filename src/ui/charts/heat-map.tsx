@@ -88,7 +88,8 @@ function Cells({ label, heat, reading, choice, room, at, onAt }: CellsProps) {
       onPointerDown={(event) => onAt(cellUnder(event))}
       onPointerMove={(event) => onAt(cellUnder(event))}
       onPointerUp={onPointerUp}
-      onPointerLeave={() => onAt(null)}
+      // What a finger chose stays when it is lifted.
+      onPointerLeave={({ pointerType }) => pointerType !== 'touch' && onAt(null)}
       onKeyDown={onKeyDown}
       onBlur={() => onAt(null)}
     >

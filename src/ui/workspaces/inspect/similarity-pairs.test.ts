@@ -20,7 +20,9 @@ it('compares runs of one model that have a ΔW, at matrices that both have chang
     run(4, 1, { model: 'micro' }),
   ];
   const none = record('none', { spectra: [] });
-  expect(idsOf(comparable([one, none, micro]))).toEqual([one.id, micro.id]);
+  // micro has no other run, and nothing can be compared with a run without ΔW.
+  expect(idsOf(comparable([one, none, other, micro]))).toEqual([one.id, other.id]);
+  expect(comparable([one, none, micro])).toEqual([]);
   expect(idsOf(partnersOf(one, [one, other, micro]))).toEqual([other.id]);
   expect(commonSites(one, other)).toEqual([{ layer: 0, projection: 'v' }]);
 });

@@ -6,9 +6,11 @@ import { measuredSites } from '../../charts/series.ts';
 
 export type Pair = readonly [RunRecord, RunRecord];
 
-/** Runs that have a ΔW. */
-export const comparable = (records: readonly RunRecord[]): RunRecord[] =>
-  records.filter((record) => measuredSites(record).length > 0);
+/** Runs that can be compared with another: those that have a ΔW, of a model that another such run has. */
+export function comparable(records: readonly RunRecord[]): RunRecord[] {
+  const changed = records.filter((record) => measuredSites(record).length > 0);
+  return changed.filter((run) => partnersOf(run, changed).length > 0);
+}
 
 /** The matrices that both runs have changed. */
 export function commonSites(one: RunRecord, other: RunRecord): Site[] {

@@ -55,7 +55,7 @@ export function TakenAt<F extends Figure>({ taking: { outcome, again } }: { taki
   return (
     <>
       <span>{t('takenAt', { step: outcome.steps.map(counted).join(', ') })}</span>
-      <Button size="compact-xs" variant="default" onClick={again}>
+      <Button size="compact-sm" variant="default" onClick={again}>
         {t('takeAnew')}
       </Button>
     </>

@@ -1,0 +1,103 @@
+/** What the view Similarity compares: which runs, at which matrix, which directions; and what was found. */
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../../core/run-record.ts';
+import { sharedStart } from '../../../core/shared-start.ts';
+import type { Similarities } from '../../../core/site-figures.ts';
+import { siteId, siteLabel, type Site } from '../../../core/site.ts';
+import { plain, short } from '../../format.ts';
+import { useView } from '../../page-context.tsx';
+import { chartLabels } from '../../runs/index.ts';
+import { useFocused, useResults } from '../../shown-runs.tsx';
+import '../../strings/inspect.ts';
+import { findShared, spaceOf, type Side } from './similarity-figures.ts';
+import { commonSites, comparable, partnersOf, type Pair } from './similarity-pairs.ts';
+import { useFigures } from './use-figures.ts';
+
+/** The runs that are compared: those chosen, else the one in focus and the next in the list. */
+function usePair() {
+  const { t } = useTranslation('charts');
+  const { records, numbers } = useResults();
+  const focused = useFocused();
+  const [chosen, choose] = useState<readonly [string, string] | null>(null);
+  const runs = useMemo(() => comparable(records), [records]);
+  const labels = useMemo(() => {
+    const texts = chartLabels(runs, t, numbers);
+    return new Map(runs.map(({ id }, i) => [id, texts[i] ?? id]));
+  }, [runs, t, numbers]);
+  const byId = (id: string | undefined) => runs.find((run) => run.id === id);
+  const one = byId(chosen?.[0]) ?? byId(focused?.id) ?? runs[0];
+  const partners = one ? partnersOf(one, runs) : [];
+  const other = partners.find(({ id }) => id === chosen?.[1]) ?? partners[0];
+  return {
+    pair: one && other ? ([one, other] as const) : null,
+    choose,
+    runs,
+    partners,
+    nameOf: ({ id }: RunRecord) => labels.get(id) ?? id,
+  };
+}
+
+export type SimilarityState = ReturnType<typeof useSimilarity>;
+
+export function useSimilarity() {
+  const { t } = useTranslation('inspect');
+  const runs = usePair();
+  const { pair, nameOf } = runs;
+  const chosenSite = useView((state) => state.site);
+  const [side, setSide] = useState<Side>('a');
+  const [isOver, setOver] = useState(true);
+  const [hasGaussian, setGaussian] = useState(false);
+  const sites = pair ? commonSites(...pair) : [];
+  const site = sites.find((each) => siteId(each) === chosenSite) ?? sites[0];
+  const taking = useFigures('similarity', pair ?? [], site ? [site] : []);
+  const figures = taking.outcome.state === 'done' ? taking.outcome.figures[0] : undefined;
+  const phi = figures?.[side];
+  const whyNot = () => {
+    if (!site) return t('similarity.noCommon');
+    if (phi === null) return t('similarity.noFactors');
+    return phi && phi.rows * phi.columns === 0 ? t('similarity.zero') : null;
+  };
+  const reason = whyNot();
+  const picture =
+    reason === null && pair && site && figures && phi
+      ? { pair, site, figures, side, phi, d: spaceOf(figures, side), isOver }
+      : null;
+  return {
+    ...{ ...runs, sites, site, side, setSide, isOver, setOver, hasGaussian, setGaussian, taking },
+    /** Why there is no picture, whatever is still being taken; null where there will be one. */
+    reason,
+    picture,
+    findings: useFindings(picture, nameOf),
+  };
+}
+
+interface Compared {
+  pair: Pair;
+  site: Site;
+  figures: Similarities;
+  side: Side;
+}
+
+/** What the picture says of these runs, and what they had in common from their start, in sentences. */
+function useFindings(compared: Compared | null, nameOf: (run: RunRecord) => string): string[] {
+  const { t } = useTranslation('inspect');
+  if (!compared) return [];
+  const { pair, site, figures, side } = compared;
+  const [one, other] = pair;
+  const phi = figures[side];
+  const found = phi && findShared(phi, spaceOf(figures, side));
+  if (!found) return [];
+  const { k, isAll } = found;
+  const words = k === 0 ? 'none' : k === 1 ? 'first' : isAll ? 'all' : 'some';
+  const finding = t(`similarity.found.${words}`, {
+    ...{ k: plain(k), phi: short(found.phi), chance: short(found.chance) },
+    ...{ one: nameOf(one), other: nameOf(other), site: siteLabel(site) },
+  });
+  const shared = sharedStart(one.config, other.config);
+  const isFree = shared === 'frozen' || (shared === 'seed' && (side === 'a' || side === 'right'));
+  if (!isFree) return [finding];
+  const { method, seed } = one.config;
+  const drawnFrom = method.type === 'vera' ? method.projection_prng_key : seed;
+  return [finding, t(`similarity.start.${shared}`, { seed: plain(drawnFrom) })];
+}
