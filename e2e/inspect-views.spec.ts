@@ -9,6 +9,7 @@ import {
   figure,
   go,
   open,
+  reachStep,
   scored,
   status,
   test,
@@ -106,6 +107,26 @@ test('the map has each figure of each matrix, and chooses the matrix whose spect
 
   await expectAccessible(page);
   await expectOnPhone(page, 'Cells of the map');
+});
+
+test('of a run that trains, figures that need its weights are of the step at which they were taken', async ({
+  page,
+}) => {
+  await open(page, '?backend=wasm&max_steps=2000&eval_steps=1000&batch_size=2&metric_steps=0');
+  await button(page, 'Train').click();
+  await reachStep(page, 2);
+  await openView(page, 'Map');
+  const map = figure(page, MAP);
+  await map.getByRole('combobox', { name: 'Figure' }).selectOption('amplification');
+  const takenAt = async () =>
+    Number(/Taken at step ([\d,]+)/.exec(await map.innerText())?.[1]?.replace(',', ''));
+  await expect.poll(takenAt).toBeGreaterThan(0);
+  const before = await takenAt();
+  await reachStep(page, before + 1);
+  await button(page, 'Take anew').click();
+  await expect.poll(takenAt).toBeGreaterThan(before);
+  const rows = await csvOf(page, MAP);
+  expect(rows).toHaveLength(5);
 });
 
 test('a method without ΔW says so in a sentence, in every view', async ({ page }) => {

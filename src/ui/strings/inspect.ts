@@ -105,6 +105,7 @@ export const inspect = {
     chance: 'chance',
     axes: 'i down: {{one}}; j across: {{other}}',
     hint: 'Point at a cell, or move by the arrow keys, to read it.',
+    hintGaps: 'Point at a cell, or move by the arrow keys, to read it. Empty: chance alone decides there.',
     cell: 'φ({{i}}, {{j}}) = {{phi}}; by chance {{chance}} ± {{deviation}}.',
     overCell: 'φ({{i}}, {{j}}) = {{phi}}; by chance {{chance}} ± {{deviation}}; above chance {{over}}.',
     nothingCell:

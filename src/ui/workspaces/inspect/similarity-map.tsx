@@ -57,7 +57,9 @@ export function SimilarityMap({ phi, d, isOver, label, names: [one, other] }: Si
       deviation: twoDecimals(chanceDeviation(i, j, d)),
     });
   };
-  return <HeatMap label={label} heat={heat} reading={reading} hint={t('similarity.hint')} />;
+  const hasGaps = isOver && over.includes(null);
+  const hint = t(hasGaps ? 'similarity.hintGaps' : 'similarity.hint');
+  return <HeatMap label={label} heat={heat} reading={reading} hint={hint} />;
 }
 
 /** All of φ, with chance, whichever of them is drawn. @param picture null while there is none */
