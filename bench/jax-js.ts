@@ -55,7 +55,7 @@ export const createJaxJs: CreateContestant = async ({ config, weights, run, batc
     a: array(drawA({ layer, projection }, method.r, d, seed), [method.r, d]),
     b: np.zeros([d, method.r]),
   });
-  const layers = [...new Set(sitesOf(n_layer, ['q', 'v'], null).map(({ layer }) => layer))];
+  const layers = [...new Set(sitesOf({ n_layer }, ['q', 'v'], null).map(({ layer }) => layer))];
   let params: Params = layers.map((layer) => ({ q: pair(layer, 'q'), v: pair(layer, 'v') }));
   let m: Params = tree.map((x: np.Array) => np.zerosLike(x), tree.ref(params));
   let v: Params = tree.map((x: np.Array) => np.zerosLike(x), tree.ref(params));

@@ -1,7 +1,7 @@
 /** The lab's own trainer, captured or eager. */
 import { labWasm } from '../src/engine/backend/current.ts';
 import { pickDevice } from '../src/engine/device.ts';
-import { createBaseModel } from '../src/engine/model/base-model.ts';
+import { createGpt2Model } from '../src/engine/model/gpt2.ts';
 import { createTrainer } from '../src/engine/trainer.ts';
 import { finishWork } from '../src/worker/pieces.ts';
 import type { CreateContestant } from './contestant.ts';
@@ -10,7 +10,7 @@ export const createLab =
   (captured: boolean): CreateContestant =>
   async ({ config, weights, dataset, run }, backend) => {
     await pickDevice(backend);
-    const model = createBaseModel(config, weights);
+    const model = createGpt2Model(config, weights);
     const trainer = await finishWork(createTrainer(model, dataset, run, { captured }), () => true);
     return {
       async step() {

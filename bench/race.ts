@@ -4,7 +4,7 @@ import { asLora } from '../src/core/methods/lora-config.ts';
 import { createRng } from '../src/core/rng.ts';
 import { labWebGPU } from '../src/engine/backend/current.ts';
 import { pickDevice } from '../src/engine/device.ts';
-import { createBaseModel, type BaseModel } from '../src/engine/model/base-model.ts';
+import { createGpt2Model, type Gpt2Model } from '../src/engine/model/gpt2.ts';
 import { createStack } from '../src/engine/stack.ts';
 import { createTrainer, type Trainer } from '../src/engine/trainer.ts';
 import { finishWork } from '../src/worker/pieces.ts';
@@ -41,14 +41,14 @@ export async function measureRaces(name: CaseName, backend: BenchBackend): Promi
   await pickDevice(backend);
   const races: Race[] = [];
   for (const first of [0, config.n_layer / 2]) {
-    const model = createBaseModel(config, weights);
+    const model = createGpt2Model(config, weights);
     races.push(await measureRace(name, model, first));
     model.dispose();
   }
   return races;
 }
 
-async function measureRace(name: CaseName, model: BaseModel, first: number): Promise<Race> {
+async function measureRace(name: CaseName, model: Gpt2Model, first: number): Promise<Race> {
   const { config, dataset, run } = createWork(name);
   const layers = Array.from({ length: config.n_layer - first }, (_, i) => first + i);
   /** Runs that start together, after the steps in which they settle. */

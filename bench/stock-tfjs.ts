@@ -13,7 +13,7 @@ import { hasLora, loraScale } from '../src/core/methods/lora-config.ts';
 import { loraName } from '../src/core/methods/lora.ts';
 import type { AdapterPlace } from '../src/core/methods/marks.ts';
 import { methodOf } from '../src/core/methods/methods.ts';
-import { baseTensors } from '../src/core/models/gpt2.ts';
+import { baseTensors } from '../src/core/models/family.ts';
 import { sideBySide, type Affine as Values, type BaseWeights } from '../src/formats/gpt2.ts';
 import type { CreateContestant } from './contestant.ts';
 

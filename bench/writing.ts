@@ -4,7 +4,7 @@ import { DECODINGS } from '../src/core/generation.ts';
 import { createRng } from '../src/core/rng.ts';
 import { pickDevice } from '../src/engine/device.ts';
 import { generate } from '../src/engine/generate.ts';
-import { createBaseModel } from '../src/engine/model/base-model.ts';
+import { createGpt2Model } from '../src/engine/model/gpt2.ts';
 import { createTrainer } from '../src/engine/trainer.ts';
 import { finishWork } from '../src/worker/pieces.ts';
 import type { BenchBackend } from './contestant.ts';
@@ -28,7 +28,7 @@ const NEVER = { endOfTextId: -1 };
 export async function measureWriting(name: CaseName, backend: BenchBackend): Promise<Writing[]> {
   await pickDevice(backend);
   const { config, weights, dataset, run } = createWork(name);
-  const model = createBaseModel(config, weights);
+  const model = createGpt2Model(config, weights);
   const trainer = await finishWork(createTrainer(model, dataset, run), () => true);
   const rng = createRng(1, 'bench/writing');
   const generation = { ...DECODINGS.greedy, max_new_tokens: config.n_positions };

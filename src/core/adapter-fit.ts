@@ -1,6 +1,6 @@
 /** Whether kept tensors are those that a run's method trains on its base model: their names, shapes and sizes of values. */
 import { methodOf } from './methods/methods.ts';
-import { shippedModel } from './models/shipped.ts';
+import { shapeOf } from './models/shape.ts';
 import type { RunConfig } from './run-config.ts';
 import { MOST_LAYERS, type TransformerConfig } from './site.ts';
 import type { NamedTensors } from './tensors.ts';
@@ -39,14 +39,17 @@ const written = (shape: readonly number[]) => shape.join('×');
 
 /**
  * The first tensor that a run's settings do not have on its model, or have otherwise, or that is missing; null where all fit.
- * Of a model that the page does not ship, lengths that are equal on every model must be equal.
+ * Of a model whose dimensions nobody tells, lengths that are equal on every model must be equal.
+ * @param shape of the model, where the page does not ship it
  */
 export function findMisfit(
-  { method, model }: Pick<RunConfig, 'method' | 'model'>,
+  config: Pick<RunConfig, 'method' | 'model'>,
   tensors: NamedTensors,
+  shape?: TransformerConfig,
 ): Misfit | null {
+  const { method, model } = config;
   const spec = methodOf(method);
-  const asked = spec.slots(shippedModel(model) ?? unknownModel(tensors), method, 0);
+  const asked = spec.slots(shapeOf({ config, shape }) ?? unknownModel(tensors), method, 0);
   const whose = `${spec.name} with these settings on ${model}`;
   const names = new Set(asked.map(({ name }) => name));
   const strange = Object.keys(tensors).find((name) => !names.has(name));

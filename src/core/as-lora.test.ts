@@ -7,7 +7,7 @@ import { SMALL_MODEL } from './methods/testing.ts';
 import { createRng } from './rng.ts';
 import { siteShape, sitesOf } from './site.ts';
 
-const sites = sitesOf(SMALL_MODEL.n_layer, ['q', 'down'], [1]);
+const sites = sitesOf(SMALL_MODEL, ['q', 'down'], [1]);
 const { normal } = createRng(1);
 const draw = (length: number) => Float32Array.from({ length }, normal);
 const deltas = sites.map((site, i): LowRankDelta => {

@@ -3,7 +3,8 @@ import { describe, expect, it, test } from 'vitest';
 import { leastBudget, rankCosts, shareBudget, withinBudget } from './budget.ts';
 import { atSite, loraConfigSchema, type LoraConfig } from './methods/lora-config.ts';
 import { countTrainable, GPT3 } from './params.ts';
-import { PROJECTIONS, sitesOf, type Projection, type TransformerConfig } from './site.ts';
+import { GPT2_PROJECTIONS } from './models/gpt2.ts';
+import { sitesOf, type Projection, type TransformerConfig } from './site.ts';
 
 const lora = (settings: Partial<LoraConfig>) => loraConfigSchema.parse(settings);
 
@@ -20,10 +21,7 @@ const NANO: TransformerConfig = {
 /** Rank and weights of each matrix, counted from the tensors' shapes. */
 const ranksOf = (model: TransformerConfig, method: LoraConfig) =>
   Object.fromEntries(
-    sitesOf(model.n_layer, method.target_modules, null).map((site) => [
-      site.projection,
-      atSite(method, site).r,
-    ]),
+    sitesOf(model, method.target_modules, null).map((site) => [site.projection, atSite(method, site).r]),
   );
 
 // LoRA paper, Table 5: GPT-3 175B at 18M trained weights.
@@ -83,7 +81,7 @@ it('leaves what is trained beside A and B its weights', () => {
 });
 
 it('says that a budget is too small, and from where on it is enough', () => {
-  const form = lora({ target_modules: [...PROJECTIONS] });
+  const form = lora({ target_modules: [...GPT2_PROJECTIONS] });
   const least = leastBudget(NANO, form);
   expect(withinBudget(NANO, form, least - 1)).toBeNull();
   expect(withinBudget(NANO, form, least)).toMatchObject({ r: 1, rank_pattern: {} });
@@ -147,7 +145,7 @@ test('the costs of the matrices are what the tensors hold, whatever shapes, laye
       fc.integer({ min: 1, max: 4 }),
       fc.integer({ min: 1, max: 96 }),
       fc.integer({ min: 1, max: 400 }),
-      fc.subarray([...PROJECTIONS], { minLength: 1 }),
+      fc.subarray([...GPT2_PROJECTIONS], { minLength: 1 }),
       fc.integer({ min: 1, max: 64 }),
       fc.dictionary(fc.constantFrom('q', '0.q', '1.v', 'up', '0.down'), fc.integer({ min: 1, max: 64 })),
       (n_layer, n_embd, n_inner, target_modules, r, rank_pattern) => {

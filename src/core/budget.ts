@@ -59,7 +59,7 @@ export function shareBudget(
  */
 export function rankCosts(model: TransformerConfig, method: LoraSettings): RankCost[] {
   const costs = new Map<string, number>();
-  for (const site of sitesOf(model.n_layer, method.target_modules, method.layers_to_transform)) {
+  for (const site of sitesOf(model, method.target_modules, method.layers_to_transform)) {
     const name = rankName(method, site);
     costs.set(name, (costs.get(name) ?? 0) + countSiteParameters(model, site.projection, 1));
   }

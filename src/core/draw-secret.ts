@@ -24,7 +24,7 @@ export function drawSecret(
     const gaussian = Array.from({ length: size * k }, () => rng.normal());
     return new QrDecomposition(Matrix.from1DArray(size, k, gaussian)).orthogonalMatrix;
   };
-  return sitesOf(model.n_layer, SECRET_TARGETS, null).map((site) => {
+  return sitesOf(model, SECRET_TARGETS, null).map((site) => {
     const { dIn, dOut } = siteShape(model, site.projection);
     return {
       site,

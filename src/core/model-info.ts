@@ -1,6 +1,7 @@
 /** ModelInfo: what the page knows of a loaded base model. */
 import { z } from 'zod';
 import type { MetricId } from './metrics/metric-id.ts';
+import { modelShapeSchema } from './models/shape.ts';
 import { scoreSchema, type DatasetSummary, type Score } from './run-record.ts';
 
 export const modelInfoSchema = z.object({
@@ -9,15 +10,7 @@ export const modelInfoSchema = z.object({
   /** SHA-256 of model.safetensors, as hex. */
   weights: z.string(),
   /** Hugging Face's names; see TransformerConfig in site.ts. */
-  config: z.object({
-    n_layer: z.number().int(),
-    n_head: z.number().int(),
-    n_embd: z.number().int(),
-    n_positions: z.number().int(),
-    n_inner: z.number().int(),
-    vocab_size: z.number().int(),
-    layer_norm_epsilon: z.number(),
-  }),
+  config: modelShapeSchema,
   totalParameters: z.number().int(),
   /**
    * What it scores on the test split before adapting, by task id, and the fingerprint of the pairs; nothing of a task that was

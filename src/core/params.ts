@@ -2,7 +2,8 @@
  * How many numbers a model and its adapter hold, and what they take on disk and in the optimizer, from the
  * dimensions alone. Everything is counted in float32, as it is trained and exported here.
  */
-import { baseTensors } from './models/gpt2.ts';
+import { baseTensors } from './models/family.ts';
+import { isLlama } from './models/llama.ts';
 import { atSite, deltaRank, type LoraConfig, type LoraSettings } from './methods/lora-config.ts';
 import { trainedBiases } from './methods/lora.ts';
 import { methodOf, type MethodConfig } from './methods/methods.ts';
@@ -57,7 +58,7 @@ export function outweighed(
   lora: LoraSettings,
 ): { projections: Projection[]; rank: number }[] {
   const byRank = new Map<number, Set<Projection>>();
-  for (const site of sitesOf(model.n_layer, lora.target_modules, lora.layers_to_transform)) {
+  for (const site of sitesOf(model, lora.target_modules, lora.layers_to_transform)) {
     const rank = breakEvenRank(siteShape(model, site.projection));
     if (atSite(lora, site).r > rank) byRank.set(rank, (byRank.get(rank) ?? new Set()).add(site.projection));
   }
@@ -81,12 +82,13 @@ export const fusedProjections = (projections: readonly Projection[]): Projection
   projections.filter(isFused);
 
 /**
- * True where this page can write the adapter in PEFT's format: LoRA's. DoRA's magnitudes of q, k and v are one vector there,
- * which needs all three or none.
+ * True where this page can write the adapter in PEFT's format: LoRA's. DoRA's magnitudes of q, k and v are one vector there in
+ * a GPT-2's files, which needs all three or none.
+ * @param model its dimensions, of a GPT-2 if they are not told
  */
-export const hasPeftForm = (method: MethodConfig): method is LoraConfig =>
+export const hasPeftForm = (method: MethodConfig, model: object = {}): method is LoraConfig =>
   method.type === 'lora' &&
-  (!method.use_dora || [0, 3].includes(fusedProjections(method.target_modules).length));
+  (!method.use_dora || isLlama(model) || [0, 3].includes(fusedProjections(method.target_modules).length));
 
 /**
  * Tensor bytes of the adapter exported for PEFT; the file adds a header of some kilobytes. More than the trained
@@ -97,13 +99,15 @@ export const hasPeftForm = (method: MethodConfig): method is LoraConfig =>
 export function adapterFileBytes(model: Dimensions, lora: LoraSettings): number {
   const { n_embd } = model;
   const biases = trainedBiases(model, lora).reduce((total, { shape }) => total + sizeOf(shape), 0);
-  return sitesOf(model.n_layer, lora.target_modules, lora.layers_to_transform).reduce((total, site) => {
+  return sitesOf(model, lora.target_modules, lora.layers_to_transform).reduce((total, site) => {
     const { projection } = site;
     const r = deltaRank(atSite(lora, site));
     return (
       total +
       weightBytes(
-        (isFused(projection) ? r * (n_embd + 3 * n_embd) : countSiteParameters(model, projection, r)) +
+        (isFused(projection) && !isLlama(model)
+          ? r * (n_embd + 3 * n_embd)
+          : countSiteParameters(model, projection, r)) +
           (lora.use_dora ? siteShape(model, projection).dOut : 0),
       )
     );

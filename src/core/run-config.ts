@@ -9,8 +9,9 @@ import { type LoraConfig } from './methods/lora-config.ts';
 import { lora } from './methods/lora.ts';
 import { countVirtual } from './methods/method.ts';
 import { defaultMethod, isMethodId, methodConfigSchema, methodOf, type MethodId } from './methods/methods.ts';
+import { GPT2_PROJECTIONS } from './models/gpt2.ts';
 import { SECRET_RANKS } from './secret.ts';
-import { PROJECTIONS, type TransformerConfig } from './site.ts';
+import type { TransformerConfig } from './site.ts';
 
 export const CONFIG_VERSION = 1;
 
@@ -113,7 +114,7 @@ export const THOROUGH: {
   training: Pick<TrainingConfig, 'max_steps' | 'learning_rate'>;
 } = {
   model: 'micro',
-  method: { type: 'lora', r: 4, target_modules: [...PROJECTIONS], rank_pattern: {} },
+  method: { type: 'lora', r: 4, target_modules: [...GPT2_PROJECTIONS], rank_pattern: {} },
   training: { max_steps: 1200, learning_rate: 2e-3 },
 };
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { count } from './count.ts';
 import { ERROR_CODES } from './lab-error.ts';
 import { methodOf } from './methods/methods.ts';
+import { modelShapeSchema } from './models/shape.ts';
 import { METRIC_IDS, NOT_DEFINED } from './metrics/metric-id.ts';
 import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizer-id.ts';
 import { plainName } from './plain-name.ts';
@@ -374,6 +375,8 @@ export const runRecordSchema = z.object({
    * base model is not taken for measured here.
    */
   weights: z.string().optional(),
+  /** The base model's dimensions where the page does not ship it: what a person brought may be gone. */
+  shape: modelShapeSchema.optional(),
   dataset: datasetSummarySchema,
   state: z.enum(RUN_STATES),
   /** Why it failed; absent where it did not, and in older runs. */

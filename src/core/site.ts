@@ -3,16 +3,37 @@
  * when loaded, so a site is always a single matrix. Shapes only: no weights live here.
  */
 import { z } from 'zod';
+import { GPT2_PROJECTIONS, isMapName, mapOfGpt2, MAPS, type MapName } from './models/gpt2.ts';
+import { isLlama, LLAMA_PROJECTIONS, llamaShape } from './models/llama.ts';
 
-/** The matrices of a block, in the order in which the forward pass meets them. */
-export const PROJECTIONS = ['q', 'k', 'v', 'o', 'up', 'down'] as const;
+/** The matrices of a block, of whichever family, in the order in which the forward pass meets them. */
+export const PROJECTIONS = LLAMA_PROJECTIONS;
 export type Projection = (typeof PROJECTIONS)[number];
 
-/** Layers of the deepest base model that the page ships: no run has more. */
-export const MOST_LAYERS = 4;
+/** The matrices of a block of this model. */
+export const projectionsOf = (model: object): readonly Projection[] =>
+  isLlama(model) ? LLAMA_PROJECTIONS : GPT2_PROJECTIONS;
 
-/** Width of the residual stream of the widest base model that the page ships: no matrix has more singular values. */
-export const MOST_WIDTH = 128;
+/** A linear map of a block, which holds one matrix or several side by side, as GPT-2's `qkv`. */
+export type LinearName = MapName | Projection;
+
+/** The linear map that a matrix lies in. */
+export const mapOf = (model: object, projection: Projection): LinearName =>
+  isLlama(model) ? projection : mapOfGpt2(projection);
+
+/** The linear maps of a block, in the order in which the forward pass meets them. */
+export const linearNamesOf = (model: object): LinearName[] => [
+  ...new Set(projectionsOf(model).map((projection) => mapOf(model, projection))),
+];
+
+/** The matrices that lie side by side in a linear map. */
+export const matricesIn = (map: LinearName): readonly Projection[] => (isMapName(map) ? MAPS[map] : [map]);
+
+/** Layers of the deepest base model that the page takes: no run has more. */
+export const MOST_LAYERS = 48;
+
+/** Width of the residual stream of the widest base model that the page takes: no matrix has more singular values. */
+export const MOST_WIDTH = 2048;
 
 /** How each matrix is written on screen (the paper's W_q …; W1 and W2 are the MLP's up and down matrices). */
 export const PROJECTION_LABEL: Readonly<Record<Projection, string>> = {
@@ -20,6 +41,7 @@ export const PROJECTION_LABEL: Readonly<Record<Projection, string>> = {
   k: 'Wk',
   v: 'Wv',
   o: 'Wo',
+  gate: 'Wg',
   up: 'W1',
   down: 'W2',
 };
@@ -30,7 +52,7 @@ export const projectionLabels = (projections: readonly (string | number)[]): str
     (projection) => PROJECTION_LABEL[projection],
   );
 
-/** The dimensions of a GPT-2-family decoder, under Hugging Face's names. */
+/** The dimensions of a decoder, under Hugging Face's names for GPT-2; `LlamaConfig` has more. */
 export interface TransformerConfig {
   n_layer: number;
   n_head: number;
@@ -97,6 +119,7 @@ export function siteShape(
   model: Pick<TransformerConfig, 'n_embd' | 'n_inner'>,
   projection: Projection,
 ): { dIn: number; dOut: number } {
+  if (isLlama(model)) return llamaShape(model, projection);
   const { n_embd, n_inner } = model;
   if (projection === 'up') return { dIn: n_embd, dOut: n_inner };
   if (projection === 'down') return { dIn: n_inner, dOut: n_embd };
@@ -104,18 +127,21 @@ export function siteShape(
 }
 
 /**
- * The sites that a choice of matrices and layers names, ordered by layer, then as in `PROJECTIONS`.
- * @param layers layer indices, or null for all; indices the model lacks are passed over.
+ * The sites that a choice of matrices and layers names, ordered by layer, then as in `PROJECTIONS`. Matrices and layers that the
+ * model lacks are passed over.
+ * @param layers layer indices, or null for all
  */
 export function sitesOf(
-  nLayer: number,
+  model: Pick<TransformerConfig, 'n_layer'>,
   targets: readonly Projection[],
   layers: readonly number[] | null,
 ): Site[] {
-  const sites: Site[] = [];
-  for (let layer = 0; layer < nLayer; layer++) {
-    if (layers && !layers.includes(layer)) continue;
-    for (const projection of PROJECTIONS) if (targets.includes(projection)) sites.push({ layer, projection });
-  }
-  return sites;
+  const projections = projectionsOf(model).filter((projection) => targets.includes(projection));
+  return everySite(model.n_layer, projections).filter(({ layer }) => layers?.includes(layer) ?? true);
 }
+
+/** The sites of so many layers, layer by layer. @param projections in their order */
+export const everySite = (n_layer: number, projections: readonly Projection[] = PROJECTIONS): Site[] =>
+  Array.from({ length: n_layer }, (_, layer) =>
+    projections.map((projection) => ({ layer, projection })),
+  ).flat();

@@ -198,9 +198,9 @@ export function groupByPrompt(split: readonly Example[]): References[] {
   return all;
 }
 
-/** How every sequence begins: the end mark, then the prompt and a newline unless it is empty. */
+/** How every sequence begins: the start mark, then the prompt and a newline unless it is empty. */
 export function promptTokens(tokenizer: Tokenizer, prompt: string): number[] {
-  return [tokenizer.endOfTextId, ...(prompt === '' ? [] : tokenizer.encode(`${prompt}\n`))];
+  return [tokenizer.startOfTextId, ...(prompt === '' ? [] : tokenizer.encode(`${prompt}\n`))];
 }
 
 /**
@@ -212,7 +212,7 @@ export function promptTokens(tokenizer: Tokenizer, prompt: string): number[] {
 export function windows(tokenizer: Tokenizer, text: string, length: number, limit: number): Example[] {
   if (text.trim() === '') return [];
   const end = tokenizer.endOfTextId;
-  const ids = [end];
+  const ids = [tokenizer.startOfTextId];
   for (const document of text.split('<|endoftext|>')) {
     if (ids.length > limit * length) break;
     ids.push(...tokenizer.encode(document), end);
@@ -278,7 +278,7 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number) {
 
   /** A text that is too long becomes several examples. */
   const encodeText = (text: string): Example[] => {
-    const ids = [end, ...tokenizer.encode(text), end];
+    const ids = [tokenizer.startOfTextId, ...tokenizer.encode(text), end];
     tally.longestTokens = Math.max(tally.longestTokens, Math.min(ids.length, maxLength + 1));
     return cut(ids, maxLength).map((piece, _, pieces) => ({
       prompt: '',

@@ -5,7 +5,7 @@
  */
 import { Tokenizer as TokenizerFile } from '@huggingface/tokenizers';
 import { z } from 'zod';
-import { LabError, messageOf } from '../core/lab-error.ts';
+import { LabError, messageOf, need } from '../core/lab-error.ts';
 import { createBpe } from './bpe.ts';
 
 export interface Tokenizer {
@@ -18,8 +18,10 @@ export interface Tokenizer {
   decode(ids: readonly number[]): string;
   /** One more than the highest id. */
   vocabSize: number;
-  /** The control token that begins and ends every sequence. */
+  /** The control token that ends every sequence. */
   endOfTextId: number;
+  /** The control token that begins every sequence: GPT-2's is its end mark, too. */
+  startOfTextId: number;
 }
 
 const END_OF_TEXT = '<|endoftext|>';
@@ -55,17 +57,21 @@ const fileSchema = z.looseObject({
 /**
  * @param json the parsed content of a Hugging Face `tokenizer.json`.
  * @param endOfText the control token that ends every sequence
+ * @param startOfText the one that begins it, where that is another
  * @throws LabError `model-format` naming what is missing or which character is not given back unchanged.
  */
-export function createTokenizer(json: unknown, endOfText = END_OF_TEXT): Tokenizer {
+export function createTokenizer(json: unknown, endOfText = END_OF_TEXT, startOfText = endOfText): Tokenizer {
   const file = fileSchema.safeParse(json);
   if (!file.success) throw new LabError('model-format', `${PROBLEM} ${z.prettifyError(file.error)}`);
   const { model, added_tokens } = file.data;
 
   const control = added_tokens.filter((token) => token.special);
-  const endOfTextId = control.find((token) => token.content === endOfText)?.id;
-  if (endOfTextId === undefined)
-    throw new LabError('model-format', `${PROBLEM} ${endOfText} is not among its special added_tokens.`);
+  const controlId = (text: string): number => {
+    const token = control.find(({ content }) => content === text);
+    return need(token, 'model-format', `${PROBLEM} ${text} is not among its special added_tokens.`).id;
+  };
+  const endOfTextId = controlId(endOfText);
+  const startOfTextId = controlId(startOfText);
 
   let library: TokenizerFile;
   try {
@@ -87,6 +93,7 @@ export function createTokenizer(json: unknown, endOfText = END_OF_TEXT): Tokeniz
     vocabSize:
       1 + [...Object.values(model.vocab), ...added_tokens.map((t) => t.id)].reduce((a, b) => Math.max(a, b)),
     endOfTextId,
+    startOfTextId,
   };
 
   const comesBack = (text: string) => tokenizer.decode(tokenizer.encode(text)) === text;

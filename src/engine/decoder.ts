@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { countVirtual } from '../core/methods/method.ts';
+import { headWidth } from '../core/models/llama.ts';
 import type { Batch } from '../data/batches.ts';
 import type { Capture } from './backend/capture.ts';
 import { emptyTensor, labWebGPU } from './backend/current.ts';
@@ -14,7 +15,8 @@ import { createRows } from './decoder-rows.ts';
 import { batchFor, countedPlaces, notFinite } from './evaluate.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward, logits, wholeTexts, type Reading } from './model/transformer.ts';
+import { wholeTexts, type Reading } from './model/reading.ts';
+import { forward, logits } from './model/transformer.ts';
 import { attention } from './ops/attention.ts';
 import { createCache, type Places } from './ops/cached-attention.ts';
 import { topLogits } from './ops/top-logits.ts';
@@ -114,7 +116,8 @@ function decoderWith<T>(
   { prompts, width }: DecoderOptions,
   outlet: Outlet<T>,
 ): Decoder<T> {
-  const { n_embd: d, n_head: heads, n_positions: length } = model.config;
+  const { n_head: heads, n_positions: length } = model.config;
+  const d = heads * headWidth(model.config);
   /** Virtual tokens take places of the cache. */
   const count = countVirtual(method?.virtual);
   /** How many of the places take no row of the position embedding. */

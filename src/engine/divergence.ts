@@ -5,7 +5,8 @@ import { uploadBatch } from './batch-tensors.ts';
 import { countedPlaces, countTargets, measuredBatchFor, notFinite } from './evaluate.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward, logits, wholeTexts } from './model/transformer.ts';
+import { wholeTexts } from './model/reading.ts';
+import { forward, logits } from './model/transformer.ts';
 
 /**
  * Mean KL(p ‖ q) = Σ p·(log p − log q) over the counted places of all batches, in nats per token: what is lost by

@@ -6,7 +6,8 @@ import { labWasm } from './backend/current.ts';
 import { uploadBatch, type BatchTensors } from './batch-tensors.ts';
 import type { Method, Pass } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward, headOf, wholeTexts, type Stream } from './model/transformer.ts';
+import { wholeTexts, type Stream } from './model/reading.ts';
+import { forward, headOf } from './model/transformer.ts';
 import type { LossAndTerms } from './ops/cross-entropy.ts';
 import { headLoss, headLossTerms } from './ops/head-loss.ts';
 

@@ -26,7 +26,7 @@ const make = (choice: SecretChoice, sizes = SIZES): Promise<Dataset> =>
 
 beforeAll(async () => {
   await pickDevice('wasm');
-  model = await loadModel('nano', new URL('/', location.href).href, () => undefined);
+  model = await loadModel('nano', new URL('/', location.href).href);
 });
 
 describe('a token', () => {

@@ -31,7 +31,13 @@ onEveryBackend('held-out text', () => {
       const example = { prompt: 'a', completion: 'b', ids: Int32Array.of(1, 2, 3), completionStart: 1 };
       const dataset = smallDataset({ train: [example], validation: [example], test: [example] });
       const trainer = await finish(createTrainer(base, dataset, config));
-      const tokenizer = { vocabSize: 1, endOfTextId: 0, encode: () => [], decode: () => '' };
+      const tokenizer = {
+        vocabSize: 1,
+        endOfTextId: 0,
+        startOfTextId: 0,
+        encode: () => [],
+        decode: () => '',
+      };
       const info = { model: 'golden', weights: '', config: base.config, totalParameters: 0, scores: {} };
       const baseline: { value: Baseline | null } = { value: null };
       const measured: number[] = [];
@@ -73,7 +79,13 @@ onEveryBackend('a teacher', () => {
       const dataset = smallDataset({ train: [example], validation: [example], test: [example] });
       const config: RunConfig = defaultRunConfig();
       config.training = { ...config.training, max_steps: 3, eval_steps: 1 };
-      const tokenizer = { vocabSize: 1, endOfTextId: 0, encode: () => [], decode: () => '' };
+      const tokenizer = {
+        vocabSize: 1,
+        endOfTextId: 0,
+        startOfTextId: 0,
+        encode: () => [],
+        decode: () => '',
+      };
       const info = { model: 'golden', weights: '', config: base.config, totalParameters: 0, scores: {} };
       const model = { base, heldOut: () => [], tokenizer, info, baselines: {} };
       const before = tf.memory().numTensors;

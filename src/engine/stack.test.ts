@@ -7,7 +7,7 @@ import type { StepPoint } from '../core/run-record.ts';
 import type { BaseWeights } from '../formats/gpt2.ts';
 import { labWasm } from './backend/current.ts';
 import { pickDevice } from './device.ts';
-import { createBaseModel, type BaseModel } from './model/base-model.ts';
+import { createGpt2Model, type Gpt2Model } from './model/gpt2.ts';
 import { expectClose, finish, needWebGPU, smallDataset } from './testing.ts';
 import { createStack } from './stack.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
@@ -22,7 +22,7 @@ const CONFIG = {
   layer_norm_epsilon: 1e-5,
 };
 
-function smallModel(): BaseModel {
+function smallModel(): Gpt2Model {
   const rng = createRng(3, 'model');
   const draw = (n: number) => Float32Array.from({ length: n }, () => rng.normal() * 0.4);
   const { n_embd: d, n_inner, n_positions, vocab_size } = CONFIG;
@@ -39,7 +39,7 @@ function smallModel(): BaseModel {
     down: map(n_inner, d),
   });
   const layers = Array.from({ length: CONFIG.n_layer }, layer);
-  return createBaseModel(CONFIG, {
+  return createGpt2Model(CONFIG, {
     wte: draw(vocab_size * d),
     wpe: draw(n_positions * d),
     lnF: norm(),
@@ -70,10 +70,10 @@ const configure = (method: object, training: object = {}): RunConfig =>
 const step = (trainers: readonly Trainer[]) => Promise.all(trainers.map((trainer) => trainer.next()));
 const settle = (trainers: readonly Trainer[]) => Promise.all(trainers.map((trainer) => trainer.settle()));
 const lossesOf = (points: readonly StepPoint[]) => points.map(({ loss }) => loss);
-const startAlone = (model: BaseModel, config: RunConfig) => finish(createTrainer(model, DATASET, config));
+const startAlone = (model: Gpt2Model, config: RunConfig) => finish(createTrainer(model, DATASET, config));
 
 /** What a run alone learns in so many steps. */
-async function aloneFor(steps: number, model: BaseModel, config: RunConfig) {
+async function aloneFor(steps: number, model: Gpt2Model, config: RunConfig) {
   const alone = await startAlone(model, config);
   for (let n = 0; n < steps; n++) await alone.next();
   await alone.settle();
@@ -82,7 +82,7 @@ async function aloneFor(steps: number, model: BaseModel, config: RunConfig) {
   return points;
 }
 
-async function startTogether(model: BaseModel, configs: readonly RunConfig[]): Promise<Trainer[]> {
+async function startTogether(model: Gpt2Model, configs: readonly RunConfig[]): Promise<Trainer[]> {
   const stack = createStack();
   const trainers: Trainer[] = [];
   for (const config of configs) trainers.push(await finish(createTrainer(model, DATASET, config, { stack })));
@@ -111,7 +111,7 @@ const RACES = [
 ];
 
 describe.each(['webgpu', 'wasm'] as const)('runs that start together on %s', (backend) => {
-  let model: BaseModel;
+  let model: Gpt2Model;
   beforeAll(async () => {
     expect((await pickDevice(backend)).backend).toBe(backend);
     model = smallModel();
@@ -165,7 +165,7 @@ describe('runs that take their steps in turn', () => {
 });
 
 describe('runs that go through the model together', () => {
-  let model: BaseModel;
+  let model: Gpt2Model;
   beforeAll(async () => {
     await pickDevice('webgpu');
     needWebGPU();

@@ -14,7 +14,9 @@ import type { BatchTensors } from './batch-tensors.ts';
 import type { Method } from './methods/method.ts';
 import { firstAdapted, stackedChanges, stackKey } from './methods/stacked.ts';
 import type { BaseModel } from './model/base-model.ts';
-import { forward, headOf, wholeTexts, type Stream } from './model/transformer.ts';
+import { gpt2Forward, type Gpt2Model } from './model/gpt2.ts';
+import { wholeTexts, type Stream } from './model/reading.ts';
+import { headOf } from './model/transformer.ts';
 import { headLossOfRuns } from './ops/head-loss.ts';
 import type { AdamW } from './optim.ts';
 import { createStepper, type Step, type StepFigures, type Stepper, type StepValues } from './stepper.ts';
@@ -43,7 +45,7 @@ export interface Group {
 }
 
 export interface Stack {
-  /** Null for a run that can share nothing. */
+  /** Null for a run that can share nothing, as one of another model than a GPT-2. */
   groupOf(
     model: BaseModel,
     dataset: Dataset,
@@ -82,21 +84,21 @@ const mostBound = ({ device }: LabWebGPU): number =>
 const MAX_HELD = 2 ** 29;
 
 /** About the bytes that a step holds for its gradient: eight values as wide as the stream in a layer, MLP's twice, logits twice. */
-const heldBy = ({ config: { n_layer, n_embd, n_inner, vocab_size } }: BaseModel, rows: number): number =>
+const heldBy = ({ config: { n_layer, n_embd, n_inner, vocab_size } }: Gpt2Model, rows: number): number =>
   4 * rows * (n_layer * (8 * n_embd + 2 * n_inner) + 2 * vocab_size);
 
 /** One training step of several runs. @param layer the first that they adapt */
 const stepOf =
-  (model: BaseModel, layer: number, members: readonly Member[]): Step =>
+  (model: Gpt2Model, layer: number, members: readonly Member[]): Step =>
   ({ batch, step, rates }) => {
     const changes = stackedChanges(members.map(({ method }) => method));
     const reading = wholeTexts(model, batch);
-    const below = forward(model, null, batch.ids, { training: false }, reading, { until: layer });
+    const below = gpt2Forward(model, null, batch.ids, { training: false }, reading, { until: layer });
     const x: tf.Tensor2D = tf.tile(below, [members.length, 1]);
     // Nothing is drawn where runs go together.
     const pass = { training: true, seed: 0, step } as const;
     const { value: losses, grads } = tf.valueAndGrads(() => {
-      const hidden = forward(model, changes, batch.ids, pass, reading, { from: { layer, x } });
+      const hidden = gpt2Forward(model, changes, batch.ids, pass, reading, { from: { layer, x } });
       return headLossOfRuns(hidden, headOf(model, changes), batch.targets, batch.mask, members.length);
     })(
       members.flatMap(({ method }) => method.parameters.variables),
@@ -175,7 +177,7 @@ async function advance(
 }
 
 /** @param layer the first that these runs adapt */
-function createGroup(model: BaseModel, layer: number, rows: number): Group {
+function createGroup(model: Gpt2Model, layer: number, rows: number): Group {
   const gpu = labWebGPU();
   const most = gpu ? Math.max(1, Math.min(mostBound(gpu), Math.floor(MAX_HELD / heldBy(model, rows)))) : 1;
   let size = 0;
@@ -200,7 +202,7 @@ function createGroup(model: BaseModel, layer: number, rows: number): Group {
       if (shared?.step === step) return shared.stream;
       forget();
       const x = tf.tidy(() =>
-        forward(model, null, batch.ids, { training: false }, wholeTexts(model, batch), { until: layer }),
+        gpt2Forward(model, null, batch.ids, { training: false }, wholeTexts(model, batch), { until: layer }),
       );
       shared = { step, stream: { layer, x: tf.keep(x) } };
       return shared.stream;
@@ -239,6 +241,7 @@ export function createStack(): Stack {
   const groups: { model: BaseModel; dataset: Dataset; key: string; group: Group }[] = [];
   return {
     groupOf(model, dataset, method, { method: config, training, seed }) {
+      if (model.family !== 'gpt2') return null;
       const likeness = stackKey(config);
       const layer = firstAdapted(model, method);
       if (likeness === null || layer < 0) return null;

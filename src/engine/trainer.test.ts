@@ -10,7 +10,7 @@ import type { SpectrumSnapshot, StepPoint } from '../core/run-record.ts';
 import type { Example } from '../data/dataset.ts';
 import { autotune } from './ops/autotune.ts';
 import { pickDevice } from './device.ts';
-import { createBaseModel, type BaseModel } from './model/base-model.ts';
+import { createGpt2Model, type Gpt2Model } from './model/gpt2.ts';
 import { expectClose, finish, needWebGPU, onEveryBackend, smallDataset } from './testing.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
 
@@ -24,7 +24,7 @@ const CONFIG = {
   layer_norm_epsilon: 1e-5,
 };
 
-function smallModel(): BaseModel {
+function smallModel(): Gpt2Model {
   const rng = createRng(3, 'model');
   const draw = (n: number) => Float32Array.from({ length: n }, () => rng.normal() * 0.4);
   const { n_embd: d, n_inner, n_positions, vocab_size } = CONFIG;
@@ -41,7 +41,7 @@ function smallModel(): BaseModel {
     down: map(n_inner, d),
   };
   const weights = { wte: draw(vocab_size * d), wpe: draw(n_positions * d), lnF: norm(), layers: [layer] };
-  return createBaseModel(CONFIG, weights);
+  return createGpt2Model(CONFIG, weights);
 }
 
 /** Sequences that count upwards from a random start: something to learn. */
@@ -66,7 +66,7 @@ const configure = (method: Partial<LoraConfig>, training: Partial<TrainingConfig
     training: { learning_rate: 0.05, batch_size: 4, max_steps: 200, warmup_steps: 0, ...training },
   });
 
-async function losses(model: BaseModel, config: RunConfig, steps: number): Promise<number[]> {
+async function losses(model: Gpt2Model, config: RunConfig, steps: number): Promise<number[]> {
   const trainer = await finish(createTrainer(model, DATASET, config));
   const curve = (await advance(trainer, steps)).map(({ loss }) => loss);
   trainer.dispose();
@@ -87,7 +87,7 @@ async function spectrum(trainer: Trainer): Promise<SpectrumSnapshot> {
 }
 
 onEveryBackend('training', () => {
-  let model: BaseModel;
+  let model: Gpt2Model;
   beforeAll(() => {
     model = smallModel();
   });
@@ -248,7 +248,7 @@ onEveryBackend('training', () => {
 });
 
 describe('a captured run', () => {
-  let model: BaseModel;
+  let model: Gpt2Model;
   beforeAll(async () => {
     await pickDevice('webgpu');
     model = smallModel();

@@ -17,7 +17,7 @@ import { batchLossSum, countTargets, measuredBatchFor } from './evaluate.ts';
 import { createMethod, startMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
-import type { Stream } from './model/transformer.ts';
+import type { Stream } from './model/reading.ts';
 import { createAdamW, stepRates } from './optim.ts';
 import type { Group, Stack } from './stack.ts';
 import { createStepper, uploadStep, type StepFigures, type StepTensors, type StepValues } from './stepper.ts';

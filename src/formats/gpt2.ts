@@ -4,7 +4,8 @@
  * nothing of) is refused by name rather than passed over, since the model would then be a different one.
  */
 import { z } from 'zod';
-import type { Projection, TransformerConfig } from '../core/site.ts';
+import type { Gpt2Projection } from '../core/models/gpt2.ts';
+import type { TransformerConfig } from '../core/site.ts';
 import { dimension, only, onlyOrAbsent, parseConfig } from './config-settings.ts';
 import { FormatError } from './format-error.ts';
 import type { TensorEntry } from './safetensors.ts';
@@ -60,7 +61,7 @@ export interface Affine {
 }
 
 /** One block: its two LayerNorms, and a matrix per projection. */
-export type LayerWeights = Record<'ln1' | 'ln2' | Projection, Affine>;
+export type LayerWeights = Record<'ln1' | 'ln2' | Gpt2Projection, Affine>;
 
 /** A model's weights as arrays; their shapes follow from its TransformerConfig. */
 export interface BaseWeights {

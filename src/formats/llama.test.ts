@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { countLlamaParameters, rotaryFrequencies } from '../core/models/llama.ts';
+import { rotaryFrequencies } from '../core/models/llama.ts';
+import { countBaseParameters } from '../core/params.ts';
 import { FormatError } from './format-error.ts';
 import { parseLlamaConfig, readLlamaWeights } from './llama.ts';
 import { modelTensors } from './model-tensors.ts';
@@ -58,7 +59,7 @@ describe('parseLlamaConfig', () => {
       isTied: true,
       biased: [],
     });
-    expect(countLlamaParameters(config)).toBe(134_515_008);
+    expect(countBaseParameters(config)).toBe(134_515_008);
   });
 
   test('Qwen2 has biases of q, k and v; θ may stand in rope_parameters', () => {
@@ -142,7 +143,7 @@ describe('readLlamaWeights', () => {
     const weights = readLlamaWeights(configOf(name), modelTensors(files));
     expect(weights.layers).toHaveLength(2);
     const inFile = shapesOf(name).reduce((sum, { data }) => sum + data.length, 0);
-    expect(countLlamaParameters(configOf(name))).toBe(inFile);
+    expect(countBaseParameters(configOf(name))).toBe(inFile);
     const [first] = weights.layers;
     expect(first?.gate.bias === null).toBe(name === 'qwen2');
     expect(weights.head === null).toBe(name === 'qwen2');

@@ -136,7 +136,7 @@ export interface LlamaWeights {
 }
 
 /** Where a block keeps its matrices. */
-const MODULES: Readonly<Record<LlamaProjection, string>> = {
+export const LLAMA_MODULES: Readonly<Record<LlamaProjection, string>> = {
   q: 'self_attn.q_proj',
   k: 'self_attn.k_proj',
   v: 'self_attn.v_proj',
@@ -163,7 +163,7 @@ export function readLlamaWeights(
   const { read, unread } = tensorReader(tensors, tensors.has('model.embed_tokens.weight') ? 'model.' : '');
   const matrix = (layer: number, projection: LlamaProjection): LlamaMatrix => {
     const { dIn, dOut } = llamaShape(config, projection);
-    const name = `layers.${layer}.${MODULES[projection]}`;
+    const name = `layers.${layer}.${LLAMA_MODULES[projection]}`;
     return {
       weight: transposed(read(`${name}.weight`, dOut, dIn), dOut, dIn),
       bias: biased.includes(projection) ? read(`${name}.bias`, dOut) : null,

@@ -7,7 +7,7 @@ import { loraConfigSchema } from '../core/methods/lora-config.ts';
 import { lora } from '../core/methods/lora.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
 import { NOTE_LENGTH, RUN_COLOUR_COUNT, type RunRecord } from '../core/run-record.ts';
-import { PROJECTIONS } from '../core/site.ts';
+import { GPT2_PROJECTIONS } from '../core/models/gpt2.ts';
 import { writePeftAdapter } from './peft/write.ts';
 import { zipPeftAdapter } from './peft/zip.ts';
 import {
@@ -263,11 +263,11 @@ describe('run files', () => {
       reading(writeRunFile({ ...full, ...fields }, null)).toThrow(words);
     await refused(
       { spectra: spectrum(6000, 1) },
-      'At "spectra.0.sites": holds 6,000 sites; a run has at most 24.',
+      'At "spectra.0.sites": holds 6,000 sites; a run has at most 336.',
     );
     await refused(
-      { spectra: spectrum(1, 129) },
-      'At "spectra.0.sites.0.singularValues": holds 129 singular values at a site; a run has at most 128.',
+      { spectra: spectrum(1, 2049) },
+      'At "spectra.0.sites.0.singularValues": holds 2,049 singular values at a site; a run has at most 2,048.',
     );
     await refused(
       { spectra: many(10_002, { step: 0, sites: [] }) },
@@ -295,7 +295,7 @@ describe('run files', () => {
       evals: Array.from({ length: steps + 1 }, (_, i) => ({ step: i, loss: 1 })),
       spectra: Array.from({ length: 101 }, (_, i) => ({
         step: i * 100,
-        sites: PROJECTIONS.flatMap((projection) =>
+        sites: GPT2_PROJECTIONS.flatMap((projection) =>
           [0, 1, 2, 3].map((layer) => ({
             site: { layer, projection },
             singularValues: Array.from({ length: 64 }, (_, k) => 1 / (k + 1)),

@@ -98,7 +98,7 @@ function readRun(json: unknown): KeptRun {
     throw faultAt(issue?.path ?? [], problem ?? 'unreadable');
   }
   const { adapter, ...record } = parsed.data;
-  const misfit = adapter && findMisfit(record.config, adapter.tensors);
+  const misfit = adapter && findMisfit(record.config, adapter.tensors, record.shape);
   if (misfit) throw faultAt(['adapter', 'tensors', misfit.name], misfit.problem);
   return { record, adapter };
 }

@@ -52,14 +52,19 @@ export function createExportActions(context: ActionsContext): ExportActions {
         return null;
       };
       // Earlier pages kept what files brought without a check.
-      const misfit = findMisfit(record.config, adapter.tensors);
+      const misfit = findMisfit(record.config, adapter.tensors, record.shape);
       if (misfit) return fail('bad-adapter', `${misfit.name}: ${misfit.problem}.`);
       // Fetched when it is asked for: few visits export.
       const peft = await import('../formats/peft/zip.ts').catch(() => null);
       if (!peft) return fail('file-fetch', 'The part of the page that writes PEFT’s files.');
       try {
         const folder = adapterFolder(record);
-        const zip = peft.zipPeftAdapter(folder, { method, model, tensors: adapter.tensors });
+        const zip = peft.zipPeftAdapter(folder, {
+          method,
+          model,
+          tensors: adapter.tensors,
+          shape: record.shape,
+        });
         return {
           name: `${folder}.zip`,
           blob: new Blob([zip], { type: 'application/zip' }),

@@ -1,6 +1,7 @@
 /** Starting runs: what is live makes way, and the worker trains these instead. One start at a time. */
 import { knownBaseline } from '../core/baseline.ts';
 import { LabError } from '../core/lab-error.ts';
+import { shippedModel } from '../core/models/shipped.ts';
 import { sameConfig } from '../core/normal-config.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import { noFindings, RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
@@ -77,6 +78,7 @@ export function createLauncher(context: Omit<ActionsContext, 'launcher' | 'queue
         config: runConfig,
         device,
         weights: model.weights,
+        ...(!shippedModel(model.model) && { shape: model.config }),
         dataset,
         state: 'waiting',
         groupId,

@@ -5,9 +5,9 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ModelInfo } from '../core/model-info.ts';
 import { hasLora } from '../core/methods/lora-config.ts';
-import { methodOf } from '../core/methods/methods.ts';
+import { methodOf, unfitFor } from '../core/methods/methods.ts';
 import type { ConfigNotice, RunConfig } from '../core/run-config.ts';
-import { readSiteName } from '../core/site.ts';
+import { projectionsOf, readSiteName } from '../core/site.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { readRunsApart } from '../worker/parsed-runs.ts';
 import { answered, NoAnswer } from './answered.ts';
@@ -62,6 +62,18 @@ export interface PageModelOptions {
   baseUrl: string;
   /** Told the query that describes form and workspace, at once and at every change; `isNewPlace` for another workspace or lesson. */
   onQuery: (query: string, isNewPlace: boolean) => void;
+}
+
+/** Puts LoRA in the place of a method that cannot adapt the model, and takes matrices that it lacks out of the form. */
+function fitMethod(config: StoreApi<ConfigState>, { config: shape }: ModelInfo): void {
+  const { method } = config.getState().config;
+  if (unfitFor(shape, method) !== null) config.getState().chooseMethod('lora');
+  const { method: chosen } = config.getState().config;
+  if (!('target_modules' in chosen)) return;
+  const there = projectionsOf(shape).filter((own) => chosen.target_modules.includes(own));
+  // Of a GPT-2's, a Llama has all. What is left of a Llama's alone, its gate, is no choice.
+  if (there.length < chosen.target_modules.length)
+    config.getState().update({ method: { target_modules: there.length > 0 ? there : ['q', 'v'] } });
 }
 
 /** Takes layers that the model lacks out of the form: a link may name layers of a deeper one. */
@@ -214,7 +226,9 @@ export async function openPageModel({
     // What the worker held went with the old model, or with the worker itself.
     runs.setState({ held: [], scoring: {} });
     runs.getState().endLive(model ? undefined : 'device-lost');
-    if (model) dropAbsentLayers(config, model, notices);
+    if (!model) return;
+    fitMethod(config, model);
+    dropAbsentLayers(config, model, notices);
   });
   const view = createViewStore(opened);
   const queryOf = (shown: View) =>

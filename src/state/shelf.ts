@@ -1,13 +1,10 @@
 /** What the page offers to choose from: the shipped base models and the tasks. Ids only; the UI words them. */
 
-import { shippedModel, type ModelId } from '../core/models/shipped.ts';
+import type { ModelId } from '../core/models/shipped.ts';
 import { HIDDEN_RANK } from '../core/secret.ts';
 
 /** Folders under public/models. */
 export const MODELS = ['nano', 'micro'] as const satisfies readonly ModelId[];
-
-/** The layers of a model that need not be loaded; null of a model that is not on the shelf. */
-export const layersOf = (model: string): number | null => shippedModel(model)?.n_layer ?? null;
 
 /** The visitor's own data, as a task. */
 export const OWN_TASK = 'own';

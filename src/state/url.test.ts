@@ -14,6 +14,7 @@ import {
   type RunConfig,
 } from '../core/run-config.ts';
 import { BACKENDS } from '../core/run-record.ts';
+import { GPT2_PROJECTIONS } from '../core/models/gpt2.ts';
 import { PROJECTIONS } from '../core/site.ts';
 import { SECRET_RANKS } from '../core/secret.ts';
 import { TASKS } from './shelf.ts';
@@ -329,7 +330,7 @@ describe('fromQuery on hostile addresses', () => {
     expect(taken.config.method).toMatchObject({
       type: 'lora-prefix-embed',
       r: 4,
-      target_modules: PROJECTIONS,
+      target_modules: GPT2_PROJECTIONS,
     });
     expect(taken.notices).toEqual([]);
   });

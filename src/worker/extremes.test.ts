@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { LORA_LIMITS, LORA_STARTS, loraConfigSchema } from '../core/methods/lora-config.ts';
 import type { MethodConfig } from '../core/methods/methods.ts';
 import { LIMITS, repairRunConfig, SCHEDULES, textLength, type RunConfig } from '../core/run-config.ts';
-import { PROJECTIONS } from '../core/site.ts';
+import { GPT2_PROJECTIONS } from '../core/models/gpt2.ts';
 import { buildDataset } from '../data/dataset.ts';
 import { loadModel, type LoadedModel } from '../engine/model/load.ts';
 import { work } from '../engine/run.ts';
@@ -86,7 +86,7 @@ const extreme = fc
     use_rslora: fc.boolean(),
     init_lora_weights: fc.constantFrom(...LORA_STARTS),
     lr_scheduler_type: fc.constantFrom(...SCHEDULES),
-    target_modules: fc.constantFrom(['q'], [...PROJECTIONS]),
+    target_modules: fc.constantFrom(['q'], [...GPT2_PROJECTIONS]),
   })
   .map((drawn) => {
     // What these hold decides how long a run is, and nothing about a single step; the longest texts are tested below.
@@ -137,7 +137,7 @@ describe('runs at the ends of what the page offers', () => {
         lora_alpha: 2048,
         lora_dropout: 0.9,
         use_rslora: true,
-        target_modules: [...PROJECTIONS],
+        target_modules: [...GPT2_PROJECTIONS],
       },
       training: {
         ...{ learning_rate: 1, max_grad_norm: 0, weight_decay: 1, lr_scheduler_type: 'constant' },
@@ -164,20 +164,20 @@ describe('runs at the ends of what the page offers', () => {
     { type: 'prefix-layer', prefix_tokens: 1, infix_tokens: 32 },
     { type: 'prefix-layer', prefix_tokens: 32, infix_tokens: 32 },
     {
-      ...loraConfigSchema.parse({ r: 64, target_modules: [...PROJECTIONS] }),
+      ...loraConfigSchema.parse({ r: 64, target_modules: [...GPT2_PROJECTIONS] }),
       ...{ type: 'lora-prefix-layer', prefix_tokens: 32, infix_tokens: 32 },
     },
     {
-      ...loraConfigSchema.parse({ r: 64, target_modules: [...PROJECTIONS] }),
+      ...loraConfigSchema.parse({ r: 64, target_modules: [...GPT2_PROJECTIONS] }),
       ...{ type: 'lora-prefix-embed', prefix_tokens: 1, infix_tokens: 32 },
     },
-    loraConfigSchema.parse({ r: 64, use_dora: true, target_modules: [...PROJECTIONS] }),
+    loraConfigSchema.parse({ r: 64, use_dora: true, target_modules: [...GPT2_PROJECTIONS] }),
     { type: 'full', last_layers: 0 },
     { type: 'full', last_layers: 64 },
-    { type: 'ia3', target_modules: [...PROJECTIONS] },
+    { type: 'ia3', target_modules: [...GPT2_PROJECTIONS] },
     {
       ...{ type: 'vera', r: 128, d_initial: 10, projection_prng_key: 2 ** 31 - 1 },
-      target_modules: [...PROJECTIONS],
+      target_modules: [...GPT2_PROJECTIONS],
     },
     { type: 'prefix-kv', prefix_tokens: 32 },
     { type: 'adapter-h', bottleneck: 1 },
@@ -270,7 +270,7 @@ describe('runs at the ends of what the page offers', () => {
 describe('what diverged weights spoil', () => {
   let model: LoadedModel;
   beforeAll(async () => {
-    model = await loadModel('nano', BASE_URL, undefined);
+    model = await loadModel('nano', BASE_URL);
   });
 
   it.each([

@@ -4,10 +4,16 @@ import { loraName } from '../core/methods/lora.ts';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema } from '../core/run-config.ts';
 import { SITE_FIGURES } from '../core/site-figures.ts';
-import { sitesOf, siteShape, type Site } from '../core/site.ts';
+import { sitesOf, siteShape, type Projection, type Site } from '../core/site.ts';
 import { dense, transpose } from '../core/svd.ts';
 import type { TensorValues } from '../core/tensors.ts';
-import { parseTransformerConfig, readGpt2Weights, sideBySide, type BaseWeights } from '../formats/gpt2.ts';
+import {
+  parseTransformerConfig,
+  readGpt2Weights,
+  sideBySide,
+  type Affine,
+  type BaseWeights,
+} from '../formats/gpt2.ts';
 import { fetchModelFiles } from '../formats/model-files.ts';
 import { parseJson } from '../formats/parse-json.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
@@ -15,7 +21,7 @@ import { createInspect, type InspectedRun } from './inspection-client.ts';
 
 const BASE_URL = new URL('/', location.href).href;
 const RANK = 3;
-const SITES = sitesOf(2, ['q', 'up', 'down'], null);
+const SITES = sitesOf({ n_layer: 2 }, ['q', 'up', 'down'], null);
 const SHAPES = { n_embd: 64, n_inner: 256 };
 const never = new AbortController().signal;
 const quiet = { hear: () => undefined, signal: never };
@@ -55,7 +61,8 @@ function inputAt(run: InspectedRun, site: Site, other: InspectedRun | null = nul
     a: tensors[loraName(site, 'A')]?.values ?? new Float32Array(),
     b: tensors[loraName(site, 'B')]?.values ?? new Float32Array(),
   });
-  const w0 = base.layers[site.layer]?.[site.projection].weight ?? [];
+  const matrices: Partial<Record<Projection, Affine>> = base.layers[site.layer] ?? {};
+  const w0 = matrices[site.projection]?.weight ?? [];
   return {
     w0: transpose(dense(dIn, dOut, w0)),
     delta: deltaOf(run),
@@ -90,7 +97,7 @@ describe('inspection', () => {
       weights,
       tensors: { '1.qkv.weight': { shape: [dIn, 3 * dIn], values: trained } },
     };
-    const sites = sitesOf(2, ['q', 'k'], [1]);
+    const sites = sitesOf({ n_layer: 2 }, ['q', 'k'], [1]);
     const [q, k] = await createInspect(BASE_URL)('summary', [run], sites, quiet);
     expect(q).toMatchObject({ norm: 0, amplification: null });
     // 0.5·√64
@@ -138,7 +145,9 @@ describe('inspection', () => {
     await expect(inspect('summary', [{ ...run, weights: '0' }], SITES, quiet)).rejects.toMatchObject({
       code: 'no-model',
     });
-    await expect(inspect('summary', [run], sitesOf(2, ['v'], null), quiet)).rejects.toMatchObject({
+    await expect(
+      inspect('summary', [run], sitesOf({ n_layer: 2 }, ['v'], null), quiet),
+    ).rejects.toMatchObject({
       code: 'bad-adapter',
       message: expect.stringMatching(/Wv · layer 1/) as unknown,
     });

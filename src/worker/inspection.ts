@@ -5,11 +5,24 @@ import { LabError, need } from '../core/lab-error.ts';
 import { loraName } from '../core/methods/lora.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import { MAP_NAMES, MAPS } from '../core/models/gpt2.ts';
-import { siteId, siteLabel, siteShape, type Site, type TransformerConfig } from '../core/site.ts';
+import {
+  siteId,
+  siteLabel,
+  siteShape,
+  type Projection,
+  type Site,
+  type TransformerConfig,
+} from '../core/site.ts';
 import { SITE_FIGURES, type Figure, type SiteFigures } from '../core/site-figures.ts';
 import { dense, transpose, type Dense } from '../core/svd.ts';
 import type { NamedTensors, TensorValues } from '../core/tensors.ts';
-import { parseTransformerConfig, readGpt2Weights, sideBySide, type BaseWeights } from '../formats/gpt2.ts';
+import {
+  parseTransformerConfig,
+  readGpt2Weights,
+  sideBySide,
+  type Affine,
+  type BaseWeights,
+} from '../formats/gpt2.ts';
 import { fetchModelFiles, modelFolder } from '../formats/model-files.ts';
 import { parseJson } from '../formats/parse-json.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
@@ -60,9 +73,9 @@ function deltasOf({ config: { method }, tensors }: Subject, base: Base): Map<str
 /** W0 of a site, dOut × dIn. */
 function baseMatrix({ config, weights }: Base, { layer, projection }: Site): Dense {
   const { dIn, dOut } = siteShape(config, projection);
-  const { weight } = need(weights.layers[layer], 'no-model', `The model has no layer ${layer + 1}.`)[
-    projection
-  ];
+  const matrices: Partial<Record<Projection, Affine>> | undefined = weights.layers[layer];
+  const label = siteLabel({ layer, projection });
+  const { weight } = need(matrices?.[projection], 'no-model', `The model has no ${label}.`);
   return transpose(dense(dIn, dOut, weight));
 }
 

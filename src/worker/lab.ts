@@ -4,6 +4,7 @@
  */
 import type { Baseline } from '../core/baseline.ts';
 import { LabError, need } from '../core/lab-error.ts';
+import { unfitFor } from '../core/methods/methods.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo } from '../core/run-record.ts';
 import { HIDDEN_RANK, secretRank } from '../core/secret.ts';
@@ -14,7 +15,7 @@ import { labWasm } from '../engine/backend/current.ts';
 import { listenToDevice } from '../engine/backend/device-error.ts';
 import type { DenseSpectra } from '../engine/delta-spectra.ts';
 import { memory, pickDevice } from '../engine/device.ts';
-import { readModel, type LoadedModel } from '../engine/model/load.ts';
+import { readModel, type LoadedModel, type ModelSource } from '../engine/model/load.ts';
 import { work } from '../engine/run.ts';
 import { createStack, type Stack } from '../engine/stack.ts';
 import { createTrainer } from '../engine/trainer.ts';
@@ -135,6 +136,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         'no-model',
         `The run wants "${config.model}", but "${loaded.info.model}" is loaded.`,
       );
+    const unfit = unfitFor(loaded.info.config, config.method);
+    if (unfit !== null) throw new LabError('no-model', unfit);
     const places = textLength(config, loaded.info.config);
     if (config.task !== dataset.summary.task || places !== max_length)
       throw new LabError(
@@ -161,8 +164,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     return { config, trainer, pieces: work(loaded, dataset, config, trainer, baseline) };
   };
 
-  const read = (name: string) =>
-    readModel(name, baseUrl, (loaded, total) => post({ type: 'loading', loaded, total }));
+  const read = (name: string, source: ModelSource = { baseUrl }) =>
+    readModel(name, source, (loaded, total) => post({ type: 'loading', loaded, total }));
 
   /** Starts the device. What needs none is done meanwhile: the first model is fetched, and the tasks are made. */
   const start = async ({ requestId, backend, baseUrl: folder, model: name }: CommandOf<'init'>) => {
@@ -180,9 +183,9 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     post({ type: 'ready', requestId, device, tasks });
   };
 
-  const load = async ({ requestId, model: name }: CommandOf<'loadModel'>) => {
+  const load = async ({ requestId, model: name, folder }: CommandOf<'loadModel'>) => {
     need(device, 'no-model', 'The worker has not been started with `init`.');
-    const reading = early?.name === name ? early.reading : read(name);
+    const reading = folder ? read(name, { folder }) : early?.name === name ? early.reading : read(name);
     early = null;
     const loaded = (await reading)();
     await lockstep.reset();

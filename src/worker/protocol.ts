@@ -99,8 +99,16 @@ export const commandSchema = z.discriminatedUnion('type', [
     /** Which model is loaded first: its files are fetched and read while the device starts. */
     model: z.string(),
   }),
-  /** Fetch and load public/models/<model>. Answered by `model`. Ends any live run. */
-  z.object({ type: z.literal('loadModel'), requestId, model: z.string() }),
+  /**
+   * Load public/models/<model>, or a folder in Hugging Face's layout that a person brought, whose files cross by reference.
+   * Answered by `model`. Ends any live run; on an error the model loaded before stays, with its runs.
+   */
+  z.object({
+    type: z.literal('loadModel'),
+    requestId,
+    model: z.string(),
+    folder: z.array(ownFileSchema).optional(),
+  }),
   /**
    * Read own data for a person to look at, and build its dataset, but leave the one loaded before in place. Answered by
    * `offer`; where that takes long, `parsing` tells how far it is, `read` what was read, then `making` how far the dataset

@@ -6,7 +6,7 @@ import type { LoraConfig } from '../../src/core/methods/lora-config.ts';
 import { METHOD_IDS, methodOf, type MethodId } from '../../src/core/methods/methods.ts';
 import { runConfigSchema, THOROUGH, type RunConfig, type TrainingConfig } from '../../src/core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS } from '../../src/core/secret.ts';
-import { PROJECTIONS } from '../../src/core/site.ts';
+import { GPT2_PROJECTIONS } from '../../src/core/models/gpt2.ts';
 import { COMPARED_RANKS, OWN_TASK, TASKS } from '../../src/state/shelf.ts';
 import { keyOf, type Entry, type Job } from './log.ts';
 
@@ -44,7 +44,7 @@ export const ROWS: readonly Row[] = [
   ...COMPARED_RANKS.map(onQueryAndValue),
   {
     name: 'all six matrices, r = 4',
-    method: { type: 'lora', r: 4, target_modules: [...PROJECTIONS] },
+    method: { type: 'lora', r: 4, target_modules: [...GPT2_PROJECTIONS] },
     training: { learning_rate: RANK_RATE },
   },
   LONGEST_ROW,

@@ -1,6 +1,7 @@
 /** BitFit (Ben Zaken et al. 2022): every bias vector of the model is trained, and nothing else. */
 import { z } from 'zod';
-import { affineParts, biasTensors, type BaseTensor } from '../models/gpt2.ts';
+import { biasedParts, biasTensors } from '../models/family.ts';
+import type { BaseTensor } from '../models/gpt2.ts';
 import type { MethodSpec, Slot } from './method.ts';
 
 export const bitfitConfigSchema = z.object({ type: z.literal('bitfit') });
@@ -18,7 +19,7 @@ export const bitfit: MethodSpec<BitfitConfig> = {
   fields: [],
   noSpectrum: 'BitFit trains bias vectors only. It changes no weight matrix, so there is no ΔW to decompose.',
   sites: () => [],
-  marks: ({ n_layer }) => affineParts(n_layer).map((part) => ({ kind: 'bias', part })),
+  marks: (model) => biasedParts(model).map((part) => ({ kind: 'bias', part })),
   /** The biases of all linear maps and norms. */
   slots: (model) => biasSlots(biasTensors(model)),
   deltas: () => [],

@@ -1,7 +1,8 @@
 /** Full fine-tuning: the base model's own weights are trained, all of them or those of the last blocks alone. */
 import { z } from 'zod';
 import { bounded, whole } from '../limit.ts';
-import { affineParts, baseTensors, isMapName, MAPS } from '../models/gpt2.ts';
+import { baseTensors } from '../models/family.ts';
+import { affineParts, isMapName, MAPS } from '../models/gpt2.ts';
 import { PROJECTIONS, sitesOf, type TransformerConfig } from '../site.ts';
 import type { Mark } from './marks.ts';
 import type { DenseDelta, MethodSpec } from './method.ts';
@@ -49,7 +50,7 @@ export const full: MethodSpec<FullConfig> = {
     },
   ],
   noSpectrum: null,
-  sites: (model, config) => sitesOf(model.n_layer, PROJECTIONS, trainedLayers(model, config)),
+  sites: (model, config) => sitesOf(model, PROJECTIONS, trainedLayers(model, config)),
   /** Tensors under the base model's names, which start at its values. The tied embedding counts once. */
   slots(model, config) {
     const trained = isTrained(model, config);

@@ -19,8 +19,8 @@ export const ia3Name = (site: Site): string => `${siteId(site)}.ia3_l`;
 /** Whether the vector multiplies what flows into the matrix, not what comes out: PEFT's `feedforward_modules`. */
 export const scalesInput = ({ projection }: Site): boolean => projection === 'down';
 
-const sites: MethodSpec<Ia3Config>['sites'] = ({ n_layer }, { target_modules }) =>
-  sitesOf(n_layer, target_modules, null);
+const sites: MethodSpec<Ia3Config>['sites'] = (model, { target_modules }) =>
+  sitesOf(model, target_modules, null);
 
 export const ia3: MethodSpec<Ia3Config> = {
   name: 'IA³',

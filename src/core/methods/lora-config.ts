@@ -128,7 +128,7 @@ export function largestScale(method: LoraSettings): number {
 
 /** True where every adapted matrix has a rank of its own, so that `r` decides nothing. */
 export const ranksAreOwn = (model: Pick<TransformerConfig, 'n_layer'>, method: LoraSettings): boolean =>
-  sitesOf(model.n_layer, method.target_modules, method.layers_to_transform).every(
+  sitesOf(model, method.target_modules, method.layers_to_transform).every(
     (site) => siteId(site) in method.rank_pattern || site.projection in method.rank_pattern,
   );
 

@@ -4,9 +4,10 @@
  * share their start. With PiSSA (Meng et al. 2024) and OLoRA (Büyükakyüz 2024) A and B start as factors A0 and B0 of W0, which
  * nest too; W0 − s·B0A0 stays frozen in W0's place, so ΔW = s·(BA − B0A0), and training starts at the base model again.
  */
-import { affineParts, biasTensors, mapOf, type BaseTensor } from '../models/gpt2.ts';
+import { biasedParts, biasTensors } from '../models/family.ts';
+import type { BaseTensor } from '../models/gpt2.ts';
 import { createRng } from '../rng.ts';
-import { PROJECTIONS, siteId, siteLabel, siteShape, sitesOf, type Site } from '../site.ts';
+import { everySite, mapOf, siteId, siteLabel, siteShape, sitesOf, type Site } from '../site.ts';
 import type { NamedTensors } from '../tensors.ts';
 import { biasSlots } from './bitfit.ts';
 import {
@@ -37,14 +38,15 @@ export function drawA(site: Site, r: number, dIn: number, seed: number): Float32
   return Float32Array.from({ length: r * dIn }, () => rng.normal() * deviation);
 }
 
-const sites: MethodSpec<LoraConfig>['sites'] = ({ n_layer }, { target_modules, layers_to_transform }) =>
-  sitesOf(n_layer, target_modules, layers_to_transform);
+const sites: MethodSpec<LoraConfig>['sites'] = (model, { target_modules, layers_to_transform }) =>
+  sitesOf(model, target_modules, layers_to_transform);
 
 export const lora: MethodSpec<LoraConfig> = {
   name: 'LoRA',
   about: 'A trained update BA of low rank beside each chosen weight matrix, which stays frozen.',
   schema: loraConfigSchema,
   learningRate: 1e-2,
+  adaptsLlama: true,
   fields: [
     {
       key: 'r',
@@ -147,8 +149,8 @@ export const lora: MethodSpec<LoraConfig> = {
       { kind: 'low-rank', site, r: atSite(config, site).r, isFrozen: false },
       ...(config.use_dora ? [{ kind: 'vector', site, role: 'length', symbol: 'm' } as const] : []),
     ]),
-    ...affineParts(model.n_layer)
-      .filter((part) => trainsBias(config, part))
+    ...biasedParts(model)
+      .filter((part) => trainsBias(model, config, part))
       .map((part): Mark => ({ kind: 'bias', part })),
   ],
   /**
@@ -207,20 +209,21 @@ export const lora: MethodSpec<LoraConfig> = {
 
 /** True where the bias of a linear map or norm is trained beside A and B. @param name of either: `0.qkv`, `0.qkv.bias`, `lnF` */
 function trainsBias(
+  model: object,
   { bias, target_modules, layers_to_transform: layers }: LoraSettings,
   name: string,
 ): boolean {
   if (bias !== 'lora_only') return bias === 'all';
   const [layer = '', map] = name.split('.');
   return (
-    target_modules.some((projection) => mapOf(projection) === map) &&
+    target_modules.some((projection) => mapOf(model, projection) === map) &&
     (layers === null || layers.includes(Number(layer)))
   );
 }
 
 /** The base model's biases that are trained beside A and B. */
 export const trainedBiases = (model: Parameters<typeof biasTensors>[0], config: LoraSettings): BaseTensor[] =>
-  biasTensors(model).filter(({ name }) => trainsBias(config, name));
+  biasTensors(model).filter(({ name }) => trainsBias(model, config, name));
 
 /** The biases among an adapter's tensors. */
 export const biasesOf = (tensors: NamedTensors): NamedTensors =>
@@ -254,7 +257,7 @@ export interface LoraPair extends Omit<LowRankDelta, 'scale'> {
  */
 export function loraPairs(tensors: NamedTensors): LoraPair[] {
   const layers = Object.keys(tensors).map((name) => Number.parseInt(name, 10));
-  return sitesOf(1 + Math.max(-1, ...layers.filter(Number.isInteger)), PROJECTIONS, null).flatMap((site) => {
+  return everySite(1 + Math.max(-1, ...layers.filter(Number.isInteger))).flatMap((site) => {
     const [a, b] = [tensors[loraName(site, 'A')], tensors[loraName(site, 'B')]];
     if (!a || !b) return [];
     const [r = 0, dIn = 0] = a.shape;

@@ -1,6 +1,7 @@
 /** The registry of methods: one line each. */
 import { z } from 'zod';
 import { adapterConfigSchemas, adapterH, adapterL } from './adapter.ts';
+import { isLlama } from '../models/llama.ts';
 import { bitfit, bitfitConfigSchema } from './bitfit.ts';
 import { full, fullConfigSchema } from './full.ts';
 import { ia3, ia3ConfigSchema } from './ia3.ts';
@@ -60,6 +61,12 @@ export const METHOD_IDS: readonly MethodId[] = Object.keys(METHODS).filter(isMet
 export function methodOf({ type }: Pick<MethodConfig, 'type'>): MethodSpec<MethodConfig> {
   return METHODS[type];
 }
+
+/** Why a method cannot adapt a model, in a sentence; null where it can. */
+export const unfitFor = (model: object, { type }: Pick<MethodConfig, 'type'>): string | null =>
+  isLlama(model) && !methodOf({ type }).adaptsLlama
+    ? `${METHODS[type].name} is computed for GPT-2 models only. Models of the Llama family are adapted with LoRA here.`
+    : null;
 
 /**
  * What must be known beside a method's singular values, in a sentence: why there are none, or what they are of where that is

@@ -27,8 +27,8 @@ export const VERA_B = 'vera_B';
 /** The name of λ_b [dOut] or λ_d [r] at a site, as PEFT ends it. */
 export const veraName = (site: Site, vector: 'b' | 'd'): string => `${siteId(site)}.vera_lambda_${vector}`;
 
-const sites: MethodSpec<VeraConfig>['sites'] = ({ n_layer }, { target_modules }) =>
-  sitesOf(n_layer, target_modules, null);
+const sites: MethodSpec<VeraConfig>['sites'] = (model, { target_modules }) =>
+  sitesOf(model, target_modules, null);
 
 /**
  * A frozen matrix, uniform within ±√(6 / columns): Kaiming's bound, as PEFT draws it. The draws nest: those of rank r are the

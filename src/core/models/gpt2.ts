@@ -1,5 +1,9 @@
 /** The tensors of a GPT-2-family model by name and shape: what full fine-tuning trains, and what a model's size sums up. */
-import type { Projection, TransformerConfig } from '../site.ts';
+import type { TransformerConfig } from '../site.ts';
+
+/** The matrices of a block, in the order in which the forward pass meets them. */
+export const GPT2_PROJECTIONS = ['q', 'k', 'v', 'o', 'up', 'down'] as const;
+export type Gpt2Projection = (typeof GPT2_PROJECTIONS)[number];
 
 /** A tensor of the base model. Matrices are in x·W orientation; the tied head has no tensor of its own. */
 export interface BaseTensor {
@@ -14,14 +18,14 @@ export const MAPS = {
   o: ['o'],
   up: ['up'],
   down: ['down'],
-} as const satisfies Record<string, readonly Projection[]>;
+} as const satisfies Record<string, readonly Gpt2Projection[]>;
 export type MapName = keyof typeof MAPS;
 export const isMapName = (name: string): name is MapName => Object.hasOwn(MAPS, name);
 /** In the order of `MAPS`. */
 export const MAP_NAMES: readonly MapName[] = Object.keys(MAPS).filter(isMapName);
 
 /** The linear map that a matrix lies in. */
-export const mapOf = (projection: Projection): MapName =>
+export const mapOfGpt2 = <P extends string>(projection: P) =>
   projection === 'q' || projection === 'k' || projection === 'v' ? 'qkv' : projection;
 
 /** The maps and norms that have a weight and a bias, in the order in which the forward pass meets them: `0.ln1`, `0.qkv` … `lnF`. */
@@ -52,12 +56,8 @@ export function affineTensors(
   });
 }
 
-/** The biases among `affineTensors`. */
-export const biasTensors = (model: Parameters<typeof affineTensors>[0]): BaseTensor[] =>
-  affineTensors(model).filter(({ name }) => name.endsWith('.bias'));
-
 /** All tensors, in the order in which the forward pass meets them. */
-export const baseTensors = (
+export const gpt2Tensors = (
   model: Omit<TransformerConfig, 'n_head' | 'layer_norm_epsilon'>,
 ): BaseTensor[] => [
   { name: 'wte', shape: [model.vocab_size, model.n_embd] },

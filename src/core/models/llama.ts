@@ -1,5 +1,6 @@
 /** The Llama family (Llama, SmolLM2, Qwen2): its dimensions, its matrices, and its tensors by name and shape. */
-import { sizeOf } from '../tensors.ts';
+import { z } from 'zod';
+import type { TransformerConfig } from '../site.ts';
 import type { BaseTensor } from './gpt2.ts';
 
 /** The matrices of a block, in the order in which the forward pass meets them. */
@@ -7,35 +8,32 @@ export const LLAMA_PROJECTIONS = ['q', 'k', 'v', 'o', 'gate', 'up', 'down'] as c
 export type LlamaProjection = (typeof LLAMA_PROJECTIONS)[number];
 
 /** Llama 3's stretching of rotary frequencies: long waves turn slower by `factor`, short ones stay, those between are blended. */
-export interface Llama3Scaling {
-  factor: number;
-  low_freq_factor: number;
-  high_freq_factor: number;
-  original_max_position_embeddings: number;
-}
+const llama3ScalingSchema = z.object({
+  factor: z.number(),
+  low_freq_factor: z.number(),
+  high_freq_factor: z.number(),
+  original_max_position_embeddings: z.number(),
+});
+export type Llama3Scaling = z.infer<typeof llama3ScalingSchema>;
 
-/** The dimensions of a Llama-family decoder, under the names of `TransformerConfig` where it has them. */
-export interface LlamaConfig {
-  n_layer: number;
-  n_head: number;
+/** What a Llama-family decoder has beside the dimensions of `TransformerConfig`. */
+export const llamaPartsSchema = z.object({
   /** Heads of keys and values; each serves n_head / n_kv_head heads of queries. */
-  n_kv_head: number;
+  n_kv_head: z.number().int(),
   /** Width of a head; even. */
-  head_dim: number;
-  n_embd: number;
-  /** Longest sequence, in tokens. */
-  n_positions: number;
-  /** Width of the MLP's hidden layer. */
-  n_inner: number;
-  vocab_size: number;
-  /** ε of the RMS norms. */
-  layer_norm_epsilon: number;
-  rope: { theta: number; scaling: Llama3Scaling | null };
+  head_dim: z.number().int(),
+  rope: z.object({ theta: z.number(), scaling: llama3ScalingSchema.nullable() }),
   /** True where the head is the embedding. */
-  isTied: boolean;
+  isTied: z.boolean(),
   /** The matrices that have a bias. */
-  biased: readonly LlamaProjection[];
-}
+  biased: z.array(z.enum(LLAMA_PROJECTIONS)),
+});
+
+/** The dimensions of a Llama-family decoder; ε is that of the RMS norms. */
+export interface LlamaConfig extends TransformerConfig, z.infer<typeof llamaPartsSchema> {}
+
+/** True for the dimensions of a Llama-family model. */
+export const isLlama = (model: object): model is LlamaConfig => 'rope' in model;
 
 /** Input and output width of a matrix. */
 export function llamaShape(
@@ -83,9 +81,9 @@ export function llamaTensors(model: LlamaConfig): BaseTensor[] {
   ];
 }
 
-/** Weights of the whole model. */
-export const countLlamaParameters = (model: LlamaConfig): number =>
-  llamaTensors(model).reduce((total, { shape }) => total + sizeOf(shape), 0);
+/** Width of a head. */
+export const headWidth = (model: Pick<TransformerConfig, 'n_embd' | 'n_head'>): number =>
+  isLlama(model) ? model.head_dim : model.n_embd / model.n_head;
 
 /** How fast each pair of a head's dimensions turns, in radians per position: [head_dim / 2], fastest first (Su et al. 2021). */
 export function rotaryFrequencies({ head_dim, rope }: Pick<LlamaConfig, 'head_dim' | 'rope'>): number[] {

@@ -3,9 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { atSite, loraScale, type LoraConfig } from '../../core/methods/lora-config.ts';
 import { loraName, magnitudeName } from '../../core/methods/lora.ts';
 import type { LoraPrefixConfig } from '../../core/methods/lora-prefix.ts';
-import { MAP_NAMES, MAPS, type MapName } from '../../core/models/gpt2.ts';
-import { siteId, sitesOf, type Site } from '../../core/site.ts';
-import { weightOf, type BaseModel } from '../model/base-model.ts';
+import { linearNamesOf, matricesIn, siteId, sitesOf, type LinearName, type Site } from '../../core/site.ts';
+import { linearOf, weightOf, type BaseModel } from '../model/base-model.ts';
 import type { FrozenLinear, LowRankUpdate } from '../ops/linear-map.ts';
 import { biasChanges } from './bitfit.ts';
 import type { Changes, Variables } from './method.ts';
@@ -18,14 +17,15 @@ export function loraChanges(
   const { lora_dropout, target_modules, layers_to_transform } = config;
   // Once, since every forward pass asks for them.
   const scales = new Map(
-    sitesOf(model.config.n_layer, target_modules, layers_to_transform).map((site) => [
+    sitesOf(model.config, target_modules, layers_to_transform).map((site) => [
       siteId(site),
       loraScale(atSite(config, site)),
     ]),
   );
   const scaleOf = (site: Site) => scales.get(siteId(site)) ?? NaN;
   const biases = biasChanges(variables);
-  const sitesIn = (layer: number, map: MapName) => MAPS[map].map((projection) => ({ layer, projection }));
+  const sitesIn = (layer: number, map: LinearName) =>
+    matricesIn(map).map((projection) => ({ layer, projection }));
   const residuals = residualMaps(model, (layer, map) =>
     sitesIn(layer, map).map((site) => {
       const [a, b] = [variables.matrix(loraName(site, 'A0')), variables.matrix(loraName(site, 'B0'))];
@@ -64,20 +64,19 @@ export function loraChanges(
  * @returns by layer and name, e.g. `0.qkv`, those of which a matrix has one
  */
 function residualMaps(
-  { blocks }: BaseModel,
-  updates: (layer: number, map: MapName) => (LowRankUpdate | null)[],
+  model: BaseModel,
+  updates: (layer: number, map: LinearName) => (LowRankUpdate | null)[],
 ): Map<string, FrozenLinear> {
   const residuals = new Map<string, FrozenLinear>();
-  blocks.forEach((block, layer) => {
-    for (const map of MAP_NAMES) {
+  for (let layer = 0; layer < model.config.n_layer; layer++)
+    for (const map of linearNamesOf(model.config)) {
       const pairs = updates(layer, map);
-      if (pairs.every((pair) => pair === null)) continue;
-      const frozen = block[map];
+      const frozen = linearOf(model, layer, map);
+      if (!frozen || pairs.every((pair) => pair === null)) continue;
       const weight = tf.keep(tf.tidy(() => weightOf(frozen, pairs)));
       // Whichever ways round the base model's map is kept.
       const transposed = frozen.transposed && tf.keep(tf.tidy(() => tf.transpose(weight)));
       residuals.set(`${layer}.${map}`, { ...frozen, weight, transposed, storage: 'f32' });
     }
-  });
   return residuals;
 }

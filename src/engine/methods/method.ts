@@ -5,7 +5,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Slot, VirtualTokens } from '../../core/methods/method.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
-import type { MapName } from '../../core/models/gpt2.ts';
+import type { LinearName } from '../../core/site.ts';
 import type { EmbeddingUpdate } from '../ops/embedding.ts';
 import type { AdapterPlace } from '../../core/methods/marks.ts';
 import type { Bottleneck } from '../ops/bottleneck.ts';
@@ -27,9 +27,9 @@ export interface Changes {
   /** The embeddings that are trained, or null where they stay frozen. The tied one is the head's weight, too. */
   embeddings?(): EmbeddingUpdate | null;
   /** What stays frozen in place of a linear map of the base model, or null where that does. */
-  frozen?(layer: number, map: MapName): FrozenLinear | null;
+  frozen?(layer: number, map: LinearName): FrozenLinear | null;
   /** The change of a linear map of a block, or null for none. */
-  linear?(layer: number, map: MapName, frozen: Pick<FrozenLinear, 'dIn'>): LinearUpdate | null;
+  linear?(layer: number, map: LinearName, frozen: Pick<FrozenLinear, 'dIn'>): LinearUpdate | null;
   /** The change of a norm, or null for none. @param name `0.ln1`, `0.ln2` …, `lnF` */
   norm?(name: string): NormUpdate | null;
   /**

@@ -8,7 +8,7 @@ import { veraConfigSchema } from '../../core/methods/vera.ts';
 import { createRng } from '../../core/rng.ts';
 import { defaultRunConfig } from '../../core/run-config.ts';
 import { countBaseParameters } from '../../core/params.ts';
-import { PROJECTIONS } from '../../core/site.ts';
+import { GPT2_PROJECTIONS } from '../../core/models/gpt2.ts';
 import { sizeOf } from '../../core/tensors.ts';
 import type { Example } from '../../data/dataset.ts';
 import { DECODINGS } from '../../core/generation.ts';
@@ -17,7 +17,8 @@ import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
 import { batchFor, batchLossSum, measuredBatchFor } from '../evaluate.ts';
 import { baseTensor, type BaseModel } from '../model/base-model.ts';
 import { GOLDEN_BATCH, GOLDEN_CONFIG, goldenModel } from '../model/golden.ts';
-import { forward, logits as headLogits, wholeTexts } from '../model/transformer.ts';
+import { wholeTexts } from '../model/reading.ts';
+import { forward, logits as headLogits } from '../model/transformer.ts';
 import { expectClose, finish, onEveryBackend, smallDataset } from '../testing.ts';
 import { createTrainer } from '../trainer.ts';
 import { createMethod, startMethod } from './create.ts';
@@ -118,7 +119,7 @@ const METHODS: Record<string, Row> = {
   'PiSSA of all, dropout': {
     config: lora({
       r: 3,
-      target_modules: [...PROJECTIONS],
+      target_modules: [...GPT2_PROJECTIONS],
       lora_dropout: 0.1,
       init_lora_weights: 'pissa',
     }),
@@ -143,7 +144,7 @@ const METHODS: Record<string, Row> = {
     detached: /lora_[AB]$/,
   },
   'DoRA of all, dropout': {
-    config: lora({ r: 3, target_modules: [...PROJECTIONS], use_dora: true, lora_dropout: 0.1 }),
+    config: lora({ r: 3, target_modules: [...GPT2_PROJECTIONS], use_dora: true, lora_dropout: 0.1 }),
     parameters: L * (3 * (4 * 2 * d + 2 * (d + inner)) + 5 * d + inner),
     learningRate: 0.02,
     left: 0.9,
@@ -165,14 +166,14 @@ const METHODS: Record<string, Row> = {
     startsAsBase: 'exactly',
   },
   'IA3 of all matrices': {
-    config: ia3ConfigSchema.parse({ type: 'ia3', target_modules: PROJECTIONS }),
+    config: ia3ConfigSchema.parse({ type: 'ia3', target_modules: GPT2_PROJECTIONS }),
     parameters: L * (4 * d + 2 * inner),
     learningRate: 0.05,
     left: 0.9,
     startsAsBase: 'exactly',
   },
   VeRA: {
-    config: veraConfigSchema.parse({ type: 'vera', r: 5, target_modules: PROJECTIONS }),
+    config: veraConfigSchema.parse({ type: 'vera', r: 5, target_modules: GPT2_PROJECTIONS }),
     parameters: L * (6 * 5 + 5 * d + inner),
     learningRate: 0.1,
     left: 0.9,

@@ -7,7 +7,8 @@ import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
 import { batchFor } from '../evaluate.ts';
 import type { BaseModel } from '../model/base-model.ts';
 import { GOLDEN_BATCH, GOLDEN_CONFIG, goldenModel } from '../model/golden.ts';
-import { forward, logits as headLogits, wholeTexts } from '../model/transformer.ts';
+import { wholeTexts } from '../model/reading.ts';
+import { forward, logits as headLogits } from '../model/transformer.ts';
 import { expectClose, onEveryBackend } from '../testing.ts';
 import { createMethod } from './create.ts';
 

@@ -6,23 +6,24 @@ import { ia3ConfigSchema } from '../../core/methods/ia3.ts';
 import { loraConfigSchema } from '../../core/methods/lora-config.ts';
 import { methodOf } from '../../core/methods/methods.ts';
 import { veraConfigSchema } from '../../core/methods/vera.ts';
-import { PROJECTIONS } from '../../core/site.ts';
+import { GPT2_PROJECTIONS } from '../../core/models/gpt2.ts';
 import { sizeOf } from '../../core/tensors.ts';
 import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
 import { batchFor, batchLossSum, countTargets } from '../evaluate.ts';
 import type { BaseModel } from '../model/base-model.ts';
 import fixture from '../model/fixtures/golden/peft.json';
 import { GOLDEN_BATCH, goldenModel } from '../model/golden.ts';
-import { forward, logits as headLogits, wholeTexts } from '../model/transformer.ts';
+import { wholeTexts } from '../model/reading.ts';
+import { forward, logits as headLogits } from '../model/transformer.ts';
 import { expectClose, onEveryBackend } from '../testing.ts';
 import { createMethod } from './create.ts';
 
 const METHODS: Record<keyof typeof fixture, MethodConfig> = {
-  dora: loraConfigSchema.parse({ r: 3, lora_alpha: 6, target_modules: PROJECTIONS, use_dora: true }),
+  dora: loraConfigSchema.parse({ r: 3, lora_alpha: 6, target_modules: GPT2_PROJECTIONS, use_dora: true }),
   patterns: loraConfigSchema.parse({
     r: 3,
     lora_alpha: 6,
-    target_modules: PROJECTIONS,
+    target_modules: GPT2_PROJECTIONS,
     rank_pattern: { q: 2, k: 2, v: 2, '1.down': 5 },
     alpha_pattern: { up: 9, '1.down': 4 },
   }),
@@ -30,7 +31,7 @@ const METHODS: Record<keyof typeof fixture, MethodConfig> = {
   'bias-lora-only': loraConfigSchema.parse({
     r: 3,
     lora_alpha: 6,
-    target_modules: PROJECTIONS,
+    target_modules: GPT2_PROJECTIONS,
     bias: 'lora_only',
   }),
   ia3: ia3ConfigSchema.parse({ type: 'ia3', target_modules: ['q', 'k', 'v', 'down'] }),

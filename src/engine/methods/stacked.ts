@@ -2,7 +2,7 @@
 import { startsFactored } from '../../core/methods/lora-config.ts';
 import type { MethodConfig } from '../../core/methods/methods.ts';
 import { MAP_NAMES } from '../../core/models/gpt2.ts';
-import type { BaseModel } from '../model/base-model.ts';
+import type { Gpt2Model } from '../model/gpt2.ts';
 import type { Changes } from './method.ts';
 
 /**
@@ -17,7 +17,7 @@ export function stackKey(method: MethodConfig): string | null {
 }
 
 /** The first layer in which a method changes a linear map; -1 for none. */
-export const firstAdapted = (model: BaseModel, method: Changes): number =>
+export const firstAdapted = (model: Gpt2Model, method: Changes): number =>
   model.blocks.findIndex((block, layer) => MAP_NAMES.some((map) => method.linear?.(layer, map, block[map])));
 
 /** What runs of one `stackKey` change, each in its own rows. */

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loraConfigSchema } from '../../core/methods/lora-config.ts';
 import { loraName, loraPairs } from '../../core/methods/lora.ts';
-import { PROJECTIONS, siteId } from '../../core/site.ts';
+import { GPT2_PROJECTIONS } from '../../core/models/gpt2.ts';
+import { siteId } from '../../core/site.ts';
 import { namedTensorsSchema, type NamedTensors } from '../../core/tensors.ts';
 import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
 import { batchLossSum, countTargets } from '../evaluate.ts';
@@ -31,7 +32,7 @@ const runs = z
   .parse(fixture.runs)
   .map((run) => ({
     ...run,
-    method: { ...run.method, target_modules: [...PROJECTIONS] },
+    method: { ...run.method, target_modules: [...GPT2_PROJECTIONS] },
     name: `${run.method.init_lora_weights}${run.method.use_dora ? ' with DoRA and rsLoRA' : ''}`,
   }));
 
@@ -55,7 +56,7 @@ onEveryBackend('starts as PEFT, and learns as it does', () => {
     const method = await finish(startMethod(config, model, 1));
     const own = await method.read();
     const factorsOf = (tensors: NamedTensors) =>
-      PROJECTIONS.map((projection) => {
+      GPT2_PROJECTIONS.map((projection) => {
         const valuesOf = (matrix: 'A' | 'B') =>
           tensors[loraName({ layer: 1, projection }, matrix)]?.values ?? [];
         return { a: Array.from(valuesOf('A')), b: Array.from(valuesOf('B')) };
@@ -102,7 +103,7 @@ onEveryBackend('starts as PEFT, and learns as it does', () => {
     // ΔW, which signs do not touch, of what was kept, too.
     const kept = createMethod(config, model, { tensors: await method.read() });
     const changes = products(await kept.read());
-    expect(changes.size).toBe(model.config.n_layer * PROJECTIONS.length);
+    expect(changes.size).toBe(model.config.n_layer * GPT2_PROJECTIONS.length);
     const [before, then] = [products(start), products(after)];
     for (const [id, change] of changes) {
       const expected = Matrix.sub(then.get(id) ?? change, before.get(id) ?? change);

@@ -1,14 +1,14 @@
 /** VeRA on the device: low-rank updates whose A and B are shared, frozen and scaled by trained vectors (src/core/methods/vera.ts). */
 import * as tf from '@tensorflow/tfjs-core';
 import { VERA_A, VERA_B, veraName, type VeraConfig } from '../../core/methods/vera.ts';
-import { MAPS } from '../../core/models/gpt2.ts';
+import { matricesIn } from '../../core/site.ts';
 import type { LowRankUpdate } from '../ops/linear-map.ts';
 import type { Changes, Variables } from './method.ts';
 
 export function veraChanges({ r }: VeraConfig, variables: Variables): Changes {
   return {
     linear(layer, map, { dIn }) {
-      const pairs = MAPS[map].map((projection): LowRankUpdate | null => {
+      const pairs = matricesIn(map).map((projection): LowRankUpdate | null => {
         const site = { layer, projection };
         const [a, b] = [variables.matrix(VERA_A), variables.matrix(VERA_B)];
         const [lambdaD, lambdaB] = [

@@ -11,7 +11,7 @@ import type { Method } from '../methods/method.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
 import { createAdamW, stepRates } from '../optim.ts';
 import { expectClose, finish, onEveryBackend } from '../testing.ts';
-import type { BaseModel } from './base-model.ts';
+import type { Gpt2Model } from './gpt2.ts';
 import { GOLDEN_BATCH, goldenModel } from './golden.ts';
 import expected from './fixtures/golden/expected.json';
 import { forward, logits as headLogits } from './transformer.ts';
@@ -32,7 +32,7 @@ const inOrder = (pairs: Record<string, Pair>) =>
 const batch = GOLDEN_BATCH;
 
 onEveryBackend('GPT-2 with LoRA', () => {
-  let model: BaseModel;
+  let model: Gpt2Model;
   let lora: Method;
   let tensors: BatchTensors;
   let step: tf.Tensor1D;
@@ -143,7 +143,7 @@ onEveryBackend('GPT-2 with LoRA', () => {
     setAdapters();
     const unmerged = await logits(lora);
     const scale = expected.lora_alpha / expected.r;
-    const merged: BaseModel = {
+    const merged: Gpt2Model = {
       ...model,
       blocks: model.blocks.map((block, layer) => {
         const merge = (frozen: FrozenLinear, ...projections: Projection[]): FrozenLinear => {

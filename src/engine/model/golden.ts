@@ -2,7 +2,7 @@
 import type { Batch } from '../../data/batches.ts';
 import { parseTransformerConfig, readGpt2Weights } from '../../formats/gpt2.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
-import { createBaseModel, type BaseModel } from './base-model.ts';
+import { createGpt2Model, type Gpt2Model } from './gpt2.ts';
 import configJson from './fixtures/golden/config.json';
 import expected from './fixtures/golden/expected.json';
 import weightsUrl from './fixtures/golden/model.safetensors?url';
@@ -20,7 +20,7 @@ export const GOLDEN_BATCH: Batch = {
 };
 
 /** On the current backend. The caller disposes the model. */
-export async function goldenModel(): Promise<BaseModel> {
+export async function goldenModel(): Promise<Gpt2Model> {
   const weights = await (await fetch(weightsUrl)).arrayBuffer();
-  return createBaseModel(GOLDEN_CONFIG, readGpt2Weights(GOLDEN_CONFIG, readSafetensors(weights)));
+  return createGpt2Model(GOLDEN_CONFIG, readGpt2Weights(GOLDEN_CONFIG, readSafetensors(weights)));
 }

@@ -10,20 +10,22 @@ import {
   type LlamaProjection,
 } from '../../core/models/llama.ts';
 import type { LlamaMatrix, LlamaWeights } from '../../formats/llama.ts';
-import type { FrozenLinear, LinearUpdate } from '../ops/linear-map.ts';
+import type { Changes, Pass } from '../methods/method.ts';
+import type { FrozenLinear } from '../ops/linear-map.ts';
 import { adaptedLinear } from '../ops/linear.ts';
 import { pickRows } from '../ops/pick-rows.ts';
 import { repeatHeads } from '../ops/repeat-heads.ts';
 import { rmsNorm } from '../ops/rms-norm.ts';
 import { rotate, type Angles } from '../ops/rotary.ts';
 import { swiglu } from '../ops/swiglu.ts';
-import { wholeTexts, type Reading } from './transformer.ts';
+import { droppedInput, type Reading } from './reading.ts';
 import { createUpload, type WeightStorage } from './upload.ts';
 
 /** A block's matrices, and the gains of its two norms, [d]. */
 export type LlamaBlock = Record<LlamaProjection, FrozenLinear> & Record<'ln1' | 'ln2', tf.Tensor1D>;
 
 export interface LlamaModel {
+  family: 'llama';
   config: LlamaConfig;
   /** Token embedding, [V, d]. */
   wte: tf.Tensor2D;
@@ -35,15 +37,6 @@ export interface LlamaModel {
   head: FrozenLinear;
   dispose(): void;
 }
-
-/** What a method changes in the forward pass. */
-export interface LlamaChanges {
-  /** The change of a matrix, or null for none. */
-  linear(layer: number, projection: LlamaProjection): LinearUpdate | null;
-}
-
-/** How a pass reads its place in the text, as a GPT-2's does; no method has virtual tokens here. */
-export type LlamaReading = Omit<Reading, 'virtual'>;
 
 /** Uploads weights to the current backend. The caller disposes the model. */
 export function createLlamaModel(
@@ -68,6 +61,7 @@ export function createLlamaModel(
     );
   const wte = upload.matrix(weights.wte, vocab_size, d);
   return {
+    family: 'llama',
     config,
     wte,
     angles: { cos: table(Math.cos), sin: table(Math.sin) },
@@ -91,16 +85,15 @@ export function createLlamaModel(
 }
 
 /**
- * What the model makes of each position, after the last norm and before the language-model head.
- * @param ids [B, T] int32
- * @param method null for the base model
- * @returns [B·T, d], or [C, d] of the places that are asked for
+ * As `forward` (transformer.ts).
+ * @param method its changes of linear maps alone are asked for: `unfitFor` (core/methods) keeps other methods from these models
  */
 export function llamaForward(
   model: LlamaModel,
-  method: LlamaChanges | null,
+  method: Changes | null,
   ids: tf.Tensor2D,
-  reading: LlamaReading = wholeTexts(model, { ids, virtual: null, packing: null }),
+  pass: Pass,
+  reading: Reading,
 ): tf.Tensor2D {
   const { config, blocks } = model;
   const { n_head, n_kv_head, layer_norm_epsilon: epsilon } = config;
@@ -117,10 +110,16 @@ export function llamaForward(
       isFixed: boolean,
       addend?: tf.Tensor2D,
     ): tf.Tensor2D => {
-      const update = method?.linear(layer, projection) ?? null;
+      const frozen = method?.frozen?.(layer, projection) ?? block[projection];
+      const update = method?.linear?.(layer, projection, frozen) ?? null;
       if (update) isConstant = false;
-      const flow = { x: input, dropped: input, isConstant: isFixed };
-      return adaptedLinear(flow, block[projection], update, addend ? { addend } : {});
+      const dropped = droppedInput(input, update, pass);
+      return adaptedLinear(
+        { x: input, dropped, isConstant: isFixed },
+        frozen,
+        update,
+        addend ? { addend } : {},
+      );
     };
 
     let isFixed = isConstant;

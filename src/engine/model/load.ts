@@ -1,4 +1,4 @@
-/** Fetches a Hugging Face model folder and puts it on the device. */
+/** Reads a Hugging Face model folder, from the site or from a person, and puts it on the device. */
 import { baselinesSchema, type Baselines } from '../../core/baseline.ts';
 import type { ModelInfo } from '../../core/model-info.ts';
 import { LabError } from '../../core/lab-error.ts';
@@ -8,7 +8,8 @@ import { windows } from '../../data/dataset.ts';
 import { fetchModelFiles, modelFolder } from '../../formats/model-files.ts';
 import { parseAs, parseJson } from '../../formats/parse-json.ts';
 import { createTokenizer, type Tokenizer } from '../../data/tokenizer.ts';
-import { parseTransformerConfig, readGpt2Weights } from '../../formats/gpt2.ts';
+import { readBaseModel, type ReadModel } from '../../formats/base-model.ts';
+import { readModelFolder, type FolderFile } from '../../formats/model-folder.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
 import { createBaseModel, type BaseModel } from './base-model.ts';
 
@@ -28,26 +29,30 @@ export interface LoadedModel {
 /** So many windows of the model's whole context: enough for a change in loss to be told from noise. */
 const HELD_OUT_WINDOWS = 16;
 
+/** Where a model comes from: a folder under public/models, or the files of one that a person brought. */
+export type ModelSource = { baseUrl: string } | { folder: readonly FolderFile[] };
+
+/** Hears of the bytes of the weights so far, and in all; 0 until that is known. */
+type OnProgress = ((loaded: number, total: number) => void) | undefined;
+
 /**
- * Fetches and reads the files that manifest.json names in `<baseUrl>models/<name>/`. No device is needed yet.
- * @param onProgress bytes of the weights so far, and in all (0 until the manifest has come)
+ * Reads a model's files. No device is needed yet.
+ * @param name its folder's
  * @returns what puts the model on the current device
  * @throws LabError `file-fetch`; LabError or FormatError if a file is not what it should be
  */
 export async function readModel(
   name: string,
-  baseUrl: string,
-  onProgress: ((loaded: number, total: number) => void) | undefined,
+  source: ModelSource,
+  onProgress?: OnProgress,
 ): Promise<() => LoadedModel> {
-  const files = await fetchModelFiles(modelFolder(name, baseUrl), onProgress);
-  const config = parseTransformerConfig(parseJson('config.json', files['config.json']));
-  const tokenizer = createTokenizer(parseJson('tokenizer.json', files['tokenizer.json']));
-  const heldOutText = new TextDecoder().decode(files['heldout.txt']);
-  const { weights } = files;
-  const baselineFile = files['baseline.json'];
-  const shipped = baselineFile && parseAs(baselinesSchema, 'baseline.json', baselineFile);
-  const baselines = shipped?.weights === weights ? shipped.tasks : {};
-  if (tokenizer.vocabSize !== config.vocab_size)
+  const parts = await ('folder' in source
+    ? readBrought(source.folder, onProgress)
+    : readShipped(name, source.baseUrl, onProgress));
+  const { read, tokenizer, heldOutText, weights, baselines } = parts;
+  const { config } = read;
+  // A vocabulary may have room for more, as Qwen2's has.
+  if (tokenizer.vocabSize > config.vocab_size)
     throw new LabError(
       'model-format',
       `${name}: tokenizer.json has ${tokenizer.vocabSize} tokens, config.json says ${config.vocab_size}.`,
@@ -67,7 +72,6 @@ export async function readModel(
     known.set(length, batches);
     return batches;
   };
-  const values = readGpt2Weights(config, readSafetensors(files['model.safetensors'].buffer));
   const scores = Object.fromEntries(
     Object.entries(baselines).map(([task, { dataset, scores }]) => [
       task,
@@ -75,9 +79,46 @@ export async function readModel(
     ]),
   );
   const info = { model: name, weights, config, totalParameters: countBaseParameters(config), scores };
-  return () => ({ info, base: createBaseModel(config, values), tokenizer, heldOut, baselines });
+  return () => ({ info, base: createBaseModel(read), tokenizer, heldOut, baselines });
 }
 
-/** Fetches a model and puts it on the current device. As `readModel`. */
-export const loadModel = async (...request: Parameters<typeof readModel>): Promise<LoadedModel> =>
-  (await readModel(...request))();
+interface ModelParts {
+  read: ReadModel;
+  tokenizer: Tokenizer;
+  heldOutText: string;
+  /** SHA-256, as hex. */
+  weights: string;
+  baselines: Baselines['tasks'];
+}
+
+/** The files that manifest.json names. */
+async function readShipped(name: string, baseUrl: string, onProgress: OnProgress): Promise<ModelParts> {
+  const files = await fetchModelFiles(modelFolder(name, baseUrl), onProgress);
+  const { weights } = files;
+  const baselineFile = files['baseline.json'];
+  const shipped = baselineFile && parseAs(baselinesSchema, 'baseline.json', baselineFile);
+  return {
+    read: readBaseModel(parseJson('config.json', files['config.json']), () =>
+      readSafetensors(files['model.safetensors'].buffer),
+    ),
+    tokenizer: createTokenizer(parseJson('tokenizer.json', files['tokenizer.json'])),
+    heldOutText: new TextDecoder().decode(files['heldout.txt']),
+    weights,
+    baselines: shipped?.weights === weights ? shipped.tasks : {},
+  };
+}
+
+async function readBrought(folder: readonly FolderFile[], onProgress: OnProgress): Promise<ModelParts> {
+  const { read, tokenizer, marks, weights } = await readModelFolder(folder, onProgress);
+  return {
+    read,
+    tokenizer: createTokenizer(tokenizer, marks.end, marks.start),
+    heldOutText: '',
+    weights,
+    baselines: {},
+  };
+}
+
+/** Fetches a model of public/models and puts it on the current device. As `readModel`. */
+export const loadModel = async (name: string, baseUrl: string): Promise<LoadedModel> =>
+  (await readModel(name, { baseUrl }))();

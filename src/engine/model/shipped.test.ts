@@ -10,7 +10,7 @@ onEveryBackend('shipped models', () => {
   it.each(Object.entries(expected.models))(
     '%s gives the logits that transformers gives',
     async (name, texts) => {
-      const { base, tokenizer } = await loadModel(name, new URL('/', location.href).href, () => undefined);
+      const { base, tokenizer } = await loadModel(name, new URL('/', location.href).href);
       for (const { text, ids, logits: wanted } of texts) {
         expect(tokenizer.encode(text)).toEqual(ids);
         const found = tf.tidy(() => {

@@ -1,7 +1,9 @@
-/** GPT-2's modules by the names that PEFT's files have, and which of them the settings of an adapter mean. */
-import { MAP_NAMES, type MapName } from '../../core/models/gpt2.ts';
-import type { TransformerConfig } from '../../core/site.ts';
+/** The families' modules by the names that PEFT's files have, and which of GPT-2's the settings of an adapter mean. */
+import { isMapName, MAP_NAMES, type MapName } from '../../core/models/gpt2.ts';
+import { isLlama, LLAMA_PROJECTIONS } from '../../core/models/llama.ts';
+import type { LinearName, TransformerConfig } from '../../core/site.ts';
 import { FormatError } from '../format-error.ts';
+import { LLAMA_MODULES } from '../llama.ts';
 
 /** What GPT-2 calls the linear maps of a block, from the parent on, since attention and MLP each have a c_proj. */
 export const MODULES: Readonly<Record<MapName, string>> = {
@@ -17,6 +19,23 @@ const PARTS: Readonly<Record<string, string>> = { ...MODULES, ln1: 'ln_1', ln2: 
 export const PREFIX = 'base_model.model.';
 /** Where the blocks lie in GPT-2 with its head; without the head they lie at the root. */
 export const BLOCKS = 'transformer.';
+
+/** How a family's files name the parts of a block that adapters are written for. */
+export interface Naming {
+  /** The linear maps of a block, in the order of the forward pass. */
+  maps: readonly LinearName[];
+  /** What the family calls a linear map, from its parent on. */
+  module(map: LinearName): string;
+  /** From the model with its head on: `transformer.h.0.attn.c_attn`. */
+  path(layer: number | string, module: string): string;
+  /** The module that a bias of the base model is of, by the bias's name: `0.qkv.bias`. */
+  pathOfBias(bias: string): string;
+  /** True where weights lie as [in, out]. */
+  isConv1D: boolean;
+}
+
+/** @param model its dimensions, of a GPT-2 if they are not told */
+export const namingFor = (model: object = {}): Naming => (isLlama(model) ? LLAMA : GPT2);
 
 /** A block's part by its layer, from the blocks' root on: `h.0.attn.c_attn`. */
 export const inLayer = (layer: number | string, part: string): string => `h.${layer}.${part}`;
@@ -40,6 +59,26 @@ export function moduleOfBias(bias: string): string {
   const [layer = '', part = ''] = bias.split('.');
   return layer === 'lnF' ? 'ln_f' : inLayer(layer, PARTS[part] ?? part);
 }
+
+const GPT2: Naming = {
+  maps: MAP_NAMES,
+  module: (map) => (isMapName(map) ? MODULES[map] : map),
+  path: (layer, module) => BLOCKS + inLayer(layer, module),
+  pathOfBias: (bias) => BLOCKS + moduleOfBias(bias),
+  isConv1D: true,
+};
+
+const LLAMA: Naming = {
+  maps: LLAMA_PROJECTIONS,
+  module: (map) => (map === 'qkv' ? map : LLAMA_MODULES[map]),
+  path: (layer, module) => `model.layers.${layer}.${module}`,
+  pathOfBias(bias) {
+    const [layer = '', part = ''] = bias.split('.');
+    const projection = LLAMA_PROJECTIONS.find((own) => own === part);
+    return LLAMA.path(layer, projection ? LLAMA_MODULES[projection] : part);
+  },
+  isConv1D: false,
+};
 
 /** PEFT's settings that choose modules. */
 export interface Targeting {

@@ -48,7 +48,7 @@ export function readLora(
   const layers = [...new Set(parts.map(({ site }) => site.layer))];
   const target_modules = PROJECTIONS.filter((own) => parts.some(({ site }) => site.projection === own));
   const present = new Set(parts.map(({ site }) => siteId(site)));
-  const absent = sitesOf(model.n_layer, target_modules, layers).filter((site) => !present.has(siteId(site)));
+  const absent = sitesOf(model, target_modules, layers).filter((site) => !present.has(siteId(site)));
   if (absent.length > 0 && (use_dora || bias === 'lora_only'))
     throw new FormatError(
       `${SETTINGS}: layers adapt different modules, which has no form here together with DoRA or trained biases.`,

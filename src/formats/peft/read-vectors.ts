@@ -48,7 +48,7 @@ export function readIa3(
   const target_modules = PROJECTIONS.filter((own) =>
     modules.some(({ map }) => MAPS[map].some((other) => other === own)),
   );
-  if (tensors.length < sitesOf(model.n_layer, target_modules, null).length)
+  if (tensors.length < sitesOf(model, target_modules, null).length)
     throw new FormatError(`${SETTINGS}: IA³ here adapts the same modules in every layer.`);
   return {
     method: checked(ia3ConfigSchema, { type: 'ia3', target_modules }),
@@ -91,7 +91,7 @@ export function readVera(
     { shape, values: file.take(`base_model.${name}`, shape) },
   ];
   const paths = new Map(modules.map(({ layer, map, path }) => [`${layer}.${map}`, path]));
-  const vectors = sitesOf(model.n_layer, target_modules, null).flatMap((site): [string, TensorValues][] => {
+  const vectors = sitesOf(model, target_modules, null).flatMap((site): [string, TensorValues][] => {
     const path = paths.get(siteId(site));
     const take = (part: 'b' | 'd', length: number): [string, TensorValues] => [
       veraName(site, part),

@@ -5,7 +5,8 @@ import { loraConfigSchema, loraScale, type LoraConfig } from '../../core/methods
 import { lora as loraMethod, loraName, loraPairs } from '../../core/methods/lora.ts';
 import { adapterFileBytes, GPT3 } from '../../core/params.ts';
 import { createRng } from '../../core/rng.ts';
-import { PROJECTIONS, siteId, siteShape, type Projection, type Site } from '../../core/site.ts';
+import { GPT2_PROJECTIONS, type Gpt2Projection } from '../../core/models/gpt2.ts';
+import { siteId, siteShape, type Projection, type Site } from '../../core/site.ts';
 import { singularValues } from '../../core/spectrum.ts';
 import { sizeOf, type NamedTensors } from '../../core/tensors.ts';
 import { writePeftAdapter } from './write.ts';
@@ -87,7 +88,7 @@ function peftDelta({ files, json }: ReturnType<typeof write>, layer: number, mod
 }
 
 /** Where a projection's ΔW lies: its module and its first column there. */
-const PLACE: Record<Projection, [string, number]> = {
+const PLACE: Record<Gpt2Projection, [string, number]> = {
   q: ['attn.c_attn', 0],
   k: ['attn.c_attn', 8],
   v: ['attn.c_attn', 16],
@@ -101,15 +102,15 @@ describe('PEFT reads back the ΔW of every site', () => {
     ['q and v', lora({ r: 4 })],
     ['v alone', lora({ target_modules: ['v'], r: 3 })],
     ['o alone', lora({ target_modules: ['o'], r: 1 })],
-    ['all six', lora({ target_modules: [...PROJECTIONS], r: 2 })],
+    ['all six', lora({ target_modules: [...GPT2_PROJECTIONS], r: 2 })],
     [
       'all six with rsLoRA',
-      lora({ target_modules: [...PROJECTIONS], r: 3, lora_alpha: 7, use_rslora: true }),
+      lora({ target_modules: [...GPT2_PROJECTIONS], r: 3, lora_alpha: 7, use_rslora: true }),
     ],
     ['k and down, two layers', lora({ target_modules: ['k', 'down'], layers_to_transform: [2, 0] })],
     ['down first', lora({ target_modules: ['down', 'v', 'q'], r: 5 })],
     ['a rank beyond the width', lora({ r: 16 })],
-    ['all six with PiSSA', lora({ target_modules: [...PROJECTIONS], r: 2, init_lora_weights: 'pissa' })],
+    ['all six with PiSSA', lora({ target_modules: [...GPT2_PROJECTIONS], r: 2, init_lora_weights: 'pissa' })],
     ['k and down with OLoRA', lora({ target_modules: ['k', 'down'], r: 3, init_lora_weights: 'olora' })],
     [
       'PiSSA with rsLoRA',
@@ -127,7 +128,7 @@ describe('PEFT reads back the ΔW of every site', () => {
     [
       'ranks and alphas of whole projections',
       lora({
-        target_modules: [...PROJECTIONS],
+        target_modules: [...GPT2_PROJECTIONS],
         rank_pattern: { q: 2, down: 6 },
         alpha_pattern: { k: 8, up: 4 },
       }),
@@ -135,7 +136,7 @@ describe('PEFT reads back the ΔW of every site', () => {
     [
       'ranks and alphas of single sites, with rsLoRA',
       lora({
-        target_modules: [...PROJECTIONS],
+        target_modules: [...GPT2_PROJECTIONS],
         use_rslora: true,
         rank_pattern: { '1.v': 1, '2.down': 5, '0.o': 3 },
         alpha_pattern: { '1.q': 8, '0.up': 2, '2.o': 5 },
@@ -144,7 +145,7 @@ describe('PEFT reads back the ΔW of every site', () => {
   ])('%s', (_, config) => {
     const written = write(config);
     for (let layer = 0; layer < dimensions.n_layer; layer++)
-      for (const projection of PROJECTIONS) {
+      for (const projection of GPT2_PROJECTIONS) {
         const { dIn, dOut } = siteShape(dimensions, projection);
         const [module, column] = PLACE[projection];
         const read =
@@ -236,10 +237,10 @@ test('where a module’s layers differ, patterns name each layer’s module', ()
 test('the size foretold is the size written', () => {
   for (const config of [
     lora({}),
-    lora({ target_modules: [...PROJECTIONS], r: 3 }),
+    lora({ target_modules: [...GPT2_PROJECTIONS], r: 3 }),
     lora({ target_modules: ['o'] }),
-    lora({ target_modules: [...PROJECTIONS], rank_pattern: { v: 1, '0.q': 7, '2.up': 5 } }),
-    lora({ target_modules: [...PROJECTIONS], use_dora: true }),
+    lora({ target_modules: [...GPT2_PROJECTIONS], rank_pattern: { v: 1, '0.q': 7, '2.up': 5 } }),
+    lora({ target_modules: [...GPT2_PROJECTIONS], use_dora: true }),
     lora({ target_modules: ['q', 'o'], init_lora_weights: 'pissa' }),
   ]) {
     const file = write(config).files['adapter_model.safetensors'];

@@ -1,20 +1,22 @@
 /**
- * LoRA in PEFT's files for GPT-2-family models. PEFT adapts the fused c_attn, where a run here adapts q, k
+ * LoRA in PEFT's files. PEFT adapts GPT-2's fused c_attn, where a run here adapts q, k
  * and v each on its own; the export is the block form that computes the same ΔW, at a higher rank. Where they have one A, as an
  * import has them, it is c_attn's own form. Ranks and alphas of single matrices are PEFT's patterns there, those of q, k and v as
  * one.
  */
 import { atSite, loraScale, type LoraConfig } from '../../core/methods/lora-config.ts';
 import { biasesOf, loraPairs, type LoraPair } from '../../core/methods/lora.ts';
-import { MAP_NAMES, MAPS } from '../../core/models/gpt2.ts';
+import { matricesIn } from '../../core/site.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { BLOCKS, inLayer, MODULES, moduleOfBias, PREFIX } from './modules.ts';
+import { namingFor, PREFIX, type Naming } from './modules.ts';
 import type { Written } from './writing.ts';
 
 interface Block {
   layer: number;
+  /** What its family calls it, and its path in the base model. */
   module: string;
+  path: string;
   rank: number;
   /** As PEFT has it: over the module's own rank, or its root, it is the scale of the run. */
   alpha: number;
@@ -28,20 +30,22 @@ interface Block {
 
 /**
  * A run's A and B, and the biases that were trained beside them.
+ * @param model its dimensions, of a GPT-2 if they are not told
  * @throws FormatError if there is no pair, or DoRA adapts a part of c_attn.
  */
-export function writeLora(config: LoraConfig, tensors: NamedTensors): Written {
+export function writeLora(config: LoraConfig, tensors: NamedTensors, model?: object): Written {
+  const naming = namingFor(model);
   const pairs = loraPairs(tensors).filter(isAdapted);
   const layers = [...new Set(pairs.map(({ site }) => site.layer))].sort((x, y) => x - y);
-  const blocks = layers.flatMap((layer) => blocksOf(layer, pairs, config));
+  const blocks = layers.flatMap((layer) => blocksOf(naming, layer, pairs, config));
   const [first] = blocks;
   if (!first) throw new FormatError('There is no adapter to write: no matrix was adapted.');
-  const wrapped = new Set(blocks.map(nameOf));
+  const wrapped = new Set(blocks.map(({ path }) => path));
   const biases = Object.entries(biasesOf(tensors)).map(([name, { shape, values }]) => {
-    const module = moduleOfBias(name);
+    const path = naming.pathOfBias(name);
     // PEFT wraps an adapted module, and keeps the module itself, with its bias, within.
-    const within = wrapped.has(module) ? `${module}.base_layer` : module;
-    return { name: `${PREFIX}${BLOCKS}${within}.bias`, shape, data: values };
+    const within = wrapped.has(path) ? `${path}.base_layer` : path;
+    return { name: `${PREFIX}${within}.bias`, shape, data: values };
   });
   return {
     settings: {
@@ -55,7 +59,7 @@ export function writeLora(config: LoraConfig, tensors: NamedTensors): Written {
       use_dora: config.use_dora,
       ...targetsOf(blocks, layers, config),
       bias: config.bias,
-      fan_in_fan_out: true,
+      fan_in_fan_out: naming.isConv1D,
     },
     tensors: [...blocks.flatMap(tensorsOf), ...biases],
   };
@@ -65,7 +69,8 @@ export function writeLora(config: LoraConfig, tensors: NamedTensors): Written {
 const isAdapted = ({ a, b }: LoraPair): boolean =>
   [a, b].some((values) => values.some((value) => value !== 0));
 
-const nameOf = ({ layer, module }: Block): string => inLayer(layer, module);
+/** A module of one layer, without the root. */
+const nameOf = ({ path }: Block): string => path.slice(path.indexOf('.') + 1);
 
 /** Modules and layers, or, where layers have different modules, each by its layer. */
 function targetsOf(blocks: readonly Block[], layers: readonly number[], config: LoraConfig) {
@@ -77,7 +82,7 @@ function targetsOf(blocks: readonly Block[], layers: readonly number[], config: 
 
 function tensorsOf(block: Block): Written['tensors'] {
   const { rank, a, b, m, dIn, dOut } = block;
-  const path = `${PREFIX}${BLOCKS}${nameOf(block)}`;
+  const path = PREFIX + block.path;
   return [
     { name: `${path}.lora_A.weight`, shape: [rank, dIn], data: a },
     { name: `${path}.lora_B.weight`, shape: [dOut, rank], data: b },
@@ -100,10 +105,11 @@ function patternOf(blocks: readonly Block[], key: 'rank' | 'alpha'): Record<stri
 }
 
 /** One layer's adapted modules. */
-function blocksOf(layer: number, pairs: readonly LoraPair[], config: LoraConfig): Block[] {
-  return MAP_NAMES.flatMap((map) => {
-    const module = MODULES[map];
-    const parts = MAPS[map].map((projection) =>
+function blocksOf(naming: Naming, layer: number, pairs: readonly LoraPair[], config: LoraConfig): Block[] {
+  return naming.maps.flatMap((map) => {
+    const module = naming.module(map);
+    const path = naming.path(layer, module);
+    const parts = matricesIn(map).map((projection) =>
       pairs.find(({ site }) => site.layer === layer && site.projection === projection),
     );
     const [first] = parts.filter((part) => part !== undefined);
@@ -116,7 +122,13 @@ function blocksOf(layer: number, pairs: readonly LoraPair[], config: LoraConfig)
       first,
     );
     return [
-      { layer, module, alpha: scale * (config.use_rslora ? Math.sqrt(block.rank) : block.rank), ...block },
+      {
+        layer,
+        module,
+        path,
+        alpha: scale * (config.use_rslora ? Math.sqrt(block.rank) : block.rank),
+        ...block,
+      },
     ];
   });
 }

@@ -1,7 +1,7 @@
 /** IA³ and VeRA in PEFT's files. */
 import { ia3Name, scalesInput, type Ia3Config } from '../../core/methods/ia3.ts';
 import { VERA_A, VERA_B, veraName, type VeraConfig } from '../../core/methods/vera.ts';
-import { isMapName, mapOf, MAPS, type MapName } from '../../core/models/gpt2.ts';
+import { isMapName, mapOfGpt2, MAPS, type MapName } from '../../core/models/gpt2.ts';
 import { readSiteName, type Site } from '../../core/site.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
@@ -14,7 +14,7 @@ function mapsOf(tensors: NamedTensors, ending: string): { layer: number; map: Ma
     .filter((name) => name.endsWith(ending))
     .flatMap((name) => {
       const site = readSiteName(name.slice(0, -ending.length));
-      return site && site.layer !== null ? [`${site.layer}.${mapOf(site.projection)}`] : [];
+      return site && site.layer !== null ? [`${site.layer}.${mapOfGpt2(site.projection)}`] : [];
     });
   return [...new Set(names)].flatMap((name) => {
     const [layer, map = ''] = name.split('.');

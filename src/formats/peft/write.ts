@@ -12,19 +12,22 @@ import { writeIa3, writeVera } from './write-vectors.ts';
 import type { Written } from './writing.ts';
 
 /**
- * @param adapter `tensors` by the names of the method's slots; `model` is the base model's name or path, as PEFT will show it
+ * @param adapter `tensors` by the names of the method's slots; `model` is the base model's name or path, as PEFT
+ *   will show it, and `shape` its dimensions, of a GPT-2 if they are not told
  * @throws FormatError where the method, or its settings, have no form in PEFT
  */
 export function writePeftAdapter({
   method,
   tensors,
   model,
+  shape,
 }: {
   method: MethodConfig;
   tensors: NamedTensors;
   model: string;
+  shape?: object | undefined;
 }): PeftFiles {
-  const written = writeMethod(method, tensors);
+  const written = writeMethod(method, tensors, shape);
   const settings = {
     ...written.settings,
     task_type: 'CAUSAL_LM',
@@ -41,10 +44,10 @@ export function writePeftAdapter({
   };
 }
 
-function writeMethod(method: MethodConfig, tensors: NamedTensors): Written {
+function writeMethod(method: MethodConfig, tensors: NamedTensors, shape: object | undefined): Written {
   switch (method.type) {
     case 'lora':
-      return writeLora(method, tensors);
+      return writeLora(method, tensors, shape);
     case 'ia3':
       return writeIa3(method, tensors);
     case 'vera':

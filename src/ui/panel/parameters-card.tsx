@@ -16,6 +16,7 @@ import { atSite, hasLora, type LoraSettings } from '../../core/methods/lora-conf
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import {
   PROJECTION_LABEL,
+  projectionsOf,
   sitesOf,
   siteShape,
   type Projection,
@@ -29,7 +30,7 @@ import '../strings/later.ts';
 
 function Matrices({ model, method }: { model: TransformerConfig; method: MethodConfig & LoraSettings }) {
   const { t } = useTranslation();
-  const layers = sitesOf(model.n_layer, ['q'], method.layers_to_transform).length;
+  const layers = sitesOf(model, ['q'], method.layers_to_transform).length;
   const countOf = (target_modules: readonly Projection[]) =>
     countTrainable(model, { ...method, type: 'lora', bias: 'none', target_modules: [...target_modules] });
   const others = countTrainable(model, method) - countOf(method.target_modules);
@@ -40,22 +41,24 @@ function Matrices({ model, method }: { model: TransformerConfig; method: MethodC
     <>
       <p className="hint">{t('parameters.shapes', { count: layers })}</p>
       <ul className="shapes">
-        {method.target_modules.map((projection) => {
-          const { dIn, dOut } = siteShape(model, projection);
-          const sites = sitesOf(model.n_layer, [projection], method.layers_to_transform);
-          const r = [...new Set(sites.map((site) => atSite(method, site).r))].join(', ');
-          return (
-            <li key={projection}>
-              <strong>{PROJECTION_LABEL[projection]}</strong>
-              <span>{t('parameters.shapeB', { shape: `${dOut} × ${r}` })}</span>
-              <span>
-                {t('parameters.shapeA', { shape: `${r} × ${dIn}` })}
-                {method.use_dora && ` ${t('parameters.shapeM', { shape: count(dOut) })}`}
-              </span>
-              <span>{count(countOf([projection]))}</span>
-            </li>
-          );
-        })}
+        {projectionsOf(model)
+          .filter((own) => method.target_modules.includes(own))
+          .map((projection) => {
+            const { dIn, dOut } = siteShape(model, projection);
+            const sites = sitesOf(model, [projection], method.layers_to_transform);
+            const r = [...new Set(sites.map((site) => atSite(method, site).r))].join(', ');
+            return (
+              <li key={projection}>
+                <strong>{PROJECTION_LABEL[projection]}</strong>
+                <span>{t('parameters.shapeB', { shape: `${dOut} × ${r}` })}</span>
+                <span>
+                  {t('parameters.shapeA', { shape: `${r} × ${dIn}` })}
+                  {method.use_dora && ` ${t('parameters.shapeM', { shape: count(dOut) })}`}
+                </span>
+                <span>{count(countOf([projection]))}</span>
+              </li>
+            );
+          })}
         {others > 0 && (
           <li className="others">
             <span>{t(beside)}</span>
@@ -99,12 +102,12 @@ function Facts({ model, total, method }: { model: TransformerConfig; total: numb
       <div className="fact">
         <dt>
           {t('parameters.adapter')}{' '}
-          {hasPeftForm(method) && (
+          {hasPeftForm(method, model) && (
             <Explain label={t('parameters.adapter')} text={t('parameters.fileAbout')} />
           )}
         </dt>
         <dd>{bytes(weightBytes(trainable))}</dd>
-        {hasPeftForm(method) && (
+        {hasPeftForm(method, model) && (
           <dd className="beside">{t('parameters.file', { size: bytes(adapterFileBytes(model, method)) })}</dd>
         )}
         <dd className="beside">{t('parameters.full', { size: bytes(weightBytes(total)) })}</dd>

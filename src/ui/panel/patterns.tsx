@@ -5,16 +5,20 @@ import { useTranslation } from 'react-i18next';
 import { atMatrix, LORA_LIMITS, namedMatrices, type LoraSettings } from '../../core/methods/lora-config.ts';
 import {
   PROJECTION_LABEL,
-  PROJECTIONS,
+  projectionsOf,
   readSiteName,
   siteNameLabel,
   sitesOf,
   type Projection,
+  type TransformerConfig,
 } from '../../core/site.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { Explain, Note, NumberBox } from './fields.tsx';
 import type { FieldProps } from './method-fields.tsx';
 import '../strings/later.ts';
+
+/** Of a model that is not loaded yet. */
+const UNKNOWN = { n_layer: 0 };
 
 type Pattern = LoraSettings['rank_pattern'];
 
@@ -23,7 +27,8 @@ const without = (pattern: Pattern, name: string): Pattern =>
 
 export function Patterns({ method, field }: FieldProps<LoraSettings>) {
   const { t } = useTranslation();
-  const layers = useSession((state) => state.model?.config.n_layer ?? 0);
+  const model = useSession((state) => state.model?.config ?? UNKNOWN);
+  const layers = model.n_layer;
   const update = useConfig((state) => state.update);
   /** The row that was added last, whose rank is typed next. */
   const [added, setAdded] = useState<string | null>(null);
@@ -48,7 +53,7 @@ export function Patterns({ method, field }: FieldProps<LoraSettings>) {
           key={name}
           name={name}
           method={method}
-          layers={layers}
+          model={model}
           isNew={name === added}
           onRemove={() => {
             update({
@@ -64,7 +69,7 @@ export function Patterns({ method, field }: FieldProps<LoraSettings>) {
       ))}
       <Adder
         ref={adder}
-        targets={PROJECTIONS.filter((projection) => method.target_modules.includes(projection))}
+        targets={projectionsOf(model).filter((projection) => method.target_modules.includes(projection))}
         layers={layers}
         names={names}
         onAdd={(name) => {
@@ -79,20 +84,20 @@ export function Patterns({ method, field }: FieldProps<LoraSettings>) {
 interface RowProps {
   name: string;
   method: LoraSettings;
-  layers: number;
+  model: Pick<TransformerConfig, 'n_layer'>;
   isNew: boolean;
   onRemove: () => void;
 }
 
 /** One matrix's rank and α. An α that is what the matrix would have anyway is none of its own. */
-function Row({ name, method, layers, isNew, onRemove }: RowProps) {
+function Row({ name, method, model, isNew, onRemove }: RowProps) {
   const { t } = useTranslation();
   const update = useConfig((state) => state.update);
   const matrix = siteNameLabel(name);
   const { r, lora_alpha } = atMatrix(method, name);
   const { rank_pattern, alpha_pattern } = method;
   const read = readSiteName(name);
-  const isAdapted = sitesOf(layers, method.target_modules, method.layers_to_transform).some(
+  const isAdapted = sitesOf(model, method.target_modules, method.layers_to_transform).some(
     ({ layer, projection }) =>
       projection === read?.projection && (read.layer === null || read.layer === layer),
   );
@@ -122,7 +127,7 @@ function Row({ name, method, layers, isNew, onRemove }: RowProps) {
         onChange={setAlpha}
       />
       <CloseButton size="sm" aria-label={t('panel.pattern.remove', { matrix })} onClick={onRemove} />
-      {layers > 0 && !isAdapted && <Note>{t('panel.pattern.unused')}</Note>}
+      {model !== UNKNOWN && !isAdapted && <Note>{t('panel.pattern.unused')}</Note>}
     </div>
   );
 }

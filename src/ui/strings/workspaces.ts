@@ -42,6 +42,8 @@ export const workspaces = {
     norm: 'LayerNorm',
     attention: 'attention',
     gelu: 'GELU',
+    rmsNorm: 'RMSNorm',
+    swiglu: 'SwiGLU',
     adapter: 'Adapter',
     tokens: 'token embeddings',
     positions: 'position embeddings',

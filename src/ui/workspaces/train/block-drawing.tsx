@@ -42,7 +42,8 @@ export function BlockDrawing(props: BlockDrawingProps) {
   const { t } = useTranslation('workspaces');
   const arrow = useId();
   const isHere = (mark: { layer: number }) => mark.layer === layer;
-  const { stream, norms, attention, gelu, sums } = geometry;
+  const { stream, norms, attention, activation, sums, at } = geometry;
+  const isGated = at.gate !== undefined;
   const [learned] = marksOf([...marks, ...nextMarks], 'keys').filter(isHere);
   const end = `url(#${arrow})`;
   return (
@@ -101,7 +102,7 @@ export function BlockDrawing(props: BlockDrawingProps) {
           key={x}
           x={x}
           y={y}
-          label={t('block.norm')}
+          label={t(isGated ? 'block.rmsNorm' : 'block.norm')}
           part={`${layer}.ln${i + 1}`}
           marks={marks}
           differing={differing}
@@ -113,7 +114,12 @@ export function BlockDrawing(props: BlockDrawingProps) {
         isTrained={marksOf(marks, 'keys').some(isHere)}
         isDiffering={differing.has(keysPlace(layer))}
       />
-      <Pill x={gelu.x - 27} y={gelu.y} width={54} label={t('block.gelu')} />
+      <Pill
+        x={activation.x - 27}
+        y={activation.y}
+        width={54}
+        label={t(isGated ? 'block.swiglu' : 'block.gelu')}
+      />
       {ADAPTER_PLACES.filter((after) =>
         marksOf([...marks, ...nextMarks], 'adapter').some((mark) => isHere(mark) && mark.after === after),
       ).map((after) => {

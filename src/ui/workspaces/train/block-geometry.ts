@@ -1,9 +1,10 @@
 /**
  * Where the parts of a pre-norm transformer block stand in its drawing, once for wide places and once for narrow ones.
- * Both have one topology: the residual stream runs along the top; LayerNorm, Wq Wk Wv, attention and Wo hang from it, then
- * LayerNorm, W1, GELU and W2; each sublayer's output is added to the stream.
+ * Both have one topology: the residual stream runs along the top; a norm, Wq Wk Wv, attention and Wo hang from it, then
+ * another norm, W1, the activation and W2; each sublayer's output is added to the stream. A Llama's gate Wg stands beside its W1.
  */
 import { marksOf, type AdapterPlace, type Mark } from '../../../core/methods/marks.ts';
+import { isLlama } from '../../../core/models/llama.ts';
 import type { Projection } from '../../../core/site.ts';
 
 interface Place {
@@ -20,16 +21,16 @@ export interface BlockGeometry {
   side: number;
   /** Height of the residual stream. */
   stream: number;
-  /** Top left corner of each matrix. */
-  at: Readonly<Record<Projection, Place>>;
+  /** Top left corner of each matrix that the family has. */
+  at: Readonly<Partial<Record<Projection, Place>>>;
   /** The matrices whose input comes from below; the others' comes from above. */
   upward: readonly Projection[];
-  /** Centre of each LayerNorm's top. */
+  /** Centre of each norm's top. */
   norms: readonly Place[];
   /** Top left corner and width of what mixes positions. */
   attention: Place & { width: number };
   /** Centre of the activation's top. */
-  gelu: Place;
+  activation: Place;
   /** Centre of each adapter layer's top, where a method has them. */
   adapters: Readonly<Record<AdapterPlace, Place>>;
   /** Where along the stream each sublayer's output is added. */
@@ -40,7 +41,7 @@ export interface BlockGeometry {
   arrows: readonly string[];
 }
 
-/** Height of LayerNorm, attention and GELU. */
+/** Height of norms, attention and activation. */
 export const PILL = 18;
 /** Width of an adapter layer. */
 export const ADAPTER = 64;
@@ -52,10 +53,12 @@ interface Room {
   below: boolean;
   end: boolean;
   outside: boolean;
+  /** The MLP has a gate. */
+  isGated: boolean;
 }
 
 /** One row for each block: text flows from the left to the right, as the layers follow each other from the top to the bottom. */
-const wide = ({ end, outside }: Room): BlockGeometry => {
+const wide = ({ end, outside, isGated }: Room): BlockGeometry => {
   const box = { width: 76, height: outside ? 68 : 82 };
   const stream = 20;
   const norm = 32;
@@ -63,27 +66,35 @@ const wide = ({ end, outside }: Room): BlockGeometry => {
   const bottom = top + box.height;
   const pill = bottom + 16;
   const middle = pill + PILL / 2;
-  const x = { q: 4, k: 110, v: 216, o: 336, up: 458, down: 568 };
+  const gateWidth = isGated ? 106 : 0;
+  const x = { q: 4, k: 110, v: 216, o: 336, gate: 458, up: 458 + gateWidth, down: 568 + gateWidth };
   const centre = (left: number) => left + box.width / 2;
   const at = (left: number) => ({ x: left, y: top });
   const [q, k, v] = [centre(x.q), centre(x.k), centre(x.v)];
-  const [o, up, down] = [centre(x.o), centre(x.up), centre(x.down)];
-  const gelu = (up + down) / 2;
-  const width = 682;
+  const [o, gate, up, down] = [centre(x.o), centre(x.gate), centre(x.up), centre(x.down)];
+  const width = 682 + gateWidth;
   return {
     width: width + (end ? ADAPTER : 0),
     height: pill + PILL + 6,
     box,
     side: 26,
     stream,
-    at: { q: at(x.q), k: at(x.k), v: at(x.v), o: at(x.o), up: at(x.up), down: at(x.down) },
+    at: {
+      q: at(x.q),
+      k: at(x.k),
+      v: at(x.v),
+      o: at(x.o),
+      ...(isGated && { gate: at(x.gate) }),
+      up: at(x.up),
+      down: at(x.down),
+    },
     upward: ['o', 'down'],
     norms: [
       { x: k, y: norm },
-      { x: up, y: norm },
+      { x: gate, y: norm },
     ],
     attention: { x: x.q, y: pill, width: x.v + box.width - x.q },
-    gelu: { x: gelu, y: pill },
+    activation: { x: (up + down) / 2, y: pill },
     adapters: {
       attention: { x: o, y: norm },
       mlp: { x: down, y: norm },
@@ -94,15 +105,16 @@ const wide = ({ end, outside }: Room): BlockGeometry => {
       `M${k} ${stream}V${norm}M${k} ${norm + PILL}V${top}M${q} ${top}V${top - 12}H${v}V${top}`,
       ...[q, k, v].map((column) => `M${column} ${bottom}V${pill}`),
       `M${x.v + box.width} ${middle}H${o}V${bottom}`,
-      `M${up} ${stream}V${norm}M${up} ${norm + PILL}V${top}`,
+      `M${gate} ${stream}V${norm}M${gate} ${norm + PILL}V${top}`,
       `M${up} ${bottom}V${middle}H${down}V${bottom}`,
+      ...(isGated ? [`M${gate} ${top - 12}H${up}V${top}`, `M${gate} ${bottom}V${middle}H${up}`] : []),
     ],
     arrows: [`M${o} ${top}V${stream + SUM + 1}`, `M${down} ${top}V${stream + SUM + 1}`],
   };
 };
 
 /** Attention over Wo, W1 over W2, for half the width. */
-const narrow = ({ below, end }: Room): BlockGeometry => {
+const narrow = ({ below, end, isGated }: Room): BlockGeometry => {
   const box = { width: 58, height: 76 };
   const stream = 20;
   const norm = 32;
@@ -113,11 +125,13 @@ const narrow = ({ below, end }: Room): BlockGeometry => {
   const last = second + box.height;
   /** Where the sublayers' outputs leave for the stream. */
   const exit = last + (below ? PILL + 16 : 8);
-  const x = { q: 2, k: 85, v: 168, up: 278 };
+  const gateWidth = isGated ? 83 : 0;
+  const x = { q: 2, k: 85, v: 168, gate: 278, up: 278 + gateWidth };
   const centre = (left: number) => left + box.width / 2;
-  const [q, k, v, up] = [centre(x.q), centre(x.k), centre(x.v), centre(x.up)];
-  const sums = [261, 366];
-  const width = 378;
+  const [q, k, v] = [centre(x.q), centre(x.k), centre(x.v)];
+  const [gate, up] = [centre(x.gate), centre(x.up)];
+  const sums = [261, 366 + gateWidth];
+  const width = 378 + gateWidth;
   return {
     width: width + (end ? ADAPTER + 24 : 0),
     height: exit + 8,
@@ -129,16 +143,17 @@ const narrow = ({ below, end }: Room): BlockGeometry => {
       k: { x: x.k, y: top },
       v: { x: x.v, y: top },
       o: { x: x.k, y: second },
+      ...(isGated && { gate: { x: x.gate, y: top } }),
       up: { x: x.up, y: top },
       down: { x: x.up, y: second },
     },
     upward: [],
     norms: [
       { x: k, y: norm },
-      { x: up, y: norm },
+      { x: gate, y: norm },
     ],
     attention: { x: x.q, y: pill, width: x.v + box.width - x.q },
-    gelu: { x: up, y: pill },
+    activation: { x: up, y: pill },
     adapters: {
       attention: { x: k, y: last + 8 },
       mlp: { x: up, y: last + 8 },
@@ -149,8 +164,9 @@ const narrow = ({ below, end }: Room): BlockGeometry => {
       `M${k} ${stream}V${norm}M${k} ${norm + PILL}V${top}M${q} ${top}V${top - 8}H${v}V${top}`,
       ...[q, k, v].map((column) => `M${column} ${bottom}V${pill}`),
       `M${k} ${pill + PILL}V${second}`,
-      `M${up} ${stream}V${norm}M${up} ${norm + PILL}V${top}`,
+      `M${gate} ${stream}V${norm}M${gate} ${norm + PILL}V${top}`,
       `M${up} ${bottom}V${pill}M${up} ${pill + PILL}V${second}`,
+      ...(isGated ? [`M${gate} ${top - 8}H${up}V${top}`, `M${gate} ${bottom}V${pill + PILL / 2}H${up}`] : []),
     ],
     arrows: sums.map((sum, i) => `M${i === 0 ? k : up} ${last}V${exit}H${sum}V${stream + SUM + 1}`),
   };
@@ -160,13 +176,16 @@ const narrow = ({ below, end }: Room): BlockGeometry => {
  * The geometry for a place of so many CSS pixels: marks in it are drawn at 1 : 1 or larger, but for a narrow block with an
  * adapter layer at its end.
  * @param marks what is drawn in it
+ * @param model whose block it is
  */
-export function geometryFor(width: number, marks: readonly Mark[]): BlockGeometry {
+export function geometryFor(width: number, marks: readonly Mark[], model: object): BlockGeometry {
+  const isGated = isLlama(model);
   const adapters = marksOf(marks, 'adapter').map(({ after }) => after);
-  return (width >= 600 ? wide : narrow)({
+  return (width >= (isGated ? 690 : 600) ? wide : narrow)({
     below: adapters.includes('mlp'),
     end: adapters.includes('block'),
     outside: hasHead(marks),
+    isGated,
   });
 }
 

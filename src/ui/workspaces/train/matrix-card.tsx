@@ -4,8 +4,7 @@
  * widens again. Trained vectors are short bars at the matrix's input or output.
  */
 import { marksOf, type Mark, type VectorRole } from '../../../core/methods/marks.ts';
-import { mapOf } from '../../../core/models/gpt2.ts';
-import { PROJECTION_LABEL, type Projection, type Site } from '../../../core/site.ts';
+import { mapOf, PROJECTION_LABEL, type Projection, type Site } from '../../../core/site.ts';
 import type { BlockGeometry } from './block-geometry.ts';
 
 /** Height of the head. */
@@ -30,10 +29,10 @@ export interface MatrixMarks {
   vectors: readonly { role: VectorRole; symbol: string }[];
 }
 
-/** A method's marks at a matrix. Its bias is added to its output. */
-export function marksAt(marks: readonly Mark[], { layer, projection }: Site): MatrixMarks {
+/** A method's marks at a matrix of a model. Its bias is added to its output. */
+export function marksAt(model: object, marks: readonly Mark[], { layer, projection }: Site): MatrixMarks {
   const isHere = ({ site }: { site: Site }) => site.layer === layer && site.projection === projection;
-  const isMap = ({ part }: { part: string }) => part === `${layer}.${mapOf(projection)}`;
+  const isMap = ({ part }: { part: string }) => part === `${layer}.${mapOf(model, projection)}`;
   return {
     isTrained: marksOf(marks, 'weight').some(isMap),
     lowRank: marksOf(marks, 'low-rank').find(isHere),
@@ -85,14 +84,15 @@ export function MatrixCard(props: MatrixCardProps) {
     titles,
   } = props;
   const { box, side } = geometry;
-  const { x, y } = geometry.at[projection];
+  const place = geometry.at[projection];
   const isUpward = geometry.upward.includes(projection);
   const symbolsOf = (...roles: VectorRole[]) =>
     vectors.filter(({ role }) => roles.includes(role)).map(({ symbol }) => symbol);
+  if (!place) return null;
   return (
     <g
       className="matrix"
-      transform={`translate(${x} ${y})`}
+      transform={`translate(${place.x} ${place.y})`}
       data-adapted={isAdapted || undefined}
       data-trained={isTrained || undefined}
       data-next={props.isDiffering || undefined}

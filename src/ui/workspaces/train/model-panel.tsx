@@ -8,11 +8,12 @@ import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { differingPlaces, EMBEDDINGS } from '../../../core/methods/marks.ts';
+import { shapeOf } from '../../../core/models/shape.ts';
 import { methodOf, spectrumCaveat, type MethodConfig } from '../../../core/methods/methods.ts';
 import {
   PROJECTION_LABEL,
   projectionLabels,
-  PROJECTIONS,
+  projectionsOf,
   siteId,
   siteLabel,
   type Projection,
@@ -21,7 +22,6 @@ import {
 import { latestAt, rankFigures, spectrumScale } from '../../charts/series.ts';
 import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count } from '../../format.ts';
-import { layersOf } from '../../../state/shelf.ts';
 import { useConfig, useRuns, useSession, useView } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { useTargets } from '../../panel/use-targets.ts';
@@ -89,23 +89,27 @@ export function ModelPanel() {
   );
   const chosen = chosenSite && spectra.has(chosenSite) ? chosenSite : spectra.keys().next().value;
 
-  // A run of a model that is neither loaded nor on the shelf tells its layers by the deepest one that has a spectrum.
-  const layers =
-    record && record.config.model !== model?.model
-      ? (layersOf(record.config.model) ??
-        1 + Math.max(0, ...(snapshot?.sites ?? []).map(({ site }) => site.layer)))
-      : (model?.config.n_layer ?? 0);
+  // A run of an unknown model, which a file brought, tells its layers by the deepest one that has a spectrum.
+  const shape = useMemo(
+    () =>
+      record && record.config.model !== model?.model
+        ? (shapeOf(record) ?? {
+            n_layer: 1 + Math.max(0, ...(snapshot?.sites ?? []).map(({ site }) => site.layer)),
+          })
+        : (model?.config ?? { n_layer: 0 }),
+    [record, model, snapshot],
+  );
+  const layers = shape.n_layer;
   const shownMethod = record?.config.method ?? method;
-  const idsOf = (config: MethodConfig) =>
-    new Set(methodOf(config).sites({ n_layer: layers }, config).map(siteId));
+  const idsOf = (config: MethodConfig) => new Set(methodOf(config).sites(shape, config).map(siteId));
   const adapted = idsOf(shownMethod);
   const next = idsOf(method);
   const spec = methodOf(shownMethod);
   const caveat = spectrumCaveat(shownMethod);
-  const marks = useMemo(() => spec.marks({ n_layer: layers }, shownMethod), [spec, layers, shownMethod]);
-  const nextMarks = useMemo(() => methodOf(method).marks({ n_layer: layers }, method), [layers, method]);
+  const marks = useMemo(() => spec.marks(shape, shownMethod), [spec, shape, shownMethod]);
+  const nextMarks = useMemo(() => methodOf(method).marks(shape, method), [shape, method]);
   const differing = useMemo(() => differingPlaces(marks, nextMarks), [marks, nextMarks]);
-  const geometry = geometryFor(width, [...marks, ...nextMarks]);
+  const geometry = geometryFor(width, [...marks, ...nextMarks], shape);
   const drawnWidth = Math.min(width, widestOf(geometry));
   const all = Array.from({ length: layers }, (_, layer) => layer);
   // A layer that another model had may be absent in this one.
@@ -197,7 +201,7 @@ export function ModelPanel() {
                 nextMarks={nextMarks}
                 differing={differing}
               >
-                {PROJECTIONS.map((projection) => {
+                {projectionsOf(shape).map((projection) => {
                   const id = siteId({ layer, projection });
                   const spectrum = spectra.get(id);
                   return (
@@ -208,7 +212,7 @@ export function ModelPanel() {
                       isTarget={next.has(id)}
                       isAdapted={adapted.has(id)}
                       isDiffering={differing.has(id)}
-                      marks={marksAt(marks, { layer, projection })}
+                      marks={marksAt(shape, marks, { layer, projection })}
                       spectrum={spectrum}
                       scale={scale}
                       colour={run?.colour ?? ''}

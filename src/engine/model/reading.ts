@@ -1,0 +1,66 @@
+/** What forward passes of all families share: how they read their place in the text, and dropout. B batch, T positions, d the width of all heads. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { TransformerConfig } from '../../core/site.ts';
+import type { BatchTensors, VirtualPlaces } from '../batch-tensors.ts';
+import type { Pass } from '../methods/method.ts';
+import { attention } from '../ops/attention.ts';
+import { dropout } from '../ops/dropout.ts';
+import type { LinearUpdate } from '../ops/linear-map.ts';
+
+/** How a pass reads its place in the text: whole texts from their beginning, unless it says otherwise. */
+export interface Reading {
+  /** [B·T] int32, each token's row of the position embedding; null to count from 0. */
+  positions: tf.Tensor1D | null;
+  /** Where virtual tokens stand; null for none. */
+  virtual: VirtualPlaces | null;
+  /**
+   * [C] int32, the places that are asked for: once nothing is mixed any more, the others are left out. Null for all.
+   */
+  counted: tf.Tensor1D | null;
+  /**
+   * Mixes what each position sees: queries, keys and values [B·T, 3d] to [B·T, d]. Here alone is it decided what a position
+   * sees: a GPT-2 what came before, a decoder what its cache holds, an encoder would all of its text.
+   */
+  attend(layer: number, qkv: tf.Tensor2D): tf.Tensor2D;
+}
+
+/** Whole texts, where a position sees itself and earlier ones. */
+export function wholeTexts(
+  model: { config: Pick<TransformerConfig, 'n_head'> },
+  { ids, virtual, packing }: Pick<BatchTensors, 'ids' | 'virtual' | 'packing'>,
+): Reading {
+  const [texts, length] = ids.shape;
+  const shape = { heads: model.config.n_head, packing };
+  return {
+    positions: virtual?.positions ?? packing?.positions ?? null,
+    virtual,
+    counted: packing?.counted ?? null,
+    // Runs that go through the model together have these texts each.
+    attend: (_, qkv) => attention(qkv, { ...shape, batch: packing ? texts : qkv.shape[0] / length }),
+  };
+}
+
+/** What flows into a layer. */
+export interface Stream {
+  layer: number;
+  /** [B·T, d]; of several runs that go through the model together one below the other. */
+  x: tf.Tensor2D;
+}
+
+/** Which layers a pass computes, by default all. */
+export interface Part {
+  /** What flows into the first of them, and has no gradient. */
+  from?: Stream | null;
+  /** The layer before which it ends, with what flows into that. */
+  until?: number;
+}
+
+/** What flows into the update of a linear map: its input, some of it left out where the method trains with dropout. */
+export const droppedInput = (x: tf.Tensor2D, update: LinearUpdate | null, pass: Pass): tf.Tensor2D =>
+  pass.training && update?.dropout
+    ? dropout(x, update.dropout.rate, {
+        seed: pass.seed,
+        stream: update.dropout.stream,
+        step: pass.step,
+      })
+    : x;

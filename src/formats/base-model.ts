@@ -1,0 +1,46 @@
+/** A base model of any family from a folder in Hugging Face's layout. Which family it is of, config.json's model_type says. */
+import { z } from 'zod';
+import type { LlamaConfig } from '../core/models/llama.ts';
+import { MOST_LAYERS, MOST_WIDTH, type TransformerConfig } from '../core/site.ts';
+import { FormatError } from './format-error.ts';
+import { parseTransformerConfig, readGpt2Weights, type BaseWeights } from './gpt2.ts';
+import { parseLlamaConfig, readLlamaWeights, type LlamaWeights } from './llama.ts';
+import type { TensorEntry } from './safetensors.ts';
+
+/** A model's dimensions and weights, as its family has them. */
+export type ReadModel =
+  | { family: 'gpt2'; config: TransformerConfig; weights: BaseWeights }
+  | { family: 'llama'; config: LlamaConfig; weights: LlamaWeights };
+
+/** The families, by the model_type of their config.json. */
+const FAMILIES = { gpt2: 'gpt2', llama: 'llama', qwen2: 'llama' } as const;
+const isKnown = (type: unknown): type is keyof typeof FAMILIES =>
+  typeof type === 'string' && Object.hasOwn(FAMILIES, type);
+
+/**
+ * @param json the parsed config.json
+ * @param tensors the weights by their names in the folder, read once the dimensions are known
+ * @throws FormatError naming the setting or the tensor that is missing or cannot be computed here
+ */
+export function readBaseModel(json: unknown, tensors: () => ReadonlyMap<string, TensorEntry>): ReadModel {
+  const type = z.looseObject({ model_type: z.unknown() }).safeParse(json).data?.model_type;
+  if (!isKnown(type))
+    throw new FormatError(
+      `config.json: model_type ${type === undefined ? 'is missing' : JSON.stringify(type)}; models of ${Object.keys(FAMILIES).join(', ')} can be run here.`,
+    );
+  if (FAMILIES[type] === 'llama') {
+    const config = withinLimits(parseLlamaConfig(json));
+    return { family: 'llama', config, weights: readLlamaWeights(config, tensors()) };
+  }
+  const config = withinLimits(parseTransformerConfig(json));
+  return { family: 'gpt2', config, weights: readGpt2Weights(config, tensors()) };
+}
+
+/** @throws FormatError where a run on such a model could not be kept */
+function withinLimits<C extends TransformerConfig>(config: C): C {
+  const { n_layer, n_embd } = config;
+  if (n_layer <= MOST_LAYERS && n_embd <= MOST_WIDTH) return config;
+  throw new FormatError(
+    `config.json: the model has ${n_layer} layers of width ${n_embd}; here it may have ${MOST_LAYERS} of ${MOST_WIDTH}.`,
+  );
+}

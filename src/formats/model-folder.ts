@@ -1,0 +1,126 @@
+/** A model folder that a person brings, in Hugging Face's layout: config.json, tokenizer.json and the weights in one file or in shards. */
+import { z } from 'zod';
+import type { Tell } from '../core/file-progress.ts';
+import { WEIGHT_FILE } from '../core/model-folder.ts';
+import { readBaseModel, type ReadModel } from './base-model.ts';
+import { FormatError } from './format-error.ts';
+import { modelTensors } from './model-tensors.ts';
+import { parseJson } from './parse-json.ts';
+import { readBlob } from './read-blob.ts';
+import { sha256 } from './sha256.ts';
+
+/** A file of the folder, by its name without the folder's. */
+export interface FolderFile {
+  name: string;
+  bytes: Blob;
+}
+
+export interface ModelFolder {
+  read: ReadModel;
+  /** The parsed tokenizer.json. */
+  tokenizer: unknown;
+  /** The control token that ends a text, and the one that begins it. */
+  marks: { end: string; start: string };
+  /** SHA-256 of the weight files, as hex; of several, that of their own. */
+  weights: string;
+}
+
+/** Weights are read into memory as float32, twice while they go to the device. */
+const MOST_WEIGHT_BYTES = 1e9;
+/** The longest text that a run reads (`LIMITS.max_length`). A GPT-2's positions are weights, and stay. */
+const MOST_POSITIONS = 1024;
+
+/**
+ * @param onProgress bytes of the weights so far, and in all
+ * @throws LabError `model-format` or FormatError naming the file, and what is missing, too large or wrong in it; LabError
+ * `file-unreadable`
+ */
+export async function readModelFolder(
+  files: readonly FolderFile[],
+  onProgress: ((loaded: number, total: number) => void) | undefined,
+): Promise<ModelFolder> {
+  const fileOf = (name: string): FolderFile => {
+    const file = files.find((own) => own.name === name);
+    if (!file) throw new FormatError(`The folder has no ${name}.`);
+    return file;
+  };
+  const jsonOf = async (name: string) =>
+    parseJson(name, await readBlob(name, fileOf(name).bytes, () => undefined));
+  const config = await jsonOf('config.json');
+  const tokenizer = await jsonOf('tokenizer.json');
+  const settings = files.some(({ name }) => name === TOKENIZER_CONFIG)
+    ? await jsonOf(TOKENIZER_CONFIG)
+    : null;
+
+  const parts = files.filter(({ name }) => WEIGHT_FILE.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const total = parts.reduce((sum, { bytes }) => sum + bytes.size, 0);
+  if (total > MOST_WEIGHT_BYTES)
+    throw new FormatError(
+      `The weights have ${(total / 1e9).toFixed(1)} GB; a page can hold ${MOST_WEIGHT_BYTES / 1e9} GB of them.`,
+    );
+  const weights = new Map<string, ArrayBuffer>();
+  let loaded = 0;
+  for (const { name, bytes } of parts) {
+    const before = loaded;
+    const tell: Tell = (_stage, done = 0) => {
+      loaded = before + done;
+      onProgress?.(loaded, total);
+    };
+    weights.set(name, (await readBlob(name, bytes, tell)).buffer);
+  }
+  const read = readBaseModel(config, () => modelTensors(weights));
+  return {
+    read: withinReach(read),
+    tokenizer,
+    marks: marksOf(config, tokenizer, settings),
+    weights: await hashOf([...weights.values()]),
+  };
+}
+
+/** A run reads no longer texts, and the caches would hold the whole context. */
+function withinReach(read: ReadModel): ReadModel {
+  if (read.family === 'gpt2') return read;
+  return {
+    ...read,
+    config: { ...read.config, n_positions: Math.min(read.config.n_positions, MOST_POSITIONS) },
+  };
+}
+
+const hashOf = async (buffers: readonly ArrayBuffer[]): Promise<string> => {
+  const hashes = await Promise.all(buffers.map((buffer) => sha256(new Uint8Array(buffer))));
+  const [only] = hashes;
+  if (hashes.length === 1 && only !== undefined) return only;
+  return sha256(Uint8Array.from(new TextEncoder().encode(hashes.join())));
+};
+
+const TOKENIZER_CONFIG = 'tokenizer_config.json';
+const END_OF_TEXT = '<|endoftext|>';
+
+/** A control token as tokenizer_config.json writes it. */
+const markSchema = z
+  .union([z.string(), z.looseObject({ content: z.string() }).transform(({ content }) => content)])
+  .nullish()
+  .catch(null);
+const settingsSchema = z
+  .looseObject({ eos_token: markSchema, bos_token: markSchema })
+  .catch({ eos_token: null, bos_token: null });
+const idSchema = z
+  .union([z.int(), z.array(z.int()).transform(([first]) => first)])
+  .nullish()
+  .catch(null);
+const configSchema = z.looseObject({ eos_token_id: idSchema, bos_token_id: idSchema });
+const tokensSchema = z
+  .looseObject({ added_tokens: z.array(z.looseObject({ id: z.int(), content: z.string() })) })
+  .catch({ added_tokens: [] });
+
+/** What ends and begins a text, by tokenizer_config.json, else by the ids in config.json; a model without a start has its end there. */
+function marksOf(config: unknown, tokenizer: unknown, settings: unknown): ModelFolder['marks'] {
+  const { eos_token, bos_token } = settingsSchema.parse(settings);
+  const { eos_token_id, bos_token_id } = configSchema.parse(config);
+  const { added_tokens } = tokensSchema.parse(tokenizer);
+  const byId = (wanted: number | null | undefined) => added_tokens.find(({ id }) => id === wanted)?.content;
+  const end = eos_token ?? byId(eos_token_id) ?? END_OF_TEXT;
+  // Where tokenizer_config.json is there and names none, texts have none, whatever config.json says: so has Qwen2.
+  const start = settings === null ? byId(bos_token_id) : bos_token;
+  return { end, start: start ?? end };
+}
