@@ -83,14 +83,19 @@ export async function stepNow(page: Page): Promise<number> {
 }
 
 /** Drops a file on the page. */
-export async function drop(page: Page, name: string, content: string | Uint8Array) {
+export const drop = (page: Page, name: string, content: string | Uint8Array) =>
+  dropFiles(page, { [name]: content });
+
+/** Drops files together on the page. */
+export async function dropFiles(page: Page, files: Readonly<Record<string, string | Uint8Array>>) {
   const transfer = await page.evaluateHandle(
-    ([fileName, bytes]) => {
+    (list) => {
       const data = new DataTransfer();
-      data.items.add(new File([Uint8Array.from(bytes)], fileName, { type: 'text/plain' }));
+      for (const [name, bytes] of list)
+        data.items.add(new File([Uint8Array.from(bytes)], name, { type: 'text/plain' }));
       return data;
     },
-    [name, [...Buffer.from(content)]] as const,
+    Object.entries(files).map(([name, content]) => [name, [...Buffer.from(content)]] as const),
   );
   for (const type of ['dragenter', 'dragover', 'drop'])
     await page.dispatchEvent('body', type, { dataTransfer: transfer });

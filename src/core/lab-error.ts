@@ -7,6 +7,8 @@ export const ERROR_CODES = [
   'file-fetch',
   /** A model's file is not what it should be. */
   'model-format',
+  /** A model that a person brought in a folder, which this tab does not hold. */
+  'model-absent',
   /** A visitor's file was changed, moved or deleted after it was chosen. */
   'file-unreadable',
   /** A visitor's data cannot be read. */

@@ -1,12 +1,14 @@
 /** Files that a person brings: exported runs go to the list, all else is offered as data. */
 import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptRun } from '../core/kept-run.ts';
+import { modelIdOf } from '../core/model-folder.ts';
 import { isNamedByPerson } from '../core/run-name.ts';
 import { isLive, NAME_LENGTH } from '../core/run-record.ts';
 import { decodeJson, looksLikeRunFile } from '../formats/run-file.ts';
 import type { OwnFile } from '../worker/protocol.ts';
 import { newId, type ActionsContext } from './actions-context.ts';
 import { errorNotice } from './notices-store.ts';
+import { MODELS } from './shelf.ts';
 
 export interface ImportActions {
   /**
@@ -18,6 +20,8 @@ export interface ImportActions {
   cancelImport: (notice: number) => void;
   /** Opens files dropped together: exported runs, and the visitor's data in all others, which is offered. */
   openFiles: (files: readonly OwnFile[]) => Promise<void>;
+  /** Loads a model folder, as `SessionState.openModel`. @param folder its name, where that is known */
+  openModel: (files: readonly OwnFile[], folder: string) => Promise<void>;
 }
 
 /** So many bytes of a file tell whether it is an exported run. */
@@ -114,6 +118,7 @@ export function createImportActions(context: ActionsContext): ImportActions {
   return {
     importRun,
     cancelImport: (notice) => imports.get(notice)?.abort(),
+    openModel: (files, folder) => session.getState().openModel({ id: modelIdOf(folder, MODELS), files }),
     openFiles: async (files) => {
       const data: OwnFile[] = [];
       for (const file of files) {

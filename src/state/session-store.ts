@@ -5,16 +5,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FileProgress } from '../core/file-progress.ts';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';
+import { shippedModel } from '../core/models/shipped.ts';
 import type { ModelInfo } from '../core/model-info.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import type { BackendName, DatasetSummary, DeviceInfo } from '../core/run-record.ts';
 import type { TaskCard } from '../core/task-card.ts';
 import type { LabClient } from '../worker/client.ts';
 import { HIDDEN_RANK, type SecretChoice } from '../core/secret.ts';
-import type { OwnData, Reading } from '../worker/protocol.ts';
+import type { OwnData, OwnFile, Reading } from '../worker/protocol.ts';
 import type { ConfigState } from './config-store.ts';
 import { errorNotice, type Notice, type NoticesStore } from './notices-store.ts';
-import { OWN_TASK, TASKS } from './shelf.ts';
+import { MODELS, OWN_TASK, TASKS } from './shelf.ts';
 
 export type Phase = 'device' | 'model' | 'data' | 'ready' | 'failed';
 
@@ -58,6 +59,13 @@ export interface SessionState {
   offering: boolean;
   /** Why the data last given was refused, and that data, which may be read otherwise. */
   refusal: { own: OwnData; error: Extract<Notice, { type: 'error' }> } | null;
+  /** The model folder that a person brought last. It is held in this tab alone. */
+  ownModel: OwnModel | null;
+  /**
+   * Loads a model folder that a person brought, and makes it the form's. A folder that cannot be loaded becomes a notice, and
+   * the model before stays.
+   */
+  openModel: (own: OwnModel) => Promise<void>;
   /** Brings the worker in line with a config, by default the form. Resolves to whether it is. */
   prepare: (wanted?: RunConfig) => Promise<boolean>;
   /**
@@ -73,6 +81,12 @@ export interface SessionState {
   skipSpectra: () => void;
   /** Drops what is offered or being read, or why it was refused. */
   forgetOffer: () => void;
+}
+
+/** A model folder that a person brought: its id, and its files by their names in it. */
+export interface OwnModel {
+  id: string;
+  files: readonly OwnFile[];
 }
 
 export interface SessionOptions {
@@ -152,19 +166,28 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
   };
 
   const store = createStore<SessionState>((set, get) => {
-    const loadModel = async (model = config.getState().config.model) => {
+    /** @param isAnew true to load it even where a model of that id is loaded */
+    const loadModel = async (model = config.getState().config.model, isAnew = false) => {
       if (!get().device) {
         set({ phase: 'device' });
-        const { device, tasks } = await client.request('init', { backend, baseUrl, model });
+        const { device, tasks } = await client.request('init', {
+          backend,
+          baseUrl,
+          // What a person brought is not fetched.
+          model: shippedModel(model) ? model : MODELS[0],
+        });
         set({ device, tasks });
         if (device.reason === 'wasm-failed') notices.getState().say({ type: 'wasm-failed' });
       }
       const loaded = get().model;
-      if (loaded?.model === model) return;
+      if (loaded?.model === model && !isAnew) return;
       if (loaded) await leaveModel();
       set({ phase: 'model' });
+      const own = get().ownModel;
+      const folder = own?.id === model ? [...own.files] : undefined;
       try {
-        const { info } = await client.request('loadModel', { model });
+        if (!folder && !shippedModel(model)) throw new LabError('model-absent', model);
+        const { info } = await client.request('loadModel', { model, ...(folder && { folder }) });
         made = null;
         set({ model: info, dataset: null });
       } finally {
@@ -284,6 +307,22 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       await load();
     };
 
+    const openModel = async (own: OwnModel) => {
+      const { ownModel: before } = get();
+      set({ ownModel: own });
+      try {
+        await loadModel(own.id, true);
+        const isLost = config.getState().config.task === HIDDEN_RANK;
+        config.getState().update({ model: own.id, ...(isLost && { task: TASKS[0] }) });
+      } catch (error) {
+        set({ ownModel: before });
+        report(error);
+        // The model before loads without a fault: that takes nothing back.
+        complaint = null;
+      }
+      await load();
+    };
+
     /** Nobody waits for what is being read any more. */
     const stop = () => {
       offers++;
@@ -309,6 +348,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       offer: null,
       offering: false,
       refusal: null,
+      ownModel: null,
+      openModel: (own) => queue(() => openModel(own)),
       prepare: (given) => {
         revived = false;
         const form = given ?? config.getState().config;

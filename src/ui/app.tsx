@@ -36,7 +36,10 @@ export function App() {
   const [formOpened, setFormOpened] = useState(false);
   const narrow = useNarrow();
   useReleaseOnEscape();
-  const onFiles = useCallback((files: File[]) => void openFiles(page, files), [page]);
+  const onFiles = useCallback(
+    (files: File[], folder?: string) => void openFiles(page, files, folder),
+    [page],
+  );
   // What is read, or what must be mended, is shown wherever the files were dropped.
   useEffect(
     () =>

@@ -5,16 +5,22 @@ import { useRef, type ReactNode } from 'react';
 interface FileChoiceProps extends ButtonProps {
   /** Endings and types offered, as an input's `accept`. */
   accept: string;
+  /** True to choose a folder, with all files in it. */
+  isFolder?: boolean;
   onFiles: (files: File[]) => void;
   children: ReactNode;
 }
 
-export function FileChoice({ accept, onFiles, ...button }: FileChoiceProps) {
+/** React knows no such attribute by name, and passes it on. */
+const FOLDER: Record<string, string> = { webkitdirectory: '' };
+
+export function FileChoice({ accept, isFolder = false, onFiles, ...button }: FileChoiceProps) {
   const forget = useRef<() => void>(null);
   return (
     <FileButton
       accept={accept}
       multiple
+      inputProps={isFolder ? FOLDER : {}}
       resetRef={forget}
       onChange={(files) => {
         forget.current?.();

@@ -1,6 +1,7 @@
 /** Files that a person chooses or drops anywhere on the page, given to the page unread: the worker reads them. */
 import { useEffect, useState } from 'react';
 import { MOST_FILE_BYTES } from '../core/most-file-bytes.ts';
+import { isModelFolder } from '../core/model-folder.ts';
 import { plainName } from '../core/plain-name.ts';
 import type { PageModel } from '../state/page-model.ts';
 
@@ -13,8 +14,21 @@ function accept(page: PageModel, file: File): { name: string; bytes: File } | nu
   return null;
 }
 
-/** Opens files of any kind that the page reads, given together: exported runs, or the visitor's data. */
-export async function openFiles(page: PageModel, files: readonly File[]): Promise<void> {
+/**
+ * Opens files of any kind that the page reads, given together: a model folder's, exported runs, or the visitor's data.
+ * @param folder the name of the folder that they were in, where there was one
+ */
+export async function openFiles(page: PageModel, files: readonly File[], folder = ''): Promise<void> {
+  // A chosen folder comes with all that lies in folders within it.
+  const flat = files.filter(({ webkitRelativePath: path }) => path.split('/').length <= 2);
+  if (isModelFolder(flat.map(({ name }) => name))) {
+    const named = folder || (flat[0]?.webkitRelativePath.split('/')[0] ?? '');
+    await page.actions.openModel(
+      flat.map((file) => ({ name: file.name, bytes: file })),
+      plainName(named),
+    );
+    return;
+  }
   await page.actions.openFiles(files.map((file) => accept(page, file)).filter((file) => file !== null));
 }
 
@@ -26,11 +40,32 @@ export async function importFiles(page: PageModel, files: readonly File[]): Prom
   }
 }
 
+/** The files of one dropped folder, without those of folders in it, and its name; else the dropped files as they are. */
+async function droppedFiles({ items, files }: DataTransfer): Promise<{ files: File[]; folder: string }> {
+  const loose = [...files];
+  const folder = [...items].map((item) => item.webkitGetAsEntry()).find((entry) => entry?.isDirectory);
+  if (!folder) return { files: loose, folder: '' };
+  const reader = (folder as FileSystemDirectoryEntry).createReader();
+  const found: File[] = [];
+  // A reader gives some entries at a time, and none at the end.
+  for (;;) {
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (entries.length === 0) return { files: found, folder: folder.name };
+    for (const entry of entries)
+      if (entry.isFile)
+        found.push(
+          await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
+        );
+  }
+}
+
 /**
  * Lets files be dropped anywhere on the page.
  * @returns whether a file hovers over the page now
  */
-export function useFileDrop(onFiles: (files: File[]) => void): boolean {
+export function useFileDrop(onFiles: (files: File[], folder: string) => void): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const carriesFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -47,7 +82,11 @@ export function useFileDrop(onFiles: (files: File[]) => void): boolean {
       if (!carriesFile(event)) return;
       event.preventDefault();
       setOver(false);
-      onFiles([...(event.dataTransfer?.files ?? [])]);
+      if (!event.dataTransfer) return;
+      // A folder that cannot be read has no files.
+      void droppedFiles(event.dataTransfer)
+        .catch(() => ({ files: [], folder: '' }))
+        .then(({ files, folder }) => onFiles(files, folder));
     };
     window.addEventListener('dragover', hover);
     window.addEventListener('dragleave', leave);

@@ -65,7 +65,7 @@ export function methodOf({ type }: Pick<MethodConfig, 'type'>): MethodSpec<Metho
 /** Why a method cannot adapt a model, in a sentence; null where it can. */
 export const unfitFor = (model: object, { type }: Pick<MethodConfig, 'type'>): string | null =>
   isLlama(model) && !methodOf({ type }).adaptsLlama
-    ? `${METHODS[type].name} is computed for GPT-2 models only. Models of the Llama family are adapted with LoRA here.`
+    ? 'Models of the Llama family are adapted with LoRA here; the other methods are computed for GPT-2 models.'
     : null;
 
 /**

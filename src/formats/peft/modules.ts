@@ -24,10 +24,10 @@ export const BLOCKS = 'transformer.';
 export interface Naming {
   /** The linear maps of a block, in the order of the forward pass. */
   maps: readonly LinearName[];
-  /** What the family calls a linear map, from its parent on. */
+  /** What `target_modules` calls a linear map: no more than tells it from the others. */
   module(map: LinearName): string;
   /** From the model with its head on: `transformer.h.0.attn.c_attn`. */
-  path(layer: number | string, module: string): string;
+  path(layer: number, map: LinearName): string;
   /** The module that a bias of the base model is of, by the bias's name: `0.qkv.bias`. */
   pathOfBias(bias: string): string;
   /** True where weights lie as [in, out]. */
@@ -63,19 +63,22 @@ export function moduleOfBias(bias: string): string {
 const GPT2: Naming = {
   maps: MAP_NAMES,
   module: (map) => (isMapName(map) ? MODULES[map] : map),
-  path: (layer, module) => BLOCKS + inLayer(layer, module),
+  path: (layer, map) => BLOCKS + inLayer(layer, GPT2.module(map)),
   pathOfBias: (bias) => BLOCKS + moduleOfBias(bias),
   isConv1D: true,
 };
 
+const llamaModule = (map: LinearName): string => (map === 'qkv' ? map : LLAMA_MODULES[map]);
+
 const LLAMA: Naming = {
   maps: LLAMA_PROJECTIONS,
-  module: (map) => (map === 'qkv' ? map : LLAMA_MODULES[map]),
-  path: (layer, module) => `model.layers.${layer}.${module}`,
+  module: (map) => llamaModule(map).split('.').at(-1) ?? '',
+  path: (layer, map) => `model.layers.${layer}.${llamaModule(map)}`,
   pathOfBias(bias) {
     const [layer = '', part = ''] = bias.split('.');
-    const projection = LLAMA_PROJECTIONS.find((own) => own === part);
-    return LLAMA.path(layer, projection ? LLAMA_MODULES[projection] : part);
+    const map = LLAMA_PROJECTIONS.find((own) => own === part);
+    if (!map) throw new FormatError(`"${bias}" is no bias of a Llama.`);
+    return LLAMA.path(Number(layer), map);
   },
   isConv1D: false,
 };

@@ -108,7 +108,7 @@ function patternOf(blocks: readonly Block[], key: 'rank' | 'alpha'): Record<stri
 function blocksOf(naming: Naming, layer: number, pairs: readonly LoraPair[], config: LoraConfig): Block[] {
   return naming.maps.flatMap((map) => {
     const module = naming.module(map);
-    const path = naming.path(layer, module);
+    const path = naming.path(layer, map);
     const parts = matricesIn(map).map((projection) =>
       pairs.find(({ site }) => site.layer === layer && site.projection === projection),
     );

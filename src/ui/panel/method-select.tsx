@@ -1,21 +1,34 @@
 /** Which way of adapting the next run takes. */
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { isMethodId, METHOD_IDS, methodOf } from '../../core/methods/methods.ts';
-import { useConfig } from '../page-context.tsx';
+import { isMethodId, METHOD_IDS, methodOf, unfitFor } from '../../core/methods/methods.ts';
+import { useConfig, useSession } from '../page-context.tsx';
 import { Labelled } from './fields.tsx';
+
+/** Of a model that is not loaded yet. */
+const UNKNOWN = {};
 
 export function MethodSelect() {
   const { t } = useTranslation();
   const method = useConfig((state) => state.config.method);
+  const model = useSession((state) => state.model?.config ?? UNKNOWN);
+  const unfit = METHOD_IDS.map((type) => unfitFor(model, { type })).find((reason) => reason !== null);
   const choose = useConfig((state) => state.chooseMethod);
   return (
-    <Labelled label={t('panel.method')} htmlFor="field-method" explain={methodOf(method).about}>
+    <Labelled
+      label={t('panel.method')}
+      htmlFor="field-method"
+      explain={unfit ? `${methodOf(method).about} ${unfit}` : methodOf(method).about}
+    >
       <NativeSelect
         id="field-method"
         size="xs"
         value={method.type}
-        data={METHOD_IDS.map((value) => ({ value, label: methodOf({ type: value }).name }))}
+        data={METHOD_IDS.map((value) => ({
+          value,
+          label: methodOf({ type: value }).name,
+          disabled: unfitFor(model, { type: value }) !== null,
+        }))}
         onChange={({ currentTarget: { value } }) => {
           if (isMethodId(value)) choose(value);
         }}

@@ -4,12 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLora } from '../../core/methods/lora-config.ts';
 import { methodOf } from '../../core/methods/methods.ts';
+import { shippedModel } from '../../core/models/shipped.ts';
 import { LIMITS } from '../../core/run-config.ts';
 import { liveHere } from '../../state/runs-store.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
 import { sameConfig } from '../../core/normal-config.ts';
 import { formDiffersFrom } from '../../state/config-store.ts';
 import { count } from '../format.ts';
+import { later } from '../later.tsx';
 import { Modal } from '../overlays.ts';
 import { useConfig, useRuns, useSession } from '../page-context.tsx';
 import { PanelHead } from '../panel-head.tsx';
@@ -25,23 +27,37 @@ import { ParametersLine } from './parameters-line.tsx';
 import { Presets } from './presets.tsx';
 import { TaskField } from './task-field.tsx';
 
+const OwnModelDialog = later(async () => (await import('./own-model.tsx')).OwnModelDialog);
+
+/** The choice that opens the dialog for a model folder: no model has such an id. */
+const OWN_FOLDER = '+';
+
 function ModelSelect() {
   const { t } = useTranslation();
   const model = useConfig((state) => state.config.model);
   const update = useConfig((state) => state.update);
   const live = useRuns((state) => liveHere(state)[0]?.config.model ?? null);
+  const own = useSession((state) => state.ownModel);
   const [asked, setAsked] = useState<string | null>(null);
+  const [opened, setOpened] = useState(false);
   return (
     <Labelled label={t('panel.model')} htmlFor="field-model" explain={t('explain.model')}>
       <NativeSelect
         id="field-model"
         size="xs"
         value={model}
-        data={MODELS.map((value) => ({ value, label: t(`panel.models.${value}`) }))}
-        onChange={({ currentTarget: { value } }) =>
-          live === null ? update({ model: value }) : setAsked(value)
-        }
+        data={[
+          ...MODELS.map((value) => ({ value, label: t(`panel.models.${value}`) })),
+          ...new Set([...(own ? [own.id] : []), model].filter((id) => !shippedModel(id))),
+          { value: OWN_FOLDER, label: t('panel.models.folder') },
+        ]}
+        onChange={({ currentTarget: { value } }) => {
+          if (value === OWN_FOLDER) setOpened(true);
+          else if (live === null) update({ model: value });
+          else setAsked(value);
+        }}
       />
+      <OwnModelDialog opened={opened} onClose={() => setOpened(false)} />
       <Modal
         opened={asked !== null}
         onClose={() => setAsked(null)}

@@ -66,7 +66,7 @@ export const app = {
     fresh: 'Train starts a run with these settings.',
     model: 'Model',
     task: 'Task',
-    models: { nano: 'nano', micro: 'micro' },
+    models: { nano: 'nano', micro: 'micro', folder: 'Your own folder …' },
     tasks: {
       restaurant: 'Restaurant descriptions',
       sql: 'Questions to SQL',

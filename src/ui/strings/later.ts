@@ -2,6 +2,17 @@
 import i18next from 'i18next';
 
 export const later = {
+  ownModel: {
+    title: 'Your own model',
+    about:
+      'A folder in Hugging Face’s layout: config.json, tokenizer.json and model.safetensors, or its shards with their index. Models of the Llama family (Llama, SmolLM2, Qwen2) and GPT-2 models can be run, with up to 1 GB of weights.',
+    privacy:
+      'It stays on your computer, and is forgotten when the page is closed or loaded again. You can also drop it anywhere on the page.',
+    ends: 'Runs that are training end at their last step and keep what they learned.',
+    folder: 'Choose a folder …',
+    files: 'Choose its files …',
+  },
+
   notice: {
     dismiss: 'Dismiss',
     undo: 'Put back',
@@ -114,6 +125,8 @@ export const later = {
       'A file that the page needs could not be loaded. Check the connection, then press Try again.',
     'model-format':
       'The model’s files are damaged or not what they should be, so the model was not loaded. Press Try again, or choose another model.',
+    'model-absent':
+      'The model came in a folder of yours, which this tab does not hold. Choose the folder again under Model, or another model.',
     'file-unreadable': 'The file could not be read from the disk. Choose it again.',
     'data-format': 'The data cannot be read.',
     'data-incomplete': 'This file belongs with a second one. Choose or drop the second one, too.',

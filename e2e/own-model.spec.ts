@@ -1,0 +1,98 @@
+/** The visitor's own model: a folder of the Llama family, good and bad. */
+import { unzipSync } from 'fflate';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page, TestInfo } from '@playwright/test';
+import { llamaFolder } from './llama-folder.ts';
+import {
+  button,
+  download,
+  drop,
+  dropFiles,
+  expect,
+  expectAccessible,
+  exportedRun,
+  figure,
+  go,
+  open,
+  status,
+  test,
+  trainToEnd,
+} from './lab.ts';
+
+const PAIRS = ['mr,ref', ...Array.from({ length: 40 }, (_, i) => `name[Inn ${i}],Inn ${i} is an inn.`)];
+const SHORT = '?max_steps=20&eval_steps=10&batch_size=4&max_length=64&metric_steps=0';
+
+const model = (page: Page) => page.getByLabel('Model', { exact: true });
+
+/** The folder on disk, for a person to choose. */
+async function written(info: TestInfo, name: string): Promise<string> {
+  const folder = info.outputPath(name);
+  await mkdir(folder, { recursive: true });
+  for (const [file, bytes] of Object.entries(llamaFolder())) await writeFile(path.join(folder, file), bytes);
+  return folder;
+}
+
+async function takePairs(page: Page): Promise<void> {
+  await drop(page, 'inns.csv', PAIRS.join('\n'));
+  await button(page, 'Use this data').click();
+}
+
+for (const backend of ['wasm', 'webgpu'])
+  test(`a chosen Llama folder trains on all seven matrices and gives its adapter, on ${backend}`, async ({
+    page,
+  }, info) => {
+    await open(page, `${SHORT}&backend=${backend}`);
+    await model(page).selectOption({ label: 'Your own folder …' });
+    const dialog = page.getByRole('dialog', { name: 'Your own model' });
+    await expect(dialog).toBeVisible();
+    await expectAccessible(page);
+    await dialog.locator('input[webkitdirectory]').setInputFiles(await written(info, 'tiny llama'));
+    await expect(model(page)).toHaveValue('tiny-llama');
+    await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+    await takePairs(page);
+
+    const targets = page.getByRole('group', { name: 'Target matrices' });
+    for (const matrix of ['Wk', 'Wo', 'Wg', 'W1', 'W2'])
+      await targets.getByLabel(matrix, { exact: true }).check();
+    // (32 + 32) · 2 of q and o, (32 + 16) · 2 of k and v, (32 + 48) · 3 of the MLP, rank 4, two layers.
+    await expect(page.getByText(/^3,712 /)).toBeVisible();
+    await expect(figure(page, 'Model')).toContainText('SwiGLU');
+    await expect(
+      page.getByLabel('Method', { exact: true }).getByRole('option', { name: 'BitFit' }),
+    ).toBeDisabled();
+    await trainToEnd(page);
+    const { evals, samples } = await exportedRun(page);
+    expect(evals[2]?.loss).toBeLessThan((evals[0]?.loss ?? 0) - 0.1);
+    expect(samples.map(({ step }) => step)).toContain(20);
+
+    await go(page, 'Deploy');
+    const zip = unzipSync(
+      await download(page, () => page.getByRole('button', { name: /PEFT/ }).first().click()),
+    );
+    const config = Object.entries(zip).find(([name]) => name.endsWith('adapter_config.json'))?.[1];
+    expect(JSON.parse(new TextDecoder().decode(config))).toMatchObject({
+      base_model_name_or_path: 'tiny-llama',
+      fan_in_fan_out: false,
+      target_modules: ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'],
+    });
+  });
+
+test('a dropped folder that cannot be run says why, and the model before stays', async ({ page }) => {
+  await open(page, SHORT);
+  const refused = async (files: Record<string, Uint8Array>, words: string) => {
+    await dropFiles(page, files);
+    await expect(page.getByText(words)).toBeVisible({ timeout: 60_000 });
+    await expect(model(page)).toHaveValue('nano');
+    await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+  };
+  const { 'model.safetensors': weights = new Uint8Array(), ...rest } = llamaFolder();
+  await refused(rest, 'The folder has neither model.safetensors nor');
+  await refused(llamaFolder({ model_type: 'mistral' }), 'model_type "mistral"');
+  await refused(llamaFolder({ rope_scaling: { type: 'yarn' } }), '"yarn" is not supported');
+  await refused(llamaFolder({ hidden_size: 64 }), 'model.embed_tokens.weight');
+  await refused({ ...rest, 'model.safetensors': weights.subarray(0, 3000) }, 'model.safetensors');
+  await refused({ 'model.safetensors': weights }, 'The folder has no config.json.');
+  await dropFiles(page, llamaFolder());
+  await expect(model(page)).toHaveValue('own-model');
+});

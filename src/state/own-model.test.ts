@@ -1,0 +1,95 @@
+/** A model folder that a person brings: what the page asks of the worker, and what the form makes of it. */
+import { describe, expect, it } from 'vitest';
+import { asLora } from '../core/methods/lora-config.ts';
+import { SHIPPED } from '../core/models/shipped.ts';
+import { blobOf, healthy, notices, openBench, settled } from './testing.ts';
+
+const LLAMA = {
+  ...SHIPPED.nano,
+  n_kv_head: 1,
+  head_dim: 32,
+  rope: { theta: 10_000, scaling: null },
+  isTied: true,
+  biased: [],
+};
+const FILES = [{ name: 'config.json', bytes: blobOf('{}') }];
+
+/** A worker in health that knows a Llama by any name but nano, unless the folder is to be refused. */
+const answer =
+  (isGood: () => boolean = () => true): typeof healthy =>
+  (command) => {
+    if (command.type !== 'loadModel' || !command.folder) return healthy(command);
+    const { requestId, model } = command;
+    if (!isGood())
+      return [{ type: 'error', code: 'model-format', detail: 'No weights.', requestId, runId: null }];
+    const info = { model, weights: 'own', config: LLAMA, totalParameters: 1000, scores: {} };
+    return [{ type: 'model', requestId, info }];
+  };
+
+describe('a model folder', () => {
+  it('is loaded under its own name, and stays for later', async () => {
+    const { page, worker } = await openBench({ answer: answer() });
+    await page.actions.openModel(FILES, 'tiny llama');
+    await settled();
+    expect(page.config.getState().config.model).toBe('tiny-llama');
+    expect(page.session.getState()).toMatchObject({ phase: 'ready', model: { config: LLAMA } });
+    page.config.getState().update({ model: 'nano' });
+    await settled();
+    page.config.getState().update({ model: 'tiny-llama' });
+    await settled();
+    expect(worker().sent('loadModel')).toMatchObject([
+      { model: 'nano' },
+      { model: 'tiny-llama', folder: [{ name: 'config.json' }] },
+      { model: 'nano' },
+      { model: 'tiny-llama', folder: [{ name: 'config.json' }] },
+    ]);
+  });
+
+  it('is read anew where another folder of that name is brought', async () => {
+    const { page, worker } = await openBench({ answer: answer() });
+    await page.actions.openModel(FILES, 'tiny');
+    await page.actions.openModel(FILES, 'tiny');
+    expect(worker().sent('loadModel')).toHaveLength(3);
+  });
+
+  it('that cannot be loaded is told of, and leaves the model before', async () => {
+    const bench = await openBench({ answer: answer(() => false) });
+    await bench.page.actions.openModel(FILES, 'broken');
+    await settled();
+    expect(notices(bench)).toMatchObject([{ type: 'error', code: 'model-format', detail: 'No weights.' }]);
+    expect(bench.page.config.getState().config.model).toBe('nano');
+    expect(bench.page.session.getState()).toMatchObject({
+      phase: 'ready',
+      model: { model: 'nano' },
+      ownModel: null,
+    });
+  });
+
+  it('of the Llama family is adapted by LoRA, and its gate is forgotten with it', async () => {
+    const { page } = await openBench({ answer: answer() });
+    const { chooseMethod, update } = page.config.getState();
+    chooseMethod('bitfit');
+    await page.actions.openModel(FILES, 'tiny');
+    const method = () => page.config.getState().config.method;
+    expect(method().type).toBe('lora');
+    update({ method: { target_modules: ['gate', 'up'] } });
+    update({ model: 'nano' });
+    await settled();
+    expect(asLora(method()).target_modules).toEqual(['up']);
+  });
+
+  it('is asked for again where the tab does not hold it', async () => {
+    const bench = await openBench({ answer: answer() });
+    bench.page.config.getState().update({ model: 'gone' });
+    await settled();
+    expect(notices(bench)).toMatchObject([{ type: 'error', code: 'model-absent', detail: 'gone' }]);
+  });
+
+  it('is kept with its runs as dimensions', async () => {
+    const { page } = await openBench({ answer: answer() });
+    await page.actions.openModel(FILES, 'tiny');
+    await settled();
+    await page.actions.train();
+    expect(page.runs.getState().records[0]).toMatchObject({ shape: LLAMA, config: { model: 'tiny' } });
+  });
+});

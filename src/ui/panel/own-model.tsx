@@ -1,0 +1,43 @@
+/** The dialog for the visitor's own model: what a folder needs, and the ways to choose it. */
+import { Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { liveHere } from '../../state/runs-store.ts';
+import { FileChoice } from '../file-choice.tsx';
+import { Modal } from '../overlays.ts';
+import { usePage, useRuns } from '../page-context.tsx';
+import '../strings/later.ts';
+import { openFiles } from '../use-file.ts';
+
+export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const page = usePage();
+  const isTraining = useRuns((state) => liveHere(state).length > 0);
+  const open = (files: File[]) => {
+    onClose();
+    void openFiles(page, files);
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('ownModel.title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <Stack gap="sm">
+        <Text size="sm">{t('ownModel.about')}</Text>
+        {isTraining && <Text size="sm">{t('ownModel.ends')}</Text>}
+        <Group gap="xs">
+          <FileChoice accept="" isFolder data-autofocus onFiles={open}>
+            {t('ownModel.folder')}
+          </FileChoice>
+          <FileChoice accept=".json,.safetensors" variant="default" onFiles={open}>
+            {t('ownModel.files')}
+          </FileChoice>
+        </Group>
+        <Text size="xs" c="dimmed">
+          {t('ownModel.privacy')}
+        </Text>
+      </Stack>
+    </Modal>
+  );
+}
