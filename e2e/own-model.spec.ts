@@ -6,14 +6,13 @@ import type { Page, TestInfo } from '@playwright/test';
 import { llamaFolder } from './llama-folder.ts';
 import {
   button,
-  download,
   drop,
   dropFiles,
   expect,
   expectAccessible,
+  exportedAdapter,
   exportedRun,
   figure,
-  go,
   open,
   status,
   test,
@@ -21,7 +20,9 @@ import {
 } from './lab.ts';
 
 const PAIRS = ['mr,ref', ...Array.from({ length: 40 }, (_, i) => `name[Inn ${i}],Inn ${i} is an inn.`)];
-const SHORT = '?max_steps=20&eval_steps=10&batch_size=4&max_length=64&metric_steps=0';
+const SHORT = '?max_steps=20&eval_steps=20&batch_size=4&max_length=64&metric_steps=0';
+/** A software adapter takes seconds for a step of all seven matrices. */
+const SHORTER = '?max_steps=5&eval_steps=5&batch_size=2&max_length=64&metric_steps=0';
 
 const model = (page: Page) => page.getByLabel('Model', { exact: true });
 
@@ -38,11 +39,14 @@ async function takePairs(page: Page): Promise<void> {
   await button(page, 'Use this data').click();
 }
 
-for (const backend of ['wasm', 'webgpu'])
+for (const [backend, query, fall] of [
+  ['wasm', SHORT, 0.1],
+  ['webgpu', SHORTER, 0],
+] as const)
   test(`a chosen Llama folder trains on all seven matrices and gives its adapter, on ${backend}`, async ({
     page,
   }, info) => {
-    await open(page, `${SHORT}&backend=${backend}`);
+    await open(page, `${query}&backend=${backend}`);
     await model(page).selectOption({ label: 'Your own folder …' });
     const dialog = page.getByRole('dialog', { name: 'Your own model' });
     await expect(dialog).toBeVisible();
@@ -57,19 +61,16 @@ for (const backend of ['wasm', 'webgpu'])
       await targets.getByLabel(matrix, { exact: true }).check();
     // (32 + 32) · 2 of q and o, (32 + 16) · 2 of k and v, (32 + 48) · 3 of the MLP, rank 4, two layers.
     await expect(page.getByText(/^3,712 /)).toBeVisible();
-    await expect(figure(page, 'Model')).toContainText('SwiGLU');
+    await expect(figure(page, 'What is trained')).toContainText('SwiGLU');
     await expect(
       page.getByLabel('Method', { exact: true }).getByRole('option', { name: 'BitFit' }),
     ).toBeDisabled();
     await trainToEnd(page);
     const { evals, samples } = await exportedRun(page);
-    expect(evals[2]?.loss).toBeLessThan((evals[0]?.loss ?? 0) - 0.1);
-    expect(samples.map(({ step }) => step)).toContain(20);
+    expect(evals[1]?.loss).toBeLessThan((evals[0]?.loss ?? 0) - fall);
+    expect(samples.map(({ step }) => step)).toContain(evals[1]?.step);
 
-    await go(page, 'Deploy');
-    const zip = unzipSync(
-      await download(page, () => page.getByRole('button', { name: /PEFT/ }).first().click()),
-    );
+    const zip = unzipSync(await exportedAdapter(page));
     const config = Object.entries(zip).find(([name]) => name.endsWith('adapter_config.json'))?.[1];
     expect(JSON.parse(new TextDecoder().decode(config))).toMatchObject({
       base_model_name_or_path: 'tiny-llama',
@@ -91,7 +92,10 @@ test('a dropped folder that cannot be run says why, and the model before stays',
   await refused(llamaFolder({ model_type: 'mistral' }), 'model_type "mistral"');
   await refused(llamaFolder({ rope_scaling: { type: 'yarn' } }), '"yarn" is not supported');
   await refused(llamaFolder({ hidden_size: 64 }), 'model.embed_tokens.weight');
-  await refused({ ...rest, 'model.safetensors': weights.subarray(0, 3000) }, 'model.safetensors');
+  await refused(
+    { ...rest, 'model.safetensors': weights.subarray(0, 3000) },
+    'model.safetensors: The tensors take',
+  );
   await refused({ 'model.safetensors': weights }, 'The folder has no config.json.');
   await dropFiles(page, llamaFolder());
   await expect(model(page)).toHaveValue('own-model');

@@ -20,7 +20,7 @@ const folder = (changes: Record<string, string | Uint8Array<ArrayBuffer> | null>
     'model.safetensors': Uint8Array.from(weights),
     'README.md': '# A model',
     ...changes,
-  }).flatMap(([name, content]) => (content === null ? [] : [{ name, bytes: new Blob([content]) }]));
+  }).flatMap(([name, content]) => (content ? [{ name, bytes: new Blob([content]) }] : []));
 const read = (changes?: Parameters<typeof folder>[0]) => readModelFolder(folder(changes), undefined);
 const withConfig = (changes: object) => ({
   'config.json': JSON.stringify({ ...(JSON.parse(config) as object), ...changes }),

@@ -14,6 +14,7 @@ import {
 } from '../../core/params.ts';
 import { atSite, hasLora, type LoraSettings } from '../../core/methods/lora-config.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import { isLlama } from '../../core/models/llama.ts';
 import {
   PROJECTION_LABEL,
   projectionsOf,
@@ -103,7 +104,10 @@ function Facts({ model, total, method }: { model: TransformerConfig; total: numb
         <dt>
           {t('parameters.adapter')}{' '}
           {hasPeftForm(method, model) && (
-            <Explain label={t('parameters.adapter')} text={t('parameters.fileAbout')} />
+            <Explain
+              label={t('parameters.adapter')}
+              text={t(isLlama(model) ? 'parameters.fileAboutLlama' : 'parameters.fileAbout')}
+            />
           )}
         </dt>
         <dd>{bytes(weightBytes(trainable))}</dd>

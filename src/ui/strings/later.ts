@@ -353,6 +353,8 @@ export const later = {
     file: 'as PEFT’s file {{size}}',
     fileAbout:
       'PEFT’s format has one matrix, c_attn, for GPT-2’s Wq, Wk and Wv. Their A and B are joined into one pair of higher rank, filled up with zeros, so the file can hold more numbers than A and B have. With PiSSA or OLoRA the pairs have rank 2r, so that they fit the base model as it is.',
+    fileAboutLlama:
+      'PEFT’s format has A and B of each matrix as they are. With PiSSA or OLoRA the pairs have rank 2r, so that they fit the base model as it is.',
     optimizer: 'Optimizer memory',
     full: 'full fine-tuning: {{size}}',
     gpt3: 'The same choice in GPT-3 175B',

@@ -32,6 +32,8 @@ export const workspaces = {
     spectrum:
       '{{matrix}}, layer {{layer}}: singular values {{sigma}}; effective rank {{effective}} of {{r}}. Press to enlarge.',
     summary: '{{layers}} layers of Wq, Wk, Wv, attention, Wo, W1, GELU and W2 along the residual stream.',
+    summaryLlama:
+      '{{layers}} layers of Wq, Wk, Wv, attention, Wo, Wg, W1, SwiGLU and W2 along the residual stream.',
     summaryTargets: 'The next run adapts {{targets}}.',
     summaryMethod: 'The next run takes {{method}}. {{about}}',
     summaryTrained: 'What {{method}} trains:',

@@ -115,9 +115,9 @@ export function BlockDrawing(props: BlockDrawingProps) {
         isDiffering={differing.has(keysPlace(layer))}
       />
       <Pill
-        x={activation.x - 27}
+        x={activation.x - (isGated ? 31 : 27)}
         y={activation.y}
-        width={54}
+        width={isGated ? 62 : 54}
         label={t(isGated ? 'block.swiglu' : 'block.gelu')}
       />
       {ADAPTER_PLACES.filter((after) =>

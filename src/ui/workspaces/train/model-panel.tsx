@@ -8,6 +8,7 @@ import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { differingPlaces, EMBEDDINGS } from '../../../core/methods/marks.ts';
+import { isLlama } from '../../../core/models/llama.ts';
 import { shapeOf } from '../../../core/models/shape.ts';
 import { methodOf, spectrumCaveat, type MethodConfig } from '../../../core/methods/methods.ts';
 import {
@@ -158,7 +159,7 @@ export function ModelPanel() {
         )}
       </PanelHead>
       <VisuallyHidden>
-        {t('model.summary', {
+        {t(isLlama(shape) ? 'model.summaryLlama' : 'model.summary', {
           layers: count(layers),
         })}{' '}
         {chosenTargets
