@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DECODINGS } from '../../core/generation.ts';
 import { loraConfigSchema } from '../../core/methods/lora-config.ts';
 import { LLAMA_PROJECTIONS, type LlamaProjection } from '../../core/models/llama.ts';
+import { runConfigSchema } from '../../core/run-config.ts';
 import type { Batch } from '../../data/batches.ts';
 import { readBaseModel } from '../../formats/base-model.ts';
 import { modelTensors } from '../../formats/model-tensors.ts';
@@ -12,7 +13,8 @@ import { batchLossSum, countTargets, measuredBatchFor } from '../evaluate.ts';
 import { generate } from '../generate.ts';
 import { startMethod } from '../methods/create.ts';
 import type { Method } from '../methods/method.ts';
-import { expectClose, finish, onEveryBackend } from '../testing.ts';
+import { expectClose, finish, onEveryBackend, smallDataset } from '../testing.ts';
+import { createTrainer } from '../trainer.ts';
 import { createBaseModel, type BaseModel } from './base-model.ts';
 import llamaConfig from './fixtures/llama/llama/config.json';
 import llamaExpected from './fixtures/llama/llama/expected.json';
@@ -120,5 +122,42 @@ onEveryBackend('the Llama family', () => {
       tf.dispose([value, step, ...tensorsOf(tensors)]);
       tf.dispose(grads);
     });
+
+    it('learns, in recorded steps as in those run as they are written, and leaves no tensor behind', async () => {
+      const rows = Array.from({ length: size }, (_, text) => ({
+        prompt: '',
+        completion: '',
+        ids: Int32Array.from(expected.ids.slice(text * length, (text + 1) * length)),
+        completionStart: 1,
+      }));
+      const dataset = smallDataset({ train: rows, validation: rows, test: rows });
+      const config = runConfigSchema.parse({
+        method: loraOf(expected, LLAMA_PROJECTIONS),
+        training: { learning_rate: 0.02, batch_size: size, max_steps: 6 },
+      });
+      const before = tf.memory().numTensors;
+      const lossesOf = async (captured: boolean) => {
+        const trainer = await finish(createTrainer(model, dataset, config, { captured }));
+        for (let i = 0; i < 6; i++) await trainer.next();
+        await trainer.settle();
+        const losses = trainer.take().map(({ loss }) => loss);
+        trainer.dispose();
+        return losses;
+      };
+      const losses = await lossesOf(true);
+      expect(losses[5]).toBeLessThan((losses[0] ?? 0) - 0.05);
+      expectClose(await lossesOf(false), losses, 1e-5);
+      expect(tf.memory().numTensors).toBe(before);
+    });
+
+    it.each([{ use_dora: true }, { init_lora_weights: 'pissa' }, { init_lora_weights: 'olora' }])(
+      'starts at the base model with %j',
+      async (settings) => {
+        const method = loraConfigSchema.parse({ r: 2, target_modules: LLAMA_PROJECTIONS, ...settings });
+        const started = await finish(startMethod(method, model, 0));
+        expectClose(await logitsOf(started), expected.baseLogits, 1e-4);
+        started.dispose();
+      },
+    );
   });
 });
