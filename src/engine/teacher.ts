@@ -10,11 +10,11 @@ import { loraConfigSchema } from '../core/methods/lora-config.ts';
 import { loraTensors, type LoraPair } from '../core/methods/lora.ts';
 import { drawSecret } from '../core/draw-secret.ts';
 import { SECRET_TARGETS, secretRank, type SecretChoice } from '../core/secret.ts';
-import { siteShape } from '../core/site.ts';
+import { siteShape, sitesOf } from '../core/site.ts';
 import { evaluateDivergence } from './divergence.ts';
 import { createMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
-import { weightOf, type BaseModel } from './model/base-model.ts';
+import { sectionOf, weightOf, type BaseModel } from './model/base-model.ts';
 import type { LoadedModel } from './model/load.ts';
 
 /** KL(teacher ‖ base model) on held-out pretraining text, in nats per token. */
@@ -38,18 +38,19 @@ export function teacherMethod(model: BaseModel, pairs: readonly LoraPair[]): Met
 }
 
 /** ‖W0‖ (Frobenius) of Wq and Wv, layer by layer, whatever the form in which the device keeps them. */
-async function weightNorms({ config: { n_embd: d }, blocks }: BaseModel): Promise<number[]> {
+async function weightNorms(model: BaseModel): Promise<number[]> {
   const squares = tf.tidy(() =>
-    tf.concat(
-      blocks.map(({ qkv }) => {
-        const weights = weightOf(qkv); // [d, 3d]
-        return tf.sum(tf.reshape(tf.square(weights), [d, 3, d]), [0, 2]);
+    tf.stack(
+      sitesOf(model.config, SECRET_TARGETS, null).map((site) => {
+        const { frozen, section, columns } = sectionOf(model, site);
+        const weight = tf.slice(weightOf(frozen), [0, section * columns], [frozen.dIn, columns]);
+        return tf.sum(tf.square(weight));
       }),
     ),
   );
   const values = await squares.data();
   squares.dispose();
-  return Array.from(values, Math.sqrt).filter((_, i) => i % 3 !== 1);
+  return Array.from(values, Math.sqrt);
 }
 
 /**

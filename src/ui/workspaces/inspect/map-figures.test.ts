@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sitesOf } from '../../../core/site.ts';
 import { mapCells, mostRecorded, recordedFigure, takenFigure } from './map-figures.ts';
 
-const adapted = sitesOf(2, ['q', 'v'], null).filter(
+const adapted = sitesOf({ n_layer: 2 }, ['q', 'v'], null).filter(
   ({ layer, projection }) => layer === 1 || projection === 'q',
 );
 
