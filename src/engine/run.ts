@@ -87,14 +87,14 @@ interface Yardsticks {
 /** Texts that are measured side by side, whatever the run's own batch. */
 const SIDE_BY_SIDE = 32;
 
-/** @param heldOut as `Yardsticks` has it */
-function yardsticksFor({ base }: LoadedModel, dataset: Dataset, heldOut: readonly Batch[]): Yardsticks {
+function yardsticksFor({ base, heldOut }: LoadedModel, dataset: Dataset, config: RunConfig): Yardsticks {
   const { validation, sequenceLength: length, padId, teacher } = dataset;
   const first = (limit: number) =>
     evaluationBatches(validation, { batchSize: SIDE_BY_SIDE, length, padId, limit });
   return {
     validation: first(VALIDATION_PAIRS),
-    heldOut,
+    // Windows that leave room for virtual tokens, and the same ones for the base model: so both are told from like text.
+    heldOut: heldOut(textLength(config, base.config)),
     teacher: teacher ? { method: teacherMethod(base, teacher), texts: first(DIVERGENCE_TEXTS) } : null,
     byExample: false,
   };
@@ -120,6 +120,25 @@ async function* measure(
 }
 
 /**
+ * The figures of a method that is not in training, as a run is measured while it trains. Yields between batches, so that the
+ * caller can pause.
+ * @param config of the run that the method is of
+ */
+export async function* figuresOf(
+  model: LoadedModel,
+  dataset: Dataset,
+  config: RunConfig,
+  method: Method,
+): AsyncGenerator<undefined, Omit<EvalPoint, 'step'>> {
+  const yardsticks = yardsticksFor(model, dataset, config);
+  try {
+    return yield* measure(model, yardsticks, method);
+  } finally {
+    yardsticks.teacher?.method.dispose();
+  }
+}
+
+/**
  * All the work of one run, in order. Ends with the last scores.
  * @param baseline shared by the runs of one dataset; filled by the first that gets there
  */
@@ -130,9 +149,7 @@ export async function* work(
   trainer: Trainer,
   baseline: { value: Baseline | null },
 ): AsyncGenerator<Piece, void> {
-  // Windows that leave room for virtual tokens, and the same ones for the base model: so both are told from like text.
-  const heldOut = model.heldOut(textLength(config, model.base.config));
-  const yardsticks = yardsticksFor(model, dataset, heldOut);
+  const yardsticks = yardsticksFor(model, dataset, config);
   try {
     yield* trainAndMeasure(model, dataset, config, trainer, baseline, yardsticks);
   } finally {

@@ -3,6 +3,7 @@ import type { Generation } from '../core/generation.ts';
 import type { KeptRun } from '../core/kept-run.ts';
 import { stepsDone, type RunRecord } from '../core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
+import type { ChangedRuns } from './changed-runs.ts';
 import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
 import { createExportActions, type ExportActions } from './export-actions.ts';
 import { createImportActions, type ImportActions } from './import-actions.ts';
@@ -45,6 +46,8 @@ export interface Actions extends TrainingActions, ImportActions, ExportActions {
   generate: (prompt: string, runId: string | null, generation: Generation) => Promise<Written | null>;
   /** Takes the last scores of runs that lack them, one run after the other, while nothing is trained. */
   scoreLate: (ids: readonly string[]) => Promise<void>;
+  /** Asks runs with their ΔW changed; fetched when it is first needed. */
+  changedRuns: () => Promise<ChangedRuns>;
   /** The test loss of a run, or of the base model. Null, with a notice, where that failed. */
   evaluateTest: (runId: string | null) => Promise<TestLoss | null>;
 }
@@ -118,6 +121,7 @@ export function createActions(context: ActionsContext): Actions {
       }
     },
     scoreLate: async (ids) => (await import('./late-scores.ts')).scoreLate(context, ids),
+    changedRuns: async () => (await import('./changed-runs.ts')).createChangedRuns(context),
     evaluateTest: async (runId) => {
       const record = runId === null ? undefined : findRun(context, runId);
       try {

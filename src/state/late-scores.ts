@@ -1,23 +1,21 @@
 /** Takes the last scores of runs that were left before these were written, from the adapters that were kept. */
 import { knownBaseline } from '../core/baseline.ts';
-import { LabError } from '../core/lab-error.ts';
 import { lacksLastScores, newScores } from '../core/late-scores.ts';
 import { textLength } from '../core/run-config.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
 import { errorNotice } from './notices-store.ts';
-import { liveHere } from './runs-store.ts';
+import { isFree, readyFor } from './ready-for.ts';
 
 /** One run after the other, each on its model and data; ends where something is trained, and tells what fails. */
 export async function scoreLate(context: ActionsContext, ids: readonly string[]): Promise<void> {
-  const { session, runs, queue, notices } = context;
-  const isFree = () => liveHere(runs.getState()).length === 0 && queue.getState().due.length === 0;
+  const { session, notices } = context;
   /** Runs whose adapters are nowhere. */
   const bare: RunRecord[] = [];
   try {
     for (const id of ids) {
       const record = findRun(context, id);
-      if (!isFree()) break;
+      if (!isFree(context)) break;
       if (record && lacksLastScores(record) && !(await scoreOne(context, record))) bare.push(record);
     }
   } catch (error) {
@@ -26,7 +24,7 @@ export async function scoreLate(context: ActionsContext, ids: readonly string[])
   const [first] = bare;
   if (first) await sayWithout(context, 'no-adapter', first);
   // What the form wants, which the last of the runs may not.
-  if (isFree()) await session.getState().prepare();
+  if (isFree(context)) await session.getState().prepare();
 }
 
 /**
@@ -34,17 +32,13 @@ export async function scoreLate(context: ActionsContext, ids: readonly string[])
  * @throws LabError no-data where what the run learned from is not at hand any more
  */
 async function scoreOne(context: ActionsContext, record: RunRecord): Promise<boolean> {
-  const { client, session, runs, keeper } = context;
+  const { client, runs, keeper } = context;
   const { id, config } = record;
   const adapter = await keeper.adapter(id);
   if (!adapter) return false;
-  // What fails there has been told.
-  if (!(await session.getState().prepare(config))) return true;
-  const { model, dataset } = session.getState();
-  if (!model || dataset?.fingerprint !== record.dataset.fingerprint)
-    throw new LabError('no-data', 'The data that the run learned from is not loaded.');
-  if (record.weights !== undefined && record.weights !== model.weights)
-    throw new LabError('no-model', 'The run was trained on other weights of its base model.');
+  const ready = await readyFor(context, record);
+  if (!ready) return true;
+  const { model, dataset } = ready;
   const known = knownBaseline(runs.getState().records, model, dataset, textLength(config, model.config));
   const { step, tensors } = adapter;
   const { scores, answers } = await client.request('score', {

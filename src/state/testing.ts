@@ -203,6 +203,8 @@ export const healthy: Answer = (command) => {
           step: command.runId ? ADAPTER.step : 0,
         },
       ];
+    case 'measure':
+      return [{ type: 'measured', requestId: command.requestId, figures: { loss: 1, heldOut: 2 } }];
     case 'score':
       return [
         {

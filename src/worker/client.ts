@@ -24,6 +24,7 @@ const REPLIES = {
   loadData: ['dataset'],
   generate: ['generated'],
   evaluate: ['evaluated'],
+  measure: ['measured'],
   score: ['scored'],
   readAdapter: ['adapter'],
   memory: ['memory'],

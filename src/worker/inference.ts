@@ -1,4 +1,4 @@
-/** Inference beside training: what the base model, or a run as it stands, writes, its loss on the test split, and its last scores. */
+/** Inference beside training: what the base model, or a run as it stands, writes, its losses, and its last scores. */
 import type { Answer, Score } from '../core/run-record.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { countVirtual } from '../core/methods/method.ts';
@@ -8,6 +8,7 @@ import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
 import { createMethod } from '../engine/methods/create.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
+import { figuresOf } from '../engine/run.ts';
 import { createScorer } from '../engine/scorer.ts';
 import type { PreparedData } from './lab-data.ts';
 import type { RunWork } from './lockstep.ts';
@@ -32,6 +33,8 @@ export interface Inference {
   generate(command: CommandOf<'generate'>): Promise<void>;
   /** The loss on the whole test split. */
   evaluate(command: CommandOf<'evaluate'>): Promise<void>;
+  /** The losses by which a run is measured while it trains. */
+  measure(command: CommandOf<'measure'>): Promise<void>;
   /** The last scores of a run. */
   score(command: CommandOf<'score'>): Promise<void>;
 }
@@ -42,7 +45,7 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
    * The model with a copy of what a run has learned so far, or alone: training goes on beside it. `isCurrent` tells whether
    * both are still there. The caller disposes the method.
    */
-  const speaker = ({ runId, kept }: CommandOf<'generate' | 'evaluate' | 'score'>) => {
+  const speaker = ({ runId, kept }: CommandOf<'generate' | 'evaluate' | 'measure' | 'score'>) => {
     const loaded = lab.model();
     const before = lab.faults();
     const find = () => (runId === null ? null : lab.run(runId));
@@ -102,6 +105,19 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
         post({ type: 'evaluated', requestId, loss, tokens, step });
       } finally {
         method?.dispose();
+      }
+    },
+
+    measure: async (request) => {
+      const { requestId } = request;
+      const { config, method, isCurrent, ...loaded } = speaker(request);
+      if (!config) throw new LabError('no-run', 'These losses are those of a run.');
+      try {
+        const { dataset } = await lab.data();
+        const figures = await finishWork(figuresOf(loaded, dataset, config, method), isCurrent);
+        post({ type: 'measured', requestId, figures });
+      } finally {
+        method.dispose();
       }
     },
 

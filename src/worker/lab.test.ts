@@ -538,6 +538,12 @@ describe('the lab', () => {
     });
     const { loss, tokens } = measured;
     expect(await ask({ type: 'evaluate', runId: 'a', kept })).toMatchObject({ loss, tokens, step });
+    // As the run was measured when it ended, on the same pairs and the same ordinary text.
+    const { loss: last, heldOut } = progressOf('a').evals.at(-1) ?? {};
+    expect(await ask({ type: 'measure', runId: 'a', kept })).toMatchObject({
+      type: 'measured',
+      figures: { loss: last, heldOut },
+    });
     expect(await write({ runId: 'a' })).toMatchObject({ type: 'error', code: 'no-run' });
     expect(
       await write({

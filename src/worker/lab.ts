@@ -56,6 +56,7 @@ const endsStart = (command: Command): boolean =>
 const isLong = (command: Command): boolean =>
   command.type === 'generate' ||
   command.type === 'evaluate' ||
+  command.type === 'measure' ||
   command.type === 'score' ||
   command.type === 'readData' ||
   (command.type === 'loadData' && (command.task === HIDDEN_RANK || command.own !== null));
@@ -250,6 +251,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         return inference.generate(command);
       case 'evaluate':
         return inference.evaluate(command);
+      case 'measure':
+        return inference.measure(command);
       case 'score':
         return inference.score(command);
       case 'readAdapter':

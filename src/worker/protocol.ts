@@ -170,6 +170,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   /** Loss of the base model or a run on the whole test split. Answered by `evaluated`. */
   z.object({ type: z.literal('evaluate'), requestId, ...speaker }),
+  /** The losses by which a run is measured while it trains, of what was kept of one or made of it. Answered by `measured`. */
+  z.object({ type: z.literal('measure'), requestId, ...speaker }),
   /**
    * Last scores of a run that was left before they were written. `known`: what is known of the base model's. Tells of
    * `scoring` meanwhile; answered by `scored`.
@@ -282,6 +284,11 @@ export const eventSchema = z.discriminatedUnion('type', [
     loss: z.number(),
     tokens: z.number().int(),
     step: z.number().int(),
+  }),
+  z.object({
+    type: z.literal('measured'),
+    requestId,
+    figures: evalPointSchema.omit({ step: true }),
   }),
   z.object({
     type: z.literal('scored'),

@@ -1,0 +1,78 @@
+/** A run with other ΔW in the place of its own, as settings and tensors that the lab can load: cut to fewer directions, say. */
+import { asLora } from './as-lora.ts';
+import { deltaSvd, truncate } from './directions.ts';
+import { withScaledIntruders, type Intruders } from './intruders.ts';
+import { LabError } from './lab-error.ts';
+import { hasLora, LORA_LIMITS } from './methods/lora-config.ts';
+import type { LowRankDelta } from './methods/method.ts';
+import { methodOf, type MethodConfig } from './methods/methods.ts';
+import { siteLabel, type TransformerConfig } from './site.ts';
+import { usedDirections } from './site-summary.ts';
+import type { Svd } from './svd.ts';
+import type { NamedTensors } from './tensors.ts';
+
+/** What a run trained, or would have trained had it these ΔW. */
+export interface Trained {
+  method: MethodConfig;
+  tensors: NamedTensors;
+}
+
+/** Whether a method's ΔW have factors, which others can take the place of: those of full fine-tuning have none. */
+export const hasFactoredDeltas = (method: MethodConfig): boolean => {
+  const { noSpectrum, hasFullRank = false } = methodOf(method);
+  return noSpectrum === null && !hasFullRank;
+};
+
+/** The ΔW of a run whose method `hasFactoredDeltas`. */
+export const factoredDeltas = (
+  { method, tensors }: Trained,
+  model: TransformerConfig,
+): readonly LowRankDelta[] =>
+  methodOf(method)
+    .deltas(method, tensors, {}, model)
+    .flatMap((delta) => ('a' in delta ? [delta] : []));
+
+/** A and B, and the frozen A0 and B0 that they started from. */
+const isFactor = (name: string): boolean => /\.lora_[AB]0?$/.test(name);
+
+/**
+ * The run with these ΔW. All else that it trained stays: biases, virtual tokens, DoRA's lengths of rows.
+ * @param run of a method that `hasFactoredDeltas`
+ * @param deltas one for each of the run's own
+ */
+export function withDeltas({ method, tensors }: Trained, deltas: readonly LowRankDelta[]): Trained {
+  const factored = asLora(deltas);
+  if (!hasLora(method)) return factored;
+  const { r, lora_alpha, alpha_ratio, rank_pattern, alpha_pattern } = factored.method;
+  const { use_rslora, init_lora_weights } = factored.method;
+  const others = Object.entries(tensors).filter(([name]) => !isFactor(name));
+  return {
+    method: {
+      ...method,
+      ...{ r, lora_alpha, alpha_ratio, rank_pattern, alpha_pattern, use_rslora, init_lora_weights },
+    },
+    tensors: { ...Object.fromEntries(others), ...factored.tensors },
+  };
+}
+
+/** ΔW cut to its k leading directions; to none it is 0. @param own its directions, the k first at least */
+export function cutTo(delta: LowRankDelta, k: number, own: Svd): LowRankDelta {
+  const cut = truncate(delta, Math.max(1, k), own);
+  return k > 0 ? cut : { ...cut, b: cut.b.map(() => 0) };
+}
+
+/**
+ * ΔW with its intruders scaled by λ, in no more factors than LoRA can have here.
+ * @throws LabError `bad-adapter` where more would be needed
+ */
+export function soften(delta: LowRankDelta, intruders: Intruders, lambda: number): LowRankDelta {
+  const scaled = withScaledIntruders(delta, intruders, lambda);
+  if (scaled.r <= LORA_LIMITS.r.max) return scaled;
+  const own = deltaSvd(scaled);
+  if (usedDirections(own) > LORA_LIMITS.r.max)
+    throw new LabError(
+      'bad-adapter',
+      `Without its intruders ΔW at ${siteLabel(delta.site)} has more than ${LORA_LIMITS.r.max} directions.`,
+    );
+  return truncate(scaled, LORA_LIMITS.r.max, own);
+}

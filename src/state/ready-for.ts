@@ -1,0 +1,28 @@
+/** Brings the worker in line with a run that is over, so that what was kept of it can be measured as it was. */
+import { LabError } from '../core/lab-error.ts';
+import type { ModelInfo } from '../core/model-info.ts';
+import type { DatasetSummary, RunRecord } from '../core/run-record.ts';
+import type { ActionsContext } from './actions-context.ts';
+import { liveHere } from './runs-store.ts';
+
+/** True while nothing is trained or waits to be: the worker may change model and data. */
+export const isFree = ({ runs, queue }: Pick<ActionsContext, 'runs' | 'queue'>): boolean =>
+  liveHere(runs.getState()).length === 0 && queue.getState().due.length === 0;
+
+/**
+ * Loads a run's model and data.
+ * @returns null where that failed, which has been told
+ * @throws LabError no-data or no-model where what the run learned from is not at hand any more
+ */
+export async function readyFor(
+  { session }: Pick<ActionsContext, 'session'>,
+  record: RunRecord,
+): Promise<{ model: ModelInfo; dataset: DatasetSummary } | null> {
+  if (!(await session.getState().prepare(record.config))) return null;
+  const { model, dataset } = session.getState();
+  if (!model || dataset?.fingerprint !== record.dataset.fingerprint)
+    throw new LabError('no-data', 'The data that the run learned from is not loaded.');
+  if (record.weights !== undefined && record.weights !== model.weights)
+    throw new LabError('no-model', 'The run was trained on other weights of its base model.');
+  return { model, dataset };
+}
