@@ -36,6 +36,8 @@ export interface ChartFrameProps {
   table: () => ChartTable;
   /** What will appear here and when, while there is nothing to draw; null once there is. */
   empty: string | null;
+  /** True where the body is words and figures, which no picture can be saved of. */
+  isText?: boolean;
   /** Stands in the chart's place while its numbers are being computed; null once they are there. */
   pending?: ReactNode;
   children: ReactNode;
@@ -43,7 +45,7 @@ export interface ChartFrameProps {
 
 export function ChartFrame(props: ChartFrameProps) {
   const { title, detail = '', chosen = '', controls, toolbar, summary, table, empty, children } = props;
-  const { chip, pending = null } = props;
+  const { chip, pending = null, isText = false } = props;
   const { t } = useTranslation('charts');
   const [asTable, setAsTable] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -86,6 +88,7 @@ export function ChartFrame(props: ChartFrameProps) {
             title={title}
             isEmpty={empty !== null || pending !== null}
             asTable={asTable}
+            isText={isText}
             onView={setAsTable}
             onCsv={saveCsv}
             onPng={savePng}
@@ -114,6 +117,7 @@ interface FrameMenuProps {
   title: string;
   isEmpty: boolean;
   asTable: boolean;
+  isText: boolean;
   onView: (asTable: boolean) => void;
   onCsv: () => void;
   onPng: () => void;
@@ -125,6 +129,7 @@ const FrameMenu = memo(function FrameMenu({
   title,
   isEmpty,
   asTable,
+  isText,
   onView,
   onCsv,
   onPng,
@@ -139,18 +144,24 @@ const FrameMenu = memo(function FrameMenu({
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item disabled={isEmpty} onClick={() => onView(!asTable)}>
-          {asTable ? t('viewAsChart') : t('viewAsTable')}
-        </Menu.Item>
+        {!isText && (
+          <Menu.Item disabled={isEmpty} onClick={() => onView(!asTable)}>
+            {asTable ? t('viewAsChart') : t('viewAsTable')}
+          </Menu.Item>
+        )}
         <Menu.Item disabled={isEmpty} onClick={onCsv}>
           {t('downloadCsv')}
         </Menu.Item>
-        <Menu.Item disabled={isEmpty || asTable} onClick={onPng}>
-          {t('downloadPng')}
-        </Menu.Item>
-        <Menu.Item disabled={isEmpty || asTable} onClick={onSvg}>
-          {t('downloadSvg')}
-        </Menu.Item>
+        {!isText && (
+          <>
+            <Menu.Item disabled={isEmpty || asTable} onClick={onPng}>
+              {t('downloadPng')}
+            </Menu.Item>
+            <Menu.Item disabled={isEmpty || asTable} onClick={onSvg}>
+              {t('downloadSvg')}
+            </Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

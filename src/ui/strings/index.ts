@@ -5,6 +5,7 @@ import { plainName } from '../../core/plain-name.ts';
 import { app } from './app.ts';
 import { charts } from './charts.ts';
 import type { compare } from './compare.ts';
+import type { delta } from './delta.ts';
 import type { inspect } from './inspect.ts';
 import type { learn } from './learn.ts';
 import type { later, laterWorkspaces } from './later.ts';
@@ -19,6 +20,7 @@ declare module 'i18next' {
     resources: typeof resources & {
       app: typeof later;
       charts: typeof compare & typeof pictures;
+      delta: typeof delta;
       inspect: typeof inspect;
       workspaces: typeof laterWorkspaces;
       learn: typeof learn;

@@ -8,6 +8,7 @@ export const inspect = {
     spectra: 'Spectra',
     map: 'Map',
     similarity: 'Similarity',
+    base: 'Against W₀',
   },
 
   // Figures of trained tensors

@@ -3,7 +3,7 @@ import type { ComponentType } from 'react';
 import { later } from '../../later.tsx';
 
 /** In the order of the choice; their names are under `views` in strings/inspect.ts. */
-export const INSPECT_VIEWS = ['spectra', 'map', 'similarity'] as const;
+export const INSPECT_VIEWS = ['spectra', 'map', 'similarity', 'base'] as const;
 export type InspectView = (typeof INSPECT_VIEWS)[number];
 
 /** A view takes the shown runs from the page (`useChartProps`) and lays its own cells out. */
@@ -11,4 +11,5 @@ export const VIEW_COMPONENTS: Readonly<Record<InspectView, ComponentType>> = {
   spectra: later(async () => (await import('./spectra.tsx')).Spectra),
   map: later(async () => (await import('./map.tsx')).SiteMap),
   similarity: later(async () => (await import('./similarity.tsx')).Similarity),
+  base: later(async () => (await import('./base.tsx')).AgainstW0),
 };

@@ -1,0 +1,110 @@
+/** The amplification at every matrix of a run, beside what chance would give. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { siteId, siteLabel } from '../../../core/site.ts';
+import { ChartFrame } from '../../charts/chart-frame.tsx';
+import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/point-chart.tsx';
+import { namesAxis } from '../../charts/ticks.ts';
+import { formatFigure, formatValue } from '../../charts/values.ts';
+import { count, percent } from '../../format.ts';
+import { useChartProps } from '../../use-chart-props.ts';
+import '../../strings/delta.ts';
+import type { BaseFigures } from './base.tsx';
+import { chanceFactor, overAll } from './base-figures.ts';
+import { TakingNote } from './taking-note.tsx';
+
+export function SitesAmplification({
+  base: { run, sites, figures, step, taking, empty },
+}: {
+  base: BaseFigures;
+}) {
+  const { t } = useTranslation('delta');
+  const { t: charts } = useTranslation('charts');
+  const { chip } = useChartProps();
+  const found = useMemo(
+    () =>
+      figures.flatMap((each, i) => {
+        const all = overAll(each);
+        const site = sites[i];
+        return all && site && all.factor !== null
+          ? [{ site, ...all, factor: all.factor, chance: chanceFactor(all) }]
+          : [];
+      }),
+    // Sites are listed anew each time; figures come in their order.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [figures],
+  );
+  const drawing = useMemo((): PointDrawing => {
+    const colour = run?.colour ?? 'var(--chart-strong)';
+    const names = found.map(({ site }) => siteLabel(site));
+    const headings = [t('table7.factor'), t('sites.chance')];
+    const points = found.map(({ site, factor, chance }, x): PlotPoint => ({
+      ...{ key: siteId(site), x, y: factor, colour, spreadX: null, spreadY: null, name: '' },
+      seeds: chance === null ? [] : [{ x, y: chance }],
+      reading: t('sites.reading', {
+        site: siteLabel(site),
+        factor: formatValue(factor),
+        chance: formatFigure(chance),
+      }),
+      readout: {
+        corner: siteLabel(site),
+        headings,
+        rows: [
+          { label: siteLabel(site), colour, dash: '', values: [formatValue(factor), formatFigure(chance)] },
+        ],
+      },
+    }));
+    return {
+      points,
+      xNames: names,
+      xAxis: () => namesAxis(names.length),
+      longestX: '',
+      xName: t('sites.matrix'),
+      values: [0, ...found.flatMap(({ factor, chance }) => [factor, chance ?? 0])],
+      log: false,
+      legend: [
+        { text: t('sites.upwards'), colour, dot: true },
+        { text: t('sites.chance'), colour, ring: true },
+      ],
+      endLabels: [],
+      behind: () => null,
+    };
+  }, [found, run?.colour, t]);
+  const ordered = drawing.points.toSorted((a, b) => b.y - a.y);
+  return (
+    <ChartFrame
+      title={t('sites.title')}
+      chip={run && step !== undefined && chip?.([{ record: run.record, step }])}
+      detail={[run?.label, step !== undefined && charts('atStep', { step: count(step) })]
+        .filter(Boolean)
+        .join(' · ')}
+      empty={empty ?? (taking.outcome.state === 'done' && found.length === 0 ? t('none') : null)}
+      pending={taking.outcome.state === 'done' ? null : <TakingNote taking={taking} />}
+      summary={t('sites.summary', { most: ordered[0]?.reading ?? '', least: ordered.at(-1)?.reading ?? '' })}
+      table={() => ({
+        columns: [
+          ...[
+            t('sites.matrix'),
+            t('table7.directions'),
+            t('table7.overlap'),
+            t('table7.own'),
+            t('table7.random'),
+          ],
+          ...[
+            t('table7.deltaNorm'),
+            t('table7.baseNorm'),
+            t('table7.factor'),
+            t('table7.byChance'),
+            t('sites.share'),
+          ],
+        ],
+        rows: found.map(({ site, r, overlap, own, random, deltaNorm, baseNorm, factor, chance }) => [
+          ...[siteLabel(site), r, overlap, own, random, deltaNorm, baseNorm, factor, chance],
+          percent(own > 0 ? overlap / own : 0),
+        ]),
+      })}
+    >
+      <PointChart label={charts('pointsOf', { chart: t('sites.title') })} drawing={drawing} />
+    </ChartFrame>
+  );
+}
