@@ -9,6 +9,8 @@ export const inspect = {
     map: 'Map',
     similarity: 'Similarity',
     base: 'Against W₀',
+    cut: 'Cut',
+    intruders: 'Intruders',
   },
 
   // Figures of trained tensors

@@ -9,9 +9,9 @@ import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count, percent } from '../../format.ts';
 import { useChartProps } from '../../use-chart-props.ts';
 import '../../strings/delta.ts';
-import type { BaseFigures } from './base.tsx';
 import { chanceFactor, overAll } from './base-figures.ts';
 import { TakingNote } from './taking-note.tsx';
+import type { BaseFigures } from './use-base-figures.ts';
 
 export function SitesAmplification({
   base: { run, sites, figures, step, taking, empty },

@@ -17,9 +17,9 @@ import { amountAxis } from '../../charts/ticks.ts';
 import { count } from '../../format.ts';
 import { useChartProps } from '../../use-chart-props.ts';
 import '../../strings/delta.ts';
-import type { BaseFigures } from './base.tsx';
 import { chanceShares, directionShares, energyShares, halfOf } from './base-figures.ts';
 import { TakingNote } from './taking-note.tsx';
+import type { BaseFigures } from './use-base-figures.ts';
 
 type Side = 'left' | 'right';
 const SIDES = ['left', 'right'] as const satisfies Side[];

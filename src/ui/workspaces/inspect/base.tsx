@@ -1,7 +1,6 @@
 /** ΔW of the shown run against the W0 that it changes: Table 7 of the LoRA paper, here and as printed, and where ΔW lies on W0's spectrum. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { spectrumCaveat } from '../../../core/methods/methods.ts';
 import { shippedModel } from '../../../core/models/shipped.ts';
 import { isLive } from '../../../core/run-record.ts';
 import { siteId, siteLabel, siteShape, type Site } from '../../../core/site.ts';
@@ -10,61 +9,19 @@ import { TABLE_7 } from '../../../core/table-7.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { MatrixSelect } from '../../charts/controls.tsx';
-import { measuredSites } from '../../charts/series.ts';
 import { Term } from '../../charts/term.tsx';
 import type { ShownRun } from '../../charts/types.ts';
 import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count, percent } from '../../format.ts';
-import { useInTurn } from '../../in-turn.ts';
 import { useView } from '../../page-context.tsx';
-import { useResults } from '../../shown-runs.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
 import '../../strings/delta.ts';
-import '../../strings/inspect.ts';
 import { alignmentOf, chanceFactor, overAll } from './base-figures.ts';
 import layout from './base.module.css';
 import { SitesAmplification } from './base-sites.tsx';
 import { BaseSpectrum } from './base-spectrum.tsx';
 import { TakenAt, TakingNote } from './taking-note.tsx';
-import { useFigures, type Taking } from './use-figures.ts';
-
-/** The figures of the run in focus at all of its matrices, and the chosen one. */
-export interface BaseFigures {
-  run: ShownRun | undefined;
-  sites: readonly Site[];
-  figures: readonly AgainstBase[];
-  /** The step that they are of. */
-  step: number | undefined;
-  chosen: Site | undefined;
-  at: AgainstBase | undefined;
-  taking: Taking<'base'>;
-  /** Why there is nothing to take; null where there is. */
-  empty: string | null;
-}
-
-function useBaseFigures(): BaseFigures {
-  const { t } = useTranslation('inspect');
-  const { runs, nextCaveat } = useChartProps();
-  const { isRecorded } = useResults();
-  const [run] = useInTurn(runs);
-  const choice = useView((state) => state.site);
-  const sites = run ? measuredSites(run.record) : [];
-  const taking = useFigures('base', run && !isRecorded ? [run.record] : [], sites);
-  const taken = taking.outcome.state === 'done' ? taking.outcome : null;
-  const chosen = sites.find((site) => siteId(site) === choice) ?? sites[0];
-  const why = run ? spectrumCaveat(run.record.config.method) : nextCaveat;
-  const none = sites.length > 0 ? null : (why ?? t('noSites'));
-  return {
-    run,
-    sites,
-    figures: taken?.figures ?? [],
-    step: taken?.steps[0],
-    chosen,
-    at: chosen && taken?.figures[sites.indexOf(chosen)],
-    taking,
-    empty: none ?? (isRecorded ? t('recordedOnly') : null),
-  };
-}
+import { useBaseFigures, type BaseFigures } from './use-base-figures.ts';
 
 export function AgainstW0() {
   const base = useBaseFigures();

@@ -1,0 +1,198 @@
+/** Intruder dimensions of the shown run: strong directions of W0 + ΔW that are like none of W0's, and what scaling them down does. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ReferenceLine } from 'recharts';
+import { EPSILON, TOP_DIRECTIONS } from '../../../core/intruders.ts';
+import { hasLora } from '../../../core/methods/lora-config.ts';
+import { siteId, siteLabel } from '../../../core/site.ts';
+import { ChartFrame } from '../../charts/chart-frame.tsx';
+import classes from '../../charts/charts.module.css';
+import { MatrixSelect } from '../../charts/controls.tsx';
+import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/point-chart.tsx';
+import { Term } from '../../charts/term.tsx';
+import { indexAxis, namesAxis } from '../../charts/ticks.ts';
+import { formatValue } from '../../charts/values.ts';
+import { count } from '../../format.ts';
+import { useView } from '../../page-context.tsx';
+import { useChartProps } from '../../use-chart-props.ts';
+import '../../strings/delta.ts';
+import layout from './intruders.module.css';
+import { LambdaChart } from './lambda.tsx';
+import { TakingNote } from './taking-note.tsx';
+import { useBaseFigures, type BaseFigures } from './use-base-figures.ts';
+
+export function IntruderDimensions() {
+  const base = useBaseFigures();
+  const isEmpty = base.empty !== null;
+  return (
+    <div className={layout.intruders}>
+      <div className={`cell ${(isEmpty ? layout.alone : undefined) ?? ''}`}>
+        <Likeness base={base} />
+      </div>
+      {!isEmpty && (
+        <>
+          <div className="cell">
+            <Counts base={base} />
+          </div>
+          <div className={`cell ${layout.wide ?? ''}`}>
+            <LambdaChart base={base} />
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** What frames of this view have in common. */
+function useFrame({ run, step, empty, taking }: BaseFigures) {
+  const { t: charts } = useTranslation('charts');
+  const { chip } = useChartProps();
+  const isTaken = run !== undefined && step !== undefined;
+  return {
+    chip: isTaken && chip?.([{ record: run.record, step }]),
+    detail: isTaken ? `${run.label} · ${charts('atStep', { step: count(step) })}` : '',
+    empty,
+    pending: taking.outcome.state === 'done' ? null : <TakingNote taking={taking} />,
+  };
+}
+
+function Likeness({ base }: { base: BaseFigures }) {
+  const { t } = useTranslation('delta');
+  const { t: charts } = useTranslation('charts');
+  const { run, chosen, at, sites } = base;
+  const frame = useFrame(base);
+  const onSite = useView((state) => state.setSite);
+  const colour = run?.colour ?? 'var(--chart-strong)';
+  const found = at?.intruders;
+  const drawing = useMemo((): PointDrawing => {
+    const cosines = found?.cosines ?? [];
+    const points = cosines.map((cosine, k): PlotPoint => {
+      const isIntruder = found?.intruders.includes(k) ?? false;
+      const values = [formatValue(cosine), formatValue(found?.tuned.sigma[k] ?? 0)];
+      return {
+        ...{ key: String(k), x: k + 1, y: cosine, colour, spreadX: null, spreadY: null, seeds: [] },
+        name: isIntruder ? t('intruders.intruder') : '',
+        reading: t('intruders.reading', { k: count(k + 1), sigma: values[1] ?? '', cosine: values[0] ?? '' }),
+        readout: {
+          corner: `${t('intruders.k')} ${count(k + 1)}`,
+          headings: [t('intruders.cosine'), t('intruders.sigma')],
+          rows: [{ label: run?.label ?? '', colour, dash: '', values }],
+        },
+      };
+    });
+    return {
+      points,
+      values: [0, 1],
+      log: false,
+      xAxis: (width, spacing) => indexAxis(Math.max(1, cosines.length), width, spacing),
+      longestX: count(TOP_DIRECTIONS),
+      xName: t('intruders.xName'),
+      legend: [
+        { text: t('intruders.upwards'), colour, dot: true },
+        {
+          text: t('intruders.epsilon', { epsilon: String(EPSILON) }),
+          colour: 'var(--chart-text)',
+          dash: '4 4',
+          width: 1.5,
+        },
+      ],
+      endLabels: [],
+      behind: () => <ReferenceLine y={EPSILON} stroke="var(--chart-text)" strokeDasharray="4 4" />,
+    };
+  }, [found, colour, run?.label, t]);
+  const reading = t('intruders.found', {
+    count: found?.intruders.length ?? 0,
+    site: chosen ? siteLabel(chosen) : '',
+    top: count(TOP_DIRECTIONS),
+  });
+  const method = run?.record.config.method;
+  return (
+    <ChartFrame
+      {...frame}
+      title={t('intruders.title')}
+      chosen={chosen ? siteLabel(chosen) : ''}
+      summary={reading}
+      table={() => ({
+        columns: [t('intruders.k'), t('intruders.sigma'), t('intruders.cosine'), t('intruders.kind')],
+        rows: (found?.cosines ?? []).map((cosine, k) => [
+          ...[k + 1, found?.tuned.sigma[k] ?? null, cosine],
+          t(found?.intruders.includes(k) ? 'intruders.intruder' : 'intruders.like'),
+        ]),
+      })}
+      toolbar={
+        <>
+          <MatrixSelect sites={sites} chosen={chosen ? siteId(chosen) : ''} onSite={onSite} />
+          <span className={classes.figures}>
+            <Term
+              name={t('definition')}
+              meaning={t('intruders.definition', { top: count(TOP_DIRECTIONS), epsilon: String(EPSILON) })}
+            />
+            {found && <span className={classes.note}>{reading}</span>}
+            {method && hasLora(method) && method.use_dora && (
+              <span className={classes.note}>{t('intruders.dora')}</span>
+            )}
+          </span>
+        </>
+      }
+    >
+      <PointChart label={charts('pointsOf', { chart: t('intruders.title') })} drawing={drawing} />
+    </ChartFrame>
+  );
+}
+
+function Counts({ base }: { base: BaseFigures }) {
+  const { t } = useTranslation('delta');
+  const { t: charts } = useTranslation('charts');
+  const { run, sites, figures } = base;
+  const frame = useFrame(base);
+  const colour = run?.colour ?? 'var(--chart-strong)';
+  const found = useMemo(
+    () =>
+      figures.flatMap(({ intruders }, i) => {
+        const site = sites[i];
+        return site ? [{ label: siteLabel(site), own: intruders.intruders.length }] : [];
+      }),
+    // Sites are listed anew each time; figures come in their order.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [figures],
+  );
+  const drawing = useMemo(
+    (): PointDrawing => ({
+      points: found.map(({ label, own }, x): PlotPoint => ({
+        ...{ key: label, x, y: own, colour, spreadX: null, spreadY: null, seeds: [], name: '' },
+        reading: t('intruders.countReading', { site: label, count: own }),
+        readout: {
+          corner: label,
+          headings: [t('intruders.count')],
+          rows: [{ label, colour, dash: '', values: [count(own)] }],
+        },
+      })),
+      values: [0, TOP_DIRECTIONS],
+      log: false,
+      xNames: found.map(({ label }) => label),
+      xAxis: () => namesAxis(found.length),
+      longestX: '',
+      xName: charts('matrix'),
+      legend: [{ text: t('intruders.countUp', { top: count(TOP_DIRECTIONS) }), colour, dot: true }],
+      endLabels: [],
+      behind: () => null,
+    }),
+    [found, colour, t, charts],
+  );
+  return (
+    <ChartFrame
+      {...frame}
+      title={t('intruders.counts')}
+      summary={t('intruders.countSummary', {
+        count: found.length,
+        total: count(found.reduce((sum, { own }) => sum + own, 0)),
+      })}
+      table={() => ({
+        columns: [charts('matrix'), t('intruders.count')],
+        rows: found.map(({ label, own }) => [label, own]),
+      })}
+    >
+      <PointChart label={charts('pointsOf', { chart: t('intruders.counts') })} drawing={drawing} />
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,158 @@
+/** Losses of the shown run with its intruders scaled down by λ: on its own validation pairs, and on ordinary text. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { hasLora } from '../../../core/methods/lora-config.ts';
+import { isLive, stepsDone, type RunRecord } from '../../../core/run-record.ts';
+import { siteId } from '../../../core/site.ts';
+import { hasFactoredDeltas, soften } from '../../../core/with-deltas.ts';
+import { inspectedRun } from '../../../state/inspected-run.ts';
+import { ChartFrame } from '../../charts/chart-frame.tsx';
+import classes from '../../charts/charts.module.css';
+import { Curve } from '../../charts/curve.tsx';
+import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/point-chart.tsx';
+import { colourAt, RUN_DASHES } from '../../charts/run-styles.ts';
+import { Term } from '../../charts/term.tsx';
+import { amountAxis } from '../../charts/ticks.ts';
+import { formatLoss } from '../../charts/values.ts';
+import { usePage } from '../../page-context.tsx';
+import { useChartProps } from '../../use-chart-props.ts';
+import '../../strings/delta.ts';
+import cut from './cut.module.css';
+import { MeasuringControls } from './measuring-controls.tsx';
+import type { BaseFigures } from './use-base-figures.ts';
+import { useMeasuring } from './use-measuring.ts';
+
+const LAMBDAS = [0, 0.25, 0.5, 0.75, 1] as const;
+/** The two losses: which, and how it is drawn. */
+const LINES = [
+  { id: 'loss', colour: colourAt(0), dash: RUN_DASHES[0] },
+  { id: 'heldOut', colour: colourAt(1), dash: RUN_DASHES[1] },
+] as const;
+
+const keyOf = (record: RunRecord, lambda: number) => `${record.id}@${stepsDone(record)}/λ ${lambda}`;
+
+export function LambdaChart({ base: { run, sites, figures, taking } }: { base: BaseFigures }) {
+  const { t } = useTranslation('delta');
+  const { t: charts } = useTranslation('charts');
+  const { chip } = useChartProps();
+  const { keeper } = usePage();
+  const measuring = useMeasuring();
+  const record = run?.record;
+  const found = LAMBDAS.flatMap((lambda) => {
+    const losses = record && measuring.known.get(keyOf(record, lambda));
+    return losses ? [{ ...losses, lambda }] : [];
+  });
+  const identity = JSON.stringify(found);
+  const drawing = useMemo((): PointDrawing => {
+    const lines = LINES.map((line) => ({
+      ...line,
+      name: t(`intruders.${line.id}`),
+      points: found.flatMap(({ lambda, ...losses }) => {
+        const value = losses[line.id];
+        return value === undefined ? [] : [{ x: lambda, value }];
+      }),
+    }));
+    return {
+      points: lines.flatMap(({ id, name, colour, dash, points }) =>
+        points.map(({ x, value }): PlotPoint => ({
+          ...{ key: `${id} ${x}`, x, y: value, colour, spreadX: null, spreadY: null, seeds: [], name: '' },
+          reading: t('intruders.lambdaReading', { lambda: String(x), name, loss: formatLoss(value) }),
+          readout: {
+            corner: t('intruders.lambdaOf', { lambda: String(x) }),
+            headings: [name],
+            rows: [{ label: name, colour, dash, values: [formatLoss(value)] }],
+          },
+        })),
+      ),
+      values: lines.flatMap(({ points }) => points.map(({ value }) => value)),
+      log: false,
+      xAxis: (width, spacing) => amountAxis(1, width, spacing),
+      longestX: '0.75',
+      xName: t('intruders.lambdaName'),
+      legend: lines.map(({ name: text, colour, dash }) => ({ text, colour, dash })),
+      endLabels: [],
+      behind: (plot) =>
+        lines.map(({ id, points, colour, dash }) => (
+          <Curve key={id} points={points} layout={plot} colour={colour} dash={dash} />
+        )),
+    };
+    // What was found is listed anew each time.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [identity, t]);
+
+  const start = () => {
+    if (!record) return;
+    const known = new Map(
+      sites.flatMap((site, i) => (figures[i] ? [[siteId(site), figures[i].intruders] as const] : [])),
+    );
+    measuring.start(async () => {
+      const inspected = await inspectedRun(record, keeper);
+      return LAMBDAS.map((lambda) => ({
+        key: keyOf(record, lambda),
+        change: {
+          run: inspected,
+          of: (delta) => {
+            const intruders = known.get(siteId(delta.site));
+            return intruders ? soften(delta, intruders, lambda) : delta;
+          },
+        },
+      }));
+    });
+  };
+
+  const whyNot = () => {
+    const method = record?.config.method;
+    if (!method || !hasFactoredDeltas(method) || (hasLora(method) && method.use_dora))
+      return t('intruders.fixed');
+    if (isLive(record)) return t('intruders.live');
+    const isDone = taking.outcome.state === 'done';
+    return isDone && figures.every(({ intruders }) => intruders.intruders.length === 0)
+      ? t('intruders.noneToScale')
+      : null;
+  };
+  const isMeasured = found.length === LAMBDAS.length;
+  const controls = taking.outcome.state === 'done' && (
+    <MeasuringControls measuring={measuring} name={t('intruders.measure')} onMeasure={start} />
+  );
+  const [from, to] = [found.at(-1), found[0]];
+  const reading =
+    isMeasured && from && to
+      ? t('intruders.effect', {
+          lambda: String(to.lambda),
+          ...{ loss: formatLoss(from.loss), lossThen: formatLoss(to.loss) },
+          heldOut: from.heldOut === undefined ? '–' : formatLoss(from.heldOut),
+          heldOutThen: to.heldOut === undefined ? '–' : formatLoss(to.heldOut),
+        })
+      : '';
+  return (
+    <ChartFrame
+      title={t('intruders.lambda')}
+      chip={record && chip?.([{ record, step: stepsDone(record) }])}
+      detail={run?.label ?? ''}
+      empty={whyNot()}
+      pending={
+        isMeasured ? null : (
+          <div className={cut.start}>
+            <p>{t('intruders.lambdaAbout')}</p>
+            {controls}
+          </div>
+        )
+      }
+      summary={reading}
+      table={() => ({
+        columns: [t('intruders.lambdaName'), t('intruders.loss'), t('intruders.heldOut')],
+        rows: found.map(({ lambda, loss, heldOut }) => [lambda, loss, heldOut ?? null]),
+      })}
+      toolbar={
+        isMeasured && (
+          <span className={classes.figures}>
+            <Term name={t('definition')} meaning={t('intruders.lambdaAbout')} />
+            <span className={classes.note}>{reading}</span>
+          </span>
+        )
+      }
+    >
+      <PointChart label={charts('pointsOf', { chart: t('intruders.lambda') })} drawing={drawing} />
+    </ChartFrame>
+  );
+}
