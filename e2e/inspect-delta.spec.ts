@@ -26,9 +26,9 @@ test('ΔW is set against W₀ and scaled without its intruders, after a short ru
   await test.step('amplification, at the chosen matrix and at all', async () => {
     await choose(page, 'Against W₀');
     const table = figure(page, 'ΔW against W₀');
-    await expect(table).toContainText('GPT-3 175B, Wq of layer 48', { timeout: 60_000 });
+    await expect(table).toContainText('GPT-3 175B · Wq of layer 48', { timeout: 60_000 });
     await table.getByRole('combobox', { name: 'Matrix' }).selectOption('Wv · layer 2');
-    await expect(table).toContainText(/r 4.*, Wv · layer 2/);
+    await expect(table).toContainText(/r 4.* · Wv · layer 2/);
     const [headings, ...rows] = await csvOf(page, 'ΔW against W₀');
     // Four matrices at r = 1, 2 and 4, and the paper's two columns.
     expect(rows).toHaveLength(14);
@@ -98,7 +98,7 @@ test('runs are cut to fewer directions, beside those trained at that rank', asyn
   const slider = page.getByRole('slider', { name: 'Directions kept, k' });
   await slider.focus();
   await slider.press('Home');
-  await expect(slider).toHaveAttribute('aria-valuetext', 'k = 0');
+  await expect(slider).toHaveAttribute('aria-valuenow', '0');
   const cells = page.getByRole('region', { name: 'At k directions' }).locator('tbody td:nth-child(2)');
   const losses = await cells.allTextContents();
   expect(losses).toHaveLength(5);

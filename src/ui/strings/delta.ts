@@ -8,8 +8,8 @@ export const delta = {
   table7: {
     title: 'ΔW against W₀',
     whose: 'Figures',
-    here: '{{run}}, {{site}}',
-    paper: 'GPT-3 175B, Wq of layer 48 (Table 7 of the LoRA paper; not measured here)',
+    here: '{{run}} · {{site}}',
+    paper: 'GPT-3 175B · Wq of layer 48 (Table 7 of the LoRA paper; not measured here)',
     directions: 'r',
     overlap: 'ΔW’s',
     own: 'W₀’s own',

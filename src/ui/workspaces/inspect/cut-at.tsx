@@ -30,8 +30,7 @@ export function CutAt({ cuts, chosen, onChoose }: CutAtProps) {
   const { t: charts } = useTranslation('charts');
   const { runs } = cuts;
   const ranks = [...new Set(runs.flatMap((run) => run.cuts.map(({ k }) => k)))].sort((a, b) => a - b);
-  const place = Math.max(0, ranks.indexOf(chosen ?? 1));
-  const k = ranks[place] ?? 0;
+  const k = ranks.findLast((rank) => rank <= (chosen ?? 1)) ?? 0;
   const [first] = runs;
   return (
     <section className={layout.at} aria-label={t('cut.at')}>
@@ -42,11 +41,12 @@ export function CutAt({ cuts, chosen, onChoose }: CutAtProps) {
         size="sm"
         label={null}
         min={0}
-        max={Math.max(1, ranks.length - 1)}
-        value={place}
-        onChange={(at) => onChoose(ranks[at] ?? 0)}
+        max={Math.max(1, ...ranks)}
+        marks={ranks.map((value) => ({ value }))}
+        restrictToMarks
+        value={k}
+        onChange={onChoose}
         thumbLabel={t('cut.slider')}
-        thumbProps={{ 'aria-valuetext': t('cut.of', { k: count(k) }) }}
       />
       <table className={classes.table}>
         <thead>
