@@ -125,11 +125,10 @@ export const delta = {
     definition:
       'An intruder dimension is one of the {{top}} strongest left singular directions of W₀ + ΔW whose |cos| with every left singular direction of W₀ is below ε = {{epsilon}} (Shuttleworth et al. 2024, as PEFT defines it). Those of full fine-tuning are few, they found, and those of LoRA more, the more the lower the rank.',
     dora: 'With DoRA, W₀ + ΔW is not the matrix that the run works with: its rows are rescaled. These figures are of the update of the direction alone.',
-    found_zero: 'At {{site}} none of the first {{top}} directions of W₀ + ΔW is an intruder.',
-    found_one:
-      'At {{site}} one of the first {{top}} directions of W₀ + ΔW is an intruder, unlike any of W₀’s.',
+    found_zero: '{{site}}: none of the first {{top}} directions of W₀ + ΔW is an intruder.',
+    found_one: '{{site}}: one of the first {{top}} directions of W₀ + ΔW is an intruder, unlike any of W₀’s.',
     found_other:
-      'At {{site}} {{count}} of the first {{top}} directions of W₀ + ΔW are intruders, unlike any of W₀’s.',
+      '{{site}}: {{count}} of the first {{top}} directions of W₀ + ΔW are intruders, unlike any of W₀’s.',
     reading: 'Direction {{k}}: σ {{sigma}}, |cos| {{cosine}}.',
     intruder: 'intruder',
     like: 'like one of W₀’s',
