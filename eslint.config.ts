@@ -28,10 +28,12 @@ const WORKER_INSIDE = {
     '**/worker/*',
     '!**/worker/client.ts',
     '!**/worker/protocol.ts',
+    '!**/worker/parsed-adapter.ts',
     '!**/worker/parsed-runs.ts',
     '!**/worker/inspection-client.ts',
   ],
-  message: 'Use worker/client.ts, worker/protocol.ts, worker/parsed-runs.ts and worker/inspection-client.ts.',
+  message:
+    'Use worker/client.ts, worker/protocol.ts, worker/parsed-adapter.ts, worker/parsed-runs.ts and worker/inspection-client.ts.',
 };
 
 const layering = Object.entries(ROOMS).map(([room, below]): Linter.Config => ({
@@ -102,7 +104,7 @@ export default defineConfig(
   // The client side of the worker runs on the page.
   {
     files: [
-      'src/worker/{client,protocol,watch,parsed-runs,parser-client,parser-protocol,inspection-client,inspection-protocol,job-worker,failure}.ts',
+      'src/worker/{client,protocol,watch,parsed-adapter,parsed-runs,parser-client,parser-protocol,inspection-client,inspection-protocol,job-worker,failure}.ts',
     ],
     rules: {
       'no-restricted-imports': [

@@ -158,7 +158,7 @@ test('runs of several methods have rows of one line in Compare and Deploy, and o
   await expect(table.getByRole('button', { name: /^Export adapter: BitFit/ })).toHaveAccessibleDescription(
     /^No adapter for PEFT/,
   );
-  const sizes = await table.locator('td[data-label="Adapter"]').allTextContents();
+  const sizes = await table.locator('td[data-label="Trained size"]').allTextContents();
   expect(sizes).toHaveLength(4);
   for (const size of sizes) expect(size).toMatch(/^\d+\.\d\d\u00A0kB$/);
 });

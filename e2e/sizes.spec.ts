@@ -8,7 +8,7 @@ const tooSmall = (page: Page, least: number): Promise<string[]> =>
     const pressable =
       'button, a[href], input, select, textarea, summary, [role="tab"], .mantine-Slider-trackContainer';
     return [...document.querySelectorAll<HTMLElement>(pressable)]
-      .filter((element) => element.checkVisibility())
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
       .flatMap((element) => {
         const parts = [element, ...(element instanceof HTMLInputElement ? (element.labels ?? []) : [])].map(
           (part) => part.getBoundingClientRect(),

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { loraConfigSchema } from './methods/lora-config.ts';
-import { defaultMethod, METHOD_IDS } from './methods/methods.ts';
 import {
   breakEvenRank,
   countBaseParameters,
@@ -8,7 +7,6 @@ import {
   countTrainable,
   GPT3,
   GPT3_PARAMETERS,
-  hasPeftForm,
   optimizerBytes,
   outweighed,
   weightBytes,
@@ -153,18 +151,6 @@ describe('parameters of other methods', () => {
     const settings = { ...loraConfigSchema.parse({ r: 8 }), prefix_tokens: 8, infix_tokens: 4 };
     expect(countTrainable(GPT3, { ...settings, type })).toBe(parameters);
   });
-});
-
-test('PEFT’s format holds LoRA, and DoRA where all of c_attn or none of it is adapted', () => {
-  expect(METHOD_IDS.filter((type) => hasPeftForm(defaultMethod(type)))).toEqual(['lora']);
-  const dora = (...target_modules: Projection[]) =>
-    hasPeftForm(loraConfigSchema.parse({ use_dora: true, target_modules }));
-  expect([dora('q', 'k', 'v'), dora('o', 'up'), dora('q'), dora('q', 'v', 'down')]).toEqual([
-    true,
-    true,
-    false,
-    false,
-  ]);
 });
 
 describe('A and B against their matrix', () => {

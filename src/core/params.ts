@@ -3,9 +3,7 @@
  * dimensions alone. Everything is counted in float32, as it is trained and exported here.
  */
 import { baseTensors } from './models/family.ts';
-import { isLlama } from './models/llama.ts';
-import { atSite, deltaRank, type LoraConfig, type LoraSettings } from './methods/lora-config.ts';
-import { trainedBiases } from './methods/lora.ts';
+import { atSite, type LoraSettings } from './methods/lora-config.ts';
 import { methodOf, type MethodConfig } from './methods/methods.ts';
 import { sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
 import { sizeOf } from './tensors.ts';
@@ -73,43 +71,4 @@ export function weightBytes(parameters: number): number {
 /** Bytes that AdamW keeps beside so many trained weights: two moments each. */
 export function optimizerBytes(parameters: number): number {
   return 2 * weightBytes(parameters);
-}
-
-const isFused = (projection: Projection) => projection === 'q' || projection === 'k' || projection === 'v';
-
-/** Of some matrices, those that GPT-2's files hold side by side in c_attn: their updates are exported as one. */
-export const fusedProjections = (projections: readonly Projection[]): Projection[] =>
-  projections.filter(isFused);
-
-/**
- * True where this page can write the adapter in PEFT's format: LoRA's. DoRA's magnitudes of q, k and v are one vector there in
- * a GPT-2's files, which needs all three or none.
- * @param model its dimensions, of a GPT-2 if they are not told
- */
-export const hasPeftForm = (method: MethodConfig, model: object = {}): method is LoraConfig =>
-  method.type === 'lora' &&
-  (!method.use_dora || isLlama(model) || [0, 3].includes(fusedProjections(method.target_modules).length));
-
-/**
- * Tensor bytes of the adapter exported for PEFT; the file adds a header of some kilobytes. More than the trained
- * weights where several of q, k, v are adapted: PEFT holds them as one update of the fused c_attn, whose
- * B (3·n_embd rows, r columns per matrix) is zero outside its blocks. DoRA adds a magnitude for each row; PiSSA and OLoRA
- * double r, since a ΔW beside the unchanged W0 takes as many more. Trained biases stand beside.
- */
-export function adapterFileBytes(model: Dimensions, lora: LoraSettings): number {
-  const { n_embd } = model;
-  const biases = trainedBiases(model, lora).reduce((total, { shape }) => total + sizeOf(shape), 0);
-  return sitesOf(model, lora.target_modules, lora.layers_to_transform).reduce((total, site) => {
-    const { projection } = site;
-    const r = deltaRank(atSite(lora, site));
-    return (
-      total +
-      weightBytes(
-        (isFused(projection) && !isLlama(model)
-          ? r * (n_embd + 3 * n_embd)
-          : countSiteParameters(model, projection, r)) +
-          (lora.use_dora ? siteShape(model, projection).dOut : 0),
-      )
-    );
-  }, weightBytes(biases));
 }

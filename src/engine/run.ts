@@ -85,7 +85,7 @@ interface Yardsticks {
 }
 
 /** Texts that are measured side by side, whatever the run's own batch. */
-const SIDE_BY_SIDE = 32;
+export const SIDE_BY_SIDE = 32;
 
 function yardsticksFor({ base, heldOut }: LoadedModel, dataset: Dataset, config: RunConfig): Yardsticks {
   const { validation, sequenceLength: length, padId, teacher } = dataset;

@@ -1,5 +1,8 @@
 /** What every action works with. */
 import type { StoreApi } from 'zustand/vanilla';
+import type { Generation } from '../core/generation.ts';
+import type { KeptAdapter } from '../core/kept-run.ts';
+import type { RunConfig } from '../core/run-config.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { readRunsApart } from '../worker/parsed-runs.ts';
@@ -10,7 +13,10 @@ import type { NoticesStore } from './notices-store.ts';
 import type { Queue } from './queue.ts';
 import type { RunsState } from './runs-store.ts';
 import type { SessionState } from './session-store.ts';
+import type { ImportedAdapters } from './imported-adapters.ts';
 import type { SpaceState } from './space-store.ts';
+import type { PageStorage } from './storage.ts';
+import type { Tabs } from './tabs.ts';
 
 export interface ActionsContext {
   client: LabClient;
@@ -23,12 +29,43 @@ export interface ActionsContext {
   space: StoreApi<SpaceState>;
   launcher: Launcher;
   queue: Queue;
+  storage: PageStorage;
+  tabs: Tabs;
+  /** The adapters that came in files. Loaded when first asked for. */
+  imported: () => Promise<ImportedAdapters>;
   /** The page's folder, where models lie. */
   baseUrl: string;
 }
 
 export const findRun = ({ runs }: Pick<ActionsContext, 'runs'>, id: string): RunRecord | undefined =>
   runs.getState().records.find((record) => record.id === id);
+
+/** A run, or an adapter from a file, as the worker needs it to write or be measured: with its tensors where it does not hold it. */
+export interface Speaker {
+  runId: string;
+  kept?: KeptAdapter & { config: RunConfig };
+}
+
+/** What the base model and an adapter wrote for one prompt. */
+export interface Written {
+  base: string;
+  /** null where the adapter is of another model than is loaded, or its tensors are nowhere. */
+  tuned: string | null;
+  /** Who was asked: a run, its steps by then, and what it is of, or an adapter from a file, which tells neither steps nor task; null where none was. */
+  run: { name: string; step: number | null; model: string; task: string | null } | null;
+}
+
+/** @param speaker null where the base model alone is asked */
+export async function writeBoth(
+  client: LabClient,
+  prompt: string,
+  generation: Generation,
+  speaker: Speaker | null,
+): Promise<{ base: string; tuned: { text: string; step: number } | null }> {
+  const { text: base } = await client.request('generate', { runId: null, prompt, generation });
+  const tuned = speaker && (await client.request('generate', { ...speaker, prompt, generation }));
+  return { base, tuned };
+}
 
 /** Says that a run's adapter is not at hand, and why. */
 export async function sayWithout(

@@ -4,21 +4,19 @@ import type { KeptRun } from '../core/kept-run.ts';
 import { stepsDone, type RunRecord } from '../core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
 import type { ChangedRuns } from './changed-runs.ts';
-import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
+import {
+  findRun,
+  sayWithout,
+  writeBoth,
+  type ActionsContext,
+  type Speaker,
+  type Written,
+} from './actions-context.ts';
 import { createExportActions, type ExportActions } from './export-actions.ts';
 import { createImportActions, type ImportActions } from './import-actions.ts';
 import { errorNotice } from './notices-store.ts';
 import type { TaskId } from './shelf.ts';
 import { createTrainingActions, type TrainingActions } from './training-actions.ts';
-
-/** What the base model and a run wrote for one prompt. */
-export interface Written {
-  base: string;
-  /** null where the run is of another model than is loaded, or its A and B are nowhere. */
-  tuned: string | null;
-  /** The run that was asked, its steps by then, and what it is of; null where none was. */
-  run: { name: string; step: number; model: string; task: string } | null;
-}
 
 /** Loss on the whole test split of the loaded data. */
 export interface TestLoss {
@@ -62,13 +60,11 @@ export function createActions(context: ActionsContext): Actions {
   const { client, config, session, runs, notices, keeper } = context;
   const { say } = notices.getState();
 
-  /** A run as the worker needs it to write or be measured: by its id where it holds it, else with what was kept. */
-  const speakerOf = async ({ id, config: runConfig }: RunRecord) => {
+  /** Null where the run's adapter is nowhere. */
+  const speakerOf = async ({ id, config: runConfig }: RunRecord): Promise<Speaker | null> => {
     if (runs.getState().held.includes(id)) return { runId: id };
     const adapter = await keeper.adapter(id);
-    return (
-      adapter && { runId: id, kept: { config: runConfig, step: adapter.step, tensors: adapter.tensors } }
-    );
+    return adapter && { runId: id, kept: { config: runConfig, ...adapter } };
   };
 
   return {
@@ -105,16 +101,15 @@ export function createActions(context: ActionsContext): Actions {
       const record = runId === null ? undefined : findRun(context, runId);
       const isOfModel = record?.config.model === session.getState().model?.model;
       try {
-        const base = await client.request('generate', { runId: null, prompt, generation });
         const speaker = record && isOfModel ? await speakerOf(record) : null;
-        const tuned = speaker && (await client.request('generate', { ...speaker, prompt, generation }));
+        const { base, tuned } = await writeBoth(client, prompt, generation, speaker);
         const run = record && {
           name: record.name,
           step: tuned?.step ?? stepsDone(record),
           model: record.config.model,
           task: record.config.task,
         };
-        return { base: base.text, tuned: tuned?.text ?? null, run: run ?? null };
+        return { base, tuned: tuned?.text ?? null, run: run ?? null };
       } catch (error) {
         say(errorNotice(error));
         return null;
@@ -130,7 +125,7 @@ export function createActions(context: ActionsContext): Actions {
           if (record) await sayWithout(context, 'no-adapter', record);
           return null;
         }
-        const { loss, tokens, step } = await client.request('evaluate', speaker);
+        const { loss, tokens, step } = await client.request('evaluate', { ...speaker, split: 'test' });
         return { loss, tokens, step };
       } catch (error) {
         say(errorNotice(error));

@@ -1,16 +1,9 @@
 /** Files for the person to save: runs, adapters in PEFT's format, base models. */
-import { findMisfit } from '../core/adapter-fit.ts';
-import type { ErrorCode } from '../core/lab-error.ts';
 import { writeRunFile } from '../formats/run-file.ts';
 import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
 import { adapterFolder, fileName } from './file-name.ts';
 import { errorNotice } from './notices-store.ts';
-
-/** A file for the person to save. */
-export interface Download {
-  name: string;
-  blob: Blob;
-}
+import { zipForPeft, type Download } from './zip-for-peft.ts';
 
 export interface ExportActions {
   /** The run as JSON, or null if there is no such run. A notice tells where its adapter is not at hand, and why. */
@@ -45,32 +38,16 @@ export function createExportActions(context: ActionsContext): ExportActions {
         return null;
       }
       const { method, model } = record.config;
-      // The page offers no other export.
-      if (method.type !== 'lora') return null;
-      const fail = (code: ErrorCode, detail: string) => {
-        say({ type: 'error', code, detail });
-        return null;
-      };
-      // Earlier pages kept what files brought without a check.
-      const misfit = findMisfit(record.config, adapter.tensors, record.shape);
-      if (misfit) return fail('bad-adapter', `${misfit.name}: ${misfit.problem}.`);
-      // Fetched when it is asked for: few visits export.
-      const peft = await import('../formats/peft/zip.ts').catch(() => null);
-      if (!peft) return fail('file-fetch', 'The part of the page that writes PEFT’s files.');
       try {
-        const folder = adapterFolder(record);
-        const zip = peft.zipPeftAdapter(folder, {
+        return await zipForPeft(adapterFolder(record), {
           method,
           model,
           tensors: adapter.tensors,
           shape: record.shape,
         });
-        return {
-          name: `${folder}.zip`,
-          blob: new Blob([zip], { type: 'application/zip' }),
-        };
       } catch (error) {
-        return fail('bad-adapter', errorNotice(error).detail);
+        say(errorNotice(error));
+        return null;
       }
     },
     exportBaseModel: async (model) => {

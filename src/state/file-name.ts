@@ -31,11 +31,12 @@ function part({ key, value }: RunDifference): string {
 export function fileName(record: RunRecord): string {
   const settings = configSummary(record.config).map(part);
   const parts = isNamedByPerson(record) ? [record.name, ...settings] : [...settings, record.name];
-  return parts
-    .join('-')
-    .replaceAll(/[^\p{L}\p{N}.]+/gu, '-')
-    .replaceAll(/^[-.]+|[-.]+$/g, '');
+  return safeName(parts.join('-'));
 }
+
+/** A name with nothing in it that a file system may refuse. */
+export const safeName = (name: string): string =>
+  name.replaceAll(/[^\p{L}\p{N}.]+/gu, '-').replaceAll(/^[-.]+|[-.]+$/g, '') || 'adapter';
 
 /** What PEFT loads a run's exported adapter from: the folder in its zip. */
 export const adapterFolder = (record: RunRecord): string => `${fileName(record)}-adapter`;

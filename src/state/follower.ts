@@ -133,7 +133,7 @@ export function createFollower(options: FollowerOptions): Follower {
 
   tabs.hear((news) => {
     if (news.type === 'run') void follow(news.id).then((dropped) => dropped && check());
-    else
+    else if (news.type === 'own-data')
       void storage.ownData().then(
         (own) => own && onOwnData(own),
         () => undefined,

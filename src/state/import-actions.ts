@@ -1,12 +1,13 @@
-/** Files that a person brings: exported runs go to the list, all else is offered as data. */
+/** Files that a person brings: exported runs go to the list, adapters beside them, all else is offered as data. */
 import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptRun } from '../core/kept-run.ts';
 import { modelIdOf } from '../core/model-folder.ts';
 import { isNamedByPerson } from '../core/run-name.ts';
-import { isLive, NAME_LENGTH } from '../core/run-record.ts';
+import { isLive } from '../core/run-record.ts';
 import { decodeJson, looksLikeRunFile } from '../formats/run-file.ts';
 import type { OwnFile } from '../worker/protocol.ts';
 import { newId, type ActionsContext } from './actions-context.ts';
+import { freeName } from './free-name.ts';
 import { errorNotice } from './notices-store.ts';
 import { MODELS } from './shelf.ts';
 
@@ -18,7 +19,7 @@ export interface ImportActions {
   importRun: (file: OwnFile) => Promise<void>;
   /** Ends the reading of a file of runs, of which nothing is added. @param notice the id of its notice */
   cancelImport: (notice: number) => void;
-  /** Opens files dropped together: exported runs, and the visitor's data in all others, which is offered. */
+  /** Opens files dropped together: adapters, exported runs, and the visitor's data in all others, which is offered. */
   openFiles: (files: readonly OwnFile[]) => Promise<void>;
   /** Loads a model folder, as `SessionState.openModel`. @param folder its name, where that is known */
   openModel: (files: readonly OwnFile[], folder: string) => Promise<void>;
@@ -27,17 +28,11 @@ export interface ImportActions {
 /** So many bytes of a file tell whether it is an exported run. */
 const HEAD_BYTES = 400;
 
-/** `name (2)`, or the next number that is not taken. */
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  for (let copy = 2; ; copy++) {
-    const suffix = ` (${copy})`;
-    const free = name.slice(0, NAME_LENGTH - suffix.length) + suffix;
-    if (!taken.has(free)) return free;
-  }
-}
+/** What an adapter's file may be called. */
+const MAY_BE_ADAPTER = /adapter_config\.json$|\.(zip|safetensors|bin|pt|pth|ckpt|pkl)$/i;
 
 export function createImportActions(context: ActionsContext): ImportActions {
-  const { readRuns, session, runs, notices, keeper } = context;
+  const { readRuns, session, runs, notices, keeper, imported } = context;
   const { say, update, dismiss } = notices.getState();
 
   /** Runs of a file as they enter the list: under an id and a name of their own where the list has the run already. */
@@ -115,13 +110,24 @@ export function createImportActions(context: ActionsContext): ImportActions {
     }
   };
 
+  /** Imports the adapters among files. @returns the others */
+  const takeAdapters = async (files: readonly OwnFile[]): Promise<readonly OwnFile[]> => {
+    if (!files.some(({ name }) => MAY_BE_ADAPTER.test(name))) return files;
+    try {
+      return await (await imported()).takeFrom(files);
+    } catch (error) {
+      say(errorNotice(error));
+      return [];
+    }
+  };
+
   return {
     importRun,
     cancelImport: (notice) => imports.get(notice)?.abort(),
     openModel: (files, folder) => session.getState().openModel({ id: modelIdOf(folder, MODELS), files }),
     openFiles: async (files) => {
       const data: OwnFile[] = [];
-      for (const file of files) {
+      for (const file of await takeAdapters(files)) {
         const head = await readHead(file);
         if (head === null) continue;
         if (looksLikeRunFile(head)) await importRun(file);

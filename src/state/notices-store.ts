@@ -5,6 +5,7 @@ import type { FileProgress } from '../core/file-progress.ts';
 import type { KeptRun } from '../core/kept-run.ts';
 import { LabError, messageOf, type ErrorCode } from '../core/lab-error.ts';
 import type { RunRecord } from '../core/run-record.ts';
+import type { WholeAdapter } from './imported-adapters.ts';
 
 export type Notice =
   /** Something failed; `detail` names the place. */
@@ -62,6 +63,22 @@ export type Notice =
   | { type: 'reading-runs'; name: string; progress: FileProgress }
   /** So many runs were read from one file, `run` the first of them; so many of them are on the charts. */
   | { type: 'imported'; run: RunRecord; runs: number; shown: number }
+  /**
+   * An adapter came in PEFT's files and fits `model`. `named`: what the files call the base model, where that is something else;
+   * `ignored`: their fields that are set and passed over.
+   */
+  | {
+      type: 'adapter-imported';
+      name: string;
+      model: string;
+      named: string | null;
+      ignored: readonly string[];
+    }
+  | { type: 'bad-adapter-file'; name: string; detail: string }
+  /** The browser refused to store an adapter from a file. */
+  | { type: 'adapter-not-kept'; name: string; detail: string }
+  /** This adapter from a file was deleted here; it can be put back. */
+  | { type: 'adapter-deleted'; removed: WholeAdapter }
   /** A run whose trained tensors are not here cannot be exported as an adapter or measured. */
   | { type: 'no-adapter'; run: RunRecord; why: NoAdapter }
   /** A run was exported without its trained tensors. */
@@ -95,7 +112,9 @@ const isSame = (a: Notice, b: Notice): boolean => {
   if (a.type === 'error') return b.type === 'error' && a.code === b.code && a.detail === b.detail;
   if (a.type === 'cleared') return b.type === 'cleared' && a.runs.length + b.runs.length === 0;
   // The last deletion alone can be taken back: many of them would push other messages out.
-  return ['deleted', 'newer-version', 'storage-emptied'].includes(a.type) && a.type === b.type;
+  return (
+    ['deleted', 'adapter-deleted', 'newer-version', 'storage-emptied'].includes(a.type) && a.type === b.type
+  );
 };
 
 export function createNoticesStore(): NoticesStore {

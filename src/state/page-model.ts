@@ -17,6 +17,7 @@ import { createCalmRuns, type CalmRuns } from './calm-runs.ts';
 import { createConfigStore, type ConfigState } from './config-store.ts';
 import { createFollower, type Follower } from './follower.ts';
 import { createGuessesStore, type GuessesState } from './guesses-store.ts';
+import type { createImportedAdapters, ImportedAdapters } from './imported-adapters.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { createLauncher } from './launch.ts';
 import { createNoticesStore, errorNotice, type NoticesStore } from './notices-store.ts';
@@ -48,12 +49,16 @@ export interface PageModel {
   follower: Follower;
   space: StoreApi<SpaceState>;
   queue: Queue;
+  /** The adapters that came in files. Loaded when first asked for; rejects where that fails, and tries again the next time. */
+  imported: () => Promise<ImportedAdapters>;
 }
 
 export interface PageModelOptions {
   client: LabClient;
   /** Reads a file of exported runs. */
   readRuns: typeof readRunsApart;
+  /** Gives the adapters that came in files. */
+  importedAdapters: (context: Parameters<typeof createImportedAdapters>[0]) => Promise<ImportedAdapters>;
   storage: PageStorage;
   tabs: Tabs;
   /** The address's query, e.g. `location.search`. */
@@ -113,6 +118,7 @@ const STORAGE_PATIENCE_MS = 2000;
 export async function openPageModel({
   client,
   readRuns,
+  importedAdapters,
   storage,
   tabs,
   query,
@@ -181,9 +187,18 @@ export async function openPageModel({
       await keeper.stopLive();
     },
   });
-  const shared = { client, readRuns, config, session, runs, notices, keeper, space, baseUrl };
+  const parts = { client, readRuns, config, session, runs, notices, keeper, space, baseUrl, storage, tabs };
+  let adapters: Promise<ImportedAdapters> | null = null;
+  const imported = () => {
+    adapters ??= importedAdapters(parts);
+    adapters.catch(() => {
+      adapters = null;
+    });
+    return adapters;
+  };
+  const shared = { ...parts, imported };
   const launcher = createLauncher(shared);
-  const queue = createQueue({ ...shared, launcher, storage, tabs });
+  const queue = createQueue({ ...shared, launcher });
   queue.adopt(kept.queues);
   const actions = createActions({ ...shared, launcher, queue });
 
@@ -268,5 +283,6 @@ export async function openPageModel({
     follower,
     space,
     queue,
+    imported,
   };
 }

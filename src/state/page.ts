@@ -1,6 +1,6 @@
 /** The page model as a visitor's page has it: a real worker, this browser's storage, this window's address. */
 import { client } from './lab-client.ts';
-import { readRunsApart } from '../worker/parsed-runs.ts';
+import { LabError } from '../core/lab-error.ts';
 import { openPageModel, type PageModel } from './page-model.ts';
 import { createStorage } from './storage.ts';
 import { createTabs } from './tabs.ts';
@@ -34,11 +34,24 @@ function ifAny<T>(offer: () => T | undefined): T | null {
   }
 }
 
+/** What few visits need, and is loaded when it is asked for. @throws LabError file-fetch where it does not come */
+const part = <T>(loading: Promise<T>): Promise<T> =>
+  loading.catch(() => {
+    throw new LabError('file-fetch', 'The part of the page that reads files could not be loaded.');
+  });
+
 export async function openPage(): Promise<PageModel> {
   const writeQuery = createQueryWriter();
   const page = await openPageModel({
     client,
-    readRuns: readRunsApart,
+    readRuns: async (file, listener) =>
+      (await part(import('../worker/parsed-runs.ts'))).readRunsApart(file, listener),
+    importedAdapters: async (context) => {
+      const [{ createImportedAdapters }, { readAdapterApart }] = await part(
+        Promise.all([import('./imported-adapters.ts'), import('../worker/parsed-adapter.ts')]),
+      );
+      return createImportedAdapters(context, readAdapterApart);
+    },
     storage: createStorage(
       'rankscope',
       ifAny(() => navigator.storage),

@@ -2,7 +2,7 @@
 import { MOST_FILE_BYTES } from '../core/most-file-bytes.ts';
 import { writeRunFile, writeRunsFile } from '../formats/run-file.ts';
 import { answered } from './answered.ts';
-import type { Download } from './export-actions.ts';
+import type { Download } from './zip-for-peft.ts';
 import type { PageModel } from './page-model.ts';
 import { createStorage } from './storage.ts';
 

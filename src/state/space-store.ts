@@ -43,7 +43,10 @@ export function createSpaceStore(storage: PageStorage): StoreApi<SpaceState> {
         await Promise.all(
           get().unreadable.map(async (entry) => ({
             ...entry,
-            adapter: entry.store === 'runs' ? await storage.rawAdapter(entry.key).catch(() => null) : null,
+            adapter:
+              entry.store === 'runs' || entry.store === 'imported'
+                ? await storage.rawAdapter(entry.key).catch(() => null)
+                : null,
           })),
         ),
       );

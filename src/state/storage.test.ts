@@ -2,8 +2,9 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
 import type { OwnData } from '../worker/protocol.ts';
+import { readImported } from './imported-adapters.ts';
 import { createStorage, isNewerVersion } from './storage.ts';
-import { ADAPTER, blobOf, ownText, record, step } from './testing.ts';
+import { ADAPTER, blobOf, imported, ownText, record, step } from './testing.ts';
 
 let databases = 0;
 const fresh = () => `test-${++databases}`;
@@ -187,13 +188,60 @@ describe('storage', () => {
     expect((await storage.usage()).own).toBe(0);
   });
 
+  it('keeps adapters from files beside what an earlier version stored', async () => {
+    const name = fresh();
+    const earlier = await openDB(name, 1, {
+      upgrade: (db) => ['runs', 'adapters', 'own'].forEach((store) => db.createObjectStore(store)),
+    });
+    await earlier.put('runs', record('a'), 'a');
+    await earlier.put('adapters', ADAPTER, 'a');
+    earlier.close();
+    const storage = createStorage(name);
+    await storage.putImported(imported('late', '2026-02-02T00:00:00.000Z'), ADAPTER);
+    await storage.putImported(imported('early', '2026-01-01T00:00:00.000Z'), null);
+    // What is changed later leaves the tensors.
+    await storage.putImported({ ...imported('late', '2026-02-02T00:00:00.000Z'), name: 'otter' }, null);
+    const later = createStorage(name);
+    expect((await later.load()).runs).toEqual([record('a')]);
+    expect(await later.adapter('a')).toEqual(ADAPTER);
+    expect(readImported(await later.imported()).adapters.map(({ id, name: called }) => [id, called])).toEqual(
+      [
+        ['early', 'adapter early'],
+        ['late', 'otter'],
+      ],
+    );
+    expect(await later.adapter('late')).toEqual(ADAPTER);
+    const { runs } = await later.usage();
+    expect(runs.late).toBeGreaterThan(runs.early ?? NaN);
+    await later.deleteImported('late');
+    expect(await later.imported()).toHaveLength(1);
+    expect(await later.rawAdapter('late')).toBeUndefined();
+  });
+
+  it('gives what it cannot read among adapters from files, and deletes it with its tensors', async () => {
+    const name = fresh();
+    const storage = createStorage(name);
+    await storage.putImported(imported('good'), ADAPTER);
+    await storage.putAdapter('new', ADAPTER);
+    const db = await openDB(name);
+    const newer = { ...imported('new'), method: { type: 'loha' } };
+    await db.put('imported', newer, 'new');
+    db.close();
+    const { adapters, unreadable } = readImported(await storage.imported());
+    expect(adapters).toEqual([imported('good')]);
+    expect(unreadable).toEqual([{ store: 'imported', key: 'new', value: newer }]);
+    for (const entry of unreadable) await storage.deleteUnreadable(entry);
+    expect(await storage.imported()).toHaveLength(1);
+    expect(await storage.rawAdapter('new')).toBeUndefined();
+  });
+
   it('steps aside for a newer version, and says that there is one', async () => {
     const name = fresh();
     const storage = createStorage(name);
     await storage.putRun(record('a'), null);
     const ended = vi.fn();
     storage.onDisconnect(ended);
-    const newer = await openDB(name, 2, {
+    const newer = await openDB(name, 99, {
       blocked: () => {
         throw new Error('An open page holds the upgrade up.');
       },

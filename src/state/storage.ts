@@ -1,10 +1,11 @@
 /**
- * What the browser keeps between visits, in one IndexedDB database: runs, their adapters, and the visitor's own
- * data. It never leaves the computer. Any method rejects where the browser refuses storage; callers say so.
+ * What the browser keeps between visits, in one IndexedDB database: runs, adapters from files, the trained tensors of both, and
+ * the visitor's own data. It never leaves the computer. Any method rejects where the browser refuses storage; callers say so.
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { z } from 'zod';
 import { dueRunSchema, type DueRun } from '../core/due-run.ts';
+import type { ImportedAdapter } from '../core/imported-adapter.ts';
 import { keptAdapterSchema, type KeptAdapter, type KeptRun } from '../core/kept-run.ts';
 import { runRecordSchema, type RunRecord } from '../core/run-record.ts';
 import { ownDataSchema, ownFileSchema, type OwnData } from '../worker/protocol.ts';
@@ -38,11 +39,11 @@ const bytesDataSchema = ownDataSchema.extend({
 });
 const keptDataSchema = z.union([ownDataSchema, bytesDataSchema, textDataSchema]);
 
-type Store = 'runs' | 'adapters' | 'own';
+type Store = 'runs' | 'adapters' | 'own' | 'imported';
 
 /** Something in the storage that this page cannot read: written by another version of the page, or damaged. */
 export interface Unreadable {
-  /** `adapters` for the adapter of a run that can be read. */
+  /** `adapters` for the tensors of a run, or of an adapter from a file, that can be read. */
   store: Store;
   key: string;
   value: unknown;
@@ -70,7 +71,7 @@ export interface Usage {
   quota: number | null;
   /** Whether the browser has promised to keep it; otherwise it may delete it when the disk fills up. */
   persisted: boolean | null;
-  /** By run id, with the adapter. */
+  /** By the id of a run or of an adapter from a file, with the tensors. */
   runs: Readonly<Record<string, number>>;
   own: number;
 }
@@ -96,6 +97,12 @@ export interface PageStorage {
   isDeleted(id: string): Promise<boolean>;
   adapter(runId: string): Promise<KeptAdapter | null>;
   putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
+  /** What is stored of adapters from files, by their ids. `readImported` reads it. */
+  imported(): Promise<[string, unknown][]>;
+  /** Stores what is known of an adapter from a file, with its tensors where they are given: `adapter` reads them. */
+  putImported(imported: ImportedAdapter, adapter: KeptAdapter | null): Promise<void>;
+  /** Forgets an adapter from a file, and its tensors. */
+  deleteImported(id: string): Promise<void>;
   ownData(): Promise<OwnData | null>;
   putOwnData(own: OwnData): Promise<void>;
   /** Stores a queue; without runs, forgets it. */
@@ -123,7 +130,11 @@ interface Schema extends DBSchema {
   runs: { key: string; value: unknown };
   adapters: { key: string; value: unknown };
   own: { key: string; value: unknown };
+  imported: { key: string; value: unknown };
 }
+
+/** The stores of each version of the database, beside those of the versions before it. */
+const STORES: readonly (readonly Store[])[] = [['runs', 'adapters', 'own'], ['imported']];
 
 /** The key of the own data in the store `own`, which also has a note of each deleted run, and the queues. */
 const OWN_DATA = 'data';
@@ -180,11 +191,9 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
   };
   const open = () => {
     if (opened) return opened;
-    const opening = openDB<Schema>(name, 1, {
-      upgrade(db) {
-        db.createObjectStore('runs');
-        db.createObjectStore('adapters');
-        db.createObjectStore('own');
+    const opening = openDB<Schema>(name, STORES.length, {
+      upgrade(db, version) {
+        for (const store of STORES.slice(version).flat()) db.createObjectStore(store);
       },
       // Another page waits until this connection is closed. Transactions that have begun are carried out before.
       blocking() {
@@ -329,6 +338,20 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
       return keptAdapterSchema.safeParse(await read('adapters', runId)).data ?? null;
     },
     putAdapter: (runId, adapter) => put('adapters', adapter, runId),
+    async imported() {
+      const store = (await transact(['imported'], 'readonly')).objectStore('imported');
+      const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+      return keys.map((key, i) => [key, values[i]]);
+    },
+    async putImported(imported, adapter) {
+      const transaction = await transact(['imported', 'adapters'], 'readwrite');
+      const ignore = (request: Promise<unknown>) => void request.catch(() => undefined);
+      ignore(transaction.objectStore('imported').put(imported, imported.id));
+      if (adapter) ignore(transaction.objectStore('adapters').put(adapter, imported.id));
+      transaction.commit();
+      await transaction.done;
+    },
+    deleteImported: (id) => remove(id, ['imported', 'adapters']),
     async ownData() {
       return (await readOwn(await read('own', OWN_DATA))).data ?? null;
     },
@@ -340,12 +363,12 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
     async deleteUnreadable({ store, key }) {
       // A run that is trained may have stored a good one since.
       if (store === 'adapters' && isAdapter(await read(store, key))) return;
-      await remove(key, store === 'runs' ? ['runs', 'adapters'] : [store]);
+      await remove(key, store === 'runs' || store === 'imported' ? [store, 'adapters'] : [store]);
     },
     async usage() {
       const runs: Record<string, number> = {};
-      for (const [id, bytes] of [...(await sizes('runs')), ...(await sizes('adapters'))])
-        runs[id] = (runs[id] ?? 0) + bytes;
+      const parts = [await sizes('runs'), await sizes('imported'), await sizes('adapters')].flat();
+      for (const [id, bytes] of parts) runs[id] = (runs[id] ?? 0) + bytes;
       const ownData = await read('own', OWN_DATA);
       const estimate = await manager?.estimate().catch(() => null);
       const persisted = await manager?.persisted().catch(() => null);

@@ -698,7 +698,7 @@ describe('storage that the browser empties', () => {
 
   it('is left alone by a page of an older version, which says so', async () => {
     const { name, bench } = await filled();
-    const newer = await openDB(name, 2);
+    const newer = await openDB(name, 99);
     await vi.waitFor(() => expect(notices(bench)).toEqual([{ type: 'newer-version' }]));
     const id = await train(bench);
     await vi.waitFor(() => expect(runs(bench).unsaved).toEqual([id]));

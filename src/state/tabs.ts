@@ -18,6 +18,8 @@ const newsSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run'), id: z.string() }),
   /** Other own data was stored. */
   z.object({ type: z.literal('own-data') }),
+  /** The adapters from files were changed. */
+  z.object({ type: z.literal('imported') }),
 ]);
 export type News = z.infer<typeof newsSchema>;
 

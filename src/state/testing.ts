@@ -1,8 +1,11 @@
 /** For tests only: a page on a scripted worker, behind the real client, so that every message passes the protocol. */
+import type { ImportedAdapter } from '../core/imported-adapter.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
+import { LabError } from '../core/lab-error.ts';
 import { asLora } from '../core/methods/lora-config.ts';
 import { lora } from '../core/methods/lora.ts';
 import type { Slot } from '../core/methods/method.ts';
+import type { ModelInfo } from '../core/model-info.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
 import { defaultRunConfig } from '../core/run-config.ts';
 import {
@@ -15,6 +18,8 @@ import {
   type StepPoint,
 } from '../core/run-record.ts';
 import { sizeOf, type TensorValues } from '../core/tensors.ts';
+import { FormatError } from '../formats/format-error.ts';
+import { importPeftAdapter } from '../formats/peft/import.ts';
 import { readRunsBlob } from '../formats/run-file.ts';
 import { createLabClient, type LabClient, type WorkerPort } from '../worker/client.ts';
 import {
@@ -23,8 +28,10 @@ import {
   type CommandOf,
   type LabEvent,
   type OwnData,
+  type OwnFile,
   type Reading,
 } from '../worker/protocol.ts';
+import { createImportedAdapters } from './imported-adapters.ts';
 import { openPageModel, type PageModel, type PageModelOptions } from './page-model.ts';
 import type { PageStorage, Usage } from './storage.ts';
 import { createTabs, type Tabs } from './tabs.ts';
@@ -112,6 +119,18 @@ export function record(id: string, fields: Partial<RunRecord> = {}): RunRecord {
     ...fields,
   };
 }
+
+/** An adapter from a file, with the default config's method on the healthy worker's model. */
+export const imported = (id: string, importedAt = '2026-01-01T00:00:00.000Z'): ImportedAdapter => ({
+  id,
+  name: `adapter ${id}`,
+  importedAt,
+  model: 'nano',
+  weights: 'abc',
+  method: defaultRunConfig().method,
+  trainableParameters: 2048,
+  measured: null,
+});
 
 export const blobOf = (text: string) => new Blob([text]);
 
@@ -210,7 +229,7 @@ export const healthy: Answer = (command) => {
         {
           type: 'scored',
           requestId: command.requestId,
-          scores: [scoreAt(0), scoreAt(ADAPTER.step)],
+          scores: [scoreAt(0), scoreAt(command.kept?.step ?? ADAPTER.step)],
           answers: [{ prompt: 'name[X]', references: ['X'], text: 'X', score: 1 }],
         },
       ];
@@ -279,6 +298,9 @@ export const emptyStorage: PageStorage = {
   queue: () => Promise.resolve(null),
   rawAdapter: () => Promise.resolve(undefined),
   deleteUnreadable: () => Promise.resolve(),
+  imported: () => Promise.resolve([]),
+  putImported: () => Promise.resolve(),
+  deleteImported: () => Promise.resolve(),
   usage: () => Promise.resolve(NO_USAGE),
   persist: () => Promise.resolve(false),
 };
@@ -330,6 +352,19 @@ export interface Bench {
   query: () => string;
 }
 
+/** Reads PEFT's files as a parser does, which has a worker of its own elsewhere. */
+async function readAdapter(files: readonly OwnFile[], { model: name, config }: ModelInfo) {
+  const named = files.map(async (file) => ({
+    name: file.name,
+    bytes: new Uint8Array(await file.bytes.arrayBuffer()),
+  }));
+  try {
+    return importPeftAdapter(await Promise.all(named), { name, config });
+  } catch (error) {
+    throw error instanceof FormatError ? new LabError('model-format', error.message) : error;
+  }
+}
+
 /** An opened page, ready to train unless `answer` says otherwise. */
 export async function openBench({
   storage = emptyStorage,
@@ -355,6 +390,7 @@ export async function openBench({
   const page = await openPageModel({
     client,
     readRuns,
+    importedAdapters: (context) => Promise.resolve(createImportedAdapters(context, readAdapter)),
     storage,
     query,
     baseUrl: 'http://localhost/',

@@ -1,6 +1,7 @@
 /** The page: header, transport and the workspace that the address names. Layout only; each part sees to itself. */
 import { Activity, memo, useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorNotice } from '../state/notices-store.ts';
 import type { SessionState } from '../state/session-store.ts';
 import { VIEWS, type View } from '../state/view-store.ts';
 import { Boundary } from './boundary.tsx';
@@ -36,10 +37,7 @@ export function App() {
   const [formOpened, setFormOpened] = useState(false);
   const narrow = useNarrow();
   useReleaseOnEscape();
-  const onFiles = useCallback(
-    (files: File[], folder?: string) => void openFiles(page, files, folder),
-    [page],
-  );
+  const onFiles = useCallback((files: File[]) => void openFiles(page, files), [page]);
   // What is read, or what must be mended, is shown wherever the files were dropped.
   useEffect(
     () =>
@@ -48,7 +46,14 @@ export function App() {
       }),
     [page],
   );
-  const dropping = useFileDrop(onFiles);
+  const onFolders = useCallback(
+    (folders: FileSystemEntry[]) =>
+      void import('./import-files.ts')
+        .then((part) => part.importDroppedFolders(page, folders))
+        .catch((error: unknown) => page.notices.getState().say(errorNotice(error))),
+    [page],
+  );
+  const dropping = useFileDrop(onFiles, onFolders);
   const onHelp = () => setHelpOpened(true);
   const onOwnData = useCallback(() => setDataOpened(true), []);
   return (

@@ -1,5 +1,5 @@
 /** Hands a file to the browser's own saving. */
-import type { Download } from '../state/export-actions.ts';
+import type { Download } from '../state/zip-for-peft.ts';
 
 /** For how long a browser may read from the address of a file that it saves, in milliseconds. */
 const READ_MS = 40_000;

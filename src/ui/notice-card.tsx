@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { plainName } from '../core/plain-name.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Notice } from '../state/notices-store.ts';
+import type { PageModel } from '../state/page-model.ts';
 import { wordProblems } from './address-words.ts';
 import { bytes, count, excerpt, SHOWN_DETAIL } from './format.ts';
 import { usePage, useView } from './page-context.tsx';
@@ -132,6 +133,24 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
       return plain(t('notice.deletedElsewhere', { name: titleOf(notice.run), count: notice.runs }));
     case 'deleted':
       return plain(t('notice.deleted', { name: titleOf(notice.run.record) }));
+    case 'adapter-imported':
+      return plain(
+        [
+          t('notice.adapterImported', { name: notice.name, model: notice.model }),
+          ...(notice.named === null
+            ? []
+            : [t('notice.adapterNamed', { named: excerpt(notice.named, SHOWN_NAME), model: notice.model })]),
+          ...(notice.ignored.length === 0
+            ? []
+            : [t('notice.adapterIgnored', { fields: excerpt(notice.ignored.join(', '), SHOWN_DETAIL) })]),
+        ].join(' '),
+      );
+    case 'bad-adapter-file':
+      return error(t('notice.badAdapterFile', { name: excerpt(notice.name, SHOWN_NAME) }), notice.detail);
+    case 'adapter-not-kept':
+      return error(t('notice.adapterNotKept', { name: notice.name }), notice.detail);
+    case 'adapter-deleted':
+      return plain(t('notice.deleted', { name: notice.removed.imported.name }));
     case 'no-adapter':
       return error(t(`notice.noAdapter.${notice.why}`, { name: titleOf(notice.run) }));
     case 'exported-bare':
@@ -141,9 +160,20 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
 
 /** Whether Deploy is where a person can do something about it. */
 const isSettledInDeploy = (notice: Notice) =>
+  notice.type === 'adapter-imported' ||
   notice.type === 'not-saved' ||
   notice.type === 'unreadable-entries' ||
   ((notice.type === 'no-adapter' || notice.type === 'exported-bare') && notice.why === 'unreadable');
+
+/** Puts back what the notice tells was removed; null where that is nothing. */
+function restorerOf(
+  notice: Notice,
+  { actions, imported }: Pick<PageModel, 'actions' | 'imported'>,
+): (() => Promise<void>) | null {
+  if (notice.type === 'adapter-deleted') return async () => (await imported()).restore(notice.removed);
+  if (notice.type === 'deleted') return () => actions.restore([notice.run]);
+  return notice.type === 'cleared' && notice.runs.length > 0 ? () => actions.restore(notice.runs) : null;
+}
 
 /** Confirmations leave by themselves; whatever needs thought or action stays until dismissed. */
 const PASSING = 12_000;
@@ -151,16 +181,17 @@ const PASSING = 12_000;
 export function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Notice; onDismiss: () => void }) {
   const { t } = useTranslation();
   const { t: charts } = useTranslation('charts');
-  const { actions, runs, view } = usePage();
+  const { actions, runs, view, imported } = usePage();
   const isInDeploy = useView((state) => state.view === 'deploy');
   const stageWords = useStageWords();
   const titleOf = (run: RunRecord) => fullTitle(run, runs.getState().records, charts);
   const { tone, text, detail } = word(notice, { t, titleOf, stageWords });
-  const removed = notice.type === 'cleared' ? notice.runs : notice.type === 'deleted' ? [notice.run] : [];
+  const putBack = restorerOf(notice, { actions, imported });
   const isReading = notice.type === 'reading-runs';
   const passes =
     notice.type === 'imported' ||
     notice.type === 'goes-on' ||
+    (notice.type === 'adapter-imported' && notice.named === null && notice.ignored.length === 0) ||
     (notice.type === 'cleared' && notice.runs.length === 0);
   const dismiss = useEffectEvent(onDismiss);
   useEffect(() => {
@@ -174,12 +205,12 @@ export function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Noti
       <div className="notice-text">
         <p>{text}</p> {detail && <p className="detail">{excerpt(plainName(detail), SHOWN_DETAIL)}</p>}
       </div>
-      {removed.length > 0 && (
+      {putBack && (
         <Button
           size="compact-sm"
           variant="default"
           onClick={() => {
-            void actions.restore(removed);
+            void putBack();
             onDismiss();
           }}
         >

@@ -5,9 +5,12 @@ import { isModelFolder } from '../core/model-folder.ts';
 import { plainName } from '../core/plain-name.ts';
 import type { PageModel } from '../state/page-model.ts';
 
-/** The file as the page takes it; null, with a notice, where it is too large. */
-function accept(page: PageModel, file: File): { name: string; bytes: File } | null {
-  if (file.size <= MOST_FILE_BYTES) return { name: plainName(file.name), bytes: file };
+/**
+ * The file as the page takes it; null, with a notice, where it is too large.
+ * @param path with its folders, where these are known
+ */
+export function accept(page: PageModel, file: File, path = file.name): { name: string; bytes: File } | null {
+  if (file.size <= MOST_FILE_BYTES) return { name: plainName(path), bytes: file };
   page.notices
     .getState()
     .say({ type: 'file-too-big', name: file.name, bytes: file.size, limit: MOST_FILE_BYTES });
@@ -32,40 +35,14 @@ export async function openFiles(page: PageModel, files: readonly File[], folder 
   await page.actions.openFiles(files.map((file) => accept(page, file)).filter((file) => file !== null));
 }
 
-/** Opens exported runs, one file after the other; any other file is refused as none. */
-export async function importFiles(page: PageModel, files: readonly File[]): Promise<void> {
-  for (const file of files) {
-    const accepted = accept(page, file);
-    if (accepted) await page.actions.importRun(accepted);
-  }
-}
-
-/** The files of one dropped folder, without those of folders in it, and its name; else the dropped files as they are. */
-async function droppedFiles({ items, files }: DataTransfer): Promise<{ files: File[]; folder: string }> {
-  const loose = [...files];
-  const folder = [...items].map((item) => item.webkitGetAsEntry()).find((entry) => entry?.isDirectory);
-  if (!folder) return { files: loose, folder: '' };
-  const reader = (folder as FileSystemDirectoryEntry).createReader();
-  const found: File[] = [];
-  // A reader gives some entries at a time, and none at the end.
-  for (;;) {
-    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
-      reader.readEntries(resolve, reject),
-    );
-    if (entries.length === 0) return { files: found, folder: folder.name };
-    for (const entry of entries)
-      if (entry.isFile)
-        found.push(
-          await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
-        );
-  }
-}
-
 /**
- * Lets files be dropped anywhere on the page.
+ * Lets files, and folders, be dropped anywhere on the page.
  * @returns whether a file hovers over the page now
  */
-export function useFileDrop(onFiles: (files: File[], folder: string) => void): boolean {
+export function useFileDrop(
+  onFiles: (files: File[]) => void,
+  onFolders: (folders: FileSystemEntry[]) => void,
+): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const carriesFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -82,11 +59,13 @@ export function useFileDrop(onFiles: (files: File[], folder: string) => void): b
       if (!carriesFile(event)) return;
       event.preventDefault();
       setOver(false);
-      if (!event.dataTransfer) return;
-      // A folder that cannot be read has no files.
-      void droppedFiles(event.dataTransfer)
-        .catch(() => ({ files: [], folder: '' }))
-        .then(({ files, folder }) => onFiles(files, folder));
+      const { items = [], files = [] } = event.dataTransfer ?? {};
+      const folders = [...items]
+        .map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null))
+        .filter((entry) => entry !== null)
+        .filter(({ isDirectory }) => isDirectory);
+      if (folders.length > 0) onFolders(folders);
+      else onFiles([...files]);
     };
     window.addEventListener('dragover', hover);
     window.addEventListener('dragleave', leave);
@@ -96,6 +75,6 @@ export function useFileDrop(onFiles: (files: File[], folder: string) => void): b
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
     };
-  }, [onFiles]);
+  }, [onFiles, onFolders]);
   return over;
 }

@@ -1,5 +1,5 @@
 /** Inference beside training: what the base model, or a run as it stands, writes, its losses, and its last scores. */
-import type { Answer, Score } from '../core/run-record.ts';
+import { VALIDATION_PAIRS, type Answer, type Score } from '../core/run-record.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { countVirtual } from '../core/methods/method.ts';
 import { evaluationBatches } from '../data/batches.ts';
@@ -8,7 +8,7 @@ import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
 import { createMethod } from '../engine/methods/create.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
-import { figuresOf } from '../engine/run.ts';
+import { figuresOf, SIDE_BY_SIDE } from '../engine/run.ts';
 import { createScorer } from '../engine/scorer.ts';
 import type { PreparedData } from './lab-data.ts';
 import type { RunWork } from './lockstep.ts';
@@ -31,7 +31,7 @@ export interface LabOfInference {
 export interface Inference {
   /** @throws LabError prompt-too-long too */
   generate(command: CommandOf<'generate'>): Promise<void>;
-  /** The loss on the whole test split. */
+  /** The loss on the whole test split, or as runs take it on the validation split. */
   evaluate(command: CommandOf<'evaluate'>): Promise<void>;
   /** The losses by which a run is measured while it trains. */
   measure(command: CommandOf<'measure'>): Promise<void>;
@@ -89,17 +89,18 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
     },
 
     evaluate: async (request) => {
-      const { requestId } = request;
+      const { requestId, split } = request;
       const { base, config, method, step, isCurrent } = speaker(request);
       try {
-        const { test, sequenceLength, padId } = (await lab.data()).dataset;
+        const { sequenceLength, padId, [split]: examples } = (await lab.data()).dataset;
         // The data may have been prepared for a run that leaves texts more room.
         const length = Math.min(sequenceLength, base.config.n_positions - countVirtual(method?.virtual));
-        const batches = evaluationBatches(fitted(test, length), {
-          batchSize: config?.training.batch_size ?? 8,
+        const batches = evaluationBatches(fitted(examples, length), {
           length,
           padId,
-          limit: test.length,
+          ...(split === 'validation'
+            ? { batchSize: SIDE_BY_SIDE, limit: VALIDATION_PAIRS }
+            : { batchSize: config?.training.batch_size ?? 8, limit: examples.length }),
         });
         const { loss, tokens } = await finishWork(evaluateLoss(base, method, batches), isCurrent);
         post({ type: 'evaluated', requestId, loss, tokens, step });

@@ -336,11 +336,13 @@ describe('the lab', () => {
       expect(largest.at(-1)?.[0]).toBeGreaterThan(0);
     }
     const { step, tensors } = (await ask({ type: 'readAdapter', runId: 'r4' })) as Of<'adapter'>;
-    const measured = (await ask({ type: 'evaluate', runId: 'r4' })) as Of<'evaluated'>;
+    const measured = (await ask({ type: 'evaluate', split: 'test', runId: 'r4' })) as Of<'evaluated'>;
     await lab.handle({ type: 'reset' });
     expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
     const kept = { config: pissa(4), step, tensors };
-    expect(await ask({ type: 'evaluate', runId: 'r4', kept })).toMatchObject({ loss: measured.loss });
+    expect(await ask({ type: 'evaluate', split: 'test', runId: 'r4', kept })).toMatchObject({
+      loss: measured.loss,
+    });
 
     events = [];
     await start([{ runId: 'alone', config: pissa(4) }]);
@@ -527,7 +529,7 @@ describe('the lab', () => {
     const write = (fields: object) =>
       ask({ type: 'generate', prompt: 'name[Inn 3], area[harbour]', generation, ...fields });
     const written = await write({ runId: 'a' });
-    const measured = (await ask({ type: 'evaluate', runId: 'a' })) as Of<'evaluated'>;
+    const measured = (await ask({ type: 'evaluate', split: 'test', runId: 'a' })) as Of<'evaluated'>;
     await lab.handle({ type: 'reset' });
     const before = await memory();
 
@@ -537,12 +539,20 @@ describe('the lab', () => {
       step,
     });
     const { loss, tokens } = measured;
-    expect(await ask({ type: 'evaluate', runId: 'a', kept })).toMatchObject({ loss, tokens, step });
+    expect(await ask({ type: 'evaluate', split: 'test', runId: 'a', kept })).toMatchObject({
+      loss,
+      tokens,
+      step,
+    });
     // As the run was measured when it ended, on the same pairs and the same ordinary text.
     const { loss: last, heldOut } = progressOf('a').evals.at(-1) ?? {};
     expect(await ask({ type: 'measure', runId: 'a', kept })).toMatchObject({
       type: 'measured',
       figures: { loss: last, heldOut },
+    });
+    // To the bit what the run itself was measured at.
+    expect(await ask({ type: 'evaluate', split: 'validation', runId: 'a', kept })).toMatchObject({
+      loss: last,
     });
     expect(await write({ runId: 'a' })).toMatchObject({ type: 'error', code: 'no-run' });
     expect(
@@ -595,7 +605,7 @@ describe('the lab', () => {
       return { ...config, training: { ...config.training, lr_scheduler_type: 'constant' as const } };
     };
     const evaluate = async (runId: string | null) =>
-      (await ask({ type: 'evaluate', runId })) as Of<'evaluated'>;
+      (await ask({ type: 'evaluate', split: 'test', runId })) as Of<'evaluated'>;
     // A test split that takes many reports' time.
     await loadCsv(csvOf(3000));
     const base = await evaluate(null);
@@ -617,7 +627,7 @@ describe('the lab', () => {
     const load = (max_length: number) =>
       ask({ type: 'loadData', task: 'own', own: innsOf(long), max_length });
     const evaluated = async (runId: string | null) =>
-      (await ask({ type: 'evaluate', runId })) as Of<'evaluated'>;
+      (await ask({ type: 'evaluate', split: 'test', runId })) as Of<'evaluated'>;
     await load(120);
     const config = configure({ max_steps: 1 });
     const method = methodConfigSchema.parse({ type: 'prefix-embed' });
@@ -639,10 +649,10 @@ describe('the lab', () => {
     const made = await load('nli', 127);
     expect(await load('nli', 128)).toEqual(made);
     // Whoever needs them waits, in vain where others take their place.
-    const evaluated = ask({ type: 'evaluate', runId: null });
+    const evaluated = ask({ type: 'evaluate', split: 'test', runId: null });
     await load('sql', 128);
     expect(await evaluated).toMatchObject({ type: 'error', code: 'abandoned' });
-    expect(await ask({ type: 'evaluate', runId: null })).toMatchObject({ type: 'evaluated' });
+    expect(await ask({ type: 'evaluate', split: 'test', runId: null })).toMatchObject({ type: 'evaluated' });
   });
 
   it('answers what it cannot do with an error, and keeps what it has', async () => {
@@ -775,7 +785,7 @@ describe('the lab on WebGPU', () => {
       { runId: 'b', config: configure({ max_steps: 5000, r: 3 }) },
     ]);
     await heard('progress', (event) => event.runs.some(({ steps }) => steps.length > 0));
-    const given = ask({ type: 'evaluate', runId: 'a' });
+    const given = ask({ type: 'evaluate', split: 'test', runId: 'a' });
     labWebGPU()?.device.destroy();
     const failed = await Promise.all([state('a', 'failed'), state('b', 'failed')]);
     expect(failed.map(({ failure }) => failure)).toEqual(['device-lost', 'device-lost']);

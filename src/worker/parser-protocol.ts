@@ -6,9 +6,12 @@
 import { z } from 'zod';
 import { fileProgressSchema } from '../core/file-progress.ts';
 import type { KeptRun } from '../core/kept-run.ts';
+import { modelInfoSchema } from '../core/model-info.ts';
+import { methodConfigSchema } from '../core/methods/methods.ts';
 import { METRIC_IDS } from '../core/metrics/metric-id.ts';
 import { datasetSummarySchema, type Findings } from '../core/run-record.ts';
 import type { SqlTable } from '../core/sql-table.ts';
+import type { NamedTensors } from '../core/tensors.ts';
 import { failureSchema } from './failure.ts';
 import { ownDataSchema, ownFileSchema, readingSchema } from './protocol.ts';
 
@@ -17,6 +20,12 @@ export const jobSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('readData'), own: ownDataSchema }),
   /** Read a file of exported runs. Answered by `run`, each with its `findings` after it, then `runs`. */
   z.object({ type: z.literal('readRuns'), file: ownFileSchema }),
+  /** Read an adapter in PEFT's files for a base model. Answered by `adapter`. */
+  z.object({
+    type: z.literal('readAdapter'),
+    files: z.array(ownFileSchema),
+    model: z.object({ name: z.string(), config: modelInfoSchema.shape.config }),
+  }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
 
@@ -69,6 +78,16 @@ export const parserEventSchema = z.discriminatedUnion('type', [
   /** More findings of the last run. */
   z.object({ type: z.literal('findings'), findings: checked<Findings>() }),
   z.object({ type: z.literal('runs'), faults: z.array(z.string()) }),
+  /** `model`: the base model's name or path, as the files say it. `ignored`: fields that are set and passed over. */
+  z.object({
+    type: z.literal('adapter'),
+    adapter: z.object({
+      method: methodConfigSchema,
+      tensors: checked<NamedTensors>(),
+      model: z.string().nullable(),
+      ignored: z.array(z.string()),
+    }),
+  }),
   failureSchema,
 ]);
 export type ParserEvent = z.infer<typeof parserEventSchema>;

@@ -1,9 +1,12 @@
 /** The parser in its worker: what is read crosses whole, how far it is can be heard, and it ends when nobody wants it. */
 import { describe, expect, it } from 'vitest';
 import type { FileProgress } from '../core/file-progress.ts';
+import { SHIPPED } from '../core/models/shipped.ts';
 import { readOwn } from '../data/import.ts';
+import { writePeftAdapter } from '../formats/peft/write.ts';
 import { readRunsBlob, writeRunFile, writeRunsFile } from '../formats/run-file.ts';
 import { ADAPTER, record, step } from '../state/testing.ts';
+import { readAdapterApart } from './parsed-adapter.ts';
 import { readDataApart } from './parsed-data.ts';
 import { readRunsApart } from './parsed-runs.ts';
 import { runParser } from './parser-client.ts';
@@ -96,6 +99,33 @@ describe('exported runs', () => {
     await expect(
       readRunsApart({ name: 'cat.json', bytes: new Blob(['{"format":"cat"}']) }, listener()),
     ).rejects.toMatchObject({ code: 'data-format', message: expect.stringMatching(/not a run/) as unknown });
+  });
+});
+
+describe('an adapter in PEFT’s files', () => {
+  const { method } = record('a').config;
+  const files = Object.entries(writePeftAdapter({ method, model: 'nano', tensors: ADAPTER.tensors })).map(
+    ([name, bytes]) => ({ name, bytes: new Blob([bytes]) }),
+  );
+  const info = (model: keyof typeof SHIPPED) => ({
+    model,
+    weights: 'abc',
+    config: SHIPPED[model],
+    totalParameters: 1,
+    scores: {},
+  });
+
+  it('crosses to the bit', async () => {
+    const read = await readAdapterApart(files, info('nano'), listener());
+    expect(read).toMatchObject({ method: { type: 'lora', r: 4 }, model: 'nano', ignored: [] });
+    expect(read.tensors).toEqual(ADAPTER.tensors);
+  });
+
+  it('that does not fit is refused', async () => {
+    await expect(readAdapterApart(files, info('micro'), listener())).rejects.toMatchObject({
+      code: 'model-format',
+      message: expect.stringContaining('It fits the base model nano') as unknown,
+    });
   });
 });
 

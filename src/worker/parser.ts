@@ -1,7 +1,9 @@
-/** A parser's entry: reads the one file that it is given, and says how far it is. */
+/** A parser's entry: reads what it is given, and says how far it is. */
 import '../core/no-eval.ts';
 import type { FileProgress, Tell } from '../core/file-progress.ts';
 import { readOwn } from '../data/import.ts';
+import { importPeftAdapter } from '../formats/peft/import.ts';
+import { readBlob } from '../formats/read-blob.ts';
 import { readRunsBlob } from '../formats/run-file.ts';
 import { toldError } from './error-event.ts';
 import { postData } from './parsed-data.ts';
@@ -29,7 +31,13 @@ function createTell(): Tell {
 async function carryOut(job: Job): Promise<void> {
   const tell = createTell();
   if (job.type === 'readData') postData(await readOwn(job.own, tell), post);
-  else postRuns(await readRunsBlob(job.file.name, job.file.bytes, tell), post);
+  else if (job.type === 'readRuns') postRuns(await readRunsBlob(job.file.name, job.file.bytes, tell), post);
+  else {
+    const files = await Promise.all(
+      job.files.map(async ({ name, bytes }) => ({ name, bytes: await readBlob(name, bytes, tell) })),
+    );
+    post({ type: 'adapter', adapter: importPeftAdapter(files, job.model) });
+  }
 }
 
 self.onmessage = async ({ data }: MessageEvent<unknown>) => {

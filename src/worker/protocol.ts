@@ -80,7 +80,10 @@ export const readingSchema = z.object({
 });
 export type Reading = z.infer<typeof readingSchema>;
 
-/** Who writes or is measured: the base model (null), a run that the worker holds, or one that it does not, by what was kept. */
+/**
+ * Who writes or is measured: the base model (null), a run that the worker holds, or by what was kept a run that it does not, or
+ * an adapter from a file.
+ */
 const speaker = {
   runId: runId.nullable(),
   kept: z.object({ config: runConfigSchema, step: z.number().int(), tensors: namedTensorsSchema }).optional(),
@@ -168,8 +171,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     prompt: z.string(),
     generation: generationSchema,
   }),
-  /** Loss of the base model or a run on the whole test split. Answered by `evaluated`. */
-  z.object({ type: z.literal('evaluate'), requestId, ...speaker }),
+  /** Loss of the base model or a run on the whole test split, or on the validation pairs of every run. Answered by `evaluated`. */
+  z.object({ type: z.literal('evaluate'), requestId, ...speaker, split: z.enum(['validation', 'test']) }),
   /** The losses by which a run is measured while it trains, of what was kept of one or made of it. Answered by `measured`. */
   z.object({ type: z.literal('measure'), requestId, ...speaker }),
   /**

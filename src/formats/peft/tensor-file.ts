@@ -4,12 +4,15 @@ import { readSafetensors } from '../safetensors.ts';
 
 export const TENSORS = 'adapter_model.safetensors';
 
+/** The tensors are not those that the settings have on this base model. */
+export class ShapeError extends FormatError {}
+
 export interface TensorFile {
   /** Of those that nobody took, as PEFT saves them. */
   names(): string[];
-  /** The values, row-major. @throws FormatError where the file lacks the tensor, or has it in another shape */
+  /** The values, row-major. @throws ShapeError where the file lacks the tensor, or has it in another shape */
   take(name: string, shape: readonly number[]): Float32Array;
-  /** @throws FormatError naming a tensor that nobody took */
+  /** @throws ShapeError naming a tensor that nobody took */
   expectEmpty(): void;
 }
 
@@ -25,9 +28,9 @@ const written = (shape: readonly number[]): string => shape.join(' × ') || 'non
 
 /** @throws FormatError where it is no safetensors file */
 export function openTensors(bytes: Uint8Array): TensorFile {
-  const refuse = (detail: string) => new FormatError(`${TENSORS}: ${detail}`);
+  const refuse = (detail: string) => new ShapeError(`${TENSORS}: ${detail}`);
   const entries = new Map(
-    [...read(bytes, refuse)].map(([name, entry]) => [savedName(name), { name, entry }] as const),
+    [...read(bytes)].map(([name, entry]) => [savedName(name), { name, entry }] as const),
   );
   return {
     names: () => [...entries.keys()],
@@ -53,10 +56,10 @@ export function openTensors(bytes: Uint8Array): TensorFile {
   };
 }
 
-function read(bytes: Uint8Array, refuse: (detail: string) => FormatError) {
+function read(bytes: Uint8Array) {
   try {
     return readSafetensors(Uint8Array.from(bytes).buffer);
   } catch (error) {
-    throw error instanceof FormatError ? refuse(error.message) : error;
+    throw error instanceof FormatError ? new FormatError(`${TENSORS}: ${error.message}`) : error;
   }
 }

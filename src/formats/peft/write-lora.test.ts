@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loraConfigSchema, loraScale, type LoraConfig } from '../../core/methods/lora-config.ts';
 import { lora as loraMethod, loraName, loraPairs } from '../../core/methods/lora.ts';
-import { adapterFileBytes, GPT3 } from '../../core/params.ts';
+import { GPT3 } from '../../core/params.ts';
+import { adapterFileBytes } from '../../core/peft-form.ts';
 import { createRng } from '../../core/rng.ts';
 import { GPT2_PROJECTIONS, type Gpt2Projection } from '../../core/models/gpt2.ts';
 import { siteId, siteShape, type Projection, type Site } from '../../core/site.ts';
@@ -245,7 +246,7 @@ test('the size foretold is the size written', () => {
   ]) {
     const file = write(config).files['adapter_model.safetensors'];
     const header = 8 + Number(new DataView(file.buffer).getBigUint64(0, true));
-    expect(file.length - header).toBe(adapterFileBytes(dimensions, config));
+    expect(file.length - header).toBe(adapterFileBytes({ ...GPT3, ...dimensions }, config));
   }
 });
 

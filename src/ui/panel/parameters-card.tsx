@@ -3,15 +3,8 @@
  * in GPT-3. Everything here is counted from shapes; nothing is measured.
  */
 import { useTranslation } from 'react-i18next';
-import {
-  adapterFileBytes,
-  countTrainable,
-  GPT3,
-  GPT3_PARAMETERS,
-  hasPeftForm,
-  optimizerBytes,
-  weightBytes,
-} from '../../core/params.ts';
+import { countTrainable, GPT3, GPT3_PARAMETERS, optimizerBytes, weightBytes } from '../../core/params.ts';
+import { adapterFileBytes, hasPeftForm } from '../../core/peft-form.ts';
 import { atSite, hasLora, type LoraSettings } from '../../core/methods/lora-config.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import { isLlama } from '../../core/models/llama.ts';
@@ -103,7 +96,7 @@ function Facts({ model, total, method }: { model: TransformerConfig; total: numb
       <div className="fact">
         <dt>
           {t('parameters.adapter')}{' '}
-          {hasPeftForm(method, model) && (
+          {method.type === 'lora' && hasPeftForm(method, model) && (
             <Explain
               label={t('parameters.adapter')}
               text={t(isLlama(model) ? 'parameters.fileAboutLlama' : 'parameters.fileAbout')}

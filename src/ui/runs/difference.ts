@@ -45,7 +45,10 @@ const SPEAKING = new Set(['method.target_modules', 'method.type', 'method.init_l
 const isNamed = (key: string): key is keyof typeof PHRASES => Object.hasOwn(PHRASES, key);
 
 /** What to call data on the page: a built-in task's by the task, a person's own by its file. */
-export function dataName({ task, name }: DatasetSummary, t: TFunction<'charts'>): string {
+export function dataName(
+  { task, name }: Pick<DatasetSummary, 'task' | 'name'>,
+  t: TFunction<'charts'>,
+): string {
   const builtIn = TASKS.find((id) => id === task && id !== OWN_TASK);
   return builtIn ? t(`panel.tasks.${builtIn}`, { ns: 'app' }) : name;
 }

@@ -2,6 +2,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { plainName } from '../../core/plain-name.ts';
+import type { adapters } from './adapters.ts';
 import { app } from './app.ts';
 import { charts } from './charts.ts';
 import type { compare } from './compare.ts';
@@ -22,7 +23,7 @@ declare module 'i18next' {
       charts: typeof compare & typeof pictures;
       delta: typeof delta;
       inspect: typeof inspect;
-      workspaces: typeof laterWorkspaces;
+      workspaces: typeof laterWorkspaces & typeof adapters;
       learn: typeof learn;
     };
   }

@@ -62,7 +62,7 @@ export const later = {
     exportOrLose: 'Export what you want to keep.',
     openDeploy: 'Open Deploy',
     notDeleted:
-      'A deleted run is still stored, because the browser refused to delete it. The page tries again; until it succeeds, the run comes back at the next visit.',
+      'A deleted run or adapter is still stored, because the browser refused to delete it. Unless a later try succeeds, it comes back at the next visit.',
     unreadableEntries_one:
       '{{count}} entry of what was stored cannot be read and is not shown: another version of the page wrote it, or it is damaged. Deploy offers it as a file.',
     unreadableEntries_other:
@@ -92,6 +92,13 @@ export const later = {
       refused:
         '“{{name}}” was exported without its trained weights, because the browser’s storage does not answer. Try again, or reload the page.',
     },
+    adapterImported: 'Imported the adapter “{{name}}”. It fits {{model}} and is in Deploy.',
+    adapterNamed:
+      'Its files name “{{named}}” as the base model: unless {{model}} has the same weights, the adapter will not do what it was trained for.',
+    adapterIgnored: 'These settings were ignored, because this page does not know them: {{fields}}.',
+    badAdapterFile: '“{{name}}” was not imported.',
+    adapterNotKept:
+      'The browser refused to store the adapter “{{name}}”: it is lost when you close this tab. Delete what you no longer need, then import it again.',
     tooBig: '{{name}} is {{size}}; files up to {{limit}} can be read. Cut it into smaller files.',
     unreadable:
       '{{name}} could not be read: it was changed, moved or deleted after it was chosen. Choose it again.',
@@ -137,7 +144,7 @@ export const later = {
     'no-data': 'No data is loaded yet. Choose a task, then try again.',
     abandoned: 'This was cancelled, because something else was chosen.',
     'no-run': 'The worker no longer has this run. Train it again.',
-    'bad-adapter': 'The weights that were kept of this run do not fit its settings. Train it again.',
+    'bad-adapter': 'The weights that were kept of this adapter do not fit its settings, or cannot be read.',
     'non-finite':
       'The loss is no longer a finite number, so the run was stopped. Lower the learning rate (or LoRA’s alpha), or switch gradient clipping on.',
     'out-of-memory':
@@ -542,23 +549,26 @@ export const laterWorkspaces = {
   deploy: {
     noDora:
       'No adapter for PEFT from some runs with DoRA: PEFT keeps DoRA’s magnitudes of Wq, Wk and Wv in one vector. A run with DoRA can be exported where it adapts all three of these matrices, or none of them.',
+    noVera:
+      'No adapter for PEFT from some runs with VeRA: PEFT’s B has rows for each of Wq, Wk and Wv, where here all matrices share the first rows. A run with VeRA can be exported where it adapts none of these three.',
     noPeft:
-      'No adapter for PEFT from {{methods}}: of all methods, this page can write only LoRA in PEFT’s format. “Export run” saves what such a run trained.',
+      'No adapter for PEFT from {{methods}}: PEFT has no method that computes the same. “Export run” saves what such a run trained.',
     title: 'Adapters on this computer',
     unreadable: 'weights cannot be read',
     about:
-      'Each run keeps the tensors that its method added or trained. “Export run” saves them with its curves in a file that opens here again; “Export adapter” saves them for PEFT, where PEFT’s format can hold them.',
-    empty: 'No run yet. Train one, or import a run that was exported.',
+      'Each run keeps the tensors that its method added or trained. “Export run” saves them with its curves in a file that opens here again; “Export adapter” saves them for PEFT, where PEFT’s format can hold them. PEFT’s two files, as they are, in a folder or zipped, can be imported here or dropped anywhere on the page.',
+    empty: 'No adapter yet. Train a run, import one that was exported, or import an adapter in PEFT’s files.',
     columns: {
-      run: 'Run',
+      run: 'Adapter',
       model: 'Base model',
       matrices: 'Method',
       weights: 'Trained weights',
-      size: 'Adapter',
+      size: 'Trained size',
       file: 'PEFT file',
       loss: 'Lowest validation loss',
+      score: 'Test score',
       stored: 'Stored',
-      export: 'Export or delete',
+      export: 'Actions',
     },
     import: 'Import run',
     peftTitle: 'Use the adapter with PEFT',
@@ -578,7 +588,7 @@ export const laterWorkspaces = {
   storage: {
     title: 'Storage',
     private: 'Runs, adapters and your own data are stored in this browser, on this computer alone.',
-    parts: 'Runs with their adapters take about {{runs}}, your own data {{own}}.',
+    parts: 'Runs and adapters take about {{runs}}, your own data {{own}}.',
     quota: 'The browser gives this site about {{quota}} of room in all.',
     persisted_yes: 'The browser has agreed to keep runs and data until you delete them.',
     persisted_no: 'The browser may delete runs and data when the disk fills up.',

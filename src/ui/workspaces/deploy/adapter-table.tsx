@@ -1,30 +1,40 @@
-/** One row for each kept run: what its adapter holds, how large its files are, and the two exports. */
+/** The shelf: one row for each adapter, of a kept run or from a file: what it holds, how large its files are, and its exports. */
 import { Button } from '@mantine/core';
-import { useId } from 'react';
+import { useId, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { methodOf } from '../../../core/methods/methods.ts';
-import { adapterFileBytes, hasPeftForm, weightBytes } from '../../../core/params.ts';
+import { weightBytes } from '../../../core/params.ts';
+import { testScore } from '../../../core/run-figures.ts';
 import { bestEval, isLive, type RunRecord } from '../../../core/run-record.ts';
+import type { ImportedAdapters } from '../../../state/imported-adapters.ts';
 import { Swatch } from '../../charts/marks.tsx';
-import { formatLoss } from '../../charts/values.ts';
 import { saveIfAny } from '../../download.ts';
+import { focusIfLost } from '../../focus.ts';
 import { columnBytes, count } from '../../format.ts';
 import { usePage, useRuns, useSession } from '../../page-context.tsx';
 import classes from '../../runs/runs.module.css';
 import { useDeleteDialog } from '../../runs/delete-dialog.tsx';
-import { nameMethod, runTitles, type RunTitle } from '../../runs/index.ts';
+import { dataName, runTitles, type RunTitle } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
+import { AdapterCells, fileBytes, type Sizes } from './adapter-cells.tsx';
+import { ImportedRow } from './imported-row.tsx';
 import { whyNoPeft } from './why-no-peft.ts';
 
-const COLUMNS = ['run', 'model', 'matrices', 'weights', 'size', 'file', 'loss', 'stored', 'export'] as const;
+const COLUMNS = [
+  ...(['run', 'model', 'matrices', 'weights', 'size', 'file'] as const),
+  ...(['loss', 'score', 'stored', 'export'] as const),
+];
 
 type Reason = NonNullable<ReturnType<typeof whyNoPeft>>;
 
-/** How the sizes of each column are written: alike in all rows. */
-type Sizes = Record<'adapter' | 'file' | 'stored', (bytes: number) => string>;
+interface AdapterTableProps {
+  imported: ImportedAdapters;
+  /** Gets the focus of a row that goes away. */
+  heir: RefObject<HTMLElement | null>;
+}
 
-export function AdapterTable() {
+export function AdapterTable({ imported, heir }: AdapterTableProps) {
   const { t } = useTranslation('workspaces');
   const { actions, space } = usePage();
   const { records } = useResults();
@@ -32,12 +42,18 @@ export function AdapterTable() {
   const focused = useRuns((state) => state.focused);
   const { ask, dialog } = useDeleteDialog(actions.deleteRun);
   const titles = runTitles(records, charts);
-  const fileBytes = useFileBytes();
+  const { adapters } = useStore(imported.store);
   const usage = useStore(space, ({ usage: used }) => used?.runs);
+  const all = [
+    ...records.map(({ id, trainableParameters, config: { model, method } }) => ({
+      ...{ id, trainableParameters, model, method },
+    })),
+    ...adapters,
+  ];
   const sizes: Sizes = {
-    adapter: columnBytes(records.map(({ trainableParameters }) => weightBytes(trainableParameters))),
-    file: columnBytes(records.flatMap(({ config }) => fileBytes(config) ?? [])),
-    stored: columnBytes(records.flatMap(({ id }) => usage?.[id] ?? [])),
+    adapter: columnBytes(all.map(({ trainableParameters }) => weightBytes(trainableParameters))),
+    file: columnBytes(all.flatMap(({ model, method }) => fileBytes(model, method) ?? [])),
+    stored: columnBytes(all.flatMap(({ id }) => usage?.[id] ?? [])),
   };
   // Said once, for all rows that it is true of.
   const reasonsId = useId();
@@ -60,6 +76,17 @@ export function AdapterTable() {
           </tr>
         </thead>
         <tbody>
+          {adapters
+            .map((adapter) => (
+              <ImportedRow
+                key={adapter.id}
+                adapter={adapter}
+                imported={imported}
+                sizes={sizes}
+                onRemoved={() => focusIfLost(heir)}
+              />
+            ))
+            .reverse()}
           {records
             .map((record, i) => (
               <AdapterRow
@@ -80,8 +107,44 @@ export function AdapterTable() {
           {t(reason, { methods: new Intl.ListFormat('en').format(methods) })}
         </p>
       ))}
+      <OtherModels imported={imported} />
+      <Measuring imported={imported} />
       {dialog}
     </div>
+  );
+}
+
+/** Says why some adapters cannot be measured. */
+function OtherModels({ imported }: { imported: ImportedAdapters }) {
+  const { t } = useTranslation('workspaces');
+  const model = useSession((state) => state.model);
+  const isOther = useStore(imported.store, ({ adapters }) =>
+    adapters.some(({ weights }) => model && weights !== model.weights),
+  );
+  if (!model || !isOther) return null;
+  return <p className={classes.why}>{t('shelf.otherModel', { model: model.model })}</p>;
+}
+
+/** How far the adapter is that is being measured. */
+function Measuring({ imported }: { imported: ImportedAdapters }) {
+  const { t } = useTranslation('workspaces');
+  const { t: charts } = useTranslation('charts');
+  const { measuring, adapters } = useStore(imported.store);
+  const dataset = useSession((state) => state.dataset);
+  const name = adapters.find(({ id }) => id === measuring?.id)?.name;
+  if (!measuring || !dataset || name === undefined) return null;
+  const about = { name, data: dataName(dataset, charts) };
+  const { progress } = measuring;
+  return (
+    <p className={classes.why} role="status" aria-live="off">
+      {progress
+        ? t('shelf.measuringTexts', {
+            ...about,
+            written: count(progress.written),
+            texts: count(progress.texts),
+          })
+        : t('shelf.measuring', about)}
+    </p>
   );
 }
 
@@ -96,31 +159,21 @@ interface AdapterRowProps {
   onDelete: (id: string, title: string) => void;
 }
 
-/** The size of a run's file for PEFT. It follows from the model's dimensions, which are known of the loaded model alone. */
-function useFileBytes(): (config: RunRecord['config']) => number | null {
-  const loaded = useSession((state) => state.model);
-  return ({ model, method }) =>
-    loaded?.model === model && hasPeftForm(method) ? adapterFileBytes(loaded.config, method) : null;
-}
-
 function AdapterRow({ record, title, isFocused, sizes, idOfReason, onDelete }: AdapterRowProps) {
   const { t } = useTranslation('workspaces');
   const { t: charts } = useTranslation('charts');
   const { actions, space } = usePage();
   const { styles } = useResults();
-  const stored = useStore(space, ({ usage }) => usage?.runs[record.id]);
   const isUnreadable = useStore(space, ({ unreadable }) =>
     unreadable.some(({ store, key }) => store === 'adapters' && key === record.id),
   );
   const isHeld = useRuns(({ held }) => held.includes(record.id));
   const lacksWeights = isUnreadable && !isHeld;
   const isUnsaved = useRuns(({ unsaved }) => unsaved.includes(record.id));
-  const file = useFileBytes()(record.config);
-  const { id, config, trainableParameters } = record;
+  const { id, config, trainableParameters, weights } = record;
   const { method, model } = config;
   const why = whyNoPeft(method);
   const style = styles.get(id);
-  const best = bestEval(record);
   return (
     <tr aria-current={isFocused || undefined}>
       <th scope="row">
@@ -137,15 +190,11 @@ function AdapterRow({ record, title, isFocused, sizes, idOfReason, onDelete }: A
           </span>
         </span>
       </th>
-      <td data-label={t('deploy.columns.model')}>{model}</td>
-      <td data-label={t('deploy.columns.matrices')}>{nameMethod(method, charts)}</td>
-      <td data-label={t('deploy.columns.weights')}>{count(trainableParameters)}</td>
-      <td data-label={t('deploy.columns.size')}>
-        {lacksWeights ? '–' : sizes.adapter(weightBytes(trainableParameters))}
-      </td>
-      <td data-label={t('deploy.columns.file')}>{file === null || lacksWeights ? '–' : sizes.file(file)}</td>
-      <td data-label={t('deploy.columns.loss')}>{best ? formatLoss(best.loss) : '–'}</td>
-      <td data-label={t('deploy.columns.stored')}>{stored === undefined ? '–' : sizes.stored(stored)}</td>
+      <AdapterCells
+        {...{ id, model, weights, method, trainableParameters, sizes, lacksWeights }}
+        loss={bestEval(record)?.loss}
+        score={testScore(record)}
+      />
       <td>
         <Button.Group className={classes.exports ?? ''}>
           <Button

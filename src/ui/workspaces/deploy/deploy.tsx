@@ -1,9 +1,11 @@
-/** The Deploy workspace: the adapters that runs left on this computer, their files, and how PEFT loads them. */
+/** The Deploy workspace: the adapters on this computer, what they write, their files, and how PEFT loads them. */
 import { Button, Code } from '@mantine/core';
+import { use, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fusedProjections } from '../../../core/params.ts';
+import { useStore } from 'zustand';
+import { fusedProjections } from '../../../core/peft-form.ts';
 import { deltaRank, isTarget, type LoraConfig } from '../../../core/methods/lora-config.ts';
-import { findField, methodOf } from '../../../core/methods/methods.ts';
+import { findField, methodOf, type MethodId } from '../../../core/methods/methods.ts';
 import { projectionLabels } from '../../../core/site.ts';
 import { adapterFolder } from '../../../state/file-name.ts';
 import { saveIfAny } from '../../download.ts';
@@ -13,18 +15,30 @@ import { count } from '../../format.ts';
 import { usePage } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { useFocused, useResults } from '../../shown-runs.tsx';
-import { importFiles } from '../../use-file.ts';
+import { importAdapter, importChosenFolder, importRuns } from '../../import-files.ts';
 import { AdapterTable } from './adapter-table.tsx';
 import { StoragePanel, useMeasuredSpace } from './storage-panel.tsx';
+import { TrialPanel } from './trial-panel.tsx';
 import { whyNoPeft } from './why-no-peft.ts';
+import '../../strings/adapters.ts';
 import '../../strings/later.ts';
 
-const loadWithPeft = (model: string, adapter: string) => `from transformers import AutoModelForCausalLM
-from peft import PeftModel
+/** What a method makes of W0 when PEFT merges it; prefix tuning changes no matrix. */
+const MERGED: Partial<Record<MethodId, string>> = {
+  lora: 'W0 + s·BA',
+  vera: 'W0 + λb·B·λd·A',
+  ia3: 'l·W0',
+};
 
-base = AutoModelForCausalLM.from_pretrained("${model}")
-model = PeftModel.from_pretrained(base, "${adapter}")
-model = model.merge_and_unload()  # W = W0 + s·BA`;
+const loadWithPeft = (model: string, adapter: string, method: MethodId) =>
+  [
+    'from transformers import AutoModelForCausalLM',
+    'from peft import PeftModel',
+    '',
+    `base = AutoModelForCausalLM.from_pretrained("${model}")`,
+    `model = PeftModel.from_pretrained(base, "${adapter}")`,
+    ...(MERGED[method] ? [`model = model.merge_and_unload()  # W = ${MERGED[method]}`] : []),
+  ].join('\n');
 
 /** Says why the exported rank is another than the run's, where it is. */
 function ExportedRank({ method }: { method: LoraConfig }) {
@@ -61,26 +75,53 @@ export function Deploy() {
   const page = usePage();
   const { records, isRecorded } = useResults();
   const focused = useFocused();
-  useMeasuredSpace();
+  const imported = use(page.imported());
+  const shelf = useRef<HTMLDivElement>(null);
+  const kept = useStore(imported.store, ({ adapters }) => adapters.length);
+  useMeasuredSpace(kept);
   const own = isRecorded ? null : focused;
   const model = focused?.config.model ?? 'nano';
   const why = own && whyNoPeft(own.config.method);
   return (
     <div className="workspace deploy">
-      <div className="cell">
+      <div className="cell" ref={shelf} tabIndex={-1}>
         <PanelHead title={t('deploy.title')}>
           <FileChoice
             accept="application/json,.json"
             size="xs"
             variant="default"
-            onFiles={(files) => void importFiles(page, files)}
+            onFiles={(files) => void importRuns(page, files)}
           >
             {t('deploy.import')}
           </FileChoice>
+          <FileChoice
+            accept=".zip,.json,.safetensors,.bin"
+            size="xs"
+            variant="default"
+            onFiles={(files) => void importAdapter(page, files)}
+          >
+            {t('shelf.importFiles')}
+          </FileChoice>
+          <FileChoice
+            isFolder
+            accept=""
+            size="xs"
+            variant="default"
+            onFiles={(files) => void importChosenFolder(page, files)}
+          >
+            {t('shelf.importFolder')}
+          </FileChoice>
         </PanelHead>
         <p className="hint">{t('deploy.about')}</p>
-        <Boundary>{records.length === 0 ? <p>{t('deploy.empty')}</p> : <AdapterTable />}</Boundary>
+        <Boundary>
+          {records.length + kept === 0 ? (
+            <p>{t('deploy.empty')}</p>
+          ) : (
+            <AdapterTable imported={imported} heir={shelf} />
+          )}
+        </Boundary>
       </div>
+      <TrialPanel imported={imported} />
       <section className="cell" aria-label={t('deploy.peftTitle')}>
         <PanelHead title={t('deploy.peftTitle')} />
         {why ? (
@@ -97,7 +138,7 @@ export function Deploy() {
               {t('deploy.base', { model })}
             </Button>
             <Code block tabIndex={0}>
-              {loadWithPeft(model, own ? adapterFolder(own) : 'adapter')}
+              {loadWithPeft(model, own ? adapterFolder(own) : 'adapter', own?.config.method.type ?? 'lora')}
             </Code>
             {!own && <p className="hint">{t('deploy.noRun')}</p>}
             {own?.config.method.type === 'lora' && <ExportedRank method={own.config.method} />}

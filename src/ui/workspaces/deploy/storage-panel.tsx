@@ -50,8 +50,11 @@ function persistence(persisted: boolean | null, hasAsked: boolean) {
   return hasAsked ? 'refused' : 'no';
 }
 
-/** Measures anew when this workspace opens, and when a run comes, ends or goes. */
-export function useMeasuredSpace(): void {
+/**
+ * Measures anew when this workspace opens, and when a run comes, ends or goes.
+ * @param adapters how many came in files: another number is measured, too
+ */
+export function useMeasuredSpace(adapters: number): void {
   const { space } = usePage();
   const runs = useRuns(({ records }) => records.map(({ id, state }) => `${id} ${state}`).join());
   const unsaved = useRuns((state) => state.unsaved);
@@ -59,7 +62,7 @@ export function useMeasuredSpace(): void {
     // Writes follow what the list shows; a moment later they are there to be measured.
     const timer = setTimeout(() => void space.getState().measure(), 500);
     return () => clearTimeout(timer);
-  }, [space, runs, unsaved]);
+  }, [space, runs, unsaved, adapters]);
 }
 
 function UnreadableEntries({ count }: { count: number }) {

@@ -1,0 +1,33 @@
+/**
+ * What is known of an adapter that came in PEFT's files, as storage keeps it. Its tensors are kept as those of a run are, under
+ * its id (`KeptAdapter`).
+ */
+import { z } from 'zod';
+import { methodConfigSchema } from './methods/methods.ts';
+import { plainName } from './plain-name.ts';
+import { idSchema } from './run-config.ts';
+import { datasetSummarySchema, NAME_LENGTH, scoreSchema } from './run-record.ts';
+
+export const importedAdapterSchema = z.object({
+  id: z.string().min(1),
+  /** Editable. */
+  name: z.string().overwrite(plainName).min(1).max(NAME_LENGTH),
+  /** ISO 8601, when it was imported. */
+  importedAt: z.iso.datetime(),
+  /** The base model that it fits: its folder, and the SHA-256 of its weights as hex. */
+  model: idSchema,
+  weights: z.string(),
+  method: methodConfigSchema,
+  trainableParameters: z.number().int(),
+  /** What it was last found to be worth; null before. */
+  measured: z
+    .object({
+      data: datasetSummarySchema.pick({ task: true, name: true, fingerprint: true }),
+      /** Validation loss, on the pairs that runs are measured on. */
+      loss: z.number(),
+      /** On the test split, by the data's metrics. */
+      scores: z.array(scoreSchema),
+    })
+    .nullable(),
+});
+export type ImportedAdapter = z.infer<typeof importedAdapterSchema>;

@@ -1,0 +1,68 @@
+/** Which methods PEFT has, too, and how large its files of an adapter are, from the dimensions alone. */
+import { atSite, deltaRank, type LoraConfig } from './methods/lora-config.ts';
+import { trainedBiases } from './methods/lora.ts';
+import { isLlama } from './models/llama.ts';
+import { methodOf, type ConfigOf, type MethodConfig } from './methods/methods.ts';
+import { countSiteParameters, weightBytes } from './params.ts';
+import { siteShape, sitesOf, type Projection, type TransformerConfig } from './site.ts';
+import { sizeOf } from './tensors.ts';
+
+const isFused = (projection: Projection) => projection === 'q' || projection === 'k' || projection === 'v';
+
+/** Of some matrices, those that GPT-2's files hold side by side in c_attn: their updates are exported as one. */
+export const fusedProjections = (projections: readonly Projection[]): Projection[] =>
+  projections.filter(isFused);
+
+/** The methods that PEFT has, too, computing the same. */
+export type PeftMethod = ConfigOf<'lora' | 'ia3' | 'vera' | 'prefix-kv'>;
+
+/**
+ * True where this page can write the adapter in PEFT's format. DoRA's magnitudes of q, k and v are one vector in a GPT-2's files,
+ * which needs all three or none; VeRA's B has rows for each of them, where here all matrices share the first rows.
+ * @param model its dimensions, of a GPT-2 if they are not told
+ */
+export function hasPeftForm(method: MethodConfig, model: object = {}): method is PeftMethod {
+  switch (method.type) {
+    case 'lora':
+      return (
+        !method.use_dora || isLlama(model) || [0, 3].includes(fusedProjections(method.target_modules).length)
+      );
+    case 'vera':
+      return fusedProjections(method.target_modules).length === 0;
+    default:
+      return method.type === 'ia3' || method.type === 'prefix-kv';
+  }
+}
+
+/** Tensor bytes of the adapter exported for PEFT; the file adds a header of some kilobytes. */
+export function adapterFileBytes(model: TransformerConfig, method: PeftMethod): number {
+  if (method.type === 'lora') return loraFileBytes(model, method);
+  const slots = methodOf(method).slots(model, method, 0);
+  const own = slots.reduce((total, { shape }) => total + weightBytes(sizeOf(shape)), 0);
+  const fused = method.type === 'ia3' ? fusedProjections(method.target_modules).length : 0;
+  // IA³ of the fused c_attn is one vector, which is 1 where q, k or v is not adapted.
+  return fused === 0 ? own : own + weightBytes((3 - fused) * model.n_embd * model.n_layer);
+}
+
+/**
+ * Of LoRA more than the trained weights where several of q, k, v are adapted: PEFT holds them as one update of the fused c_attn,
+ * whose B (3·n_embd rows, r columns per matrix) is zero outside its blocks. DoRA adds a magnitude for each row; PiSSA and OLoRA
+ * double r, since a ΔW beside the unchanged W0 takes as many more. Trained biases stand beside.
+ */
+function loraFileBytes(model: TransformerConfig, lora: LoraConfig): number {
+  const { n_embd } = model;
+  const biases = trainedBiases(model, lora).reduce((total, { shape }) => total + sizeOf(shape), 0);
+  return sitesOf(model, lora.target_modules, lora.layers_to_transform).reduce((total, site) => {
+    const { projection } = site;
+    const r = deltaRank(atSite(lora, site));
+    return (
+      total +
+      weightBytes(
+        (isFused(projection) && !isLlama(model)
+          ? r * (n_embd + 3 * n_embd)
+          : countSiteParameters(model, projection, r)) +
+          (lora.use_dora ? siteShape(model, projection).dOut : 0),
+      )
+    );
+  }, weightBytes(biases));
+}

@@ -1,0 +1,47 @@
+/** An adapter from PEFT's files for a base model of this page. */
+import { findMisfit } from '../../core/adapter-fit.ts';
+import { SHIPPED } from '../../core/models/shipped.ts';
+import type { TransformerConfig } from '../../core/site.ts';
+import { FormatError } from '../format-error.ts';
+import { findPeftFiles, type NamedFile, type PeftFiles } from './files.ts';
+import { readPeftAdapter, type PeftAdapter } from './read.ts';
+import { ShapeError, TENSORS } from './tensor-file.ts';
+
+/** A base model by its folder's name, with its dimensions. */
+export interface NamedModel {
+  name: string;
+  config: TransformerConfig;
+}
+
+/**
+ * @param files as `findPeftFiles` takes them
+ * @throws FormatError as `findPeftFiles` and `readPeftAdapter`. Where the adapter fits another model, it names that
+ */
+export function importPeftAdapter(files: readonly NamedFile[], model: NamedModel): PeftAdapter {
+  const found = findPeftFiles(files);
+  try {
+    const adapter = readPeftAdapter(found, model.config);
+    const misfit = findMisfit({ method: adapter.method, model: model.name }, adapter.tensors);
+    if (misfit) throw new FormatError(`${TENSORS}: ${misfit.name} ${misfit.problem}.`);
+    return adapter;
+  } catch (error) {
+    throw error instanceof ShapeError ? new FormatError(`${error.message} ${remedy(found, model)}`) : error;
+  }
+}
+
+/** Which base model the files are for, as far as they tell. */
+function remedy(files: PeftFiles, { name }: NamedModel): string {
+  const fitting = Object.entries(SHIPPED).find(([other, config]) => other !== name && fits(files, config));
+  return fitting
+    ? `It fits the base model ${fitting[0]}: choose that one, then import the adapter again.`
+    : `It was not trained on ${name}, nor on another base model of this page.`;
+}
+
+function fits(files: PeftFiles, config: TransformerConfig): boolean {
+  try {
+    readPeftAdapter(files, config);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+/** English words of the shelf of adapters in Deploy, which come with that workspace. */
+import i18next from 'i18next';
+
+export const adapters = {
+  shelf: {
+    importFiles: 'Import adapter',
+    importFolder: 'Import adapter folder',
+    fromFile: 'from a file',
+    notSaved: 'not saved',
+    measure: 'Measure',
+    otherModel:
+      'Adapters of another base model than {{model}} can be measured and asked to write when you choose theirs in the settings.',
+    measuring: 'Measuring “{{name}}” on {{data}}…',
+    measuringTexts: 'Measuring “{{name}}” on {{data}}… {{written}} of {{texts}} texts written',
+    measured: 'from a file, measured on {{data}}',
+    sha: 'SHA-256 of its weights: {{weights}}',
+    rename: 'Rename',
+    newName: 'New name of {{name}}',
+  },
+  trial: {
+    title: 'Write with an adapter',
+    which: 'Adapter',
+    about: 'The base model and the adapter answer the same prompt.',
+    none: 'To write with an adapter of {{model}}, import one or train a run.',
+  },
+} as const;
+
+i18next.addResourceBundle('en', 'workspaces', adapters, true);
