@@ -25,15 +25,13 @@ const MODEL: LlamaConfig = {
 function written(settings: object) {
   const method = loraConfigSchema.parse({ r: 2, target_modules: LLAMA_PROJECTIONS, ...settings });
   const tensors = Object.fromEntries(
-    lora
-      .slots(MODEL, method, 1)
-      .map(({ name, shape }, n) => [
-        name,
-        {
-          shape: [...shape],
-          values: Float32Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(i + n)),
-        },
-      ]),
+    lora.slots(MODEL, method, 1).map(({ name, shape }, n) => [
+      name,
+      {
+        shape: [...shape],
+        values: Float32Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(i + n)),
+      },
+    ]),
   );
   const files = writePeftAdapter({ method, tensors, model: 'tiny', shape: MODEL });
   const json: unknown = JSON.parse(new TextDecoder().decode(files['adapter_config.json']));
