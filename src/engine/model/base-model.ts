@@ -1,7 +1,7 @@
 /** The frozen weights of a model of any family on the device: what training, measuring and writing need to know of them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
-import { mapOf, matricesIn, type LinearName, type Site } from '../../core/site.ts';
+import { linearNamesOf, mapOf, matricesIn, type LinearName, type Site } from '../../core/site.ts';
 import type { ReadModel } from '../../formats/base-model.ts';
 import type { Section } from '../ops/direction.ts';
 import type { FrozenLinear, LinearUpdate } from '../ops/linear-map.ts';
@@ -24,6 +24,12 @@ export function linearOf({ blocks }: BaseModel, layer: number, map: LinearName):
   return block?.[map] ?? null;
 }
 
+/** The same by a text; null where a map has no such name, as a norm. */
+function namedLinear(model: BaseModel, layer: number, name: string): FrozenLinear | null {
+  const map = linearNamesOf(model.config).find((known) => known === name);
+  return map ? linearOf(model, layer, map) : null;
+}
+
 /**
  * A tensor of the base model by its name (`BaseTensor`), for a copy to be made of it. Call it inside `tf.tidy`.
  * @throws LabError `internal` for a name that the model has not, or for a Llama's norm, which nothing trains
@@ -34,7 +40,7 @@ export function baseTensor(model: BaseModel, name: string): tf.Tensor {
   const path = name.split('.');
   const kind = path.pop();
   const [layer, part = ''] = path;
-  const linear = linearOf(model, Number(layer), part as LinearName);
+  const linear = namedLinear(model, Number(layer), part);
   if (linear?.bias && kind === 'bias') return linear.bias;
   if (linear && kind === 'weight') return weightOf(linear);
   if (model.family === 'gpt2' && !linear) {
