@@ -53,13 +53,13 @@ test('the keyboard reaches Train within five stops, and the workspaces by arrow 
   await expect(page).toHaveURL(/view=compare/);
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
-  await expect(page).toHaveURL(/view=deploy/);
+  await expect(page).toHaveURL(/view=learn/);
   await page.keyboard.press('Home');
   await expect(page.getByRole('tab', { name: 'Train' })).toBeFocused();
   await expect(page).not.toHaveURL(/view=/);
   await page.keyboard.press('End');
-  await expect(page.getByRole('tab', { name: 'Deploy' })).toBeFocused();
-  await expect(page).toHaveURL(/view=deploy/);
+  await expect(page.getByRole('tab', { name: 'Learn' })).toBeFocused();
+  await expect(page).toHaveURL(/view=learn/);
 });
 
 test('Train, Pause and status stay in sight, and nothing breaks a rule of accessibility', async ({
