@@ -73,6 +73,7 @@ test('the quiz explains each answer, leads to its lesson, and has other numbers 
   await expect(questions).toHaveCount(13);
   const trained = questions.filter({ hasText: 'What does LoRA train?' });
   await trained.getByLabel('The biases of the chosen matrices.').click();
+  await trained.getByRole('button', { name: 'Answer' }).click();
   await expect(trained).toContainText('No: A and B beside the chosen matrices; W0 stays as it is.');
   await expect(page.getByText('0 of 1 answered questions are right; 12 are left.')).toBeVisible();
   await expectAccessible(page);
@@ -80,7 +81,13 @@ test('the quiz explains each answer, leads to its lesson, and has other numbers 
   const asked = await reckoned.textContent();
   await button(page, 'Other numbers and order').click();
   await expect(reckoned).not.toHaveText(asked ?? '');
-  await trained.getByLabel('A and B beside the chosen matrices; W0 stays as it is.').click();
+  // By the keyboard every option can be reached before one is answered.
+  await trained.getByRole('radio').first().focus();
+  const right = trained.getByLabel('A and B beside the chosen matrices; W0 stays as it is.');
+  for (let i = 0; i < 4 && !(await right.isChecked()); i++) await page.keyboard.press('ArrowDown');
+  await expect(right).toBeChecked();
+  await trained.getByRole('button', { name: 'Answer' }).press('Enter');
+  await expect(trained).toContainText('Right.');
   await trained.getByRole('button', { name: /See it in the lesson/ }).click();
   await expect(page.getByRole('heading', { name: 'Why not train all the weights?' })).toBeVisible();
 });

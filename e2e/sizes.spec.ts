@@ -33,7 +33,7 @@ async function trainShortly(page: Page): Promise<void> {
 
 test('every target is 24 px high and wide, 44 px for fingers', async ({ page, browser }) => {
   await trainShortly(page);
-  for (const workspace of ['Train', 'Compare', 'Inspect ΔW', 'Deploy'] as const) {
+  for (const workspace of ['Train', 'Compare', 'Inspect ΔW', 'Deploy', 'Learn'] as const) {
     await go(page, workspace);
     await expect.poll(() => tooSmall(page, 24)).toEqual([]);
   }
@@ -49,7 +49,7 @@ test('every target is 24 px high and wide, 44 px for fingers', async ({ page, br
   await expect(phone.getByRole('dialog')).toBeVisible();
   await expect.poll(() => tooSmall(phone, 44)).toEqual([]);
   await phone.keyboard.press('Escape');
-  for (const workspace of ['Train', 'Compare', 'Inspect ΔW', 'Deploy'] as const) {
+  for (const workspace of ['Train', 'Compare', 'Inspect ΔW', 'Deploy', 'Learn'] as const) {
     await go(phone, workspace);
     await expect.poll(() => tooSmall(phone, 44)).toEqual([]);
   }

@@ -14,7 +14,7 @@ import {
   type Workspace,
 } from './lab.ts';
 
-const ALL: readonly Workspace[] = ['Train', 'Compare', 'Inspect ΔW', 'Deploy'];
+const ALL: readonly Workspace[] = ['Train', 'Compare', 'Inspect ΔW', 'Deploy', 'Learn'];
 const SMALL = '?backend=wasm&max_steps=8&eval_steps=4&batch_size=2&metric_steps=0';
 
 test('a workspace is in the address; Back returns; what was typed stays', async ({ page }) => {

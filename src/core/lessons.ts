@@ -46,6 +46,7 @@ export const GUESSED_LESSONS: Readonly<Record<GuessedLessonId, GuessedLesson>> =
         { target_modules: ['k'], r: 8 },
         { target_modules: ['v'], r: 8 },
         { target_modules: ['o'], r: 8 },
+        { target_modules: ['q', 'k'], r: 4 },
         { target_modules: ['q', 'v'], r: 4 },
         { target_modules: ['q', 'k', 'v', 'o'], r: 2 },
       ],

@@ -3,7 +3,7 @@ import { drawQuiz, OPTIONS, QUESTIONS } from './quiz.ts';
 
 it('asks every question once, with all its options, in an order of the seed’s', () => {
   const { questions } = drawQuiz(1);
-  expect(questions.map(({ id }) => id).sort()).toEqual(Object.keys(QUESTIONS).sort());
+  expect(questions.map(({ id }) => id).sort()).toEqual([...QUESTIONS].sort());
   for (const { options } of questions) expect([...options].sort()).toEqual([...OPTIONS].sort());
   expect(drawQuiz(1)).toEqual(drawQuiz(1));
   expect(drawQuiz(2).questions).not.toEqual(questions);

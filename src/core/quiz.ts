@@ -2,8 +2,23 @@
 import type { LessonId } from './lessons.ts';
 import { createRng } from './rng.ts';
 
-/** The questions on the paper, each with the lesson whose experiment shows the answer; null where none does yet. */
-export const QUESTIONS = {
+/** The questions on the paper. */
+export const QUESTIONS = [
+  'trained',
+  'start',
+  'rank',
+  'memory',
+  'intrinsic',
+  'matrices',
+  'latency',
+  'adapters',
+  'prefix',
+  'switch',
+] as const;
+export type QuestionId = (typeof QUESTIONS)[number];
+
+/** The lesson whose experiment shows the answer; null where none does yet. */
+export const LESSON_OF: Readonly<Record<QuestionId, LessonId | null>> = {
   trained: 'full',
   start: 'product',
   rank: 'product',
@@ -11,11 +26,10 @@ export const QUESTIONS = {
   intrinsic: 'secret',
   matrices: 'matrices',
   latency: null,
-  adapters: 'methods',
-  prefix: 'methods',
+  adapters: null,
+  prefix: null,
   switch: null,
-} as const satisfies Record<string, LessonId | null>;
-export type QuestionId = keyof typeof QUESTIONS;
+};
 
 /** The right answer of every question is its first option, before they are shuffled. */
 export const OPTIONS = ['right', 'second', 'third', 'fourth'] as const;
@@ -76,9 +90,8 @@ function reckon(
 /** All questions in an order of the seed's, and their options, too. */
 export function drawQuiz(seed: number): { questions: Question[]; reckoned: Reckoned[] } {
   const rng = createRng(seed, 'quiz');
-  const ids = Object.keys(QUESTIONS) as QuestionId[];
   return {
-    questions: rng.shuffle(ids).map((id) => ({ id, options: rng.shuffle(OPTIONS) })),
+    questions: rng.shuffle(QUESTIONS).map((id) => ({ id, options: rng.shuffle(OPTIONS) })),
     reckoned: RECKONED.map((id) => {
       const { given, right, wrong } = reckon(id, rng);
       return { id, given, right, options: [right, ...wrong].sort((a, b) => a - b) };

@@ -34,7 +34,7 @@ export interface Group {
   /**
    * What runs that step one by one share at a step.
    * @param step of the run that asks
-   * @returns null on WebGPU. The group's, until one asks for another step
+   * @returns null on WebGPU, and to a run without others. The group's, until one asks for another step
    */
   below(step: number, batch: BatchTensors): Stream | null;
   /**
@@ -76,9 +76,12 @@ interface Call {
   reject: (error: unknown) => void;
 }
 
+/** Each further run makes kernels longer, which take longer to compile. */
+const MOST_TOGETHER = 8;
+
 /** As many runs go together as one dispatch can bind the parameters of, beside six other tensors; but a race of four always. */
 const mostBound = ({ device }: LabWebGPU): number =>
-  Math.max(4, device.limits.maxStorageBuffersPerShaderStage - 6);
+  Math.min(MOST_TOGETHER, Math.max(4, device.limits.maxStorageBuffersPerShaderStage - 6));
 
 /** About the most bytes that runs which go together may hold at once for their gradients. */
 const MAX_HELD = 2 ** 29;
@@ -198,7 +201,7 @@ function createGroup(model: Gpt2Model, layer: number, rows: number): Group {
   };
   return {
     below(step, batch) {
-      if (gpu) return null;
+      if (gpu || size === 1) return null;
       if (shared?.step === step) return shared.stream;
       forget();
       const x = tf.tidy(() =>
@@ -229,7 +232,8 @@ function createGroup(model: Gpt2Model, layer: number, rows: number): Group {
         dispose() {
           leave(member);
           member.alone.dispose();
-          if (--size === 0) forget();
+          size--;
+          if (size <= 1) forget();
         },
       };
     },

@@ -15,6 +15,7 @@ import {
 import { createExportActions, type ExportActions } from './export-actions.ts';
 import { createImportActions, type ImportActions } from './import-actions.ts';
 import { errorNotice } from './notices-store.ts';
+import { isOfModel } from './ready-for.ts';
 import type { TaskId } from './shelf.ts';
 import { createTrainingActions, type TrainingActions } from './training-actions.ts';
 
@@ -99,9 +100,9 @@ export function createActions(context: ActionsContext): Actions {
     anotherSecret: () => config.getState().update(freshSecret()),
     generate: async (prompt, runId, generation) => {
       const record = runId === null ? undefined : findRun(context, runId);
-      const isOfModel = record?.config.model === session.getState().model?.model;
       try {
-        const speaker = record && isOfModel ? await speakerOf(record) : null;
+        const speaker =
+          record && isOfModel(record, session.getState().model) ? await speakerOf(record) : null;
         const { base, tuned } = await writeBoth(client, prompt, generation, speaker);
         const run = record && {
           name: record.name,

@@ -4,11 +4,12 @@ import type { RunRecord } from '../core/run-record.ts';
 import type { InspectedRun } from '../worker/inspection-client.ts';
 import type { Keeper } from './keeper.ts';
 
-/** @throws LabError `no-run` where no trained tensors are known */
+/** @throws LabError `no-run` where no trained tensors are known; `model-absent` where W₀ is of a model that the page does not ship */
 export async function inspectedRun(
-  { id, config, weights }: Pick<RunRecord, 'id' | 'config' | 'weights'>,
+  { id, config, weights, shape }: Pick<RunRecord, 'id' | 'config' | 'weights' | 'shape'>,
   keeper: Pick<Keeper, 'adapter'>,
 ): Promise<InspectedRun> {
+  if (shape) throw new LabError('model-absent', config.model);
   const adapter = await keeper.adapter(id);
   if (!adapter) throw new LabError('no-run', `No trained weights are known of the run "${id}".`);
   return { runId: id, config, weights: weights ?? null, ...adapter };

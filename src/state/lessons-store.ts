@@ -1,4 +1,4 @@
-/** What a person did in Learn: guesses, lessons seen to their end, answers of the quiz. The browser keeps it, where it keeps anything. */
+/** What a person did in Learn: guesses and lessons seen to their end, which the browser keeps where it keeps anything, and the quiz of this visit. */
 import { z } from 'zod';
 import { createJSONStorage, persist } from 'zustand/middleware';
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -9,6 +9,14 @@ const keptSchema = z.object({
 });
 
 export interface LessonsState extends z.infer<typeof keptSchema> {
+  quiz: {
+    seed: number;
+    /** By question. */
+    answers: Readonly<Record<string, string>>;
+  };
+  answer: (question: string, option: string) => void;
+  /** Begins the quiz again, with another order and other numbers. */
+  drawQuiz: () => void;
   /** Values in the order of the lesson's runs; none where the guess was passed over. */
   guess: (lesson: string, values: readonly number[]) => void;
   /** Forgets a guess, so that another can be made. */
@@ -17,12 +25,20 @@ export interface LessonsState extends z.infer<typeof keptSchema> {
   finish: (lesson: string) => void;
 }
 
+const someSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+
 export function createLessonsStore(): StoreApi<LessonsState> {
   return createStore<LessonsState>()(
     persist(
       (set) => ({
         guesses: {},
         done: [],
+        quiz: { seed: someSeed(), answers: {} },
+        answer: (question, option) =>
+          set(({ quiz: { seed, answers } }) => ({
+            quiz: { seed, answers: { ...answers, [question]: option } },
+          })),
+        drawQuiz: () => set({ quiz: { seed: someSeed(), answers: {} } }),
         guess: (lesson, values) => set(({ guesses }) => ({ guesses: { ...guesses, [lesson]: [...values] } })),
         takeBack: (lesson) =>
           set(({ guesses }) => ({

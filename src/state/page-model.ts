@@ -236,14 +236,19 @@ export async function openPageModel({
     if (event.type === 'status' || event.type === 'progress' || event.type === 'scoring')
       runs.getState().apply(event);
   });
+  /** Fits the form to its model once that is loaded. A measurement or a lesson loads others, which the form does not name. */
+  const fitForm = () => {
+    const { model } = session.getState();
+    if (model?.model !== config.getState().config.model) return;
+    fitMethod(config, model);
+    dropAbsentLayers(config, model, notices);
+  };
   session.subscribe(({ model }, { model: before }) => {
     if (model === before) return;
     // What the worker held went with the old model, or with the worker itself.
     runs.setState({ held: [], scoring: {} });
     runs.getState().endLive(model ? undefined : 'device-lost');
-    if (!model) return;
-    fitMethod(config, model);
-    dropAbsentLayers(config, model, notices);
+    fitForm();
   });
   const view = createViewStore(opened);
   const queryOf = (shown: View) =>
@@ -261,6 +266,8 @@ export async function openPageModel({
     // Who chooses another model while an experiment goes on has ended what trains on this one.
     const isOtherModel = form.model !== before.model;
     if (isOtherModel && queue.getState().due.length > 0) queue.hold();
+    // A brought model is loaded before the form names it.
+    if (isOtherModel) fitForm();
     const [live] = liveHere(runs.getState());
     const isAway = live !== undefined && live.config.model !== form.model;
     if (loads(form) !== loads(before) && (isOtherModel || !isAway)) void session.getState().prepare();

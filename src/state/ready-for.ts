@@ -9,6 +9,12 @@ import { liveHere } from './runs-store.ts';
 export const isFree = ({ runs, queue }: Pick<ActionsContext, 'runs' | 'queue'>): boolean =>
   liveHere(runs.getState()).length === 0 && queue.getState().due.length === 0;
 
+/** Whether a run is of the loaded model. Two folders of one name may hold other weights. */
+export const isOfModel = (
+  { config, weights }: Pick<RunRecord, 'config' | 'weights'>,
+  model: ModelInfo | null,
+): boolean => config.model === model?.model && (weights === undefined || weights === model.weights);
+
 /**
  * Loads a run's model and data.
  * @returns null where that failed, which has been told
@@ -22,7 +28,7 @@ export async function readyFor(
   const { model, dataset } = session.getState();
   if (!model || dataset?.fingerprint !== record.dataset.fingerprint)
     throw new LabError('no-data', 'The data that the run learned from is not loaded.');
-  if (record.weights !== undefined && record.weights !== model.weights)
+  if (!isOfModel(record, model))
     throw new LabError('no-model', 'The run was trained on other weights of its base model.');
   return { model, dataset };
 }

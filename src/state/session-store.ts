@@ -181,12 +181,12 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       }
       const loaded = get().model;
       if (loaded?.model === model && !isAnew) return;
-      if (loaded) await leaveModel();
-      set({ phase: 'model' });
       const own = get().ownModel;
       const folder = own?.id === model ? [...own.files] : undefined;
+      if (!folder && !shippedModel(model)) throw new LabError('model-absent', model);
+      if (loaded) await leaveModel();
+      set({ phase: 'model' });
       try {
-        if (!folder && !shippedModel(model)) throw new LabError('model-absent', model);
         const { info } = await client.request('loadModel', { model, ...(folder && { folder }) });
         made = null;
         set({ model: info, dataset: null });

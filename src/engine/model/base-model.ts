@@ -6,7 +6,7 @@ import type { ReadModel } from '../../formats/base-model.ts';
 import type { Section } from '../ops/direction.ts';
 import type { FrozenLinear, LinearUpdate } from '../ops/linear-map.ts';
 import { adaptedLinear } from '../ops/linear.ts';
-import { createGpt2Model, type Gpt2Block, type Gpt2Model } from './gpt2.ts';
+import { createGpt2Model, type Gpt2Model } from './gpt2.ts';
 import { createLlamaModel, type LlamaModel } from './llama.ts';
 
 /** A model on the device. Its `family` tells which forward pass reads it (transformer.ts). */
@@ -44,13 +44,13 @@ export function baseTensor(model: BaseModel, name: string): tf.Tensor {
   if (linear?.bias && kind === 'bias') return linear.bias;
   if (linear && kind === 'weight') return weightOf(linear);
   if (model.family === 'gpt2' && !linear) {
-    const norm = layer === 'lnF' ? model.lnF : model.blocks[Number(layer)]?.[part as NormName];
+    const isNorm = part === 'ln1' || part === 'ln2';
+    const norm = layer === 'lnF' ? model.lnF : isNorm && model.blocks[Number(layer)]?.[part];
     if (norm && kind === 'bias') return norm.bias;
     if (norm && kind === 'weight') return norm.weight;
   }
   throw new LabError('internal', `The base model has no tensor "${name}".`);
 }
-type NormName = keyof Pick<Gpt2Block, 'ln1' | 'ln2'>;
 
 /** Where a matrix lies among the linear maps. @throws LabError `internal` for a layer that the model has not */
 export function sectionOf(model: BaseModel, { layer, projection }: Site): Section {

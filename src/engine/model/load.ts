@@ -57,21 +57,7 @@ export async function readModel(
       'model-format',
       `${name}: tokenizer.json has ${tokenizer.vocabSize} tokens, config.json says ${config.vocab_size}.`,
     );
-  /** Every run asks, and most for one length. */
-  const known = new Map<number, Batch[]>();
-  const heldOut = (length: number) => {
-    const limit = Math.ceil((HELD_OUT_WINDOWS * config.n_positions) / length);
-    const batches =
-      known.get(length) ??
-      evaluationBatches(windows(tokenizer, heldOutText, length, limit), {
-        batchSize: 8,
-        length,
-        padId: tokenizer.endOfTextId,
-        limit,
-      });
-    known.set(length, batches);
-    return batches;
-  };
+  const heldOut = heldOutOf(tokenizer, heldOutText, config.n_positions);
   const scores = Object.fromEntries(
     Object.entries(baselines).map(([task, { dataset, scores }]) => [
       task,
@@ -80,6 +66,25 @@ export async function readModel(
   );
   const info = { model: name, weights, config, totalParameters: countBaseParameters(config), scores };
   return () => ({ info, base: createBaseModel(read), tokenizer, heldOut, baselines });
+}
+
+/** Apart from the rest of the model, whose weights its function would hold for as long as it lives. */
+function heldOutOf(tokenizer: Tokenizer, text: string, n_positions: number): LoadedModel['heldOut'] {
+  /** Every run asks, and most for one length. */
+  const known = new Map<number, Batch[]>();
+  return (length) => {
+    const limit = Math.ceil((HELD_OUT_WINDOWS * n_positions) / length);
+    const batches =
+      known.get(length) ??
+      evaluationBatches(windows(tokenizer, text, length, limit), {
+        batchSize: 8,
+        length,
+        padId: tokenizer.endOfTextId,
+        limit,
+      });
+    known.set(length, batches);
+    return batches;
+  };
 }
 
 interface ModelParts {

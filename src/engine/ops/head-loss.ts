@@ -80,7 +80,7 @@ export function headLossOfRuns(
   const losses = tf
     .split<tf.Tensor2D>(x, runs)
     .map((own) => headLoss(own, { frozen, trained: null }, targets, mask, maxLogits));
-  return tf.stack(losses) as tf.Tensor1D;
+  return tf.reshape<tf.Rank.R1>(tf.stack(losses), [runs]);
 }
 
 /** The same loss, and what each target adds to it. No gradient flows. */

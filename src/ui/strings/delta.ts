@@ -108,13 +108,11 @@ export const delta = {
     changeMeaning: 'Against all of this run’s ΔW.',
     prompt: 'Prompt',
     write: 'Write with k = {{k}}',
-    writing: 'Writing …',
     reference: 'Reference',
     base: 'Base model',
     whole: 'All of ΔW',
     cutText: 'Cut to {{k}}',
     textsOf: 'What {{run}} writes',
-    unwritten: 'not written yet',
   },
   // Intruder dimensions
   intruders: {

@@ -6,6 +6,7 @@ export const quiz = {
   score: '{{right}} of {{answered}} answered questions are right; {{left}} are left.',
   all: 'All {{questions}} are answered: {{right}} right.',
   again: 'Other numbers and order',
+  answer: 'Answer',
   right: 'Right.',
   wrong: 'No: {{answer}}',
   lesson: 'See it in the lesson “{{lesson}}”',
@@ -208,7 +209,7 @@ export const glossary = {
     glue: {
       term: 'GLUE',
       meaning:
-        'A set of nine tasks on English sentences, such as inference and similarity; the paper’s Table 2.',
+        'A set of tasks on English sentences, such as inference and similarity; eight of them are in the paper’s Table 2.',
     },
     e2e: {
       term: 'E2E NLG',

@@ -55,7 +55,14 @@ export const learn = {
     train_other: 'Train {{count}} runs',
     about: 'about {{time}} on this device',
     finished: '{{finished}} of {{runs}} runs are finished.',
-    same: 'They differ in nothing else: the same model, data, seed and order of batches.',
+    same: {
+      full: 'They have the same model, data, seed and order of batches; each method has the learning rate that was tuned for it.',
+      rank: 'They differ in nothing else: the same model, data, seed and order of batches.',
+      matrices: 'They differ in nothing else: the same model, data, seed and order of batches.',
+      examples: 'They have the same model, seed and number of steps.',
+      methods:
+        'They have the same model, data, seed and order of batches; each method has the learning rate that was tuned for it.',
+    },
     guessFirst: 'Guess first, or pass over the guess.',
     compare: 'See their curves in Compare',
     guessed: 'Your guess',
@@ -98,14 +105,14 @@ export const learn = {
       claim:
         'With a fixed number of trained weights it is better to adapt more matrices at a small rank than one matrix at a large rank.',
       source: 'Section 7.1 and Table 5',
-      ask: 'Six runs train equally many weights, in different attention matrices. Which comes lowest? Before training the loss is {{base}}.',
+      ask: 'Seven runs train equally many weights, in different attention matrices. Which comes lowest? Before training the loss is {{base}}.',
       figure: 'Lowest validation loss',
       x: 'adapted matrices',
       meaning:
         'Wq and Wk decide where attention looks; Wv and Wo decide what it carries over. A change in one of them can do only its own part of the work, however large its rank.',
       paper:
-        'GPT-3 175B, WikiSQL ± 0.5: Wq 70.4, Wk 70.0, Wv 73.0 and Wo 73.2 at r = 8; Wq Wv 73.7 at r = 4; all four 73.7 at r = 2 (Table 5).',
-      here: 'Measured in this lab on the larger model micro, with three seeds: Wq or Wk alone are worst, as in the paper, but Wo alone is as good as the pairs. One seed, as in this lesson, does not settle small differences.',
+        'GPT-3 175B, WikiSQL ± 0.5: Wq 70.4, Wk 70.0, Wv 73.0 and Wo 73.2 at r = 8; Wq Wk 71.4 and Wq Wv 73.7 at r = 4; all four 73.7 at r = 2 (Table 5).',
+      here: 'Measured in this lab on the larger model micro, with three seeds: Wq or Wk alone are worst, as in the paper, but Wo alone is as good as Wq with Wv. One seed, as in this lesson, does not settle small differences.',
     },
     examples: {
       title: 'Few examples',
@@ -133,7 +140,7 @@ export const learn = {
         'The methods do not train equally many numbers: full fine-tuning trains all, BitFit very few. “Which method?” in Compare gives each the same number.',
       paper:
         'GPT-3 175B, WikiSQL ± 0.5: full fine-tuning 73.8, BitFit 71.3, prefix-layer 70.1, AdapterH 71.9 to 73.2, LoRA 73.4 to 74.0 (Table 4). LoRA with prefix-layer tuning: 72.9, worse than LoRA alone (Table 15).',
-      here: 'Full fine-tuning changes the model most, and forgets most of what it could do before: the column “Forgetting” in Compare shows how much.',
+      here: 'How much each method forgets of what the model could do before is another question: the column “Forgetting” in Compare tells it.',
     },
     product: {
       title: 'W0 + BA by hand',

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useId, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shapeOf } from '../../../core/models/shape.ts';
 import { useStore } from 'zustand';
 import { methodOf } from '../../../core/methods/methods.ts';
 import { weightBytes } from '../../../core/params.ts';
@@ -59,8 +60,9 @@ export function AdapterTable({ imported, heir }: AdapterTableProps) {
   const reasonsId = useId();
   const idOf = (reason: Reason) => `${reasonsId}-${reason}`;
   const reasons = new Map<Reason, Set<string>>();
-  for (const { config } of records) {
-    const why = whyNoPeft(config.method);
+  for (const record of records) {
+    const { config } = record;
+    const why = whyNoPeft(config.method, shapeOf(record));
     if (why) reasons.set(why, (reasons.get(why) ?? new Set()).add(methodOf(config.method).name));
   }
   return (
@@ -172,7 +174,7 @@ function AdapterRow({ record, title, isFocused, sizes, idOfReason, onDelete }: A
   const isUnsaved = useRuns(({ unsaved }) => unsaved.includes(record.id));
   const { id, config, trainableParameters, weights } = record;
   const { method, model } = config;
-  const why = whyNoPeft(method);
+  const why = whyNoPeft(method, shapeOf(record));
   const style = styles.get(id);
   return (
     <tr aria-current={isFocused || undefined}>

@@ -2,6 +2,9 @@
 import { Button, Code } from '@mantine/core';
 import { use, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isLlama } from '../../../core/models/llama.ts';
+import { shapeOf } from '../../../core/models/shape.ts';
+import { shippedModel } from '../../../core/models/shipped.ts';
 import { useStore } from 'zustand';
 import { fusedProjections } from '../../../core/peft-form.ts';
 import { deltaRank, isTarget, type LoraConfig } from '../../../core/methods/lora-config.ts';
@@ -41,9 +44,9 @@ const loadWithPeft = (model: string, adapter: string, method: MethodId) =>
   ].join('\n');
 
 /** Says why the exported rank is another than the run's, where it is. */
-function ExportedRank({ method }: { method: LoraConfig }) {
+function ExportedRank({ method, isFused }: { method: LoraConfig; isFused: boolean }) {
   const { t } = useTranslation('workspaces');
-  const joined = fusedProjections(method.target_modules);
+  const joined = isFused ? fusedProjections(method.target_modules) : [];
   const r = deltaRank(method);
   const hasOwnRanks = Object.keys(method.rank_pattern).some((name) => isTarget(method, name));
   return (
@@ -81,7 +84,7 @@ export function Deploy() {
   useMeasuredSpace(kept);
   const own = isRecorded ? null : focused;
   const model = focused?.config.model ?? 'nano';
-  const why = own && whyNoPeft(own.config.method);
+  const why = own && whyNoPeft(own.config.method, shapeOf(own));
   return (
     <div className="workspace deploy">
       <div className="cell" ref={shelf} tabIndex={-1}>
@@ -129,19 +132,23 @@ export function Deploy() {
         ) : (
           <>
             <p className="hint">{t('deploy.peftAbout')}</p>
-            <Button
-              size="xs"
-              variant="default"
-              mb="xs"
-              onClick={() => void page.actions.exportBaseModel(model).then(saveIfAny)}
-            >
-              {t('deploy.base', { model })}
-            </Button>
+            {shippedModel(model) && (
+              <Button
+                size="xs"
+                variant="default"
+                mb="xs"
+                onClick={() => void page.actions.exportBaseModel(model).then(saveIfAny)}
+              >
+                {t('deploy.base', { model })}
+              </Button>
+            )}
             <Code block tabIndex={0}>
               {loadWithPeft(model, own ? adapterFolder(own) : 'adapter', own?.config.method.type ?? 'lora')}
             </Code>
             {!own && <p className="hint">{t('deploy.noRun')}</p>}
-            {own?.config.method.type === 'lora' && <ExportedRank method={own.config.method} />}
+            {own?.config.method.type === 'lora' && (
+              <ExportedRank method={own.config.method} isFused={!isLlama(shapeOf(own) ?? {})} />
+            )}
           </>
         )}
       </section>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { stepsDone } from '../../../core/run-record.ts';
 import type { ImportedAdapters } from '../../../state/imported-adapters.ts';
+import { isOfModel } from '../../../state/ready-for.ts';
 import { usePage, useSession } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { runTitles } from '../../runs/index.ts';
@@ -27,7 +28,7 @@ function useAsked(imported: ImportedAdapters): Asked[] {
   const model = useSession((state) => state.model);
   const titles = runTitles(records, t);
   const ofRuns = records.flatMap((record, i) =>
-    record.config.model === model?.model && stepsDone(record) > 0
+    isOfModel(record, model) && stepsDone(record) > 0
       ? [{ value: record.id, label: titles[i]?.first ?? record.name, task: record.config.task }]
       : [],
   );

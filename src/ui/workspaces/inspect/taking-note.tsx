@@ -13,15 +13,19 @@ export function TakingNote<F extends Figure>({ taking }: { taking: Taking<F> }) 
   const { t } = useTranslation('inspect');
   const { outcome, count, cancel, again } = taking;
   if (outcome.state === 'done') return null;
-  if (outcome.state === 'failed')
+  if (outcome.state === 'failed') {
+    const why = whyNot(outcome.error);
     return (
       <div className={classes.note} role="alert">
-        <p>{t(whyNot(outcome.error), { why: messageOf(outcome.error) })}</p>
-        <Button size="compact-sm" variant="default" onClick={again}>
-          {t('retry')}
-        </Button>
+        <p>{t(why, { why: messageOf(outcome.error) })}</p>
+        {why !== 'broughtModel' && (
+          <Button size="compact-sm" variant="default" onClick={again}>
+            {t('retry')}
+          </Button>
+        )}
       </div>
     );
+  }
   const said = { done: counted(outcome.done), count };
   const isTaking = outcome.state === 'taking';
   return (
@@ -42,9 +46,11 @@ export function TakingNote<F extends Figure>({ taking }: { taking: Taking<F> }) 
   );
 }
 
-function whyNot(error: unknown): 'noWeights' | 'otherWeights' | 'untaken' {
+function whyNot(error: unknown): 'noWeights' | 'otherWeights' | 'broughtModel' | 'untaken' {
   const code = error instanceof LabError ? error.code : null;
   if (code === 'no-run') return 'noWeights';
+  // Asking again gives nothing else.
+  if (code === 'model-absent') return 'broughtModel';
   return code === 'no-model' ? 'otherWeights' : 'untaken';
 }
 

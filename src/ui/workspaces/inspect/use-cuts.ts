@@ -103,7 +103,7 @@ export function useCuts(): Cuts {
             const cut = await prepare(record, signal);
             jobs.push(...cutRanks(rank).map((k) => ({ key: keyOf(record, k), change: cut(k) })));
           } catch (error) {
-            if (!(error instanceof LabError) || error.code !== 'no-run') throw error;
+            if (!(error instanceof LabError) || !['no-run', 'model-absent'].includes(error.code)) throw error;
             setBare((before) => [...before, record.id]);
           }
         }

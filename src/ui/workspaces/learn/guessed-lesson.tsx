@@ -1,7 +1,7 @@
 /** A lesson in which a figure of several runs is guessed, then trained, and both are drawn. */
 import { Button, Group } from '@mantine/core';
 import type { TFunction } from 'i18next';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { estimator, totalSeconds } from '../../../core/estimate.ts';
 import {
@@ -20,6 +20,7 @@ import type { RunConfig } from '../../../core/run-config.ts';
 import { figuresOf } from '../../../core/run-figures.ts';
 import { projectionLabels } from '../../../core/site.ts';
 import { formatLoss } from '../../charts/values.ts';
+import { focusIfLost } from '../../focus.ts';
 import { count, duration } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
 import { usePage, useQueue, useSession } from '../../page-context.tsx';
@@ -62,6 +63,8 @@ export function GuessedLesson({ id }: { id: GuessedLessonId }) {
     if (isFinished && guesses) finish(id);
   }, [isFinished, guesses, finish, id]);
 
+  const place = useRef<HTMLElement>(null);
+  const onPressed = () => focusIfLost(place);
   const model = shippedModel(configs[0]?.model ?? '');
   const width = model?.n_embd ?? 0;
   const words = {
@@ -75,16 +78,16 @@ export function GuessedLesson({ id }: { id: GuessedLessonId }) {
   return (
     <>
       <Claim id={id} />
-      <Section title={t('step.guess')}>
+      <Section title={t('step.guess')} ref={place}>
         <p>{t(`lesson.${id}.ask`, words)}</p>
         {guesses ? (
-          <Made id={id} isSkipped={guesses.length === 0} />
+          <Made id={id} isSkipped={guesses.length === 0} onPressed={onPressed} />
         ) : (
-          <Guess id={id} lesson={lesson} names={names} format={formatGuess} />
+          <Guess {...{ id, lesson, names, onPressed }} format={formatGuess} />
         )}
       </Section>
       <Section title={t('step.run')}>
-        <Run configs={configs} isReady={guesses !== null} />
+        <Run id={id} configs={configs} isReady={guesses !== null} />
       </Section>
       {guesses && measured.some((value) => value !== null) && (
         <Section title={t('step.result')}>
@@ -101,11 +104,17 @@ interface GuessProps {
   lesson: Lesson;
   names: readonly string[];
   format: (value: number) => string;
+  /** The button that was pressed goes away. */
+  onPressed: () => void;
 }
 
-function Guess({ id, lesson, names, format }: GuessProps) {
+function Guess({ id, lesson, names, format, onPressed }: GuessProps) {
   const { t } = useTranslation('learn');
   const guess = useLessons((state) => state.guess);
+  const take = (taken: readonly number[]) => {
+    guess(id, taken);
+    onPressed();
+  };
   const [values, setValues] = useState<readonly number[]>(() => names.map(() => startGuess(lesson)));
   return (
     <>
@@ -122,10 +131,10 @@ function Guess({ id, lesson, names, format }: GuessProps) {
         />
       </div>
       <Group gap="xs">
-        <Button size="xs" onClick={() => guess(id, values)}>
+        <Button size="xs" onClick={() => take(values)}>
           {t('guess.take')}
         </Button>
-        <Button size="xs" variant="default" onClick={() => guess(id, [])}>
+        <Button size="xs" variant="default" onClick={() => take([])}>
           {t('guess.skip')}
         </Button>
       </Group>
@@ -133,20 +142,38 @@ function Guess({ id, lesson, names, format }: GuessProps) {
   );
 }
 
-function Made({ id, isSkipped }: { id: GuessedLessonId; isSkipped: boolean }) {
+interface MadeProps extends Pick<GuessProps, 'id' | 'onPressed'> {
+  isSkipped: boolean;
+}
+
+function Made({ id, isSkipped, onPressed }: MadeProps) {
   const { t } = useTranslation('learn');
   const takeBack = useLessons((state) => state.takeBack);
   return (
     <Group gap="xs">
       <span role="status">{t(isSkipped ? 'guess.skipped' : 'guess.made')}</span>
-      <Button size="compact-xs" variant="default" onClick={() => takeBack(id)}>
+      <Button
+        size="compact-xs"
+        variant="default"
+        onClick={() => {
+          takeBack(id);
+          onPressed();
+        }}
+      >
         {t('guess.again')}
       </Button>
     </Group>
   );
 }
 
-function Run({ configs, isReady }: { configs: readonly RunConfig[]; isReady: boolean }) {
+interface RunProps {
+  id: GuessedLessonId;
+  configs: readonly RunConfig[];
+  /** Something was guessed, or passed over. */
+  isReady: boolean;
+}
+
+function Run({ id, configs, isReady }: RunProps) {
   const { t } = useTranslation('learn');
   const { actions, runs, view } = usePage();
   const device = useSession((state) => state.device);
@@ -164,7 +191,7 @@ function Run({ configs, isReady }: { configs: readonly RunConfig[]; isReady: boo
   };
   return (
     <>
-      <p>{t('run.same')}</p>
+      <p>{t(`run.same.${id}`)}</p>
       {left.length > 0 && (
         <Group gap="xs">
           <Button

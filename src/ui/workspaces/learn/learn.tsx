@@ -32,7 +32,8 @@ export function Learn() {
     if (shown.current === page) return;
     shown.current = page;
     article.current?.scrollTo({ top: 0 });
-    article.current?.focus();
+    // The list of pages is walked by arrow keys, each of which opens one.
+    if (!(document.activeElement instanceof HTMLSelectElement)) article.current?.focus();
   }, [page]);
   return (
     <div className="workspace learn">

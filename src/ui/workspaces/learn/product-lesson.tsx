@@ -14,6 +14,7 @@ import {
   withEntry,
   type Hand,
 } from '../../../core/hand-product.ts';
+import { focusIfLost } from '../../focus.ts';
 import { short } from '../../format.ts';
 import { Claim, Meaning } from './lesson-words.tsx';
 import classes from './learn.module.css';
@@ -32,11 +33,17 @@ export function ProductLesson() {
   useEffect(() => {
     if (kept) finish(LESSON);
   }, [kept, finish]);
+  const place = useRef<HTMLElement>(null);
+  /** The button that was pressed goes away. */
+  const change = (how: () => void) => {
+    how();
+    focusIfLost(place);
+  };
   const words = { size: String(HAND_SIZE), r: String(ASKED_RANK), cells: String(HAND_SIZE ** 2) };
   return (
     <>
       <Claim id={LESSON} />
-      <Section title={t('step.guess')}>
+      <Section title={t('step.guess')} ref={place}>
         <p>{t('lesson.product.ask', words)}</p>
         {kept ? (
           <Group gap="xs">
@@ -48,7 +55,7 @@ export function ProductLesson() {
                     r: words.r,
                   })}
             </p>
-            <Button size="compact-xs" variant="default" onClick={() => takeBack(LESSON)}>
+            <Button size="compact-xs" variant="default" onClick={() => change(() => takeBack(LESSON))}>
               {t('guess.again')}
             </Button>
           </Group>
@@ -61,10 +68,14 @@ export function ProductLesson() {
               onChange={setChosen}
               data={OPTIONS}
             />
-            <Button size="xs" disabled={chosen === ''} onClick={() => guess(LESSON, [Number(chosen)])}>
+            <Button
+              size="xs"
+              disabled={chosen === ''}
+              onClick={() => change(() => guess(LESSON, [Number(chosen)]))}
+            >
               {t('guess.take')}
             </Button>
-            <Button size="xs" variant="default" onClick={() => guess(LESSON, [])}>
+            <Button size="xs" variant="default" onClick={() => change(() => guess(LESSON, []))}>
               {t('guess.skip')}
             </Button>
           </Group>

@@ -1,10 +1,11 @@
 /** The quiz: each answer is explained at once, and led back to the lesson whose experiment shows it. */
 import { Button, Radio, Stack } from '@mantine/core';
-import { useId, useMemo, useState, type ReactNode } from 'react';
+import { useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { drawQuiz, QUESTIONS, type Reckoned } from '../../../core/quiz.ts';
+import { drawQuiz, LESSON_OF, type Reckoned } from '../../../core/quiz.ts';
 import { short } from '../../format.ts';
 import classes from './learn.module.css';
+import { useLessons } from './lessons-context.ts';
 
 interface Asked {
   key: string;
@@ -23,12 +24,13 @@ const words = ({ d, r, matrices, alpha }: Reckoned['given']) => ({
 
 export function QuizPage({ onLesson }: { onLesson: (id: string) => void }) {
   const { t } = useTranslation('learn');
-  const [seed, setSeed] = useState(() => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
-  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
+  const { seed, answers } = useLessons((state) => state.quiz);
+  const answer = useLessons((state) => state.answer);
+  const draw = useLessons((state) => state.drawQuiz);
   const quiz = useMemo(() => drawQuiz(seed), [seed]);
   const asked: Asked[] = [
     ...quiz.questions.map(({ id, options }): Asked => {
-      const lesson = QUESTIONS[id];
+      const lesson = LESSON_OF[id];
       return {
         key: id,
         ask: t(`quiz.question.${id}.ask`),
@@ -67,7 +69,7 @@ export function QuizPage({ onLesson }: { onLesson: (id: string) => void }) {
             question={question}
             place={i + 1}
             answer={answers[question.key]}
-            onAnswer={(value) => setAnswers({ ...answers, [question.key]: value })}
+            onAnswer={(value) => answer(question.key, value)}
           />
         ))}
       </ol>
@@ -76,14 +78,7 @@ export function QuizPage({ onLesson }: { onLesson: (id: string) => void }) {
           ? t('quiz.all', { questions: String(asked.length), right: String(right) })
           : t('quiz.score', { right: String(right), answered: String(answered.length), left: String(left) })}
       </p>
-      <Button
-        size="xs"
-        variant="default"
-        onClick={() => {
-          setSeed(seed + 1);
-          setAnswers({});
-        }}
-      >
+      <Button size="xs" variant="default" onClick={draw}>
         {t('quiz.again')}
       </Button>
     </>
@@ -100,16 +95,17 @@ interface QuestionProps {
 function Question({ question, place, answer, onAnswer }: QuestionProps) {
   const { t } = useTranslation('learn');
   const id = useId();
+  const explained = useRef<HTMLParagraphElement>(null);
   const { ask, options, right, why } = question;
+  const [chosen, setChosen] = useState('');
   const correct = options.find(({ value }) => value === right)?.label ?? '';
   return (
     <li aria-label={t('quiz.place', { place: String(place) })}>
       <Radio.Group
         name={id}
         label={`${place}. ${ask}`}
-        value={answer ?? ''}
-        // The first answer counts; then the right one is known.
-        onChange={(value) => answer === undefined && onAnswer(value)}
+        value={answer ?? chosen}
+        onChange={setChosen}
         readOnly={answer !== undefined}
       >
         <Stack gap={4} mt={4}>
@@ -124,7 +120,21 @@ function Question({ question, place, answer, onAnswer }: QuestionProps) {
           ))}
         </Stack>
       </Radio.Group>
-      <p role="status">
+      {answer === undefined && (
+        // Apart from the choice, which arrow keys change on their way to another.
+        <Button
+          size="compact-sm"
+          mt={6}
+          disabled={chosen === ''}
+          onClick={() => {
+            onAnswer(chosen);
+            explained.current?.focus();
+          }}
+        >
+          {t('quiz.answer')}
+        </Button>
+      )}
+      <p role="status" tabIndex={-1} ref={explained}>
         {answer !== undefined && (
           <>
             <strong>{answer === right ? t('quiz.right') : t('quiz.wrong', { answer: correct })}</strong> {why}

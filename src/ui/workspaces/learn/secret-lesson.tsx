@@ -2,10 +2,13 @@
 import { Button, Group } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { HIDDEN_RANK } from '../../../core/secret.ts';
+import { HIDDEN_RANK, PROPOSED } from '../../../core/secret.ts';
+import { hasAll } from '../../../state/config-store.ts';
+import { liveHere } from '../../../state/runs-store.ts';
+import { MODELS } from '../../../state/shelf.ts';
 import { SpectrumChart } from '../../charts/index.ts';
 import { Icon } from '../../icons.tsx';
-import { useConfig, useGuesses, usePage, useSession, useView } from '../../page-context.tsx';
+import { useConfig, useGuesses, usePage, useRuns, useSession, useView } from '../../page-context.tsx';
 import { SecretPanel } from '../../secret-panel.tsx';
 import { useChartProps, useTruth } from '../../use-chart-props.ts';
 import { useSecretData } from '../../use-secret-data.ts';
@@ -19,8 +22,11 @@ const LESSON = 'secret';
 export function SecretLesson() {
   const { t } = useTranslation('learn');
   const { actions } = usePage();
+  const update = useConfig((state) => state.update);
   const isHidden = useConfig(({ config }) => config.task === HIDDEN_RANK);
-  const isLoaded = useSession((state) => state.model !== null);
+  const isProposed = useConfig(({ config }) => isHidden && hasAll(config, PROPOSED));
+  const isReady = useSession(({ phase }) => phase === 'ready');
+  const isBusy = useRuns((state) => liveHere(state).length > 0);
   const data = useSecretData();
   const guess = useGuesses(({ guesses }) => (data ? guesses[data.dataset.fingerprint] : undefined));
   const finish = useLessons((state) => state.finish);
@@ -31,34 +37,34 @@ export function SecretLesson() {
   useEffect(() => {
     if (guess !== undefined) finish(LESSON);
   }, [guess, finish]);
+  const hide = () => {
+    // A model that a person brought has no text of its own to be held to, without which a secret cannot be sized.
+    update({ model: MODELS[0] });
+    actions.takeTask(HIDDEN_RANK);
+  };
   return (
     <>
       <Claim id={LESSON} />
       <Section title={t('step.run')}>
         <p>{t('lesson.secret.ask')}</p>
         <Group gap="xs">
-          <Button
-            size="xs"
-            variant="default"
-            disabled={isHidden}
-            onClick={() => actions.takeTask(HIDDEN_RANK)}
-          >
+          <Button size="xs" variant="default" disabled={isHidden} onClick={hide}>
             {t('lesson.secret.hide')}
           </Button>
           <Button
             size="xs"
             leftSection={<Icon name="play" />}
-            disabled={!isHidden || !isLoaded}
+            disabled={!isHidden || !isReady || isBusy}
             onClick={() => void actions.train()}
           >
             {t('lesson.secret.train')}
           </Button>
         </Group>
         <p className="hint" role="status">
-          {isHidden && t('lesson.secret.hidden')}
+          {isProposed && t('lesson.secret.hidden')}
         </p>
       </Section>
-      {data && (
+      {data?.record && (
         <Section title={t('step.guess')}>
           <p>{t('lesson.secret.look')}</p>
           <div className={classes.chart}>
