@@ -211,7 +211,7 @@ test('a run file with more sites than a run can have is refused with both number
   await open(page);
   await dropFromDisk(page, path);
   await expect(page.getByRole('region', { name: 'Messages' })).toContainText(
-    'At "spectra.0.sites": holds 6,000 sites; a run has at most 24.',
+    'At "spectra.0.sites": holds 6,000 sites; a run has at most 336.',
   );
 });
 
