@@ -1,5 +1,5 @@
 /** The lessons of Learn: what each lets a person guess, and the runs that answer. Their words are the page's. */
-import { runsOf, type Axis } from './experiment.ts';
+import { MATRICES_AXIS, runsOf, type Axis } from './experiment.ts';
 import { configKey } from './normal-config.ts';
 import { defaultRunConfig, type RunConfig } from './run-config.ts';
 import type { FigureId } from './run-figures.ts';
@@ -38,21 +38,7 @@ export const GUESSED_LESSONS: Readonly<Record<GuessedLessonId, GuessedLesson>> =
     log: true,
   },
   rank: { axis: { setting: 'r', values: [1, 2, 4, 8, 16] }, ...LOSSES },
-  matrices: {
-    axis: {
-      setting: 'matrices',
-      values: [
-        { target_modules: ['q'], r: 8 },
-        { target_modules: ['k'], r: 8 },
-        { target_modules: ['v'], r: 8 },
-        { target_modules: ['o'], r: 8 },
-        { target_modules: ['q', 'k'], r: 4 },
-        { target_modules: ['q', 'v'], r: 4 },
-        { target_modules: ['q', 'k', 'v', 'o'], r: 2 },
-      ],
-    },
-    ...LOSSES,
-  },
+  matrices: { axis: MATRICES_AXIS, ...LOSSES },
   examples: { axis: { setting: 'max_train_samples', values: [10, 30, 100, 1000] }, ...LOSSES },
   methods: {
     axis: {
@@ -77,11 +63,9 @@ export function finishedRuns<Run extends Pick<RunRecord, 'config' | 'state'>>(
   configs: readonly RunConfig[],
   records: readonly Run[],
 ): (Run | undefined)[] {
-  const keys = records.map(({ config }) => configKey(config));
-  return configs.map((config) => {
-    const key = configKey(config);
-    return records.findLast(({ state }, i) => state === 'finished' && keys[i] === key);
-  });
+  const finished = records.filter(({ state }) => state === 'finished');
+  const newest = new Map(finished.map((record) => [configKey(record.config), record]));
+  return configs.map((config) => newest.get(configKey(config)));
 }
 
 /** A guess in so few digits as a hand can mean: of a loss hundredths, of an amount two digits. */

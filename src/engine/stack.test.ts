@@ -4,48 +4,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
 import type { StepPoint } from '../core/run-record.ts';
-import type { BaseWeights } from '../formats/gpt2.ts';
 import { labWasm } from './backend/current.ts';
 import { pickDevice } from './device.ts';
-import { createGpt2Model, type Gpt2Model } from './model/gpt2.ts';
-import { expectClose, finish, needWebGPU, smallDataset } from './testing.ts';
+import type { Gpt2Model } from './model/gpt2.ts';
+import { expectClose, finish, needWebGPU, smallDataset, smallModel } from './testing.ts';
 import { createStack } from './stack.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
-
-const CONFIG = {
-  n_layer: 3,
-  n_head: 2,
-  n_embd: 8,
-  n_positions: 16,
-  n_inner: 32,
-  vocab_size: 17,
-  layer_norm_epsilon: 1e-5,
-};
-
-function smallModel(): Gpt2Model {
-  const rng = createRng(3, 'model');
-  const draw = (n: number) => Float32Array.from({ length: n }, () => rng.normal() * 0.4);
-  const { n_embd: d, n_inner, n_positions, vocab_size } = CONFIG;
-  const norm = () => ({ weight: new Float32Array(d).fill(1), bias: draw(d) });
-  const map = (dIn: number, dOut: number) => ({ weight: draw(dIn * dOut), bias: draw(dOut) });
-  const layer = (): BaseWeights['layers'][number] => ({
-    ln1: norm(),
-    ln2: norm(),
-    q: map(d, d),
-    k: map(d, d),
-    v: map(d, d),
-    o: map(d, d),
-    up: map(d, n_inner),
-    down: map(n_inner, d),
-  });
-  const layers = Array.from({ length: CONFIG.n_layer }, layer);
-  return createGpt2Model(CONFIG, {
-    wte: draw(vocab_size * d),
-    wpe: draw(n_positions * d),
-    lnF: norm(),
-    layers,
-  });
-}
 
 /** Sequences that count upwards from a random start: something to learn. */
 const rng = createRng(5, 'data');
@@ -114,7 +78,7 @@ describe.each(['webgpu', 'wasm'] as const)('runs that start together on %s', (ba
   let model: Gpt2Model;
   beforeAll(async () => {
     expect((await pickDevice(backend)).backend).toBe(backend);
-    model = smallModel();
+    model = smallModel(3);
   });
   afterAll(() => model.dispose());
 
@@ -145,7 +109,7 @@ describe('runs that take their steps in turn', () => {
     await pickDevice('wasm');
     const wasm = labWasm();
     if (!wasm) throw new Error('This test needs our WASM backend.');
-    const model = smallModel();
+    const model = smallModel(3);
     const configs = [1, 2, 4].map((r) => configure({ r, layers_to_transform: [1, 2] }));
     const each = vi.spyOn(wasm, 'each');
     /** How often the input was embedded. */
@@ -169,7 +133,7 @@ describe('runs that go through the model together', () => {
   beforeAll(async () => {
     await pickDevice('webgpu');
     needWebGPU();
-    model = smallModel();
+    model = smallModel(3);
   });
   afterAll(() => model.dispose());
 

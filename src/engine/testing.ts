@@ -1,9 +1,11 @@
 /** What engine tests share: running a test on every backend, and closeness with a message that says where. */
 import { beforeAll, describe, expect } from 'vitest';
+import { createRng } from '../core/rng.ts';
 import { BACKENDS, type BackendName } from '../core/run-record.ts';
 import { labWebGPU } from './backend/current.ts';
 import type { LabWebGPU } from './backend/webgpu.ts';
 import { pickDevice } from './device.ts';
+import { createGpt2Model, type Gpt2Model } from './model/gpt2.ts';
 import type { Dataset, Example, Split } from '../data/dataset.ts';
 import type { SumSpec } from './ops/matmul.wgsl.ts';
 
@@ -99,3 +101,38 @@ export function smallDataset(splits: Record<Split, Example[]>): Dataset {
     },
   };
 }
+
+/** A GPT-2 eight wide, with random weights. @param n_layer its layers */
+export function smallModel(n_layer: number): Gpt2Model {
+  const config = { ...SMALL, n_layer };
+  const rng = createRng(3, 'model');
+  const draw = (n: number) => Float32Array.from({ length: n }, () => rng.normal() * 0.4);
+  const { n_embd: d, n_inner, n_positions, vocab_size } = config;
+  const norm = () => ({ weight: new Float32Array(d).fill(1), bias: draw(d) });
+  const map = (dIn: number, dOut: number) => ({ weight: draw(dIn * dOut), bias: draw(dOut) });
+  const layers = Array.from({ length: n_layer }, () => ({
+    ln1: norm(),
+    ln2: norm(),
+    q: map(d, d),
+    k: map(d, d),
+    v: map(d, d),
+    o: map(d, d),
+    up: map(d, n_inner),
+    down: map(n_inner, d),
+  }));
+  return createGpt2Model(config, {
+    wte: draw(vocab_size * d),
+    wpe: draw(n_positions * d),
+    lnF: norm(),
+    layers,
+  });
+}
+
+const SMALL = {
+  n_head: 2,
+  n_embd: 8,
+  n_positions: 16,
+  n_inner: 32,
+  vocab_size: 17,
+  layer_norm_epsilon: 1e-5,
+};

@@ -10,39 +10,9 @@ import type { SpectrumSnapshot, StepPoint } from '../core/run-record.ts';
 import type { Example } from '../data/dataset.ts';
 import { autotune } from './ops/autotune.ts';
 import { pickDevice } from './device.ts';
-import { createGpt2Model, type Gpt2Model } from './model/gpt2.ts';
-import { expectClose, finish, needWebGPU, onEveryBackend, smallDataset } from './testing.ts';
+import type { Gpt2Model } from './model/gpt2.ts';
+import { expectClose, finish, needWebGPU, onEveryBackend, smallDataset, smallModel } from './testing.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
-
-const CONFIG = {
-  n_layer: 1,
-  n_head: 2,
-  n_embd: 8,
-  n_positions: 16,
-  n_inner: 32,
-  vocab_size: 17,
-  layer_norm_epsilon: 1e-5,
-};
-
-function smallModel(): Gpt2Model {
-  const rng = createRng(3, 'model');
-  const draw = (n: number) => Float32Array.from({ length: n }, () => rng.normal() * 0.4);
-  const { n_embd: d, n_inner, n_positions, vocab_size } = CONFIG;
-  const norm = () => ({ weight: new Float32Array(d).fill(1), bias: draw(d) });
-  const map = (dIn: number, dOut: number) => ({ weight: draw(dIn * dOut), bias: draw(dOut) });
-  const layer = {
-    ln1: norm(),
-    ln2: norm(),
-    q: map(d, d),
-    k: map(d, d),
-    v: map(d, d),
-    o: map(d, d),
-    up: map(d, n_inner),
-    down: map(n_inner, d),
-  };
-  const weights = { wte: draw(vocab_size * d), wpe: draw(n_positions * d), lnF: norm(), layers: [layer] };
-  return createGpt2Model(CONFIG, weights);
-}
 
 /** Sequences that count upwards from a random start: something to learn. */
 function counting(n: number): Example[] {
@@ -89,7 +59,7 @@ async function spectrum(trainer: Trainer): Promise<SpectrumSnapshot> {
 onEveryBackend('training', () => {
   let model: Gpt2Model;
   beforeAll(() => {
-    model = smallModel();
+    model = smallModel(1);
   });
   afterAll(() => model.dispose());
 
@@ -251,7 +221,7 @@ describe('a captured run', () => {
   let model: Gpt2Model;
   beforeAll(async () => {
     await pickDevice('webgpu');
-    model = smallModel();
+    model = smallModel(1);
   });
   afterAll(() => model.dispose());
 

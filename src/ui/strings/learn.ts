@@ -5,8 +5,6 @@ import { glossary, quiz } from './learn-quiz.ts';
 export const learn = {
   pages: 'Pages of Learn',
   overview: 'Overview',
-  lessons: 'Lessons',
-  more: 'Afterwards',
   quiz,
   glossary,
   done: '{{lesson}}, done',

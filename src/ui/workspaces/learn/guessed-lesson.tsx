@@ -18,6 +18,7 @@ import { shippedModel } from '../../../core/models/shipped.ts';
 import { sameConfig } from '../../../core/normal-config.ts';
 import type { RunConfig } from '../../../core/run-config.ts';
 import { figuresOf } from '../../../core/run-figures.ts';
+import type { RunRecord } from '../../../core/run-record.ts';
 import { projectionLabels } from '../../../core/site.ts';
 import { formatLoss } from '../../charts/values.ts';
 import { focusIfLost } from '../../focus.ts';
@@ -87,7 +88,7 @@ export function GuessedLesson({ id }: { id: GuessedLessonId }) {
         )}
       </Section>
       <Section title={t('step.run')}>
-        <Run id={id} configs={configs} isReady={guesses !== null} />
+        <Run {...{ id, configs, runs }} isReady={guesses !== null} />
       </Section>
       {guesses && measured.some((value) => value !== null) && (
         <Section title={t('step.result')}>
@@ -169,17 +170,18 @@ function Made({ id, isSkipped, onPressed }: MadeProps) {
 interface RunProps {
   id: GuessedLessonId;
   configs: readonly RunConfig[];
+  /** Those that are finished, in the order of the configs. */
+  runs: readonly (RunRecord | undefined)[];
   /** Something was guessed, or passed over. */
   isReady: boolean;
 }
 
-function Run({ id, configs, isReady }: RunProps) {
+function Run({ id, configs, runs: finished, isReady }: RunProps) {
   const { t } = useTranslation('learn');
   const { actions, runs, view } = usePage();
   const device = useSession((state) => state.device);
   const { records } = useCalmRuns();
   const due = useQueue((state) => state.due);
-  const finished = finishedRuns(configs, records);
   const left = configs.filter((_, i) => !finished[i]);
   const isGoing = left.some((config) => due.some((other) => sameConfig(other.config, config)));
   const seconds = device ? totalSeconds(left, estimator(records, device)) : null;
