@@ -33,29 +33,38 @@ const FIGURES: readonly Figure[] = [
   { heading: 'effective rank', inFile: 'effective rank', digits: 2 },
 ];
 
-const numberOf = (text: string | undefined) => (text ? Number(text) : undefined);
+const numberOf = (text: string) => (text ? Number(text) : undefined);
+
+/** A run's cell under a heading. @throws where the file has no such heading: its table would be empty without a word */
+function cell(run: Row, heading: string): string {
+  const text = run[heading];
+  if (text === undefined) throw new Error(`The file has no column “${heading}”.`);
+  return text;
+}
 
 /** The distinct values of a setting, in the order of their first run. */
 const valuesOf = (runs: readonly Row[], setting: string): string[] => [
-  ...new Set(runs.map((run) => run[setting] ?? '')),
+  ...new Set(runs.map((run) => cell(run, setting))),
 ];
 
 const summary = (runs: readonly Row[], { inFile, digits }: Figure, seeds: number) =>
   meanAndSpread(
-    runs.map((run) => numberOf(run[inFile])),
+    runs.map((run) => numberOf(cell(run, inFile))),
     digits,
     seeds,
   );
 
 /** A row for each value of the settings together, a column for each figure. */
 export function figuresBy(runs: readonly Row[], settings: readonly string[], seeds: number): string {
-  const nameOf = (run: Row) => settings.map((setting) => run[setting] ?? '').join(', ');
+  const nameOf = (run: Row) => settings.map((setting) => cell(run, setting)).join(', ');
   const names = [...new Set(runs.map(nameOf))];
   return table(
     [settings.join(', '), 'trained weights', ...FIGURES.map(({ heading }) => heading)],
     names.map((name) => {
       const own = runs.filter((run) => nameOf(run) === name);
-      const weights = Number(own[0]?.['Trained weights']).toLocaleString('en-US');
+      const weights = valuesOf(own, 'Trained weights')
+        .map((count) => Number(count).toLocaleString('en-US'))
+        .join(' to ');
       return [name, weights, ...FIGURES.map((figure) => summary(own, figure, seeds))];
     }),
   );
@@ -98,7 +107,7 @@ export function experimentsReport(runsOf: (id: string) => Row[], seeds: number):
   ]);
   add('Which rank? (Table 6)', runsOf('table-6'), (runs) => both(runs, ['Rank r', 'Matrices'], [LOSS, BLEU]));
   add('How many examples? (Table 16)', Object.keys(TABLE_16).flatMap(runsOf), (runs) =>
-    both(runs, ['Method', 'Training pairs'], [LOSS, BLEU]),
+    both(runs, ['Method', 'Pairs'], [LOSS, BLEU]),
   );
   add('Which learning rate?', rates, (runs) => both(runs, ['Learning rate', 'Run'], [LOSS, BLEU]));
   return parts
