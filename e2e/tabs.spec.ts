@@ -31,7 +31,7 @@ async function openBeside(page: Page, query: string): Promise<void> {
 }
 
 test('a run that another tab trains is followed, renamed and kept whole', async ({ page, secondTab }) => {
-  await open(page, `?${SMALL}&max_steps=4000`);
+  await open(page, `?${SMALL}&max_steps=1600`);
   await button(page, 'Train').click();
   await reachStep(page, 5);
   let answer = () => {};
@@ -43,13 +43,13 @@ test('a run that another tab trains is followed, renamed and kept whole', async 
   await openBeside(secondTab, SHORT);
   // What this tab does is told apart from what the other does.
   await expect(status(secondTab)).toContainText('Getting ready: loading the model');
-  await expect(status(secondTab)).toContainText(/\(another tab trains: step [\d,]+ of 4,?000\)/);
+  await expect(status(secondTab)).toContainText(/\(another tab trains: step [\d,]+ of 1,?600\)/);
   await expect(secondTab.getByRole('progressbar', { name: 'Progress' })).toHaveAttribute(
     'aria-valuenow',
     '0',
   );
   answer();
-  await expect(status(secondTab)).toContainText(/^Training in another tabstep [\d,]+ of 4,?000$/);
+  await expect(status(secondTab)).toContainText(/^Training in another tabstep [\d,]+ of 1,?600$/);
   const row = rows(secondTab).first();
   await expect(row).toContainText('trains in another tab');
   await expect
@@ -66,13 +66,13 @@ test('a run that another tab trains is followed, renamed and kept whole', async 
   await go(page, 'Compare');
   await expect(rows(page).first()).toContainText('named elsewhere');
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
-  await expect(row).toContainText(/finished, 4,?000 steps/);
+  await expect(row).toContainText(/finished, 1,?600 steps/);
   await expect(row).toContainText('named elsewhere');
   await secondTab.reload();
-  await expect(rows(secondTab).first()).toContainText(/finished, 4,?000 steps/);
+  await expect(rows(secondTab).first()).toContainText(/finished, 1,?600 steps/);
   await expect(notices(secondTab)).toBeEmpty();
   await page.reload();
-  await expect(rows(page).first()).toContainText(/finished, 4,?000 steps/);
+  await expect(rows(page).first()).toContainText(/finished, 1,?600 steps/);
   await expect(rows(page).first()).toContainText('named elsewhere');
 
   await openMenu(secondTab, rows(secondTab).first());
@@ -82,7 +82,7 @@ test('a run that another tab trains is followed, renamed and kept whole', async 
   await expect(notices(page)).toContainText('was deleted in another tab');
   await button(secondTab, 'Put back').click();
   for (const tab of [page, secondTab])
-    await expect(rows(tab).first()).toContainText(/finished, 4,?000 steps/);
+    await expect(rows(tab).first()).toContainText(/finished, 1,?600 steps/);
   await expect(notices(page)).toBeEmpty();
 });
 
