@@ -40,6 +40,8 @@ export interface Keeper {
   putOwnData(own: OwnData): Promise<void>;
   /** Ends the live runs where they are, keeps their adapters, and gives them. */
   stopLive(): Promise<KeptRun[]>;
+  /** Lets the worker forget the runs that are over. Their adapters are kept, and their memory is for the runs to come. */
+  releaseEnded(): void;
   /** Writes and deletes all that is pending at once: the page may be about to go. */
   flush(): Promise<void>;
   /** Writes what is not yet written, one run after the other. Resolves once all of it was tried. */
@@ -388,6 +390,15 @@ export function createKeeper(options: KeeperOptions): Keeper {
       else await Promise.all(given.map(({ id, adapter }) => putAdapter(id, adapter)));
     },
     putOwnData,
+    releaseEnded() {
+      const { records, held, scoring } = runs.getState();
+      const ended = new Set(
+        records.filter((run) => !isLive(run) && !(run.id in scoring)).map(({ id }) => id),
+      );
+      // The worker answers in turn: what was asked of these runs when they ended comes first.
+      for (const id of held) if (ended.has(id)) client.send({ type: 'release', runId: id });
+      runs.setState({ held: held.filter((id) => !ended.has(id)) });
+    },
     async stopLive() {
       const ids = liveHere(runs.getState()).map(({ id }) => id);
       if (ids.length === 0) return [];

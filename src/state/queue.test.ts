@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runsOf, seedsFrom, type Axis } from '../core/experiment.ts';
+import { defaultMethod } from '../core/methods/methods.ts';
+import { SHIPPED } from '../core/models/shipped.ts';
 import { defaultRunConfig } from '../core/run-config.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { KeptQueue, PageStorage } from './storage.ts';
@@ -100,6 +102,46 @@ describe('an experiment', () => {
     expect(seedsOf(bench).slice(2)).toEqual([[1]]);
     await finish(bench, idsOf(bench, 2));
     expect(seedsOf(bench).slice(3)).toEqual([[2]]);
+  });
+
+  it('keeps what is live, stopped, where another comparison of the same model, data and seed takes its place', async () => {
+    const bench = await openBench();
+    bench.page.actions.experiment(configs(ranks(1, 8)));
+    await settled();
+    const live = idsOf(bench, 0);
+    await bench.page.actions.compareRanks();
+    await settled();
+    const ranksOf = started(bench).map((runs) => runs.map(({ method }) => 'r' in method && method.r));
+    expect(ranksOf).toEqual([
+      [1, 8],
+      [1, 2, 4, 8, 16],
+    ]);
+    const states = new Map(bench.page.runs.getState().records.map(({ id, state }) => [id, state]));
+    expect(live.map((id) => states.get(id))).toEqual(['stopped', 'stopped']);
+    expect(due(bench)).toHaveLength(5);
+  });
+
+  it('has the worker forget runs that are over once their weights take much memory', async () => {
+    const bench = await openBench();
+    const wide = { ...SHIPPED.nano, n_embd: 4096, n_inner: 16_384 };
+    const over = (id: string, shape = wide) => ({
+      ...record(id, { state: 'finished' }),
+      shape,
+      config: { ...form, model: 'own', method: defaultMethod('full') },
+    });
+    bench.page.runs.getState().add([over('big'), over('scored')]);
+    bench.page.runs.setState({ held: ['big', 'scored'], scoring: { scored: { written: 0, texts: 1 } } });
+    bench.page.actions.experiment(configs(ranks(1, 8)));
+    await settled();
+    expect(bench.worker().sent('release')).toEqual([{ type: 'release', runId: 'big' }]);
+    expect(bench.page.runs.getState().held).not.toContain('big');
+    const [first = ''] = idsOf(bench, 0);
+    await finish(bench, idsOf(bench, 0));
+    bench.page.runs.setState({ held: [first], scoring: {} });
+    bench.page.actions.experiment(configs(seedsFrom(form, 2)));
+    await settled();
+    // These are small.
+    expect(bench.worker().sent('release')).toHaveLength(1);
   });
 
   it('leaves out what is dropped, and all of it at a reset', async () => {

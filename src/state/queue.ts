@@ -5,6 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DueRun } from '../core/due-run.ts';
+import { shapeOf } from '../core/models/shape.ts';
 import { countTrainable, optimizerBytes, weightBytes } from '../core/params.ts';
 import { textLength } from '../core/run-config.ts';
 import { isLive } from '../core/run-record.ts';
@@ -42,7 +43,10 @@ export interface QueueOptions extends Omit<ActionsContext, 'queue'> {
   tabs: Tabs;
 }
 
-/** Weights, gradients and moments of the runs that train together may take so many bytes; a run that needs more trains alone. */
+/**
+ * Weights, gradients and moments of the runs that train together may take so many bytes; a run that needs more trains alone. The
+ * weights of those that are over may take as many.
+ */
 const MOST_BYTES = 2 ** 29;
 
 /** While another start is under way, the next batch is tried again after so many milliseconds. */
@@ -58,7 +62,7 @@ function batchKey({ config }: DueRun, n_positions: number): string {
 }
 
 export function createQueue(options: QueueOptions): Queue {
-  const { launcher, session, runs, notices, storage, tabs } = options;
+  const { launcher, session, runs, notices, keeper, storage, tabs } = options;
   const id = newId();
   const store = createStore<QueueState>(() => ({ due: [], isHeld: false }));
   /** Runs that this page has begun: they leave the queue when they end. */
@@ -80,13 +84,20 @@ export function createQueue(options: QueueOptions): Queue {
     if (due !== before) keep();
   });
 
-  /** The first run and those that can train with it. */
+  const recordOf = (runId: string) => runs.getState().records.find((record) => record.id === runId);
+  const isGoing = (runId: string) => {
+    const record = recordOf(runId);
+    return record !== undefined && isLive(record);
+  };
+
+  /** The first run and those that can train with it. What is live is not begun again: it makes way and is kept. */
   const nextBatch = (): readonly DueRun[] => {
     const { model } = session.getState();
-    const [first] = dueNow();
+    const able = dueNow().filter(({ runId }) => !isGoing(runId));
+    const [first] = able;
     if (!first || !model) return [];
     const keyOf = (run: DueRun) => batchKey(run, model.config.n_positions);
-    const alike = dueNow().filter((run) => keyOf(run) === keyOf(first));
+    const alike = able.filter((run) => keyOf(run) === keyOf(first));
     let bytes = 0;
     const fits = alike.findIndex(({ config }) => {
       const trained = countTrainable(model.config, config.method);
@@ -96,20 +107,38 @@ export function createQueue(options: QueueOptions): Queue {
     return alike.slice(0, Math.min(MOST_SHOWN, fits === -1 ? alike.length : Math.max(1, fits)));
   };
 
+  /** Bytes of trained weights that the worker still has of runs that are over. */
+  const endedBytes = (): number => {
+    const { records, held } = runs.getState();
+    return records
+      .filter((record) => held.includes(record.id) && !isLive(record))
+      .reduce((sum, record) => {
+        const shape = shapeOf(record);
+        return sum + (shape ? weightBytes(countTrainable(shape, record.config.method)) : 0);
+      }, 0);
+  };
+
   /** Begins the next batch. What is live makes way. */
   const beginBatch = async () => {
     const [first] = dueNow();
     if (!first) return;
-    const batch = () => {
-      const next = nextBatch();
-      for (const { runId } of next) begun.add(runId);
-      return next;
+    if (endedBytes() > MOST_BYTES) keeper.releaseEnded();
+    let batch: readonly DueRun[] = [];
+    const planned = () => {
+      batch = nextBatch();
+      for (const { runId } of batch) begun.add(runId);
+      return batch;
     };
-    const isBegun = await launcher.launch(batch, { wanted: first.config }).catch((error: unknown) => {
-      store.setState({ isHeld: true });
-      throw error;
-    });
-    if (!isBegun) store.setState({ isHeld: true });
+    let isBegun = false;
+    try {
+      isBegun = await launcher.launch(planned, { wanted: first.config });
+    } finally {
+      if (!isBegun) {
+        // They are due still, though they may have records of an earlier page.
+        for (const { runId } of batch) begun.delete(runId);
+        store.setState({ isHeld: true });
+      }
+    }
   };
 
   const isIdle = () => liveHere(runs.getState()).length === 0;
@@ -136,11 +165,6 @@ export function createQueue(options: QueueOptions): Queue {
       isReturning = false;
       await session.getState().prepare();
     }
-  };
-  const recordOf = (runId: string) => runs.getState().records.find((record) => record.id === runId);
-  const isGoing = (runId: string) => {
-    const record = recordOf(runId);
-    return record !== undefined && isLive(record);
   };
 
   runs.subscribe(({ records, scoring }, before) => {

@@ -61,8 +61,8 @@ export interface RunsState {
 
 export type ScoringProgress = NonNullable<Extract<LabEvent, { type: 'scoring' }>['progress']>;
 
-/** As many runs as there are looks for, such as 12 settings on 3 seeds. Charts of single runs draw fewer (`MOST_CURVES`). */
-export const MOST_SHOWN = 36;
+/** Such as 24 settings, as many as one axis has values, on three seeds. Charts of single runs draw fewer (`MOST_CURVES`). */
+export const MOST_SHOWN = 72;
 
 /** Of runs in the order ticked, those that the charts can show. */
 const lastTicked = (ids: readonly string[]) => [...new Set(ids)].slice(-MOST_SHOWN);
