@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   AXIS_SETTINGS,
+  canVaryTogether,
+  experimentOf,
   experimentSchema,
   readAxes,
   readAxis,
@@ -77,6 +79,48 @@ describe('the runs of an experiment', () => {
     // An α that varies follows nothing.
     const [third] = runsOf({ base: following, axes: [{ setting: 'lora_alpha', values: [5] }] });
     expect(third?.method).toMatchObject({ r: 2, lora_alpha: 5, alpha_ratio: null });
+  });
+
+  it('are the same, whichever of the two settings comes first', () => {
+    const method: Axis = { setting: 'method', values: ['lora', 'bitfit', 'full'] };
+    const others: Axis[] = [
+      { setting: 'r', values: [1, 4] },
+      { setting: 'learning_rate', values: [0.1, 0.01] },
+      { setting: 'lora_alpha', values: [8, 64] },
+    ];
+    for (const other of others) {
+      const keys = [
+        [method, other],
+        [other, method],
+      ].map((axes) =>
+        runsOf({ base, axes })
+          .map((config) => JSON.stringify(config))
+          .sort(),
+      );
+      expect(keys[0]).toEqual(keys[1]);
+    }
+    const runs = runsOf({ base, axes: [{ setting: 'learning_rate', values: [0.1, 0.01] }, method] });
+    expect(runs.map(({ training, method: { type } }) => [training.learning_rate, type])).toEqual([
+      [0.1, 'lora'],
+      [0.1, 'bitfit'],
+      [0.1, 'full'],
+      [0.01, 'lora'],
+      [0.01, 'bitfit'],
+      [0.01, 'full'],
+    ]);
+  });
+
+  it('leave out methods that cannot adapt the model, and are sized by a model that a person brought', () => {
+    const axes: Axis[] = [{ setting: 'method_at_budget', values: ['lora', 'adapter-h', 'bitfit'] }];
+    const own = { ...base, model: 'own' };
+    const wide = { ...GPT3, n_layer: 2, n_embd: 512, n_inner: 2048 };
+    const [lora, adapter] = runsOf({ base: own, axes }, () => wide);
+    expect(adapter?.method.type).toBe('adapter-h');
+    const [budget, sized] = [lora, adapter].map((run) => run && countTrainable(wide, run.method));
+    // A further unit of the bottleneck is 2 × 512 weights and a bias in two places of two layers; half of that is as near as any.
+    expect(Math.abs((sized ?? 0) - (budget ?? 0))).toBeLessThan((4 * (2 * 512 + 1)) / 2);
+    const llama = { ...wide, n_kv_head: 2, head_dim: 16, rope: {}, biased: [] };
+    expect(runsOf({ base: own, axes }, () => llama).map(({ method }) => method.type)).toEqual(['lora']);
   });
 
   it('start each method with its own settings and learning rate', () => {
@@ -159,6 +203,33 @@ it('tries learning rates on both sides, and none beyond the limits', () => {
   expect(ratesAround(highest).values).toEqual([0.1, 0.32, 1]);
 });
 
+it('is found again from the configs of its runs, in any order', () => {
+  const experiments: Axis[][] = [
+    [RANK_AXIS],
+    [MATRICES_AXIS, seedsFrom(base, 3)],
+    [ratesAround(base), { setting: 'r', values: [1, 64] }],
+    [{ setting: 'method', values: ['lora', 'full'] }, EXAMPLES_AXIS],
+    [{ setting: 'method_at_budget', values: ['lora', 'adapter-h', 'bitfit'] }],
+    [{ setting: 'lora_alpha', values: [8, 64] }],
+    [
+      { setting: 'model', values: ['nano', 'micro'] },
+      { setting: 'task', values: ['sql', 'restaurant'] },
+    ],
+  ];
+  const keysOf = (configs: readonly RunConfig[]) => configs.map((config) => JSON.stringify(config)).sort();
+  for (const axes of experiments) {
+    const configs = runsOf({ base, axes }).reverse();
+    const found = experimentOf(configs);
+    expect(found && keysOf(runsOf(found)), JSON.stringify(axes)).toEqual(keysOf(configs));
+  }
+  const square = runsOf({ base, axes: [{ setting: 'r', values: [1, 2] }, seedsFrom(base, 2)] });
+  // One of the four is missing, or a third setting varies.
+  expect(experimentOf(square.slice(1))).toBeNull();
+  const other = square.map((config) => ({ ...config, model: 'micro', task: 'sql' }));
+  expect(experimentOf([...square, ...other])).toBeNull();
+  expect(experimentOf(square.slice(0, 1))).toBeNull();
+});
+
 it('refuses values that a setting cannot have', () => {
   const faulty = [
     { setting: 'r', values: [0] },
@@ -192,9 +263,15 @@ describe('an experiment as text', () => {
     for (const axis of all) {
       expect(readAxis(axis.setting, writeValues(axis))).toEqual({ axis, problem: null });
       for (const other of all)
-        if (other.setting !== axis.setting)
-          expect(readAxes(writeAxes([axis, other]))).toEqual({ axes: [axis, other], problems: [] });
+        expect(readAxes(writeAxes([axis, other]))).toEqual(
+          canVaryTogether(axis.setting, other.setting)
+            ? { axes: [axis, other], problems: [] }
+            : { axes: [axis], problems: [{ setting: other.setting, given: '' }] },
+        );
     }
+    expect(canVaryTogether('r', 'method')).toBe(true);
+    expect(canVaryTogether('method_at_budget', 'r')).toBe(false);
+    expect(canVaryTogether('r', 'matrices')).toBe(false);
   });
 
   it('names what is not possible, and keeps the rest', () => {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { limitOf } from './limit.ts';
 import { hasLora, loraConfigSchema, RANKS, withRank } from './methods/lora-config.ts';
-import { METHOD_IDS } from './methods/methods.ts';
+import { METHOD_IDS, unfitFor } from './methods/methods.ts';
 import { shippedModel } from './models/shipped.ts';
 import { configKey, normalise } from './normal-config.ts';
 import { countTrainable } from './params.ts';
@@ -14,6 +14,7 @@ import {
   withMethod,
   type RunConfig,
 } from './run-config.ts';
+import type { TransformerConfig } from './site.ts';
 import { sizedTo } from './sized.ts';
 
 const { r, lora_alpha, target_modules } = loraConfigSchema.shape;
@@ -53,6 +54,22 @@ export const experimentSchema = z.object({
   axes: z.array(axisSchema).min(1).max(MOST_AXES),
 });
 export type Experiment = z.infer<typeof experimentSchema>;
+
+/** Settings of which the one says what the other one says, too. */
+const CLASHES: readonly (readonly AxisSetting[])[] = [
+  ['matrices', 'r'],
+  ['method_at_budget', 'method'],
+  // The budget is the base method's, which is itself as in the base.
+  ['method_at_budget', 'r'],
+  ['method_at_budget', 'matrices'],
+  ['method_at_budget', 'lora_alpha'],
+];
+
+/** Whether every value of the one setting can be had with every value of the other. */
+export const canVaryTogether = (one: AxisSetting, other: AxisSetting): boolean =>
+  one !== other && !CLASHES.some((pair) => pair.includes(one) && pair.includes(other));
+
+const variesMethod = ({ setting }: Axis) => setting === 'method' || setting === 'method_at_budget';
 
 /** Each value of an axis as a change to a config. A method that lacks the setting stays as it is. */
 function changesOf({ setting, values }: Axis): ((config: RunConfig) => RunConfig)[] {
@@ -101,34 +118,103 @@ function withRankOf(config: RunConfig, rank: number): RunConfig {
 }
 
 /** A config whose method trains about as many weights as the base's would on the config's model. */
-function withinBudgetOf({ method }: RunConfig, config: RunConfig): RunConfig {
+function withinBudgetOf(
+  { method }: RunConfig,
+  config: RunConfig,
+  model: TransformerConfig | null,
+): RunConfig {
   if (config.method.type === method.type) return { ...config, method };
-  const model = shippedModel(config.model);
   return model ? { ...config, method: sizedTo(model, config.method, countTrainable(model, method)) } : config;
 }
 
+/** The dimensions of a base model, by its id; null of one that is not known. */
+export type DimensionsOf = (model: string) => TransformerConfig | null;
+
 /**
  * The runs of an experiment, in the order of the axes' values, the second within the first. Configs that would train the same
- * run, as BitFit does at any rank, occur once.
+ * run, as BitFit does at any rank, occur once; methods that cannot adapt the model are left out.
  */
-export function runsOf({ base, axes }: Experiment): RunConfig[] {
-  const all = axes.reduce<RunConfig[]>(
-    (configs, own) => configs.flatMap((config) => changesOf(own).map((change) => change(config))),
-    [base],
+export function runsOf({ base, axes }: Experiment, dimensionsOf: DimensionsOf = shippedModel): RunConfig[] {
+  const combinations = axes.reduce<((config: RunConfig) => RunConfig)[][]>(
+    (all, own) => all.flatMap((before) => changesOf(own).map((change) => [...before, change])),
+    [[]],
+  );
+  // A method brings a rate and sizes of its own, which the other setting then changes.
+  const isMethodLast = axes.slice(1).some(variesMethod);
+  const all = combinations.map((changes) =>
+    (isMethodLast ? changes.toReversed() : changes).reduce((config, change) => change(config), base),
   );
   // Sizes follow from the model, which may vary, too.
   const hasBudget = axes.some(({ setting }) => setting === 'method_at_budget');
   const runs = new Map<string, RunConfig>();
-  for (const config of hasBudget ? all.map((each) => withinBudgetOf(base, each)) : all) {
+  for (const each of all) {
+    const model = dimensionsOf(each.model);
+    if (model && unfitFor(model, each.method) !== null) continue;
+    const config = hasBudget ? withinBudgetOf(base, each, model) : each;
     const key = configKey(config);
     if (!runs.has(key)) runs.set(key, normalise(config));
   }
   return [...runs.values()];
 }
 
+/** The value of an axis that a config has; undefined where its method has no such setting. */
+function valueIn({ method, training, ...config }: RunConfig, setting: AxisSetting): unknown {
+  switch (setting) {
+    case 'r':
+      return 'r' in method ? method.r : undefined;
+    case 'lora_alpha':
+      return hasLora(method) ? method.lora_alpha : undefined;
+    case 'matrices':
+      return hasLora(method) ? { target_modules: method.target_modules, r: method.r } : undefined;
+    case 'method':
+    case 'method_at_budget':
+      return method.type;
+    case 'learning_rate':
+    case 'max_train_samples':
+      return training[setting];
+    case 'seed':
+    case 'model':
+    case 'task':
+      return config[setting];
+    default:
+      return setting satisfies never;
+  }
+}
+
+/** The axis on which these configs have several values of a setting; null where there is none. */
+function axisIn(configs: readonly RunConfig[], setting: AxisSetting): Axis | null {
+  const values = configs.map((config) => valueIn(config, setting)).filter((value) => value !== undefined);
+  const distinct = [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+  if (distinct.length < 2) return null;
+  return axisSchema.safeParse({ setting, values: distinct }).data ?? null;
+}
+
+/** The experiment whose runs have these configs, in any order; null where there is none, as where three settings vary. */
+export function experimentOf(configs: readonly RunConfig[]): Experiment | null {
+  const keysOf = (runs: readonly RunConfig[]) => JSON.stringify([...new Set(runs.map(configKey))].sort());
+  const wanted = keysOf(configs);
+  // What varies beside the method is a setting of one of the methods.
+  const bases = [...new Map(configs.map((config) => [config.method.type, config])).values()];
+  const axes = AXIS_SETTINGS.flatMap((setting) => axisIn(configs, setting) ?? []);
+  const choices = axes.flatMap((one, i) => [
+    [one],
+    ...axes
+      .slice(i + 1)
+      .filter((other) => canVaryTogether(one.setting, other.setting))
+      .map((other) => [one, other]),
+  ]);
+  for (const chosen of choices)
+    for (const base of bases) {
+      const size = chosen.reduce((product, { values }) => product * values.length, 1);
+      const experiment = { base, axes: chosen };
+      if (size <= MOST_RUNS && keysOf(runsOf(experiment)) === wanted) return experiment;
+    }
+  return null;
+}
+
 /** Whether what varies is a setting of LoRA that the base's method must have, since the method itself does not vary. */
 export const needsLora = (axes: readonly Axis[]): boolean =>
-  axes.every(({ setting }) => setting !== 'method' && setting !== 'method_at_budget') &&
+  !axes.some(variesMethod) &&
   axes.some(({ setting }) => setting === 'r' || setting === 'lora_alpha' || setting === 'matrices');
 
 /** More runs than this are no experiment for one computer. */
@@ -183,7 +269,7 @@ export function readAxis(
 export const writeAxes = (axes: readonly Axis[]): string =>
   axes.map((each) => `${each.setting}:${writeValues(each).join(',')}`).join(';');
 
-/** Reads what `writeAxes` wrote: what cannot be used is left out and told. At most two axes of different settings. */
+/** Reads what `writeAxes` wrote: what cannot be used is left out and told. At most two axes, which can vary together. */
 export function readAxes(text: string): { axes: Axis[]; problems: AxisProblem[] } {
   const axes: Axis[] = [];
   const problems: AxisProblem[] = [];
@@ -191,7 +277,11 @@ export function readAxes(text: string): { axes: Axis[]; problems: AxisProblem[] 
     const [setting = '', values = ''] = part.split(/:(.*)/s);
     const { axis: read, problem } = readAxis(setting, values.split(','));
     if (problem) problems.push(problem);
-    else if (read && axes.length < MOST_AXES && axes.every((other) => other.setting !== setting))
+    else if (
+      read &&
+      axes.length < MOST_AXES &&
+      axes.every((other) => canVaryTogether(other.setting, read.setting))
+    )
       axes.push(read);
     else problems.push({ setting, given: '' });
   }
