@@ -430,6 +430,8 @@ export const laterWorkspaces = {
     sizes: 'Sizes on {{model}}, for about {{budget}} trained weights',
     sizeless: 'no size to choose',
     one: 'One run is no comparison: enter a second value.',
+    unfit_one: 'Left out, since the model cannot be adapted with it here: {{methods}}.',
+    unfit_other: 'Left out, since the model cannot be adapted with them here: {{methods}}.',
     lacksLora:
       'The form’s method, {{method}}, has no such setting. Choose LoRA in the form, or vary something else.',
     tooMany: '{{runs}} runs are more than the {{most}} that one experiment may have. Take values out.',
@@ -472,12 +474,15 @@ export const laterWorkspaces = {
   /** Above the table of compared runs. */
   conclusion: {
     by_finalLoss: 'By the last validation loss',
+    by_finalLossExamples: 'By the last validation loss, averaged over examples',
     by_metric: 'By {{metric}} on the test prompts',
-    alike: '{{by}}, {{settings}} cannot be told apart {{among}}',
-    best: '{{by}}, {{settings}} is best {{among}}',
+    alike_one: '{{by}}, {{best}} and {{settings}} cannot be told apart {{among}}',
+    alike_other: '{{by}}, {{settings}} cannot be told apart from {{best}} {{among}}',
+    best: '{{by}}, {{best}} is best {{among}}',
     seeds: 'with {{count}} seeds',
     oneSeed: 'in these runs of one seed (other seeds may differ)',
-    othersAlike: '{{count}} others',
+    othersAlike_one: '{{count}} other',
+    othersAlike_other: '{{count}} others',
     worse: '{{setting}} is worse by {{difference}}',
     alsoWorse: '{{setting}} by {{difference}}',
     othersWorse: '{{count}} others are worse by {{least}} to {{most}}',
@@ -496,6 +501,9 @@ export const laterWorkspaces = {
       'Differences are from {{best}}, whose mean is best; ± is half the 95 % interval of each difference by itself.',
     diverged_one: '{{setting}} diverged and is not compared.',
     diverged_other: '{{setting}} diverged in {{diverged}} of {{count}} runs and is not compared.',
+    noMetric: 'By the test score nothing is concluded: not all of these runs have one.',
+    notShown_one: '{{count}} more run of the same experiment is not shown, and not compared.',
+    notShown_other: '{{count}} more runs of the same experiments are not shown, and not compared.',
     leftOut_one: '{{count}} run is left out: it did not finish, or others lack its seed.',
     leftOut_other: '{{count}} runs are left out: they did not finish, or others lack their seeds.',
     missing: {

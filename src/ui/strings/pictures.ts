@@ -51,7 +51,10 @@ export const pictures = {
   bySettingEmpty:
     'Nothing but the seed differs among the shown runs. Start runs that differ in a setting, as rank or learning rate, and show them together.',
   bySettingLater: 'The figure of each run appears here once the run has measured it.',
-  bestOf: { low: 'The lowest is at {{point}}', high: 'The highest is at {{point}}' },
+  bestOf: {
+    low: 'The lowest mean is at {{point}}. What can be told apart is said above the table of runs',
+    high: 'The highest mean is at {{point}}. What can be told apart is said above the table of runs',
+  },
 
   // Published
   published: {
@@ -105,9 +108,9 @@ export const pictures = {
   yes: 'yes',
   no: 'no',
   frontReading_one:
-    '{{runs}} is alone on the Pareto front of {{x}} and {{y}}: no other is better in either without being worse in the other.',
+    'By mean, {{runs}} is alone on the Pareto front of {{x}} and {{y}}: no other is better in either.',
   frontReading_other:
-    'On the Pareto front of {{x}} and {{y}}: {{runs}}. Each other one is beaten in both by one of these.',
+    'By mean, on the Pareto front of {{x}} and {{y}}: {{runs}}. For each other one, one of these is at least as good in both and better in one.',
   noFrontReading: '{{figures}}. There is no better and worse in both, so no Pareto front is drawn.',
 
   // Spectra

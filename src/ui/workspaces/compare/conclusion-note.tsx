@@ -7,6 +7,7 @@ import { Term } from '../../charts/term.tsx';
 import type { ShownRun } from '../../charts/types.ts';
 import { useMetricWords } from '../../metric-name.ts';
 import { settingNames, wordConclusion, wordNotCompared } from './conclusion-words.ts';
+import { useRuns } from '../../page-context.tsx';
 import '../../strings/later.ts';
 
 /** @returns nothing without a run. */
@@ -17,16 +18,27 @@ export function ConclusionNote({ runs }: { runs: readonly ShownRun[] }) {
   const records = useMemo(() => runs.map(({ record }) => record), [runs]);
   const byLoss = useMemo(() => conclude(records, 'finalLoss'), [records]);
   const byMetric = useMemo(() => conclude(records, 'metric'), [records]);
+  const all = useRuns((state) => state.records);
   const [first] = records;
   if (!first) return null;
+  const shown = new Set(records.map(({ id }) => id));
+  const groups = new Set(records.map(({ groupId }) => groupId).filter((id) => id !== null));
+  const notShown = all.filter(({ id, groupId }) => groupId !== null && groups.has(groupId) && !shown.has(id));
   const nameOf = settingNames(records, tCharts);
-  const { metric, tokenizer } = testScore(first) ?? {};
+  const scored = records.find(testScore);
+  const { metric, tokenizer } = (scored && testScore(scored)) ?? {};
   const metricName = metric ? name(metric, { tokenizer, positiveLabel: first.dataset.positiveLabel }) : '';
   const told = [
     wordConclusion(byLoss, 'finalLoss', metricName, nameOf, t),
     wordConclusion(byMetric, 'metric', metricName, nameOf, t),
   ].filter((each) => each !== null);
-  const notCompared = wordNotCompared(byLoss, nameOf, t);
+  // What hinders both is told of the loss.
+  const lacksScores =
+    typeof byLoss.found !== 'string' && byMetric.found === 'no-figures' && metricName !== '';
+  const notCompared = [
+    ...(lacksScores ? [t('conclusion.noMetric')] : []),
+    ...wordNotCompared(byLoss, notShown.length, nameOf, t),
+  ];
   return (
     <div className="small">
       {told.map(({ sentence, test }) => (

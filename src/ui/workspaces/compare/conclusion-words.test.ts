@@ -55,9 +55,16 @@ it('names the one that beats all others, and of one seed says that it is one', (
   );
 });
 
+it('says that a loss of one seed is a mean over examples', () => {
+  const found = conclusion({ basis: { pairs: 'examples', n: 64, tests: 1, level: 0.05 } });
+  expect(told(found)?.sentence).toBe(
+    'By the last validation loss, averaged over examples, r 16 is best in these runs of one seed (other seeds may differ).',
+  );
+});
+
 it('counts settings that are too many to name', () => {
   expect(told(conclusion({ alike: runs.filter((run) => run !== of(16)) }))?.sentence).toBe(
-    'By the last validation loss, r 16, r 1, r 2, r 4, r 8, r 32, and 2 others cannot be told apart with 3 seeds.',
+    'By the last validation loss, r 1, r 2, r 4, r 8, r 32, r 64, and 1 other cannot be told apart from r 16 with 3 seeds.',
   );
   const worse = runs.slice(1).map((run, i) => ({ run, mean: 0.1 + i / 10, margin: 0.05 }));
   expect(told(conclusion({ best: of(1), worse }))?.sentence).toBe(
@@ -71,12 +78,13 @@ it('says what is missing, what diverged and what is left out', () => {
     { run: of(128), diverged: 2, of: 3 },
   ];
   expect(told(because('one-run'))).toBeNull();
-  expect(wordNotCompared(because('one-run'), nameOf, words())).toEqual([
+  expect(wordNotCompared(because('one-run'), 0, nameOf, words())).toEqual([
     'With one run nothing can be compared.',
   ]);
-  expect(wordNotCompared({ ...conclusion({}), diverged, leftOut: 2 }, nameOf, words())).toEqual([
+  expect(wordNotCompared({ ...conclusion({}), diverged, leftOut: 2 }, 1, nameOf, words())).toEqual([
     'r 64 diverged and is not compared.',
     'r 128 diverged in 2 of 3 runs and is not compared.',
     '2 runs are left out: they did not finish, or others lack their seeds.',
+    '1 more run of the same experiment is not shown, and not compared.',
   ]);
 });

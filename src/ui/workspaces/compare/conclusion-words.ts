@@ -62,10 +62,12 @@ function wordSentence(
   nameOf: NameOf,
   t: Words,
 ): string {
-  const named = [best, ...alike].slice(0, NAMED).map(nameOf);
-  const others = 1 + alike.length - named.length;
+  const named = alike.slice(0, NAMED).map(nameOf);
+  const others = alike.length - named.length;
   const told = t(alike.length > 0 ? 'conclusion.alike' : 'conclusion.best', {
+    count: alike.length,
     by,
+    best: nameOf(best),
     settings: LIST.format([
       ...named,
       ...(others > 0 ? [t('conclusion.othersAlike', { count: others })] : []),
@@ -104,13 +106,18 @@ export function wordConclusion(
   t: Words,
 ): Told | null {
   if (typeof found === 'string') return null;
-  const by = t(`conclusion.by_${figure}`, { metric });
+  const isByExamples = figure === 'finalLoss' && found.basis.pairs === 'examples';
+  const by = t(isByExamples ? 'conclusion.by_finalLossExamples' : `conclusion.by_${figure}`, { metric });
   return { sentence: wordSentence(found, figure, by, nameOf, t), test: wordTest(found, nameOf, t) };
 }
 
-/** Why nothing was concluded, which settings diverged, and how many runs are left out: a sentence for each. */
+/**
+ * Why nothing was concluded, which settings diverged, and how many runs are left out: a sentence for each.
+ * @param notShown how many runs of the same experiments are not among these
+ */
 export const wordNotCompared = (
   { found, diverged, leftOut }: Concluded,
+  notShown: number,
   nameOf: NameOf,
   t: Words,
 ): string[] => [
@@ -119,4 +126,5 @@ export const wordNotCompared = (
     t('conclusion.diverged', { setting: nameOf(run), count: of, diverged: count(runs) }),
   ),
   ...(leftOut > 0 ? [t('conclusion.leftOut', { count: leftOut })] : []),
+  ...(notShown > 0 ? [t('conclusion.notShown', { count: notShown })] : []),
 ];

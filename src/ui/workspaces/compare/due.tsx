@@ -52,11 +52,14 @@ export function Due() {
   }, 0);
   return (
     <div ref={group} className="experiment-due" role="group" tabIndex={-1} aria-label={t('experiment.due')}>
-      <p className="hint" role="status">
-        {t('experiment.dueRuns', { count: due.length })}
-        {waiting.length > 0 && ` · ${t('experiment.waiting', { count: waiting.length })}`}
+      <p className="hint">
+        <span role="status">
+          {t('experiment.dueRuns', { count: due.length })}
+          {waiting.length > 0 && ` · ${t('experiment.waiting', { count: waiting.length })}`}
+          {isHeld && ` · ${t('experiment.held')}`}
+        </span>
+        {/* Not told again each time it changes by a second. */}
         {whole !== null && ` · ${t('experiment.left', { time: duration((whole * (all - done)) / all) })}`}
-        {isHeld && ` · ${t('experiment.held')}`}
       </p>
       {waiting.length > 0 && (
         <Button.Group>

@@ -1,10 +1,11 @@
 /** Builds an experiment: what varies, how many runs that makes and how long they take. Below it, the runs that are due. */
 import { Button, Menu, NativeSelect, TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { estimator, totalSeconds } from '../../../core/estimate.ts';
 import {
   AXIS_SETTINGS,
+  canVaryTogether,
   MOST_RUNS,
   needsLora,
   RANK_AXIS,
@@ -15,10 +16,13 @@ import {
   writeAxes,
   writeValues,
   type Axis,
+  type AxisProblem,
   type AxisSetting,
+  type DimensionsOf,
 } from '../../../core/experiment.ts';
 import { hasLora } from '../../../core/methods/lora-config.ts';
-import { METHOD_IDS, methodOf } from '../../../core/methods/methods.ts';
+import { METHOD_IDS, methodOf, unfitFor } from '../../../core/methods/methods.ts';
+import { shippedModel } from '../../../core/models/shipped.ts';
 import { axesOf, READY_MADE } from '../../../core/ready-made.ts';
 import { SIZE_SETTINGS } from '../../../core/sized.ts';
 import { MODELS, TASKS } from '../../../state/shelf.ts';
@@ -40,6 +44,17 @@ interface Row {
 
 const rowOf = (axis: Axis): Row => ({ setting: axis.setting, text: writeValues(axis).join(', ') });
 const textsOf = ({ text }: Row) => text.split(/[\s,]+/).filter((value) => value !== '');
+
+/** What can be chosen of settings whose values are names. */
+const OFFERED: Partial<Record<AxisSetting, readonly string[]>> = { model: MODELS, task: TASKS };
+
+function readRow(row: Row): { axis: Axis | null; problem: AxisProblem | null } {
+  const texts = textsOf(row);
+  const unknown = texts.find((text) => OFFERED[row.setting]?.includes(text) === false);
+  return unknown === undefined
+    ? readAxis(row.setting, texts)
+    : { axis: null, problem: { setting: row.setting, given: unknown } };
+}
 
 /** What to begin a row of a setting with. */
 function startOf(setting: AxisSetting): string {
@@ -94,19 +109,32 @@ function Build() {
     const setting = hasLora(form.method) ? 'r' : 'seed';
     return [{ setting, text: startOf(setting) }];
   });
+  const [linkProblems, setLinkProblems] = useState<readonly AxisProblem[]>(opened.problems);
   const problemId = useId();
 
-  const read = rows.map((row) => readAxis(row.setting, textsOf(row)));
+  const read = rows.map(readRow);
   const axes = read.flatMap(({ axis }) => axis ?? []);
   const [problem = null] = read.flatMap(({ problem: found }) => found ?? []);
   const change = (next: readonly Row[]) => {
     setRows(next);
-    const found = next.map((row) => readAxis(row.setting, textsOf(row)).axis);
+    setLinkProblems([]);
+    const found = next.map((row) => readRow(row).axis);
     if (found.every((axis) => axis !== null)) view.getState().setVary(writeAxes(found));
   };
   const changeRow = (at: number, row: Row) => change(rows.map((other, i) => (i === at ? row : other)));
 
-  const runs = axes.length > 0 ? runsOf({ base: form, axes }) : [];
+  const dimensionsOf: DimensionsOf = (id) => (id === model?.model ? model.config : shippedModel(id));
+  const runs = axes.length > 0 ? runsOf({ base: form, axes }, dimensionsOf) : [];
+  const unfit = methodsOf(axes).filter((type) => model && unfitFor(model.config, { type }) !== null);
+  const readyMade = useMemo(
+    () =>
+      READY_MADE.map((id) => {
+        const own = axesOf(id, form);
+        return { id, axes: own, lacksLora: needsLora(own) && !hasLora(form.method) };
+      }).map((each) => ({ ...each, runs: runsOf({ base: form, axes: each.axes }, dimensionsOf).length })),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [form, model],
+  );
   const hasTooMany = runs.length > MOST_RUNS;
   const seconds = device && !hasTooMany ? totalSeconds(runs, estimator(records, device)) : null;
   const lacksLora = needsLora(axes) && !hasLora(form.method);
@@ -122,18 +150,18 @@ function Build() {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            {READY_MADE.map((id) => (
+            {readyMade.map((each) => (
               <Menu.Item
-                key={id}
-                disabled={needsLora(axesOf(id, form)) && !hasLora(form.method)}
-                onClick={() => change(axesOf(id, form).map(rowOf))}
+                key={each.id}
+                disabled={each.lacksLora || each.runs < 2}
+                onClick={() => change(each.axes.map(rowOf))}
               >
                 <span className="ready-made">
-                  <span>{t(`experiment.question.${id}`)}</span>
+                  <span>{t(`experiment.question.${each.id}`)}</span>
                   <span className="hint">
-                    {t('experiment.runsOf', { count: runsOf({ base: form, axes: axesOf(id, form) }).length })}
+                    {t('experiment.runsOf', { count: each.runs })}
                     {' · '}
-                    {t(`experiment.source.${id}`)}
+                    {t(`experiment.source.${each.id}`)}
                   </span>
                 </span>
               </Menu.Item>
@@ -151,7 +179,7 @@ function Build() {
               data={AXIS_SETTINGS.map((setting) => ({
                 value: setting,
                 label: t(`experiment.setting.${setting}`),
-                disabled: rows.some((other, j) => j !== i && other.setting === setting),
+                disabled: rows.some((other, j) => j !== i && !canVaryTogether(other.setting, setting)),
               }))}
               onChange={({ currentTarget: { value } }) => {
                 const setting = AXIS_SETTINGS.find((known) => known === value);
@@ -192,7 +220,17 @@ function Build() {
           </Button>
         )}
       </div>
-      {axes.some(({ setting }) => setting === 'method_at_budget') && <MethodSizes base={form} runs={runs} />}
+      {axes.some(({ setting }) => setting === 'method_at_budget') && (
+        <MethodSizes base={form} runs={runs} dimensionsOf={dimensionsOf} />
+      )}
+      {unfit.length > 0 && (
+        <p className="hint">
+          {t('experiment.unfit', {
+            count: unfit.length,
+            methods: unfit.map((type) => methodOf({ type }).name).join(', '),
+          })}
+        </p>
+      )}
       <div className="experiment-run">
         <p
           id={problemId}
@@ -216,12 +254,16 @@ function Build() {
                 ? t('experiment.tooMany', { runs: count(runs.length), most: count(MOST_RUNS) })
                 : runs.length < 2
                   ? t('experiment.one')
-                  : `${t('experiment.runsOf', { count: runs.length })} · ${
-                      seconds === null
-                        ? t('experiment.unknownTime')
-                        : t('experiment.about', { time: duration(seconds) })
-                    }`}
+                  : t('experiment.runsOf', { count: runs.length })}
         </p>
+        {isPossible && (
+          // Not told again each time it changes by a second.
+          <p className="hint">
+            {seconds === null
+              ? t('experiment.unknownTime')
+              : t('experiment.about', { time: duration(seconds) })}
+          </p>
+        )}
         <Button
           size="xs"
           leftSection={<Icon name="play" />}
@@ -231,10 +273,10 @@ function Build() {
           {t('experiment.run', { count: runs.length })}
         </Button>
       </div>
-      {opened.problems.length > 0 && (
+      {linkProblems.length > 0 && (
         <p className="hint warns">
           {t('experiment.linkProblem', {
-            parts: opened.problems
+            parts: linkProblems
               .map(({ setting, given }) => (given ? `${setting}: ${given}` : setting))
               .join('; '),
           })}
@@ -243,5 +285,11 @@ function Build() {
     </>
   );
 }
+
+/** The methods that an experiment varies. */
+const methodsOf = (axes: readonly Axis[]) =>
+  axes.flatMap((axis) =>
+    axis.setting === 'method' || axis.setting === 'method_at_budget' ? axis.values : [],
+  );
 
 const settingOf = (setting: string): AxisSetting => AXIS_SETTINGS.find((known) => known === setting) ?? 'r';

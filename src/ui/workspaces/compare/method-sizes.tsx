@@ -1,11 +1,12 @@
 /** The methods of an experiment at equal parameters: the size of each, the weights that it trains, and how many these are above or below the form's. */
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DimensionsOf } from '../../../core/experiment.ts';
 import { methodOf, type MethodConfig } from '../../../core/methods/methods.ts';
-import { shippedModel } from '../../../core/models/shipped.ts';
 import { countTrainable } from '../../../core/params.ts';
 import type { RunConfig } from '../../../core/run-config.ts';
 import type { ConfigValue } from '../../../core/run-name.ts';
+import type { TransformerConfig } from '../../../core/site.ts';
 import { SIZE_SETTINGS } from '../../../core/sized.ts';
 import { count } from '../../format.ts';
 import { wordDifference } from '../../runs/difference.ts';
@@ -14,9 +15,10 @@ interface MethodSizesProps {
   /** Its method's weights are the budget. */
   base: RunConfig;
   runs: readonly RunConfig[];
+  dimensionsOf: DimensionsOf;
 }
 
-export function MethodSizes({ base, runs }: MethodSizesProps) {
+export function MethodSizes({ base, runs, dimensionsOf }: MethodSizesProps) {
   const models = [...new Set(runs.map(({ model }) => model))];
   return (
     <div className="method-sizes hint">
@@ -24,6 +26,7 @@ export function MethodSizes({ base, runs }: MethodSizesProps) {
         <SizesOn
           key={model}
           model={model}
+          shape={dimensionsOf(model)}
           base={base.method}
           methods={runs.filter((run) => run.model === model).map(({ method }) => method)}
         />
@@ -34,14 +37,14 @@ export function MethodSizes({ base, runs }: MethodSizesProps) {
 
 interface SizesOnProps {
   model: string;
+  shape: TransformerConfig | null;
   base: MethodConfig;
   methods: readonly MethodConfig[];
 }
 
-function SizesOn({ model, base, methods }: SizesOnProps) {
+function SizesOn({ model, shape, base, methods }: SizesOnProps) {
   const { t } = useTranslation('workspaces');
   const id = useId();
-  const shape = shippedModel(model);
   if (!shape) return null;
   const budget = countTrainable(shape, base);
   // Another setting that varies repeats the methods.
