@@ -52,13 +52,19 @@ test('a report has all shown runs, opens without a network, breaks no rule of ac
     await expect(table.getByRole('row').filter({ hasText: NAME })).toHaveCount(1);
   }
   await expect(secondTab.getByRole('region', { name: 'Table: Results' })).toContainText('4,096 (2.36 %)');
-  for (const chart of ['Loss', 'Trade-off', 'Singular values of ΔW', 'All matrices at a glance']) {
+  for (const chart of [
+    'Loss',
+    'By setting',
+    'Trade-off',
+    'Singular values of ΔW',
+    'All matrices at a glance',
+  ]) {
     const drawing = secondTab.getByRole('img', { name: new RegExp(`^${chart}\\. `) });
     await expect(drawing.locator('text').first()).toBeVisible();
   }
   await expect(secondTab.getByRole('link', { name: 'Open this experiment' })).toHaveAttribute(
     'href',
-    /^http:\/\/localhost:\d+\/\?.*view=compare/,
+    /^http:\/\/localhost:\d+\/\?.*view=compare&vary=r:/,
   );
   // Ids would have to be unique in the whole page.
   const ids = await secondTab.locator('[id]').evaluateAll((elements) => elements.map(({ id }) => id));

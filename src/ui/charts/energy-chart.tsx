@@ -131,7 +131,7 @@ export function EnergyChart({ runs, chip, cursor, hidesRank }: ComparedProps & P
           'k',
           t('energyShareName'),
           t('deviation'),
-          t('energyRank'),
+          t('drawnEnergyRank'),
         ],
         rows: all.flatMap(({ group, n, step, points, k90 }) =>
           points.map(({ x, value, deviation }) => [group.label, n, step, x, value, deviation, k90]),

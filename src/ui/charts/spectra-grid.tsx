@@ -110,7 +110,7 @@ export function SpectraGrid({ runs, chip, cursor }: SpectraGridProps) {
         const most = Math.max(0, ...all.map(({ sigma }) => sigma.length));
         return {
           columns: [
-            ...[t('run'), t('seeds'), t('step'), t('effectiveRank')],
+            ...[t('run'), t('seeds'), t('step'), t('drawnRank')],
             ...Array.from({ length: most }, (_, i) => `σ${i + 1}`),
           ],
           rows: all.map(({ group, sigma, n, step }) => [
@@ -123,7 +123,11 @@ export function SpectraGrid({ runs, chip, cursor }: SpectraGridProps) {
         <>
           <MatrixChoice runs={runs} value={matrix} onChange={setMatrix} />
           <span className={classes.figures}>
-            <Term name={t('eachCell')} value={t('effectiveAndRank')} meaning={t('effectiveRankMeaning')} />
+            <Term
+              name={t('eachCell')}
+              value={t('effectiveAndRank')}
+              meaning={t('drawnRankMeaning', { meaning: t('effectiveRankMeaning') })}
+            />
             <span className={classes.note}>
               {top > 0 ? t('sharedScale', { top: formatValue(top) }) : t('spectrumZero')}
               {all.length > cells.length &&

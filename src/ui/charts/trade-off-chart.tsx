@@ -23,6 +23,7 @@ import type { ComparedProps } from './types.ts';
 const PRESETS = [
   { id: 'size', x: 'parameters', y: 'bestLoss' },
   { id: 'forgetting', x: 'forgetting', y: 'bestLoss' },
+  { id: 'forgettingScore', x: 'forgetting', y: 'metric' },
 ] as const satisfies readonly { id: string; x: DrawnFigure; y: DrawnFigure }[];
 
 export function TradeOffChart({ runs, chip, hidesRank = false }: ComparedProps) {

@@ -102,7 +102,7 @@ export const pictures = {
   tradeOffEmpty: 'Each run becomes a point here once it has measured both figures.',
   across: 'Across',
   up: 'Up',
-  preset: { size: 'Weights, loss', forgetting: 'Forgetting, loss' },
+  preset: { size: 'Weights, loss', forgetting: 'Forgetting, loss', forgettingScore: 'Forgetting, score' },
   front: 'Pareto front',
   onFront: 'on the Pareto front',
   yes: 'yes',
@@ -117,8 +117,12 @@ export const pictures = {
   spectra: 'Spectra of ΔW, run by run',
   spectraEmpty:
     'The singular values of each run’s ΔW appear here once it trains. Show runs of a method that has them, as LoRA.',
-  spectraReading_one: '{{count}} spectrum; {{run}} has effective rank {{effective}} of {{r}}.',
-  spectraReading_other: '{{count}} spectra; {{run}} has the largest effective rank: {{effective}} of {{r}}.',
+  spectraReading_one: '{{count}} spectrum; that of {{run}} has effective rank {{effective}} of {{r}}.',
+  spectraReading_other:
+    '{{count}} spectra; that of {{run}} has the largest effective rank: {{effective}} of {{r}}.',
+  drawnRank: 'effective rank of the drawn spectrum',
+  drawnRankMeaning:
+    '{{meaning}} Here it is of the spectrum as it is drawn, which may be a mean over matrices and seeds; in the table of runs it is the mean of the ranks of single matrices.',
   meanOfMatrices: 'mean over matrices',
   moreCells_one: 'the first {{shown}} are drawn, one more is in the table',
   moreCells_other: 'the first {{shown}} are drawn, {{count}} more are in the table',
@@ -132,7 +136,8 @@ export const pictures = {
   energyShare: 'up: % of the energy Σσ²',
   energyShareName: 'Share of energy',
   largestValues: 'k, the number of largest singular values',
-  energyReading: 'So many singular values hold 90\u00A0% of the energy: {{runs}}.',
+  energyReading: 'So many singular values hold 90\u00A0% of the energy on the curves as drawn: {{runs}}.',
+  drawnEnergyRank: '90\u00A0% energy in, on the drawn curve',
   k90Of: '{{run}}: {{k}}',
 
   // The choice

@@ -21,12 +21,14 @@ export function LateScores() {
   if (isRecorded || lacking.length === 0) return null;
   return (
     <div className="late-scores">
-      <p className="hint">{t('lateScores.lacking', { count: lacking.length })}</p>
+      <p className="hint">
+        {t('lateScores.lacking', { count: lacking.length })}
+        {isTraining && ` ${t('lateScores.whenFree')}`}
+      </p>
       <Button
         size="compact-xs"
         variant="default"
         disabled={isTraining || isAsked}
-        title={isTraining ? t('lateScores.whenFree') : undefined}
         onClick={() => {
           setIsAsked(true);
           void actions.scoreLate(lacking.map(({ id }) => id)).finally(() => setIsAsked(false));

@@ -23,7 +23,7 @@ export function ReportButton() {
         variant="default"
         loading={runs !== null}
         disabled={isEmpty}
-        title={t(isEmpty ? 'report.none' : 'report.about')}
+        title={t('report.about')}
         onClick={() => {
           setFailure(null);
           setRuns(shown);
@@ -31,6 +31,7 @@ export function ReportButton() {
       >
         {t('report.write')}
       </Button>
+      {isEmpty && <span className="hint">{t('report.none')}</span>}
       {failure !== null && (
         <span role="alert" className="hint">
           {t('report.failed', { detail: failure })}

@@ -32,7 +32,6 @@ const DELTA_WIDTH = 5;
 /** What the columns say of the runs, by the settings of those on the charts and by the baseline. */
 function useColumns(pinned: string | null) {
   const { t } = useTranslation('charts');
-  const { t: words } = useTranslation();
   const { name, meaning } = useMetricWords();
   const { records, described, numbers } = useResults();
   const ticked = useRuns((state) => state.ticked);
@@ -57,13 +56,12 @@ function useColumns(pinned: string | null) {
         prompts,
         baseline: described.find(({ id }) => id === pinned)?.name ?? null,
         t,
-        words,
         name,
         meaning,
       }),
     // The words of metrics follow from the language alone.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [described, ticked, changed, judged, prompts, pinned, t, words],
+    [described, ticked, changed, judged, prompts, pinned, t],
   );
   return { columns, changed };
 }
@@ -170,7 +168,7 @@ export function RunsTable() {
       name: 'runs.csv',
       blob: new Blob([toCsv(fileOf(rows, columns, t('run')))], { type: 'text/csv;charset=utf-8' }),
     });
-  const drawn = useBatches(rows.length, JSON.stringify([order, which, words]));
+  const drawn = useBatches(rows.length, JSON.stringify([order, which]));
   const madeFor = useFollowed({ columns, baseline }, Math.min(drawn, rows.length));
   const isFull = ticked.length >= MOST_SHOWN;
 

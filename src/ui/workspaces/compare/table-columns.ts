@@ -9,6 +9,7 @@ import { count, duration, percentPoints } from '../../format.ts';
 import { differenceColumns, type DifferenceColumn } from '../../runs/difference-columns.ts';
 import { wordState } from '../../runs/run-state.tsx';
 import '../../strings/compare.ts';
+import { wordDevice, wordTime } from './origin-words.ts';
 
 /** What a column is sorted by; null where the run has none. */
 export type Value = string | number | null;
@@ -55,8 +56,6 @@ export interface ColumnsContext {
   /** The baseline's name; null where there is none. */
   baseline: string | null;
   t: TFunction<'charts'>;
-  /** Words of the device. */
-  words: TFunction;
   name: MetricWord;
   meaning: MetricWord;
 }
@@ -72,7 +71,9 @@ const signed = (value: number, write: (size: number) => string): string => {
 const toHundredths = (value: number): string => value.toFixed(2);
 
 const always = () => true;
-const onSameData = (a: RunRecord, b: RunRecord) => a.dataset.fingerprint === b.dataset.fingerprint;
+/** Texts that were cut short at other places are other texts. */
+const onSameData = ({ dataset: a }: RunRecord, { dataset: b }: RunRecord) =>
+  a.fingerprint === b.fingerprint && a.truncated === b.truncated;
 const ofSameModel = (a: RunRecord, b: RunRecord) => a.config.model === b.config.model;
 
 /** What a run's texts are judged by: scores compare where all of this is the same. */
@@ -235,22 +236,9 @@ function scoreColumn({ judgings, prompts, t, name, meaning }: ColumnsContext): C
   };
 }
 
-const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-
-/** "WASM, 4 threads", "WebGPU, nvidia ampere" */
-function wordDevice(
-  { device: { backend, adapter, threads } }: RunRecord,
-  t: TFunction<'charts'>,
-  words: TFunction,
-): string {
-  const detail = backend === 'wasm' ? words('device.threads', { count: threads }) : adapter;
-  const name = words(`device.${backend}`);
-  return detail ? t('deviceWith', { backend: name, detail }) : name;
-}
-
 /** All columns but the run's name. The ids of settings are their paths (`RunDifference`). */
 export function tableColumns(context: ColumnsContext): Column[] {
-  const { described, compared, changed, baseline, t, words } = context;
+  const { described, compared, changed, baseline, t } = context;
   const place = new Map(described.map(({ id }, i) => [id, i]));
   const settings = compared.size > 1 ? differenceColumns(described, t, ({ id }) => compared.has(id)) : [];
   const hasMethod = settings.some(({ key }) => key === 'method.type');
@@ -328,9 +316,9 @@ export function tableColumns(context: ColumnsContext): Column[] {
       compares: always,
       inFile: t('timeSeconds'),
     }),
-    textColumn('device', t('device'), 10, (record) => wordDevice(record, t, words)),
+    textColumn('device', t('device'), 10, ({ device }) => wordDevice(device, t)),
     {
-      ...textColumn('started', t('started'), 11, ({ createdAt }) => DATE.format(new Date(createdAt))),
+      ...textColumn('started', t('started'), 11, ({ createdAt }) => wordTime(new Date(createdAt))),
       value: ({ createdAt }) => createdAt,
     },
     textColumn('note', t('note'), 16, ({ note }) => note),

@@ -32,7 +32,6 @@ const columnsOf = (records: readonly RunRecord[], compared: readonly string[] = 
     prompts: promptCounts(records),
     baseline: null,
     t: i18next.getFixedT('en', 'charts'),
-    words: i18next.getFixedT('en', 'app'),
     name: (metric) => metric.toUpperCase(),
     meaning: (metric) => metric,
   });

@@ -2,19 +2,21 @@
 import { useEffect, useEffectEvent, useRef, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { version } from '../../../../../package.json';
+import { experimentOf, writeAxes } from '../../../../core/experiment.ts';
 import { messageOf } from '../../../../core/lab-error.ts';
 import { toQuery } from '../../../../state/url.ts';
 import classes from '../../../charts/charts.module.css';
-import { TradeOffChart } from '../../../charts/compare-charts.ts';
+import { SettingChart, TradeOffChart } from '../../../charts/compare-charts.ts';
 import { LossChart, SitesChart, SpectrumChart } from '../../../charts/drawn.ts';
 import { standaloneSvg } from '../../../charts/export-image.ts';
 import type { ShownRun } from '../../../charts/types.ts';
 import { save } from '../../../download.ts';
 import { Html } from '../../../html.ts';
-import { usePage, useView } from '../../../page-context.tsx';
+import { useView } from '../../../page-context.tsx';
 import { LIGHT } from '../../../theme.ts';
 import { useTruth } from '../../../use-chart-props.ts';
 import { inTableOrder } from '../table-order.ts';
+import { useConclusion } from '../use-conclusion.ts';
 import { reportPage, type ReportFigure } from './report-page.ts';
 import style from './report.css?raw';
 
@@ -26,15 +28,19 @@ interface ReportMakerProps {
 
 export function ReportMaker({ runs, onEnd }: ReportMakerProps) {
   const { t } = useTranslation('charts');
-  const page = usePage();
+  const { told, notCompared } = useConclusion(runs);
   const charts = useRef<HTMLDivElement>(null);
   const write = useEffectEvent((figures: readonly ReportFigure[]) => {
     const addressOf = (query: string) => new URL(query, document.baseURI).href;
     const written = new Date();
+    const experiment = experimentOf(runs.map(({ record }) => record.config));
     const text = reportPage({
       runs: inTableOrder(runs),
       figures,
-      link: addressOf(page.queryOf('compare')),
+      conclusion: [...told.flatMap(({ sentence, test }) => [sentence, test]), ...notCompared],
+      link:
+        experiment &&
+        addressOf(toQuery(experiment.base, null, { view: 'compare', vary: writeAxes(experiment.axes) })),
       linkOf: ({ config }) => addressOf(toQuery(config, null)),
       written,
       version,
@@ -82,8 +88,13 @@ function Charts({ runs }: { runs: readonly ShownRun[] }) {
   return (
     <>
       <Figure height={340}>
-        <LossChart runs={runs} {...LATEST} />
+        <LossChart runs={runs} {...LATEST} compares />
       </Figure>
+      {runs.length > 1 && (
+        <Figure height={340}>
+          <SettingChart runs={runs} />
+        </Figure>
+      )}
       <Figure height={340}>
         <TradeOffChart runs={runs} />
       </Figure>

@@ -27,6 +27,7 @@ const written = (...records: RunRecord[]) =>
       { title: 'Loss', text: 'The loss falls.', svg: new Html('<svg role="img"></svg>') },
       { title: 'Singular values of ΔW', text: 'BitFit has none.', svg: null },
     ],
+    conclusion: ['By the last validation loss, r 8 is best.'],
     link: 'https://example.org/?r=4&seed=1',
     linkOf: ({ config }) => `https://example.org/?seed=${config.seed}`,
     written: new Date('2026-11-28T12:00:00Z'),
@@ -77,6 +78,7 @@ describe('a report', () => {
       expect(page).toContain(`<td>${cell}</td>`);
     expect(page).toContain('&quot;r&quot;: 8');
     expect(page).toContain('href="https://example.org/?r=4&amp;seed=1"');
+    expect(page).toContain('<p>By the last validation loss, r 8 is best.</p>');
     expect(page).toContain('Rankscope 1.2.3');
   });
 

@@ -11,7 +11,8 @@ import { count } from '../../../format.ts';
 import { html, type Html } from '../../../html.ts';
 import type { ShownRun } from '../../../charts/types.ts';
 import { dataName, wordConfig } from '../../../runs/difference.ts';
-import { courseColumns, figureColumns, variedColumns, wordTime, type Column } from './report-tables.ts';
+import { wordTime } from '../origin-words.ts';
+import { courseColumns, figureColumns, variedColumns, type Column } from './report-tables.ts';
 
 /** A chart of the page. */
 export interface ReportFigure {
@@ -25,8 +26,10 @@ export interface ReportFigure {
 export interface Report {
   runs: readonly ShownRun[];
   figures: readonly ReportFigure[];
-  /** The address that opens the experiment. */
-  link: string;
+  /** What the data allow to say of the runs, and how it was tested: a sentence or two each. */
+  conclusion: readonly string[];
+  /** The address that opens the experiment; null where the runs are none. */
+  link: string | null;
   /** The address that opens the settings of one run. */
   linkOf: (record: RunRecord) => string;
   written: Date;
@@ -69,6 +72,7 @@ export function reportPage(report: Report): string {
           <section>
             <h2>${t('report.results', { ns: 'workspaces' })}</h2>
             ${table(t('report.results', { ns: 'workspaces' }), runs, figureColumns(records, t), t)}
+            ${report.conclusion.map((sentence) => html`<p>${sentence}</p>`)}
             ${notes(runs, varied, t).map((note) => html`<p class="note">${note}</p>`)}
           </section>
           <section>
@@ -203,8 +207,12 @@ function origin({ link, version, browser, t }: Report, records: readonly RunReco
   );
   return html`<section>
     <h2>${t('report.again', { ns })}</h2>
-    <p><a href="${link}">${t('report.open', { ns })}</a></p>
-    <p class="address">${link}</p>
+    ${
+      link === null
+        ? null
+        : html`<p><a href="${link}">${t('report.open', { ns })}</a></p>
+            <p class="address">${link}</p>`
+    }
     <ul>
       <li>${t('report.version', { ns, version, config: String(CONFIG_VERSION) })}</li>
       ${[...weights].map((line) => html`<li class="address">${line}</li>`)}

@@ -2,11 +2,12 @@
 import type { TFunction } from 'i18next';
 import type { MetricId } from '../../../../core/metrics/metric-id.ts';
 import { figuresOf, testScore } from '../../../../core/run-figures.ts';
-import { stepsDone, type DeviceInfo, type RunRecord, type Score } from '../../../../core/run-record.ts';
+import { stepsDone, type RunRecord, type Score } from '../../../../core/run-record.ts';
 import { formatLoss } from '../../../charts/values.ts';
 import { count, duration, percent, percentPoints } from '../../../format.ts';
 import { metricWords } from '../../../metric-name.ts';
 import { differenceColumns } from '../../../runs/difference-columns.ts';
+import { wordDevice, wordTime } from '../origin-words.ts';
 
 export interface Column {
   heading: string;
@@ -103,13 +104,3 @@ function wordScore(score: Score | undefined, { dataset }: RunRecord, t: TFunctio
     .filter((part) => part)
     .join(' ');
 }
-
-/** `WASM, 2 threads`, `WebGPU, nvidia ampere`. */
-function wordDevice({ backend, adapter, threads }: DeviceInfo, t: TFunction<'charts'>): string {
-  const more = backend === 'wasm' ? t('device.threads', { ns: 'app', count: threads }) : adapter;
-  return [t(`device.${backend}`, { ns: 'app' }), more].filter((part) => part !== '').join(', ');
-}
-
-/** `Nov 28, 2026, 1:30 PM`, in the reader's time zone. */
-export const wordTime = (time: Date): string =>
-  time.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
