@@ -37,21 +37,60 @@ export interface AdamW {
    * @returns the global L2 norm of the gradients before clipping, a scalar that the caller disposes
    */
   step(grads: readonly tf.Tensor[], rates: tf.Tensor1D, run?: number): tf.Scalar;
+  /** Copies of the moments as they are now. */
+  read(): Promise<Moments[]>;
   dispose(): void;
 }
 
-/** Moments start at zero. The parameters stay the caller's; `dispose` frees the moments. */
-export function createAdamW(parameters: Parameters, settings: AdamWSettings): AdamW {
+/** Both moments of a variable, each as many values as it has: running means of the gradient and of its square. */
+export interface Moments {
+  m: Float32Array;
+  v: Float32Array;
+}
+
+/**
+ * The parameters stay the caller's; `dispose` frees the moments.
+ * @param from each variable's moments, in the variables' order, which are copied; they start at zero without
+ */
+export function createAdamW(
+  parameters: Parameters,
+  settings: AdamWSettings,
+  from: readonly Moments[] = [],
+): AdamW {
   const { packed } = parameters;
-  return packed ? onGpu(parameters, packed, settings) : onHost(parameters, settings);
+  return packed ? onGpu(parameters, packed, settings, from) : onHost(parameters, settings, from);
+}
+
+/** Where value `i` of the packed parameters has its first moment; its second stands four places on. */
+const firstMomentAt = (i: number): number => 2 * i - (i % 4);
+
+/** The moments as `AdamWTensors` has them. */
+function interleave(moments: readonly Moments[], starts: readonly number[], size: number): Float32Array {
+  const whole = new Float32Array(2 * size);
+  moments.forEach(({ m, v }, which) => {
+    const start = starts[which] ?? NaN;
+    for (let i = 0; i < m.length; i++) {
+      const at = firstMomentAt(start + i);
+      whole[at] = m[i] ?? NaN;
+      whole[at + 4] = v[i] ?? NaN;
+    }
+  });
+  return whole;
 }
 
 function onGpu(
   { variables }: Parameters,
   packed: NonNullable<Parameters['packed']>,
   { factors: ofVariables = [], ...settings }: AdamWSettings,
+  from: readonly Moments[],
 ): AdamW {
-  const moments = tf.zeros<tf.Rank.R1>([2 * packed.values.size]);
+  let end = 0;
+  const starts = variables.map(({ size }) => {
+    const start = end;
+    end += Math.ceil(size / BLOCK) * BLOCK;
+    return start;
+  });
+  const moments = tf.tensor1d(interleave(from, starts, packed.values.size));
   const factors = tf.tensor1d(
     variables.flatMap(({ size }, i) => {
       const { rateFactor = 1, decayFactor = 1 } = ofVariables[i] ?? {};
@@ -72,6 +111,15 @@ function onGpu(
       const constants = { beta1: BETA1, beta2: BETA2, epsilon: EPSILON, block: BLOCK, ...settings };
       return adamW(gpu, { ...packed, moments, factors, broken }, rates, constants, run);
     },
+    async read() {
+      const whole = await moments.data<'float32'>();
+      return variables.map(({ size }, which): Moments => {
+        const start = starts[which] ?? NaN;
+        const part = (offset: number) =>
+          Float32Array.from({ length: size }, (_, i) => whole[firstMomentAt(start + i) + offset] ?? NaN);
+        return { m: part(0), v: part(4) };
+      });
+    },
     dispose() {
       tf.dispose([moments, factors, broken]);
     },
@@ -89,9 +137,16 @@ function sumOfSquares(values: Float32Array): number {
 }
 
 /** WASM and CPU: plain loops cost less than a dozen tensor ops. With kernels of our own they run where the values lie. */
-function onHost(parameters: Parameters, { weightDecay, maxGradNorm, factors = [] }: AdamWSettings): AdamW {
+function onHost(
+  parameters: Parameters,
+  { weightDecay, maxGradNorm, factors = [] }: AdamWSettings,
+  from: readonly Moments[],
+): AdamW {
   const { variables } = parameters;
-  const moments = variables.map(({ size }) => ({ m: new Float32Array(size), v: new Float32Array(size) }));
+  const moments = variables.map(({ size }, which): Moments => ({
+    m: from[which]?.m.slice() ?? new Float32Array(size),
+    v: from[which]?.v.slice() ?? new Float32Array(size),
+  }));
   let broken = false;
   return {
     step(grads, rates, run = 0) {
@@ -127,6 +182,7 @@ function onHost(parameters: Parameters, { weightDecay, maxGradNorm, factors = []
       if (!wasm) parameters.write(values);
       return tf.scalar(norm);
     },
+    read: () => Promise.resolve(moments.map(({ m, v }) => ({ m: m.slice(), v: v.slice() }))),
     dispose: () => undefined,
   };
 }

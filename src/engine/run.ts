@@ -139,7 +139,8 @@ export async function* figuresOf(
 }
 
 /**
- * All the work of one run, in order. Ends with the last scores.
+ * All the work of one run, in order. Ends with the last scores. A run that goes on from a checkpoint begins with what is
+ * measured after that step, whether or not it was measured before.
  * @param baseline shared by the runs of one dataset; filled by the first that gets there
  */
 export async function* work(
@@ -203,13 +204,8 @@ async function* trainAndMeasure(
     baseline.value = { figures, samples, scores: [], answers: [] };
   }
   const base = baseline.value;
-  // Virtual tokens that nothing was learned for yet disturb the model.
-  const own = spec.virtual && {
-    start: (yield* evaluateLoss(model.base, trainer.method, yardsticks.validation)).loss,
-  };
-  yield { kind: 'eval', point: { step: 0, ...base.figures, ...own } };
-  yield { kind: 'samples', samples: samplesOf(sampled, 0, base.samples) };
-  yield* measuredSpectrum();
+  /** The step that the run goes on from, or 0. */
+  const first = trainer.step;
 
   /** What diverged weights spoil is told with the step and the site. */
   async function* located<P, T>(pieces: AsyncGenerator<P, T>): AsyncGenerator<P, T> {
@@ -219,12 +215,20 @@ async function* trainAndMeasure(
       throw await trainer.explain(error);
     }
   }
-  const scorer = createScorer(model, dataset, base, () => trainer);
+  const isScored = metric_steps > 0 && first > metric_steps;
+  const scorer = createScorer(model, dataset, base, () => trainer, isScored ? ['validation'] : []);
 
-  while (trainer.step < max_steps) {
-    yield 'step';
-    await trainer.next();
-    yield;
+  async function* measuredAtStart(): AsyncGenerator<Piece, void> {
+    // Virtual tokens that nothing was learned for yet disturb the model.
+    const own = spec.virtual && {
+      start: (yield* evaluateLoss(model.base, trainer.method, yardsticks.validation)).loss,
+    };
+    yield { kind: 'eval', point: { step: 0, ...base.figures, ...own } };
+    yield { kind: 'samples', samples: samplesOf(sampled, 0, base.samples) };
+    yield* measuredSpectrum();
+  }
+  /** What is due after the step that was taken last. */
+  async function* measured(): AsyncGenerator<Piece, void> {
     if (spectra.pending?.isTaken) yield* pendingSpectrum();
     const { step } = trainer;
     const last = step === max_steps;
@@ -243,6 +247,14 @@ async function* trainAndMeasure(
       yield { kind: 'samples', samples: samplesOf(sampled, step, texts) };
     }
     if (scoresDue) yield* located(scorer.of('validation'));
+  }
+
+  yield* first === 0 ? measuredAtStart() : measured();
+  while (trainer.step < max_steps) {
+    yield 'step';
+    await trainer.next();
+    yield;
+    yield* measured();
   }
   yield* pendingSpectrum();
   yield* located(scorer.last());

@@ -40,15 +40,17 @@ function withBase(answers: readonly Answer[], before: readonly JudgedText[]): An
 /**
  * @param base what is known of the base model's scores; what it is asked to write is added
  * @param tuned the run as it is at that moment
+ * @param told the splits of which the base model's scores were told before
  */
 export function createScorer(
   model: LoadedModel,
   dataset: Dataset,
   base: Pick<Baseline, 'scores' | 'answers'>,
   tuned: () => { method: Method; step: number },
+  told: readonly Score['split'][] = [],
 ): Scorer {
   const isKnown = (split: Score['split']) => base.scores.some((known) => known.split === split);
-  const beside = new Set<Score['split']>();
+  const beside = new Set(told);
 
   /** The base model's scores come with the run's first: before, they would keep its first step waiting. */
   async function* of(split: Score['split']): AsyncGenerator<FoundScores | number, void> {

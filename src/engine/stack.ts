@@ -247,8 +247,9 @@ export function createStack(): Stack {
     groupOf(model, dataset, method, { method: config, training, seed }) {
       if (model.family !== 'gpt2') return null;
       const likeness = stackKey(config);
+      if (likeness === null) return null;
       const layer = firstAdapted(model, method);
-      if (likeness === null || layer < 0) return null;
+      if (layer < 0) return null;
       const { batch_size, max_train_samples } = training;
       const key = [likeness, seed, batch_size, max_train_samples].join();
       const known = groups.find((one) => one.model === model && one.dataset === dataset && one.key === key);

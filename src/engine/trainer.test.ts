@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { deleteDB, openDB } from 'idb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkpointSchema, type Checkpoint } from '../core/checkpoint.ts';
 import { LORA_STARTS, type LoraConfig } from '../core/methods/lora-config.ts';
 import { methodConfigSchema } from '../core/methods/methods.ts';
 import { createRng } from '../core/rng.ts';
@@ -11,6 +12,7 @@ import type { Example } from '../data/dataset.ts';
 import { autotune } from './ops/autotune.ts';
 import { pickDevice } from './device.ts';
 import type { Gpt2Model } from './model/gpt2.ts';
+import { createStack } from './stack.ts';
 import { expectClose, finish, needWebGPU, onEveryBackend, smallDataset, smallModel } from './testing.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
 
@@ -86,6 +88,69 @@ onEveryBackend('training', () => {
     expect(await model.blocks[0]?.qkv.weight?.data()).toEqual(before);
     const other = await losses(model, { ...configure({ lora_dropout: 0.1 }), seed: 12 }, 3);
     expect(other).not.toEqual(curve.slice(0, 3));
+  });
+
+  describe('cut and gone on with is the same to the last bit', () => {
+    const [CUT, END] = [3, 9];
+    /** Steps and tensors of runs that step in turn, cut after so many steps or never. */
+    const trained = async (configs: readonly RunConfig[], cut: number | null) => {
+      const begin = async (from: readonly Checkpoint[] = []) => {
+        const stack = createStack();
+        const trainers: Trainer[] = [];
+        for (const [i, config] of configs.entries())
+          trainers.push(await finish(createTrainer(model, DATASET, config, { stack, from: from[i] })));
+        return trainers;
+      };
+      const until = async (trainers: readonly Trainer[], end: number) => {
+        while ((trainers[0]?.step ?? end) < end) await Promise.all(trainers.map((trainer) => trainer.next()));
+        for (const trainer of trainers) await trainer.settle();
+        return trainers.map((trainer) =>
+          trainer.take().map(({ elapsedMs, ...point }) => ({ ...point, isTimed: elapsedMs > 0 })),
+        );
+      };
+      let trainers = await begin();
+      const early = cut === null ? [] : await until(trainers, cut);
+      if (cut !== null) {
+        const checkpoints: Checkpoint[] = [];
+        for (const trainer of trainers) {
+          checkpoints.push(checkpointSchema.parse(structuredClone(await trainer.checkpoint())));
+          trainer.dispose();
+        }
+        trainers = await begin(checkpoints);
+      }
+      const late = await until(trainers, END);
+      const tensors = [];
+      for (const trainer of trainers) {
+        tensors.push(await trainer.method.read(), (await trainer.checkpoint()).second);
+        trainer.dispose();
+      }
+      return { steps: late.map((points, i) => [...(early[i] ?? []), ...points]), tensors };
+    };
+    const of = (method: object) => ({ ...configure({}), method: methodConfigSchema.parse(method) });
+    it.each<[string, RunConfig[]]>([
+      ['LoRA with dropout', [configure({ lora_dropout: 0.2, lora_alpha: 8 }, { warmup_steps: 5 })]],
+      ['PiSSA with DoRA', [configure({ init_lora_weights: 'pissa', use_dora: true })]],
+      ['VeRA', [of({ type: 'vera', r: 4 })]],
+      ['full fine-tuning', [of({ type: 'full' })]],
+      ['a prefix', [of({ type: 'prefix-embed' })]],
+      ['two runs side by side', [configure({ r: 1 }), configure({ r: 3 })]],
+    ])('%s', async (_, configs) => {
+      const { numTensors } = tf.memory();
+      expect(await trained(configs, CUT)).toEqual(await trained(configs, null));
+      expect(tf.memory().numTensors).toBe(numTensors);
+    });
+
+    it('but not with the moments of another method', async () => {
+      const trainer = await finish(createTrainer(model, DATASET, configure({})));
+      await advance(trainer, 2);
+      const from = { ...(await trainer.checkpoint()), second: {} };
+      trainer.dispose();
+      const { numTensors } = tf.memory();
+      await expect(finish(createTrainer(model, DATASET, configure({}), { from }))).rejects.toMatchObject({
+        code: 'bad-adapter',
+      });
+      expect(tf.memory().numTensors).toBe(numTensors);
+    });
   });
 
   // What starts at the base model's scale would be pulled away from it.

@@ -3,11 +3,13 @@
  * of pausing or of other runs.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Checkpoint } from '../core/checkpoint.ts';
 import { LabError } from '../core/lab-error.ts';
 import type { MethodConfig } from '../core/methods/methods.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import type { StepPoint } from '../core/run-record.ts';
 import { learningRateAt } from '../core/schedule.ts';
+import type { NamedTensors } from '../core/tensors.ts';
 import { createBatcher, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Capture } from './backend/capture.ts';
@@ -18,7 +20,7 @@ import { createMethod, startMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import type { Stream } from './model/reading.ts';
-import { createAdamW, stepRates } from './optim.ts';
+import { createAdamW, stepRates, type Moments } from './optim.ts';
 import type { Group, Stack } from './stack.ts';
 import { createStepper, uploadStep, type StepFigures, type StepTensors, type StepValues } from './stepper.ts';
 
@@ -53,6 +55,12 @@ export interface Trainer {
   explain(error: unknown): Promise<unknown>;
   /** A copy of what has been learned, which training leaves alone, and the updates in it. The caller disposes the method. */
   snapshot(): { method: Method; step: number };
+  /**
+   * What a trainer of the same settings goes on from, as if it had taken the steps so far itself. Not while a step is being
+   * set going, nor after `finish`.
+   * @throws as `settle`
+   */
+  checkpoint(): Promise<Checkpoint>;
   /** Frees the optimizer's state; the trained tensors stay. */
   finish(): void;
   /** Frees everything. */
@@ -65,6 +73,8 @@ export interface TrainerOptions {
   denseSpectra?: DenseSpectra;
   /** Of the runs that start together. */
   stack?: Stack;
+  /** What to go on from; from the start without. */
+  from?: Checkpoint | undefined;
 }
 
 /** What a run's settings say of its training. */
@@ -73,6 +83,7 @@ export type TrainerConfig = Pick<RunConfig, 'training' | 'seed'> & { method: Met
 /**
  * Yields as `startMethod` does. The caller disposes the trainer.
  * @param model stays the caller's
+ * @throws LabError `bad-adapter` where the checkpoint to go on from is not of this model and method
  */
 export async function* createTrainer(
   model: BaseModel,
@@ -80,8 +91,16 @@ export async function* createTrainer(
   config: TrainerConfig,
   options: TrainerOptions = {},
 ): AsyncGenerator<number, Trainer> {
-  const method = yield* startMethod(config.method, model, config.seed);
-  return trainerOf(model, dataset, config, method, options);
+  const { from } = options;
+  const method = from
+    ? createMethod(config.method, model, { tensors: from.tensors })
+    : yield* startMethod(config.method, model, config.seed);
+  try {
+    return trainerOf(model, dataset, config, method, options);
+  } catch (error) {
+    method.dispose();
+    throw error;
+  }
 }
 
 /** @param method is the trainer's from now on */
@@ -90,15 +109,16 @@ function trainerOf(
   dataset: Dataset,
   config: TrainerConfig,
   method: Method,
-  { captured = true, denseSpectra, stack }: TrainerOptions,
+  { captured = true, denseSpectra, stack, from }: TrainerOptions,
 ): Trainer {
   const { training, seed } = config;
   const variables = [...method.parameters.variables];
-  const optimizer = createAdamW(method.parameters, {
+  const settings = {
     weightDecay: training.weight_decay,
     maxGradNorm: training.max_grad_norm,
     factors: method.slots,
-  });
+  };
+  const optimizer = createAdamW(method.parameters, settings, from && momentsOf(method, from));
   const batchAt = createBatcher(dataset.train.slice(0, training.max_train_samples ?? undefined), {
     batchSize: training.batch_size,
     length: dataset.sequenceLength,
@@ -131,14 +151,14 @@ function trainerOf(
     });
     return { loss: value, grads: ordered };
   };
-  let step = 0;
+  let step = from?.step ?? 0;
   const group = captured ? (stack?.groupOf(model, dataset, method, config) ?? null) : null;
   const alone = createStepper(({ rates, ...inputs }) => {
     const { loss, grads } = lossAndGradients(inputs, group?.below(step, inputs.batch));
     return { losses: loss, gradNorms: [optimizer.step(grads, rates)] };
   }, captured);
   const stepper = group?.join({ method, optimizer, alone }) ?? alone;
-  let elapsedMs = 0;
+  let elapsedMs = from?.elapsedMs ?? 0;
   let finished = false;
   /** Steps set going whose losses are unknown, by number. */
   const underWay = new Map<number, { learningRate: number; tokens: number }>();
@@ -180,6 +200,9 @@ function trainerOf(
     }
   };
   const spectra = createSpectra(model, method, config, denseSpectra);
+  const settle = async () => {
+    if (!finished) await note(await stepper.settle());
+  };
   const finish = () => {
     if (finished) return;
     finished = true;
@@ -209,9 +232,7 @@ function trainerOf(
       });
       await note(figures);
     },
-    async settle() {
-      if (!finished) await note(await stepper.settle());
-    },
+    settle,
     take() {
       const points = known;
       known = [];
@@ -223,10 +244,33 @@ function trainerOf(
       return new LabError('non-finite', `Step ${step}: ${error.message} ${await describeLargest()}`);
     },
     snapshot: () => ({ method: createMethod(config.method, model, { method }), step }),
+    async checkpoint() {
+      await settle();
+      const [tensors, moments] = await Promise.all([method.read(), optimizer.read()]);
+      const named = (which: keyof Moments): NamedTensors =>
+        Object.fromEntries(
+          variables.map(({ shape }, i) => [
+            method.slots[i]?.name ?? '',
+            { shape: [...shape], values: moments[i]?.[which] ?? new Float32Array() },
+          ]),
+        );
+      return { step, elapsedMs, tensors, first: named('m'), second: named('v') };
+    },
     finish,
     dispose() {
       finish();
       method.dispose();
     },
   };
+}
+
+/** @throws LabError `bad-adapter` where a trained tensor has none, or not of its size */
+function momentsOf({ parameters, slots }: Method, { first, second }: Checkpoint): Moments[] {
+  return parameters.variables.map(({ size }, i) => {
+    const name = slots[i]?.name ?? '';
+    const [m, v] = [first[name]?.values, second[name]?.values];
+    if (m?.length !== size || v?.length !== size)
+      throw new LabError('bad-adapter', `The checkpoint lacks the moments of ${name}.`);
+    return { m, v };
+  });
 }

@@ -3,6 +3,7 @@
  * travel is worker.ts's business.
  */
 import type { Baseline } from '../core/baseline.ts';
+import type { Checkpoint } from '../core/checkpoint.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { unfitFor } from '../core/methods/methods.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
@@ -120,12 +121,13 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   };
 
   /**
+   * @param from what the run goes on from; from the start without
    * @param known what the base model makes of the data, where the page knows that
    * @param stack of the runs that start together
    * @throws LabError no-model, no-data where the run wants others than are loaded; abandoned where it is ended before it starts
    */
   const beginRun = async (
-    config: RunConfig,
+    { config, from }: { config: RunConfig; from?: Checkpoint | undefined },
     known: Baseline | undefined,
     stack: Stack,
     signal: AbortSignal,
@@ -153,7 +155,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     baseline.value ??= known ?? null;
     const before = faults;
     const trainer = await finishWork(
-      createTrainer(loaded.base, dataset, config, { denseSpectra, stack }),
+      createTrainer(loaded.base, dataset, config, { denseSpectra, stack, from }),
       () => faults === before && !signal.aborted,
       () =>
         faults === before
@@ -227,9 +229,9 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       case 'start': {
         const stack = createStack();
         return lockstep.start(
-          command.runs.map(({ runId, config }) => ({
-            runId,
-            begin: () => beginRun(config, command.baseline, stack, signals.starting),
+          command.runs.map((run) => ({
+            runId: run.runId,
+            begin: () => beginRun(run, command.baseline, stack, signals.starting),
           })),
           command.paused,
         );
@@ -241,6 +243,9 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         return;
       case 'step':
         return lockstep.step();
+      case 'checkpoint':
+        lockstep.checkpoint();
+        return;
       case 'stop':
         return lockstep.stop(command.runId);
       case 'reset':

@@ -43,6 +43,9 @@ function idleTrainer(): Trainer & { step: number } {
     },
     explain: (error) => Promise.resolve(error),
     snapshot: unused,
+    checkpoint() {
+      return Promise.resolve({ step: this.step, elapsedMs: 0, tensors: {}, first: {}, second: {} });
+    },
     finish: () => undefined,
     dispose: () => undefined,
   };
@@ -106,6 +109,32 @@ it('charges a score that a pause interrupts to the score, and shows the spectrum
     step: { times: STEPS, ms: STEPS * STEP_MS },
     validation: { times: 1, ms: TOKENS * TOKEN_MS },
   });
+});
+
+it('tells a checkpoint when it is asked, at rest and at the end, once for each step', async () => {
+  const events: LabEvent[] = [];
+  const lockstep = createLockstep((event) => events.push(event));
+  const told = () => events.flatMap((event) => (event.type === 'checkpoint' ? event.checkpoint.step : []));
+  const trainer = idleTrainer();
+  async function* stepping(): AsyncGenerator<Piece, void> {
+    for (let step = 1; step <= STEPS; step++) {
+      yield 'step';
+      await trainer.next();
+      if (step === 3) lockstep.checkpoint();
+      if (step === 7) void lockstep.pause();
+      yield;
+    }
+  }
+  const config = runConfigSchema.parse({});
+  const begin = () => Promise.resolve({ config, trainer, pieces: stepping() });
+  await lockstep.start([{ runId: 'a', begin }], false);
+  await vi.waitFor(() => expect(told()).toEqual([3, 7]));
+  lockstep.checkpoint();
+  await lockstep.step();
+  await vi.waitFor(() => expect(told()).toEqual([3, 7, 8]));
+  await lockstep.stop();
+  expect(told()).toEqual([3, 7, 8]);
+  expect(events.at(-1)).toMatchObject({ type: 'status', state: 'stopped' });
 });
 
 describe('last scores', () => {

@@ -37,6 +37,8 @@ interface Run extends RunWork, Omit<Scheduled, 'step' | 'together'> {
   scoring: Scoring | null;
   /** The step of the latest spectrum. */
   spectrumStep: number | null;
+  /** The step of the checkpoint that was told last, or that the run went on from; 0 before any. */
+  checkpointStep: number;
   /** Milliseconds spent since the latest finding, on what the next one brings. */
   spentMs: number;
   /** What happened since the last progress event. */
@@ -79,6 +81,8 @@ export interface Lockstep {
   resume(): void;
   /** Every live run takes one more step and what is measured after it. */
   step(): Promise<void>;
+  /** Tells a checkpoint of every live run after the piece under way; one that rests has told it. */
+  checkpoint(): void;
   /** Ends what is live, or this run alone, while the others go on; what ends keeps what it learned. */
   stop(runId?: string): Promise<void>;
   /** Lets go of a run, after stopping whatever is live if it is among that. */
@@ -92,7 +96,7 @@ export interface Lockstep {
   fail(error: LabError): void;
 }
 
-/** @param post hears what becomes of the runs: `status`, `progress`, `scoring`, `error` */
+/** @param post hears what becomes of the runs: `status`, `progress`, `checkpoint`, `scoring`, `error` */
 export function createLockstep(post: (event: LabEvent) => void): Lockstep {
   const runs = new Map<string, Run>();
   let paused = false;
@@ -100,6 +104,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
   let pumping: Promise<void> | null = null;
   /** The loop that writes texts for last scores, while it runs. */
   let scoring: Promise<void> | null = null;
+  let isCheckpointDue = false;
   let lastReport = 0;
   let lapBegan = 0;
 
@@ -250,9 +255,21 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       paused,
     ).map(({ run }) => run);
 
+  /** Tells what a live run could go on from, where it has taken a step since that was told last. */
+  const tellCheckpoint = (run: Run) =>
+    guarded(run, async () => {
+      if (!isLive(run) || run.trainer.step === run.checkpointStep) return;
+      const checkpoint = await run.trainer.checkpoint();
+      if (!isLive(run)) return;
+      run.checkpointStep = checkpoint.step;
+      report();
+      post({ type: 'checkpoint', runId: run.id, checkpoint });
+    });
+
   const endEarly = async (run: Run) => {
+    await tellCheckpoint(run);
     await run.pieces.return(undefined);
-    end(run, 'stopped');
+    if (isLive(run)) end(run, 'stopped');
   };
 
   const endLeaving = async () => {
@@ -271,6 +288,12 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       if (performance.now() - lastReport >= REPORT_INTERVAL_MS) report();
       await nextTask();
       await endLeaving();
+      if (isCheckpointDue) {
+        isCheckpointDue = false;
+        for (const run of liveRuns()) await tellCheckpoint(run);
+        // Nothing is charged for it.
+        lap();
+      }
     }
     // Where training rests every loss is known, and the spectrum shown is that of the weights as they are. It is charged to
     // nothing: what was spent so far is for the piece of work that the rest interrupts.
@@ -282,6 +305,8 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
         if (snapshot) keepSpectrum(run, snapshot);
       });
     report();
+    for (const run of liveRuns()) await tellCheckpoint(run);
+    isCheckpointDue = false;
   };
 
   /** Keeps pulling pieces while any run may go on. */
@@ -348,8 +373,9 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
         for (const { runId: id, begin } of wanted) {
           const old = runs.get(id);
           if (old) await letGo(old);
+          const work = await begin();
           runs.set(id, {
-            ...(await begin()),
+            ...work,
             id,
             state: 'waiting',
             isLeaving: false,
@@ -357,6 +383,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
             until: null,
             scoring: null,
             spectrumStep: null,
+            checkpointStep: work.trainer.step,
             spentMs: 0,
             report: emptyReport(id),
           });
@@ -391,6 +418,10 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
       if (!paused) await pause();
       for (const run of liveRuns()) run.until = (run.until ?? run.trainer.step) + 1;
       pump();
+    },
+
+    checkpoint() {
+      isCheckpointDue = pumping !== null;
     },
 
     stop: (runId) => (runId === undefined ? stop() : stopOne(runId)),

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { baselineSchema } from '../core/baseline.ts';
+import { checkpointSchema } from '../core/checkpoint.ts';
 import { fileProgressSchema } from '../core/file-progress.ts';
 import { ERROR_CODES } from '../core/lab-error.ts';
 import { modelInfoSchema } from '../core/model-info.ts';
@@ -139,10 +140,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   /** Give up making data: something else is wanted by now. Comes before all commands that wait. */
   z.object({ type: z.literal('abandon') }),
-  /** Train these runs in lockstep on the loaded model and dataset, replacing the live runs. */
+  /** Train these runs in lockstep on the loaded model and dataset, replacing the live runs. `from`: what a run goes on from. */
   z.object({
     type: z.literal('start'),
-    runs: z.array(z.object({ runId, config: runConfigSchema })).min(1),
+    runs: z.array(z.object({ runId, config: runConfigSchema, from: checkpointSchema.optional() })).min(1),
     /** What the base model makes of the data, where that is known: else the first run measures it. */
     baseline: baselineSchema.optional(),
     /** Take no step until told: for "Step" on a fresh run. */
@@ -152,6 +153,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume') }),
   /** One training step of every live run; the runs stay paused. */
   z.object({ type: z.literal('step') }),
+  /** Tell a `checkpoint` of every live run as soon as its piece of work is done. Runs that pause or are stopped tell one unasked. */
+  z.object({ type: z.literal('checkpoint') }),
   /** End the live runs, or this one alone, where they are; their adapters stay readable. */
   z.object({ type: z.literal('stop'), runId: runId.optional() }),
   /** End the live runs and free everything that any run holds. */
@@ -278,6 +281,8 @@ export const eventSchema = z.discriminatedUnion('type', [
       }),
     ),
   }),
+  /** What a live run could go on from, after `progress` with all that it found until then. None before its first step. */
+  z.object({ type: z.literal('checkpoint'), runId, checkpoint: checkpointSchema }),
   /** `step`: the run's updates when it was asked; 0 for the base model. So in `evaluated`. */
   z.object({ type: z.literal('generated'), requestId, text: z.string(), step: z.number().int() }),
   /** Mean cross-entropy in nats over so many tokens of completions. */
