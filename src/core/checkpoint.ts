@@ -3,7 +3,7 @@
  * learning rates are functions of seed and step, so the step stands for them.
  */
 import { z } from 'zod';
-import type { RunRecord } from './run-record.ts';
+import { isLive, type RunRecord } from './run-record.ts';
 import { namedTensorsSchema } from './tensors.ts';
 
 export const checkpointSchema = z.object({
@@ -38,3 +38,7 @@ export function recordUpTo(record: RunRecord, step: number): RunRecord {
     answers: [],
   };
 }
+
+/** Whether a run is worth going on with: it goes on, or ended before its last step and not by what it computed. */
+export const isUnfinished = (record: RunRecord): boolean =>
+  isLive(record) || record.state === 'stopped' || record.failure === 'device-lost';

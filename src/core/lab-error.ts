@@ -24,6 +24,8 @@ export const ERROR_CODES = [
   'no-run',
   /** What was kept of a run does not fit its settings. */
   'bad-adapter',
+  /** What was kept of a run in training cannot be gone on from. */
+  'bad-checkpoint',
   /** Work was given up because something else is wanted by now. */
   'abandoned',
   /** A loss, gradient or weight became NaN or infinite. */

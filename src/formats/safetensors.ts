@@ -81,6 +81,15 @@ export function readSafetensors(buffer: ArrayBuffer, file?: string): Map<string,
   return tensors;
 }
 
+/**
+ * The metadata of a file; none where it has none.
+ * @throws FormatError as `readSafetensors`
+ */
+export function readSafetensorsMetadata(buffer: ArrayBuffer): Readonly<Record<string, string>> {
+  const { data } = z.record(z.string(), z.string()).safeParse(readHeader(buffer).header.__metadata__);
+  return data ?? {};
+}
+
 function readHeader(buffer: ArrayBuffer): { header: Record<string, unknown>; dataStart: number } {
   if (buffer.byteLength < 8)
     throw new FormatError('This is no safetensors file: it is shorter than 8 bytes.');

@@ -7,6 +7,7 @@ import type { RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { readRunsApart } from '../worker/parsed-runs.ts';
 import type { ConfigState } from './config-store.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import type { Keeper } from './keeper.ts';
 import type { Launcher } from './launch.ts';
 import type { NoticesStore } from './notices-store.ts';
@@ -33,6 +34,8 @@ export interface ActionsContext {
   tabs: Tabs;
   /** The adapters that came in files. Loaded when first asked for. */
   imported: () => Promise<ImportedAdapters>;
+  /** The checkpoints of unfinished runs. Loaded when the first run starts; rejects where that fails. */
+  checkpoints: () => Promise<Checkpoints>;
   /** The page's folder, where models lie. */
   baseUrl: string;
 }

@@ -1,12 +1,13 @@
 /** Starting runs: what is live makes way, and the worker trains these instead. One start at a time. */
 import { knownBaseline } from '../core/baseline.ts';
+import { recordUpTo, type Checkpoint } from '../core/checkpoint.ts';
 import { LabError } from '../core/lab-error.ts';
 import { shippedModel } from '../core/models/shipped.ts';
 import { sameConfig } from '../core/normal-config.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import { noFindings, RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
 import { runName } from '../core/run-name.ts';
-import type { ActionsContext } from './actions-context.ts';
+import { findRun, type ActionsContext } from './actions-context.ts';
 import { errorNotice } from './notices-store.ts';
 import { isDeath } from './session-store.ts';
 
@@ -16,6 +17,14 @@ export interface Planned {
   /** Of the experiment that it is part of; null where it stands alone. */
   groupId: string | null;
   config: RunConfig;
+  /** It is not begun anew where it cannot go on from a checkpoint. */
+  mustGoOn?: boolean;
+}
+
+/** A run that is known, and what it goes on from. */
+interface Known {
+  was: RunRecord;
+  from: Checkpoint;
 }
 
 export interface Launcher {
@@ -26,9 +35,10 @@ export interface Launcher {
   alone(change: () => Promise<void>): Promise<boolean>;
   /**
    * Loads what a config needs, by default the form, stops what is live and trains these runs in lockstep.
-   * @param plannedFor the runs, all on that model and data, given once these are loaded; what is live goes on until then
+   * @param plannedFor the runs, all on that model and data, given once these are loaded; what is live goes on until then. One
+   * that is in the list goes on from its checkpoint, if it has one
    * @returns whether they were started
-   * @throws LabError no-data where there is nothing to train on
+   * @throws LabError no-data where there is nothing to train on; bad-checkpoint where a run cannot go on from what was kept
    */
   launch(
     plannedFor: () => readonly Planned[],
@@ -37,9 +47,27 @@ export interface Launcher {
 }
 
 export function createLauncher(context: Omit<ActionsContext, 'launcher' | 'queue'>): Launcher {
-  const { client, config, session, runs, notices, keeper, space } = context;
+  const { client, config, session, runs, notices, keeper, space, checkpoints } = context;
   const { say, dismiss } = notices.getState();
   let changing = false;
+
+  /** @throws LabError bad-checkpoint */
+  const goOn = async ({ runId, mustGoOn = false }: Planned): Promise<Known | null> => {
+    const was = findRun(context, runId);
+    if (!was) return null;
+    const { device, model, dataset } = session.getState();
+    const isHere =
+      was.device.backend === device?.backend &&
+      was.weights === model?.weights &&
+      was.dataset.fingerprint === dataset?.fingerprint;
+    const from = isHere ? await (await checkpoints()).load(runId) : null;
+    if (!from && mustGoOn)
+      throw new LabError(
+        'bad-checkpoint',
+        'It was made of other weights or data, or on another kind of device.',
+      );
+    return from && { was, from };
+  };
 
   return {
     async alone(change) {
@@ -62,31 +90,40 @@ export function createLauncher(context: Omit<ActionsContext, 'launcher' | 'queue
         .notices.filter(({ notice }) => notice.type === 'error' && isDeath(notice.code));
       if (!(await session.getState().prepare(wanted))) return false;
       const planned = plannedFor();
+      const known = new Map<string, Known>();
+      for (const run of planned) {
+        const found = await goOn(run);
+        if (found) known.set(run.runId, found);
+      }
       await keeper.stopLive();
       // The worker may turn out to be dead when it is asked to stop.
       if (!(await session.getState().prepare(wanted))) return false;
       const { device, model, dataset } = session.getState();
       if (!device || !model || !dataset) throw new LabError('no-data', 'There is nothing to train on yet.');
       const createdAt = new Date().toISOString();
-      const records = planned.map(({ runId: id, groupId, config: runConfig }): RunRecord => ({
-        format: 'rankscope-run',
-        version: RECORD_VERSION,
-        id,
-        name: runName(id),
-        named: false,
-        createdAt,
-        config: runConfig,
-        device,
-        weights: model.weights,
-        ...(!shippedModel(model.model) && { shape: model.config }),
-        dataset,
-        state: 'waiting',
-        groupId,
-        // The worker counts the tensors it creates and reports them with the first status.
-        trainableParameters: 0,
-        totalParameters: model.totalParameters,
-        ...noFindings(),
-      }));
+      const records = planned.map(({ runId: id, groupId, config: runConfig }): RunRecord => {
+        const going = known.get(id);
+        if (going) return { ...recordUpTo(going.was, going.from.step), state: 'waiting', failure: undefined };
+        return {
+          format: 'rankscope-run',
+          version: RECORD_VERSION,
+          id,
+          name: runName(id),
+          named: false,
+          createdAt,
+          config: runConfig,
+          device,
+          weights: model.weights,
+          ...(!shippedModel(model.model) && { shape: model.config }),
+          dataset,
+          state: 'waiting',
+          groupId,
+          // The worker counts the tensors it creates and reports them with the first status.
+          trainableParameters: 0,
+          totalParameters: model.totalParameters,
+          ...noFindings(),
+        };
+      });
       const { records: before, focused } = runs.getState();
       const form = config.getState().config;
       const [first] = records;
@@ -98,7 +135,11 @@ export function createLauncher(context: Omit<ActionsContext, 'launcher' | 'queue
       const baseline = first && knownBaseline(before, model, dataset, textLength(first.config, model.config));
       client.send({
         type: 'start',
-        runs: records.map(({ id, config: runConfig }) => ({ runId: id, config: runConfig })),
+        runs: records.map(({ id, config: runConfig }) => ({
+          runId: id,
+          config: runConfig,
+          from: known.get(id)?.from,
+        })),
         ...(baseline && { baseline }),
         paused,
       });

@@ -47,6 +47,8 @@ export type Notice =
       full: Full | null;
       isNewerVersion: boolean;
     }
+  /** The browser refused to store a checkpoint. */
+  | { type: 'no-checkpoint'; isFull: boolean; detail: string }
   /** A deleted run is still stored. */
   | { type: 'not-deleted'; detail: string }
   /** So many entries of the storage cannot be read. */

@@ -7,6 +7,7 @@ import type { ModelInfo } from '../core/model-info.ts';
 import { hasLora } from '../core/methods/lora-config.ts';
 import { methodOf, unfitFor } from '../core/methods/methods.ts';
 import type { ConfigNotice, RunConfig } from '../core/run-config.ts';
+import { isLive } from '../core/run-record.ts';
 import { projectionsOf, readSiteName } from '../core/site.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { readRunsApart } from '../worker/parsed-runs.ts';
@@ -14,6 +15,7 @@ import { answered, NoAnswer } from './answered.ts';
 import { createActions, type Actions } from './actions.ts';
 import { focusDescribed } from './training-actions.ts';
 import { createCalmRuns, type CalmRuns } from './calm-runs.ts';
+import type { Checkpoints, CheckpointsOptions } from './checkpoints.ts';
 import { createConfigStore, type ConfigState } from './config-store.ts';
 import { createFollower, type Follower } from './follower.ts';
 import { createGuessesStore, type GuessesState } from './guesses-store.ts';
@@ -51,6 +53,8 @@ export interface PageModel {
   queue: Queue;
   /** The adapters that came in files. Loaded when first asked for; rejects where that fails, and tries again the next time. */
   imported: () => Promise<ImportedAdapters>;
+  /** Asks for a checkpoint of every run that trains here: the page may be about to go. */
+  saveCheckpoints: () => void;
 }
 
 export interface PageModelOptions {
@@ -59,6 +63,8 @@ export interface PageModelOptions {
   readRuns: typeof readRunsApart;
   /** Gives the adapters that came in files. */
   importedAdapters: (context: Parameters<typeof createImportedAdapters>[0]) => Promise<ImportedAdapters>;
+  /** Keeps the checkpoints of unfinished runs. */
+  checkpoints: (options: CheckpointsOptions) => Promise<Checkpoints>;
   storage: PageStorage;
   tabs: Tabs;
   /** The address's query, e.g. `location.search`. */
@@ -119,6 +125,7 @@ export async function openPageModel({
   client,
   readRuns,
   importedAdapters,
+  checkpoints: openCheckpoints,
   storage,
   tabs,
   query,
@@ -196,7 +203,36 @@ export async function openPageModel({
     });
     return adapters;
   };
-  const shared = { ...parts, imported };
+  /** What cannot be read is not offered. */
+  const findCheckpoints = () =>
+    storage.checkpoints().then(
+      (found) => runs.setState({ checkpoints: found }),
+      () => undefined,
+    );
+  void findCheckpoints();
+  let keptCheckpoints: Promise<Checkpoints> | null = null;
+  const checkpoints = () => {
+    keptCheckpoints ??= openCheckpoints({
+      client,
+      storage,
+      runs,
+      notices,
+      keeper,
+      onChange: findCheckpoints,
+    });
+    keptCheckpoints.catch(() => {
+      keptCheckpoints = null;
+    });
+    return keptCheckpoints;
+  };
+  runs.subscribe((state, before) => {
+    const live = state.records.filter(isLive);
+    if (state.records === before.records || live.length === before.records.filter(isLive).length) return;
+    // Another tab's run may have lost its owner.
+    void findCheckpoints();
+    if (liveHere(state).length > 0) checkpoints().catch((error: unknown) => say(errorNotice(error)));
+  });
+  const shared = { ...parts, imported, checkpoints };
   const launcher = createLauncher(shared);
   const queue = createQueue({ ...shared, launcher });
   queue.adopt(kept.queues);
@@ -291,5 +327,10 @@ export async function openPageModel({
     space,
     queue,
     imported,
+    saveCheckpoints: () =>
+      void keptCheckpoints?.then(
+        ({ save }) => save(),
+        () => undefined,
+      ),
   };
 }

@@ -52,6 +52,7 @@ export async function openPage(): Promise<PageModel> {
       );
       return createImportedAdapters(context, readAdapterApart);
     },
+    checkpoints: async (options) => (await part(import('./checkpoints.ts'))).createCheckpoints(options),
     storage: createStorage(
       'rankscope',
       ifAny(() => navigator.storage),
@@ -74,7 +75,9 @@ export async function openPage(): Promise<PageModel> {
   // A page that is left or hidden may not be asked again: the last seconds of a live run are kept now.
   window.addEventListener('pagehide', () => void page.keeper.flush());
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') void page.keeper.flush();
+    if (document.visibilityState !== 'hidden') return;
+    void page.keeper.flush();
+    page.saveCheckpoints();
   });
   // Where storage cannot be read, the list stays as it is.
   const refresh = () => void page.follower.refresh().catch(() => undefined);

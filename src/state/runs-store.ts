@@ -3,6 +3,7 @@
  * its record. Keeping records in the browser is keeper.ts's business, commands to the worker are actions.ts's.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { isUnfinished } from '../core/checkpoint.ts';
 import { plainName } from '../core/plain-name.ts';
 import type { ErrorCode } from '../core/lab-error.ts';
 import { isLive, joinFindings, NAME_LENGTH, NOTE_LENGTH, type RunRecord } from '../core/run-record.ts';
@@ -26,6 +27,8 @@ export interface RunsState {
   elsewhere: readonly string[];
   /** Runs whose latest record or adapter the browser refused to store. */
   unsaved: readonly string[];
+  /** By run id, the step of the checkpoint that the browser keeps. */
+  checkpoints: Readonly<Record<string, number>>;
   /** By run id, of runs that this page has trained. */
   spent: Readonly<Record<string, Spent>>;
   /** The step that every view shows: the one under the pointer, else the one held; null for each run's latest. */
@@ -83,6 +86,15 @@ const withoutKeys = <T>(byId: Readonly<Record<string, T>>, gone: readonly string
 export const liveHere = ({ records, elsewhere }: Pick<RunsState, 'records' | 'elsewhere'>): RunRecord[] =>
   records.filter((record) => isLive(record) && !elsewhere.includes(record.id));
 
+/** The step from which an ended run can be continued; null where it cannot. */
+export function continuesFrom(
+  { records, checkpoints }: Pick<RunsState, 'records' | 'checkpoints'>,
+  id: string | null,
+): number | null {
+  const record = records.find((run) => run.id === id);
+  return record && !isLive(record) && isUnfinished(record) ? (checkpoints[record.id] ?? null) : null;
+}
+
 /** A line that a person typed. */
 const typed = (text: string, length: number) => plainName(text).trim().slice(0, length);
 
@@ -116,6 +128,7 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
     scoring: {},
     elsewhere: records.filter(isLive).map(({ id }) => id),
     unsaved: [],
+    checkpoints: {},
     spent: {},
     cursor: null,
     heldStep: null,

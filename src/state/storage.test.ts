@@ -188,6 +188,27 @@ describe('storage', () => {
     expect((await storage.usage()).own).toBe(0);
   });
 
+  it('keeps one checkpoint of a run beside what version 2 stored, and forgets it with the run', async () => {
+    const name = fresh();
+    const earlier = await openDB(name, 2, {
+      upgrade: (db) =>
+        ['runs', 'adapters', 'own', 'imported'].forEach((store) => db.createObjectStore(store)),
+    });
+    await earlier.put('runs', record('a'), 'a');
+    earlier.close();
+    const storage = createStorage(name);
+    expect(await storage.checkpoints()).toEqual({});
+    await storage.putCheckpoint('a', 9, Uint8Array.of(1));
+    await storage.putCheckpoint('ab', 3, Uint8Array.of(2));
+    await storage.putCheckpoint('a', 10, Uint8Array.of(3, 4));
+    expect(await storage.checkpoints()).toEqual({ a: 10, ab: 3 });
+    expect(await storage.checkpoint('a')).toEqual(Uint8Array.of(3, 4));
+    expect((await storage.load()).runs).toEqual([record('a')]);
+    await storage.deleteRun('a');
+    expect(await storage.checkpoints()).toEqual({ ab: 3 });
+    expect(await storage.checkpoint('a')).toBeUndefined();
+  });
+
   it('keeps adapters from files beside what an earlier version stored', async () => {
     const name = fresh();
     const earlier = await openDB(name, 1, {

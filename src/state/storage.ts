@@ -39,12 +39,12 @@ const bytesDataSchema = ownDataSchema.extend({
 });
 const keptDataSchema = z.union([ownDataSchema, bytesDataSchema, textDataSchema]);
 
-type Store = 'runs' | 'adapters' | 'own' | 'imported';
+type Store = 'runs' | 'adapters' | 'own' | 'imported' | 'checkpoints';
 
 /** Something in the storage that this page cannot read: written by another version of the page, or damaged. */
 export interface Unreadable {
   /** `adapters` for the tensors of a run, or of an adapter from a file, that can be read. */
-  store: Store;
+  store: Exclude<Store, 'checkpoints'>;
   key: string;
   value: unknown;
 }
@@ -71,7 +71,7 @@ export interface Usage {
   quota: number | null;
   /** Whether the browser has promised to keep it; otherwise it may delete it when the disk fills up. */
   persisted: boolean | null;
-  /** By the id of a run or of an adapter from a file, with the tensors. */
+  /** By the id of a run or of an adapter from a file, with the tensors and the checkpoint. */
   runs: Readonly<Record<string, number>>;
   own: number;
 }
@@ -91,12 +91,19 @@ export interface PageStorage {
   putRun(record: RunRecord, was: RunRecord | null): Promise<boolean>;
   /** Stores runs that storage does not have, with their adapters: all of them or none. */
   putRuns(kept: readonly KeptRun[]): Promise<void>;
-  /** Forgets a run and its adapter, and notes that it was deleted. */
+  /** Forgets a run, its adapter and its checkpoint, and notes that it was deleted. */
   deleteRun(id: string): Promise<void>;
   /** Whether a tab deleted this run. A run that is not stored and was not deleted was dropped by the browser. */
   isDeleted(id: string): Promise<boolean>;
   adapter(runId: string): Promise<KeptAdapter | null>;
   putAdapter(runId: string, adapter: KeptAdapter): Promise<void>;
+  /** By run id, the step of each run's checkpoint. */
+  checkpoints(): Promise<Record<string, number>>;
+  /** The bytes of a run's checkpoint; undefined where there is none. */
+  checkpoint(runId: string): Promise<unknown>;
+  /** Stores a run's checkpoint in the place of the one before. */
+  putCheckpoint(runId: string, step: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  deleteCheckpoint(runId: string): Promise<void>;
   /** What is stored of adapters from files, by their ids. `readImported` reads it. */
   imported(): Promise<[string, unknown][]>;
   /** Stores what is known of an adapter from a file, with its tensors where they are given: `adapter` reads them. */
@@ -131,15 +138,23 @@ interface Schema extends DBSchema {
   adapters: { key: string; value: unknown };
   own: { key: string; value: unknown };
   imported: { key: string; value: unknown };
+  checkpoints: { key: string; value: unknown };
 }
 
 /** The stores of each version of the database, beside those of the versions before it. */
-const STORES: readonly (readonly Store[])[] = [['runs', 'adapters', 'own'], ['imported']];
+const STORES: readonly (readonly Store[])[] = [['runs', 'adapters', 'own'], ['imported'], ['checkpoints']];
 
 /** The key of the own data in the store `own`, which also has a note of each deleted run, and the queues. */
 const OWN_DATA = 'data';
 const deletionKey = (runId: string) => `deleted ${runId}`;
 const QUEUE = 'queue ';
+/** A checkpoint's key tells its step, so that it need not be read for that. */
+const checkpointKey = (runId: string, step: number) => `${runId} ${step}`;
+const checkpointsOf = (runId: string) => IDBKeyRange.bound(`${runId} `, `${runId} \uffff`);
+const readCheckpointKey = (key: string) => {
+  const space = key.lastIndexOf(' ');
+  return { runId: key.slice(0, space), step: Number(key.slice(space + 1)) };
+};
 const keptDueSchema = z.array(dueRunSchema);
 
 /** The fields of a record that differ from those of another. */
@@ -241,7 +256,7 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
     transaction.commit();
     await transaction.done;
   };
-  const remove = async (key: string, from: Store[]) => {
+  const remove = async (key: string | IDBKeyRange, from: Store[]) => {
     const transaction = await transact(from, 'readwrite');
     for (const store of from)
       transaction
@@ -331,6 +346,7 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
         () => false,
       );
       await remove(id, ['runs', 'adapters']);
+      await remove(checkpointsOf(id), ['checkpoints']);
       if (!(await noting)) await noteDeletion(id).catch(() => undefined);
     },
     isDeleted: async (id) => (await read('own', deletionKey(id))) !== undefined,
@@ -338,6 +354,30 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
       return keptAdapterSchema.safeParse(await read('adapters', runId)).data ?? null;
     },
     putAdapter: (runId, adapter) => put('adapters', adapter, runId),
+    async checkpoints() {
+      const keys = await (
+        await transact(['checkpoints'], 'readonly')
+      )
+        .objectStore('checkpoints')
+        .getAllKeys();
+      return Object.fromEntries(keys.map(readCheckpointKey).map(({ runId, step }) => [runId, step]));
+    },
+    async checkpoint(runId) {
+      const transaction = await transact(['checkpoints'], 'readonly');
+      return transaction.objectStore('checkpoints').get(checkpointsOf(runId));
+    },
+    async putCheckpoint(runId, step, bytes) {
+      const transaction = await transact(['checkpoints'], 'readwrite');
+      const store = transaction.objectStore('checkpoints');
+      for (const request of [
+        store.delete(checkpointsOf(runId)),
+        store.put(bytes, checkpointKey(runId, step)),
+      ])
+        request.catch(() => undefined);
+      transaction.commit();
+      await transaction.done;
+    },
+    deleteCheckpoint: (runId) => remove(checkpointsOf(runId), ['checkpoints']),
     async imported() {
       const store = (await transact(['imported'], 'readonly')).objectStore('imported');
       const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
@@ -368,6 +408,10 @@ export function createStorage(name = 'rankscope', manager: StorageManager | null
     async usage() {
       const runs: Record<string, number> = {};
       const parts = [await sizes('runs'), await sizes('imported'), await sizes('adapters')].flat();
+      const checkpoints = await sizes('checkpoints');
+      parts.push(
+        ...checkpoints.map(([key, bytes]): [string, number] => [readCheckpointKey(key).runId, bytes]),
+      );
       for (const [id, bytes] of parts) runs[id] = (runs[id] ?? 0) + bytes;
       const ownData = await read('own', OWN_DATA);
       const estimate = await manager?.estimate().catch(() => null);

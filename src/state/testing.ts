@@ -31,6 +31,7 @@ import {
   type OwnFile,
   type Reading,
 } from '../worker/protocol.ts';
+import { createCheckpoints } from './checkpoints.ts';
 import { createImportedAdapters } from './imported-adapters.ts';
 import { openPageModel, type PageModel, type PageModelOptions } from './page-model.ts';
 import type { PageStorage, Usage } from './storage.ts';
@@ -297,6 +298,10 @@ export const emptyStorage: PageStorage = {
   putQueue: () => Promise.resolve(),
   queue: () => Promise.resolve(null),
   rawAdapter: () => Promise.resolve(undefined),
+  checkpoints: () => Promise.resolve({}),
+  checkpoint: () => Promise.resolve(undefined),
+  putCheckpoint: () => Promise.resolve(),
+  deleteCheckpoint: () => Promise.resolve(),
   deleteUnreadable: () => Promise.resolve(),
   imported: () => Promise.resolve([]),
   putImported: () => Promise.resolve(),
@@ -390,6 +395,7 @@ export async function openBench({
   const page = await openPageModel({
     client,
     readRuns,
+    checkpoints: (options) => Promise.resolve(createCheckpoints(options)),
     importedAdapters: (context) => Promise.resolve(createImportedAdapters(context, readAdapter)),
     storage,
     query,

@@ -22,6 +22,8 @@ export interface TrainingActions {
   stopRun: (id: string) => void;
   /** Trains the settings of a run once more, with twice as many steps, after the runs that are due. */
   trainLonger: (id: string) => void;
+  /** Trains an ended run on from its checkpoint to its last step. Runs still going are stopped and kept. */
+  continueRun: (id: string) => Promise<void>;
   pause: () => void;
   resume: () => void;
   /** One step of the live runs, or of a fresh run if there is none; training is paused after it. */
@@ -75,6 +77,15 @@ export function createTrainingActions(context: ActionsContext): TrainingActions 
       const max_steps = Math.min(2 * settings.training.max_steps, LIMITS.max_steps.max);
       const longer = { ...settings, training: { ...settings.training, max_steps } };
       queue.add([{ runId: newId(), groupId: groupId ?? newId(), config: longer }]);
+    },
+    continueRun: async (id) => {
+      const record = findRun(context, id);
+      if (!record) return;
+      const { groupId, config: wanted } = record;
+      await launcher.alone(async () => {
+        const run = { runId: id, groupId, config: wanted, mustGoOn: true };
+        await launcher.launch(() => [run], { wanted });
+      });
     },
     pause: () => client.send({ type: 'pause' }),
     resume: () => client.send({ type: 'resume' }),

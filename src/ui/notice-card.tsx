@@ -86,6 +86,8 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
       return error(wordEmptied(notice, t));
     case 'not-saved':
       return error(wordLoss(notice, t, titleOf), notice.full ? '' : notice.detail);
+    case 'no-checkpoint':
+      return error(t(notice.isFull ? 'notice.noCheckpointFull' : 'notice.noCheckpoint'), notice.detail);
     case 'not-deleted':
       return error(t('notice.notDeleted'), notice.detail);
     case 'unreadable-entries':

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { isLive, stepsDone } from '../core/run-record.ts';
 import { verdict } from '../core/verdict.ts';
 import { formDiffersFrom } from '../state/config-store.ts';
-import { liveHere, type RunsState } from '../state/runs-store.ts';
+import { continuesFrom, liveHere, type RunsState } from '../state/runs-store.ts';
 import { OWN_TASK } from '../state/shelf.ts';
 import { CompareButton } from './compare-button.tsx';
 import { focusIfLost } from './focus.ts';
@@ -131,6 +131,20 @@ function Decomposing() {
   );
 }
 
+/** Trains the run in focus on from its checkpoint, where it ended before its last step. */
+function Continue() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const focused = useRuns((state) => state.focused);
+  const from = useRuns((state) => continuesFrom(state, state.focused));
+  if (focused === null || from === null) return null;
+  return (
+    <Button size="compact-xs" onClick={() => void actions.continueRun(focused)}>
+      {t('transport.continue', { step: count(from) })}
+    </Button>
+  );
+}
+
 /** How many of the texts for the last scores of finished runs are written. */
 function Scoring() {
   const { t } = useTranslation();
@@ -185,6 +199,7 @@ function Status({ onRetry }: { onRetry: () => void }) {
             {t('transport.retry')}
           </Button>
         )}
+        {ready && live === 'none' && <Continue />}
         {live === 'none' && <Scoring />}
         {pace.tokensPerSecond !== null && (
           <span className="status-pace">

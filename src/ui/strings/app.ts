@@ -239,6 +239,7 @@ export const app = {
     pause: 'Pause',
     resume: 'Resume',
     step: 'Step',
+    continue: 'Continue from step {{step}}',
     reset: 'Reset',
     compare: 'Compare ranks',
     compareAbout: 'Trains r = {{ranks}} side by side, with the same seed and batches. {{alphaRule}}',

@@ -19,18 +19,22 @@ export const later = {
     ownDataAbsent:
       'This link was made with someone’s own data, which a link does not carry. The restaurant task is loaded instead.',
     left_one:
-      '“{{name}}” stopped while the page was left. It ends where it was last kept and cannot go on. Train starts a new run.',
+      '“{{name}}” stopped while the page was left. Continue, in Train, goes on from its last checkpoint; without one, Train starts a new run.',
     left_other:
-      '{{count}} runs, “{{name}}” and others, stopped while the page was left. They end where they were last kept and cannot go on. Train starts a new run.',
+      '{{count}} runs, “{{name}}” and others, stopped while the page was left. Continue, in Train, goes on from the last checkpoint of the run in focus; without one, Train starts a new run.',
     deletedElsewhere_one: '“{{name}}” was deleted in another tab.',
     deletedElsewhere_other: '{{count}} runs, “{{name}}” and others, were deleted in another tab.',
     deleted: '“{{name}}” was deleted. You can put it back.',
     goesOn:
-      'The page was left while an experiment went on. It goes on: runs that begin anew: {{again}}; runs still to come: {{waiting}}.',
+      'The page was left while an experiment went on. It goes on: runs that go on from their last checkpoint, or begin anew without one: {{again}}; runs still to come: {{waiting}}.',
     interrupted_one:
-      '“{{name}}” was training in a tab that was closed. The run is kept up to the step that was last saved and cannot go on. Train starts a new run.',
+      '“{{name}}” was training in a tab that was closed. The run is kept up to the step that was last saved. Continue, in Train, goes on from its last checkpoint; without one, Train starts a new run.',
     interrupted_other:
-      '{{count}} runs, “{{name}}” and others, were training in a tab that was closed. They are kept up to the steps that were last saved and cannot go on. Train starts a new run.',
+      '{{count}} runs, “{{name}}” and others, were training in a tab that was closed. They are kept up to the steps that were last saved. Continue, in Train, goes on from the last checkpoint of the run in focus; without one, Train starts a new run.',
+    noCheckpoint:
+      'The browser refused to store the state of training. Training goes on; if the page is closed now, runs can be continued from their checkpoint before this one, if they have one, or from their start.',
+    noCheckpointFull:
+      'The storage that the browser gives this site is full, so the state of training cannot be stored, though checkpoints of older runs have made room. Training goes on; if the page is closed now, runs can be continued from their checkpoint before this one, if they have one, or from their start. Delete runs that you no longer need.',
     cleared_zero:
       'Back to the untrained model. Ended runs, if any, stay in the list; tick one to show it again.',
     cleared_one:
@@ -145,6 +149,8 @@ export const later = {
     abandoned: 'This was cancelled, because something else was chosen.',
     'no-run': 'The worker no longer has this run. Train it again.',
     'bad-adapter': 'The weights that were kept of this adapter do not fit its settings, or cannot be read.',
+    'bad-checkpoint':
+      'The run cannot be continued from what was kept. What it measured and learned until it stopped is still there; Train starts a new run.',
     'non-finite':
       'The loss is no longer a finite number, so the run was stopped. Lower the learning rate (or LoRA’s alpha), or switch gradient clipping on.',
     'out-of-memory':

@@ -4,12 +4,13 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIMITS } from '../../../core/run-config.ts';
 import { isLive, type RunRecord } from '../../../core/run-record.ts';
+import { continuesFrom, liveHere } from '../../../state/runs-store.ts';
 import { Swatch } from '../../charts/marks.tsx';
 import { colourAt } from '../../charts/run-styles.ts';
 import { focusIfLost } from '../../focus.ts';
 import { count } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
-import { usePage } from '../../page-context.tsx';
+import { usePage, useRuns } from '../../page-context.tsx';
 import classes from './runs-table.module.css';
 
 /** The value of "as its place among all runs" among the colours. */
@@ -81,6 +82,8 @@ function Items({ record, isElsewhere, isBaseline, doings, onRename, onNote }: Ro
   const { onFocus, onPin, onColour, onDelete } = doings;
   const { id, name, note, colour } = record;
   const live = isLive(record);
+  const from = useRuns((state) => continuesFrom(state, id));
+  const isTraining = useRuns((state) => liveHere(state).length > 0);
   const longer = Math.min(2 * record.config.training.max_steps, LIMITS.max_steps.max);
   const choose = (value: string) => onColour(id, value === AUTOMATIC ? undefined : Number(value));
   return (
@@ -114,9 +117,16 @@ function Items({ record, isElsewhere, isBaseline, doings, onRename, onNote }: Ro
           {t('stopRun')}
         </Menu.Item>
       ) : (
-        <Menu.Item onClick={() => actions.trainLonger(id)}>
-          {t('trainLonger', { steps: count(longer) })}
-        </Menu.Item>
+        <>
+          {from !== null && (
+            <Menu.Item disabled={isTraining} onClick={() => void actions.continueRun(id)}>
+              {t('continueRun', { step: count(from) })}
+            </Menu.Item>
+          )}
+          <Menu.Item onClick={() => actions.trainLonger(id)}>
+            {t('trainLonger', { steps: count(longer) })}
+          </Menu.Item>
+        </>
       )}
       <Menu.Item className={classes.delete ?? ''} disabled={live} onClick={() => onDelete(id, name)}>
         {live ? t(isElsewhere ? 'deleteElsewhere' : 'deleteLive') : t('delete')}

@@ -1,0 +1,126 @@
+/**
+ * Keeps a checkpoint of every unfinished run in the browser: every half a minute, at rest, when the page is hidden, and when
+ * the run is stopped. A run's record is stored before its checkpoint, so that its curve reaches as far. The tab that owns a
+ * run (tabs.ts) alone writes its checkpoint.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import { isUnfinished, type Checkpoint } from '../core/checkpoint.ts';
+import { LabError, messageOf } from '../core/lab-error.ts';
+import { isLive } from '../core/run-record.ts';
+import { packCheckpoint, unpackCheckpoint } from '../formats/checkpoint.ts';
+import type { LabClient } from '../worker/client.ts';
+import type { Keeper } from './keeper.ts';
+import type { NoticesStore } from './notices-store.ts';
+import { liveHere, type RunsState } from './runs-store.ts';
+import type { PageStorage } from './storage.ts';
+
+/** Milliseconds between checkpoints of a run that goes on. */
+export const CHECKPOINT_EVERY = 30_000;
+
+export interface Checkpoints {
+  /** Asks for a checkpoint of every live run; each is stored when it comes. */
+  save(): void;
+  /**
+   * A run's checkpoint; null where there is none.
+   * @throws LabError `bad-checkpoint` where it is damaged; it is deleted then
+   */
+  load(runId: string): Promise<Checkpoint | null>;
+}
+
+export interface CheckpointsOptions {
+  client: LabClient;
+  storage: PageStorage;
+  runs: StoreApi<RunsState>;
+  notices: NoticesStore;
+  keeper: Keeper;
+  /** Called when other checkpoints are stored than before. */
+  onChange: () => Promise<void>;
+}
+
+const isFull = (error: unknown) => error instanceof DOMException && error.name === 'QuotaExceededError';
+
+export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
+  const { client, storage, runs, notices, keeper, onChange } = options;
+  const find = (id: string) => runs.getState().records.find((record) => record.id === id);
+  const isWanted = (id: string) => {
+    const record = find(id);
+    return record !== undefined && isUnfinished(record);
+  };
+  /** The notice that a checkpoint could not be stored. */
+  let told: number | null = null;
+
+  /** The oldest checkpoint that may make room for another run's; those of no run come first. */
+  const oldest = async (runId: string) => {
+    const ids = Object.keys(await storage.checkpoints());
+    const place = (id: string) => runs.getState().records.findIndex((record) => record.id === id);
+    const mayGo = (id: string) => {
+      const record = find(id);
+      return id !== runId && !(record && isLive(record));
+    };
+    return ids.filter(mayGo).sort((a, b) => place(a) - place(b))[0];
+  };
+  const put = async (runId: string, step: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+    try {
+      await storage.putCheckpoint(runId, step, bytes);
+    } catch (error) {
+      const other = isFull(error) ? await oldest(runId) : undefined;
+      if (other === undefined) throw error;
+      await storage.deleteCheckpoint(other);
+      await put(runId, step, bytes);
+    }
+  };
+  const keep = async (runId: string, checkpoint: Checkpoint) => {
+    const bytes = await packCheckpoint(checkpoint);
+    await keeper.write();
+    // Meanwhile it may have finished, or been deleted.
+    if (!isWanted(runId)) return;
+    await put(runId, checkpoint.step, bytes);
+    if (told !== null) notices.getState().dismiss(told);
+    told = null;
+  };
+
+  /** One after the other, so that an older one never comes last. */
+  let tail: Promise<void> = Promise.resolve();
+  const inTurn = (act: () => Promise<void>) => {
+    tail = tail.then(act).then(onChange);
+    return tail;
+  };
+  const tell = (error: unknown) => {
+    told ??= notices
+      .getState()
+      .say({ type: 'no-checkpoint', isFull: isFull(error), detail: messageOf(error) });
+  };
+  client.subscribe((event) => {
+    if (event.type === 'checkpoint') void inTurn(() => keep(event.runId, event.checkpoint).catch(tell));
+  });
+
+  const forget = (id: string) => inTurn(() => storage.deleteCheckpoint(id).catch(() => undefined));
+  runs.subscribe(({ records, checkpoints }, { records: before }) => {
+    if (records === before) return;
+    const wasLive = new Set(before.filter(isLive).map(({ id }) => id));
+    for (const record of records)
+      if (!isUnfinished(record) && (wasLive.has(record.id) || record.id in checkpoints))
+        void forget(record.id);
+  });
+
+  const save = () => {
+    if (liveHere(runs.getState()).length > 0) client.send({ type: 'checkpoint' });
+  };
+  setInterval(save, CHECKPOINT_EVERY);
+
+  return {
+    save,
+    async load(runId) {
+      const bytes = await storage.checkpoint(runId);
+      if (bytes === undefined) return null;
+      try {
+        if (!(bytes instanceof Uint8Array) || !(bytes.buffer instanceof ArrayBuffer))
+          throw new LabError('bad-checkpoint', 'It is not made of bytes.');
+        return await unpackCheckpoint(new Uint8Array(bytes));
+      } catch (error) {
+        await forget(runId);
+        throw error;
+      }
+    },
+  };
+}
