@@ -26,10 +26,11 @@ export interface Figure {
 
 const LOSS: Figure = { heading: 'validation loss', inFile: 'Final val. loss', digits: 3 };
 const BLEU: Figure = { heading: 'BLEU', inFile: 'Test score (95 %)', digits: 1 };
+const FORGETTING: Figure = { heading: 'forgetting', inFile: 'Forgetting', digits: 2 };
 const FIGURES: readonly Figure[] = [
   LOSS,
   BLEU,
-  { heading: 'forgetting', inFile: 'Forgetting', digits: 2 },
+  FORGETTING,
   { heading: 'effective rank', inFile: 'effective rank', digits: 2 },
 ];
 
@@ -109,7 +110,9 @@ export function experimentsReport(runsOf: (id: string) => Row[], seeds: number):
   add('How many examples? (Table 16)', Object.keys(TABLE_16).flatMap(runsOf), (runs) =>
     both(runs, ['Method', 'Pairs'], [LOSS, BLEU]),
   );
-  add('Which learning rate?', rates, (runs) => both(runs, ['Learning rate', 'Run'], [LOSS, BLEU]));
+  add('Which learning rate?', rates, (runs) =>
+    both(runs, ['Learning rate', 'Run'], [LOSS, BLEU, FORGETTING]),
+  );
   return parts
     .map(([title, tables, runs]) => [`### ${title}`, ...tables, madeBy(runs)].join('\n\n'))
     .join('\n\n');
