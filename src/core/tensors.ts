@@ -7,7 +7,7 @@ export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, 
 const shapeSchema = z.array(z.number().int().min(1)).min(1).max(4);
 
 /** As typed arrays, or as the plain number arrays of JSON. */
-const floatsSchema = z.union([
+export const floatsSchema = z.union([
   z.custom<Float32Array>((values) => values instanceof Float32Array),
   z.array(z.number()).transform((values): Float32Array => Float32Array.from(values)),
 ]);

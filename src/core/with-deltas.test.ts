@@ -9,7 +9,7 @@ import { SMALL_MODEL } from './methods/testing.ts';
 import { createRng } from './rng.ts';
 import { dense, svd } from './svd.ts';
 import { sizeOf, type NamedTensors } from './tensors.ts';
-import { cutTo, factoredDeltas, hasFactoredDeltas, soften, withDeltas } from './with-deltas.ts';
+import { cutTo, factoredDeltas, hasFactoredDeltas, leaveOut, soften, withDeltas } from './with-deltas.ts';
 
 const { normal } = createRng(1);
 const draw = (length: number) => Float32Array.from({ length }, normal);
@@ -128,4 +128,19 @@ describe('ΔW without its intruders', () => {
       expect.objectContaining({ code: 'bad-adapter' }),
     );
   });
+});
+
+it('ΔW without a direction is ΔW less σuvᵀ', () => {
+  const [delta] = factoredDeltas(trained({ type: 'lora', r: 3 }), SMALL_MODEL);
+  if (!delta) throw new Error('the run has a ΔW');
+  const { sigma, left, right } = deltaSvd(delta);
+  for (let k = 0; k < right.rows; k++) {
+    const u = left.values.subarray(k * left.columns, (k + 1) * left.columns);
+    const v = right.values.subarray(k * right.columns, (k + 1) * right.columns);
+    const expected = deltaMatrix(delta).values.map((value, at) => {
+      const [i, j] = [Math.floor(at / right.columns), at % right.columns];
+      return value - (sigma[k] ?? 0) * (u[i] ?? 0) * (v[j] ?? 0);
+    });
+    expectClose([deltaMatrix(leaveOut(delta, v)).values], [expected]);
+  }
 });

@@ -61,6 +61,18 @@ export function cutTo(delta: LowRankDelta, k: number, own: Svd): LowRankDelta {
   return k > 0 ? cut : { ...cut, b: cut.b.map(() => 0) };
 }
 
+/** ΔW(I − vvᵀ): without σuvᵀ where v is one of its right-singular directions. @param v of unit length */
+export function leaveOut(delta: LowRankDelta, v: ArrayLike<number>): LowRankDelta {
+  const { r, dIn } = delta;
+  const a = delta.a.slice();
+  for (let row = 0; row < r; row++) {
+    let along = 0;
+    for (let i = 0; i < dIn; i++) along += (delta.a[row * dIn + i] ?? 0) * (v[i] ?? 0);
+    for (let i = 0; i < dIn; i++) a[row * dIn + i] = (a[row * dIn + i] ?? 0) - along * (v[i] ?? 0);
+  }
+  return { ...delta, a };
+}
+
 /**
  * ΔW with its intruders scaled by λ, in no more factors than LoRA can have here.
  * @throws LabError `bad-adapter` where more would be needed

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DECODINGS } from '../core/generation.ts';
 import type { LowRankDelta } from '../core/methods/method.ts';
 import { inspectedRun } from './inspected-run.ts';
-import { ADAPTER, emptyStorage, notices, openBench, record, settled, step } from './testing.ts';
+import { ADAPTER, EFFECT, emptyStorage, notices, openBench, record, settled, step } from './testing.ts';
 
 const openWith = (fields: Parameters<typeof record>[1] = {}) =>
   openBench({
@@ -59,6 +59,22 @@ describe('runs with their ΔW changed', () => {
     expect(whole?.kept?.step).toBe(ADAPTER.step);
   });
 
+  it('are asked what a direction does, and their losses and scores without it', async () => {
+    const { run, changed, worker } = await bench();
+    const site = { layer: 0, projection: 'q' } as const;
+    const direction = new Float32Array(64).fill(1 / 8);
+    expect(await changed.probe({ without: { run, of: without }, site, direction })).toEqual({
+      effect: EFFECT,
+      losses: { loss: 1, heldOut: 2 },
+    });
+    const [probe] = worker().sent('probe');
+    expect(probe).toMatchObject({ site, direction, kept: { tensors: ADAPTER.tensors } });
+    const [measured] = worker().sent('measure');
+    expect(probe?.without).toEqual(measured?.kept);
+    expect(await changed.score({ run, of: without })).toHaveLength(2);
+    expect(worker().sent('score')).toMatchObject([{ kept: measured?.kept }]);
+  });
+
   it('write a text', async () => {
     const { run, changed, worker } = await bench();
     expect(await changed.write({ run, of: without }, 'name[X]', DECODINGS.greedy)).toBe('changed a says');
@@ -75,6 +91,7 @@ describe('runs with their ΔW changed', () => {
     await left.changed.measure([{ run: left.run, of: without }], nothing, AbortSignal.abort());
     const other = await bench({ dataset: { ...record('a').dataset, fingerprint: 'other' } });
     await other.changed.measure([{ run: other.run, of: without }], nothing, never);
+    expect(await busy.changed.score({ run: busy.run, of: without })).toBeNull();
     expect([busy, left, other].flatMap(({ worker }) => worker().sent('measure'))).toEqual([]);
     expect(notices(other.opened)).toMatchObject([{ type: 'error', code: 'no-data' }]);
   });

@@ -1,8 +1,12 @@
 /** Measures runs that are over as they would be with other ΔW: cut to fewer directions, say. */
+import { knownBaseline } from '../core/baseline.ts';
+import type { DirectionEffect } from '../core/direction-effect.ts';
 import type { Generation } from '../core/generation.ts';
 import { LabError } from '../core/lab-error.ts';
 import type { LowRankDelta } from '../core/methods/method.ts';
-import type { EvalPoint } from '../core/run-record.ts';
+import { textLength } from '../core/run-config.ts';
+import type { EvalPoint, Score } from '../core/run-record.ts';
+import type { Site } from '../core/site.ts';
 import { factoredDeltas, withDeltas } from '../core/with-deltas.ts';
 import type { InspectedRun } from '../worker/inspection-client.ts';
 import { findRun, type ActionsContext } from './actions-context.ts';
@@ -15,7 +19,15 @@ export interface Change {
   of: (delta: LowRankDelta) => LowRankDelta;
 }
 
-/** What a run is asked with its ΔW changed: its losses, or a text. */
+/** A direction of a run's ΔW at one of its matrices, and the run without it. */
+export interface Probe {
+  without: Change;
+  site: Site;
+  /** v, at the input. */
+  direction: Float32Array;
+}
+
+/** What a run is asked with its ΔW changed: its losses, scores, or a text. */
 export interface ChangedRuns {
   /**
    * Losses on validation pairs and on ordinary text, change by change. Ends early where the signal says so or something is
@@ -27,12 +39,18 @@ export interface ChangedRuns {
     hear: (figures: Pick<EvalPoint, 'loss' | 'heldOut'>, at: number) => void,
     signal: AbortSignal,
   ): Promise<void>;
+  /** What a direction does, and the losses without it; null as `write`. */
+  probe(
+    probe: Probe,
+  ): Promise<{ effect: DirectionEffect; losses: Pick<EvalPoint, 'loss' | 'heldOut'> } | null>;
+  /** Its last scores; null as `write`. */
+  score(change: Change): Promise<readonly Score[] | null>;
   /** What it writes for a prompt; null where that failed, which has been told, or something is trained. */
   write(change: Change, prompt: string, generation: Generation): Promise<string | null>;
 }
 
 export function createChangedRuns(context: ActionsContext): ChangedRuns {
-  const { client, session, notices } = context;
+  const { client, session, runs, notices } = context;
 
   /** A run with its ΔW changed, as the worker takes one that it does not hold; null where its model or data cannot be loaded. */
   const speakerOf = async ({ run, of }: Change) => {
@@ -71,6 +89,27 @@ export function createChangedRuns(context: ActionsContext): ChangedRuns {
         }
       });
     },
+    probe: ({ without, site, direction }) =>
+      lend(async () => {
+        const changed = isFree(context) ? await speakerOf(without) : null;
+        if (!changed) return null;
+        const { config, step, tensors } = without.run;
+        const whole = { runId: changed.runId, kept: { config, step, tensors } };
+        const asked = { ...whole, without: changed.kept, site, direction };
+        const { effect } = await client.request('probe', asked);
+        const { figures } = await client.request('measure', changed);
+        return { effect, losses: figures };
+      }),
+    score: (change) =>
+      lend(async () => {
+        const speaker = isFree(context) ? await speakerOf(change) : null;
+        const record = findRun(context, change.run.runId);
+        const { model, dataset } = session.getState();
+        if (!speaker || !record || !model || !dataset) return null;
+        const length = textLength(record.config, model.config);
+        const known = knownBaseline(runs.getState().records, model, dataset, length);
+        return (await client.request('score', { ...speaker, ...(known && { known }) })).scores;
+      }),
     write: (change, prompt, generation) =>
       lend(async () => {
         const speaker = isFree(context) ? await speakerOf(change) : null;

@@ -1,4 +1,5 @@
 /** For tests only: a page on a scripted worker, behind the real client, so that every message passes the protocol. */
+import type { DirectionEffect } from '../core/direction-effect.ts';
 import type { ImportedAdapter } from '../core/imported-adapter.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
 import { LabError } from '../core/lab-error.ts';
@@ -90,6 +91,16 @@ export const filled = (slots: readonly Pick<Slot, 'name' | 'shape'>[]): Record<s
 export const ADAPTER: KeptAdapter = {
   step: 7,
   tensors: filled(lora.slots(SHIPPED.nano, asLora(defaultRunConfig().method), 0)),
+};
+
+/** What a direction does, as the worker says. */
+export const EFFECT: DirectionEffect = {
+  texts: [{ tokens: ['a', ' b'], strengths: [0.5, -2], peak: 1 }],
+  share: 0.25,
+  dIn: 64,
+  byLogp: { raised: [{ token: ' c', logp: 1, without: 0.1, whole: 0.3 }], lowered: [] },
+  byP: { raised: [], lowered: [{ token: ' d', logp: -1, without: 0.3, whole: 0.1 }] },
+  places: 40,
 };
 
 export const step = (n: number): StepPoint => ({
@@ -225,6 +236,8 @@ export const healthy: Answer = (command) => {
       ];
     case 'measure':
       return [{ type: 'measured', requestId: command.requestId, figures: { loss: 1, heldOut: 2 } }];
+    case 'probe':
+      return [{ type: 'probed', requestId: command.requestId, effect: EFFECT }];
     case 'score':
       return [
         {

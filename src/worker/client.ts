@@ -25,6 +25,7 @@ const REPLIES = {
   generate: ['generated'],
   evaluate: ['evaluated'],
   measure: ['measured'],
+  probe: ['probed'],
   score: ['scored'],
   readAdapter: ['adapter'],
   memory: ['memory'],

@@ -4,9 +4,11 @@ import { LabError, need } from '../core/lab-error.ts';
 import { countVirtual } from '../core/methods/method.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import { fitted, promptTokens } from '../data/dataset.ts';
+import { directionEffect } from '../engine/direction-effect.ts';
 import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
 import { createMethod } from '../engine/methods/create.ts';
+import type { Method } from '../engine/methods/method.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
 import { figuresOf, SIDE_BY_SIDE } from '../engine/run.ts';
 import { createScorer } from '../engine/scorer.ts';
@@ -14,6 +16,11 @@ import type { PreparedData } from './lab-data.ts';
 import type { RunWork } from './lockstep.ts';
 import { finishWork } from './pieces.ts';
 import type { CommandOf, LabEvent } from './protocol.ts';
+
+/** Texts whose predictions are held at once: those of every token of the vocabulary, at each place. */
+const PROBED_AT_ONCE = 8;
+
+type Asking = 'generate' | 'evaluate' | 'measure' | 'probe' | 'score';
 
 /** What inference depends on. */
 export interface LabOfInference {
@@ -35,6 +42,8 @@ export interface Inference {
   evaluate(command: CommandOf<'evaluate'>): Promise<void>;
   /** The losses by which a run is measured while it trains. */
   measure(command: CommandOf<'measure'>): Promise<void>;
+  /** What a direction of a run's ΔW does. */
+  probe(command: CommandOf<'probe'>): Promise<void>;
   /** The last scores of a run. */
   score(command: CommandOf<'score'>): Promise<void>;
 }
@@ -45,7 +54,7 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
    * The model with a copy of what a run has learned so far, or alone: training goes on beside it. `isCurrent` tells whether
    * both are still there. The caller disposes the method.
    */
-  const speaker = ({ runId, kept }: CommandOf<'generate' | 'evaluate' | 'measure' | 'score'>) => {
+  const speaker = ({ runId, kept }: CommandOf<Asking>) => {
     const loaded = lab.model();
     const before = lab.faults();
     const find = () => (runId === null ? null : lab.run(runId));
@@ -119,6 +128,25 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
         post({ type: 'measured', requestId, figures });
       } finally {
         method.dispose();
+      }
+    },
+
+    probe: async (request) => {
+      const { requestId, without, site, direction } = request;
+      const { method: whole, isCurrent, ...loaded } = speaker(request);
+      if (!whole) throw new LabError('no-run', 'Directions of ΔW are those of a run.');
+      let changed: Method | null = null;
+      try {
+        changed = createMethod(without.config.method, loaded.base, { tensors: without.tensors });
+        const { validation, sequenceLength: length, padId } = (await lab.data()).dataset;
+        const shape = { length, padId, batchSize: PROBED_AT_ONCE };
+        const batches = evaluationBatches(validation, { ...shape, limit: VALIDATION_PAIRS });
+        const pieces = directionEffect(loaded, { whole, without: changed }, { site, direction }, batches);
+        const effect = await finishWork(pieces, isCurrent);
+        post({ type: 'probed', requestId, effect });
+      } finally {
+        whole.dispose();
+        changed?.dispose();
       }
     },
 

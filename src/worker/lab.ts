@@ -58,6 +58,7 @@ const isLong = (command: Command): boolean =>
   command.type === 'generate' ||
   command.type === 'evaluate' ||
   command.type === 'measure' ||
+  command.type === 'probe' ||
   command.type === 'score' ||
   command.type === 'readData' ||
   (command.type === 'loadData' && (command.task === HIDDEN_RANK || command.own !== null));
@@ -258,6 +259,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         return inference.evaluate(command);
       case 'measure':
         return inference.measure(command);
+      case 'probe':
+        return inference.probe(command);
       case 'score':
         return inference.score(command);
       case 'readAdapter':

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { baselineSchema } from '../core/baseline.ts';
 import { checkpointSchema } from '../core/checkpoint.ts';
+import { directionEffectSchema } from '../core/direction-effect.ts';
 import { fileProgressSchema } from '../core/file-progress.ts';
 import { ERROR_CODES } from '../core/lab-error.ts';
 import { modelInfoSchema } from '../core/model-info.ts';
@@ -26,7 +27,8 @@ import {
   stepPointSchema,
 } from '../core/run-record.ts';
 import { taskCardSchema } from '../core/task-card.ts';
-import { namedTensorsSchema } from '../core/tensors.ts';
+import { siteSchema } from '../core/site.ts';
+import { floatsSchema, namedTensorsSchema } from '../core/tensors.ts';
 import { failureSchema } from './failure.ts';
 
 const requestId = z.number().int();
@@ -81,13 +83,16 @@ export const readingSchema = z.object({
 });
 export type Reading = z.infer<typeof readingSchema>;
 
+/** A run that the worker does not hold, as it was kept or with its ΔW changed. */
+const keptSchema = z.object({ config: runConfigSchema, step: z.number().int(), tensors: namedTensorsSchema });
+
 /**
  * Who writes or is measured: the base model (null), a run that the worker holds, or by what was kept a run that it does not, or
  * an adapter from a file.
  */
 const speaker = {
   runId: runId.nullable(),
-  kept: z.object({ config: runConfigSchema, step: z.number().int(), tensors: namedTensorsSchema }).optional(),
+  kept: keptSchema.optional(),
 };
 
 export const commandSchema = z.discriminatedUnion('type', [
@@ -178,6 +183,18 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('evaluate'), requestId, ...speaker, split: z.enum(['validation', 'test']) }),
   /** The losses by which a run is measured while it trains, of what was kept of one or made of it. Answered by `measured`. */
   z.object({ type: z.literal('measure'), requestId, ...speaker }),
+  /**
+   * What a direction of a run's ΔW does on the validation pairs by which runs are measured: `direction` is v at the input of the
+   * site, `without` the run without it. Answered by `probed`.
+   */
+  z.object({
+    type: z.literal('probe'),
+    requestId,
+    ...speaker,
+    without: keptSchema,
+    site: siteSchema,
+    direction: floatsSchema,
+  }),
   /**
    * Last scores of a run that was left before they were written. `known`: what is known of the base model's. Tells of
    * `scoring` meanwhile; answered by `scored`.
@@ -298,6 +315,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     requestId,
     figures: evalPointSchema.omit({ step: true }),
   }),
+  z.object({ type: z.literal('probed'), requestId, effect: directionEffectSchema }),
   z.object({
     type: z.literal('scored'),
     requestId,

@@ -126,6 +126,7 @@ export function gpt2Forward(
       frozen: FrozenLinear,
       epilogue?: Epilogue,
     ): tf.Tensor2D => {
+      reading.sees?.(layer, map, input);
       const kept = method?.frozen?.(layer, map) ?? frozen;
       const update = method?.linear?.(layer, map, kept) ?? null;
       const dropped = droppedInput(input, update, pass);

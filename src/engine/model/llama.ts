@@ -110,6 +110,7 @@ export function llamaForward(
       isFixed: boolean,
       addend?: tf.Tensor2D,
     ): tf.Tensor2D => {
+      reading.sees?.(layer, projection, input);
       const frozen = method?.frozen?.(layer, projection) ?? block[projection];
       const update = method?.linear?.(layer, projection, frozen) ?? null;
       if (update) isConstant = false;

@@ -1,6 +1,6 @@
 /** What forward passes of all families share: how they read their place in the text, and dropout. B batch, T positions, d the width of all heads. */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { TransformerConfig } from '../../core/site.ts';
+import type { LinearName, TransformerConfig } from '../../core/site.ts';
 import type { BatchTensors, VirtualPlaces } from '../batch-tensors.ts';
 import type { Pass } from '../methods/method.ts';
 import { attention } from '../ops/attention.ts';
@@ -22,6 +22,8 @@ export interface Reading {
    * sees: a GPT-2 what came before, a decoder what its cache holds, an encoder would all of its text.
    */
   attend(layer: number, qkv: tf.Tensor2D): tf.Tensor2D;
+  /** Sees what each linear map reads, [B·T, dIn]; absent where nobody looks. */
+  sees?(layer: number, map: LinearName, input: tf.Tensor2D): void;
 }
 
 /** Whole texts, where a position sees itself and earlier ones. */

@@ -7,6 +7,7 @@ import { app } from './app.ts';
 import { charts } from './charts.ts';
 import type { compare } from './compare.ts';
 import type { delta } from './delta.ts';
+import type { direction } from './direction.ts';
 import type { inspect } from './inspect.ts';
 import type { learn } from './learn.ts';
 import type { later, laterWorkspaces } from './later.ts';
@@ -22,6 +23,7 @@ declare module 'i18next' {
       app: typeof later;
       charts: typeof compare & typeof pictures;
       delta: typeof delta;
+      direction: typeof direction;
       inspect: typeof inspect;
       workspaces: typeof laterWorkspaces & typeof adapters;
       learn: typeof learn;

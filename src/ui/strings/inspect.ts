@@ -9,6 +9,7 @@ export const inspect = {
     map: 'Map',
     similarity: 'Similarity',
     base: 'Against W₀',
+    direction: 'Direction',
     cut: 'Cut',
     intruders: 'Intruders',
   },

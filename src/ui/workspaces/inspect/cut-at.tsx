@@ -1,17 +1,14 @@
 /** The runs cut to the k that the slider says: their losses, and what the run in focus writes then. */
-import { Button, NativeSelect, Slider } from '@mantine/core';
-import { useState } from 'react';
+import { Slider } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { DECODINGS } from '../../../core/generation.ts';
 import { stepsDone } from '../../../core/run-record.ts';
-import { errorNotice } from '../../../state/notices-store.ts';
 import classes from '../../charts/charts.module.css';
 import { Swatch } from '../../charts/marks.tsx';
 import { Term } from '../../charts/term.tsx';
 import { formatLoss } from '../../charts/values.ts';
 import { count } from '../../format.ts';
-import { usePage } from '../../page-context.tsx';
 import '../../strings/delta.ts';
+import { ChangedTexts } from './changed-texts.tsx';
 import layout from './cut.module.css';
 import type { CutRun, Cuts } from './use-cuts.ts';
 
@@ -65,7 +62,17 @@ export function CutAt({ cuts, chosen, onChoose }: CutAtProps) {
           ))}
         </tbody>
       </table>
-      {first && <Texts cuts={cuts} run={first} k={Math.min(k, first.rank)} />}
+      {first && (
+        <ChangedTexts
+          record={first.record}
+          label={first.label}
+          change={JSON.stringify([first.record.id, stepsDone(first.record), Math.min(k, first.rank)])}
+          prepare={() => cuts.cutOf(first.record, Math.min(k, first.rank), new AbortController().signal)}
+          name={t('cut.cutText', { k: count(Math.min(k, first.rank)) })}
+          write={t('cut.write', { k: count(Math.min(k, first.rank)) })}
+          isBusy={cuts.measuring.isBusy || cuts.measuring.progress !== null}
+        />
+      )}
     </section>
   );
 }
@@ -87,73 +94,5 @@ function LossesAt({ run, k }: { run: CutRun; k: number }) {
       <td>{found && whole ? formatChange(found.loss - whole.loss) : '–'}</td>
       <td>{found?.heldOut === undefined ? '–' : formatLoss(found.heldOut)}</td>
     </tr>
-  );
-}
-
-/** What the run writes for one of its own sample prompts, whole and cut; written when asked for. */
-function Texts({
-  cuts: { cutOf, measuring },
-  run: { record, label },
-  k,
-}: {
-  cuts: Cuts;
-  run: CutRun;
-  k: number;
-}) {
-  const { t } = useTranslation('delta');
-  const { actions, notices } = usePage();
-  const prompts = [...new Set(record.samples.map(({ prompt }) => prompt))];
-  const [prompt, setPrompt] = useState('');
-  const [texts, setTexts] = useState<ReadonlyMap<string, string>>(new Map());
-  const [isWriting, setIsWriting] = useState(false);
-  const asked = prompts.includes(prompt) ? prompt : prompts[0];
-  if (asked === undefined) return null;
-  const samples = record.samples.filter((sample) => sample.prompt === asked);
-  const key = JSON.stringify([record.id, stepsDone(record), k, asked]);
-  const write = async () => {
-    setIsWriting(true);
-    try {
-      const change = await cutOf(record, k, new AbortController().signal);
-      const text = await (await actions.changedRuns()).write(change, asked, DECODINGS.greedy);
-      if (text !== null) setTexts((before) => new Map(before).set(key, text.trim()));
-    } catch (error) {
-      notices.getState().say(errorNotice(error));
-    }
-    setIsWriting(false);
-  };
-  const last = samples.at(-1);
-  return (
-    <>
-      <h2>{t('cut.textsOf', { run: label })}</h2>
-      <NativeSelect
-        size="xs"
-        aria-label={t('cut.prompt')}
-        value={asked}
-        onChange={(event) => setPrompt(event.currentTarget.value)}
-        data={prompts}
-      />
-      <dl className={layout.texts}>
-        <dt>{t('cut.cutText', { k: count(k) })}</dt>
-        <dd aria-live="polite">
-          {texts.get(key) ?? (
-            <Button
-              size="compact-xs"
-              variant="default"
-              loading={isWriting}
-              disabled={measuring.isBusy || measuring.progress !== null}
-              onClick={() => void write()}
-            >
-              {t('cut.write', { k: count(k) })}
-            </Button>
-          )}
-        </dd>
-        <dt>{t('cut.whole')}</dt>
-        <dd>{last?.text.trim()}</dd>
-        <dt>{t('cut.base')}</dt>
-        <dd>{samples.find(({ step }) => step === 0)?.text.trim()}</dd>
-        <dt>{t('cut.reference')}</dt>
-        <dd>{last?.reference}</dd>
-      </dl>
-    </>
   );
 }

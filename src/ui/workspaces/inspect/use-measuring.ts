@@ -28,11 +28,17 @@ export interface Measuring {
   cancel: () => void;
 }
 
+/** True where something trains, or waits to: the lab is not free. */
+export function useIsBusy(): boolean {
+  const isQueued = useQueue((state) => state.due.length > 0);
+  const isTraining = useRuns((state) => state.records.some(isLive));
+  return isQueued || isTraining;
+}
+
 export function useMeasuring(): Measuring {
   const { actions, notices } = usePage();
   const [progress, setProgress] = useState<Measuring['progress']>(null);
-  const isQueued = useQueue((state) => state.due.length > 0);
-  const isTraining = useRuns((state) => state.records.some(isLive));
+  const isBusy = useIsBusy();
   const ending = useRef<AbortController>(null);
   useEffect(() => () => ending.current?.abort(), []);
 
@@ -57,7 +63,7 @@ export function useMeasuring(): Measuring {
   return {
     known: useStore(known),
     progress,
-    isBusy: isQueued || isTraining,
+    isBusy,
     start: (plan) => {
       const controller = new AbortController();
       ending.current = controller;

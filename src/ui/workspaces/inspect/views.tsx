@@ -3,7 +3,15 @@ import type { ComponentType } from 'react';
 import { later } from '../../later.tsx';
 
 /** In the order of the choice; their names are under `views` in strings/inspect.ts. */
-export const INSPECT_VIEWS = ['spectra', 'map', 'similarity', 'base', 'cut', 'intruders'] as const;
+export const INSPECT_VIEWS = [
+  'spectra',
+  'map',
+  'similarity',
+  'base',
+  'direction',
+  'cut',
+  'intruders',
+] as const;
 export type InspectView = (typeof INSPECT_VIEWS)[number];
 
 /** A view takes the shown runs from the page (`useChartProps`) and lays its own cells out. */
@@ -12,6 +20,7 @@ export const VIEW_COMPONENTS: Readonly<Record<InspectView, ComponentType>> = {
   map: later(async () => (await import('./map.tsx')).SiteMap),
   similarity: later(async () => (await import('./similarity.tsx')).Similarity),
   base: later(async () => (await import('./base.tsx')).AgainstW0),
+  direction: later(async () => (await import('./direction.tsx')).WhatADirectionDoes),
   cut: later(async () => (await import('./cut.tsx')).CutRuns),
   intruders: later(async () => (await import('./intruders.tsx')).IntruderDimensions),
 };
