@@ -40,7 +40,7 @@ export const direction = {
     lowered: 'Lowered',
     token: 'Next token',
     logp: 'log p',
-    p: 'p: without → with',
+    pInPercent: 'p, %: without → with',
     without: 'p without',
     whole: 'p with',
     change: 'Change',

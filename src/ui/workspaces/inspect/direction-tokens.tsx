@@ -6,7 +6,7 @@ import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { Choice } from '../../charts/controls.tsx';
 import { Term } from '../../charts/term.tsx';
-import { count, percent } from '../../format.ts';
+import { count } from '../../format.ts';
 import '../../strings/direction.ts';
 import cut from './cut.module.css';
 import layout from './direction.module.css';
@@ -25,8 +25,8 @@ interface DirectionTokensProps {
 
 const NONE = { raised: [], lowered: [] };
 
-/** `0.22 %`; of a p that is next to nothing no more than that. */
-const formatP = (p: number): string => (p < 1e-4 ? `< ${percent(1e-4)}` : percent(p));
+/** In per cent: `0.22`; of a p that is next to nothing no more than that. */
+const formatP = (p: number): string => (p < 1e-4 ? '< 0.01' : (100 * p).toFixed(2));
 
 export function DirectionTokens({ state: { run, site, found }, order, onOrder }: DirectionTokensProps) {
   const { t } = useTranslation('direction');
@@ -76,7 +76,7 @@ export function DirectionTokens({ state: { run, site, found }, order, onOrder }:
       <div className={layout.scroll} role="region" aria-label={t('predicts.title')} tabIndex={0}>
         <div className={layout.ways}>
           {WAYS.map((way) => (
-            <Changes key={way} name={t(`predicts.${way}`)} changes={changes[way]} />
+            <Changes key={way} name={t(`predicts.${way}`)} changes={changes[way]} order={order} />
           ))}
         </div>
       </div>
@@ -84,15 +84,20 @@ export function DirectionTokens({ state: { run, site, found }, order, onOrder }:
   );
 }
 
-function Changes({ name, changes }: { name: string; changes: readonly TokenChange[] }) {
+interface ChangesProps {
+  name: string;
+  changes: readonly TokenChange[];
+  order: Order;
+}
+
+function Changes({ name, changes, order }: ChangesProps) {
   const { t } = useTranslation('direction');
   return (
     <table className={classes.table} aria-label={name}>
       <thead>
         <tr>
           <th scope="col">{name}</th>
-          <th scope="col">{t('predicts.logp')}</th>
-          <th scope="col">{t('predicts.p')}</th>
+          <th scope="col">{t(order === 'byP' ? 'predicts.pInPercent' : 'predicts.logp')}</th>
         </tr>
       </thead>
       <tbody>
@@ -101,10 +106,7 @@ function Changes({ name, changes }: { name: string; changes: readonly TokenChang
             <th scope="row">
               <code>{spelled(token)}</code>
             </th>
-            <td>{signed(logp)}</td>
-            <td>
-              {formatP(without)} → {formatP(whole)}
-            </td>
+            <td>{order === 'byP' ? `${formatP(without)} → ${formatP(whole)}` : signed(logp)}</td>
           </tr>
         ))}
       </tbody>
