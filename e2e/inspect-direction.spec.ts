@@ -1,4 +1,4 @@
-/** What one direction of ΔW does: the tokens that excite it, the next tokens that it makes likelier, and what it is worth. */
+/** What the directions of ΔW do, and whether those of a secret ΔW* are found. */
 import {
   button,
   csvOf,
@@ -8,6 +8,7 @@ import {
   go,
   open,
   scored,
+  status,
   test,
   trainToEnd,
 } from './lab.ts';
@@ -68,5 +69,39 @@ test('a direction of ΔW is followed through the validation texts, and taken out
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(worth).toBeAttached();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await expectAccessible(page);
+});
+
+test('the secret ΔW* is found among a run’s directions, which the page shows once k was guessed', async ({
+  page,
+}) => {
+  test.slow();
+  const settings = 'r=8&target_modules=q,v&max_steps=300&eval_steps=300&metric_steps=0';
+  await open(
+    page,
+    `?backend=wasm&task=hidden-rank&secret_seed=3&secret_rank=2&${settings}&learning_rate=0.01&weight_decay=1`,
+  );
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished', { timeout: 400_000 });
+  await go(page, 'Inspect ΔW');
+  await page.getByRole('radiogroup', { name: 'View' }).getByText('Similarity', { exact: true }).click();
+  const shared = figure(page, 'Directions that two runs share');
+  await expect(shared).toContainText('Similarity is between two runs');
+
+  await go(page, 'Train');
+  await page.getByRole('tab', { name: 'What is k?' }).click();
+  await page.getByRole('region', { name: 'What is k?' }).getByText('2', { exact: true }).click();
+  await button(page, 'Reveal').click();
+  await go(page, 'Inspect ΔW');
+  await expect(page.getByRole('combobox', { name: 'Run, across (j)' }).locator('option:checked')).toHaveText(
+    'the secret ΔW*',
+  );
+  await page.getByRole('combobox', { name: 'Directions of' }).selectOption('right');
+  await expect(shared).toContainText('The secret’s 2 directions are found', { timeout: 60_000 });
+  const rows = (await csvOf(page, 'Directions that two runs share')).slice(1).map((row) => row.map(Number));
+  const phi = (i: number, j: number) => rows.find((row) => row[0] === i && row[1] === j)?.[2] ?? NaN;
+  // Two directions are hidden, and two of the run's are theirs.
+  expect(phi(2, 2)).toBeGreaterThan(0.8);
+  expect(phi(8, 2)).toBeGreaterThan(phi(2, 2) - 1e-9);
   await expectAccessible(page);
 });

@@ -206,6 +206,52 @@ test('two runs’ directions are compared as in the paper’s figures, with what
     await expect(shared).not.toContainText('Both runs drew A');
   });
 
+  await test.step('all layers, a press on one of which shows it large', async () => {
+    await button(page, 'Figures 6, 7: all layers').click();
+    const all = figure(page, 'Shared directions at all matrices');
+    await expect(all.getByRole('listitem')).toHaveCount(4);
+    await all.getByRole('button', { name: 'Wv · layer 2' }).click();
+    await expect(all.getByRole('button', { name: 'Wv · layer 2' })).toHaveAttribute('aria-pressed', 'true');
+    await expect(shared).toContainText('at Wv · layer 2');
+    expect(await csvOf(page, 'Shared directions at all matrices')).toHaveLength(5);
+  });
+
   await expectAccessible(page);
   await expectOnPhone(page, 'Cells of the similarity');
+
+  await test.step('the address has the view, the matrix and the pair', async () => {
+    const pair = [await chosen(down).textContent(), await chosen(across).textContent()];
+    await expect(page).toHaveURL(/inspect=similarity;1\.v;[^;]+;[^,]+,[^,&]+/);
+    await page.reload();
+    await expect(shared).toContainText('at Wv · layer 2', { timeout: 60_000 });
+    expect([await chosen(down).textContent(), await chosen(across).textContent()]).toEqual(pair);
+  });
+
+  await test.step('ΔW beside W₀', async () => {
+    await button(page, 'Figure 8: W₀').click();
+    const base = figure(page, 'Directions shared with W₀');
+    await expect(base).toContainText(/the most is φ\(\d, \d\) = [\d.]+, by chance/, { timeout: 60_000 });
+    await expect(page).toHaveURL(/inspect=base;1\.v/);
+    // Directions of ΔW and the first 64 of W₀.
+    const rows = await csvOf(page, 'Directions shared with W₀');
+    expect(rows.length % 64).toBe(1);
+    await expectAccessible(page);
+  });
+});
+
+test('what lacks for a figure of the paper is trained by one press', async ({ page }) => {
+  await open(page, `${SMALL}&view=inspect&inspect=similarity`);
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  await scored(page);
+  const picture = button(page, 'Figure 4: two seeds');
+  await expect(picture).toBeDisabled();
+  await expect(
+    page.getByRole('button', { name: /^Train what Figure 3 lacks: r 8 seed \d, r 64 seed/ }),
+  ).toBeVisible();
+  await page.getByRole('button', { name: /^Train what Figure 4 lacks: r 4 seed/ }).click();
+  await expect(picture).toBeEnabled({ timeout: 120_000 });
+  await scored(page);
+  await picture.click();
+  await expect(figure(page, 'Two Gaussian matrices')).toBeVisible({ timeout: 60_000 });
 });

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
-import { defaultRunConfig } from '../core/run-config.ts';
+import { drawSecret } from '../core/draw-secret.ts';
+import { SHIPPED } from '../core/models/shipped.ts';
 import { inspectedRun } from './inspected-run.ts';
+import { secretRun } from './secret-run.ts';
+import { record as recordOf } from './testing.ts';
 
-const record = { id: 'a run', config: defaultRunConfig() };
+const record = recordOf('a run');
 const adapter = { step: 5, tensors: { x: { shape: [1], values: Float32Array.of(1) } } };
 
 it('is a run with its tensors, and with the weights of its base model where they are known', async () => {
@@ -12,4 +15,31 @@ it('is a run with its tensors, and with the weights of its base model where they
   expect(await inspectedRun(record, keeper)).toEqual({ ...found, weights: null });
   expect(await inspectedRun({ ...record, weights: 'abc' }, keeper)).toEqual({ ...found, weights: 'abc' });
   await expect(inspectedRun({ ...record, id: 'other' }, keeper)).rejects.toMatchObject({ code: 'no-run' });
+});
+
+it('is the secret ΔW* of a run’s data, as a run that has its k singular values', async () => {
+  const seed = 3;
+  const sites = drawSecret(SHIPPED.nano, { seed, rank: 2 }).map(({ site }, i) => ({
+    site,
+    singularValue: i + 1,
+  }));
+  const run = {
+    ...record,
+    config: { ...record.config, task: 'hidden-rank', secret_seed: seed, secret_rank: 2 as const },
+    dataset: { ...record.dataset, secret: { seed, rank: 2, sites, teacherLoss: 1 } },
+  };
+  expect(secretRun(record)).toBeNull();
+  const secret = secretRun(run);
+  if (!secret) throw new Error('the data have a secret');
+  const nowhere = { adapter: () => Promise.resolve(null) };
+  const { config, tensors } = await inspectedRun(secret, nowhere);
+  expect(config.method).toMatchObject({ type: 'lora', r: 2, lora_alpha: 2 });
+  for (const { site, singularValue } of sites) {
+    const b = tensors[`${site.layer}.${site.projection}.lora_B`]?.values ?? [];
+    // Orthonormal columns, each as long as the singular value.
+    expect(Math.hypot(...b)).toBeCloseTo(singularValue * Math.SQRT2, 4);
+  }
+  expect(secret.spectra[0]?.sites.map(({ singularValues }) => singularValues)).toEqual(
+    sites.map(({ singularValue }) => [singularValue, singularValue]),
+  );
 });

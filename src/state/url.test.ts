@@ -180,6 +180,7 @@ describe('toQuery and fromQuery', () => {
           view: fc.constantFrom(...VIEWS),
           vary: fc.constantFrom('', 'r:1,8;seed:1,2', 'matrices:q.8,q.v.4'),
           lesson: fc.constantFrom('', 'rank'),
+          inspect: fc.constantFrom('', 'map', 'similarity;0.q;a;a,secret 1f'),
         }),
         (config, backend, place) => {
           const query = toQuery(config, backend, place);

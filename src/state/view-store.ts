@@ -13,6 +13,8 @@ export interface Place {
   vary: string;
   /** The page of Learn that is open; '' for its overview. */
   lesson: string;
+  /** What Inspect shows, as ui/workspaces/inspect/place.ts writes it; '' before a person chose it. */
+  inspect: string;
 }
 
 export interface ViewState extends Place {
@@ -23,17 +25,20 @@ export interface ViewState extends Place {
   setSite: (site: SiteId) => void;
   setVary: (vary: string) => void;
   openLesson: (lesson: string) => void;
+  setInspect: (inspect: string) => void;
 }
 
-export function createViewStore({ view, vary, lesson }: Place): StoreApi<ViewState> {
+export function createViewStore({ view, vary, lesson, inspect }: Place): StoreApi<ViewState> {
   return createStore<ViewState>((set) => ({
     view,
     vary,
     lesson,
+    inspect,
     site: null,
     go: (view) => set({ view }),
     setSite: (site) => set({ site }),
     setVary: (vary) => set({ vary }),
     openLesson: (lesson) => set({ lesson }),
+    setInspect: (inspect) => set({ inspect }),
   }));
 }

@@ -60,6 +60,14 @@ export const delta = {
     sigma: 'σ of W₀',
     cos2: 'cos²',
   },
+  figure8: {
+    title: 'Directions shared with W₀',
+    cells: 'Cells of ΔW against W₀',
+    own: 'ΔW',
+    base: 'W₀',
+    found:
+      'Of ΔW’s first 4 directions with W₀’s first tenth the most is φ({{i}}, {{j}}) = {{phi}}, by chance {{chance}}. In Figure 8 of the LoRA paper, on GPT-3, that barely exceeds 0.2.',
+  },
   sites: {
     title: 'Amplification by matrix',
     upwards: 'up: amplification, ‖ΔW‖F / ‖UᵀW₀V‖F',

@@ -94,14 +94,39 @@ export const inspect = {
     },
     over: 'Above chance',
     gaussian: 'Gaussian beside',
-    rankPicture: 'Figure 3: two ranks',
-    rankPictureAbout:
-      'The kept runs of lowest and highest rank, as in Figure 3 of the LoRA paper (r = 8 and r = 64).',
-    seedPicture: 'Figure 4: two seeds',
-    seedPictureAbout:
-      'Two kept runs that differ in their seed alone, with two Gaussian matrices beside, as in Figure 4 of the LoRA paper.',
-    noRankPicture: 'Figure 3 needs kept runs of two ranks.',
-    noSeedPicture: 'Figure 4 needs two kept runs that differ in their seed alone.',
+    figures: {
+      run: 'r {{r}} seed {{seed}}',
+      seed: 'seed {{seed}}',
+      ranks: {
+        name: 'Figure 3: two ranks',
+        about:
+          'The kept runs of lowest and highest rank, as in Figure 3 of the LoRA paper (r = 8 and r = 64).',
+        train_one: 'Train what Figure 3 lacks: {{runs}}',
+        train_other: 'Train what Figure 3 lacks: {{runs}}',
+      },
+      seeds: {
+        name: 'Figure 4: two seeds',
+        about:
+          'Two kept runs that differ in their seed alone, with two Gaussian matrices beside, as in Figure 4 of the LoRA paper.',
+        train_one: 'Train what Figure 4 lacks: {{runs}}',
+        train_other: 'Train what Figure 4 lacks: {{runs}}',
+      },
+      layers: {
+        name: 'Figures 6, 7: all layers',
+        about:
+          'The two chosen runs at every matrix of every layer, as in Figures 6 and 7 of the LoRA paper (layers 1, 32, 64 and 96 of GPT-3).',
+      },
+      base: {
+        name: 'Figure 8: W₀',
+        about:
+          'The directions of ΔW and those of W₀ that it changes, as in Figure 8 of the LoRA paper. It stands in the view Against W₀.',
+      },
+    },
+    all: {
+      title: 'Shared directions at all matrices',
+      found:
+        '{{one}} and {{other}}: their first directions are most alike at {{most}}, and least at {{least}}. In brackets φ(1, 1). A press shows a matrix large.',
+    },
     phi: 'φ(i, j)',
     phiOver: 'φ over chance',
     phiMeaning:
@@ -130,6 +155,15 @@ export const inspect = {
         'The first direction of {{one}} and of {{other}} is much the same at {{site}}: φ(1, 1) = {{phi}}, by chance {{chance}}. Larger spans share less than half of what chance leaves open.',
       none: '{{one}} and {{other}} at {{site}}: φ(1, 1) = {{phi}}, by chance {{chance}}, and no span of leading directions shares half of what chance leaves open.',
     },
+    secret: 'the secret ΔW*',
+    secretFound: {
+      found:
+        'The secret’s {{k}} directions are found: the first {{k}} of {{one}} at {{site}} span nearly the same space, φ({{k}}, {{k}}) = {{phi}}, by chance {{chance}}. All of the secret’s are equally strong, so that only their span tells, not their order.',
+      mostly:
+        'Most of the secret’s {{k}} directions are found: φ({{k}}, {{k}}) = {{phi}} with the first {{k}} of {{one}} at {{site}}, by chance {{chance}}. All of the secret’s are equally strong, so that only their span tells, not their order.',
+      not: 'The secret’s {{k}} directions are not among the first {{k}} of {{one}} at {{site}}: φ({{k}}, {{k}}) = {{phi}}, by chance {{chance}}. All of the secret’s are equally strong, so that only their span tells, not their order.',
+    },
+    asOfOne: '{{one}} at step {{step}}',
     gaussianFound: 'Two random matrices of the same sizes: what is seen here, chance alone makes.',
     start: {
       seed: 'Both runs drew A from seed {{seed}}, and draws nest: A’s directions, and with them ΔW’s at the input, overlap for free. Two seeds tell more.',

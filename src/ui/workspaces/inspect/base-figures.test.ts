@@ -9,6 +9,7 @@ import {
   directionShares,
   energyShares,
   halfOf,
+  mostInTop,
 } from './base-figures.ts';
 
 describe('what ΔW’s directions are to W0', () => {
@@ -44,4 +45,18 @@ describe('where directions lie on W0’s spectrum', () => {
     expect(values(energyShares(base.sigma))).toEqual([64, 93, 100]);
     expect(values(chanceShares(3, 6))).toEqual([17, 33, 50]);
   });
+});
+
+it('Figure 8 asks for the most that ΔW’s first four directions share with the first tenth of W0’s', () => {
+  const phi = dense(5, 6, [
+    ...[0.1, 0.2, 0.9, 0, 0, 0],
+    ...[0.9, 0.3, 0.9, 0, 0, 0],
+    ...[0, 0, 0, 0, 0, 0],
+    ...[0, 0, 0, 0, 0, 0],
+    ...[1, 1, 1, 1, 1, 1],
+  ]);
+  // A tenth of 20 is two; the second direction is not asked of the first of W0 alone.
+  expect(mostInTop(phi, 20)).toEqual({ i: 2, j: 2, phi: 0.3 });
+  expect(mostInTop(phi, 3)).toEqual({ i: 1, j: 1, phi: 0.1 });
+  expect(mostInTop(dense(0, 6, []), 20)).toBeNull();
 });

@@ -64,3 +64,21 @@ export const chanceShares = (count: number, d: number): Point[] =>
 /** The least i by which half of a direction is reached; null where it is not. */
 export const halfOf = (shares: readonly Point[]): number | null =>
   shares.find(({ value }) => value >= 50)?.x ?? null;
+
+/** ΔW's directions and the share of W0's that the paper's Figure 8 sets beside each other: the first 4, and the first tenth. */
+const FIGURE_8 = { own: 4, share: 0.1 } as const;
+
+/** The largest φ(i, j) of ΔW's first directions with W0's first tenth, at j ≥ i. @param d how many W0 has; null where there are none */
+export function mostInTop(
+  { rows, columns, values }: Dense,
+  d: number,
+): { i: number; j: number; phi: number } | null {
+  const top = Math.min(columns, Math.max(1, Math.round(FIGURE_8.share * d)));
+  let most: { i: number; j: number; phi: number } | null = null;
+  for (let i = 1; i <= Math.min(rows, FIGURE_8.own); i++)
+    for (let j = i; j <= top; j++) {
+      const phi = values[(i - 1) * columns + j - 1] ?? 0;
+      if (!most || phi > most.phi) most = { i, j, phi };
+    }
+  return most;
+}

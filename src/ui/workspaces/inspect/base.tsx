@@ -18,6 +18,7 @@ import { useChartProps } from '../../use-chart-props.ts';
 import '../../strings/delta.ts';
 import { alignmentOf, chanceFactor, overAll } from './base-figures.ts';
 import layout from './base.module.css';
+import { BaseSimilarity } from './base-similarity.tsx';
 import { SitesAmplification } from './base-sites.tsx';
 import { BaseSpectrum } from './base-spectrum.tsx';
 import { TakenAt, TakingNote } from './taking-note.tsx';
@@ -35,8 +36,11 @@ export function AgainstW0() {
           <div className="cell">
             <BaseSpectrum base={base} />
           </div>
-          <div className={`cell ${layout.wide ?? ''}`}>
+          <div className="cell">
             <SitesAmplification base={base} />
+          </div>
+          <div className="cell">
+            <BaseSimilarity base={base} />
           </div>
         </>
       )}

@@ -1,23 +1,24 @@
 /** The Inspect workspace: the kept runs, and beside them the chosen view of what the shown ones have learned. */
 import { SegmentedControl } from '@mantine/core';
-import { Activity, useContext, useState } from 'react';
+import { Activity, useContext, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Boundary } from '../../boundary.tsx';
+import { useRuns, useView } from '../../page-context.tsx';
 import { RunsColumn } from '../../runs-column.tsx';
 import { IsOpen } from '../../use-return.ts';
 import '../../strings/inspect.ts';
 import classes from './inspect.module.css';
-import { INSPECT_VIEWS, VIEW_COMPONENTS, type InspectView } from './views.tsx';
+import { useInspectPlace } from './place.ts';
+import { INSPECT_VIEWS, type InspectView } from './view-names.ts';
+import { VIEW_COMPONENTS } from './views.tsx';
 
 export function Inspect() {
   const { t } = useTranslation('inspect');
   const isOpen = useContext(IsOpen);
-  const [chosen, setChosen] = useState<InspectView>('spectra');
-  const [visited, setVisited] = useState<readonly InspectView[]>(['spectra']);
-  const choose = (view: InspectView) => {
-    setChosen(view);
-    setVisited([...new Set([...visited, view])]);
-  };
+  const [{ view: chosen }, go] = useInspectPlace();
+  const [visited, setVisited] = useState<readonly InspectView[]>([chosen]);
+  if (!visited.includes(chosen)) setVisited([...visited, chosen]);
+  usePlaceInAddress();
   return (
     <div className={`workspace ${classes.inspect ?? ''}`}>
       <Boundary>
@@ -31,7 +32,7 @@ export function Inspect() {
           className={classes.choice ?? ''}
           aria-label={t('view')}
           value={chosen}
-          onChange={choose}
+          onChange={(view) => go({ view })}
           data={INSPECT_VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
         />
         {/* A view that was left keeps what was chosen in it, and rests. */}
@@ -45,6 +46,30 @@ export function Inspect() {
       </div>
     </div>
   );
+}
+
+/** Goes once to the run and the matrix that the address named, and keeps in it those that are looked at. */
+function usePlaceInAddress(): void {
+  const [place, go] = useInspectPlace();
+  const [opened] = useState(place);
+  const site = useView((state) => state.site);
+  const setSite = useView((state) => state.setSite);
+  const focused = useRuns((state) => state.focused);
+  const focus = useRuns((state) => state.focus);
+  const isThere = useRuns(({ records }) => records.some(({ id }) => id === opened.run));
+  const [isReached, setReached] = useState(opened.run === '');
+  if (isThere && !isReached) setReached(true);
+  useEffect(() => {
+    if (opened.site) setSite(opened.site);
+  }, [opened, setSite]);
+  useEffect(() => {
+    // A run that is kept comes from the browser's storage after the page.
+    if (isThere) focus(opened.run);
+  }, [isThere, opened, focus]);
+  const keep = useEffectEvent(() => go({ site: site ?? place.site, run: focused ?? place.run }));
+  useEffect(() => {
+    if (isReached) keep();
+  }, [isReached, site, focused]);
 }
 
 function View({ view }: { view: InspectView }) {

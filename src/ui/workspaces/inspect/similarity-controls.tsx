@@ -1,100 +1,144 @@
 /** What is compared in the view Similarity: the paper's pictures by one press, or runs, matrix and directions one by one. */
 import { Button, Tooltip } from '@mantine/core';
+import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RunConfig } from '../../../core/run-config.ts';
 import type { RunRecord } from '../../../core/run-record.ts';
 import { siteId } from '../../../core/site.ts';
 import { ChartSwitch, Choice, MatrixSelect } from '../../charts/controls.tsx';
-import { useView } from '../../page-context.tsx';
+import { measuredSites } from '../../charts/series.ts';
+import { count, plain } from '../../format.ts';
+import { usePage, useView } from '../../page-context.tsx';
+import { useFocused } from '../../shown-runs.tsx';
 import '../../strings/inspect.ts';
+import { useInspectPlace } from './place.ts';
 import { SIDES, type Side } from './similarity-figures.ts';
-import { rankPair, seedPair, type Pair } from './similarity-pairs.ts';
+import { rankPair, ranksToTrain, seedPair, seedsToTrain, type Pair } from './similarity-pairs.ts';
 import classes from './similarity.module.css';
 import type { SimilarityState } from './use-similarity.ts';
 
 interface SimilarityControlsProps {
   state: SimilarityState;
-  pair: Pair;
 }
 
-export function SimilarityControls({ state, pair }: SimilarityControlsProps) {
+export function SimilarityControls({ state }: SimilarityControlsProps) {
   const { t } = useTranslation('inspect');
   const onSite = useView(({ setSite }) => setSite);
-  const { runs, partners, nameOf, choose, sites, site, side, setSide } = state;
-  const [one, other] = pair;
+  const { pair, runs, partners, nameOf, choose, sites, site, side, setSide } = state;
   const optionsOf = (all: readonly RunRecord[]) => all.map((run) => ({ value: run.id, label: nameOf(run) }));
-  const show = ([first, second]: Pair, hasGaussian: boolean) => {
-    choose([first.id, second.id]);
-    state.setGaussian(hasGaussian);
-    setSide('a');
-  };
   return (
     <div className={`cell ${classes.controls ?? ''}`}>
-      <PaperPictures runs={[one, ...runs.filter((run) => run !== one)]} onShow={show} />
-      <Choice
-        name={t('similarity.first')}
-        value={one.id}
-        options={optionsOf(runs)}
-        onChange={(id) => choose([id, other.id])}
-      />
-      <Choice
-        name={t('similarity.second')}
-        value={other.id}
-        options={optionsOf(partners)}
-        onChange={(id) => choose([one.id, id])}
-      />
-      <MatrixSelect sites={sites} chosen={site ? siteId(site) : ''} onSite={onSite} />
-      <Choice<Side>
-        name={t('similarity.side')}
-        value={side}
-        options={SIDES.map((value) => ({ value, label: t(`similarity.sides.${value}`) }))}
-        onChange={setSide}
-      />
-      <ChartSwitch label={t('similarity.over')} checked={state.isOver} onChange={state.setOver} />
-      <ChartSwitch
-        label={t('similarity.gaussian')}
-        checked={state.hasGaussian}
-        onChange={state.setGaussian}
-      />
+      <PaperPictures state={state} />
+      {pair && (
+        <>
+          <Choice
+            name={t('similarity.first')}
+            value={pair[0].id}
+            options={optionsOf(runs)}
+            onChange={(id) => choose([id, pair[1].id])}
+          />
+          <Choice
+            name={t('similarity.second')}
+            value={pair[1].id}
+            options={optionsOf(partners)}
+            onChange={(id) => choose([pair[0].id, id])}
+          />
+          <MatrixSelect sites={sites} chosen={site ? siteId(site) : ''} onSite={onSite} />
+          <Choice<Side>
+            name={t('similarity.side')}
+            value={side}
+            options={SIDES.map((value) => ({ value, label: t(`similarity.sides.${value}`) }))}
+            onChange={setSide}
+          />
+          <ChartSwitch label={t('similarity.over')} checked={state.isOver} onChange={state.setOver} />
+          <ChartSwitch
+            label={t('similarity.gaussian')}
+            checked={state.hasGaussian}
+            onChange={state.setGaussian}
+          />
+        </>
+      )}
     </div>
   );
 }
 
-interface PaperPicturesProps {
-  /** The pairs are among those like the first. */
-  runs: readonly RunRecord[];
-  onShow: (pair: Pair, hasGaussian: boolean) => void;
-}
-
-/** One press each for the pictures of the paper, and what lacks for one that cannot be shown. */
-function PaperPictures({ runs, onShow }: PaperPicturesProps) {
+/** One press each for the pictures of the paper; where runs lack for one, what lacks, and a press that trains them. */
+function PaperPictures({ state }: SimilarityControlsProps) {
   const { t } = useTranslation('inspect');
-  const pictures = [
-    { name: 'rankPicture', about: 'rankPictureAbout', lack: 'noRankPicture', pair: rankPair(runs) },
-    { name: 'seedPicture', about: 'seedPictureAbout', lack: 'noSeedPicture', pair: seedPair(runs) },
+  const { actions } = usePage();
+  const [, go] = useInspectPlace();
+  const { pair, runs, choose, setSide, setAll, setGaussian } = state;
+  const focused = useFocused();
+  const first = pair?.[0] ?? focused;
+  if (!first || measuredSites(first).length === 0) return null;
+  // The pairs are among runs like the first.
+  const ordered = [first, ...runs.filter((run) => run !== first)];
+  const figures = [
+    { id: 'ranks', pair: rankPair(ordered), missing: ranksToTrain(first) },
+    { id: 'seeds', pair: seedPair(ordered), missing: seedsToTrain(first) },
   ] as const;
-  const lacks = pictures.flatMap(({ pair, lack }) => (pair ? [] : [t(`similarity.${lack}`)]));
+  const show = ([one, other]: Pair, beside: { isAll?: boolean; hasGaussian?: boolean }) => {
+    choose([one.id, other.id]);
+    setAll(beside.isAll ?? false);
+    setGaussian(beside.hasGaussian ?? false);
+    setSide('a');
+  };
   return (
     <>
-      {pictures.map(({ name, about, pair }) => (
-        <Tooltip
-          key={name}
-          label={t(`similarity.${about}`)}
-          position="bottom-start"
-          multiline
-          w={300}
-          withArrow
-        >
+      {figures.map(({ id, pair: own }) => (
+        <Explained key={id} about={t(`similarity.figures.${id}.about`)}>
           <Button
             size="compact-sm"
             variant="default"
-            disabled={pair === null}
-            onClick={() => pair && onShow(pair, name === 'seedPicture')}
+            disabled={own === null}
+            onClick={() => own && show(own, { hasGaussian: id === 'seeds' })}
           >
-            {t(`similarity.${name}`)}
+            {t(`similarity.figures.${id}.name`)}
           </Button>
-        </Tooltip>
+        </Explained>
       ))}
-      {lacks.length > 0 && <span className={classes.lacks}>{lacks.join(' ')}</span>}
+      <Explained about={t('similarity.figures.layers.about')}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={pair === null}
+          onClick={() => pair && show(pair, { isAll: true })}
+        >
+          {t('similarity.figures.layers.name')}
+        </Button>
+      </Explained>
+      <Explained about={t('similarity.figures.base.about')}>
+        <Button size="compact-sm" variant="default" onClick={() => go({ view: 'base' })}>
+          {t('similarity.figures.base.name')}
+        </Button>
+      </Explained>
+      {figures.map(
+        ({ id, pair: own, missing }) =>
+          own === null &&
+          missing.length > 0 && (
+            <Button key={id} size="compact-sm" variant="subtle" onClick={() => actions.experiment(missing)}>
+              {t(`similarity.figures.${id}.train`, {
+                count: missing.length,
+                runs: missing.map((config) => nameRun(config, t)).join(', '),
+              })}
+            </Button>
+          ),
+      )}
     </>
+  );
+}
+
+/** `r 8, seed 1`: what tells the runs of a figure apart. */
+const nameRun = ({ method, seed }: RunConfig, t: TFunction<'inspect'>): string =>
+  'r' in method
+    ? t('similarity.figures.run', { r: count(method.r), seed: plain(seed) })
+    : t('similarity.figures.seed', { seed: plain(seed) });
+
+function Explained({ about, children }: { about: string; children: ReactNode }) {
+  return (
+    <Tooltip label={about} position="bottom-start" multiline w={300} withArrow>
+      {children}
+    </Tooltip>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chanceSimilarity, subspaceSimilarity } from '../../../core/similarity.ts';
 import { dense } from '../../../core/svd.ts';
-import { findShared, gaussianSimilarity, overChance, spaceOf } from './similarity-figures.ts';
+import { findShared, gaussianSimilarity, overChance, sharedSpan, spaceOf } from './similarity-figures.ts';
 
 /** Rows of the unit matrix of 8 dimensions. */
 const axes = (...places: number[]) =>
@@ -66,4 +66,15 @@ it('knows in which space the directions of each side live', () => {
   const none = dense(0, 0, []);
   const figures = { a: null, b: null, left: none, right: none, spaces: { left: 512, right: 128 } };
   expect([spaceOf(figures, 'a'), spaceOf(figures, 'b')]).toEqual([128, 512]);
+});
+
+it('a span is told by all directions that the smaller one has, or by its first', () => {
+  const phi = subspaceSimilarity(axes(0, 1, 2, 3), axes(1, 5));
+  expect(sharedSpan(phi, 8)).toEqual({
+    k: 2,
+    value: 0.5,
+    chance: 0.25,
+    share: expect.closeTo(1 / 3, 9) as number,
+  });
+  expect(sharedSpan(phi, 8, 1)).toMatchObject({ k: 1, value: 0, chance: 0.125 });
 });

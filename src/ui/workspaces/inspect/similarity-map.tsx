@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chanceDeviation, chanceSimilarity } from '../../../core/similarity.ts';
 import type { Dense } from '../../../core/svd.ts';
+import { shadeColour, shadeOf } from '../../charts/heat-colours.ts';
 import type { Heat } from '../../charts/heat-layout.ts';
 import { HeatMap } from '../../charts/heat-map.tsx';
 import type { ChartTable } from '../../charts/table.ts';
@@ -60,6 +61,38 @@ export function SimilarityMap({ phi, d, isOver, label, names: [one, other] }: Si
   const hasGaps = isOver && over.includes(null);
   const hint = t(hasGaps ? 'similarity.hintGaps' : 'similarity.hint');
   return <HeatMap label={label} heat={heat} reading={reading} hint={hint} />;
+}
+
+/** The same as a small picture, without words. */
+export function SmallPhi({ phi, d, isOver }: PhiPicture) {
+  const paths = useMemo(() => {
+    const values = isOver ? overChance(phi, d) : [...phi.values];
+    return values.flatMap((value, cell) => {
+      const [i, j] = places(phi, cell);
+      return value === null
+        ? []
+        : [
+            <rect
+              key={cell}
+              x={j - 1}
+              y={i - 1}
+              width={1}
+              height={1}
+              fill={shadeColour(shadeOf(value, [0, 1]))}
+            />,
+          ];
+    });
+  }, [phi, d, isOver]);
+  return (
+    <svg
+      viewBox={`0 0 ${phi.columns} ${phi.rows}`}
+      preserveAspectRatio="none"
+      shapeRendering="crispEdges"
+      aria-hidden
+    >
+      {paths}
+    </svg>
+  );
 }
 
 /** All of φ, with chance, whichever of them is drawn. @param picture null while there is none */

@@ -1,15 +1,51 @@
 /** Which runs are compared: those that can be, and the pairs of the paper's figures. Pure. */
+import { hasLora, withRank } from '../../../core/methods/lora-config.ts';
+import { LIMITS, type RunConfig } from '../../../core/run-config.ts';
 import type { RunRecord } from '../../../core/run-record.ts';
 import { seedGroups } from '../../../core/seed-groups.ts';
 import { siteId, type Site } from '../../../core/site.ts';
+import { secretRun } from '../../../state/secret-run.ts';
 import { measuredSites } from '../../charts/series.ts';
+import { truthOf } from '../../charts/truth.ts';
+
+/** k as guessed, by the dataset's fingerprint. */
+type Guesses = Parameters<typeof truthOf>[1];
+
+/** The ranks of the paper's Figure 3. */
+const FIGURE_3_RANKS = [8, 64] as const;
+
+/**
+ * The settings of the runs that lack for `rankPair`, beside a run: r = 8 and 64, where the other rank has another seed, since
+ * draws of A nest. None where its method has no rank.
+ */
+export function ranksToTrain({ config }: RunRecord): RunConfig[] {
+  const { method, seed } = config;
+  if (!hasLora(method)) return [];
+  const lacking = FIGURE_3_RANKS.filter((r) => r !== method.r);
+  return lacking.map((r, i) => ({
+    ...config,
+    // Of both lacking ranks one keeps the run's seed.
+    seed: i === lacking.length - 1 ? otherSeed(seed) : seed,
+    method: withRank(method, r),
+  }));
+}
+
+const otherSeed = (seed: number): number => (seed < LIMITS.seed.max ? seed + 1 : seed - 1);
+
+/** The settings of the run that lacks for `seedPair`, beside a run. */
+export const seedsToTrain = ({ config }: RunRecord): RunConfig[] => [
+  { ...config, seed: otherSeed(config.seed) },
+];
 
 export type Pair = readonly [RunRecord, RunRecord];
 
-/** Runs that can be compared with another: those that have a ΔW, of a model that another such run has. */
-export function comparable(records: readonly RunRecord[]): RunRecord[] {
+/**
+ * Runs that can be compared with another: those that have a ΔW, of a model that another such run has, or whose data's secret may
+ * be seen.
+ */
+export function comparable(records: readonly RunRecord[], guesses: Guesses): RunRecord[] {
   const changed = records.filter((record) => measuredSites(record).length > 0);
-  return changed.filter((run) => partnersOf(run, changed).length > 0);
+  return changed.filter((run) => partnersOf(run, changed, guesses).length > 0);
 }
 
 /** The matrices that both runs have changed. */
@@ -18,9 +54,15 @@ export function commonSites(one: RunRecord, other: RunRecord): Site[] {
   return measuredSites(one).filter((site) => own.has(siteId(site)));
 }
 
-/** The runs that a run's directions can be compared with: others of the same model, whose directions live in the same spaces. */
-export const partnersOf = (run: RunRecord, records: readonly RunRecord[]): RunRecord[] =>
-  records.filter(({ id, config }) => id !== run.id && config.model === run.config.model);
+/**
+ * What a run's directions can be compared with: others of the same model, whose directions live in the same spaces, and once the
+ * person has answered what k is, the secret ΔW* of its data.
+ */
+export function partnersOf(run: RunRecord, records: readonly RunRecord[], guesses: Guesses): RunRecord[] {
+  const others = records.filter(({ id, config }) => id !== run.id && config.model === run.config.model);
+  const secret = truthOf(run, guesses) && secretRun(run);
+  return secret ? [...others, secret] : others;
+}
 
 const rankOf = ({ config: { method } }: RunRecord): number | null => ('r' in method ? method.r : null);
 

@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { methodOf } from '../../../core/methods/methods.ts';
 import { isLive } from '../../../core/run-record.ts';
 import { siteLabel } from '../../../core/site.ts';
+import { isSecretRun } from '../../../state/secret-run.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import chartClasses from '../../charts/charts.module.css';
 import { Term } from '../../charts/term.tsx';
 import { count } from '../../format.ts';
 import { useFocused } from '../../shown-runs.tsx';
 import '../../strings/inspect.ts';
+import { AllMatrices } from './similarity-sites.tsx';
 import { SimilarityControls } from './similarity-controls.tsx';
 import { gaussianSimilarity } from './similarity-figures.ts';
 import { SimilarityMap, similarityTable, type PhiPicture } from './similarity-map.tsx';
@@ -19,10 +21,15 @@ import { useSimilarity, type SimilarityState } from './use-similarity.ts';
 
 export function Similarity() {
   const state = useSimilarity();
-  const { pair, hasGaussian, picture } = state;
+  const { pair, hasGaussian, isAll, picture } = state;
   return (
     <div className={classes.similarity}>
-      {pair && <SimilarityControls state={state} pair={pair} />}
+      <SimilarityControls state={state} />
+      {pair && isAll && (
+        <div className={`cell ${classes.all ?? ''}`}>
+          <AllMatrices state={state} pair={pair} />
+        </div>
+      )}
       <div className={classes.pictures}>
         <div className="cell">
           <SharedDirections state={state} />
@@ -46,12 +53,17 @@ function SharedDirections({ state }: { state: SimilarityState }) {
   const names = pair ? ([nameOf(pair[0]), nameOf(pair[1])] as const) : (['', ''] as const);
   const [one, other] = names;
   const [step, otherStep] = outcome.state === 'done' ? outcome.steps.map(count) : [];
-  const asOf = step && otherStep ? t('similarity.asOf', { one, step, other, otherStep }) : '';
+  const asOf = () => {
+    if (!pair || !step || !otherStep) return '';
+    return isSecretRun(pair[1])
+      ? t('similarity.asOfOne', { one, step })
+      : t('similarity.asOf', { one, step, other, otherStep });
+  };
   return (
     <ChartFrame
       title={t('similarity.title')}
       chosen={site ? `${siteLabel(site)} · ${t(`similarity.sideNames.${side}`)}` : ''}
-      detail={asOf}
+      detail={asOf()}
       empty={pair ? null : [noDelta, t('similarity.few')].filter((part) => part).join(' ')}
       pending={
         reason !== null ? (

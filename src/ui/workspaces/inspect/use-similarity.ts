@@ -1,40 +1,47 @@
 /** What the view Similarity compares: which runs, at which matrix, which directions; and what was found. */
 import { useMemo, useState } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../../core/run-record.ts';
 import { sharedStart } from '../../../core/shared-start.ts';
 import type { Similarities } from '../../../core/site-figures.ts';
+import type { Dense } from '../../../core/svd.ts';
 import { siteId, siteLabel, type Site } from '../../../core/site.ts';
+import { isSecretRun } from '../../../state/secret-run.ts';
 import { plain, short } from '../../format.ts';
-import { useView } from '../../page-context.tsx';
+import { useGuesses, useView } from '../../page-context.tsx';
 import { chartLabels } from '../../runs/index.ts';
 import { useFocused, useResults } from '../../shown-runs.tsx';
 import '../../strings/inspect.ts';
-import { findShared, spaceOf, type Side } from './similarity-figures.ts';
+import { findShared, sharedSpan, spaceOf, type Side } from './similarity-figures.ts';
 import { commonSites, comparable, partnersOf, type Pair } from './similarity-pairs.ts';
+import { useInspectPlace } from './place.ts';
 import { useFigures } from './use-figures.ts';
 
 /** The runs that are compared: those chosen, else the one in focus and the next in the list. */
 function usePair() {
   const { t } = useTranslation('charts');
+  const { t: inspect } = useTranslation('inspect');
   const { records, numbers } = useResults();
   const focused = useFocused();
-  const [chosen, choose] = useState<readonly [string, string] | null>(null);
-  const runs = useMemo(() => comparable(records), [records]);
+  const guesses = useGuesses((state) => state.guesses);
+  const [{ pair: chosen }, go] = useInspectPlace();
+  const runs = useMemo(() => comparable(records, guesses), [records, guesses]);
   const labels = useMemo(() => {
     const texts = chartLabels(runs, t, numbers);
     return new Map(runs.map(({ id }, i) => [id, texts[i] ?? id]));
   }, [runs, t, numbers]);
   const byId = (id: string | undefined) => runs.find((run) => run.id === id);
   const one = byId(chosen?.[0]) ?? byId(focused?.id) ?? runs[0];
-  const partners = one ? partnersOf(one, runs) : [];
+  const partners = one ? partnersOf(one, runs, guesses) : [];
   const other = partners.find(({ id }) => id === chosen?.[1]) ?? partners[0];
   return {
     pair: one && other ? ([one, other] as const) : null,
-    choose,
+    choose: (pair: readonly [string, string]) => go({ pair }),
     runs,
     partners,
-    nameOf: ({ id }: RunRecord) => labels.get(id) ?? id,
+    nameOf: (run: RunRecord) =>
+      isSecretRun(run) ? inspect('similarity.secret') : (labels.get(run.id) ?? run.id),
   };
 }
 
@@ -48,6 +55,7 @@ export function useSimilarity() {
   const [side, setSide] = useState<Side>('a');
   const [isOver, setOver] = useState(true);
   const [hasGaussian, setGaussian] = useState(false);
+  const [isAll, setAll] = useState(false);
   const sites = pair ? commonSites(...pair) : [];
   const site = sites.find((each) => siteId(each) === chosenSite) ?? sites[0];
   const taking = useFigures('similarity', pair ?? [], site ? [site] : []);
@@ -64,7 +72,20 @@ export function useSimilarity() {
       ? { pair, site, figures, side, phi, d: spaceOf(figures, side), isOver }
       : null;
   return {
-    ...{ ...runs, sites, site, side, setSide, isOver, setOver, hasGaussian, setGaussian, taking },
+    ...{
+      ...runs,
+      sites,
+      site,
+      side,
+      setSide,
+      isOver,
+      setOver,
+      hasGaussian,
+      setGaussian,
+      isAll,
+      setAll,
+      taking,
+    },
     /** Why there is no picture, whatever is still being taken; null where there will be one. */
     reason,
     picture,
@@ -86,6 +107,7 @@ function useFindings(compared: Compared | null, nameOf: (run: RunRecord) => stri
   const { pair, site, figures, side } = compared;
   const [one, other] = pair;
   const phi = figures[side];
+  if (phi && isSecretRun(other)) return [secretFinding(t, compared, phi, nameOf(one))];
   const found = phi && findShared(phi, spaceOf(figures, side));
   if (!found) return [];
   const { k, isAll } = found;
@@ -100,4 +122,18 @@ function useFindings(compared: Compared | null, nameOf: (run: RunRecord) => stri
   const { method, seed } = one.config;
   const drawnFrom = method.type === 'vera' ? method.projection_prng_key : seed;
   return [finding, t(`similarity.start.${shared}`, { seed: plain(drawnFrom) })];
+}
+
+/** How much of the secret's span a run's leading directions have found: as many as the secret has, which are all equally strong. */
+function secretFinding(
+  t: TFunction<'inspect'>,
+  { site, figures, side }: Compared,
+  phi: Dense,
+  one: string,
+): string {
+  const { k, value, chance, share } = sharedSpan(phi, spaceOf(figures, side));
+  const words = share > 0.8 ? 'found' : share > 0.5 ? 'mostly' : 'not';
+  return t(`similarity.secretFound.${words}`, {
+    ...{ k: plain(k), one, site: siteLabel(site), phi: short(value), chance: short(chance) },
+  });
 }

@@ -1,18 +1,7 @@
 /** The views of this workspace. Each is a file of its own that is fetched after the page's first paint. */
 import type { ComponentType } from 'react';
 import { later } from '../../later.tsx';
-
-/** In the order of the choice; their names are under `views` in strings/inspect.ts. */
-export const INSPECT_VIEWS = [
-  'spectra',
-  'map',
-  'similarity',
-  'base',
-  'direction',
-  'cut',
-  'intruders',
-] as const;
-export type InspectView = (typeof INSPECT_VIEWS)[number];
+import type { InspectView } from './view-names.ts';
 
 /** A view takes the shown runs from the page (`useChartProps`) and lays its own cells out. */
 export const VIEW_COMPONENTS: Readonly<Record<InspectView, ComponentType>> = {
