@@ -1,6 +1,6 @@
 /** The Inspect workspace: the kept runs, and beside them the chosen view of what the shown ones have learned. */
 import { SegmentedControl } from '@mantine/core';
-import { Activity, useContext, useEffect, useEffectEvent, useState } from 'react';
+import { Activity, useContext, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Boundary } from '../../boundary.tsx';
 import { useRuns, useView } from '../../page-context.tsx';
@@ -57,19 +57,23 @@ function usePlaceInAddress(): void {
   const focused = useRuns((state) => state.focused);
   const focus = useRuns((state) => state.focus);
   const isThere = useRuns(({ records }) => records.some(({ id }) => id === opened.run));
-  const [isReached, setReached] = useState(opened.run === '');
-  if (isThere && !isReached) setReached(true);
+  // Once, and not again where the workspace is left and opened again.
+  const isSiteSet = useRef(false);
+  const isRunSet = useRef(opened.run === '');
   useEffect(() => {
-    if (opened.site) setSite(opened.site);
+    if (opened.site && !isSiteSet.current) setSite(opened.site);
+    isSiteSet.current = true;
   }, [opened, setSite]);
   useEffect(() => {
     // A run that is kept comes from the browser's storage after the page.
-    if (isThere) focus(opened.run);
+    if (!isThere || isRunSet.current) return;
+    isRunSet.current = true;
+    focus(opened.run);
   }, [isThere, opened, focus]);
-  const keep = useEffectEvent(() => go({ site: site ?? place.site, run: focused ?? place.run }));
-  useEffect(() => {
-    if (isReached) keep();
-  }, [isReached, site, focused]);
+  const keep = useEffectEvent(() =>
+    go({ site: site ?? place.site, run: (isRunSet.current ? focused : null) ?? place.run }),
+  );
+  useEffect(() => keep(), [site, focused]);
 }
 
 function View({ view }: { view: InspectView }) {
