@@ -58,7 +58,7 @@ test('ΔW is set against W₀ and scaled without its intruders, after a short ru
     await expect(likeness.locator('[data-point]')).toHaveCount(10);
     const rows = (await csvOf(page, 'Likeness to W₀')).slice(1);
     for (const [, , cosine, kind] of rows) expect(kind === 'intruder').toBe(Number(cosine) < 0.5);
-    const counts = (await csvOf(page, 'Intruders by matrix')).slice(1).map(([, own]) => Number(own));
+    const counts = (await csvOf(page, 'Intruders by matrix')).slice(1).map(([, , own]) => Number(own));
     expect(counts).toContain(rows.filter(([, , , kind]) => kind === 'intruder').length);
     // At so high a rate a short run has some.
     expect(Math.max(...counts)).toBeGreaterThan(0);
@@ -112,4 +112,17 @@ test('runs are cut to fewer directions, beside those trained at that rank', asyn
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(slider).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  await test.step('intruders of all shown runs stand side by side', async () => {
+    await choose(page, 'Intruders');
+    const counts = figure(page, 'Intruders by matrix');
+    await expect(counts.locator('[data-point]')).toHaveCount(4, { timeout: 60_000 });
+    await button(page, 'Count those of the 4 other shown runs').click();
+    await expect(counts.locator('[data-point]')).toHaveCount(5 * 4, { timeout: 120_000 });
+    const byRun = (await csvOf(page, 'Intruders by matrix')).slice(1);
+    expect(new Set(byRun.map(([run]) => run)).size).toBe(5);
+    await expect(counts).toContainText(/r 16.*: \d+ in all/);
+    await expectAccessible(page);
+  });
 });

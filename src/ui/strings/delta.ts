@@ -145,9 +145,10 @@ export const delta = {
     counts: 'Intruders by matrix',
     count: 'Intruders',
     countUp: 'up: intruders among the first {{top}} directions',
-    countReading: '{{site}}: {{count}}.',
-    countSummary_one: '{{total}} intruders in {{count}} matrix.',
-    countSummary_other: '{{total}} intruders in {{count}} matrices.',
+    countReading: '{{run}}, {{site}}: {{count}}.',
+    totalOf: '{{run}}: {{total}} in all.',
+    countOthers_one: 'Count those of the other shown run',
+    countOthers_other: 'Count those of the {{count}} other shown runs',
     lambda: 'Losses with the intruders scaled by λ',
     lambdaAbout:
       'Each intruder is scaled down in all matrices: W₀ + ΔW loses (1 − λ)·σuvᵀ of it. The run is then measured again as it was in training, on its validation pairs and on ordinary text. λ = 1 leaves ΔW as it is; PEFT proposes 0.75; 0 takes intruders out.',

@@ -10,13 +10,14 @@ import classes from '../../charts/charts.module.css';
 import { MatrixSelect } from '../../charts/controls.tsx';
 import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/point-chart.tsx';
 import { Term } from '../../charts/term.tsx';
-import { indexAxis, namesAxis } from '../../charts/ticks.ts';
+import { indexAxis } from '../../charts/ticks.ts';
 import { formatValue } from '../../charts/values.ts';
 import { count } from '../../format.ts';
 import { useView } from '../../page-context.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
 import '../../strings/delta.ts';
 import layout from './intruders.module.css';
+import { IntruderCounts } from './intruder-counts.tsx';
 import { LambdaChart } from './lambda.tsx';
 import { TakingNote } from './taking-note.tsx';
 import { useBaseFigures, type BaseFigures } from './use-base-figures.ts';
@@ -32,7 +33,7 @@ export function IntruderDimensions() {
       {!isEmpty && (
         <>
           <div className="cell">
-            <Counts base={base} />
+            <IntruderCounts base={base} />
           </div>
           <div className={`cell ${layout.wide ?? ''}`}>
             <LambdaChart base={base} />
@@ -136,63 +137,6 @@ function Likeness({ base }: { base: BaseFigures }) {
       }
     >
       <PointChart label={charts('pointsOf', { chart: t('intruders.title') })} drawing={drawing} />
-    </ChartFrame>
-  );
-}
-
-function Counts({ base }: { base: BaseFigures }) {
-  const { t } = useTranslation('delta');
-  const { t: charts } = useTranslation('charts');
-  const { run, sites, figures } = base;
-  const frame = useFrame(base);
-  const colour = run?.colour ?? 'var(--chart-strong)';
-  const found = useMemo(
-    () =>
-      figures.flatMap(({ intruders }, i) => {
-        const site = sites[i];
-        return site ? [{ label: siteLabel(site), own: intruders.intruders.length }] : [];
-      }),
-    // Sites are listed anew each time; figures come in their order.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [figures],
-  );
-  const drawing = useMemo(
-    (): PointDrawing => ({
-      points: found.map(({ label, own }, x): PlotPoint => ({
-        ...{ key: label, x, y: own, colour, spreadX: null, spreadY: null, seeds: [], name: '' },
-        reading: t('intruders.countReading', { site: label, count: own }),
-        readout: {
-          corner: label,
-          headings: [t('intruders.count')],
-          rows: [{ label, colour, dash: '', values: [count(own)] }],
-        },
-      })),
-      values: [0, TOP_DIRECTIONS],
-      log: false,
-      xNames: found.map(({ label }) => label),
-      xAxis: () => namesAxis(found.length),
-      longestX: '',
-      xName: charts('matrix'),
-      legend: [{ text: t('intruders.countUp', { top: count(TOP_DIRECTIONS) }), colour, dot: true }],
-      endLabels: [],
-      behind: () => null,
-    }),
-    [found, colour, t, charts],
-  );
-  return (
-    <ChartFrame
-      {...frame}
-      title={t('intruders.counts')}
-      summary={t('intruders.countSummary', {
-        count: found.length,
-        total: count(found.reduce((sum, { own }) => sum + own, 0)),
-      })}
-      table={() => ({
-        columns: [charts('matrix'), t('intruders.count')],
-        rows: found.map(({ label, own }) => [label, own]),
-      })}
-    >
-      <PointChart label={charts('pointsOf', { chart: t('intruders.counts') })} drawing={drawing} />
     </ChartFrame>
   );
 }
