@@ -25,7 +25,7 @@ const kept = (page: Page): Promise<number[]> =>
       asking.onsuccess = () => resolve(asking.result);
     });
     db.close();
-    return keys.map((key) => Number(String(key).split(' ').at(-1)));
+    return keys.map((key) => (typeof key === 'string' ? Number(key.split(' ').at(-1)) : NaN));
   });
 
 /** Trains until a checkpoint is stored, by a pause. */

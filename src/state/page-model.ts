@@ -329,7 +329,7 @@ export async function openPageModel({
     imported,
     saveCheckpoints: () =>
       void keptCheckpoints?.then(
-        ({ save }) => save(),
+        (keeping) => keeping.save(),
         () => undefined,
       ),
   };
