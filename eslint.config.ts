@@ -31,9 +31,10 @@ const WORKER_INSIDE = {
     '!**/worker/parsed-adapter.ts',
     '!**/worker/parsed-runs.ts',
     '!**/worker/inspection-client.ts',
+    '!**/worker/combination-client.ts',
   ],
   message:
-    'Use worker/client.ts, worker/protocol.ts, worker/parsed-adapter.ts, worker/parsed-runs.ts and worker/inspection-client.ts.',
+    'Use worker/client.ts, worker/protocol.ts, worker/parsed-adapter.ts, worker/parsed-runs.ts, worker/inspection-client.ts and worker/combination-client.ts.',
 };
 
 const layering = Object.entries(ROOMS).map(([room, below]): Linter.Config => ({

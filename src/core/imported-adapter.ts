@@ -19,6 +19,8 @@ export const importedAdapterSchema = z.object({
   weights: z.string(),
   method: methodConfigSchema,
   trainableParameters: z.number().int(),
+  /** True where it came in no file but was combined here, of others. */
+  isCombined: z.boolean().optional(),
   /** What it was last found to be worth; null before. */
   measured: z
     .object({

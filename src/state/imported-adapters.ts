@@ -12,6 +12,7 @@ import { countTrainable } from '../core/params.ts';
 import { plainName } from '../core/plain-name.ts';
 import { runConfigSchema, textLength } from '../core/run-config.ts';
 import { NAME_LENGTH } from '../core/run-record.ts';
+import type { Trained } from '../core/with-deltas.ts';
 import type { readAdapterApart } from '../worker/parsed-adapter.ts';
 import type { OwnFile } from '../worker/protocol.ts';
 import { newId, writeBoth, type ActionsContext, type Speaker, type Written } from './actions-context.ts';
@@ -46,12 +47,19 @@ export interface ImportedAdapters {
   takeFrom: (files: readonly OwnFile[]) => Promise<OwnFile[]>;
   /** Imports one adapter: PEFT's files, or a zip of them. Tells what came of it. @param name of the folder that they lie in, if any */
   import: (files: readonly OwnFile[], name?: string) => Promise<void>;
+  /** Puts an adapter on the shelf that was combined of others of the loaded model. Null, with a notice, where that failed. */
+  putCombined: (name: string, trained: Trained) => Promise<ImportedAdapter | null>;
   rename: (id: string, name: string) => void;
   /** Forgets an adapter, and offers to put it back. */
   remove: (id: string) => void;
   restore: (removed: WholeAdapter) => Promise<void>;
   /** Takes its validation loss and test scores on the loaded data. */
   measure: (id: string) => Promise<void>;
+  /**
+   * An adapter as the worker needs it to write or be measured.
+   * @throws LabError bad-adapter where its tensors cannot be read any more, no-model where its base model is not loaded
+   */
+  speaker: (id: string) => Promise<Required<Speaker>>;
   /** What the base model writes for a prompt, and what it writes with the adapter. Null, with a notice, where that failed. */
   generate: (prompt: string, id: string, generation: Generation) => Promise<Written | null>;
   /** PEFT's two files in one zip, or null, with a notice. */
@@ -202,6 +210,24 @@ export function createImportedAdapters(
       for (const found of adapters) await importOne(found);
       return others;
     },
+    putCombined: (given, { method, tensors }) =>
+      attempt(async () => {
+        const model = need(session.getState().model, 'no-model', 'No model is loaded.');
+        const names = new Set(store.getState().adapters.map(({ name }) => name));
+        const combined: ImportedAdapter = {
+          id: newId(),
+          name: freeName(plainName(given).trim().slice(0, NAME_LENGTH), names),
+          importedAt: new Date().toISOString(),
+          model: model.model,
+          weights: model.weights,
+          method,
+          trainableParameters: countTrainable(model.config, method),
+          measured: null,
+          isCombined: true,
+        };
+        await keep(combined, { step: SOME_STEPS, tensors });
+        return combined;
+      }),
     rename: (id, given) => {
       const imported = find(id);
       const name = plainName(given).trim().slice(0, NAME_LENGTH);
@@ -248,6 +274,10 @@ export function createImportedAdapters(
         if (now) await keep({ ...now, measured: { data: { task, name, fingerprint }, loss, scores: own } });
       });
       store.setState({ measuring: null });
+    },
+    speaker: async (id) => {
+      const { runId, kept } = await speakerOf(id);
+      return { runId, kept };
     },
     generate: (prompt, id, generation) =>
       attempt(async () => {

@@ -27,6 +27,9 @@ const REPLIES = {
   measure: ['measured'],
   probe: ['probed'],
   score: ['scored'],
+  merge: ['merged'],
+  time: ['timed'],
+  switch: ['switched'],
   readAdapter: ['adapter'],
   memory: ['memory'],
 } as const satisfies Partial<Record<Command['type'], readonly LabEvent['type'][]>>;

@@ -1,6 +1,6 @@
 /** Inference beside training: what the base model, or a run as it stands, writes, its losses, and its last scores. */
 import { VALIDATION_PAIRS, type Answer, type Score } from '../core/run-record.ts';
-import { LabError, need } from '../core/lab-error.ts';
+import { LabError } from '../core/lab-error.ts';
 import { countVirtual } from '../core/methods/method.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import { fitted, promptTokens } from '../data/dataset.ts';
@@ -9,30 +9,15 @@ import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
 import { createMethod } from '../engine/methods/create.ts';
 import type { Method } from '../engine/methods/method.ts';
-import type { LoadedModel } from '../engine/model/load.ts';
 import { figuresOf, SIDE_BY_SIDE } from '../engine/run.ts';
 import { createScorer } from '../engine/scorer.ts';
 import type { PreparedData } from './lab-data.ts';
-import type { RunWork } from './lockstep.ts';
 import { finishWork } from './pieces.ts';
 import type { CommandOf, LabEvent } from './protocol.ts';
+import { findSpeaker, type Asked, type LabOfInference } from './speaker.ts';
 
 /** Texts whose predictions are held at once: those of every token of the vocabulary, at each place. */
 const PROBED_AT_ONCE = 8;
-
-type Asking = 'generate' | 'evaluate' | 'measure' | 'probe' | 'score';
-
-/** What inference depends on. */
-export interface LabOfInference {
-  /** The loaded model. @throws LabError no-model */
-  model(): LoadedModel;
-  /** How often the device complained so far: nothing that was under way can be trusted. */
-  faults(): number;
-  /** The data whose test split is measured. @throws LabError no-data */
-  data(): Promise<PreparedData>;
-  /** A run that the worker holds. */
-  run(runId: string): Readonly<RunWork> | undefined;
-}
 
 /** Each throws LabError no-run where the run or the model goes away before the answer is there. */
 export interface Inference {
@@ -48,32 +33,27 @@ export interface Inference {
   score(command: CommandOf<'score'>): Promise<void>;
 }
 
+/** A split as batches that the model can read with its virtual tokens: all test pairs, or the validation pairs of every run. */
+export function batchesOf(
+  { sequenceLength, padId, ...splits }: PreparedData['dataset'],
+  split: 'validation' | 'test',
+  { base, config, method }: Pick<Asked, 'base' | 'config' | 'method'>,
+) {
+  const examples = splits[split];
+  // The data may have been prepared for a run that leaves texts more room.
+  const length = Math.min(sequenceLength, base.config.n_positions - countVirtual(method?.virtual));
+  return evaluationBatches(fitted(examples, length), {
+    length,
+    padId,
+    ...(split === 'validation'
+      ? { batchSize: SIDE_BY_SIDE, limit: VALIDATION_PAIRS }
+      : { batchSize: config?.training.batch_size ?? 8, limit: examples.length }),
+  });
+}
+
 /** @param post hears the answers */
 export function createInference(post: (event: LabEvent) => void, lab: LabOfInference): Inference {
-  /**
-   * The model with a copy of what a run has learned so far, or alone: training goes on beside it. `isCurrent` tells whether
-   * both are still there. The caller disposes the method.
-   */
-  const speaker = ({ runId, kept }: CommandOf<Asking>) => {
-    const loaded = lab.model();
-    const before = lab.faults();
-    const find = () => (runId === null ? null : lab.run(runId));
-    const run = find();
-    const isCurrent = () => lab.model() === loaded && lab.faults() === before && (!run || find() === run);
-    if (run === null) return { ...loaded, config: null, method: null, step: 0, isCurrent };
-    if (run) {
-      const { method, step } = run.trainer.snapshot();
-      return { ...loaded, config: run.config, method, step, isCurrent };
-    }
-    const { config, step, tensors } = need(kept, 'no-run', `The worker holds no run "${runId}".`);
-    if (config.model !== loaded.info.model)
-      throw new LabError(
-        'no-model',
-        `The run is of "${config.model}", but "${loaded.info.model}" is loaded.`,
-      );
-    const method = createMethod(config.method, loaded.base, { tensors });
-    return { ...loaded, config, method, step, isCurrent };
-  };
+  const speaker = (request: Parameters<typeof findSpeaker>[1]) => findSpeaker(lab, request);
 
   return {
     generate: async (request) => {
@@ -101,16 +81,7 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
       const { requestId, split } = request;
       const { base, config, method, step, isCurrent } = speaker(request);
       try {
-        const { sequenceLength, padId, [split]: examples } = (await lab.data()).dataset;
-        // The data may have been prepared for a run that leaves texts more room.
-        const length = Math.min(sequenceLength, base.config.n_positions - countVirtual(method?.virtual));
-        const batches = evaluationBatches(fitted(examples, length), {
-          length,
-          padId,
-          ...(split === 'validation'
-            ? { batchSize: SIDE_BY_SIDE, limit: VALIDATION_PAIRS }
-            : { batchSize: config?.training.batch_size ?? 8, limit: examples.length }),
-        });
+        const batches = batchesOf((await lab.data()).dataset, split, { base, config, method });
         const { loss, tokens } = await finishWork(evaluateLoss(base, method, batches), isCurrent);
         post({ type: 'evaluated', requestId, loss, tokens, step });
       } finally {

@@ -21,6 +21,7 @@ import { work } from '../engine/run.ts';
 import { createStack, type Stack } from '../engine/stack.ts';
 import { createTrainer } from '../engine/trainer.ts';
 import { errorCode, errorEvent } from './error-event.ts';
+import { createDeployment } from './deployment.ts';
 import { createInference } from './inference.ts';
 import { createLabData } from './lab-data.ts';
 import { createLockstep, type RunWork } from './lockstep.ts';
@@ -60,6 +61,9 @@ const isLong = (command: Command): boolean =>
   command.type === 'measure' ||
   command.type === 'probe' ||
   command.type === 'score' ||
+  command.type === 'merge' ||
+  command.type === 'time' ||
+  command.type === 'switch' ||
   command.type === 'readData' ||
   (command.type === 'loadData' && (command.task === HIDDEN_RANK || command.own !== null));
 
@@ -78,6 +82,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   /** The model that is being fetched before it is asked for. */
   let early: { name: string; reading: ReturnType<typeof readModel> } | null = null;
   let model: LoadedModel | null = null;
+  /** Where it came from. */
+  let source: ModelSource = { baseUrl };
   const lockstep = createLockstep(post);
   /** How often the device complained of what no call reports: nothing that was under way can be trusted. */
   let faults = 0;
@@ -92,11 +98,16 @@ export function createLab(post: (event: LabEvent) => void): Lab {
 
   const needModel = () => need(model, 'no-model', 'No model is loaded.');
   const data = createLabData(post, { model: () => model, faults: () => faults });
-  const inference = createInference(post, {
+  const asked = {
     model: needModel,
     faults: () => faults,
     data: () => data.current(),
-    run: (runId) => lockstep.get(runId),
+    run: (runId: string) => lockstep.get(runId),
+  };
+  const inference = createInference(post, asked);
+  const deployment = createDeployment(post, {
+    ...asked,
+    reload: () => readModel(needModel().info.model, source),
   });
   const needRun = (runId: string) =>
     need(lockstep.get(runId), 'no-run', `The worker holds no run "${runId}".`);
@@ -168,8 +179,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     return { config, trainer, pieces: work(loaded, dataset, config, trainer, baseline) };
   };
 
-  const read = (name: string, source: ModelSource = { baseUrl }) =>
-    readModel(name, source, (loaded, total) => post({ type: 'loading', loaded, total }));
+  const read = (name: string, from: ModelSource = { baseUrl }) =>
+    readModel(name, from, (loaded, total) => post({ type: 'loading', loaded, total }));
 
   /** Starts the device. What needs none is done meanwhile: the first model is fetched, and the tasks are made. */
   const start = async ({ requestId, backend, baseUrl: folder, model: name }: CommandOf<'init'>) => {
@@ -195,6 +206,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     await lockstep.reset();
     model?.base.dispose();
     model = loaded;
+    source = folder ? { folder } : { baseUrl };
     // Tokenised for another model.
     data.clear();
     post({ type: 'model', requestId, info: loaded.info });
@@ -226,6 +238,9 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         return data.prepare(command, signals.making);
       case 'abandon':
       case 'skipSpectra':
+        return;
+      case 'stopTiming':
+        deployment.stopTiming();
         return;
       case 'start': {
         const stack = createStack();
@@ -263,6 +278,12 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         return inference.probe(command);
       case 'score':
         return inference.score(command);
+      case 'merge':
+        return deployment.merge(command);
+      case 'time':
+        return deployment.time(command);
+      case 'switch':
+        return deployment.switch(command);
       case 'readAdapter':
         return readAdapter(command);
       case 'memory':

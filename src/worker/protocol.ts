@@ -9,6 +9,8 @@ import { checkpointSchema } from '../core/checkpoint.ts';
 import { directionEffectSchema } from '../core/direction-effect.ts';
 import { fileProgressSchema } from '../core/file-progress.ts';
 import { ERROR_CODES } from '../core/lab-error.ts';
+import { timedWaySchema, timesSchema, workSchema } from '../core/latency.ts';
+import { mergeFiguresSchema } from '../core/merge-figures.ts';
 import { modelInfoSchema } from '../core/model-info.ts';
 import { generationSchema } from '../core/generation.ts';
 import { METRIC_IDS } from '../core/metrics/metric-id.ts';
@@ -26,6 +28,7 @@ import {
   spectrumSnapshotSchema,
   stepPointSchema,
 } from '../core/run-record.ts';
+import { switchFiguresSchema } from '../core/switch-figures.ts';
 import { taskCardSchema } from '../core/task-card.ts';
 import { siteSchema } from '../core/site.ts';
 import { floatsSchema, namedTensorsSchema } from '../core/tensors.ts';
@@ -83,7 +86,7 @@ export const readingSchema = z.object({
 });
 export type Reading = z.infer<typeof readingSchema>;
 
-/** A run that the worker does not hold, as it was kept or with its ΔW changed. */
+/** What was kept of a run or came in a file, as it is or with its ΔW changed. */
 const keptSchema = z.object({ config: runConfigSchema, step: z.number().int(), tensors: namedTensorsSchema });
 
 /**
@@ -200,6 +203,16 @@ export const commandSchema = z.discriminatedUnion('type', [
    * `scoring` meanwhile; answered by `scored`.
    */
   z.object({ type: z.literal('score'), requestId, ...speaker, known: baselineSchema.optional() }),
+  /** Folds an adapter's ΔW into the weights and takes it out again, and compares. Answered by `merged`. */
+  z.object({ type: z.literal('merge'), requestId, ...speaker }),
+  /**
+   * Times a model with each way of adapting it, untrained. Tells of `timing` meanwhile; answered by `timed`, with the works that were
+   * done where `stopTiming` ended it.
+   */
+  z.object({ type: z.literal('time'), requestId, ways: z.array(timedWaySchema), works: z.array(workSchema) }),
+  z.object({ type: z.literal('stopTiming') }),
+  /** Puts adapters on the loaded model in turn, then loads that anew, and times both. Answered by `switched`. */
+  z.object({ type: z.literal('switch'), requestId, adapters: z.array(keptSchema).min(1) }),
   /** A run's trained tensors. Answered by `adapter`. */
   z.object({ type: z.literal('readAdapter'), requestId, runId }),
   /** What the engine holds, for leak checks. Answered by `memory`. */
@@ -322,6 +335,11 @@ export const eventSchema = z.discriminatedUnion('type', [
     scores: z.array(scoreSchema),
     answers: z.array(answerSchema),
   }),
+  z.object({ type: z.literal('merged'), requestId, figures: mergeFiguresSchema }),
+  /** Which share of what is timed is done. */
+  z.object({ type: z.literal('timing'), share: z.number() }),
+  z.object({ type: z.literal('timed'), requestId, times: z.array(timesSchema) }),
+  z.object({ type: z.literal('switched'), requestId, figures: switchFiguresSchema }),
   z.object({
     type: z.literal('adapter'),
     requestId,

@@ -2,6 +2,7 @@
  * How far a score on a test set may be off because the set is but a sample of texts: for a share of right ones Wilson's
  * interval, for any other score the percentile bootstrap (Efron 1979). Neither knows of chance in training; seeds tell that.
  */
+import { quantile } from '../quantile.ts';
 import { createRng } from '../rng.ts';
 
 export interface Interval {
@@ -14,14 +15,6 @@ export function columnSums(rows: readonly (readonly number[])[]): number[] {
   const sums = new Array<number>((rows[0] ?? []).length).fill(0);
   for (const row of rows) row.forEach((x, i) => (sums[i] = (sums[i] ?? 0) + x));
   return sums;
-}
-
-/** The q-quantile of sorted numbers, linear between neighbours (NumPy's default). */
-function quantile(sorted: readonly number[], q: number): number {
-  const at = q * (sorted.length - 1);
-  const below = sorted[Math.floor(at)] ?? NaN;
-  const above = sorted[Math.ceil(at)] ?? NaN;
-  return below + (above - below) * (at - Math.floor(at));
 }
 
 /** Of fewer segments the bootstrap's interval is much too narrow: resampling n of them shrinks a variance by (n − 1) / n. */

@@ -14,6 +14,8 @@ export const adapters = {
     measuringTexts: 'Measuring “{{name}}” on {{data}}… {{written}} of {{texts}} texts written',
     measured: 'from a file, measured on {{data}}',
     sha: 'SHA-256 of its weights: {{weights}}',
+    combined: 'combined here',
+    combinedMeasured: 'combined here, measured on {{data}}',
     rename: 'Rename',
     newName: 'New name of {{name}}',
   },

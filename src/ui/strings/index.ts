@@ -8,6 +8,7 @@ import { charts } from './charts.ts';
 import type { compare } from './compare.ts';
 import type { delta } from './delta.ts';
 import type { direction } from './direction.ts';
+import type { deploy } from './deploy.ts';
 import type { inspect } from './inspect.ts';
 import type { learn } from './learn.ts';
 import type { later, laterWorkspaces } from './later.ts';
@@ -24,6 +25,7 @@ declare module 'i18next' {
       charts: typeof compare & typeof pictures;
       delta: typeof delta;
       direction: typeof direction;
+      deploy: typeof deploy;
       inspect: typeof inspect;
       workspaces: typeof laterWorkspaces & typeof adapters;
       learn: typeof learn;

@@ -1,159 +1,22 @@
-/** The Deploy workspace: the adapters on this computer, what they write, their files, and how PEFT loads them. */
-import { Button, Code } from '@mantine/core';
-import { use, useRef } from 'react';
+/** The Deploy workspace: the adapters on this computer, and what putting them to use costs on it. */
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isLlama } from '../../../core/models/llama.ts';
-import { shapeOf } from '../../../core/models/shape.ts';
-import { shippedModel } from '../../../core/models/shipped.ts';
-import { useStore } from 'zustand';
-import { fusedProjections } from '../../../core/peft-form.ts';
-import { deltaRank, isTarget, type LoraConfig } from '../../../core/methods/lora-config.ts';
-import { findField, methodOf, type MethodId } from '../../../core/methods/methods.ts';
-import { projectionLabels } from '../../../core/site.ts';
-import { adapterFolder } from '../../../state/file-name.ts';
-import { saveIfAny } from '../../download.ts';
-import { Boundary } from '../../boundary.tsx';
-import { FileChoice } from '../../file-choice.tsx';
-import { count } from '../../format.ts';
-import { usePage } from '../../page-context.tsx';
-import { PanelHead } from '../../panel-head.tsx';
-import { useFocused, useResults } from '../../shown-runs.tsx';
-import { importAdapter, importChosenFolder, importRuns } from '../../import-files.ts';
-import { AdapterTable } from './adapter-table.tsx';
-import { StoragePanel, useMeasuredSpace } from './storage-panel.tsx';
-import { TrialPanel } from './trial-panel.tsx';
-import { whyNoPeft } from './why-no-peft.ts';
-import '../../strings/adapters.ts';
-import '../../strings/later.ts';
-
-/** What a method makes of W0 when PEFT merges it; prefix tuning changes no matrix. */
-const MERGED: Partial<Record<MethodId, string>> = {
-  lora: 'W0 + s·BA',
-  vera: 'W0 + λb·B·λd·A',
-  ia3: 'l·W0',
-};
-
-const loadWithPeft = (model: string, adapter: string, method: MethodId) =>
-  [
-    'from transformers import AutoModelForCausalLM',
-    'from peft import PeftModel',
-    '',
-    `base = AutoModelForCausalLM.from_pretrained("${model}")`,
-    `model = PeftModel.from_pretrained(base, "${adapter}")`,
-    ...(MERGED[method] ? [`model = model.merge_and_unload()  # W = ${MERGED[method]}`] : []),
-  ].join('\n');
-
-/** Says why the exported rank is another than the run's, where it is. */
-function ExportedRank({ method, isFused }: { method: LoraConfig; isFused: boolean }) {
-  const { t } = useTranslation('workspaces');
-  const joined = isFused ? fusedProjections(method.target_modules) : [];
-  const r = deltaRank(method);
-  const hasOwnRanks = Object.keys(method.rank_pattern).some((name) => isTarget(method, name));
-  return (
-    <>
-      {r !== method.r && (
-        <p>
-          {t(hasOwnRanks ? 'deploy.factoredRanks' : 'deploy.factored', {
-            start: findField('init_lora_weights')?.choices?.[method.init_lora_weights] ?? '',
-            r: count(method.r),
-            exported: count(r),
-          })}
-        </p>
-      )}
-      {joined.length > 1 && (
-        <p>
-          {t(hasOwnRanks ? 'deploy.fusedRanks' : 'deploy.fused', {
-            exported: count(r * joined.length),
-            r: count(r),
-            matrices: projectionLabels(joined).join(', '),
-          })}
-        </p>
-      )}
-    </>
-  );
-}
+import '../../strings/deploy.ts';
+import { Views } from '../views.tsx';
+import { DEPLOY_VIEWS, VIEW_COMPONENTS, type DeployView } from './views.tsx';
 
 export function Deploy() {
-  const { t } = useTranslation('workspaces');
-  const page = usePage();
-  const { records, isRecorded } = useResults();
-  const focused = useFocused();
-  const imported = use(page.imported());
-  const shelf = useRef<HTMLDivElement>(null);
-  const kept = useStore(imported.store, ({ adapters }) => adapters.length);
-  useMeasuredSpace(kept);
-  const own = isRecorded ? null : focused;
-  const model = focused?.config.model ?? 'nano';
-  const why = own && whyNoPeft(own.config.method, shapeOf(own));
+  const { t } = useTranslation('deploy');
+  const [chosen, setChosen] = useState<DeployView>(DEPLOY_VIEWS[0]);
   return (
-    <div className="workspace deploy">
-      <div className="cell" ref={shelf} tabIndex={-1}>
-        <PanelHead title={t('deploy.title')}>
-          <FileChoice
-            accept="application/json,.json"
-            size="xs"
-            variant="default"
-            onFiles={(files) => void importRuns(page, files)}
-          >
-            {t('deploy.import')}
-          </FileChoice>
-          <FileChoice
-            accept=".zip,.json,.safetensors,.bin"
-            size="xs"
-            variant="default"
-            onFiles={(files) => void importAdapter(page, files)}
-          >
-            {t('shelf.importFiles')}
-          </FileChoice>
-          <FileChoice
-            isFolder
-            accept=""
-            size="xs"
-            variant="default"
-            onFiles={(files) => void importChosenFolder(page, files)}
-          >
-            {t('shelf.importFolder')}
-          </FileChoice>
-        </PanelHead>
-        <p className="hint">{t('deploy.about')}</p>
-        <Boundary>
-          {records.length + kept === 0 ? (
-            <p>{t('deploy.empty')}</p>
-          ) : (
-            <AdapterTable imported={imported} heir={shelf} />
-          )}
-        </Boundary>
-      </div>
-      <TrialPanel imported={imported} />
-      <section className="cell" aria-label={t('deploy.peftTitle')}>
-        <PanelHead title={t('deploy.peftTitle')} />
-        {why ? (
-          <p>{t(why, { methods: methodOf(own.config.method).name })}</p>
-        ) : (
-          <>
-            <p className="hint">{t('deploy.peftAbout')}</p>
-            {shippedModel(model) && (
-              <Button
-                size="xs"
-                variant="default"
-                mb="xs"
-                onClick={() => void page.actions.exportBaseModel(model).then(saveIfAny)}
-              >
-                {t('deploy.base', { model })}
-              </Button>
-            )}
-            <Code block tabIndex={0}>
-              {loadWithPeft(model, own ? adapterFolder(own) : 'adapter', own?.config.method.type ?? 'lora')}
-            </Code>
-            {!own && <p className="hint">{t('deploy.noRun')}</p>}
-            {own?.config.method.type === 'lora' && (
-              <ExportedRank method={own.config.method} isFused={!isLlama(shapeOf(own) ?? {})} />
-            )}
-          </>
-        )}
-      </section>
-      {/* Last, since it is measured after the rest is there. */}
-      <StoragePanel />
+    <div className="workspace">
+      <Views
+        label={t('view')}
+        views={DEPLOY_VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
+        components={VIEW_COMPONENTS}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
     </div>
   );
 }

@@ -30,7 +30,7 @@ export function ImportedRow({ adapter, imported, sizes, onRemoved }: ImportedRow
   const isReady = useSession(({ phase, model }) => phase === 'ready' && model?.weights === adapter.weights);
   const [isRenaming, setIsRenaming] = useState(false);
   const rename = useRef<HTMLButtonElement>(null);
-  const { id, name, model, weights, method, trainableParameters, measured } = adapter;
+  const { id, name, model, weights, method, trainableParameters, measured, isCombined = false } = adapter;
   return (
     <tr>
       <th scope="row">
@@ -50,8 +50,10 @@ export function ImportedRow({ adapter, imported, sizes, onRemoved }: ImportedRow
             {name}{' '}
             <span className={classes.dim}>
               {measured
-                ? t('shelf.measured', { data: dataName(measured.data, charts) })
-                : t('shelf.fromFile')}
+                ? t(isCombined ? 'shelf.combinedMeasured' : 'shelf.measured', {
+                    data: dataName(measured.data, charts),
+                  })
+                : t(isCombined ? 'shelf.combined' : 'shelf.fromFile')}
             </span>{' '}
             {isUnsaved && <span className={classes.warning}>{t('shelf.notSaved')}</span>}
           </>

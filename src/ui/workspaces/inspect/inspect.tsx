@@ -1,23 +1,19 @@
 /** The Inspect workspace: the kept runs, and beside them the chosen view of what the shown ones have learned. */
-import { SegmentedControl } from '@mantine/core';
-import { Activity, useContext, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Boundary } from '../../boundary.tsx';
 import { useRuns, useView } from '../../page-context.tsx';
 import { RunsColumn } from '../../runs-column.tsx';
-import { IsOpen } from '../../use-return.ts';
 import '../../strings/inspect.ts';
+import { Views } from '../views.tsx';
 import classes from './inspect.module.css';
 import { useInspectPlace } from './place.ts';
-import { INSPECT_VIEWS, type InspectView } from './view-names.ts';
+import { INSPECT_VIEWS } from './view-names.ts';
 import { VIEW_COMPONENTS } from './views.tsx';
 
 export function Inspect() {
   const { t } = useTranslation('inspect');
-  const isOpen = useContext(IsOpen);
   const [{ view: chosen }, go] = useInspectPlace();
-  const [visited, setVisited] = useState<readonly InspectView[]>([chosen]);
-  if (!visited.includes(chosen)) setVisited([...visited, chosen]);
   usePlaceInAddress();
   return (
     <div className={`workspace ${classes.inspect ?? ''}`}>
@@ -26,24 +22,13 @@ export function Inspect() {
           <RunsColumn />
         </div>
       </Boundary>
-      <div className={classes.views}>
-        <SegmentedControl
-          size="xs"
-          className={classes.choice ?? ''}
-          aria-label={t('view')}
-          value={chosen}
-          onChange={(view) => go({ view })}
-          data={INSPECT_VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
-        />
-        {/* A view that was left keeps what was chosen in it, and rests. */}
-        {visited.map((view) => (
-          <IsOpen key={view} value={isOpen && view === chosen}>
-            <Activity mode={view === chosen ? 'visible' : 'hidden'}>
-              <View view={view} />
-            </Activity>
-          </IsOpen>
-        ))}
-      </div>
+      <Views
+        label={t('view')}
+        views={INSPECT_VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
+        components={VIEW_COMPONENTS}
+        chosen={chosen}
+        onChoose={(view) => go({ view })}
+      />
     </div>
   );
 }
@@ -74,9 +59,4 @@ function usePlaceInAddress(): void {
     go({ site: site ?? place.site, run: (isRunSet.current ? focused : null) ?? place.run }),
   );
   useEffect(() => keep(), [site, focused]);
-}
-
-function View({ view }: { view: InspectView }) {
-  const Component = VIEW_COMPONENTS[view];
-  return <Component />;
 }

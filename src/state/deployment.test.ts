@@ -1,0 +1,109 @@
+/** Measuring how adapters are put to use, on a scripted worker. */
+import { expect, it } from 'vitest';
+import { DECODINGS } from '../core/generation.ts';
+import { createDeployment } from './deployment.ts';
+import { ADAPTER, emptyStorage, healthy, notices, openBench, record, settled, step } from './testing.ts';
+
+const FIGURES = {
+  logits: { difference: 1e-6, largest: 10 },
+  places: 9,
+  sameToken: 9,
+  roundTrip: { difference: 1e-8, largest: 1 },
+  matrices: 4,
+};
+
+/** The page with one finished run on a worker that merges. */
+async function bench(fields: Parameters<typeof record>[1] = {}) {
+  const opened = await openBench({
+    storage: {
+      ...emptyStorage,
+      load: () =>
+        Promise.resolve({
+          runs: [record('a', { steps: [step(7)], ...fields })],
+          own: null,
+          queues: [],
+          unreadable: [],
+        }),
+      adapter: () => Promise.resolve(ADAPTER),
+    },
+  });
+  await settled();
+  const times = [{ batch: 1, length: 32, rounds: [[1, 2]] }];
+  const switched = { adapters: [{ bytes: 8, ms: [1] }], model: { bytes: 80, ms: [9] } };
+  opened.worker().answer = (command) => {
+    switch (command.type) {
+      case 'merge':
+        return [{ type: 'merged', requestId: command.requestId, figures: FIGURES }];
+      // Goes on until it is stopped.
+      case 'time':
+        return [{ type: 'timing', share: 0.25 }];
+      case 'stopTiming':
+        return opened
+          .worker()
+          .sent('time')
+          .map(({ requestId }) => ({ type: 'timed', requestId, times }));
+      case 'switch':
+        return [{ type: 'switched', requestId: command.requestId, figures: switched }];
+      default:
+        return healthy(command);
+    }
+  };
+  return { opened, deployment: createDeployment({ ...opened.page, client: opened.client }) };
+}
+
+it('merges a run by what was kept of it', async () => {
+  const { opened, deployment } = await bench();
+  expect(await deployment.merge('a')).toEqual(FIGURES);
+  expect(opened.worker().sent('merge')).toMatchObject([{ runId: 'a', kept: { step: ADAPTER.step } }]);
+});
+
+it('asks nothing while something trains, nor of a run on other data, and tells why', async () => {
+  const busy = await bench();
+  await busy.opened.page.actions.train();
+  await settled();
+  expect(await busy.deployment.merge('a')).toBeNull();
+  const other = await bench({ dataset: { ...record('a').dataset, fingerprint: 'other' } });
+  expect(await other.deployment.merge('a')).toBeNull();
+  expect(notices(other.opened)).toMatchObject([{ type: 'error', code: 'no-data' }]);
+  for (const { opened } of [busy, other]) expect(opened.worker().sent('merge')).toEqual([]);
+});
+
+it('tells how far the timing is, and ends it when somebody says so', async () => {
+  const { opened, deployment } = await bench();
+  const ending = new AbortController();
+  const shares: number[] = [];
+  const timed = deployment.time(
+    [{ way: 'base', method: null }],
+    [{ batch: 1, length: 32 }],
+    (share) => shares.push(share),
+    ending.signal,
+  );
+  await settled();
+  expect(shares).toEqual([0.25]);
+  ending.abort();
+  expect(await timed).toMatchObject([{ rounds: [[1, 2]] }]);
+  expect(opened.worker().sent('stopTiming')).toHaveLength(1);
+});
+
+it('ends the timing when something is trained', async () => {
+  const { opened, deployment } = await bench();
+  const timed = deployment.time([], [], () => undefined, new AbortController().signal);
+  await settled();
+  await opened.page.actions.train();
+  expect(await timed).toHaveLength(1);
+});
+
+it('switches between adapters of the loaded model alone, and lets each answer after the model itself', async () => {
+  const { opened, deployment } = await bench();
+  expect(await deployment.switchBetween(['a'])).toMatchObject({ model: { bytes: 80 } });
+  expect(opened.worker().sent('switch')).toMatchObject([{ adapters: [{ step: ADAPTER.step }] }]);
+  const texts: unknown[] = [];
+  await deployment.answer('name[X]', DECODINGS.greedy, ['a'], (text, id) => texts.push([id, text]));
+  expect(texts).toEqual([
+    [null, 'base says'],
+    ['a', 'a says'],
+  ]);
+  const other = await bench({ weights: 'others' });
+  expect(await other.deployment.switchBetween(['a'])).toBeNull();
+  expect(notices(other.opened)).toMatchObject([{ type: 'error', code: 'no-model' }]);
+});

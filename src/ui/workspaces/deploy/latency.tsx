@@ -1,0 +1,117 @@
+/** How long the loaded model takes with each way of adapting it, measured on this device, beside the paper's Table 1. */
+import { Button, Progress } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { waysOn, workOn } from '../../../core/latency.ts';
+import { countVirtual } from '../../../core/methods/method.ts';
+import { methodOf } from '../../../core/methods/methods.ts';
+import { ChartFrame } from '../../charts/chart-frame.tsx';
+import { count, percent } from '../../format.ts';
+import { useConfig, useSession } from '../../page-context.tsx';
+import { useDeviceName } from './device-name.ts';
+import { LatencyTable, useLatencyCsv, useLatencyReading, type Measured } from './latency-table.tsx';
+import classes from './measured.module.css';
+import { PaperTable } from './paper-table.tsx';
+import { useDeployment, useIsBusy } from './use-deployment.ts';
+
+/** The measurement that is under way, and the last one. */
+function useMeasurement() {
+  const deployment = useDeployment();
+  const model = useSession((state) => state.model);
+  const device = useSession((state) => state.device);
+  const method = useConfig((state) => state.config.method);
+  const [measured, setMeasured] = useState<Measured | null>(null);
+  const [share, setShare] = useState<number | null>(null);
+  const ending = useRef<AbortController>(null);
+  useEffect(() => () => ending.current?.abort(), []);
+  const ways = model ? waysOn(model.config, method) : [];
+  const prefix = Math.max(
+    0,
+    ...ways.map(({ method: own }) => (own ? countVirtual(methodOf(own).virtual?.(own)) : 0)),
+  );
+  const works = model ? workOn(model.config.n_positions - prefix) : [];
+  const measure = async () => {
+    if (!model || !device) return;
+    const { signal } = (ending.current = new AbortController());
+    setShare(0);
+    const times = await deployment.time(ways, works, setShare, signal);
+    setShare(null);
+    if (times) setMeasured({ ways, times, works: works.length, model: model.model, device });
+  };
+  return { model, prefix, works, measured, share, measure, stop: () => ending.current?.abort() };
+}
+
+export function Latency() {
+  const { t } = useTranslation('deploy');
+  const { model, prefix, works, measured, share, measure, stop } = useMeasurement();
+  const isBusy = useIsBusy();
+  const nameDevice = useDeviceName();
+  const reading = useLatencyReading(measured);
+  const csv = useLatencyCsv(measured);
+  const longest = Math.max(...works.map(({ length }) => length ?? 0));
+  return (
+    <div className={classes.view}>
+      <div className="cell">
+        <ChartFrame
+          isText
+          title={t('latency.title')}
+          detail={
+            measured ? t('latency.on', { model: measured.model, device: nameDevice(measured.device) }) : ''
+          }
+          empty={null}
+          summary={reading.join(' ') || t('latency.about')}
+          table={csv}
+        >
+          <div className={classes.words}>
+            <p className={classes.small}>{t('latency.about')}</p>
+            {model && prefix > 0 && longest + prefix === model.config.n_positions && (
+              <p className={classes.small}>
+                {t('latency.shortened', {
+                  length: count(longest),
+                  model: model.model,
+                  places: count(model.config.n_positions),
+                  prefix: count(prefix),
+                })}
+              </p>
+            )}
+            <div className={classes.controls}>
+              {share === null ? (
+                <Button
+                  size="xs"
+                  disabled={isBusy}
+                  title={isBusy ? t('busy') : undefined}
+                  onClick={() => void measure()}
+                >
+                  {t('latency.measure')}
+                </Button>
+              ) : (
+                <>
+                  <Button size="xs" variant="default" onClick={stop}>
+                    {t('stop')}
+                  </Button>
+                  <Progress w="8em" color="gray" aria-label={t('measuring')} value={100 * share} />
+                  <span>{t('latency.measuring', { share: percent(Math.round(100 * share) / 100) })}</span>
+                </>
+              )}
+            </div>
+            <div role="status">
+              {measured && (
+                <p className={classes.small}>
+                  {t('latency.on', { model: measured.model, device: nameDevice(measured.device) })}
+                </p>
+              )}
+              {measured && measured.times.length < measured.works && (
+                <p>{t('latency.stopped', { done: count(measured.times.length), count: measured.works })}</p>
+              )}
+              {reading.map((sentence) => (
+                <p key={sentence}>{sentence}</p>
+              ))}
+            </div>
+            {measured && measured.times.length > 0 && <LatencyTable measured={measured} />}
+            <PaperTable />
+          </div>
+        </ChartFrame>
+      </div>
+    </div>
+  );
+}

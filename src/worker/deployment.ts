@@ -1,0 +1,76 @@
+/** What the page measures of putting adapters to use. */
+import { LabError } from '../core/lab-error.ts';
+import type { Times } from '../core/latency.ts';
+import { hasFactoredDeltas } from '../core/with-deltas.ts';
+import { measureLatency } from '../engine/latency.ts';
+import { measureMerge } from '../engine/merge.ts';
+import type { LoadedModel } from '../engine/model/load.ts';
+import { measureSwitches } from '../engine/switching.ts';
+import { batchesOf } from './inference.ts';
+import { REPORT_INTERVAL_MS } from './lockstep.ts';
+import { finishWork } from './pieces.ts';
+import type { CommandOf, LabEvent } from './protocol.ts';
+import { findSpeaker, type LabOfInference } from './speaker.ts';
+
+export interface LabOfDeployment extends LabOfInference {
+  /** Reads the loaded model's files anew; the result puts it on the device. */
+  reload: () => Promise<() => LoadedModel>;
+}
+
+/** Each throws LabError no-run where the run or the model goes away before the answer is there. */
+export interface Deployment {
+  /** @throws LabError bad-adapter too, where the method has no ΔW to fold in */
+  merge(command: CommandOf<'merge'>): Promise<void>;
+  time(command: CommandOf<'time'>): Promise<void>;
+  switch(command: CommandOf<'switch'>): Promise<void>;
+  /** What is being timed is answered by what is done of it. */
+  stopTiming(): void;
+}
+
+/** @param post hears the answers */
+export function createDeployment(post: (event: LabEvent) => void, lab: LabOfDeployment): Deployment {
+  let timing = new AbortController();
+  return {
+    stopTiming: () => timing.abort(),
+    time: async ({ requestId, ways, works }) => {
+      const { base, isCurrent } = findSpeaker(lab, { runId: null });
+      timing.abort();
+      timing = new AbortController();
+      const { signal } = timing;
+      const times: Times[] = [];
+      let reportedAt = -Infinity;
+      const report = (piece: number) => {
+        const now = performance.now();
+        if (now - reportedAt < REPORT_INTERVAL_MS) return;
+        reportedAt = now;
+        post({ type: 'timing', share: (times.length + piece) / works.length });
+      };
+      const pieces = measureLatency(base, ways, works, (done) => times.push(done));
+      try {
+        await finishWork(pieces, () => isCurrent() && !signal.aborted, undefined, report);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+      post({ type: 'timed', requestId, times });
+    },
+    switch: async ({ requestId, adapters }) => {
+      const { isCurrent, ...loaded } = findSpeaker(lab, { runId: null });
+      const asked = adapters.map(({ config: { method }, tensors }) => ({ method, tensors }));
+      const figures = await finishWork(measureSwitches(loaded, asked, lab.reload), isCurrent);
+      post({ type: 'switched', requestId, figures });
+    },
+    merge: async (request) => {
+      const { base, config, method, isCurrent } = findSpeaker(lab, request);
+      try {
+        if (!config || !hasFactoredDeltas(config.method))
+          throw new LabError('bad-adapter', 'There is no ΔW = s·BA that could be merged.');
+        const { dataset } = await lab.data();
+        const batches = batchesOf(dataset, 'validation', { base, config, method });
+        const figures = await finishWork(measureMerge(base, method, batches), isCurrent);
+        post({ type: 'merged', requestId: request.requestId, figures });
+      } finally {
+        method?.dispose();
+      }
+    },
+  };
+}
