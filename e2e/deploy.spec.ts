@@ -144,12 +144,12 @@ test('savings are shown once there are runs of both methods, and larger models a
   const measured = figure(page, 'LoRA against full fine-tuning');
   await expect(measured).toContainText('Train a run with full fine-tuning');
   const counted = figure(page, 'What it would be in larger models');
-  await counted.getByLabel('Model').selectOption('gpt3');
+  await counted.getByRole('combobox', { name: 'Model' }).selectOption('gpt3');
   await expect(counted).toContainText('18,874,368');
   await counted.getByRole('checkbox', { name: 'Wk' }).press('Space');
   await expect(counted).toContainText('28,311,552');
-  await counted.getByLabel('Method').selectOption('adapter-h');
-  await counted.getByLabel('Bottleneck m').fill('1');
+  await counted.getByRole('combobox', { name: 'Method' }).selectOption('adapter-h');
+  await counted.getByRole('textbox', { name: 'Bottleneck m' }).fill('1');
   await expect(counted).toContainText('7,078,080');
   await go(page, 'Train');
   await page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Full fine-tuning' });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { factors, leading } from './factors.ts';
 import type { Factorisation } from './methods/method.ts';
 import { createRng } from './rng.ts';
-import { denseSingularValues } from './spectrum.ts';
+import { denseSingularValues } from './singular-values.ts';
 
 const KINDS: Factorisation[] = ['pissa', 'olora'];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawSecret } from './draw-secret.ts';
 import { SECRET_RANKS, secretRank } from './secret.ts';
-import { singularValues } from './spectrum.ts';
+import { singularValues } from './singular-values.ts';
 
 const MODEL = { n_layer: 2, n_embd: 64, n_inner: 256 };
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import cases from './spectrum.fixture.json';
-import { effectiveRank, energyRank, energyShares, singularValues, stableRank } from './spectrum.ts';
+import { singularValues } from './singular-values.ts';
+import { effectiveRank, energyRank, energyShares, stableRank } from './spectrum.ts';
 
 describe('singularValues', () => {
   test.each(cases)(

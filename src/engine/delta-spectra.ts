@@ -5,7 +5,7 @@ import type { DenseDelta, LowRankDelta } from '../core/methods/method.ts';
 import { methodOf, type MethodConfig } from '../core/methods/methods.ts';
 import type { SpectrumSnapshot } from '../core/run-record.ts';
 import { siteLabel } from '../core/site.ts';
-import { denseSingularValues, singularValues } from '../core/spectrum.ts';
+import { denseSingularValues, singularValues } from '../core/singular-values.ts';
 import type { NamedTensors, TensorValues } from '../core/tensors.ts';
 import type { Method } from './methods/method.ts';
 import { baseTensor, type BaseModel } from './model/base-model.ts';

@@ -1,7 +1,7 @@
 /** Singular values in their worker: the same as without one, in order, until nobody wants them. */
 import { expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
-import { denseSingularValues } from '../core/spectrum.ts';
+import { denseSingularValues } from '../core/singular-values.ts';
 import { singularValuesApart } from './spectra-client.ts';
 
 const SHAPES = [

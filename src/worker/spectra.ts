@@ -1,6 +1,6 @@
 /** The entry of a worker that takes the singular values of matrices, one after another, and then is ended. */
 import '../core/no-eval.ts';
-import { denseSingularValues } from '../core/spectrum.ts';
+import { denseSingularValues } from '../core/singular-values.ts';
 import { toldError } from './error-event.ts';
 import { matricesSchema, type SpectraEvent } from './spectra-protocol.ts';
 

@@ -19,7 +19,7 @@ import { drawA, lora, loraName } from './lora.ts';
 import { countTrainable, GPT3 } from '../params.ts';
 import { createRng } from '../rng.ts';
 import { sizeOf } from '../tensors.ts';
-import { denseSingularValues } from '../spectrum.ts';
+import { denseSingularValues } from '../singular-values.ts';
 import { defaultMethod } from './methods.ts';
 
 const method = (changes: object) => loraConfigSchema.parse(changes);

@@ -8,7 +8,7 @@ import { adapterFileBytes } from '../../core/peft-form.ts';
 import { createRng } from '../../core/rng.ts';
 import { GPT2_PROJECTIONS, type Gpt2Projection } from '../../core/models/gpt2.ts';
 import { siteId, siteShape, type Projection, type Site } from '../../core/site.ts';
-import { singularValues } from '../../core/spectrum.ts';
+import { singularValues } from '../../core/singular-values.ts';
 import { sizeOf, type NamedTensors } from '../../core/tensors.ts';
 import { writePeftAdapter } from './write.ts';
 import { readSafetensors } from '../safetensors.ts';

@@ -1,5 +1,5 @@
 /** How many weights a method would train in models of the papers' size, and what optimizer and files would hold. */
-import { Checkbox, NativeSelect, NumberInput } from '@mantine/core';
+import { Checkbox, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -9,11 +9,13 @@ import {
   type PaperMethod,
   type PaperModelId,
 } from '../../../core/paper-models.ts';
+import { whole } from '../../../core/limit.ts';
 import { optimizerBytes } from '../../../core/params.ts';
 import { PROJECTION_LABEL, type Projection } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import charts from '../../charts/charts.module.css';
 import { bytes, count, percent } from '../../format.ts';
+import { LabelledNumber } from './labelled-number.tsx';
 import classes from './measured.module.css';
 
 const METHODS = ['lora', 'adapter-h', 'adapter-l', 'prefix-embed', 'prefix-layer', 'full'] as const;
@@ -33,7 +35,12 @@ const FIRST = {
 };
 type Settings = typeof FIRST;
 
-const LIMITS = { r: [1, 1024], bottleneck: [1, 1024], before: [0, 2048], after: [0, 2048] } as const;
+const LIMITS = {
+  r: whole(1, 1024, FIRST.r),
+  bottleneck: whole(1, 1024, FIRST.bottleneck),
+  before: whole(0, 2048, FIRST.before),
+  after: whole(0, 2048, FIRST.after),
+} as const;
 type NumberSetting = keyof typeof LIMITS;
 
 /** Which numbers a method has. */
@@ -115,19 +122,13 @@ export function Calculator() {
             }
           />
           {NUMBERS[type].map((key) => (
-            <NumberInput
+            <LabelledNumber
               key={key}
-              size="xs"
-              w="8em"
               label={t(NUMBER_NAMES[key])}
-              min={LIMITS[key][0]}
-              max={LIMITS[key][1]}
-              allowDecimal={false}
-              clampBehavior="strict"
+              limit={LIMITS[key]}
+              step={1}
               value={settings[key]}
-              onChange={(value) =>
-                setSettings((before) => ({ ...before, [key]: Math.max(LIMITS[key][0], Number(value) || 0) }))
-              }
+              onChange={(value) => setSettings((before) => ({ ...before, [key]: value }))}
             />
           ))}
         </div>

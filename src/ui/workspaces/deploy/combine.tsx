@@ -1,13 +1,15 @@
 /** Several adapters as one: chosen with their weights, added up, and put on the shelf. */
-import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canCombine } from '../../../core/combine.ts';
+import { real } from '../../../core/limit.ts';
 import { LORA_LIMITS } from '../../../core/methods/lora-config.ts';
 import { NAME_LENGTH } from '../../../core/run-record.ts';
 import { useSession } from '../../page-context.tsx';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import { combinedTable, CombinedTable, useCombinedReading, type Made } from './combined-table.tsx';
+import { LabelledNumber } from './labelled-number.tsx';
 import classes from './measured.module.css';
 import { useAdapters } from './use-adapters.ts';
 import { useDeployment } from './use-deployment.ts';
@@ -17,8 +19,7 @@ type How = 'cat' | 'svd';
 /** The sum of the first two adapters, unless a person says otherwise. */
 const AT_FIRST = 2;
 const FIRST_RANK = 4;
-/** Weights lie within ± this. */
-const MOST_WEIGHT = 100;
+const WEIGHT_LIMIT = real(-100, 100, 1);
 
 export function Combine() {
   const { t } = useTranslation('deploy');
@@ -95,17 +96,14 @@ function CombineForm({ adapters, onMade }: CombineFormProps) {
     >
       <div className={classes.controls}>
         {adapters.map(({ id, name: label }, i) => (
-          <NumberInput
+          <LabelledNumber
             key={id}
-            size="xs"
-            w="15em"
             label={label}
-            aria-label={t('combine.weight', { name: label })}
+            name={t('combine.weight', { name: label })}
+            limit={WEIGHT_LIMIT}
             step={0.1}
-            min={-MOST_WEIGHT}
-            max={MOST_WEIGHT}
             value={weightOf(id, i)}
-            onChange={(value) => setWeights((before) => new Map(before).set(id, Number(value) || 0))}
+            onChange={(value) => setWeights((before) => new Map(before).set(id, value))}
           />
         ))}
       </div>
@@ -118,17 +116,12 @@ function CombineForm({ adapters, onMade }: CombineFormProps) {
           onChange={(event) => setHow(event.currentTarget.value === 'svd' ? 'svd' : 'cat')}
         />
         {how === 'svd' && (
-          <NumberInput
-            size="xs"
-            w="6em"
+          <LabelledNumber
             label={t('combine.rank')}
-            min={1}
-            max={LORA_LIMITS.r.max}
-            allowDecimal={false}
+            limit={LORA_LIMITS.r}
+            step={1}
             value={rank}
-            onChange={(value) =>
-              setRank(Math.min(LORA_LIMITS.r.max, Math.max(1, Math.round(Number(value)) || FIRST_RANK)))
-            }
+            onChange={setRank}
           />
         )}
         <TextInput
