@@ -1,32 +1,12 @@
 /**
- * How long a model takes with each way of adapting it: what is timed, and what the times allow to say. All ways take turns in every
+ * How long a model takes with each way of adapting it: which work and ways are timed, and what the times allow to say. All ways take turns in every
  * round, so that what else the computer does falls on all of them alike.
  */
-import { z } from 'zod';
 import { methodConfigSchema, unfitFor, type MethodConfig } from './methods/methods.ts';
 import { medianInterval } from './median-interval.ts';
 import { median } from './median.ts';
 import type { Interval } from './metrics/intervals.ts';
-
-/** The base model, LoRA merged into it and beside it, adapter layers, and a prefix. */
-export const WAYS = ['base', 'merged', 'unmerged', 'adapter-h', 'adapter-l', 'prefix-kv'] as const;
-export type Way = (typeof WAYS)[number];
-
-/** What is timed: a forward pass over texts of a length, or one more token of texts that were begun, whose keys and values are kept. */
-export const workSchema = z.object({
-  batch: z.number().int().min(1),
-  /** Tokens of each text; null for one more token. */
-  length: z.number().int().min(1).nullable(),
-});
-export type Work = z.infer<typeof workSchema>;
-
-export const timedWaySchema = z.object({ way: z.enum(WAYS), method: methodConfigSchema.nullable() });
-/** A way with the method that it measures; null for the base model. */
-export type TimedWay = z.infer<typeof timedWaySchema>;
-
-/** Milliseconds of each round, way by way. */
-export const timesSchema = workSchema.extend({ rounds: z.array(z.array(z.number())) });
-export type Times = z.infer<typeof timesSchema>;
+import type { TimedWay, Times, Way, Work } from './timed-work.ts';
 
 const BATCHES = [1, 4, 16];
 const LENGTHS = [32, 128];

@@ -1,7 +1,8 @@
 /** Times of the golden model: every way in every round, and nothing left on the device. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { waysOn, type Times } from '../core/latency.ts';
+import { waysOn } from '../core/latency.ts';
+import type { Times } from '../core/timed-work.ts';
 import { measureLatency } from './latency.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { GOLDEN_CONFIG, goldenModel } from './model/golden.ts';

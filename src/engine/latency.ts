@@ -1,6 +1,6 @@
 /** Times forward passes and single tokens of a model with each way of adapting it. Every time ends when its result is read back. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { TimedWay, Times, Work } from '../core/latency.ts';
+import type { TimedWay, Times, Work } from '../core/timed-work.ts';
 import { countVirtual } from '../core/methods/method.ts';
 import { createRng } from '../core/rng.ts';
 import type { Batch } from '../data/batches.ts';

@@ -2,7 +2,7 @@
 import type { CombinedSite } from '../core/combine.ts';
 import type { ImportedAdapter } from '../core/imported-adapter.ts';
 import { LabError, need } from '../core/lab-error.ts';
-import type { TimedWay, Times, Work } from '../core/latency.ts';
+import type { TimedWay, Times, Work } from '../core/timed-work.ts';
 import type { Generation } from '../core/generation.ts';
 import type { MergeFigures } from '../core/merge-figures.ts';
 import type { SwitchFigures } from '../core/switch-figures.ts';

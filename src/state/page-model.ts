@@ -289,9 +289,10 @@ export async function openPageModel({
   const view = createViewStore(opened);
   const queryOf = (shown: View) =>
     toQuery(config.getState().config, opened.backend, { ...view.getState(), view: shown });
-  view.subscribe(({ view: shown, vary, lesson, inspect }, before) => {
+  view.subscribe(({ view: shown, vary, lesson, inspect, lang }, before) => {
+    const isOther = vary !== before.vary || inspect !== before.inspect || lang !== before.lang;
     if (shown !== before.view || lesson !== before.lesson) onQuery(queryOf(shown), true);
-    else if (vary !== before.vary || inspect !== before.inspect) onQuery(queryOf(shown), false);
+    else if (isOther) onQuery(queryOf(shown), false);
   });
   config.subscribe(({ config: form }, { config: before }) => {
     onQuery(queryOf(view.getState().view), false);

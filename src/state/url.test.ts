@@ -19,6 +19,7 @@ import { PROJECTIONS } from '../core/site.ts';
 import { SECRET_RANKS } from '../core/secret.ts';
 import { TASKS } from './shelf.ts';
 import { normalise } from '../core/normal-config.ts';
+import { LANGUAGES } from './language.ts';
 import { fromQuery, presetOf, toQuery } from './url.ts';
 import { VIEWS } from './view-store.ts';
 
@@ -165,7 +166,15 @@ describe('toQuery and fromQuery', () => {
 
   it('has one name for each setting, of whichever method', () => {
     const { method, training, version, ...top } = defaultRunConfig();
-    const others = ['v', 'preset', 'method', 'backend', 'view', ...Object.keys({ ...top, ...training })];
+    const others = [
+      'v',
+      'preset',
+      'method',
+      'backend',
+      'view',
+      'lang',
+      ...Object.keys({ ...top, ...training }),
+    ];
     const ofMethods = METHOD_IDS.flatMap((type) => Object.keys(methodOf({ type }).schema.shape));
     expect(ofMethods.filter((key) => others.includes(key))).toEqual([]);
     expect([version, method.type]).toEqual([1, 'lora']);
@@ -181,6 +190,7 @@ describe('toQuery and fromQuery', () => {
           vary: fc.constantFrom('', 'r:1,8;seed:1,2', 'matrices:q.8,q.v.4'),
           lesson: fc.constantFrom('', 'rank'),
           inspect: fc.constantFrom('', 'map', 'similarity;0.q;a;a,secret 1f'),
+          lang: fc.constantFrom('', ...LANGUAGES),
         }),
         (config, backend, place) => {
           const query = toQuery(config, backend, place);

@@ -1,6 +1,7 @@
 /** What the page shows: the workspace, which the address names, and the matrix that the spectrum charts show. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SiteId } from '../core/site.ts';
+import type { Language } from './language.ts';
 
 /** The workspaces in the header's order. Their components are the UI's (`ui/workspaces/registry.ts`). */
 export const VIEWS = ['train', 'compare', 'inspect', 'deploy', 'learn'] as const;
@@ -15,6 +16,8 @@ export interface Place {
   lesson: string;
   /** What Inspect shows, as ui/workspaces/inspect/place.ts writes it; '' before a person chose it. */
   inspect: string;
+  /** The language that the address asked for or a person chose; '' lets the browser decide. */
+  lang: Language | '';
 }
 
 export interface ViewState extends Place {
@@ -26,19 +29,22 @@ export interface ViewState extends Place {
   setVary: (vary: string) => void;
   openLesson: (lesson: string) => void;
   setInspect: (inspect: string) => void;
+  setLang: (lang: Language) => void;
 }
 
-export function createViewStore({ view, vary, lesson, inspect }: Place): StoreApi<ViewState> {
+export function createViewStore({ view, vary, lesson, inspect, lang }: Place): StoreApi<ViewState> {
   return createStore<ViewState>((set) => ({
     view,
     vary,
     lesson,
     inspect,
+    lang,
     site: null,
     go: (view) => set({ view }),
     setSite: (site) => set({ site }),
     setVary: (vary) => set({ vary }),
     openLesson: (lesson) => set({ lesson }),
     setInspect: (inspect) => set({ inspect }),
+    setLang: (lang) => set({ lang }),
   }));
 }

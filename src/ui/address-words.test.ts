@@ -2,12 +2,12 @@ import i18next from 'i18next';
 import { beforeAll, expect, it } from 'vitest';
 import { fromQuery } from '../state/url.ts';
 import { wordProblems } from './address-words.ts';
-import { startStrings } from './strings/index.ts';
+import { lateStrings, startStrings } from './strings/index.ts';
 
 beforeAll(async () => {
   await startStrings();
   // Its words are added to those of the page.
-  await import('./strings/later.ts');
+  await lateStrings();
 });
 
 /** What the page says of an address. */

@@ -4,6 +4,7 @@ import { findField } from '../core/methods/methods.ts';
 import type { ConfigNotice } from '../core/run-config.ts';
 import { PROJECTION_LABEL, type Projection } from '../core/site.ts';
 import { count, excerpt } from './format.ts';
+import { said } from './strings/index.ts';
 
 /** What the panel calls the settings that a link can name; a method names its own. */
 const SETTINGS = {
@@ -30,7 +31,7 @@ const SETTINGS = {
 function settingName(path: string, t: TFunction): string {
   const key = path.split('.').at(-1) ?? path;
   const isNamed = (name: string): name is keyof typeof SETTINGS => Object.hasOwn(SETTINGS, name);
-  const label = isNamed(key) ? t(SETTINGS[key]) : findField(key)?.label;
+  const label = isNamed(key) ? t(SETTINGS[key]) : said(findField(key)?.label ?? '');
   return label ? `“${label}”` : key;
 }
 

@@ -103,14 +103,15 @@ export function App() {
  * opened again. It is drawn in small tasks, after the tab that opens it.
  */
 function Workspaces(props: WorkspaceProps) {
-  const { t } = useTranslation('workspaces');
+  const { t, i18n } = useTranslation('workspaces');
   const wanted = useView((state) => state.view);
   const view = useDeferredValue(wanted);
   const [visited, setVisited] = useState<readonly View[]>([view]);
   if (!visited.includes(view)) setVisited([...visited, view]);
   useEffect(() => {
     document.title = wanted === VIEWS[0] ? 'Rankscope' : `${t(`view.${wanted}`)} · Rankscope`;
-  }, [wanted, t]);
+    document.documentElement.lang = i18n.language;
+  }, [wanted, t, i18n.language]);
   return (
     <main className="main" id="workspace" tabIndex={-1} aria-busy={view !== wanted}>
       {visited.map((id) => (

@@ -1,7 +1,8 @@
 /**
  * Error boundaries. Where a part of the page fails, its place says what happened and what to do, and the rest goes on; the
- * outermost boundary needs neither Mantine, nor i18next, nor a store.
+ * outermost boundary needs neither Mantine nor a store, and i18next only for another language than English.
  */
+import i18next from 'i18next';
 import { Component, useContext, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messageOf } from '../core/lab-error.ts';
@@ -9,7 +10,8 @@ import type { PageModel } from '../state/page-model.ts';
 import { saveRuns } from '../state/save-runs.ts';
 import { save } from './download.ts';
 import { PageContext } from './page-context.tsx';
-import { app } from './strings/app.ts';
+import { app } from './strings/en/app.ts';
+import { said } from './strings/index.ts';
 
 interface CatchProps {
   /** What stands in the place of children that threw. @param retry renders the children anew */
@@ -55,7 +57,7 @@ function Failure({ words, text, error, page, onRetry }: FailureProps) {
   return (
     <div className="failure" role="alert">
       <p>{text}</p>
-      <p className="hint">{messageOf(error)}</p>
+      <p className="hint">{said(messageOf(error))}</p>
       <div>
         {onRetry && (
           <button type="button" onClick={onRetry}>
@@ -89,10 +91,11 @@ export function Boundary({ children }: { children: ReactNode }) {
 
 /** In the place of the whole page. @param page null where it could not be opened */
 export function PageFailure({ error, page }: Pick<FailureProps, 'error' | 'page'>) {
+  const words = i18next.isInitialized ? i18next.t('failure', { returnObjects: true }) : app.failure;
   return (
     <main>
       <h1>{app.name}</h1>
-      <Failure words={app.failure} text={app.failure.page} error={error} page={page} />
+      <Failure words={words} text={words.page} error={error} page={page} />
     </main>
   );
 }

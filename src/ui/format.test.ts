@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { bytes, columnBytes, count, duration, excerpt, percent, percentPoints, short } from './format.ts';
+import { startStrings } from './strings/index.ts';
+
+beforeAll(() => startStrings());
 
 describe('texts', () => {
   it('are shown whole up to a length, then by their beginning and their length', () => {

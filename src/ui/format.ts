@@ -1,4 +1,5 @@
-/** Numbers as the page writes them, in English. */
+/** Numbers, lists and times as the page writes them. English and Korean write digits alike; what they write differently follows the page. */
+import i18next from 'i18next';
 import { count } from '../core/count.ts';
 
 const significant = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
@@ -7,12 +8,42 @@ const decimal = new Intl.NumberFormat('en', { maximumFractionDigits: 20, maximum
 
 /** All digits, never as a power of ten: `0.000001`, `2,147,483,647`. */
 export const plain = (value: number): string => decimal.format(value);
-const compactInteger = new Intl.NumberFormat('en', { notation: 'compact' });
+
+/** What writes in the language of the page, made once for each language. */
+function inLanguage<T>(make: (language: string) => T): () => T {
+  const made = new Map<string, T>();
+  return () => {
+    const { language } = i18next;
+    const known = made.get(language) ?? make(language);
+    made.set(language, known);
+    return known;
+  };
+}
+
+const compactInteger = inLanguage((language) => new Intl.NumberFormat(language, { notation: 'compact' }));
+const lists = inLanguage((language) => new Intl.ListFormat(language));
+const days = inLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }));
+const times = inLanguage(
+  (language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
+);
+const collators = inLanguage((language) => new Intl.Collator(language, { numeric: true }));
 
 export { count };
 
-/** `1K`, `100M`: a power of ten in few characters. */
-export const compact = (value: number): string => compactInteger.format(value);
+/** `1K`, `100M`, in Korean `1천`, `1억`: a power of ten in few characters. */
+export const compact = (value: number): string => compactInteger().format(value);
+
+/** `Wq, Wk, and Wv` */
+export const listed = (items: Iterable<string>): string => lists().format(items);
+
+/** `Nov 28, 2026`, in the reader's time zone. */
+export const day = (time: Date): string => days().format(time);
+
+/** `Nov 28, 2026, 1:30 PM`, in the reader's time zone. */
+export const dayAndTime = (time: Date): string => times().format(time);
+
+/** The order of two texts, numbers in them by their values. */
+export const compareTexts = (a: string, b: string): number => collators().compare(a, b);
 
 /** Three significant digits: `0.0108`, `8`, `1,280`. */
 export const short = (value: number): string => significant.format(value);
@@ -21,7 +52,7 @@ export const short = (value: number): string => significant.format(value);
 export function percent(share: number): string {
   const value = share * 100;
   const text = value < 1 ? Number(value.toPrecision(2)).toString() : value.toFixed(2);
-  return `${text}\u00A0%`;
+  return i18next.t('percent', { value: text });
 }
 
 /** A figure that is in percent already, to one decimal: `57.7`, `−3.0`. */
@@ -39,7 +70,9 @@ export const SHOWN_DETAIL = 600;
 
 /** A text as it is shown: of a very long one its beginning, and how long it is in all. */
 export const excerpt = (text: string, most: number = SHOWN_LENGTH): string =>
-  text.length > most ? `${text.slice(0, most)} … (${count(text.length)} characters)` : text;
+  text.length > most
+    ? `${text.slice(0, most)} … (${i18next.t('characters', { length: count(text.length) })})`
+    : text;
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 /** The largest unit, as a power of 1000, that a number of bytes has at least one of. */
@@ -70,6 +103,9 @@ export function columnBytes(values: readonly number[]): (value: number) => strin
 /** `42 s`, `3 min 05 s`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+  if (whole < 60) return i18next.t('seconds', { seconds: String(whole) });
+  return i18next.t('minutes', {
+    minutes: String(Math.floor(whole / 60)),
+    seconds: String(whole % 60).padStart(2, '0'),
+  });
 }

@@ -2,11 +2,13 @@
 import { ActionIcon, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useState, type KeyboardEvent } from 'react';
+import { rememberLanguage } from '../state/language.ts';
 import { VIEWS } from '../state/view-store.ts';
 import { Icon } from './icons.tsx';
 import { laterAround } from './later.tsx';
 import { Tooltip } from './overlays.ts';
 import { useConfig, usePage, useSession, useView } from './page-context.tsx';
+import { speak } from './strings/index.ts';
 
 const DevicePopover = laterAround(async () => (await import('./device-popover.tsx')).DevicePopover);
 
@@ -49,6 +51,29 @@ function ThemeToggle() {
         <Icon name={current.icon} />
       </ActionIcon>
     </Tooltip>
+  );
+}
+
+/** The language that is not the page's, by its own name. */
+const OTHER = { en: { language: 'ko', name: '한국어' }, ko: { language: 'en', name: 'English' } } as const;
+
+function LanguageSwitch() {
+  const { i18n } = useTranslation();
+  const { view, notices } = usePage();
+  const { language, name } = OTHER[i18n.language === 'ko' ? 'ko' : 'en'];
+  const change = async () => {
+    try {
+      await speak(language);
+      rememberLanguage(language);
+      view.getState().setLang(language);
+    } catch {
+      notices.getState().say({ type: 'error', code: 'file-fetch', detail: '' });
+    }
+  };
+  return (
+    <UnstyledButton className="link-button" lang={language} onClick={() => void change()}>
+      {name}
+    </UnstyledButton>
   );
 }
 
@@ -131,7 +156,7 @@ export function Header() {
   );
 }
 
-/** The device that computes and why, the link to this experiment, theme and shortcuts. */
+/** The device that computes and why, the link to this experiment, language, theme and shortcuts. */
 export function Tools({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation();
   const { t: words } = useTranslation('workspaces');
@@ -139,6 +164,7 @@ export function Tools({ onHelp }: { onHelp: () => void }) {
     <section className="tools" aria-label={words('tools')}>
       <DeviceBadge />
       <CopyLink />
+      <LanguageSwitch />
       <ThemeToggle />
       <Tooltip label={t('header.help')}>
         <ActionIcon variant="subtle" color="gray" aria-label={t('header.help')} onClick={onHelp}>

@@ -3,7 +3,6 @@ import { Kbd, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Modal } from './overlays.ts';
 import { useShortcutsOn } from './use-shortcuts.ts';
-import './strings/later.ts';
 
 const KEYS = [
   ['train', ['space', 'T']],

@@ -5,9 +5,13 @@
 import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 import { messageOf } from '../core/lab-error.ts';
 import { Catch, PartFailure } from './boundary.tsx';
+import { lateStrings } from './strings/index.ts';
 
 /** A page behind another one counts as visible and paints nothing: after so many milliseconds it goes on without. */
 const PAINT_PATIENCE = 3000;
+
+/** The words of all parts that come later. */
+let words: Promise<void> | null = null;
 
 /** Resolves when something of the page is on screen. A page that opens in the background paints nothing: it goes on at once. */
 export const painted = new Promise<void>((resolve) => {
@@ -54,8 +58,9 @@ export function later<P extends object>(
   Placeholder: ComponentType<P> = () => null,
   Failed: ComponentType<P> | null = null,
 ): ComponentType<P> {
-  const part = fetchPart(load).then(
-    (component) => ({ default: component }),
+  words ??= fetchPart(lateStrings);
+  const part = Promise.all([fetchPart(load), words]).then(
+    ([component]) => ({ default: component }),
     (cause: unknown) => {
       throw new PartError(messageOf(cause), { cause });
     },

@@ -10,6 +10,7 @@ import { startTransition, StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 // It starts the worker, so it comes before what else takes long to evaluate.
 import { openPage } from '../state/page.ts';
+import { firstLanguage } from '../state/language.ts';
 import { MantineProvider } from '@mantine/core';
 import { App } from './app.tsx';
 import { Catch, PageFailure } from './boundary.tsx';
@@ -18,7 +19,7 @@ import { startStrings } from './strings/index.ts';
 import { cssVariables, theme } from './theme.ts';
 
 async function start(root: Root): Promise<void> {
-  await startStrings();
+  await startStrings(firstLanguage(new URLSearchParams(location.search).get('lang')));
   const page = await openPage();
   // A transition is drawn in slices: between them the browser hands messages to the worker, which waits for its first.
   startTransition(() =>

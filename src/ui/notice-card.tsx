@@ -12,7 +12,7 @@ import { bytes, count, excerpt, SHOWN_DETAIL } from './format.ts';
 import { usePage, useView } from './page-context.tsx';
 import { fullTitle } from './runs/index.ts';
 import { useStageWords } from './use-stage.ts';
-import './strings/later.ts';
+import { said } from './strings/index.ts';
 
 interface Worded {
   tone: 'error' | 'plain';
@@ -205,7 +205,7 @@ export function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Noti
     // Numbers that run are not announced one by one.
     <div className="notice" data-tone={tone} aria-live={isReading ? 'off' : undefined}>
       <div className="notice-text">
-        <p>{text}</p> {detail && <p className="detail">{excerpt(plainName(detail), SHOWN_DETAIL)}</p>}
+        <p>{text}</p> {detail && <p className="detail">{excerpt(plainName(said(detail)), SHOWN_DETAIL)}</p>}
       </div>
       {putBack && (
         <Button

@@ -5,10 +5,9 @@
 import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { spectrumCaveat } from '../core/methods/methods.ts';
 import { DIVERGENCE_TEXTS, type RunRecord } from '../core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED, SECRET_RANKS, type Secret } from '../core/secret.ts';
-import { siteId, siteLabel } from '../core/site.ts';
+import { siteId } from '../core/site.ts';
 import { hasAll } from '../state/config-store.ts';
 import { formatLoss } from './charts/values.ts';
 import { sigmaOf } from './charts/series.ts';
@@ -17,7 +16,8 @@ import { Note } from './panel/fields.tsx';
 import { useConfig, useGuesses, usePage } from './page-context.tsx';
 import classes from './runs/runs.module.css';
 import { useSecretData } from './use-secret-data.ts';
-import './strings/later.ts';
+import { caveatOf } from './method-words.ts';
+import { siteWords } from './site-words.ts';
 
 export function SecretPanel() {
   const { t } = useTranslation();
@@ -196,7 +196,7 @@ const formatSigma = (sigma: number): string => sigma.toFixed(2);
 function Spectra({ secret: { rank, sites }, record }: { secret: Secret; record: RunRecord | null }) {
   const { t } = useTranslation();
   const snapshot = record?.spectra.at(-1);
-  const caveat = record && spectrumCaveat(record.config.method);
+  const caveat = record && caveatOf(record.config.method);
   return (
     <>
       <table className={`${classes.table} ${classes.secret}`} aria-label={t('secret.table')}>
@@ -212,7 +212,7 @@ function Spectra({ secret: { rank, sites }, record }: { secret: Secret; record: 
             const sigma = snapshot ? sigmaOf(snapshot, site) : [];
             return (
               <tr key={siteId(site)}>
-                <th scope="row">{siteLabel(site)}</th>
+                <th scope="row">{siteWords(site)}</th>
                 <td>{t('secret.hiddenValue', { count: rank, sigma: formatSigma(singularValue) })}</td>
                 {snapshot && (
                   <td>

@@ -1,10 +1,10 @@
 /** Whether several ranks can be trained side by side. */
 import { useTranslation } from 'react-i18next';
 import { hasLora, ranksAreOwn } from '../core/methods/lora-config.ts';
-import { methodOf } from '../core/methods/methods.ts';
 import { COMPARED_RANKS } from '../state/shelf.ts';
 import { alphaRule } from './alpha-rule.ts';
 import { useConfig, useSession } from './page-context.tsx';
+import { methodName } from './method-words.ts';
 
 /** Whether the form's method has a rank to compare, and a sentence on what Compare ranks would do, or why it cannot. */
 export function useRankComparison(): { isPossible: boolean; about: string } {
@@ -14,7 +14,7 @@ export function useRankComparison(): { isPossible: boolean; about: string } {
   if (!hasLora(method))
     return {
       isPossible: false,
-      about: t('transport.compareNoRank', { method: methodOf(method).name }),
+      about: t('transport.compareNoRank', { method: methodName(method) }),
     };
   if (model && ranksAreOwn(model, method))
     return { isPossible: false, about: t('transport.compareOwnRanks') };

@@ -1,9 +1,12 @@
 import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
-import { startStrings } from './strings/index.ts';
+import { lateStrings, startStrings } from './strings/index.ts';
 import { wordVerdict } from './warnings.ts';
 
-beforeAll(startStrings);
+beforeAll(async () => {
+  await startStrings();
+  await lateStrings();
+});
 
 test('a run whose loss still falls is not told to lower its learning rate', () => {
   const { title, remedy } = wordVerdict(

@@ -1,6 +1,6 @@
 /** What the page measures of putting adapters to use. */
 import { LabError } from '../core/lab-error.ts';
-import type { Times } from '../core/latency.ts';
+import type { Times } from '../core/timed-work.ts';
 import { hasFactoredDeltas } from '../core/with-deltas.ts';
 import { measureLatency } from '../engine/latency.ts';
 import { measureMerge } from '../engine/merge.ts';

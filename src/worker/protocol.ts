@@ -9,7 +9,7 @@ import { checkpointSchema } from '../core/checkpoint.ts';
 import { directionEffectSchema } from '../core/direction-effect.ts';
 import { fileProgressSchema } from '../core/file-progress.ts';
 import { ERROR_CODES } from '../core/lab-error.ts';
-import { timedWaySchema, timesSchema, workSchema } from '../core/latency.ts';
+import { timedWaySchema, timesSchema, workSchema } from '../core/timed-work.ts';
 import { mergeFiguresSchema } from '../core/merge-figures.ts';
 import { modelInfoSchema } from '../core/model-info.ts';
 import { generationSchema } from '../core/generation.ts';

@@ -1,5 +1,5 @@
 /** The comparison of methods as Markdown: every method at its own learning rate, a table for each model and task. */
-import { charts } from '../../src/ui/strings/charts.ts';
+import { charts } from '../../src/ui/strings/en/charts.ts';
 import type { CostOf, StepCost } from './costs.ts';
 import type { Entry } from './log.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METHOD_IDS } from '../../src/core/methods/methods.ts';
 import { THOROUGH } from '../../src/core/run-config.ts';
-import { app } from '../../src/ui/strings/app.ts';
+import { app } from '../../src/ui/strings/en/app.ts';
 import { entry } from './fixture.ts';
 import type { Job, RateEntry } from './log.ts';
 import { bestRate, jobsOf, measuredRates, nextRate, RATES, rateReport, SWEPT, sweptMethod } from './rates.ts';

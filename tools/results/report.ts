@@ -7,8 +7,8 @@ import type { MetricId } from '../../src/core/metrics/metric-id.ts';
 import type { Score } from '../../src/core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED } from '../../src/core/secret.ts';
 import { energyRank } from '../../src/core/spectrum.ts';
-import { app } from '../../src/ui/strings/app.ts';
-import { charts } from '../../src/ui/strings/charts.ts';
+import { app } from '../../src/ui/strings/en/app.ts';
+import { charts } from '../../src/ui/strings/en/charts.ts';
 import { keyOf, loggedEvalSchema, type Entry, type LoggedEval } from './log.ts';
 import {
   configOf,

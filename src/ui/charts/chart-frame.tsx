@@ -8,7 +8,6 @@ import { memo, useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { save } from '../download.ts';
 import { Icon } from '../icons.tsx';
-import '../strings/pictures.ts';
 import classes from './charts.module.css';
 import { chartPng, chartSvg } from './export-image.ts';
 import { toCsv, type ChartTable } from './table.ts';

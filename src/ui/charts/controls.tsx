@@ -2,9 +2,10 @@
 import { NativeSelect, Slider, Switch } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { siteId, siteLabel, type Site, type SiteId } from '../../core/site.ts';
+import { siteId, type Site, type SiteId } from '../../core/site.ts';
 import { MAX_SMOOTHING } from '../../core/smoothing.ts';
 import classes from './charts.module.css';
+import { siteWords } from '../site-words.ts';
 
 interface LogSwitchProps {
   log: boolean;
@@ -122,7 +123,7 @@ export const MatrixSelect = memo(function MatrixSelect({ sites, chosen, onSite }
         const picked = sites.find((candidate) => siteId(candidate) === event.currentTarget.value);
         if (picked) onSite(siteId(picked));
       }}
-      data={sites.map((option) => ({ value: siteId(option), label: siteLabel(option) }))}
+      data={sites.map((option) => ({ value: siteId(option), label: siteWords(option) }))}
     />
   );
 }, sameSites);

@@ -6,7 +6,6 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ReferenceLine } from 'recharts';
 import { count } from '../format.ts';
-import '../strings/pictures.ts';
 import { Band } from './band.tsx';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';

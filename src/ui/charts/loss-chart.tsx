@@ -8,7 +8,6 @@ import { useTranslation } from 'react-i18next';
 import { isLive, stepsDone, VALIDATION_PAIRS } from '../../core/run-record.ts';
 import type { BandPoint } from '../../core/seed-groups.ts';
 import { count } from '../format.ts';
-import '../strings/pictures.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
 import { ChartSwitch, Choice, LogSwitch, SmoothingSlider } from './controls.tsx';

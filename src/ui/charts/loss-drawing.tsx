@@ -80,7 +80,7 @@ export function lossDrawing(
       ...levels
         .filter(({ name, losses }) => name === 'baseModel' || losses.length > 0)
         .map(({ name, dash, losses }) => ({
-          text: t(name, { count: Math.max(1, losses.length), loss: losses[0]?.[0] ?? '–' }),
+          text: t(losses.length > 1 ? `${name}s` : name, { loss: losses[0]?.[0] ?? '–' }),
           colour: LEVEL,
           dash,
           width: 1,

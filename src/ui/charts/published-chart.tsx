@@ -6,7 +6,6 @@ import { PUBLISHED_SETTINGS, publishedOf, type PublishedTable } from '../../core
 import { variedSettings } from '../../core/varied.ts';
 import { SEPARATOR, wordValue } from '../runs/difference.ts';
 import { settingName } from '../runs/difference-columns.ts';
-import '../strings/pictures.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
 import { Choice } from './controls.tsx';

@@ -2,11 +2,14 @@ import i18next from 'i18next';
 import { beforeAll, expect, it } from 'vitest';
 import { runsOf, seedsFrom } from '../../core/experiment.ts';
 import { defaultRunConfig } from '../../core/run-config.ts';
-import { startStrings } from '../strings/index.ts';
+import { lateStrings, startStrings } from '../strings/index.ts';
 import { groupRuns } from './run-groups.ts';
 import { record } from './testing.ts';
 
-beforeAll(startStrings);
+beforeAll(async () => {
+  await startStrings();
+  await lateStrings();
+});
 
 const base = defaultRunConfig();
 const runs = runsOf({ base, axes: [{ setting: 'r', values: [1, 4] }, seedsFrom(base, 2)] }).map(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Site } from '../../core/site.ts';
 import {
   hasHiddenSpectra,
@@ -17,7 +17,12 @@ import {
   thin,
   type Headings,
 } from './series.ts';
+import { startStrings } from '../strings/index.ts';
 import { record, SITE_Q, SITE_V } from './testing.ts';
+
+beforeAll(async () => {
+  await startStrings();
+});
 
 const [q, v] = [SITE_Q, SITE_V];
 

@@ -2,11 +2,12 @@
 import { shallow } from 'zustand/shallow';
 import { downsample } from '../../core/downsample.ts';
 import { isLive, stepsDone, type RunRecord, type SpectrumSnapshot } from '../../core/run-record.ts';
-import { siteId, siteLabel, type Site, type SiteId } from '../../core/site.ts';
+import { siteId, type Site, type SiteId } from '../../core/site.ts';
 import { effectiveRank, energyRank, stableRank } from '../../core/spectrum.ts';
 import { roundOutwards } from './round.ts';
 import type { ChartTable } from './table.ts';
 import type { ShownRun, Truth } from './types.ts';
+import { siteWords } from '../site-words.ts';
 
 export interface Point {
   /** Its place along the x axis. */
@@ -189,7 +190,7 @@ export function spectrumTable(
         const sigma = sigmaOf(snapshot, site);
         const { effective, stable, energy } = rankFigures(sigma);
         const figures = [effective, stable, ...(withEnergy ? [energy] : [])];
-        return { head: [label, snapshot.step, siteLabel(site), ...figures], sigma };
+        return { head: [label, snapshot.step, siteWords(site), ...figures], sigma };
       }),
     ),
   );

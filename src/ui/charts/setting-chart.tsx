@@ -10,7 +10,6 @@ import { variedSettings, type VariedSetting } from '../../core/varied.ts';
 import { count } from '../format.ts';
 import { withWordedData, wordDifference, wordValue } from '../runs/difference.ts';
 import { settingName } from '../runs/difference-columns.ts';
-import '../strings/pictures.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
 import { ChartSwitch, Choice, LogSwitch } from './controls.tsx';

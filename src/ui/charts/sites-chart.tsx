@@ -4,8 +4,7 @@
  * spectrum chart (the keyboard chooses there, by the select).
  */
 import { useTranslation } from 'react-i18next';
-import { spectrumCaveat } from '../../core/methods/methods.ts';
-import { PROJECTION_LABEL, PROJECTIONS, siteId, siteLabel } from '../../core/site.ts';
+import { PROJECTION_LABEL, PROJECTIONS, siteId } from '../../core/site.ts';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
@@ -26,6 +25,8 @@ import { Term } from './term.tsx';
 import { formatFigure, formatValue } from './values.ts';
 import type { ChartProps, SiteChoice, Truth } from './types.ts';
 import { useHeadings } from './use-headings.ts';
+import { caveatOf } from '../method-words.ts';
+import { siteWords } from '../site-words.ts';
 
 /** At most so high, in lines of text. */
 const TALLEST = 9;
@@ -48,7 +49,7 @@ export function SitesChart(props: SitesChartProps) {
         return { site, id: siteId(site), sigma, effective: rankFigures(sigma).effective };
       })
     : [];
-  const caveat = focused ? spectrumCaveat(focused.record.config.method) : null;
+  const caveat = focused ? caveatOf(focused.record.config.method) : null;
   const chosen = cells.find(({ id }) => id === choice) ?? cells[0];
   const why = caveat ?? (focused ? null : nextCaveat) ?? t('sitesEmpty');
   const layers = [...new Set(sites.map(({ layer }) => layer))].sort((a, b) => a - b);
@@ -130,7 +131,7 @@ export function SitesChart(props: SitesChartProps) {
         widest
           ? t('sitesReading', {
               count: cells.length,
-              site: siteLabel(widest.site),
+              site: siteWords(widest.site),
               effective: formatFigure(widest.effective),
               r: count(widest.sigma.length),
             })

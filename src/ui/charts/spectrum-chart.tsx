@@ -5,10 +5,8 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { spectrumCaveat } from '../../core/methods/methods.ts';
-import { siteId, siteLabel } from '../../core/site.ts';
+import { siteId } from '../../core/site.ts';
 import { count } from '../format.ts';
-import '../strings/pictures.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
 import { LogSwitch, MatrixSelect } from './controls.tsx';
@@ -29,6 +27,8 @@ import { Term } from './term.tsx';
 import { formatFigure, formatValue } from './values.ts';
 import type { ChartProps, SiteChoice, SpectrumView, Truth } from './types.ts';
 import { useHeadings } from './use-headings.ts';
+import { caveatOf } from '../method-words.ts';
+import { siteWords } from '../site-words.ts';
 
 interface SpectrumChartProps extends ChartProps, SiteChoice {
   /** The answer for the focused run's data, or null where it has none or the person has not answered yet. */
@@ -58,13 +58,13 @@ export function SpectrumChart(props: SpectrumChartProps) {
   const hiddenSigma = (chosen && truth?.sigmaOf(chosen)) ?? null;
   const hidden = truth && hiddenSigma !== null ? { rank: truth.rank, sigma: hiddenSigma } : null;
   const scale = chosen ? spectrumScale(measured, siteId(chosen), truth) : null;
-  const caveat = focused ? spectrumCaveat(focused.record.config.method) : null;
+  const caveat = focused ? caveatOf(focused.record.config.method) : null;
   const why = caveat ?? (focused ? null : nextCaveat) ?? t('spectrumEmpty');
   const absent = hasHiddenSpectra(runs) ? `${why} ${t('spectrumOthers')}` : why;
   const reading =
     first && figures && chosen
       ? t(zero ? 'spectrumZeroReading' : asksRank ? 'spectrumAskedReading' : 'spectrumReading', {
-          site: siteLabel(chosen),
+          site: siteWords(chosen),
           run: first.label,
           step: count(first.snapshot.step),
           largest: formatValue(first.sigma[0] ?? 0),
@@ -83,7 +83,7 @@ export function SpectrumChart(props: SpectrumChartProps) {
           : drawn.map(({ record }) => ({ record })),
       )}
       detail={first ? t('atStep', { step: count(first.snapshot.step) }) : ''}
-      chosen={chosen ? siteLabel(chosen) : ''}
+      chosen={chosen ? siteWords(chosen) : ''}
       empty={chosen ? null : absent}
       summary={reading}
       table={() =>

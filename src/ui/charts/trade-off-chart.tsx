@@ -8,7 +8,6 @@ import { useTranslation } from 'react-i18next';
 import { paretoFront } from '../../core/pareto.ts';
 import { figuresOf } from '../../core/run-figures.ts';
 import { count } from '../format.ts';
-import '../strings/pictures.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
 import { ChartSwitch, Choice } from './controls.tsx';

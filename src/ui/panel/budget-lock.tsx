@@ -5,12 +5,11 @@ import { useStore } from 'zustand';
 import { rankCosts } from '../../core/budget.ts';
 import { atMatrix, hasLora, LORA_LIMITS } from '../../core/methods/lora-config.ts';
 import { countTrainable } from '../../core/params.ts';
-import { siteNameLabel } from '../../core/site.ts';
 import { budgetLockOf, type BudgetNote } from '../../state/budget-lock.ts';
 import { count } from '../format.ts';
 import { useConfig, usePage, useSession } from '../page-context.tsx';
 import { Explain, NumberBox } from './fields.tsx';
-import '../strings/later.ts';
+import { siteNameWords } from '../site-words.ts';
 
 const useBudgetLock = () => useStore(budgetLockOf(usePage()));
 
@@ -57,7 +56,7 @@ function Note({ note }: { note: BudgetNote }) {
     case 'too-small':
       return t('budget.note.too-small', { least: count(note.least) });
     case 'most':
-      return t('budget.note.most', { matrix: siteNameLabel(note.name), rank: String(note.rank) });
+      return t('budget.note.most', { matrix: siteNameWords(note.name), rank: String(note.rank) });
   }
 }
 
@@ -73,10 +72,10 @@ export function BudgetRanks() {
     <div className="budget-ranks" role="group" aria-label={t('budget.ranks')}>
       {rankCosts(model, method).map(({ name }) => (
         <label key={name}>
-          {siteNameLabel(name)}
+          {siteNameWords(name)}
           <NumberBox
             id={`budget-rank-${name}`}
-            name={t('budget.rank', { matrix: siteNameLabel(name) })}
+            name={t('budget.rank', { matrix: siteNameWords(name) })}
             limit={LORA_LIMITS.r}
             value={atMatrix(method, name).r}
             step={1}

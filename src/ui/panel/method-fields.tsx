@@ -1,6 +1,7 @@
 /** The settings of the form's method, as its file in core/methods describes them. */
 import { Checkbox, NativeSelect } from '@mantine/core';
 import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
 import { limitOf } from '../../core/limit.ts';
 import { hasLora, type LoraSettings } from '../../core/methods/lora-config.ts';
 import type { Field } from '../../core/methods/method.ts';
@@ -12,6 +13,7 @@ import { Explain, Labelled, Note, NumberField } from './fields.tsx';
 import { Layers } from './layers.tsx';
 import { RankSlider } from './rank-slider.tsx';
 import { Targets } from './targets.tsx';
+import { wordField } from '../method-words.ts';
 
 export interface FieldProps<C> {
   method: C;
@@ -31,9 +33,13 @@ const LORA_FIELDS: Partial<Record<string, ComponentType<FieldProps<LoraSettings>
 /** @param isRare whether to show the settings that most runs leave alone, or the others */
 export function MethodFields({ isRare = false }: { isRare?: boolean }) {
   const method = useConfig((state) => state.config.method);
+  // Draws them anew in another language.
+  useTranslation();
   return methodOf(method)
     .fields.filter((field) => (field.isRare ?? false) === isRare)
-    .map((field) => <MethodField key={`${method.type} ${field.key}`} method={method} field={field} />);
+    .map((field) => (
+      <MethodField key={`${method.type} ${field.key}`} method={method} field={wordField(field)} />
+    ));
 }
 
 function MethodField({ method, field }: FieldProps<MethodConfig>) {

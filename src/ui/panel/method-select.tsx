@@ -1,9 +1,11 @@
 /** Which way of adapting the next run takes. */
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { isMethodId, METHOD_IDS, methodOf, unfitFor } from '../../core/methods/methods.ts';
+import { isMethodId, METHOD_IDS, unfitFor } from '../../core/methods/methods.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { Labelled } from './fields.tsx';
+import { methodAbout, methodName } from '../method-words.ts';
+import { said } from '../strings/index.ts';
 
 /** Of a model that is not loaded yet. */
 const UNKNOWN = {};
@@ -18,7 +20,7 @@ export function MethodSelect() {
     <Labelled
       label={t('panel.method')}
       htmlFor="field-method"
-      explain={unfit ? `${methodOf(method).about} ${unfit}` : methodOf(method).about}
+      explain={unfit ? `${methodAbout(method)} ${said(unfit)}` : methodAbout(method)}
     >
       <NativeSelect
         id="field-method"
@@ -26,7 +28,7 @@ export function MethodSelect() {
         value={method.type}
         data={METHOD_IDS.map((value) => ({
           value,
-          label: methodOf({ type: value }).name,
+          label: methodName({ type: value }),
           disabled: unfitFor(model, { type: value }) !== null,
         }))}
         onChange={({ currentTarget: { value } }) => {

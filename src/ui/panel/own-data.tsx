@@ -7,7 +7,6 @@ import { FileChoice } from '../file-choice.tsx';
 import { focusIfLost } from '../focus.ts';
 import { Modal } from '../overlays.ts';
 import { usePage, useSession } from '../page-context.tsx';
-import '../strings/later.ts';
 import { isReadingLong, percentDone, useStageWords } from '../use-stage.ts';
 import { Preview, Refusal } from './own-preview.tsx';
 

@@ -5,7 +5,6 @@ import { liveHere } from '../../state/runs-store.ts';
 import { FileChoice } from '../file-choice.tsx';
 import { Modal } from '../overlays.ts';
 import { usePage, useRuns } from '../page-context.tsx';
-import '../strings/later.ts';
 import { openFiles } from '../use-file.ts';
 
 export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {

@@ -13,6 +13,7 @@ import { TooFew } from '../too-few.tsx';
 import { isReadingLong } from '../use-stage.ts';
 import { MetricChoice } from './metric-choice.tsx';
 import { mustPickColumns, ReadOtherwise, useEncodingName } from './read-otherwise.tsx';
+import { said } from '../strings/index.ts';
 
 const DELIMITERS = { '\t': 'tab', ',': 'comma', ';': 'semicolon', '|': 'bar' } as const;
 const isDelimiter = (text: string): text is keyof typeof DELIMITERS => text in DELIMITERS;
@@ -55,13 +56,13 @@ function Recognised({ summary }: { summary: DatasetSummary }) {
     <section aria-label={t('own.format')}>
       <p>
         {t(sure ? 'own.recognised' : 'own.likely', {
-          format: name,
+          format: said(name),
           prompts: count(prompts),
           pairs: count(pairs),
           metric: metricName(metric, namedBy(metric, summary)),
         })}
       </p>
-      <p className="hint">{t('own.evidence', { evidence })}</p>
+      <p className="hint">{t('own.evidence', { evidence: said(evidence) })}</p>
     </section>
   );
 }
@@ -144,7 +145,7 @@ function Problem({ code, detail }: { code: ErrorCode; detail: string }) {
   return (
     <div className="own-error" role="alert">
       <strong>{t(`error.${code}`)}</strong>
-      <p>{excerpt(detail, SHOWN_DETAIL)}</p>
+      <p>{excerpt(said(detail), SHOWN_DETAIL)}</p>
       {hasDataset && <p>{t('own.kept')}</p>}
     </div>
   );

@@ -20,7 +20,6 @@ import { bytes, count, percent } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
 import { BudgetLock, BudgetRanks } from './budget-lock.tsx';
 import { Explain } from './fields.tsx';
-import '../strings/later.ts';
 
 function Matrices({ model, method }: { model: TransformerConfig; method: MethodConfig & LoraSettings }) {
   const { t } = useTranslation();

@@ -7,7 +7,6 @@ import {
   PROJECTION_LABEL,
   projectionsOf,
   readSiteName,
-  siteNameLabel,
   sitesOf,
   type Projection,
   type TransformerConfig,
@@ -15,7 +14,7 @@ import {
 import { useConfig, useSession } from '../page-context.tsx';
 import { Explain, Note, NumberBox } from './fields.tsx';
 import type { FieldProps } from './method-fields.tsx';
-import '../strings/later.ts';
+import { siteNameWords } from '../site-words.ts';
 
 /** Of a model that is not loaded yet. */
 const UNKNOWN = { n_layer: 0 };
@@ -93,7 +92,7 @@ interface RowProps {
 function Row({ name, method, model, isNew, onRemove }: RowProps) {
   const { t } = useTranslation();
   const update = useConfig((state) => state.update);
-  const matrix = siteNameLabel(name);
+  const matrix = siteNameWords(name);
   const { r, lora_alpha } = atMatrix(method, name);
   const { rank_pattern, alpha_pattern } = method;
   const read = readSiteName(name);
@@ -176,8 +175,8 @@ function Adder({ ref, targets, layers, names, onAdd }: AdderProps) {
         size="xs"
         variant="default"
         disabled={exists}
-        title={exists ? t('panel.pattern.exists', { matrix: siteNameLabel(name) }) : undefined}
-        aria-label={`${t('panel.pattern.addLabel')} ${siteNameLabel(name)}`}
+        title={exists ? t('panel.pattern.exists', { matrix: siteNameWords(name) }) : undefined}
+        aria-label={`${t('panel.pattern.addLabel')} ${siteNameWords(name)}`}
         onClick={() => onAdd(name)}
       >
         {t('panel.pattern.add')}

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HIDDEN_RANK } from '../../core/secret.ts';
 import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
-import '../strings/later.ts';
 import { PairShown, TaskFacts, useTaskCard, useTaskName, useTaskNeeds } from './task-face.tsx';
 import classes from './tasks.module.css';
 

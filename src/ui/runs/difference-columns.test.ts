@@ -2,10 +2,13 @@ import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import { defaultRunConfig, runConfigSchema, withMethod } from '../../core/run-config.ts';
 import { record } from '../../state/testing.ts';
-import { startStrings } from '../strings/index.ts';
+import { lateStrings, startStrings } from '../strings/index.ts';
 import { differenceColumns } from './difference-columns.ts';
 
-beforeAll(startStrings);
+beforeAll(async () => {
+  await startStrings();
+  await lateStrings();
+});
 
 const columns = (...configs: unknown[]) =>
   differenceColumns(

@@ -6,7 +6,6 @@ import type { RunRecord } from '../../core/run-record.ts';
 import { atDefaultSize } from '../../core/sized.ts';
 import { decimalsOf } from '../charts/values.ts';
 import { withWordedData, wordValue } from './difference.ts';
-import '../strings/compare.ts';
 
 const HEADINGS = {
   'method.type': 'column_method',

@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { runConfigSchema } from '../../core/run-config.ts';
 import { describeDifference } from '../../core/run-name.ts';
-import { startStrings } from '../strings/index.ts';
+import { lateStrings, startStrings } from '../strings/index.ts';
 import { DATASET, record } from '../../state/testing.ts';
 import {
   chartLabels,
@@ -13,7 +13,10 @@ import {
   wordDifference,
 } from './difference.ts';
 
-beforeAll(startStrings);
+beforeAll(async () => {
+  await startStrings();
+  await lateStrings();
+});
 
 const words = (...configs: unknown[]) =>
   describeDifference(

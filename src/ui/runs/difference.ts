@@ -1,6 +1,6 @@
 /** Words settings ("r 8 · Wq") and what to call a run: what sets it apart first, from the differences that core finds. */
 import type { TFunction } from 'i18next';
-import { fieldAt, isMethodId, methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import { fieldAt, isMethodId, type MethodConfig } from '../../core/methods/methods.ts';
 import type { RunConfig } from '../../core/run-config.ts';
 import {
   configSummary,
@@ -12,9 +12,12 @@ import {
   type RunDifference,
 } from '../../core/run-name.ts';
 import type { DatasetSummary, RunRecord } from '../../core/run-record.ts';
-import { projectionLabels, siteNameLabel } from '../../core/site.ts';
+import { projectionLabels } from '../../core/site.ts';
 import { OWN_TASK, TASKS } from '../../state/shelf.ts';
 import { plain } from '../format.ts';
+import { choiceName, methodName } from '../method-words.ts';
+import { said } from '../strings/index.ts';
+import { siteNameWords } from '../site-words.ts';
 
 const PHRASES = {
   'method.r': 'diff_r',
@@ -78,7 +81,7 @@ export const wordConfig = (config: RunConfig, t: TFunction<'charts'>): string =>
 
 /** A method by its name and settings, also LoRA, which is not named elsewhere: "LoRA · r 4 · Wq Wv", "BitFit". */
 export const nameMethod = (method: MethodConfig, t: TFunction<'charts'>): string =>
-  [...(method.type === 'lora' ? [methodOf(method).name] : []), wordDifference(methodSummary(method), t)].join(
+  [...(method.type === 'lora' ? [methodName(method)] : []), wordDifference(methodSummary(method), t)].join(
     SEPARATOR,
   );
 
@@ -202,10 +205,10 @@ export function wordValue(
   if (value === null) return t('all');
   if (typeof value === 'boolean') return value ? t('on') : t('off');
   if (typeof value === 'number') return number(value);
-  if (key === 'method.type' && isMethodId(value)) return methodOf({ type: value }).name;
-  if (typeof value === 'string') return fieldAt(key)?.choices?.[value] ?? value;
+  if (key === 'method.type' && isMethodId(value)) return methodName({ type: value });
+  if (typeof value === 'string') return choiceName(fieldAt(key), value);
   if (isByName(value)) {
-    const own = Object.entries(value).map(([name, figure]) => `${siteNameLabel(name)}: ${number(figure)}`);
+    const own = Object.entries(value).map(([name, figure]) => `${siteNameWords(name)}: ${number(figure)}`);
     return own.join(', ') || t('noMatrix');
   }
   if (key === 'method.target_modules') return projectionLabels(value).join(' ');
@@ -224,8 +227,8 @@ export function wordDifference(differences: readonly RunDifference[], t: TFuncti
       if (isNamed(key)) return t(PHRASES[key], { value });
       const field = fieldAt(key);
       return field?.phrase && typeof difference.value === 'number' && difference.value > 0
-        ? field.phrase(difference.value)
-        : t('diff_setting', { key: field?.short ?? key, value });
+        ? said(field.phrase(difference.value))
+        : t('diff_setting', { key: said(field?.short ?? key), value });
     })
     .join(SEPARATOR);
 }

@@ -6,7 +6,7 @@ import { ActionIcon, Button, Group } from '@mantine/core';
 import { Activity, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord, Sample } from '../../core/run-record.ts';
-import { count, excerpt } from '../format.ts';
+import { count, excerpt, listed } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { latestAt } from '../charts/series.ts';
 import { ModelText } from './model-text.tsx';
@@ -19,9 +19,6 @@ export interface SamplesPanelProps extends Omit<OwnPromptProps, 'task' | 'takesF
   record: RunRecord | null;
   cursor: number | null;
 }
-
-/** "0 and 20" */
-const LIST = new Intl.ListFormat('en');
 
 export function SamplesPanel(props: SamplesPanelProps) {
   const { record, cursor } = props;
@@ -127,7 +124,7 @@ function SampleTexts({
           prompt={prompt}
           absent={
             hasTrained && cursor !== null && written.length > 1
-              ? charts('notWrittenThere', { step: count(cursor), steps: LIST.format(written.map(count)) })
+              ? charts('notWrittenThere', { step: count(cursor), steps: listed(written.map(count)) })
               : charts(hasTrained ? 'notWritten' : 'notYet')
           }
           isMain

@@ -26,7 +26,6 @@ import { useMetricWords } from '../metric-name.ts';
 import { ClassTable } from './class-table.tsx';
 import { TooFew } from '../too-few.tsx';
 import { ScoreCell } from './score-cell.tsx';
-import '../strings/later.ts';
 import classes from './runs.module.css';
 
 const ORDERS = ['worst', 'best', 'given'] as const;

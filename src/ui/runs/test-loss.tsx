@@ -12,7 +12,6 @@ import { formatLoss } from '../charts/values.ts';
 import type { ShownRun } from '../charts/types.ts';
 import { count } from '../format.ts';
 import { dataName } from './difference.ts';
-import '../strings/compare.ts';
 import classes from './runs.module.css';
 
 export interface TestLossesProps {

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { Boundary } from '../../boundary.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { drawnChip } from '../../shown-chip.tsx';
-import '../../strings/compare.ts';
 import { useChartProps } from '../../use-chart-props.ts';
 import { Comparison } from './comparison.tsx';
 import { ExperimentBuilder } from './experiment-builder.tsx';

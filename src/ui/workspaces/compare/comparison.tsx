@@ -5,7 +5,6 @@ import { alphaRule } from '../../alpha-rule.ts';
 import { useConfig, usePage, useSession } from '../../page-context.tsx';
 import { TestLosses } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
-import '../../strings/later.ts';
 import { TooFew } from '../../too-few.tsx';
 import { VerdictNotes } from '../../verdict-note.tsx';
 import { LateScores } from './late-scores.tsx';

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { Term } from '../../charts/term.tsx';
 import type { ShownRun } from '../../charts/types.ts';
 import { useConclusion } from './use-conclusion.ts';
-import '../../strings/later.ts';
 
 /** @returns nothing without a run. */
 export function ConclusionNote({ runs }: { runs: readonly ShownRun[] }) {

@@ -4,12 +4,12 @@ import type { Concluded, Conclusion } from '../../../core/conclusion.ts';
 import { asLora, withRank } from '../../../core/methods/lora-config.ts';
 import type { RunRecord } from '../../../core/run-record.ts';
 import { record } from '../../../state/testing.ts';
-import { startStrings } from '../../strings/index.ts';
+import { lateStrings, startStrings } from '../../strings/index.ts';
 import { settingNames, wordConclusion, wordNotCompared } from './conclusion-words.ts';
 
 beforeAll(async () => {
   await startStrings();
-  await import('../../strings/later.ts');
+  await lateStrings();
 });
 
 /** Runs of these ranks, each of a seed of its own. */

@@ -3,12 +3,10 @@ import type { TFunction } from 'i18next';
 import type { Concluded, Conclusion, JudgingFigure } from '../../../core/conclusion.ts';
 import { describeDifference } from '../../../core/run-name.ts';
 import type { RunRecord } from '../../../core/run-record.ts';
-import { count, short } from '../../format.ts';
+import { count, listed, short } from '../../format.ts';
 import { withWordedData, wordConfig, wordDifference } from '../../runs/difference.ts';
 
 type Words = TFunction<'workspaces'>;
-
-const LIST = new Intl.ListFormat('en');
 
 /** A longer list of settings is counted. */
 const NAMED = 6;
@@ -68,10 +66,7 @@ function wordSentence(
     count: alike.length,
     by,
     best: nameOf(best),
-    settings: LIST.format([
-      ...named,
-      ...(others > 0 ? [t('conclusion.othersAlike', { count: others })] : []),
-    ]),
+    settings: listed([...named, ...(others > 0 ? [t('conclusion.othersAlike', { count: others })] : [])]),
     among: basis.pairs === 'seeds' ? t('conclusion.seeds', { count: basis.n }) : t('conclusion.oneSeed'),
   });
   const inUnit = (difference: string) =>

@@ -2,10 +2,13 @@ import i18next from 'i18next';
 import { beforeAll, expect, it } from 'vitest';
 import { runsOf, seedsFrom, type Axis } from '../../../core/experiment.ts';
 import { defaultRunConfig } from '../../../core/run-config.ts';
-import { startStrings } from '../../strings/index.ts';
+import { lateStrings, startStrings } from '../../strings/index.ts';
 import { configsApart } from './due-words.ts';
 
-beforeAll(() => startStrings());
+beforeAll(async () => {
+  await startStrings();
+  await lateStrings();
+});
 
 const form = defaultRunConfig();
 const apart = (...axes: Axis[]) =>

@@ -10,7 +10,6 @@ import { focusIfLost } from '../../focus.ts';
 import { count, duration } from '../../format.ts';
 import { usePage, useQueue, useSession } from '../../page-context.tsx';
 import { useCalmRuns } from '../../use-calm-runs.ts';
-import '../../strings/later.ts';
 import { configsApart } from './due-words.ts';
 import './experiment.css';
 

@@ -21,7 +21,7 @@ import {
   type DimensionsOf,
 } from '../../../core/experiment.ts';
 import { hasLora } from '../../../core/methods/lora-config.ts';
-import { METHOD_IDS, methodOf, unfitFor } from '../../../core/methods/methods.ts';
+import { METHOD_IDS, unfitFor } from '../../../core/methods/methods.ts';
 import { shippedModel } from '../../../core/models/shipped.ts';
 import { axesOf, READY_MADE } from '../../../core/ready-made.ts';
 import { SIZE_SETTINGS } from '../../../core/sized.ts';
@@ -31,10 +31,10 @@ import { Icon } from '../../icons.tsx';
 import { useConfig, usePage, useSession, useView } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { useCalmRuns } from '../../use-calm-runs.ts';
-import '../../strings/later.ts';
 import { Due } from './due.tsx';
 import { MethodSizes } from './method-sizes.tsx';
 import './experiment.css';
+import { methodName } from '../../method-words.ts';
 
 /** A row of the form: a setting and its values as they are typed. */
 interface Row {
@@ -227,7 +227,7 @@ function Build() {
         <p className="hint">
           {t('experiment.unfit', {
             count: unfit.length,
-            methods: unfit.map((type) => methodOf({ type }).name).join(', '),
+            methods: unfit.map((type) => methodName({ type })).join(', '),
           })}
         </p>
       )}
@@ -243,13 +243,13 @@ function Build() {
               : t('experiment.badValue', {
                   given: problem.given,
                   hint: t(`experiment.hint.${settingOf(problem.setting)}`, {
-                    methods: METHOD_IDS.map((id) => `${id} (${methodOf({ type: id }).name})`).join(', '),
+                    methods: METHOD_IDS.map((id) => `${id} (${methodName({ type: id })})`).join(', '),
                     models: MODELS.join(', '),
                     tasks: TASKS.join(', '),
                   }),
                 })
             : lacksLora
-              ? t('experiment.lacksLora', { method: methodOf(form.method).name })
+              ? t('experiment.lacksLora', { method: methodName(form.method) })
               : hasTooMany
                 ? t('experiment.tooMany', { runs: count(runs.length), most: count(MOST_RUNS) })
                 : runs.length < 2

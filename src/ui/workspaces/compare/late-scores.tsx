@@ -6,7 +6,6 @@ import { lacksLastScores } from '../../../core/late-scores.ts';
 import { isLive } from '../../../core/run-record.ts';
 import { usePage, useQueue, useRuns } from '../../page-context.tsx';
 import { useResults } from '../../shown-runs.tsx';
-import '../../strings/later.ts';
 import './experiment.css';
 
 export function LateScores() {

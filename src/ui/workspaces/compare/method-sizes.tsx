@@ -2,7 +2,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DimensionsOf } from '../../../core/experiment.ts';
-import { methodOf, type MethodConfig } from '../../../core/methods/methods.ts';
+import { type MethodConfig } from '../../../core/methods/methods.ts';
 import { countTrainable } from '../../../core/params.ts';
 import type { RunConfig } from '../../../core/run-config.ts';
 import type { ConfigValue } from '../../../core/run-name.ts';
@@ -10,6 +10,7 @@ import type { TransformerConfig } from '../../../core/site.ts';
 import { SIZE_SETTINGS } from '../../../core/sized.ts';
 import { count } from '../../format.ts';
 import { wordDifference } from '../../runs/difference.ts';
+import { methodName } from '../../method-words.ts';
 
 interface MethodSizesProps {
   /** Its method's weights are the budget. */
@@ -71,7 +72,7 @@ function Size({ method, weights, budget }: { method: MethodConfig; weights: numb
   const more = weights - budget;
   return (
     <li>
-      <b>{methodOf(method).name}</b> {wordDifference(size, words) || t('experiment.sizeless')}
+      <b>{methodName(method)}</b> {wordDifference(size, words) || t('experiment.sizeless')}
       {` · ${count(weights)} (${more < 0 ? '−' : '+'}${count(Math.abs(more))})`}
     </li>
   );

@@ -1,4 +1,4 @@
-/** Words where and when a run was trained. */
+/** Words where a run was trained. */
 import type { TFunction } from 'i18next';
 import type { DeviceInfo } from '../../../core/run-record.ts';
 
@@ -8,8 +8,3 @@ export function wordDevice({ backend, adapter, threads }: DeviceInfo, t: TFuncti
   const name = t(`device.${backend}`, { ns: 'app' });
   return detail ? t('deviceWith', { backend: name, detail }) : name;
 }
-
-const TIME = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-
-/** `Nov 28, 2026, 1:30 PM`, in the reader's time zone. */
-export const wordTime = (time: Date): string => TIME.format(time);

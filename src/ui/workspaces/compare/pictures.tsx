@@ -8,7 +8,6 @@ import { truthOf, type ChartProps } from '../../charts/index.ts';
 import { useGuesses } from '../../page-context.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
 import { IsOpen } from '../../use-return.ts';
-import '../../strings/pictures.ts';
 import classes from './pictures.module.css';
 
 interface PictureProps extends ChartProps {

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import type { ShownRun } from '../../charts/index.ts';
 import { later } from '../../later.tsx';
 import { useResults } from '../../shown-runs.tsx';
-import '../../strings/later.ts';
 
 const ReportMaker = later(async () => (await import('./report/report-maker.tsx')).ReportMaker);
 

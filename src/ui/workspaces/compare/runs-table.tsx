@@ -16,7 +16,6 @@ import { usePage, useRuns } from '../../page-context.tsx';
 import { useDeleteDialog } from '../../runs/delete-dialog.tsx';
 import { dataName, wordsApart, wordsFrom, withNumber } from '../../runs/difference.ts';
 import { useResults } from '../../shown-runs.tsx';
-import '../../strings/compare.ts';
 import { useSteady } from '../../use-steady.ts';
 import { judgings, promptCounts, tableColumns, type Column } from './table-columns.ts';
 import { TableHead } from './table-head.tsx';

@@ -1,15 +1,14 @@
 /** The columns of the table of runs: what each says of a run, how it is written, and how a run differs in it from the baseline. */
 import type { TFunction } from 'i18next';
-import { methodOf } from '../../../core/methods/methods.ts';
 import { METRICS } from '../../../core/metrics/metrics.ts';
 import { figuresOf, testScore, type FigureId } from '../../../core/run-figures.ts';
 import { VALIDATION_PAIRS, type RunRecord } from '../../../core/run-record.ts';
 import { formatLoss } from '../../charts/values.ts';
-import { count, duration, percentPoints } from '../../format.ts';
+import { count, dayAndTime, duration, percentPoints } from '../../format.ts';
 import { differenceColumns, type DifferenceColumn } from '../../runs/difference-columns.ts';
 import { wordState } from '../../runs/run-state.tsx';
-import '../../strings/compare.ts';
-import { wordDevice, wordTime } from './origin-words.ts';
+import { wordDevice } from './origin-words.ts';
+import { methodName } from '../../method-words.ts';
 
 /** What a column is sorted by; null where the run has none. */
 export type Value = string | number | null;
@@ -253,9 +252,7 @@ export function tableColumns(context: ColumnsContext): Column[] {
       baseline === null ? t('changedAbout') : t('changedFrom', { name: baseline }),
     ),
     textColumn('state', t('state'), 11, (record) => wordState(record, t)),
-    ...(hasMethod
-      ? []
-      : [textColumn('method', t('method'), 8, ({ config }) => methodOf(config.method).name)]),
+    ...(hasMethod ? [] : [textColumn('method', t('method'), 8, ({ config }) => methodName(config.method))]),
     ...settings.map((setting) => settingColumn(setting, place)),
     figureColumn({ id: 'parameters', heading: t('trained'), width: 8, write: count, compares: always }),
     figureColumn({
@@ -318,7 +315,7 @@ export function tableColumns(context: ColumnsContext): Column[] {
     }),
     textColumn('device', t('device'), 10, ({ device }) => wordDevice(device, t)),
     {
-      ...textColumn('started', t('started'), 11, ({ createdAt }) => wordTime(new Date(createdAt))),
+      ...textColumn('started', t('started'), 11, ({ createdAt }) => dayAndTime(new Date(createdAt))),
       value: ({ createdAt }) => createdAt,
     },
     textColumn('note', t('note'), 16, ({ note }) => note),

@@ -1,10 +1,9 @@
 /** What must be known before runs of the table are compared. */
 import { useTranslation } from 'react-i18next';
-import { spectrumCaveat } from '../../../core/methods/methods.ts';
 import type { RunRecord } from '../../../core/run-record.ts';
 import type { ShownRun } from '../../charts/types.ts';
 import runsClasses from '../../runs/runs.module.css';
-import '../../strings/compare.ts';
+import { caveatOf } from '../../method-words.ts';
 
 const differ = (values: readonly unknown[]) => new Set(values).size > 1;
 
@@ -50,7 +49,7 @@ function caveatsOf(records: readonly RunRecord[], shown: readonly ShownRun[]) {
   const labels = new Map(shown.map(({ record, label }) => [record.id, label]));
   const caveats = new Map<string, { labels: string[]; others: number }>();
   for (const { id, config } of records) {
-    const caveat = spectrumCaveat(config.method);
+    const caveat = caveatOf(config.method);
     if (caveat === null) continue;
     const of = caveats.get(caveat) ?? { labels: [], others: 0 };
     const label = labels.get(id);

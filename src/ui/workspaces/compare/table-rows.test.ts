@@ -4,11 +4,14 @@ import { defaultRunConfig, runConfigSchema } from '../../../core/run-config.ts';
 import type { RunRecord, Score } from '../../../core/run-record.ts';
 import { DATASET, record } from '../../../state/testing.ts';
 import { toCsv } from '../../charts/table.ts';
-import { startStrings } from '../../strings/index.ts';
+import { lateStrings, startStrings } from '../../strings/index.ts';
 import { judgings, promptCounts, tableColumns } from './table-columns.ts';
 import { fileOf, hasWords, nextSort, searchText, sorted } from './table-rows.ts';
 
-beforeAll(startStrings);
+beforeAll(async () => {
+  await startStrings();
+  await lateStrings();
+});
 
 const score = (value: number | null, fields: Partial<Score> = {}): Score => ({
   step: 300,

@@ -1,8 +1,9 @@
 /** Which runs the table shows, and in which order. */
-import { methodOf } from '../../../core/methods/methods.ts';
 import type { RunRecord } from '../../../core/run-record.ts';
 import type { ChartTable } from '../../charts/table.ts';
 import type { Column, Value } from './table-columns.ts';
+import { methodName } from '../../method-words.ts';
+import { compareTexts } from '../../format.ts';
 
 /** The id of the column of names, which the table always has. */
 export const NAME = 'name';
@@ -19,10 +20,8 @@ export function nextSort(sort: Sort | null, column: string): Sort | null {
   return sort.isDescending ? null : { column, isDescending: true };
 }
 
-const collator = new Intl.Collator('en', { numeric: true });
-
 function compareValues(a: NonNullable<Value>, b: NonNullable<Value>): number {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b));
+  return typeof a === 'number' && typeof b === 'number' ? a - b : compareTexts(String(a), String(b));
 }
 
 /**
@@ -47,7 +46,7 @@ export const searchText = (
   changed: string,
   data: string,
 ): string =>
-  [name, changed, methodOf(config.method).name, config.task, dataset.name, data, config.model, note]
+  [name, changed, methodName(config.method), config.task, dataset.name, data, config.model, note]
     .join(' ')
     .toLowerCase();
 

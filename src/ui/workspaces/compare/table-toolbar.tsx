@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../../core/run-record.ts';
 import { MOST_SHOWN } from '../../../state/runs-store.ts';
 import { count } from '../../format.ts';
-import '../../strings/compare.ts';
 import classes from './runs-table.module.css';
 
 export const SCOPES = ['all', 'shown', 'experiment'] as const;

@@ -6,7 +6,6 @@ import { testScore } from '../../../core/run-figures.ts';
 import type { ShownRun } from '../../charts/types.ts';
 import { useMetricWords } from '../../metric-name.ts';
 import { useRuns } from '../../page-context.tsx';
-import '../../strings/later.ts';
 import { settingNames, wordConclusion, wordNotCompared, type Told } from './conclusion-words.ts';
 
 export interface WordedConclusion {

@@ -4,7 +4,6 @@ import { useId, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shapeOf } from '../../../core/models/shape.ts';
 import { useStore } from 'zustand';
-import { methodOf } from '../../../core/methods/methods.ts';
 import { weightBytes } from '../../../core/params.ts';
 import { testScore } from '../../../core/run-figures.ts';
 import { bestEval, isLive, type RunRecord } from '../../../core/run-record.ts';
@@ -12,7 +11,7 @@ import type { ImportedAdapters } from '../../../state/imported-adapters.ts';
 import { Swatch } from '../../charts/marks.tsx';
 import { saveIfAny } from '../../download.ts';
 import { focusIfLost } from '../../focus.ts';
-import { columnBytes, count } from '../../format.ts';
+import { columnBytes, count, listed } from '../../format.ts';
 import { usePage, useRuns, useSession } from '../../page-context.tsx';
 import classes from '../../runs/runs.module.css';
 import { useDeleteDialog } from '../../runs/delete-dialog.tsx';
@@ -21,6 +20,7 @@ import { useResults } from '../../shown-runs.tsx';
 import { AdapterCells, fileBytes, type Sizes } from './adapter-cells.tsx';
 import { ImportedRow } from './imported-row.tsx';
 import { whyNoPeft } from './why-no-peft.ts';
+import { methodName } from '../../method-words.ts';
 
 const COLUMNS = [
   ...(['run', 'model', 'matrices', 'weights', 'size', 'file'] as const),
@@ -63,7 +63,7 @@ export function AdapterTable({ imported, heir }: AdapterTableProps) {
   for (const record of records) {
     const { config } = record;
     const why = whyNoPeft(config.method, shapeOf(record));
-    if (why) reasons.set(why, (reasons.get(why) ?? new Set()).add(methodOf(config.method).name));
+    if (why) reasons.set(why, (reasons.get(why) ?? new Set()).add(methodName(config.method)));
   }
   return (
     <div className={classes.figures} tabIndex={0} role="region" aria-label={t('deploy.title')}>
@@ -106,7 +106,7 @@ export function AdapterTable({ imported, heir }: AdapterTableProps) {
       </table>
       {[...reasons].map(([reason, methods]) => (
         <p key={reason} id={idOf(reason)} className={classes.why}>
-          {t(reason, { methods: new Intl.ListFormat('en').format(methods) })}
+          {t(reason, { methods: listed(methods) })}
         </p>
       ))}
       <OtherModels imported={imported} />

@@ -2,12 +2,13 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { relativeError, type CombinedSite } from '../../../core/combine.ts';
-import { siteId, siteLabel } from '../../../core/site.ts';
+import { siteId } from '../../../core/site.ts';
 import charts from '../../charts/charts.module.css';
 import type { ChartTable } from '../../charts/table.ts';
 import { Term } from '../../charts/term.tsx';
 import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count } from '../../format.ts';
+import { siteWords } from '../../site-words.ts';
 import classes from './measured.module.css';
 
 /** What came of a combination. */
@@ -33,7 +34,7 @@ export function combinedTable(made: Made | null, t: TFunction<'deploy'>): ChartT
   return {
     columns: [t('combine.matrix'), t('combine.rank'), t('combine.norm'), t('combine.error')],
     rows: [
-      ...sites.map((found) => [siteLabel(found.site), found.r, found.norm, relativeError([found])]),
+      ...sites.map((found) => [siteWords(found.site), found.r, found.norm, relativeError([found])]),
       ...(made ? [[t('combine.all'), null, wholeNorm(sites), relativeError(sites)]] : []),
     ],
   };
@@ -57,7 +58,7 @@ export function CombinedTable({ sites }: { sites: readonly CombinedSite[] }) {
         <tbody>
           {sites.map((found) => (
             <tr key={siteId(found.site)}>
-              <th scope="row">{siteLabel(found.site)}</th>
+              <th scope="row">{siteWords(found.site)}</th>
               <td>{count(found.r)}</td>
               <td>{formatValue(found.norm)}</td>
               <td>{formatFigure(relativeError([found]))}</td>

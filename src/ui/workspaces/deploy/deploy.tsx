@@ -1,7 +1,6 @@
 /** The Deploy workspace: the adapters on this computer, and what putting them to use costs on it. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import '../../strings/deploy.ts';
 import { Views } from '../views.tsx';
 import { DEPLOY_VIEWS, VIEW_COMPONENTS, type DeployView } from './views.tsx';
 

@@ -1,19 +1,13 @@
 /** The times that were measured, as a table, as sentences, and as rows of a file. */
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  latencies,
-  verdictOf,
-  type Latency,
-  type TimedWay,
-  type Times,
-  type Work,
-} from '../../../core/latency.ts';
+import { latencies, verdictOf, type Latency } from '../../../core/latency.ts';
+import type { TimedWay, Times, Work } from '../../../core/timed-work.ts';
 import type { DeviceInfo } from '../../../core/run-record.ts';
 import charts from '../../charts/charts.module.css';
 import type { ChartTable } from '../../charts/table.ts';
 import { Term } from '../../charts/term.tsx';
-import { count, percentPoints } from '../../format.ts';
+import { count, listed, percentPoints } from '../../format.ts';
 import { nameMethod } from '../../runs/index.ts';
 import { useDeviceName } from './device-name.ts';
 import classes from './measured.module.css';
@@ -59,7 +53,7 @@ export function useLatencyReading(measured: Measured | null): string[] {
   const named = slower.map(({ way, over }) =>
     t('latency.slowerWay', { way: t(`latency.ways.${way}`), share: formatShare(over?.share ?? NaN) }),
   );
-  const ways = new Intl.ListFormat('en').format(named);
+  const ways = listed(named);
   const merged = measured.times.flatMap((times) =>
     found(measured, times).filter(({ way }) => way === 'merged'),
   );

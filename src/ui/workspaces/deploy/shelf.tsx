@@ -8,11 +8,12 @@ import { shippedModel } from '../../../core/models/shipped.ts';
 import { useStore } from 'zustand';
 import { fusedProjections } from '../../../core/peft-form.ts';
 import { deltaRank, isTarget, type LoraConfig } from '../../../core/methods/lora-config.ts';
-import { findField, methodOf, type MethodId } from '../../../core/methods/methods.ts';
+import { findField, type MethodId } from '../../../core/methods/methods.ts';
 import { projectionLabels } from '../../../core/site.ts';
 import { adapterFolder } from '../../../state/file-name.ts';
 import { saveIfAny } from '../../download.ts';
 import { Boundary } from '../../boundary.tsx';
+import { choiceName, methodName } from '../../method-words.ts';
 import { FileChoice } from '../../file-choice.tsx';
 import { count } from '../../format.ts';
 import { usePage } from '../../page-context.tsx';
@@ -23,8 +24,6 @@ import { AdapterTable } from './adapter-table.tsx';
 import { StoragePanel, useMeasuredSpace } from './storage-panel.tsx';
 import { TrialPanel } from './trial-panel.tsx';
 import { whyNoPeft } from './why-no-peft.ts';
-import '../../strings/adapters.ts';
-import '../../strings/later.ts';
 
 /** What a method makes of W0 when PEFT merges it; prefix tuning changes no matrix. */
 const MERGED: Partial<Record<MethodId, string>> = {
@@ -54,7 +53,7 @@ function ExportedRank({ method, isFused }: { method: LoraConfig; isFused: boolea
       {r !== method.r && (
         <p>
           {t(hasOwnRanks ? 'deploy.factoredRanks' : 'deploy.factored', {
-            start: findField('init_lora_weights')?.choices?.[method.init_lora_weights] ?? '',
+            start: choiceName(findField('init_lora_weights'), method.init_lora_weights),
             r: count(method.r),
             exported: count(r),
           })}
@@ -128,7 +127,7 @@ export function Shelf() {
       <section className="cell" aria-label={t('deploy.peftTitle')}>
         <PanelHead title={t('deploy.peftTitle')} />
         {why ? (
-          <p>{t(why, { methods: methodOf(own.config.method).name })}</p>
+          <p>{t(why, { methods: methodName(own.config.method) })}</p>
         ) : (
           <>
             <p className="hint">{t('deploy.peftAbout')}</p>

@@ -2,13 +2,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chanceSimilarity } from '../../../core/similarity.ts';
-import { siteLabel } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { ChartSwitch, Choice } from '../../charts/controls.tsx';
 import { count, short } from '../../format.ts';
 import { useChartProps } from '../../use-chart-props.ts';
-import '../../strings/delta.ts';
+import { siteWords } from '../../site-words.ts';
 import { mostInTop } from './base-figures.ts';
 import { SimilarityMap, similarityTable } from './similarity-map.tsx';
 import { TakingNote } from './taking-note.tsx';
@@ -38,7 +37,7 @@ export function BaseSimilarity({ base }: { base: BaseFigures }) {
   return (
     <ChartFrame
       title={t('figure8.title')}
-      chosen={chosen ? `${siteLabel(chosen)} · ${t(`spectrum.sides.${side}`)}` : ''}
+      chosen={chosen ? `${siteWords(chosen)} · ${t(`spectrum.sides.${side}`)}` : ''}
       detail={[run?.label, step !== undefined && charts('atStep', { step: count(step) })]
         .filter(Boolean)
         .join(' · ')}

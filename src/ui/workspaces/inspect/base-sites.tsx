@@ -1,17 +1,17 @@
 /** The amplification at every matrix of a run, beside what chance would give. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { siteId, siteLabel } from '../../../core/site.ts';
+import { siteId } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/point-chart.tsx';
 import { namesAxis } from '../../charts/ticks.ts';
 import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count, percent } from '../../format.ts';
 import { useChartProps } from '../../use-chart-props.ts';
-import '../../strings/delta.ts';
 import { chanceFactor, overAll } from './base-figures.ts';
 import { TakingNote } from './taking-note.tsx';
 import type { BaseFigures } from './use-base-figures.ts';
+import { siteWords } from '../../site-words.ts';
 
 export function SitesAmplification({
   base: { run, sites, figures, step, taking, empty },
@@ -36,21 +36,21 @@ export function SitesAmplification({
   );
   const drawing = useMemo((): PointDrawing => {
     const colour = run?.colour ?? 'var(--chart-strong)';
-    const names = found.map(({ site }) => siteLabel(site));
+    const names = found.map(({ site }) => siteWords(site));
     const headings = [t('table7.factor'), t('sites.chance')];
     const points = found.map(({ site, factor, chance }, x): PlotPoint => ({
       ...{ key: siteId(site), x, y: factor, colour, spreadX: null, spreadY: null, name: '' },
       seeds: chance === null ? [] : [{ x, y: chance }],
       reading: t('sites.reading', {
-        site: siteLabel(site),
+        site: siteWords(site),
         factor: formatValue(factor),
         chance: formatFigure(chance),
       }),
       readout: {
-        corner: siteLabel(site),
+        corner: siteWords(site),
         headings,
         rows: [
-          { label: siteLabel(site), colour, dash: '', values: [formatValue(factor), formatFigure(chance)] },
+          { label: siteWords(site), colour, dash: '', values: [formatValue(factor), formatFigure(chance)] },
         ],
       },
     }));
@@ -99,7 +99,7 @@ export function SitesAmplification({
           ],
         ],
         rows: found.map(({ site, r, overlap, own, random, deltaNorm, baseNorm, factor, chance }) => [
-          ...[siteLabel(site), r, overlap, own, random, deltaNorm, baseNorm, factor, chance],
+          ...[siteWords(site), r, overlap, own, random, deltaNorm, baseNorm, factor, chance],
           percent(own > 0 ? overlap / own : 0),
         ]),
       })}

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shippedModel } from '../../../core/models/shipped.ts';
-import { siteLabel, siteShape } from '../../../core/site.ts';
+import { siteShape } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { Choice } from '../../charts/controls.tsx';
@@ -16,10 +16,10 @@ import { Term } from '../../charts/term.tsx';
 import { amountAxis } from '../../charts/ticks.ts';
 import { count } from '../../format.ts';
 import { useChartProps } from '../../use-chart-props.ts';
-import '../../strings/delta.ts';
 import { chanceShares, directionShares, energyShares, halfOf } from './base-figures.ts';
 import { TakingNote } from './taking-note.tsx';
 import type { BaseFigures } from './use-base-figures.ts';
+import { siteWords } from '../../site-words.ts';
 
 type Side = 'left' | 'right';
 const SIDES = ['left', 'right'] as const satisfies Side[];
@@ -94,7 +94,7 @@ export function BaseSpectrum({ base: { run, chosen, at, step, taking, empty } }:
   return (
     <ChartFrame
       title={t('spectrum.title')}
-      chosen={chosen ? `${siteLabel(chosen)} · ${t(`spectrum.sides.${side}`)}` : ''}
+      chosen={chosen ? `${siteWords(chosen)} · ${t(`spectrum.sides.${side}`)}` : ''}
       detail={[run?.label, step !== undefined && charts('atStep', { step: count(step) })]
         .filter(Boolean)
         .join(' · ')}

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shippedModel } from '../../../core/models/shipped.ts';
 import { isLive } from '../../../core/run-record.ts';
-import { siteId, siteLabel, siteShape, type Site } from '../../../core/site.ts';
+import { siteId, siteShape, type Site } from '../../../core/site.ts';
 import type { AgainstBase } from '../../../core/site-figures.ts';
 import { TABLE_7 } from '../../../core/table-7.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
@@ -15,7 +15,6 @@ import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count, percent } from '../../format.ts';
 import { useView } from '../../page-context.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
-import '../../strings/delta.ts';
 import { alignmentOf, chanceFactor, overAll } from './base-figures.ts';
 import layout from './base.module.css';
 import { BaseSimilarity } from './base-similarity.tsx';
@@ -23,6 +22,7 @@ import { SitesAmplification } from './base-sites.tsx';
 import { BaseSpectrum } from './base-spectrum.tsx';
 import { TakenAt, TakingNote } from './taking-note.tsx';
 import { useBaseFigures, type BaseFigures } from './use-base-figures.ts';
+import { siteWords } from '../../site-words.ts';
 
 export function AgainstW0() {
   const base = useBaseFigures();
@@ -81,12 +81,12 @@ function Table7({ base: { run, sites, figures, step, chosen, at, taking, empty }
   const { t: charts } = useTranslation('charts');
   const { chip } = useChartProps();
   const onSite = useView((state) => state.setSite);
-  const place = chosen ? siteLabel(chosen) : '';
+  const place = chosen ? siteWords(chosen) : '';
   const reading = useReading(at, chosen, run);
   const rowsAt = (site: Site, { amplifications }: AgainstBase): Row[] =>
     amplifications.map((row) => ({
       ...row,
-      whose: t('table7.here', { run: run?.label ?? '', site: siteLabel(site) }),
+      whose: t('table7.here', { run: run?.label ?? '', site: siteWords(site) }),
       isPaper: false,
     }));
   const paper = TABLE_7.map((row): Row => ({

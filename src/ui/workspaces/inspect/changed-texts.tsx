@@ -7,7 +7,6 @@ import type { RunRecord } from '../../../core/run-record.ts';
 import type { Change } from '../../../state/changed-runs.ts';
 import { errorNotice } from '../../../state/notices-store.ts';
 import { usePage } from '../../page-context.tsx';
-import '../../strings/delta.ts';
 import layout from './cut.module.css';
 
 interface ChangedTextsProps {

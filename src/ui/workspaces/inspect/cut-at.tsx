@@ -7,7 +7,6 @@ import { Swatch } from '../../charts/marks.tsx';
 import { Term } from '../../charts/term.tsx';
 import { formatLoss } from '../../charts/values.ts';
 import { count } from '../../format.ts';
-import '../../strings/delta.ts';
 import { ChangedTexts } from './changed-texts.tsx';
 import layout from './cut.module.css';
 import type { CutRun, Cuts } from './use-cuts.ts';

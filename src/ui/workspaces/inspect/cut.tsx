@@ -1,7 +1,6 @@
 /** What the shown runs would be, were their ΔW cut to fewer directions: the loss against k, beside runs trained at that rank. */
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { spectrumCaveat } from '../../../core/methods/methods.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { Curve } from '../../charts/curve.tsx';
@@ -12,12 +11,12 @@ import { formatLoss } from '../../charts/values.ts';
 import { count } from '../../format.ts';
 import { useResults } from '../../shown-runs.tsx';
 import { useChartProps, useTruth } from '../../use-chart-props.ts';
-import '../../strings/delta.ts';
 import { againstTrained, differInRankAlone, enough } from './cut-figures.ts';
 import { CutAt } from './cut-at.tsx';
 import layout from './cut.module.css';
 import { MeasuringControls } from './measuring-controls.tsx';
 import { useCuts, type CutRun, type Cuts } from './use-cuts.ts';
+import { caveatOf } from '../../method-words.ts';
 
 export function CutRuns() {
   const cuts = useCuts();
@@ -80,7 +79,7 @@ function CutChart({
   const reading = useReading(runs);
   const isComplete = runs.every((run) => run.isComplete);
   const isMeasured = drawing.points.length > 0;
-  const caveat = shown[0] ? spectrumCaveat(shown[0].record.config.method) : null;
+  const caveat = shown[0] ? caveatOf(shown[0].record.config.method) : null;
   const notes = [
     unfactored.length > 0 &&
       t('measuring.unfactored', { runs: unfactored.map(({ label }) => label).join(', ') }),

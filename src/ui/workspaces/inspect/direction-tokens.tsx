@@ -1,13 +1,12 @@
 /** The next tokens that a direction of ΔW makes likelier, and those that it makes less likely. */
 import { useTranslation } from 'react-i18next';
 import type { TokenChange } from '../../../core/direction-effect.ts';
-import { siteLabel } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { Choice } from '../../charts/controls.tsx';
 import { Term } from '../../charts/term.tsx';
 import { count } from '../../format.ts';
-import '../../strings/direction.ts';
+import { siteWords } from '../../site-words.ts';
 import cut from './cut.module.css';
 import layout from './direction.module.css';
 import { signed, spelled } from './direction-words.ts';
@@ -40,7 +39,7 @@ export function DirectionTokens({ state: { run, site, found }, order, onOrder }:
     <ChartFrame
       isText
       title={t('predicts.title')}
-      chosen={site ? siteLabel(site) : ''}
+      chosen={site ? siteWords(site) : ''}
       detail={run?.label ?? ''}
       empty={null}
       pending={found ? null : <div className={cut.start}>{t('measuring')}</div>}

@@ -6,7 +6,6 @@ import classes from '../../charts/charts.module.css';
 import { formatLoss } from '../../charts/values.ts';
 import { count, percentPoints } from '../../format.ts';
 import { namedBy, useMetricWords } from '../../metric-name.ts';
-import '../../strings/direction.ts';
 import { ChangedTexts } from './changed-texts.tsx';
 import cut from './cut.module.css';
 import type { DirectionState, Found } from './use-direction.ts';

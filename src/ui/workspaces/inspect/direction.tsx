@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { VALIDATION_PAIRS } from '../../../core/run-record.ts';
-import { siteId, siteLabel } from '../../../core/site.ts';
+import { siteId } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { Choice, MatrixSelect } from '../../charts/controls.tsx';
@@ -13,7 +13,7 @@ import { formatValue } from '../../charts/values.ts';
 import { count, percent } from '../../format.ts';
 import { useView } from '../../page-context.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
-import '../../strings/direction.ts';
+import { siteWords } from '../../site-words.ts';
 import cut from './cut.module.css';
 import { DirectionTokens, type Order } from './direction-tokens.tsx';
 import { DirectionWorth } from './direction-worth.tsx';
@@ -91,7 +91,7 @@ function Excites({ state }: { state: DirectionState }) {
     <ChartFrame
       isText
       title={t('excites.title')}
-      chosen={site ? siteLabel(site) : ''}
+      chosen={site ? siteWords(site) : ''}
       detail={run?.label ?? ''}
       chip={run && chip?.([{ record: run.record }])}
       empty={whyNot && t(whyNot)}

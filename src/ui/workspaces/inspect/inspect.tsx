@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { Boundary } from '../../boundary.tsx';
 import { useRuns, useView } from '../../page-context.tsx';
 import { RunsColumn } from '../../runs-column.tsx';
-import '../../strings/inspect.ts';
 import { Views } from '../views.tsx';
 import classes from './inspect.module.css';
 import { useInspectPlace } from './place.ts';

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TOP_DIRECTIONS } from '../../../core/intruders.ts';
-import { siteId, siteLabel, type Site } from '../../../core/site.ts';
+import { siteId, type Site } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/point-chart.tsx';
@@ -11,7 +11,7 @@ import { measuredSites } from '../../charts/series.ts';
 import { namesAxis } from '../../charts/ticks.ts';
 import { count } from '../../format.ts';
 import { useChartProps } from '../../use-chart-props.ts';
-import '../../strings/delta.ts';
+import { siteWords } from '../../site-words.ts';
 import { TakingNote } from './taking-note.tsx';
 import type { BaseFigures } from './use-base-figures.ts';
 import { useShownIntruders, type CountedRun } from './use-shown-intruders.ts';
@@ -48,7 +48,7 @@ export function IntruderCounts({ base }: { base: BaseFigures }) {
       table={() => ({
         columns: [charts('run'), charts('matrix'), t('intruders.count')],
         rows: runs.flatMap(({ label, record, counts }) =>
-          measuredSites(record).map((site) => [label, siteLabel(site), counts.get(siteId(site)) ?? null]),
+          measuredSites(record).map((site) => [label, siteWords(site), counts.get(siteId(site)) ?? null]),
         ),
       })}
       toolbar={
@@ -98,9 +98,9 @@ function useDrawing(runs: readonly CountedRun[]): PointDrawing {
             {
               ...{ key: `${record.id} ${siteId(site)}`, x, y: own, colour, spreadX: null, spreadY: null },
               ...{ seeds: [], name: '' },
-              reading: t('intruders.countReading', { run: label, site: siteLabel(site), count: own }),
+              reading: t('intruders.countReading', { run: label, site: siteWords(site), count: own }),
               readout: {
-                corner: siteLabel(site),
+                corner: siteWords(site),
                 headings: [t('intruders.count')],
                 rows: [{ label, colour, dash, values: [count(own)] }],
               },
@@ -110,7 +110,7 @@ function useDrawing(runs: readonly CountedRun[]): PointDrawing {
       ),
       values: [0, TOP_DIRECTIONS],
       log: false,
-      xNames: sites.map(siteLabel),
+      xNames: sites.map(siteWords),
       xAxis: () => namesAxis(sites.length),
       longestX: '',
       xName: charts('matrix'),

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ReferenceLine } from 'recharts';
 import { EPSILON, TOP_DIRECTIONS } from '../../../core/intruders.ts';
 import { hasLora } from '../../../core/methods/lora-config.ts';
-import { siteId, siteLabel } from '../../../core/site.ts';
+import { siteId } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { MatrixSelect } from '../../charts/controls.tsx';
@@ -15,12 +15,12 @@ import { formatValue } from '../../charts/values.ts';
 import { count } from '../../format.ts';
 import { useView } from '../../page-context.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
-import '../../strings/delta.ts';
 import layout from './intruders.module.css';
 import { IntruderCounts } from './intruder-counts.tsx';
 import { LambdaChart } from './lambda.tsx';
 import { TakingNote } from './taking-note.tsx';
 import { useBaseFigures, type BaseFigures } from './use-base-figures.ts';
+import { siteWords } from '../../site-words.ts';
 
 export function IntruderDimensions() {
   const base = useBaseFigures();
@@ -103,7 +103,7 @@ function Likeness({ base }: { base: BaseFigures }) {
   }, [found, colour, run?.label, t]);
   const reading = t('intruders.found', {
     count: found?.intruders.length ?? 0,
-    site: chosen ? siteLabel(chosen) : '',
+    site: chosen ? siteWords(chosen) : '',
     top: count(TOP_DIRECTIONS),
   });
   const method = run?.record.config.method;
@@ -111,7 +111,7 @@ function Likeness({ base }: { base: BaseFigures }) {
     <ChartFrame
       {...frame}
       title={t('intruders.title')}
-      chosen={chosen ? siteLabel(chosen) : ''}
+      chosen={chosen ? siteWords(chosen) : ''}
       summary={reading}
       table={() => ({
         columns: [t('intruders.k'), t('intruders.sigma'), t('intruders.cosine'), t('intruders.kind')],

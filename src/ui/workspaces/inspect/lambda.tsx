@@ -16,7 +16,6 @@ import { amountAxis } from '../../charts/ticks.ts';
 import { formatLoss } from '../../charts/values.ts';
 import { usePage } from '../../page-context.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
-import '../../strings/delta.ts';
 import cut from './cut.module.css';
 import { MeasuringControls } from './measuring-controls.tsx';
 import type { BaseFigures } from './use-base-figures.ts';

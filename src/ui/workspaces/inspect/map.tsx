@@ -1,9 +1,8 @@
 /** One figure of ΔW at every adapted matrix of the shown run, as a map; the chosen matrix's spectrum stands beside it. */
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { spectrumCaveat } from '../../../core/methods/methods.ts';
 import { isLive } from '../../../core/run-record.ts';
-import { PROJECTION_LABEL, siteId, siteLabel } from '../../../core/site.ts';
+import { PROJECTION_LABEL, siteId } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { Choice } from '../../charts/controls.tsx';
@@ -18,7 +17,6 @@ import { useInTurn } from '../../in-turn.ts';
 import { useView } from '../../page-context.tsx';
 import { useResults } from '../../shown-runs.tsx';
 import { useChartProps, useTruth } from '../../use-chart-props.ts';
-import '../../strings/inspect.ts';
 import {
   isTaken,
   MAP_FIGURES,
@@ -32,6 +30,8 @@ import {
 import { SiteView } from './site-view.tsx';
 import { TakenAt, TakingNote } from './taking-note.tsx';
 import { useFigures } from './use-figures.ts';
+import { caveatOf } from '../../method-words.ts';
+import { siteWords } from '../../site-words.ts';
 
 export function SiteMap() {
   return (
@@ -66,7 +66,7 @@ function useMap(figure: MapFigure) {
       : Math.max(0, ...map.cells.map(({ value }) => value ?? 0));
 
   const whyNone = () => {
-    const why = record ? spectrumCaveat(record.config.method) : nextCaveat;
+    const why = record ? caveatOf(record.config.method) : nextCaveat;
     return `${why ?? t('noSites')}${hasHiddenSpectra(runs) ? ` ${charts('spectrumOthers')}` : ''}`;
   };
   const whyNotThis = () => {
@@ -119,14 +119,14 @@ function MapChart() {
     const cell = cells[at];
     if (!cell) return '';
     const { site, isAdapted, value, chance } = cell;
-    const said = { site: siteLabel(site), figure: name };
+    const said = { site: siteWords(site), figure: name };
     if (!isAdapted) return t('map.noCell', said);
     if (value === null) return t('map.zeroCell', said);
     if (chance === null) return t('map.cell', { ...said, value: formatValue(value) });
     return t('map.chanceCell', { ...said, value: formatValue(value), chance: formatValue(chance) });
   };
 
-  const caveat = focused ? spectrumCaveat(focused.record.config.method) : null;
+  const caveat = focused ? caveatOf(focused.record.config.method) : null;
   const reason = whyNot !== null && <p className={classes.empty}>{whyNot}</p>;
   const isPending = taking !== null && taking.outcome.state !== 'done';
   return (
@@ -145,8 +145,8 @@ function MapChart() {
           ? t('map.summary', {
               count: cells.filter(({ value }) => value !== null).length,
               figure: name,
-              ...{ most: siteLabel(first.site), value: formatFigure(first.value) },
-              ...{ least: siteLabel(last.site), low: formatFigure(last.value) },
+              ...{ most: siteWords(first.site), value: formatFigure(first.value) },
+              ...{ least: siteWords(last.site), low: formatFigure(last.value) },
             })
           : '')
       }
@@ -156,7 +156,7 @@ function MapChart() {
           ...(hasChance ? [t('map.chance')] : []),
         ],
         rows: adapted.map(({ site, value, chance }) => [
-          ...[focused?.label ?? '', step ?? null, siteLabel(site), value],
+          ...[focused?.label ?? '', step ?? null, siteWords(site), value],
           ...(hasChance ? [chance] : []),
         ]),
       })}

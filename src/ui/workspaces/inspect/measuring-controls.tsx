@@ -2,7 +2,6 @@
 import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { count } from '../../format.ts';
-import '../../strings/delta.ts';
 import type { Measuring } from './use-measuring.ts';
 
 interface MeasuringControlsProps {

@@ -11,7 +11,6 @@ import { measuredSites } from '../../charts/series.ts';
 import { count, plain } from '../../format.ts';
 import { usePage, useView } from '../../page-context.tsx';
 import { useFocused } from '../../shown-runs.tsx';
-import '../../strings/inspect.ts';
 import { useInspectPlace } from './place.ts';
 import { SIDES, type Side } from './similarity-figures.ts';
 import { rankPair, ranksToTrain, seedPair, seedsToTrain, type Pair } from './similarity-pairs.ts';

@@ -9,7 +9,6 @@ import type { Heat } from '../../charts/heat-layout.ts';
 import { HeatMap } from '../../charts/heat-map.tsx';
 import type { ChartTable } from '../../charts/table.ts';
 import { count } from '../../format.ts';
-import '../../strings/inspect.ts';
 import { overChance } from './similarity-figures.ts';
 
 export interface PhiPicture {

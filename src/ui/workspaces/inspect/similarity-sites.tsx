@@ -1,11 +1,11 @@
 /** φ(i, j) of two runs at all of their matrices, as in the LoRA paper's Figures 6 and 7. A press shows one large. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { siteId, siteLabel, type Site } from '../../../core/site.ts';
+import { siteId, type Site } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import { short } from '../../format.ts';
 import { useView } from '../../page-context.tsx';
-import '../../strings/inspect.ts';
+import { siteWords } from '../../site-words.ts';
 import { SmallPhi } from './similarity-map.tsx';
 import { sharedSpan, spaceOf } from './similarity-figures.ts';
 import type { Pair } from './similarity-pairs.ts';
@@ -35,7 +35,7 @@ export function AllMatrices({ state, pair }: { state: SimilarityState; pair: Pai
   );
   const ordered = found.toSorted((a, b) => b.share - a.share);
   const told = (each: (typeof found)[number] | undefined) =>
-    each ? `${siteLabel(each.site)} (${short(each.value)})` : '';
+    each ? `${siteWords(each.site)} (${short(each.value)})` : '';
   const reading =
     found.length > 0
       ? t('similarity.all.found', {
@@ -43,7 +43,7 @@ export function AllMatrices({ state, pair }: { state: SimilarityState; pair: Pai
           ...{ most: told(ordered[0]), least: told(ordered.at(-1)) },
         })
       : t('similarity.noFactors');
-  const name = ({ site }: { site: Site }) => siteLabel(site);
+  const name = ({ site }: { site: Site }) => siteWords(site);
   return (
     <ChartFrame
       title={t('similarity.all.title')}
@@ -67,7 +67,7 @@ export function AllMatrices({ state, pair }: { state: SimilarityState; pair: Pai
               onClick={() => onSite(siteId(site))}
             >
               <SmallPhi phi={phi} d={d} isOver={isOver} />
-              {siteLabel(site)}
+              {siteWords(site)}
             </button>
           </li>
         ))}

@@ -1,16 +1,13 @@
 /** How many directions two runs share at one matrix: φ(i, j) as in the LoRA paper's Figures 3 and 4, with what chance gives. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { methodOf } from '../../../core/methods/methods.ts';
 import { isLive } from '../../../core/run-record.ts';
-import { siteLabel } from '../../../core/site.ts';
 import { isSecretRun } from '../../../state/secret-run.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import chartClasses from '../../charts/charts.module.css';
 import { Term } from '../../charts/term.tsx';
 import { count } from '../../format.ts';
 import { useFocused } from '../../shown-runs.tsx';
-import '../../strings/inspect.ts';
 import { AllMatrices } from './similarity-sites.tsx';
 import { SimilarityControls } from './similarity-controls.tsx';
 import { gaussianSimilarity } from './similarity-figures.ts';
@@ -18,6 +15,8 @@ import { SimilarityMap, similarityTable, type PhiPicture } from './similarity-ma
 import classes from './similarity.module.css';
 import { TakenAt, TakingNote } from './taking-note.tsx';
 import { useSimilarity, type SimilarityState } from './use-similarity.ts';
+import { noSpectrumOf } from '../../method-words.ts';
+import { siteWords } from '../../site-words.ts';
 
 export function Similarity() {
   const state = useSimilarity();
@@ -49,7 +48,7 @@ function SharedDirections({ state }: { state: SimilarityState }) {
   const focused = useFocused();
   const { pair, nameOf, site, side, taking, picture, reason, findings } = state;
   const { outcome } = taking;
-  const noDelta = focused && methodOf(focused.config.method).noSpectrum;
+  const noDelta = focused && noSpectrumOf(focused.config.method);
   const names = pair ? ([nameOf(pair[0]), nameOf(pair[1])] as const) : (['', ''] as const);
   const [one, other] = names;
   const [step, otherStep] = outcome.state === 'done' ? outcome.steps.map(count) : [];
@@ -62,7 +61,7 @@ function SharedDirections({ state }: { state: SimilarityState }) {
   return (
     <ChartFrame
       title={t('similarity.title')}
-      chosen={site ? `${siteLabel(site)} · ${t(`similarity.sideNames.${side}`)}` : ''}
+      chosen={site ? `${siteWords(site)} · ${t(`similarity.sideNames.${side}`)}` : ''}
       detail={asOf()}
       empty={pair ? null : [noDelta, t('similarity.few')].filter((part) => part).join(' ')}
       pending={

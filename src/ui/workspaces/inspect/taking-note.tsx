@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { LabError, messageOf } from '../../../core/lab-error.ts';
 import type { Figure } from '../../../core/site-figures.ts';
 import { count as counted } from '../../format.ts';
-import '../../strings/inspect.ts';
 import classes from './taking-note.module.css';
 import type { Taking } from './use-figures.ts';
+import { said } from '../../strings/index.ts';
 
 /** @returns nothing where the figures are there */
 export function TakingNote<F extends Figure>({ taking }: { taking: Taking<F> }) {
@@ -17,7 +17,7 @@ export function TakingNote<F extends Figure>({ taking }: { taking: Taking<F> }) 
     const why = whyNot(outcome.error);
     return (
       <div className={classes.note} role="alert">
-        <p>{t(why, { why: messageOf(outcome.error) })}</p>
+        <p>{t(why, { why: said(messageOf(outcome.error)) })}</p>
         {why !== 'broughtModel' && (
           <Button size="compact-sm" variant="default" onClick={again}>
             {t('retry')}
@@ -26,16 +26,16 @@ export function TakingNote<F extends Figure>({ taking }: { taking: Taking<F> }) 
       </div>
     );
   }
-  const said = { done: counted(outcome.done), count };
+  const amounts = { done: counted(outcome.done), count };
   const isTaking = outcome.state === 'taking';
   return (
     <div className={classes.note}>
-      <p>{t(isTaking ? 'taking' : 'cancelled', said)}</p>
+      <p>{t(isTaking ? 'taking' : 'cancelled', amounts)}</p>
       {isTaking && (
         <Progress
           w="12em"
           color="gray"
-          aria-label={t('taking', said)}
+          aria-label={t('taking', amounts)}
           value={(100 * outcome.done) / Math.max(1, count)}
         />
       )}

@@ -1,6 +1,5 @@
 /** ΔW of the run in focus against W0, at all of its matrices. */
 import { useTranslation } from 'react-i18next';
-import { spectrumCaveat } from '../../../core/methods/methods.ts';
 import { siteId, type Site } from '../../../core/site.ts';
 import type { AgainstBase } from '../../../core/site-figures.ts';
 import { measuredSites } from '../../charts/series.ts';
@@ -9,8 +8,8 @@ import { useInTurn } from '../../in-turn.ts';
 import { useView } from '../../page-context.tsx';
 import { useResults } from '../../shown-runs.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
-import '../../strings/inspect.ts';
 import { useFigures, type Taking } from './use-figures.ts';
+import { caveatOf } from '../../method-words.ts';
 
 /** The figures of the run in focus at all of its matrices, and the chosen one. */
 export interface BaseFigures {
@@ -36,7 +35,7 @@ export function useBaseFigures(): BaseFigures {
   const taking = useFigures('base', run && !isRecorded ? [run.record] : [], sites);
   const taken = taking.outcome.state === 'done' ? taking.outcome : null;
   const chosen = sites.find((site) => siteId(site) === choice) ?? sites[0];
-  const why = run ? spectrumCaveat(run.record.config.method) : nextCaveat;
+  const why = run ? caveatOf(run.record.config.method) : nextCaveat;
   const none = sites.length > 0 ? null : (why ?? t('noSites'));
   return {
     run,

@@ -6,17 +6,17 @@ import type { RunRecord } from '../../../core/run-record.ts';
 import { sharedStart } from '../../../core/shared-start.ts';
 import type { Similarities } from '../../../core/site-figures.ts';
 import type { Dense } from '../../../core/svd.ts';
-import { siteId, siteLabel, type Site } from '../../../core/site.ts';
+import { siteId, type Site } from '../../../core/site.ts';
 import { isSecretRun } from '../../../state/secret-run.ts';
 import { plain, short } from '../../format.ts';
 import { useGuesses, useView } from '../../page-context.tsx';
 import { chartLabels } from '../../runs/index.ts';
 import { useFocused, useResults } from '../../shown-runs.tsx';
-import '../../strings/inspect.ts';
 import { findShared, sharedSpan, spaceOf, type Side } from './similarity-figures.ts';
 import { commonSites, comparable, partnersOf, type Pair } from './similarity-pairs.ts';
 import { useInspectPlace } from './place.ts';
 import { useFigures } from './use-figures.ts';
+import { siteWords } from '../../site-words.ts';
 
 /** The runs that are compared: those chosen, else the one in focus and the next in the list. */
 function usePair() {
@@ -114,7 +114,7 @@ function useFindings(compared: Compared | null, nameOf: (run: RunRecord) => stri
   const words = k === 0 ? 'none' : k === 1 ? 'first' : isAll ? 'all' : 'some';
   const finding = t(`similarity.found.${words}`, {
     ...{ k: plain(k), phi: short(found.phi), chance: short(found.chance) },
-    ...{ one: nameOf(one), other: nameOf(other), site: siteLabel(site) },
+    ...{ one: nameOf(one), other: nameOf(other), site: siteWords(site) },
   });
   const shared = sharedStart(one.config, other.config);
   const isFree = shared === 'frozen' || (shared === 'seed' && (side === 'a' || side === 'right'));
@@ -134,6 +134,6 @@ function secretFinding(
   const { k, value, chance, share } = sharedSpan(phi, spaceOf(figures, side));
   const words = share > 0.8 ? 'found' : share > 0.5 ? 'mostly' : 'not';
   return t(`similarity.secretFound.${words}`, {
-    ...{ k: plain(k), one, site: siteLabel(site), phi: short(value), chance: short(chance) },
+    ...{ k: plain(k), one, site: siteWords(site), phi: short(value), chance: short(chance) },
   });
 }

@@ -2,20 +2,14 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { glossary } from '../../strings/learn-quiz.ts';
 import classes from './learn.module.css';
-
-type TermId = keyof typeof glossary.terms;
-const TERMS = Object.keys(glossary.terms) as TermId[];
 
 export function GlossaryPage() {
   const { t, i18n } = useTranslation('learn');
   const [text, setText] = useState('');
-  const terms = TERMS.map((id) => ({
-    id,
-    term: t(`glossary.terms.${id}.term`),
-    meaning: t(`glossary.terms.${id}.meaning`),
-  })).sort((a, b) => a.term.localeCompare(b.term, i18n.language));
+  const terms = Object.entries(t('glossary.terms', { returnObjects: true }))
+    .map(([id, words]) => ({ id, ...words }))
+    .sort((a, b) => a.term.localeCompare(b.term, i18n.language));
   const wanted = text.trim().toLocaleLowerCase();
   const found = terms.filter(({ term, meaning }) =>
     `${term} ${meaning}`.toLocaleLowerCase().includes(wanted),

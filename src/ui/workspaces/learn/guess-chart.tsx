@@ -7,7 +7,6 @@ import { layoutPlot, type Room } from '../../charts/layout.ts';
 import { Plot } from '../../charts/plot.tsx';
 import { Surface } from '../../charts/surface.tsx';
 import { namesAxis } from '../../charts/ticks.ts';
-import '../../strings/learn.ts';
 import classes from './learn.module.css';
 
 interface GuessChartProps {

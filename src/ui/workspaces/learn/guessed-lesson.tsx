@@ -13,7 +13,6 @@ import {
   type GuessedLesson as Lesson,
   type GuessedLessonId,
 } from '../../../core/lessons.ts';
-import { methodOf } from '../../../core/methods/methods.ts';
 import { shippedModel } from '../../../core/models/shipped.ts';
 import { sameConfig } from '../../../core/normal-config.ts';
 import type { RunConfig } from '../../../core/run-config.ts';
@@ -32,6 +31,7 @@ import classes from './learn.module.css';
 import { useLessons } from './lessons-context.ts';
 import { ResultChart } from './result-chart.tsx';
 import { Section } from './section.tsx';
+import { methodName } from '../../method-words.ts';
 
 const formatAmount = (value: number) => count(Math.round(value));
 /** No hand means a thousandth. */
@@ -41,7 +41,7 @@ const formatHundredths = (value: number) => value.toFixed(2);
 function nameRun(id: GuessedLessonId, { method, training }: RunConfig, t: TFunction<'learn'>): string {
   if (id === 'examples') return t('name.examples', { pairs: count(training.max_train_samples ?? 0) });
   if (id === 'full' || id === 'methods' || !('target_modules' in method) || !('r' in method))
-    return methodOf(method).name;
+    return methodName(method);
   const r = String(method.r);
   const matrices = projectionLabels(method.target_modules).join(' ');
   return id === 'rank' ? t('name.rank', { r }) : t('name.matrices', { matrices, r });

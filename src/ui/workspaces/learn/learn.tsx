@@ -7,8 +7,6 @@ import { Boundary } from '../../boundary.tsx';
 import { Icon } from '../../icons.tsx';
 import { useView } from '../../page-context.tsx';
 import { useNarrow } from '../../use-narrow.ts';
-import '../../strings/later.ts';
-import '../../strings/learn.ts';
 import { GlossaryPage } from './glossary-page.tsx';
 import { GuessedLesson } from './guessed-lesson.tsx';
 import classes from './learn.module.css';

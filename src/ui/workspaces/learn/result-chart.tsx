@@ -6,7 +6,6 @@ import { ChartFrame } from '../../charts/chart-frame.tsx';
 import { Curve } from '../../charts/curve.tsx';
 import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/point-chart.tsx';
 import { namesAxis } from '../../charts/ticks.ts';
-import '../../strings/learn.ts';
 
 interface ResultChartProps {
   lesson: GuessedLesson;

@@ -10,19 +10,18 @@ import { useTranslation } from 'react-i18next';
 import { differingPlaces, EMBEDDINGS } from '../../../core/methods/marks.ts';
 import { isLlama } from '../../../core/models/llama.ts';
 import { shapeOf } from '../../../core/models/shape.ts';
-import { methodOf, spectrumCaveat, type MethodConfig } from '../../../core/methods/methods.ts';
+import { methodOf, type MethodConfig } from '../../../core/methods/methods.ts';
 import {
   PROJECTION_LABEL,
   projectionLabels,
   projectionsOf,
   siteId,
-  siteLabel,
   type Projection,
   type SiteId,
 } from '../../../core/site.ts';
 import { latestAt, rankFigures, spectrumScale } from '../../charts/series.ts';
 import { formatFigure, formatValue } from '../../charts/values.ts';
-import { count } from '../../format.ts';
+import { count, day } from '../../format.ts';
 import { useConfig, useRuns, useSession, useView } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { useTargets } from '../../panel/use-targets.ts';
@@ -34,6 +33,8 @@ import { BlockDrawing, Embeddings, Head } from './block-drawing.tsx';
 import { geometryFor, widestOf } from './block-geometry.ts';
 import { markMeanings, markPlaces } from './mark-words.ts';
 import { MatrixCard, marksAt, type MatrixSpectrum } from './matrix-card.tsx';
+import { caveatOf, methodAbout, methodName } from '../../method-words.ts';
+import { siteWords } from '../../site-words.ts';
 
 /** Says where the recorded run comes from, while it plays. */
 function RecordedNote() {
@@ -46,7 +47,7 @@ function RecordedNote() {
     <>
       {t('recorded', {
         device: app(`device.${record.device.backend}`),
-        date: new Date(record.createdAt).toLocaleDateString('en', { dateStyle: 'medium' }),
+        date: day(new Date(record.createdAt)),
         seed: String(record.config.seed),
       })}{' '}
     </>
@@ -106,7 +107,7 @@ export function ModelPanel() {
   const adapted = idsOf(shownMethod);
   const next = idsOf(method);
   const spec = methodOf(shownMethod);
-  const caveat = spectrumCaveat(shownMethod);
+  const caveat = caveatOf(shownMethod);
   const marks = useMemo(() => spec.marks(shape, shownMethod), [spec, shape, shownMethod]);
   const nextMarks = useMemo(() => methodOf(method).marks(shape, method), [shape, method]);
   const differing = useMemo(() => differingPlaces(marks, nextMarks), [marks, nextMarks]);
@@ -164,14 +165,14 @@ export function ModelPanel() {
         })}{' '}
         {chosenTargets
           ? t('model.summaryTargets', { targets: projectionLabels(targets).join(', ') })
-          : t('model.summaryMethod', { method: methodOf(method).name, about: methodOf(method).about })}{' '}
+          : t('model.summaryMethod', { method: methodName(method), about: methodAbout(method) })}{' '}
         {t('model.summaryTrained', { method: spec.name })} {markPlaces(marks, t).join(' ')}{' '}
         {snapshot &&
           t('model.summaryMeasured', {
             ranks: snapshot.sites
               .map(({ site, singularValues }) =>
                 t('model.rankOf', {
-                  site: siteLabel(site),
+                  site: siteWords(site),
                   effective: formatFigure(rankFigures(singularValues).effective),
                   r: count(singularValues.length),
                 }),

@@ -19,6 +19,7 @@ import { inTableOrder } from '../table-order.ts';
 import { useConclusion } from '../use-conclusion.ts';
 import { reportPage, type ReportFigure } from './report-page.ts';
 import style from './report.css?raw';
+import { said } from '../../../strings/index.ts';
 
 interface ReportMakerProps {
   runs: readonly ShownRun[];
@@ -62,7 +63,7 @@ export function ReportMaker({ runs, onEnd }: ReportMakerProps) {
     };
     make().then(
       () => wanted && end(null),
-      (error: unknown) => wanted && end(messageOf(error)),
+      (error: unknown) => wanted && end(said(messageOf(error))),
     );
     return () => {
       wanted = false;

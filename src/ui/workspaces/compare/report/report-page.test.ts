@@ -4,12 +4,12 @@ import { runConfigSchema } from '../../../../core/run-config.ts';
 import type { RunRecord } from '../../../../core/run-record.ts';
 import { record, step } from '../../../../state/testing.ts';
 import { Html } from '../../../html.ts';
-import { startStrings } from '../../../strings/index.ts';
+import { lateStrings, startStrings } from '../../../strings/index.ts';
 import { reportPage } from './report-page.ts';
 
 beforeAll(async () => {
   await startStrings();
-  await import('../../../strings/later.ts');
+  await lateStrings();
 });
 
 const MALICE = `"><script>alert('1')</script><img src=x onerror=alert(2)>`;

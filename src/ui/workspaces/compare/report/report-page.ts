@@ -2,17 +2,16 @@
  * A report of runs as one HTML file, for handing in: it has no script, asks nothing of any host, opens offline and prints on A4.
  * What people typed, such as names of runs and of files, is text in it and never markup.
  */
-import type { TFunction } from 'i18next';
-import { methodOf, spectrumCaveat } from '../../../../core/methods/methods.ts';
+import i18next, { type TFunction } from 'i18next';
 import { CONFIG_VERSION } from '../../../../core/run-config.ts';
 import { isNamedByPerson } from '../../../../core/run-name.ts';
 import type { RunRecord } from '../../../../core/run-record.ts';
-import { count } from '../../../format.ts';
+import { count, dayAndTime } from '../../../format.ts';
 import { html, type Html } from '../../../html.ts';
 import type { ShownRun } from '../../../charts/types.ts';
 import { dataName, wordConfig } from '../../../runs/difference.ts';
-import { wordTime } from '../origin-words.ts';
 import { courseColumns, figureColumns, variedColumns, type Column } from './report-tables.ts';
+import { caveatOf, methodName } from '../../../method-words.ts';
 
 /** A chart of the page. */
 export interface ReportFigure {
@@ -48,7 +47,7 @@ export function reportPage(report: Report): string {
   const varied = variedColumns(records, t);
   const title = titleOf(records, varied, t);
   const page = html`<!doctype html>
-    <html lang="en">
+    <html lang="${i18next.language}">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
@@ -62,7 +61,7 @@ export function reportPage(report: Report): string {
       <body>
         <main>
           <h1>${title}</h1>
-          <p><time datetime="${written.toISOString()}">${wordTime(written)}</time></p>
+          <p><time datetime="${written.toISOString()}">${dayAndTime(written)}</time></p>
           ${about(records, t)}
           <section>
             <h2>${t('report.settings', { ns: 'workspaces' })}</h2>
@@ -170,7 +169,7 @@ function notes(
   t: TFunction<'charts'>,
 ): string[] {
   const caveats = runs.flatMap(({ record, label }) => {
-    const caveat = spectrumCaveat(record.config.method);
+    const caveat = caveatOf(record.config.method);
     return caveat === null ? [] : t('rankCaveat', { runs: label, caveat });
   });
   return [
@@ -191,7 +190,7 @@ function drawnFigure({ title, text, svg }: ReportFigure, number: number, t: TFun
 function config(run: ShownRun, { linkOf, t }: Report): Html {
   const { record } = run;
   return html`<details>
-    <summary>${nameOf(run)} · ${methodOf(record.config.method).name}</summary>
+    <summary>${nameOf(run)} · ${methodName(record.config.method)}</summary>
     <p><a href="${linkOf(record)}">${t('report.openRun', { ns: 'workspaces' })}</a></p>
     <pre>${JSON.stringify(record.config, null, 2)}</pre>
   </details>`;

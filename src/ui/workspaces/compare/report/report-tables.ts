@@ -4,10 +4,10 @@ import type { MetricId } from '../../../../core/metrics/metric-id.ts';
 import { figuresOf, testScore } from '../../../../core/run-figures.ts';
 import { stepsDone, type RunRecord, type Score } from '../../../../core/run-record.ts';
 import { formatLoss } from '../../../charts/values.ts';
-import { count, duration, percent, percentPoints } from '../../../format.ts';
+import { count, dayAndTime, duration, percent, percentPoints } from '../../../format.ts';
 import { metricWords } from '../../../metric-name.ts';
 import { differenceColumns } from '../../../runs/difference-columns.ts';
-import { wordDevice, wordTime } from '../origin-words.ts';
+import { wordDevice } from '../origin-words.ts';
 
 export interface Column {
   heading: string;
@@ -34,7 +34,7 @@ export const courseColumns = (records: readonly RunRecord[], t: TFunction<'chart
   },
   {
     heading: t('report.started', { ns: 'workspaces' }),
-    cells: records.map(({ createdAt }) => wordTime(new Date(createdAt))),
+    cells: records.map(({ createdAt }) => dayAndTime(new Date(createdAt))),
   },
   {
     heading: t('report.device', { ns: 'workspaces' }),

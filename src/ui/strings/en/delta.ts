@@ -1,5 +1,4 @@
 /** English words of the views of Inspect ΔW that set ΔW against W₀, or change it. They come with these views. */
-import i18next from 'i18next';
 
 export const delta = {
   // ΔW against W0
@@ -166,5 +165,3 @@ export const delta = {
       'From λ = 1 to λ = {{lambda}} the validation loss goes from {{loss}} to {{lossThen}}, and the loss on ordinary text from {{heldOut}} to {{heldOutThen}}.',
   },
 } as const;
-
-i18next.addResourceBundle('en', 'delta', delta, true);

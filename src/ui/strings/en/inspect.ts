@@ -1,5 +1,4 @@
 /** English words of the workspace Inspect ΔW, which come with it. */
-import i18next from 'i18next';
 import { charts } from './charts.ts';
 
 export const inspect = {
@@ -171,5 +170,3 @@ export const inspect = {
     },
   },
 } as const;
-
-i18next.addResourceBundle('en', 'inspect', inspect, true);

@@ -34,10 +34,10 @@ export const charts = {
   trainingLoss: 'Training loss',
   trainingLossSmoothed: 'Training loss, smoothed',
   validationLoss: 'Validation loss',
-  baseModel_one: 'base model {{loss}}',
-  baseModel_other: 'base models',
-  teacher_one: 'teacher, validation {{loss}}',
-  teacher_other: 'teachers, validation',
+  baseModel: 'base model {{loss}}',
+  baseModels: 'base models',
+  teacher: 'teacher, validation {{loss}}',
+  teachers: 'teachers, validation',
   lossReading: '{{run}}, step {{step}}: training loss {{training}}, validation loss {{validation}}.',
   baseReading: 'The base model’s validation loss is {{base}}.',
   validationAbout_one: 'Validation loss is taken on one validation example.',
@@ -83,6 +83,8 @@ export const charts = {
   sharedScale: 'one scale, 0 to {{top}}',
   outlinedHidden: 'outlined: hidden values',
   layer: 'layer {{layer}}',
+  siteLayer: '{{matrix}} · layer {{layer}}',
+  siteNameLayer: '{{matrix}} layer {{layer}}',
 
   // Lowest loss
   bestValidationLossOn:
@@ -216,42 +218,6 @@ export const charts = {
     'rouge-score': '{{metric}}',
     words: '{{metric}} (Unicode words)',
     characters: '{{metric}} (by character)',
-  },
-  metricMeanings: {
-    bleu: 'Runs of one to four words shared with the references, as sacreBLEU counts. 100 is the same text.',
-    'bleu-lc':
-      'BLEU of the texts in lower case, as sacreBLEU counts with lowercase set. Papers on E2E report this one.',
-    'rouge-1': 'Words shared with the nearest reference (F-measure), in percent.',
-    'rouge-2': 'Pairs of words shared with the nearest reference (F-measure), in percent.',
-    'rouge-l': 'Longest common sequence of words with the nearest reference (F-measure), in percent.',
-    'slot-error-rate': 'Facts of the prompt that the text misses, gets wrong or adds, per fact, in percent.',
-    'exact-match': 'Texts that equal a reference, in percent.',
-    accuracy: 'Right answers, in percent.',
-    f1: 'Harmonic mean of precision and recall of one class, in percent. An answer that is no label counts as not of the class.',
-    matthews:
-      'Correlation of answers and labels, times 100 as GLUE reports it: 100 if all are right, 0 if answers tell nothing. An answer that is no label counts as wrong.',
-    pearson:
-      'Linear correlation of the numbers written and wanted, times 100 as GLUE reports it. Texts that hold no number are left out and counted.',
-    spearman:
-      'Correlation of the ranks of the numbers written and wanted, times 100 as GLUE reports it. Texts that hold no number are left out and counted.',
-    'execution-accuracy': 'Queries that give what the right query gives when run in SQLite, in percent.',
-  },
-  tokenizerMeanings: {
-    '13a': 'Words as sacreBLEU’s tokenizer 13a cuts them.',
-    zh: 'Each Chinese character counts as a word: sacreBLEU’s tokenizer zh.',
-    char: 'Each character counts as a word: sacreBLEU’s tokenizer char, which needs no dictionary.',
-    'rouge-score': 'Words as the rouge-score package cuts them: runs of a–z and 0–9.',
-    words:
-      'Words are runs of letters and digits of any script; the rouge-score package itself knows a–z alone.',
-    characters:
-      'Each character of a script without spaces between words, and each Korean syllable, counts as a word.',
-  },
-  notDefined: {
-    'one-class': 'not defined: all of one class',
-    'no-positives': 'not defined: none of the class',
-    'no-variance': 'not defined: all numbers alike',
-    'too-few': 'not defined: fewer than three texts',
-    unreadable: 'not defined: half of the texts or more hold no number',
   },
   unreadable_one: '{{count}} text without a number left out',
   unreadable_other: '{{count}} texts without a number left out',

@@ -1,5 +1,4 @@
 /** English words of the comparison of runs, which come after the page: they are added to those of the charts. */
-import i18next from 'i18next';
 
 export const compare = {
   // Columns of settings
@@ -106,8 +105,3 @@ export const compare = {
     auto: 'Automatic',
   },
 } as const;
-
-const add = () => i18next.addResourceBundle('en', 'charts', compare, true);
-// Where it comes before the page's own words, as in tests, it waits for them.
-if (i18next.isInitialized) add();
-else i18next.on('initialized', add);

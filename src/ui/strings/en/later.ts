@@ -1,5 +1,4 @@
 /** The words of parts that come after the page: they are added with the first of these. */
-import i18next from 'i18next';
 
 export const later = {
   ownModel: {
@@ -624,6 +623,3 @@ export const laterWorkspaces = {
     deleteText: 'These entries leave this browser for good, unless you saved them as a file.',
   },
 } as const;
-
-i18next.addResourceBundle('en', 'app', later, true);
-i18next.addResourceBundle('en', 'workspaces', laterWorkspaces, true);

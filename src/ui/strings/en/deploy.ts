@@ -1,6 +1,4 @@
 /** English words of Deploy's views beside the shelf, which come with that workspace. */
-import i18next from 'i18next';
-
 export const deploy = {
   view: 'View',
   views: {
@@ -221,5 +219,3 @@ export const deploy = {
     choose: 'Choose at least one matrix.',
   },
 } as const;
-
-i18next.addResourceBundle('en', 'deploy', deploy, true);

@@ -1,5 +1,4 @@
 /** English words of the pictures that compare runs. They come with the charts, after the page's first paint. */
-import i18next from 'i18next';
 
 export const pictures = {
   downloadSvg: 'Download SVG',
@@ -152,5 +151,3 @@ export const pictures = {
     empty: 'Runs that you tick in the list are drawn here. Start a comparison, or tick some.',
   },
 } as const;
-
-i18next.addResourceBundle('en', 'charts', pictures, true);

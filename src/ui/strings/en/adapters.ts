@@ -1,5 +1,4 @@
 /** English words of the shelf of adapters in Deploy, which come with that workspace. */
-import i18next from 'i18next';
 
 export const adapters = {
   shelf: {
@@ -26,5 +25,3 @@ export const adapters = {
     none: 'To write with an adapter of {{model}}, import one or train a run.',
   },
 } as const;
-
-i18next.addResourceBundle('en', 'workspaces', adapters, true);

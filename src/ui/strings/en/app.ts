@@ -4,6 +4,11 @@ export const app = {
   skip: 'Skip to the charts',
   about: 'About {{label}}',
   close: 'Close',
+  // As src/ui/format.ts writes them.
+  percent: '{{value}}\u00A0%',
+  seconds: '{{seconds}} s',
+  minutes: '{{minutes}} min {{seconds}} s',
+  characters: '{{length}} characters',
   failure: {
     page: 'The page failed. Save your runs, then reload it; runs that this browser keeps are there again after that.',
     part: 'This part of the page failed; the rest goes on. Try again, or save your runs and reload the page.',

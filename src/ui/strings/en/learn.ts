@@ -1,5 +1,4 @@
 /** English words of Learn: its lessons, quiz and glossary. They come with the workspace. */
-import i18next from 'i18next';
 import { glossary, quiz } from './learn-quiz.ts';
 
 export const learn = {
@@ -184,5 +183,3 @@ export const learn = {
     },
   },
 } as const;
-
-i18next.addResourceBundle('en', 'learn', learn, true);

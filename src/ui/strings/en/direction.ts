@@ -1,6 +1,4 @@
 /** English words of the view of Inspect ΔW that tells what one direction of ΔW does. They come with it. */
-import i18next from 'i18next';
-
 export const direction = {
   direction: 'Direction',
   option: '{{k}} (σ {{sigma}})',
@@ -61,5 +59,3 @@ export const direction = {
     write: 'Write without it',
   },
 } as const;
-
-i18next.addResourceBundle('en', 'direction', direction, true);

@@ -1,0 +1,120 @@
+/** The page in Korean: every workspace and two lessons, without an English sentence left, and the way between the languages. */
+import { expectAccessible, expect, test } from './lab.ts';
+import type { Page } from '@playwright/test';
+
+const KOREAN = '?lang=ko&backend=wasm';
+const status = (page: Page) => page.getByRole('status', { name: '학습 상태' });
+
+/**
+ * Texts in sight, and names for screen readers, with three English words in a row. What models read and write is English, and
+ * so are names of papers and shown programs.
+ */
+async function englishLeft(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const modelText =
+      'pre, code, mark, u, [class*="prompt"], [class*="completion"], [lang="en"], script, style';
+    const names = /“LoRA: [^”]*”|Hugging Face|Hu et al\.|\([a-z ,A-Z]+\)|[Ww][qkvo12g](?:, |\s)?/g;
+    const isSentence = (text: string) => /(?:[A-Za-z’']{2,},? ){2}[A-Za-z]{2,}/.test(text.replace(names, ''));
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const { parentElement, textContent } = node;
+      const isShown = parentElement?.checkVisibility() && !parentElement.closest(modelText);
+      // The texts of the models stand in a region of their own.
+      const isModels = parentElement?.closest('[aria-label="프롬프트와 글"]');
+      if (isShown && !isModels && isSentence(textContent ?? '')) found.push(textContent ?? '');
+    }
+    for (const element of document.querySelectorAll('[aria-label], [title]'))
+      for (const name of ['aria-label', 'title']) {
+        const text = element.getAttribute(name) ?? '';
+        if (isSentence(text) && element.checkVisibility()) found.push(text);
+      }
+    return found;
+  });
+}
+
+for (const [width, height] of [
+  [1440, 900],
+  [390, 844],
+] as const)
+  test(`speaks Korean in every workspace at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto(`/${KOREAN}`);
+    await expect(status(page)).toContainText('학습을 누르십시오', { timeout: 60_000 });
+    await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+    for (const [view, name] of [
+      ['train', '학습'],
+      ['compare', '비교'],
+      ['inspect', 'ΔW 살펴보기'],
+      ['deploy', '배포'],
+      ['learn', '배우기'],
+    ] as const) {
+      await page.goto(`/${KOREAN}&view=${view}`);
+      await expect(page.getByRole('tab', { name, exact: true })).toHaveAttribute('aria-selected', 'true');
+      await expect(status(page)).toContainText('학습을 누르십시오', { timeout: 60_000 });
+      await page.waitForLoadState('networkidle');
+      expect.soft(await englishLeft(page), view).toEqual([]);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+      await expectAccessible(page);
+    }
+    for (const [lesson, title] of [
+      ['rank', '어느 랭크?'],
+      ['product', '손으로 하는 W0 + BA'],
+    ] as const) {
+      await page.goto(`/${KOREAN}&view=learn&lesson=${lesson}`);
+      await expect(page.getByRole('heading', { name: title })).toBeVisible();
+      expect.soft(await englishLeft(page), lesson).toEqual([]);
+      await expectAccessible(page);
+    }
+  });
+
+test('tells what a link asks in vain, and what is wrong with a file, in Korean', async ({ page }) => {
+  await page.goto(`/${KOREAN}&r=900`);
+  await expect(page.getByRole('region', { name: '메시지' })).toContainText('링크가 “랭크 r”을(를)', {
+    timeout: 60_000,
+  });
+  await page.getByRole('button', { name: '내 데이터…' }).click();
+  await page
+    .getByRole('dialog')
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('only\none\n') });
+  await expect(page.getByRole('dialog')).toContainText('a.csv: 열이 너무 적습니다');
+});
+
+test('changes its language while it is open, says so in the address, and keeps it', async ({
+  page,
+  secondTab,
+}) => {
+  await page.goto('/?view=learn&lesson=rank');
+  await page.getByRole('button', { name: '한국어' }).click();
+  await expect(page.getByRole('heading', { name: '어느 랭크?' })).toBeVisible();
+  await expect(page).toHaveURL(/lang=ko/);
+  await expect(page).toHaveTitle('배우기 · Rankscope');
+  await secondTab.goto('/');
+  await expect(secondTab.getByRole('tab', { name: '배우기' })).toBeVisible();
+  // The link's language comes before what was chosen.
+  await secondTab.goto('/?lang=en');
+  await expect(secondTab.getByRole('tab', { name: 'Learn' })).toBeVisible();
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByRole('heading', { name: 'Which rank?' })).toBeVisible();
+  await expect(page).toHaveURL(/lang=en/);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});
+
+test('opens in the language that the browser asks for, and fetches no other', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'ko-KR' });
+  const page = await context.newPage();
+  const scripts: string[] = [];
+  page.on('request', (request) => scripts.push(request.url()));
+  // Nothing English is painted before the Korean words are there.
+  await page.goto('/');
+  await expect(page.getByRole('tab', { name: '학습', exact: true })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  const words = scripts.filter(
+    (url) => /\/(first|late)-\w[^/]*\.js$/.test(url) && !url.includes('late-scores'),
+  );
+  expect(words).toHaveLength(2);
+  await context.close();
+});

@@ -1,0 +1,17 @@
+/** What matrices are called on the page, in its language. */
+import i18next from 'i18next';
+import { PROJECTION_LABEL, readSiteName, type Site } from '../core/site.ts';
+
+/** `"Wq · layer 1"` with layers counted from one, as people do. */
+export const siteWords = ({ layer, projection }: Site): string =>
+  i18next.t('siteLayer', { ns: 'charts', matrix: PROJECTION_LABEL[projection], layer: String(layer + 1) });
+
+/** `"Wq"` or `"Wq layer 1"` for a name of `SITE_NAME`'s form, which is left as it is where it has another. */
+export function siteNameWords(name: string): string {
+  const { layer, projection } = readSiteName(name) ?? {};
+  if (!projection) return name;
+  const matrix = PROJECTION_LABEL[projection];
+  return typeof layer === 'number'
+    ? i18next.t('siteNameLayer', { ns: 'charts', matrix, layer: String(layer + 1) })
+    : matrix;
+}

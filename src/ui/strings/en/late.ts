@@ -1,0 +1,22 @@
+/** English words of the parts that come after the first paint, by namespace. */
+import { adapters } from './adapters.ts';
+import { compare } from './compare.ts';
+import { delta } from './delta.ts';
+import { deploy } from './deploy.ts';
+import { direction } from './direction.ts';
+import { inspect } from './inspect.ts';
+import { later, laterWorkspaces } from './later.ts';
+import { learn } from './learn.ts';
+import { pictures } from './pictures.ts';
+import { scores } from './scores.ts';
+
+export const words = {
+  app: later,
+  charts: { ...compare, ...pictures, ...scores },
+  workspaces: { ...laterWorkspaces, ...adapters },
+  delta,
+  deploy,
+  direction,
+  inspect,
+  learn,
+} as const;

@@ -1,0 +1,29 @@
+/** Korean words of the shelf of adapters in Deploy. */
+import type { adapters as english } from '../en/adapters.ts';
+import type { Like } from '../like.ts';
+
+export const adapters = {
+  shelf: {
+    combined: '여기서 결합함',
+    combinedMeasured: '여기서 결합함, {{data}}에서 측정함',
+    importFiles: '어댑터 가져오기',
+    importFolder: '어댑터 폴더 가져오기',
+    fromFile: '파일에서',
+    notSaved: '저장되지 않음',
+    measure: '측정',
+    otherModel:
+      '{{model}}이(가) 아닌 기본 모델의 어댑터는 설정에서 그 기본 모델을 고르면 측정하고 글을 쓰게 할 수 있습니다.',
+    measuring: '{{data}}에서 “{{name}}” 측정 중…',
+    measuringTexts: '{{data}}에서 “{{name}}” 측정 중… 글 {{texts}}개 중 {{written}}개 씀',
+    measured: '파일에서, {{data}}에서 측정함',
+    sha: '가중치의 SHA-256: {{weights}}',
+    rename: '이름 바꾸기',
+    newName: '{{name}}의 새 이름',
+  },
+  trial: {
+    title: '어댑터로 글쓰기',
+    which: '어댑터',
+    about: '기본 모델과 어댑터가 같은 프롬프트에 답합니다.',
+    none: '{{model}}의 어댑터로 글을 쓰려면 하나를 가져오거나 실행을 학습하십시오.',
+  },
+} as const satisfies Like<typeof english>;

@@ -1,0 +1,578 @@
+/** Korean words of parts that come after the page. */
+import type { later as english, laterWorkspaces as englishWorkspaces } from '../en/later.ts';
+import type { Like } from '../like.ts';
+
+export const later = {
+  ownModel: {
+    title: '내 모델',
+    about:
+      'Hugging Face 형식의 폴더: config.json, tokenizer.json, model.safetensors(또는 나뉜 파일들과 그 색인). Llama 계열(Llama, SmolLM2, Qwen2)과 GPT-2 모델을, 가중치 1GB까지 쓸 수 있습니다.',
+    privacy:
+      '모델은 이 컴퓨터에만 있고, 페이지를 닫거나 다시 불러오면 잊습니다. 페이지 아무 곳에나 끌어다 놓아도 됩니다.',
+    ends: '학습 중인 실행은 마지막 스텝에서 끝나고 배운 것을 지킵니다.',
+    folder: '폴더 선택…',
+    files: '파일 선택…',
+  },
+
+  notice: {
+    left_other:
+      '페이지를 떠난 사이 실행 {{count}}개가 멈췄습니다(마지막: “{{name}}”). 학습 화면의 “이어 가기”는 지금 보고 있는 실행을 마지막 체크포인트부터 이어 갑니다. 체크포인트가 없으면 학습을 눌러 새 실행을 시작하십시오.',
+    goesOn:
+      '실험 중에 페이지를 떠났습니다. 실험을 계속합니다. 마지막 체크포인트부터 이어 가거나, 체크포인트가 없어 처음부터 다시 하는 실행: {{again}}, 남은 실행: {{waiting}}.',
+    interrupted_other:
+      '닫힌 탭에서 실행 {{count}}개가 학습 중이었습니다(마지막: “{{name}}”). 마지막으로 저장된 스텝까지 보관했습니다. 학습 화면의 “이어 가기”는 지금 보고 있는 실행을 마지막 체크포인트부터 이어 갑니다. 체크포인트가 없으면 학습을 눌러 새 실행을 시작하십시오.',
+    noCheckpoint:
+      '브라우저가 학습 상태를 저장하기를 거부했습니다. 학습은 계속합니다. 지금 페이지를 닫으면 실행은 이전 체크포인트가 있으면 거기서, 없으면 처음부터 이어 갈 수 있습니다.',
+    noCheckpointFull:
+      '브라우저가 이 사이트에 준 저장 공간이 가득 차, 오래된 실행의 체크포인트를 비웠는데도 학습 상태를 저장할 수 없습니다. 학습은 계속합니다. 지금 페이지를 닫으면 실행은 이전 체크포인트가 있으면 거기서, 없으면 처음부터 이어 갈 수 있습니다. 필요 없는 실행을 삭제하십시오.',
+    dismiss: '닫기',
+    undo: '되돌리기',
+    ownDataAbsent:
+      '이 링크는 다른 사람의 데이터로 만들어졌고, 링크는 데이터를 담지 않습니다. 대신 식당 소개 과제를 불러왔습니다.',
+    deletedElsewhere_other: '다른 탭에서 실행 {{count}}개를 삭제했습니다(마지막: “{{name}}”).',
+    deleted: '“{{name}}”을(를) 삭제했습니다. 되돌릴 수 있습니다.',
+    cleared_zero:
+      '학습 전의 모델로 돌아왔습니다. 끝난 실행은 목록에 남아 있습니다. 다시 보려면 표시하십시오.',
+    cleared_other:
+      '학습 전의 모델로 돌아왔습니다. 진행 중이던 실행 {{count}}개를 목록에서 뺐습니다. 멈춘 그대로 되돌릴 수 있습니다. 끝난 실행은 목록에 남아 있습니다.',
+    notKept:
+      '브라우저가 저장한 것을 페이지가 열지 못하게 합니다. 그래서 이전 실행이 보이지 않고, 새 실행은 페이지를 닫으면 사라질 수 있습니다. 남기고 싶은 실행은 내보내십시오.',
+    newerVersion:
+      '이 브라우저에 저장된 것은 이 페이지의 더 새로운 버전이 썼습니다. 열려면 페이지를 새로 고치십시오. 이 버전은 실행을 읽지도 저장하지도 못하므로, 남기고 싶은 실행은 새로 고치기 전에 내보내십시오.',
+    newer: '이 브라우저에 저장된 것은 이 페이지의 더 새로운 버전이 썼습니다.',
+    emptied_other:
+      '브라우저가 저장한 것을 지웠습니다. 실행 {{count}}개가 아직 이 탭에 있어 다시 저장하고 있습니다.',
+    emptiedOwn:
+      '브라우저가 저장한 것을 지웠습니다. 내 데이터 “{{name}}”이(가) 아직 이 탭에 있어 다시 저장하고 있습니다.',
+    emptiedOwnToo: '내 데이터 “{{name}}”도 다시 저장합니다.',
+    emptiedBare_other: '실행 {{count}}개의 학습된 가중치는 다른 곳에 없어 사라졌습니다.',
+    full: '브라우저가 이 사이트에 준 저장 공간이 가득 찼습니다.',
+    refused: '브라우저가 저장하기를 거부했습니다.',
+    unsavedRuns_other: '실행 {{count}}개가 저장되지 않았습니다.',
+    unsavedOwn: '내 데이터 “{{name}}”이(가) 저장되지 않았습니다.',
+    unsavedStay: '이 탭을 닫기 전까지는 아무것도 사라지지 않으며, 페이지가 다시 시도합니다.',
+    largest: '가장 많은 공간을 차지하는 것: {{parts}}. 필요 없는 것을 삭제하십시오.',
+    largestOwn: '내 데이터 ({{size}})',
+    exportOrLose: '남기고 싶은 것은 내보내십시오.',
+    openDeploy: '배포 열기',
+    notDeleted:
+      '브라우저가 삭제를 거부해 삭제한 실행이나 어댑터가 아직 저장되어 있습니다. 나중에 다시 시도해 성공하지 않으면 다음 방문 때 다시 나타납니다.',
+    unreadableEntries_other:
+      '저장된 항목 {{count}}개를 읽을 수 없어 보이지 않습니다. 페이지의 다른 버전이 썼거나 손상되었습니다. 배포에서 파일로 저장할 수 있습니다.',
+    otherOwnData:
+      '다른 탭에서 내 데이터로 “{{name}}”을(를) 골랐습니다. 이 탭은 새로 고칠 때까지 지금 데이터를 씁니다.',
+    storageSilent:
+      '브라우저의 저장소가 응답하지 않아 보관된 실행이 아직 보이지 않습니다. 응답하면 곧 추가합니다. 계속 나타나지 않으면 이 페이지의 다른 탭을 닫으십시오.',
+    readingRuns: '{{name}} 읽는 중… {{stage}}',
+    cancelReading: '취소',
+    badRunFile: '{{name}}을(를) 가져올 수 없습니다. “실행 내보내기”로 만든 파일을 고르십시오.',
+    imported_other: '실행 {{count}}개를 가져왔습니다(처음: “{{name}}”).',
+    importedShown: '차트는 그중 {{shown}}개를 표시합니다. 나머지는 실행 목록에 있습니다.',
+    noAdapter: {
+      absent:
+        '“{{name}}”의 학습된 가중치가 이 컴퓨터에 더는 없습니다. 어댑터를 내보내려면 다시 학습하십시오.',
+      unreadable:
+        '저장된 “{{name}}”의 가중치를 읽을 수 없습니다. 손상되었거나 페이지의 다른 버전이 썼습니다. 배포에서 파일로 저장할 수 있습니다. 어댑터를 내보내려면 다시 학습하십시오.',
+      refused:
+        '브라우저의 저장소가 응답하지 않아 “{{name}}”의 학습된 가중치를 읽지 못했습니다. 다시 시도하거나 페이지를 새로 고치십시오.',
+    },
+    exportedBare: {
+      absent: '학습된 가중치가 이 컴퓨터에 더는 없어 “{{name}}”을(를) 가중치 없이 내보냈습니다.',
+      unreadable:
+        '저장된 가중치를 읽을 수 없어 “{{name}}”을(를) 가중치 없이 내보냈습니다. 손상되었거나 페이지의 다른 버전이 썼습니다. 배포에서 파일로 저장할 수 있습니다.',
+      refused:
+        '브라우저의 저장소가 응답하지 않아 “{{name}}”을(를) 학습된 가중치 없이 내보냈습니다. 다시 시도하거나 페이지를 새로 고치십시오.',
+    },
+    adapterImported: '어댑터 “{{name}}”을(를) 가져왔습니다. {{model}}에 맞으며 배포에 있습니다.',
+    adapterNamed:
+      '파일이 기본 모델을 “{{named}}”(이)라고 부릅니다. {{model}}의 가중치가 그와 같지 않으면 어댑터는 학습한 대로 작동하지 않습니다.',
+    adapterIgnored: '이 페이지가 모르는 설정이라 무시했습니다: {{fields}}.',
+    badAdapterFile: '“{{name}}”을(를) 가져오지 않았습니다.',
+    adapterNotKept:
+      '브라우저가 어댑터 “{{name}}”의 저장을 거부했습니다. 이 탭을 닫으면 사라집니다. 필요 없는 것을 삭제하고 다시 가져오십시오.',
+    tooBig:
+      '{{name}}의 크기는 {{size}}입니다. {{limit}}까지의 파일을 읽을 수 있습니다. 더 작은 파일로 나누십시오.',
+    unreadable:
+      '{{name}}을(를) 읽지 못했습니다. 고른 뒤에 바뀌거나 옮겨지거나 삭제되었습니다. 다시 고르십시오.',
+    config: {
+      clamped:
+        '링크가 {{key}}을(를) {{given}}(으)로 정했습니다. 가능한 가장 가까운 값 {{used}}을(를) 씁니다.',
+      'unknown-key': '링크가 정한 {{key}}은(는) 이 페이지가 모르는 설정이라 무시합니다.',
+      'other-method': '링크가 정한 {{key}}은(는) 그 방법이 쓰지 않는 설정이라 무시합니다.',
+      'no-layer': '링크가 {{key}}을(를) “{{given}}”(으)로 정했지만 모델에 없는 층이라 무시합니다.',
+      'bad-value': '링크가 {{key}}을(를) “{{given}}”(으)로 정했지만 불가능한 값이라 {{used}}을(를) 씁니다.',
+      'bad-value-unset': '링크가 {{key}}을(를) “{{given}}”(으)로 정했지만 불가능한 값입니다. {{used}}.',
+      unset: {
+        layers_to_transform: '모든 층을 씁니다',
+        max_train_samples: '모든 학습 예시를 씁니다',
+        secret_rank: 'k는 시드에서 뽑습니다',
+        alpha_ratio: 'α는 고정입니다',
+      },
+      'needs-lora':
+        '링크가 LoRA의 랭크와 행렬 설정인 {{key}}을(를) “{{given}}”(으)로 정했습니다. 링크의 방법에는 그런 설정이 없어 무시합니다.',
+      'bad-value-ignored': '링크가 {{key}}을(를) “{{given}}”(으)로 정했지만 불가능한 값이라 무시합니다.',
+      'bad-version':
+        '링크를 페이지의 다른 버전({{given}})이 만들었습니다. 이 페이지가 읽을 수 있는 설정을 씁니다.',
+      more_other: '링크의 다른 설정 {{problems}}개도 바꾸거나 무시했습니다.',
+    },
+  },
+  error: {
+    'backend-unavailable':
+      '계산할 백엔드를 시작하지 못했습니다. 주소에서 ?backend=를 지우거나 최신 Chrome, Edge, Firefox, Safari를 쓰십시오.',
+    'file-fetch': '페이지에 필요한 파일을 불러오지 못했습니다. 연결을 확인한 뒤 다시 시도를 누르십시오.',
+    'model-format':
+      '모델 파일이 손상되었거나 기대한 것과 달라 모델을 불러오지 않았습니다. 다시 시도를 누르거나 다른 모델을 고르십시오.',
+    'model-absent':
+      '모델이 내 폴더에서 왔는데 이 탭에는 그 폴더가 없습니다. 모델에서 폴더를 다시 고르거나 다른 모델을 고르십시오.',
+    'file-unreadable': '디스크에서 파일을 읽지 못했습니다. 다시 고르십시오.',
+    'data-format': '데이터를 읽을 수 없습니다.',
+    'data-incomplete': '이 파일에는 짝이 되는 파일이 있습니다. 그 파일도 고르거나 놓으십시오.',
+    'data-too-small':
+      '학습하기에 서로 다른 프롬프트나 글이 너무 적습니다. 예시를 더해 데이터를 다시 불러오십시오.',
+    'prompt-too-long': '프롬프트가 이 모델에 너무 깁니다. 줄이십시오.',
+    'no-model': '아직 불러온 모델이 없습니다. 페이지가 준비될 때까지 기다린 뒤 다시 시도하십시오.',
+    'no-data': '아직 불러온 데이터가 없습니다. 과제를 고른 뒤 다시 시도하십시오.',
+    abandoned: '다른 것을 골라 취소했습니다.',
+    'no-run': '워커에 이 실행이 더는 없습니다. 다시 학습하십시오.',
+    'bad-checkpoint':
+      '보관된 것으로는 이 실행을 이어 갈 수 없습니다. 멈출 때까지 재고 배운 것은 그대로 있습니다. 학습을 누르면 새 실행을 시작합니다.',
+    'bad-adapter': '보관된 이 어댑터의 가중치가 설정과 맞지 않거나 읽을 수 없습니다.',
+    'non-finite':
+      '손실이 유한한 수가 아니게 되어 실행을 멈췄습니다. 학습률(또는 LoRA의 알파)을 낮추거나 그래디언트 클리핑을 켜십시오.',
+    'out-of-memory':
+      '메모리가 가득 찼습니다. 배치 크기, 최대 길이, 또는 학습할 것(랭크, 행렬)을 줄이십시오. 초기화하면 실행들의 메모리를 비웁니다.',
+    'no-worker':
+      '학습하는 부분을 불러오지 못했습니다. 연결을 확인한 뒤 다시 시도를 누르십시오. 그래도 안 되면 페이지를 새로 고치십시오.',
+    'device-lost':
+      '모델을 학습하는 워커가 멈췄습니다. 진행 중이던 실행은 마지막 스텝에서 끝났고 배운 것을 지킵니다. 새로 시작하려면 학습을 누르십시오.',
+    'bad-message': '페이지와 워커가 서로를 이해하지 못합니다. 페이지를 새로 고치십시오.',
+    internal: '페이지에 문제가 생겼습니다. 페이지를 새로 고치십시오. 끝난 실행은 보관되어 있습니다.',
+  },
+
+  own: {
+    title: '내 데이터',
+    privacy: '데이터는 이 컴퓨터에만 있습니다. 페이지는 여기서 읽고 어디로도 보내지 않습니다.',
+    about:
+      '프롬프트와 응답의 쌍: CSV, TSV, JSON, JSON Lines, Parquet(.gz나 .zip으로 압축해도 됨). 또는 일반 텍스트: 줄마다 따로 배웁니다. 흔한 형식을 알아봅니다: 채팅, 지시문, 선호와 피드백 데이터, GLUE, E2E NLG, WikiSQL(두 파일 함께), SAMSum, SQuAD.',
+    choose: '파일 선택',
+    drop: '또는 페이지 아무 곳에나 놓기',
+    paste: '또는 글 붙여넣기',
+    pastedName: '붙여넣은 글',
+    read: '글 읽기',
+    reading: '읽는 중…',
+    readingStage: '읽는 중… {{stage}}',
+    stopReading: '읽기 취소',
+    inUse: '이제 과제는 {{name}}입니다.',
+    review: '어떻게 읽었는지 보기',
+    preview: '미리 보기',
+    use: '이 데이터 사용',
+    otherwise: '다르게 읽기',
+    cancel: '취소',
+    file: {
+      delimited: '{{delimiter}}(으)로 칸을 나눈 표',
+      json: 'JSON',
+      parquet: 'Parquet',
+      text: '일반 텍스트',
+    },
+    delimiter: { tab: '탭', comma: '쉼표', semicolon: '쌍반점', bar: '세로줄(|)' },
+    packing: { gzip: '.gz 압축을 풂', zip: '.zip 압축을 풂' },
+    format: '알아본 형식',
+    recognised: '{{format}} 형식으로 알아봄. 프롬프트: {{prompts}}, 참조 답: {{pairs}}, 지표: {{metric}}',
+    likely:
+      '{{format}} 형식으로 보여 그렇게 읽음. 프롬프트: {{prompts}}, 참조 답: {{pairs}}, 지표: {{metric}}',
+    evidence: '근거: {{evidence}}.',
+    used: '모델은 “{{prompt}}” 열을 읽고 “{{completion}}” 열을 쓰는 법을 배웁니다.',
+    usedText: '모델은 “{{completion}}” 열을 글마다 따로 쓰는 법을 배웁니다.',
+    firstPairs: '처음 예시',
+    firstRows: '처음 행',
+    damaged_other:
+      '{{encoding}}이(가) 아닌 바이트가 있는 줄이 {{count}}개입니다(처음은 {{line}}번째 줄). 그런 바이트는 \uFFFD로 보입니다. 이상한 글자가 많으면 다른 인코딩을 고르십시오.',
+    found: '읽은 쌍이나 글: {{pairs}}, 제외한 행이나 답: {{rows}}',
+    building: '글을 토큰으로 나누는 중…',
+    counts: '쌍: 학습 {{train}}, 검증 {{validation}}, 테스트 {{test}}. 서로 다른 프롬프트: {{prompts}}',
+    textCounts: '글: 학습 {{train}}, 검증 {{validation}}, 테스트 {{test}}',
+    longest: '가장 긴 예시: 토큰 {{tokens}}개 (실행은 최대 {{max}}개를 씀)',
+    truncated_other: '응답 {{count}}개를 길이에 맞춰 자름',
+    dropped: '제외함: {{rows}} ({{reason}}. 처음은 {{line}}번째 줄)',
+    reason: {
+      'empty-prompt': '프롬프트가 비어 있음',
+      'empty-completion': '응답이 비어 있음',
+      'prompt-too-long': '프롬프트만으로 너무 김',
+      duplicate: '완전히 같은 것이 있음',
+      'bad-row': '행을 읽을 수 없음',
+      'no-label': '레이블이 없거나 공개되지 않음',
+      'no-table': '표가 없음',
+      rejected: '거절된 답이며 배우지 않음',
+      undesired: '바라지 않는다고 표시된 답이며 배우지 않음',
+      'zero-weight': '가중치가 0인 답',
+      'other-split': '학습 분할이 아닌 행',
+    },
+    encoding: '인코딩',
+    encodings: {
+      'utf-8': 'UTF-8',
+      'utf-16le': 'UTF-16 LE',
+      'utf-16be': 'UTF-16 BE',
+      'windows-1252': 'Windows-1252 (서유럽)',
+      'windows-1250': 'Windows-1250 (중부 유럽)',
+      'iso-8859-2': 'ISO-8859-2 (중부 유럽)',
+      'windows-1251': 'Windows-1251 (키릴 문자)',
+      'koi8-r': 'KOI8-R (러시아어)',
+      'koi8-u': 'KOI8-U (우크라이나어, 러시아어)',
+      'windows-1253': 'Windows-1253 (그리스어)',
+      'windows-1254': 'Windows-1254 (튀르키예어)',
+      'windows-1255': 'Windows-1255 (히브리어)',
+      'windows-1256': 'Windows-1256 (아랍어)',
+      'windows-1257': 'Windows-1257 (발트어)',
+      'windows-1258': 'Windows-1258 (베트남어)',
+      'windows-874': 'Windows-874 (태국어)',
+      'euc-kr': 'CP949, EUC-KR (한국어)',
+      shift_jis: 'Shift_JIS (일본어)',
+      'euc-jp': 'EUC-JP (일본어)',
+      'iso-2022-jp': 'ISO-2022-JP (일본어)',
+      gb18030: 'GB18030, GBK (중국어 간체)',
+      big5: 'Big5 (중국어 번체)',
+      macintosh: 'Mac Roman (서유럽)',
+    },
+    readAs: '읽는 방식',
+    readAsAuto: '알아본 대로',
+    readAsTable: '고른 열',
+    readAsText: '일반 텍스트',
+    pick: '{{name}}에는 열이 {{columns}}개 있습니다. 모델이 읽을 프롬프트와 모델이 써야 할 응답을 고르십시오.',
+    prompt: '프롬프트 열',
+    noPrompt: '(없음: 일반 글)',
+    completion: '응답 열',
+    readColumns: '이 열 읽기',
+    kept: '전에 불러온 것을 계속 씁니다.',
+  },
+
+  shortcuts: {
+    title: '키보드 단축키',
+    on: '페이지 전체에서 한 글자 단축키 사용',
+    train: '학습, 일시정지, 계속',
+    step: '한 스텝',
+    reset: '초기화',
+    compare: '랭크 비교',
+    help: '이 목록 보기',
+    space: '스페이스',
+    or: '또는',
+    note: '입력란에 글을 쓸 때는 이 키들이 글자만 입력합니다.',
+    always: '어디서나',
+    write: '내 프롬프트에 답 쓰기',
+    release: '고른 스텝을 놓거나 열린 것을 닫기',
+    arrows: '초점이 있는 차트의 스텝이나 입력란의 값 움직이기',
+    views: '탭에서 다음 작업 공간으로 가기',
+    upDown: '화살표 키',
+    leftRight: '← →',
+  },
+
+  secret: {
+    title: 'k는 몇일까요?',
+    about:
+      '모든 층의 Wq와 Wv에 랭크 k인 비밀 ΔW를 더했습니다. 이 ΔW를 가진 모델, 곧 교사가 이 글들을 썼습니다. 교사처럼 쓰려면 행렬마다 정확히 k개의 방향이 필요합니다. 그러니 실행의 행렬마다 특잇값이 뚝 떨어지기 전까지 몇 개인지 세어 보십시오. 유효 랭크로는 k를 알 수 없습니다. 작은 특잇값도 일부 세므로, 실행의 r이 k보다 크면 유효 랭크도 k보다 큽니다.',
+    propose:
+      '가능한 모든 k(1에서 {{most}})에 r = {{r}}이면 충분합니다. 가중치 감쇠 {{decay}}은(는) 글에 필요 없는 방향을 줄입니다.',
+    trainFirst: '이 글들로 학습한 실행이 끝나면 k를 볼 수 있습니다.',
+    proposed: 'Wq와 Wv, r = {{r}}, {{steps}}스텝, 학습률 {{rate}}, 가중치 감쇠 {{decay}}(으)로 설정',
+    guess: '내 추측',
+    reveal: '공개',
+    right: '맞습니다: k는 {{k}}입니다.',
+    wrong: 'k는 {{k}}입니다. 추측은 {{guess}}였습니다.',
+    another: '다른 비밀',
+    next: '표시된 실행은 지금 고른 것과 다른 비밀을 배웠습니다. 지금 비밀로 배우려면 학습을 누르십시오.',
+    base: '기본 모델과 교사의 거리(KL 발산)는 검증 글 {{texts}}개에서 토큰당 {{before}} nat입니다.',
+    divergence:
+      '교사와의 거리(KL 발산)는 검증 글 {{texts}}개에서 스텝 {{step}}에 토큰당 {{after}} nat, 기본 모델은 {{before}}입니다.',
+    teacherLoss:
+      '교사 자신의 검증 손실은 {{loss}}입니다. 새 글이 충분하면 어느 모델의 손실도 이보다 낮지 않습니다. 학습 글은 이미 보았으므로 실행의 학습 손실은 더 낮을 수 있습니다.',
+    table: '숨은 특잇값과 배운 특잇값',
+    matrix: '행렬',
+    hidden: '숨은 값',
+    hiddenValue_other: '{{sigma}} 값 {{count}}개',
+    learned: '배운 값, 스텝 {{step}}',
+    notAdapted: '적응시키지 않음',
+  },
+
+  noLastScores:
+    '이 실행에는 마지막 스텝 뒤의 점수가 없습니다. 글을 모두 쓰기 전에 페이지를 닫았거나 다른 모델을 골랐습니다. 다른 탭이 이 실행을 학습했다면 그 탭이 아직 쓰고 있을 수 있습니다. 비교의 “지금 채점”이 보관된 어댑터로 글을 씁니다.',
+
+  panel: {
+    pattern: {
+      title: '행렬별 랭크와 알파',
+      matrix: '행렬',
+      rank: '{{matrix}}의 랭크',
+      alpha: '{{matrix}}의 알파',
+      r: 'r',
+      a: 'α',
+      remove: '{{matrix}}의 랭크와 알파 지우기',
+      add: '추가',
+      addLabel: '자기 랭크와 알파를 추가할 행렬',
+      layer: '층',
+      allLayers: '모든 층',
+      oneLayer: '{{layer}}층',
+      unused: '이 행렬은 적응시키지 않으므로 랭크와 알파가 아무 효과도 없습니다.',
+      exists: '{{matrix}}에는 이미 행이 있습니다.',
+    },
+  },
+
+  budget: {
+    lock: '예산 고정',
+    unlock: '예산 고정 풀기',
+    about:
+      '고정하면 학습되는 가중치의 수가 늘지 않습니다. 한 행렬의 랭크를 바꾸면 나머지가 남은 예산을 정수 랭크가 허락하는 만큼 고르게 나눕니다. 다른 행렬을 고르면 모두가 새로 나눕니다. r은 예산에서 정해집니다. 다른 모델이나 방법을 고르면 고정이 풀립니다.',
+    spent: '예산 {{budget}}: 모두 썼습니다.',
+    unspent: '예산 {{budget}}: {{unspent}} 남음.',
+    ranks: '예산 안의 랭크',
+    rank: '{{matrix}}의 랭크',
+    note: {
+      'rank-follows': 'r은 예산에서 정해집니다. “자세히”에서 행렬의 랭크를 바꾸거나 예산 고정을 푸십시오.',
+      'too-small':
+        '랭크 1로도 가중치 {{least}}개가 필요해 예산을 넘습니다. 덜 적응시키거나 예산 고정을 푸십시오.',
+      most: '{{matrix}}의 랭크는 {{rank}}(으)로, 나머지에 랭크 1을 남기는 최대입니다. 더 높이려면 예산 고정을 푸십시오.',
+    },
+  },
+
+  parameters: {
+    shapes_other: 'B는 d × r, A는 r × k입니다. 적응시키는 {{count}}개 층의 가중치를 함께 셉니다.',
+    shapeA: 'A {{shape}}',
+    shapeB: 'B {{shape}}',
+    biases: '편향',
+    tokens: '가상 토큰',
+    others: '편향과 가상 토큰',
+    shapeM: 'm {{shape}}',
+    adapter: '어댑터',
+    file: 'PEFT 파일로 {{size}}',
+    fileAbout:
+      'PEFT 형식은 GPT-2의 Wq, Wk, Wv를 c_attn이라는 행렬 하나로 둡니다. 그 A와 B를 0으로 채워 랭크가 더 높은 한 쌍으로 합치므로, 파일에는 A와 B보다 많은 수가 들어갈 수 있습니다. PiSSA나 OLoRA에서는 기본 모델에 그대로 맞도록 쌍의 랭크가 2r입니다.',
+    fileAboutLlama:
+      'PEFT 형식은 행렬마다 A와 B를 그대로 둡니다. PiSSA나 OLoRA에서는 기본 모델에 그대로 맞도록 쌍의 랭크가 2r입니다.',
+    optimizer: '옵티마이저 메모리',
+    full: '전체 미세 조정: {{size}}',
+    gpt3: 'GPT-3 175B에서 같은 선택',
+    gpt3Value: '가중치 {{shown}}개, 1,750억 개의 {{percent}}',
+    gpt3About: 'GPT-3의 모양(96층, 폭 12,288)과 같은 설정으로 계산했습니다. 잰 값이 아닙니다.',
+    gpt3AboutLayers:
+      'GPT-3의 모양(96층, 폭 12,288)과 같은 설정으로, 다만 모든 층에 대해 계산했습니다. 잰 값이 아닙니다.',
+  },
+} as const satisfies Like<typeof english>;
+
+export const laterWorkspaces = {
+  experiment: {
+    title: '실험',
+    readyMade: '준비된 실험',
+    question: {
+      rank: '어느 랭크?',
+      matrices: '한 예산으로 어느 행렬?',
+      examples: '예시 몇 개?',
+      rate: '어느 학습률?',
+      method: '어느 방법?',
+      seeds: '우연은 얼마나?',
+      forgetting: '무엇을 잊는가?',
+    },
+    source: {
+      rank: 'LoRA 논문의 표 6',
+      matrices: 'LoRA 논문의 표 5',
+      examples: 'LoRA 논문의 표 16',
+      rate: '세 랭크',
+      method: '같은 파라미터 수, 각자의 학습률',
+      seeds: '한 실행의 세 시드',
+      forgetting: '다섯 학습률의 LoRA와 전체 미세 조정',
+    },
+    varies: '바꿀 것',
+    alsoVaries: '함께 바꿀 것',
+    another: '다른 설정도 바꾸기',
+    leaveOut: '바꾸지 않기: {{setting}}',
+    valuesOf: '값: {{setting}}',
+    setting: {
+      r: '랭크 r',
+      lora_alpha: 'α',
+      matrices: '행렬과 랭크',
+      learning_rate: '학습률',
+      method: '방법',
+      method_at_budget: '예산 안의 방법',
+      max_train_samples: '학습 쌍',
+      seed: '시드',
+      model: '모델',
+      task: '과제',
+    },
+    noValue: '{{setting}}: 값을 둘 이상, 쉼표로 나누어 입력하십시오.',
+    badValue: '“{{given}}”은(는) 여기서 불가능합니다. {{hint}}',
+    hint: {
+      r: '랭크는 1에서 64까지의 정수입니다.',
+      lora_alpha: 'α는 0보다 큰 수입니다.',
+      matrices: '행렬과 랭크를 “q.v.4”처럼 쓰십시오: r = 4인 Wq와 Wv. 행렬: q, k, v, o, up, down.',
+      learning_rate: '학습률은 0.000001에서 1까지의 수입니다.',
+      method: '방법: {{methods}}.',
+      method_at_budget: '방법: {{methods}}.',
+      max_train_samples: '학습 쌍은 10 이상의 정수, 또는 전체를 뜻하는 “all”입니다.',
+      seed: '시드는 0 이상의 정수입니다.',
+      model: '모델: {{models}}.',
+      task: '과제: {{tasks}}.',
+    },
+    sizes: '{{model}}에서, 학습되는 가중치 약 {{budget}}개에 맞춘 크기',
+    sizeless: '고를 크기가 없음',
+    one: '실행 하나로는 비교할 수 없습니다. 값을 하나 더 입력하십시오.',
+    unfit_other: '이 모델은 여기서 다음 방법으로 적응시킬 수 없어 뺐습니다: {{methods}}.',
+    lacksLora:
+      '설정의 방법 {{method}}에는 그런 설정이 없습니다. 설정에서 LoRA를 고르거나 다른 것을 바꾸십시오.',
+    tooMany: '실행이 {{runs}}개로, 한 실험의 최대 {{most}}개보다 많습니다. 값을 줄이십시오.',
+    runsOf_other: '실행 {{count}}개',
+    about: '이 장치에서 약 {{time}}',
+    unknownTime: '이 장치가 이 모델의 실행을 하나 학습하기 전에는 시간을 모름',
+    run_other: '실행 {{count}}개 학습',
+    linkProblem: '링크의 실험에 불가능한 부분이 있어 뺐습니다: {{parts}}.',
+    due: '예정된 실행',
+    dueRuns_other: '남은 실행 {{count}}개',
+    waiting_other: '그중 {{count}}개 대기 중',
+    left: '약 {{time}} 남음',
+    held: '보류됨',
+    hold: '보류',
+    goOn: '계속',
+    list: '목록',
+    waitingRuns: '대기 중인 실행',
+    takes: '약 {{time}}',
+    dropRun: '{{run}} 빼기',
+    drop_other: '대기 중인 실행 {{count}}개 빼기',
+  },
+  comparison: {
+    together: '같은 시드와 배치로 함께 시작했습니다. {{alphaRule}}',
+    empty: '표에서 보려면 실행을 둘 이상 표시하거나 랭크 비교를 누르십시오.',
+    emptyNoRank: '표에서 보려면 실행을 둘 이상 표시하십시오.',
+  },
+  lateScores: {
+    lacking_other:
+      '끝난 실행 {{count}}개에 마지막 스텝 뒤의 점수가 없습니다. 글을 쓰기 전에 페이지를 떠났습니다.',
+    score: '지금 채점',
+    whenFree: '학습하는 실행이 없을 때 채점합니다.',
+  },
+  conclusion: {
+    by_finalLoss: '마지막 검증 손실로 보면',
+    by_finalLossExamples: '예시마다 평균한 마지막 검증 손실로 보면',
+    by_metric: '테스트 프롬프트의 {{metric}}(으)로 보면',
+    alike_other: '{{by}} {{among}} {{best}}과(와) {{settings}}을(를) 구별할 수 없습니다',
+    best: '{{by}} {{among}} {{best}}이(가) 가장 좋습니다',
+    seeds: '시드 {{count}}개에서',
+    oneSeed: '시드가 하나인 이 실행들에서(다른 시드에서는 다를 수 있음)',
+    othersAlike_other: '그 밖의 {{count}}개',
+    worse: '{{setting}}은(는) {{difference}}만큼 나쁩니다',
+    alsoWorse: '{{setting}}은(는) {{difference}}만큼 나쁩니다',
+    othersWorse: '나머지 {{count}}개는 {{least}}에서 {{most}}만큼 나쁩니다',
+    nats: '{{difference}} nat',
+    points: '{{difference}}점',
+    test: '검정 방법',
+    pairs_seeds: '쌍은 같은 배치를 본, 시드가 같은 실행들입니다: {{count}}쌍.',
+    pairs_examples: '쌍은 같은 검증 예시의 손실이며 모두 똑같이 셉니다: {{count}}쌍.',
+    pairs_prompts: '쌍은 같은 테스트 프롬프트의 답이 점수에 보태는 몫입니다(잭나이프): {{count}}쌍.',
+    tests_other:
+      '모든 설정끼리 짝지은 스튜던트 대응표본 t 검정 {{count}}번, 홈의 방법으로 합쳐 유의 수준 {{level}}.',
+    interval: '차이는 평균이 가장 좋은 {{best}}에 견준 것입니다. ±는 각 차이만의 95% 신뢰 구간의 절반입니다.',
+    diverged_other: '{{setting}}: 실행 {{count}}개 중 {{diverged}}개가 발산해 비교하지 않습니다.',
+    noMetric: '테스트 점수로는 결론을 내리지 않습니다. 점수가 없는 실행이 있습니다.',
+    notShown_other: '같은 실험의 다른 실행 {{count}}개는 표시하지 않았고 비교하지 않습니다.',
+    leftOut_other: '실행 {{count}}개를 뺐습니다. 끝나지 않았거나, 다른 설정에 그 시드가 없습니다.',
+    missing: {
+      'one-run': '실행 하나로는 비교할 수 없습니다.',
+      live: '모든 실행이 끝나면 비교합니다.',
+      unfinished: '두 설정에 발산하지 않고 끝난 실행이 있기 전에는 비교할 수 없습니다.',
+      'one-setting': '모든 실행의 설정이 같아 비교할 것이 없습니다.',
+      'other-model': '실행들의 기본 모델이 서로 달라 결론을 내리지 않습니다.',
+      'other-data': '실행들이 서로 다른 데이터를 배워 결론을 내리지 않습니다.',
+      'other-cut': '글이 잘린 곳이 서로 달라 결론을 내리지 않습니다.',
+      'other-steps': '실행들의 스텝 수가 서로 달라 결론을 내리지 않습니다.',
+      'no-shared-seed': '설정들에 공통된 시드가 없어 결론을 내리지 않습니다.',
+      'no-figures':
+        '검증 손실로는 결론을 내리지 않습니다. 시드 하나는 한 번 뽑은 것일 뿐이고, 예시마다의 손실을 보관하지 않은 실행이 있습니다. 다른 시드로 되풀이하십시오.',
+    },
+  },
+
+  report: {
+    write: '보고서',
+    about: '표시된 실행을 제출할 웹 페이지 하나로 저장합니다: 설정, 결과, 그림.',
+    none: '내 실행이 하나라도 표시되면 보고서를 쓸 수 있습니다.',
+    failed: '보고서를 쓰지 못했습니다: {{detail}}',
+    title: '{{settings}}에 따른 실행 {{shown}}개의 비교',
+    titleSame: '설정이 같은 실행 {{shown}}개',
+    model: '기본 모델 {{model}}, 가중치 {{weights}}개',
+    data: '데이터: {{name}} (학습 {{train}}, 검증 {{validation}}, 테스트 {{test}})',
+    settings: '다른 설정',
+    same: '모든 설정이 같습니다.',
+    course: '지금까지의 실행',
+    started: '시작',
+    device: '장치',
+    results: '결과',
+    lastLoss: '마지막 검증 손실',
+    score: '테스트 점수 (95% 신뢰 구간)',
+    heldOut: '일반 글 손실 (변화)',
+    effectiveRank: '유효 랭크',
+    time: '학습 시간',
+    reading:
+      '손실의 단위는 토큰당 nat입니다. 일반 글 손실은 사전 학습 글과 비슷한 글에서 재며, 괄호 안은 기본 모델에서 얼마나 바뀌었는지입니다. ΔW의 유효 랭크는 마지막 스텝 뒤 적응시키는 행렬의 평균입니다. 줄표는 재지 않은 것을 뜻합니다. 시드 하나는 한 번 뽑은 것이므로 작은 차이는 우연일 수 있습니다.',
+    figures: '그림',
+    figure: '그림 {{number}}. {{title}}.',
+    configs: '각 실행의 모든 설정',
+    openRun: 'Rankscope에서 이 설정 열기',
+    again: '되풀이하려면',
+    open: 'Rankscope에서 이 실험 열기',
+    version: 'Rankscope {{version}}이(가) 씀, 설정 형식 버전 {{config}}.',
+    weights: '기본 모델 {{model}}, 가중치의 SHA-256: {{weights}}',
+    browser: '브라우저: {{browser}}',
+  },
+  deploy: {
+    noDora:
+      'DoRA를 쓴 일부 실행은 PEFT 어댑터로 내보낼 수 없습니다. PEFT는 Wq, Wk, Wv의 DoRA 크기를 벡터 하나에 둡니다. DoRA 실행은 이 세 행렬을 모두 적응시키거나 하나도 적응시키지 않을 때 내보낼 수 있습니다.',
+    noVera:
+      'VeRA를 쓴 일부 실행은 PEFT 어댑터로 내보낼 수 없습니다. PEFT의 B에는 Wq, Wk, Wv마다 행이 따로 있지만 여기서는 모든 행렬이 처음 행들을 함께 씁니다. VeRA 실행은 이 세 행렬을 하나도 적응시키지 않을 때 내보낼 수 있습니다.',
+    noPeft:
+      'PEFT 어댑터로 내보낼 수 없는 방법: {{methods}}. PEFT에 똑같이 계산하는 방법이 없습니다. 이런 실행이 학습한 것은 “실행 내보내기”로 저장합니다.',
+    title: '이 컴퓨터의 어댑터',
+    unreadable: '가중치를 읽을 수 없음',
+    about:
+      '실행마다 방법이 더하거나 학습한 텐서를 보관합니다. “실행 내보내기”는 곡선과 함께 여기서 다시 열리는 파일로 저장합니다. “어댑터 내보내기”는 PEFT 형식이 담을 수 있으면 PEFT용으로 저장합니다. PEFT의 두 파일은 그대로, 폴더째, 또는 zip으로 여기에 가져오거나 페이지 아무 곳에나 놓을 수 있습니다.',
+    empty: '아직 어댑터가 없습니다. 실행을 학습하거나, 내보낸 실행이나 PEFT 파일의 어댑터를 가져오십시오.',
+    columns: {
+      run: '어댑터',
+      model: '기본 모델',
+      matrices: '방법',
+      weights: '학습된 가중치',
+      size: '학습된 크기',
+      file: 'PEFT 파일',
+      loss: '최저 검증 손실',
+      score: '테스트 점수',
+      stored: '저장',
+      export: '동작',
+    },
+    import: '실행 가져오기',
+    peftTitle: 'PEFT에서 어댑터 쓰기',
+    peftAbout: '어댑터와 기본 모델의 압축을 나란한 두 폴더에 푸십시오. 그다음:',
+    noRun: '실행의 어댑터를 내보내면 여기에 그 폴더 이름이 들어갑니다.',
+    base: '기본 모델 {{model}} 내려받기',
+    fused:
+      'adapter_config.json에는 r = {{exported}}(으)로 적힙니다. Hugging Face의 GPT-2는 Wq, Wk, Wv를 c_attn이라는 행렬 하나에 두므로, 랭크가 각각 {{r}}인 {{matrices}}의 A와 B를 랭크 {{exported}}인 한 쌍으로 합칩니다. ΔW는 같습니다.',
+    fusedRanks:
+      'Hugging Face의 GPT-2는 Wq, Wk, Wv를 c_attn이라는 행렬 하나에 두므로, {{matrices}}의 A와 B를 층마다 한 쌍으로 합칩니다. 그 랭크는 각 랭크의 합으로 adapter_config.json의 rank_pattern에 적히며, ΔW는 같습니다.',
+    factored:
+      '{{start}}은(는) A와 B를 W₀의 인수 A₀와 B₀로 시작하고 W₀ − s·B₀A₀ 옆에서 학습합니다. 바뀌지 않은 기본 모델에 올릴 수 있도록 어댑터를 일반 LoRA로 내보냅니다: A는 [A; A − A₀], B는 [B − B₀, B₀]이고 랭크는 2·{{r}} = {{exported}}입니다. ΔW는 같습니다.',
+    factoredRanks:
+      '{{start}}은(는) A와 B를 W₀의 인수 A₀와 B₀로 시작하고 W₀ − s·B₀A₀ 옆에서 학습합니다. 바뀌지 않은 기본 모델에 올릴 수 있도록 어댑터를 일반 LoRA로 내보냅니다: A는 [A; A − A₀], B는 [B − B₀, B₀]이고 랭크는 행렬마다 두 배입니다. ΔW는 같습니다.',
+  },
+
+  storage: {
+    title: '저장 공간',
+    private: '실행, 어댑터, 내 데이터는 이 컴퓨터의 이 브라우저에만 저장됩니다.',
+    parts: '실행과 어댑터가 약 {{runs}}, 내 데이터가 {{own}}을(를) 차지합니다.',
+    quota: '브라우저가 이 사이트에 준 공간은 모두 약 {{quota}}입니다.',
+    persisted_yes: '브라우저가 삭제할 때까지 실행과 데이터를 보관하기로 했습니다.',
+    persisted_no: '디스크가 차면 브라우저가 실행과 데이터를 지울 수 있습니다.',
+    persisted_refused:
+      '브라우저가 실행과 데이터의 보관을 약속하지 않았습니다. 디스크가 차면 지울 수 있습니다. 남기고 싶은 실행은 내보내십시오.',
+    persisted_unknown:
+      '이 브라우저는 공간이 얼마나 있는지, 실행과 데이터를 얼마나 보관하는지 알려 주지 않습니다.',
+    ask: '브라우저에 실행과 데이터의 보관 요청',
+    unsaved_other: '실행 {{count}}개가 저장되지 않았습니다. 다른 것을 삭제해 공간을 마련하거나 내보내십시오.',
+    unreadable_other:
+      '저장된 항목 {{count}}개를 읽을 수 없습니다. 페이지의 다른 버전이 썼거나 손상되었습니다. 항목은 저장된 채로 둡니다. 삭제하기 전에 파일로 저장하십시오.',
+    saveUnreadable: '파일로 저장',
+    deleteUnreadable: '삭제',
+    deleteTitle_other: '읽을 수 없는 항목 {{count}}개를 삭제할까요?',
+    deleteText: '파일로 저장하지 않았다면 이 항목들은 이 브라우저에서 영영 사라집니다.',
+  },
+} as const satisfies Like<typeof englishWorkspaces>;

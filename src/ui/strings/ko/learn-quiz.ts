@@ -1,0 +1,224 @@
+/** Korean words of the quiz and the glossary of Learn. */
+import type { glossary as englishGlossary, quiz as englishQuiz } from '../en/learn-quiz.ts';
+import type { Like } from '../like.ts';
+
+export const quiz = {
+  title: '퀴즈',
+  about:
+    '논문에 관한 문제 열 개와 계산 문제 세 개입니다. 답하면 바로 설명합니다. 숫자와 순서는 매번 바뀝니다.',
+  score: '답한 {{answered}}문제 중 {{right}}문제를 맞혔고 {{left}}문제가 남았습니다.',
+  all: '{{questions}}문제를 모두 풀었습니다: {{right}}문제를 맞혔습니다.',
+  again: '다른 숫자와 순서',
+  answer: '답하기',
+  right: '맞습니다.',
+  wrong: '아닙니다: {{answer}}',
+  lesson: '단원 “{{lesson}}”에서 보기',
+  place: '문제 {{place}}',
+
+  question: {
+    trained: {
+      ask: 'LoRA는 무엇을 학습합니까?',
+      right: '고른 행렬 옆의 A와 B. W0는 그대로입니다.',
+      second: '저랭크로 반올림한, 고른 행렬 W0.',
+      third: '고른 행렬의 편향.',
+      fourth: '작은 학습률로 모든 가중치.',
+      why: 'h = W0·x + (α/r)·B·A·x: A와 B에만 그래디언트가 있습니다(4.1절).',
+    },
+    start: {
+      ask: 'A는 무작위 값에서 시작하는데 B는 왜 0에서 시작합니까?',
+      right: 'ΔW = B·A가 0이 되어, 학습이 모델 그대로에서 시작합니다.',
+      second: 'A와 B의 크기를 같게 하려고.',
+      third: 'B에 옵티마이저가 필요 없게 하려고.',
+      fourth: '처음에 ΔW가 최대 랭크를 갖게 하려고.',
+      why: 'B = 0이면 A가 무엇이든 곱이 0입니다. 둘 다 0이면 어느 쪽도 그래디언트를 얻지 못합니다.',
+    },
+    rank: {
+      ask: 'B는 열이 r개, A는 행이 r개입니다. r은 무엇을 제한합니까?',
+      right: 'ΔW의 랭크, 곧 바꿀 수 있는 방향의 수.',
+      second: 'ΔW의 원소의 크기.',
+      third: '적응시키는 층의 수.',
+      fourth: '학습에 필요한 스텝의 수.',
+      why: '열 r개와 행 r개의 곱에는 0보다 큰 특잇값이 많아야 r개입니다.',
+    },
+    memory: {
+      ask: 'LoRA 학습은 왜 전체 미세 조정보다 메모리를 훨씬 적게 씁니까?',
+      right: '고정된 가중치에는 그래디언트도, Adam의 두 수도 필요 없습니다.',
+      second: '모델 자체를 메모리에 두지 않습니다.',
+      third: '배치가 더 작습니다.',
+      fourth: '모델을 더 적은 비트로 반올림합니다.',
+      why: '옵티마이저 상태와 그래디언트는 A와 B에만 있습니다. 고정된 모델은 여전히 메모리에 있습니다(4.2절). 비트를 줄이는 것은 다른 발상인 QLoRA입니다.',
+    },
+    intrinsic: {
+      ask: '논문이 말하는 변화의 낮은 내재적 랭크란 무엇입니까?',
+      right: 'W는 최대 랭크이지만, 과제가 요구하는 변화는 몇 개의 방향에 있습니다.',
+      second: '가중치 W0 자체의 랭크가 낮습니다.',
+      third: '과제의 학습 예시가 적습니다.',
+      fourth: '모델의 층이 적습니다.',
+      why: 'W0는 최대 랭크입니다. 가설은 적응에서 생기는 변화 ΔW에 관한 것입니다(1절).',
+    },
+    matrices: {
+      ask: 'GPT-3에서 학습되는 가중치의 예산이 같을 때, 표 5에서 어느 선택이 가장 좋았습니까?',
+      right: '작은 랭크로 여러 행렬.',
+      second: '가장 큰 랭크로 Wq만.',
+      third: '가장 큰 랭크로 Wk만.',
+      fourth: '차이가 없었습니다.',
+      why: 'r = 8인 Wq만, 또는 Wk만은 분명히 가장 나빴고, r = 4인 Wq와 Wv, 또는 r = 2인 네 행렬 모두가 가장 좋았습니다.',
+    },
+    latency: {
+      ask: 'LoRA는 배포한 뒤 왜 지연을 더하지 않습니까?',
+      right: 'B·A를 W0에 더합니다. 병합된 행렬은 모양이 같고 똑같이 쓰입니다.',
+      second: 'B·A가 W0와 나란히 돌고 더 빠릅니다.',
+      third: '적응시킨 층을 뺍니다.',
+      fourth: 'A와 B를 더 적은 비트로 저장합니다.',
+      why: 'W = W0 + (α/r)·B·A를 첫 글을 쓰기 전에 한 번 계산합니다(4.1절).',
+    },
+    adapters: {
+      ask: '어댑터 층은 가중치가 적은데도 왜 지연을 더합니까?',
+      right: '더해진 층이라 하나씩 차례로 계산해야 합니다.',
+      second: '글을 길게 만듭니다.',
+      third: '글마다 새로 불러와야 합니다.',
+      fourth: '다른 정밀도를 씁니다.',
+      why: '작은 곱셈도 앞 층을 기다려야 합니다. 배치가 작으면 이것이 드러납니다(3절, 표 1).',
+    },
+    prefix: {
+      ask: '프리픽스 튜닝이나 프롬프트 튜닝은 글에서 무엇을 빼앗습니까?',
+      right: '위치: 가상 토큰이 글의 자리를 줄입니다.',
+      second: '단어 몇 개.',
+      third: '마지막 층.',
+      fourth: '아무것도: 프리픽스는 가중치에 병합됩니다.',
+      why: '학습된 토큰은 글과 같은 열에 놓입니다(3절).',
+    },
+    switch: {
+      ask: '병합된 모델로 다른 과제를 하려고 합니다. 무엇을 해야 합니까?',
+      right: 'B·A를 빼고 다른 과제의 B′·A′를 더합니다.',
+      second: '다른 과제의 모델 전체를 불러옵니다.',
+      third: 'W0에서 다시 학습합니다.',
+      fourth: '아무것도: 병합된 모델 하나가 두 과제를 모두 합니다.',
+      why: '빼면 W0로 돌아오고, 다른 쌍은 작습니다(4.1절). 병합한 뒤에는 과제가 다른 글을 한 배치에 담을 수 없습니다.',
+    },
+  },
+  reckoned: {
+    count: {
+      ask: 'r = {{r}}인 LoRA가 {{d}} × {{d}} 행렬 {{matrices}}개를 적응시킵니다. 학습하는 가중치는 몇 개입니까?',
+      why: '2 · {{matrices}} · {{d}} · {{r}}: 행렬마다 r × d인 A와 d × r인 B(5.1절).',
+    },
+    share: {
+      ask: '행렬의 가중치는 {{d}} × {{d}}개입니다. r = {{r}}인 A와 B는 그 몇 퍼센트입니까?',
+      why: '2·d·r을 d²로 나누면 2·r/d입니다.',
+    },
+    scale: {
+      ask: 'α = {{alpha}}, r = {{r}}입니다. B·A·x에는 얼마를 곱합니까?',
+      why: 'ΔW·x에 α/r을 곱합니다(4.1절).',
+    },
+  },
+} as const satisfies Like<typeof englishQuiz>;
+
+export const glossary = {
+  title: '용어집',
+  about: '논문과 이 페이지의 용어입니다.',
+  find: '용어 찾기',
+  none: '“{{text}}”이(가) 든 용어가 없습니다.',
+  terms: {
+    fullFineTuning: {
+      term: '전체 미세 조정 (full fine-tuning)',
+      meaning: '사전 학습된 모델의 모든 가중치를 과제로 학습하는 것입니다. 다른 방법을 재는 잣대입니다.',
+    },
+    lora: {
+      term: 'LoRA',
+      meaning:
+        '저랭크 적응(low-rank adaptation): 가중치 W0를 고정해 두고 그 옆에서 얇은 두 행렬의 곱 B·A를 학습합니다: h = W0·x + (α/r)·B·A·x.',
+    },
+    decomposition: {
+      term: '저랭크 분해 (low-rank decomposition)',
+      meaning: '행렬을 얇은 두 행렬 B(d × r)와 A(r × k)의 곱으로 쓰는 것입니다. r은 d와 k보다 훨씬 작습니다.',
+    },
+    transformer: {
+      term: '트랜스포머 (transformer)',
+      meaning:
+        '블록으로 이루어진 신경망입니다. 블록마다 어텐션과 MLP가 있고, 그 결과를 계속 이어지는 합인 잔차 스트림에 더합니다.',
+    },
+    attention: {
+      term: '어텐션 (attention)',
+      meaning:
+        '토큰마다 앞의 토큰들에서 무언가를 받아들이는, 블록의 한 부분입니다. 받아들이는 비율은 스스로 계산합니다.',
+    },
+    projections: {
+      term: 'Wq, Wk, Wv, Wo',
+      meaning:
+        '어텐션의 네 행렬입니다. 쿼리와 키는 어디를 볼지, 값은 무엇을 옮길지, 출력은 그것을 잔차 스트림에 어떻게 더할지 정합니다.',
+    },
+    delta: {
+      term: 'ΔW',
+      meaning: '학습이 가중치 행렬에 일으킨 변화입니다: W = W0 + ΔW. LoRA에서는 ΔW = (α/r)·B·A입니다.',
+    },
+    rank: {
+      term: '랭크 r (rank)',
+      meaning:
+        'B·A의 안쪽 크기이며, ΔW가 가질 수 있는 방향의 최대 수입니다. 행렬의 랭크는 0보다 큰 특잇값의 개수입니다.',
+    },
+    alpha: {
+      term: 'α',
+      meaning: 'LoRA의 상수: ΔW에 α/r을 곱해, r을 바꾸어도 학습률을 바꿀 필요가 없게 합니다.',
+    },
+    dModel: {
+      term: 'd_model',
+      meaning: '트랜스포머의 폭: 블록 사이에서 토큰 하나를 나타내는 수의 개수입니다.',
+    },
+    adapterLayers: {
+      term: '어댑터 층 (adapter layers)',
+      meaning:
+        '고정된 모델의 층 사이에 넣어 학습하는, 병목이 있는 작은 신경망입니다. 차례로 계산하므로 지연을 더합니다.',
+    },
+    bitfit: { term: 'BitFit', meaning: '편향 벡터만 학습하는 것입니다.' },
+    promptTuning: {
+      term: '프롬프트 튜닝과 프리픽스 튜닝 (prompt and prefix tuning)',
+      meaning: '글 앞의 가상 토큰을, 임베딩으로만 또는 모든 층에서 학습하는 것입니다. 위치를 차지합니다.',
+    },
+    intrinsicRank: {
+      term: '내재적 랭크 (intrinsic rank)',
+      meaning: '과제를 위한 변화에 실제로 필요한 랭크입니다. 논문의 가설은 이것이 낮다는 것입니다.',
+    },
+    adam: {
+      term: 'Adam',
+      meaning:
+        '옵티마이저: 학습되는 가중치마다 그래디언트와 그 제곱의 이동 평균을 두므로 수가 두 개씩 더 필요합니다.',
+    },
+    svd: {
+      term: '특잇값 분해, 특잇값 (SVD, singular values)',
+      meaning:
+        '특잇값 분해는 행렬을, 길이가 1인 열 하나와 행 하나의 곱에 가중치 σ₁ ≥ σ₂ ≥ …를 매긴 합으로 씁니다. 이 σ들이 특잇값입니다.',
+    },
+    projectionMetric: {
+      term: '사영 거리 (projection metric)',
+      meaning: '부분공간 사이의 거리: √(p − Σσ²). σ는 두 기저의 곱의 특잇값, p는 더 작은 차원입니다.',
+    },
+    similarity: {
+      term: '부분공간 유사도 φ (subspace similarity)',
+      meaning: '두 부분공간 중 작은 것이 다른 것에 얼마나 들어 있는지, 0에서 1까지로 나타냅니다(식 4).',
+    },
+    amplification: {
+      term: '증폭 계수 (amplification factor)',
+      meaning:
+        'ΔW 자신의 방향에서 W0의 크기로 ‖ΔW‖를 나눈 값: W0에 있지만 강조되지 않은 것을 ΔW가 얼마나 강하게 올리는지 나타냅니다.',
+    },
+    merging: {
+      term: '병합 (merging)',
+      meaning: '(α/r)·B·A를 W0에 한 번 더하는 것입니다. 그 뒤 모델은 지연 없이 전처럼 돕니다.',
+    },
+    glue: {
+      term: 'GLUE',
+      meaning:
+        '추론과 유사도 같은, 영어 문장에 대한 과제의 모음입니다. 그중 여덟 개가 논문의 표 2에 있습니다.',
+    },
+    e2e: {
+      term: 'E2E NLG',
+      meaning:
+        '과제: 속성에서 식당에 관한 문장을 씁니다. 논문의 표 3이며, 이 페이지의 첫 과제가 이와 같습니다.',
+    },
+    wikisql: {
+      term: 'WikiSQL',
+      meaning: '과제: 표에 대한 질문을 쿼리로 바꿉니다. 논문의 표 4.',
+    },
+    samsum: { term: 'SAMSum', meaning: '과제: 채팅을 한두 문장으로 요약합니다. 논문의 표 4.' },
+  },
+} as const satisfies Like<typeof englishGlossary>;

@@ -1,0 +1,38 @@
+/** Korean words that say what scores mean. */
+import type { scores as english } from '../en/scores.ts';
+import type { Like } from '../like.ts';
+
+export const scores = {
+  metricMeanings: {
+    bleu: '참조 답과 공유하는 한 단어에서 네 단어까지의 연속을 sacreBLEU처럼 셉니다. 100이면 같은 글입니다.',
+    'bleu-lc':
+      '소문자로 바꾼 글의 BLEU를 sacreBLEU의 lowercase 설정처럼 셉니다. E2E 논문들이 보고하는 값입니다.',
+    'rouge-1': '가장 가까운 참조 답과 공유하는 단어(F 값), 퍼센트.',
+    'rouge-2': '가장 가까운 참조 답과 공유하는 이어진 두 단어(F 값), 퍼센트.',
+    'rouge-l': '가장 가까운 참조 답과의 가장 긴 공통 단어열(F 값), 퍼센트.',
+    'slot-error-rate': '프롬프트의 사실 중 글이 빠뜨리거나 틀리거나 덧붙인 것의 사실당 비율, 퍼센트.',
+    'exact-match': '참조 답과 똑같은 글의 비율, 퍼센트.',
+    accuracy: '맞은 답의 비율, 퍼센트.',
+    f1: '한 클래스의 정밀도와 재현율의 조화 평균, 퍼센트. 레이블이 아닌 답은 그 클래스가 아닌 것으로 셉니다.',
+    matthews:
+      '답과 레이블의 상관에 GLUE처럼 100을 곱한 값: 모두 맞으면 100, 답이 아무것도 말해 주지 않으면 0입니다. 레이블이 아닌 답은 틀린 것으로 셉니다.',
+    pearson: '쓴 수와 바라는 수의 선형 상관에 GLUE처럼 100을 곱한 값. 수가 없는 글은 빼고 따로 셉니다.',
+    spearman: '쓴 수와 바라는 수의 순위 상관에 GLUE처럼 100을 곱한 값. 수가 없는 글은 빼고 따로 셉니다.',
+    'execution-accuracy': 'SQLite에서 실행했을 때 정답 쿼리와 같은 결과를 내는 쿼리의 비율, 퍼센트.',
+  },
+  tokenizerMeanings: {
+    '13a': '단어는 sacreBLEU의 토크나이저 13a처럼 나눕니다.',
+    zh: '한자마다 한 단어로 셉니다: sacreBLEU의 토크나이저 zh.',
+    char: '글자마다 한 단어로 셉니다: 사전이 필요 없는 sacreBLEU의 토크나이저 char.',
+    'rouge-score': '단어는 rouge-score 패키지처럼 나눕니다: a–z와 0–9의 연속.',
+    words: '단어는 모든 문자의 글자와 숫자의 연속입니다. rouge-score 패키지 자체는 a–z만 압니다.',
+    characters: '띄어쓰기가 없는 문자는 글자마다, 한글은 음절마다 한 단어로 셉니다.',
+  },
+  notDefined: {
+    'one-class': '정의되지 않음: 모두 한 클래스',
+    'no-positives': '정의되지 않음: 그 클래스가 하나도 없음',
+    'no-variance': '정의되지 않음: 수가 모두 같음',
+    'too-few': '정의되지 않음: 글이 세 개보다 적음',
+    unreadable: '정의되지 않음: 글의 절반 이상에 수가 없음',
+  },
+} as const satisfies Like<typeof english>;
