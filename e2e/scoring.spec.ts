@@ -75,7 +75,9 @@ test('all runs of a comparison are finished before the first is scored on the te
   expect(await first.jsonValue()).toEqual({ finished: 5, hasScore: false });
   await expect(page.getByRole('columnheader', { name: /^BLEU, test/ })).toBeVisible({ timeout: 120_000 });
   const conclusion = page.getByRole('region', { name: 'Comparison', exact: true });
-  await expect(conclusion).toContainText(/By the last validation loss, r \d+.* in these runs of one seed/);
+  await expect(conclusion).toContainText(
+    /By the last validation loss, averaged over examples, r \d+.* in these runs of one seed/,
+  );
   await scored(page, 120_000);
 
   await expect(conclusion).toContainText(/By BLEU on the test prompts, r \d+.* in these runs of one seed/);
