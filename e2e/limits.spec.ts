@@ -243,14 +243,14 @@ test('of a file of 200 runs the charts show as many as can be told apart, and th
   await open(page, '?view=compare');
   await dropFromDisk(page, path);
   await expect(page.getByRole('region', { name: 'Messages' })).toContainText(
-    'The charts show 36 of them; the others are in the list of runs.',
+    'The charts show 72 of them; the others are in the list of runs.',
     { timeout: 60_000 },
   );
   const list = page.getByRole('region', { name: 'Runs', exact: true });
-  await expect(list).toContainText('The charts show 36 runs at most. Untick one to show another.');
+  await expect(list).toContainText('The charts show 72 runs at most. Untick one to show another.');
   const boxes = list.getByRole('checkbox');
   await expect(boxes).toHaveCount(200);
-  await expect(list.getByRole('checkbox', { checked: true })).toHaveCount(36);
+  await expect(list.getByRole('checkbox', { checked: true })).toHaveCount(72);
   await expect(boxes.last()).toBeDisabled();
   for (const [width, height] of [
     [1280, 800],
@@ -260,7 +260,7 @@ test('of a file of 200 runs the charts show as many as can be told apart, and th
     await page.setViewportSize({ width, height });
     // Of single runs fewer curves can be told apart.
     const loss = page.getByRole('figure', { name: 'Loss', exact: true });
-    await expect(loss).toContainText('The first 12 curves are drawn; 24 more are in the table.');
+    await expect(loss).toContainText('The first 12 curves are drawn; 60 more are in the table.');
     const names = loss.locator('svg text', { hasText: /^#\d+ · / });
     await expect(names).toHaveCount(12);
     const rows = await names.evaluateAll((texts) =>
