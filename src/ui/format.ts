@@ -55,6 +55,10 @@ export function percent(share: number): string {
   return i18next.t('percent', { value: text });
 }
 
+/** How much of something is done, in whole percent: `19 %`. */
+export const percentDone = (share: number): string =>
+  i18next.t('percent', { value: String(Math.round(100 * share)) });
+
 /** A figure that is in percent already, to one decimal: `57.7`, `−3.0`. */
 export const percentPoints = (value: number): string =>
   value

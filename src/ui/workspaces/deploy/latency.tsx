@@ -6,7 +6,7 @@ import { waysOn, workOn } from '../../../core/latency.ts';
 import { countVirtual } from '../../../core/methods/method.ts';
 import { methodOf } from '../../../core/methods/methods.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
-import { count, percent } from '../../format.ts';
+import { count, percentDone } from '../../format.ts';
 import { useConfig, useSession } from '../../page-context.tsx';
 import { useDeviceName } from './device-name.ts';
 import { LatencyTable, useLatencyCsv, useLatencyReading, type Measured } from './latency-table.tsx';
@@ -90,7 +90,7 @@ export function Latency() {
                     {t('stop')}
                   </Button>
                   <Progress w="8em" color="gray" aria-label={t('measuring')} value={100 * share} />
-                  <span>{t('latency.measuring', { share: percent(Math.round(100 * share) / 100) })}</span>
+                  <span>{t('latency.measuring', { share: percentDone(share) })}</span>
                 </>
               )}
             </div>
