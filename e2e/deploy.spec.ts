@@ -52,8 +52,8 @@ test('latency is measured way by way, told as table and file, and can be stopped
   await expect(latency).toContainText('Texts have 120 tokens at most');
   await expect(latency.getByRole('region', { name: /Table 1 of the LoRA paper/ })).toContainText('+30.3 %');
   await button(page, 'Measure').press('Enter');
-  await expect(page.getByText(/^[1-9]\d?(\.\d+)?\s%\sdone$/)).toBeVisible({ timeout: 120_000 });
-  await expect(page.getByText(/^(1[2-9]|[2-9]\d)\.\d+\s%\sdone$/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/^[1-9]\d?\s%\sdone$/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/^(1[2-9]|[2-9]\d)\s%\sdone$/)).toBeVisible({ timeout: 120_000 });
   await button(page, 'Stop').press('Enter');
   await expect(page.getByText(/^Stopped: \d of 9 measurements are done\.$/)).toBeVisible();
   const [head, ...rows] = await csvOf(page, 'Latency');
