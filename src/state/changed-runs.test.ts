@@ -2,22 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { DECODINGS } from '../core/generation.ts';
 import type { LowRankDelta } from '../core/methods/method.ts';
 import { inspectedRun } from './inspected-run.ts';
-import { ADAPTER, EFFECT, emptyStorage, notices, openBench, record, settled, step } from './testing.ts';
+import { ADAPTER, EFFECT, notices, openBench, record, settled, storedRun } from './testing.ts';
 
-const openWith = (fields: Parameters<typeof record>[1] = {}) =>
-  openBench({
-    storage: {
-      ...emptyStorage,
-      load: () =>
-        Promise.resolve({
-          runs: [record('a', { steps: [step(7)], ...fields })],
-          own: null,
-          queues: [],
-          unreadable: [],
-        }),
-      adapter: () => Promise.resolve(ADAPTER),
-    },
-  });
+const openWith = (fields: Parameters<typeof record>[1] = {}) => openBench({ storage: storedRun(fields) });
 const without = (delta: LowRankDelta): LowRankDelta => ({ ...delta, b: delta.b.map(() => 0) });
 const never = new AbortController().signal;
 

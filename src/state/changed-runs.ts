@@ -10,8 +10,7 @@ import type { Site } from '../core/site.ts';
 import { factoredDeltas, withDeltas } from '../core/with-deltas.ts';
 import type { InspectedRun } from '../worker/inspection-client.ts';
 import { findRun, type ActionsContext } from './actions-context.ts';
-import { errorNotice } from './notices-store.ts';
-import { isFree, readyFor } from './ready-for.ts';
+import { isFree, lendWorker, readyFor } from './ready-for.ts';
 
 /** A run, of a method that `hasFactoredDeltas`, and the ΔW in the place of each of its own. */
 export interface Change {
@@ -50,7 +49,7 @@ export interface ChangedRuns {
 }
 
 export function createChangedRuns(context: ActionsContext): ChangedRuns {
-  const { client, session, runs, notices } = context;
+  const { client, session, runs } = context;
 
   /** A run with its ΔW changed, as the worker takes one that it does not hold; null where its model or data cannot be loaded. */
   const speakerOf = async ({ run, of }: Change) => {
@@ -65,21 +64,9 @@ export function createChangedRuns(context: ActionsContext): ChangedRuns {
     return { runId, kept: { config: { ...run.config, method }, step: run.step, tensors } };
   };
 
-  /** Does something with the worker, tells what fails, and gives the worker back to the form. */
-  const lend = async <T>(work: () => Promise<T>): Promise<T | null> => {
-    try {
-      return await work();
-    } catch (error) {
-      notices.getState().say(errorNotice(error));
-      return null;
-    } finally {
-      if (isFree(context)) await session.getState().prepare();
-    }
-  };
-
   return {
     measure: async (changes, hear, signal) => {
-      await lend(async () => {
+      await lendWorker(context, async () => {
         for (const [at, change] of changes.entries()) {
           if (signal.aborted || !isFree(context)) return;
           const speaker = await speakerOf(change);
@@ -90,8 +77,8 @@ export function createChangedRuns(context: ActionsContext): ChangedRuns {
       });
     },
     probe: ({ without, site, direction }) =>
-      lend(async () => {
-        const changed = isFree(context) ? await speakerOf(without) : null;
+      lendWorker(context, async () => {
+        const changed = await speakerOf(without);
         if (!changed) return null;
         const { config, step, tensors } = without.run;
         const whole = { runId: changed.runId, kept: { config, step, tensors } };
@@ -101,8 +88,8 @@ export function createChangedRuns(context: ActionsContext): ChangedRuns {
         return { effect, losses: figures };
       }),
     score: (change) =>
-      lend(async () => {
-        const speaker = isFree(context) ? await speakerOf(change) : null;
+      lendWorker(context, async () => {
+        const speaker = await speakerOf(change);
         const record = findRun(context, change.run.runId);
         const { model, dataset } = session.getState();
         if (!speaker || !record || !model || !dataset) return null;
@@ -111,8 +98,8 @@ export function createChangedRuns(context: ActionsContext): ChangedRuns {
         return (await client.request('score', { ...speaker, ...(known && { known }) })).scores;
       }),
     write: (change, prompt, generation) =>
-      lend(async () => {
-        const speaker = isFree(context) ? await speakerOf(change) : null;
+      lendWorker(context, async () => {
+        const speaker = await speakerOf(change);
         return speaker && (await client.request('generate', { ...speaker, prompt, generation })).text;
       }),
   };

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { DECODINGS } from '../core/generation.ts';
 import { createDeployment } from './deployment.ts';
-import { ADAPTER, emptyStorage, healthy, notices, openBench, record, settled, step } from './testing.ts';
+import { ADAPTER, healthy, notices, openBench, record, settled, storedRun } from './testing.ts';
 
 const FIGURES = {
   logits: { difference: 1e-6, largest: 10 },
@@ -14,19 +14,7 @@ const FIGURES = {
 
 /** The page with one finished run on a worker that merges. */
 async function bench(fields: Parameters<typeof record>[1] = {}) {
-  const opened = await openBench({
-    storage: {
-      ...emptyStorage,
-      load: () =>
-        Promise.resolve({
-          runs: [record('a', { steps: [step(7)], ...fields })],
-          own: null,
-          queues: [],
-          unreadable: [],
-        }),
-      adapter: () => Promise.resolve(ADAPTER),
-    },
-  });
+  const opened = await openBench({ storage: storedRun(fields) });
   await settled();
   const times = [{ batch: 1, length: 32, rounds: [[1, 2]] }];
   const switched = { adapters: [{ bytes: 8, ms: [1] }], model: { bytes: 80, ms: [9] } };

@@ -9,7 +9,7 @@ import type { SwitchFigures } from '../core/switch-figures.ts';
 import { combineApart } from '../worker/combination-client.ts';
 import { findRun, type ActionsContext, type Speaker } from './actions-context.ts';
 import { errorNotice } from './notices-store.ts';
-import { isFree, isOfModel, readyFor } from './ready-for.ts';
+import { isFree, isOfModel, lendWorker, readyFor } from './ready-for.ts';
 
 type Context = Pick<
   ActionsContext,
@@ -75,27 +75,14 @@ export function createDeployment(context: Context, combineInWorker = combineApar
     return record && !(await readyFor(context, record)) ? null : keptOf(id);
   };
 
-  /** Does something with the worker, tells what fails, and gives the worker back to the form. */
-  const lend = async <T>(work: () => Promise<T | null>): Promise<T | null> => {
-    if (!isFree(context)) return null;
-    try {
-      return await work();
-    } catch (error) {
-      notices.getState().say(errorNotice(error));
-      return null;
-    } finally {
-      if (isFree(context)) await session.getState().prepare();
-    }
-  };
-
   return {
     merge: (id) =>
-      lend(async () => {
+      lendWorker(context, async () => {
         const speaker = await speakerOf(id);
         return speaker && (await client.request('merge', speaker)).figures;
       }),
     switchBetween: (ids) =>
-      lend(async () => {
+      lendWorker(context, async () => {
         const adapters = await Promise.all(ids.map(async (id) => (await keptOf(id)).kept));
         return (await client.request('switch', { adapters })).figures;
       }),
@@ -117,7 +104,7 @@ export function createDeployment(context: Context, combineInWorker = combineApar
       }
     },
     answer: async (prompt, generation, ids, hear) => {
-      await lend(async () => {
+      await lendWorker(context, async () => {
         for (const id of [null, ...ids]) {
           const speaker = id === null ? { runId: null } : await keptOf(id);
           hear((await client.request('generate', { ...speaker, prompt, generation })).text, id);
@@ -126,7 +113,7 @@ export function createDeployment(context: Context, combineInWorker = combineApar
       });
     },
     time: (ways, works, hear, signal) =>
-      lend(async () => {
+      lendWorker(context, async () => {
         const stop = () => client.send({ type: 'stopTiming' });
         const stops = [
           client.subscribe((event) => event.type === 'timing' && hear(event.share)),

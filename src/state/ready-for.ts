@@ -3,6 +3,7 @@ import { LabError } from '../core/lab-error.ts';
 import type { ModelInfo } from '../core/model-info.ts';
 import type { DatasetSummary, RunRecord } from '../core/run-record.ts';
 import type { ActionsContext } from './actions-context.ts';
+import { errorNotice } from './notices-store.ts';
 import { liveHere } from './runs-store.ts';
 
 /** True while nothing is trained or waits to be: the worker may change model and data. */
@@ -31,4 +32,23 @@ export async function readyFor(
   if (!isOfModel(record, model))
     throw new LabError('no-model', 'The run was trained on other weights of its base model.');
   return { model, dataset };
+}
+
+/**
+ * Does something with the worker, tells what fails, and gives the worker back to the form.
+ * @returns null where it failed, or something is trained
+ */
+export async function lendWorker<T>(
+  context: Pick<ActionsContext, 'session' | 'runs' | 'queue' | 'notices'>,
+  work: () => Promise<T>,
+): Promise<T | null> {
+  if (!isFree(context)) return null;
+  try {
+    return await work();
+  } catch (error) {
+    context.notices.getState().say(errorNotice(error));
+    return null;
+  } finally {
+    if (isFree(context)) await context.session.getState().prepare();
+  }
 }

@@ -323,6 +323,19 @@ export const emptyStorage: PageStorage = {
   persist: () => Promise.resolve(false),
 };
 
+/** What the browser keeps of one finished run, with its adapter. */
+export const storedRun = (fields: Partial<RunRecord> = {}): PageStorage => ({
+  ...emptyStorage,
+  load: () =>
+    Promise.resolve({
+      runs: [record('a', { steps: [step(7)], ...fields })],
+      own: null,
+      queues: [],
+      unreadable: [],
+    }),
+  adapter: () => Promise.resolve(ADAPTER),
+});
+
 /** The tabs of a browser that has a channel and, unless it is told otherwise, locks. */
 export function browser({ hasLocks = true } = {}) {
   const listeners: ((event: MessageEvent<unknown>) => void)[][] = [];

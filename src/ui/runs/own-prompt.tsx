@@ -1,12 +1,12 @@
 /** A box for one's own prompt: what the base model and a run, or an adapter from a file, make of it, side by side. */
-import { Button, NativeSelect, Textarea } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DECODING_NAMES, DECODINGS, type Decoding, type Generation } from '../../core/generation.ts';
+import { DECODINGS, type Decoding, type Generation } from '../../core/generation.ts';
 import type { Written } from '../../state/actions-context.ts';
 import { count, excerpt } from '../format.ts';
 import { ModelText } from './model-text.tsx';
+import { PromptForm } from './prompt-form.tsx';
 import classes from './runs.module.css';
 
 /** What was asked stays under the names of who wrote and how, whatever is in focus, loaded or chosen by then. */
@@ -44,10 +44,8 @@ export interface OwnPromptProps {
 export function OwnPrompt(props: OwnPromptProps) {
   const { title, task, model, onGenerate, example, busy, takesFocus } = props;
   const { t } = useTranslation('charts');
-  const [prompt, setPrompt] = useState('');
   const [answers, setAnswers] = useState<readonly Answer[]>([]);
   const [writing, setWriting] = useState(false);
-  const [decoding, setDecoding] = useState<Decoding>('greedy');
   const [asks, setAsks] = useState(0);
   const region = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -64,8 +62,7 @@ export function OwnPrompt(props: OwnPromptProps) {
   // Answers of a run on another task tell nothing beside these.
   const shown = answers.filter(({ run }) => !run || run.task === task);
 
-  const ask = () => {
-    const words = prompt.trim();
+  const ask = (words: string, decoding: Decoding) => {
     setWriting(true);
     // Sampling writes another text each time, the same ones in the same order on every visit.
     setAsks(asks + 1);
@@ -83,50 +80,22 @@ export function OwnPrompt(props: OwnPromptProps) {
 
   return (
     <>
-      <form
-        className={classes.ask}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy && !writing && prompt.trim() !== '') ask();
-        }}
-      >
-        <Textarea
-          ref={field}
-          size="sm"
-          style={{ flex: '1 1 100%' }}
-          label={
+      <PromptForm
+        field={{
+          ref: field,
+          label: (
             <>
               {t('yourPrompt')} <span className={classes.dim}>{t('promptKeys')}</span>
             </>
-          }
-          aria-label={t('yourPrompt')}
-          aria-description={t('promptKeys')}
-          placeholder={example}
-          autosize
-          minRows={1}
-          maxRows={4}
-          value={prompt}
-          onChange={(event) => setPrompt(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-            event.preventDefault();
-            event.currentTarget.form?.requestSubmit();
-          }}
-        />
-        <NativeSelect
-          size="xs"
-          style={{ flex: '1 1 8rem' }}
-          aria-label={t('decoding')}
-          data={DECODING_NAMES.map((value) => ({ value, label: t(`decodings.${value}`) }))}
-          value={decoding}
-          onChange={({ currentTarget: { value } }) =>
-            setDecoding(DECODING_NAMES.find((name) => name === value) ?? decoding)
-          }
-        />
-        <Button type="submit" size="xs" loading={writing} disabled={busy || prompt.trim() === ''}>
-          {t('write')}
-        </Button>
-      </form>
+          ),
+          'aria-label': t('yourPrompt'),
+          'aria-description': t('promptKeys'),
+        }}
+        example={example}
+        busy={busy}
+        writing={writing}
+        onAsk={ask}
+      />
       <div
         ref={region}
         className={`${classes.scroll} scrolls`}

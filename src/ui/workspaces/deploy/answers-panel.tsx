@@ -1,11 +1,11 @@
 /** One prompt, and what the base model and every chosen adapter make of it, side by side. */
-import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DECODING_NAMES, DECODINGS, type Decoding } from '../../../core/generation.ts';
+import { DECODINGS, type Decoding } from '../../../core/generation.ts';
 import { useSession } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { ModelText } from '../../runs/model-text.tsx';
+import { PromptForm } from '../../runs/prompt-form.tsx';
 import runs from '../../runs/runs.module.css';
 import classes from './measured.module.css';
 import type { UsableAdapter } from './use-adapters.ts';
@@ -30,12 +30,9 @@ export function AnswersPanel({ chosen }: { chosen: readonly UsableAdapter[] }) {
   const isBusy = useIsBusy();
   const model = useSession((state) => state.model?.model ?? '');
   const example = useSession((state) => state.dataset?.examples[0]?.prompt ?? '');
-  const [prompt, setPrompt] = useState('');
-  const [decoding, setDecoding] = useState<Decoding>('greedy');
   const [writing, setWriting] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const words = prompt.trim();
-  const write = async () => {
+  const write = async (words: string, decoding: Decoding) => {
     setWriting(true);
     setAsked({ prompt: words, answers: [] });
     const names = new Map(chosen.map(({ id, name }) => [id, name]));
@@ -49,44 +46,13 @@ export function AnswersPanel({ chosen }: { chosen: readonly UsableAdapter[] }) {
   return (
     <section className="cell" aria-label={t('answers.title')}>
       <PanelHead title={t('answers.title')} />
-      <form
-        className={runs.ask}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!isBusy && !writing && words !== '') void write();
-        }}
-      >
-        <Textarea
-          size="sm"
-          style={{ flex: '1 1 100%' }}
-          label={charts('yourPrompt')}
-          description={t('answers.start')}
-          placeholder={example}
-          autosize
-          minRows={1}
-          maxRows={4}
-          value={prompt}
-          onChange={(event) => setPrompt(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-            event.preventDefault();
-            event.currentTarget.form?.requestSubmit();
-          }}
-        />
-        <NativeSelect
-          size="xs"
-          style={{ flex: '1 1 8rem' }}
-          aria-label={charts('decoding')}
-          data={DECODING_NAMES.map((value) => ({ value, label: charts(`decodings.${value}`) }))}
-          value={decoding}
-          onChange={({ currentTarget: { value } }) =>
-            setDecoding(DECODING_NAMES.find((name) => name === value) ?? decoding)
-          }
-        />
-        <Button type="submit" size="xs" loading={writing} disabled={(isBusy && !writing) || words === ''}>
-          {charts('write')}
-        </Button>
-      </form>
+      <PromptForm
+        field={{ label: charts('yourPrompt'), description: t('answers.start') }}
+        example={example}
+        busy={isBusy && !writing}
+        writing={writing}
+        onAsk={(words, decoding) => void write(words, decoding)}
+      />
       <div role="region" aria-label={t('answers.texts')} aria-live="polite">
         {asked && asked.answers.length > 0 && (
           <>

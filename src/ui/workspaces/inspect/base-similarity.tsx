@@ -6,22 +6,20 @@ import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { ChartSwitch, Choice } from '../../charts/controls.tsx';
 import { count, short } from '../../format.ts';
-import { useChartProps } from '../../use-chart-props.ts';
 import { siteWords } from '../../site-words.ts';
 import { mostInTop } from './base-figures.ts';
 import { SimilarityMap, similarityTable } from './similarity-map.tsx';
-import { TakingNote } from './taking-note.tsx';
+import { useBaseFrame } from './use-base-frame.tsx';
 import type { BaseFigures } from './use-base-figures.ts';
 
 const SIDES = ['right', 'left'] as const;
 type Side = (typeof SIDES)[number];
 
 export function BaseSimilarity({ base }: { base: BaseFigures }) {
-  const { run, step, chosen, at, taking, empty } = base;
+  const { chosen, at, empty } = base;
+  const frame = useBaseFrame(base);
   const { t } = useTranslation('delta');
-  const { t: charts } = useTranslation('charts');
   const { t: inspect } = useTranslation('inspect');
-  const { chip } = useChartProps();
   const [side, setSide] = useState<Side>('right');
   const [isOver, setOver] = useState(true);
   const phi = at?.similarity[side];
@@ -36,14 +34,10 @@ export function BaseSimilarity({ base }: { base: BaseFigures }) {
     : '';
   return (
     <ChartFrame
+      {...frame}
       title={t('figure8.title')}
       chosen={chosen ? `${siteWords(chosen)} · ${t(`spectrum.sides.${side}`)}` : ''}
-      detail={[run?.label, step !== undefined && charts('atStep', { step: count(step) })]
-        .filter(Boolean)
-        .join(' · ')}
-      chip={run && step !== undefined && chip?.([{ record: run.record, step }])}
       empty={empty ?? (at && !picture ? t('none') : null)}
-      pending={taking.outcome.state === 'done' ? null : <TakingNote taking={taking} />}
       summary={reading}
       table={() => similarityTable(picture, inspect)}
       toolbar={

@@ -6,21 +6,17 @@ import { ChartFrame } from '../../charts/chart-frame.tsx';
 import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/point-chart.tsx';
 import { namesAxis } from '../../charts/ticks.ts';
 import { formatFigure, formatValue } from '../../charts/values.ts';
-import { count, percent } from '../../format.ts';
-import { useChartProps } from '../../use-chart-props.ts';
+import { percent } from '../../format.ts';
 import { chanceFactor, overAll } from './base-figures.ts';
-import { TakingNote } from './taking-note.tsx';
+import { useBaseFrame } from './use-base-frame.tsx';
 import type { BaseFigures } from './use-base-figures.ts';
 import { siteWords } from '../../site-words.ts';
 
-export function SitesAmplification({
-  base: { run, sites, figures, step, taking, empty },
-}: {
-  base: BaseFigures;
-}) {
+export function SitesAmplification({ base }: { base: BaseFigures }) {
+  const { run, sites, figures, taking, empty } = base;
+  const frame = useBaseFrame(base);
   const { t } = useTranslation('delta');
   const { t: charts } = useTranslation('charts');
-  const { chip } = useChartProps();
   const found = useMemo(
     () =>
       figures.flatMap((each, i) => {
@@ -73,13 +69,9 @@ export function SitesAmplification({
   const ordered = drawing.points.toSorted((a, b) => b.y - a.y);
   return (
     <ChartFrame
+      {...frame}
       title={t('sites.title')}
-      chip={run && step !== undefined && chip?.([{ record: run.record, step }])}
-      detail={[run?.label, step !== undefined && charts('atStep', { step: count(step) })]
-        .filter(Boolean)
-        .join(' · ')}
       empty={empty ?? (taking.outcome.state === 'done' && found.length === 0 ? t('none') : null)}
-      pending={taking.outcome.state === 'done' ? null : <TakingNote taking={taking} />}
       summary={t('sites.summary', { most: ordered[0]?.reading ?? '', least: ordered.at(-1)?.reading ?? '' })}
       table={() => ({
         columns: [

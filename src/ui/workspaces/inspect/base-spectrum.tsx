@@ -15,9 +15,8 @@ import { Surface } from '../../charts/surface.tsx';
 import { Term } from '../../charts/term.tsx';
 import { amountAxis } from '../../charts/ticks.ts';
 import { count } from '../../format.ts';
-import { useChartProps } from '../../use-chart-props.ts';
 import { chanceShares, directionShares, energyShares, halfOf } from './base-figures.ts';
-import { TakingNote } from './taking-note.tsx';
+import { useBaseFrame } from './use-base-frame.tsx';
 import type { BaseFigures } from './use-base-figures.ts';
 import { siteWords } from '../../site-words.ts';
 
@@ -28,10 +27,10 @@ const MOST_DRAWN = 4;
 const BASE = { colour: 'var(--chart-text)', width: 3, opacity: 0.5 };
 const CHANCE = { colour: 'var(--chart-text)', dash: '4 4', width: 1.5 };
 
-export function BaseSpectrum({ base: { run, chosen, at, step, taking, empty } }: { base: BaseFigures }) {
+export function BaseSpectrum({ base }: { base: BaseFigures }) {
+  const { run, chosen, at, empty } = base;
+  const frame = useBaseFrame(base);
   const { t } = useTranslation('delta');
-  const { t: charts } = useTranslation('charts');
-  const { chip } = useChartProps();
   const [side, setSide] = useState<Side>('left');
   const model = run && shippedModel(run.record.config.model);
   const shape = model && chosen && siteShape(model, chosen.projection);
@@ -93,14 +92,10 @@ export function BaseSpectrum({ base: { run, chosen, at, step, taking, empty } }:
       : t('spectrum.half', { i: count(half), n, chance: dimensions === null ? '–' : count(dimensions / 2) });
   return (
     <ChartFrame
+      {...frame}
       title={t('spectrum.title')}
       chosen={chosen ? `${siteWords(chosen)} · ${t(`spectrum.sides.${side}`)}` : ''}
-      detail={[run?.label, step !== undefined && charts('atStep', { step: count(step) })]
-        .filter(Boolean)
-        .join(' · ')}
-      chip={run && step !== undefined && chip?.([{ record: run.record, step }])}
       empty={empty ?? (at && !first ? t('none') : null)}
-      pending={taking.outcome.state === 'done' ? null : <TakingNote taking={taking} />}
       summary={reading}
       table={() => ({
         columns: [

@@ -14,11 +14,10 @@ import { indexAxis } from '../../charts/ticks.ts';
 import { formatValue } from '../../charts/values.ts';
 import { count } from '../../format.ts';
 import { useView } from '../../page-context.tsx';
-import { useChartProps } from '../../use-chart-props.ts';
 import layout from './intruders.module.css';
 import { IntruderCounts } from './intruder-counts.tsx';
 import { LambdaChart } from './lambda.tsx';
-import { TakingNote } from './taking-note.tsx';
+import { useBaseFrame } from './use-base-frame.tsx';
 import { useBaseFigures, type BaseFigures } from './use-base-figures.ts';
 import { siteWords } from '../../site-words.ts';
 
@@ -44,24 +43,11 @@ export function IntruderDimensions() {
   );
 }
 
-/** What frames of this view have in common. */
-function useFrame({ run, step, empty, taking }: BaseFigures) {
-  const { t: charts } = useTranslation('charts');
-  const { chip } = useChartProps();
-  const isTaken = run !== undefined && step !== undefined;
-  return {
-    chip: isTaken && chip?.([{ record: run.record, step }]),
-    detail: isTaken ? `${run.label} · ${charts('atStep', { step: count(step) })}` : '',
-    empty,
-    pending: taking.outcome.state === 'done' ? null : <TakingNote taking={taking} />,
-  };
-}
-
 function Likeness({ base }: { base: BaseFigures }) {
   const { t } = useTranslation('delta');
   const { t: charts } = useTranslation('charts');
   const { run, chosen, at, sites } = base;
-  const frame = useFrame(base);
+  const frame = useBaseFrame(base);
   const onSite = useView((state) => state.setSite);
   const colour = run?.colour ?? 'var(--chart-strong)';
   const found = at?.intruders;
@@ -110,6 +96,7 @@ function Likeness({ base }: { base: BaseFigures }) {
   return (
     <ChartFrame
       {...frame}
+      detail={base.step === undefined ? '' : frame.detail}
       title={t('intruders.title')}
       chosen={chosen ? siteWords(chosen) : ''}
       summary={reading}
