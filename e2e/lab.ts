@@ -76,6 +76,23 @@ export async function scored(page: Page, timeout = 60_000): Promise<void> {
   await expect(page.getByText(/^Scoring: /)).toHaveCount(0, { timeout });
 }
 
+/** The runs as the browser has stored them. */
+export const storedRuns = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<unknown[]>((resolve, reject) => {
+        const opening = indexedDB.open('rankscope');
+        opening.onerror = () => reject(new Error('The database does not open.'));
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('runs').objectStore('runs').getAll();
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(reading.result);
+          };
+        };
+      }),
+  );
+
 /** The step that the status shows, 0 before any. */
 export async function stepNow(page: Page): Promise<number> {
   const text = (await status(page).textContent()) ?? '';

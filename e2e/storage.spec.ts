@@ -9,6 +9,7 @@ import {
   open,
   scored,
   status,
+  storedRuns,
   test,
   trainToEnd,
 } from './lab.ts';
@@ -59,6 +60,9 @@ test('a full storage is named, what is not saved is marked, exported, and saved 
   await setQuota(2 * MB);
   await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
   await trainAndScore(page);
+  // What comes later would not be saved, either.
+  const scores: unknown = expect.arrayContaining([expect.objectContaining({ step: 8 })]);
+  await expect.poll(() => storedRuns(page)).toMatchObject([{ scores }]);
   await setQuota(1);
   // For half a minute the browser goes by the room that there was, unless a write asks for more than that.
   await expect.poll(() => outcomeOfWriting(page, 4 * MB), { timeout: 90_000 }).toBe('QuotaExceededError');

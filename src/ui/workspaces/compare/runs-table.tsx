@@ -84,7 +84,7 @@ function useMatching(typed: string, changed: ReadonlyMap<string, string>): Reado
 }
 
 /** Rows that are put on the page at once, so that it answers before the next ones come. */
-const BATCH = 50;
+const BATCH = 30;
 
 /** How many of the rows are drawn by now. @param choice where it is another, rows begin anew */
 function useBatches(rows: number, choice: unknown): number {
@@ -114,7 +114,7 @@ function useFollowed({ columns, baseline }: Made, rows: number): (place: number)
 /** Rows inherit it, each a grid of its own; the last column has the room that is left. */
 const widthsOf = (columns: readonly Column[], hasBaseline: boolean) =>
   [
-    'var(--pick) var(--name) var(--actions)',
+    'calc(var(--pick) + var(--name) + var(--actions))',
     ...columns.map(({ width, delta }) => `${width + (hasBaseline && delta ? DELTA_WIDTH : 0)}em`),
     '1fr',
   ].join(' ');
@@ -167,7 +167,7 @@ export function RunsTable() {
       name: 'runs.csv',
       blob: new Blob([toCsv(fileOf(rows, columns, t('run')))], { type: 'text/csv;charset=utf-8' }),
     });
-  const drawn = useBatches(rows.length, JSON.stringify([order, which]));
+  const drawn = useBatches(rows.length, JSON.stringify([order, which, words]));
   const madeFor = useFollowed({ columns, baseline }, Math.min(drawn, rows.length));
   const isFull = ticked.length >= MOST_SHOWN;
 

@@ -18,12 +18,14 @@ export const TableHead = memo(function TableHead({ columns, sort, onSort }: Tabl
   return (
     <div role="rowgroup" className={classes.head}>
       <div role="row" className={classes.row}>
-        <div role="columnheader" className={classes.pick}>
-          <VisuallyHidden>{t('shownColumn')}</VisuallyHidden>
-        </div>
-        <Heading id={NAME} heading={t('run')} className={classes.name} sort={sort} onSort={onSort} />
-        <div role="columnheader" className={classes.actions}>
-          <VisuallyHidden>{t('menuColumn')}</VisuallyHidden>
+        <div className={classes.kept}>
+          <div role="columnheader" className={classes.pick}>
+            <VisuallyHidden>{t('shownColumn')}</VisuallyHidden>
+          </div>
+          <Heading id={NAME} heading={t('run')} className={classes.name} sort={sort} onSort={onSort} />
+          <div role="columnheader" className={classes.actions}>
+            <VisuallyHidden>{t('menuColumn')}</VisuallyHidden>
+          </div>
         </div>
         {columns.map(({ id, heading, meaning, isNumber }) => (
           <Heading

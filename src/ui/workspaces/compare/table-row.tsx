@@ -52,49 +52,51 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
       data-focused={isFocused || undefined}
       data-baseline={isBaseline || undefined}
     >
-      <div role="cell" className={classes.pick}>
-        <label>
-          <input
-            type="checkbox"
-            checked={isTicked}
-            disabled={isFull && !isTicked}
-            onChange={(event) => doings.onTick(id, event.currentTarget.checked)}
+      <div className={classes.kept}>
+        <div role="cell" className={classes.pick}>
+          <label>
+            <input
+              type="checkbox"
+              checked={isTicked}
+              disabled={isFull && !isTicked}
+              onChange={(event) => doings.onTick(id, event.currentTarget.checked)}
+            />
+            <VisuallyHidden>{t('showRun', { name })}</VisuallyHidden>
+          </label>
+        </div>
+        <div role="rowheader" className={classes.name}>
+          {style && <Swatch {...style} />}
+          {editing === 'name' ? (
+            <LineField
+              label={t('newName', { name })}
+              text={name}
+              maxLength={NAME_LENGTH}
+              onDone={done((text) => doings.onRename(id, text))}
+            />
+          ) : (
+            <button
+              ref={button}
+              type="button"
+              title={name}
+              aria-current={isFocused || undefined}
+              onClick={() => doings.onFocus(id)}
+              onDoubleClick={() => setEditing('name')}
+            >
+              {name}
+            </button>
+          )}
+          {isBaseline && <span className={classes.badge}>{t('baseline')}</span>}
+        </div>
+        <div role="cell" className={classes.actions}>
+          <RowMenu
+            record={record}
+            isElsewhere={isElsewhere}
+            isBaseline={isBaseline}
+            doings={doings}
+            onRename={() => setEditing('name')}
+            onNote={() => setEditing('note')}
           />
-          <VisuallyHidden>{t('showRun', { name })}</VisuallyHidden>
-        </label>
-      </div>
-      <div role="rowheader" className={classes.name}>
-        {style && <Swatch {...style} />}
-        {editing === 'name' ? (
-          <LineField
-            label={t('newName', { name })}
-            text={name}
-            maxLength={NAME_LENGTH}
-            onDone={done((text) => doings.onRename(id, text))}
-          />
-        ) : (
-          <button
-            ref={button}
-            type="button"
-            title={name}
-            aria-current={isFocused || undefined}
-            onClick={() => doings.onFocus(id)}
-            onDoubleClick={() => setEditing('name')}
-          >
-            {name}
-          </button>
-        )}
-        {isBaseline && <span className={classes.badge}>{t('baseline')}</span>}
-      </div>
-      <div role="cell" className={classes.actions}>
-        <RowMenu
-          record={record}
-          isElsewhere={isElsewhere}
-          isBaseline={isBaseline}
-          doings={doings}
-          onRename={() => setEditing('name')}
-          onNote={() => setEditing('note')}
-        />
+        </div>
       </div>
       {columns.map((column) => (
         <div key={column.id} role="cell" className={column.isNumber ? classes.number : undefined}>
