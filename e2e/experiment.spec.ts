@@ -14,7 +14,7 @@ test('a link holds an experiment, which trains seed after seed and goes on after
 }) => {
   await open(
     page,
-    `?backend=wasm&${SHORT.replace('max_steps=30', 'max_steps=200')}&view=compare&vary=r:1,4;seed:1,2`,
+    `?backend=wasm&${SHORT.replace('max_steps=30', 'max_steps=100')}&view=compare&vary=r:1,4;seed:1,2`,
   );
   await expect(experiment(page)).toContainText('4 runs');
   await button(page, 'Train 4 runs').click();
@@ -32,7 +32,7 @@ test('a link holds an experiment, which trains seed after seed and goes on after
   await expect(due(page)).toBeVisible();
   await expect(due(page)).toBeHidden({ timeout: 180_000 });
   await expect(rows(page)).toHaveCount(4);
-  await expect(page.getByText('finished, 200 steps')).toHaveCount(4);
+  await expect(page.getByText('finished, 100 steps')).toHaveCount(4);
   await expect(page.getByText(/By the last validation loss, .* with 2 seeds/)).toBeVisible();
 });
 
@@ -67,6 +67,18 @@ test('an experiment is built by hand or taken ready-made; what waits is held, go
   await page.getByRole('menuitem', { name: 'Which matrices at one budget?' }).click();
   await expect(experiment(page)).toContainText('7 runs');
   await expect(page).toHaveURL(/vary=matrices:q\.8,k\.8,v\.8,o\.8,q\.k\.4,q\.v\.4,q\.k\.v\.o\.2/);
+
+  // Full fine-tuning has no rank: 3 × 5 runs of LoRA, 5 of full fine-tuning. A fourth setting is not offered.
+  await button(page, 'Ready-made').click();
+  await page.getByRole('menuitem', { name: 'Which learning rate?' }).click();
+  await expect(experiment(page)).toContainText('20 runs');
+  await expect(button(page, 'Vary another setting, too')).toHaveCount(0);
+  await button(page, 'Do not vary: Learning rate').click();
+  await expect(experiment(page)).toContainText('4 runs');
+  await button(page, 'Vary another setting, too').click();
+  await expect(page).toHaveURL(/vary=method:lora,full;r:1,8,64;seed:1,2,3/);
+  await button(page, 'Do not vary: Seed').click();
+  await button(page, 'Do not vary: Method').click();
 
   await page.getByRole('combobox', { name: 'What varies' }).selectOption({ label: 'Seed' });
   await button(page, 'Train 3 runs').click();

@@ -11,7 +11,7 @@ import {
   EXAMPLES_AXIS,
   MATRICES_AXIS,
   RANK_AXIS,
-  ratesAround,
+  WIDE_RATES_AXIS,
   runsOf,
   seedsFrom,
   type Axis,
@@ -178,8 +178,26 @@ describe('the runs of an experiment', () => {
     ]);
   });
 
+  it('apply a method before the settings that change it, wherever it stands', () => {
+    const rates: Axis = { setting: 'learning_rate', values: [0.001, 0.01] };
+    const ranks: Axis = { setting: 'r', values: [1, 64] };
+    const methods: Axis = { setting: 'method', values: ['lora', 'full'] };
+    for (const axes of [
+      [methods, ranks, rates],
+      [ranks, methods, rates],
+      [rates, ranks, methods],
+    ])
+      expect(
+        runsOf({ base, axes })
+          .map(({ method, training }) =>
+            ['r' in method ? method.r : method.type, training.learning_rate].join(' '),
+          )
+          .sort(),
+      ).toEqual(['1 0.001', '1 0.01', '64 0.001', '64 0.01', 'full 0.001', 'full 0.01']);
+  });
+
   it('are all different, and each as the schema has it', () => {
-    for (const axis of [RANK_AXIS, MATRICES_AXIS, EXAMPLES_AXIS, ratesAround(base), seedsFrom(base, 5)]) {
+    for (const axis of [RANK_AXIS, MATRICES_AXIS, EXAMPLES_AXIS, WIDE_RATES_AXIS, seedsFrom(base, 5)]) {
       const experiment = { base, axes: [axis] };
       expect(experimentSchema.parse(experiment)).toEqual(experiment);
       const runs = runsOf(experiment);
@@ -197,18 +215,13 @@ it('has the budget of Table 5 at GPT-3: 18M parameters for each choice of matric
   expect(new Set(counts)).toEqual(new Set([18_874_368]));
 });
 
-it('tries learning rates on both sides, and none beyond the limits', () => {
-  expect(ratesAround(base).values).toEqual([1, 3.2, 10, 32, 100].map((rate) => rate / 1000));
-  const highest = { ...base, training: { ...base.training, learning_rate: 1 } };
-  expect(ratesAround(highest).values).toEqual([0.1, 0.32, 1]);
-});
-
 it('is found again from the configs of its runs, in any order', () => {
   const experiments: Axis[][] = [
     [RANK_AXIS],
     [MATRICES_AXIS, seedsFrom(base, 3)],
-    [ratesAround(base), { setting: 'r', values: [1, 64] }],
+    [WIDE_RATES_AXIS, { setting: 'r', values: [1, 64] }],
     [{ setting: 'method', values: ['lora', 'full'] }, EXAMPLES_AXIS],
+    [{ setting: 'r', values: [1, 64] }, WIDE_RATES_AXIS, { setting: 'method', values: ['lora', 'full'] }],
     [{ setting: 'method_at_budget', values: ['lora', 'adapter-h', 'bitfit'] }],
     [{ setting: 'lora_alpha', values: [8, 64] }],
     [
@@ -223,7 +236,7 @@ it('is found again from the configs of its runs, in any order', () => {
     expect(found && keysOf(runsOf(found)), JSON.stringify(axes)).toEqual(keysOf(configs));
   }
   const square = runsOf({ base, axes: [{ setting: 'r', values: [1, 2] }, seedsFrom(base, 2)] });
-  // One of the four is missing, or a third setting varies.
+  // One of the four is missing, or a fourth setting varies.
   expect(experimentOf(square.slice(1))).toBeNull();
   const other = square.map((config) => ({ ...config, model: 'micro', task: 'sql' }));
   expect(experimentOf([...square, ...other])).toBeNull();
@@ -249,7 +262,7 @@ describe('an experiment as text', () => {
     RANK_AXIS,
     MATRICES_AXIS,
     EXAMPLES_AXIS,
-    ratesAround(base),
+    WIDE_RATES_AXIS,
     seedsFrom(base, 3),
     { setting: 'lora_alpha', values: [0.5, 16] },
     { setting: 'method', values: ['lora', 'full'] },
@@ -290,7 +303,7 @@ describe('an experiment as text', () => {
     ];
     for (const [text, problem] of refused)
       expect(readAxes(`r:1,8;${text}`), text).toEqual({ axes, problems: [problem] });
-    expect(readAxes('r:1;seed:1,2;model:nano').problems).toEqual([{ setting: 'model', given: '' }]);
+    expect(readAxes('r:1;seed:1,2;task:sql;model:nano').problems).toEqual([{ setting: 'model', given: '' }]);
     expect(readAxes('')).toEqual({ axes: [], problems: [] });
   });
 

@@ -1,6 +1,5 @@
 /** An experiment: settings that vary while all others stay as in one config, and the runs that it consists of. */
 import { z } from 'zod';
-import { limitOf } from './limit.ts';
 import { hasLora, loraConfigSchema, RANKS, withRank } from './methods/lora-config.ts';
 import { METHOD_IDS, unfitFor } from './methods/methods.ts';
 import { shippedModel } from './models/shipped.ts';
@@ -46,11 +45,11 @@ export const axisSchema = z.discriminatedUnion('setting', [
 export type Axis = z.infer<typeof axisSchema>;
 export type AxisSetting = Axis['setting'];
 export const AXIS_SETTINGS = axisSchema.options.map(({ shape }) => shape.setting.value);
-export const MOST_AXES = 2;
+export const MOST_AXES = 3;
 
 export const experimentSchema = z.object({
   base: runConfigSchema,
-  /** What varies: every value of the first with every value of the second. */
+  /** What varies: every value of each with every value of the others. */
   axes: z.array(axisSchema).min(1).max(MOST_AXES),
 });
 export type Experiment = z.infer<typeof experimentSchema>;
@@ -68,6 +67,10 @@ const CLASHES: readonly (readonly AxisSetting[])[] = [
 /** Whether every value of the one setting can be had with every value of the other. */
 export const canVaryTogether = (one: AxisSetting, other: AxisSetting): boolean =>
   one !== other && !CLASHES.some((pair) => pair.includes(one) && pair.includes(other));
+
+/** Whether an axis can be another one of an experiment. */
+const canJoin = (axes: readonly Axis[], next: Axis): boolean =>
+  axes.length < MOST_AXES && axes.every(({ setting }) => canVaryTogether(setting, next.setting));
 
 const variesMethod = ({ setting }: Axis) => setting === 'method' || setting === 'method_at_budget';
 
@@ -127,22 +130,30 @@ function withinBudgetOf(
   return model ? { ...config, method: sizedTo(model, config.method, countTrainable(model, method)) } : config;
 }
 
+/** What a value of an axis makes of a config. */
+interface Change {
+  of: Axis;
+  change: (config: RunConfig) => RunConfig;
+}
+
 /** The dimensions of a base model, by its id; null of one that is not known. */
 export type DimensionsOf = (model: string) => TransformerConfig | null;
 
 /**
- * The runs of an experiment, in the order of the axes' values, the second within the first. Configs that would train the same
- * run, as BitFit does at any rank, occur once; methods that cannot adapt the model are left out.
+ * The runs of an experiment, in the order of the axes' values, each axis within the one before. Configs that would train the same
+ * run, as full fine-tuning does at any rank, occur once; methods that cannot adapt the model are left out.
  */
 export function runsOf({ base, axes }: Experiment, dimensionsOf: DimensionsOf = shippedModel): RunConfig[] {
-  const combinations = axes.reduce<((config: RunConfig) => RunConfig)[][]>(
-    (all, own) => all.flatMap((before) => changesOf(own).map((change) => [...before, change])),
+  // A method brings a rate and sizes of its own, which the other settings then change.
+  const methodFirst = (one: Axis, other: Axis) => Number(variesMethod(other)) - Number(variesMethod(one));
+  const combinations = axes.reduce<Change[][]>(
+    (all, own) => all.flatMap((before) => changesOf(own).map((change) => [...before, { of: own, change }])),
     [[]],
   );
-  // A method brings a rate and sizes of its own, which the other setting then changes.
-  const isMethodLast = axes.slice(1).some(variesMethod);
   const all = combinations.map((changes) =>
-    (isMethodLast ? changes.toReversed() : changes).reduce((config, change) => change(config), base),
+    changes
+      .toSorted((one, other) => methodFirst(one.of, other.of))
+      .reduce((config, { change }) => change(config), base),
   );
   // Sizes follow from the model, which may vary, too.
   const hasBudget = axes.some(({ setting }) => setting === 'method_at_budget');
@@ -189,20 +200,21 @@ function axisIn(configs: readonly RunConfig[], setting: AxisSetting): Axis | nul
   return axisSchema.safeParse({ setting, values: distinct }).data ?? null;
 }
 
-/** The experiment whose runs have these configs, in any order; null where there is none, as where three settings vary. */
+/** The experiment whose runs have these configs, in any order; null where there is none, as where more settings vary than it can have. */
 export function experimentOf(configs: readonly RunConfig[]): Experiment | null {
   const keysOf = (runs: readonly RunConfig[]) => JSON.stringify([...new Set(runs.map(configKey))].sort());
   const wanted = keysOf(configs);
   // What varies beside the method is a setting of one of the methods.
   const bases = [...new Map(configs.map((config) => [config.method.type, config])).values()];
   const axes = AXIS_SETTINGS.flatMap((setting) => axisIn(configs, setting) ?? []);
-  const choices = axes.flatMap((one, i) => [
-    [one],
-    ...axes
-      .slice(i + 1)
-      .filter((other) => canVaryTogether(one.setting, other.setting))
-      .map((other) => [one, other]),
-  ]);
+  // The fewest first: what varies beside these follows from them.
+  const choices = axes
+    .reduce<Axis[][]>(
+      (sets, next) => [...sets, ...sets.flatMap((set) => (canJoin(set, next) ? [[...set, next]] : []))],
+      [[]],
+    )
+    .filter(({ length }) => length > 0)
+    .toSorted((one, other) => one.length - other.length);
   for (const chosen of choices)
     for (const base of bases) {
       const size = chosen.reduce((product, { values }) => product * values.length, 1);
@@ -269,7 +281,7 @@ export function readAxis(
 export const writeAxes = (axes: readonly Axis[]): string =>
   axes.map((each) => `${each.setting}:${writeValues(each).join(',')}`).join(';');
 
-/** Reads what `writeAxes` wrote: what cannot be used is left out and told. At most two axes, which can vary together. */
+/** Reads what `writeAxes` wrote: what cannot be used is left out and told. */
 export function readAxes(text: string): { axes: Axis[]; problems: AxisProblem[] } {
   const axes: Axis[] = [];
   const problems: AxisProblem[] = [];
@@ -277,12 +289,7 @@ export function readAxes(text: string): { axes: Axis[]; problems: AxisProblem[] 
     const [setting = '', values = ''] = part.split(/:(.*)/s);
     const { axis: read, problem } = readAxis(setting, values.split(','));
     if (problem) problems.push(problem);
-    else if (
-      read &&
-      axes.length < MOST_AXES &&
-      axes.every((other) => canVaryTogether(other.setting, read.setting))
-    )
-      axes.push(read);
+    else if (read && canJoin(axes, read)) axes.push(read);
     else problems.push({ setting, given: '' });
   }
   return { axes, problems };
@@ -307,15 +314,6 @@ export const MATRICES_AXIS: Axis = {
 
 /** Table 16 of the paper: how many examples there are to learn from. */
 export const EXAMPLES_AXIS: Axis = { setting: 'max_train_samples', values: [...TRAIN_SIZES] };
-
-/** Learning rates on both sides of a config's, each √10 times the one before, within the setting's limits. */
-export function ratesAround({ training }: RunConfig): Axis {
-  const limit = limitOf(learning_rate);
-  const values = [-2, -1, 0, 1, 2]
-    .map((exponent) => Number((training.learning_rate * 10 ** (exponent / 2)).toPrecision(2)))
-    .filter((rate) => limit === null || (rate >= limit.min && rate <= limit.max));
-  return { setting: 'learning_rate', values };
-}
 
 /** Learning rates over two decades, wide enough for LoRA's best, which is about ten times full fine-tuning's (LoRA Without Regret). */
 export const WIDE_RATES_AXIS: Axis = {

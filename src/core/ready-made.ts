@@ -3,7 +3,6 @@ import {
   EXAMPLES_AXIS,
   MATRICES_AXIS,
   RANK_AXIS,
-  ratesAround,
   seedsFrom,
   WIDE_RATES_AXIS,
   type Axis,
@@ -23,7 +22,7 @@ const SEEDS = 3;
  * - `rank`: Table 6 of the paper
  * - `matrices`: Table 5, at one number of trained parameters
  * - `examples`: Table 16
- * - `rate`: a U-curve for a small, a middling and a large rank
+ * - `rate`: a U-curve for LoRA at a small, a middling and a large rank, and one for full fine-tuning
  * - `method`: every method, each with about as many trained weights as the form's, at the learning rate that was tuned for it
  * - `seeds`: the form's run, which differs in nothing but chance
  * - `forgetting`: LoRA and full fine-tuning, each mild to harsh, for what is learned against what is lost
@@ -37,7 +36,11 @@ export function axesOf(id: ReadyMade, form: RunConfig): Axis[] {
     case 'examples':
       return [EXAMPLES_AXIS];
     case 'rate':
-      return [{ setting: 'r', values: [1, 8, 64] }, ratesAround(form)];
+      return [
+        { setting: 'method', values: ['lora', 'full'] },
+        { setting: 'r', values: [1, 8, 64] },
+        WIDE_RATES_AXIS,
+      ];
     case 'method':
       return [{ setting: 'method_at_budget', values: [...METHOD_IDS] }];
     case 'seeds':

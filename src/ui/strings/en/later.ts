@@ -395,7 +395,7 @@ export const laterWorkspaces = {
       rank: 'Table 6 of the LoRA paper',
       matrices: 'Table 5 of the LoRA paper',
       examples: 'Table 16 of the LoRA paper',
-      rate: 'three ranks',
+      rate: 'LoRA at three ranks and full fine-tuning, after LoRA Without Regret',
       method: 'equal parameters, each at its own rate',
       seeds: 'three seeds of one run',
       forgetting: 'LoRA and full fine-tuning at five rates',

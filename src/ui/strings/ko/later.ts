@@ -372,7 +372,7 @@ export const laterWorkspaces = {
       rank: 'LoRA 논문의 표 6',
       matrices: 'LoRA 논문의 표 5',
       examples: 'LoRA 논문의 표 16',
-      rate: '세 랭크',
+      rate: '세 랭크의 LoRA와 전체 미세 조정, LoRA Without Regret을 따라',
       method: '같은 파라미터 수, 각자의 학습률',
       seeds: '한 실행의 세 시드',
       forgetting: '다섯 학습률의 LoRA와 전체 미세 조정',

@@ -6,6 +6,7 @@ import { estimator, totalSeconds } from '../../../core/estimate.ts';
 import {
   AXIS_SETTINGS,
   canVaryTogether,
+  MOST_AXES,
   MOST_RUNS,
   needsLora,
   RANK_AXIS,
@@ -47,6 +48,9 @@ const textsOf = ({ text }: Row) => text.split(/[\s,]+/).filter((value) => value 
 
 /** What can be chosen of settings whose values are names. */
 const OFFERED: Partial<Record<AxisSetting, readonly string[]>> = { model: MODELS, task: TASKS };
+
+/** What another row begins with: the first that the rows do not vary yet. */
+const OFTEN_VARIED: readonly AxisSetting[] = ['seed', 'r', 'learning_rate'];
 
 function readRow(row: Row): { axis: Axis | null; problem: AxisProblem | null } {
   const texts = textsOf(row);
@@ -122,6 +126,11 @@ function Build() {
     if (found.every((axis) => axis !== null)) view.getState().setVary(writeAxes(found));
   };
   const changeRow = (at: number, row: Row) => change(rows.map((other, i) => (i === at ? row : other)));
+
+  const next =
+    rows.length < MOST_AXES
+      ? OFTEN_VARIED.find((setting) => rows.every((row) => canVaryTogether(row.setting, setting)))
+      : undefined;
 
   const dimensionsOf: DimensionsOf = (id) => (id === model?.model ? model.config : shippedModel(id));
   const runs = axes.length > 0 ? runsOf({ base: form, axes }, dimensionsOf) : [];
@@ -207,14 +216,11 @@ function Build() {
             )}
           </div>
         ))}
-        {rows.length < 2 && (
+        {next && (
           <Button
             size="compact-xs"
             variant="default"
-            onClick={() => {
-              const setting = rows[0]?.setting === 'seed' ? 'r' : 'seed';
-              change([...rows, { setting, text: startOf(setting) }]);
-            }}
+            onClick={() => change([...rows, { setting: next, text: startOf(next) }])}
           >
             {t('experiment.another')}
           </Button>
