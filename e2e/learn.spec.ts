@@ -44,6 +44,41 @@ test('a lesson asks for a guess, trains the runs, and draws both', async ({ page
   await expect(page.getByRole('heading', { name: 'Why not train all the weights?' })).toBeVisible();
 });
 
+test('lessons take figures of weights, of bytes and of times, and draw them beside the guess', async ({
+  page,
+}) => {
+  await open(page, '?backend=wasm&view=learn&lesson=amplify');
+  await page.getByRole('slider', { name: 'Guess for random' }).press('ArrowDown');
+  await button(page, 'That is my guess').click();
+  await button(page, 'Train 1 run').click();
+  await expect(page.getByText(/You said \d+\s%; it is \d+\.\d\s%\./)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/Were they random, it would be [\d.]+\./)).toBeVisible();
+  await expectAccessible(page);
+  await button(page, 'See each matrix in Inspect').click();
+  await expect(page.getByRole('radio', { name: 'Against W₀' })).toBeChecked();
+  await expect(figure(page, 'Table 7')).toContainText('Wq');
+
+  await go(page, 'Learn');
+  await button(page, 'Next: No added latency').click();
+  await button(page, 'I would rather not guess').click();
+  await button(page, 'Measure').click();
+  await expect(page.getByText(/Merged LoRA can(not)? be told from the base model/)).toBeVisible({
+    timeout: 120_000,
+  });
+
+  await button(page, 'Next: Switch tasks in an instant').click();
+  await button(page, 'I would rather not guess').click();
+  // The run on restaurant descriptions is lesson 6's.
+  await button(page, 'Train 1 run').click();
+  await button(page, 'Measure').click({ timeout: 120_000 });
+  await expect(page.getByText(/an adapter takes [\d.]+ ms and a whole model [\d.]+ ms/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(figure(page, 'Bytes that move').getByRole('img').first()).toBeVisible();
+  await expectAccessible(page);
+  await expect(button(page, 'Switch tasks in an instant, done')).toBeVisible();
+});
+
 test('the product of A and B is changed by hand, and has no more singular values than its rank', async ({
   page,
 }) => {
@@ -104,7 +139,7 @@ test('the glossary is searched, and a link to a lesson that is none says so', as
 
 test('on a phone a lesson has no sideways scroll', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const lesson of ['', 'full', 'product', 'secret', 'quiz', 'glossary']) {
+  for (const lesson of ['', 'full', 'product', 'secret', 'latency', 'quiz', 'glossary']) {
     await open(page, `?view=learn&lesson=${lesson}`);
     await expect(page.getByRole('article').getByRole('heading').first()).toBeVisible();
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

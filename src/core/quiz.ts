@@ -17,18 +17,18 @@ export const QUESTIONS = [
 ] as const;
 export type QuestionId = (typeof QUESTIONS)[number];
 
-/** The lesson whose experiment shows the answer; null where none does yet. */
-export const LESSON_OF: Readonly<Record<QuestionId, LessonId | null>> = {
+/** The lesson whose experiment shows the answer. */
+export const LESSON_OF: Readonly<Record<QuestionId, LessonId>> = {
   trained: 'full',
   start: 'product',
   rank: 'product',
   memory: 'full',
   intrinsic: 'secret',
   matrices: 'matrices',
-  latency: null,
-  adapters: null,
-  prefix: null,
-  switch: null,
+  latency: 'latency',
+  adapters: 'latency',
+  prefix: 'latency',
+  switch: 'switch',
 };
 
 /** The right answer of every question is its first option, before they are shuffled. */

@@ -66,6 +66,9 @@ export const percentPoints = (value: number): string =>
     .replace(/^-(?=.*[1-9])/, '−')
     .replace('-', '');
 
+/** The same with its sign: `57.7 %`. */
+export const inPercent = (value: number): string => i18next.t('percent', { value: percentPoints(value) });
+
 /** So many characters of a text are shown. */
 const SHOWN_LENGTH = 4000;
 

@@ -66,6 +66,12 @@ export const learn = {
     value: 'Measured',
   },
 
+  take: {
+    measure: 'Measure',
+    busy: 'Wait until training has ended.',
+    otherModel: 'Another model is loaded. Choose the model {{model}} in the form.',
+  },
+
   name: { rank: 'r = {{r}}', matrices: '{{matrices}}, r = {{r}}', examples: '{{pairs}} pairs' },
 
   lesson: {
@@ -180,6 +186,74 @@ export const learn = {
       paper:
         'The paper argues the other way round: since r = 1 is as good as r = 64 on GPT-3, the change must have a low rank; and runs with r = 8 and r = 64 share their first direction (Figure 3).',
       here: 'The gap is plain for small k. For k of 5 or 6 it may not be: 300 steps do not bring the run as close to the truth.',
+    },
+    amplify: {
+      title: 'What does ΔW amplify?',
+      claim:
+        'ΔW does not repeat the strongest directions of W0. It amplifies directions that W0 has but does not emphasise: on GPT-3, by a factor of about 20 at r = 4.',
+      source: 'Section 7.3 and Table 7',
+      ask: 'Take 4 directions of inputs and 4 of outputs, and see how much of W0 lies in them, in per cent of its whole norm. How much, if they are those of a ΔW with r = 4? If they are the strongest of W0 itself? If they are random?',
+      figure: 'Share of W0’s norm, ‖UᵀW0V‖ / ‖W0‖',
+      x: 'directions',
+      delta: 'of ΔW',
+      own: 'of W0, the strongest',
+      random: 'random',
+      how: 'One run with r = 4 on Wq and Wv; its ΔW is compared with the W0 of each matrix, and the shares are averaged over the matrices.',
+      reading: {
+        top: 'ΔW’s directions hold at least half of what W0’s strongest do: here it repeats what W0 emphasises.',
+        more: 'ΔW’s directions hold more of W0 than random ones, and less than its strongest: W0 has something there and does not emphasise it, as in the paper.',
+        chance:
+          'ΔW’s directions hold no more of W0 than random ones may: here the paper’s claim is not confirmed.',
+        less: 'ΔW’s directions hold less of W0 than random ones: here ΔW goes where W0 has next to nothing.',
+      },
+      factor_one:
+        'In its own directions ΔW is {{factor}} times as strong as W0, in {{count}} matrix: the amplification factor. Were they random, it would be {{chance}}.',
+      factor_other:
+        'In its own directions ΔW is {{factor}} times as strong as W0, on average over {{count}} matrices: the amplification factor. Were they random, it would be {{chance}}.',
+      see: 'See each matrix in Inspect',
+      meaning:
+        'Were ΔW’s directions W0’s strongest, their share would be as large as the second one; were they any, as small as the third. Between the two, W0 has something there and does not emphasise it. Then ΔW adds nothing new: it turns up what the model knows already.',
+      paper:
+        'GPT-3, Wq of layer 48, r = 4: 0.32 of W0’s 61.95 lies in ΔW’s directions, 21.67 in its own strongest, 0.02 in random ones; ‖ΔW‖ is 6.91, and 6.91 / 0.32 = 21.5 (Table 7).',
+      here: 'Of a matrix this small, random directions already hold several per cent of W0. A large factor alone says little, then: look at what chance would give. “Against W₀” in Inspect does so for each matrix.',
+    },
+    latency: {
+      title: 'No added latency',
+      claim:
+        'B·A can be added to W0 before the model is put to use. Then it computes as before, in the same time. Adapter layers and prefixes stay in the way of every input: on GPT-2 medium, adapter layers took 20 to 30 per cent more time for a single short text.',
+      source: 'Section 4.1 and Table 1',
+      ask: 'The base model takes 100 per cent of its time. How long does it take with each way of adapting it, for one short text?',
+      figure: 'Time, of the base model’s',
+      x: 'way',
+      how: 'The loaded model, {{model}}, reads one text of {{length}} tokens. All ways take turns, many times; the figure is the median of their time over the base model’s of the same round.',
+      same: 'Merged LoRA cannot be told from the base model.',
+      apart:
+        'Merged LoRA can be told from the base model here: its interval does not hold 100 per cent. Measure again when nothing else runs.',
+      meaning:
+        'A merged matrix W0 + (α/r)·B·A has the shape of W0, so nothing is left to compute beside it. Adapter layers are computed after the layer before them; however few weights they have, each waits for another. A prefix makes every text longer.',
+      paper:
+        'GPT-2 medium, batch 1, 128 tokens: 19.8 ms with merged LoRA, 23.9 with AdapterL, 25.8 with AdapterH. At batch 32 and 512 tokens: 1449, 1482 and 1492 ms, where the device is busy with the model itself (Table 1).',
+      here: 'A layer of this model is computed in so short a time that each further step, LoRA’s own products beside W0 too, counts for much. “Latency” in Deploy measures other batches and lengths.',
+    },
+    switch: {
+      title: 'Switch tasks in an instant',
+      claim:
+        'Many adapters can share one base model. To do another task, only B·A is exchanged; the model itself stays where it is.',
+      source: 'Section 4.2',
+      ask: 'One adapter is trained on restaurant descriptions and one on questions about tables. How many bytes move to the device when one takes the other’s place? How many when a whole fine-tuned model does?',
+      figure: 'Bytes that move',
+      x: 'what is loaded',
+      adapter: 'an adapter',
+      model: 'a whole model',
+      how: 'Two runs that differ in their task. Then each is put in place of the other, several times, and the whole model is loaded as often.',
+      times:
+        'Until the first token is answered, an adapter takes {{ms}} ms and a whole model {{modelMs}} ms, by medians.',
+      see: 'Ask both in Deploy',
+      meaning:
+        'The adapter has r·(d + d) numbers for each matrix, the model d² for each and many matrices more. One model in memory can serve many tasks; a merged model serves one, and is taken back to W0 by subtracting B·A.',
+      paper:
+        'GPT-3 175B: a checkpoint has 35 MB instead of 350 GB, so that 100 tasks take 354 GB instead of 35 TB (section 4.2).',
+      here: 'This model is small, and the ratio with it: at GPT-3’s width the same r is a far smaller share.',
     },
   },
 } as const;

@@ -1,49 +1,18 @@
 /** How long the loaded model takes with each way of adapting it, measured on this device, beside the paper's Table 1. */
 import { Button, Progress } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { waysOn, workOn } from '../../../core/latency.ts';
-import { countVirtual } from '../../../core/methods/method.ts';
-import { methodOf } from '../../../core/methods/methods.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import { count, percentDone } from '../../format.ts';
-import { useConfig, useSession } from '../../page-context.tsx';
 import { useDeviceName } from './device-name.ts';
-import { LatencyTable, useLatencyCsv, useLatencyReading, type Measured } from './latency-table.tsx';
+import { LatencyTable, useLatencyCsv, useLatencyReading } from './latency-table.tsx';
 import classes from './measured.module.css';
 import { PaperTable } from './paper-table.tsx';
-import { useDeployment, useIsBusy } from './use-deployment.ts';
-
-/** The measurement that is under way, and the last one. */
-function useMeasurement() {
-  const deployment = useDeployment();
-  const model = useSession((state) => state.model);
-  const device = useSession((state) => state.device);
-  const method = useConfig((state) => state.config.method);
-  const [measured, setMeasured] = useState<Measured | null>(null);
-  const [share, setShare] = useState<number | null>(null);
-  const ending = useRef<AbortController>(null);
-  useEffect(() => () => ending.current?.abort(), []);
-  const ways = model ? waysOn(model.config, method) : [];
-  const prefix = Math.max(
-    0,
-    ...ways.map(({ method: own }) => (own ? countVirtual(methodOf(own).virtual?.(own)) : 0)),
-  );
-  const works = model ? workOn(model.config.n_positions - prefix) : [];
-  const measure = async () => {
-    if (!model || !device) return;
-    const { signal } = (ending.current = new AbortController());
-    setShare(0);
-    const times = await deployment.time(ways, works, setShare, signal);
-    setShare(null);
-    if (times) setMeasured({ ways, times, works: works.length, model: model.model, device });
-  };
-  return { model, prefix, works, measured, share, measure, stop: () => ending.current?.abort() };
-}
+import { useIsBusy } from './use-deployment.ts';
+import { useLatency } from './use-latency.ts';
 
 export function Latency() {
   const { t } = useTranslation('deploy');
-  const { model, prefix, works, measured, share, measure, stop } = useMeasurement();
+  const { model, prefix, works, measured, share, measure, stop } = useLatency();
   const isBusy = useIsBusy();
   const nameDevice = useDeviceName();
   const reading = useLatencyReading(measured);

@@ -1,7 +1,7 @@
 /** A chart on which a person says what they expect: a ring for each run, which is dragged or moved with the arrow keys. */
 import { useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { roundGuess, stepGuess, type GuessedLesson } from '../../../core/lessons.ts';
+import { roundGuess, stepGuess, type GuessRange } from '../../../core/lessons.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import { layoutPlot, type Room } from '../../charts/layout.ts';
 import { Plot } from '../../charts/plot.tsx';
@@ -12,7 +12,7 @@ import classes from './learn.module.css';
 interface GuessChartProps {
   /** What is guessed. */
   title: string;
-  lesson: GuessedLesson;
+  range: GuessRange;
   /** Of the runs, along the x axis. */
   names: readonly string[];
   xName: string;
@@ -39,10 +39,10 @@ export function GuessChart(props: GuessChartProps) {
   );
 }
 
-function Rings({ lesson, names, xName, values, format, onChange, room }: GuessChartProps & { room: Room }) {
+function Rings({ range, names, xName, values, format, onChange, room }: GuessChartProps & { room: Room }) {
   const { t } = useTranslation('learn');
   const [dragged, setDragged] = useState<number | null>(null);
-  const { least, most, log } = lesson;
+  const { least, most, log } = range;
   const layout = useMemo(
     () =>
       layoutPlot(room, {
@@ -62,17 +62,17 @@ function Rings({ lesson, names, xName, values, format, onChange, room }: GuessCh
   const set = (at: number, value: number) => onChange(values.map((other, i) => (i === at ? value : other)));
   const drag = (at: number, { clientY, currentTarget }: PointerEvent<HTMLElement>) => {
     const { top } = currentTarget.parentElement?.getBoundingClientRect() ?? { top: 0 };
-    set(at, roundGuess(lesson, layout.yOf(clientY - top)));
+    set(at, roundGuess(range, layout.yOf(clientY - top)));
   };
   const press = (at: number, event: KeyboardEvent) => {
     const value = values[at] ?? least;
     const moves: Partial<Record<string, number>> = {
-      ArrowUp: stepGuess(lesson, value, 1),
-      ArrowRight: stepGuess(lesson, value, 1),
-      ArrowDown: stepGuess(lesson, value, -1),
-      ArrowLeft: stepGuess(lesson, value, -1),
-      PageUp: stepGuess(lesson, value, 5),
-      PageDown: stepGuess(lesson, value, -5),
+      ArrowUp: stepGuess(range, value, 1),
+      ArrowRight: stepGuess(range, value, 1),
+      ArrowDown: stepGuess(range, value, -1),
+      ArrowLeft: stepGuess(range, value, -1),
+      PageUp: stepGuess(range, value, 5),
+      PageDown: stepGuess(range, value, -5),
       Home: least,
       End: most,
     };

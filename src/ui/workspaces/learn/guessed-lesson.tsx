@@ -1,81 +1,46 @@
-/** A lesson in which a figure of several runs is guessed, then trained, and both are drawn. */
+/** A lesson in which figures are guessed, then taken, and both are drawn. */
 import { Button, Group } from '@mantine/core';
-import type { TFunction } from 'i18next';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { estimator, totalSeconds } from '../../../core/estimate.ts';
-import {
-  BASE_LOSS,
-  finishedRuns,
-  GUESSED_LESSONS,
-  lessonRuns,
-  startGuess,
-  type GuessedLesson as Lesson,
-  type GuessedLessonId,
-} from '../../../core/lessons.ts';
-import { shippedModel } from '../../../core/models/shipped.ts';
-import { sameConfig } from '../../../core/normal-config.ts';
-import type { RunConfig } from '../../../core/run-config.ts';
-import { figuresOf } from '../../../core/run-figures.ts';
-import type { RunRecord } from '../../../core/run-record.ts';
-import { projectionLabels } from '../../../core/site.ts';
-import { formatLoss } from '../../charts/values.ts';
+import { startGuess, type GuessedLessonId, type GuessRange } from '../../../core/lessons.ts';
 import { focusIfLost } from '../../focus.ts';
-import { count, duration } from '../../format.ts';
-import { Icon } from '../../icons.tsx';
-import { usePage, useQueue, useSession } from '../../page-context.tsx';
-import { useCalmRuns } from '../../use-calm-runs.ts';
 import { GuessChart } from './guess-chart.tsx';
-import { Claim, Meaning } from './lesson-words.tsx';
+import { Claim, Meaning, NO_WORDS, type Words } from './lesson-words.tsx';
 import classes from './learn.module.css';
 import { useLessons } from './lessons-context.ts';
 import { ResultChart } from './result-chart.tsx';
 import { Section } from './section.tsx';
-import { methodName } from '../../method-words.ts';
 
-const formatAmount = (value: number) => count(Math.round(value));
-/** No hand means a thousandth. */
-const formatHundredths = (value: number) => value.toFixed(2);
-
-/** What sets a run of the lesson apart. */
-function nameRun(id: GuessedLessonId, { method, training }: RunConfig, t: TFunction<'learn'>): string {
-  if (id === 'examples') return t('name.examples', { pairs: count(training.max_train_samples ?? 0) });
-  if (id === 'full' || id === 'methods' || !('target_modules' in method) || !('r' in method))
-    return methodName(method);
-  const r = String(method.r);
-  const matrices = projectionLabels(method.target_modules).join(' ');
-  return id === 'rank' ? t('name.rank', { r }) : t('name.matrices', { matrices, r });
+interface GuessedLessonProps {
+  id: GuessedLessonId;
+  range: GuessRange;
+  /** Of what the figures are, along the x axis. */
+  names: readonly string[];
+  /** In the order of the names; null of what is not known yet. */
+  figures: readonly (number | null)[];
+  format: (value: number) => string;
+  /** A guess in so few digits as a hand can mean. */
+  formatGuess: (value: number) => string;
+  words?: Words;
+  /** What takes the figures. @param isReady whether something was guessed, or passed over */
+  experiment: (isReady: boolean) => ReactNode;
+  /** What is to be said of the result, besides the guess. */
+  children?: ReactNode;
 }
 
-export function GuessedLesson({ id }: { id: GuessedLessonId }) {
+export function GuessedLesson(props: GuessedLessonProps) {
+  const { id, names, figures, words = NO_WORDS, experiment, children } = props;
   const { t } = useTranslation('learn');
-  const lesson = GUESSED_LESSONS[id];
-  const configs = useMemo(() => lessonRuns(lesson), [lesson]);
-  const names = useMemo(() => configs.map((config) => nameRun(id, config, t)), [configs, id, t]);
-  const { records } = useCalmRuns();
-  const runs = finishedRuns(configs, records);
-  const measured = runs.map((run) => (run ? figuresOf(run)[lesson.figure] : null));
-  const isFinished = measured.every((value) => value !== null);
-  // A guess of another number of runs was made on an older lesson.
+  // A guess of another number of figures was made on an older lesson.
   const kept = useLessons(({ guesses }) => guesses[id]);
-  const guesses = kept && (kept.length === 0 || kept.length === configs.length) ? kept : null;
+  const guesses = kept && (kept.length === 0 || kept.length === names.length) ? kept : null;
+  const isFinished = guesses !== null && figures.length > 0 && figures.every((value) => value !== null);
   const finish = useLessons((state) => state.finish);
   useEffect(() => {
-    if (isFinished && guesses) finish(id);
-  }, [isFinished, guesses, finish, id]);
-
+    if (isFinished) finish(id);
+  }, [isFinished, finish, id]);
   const place = useRef<HTMLElement>(null);
   const onPressed = () => focusIfLost(place);
-  const model = shippedModel(configs[0]?.model ?? '');
-  const width = model?.n_embd ?? 0;
-  const words = {
-    base: String(BASE_LOSS),
-    layers: String(model?.n_layer ?? ''),
-    width: count(width),
-    square: count(width * width),
-  };
-  const format = lesson.log ? formatAmount : formatLoss;
-  const formatGuess = lesson.log ? formatAmount : formatHundredths;
   return (
     <>
       <Claim id={id} />
@@ -84,50 +49,45 @@ export function GuessedLesson({ id }: { id: GuessedLessonId }) {
         {guesses ? (
           <Made id={id} isSkipped={guesses.length === 0} onPressed={onPressed} />
         ) : (
-          <Guess {...{ id, lesson, names, onPressed }} format={formatGuess} />
+          <Guess {...props} onPressed={onPressed} />
         )}
       </Section>
-      <Section title={t('step.run')}>
-        <Run {...{ id, configs, runs }} isReady={guesses !== null} />
-      </Section>
-      {guesses && measured.some((value) => value !== null) && (
+      <Section title={t('step.run')}>{experiment(guesses !== null)}</Section>
+      {guesses && figures.some((value) => value !== null) && (
         <Section title={t('step.result')}>
-          <Result {...{ id, names, guesses, measured, format, formatGuess }} />
+          <Result {...props} guesses={guesses} />
+          {children}
         </Section>
       )}
-      {guesses && isFinished && <Meaning id={id} words={words} />}
+      {isFinished && <Meaning id={id} words={words} />}
     </>
   );
 }
 
-interface GuessProps {
-  id: GuessedLessonId;
-  lesson: Lesson;
-  names: readonly string[];
-  format: (value: number) => string;
+interface GuessProps extends Pick<GuessedLessonProps, 'id' | 'range' | 'names' | 'formatGuess'> {
   /** The button that was pressed goes away. */
   onPressed: () => void;
 }
 
-function Guess({ id, lesson, names, format, onPressed }: GuessProps) {
+function Guess({ id, range, names, formatGuess, onPressed }: GuessProps) {
   const { t } = useTranslation('learn');
   const guess = useLessons((state) => state.guess);
   const take = (taken: readonly number[]) => {
     guess(id, taken);
     onPressed();
   };
-  const [values, setValues] = useState<readonly number[]>(() => names.map(() => startGuess(lesson)));
+  const [values, setValues] = useState<readonly number[]>(() => names.map(() => startGuess(range)));
   return (
     <>
       <p className="hint">{t('guess.how')}</p>
       <div className={classes.chart}>
         <GuessChart
-          lesson={lesson}
+          range={range}
           title={t(`lesson.${id}.figure`)}
           names={names}
           xName={t(`lesson.${id}.x`)}
           values={values}
-          format={format}
+          format={formatGuess}
           onChange={setValues}
         />
       </div>
@@ -167,77 +127,17 @@ function Made({ id, isSkipped, onPressed }: MadeProps) {
   );
 }
 
-interface RunProps {
-  id: GuessedLessonId;
-  configs: readonly RunConfig[];
-  /** Those that are finished, in the order of the configs. */
-  runs: readonly (RunRecord | undefined)[];
-  /** Something was guessed, or passed over. */
-  isReady: boolean;
-}
-
-function Run({ id, configs, runs: finished, isReady }: RunProps) {
-  const { t } = useTranslation('learn');
-  const { actions, runs, view } = usePage();
-  const device = useSession((state) => state.device);
-  const { records } = useCalmRuns();
-  const due = useQueue((state) => state.due);
-  const left = configs.filter((_, i) => !finished[i]);
-  const isGoing = left.some((config) => due.some((other) => sameConfig(other.config, config)));
-  const seconds = device ? totalSeconds(left, estimator(records, device)) : null;
-  const done = configs.length - left.length;
-  const seeInCompare = () => {
-    const ids = finished.flatMap((run) => run?.id ?? []);
-    runs.setState({ ticked: ids, focused: ids[0] ?? null });
-    view.getState().go('compare');
-  };
-  return (
-    <>
-      <p>{t(`run.same.${id}`)}</p>
-      {left.length > 0 && (
-        <Group gap="xs">
-          <Button
-            size="xs"
-            leftSection={<Icon name="play" />}
-            disabled={!isReady || isGoing || !device}
-            onClick={() => actions.experiment(left)}
-          >
-            {t('run.train', { count: left.length })}
-          </Button>
-          <span className="hint">
-            {isReady ? seconds !== null && t('run.about', { time: duration(seconds) }) : t('run.guessFirst')}
-          </span>
-        </Group>
-      )}
-      <p className="hint" role="status">
-        {(isGoing || done > 0) && t('run.finished', { finished: String(done), runs: String(configs.length) })}
-      </p>
-      {left.length === 0 && (
-        <Button size="xs" variant="default" onClick={seeInCompare}>
-          {t('run.compare')}
-        </Button>
-      )}
-    </>
-  );
-}
-
-interface ResultProps {
-  id: GuessedLessonId;
-  names: readonly string[];
+interface ResultProps extends Omit<GuessedLessonProps, 'experiment'> {
   guesses: readonly number[];
-  measured: readonly (number | null)[];
-  format: (value: number) => string;
-  formatGuess: (value: number) => string;
 }
 
-function Result({ id, names, guesses, measured, format, formatGuess }: ResultProps) {
+function Result({ id, range, names, guesses, figures, format, formatGuess }: ResultProps) {
   const { t } = useTranslation('learn');
-  const lesson = GUESSED_LESSONS[id];
-  // Of amounts the ratio counts, of losses the difference.
-  const scaled = (value: number) => (lesson.log ? Math.log(value) : value);
+  // Of amounts the ratio counts, of others the difference.
+  const scaled = (value: number) => (range.log ? Math.log(value) : value);
   const judged = guesses
     .flatMap((guess, i) => {
-      const value = measured[i] ?? null;
+      const value = figures[i] ?? null;
       if (value === null) return [];
       const words = { name: names[i] ?? '', guess: formatGuess(guess), value: format(value) };
       return [{ words, off: Math.abs(scaled(guess) - scaled(value)) }];
@@ -252,12 +152,12 @@ function Result({ id, names, guesses, measured, format, formatGuess }: ResultPro
     <>
       <div className={classes.chart}>
         <ResultChart
-          lesson={lesson}
+          range={range}
           names={names}
           xName={t(`lesson.${id}.x`)}
           title={t(`lesson.${id}.figure`)}
           guesses={guesses}
-          measured={measured}
+          measured={figures}
           format={format}
           formatGuess={formatGuess}
         />

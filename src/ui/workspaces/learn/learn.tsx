@@ -2,18 +2,19 @@
 import { Button, NativeSelect, UnstyledButton } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isGuessed, LESSONS, type LessonId } from '../../../core/lessons.ts';
+import { isTaken, isTrained, LESSONS, type LessonId } from '../../../core/lessons.ts';
 import { Boundary } from '../../boundary.tsx';
 import { Icon } from '../../icons.tsx';
 import { useView } from '../../page-context.tsx';
 import { useNarrow } from '../../use-narrow.ts';
 import { GlossaryPage } from './glossary-page.tsx';
-import { GuessedLesson } from './guessed-lesson.tsx';
 import classes from './learn.module.css';
 import { useLessons } from './lessons-context.ts';
 import { ProductLesson } from './product-lesson.tsx';
 import { QuizPage } from './quiz-page.tsx';
 import { SecretLesson } from './secret-lesson.tsx';
+import { TakenLesson } from './taken-lesson.tsx';
+import { TrainedLesson } from './trained-lesson.tsx';
 
 const QUIZ = 'quiz';
 const GLOSSARY = 'glossary';
@@ -136,6 +137,12 @@ function Overview({ page, onOpen }: PagesProps) {
   );
 }
 
+function Body({ id }: { id: LessonId }) {
+  if (isTrained(id)) return <TrainedLesson id={id} />;
+  if (isTaken(id)) return <TakenLesson id={id} />;
+  return id === 'product' ? <ProductLesson /> : <SecretLesson />;
+}
+
 function Lesson({ id, onOpen }: { id: LessonId; onOpen: (page: string) => void }) {
   const { t } = useTranslation('learn');
   const at = LESSONS.indexOf(id);
@@ -144,7 +151,7 @@ function Lesson({ id, onOpen }: { id: LessonId; onOpen: (page: string) => void }
     <>
       <p className="hint">{t('lessonOf', { place: String(at + 1), lessons: String(LESSONS.length) })}</p>
       <h2>{t(`lesson.${id}.title`)}</h2>
-      {isGuessed(id) ? <GuessedLesson id={id} /> : id === 'product' ? <ProductLesson /> : <SecretLesson />}
+      <Body id={id} />
       <Button
         size="xs"
         variant="default"

@@ -4,10 +4,10 @@ import type { LessonId } from '../../../core/lessons.ts';
 import { Section } from './section.tsx';
 import classes from './learn.module.css';
 
-/** What the sentences name: the width of the model's matrices, and their number of weights. */
-type Words = Record<'width' | 'square', string>;
+/** What the sentences name: the model's layers, the width of its matrices, their number of weights, and its loss. */
+export type Words = Record<'layers' | 'width' | 'square' | 'base', string>;
 
-const NO_WORDS: Words = { width: '', square: '' };
+export const NO_WORDS: Words = { layers: '', width: '', square: '', base: '' };
 
 export function Claim({ id }: { id: LessonId }) {
   const { t } = useTranslation('learn');
@@ -19,7 +19,7 @@ export function Claim({ id }: { id: LessonId }) {
   );
 }
 
-export function Meaning({ id, words = NO_WORDS }: { id: LessonId; words?: Words }) {
+export function Meaning({ id, words = NO_WORDS }: { id: LessonId; words?: Words | undefined }) {
   const { t } = useTranslation('learn');
   return (
     <Section title={t('step.meaning')}>

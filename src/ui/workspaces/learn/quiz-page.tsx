@@ -39,11 +39,9 @@ export function QuizPage({ onLesson }: { onLesson: (id: string) => void }) {
         why: (
           <>
             {t(`quiz.question.${id}.why`)}{' '}
-            {lesson && (
-              <button type="button" className={classes.link} onClick={() => onLesson(lesson)}>
-                {t('quiz.lesson', { lesson: t(`lesson.${lesson}.title`) })}
-              </button>
-            )}
+            <button type="button" className={classes.link} onClick={() => onLesson(lesson)}>
+              {t('quiz.lesson', { lesson: t(`lesson.${lesson}.title`) })}
+            </button>
           </>
         ),
       };

@@ -1,14 +1,14 @@
 /** What was guessed beside what was measured. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GuessedLesson } from '../../../core/lessons.ts';
+import type { GuessRange } from '../../../core/lessons.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import { Curve } from '../../charts/curve.tsx';
 import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/point-chart.tsx';
 import { namesAxis } from '../../charts/ticks.ts';
 
 interface ResultChartProps {
-  lesson: GuessedLesson;
+  range: GuessRange;
   names: readonly string[];
   xName: string;
   /** The figure's name. */
@@ -25,9 +25,9 @@ const GUESS = 'var(--chart-strong)';
 const MEASURED = 'var(--lora)';
 
 export function ResultChart(props: ResultChartProps) {
-  const { lesson, names, xName, title, guesses, measured, format, formatGuess } = props;
+  const { range, names, xName, title, guesses, measured, format, formatGuess } = props;
   const { t } = useTranslation('learn');
-  const { log, least, most } = lesson;
+  const { log, least, most } = range;
   const drawing = useMemo((): PointDrawing => {
     const pointOf = (value: number | null | undefined, x: number, isGuess: boolean): PlotPoint[] => {
       const name = names[x] ?? '';

@@ -1,0 +1,59 @@
+/** A lesson in which a figure of several runs is guessed before they are trained. */
+import type { TFunction } from 'i18next';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { BASE_LOSS, TRAINED_LESSONS, type TrainedLessonId } from '../../../core/lessons.ts';
+import { shippedModel } from '../../../core/models/shipped.ts';
+import type { RunConfig } from '../../../core/run-config.ts';
+import { figuresOf } from '../../../core/run-figures.ts';
+import { projectionLabels } from '../../../core/site.ts';
+import { formatLoss } from '../../charts/values.ts';
+import { count } from '../../format.ts';
+import { methodName } from '../../method-words.ts';
+import { GuessedLesson } from './guessed-lesson.tsx';
+import { LessonRuns, useLessonRuns } from './lesson-runs.tsx';
+
+const formatAmount = (value: number) => count(Math.round(value));
+/** No hand means a thousandth. */
+const formatHundredths = (value: number) => value.toFixed(2);
+
+/** What sets a run of the lesson apart. */
+function nameRun(id: TrainedLessonId, { method, training }: RunConfig, t: TFunction<'learn'>): string {
+  if (id === 'examples') return t('name.examples', { pairs: count(training.max_train_samples ?? 0) });
+  if (id === 'full' || id === 'methods' || !('target_modules' in method) || !('r' in method))
+    return methodName(method);
+  const r = String(method.r);
+  const matrices = projectionLabels(method.target_modules).join(' ');
+  return id === 'rank' ? t('name.rank', { r }) : t('name.matrices', { matrices, r });
+}
+
+export function TrainedLesson({ id }: { id: TrainedLessonId }) {
+  const { t } = useTranslation('learn');
+  const lesson = TRAINED_LESSONS[id];
+  const { configs, runs } = useLessonRuns(lesson.axis);
+  const names = useMemo(() => configs.map((config) => nameRun(id, config, t)), [configs, id, t]);
+  const model = shippedModel(configs[0]?.model ?? '');
+  const width = model?.n_embd ?? 0;
+  return (
+    <GuessedLesson
+      id={id}
+      range={lesson}
+      names={names}
+      figures={runs.map((run) => (run ? figuresOf(run)[lesson.figure] : null))}
+      format={lesson.log ? formatAmount : formatLoss}
+      formatGuess={lesson.log ? formatAmount : formatHundredths}
+      words={{
+        base: String(BASE_LOSS),
+        layers: String(model?.n_layer ?? ''),
+        width: count(width),
+        square: count(width * width),
+      }}
+      experiment={(isReady) => (
+        <>
+          <p>{t(`run.same.${id}`)}</p>
+          <LessonRuns configs={configs} runs={runs} isReady={isReady} />
+        </>
+      )}
+    />
+  );
+}
