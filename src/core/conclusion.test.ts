@@ -84,7 +84,7 @@ function concluded(runs: readonly RunRecord[], figure: JudgingFigure = 'finalLos
   const { best, alike, worse, basis } = found;
   return {
     best: rank(best),
-    alike: alike.map(rank),
+    alike: alike.map((behind) => rank(behind.run)),
     worse: worse.map(({ run: one, mean, margin }) => ({
       r: rank(one),
       mean: Number(mean.toFixed(4)),
@@ -141,6 +141,24 @@ describe('of several seeds', () => {
   it('takes the seeds that all share, and leaves a setting out that was tried once', () => {
     const runs = [...losses(1, 1.5, 1.9, 1.7), ...losses(2, 1, 1.1), ...losses(4, 0.1)];
     expect(concluded(runs)).toMatchObject({ best: 2, worse: [], alike: [1], basis: { n: 2 }, leftOut: 2 });
+  });
+});
+
+describe('of settings that lack a seed', () => {
+  it('leaves one of many out, so that the others keep all of their seeds', () => {
+    const runs = [1, 2, 4, 8].flatMap((r) => losses(r, r + 0.01, r, r + 0.02));
+    // Of rank 1 the third seed did not finish.
+    const stopped = runs.map((own, i) => (i === 2 ? { ...own, state: 'stopped' as const } : own));
+    expect(concluded(stopped)).toMatchObject({ best: 2, basis: { n: 3, tests: 3 }, leftOut: 3 });
+  });
+});
+
+describe('of texts that were cut short at different places', () => {
+  it('compares the most that were cut alike', () => {
+    const cut = (runs: readonly RunRecord[]) =>
+      runs.map((own) => ({ ...own, dataset: { ...own.dataset, truncated: 7 } }));
+    const runs = [...losses(1, 2, 2.1), ...losses(2, 1, 1.1), ...cut(losses(4, 0.5, 0.6))];
+    expect(concluded(runs)).toMatchObject({ best: 2, basis: { n: 2, tests: 1 }, leftOut: 2 });
   });
 });
 

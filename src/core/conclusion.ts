@@ -30,7 +30,7 @@ export type Missing =
   | 'one-setting'
   | 'other-model'
   | 'other-data'
-  /** The same data, but texts were cut short at other places. */
+  /** The same data, but no two settings had their texts cut short at the same places. */
   | 'other-cut'
   | 'other-steps'
   | 'no-shared-seed'
@@ -48,17 +48,21 @@ export interface Basis {
   level: number;
 }
 
+/** A setting's run, how much worse than the best one, in nats or in points of the metric, and half the width of the 95 % interval of that difference by itself. */
+export interface Behind {
+  run: RunRecord;
+  mean: number;
+  margin: number;
+}
+
 /** Each setting is told by one of its runs. */
 export interface Conclusion {
   /** Of the best mean. */
   best: RunRecord;
   /** Those that cannot be told apart from it, the better ones first. */
-  alike: RunRecord[];
-  /**
-   * The others, the better ones first: how much worse than the best one, in nats or in points of the metric, and half the width
-   * of the 95 % interval of that difference by itself.
-   */
-  worse: { run: RunRecord; mean: number; margin: number }[];
+  alike: Behind[];
+  /** The others, the better ones first. */
+  worse: Behind[];
   basis: Basis;
 }
 
@@ -66,7 +70,7 @@ export interface Concluded {
   found: Conclusion | Missing;
   /** Settings with runs that diverged, which are not compared: how many did of how many. */
   diverged: { run: RunRecord; diverged: number; of: number }[];
-  /** So many other runs did not finish, or share no seed with the others. */
+  /** So many other runs did not finish, share no seed with the others, or had their texts cut short at other places. */
   leftOut: number;
 }
 
@@ -93,8 +97,15 @@ const differ = (runs: readonly RunRecord[], key: (run: RunRecord) => string | nu
 function mismatch(runs: readonly RunRecord[]): Missing | null {
   if (differ(runs, ({ config }) => config.model)) return 'other-model';
   if (differ(runs, ({ dataset }) => dataset.fingerprint)) return 'other-data';
-  if (differ(runs, ({ dataset }) => dataset.truncated)) return 'other-cut';
   return differ(runs, ({ config }) => config.training.max_steps) ? 'other-steps' : null;
+}
+
+/** Of runs whose texts were cut short at different places, as a prefix takes places, the most that were cut alike. */
+function cutAlike(runs: readonly RunRecord[]): RunRecord[] {
+  const groups = [...new Set(runs.map(({ dataset }) => dataset.truncated))].map((truncated) =>
+    runs.filter(({ dataset }) => dataset.truncated === truncated),
+  );
+  return groups.reduce((most, group) => (group.length > most.length ? group : most), []);
 }
 
 /** What each validation example or test prompt contributes to the figure; null where that was not kept. */
@@ -121,14 +132,36 @@ interface Measured {
   runs: number;
 }
 
+/**
+ * The seeds, and the settings that have all of them, that make the most runs: of fifteen settings one that lacks a seed is left
+ * out, of two the seed is. Of as many runs those of more settings.
+ */
+function mostShared(
+  all: readonly Setting[],
+  seedsOf: (setting: Setting) => ReadonlySet<number>,
+): { settings: Setting[]; seeds: number[] } {
+  const own = all.map((setting) => [...seedsOf(setting)]);
+  const shared = own.reduce((common, seeds) => common.filter((seed) => seeds.includes(seed)));
+  const choices = [shared, ...own].map((seeds) => ({
+    seeds,
+    settings: all.filter((setting) => seeds.every((seed) => seedsOf(setting).has(seed))),
+  }));
+  return choices
+    .filter(({ seeds, settings }) => seeds.length > 0 && settings.length > 1)
+    .reduce(
+      (best, next) => {
+        const more = next.settings.length * next.seeds.length - best.settings.length * best.seeds.length;
+        return more > 0 || (more === 0 && next.settings.length > best.settings.length) ? next : best;
+      },
+      { settings: [...all], seeds: shared },
+    );
+}
+
 function measure(all: readonly Setting[], figure: JudgingFigure): Measured | Missing {
   const seedsOf = (setting: Setting) => new Set(setting.map(({ config }) => config.seed));
   // A setting that was tried once does not hinder the comparison of those that were repeated.
   const repeated = all.filter((setting) => seedsOf(setting).size > 1);
-  const settings = repeated.length > 1 ? repeated : [...all];
-  const seeds = settings
-    .map((setting) => [...seedsOf(setting)])
-    .reduce((shared, own) => shared.filter((seed) => own.includes(seed)));
+  const { settings, seeds } = mostShared(repeated.length > 1 ? repeated : all, seedsOf);
   const runsOf = (setting: Setting) =>
     seeds.flatMap((seed) => setting.findLast(({ config }) => config.seed === seed) ?? []);
   const runs = settings.flatMap(runsOf);
@@ -167,14 +200,12 @@ function compare({ settings, pairs, values }: Measured, lowerIsBetter: boolean):
   const adjusted = holm(tests.map(({ p }) => p));
   const [best, ...others] = ranked;
   if (!best) return 'no-figures';
-  const alike: RunRecord[] = [];
-  const worse: Conclusion['worse'] = [];
-  for (const [i, { run }] of others.entries()) {
-    const test = tests[i];
-    if (test && (adjusted[i] ?? 1) < SIGNIFICANCE)
-      worse.push({ run, mean: Math.abs(test.mean), margin: test.margin });
-    else alike.push(run);
-  }
+  const behind = others.map(({ run }, i): Behind & { isTold: boolean } => {
+    const { mean = 0, margin = 0 } = tests[i] ?? {};
+    return { run, mean: Math.abs(mean), margin, isTold: (adjusted[i] ?? 1) < SIGNIFICANCE };
+  });
+  const alike = behind.filter(({ isTold }) => !isTold);
+  const worse = behind.filter(({ isTold }) => isTold);
   const basis = { pairs, n: best.own.length, tests: tests.length, level: SIGNIFICANCE };
   return { best: best.run, alike, worse, basis };
 }
@@ -195,15 +226,16 @@ export function conclude(runs: readonly RunRecord[], figure: JudgingFigure): Con
   }));
   const others = all.filter((setting) => !unsound.includes(setting)).flat();
   const finished = others.filter(({ state }) => state === 'finished');
-  const settings = settingsOf(finished);
   const without = (found: Missing): Concluded => ({
     found,
     diverged,
     leftOut: others.length - finished.length,
   });
-  if (settings.length < 2) return without('unfinished');
+  if (settingsOf(finished).length < 2) return without('unfinished');
   const reason = mismatch(finished);
   if (reason) return without(reason);
+  const settings = settingsOf(cutAlike(finished));
+  if (settings.length < 2) return without('other-cut');
   const measured = measure(settings, figure);
   if (typeof measured === 'string') return without(measured);
   const metric = figure === 'metric' ? finished.map(testScore).find((score) => score)?.metric : undefined;

@@ -21,7 +21,7 @@ const { learning_rate, max_train_samples } = trainingConfigSchema.shape;
 const { seed } = runConfigSchema.shape;
 
 /** More values than this are no comparison that anyone can read. */
-const MOST_VALUES = 24;
+export const MOST_VALUES = 24;
 
 const axis = <S extends string, T extends z.ZodType>(setting: S, value: T) =>
   z.object({ setting: z.literal(setting), values: z.array(value).min(1).max(MOST_VALUES) });
@@ -197,6 +197,7 @@ function axisIn(configs: readonly RunConfig[], setting: AxisSetting): Axis | nul
   const values = configs.map((config) => valueIn(config, setting)).filter((value) => value !== undefined);
   const distinct = [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
   if (distinct.length < 2) return null;
+  if (distinct.every((value) => typeof value === 'number')) distinct.sort((a, b) => a - b);
   return axisSchema.safeParse({ setting, values: distinct }).data ?? null;
 }
 
@@ -257,6 +258,9 @@ export interface AxisProblem {
   given: string;
 }
 
+const isValue = (setting: AxisSetting, text: string): boolean =>
+  text.trim() !== '' && axisSchema.safeParse({ setting, values: [readValue(setting, text)] }).success;
+
 /**
  * An axis from its values' texts, each once.
  * @returns null with the first value that is not possible, or '' where there is none or too many
@@ -268,10 +272,7 @@ export function readAxis(
   const known = AXIS_SETTINGS.find((each) => each === setting);
   if (!known) return { axis: null, problem: { setting, given: '' } };
   const values = [...new Set(texts)].map((text) => readValue(known, text));
-  const wrong = texts.find(
-    (text) =>
-      text.trim() === '' || !axisSchema.safeParse({ setting, values: [readValue(known, text)] }).success,
-  );
+  const wrong = texts.find((text) => !isValue(known, text));
   if (wrong !== undefined) return { axis: null, problem: { setting, given: wrong } };
   const { data } = axisSchema.safeParse({ setting, values });
   return data ? { axis: data, problem: null } : { axis: null, problem: { setting, given: '' } };
@@ -287,7 +288,13 @@ export function readAxes(text: string): { axes: Axis[]; problems: AxisProblem[] 
   const problems: AxisProblem[] = [];
   for (const part of text.split(';').filter((each) => each !== '')) {
     const [setting = '', values = ''] = part.split(/:(.*)/s);
-    const { axis: read, problem } = readAxis(setting, values.split(','));
+    const known = AXIS_SETTINGS.find((each) => each === setting);
+    const texts = values.split(',');
+    // Values that are possible stay without those that are not.
+    const possible = known ? texts.filter((text) => isValue(known, text)) : [];
+    const { axis: read, problem } = readAxis(setting, possible.length > 0 ? possible : texts);
+    const wrong = possible.length > 0 ? texts.filter((text) => !possible.includes(text)) : [];
+    problems.push(...wrong.map((given) => ({ setting, given })));
     if (problem) problems.push(problem);
     else if (read && canJoin(axes, read)) axes.push(read);
     else problems.push({ setting, given: '' });

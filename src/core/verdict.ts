@@ -2,7 +2,7 @@
  * Whether a run went wrong: it diverged, or it ended worse than the model that it began with. Told only where the run's own
  * figures leave no doubt, since a batch's loss jumps about in good runs, too.
  */
-import { hasLora, largestScale } from './methods/lora-config.ts';
+import { hasLora, scalesOf } from './methods/lora-config.ts';
 import { isLive, type EvalPoint, type RunRecord } from './run-record.ts';
 
 /** What to try next, the likeliest cause first. */
@@ -112,7 +112,7 @@ export function verdict(
   const step = steps.at(-1)?.step ?? 0;
   const { loss: base = NaN, start = base } = evals.find((point) => point.step === 0) ?? {};
   const latest = evals.findLast((point) => point.step > 0);
-  const scale = hasLora(config.method) ? largestScale(config.method) : null;
+  const scale = hasLora(config.method) ? Math.max(...scalesOf(config.method)) : null;
   const calmer: Remedy[] = [
     'learning-rate',
     ...(scale !== null && scale > LARGE_SCALE ? (['scale'] as const) : []),

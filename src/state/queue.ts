@@ -234,7 +234,7 @@ export function createQueue(options: QueueOptions): Queue {
       const stays = ({ runId }: DueRun) => isGoing(runId) || (runIds && !runIds.includes(runId));
       store.setState(({ due, isHeld }) => {
         const left = due.filter(stays);
-        return { due: left, isHeld: isHeld && left.length > 0 };
+        return { due: left, isHeld: isHeld && left.some(({ runId }) => !isGoing(runId)) };
       });
     },
     isDue: (runId) => [...dueNow(), ...inherited].some((run) => run.runId === runId),

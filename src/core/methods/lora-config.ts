@@ -120,10 +120,10 @@ export function isTarget({ target_modules }: LoraSettings, name: string): boolea
   return targets.includes(readSiteName(name)?.projection);
 }
 
-/** The largest scale s of any target matrix. */
-export function largestScale(method: LoraSettings): number {
+/** The scales s of the target matrices, those of all layers first. */
+export function scalesOf(method: LoraSettings): number[] {
   const named = namedMatrices(method).filter((name) => isTarget(method, name));
-  return Math.max(...[...method.target_modules, ...named].map((name) => loraScale(atMatrix(method, name))));
+  return [...method.target_modules, ...named].map((name) => loraScale(atMatrix(method, name)));
 }
 
 /** True where every adapted matrix has a rank of its own, so that `r` decides nothing. */

@@ -5,7 +5,7 @@ import {
   asLora,
   atMatrix,
   deltaRank,
-  largestScale,
+  scalesOf,
   loraConfigSchema,
   loraScale,
   PRESETS,
@@ -59,7 +59,7 @@ describe('ranks and alphas of single matrices', () => {
       [8, 32, 4],
     ]);
     // Of the targets q and v alone: layer 1’s v at 64/8.
-    expect(largestScale(config)).toBe(8);
+    expect(Math.max(...scalesOf(config))).toBe(8);
   });
 
   it('α follows a matrix’s own rank where it follows r, but for one of its own', () => {

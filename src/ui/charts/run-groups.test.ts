@@ -32,6 +32,17 @@ it('joins seeds under what sets their setting apart, with the look of the first'
   ]);
 });
 
+it('keeps a run that was cut short out of the mean of the others', () => {
+  const stopped = runs.map((run, i) =>
+    i === 1 ? { ...run, record: { ...run.record, state: 'stopped' as const } } : run,
+  );
+  expect(grouped(true, stopped)).toEqual([
+    ['0', 'my run 0', 'colour 0', 1],
+    ['1', 'label 1', 'colour 1', 1],
+    ['2', 'r 4', 'colour 2', 2],
+  ]);
+});
+
 it('leaves each run as it is where nothing is to join', () => {
   expect(grouped(false)).toHaveLength(4);
   expect(grouped(true, [...runs.slice(0, 1), ...runs.slice(2, 3)])).toEqual([

@@ -1,5 +1,6 @@
 /** Runs that are drawn as one, because nothing but their seed differs. */
 import type { TFunction } from 'i18next';
+import { isLive } from '../../core/run-record.ts';
 import { seedGroups } from '../../core/seed-groups.ts';
 import { chartLabels } from '../runs/difference.ts';
 import type { RunStyle, ShownRun } from './types.ts';
@@ -16,6 +17,17 @@ export interface RunGroup extends RunStyle {
 
 const single = (run: ShownRun): RunGroup => ({ ...run, id: run.record.id, runs: [run] });
 
+/** A run that ended before its last step. */
+export const isCutShort = ({ record }: Pick<ShownRun, 'record'>): boolean =>
+  !isLive(record) && record.state !== 'finished';
+
+/** Means are of runs that come to their last step: one that was cut short stands by itself. */
+function withoutCutShort(group: readonly ShownRun[]): (readonly ShownRun[])[] {
+  const whole = group.filter((run) => !isCutShort(run));
+  if (whole.length === 0) return [group];
+  return [whole, ...group.filter(isCutShort).map((run) => [run])];
+}
+
 /**
  * The runs in groups that differ in their seed alone, each with the look of its first run; or each run by itself.
  * @param joins whether seeds are joined
@@ -25,7 +37,9 @@ export function groupRuns(
   joins: boolean,
   t: TFunction<'charts'>,
 ): readonly RunGroup[] {
-  const groups = joins ? seedGroups(runs, ({ record }) => record) : runs.map((run) => [run]);
+  const groups = joins
+    ? seedGroups(runs, ({ record }) => record).flatMap(withoutCutShort)
+    : runs.map((run) => [run]);
   if (groups.length === runs.length) return runs.map(single);
   // Without what the others of a group do not share: seeds, and the name of a single run.
   const labels = chartLabels(
@@ -37,7 +51,9 @@ export function groupRuns(
     }),
     t,
   );
-  return groups.flatMap(([first, ...others], i) =>
-    first ? [{ ...single(first), label: labels[i] ?? first.label, runs: [first, ...others] as const }] : [],
-  );
+  return groups.flatMap(([first, ...others], i) => {
+    if (!first) return [];
+    const label = isCutShort(first) ? first.label : (labels[i] ?? first.label);
+    return [{ ...single(first), label, runs: [first, ...others] as const }];
+  });
 }

@@ -16,7 +16,7 @@ import { ChartSwitch, Choice, LogSwitch } from './controls.tsx';
 import { Curve } from './curve.tsx';
 import { figureOf, formatSpread, useFigureAxes, type DrawnFigure } from './figure-axes.ts';
 import { PointChart, type PlotPoint, type PointDrawing } from './point-chart.tsx';
-import { groupRuns, type RunGroup } from './run-groups.ts';
+import { groupRuns, isCutShort, type RunGroup } from './run-groups.ts';
 import { runStyles } from './run-styles.ts';
 import { settingLines, wantsLog } from './setting-lines.ts';
 import { namesAxis, valuesAxis } from './ticks.ts';
@@ -32,7 +32,9 @@ export function SettingChart({ runs, chip, hidesRank = false }: ComparedProps) {
   const [log, setLog] = useState(false);
   const [logX, setLogX] = useState<boolean | null>(null);
 
-  const groups = useMemo(() => groupRuns(runs, true, t), [runs, t]);
+  // The lowest loss of a run that was stopped early says nothing of its setting.
+  const whole = useMemo(() => runs.filter((run) => !isCutShort(run)), [runs]);
+  const groups = useMemo(() => groupRuns(whole, true, t), [whole, t]);
   const settings = useMemo(
     () =>
       variedSettings(
@@ -146,14 +148,19 @@ export function SettingChart({ runs, chip, hidesRank = false }: ComparedProps) {
         null,
       )
     : null;
+  const left = (found?.left ?? 0) + runs.length - whole.length;
   const isEmpty = !drawing || drawing.points.length === 0;
   return (
     <ChartFrame
       title={t('bySetting')}
-      chip={chip?.(runs)}
+      chip={chip?.(whole)}
       chosen={axis && setting ? t('against', { y: axis.name, x: settingName(setting.key, t) }) : ''}
-      detail={t('runsShown', { count: runs.length })}
-      empty={isEmpty ? t(setting ? 'bySettingLater' : 'bySettingEmpty') : null}
+      detail={t('runsShown', { count: whole.length })}
+      empty={
+        isEmpty
+          ? t(setting ? 'bySettingLater' : whole.length < 2 ? 'pictures.empty' : 'bySettingEmpty')
+          : null
+      }
       summary={
         best && axis ? t(`bestOf.${axis.better === 'high' ? 'high' : 'low'}`, { point: best.reading }) : ''
       }
@@ -195,10 +202,8 @@ export function SettingChart({ runs, chip, hidesRank = false }: ComparedProps) {
           {numbers && Math.min(...numbers) > 0 && (
             <ChartSwitch label={t('logX')} checked={isLogX} onChange={setLogX} />
           )}
-          {found && found.left > 0 && (
-            <span className={classes.note}>
-              {t('withoutFigure', { count: found.left, runs: count(found.left) })}
-            </span>
+          {found && left > 0 && (
+            <span className={classes.note}>{t('withoutFigure', { count: left, runs: count(left) })}</span>
           )}
         </>
       }

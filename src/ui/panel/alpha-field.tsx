@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import {
   LORA_LIMITS,
   loraScale,
+  scalesOf,
   ratioOf,
   startsFactored,
   type LoraSettings,
@@ -16,9 +17,16 @@ import { alphaRule } from '../alpha-rule.ts';
 
 const RULES = ['fixed', 'follows'] as const;
 
-/** `32/4`, as s is computed. */
-const formulaOf = ({ lora_alpha, use_rslora, r }: LoraSettings) =>
-  `${short(lora_alpha)}/${use_rslora ? '√' : ''}${r}`;
+/** `32/4` and `8`, as s is computed; `α/r` and `4–8` where matrices have ranks or an α of their own. */
+function scaleWords(method: LoraSettings): { formula: string; scale: string } {
+  const { lora_alpha, use_rslora, r } = method;
+  const scales = scalesOf(method);
+  const [least, most] = [Math.min(...scales), Math.max(...scales)].map(short);
+  const over = use_rslora ? '/√' : '/';
+  return scales.length > method.target_modules.length
+    ? { formula: `α${over}r`, scale: least === most ? `${least}` : `${least}–${most}` }
+    : { formula: `${short(lora_alpha)}${over}${r}`, scale: short(loraScale(method)) };
+}
 
 export function AlphaField({ method, field }: FieldProps<LoraSettings>) {
   const { t } = useTranslation();
@@ -57,8 +65,7 @@ export function AlphaField({ method, field }: FieldProps<LoraSettings>) {
       />
       <Note>
         {t(startsFactored(method) ? 'panel.scaleFactored' : 'panel.scale', {
-          formula: formulaOf(method),
-          scale: short(loraScale(method)),
+          ...scaleWords(method),
         })}{' '}
         {alphaRule(method, t)}
       </Note>

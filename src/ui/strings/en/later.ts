@@ -396,7 +396,7 @@ export const laterWorkspaces = {
       matrices: 'Table 5 of the LoRA paper',
       examples: 'Table 16 of the LoRA paper',
       rate: 'LoRA at three ranks and full fine-tuning, after LoRA Without Regret',
-      method: 'equal parameters, each at its own rate',
+      method: 'about equal parameters where a size can be chosen, each at its own rate',
       seeds: 'three seeds of one run',
       forgetting: 'LoRA and full fine-tuning at five rates',
     },
@@ -418,6 +418,7 @@ export const laterWorkspaces = {
       task: 'Task',
     },
     noValue: '{{setting}}: enter two or more values with commas between them.',
+    tooManyValues: '{{setting}}: {{most}} values at most. Take some out.',
     badValue: '“{{given}}” is not possible here. {{hint}}',
     hint: {
       r: 'Ranks are whole numbers from 1 to 64.',
@@ -483,6 +484,8 @@ export const laterWorkspaces = {
     by_metric: 'By {{metric}} on the test prompts',
     alike_one: '{{by}}, {{best}} and {{settings}} cannot be told apart {{among}}',
     alike_other: '{{by}}, {{settings}} cannot be told apart from {{best}} {{among}}',
+    by: '{{setting}} (difference {{difference}})',
+    fewSeeds: 'With two seeds even large differences can seldom be told from chance: add seeds.',
     best: '{{by}}, {{best}} is best {{among}}',
     seeds: 'with {{count}} seeds',
     oneSeed: 'in these runs of one seed (other seeds may differ)',
@@ -509,8 +512,10 @@ export const laterWorkspaces = {
     noMetric: 'By the test score nothing is concluded: not all of these runs have one.',
     notShown_one: '{{count}} more run of the same experiment is not shown, and not compared.',
     notShown_other: '{{count}} more runs of the same experiments are not shown, and not compared.',
-    leftOut_one: '{{count}} run is left out: it did not finish, or others lack its seed.',
-    leftOut_other: '{{count}} runs are left out: they did not finish, or others lack their seeds.',
+    leftOut_one:
+      '{{count}} run is left out: it did not finish, has not the seeds of the others, or its texts were cut short at other places.',
+    leftOut_other:
+      '{{count}} runs are left out: they did not finish, have not the seeds of the others, or their texts were cut short at other places.',
     missing: {
       'one-run': 'With one run nothing can be compared.',
       live: 'The runs are compared when all have ended.',

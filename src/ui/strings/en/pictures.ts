@@ -40,8 +40,8 @@ export const pictures = {
   upwards: 'up: {{figure}}',
   pointsOf: 'Points of {{chart}}',
   pointReading: '{{run}}: {{figures}}.',
-  withoutFigure_one: 'One run has no such figure yet.',
-  withoutFigure_other: '{{runs}} runs or settings have no such figure yet.',
+  withoutFigure_one: 'One run or setting has no such figure.',
+  withoutFigure_other: '{{runs}} runs or settings have no such figure.',
   meanOfSeeds: '{{figure}}, mean ± sd',
   eachSeed: 'each seed',
 
@@ -51,8 +51,8 @@ export const pictures = {
     'Nothing but the seed differs among the shown runs. Start runs that differ in a setting, as rank or learning rate, and show them together.',
   bySettingLater: 'The figure of each run appears here once the run has measured it.',
   bestOf: {
-    low: 'The lowest mean is at {{point}}. What can be told apart is said above the table of runs',
-    high: 'The highest mean is at {{point}}. What can be told apart is said above the table of runs',
+    low: 'The lowest mean is at {{point}} The test of these runs says which others can be told apart from it.',
+    high: 'The highest mean is at {{point}} The test of these runs says which others can be told apart from it.',
   },
 
   // Published

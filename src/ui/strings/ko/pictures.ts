@@ -39,7 +39,7 @@ export const pictures = {
   upwards: '위로: {{figure}}',
   pointsOf: '{{chart}}의 점',
   pointReading: '{{run}}: {{figures}}.',
-  withoutFigure_other: '실행이나 설정 {{runs}}개에는 아직 이 수치가 없습니다.',
+  withoutFigure_other: '실행이나 설정 {{runs}}개에는 이 수치가 없습니다.',
   meanOfSeeds: '{{figure}}, 평균 ± 표준편차',
   eachSeed: '시드마다',
 
@@ -49,8 +49,8 @@ export const pictures = {
     '표시된 실행들은 시드 말고는 다른 것이 없습니다. 랭크나 학습률 같은 설정이 다른 실행을 시작해 함께 표시하십시오.',
   bySettingLater: '실행이 수치를 재면 여기에 나타납니다.',
   bestOf: {
-    low: '평균이 가장 낮은 곳: {{point}}. 무엇을 구별할 수 있는지는 실행 표 위에 있습니다',
-    high: '평균이 가장 높은 곳: {{point}}. 무엇을 구별할 수 있는지는 실행 표 위에 있습니다',
+    low: '평균이 가장 낮은 곳: {{point}} 무엇을 그와 구별할 수 있는지는 이 실행들의 검정이 말합니다.',
+    high: '평균이 가장 높은 곳: {{point}} 무엇을 그와 구별할 수 있는지는 이 실행들의 검정이 말합니다.',
   },
 
   // Published

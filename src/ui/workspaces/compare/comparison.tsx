@@ -22,10 +22,13 @@ export function Comparison() {
   const [focused] = shown;
   const byRank = inTableOrder(shown);
   const method = focused?.record.config.method;
+  const hasRanksApart =
+    new Set(shown.flatMap(({ record: { config } }) => (hasLora(config.method) ? config.method.r : []))).size >
+    1;
   const hasOneSeed = new Set(shown.map(({ record }) => record.config.seed)).size === 1;
   return (
     <div className="comparison scrolls">
-      {together && hasOneSeed && method && hasLora(method) && (
+      {together && hasOneSeed && hasRanksApart && method && hasLora(method) && (
         <p className="hint">{words('comparison.together', { alphaRule: alphaRule(method, t) })}</p>
       )}
       {shown.length > 1 && focused && <TooFew dataset={focused.record.dataset} />}

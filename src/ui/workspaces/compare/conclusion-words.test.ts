@@ -32,10 +32,13 @@ const told = (concluded: Concluded, figure: 'finalLoss' | 'metric' = 'finalLoss'
   wordConclusion(concluded, figure, 'BLEU', nameOf, words());
 
 it('names no winner inside the band, and says by how much others are worse', () => {
-  const found = conclusion({ alike: [of(8)], worse: [{ run: of(1), mean: 0.5, margin: 0.0993 }] });
+  const found = conclusion({
+    alike: [{ run: of(8), mean: 0.02, margin: 0.21 }],
+    worse: [{ run: of(1), mean: 0.5, margin: 0.0993 }],
+  });
   expect(told(found)).toEqual({
     sentence:
-      'By the last validation loss, r 16 and r 8 cannot be told apart with 3 seeds; r 1 is worse by 0.500 ± 0.099 nats.',
+      'By the last validation loss, r 16 and r 8 (difference 0.02 ± 0.21 nats) cannot be told apart with 3 seeds; r 1 is worse by 0.500 ± 0.099 nats.',
     test:
       'Pairs are runs of the same seed, which saw the same batches: 3 pairs. ' +
       'Student’s paired t-tests of each setting with each other, 3 in all, together at level 0.05 by Holm’s method. ' +
@@ -62,9 +65,19 @@ it('says that a loss of one seed is a mean over examples', () => {
   );
 });
 
+it('says of two seeds that they seldom tell anything', () => {
+  const alike = [{ run: of(8), mean: 0.9, margin: 1.2 }];
+  expect(told(conclusion({ alike, basis: { ...basis, n: 2 } }))?.sentence).toMatch(
+    /with 2 seeds\. With two seeds even large differences/,
+  );
+});
+
 it('counts settings that are too many to name', () => {
-  expect(told(conclusion({ alike: runs.filter((run) => run !== of(16)) }))?.sentence).toBe(
-    'By the last validation loss, r 1, r 2, r 4, r 8, r 32, r 64, and 1 other cannot be told apart from r 16 with 3 seeds.',
+  const alike = runs.filter((run) => run !== of(16)).map((run) => ({ run, mean: 0.1, margin: 0.2 }));
+  expect(told(conclusion({ alike }))?.sentence).toBe(
+    'By the last validation loss, ' +
+      [1, 2, 4, 8, 32, 64].map((r) => `r ${r} (difference 0.10 ± 0.20 nats), `).join('') +
+      'and 1 other cannot be told apart from r 16 with 3 seeds.',
   );
   const worse = runs.slice(1).map((run, i) => ({ run, mean: 0.1 + i / 10, margin: 0.05 }));
   expect(told(conclusion({ best: of(1), worse }))?.sentence).toBe(
@@ -84,7 +97,7 @@ it('says what is missing, what diverged and what is left out', () => {
   expect(wordNotCompared({ ...conclusion({}), diverged, leftOut: 2 }, 1, nameOf, words())).toEqual([
     'r 64 diverged and is not compared.',
     'r 128 diverged in 2 of 3 runs and is not compared.',
-    '2 runs are left out: they did not finish, or others lack their seeds.',
+    '2 runs are left out: they did not finish, have not the seeds of the others, or their texts were cut short at other places.',
     '1 more run of the same experiment is not shown, and not compared.',
   ]);
 });

@@ -11,6 +11,9 @@ type Words = TFunction<'workspaces'>;
 /** A longer list of settings is counted. */
 const NAMED = 6;
 
+/** With fewer seeds a test seldom tells even large differences. */
+const ENOUGH_SEEDS = 3;
+
 type NameOf = (run: RunRecord) => string;
 
 /** What sets the setting of each run apart from those of the others: "r 8". */
@@ -60,7 +63,13 @@ function wordSentence(
   nameOf: NameOf,
   t: Words,
 ): string {
-  const named = alike.slice(0, NAMED).map(nameOf);
+  const inUnit = (difference: string) =>
+    t(figure === 'finalLoss' ? 'conclusion.nats' : 'conclusion.points', { difference });
+  const named = alike
+    .slice(0, NAMED)
+    .map(({ run, mean, margin }) =>
+      t('conclusion.by', { setting: nameOf(run), difference: inUnit(plusMinus(mean, margin)) }),
+    );
   const others = alike.length - named.length;
   const told = t(alike.length > 0 ? 'conclusion.alike' : 'conclusion.best', {
     count: alike.length,
@@ -69,9 +78,10 @@ function wordSentence(
     settings: listed([...named, ...(others > 0 ? [t('conclusion.othersAlike', { count: others })] : [])]),
     among: basis.pairs === 'seeds' ? t('conclusion.seeds', { count: basis.n }) : t('conclusion.oneSeed'),
   });
-  const inUnit = (difference: string) =>
-    t(figure === 'finalLoss' ? 'conclusion.nats' : 'conclusion.points', { difference });
-  return worse.length > 0 ? `${told}; ${wordWorse(worse, nameOf, inUnit, t)}.` : `${told}.`;
+  const sentence = worse.length > 0 ? `${told}; ${wordWorse(worse, nameOf, inUnit, t)}.` : `${told}.`;
+  // Two differences have to be very much alike before they tell anything.
+  const hasFewSeeds = basis.pairs === 'seeds' && basis.n < ENOUGH_SEEDS && alike.length > 0;
+  return hasFewSeeds ? `${sentence} ${t('conclusion.fewSeeds')}` : sentence;
 }
 
 const wordTest = ({ best, basis }: Conclusion, nameOf: NameOf, t: Words): string =>

@@ -8,6 +8,7 @@ import {
   canVaryTogether,
   MOST_AXES,
   MOST_RUNS,
+  MOST_VALUES,
   needsLora,
   RANK_AXIS,
   readAxes,
@@ -119,6 +120,7 @@ function Build() {
   const read = rows.map(readRow);
   const axes = read.flatMap(({ axis }) => axis ?? []);
   const [problem = null] = read.flatMap(({ problem: found }) => found ?? []);
+  const isTooLong = rows.some((row) => new Set(textsOf(row)).size > MOST_VALUES);
   const change = (next: readonly Row[]) => {
     setRows(next);
     setLinkProblems([]);
@@ -245,7 +247,10 @@ function Build() {
         >
           {problem
             ? problem.given === ''
-              ? t('experiment.noValue', { setting: t(`experiment.setting.${settingOf(problem.setting)}`) })
+              ? t(isTooLong ? 'experiment.tooManyValues' : 'experiment.noValue', {
+                  setting: t(`experiment.setting.${settingOf(problem.setting)}`),
+                  most: String(MOST_VALUES),
+                })
               : t('experiment.badValue', {
                   given: problem.given,
                   hint: t(`experiment.hint.${settingOf(problem.setting)}`, {

@@ -1,11 +1,13 @@
 /** The pictures of the shown runs: the chosen one, and beside it, where there is room, another that goes with it. */
 import { SegmentedControl } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { Activity, memo, useContext, useState, type ComponentType } from 'react';
+import { Activity, memo, useContext, useMemo, useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chartPart } from '../../charts/chart-part.tsx';
 import { truthOf, type ChartProps } from '../../charts/index.ts';
+import type { ShownRun } from '../../charts/types.ts';
 import { useGuesses } from '../../page-context.tsx';
+import { useResults } from '../../shown-runs.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
 import { IsOpen } from '../../use-return.ts';
 import classes from './pictures.module.css';
@@ -35,6 +37,9 @@ const COMPONENTS: Readonly<Record<Picture, ComponentType<PictureProps>>> = {
   energy: Energy,
 };
 
+/** Pictures that draw the run in focus before the others. */
+const FOCUSED_FIRST: readonly Picture[] = ['curves', 'spectra', 'energy'];
+
 /** What stands beside each picture. */
 const BESIDE: Readonly<Record<Picture, Picture>> = {
   curves: 'setting',
@@ -52,6 +57,13 @@ export function Pictures() {
   const { t } = useTranslation('charts');
   const chart = useChartProps();
   const guesses = useGuesses((state) => state.guesses);
+  const { described } = useResults();
+  // A setting keeps its place and its look, whichever run is in focus.
+  const inOrder = useMemo(() => {
+    const place = new Map(described.map(({ id }, i) => [id, i]));
+    const placeOf = ({ record }: ShownRun) => place.get(record.id) ?? 0;
+    return chart.runs.toSorted((a, b) => placeOf(a) - placeOf(b));
+  }, [described, chart.runs]);
   const [chosen, setChosen] = useState<Picture>('curves');
   const [visited, setVisited] = useState<readonly Picture[]>([]);
   const { ref, width } = useElementSize();
@@ -79,6 +91,7 @@ export function Pictures() {
             isChosen={picture === chosen}
             isShown={shown.includes(picture)}
             {...chart}
+            runs={FOCUSED_FIRST.includes(picture) ? chart.runs : inOrder}
             compares
             hidesRank={hidesRank}
           />
