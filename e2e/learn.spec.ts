@@ -56,7 +56,7 @@ test('lessons take figures of weights, of bytes and of times, and draw them besi
   await expectAccessible(page);
   await button(page, 'See each matrix in Inspect').click();
   await expect(page.getByRole('radio', { name: 'Against W₀' })).toBeChecked();
-  await expect(figure(page, 'Table 7')).toContainText('Wq');
+  await expect(figure(page, 'ΔW against W₀')).toContainText('Wq');
 
   await go(page, 'Learn');
   await button(page, 'Next: No added latency').click();
