@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { methodConfigSchema } from './methods/methods.ts';
+import { modelShapeSchema } from './models/shape.ts';
 import { plainName } from './plain-name.ts';
 import { idSchema } from './run-config.ts';
 import { datasetSummarySchema, NAME_LENGTH, scoreSchema } from './run-record.ts';
@@ -17,6 +18,8 @@ export const importedAdapterSchema = z.object({
   /** The base model that it fits: its folder, and the SHA-256 of its weights as hex. */
   model: idSchema,
   weights: z.string(),
+  /** Its dimensions, where the page does not ship it. Adapters of before are all of models of the shape of GPT-2. */
+  shape: modelShapeSchema.optional(),
   method: methodConfigSchema,
   trainableParameters: z.number().int(),
   /** True where it came in no file but was combined here, of others. */

@@ -27,7 +27,8 @@ export const linearNamesOf = (model: object): LinearName[] => [
 ];
 
 /** The matrices that lie side by side in a linear map. */
-export const matricesIn = (map: LinearName): readonly Projection[] => (isMapName(map) ? MAPS[map] : [map]);
+export const matricesIn = (map: LinearName): readonly [Projection, ...Projection[]] =>
+  isMapName(map) ? MAPS[map] : [map];
 
 /** Layers of the deepest base model that the page takes: no run has more. */
 export const MOST_LAYERS = 48;

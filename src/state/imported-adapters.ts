@@ -8,6 +8,8 @@ import type { Generation } from '../core/generation.ts';
 import { importedAdapterSchema, type ImportedAdapter } from '../core/imported-adapter.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
 import { LabError, need } from '../core/lab-error.ts';
+import type { ModelInfo } from '../core/model-info.ts';
+import { shippedModel } from '../core/models/shipped.ts';
 import { countTrainable } from '../core/params.ts';
 import { plainName } from '../core/plain-name.ts';
 import { runConfigSchema, textLength } from '../core/run-config.ts';
@@ -182,8 +184,7 @@ export function createImportedAdapters(
         id: newId(),
         name: freeName(file, names),
         importedAt: new Date().toISOString(),
-        model: model.model,
-        weights: model.weights,
+        ...ofModel(model),
         method,
         trainableParameters: countTrainable(model.config, method),
         measured: null,
@@ -218,8 +219,7 @@ export function createImportedAdapters(
           id: newId(),
           name: freeName(plainName(given).trim().slice(0, NAME_LENGTH), names),
           importedAt: new Date().toISOString(),
-          model: model.model,
-          weights: model.weights,
+          ...ofModel(model),
           method,
           trainableParameters: countTrainable(model.config, method),
           measured: null,
@@ -289,11 +289,18 @@ export function createImportedAdapters(
     exportAdapter: (id) =>
       attempt(async () => {
         const { imported, adapter } = await whole(id);
-        const { name, method, model } = imported;
-        return zipForPeft(safeName(name), { method, model, tensors: adapter.tensors });
+        const { name, method, model, shape } = imported;
+        return zipForPeft(safeName(name), { method, model, shape, tensors: adapter.tensors });
       }),
   };
 }
+
+/** What an adapter keeps of the base model that it fits. */
+const ofModel = ({ model, weights, config }: ModelInfo) => ({
+  model,
+  weights,
+  ...(!shippedModel(model) && { shape: config }),
+});
 
 /** What storage has of adapters from files, the one imported first at the beginning, and entries that are none. */
 export function readImported(stored: readonly [string, unknown][]) {

@@ -1,48 +1,97 @@
 /** Adapters that PEFT wrote compute here what they compute there: logits on the golden batch (tools/fixtures/peft_adapters.py). */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import type { Batch } from '../../data/batches.ts';
+import { readBaseModel } from '../../formats/base-model.ts';
+import { modelTensors } from '../../formats/model-tensors.ts';
 import fixtures from '../../formats/peft/fixtures/adapters.json';
+import llamaFixtures from '../../formats/peft/fixtures/llama-adapters.json';
 import { readPeftAdapter } from '../../formats/peft/read.ts';
 import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
 import { batchFor } from '../evaluate.ts';
-import type { BaseModel } from '../model/base-model.ts';
-import { GOLDEN_BATCH, GOLDEN_CONFIG, goldenModel } from '../model/golden.ts';
+import { createBaseModel, type BaseModel } from '../model/base-model.ts';
+import llamaConfig from '../model/fixtures/llama/llama/config.json';
+import llamaExpected from '../model/fixtures/llama/llama/expected.json';
+import llamaUrl from '../model/fixtures/llama/llama/model.safetensors?url';
+import { GOLDEN_BATCH, goldenModel } from '../model/golden.ts';
 import { wholeTexts } from '../model/reading.ts';
 import { forward, logits as headLogits } from '../model/transformer.ts';
 import { expectClose, onEveryBackend } from '../testing.ts';
 import { createMethod } from './create.ts';
 
-/** Those that read.test.ts sees refused. */
-const REFUSED = ['vera-c_attn', 'prompt', 'pissa', 'modules-to-save'];
+interface Family {
+  model: () => Promise<BaseModel>;
+  batch: Batch;
+  fixtures: Record<string, typeof fixtures.lora>;
+  /** Those that read.test.ts sees refused. */
+  refused: string[];
+}
+
+const { batch: size, length, ids, targets, mask } = llamaExpected;
+const FAMILIES: [string, Family][] = [
+  [
+    'GPT-2',
+    {
+      model: goldenModel,
+      batch: GOLDEN_BATCH,
+      fixtures,
+      refused: ['vera-c_attn', 'prompt', 'pissa', 'modules-to-save'],
+    },
+  ],
+  [
+    'Llama',
+    {
+      model: async () => {
+        const file = await (await fetch(llamaUrl)).arrayBuffer();
+        return createBaseModel(
+          readBaseModel(llamaConfig, () => modelTensors(new Map([['model.safetensors', file]]))),
+        );
+      },
+      batch: {
+        size,
+        length,
+        inputs: Int32Array.from(ids),
+        targets: Int32Array.from(targets),
+        mask: Float32Array.from(mask),
+        tokens: size * length,
+      },
+      fixtures: llamaFixtures,
+      refused: ['ia3', 'vera', 'prefix'],
+    },
+  ],
+];
 
 const bytesOf = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
 onEveryBackend('files of PEFT', () => {
-  let model: BaseModel;
-  beforeAll(async () => {
-    model = await goldenModel();
-  });
-  afterAll(() => model.dispose());
-
-  it.each(Object.entries(fixtures).filter(([id]) => !REFUSED.includes(id)))('%s', async (_, fixture) => {
-    const { method: config, tensors } = readPeftAdapter(
-      {
-        'adapter_config.json': Uint8Array.from(new TextEncoder().encode(fixture.config)),
-        'adapter_model.safetensors': bytesOf(fixture.tensors),
-      },
-      GOLDEN_CONFIG,
-    );
-    const method = createMethod(config, model, { tensors });
-    const read = batchFor(method, GOLDEN_BATCH);
-    const batch = uploadBatch(read);
-    /** The places of the text. */
-    const places = [...read.inputs.keys()].filter((place) => (read.virtual?.which[place] ?? -1) < 0);
-    const ours = tf.tidy(() => {
-      const hidden = forward(model, method, batch.ids, { training: false }, wholeTexts(model, batch));
-      return headLogits(model, method, tf.gather(hidden, tf.tensor1d(places, 'int32')));
+  describe.each(FAMILIES)('for a %s', (_, family) => {
+    let model: BaseModel;
+    beforeAll(async () => {
+      model = await family.model();
     });
-    expectClose(await ours.data(), new Float32Array(bytesOf(fixture.logits).buffer), 1e-4);
-    tf.dispose([ours, ...tensorsOf(batch)]);
-    method.dispose();
+    afterAll(() => model.dispose());
+
+    const adapters = Object.entries(family.fixtures).filter(([id]) => !family.refused.includes(id));
+    it.each(adapters)('%s', async (_id, fixture) => {
+      const { method: config, tensors } = readPeftAdapter(
+        {
+          'adapter_config.json': Uint8Array.from(new TextEncoder().encode(fixture.config)),
+          'adapter_model.safetensors': bytesOf(fixture.tensors),
+        },
+        model.config,
+      );
+      const method = createMethod(config, model, { tensors });
+      const read = batchFor(method, family.batch);
+      const batch = uploadBatch(read);
+      /** The places of the text. */
+      const places = [...read.inputs.keys()].filter((place) => (read.virtual?.which[place] ?? -1) < 0);
+      const ours = tf.tidy(() => {
+        const hidden = forward(model, method, batch.ids, { training: false }, wholeTexts(model, batch));
+        return headLogits(model, method, tf.gather(hidden, tf.tensor1d(places, 'int32')));
+      });
+      expectClose(await ours.data(), new Float32Array(bytesOf(fixture.logits).buffer), 1e-4);
+      tf.dispose([ours, ...tensorsOf(batch)]);
+      method.dispose();
+    });
   });
 });

@@ -1,6 +1,5 @@
 /** An adapter from PEFT's files for a base model of this page. */
 import { findMisfit } from '../../core/adapter-fit.ts';
-import { isLlama } from '../../core/models/llama.ts';
 import { SHIPPED } from '../../core/models/shipped.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import { FormatError } from '../format-error.ts';
@@ -16,15 +15,10 @@ export interface NamedModel {
 
 /**
  * @param files as `findPeftFiles` takes them
- * @throws FormatError as `findPeftFiles` and `readPeftAdapter`, and for a Llama's model. Where the adapter fits another model, it names that
+ * @throws FormatError as `findPeftFiles` and `readPeftAdapter`. Where the adapter fits another model, it names that
  */
 export function importPeftAdapter(files: readonly NamedFile[], model: NamedModel): PeftAdapter {
   const found = findPeftFiles(files);
-  // Modules are read under GPT-2's names, and those of one shape would fit a Llama by chance.
-  if (isLlama(model.config))
-    throw new FormatError(
-      `Adapters are read for GPT-2 models alone, and ${model.name} is a Llama. Choose another base model, then import the adapter again.`,
-    );
   try {
     const adapter = readPeftAdapter(found, model.config);
     const misfit = findMisfit({ method: adapter.method, model: model.name }, adapter.tensors, model.config);

@@ -17,8 +17,6 @@ const PARTS: Readonly<Record<string, string>> = { ...MODULES, ln1: 'ln_1', ln2: 
 
 /** What every tensor's name begins with, but for those that belong to no module. */
 export const PREFIX = 'base_model.model.';
-/** Where the blocks lie in GPT-2 with its head; without the head they lie at the root. */
-export const BLOCKS = 'transformer.';
 
 /** How a family's files name the parts of a block that adapters are written for. */
 export interface Naming {
@@ -26,12 +24,22 @@ export interface Naming {
   maps: readonly LinearName[];
   /** What `target_modules` calls a linear map: no more than tells it from the others. */
   module(map: LinearName): string;
-  /** From the model with its head on: `transformer.h.0.attn.c_attn`. */
+  /** Where the blocks lie in the model with its head; in the model without it they lie at the root. */
+  root: string;
+  /** The list of the blocks. */
+  blocks: string;
+  /** A linear map's path from the root on: `h.0.attn.c_attn`. */
   path(layer: number, map: LinearName): string;
-  /** The module that a bias of the base model is of, by the bias's name: `0.qkv.bias`. */
+  /** The module that a bias of the base model is of, by the bias's name: `h.0.attn.c_attn` of `0.qkv.bias`. */
   pathOfBias(bias: string): string;
   /** True where weights lie as [in, out]. */
   isConv1D: boolean;
+  /** Embeddings and head, with the root of the first two. */
+  others: readonly string[];
+  /** What PEFT adapts with LoRA or VeRA unless it is told. */
+  targets: readonly string[];
+  /** The maps' own names, for messages. */
+  about: string;
 }
 
 /** @param model its dimensions, of a GPT-2 if they are not told */
@@ -43,29 +51,25 @@ export const inLayer = (layer: number | string, part: string): string => `h.${la
 /** A linear map of one layer. */
 export interface Module {
   layer: number;
-  map: MapName;
+  map: LinearName;
   /** Its name in the base model: `transformer.h.0.attn.c_attn`. */
   path: string;
-}
-
-/** @param root `transformer.`, or nothing for GPT-2 without its head */
-const modulesOf = ({ n_layer }: Pick<TransformerConfig, 'n_layer'>, root: string): Module[] =>
-  Array.from({ length: n_layer }, (_, layer) =>
-    MAP_NAMES.map((map): Module => ({ layer, map, path: root + inLayer(layer, MODULES[map]) })),
-  ).flat();
-
-/** The module of GPT-2 that a bias of the base model is of: `h.0.attn.c_attn` of `0.qkv.bias`. */
-export function moduleOfBias(bias: string): string {
-  const [layer = '', part = ''] = bias.split('.');
-  return layer === 'lnF' ? 'ln_f' : inLayer(layer, PARTS[part] ?? part);
 }
 
 const GPT2: Naming = {
   maps: MAP_NAMES,
   module: (map) => (isMapName(map) ? MODULES[map] : map),
-  path: (layer, map) => BLOCKS + inLayer(layer, GPT2.module(map)),
-  pathOfBias: (bias) => BLOCKS + moduleOfBias(bias),
+  root: 'transformer.',
+  blocks: 'h.',
+  path: (layer, map) => inLayer(layer, GPT2.module(map)),
+  pathOfBias(bias) {
+    const [layer = '', part = ''] = bias.split('.');
+    return layer === 'lnF' ? 'ln_f' : inLayer(layer, PARTS[part] ?? part);
+  },
   isConv1D: true,
+  others: ['transformer.wte', 'transformer.wpe', 'lm_head'],
+  targets: ['c_attn'],
+  about: 'GPT-2’s blocks (c_attn, c_proj, c_fc)',
 };
 
 const llamaModule = (map: LinearName): string => (map === 'qkv' ? map : LLAMA_MODULES[map]);
@@ -73,7 +77,9 @@ const llamaModule = (map: LinearName): string => (map === 'qkv' ? map : LLAMA_MO
 const LLAMA: Naming = {
   maps: LLAMA_PROJECTIONS,
   module: (map) => llamaModule(map).split('.').at(-1) ?? '',
-  path: (layer, map) => `model.layers.${layer}.${llamaModule(map)}`,
+  root: 'model.',
+  blocks: 'layers.',
+  path: (layer, map) => `layers.${layer}.${llamaModule(map)}`,
   pathOfBias(bias) {
     const [layer = '', part = ''] = bias.split('.');
     const map = LLAMA_PROJECTIONS.find((own) => own === part);
@@ -81,11 +87,15 @@ const LLAMA: Naming = {
     return LLAMA.path(Number(layer), map);
   },
   isConv1D: false,
+  others: ['model.embed_tokens', 'lm_head'],
+  targets: ['q_proj', 'v_proj'],
+  about: 'a Llama’s blocks (q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj)',
 };
 
 /** PEFT's settings that choose modules. */
 export interface Targeting {
-  target_modules: string | string[];
+  /** Null for those that PEFT adapts in this family unless it is told others. */
+  target_modules: string | string[] | null;
   exclude_modules: string | string[] | null;
   layers_to_transform: number | number[] | null;
   layers_pattern: string | string[] | null;
@@ -113,11 +123,12 @@ const names = (choice: string | readonly string[], path: string): boolean =>
  * Whether PEFT adapts a module (`check_target_module_exists`).
  * @param path in the base model
  */
-function isTargeted(targeting: Targeting, path: string): boolean {
-  const { target_modules, exclude_modules, layers_to_transform, layers_pattern } = targeting;
+function isTargeted(
+  target_modules: string | readonly string[],
+  { exclude_modules, layers_to_transform, layers_pattern }: Targeting,
+  path: string,
+): boolean {
   if (exclude_modules?.length && names(exclude_modules, path)) return false;
-  // The four maps of a block are all linear maps but for the head, which PEFT leaves out.
-  if (target_modules === 'all-linear') return /(^|\.)h\.\d+\./.test(path);
   if (!names(target_modules, path)) return false;
   const layers = listOf(layers_to_transform);
   // Where the modules are an expression, PEFT does not look at layers.
@@ -132,18 +143,28 @@ function isTargeted(targeting: Targeting, path: string): boolean {
   return layer !== undefined && layers.includes(Number(layer));
 }
 
-/** @throws FormatError where the settings mean no linear map of a block */
-export function targetedModules(
-  targeting: Targeting,
-  model: Pick<TransformerConfig, 'n_layer'>,
-  root: string,
-): Module[] {
-  const modules = modulesOf(model, root).filter(({ path }) => isTargeted(targeting, path));
+/**
+ * The linear maps of the blocks that settings mean, in the order of layers and of the forward pass.
+ * @param root where the blocks lie: `Naming.root`, or nothing
+ * @throws FormatError where they mean none, or something beside the blocks
+ */
+export function targetedModules(targeting: Targeting, model: TransformerConfig, root: string): Module[] {
+  const naming = namingFor(model);
+  const named = targeting.target_modules ?? naming.targets;
+  // The maps of the blocks are all linear maps but the head, which PEFT leaves out.
+  const chosen = named === 'all-linear' ? naming.maps.map((map) => naming.module(map)) : named;
+  const modules = Array.from({ length: model.n_layer }, (_, layer) =>
+    naming.maps.map((map): Module => ({ layer, map, path: root + naming.path(layer, map) })),
+  )
+    .flat()
+    .filter(({ path }) => isTargeted(chosen, targeting, path));
   if (modules.length === 0)
     throw new FormatError(
-      `adapter_config.json: target_modules ${JSON.stringify(targeting.target_modules)} means no linear map of GPT-2’s blocks (c_attn, c_proj, c_fc).`,
+      `adapter_config.json: target_modules ${JSON.stringify(named)} means no linear map of ${naming.about}.`,
     );
-  const other = [`${root}wte`, `${root}wpe`, 'lm_head'].find((path) => isTargeted(targeting, path));
+  const other = naming.others
+    .map((path) => (path.startsWith(naming.root) ? root + path.slice(naming.root.length) : path))
+    .find((path) => isTargeted(chosen, targeting, path));
   if (other !== undefined)
     throw new FormatError(
       `adapter_config.json: target_modules means ${other}, too. Here the blocks alone are adapted.`,

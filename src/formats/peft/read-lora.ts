@@ -4,8 +4,8 @@
  */
 import { loraConfigSchema } from '../../core/methods/lora-config.ts';
 import { loraName, magnitudeName, trainedBiases } from '../../core/methods/lora.ts';
-import { MAPS } from '../../core/models/gpt2.ts';
 import {
+  matricesIn,
   PROJECTIONS,
   siteId,
   siteShape,
@@ -15,7 +15,7 @@ import {
 } from '../../core/site.ts';
 import type { NamedTensors, TensorValues } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { byPattern, moduleOfBias, PREFIX, targetedModules, type Module } from './modules.ts';
+import { byPattern, namingFor, PREFIX, targetedModules, type Module } from './modules.ts';
 import { checked, pieceOf, type Read } from './reading.ts';
 import { SETTINGS, type SettingsOf } from './settings.ts';
 import type { TensorFile } from './tensor-file.ts';
@@ -29,7 +29,7 @@ interface Part {
 }
 
 /**
- * @param root where the blocks lie: `transformer.`, or nothing
+ * @param root where the blocks lie: `Naming.root`, or nothing
  * @throws FormatError where the files do not fit each other or the model, or hold what LoRA here has not
  */
 export function readLora(
@@ -70,7 +70,7 @@ export function readLora(
   });
   const wrapped = new Set(modules.map(({ path }) => path));
   const biases = trainedBiases(model, method).map(({ name, shape }): [string, TensorValues] => {
-    const path = `${root}${moduleOfBias(name)}`;
+    const path = `${root}${namingFor(model).pathOfBias(name)}`;
     // PEFT wraps an adapted module, and keeps the module itself, with its bias, within.
     const values = file.take(`${PREFIX}${path}${wrapped.has(path) ? '.base_layer' : ''}.bias`, shape);
     return [name, { shape: [...shape], values }];
@@ -90,7 +90,7 @@ function readModule(
 ): Part[] {
   const r = byPattern(rank_pattern, path, anyRank);
   const alpha = byPattern(alpha_pattern, path, lora_alpha);
-  const projections = MAPS[map];
+  const projections = matricesIn(map);
   const { dIn, dOut } = siteShape(model, projections[0]);
   const wide = projections.length * dOut;
   const a = file.take(`${PREFIX}${path}.lora_A.weight`, [r, dIn]);

@@ -1,8 +1,8 @@
 /** IA³ and VeRA from PEFT's files. */
 import { ia3ConfigSchema, ia3Name, scalesInput } from '../../core/methods/ia3.ts';
 import { VERA_A, VERA_B, veraConfigSchema, veraName } from '../../core/methods/vera.ts';
-import { MAPS } from '../../core/models/gpt2.ts';
 import {
+  matricesIn,
   PROJECTIONS,
   siteId,
   siteShape,
@@ -20,7 +20,7 @@ import type { TensorFile } from './tensor-file.ts';
 const vector = (values: Float32Array): TensorValues => ({ shape: [values.length], values });
 
 /**
- * @param root where the blocks lie: `transformer.`, or nothing
+ * @param root where the blocks lie: `Naming.root`, or nothing
  * @throws FormatError where the files do not fit each other or the model, or IA³ here has another form
  */
 export function readIa3(
@@ -31,13 +31,13 @@ export function readIa3(
 ): Read {
   const modules = targetedModules(settings, model, root);
   const tensors = modules.flatMap(({ layer, map, path }) => {
-    const sites = MAPS[map].map((projection): Site => ({ layer, projection }));
+    const sites = matricesIn(map).map((projection): Site => ({ layer, projection }));
     const isInput = sites.some(scalesInput);
     if (isFeedforward(settings.feedforward_modules, path) !== isInput)
       throw new FormatError(
         `${SETTINGS}: IA³ here scales ${isInput ? 'the input' : 'the output'} of ${path}, and feedforward_modules says otherwise.`,
       );
-    const { dIn, dOut } = siteShape(model, MAPS[map][0]);
+    const { dIn, dOut } = siteShape(model, matricesIn(map)[0]);
     const name = `${PREFIX}${path}.ia3_l`;
     const values = file.take(name, isInput ? [1, dIn] : [sites.length * dOut, 1]);
     return sites.map((site, i): [string, TensorValues] => [
@@ -46,7 +46,7 @@ export function readIa3(
     ]);
   });
   const target_modules = PROJECTIONS.filter((own) =>
-    modules.some(({ map }) => MAPS[map].some((other) => other === own)),
+    modules.some(({ map }) => matricesIn(map).includes(own)),
   );
   if (tensors.length < sitesOf(model, target_modules, null).length)
     throw new FormatError(`${SETTINGS}: IA³ here adapts the same modules in every layer.`);
@@ -59,7 +59,7 @@ export function readIa3(
 /**
  * A matrix that is not adapted in one layer, while it is in another, has λ_d = 0 and λ_b = 0: its ΔW and its gradients are 0 for
  * ever.
- * @param root where the blocks lie: `transformer.`, or nothing
+ * @param root where the blocks lie: `Naming.root`, or nothing
  * @throws FormatError where the files do not fit each other or the model, or VeRA here has another form
  */
 export function readVera(

@@ -1,32 +1,66 @@
 /** Adapters that PEFT itself wrote (tools/fixtures/peft_adapters.py). */
 import { describe, expect, test } from 'vitest';
 import golden from '../../engine/model/fixtures/golden/config.json';
+import llamaGolden from '../../engine/model/fixtures/llama/llama/config.json';
 import { methodOf } from '../../core/methods/methods.ts';
+import type { TransformerConfig } from '../../core/site.ts';
 import { parseTransformerConfig } from '../gpt2.ts';
+import { parseLlamaConfig } from '../llama.ts';
 import { readSafetensors } from '../safetensors.ts';
 import { findPeftFiles, type PeftFiles } from './files.ts';
 import fixtures from './fixtures/adapters.json';
+import llamaFixtures from './fixtures/llama-adapters.json';
 import { readPeftAdapter } from './read.ts';
 import { writePeftAdapter } from './write.ts';
 import { zipPeftAdapter } from './zip.ts';
 
 const model = parseTransformerConfig(golden);
-type Id = keyof typeof fixtures;
+const llama = parseLlamaConfig(llamaGolden);
 
-const REFUSED: Partial<Record<Id, string>> = {
-  'vera-c_attn': 'VeRA of c_attn',
-  prompt: 'PROMPT_TUNING',
-  pissa: 'path_initial_model_for_weight_conversion',
-  'modules-to-save': 'modules_to_save',
-};
-const isId = (name: string): name is Id => Object.hasOwn(fixtures, name);
-const IDS = Object.keys(fixtures).filter(isId);
+interface Family {
+  model: TransformerConfig;
+  fixtures: Record<string, typeof fixtures.lora>;
+  /** By name, what their refusal says. */
+  refused: Record<string, string>;
+}
+const FAMILIES: [string, Family][] = [
+  [
+    'GPT-2',
+    {
+      model,
+      fixtures,
+      refused: {
+        'vera-c_attn': 'VeRA of c_attn',
+        prompt: 'PROMPT_TUNING',
+        pissa: 'path_initial_model_for_weight_conversion',
+        'modules-to-save': 'modules_to_save',
+      },
+    },
+  ],
+  [
+    'Llama',
+    {
+      model: llama,
+      fixtures: llamaFixtures,
+      refused: {
+        ia3: 'peft_type is IA3. Models of the Llama family',
+        vera: 'peft_type is VERA. Models of the Llama family',
+        prefix: 'peft_type is PREFIX_TUNING. Models of the Llama family',
+      },
+    },
+  ],
+];
 
 const utf8 = (text: string) => Uint8Array.from(new TextEncoder().encode(text));
-const filesOf = (id: Id, changes: Record<string, unknown> = {}): PeftFiles => ({
-  'adapter_config.json': utf8(JSON.stringify({ ...(JSON.parse(fixtures[id].config) as object), ...changes })),
-  'adapter_model.safetensors': Uint8Array.from(atob(fixtures[id].tensors), (c) => c.charCodeAt(0)),
+const filesIn = (
+  { config, tensors }: typeof fixtures.lora,
+  changes: Record<string, unknown> = {},
+): PeftFiles => ({
+  'adapter_config.json': utf8(JSON.stringify({ ...(JSON.parse(config) as object), ...changes })),
+  'adapter_model.safetensors': Uint8Array.from(atob(tensors), (c) => c.charCodeAt(0)),
 });
+const filesOf = (id: keyof typeof fixtures, changes: Record<string, unknown> = {}) =>
+  filesIn(fixtures[id], changes);
 
 /** All tensors of a file by name, with shape and values. */
 const tensorsIn = (files: PeftFiles) =>
@@ -36,34 +70,44 @@ const tensorsIn = (files: PeftFiles) =>
     data,
   }));
 
-describe.each(IDS.filter((id) => !REFUSED[id]))('%s', (id) => {
-  const files = filesOf(id);
-  const read = readPeftAdapter(files, model);
+describe.each(FAMILIES)('PEFT’s own for a %s', (_, { model: shape, fixtures: own, refused }) => {
+  const taken = Object.entries(own).filter(([id]) => !(id in refused));
 
-  test('gives every tensor of its method, in its shape', () => {
-    const slots = methodOf(read.method).slots(model, read.method, 0);
+  test.each(taken)('%s gives every tensor of its method, in its shape', (_id, fixture) => {
+    const read = readPeftAdapter(filesIn(fixture), shape);
+    const slots = methodOf(read.method).slots(shape, read.method, 0);
     expect(
       Object.entries(read.tensors)
-        .map(([name, { shape }]) => `${name} ${shape.join()}`)
+        .map(([name, tensor]) => `${name} ${tensor.shape.join()}`)
         .sort(),
-    ).toEqual(slots.map(({ name, shape }) => `${name} ${shape.join()}`).sort());
+    ).toEqual(slots.map((slot) => `${slot.name} ${slot.shape.join()}`).sort());
     expect(read).toMatchObject({ model: 'golden', ignored: [] });
   });
 
-  test('is written again to the bit', () => {
-    const written = writePeftAdapter({ ...read, model: 'golden' });
+  test.each(taken)('%s is written again to the bit', (_id, fixture) => {
+    const files = filesIn(fixture);
+    const read = readPeftAdapter(files, shape);
+    const written = writePeftAdapter({ ...read, model: 'golden', shape });
     expect(tensorsIn(written)).toEqual(tensorsIn(files));
     // What is written is read as the same again.
-    expect(readPeftAdapter(written, model)).toEqual(read);
+    expect(readPeftAdapter(written, shape)).toEqual(read);
+  });
+
+  test.each(Object.entries(refused))('%s is refused with the reason', (id, reason) => {
+    const fixture = own[id];
+    if (!fixture) throw new Error(`There is no fixture ${id}.`);
+    expect(() => readPeftAdapter(filesIn(fixture), shape)).toThrow(reason);
   });
 });
 
-test.each(IDS.flatMap((id) => (REFUSED[id] ? [[id, REFUSED[id]] as const] : [])))(
-  '%s is refused with the reason',
-  (id, reason) => {
-    expect(() => readPeftAdapter(filesOf(id), model)).toThrow(reason);
-  },
-);
+test('an adapter of the one family is refused for the other', () => {
+  expect(() => readPeftAdapter(filesOf('lora'), llama)).toThrow(
+    'target_modules ["c_attn"] means no linear map of a Llama’s blocks',
+  );
+  expect(() => readPeftAdapter(filesIn(llamaFixtures.lora), model)).toThrow(
+    'target_modules ["q_proj","v_proj"] means no linear map of GPT-2’s blocks',
+  );
+});
 
 test('other shapes are refused by the tensor’s name and both shapes', () => {
   expect(() => readPeftAdapter(filesOf('lora'), { ...model, n_embd: 16 })).toThrow(

@@ -1,13 +1,23 @@
-/** Adapters in PEFT's files for GPT-2-family models, as methods here have them. */
+/** Adapters in PEFT's files, as methods here have them. */
+import { unfitFor, type MethodId } from '../../core/methods/methods.ts';
 import type { TransformerConfig } from '../../core/site.ts';
+import { FormatError } from '../format-error.ts';
 import type { PeftFiles } from './files.ts';
-import { BLOCKS, PREFIX } from './modules.ts';
+import { namingFor, PREFIX } from './modules.ts';
 import { readLora } from './read-lora.ts';
 import { readPrefix } from './read-prefix.ts';
 import { readIa3, readVera } from './read-vectors.ts';
 import type { Read } from './reading.ts';
 import { readSettings, SETTINGS, type PeftSettings } from './settings.ts';
 import { openTensors, TENSORS, type TensorFile } from './tensor-file.ts';
+
+/** PEFT's methods as they are called here. */
+const METHODS = {
+  LORA: 'lora',
+  IA3: 'ia3',
+  VERA: 'vera',
+  PREFIX_TUNING: 'prefix-kv',
+} as const satisfies Record<PeftSettings['peft_type'], MethodId>;
 
 export interface PeftAdapter extends Read {
   /** The base model's name or path, as PEFT wrote it; null where the files do not say it. */
@@ -23,6 +33,8 @@ export interface PeftAdapter extends Read {
  */
 export function readPeftAdapter(files: PeftFiles, model: TransformerConfig): PeftAdapter {
   const { settings, ...said } = readSettings(files[SETTINGS]);
+  const unfit = unfitFor(model, { type: METHODS[settings.peft_type] });
+  if (unfit !== null) throw new FormatError(`${SETTINGS}: peft_type is ${settings.peft_type}. ${unfit}`);
   const file = openTensors(files[TENSORS]);
   const read = readMethod(settings, file, model);
   file.expectEmpty();
@@ -30,8 +42,9 @@ export function readPeftAdapter(files: PeftFiles, model: TransformerConfig): Pef
 }
 
 function readMethod(settings: PeftSettings, file: TensorFile, model: TransformerConfig): Read {
-  // GPT-2 without its head has its blocks at the root.
-  const root = file.names().some((name) => name.startsWith(`${PREFIX}h.`)) ? '' : BLOCKS;
+  // A model without its head has its blocks at the root.
+  const { root: whole, blocks } = namingFor(model);
+  const root = file.names().some((name) => name.startsWith(PREFIX + blocks)) ? '' : whole;
   switch (settings.peft_type) {
     case 'LORA':
       return readLora(settings, file, model, root);

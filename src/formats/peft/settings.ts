@@ -7,6 +7,7 @@ export const SETTINGS = 'adapter_config.json';
 const whole = z.number().int();
 const namesSchema = z.union([z.string(), z.array(z.string())]);
 const targeting = {
+  target_modules: namesSchema.nullable().default(null),
   exclude_modules: namesSchema.nullable().default(null),
   layers_to_transform: z
     .union([whole, z.array(whole)])
@@ -14,20 +15,14 @@ const targeting = {
     .default(null),
   layers_pattern: namesSchema.nullable().default(null),
 };
-const targets = (ofGpt2: string[]) =>
-  namesSchema
-    .nullable()
-    .default(null)
-    .transform((names) => names ?? ofGpt2);
 const bias = z.enum(['none', 'all', 'lora_only']).default('none');
 const numbers = z.record(z.string(), z.number()).default({});
 
-/** PEFT's methods that have a form here, with their defaults. Targets that are not named are those that PEFT has for GPT-2. */
+/** PEFT's methods that have a form here, with their defaults. */
 const settingsSchema = z.discriminatedUnion('peft_type', [
   z.object({
     peft_type: z.literal('LORA'),
     ...targeting,
-    target_modules: targets(['c_attn']),
     r: whole.min(1).default(8),
     lora_alpha: z.number().default(8),
     lora_dropout: z.number().default(0),
@@ -41,13 +36,18 @@ const settingsSchema = z.discriminatedUnion('peft_type', [
   z.object({
     peft_type: z.literal('IA3'),
     ...targeting,
-    target_modules: targets(['c_attn', 'mlp.c_proj']),
-    feedforward_modules: targets(['mlp.c_proj']),
+    target_modules: namesSchema
+      .nullable()
+      .default(null)
+      .transform((named) => named ?? ['c_attn', 'mlp.c_proj']),
+    feedforward_modules: namesSchema
+      .nullable()
+      .default(null)
+      .transform((named) => named ?? ['mlp.c_proj']),
   }),
   z.object({
     peft_type: z.literal('VERA'),
     ...targeting,
-    target_modules: targets(['c_attn']),
     r: whole.min(1).default(256),
     d_initial: z.number().default(0.1),
     projection_prng_key: whole.default(0),

@@ -42,7 +42,7 @@ export function writeLora(config: LoraConfig, tensors: NamedTensors, model?: obj
   if (!first) throw new FormatError('There is no adapter to write: no matrix was adapted.');
   const wrapped = new Set(blocks.map(({ path }) => path));
   const biases = Object.entries(biasesOf(tensors)).map(([name, { shape, values }]) => {
-    const path = naming.pathOfBias(name);
+    const path = naming.root + naming.pathOfBias(name);
     // PEFT wraps an adapted module, and keeps the module itself, with its bias, within.
     const within = wrapped.has(path) ? `${path}.base_layer` : path;
     return { name: `${PREFIX}${within}.bias`, shape, data: values };
@@ -108,7 +108,7 @@ function patternOf(blocks: readonly Block[], key: 'rank' | 'alpha'): Record<stri
 function blocksOf(naming: Naming, layer: number, pairs: readonly LoraPair[], config: LoraConfig): Block[] {
   return naming.maps.flatMap((map) => {
     const module = naming.module(map);
-    const path = naming.path(layer, map);
+    const path = naming.root + naming.path(layer, map);
     const parts = matricesIn(map).map((projection) =>
       pairs.find(({ site }) => site.layer === layer && site.projection === projection),
     );

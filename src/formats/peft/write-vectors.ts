@@ -5,7 +5,7 @@ import { isMapName, mapOfGpt2, MAPS, type MapName } from '../../core/models/gpt2
 import { readSiteName, type Site } from '../../core/site.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { BLOCKS, inLayer, MODULES, PREFIX } from './modules.ts';
+import { inLayer, MODULES, namingFor, PREFIX } from './modules.ts';
 import type { Written } from './writing.ts';
 
 /** The linear maps that tensors of this ending belong to, by layer and name: `0.qkv`. */
@@ -26,7 +26,8 @@ const modulesOf = (maps: readonly { map: MapName }[]): string[] => [
   ...new Set(maps.map(({ map }) => MODULES[map])),
 ];
 
-const pathOf = (layer: number, map: MapName): string => PREFIX + BLOCKS + inLayer(layer, MODULES[map]);
+const pathOf = (layer: number, map: MapName): string =>
+  PREFIX + namingFor().root + inLayer(layer, MODULES[map]);
 
 /** c_attn has one vector, which is 1 where a matrix of q, k and v is not adapted. */
 export function writeIa3(_config: Ia3Config, tensors: NamedTensors): Written {

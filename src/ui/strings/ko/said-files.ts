@@ -212,8 +212,8 @@ export const fileSayings: Sayings = {
     '{0}: 파이썬 pickle입니다. 읽으면 그 안의 프로그램을 실행하게 됩니다. 어댑터를 safetensors로 저장하십시오. 최신 PEFT의 model.save_pretrained(folder)가 그렇게 합니다.',
   '{0} cannot be unpacked: it is cut short or damaged.':
     '{0}: 압축을 풀 수 없습니다. 잘렸거나 손상되었습니다.',
-  'Adapters are read for GPT-2 models alone, and {0} is a Llama. Choose another base model, then import the adapter again.':
-    '어댑터는 GPT-2 모델의 것만 읽습니다. {0}은(는) Llama입니다. 다른 기본 모델을 고른 뒤 어댑터를 다시 가져오십시오.',
+  'peft_type is {0}. Models of the Llama family are adapted with LoRA here; the other methods are computed for GPT-2 models.':
+    'peft_type이 {0}입니다. Llama 계열 모델은 여기서 LoRA로 적응시킵니다. 다른 방법은 GPT-2 모델에서 계산합니다.',
   'It fits the base model {0}: choose that one, then import the adapter again.':
     '기본 모델 {0}에 맞습니다. 그것을 고른 뒤 어댑터를 다시 가져오십시오.',
   'It was not trained on {0}, nor on another base model of this page.':

@@ -2,10 +2,10 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { MethodConfig } from '../../../core/methods/methods.ts';
-import { shippedModel } from '../../../core/models/shipped.ts';
 import { weightBytes } from '../../../core/params.ts';
 import { adapterFileBytes, hasPeftForm } from '../../../core/peft-form.ts';
 import type { Score } from '../../../core/run-record.ts';
+import type { TransformerConfig } from '../../../core/site.ts';
 import { formatLoss } from '../../charts/values.ts';
 import { count } from '../../format.ts';
 import { useMetricWords } from '../../metric-name.ts';
@@ -17,14 +17,15 @@ import classes from '../../runs/runs.module.css';
 export type Sizes = Record<'adapter' | 'file' | 'stored', (bytes: number) => string>;
 
 /** The size of an adapter's file for PEFT; null where it has none, or its model's dimensions are not known. */
-export function fileBytes(model: string, method: MethodConfig): number | null {
-  const dimensions = shippedModel(model);
-  return dimensions && hasPeftForm(method) ? adapterFileBytes(dimensions, method) : null;
+export function fileBytes(shape: TransformerConfig | null, method: MethodConfig): number | null {
+  return shape && hasPeftForm(method, shape) ? adapterFileBytes(shape, method) : null;
 }
 
 interface AdapterCellsProps {
   id: string;
   model: string;
+  /** The base model's dimensions, where they are known. */
+  shape: TransformerConfig | null;
   /** SHA-256 of the base model's weights, where it is known. */
   weights: string | undefined;
   method: MethodConfig;
@@ -37,13 +38,13 @@ interface AdapterCellsProps {
 }
 
 export function AdapterCells(props: AdapterCellsProps) {
-  const { id, model, weights, method, trainableParameters, sizes, loss, score } = props;
+  const { id, model, shape, weights, method, trainableParameters, sizes, loss, score } = props;
   const { lacksWeights = false } = props;
   const { t } = useTranslation('workspaces');
   const { t: charts } = useTranslation('charts');
   const words = useMetricWords();
   const stored = useStore(usePage().space, ({ usage }) => usage?.runs[id]);
-  const file = fileBytes(model, method);
+  const file = fileBytes(shape, method);
   return (
     <>
       <td data-label={t('deploy.columns.model')}>

@@ -46,14 +46,12 @@ export function AdapterTable({ imported, heir }: AdapterTableProps) {
   const { adapters } = useStore(imported.store);
   const usage = useStore(space, ({ usage: used }) => used?.runs);
   const all = [
-    ...records.map(({ id, trainableParameters, config: { model, method } }) => ({
-      ...{ id, trainableParameters, model, method },
-    })),
-    ...adapters,
+    ...records.map((record) => ({ ...record, method: record.config.method, dimensions: shapeOf(record) })),
+    ...adapters.map((adapter) => ({ ...adapter, dimensions: shapeOf({ config: adapter, ...adapter }) })),
   ];
   const sizes: Sizes = {
     adapter: columnBytes(all.map(({ trainableParameters }) => weightBytes(trainableParameters))),
-    file: columnBytes(all.flatMap(({ model, method }) => fileBytes(model, method) ?? [])),
+    file: columnBytes(all.flatMap(({ dimensions, method }) => fileBytes(dimensions, method) ?? [])),
     stored: columnBytes(all.flatMap(({ id }) => usage?.[id] ?? [])),
   };
   // Said once, for all rows that it is true of.
@@ -174,7 +172,8 @@ function AdapterRow({ record, title, isFocused, sizes, idOfReason, onDelete }: A
   const isUnsaved = useRuns(({ unsaved }) => unsaved.includes(record.id));
   const { id, config, trainableParameters, weights } = record;
   const { method, model } = config;
-  const why = whyNoPeft(method, shapeOf(record));
+  const shape = shapeOf(record);
+  const why = whyNoPeft(method, shape);
   const style = styles.get(id);
   return (
     <tr aria-current={isFocused || undefined}>
@@ -193,7 +192,7 @@ function AdapterRow({ record, title, isFocused, sizes, idOfReason, onDelete }: A
         </span>
       </th>
       <AdapterCells
-        {...{ id, model, weights, method, trainableParameters, sizes, lacksWeights }}
+        {...{ id, model, shape, weights, method, trainableParameters, sizes, lacksWeights }}
         loss={bestEval(record)?.loss}
         score={testScore(record)}
       />

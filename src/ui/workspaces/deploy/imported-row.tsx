@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { ImportedAdapter } from '../../../core/imported-adapter.ts';
+import { shapeOf } from '../../../core/models/shape.ts';
 import { NAME_LENGTH } from '../../../core/run-record.ts';
 import type { ImportedAdapters } from '../../../state/imported-adapters.ts';
 import { saveIfAny } from '../../download.ts';
@@ -61,6 +62,7 @@ export function ImportedRow({ adapter, imported, sizes, onRemoved }: ImportedRow
       </th>
       <AdapterCells
         {...{ id, model, weights, method, trainableParameters, sizes }}
+        shape={shapeOf({ config: adapter, ...adapter })}
         loss={measured?.loss}
         score={measured?.scores[0]}
       />
