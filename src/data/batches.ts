@@ -46,33 +46,46 @@ export interface BatchShape {
 }
 
 /**
- * Training batches by step, from 1. Each epoch goes through all examples once in an order of its own; a batch at
+ * The examples of a training step, by step, from 1. Each epoch goes through all examples once in an order of its own; a batch at
  * the end of an epoch takes its rest from the next. Stepping in order costs one shuffle per epoch.
- * @throws RangeError without examples, for a step below 1, or if an example is longer than the shape
+ * @param examples or whatever stands for them: their order depends on their number alone
+ * @throws RangeError without examples, or for a step below 1
  */
-export function createBatcher(
-  examples: readonly Example[],
-  { seed, ...shape }: BatchShape & { seed: number },
-): (step: number) => Batch {
-  if (examples.length === 0) throw new RangeError('createBatcher needs at least one example');
+export function createOrder<T>(
+  examples: readonly T[],
+  { seed, batchSize }: { seed: number; batchSize: number },
+): (step: number) => T[] {
+  if (examples.length === 0) throw new RangeError('createOrder needs at least one example');
   let epoch = -1;
-  let order: Example[] = [];
+  let order: T[] = [];
 
   return (step) => {
     if (!Number.isInteger(step) || step < 1) throw new RangeError(`Steps count from 1, not ${step}`);
-    const rows: Example[] = [];
-    while (rows.length < shape.batchSize) {
-      const next = (step - 1) * shape.batchSize + rows.length;
+    const rows: T[] = [];
+    while (rows.length < batchSize) {
+      const next = (step - 1) * batchSize + rows.length;
       const nextEpoch = Math.floor(next / examples.length);
       if (nextEpoch !== epoch) {
         epoch = nextEpoch;
         order = createRng(seed, `epoch/${epoch}`).shuffle(examples);
       }
       const from = next % examples.length;
-      rows.push(...order.slice(from, from + shape.batchSize - rows.length));
+      rows.push(...order.slice(from, from + batchSize - rows.length));
     }
-    return toBatch(rows, shape);
+    return rows;
   };
+}
+
+/**
+ * Training batches by step, in `createOrder`.
+ * @throws RangeError as `createOrder`, or if an example is longer than the shape
+ */
+export function createBatcher(
+  examples: readonly Example[],
+  { seed, ...shape }: BatchShape & { seed: number },
+): (step: number) => Batch {
+  const rowsAt = createOrder(examples, { seed, batchSize: shape.batchSize });
+  return (step) => toBatch(rowsAt(step), shape);
 }
 
 /**

@@ -10,6 +10,8 @@ export interface ExportActions {
   exportRun: (id: string) => Promise<Download | null>;
   /** PEFT's two files in one zip, or null (with a notice) where A and B are not here or they cannot be written. */
   exportAdapter: (id: string) => Promise<Download | null>;
+  /** The run as a folder that goes on in Python, as a zip, or null (with a notice) where it cannot be made. */
+  exportOutside: (id: string) => Promise<Download | null>;
   /** A shipped base model's folder as a zip, or null (with a notice) where it cannot be fetched. */
   exportBaseModel: (model: string) => Promise<Download | null>;
 }
@@ -50,6 +52,7 @@ export function createExportActions(context: ActionsContext): ExportActions {
         return null;
       }
     },
+    exportOutside: async (id) => (await import('./outside.ts')).zipOutside(context, id),
     exportBaseModel: async (model) => {
       try {
         const { zipBaseModel } = await import('../formats/model-zip.ts');

@@ -30,6 +30,7 @@ const REPLIES = {
   merge: ['merged'],
   time: ['timed'],
   switch: ['switched'],
+  pack: ['packed'],
   readAdapter: ['adapter'],
   memory: ['memory'],
 } as const satisfies Partial<Record<Command['type'], readonly LabEvent['type'][]>>;

@@ -25,6 +25,7 @@ import { createDeployment } from './deployment.ts';
 import { createInference } from './inference.ts';
 import { createLabData } from './lab-data.ts';
 import { createLockstep, type RunWork } from './lockstep.ts';
+import { packData, startTensors } from './packing.ts';
 import { finishWork } from './pieces.ts';
 import type { Command, CommandOf, LabEvent } from './protocol.ts';
 import { singularValuesApart } from './spectra-client.ts';
@@ -64,6 +65,7 @@ const isLong = (command: Command): boolean =>
   command.type === 'merge' ||
   command.type === 'time' ||
   command.type === 'switch' ||
+  command.type === 'pack' ||
   command.type === 'readData' ||
   (command.type === 'loadData' && (command.task === HIDDEN_RANK || command.own !== null));
 
@@ -133,19 +135,13 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   };
 
   /**
-   * @param from what the run goes on from; from the start without
-   * @param known what the base model makes of the data, where the page knows that
-   * @param stack of the runs that start together
-   * @throws LabError no-model, no-data where the run wants others than are loaded; abandoned where it is ended before it starts
+   * The loaded model and data, for a run.
+   * @throws LabError no-model, no-data where the run wants others
    */
-  const beginRun = async (
-    { config, from }: { config: RunConfig; from?: Checkpoint | undefined },
-    known: Baseline | undefined,
-    stack: Stack,
-    signal: AbortSignal,
-  ): Promise<RunWork> => {
+  const needFor = async (config: RunConfig) => {
     const loaded = needModel();
-    const { dataset, max_length, baseline } = await data.current();
+    const prepared = await data.current();
+    const { dataset, max_length } = prepared;
     if (config.model !== loaded.info.model)
       throw new LabError(
         'no-model',
@@ -164,6 +160,22 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const choice = { seed: config.secret_seed, rank: config.secret_rank };
     if (secret && (secret.seed !== choice.seed || secret.rank !== secretRank(choice)))
       throw new LabError('no-data', 'The data was made for another secret than the run wants.');
+    return { loaded, ...prepared };
+  };
+
+  /**
+   * @param from what the run goes on from; from the start without
+   * @param known what the base model makes of the data, where the page knows that
+   * @param stack of the runs that start together
+   * @throws LabError no-model, no-data where the run wants others than are loaded; abandoned where it is ended before it starts
+   */
+  const beginRun = async (
+    { config, from }: { config: RunConfig; from?: Checkpoint | undefined },
+    known: Baseline | undefined,
+    stack: Stack,
+    signal: AbortSignal,
+  ): Promise<RunWork> => {
+    const { loaded, dataset, baseline } = await needFor(config);
     baseline.value ??= known ?? null;
     const before = faults;
     const trainer = await finishWork(
@@ -210,6 +222,13 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     // Tokenised for another model.
     data.clear();
     post({ type: 'model', requestId, info: loaded.info });
+  };
+
+  const pack = async ({ requestId, config }: CommandOf<'pack'>) => {
+    const { loaded, dataset } = await needFor(config);
+    const held = () => model === loaded;
+    const start = await finishWork(startTensors(loaded.base, config), held);
+    post({ type: 'packed', requestId, start, files: await finishWork(packData(dataset, config), held) });
   };
 
   const readAdapter = async ({ requestId, runId }: CommandOf<'readAdapter'>) => {
@@ -284,6 +303,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         return deployment.time(command);
       case 'switch':
         return deployment.switch(command);
+      case 'pack':
+        return pack(command);
       case 'readAdapter':
         return readAdapter(command);
       case 'memory':

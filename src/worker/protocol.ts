@@ -213,6 +213,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stopTiming') }),
   /** Puts adapters on the loaded model in turn, then loads that anew, and times both. Answered by `switched`. */
   z.object({ type: z.literal('switch'), requestId, adapters: z.array(keptSchema).min(1) }),
+  /** What repeats a run elsewhere: where it starts, on the loaded model, and the loaded data. Answered by `packed`. */
+  z.object({ type: z.literal('pack'), requestId, config: runConfigSchema }),
   /** A run's trained tensors. Answered by `adapter`. */
   z.object({ type: z.literal('readAdapter'), requestId, runId }),
   /** What the engine holds, for leak checks. Answered by `memory`. */
@@ -340,6 +342,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('timing'), share: z.number() }),
   z.object({ type: z.literal('timed'), requestId, times: z.array(timesSchema) }),
   z.object({ type: z.literal('switched'), requestId, figures: switchFiguresSchema }),
+  /** `files` by their paths: the splits and the batches, as JSON Lines. */
+  z.object({
+    type: z.literal('packed'),
+    requestId,
+    start: namedTensorsSchema,
+    files: z.record(z.string(), z.instanceof(Uint8Array)),
+  }),
   z.object({
     type: z.literal('adapter'),
     requestId,

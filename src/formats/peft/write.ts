@@ -44,7 +44,8 @@ export function writePeftAdapter({
   };
 }
 
-function writeMethod(method: MethodConfig, tensors: NamedTensors, shape: object | undefined): Written {
+/** An adapter's settings and tensors as PEFT has them. @throws FormatError as `writePeftAdapter` */
+export function writeMethod(method: MethodConfig, tensors: NamedTensors, shape: object | undefined): Written {
   switch (method.type) {
     case 'lora':
       return writeLora(method, tensors, shape);

@@ -16,6 +16,14 @@ export const deploy = {
   measuring: 'Measuring…',
   definition: 'definition',
 
+  outside: {
+    title: 'Continue outside',
+    about:
+      'When one computer is not enough: a folder, zipped, that repeats the shown run with transformers, PEFT and accelerate, on one GPU or several, and goes on from there. It holds the base model, the adapter at the start and at the end of training, the data in the run’s order as JSON Lines, train.py, and a README.md with the commands. Each loss is printed beside the one measured here.',
+    ownModel: 'Your model {{model}} is not copied into it: README.md says where to put its folder.',
+    download: 'Download the folder of {{name}}',
+  },
+
   merge: {
     title: 'Merged and unmerged',
     about:

@@ -19,6 +19,14 @@ export const deploy = {
   measuring: '측정 중…',
   definition: '정의',
 
+  outside: {
+    title: '밖에서 이어 가기',
+    about:
+      '컴퓨터 한 대로 모자랄 때, 표시된 실행을 transformers, PEFT, accelerate로 GPU 하나 또는 여럿에서 되풀이하고 이어 가는 폴더를 압축해 받습니다. 기본 모델, 학습을 시작할 때와 끝냈을 때의 어댑터, 실행의 순서대로 적은 JSON Lines 데이터, train.py, 명령이 적힌 README.md가 들어 있습니다. 손실마다 여기서 잰 손실이 나란히 출력됩니다.',
+    ownModel: '여러분의 모델 {{model}}은(는) 복사하지 않습니다. 그 폴더를 둘 곳은 README.md에 있습니다.',
+    download: '{{name}} 폴더 내려받기',
+  },
+
   merge: {
     title: '병합한 것과 병합하지 않은 것',
     about:

@@ -21,6 +21,7 @@ import { PanelHead } from '../../panel-head.tsx';
 import { useFocused, useResults } from '../../shown-runs.tsx';
 import { importAdapter, importChosenFolder, importRuns } from '../../import-files.ts';
 import { AdapterTable } from './adapter-table.tsx';
+import { OutsidePanel } from './outside-panel.tsx';
 import { StoragePanel, useMeasuredSpace } from './storage-panel.tsx';
 import { TrialPanel } from './trial-panel.tsx';
 import { whyNoPeft } from './why-no-peft.ts';
@@ -151,6 +152,7 @@ export function Shelf() {
           </>
         )}
       </section>
+      {own && !why && <OutsidePanel key={own.id} run={own} />}
       {/* Last, since it is measured after the rest is there. */}
       <StoragePanel />
     </div>

@@ -1,0 +1,41 @@
+/** The shown run as a folder that goes on in Python, on one GPU or several. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { shippedModel } from '../../../core/models/shipped.ts';
+import type { RunRecord } from '../../../core/run-record.ts';
+import { saveIfAny } from '../../download.ts';
+import { usePage } from '../../page-context.tsx';
+import { PanelHead } from '../../panel-head.tsx';
+import { useIsBusy } from './use-deployment.ts';
+
+/** @param run whose method PEFT has, too */
+export function OutsidePanel({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('deploy');
+  const { actions } = usePage();
+  const isBusy = useIsBusy();
+  const [isMaking, setIsMaking] = useState(false);
+  const { name, config } = run;
+  const make = async () => {
+    setIsMaking(true);
+    saveIfAny(await actions.exportOutside(run.id));
+    setIsMaking(false);
+  };
+  return (
+    <section className="cell" aria-label={t('outside.title')}>
+      <PanelHead title={t('outside.title')} />
+      <p className="hint">{t('outside.about')}</p>
+      {!shippedModel(config.model) && <p>{t('outside.ownModel', { model: config.model })}</p>}
+      <Button
+        size="xs"
+        variant="default"
+        disabled={isBusy && !isMaking}
+        loading={isMaking}
+        onClick={() => void make()}
+      >
+        {t('outside.download', { name })}
+      </Button>
+      {isBusy && !isMaking && <p className="hint">{t('busy')}</p>}
+    </section>
+  );
+}
