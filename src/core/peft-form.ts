@@ -14,7 +14,7 @@ export const fusedProjections = (projections: readonly Projection[]): Projection
   projections.filter(isFused);
 
 /** The methods that PEFT has, too, computing the same. */
-export type PeftMethod = ConfigOf<'lora' | 'ia3' | 'vera' | 'prefix-kv'>;
+export type PeftMethod = ConfigOf<'lora' | 'ia3' | 'vera' | 'prefix-kv' | 'prefix-embed'>;
 
 /**
  * True where this page can write the adapter in PEFT's format. DoRA's magnitudes of q, k and v are one vector in a GPT-2's files,
@@ -29,6 +29,8 @@ export function hasPeftForm(method: MethodConfig, model: object = {}): method is
       );
     case 'vera':
       return fusedProjections(method.target_modules).length === 0;
+    case 'prefix-embed':
+      return method.takes_positions && method.infix_tokens === 0;
     default:
       return method.type === 'ia3' || method.type === 'prefix-kv';
   }

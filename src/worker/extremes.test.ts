@@ -159,7 +159,7 @@ describe('runs at the ends of what the page offers', () => {
 
   it.each<MethodConfig>([
     { type: 'bitfit' },
-    { type: 'prefix-embed', prefix_tokens: 32, infix_tokens: 32 },
+    { type: 'prefix-embed', prefix_tokens: 32, infix_tokens: 32, takes_positions: false },
     { type: 'prefix-layer', prefix_tokens: 1, infix_tokens: 0 },
     { type: 'prefix-layer', prefix_tokens: 1, infix_tokens: 32 },
     { type: 'prefix-layer', prefix_tokens: 32, infix_tokens: 32 },

@@ -6,7 +6,14 @@ import { z } from 'zod';
 import { loraConfigSchema, type LoraConfig } from './lora-config.ts';
 import { lora } from './lora.ts';
 import type { MethodSpec } from './method.ts';
-import { prefixEmbed, prefixLayer, prefixSettings, virtualTokens, type PrefixConfig } from './prefix.ts';
+import {
+  PREFIX_FIELDS,
+  prefixEmbed,
+  prefixLayer,
+  prefixSettings,
+  virtualTokens,
+  type PrefixConfig,
+} from './prefix.ts';
 
 const settings = { ...loraConfigSchema.omit({ type: true }).shape, ...prefixSettings };
 
@@ -19,9 +26,9 @@ const loraOf = (config: LoraPrefixConfig): LoraConfig => ({ ...config, type: 'lo
 
 /** LoRA's part, and a prefix method's. */
 function withPrefix(prefix: MethodSpec<PrefixConfig>, type: PrefixConfig['type']) {
-  const prefixOf = (config: LoraPrefixConfig): PrefixConfig => ({ ...config, type });
+  const prefixOf = (config: LoraPrefixConfig): PrefixConfig => ({ ...config, type, takes_positions: false });
   return {
-    fields: [...lora.fields, ...prefix.fields],
+    fields: [...lora.fields, ...PREFIX_FIELDS],
     noSpectrum: null,
     sites: (model, config) => lora.sites(model, loraOf(config)),
     marks: (model, config) => [

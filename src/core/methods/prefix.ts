@@ -18,7 +18,13 @@ export const prefixSettings = {
   infix_tokens: bounded(whole(0, 32, 0)),
 };
 
-const prefixEmbedConfigSchema = z.object({ type: z.literal('prefix-embed'), ...prefixSettings });
+export const prefixEmbedConfigSchema = z.object({
+  type: z.literal('prefix-embed'),
+  ...prefixSettings,
+  /** As PEFT's prompt tuning: virtual tokens have the first positions, and the text those after them. */
+  takes_positions: z.boolean().default(false),
+});
+export type PrefixEmbedConfig = z.infer<typeof prefixEmbedConfigSchema>;
 const prefixLayerConfigSchema = z.object({ type: z.literal('prefix-layer'), ...prefixSettings });
 export const prefixConfigSchemas = [prefixEmbedConfigSchema, prefixLayerConfigSchema] as const;
 export type PrefixConfig = z.infer<(typeof prefixConfigSchemas)[number]>;
@@ -27,9 +33,12 @@ export type PrefixConfig = z.infer<(typeof prefixConfigSchemas)[number]>;
 export const virtualTokens = ({
   prefix_tokens,
   infix_tokens,
-}: Pick<PrefixConfig, keyof typeof prefixSettings>): VirtualTokens => ({
+  takes_positions,
+}: Pick<PrefixConfig, keyof typeof prefixSettings> &
+  Partial<Pick<PrefixEmbedConfig, 'takes_positions'>>): VirtualTokens => ({
   before: prefix_tokens,
   after: infix_tokens,
+  ...(takes_positions && { takesPositions: true }),
 });
 
 /** The slot of a layer's learned rows, [l_p + l_i, d]. */
@@ -73,7 +82,8 @@ export const PREFIX_FIELD: Field = {
   help: 'l_p learned virtual tokens stand before each text. They take places of the context, so that fewer are left for the text: the paper’s point against prefix methods.',
 };
 
-const FIELDS: readonly Field[] = [
+/** The fields of `prefixSettings`. */
+export const PREFIX_FIELDS: readonly Field[] = [
   PREFIX_FIELD,
   {
     key: 'infix_tokens',
@@ -91,7 +101,7 @@ export const withoutDelta = {
   deltas: () => [],
 };
 
-const common = { ...withoutDelta, fields: FIELDS, virtual: virtualTokens };
+const common = { ...withoutDelta, fields: PREFIX_FIELDS, virtual: virtualTokens };
 
 export const prefixEmbed: MethodSpec<z.infer<typeof prefixEmbedConfigSchema>> = {
   ...common,
@@ -100,6 +110,16 @@ export const prefixEmbed: MethodSpec<z.infer<typeof prefixEmbedConfigSchema>> = 
     'Virtual tokens before each text, or between prompt and completion, whose input embeddings are learned (prompt tuning); all weights stay frozen.',
   schema: prefixEmbedConfigSchema,
   learningRate: 2e-1,
+  fields: [
+    ...PREFIX_FIELDS,
+    {
+      key: 'takes_positions',
+      label: 'Take positions',
+      short: 'positions',
+      help: 'The text’s positions begin after the tokens before it, as in PEFT’s prompt tuning.',
+      isRare: true,
+    },
+  ],
   marks: (_model, config) => [markOf(0, config)],
   slots: ({ n_embd }, { prefix_tokens, infix_tokens }, seed) => [
     prefixSlot(0, [prefix_tokens + infix_tokens, n_embd], 'the virtual tokens', seed),

@@ -15,7 +15,7 @@ import { ia3Changes } from './ia3.ts';
 import { loraChanges } from './lora.ts';
 import { loraPrefixChanges } from './lora-prefix.ts';
 import type { Changes, Method, Variables } from './method.ts';
-import { prefixChanges } from './prefix.ts';
+import { prefixChanges, prefixEmbedChanges } from './prefix.ts';
 import { prefixKvChanges } from './prefix-kv.ts';
 import { veraChanges } from './vera.ts';
 
@@ -29,7 +29,7 @@ const CHANGES = {
   bitfit: bitfitChanges,
   ia3: ia3Changes,
   vera: veraChanges,
-  'prefix-embed': prefixChanges,
+  'prefix-embed': prefixEmbedChanges,
   'prefix-layer': prefixChanges,
   'prefix-kv': prefixKvChanges,
   'adapter-h': adapterChanges,

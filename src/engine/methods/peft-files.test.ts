@@ -35,7 +35,7 @@ const FAMILIES: [string, Family][] = [
       model: goldenModel,
       batch: GOLDEN_BATCH,
       fixtures,
-      refused: ['vera-c_attn', 'prompt', 'pissa', 'modules-to-save'],
+      refused: ['vera-c_attn', 'pissa', 'modules-to-save'],
     },
   ],
   [

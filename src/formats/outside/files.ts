@@ -37,7 +37,7 @@ safetensors
 `;
 
 /** What PEFT calls the kinds of tensors whose names differ. */
-const KINDS: Readonly<Record<string, string>> = { prefix_kv: 'prompt_encoder' };
+const KINDS: Readonly<Record<string, string>> = { prefix_kv: 'prompt_encoder', prefix: 'prompt_encoder' };
 
 /**
  * The folder's files by their paths.

@@ -1,4 +1,5 @@
-/** Prefix tuning from PEFT's files. */
+/** Prefix tuning and prompt tuning from PEFT's files. */
+import { prefixEmbedConfigSchema, prefixName } from '../../core/methods/prefix.ts';
 import { prefixKvConfigSchema, prefixKvName } from '../../core/methods/prefix-kv.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import type { TensorValues } from '../../core/tensors.ts';
@@ -30,5 +31,25 @@ export function readPrefix(
   return {
     method: checked(prefixKvConfigSchema, { type: 'prefix-kv', prefix_tokens: tokens }),
     tensors: Object.fromEntries(layers),
+  };
+}
+
+/**
+ * A row is a token's embedding; the tokens have the first positions.
+ * @throws FormatError where the files do not fit each other or the model
+ */
+export function readPrompt(
+  { num_virtual_tokens: tokens }: SettingsOf<'PROMPT_TUNING'>,
+  file: TensorFile,
+  { n_embd }: TransformerConfig,
+): Read {
+  const shape = [tokens, n_embd];
+  return {
+    method: checked(prefixEmbedConfigSchema, {
+      type: 'prefix-embed',
+      prefix_tokens: tokens,
+      takes_positions: true,
+    }),
+    tensors: { [prefixName(0)]: { shape, values: file.take(PROMPT, shape) } },
   };
 }

@@ -31,7 +31,6 @@ const FAMILIES: [string, Family][] = [
       fixtures,
       refused: {
         'vera-c_attn': 'VeRA of c_attn',
-        prompt: 'PROMPT_TUNING',
         pissa: 'path_initial_model_for_weight_conversion',
         'modules-to-save': 'modules_to_save',
       },

@@ -5,7 +5,7 @@ import { FormatError } from '../format-error.ts';
 import type { PeftFiles } from './files.ts';
 import { namingFor, PREFIX } from './modules.ts';
 import { readLora } from './read-lora.ts';
-import { readPrefix } from './read-prefix.ts';
+import { readPrefix, readPrompt } from './read-prefix.ts';
 import { readIa3, readVera } from './read-vectors.ts';
 import type { Read } from './reading.ts';
 import { readSettings, SETTINGS, type PeftSettings } from './settings.ts';
@@ -17,6 +17,7 @@ const METHODS = {
   IA3: 'ia3',
   VERA: 'vera',
   PREFIX_TUNING: 'prefix-kv',
+  PROMPT_TUNING: 'prefix-embed',
 } as const satisfies Record<PeftSettings['peft_type'], MethodId>;
 
 export interface PeftAdapter extends Read {
@@ -54,5 +55,7 @@ function readMethod(settings: PeftSettings, file: TensorFile, model: Transformer
       return readVera(settings, file, model, root);
     case 'PREFIX_TUNING':
       return readPrefix(settings, file, model);
+    case 'PROMPT_TUNING':
+      return readPrompt(settings, file, model);
   }
 }

@@ -55,6 +55,7 @@ const settingsSchema = z.discriminatedUnion('peft_type', [
     bias,
   }),
   z.object({ peft_type: z.literal('PREFIX_TUNING'), num_virtual_tokens: whole.min(1) }),
+  z.object({ peft_type: z.literal('PROMPT_TUNING'), num_virtual_tokens: whole.min(1) }),
 ]);
 export type PeftSettings = z.infer<typeof settingsSchema>;
 export type SettingsOf<T extends PeftSettings['peft_type']> = Extract<PeftSettings, { peft_type: T }>;
@@ -106,10 +107,6 @@ export function readSettings(bytes: Uint8Array): ReadSettings {
   if (!fields) throw refuse('it is no JSON object.');
   const { peft_type: type, base_model_name_or_path: model } = fields;
   if (typeof type !== 'string') throw refuse('it has no peft_type, so it is no adapter’s.');
-  if (type === 'PROMPT_TUNING')
-    throw refuse(
-      'peft_type is PROMPT_TUNING. Its virtual tokens take the first positions of the text; those of prefix-embedding tuning here take none.',
-    );
   if (!TYPES.includes(type)) throw refuse(`peft_type ${type} has no form here; ${TYPES.join(', ')} have.`);
   const refused = Object.keys(REFUSED).find((field) => isSet(fields[field]));
   if (refused !== undefined)

@@ -7,7 +7,7 @@ import type { PeftFiles } from './files.ts';
 import { SETTINGS } from './settings.ts';
 import { TENSORS } from './tensor-file.ts';
 import { writeLora } from './write-lora.ts';
-import { writePrefix } from './write-prefix.ts';
+import { writePrefix, writePrompt } from './write-prefix.ts';
 import { writeIa3, writeVera } from './write-vectors.ts';
 import type { Written } from './writing.ts';
 
@@ -55,6 +55,8 @@ export function writeMethod(method: MethodConfig, tensors: NamedTensors, shape: 
       return writeVera(method, tensors);
     case 'prefix-kv':
       return writePrefix(method, tensors);
+    case 'prefix-embed':
+      return writePrompt(method, tensors);
     default:
       throw new FormatError(`${methodOf(method).name} has no form that PEFT reads alike.`);
   }

@@ -53,6 +53,7 @@ export const methodSayings: Sayings = {
   'Seed of A and B': 'A와 B의 시드',
   'Tokens before': '앞 토큰',
   'Tokens after': '뒤 토큰',
+  'Take positions': '위치 차지',
   'Bottleneck m': '병목 m',
   all: '전체',
   none: '없음',
@@ -122,6 +123,8 @@ export const methodSayings: Sayings = {
     '글마다 앞에 학습된 가상 토큰 l_p개를 둡니다. 문맥의 자리를 차지하므로 글에 남는 자리가 줄어듭니다. 논문이 프리픽스 방법의 단점으로 드는 점입니다.',
   'l_i learned virtual tokens stand between prompt and completion. They take places of the context as well.':
     '프롬프트와 응답 사이에 학습된 가상 토큰 l_i개를 둡니다. 이것도 문맥의 자리를 차지합니다.',
+  'The text’s positions begin after the tokens before it, as in PEFT’s prompt tuning.':
+    '글의 위치는 앞의 토큰 다음부터 시작합니다. PEFT의 프롬프트 튜닝과 같습니다.',
   'The width of an adapter layer between its two projections, from d to m and from m back to d. The number of trained weights grows in proportion to m.':
     'd에서 m으로, 다시 m에서 d로 가는 두 사영 사이의 어댑터 층의 폭입니다. 학습되는 가중치의 수는 m에 비례합니다.',
   'The model has {0} layers: the blocks of all are trained. The embeddings and the last LayerNorm stay frozen.':
