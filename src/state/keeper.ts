@@ -350,7 +350,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
       }
       if (record === was || isStored(record)) continue;
       if (isLive(record) && !elsewhere.includes(id)) tabs.own(id);
-      isUrgent ||= !was || !isLive(record) || GIVEN.some((field) => record[field] !== was[field]);
+      // A run that goes on is soon told to the other tabs.
+      isUrgent ||=
+        !was || !isLive(was) || !isLive(record) || GIVEN.some((field) => record[field] !== was[field]);
       // A failed run has learned, too.
       if (was && isLive(was) && !isLive(record) && held.includes(id) && !stopping.has(id))
         void keepAdapter(id);

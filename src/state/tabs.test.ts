@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { deleteDB, openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
 import { noFindings } from '../core/run-record.ts';
+import { packCheckpoint } from '../formats/checkpoint.ts';
 import { liveHere } from './runs-store.ts';
 import { createStorage, type PageStorage } from './storage.ts';
 import { createTabs } from './tabs.ts';
@@ -49,6 +50,30 @@ async function train(bench: Bench): Promise<string> {
   if (!started) throw new Error('No run was started.');
   return started.id;
 }
+
+describe.each([true, false])('a run that two tabs continue at once (locks: %s)', (hasLocks) => {
+  it('is trained by one of them at most, and can be continued afterwards', { timeout: 20_000 }, async () => {
+    const { storage, tab } = open({ hasLocks });
+    await storage.putRun(record('a', { state: 'stopped', weights: 'abc', steps: [1, 2, 3].map(step) }), null);
+    const tensors = ADAPTER.tensors;
+    const checkpoint = { step: 2, elapsedMs: 200, tensors, first: tensors, second: tensors };
+    await storage.putCheckpoint('a', 2, await packCheckpoint(checkpoint));
+    const both = [await tab(), await tab()];
+    await Promise.all(both.map((bench) => bench.page.actions.continueRun('a')));
+    await settled();
+    const started = both.filter((bench) => bench.worker().sent('start').length > 0);
+    // Without locks both give way.
+    expect(started).toHaveLength(hasLocks ? 1 : 0);
+    const trains = started[0] ?? both[0];
+    if (!trains) throw new Error('There are two tabs.');
+    if (!hasLocks) await trains.page.actions.continueRun('a');
+    await settled();
+    expect(trains.worker().sent('start')).toHaveLength(1);
+    const other = both.find((bench) => bench !== trains);
+    await vi.waitFor(() => expect(other && runs(other).elsewhere).toEqual(['a']));
+    expect(both.map(notices)).toEqual([[], []]);
+  });
+});
 
 describe('last scores of a finished run', () => {
   const scoring = (bench: Bench, runId: string, progress: { written: number; texts: number } | null) =>

@@ -3,6 +3,7 @@
  *
  * - A run has one owner: the tab that trains it, from its start until its end is stored. The owner holds the run's Web
  *   Lock, which the browser releases when that tab closes or crashes.
+ * - Who continues a run claims it first, so that of two tabs that do so at once only one trains it.
  * - The owner alone writes a run's state and findings. Any tab may rename a run, and delete one that has no owner.
  * - A tab writes only the fields that it changed (`putRun` in storage.ts), then names the run to the other tabs on a
  *   BroadcastChannel; they read it from storage (follower.ts).
@@ -38,12 +39,19 @@ export interface Channel {
 
 /** The part of `LockManager` that tabs need. */
 export interface Locks {
-  request(name: string, whileHeld: () => Promise<void>): Promise<unknown>;
+  /** Calls `whileHeld` with the lock; with `ifAvailable`, at once, with null where another tab holds it. */
+  request(
+    name: string,
+    options: { ifAvailable?: boolean },
+    whileHeld: (lock: unknown) => Promise<void>,
+  ): Promise<unknown>;
 }
 
 export interface Tabs {
   /** Makes this tab the owner of a run, until it lets go of the run or is gone. */
   own(runId: string): void;
+  /** The same, but only where no other tab owns the run. @returns whether this tab owns it now */
+  claim(runId: string): Promise<boolean>;
   letGo(runId: string): void;
   owns(runId: string): boolean;
   /** Whether this tab, or the page that it showed before, owned the run at any time and did not let go of it. */
@@ -120,25 +128,55 @@ export function createTabs(
     return false;
   };
 
-  const lock = async (id: string, whileHeld: () => Promise<void>): Promise<void> => {
+  const lock = async (
+    id: string,
+    whileHeld: (lock: unknown) => Promise<void>,
+    ifAvailable = false,
+  ): Promise<void> => {
     if (!locks) throw new Error('This browser has no locks here.');
-    await locks.request(`rankscope-run-${id}`, whileHeld);
+    await locks.request(`rankscope-run-${id}`, { ifAvailable }, whileHeld);
+  };
+
+  /** Resolves when this tab lets go of the run. */
+  const hold = (id: string): Promise<void> => {
+    const released = new Promise<void>((resolve) => owned.set(id, resolve));
+    remembered.add(id);
+    remember();
+    return released;
+  };
+  const letGo = (id: string) => {
+    owned.get(id)?.();
+    owned.delete(id);
+    if (remembered.delete(id)) remember();
   };
 
   return {
     own(id) {
       if (owned.has(id)) return;
-      const released = new Promise<void>((resolve) => owned.set(id, resolve));
-      remembered.add(id);
-      remember();
+      const released = hold(id);
       // Where the lock cannot be had, this tab answers who asks for the owner.
       lock(id, () => released).catch(() => undefined);
     },
-    letGo(id) {
-      owned.get(id)?.();
-      owned.delete(id);
-      if (remembered.delete(id)) remember();
+    async claim(id) {
+      if (owned.has(id)) return true;
+      try {
+        return await new Promise<boolean>((resolve, reject) => {
+          const whileHeld = async (held: unknown) => {
+            const released = held === null ? null : hold(id);
+            resolve(held !== null);
+            await released;
+          };
+          lock(id, whileHeld, true).catch(reject);
+        });
+      } catch {
+        // It answers at once: of two tabs that claim a run together neither gets it.
+        void hold(id);
+        const isMine = !(await isOwnedElsewhere(id));
+        if (!isMine) letGo(id);
+        return isMine;
+      }
     },
+    letGo,
     hasOwned: (id) => remembered.has(id),
     owns: (id) => owned.has(id),
     async whenFree(id, act) {

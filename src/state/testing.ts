@@ -36,7 +36,7 @@ import { createCheckpoints } from './checkpoints.ts';
 import { createImportedAdapters } from './imported-adapters.ts';
 import { openPageModel, type PageModel, type PageModelOptions } from './page-model.ts';
 import type { PageStorage, Usage } from './storage.ts';
-import { createTabs, type Tabs } from './tabs.ts';
+import { createTabs, type Locks, type Tabs } from './tabs.ts';
 
 export const DEVICE: DeviceInfo = {
   backend: 'wasm',
@@ -352,9 +352,15 @@ export function browser({ hasLocks = true } = {}) {
           resolve();
         };
       });
-      const locks = {
-        request(name: string, whileHeld: () => Promise<void>) {
-          const turn = (tails.get(name) ?? Promise.resolve()).then(() => Promise.race([whileHeld(), closed]));
+      const locks: Locks = {
+        request(name, { ifAvailable }, whileHeld) {
+          const before = tails.get(name);
+          if (ifAvailable && before) return whileHeld(null);
+          const turn = (before ?? Promise.resolve())
+            .then(() => Promise.race([whileHeld(name), closed]))
+            .then(() => {
+              if (tails.get(name) === turn) tails.delete(name);
+            });
           tails.set(name, turn);
           return turn;
         },
