@@ -48,6 +48,12 @@ export interface KeptRun {
   adapter: KeptAdapter | null;
 }
 
+/** A run that was taken off the list, with all that putting it back takes. */
+export interface RemovedRun extends KeptRun {
+  /** Its checkpoint as it was stored; undefined where there was none. */
+  checkpoint?: unknown;
+}
+
 /** What a file of runs holds: the runs that can be read, and why the others cannot. */
 export interface KeptRuns {
   runs: KeptRun[];

@@ -1,10 +1,11 @@
 /** What a person can do with runs: each is one call here, whichever button, key or dropped file asks for it. */
 import type { Generation } from '../core/generation.ts';
-import type { KeptRun } from '../core/kept-run.ts';
+import type { RemovedRun } from '../core/kept-run.ts';
 import { stepsDone, type RunRecord } from '../core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
 import type { ChangedRuns } from './changed-runs.ts';
 import {
+  checkpointOf,
   findRun,
   sayWithout,
   writeBoth,
@@ -30,8 +31,8 @@ export interface TestLoss {
 }
 
 export interface Actions extends TrainingActions, ImportActions, ExportActions {
-  /** Puts back runs that `reset` or `deleteRun` took off the list, with their adapters. */
-  restore: (removed: readonly KeptRun[]) => Promise<void>;
+  /** Puts back runs that `reset` or `deleteRun` took off the list, with their adapters and checkpoints. */
+  restore: (removed: readonly RemovedRun[]) => Promise<void>;
   /** Forgets an ended run, its adapter too, and offers to put it back; a run that another tab trains stays. */
   deleteRun: (id: string) => void;
   /**
@@ -58,7 +59,7 @@ const freshSecret = () => {
 };
 
 export function createActions(context: ActionsContext): Actions {
-  const { client, config, session, runs, notices, keeper } = context;
+  const { client, config, session, runs, notices, keeper, storage } = context;
   const { say } = notices.getState();
 
   /** Null where the run's adapter is nowhere. */
@@ -75,17 +76,18 @@ export function createActions(context: ActionsContext): Actions {
     restore: async (removed) => {
       runs.getState().add(removed.map(({ record }) => record));
       await keeper.putAdapters(removed);
+      if (removed.some(({ checkpoint }) => checkpoint)) await (await context.checkpoints()).putBack(removed);
     },
     deleteRun: (id) => {
       const record = findRun(context, id);
       const { elsewhere, held, remove } = runs.getState();
       if (!record || elsewhere.includes(id)) return;
-      // Asked for before the run goes: who has the adapter answers in turn.
-      const reading = keeper.adapter(id);
+      // Asked for before the run goes: who has them answers in turn.
+      const reading = Promise.all([keeper.adapter(id), checkpointOf(storage, id)]);
       remove([id]);
-      void reading.then((adapter) => {
+      void reading.then(([adapter, checkpoint]) => {
         if (held.includes(id)) client.send({ type: 'release', runId: id });
-        say({ type: 'deleted', run: { record, adapter } });
+        say({ type: 'deleted', run: { record, adapter, checkpoint } });
       });
     },
     takeTask: (task) => {

@@ -134,6 +134,27 @@ it('makes room on a full disk with older ones, says when that is not enough, and
   await vi.waitFor(() => expect(notices(bench)).toEqual([]));
 });
 
+it('is put back with its run, which goes on from it', async () => {
+  const storage = createStorage(fresh());
+  const bench = await openBench({ storage });
+  const id = await training(bench, 3);
+  await kept(storage, { [id]: 3 });
+  status(bench, id, 'stopped');
+  bench.page.actions.deleteRun(id);
+  await kept(storage, {});
+  const [deleted] = notices(bench).filter((notice) => notice.type === 'deleted');
+  await bench.page.actions.restore(deleted ? [deleted.run] : []);
+  await kept(storage, { [id]: 3 });
+  await bench.page.actions.continueRun(id);
+  await settled();
+  expect(bench.worker().sent('start').at(-1)?.runs).toMatchObject([{ runId: id, from: at(3) }]);
+  await bench.page.actions.reset();
+  await kept(storage, {});
+  const [cleared] = notices(bench).filter((notice) => notice.type === 'cleared');
+  await bench.page.actions.restore(cleared?.runs ?? []);
+  await kept(storage, { [id]: 3 });
+});
+
 it('is deleted with its run, and of a run that diverged', async () => {
   const storage = createStorage(fresh());
   const bench = await openBench({ storage });

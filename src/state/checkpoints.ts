@@ -6,6 +6,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { isUnfinished, type Checkpoint } from '../core/checkpoint.ts';
 import { LabError, messageOf } from '../core/lab-error.ts';
+import type { RemovedRun } from '../core/kept-run.ts';
 import { isLive } from '../core/run-record.ts';
 import { packCheckpoint, unpackCheckpoint } from '../formats/checkpoint.ts';
 import type { LabClient } from '../worker/client.ts';
@@ -25,6 +26,8 @@ export interface Checkpoints {
    * @throws LabError `bad-checkpoint` where it is damaged; it is deleted then
    */
   load(runId: string): Promise<Checkpoint | null>;
+  /** Stores the checkpoints of runs that were taken off the list and are in it again. */
+  putBack(removed: readonly RemovedRun[]): Promise<void>;
 }
 
 export interface CheckpointsOptions {
@@ -108,19 +111,33 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
   };
   setInterval(save, CHECKPOINT_EVERY);
 
+  /** @throws LabError `bad-checkpoint` */
+  const read = async (stored: unknown): Promise<Checkpoint> => {
+    if (!(stored instanceof Uint8Array) || !(stored.buffer instanceof ArrayBuffer))
+      throw new LabError('bad-checkpoint', 'It is not made of bytes.');
+    return unpackCheckpoint(new Uint8Array(stored));
+  };
+
   return {
     save,
     async load(runId) {
       const bytes = await storage.checkpoint(runId);
       if (bytes === undefined) return null;
       try {
-        if (!(bytes instanceof Uint8Array) || !(bytes.buffer instanceof ArrayBuffer))
-          throw new LabError('bad-checkpoint', 'It is not made of bytes.');
-        return await unpackCheckpoint(new Uint8Array(bytes));
+        return await read(bytes);
       } catch (error) {
         await forget(runId);
         throw error;
       }
+    },
+    async putBack(removed) {
+      for (const { record, checkpoint } of removed)
+        if (checkpoint)
+          await inTurn(() =>
+            read(checkpoint)
+              .then((found) => keep(record.id, found))
+              .catch(tell),
+          );
     },
   };
 }

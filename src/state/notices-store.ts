@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConfigNotice } from '../core/run-config.ts';
 import type { FileProgress } from '../core/file-progress.ts';
-import type { KeptRun } from '../core/kept-run.ts';
+import type { RemovedRun } from '../core/kept-run.ts';
 import { LabError, messageOf, type ErrorCode } from '../core/lab-error.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { WholeAdapter } from './imported-adapters.ts';
@@ -24,9 +24,9 @@ export type Notice =
   /** Another tab deleted these runs, `run` the latest of them. */
   | { type: 'deleted-elsewhere'; run: RunRecord; runs: number }
   /** This run was deleted here; it can be put back. */
-  | { type: 'deleted'; run: KeptRun }
+  | { type: 'deleted'; run: RemovedRun }
   /** Reset cleared these runs; they can be put back. */
-  | { type: 'cleared'; runs: KeptRun[] }
+  | { type: 'cleared'; runs: RemovedRun[] }
   /** Plain JavaScript computes, because the file of the WASM backend did not come or did not start. */
   | { type: 'wasm-failed' }
   /** What the browser kept cannot be opened. */
