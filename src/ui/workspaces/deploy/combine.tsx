@@ -1,6 +1,6 @@
 /** Several adapters as one: chosen with their weights, added up, and put on the shelf. */
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canCombine } from '../../../core/combine.ts';
 import { real } from '../../../core/limit.ts';
@@ -74,13 +74,16 @@ function CombineForm({ adapters, onMade }: CombineFormProps) {
     .filter(({ id }) => parts.some((part) => part.id === id))
     .map((adapter) => adapter.name);
   const proposed = given.join(' + ').slice(0, NAME_LENGTH);
+  const ending = useRef<AbortController>(null);
+  useEffect(() => () => ending.current?.abort(), []);
   const combine = async () => {
+    const { signal } = (ending.current = new AbortController());
     setCombining(true);
     const found = await deployment.combine(
       parts,
       how === 'cat' ? null : rank,
       name.trim() || proposed,
-      new AbortController().signal,
+      signal,
     );
     setCombining(false);
     if (!found) return;
@@ -132,9 +135,15 @@ function CombineForm({ adapters, onMade }: CombineFormProps) {
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Button type="submit" size="xs" loading={combining} disabled={parts.length === 0}>
-          {t('combine.combine')}
-        </Button>
+        {combining ? (
+          <Button size="xs" variant="default" onClick={() => ending.current?.abort()}>
+            {t('stop')}
+          </Button>
+        ) : (
+          <Button type="submit" size="xs" disabled={parts.length === 0}>
+            {t('combine.combine')}
+          </Button>
+        )}
       </div>
       {parts.length === 0 && <p className={classes.small}>{t('combine.chooseSome')}</p>}
     </form>
