@@ -7,25 +7,29 @@ import type { StoreApi } from 'zustand/vanilla';
 import { isUnfinished, type Checkpoint } from '../core/checkpoint.ts';
 import { LabError, messageOf } from '../core/lab-error.ts';
 import type { RemovedRun } from '../core/kept-run.ts';
-import { isLive } from '../core/run-record.ts';
+import { isLive, type RunRecord } from '../core/run-record.ts';
 import { packCheckpoint, unpackCheckpoint } from '../formats/checkpoint.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { Keeper } from './keeper.ts';
 import type { NoticesStore } from './notices-store.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
+import type { SessionState } from './session-store.ts';
 import type { PageStorage } from './storage.ts';
 
 /** Milliseconds between checkpoints of a run that goes on. */
 export const CHECKPOINT_EVERY = 30_000;
 
+type Loaded = Pick<SessionState, 'device' | 'model' | 'dataset'>;
+
 export interface Checkpoints {
   /** Asks for a checkpoint of every live run; each is stored when it comes. */
   save(): void;
   /**
-   * A run's checkpoint; null where there is none.
+   * A run's checkpoint; null where there is none that goes on with what is loaded.
+   * @param mustGoOn true to throw instead of giving null
    * @throws LabError `bad-checkpoint` where it is damaged; it is deleted then
    */
-  load(runId: string): Promise<Checkpoint | null>;
+  load(run: RunRecord, loaded: Loaded, mustGoOn?: boolean): Promise<Checkpoint | null>;
   /** Stores the checkpoints of runs that were taken off the list and are in it again. */
   putBack(removed: readonly RemovedRun[]): Promise<void>;
 }
@@ -120,13 +124,23 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
 
   return {
     save,
-    async load(runId) {
-      const bytes = await storage.checkpoint(runId);
-      if (bytes === undefined) return null;
+    async load(run, { device, model, dataset }, mustGoOn = false) {
+      const isHere =
+        run.device.backend === device?.backend &&
+        run.weights === model?.weights &&
+        run.dataset.fingerprint === dataset?.fingerprint;
+      const bytes = isHere ? await storage.checkpoint(run.id) : undefined;
+      if (bytes === undefined) {
+        if (!mustGoOn) return null;
+        throw new LabError(
+          'bad-checkpoint',
+          'It was made of other weights or data, or on another kind of device.',
+        );
+      }
       try {
         return await read(bytes);
       } catch (error) {
-        await forget(runId);
+        await forget(run.id);
         throw error;
       }
     },

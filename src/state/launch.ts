@@ -54,24 +54,6 @@ export function createLauncher(context: Omit<ActionsContext, 'launcher' | 'queue
   const { say, dismiss } = notices.getState();
   let changing = false;
 
-  /** @throws LabError bad-checkpoint */
-  const goOn = async ({ runId, mustGoOn = false }: Planned): Promise<Known | null> => {
-    const was = findRun(context, runId);
-    if (!was) return null;
-    const { device, model, dataset } = session.getState();
-    const isHere =
-      was.device.backend === device?.backend &&
-      was.weights === model?.weights &&
-      was.dataset.fingerprint === dataset?.fingerprint;
-    const from = isHere ? await (await checkpoints()).load(runId) : null;
-    if (!from && mustGoOn)
-      throw new LabError(
-        'bad-checkpoint',
-        'It was made of other weights or data, or on another kind of device.',
-      );
-    return from && { was, from };
-  };
-
   /** Claims those that are known, stops what is live and starts these. What they need is loaded. */
   const start = async (
     planned: readonly Planned[],
@@ -81,9 +63,10 @@ export function createLauncher(context: Omit<ActionsContext, 'launcher' | 'queue
     const claims = await Promise.all(again.map(({ runId }) => tabs.claim(runId)));
     if (claims.includes(false)) return false;
     const known = new Map<string, Known>();
-    for (const run of again) {
-      const found = await goOn(run);
-      if (found) known.set(run.runId, found);
+    for (const { runId, mustGoOn } of again) {
+      const was = findRun(context, runId);
+      const from = was && (await (await checkpoints()).load(was, session.getState(), mustGoOn));
+      if (from) known.set(runId, { was, from });
     }
     await keeper.stopLive();
     // The worker may turn out to be dead when it is asked to stop.
