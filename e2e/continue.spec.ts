@@ -3,7 +3,18 @@
  * same to the last bit as without the cut, and a damaged checkpoint costs nothing but itself.
  */
 import type { Page } from '@playwright/test';
-import { button, expect, exportedRun, open, reachStep, status, test, trainToEnd } from './lab.ts';
+import {
+  button,
+  expect,
+  exportedRun,
+  go,
+  inWorker,
+  open,
+  reachStep,
+  status,
+  test,
+  trainToEnd,
+} from './lab.ts';
 
 /** So many that no run is over before it is cut. */
 const STEPS = 300;
@@ -12,53 +23,83 @@ const RUN = `?max_steps=${STEPS}&eval_steps=100&lora_dropout=0.1`;
 const messages = (page: Page) => page.getByRole('region', { name: 'Messages' });
 const goOn = (page: Page) => page.getByRole('button', { name: /^Continue from step / });
 
-/** The steps of the checkpoints in the browser's storage. */
-const kept = (page: Page): Promise<number[]> =>
-  page.evaluate(async () => {
+/** What is stored in the browser under some name, with its keys. */
+const stored = (page: Page, store: 'runs' | 'checkpoints') =>
+  page.evaluate(async (name) => {
     const db = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('rankscope');
       opening.onsuccess = () => resolve(opening.result);
       opening.onerror = () => reject(new Error('The database does not open.'));
     });
-    const keys = await new Promise<IDBValidKey[]>((resolve) => {
-      const asking = db.transaction('checkpoints').objectStore('checkpoints').getAllKeys();
-      asking.onsuccess = () => resolve(asking.result);
+    const all = db.transaction(name).objectStore(name);
+    const [keys, values] = [all.getAllKeys(), all.getAll()];
+    await new Promise<void>((resolve) => {
+      values.onsuccess = () => resolve();
     });
     db.close();
-    return keys.map((key) => (typeof key === 'string' ? Number(key.split(' ').at(-1)) : NaN));
-  });
+    return { keys: keys.result.map(String), values: name === 'runs' ? (values.result as StoredRun[]) : [] };
+  }, store);
 
-/** Trains until a checkpoint is stored, by a pause. */
-async function trainToCheckpoint(page: Page): Promise<number> {
-  await button(page, 'Train').click();
+/** The steps of the checkpoints in the browser's storage. */
+const kept = async (page: Page): Promise<number[]> =>
+  (await stored(page, 'checkpoints')).keys.map((key) => Number(key.split(' ').at(-1)));
+
+/** What the tests read of a stored run. */
+interface StoredRun {
+  id: string;
+  createdAt: string;
+  steps: { loss: number }[];
+  evals: { loss: number }[];
+  config: { seed: number; method: { r: number } };
+}
+
+/** The stored runs, oldest first. */
+const storedRuns = async (page: Page): Promise<StoredRun[]> =>
+  (await stored(page, 'runs')).values.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+
+/** Trains until checkpoints of so many runs are stored, by a pause. @param press the button that begins */
+async function trainToCheckpoint(page: Page, press = 'Train', runs = 1): Promise<number> {
+  await button(page, press).click();
   await reachStep(page, 5);
   await button(page, 'Pause').click();
-  await expect.poll(() => kept(page)).toHaveLength(1);
-  const [step = 0] = await kept(page);
-  return step;
+  // On a slow device there is an earlier one, of the first half minute.
+  await expect.poll(async () => (await kept(page)).filter((step) => step >= 5)).toHaveLength(runs);
+  return Math.min(...(await kept(page)));
 }
 
 /** The same, and goes on for a while. */
-async function trainPastCheckpoint(page: Page): Promise<number> {
-  const step = await trainToCheckpoint(page);
+async function trainPastCheckpoint(page: Page, press?: string, runs?: number): Promise<number> {
+  const step = await trainToCheckpoint(page, press, runs);
   await button(page, 'Resume').click();
   await reachStep(page, step + 2);
   return step;
 }
 
-/** Presses Continue, and holds the whole run against one that nothing cut. */
-async function expectWhole(page: Page): Promise<void> {
-  await goOn(page).click();
+const losses = ({ steps }: Pick<StoredRun, 'steps'>) => steps.map(({ loss }) => loss);
+
+/** The run in sight has gone on to its end. Holds it against one that nothing cut. */
+async function expectWhole(page: Page, steps = STEPS): Promise<void> {
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   const cut = await exportedRun(page);
   await expect.poll(() => kept(page)).toEqual([]);
   await trainToEnd(page);
   const whole = await exportedRun(page);
-  const losses = ({ steps }: typeof cut) => steps.map(({ loss }) => loss);
   expect(losses(cut)).toEqual(losses(whole));
   expect(cut.evals).toEqual(whole.evals);
   expect(cut.samples).toEqual(whole.samples);
-  expect(losses(cut)).toHaveLength(STEPS);
+  expect(losses(cut)).toHaveLength(steps);
+}
+
+/** Continue is offered, from this step or a later one: a page that is hidden, or half a minute old, stores another. */
+async function expectOffered(page: Page, step: number): Promise<void> {
+  await expect(goOn(page)).toBeVisible({ timeout: 60_000 });
+  expect(Number(/\d+/.exec((await goOn(page).textContent()) ?? '')?.[0])).toBeGreaterThanOrEqual(step);
+}
+
+/** Presses Continue, and sees the run to its end. */
+async function expectContinued(page: Page, steps?: number): Promise<void> {
+  await goOn(page).click();
+  await expectWhole(page, steps);
 }
 
 test('a run goes on after its page was loaded anew, and keeps what came before', async ({ page }) => {
@@ -67,10 +108,8 @@ test('a run goes on after its page was loaded anew, and keeps what came before',
   page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await expect(messages(page)).toContainText('stopped while the page was left', { timeout: 60_000 });
-  await expect(goOn(page)).toBeVisible({ timeout: 60_000 });
-  // The hidden page may have stored a later one.
-  expect(Number(/\d+/.exec((await goOn(page).textContent()) ?? '')?.[0])).toBeGreaterThanOrEqual(step);
-  await expectWhole(page);
+  await expectOffered(page, step);
+  await expectContinued(page);
 });
 
 test('a run goes on after its worker was killed', async ({ page }) => {
@@ -88,7 +127,95 @@ test('a run goes on after its worker was killed', async ({ page }) => {
   await open(page, RUN);
   const step = await trainPastCheckpoint(page);
   await page.evaluate(() => (Reflect.get(window, 'killWorker') as () => void)());
-  await expect(goOn(page)).toHaveText(`Continue from step ${step}`, { timeout: 60_000 });
+  await expectOffered(page, step);
+  await expectContinued(page);
+});
+
+test('a run goes on after its GPU device was destroyed', async ({ page }) => {
+  test.setTimeout(600_000);
+  await inWorker(
+    page,
+    `const { requestDevice } = GPUAdapter.prototype;
+    GPUAdapter.prototype.requestDevice = async function (...options) {
+      const device = await requestDevice.apply(this, options);
+      self.loseDevice = () => device.destroy();
+      return device;
+    }`,
+  );
+  const steps = 16;
+  await open(
+    page,
+    `?backend=webgpu&batch_size=2&max_length=64&max_steps=${steps}&eval_steps=8&metric_steps=0`,
+  );
+  const step = await trainPastCheckpoint(page);
+  await page
+    .workers()
+    .at(0)
+    ?.evaluate(() => (Reflect.get(self, 'loseDevice') as () => void)());
+  await expect(messages(page)).toContainText('The worker, which trains the model, stopped', {
+    timeout: 6000,
+  });
+  await expect(status(page)).toContainText('Ended because the worker stopped', { timeout: 60_000 });
+  await expectOffered(page, step);
+  await expectContinued(page, steps);
+});
+
+/** What is cheap to train. */
+const SMALL = `backend=wasm&max_steps=${STEPS}&eval_steps=100&lora_dropout=0.1&batch_size=2&metric_steps=0`;
+
+test('an experiment goes on with every run of it after its tab was closed', async ({ page, context }) => {
+  const query = `?${SMALL}&view=compare&vary=r:1,2;seed:1,2`;
+  const due = page.getByRole('group', { name: 'Runs that are due' });
+  const closed = await context.newPage();
+  await open(closed, query);
+  const step = await trainPastCheckpoint(closed, 'Train 4 runs', 2);
+  await closed.close();
+  await page.goto(`/${query}`);
+  await expect(due).toContainText('4 runs to go · 4 of them wait · held', { timeout: 60_000 });
+  for (const reached of await kept(page)) expect(reached).toBeGreaterThanOrEqual(step);
+  const begun = await storedRuns(page);
+  expect(begun).toHaveLength(2);
+  await due.getByRole('button', { name: 'Go on' }).click();
+  await expect(due).toBeHidden({ timeout: 180_000 });
+  const cut = await storedRuns(page);
+  // Those that had begun are the same runs, not begun anew.
+  expect(cut.slice(0, 2).map(({ id, createdAt }) => [id, createdAt])).toEqual(
+    begun.map(({ id, createdAt }) => [id, createdAt]),
+  );
+  await button(page, 'Train 4 runs').click();
+  await expect(due).toBeVisible();
+  await expect(due).toBeHidden({ timeout: 180_000 });
+  await expect.poll(async () => (await storedRuns(page)).length).toBe(8);
+  const whole = (await storedRuns(page)).slice(4);
+  expect(await kept(page)).toEqual([]);
+  for (const { config, ...run } of cut) {
+    const same = whole.find((other) => JSON.stringify(other.config) === JSON.stringify(config));
+    expect(losses(run)).toHaveLength(STEPS);
+    expect(losses(run)).toEqual(same && losses(same));
+    expect(run.evals).toEqual(same?.evals);
+  }
+});
+
+test('a run that two tabs continue at once is trained by one of them', async ({ page, secondTab }) => {
+  await open(page, `?${SMALL}`);
+  await trainToCheckpoint(page);
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await secondTab.goto(`/?${SMALL}`);
+  for (const tab of [page, secondTab]) await expect(goOn(tab)).toBeVisible({ timeout: 60_000 });
+  // Found before any is pressed: the other tab's goes away with the run.
+  const buttons = await Promise.all([page, secondTab].map((tab) => goOn(tab).elementHandle()));
+  await Promise.all(buttons.map((found) => found?.evaluate((element) => (element as HTMLElement).click())));
+  const words = () => Promise.all([page, secondTab].map((tab) => status(tab).innerText()));
+  await expect
+    .poll(async () => (await words()).filter((text) => text.includes('in another tab')).length)
+    .toBe(1);
+  for (const tab of [page, secondTab]) {
+    await expect(status(tab)).toContainText('Finished', { timeout: 120_000 });
+    await expect(goOn(tab)).toBeHidden();
+  }
+  await expect(messages(secondTab)).toBeEmpty();
+  await secondTab.close();
   await expectWhole(page);
 });
 

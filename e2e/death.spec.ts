@@ -163,36 +163,7 @@ test.describe('a worker', () => {
 
 const GPU = '?backend=webgpu&batch_size=2&max_length=64&max_steps=400&eval_steps=400&warmup_steps=0&r=3';
 
-/** Prepends code to the worker's script. */
-async function inWorker(page: Page, code: string): Promise<void> {
-  await page.route(/\/assets\/worker-.*\.js$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${code};${await response.text()}` });
-  });
-}
-
 test.describe('a GPU device', () => {
-  test('that is lost', async ({ page }) => {
-    test.setTimeout(600_000);
-    await inWorker(
-      page,
-      `const { requestDevice } = GPUAdapter.prototype;
-      GPUAdapter.prototype.requestDevice = async function (...options) {
-        const device = await requestDevice.apply(this, options);
-        self.loseDevice = () => device.destroy();
-        return device;
-      }`,
-    );
-    await open(page, GPU);
-    await button(page, 'Train').click();
-    await reachStep(page, 5, 240_000);
-    await page
-      .workers()
-      .at(0)
-      ?.evaluate(() => (Reflect.get(self, 'loseDevice') as () => void)());
-    await expectTold(page, 5);
-  });
-
   test('whose process is killed', async ({ page, browser }) => {
     test.setTimeout(600_000);
     await open(page, GPU);

@@ -48,6 +48,14 @@ export const button = (page: Page, name: string) => page.getByRole('button', { n
 export const status = (page: Page) => page.getByRole('status', { name: 'Training status' });
 export const figure = (page: Page, name: string) => page.getByRole('figure', { name, exact: true });
 
+/** Prepends code to the worker's script. */
+export async function inWorker(page: Page, code: string): Promise<void> {
+  await page.route(/\/assets\/worker-.*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${code};${await response.text()}` });
+  });
+}
+
 /** Opens the page and waits until it can train. */
 export async function open(page: Page, query = ''): Promise<void> {
   await page.goto(`/${query}`);
