@@ -6,7 +6,6 @@ import type { RunConfig } from '../core/run-config.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { LabClient } from '../worker/client.ts';
 import type { readRunsApart } from '../worker/parsed-runs.ts';
-import { answered } from './answered.ts';
 import type { ConfigState } from './config-store.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { Keeper } from './keeper.ts';
@@ -19,9 +18,6 @@ import type { ImportedAdapters } from './imported-adapters.ts';
 import type { SpaceState } from './space-store.ts';
 import type { PageStorage } from './storage.ts';
 import type { Tabs } from './tabs.ts';
-
-/** How long putting a run's checkpoint aside waits for storage, in milliseconds. */
-const CHECKPOINT_PATIENCE_MS = 5000;
 
 export interface ActionsContext {
   client: LabClient;
@@ -46,10 +42,6 @@ export interface ActionsContext {
 
 export const findRun = ({ runs }: Pick<ActionsContext, 'runs'>, id: string): RunRecord | undefined =>
   runs.getState().records.find((record) => record.id === id);
-
-/** A run's checkpoint as it is stored; undefined where there is none, or storage does not give it. */
-export const checkpointOf = (storage: PageStorage, id: string): Promise<unknown> =>
-  answered(storage.checkpoint(id), CHECKPOINT_PATIENCE_MS).catch(() => undefined);
 
 /** A run, or an adapter from a file, as the worker needs it to write or be measured: with its tensors where it does not hold it. */
 export interface Speaker {

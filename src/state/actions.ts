@@ -3,9 +3,9 @@ import type { Generation } from '../core/generation.ts';
 import type { RemovedRun } from '../core/kept-run.ts';
 import { stepsDone, type RunRecord } from '../core/run-record.ts';
 import { HIDDEN_RANK, PROPOSED } from '../core/secret.ts';
+import { answered } from './answered.ts';
 import type { ChangedRuns } from './changed-runs.ts';
 import {
-  checkpointOf,
   findRun,
   sayWithout,
   writeBoth,
@@ -76,14 +76,17 @@ export function createActions(context: ActionsContext): Actions {
     restore: async (removed) => {
       runs.getState().add(removed.map(({ record }) => record));
       await keeper.putAdapters(removed);
-      if (removed.some(({ checkpoint }) => checkpoint)) await (await context.checkpoints()).putBack(removed);
+      await (await context.checkpoints()).putBack(removed);
     },
     deleteRun: (id) => {
       const record = findRun(context, id);
       const { elsewhere, held, remove } = runs.getState();
       if (!record || elsewhere.includes(id)) return;
       // Asked for before the run goes: who has them answers in turn.
-      const reading = Promise.all([keeper.adapter(id), checkpointOf(storage, id)]);
+      const reading = Promise.all([
+        keeper.adapter(id),
+        answered(storage.checkpoint(id), 5000).catch(() => undefined),
+      ]);
       remove([id]);
       void reading.then(([adapter, checkpoint]) => {
         if (held.includes(id)) client.send({ type: 'release', runId: id });

@@ -148,11 +148,6 @@ it('is put back with its run, which goes on from it', async () => {
   await bench.page.actions.continueRun(id);
   await settled();
   expect(bench.worker().sent('start').at(-1)?.runs).toMatchObject([{ runId: id, from: at(3) }]);
-  await bench.page.actions.reset();
-  await kept(storage, {});
-  const [cleared] = notices(bench).filter((notice) => notice.type === 'cleared');
-  await bench.page.actions.restore(cleared?.runs ?? []);
-  await kept(storage, { [id]: 3 });
 });
 
 it('is deleted with its run, and of a run that diverged', async () => {

@@ -133,7 +133,7 @@ export function createTabs(
     whileHeld: (lock: unknown) => Promise<void>,
     ifAvailable = false,
   ): Promise<void> => {
-    if (!locks) throw new Error('This browser has no locks here.');
+    if (!locks) throw new Error('locks');
     await locks.request(`rankscope-run-${id}`, { ifAvailable }, whileHeld);
   };
 
@@ -162,8 +162,8 @@ export function createTabs(
       try {
         return await new Promise<boolean>((resolve, reject) => {
           const whileHeld = async (held: unknown) => {
-            const released = held === null ? null : hold(id);
-            resolve(held !== null);
+            const released = held && hold(id);
+            resolve(!!held);
             await released;
           };
           lock(id, whileHeld, true).catch(reject);

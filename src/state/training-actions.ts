@@ -4,7 +4,7 @@ import type { DueRun } from '../core/due-run.ts';
 import { hasLora, withRank } from '../core/methods/lora-config.ts';
 import { sameConfig } from '../core/normal-config.ts';
 import { LIMITS, type RunConfig } from '../core/run-config.ts';
-import { checkpointOf, findRun, newId, type ActionsContext } from './actions-context.ts';
+import { findRun, newId, type ActionsContext } from './actions-context.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
 import { COMPARED_RANKS } from './shelf.ts';
 
@@ -49,7 +49,7 @@ const compared = (form: RunConfig): RunConfig[] => {
 };
 
 export function createTrainingActions(context: ActionsContext): TrainingActions {
-  const { client, config, session, runs, notices, keeper, storage, launcher, queue } = context;
+  const { client, config, session, runs, notices, keeper, launcher, queue } = context;
   const form = () => config.getState().config;
   const anyLive = () => liveHere(runs.getState()).length > 0;
 
@@ -98,14 +98,9 @@ export function createTrainingActions(context: ActionsContext): TrainingActions 
         queue.drop();
         const cleared = await keeper.stopLive();
         client.send({ type: 'reset' });
-        const ids = cleared.map(({ record }) => record.id);
-        const checkpoints = await Promise.all(ids.map((id) => checkpointOf(storage, id)));
-        runs.getState().remove(ids);
+        runs.getState().remove(cleared.map(({ record }) => record.id));
         runs.setState({ held: [], ticked: [], focused: null, cursor: null, heldStep: null });
-        notices.getState().say({
-          type: 'cleared',
-          runs: cleared.map((run, i) => ({ ...run, checkpoint: checkpoints[i] })),
-        });
+        notices.getState().say({ type: 'cleared', runs: cleared });
       });
     },
   };
