@@ -12,7 +12,7 @@ import classes from './charts.module.css';
 import { ChartSwitch } from './controls.tsx';
 import { Curve } from './curve.tsx';
 import { layoutPlot, type Content, type Room } from './layout.ts';
-import { Legend } from './legend.tsx';
+import { Legend, legendHeight } from './legend.tsx';
 import { EndLabels } from './marks.tsx';
 import { MatrixChoice } from './matrix-choice.tsx';
 import { groupEnergies, type MatrixChoice as Chosen } from './mean-spectra.ts';
@@ -28,6 +28,8 @@ import type { ChartProps, ComparedProps } from './types.ts';
 const MOST_DOTS = 16;
 /** Radius of the ring at k90, in CSS pixels. */
 const RING = 6;
+/** Lines of text that the plot and its x axis take at least, below the legend. */
+const LEAST_LINES = 13;
 
 export function EnergyChart({ runs, chip, cursor, hidesRank }: ComparedProps & Pick<ChartProps, 'cursor'>) {
   const { t } = useTranslation('charts');
@@ -75,6 +77,8 @@ export function EnergyChart({ runs, chip, cursor, hidesRank }: ComparedProps & P
     [shown],
   );
 
+  const leastHeight = ({ width, font }: Omit<Room, 'height'>) =>
+    legendHeight(content.legend, width, font) + LEAST_LINES * font.line;
   const draw = (room: Room) => {
     const layout = layoutPlot(room, content);
     return (
@@ -151,7 +155,7 @@ export function EnergyChart({ runs, chip, cursor, hidesRank }: ComparedProps & P
         </>
       }
     >
-      <Plot>{draw}</Plot>
+      <Plot leastHeight={leastHeight}>{draw}</Plot>
     </ChartFrame>
   );
 }

@@ -8,11 +8,18 @@ import type { Room } from './layout.ts';
 /** Below this there is no room for axes, let alone a line. CSS pixels. */
 const LEAST = 40;
 
-export function Plot({ children }: { children: (room: Room) => ReactNode }) {
+interface PlotProps {
+  /** The height that the drawing needs: on a narrow page, which scrolls, the plot is no lower. */
+  leastHeight?: (room: Omit<Room, 'height'>) => number;
+  children: (room: Room) => ReactNode;
+}
+
+export function Plot({ leastHeight, children }: PlotProps) {
   const { ref, width, height } = useElementSize<HTMLDivElement>();
   const { em, font } = useChartFont();
+  const least = leastHeight && font && width >= LEAST ? leastHeight({ width, font }) : 0;
   return (
-    <div ref={ref} className={classes.plot}>
+    <div ref={ref} className={classes.plot} style={{ minHeight: `calc(var(--grows) * ${least}px)` }}>
       <span ref={em} className={classes.em} aria-hidden />
       {font &&
         width >= LEAST &&
