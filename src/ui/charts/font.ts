@@ -47,6 +47,16 @@ export function useChartFont(): { em: RefCallback<HTMLSpanElement | null>; font:
   return { em, font: width > 0 ? chartFont(width) : null };
 }
 
+/** `text` in one line, or broken at a space into two, the second of which is cut where it is wider than `width` CSS pixels. */
+export function inTwoLines(text: string, width: number, font: ChartFont): string[] {
+  if (font.width(text) <= width) return [text];
+  const words = text.split(' ');
+  const fitting = words.findLastIndex((_, i) => font.width(words.slice(0, i + 1).join(' ')) <= width);
+  if (fitting < 0) return [shorten(text, width, font)];
+  const [first, second] = [words.slice(0, fitting + 1), words.slice(fitting + 1)];
+  return [first.join(' '), shorten(second.join(' '), width, font)];
+}
+
 /** `text`, cut with an ellipsis where it is wider than `width` CSS pixels; at least two of its characters stay. */
 export function shorten(text: string, width: number, font: ChartFont): string {
   if (font.width(text) <= width) return text;

@@ -3,11 +3,15 @@
 /** A cell is about so many times as wide as high. */
 const SHAPE = 1.5;
 
-/** How many columns make cells of about the wanted shape. */
-export function columnsFor(cells: number, width: number, height: number): number {
+/**
+ * How many columns make cells of about the wanted shape.
+ * @param head height of what stands above each cell
+ */
+export function columnsFor(cells: number, width: number, height: number, head = 0): number {
   const shapeOf = (columns: number) => {
     const rows = Math.ceil(cells / columns);
-    return Math.abs(Math.log((width * rows) / (height * columns) / SHAPE));
+    const cellHeight = Math.max(1, height / rows - head);
+    return Math.abs(Math.log(width / columns / cellHeight / SHAPE));
   };
   return Array.from({ length: cells }, (_, i) => i + 1).reduce(
     (best, columns) => (shapeOf(columns) < shapeOf(best) ? columns : best),

@@ -72,6 +72,8 @@ describe('small multiples', () => {
     expect(columnsFor(1, 600, 400)).toBe(1);
     expect(columnsFor(6, 900, 400)).toBe(3);
     expect(columnsFor(6, 300, 800)).toBe(1);
+    // Names above low cells take so much of the height that more of them stand side by side.
+    expect([columnsFor(12, 350, 480), columnsFor(12, 350, 480, 40)]).toEqual([2, 3]);
   });
   it('have a scale that ends at a round number above the largest', () => {
     expect(topOf(2.3)).toBe(2.5);

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { count } from '../format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
-import { shorten } from './font.ts';
+import { inTwoLines, type ChartFont } from './font.ts';
 import { columnsFor, topOf } from './grid.ts';
 import type { Room } from './layout.ts';
 import { Label } from './marks.tsx';
@@ -24,6 +24,10 @@ const MOST_CELLS = 24;
 const GAP = 8;
 /** At most so high, in lines of text. */
 const TALLEST = 14;
+/** A cell with room for its figures is at least so wide, in ems, and so high, in lines of text. */
+const LEAST_CELL = { ems: 8, lines: 5 };
+/** So many such cells stand side by side on any phone. */
+const LEAST_COLUMNS = 3;
 
 type SpectraGridProps = Pick<ChartProps, 'runs' | 'chip' | 'cursor'>;
 
@@ -42,16 +46,32 @@ export function SpectraGrid({ runs, chip, cursor }: SpectraGridProps) {
     null,
   );
 
-  const draw = ({ width, height, font }: Room) => {
-    const columns = columnsFor(cells.length, width, height);
-    const rows = Math.ceil(cells.length / columns);
+  // Said of all at once where it is one number, else of each.
+  const counts = new Set(cells.map(({ n }) => n));
+  const names = cells.map(({ group: { label }, n }) =>
+    counts.size > 1 && n > 1 ? t('ofSeeds', { run: label, count: n }) : label,
+  );
+  const [seeds = 1] = counts.size === 1 ? counts : [];
+  /** Where cells in so many columns stand, and their names in lines above them. */
+  const arrange = (columns: number, width: number, font: ChartFont) => {
     const cellWidth = (width - GAP * (columns - 1)) / columns;
-    const head = font.line + 2;
+    const lines = names.map((name) => inTwoLines(name, cellWidth, font));
+    const head = Math.max(1, ...lines.map(({ length }) => length)) * font.line + 2;
+    return { columns, rows: Math.ceil(cells.length / columns), cellWidth, lines, head };
+  };
+  const leastHeight = ({ width, font }: Omit<Room, 'height'>) => {
+    const most = Math.floor((width + GAP) / (LEAST_CELL.ems * font.size + GAP));
+    const { rows, head } = arrange(Math.min(cells.length, Math.max(LEAST_COLUMNS, most)), width, font);
+    return rows * (head + LEAST_CELL.lines * font.line + GAP) - GAP;
+  };
+
+  const draw = ({ width, height, font }: Room) => {
+    const wanted = columnsFor(cells.length, width, height, 2 * font.line + GAP);
+    const { columns, rows, cellWidth, lines, head } = arrange(wanted, width, font);
     const cellHeight = Math.min(TALLEST * font.line, (height - GAP * (rows - 1)) / rows - head);
     return (
       <svg width={width} height={height} aria-hidden="true" fontSize={font.size}>
-        {cells.map(({ group: { id, label, colour }, sigma, n }, i) => {
-          const name = n > 1 ? t('ofSeeds', { run: label, count: n }) : label;
+        {cells.map(({ group: { id, colour }, sigma }, i) => {
           const effective = rankFigures(sigma).effective;
           return (
             <g
@@ -59,13 +79,16 @@ export function SpectraGrid({ runs, chip, cursor }: SpectraGridProps) {
               data-point={id}
               transform={`translate(${(i % columns) * (cellWidth + GAP)} ${Math.floor(i / columns) * (cellHeight + head + GAP)})`}
             >
-              <Label
-                x={0}
-                y={font.line / 2}
-                text={shorten(name, cellWidth, font)}
-                whole={name}
-                fill="var(--chart-strong)"
-              />
+              {lines[i]?.map((text, line, { length }) => (
+                <Label
+                  key={line}
+                  x={0}
+                  y={head - 2 - (length - line - 0.5) * font.line}
+                  text={text}
+                  {...(text.endsWith('…') && { whole: names[i] })}
+                  fill="var(--chart-strong)"
+                />
+              ))}
               <g transform={`translate(0 ${head})`}>
                 <SpectrumCell
                   sigma={sigma}
@@ -129,6 +152,7 @@ export function SpectraGrid({ runs, chip, cursor }: SpectraGridProps) {
             />
             <span className={classes.note}>
               {top > 0 ? t('sharedScale', { top: formatValue(top) }) : t('spectrumZero')}
+              {seeds > 1 && ` · ${t('meanOverSeeds', { count: seeds })}`}
               {all.length > cells.length &&
                 ` · ${t('moreCells', { count: all.length - cells.length, shown: count(cells.length) })}`}
               {all.length < groups.length &&
@@ -138,7 +162,7 @@ export function SpectraGrid({ runs, chip, cursor }: SpectraGridProps) {
         </>
       }
     >
-      <Plot>{draw}</Plot>
+      <Plot leastHeight={leastHeight}>{draw}</Plot>
     </ChartFrame>
   );
 }

@@ -41,6 +41,7 @@ export const pictures = {
   pointReading: '{{run}}: {{figures}}.',
   withoutFigure_other: '실행이나 설정 {{runs}}개에는 이 수치가 없습니다.',
   meanOfSeeds: '{{figure}}, 평균 ± 표준편차',
+  meanOverSeeds_other: '시드 {{count}}개의 평균',
   eachSeed: '시드마다',
 
   // By setting
