@@ -1,4 +1,4 @@
-/** Names beside points: each where it meets no other name and no point. Pure; lengths are in CSS pixels. */
+/** Names beside points: each where it meets no other name and no point, and no line if it can. Pure; lengths are in CSS pixels. */
 import type { Box } from './readout-place.ts';
 
 interface Named {
@@ -17,14 +17,28 @@ const meet = (a: Box, b: Box): boolean =>
   a.top < b.top + b.height &&
   b.top < a.top + a.height;
 
+/** Places along a line through `corners`, close enough that no text fits between two of them. */
+export function alongLine(corners: readonly { x: number; y: number }[]): { x: number; y: number }[] {
+  return corners.slice(1).flatMap((to, i) => {
+    const from = corners[i] ?? to;
+    const count = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / GAP);
+    return Array.from({ length: count }, (_, k) => ({
+      x: from.x + ((to.x - from.x) * k) / count,
+      y: from.y + ((to.y - from.y) * k) / count,
+    }));
+  });
+}
+
 /**
- * Where each name stands, by its left end and the middle of its line: right of its point, else left, above or below it; null
- * where all of these are taken. Names of the first points are placed first.
+ * Where each name stands, by its left end and the middle of its line: right of its point, else left, above, below or at a corner
+ * of it; null where all of these are taken. Names of the first points are placed first.
+ * @param drawn places of a line: a name stands on it only where nothing else is free
  */
 export function placeLabels(
   points: readonly Named[],
   line: number,
   within: Box,
+  drawn: readonly { x: number; y: number }[] = [],
 ): ({ x: number; y: number } | null)[] {
   const taken: Box[] = points.map(({ x, y }) => ({
     left: x - GAP / 2,
@@ -38,8 +52,12 @@ export function placeLabels(
       { left: x - GAP - width, top: y - line / 2 },
       { left: x - width / 2, top: y - 1.5 * line },
       { left: x - width / 2, top: y + line / 2 },
+      { left: x + GAP / 2, top: y - line - GAP / 2 },
+      { left: x + GAP / 2, top: y + GAP / 2 },
+      { left: x - GAP / 2 - width, top: y - line - GAP / 2 },
+      { left: x - GAP / 2 - width, top: y + GAP / 2 },
     ].map((place): Box => ({ ...place, width, height: line }));
-    const free = boxes.find(
+    const places = boxes.filter(
       (box) =>
         box.left >= within.left &&
         box.left + width <= within.left + within.width &&
@@ -47,6 +65,9 @@ export function placeLabels(
         box.top + line <= within.top + within.height &&
         taken.every((other) => !meet(box, other)),
     );
+    const isStruck = (box: Box) =>
+      drawn.some((place) => meet(box, { left: place.x, top: place.y, width: 1, height: 1 }));
+    const free = places.find((box) => !isStruck(box)) ?? places[0];
     if (!free) return null;
     taken.push(free);
     return { x: free.left, y: free.top + line / 2 };

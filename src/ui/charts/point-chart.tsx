@@ -5,7 +5,7 @@
 import { useMemo, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import classes from './charts.module.css';
 import { shorten } from './font.ts';
-import { placeLabels } from './label-places.ts';
+import { alongLine, placeLabels } from './label-places.ts';
 import { layoutPlot, type Content, type Layout, type Room } from './layout.ts';
 import { Legend } from './legend.tsx';
 import { EndLabels, Label } from './marks.tsx';
@@ -35,6 +35,8 @@ export interface PlotPoint {
 /** Keep its identity while nothing changes: drawing it is the costly part. */
 export interface PointDrawing extends Content {
   points: readonly PlotPoint[];
+  /** A line behind the points, which their names keep clear of where they can. */
+  line?: readonly { x: number; value: number }[];
   /** What lies behind the points. */
   behind: (layout: Layout) => ReactNode;
 }
@@ -129,13 +131,14 @@ function Points({ label, drawing, room }: { label: string; drawing: PointDrawing
 }
 
 function Drawing({ drawing, layout }: { drawing: PointDrawing; layout: Layout }) {
-  const { points } = drawing;
+  const { points, line = [] } = drawing;
   const { xAt, yAt, font, left, right, top, bottom, width, height } = layout;
   const names = points.map(({ name }) => shorten(name, width * MOST_NAME, font));
   const places = placeLabels(
     points.map(({ x, y }, i) => ({ x: xAt(x), y: yAt(y), width: font.width(names[i] ?? '') })),
     font.line,
     { left, top, width: width - left - right, height: height - top - bottom },
+    alongLine(line.map(({ x, value }) => ({ x: xAt(x), y: yAt(value) }))),
   );
   return (
     <Surface layout={layout} xName={drawing.xName}>
