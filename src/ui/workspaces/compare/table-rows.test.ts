@@ -78,6 +78,16 @@ describe('order', () => {
   });
 });
 
+test('the filter takes a setting with its value for one word, however it is written', () => {
+  const text = 'Calm Otter 12 r 4 · seed 1 · lr 0.001 Wq Wv';
+  for (const typed of ['r 4', 'r4', 'R=4', 'r = 4', 'seed 1 r 4', 'otter 12', 'lr 0.001', 'wq r4', '0.001'])
+    expect([typed, hasWords(text, typed)]).toEqual([typed, true]);
+  // Letters and digits of other words, or within a word, are no match.
+  for (const typed of ['r 1', 'r1', 'r 40', 'seed 12', 'tter', 'lr 0.00'])
+    expect([typed, hasWords(text, typed)]).toEqual([typed, false]);
+  expect(hasWords('r 16', 'r 1')).toBe(false);
+});
+
 test('the filter finds every word, in any order, in name, method, task, model and note', () => {
   const text = searchText(run('a', { name: 'Calm Otter', note: 'Half the batch' }), 'r 8', 'Restaurants');
   for (const typed of ['', 'otter calm', 'lora', 'nano restaurant', 'HALF', 'r 8', 'restaurants'])

@@ -50,12 +50,22 @@ export const searchText = (
     .join(' ')
     .toLowerCase();
 
-/** Whether a text has every word that was typed. */
-export const hasWords = (text: string, typed: string): boolean =>
-  typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+const wordsOf = (text: string): readonly string[] =>
+  text.toLowerCase().match(/[\p{L}\p{N}]+(?:[.,]\p{N}+)*/gu) ?? [];
+
+/** `r 1` and `r=1` as `r1`: a name and the number after it are one word. */
+const joined = (text: string): string => text.replace(/(\p{L})(?:\s|\s?=\s?)(?=\p{N})/gu, '$1');
+
+/**
+ * Whether every word that was typed begins a word of a text, or is the whole of it where it ends with a digit: `r 1` finds `r 1`,
+ * not `r 16` or `r 4 · seed 1`.
+ */
+export function hasWords(text: string, typed: string): boolean {
+  const words = [...wordsOf(text), ...wordsOf(joined(text))];
+  return wordsOf(joined(typed)).every((word) =>
+    words.some((known) => (/\p{N}$/u.test(word) ? known === word : known.startsWith(word))),
+  );
+}
 
 /** The rows as a file: every column, with full precision. */
 export function fileOf(records: readonly RunRecord[], columns: readonly Column[], run: string): ChartTable {
