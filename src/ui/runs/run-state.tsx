@@ -1,4 +1,4 @@
-/** How far a run is, in words; and where it trains in another tab, is not saved, or went wrong. */
+/** What went wrong with a run, how far it is, in words, and where it trains in another tab or is not saved. */
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { stepsDone, type RunRecord } from '../../core/run-record.ts';
@@ -29,6 +29,14 @@ export function RunState({ record, isElsewhere, isUnsaved }: RunStateProps) {
   const warning = wrong && wordVerdict(wrong, words);
   return (
     <>
+      {warning && (
+        <>
+          <span className={classes.warning} title={`${warning.about} ${warning.remedy}`}>
+            {warning.title}
+          </span>
+          {' · '}
+        </>
+      )}
       {wordState(record, t)}
       {isElsewhere && ` · ${t('elsewhere')}`}
       {isUnsaved && (
@@ -36,14 +44,6 @@ export function RunState({ record, isElsewhere, isUnsaved }: RunStateProps) {
           {' · '}
           <span className={classes.warning} title={t('unsavedAbout')}>
             {t('unsaved')}
-          </span>
-        </>
-      )}
-      {warning && (
-        <>
-          {' · '}
-          <span className={classes.warning} title={`${warning.about} ${warning.remedy}`}>
-            {warning.title}
           </span>
         </>
       )}

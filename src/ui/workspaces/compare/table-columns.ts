@@ -315,7 +315,7 @@ export function tableColumns(context: ColumnsContext): Column[] {
     }),
     textColumn('device', t('device'), 10, ({ device }) => wordDevice(device, t)),
     {
-      ...textColumn('started', t('started'), 11, ({ createdAt }) => dayAndTime(new Date(createdAt))),
+      ...textColumn('started', t('started'), 14, ({ createdAt }) => dayAndTime(new Date(createdAt))),
       value: ({ createdAt }) => createdAt,
     },
     textColumn('note', t('note'), 16, ({ note }) => note),

@@ -119,15 +119,16 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
 function Cell({ column, record, baseline, isElsewhere, isUnsaved }: TableRowProps & { column: Column }) {
   const text = column.text(record);
   const delta = baseline && baseline !== record ? column.delta?.(record, baseline) : null;
-  const found = delta && (
-    <span className={classes.delta} data-tone={delta.tone}>
-      {delta.text}
+  // Empty where there is no difference, as in the baseline's row: the numbers of a column stay in line.
+  const found = baseline && column.delta && (
+    <span className={classes.delta} data-tone={delta?.tone}>
+      {delta?.text}
     </span>
   );
   switch (column.id) {
     case 'state':
       return (
-        <span className={classes.text}>
+        <span className={classes.text} title={text}>
           <RunState record={record} isElsewhere={isElsewhere} isUnsaved={isUnsaved} />
         </span>
       );
