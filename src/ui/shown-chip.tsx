@@ -59,11 +59,18 @@ function DrawnChip({ drawn }: { drawn: readonly Drawn[] }) {
   if (drawn.length === 1) return <ChipOf {...first} />;
   const steps = drawn.flatMap(({ step }) => step ?? []);
   const most = Math.max(...drawn.map(({ record }) => record.config.training.max_steps));
+  const shown = <strong>{t('chip.shownRuns', { shown: count(drawn.length) })}</strong>;
+  // Without a step there is none to let go of, and no room for its mark.
+  if (steps.length === 0)
+    return (
+      <span className="run-chip" style={{ paddingRight: 8 }}>
+        {shown}
+      </span>
+    );
   return (
     <Releasable>
       <span className="run-chip">
-        <strong>{t('chip.shownRuns', { shown: count(drawn.length) })}</strong>{' '}
-        {steps.length > 0 && <Steps from={Math.min(...steps)} step={Math.max(...steps)} most={most} />}
+        {shown} <Steps from={Math.min(...steps)} step={Math.max(...steps)} most={most} />
       </span>
     </Releasable>
   );

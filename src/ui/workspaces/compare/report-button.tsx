@@ -18,6 +18,7 @@ export function ReportButton() {
   return (
     <>
       <Button
+        flex="none"
         size="compact-sm"
         variant="default"
         loading={runs !== null}
