@@ -157,4 +157,7 @@ test('each run that waits is listed, and dropped alone; 200 of them stay short o
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   expect((await list.boundingBox())?.height).toBeLessThan(200);
+
+  await due(page).getByRole('button', { name: 'Drop 188 waiting runs' }).press('Enter');
+  await expect(page.getByRole('region', { name: 'Experiment' })).toBeFocused();
 });

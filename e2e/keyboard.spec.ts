@@ -62,6 +62,17 @@ test('the focus stays near what went away', async ({ page }) => {
   await page.getByRole('textbox', { name: 'New name' }).fill('brisk heron');
   await page.keyboard.press('Enter');
   await expect(button(page, 'brisk heron')).toBeFocused();
+
+  await button(page, 'Menu of brisk heron').press('Enter');
+  await page.getByRole('menuitem', { name: 'Delete' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter');
+  await expect(page.getByRole('region', { name: 'Table: Runs' })).toBeFocused();
+  await notices.getByRole('button', { name: 'Put back' }).press('Enter');
+  await expect(notices).toBeFocused();
+
+  await button(page, 'Vary another setting, too').press('Enter');
+  await button(page, 'Do not vary: Rank r').press('Enter');
+  await expect(page.getByRole('textbox', { name: /^Values of: /})).toBeFocused();
 });
 
 test('a number is taken as it was typed, or refused with the reason', async ({ page }) => {

@@ -1,11 +1,17 @@
 /** Asks before a run is deleted. */
 import { useDisclosure } from '@mantine/hooks';
-import { useCallback, useState, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DeleteQuestion } from '../delete-question.tsx';
 
-/** @returns what asks about a run, by its title, and the dialog that it opens */
-export function useDeleteDialog(onDelete: (id: string) => void): {
+/**
+ * @param heir has the focus once a run is deleted with the button that asked
+ * @returns what asks about a run, by its title, and the dialog that it opens
+ */
+export function useDeleteDialog(
+  onDelete: (id: string) => void,
+  heir?: RefObject<HTMLElement | null>,
+): {
   ask: (id: string, title: string) => void;
   dialog: ReactNode;
 } {
@@ -26,6 +32,7 @@ export function useDeleteDialog(onDelete: (id: string) => void): {
       title={t('deleteTitle', { name: doomed?.title ?? '' })}
       text={t('deleteText')}
       onClose={close}
+      {...(heir && { heir })}
       onDelete={() => {
         if (doomed) onDelete(doomed.id);
       }}

@@ -1,6 +1,6 @@
 /** How far the runs are that were asked for, and what can be done with those that wait: all of them, or each by itself. */
 import { Button } from '@mantine/core';
-import { memo, useCallback, useId, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useId, useMemo, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DueRun } from '../../../core/due-run.ts';
 import { estimator, totalSeconds, type Estimate } from '../../../core/estimate.ts';
@@ -13,7 +13,8 @@ import { useCalmRuns } from '../../use-calm-runs.ts';
 import { configsApart } from './due-words.ts';
 import './experiment.css';
 
-export function Due() {
+/** @param heir has the focus once a dropped run's button is gone */
+export function Due({ heir }: { heir: RefObject<HTMLElement | null> }) {
   const { t } = useTranslation('workspaces');
   const { queue } = usePage();
   const due = useQueue((state) => state.due);
@@ -21,7 +22,6 @@ export function Due() {
   const { records } = useCalmRuns();
   const device = useSession((state) => state.device);
   const [isListed, setIsListed] = useState(false);
-  const group = useRef<HTMLDivElement>(null);
   const listId = useId();
   /** The next one's button, or the one's before the last, is where the keyboard goes on from. */
   const drop = useCallback(
@@ -29,9 +29,9 @@ export function Due() {
       const row = button.closest('li');
       (row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector('button')?.focus();
       queue.drop([runId]);
-      focusIfLost(group);
+      focusIfLost(heir);
     },
-    [queue],
+    [queue, heir],
   );
   if (due.length === 0) return null;
   const byId = new Map(records.map((record) => [record.id, record]));
@@ -50,7 +50,7 @@ export function Due() {
     return sum + (record ? stepsDone(record) : 0);
   }, 0);
   return (
-    <div ref={group} className="experiment-due" role="group" tabIndex={-1} aria-label={t('experiment.due')}>
+    <div className="experiment-due" role="group" aria-label={t('experiment.due')}>
       <p className="hint">
         <span role="status">
           {t('experiment.dueRuns', { count: due.length })}
@@ -74,7 +74,14 @@ export function Due() {
           <Button size="compact-xs" variant="default" onClick={() => (isHeld ? queue.goOn() : queue.hold())}>
             {t(isHeld ? 'experiment.goOn' : 'experiment.hold')}
           </Button>
-          <Button size="compact-xs" variant="default" onClick={() => queue.drop()}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => {
+              queue.drop();
+              focusIfLost(heir);
+            }}
+          >
             {t('experiment.drop', { count: waiting.length })}
           </Button>
         </Button.Group>

@@ -1,6 +1,6 @@
 /** Builds an experiment: what varies, how many runs that makes and how long they take. Below it, the runs that are due. */
 import { Button, Menu, NativeSelect, TextInput } from '@mantine/core';
-import { useId, useMemo, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { estimator, totalSeconds } from '../../../core/estimate.ts';
 import {
@@ -28,6 +28,7 @@ import { shippedModel } from '../../../core/models/shipped.ts';
 import { axesOf, READY_MADE } from '../../../core/ready-made.ts';
 import { SIZE_SETTINGS } from '../../../core/sized.ts';
 import { MODELS, TASKS } from '../../../state/shelf.ts';
+import { focusIfLost } from '../../focus.ts';
 import { count, duration } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
 import { useConfig, usePage, useSession, useView } from '../../page-context.tsx';
@@ -91,10 +92,11 @@ function startOf(setting: AxisSetting): string {
 
 export function ExperimentBuilder() {
   const { t } = useTranslation('workspaces');
+  const section = useRef<HTMLElement>(null);
   return (
-    <section className="cell experiment" aria-label={t('experiment.title')}>
+    <section ref={section} className="cell experiment" tabIndex={-1} aria-label={t('experiment.title')}>
       <Build />
-      <Due />
+      <Due heir={section} />
     </section>
   );
 }
@@ -116,6 +118,7 @@ function Build() {
   });
   const [linkProblems, setLinkProblems] = useState<readonly AxisProblem[]>(opened.problems);
   const problemId = useId();
+  const lastValues = useRef<HTMLInputElement>(null);
 
   const read = rows.map(readRow);
   const axes = read.flatMap(({ axis }) => axis ?? []);
@@ -198,6 +201,7 @@ function Build() {
               }}
             />
             <TextInput
+              ref={i === rows.length - 1 ? lastValues : undefined}
               size="xs"
               className="experiment-values"
               aria-label={t('experiment.valuesOf', { setting: t(`experiment.setting.${row.setting}`) })}
@@ -211,7 +215,10 @@ function Build() {
                 size="compact-xs"
                 variant="default"
                 aria-label={t('experiment.leaveOut', { setting: t(`experiment.setting.${row.setting}`) })}
-                onClick={() => change(rows.filter((_, j) => j !== i))}
+                onClick={() => {
+                  change(rows.filter((_, j) => j !== i));
+                  focusIfLost(lastValues);
+                }}
               >
                 ×
               </Button>
@@ -240,41 +247,34 @@ function Build() {
         </p>
       )}
       <div className="experiment-run">
-        <p
-          id={problemId}
-          className={problem || hasTooMany || lacksLora ? 'hint warns' : 'hint'}
-          role="status"
-        >
-          {problem
-            ? problem.given === ''
-              ? t(isTooLong ? 'experiment.tooManyValues' : 'experiment.noValue', {
-                  setting: t(`experiment.setting.${settingOf(problem.setting)}`),
-                  most: String(MOST_VALUES),
-                })
-              : t('experiment.badValue', {
-                  given: problem.given,
-                  hint: t(`experiment.hint.${settingOf(problem.setting)}`, {
-                    methods: METHOD_IDS.map((id) => `${id} (${methodName({ type: id })})`).join(', '),
-                    models: MODELS.join(', '),
-                    tasks: TASKS.join(', '),
-                  }),
-                })
-            : lacksLora
-              ? t('experiment.lacksLora', { method: methodName(form.method) })
-              : hasTooMany
-                ? t('experiment.tooMany', { runs: count(runs.length), most: count(MOST_RUNS) })
-                : runs.length < 2
-                  ? t('experiment.one')
-                  : t('experiment.runsOf', { count: runs.length })}
+        <p className={problem || hasTooMany || lacksLora ? 'hint warns' : 'hint'}>
+          <span id={problemId} role="status">
+            {problem
+              ? problem.given === ''
+                ? t(isTooLong ? 'experiment.tooManyValues' : 'experiment.noValue', {
+                    setting: t(`experiment.setting.${settingOf(problem.setting)}`),
+                    most: String(MOST_VALUES),
+                  })
+                : t('experiment.badValue', {
+                    given: problem.given,
+                    hint: t(`experiment.hint.${settingOf(problem.setting)}`, {
+                      methods: METHOD_IDS.map((id) => `${id} (${methodName({ type: id })})`).join(', '),
+                      models: MODELS.join(', '),
+                      tasks: TASKS.join(', '),
+                    }),
+                  })
+              : lacksLora
+                ? t('experiment.lacksLora', { method: methodName(form.method) })
+                : hasTooMany
+                  ? t('experiment.tooMany', { runs: count(runs.length), most: count(MOST_RUNS) })
+                  : runs.length < 2
+                    ? t('experiment.one')
+                    : t('experiment.runsOf', { count: runs.length })}
+          </span>
+          {/* Not told again each time it changes by a second. */}
+          {isPossible &&
+            ` · ${seconds === null ? t('experiment.unknownTime') : t('experiment.about', { time: duration(seconds) })}`}
         </p>
-        {isPossible && (
-          // Not told again each time it changes by a second.
-          <p className="hint">
-            {seconds === null
-              ? t('experiment.unknownTime')
-              : t('experiment.about', { time: duration(seconds) })}
-          </p>
-        )}
         <Button
           size="xs"
           leftSection={<Icon name="play" />}

@@ -4,7 +4,7 @@
  * figures are taken once for each record, a row is drawn again only where it changes, and the browser lays out those in sight.
  */
 import { Button } from '@mantine/core';
-import { startTransition, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { startTransition, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shallow } from 'zustand/shallow';
 import type { RunRecord } from '../../../core/run-record.ts';
@@ -130,7 +130,8 @@ export function RunsTable() {
   const [scope, setScope] = useState<Scope>('all');
   const [sort, setSort] = useState<Sort | null>(null);
   const [pinned, setPinned] = useState<string | null>(null);
-  const { ask, dialog } = useDeleteDialog(actions.deleteRun);
+  const region = useRef<HTMLDivElement>(null);
+  const { ask, dialog } = useDeleteDialog(actions.deleteRun, region);
   // What is typed and pressed shows at once; the rows follow in small tasks.
   const order = useDeferredValue(sort);
   const which = useDeferredValue(scope);
@@ -186,6 +187,7 @@ export function RunsTable() {
         onCsv={saveCsv}
       />
       <div
+        ref={region}
         className={classes.region}
         tabIndex={0}
         role="region"
