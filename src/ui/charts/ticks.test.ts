@@ -134,6 +134,11 @@ describe('logAxis', () => {
     expect(logAxis([0.004, 0.6], 260, 30)?.ticks).toEqual([0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]);
   });
 
+  it('has more of them within less than a decade, as many as have room', () => {
+    expect(logAxis([0.6, 3.5], 260, 30)?.ticks).toEqual([0.7, 1, 1.5, 2, 3]);
+    expect(logAxis([0.6, 3.5], 180, 30)?.ticks).toEqual([0.6, 1, 2, 3]);
+  });
+
   it('thins to powers of ten over a wide range', () => {
     expect(logAxis([1e-6, 1], 180, 30)?.ticks).toEqual([1e-6, 1e-4, 1e-2, 1]);
   });

@@ -72,7 +72,7 @@ export function linearAxis(values: Iterable<number>, height: number, spacing: nu
 
 /**
  * A tight logarithmic domain around the positive `values`; zero and negative ones cannot be drawn and are left
- * out. Ticks stand at 1, 2, 5 · 10^k, or at powers of ten over wide ranges, or evenly within less than a decade.
+ * out. Ticks stand at 1, 2, 5 · 10^k, or at powers of ten over wide ranges; within less than a decade at more mantissas, or evenly.
  * @returns null where no value is positive.
  */
 export function logAxis(values: Iterable<number>, height: number, spacing: number): Axis | null {
@@ -93,6 +93,10 @@ export function logAxis(values: Iterable<number>, height: number, spacing: numbe
   };
   const fine = within([1, 2, 5]);
   if (fine.length < 3) {
+    // Of each set, the closest two are so many times apart.
+    const finer = [within([1, 1.5, 2, 3, 5, 7]), within([1, 2, 3, 6])];
+    const [most] = finer.filter((ticks, i) => ticks.length > 3 && fits([4 / 3, 1.5][i] ?? 2));
+    if (most) return { domain, ticks: most };
     const ticks = scaleLinear(domain, [0, 1]).ticks(Math.min(room(height, spacing), 5));
     // Evenly spread numbers stand closest at the top.
     const [below = 1, last = 2] = ticks.slice(-2);
