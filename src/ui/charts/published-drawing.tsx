@@ -14,6 +14,9 @@ import { decimalsOf } from './values.ts';
 /** Every line is dashed. */
 const DASHES = RUN_DASHES.filter((dash) => dash !== '');
 
+/** Places in the palette, in an order that keeps its two blues apart: faint they look alike. */
+const COLOURS = [0, 1, 3, 5, 6, 4];
+
 const figuresOf = ({ lines }: PublishedTable): number[] =>
   lines.flatMap(({ points }) => points.map(({ figure }) => figure));
 
@@ -30,7 +33,9 @@ interface DrawnLine extends Pick<RunStyle, 'colour' | 'dash'> {
 
 /** The lines with their looks. Where places are names, these stand side by side. */
 const linesOf = ({ lines }: PublishedTable): DrawnLine[] => {
-  const looks = runStyles(lines.map(({ name }) => ({ id: name })));
+  const looks = runStyles(
+    lines.map(({ name }, i) => ({ id: name, colour: COLOURS[i % COLOURS.length] ?? 0 })),
+  );
   return lines.map(({ name, points }, i) => ({
     name,
     colour: looks.get(name)?.faint ?? '',
