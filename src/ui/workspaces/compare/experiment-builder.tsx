@@ -159,7 +159,15 @@ function Build() {
       <PanelHead title={t('experiment.title')}>
         <Menu position="bottom-end" shadow="md">
           <Menu.Target>
-            <Button size="compact-sm" variant="default" rightSection={<Icon name="more" />}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              rightSection={
+                <span className="opens-below">
+                  <Icon name="forward" />
+                </span>
+              }
+            >
               {t('experiment.readyMade')}
             </Button>
           </Menu.Target>

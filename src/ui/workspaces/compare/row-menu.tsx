@@ -101,6 +101,7 @@ function Items({ record, isElsewhere, isBaseline, doings, onRename, onNote }: Ro
               closeMenuOnClick
               value={String(place)}
               className={classes.colour ?? ''}
+              title={t(`colours.${colourName}`)}
             >
               <Swatch colour={colourAt(place)} dash="" />
               <VisuallyHidden>{t(`colours.${colourName}`)}</VisuallyHidden>
