@@ -63,8 +63,10 @@ test('the focus stays near what went away', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(button(page, 'brisk heron')).toBeFocused();
 
-  await button(page, 'Menu of brisk heron').press('Enter');
-  await page.getByRole('menuitem', { name: 'Delete' }).press('Enter');
+  for (const item of ['Stop this run', 'Delete']) {
+    await button(page, 'Menu of brisk heron').press('Enter');
+    await page.getByRole('menuitem', { name: item, exact: true }).press('Enter');
+  }
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter');
   await expect(page.getByRole('region', { name: 'Table: Runs' })).toBeFocused();
   await notices.getByRole('button', { name: 'Put back' }).press('Enter');
@@ -72,7 +74,7 @@ test('the focus stays near what went away', async ({ page }) => {
 
   await button(page, 'Vary another setting, too').press('Enter');
   await button(page, 'Do not vary: Rank r').press('Enter');
-  await expect(page.getByRole('textbox', { name: /^Values of: /})).toBeFocused();
+  await expect(page.getByRole('textbox', { name: /^Values of: / })).toBeFocused();
 });
 
 test('a number is taken as it was typed, or refused with the reason', async ({ page }) => {

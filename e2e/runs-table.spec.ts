@@ -128,6 +128,25 @@ test('runs are sorted by a column, filtered, and told apart by what changed', as
   await expect(names(page)).toHaveText(['Anna', 'Ben']);
 });
 
+test('one box shows or hides all rows that the filter leaves', async ({ page }, info) => {
+  await open(page);
+  await importRuns(page, await runsFile(info.outputPath('four.json'), FOUR), 4);
+  const all = page.getByRole('checkbox', { name: 'Show all rows on the charts' });
+  await expect(all).toBeChecked();
+  await page.getByRole('searchbox', { name: 'Filter runs' }).fill('r 8');
+  await expect(names(page)).toHaveText(['Cleo']);
+  await all.press('Space');
+  await expect(all).not.toBeChecked();
+  await page.getByRole('searchbox', { name: 'Filter runs' }).fill('');
+  await expect(names(page)).toHaveCount(4);
+  expect(await all.evaluate((box) => box.matches(':indeterminate'))).toBe(true);
+  await expect(rowOf(page, 'Cleo').getByRole('checkbox')).not.toBeChecked();
+  await all.press('Space');
+  await expect(rowOf(page, 'Cleo').getByRole('checkbox')).toBeChecked();
+  await expect(all).toBeChecked();
+  await expectAccessible(page);
+});
+
 test('a baseline shows what each other run gains and costs, and the file holds every figure', async ({
   page,
 }, info) => {

@@ -43,6 +43,7 @@ export const pictures = {
   withoutFigure_one: 'One run or setting has no such figure.',
   withoutFigure_other: '{{runs}} runs or settings have no such figure.',
   meanOfSeeds: '{{figure}}, mean ± sd',
+  showAllRows: 'Show all rows on the charts',
   meanOverSeeds_one: 'mean of {{count}} seed',
   meanOverSeeds_other: 'means of {{count}} seeds',
   eachSeed: 'each seed',

@@ -41,6 +41,7 @@ export const pictures = {
   pointReading: '{{run}}: {{figures}}.',
   withoutFigure_other: '실행이나 설정 {{runs}}개에는 이 수치가 없습니다.',
   meanOfSeeds: '{{figure}}, 평균 ± 표준편차',
+  showAllRows: '모든 행을 차트에 표시',
   meanOverSeeds_other: '시드 {{count}}개의 평균',
   eachSeed: '시드마다',
 

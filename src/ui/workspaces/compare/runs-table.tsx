@@ -171,6 +171,13 @@ export function RunsTable() {
   const drawn = useBatches(rows.length, JSON.stringify([order, which, words]));
   const madeFor = useFollowed({ columns, baseline }, Math.min(drawn, rows.length));
   const isFull = ticked.length >= MOST_SHOWN;
+  const rowsTicked = rows.filter(({ id }) => ticked.includes(id)).length;
+  const isAll = rows.length > 0 && rowsTicked === rows.length;
+  /** Ticks the rows, as many as the charts have room for; where they have none, or all are ticked, unticks them. */
+  const showAll = () => {
+    const ticks = !isAll && !isFull;
+    for (const { id } of rows) doings.onTick(id, ticks);
+  };
 
   return (
     <section className={classes.runs} aria-label={t('runs')}>
@@ -199,7 +206,13 @@ export function RunsTable() {
           className={classes.table}
           style={{ gridTemplateColumns: widthsOf(columns, baseline !== null) }}
         >
-          <TableHead columns={columns} sort={sort} onSort={(id) => setSort(nextSort(sort, id))} />
+          <TableHead
+            columns={columns}
+            sort={sort}
+            onSort={(id) => setSort(nextSort(sort, id))}
+            shown={isAll ? 'all' : rowsTicked > 0 ? 'some' : 'none'}
+            onShowAll={showAll}
+          />
           <div role="rowgroup">
             {rows.slice(0, drawn).map((record, place) => (
               <TableRow

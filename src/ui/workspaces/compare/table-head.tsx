@@ -7,13 +7,20 @@ import type { Column } from './table-columns.ts';
 import { NAME, type Sort } from './table-rows.ts';
 import classes from './runs-table.module.css';
 
-interface TableHeadProps {
-  columns: readonly Column[];
+interface HeadingsProps {
   sort: Sort | null;
   onSort: (column: string) => void;
 }
 
-export const TableHead = memo(function TableHead({ columns, sort, onSort }: TableHeadProps) {
+interface TableHeadProps extends HeadingsProps {
+  columns: readonly Column[];
+  /** How many of the rows the charts show. */
+  shown: 'all' | 'some' | 'none';
+  onShowAll: () => void;
+}
+
+export const TableHead = memo(function TableHead(props: TableHeadProps) {
+  const { columns, sort, onSort, shown, onShowAll } = props;
   const { t } = useTranslation('charts');
   return (
     <div role="rowgroup" className={classes.head}>
@@ -21,6 +28,18 @@ export const TableHead = memo(function TableHead({ columns, sort, onSort }: Tabl
         <div className={classes.kept}>
           <div role="columnheader" className={classes.pick}>
             <VisuallyHidden>{t('shownColumn')}</VisuallyHidden>
+            <label>
+              <input
+                ref={(input) => {
+                  if (input) input.indeterminate = shown === 'some';
+                }}
+                type="checkbox"
+                aria-label={t('showAllRows')}
+                title={t('showAllRows')}
+                checked={shown === 'all'}
+                onChange={onShowAll}
+              />
+            </label>
           </div>
           <Heading id={NAME} heading={t('run')} className={classes.name} sort={sort} onSort={onSort} />
           <div role="columnheader" className={classes.actions}>
@@ -45,7 +64,7 @@ export const TableHead = memo(function TableHead({ columns, sort, onSort }: Tabl
 
 const EVENTS = { hover: true, focus: true, touch: true };
 
-interface HeadingProps extends Omit<TableHeadProps, 'columns'> {
+interface HeadingProps extends HeadingsProps {
   id: string;
   heading: string;
   meaning?: string | undefined;
