@@ -3,18 +3,7 @@
  * same to the last bit as without the cut, and a damaged checkpoint costs nothing but itself.
  */
 import type { Page } from '@playwright/test';
-import {
-  button,
-  expect,
-  exportedRun,
-  go,
-  inWorker,
-  open,
-  reachStep,
-  status,
-  test,
-  trainToEnd,
-} from './lab.ts';
+import { button, expect, exportedRun, inWorker, open, reachStep, status, test, trainToEnd } from './lab.ts';
 
 /** So many that no run is over before it is cut. */
 const STEPS = 300;
