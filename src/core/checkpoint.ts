@@ -32,6 +32,8 @@ export function recordUpTo(record: RunRecord, step: number): RunRecord {
     steps: record.steps.filter((point) => point.step <= step),
     evals: record.evals.filter(before),
     spectra: record.spectra.filter(before),
+    // The final place is another then.
+    alignments: [],
     samples: record.samples.filter(before),
     // The base model's come with the run's first.
     scores: scores.some((score) => score.step > 0) ? scores : [],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { amplification, chanceOverlap, onBaseSpectrum, overlap, randomDirections } from './amplification.ts';
-import { alignment, deltaMatrix, deltaSvd, factorDirections, truncate } from './directions.ts';
+import { deltaMatrix, deltaSvd, factorDirections, truncate } from './directions.ts';
 import fixture from './directions.fixture.json';
-import { deltaOf, site } from './directions-testing.ts';
+import { alignment, deltaOf, site } from './directions-testing.ts';
 import { findIntruders, scaleIntruders, withScaledIntruders } from './intruders.ts';
 import { createRng } from './rng.ts';
 import { summarise } from './site-summary.ts';

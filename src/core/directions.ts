@@ -83,11 +83,3 @@ export function truncate(delta: Delta, k: number, { sigma, left, right } = delta
     scale: 1,
   };
 }
-
-/** |cos| of the angle between the k-th directions of two sets, for each k that both have: 1 where they have come to their final place. */
-export function alignment(now: Dense, final: Dense): number[] {
-  const products = multiplyTransposed(now, final);
-  return Array.from({ length: Math.min(now.rows, final.rows) }, (_, k) =>
-    Math.min(1, Math.abs(products.values[k * final.rows + k] ?? 0)),
-  );
-}

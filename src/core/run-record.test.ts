@@ -32,6 +32,7 @@ const record: RunRecord = {
   steps: [{ step: 1, loss: 5.5, gradNorm: 1.2, learningRate: 0, tokens: 300, elapsedMs: 12.5 }],
   evals: [{ step: 0, loss: 5.6 }],
   spectra: [{ step: 0, sites: [{ site: { layer: 0, projection: 'q' }, singularValues: [0, 0, 0, 0] }] }],
+  alignments: [],
   samples: [{ step: 0, prompt: 'name[A]', reference: 'A.', text: '' }],
   scores: [],
   answers: [],
@@ -39,6 +40,24 @@ const record: RunRecord = {
 
 test('a record survives being written to a file and read again', () => {
   expect(runRecordSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
+});
+
+test('what older runs did not keep of ΔW is absent, and what newer ones keep survives', () => {
+  const older: Partial<RunRecord> = { ...record };
+  delete older.alignments;
+  expect(runRecordSchema.parse(older)).toEqual(record);
+  const sites = [{ ...record.spectra[0]?.sites[0], norms: { a: [2, 1], b: [0, 0] } }];
+  const newer = {
+    ...record,
+    spectra: [{ step: 0, sites }],
+    alignments: [
+      { step: 0, left: [null], right: [null] },
+      { step: 1, left: [1], right: [0.5] },
+    ],
+  };
+  expect(runRecordSchema.parse(JSON.parse(JSON.stringify(newer)))).toEqual(newer);
+  const wrong = { ...record, alignments: [{ step: 0, left: [1.5], right: [1] }] };
+  expect(runRecordSchema.safeParse(wrong).success).toBe(false);
 });
 
 test('what own data was recognised as survives too; a metric that is unknown does not', () => {

@@ -156,12 +156,29 @@ export const evalPointSchema = z.object({
 });
 export type EvalPoint = z.infer<typeof evalPointSchema>;
 
-/** The singular values of ΔW = s·BA at each adapted site after `step` updates, largest first: as many as its rank can be. */
+/** The Frobenius norm of a factor and its largest singular value. */
+const normsSchema = z.tuple([length, length]);
+
+/** What ΔW = s·BA is at each adapted site after `step` updates. */
 export const spectrumSnapshotSchema = z.object({
   step: stepSchema,
-  sites: listOf('sites', z.object({ site: siteSchema, singularValues: listOf('singularValues', length) })),
+  sites: listOf(
+    'sites',
+    z.object({
+      site: siteSchema,
+      /** Largest first: as many as ΔW's rank can be. */
+      singularValues: listOf('singularValues', length),
+      /** Absent where ΔW has no A and B of the run's own, and in older runs. */
+      norms: z.object({ a: normsSchema, b: normsSchema }).optional(),
+    }),
+  ),
 });
 export type SpectrumSnapshot = z.infer<typeof spectrumSnapshotSchema>;
+
+const cosines = listOf('sites', z.number().min(0).max(1).nullable());
+/** |cos| of the angle between ΔW's leading direction and that of the last step, by site in the order of the spectra; null where ΔW is 0. */
+export const alignmentSchema = z.object({ step: stepSchema, left: cosines, right: cosines });
+export type Alignment = z.infer<typeof alignmentSchema>;
 
 /** What the model under training wrote after `step` updates, by greedy decoding. Step 0 is the base model. */
 export const sampleSchema = z.object({
@@ -388,6 +405,8 @@ export const runRecordSchema = z.object({
   steps: inOrder('steps', stepPointSchema, true),
   evals: inOrder('evals', evalPointSchema),
   spectra: inOrder('spectra', spectrumSnapshotSchema),
+  /** Known once the run has ended, of the steps since it was begun or gone on with. Older runs have none. */
+  alignments: inOrder('spectra', alignmentSchema).default([]),
   samples: listOf('samples', sampleSchema),
   scores: listOf('scores', scoreSchema).default([]),
   /** After the last step. */
@@ -407,7 +426,7 @@ export const recordedRunSchema = runRecordSchema.required({ weights: true });
 export type RecordedRun = z.infer<typeof recordedRunSchema>;
 
 /** What grows while a run goes on. */
-export const FINDINGS = ['steps', 'evals', 'spectra', 'samples', 'scores', 'answers'] as const;
+export const FINDINGS = ['steps', 'evals', 'spectra', 'alignments', 'samples', 'scores', 'answers'] as const;
 export type Findings = Pick<RunRecord, (typeof FINDINGS)[number]>;
 
 /** Findings before there are any. */
@@ -415,6 +434,7 @@ export const noFindings = (): Findings => ({
   steps: [],
   evals: [],
   spectra: [],
+  alignments: [],
   samples: [],
   scores: [],
   answers: [],
@@ -425,6 +445,7 @@ export const joinFindings = (before: Findings, after: Findings): Findings => ({
   steps: [...before.steps, ...after.steps],
   evals: [...before.evals, ...after.evals],
   spectra: [...before.spectra, ...after.spectra],
+  alignments: [...before.alignments, ...after.alignments],
   samples: [...before.samples, ...after.samples],
   scores: [...before.scores, ...after.scores],
   answers: [...before.answers, ...after.answers],

@@ -1,7 +1,6 @@
 /** What can be asked of ΔW at one site: the figures that a worker takes, each from what it needs alone. */
 import { amplification, onBaseSpectrum, type Amplification } from './amplification.ts';
 import { deltaMatrix, deltaSvd, factorDirections, hasFactors, type Delta } from './directions.ts';
-import { factorNorms, type FactorNorms } from './factor-norms.ts';
 import { findIntruders, type Intruders } from './intruders.ts';
 import { LabError } from './lab-error.ts';
 import { createRng } from './rng.ts';
@@ -16,7 +15,6 @@ export const MOST_DIRECTIONS = 64;
 export interface SiteSpectrum extends SiteSummary {
   /** ΔW's singular values, largest first. */
   sigma: Float64Array;
-  norms: FactorNorms;
 }
 
 /** ΔW against W0, which costs W0's SVD and half of that of W0 + ΔW. */
@@ -159,7 +157,7 @@ function similarities({ delta, other }: SiteInput): Similarities {
 export const SITE_FIGURES: { readonly [F in Figure]: (input: SiteInput) => SiteFigures[F] } = {
   summary({ w0, delta }) {
     const own = deltaSvd(delta);
-    return { ...summarise(w0, own), sigma: own.sigma, norms: factorNorms(delta) };
+    return { ...summarise(w0, own), sigma: own.sigma };
   },
   base: againstBase,
   directions({ delta }) {

@@ -1,11 +1,18 @@
-/** The singular values of ΔW at every adapted site, taken while training goes on. */
+/** What ΔW is at every adapted site, taken while training goes on. */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
+import {
+  alignmentsOf,
+  denseFigures,
+  lowRankFigures,
+  type DeltaFigures,
+  type LeadingAt,
+} from '../core/delta-figures.ts';
+import { loraName } from '../core/methods/lora.ts';
 import type { DenseDelta, LowRankDelta } from '../core/methods/method.ts';
 import { methodOf, type MethodConfig } from '../core/methods/methods.ts';
-import type { SpectrumSnapshot } from '../core/run-record.ts';
+import type { Alignment, SpectrumSnapshot } from '../core/run-record.ts';
 import { siteLabel } from '../core/site.ts';
-import { denseSingularValues, singularValues } from '../core/singular-values.ts';
 import type { NamedTensors, TensorValues } from '../core/tensors.ts';
 import type { Method } from './methods/method.ts';
 import { baseTensor, type BaseModel } from './model/base-model.ts';
@@ -16,23 +23,25 @@ export interface PendingSpectrum {
 }
 
 /**
- * Takes the singular values of changes that have no low-rank form, where each costs a whole SVD.
+ * Takes the figures of changes that have no low-rank form, where each costs a whole SVD.
  * @param signal aborted where nobody wants them any more
- * @returns the values of each change, largest first; null where they were given up
+ * @returns null where they were given up
  */
 export type DenseSpectra = (
   changes: readonly DenseDelta[],
   step: number,
   signal: AbortSignal,
-) => Promise<number[][] | null>;
+) => Promise<DeltaFigures[] | null>;
 
 /** At once, while all else waits. */
 const denseSpectraHere: DenseSpectra = (changes) =>
-  Promise.resolve(changes.map(({ values, dIn, dOut }) => denseSingularValues(values, dIn, dOut)));
+  Promise.resolve(changes.map(({ values, dIn, dOut }) => denseFigures(values, dIn, dOut)));
 
 export interface Spectra {
   /** As `Trainer.spectrum`. @param step that the method has reached */
   take(step: number): Promise<PendingSpectrum | null>;
+  /** As `Trainer.alignments`. */
+  alignments(): Alignment[];
   /** Gives up those that are being taken. */
   end(): void;
 }
@@ -48,26 +57,39 @@ export function createSpectra(
   const ending = new AbortController();
   /** What ΔW is measured against, once it was asked for. */
   let base: NamedTensors | null = null;
+  /** The leading directions at each step, which wait for the last one: two vectors a site. */
+  const snapshots: LeadingAt[] = [];
   return {
     async take(step) {
       if (spec.noSpectrum !== null) return null;
       base ??= await readBase(model, config);
-      const changes = spec.deltas(config.method, await method.read(), base, model.config);
+      const tensors = await method.read();
+      const changes = spec.deltas(config.method, tensors, base, model.config);
       assertFinite(changes, step);
       const dense = changes.filter((change) => 'values' in change);
       const found = dense.length > 0 ? denseSpectra(dense, step, ending.signal) : Promise.resolve([]);
       const taken = found.then((values) => {
         if (!values) return null;
         const inOrder = values.values();
-        const sites = changes.map((change) => ({
-          site: change.site,
-          singularValues: 'a' in change ? singularValues(change, change.scale) : (inOrder.next().value ?? []),
-        }));
+        const figures = changes.map((change) =>
+          'a' in change ? lowRankFigures(change) : inOrder.next().value,
+        );
+        snapshots.push({ step, leading: figures.map((found) => found?.leading ?? null) });
+        const sites = changes.map(({ site }, i) => {
+          const { singularValues = [], norms } = figures[i] ?? {};
+          // A ΔW since A0 and B0 has other factors than the run's own A and B.
+          const isOwn = !(loraName(site, 'A0') in tensors);
+          return { site, singularValues, ...(norms && isOwn && { norms }) };
+        });
         return { step, sites };
       });
       return { taken };
     },
-    end: () => ending.abort(),
+    alignments: () => alignmentsOf(snapshots),
+    end() {
+      ending.abort();
+      snapshots.length = 0;
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import type { Checkpoint } from '../core/checkpoint.ts';
 import { LabError } from '../core/lab-error.ts';
 import type { MethodConfig } from '../core/methods/methods.ts';
 import type { RunConfig } from '../core/run-config.ts';
-import type { StepPoint } from '../core/run-record.ts';
+import type { Alignment, StepPoint } from '../core/run-record.ts';
 import { learningRateAt } from '../core/schedule.ts';
 import type { NamedTensors } from '../core/tensors.ts';
 import { createBatcher, type Batch } from '../data/batches.ts';
@@ -51,6 +51,8 @@ export interface Trainer {
    * @throws LabError `non-finite` naming step and site
    */
   spectrum(): Promise<PendingSpectrum | null>;
+  /** How near ΔW's leading directions were to those of its last spectrum, at each spectrum of this trainer. */
+  alignments(): Alignment[];
   /** An error `non-finite` of a measure taken now, with the step and the place of the largest trained value; any other as it is. */
   explain(error: unknown): Promise<unknown>;
   /** A copy of what has been learned, which training leaves alone, and the updates in it. The caller disposes the method. */
@@ -239,6 +241,7 @@ function trainerOf(
       return points;
     },
     spectrum: () => spectra.take(step),
+    alignments: () => spectra.alignments(),
     async explain(error) {
       if (!(error instanceof LabError) || error.code !== 'non-finite') return error;
       return new LabError('non-finite', `Step ${step}: ${error.message} ${await describeLargest()}`);

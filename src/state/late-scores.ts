@@ -49,7 +49,7 @@ async function scoreOne(context: ActionsContext, record: RunRecord): Promise<boo
   const now = findRun(context, id);
   // Another tab may have been quicker.
   if (!now || !lacksLastScores(now)) return true;
-  const none = { steps: [], evals: [], spectra: [], samples: [], costs: [] };
+  const none = { steps: [], evals: [], spectra: [], alignments: [], samples: [], costs: [] };
   runs.getState().apply({
     type: 'progress',
     runs: [{ runId: id, ...none, scores: newScores(now, scores), answers }],

@@ -34,6 +34,7 @@ export function playback(record: RunRecord, step: number): RunRecord {
     steps: record.steps.filter(reached),
     evals: record.evals.filter(reached),
     spectra: record.spectra.filter(reached),
+    alignments: [],
     samples: record.samples.filter(reached),
     scores: record.scores.filter(reached),
     answers: [],

@@ -37,7 +37,6 @@ const floats = z.custom<Float64Array>((value) => value instanceof Float64Array);
 const dense: z.ZodType<Dense> = z.object({ rows: z.number(), columns: z.number(), values: floats });
 const svd: z.ZodType<Svd> = z.object({ sigma: floats, left: dense, right: dense });
 const sides = z.object({ left: dense, right: dense });
-const norms = z.object({ frobenius: z.number(), spectral: z.number() });
 const numberOrNull = z.number().nullable();
 
 /** What the worker says of one site. */
@@ -67,7 +66,6 @@ export const inspectionEventSchemas: {
       amplification: numberOrNull,
       chanceAmplification: numberOrNull,
       sigma: floats,
-      norms: z.object({ a: norms, b: norms }).nullable(),
     }),
   ),
   base: eventOf(

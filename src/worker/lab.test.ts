@@ -86,6 +86,7 @@ const progressOf = (runId: string) => {
     steps: mine.flatMap(({ steps }) => steps),
     evals: mine.flatMap(({ evals }) => evals),
     spectra: mine.flatMap(({ spectra }) => spectra),
+    alignments: mine.flatMap(({ alignments }) => alignments),
     samples: mine.flatMap(({ samples }) => samples),
     scores: mine.flatMap(({ scores }) => scores),
     answers: mine.flatMap(({ answers }) => answers),
@@ -169,6 +170,19 @@ describe('the lab', () => {
     expect(evals.map(({ step }) => step)).toEqual([0, 2, 4]);
     expect(spectra.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
     expect(spectra.at(-1)?.sites).toHaveLength(4);
+    // A and B have norms from the first on, B none before its first step; ΔW's directions end where they end.
+    for (const { step, sites } of spectra)
+      for (const { norms } of sites) {
+        expect(norms?.a[0]).toBeGreaterThan(norms?.a[1] ?? NaN);
+        expect((norms?.b[1] ?? NaN) > 0).toBe(step > 0);
+      }
+    const { alignments } = progressOf('a');
+    expect(alignments.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
+    expect(alignments[0]?.left).toEqual([null, null, null, null]);
+    for (const { left, right } of alignments.slice(1))
+      for (const cosine of [...left, ...right]) expect(cosine).toBeGreaterThan(0);
+    const last = alignments.at(-1);
+    for (const cosine of [...(last?.left ?? []), ...(last?.right ?? [])]) expect(cosine).toBeCloseTo(1, 6);
     expect(samples.filter(({ step }) => step === 4)).toHaveLength(2);
     expect(evals[2]?.loss).toBeLessThan(evals[0]?.loss ?? 0);
     // The prompts written out are held-out ones, with their references.
@@ -334,6 +348,8 @@ describe('the lab', () => {
       const largest = spectra.map(({ sites }) => sites[0]?.singularValues ?? []);
       expect(largest[0]).toEqual([[0, 0], Array.from({ length: 8 }, () => 0)][i]);
       expect(largest.at(-1)?.[0]).toBeGreaterThan(0);
+      // ΔW is what A and B have changed, so that it has other factors than they.
+      for (const { norms } of spectra.flatMap(({ sites }) => sites)) expect(norms).toBeUndefined();
     }
     const { step, tensors } = (await ask({ type: 'readAdapter', runId: 'r4' })) as Of<'adapter'>;
     const measured = (await ask({ type: 'evaluate', split: 'test', runId: 'r4' })) as Of<'evaluated'>;
@@ -434,11 +450,16 @@ describe('the lab', () => {
     expect(steps).toHaveLength(4);
     for (const { step, sites } of spectra) {
       expect(sites).toHaveLength(12);
-      for (const { singularValues } of sites) {
+      for (const { singularValues, norms } of sites) {
         expect(singularValues).toHaveLength(64);
         expect((singularValues[0] ?? 0) > 0).toBe(step > 0);
+        expect(norms).toBeUndefined();
       }
     }
+    const { alignments } = progressOf('a');
+    expect(alignments.map(({ step }) => step)).toEqual([0, 2, 4]);
+    for (const cosine of alignments[1]?.right ?? []) expect(cosine).toBeGreaterThan(0);
+    for (const cosine of alignments[2]?.left ?? []) expect(cosine).toBeCloseTo(1, 6);
   });
 
   it('gives singular values up when asked, and trains on', async () => {

@@ -28,7 +28,7 @@ import { createLockstep, type RunWork } from './lockstep.ts';
 import { packData, startTensors } from './packing.ts';
 import { finishWork } from './pieces.ts';
 import type { Command, CommandOf, LabEvent } from './protocol.ts';
-import { singularValuesApart } from './spectra-client.ts';
+import { figuresApart } from './spectra-client.ts';
 
 /** Singular values that take longer are told of. Milliseconds. */
 const LONG_MS = 1000;
@@ -120,7 +120,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const began = performance.now();
     const takesLong = () => performance.now() - began > LONG_MS;
     try {
-      return await singularValuesApart(matrices, {
+      return await figuresApart(matrices, {
         signal: AbortSignal.any([ended, decomposing.signal]),
         hear: (done) => {
           if (takesLong()) post({ type: 'decomposing', progress: { step, done, matrices: matrices.length } });

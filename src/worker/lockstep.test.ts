@@ -38,6 +38,7 @@ function idleTrainer(): Trainer & { step: number } {
     },
     settle: () => Promise.resolve(),
     take: () => [],
+    alignments: () => [{ step: 0, left: [1], right: [1] }],
     spectrum() {
       return Promise.resolve({ taken: Promise.resolve({ step: this.step, sites: [] }) });
     },
@@ -135,6 +136,43 @@ it('tells a checkpoint when it is asked, at rest and at the end, once for each s
   await lockstep.stop();
   expect(told()).toEqual([3, 7, 8]);
   expect(events.at(-1)).toMatchObject({ type: 'status', state: 'stopped' });
+});
+
+it('tells how near directions were to their final place before it tells that a run ended, and never of one that failed', async () => {
+  const events: LabEvent[] = [];
+  const lockstep = createLockstep((event) => events.push(event));
+  async function* stepping(trainer: Trainer): AsyncGenerator<Piece, void> {
+    for (let step = 1; step <= STEPS; step++) {
+      yield 'step';
+      await trainer.next();
+      yield;
+    }
+  }
+  const begin = (runId: string) => ({
+    runId,
+    begin: () => {
+      const trainer = idleTrainer();
+      return Promise.resolve({ config: runConfigSchema.parse({}), trainer, pieces: stepping(trainer) });
+    },
+  });
+  const toldOf = (runId: string) =>
+    events.flatMap((event) => {
+      if (event.type === 'status') return event.runId === runId ? event.state : [];
+      if (event.type !== 'progress') return [];
+      return event.runs.flatMap((run) => (run.runId === runId ? run.alignments.map(() => 'aligned') : []));
+    });
+  await lockstep.start([begin('a')], false);
+  await vi.waitFor(() => expect(toldOf('a')).toContain('finished'));
+  expect(toldOf('a').slice(-2)).toEqual(['aligned', 'finished']);
+
+  await lockstep.start([begin('b')], true);
+  await lockstep.stop();
+  expect(toldOf('b').slice(-2)).toEqual(['aligned', 'stopped']);
+
+  await lockstep.start([begin('c')], true);
+  lockstep.fail(new LabError('device-lost', 'Gone.'));
+  expect(toldOf('c').at(-1)).toBe('failed');
+  expect(toldOf('c')).not.toContain('aligned');
 });
 
 describe('last scores', () => {

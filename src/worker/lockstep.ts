@@ -114,8 +114,8 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     lastReport = performance.now();
     for (const run of runs.values()) run.report.steps.push(...run.trainer.take());
     const changed = [...runs.values()].filter(
-      ({ report: { steps, evals, spectra, samples, scores } }) =>
-        steps.length + evals.length + spectra.length + samples.length + scores.length > 0,
+      ({ report: { steps, evals, spectra, alignments, samples, scores } }) =>
+        [steps, evals, spectra, alignments, samples, scores].some((found) => found.length > 0),
     );
     if (changed.length === 0) return;
     post({ type: 'progress', runs: changed.map((run) => run.report) });
@@ -131,6 +131,8 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
 
   /** Ends a run's work and keeps what it learned. */
   const end = (run: Run, state: 'finished' | 'stopped' | 'failed', failure?: ErrorCode) => {
+    // A run that failed has come to no final place.
+    if (state !== 'failed') run.report.alignments.push(...run.trainer.alignments());
     run.trainer.finish();
     setState(run, state, failure);
   };

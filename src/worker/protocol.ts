@@ -17,6 +17,7 @@ import { METRIC_IDS } from '../core/metrics/metric-id.ts';
 import { runConfigSchema } from '../core/run-config.ts';
 import { secretChoiceSchema } from '../core/secret.ts';
 import {
+  alignmentSchema,
   BACKENDS,
   datasetSummarySchema,
   deviceInfoSchema,
@@ -305,6 +306,7 @@ export const eventSchema = z.discriminatedUnion('type', [
         steps: z.array(stepPointSchema),
         evals: z.array(evalPointSchema),
         spectra: z.array(spectrumSnapshotSchema),
+        alignments: z.array(alignmentSchema),
         samples: z.array(sampleSchema),
         scores: z.array(scoreSchema),
         answers: z.array(answerSchema),

@@ -1,8 +1,8 @@
 /** Singular values in their worker: the same as without one, in order, until nobody wants them. */
 import { expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
-import { denseSingularValues } from '../core/singular-values.ts';
-import { singularValuesApart } from './spectra-client.ts';
+import { denseFigures } from '../core/delta-figures.ts';
+import { figuresApart } from './spectra-client.ts';
 
 const SHAPES = [
   [3, 5],
@@ -19,29 +19,27 @@ const never = new AbortController().signal;
 
 it('gives the values of each matrix in its order, and says how many are done', async () => {
   const heard: number[] = [];
-  const found = await singularValuesApart(matrices, { hear: (done) => heard.push(done), signal: never });
-  expect(found).toEqual(
-    matrices.map(({ values, rows, columns }) => denseSingularValues(values, rows, columns)),
-  );
+  const found = await figuresApart(matrices, { hear: (done) => heard.push(done), signal: never });
+  expect(found).toEqual(matrices.map(({ values, rows, columns }) => denseFigures(values, rows, columns)));
   expect(heard).toEqual([1, 2, 3]);
-  expect(await singularValuesApart([], { hear: () => undefined, signal: never })).toEqual([]);
+  expect(await figuresApart([], { hear: () => undefined, signal: never })).toEqual([]);
 });
 
 it('ends when nobody wants them, before and after it began', async () => {
   const ending = new AbortController();
-  const taken = singularValuesApart(matrices, { hear: () => ending.abort(), signal: ending.signal });
+  const taken = figuresApart(matrices, { hear: () => ending.abort(), signal: ending.signal });
   await expect(taken).rejects.toMatchObject({ code: 'abandoned' });
-  const again = singularValuesApart(matrices, { hear: () => undefined, signal: ending.signal });
+  const again = figuresApart(matrices, { hear: () => undefined, signal: ending.signal });
   await expect(again).rejects.toMatchObject({ code: 'abandoned' });
 });
 
 it('names a matrix that has none, and a script that does not come', async () => {
   const broken = { rows: 1, columns: 1, values: Float32Array.of(NaN) };
   const listener = { hear: () => undefined, signal: never };
-  await expect(singularValuesApart([broken], listener)).rejects.toMatchObject({
+  await expect(figuresApart([broken], listener)).rejects.toMatchObject({
     message: expect.stringMatching(/not finite/) as unknown,
   });
   await expect(
-    singularValuesApart(matrices, listener, () => new Worker('/absent.js', { type: 'module' })),
+    figuresApart(matrices, listener, () => new Worker('/absent.js', { type: 'module' })),
   ).rejects.toMatchObject({ code: 'file-fetch' });
 });

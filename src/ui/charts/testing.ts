@@ -55,6 +55,7 @@ export const record = (part: Partial<RunRecord> = {}): RunRecord => ({
       ],
     },
   ],
+  alignments: [],
   samples: [],
   scores: [],
   answers: [],

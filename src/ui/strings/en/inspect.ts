@@ -6,6 +6,7 @@ export const inspect = {
   views: {
     spectra: 'Spectra',
     map: 'Map',
+    time: 'In time',
     similarity: 'Similarity',
     base: 'Against W₀',
     direction: 'Direction',

@@ -9,6 +9,7 @@ import { later, laterWorkspaces } from './later.ts';
 import { learn } from './learn.ts';
 import { pictures } from './pictures.ts';
 import { scores } from './scores.ts';
+import { time } from './time.ts';
 
 export const words = {
   app: later,
@@ -19,4 +20,5 @@ export const words = {
   direction,
   inspect,
   learn,
+  time,
 } as const;

@@ -9,6 +9,7 @@ export const inspect = {
     direction: '방향',
     spectra: '스펙트럼',
     map: '지도',
+    time: '시간',
     similarity: '유사도',
     base: 'W₀와 견주기',
     cut: '자르기',

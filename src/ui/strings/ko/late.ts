@@ -13,6 +13,7 @@ import { pictures } from './pictures.ts';
 import { fileSayings } from './said-files.ts';
 import { sayer } from './sayer.ts';
 import { scores } from './scores.ts';
+import { time } from './time.ts';
 
 export const words = {
   app: later,
@@ -23,5 +24,6 @@ export const words = {
   direction,
   inspect,
   learn,
+  time,
 } as const satisfies Like<typeof english>;
 export const say = sayer(fileSayings);

@@ -2,6 +2,7 @@
 export const INSPECT_VIEWS = [
   'spectra',
   'map',
+  'time',
   'similarity',
   'base',
   'direction',

@@ -7,6 +7,7 @@ import type { InspectView } from './view-names.ts';
 export const VIEW_COMPONENTS: Readonly<Record<InspectView, ComponentType>> = {
   spectra: later(async () => (await import('./spectra.tsx')).Spectra),
   map: later(async () => (await import('./map.tsx')).SiteMap),
+  time: later(async () => (await import('./time.tsx')).WeightsInTime),
   similarity: later(async () => (await import('./similarity.tsx')).Similarity),
   base: later(async () => (await import('./base.tsx')).AgainstW0),
   direction: later(async () => (await import('./direction.tsx')).WhatADirectionDoes),
