@@ -2,7 +2,7 @@
  * Adapters combined: Σ wᵢΔWᵢ as one ΔW of each matrix, exactly, by laying the factors side by side so that ranks add up; or the
  * closest of a chosen rank, by the singular value decomposition of that. PEFT calls these `cat` and `svd`.
  */
-import { deltaSvd, truncate } from './directions.ts';
+import { truncate } from './directions.ts';
 import { LabError } from './lab-error.ts';
 import { LORA_LIMITS } from './methods/lora-config.ts';
 import type { LowRankDelta } from './methods/method.ts';
@@ -103,12 +103,7 @@ export function combine(parts: readonly Part[], rank: number | null): Combined {
       a: Float32Array.from(a.values),
       b: Float32Array.from(b.values),
     };
-    const delta =
-      terms.length === 0
-        ? nothing(site, shape)
-        : rank === null
-          ? whole
-          : truncate(whole, rank, deltaSvd(whole));
+    const delta = terms.length === 0 ? nothing(site, shape) : rank === null ? whole : truncate(whole, rank);
     if (delta.r > LORA_LIMITS.r.max)
       throw new LabError(
         'bad-adapter',

@@ -3,6 +3,7 @@
  * its input does. A ΔW of low rank is never formed.
  */
 import type { DenseDelta, LowRankDelta } from './methods/method.ts';
+import type { Site } from './site.ts';
 import {
   dense,
   firstRows,
@@ -66,18 +67,21 @@ export function factorDirections(delta: LowRankDelta, matrix: 'A' | 'B'): Dense 
  * ΔW cut to its k leading directions, the closest matrix of that rank (Eckart & Young 1936), as factors that share the singular
  * values evenly: A_k = √Σ Vᵀ, B_k = U √Σ, scale 1.
  */
-export function truncate(delta: Delta, k: number, { sigma, left, right } = deltaSvd(delta)): LowRankDelta {
-  const r = Math.min(k, sigma.length);
+export const truncate = (delta: Delta, k: number): LowRankDelta =>
+  firstDirections(delta.site, deltaSvd(delta), k);
+
+/** The same of directions that are known, of which there must be k, or all that ΔW has. */
+export function firstDirections(site: Site, { sigma, left, right }: Svd, k: number): LowRankDelta {
+  const r = Math.min(k, sigma.length, left.rows);
   const scaled = (rows: Dense): Dense => ({
     ...rows,
     values: rows.values.map((value, i) => value * Math.sqrt(sigma[Math.floor(i / rows.columns)] ?? 0)),
   });
-  const { site, dIn, dOut } = delta;
   return {
     site,
     r,
-    dIn,
-    dOut,
+    dIn: right.columns,
+    dOut: left.columns,
     a: Float32Array.from(scaled(firstRows(right, r)).values),
     b: Float32Array.from(transpose(scaled(firstRows(left, r))).values),
     scale: 1,

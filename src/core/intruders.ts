@@ -1,6 +1,7 @@
 /** Intruder dimensions (Shuttleworth et al. 2024): strong singular directions of W0 + ΔW that are like none of W0's. As PEFT defines them. */
 import { deltaMatrix, type Delta } from './directions.ts';
 import type { LowRankDelta } from './methods/method.ts';
+import type { Site } from './site.ts';
 import { multiplyTransposed, svd, type Dense, type Svd } from './svd.ts';
 
 /** PEFT's: so many leading directions are looked at, and one is an intruder whose |cos| with all of W0's is below ε. */
@@ -55,24 +56,35 @@ export function scaleIntruders(delta: Delta, { intruders, tuned }: Intruders, la
   return changed;
 }
 
-/** The same as `scaleIntruders` in factors, of a rank that is higher by the number of intruders. */
-export function withScaledIntruders(
-  delta: LowRankDelta,
+/** What W0 + ΔW loses where its intruders are scaled, −(1 − λ)·Σσuvᵀ, as factors. */
+export function intruderLoss(
+  site: Site,
   { intruders, tuned: { sigma, left, right } }: Intruders,
   lambda: number,
 ): LowRankDelta {
+  const [dIn, dOut, r] = [right.columns, left.columns, intruders.length];
+  const a = new Float32Array(r * dIn);
+  const b = new Float32Array(dOut * r);
+  intruders.forEach((k, at) => {
+    a.set(right.values.subarray(k * dIn, (k + 1) * dIn), at * dIn);
+    const loss = (1 - lambda) * (sigma[k] ?? 0);
+    for (let row = 0; row < dOut; row++) b[row * r + at] = -loss * (left.values[k * dOut + row] ?? 0);
+  });
+  return { site, r, dIn, dOut, a, b, scale: 1 };
+}
+
+/** The same as `scaleIntruders` in factors, of a rank that is higher by the number of intruders. */
+export function withScaledIntruders(delta: LowRankDelta, found: Intruders, lambda: number): LowRankDelta {
   const { r, dIn, dOut, scale } = delta;
-  const wider = r + intruders.length;
+  const loss = intruderLoss(delta.site, found, lambda);
+  const wider = r + loss.r;
   const a = new Float32Array(wider * dIn);
   const b = new Float32Array(dOut * wider);
   a.set(delta.a);
-  intruders.forEach((k, at) => a.set(right.values.subarray(k * dIn, (k + 1) * dIn), (r + at) * dIn));
+  a.set(loss.a, r * dIn);
   for (let row = 0; row < dOut; row++) {
     b.set(delta.b.subarray(row * r, (row + 1) * r), row * wider);
-    intruders.forEach((k, at) => {
-      const loss = ((1 - lambda) * (sigma[k] ?? 0)) / scale;
-      b[row * wider + r + at] = -loss * (left.values[k * dOut + row] ?? 0);
-    });
+    for (let at = 0; at < loss.r; at++) b[row * wider + r + at] = (loss.b[row * loss.r + at] ?? 0) / scale;
   }
   return { ...delta, r: wider, a, b };
 }

@@ -50,7 +50,7 @@ describe('a run with other ΔW', () => {
   it.each(Object.entries(METHODS))('has those, and all else that it trained: %s', (_name, given) => {
     const run = trained(given);
     const deltas = factoredDeltas(run, SMALL_MODEL);
-    const cut = deltas.map((delta) => cutTo(delta, 1, deltaSvd(delta)));
+    const cut = deltas.map((delta) => cutTo(delta.site, 1, deltaSvd(delta)));
     const changed = withDeltas(run, cut);
     expectClose(matricesOf(factoredDeltas(changed, SMALL_MODEL)), matricesOf(cut));
     expect(
@@ -79,7 +79,7 @@ describe('a run with other ΔW', () => {
   it('is the run itself where each ΔW is cut to all of its directions, and has none where it is cut to 0', () => {
     const run = trained({ type: 'lora', r: 3 });
     const deltas = factoredDeltas(run, SMALL_MODEL);
-    const cutAll = (k: number) => deltas.map((delta) => cutTo(delta, k, deltaSvd(delta)));
+    const cutAll = (k: number) => deltas.map((delta) => cutTo(delta.site, k, deltaSvd(delta)));
     const whole = withDeltas(run, cutAll(3));
     expectClose(matricesOf(factoredDeltas(whole, SMALL_MODEL)), matricesOf(deltas));
     const none = withDeltas(run, cutAll(0));

@@ -1,12 +1,12 @@
 /** A run with other ΔW in the place of its own, as settings and tensors that the lab can load: cut to fewer directions, say. */
 import { asLora } from './as-lora.ts';
-import { deltaSvd, truncate } from './directions.ts';
+import { deltaSvd, firstDirections } from './directions.ts';
 import { withScaledIntruders, type Intruders } from './intruders.ts';
 import { LabError } from './lab-error.ts';
 import { hasLora, LORA_LIMITS } from './methods/lora-config.ts';
 import type { LowRankDelta } from './methods/method.ts';
 import { methodOf, type MethodConfig } from './methods/methods.ts';
-import { siteLabel, type TransformerConfig } from './site.ts';
+import { siteLabel, type Site, type TransformerConfig } from './site.ts';
 import { usedDirections } from './site-summary.ts';
 import type { Svd } from './svd.ts';
 import type { NamedTensors } from './tensors.ts';
@@ -56,8 +56,8 @@ export function withDeltas({ method, tensors }: Trained, deltas: readonly LowRan
 }
 
 /** ΔW cut to its k leading directions; to none it is 0. @param own its directions, the k first at least */
-export function cutTo(delta: LowRankDelta, k: number, own: Svd): LowRankDelta {
-  const cut = truncate(delta, Math.max(1, k), own);
+export function cutTo(site: Site, k: number, own: Svd): LowRankDelta {
+  const cut = firstDirections(site, own, Math.max(1, k));
   return k > 0 ? cut : { ...cut, b: cut.b.map(() => 0) };
 }
 
@@ -86,5 +86,5 @@ export function soften(delta: LowRankDelta, intruders: Intruders, lambda: number
       'bad-adapter',
       `Without its intruders ΔW at ${siteLabel(delta.site)} has more than ${LORA_LIMITS.r.max} directions.`,
     );
-  return truncate(scaled, LORA_LIMITS.r.max, own);
+  return firstDirections(delta.site, own, LORA_LIMITS.r.max);
 }

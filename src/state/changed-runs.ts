@@ -7,16 +7,16 @@ import type { LowRankDelta } from '../core/methods/method.ts';
 import { textLength } from '../core/run-config.ts';
 import type { EvalPoint, Score } from '../core/run-record.ts';
 import type { Site } from '../core/site.ts';
+import type { WeightUpdate } from '../core/weight-update.ts';
 import { factoredDeltas, withDeltas } from '../core/with-deltas.ts';
 import type { InspectedRun } from '../worker/inspection-client.ts';
 import { findRun, type ActionsContext } from './actions-context.ts';
 import { isFree, lendWorker, readyFor } from './ready-for.ts';
 
-/** A run, of a method that `hasFactoredDeltas`, and the ΔW in the place of each of its own. */
-export interface Change {
-  run: InspectedRun;
-  of: (delta: LowRankDelta) => LowRankDelta;
-}
+/** A run, and the ΔW in the place of each of its own: of those of a method that `hasFactoredDeltas`, or what W is updated by. */
+export type Change = { run: InspectedRun } & (
+  { of: (delta: LowRankDelta) => LowRankDelta } | { updates: readonly WeightUpdate[] }
+);
 
 /** A direction of a run's ΔW at one of its matrices, and the run without it. */
 export interface Probe {
@@ -52,16 +52,20 @@ export function createChangedRuns(context: ActionsContext): ChangedRuns {
   const { client, session, runs } = context;
 
   /** A run with its ΔW changed, as the worker takes one that it does not hold; null where its model or data cannot be loaded. */
-  const speakerOf = async ({ run, of }: Change) => {
+  const speakerOf = async (change: Change) => {
+    const { run } = change;
     const record = findRun(context, run.runId);
     if (!record) throw new LabError('no-run', 'The run is not in the list any more.');
     const ready = await readyFor(context, record);
     if (!ready) return null;
-    const own = { method: run.config.method, tensors: run.tensors };
-    const { method, tensors } = withDeltas(own, factoredDeltas(own, ready.model.config).map(of));
     // An id that the worker holds would mean the run as it is.
     const runId = `changed ${run.runId}`;
-    return { runId, kept: { config: { ...run.config, method }, step: run.step, tensors } };
+    const { config, step } = run;
+    const own = { method: config.method, tensors: run.tensors };
+    if ('updates' in change)
+      return { runId, kept: { config, step, tensors: run.tensors, updates: [...change.updates] } };
+    const { method, tensors } = withDeltas(own, factoredDeltas(own, ready.model.config).map(change.of));
+    return { runId, kept: { config: { ...config, method }, step, tensors } };
   };
 
   return {

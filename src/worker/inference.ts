@@ -108,7 +108,7 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
       if (!whole) throw new LabError('no-run', 'Directions of ΔW are those of a run.');
       let changed: Method | null = null;
       try {
-        changed = createMethod(without.config.method, loaded.base, { tensors: without.tensors });
+        changed = createMethod(without.config.method, loaded.base, without);
         const { validation, sequenceLength: length, padId } = (await lab.data()).dataset;
         const shape = { length, padId, batchSize: PROBED_AT_ONCE };
         const batches = evaluationBatches(validation, { ...shape, limit: VALIDATION_PAIRS });

@@ -33,6 +33,7 @@ import { switchFiguresSchema } from '../core/switch-figures.ts';
 import { taskCardSchema } from '../core/task-card.ts';
 import { siteSchema } from '../core/site.ts';
 import { floatsSchema, namedTensorsSchema } from '../core/tensors.ts';
+import { weightUpdateSchema } from '../core/weight-update.ts';
 import { failureSchema } from './failure.ts';
 
 const requestId = z.number().int();
@@ -88,7 +89,13 @@ export const readingSchema = z.object({
 export type Reading = z.infer<typeof readingSchema>;
 
 /** What was kept of a run or came in a file, as it is or with its ΔW changed. */
-const keptSchema = z.object({ config: runConfigSchema, step: z.number().int(), tensors: namedTensorsSchema });
+const keptSchema = z.object({
+  config: runConfigSchema,
+  step: z.number().int(),
+  tensors: namedTensorsSchema,
+  /** Of a run that trained W itself, the ΔW in the place of its own. */
+  updates: z.array(weightUpdateSchema).optional(),
+});
 
 /**
  * Who writes or is measured: the base model (null), a run that the worker holds, or by what was kept a run that it does not, or

@@ -45,9 +45,9 @@ export function findSpeaker(
     const { method, step } = run.trainer.snapshot();
     return { ...loaded, config: run.config, method, step, isCurrent };
   }
-  const { config, step, tensors } = need(kept, 'no-run', `The worker holds no run "${runId}".`);
+  const { config, step, tensors, updates } = need(kept, 'no-run', `The worker holds no run "${runId}".`);
   if (config.model !== loaded.info.model)
     throw new LabError('no-model', `The run is of "${config.model}", but "${loaded.info.model}" is loaded.`);
-  const method = createMethod(config.method, loaded.base, { tensors });
+  const method = createMethod(config.method, loaded.base, { tensors, updates });
   return { ...loaded, config, method, step, isCurrent };
 }

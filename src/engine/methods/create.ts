@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
 import type { Slot } from '../../core/methods/method.ts';
 import { methodOf, type ConfigOf, type MethodConfig, type MethodId } from '../../core/methods/methods.ts';
+import type { WeightUpdate } from '../../core/weight-update.ts';
 import { sizeOf, type NamedTensors, type TensorValues } from '../../core/tensors.ts';
 import { baseTensor, sectionOf, type BaseModel } from '../model/base-model.ts';
 import { frozenNorms } from '../ops/direction.ts';
@@ -17,6 +18,7 @@ import { loraPrefixChanges } from './lora-prefix.ts';
 import type { Changes, Method, Variables } from './method.ts';
 import { prefixChanges, prefixEmbedChanges } from './prefix.ts';
 import { prefixKvChanges } from './prefix-kv.ts';
+import { isUpdated, updatedWeight } from './updated.ts';
 import { veraChanges } from './vera.ts';
 
 /** What a method changes, from its settings, its tensors by the names of its slots, and the base model that it adapts. */
@@ -39,7 +41,13 @@ const CHANGES = {
 } satisfies { [I in MethodId]: ChangesOf<ConfigOf<I>> };
 
 /** Where a method's tensors take their values from: kept tensors, or another method of the same settings. */
-export type Origin = { tensors: NamedTensors } | { method: Method };
+export type Origin =
+  | {
+      tensors: NamedTensors;
+      /** Of a method that trains W itself, what its matrices are instead. */
+      updates?: readonly WeightUpdate[] | undefined;
+    }
+  | { method: Method };
 
 /** The values of a slot's tensor. */
 type ValuesOf = (slot: Slot) => ParameterSpec['initial'];
@@ -76,7 +84,7 @@ export async function* startMethod(
  */
 export const createMethod = (config: MethodConfig, model: BaseModel, origin: Origin): Method =>
   buildMethod(config, model, methodOf(config).slots(model.config, config, 0), ({ name, shape }) =>
-    'tensors' in origin ? keptValues(origin.tensors, name, shape) : () => ownValues(origin.method, name),
+    'tensors' in origin ? keptValues(model, origin, name, shape) : () => ownValues(origin.method, name),
   );
 
 function buildMethod(
@@ -152,7 +160,12 @@ function ofRank<R extends tf.Rank>(tensor: tf.Tensor | undefined, rank: number):
   return (tensor as tf.Tensor<R> | undefined) ?? null;
 }
 
-function keptValues(tensors: NamedTensors, name: string, shape: readonly number[]): Float32Array {
+function keptValues(
+  model: BaseModel,
+  { tensors, updates = [] }: Extract<Origin, { tensors: NamedTensors }>,
+  name: string,
+  shape: readonly number[],
+): ParameterSpec['initial'] {
   const kept = tensors[name];
   if (kept?.shape.join() !== shape.join() || kept.values.length !== sizeOf(shape))
     throw new LabError(
@@ -161,7 +174,12 @@ function keptValues(tensors: NamedTensors, name: string, shape: readonly number[
         ? `Its ${name} is ${kept.shape.join(' × ')}, and its settings ask for ${shape.join(' × ')} on this model.`
         : `It has no ${name}, which its settings ask for on this model.`,
     );
-  return kept.values;
+  const { values } = kept;
+  const own = updates.filter((update) => isUpdated(model, name, update));
+  const [dIn = 0, columns = 0] = shape;
+  return own.length === 0
+    ? values
+    : () => updatedWeight(model, name, tf.tensor2d(values, [dIn, columns]), own);
 }
 
 function ownValues({ tensors }: Method, name: string): tf.Tensor {

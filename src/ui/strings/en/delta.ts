@@ -83,15 +83,16 @@ export const delta = {
     cancel: 'Cancel',
     busy: 'This can be measured once nothing is trained any more.',
     absent: 'Not measured: {{runs}}. Their trained weights are not in this browser.',
-    unfactored: 'Not measured: {{runs}}. Their ΔW has no factors of low rank to put others in the place of.',
   },
   cut: {
     title: 'Loss of ΔW cut to k directions',
     about:
       'Each run’s ΔW is cut to its k leading singular directions in every matrix, and measured again as it was in training, on the same validation pairs. What else the run trained stays.',
+    whatStays:
+      'Of full fine-tuning every matrix is cut; the embeddings, biases and norms that it trained stay, at k = 0 too.',
     measure: 'Measure the cuts',
     more: 'Measure the rest',
-    none: 'Cut a trained ΔW to fewer directions once a run with a ΔW of low rank has ended.',
+    none: 'Cut a trained ΔW to fewer directions once a run with a ΔW has ended.',
     recorded: 'Cutting needs trained weights, which the recorded run does not bring. Train a run first.',
     xName: 'k, directions that are kept in each matrix',
     cutTo: 'up: validation loss, cut to k',
@@ -155,7 +156,7 @@ export const delta = {
     noneToScale: 'This run has no intruders that could be scaled down.',
     live: 'Intruders can be scaled down once the run has ended.',
     fixed:
-      'Intruders can be scaled down where ΔW has factors of low rank, and is all that changes the matrix. That is not so with this method.',
+      'Intruders can be scaled down where ΔW is all that changes the matrix. With DoRA its rows are rescaled, too.',
     lambdaName: 'λ',
     loss: 'Validation loss',
     heldOut: 'Loss on ordinary text',

@@ -6,10 +6,9 @@ export const direction = {
   measuring: 'Measuring …',
   about:
     'ΔW = Σσuvᵀ: each direction reads vᵀx of what comes into the matrix and writes σ·vᵀx·u. Here one is followed through the validation texts: what excites it, what the run predicts with and without it, and what it is worth.',
-  none: 'Train a run with a ΔW of low rank to see what its directions do.',
+  none: 'Train a run with a ΔW to see what its directions do.',
   live: 'A direction can be followed once the run has ended.',
   recorded: 'This needs trained weights, which the recorded run does not bring. Train a run first.',
-  unfactored: 'ΔW of this run has no factors of low rank that a direction could be taken out of.',
   zero: 'ΔW is zero here, and has no directions.',
   definition: 'definition',
 

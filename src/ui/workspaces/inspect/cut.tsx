@@ -1,6 +1,7 @@
 /** What the shown runs would be, were their ΔW cut to fewer directions: the loss against k, beside runs trained at that rank. */
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasFactoredDeltas } from '../../../core/with-deltas.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { Curve } from '../../charts/curve.tsx';
@@ -64,13 +65,7 @@ function useReading(runs: readonly CutRun[]): string {
     .join(' ');
 }
 
-function CutChart({
-  cuts: { runs, unfactored, absent, measuring, start },
-  k,
-}: {
-  cuts: Cuts;
-  k: number | null;
-}) {
+function CutChart({ cuts: { runs, absent, measuring, start }, k }: { cuts: Cuts; k: number | null }) {
   const { t } = useTranslation('delta');
   const { t: charts } = useTranslation('charts');
   const { chip, runs: shown } = useChartProps();
@@ -81,8 +76,7 @@ function CutChart({
   const isMeasured = drawing.points.length > 0;
   const caveat = shown[0] ? caveatOf(shown[0].record.config.method) : null;
   const notes = [
-    unfactored.length > 0 &&
-      t('measuring.unfactored', { runs: unfactored.map(({ label }) => label).join(', ') }),
+    runs.some(({ record }) => !hasFactoredDeltas(record.config.method)) && t('cut.whatStays'),
     absent.length > 0 && t('measuring.absent', { runs: absent.map(({ label }) => label).join(', ') }),
   ].filter((note) => note !== false);
   const none = notes.length > 0 ? notes.join(' ') : (caveat ?? t('cut.none'));

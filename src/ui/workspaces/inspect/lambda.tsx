@@ -1,10 +1,13 @@
 /** Losses of the shown run with its intruders scaled down by λ: on its own validation pairs, and on ordinary text. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { intruderLoss } from '../../../core/intruders.ts';
 import { hasLora } from '../../../core/methods/lora-config.ts';
 import { isLive, stepsDone, type RunRecord } from '../../../core/run-record.ts';
 import { siteId } from '../../../core/site.ts';
+import type { WeightUpdate } from '../../../core/weight-update.ts';
 import { hasFactoredDeltas, soften } from '../../../core/with-deltas.ts';
+import type { Change } from '../../../state/changed-runs.ts';
 import { inspectedRun } from '../../../state/inspected-run.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
@@ -86,23 +89,30 @@ export function LambdaChart({ base: { run, sites, figures, taking } }: { base: B
     );
     measuring.start(async () => {
       const inspected = await inspectedRun(record, keeper);
-      return LAMBDAS.map((lambda) => ({
-        key: keyOf(record, lambda),
-        change: {
+      const changeOf = (lambda: number): Change => {
+        if (!hasFactoredDeltas(record.config.method))
+          return {
+            run: inspected,
+            updates: sites.flatMap((site): WeightUpdate[] => {
+              const intruders = known.get(siteId(site));
+              return intruders ? [{ ...intruderLoss(site, intruders, lambda), onto: 'trained' }] : [];
+            }),
+          };
+        return {
           run: inspected,
           of: (delta) => {
             const intruders = known.get(siteId(delta.site));
             return intruders ? soften(delta, intruders, lambda) : delta;
           },
-        },
-      }));
+        };
+      };
+      return LAMBDAS.map((lambda) => ({ key: keyOf(record, lambda), change: changeOf(lambda) }));
     });
   };
 
   const whyNot = () => {
     const method = record?.config.method;
-    if (!method || !hasFactoredDeltas(method) || (hasLora(method) && method.use_dora))
-      return t('intruders.fixed');
+    if (!method || (hasLora(method) && method.use_dora)) return t('intruders.fixed');
     if (isLive(record)) return t('intruders.live');
     const isDone = taking.outcome.state === 'done';
     return isDone && figures.every(({ intruders }) => intruders.intruders.length === 0)

@@ -2,9 +2,10 @@
 import { useState } from 'react';
 import { LabError } from '../../../core/lab-error.ts';
 import { isLive, stepsDone, type RunRecord } from '../../../core/run-record.ts';
-import { siteId, type SiteId } from '../../../core/site.ts';
+import { siteId, type Site, type SiteId } from '../../../core/site.ts';
 import { usedDirections } from '../../../core/site-summary.ts';
 import type { Svd } from '../../../core/svd.ts';
+import type { WeightUpdate } from '../../../core/weight-update.ts';
 import { cutTo, hasFactoredDeltas } from '../../../core/with-deltas.ts';
 import type { Change } from '../../../state/changed-runs.ts';
 import { inspect } from '../../../state/inspect-client.ts';
@@ -29,8 +30,7 @@ export interface CutRun extends ShownRun {
 
 export interface Cuts {
   runs: readonly CutRun[];
-  /** Runs whose ΔW has no factors, and those whose weights are not in this browser. */
-  unfactored: readonly ShownRun[];
+  /** Runs whose weights are not in this browser. */
   absent: readonly ShownRun[];
   measuring: Measuring;
   start: () => void;
@@ -57,8 +57,7 @@ export function useCuts(): Cuts {
   const measuring = useMeasuring();
   const [bare, setBare] = useState<readonly string[]>([]);
   const ended = shown.filter(({ record }) => !isLive(record) && measuredSites(record).length > 0);
-  const factored = ended.filter(({ record }) => hasFactoredDeltas(record.config.method));
-  const runs = factored
+  const runs = ended
     .filter(({ record }) => rankOf(record) > 0 && !bare.includes(record.id))
     .map((run): CutRun => {
       const rank = rankOf(run.record);
@@ -80,19 +79,26 @@ export function useCuts(): Cuts {
     const directions = new Map<SiteId, Svd>(
       sites.flatMap((site, i) => (found[i] ? [[siteId(site), found[i]] as const] : [])),
     );
+    const cutAt = (site: Site, k: number) => {
+      const own = directions.get(siteId(site));
+      return own ? cutTo(site, Math.min(k, Math.max(1, usedDirections(own))), own) : null;
+    };
+    if (hasFactoredDeltas(record.config.method))
+      return (k: number): Change => ({ run, of: (delta) => cutAt(delta.site, k) ?? delta });
+    // All that the run has is the run itself: more directions than are given, maybe.
+    const all = rankOf(record);
     return (k: number): Change => ({
       run,
-      of: (delta) => {
-        const own = directions.get(siteId(delta.site));
-        return own ? cutTo(delta, Math.min(k, Math.max(1, usedDirections(own))), own) : delta;
-      },
+      updates: (k < all ? sites : []).flatMap((site): WeightUpdate[] => {
+        const cut = cutAt(site, k);
+        return cut ? [{ ...cut, onto: 'base' }] : [];
+      }),
     });
   };
 
   return {
     runs,
-    unfactored: ended.filter((run) => !factored.includes(run)),
-    absent: factored.filter(({ record }) => bare.includes(record.id)),
+    absent: ended.filter(({ record }) => bare.includes(record.id)),
     measuring,
     start: () =>
       measuring.start(async (signal) => {

@@ -6,6 +6,7 @@ import type { DirectionEffect } from '../../../core/direction-effect.ts';
 import { isLive, stepsDone, type Score } from '../../../core/run-record.ts';
 import { siteId, type Site } from '../../../core/site.ts';
 import { usedDirections } from '../../../core/site-summary.ts';
+import { withoutDirection } from '../../../core/weight-update.ts';
 import { hasFactoredDeltas, leaveOut } from '../../../core/with-deltas.ts';
 import type { Change, ChangedRuns } from '../../../state/changed-runs.ts';
 import { inspectedRun } from '../../../state/inspected-run.ts';
@@ -60,7 +61,7 @@ export interface DirectionState {
   /** The run without the direction. @throws LabError as `inspectedRun` */
   without: () => Promise<Change>;
   /** Why there is nothing to look at; null where there is. */
-  whyNot: 'none' | 'recorded' | 'unfactored' | 'live' | 'zero' | null;
+  whyNot: 'none' | 'recorded' | 'live' | 'zero' | null;
 }
 
 export function useDirection(): DirectionState {
@@ -79,7 +80,6 @@ export function useDirection(): DirectionState {
   const refused = () => {
     if (isRecorded) return 'recorded';
     if (!record || sites.length === 0) return 'none';
-    if (!hasFactoredDeltas(record.config.method)) return 'unfactored';
     return isLive(record) ? 'live' : null;
   };
   const refusal = refused();
@@ -107,6 +107,8 @@ export function useDirection(): DirectionState {
     const v = direction();
     if (!record) throw new Error('No run is in focus.');
     const inspected = await inspectedRun(record, keeper);
+    if (!hasFactoredDeltas(record.config.method))
+      return { run: inspected, updates: site && own ? [withoutDirection(site, own, k)] : [] };
     return { run: inspected, of: (delta) => (siteId(delta.site) === id ? leaveOut(delta, v) : delta) };
   };
   /** Asks the lab, one question at a time; what fails is told. @returns null where there is no answer */
