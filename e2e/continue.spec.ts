@@ -194,7 +194,9 @@ test('a run that two tabs continue at once is trained by one of them', async ({ 
   for (const tab of [page, secondTab]) await expect(goOn(tab)).toBeVisible({ timeout: 60_000 });
   // Found before any is pressed: the other tab's goes away with the run.
   const buttons = await Promise.all([page, secondTab].map((tab) => goOn(tab).elementHandle()));
-  await Promise.all(buttons.map((found) => found?.evaluate((element) => (element as HTMLElement).click())));
+  await Promise.all(
+    buttons.map((found) => found.evaluate((element) => element instanceof HTMLElement && element.click())),
+  );
   const words = () => Promise.all([page, secondTab].map((tab) => status(tab).innerText()));
   await expect
     .poll(async () => (await words()).filter((text) => text.includes('in another tab')).length)
