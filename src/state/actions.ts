@@ -13,8 +13,8 @@ import {
   type Speaker,
   type Written,
 } from './actions-context.ts';
-import { createExportActions, type ExportActions } from './export-actions.ts';
-import { createImportActions, type ImportActions } from './import-actions.ts';
+import type { ExportActions } from './export-actions.ts';
+import type { ImportActions } from './import-actions.ts';
 import { errorNotice } from './notices-store.ts';
 import { isOfModel } from './ready-for.ts';
 import type { TaskId } from './shelf.ts';
@@ -69,10 +69,25 @@ export function createActions(context: ActionsContext): Actions {
     return adapter && { runId: id, kept: { config: runConfig, ...adapter } };
   };
 
+  /** They come when a person brings the first file. */
+  let importing: Promise<ImportActions> | undefined;
+  const imports = () =>
+    (importing ??= import('./import-actions.ts').then(({ createImportActions }) =>
+      createImportActions(context),
+    ));
+
+  const exports = async () => (await import('./export-actions.ts')).createExportActions(context);
+
   return {
     ...createTrainingActions(context),
-    ...createImportActions(context),
-    ...createExportActions(context),
+    importRun: async (file) => (await imports()).importRun(file),
+    cancelImport: async (notice) => (await imports()).cancelImport(notice),
+    openFiles: async (files) => (await imports()).openFiles(files),
+    openModel: async (files, folder) => (await imports()).openModel(files, folder),
+    exportRun: async (id) => (await exports()).exportRun(id),
+    exportAdapter: async (id) => (await exports()).exportAdapter(id),
+    exportOutside: async (id) => (await exports()).exportOutside(id),
+    exportBaseModel: async (model) => (await exports()).exportBaseModel(model),
     restore: async (removed) => {
       runs.getState().add(removed.map(({ record }) => record));
       await keeper.putAdapters(removed);

@@ -18,7 +18,7 @@ export interface ImportActions {
    */
   importRun: (file: OwnFile) => Promise<void>;
   /** Ends the reading of a file of runs, of which nothing is added. @param notice the id of its notice */
-  cancelImport: (notice: number) => void;
+  cancelImport: (notice: number) => Promise<void>;
   /** Opens files dropped together: adapters, exported runs, and the visitor's data in all others, which is offered. */
   openFiles: (files: readonly OwnFile[]) => Promise<void>;
   /** Loads a model folder, as `SessionState.openModel`. @param folder its name, where that is known */
@@ -123,7 +123,7 @@ export function createImportActions(context: ActionsContext): ImportActions {
 
   return {
     importRun,
-    cancelImport: (notice) => imports.get(notice)?.abort(),
+    cancelImport: (notice) => Promise.resolve(imports.get(notice)?.abort()),
     openModel: (files, folder) => session.getState().openModel({ id: modelIdOf(folder, MODELS), files }),
     openFiles: async (files) => {
       const data: OwnFile[] = [];

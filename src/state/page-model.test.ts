@@ -1035,7 +1035,8 @@ describe('files', () => {
   });
 
   it('shows how far a large file of runs is read, and adds none of it where that is cancelled', async () => {
-    let tell: (progress: FileProgress) => void = () => undefined;
+    const untold = (): void => undefined;
+    let tell: (progress: FileProgress) => void = untold;
     const bench = await openBench({
       readRuns: (_, { hear, signal }) =>
         new Promise((_resolve, reject) => {
@@ -1044,6 +1045,7 @@ describe('files', () => {
         }),
     });
     const reading = bench.page.actions.importRun({ name: 'x.json', bytes: blobOf('') });
+    await vi.waitFor(() => expect(tell).not.toBe(untold));
     expect(notices(bench)).toEqual([]);
     for (const done of [1, 2]) {
       tell({ stage: 'checking', amount: { done, total: 3 } });
@@ -1051,7 +1053,7 @@ describe('files', () => {
         { type: 'reading-runs', name: 'x.json', progress: { amount: { done } } },
       ]);
     }
-    bench.page.actions.cancelImport(only(bench.page.notices.getState().notices).id);
+    await bench.page.actions.cancelImport(only(bench.page.notices.getState().notices).id);
     await reading;
     expect(notices(bench)).toEqual([]);
     expect(bench.page.runs.getState().records).toEqual([]);

@@ -225,7 +225,7 @@ export function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Noti
         </Button>
       )}
       {isReading ? (
-        <Button size="compact-sm" variant="default" onClick={() => actions.cancelImport(id)}>
+        <Button size="compact-sm" variant="default" onClick={() => void actions.cancelImport(id)}>
           {t('notice.cancelReading')}
         </Button>
       ) : (
