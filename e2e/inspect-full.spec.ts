@@ -12,7 +12,7 @@ import {
   trainToEnd,
 } from './lab.ts';
 
-test('ΔW of full fine-tuning is cut, followed by direction and rid of intruders', async ({ page }) => {
+test('ΔW of full fine-tuning is cut, followed by direction and searched for intruders', async ({ page }) => {
   test.setTimeout(240_000);
   await open(page, '?backend=wasm&method=full&max_steps=12&eval_steps=12&metric_steps=0&learning_rate=0.01');
   await trainToEnd(page);
@@ -55,17 +55,14 @@ test('ΔW of full fine-tuning is cut, followed by direction and rid of intruders
     expect(await change.textContent()).not.toMatch(/0\.000/);
   });
 
-  await test.step('with its intruders scaled', async () => {
+  await test.step('without intruders, which it says', async () => {
     await choose('Intruders');
-    const counts = async () =>
-      (await csvOf(page, 'Intruders by matrix')).slice(1).map(([, , own]) => Number(own));
     await expect(figure(page, 'Likeness to W₀').locator('[data-point]')).toHaveCount(10, { timeout: 60_000 });
-    // At so high a rate a short run has some.
-    expect(Math.max(...(await counts()))).toBeGreaterThan(0);
-    await button(page, 'Measure λ').click();
-    const title = 'Losses with the intruders scaled by λ';
-    await expect(figure(page, title).locator('[data-point]')).toHaveCount(10, { timeout: 90_000 });
-    const rows = (await csvOf(page, title)).slice(1);
-    expect(new Set(rows.map(([, loss]) => loss)).size).toBeGreaterThan(1);
+    // Not even at so high a rate: src/engine/methods/updated.test.ts scales those of a made-up W0.
+    const counts = (await csvOf(page, 'Intruders by matrix')).slice(1).map(([, , own]) => Number(own));
+    expect(counts).toEqual(Array.from({ length: 12 }, () => 0));
+    await expect(figure(page, 'Losses with the intruders scaled by λ')).toContainText(
+      'This run has no intruders that could be scaled down.',
+    );
   });
 });
