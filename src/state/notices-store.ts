@@ -19,7 +19,7 @@ export type Notice =
    * end where they were kept last.
    */
   | { type: 'interrupted'; run: RunRecord; runs: number; isLeft: boolean }
-  /** The page was left while an experiment went on, which goes on now: so many runs begin anew, so many are still to come. */
+  /** The page was left while an experiment went on, which goes on now: so many runs had begun, so many are still to come. */
   | { type: 'goes-on'; again: number; waiting: number }
   /** Another tab deleted these runs, `run` the latest of them. */
   | { type: 'deleted-elsewhere'; run: RunRecord; runs: number }

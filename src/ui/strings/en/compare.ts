@@ -32,6 +32,7 @@ export const compare = {
     'Methods need learning rates that differ up to a hundredfold. “Tuned” means: several rates were tried with the method’s default settings, on micro with restaurant descriptions and SQL, and this rate gave the lowest validation loss. At a rate that was not tuned, or was tuned at another size of the method, a method may look worse than it is.',
   stopRun: 'Stop this run',
   continueRun: 'Continue from step {{step}}',
+  continueWhenFree: 'Continue from step {{step}}, once no run trains',
   trainLonger: 'Train anew with {{steps}} steps',
   meanOverMatrices: '* Mean over the adapted matrices.',
   rankCaveat: '* {{runs}}: {{caveat}}',

@@ -25,7 +25,7 @@ export const later = {
     deletedElsewhere_other: '{{count}} runs, “{{name}}” and others, were deleted in another tab.',
     deleted: '“{{name}}” was deleted. You can put it back.',
     goesOn:
-      'The page was left while an experiment went on. It goes on: runs that go on from their last checkpoint, or begin anew without one: {{again}}; runs still to come: {{waiting}}.',
+      'The page was left while an experiment went on; it goes on now. Runs that had begun: {{again}}, each from its last checkpoint, or anew where there is none. Runs still to come: {{waiting}}.',
     interrupted_one:
       '“{{name}}” was training in a tab that was closed. The run is kept up to the step that was last saved. Continue, in Train, goes on from its last checkpoint; without one, Train starts a new run.',
     interrupted_other:
@@ -471,9 +471,9 @@ export const laterWorkspaces = {
   },
   lateScores: {
     lacking_one:
-      '{{count}} finished run has no scores after its last step: its page was left before the texts for them were written.',
+      '{{count}} finished run has no scores after its last step: its page was left before they were taken, or the file that it came from has none.',
     lacking_other:
-      '{{count}} finished runs have no scores after their last step: their page was left before the texts for them were written.',
+      '{{count}} finished runs have no scores after their last step: their page was left before they were taken, or the file that they came from has none.',
     score: 'Score now',
     whenFree: 'Scores are taken while no run trains.',
   },

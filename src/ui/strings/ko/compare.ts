@@ -34,6 +34,7 @@ export const compare = {
     '방법마다 알맞은 학습률이 백 배까지 다릅니다. “조정됨”은 방법의 기본 설정으로 micro에서 식당 소개와 SQL 과제에 여러 학습률을 시험했고 이 값이 가장 낮은 검증 손실을 냈다는 뜻입니다. 조정되지 않았거나 다른 크기에서 조정된 학습률에서는 방법이 실제보다 나빠 보일 수 있습니다.',
   continueRun: '스텝 {{step}}부터 이어 가기',
   stopRun: '이 실행 멈추기',
+  continueWhenFree: '학습이 끝난 뒤 스텝 {{step}}부터 이어 가기',
   trainLonger: '{{steps}}스텝으로 다시 학습',
   meanOverMatrices: '* 적응시키는 행렬의 평균.',
   rankCaveat: '* {{runs}}: {{caveat}}',

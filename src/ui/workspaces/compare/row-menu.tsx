@@ -121,7 +121,7 @@ function Items({ record, isElsewhere, isBaseline, doings, onRename, onNote }: Ro
         <>
           {from !== null && (
             <Menu.Item disabled={isTraining} onClick={() => void actions.continueRun(id)}>
-              {t('continueRun', { step: count(from) })}
+              {t(isTraining ? 'continueWhenFree' : 'continueRun', { step: count(from) })}
             </Menu.Item>
           )}
           <Menu.Item onClick={() => actions.trainLonger(id)}>
