@@ -131,7 +131,7 @@ test('runs are sorted by a column, filtered, and told apart by what changed', as
 test('one box shows or hides all rows that the filter leaves', async ({ page }, info) => {
   await open(page);
   await importRuns(page, await runsFile(info.outputPath('four.json'), FOUR), 4);
-  const all = page.getByRole('checkbox', { name: 'Show all rows on the charts' });
+  const all = page.getByRole('checkbox', { name: 'All rows on the charts' });
   await expect(all).toBeChecked();
   await page.getByRole('searchbox', { name: 'Filter runs' }).fill('r 8');
   await expect(names(page)).toHaveText(['Cleo']);

@@ -142,7 +142,10 @@ function mostShared(
 ): { settings: Setting[]; seeds: number[] } {
   const own = all.map((setting) => [...seedsOf(setting)]);
   const shared = own.reduce((common, seeds) => common.filter((seed) => seeds.includes(seed)));
-  const choices = [shared, ...own].map((seeds) => ({
+  const ofTwo = own.flatMap((one, i) =>
+    own.slice(i + 1).map((other) => one.filter((seed) => other.includes(seed))),
+  );
+  const choices = [shared, ...own, ...ofTwo].map((seeds) => ({
     seeds,
     settings: all.filter((setting) => seeds.every((seed) => seedsOf(setting).has(seed))),
   }));

@@ -1,6 +1,6 @@
 /**
  * ΔW of one matrix at one step of training: its singular values, how large its factors are, and its leading direction. Taken a
- * hundred times in a run, so nothing is decomposed that is larger than the core of BA.
+ * hundred times in a run, so of BA nothing is decomposed that is larger than its core; a ΔW without factors is, as a whole.
  */
 import type { Matrix } from 'ml-matrix';
 import type { LowRankDelta } from './methods/method.ts';

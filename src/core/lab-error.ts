@@ -22,6 +22,8 @@ export const ERROR_CODES = [
   'no-model',
   'no-data',
   'no-run',
+  /** A run has settings that PEFT would not train alike. */
+  'no-form',
   /** What was kept of a run does not fit its settings. */
   'bad-adapter',
   /** What was kept of a run in training cannot be gone on from. */

@@ -31,7 +31,7 @@ export interface TestLoss {
 }
 
 export interface Actions extends TrainingActions, ImportActions, ExportActions {
-  /** Puts back runs that `reset` or `deleteRun` took off the list, with their adapters and checkpoints. */
+  /** Puts back runs that `reset` or `deleteRun` took off the list, with their adapters; those that were deleted with their checkpoints, too. */
   restore: (removed: readonly RemovedRun[]) => Promise<void>;
   /** Forgets an ended run, its adapter too, and offers to put it back; a run that another tab trains stays. */
   deleteRun: (id: string) => void;
@@ -69,25 +69,37 @@ export function createActions(context: ActionsContext): Actions {
     return adapter && { runId: id, kept: { config: runConfig, ...adapter } };
   };
 
-  /** They come when a person brings the first file. */
-  let importing: Promise<ImportActions> | undefined;
-  const imports = () =>
-    (importing ??= import('./import-actions.ts').then(({ createImportActions }) =>
-      createImportActions(context),
-    ));
-
-  const exports = async () => (await import('./export-actions.ts')).createExportActions(context);
+  /** They come when a person brings the first file. Null, with a notice, where they cannot be fetched. */
+  let importing: ImportActions | null = null;
+  const imports = async () => {
+    try {
+      const { createImportActions } = await import('./import-actions.ts');
+      return (importing ??= createImportActions(context));
+    } catch (error) {
+      say(errorNotice(error));
+      return null;
+    }
+  };
+  /** Likewise, with the first that is saved. */
+  const exports = async () => {
+    try {
+      return (await import('./export-actions.ts')).createExportActions(context);
+    } catch (error) {
+      say(errorNotice(error));
+      return null;
+    }
+  };
 
   return {
     ...createTrainingActions(context),
-    importRun: async (file) => (await imports()).importRun(file),
-    cancelImport: async (notice) => (await imports()).cancelImport(notice),
-    openFiles: async (files) => (await imports()).openFiles(files),
-    openModel: async (files, folder) => (await imports()).openModel(files, folder),
-    exportRun: async (id) => (await exports()).exportRun(id),
-    exportAdapter: async (id) => (await exports()).exportAdapter(id),
-    exportOutside: async (id) => (await exports()).exportOutside(id),
-    exportBaseModel: async (model) => (await exports()).exportBaseModel(model),
+    importRun: async (file) => (await imports())?.importRun(file),
+    cancelImport: async (notice) => (await imports())?.cancelImport(notice),
+    openFiles: async (files) => (await imports())?.openFiles(files),
+    openModel: async (files, folder) => (await imports())?.openModel(files, folder),
+    exportRun: async (id) => (await exports())?.exportRun(id) ?? null,
+    exportAdapter: async (id) => (await exports())?.exportAdapter(id) ?? null,
+    exportOutside: async (id) => (await exports())?.exportOutside(id) ?? null,
+    exportBaseModel: async (model) => (await exports())?.exportBaseModel(model) ?? null,
     restore: async (removed) => {
       runs.getState().add(removed.map(({ record }) => record));
       await keeper.putAdapters(removed);

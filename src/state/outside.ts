@@ -51,6 +51,6 @@ function filesOf(run: Parameters<typeof outsideFiles>[0]) {
   try {
     return outsideFiles(run);
   } catch (error) {
-    throw new LabError('bad-adapter', messageOf(error));
+    throw new LabError('no-form', messageOf(error));
   }
 }

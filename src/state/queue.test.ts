@@ -251,6 +251,31 @@ describe('a page that is loaded anew', () => {
   });
 });
 
+describe('a run that is due and has ended meanwhile', () => {
+  it('is not trained anew, whether it ended before its queue was taken over or after', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { storage, runs } = kept();
+    const due3 = configs(seedsFrom(form, 3)).map((config, i) => ({ runId: `g-${i}`, groupId: 'g', config }));
+    const recordOf = (i: number, state: RunRecord['state']) =>
+      record(`g-${i}`, { config: due3[i]?.config ?? form, state });
+    runs.set('g-0', recordOf(0, 'finished'));
+    runs.set('g-1', recordOf(1, 'stopped'));
+    await storage.putQueue({ id: 'left', due: due3 });
+    const bench = await openBench({ storage, tabs: tab()() });
+    await vi.advanceTimersByTimeAsync(6000);
+    vi.useRealTimers();
+    await settled();
+    expect(due(bench).map(({ runId }) => runId)).toEqual(['g-1', 'g-2']);
+    // A person continues the stopped one by itself.
+    const { records } = bench.page.runs.getState();
+    bench.page.runs.setState({
+      records: records.map((run) => (run.id === 'g-1' ? recordOf(1, 'finished') : run)),
+    });
+    await settled();
+    expect(due(bench).map(({ runId }) => runId)).toEqual(['g-2']);
+  });
+});
+
 describe('one run of several', () => {
   it('is stopped alone', async () => {
     const bench = await openBench();

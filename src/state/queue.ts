@@ -172,6 +172,8 @@ export function createQueue(options: QueueOptions): Queue {
     if (dueNow().length === 0 && !isReturning) return;
     const ended = dueNow().filter(({ runId }) => {
       const record = recordOf(runId);
+      // A person may have continued it by itself, here or in another tab.
+      if (record?.state === 'finished') return true;
       return begun.has(runId) && (record ? !isLive(record) : before.records.some((was) => was.id === runId));
     });
     if (ended.length > 0) {
@@ -199,7 +201,7 @@ export function createQueue(options: QueueOptions): Queue {
       const now = await storage.queue(kept.id).catch(() => null);
       if (!now) return;
       const known = new Set(dueNow().map(({ runId }) => runId));
-      const taken = now.due.filter(({ runId }) => !known.has(runId));
+      const taken = now.due.filter(({ runId }) => !known.has(runId) && recordOf(runId)?.state !== 'finished');
       // Those that were going had been first in turn.
       const again = taken.filter(({ runId }) => recordOf(runId));
       const others = taken.filter((run) => !again.includes(run));

@@ -50,7 +50,7 @@ export interface Locks {
 export interface Tabs {
   /** Makes this tab the owner of a run, until it lets go of the run or is gone. */
   own(runId: string): void;
-  /** The same, but only where no other tab owns the run. @returns whether this tab owns it now */
+  /** The same, but only where no other tab owns the run, or lets go of it within a second. @returns whether this tab owns it now */
   claim(runId: string): Promise<boolean>;
   letGo(runId: string): void;
   owns(runId: string): boolean;
@@ -68,6 +68,8 @@ export interface Tabs {
 const ANSWER_WITHIN = 1000;
 /** An owner that leaves so many questions in a row without an answer is taken for gone. */
 const QUESTIONS = 3;
+/** So many times within that a lock is asked for, which this tab may still hold to end the run of another. */
+const CLAIMS = 5;
 /** Milliseconds after which an owner is asked again whether it is still there. */
 const ASK_AGAIN = 5000;
 
@@ -133,7 +135,7 @@ export function createTabs(
     whileHeld: (lock: unknown) => Promise<void>,
     ifAvailable = false,
   ): Promise<void> => {
-    if (!locks) throw new Error('locks');
+    if (!locks) throw new Error('This browser has no Web Locks here.');
     await locks.request(`rankscope-run-${id}`, { ifAvailable }, whileHeld);
   };
 
@@ -159,8 +161,8 @@ export function createTabs(
     },
     async claim(id) {
       if (owned.has(id)) return true;
-      try {
-        return await new Promise<boolean>((resolve, reject) => {
+      const claimNow = () =>
+        new Promise<boolean>((resolve, reject) => {
           const whileHeld = async (held: unknown) => {
             const released = held && hold(id);
             resolve(!!held);
@@ -168,6 +170,12 @@ export function createTabs(
           };
           lock(id, whileHeld, true).catch(reject);
         });
+      try {
+        for (let tries = 1; tries < CLAIMS; tries++) {
+          if (await claimNow()) return true;
+          await pause(ANSWER_WITHIN / CLAIMS);
+        }
+        return await claimNow();
       } catch {
         // It answers at once: of two tabs that claim a run together neither gets it.
         void hold(id);

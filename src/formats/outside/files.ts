@@ -28,7 +28,7 @@ interface OutsideRun {
   model: Readonly<Files> | null;
 }
 
-/** The packages that the program was run with. */
+/** The packages, from the oldest versions that have what the program calls. */
 const REQUIREMENTS = `torch>=2.4
 transformers>=4.56
 peft>=0.17

@@ -40,7 +40,7 @@ One GPU, or none:
 \`\`\`sh
 python train.py                      # the whole run; writes out/adapter and out/losses.jsonl
 python train.py --steps 20           # its first steps
-python train.py --start adapter      # from the trained adapter on
+python train.py --start adapter      # from the trained adapter on, with the schedule and the batches from their start
 python train.py --model <folder or name>
 \`\`\`
 
@@ -63,8 +63,8 @@ Other data: write lines like those of \`data/train.jsonl\`, and lines of \`batch
 ## What was run, and what was not
 
 \`train.py\` was run on a CPU, in one process and in two (\`torchrun --nproc_per_node 2\`), with torch 2.13, transformers 5.18,
-PEFT 0.21 and accelerate 1.15: its losses are those of the page to 1e-4 over the first 20 steps, and the logits of the adapter
-that it then writes are, to 1e-4 of the largest. Rounding grows over many steps.
+PEFT 0.21 and accelerate 1.15, on runs of this kind: losses were those of the page to 1e-4 over the first 20 steps, and the
+logits of the adapter that it then wrote were, to 1e-4 of the largest. Rounding grows over many steps.
 **Several machines were never run**, nor were several GPUs: these commands are as the documentation of torchrun and accelerate
 has them. With LoRA dropout the numbers that are dropped are drawn otherwise here, so losses are alike but not the same.
 

@@ -113,6 +113,8 @@ def counted(rows):
 @torch.no_grad()
 def validation_loss(accelerator, model, rows):
     """Every process measures its share of the texts."""
+    # A process may have none of the texts, and makes no pass through what waits for the others, then.
+    model = accelerator.unwrap_model(model)
     model.eval()
     mine = rows[accelerator.process_index :: accelerator.num_processes]
     total = torch.zeros((), device=accelerator.device)
@@ -139,7 +141,8 @@ def main():
     accelerator = Accelerator()
     torch.manual_seed(run["config"]["seed"])
     model = load_model(args)
-    is_factored = run["startsFactored"] and Path(args.start).resolve() == HERE / "start"
+    is_repeat = Path(args.start).resolve() == HERE / "start"
+    is_factored = run["startsFactored"] and is_repeat
     if is_factored:
         take_off_start(model)
     optimizer = create_optimizer(model, run)
@@ -149,12 +152,15 @@ def main():
         for name, parameter in model.named_parameters()
         if name_in_file(name) in masks and masks[name_in_file(name)].shape == parameter.shape
     ]
+    if len(parts) < len(masks):
+        raise SystemExit(f"trained.safetensors does not fit the adapter in {args.start}: its tensors have other shapes.")
     model, optimizer = accelerator.prepare(model, optimizer)
     schedule = {"constant": "constant_with_warmup"}.get(training["lr_scheduler_type"], training["lr_scheduler_type"])
     # Not prepared: accelerate would step it once for each process.
     scheduler = get_scheduler(schedule, optimizer, training["warmup_steps"], training["max_steps"])
 
-    in_page = {"loss": dict(run["losses"]), "validation": dict(run["validationLosses"])}
+    # What the page measured is of a run from its start.
+    in_page = {kind: dict(run[key]) if is_repeat else {} for kind, key in (("loss", "losses"), ("validation", "validationLosses"))}
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     lines = []

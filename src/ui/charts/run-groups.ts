@@ -24,8 +24,8 @@ export const isCutShort = ({ record }: Pick<ShownRun, 'record'>): boolean =>
 /** Means are of runs that come to their last step: one that was cut short stands by itself. */
 function withoutCutShort(group: readonly ShownRun[]): (readonly ShownRun[])[] {
   const whole = group.filter((run) => !isCutShort(run));
-  if (whole.length === 0) return [group];
-  return [whole, ...group.filter(isCutShort).map((run) => [run])];
+  const short = group.filter(isCutShort).map((run) => [run]);
+  return whole.length > 0 ? [whole, ...short] : short;
 }
 
 /**

@@ -148,7 +148,6 @@ export function SettingChart({ runs, chip, hidesRank = false }: ComparedProps) {
         null,
       )
     : null;
-  const left = (found?.left ?? 0) + runs.length - whole.length;
   const isEmpty = !drawing || drawing.points.length === 0;
   return (
     <ChartFrame
@@ -202,8 +201,13 @@ export function SettingChart({ runs, chip, hidesRank = false }: ComparedProps) {
           {numbers && Math.min(...numbers) > 0 && (
             <ChartSwitch label={t('logX')} checked={isLogX} onChange={setLogX} />
           )}
-          {found && left > 0 && (
-            <span className={classes.note}>{t('withoutFigure', { count: left, runs: count(left) })}</span>
+          {found && found.left > 0 && (
+            <span className={classes.note}>
+              {t('withoutFigure', { count: found.left, runs: count(found.left) })}
+            </span>
+          )}
+          {whole.length < runs.length && (
+            <span className={classes.note}>{t('cutShort', { count: runs.length - whole.length })}</span>
           )}
         </>
       }

@@ -147,6 +147,7 @@ export const later = {
     'no-data': 'No data is loaded yet. Choose a task, then try again.',
     abandoned: 'This was cancelled, because something else was chosen.',
     'no-run': 'The worker no longer has this run. Train it again.',
+    'no-form': 'PEFT has no form that trains this run alike.',
     'bad-adapter': 'The weights that were kept of this adapter do not fit its settings, or cannot be read.',
     'bad-checkpoint':
       'The run cannot be continued from what was kept. What it measured and learned until it stopped is still there; Train starts a new run.',
@@ -569,6 +570,8 @@ export const laterWorkspaces = {
       'No adapter for PEFT from some runs with DoRA: PEFT keeps DoRA’s magnitudes of Wq, Wk and Wv in one vector. A run with DoRA can be exported where it adapts all three of these matrices, or none of them.',
     noVera:
       'No adapter for PEFT from some runs with VeRA: PEFT’s B has rows for each of Wq, Wk and Wv, where here all matrices share the first rows. A run with VeRA can be exported where it adapts none of these three.',
+    noPrefixEmbed:
+      'No adapter for PEFT from some runs with prefix-embedding tuning: PEFT’s prompt tuning gives its virtual tokens the first positions, and has none after the prompt. A run that takes positions and has no tokens after the prompt can be exported.',
     noPeft:
       'No adapter for PEFT from {{methods}}: PEFT has no method that computes the same. “Export run” saves what such a run trained.',
     title: 'Adapters on this computer',

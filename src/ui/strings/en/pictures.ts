@@ -40,10 +40,12 @@ export const pictures = {
   upwards: 'up: {{figure}}',
   pointsOf: 'Points of {{chart}}',
   pointReading: '{{run}}: {{figures}}.',
+  cutShort_one: '{{count}} run that ended early is not drawn.',
+  cutShort_other: '{{count}} runs that ended early are not drawn.',
   withoutFigure_one: 'One run or setting has no such figure.',
   withoutFigure_other: '{{runs}} runs or settings have no such figure.',
   meanOfSeeds: '{{figure}}, mean ± sd',
-  showAllRows: 'Show all rows on the charts',
+  showAllRows: 'All rows on the charts',
   meanOverSeeds_one: 'mean of {{count}} seed',
   meanOverSeeds_other: 'means of {{count}} seeds',
   eachSeed: 'each seed',
@@ -54,8 +56,8 @@ export const pictures = {
     'Nothing but the seed differs among the shown runs. Start runs that differ in a setting, as rank or learning rate, and show them together.',
   bySettingLater: 'The figure of each run appears here once the run has measured it.',
   bestOf: {
-    low: 'The lowest mean is at {{point}} The test of these runs says which others can be told apart from it.',
-    high: 'The highest mean is at {{point}} The test of these runs says which others can be told apart from it.',
+    low: 'The lowest mean is at {{point}} The sentence on these runs says what can be told apart from it, by a paired test.',
+    high: 'The highest mean is at {{point}} The sentence on these runs says what can be told apart from it, by a paired test.',
   },
 
   // Published

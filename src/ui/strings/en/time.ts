@@ -38,20 +38,20 @@ export const time = {
   },
   readings: {
     factorsB:
-      'B grew from ‖B‖F {{b0}} to {{b}} and A from ‖A‖F {{a0}} to {{a}} at step {{last}}. B has the larger spectral norm there: {{b2}} against {{a2}}.',
+      '‖B‖F went from {{b0}} to {{b}} and ‖A‖F from {{a0}} to {{a}} at step {{last}}. B has the larger spectral norm there: {{b2}} against {{a2}}.',
     factorsA:
-      'B grew from ‖B‖F {{b0}} to {{b}} and A from ‖A‖F {{a0}} to {{a}} at step {{last}}. A has the larger spectral norm there: {{a2}} against {{b2}}.',
+      '‖B‖F went from {{b0}} to {{b}} and ‖A‖F from {{a0}} to {{a}} at step {{last}}. A has the larger spectral norm there: {{a2}} against {{b2}}.',
     delta:
       '‖ΔW‖F is {{norm}} at step {{last}}, and has been at least half of that since step {{since}}. The leading direction alone is {{share}} of its energy Σσ².',
     deltaMean: '‖ΔW‖F is {{norm}} at step {{last}}, and has been at least half of that since step {{since}}.',
-    zero: 'ΔW is zero by now.',
+    zero: 'ΔW is still zero.',
     rank: 'The effective rank is {{value}} at step {{last}}, and has stayed within {{near}} of that since step {{since}}.',
     angle:
-      'ΔW’s leading direction has stayed within {{near}}° of its final place since step {{right}} at the input, and since step {{left}} at the output, of {{last}} steps. A random one would stand at {{chance}}°.',
+      'ΔW’s leading direction has stayed within {{near}}° of its final place since step {{right}} at the input, and since step {{left}} at the output, of {{last}} steps. A random one would stand at {{chanceRight}}° and {{chanceLeft}}°.',
     angleAlone:
       'ΔW’s leading direction has stayed within {{near}}° of its final place since step {{right}} at the input, and since step {{left}} at the output, of {{last}} steps.',
     angleMean:
-      'On the mean over the matrices ΔW’s leading direction has stayed within {{near}}° of its final place since step {{right}} at the input, and since step {{left}} at the output, of {{last}} steps. A random one would stand at {{chance}}°.',
+      'On the mean over the matrices ΔW’s leading direction has stayed within {{near}}° of its final place since step {{right}} at the input, and since step {{left}} at the output, of {{last}} steps. A random one would stand at {{chanceRight}}° and {{chanceLeft}}°.',
     angleMeanAlone:
       'On the mean over the matrices ΔW’s leading direction has stayed within {{near}}° of its final place since step {{right}} at the input, and since step {{left}} at the output, of {{last}} steps.',
   },

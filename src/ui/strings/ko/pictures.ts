@@ -39,6 +39,7 @@ export const pictures = {
   upwards: '위로: {{figure}}',
   pointsOf: '{{chart}}의 점',
   pointReading: '{{run}}: {{figures}}.',
+  cutShort_other: '일찍 끝난 실행 {{count}}개는 그리지 않습니다.',
   withoutFigure_other: '실행이나 설정 {{runs}}개에는 이 수치가 없습니다.',
   meanOfSeeds: '{{figure}}, 평균 ± 표준편차',
   showAllRows: '모든 행을 차트에 표시',

@@ -123,7 +123,8 @@ function Build() {
   const read = rows.map(readRow);
   const axes = read.flatMap(({ axis }) => axis ?? []);
   const [problem = null] = read.flatMap(({ problem: found }) => found ?? []);
-  const isTooLong = rows.some((row) => new Set(textsOf(row)).size > MOST_VALUES);
+  const wrong = rows[read.findIndex(({ problem: found }) => found !== null)];
+  const isTooLong = wrong !== undefined && new Set(textsOf(wrong)).size > MOST_VALUES;
   const change = (next: readonly Row[]) => {
     setRows(next);
     setLinkProblems([]);
@@ -138,7 +139,10 @@ function Build() {
       : undefined;
 
   const dimensionsOf: DimensionsOf = (id) => (id === model?.model ? model.config : shippedModel(id));
-  const runs = axes.length > 0 ? runsOf({ base: form, axes }, dimensionsOf) : [];
+  // Methods without a setting make fewer runs of it; far more than can be trained are not made to be counted.
+  const product = axes.reduce((all, { values }) => all * values.length, 1);
+  const isHuge = product > MOST_AXES * MOST_RUNS;
+  const runs = axes.length > 0 && !isHuge ? runsOf({ base: form, axes }, dimensionsOf) : [];
   const unfit = methodsOf(axes).filter((type) => model && unfitFor(model.config, { type }) !== null);
   const readyMade = useMemo(
     () =>
@@ -149,7 +153,7 @@ function Build() {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [form, model],
   );
-  const hasTooMany = runs.length > MOST_RUNS;
+  const hasTooMany = isHuge || runs.length > MOST_RUNS;
   const seconds = device && !hasTooMany ? totalSeconds(runs, estimator(records, device)) : null;
   const lacksLora = needsLora(axes) && !hasLora(form.method);
   const isPossible = problem === null && !hasTooMany && runs.length > 1 && model !== null && !lacksLora;
@@ -274,7 +278,10 @@ function Build() {
               : lacksLora
                 ? t('experiment.lacksLora', { method: methodName(form.method) })
                 : hasTooMany
-                  ? t('experiment.tooMany', { runs: count(runs.length), most: count(MOST_RUNS) })
+                  ? t('experiment.tooMany', {
+                      runs: count(isHuge ? product : runs.length),
+                      most: count(MOST_RUNS),
+                    })
                   : runs.length < 2
                     ? t('experiment.one')
                     : t('experiment.runsOf', { count: runs.length })}

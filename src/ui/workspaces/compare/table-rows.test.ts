@@ -86,6 +86,9 @@ test('the filter takes a setting with its value for one word, however it is writ
   for (const typed of ['r 1', 'r1', 'r 40', 'seed 12', 'tter', 'lr 0.00'])
     expect([typed, hasWords(text, typed)]).toEqual([typed, false]);
   expect(hasWords('r 16', 'r 1')).toBe(false);
+  // Other words and numbers stand apart.
+  for (const typed of ['lora 8', 'wq 0.01', 'run 12'])
+    expect([typed, hasWords('run-12 LoRA r 8 · Wq lr 0.01', typed)]).toEqual([typed, true]);
 });
 
 test('the filter finds every word, in any order, in name, method, task, model and note', () => {

@@ -53,8 +53,9 @@ export const searchText = (
 const wordsOf = (text: string): readonly string[] =>
   text.toLowerCase().match(/[\p{L}\p{N}]+(?:[.,]\p{N}+)*/gu) ?? [];
 
-/** `r 1` and `r=1` as `r1`: a name and the number after it are one word. */
-const joined = (text: string): string => text.replace(/(\p{L})(?:\s|\s?=\s?)(?=\p{N})/gu, '$1');
+/** `r 1` and `r=1` as `r1`: the short name of a setting and the number after it are one word. */
+const joined = (text: string): string =>
+  text.replace(/(?<!\p{L})(r|α|k|lr|seed|step)(?:\s|\s?=\s?)(?=\p{N})/giu, '$1');
 
 /**
  * Whether every word that was typed begins a word of a text, or is the whole of it where it ends with a digit: `r 1` finds `r 1`,

@@ -136,7 +136,15 @@ function CombineForm({ adapters, onMade }: CombineFormProps) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         {combining ? (
-          <Button size="xs" variant="default" onClick={() => ending.current?.abort()}>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={(event) => {
+              // By the time the press is over it is the form's button again, which would begin anew.
+              event.preventDefault();
+              ending.current?.abort();
+            }}
+          >
             {t('stop')}
           </Button>
         ) : (

@@ -18,8 +18,11 @@ export function OutsidePanel({ run }: { run: RunRecord }) {
   const { name, config } = run;
   const make = async () => {
     setIsMaking(true);
-    saveIfAny(await actions.exportOutside(run.id));
-    setIsMaking(false);
+    try {
+      saveIfAny(await actions.exportOutside(run.id));
+    } finally {
+      setIsMaking(false);
+    }
   };
   return (
     <section className="cell" aria-label={t('outside.title')}>

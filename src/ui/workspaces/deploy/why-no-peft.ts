@@ -2,7 +2,11 @@
 import type { MethodConfig } from '../../../core/methods/methods.ts';
 import { hasPeftForm } from '../../../core/peft-form.ts';
 
-const REASONS = { lora: 'deploy.noDora', vera: 'deploy.noVera' } as const;
+const REASONS = {
+  lora: 'deploy.noDora',
+  vera: 'deploy.noVera',
+  'prefix-embed': 'deploy.noPrefixEmbed',
+} as const;
 
 /**
  * @param model the dimensions of its base model, of a GPT-2 if they are not told
@@ -11,8 +15,8 @@ const REASONS = { lora: 'deploy.noDora', vera: 'deploy.noVera' } as const;
 export function whyNoPeft(
   method: MethodConfig,
   model: object | null = null,
-): 'deploy.noDora' | 'deploy.noVera' | 'deploy.noPeft' | null {
+): (typeof REASONS)[keyof typeof REASONS] | 'deploy.noPeft' | null {
   const { type } = method;
   if (hasPeftForm(method, model ?? {})) return null;
-  return type === 'lora' || type === 'vera' ? REASONS[type] : 'deploy.noPeft';
+  return type === 'lora' || type === 'vera' || type === 'prefix-embed' ? REASONS[type] : 'deploy.noPeft';
 }

@@ -54,6 +54,7 @@ export function useTimeReading(
     near: String(NEAR_DEGREES),
     right: since(0, isNear),
     left: since(1, isNear),
-    chance: chance ? formatValue((chance.right + chance.left) / 2) : '',
+    chanceRight: chance ? formatValue(chance.right) : '',
+    chanceLeft: chance ? formatValue(chance.left) : '',
   });
 }

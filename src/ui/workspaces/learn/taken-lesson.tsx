@@ -90,7 +90,7 @@ function AmplifyLesson() {
           {t('lesson.amplify.factor', {
             factor: formatValue(factor),
             chance: formatValue(byChance),
-            count: found.length,
+            count: found.filter((each) => each.factor !== null).length,
           })}
         </p>
       )}
