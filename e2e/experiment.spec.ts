@@ -19,7 +19,6 @@ test('a link holds an experiment, which trains seed after seed and goes on after
   await expect(experiment(page)).toContainText('4 runs');
   await button(page, 'Train 4 runs').click();
   await expect(due(page)).toContainText('4 runs to go · 2 of them wait');
-  await expectAccessible(page);
   await reachStep(page, 5);
   page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();
@@ -28,6 +27,7 @@ test('a link holds an experiment, which trains seed after seed and goes on after
   });
   // The list of what is due comes with the workspace's code, after the message.
   await expect(due(page)).toBeVisible();
+  await expectAccessible(page);
   await expect(due(page)).toBeHidden({ timeout: 180_000 });
   await expect(rows(page)).toHaveCount(4);
   await expect(page.getByText('finished, 100 steps')).toHaveCount(4);
