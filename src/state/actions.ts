@@ -69,26 +69,23 @@ export function createActions(context: ActionsContext): Actions {
     return adapter && { runId: id, kept: { config: runConfig, ...adapter } };
   };
 
-  /** They come when a person brings the first file. Null, with a notice, where they cannot be fetched. */
-  let importing: ImportActions | null = null;
-  const imports = async () => {
+  /** A part that comes when it is first needed. Null, with a notice, where it cannot be fetched. */
+  const fetched = async <Part>(part: () => Promise<Part>): Promise<Part | null> => {
     try {
+      return await part();
+    } catch (error) {
+      say(errorNotice(error));
+      return null;
+    }
+  };
+  let importing: ImportActions | null = null;
+  const imports = () =>
+    fetched(async () => {
       const { createImportActions } = await import('./import-actions.ts');
       return (importing ??= createImportActions(context));
-    } catch (error) {
-      say(errorNotice(error));
-      return null;
-    }
-  };
-  /** Likewise, with the first that is saved. */
-  const exports = async () => {
-    try {
-      return (await import('./export-actions.ts')).createExportActions(context);
-    } catch (error) {
-      say(errorNotice(error));
-      return null;
-    }
-  };
+    });
+  const exports = () =>
+    fetched(async () => (await import('./export-actions.ts')).createExportActions(context));
 
   return {
     ...createTrainingActions(context),

@@ -64,9 +64,7 @@ export function AlphaField({ method, field }: FieldProps<LoraSettings>) {
         onChange={(rule) => update({ method: { alpha_ratio: rule === 'follows' ? ratioOf(method) : null } })}
       />
       <Note>
-        {t(startsFactored(method) ? 'panel.scaleFactored' : 'panel.scale', {
-          ...scaleWords(method),
-        })}{' '}
+        {t(startsFactored(method) ? 'panel.scaleFactored' : 'panel.scale', scaleWords(method))}{' '}
         {alphaRule(method, t)}
       </Note>
     </div>
