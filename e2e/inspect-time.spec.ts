@@ -50,7 +50,7 @@ test('a run’s factors, rank and leading direction are followed to where they e
       if (step > 0) expect(bF).toBeGreaterThanOrEqual(b2);
     }
     expect(numbers.at(-1)?.[3]).toBeGreaterThan(numbers[1]?.[3] ?? NaN);
-    await expect(figure(page, FACTORS)).toContainText(/B grew from ‖B‖F 0 to [\d.e-]+ and A from/);
+    await expect(figure(page, FACTORS)).toContainText(/‖B‖F went from 0 to [\d.e-]+ and ‖A‖F from/);
     await expect(figure(page, DELTA)).toContainText(/‖ΔW‖F is [\d.e-]+ at step 12/);
   });
 
@@ -126,7 +126,7 @@ test('a run that trains has come to no final place yet; one that is stopped has'
   await reachStep(page, 120);
   await openTime(page);
   await expect(figure(page, ANGLE)).toContainText('known once the run has ended');
-  await expect(figure(page, FACTORS)).toContainText('B grew from');
+  await expect(figure(page, FACTORS)).toContainText('‖B‖F went from');
   await go(page, 'Compare');
   await page
     .getByRole('row')
