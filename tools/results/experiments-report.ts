@@ -37,7 +37,7 @@ const FIGURES: readonly Figure[] = [
 const numberOf = (text: string) => (text ? Number(text) : undefined);
 
 /** A run's cell under a heading. @throws where the file has no such heading: its table would be empty without a word */
-function cell(run: Row, heading: string): string {
+export function cell(run: Row, heading: string): string {
   const text = run[heading];
   if (text === undefined) throw new Error(`The file has no column “${heading}”.`);
   return text;

@@ -14,11 +14,12 @@ import { parseArgs } from 'node:util';
 import type { Browser } from '@playwright/test';
 import { format, resolveConfig } from 'prettier';
 import { build, preview } from 'vite';
-import { download, go, open, scored } from '../../e2e/lab.ts';
+import { download } from '../../e2e/lab.ts';
 import { launchChromium } from '../launch.ts';
 import { EXPERIMENTS, SEEDS } from './experiments-plan.ts';
 import { experimentsReport, readRuns } from './experiments-report.ts';
 import { withTables } from './report.ts';
+import { trainExperiment } from './train-experiment.ts';
 
 const FOLDER = 'docs/experiments';
 const REPORT = 'docs/results.md';
@@ -38,18 +39,7 @@ async function runExperiment(browser: Browser, baseURL: string, address: string)
   const context = await browser.newContext({ baseURL });
   try {
     const page = await context.newPage();
-    page.setDefaultTimeout(0);
-    page.on('pageerror', (error) => console.error(error.message));
-    await open(page, `?${address}`);
-    await go(page, 'Compare');
-    const train = page.getByRole('button', { name: /^Train \d+ runs$/ });
-    const count = Number(/\d+/.exec((await train.textContent()) ?? '')?.[0]);
-    console.log(`${count} runs, ${new Date().toISOString()}`);
-    await train.click();
-    const due = page.getByRole('group', { name: 'Runs that are due' });
-    await due.waitFor();
-    await due.waitFor({ state: 'hidden' });
-    await scored(page, 0);
+    const count = await trainExperiment(page, address);
     const table = page.getByRole('region', { name: 'Runs', exact: true });
     const csv = await download(page, () => table.getByRole('button', { name: 'Download CSV' }).click());
     const runs = readRuns(csv.toString('utf8'));
