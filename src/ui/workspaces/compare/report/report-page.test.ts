@@ -76,6 +76,8 @@ describe('a report', () => {
       '–',
     ])
       expect(page).toContain(`<td>${cell}</td>`);
+    expect(page).not.toContain('>Note</th>');
+    expect(written(measured('a', 2, { note: 'Half the batch.' }))).toContain('<td>Half the batch.</td>');
     expect(page).toContain('&quot;r&quot;: 8');
     expect(page).toContain('href="https://example.org/?r=4&amp;seed=1"');
     expect(page).toContain('<p>By the last validation loss, r 8 is best.</p>');

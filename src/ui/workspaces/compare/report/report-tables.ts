@@ -21,7 +21,7 @@ const ABSENT = '–';
 export const variedColumns = (records: readonly RunRecord[], t: TFunction<'charts'>): Column[] =>
   differenceColumns(records, t);
 
-/** How each run went: how far, on which device, when. */
+/** How each run went: how far, on which device, when, and what a person noted on it. */
 export const courseColumns = (records: readonly RunRecord[], t: TFunction<'charts'>): Column[] => [
   {
     heading: t('report.course', { ns: 'workspaces' }),
@@ -40,6 +40,9 @@ export const courseColumns = (records: readonly RunRecord[], t: TFunction<'chart
     heading: t('report.device', { ns: 'workspaces' }),
     cells: records.map(({ device }) => wordDevice(device, t)),
   },
+  ...(records.some(({ note }) => note)
+    ? [{ heading: t('note', { ns: 'compare' }), cells: records.map(({ note = '' }) => note) }]
+    : []),
 ];
 
 /** What was measured. A figure that a run does not have is a dash. */
