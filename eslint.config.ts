@@ -32,9 +32,10 @@ const WORKER_INSIDE = {
     '!**/worker/parsed-runs.ts',
     '!**/worker/inspection-client.ts',
     '!**/worker/combination-client.ts',
+    '!**/worker/trace-client.ts',
   ],
   message:
-    'Use worker/client.ts, worker/protocol.ts, worker/parsed-adapter.ts, worker/parsed-runs.ts, worker/inspection-client.ts and worker/combination-client.ts.',
+    'Use worker/client.ts, worker/protocol.ts, worker/parsed-adapter.ts, worker/parsed-runs.ts, worker/inspection-client.ts, worker/combination-client.ts and worker/trace-client.ts.',
 };
 
 const layering = Object.entries(ROOMS).map(([room, below]): Linter.Config => ({

@@ -9,6 +9,7 @@ import type { RunRecord } from './run-record.ts';
 export const LESSONS = [
   'full',
   'product',
+  'step',
   'rank',
   'matrices',
   'secret',

@@ -20,7 +20,7 @@ export type QuestionId = (typeof QUESTIONS)[number];
 /** The lesson whose experiment shows the answer. */
 export const LESSON_OF: Readonly<Record<QuestionId, LessonId>> = {
   trained: 'full',
-  start: 'product',
+  start: 'step',
   rank: 'product',
   memory: 'full',
   intrinsic: 'secret',

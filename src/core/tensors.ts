@@ -13,7 +13,7 @@ export const floatsSchema = z.union([
 ]);
 
 /** Row-major float32 values and their shape. */
-const tensorSchema = z
+export const tensorSchema = z
   .object({ shape: shapeSchema, values: floatsSchema })
   .refine(({ shape, values }) => values.length === sizeOf(shape), 'has not as many values as its shape');
 export type TensorValues = z.infer<typeof tensorSchema>;

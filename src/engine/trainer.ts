@@ -46,6 +46,11 @@ export interface Trainer {
   /** The steps whose losses became known since the last call, in order. */
   take(): StepPoint[];
   /**
+   * The batch of the step that comes next, its loss in nats a token, and its gradients as the optimizer gets them, before clipping.
+   * Nothing is updated. Not while a step is being set going, nor after `finish`.
+   */
+  upcoming(): Promise<{ batch: Batch; loss: number; gradients: NamedTensors }>;
+  /**
    * Reads ΔW at every adapted site as it is now, and begins to take its singular values; steps may be taken meanwhile.
    * @returns null of a method that has none
    * @throws LabError `non-finite` naming step and site
@@ -202,6 +207,14 @@ function trainerOf(
     }
   };
   const spectra = createSpectra(model, method, config, denseSpectra);
+  /** Values of each trained tensor, by its name. */
+  const namedValues = (values: readonly Float32Array[]): NamedTensors =>
+    Object.fromEntries(
+      variables.map(({ shape }, i) => [
+        method.slots[i]?.name ?? '',
+        { shape: [...shape], values: values[i] ?? new Float32Array() },
+      ]),
+    );
   const settle = async () => {
     if (!finished) await note(await stepper.settle());
   };
@@ -240,6 +253,16 @@ function trainerOf(
       known = [];
       return points;
     },
+    async upcoming() {
+      const batch = batchAt(step + 1);
+      const { loss, grads } = tf.tidy(() => lossAndGradients(uploadStep(valuesOf(step + 1, batch))));
+      const [[value = NaN], gradients] = await Promise.all([
+        loss.data<'float32'>(),
+        Promise.all(grads.map((grad) => grad.data<'float32'>())),
+      ]);
+      tf.dispose([loss, ...grads]);
+      return { batch, loss: value, gradients: namedValues(gradients) };
+    },
     spectrum: () => spectra.take(step),
     alignments: () => spectra.alignments(),
     async explain(error) {
@@ -250,13 +273,7 @@ function trainerOf(
     async checkpoint() {
       await settle();
       const [tensors, moments] = await Promise.all([method.read(), optimizer.read()]);
-      const named = (which: keyof Moments): NamedTensors =>
-        Object.fromEntries(
-          variables.map(({ shape }, i) => [
-            method.slots[i]?.name ?? '',
-            { shape: [...shape], values: moments[i]?.[which] ?? new Float32Array() },
-          ]),
-        );
+      const named = (which: keyof Moments) => namedValues(moments.map((each) => each[which]));
       return { step, elapsedMs, tensors, first: named('m'), second: named('v') };
     },
     finish,

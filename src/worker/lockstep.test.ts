@@ -37,6 +37,7 @@ function idleTrainer(): Trainer & { step: number } {
       return Promise.resolve();
     },
     settle: () => Promise.resolve(),
+    upcoming: unused,
     take: () => [],
     alignments: () => [{ step: 0, left: [1], right: [1] }],
     spectrum() {

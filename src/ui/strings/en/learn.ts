@@ -1,5 +1,6 @@
 /** English words of Learn: its lessons, quiz and glossary. They come with the workspace. */
 import { glossary, quiz } from './learn-quiz.ts';
+import { step } from './learn-step.ts';
 
 export const learn = {
   pages: 'Pages of Learn',
@@ -75,6 +76,7 @@ export const learn = {
   name: { rank: 'r = {{r}}', matrices: '{{matrices}}, r = {{r}}', examples: '{{pairs}} pairs' },
 
   lesson: {
+    step,
     full: {
       title: 'Why not train all the weights?',
       claim:

@@ -2,6 +2,7 @@
 import type { learn as english } from '../en/learn.ts';
 import type { Like } from '../like.ts';
 import { glossary, quiz } from './learn-quiz.ts';
+import { step } from './learn-step.ts';
 
 export const learn = {
   pages: '배우기의 쪽',
@@ -75,6 +76,7 @@ export const learn = {
   name: { rank: 'r = {{r}}', matrices: '{{matrices}}, r = {{r}}', examples: '{{pairs}}쌍' },
 
   lesson: {
+    step,
     full: {
       title: '왜 모든 가중치를 학습하지 않을까?',
       claim:

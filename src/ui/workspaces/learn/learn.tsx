@@ -13,6 +13,7 @@ import { useLessons } from './lessons-context.ts';
 import { ProductLesson } from './product-lesson.tsx';
 import { QuizPage } from './quiz-page.tsx';
 import { SecretLesson } from './secret-lesson.tsx';
+import { StepLesson } from './step-lesson.tsx';
 import { TakenLesson } from './taken-lesson.tsx';
 import { TrainedLesson } from './trained-lesson.tsx';
 
@@ -140,7 +141,16 @@ function Overview({ page, onOpen }: PagesProps) {
 function Body({ id }: { id: LessonId }) {
   if (isTrained(id)) return <TrainedLesson id={id} />;
   if (isTaken(id)) return <TakenLesson id={id} />;
-  return id === 'product' ? <ProductLesson /> : <SecretLesson />;
+  switch (id) {
+    case 'product':
+      return <ProductLesson />;
+    case 'step':
+      return <StepLesson />;
+    case 'secret':
+      return <SecretLesson />;
+    default:
+      return id satisfies never;
+  }
 }
 
 function Lesson({ id, onOpen }: { id: LessonId; onOpen: (page: string) => void }) {

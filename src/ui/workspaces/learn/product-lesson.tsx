@@ -16,6 +16,7 @@ import {
 } from '../../../core/hand-product.ts';
 import { focusIfLost } from '../../focus.ts';
 import { short } from '../../format.ts';
+import { shade, signed } from './cells.ts';
 import { Claim, Meaning } from './lesson-words.tsx';
 import classes from './learn.module.css';
 import { useLessons } from './lessons-context.ts';
@@ -175,7 +176,7 @@ function ByHand() {
                 <tr key={i}>
                   {row.map((entry, j) => (
                     <td key={j} className={classes.entry} style={shade(entry, rank * MOST_ENTRY ** 2)}>
-                      {signed(entry)}
+                      {signed(short(entry))}
                     </td>
                   ))}
                 </tr>
@@ -206,14 +207,6 @@ function ByHand() {
     </>
   );
 }
-
-/** With the sign of minus in place of a hyphen. */
-const signed = (value: number) => short(value).replace('-', '−');
-
-/** Warm above zero, cool below; the number in the cell tells the sign without colour. */
-const shade = (value: number, most: number) => ({
-  background: `color-mix(in oklab, ${value < 0 ? 'var(--stroke)' : 'var(--lora)'} ${Math.round((40 * Math.abs(value)) / most)}%, var(--surface))`,
-});
 
 /** So many pixels of a drag are one step of an entry. */
 const DRAG = 12;
@@ -270,7 +263,7 @@ function Entry({
         from.current = null;
       }}
     >
-      {signed(value)}
+      {signed(short(value))}
     </button>
   );
 }
