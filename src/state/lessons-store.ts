@@ -1,4 +1,4 @@
-/** What a person did in Learn: guesses and lessons seen to their end, which the browser keeps where it keeps anything, and the quiz of this visit. */
+/** What a person did in Learn: guesses, essays and lessons seen to their end, which the browser keeps where it keeps anything, and the quiz of this visit. */
 import { z } from 'zod';
 import { createJSONStorage, persist } from 'zustand/middleware';
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -6,7 +6,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 const keptSchema = z.object({
   guesses: z.record(z.string(), z.array(z.number())),
   done: z.array(z.string()),
+  /** By question: the text, and the ids of the runs attached to it. */
+  essays: z.record(z.string(), z.object({ text: z.string(), runs: z.array(z.string()) })).default({}),
 });
+export type KeptEssay = z.infer<typeof keptSchema>['essays'][string];
 
 export interface LessonsState extends z.infer<typeof keptSchema> {
   quiz: {
@@ -21,6 +24,7 @@ export interface LessonsState extends z.infer<typeof keptSchema> {
   guess: (lesson: string, values: readonly number[]) => void;
   /** Forgets a guess, so that another can be made. */
   takeBack: (lesson: string) => void;
+  writeEssay: (question: string, essay: KeptEssay) => void;
   /** A lesson was seen to its end. */
   finish: (lesson: string) => void;
 }
@@ -33,6 +37,7 @@ export function createLessonsStore(): StoreApi<LessonsState> {
       (set) => ({
         guesses: {},
         done: [],
+        essays: {},
         quiz: { seed: someSeed(), answers: {} },
         answer: (question, option) =>
           set(({ quiz: { seed, answers } }) => ({
@@ -44,13 +49,14 @@ export function createLessonsStore(): StoreApi<LessonsState> {
           set(({ guesses }) => ({
             guesses: Object.fromEntries(Object.entries(guesses).filter(([id]) => id !== lesson)),
           })),
+        writeEssay: (question, essay) => set(({ essays }) => ({ essays: { ...essays, [question]: essay } })),
         finish: (lesson) =>
           set((state) => (state.done.includes(lesson) ? state : { done: [...state.done, lesson] })),
       }),
       {
         name: 'rankscope-lessons',
         storage: createJSONStorage(() => localStorage),
-        partialize: ({ guesses, done }) => ({ guesses, done }),
+        partialize: ({ guesses, done, essays }) => ({ guesses, done, essays }),
         merge: (kept, state) => ({ ...state, ...keptSchema.safeParse(kept).data }),
       },
     ),

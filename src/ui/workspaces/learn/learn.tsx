@@ -1,4 +1,4 @@
-/** The Learn workspace: lessons that run the lab's own experiments, a quiz and a glossary. */
+/** The Learn workspace: lessons that run the lab's own experiments, a quiz, essays and a glossary. */
 import { Button, NativeSelect, UnstyledButton } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { Boundary } from '../../boundary.tsx';
 import { Icon } from '../../icons.tsx';
 import { useView } from '../../page-context.tsx';
 import { useNarrow } from '../../use-narrow.ts';
+import { EssaysPage } from './essays-page.tsx';
 import { GlossaryPage } from './glossary-page.tsx';
 import classes from './learn.module.css';
 import { useLessons } from './lessons-context.ts';
@@ -18,6 +19,7 @@ import { TakenLesson } from './taken-lesson.tsx';
 import { TrainedLesson } from './trained-lesson.tsx';
 
 const QUIZ = 'quiz';
+const ESSAYS = 'essays';
 const GLOSSARY = 'glossary';
 const isLesson = (page: string): page is LessonId => LESSONS.some((id) => id === page);
 
@@ -49,6 +51,11 @@ export function Learn() {
               <h2>{t('quiz.title')}</h2>
               <QuizPage onLesson={open} />
             </>
+          ) : page === ESSAYS ? (
+            <>
+              <h2>{t('essays.title')}</h2>
+              <EssaysPage />
+            </>
           ) : page === GLOSSARY ? (
             <>
               <h2>{t('glossary.title')}</h2>
@@ -76,6 +83,7 @@ function Pages({ page, onOpen }: PagesProps) {
     { id: '', title: t('overview'), place: '' },
     ...LESSONS.map((id, i) => ({ id, title: t(`lesson.${id}.title`), place: String(i + 1) })),
     { id: QUIZ, title: t('quiz.title'), place: '' },
+    { id: ESSAYS, title: t('essays.title'), place: '' },
     { id: GLOSSARY, title: t('glossary.title'), place: '' },
   ];
   if (narrow)
