@@ -1,4 +1,4 @@
-/** The page in Korean: every workspace and two lessons, without an English sentence left, and the way between the languages. */
+/** The page in Korean: every workspace and some pages of Learn, without an English sentence left, and the way between the languages. */
 import { expectAccessible, expect, test } from './lab.ts';
 import type { Page } from '@playwright/test';
 
@@ -62,6 +62,7 @@ for (const [width, height] of [
     for (const [lesson, title] of [
       ['rank', '어느 랭크?'],
       ['product', '손으로 하는 W0 + BA'],
+      ['essays', '에세이'],
     ] as const) {
       await page.goto(`/${KOREAN}&view=learn&lesson=${lesson}`);
       await expect(page.getByRole('heading', { name: title })).toBeVisible();
@@ -69,6 +70,31 @@ for (const [width, height] of [
       await expectAccessible(page);
     }
   });
+
+test('explains a term of a lesson in Korean', async ({ page }) => {
+  await page.goto(`/${KOREAN}&view=learn&lesson=rank`);
+  await page.getByRole('button', { name: '내재적 랭크' }).hover();
+  await expect(page.getByRole('tooltip')).toContainText('과제를 위한 변화에 실제로 필요한 랭크입니다.');
+  await expectAccessible(page);
+});
+
+test('goes through two training steps in Korean, also on a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/${KOREAN}&view=learn&lesson=step`);
+  await page.getByRole('button', { name: '두 스텝 계산' }).click();
+  const viewer = page.getByRole('group', { name: '두 스텝' });
+  await expect(viewer).toContainText('스텝 1 / 2, 단계 1 / 8', { timeout: 60_000 });
+  await viewer.getByRole('switch', { name: '칸에 수 보이기' }).press(' ');
+  for (let stage = 1; stage <= 16; stage++) {
+    expect.soft(await englishLeft(page), String(stage)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+    await page.keyboard.press('ArrowRight');
+  }
+  await expect(viewer).toContainText('스텝 2 / 2, 단계 8 / 8');
+  await expectAccessible(page);
+});
 
 test('tells what a link asks in vain, and what is wrong with a file, in Korean', async ({ page }) => {
   await page.goto(`/${KOREAN}&r=900`);

@@ -1,5 +1,5 @@
 /** Learn: a guess, the lab's own experiment, the guess beside the result; the quiz, the glossary, and links to each. */
-import { button, expect, expectAccessible, figure, go, open, test } from './lab.ts';
+import { button, download, expect, expectAccessible, figure, go, open, test, trainToEnd } from './lab.ts';
 
 test('a lesson asks for a guess, trains the runs, and draws both', async ({ page }) => {
   await open(page, '?backend=wasm');
@@ -100,6 +100,39 @@ test('the product of A and B is changed by hand, and has no more singular values
   await expectAccessible(page);
 });
 
+test('two training steps are gone through stage by stage: A gets a gradient at the second', async ({
+  page,
+}) => {
+  await open(page, '?backend=wasm&view=learn&lesson=step');
+  await button(page, 'Take two steps').click();
+  const viewer = page.getByRole('group', { name: 'The two steps' });
+  await expect(viewer).toContainText('Step 1 of 2, stage 1 of 8', { timeout: 60_000 });
+  await expect(viewer).toBeFocused();
+  await expectAccessible(page);
+  // By the keyboard.
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+  await expect(viewer).toContainText('The gradient of A');
+  const ofA = viewer.getByRole('figure').filter({ hasText: '∂L/∂A' });
+  await expect(ofA).toContainText('all zero');
+  await page.keyboard.press('ArrowLeft');
+  await expect(viewer).toContainText('The gradient of B');
+  const ofB = viewer.getByRole('figure').filter({ hasText: '∂L/∂B' });
+  await expect(ofB).toContainText('norm of the whole');
+  await expect(ofB.getByRole('cell')).toHaveCount(32);
+  await viewer.getByRole('switch', { name: 'Numbers in the cells' }).press(' ');
+  await expectAccessible(page);
+  // By the button, through Adam and the new ΔW to the second step.
+  const next = viewer.getByRole('button', { name: 'Next' });
+  for (let i = 0; i < 9; i++) await next.click();
+  await expect(viewer).toContainText('Step 2 of 2, stage 6 of 8');
+  await expect(ofA).toContainText('norm of the whole');
+  await next.click();
+  await next.click();
+  await expect(next).toBeDisabled();
+  await expect(viewer).toContainText('ΔW goes from norm');
+  await expect(button(page, 'One step in slow motion, done')).toBeVisible();
+});
+
 test('the quiz explains each answer, leads to its lesson, and has other numbers the next time', async ({
   page,
 }) => {
@@ -127,9 +160,74 @@ test('the quiz explains each answer, leads to its lesson, and has other numbers 
   await expect(page.getByRole('heading', { name: 'Why not train all the weights?' })).toBeVisible();
 });
 
+test('an essay keeps its text and the runs attached to it, and is saved with their figures', async ({
+  page,
+}) => {
+  await open(page, '?backend=wasm&max_steps=10&eval_steps=10&metric_steps=0');
+  await trainToEnd(page);
+  await go(page, 'Learn');
+  await button(page, 'Essays').click();
+  const essay = page.getByRole('article').locator('details').first();
+  await expect(essay.getByRole('button', { name: 'Download as Markdown' })).toBeDisabled();
+  const text = essay.getByRole('textbox', { name: 'Your text' });
+  await text.fill('A task asks for *few* directions.\n\nMy run has <b>one</b>.');
+  await expect(essay).toContainText('10 words');
+  await essay.getByRole('checkbox').first().check();
+  const table = essay.getByRole('table');
+  await expect(table).toContainText('2,048');
+  await expect(table).toContainText('Lowest validation loss');
+  await page.getByRole('article').locator('summary').nth(3).press('Enter');
+  await expect(page.getByText(/47\.8 % and full fine-tuning to 47\.2 %/)).toBeVisible();
+  await expectAccessible(page);
+
+  // It is kept, and goes into files.
+  await page.reload();
+  await expect(text).toHaveValue(/few/);
+  await expect(table).toContainText('2,048');
+  const saved = async (name: string) =>
+    (await download(page, () => essay.getByRole('button', { name }).click())).toString();
+  const markdown = await saved('Download as Markdown');
+  expect(markdown).toContain('# Why is a low rank enough?');
+  expect(markdown).toContain('A task asks for *few* directions.');
+  expect(markdown).toMatch(/\| .* \| 2,048 \| \d\.\d+ \|/);
+  const written = await saved('Download as HTML');
+  expect(written).toContain('&lt;b&gt;one&lt;/b&gt;');
+  expect(written).toContain('<td>2,048</td>');
+});
+
+test('a term in a lesson explains itself on hover, focus and touch, until Escape', async ({
+  page,
+  browser,
+}) => {
+  await open(page, '?view=learn&lesson=rank');
+  const term = button(page, 'intrinsic rank');
+  const card = page.getByRole('tooltip');
+  await term.hover();
+  await expect(card).toContainText('The rank that the change for a task really needs.');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(card).toHaveCount(0);
+  await page.mouse.move(0, 0);
+  await button(page, 'Wq and Wv').focus();
+  await expect(card).toContainText('The four matrices of attention');
+  await page.keyboard.press('Tab');
+  await expect(card).toContainText('The rank that the change for a task really needs.');
+  await expect(term).toHaveAccessibleDescription(/The rank that the change/);
+
+  const context = await browser.newContext({ hasTouch: true, viewport: { width: 390, height: 844 } });
+  const phone = await context.newPage();
+  await open(phone, '?view=learn&lesson=rank');
+  await button(phone, 'intrinsic rank').tap();
+  await expect(phone.getByRole('tooltip')).toBeVisible();
+  expect(await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+    0,
+  );
+  await context.close();
+});
+
 test('the glossary is searched, and a link to a lesson that is none says so', async ({ page }) => {
   await open(page, '?view=learn&lesson=glossary');
-  await expect(page.getByRole('term')).toHaveCount(24);
+  await expect(page.getByRole('term')).toHaveCount(25);
   await page.getByRole('searchbox', { name: 'Find a term' }).fill('bias');
   await expect(page.getByRole('term')).toHaveText(['BitFit']);
   await expectAccessible(page);
@@ -139,7 +237,7 @@ test('the glossary is searched, and a link to a lesson that is none says so', as
 
 test('on a phone a lesson has no sideways scroll', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const lesson of ['', 'full', 'product', 'secret', 'latency', 'quiz', 'glossary']) {
+  for (const lesson of ['', 'full', 'product', 'step', 'secret', 'latency', 'quiz', 'essays', 'glossary']) {
     await open(page, `?view=learn&lesson=${lesson}`);
     await expect(page.getByRole('article').getByRole('heading').first()).toBeVisible();
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

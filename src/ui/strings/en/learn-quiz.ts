@@ -155,6 +155,11 @@ export const glossary = {
       meaning:
         'The inner size of B·A, and so the most directions that ΔW can have. The rank of a matrix is its number of singular values above zero.',
     },
+    effectiveRank: {
+      term: 'Effective rank',
+      meaning:
+        'How many singular values count: exp(−Σ p·ln p) with p = σ/Σσ. It is r where all r singular values are equal, and 1 where one is above all others.',
+    },
     alpha: {
       term: 'α',
       meaning: 'LoRA’s constant: ΔW is scaled by α/r, so that another r needs no other learning rate.',

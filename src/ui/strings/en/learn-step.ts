@@ -2,7 +2,7 @@
 export const step = {
   title: 'One step in slow motion',
   claim:
-    'LoRA trains A and B by gradients, as any weights are trained. At the start B is zero. So at the first step only B gets a gradient; A gets its first one at the second step.',
+    '<lora>LoRA</lora> trains A and B by gradients, as any weights are trained. At the start B is zero. So at the first step only B gets a gradient; A gets its first one at the second step.',
   source: 'Section 4.1; the optimizer is Adam, as in the paper’s experiments',
   try: 'Choose a rank and a matrix. The page then takes the first two training steps of a real run, and you go through them one stage at a time.',
   rank: 'Rank r',
@@ -99,6 +99,6 @@ export const step = {
   meaning:
     'B = 0 makes ΔW zero at the start and still lets training begin: A·x is there for B to learn from. If A and B were both zero, neither would ever get a gradient.',
   paper:
-    'A is drawn at random and B is zero, so that ΔW = B·A is zero at the start; ΔW·x is scaled by α/r. The paper trains with Adam (section 4.1).',
+    'A is drawn at random and B is zero, so that <delta>ΔW</delta> = B·A is zero at the start; ΔW·x is scaled by α/r. The paper trains with <adam>Adam</adam> (section 4.1).',
   here: 'The drawing shows one matrix of one layer. The step does the same at each adapted matrix, and the norm for clipping is that of all their gradients together.',
 } as const;

@@ -1,4 +1,5 @@
 /** English words of Learn: its lessons, quiz and glossary. They come with the workspace. */
+import { essays } from './learn-essays.ts';
 import { glossary, quiz } from './learn-quiz.ts';
 import { step } from './learn-step.ts';
 
@@ -7,6 +8,7 @@ export const learn = {
   overview: 'Overview',
   quiz,
   glossary,
+  essays,
   done: '{{lesson}}, done',
   lessonOf: 'Lesson {{place}} of {{lessons}}',
   next: 'Next: {{lesson}}',
@@ -80,7 +82,7 @@ export const learn = {
     full: {
       title: 'Why not train all the weights?',
       claim:
-        'Full fine-tuning changes every weight of a model. Each task then needs a copy of the whole model, and during training the optimizer, Adam, keeps two more numbers for each weight. LoRA leaves the weights W0 as they are and trains two thin matrices beside some of them: h = W0·x + (α/r)·B·A·x.',
+        '<fullFineTuning>Full fine-tuning</fullFineTuning> changes every weight of a model. Each task then needs a copy of the whole model, and during training the optimizer, <adam>Adam</adam>, keeps two more numbers for each weight. <lora>LoRA</lora> leaves the weights W0 as they are and trains two thin matrices beside some of them: h = W0·x + (α/r)·B·A·x.',
       source: 'Sections 1 and 4',
       ask: 'The model has {{layers}} layers of width {{width}}. How many weights does full fine-tuning train here, and how many does LoRA with r = 4 on Wq and Wv?',
       figure: 'Trained weights',
@@ -94,35 +96,35 @@ export const learn = {
     rank: {
       title: 'Which rank?',
       claim:
-        'A very small rank is enough, says the paper: on GPT-3, r = 1 on Wq and Wv was almost as good as r = 64. The change that a task asks for would then have a low intrinsic rank.',
+        'A very small rank is enough, says the paper: on GPT-3, r = 1 on <projections>Wq and Wv</projections> was almost as good as r = 64. The change that a task asks for would then have a low <intrinsicRank>intrinsic rank</intrinsicRank>.',
       source: 'Section 7.2 and Table 6',
       ask: 'Five runs differ in r alone. How low does the validation loss of each come? Before training it is {{base}} nats a token.',
       figure: 'Lowest validation loss',
       x: 'rank r',
       meaning:
-        'Rank is the number of directions in which ΔW = (α/r)·B·A can change what a layer computes. If the loss stops falling at some r, more directions are not needed for this task; if it still falls, they are.',
+        '<rank>Rank</rank> is the number of directions in which <delta>ΔW</delta> = (α/r)·B·A can change what a layer computes. If the loss stops falling at some r, more directions are not needed for this task; if it still falls, they are.',
       paper:
-        'GPT-3 175B, WikiSQL, Wq and Wv: accuracy 73.4 at r = 1, 73.8 at r = 8, 73.5 at r = 64, each ± 0.5 (Table 6). GPT-2 Medium, E2E: validation loss 1.23 at r = 1, 1.18 at r = 4, 1.16 from r = 16 on (Table 18).',
+        'GPT-3 175B, <wikisql>WikiSQL</wikisql>, Wq and Wv: accuracy 73.4 at r = 1, 73.8 at r = 8, 73.5 at r = 64, each ± 0.5 (Table 6). GPT-2 Medium, <e2e>E2E</e2e>: validation loss 1.23 at r = 1, 1.18 at r = 4, 1.16 from r = 16 on (Table 18).',
       here: 'Rank matters more here than in the paper. A large model knows most of what a task asks for and only has to be pointed at it; a model of this size has to learn part of it, which takes more directions.',
     },
     matrices: {
       title: 'Which matrices at one budget?',
       claim:
-        'With a fixed number of trained weights it is better to adapt more matrices at a small rank than one matrix at a large rank.',
+        'With a fixed number of trained weights it is better to adapt more matrices at a small <rank>rank</rank> than one matrix at a large rank.',
       source: 'Section 7.1 and Table 5',
       ask: 'Seven runs train equally many weights, in different attention matrices. Which comes lowest? Before training the loss is {{base}}.',
       figure: 'Lowest validation loss',
       x: 'adapted matrices',
       meaning:
-        'Wq and Wk decide where attention looks; Wv and Wo decide what it carries over. A change in one of them can do only its own part of the work, however large its rank.',
+        '<projections>Wq and Wk</projections> decide where <attention>attention</attention> looks; Wv and Wo decide what it carries over. A change in one of them can do only its own part of the work, however large its rank.',
       paper:
-        'GPT-3 175B, WikiSQL ± 0.5: Wq 70.4, Wk 70.0, Wv 73.0 and Wo 73.2 at r = 8; Wq Wk 71.4 and Wq Wv 73.7 at r = 4; all four 73.7 at r = 2 (Table 5).',
+        'GPT-3 175B, <wikisql>WikiSQL</wikisql> ± 0.5: Wq 70.4, Wk 70.0, Wv 73.0 and Wo 73.2 at r = 8; Wq Wk 71.4 and Wq Wv 73.7 at r = 4; all four 73.7 at r = 2 (Table 5).',
       here: 'Measured in this lab on the larger model micro, with three seeds: Wq or Wk alone are worst, as in the paper, but Wo alone is as good as Wq with Wv. One seed, as in this lesson, does not settle small differences.',
     },
     examples: {
       title: 'Few examples',
       claim:
-        'LoRA learns from few examples: with 100 examples of MultiNLI it was ahead of full fine-tuning and far ahead of the two prefix methods.',
+        'LoRA learns from few examples: with 100 examples of MultiNLI it was ahead of <fullFineTuning>full fine-tuning</fullFineTuning> and far ahead of the two prefix methods.',
       source: 'Appendix F.3 and Table 16',
       ask: 'Four runs take equally many steps, but see 10 to 1,000 different training pairs. How low does each come on pairs that it has not seen? Before training the loss is {{base}}.',
       figure: 'Lowest validation loss',
@@ -130,13 +132,13 @@ export const learn = {
       meaning:
         'Validation loss is measured on other pairs than those trained on. With few pairs a run soon knows them by heart and its validation loss turns upwards; the lowest point is shown here, and the curve in Compare shows the turn.',
       paper:
-        'GPT-3 175B, MultiNLI accuracy with 100 examples ± 0.3: full fine-tuning 60.2, prefix-embedding 37.6, prefix-layer 48.3, LoRA 63.8; with all 392,000: 89.5, 88.6, 89.6, 91.7 (Table 16).',
+        'GPT-3 175B, MultiNLI accuracy with 100 examples ± 0.3: full fine-tuning 60.2, <promptTuning>prefix-embedding</promptTuning> 37.6, prefix-layer 48.3, LoRA 63.8; with all 392,000: 89.5, 88.6, 89.6, 91.7 (Table 16).',
       here: 'The task is another one and the runs are short; compare the shape, not the figures. “How many examples?” in Compare runs the methods of Table 16 side by side.',
     },
     methods: {
       title: 'LoRA among other methods',
       claim:
-        'LoRA is one of several ways to train few numbers. BitFit trains the biases; prefix-layer tuning learns vectors in place of the activations of virtual tokens; adapter layers put small networks between the layers. LoRA does as well as full fine-tuning or better, and it can be combined with a prefix.',
+        'LoRA is one of several ways to train few numbers. <bitfit>BitFit</bitfit> trains the biases; <promptTuning>prefix-layer tuning</promptTuning> learns vectors in place of the activations of virtual tokens; <adapterLayers>adapter layers</adapterLayers> put small networks between the layers. LoRA does as well as <fullFineTuning>full fine-tuning</fullFineTuning> or better, and it can be combined with a prefix.',
       source: 'Sections 5 and 7, Tables 2 to 4, Appendix E',
       ask: 'Each method trains at the learning rate that was tuned for it. How low does each come? Before training the loss is {{base}}.',
       figure: 'Lowest validation loss',
@@ -150,7 +152,7 @@ export const learn = {
     product: {
       title: 'W0 + BA by hand',
       claim:
-        'ΔW is a product of a tall matrix B and a flat matrix A. However large ΔW is, it has at most r independent rows: its rank is at most r.',
+        '<delta>ΔW</delta> is a product of a tall matrix B and a flat matrix A. However large ΔW is, it has at most r independent rows: its <rank>rank</rank> is at most r.',
       source: 'Section 4.1, equation 3',
       ask: 'B has {{size}} rows and {{r}} columns; A has {{r}} rows and {{size}} columns. Their product has {{cells}} entries. How many singular values above zero can it have?',
       right: 'Right: B has {{r}} columns, so at most {{r}}.',
@@ -168,15 +170,15 @@ export const learn = {
       zeroNote:
         'B = 0: so does LoRA start. ΔW is zero, and the model is unchanged at the first step, whatever A is.',
       meaning:
-        'Every row of ΔW is a mix of the r rows of A, and every column a mix of the r columns of B. The singular value decomposition writes ΔW as a sum of such products of one column and one row, the largest first. The charts of this lab show these singular values for every matrix as it trains.',
+        'Every row of ΔW is a mix of the r rows of A, and every column a mix of the r columns of B. The <svd>singular value decomposition</svd> writes ΔW as a sum of such products of one column and one row, the largest first. The charts of this lab show these singular values for every matrix as it trains.',
       paper:
-        'B starts at zero and A at random values, so that ΔW = 0 at the start (section 4.1). ΔW·x is scaled by α/r.',
-      here: 'In Train, a run’s ΔW of rank r has r singular values above zero at most; “effective rank” says how many of them count.',
+        'B starts at zero and A at random values, so that ΔW = 0 at the start (section 4.1). ΔW·x is scaled by <alpha>α/r</alpha>.',
+      here: 'In Train, a run’s ΔW of rank r has r singular values above zero at most; “<effectiveRank>effective rank</effectiveRank>” says how many of them count.',
     },
     secret: {
       title: 'Where does rank come from?',
       claim:
-        'The paper holds that the change which a task asks for has a low intrinsic rank. Here the truth is known: the page hides a change of rank k in a model and lets it write texts. A run that learns from these texts should find k.',
+        'The paper holds that the change which a task asks for has a low <intrinsicRank>intrinsic rank</intrinsicRank>. Here the truth is known: the page hides a change of rank k in a model and lets it write texts. A run that learns from these texts should find k.',
       source: 'Sections 1 and 7.2; the experiment is this lab’s own',
       ask: 'A rank is hidden, from 1 to 6. Train with r = 8, look at the singular values of ΔW, and say what k is.',
       hide: 'Hide a rank',
@@ -184,7 +186,7 @@ export const learn = {
       train: 'Train',
       look: 'Where the singular values drop, directions end that the texts asked for.',
       meaning:
-        'ΔW was free to have rank 8. The directions that the texts do not ask for stay small: the learned spectrum tells the rank of the task, not the r that was given.',
+        '<delta>ΔW</delta> was free to have rank 8. The directions that the texts do not ask for stay small: the learned spectrum tells the rank of the task, not the r that was given.',
       paper:
         'The paper argues the other way round: since r = 1 is as good as r = 64 on GPT-3, the change must have a low rank; and runs with r = 8 and r = 64 share their first direction (Figure 3).',
       here: 'The gap is plain for small k. For k of 5 or 6 it may not be: 300 steps do not bring the run as close to the truth.',
@@ -192,7 +194,7 @@ export const learn = {
     amplify: {
       title: 'What does ΔW amplify?',
       claim:
-        'ΔW does not repeat the strongest directions of W0. It amplifies directions that W0 has but does not emphasise: on GPT-3, by a factor of about 20 at r = 4.',
+        '<delta>ΔW</delta> does not repeat the strongest directions of W0. It amplifies directions that W0 has but does not emphasise: on GPT-3, by a factor of about 20 at r = 4.',
       source: 'Section 7.3 and Table 7',
       ask: 'Take 4 directions of inputs and 4 of outputs, and see how much of W0 lies in them, in per cent of its whole norm. How much, if they are those of a ΔW with r = 4? If they are the strongest of W0 itself? If they are random?',
       figure: 'Share of W0’s norm, ‖UᵀW0V‖ / ‖W0‖',
@@ -222,7 +224,7 @@ export const learn = {
     latency: {
       title: 'No added latency',
       claim:
-        'B·A can be added to W0 before the model is put to use. Then it computes as before, in the same time. Adapter layers and prefixes stay in the way of every input: on GPT-2 medium, adapter layers took 20 to 30 per cent more time for a single short text.',
+        'B·A can be added to W0 before the model is put to use. Then it computes as before, in the same time. <adapterLayers>Adapter layers</adapterLayers> and prefixes stay in the way of every input: on GPT-2 medium, adapter layers took 20 to 30 per cent more time for a single short text.',
       source: 'Section 4.1 and Table 1',
       ask: 'The base model takes 100 per cent of its time. How long does it take with each way of adapting it, for one short text?',
       figure: 'Time, of the base model’s',
@@ -232,7 +234,7 @@ export const learn = {
       apart:
         'Merged LoRA can be told from the base model here: its interval does not hold 100 per cent. Measure again when nothing else runs.',
       meaning:
-        'A merged matrix W0 + (α/r)·B·A has the shape of W0, so nothing is left to compute beside it. Adapter layers are computed after the layer before them; however few weights they have, each waits for another. A prefix makes every text longer.',
+        'A <merging>merged</merging> matrix W0 + (α/r)·B·A has the shape of W0, so nothing is left to compute beside it. Adapter layers are computed after the layer before them; however few weights they have, each waits for another. A prefix makes every text longer.',
       paper:
         'GPT-2 medium, batch 1, 128 tokens: 19.8 ms with merged LoRA, 23.9 with AdapterL, 25.8 with AdapterH. At batch 32 and 512 tokens: 1449, 1482 and 1492 ms, where the device is busy with the model itself (Table 1).',
       here: 'A layer of this model is computed in so short a time that each further step, LoRA’s own products beside W0 too, counts for much. “Latency” in Deploy measures other batches and lengths.',
@@ -240,7 +242,7 @@ export const learn = {
     switch: {
       title: 'Switch tasks in an instant',
       claim:
-        'Many adapters can share one base model. To do another task, only B·A is exchanged; the model itself stays where it is.',
+        'Many adapters can share one base model. To do another task, only <decomposition>B·A</decomposition> is exchanged; the model itself stays where it is.',
       source: 'Section 4.2',
       ask: 'One adapter is trained on restaurant descriptions and one on questions about tables. How many bytes move to the device when one takes the other’s place? How many when a whole fine-tuned model does?',
       figure: 'Bytes that move',
@@ -252,7 +254,7 @@ export const learn = {
         'Until the first token is answered, an adapter takes {{ms}} ms and a whole model {{modelMs}} ms, by medians.',
       see: 'Ask both in Deploy',
       meaning:
-        'The adapter has r·(d + d) numbers for each matrix, the model d² for each and many matrices more. One model in memory can serve many tasks; a merged model serves one, and is taken back to W0 by subtracting B·A.',
+        'The adapter has r·(d + d) numbers for each matrix, the model d² for each and many matrices more. One model in memory can serve many tasks; a <merging>merged model</merging> serves one, and is taken back to W0 by subtracting B·A.',
       paper:
         'GPT-3 175B: a checkpoint has 35 MB instead of 350 GB, so that 100 tasks take 354 GB instead of 35 TB (section 4.2).',
       here: 'This model is small, and the ratio with it: at GPT-3’s width the same r is a far smaller share.',

@@ -156,6 +156,11 @@ export const glossary = {
       meaning:
         'B·A의 안쪽 크기이며, ΔW가 가질 수 있는 방향의 최대 수입니다. 행렬의 랭크는 0보다 큰 특잇값의 개수입니다.',
     },
+    effectiveRank: {
+      term: '유효 랭크 (effective rank)',
+      meaning:
+        '중요한 특잇값의 개수: exp(−Σ p·ln p), p = σ/Σσ. 특잇값 r개가 모두 같으면 r이고, 하나가 나머지보다 훨씬 크면 1입니다.',
+    },
     alpha: {
       term: 'α',
       meaning: 'LoRA의 상수: ΔW에 α/r을 곱해, r을 바꾸어도 학습률을 바꿀 필요가 없게 합니다.',

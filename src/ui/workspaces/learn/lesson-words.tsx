@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { LessonId } from '../../../core/lessons.ts';
 import { Section } from './section.tsx';
+import { TermText } from './term-text.tsx';
 import classes from './learn.module.css';
 
 /** What the sentences name: the model's layers, the width of its matrices, their number of weights, and its loss. */
@@ -13,7 +14,9 @@ export function Claim({ id }: { id: LessonId }) {
   const { t } = useTranslation('learn');
   return (
     <Section title={t('step.claim')}>
-      <p>{t(`lesson.${id}.claim`)}</p>
+      <p>
+        <TermText text={t(`lesson.${id}.claim`)} />
+      </p>
       <p className="hint">{t(`lesson.${id}.source`)}</p>
     </Section>
   );
@@ -23,12 +26,18 @@ export function Meaning({ id, words = NO_WORDS }: { id: LessonId; words?: Words 
   const { t } = useTranslation('learn');
   return (
     <Section title={t('step.meaning')}>
-      <p>{t(`lesson.${id}.meaning`, words)}</p>
+      <p>
+        <TermText text={t(`lesson.${id}.meaning`, words)} />
+      </p>
       <dl className={classes.meaning}>
         <dt>{t('step.paper')}</dt>
-        <dd>{t(`lesson.${id}.paper`)}</dd>
+        <dd>
+          <TermText text={t(`lesson.${id}.paper`)} />
+        </dd>
         <dt>{t('step.here')}</dt>
-        <dd>{t(`lesson.${id}.here`)}</dd>
+        <dd>
+          <TermText text={t(`lesson.${id}.here`)} />
+        </dd>
       </dl>
     </Section>
   );
