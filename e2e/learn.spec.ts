@@ -109,6 +109,10 @@ test('two training steps are gone through stage by stage: A gets a gradient at t
   await expect(viewer).toContainText('Step 1 of 2, stage 1 of 8', { timeout: 60_000 });
   await expect(viewer).toBeFocused();
   await expectAccessible(page);
+  // The lesson scrolls in its own part: the page stays one screen.
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(
+    0,
+  );
   // By the keyboard.
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
   await expect(viewer).toContainText('The gradient of A');

@@ -107,7 +107,7 @@ function Essay({ id }: { id: EssayId }) {
       {gone > 0 && <p role="status">{t('essays.gone', { count: gone })}</p>}
       {file.rows.length > 0 && (
         <div className={classes.evidence} role="region" aria-label={file.evidence} tabIndex={0}>
-          <Table fz="xs">
+          <Table fz="xs" captionSide="top">
             <Table.Caption>{file.evidence}</Table.Caption>
             <Table.Thead>
               <Table.Tr>

@@ -45,7 +45,9 @@ export function StepViewer({ trace, request }: StepViewerProps) {
   const [chosen, setChosen] = useState<number | null>(null);
   if (!step) return null;
   const learnt = step.targets.flatMap((target, place) => (target ? [place] : []));
-  const place = chosen !== null && learnt.includes(chosen) ? chosen : (learnt[0] ?? 0);
+  // By default one amid the completion: the first follows the prompt's line break.
+  const middle = learnt[Math.floor(learnt.length / 2)] ?? 0;
+  const place = chosen !== null && learnt.includes(chosen) ? chosen : middle;
 
   const go = (to: number) => setAt(Math.min(last, Math.max(0, to)));
   const press = (event: KeyboardEvent) => {
