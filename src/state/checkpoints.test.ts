@@ -134,6 +134,30 @@ it('makes room on a full disk with older ones, says when that is not enough, and
   await vi.waitFor(() => expect(notices(bench)).toEqual([]));
 });
 
+it('deletes one older checkpoint at a time, since browsers free its room late', async () => {
+  const whole = createStorage(fresh());
+  let isFull = true;
+  const storage: PageStorage = {
+    ...whole,
+    async putCheckpoint(...given) {
+      if (isFull) throw new DOMException('No room.', 'QuotaExceededError');
+      await whole.putCheckpoint(...given);
+    },
+  };
+  for (const id of ['a', 'b']) {
+    await whole.putRun(record(id, { state: 'stopped' }), null);
+    await whole.putCheckpoint(id, 2, await packCheckpoint(at(2)));
+  }
+  const bench = await openBench({ storage });
+  const id = await training(bench, 3);
+  await vi.waitFor(() => expect(notices(bench)).toMatchObject([{ type: 'no-checkpoint', isFull: true }]));
+  expect(await storage.checkpoints()).toEqual({ b: 2 });
+  isFull = false;
+  bench.worker().emit({ type: 'checkpoint', runId: id, checkpoint: at(4) });
+  await kept(storage, { b: 2, [id]: 4 });
+  await vi.waitFor(() => expect(notices(bench)).toEqual([]));
+});
+
 it('is put back with its run, which goes on from it', async () => {
   const storage = createStorage(fresh());
   const bench = await openBench({ storage });

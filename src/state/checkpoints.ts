@@ -66,6 +66,10 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
     };
     return ids.filter(mayGo).sort((a, b) => place(a) - place(b))[0];
   };
+  /**
+   * Where there is no room, one older checkpoint goes. Chromium may count it for a while still and refuse again: then the others
+   * stay, and this run's next checkpoint tries anew.
+   */
   const put = async (runId: string, step: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
     try {
       await storage.putCheckpoint(runId, step, bytes);
@@ -73,7 +77,7 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
       const other = isFull(error) ? await oldest(runId) : undefined;
       if (other === undefined) throw error;
       await storage.deleteCheckpoint(other);
-      await put(runId, step, bytes);
+      await storage.putCheckpoint(runId, step, bytes);
     }
   };
   const keep = async (runId: string, checkpoint: Checkpoint) => {
