@@ -55,7 +55,7 @@ test('latency is measured way by way, told as table and file, and can be stopped
   await expect(page.getByText(/^[1-9]\d?\s%\sdone$/)).toBeVisible({ timeout: 120_000 });
   await expect(page.getByText(/^(1[2-9]|[2-9]\d)\s%\sdone$/)).toBeVisible({ timeout: 120_000 });
   await button(page, 'Stop').press('Enter');
-  await expect(page.getByText(/^Stopped: \d of 9 measurements are done\.$/)).toBeVisible();
+  await expect(page.getByText(/^Stopped after \d of 9 measurements\.$/)).toBeVisible();
   const [head, ...rows] = await csvOf(page, 'Latency');
   expect(head?.slice(0, 3)).toEqual(['Batch', 'Tokens', 'Way']);
   expect(rows.length % 6).toBe(0);

@@ -56,7 +56,7 @@ export const deploy = {
     measure: 'Measure',
     measuring: '{{share}} done',
     start: 'Press “Measure” to time {{model}} on this computer.',
-    stopped: 'Stopped: {{done}} of {{count}} measurements are done.',
+    stopped: 'Stopped after {{done}} of {{count}} measurements.',
     rounds: 'Rounds',
     way: 'Way',
     ways: {
@@ -98,8 +98,11 @@ export const deploy = {
     slower: 'At {{work}} more time than the base model is taken by {{ways}}: their intervals lie above 0.',
     slowerWay: '{{way}} ({{share}} %)',
     notSlower: 'At {{work}} no way can be told apart from the base model: all intervals hold 0.',
-    mergedSame: 'Merged LoRA cannot be told apart from the base model in any of {{count}} measurements.',
-    mergedApart: 'Merged LoRA is apart from the base model in {{apart}} of {{count}} measurements.',
+    mergedSame_one: 'Merged LoRA cannot be told apart from the base model in this measurement.',
+    mergedSame_other:
+      'Merged LoRA cannot be told apart from the base model in any of {{count}} measurements.',
+    mergedApart_one: 'Merged LoRA is apart from the base model in this measurement.',
+    mergedApart_other: 'Merged LoRA is apart from the base model in {{apart}} of {{count}} measurements.',
     shortened:
       'Texts have {{length}} tokens at most: {{model}} reads {{places}} at once, and the prefix takes {{prefix}} of them.',
     paper: 'GPT-2 medium on an RTX 8000: Table 1 of the LoRA paper, not measured here',
@@ -126,9 +129,9 @@ export const deploy = {
     quartiles: 'middle half {{low}} to {{high}}',
     rounds: 'Rounds',
     reading:
-      'Another adapter is in place after {{ms}} ms and moves {{bytes}}; loading the whole model takes {{modelMs}} ms and moves {{modelBytes}}, {{times}} times as much.',
+      'Another adapter is in place after {{ms}} ms and moves {{bytes}}; loading the whole model takes {{modelMs}} ms and moves {{modelBytes}}. The bytes differ by a factor of {{times}}.',
     readingBytes:
-      'An adapter moves {{bytes}} and the whole model {{modelBytes}}, {{times}} times as much. In time they are not apart here.',
+      'An adapter moves {{bytes}} and the whole model {{modelBytes}}: a factor of {{times}}. In time they are not apart here.',
   },
 
   answers: {
@@ -184,7 +187,7 @@ export const deploy = {
     ms: '{{ms}} ms',
     quartiles: 'middle half {{low}} to {{high}}',
     smaller: '1 / {{times}}',
-    ratio: '{{times}} times',
+    ratio: '× {{times}}',
     tooShort: 'too few steps',
     paperTrained: '175,255.8M to 4.7M (Table 4)',
     paperOptimizer: 'memory in training 1.2 TB to 350 GB, 3 times less (section 4.2)',
@@ -192,7 +195,7 @@ export const deploy = {
     paperStep: '25 % faster (section 4.2)',
     faster: 'A step of LoRA is {{share}} shorter here: the middle halves of both times are apart.',
     slower: 'A step of LoRA is {{share}} longer here: the middle halves of both times are apart.',
-    bytes: 'Optimizer and file shrink by {{times}} times.',
+    bytes: 'Optimizer state and file shrink by a factor of {{times}}.',
   },
 
   calculator: {

@@ -100,8 +100,8 @@ export const deploy = {
     slower: '{{work}}에서 기본 모델보다 시간이 더 걸리는 방식: {{ways}}. 그 구간이 0보다 위에 있습니다.',
     slowerWay: '{{way}} ({{share}}%)',
     notSlower: '{{work}}에서 기본 모델과 구별되는 방식이 없습니다. 모든 구간에 0이 들어 있습니다.',
-    mergedSame: '병합한 LoRA는 측정 {{count}}개 중 어느 것에서도 기본 모델과 구별되지 않습니다.',
-    mergedApart: '병합한 LoRA는 측정 {{count}}개 중 {{apart}}개에서 기본 모델과 구별됩니다.',
+    mergedSame_other: '병합한 LoRA는 측정 {{count}}개 중 어느 것에서도 기본 모델과 구별되지 않습니다.',
+    mergedApart_other: '병합한 LoRA는 측정 {{count}}개 중 {{apart}}개에서 기본 모델과 구별됩니다.',
     shortened:
       '글은 토큰이 최대 {{length}}개입니다. {{model}}은(는) 한 번에 {{places}}개를 읽고, 그중 {{prefix}}개를 프리픽스가 차지합니다.',
     paper: 'RTX 8000에서 잰 GPT-2 medium: LoRA 논문의 표 1이며 여기서 잰 것이 아닙니다',

@@ -242,6 +242,10 @@ export const fileSayings: Sayings = {
   'The run was trained on other weights of its base model.':
     '실행을 그 기본 모델의 다른 가중치로 학습했습니다.',
   'The data that the run learned from is not loaded.': '실행이 배운 데이터를 불러오지 않았습니다.',
+  'The checkpoint is gone: another tab or the browser deleted it.':
+    '체크포인트가 없습니다. 다른 탭이나 브라우저가 삭제했습니다.',
+  'It was made of other weights or data, or on another kind of device.':
+    '다른 가중치나 데이터로, 또는 다른 종류의 기기에서 만든 것입니다.',
   'There is nothing to train on yet.': '아직 학습할 것이 없습니다.',
   'The run is not in the list any more.': '실행이 목록에 더는 없습니다.',
   'The part of the page that reads files could not be loaded.':

@@ -140,36 +140,46 @@ function useReading(row: Row | undefined): string[] {
   ];
 }
 
+/** A column for each adapter, so that one of them fits on a phone. */
 function MergeTable({ rows }: { rows: readonly Row[] }) {
   const { t } = useTranslation('deploy');
+  const figures: [heading: ReactNode, figure: (figures: MergeFigures) => string][] = [
+    [t('merge.matrices'), ({ matrices }) => count(matrices)],
+    [
+      <Term name={t('merge.difference')} meaning={t('merge.differenceMeaning')} />,
+      ({ logits }) => formatValue(logits.difference),
+    ],
+    [t('merge.largest'), ({ logits }) => formatValue(logits.largest)],
+    [
+      t('merge.sameToken'),
+      ({ sameToken, places }) => t('merge.ofPlaces', { same: count(sameToken), places: count(places) }),
+    ],
+    [
+      <Term name={t('merge.roundTrip')} meaning={t('merge.roundTripMeaning')} />,
+      ({ roundTrip }) => formatFigure(roundTrip?.difference ?? null),
+    ],
+    [t('merge.largestWeight'), ({ roundTrip }) => formatFigure(roundTrip?.largest ?? null)],
+  ];
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('merge.title')}>
       <table className={charts.table}>
         <thead>
           <tr>
             <th scope="col">{t('adapter')}</th>
-            <th scope="col">{t('merge.matrices')}</th>
-            <th scope="col">
-              <Term name={t('merge.difference')} meaning={t('merge.differenceMeaning')} />
-            </th>
-            <th scope="col">{t('merge.largest')}</th>
-            <th scope="col">{t('merge.sameToken')}</th>
-            <th scope="col">
-              <Term name={t('merge.roundTrip')} meaning={t('merge.roundTripMeaning')} />
-            </th>
-            <th scope="col">{t('merge.largestWeight')}</th>
+            {rows.map(({ id, name }) => (
+              <th key={id} scope="col">
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ id, name, figures: { matrices, logits, sameToken, places, roundTrip } }) => (
-            <tr key={id}>
-              <th scope="row">{name}</th>
-              <td>{count(matrices)}</td>
-              <td>{formatValue(logits.difference)}</td>
-              <td>{formatValue(logits.largest)}</td>
-              <td>{t('merge.ofPlaces', { same: count(sameToken), places: count(places) })}</td>
-              <td>{formatFigure(roundTrip?.difference ?? null)}</td>
-              <td>{formatFigure(roundTrip?.largest ?? null)}</td>
+          {figures.map(([heading, figure], i) => (
+            <tr key={i}>
+              <th scope="row">{heading}</th>
+              {rows.map((row) => (
+                <td key={row.id}>{figure(row.figures)}</td>
+              ))}
             </tr>
           ))}
         </tbody>
