@@ -94,6 +94,25 @@ it('says that one is damaged, and leaves the run as it is', async () => {
   await kept(storage, {});
 });
 
+it('says that one is gone, and no longer offers to continue from it', async () => {
+  const storage = createStorage(fresh());
+  await storage.putRun(record('a', { state: 'stopped', weights: 'abc' }), null);
+  await storage.putCheckpoint('a', 2, await packCheckpoint(at(2)));
+  const bench = await openBench({ storage });
+  await vi.waitFor(() => expect(bench.page.runs.getState().checkpoints).toEqual({ a: 2 }));
+  await storage.deleteCheckpoint('a');
+  await bench.page.actions.continueRun('a');
+  expect(notices(bench)).toMatchObject([
+    {
+      type: 'error',
+      code: 'bad-checkpoint',
+      detail: 'The checkpoint is gone: another tab or the browser deleted it.',
+    },
+  ]);
+  expect(bench.worker().sent('start')).toEqual([]);
+  await vi.waitFor(() => expect(bench.page.runs.getState().checkpoints).toEqual({}));
+});
+
 it('goes on with no run of other weights, data or device', async () => {
   const storage = createStorage(fresh());
   await storage.putRun(record('a', { state: 'stopped', weights: 'other' }), null);

@@ -135,10 +135,14 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
         run.dataset.fingerprint === dataset?.fingerprint;
       const bytes = isHere ? await storage.checkpoint(run.id) : undefined;
       if (bytes === undefined) {
+        // Continue is no longer offered where there is nothing to go on from.
+        if (isHere) await onChange();
         if (!mustGoOn) return null;
         throw new LabError(
           'bad-checkpoint',
-          'It was made of other weights or data, or on another kind of device.',
+          isHere
+            ? 'The checkpoint is gone: another tab or the browser deleted it.'
+            : 'It was made of other weights or data, or on another kind of device.',
         );
       }
       try {
