@@ -1,0 +1,109 @@
+/**
+ * `npm run deploy-figures`: latency and savings as Deploy measures them in the built page, of each shipped model. Each table is
+ * saved as the page exports it, into docs/deploy; one whose file is there is not measured again.
+ *
+ *   npm run deploy-figures -- [--report] [--only latency-nano-wasm,…] [--minutes 5]
+ *
+ * At the end the tables of docs/results.md are written from these files; `--report` does that alone. A measurement of latency
+ * that takes more than `--minutes` is stopped, and its file has what was measured by then.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser, Page } from '@playwright/test';
+import { format, resolveConfig } from 'prettier';
+import { build, preview } from 'vite';
+import { download, figure, go, open, scored, trainToEnd } from '../../e2e/lab.ts';
+import { launchChromium } from '../launch.ts';
+import { deployReport, LATENCY_FILES, SAVINGS_FILES } from './deploy-report.ts';
+import { readRuns } from './experiments-report.ts';
+import { withTables } from './report.ts';
+
+const FOLDER = 'docs/deploy';
+const REPORT = 'docs/results.md';
+const ALL = [...LATENCY_FILES, ...SAVINGS_FILES];
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: ALL.map(({ id }) => id).join(',') },
+    report: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '5' },
+  },
+});
+const wanted = values.only.split(',');
+const fileOf = (id: string) => join(FOLDER, `${id}.csv`);
+
+async function openView(page: Page, name: string): Promise<void> {
+  await go(page, 'Deploy');
+  const views = page.getByRole('radiogroup', { name: 'View', exact: true });
+  await views.getByText(name, { exact: true }).click();
+}
+
+/** The data of a figure of Deploy, as the page exports them. */
+const tableOf = (page: Page, name: string): Promise<Buffer> =>
+  download(page, async () => {
+    const menu = `Menu of ${name}`;
+    await figure(page, name).getByRole('button', { name: menu }).click();
+    await page.getByRole('menu', { name: menu }).getByRole('menuitem', { name: 'Download CSV' }).click();
+  });
+
+async function measureLatency(page: Page): Promise<Buffer> {
+  await openView(page, 'Latency');
+  const measure = page.getByRole('button', { name: 'Measure', exact: true });
+  const stop = page.getByRole('button', { name: 'Stop', exact: true });
+  await measure.click();
+  await stop.waitFor();
+  const limit = setTimeout(() => void stop.click(), 60_000 * Number(values.minutes));
+  await measure.waitFor();
+  clearTimeout(limit);
+  return tableOf(page, 'Latency');
+}
+
+/** Trains a run with LoRA and one of all weights, alike in all else. */
+async function measureSavings(page: Page): Promise<Buffer> {
+  await trainToEnd(page);
+  await scored(page, 0);
+  await page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Full fine-tuning' });
+  await trainToEnd(page);
+  await scored(page, 0);
+  await openView(page, 'Savings');
+  return tableOf(page, 'LoRA against full fine-tuning');
+}
+
+async function measure(browser: Browser, baseURL: string, id: string, address: string): Promise<Buffer> {
+  const context = await browser.newContext({ baseURL });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(0);
+    page.on('pageerror', (error) => console.error(error.message));
+    await open(page, `?${address}`);
+    return await (LATENCY_FILES.some((file) => file.id === id) ? measureLatency(page) : measureSavings(page));
+  } finally {
+    await context.close();
+  }
+}
+
+async function measureMissing(): Promise<void> {
+  const missing = ALL.filter(({ id }) => wanted.includes(id) && !existsSync(fileOf(id)));
+  if (missing.length === 0) return;
+  await build({ logLevel: 'warn' });
+  const server = await preview({ preview: { port: 0 } });
+  const browser = await launchChromium(false);
+  try {
+    for (const { id, address } of missing) {
+      console.log(`${id}, ${new Date().toISOString()}`);
+      const csv = await measure(browser, server.resolvedUrls?.local[0] ?? '', id, address);
+      mkdirSync(FOLDER, { recursive: true });
+      writeFileSync(fileOf(id), csv);
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+if (!values.report) await measureMissing();
+const rowsOf = (id: string) =>
+  existsSync(fileOf(id)) ? readRuns(readFileSync(fileOf(id), 'utf8')).reverse() : [];
+const text = withTables(readFileSync(REPORT, 'utf8'), 'deploy', deployReport(rowsOf));
+writeFileSync(REPORT, await format(text, { ...(await resolveConfig(REPORT)), filepath: REPORT }));
