@@ -4,8 +4,8 @@
  */
 import { writeFile } from 'node:fs/promises';
 import type { Page, TestInfo } from '@playwright/test';
-import { unzipSync } from 'fflate';
-import { tensorsOf } from './adapter.ts';
+import { unzipSync, zipSync } from 'fflate';
+import { nanoAdapter, tensorsOf } from './adapter.ts';
 import { llamaFolder } from './llama-folder.ts';
 import {
   download,
@@ -38,8 +38,8 @@ interface Row {
 }
 
 /** Trains, downloads the folder, keeps the zip, and reads it. */
-async function folderOf(page: Page, info: TestInfo) {
-  await trainToEnd(page);
+async function folderOf(page: Page, info: TestInfo, train = trainToEnd) {
+  await train(page);
   await scored(page);
   await go(page, 'Deploy');
   const panel = page.getByRole('region', { name: 'Continue outside' });
@@ -133,6 +133,19 @@ for (const [name, query] of [
     expect(start.size).toBeGreaterThan(0);
     expect(tensors('adapter/adapter_model.safetensors').size).toBe(start.size);
   });
+
+test('of an adapter of c_attn that is trained on, the folder starts at that adapter', async ({
+  page,
+}, info) => {
+  await open(page, `${SMALL}&view=deploy`);
+  await drop(page, 'otter.zip', zipSync({ ...nanoAdapter('lora-uneven') }));
+  const { run, tensors } = await folderOf(page, info, async () => {
+    await button(page, 'Train on: otter').click();
+    await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  });
+  expect(run.validationLosses[0]?.[1]).not.toBe(run.losses[0]?.[1]);
+  expect(tensors('start/adapter_model.safetensors').size).toBeGreaterThan(0);
+});
 
 test('of a model of one’s own the folder says where to put it', async ({ page }, info) => {
   await open(page, `${SMALL}&max_length=64`);

@@ -4,7 +4,19 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { unzipSync, zipSync } from 'fflate';
 import { goldenAdapter, nanoAdapter, tensorsOf } from './adapter.ts';
-import { button, download, drop, expect, expectAccessible, go, open, test, trainToEnd } from './lab.ts';
+import {
+  button,
+  download,
+  drop,
+  expect,
+  expectAccessible,
+  go,
+  open,
+  status,
+  storedRuns,
+  test,
+  trainToEnd,
+} from './lab.ts';
 
 const SMALL = '?backend=wasm&max_steps=4&eval_steps=4&batch_size=2&metric_steps=0';
 
@@ -159,6 +171,38 @@ test('a dropped folder is an adapter; on another base model it waits, and each r
   const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
   expect(scrollWidth).toBe(clientWidth);
   await expectAccessible(page);
+});
+
+test('an adapter of c_attn is trained on: the run starts at the loss that was measured, and says where it started', async ({
+  page,
+}) => {
+  await open(page, `${SMALL}&task=nli&view=deploy`);
+  await drop(page, 'otter.zip', zipOf(nanoAdapter('lora')));
+  const row = rowOf(page, 'otter');
+  await row.getByRole('button', { name: 'Measure: otter' }).press('Enter');
+  await expect(row).toContainText('measured on', { timeout: 120_000 });
+  const measured = Number(await row.locator('td[data-label="Lowest validation loss"]').textContent());
+  await row.getByRole('button', { name: 'Train on: otter' }).press('Enter');
+  await expect(page.getByRole('tab', { name: 'Train', selected: true })).toBeVisible();
+  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+  const [run] = (await storedRuns(page)) as {
+    config: { method: { r: number }; start: { name: string } };
+    evals: { step: number; loss: number; start?: number }[];
+  }[];
+  expect(run?.config).toMatchObject({ method: { r: 3 }, start: { name: 'otter' } });
+  const [first, last] = run?.evals ?? [];
+  expect(first?.start?.toFixed(3)).toBe(measured.toFixed(3));
+  expect(first?.start).not.toBe(first?.loss);
+  expect(last?.loss).toBeLessThan(first?.start ?? 0);
+
+  await go(page, 'Deploy');
+  const trained = shelf(page).getByRole('row').filter({ hasText: 'from otter' });
+  await expect(trained).toHaveCount(1);
+  await expectAccessible(page);
+  const file = await download(page, () =>
+    trained.getByRole('button', { name: /^Export run/ }).press('Enter'),
+  );
+  expect(JSON.parse(file.toString())).toMatchObject({ config: { start: { name: 'otter' } } });
 });
 
 test('an adapter of a run, imported, is measured as the run was, and writes what the run writes', async ({

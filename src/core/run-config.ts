@@ -10,6 +10,7 @@ import { lora } from './methods/lora.ts';
 import { countVirtual } from './methods/method.ts';
 import { defaultMethod, isMethodId, methodConfigSchema, methodOf, type MethodId } from './methods/methods.ts';
 import { GPT2_PROJECTIONS } from './models/gpt2.ts';
+import { plainName } from './plain-name.ts';
 import { SECRET_RANKS } from './secret.ts';
 import type { TransformerConfig } from './site.ts';
 
@@ -65,6 +66,14 @@ export const idSchema = z
       `is ${JSON.stringify(String(input).slice(0, 70))}; an id has only letters, digits, “.”, “-” and “_”`,
   });
 
+/** An adapter that a run trains on from. */
+export const startSchema = z.object({
+  /** Its id on the shelf that it was taken from. */
+  adapter: z.string().min(1),
+  /** What it was called there. */
+  name: z.string().overwrite(plainName).min(1),
+});
+
 export const runConfigSchema = z.object({
   version: z.literal(CONFIG_VERSION).default(CONFIG_VERSION),
   /** Folder under public/models. */
@@ -76,6 +85,8 @@ export const runConfigSchema = z.object({
   /** The rank of the secret; null draws it, too, from `secret_seed`. */
   secret_rank: z.literal(SECRET_RANKS).nullable().default(null),
   method: methodConfigSchema.prefault({ type: 'lora' }),
+  /** The adapter whose tensors are trained on; absent where the method starts as it does by itself. */
+  start: startSchema.optional(),
   training: trainingConfigSchema.prefault({}),
 });
 export type RunConfig = z.infer<typeof runConfigSchema>;

@@ -103,6 +103,15 @@ describe('describeDifference', () => {
     ]);
   });
 
+  test('tells the adapter that a run trains on', () => {
+    const on = { ...base, start: { adapter: '1f', name: 'otter' } };
+    expect(differences(base, on)).toEqual([
+      [{ key: 'start', value: '' }],
+      [{ key: 'start', value: 'otter' }],
+    ]);
+    expect(configSummary(on).at(-1)).toEqual({ key: 'start', value: 'otter' });
+  });
+
   test('of runs that are compared, and with it the values of others', () => {
     const [a, b, other] = [withMethod({ r: 1 }), withMethod({ r: 8 }), { ...withMethod({ r: 2 }), seed: 9 }];
     const runs = [a, other, b].map((config) => ({ config, dataset }));

@@ -80,7 +80,7 @@ const known = new WeakMap<RunConfig, ReadonlyMap<string, ConfigValue>>();
 
 /** A config's settings by their dotted paths. The task is told by the data's name, which the config has not: its place is kept. */
 function settings(config: RunConfig): ReadonlyMap<string, ConfigValue> {
-  const { model, seed, method, training } = config;
+  const { model, seed, method, start, training } = config;
   const found =
     known.get(config) ??
     new Map<string, ConfigValue>([
@@ -88,6 +88,7 @@ function settings(config: RunConfig): ReadonlyMap<string, ConfigValue> {
       ['model', model],
       ['data', ''],
       ['seed', seed],
+      ['start', start?.name ?? ''],
       ...Object.entries(training).map(([key, value]) => [`training.${key}`, value] as const),
     ]);
   known.set(config, found);
@@ -172,10 +173,14 @@ export const isByName = (value: ConfigValue): value is Readonly<Record<string, n
 /**
  * A config in a few settings, the same ones for every config of a method, so that two can be compared at a glance. Of LoRA:
  * rank, α where its rule is not the default's, matrices, layers where not all are adapted; of other methods, and of what LoRA
- * is combined with, all settings that are not 0 or off.
+ * is combined with, all settings that are not 0 or off. Of a run that trains an adapter on, that adapter.
  */
-export function configSummary({ method, training }: RunConfig): RunDifference[] {
-  return [...methodSummary(method), { key: 'training.learning_rate', value: training.learning_rate }];
+export function configSummary({ method, training, start }: RunConfig): RunDifference[] {
+  return [
+    ...methodSummary(method),
+    { key: 'training.learning_rate', value: training.learning_rate },
+    ...(start ? [{ key: 'start', value: start.name }] : []),
+  ];
 }
 
 /** The part of `configSummary` that says what is adapted. */

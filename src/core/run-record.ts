@@ -136,7 +136,7 @@ export const DIVERGENCE_TEXTS = 16;
 export const evalPointSchema = z.object({
   step: stepSchema,
   loss: nats,
-  /** At step 0, the run's own loss before its first update, where its method does not start as the base model. */
+  /** At step 0, the run's own loss before its first update, where it does not start as the base model. */
   start: nats.optional(),
   /**
    * With the last evaluation, the mean loss of each of the pairs, in the order of the split: so runs can be compared pair by

@@ -13,6 +13,16 @@ it('knows runs that draw A from one seed, whatever their ranks', () => {
   expect(sharedStart(config(lora), config({ type: 'full' }))).toBeNull();
 });
 
+it('knows runs that train one adapter on', () => {
+  const from = (adapter: string, method: object) => ({
+    ...config(method),
+    start: { adapter, name: 'otter' },
+  });
+  expect(sharedStart(from('a', lora), from('a', lora))).toBe('adapter');
+  expect(sharedStart(from('a', lora), from('b', lora))).toBeNull();
+  expect(sharedStart(from('a', lora), config(lora))).toBeNull();
+});
+
 it('knows VeRA’s frozen A and B by their own seed', () => {
   const vera = (key: number) => ({ type: 'vera', projection_prng_key: key });
   expect(sharedStart(config(vera(3), 1), config(vera(3), 2))).toBe('frozen');

@@ -5,9 +5,11 @@ import type { RunConfig } from './run-config.ts';
  * Why A, and with it ΔW's right-singular directions, overlap for free.
  * - `seed`: both draw A from one seed, and draws nest, so the lower rank's A is the first rows of the higher one's
  * - `frozen`: both have VeRA's A and B of one seed, which are not trained
+ * - `adapter`: both train one adapter on, whose ΔW they have in common
  * @returns null where the two start apart
  */
-export function sharedStart(one: RunConfig, other: RunConfig): 'seed' | 'frozen' | null {
+export function sharedStart(one: RunConfig, other: RunConfig): 'seed' | 'frozen' | 'adapter' | null {
+  if (one.start ?? other.start) return one.start?.adapter === other.start?.adapter ? 'adapter' : null;
   const [a, b] = [one.method, other.method];
   if (a.type === 'vera' && b.type === 'vera')
     return a.projection_prng_key === b.projection_prng_key ? 'frozen' : null;

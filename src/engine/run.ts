@@ -219,8 +219,8 @@ async function* trainAndMeasure(
   const scorer = createScorer(model, dataset, base, () => trainer, isScored ? ['validation'] : []);
 
   async function* measuredAtStart(): AsyncGenerator<Piece, void> {
-    // Virtual tokens that nothing was learned for yet disturb the model.
-    const own = spec.virtual && {
+    // Virtual tokens that nothing was learned for yet disturb the model; an adapter that is trained on has learned.
+    const own = (spec.virtual ?? config.start) && {
       start: (yield* evaluateLoss(model.base, trainer.method, yardsticks.validation)).loss,
     };
     yield { kind: 'eval', point: { step: 0, ...base.figures, ...own } };

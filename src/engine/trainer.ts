@@ -82,6 +82,8 @@ export interface TrainerOptions {
   stack?: Stack;
   /** What to go on from; from the start without. */
   from?: Checkpoint | undefined;
+  /** The tensors that training starts with; without them, those that the method starts with by itself. */
+  start?: NamedTensors | undefined;
 }
 
 /** What a run's settings say of its training. */
@@ -90,7 +92,7 @@ export type TrainerConfig = Pick<RunConfig, 'training' | 'seed'> & { method: Met
 /**
  * Yields as `startMethod` does. The caller disposes the trainer.
  * @param model stays the caller's
- * @throws LabError `bad-adapter` where the checkpoint to go on from is not of this model and method
+ * @throws LabError `bad-adapter` where the checkpoint to go on from, or the start, is not of this model and method
  */
 export async function* createTrainer(
   model: BaseModel,
@@ -98,9 +100,9 @@ export async function* createTrainer(
   config: TrainerConfig,
   options: TrainerOptions = {},
 ): AsyncGenerator<number, Trainer> {
-  const { from } = options;
-  const method = from
-    ? createMethod(config.method, model, { tensors: from.tensors })
+  const tensors = options.from?.tensors ?? options.start;
+  const method = tensors
+    ? createMethod(config.method, model, { tensors })
     : yield* startMethod(config.method, model, config.seed);
   try {
     return trainerOf(model, dataset, config, method, options);

@@ -93,6 +93,7 @@ export function createActions(context: ActionsContext): Actions {
     cancelImport: async (notice) => (await imports())?.cancelImport(notice),
     openFiles: async (files) => (await imports())?.openFiles(files),
     openModel: async (files, folder) => (await imports())?.openModel(files, folder),
+    trainOn: async (adapter) => (await imports())?.trainOn(adapter),
     exportRun: async (id) => (await exports())?.exportRun(id) ?? null,
     exportAdapter: async (id) => (await exports())?.exportAdapter(id) ?? null,
     exportOutside: async (id) => (await exports())?.exportOutside(id) ?? null,

@@ -12,6 +12,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'method.init_lora_weights': '',
   'method.layers_to_transform': 'layers',
   'training.learning_rate': 'lr',
+  start: 'from-',
   'method.r': 'r',
 };
 

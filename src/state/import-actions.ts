@@ -1,7 +1,12 @@
-/** Files that a person brings: exported runs go to the list, adapters beside them, all else is offered as data. */
+/**
+ * Files that a person brings: exported runs go to the list, adapters beside them, where they can be trained on, all else is offered
+ * as data.
+ */
 import type { FileProgress } from '../core/file-progress.ts';
+import type { ImportedAdapter } from '../core/imported-adapter.ts';
 import type { KeptRun } from '../core/kept-run.ts';
 import { modelIdOf } from '../core/model-folder.ts';
+import { withMethod } from '../core/run-config.ts';
 import { isNamedByPerson } from '../core/run-name.ts';
 import { isLive } from '../core/run-record.ts';
 import { decodeJson, looksLikeRunFile } from '../formats/run-file.ts';
@@ -23,6 +28,11 @@ export interface ImportActions {
   openFiles: (files: readonly OwnFile[]) => Promise<void>;
   /** Loads a model folder, as `SessionState.openModel`. @param folder its name, where that is known */
   openModel: (files: readonly OwnFile[], folder: string) => Promise<void>;
+  /**
+   * Trains an adapter of the shelf on, with the form's task, seed and training settings, the learning rate that of the adapter's
+   * method. Runs still going are stopped and kept.
+   */
+  trainOn: (adapter: Pick<ImportedAdapter, 'id' | 'name' | 'model' | 'method'>) => Promise<void>;
 }
 
 /** So many bytes of a file tell whether it is an exported run. */
@@ -32,7 +42,7 @@ const HEAD_BYTES = 400;
 const MAY_BE_ADAPTER = /adapter_config\.json$|\.(zip|safetensors|bin|pt|pth|ckpt|pkl)$/i;
 
 export function createImportActions(context: ActionsContext): ImportActions {
-  const { readRuns, session, runs, notices, keeper, imported } = context;
+  const { readRuns, config, session, runs, notices, keeper, imported, launcher } = context;
   const { say, update, dismiss } = notices.getState();
 
   /** Runs of a file as they enter the list: under an id and a name of their own where the list has the run already. */
@@ -141,6 +151,14 @@ export function createImportActions(context: ActionsContext): ImportActions {
           columns: null,
           ...(companions.length > 0 && { companions }),
         });
+    },
+    trainOn: async ({ id, name, model, method }) => {
+      const { config: form } = config.getState();
+      const like = method.type === form.method.type ? form : withMethod(form, method.type);
+      const wanted = { ...like, model, method, start: { adapter: id, name } };
+      await launcher.alone(async () => {
+        await launcher.launch(() => [{ runId: newId(), groupId: null, config: wanted }], { wanted });
+      });
     },
   };
 }

@@ -21,6 +21,7 @@ import {
   openBench,
   record,
   settled,
+  status,
   type Bench,
 } from './testing.ts';
 
@@ -222,6 +223,54 @@ describe('an adapter', () => {
     const measured = { data: { task, name, fingerprint }, loss: 1, scores: [{ split: 'test', value: 50 }] };
     expect(adapters()).toMatchObject([{ measured }]);
     expect(readImported(await storage.imported()).adapters).toMatchObject([{ measured }]);
+  });
+
+  it('is trained on: the run names it, is kept with that, and trains anew from it', async () => {
+    const bench = await openBench({ storage: fresh() });
+    await bench.page.actions.openFiles(loose({ lora_dropout: 0.25 }));
+    const [adapter] = (await shelfOf(bench)).adapters();
+    if (!adapter) throw new Error('There is no adapter.');
+    bench.page.config.getState().update({ seed: 5, method: { type: 'ia3' }, training: { max_steps: 7 } });
+    await settled();
+    await bench.page.actions.trainOn(adapter);
+    await settled();
+    const start = { adapter: adapter.id, name: 'adapter' };
+    const [run] = bench.page.runs.getState().records;
+    expect(run?.config).toMatchObject({
+      method: { type: 'lora', r: 4, lora_dropout: 0.25 },
+      seed: 5,
+      start,
+      // Of the adapter's method, not the form's.
+      training: { max_steps: 7, learning_rate: defaultRunConfig().training.learning_rate },
+    });
+    const sent = () => bench.worker().sent('start').at(-1)?.runs;
+    expect(sent()).toMatchObject([{ config: { start }, start: ADAPTER.tensors }]);
+    expect(bench.page.config.getState().config).not.toHaveProperty('start');
+
+    bench.page.actions.trainLonger(run?.id ?? '');
+    status(bench, run?.id ?? '', 'finished');
+    await settled();
+    expect(sent()).toMatchObject([
+      { config: { start, training: { max_steps: 14 } }, start: ADAPTER.tensors },
+    ]);
+  });
+
+  it('that was trained on and deleted lets no run start from it, and tells why; what trains goes on', async () => {
+    const bench = await openBench({ storage: fresh() });
+    await bench.page.actions.openFiles(loose());
+    const { shelf, adapters } = await shelfOf(bench);
+    const [adapter] = adapters();
+    if (!adapter) throw new Error('There is no adapter.');
+    await bench.page.actions.train();
+    shelf.remove(adapter.id);
+    await settled();
+    await bench.page.actions.trainOn(adapter);
+    expect(notices(bench).at(-1)).toMatchObject({
+      code: 'bad-adapter',
+      detail: expect.stringContaining('“adapter”, which the run trains on, is not on the shelf') as unknown,
+    });
+    expect(bench.worker().sent('start')).toHaveLength(1);
+    expect(bench.worker().sent('stop')).toEqual([]);
   });
 
   it('that is measured while other data is chosen has no figures of either', async () => {

@@ -12,8 +12,9 @@ import type { ModelInfo } from '../core/model-info.ts';
 import { shippedModel } from '../core/models/shipped.ts';
 import { countTrainable } from '../core/params.ts';
 import { plainName } from '../core/plain-name.ts';
-import { runConfigSchema, textLength } from '../core/run-config.ts';
+import { runConfigSchema, textLength, type RunConfig } from '../core/run-config.ts';
 import { NAME_LENGTH } from '../core/run-record.ts';
+import type { NamedTensors } from '../core/tensors.ts';
 import type { Trained } from '../core/with-deltas.ts';
 import type { readAdapterApart } from '../worker/parsed-adapter.ts';
 import type { OwnFile } from '../worker/protocol.ts';
@@ -62,6 +63,8 @@ export interface ImportedAdapters {
    * @throws LabError bad-adapter where its tensors cannot be read any more, no-model where its base model is not loaded
    */
   speaker: (id: string) => Promise<Required<Speaker>>;
+  /** The tensors of an adapter that a run trains on. @throws LabError as `speaker` */
+  tensorsFor: (start: NonNullable<RunConfig['start']>) => Promise<NamedTensors>;
   /** What the base model writes for a prompt, and what it writes with the adapter. Null, with a notice, where that failed. */
   generate: (prompt: string, id: string, generation: Generation) => Promise<Written | null>;
   /** PEFT's two files in one zip, or null, with a notice. */
@@ -278,6 +281,12 @@ export function createImportedAdapters(
     speaker: async (id) => {
       const { runId, kept } = await speakerOf(id);
       return { runId, kept };
+    },
+    tensorsFor: async ({ adapter: id, name }) => {
+      await refresh().catch(() => undefined);
+      const detail = `“${name}”, which the run trains on, is not on the shelf any more. Import it again and train on from it.`;
+      need(find(id), 'bad-adapter', detail);
+      return (await speakerOf(id)).kept.tensors;
     },
     generate: (prompt, id, generation) =>
       attempt(async () => {

@@ -7,6 +7,7 @@ import { sameConfig } from '../core/normal-config.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import { noFindings, RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
 import { runName } from '../core/run-name.ts';
+import type { NamedTensors } from '../core/tensors.ts';
 import { findRun, type ActionsContext } from './actions-context.ts';
 import { errorNotice } from './notices-store.ts';
 import { liveHere } from './runs-store.ts';
@@ -44,13 +45,14 @@ export interface Launcher {
    * @param plannedFor the runs, all on that model and data, given once these are loaded; what is live goes on until then. One
    * that is in the list goes on from its checkpoint, if it has one
    * @returns whether they were started: not where another tab has claimed one of them
-   * @throws LabError no-data where there is nothing to train on; bad-checkpoint where a run cannot go on from what was kept
+   * @throws LabError no-data where there is nothing to train on; bad-checkpoint where a run cannot go on from what was kept;
+   * bad-adapter where an adapter to train on is not at hand any more
    */
   launch(plannedFor: () => readonly Planned[], options?: StartOptions): Promise<boolean>;
 }
 
 export function createLauncher(context: Omit<ActionsContext, 'launcher' | 'queue'>): Launcher {
-  const { client, config, session, runs, notices, keeper, space, tabs, checkpoints } = context;
+  const { client, config, session, runs, notices, keeper, space, tabs, checkpoints, imported } = context;
   const { say, dismiss } = notices.getState();
   let changing = false;
 
@@ -68,6 +70,10 @@ export function createLauncher(context: Omit<ActionsContext, 'launcher' | 'queue
       const from = was && (await (await checkpoints()).load(was, session.getState(), mustGoOn));
       if (from) known.set(runId, { was, from });
     }
+    const starts = new Map<string, NamedTensors>();
+    for (const { runId, config: runConfig } of planned)
+      if (runConfig.start && !known.has(runId))
+        starts.set(runId, await (await imported()).tensorsFor(runConfig.start));
     await keeper.stopLive();
     // The worker may turn out to be dead when it is asked to stop.
     if (!(await session.getState().prepare(wanted))) return false;
@@ -112,6 +118,7 @@ export function createLauncher(context: Omit<ActionsContext, 'launcher' | 'queue
         runId: id,
         config: runConfig,
         from: known.get(id)?.from,
+        start: starts.get(id),
       })),
       ...(baseline && { baseline }),
       paused,

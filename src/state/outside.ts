@@ -12,7 +12,7 @@ import type { Download } from './zip-for-peft.ts';
 /** Loads the run's model and data where others are loaded. Null, with a notice, where that or the writing failed. */
 export const zipOutside = (context: ActionsContext, id: string): Promise<Download | null> =>
   lendWorker(context, async () => {
-    const { client, keeper, baseUrl } = context;
+    const { client, keeper, baseUrl, imported } = context;
     const record = findRun(context, id);
     const adapter = await keeper.adapter(id);
     if (!record) return null;
@@ -23,7 +23,8 @@ export const zipOutside = (context: ActionsContext, id: string): Promise<Downloa
     const ready = await readyFor(context, record);
     if (!ready) return null;
     const { config } = record;
-    const packed = await client.request('pack', { config });
+    const start = config.start && (await (await imported()).tensorsFor(config.start));
+    const packed = await client.request('pack', { config, ...(start && { start }) });
     const model = shippedModel(config.model) ? await fetchBaseModel(baseUrl, config.model) : null;
     const folder = fileName(record);
     return {

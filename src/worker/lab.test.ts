@@ -76,7 +76,7 @@ const innsOf = (text: string) => ({
   columns: null,
 });
 const loadCsv = (text = CSV) => ask({ type: 'loadData', task: 'own', own: innsOf(text), max_length: 48 });
-const start = (runs: { runId: string; config: RunConfig }[], paused = false) =>
+const start = (runs: Extract<Command, { type: 'start' }>['runs'], paused = false) =>
   lab.handle({ type: 'start', runs, paused });
 
 const progressOf = (runId: string) => {
@@ -592,6 +592,39 @@ describe('the lab', () => {
       code: 'no-model',
     });
     expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
+  });
+
+  it.each<object>([
+    { type: 'lora', r: 2 },
+    { type: 'lora', use_rslora: true, use_dora: true, rank_pattern: { q: 3, '1.v': 1 }, bias: 'lora_only' },
+    { type: 'ia3' },
+    { type: 'vera', r: 8 },
+    { type: 'prefix-kv' },
+  ])('trains an adapter on from its own loss and ΔW: %j', async (settings) => {
+    const method = methodConfigSchema.parse(settings);
+    await start([{ runId: 'a', config: { ...configure({ max_steps: 3, eval_steps: 1000 }), method } }]);
+    await state('a', 'finished');
+    const { step, tensors } = (await ask({ type: 'readAdapter', runId: 'a' })) as Of<'adapter'>;
+    const config = { ...configure(), method, seed: 7, start: { adapter: 'a', name: 'otter' } };
+    const measured = await ask({
+      ...{ type: 'evaluate', split: 'validation', runId: 'a' },
+      kept: { config, step, tensors },
+    });
+    const [base] = progressOf('a').evals;
+    const last = progressOf('a').spectra.at(-1);
+
+    await start([{ runId: 'b', config, start: tensors }]);
+    await state('b', 'finished');
+    const { evals, spectra } = progressOf('b');
+    expect(evals[0]).toMatchObject({ step: 0, loss: base?.loss, start: (measured as Of<'evaluated'>).loss });
+    expect(evals[0]?.start).not.toBe(base?.loss);
+    expect(spectra[0]?.sites).toEqual(last?.sites);
+    expect(((await ask({ type: 'readAdapter', runId: 'b' })) as Of<'adapter'>).tensors).not.toEqual(tensors);
+    const packed = (await ask({ type: 'pack', config, start: tensors })) as Of<'packed'>;
+    expect(packed.start).toEqual(tensors);
+
+    await start([{ runId: 'c', config, start: Object.fromEntries(Object.entries(tensors).slice(1)) }]);
+    expect(await state('c', 'failed')).toMatchObject({ failure: 'bad-adapter' });
   });
 
   it('takes the last scores of a run that it does not hold: those that the run itself had', async () => {

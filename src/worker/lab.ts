@@ -3,7 +3,6 @@
  * travel is worker.ts's business.
  */
 import type { Baseline } from '../core/baseline.ts';
-import type { Checkpoint } from '../core/checkpoint.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { unfitFor } from '../core/methods/methods.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
@@ -164,13 +163,13 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   };
 
   /**
-   * @param from what the run goes on from; from the start without
+   * @param run its settings, and what it goes on from or starts with, as the command has them
    * @param known what the base model makes of the data, where the page knows that
    * @param stack of the runs that start together
    * @throws LabError no-model, no-data where the run wants others than are loaded; abandoned where it is ended before it starts
    */
   const beginRun = async (
-    { config, from }: { config: RunConfig; from?: Checkpoint | undefined },
+    { config, from, start }: Omit<CommandOf<'start'>['runs'][number], 'runId'>,
     known: Baseline | undefined,
     stack: Stack,
     signal: AbortSignal,
@@ -179,7 +178,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     baseline.value ??= known ?? null;
     const before = faults;
     const trainer = await finishWork(
-      createTrainer(loaded.base, dataset, config, { denseSpectra, stack, from }),
+      createTrainer(loaded.base, dataset, config, { denseSpectra, stack, from, start }),
       () => faults === before && !signal.aborted,
       () =>
         faults === before
@@ -224,10 +223,10 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     post({ type: 'model', requestId, info: loaded.info });
   };
 
-  const pack = async ({ requestId, config }: CommandOf<'pack'>) => {
+  const pack = async ({ requestId, config, start: own }: CommandOf<'pack'>) => {
     const { loaded, dataset } = await needFor(config);
     const held = () => model === loaded;
-    const start = await finishWork(startTensors(loaded.base, config), held);
+    const start = own ?? (await finishWork(startTensors(loaded.base, config), held));
     post({ type: 'packed', requestId, start, files: await finishWork(packData(dataset, config), held) });
   };
 

@@ -156,10 +156,22 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   /** Give up making data: something else is wanted by now. Comes before all commands that wait. */
   z.object({ type: z.literal('abandon') }),
-  /** Train these runs in lockstep on the loaded model and dataset, replacing the live runs. `from`: what a run goes on from. */
+  /**
+   * Train these runs in lockstep on the loaded model and dataset, replacing the live runs. `from`: what a run goes on from;
+   * `start`: the tensors of the adapter that its config names, which it trains on where there is no `from`.
+   */
   z.object({
     type: z.literal('start'),
-    runs: z.array(z.object({ runId, config: runConfigSchema, from: checkpointSchema.optional() })).min(1),
+    runs: z
+      .array(
+        z.object({
+          runId,
+          config: runConfigSchema,
+          from: checkpointSchema.optional(),
+          start: namedTensorsSchema.optional(),
+        }),
+      )
+      .min(1),
     /** What the base model makes of the data, where that is known: else the first run measures it. */
     baseline: baselineSchema.optional(),
     /** Take no step until told: for "Step" on a fresh run. */
@@ -221,8 +233,16 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stopTiming') }),
   /** Puts adapters on the loaded model in turn, then loads that anew, and times both. Answered by `switched`. */
   z.object({ type: z.literal('switch'), requestId, adapters: z.array(keptSchema).min(1) }),
-  /** What repeats a run elsewhere: where it starts, on the loaded model, and the loaded data. Answered by `packed`. */
-  z.object({ type: z.literal('pack'), requestId, config: runConfigSchema }),
+  /**
+   * What repeats a run elsewhere: where it starts, on the loaded model, and the loaded data. `start` as for `start`. Answered by
+   * `packed`.
+   */
+  z.object({
+    type: z.literal('pack'),
+    requestId,
+    config: runConfigSchema,
+    start: namedTensorsSchema.optional(),
+  }),
   /** A run's trained tensors. Answered by `adapter`. */
   z.object({ type: z.literal('readAdapter'), requestId, runId }),
   /** What the engine holds, for leak checks. Answered by `memory`. */

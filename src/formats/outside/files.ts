@@ -48,16 +48,19 @@ export function outsideFiles({ record, shape, start, trained, data, model }: Out
   const [plain, plainStart] = asPlain(method, start);
   const inFolder = (folder: string, files: Readonly<Files>): Files =>
     Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`${folder}/${name}`, bytes]));
-  const adapter = (settings: MethodConfig, tensors: NamedTensors) =>
-    writePeftAdapter({ method: settings, tensors, model: record.config.model, shape });
+  const { model: base } = record.config;
   const parts = trainedParts(plain, plainStart, shape);
   return {
     'README.md': utf8(readmeFor(record, model !== null)),
     'train.py': utf8(program),
     'requirements.txt': utf8(REQUIREMENTS),
     'run.json': utf8(`${JSON.stringify(runOf(record, shape), null, 1)}\n`),
-    ...inFolder('start', adapter(plain, plainStart)),
-    ...inFolder('adapter', adapter(method, trained)),
+    // Wq, Wk and Wv are trained each with its own A, also where these start equal.
+    ...inFolder(
+      'start',
+      writePeftAdapter({ method: plain, tensors: plainStart, model: base, shape, isApart: true }),
+    ),
+    ...inFolder('adapter', writePeftAdapter({ method, tensors: trained, model: base, shape })),
     ...(parts.length > 0 && { 'trained.safetensors': writeSafetensors(parts, { format: 'pt' }) }),
     ...data,
     ...(model && inFolder('model', model)),

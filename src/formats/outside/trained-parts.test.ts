@@ -7,12 +7,15 @@ import { trainedParts } from './trained-parts.ts';
 
 const NANO = SHIPPED.nano;
 
-/** A method's tensors, all 0: nothing depends on their values. */
+/** A method's tensors, all 1, and so q's, k's and v's A equal, as those of an adapter of c_attn that is trained on. */
 const startOf = (method: ReturnType<typeof methodConfigSchema.parse>): NamedTensors =>
   Object.fromEntries(
     methodOf(method)
       .slots(NANO, method, 0)
-      .map(({ name, shape }) => [name, { shape: [...shape], values: new Float32Array(sizeOf(shape)) }]),
+      .map(({ name, shape }) => [
+        name,
+        { shape: [...shape], values: new Float32Array(sizeOf(shape)).fill(1) },
+      ]),
   );
 const partsOf = (settings: object) => {
   const method = methodConfigSchema.parse({ type: 'lora', ...settings });
@@ -48,6 +51,15 @@ describe('of matrices that PEFT holds as one', () => {
     const even = { rank_pattern: { v: 4 }, alpha_pattern: { v: 64 } };
     expect(partsOf({ r: 2, lora_alpha: 32, target_modules: ['q', 'v'], ...even })).toHaveLength(2);
   });
+});
+
+test('A = 0 and B = 0 of a layer that has no adapter are not trained, nor written', () => {
+  const method = methodConfigSchema.parse({ type: 'lora', r: 2, target_modules: ['q', 'v'] });
+  const start = startOf(method);
+  for (const name of Object.keys(start)) if (name.startsWith('1.q.')) start[name]?.values.fill(0);
+  const [, second] = trainedParts(method, start, NANO);
+  expect(second?.shape).toEqual([3 * 64, 2]);
+  second?.data.forEach((trained, i) => expect(trained).toBe(i >= 2 * 64 * 2 ? 1 : 0));
 });
 
 test('a matrix that stands alone is trained as a whole, and VeRA’s shared A and B not at all', () => {

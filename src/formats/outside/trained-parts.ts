@@ -3,10 +3,12 @@
  * on its own here: what the writer fills up must stay as it is when PEFT trains.
  */
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import { loraName, loraPairs } from '../../core/methods/lora.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import type { NamedTensors, TensorValues } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
 import { writeMethod } from '../peft/write.ts';
+import { isAdapted } from '../peft/write-lora.ts';
 import type { Written } from '../peft/writing.ts';
 
 /** Two numbers that differ by one, other than those of all other tensors. */
@@ -14,7 +16,7 @@ const probes = (index: number): [number, number] => [2 * index + 1, 2 * index + 
 
 /**
  * Written twice with other numbers in all that is trained: what differs is trained.
- * @param start the method's tensors
+ * @param start the method's tensors as training starts
  * @returns of each written tensor that is trained in parts alone, 1 for a number that is trained, else 0
  * @throws FormatError where matrices that PEFT holds as one have scales of their own
  */
@@ -23,11 +25,15 @@ export function trainedParts(
   start: NamedTensors,
   shape: TransformerConfig,
 ): Written['tensors'] {
-  const frozen = new Set(
-    methodOf(method)
+  const frozen = new Set([
+    ...methodOf(method)
       .slots(shape, method, 0)
       .flatMap(({ name, isFrozen }) => (isFrozen ? [name] : [])),
-  );
+    // Nor are they written.
+    ...loraPairs(start).flatMap((pair) =>
+      isAdapted(pair) ? [] : [loraName(pair.site, 'A'), loraName(pair.site, 'B')],
+    ),
+  ]);
   const writtenWith = (which: 0 | 1) => {
     const probed = Object.entries(start).map(([name, tensor], i): [string, TensorValues] => [
       name,

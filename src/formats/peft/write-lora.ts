@@ -31,13 +31,19 @@ interface Block {
 /**
  * A run's A and B, and the biases that were trained beside them.
  * @param model its dimensions, of a GPT-2 if they are not told
+ * @param isApart whether q, k and v keep an A each where they have one, as they are trained on
  * @throws FormatError if there is no pair, or DoRA adapts a part of c_attn.
  */
-export function writeLora(config: LoraConfig, tensors: NamedTensors, model?: object): Written {
+export function writeLora(
+  config: LoraConfig,
+  tensors: NamedTensors,
+  model?: object,
+  isApart = false,
+): Written {
   const naming = namingFor(model);
   const pairs = loraPairs(tensors).filter(isAdapted);
   const layers = [...new Set(pairs.map(({ site }) => site.layer))].sort((x, y) => x - y);
-  const blocks = layers.flatMap((layer) => blocksOf(naming, layer, pairs, config));
+  const blocks = layers.flatMap((layer) => blocksOf(naming, layer, pairs, config, isApart));
   const [first] = blocks;
   if (!first) throw new FormatError('There is no adapter to write: no matrix was adapted.');
   const wrapped = new Set(blocks.map(({ path }) => path));
@@ -66,7 +72,7 @@ export function writeLora(config: LoraConfig, tensors: NamedTensors, model?: obj
 }
 
 /** False for A = 0 and B = 0, which nothing can train: `read-lora.ts` puts them where one layer alone has no adapter. */
-const isAdapted = ({ a, b }: LoraPair): boolean =>
+export const isAdapted = ({ a, b }: LoraPair): boolean =>
   [a, b].some((values) => values.some((value) => value !== 0));
 
 /** A module of one layer, without the root. */
@@ -105,7 +111,13 @@ function patternOf(blocks: readonly Block[], key: 'rank' | 'alpha'): Record<stri
 }
 
 /** One layer's adapted modules. */
-function blocksOf(naming: Naming, layer: number, pairs: readonly LoraPair[], config: LoraConfig): Block[] {
+function blocksOf(
+  naming: Naming,
+  layer: number,
+  pairs: readonly LoraPair[],
+  config: LoraConfig,
+  isApart: boolean,
+): Block[] {
   return naming.maps.flatMap((map) => {
     const module = naming.module(map);
     const path = naming.root + naming.path(layer, map);
@@ -120,6 +132,7 @@ function blocksOf(naming: Naming, layer: number, pairs: readonly LoraPair[], con
     const block = fuse(
       parts.map((part) => part && withScale(part, scaleOf(part) / scale)),
       first,
+      isApart ? Object.is : hasSameA,
     );
     return [
       {
@@ -138,12 +151,16 @@ const withScale = (pair: LoraPair, factor: number): LoraPair =>
 
 /**
  * Several updates of matrices with one input and outputs side by side, as one update: A stacks theirs, and B has
- * theirs as blocks, each at its matrix's rows and its A's columns. Rows of a matrix not adapted are zero. Matrices whose A is the
- * same to the bit have it, and its columns, in common.
+ * theirs as blocks, each at its matrix's rows and its A's columns. Rows of a matrix not adapted are zero.
+ * @param shareA whether two have an A, and its columns, in common
  */
-function fuse(parts: readonly (LoraPair | undefined)[], { dIn, dOut: height }: LoraPair) {
+function fuse(
+  parts: readonly (LoraPair | undefined)[],
+  { dIn, dOut: height }: LoraPair,
+  shareA: (one: LoraPair, other: LoraPair) => boolean,
+) {
   const stacked: LoraPair[] = [];
-  for (const part of parts) if (part && !stacked.some((other) => hasSameA(part, other))) stacked.push(part);
+  for (const part of parts) if (part && !stacked.some((other) => shareA(part, other))) stacked.push(part);
   const rank = stacked.reduce((sum, { r }) => sum + r, 0);
   const dOut = parts.length * height;
   const a = new Float32Array(rank * dIn);
@@ -153,7 +170,7 @@ function fuse(parts: readonly (LoraPair | undefined)[], { dIn, dOut: height }: L
     const { r } = owner;
     a.set(owner.a, column * dIn);
     parts.forEach((part, p) => {
-      if (!part || !hasSameA(part, owner)) return;
+      if (!part || !shareA(part, owner)) return;
       for (let row = 0; row < height; row++)
         b.set(part.b.subarray(row * r, (row + 1) * r), (p * height + row) * rank + column);
     });
@@ -162,6 +179,7 @@ function fuse(parts: readonly (LoraPair | undefined)[], { dIn, dOut: height }: L
   return { rank, a, b, m: magnitudes(parts, dOut), dIn, dOut };
 }
 
+/** To the bit. */
 const hasSameA = (one: LoraPair, other: LoraPair): boolean =>
   one.r === other.r && one.a.every((value, i) => value === other.a[i]);
 

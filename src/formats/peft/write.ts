@@ -13,7 +13,7 @@ import type { Written } from './writing.ts';
 
 /**
  * @param adapter `tensors` by the names of the method's slots; `model` is the base model's name or path, as PEFT
- *   will show it, and `shape` its dimensions, of a GPT-2 if they are not told
+ *   will show it, `shape` its dimensions, of a GPT-2 if they are not told, and `isApart` as `writeLora` has it
  * @throws FormatError where the method, or its settings, have no form in PEFT
  */
 export function writePeftAdapter({
@@ -21,13 +21,15 @@ export function writePeftAdapter({
   tensors,
   model,
   shape,
+  isApart,
 }: {
   method: MethodConfig;
   tensors: NamedTensors;
   model: string;
   shape?: object | undefined;
+  isApart?: boolean;
 }): PeftFiles {
-  const written = writeMethod(method, tensors, shape);
+  const written = writeMethod(method, tensors, shape, isApart);
   const settings = {
     ...written.settings,
     task_type: 'CAUSAL_LM',
@@ -45,10 +47,15 @@ export function writePeftAdapter({
 }
 
 /** An adapter's settings and tensors as PEFT has them. @throws FormatError as `writePeftAdapter` */
-export function writeMethod(method: MethodConfig, tensors: NamedTensors, shape: object | undefined): Written {
+export function writeMethod(
+  method: MethodConfig,
+  tensors: NamedTensors,
+  shape: object | undefined,
+  isApart?: boolean,
+): Written {
   switch (method.type) {
     case 'lora':
-      return writeLora(method, tensors, shape);
+      return writeLora(method, tensors, shape, isApart);
     case 'ia3':
       return writeIa3(method, tensors);
     case 'vera':

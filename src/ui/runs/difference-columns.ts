@@ -19,6 +19,7 @@ const HEADINGS = {
   model: 'column_model',
   data: 'data',
   seed: 'column_seed',
+  start: 'column_start',
   'training.learning_rate': 'column_learning_rate',
   'training.weight_decay': 'column_weight_decay',
   'training.lr_scheduler_type': 'column_lr_scheduler_type',

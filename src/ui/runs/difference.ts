@@ -29,6 +29,7 @@ const PHRASES = {
   model: 'diff_model',
   data: 'diff_data',
   seed: 'diff_seed',
+  start: 'diff_start',
   'training.learning_rate': 'diff_learning_rate',
   'training.weight_decay': 'diff_weight_decay',
   'training.lr_scheduler_type': 'diff_lr_scheduler_type',
@@ -205,6 +206,7 @@ export function wordValue(
   if (value === null) return t('all');
   if (typeof value === 'boolean') return value ? t('on') : t('off');
   if (typeof value === 'number') return number(value);
+  if (key === 'start' && value === '') return t('baseText');
   if (key === 'method.type' && isMethodId(value)) return methodName({ type: value });
   if (typeof value === 'string') return choiceName(fieldAt(key), value);
   if (isByName(value)) {

@@ -7,8 +7,11 @@ export const adapters = {
     fromFile: 'from a file',
     notSaved: 'not saved',
     measure: 'Measure',
+    trainOn: 'Train on',
+    trainOnAbout:
+      '“Train on” starts a run with the weights of the adapter: its method and rank, and the task, seed and training settings of Train. Where a file has one A for Wq, Wk and Wv, each gets a copy; ΔW is the same at the start, and the copies part as they are trained.',
     otherModel:
-      'Adapters of another base model than {{model}} can be measured and asked to write when you choose theirs in the settings.',
+      'Adapters of another base model than {{model}} can be measured, trained on and asked to write when you choose theirs in the settings.',
     measuring: 'Measuring “{{name}}” on {{data}}…',
     measuringTexts: 'Measuring “{{name}}” on {{data}}… {{written}} of {{texts}} texts written',
     measured: 'from a file, measured on {{data}}',

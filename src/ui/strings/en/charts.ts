@@ -130,6 +130,7 @@ export const charts = {
   diff_layers: 'layers {{value}}',
   diff_model: 'model {{value}}',
   diff_data: 'on {{value}}',
+  diff_start: 'from {{value}}',
   diff_seed: 'seed {{value}}',
   diff_learning_rate: 'lr {{value}}',
   diff_weight_decay: 'weight decay {{value}}',

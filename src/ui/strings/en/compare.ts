@@ -11,6 +11,7 @@ export const compare = {
   column_layers: 'Layers',
   column_model: 'Model',
   column_seed: 'Seed',
+  column_start: 'Starts from',
   column_learning_rate: 'Learning rate',
   column_weight_decay: 'Weight decay',
   column_lr_scheduler_type: 'Schedule',

@@ -168,6 +168,7 @@ export const inspect = {
     start: {
       seed: 'Both runs drew A from seed {{seed}}, and draws nest: A’s directions, and with them ΔW’s at the input, overlap for free. Two seeds tell more.',
       frozen: 'Both runs have the same frozen A and B (VeRA’s seed {{seed}}): directions overlap for free.',
+      adapter: 'Both runs train the same adapter on: its directions are in both for free.',
     },
   },
 } as const;

@@ -127,6 +127,7 @@ export const charts = {
   diff_layers: '{{value}}층',
   diff_model: '모델 {{value}}',
   diff_data: '데이터 {{value}}',
+  diff_start: '시작 {{value}}',
   diff_seed: '시드 {{value}}',
   diff_learning_rate: '학습률 {{value}}',
   diff_weight_decay: '가중치 감쇠 {{value}}',

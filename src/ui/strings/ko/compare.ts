@@ -13,6 +13,7 @@ export const compare = {
   column_layers: '층',
   column_model: '모델',
   column_seed: '시드',
+  column_start: '시작점',
   column_learning_rate: '학습률',
   column_weight_decay: '가중치 감쇠',
   column_lr_scheduler_type: '스케줄',

@@ -165,6 +165,7 @@ export const inspect = {
     start: {
       seed: '두 실행 모두 시드 {{seed}}에서 A를 뽑았고 작은 랭크의 값은 큰 랭크의 값에 들어 있습니다. 그래서 A의 방향과 입력 쪽 ΔW의 방향은 저절로 겹칩니다. 시드가 다른 두 실행이 더 많은 것을 말해 줍니다.',
       frozen: '두 실행은 고정된 A와 B가 같습니다(VeRA의 시드 {{seed}}). 방향이 저절로 겹칩니다.',
+      adapter: '두 실행은 같은 어댑터를 이어서 학습했습니다. 그 방향은 저절로 둘 다에 있습니다.',
     },
   },
 } as const satisfies Like<typeof english>;

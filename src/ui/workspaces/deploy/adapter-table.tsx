@@ -107,6 +107,7 @@ export function AdapterTable({ imported, heir }: AdapterTableProps) {
           {t(reason, { methods: listed(methods) })}
         </p>
       ))}
+      {adapters.length > 0 && <p className={classes.why}>{t('shelf.trainOnAbout')}</p>}
       <OtherModels imported={imported} />
       <Measuring imported={imported} />
       {dialog}

@@ -9,7 +9,7 @@ import { NAME_LENGTH } from '../../../core/run-record.ts';
 import type { ImportedAdapters } from '../../../state/imported-adapters.ts';
 import { saveIfAny } from '../../download.ts';
 import { focusIfLost } from '../../focus.ts';
-import { useSession } from '../../page-context.tsx';
+import { usePage, useSession } from '../../page-context.tsx';
 import { dataName } from '../../runs/index.ts';
 import { LineField } from '../../runs/line-field.tsx';
 import classes from '../../runs/runs.module.css';
@@ -26,6 +26,7 @@ interface ImportedRowProps {
 export function ImportedRow({ adapter, imported, sizes, onRemoved }: ImportedRowProps) {
   const { t } = useTranslation('workspaces');
   const { t: charts } = useTranslation('charts');
+  const { actions, view } = usePage();
   const isUnsaved = useStore(imported.store, ({ unsaved }) => unsaved.includes(adapter.id));
   const measuring = useStore(imported.store, (state) => state.measuring?.id ?? null);
   const isReady = useSession(({ phase, model }) => phase === 'ready' && model?.weights === adapter.weights);
@@ -77,6 +78,18 @@ export function ImportedRow({ adapter, imported, sizes, onRemoved }: ImportedRow
             onClick={() => void imported.measure(id)}
           >
             {t('shelf.measure')}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={!isReady || measuring !== null}
+            aria-label={`${t('shelf.trainOn')}: ${name}`}
+            onClick={() => {
+              view.getState().go('train');
+              void actions.trainOn(adapter);
+            }}
+          >
+            {t('shelf.trainOn')}
           </Button>
           <Button
             size="compact-sm"

@@ -117,8 +117,9 @@ function useFindings(compared: Compared | null, nameOf: (run: RunRecord) => stri
     ...{ one: nameOf(one), other: nameOf(other), site: siteWords(site) },
   });
   const shared = sharedStart(one.config, other.config);
-  const isFree = shared === 'frozen' || (shared === 'seed' && (side === 'a' || side === 'right'));
-  if (!isFree) return [finding];
+  // One seed gives them A in common, and with it what ΔW reads of its input; B is found by training.
+  const isFound = shared === 'seed' && side !== 'a' && side !== 'right';
+  if (shared === null || isFound) return [finding];
   const { method, seed } = one.config;
   const drawnFrom = method.type === 'vera' ? method.projection_prng_key : seed;
   return [finding, t(`similarity.start.${shared}`, { seed: plain(drawnFrom) })];

@@ -34,7 +34,8 @@ export function ReportMaker({ runs, onEnd }: ReportMakerProps) {
   const write = useEffectEvent((figures: readonly ReportFigure[]) => {
     const addressOf = (query: string) => new URL(query, document.baseURI).href;
     const written = new Date();
-    const experiment = experimentOf(runs.map(({ record }) => record.config));
+    const configs = runs.map(({ record }) => record.config);
+    const experiment = configs.some(({ start }) => start) ? null : experimentOf(configs);
     const text = reportPage({
       runs: inTableOrder(runs),
       figures,
@@ -42,7 +43,7 @@ export function ReportMaker({ runs, onEnd }: ReportMakerProps) {
       link:
         experiment &&
         addressOf(toQuery(experiment.base, null, { view: 'compare', vary: writeAxes(experiment.axes) })),
-      linkOf: ({ config }) => addressOf(toQuery(config, null)),
+      linkOf: ({ config }) => (config.start ? null : addressOf(toQuery(config, null))),
       written,
       version,
       browser: navigator.userAgent,

@@ -29,8 +29,8 @@ export interface Report {
   conclusion: readonly string[];
   /** The address that opens the experiment; null where the runs are none. */
   link: string | null;
-  /** The address that opens the settings of one run. */
-  linkOf: (record: RunRecord) => string;
+  /** The address that opens the settings of one run; null of one that trains an adapter on, which no address holds. */
+  linkOf: (record: RunRecord) => string | null;
   written: Date;
   /** Of the page that writes the report. */
   version: string;
@@ -189,9 +189,10 @@ function drawnFigure({ title, text, svg }: ReportFigure, number: number, t: TFun
 
 function config(run: ShownRun, { linkOf, t }: Report): Html {
   const { record } = run;
+  const link = linkOf(record);
   return html`<details>
     <summary>${nameOf(run)} · ${methodName(record.config.method)}</summary>
-    <p><a href="${linkOf(record)}">${t('report.openRun', { ns: 'workspaces' })}</a></p>
+    ${link && html`<p><a href="${link}">${t('report.openRun', { ns: 'workspaces' })}</a></p>`}
     <pre>${JSON.stringify(record.config, null, 2)}</pre>
   </details>`;
 }
