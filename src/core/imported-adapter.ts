@@ -22,6 +22,10 @@ export const importedAdapterSchema = z.object({
   shape: modelShapeSchema.optional(),
   method: methodConfigSchema,
   trainableParameters: z.number().int(),
+  /** What its file has its numbers as, and it is exported in; absent for float32. */
+  dtype: z.enum(['F16', 'BF16']).optional(),
+  /** That its tensors take in PEFT's file; adapters of before have what their method takes at most. */
+  fileBytes: z.number().int().optional(),
   /** True where it came in no file but was combined here, of others. */
   isCombined: z.boolean().optional(),
   /** What it was last found to be worth; null before. */

@@ -1,11 +1,11 @@
 /**
  * The safetensors file format: 8 bytes of header length, a JSON header, then the tensors' bytes. Reads F32, F16
- * and BF16 and writes F32. A file is checked as a whole before anything in it is used, as strictly as the
+ * and BF16, and writes them. A file is checked as a whole before anything in it is used, as strictly as the
  * reference implementation: the tensors must fill the data exactly, without gap or overlap.
  * Typed arrays are taken to be little-endian, as they are wherever browsers run.
  */
 import { z } from 'zod';
-import { fromHalf } from '../core/float16.ts';
+import { fromHalf, toHalf } from '../core/float16.ts';
 import { FormatError } from './format-error.ts';
 
 export interface TensorEntry {
@@ -22,6 +22,13 @@ const BYTES = {
   ...{ I64: 8, I32: 4, I16: 2, I8: 1, U64: 8, U32: 4, U16: 2, U8: 1, BOOL: 1 },
 } as const;
 type DType = keyof typeof BYTES;
+
+/** What floats are read from and written as. */
+export const FLOATS = ['F32', 'F16', 'BF16'] as const satisfies readonly DType[];
+export type Float = (typeof FLOATS)[number];
+
+/** That one number takes. */
+export const bytesOf = (dtype: Float): number => BYTES[dtype];
 
 const whole = z.number().int().min(0);
 const headerSchema = z.record(z.string(), z.unknown());
@@ -129,14 +136,30 @@ function decode(name: string, dtype: DType, bytes: ArrayBuffer): Float32Array<Ar
   }
 }
 
+/** Numbers as a file has them, little-endian. BF16 is cut off, not rounded: it is for numbers that BF16 holds. */
+function encode(values: Float32Array, dtype: Float): Uint8Array {
+  switch (dtype) {
+    case 'F32':
+      return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    case 'F16':
+      return new Uint8Array(Uint16Array.from(values, toHalf).buffer);
+    case 'BF16': {
+      const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+      return new Uint8Array(Uint16Array.from(words, (word) => word >>> 16).buffer);
+    }
+  }
+}
+
 /**
- * A file of F32 tensors, in the order given.
+ * A file of tensors of one type, in the order given.
  * @param metadata free text by key; PEFT and transformers expect `{ format: 'pt' }`.
+ * @param dtype that holds every value exactly, as F32 does
  * @throws FormatError if a name comes twice or data and shape disagree.
  */
 export function writeSafetensors(
   tensors: readonly { name: string; shape: readonly number[]; data: Float32Array }[],
   metadata: Readonly<Record<string, string>>,
+  dtype: Float = 'F32',
 ): Uint8Array<ArrayBuffer> {
   const header = new Map<string, unknown>([['__metadata__', metadata]]);
   let end = 0;
@@ -144,8 +167,9 @@ export function writeSafetensors(
     if (header.has(name)) throw new FormatError(`Two tensors are named "${name}".`);
     if (sizeOf(shape) !== data.length)
       throw new FormatError(`Tensor "${name}" has ${data.length} values, not [${shape.join(', ')}].`);
-    header.set(name, { dtype: 'F32', shape, data_offsets: [end, end + data.byteLength] });
-    end += data.byteLength;
+    const from = end;
+    end += data.length * BYTES[dtype];
+    header.set(name, { dtype, shape, data_offsets: [from, end] });
   }
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   // Spaces after the JSON put the data on a multiple of 8 bytes.
@@ -156,8 +180,8 @@ export function writeSafetensors(
   file.set(text, 8);
   let at = dataStart;
   for (const { data } of tensors) {
-    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+    file.set(encode(data, dtype), at);
+    at += data.length * BYTES[dtype];
   }
   return file;
 }

@@ -166,6 +166,21 @@ describe('an adapter', () => {
     expect(files['An-otter/adapter_model.safetensors']).toEqual(FILES['adapter_model.safetensors']);
   });
 
+  it('of half precision is exported in it, and told in as many bytes', async () => {
+    const bench = await openBench({ storage: fresh() });
+    const { method } = defaultRunConfig();
+    const halves = writePeftAdapter({ method, model: 'nano', tensors: ADAPTER.tensors, dtype: 'BF16' });
+    const files = Object.entries(halves).map(([name, bytes]) => ({ name, bytes: new Blob([bytes]) }));
+    await bench.page.actions.openFiles(files);
+    const { shelf, adapters } = await shelfOf(bench);
+    const { buffer, length } = halves['adapter_model.safetensors'];
+    const header = 8 + Number(new DataView(buffer).getBigUint64(0, true));
+    expect(adapters()).toMatchObject([{ dtype: 'BF16', fileBytes: length - header }]);
+    const zip = await shelf.exportAdapter(adapters()[0]?.id ?? '');
+    const contents = unzipSync(new Uint8Array((await zip?.blob.arrayBuffer()) ?? []));
+    expect(contents['adapter/adapter_model.safetensors']).toEqual(halves['adapter_model.safetensors']);
+  });
+
   it('writes beside the base model', async () => {
     const bench = await openBench({ storage: fresh() });
     await bench.page.actions.openFiles(loose());

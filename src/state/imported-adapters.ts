@@ -181,7 +181,7 @@ export function createImportedAdapters(
       if (!session.getState().model) await session.getState().prepare();
       const model = need(session.getState().model, 'no-model', 'The adapter is checked against it.');
       const read = await readAdapter(files, model, { hear: () => undefined, signal: forever });
-      const { method, tensors, model: named, ignored } = read;
+      const { method, tensors, model: named, ignored, dtype, bytes } = read;
       const names = new Set(store.getState().adapters.map(({ name }) => name));
       const imported: ImportedAdapter = {
         id: newId(),
@@ -190,6 +190,8 @@ export function createImportedAdapters(
         ...ofModel(model),
         method,
         trainableParameters: countTrainable(model.config, method),
+        ...(dtype !== 'F32' && { dtype }),
+        fileBytes: bytes,
         measured: null,
       };
       await keep(imported, { step: SOME_STEPS, tensors });
@@ -298,8 +300,8 @@ export function createImportedAdapters(
     exportAdapter: (id) =>
       attempt(async () => {
         const { imported, adapter } = await whole(id);
-        const { name, method, model, shape } = imported;
-        return zipForPeft(safeName(name), { method, model, shape, tensors: adapter.tensors });
+        const { name, method, model, shape, dtype } = imported;
+        return zipForPeft(safeName(name), { method, model, shape, dtype, tensors: adapter.tensors });
       }),
   };
 }

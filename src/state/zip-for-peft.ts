@@ -1,5 +1,6 @@
 /** An adapter as a file for the person to save, of a run or from a file alike. */
 import { findMisfit } from '../core/adapter-fit.ts';
+import type { ImportedAdapter } from '../core/imported-adapter.ts';
 import { LabError, messageOf } from '../core/lab-error.ts';
 import type { MethodConfig } from '../core/methods/methods.ts';
 import type { TransformerConfig } from '../core/site.ts';
@@ -23,6 +24,7 @@ export async function zipForPeft(
     model: string;
     tensors: NamedTensors;
     shape?: TransformerConfig | undefined;
+    dtype?: ImportedAdapter['dtype'];
   },
 ): Promise<Download> {
   // Earlier pages kept what files brought without a check.

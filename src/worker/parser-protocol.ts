@@ -12,6 +12,7 @@ import { METRIC_IDS } from '../core/metrics/metric-id.ts';
 import { datasetSummarySchema, type Findings } from '../core/run-record.ts';
 import type { SqlTable } from '../core/sql-table.ts';
 import type { NamedTensors } from '../core/tensors.ts';
+import { FLOATS } from '../formats/safetensors.ts';
 import { failureSchema } from './failure.ts';
 import { ownDataSchema, ownFileSchema, readingSchema } from './protocol.ts';
 
@@ -78,7 +79,7 @@ export const parserEventSchema = z.discriminatedUnion('type', [
   /** More findings of the last run. */
   z.object({ type: z.literal('findings'), findings: checked<Findings>() }),
   z.object({ type: z.literal('runs'), faults: z.array(z.string()) }),
-  /** `model`: the base model's name or path, as the files say it. `ignored`: fields that are set and passed over. */
+  /** `model`: the base model's name or path, as the files say it. `ignored`: fields that are set and passed over. `dtype`, `bytes` as `PeftAdapter`. */
   z.object({
     type: z.literal('adapter'),
     adapter: z.object({
@@ -86,6 +87,8 @@ export const parserEventSchema = z.discriminatedUnion('type', [
       tensors: checked<NamedTensors>(),
       model: z.string().nullable(),
       ignored: z.array(z.string()),
+      dtype: z.enum(FLOATS),
+      bytes: z.number().int(),
     }),
   }),
   failureSchema,

@@ -63,11 +63,16 @@ const filesOf = (id: keyof typeof fixtures, changes: Record<string, unknown> = {
 
 /** All tensors of a file by name, with shape and values. */
 const tensorsIn = (files: PeftFiles) =>
-  [...readSafetensors(files['adapter_model.safetensors'].buffer)].map(([name, { shape, data }]) => ({
+  [...readSafetensors(files['adapter_model.safetensors'].buffer)].map(([name, { dtype, shape, data }]) => ({
     name,
+    dtype,
     shape,
     data,
   }));
+
+/** The bytes after the header. */
+const dataOf = ({ 'adapter_model.safetensors': { buffer } }: PeftFiles) =>
+  new Uint8Array(buffer, 8 + Number(new DataView(buffer).getBigUint64(0, true)));
 
 describe.each(FAMILIES)('PEFT’s own for a %s', (_, { model: shape, fixtures: own, refused }) => {
   const taken = Object.entries(own).filter(([id]) => !(id in refused));
@@ -88,6 +93,8 @@ describe.each(FAMILIES)('PEFT’s own for a %s', (_, { model: shape, fixtures: o
     const read = readPeftAdapter(files, shape);
     const written = writePeftAdapter({ ...read, model: 'golden', shape });
     expect(tensorsIn(written)).toEqual(tensorsIn(files));
+    expect(dataOf(written)).toEqual(dataOf(files));
+    expect(dataOf(files)).toHaveLength(read.bytes);
     // What is written is read as the same again.
     expect(readPeftAdapter(written, shape)).toEqual(read);
   });
@@ -97,6 +104,13 @@ describe.each(FAMILIES)('PEFT’s own for a %s', (_, { model: shape, fixtures: o
     if (!fixture) throw new Error(`There is no fixture ${id}.`);
     expect(() => readPeftAdapter(filesIn(fixture), shape)).toThrow(reason);
   });
+});
+
+test('numbers of half precision are of that again, of any other as float32', () => {
+  const dtypes = (['lora', 'lora-float16', 'dora-bfloat16'] as const).map(
+    (id) => readPeftAdapter(filesOf(id), model).dtype,
+  );
+  expect(dtypes).toEqual(['F32', 'F16', 'BF16']);
 });
 
 test('an adapter of the one family is refused for the other', () => {

@@ -2,6 +2,7 @@
 import { unfitFor, type MethodId } from '../../core/methods/methods.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import { FormatError } from '../format-error.ts';
+import type { Float } from '../safetensors.ts';
 import type { PeftFiles } from './files.ts';
 import { namingFor, PREFIX } from './modules.ts';
 import { readLora } from './read-lora.ts';
@@ -25,6 +26,10 @@ export interface PeftAdapter extends Read {
   model: string | null;
   /** Fields of adapter_config.json that are set, not known here and passed over. */
   ignored: string[];
+  /** What the files have the numbers as; F32 where their tensors differ in that. */
+  dtype: Float;
+  /** That the tensors take when they are written again. */
+  bytes: number;
 }
 
 /**
@@ -39,7 +44,7 @@ export function readPeftAdapter(files: PeftFiles, model: TransformerConfig): Pef
   const file = openTensors(files[TENSORS]);
   const read = readMethod(settings, file, model);
   file.expectEmpty();
-  return { ...read, ...said };
+  return { ...read, ...said, dtype: file.dtype, bytes: file.bytes };
 }
 
 function readMethod(settings: PeftSettings, file: TensorFile, model: TransformerConfig): Read {

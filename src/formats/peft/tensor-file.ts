@@ -1,6 +1,7 @@
 /** The tensors of adapter_model.safetensors, each taken once, by its name and the shape that it must have. */
+import { sizeOf } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { readSafetensors } from '../safetensors.ts';
+import { bytesOf, FLOATS, readSafetensors, type Float } from '../safetensors.ts';
 
 export const TENSORS = 'adapter_model.safetensors';
 
@@ -8,6 +9,10 @@ export const TENSORS = 'adapter_model.safetensors';
 export class ShapeError extends FormatError {}
 
 export interface TensorFile {
+  /** Of all tensors together, as they are written again. */
+  bytes: number;
+  /** What the file has all its numbers as; F32 where its tensors differ in that, which holds them all. */
+  dtype: Float;
   /** Of those that nobody took, as PEFT saves them. */
   names(): string[];
   /** The values, row-major. @throws ShapeError where the file lacks the tensor, or has it in another shape */
@@ -32,7 +37,11 @@ export function openTensors(bytes: Uint8Array): TensorFile {
   const entries = new Map(
     [...read(bytes)].map(([name, entry]) => [savedName(name), { name, entry }] as const),
   );
+  const types = new Set([...entries.values()].map(({ entry }) => entry.dtype));
+  const dtype = FLOATS.find((float) => types.size === 1 && types.has(float)) ?? 'F32';
   return {
+    dtype,
+    bytes: [...entries.values()].reduce((sum, { entry }) => sum + sizeOf(entry.shape) * bytesOf(dtype), 0),
     names: () => [...entries.keys()],
     take(name, shape) {
       const found = entries.get(name);

@@ -2,7 +2,7 @@
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { writeSafetensors } from '../safetensors.ts';
+import { writeSafetensors, type Float } from '../safetensors.ts';
 import type { PeftFiles } from './files.ts';
 import { SETTINGS } from './settings.ts';
 import { TENSORS } from './tensor-file.ts';
@@ -13,7 +13,8 @@ import type { Written } from './writing.ts';
 
 /**
  * @param adapter `tensors` by the names of the method's slots; `model` is the base model's name or path, as PEFT
- *   will show it, `shape` its dimensions, of a GPT-2 if they are not told, and `isApart` as `writeLora` has it
+ *   will show it, `shape` its dimensions, of a GPT-2 if they are not told, `isApart` as `writeLora` has it, and
+ *   `dtype` as `writeSafetensors`
  * @throws FormatError where the method, or its settings, have no form in PEFT
  */
 export function writePeftAdapter({
@@ -22,12 +23,14 @@ export function writePeftAdapter({
   model,
   shape,
   isApart,
+  dtype,
 }: {
   method: MethodConfig;
   tensors: NamedTensors;
   model: string;
   shape?: object | undefined;
   isApart?: boolean;
+  dtype?: Float | undefined;
 }): PeftFiles {
   const written = writeMethod(method, tensors, shape, isApart);
   const settings = {
@@ -41,6 +44,7 @@ export function writePeftAdapter({
     [TENSORS]: writeSafetensors(
       written.tensors.toSorted((one, other) => (one.name < other.name ? -1 : 1)),
       { format: 'pt' },
+      dtype,
     ),
     [SETTINGS]: Uint8Array.from(new TextEncoder().encode(`${JSON.stringify(settings, null, 2)}\n`)),
   };

@@ -30,6 +30,8 @@ interface AdapterCellsProps {
   weights: string | undefined;
   method: MethodConfig;
   trainableParameters: number;
+  /** That its tensors take in PEFT's file, where that is known. */
+  tensorBytes?: number | undefined;
   sizes: Sizes;
   loss: number | undefined;
   score: Score | undefined;
@@ -39,12 +41,12 @@ interface AdapterCellsProps {
 
 export function AdapterCells(props: AdapterCellsProps) {
   const { id, model, shape, weights, method, trainableParameters, sizes, loss, score } = props;
-  const { lacksWeights = false } = props;
+  const { lacksWeights = false, tensorBytes } = props;
   const { t } = useTranslation('workspaces');
   const { t: charts } = useTranslation('charts');
   const words = useMetricWords();
   const stored = useStore(usePage().space, ({ usage }) => usage?.runs[id]);
-  const file = fileBytes(shape, method);
+  const file = tensorBytes ?? fileBytes(shape, method);
   return (
     <>
       <td data-label={t('deploy.columns.model')}>

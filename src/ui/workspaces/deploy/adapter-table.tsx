@@ -4,6 +4,7 @@ import { useId, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shapeOf } from '../../../core/models/shape.ts';
 import { useStore } from 'zustand';
+import type { MethodConfig } from '../../../core/methods/methods.ts';
 import { weightBytes } from '../../../core/params.ts';
 import { testScore } from '../../../core/run-figures.ts';
 import { bestEval, isLive, type RunRecord } from '../../../core/run-record.ts';
@@ -45,13 +46,18 @@ export function AdapterTable({ imported, heir }: AdapterTableProps) {
   const titles = runTitles(records, charts);
   const { adapters } = useStore(imported.store);
   const usage = useStore(space, ({ usage: used }) => used?.runs);
+  const fileOf = ({ config, ...own }: Parameters<typeof shapeOf>[0] & { config: { method: MethodConfig } }) =>
+    fileBytes(shapeOf({ config, ...own }), config.method);
   const all = [
-    ...records.map((record) => ({ ...record, method: record.config.method, dimensions: shapeOf(record) })),
-    ...adapters.map((adapter) => ({ ...adapter, dimensions: shapeOf({ config: adapter, ...adapter }) })),
+    ...records.map((record) => ({ ...record, file: fileOf(record) })),
+    ...adapters.map((adapter) => ({
+      ...adapter,
+      file: adapter.fileBytes ?? fileOf({ config: adapter, ...adapter }),
+    })),
   ];
   const sizes: Sizes = {
     adapter: columnBytes(all.map(({ trainableParameters }) => weightBytes(trainableParameters))),
-    file: columnBytes(all.flatMap(({ dimensions, method }) => fileBytes(dimensions, method) ?? [])),
+    file: columnBytes(all.flatMap(({ file }) => file ?? [])),
     stored: columnBytes(all.flatMap(({ id }) => usage?.[id] ?? [])),
   };
   // Said once, for all rows that it is true of.

@@ -32,7 +32,17 @@ export function ImportedRow({ adapter, imported, sizes, onRemoved }: ImportedRow
   const isReady = useSession(({ phase, model }) => phase === 'ready' && model?.weights === adapter.weights);
   const [isRenaming, setIsRenaming] = useState(false);
   const rename = useRef<HTMLButtonElement>(null);
-  const { id, name, model, weights, method, trainableParameters, measured, isCombined = false } = adapter;
+  const {
+    id,
+    name,
+    model,
+    weights,
+    method,
+    trainableParameters,
+    measured,
+    isCombined = false,
+    fileBytes,
+  } = adapter;
   return (
     <tr>
       <th scope="row">
@@ -63,6 +73,7 @@ export function ImportedRow({ adapter, imported, sizes, onRemoved }: ImportedRow
       </th>
       <AdapterCells
         {...{ id, model, weights, method, trainableParameters, sizes }}
+        tensorBytes={fileBytes}
         shape={shapeOf({ config: adapter, ...adapter })}
         loss={measured?.loss}
         score={measured?.scores[0]}
