@@ -147,6 +147,17 @@ test('of an adapter of c_attn that is trained on, the folder starts at that adap
   expect(tensors('start/adapter_model.safetensors').size).toBeGreaterThan(0);
 });
 
+test('a run whose Wq and Wv have different scales has none, and says why', async ({ page }) => {
+  await open(page, `${SMALL}&rank_pattern=v:8`);
+  await trainToEnd(page);
+  await go(page, 'Deploy');
+  const panel = page.getByRole('region', { name: 'Continue outside' });
+  const download = panel.getByRole('button', { name: /^Download the folder of / });
+  await expect(download).toBeDisabled();
+  await expect(download).toHaveAccessibleDescription(/different scales α\/r/);
+  await expectAccessible(page);
+});
+
 test('of a model of one’s own the folder says where to put it', async ({ page }, info) => {
   await open(page, `${SMALL}&max_length=64`);
   await dropFiles(page, llamaFolder());

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { loraConfigSchema } from './methods/lora-config.ts';
 import { defaultMethod, METHOD_IDS } from './methods/methods.ts';
 import { veraConfigSchema } from './methods/vera.ts';
-import { hasPeftForm } from './peft-form.ts';
+import { SHIPPED } from './models/shipped.ts';
+import { hasPeftForm, isTrainedAlike } from './peft-form.ts';
 import type { Projection } from './site.ts';
 
 test('PEFT’s format holds DoRA where all of c_attn or none of it is adapted, and VeRA where none of it is', () => {
@@ -18,4 +19,13 @@ test('PEFT’s format holds DoRA where all of c_attn or none of it is adapted, a
     false,
     false,
   ]);
+});
+
+test('PEFT trains c_attn alike where Wq, Wk and Wv have one scale in each layer', () => {
+  const alike = (settings: object) => isTrainedAlike(loraConfigSchema.parse(settings), SHIPPED.nano);
+  expect(alike({ r: 2, rank_pattern: { v: 4 } })).toBe(false);
+  expect(alike({ r: 2, lora_alpha: 32, rank_pattern: { v: 4 }, alpha_pattern: { v: 64 } })).toBe(true);
+  expect(alike({ r: 2, rank_pattern: { '0.q': 4, '0.v': 4 } })).toBe(true);
+  expect(alike({ r: 2, rank_pattern: { '0.q': 4, '1.v': 4 } })).toBe(false);
+  expect(alike({ r: 2, target_modules: ['q', 'down'], rank_pattern: { down: 4 } })).toBe(true);
 });

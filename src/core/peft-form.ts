@@ -1,10 +1,10 @@
 /** Which methods PEFT has, too, and how large its files of an adapter are, from the dimensions alone. */
-import { atSite, deltaRank, type LoraConfig } from './methods/lora-config.ts';
+import { atSite, deltaRank, loraScale, type LoraConfig } from './methods/lora-config.ts';
 import { trainedBiases } from './methods/lora.ts';
 import { isLlama } from './models/llama.ts';
 import { methodOf, type ConfigOf, type MethodConfig } from './methods/methods.ts';
 import { countSiteParameters, weightBytes } from './params.ts';
-import { siteShape, sitesOf, type Projection, type TransformerConfig } from './site.ts';
+import { siteShape, sitesOf, type Projection, type Site, type TransformerConfig } from './site.ts';
 import { sizeOf } from './tensors.ts';
 
 const isFused = (projection: Projection) => projection === 'q' || projection === 'k' || projection === 'v';
@@ -34,6 +34,21 @@ export function hasPeftForm(method: MethodConfig, model: object = {}): method is
     default:
       return method.type === 'ia3' || method.type === 'prefix-kv';
   }
+}
+
+/** Scales that differ by less, as a share, do so by rounding. */
+const ROUNDING = 1e-6;
+
+/** Whether PEFT can train an adapter as it was trained here: its one c_attn has one scale α/r, where Wq, Wk and Wv each have one. */
+export function isTrainedAlike(method: MethodConfig, model: TransformerConfig): boolean {
+  if (method.type !== 'lora' || isLlama(model)) return true;
+  const sites = sitesOf(model, fusedProjections(method.target_modules), method.layers_to_transform);
+  const scaleOf = (site: Site) => loraScale(atSite(method, site));
+  return sites.every((site) =>
+    sites.every(
+      (other) => other.layer !== site.layer || Math.abs(scaleOf(other) / scaleOf(site) - 1) < ROUNDING,
+    ),
+  );
 }
 
 /** Tensor bytes of the adapter exported for PEFT; the file adds a header of some kilobytes. */

@@ -1,8 +1,10 @@
 /** The shown run as a folder that goes on in Python, on one GPU or several. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shapeOf } from '../../../core/models/shape.ts';
 import { shippedModel } from '../../../core/models/shipped.ts';
+import { isTrainedAlike } from '../../../core/peft-form.ts';
 import type { RunRecord } from '../../../core/run-record.ts';
 import { saveIfAny } from '../../download.ts';
 import { usePage } from '../../page-context.tsx';
@@ -16,6 +18,9 @@ export function OutsidePanel({ run }: { run: RunRecord }) {
   const isBusy = useIsBusy();
   const [isMaking, setIsMaking] = useState(false);
   const { name, config } = run;
+  const reasonId = useId();
+  const shape = shapeOf(run);
+  const isAlike = !shape || isTrainedAlike(config.method, shape);
   const make = async () => {
     setIsMaking(true);
     try {
@@ -28,11 +33,13 @@ export function OutsidePanel({ run }: { run: RunRecord }) {
     <section className="cell" aria-label={t('outside.title')}>
       <PanelHead title={t('outside.title')} />
       <p className="hint">{t('outside.about')}</p>
+      {!isAlike && <p id={reasonId}>{t('outside.scales')}</p>}
       {!shippedModel(config.model) && <p>{t('outside.ownModel', { model: config.model })}</p>}
       <Button
         size="xs"
         variant="default"
-        disabled={isBusy && !isMaking}
+        disabled={!isAlike || (isBusy && !isMaking)}
+        aria-describedby={isAlike ? undefined : reasonId}
         loading={isMaking}
         onClick={() => void make()}
       >
