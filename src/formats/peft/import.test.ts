@@ -1,4 +1,5 @@
 /** PEFT's own adapters against the page's base models. */
+import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import golden from '../../engine/model/fixtures/golden/config.json';
 import { loraConfigSchema } from '../../core/methods/lora-config.ts';
@@ -51,4 +52,69 @@ test('weights that no training reaches are refused', () => {
   expect(() => importPeftAdapter(ofNano(1e30), modelOf('nano'))).toThrow(
     /safetensors: 0\.q\.lora_A holds 1\.00e\+30/,
   );
+});
+
+const golden12 = { name: 'golden', config: parseTransformerConfig(golden) };
+const [settings, weights] = fixture;
+const named = (name: string, bytes: Uint8Array) => ({ name, bytes });
+const zipped = (folders: readonly string[]) =>
+  zipSync(
+    Object.fromEntries(
+      folders.flatMap((folder) => fixture.map((file) => [`${folder}${file.name}`, file.bytes] as const)),
+    ),
+  );
+/** The tensors of a file with other bytes at some place. */
+const patched = (at: number, bytes: readonly number[]) => {
+  const copy = Uint8Array.from(weights?.bytes ?? []);
+  copy.set(bytes, at < 0 ? copy.length + at : at);
+  return copy;
+};
+
+test('an adapter is found however deep in a zip it lies', () => {
+  const zip = named('otter.zip', zipped(['a/b/c/']));
+  expect(importPeftAdapter([zip], golden12).method).toMatchObject({ type: 'lora', r: 3 });
+});
+
+test.each([
+  ['no settings', [weights], 'There is no adapter_config.json'],
+  ['no tensors', [settings], 'There is no adapter_model.safetensors'],
+  ['settings that are no JSON', [named('adapter_config.json', utf8('{"r": ')), weights], 'it is no JSON'],
+  ['settings that are a list', [named('adapter_config.json', utf8('[]')), weights], 'no JSON object'],
+  [
+    'a rank of 10⁹',
+    [
+      named('adapter_config.json', utf8(JSON.stringify({ ...(JSON.parse(config) as object), r: 1e9 }))),
+      weights,
+    ],
+    /adapter_config\.json: r|is 3 × 12, .* needs 1000000000 × 12/,
+  ],
+  [
+    'an empty file of tensors',
+    [settings, named('adapter_model.safetensors', new Uint8Array())],
+    'shorter than 8',
+  ],
+  [
+    'a header that says to be of 2⁶³ bytes',
+    [settings, named('adapter_model.safetensors', patched(0, [0, 0, 0, 0, 0, 0, 0, 128]))],
+    'header is longer than the file',
+  ],
+  [
+    'tensors that are cut short',
+    [settings, named('adapter_model.safetensors', patched(0, []).slice(0, -5))],
+    'cut short or damaged',
+  ],
+  [
+    'a number that is none',
+    [settings, named('adapter_model.safetensors', patched(-4, [0, 0, 192, 127]))],
+    /lora_B.*NaN/,
+  ],
+  [
+    'a zip that is cut short',
+    [named('otter.zip', zipped(['']).slice(0, -40))],
+    'otter.zip cannot be unpacked',
+  ],
+  ['two adapters in a zip', [named('otter.zip', zipped(['a/', 'b/']))], 'several adapters: a/'],
+] as const)('%s is refused with the reason', (_, files, reason) => {
+  const given = files.flatMap((file) => (file ? [file] : []));
+  expect(() => importPeftAdapter(given, golden12)).toThrow(reason);
 });
