@@ -67,7 +67,7 @@ test('a run’s factors, rank and leading direction are followed to where they e
     for (const angle of angles.at(-1) ?? []) expect(angle).toBeLessThan(0.1);
     expect(angles[0]?.[0]).toBeGreaterThan(1);
     // arccos(1/8) in nano’s 64 dimensions.
-    await expect(figure(page, ANGLE)).toContainText('A random one would stand at 82.8° and 82.8°.');
+    await expect(figure(page, ANGLE)).toContainText('A random one would stand at about 82.8° and 82.8°.');
   });
 
   await test.step('by the keyboard a step is read on all of them, and a matrix chosen', async () => {

@@ -50,7 +50,8 @@ export function ChartFrame(props: ChartFrameProps) {
   const [failed, setFailed] = useState(false);
   const body = useRef<HTMLDivElement>(null);
   const summaryId = useId();
-  const calmSummary = useThrottledValue(empty ?? summary, SUMMARY_PACE);
+  // While figures are taken, they say nothing yet: what stands in their place is read out.
+  const calmSummary = useThrottledValue(empty ?? (pending === null ? summary : ''), SUMMARY_PACE);
   const heading = [title, chosen, detail].filter((part) => part !== '').join(' · ');
   const fileName = heading.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase();
 

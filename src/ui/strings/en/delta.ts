@@ -30,11 +30,11 @@ export const delta = {
       '‖ΔW‖F / ‖UᵀW₀V‖F: how much stronger ΔW is than W₀ in ΔW’s r directions (Hu et al. 2021, appendix H.4).',
     byChanceMeaning: 'What the amplification would be, were these r directions random.',
     reading: {
-      more: 'In ΔW’s {{r}} directions W₀ has {{overlap}}, {{times}} times as much as in random ones ({{random}}) and {{share}} of what it has in its own strongest ({{own}}): ΔW strengthens what W₀ has there but does not emphasise, as the paper found.',
-      top: 'In ΔW’s {{r}} directions W₀ has {{overlap}}, {{times}} times as much as in random ones ({{random}}) and {{share}} of what it has in its own strongest ({{own}}): ΔW lies among the directions that W₀ emphasises already.',
+      more: 'In ΔW’s first {{r}} directions W₀ has {{overlap}}, {{times}} times as much as in random ones ({{random}}) and {{share}} of what it has in its own strongest ({{own}}): ΔW strengthens what W₀ has there but does not emphasise, as the paper found.',
+      top: 'In ΔW’s first {{r}} directions W₀ has {{overlap}}, {{times}} times as much as in random ones ({{random}}) and {{share}} of what it has in its own strongest ({{own}}): ΔW lies among the directions that W₀ emphasises already.',
       chance:
-        'In ΔW’s {{r}} directions W₀ has {{overlap}}, much as in random ones ({{random}}): here ΔW is not aligned with W₀. In its own strongest {{r}} it has {{own}}.',
-      less: 'In ΔW’s {{r}} directions W₀ has {{overlap}}, less than in random ones ({{random}}): ΔW writes where W₀ is weak. In its own strongest {{r}} it has {{own}}.',
+        'In ΔW’s first {{r}} directions W₀ has {{overlap}}, much as in random ones ({{random}}): here ΔW is not aligned with W₀. In its own strongest {{r}} it has {{own}}.',
+      less: 'In ΔW’s first {{r}} directions W₀ has {{overlap}}, less than in random ones ({{random}}): ΔW writes where W₀ is weak. In its own strongest {{r}} it has {{own}}.',
     },
     amplified: 'ΔW is {{factor}} times as strong as W₀ there.',
     caution:
@@ -129,7 +129,7 @@ export const delta = {
     upwards: 'up: largest |cos| with any of W₀’s',
     epsilon: 'ε = {{epsilon}}: an intruder lies below',
     definition:
-      'An intruder dimension is one of the {{top}} strongest left singular directions of W₀ + ΔW whose |cos| with every left singular direction of W₀ is below ε = {{epsilon}} (Shuttleworth et al. 2024, as PEFT defines it). Those of full fine-tuning are few, they found, and those of LoRA more, the more the lower the rank.',
+      'An intruder dimension is one of the {{top}} strongest left singular directions of W₀ + ΔW whose |cos| with every left singular direction of W₀ is below ε = {{epsilon}} (Shuttleworth et al. 2024, as PEFT defines it). Those of full fine-tuning are few, they found in models of billions of weights, and those of LoRA more, the more the lower the rank. In a small model a low rank has few directions to make intruders of, and there may be more of them at a higher rank.',
     dora: 'With DoRA, W₀ + ΔW is not the matrix that the run works with: its rows are rescaled. These figures are of the update of the direction alone.',
     found_zero: '{{site}}: none of the first {{top}} directions of W₀ + ΔW is an intruder.',
     found_one: '{{site}}: one of the first {{top}} directions of W₀ + ΔW is an intruder, unlike any of W₀’s.',
@@ -164,5 +164,7 @@ export const delta = {
     lambdaOf: 'λ = {{lambda}}',
     effect:
       'From λ = 1 to λ = {{lambda}} the validation loss goes from {{loss}} to {{lossThen}}, and the loss on ordinary text from {{heldOut}} to {{heldOutThen}}.',
+    least: 'The validation loss is lowest at λ = {{lambda}}, with {{loss}}.',
+    baseLoss: 'The base model’s is {{loss}}.',
   },
 } as const;

@@ -29,7 +29,7 @@ export const inspect = {
     'The run was trained on other weights of the base model than this page has now. Train it again to inspect it.',
   recordedOnly:
     'This figure needs trained weights, which the recorded run does not bring. Train a run to see it.',
-  takenAt: 'Taken at step {{step}}, while the run trains.',
+  takenAt: 'Taken at step {{step}}; training has not ended.',
   takeAnew: 'Take anew',
   definition: 'definition',
 
@@ -100,7 +100,7 @@ export const inspect = {
       ranks: {
         name: 'Figure 3: two ranks',
         about:
-          'The kept runs of lowest and highest rank, as in Figure 3 of the LoRA paper (r = 8 and r = 64).',
+          'Two kept runs, the highest rank and the one nearest to an eighth of it, as in Figure 3 of the LoRA paper (r = 8 and r = 64).',
         train_one: 'Train what Figure 3 lacks: {{runs}}',
         train_other: 'Train what Figure 3 lacks: {{runs}}',
       },
@@ -145,7 +145,7 @@ export const inspect = {
     few: 'Similarity is between two runs of one model that have a ΔW. Train another one, with another seed or rank.',
     noCommon: 'These two runs have changed no matrix in common.',
     noFactors:
-      'One of these two runs has no A and B of its own (ΔW is trained itself, or is what A and B have changed since they started as factors of W₀). Choose directions of ΔW.',
+      'One of these two runs has no A and B of its own (ΔW is trained itself, or is what A and B have changed since they started as factors of W₀), so directions of ΔW are compared.',
     zero: 'ΔW of one of the two runs is zero here, and has no directions.',
     asOf: '{{one}} at step {{step}}, {{other}} at step {{otherStep}}',
     found: {

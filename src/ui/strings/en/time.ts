@@ -47,11 +47,11 @@ export const time = {
     zero: 'ΔW is still zero.',
     rank: 'The effective rank is {{value}} at step {{last}}, and has stayed within {{near}} of that since step {{since}}.',
     angle:
-      'ΔW’s leading direction has stayed within {{near}}° of its final place since step {{right}} at the input, and since step {{left}} at the output, of {{last}} steps. A random one would stand at {{chanceRight}}° and {{chanceLeft}}°.',
+      'ΔW’s leading direction has stayed within {{near}}° of its final place since step {{right}} at the input, and since step {{left}} at the output, of {{last}} steps. A random one would stand at about {{chanceRight}}° and {{chanceLeft}}°.',
     angleAlone:
       'ΔW’s leading direction has stayed within {{near}}° of its final place since step {{right}} at the input, and since step {{left}} at the output, of {{last}} steps.',
     angleMean:
-      'On the mean over the matrices ΔW’s leading direction has stayed within {{near}}° of its final place since step {{right}} at the input, and since step {{left}} at the output, of {{last}} steps. A random one would stand at {{chanceRight}}° and {{chanceLeft}}°.',
+      'On the mean over the matrices ΔW’s leading direction has stayed within {{near}}° of its final place since step {{right}} at the input, and since step {{left}} at the output, of {{last}} steps. A random one would stand at about {{chanceRight}}° and {{chanceLeft}}°.',
     angleMeanAlone:
       'On the mean over the matrices ΔW’s leading direction has stayed within {{near}}° of its final place since step {{right}} at the input, and since step {{left}} at the output, of {{last}} steps.',
   },

@@ -39,11 +39,11 @@ export const delta = {
       '‖ΔW‖F / ‖UᵀW₀V‖F: ΔW의 r개 방향에서 ΔW가 W₀보다 얼마나 강한지 나타냅니다(Hu et al. 2021, 부록 H.4).',
     byChanceMeaning: '이 r개 방향이 무작위일 때의 증폭입니다.',
     reading: {
-      more: 'ΔW의 {{r}}개 방향에서 W₀는 {{overlap}}입니다. 무작위 방향({{random}})의 {{times}}배이고 자신의 가장 강한 방향({{own}})의 {{share}}입니다. 논문의 결과처럼 ΔW는 W₀에 있지만 강조되지 않은 것을 강하게 합니다.',
-      top: 'ΔW의 {{r}}개 방향에서 W₀는 {{overlap}}입니다. 무작위 방향({{random}})의 {{times}}배이고 자신의 가장 강한 방향({{own}})의 {{share}}입니다. ΔW는 W₀가 이미 강조하는 방향들 가운데 있습니다.',
+      more: 'ΔW의 처음 {{r}}개 방향에서 W₀는 {{overlap}}입니다. 무작위 방향({{random}})의 {{times}}배이고 자신의 가장 강한 방향({{own}})의 {{share}}입니다. 논문의 결과처럼 ΔW는 W₀에 있지만 강조되지 않은 것을 강하게 합니다.',
+      top: 'ΔW의 처음 {{r}}개 방향에서 W₀는 {{overlap}}입니다. 무작위 방향({{random}})의 {{times}}배이고 자신의 가장 강한 방향({{own}})의 {{share}}입니다. ΔW는 W₀가 이미 강조하는 방향들 가운데 있습니다.',
       chance:
-        'ΔW의 {{r}}개 방향에서 W₀는 {{overlap}}(으)로, 무작위 방향({{random}})과 비슷합니다. 여기서 ΔW는 W₀와 나란하지 않습니다. 자신의 가장 강한 {{r}}개 방향에서는 {{own}}입니다.',
-      less: 'ΔW의 {{r}}개 방향에서 W₀는 {{overlap}}(으)로, 무작위 방향({{random}})보다 작습니다. ΔW는 W₀가 약한 곳에 씁니다. 자신의 가장 강한 {{r}}개 방향에서는 {{own}}입니다.',
+        'ΔW의 처음 {{r}}개 방향에서 W₀는 {{overlap}}(으)로, 무작위 방향({{random}})과 비슷합니다. 여기서 ΔW는 W₀와 나란하지 않습니다. 자신의 가장 강한 {{r}}개 방향에서는 {{own}}입니다.',
+      less: 'ΔW의 처음 {{r}}개 방향에서 W₀는 {{overlap}}(으)로, 무작위 방향({{random}})보다 작습니다. ΔW는 W₀가 약한 곳에 씁니다. 자신의 가장 강한 {{r}}개 방향에서는 {{own}}입니다.',
     },
     amplified: '거기서 ΔW는 W₀보다 {{factor}}배 강합니다.',
     caution:
@@ -133,7 +133,7 @@ export const delta = {
     upwards: '위로: W₀의 방향과의 가장 큰 |cos|',
     epsilon: 'ε = {{epsilon}}: 이보다 낮으면 침입 차원',
     definition:
-      '침입 차원은 W₀ + ΔW의 가장 강한 왼쪽 특이 방향 {{top}}개 중 W₀의 모든 왼쪽 특이 방향과의 |cos|가 ε = {{epsilon}}보다 작은 것입니다(Shuttleworth et al. 2024, PEFT의 정의). 그 논문에 따르면 전체 미세 조정에는 적고 LoRA에는 많으며, 랭크가 낮을수록 많습니다.',
+      '침입 차원은 W₀ + ΔW의 가장 강한 왼쪽 특이 방향 {{top}}개 중 W₀의 모든 왼쪽 특이 방향과의 |cos|가 ε = {{epsilon}}보다 작은 것입니다(Shuttleworth et al. 2024, PEFT의 정의). 그 논문에 따르면 가중치가 수십억 개인 모델에서 전체 미세 조정에는 적고 LoRA에는 많으며, 랭크가 낮을수록 많습니다. 작은 모델에서는 랭크가 낮으면 침입 차원이 될 방향이 적어, 랭크가 높을 때 더 많을 수 있습니다.',
     dora: 'DoRA에서는 W₀ + ΔW가 실행이 쓰는 행렬이 아닙니다. 행의 크기를 다시 조정하기 때문입니다. 이 수치는 방향의 업데이트만의 것입니다.',
     found_zero: '{{site}}: W₀ + ΔW의 처음 방향 {{top}}개 중 침입 차원이 없습니다.',
     found_other:
@@ -162,5 +162,7 @@ export const delta = {
     lambdaOf: 'λ = {{lambda}}',
     effect:
       'λ = 1에서 λ = {{lambda}}(으)로 가면 검증 손실은 {{loss}}에서 {{lossThen}}(으)로, 일반 글에 대한 손실은 {{heldOut}}에서 {{heldOutThen}}(으)로 바뀝니다.',
+    least: '검증 손실은 λ = {{lambda}}일 때 {{loss}}(으)로 가장 낮습니다.',
+    baseLoss: '기본 모델의 검증 손실은 {{loss}}입니다.',
   },
 } as const satisfies Like<typeof english>;

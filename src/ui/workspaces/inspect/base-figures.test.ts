@@ -9,6 +9,7 @@ import {
   directionShares,
   energyShares,
   halfOf,
+  judged,
   mostInTop,
 } from './base-figures.ts';
 
@@ -27,6 +28,26 @@ describe('what ΔW’s directions are to W0', () => {
     // Of one direction chance decides much.
     expect([kind(0.5, 1), kind(4.5, 1), kind(5, 1)]).toEqual(['chance', 'chance', 'top']);
   });
+});
+
+it('judges a matrix by all of ΔW’s directions, and by the first ones where all would span the space', () => {
+  const figures = (ranks: readonly number[]) => ({
+    amplifications: ranks.map((r) => ({
+      r,
+      overlap: 1,
+      own: 1,
+      random: 1,
+      sampled: 1,
+      deltaNorm: 1,
+      baseNorm: 1,
+      factor: 1,
+    })),
+    baseSigma: new Float64Array(64),
+  });
+  expect(judged(figures([1, 2, 4]))?.r).toBe(4);
+  expect(judged(figures([1, 2, 4, 8, 16, 32, 64]))?.r).toBe(16);
+  expect(judged({ ...figures([1, 2]), baseSigma: new Float64Array(2) })?.r).toBe(1);
+  expect(judged(figures([]))).toBeUndefined();
 });
 
 describe('where directions lie on W0’s spectrum', () => {

@@ -9,8 +9,9 @@ import type { Point } from '../../charts/series.ts';
  * the norm strays by 1/(√2·r) of itself.
  */
 const moreThanChance = (r: number): number => Math.max(1.5, 1 + Math.SQRT2 / r);
-/** From so many directions on, little in them is more than chance. */
+/** From so many directions on, little in them is more than chance: W0 has this share of what random ones have, at most. */
 const LEAST_FOR_LESS = 4;
+const lessThanChance = (r: number): number => Math.min(1 / 1.5, 1 - Math.SQRT2 / r);
 /** W0 has this share of what it has in its own strongest, at least, where ΔW is among these. */
 const TOP = 0.5;
 
@@ -24,7 +25,7 @@ export function alignmentOf({
   random,
 }: Pick<Amplification, 'overlap' | 'own' | 'random'> & { r: number }): Alignment {
   const more = moreThanChance(r);
-  if (r >= LEAST_FOR_LESS && overlap * more <= random) return 'less';
+  if (r >= LEAST_FOR_LESS && overlap <= lessThanChance(r) * random) return 'less';
   if (overlap < more * random) return 'chance';
   return overlap >= TOP * own ? 'top' : 'more';
 }
@@ -35,8 +36,18 @@ export const chanceFactor = ({
   random,
 }: Pick<Amplification, 'deltaNorm' | 'random'>): number | null => (random > 0 ? deltaNorm / random : null);
 
-/** Over all directions that ΔW has; undefined where it has none. */
-export const overAll = ({ amplifications }: Pick<AgainstBase, 'amplifications'>) => amplifications.at(-1);
+/** Any directions that are more of a space's dimensions than this have much in common, and all of them have everything. */
+const JUDGED_SHARE = 1 / 4;
+
+/**
+ * The row of Table 7 that a matrix is judged by: of all directions that ΔW has, or where these are too many of the space to be told from
+ * random ones, of as many first ones as can be. Undefined where ΔW has none.
+ */
+export const judged = ({
+  amplifications,
+  baseSigma,
+}: Pick<AgainstBase, 'amplifications' | 'baseSigma'>): AgainstBase['amplifications'][number] | undefined =>
+  amplifications.findLast(({ r }) => r <= JUDGED_SHARE * baseSigma.length) ?? amplifications[0];
 
 /** Σ of the first values, over `whole`, in per cent. */
 function cumulated(values: ArrayLike<number>, whole: number): Point[] {

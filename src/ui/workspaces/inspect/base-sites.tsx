@@ -7,7 +7,7 @@ import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/poin
 import { namesAxis } from '../../charts/ticks.ts';
 import { formatFigure, formatValue } from '../../charts/values.ts';
 import { percent } from '../../format.ts';
-import { chanceFactor, overAll } from './base-figures.ts';
+import { chanceFactor, judged } from './base-figures.ts';
 import { useBaseFrame } from './use-base-frame.tsx';
 import type { BaseFigures } from './use-base-figures.ts';
 import { siteWords } from '../../site-words.ts';
@@ -20,7 +20,7 @@ export function SitesAmplification({ base }: { base: BaseFigures }) {
   const found = useMemo(
     () =>
       figures.flatMap((each, i) => {
-        const all = overAll(each);
+        const all = judged(each);
         const site = sites[i];
         return all && site && all.factor !== null
           ? [{ site, ...all, factor: all.factor, chance: chanceFactor(all) }]

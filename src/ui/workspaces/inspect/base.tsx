@@ -15,7 +15,7 @@ import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count, percent } from '../../format.ts';
 import { useView } from '../../page-context.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
-import { alignmentOf, chanceFactor, overAll } from './base-figures.ts';
+import { alignmentOf, chanceFactor, judged } from './base-figures.ts';
 import layout from './base.module.css';
 import { BaseSimilarity } from './base-similarity.tsx';
 import { SitesAmplification } from './base-sites.tsx';
@@ -190,7 +190,7 @@ function useReading(
   const model = run && shippedModel(run.record.config.model);
   return useMemo(() => {
     if (!at || !chosen) return [];
-    const all = overAll(at);
+    const all = judged(at);
     if (!all) return [t('none')];
     const { r, overlap, own, random, factor } = all;
     const said = t(`table7.reading.${alignmentOf(all)}`, {

@@ -124,14 +124,27 @@ export function LambdaChart({ base: { run, sites, figures, taking } }: { base: B
     <MeasuringControls measuring={measuring} name={t('intruders.measure')} onMeasure={start} />
   );
   const [from, to] = [found.at(-1), found[0]];
+  const least = found.reduce(
+    (best, each) => (each.loss < best.loss ? each : best),
+    found[0] ?? { lambda: 0, loss: NaN },
+  );
+  const baseLoss = record?.evals.find(({ step }) => step === 0)?.loss;
   const reading =
     isMeasured && from && to
-      ? t('intruders.effect', {
-          lambda: String(to.lambda),
-          ...{ loss: formatLoss(from.loss), lossThen: formatLoss(to.loss) },
-          heldOut: from.heldOut === undefined ? '–' : formatLoss(from.heldOut),
-          heldOutThen: to.heldOut === undefined ? '–' : formatLoss(to.heldOut),
-        })
+      ? [
+          t('intruders.effect', {
+            lambda: String(to.lambda),
+            ...{ loss: formatLoss(from.loss), lossThen: formatLoss(to.loss) },
+            heldOut: from.heldOut === undefined ? '–' : formatLoss(from.heldOut),
+            heldOutThen: to.heldOut === undefined ? '–' : formatLoss(to.heldOut),
+          }),
+          least !== from && least !== to
+            ? t('intruders.least', { lambda: String(least.lambda), loss: formatLoss(least.loss) })
+            : '',
+          baseLoss === undefined ? '' : t('intruders.baseLoss', { loss: formatLoss(baseLoss) }),
+        ]
+          .filter((sentence) => sentence !== '')
+          .join(' ')
       : '';
   return (
     <ChartFrame

@@ -13,7 +13,7 @@ import { usePage, useView } from '../../page-context.tsx';
 import { useFocused } from '../../shown-runs.tsx';
 import { useInspectPlace } from './place.ts';
 import { SIDES, type Side } from './similarity-figures.ts';
-import { rankPair, ranksToTrain, seedPair, seedsToTrain, type Pair } from './similarity-pairs.ts';
+import { firstPair, rankPair, ranksToTrain, seedPair, seedsToTrain, type Pair } from './similarity-pairs.ts';
 import classes from './similarity.module.css';
 import type { SimilarityState } from './use-similarity.ts';
 
@@ -74,8 +74,8 @@ function PaperPictures({ state }: SimilarityControlsProps) {
   // The pairs are among runs like the first.
   const ordered = [first, ...runs.filter((run) => run !== first)];
   const figures = [
-    { id: 'ranks', pair: rankPair(ordered), missing: ranksToTrain(first) },
-    { id: 'seeds', pair: seedPair(ordered), missing: seedsToTrain(first) },
+    { id: 'ranks', pair: firstPair(rankPair, ordered), missing: ranksToTrain(first) },
+    { id: 'seeds', pair: firstPair(seedPair, ordered), missing: seedsToTrain(first) },
   ] as const;
   const show = ([one, other]: Pair, beside: { isAll?: boolean; hasGaussian?: boolean }) => {
     choose([one.id, other.id]);

@@ -4,6 +4,7 @@ import { record } from '../../../state/testing.ts';
 import {
   commonSites,
   comparable,
+  firstPair,
   partnersOf,
   rankPair,
   ranksToTrain,
@@ -35,12 +36,19 @@ it('compares runs of one model that have a ΔW, at matrices that both have chang
   expect(commonSites(one, other)).toEqual([{ layer: 0, projection: 'v' }]);
 });
 
-it('finds the lowest and the highest rank, of two seeds where it can', () => {
-  const runs = [run(8, 1), run(2, 1), run(64, 1), run(64, 2), run(1, 1, { model: 'micro' })];
-  expect(idsOf(rankPair(runs))).toEqual(['2/1/nano', '64/2/nano']);
-  expect(idsOf(rankPair(runs.slice(0, 3)))).toEqual(['2/1/nano', '64/1/nano']);
+it('finds the highest rank and the one nearest to its eighth, of two seeds where it can', () => {
+  const runs = [run(2, 1), run(8, 1), run(64, 1), run(64, 2), run(1, 1, { model: 'micro' })];
+  expect(idsOf(rankPair(runs))).toEqual(['8/1/nano', '64/2/nano']);
+  expect(idsOf(rankPair(runs.slice(0, 3)))).toEqual(['8/1/nano', '64/1/nano']);
+  expect(idsOf(rankPair([1, 2, 4, 16].map((r) => run(r, 1))))).toEqual(['2/1/nano', '16/1/nano']);
   expect(rankPair([run(4, 1), run(4, 2)])).toBeNull();
   expect(rankPair([])).toBeNull();
+});
+
+it('looks among other runs where those like the first have no pair', () => {
+  const micro = run(4, 1, { model: 'micro' });
+  expect(idsOf(firstPair(rankPair, [micro, run(8, 1), run(64, 2)]))).toEqual(['8/1/nano', '64/2/nano']);
+  expect(firstPair(rankPair, [micro, run(8, 1)])).toBeNull();
 });
 
 it('finds two seeds of one setting, of the highest rank that has two', () => {

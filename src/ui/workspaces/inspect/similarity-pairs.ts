@@ -80,9 +80,26 @@ const likeFirst = ([first, ...others]: readonly RunRecord[]): RunRecord[] =>
       ]
     : [];
 
+/** A pair among runs like the first; where there is none, among those like another. */
+export function firstPair(
+  find: (records: readonly RunRecord[]) => Pair | null,
+  records: readonly RunRecord[],
+): Pair | null {
+  const [first] = records;
+  if (!first) return null;
+  const like = new Set(likeFirst(records));
+  return (
+    find(records) ??
+    firstPair(
+      find,
+      records.filter((run) => !like.has(run)),
+    )
+  );
+}
+
 /**
- * The paper's Figure 3: the runs of lowest and highest rank among those like the first. Of several of one rank, two of
- * different seeds, where there are such.
+ * The paper's Figure 3: among the runs like the first, the highest rank and, as there, an eighth of it, or the rank that is nearest to that
+ * by its ratio. Of several of one rank, two of different seeds, where there are such.
  * @returns null where all have one rank
  */
 export function rankPair(records: readonly RunRecord[]): Pair | null {
@@ -90,9 +107,11 @@ export function rankPair(records: readonly RunRecord[]): Pair | null {
     const r = rankOf(run);
     return r === null ? [] : [{ run, r }];
   });
-  const ranks = ranked.map(({ r }) => r);
-  const [least, most] = [Math.min(...ranks), Math.max(...ranks)];
-  if (least >= most) return null;
+  const ranks = [...new Set(ranked.map(({ r }) => r))];
+  const most = Math.max(...ranks);
+  const apart = (r: number) => Math.abs(Math.log((r * FIGURE_3_RANKS[1]) / (most * FIGURE_3_RANKS[0])));
+  const [least] = ranks.filter((r) => r < most).sort((a, b) => apart(a) - apart(b));
+  if (least === undefined) return null;
   const of = (rank: number) => ranked.filter(({ r }) => r === rank).map(({ run }) => run);
   const pairs = of(least).flatMap((low) => of(most).map((high): Pair => [low, high]));
   return pairs.find(([low, high]) => low.config.seed !== high.config.seed) ?? pairs[0] ?? null;

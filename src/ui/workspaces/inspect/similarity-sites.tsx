@@ -42,7 +42,7 @@ export function AllMatrices({ state, pair }: { state: SimilarityState; pair: Pai
           ...{ one: nameOf(pair[0]), other: nameOf(pair[1]) },
           ...{ most: told(ordered[0]), least: told(ordered.at(-1)) },
         })
-      : t('similarity.noFactors');
+      : t('similarity.zero');
   const name = ({ site }: { site: Site }) => siteWords(site);
   return (
     <ChartFrame

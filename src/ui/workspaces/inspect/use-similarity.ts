@@ -52,7 +52,7 @@ export function useSimilarity() {
   const runs = usePair();
   const { pair, nameOf } = runs;
   const chosenSite = useView((state) => state.site);
-  const [side, setSide] = useState<Side>('a');
+  const [wanted, setSide] = useState<Side>('a');
   const [isOver, setOver] = useState(true);
   const [hasGaussian, setGaussian] = useState(false);
   const [isAll, setAll] = useState(false);
@@ -60,10 +60,11 @@ export function useSimilarity() {
   const site = sites.find((each) => siteId(each) === chosenSite) ?? sites[0];
   const taking = useFigures('similarity', pair ?? [], site ? [site] : []);
   const figures = taking.outcome.state === 'done' ? taking.outcome.figures[0] : undefined;
+  // Of a ΔW that has no A and B, its own directions of the same side.
+  const side = figures?.[wanted] === null ? (wanted === 'a' ? 'right' : 'left') : wanted;
   const phi = figures?.[side];
   const whyNot = () => {
     if (!site) return t('similarity.noCommon');
-    if (phi === null) return t('similarity.noFactors');
     return phi && phi.rows * phi.columns === 0 ? t('similarity.zero') : null;
   };
   const reason = whyNot();
@@ -89,7 +90,7 @@ export function useSimilarity() {
     /** Why there is no picture, whatever is still being taken; null where there will be one. */
     reason,
     picture,
-    findings: useFindings(picture, nameOf),
+    findings: [...useFindings(picture, nameOf), ...(side === wanted ? [] : [t('similarity.noFactors')])],
   };
 }
 

@@ -16,7 +16,7 @@ import { usePage, useSession } from '../../page-context.tsx';
 import { useDeviceName } from '../deploy/device-name.ts';
 import { useDeployment, useIsBusy } from '../deploy/use-deployment.ts';
 import { useLatency } from '../deploy/use-latency.ts';
-import { alignmentOf, chanceFactor, overAll } from '../inspect/base-figures.ts';
+import { alignmentOf, chanceFactor, judged } from '../inspect/base-figures.ts';
 import { writePlace } from '../inspect/place.ts';
 import { TakingNote } from '../inspect/taking-note.tsx';
 import { useFigures } from '../inspect/use-figures.ts';
@@ -49,7 +49,7 @@ function AmplifyLesson() {
   const sites = run ? measuredSites(run) : [];
   const taking = useFigures('base', run ? [run] : [], sites);
   const found =
-    taking.outcome.state === 'done' ? taking.outcome.figures.flatMap((each) => overAll(each) ?? []) : [];
+    taking.outcome.state === 'done' ? taking.outcome.figures.flatMap((each) => judged(each) ?? []) : [];
   const mean = (of: (each: Amplification) => number | null): number | null => {
     const values = found.flatMap((each) => of(each) ?? []);
     return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
