@@ -42,8 +42,7 @@ export function transpose({ rows, columns, values }: Dense): Dense {
 export function multiply(x: Dense, y: Dense): Dense {
   const values = new Float64Array(x.rows * y.columns);
   for (let i = 0; i < x.rows; i++)
-    for (let k = 0; k < x.columns; k++)
-      addTo(values, i * y.columns, y.values, k * y.columns, y.columns, x.values[i * x.columns + k] ?? 0);
+    addRows(values, i * y.columns, y, 0, y.rows, 0, x.values.subarray(i * x.columns, (i + 1) * x.columns));
   return { rows: x.rows, columns: y.columns, values };
 }
 
@@ -80,6 +79,42 @@ function addTo(
   factor: number,
 ): void {
   for (let i = 0; i < length; i++) y[atY + i] = (y[atY + i] ?? 0) + factor * (x[atX + i] ?? 0);
+}
+
+/**
+ * Adds the rows of M from `first` to `end`, each times its factor, to y: four at a time, so that y is read and written less.
+ * @param from the column that M's rows are taken from
+ * @param factors of the rows from `first` on
+ */
+function addRows(
+  y: Float64Array,
+  atY: number,
+  { columns, values }: Dense,
+  first: number,
+  end: number,
+  from: number,
+  factors: Float64Array,
+): void {
+  const length = columns - from;
+  let row = first;
+  for (; row + 4 <= end; row += 4) {
+    const [f0 = 0, f1 = 0, f2 = 0, f3 = 0] = [
+      factors[row - first],
+      factors[row - first + 1],
+      factors[row - first + 2],
+      factors[row - first + 3],
+    ];
+    const at0 = row * columns + from;
+    const [at1, at2, at3] = [at0 + columns, at0 + 2 * columns, at0 + 3 * columns];
+    for (let j = 0; j < length; j++)
+      y[atY + j] =
+        (y[atY + j] ?? 0) +
+        f0 * (values[at0 + j] ?? 0) +
+        f1 * (values[at1 + j] ?? 0) +
+        f2 * (values[at2 + j] ?? 0) +
+        f3 * (values[at3 + j] ?? 0);
+  }
+  for (; row < end; row++) addTo(y, atY, values, row * columns + from, length, factors[row - first] ?? 0);
 }
 
 /** Householder's reflections I − w_k·v_k·v_kᵀ, one a row; v_k is 0 before its k-th value at least. */
@@ -123,7 +158,7 @@ function reflect(
   const length = vectors.columns;
   const v = vectors.values.subarray(k * length, (k + 1) * length);
   const products = new Float64Array(columns - from);
-  for (let i = k; i < length; i++) addTo(products, 0, values, i * columns + from, columns - from, v[i] ?? 0);
+  addRows(products, 0, { rows: length, columns, values }, k, length, from, v.subarray(k));
   for (let i = k; i < length; i++)
     addTo(values, i * columns + from, products, 0, columns - from, -weight * (v[i] ?? 0));
 }
