@@ -7,6 +7,8 @@ export const adapters = {
     fromFile: 'from a file',
     notSaved: 'not saved',
     measure: 'Measure',
+    exportRun: 'Export run',
+    exportAdapter: 'Export adapter',
     trainOn: 'Train on',
     trainOnAbout:
       '“Train on” starts a run with the weights of the adapter: its method and rank, and the task, seed and training settings of Train. Where a file has one A for Wq, Wk and Wv, each gets a copy; ΔW is the same at the start, and the copies part as they are trained.',

@@ -94,8 +94,6 @@ export const charts = {
   // Runs
   runs: 'Runs',
   runsEmpty: 'No runs yet. Each run you train stays here, to compare and to export.',
-  exportRun: 'Export run',
-  exportAdapter: 'Export adapter',
   showRun: 'Show {{name}} on the charts',
   mostShown: 'The charts show {{most}} runs at most. Untick one to show another.',
   runMenu: 'Menu of {{name}}',

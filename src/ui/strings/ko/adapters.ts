@@ -11,6 +11,8 @@ export const adapters = {
     fromFile: '파일에서',
     notSaved: '저장되지 않음',
     measure: '측정',
+    exportRun: '실행 내보내기',
+    exportAdapter: '어댑터 내보내기',
     trainOn: '이어서 학습',
     trainOnAbout:
       '“이어서 학습”은 어댑터의 가중치에서 실행을 시작합니다. 방법과 랭크는 어댑터의 것이고, 과제, 시드, 학습 설정은 학습 화면의 것입니다. 파일에 Wq, Wk, Wv의 A가 하나뿐이면 저마다 사본을 받습니다. 시작할 때 ΔW는 같고, 학습하면서 사본이 서로 달라집니다.',

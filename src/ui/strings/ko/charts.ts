@@ -91,8 +91,6 @@ export const charts = {
   // Runs
   runs: '실행',
   runsEmpty: '아직 실행이 없습니다. 학습한 실행은 모두 여기에 남아 비교하고 내보낼 수 있습니다.',
-  exportRun: '실행 내보내기',
-  exportAdapter: '어댑터 내보내기',
   showRun: '차트에 {{name}} 표시',
   mostShown: '차트는 실행을 최대 {{most}}개 표시합니다. 다른 실행을 표시하려면 하나를 끄십시오.',
   runMenu: '{{name}} 메뉴',

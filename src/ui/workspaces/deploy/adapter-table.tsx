@@ -210,18 +210,18 @@ function AdapterRow({ record, title, isFocused, sizes, idOfReason, onDelete }: A
             variant="default"
             disabled={why !== null}
             aria-describedby={why === null ? undefined : idOfReason(why)}
-            aria-label={`${charts('exportAdapter')}: ${title.first}`}
+            aria-label={`${t('shelf.exportAdapter')}: ${title.first}`}
             onClick={() => void actions.exportAdapter(id).then(saveIfAny)}
           >
-            {charts('exportAdapter')}
+            {t('shelf.exportAdapter')}
           </Button>
           <Button
             size="compact-sm"
             variant="default"
-            aria-label={`${charts('exportRun')}: ${title.first}`}
+            aria-label={`${t('shelf.exportRun')}: ${title.first}`}
             onClick={() => void actions.exportRun(id).then(saveIfAny)}
           >
-            {charts('exportRun')}
+            {t('shelf.exportRun')}
           </Button>
           <Button
             size="compact-sm"

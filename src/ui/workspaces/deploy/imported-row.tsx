@@ -105,10 +105,10 @@ export function ImportedRow({ adapter, imported, sizes, onRemoved }: ImportedRow
           <Button
             size="compact-sm"
             variant="default"
-            aria-label={`${charts('exportAdapter')}: ${name}`}
+            aria-label={`${t('shelf.exportAdapter')}: ${name}`}
             onClick={() => void imported.exportAdapter(id).then(saveIfAny)}
           >
-            {charts('exportAdapter')}
+            {t('shelf.exportAdapter')}
           </Button>
           <Button
             ref={rename}
