@@ -2,8 +2,8 @@
 import type { Page } from '@playwright/test';
 import {
   button,
+  chartFile,
   csvOf,
-  download,
   expect,
   expectAccessible,
   figure,
@@ -89,10 +89,7 @@ test('a run’s factors, rank and leading direction are followed to where they e
     expect(rows[0]?.slice(3)).toEqual(['effective rank', 'stable rank']);
     expect(rows[1]?.[2]).toBe('Wv · layer 2');
     await expect(page).toHaveURL(/inspect=time(;|%3B)1\.v/);
-    const svg = await download(page, async () => {
-      await button(page, `Menu of ${ANGLE}`).click();
-      await page.getByRole('menuitem', { name: 'Download SVG' }).click();
-    });
+    const svg = await chartFile(page, ANGLE, 'SVG');
     expect(svg.toString('utf8')).toContain('a random direction');
   });
 

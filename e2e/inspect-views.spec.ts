@@ -2,8 +2,8 @@
 import type { Page } from '@playwright/test';
 import {
   button,
+  chartFile,
   csvOf,
-  download,
   expect,
   expectAccessible,
   figure,
@@ -60,10 +60,7 @@ test('the map has each figure of each matrix, and chooses the matrix whose spect
     await expect(spectrum.getByRole('combobox', { name: 'Matrix' })).toHaveValue('0.up');
     const [, beside] = await csvOf(page, 'Singular values of ΔW');
     expect(beside?.[3]).toBe(rows[3]?.[3]);
-    const svg = await download(page, async () => {
-      await map.getByRole('button', { name: `Menu of ${MAP}` }).click();
-      await page.getByRole('menuitem', { name: 'Download SVG' }).click();
-    });
+    const svg = await chartFile(page, MAP, 'SVG');
     expect(svg.toString('utf8')).toMatch(/<path d="M\d+ \d+H/);
     await cells.click({ position: { x: 120, y: 40 } });
     await expect(spectrum.getByRole('combobox', { name: 'Matrix' })).toHaveValue('0.q');

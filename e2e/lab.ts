@@ -173,16 +173,21 @@ export async function exportedRun(page: Page): Promise<Exported> {
 /** PEFT's files of the run in focus, in a zip. */
 export const exportedAdapter = (page: Page): Promise<Buffer> => exportOf(page, 'Export adapter');
 
+/** The file that a chart's menu gives. */
+export const chartFile = (page: Page, chart: string, kind: 'CSV' | 'SVG'): Promise<Buffer> =>
+  download(page, async () => {
+    const name = `Menu of ${chart}`;
+    await figure(page, chart).getByRole('button', { name }).click();
+    // Another chart's menu may still be closing.
+    await page
+      .getByRole('menu', { name })
+      .getByRole('menuitem', { name: `Download ${kind}` })
+      .click();
+  });
+
 /** A chart's data as rows of its CSV, header first. */
 export async function csvOf(page: Page, chart: string): Promise<string[][]> {
-  const frame = figure(page, chart);
-  const file = await download(page, async () => {
-    const name = `Menu of ${chart}`;
-    await frame.getByRole('button', { name }).click();
-    // Another chart's menu may still be closing.
-    await page.getByRole('menu', { name }).getByRole('menuitem', { name: 'Download CSV' }).click();
-  });
-  return file
+  return (await chartFile(page, chart, 'CSV'))
     .toString('utf8')
     .trim()
     .split(/\r?\n/)

@@ -2,8 +2,8 @@
 import type { Page } from '@playwright/test';
 import {
   button,
+  chartFile,
   csvOf,
-  download,
   expect,
   expectAccessible,
   figure,
@@ -110,10 +110,7 @@ test('each picture of a comparison has marks, a table and a CSV', async ({ page 
     expect(rows).toHaveLength(6);
     // The smallest run is beaten by none in its size.
     expect(rows.find(([run]) => run === 'r 1')?.at(-1)).toBe('yes');
-    const svg = await download(page, async () => {
-      await chart.getByRole('button', { name: 'Menu of Trade-off' }).click();
-      await page.getByRole('menuitem', { name: 'Download SVG' }).click();
-    });
+    const svg = await chartFile(page, 'Trade-off', 'SVG');
     expect(svg.toString('utf8')).toMatch(/^<svg .*Lowest validation loss against Trained weights/);
   });
 

@@ -9,7 +9,6 @@
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { build, preview } from 'vite';
 import type { Browser } from '@playwright/test';
 import { button, exportedText, open, scored, status } from '../../e2e/lab.ts';
 import { baselineOf, type Baselines } from '../../src/core/baseline.ts';
@@ -18,7 +17,7 @@ import { recordedRunSchema, type RecordedRun } from '../../src/core/run-record.t
 import { TASKS } from '../../src/data/tasks/tasks.ts';
 import { parseTransformerConfig } from '../../src/formats/gpt2.ts';
 import { MODELS } from '../../src/state/shelf.ts';
-import { launchChromium } from '../launch.ts';
+import { withBuiltPage } from '../built-page.ts';
 import { modelFile, writeManifest } from '../manifest/manifest.ts';
 import { compact } from './compact.ts';
 
@@ -69,25 +68,12 @@ async function measured(browser: Browser, baseURL: string, model: string): Promi
   return { weights, tasks };
 }
 
-/** The built page, and a browser for it. */
-async function withPage(act: (browser: Browser, baseURL: string) => Promise<void>): Promise<void> {
-  await build({ logLevel: 'warn' });
-  const server = await preview({ preview: { port: 0 } });
-  const browser = await launchChromium(values.hardware);
-  try {
-    await act(browser, server.resolvedUrls?.local[0] ?? '');
-  } finally {
-    await browser.close();
-    await server.close();
-  }
-}
-
 // What was measured before must not stand in for what is measured now.
 for (const model of models) {
   rmSync(modelFile(model, 'baseline.json'), { force: true });
   await writeManifest(model);
 }
-await withPage(async (browser, baseURL) => {
+await withBuiltPage(values.hardware, async (browser, baseURL) => {
   for (const model of models) {
     const text = JSON.stringify(await measured(browser, baseURL, model), null, 1);
     writeFileSync(modelFile(model, 'baseline.json'), `${text}\n`);

@@ -11,16 +11,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from '@playwright/test';
-import { format, resolveConfig } from 'prettier';
-import { build, preview } from 'vite';
-import { download, figure, go, open, scored, trainToEnd } from '../../e2e/lab.ts';
-import { launchChromium } from '../launch.ts';
+import { chartFile, go, open, scored, trainToEnd } from '../../e2e/lab.ts';
+import { withBuiltPage } from '../built-page.ts';
 import { deployReport, LATENCY_FILES, SAVINGS_FILES } from './deploy-report.ts';
-import { readRuns } from './experiments-report.ts';
-import { withTables } from './report.ts';
+import { readRows } from './experiments-report.ts';
+import { writeTables } from './write-tables.ts';
 
 const FOLDER = 'docs/deploy';
-const REPORT = 'docs/results.md';
 const ALL = [...LATENCY_FILES, ...SAVINGS_FILES];
 
 const { values } = parseArgs({
@@ -39,14 +36,6 @@ async function openView(page: Page, name: string): Promise<void> {
   await views.getByText(name, { exact: true }).click();
 }
 
-/** The data of a figure of Deploy, as the page exports them. */
-const tableOf = (page: Page, name: string): Promise<Buffer> =>
-  download(page, async () => {
-    const menu = `Menu of ${name}`;
-    await figure(page, name).getByRole('button', { name: menu }).click();
-    await page.getByRole('menu', { name: menu }).getByRole('menuitem', { name: 'Download CSV' }).click();
-  });
-
 async function measureLatency(page: Page): Promise<Buffer> {
   await openView(page, 'Latency');
   const measure = page.getByRole('button', { name: 'Measure', exact: true });
@@ -56,7 +45,7 @@ async function measureLatency(page: Page): Promise<Buffer> {
   const limit = setTimeout(() => void stop.click(), 60_000 * Number(values.minutes));
   await measure.waitFor();
   clearTimeout(limit);
-  return tableOf(page, 'Latency');
+  return chartFile(page, 'Latency', 'CSV');
 }
 
 /** Trains a run with LoRA and one of all weights, alike in all else. */
@@ -67,7 +56,7 @@ async function measureSavings(page: Page): Promise<Buffer> {
   await trainToEnd(page);
   await scored(page, 0);
   await openView(page, 'Savings');
-  return tableOf(page, 'LoRA against full fine-tuning');
+  return chartFile(page, 'LoRA against full fine-tuning', 'CSV');
 }
 
 async function measure(browser: Browser, baseURL: string, id: string, address: string): Promise<Buffer> {
@@ -86,24 +75,16 @@ async function measure(browser: Browser, baseURL: string, id: string, address: s
 async function measureMissing(): Promise<void> {
   const missing = ALL.filter(({ id }) => wanted.includes(id) && !existsSync(fileOf(id)));
   if (missing.length === 0) return;
-  await build({ logLevel: 'warn' });
-  const server = await preview({ preview: { port: 0 } });
-  const browser = await launchChromium(false);
-  try {
+  await withBuiltPage(false, async (browser, baseURL) => {
     for (const { id, address } of missing) {
       console.log(`${id}, ${new Date().toISOString()}`);
-      const csv = await measure(browser, server.resolvedUrls?.local[0] ?? '', id, address);
+      const csv = await measure(browser, baseURL, id, address);
       mkdirSync(FOLDER, { recursive: true });
       writeFileSync(fileOf(id), csv);
     }
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  });
 }
 
 if (!values.report) await measureMissing();
-const rowsOf = (id: string) =>
-  existsSync(fileOf(id)) ? readRuns(readFileSync(fileOf(id), 'utf8')).reverse() : [];
-const text = withTables(readFileSync(REPORT, 'utf8'), 'deploy', deployReport(rowsOf));
-writeFileSync(REPORT, await format(text, { ...(await resolveConfig(REPORT)), filepath: REPORT }));
+const rowsOf = (id: string) => (existsSync(fileOf(id)) ? readRows(readFileSync(fileOf(id), 'utf8')) : []);
+await writeTables('deploy', deployReport(rowsOf));

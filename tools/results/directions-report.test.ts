@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FILES, PAIRS, RUNS } from './directions-plan.ts';
-import { directionsReport, readRows } from './directions-report.ts';
+import { directionsReport } from './directions-report.ts';
+import { readRows } from './experiments-report.ts';
 
 const read = (file: string) => readRows(readFileSync(`docs/directions/${file}`, 'utf8'));
 

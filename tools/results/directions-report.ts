@@ -1,7 +1,6 @@
 /** Table 7 and Figures 3, 4 and 8 of the paper as the lab has them, as Markdown, from the files that the page exported. */
-import Papa from 'papaparse';
 import { cell, type Row } from './experiments-report.ts';
-import { distinct } from './report.ts';
+import { distinct, mean } from './report.ts';
 import { meanAndSpread, number, table } from './words.ts';
 
 /** The files of docs/directions, a row each line. */
@@ -10,9 +9,6 @@ export interface DirectionsFiles {
   pairs: readonly Row[];
   base: readonly Row[];
 }
-
-/** The rows of a file of docs/directions. */
-export const readRows = (csv: string): Row[] => Papa.parse<Row>(csv.trim(), { header: true }).data;
 
 /** Runs' ranks with how many of their first directions are taken: all of them, and of r = 64 as many as r = 4 has. */
 const TAKEN = [
@@ -40,9 +36,6 @@ const SIDES = {
 type Side = keyof typeof SIDES;
 
 const valueOf = (row: Row, heading: string): number => Number(cell(row, heading));
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /** `Wq · layer 2` */
 const PLACE = /(W\S+) · layer (\d+)$/;
 const placeOf = (text: string): { matrix: string; layer: string } => {
@@ -52,13 +45,13 @@ const placeOf = (text: string): { matrix: string; layer: string } => {
 };
 
 const TABLE_7 = [
-  { heading: '‖UᵀW₀V‖F of ΔW’s', of: (row: Row) => valueOf(row, 'ΔW’s'), digits: 2 },
-  { heading: 'of W₀’s own', of: (row: Row) => valueOf(row, 'W₀’s own'), digits: 2 },
-  { heading: 'of random', of: (row: Row) => valueOf(row, 'Random'), digits: 2 },
-  { heading: '‖ΔW‖F', of: (row: Row) => valueOf(row, '‖ΔW‖F'), digits: 2 },
-  { heading: '‖W₀‖F', of: (row: Row) => valueOf(row, '‖W₀‖F'), digits: 2 },
-  { heading: 'amplification', of: (row: Row) => valueOf(row, 'Amplification'), digits: 1 },
-  { heading: 'by chance', of: (row: Row) => valueOf(row, 'By chance'), digits: 1 },
+  { heading: '‖UᵀW₀V‖F of ΔW’s', inFile: 'ΔW’s', digits: 2 },
+  { heading: 'of W₀’s own', inFile: 'W₀’s own', digits: 2 },
+  { heading: 'of random', inFile: 'Random', digits: 2 },
+  { heading: '‖ΔW‖F', inFile: '‖ΔW‖F', digits: 2 },
+  { heading: '‖W₀‖F', inFile: '‖W₀‖F', digits: 2 },
+  { heading: 'amplification', inFile: 'Amplification', digits: 1 },
+  { heading: 'by chance', inFile: 'By chance', digits: 1 },
 ] as const;
 
 /** Table 7: for each matrix and rank the figures of the middle layer or the mean over all, over seeds. @param layer null for all */
@@ -76,10 +69,12 @@ function table7(rows: readonly Row[], layer: string | null): string {
       const seeds = distinct(own.map(({ row }) => cell(row, 'seed')));
       return [
         `${matrix}, run of r = ${rank}${r === rank ? '' : `, first ${r}`}`,
-        ...TABLE_7.map(({ of, digits }) =>
+        ...TABLE_7.map(({ inFile, digits }) =>
           meanAndSpread(
             seeds.map((seed) =>
-              meanOf(own.filter(({ row }) => cell(row, 'seed') === seed).map(({ row }) => of(row))),
+              mean(
+                own.filter(({ row }) => cell(row, 'seed') === seed).map(({ row }) => valueOf(row, inFile)),
+              ),
             ),
             digits,
             seeds.length,
@@ -109,7 +104,7 @@ function similarities(rows: readonly Row[], sides: readonly Side[], sampleOf: (r
       ...CELLS.map((place) =>
         meanAndSpread(
           samples.map((sample) =>
-            meanOf(
+            mean(
               rows
                 .filter(
                   (row) =>

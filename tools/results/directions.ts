@@ -12,10 +12,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
 import Papa from 'papaparse';
-import { format, resolveConfig } from 'prettier';
-import { build, preview } from 'vite';
-import { csvOf, download, expect, figure, go, storedRuns } from '../../e2e/lab.ts';
-import { launchChromium } from '../launch.ts';
+import { chartFile, csvOf, expect, figure, go, storedRuns } from '../../e2e/lab.ts';
+import { withBuiltPage } from '../built-page.ts';
 import {
   DIRECTIONS,
   FIGURE_8_RANK,
@@ -27,12 +25,12 @@ import {
   RUNS,
   type RunName,
 } from './directions-plan.ts';
-import { directionsReport, readRows } from './directions-report.ts';
-import { withTables } from './report.ts';
+import { directionsReport } from './directions-report.ts';
+import { readRows } from './experiments-report.ts';
 import { trainExperiment } from './train-experiment.ts';
+import { writeTables } from './write-tables.ts';
 
 const FOLDER = 'docs/directions';
-const REPORT = 'docs/results.md';
 
 const { values } = parseArgs({
   options: {
@@ -76,12 +74,7 @@ async function choose(page: Page, view: string): Promise<void> {
 }
 
 async function savePicture(page: Page, chart: string, file: string): Promise<void> {
-  const svg = await download(page, async () => {
-    const name = `Menu of ${chart}`;
-    await figure(page, chart).getByRole('button', { name }).click();
-    await page.getByRole('menu', { name }).getByRole('menuitem', { name: 'Download SVG' }).click();
-  });
-  writeFileSync(join(FOLDER, file), svg);
+  writeFileSync(join(FOLDER, file), await chartFile(page, chart, 'SVG'));
 }
 
 /** The matrices that the view offers. */
@@ -150,13 +143,10 @@ async function savePairs(page: Page, idOf: (run: RunName) => string): Promise<vo
   found.save(FILES.pairs);
 }
 
-async function make(): Promise<void> {
-  await build({ logLevel: 'warn' });
-  const server = await preview({ preview: { port: 0 } });
-  const browser = await launchChromium(values.hardware);
-  try {
+const make = () =>
+  withBuiltPage(values.hardware, async (browser, baseURL) => {
     const context = await browser.newContext({
-      baseURL: server.resolvedUrls?.local[0] ?? '',
+      baseURL: baseURL,
       viewport: { width: 1440, height: 900 },
     });
     const page = await context.newPage();
@@ -170,11 +160,7 @@ async function make(): Promise<void> {
     mkdirSync(FOLDER, { recursive: true });
     await saveAgainstBase(page, idOf);
     await savePairs(page, idOf);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
-}
+  });
 
 if (!values.report) await make();
 const read = (file: string) => readRows(readFileSync(join(FOLDER, file), 'utf8'));
@@ -183,5 +169,4 @@ const tables = directionsReport({
   pairs: read(FILES.pairs),
   base: read(FILES.base),
 });
-const text = withTables(readFileSync(REPORT, 'utf8'), 'directions', tables);
-writeFileSync(REPORT, await format(text, { ...(await resolveConfig(REPORT)), filepath: REPORT }));
+await writeTables('directions', tables);

@@ -6,16 +6,17 @@ import { meanAndSpread, table } from './words.ts';
 /** A run as the page's CSV has it, by heading. */
 export type Row = Partial<Record<string, string>>;
 
-/** The runs of the page's file, the oldest first. */
-export const readRuns = (csv: string): Row[] =>
-  Papa.parse<Row>(csv.trim(), { header: true })
-    .data.reverse()
-    .map((row) =>
-      // The page keeps a figure and its unit on one line.
-      Object.fromEntries(
-        Object.entries(row).map(([heading, value]) => [heading.replaceAll('\u00A0', ' '), value]),
-      ),
-    );
+/** The rows of a file that the page exported. */
+export const readRows = (csv: string): Row[] =>
+  Papa.parse<Row>(csv.trim(), { header: true }).data.map((row) =>
+    // The page keeps a figure and its unit on one line.
+    Object.fromEntries(
+      Object.entries(row).map(([heading, value]) => [heading.replaceAll('\u00A0', ' '), value]),
+    ),
+  );
+
+/** The runs of the page's table, the oldest first. */
+export const readRuns = (csv: string): Row[] => readRows(csv).reverse();
 
 export interface Figure {
   heading: string;

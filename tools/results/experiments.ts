@@ -12,17 +12,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from '@playwright/test';
-import { format, resolveConfig } from 'prettier';
-import { build, preview } from 'vite';
 import { download } from '../../e2e/lab.ts';
-import { launchChromium } from '../launch.ts';
+import { withBuiltPage } from '../built-page.ts';
 import { EXPERIMENTS, SEEDS } from './experiments-plan.ts';
 import { experimentsReport, readRuns } from './experiments-report.ts';
-import { withTables } from './report.ts';
 import { trainExperiment } from './train-experiment.ts';
+import { writeTables } from './write-tables.ts';
 
 const FOLDER = 'docs/experiments';
-const REPORT = 'docs/results.md';
 
 const { values } = parseArgs({
   options: {
@@ -56,24 +53,17 @@ async function runMissing(): Promise<void> {
     ([id]) => wanted.includes(id) && !existsSync(fileOf(id)),
   );
   if (missing.length === 0) return;
-  await build({ logLevel: 'warn' });
-  const server = await preview({ preview: { port: 0 } });
-  const browser = await launchChromium(values.hardware);
-  try {
+  await withBuiltPage(values.hardware, async (browser, baseURL) => {
     for (const [id, address] of missing) {
       console.log(id);
-      const csv = await runExperiment(browser, server.resolvedUrls?.local[0] ?? '', address);
+      const csv = await runExperiment(browser, baseURL, address);
       mkdirSync(FOLDER, { recursive: true });
       writeFileSync(fileOf(id), csv);
     }
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  });
 }
 
 if (!values.report) await runMissing();
 const runsOf = (id: string) => (existsSync(fileOf(id)) ? readRuns(readFileSync(fileOf(id), 'utf8')) : []);
 const tables = experimentsReport(runsOf, SEEDS.length);
-const text = withTables(readFileSync(REPORT, 'utf8'), 'experiments', tables);
-writeFileSync(REPORT, await format(text, { ...(await resolveConfig(REPORT)), filepath: REPORT }));
+await writeTables('experiments', tables);

@@ -32,7 +32,7 @@ export function counted(entries: readonly Entry[], grid: Grid): Entry[] {
 
 export const isBase = ({ step }: Score) => step === 0;
 export const isRun = ({ step }: Score) => step > 0;
-const mean = (values: readonly number[]): number =>
+export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 /** A task's name on the page. */

@@ -7,9 +7,7 @@
  *
  * `--report` trains nothing. `--workers` is how many tabs train at once, with one WASM thread each if more than one.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
 import { METHOD_IDS } from '../../src/core/methods/methods.ts';
 import { openLog } from './log-file.ts';
 import { keyOf, rateEntryOf, rateEntrySchema } from './log.ts';
@@ -23,11 +21,9 @@ import {
   rateReport,
   SWEPT,
 } from './rates.ts';
-import { withTables } from './report.ts';
 import { readSubjects } from './subjects.ts';
 import { openTabs } from './tabs.ts';
-
-const REPORT = 'docs/results.md';
+import { writeTables } from './write-tables.ts';
 
 const { values } = parseArgs({
   options: {
@@ -81,6 +77,4 @@ if (!values.report) {
   }
 }
 
-const style = await resolveConfig(REPORT);
-const text = withTables(readFileSync(REPORT, 'utf8'), 'rates', rateReport(log.entries, subjects));
-writeFileSync(REPORT, await format(text, { ...style, parser: 'markdown' }));
+await writeTables('rates', rateReport(log.entries, subjects));
