@@ -5,20 +5,21 @@ import { assemblyScript } from './tools/assemblyscript.mjs';
 import { BROWSER_ARGS, findChromium } from './tools/chromium.mjs';
 import { EMSCRIPTEN, tfjsWasm } from './tools/tfjs-wasm.mjs';
 import { HEADERS, walls } from './tools/walls.mjs';
+import { zodWithoutJsonSchema } from './tools/zod.mjs';
 
 const executablePath = findChromium();
 
 export default defineConfig({
   // Relative addresses: the built page works from any sub-path.
   base: './',
-  plugins: [react(), assemblyScript(), walls()],
+  plugins: [react(), assemblyScript(), zodWithoutJsonSchema(), walls()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   // Its WASM file is imported as a module, which the optimizer cannot bundle.
   optimizeDeps: { exclude: ['chardetng-wasm'] },
   worker: {
     format: 'es',
-    plugins: () => [assemblyScript(), tfjsWasm()],
+    plugins: () => [assemblyScript(), zodWithoutJsonSchema(), tfjsWasm()],
     rolldownOptions: {
       output: {
         // White space goes; tfjsWasm shortens the names of what may lose them.
