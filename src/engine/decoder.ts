@@ -13,7 +13,7 @@ import type { LabWebGPU } from './backend/webgpu.ts';
 import { uploadBatch } from './batch-tensors.ts';
 import { createRows } from './decoder-rows.ts';
 import { batchFor, countedPlaces, notFinite } from './evaluate.ts';
-import type { Method } from './methods/method.ts';
+import type { Changes } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { wholeTexts, type Reading } from './model/reading.ts';
 import { forward, logits } from './model/transformer.ts';
@@ -75,7 +75,7 @@ export interface DecoderOptions {
  */
 export function createDecoder(
   model: BaseModel,
-  method: Method | null,
+  method: Changes | null,
   { top, ...options }: DecoderOptions & { top: number },
 ): Decoder {
   const k = Math.min(top, model.config.vocab_size);
@@ -97,7 +97,7 @@ export function createDecoder(
  */
 export function createLawDecoder(
   model: BaseModel,
-  method: Method | null,
+  method: Changes | null,
   options: DecoderOptions,
 ): Decoder<Float32Array> {
   return decoderWith(model, method, options, {
@@ -112,7 +112,7 @@ export function createLawDecoder(
 
 function decoderWith<T>(
   model: BaseModel,
-  method: Method | null,
+  method: Changes | null,
   { prompts, width }: DecoderOptions,
   outlet: Outlet<T>,
 ): Decoder<T> {

@@ -4,7 +4,7 @@ import { LabError } from '../core/lab-error.ts';
 import { packTexts, withVirtualTokens, type Batch } from '../data/batches.ts';
 import { labWasm } from './backend/current.ts';
 import { uploadBatch, type BatchTensors } from './batch-tensors.ts';
-import type { Method, Pass } from './methods/method.ts';
+import type { Changes, Method, Pass } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { wholeTexts, type Stream } from './model/reading.ts';
 import { forward, headOf } from './model/transformer.ts';
@@ -12,7 +12,7 @@ import type { LossAndTerms } from './ops/cross-entropy.ts';
 import { headLoss, headLossTerms } from './ops/head-loss.ts';
 
 /** The error of a measure that is no finite number: of a run `non-finite`, of the base model alone `model-format`. */
-export function notFinite(what: string, method: Method | null): LabError {
+export function notFinite(what: string, method: Changes | null): LabError {
   return method
     ? new LabError('non-finite', `${what} is no longer a finite number.`)
     : new LabError(
@@ -53,7 +53,7 @@ function batchLossTerms(model: BaseModel, method: Method | null, batch: BatchTen
 }
 
 /** A batch as a method reads it: with its virtual tokens. @param method null for the base model */
-export function batchFor(method: Method | null, batch: Batch): Batch {
+export function batchFor(method: Changes | null, batch: Batch): Batch {
   return method?.virtual ? withVirtualTokens(batch, method.virtual) : batch;
 }
 

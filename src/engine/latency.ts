@@ -9,7 +9,7 @@ import { createDecoder } from './decoder.ts';
 import { batchFor, countedPlaces } from './evaluate.ts';
 import { startMethod } from './methods/create.ts';
 import { mergedChanges } from './methods/merged.ts';
-import type { Method } from './methods/method.ts';
+import type { Changes } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 import { wholeTexts } from './model/reading.ts';
 import { forward, logits } from './model/transformer.ts';
@@ -27,7 +27,7 @@ const BEGUN = 32;
 
 /** One of the ways, on the device. */
 interface Contender {
-  changes: Method | null;
+  changes: Changes | null;
   dispose(): void;
 }
 
@@ -41,7 +41,7 @@ async function* contender(
   if (way !== 'merged') return { changes: method, dispose: () => method.dispose() };
   const merged = await mergedChanges(model, method, 'base');
   return {
-    changes: { ...method, ...merged },
+    changes: merged,
     dispose() {
       merged.dispose();
       method.dispose();
@@ -62,7 +62,7 @@ function drawTexts({ config }: BaseModel, size: number, length: number): number[
 }
 
 /** One forward pass to the scores of what comes after each text. */
-function forwardPass(model: BaseModel, method: Method | null, texts: number[][], length: number): Timed {
+function forwardPass(model: BaseModel, method: Changes | null, texts: number[][], length: number): Timed {
   const inputs = Int32Array.from(texts.flat());
   const mask = Float32Array.from(inputs, (_, place) => (place % length === length - 1 ? 1 : 0));
   const batch: Batch = { size: texts.length, length, inputs, targets: inputs, mask, tokens: inputs.length };
@@ -83,7 +83,7 @@ function forwardPass(model: BaseModel, method: Method | null, texts: number[][],
 }
 
 /** One more token in every text, with the keys and values of those before it kept. */
-async function tokenPass(model: BaseModel, method: Method | null, texts: number[][]): Promise<Timed> {
+async function tokenPass(model: BaseModel, method: Changes | null, texts: number[][]): Promise<Timed> {
   const decoder = createDecoder(model, method, { prompts: texts, width: 1, top: 1 });
   await decoder.read();
   const tokens = texts.map(() => 0);

@@ -66,6 +66,19 @@ onEveryBackend('merging', () => {
     method.dispose();
   });
 
+  it('asks a merged LoRA for nothing more, and one with biases for those alone', async () => {
+    const asked = async (config: MethodConfig) => {
+      const method = createMethod(config, model, { tensors: drawn(model, config) });
+      const merged = await mergedChanges(model, method);
+      merged.dispose();
+      method.dispose();
+      return ['linear' in merged, 'norm' in merged];
+    };
+    expect(await asked(lora)).toEqual([false, false]);
+    expect(await asked({ ...lora, bias: 'all' })).toEqual([true, true]);
+    expect(await asked({ ...lora, bias: 'lora_only' })).toEqual([false, false]);
+  });
+
   it.each(Object.entries(METHODS))('changes no logit of %s but by rounding', async (name, config) => {
     const before = tf.memory().numTensors;
     const method = createMethod(config, model, { tensors: drawn(model, config) });

@@ -37,7 +37,7 @@ export async function mergedChanges(
   method: Method,
   storage: 'f32' | 'base' = 'f32',
 ): Promise<Changes & { dispose(): void }> {
-  const merged = new Map<string, FrozenLinear>();
+  const merged = model.blocks.map(() => new Map<LinearName, FrozenLinear>());
   const weights: tf.Tensor2D[] = [];
   tf.tidy(() => {
     for (const { layer, map, frozen, update } of adaptedMaps(model, method)) {
@@ -46,34 +46,47 @@ export async function mergedChanges(
       const transposed = frozen.transposed && tf.keep(tf.transpose(weight));
       weights.push(weight, ...(transposed ? [transposed] : []));
       const bias = update.bias ?? frozen.bias;
-      merged.set(`${layer}.${map}`, { ...frozen, weight, transposed, bias, storage: 'f32' });
+      merged[layer]?.set(map, { ...frozen, weight, transposed, bias, storage: 'f32' });
     }
   });
   if (storage === 'base')
-    for (const [name, own] of merged) {
-      const { dIn, dOut } = own;
-      const weight: tf.Tensor2D | null = own.weight;
-      if (!weight || !isPacked(model, name)) continue;
-      const packed: tf.Tensor2D = tf.tensor2d(
-        packHalves(await weight.data<'float32'>()),
-        [dIn, dOut / 2],
-        'int32',
-      );
-      weights.push(packed);
-      merged.set(name, { ...own, weight: packed, transposed: null, storage: 'f16' });
-    }
-  const at = (layer: number, map: LinearName) => merged.get(`${layer}.${map}`);
-  return {
+    for (const [layer, maps] of merged.entries())
+      for (const [map, own] of maps) {
+        const { dIn, dOut, weight } = own;
+        if (!weight || linearOf(model, layer, map)?.storage !== 'f16') continue;
+        const packed: tf.Tensor2D = tf.tensor2d(
+          packHalves(await weight.data<'float32'>()),
+          [dIn, dOut / 2],
+          'int32',
+        );
+        weights.push(packed);
+        maps.set(map, { ...own, weight: packed, transposed: null, storage: 'f16' });
+      }
+  const changes: Changes & { dispose(): void } = {
     ...method,
-    frozen: (layer, map) => at(layer, map) ?? method.frozen?.(layer, map) ?? null,
-    linear: (layer, map, frozen) => (at(layer, map) ? null : (method.linear?.(layer, map, frozen) ?? null)),
+    frozen: (layer, map) => merged[layer]?.get(map) ?? method.frozen?.(layer, map) ?? null,
+    linear: (layer, map, frozen) =>
+      merged[layer]?.has(map) ? null : (method.linear?.(layer, map, frozen) ?? null),
     dispose: () => tf.dispose(weights),
   };
+  // What nothing is left of is asked for no more: a merged LoRA takes no longer than the base model.
+  const left = tf.tidy(() => whatIsLeft(model, changes));
+  if (!left.linear) delete changes.linear;
+  if (!left.norm) delete changes.norm;
+  return changes;
 }
 
-/** Whether the base model keeps a map in halves. @param name as `0.qkv` */
-function isPacked(model: BaseModel, name: string): boolean {
-  const [layer, part] = name.split('.');
-  const map = linearNamesOf(model.config).find((known) => known === part);
-  return map !== undefined && linearOf(model, Number(layer), map)?.storage === 'f16';
+/** Whether a method changes any linear map, and any norm. Call it inside `tf.tidy`. */
+function whatIsLeft(model: BaseModel, changes: Changes): Record<'linear' | 'norm', boolean> {
+  const maps = linearNamesOf(model.config);
+  const norms = ['lnF', ...model.blocks.flatMap((_, layer) => [`${layer}.ln1`, `${layer}.ln2`])];
+  return {
+    linear: model.blocks.some((_, layer) =>
+      maps.some((map) => {
+        const frozen = changes.frozen?.(layer, map) ?? linearOf(model, layer, map);
+        return frozen && changes.linear?.(layer, map, frozen);
+      }),
+    ),
+    norm: norms.some((name) => changes.norm?.(name)),
+  };
 }
