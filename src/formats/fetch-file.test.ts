@@ -118,3 +118,14 @@ test('a connection that breaks is told', async () => {
     }),
   );
 });
+
+test('a file that breaks off is asked for once more', async () => {
+  let asked = 0;
+  const bytes = await fetchFrom((request, response) => {
+    asked++;
+    if (asked > 1) return response.end(BYTES);
+    response.setHeader('content-length', BYTES.length);
+    return response.write(BYTES.subarray(0, 100), () => request.socket.destroy());
+  });
+  expect([bytes, asked]).toEqual([BYTES, 2]);
+});

@@ -24,11 +24,14 @@ export interface FetchOptions {
   signal?: AbortSignal;
 }
 
-/** @throws LabError `file-fetch` naming the file and what came in its place */
-export async function fetchFile(
-  url: URL,
-  { onProgress, cache = 'default', patienceMs = PATIENCE_MS, signal }: FetchOptions = {},
-): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * A file that breaks off while it comes is asked for once more, past the browser's cache: Chromium's breaks off a large
+ * file that two workers ask for at once and that it has no room for.
+ * @throws LabError `file-fetch` naming the file and what came in its place
+ */
+export async function fetchFile(url: URL, options: FetchOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+  const { onProgress, cache = 'default', patienceMs = PATIENCE_MS, signal } = options;
+  let hasBegun = false;
   const failure = (why: string) => new LabError('file-fetch', `${url.pathname}: ${why}`);
   const giveUp = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,6 +53,7 @@ export async function fetchFile(
     const response = await fetch(url, { cache, signal: giveUp.signal });
     heardAt = performance.now();
     if (!response.ok || !response.body) throw failure(`the server answered ${response.status}.`);
+    hasBegun = true;
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     let loaded = 0;
     const reader = response.body.getReader();
@@ -66,10 +70,11 @@ export async function fetchFile(
       throw failure('the server answered with a web page in place of the file.');
     return bytes;
   } catch (error) {
-    if (error instanceof LabError) throw error;
-    throw failure(messageOf(error));
+    if (error instanceof LabError || giveUp.signal.aborted) throw error;
+    if (!hasBegun || cache === 'no-store') throw failure(messageOf(error));
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', end);
   }
+  return fetchFile(url, { ...options, cache: 'no-store' });
 }
