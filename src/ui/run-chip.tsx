@@ -7,16 +7,16 @@ import { SEPARATOR, withNumber, wordConfig } from './runs/index.ts';
 export interface RunChipProps {
   kind: 'next' | 'shown' | 'recorded';
   config: RunConfig;
-  /** Which of the runs of these settings, where there are several. */
-  number?: string | undefined;
+  /** Which of the runs of these settings, where there may be several: its number or its seed. */
+  mark?: string | undefined;
   /** The step that is shown; left out where all of the run is. */
   step?: number;
 }
 
-export function RunChip({ kind, config, number, step }: RunChipProps) {
+export function RunChip({ kind, config, mark, step }: RunChipProps) {
   const { t } = useTranslation();
   const { t: words } = useTranslation('charts');
-  const settings = withNumber(number, wordConfig(config, words));
+  const settings = withNumber(mark, wordConfig(config, words));
   return (
     <span className="run-chip" data-kind={kind} title={settings}>
       <strong>{t(`chip.${kind}`)}</strong>{' '}

@@ -8,6 +8,7 @@ import { latestAt } from './charts/series.ts';
 import { count } from './format.ts';
 import { useRuns } from './page-context.tsx';
 import { RunChip } from './run-chip.tsx';
+import { wordDifference } from './runs/index.ts';
 import { useFocused, useResults } from './shown-runs.tsx';
 import { Steps } from './steps.tsx';
 
@@ -27,15 +28,21 @@ function Releasable({ children }: { children: ReactNode }) {
 
 /** One run, at the step that its numbers are of. */
 function ChipOf({ record, step }: Drawn) {
+  const { t } = useTranslation('charts');
   const { records, numbers } = useResults();
+  const { id, config } = record;
+  // Where seeds differ, the same settings may be those of several runs.
+  const seed = records.some((other) => other.config.seed !== config.seed)
+    ? wordDifference([{ key: 'seed', value: config.seed }], t)
+    : undefined;
   // A chart may still draw the recorded run when the visitor's first one has begun.
-  const isOwn = records.some(({ id }) => id === record.id);
+  const isOwn = records.some((other) => other.id === id);
   return (
     <Releasable>
       <RunChip
         kind={isOwn ? 'shown' : 'recorded'}
-        config={record.config}
-        number={numbers.get(record.id)}
+        config={config}
+        mark={numbers.get(id) ?? seed}
         {...(step !== undefined && { step })}
       />
     </Releasable>

@@ -6,6 +6,10 @@ import { PROJECTION_LABEL, readSiteName, type Site } from '../core/site.ts';
 export const siteWords = ({ layer, projection }: Site): string =>
   i18next.t('siteLayer', { ns: 'charts', matrix: PROJECTION_LABEL[projection], layer: String(layer + 1) });
 
+/** `"Wq · 1"`, along an axis whose name is "matrix · layer". */
+export const siteTick = ({ layer, projection }: Site): string =>
+  `${PROJECTION_LABEL[projection]} · ${layer + 1}`;
+
 /** `"Wq"` or `"Wq layer 1"` for a name of `SITE_NAME`'s form, which is left as it is where it has another. */
 export function siteNameWords(name: string): string {
   const { layer, projection } = readSiteName(name) ?? {};

@@ -87,12 +87,16 @@ const RUN = Math.cos((SLANT * Math.PI) / 180);
 /** The most of the height that slanted names may take. */
 const MOST_SLANTED = 0.35;
 
-/** Names below an x axis: side by side where all have room, else slanted, as long as the axis's left end and the height allow. */
+/**
+ * Names below an x axis: side by side where all have room, else slanted, as long as the axis's left end and the height allow.
+ * @param left what lies left of the plot at the least
+ */
 function placeNames(names: readonly string[], { height, font }: Room, left: number, plotWidth: number) {
   const slot = plotWidth / Math.max(1, names.length);
   const widest = Math.max(0, ...names.map(font.width));
   if (widest + font.size <= slot) return { labels: names, slanted: false, depth: 0 };
-  const most = Math.min((left + slot / 2) / RUN, (height * MOST_SLANTED) / RISE);
+  // A slanted line of text reaches further left than its middle.
+  const most = Math.min((left + slot / 2 - (font.line / 2) * RISE) / RUN, (height * MOST_SLANTED) / RISE);
   const labels = names.map((name) => shorten(name, most, font));
   return { labels, slanted: true, depth: Math.ceil(Math.max(...labels.map(font.width)) * RISE) };
 }
@@ -108,17 +112,15 @@ export function layoutPlot(room: Room, content: Content): Layout {
   const top = atFoot ? Math.max(LEGEND_PAD, Math.ceil(font.line / 2) + 1) : legendHeight(legend, width, font);
   const longest = font.width(longestX);
   const right = Math.ceil(Math.max(xNames ? 2 : longest / 2 + 2, ends));
-  // The labels of the y axis are as wide at any height, but for a few pixels.
-  const guess = font.width('0.000') + LABEL_GAP;
-  const named = xNames && placeNames(xNames, room, guess, Math.max(1, width - guess - right));
+  // As wide with few labels as with more: the plot holds still while the axis grows from 0.1 to 0.15.
+  const least = Math.ceil(font.width('0.00') + LABEL_GAP + 2);
+  const named = xNames && placeNames(xNames, room, least, Math.max(1, width - least - right));
   // A line of tick labels and one with the axis's name.
   const bottom = 2 * font.line + 6 + (named?.depth ?? 0);
   const plotHeight = Math.max(1, height - top - bottom);
   const y = valueAxis(values, log, plotHeight, 2.4 * font.size);
   const yLabels = tickLabels(y.ticks);
-  // As wide with few labels as with more: the plot holds still while the axis grows from 0.1 to 0.15.
-  const least = font.width('0.00');
-  const left = Math.ceil(Math.max(least, ...yLabels.map(font.width)) + LABEL_GAP + 2);
+  const left = Math.max(least, Math.ceil(Math.max(...yLabels.map(font.width)) + LABEL_GAP + 2));
   const plotWidth = Math.max(1, width - left - right);
   const x = xAxis(plotWidth, longest + 1.5 * font.size);
   const xAt = (logX ? scaleLog : scaleLinear)(x.domain, [left, left + plotWidth]);

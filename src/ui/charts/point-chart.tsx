@@ -198,9 +198,6 @@ function Mark({ point, layout }: { point: PlotPoint; layout: Layout }) {
   return (
     <g data-point={point.key}>
       {lines.length > 0 && <path d={lines.join('')} stroke={colour} strokeWidth={1.5} fill="none" />}
-      {seeds.map((seed, i) => (
-        <circle key={i} cx={xAt(seed.x)} cy={yAt(seed.y)} r={SEED} fill="none" stroke={colour} />
-      ))}
       {isPublished ? (
         <circle
           cx={xAt(x)}
@@ -214,6 +211,10 @@ function Mark({ point, layout }: { point: PlotPoint; layout: Layout }) {
       ) : (
         <circle cx={xAt(x)} cy={yAt(y)} r={DOT} fill={colour} />
       )}
+      {/* Before the dot, which would hide those that lie within it. */}
+      {seeds.map((seed, i) => (
+        <circle key={i} cx={xAt(seed.x)} cy={yAt(seed.y)} r={SEED} fill="var(--surface)" stroke={colour} />
+      ))}
     </g>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { classAccuracies } from '../../core/metrics/accuracy.ts';
 import type { Answer } from '../../core/run-record.ts';
 import { count, percentPoints } from '../format.ts';
+import scrolls from '../scrolls.module.css';
 import classes from './runs.module.css';
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
@@ -17,7 +18,12 @@ export function ClassTable({ answers }: { answers: readonly Answer[] }) {
   if (rows.length === 0) return null;
   const labels = rows.map(({ label }) => label);
   return (
-    <div className={classes.figures} tabIndex={0} role="region" aria-label={t('byClass')}>
+    <div
+      className={`${classes.figures ?? ''} ${scrolls.sideways ?? ''}`}
+      tabIndex={0}
+      role="region"
+      aria-label={t('byClass')}
+    >
       <table className={`${classes.table} ${classes.confusion}`} aria-label={t('byClass')}>
         <thead>
           <tr>

@@ -17,6 +17,7 @@ export {
   runTitles,
   withNumber,
   wordConfig,
+  wordDifference,
   type RunNumbers,
   type RunTitle,
 } from './difference.ts';

@@ -74,6 +74,7 @@ export const delta = {
     reading: '{{site}}: {{factor}}; by chance {{chance}}.',
     summary: 'Amplification is largest at {{most}} and least at {{least}}.',
     matrix: 'Matrix',
+    axis: 'Matrix · layer',
     share: 'Of W₀’s own',
   },
   // Runs with their ΔW changed

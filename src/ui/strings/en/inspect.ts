@@ -164,6 +164,7 @@ export const inspect = {
       not: 'The secret’s {{k}} directions are not among the first {{k}} of {{one}} at {{site}}: φ({{k}}, {{k}}) = {{phi}}, by chance {{chance}}. All of the secret’s are equally strong, so that only their span tells, not their order.',
     },
     asOfOne: '{{one}} at step {{step}}',
+    drawAgain: 'Draw again',
     gaussianFound: 'Two random matrices of the same sizes: what is seen here, chance alone makes.',
     start: {
       seed: 'Both runs drew A from seed {{seed}}, and draws nest: A’s directions, and with them ΔW’s at the input, overlap for free. Two seeds tell more.',

@@ -75,6 +75,7 @@ export const delta = {
     reading: '{{site}}: {{factor}}. 우연이라면 {{chance}}.',
     summary: '증폭이 가장 큰 곳은 {{most}}, 가장 작은 곳은 {{least}}입니다.',
     matrix: '행렬',
+    axis: '행렬 · 층',
     share: 'W₀ 자신의 것 대비',
   },
   // Runs with their ΔW changed

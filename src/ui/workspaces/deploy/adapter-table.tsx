@@ -15,6 +15,7 @@ import { focusIfLost } from '../../focus.ts';
 import { columnBytes, count, listed } from '../../format.ts';
 import { usePage, useRuns, useSession } from '../../page-context.tsx';
 import classes from '../../runs/runs.module.css';
+import scrolls from '../../scrolls.module.css';
 import { useDeleteDialog } from '../../runs/delete-dialog.tsx';
 import { dataName, runTitles, type RunTitle } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
@@ -70,7 +71,12 @@ export function AdapterTable({ imported, heir }: AdapterTableProps) {
     if (why) reasons.set(why, (reasons.get(why) ?? new Set()).add(methodName(config.method)));
   }
   return (
-    <div className={classes.figures} tabIndex={0} role="region" aria-label={t('deploy.title')}>
+    <div
+      className={`${classes.figures ?? ''} ${scrolls.sideways ?? ''}`}
+      tabIndex={0}
+      role="region"
+      aria-label={t('deploy.title')}
+    >
       <table className={`${classes.table} adapters`}>
         <thead>
           <tr>

@@ -10,7 +10,7 @@ import { percent } from '../../format.ts';
 import { chanceFactor, judged } from './base-figures.ts';
 import { useBaseFrame } from './use-base-frame.tsx';
 import type { BaseFigures } from './use-base-figures.ts';
-import { siteWords } from '../../site-words.ts';
+import { siteTick, siteWords } from '../../site-words.ts';
 
 export function SitesAmplification({ base }: { base: BaseFigures }) {
   const { run, sites, figures, taking, empty } = base;
@@ -32,7 +32,7 @@ export function SitesAmplification({ base }: { base: BaseFigures }) {
   );
   const drawing = useMemo((): PointDrawing => {
     const colour = run?.colour ?? 'var(--chart-strong)';
-    const names = found.map(({ site }) => siteWords(site));
+    const names = found.map(({ site }) => siteTick(site));
     const headings = [t('table7.factor'), t('sites.chance')];
     const points = found.map(({ site, factor, chance }, x): PlotPoint => ({
       ...{ key: siteId(site), x, y: factor, colour, spreadX: null, spreadY: null, name: '' },
@@ -55,7 +55,7 @@ export function SitesAmplification({ base }: { base: BaseFigures }) {
       xNames: names,
       xAxis: () => namesAxis(names.length),
       longestX: '',
-      xName: t('sites.matrix'),
+      xName: t('sites.axis'),
       values: [0, ...found.flatMap(({ factor, chance }) => [factor, chance ?? 0])],
       log: false,
       legend: [

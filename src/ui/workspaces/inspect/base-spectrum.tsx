@@ -86,10 +86,10 @@ export function BaseSpectrum({ base }: { base: BaseFigures }) {
   const first = drawn?.all[0];
   const half = first ? halfOf(first) : null;
   const n = count(drawn?.own.length ?? 0);
-  const reading =
-    half === null
-      ? t('spectrum.noHalf', { n })
-      : t('spectrum.half', { i: count(half), n, chance: dimensions === null ? '–' : count(dimensions / 2) });
+  const chance = dimensions === null ? '–' : count(dimensions / 2);
+  const whole =
+    half === null ? t('spectrum.noHalf', { n }) : t('spectrum.half', { i: count(half), n, chance });
+  const reading = first ? whole : '';
   return (
     <ChartFrame
       {...frame}

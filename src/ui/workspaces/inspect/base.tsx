@@ -14,6 +14,7 @@ import type { ShownRun } from '../../charts/types.ts';
 import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count, percent } from '../../format.ts';
 import { useView } from '../../page-context.tsx';
+import scrolls from '../../scrolls.module.css';
 import { useChartProps } from '../../use-chart-props.ts';
 import { alignmentOf, chanceFactor, judged } from './base-figures.ts';
 import layout from './base.module.css';
@@ -126,7 +127,7 @@ function Table7({ base: { run, sites, figures, step, chosen, at, taking, empty }
       }
     >
       <div
-        className={layout.words}
+        className={`${layout.words ?? ''} ${scrolls.sideways ?? ''}`}
         role="region"
         aria-label={charts('tableOf', { caption: t('table7.title') })}
         tabIndex={0}

@@ -52,6 +52,8 @@ function useReading(runs: readonly CutRun[]): string {
   return [
     first &&
       k !== null &&
+      // Of one direction it is no news that one is needed.
+      first.rank > 1 &&
       !isAsked &&
       t(k < first.rank ? 'cut.enough' : 'cut.all', {
         ...{ run: first.label, k: count(k), rank: count(first.rank) },

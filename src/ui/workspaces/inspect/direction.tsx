@@ -12,6 +12,7 @@ import { Term } from '../../charts/term.tsx';
 import { formatValue } from '../../charts/values.ts';
 import { count, percent } from '../../format.ts';
 import { useView } from '../../page-context.tsx';
+import { noSpectrumOf } from '../../method-words.ts';
 import { useChartProps } from '../../use-chart-props.ts';
 import { siteWords } from '../../site-words.ts';
 import cut from './cut.module.css';
@@ -94,7 +95,7 @@ function Excites({ state }: { state: DirectionState }) {
       chosen={site ? siteWords(site) : ''}
       detail={run?.label ?? ''}
       chip={run && chip?.([{ record: run.record }])}
-      empty={whyNot && t(whyNot)}
+      empty={whyNot && ((whyNot === 'none' && run && noSpectrumOf(run.record.config.method)) || t(whyNot))}
       pending={pending()}
       summary={reading}
       table={() => ({

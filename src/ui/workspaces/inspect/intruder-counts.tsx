@@ -11,7 +11,7 @@ import { measuredSites } from '../../charts/series.ts';
 import { namesAxis } from '../../charts/ticks.ts';
 import { count } from '../../format.ts';
 import { useChartProps } from '../../use-chart-props.ts';
-import { siteWords } from '../../site-words.ts';
+import { siteTick, siteWords } from '../../site-words.ts';
 import { TakingNote } from './taking-note.tsx';
 import type { BaseFigures } from './use-base-figures.ts';
 import { useShownIntruders, type CountedRun } from './use-shown-intruders.ts';
@@ -110,10 +110,10 @@ function useDrawing(runs: readonly CountedRun[]): PointDrawing {
       ),
       values: [0, TOP_DIRECTIONS],
       log: false,
-      xNames: sites.map(siteWords),
+      xNames: sites.map(siteTick),
       xAxis: () => namesAxis(sites.length),
       longestX: '',
-      xName: charts('matrix'),
+      xName: t('sites.axis'),
       legend: [
         { text: t('intruders.countUp', { top: count(TOP_DIRECTIONS) }), colour: 'var(--chart-text)' },
         ...runs.map(({ label: text, colour }) => ({ text, colour, dot: true })),

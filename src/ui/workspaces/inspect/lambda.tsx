@@ -15,7 +15,7 @@ import { Curve } from '../../charts/curve.tsx';
 import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/point-chart.tsx';
 import { colourAt, RUN_DASHES } from '../../charts/run-styles.ts';
 import { Term } from '../../charts/term.tsx';
-import { amountAxis } from '../../charts/ticks.ts';
+import { valuesAxis } from '../../charts/ticks.ts';
 import { formatLoss } from '../../charts/values.ts';
 import { usePage } from '../../page-context.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
@@ -68,7 +68,7 @@ export function LambdaChart({ base: { run, sites, figures, taking } }: { base: B
       ),
       values: lines.flatMap(({ points }) => points.map(({ value }) => value)),
       log: false,
-      xAxis: (width, spacing) => amountAxis(1, width, spacing),
+      xAxis: (width, spacing) => valuesAxis(LAMBDAS, false, width, spacing),
       longestX: '0.75',
       xName: t('intruders.lambdaName'),
       legend: lines.map(({ name: text, colour, dash }) => ({ text, colour, dash })),

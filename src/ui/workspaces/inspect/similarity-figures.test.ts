@@ -34,14 +34,13 @@ describe('the finding', () => {
 
 it('draws two Gaussian matrices that have in common what chance gives', () => {
   const d = 256;
-  const { rows, columns, values } = gaussianSimilarity(
-    { rows: 32, columns: 64, values: new Float64Array() },
-    d,
-  );
+  const sizes = { rows: 32, columns: 64, values: new Float64Array() };
+  const { rows, columns, values } = gaussianSimilarity(sizes, d, 0);
   expect([rows, columns]).toEqual([32, 64]);
   expect(values.at(-1)).toBeCloseTo(chanceSimilarity(32, 64, d), 1);
-  // The same each time.
-  expect(gaussianSimilarity({ rows: 32, columns: 64, values: new Float64Array() }, d).values).toEqual(values);
+  // The same each time, and others with another seed.
+  expect(gaussianSimilarity(sizes, d, 0).values).toEqual(values);
+  expect(gaussianSimilarity(sizes, d, 1).values).not.toEqual(values);
 });
 
 it('leaves φ over chance out where chance alone makes any value of it', () => {

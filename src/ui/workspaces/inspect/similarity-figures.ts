@@ -62,7 +62,7 @@ export function overChance(phi: Dense, d: number): (number | null)[] {
 }
 
 /** φ(i, j) of two Gaussian matrices of as many directions in the same space: uniformly random ones. */
-export function gaussianSimilarity({ rows, columns }: Dense, d: number, seed = 0): Dense {
+export function gaussianSimilarity({ rows, columns }: Dense, d: number, seed: number): Dense {
   const draw = (count: number, stream: string) =>
     randomDirections(Math.min(count, d), d, createRng(seed, `gaussian/${stream}`));
   return subspaceSimilarity(draw(rows, 'one'), draw(columns, 'two'));

@@ -20,7 +20,12 @@ export interface PhiPicture {
 }
 
 const upTo = (n: number): string[] => Array.from({ length: n }, (_, i) => count(i + 1));
-const twoDecimals = (value: number): string => value.toFixed(2);
+/** `0.07`; what rounds to zero from below has no sign. */
+const hundredths = new Intl.NumberFormat('en', {
+  ...{ minimumFractionDigits: 2, maximumFractionDigits: 2 },
+  signDisplay: 'negative',
+});
+const twoDecimals = (value: number): string => hundredths.format(value);
 const places = ({ columns }: Dense, cell: number): [i: number, j: number] => [
   Math.floor(cell / columns) + 1,
   (cell % columns) + 1,

@@ -1,5 +1,6 @@
 /** How many directions two runs share at one matrix: φ(i, j) as in the LoRA paper's Figures 3 and 4, with what chance gives. */
-import { useMemo } from 'react';
+import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLive } from '../../../core/run-record.ts';
 import { isSecretRun } from '../../../state/secret-run.ts';
@@ -99,14 +100,25 @@ function SharedDirections({ state }: { state: SimilarityState }) {
 /** What chance alone makes, in a picture of the same sizes. */
 function GaussianMatrices({ phi, d, isOver }: PhiPicture) {
   const { t } = useTranslation('inspect');
-  const picture = useMemo(() => ({ phi: gaussianSimilarity(phi, d), d, isOver }), [phi, d, isOver]);
+  const [draw, setDraw] = useState(0);
+  const picture = useMemo(
+    () => ({ phi: gaussianSimilarity(phi, d, draw), d, isOver }),
+    [phi, d, isOver, draw],
+  );
   return (
     <ChartFrame
       title={t('similarity.gaussianTitle')}
       empty={null}
       summary={t('similarity.gaussianFound')}
       table={() => similarityTable(picture, t)}
-      toolbar={<Term name={t('similarity.phi')} meaning={t('similarity.phiMeaning')} />}
+      toolbar={
+        <>
+          <Term name={t('similarity.phi')} meaning={t('similarity.phiMeaning')} />
+          <Button size="compact-xs" variant="default" onClick={() => setDraw(draw + 1)}>
+            {t('similarity.drawAgain')}
+          </Button>
+        </>
+      }
     >
       <SimilarityMap {...picture} label={t('similarity.gaussianCells')} names={['', '']} />
       <div className={classes.found}>
