@@ -13,8 +13,10 @@ import {
   exportedAdapter,
   exportedRun,
   figure,
+  go,
   open,
   status,
+  storedRuns,
   test,
   trainToEnd,
 } from './lab.ts';
@@ -78,6 +80,34 @@ for (const [backend, query, fall] of [
       target_modules: ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'],
     });
   });
+
+test('a folder is kept for the next visit, where its run is inspected, until it is deleted', async ({
+  page,
+}) => {
+  await open(page, `${SHORTER}&backend=wasm`);
+  await dropFiles(page, llamaFolder());
+  await expect(model(page)).toHaveValue('own-model');
+  await takePairs(page);
+  await trainToEnd(page);
+  await expect.poll(() => storedRuns(page)).toMatchObject([{ state: 'finished' }]);
+
+  await page.reload();
+  await expect(model(page)).toHaveValue('own-model');
+  await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  await go(page, 'Inspect ΔW');
+  await page.getByRole('radiogroup', { name: 'View' }).getByText('Against W₀', { exact: true }).click();
+  await expect(figure(page, 'Amplification by matrix').locator('[data-point]')).toHaveCount(4, {
+    timeout: 60_000,
+  });
+  await go(page, 'Train');
+  await model(page).selectOption({ label: 'nano' });
+  await model(page).selectOption({ label: 'Your own folder …' });
+  const dialog = page.getByRole('dialog', { name: 'Your own model' });
+  await expect(dialog.getByRole('table', { name: 'Kept in this browser' })).toContainText('own-model');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Delete own-model' }).click();
+  await expect(dialog.getByRole('table')).toHaveCount(0);
+});
 
 test('a dropped folder that cannot be run says why, and the model before stays', async ({ page }) => {
   await open(page, SHORT);

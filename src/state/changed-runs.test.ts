@@ -15,7 +15,7 @@ async function bench(fields?: Parameters<typeof record>[1]) {
   const { page } = opened;
   const [found] = page.runs.getState().records;
   if (!found) throw new Error('the run is in the list');
-  const run = await inspectedRun(found, page.keeper);
+  const run = await inspectedRun(found, page);
   return { ...opened, opened, run, changed: await page.actions.changedRuns() };
 }
 

@@ -29,6 +29,8 @@ export type Notice =
   | { type: 'cleared'; runs: RemovedRun[] }
   /** Plain JavaScript computes, because the file of the WASM backend did not come or did not start. */
   | { type: 'wasm-failed' }
+  /** The browser refused to keep a model folder of this name; it stays in this tab. */
+  | { type: 'model-not-kept'; name: string; detail: string }
   /** What the browser kept cannot be opened. */
   | { type: 'not-kept'; detail: string }
   /** A newer version of the page wrote what is stored, so that this one can neither read nor write. */

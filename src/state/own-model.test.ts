@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { asLora } from '../core/methods/lora-config.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
-import { blobOf, healthy, notices, openBench, settled } from './testing.ts';
+import { blobOf, healthy, memoryModels, notices, openBench, settled } from './testing.ts';
 
 const LLAMA = {
   ...SHIPPED.nano,
@@ -78,7 +78,43 @@ describe('a model folder', () => {
     expect(asLora(method()).target_modules).toEqual(['up']);
   });
 
-  it('is asked for again where the tab does not hold it', async () => {
+  it('is kept for the next visit, until it is deleted', async () => {
+    const keptModels = memoryModels();
+    const { page } = await openBench({ answer: answer(), keptModels });
+    await page.actions.openModel(FILES, 'tiny llama');
+    await settled();
+    expect(page.session.getState().keptModels).toEqual([{ id: 'tiny-llama', bytes: 2 }]);
+
+    const next = await openBench({ answer: answer(), keptModels, query: '?model=tiny-llama' });
+    await settled();
+    expect(next.worker().sent('loadModel')).toMatchObject([
+      { model: 'tiny-llama', folder: [{ name: 'config.json' }] },
+    ]);
+    expect(next.page.session.getState()).toMatchObject({ phase: 'ready', model: { config: LLAMA } });
+    const { forgetModel, modelFiles } = next.page.session.getState();
+    await forgetModel('tiny-llama');
+    expect(next.page.session.getState().keptModels).toEqual([]);
+    // What is loaded stays in the tab.
+    expect(await modelFiles('tiny-llama')).toHaveLength(1);
+    expect(notices(next)).toEqual([]);
+
+    const last = await openBench({ answer: answer(), keptModels, query: '?model=tiny-llama' });
+    await settled();
+    expect(notices(last)).toMatchObject([
+      { type: 'config', problems: [{ code: 'bad-value', key: 'model', given: 'tiny-llama', used: 'nano' }] },
+    ]);
+  });
+
+  it('that the browser does not keep is told of, and stays in the tab', async () => {
+    const keptModels = { ...memoryModels(), keep: () => Promise.reject(new Error('full')) };
+    const bench = await openBench({ answer: answer(), keptModels });
+    await bench.page.actions.openModel(FILES, 'tiny');
+    await settled();
+    expect(notices(bench)).toEqual([{ type: 'model-not-kept', name: 'tiny', detail: 'full' }]);
+    expect(bench.page.session.getState()).toMatchObject({ phase: 'ready', model: { model: 'tiny' } });
+  });
+
+  it('is asked for again where the browser does not hold it', async () => {
     const bench = await openBench({ answer: answer() });
     bench.page.config.getState().update({ model: 'gone' });
     await settled();

@@ -21,6 +21,7 @@ import { createFollower, type Follower } from './follower.ts';
 import { createGuessesStore, type GuessesState } from './guesses-store.ts';
 import type { createImportedAdapters, ImportedAdapters } from './imported-adapters.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
+import type { KeptModels } from './kept-models.ts';
 import { createLauncher } from './launch.ts';
 import { createNoticesStore, errorNotice, type NoticesStore } from './notices-store.ts';
 import { createPaceStore, type Pace } from './pace.ts';
@@ -32,7 +33,7 @@ import { OWN_TASK } from './shelf.ts';
 import { createSpaceStore, type SpaceState } from './space-store.ts';
 import { isNewerVersion, type Kept, type PageStorage } from './storage.ts';
 import type { Tabs } from './tabs.ts';
-import { fromQuery, toQuery } from './url.ts';
+import { fromQuery, otherModelIn, toQuery } from './url.ts';
 import { createViewStore, type View, type ViewState } from './view-store.ts';
 
 export interface PageModel {
@@ -66,6 +67,7 @@ export interface PageModelOptions {
   /** Keeps the checkpoints of unfinished runs. */
   checkpoints: (options: CheckpointsOptions) => Promise<Checkpoints>;
   storage: PageStorage;
+  keptModels: KeptModels;
   tabs: Tabs;
   /** The address's query, e.g. `location.search`. */
   query: string;
@@ -127,13 +129,19 @@ export async function openPageModel({
   importedAdapters,
   checkpoints: openCheckpoints,
   storage,
+  keptModels,
   tabs,
   query,
   baseUrl,
   onQuery,
 }: PageModelOptions): Promise<PageModel> {
   const notices = createNoticesStore();
-  const opened = fromQuery(query);
+  const isOwnNamed = otherModelIn(query) !== null;
+  const own = isOwnNamed ? await answered(keptModels.list(), STORAGE_PATIENCE_MS).catch(() => []) : [];
+  const opened = fromQuery(
+    query,
+    own.map(({ id }) => id),
+  );
   if (opened.notices.length > 0) notices.getState().say({ type: 'config', problems: opened.notices });
 
   const { say, dismiss } = notices.getState();
@@ -185,6 +193,7 @@ export async function openPageModel({
   const session = createSessionStore({
     client,
     keepOwnData: (own) => void keeper.putOwnData(own),
+    keptModels,
     config,
     notices,
     backend: opened.backend,

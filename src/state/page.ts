@@ -1,6 +1,7 @@
 /** The page model as a visitor's page has it: a real worker, this browser's storage, this window's address. */
 import { client } from './lab-client.ts';
 import { LabError } from '../core/lab-error.ts';
+import { createKeptModels } from './kept-models.ts';
 import { openPageModel, type PageModel } from './page-model.ts';
 import { createStorage } from './storage.ts';
 import { createTabs } from './tabs.ts';
@@ -57,6 +58,7 @@ export async function openPage(): Promise<PageModel> {
       'rankscope',
       ifAny(() => navigator.storage),
     ),
+    keptModels: createKeptModels(),
     tabs: createTabs(
       ifAny(() => navigator.locks),
       ifAny(() => new BroadcastChannel('rankscope')),

@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FileProgress } from '../core/file-progress.ts';
-import { LabError, type ErrorCode } from '../core/lab-error.ts';
+import { LabError, need, type ErrorCode } from '../core/lab-error.ts';
 import { shippedModel } from '../core/models/shipped.ts';
 import type { ModelInfo } from '../core/model-info.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
@@ -14,6 +14,7 @@ import type { LabClient } from '../worker/client.ts';
 import { HIDDEN_RANK, type SecretChoice } from '../core/secret.ts';
 import type { OwnData, OwnFile, Reading } from '../worker/protocol.ts';
 import type { ConfigState } from './config-store.ts';
+import type { KeptModel, KeptModels, OwnModel } from './kept-models.ts';
 import { errorNotice, type Notice, type NoticesStore } from './notices-store.ts';
 import { MODELS, OWN_TASK, TASKS } from './shelf.ts';
 
@@ -59,13 +60,19 @@ export interface SessionState {
   offering: boolean;
   /** Why the data last given was refused, and that data, which may be read otherwise. */
   refusal: { own: OwnData; error: Extract<Notice, { type: 'error' }> } | null;
-  /** The model folder that a person brought last. It is held in this tab alone. */
+  /** The model folder of a person's own that was loaded last. */
   ownModel: OwnModel | null;
+  /** Those that the browser keeps. */
+  keptModels: readonly KeptModel[];
   /**
-   * Loads a model folder that a person brought, and makes it the form's. A folder that cannot be loaded becomes a notice, and
-   * the model before stays.
+   * Loads a model folder that a person brought, makes it the form's, and keeps it. A folder that cannot be loaded or kept becomes
+   * a notice; where it cannot be loaded, the model before stays.
    */
   openModel: (own: OwnModel) => Promise<void>;
+  /** Deletes a kept model. One that is loaded stays loaded. */
+  forgetModel: (id: string) => Promise<void>;
+  /** The files of a model of a person's own; null where they are not in this browser. */
+  modelFiles: (id: string) => Promise<readonly OwnFile[] | null>;
   /** Brings the worker in line with a config, by default the form. Resolves to whether it is. */
   prepare: (wanted?: RunConfig) => Promise<boolean>;
   /**
@@ -83,16 +90,11 @@ export interface SessionState {
   forgetOffer: () => void;
 }
 
-/** A model folder that a person brought: its id, and its files by their names in it. */
-export interface OwnModel {
-  id: string;
-  files: readonly OwnFile[];
-}
-
 export interface SessionOptions {
   client: LabClient;
   /** Keeps accepted data for the next visit. */
   keepOwnData: (own: OwnData) => void;
+  keptModels: KeptModels;
   config: StoreApi<ConfigState>;
   notices: NoticesStore;
   backend: BackendName | null;
@@ -130,7 +132,7 @@ const isSame = (a: Wanted, b: Wanted): boolean =>
 export const isDeath = (code: ErrorCode) => code === 'device-lost' || code === 'no-worker';
 
 export function createSessionStore(options: SessionOptions): StoreApi<SessionState> {
-  const { client, keepOwnData, config, notices, backend, baseUrl, leaveModel } = options;
+  const { client, keepOwnData, keptModels, config, notices, backend, baseUrl, leaveModel } = options;
   /** What the worker's dataset was made from. */
   let made: Wanted | null = null;
   /** What the worker is making at this moment, which takes long enough to be given up. */
@@ -166,6 +168,18 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
   };
 
   const store = createStore<SessionState>((set, get) => {
+    const modelFiles = async (id: string) => {
+      const own = get().ownModel;
+      // A browser that keeps nothing has none.
+      return own?.id === id ? own.files : keptModels.files(id).catch(() => null);
+    };
+    const listModels = () =>
+      keptModels.list().then(
+        (found) => set({ keptModels: found }),
+        () => undefined,
+      );
+    void listModels();
+
     /** @param isAnew true to load it even where a model of that id is loaded */
     const loadModel = async (model = config.getState().config.model, isAnew = false) => {
       if (!get().device) {
@@ -181,15 +195,13 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       }
       const loaded = get().model;
       if (loaded?.model === model && !isAnew) return;
-      const own = get().ownModel;
-      const folder = own?.id === model ? [...own.files] : undefined;
-      if (!folder && !shippedModel(model)) throw new LabError('model-absent', model);
+      const files = shippedModel(model) ? null : need(await modelFiles(model), 'model-absent', model);
       if (loaded) await leaveModel();
       set({ phase: 'model' });
       try {
-        const { info } = await client.request('loadModel', { model, ...(folder && { folder }) });
+        const { info } = await client.request('loadModel', { model, ...(files && { folder: [...files] }) });
         made = null;
-        set({ model: info, dataset: null });
+        set({ model: info, dataset: null, ...(files && { ownModel: { id: model, files } }) });
       } finally {
         set({ download: null });
       }
@@ -307,6 +319,15 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       await load();
     };
 
+    const keepModel = async (own: OwnModel) => {
+      try {
+        await keptModels.keep(own);
+      } catch (error) {
+        notices.getState().say({ type: 'model-not-kept', name: own.id, detail: errorNotice(error).detail });
+      }
+      await listModels();
+    };
+
     const openModel = async (own: OwnModel) => {
       const { ownModel: before } = get();
       set({ ownModel: own });
@@ -314,6 +335,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         await loadModel(own.id, true);
         const isLost = config.getState().config.task === HIDDEN_RANK;
         config.getState().update({ model: own.id, ...(isLost && { task: TASKS[0] }) });
+        void keepModel(own);
       } catch (error) {
         set({ ownModel: before });
         report(error);
@@ -349,7 +371,13 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       offering: false,
       refusal: null,
       ownModel: null,
+      keptModels: [],
       openModel: (own) => queue(() => openModel(own)),
+      forgetModel: async (id) => {
+        await keptModels.remove(id).catch(report);
+        await listModels();
+      },
+      modelFiles,
       prepare: (given) => {
         revived = false;
         const form = given ?? config.getState().config;

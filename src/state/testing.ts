@@ -34,6 +34,7 @@ import {
 } from '../worker/protocol.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { createImportedAdapters } from './imported-adapters.ts';
+import type { KeptModels, OwnModel } from './kept-models.ts';
 import { openPageModel, type PageModel, type PageModelOptions } from './page-model.ts';
 import type { PageStorage, Usage } from './storage.ts';
 import { createTabs, type Locks, type Tabs } from './tabs.ts';
@@ -402,6 +403,23 @@ async function readAdapter(files: readonly OwnFile[], { model: name, config }: M
   }
 }
 
+/** What a browser keeps of models, in memory. */
+export function memoryModels(): KeptModels {
+  const kept = new Map<string, OwnModel>();
+  return {
+    list: () =>
+      Promise.resolve(
+        [...kept.values()].map(({ id, files }) => ({
+          id,
+          bytes: files.reduce((sum, { bytes }) => sum + bytes.size, 0),
+        })),
+      ),
+    files: (id) => Promise.resolve(kept.get(id)?.files ?? null),
+    keep: (model) => Promise.resolve(void kept.set(model.id, model)),
+    remove: (id) => Promise.resolve(void kept.delete(id)),
+  };
+}
+
 /** An opened page, ready to train unless `answer` says otherwise. */
 export async function openBench({
   storage = emptyStorage,
@@ -409,7 +427,9 @@ export async function openBench({
   answer = healthy,
   tabs = createTabs(null, null),
   readRuns = ({ name, bytes }) => readRunsBlob(name, bytes),
+  keptModels = memoryModels(),
 }: {
+  keptModels?: KeptModels;
   readRuns?: PageModelOptions['readRuns'];
   storage?: PageStorage;
   query?: string;
@@ -430,6 +450,7 @@ export async function openBench({
     checkpoints: (options) => Promise.resolve(createCheckpoints(options)),
     importedAdapters: (context) => Promise.resolve(createImportedAdapters(context, readAdapter)),
     storage,
+    keptModels,
     query,
     baseUrl: 'http://localhost/',
     tabs,

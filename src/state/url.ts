@@ -171,8 +171,17 @@ const PARTS = ['method', 'training', 'top'] as const;
 const isOfSomeMethod = (key: string) =>
   key !== 'type' && METHOD_IDS.some((type) => Object.hasOwn(methodOf({ type }).schema.shape, key));
 
-/** Reads a query string such as `location.search`. */
-export function fromQuery(query: string): Opened {
+/** The model that an address names, where the page does not ship it; null else. */
+export function otherModelIn(query: string): string | null {
+  const model = new URLSearchParams(query).get('model');
+  return model !== null && lookUp(MODELS, model) === null ? model : null;
+}
+
+/**
+ * Reads a query string such as `location.search`.
+ * @param ownModels ids of a person's own that this browser has
+ */
+export function fromQuery(query: string, ownModels: readonly string[] = []): Opened {
   const given = new Map(new URLSearchParams(query));
   const notices: ConfigNotice[] = [];
   const take = <T extends string>(key: string, known: readonly T[], fallback: string): T | null => {
@@ -204,7 +213,7 @@ export function fromQuery(query: string): Opened {
     PRESETS[0].id,
   );
   const id = take('method', METHOD_IDS, METHOD_IDS[0] ?? '');
-  const model = take('model', MODELS, defaults.model) ?? defaults.model;
+  const model = take('model', [...MODELS, ...ownModels], defaults.model) ?? defaults.model;
   const task = take('task', TASKS, defaults.task) ?? defaults.task;
 
   const opened = withMethod({ ...defaults, model, task }, id ?? defaults.method.type);

@@ -149,6 +149,8 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
       );
     case 'bad-adapter-file':
       return error(t('notice.badAdapterFile', { name: excerpt(notice.name, SHOWN_NAME) }), notice.detail);
+    case 'model-not-kept':
+      return error(t('notice.modelNotKept', { name: notice.name }), notice.detail);
     case 'adapter-not-kept':
       return error(t('notice.adapterNotKept', { name: notice.name }), notice.detail);
     case 'adapter-deleted':

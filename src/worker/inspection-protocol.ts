@@ -9,6 +9,7 @@ import { siteSchema, type Site } from '../core/site.ts';
 import type { Dense, Svd } from '../core/svd.ts';
 import { namedTensorsSchema } from '../core/tensors.ts';
 import { failureSchema, type Failure } from './failure.ts';
+import { ownFileSchema } from './protocol.ts';
 
 /** What a run has trained. */
 const subjectSchema = z.object({
@@ -16,6 +17,8 @@ const subjectSchema = z.object({
   tensors: namedTensorsSchema,
   /** SHA-256 of the model.safetensors that it was trained on, as hex; null where that is not known. */
   weights: z.string().nullable(),
+  /** The files of its base model, where that is not one that the page ships. */
+  folder: z.array(ownFileSchema).optional(),
 });
 export type Subject = z.infer<typeof subjectSchema>;
 

@@ -1,5 +1,6 @@
 /** Figures of trained tensors in their workers: the same as without, found once, until nobody wants them. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { need } from '../core/lab-error.ts';
 import { loraName } from '../core/methods/lora.ts';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema } from '../core/run-config.ts';
@@ -7,6 +8,9 @@ import { SITE_FIGURES } from '../core/site-figures.ts';
 import { sitesOf, siteShape, type Projection, type Site } from '../core/site.ts';
 import { dense, transpose } from '../core/svd.ts';
 import type { TensorValues } from '../core/tensors.ts';
+import llamaConfig from '../engine/model/fixtures/llama/llama/config.json';
+import llamaUrl from '../engine/model/fixtures/llama/llama/model.safetensors?url';
+import { readBaseModel } from '../formats/base-model.ts';
 import {
   parseTransformerConfig,
   readGpt2Weights,
@@ -15,8 +19,10 @@ import {
   type BaseWeights,
 } from '../formats/gpt2.ts';
 import { fetchModelFiles } from '../formats/model-files.ts';
+import { modelTensors } from '../formats/model-tensors.ts';
 import { parseJson } from '../formats/parse-json.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
+import { sha256 } from '../formats/sha256.ts';
 import { createInspect, type InspectedRun } from './inspection-client.ts';
 
 const BASE_URL = new URL('/', location.href).href;
@@ -102,6 +108,46 @@ describe('inspection', () => {
     expect(q).toMatchObject({ norm: 0, amplification: null });
     // 0.5·√64
     expect(k).toMatchObject({ norm: expect.closeTo(4, 5) as number, k90: 1 });
+  });
+
+  it('takes the figures of a Llama from its folder, which has the weights that the run names', async () => {
+    const file = await (await fetch(llamaUrl)).arrayBuffer();
+    const read = readBaseModel(llamaConfig, () => modelTensors(new Map([['model.safetensors', file]])));
+    if (read.family !== 'llama') throw new Error('the fixture is a Llama');
+    const json = (value: unknown) => new Blob([JSON.stringify(value)]);
+    const folder = [
+      { name: 'config.json', bytes: json(llamaConfig) },
+      { name: 'tokenizer.json', bytes: json({}) },
+      { name: 'model.safetensors', bytes: new Blob([file]) },
+    ];
+    const sites: Site[] = [
+      { layer: 0, projection: 'v' },
+      { layer: 1, projection: 'gate' },
+    ];
+    const inputs = sites.map((site) => {
+      const { dIn, dOut } = siteShape(read.config, site.projection);
+      const [a, b] = [draw(RANK, dIn, `A/${site.layer}`), draw(dOut, RANK, `B/${site.layer}`)];
+      const { weight } = need(read.weights.layers[site.layer], 'internal', 'no layer')[site.projection];
+      const delta = { ...{ site, r: RANK, dIn, dOut, scale: 2 }, a: a.values, b: b.values };
+      return { site, tensors: { a, b }, w0: transpose(dense(dIn, dOut, weight)), delta, other: null };
+    });
+    const run: InspectedRun = {
+      ...{ runId: 'llama', step: 1, folder, weights: await sha256(new Uint8Array(file)) },
+      config: runConfigSchema.parse({
+        model: 'mine',
+        method: { type: 'lora', r: RANK, lora_alpha: 2 * RANK, target_modules: ['v', 'gate'] },
+      }),
+      tensors: Object.fromEntries(
+        inputs.flatMap(({ site, tensors: { a, b } }) => [
+          [loraName(site, 'A'), a],
+          [loraName(site, 'B'), b],
+        ]),
+      ),
+    };
+    const inspect = createInspect(BASE_URL);
+    expect(await inspect('summary', [run], sites, quiet)).toEqual(inputs.map(SITE_FIGURES.summary));
+    const others = inspect('summary', [{ ...run, runId: 'other', weights: 'others' }], sites, quiet);
+    await expect(others).rejects.toMatchObject({ code: 'no-model' });
   });
 
   it('finds nothing twice, and says how many are found', async () => {

@@ -5,25 +5,14 @@ import { LabError, need } from '../core/lab-error.ts';
 import { loraName } from '../core/methods/lora.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import { MAP_NAMES, MAPS } from '../core/models/gpt2.ts';
-import {
-  siteId,
-  siteLabel,
-  siteShape,
-  type Projection,
-  type Site,
-  type TransformerConfig,
-} from '../core/site.ts';
+import { siteId, siteLabel, siteShape, type Projection, type Site } from '../core/site.ts';
 import { SITE_FIGURES, type Figure, type SiteFigures } from '../core/site-figures.ts';
 import { dense, transpose, type Dense } from '../core/svd.ts';
 import type { NamedTensors, TensorValues } from '../core/tensors.ts';
-import {
-  parseTransformerConfig,
-  readGpt2Weights,
-  sideBySide,
-  type Affine,
-  type BaseWeights,
-} from '../formats/gpt2.ts';
+import { readBaseModel, type ReadModel } from '../formats/base-model.ts';
+import { sideBySide, type Affine } from '../formats/gpt2.ts';
 import { fetchModelFiles, modelFolder } from '../formats/model-files.ts';
+import { readModelFolder } from '../formats/model-folder.ts';
 import { parseJson } from '../formats/parse-json.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import { toldError } from './error-event.ts';
@@ -32,24 +21,31 @@ import { inspectionSchema, type FigureEvent, type Inspection, type Subject } fro
 
 const post = (event: FigureEvent<SiteFigures[Figure]> | Failure) => self.postMessage(event);
 
-interface Base {
-  config: TransformerConfig;
-  weights: BaseWeights;
+/** A shipped model. */
+async function fetchShipped(model: string, baseUrl: string): Promise<{ read: ReadModel; weights: string }> {
+  const files = await fetchModelFiles(modelFolder(model, baseUrl), undefined);
+  const read = readBaseModel(parseJson('config.json', files['config.json']), () =>
+    readSafetensors(files['model.safetensors'].buffer),
+  );
+  return { read, weights: files.weights };
 }
 
 /** @throws LabError `no-model` where the folder has other weights by now than the run was trained on */
-async function fetchBase({ config: { model }, weights }: Subject, baseUrl: string): Promise<Base> {
-  const files = await fetchModelFiles(modelFolder(model, baseUrl), undefined);
-  if (weights !== null && weights !== files.weights)
+async function readBase(
+  { config: { model }, weights, folder }: Subject,
+  baseUrl: string,
+): Promise<ReadModel> {
+  const found = folder ? await readModelFolder(folder, undefined) : await fetchShipped(model, baseUrl);
+  if (weights !== null && weights !== found.weights)
     throw new LabError('no-model', `The run was trained on other weights than "${model}" has now.`);
-  const config = parseTransformerConfig(parseJson('config.json', files['config.json']));
-  const tensors = readSafetensors(files['model.safetensors'].buffer, 'model.safetensors');
-  return { config, weights: readGpt2Weights(config, tensors) };
+  return found.read;
 }
 
 /** The base model's matrices under the names that full fine-tuning trains them by. */
-const namedMatrices = ({ config, weights }: Base): NamedTensors =>
-  Object.fromEntries(
+function namedMatrices({ family, config, weights }: ReadModel): NamedTensors {
+  // Of that family no run trains all weights.
+  if (family === 'llama') return {};
+  return Object.fromEntries(
     weights.layers.flatMap((layer, i) =>
       MAP_NAMES.map((map): [string, TensorValues] => {
         const { weight, bias } = sideBySide(MAPS[map].map((projection) => layer[projection]));
@@ -58,9 +54,10 @@ const namedMatrices = ({ config, weights }: Base): NamedTensors =>
       }),
     ),
   );
+}
 
 /** ΔW of each site that a run has changed. */
-function deltasOf({ config: { method }, tensors }: Subject, base: Base): Map<string, Delta> {
+function deltasOf({ config: { method }, tensors }: Subject, base: ReadModel): Map<string, Delta> {
   const spec = methodOf(method);
   const started = spec.hasFullRank ? namedMatrices(base) : {};
   return new Map(
@@ -71,9 +68,9 @@ function deltasOf({ config: { method }, tensors }: Subject, base: Base): Map<str
 }
 
 /** W0 of a site, dOut × dIn. */
-function baseMatrix({ config, weights }: Base, { layer, projection }: Site): Dense {
+function baseMatrix({ config, weights }: ReadModel, { layer, projection }: Site): Dense {
   const { dIn, dOut } = siteShape(config, projection);
-  const matrices: Partial<Record<Projection, Affine>> | undefined = weights.layers[layer];
+  const matrices: Partial<Record<Projection, Pick<Affine, 'weight'>>> | undefined = weights.layers[layer];
   const label = siteLabel({ layer, projection });
   const { weight } = need(matrices?.[projection], 'no-model', `The model has no ${label}.`);
   return transpose(dense(dIn, dOut, weight));
@@ -83,9 +80,9 @@ const deltaAt = (deltas: Map<string, Delta>, site: Site): Delta =>
   need(deltas.get(siteId(site)), 'bad-adapter', `The run has changed nothing at ${siteLabel(site)}.`);
 
 async function inspect({ baseUrl, figure, subject, other, sites }: Inspection): Promise<void> {
-  const base = await fetchBase(subject, baseUrl);
+  const base = await readBase(subject, baseUrl);
   const deltas = deltasOf(subject, base);
-  const others = other && deltasOf(other, await fetchBase(other, baseUrl));
+  const others = other && deltasOf(other, await readBase(other, baseUrl));
   for (const site of sites) {
     const input = {
       w0: baseMatrix(base, site),

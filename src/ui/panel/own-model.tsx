@@ -1,16 +1,19 @@
 /** The dialog for the visitor's own model: what a folder needs, and the ways to choose it. */
-import { Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { liveHere } from '../../state/runs-store.ts';
 import { FileChoice } from '../file-choice.tsx';
+import { bytes } from '../format.ts';
 import { Modal } from '../overlays.ts';
-import { usePage, useRuns } from '../page-context.tsx';
+import { usePage, useRuns, useSession } from '../page-context.tsx';
 import { openFiles } from '../use-file.ts';
 
 export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const page = usePage();
   const isTraining = useRuns((state) => liveHere(state).length > 0);
+  const kept = useSession((state) => state.keptModels);
+  const forget = useSession((state) => state.forgetModel);
   const open = (files: File[]) => {
     onClose();
     void openFiles(page, files);
@@ -36,6 +39,29 @@ export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: 
         <Text size="xs" c="dimmed">
           {t('ownModel.privacy')}
         </Text>
+        {kept.length > 0 && (
+          <Table aria-label={t('ownModel.kept')} captionSide="top">
+            <Table.Caption>{t('ownModel.kept')}</Table.Caption>
+            <Table.Tbody>
+              {kept.map(({ id, bytes: size }) => (
+                <Table.Tr key={id}>
+                  <Table.Th scope="row">{id}</Table.Th>
+                  <Table.Td>{bytes(size)}</Table.Td>
+                  <Table.Td ta="end">
+                    <Button
+                      size="compact-xs"
+                      variant="default"
+                      aria-label={t('ownModel.deleteOf', { id })}
+                      onClick={() => void forget(id)}
+                    >
+                      {t('ownModel.delete')}
+                    </Button>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        )}
       </Stack>
     </Modal>
   );

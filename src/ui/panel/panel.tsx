@@ -38,6 +38,7 @@ function ModelSelect() {
   const update = useConfig((state) => state.update);
   const live = useRuns((state) => liveHere(state)[0]?.config.model ?? null);
   const own = useSession((state) => state.ownModel);
+  const kept = useSession((state) => state.keptModels);
   const [asked, setAsked] = useState<string | null>(null);
   const [opened, setOpened] = useState(false);
   return (
@@ -48,7 +49,9 @@ function ModelSelect() {
         value={model}
         data={[
           ...MODELS.map((value) => ({ value, label: t(`panel.models.${value}`) })),
-          ...new Set([...(own ? [own.id] : []), model].filter((id) => !shippedModel(id))),
+          ...new Set(
+            [...kept.map(({ id }) => id), own?.id ?? model, model].filter((id) => !shippedModel(id)),
+          ),
           { value: OWN_FOLDER, label: t('panel.models.folder') },
         ]}
         onChange={({ currentTarget: { value } }) => {

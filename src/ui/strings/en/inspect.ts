@@ -23,8 +23,8 @@ export const inspect = {
   retry: 'Try again',
   untaken: 'The figures could not be taken. {{why}}',
   noWeights: 'The trained weights of this run are not in this browser. Train it again to inspect it.',
-  broughtModel:
-    'This run is of a model folder of your own, whose weights this view does not read. It is there for runs of the models that the page ships; the spectra are there for both.',
+  absentModel:
+    'This run is of a model folder of your own, which this browser does not have any more. Choose the folder again under Model in Train; the spectra are there without it.',
   otherWeights:
     'The run was trained on other weights of the base model than this page has now. Train it again to inspect it.',
   recordedOnly:

@@ -6,10 +6,13 @@ export const later = {
     about:
       'A folder in Hugging Face’s layout: config.json, tokenizer.json and model.safetensors, or its shards with their index. Models of the Llama family (Llama, SmolLM2, Qwen2) and GPT-2 models can be run, with up to 1 GB of weights.',
     privacy:
-      'It stays on your computer, and is forgotten when the page is closed or loaded again. You can also drop it anywhere on the page.',
+      'It stays on your computer: this browser keeps it for your next visit, until you delete it here. You can also drop it anywhere on the page.',
     ends: 'Runs that are training end at their last step and keep what they learned.',
     folder: 'Choose a folder …',
     files: 'Choose its files …',
+    kept: 'Kept in this browser',
+    delete: 'Delete',
+    deleteOf: 'Delete {{id}}',
   },
 
   notice: {
@@ -100,6 +103,8 @@ export const later = {
       'Its files name “{{named}}” as the base model: unless {{model}} has the same weights, the adapter will not do what it was trained for.',
     adapterIgnored: 'These settings were ignored, because this page does not know them: {{fields}}.',
     badAdapterFile: '“{{name}}” was not imported.',
+    modelNotKept:
+      'The model “{{name}}” is in this tab alone: the browser did not keep it. Choose its folder again at your next visit.',
     adapterNotKept:
       'The browser refused to store the adapter “{{name}}”: it is lost when you close this tab. Delete what you no longer need, then import it again.',
     tooBig: '{{name}} is {{size}}; files up to {{limit}} can be read. Cut it into smaller files.',
@@ -136,7 +141,7 @@ export const later = {
     'model-format':
       'The model’s files are damaged or not what they should be, so the model was not loaded. Press Try again, or choose another model.',
     'model-absent':
-      'The model came in a folder of yours, which this tab does not hold. Choose the folder again under Model, or another model.',
+      'The model came in a folder of yours, which this browser does not have. Choose the folder again under Model, or another model.',
     'file-unreadable': 'The file could not be read from the disk. Choose it again.',
     'data-format': 'The data cannot be read.',
     'data-incomplete': 'This file belongs with a second one. Choose or drop the second one, too.',

@@ -1,7 +1,7 @@
 /** Where the leading directions of ΔW lie on W0's spectrum: which share of each lies in W0's first i singular directions. */
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shippedModel } from '../../../core/models/shipped.ts';
+import { shapeOf } from '../../../core/models/shape.ts';
 import { siteShape } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
@@ -32,7 +32,7 @@ export function BaseSpectrum({ base }: { base: BaseFigures }) {
   const frame = useBaseFrame(base);
   const { t } = useTranslation('delta');
   const [side, setSide] = useState<Side>('left');
-  const model = run && shippedModel(run.record.config.model);
+  const model = run && shapeOf(run.record);
   const shape = model && chosen && siteShape(model, chosen.projection);
   const dimensions = shape ? (side === 'left' ? shape.dOut : shape.dIn) : null;
   const drawn = useMemo(() => {

@@ -1,7 +1,7 @@
 /** ΔW of the shown run against the W0 that it changes: Table 7 of the LoRA paper, here and as printed, and where ΔW lies on W0's spectrum. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shippedModel } from '../../../core/models/shipped.ts';
+import { shapeOf } from '../../../core/models/shape.ts';
 import { isLive } from '../../../core/run-record.ts';
 import { siteId, siteShape, type Site } from '../../../core/site.ts';
 import type { AgainstBase } from '../../../core/site-figures.ts';
@@ -188,7 +188,7 @@ function useReading(
   run: ShownRun | undefined,
 ): string[] {
   const { t } = useTranslation('delta');
-  const model = run && shippedModel(run.record.config.model);
+  const model = run && shapeOf(run.record);
   return useMemo(() => {
     if (!at || !chosen) return [];
     const all = judged(at);

@@ -37,7 +37,7 @@ export function LambdaChart({ base: { run, sites, figures, taking } }: { base: B
   const { t } = useTranslation('delta');
   const { t: charts } = useTranslation('charts');
   const { chip } = useChartProps();
-  const { keeper } = usePage();
+  const page = usePage();
   const measuring = useMeasuring();
   const record = run?.record;
   const found = LAMBDAS.flatMap((lambda) => {
@@ -88,7 +88,7 @@ export function LambdaChart({ base: { run, sites, figures, taking } }: { base: B
       sites.flatMap((site, i) => (figures[i] ? [[siteId(site), figures[i].intruders] as const] : [])),
     );
     measuring.start(async () => {
-      const inspected = await inspectedRun(record, keeper);
+      const inspected = await inspectedRun(record, page);
       const changeOf = (lambda: number): Change => {
         if (!hasFactoredDeltas(record.config.method))
           return {

@@ -18,7 +18,7 @@ export function TakingNote<F extends Figure>({ taking }: { taking: Taking<F> }) 
     return (
       <div className={classes.note} role="alert">
         <p>{t(why, { why: said(messageOf(outcome.error)) })}</p>
-        {why !== 'broughtModel' && (
+        {why !== 'absentModel' && (
           <Button size="compact-sm" variant="default" onClick={again}>
             {t('retry')}
           </Button>
@@ -46,11 +46,10 @@ export function TakingNote<F extends Figure>({ taking }: { taking: Taking<F> }) 
   );
 }
 
-function whyNot(error: unknown): 'noWeights' | 'otherWeights' | 'broughtModel' | 'untaken' {
+function whyNot(error: unknown): 'noWeights' | 'otherWeights' | 'absentModel' | 'untaken' {
   const code = error instanceof LabError ? error.code : null;
   if (code === 'no-run') return 'noWeights';
-  // Asking again gives nothing else.
-  if (code === 'model-absent') return 'broughtModel';
+  if (code === 'model-absent') return 'absentModel';
   return code === 'no-model' ? 'otherWeights' : 'untaken';
 }
 

@@ -52,7 +52,7 @@ const rankOf = (record: RunRecord): number =>
   );
 
 export function useCuts(): Cuts {
-  const { keeper } = usePage();
+  const page = usePage();
   const { runs: shown } = useChartProps();
   const measuring = useMeasuring();
   const [bare, setBare] = useState<readonly string[]>([]);
@@ -73,7 +73,7 @@ export function useCuts(): Cuts {
 
   /** The run's weights, and how to cut each of its ΔW. */
   const prepare = async (record: RunRecord, signal: AbortSignal) => {
-    const run = await inspectedRun(record, keeper);
+    const run = await inspectedRun(record, page);
     const sites = measuredSites(record);
     const found = await inspect('directions', [run], sites, { hear: () => undefined, signal });
     const directions = new Map<SiteId, Svd>(

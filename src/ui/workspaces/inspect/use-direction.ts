@@ -65,7 +65,8 @@ export interface DirectionState {
 }
 
 export function useDirection(): DirectionState {
-  const { actions, keeper, notices } = usePage();
+  const page = usePage();
+  const { actions, notices } = page;
   const { runs } = useChartProps();
   const { isRecorded } = useResults();
   const [run] = runs;
@@ -106,7 +107,7 @@ export function useDirection(): DirectionState {
     const id = site && siteId(site);
     const v = direction();
     if (!record) throw new Error('No run is in focus.');
-    const inspected = await inspectedRun(record, keeper);
+    const inspected = await inspectedRun(record, page);
     if (!hasFactoredDeltas(record.config.method))
       return { run: inspected, updates: site && own ? [withoutDirection(site, own, k)] : [] };
     return { run: inspected, of: (delta) => (siteId(delta.site) === id ? leaveOut(delta, v) : delta) };

@@ -41,7 +41,7 @@ export function useFigures<F extends Figure>(
   runs: readonly [] | readonly [RunRecord, RunRecord?],
   sites: readonly Site[],
 ): Taking<F> {
-  const { keeper } = usePage();
+  const page = usePage();
   const [round, setRound] = useState(0);
   const [found, setFound] = useState<{ asked: string; outcome: Outcome<F> } | null>(null);
   const ending = useRef<AbortController>(null);
@@ -57,8 +57,8 @@ export function useFigures<F extends Figure>(
     const [run, other] = runs;
     if (!run) return;
     try {
-      const first = await inspectedRun(run, keeper);
-      const both = other ? ([first, await inspectedRun(other, keeper)] as const) : ([first] as const);
+      const first = await inspectedRun(run, page);
+      const both = other ? ([first, await inspectedRun(other, page)] as const) : ([first] as const);
       const hear = (done: number) => say({ state: 'taking', done });
       const figures = await inspect(figure, both, sites, { hear, signal });
       say({ state: 'done', figures, steps: both.map(({ step }) => step) });

@@ -36,7 +36,8 @@ export interface ShownIntruders {
 }
 
 export function useShownIntruders({ run: focused, sites, figures }: BaseFigures): ShownIntruders {
-  const { keeper, notices } = usePage();
+  const page = usePage();
+  const { notices } = page;
   const { runs: shown } = useChartProps();
   const counted = useStore(known);
   const [absent, setAbsent] = useState<readonly string[]>([]);
@@ -55,7 +56,7 @@ export function useShownIntruders({ run: focused, sites, figures }: BaseFigures)
   );
   const count = async (record: RunRecord, hear: (done: number) => void, signal: AbortSignal) => {
     const places = measuredSites(record);
-    const found = await inspect('base', [await inspectedRun(record, keeper)], places, { hear, signal });
+    const found = await inspect('base', [await inspectedRun(record, page)], places, { hear, signal });
     const counts = new Map(
       places.map((site, i) => [siteId(site), found[i]?.intruders.intruders.length ?? 0] as const),
     );
