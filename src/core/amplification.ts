@@ -20,9 +20,10 @@ export interface Amplification {
   own: number;
   random: number;
   sampled: number;
+  /** ‖ΔW‖_F, of its r directions. */
   deltaNorm: number;
   baseNorm: number;
-  /** ‖ΔW‖_F / ‖Uᵀ W0 V‖_F; null where W0 has nothing in ΔW's directions. */
+  /** ‖ΔW‖_F / ‖Uᵀ W0 V‖_F, of ΔW's r directions; null where W0 has nothing in them. */
   factor: number | null;
 }
 
@@ -35,7 +36,7 @@ export function amplification(
 ): Amplification {
   const kept = Math.min(r, delta.sigma.length);
   const inDelta = overlap(w0, firstRows(delta.left, kept), firstRows(delta.right, kept));
-  const deltaNorm = Math.hypot(...delta.sigma);
+  const deltaNorm = Math.hypot(...delta.sigma.subarray(0, kept));
   return {
     overlap: inDelta,
     own: Math.hypot(...base.sigma.subarray(0, kept)),

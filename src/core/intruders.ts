@@ -1,5 +1,4 @@
 /** Intruder dimensions (Shuttleworth et al. 2024): strong singular directions of W0 + ΔW that are like none of W0's. As PEFT defines them. */
-import { deltaMatrix, type Delta } from './directions.ts';
 import type { LowRankDelta } from './methods/method.ts';
 import type { Site } from './site.ts';
 import { multiplyTransposed, svd, type Dense, type Svd } from './svd.ts';
@@ -36,26 +35,6 @@ export function findIntruders(
   return { cosines, intruders, tuned };
 }
 
-/**
- * ΔW with its intruders scaled: W0 + ΔW loses (1 − λ)·σ·u·vᵀ of each.
- * @param lambda 1 leaves ΔW as it is, 0 removes the intruders; PEFT's is 0.75
- * @returns the changed ΔW, dOut × dIn
- */
-export function scaleIntruders(delta: Delta, { intruders, tuned }: Intruders, lambda: number): Dense {
-  const changed = deltaMatrix(delta);
-  const { left, right, sigma } = tuned;
-  for (const k of intruders) {
-    const loss = (1 - lambda) * (sigma[k] ?? 0);
-    for (let i = 0; i < changed.rows; i++)
-      for (let j = 0; j < changed.columns; j++) {
-        const at = i * changed.columns + j;
-        const part = (left.values[k * left.columns + i] ?? 0) * (right.values[k * right.columns + j] ?? 0);
-        changed.values[at] = (changed.values[at] ?? 0) - loss * part;
-      }
-  }
-  return changed;
-}
-
 /** What W0 + ΔW loses where its intruders are scaled, −(1 − λ)·Σσuvᵀ, as factors. */
 export function intruderLoss(
   site: Site,
@@ -73,7 +52,11 @@ export function intruderLoss(
   return { site, r, dIn, dOut, a, b, scale: 1 };
 }
 
-/** The same as `scaleIntruders` in factors, of a rank that is higher by the number of intruders. */
+/**
+ * ΔW with its intruders scaled: W0 + ΔW loses (1 − λ)·σ·u·vᵀ of each.
+ * @param lambda 1 leaves ΔW as it is, 0 removes the intruders; PEFT's is 0.75
+ * @returns the changed ΔW, of a rank that is higher by the number of intruders
+ */
 export function withScaledIntruders(delta: LowRankDelta, found: Intruders, lambda: number): LowRankDelta {
   const { r, dIn, dOut, scale } = delta;
   const loss = intruderLoss(delta.site, found, lambda);

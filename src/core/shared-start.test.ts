@@ -13,6 +13,13 @@ it('knows runs that draw A from one seed, whatever their ranks', () => {
   expect(sharedStart(config(lora), config({ type: 'full' }))).toBeNull();
 });
 
+it('knows runs that start A and B as the same factors of W0, whatever their seeds', () => {
+  const started = (init_lora_weights: string, seed = 1) => config({ ...lora, init_lora_weights }, seed);
+  expect(sharedStart(started('pissa'), started('pissa', 2))).toBe('factors');
+  expect(sharedStart(started('olora'), started('olora', 2))).toBe('factors');
+  expect(sharedStart(started('pissa'), started('olora'))).toBeNull();
+});
+
 it('knows runs that train one adapter on', () => {
   const from = (adapter: string, method: object) => ({
     ...config(method),

@@ -4,6 +4,8 @@ import fixture from './directions.fixture.json';
 import { deltaOf, site } from './directions-testing.ts';
 import { findIntruders } from './intruders.ts';
 import type { DenseDelta } from './methods/method.ts';
+import { createRng } from './rng.ts';
+import { chanceSimilarity } from './similarity.ts';
 import { SITE_FIGURES } from './site-figures.ts';
 import { dense, svd, transpose, type Dense } from './svd.ts';
 
@@ -28,7 +30,7 @@ it('sums up ΔW with its spectrum', () => {
 });
 
 it('holds ΔW against W0 as NumPy does, at every power of two below its rank and at its rank', () => {
-  const { amplifications, intruders, onBase, similarity, baseSigma } = SITE_FIGURES.base(input);
+  const { amplifications, intruders, onBase, similarity, spaces, baseSigma } = SITE_FIGURES.base(input);
   expect(amplifications.map(({ r }) => r)).toEqual([1, 2, 3]);
   const { overlap, own, factor, baseNorm } = fixture.amplification;
   expect(amplifications[2]).toMatchObject({
@@ -37,7 +39,12 @@ it('holds ΔW against W0 as NumPy does, at every power of two below its rank and
     factor: close(factor),
     baseNorm: close(baseNorm),
   });
+  // Of the first direction alone, σ₁ over what W0 has there.
+  const { sigma } = SITE_FIGURES.summary(input);
+  expect(amplifications[0]?.deltaNorm).toBeCloseTo(sigma[0] ?? NaN, 9);
+  expect(amplifications[0]?.factor).toBeCloseTo((sigma[0] ?? NaN) / (amplifications[0]?.overlap ?? NaN), 9);
   expect(Math.hypot(...baseSigma)).toBeCloseTo(baseNorm, 6);
+  expect(spaces).toEqual({ left: 20, right: 14 });
   expect(intruders.cosines).toEqual(fixture.cosines.one.map(close));
   expect([...onBase.left.values]).toEqual(fixture.onBase.left.flat().map(close));
   // All of W0's right vectors together span all that ΔW's can.
@@ -68,6 +75,22 @@ it('finds in a wide W0 what it finds in a tall one, turned round, and its intrud
     expect([...baseSigma]).toEqual([...svd(w).sigma].map(close));
     const longer = w.rows > w.columns ? onBase.left : onBase.right;
     expect([...longer.values]).toEqual(fixture.onBase.left.flat().map(close));
+  }
+});
+
+it('shares with W0 what chance gives where ΔW is random, on the longer side of W0 too', () => {
+  const { normal } = createRng(2, 'random ΔW');
+  const random = () => ({
+    ...one,
+    a: Float32Array.from(one.a, normal),
+    b: Float32Array.from(one.b, normal),
+  });
+  const found = Array.from({ length: 400 }, () => SITE_FIGURES.base({ ...input, delta: random() }));
+  for (const side of ['left', 'right'] as const) {
+    const [first] = found;
+    const mean = found.reduce((sum, { similarity }) => sum + (similarity[side].values[5] ?? NaN), 0) / 400;
+    // φ(1, 6) of a direction and six of W0's.
+    expect(mean).toBeCloseTo(chanceSimilarity(1, 6, first?.spaces[side] ?? NaN), 1.5);
   }
 });
 

@@ -17,6 +17,9 @@ export interface SiteSpectrum extends SiteSummary {
   sigma: Float64Array;
 }
 
+/** Dimensions of the spaces that directions live in: dOut of the left ones, B's too, and dIn of the right ones, A's too. */
+export type Spaces = Record<'left' | 'right', number>;
+
 /** ΔW against W0, which costs W0's SVD and half of that of W0 + ΔW. */
 export interface AgainstBase {
   /** A column of Table 7 for r = 1, 2, 4 … and for all directions that ΔW has. */
@@ -27,6 +30,7 @@ export interface AgainstBase {
   onBase: Record<'left' | 'right', Dense>;
   /** φ(i, j) of ΔW's directions and W0's. */
   similarity: Record<'left' | 'right', Dense>;
+  spaces: Spaces;
   intruders: Intruders;
 }
 
@@ -36,8 +40,7 @@ export interface Similarities {
   b: Dense | null;
   left: Dense;
   right: Dense;
-  /** Dimensions of the spaces that directions live in: dOut of the left ones, B's too, and dIn of the right ones, A's too. */
-  spaces: Record<'left' | 'right', number>;
+  spaces: Spaces;
 }
 
 export interface SiteFigures {
@@ -136,6 +139,7 @@ function againstBase({ w0, delta }: SiteInput): AgainstBase {
     baseSigma: base.sigma,
     onBase: sides((side) => onBaseSpectrum(seen[side], base[side])),
     similarity: sides((side) => subspaceSimilarity(seen[side], first(base[side]))),
+    spaces: { left: delta.dOut, right: delta.dIn },
     intruders,
   };
 }

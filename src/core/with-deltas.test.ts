@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deltaMatrix, deltaSvd } from './directions.ts';
-import { findIntruders, scaleIntruders } from './intruders.ts';
+import { scaleIntruders } from './directions-testing.ts';
+import { findIntruders, withScaledIntruders } from './intruders.ts';
 import { loraConfigSchema } from './methods/lora-config.ts';
 import { loraName } from './methods/lora.ts';
 import type { LowRankDelta } from './methods/method.ts';
@@ -9,7 +10,14 @@ import { SMALL_MODEL } from './methods/testing.ts';
 import { createRng } from './rng.ts';
 import { dense, svd } from './svd.ts';
 import { sizeOf, type NamedTensors } from './tensors.ts';
-import { cutTo, factoredDeltas, hasFactoredDeltas, leaveOut, soften, withDeltas } from './with-deltas.ts';
+import {
+  cutTo,
+  factoredDeltas,
+  hasFactoredDeltas,
+  inFewFactors,
+  leaveOut,
+  withDeltas,
+} from './with-deltas.ts';
 
 const { normal } = createRng(1);
 const draw = (length: number) => Float32Array.from({ length }, normal);
@@ -116,7 +124,7 @@ describe('ΔW without its intruders', () => {
     for (const delta of [sized(3, 12), sized(64, 64)]) {
       const found = intrudersOf(delta);
       expect(found.intruders.length).toBeGreaterThan(0);
-      const soft = soften(delta, found, 0.25);
+      const soft = inFewFactors(withScaledIntruders(delta, found, 0.25));
       expect(soft.r).toBeLessThanOrEqual(64);
       expectClose([deltaMatrix(soft).values], [scaleIntruders(delta, found, 0.25).values]);
     }
@@ -124,7 +132,7 @@ describe('ΔW without its intruders', () => {
 
   it('is refused where LoRA’s highest rank cannot hold it', () => {
     const delta = sized(64, 80);
-    expect(() => soften(delta, intrudersOf(delta), 0.5)).toThrow(
+    expect(() => inFewFactors(withScaledIntruders(delta, intrudersOf(delta), 0.5))).toThrow(
       expect.objectContaining({ code: 'bad-adapter' }),
     );
   });

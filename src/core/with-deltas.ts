@@ -1,7 +1,6 @@
 /** A run with other ΔW in the place of its own, as settings and tensors that the lab can load: cut to fewer directions, say. */
 import { asLora } from './as-lora.ts';
 import { deltaSvd, firstDirections } from './directions.ts';
-import { withScaledIntruders, type Intruders } from './intruders.ts';
 import { LabError } from './lab-error.ts';
 import { hasLora, LORA_LIMITS } from './methods/lora-config.ts';
 import type { LowRankDelta } from './methods/method.ts';
@@ -36,12 +35,29 @@ export const factoredDeltas = (
 const isFactor = (name: string): boolean => /\.lora_[AB]0?$/.test(name);
 
 /**
+ * ΔW in no more factors than LoRA can have here.
+ * @throws LabError `bad-adapter` where it has more directions
+ */
+export function inFewFactors(delta: LowRankDelta): LowRankDelta {
+  const { max } = LORA_LIMITS.r;
+  if (delta.r <= max) return delta;
+  const own = deltaSvd(delta);
+  if (usedDirections(own) > max)
+    throw new LabError(
+      'bad-adapter',
+      `ΔW at ${siteLabel(delta.site)} has ${usedDirections(own)} directions; changed, it may have ${max}.`,
+    );
+  return firstDirections(delta.site, own, max);
+}
+
+/**
  * The run with these ΔW. All else that it trained stays: biases, virtual tokens, DoRA's lengths of rows.
  * @param run of a method that `hasFactoredDeltas`
  * @param deltas one for each of the run's own
+ * @throws LabError `bad-adapter` where one has more directions than LoRA can have here
  */
 export function withDeltas({ method, tensors }: Trained, deltas: readonly LowRankDelta[]): Trained {
-  const factored = asLora(deltas);
+  const factored = asLora(deltas.map(inFewFactors));
   if (!hasLora(method)) return factored;
   const { r, lora_alpha, alpha_ratio, rank_pattern, alpha_pattern } = factored.method;
   const { use_rslora, init_lora_weights } = factored.method;
@@ -71,20 +87,4 @@ export function leaveOut(delta: LowRankDelta, v: ArrayLike<number>): LowRankDelt
     for (let i = 0; i < dIn; i++) a[row * dIn + i] = (a[row * dIn + i] ?? 0) - along * (v[i] ?? 0);
   }
   return { ...delta, a };
-}
-
-/**
- * ΔW with its intruders scaled by λ, in no more factors than LoRA can have here.
- * @throws LabError `bad-adapter` where more would be needed
- */
-export function soften(delta: LowRankDelta, intruders: Intruders, lambda: number): LowRankDelta {
-  const scaled = withScaledIntruders(delta, intruders, lambda);
-  if (scaled.r <= LORA_LIMITS.r.max) return scaled;
-  const own = deltaSvd(scaled);
-  if (usedDirections(own) > LORA_LIMITS.r.max)
-    throw new LabError(
-      'bad-adapter',
-      `Without its intruders ΔW at ${siteLabel(delta.site)} has more than ${LORA_LIMITS.r.max} directions.`,
-    );
-  return firstDirections(delta.site, own, LORA_LIMITS.r.max);
 }

@@ -64,7 +64,10 @@ export function createChangedRuns(context: ActionsContext): ChangedRuns {
     const own = { method: config.method, tensors: run.tensors };
     if ('updates' in change)
       return { runId, kept: { config, step, tensors: run.tensors, updates: [...change.updates] } };
-    const { method, tensors } = withDeltas(own, factoredDeltas(own, ready.model.config).map(change.of));
+    const before = factoredDeltas(own, ready.model.config);
+    const deltas = before.map(change.of);
+    const isSame = deltas.every((delta, i) => delta === before[i]);
+    const { method, tensors } = isSame ? own : withDeltas(own, deltas);
     return { runId, kept: { config: { ...config, method }, step, tensors } };
   };
 

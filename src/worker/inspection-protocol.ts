@@ -40,6 +40,7 @@ const floats = z.custom<Float64Array>((value) => value instanceof Float64Array);
 const dense: z.ZodType<Dense> = z.object({ rows: z.number(), columns: z.number(), values: floats });
 const svd: z.ZodType<Svd> = z.object({ sigma: floats, left: dense, right: dense });
 const sides = z.object({ left: dense, right: dense });
+const spaces = z.object({ left: z.number(), right: z.number() });
 const numberOrNull = z.number().nullable();
 
 /** What the worker says of one site. */
@@ -88,6 +89,7 @@ export const inspectionEventSchemas: {
       baseSigma: floats,
       onBase: sides,
       similarity: sides,
+      spaces,
       intruders: z.object({
         cosines: z.array(z.number()),
         intruders: z.array(z.number()),
@@ -99,7 +101,7 @@ export const inspectionEventSchemas: {
   similarity: eventOf(
     z.object({
       ...{ a: dense.nullable(), b: dense.nullable(), left: dense, right: dense },
-      spaces: z.object({ left: z.number(), right: z.number() }),
+      spaces,
     }),
   ),
 };

@@ -103,7 +103,8 @@ function Points({ label, drawing, room }: { label: string; drawing: PointDrawing
       aria-valuetext={(point ?? ordered[0])?.reading}
       onPointerDown={onPointerMove}
       onPointerMove={onPointerMove}
-      onPointerLeave={() => setChosen(null)}
+      // What a finger chose stays when it is lifted.
+      onPointerLeave={({ pointerType }) => pointerType !== 'touch' && setChosen(null)}
       onKeyDown={onKeyDown}
       onBlur={() => setChosen(null)}
     >

@@ -27,7 +27,7 @@ export const delta = {
     sampledMeaning:
       'The same with one draw of random directions, which shows how far chance strays from its average.',
     factorMeaning:
-      '‖ΔW‖F / ‖UᵀW₀V‖F: how much stronger ΔW is than W₀ in ΔW’s r directions (Hu et al. 2021, appendix H.4).',
+      '‖ΔW‖F / ‖UᵀW₀V‖F: how much stronger ΔW is than W₀ in ΔW’s first r directions (Hu et al. 2021, appendix H.4); both are of these directions.',
     byChanceMeaning: 'What the amplification would be, were these r directions random.',
     reading: {
       more: 'In ΔW’s first {{r}} directions W₀ has {{overlap}}, {{times}} times as much as in random ones ({{random}}) and {{share}} of what it has in its own strongest ({{own}}): ΔW strengthens what W₀ has there but does not emphasise, as the paper found.',
@@ -51,7 +51,9 @@ export const delta = {
     chance: 'a random direction',
     meaning:
       'Σ cos² of a singular direction of ΔW with the first i singular directions of W₀ of the same side, strongest first. A curve above the dashed line lies among W₀’s strong directions, one below it among the weak ones. W₀’s own energy is Σσ² of its first i over Σσ² of all.',
-    half: 'Half of ΔW’s first direction lies in W₀’s first {{i}} of {{n}} directions; of a random one, in {{chance}}.',
+    half: 'Half of ΔW’s first direction lies in W₀’s first {{i}} of {{n}} directions.',
+    chanceHalf: 'Half of a random one lies in the first {{i}}.',
+    chanceShare: 'All of them together hold {{share}} of a random one.',
     noHalf: 'Less than half of ΔW’s first direction lies in what W₀’s {{n}} directions span.',
     drawn: 'The first {{shown}} of {{count}} directions are drawn; all are in the table.',
     k: 'direction of ΔW',
@@ -65,13 +67,13 @@ export const delta = {
     own: 'ΔW',
     base: 'W₀',
     found:
-      'Of ΔW’s first 4 directions with W₀’s first tenth the most is φ({{i}}, {{j}}) = {{phi}}, by chance {{chance}}. In Figure 8 of the LoRA paper, on GPT-3, that barely exceeds 0.2.',
+      'Of ΔW’s first directions, {{own}} at most, with W₀’s first tenth the most is φ({{i}}, {{j}}) = {{phi}}, by chance {{chance}}. In Figure 8 of the LoRA paper, on GPT-3, that barely exceeds 0.2.',
   },
   sites: {
     title: 'Amplification by matrix',
     upwards: 'up: amplification, ‖ΔW‖F / ‖UᵀW₀V‖F',
     chance: 'by chance',
-    reading: '{{site}}: {{factor}}; by chance {{chance}}.',
+    reading: '{{site}}, r = {{r}}: {{factor}}; by chance {{chance}}.',
     summary: 'Amplification is largest at {{most}} and least at {{least}}.',
     matrix: 'Matrix',
     axis: 'Matrix · layer',
@@ -83,7 +85,8 @@ export const delta = {
     progress: '{{done}} of {{total}}',
     cancel: 'Cancel',
     busy: 'This can be measured once nothing is trained any more.',
-    absent: 'Not measured: {{runs}}. Their trained weights are not in this browser.',
+    absent:
+      'Not measured: {{runs}}. Their trained weights, or the folder of their model, are not in this browser.',
   },
   cut: {
     title: 'Loss of ΔW cut to k directions',
@@ -104,7 +107,8 @@ export const delta = {
     enough: '{{run}} keeps 95\u00A0% of what its ΔW gains with its first {{k}} of {{rank}} directions.',
     all: '{{run}} needs all {{rank}} directions of its ΔW to keep 95\u00A0% of what they gain.',
     worse: 'Cut to {{ranks}}, {{run}} is worse than the run trained at that rank.',
-    asGood: 'Cut to {{ranks}}, {{run}} is as good as the run trained at that rank, or better.',
+    asGood:
+      'Cut to {{ranks}}, {{run}} is as good as the run trained at that rank, to 5 % of what ΔW gains, or better.',
     k: 'k',
     loss: 'Loss',
     heldOut: 'On ordinary text',
@@ -154,6 +158,8 @@ export const delta = {
     lambdaAbout:
       'Each intruder is scaled down in all matrices: W₀ + ΔW loses (1 − λ)·σuvᵀ of it. The run is then measured again as it was in training, on its validation pairs and on ordinary text. λ = 1 leaves ΔW as it is; PEFT proposes 0.75; 0 takes intruders out.',
     measure: 'Measure λ',
+    tooMany:
+      'ΔW would have more than {{max}} directions with its intruders scaled, and no more can be loaded here. Runs of a lower rank can be measured.',
     noneToScale: 'This run has no intruders that could be scaled down.',
     live: 'Intruders can be scaled down once the run has ended.',
     fixed:

@@ -149,13 +149,21 @@ export const inspect = {
     zero: 'ΔW of one of the two runs is zero here, and has no directions.',
     asOf: '{{one}} at step {{step}}, {{other}} at step {{otherStep}}',
     found: {
-      all: 'All {{k}} leading directions of {{one}} and {{other}} span much the same space at {{site}}: φ({{k}}, {{k}}) = {{phi}}, by chance {{chance}}.',
-      some: 'The first {{k}} directions of {{one}} and {{other}} span much the same space at {{site}}: φ({{k}}, {{k}}) = {{phi}}, by chance {{chance}}. Larger spans share less than half of what chance leaves open.',
+      all: 'All {{k}} leading directions of {{one}} and {{other}} have more than half in common at {{site}}: φ({{k}}, {{k}}) = {{phi}}, by chance {{chance}}.',
+      some: 'The first {{k}} directions of {{one}} and {{other}} have more than half in common at {{site}}: φ({{k}}, {{k}}) = {{phi}}, by chance {{chance}}. Larger spans share less than half of what chance leaves open.',
+      only: 'The one direction of {{one}} and the first of {{other}} have more than half in common at {{site}}: φ(1, 1) = {{phi}}, by chance {{chance}}.',
       first:
-        'The first direction of {{one}} and of {{other}} is much the same at {{site}}: φ(1, 1) = {{phi}}, by chance {{chance}}. Larger spans share less than half of what chance leaves open.',
+        'The first direction of {{one}} and that of {{other}} have more than half in common at {{site}}: φ(1, 1) = {{phi}}, by chance {{chance}}. Larger spans share less than half of what chance leaves open.',
       none: '{{one}} and {{other}} at {{site}}: φ(1, 1) = {{phi}}, by chance {{chance}}, and no span of leading directions shares half of what chance leaves open.',
     },
     secret: 'the secret ΔW*',
+    secretFewer: {
+      found:
+        'All that {{one}} has found at {{site}}, {{own}} of the secret’s {{k}} directions, lies in the secret’s span: φ({{own}}, {{k}}) = {{phi}}, by chance {{chance}}.',
+      mostly:
+        'Of the {{own}} directions that {{one}} has at {{site}} most lies in the span of the secret’s {{k}}: φ({{own}}, {{k}}) = {{phi}}, by chance {{chance}}.',
+      not: 'Of the {{own}} directions that {{one}} has at {{site}} little lies in the span of the secret’s {{k}}: φ({{own}}, {{k}}) = {{phi}}, by chance {{chance}}.',
+    },
     secretFound: {
       found:
         'The secret’s {{k}} directions are found: the first {{k}} of {{one}} at {{site}} span nearly the same space, φ({{k}}, {{k}}) = {{phi}}, by chance {{chance}}. All of the secret’s are equally strong, so that only their span tells, not their order.',
@@ -170,6 +178,8 @@ export const inspect = {
       seed: 'Both runs drew A from seed {{seed}}, and draws nest: A’s directions, and with them ΔW’s at the input, overlap for free. Two seeds tell more.',
       frozen: 'Both runs have the same frozen A and B (VeRA’s seed {{seed}}): directions overlap for free.',
       adapter: 'Both runs train the same adapter on: its directions are in both for free.',
+      factors:
+        'Both runs start A and B as the same factors of W₀, and ΔW is what they have changed since: these directions are in both for free.',
     },
   },
 } as const;

@@ -77,7 +77,7 @@ export const halfOf = (shares: readonly Point[]): number | null =>
   shares.find(({ value }) => value >= 50)?.x ?? null;
 
 /** ΔW's directions and the share of W0's that the paper's Figure 8 sets beside each other: the first 4, and the first tenth. */
-const FIGURE_8 = { own: 4, share: 0.1 } as const;
+export const FIGURE_8 = { own: 4, share: 0.1 } as const;
 
 /** The largest φ(i, j) of ΔW's first directions with W0's first tenth, at j ≥ i. @param d how many W0 has; null where there are none */
 export function mostInTop(

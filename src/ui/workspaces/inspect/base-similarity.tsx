@@ -7,7 +7,7 @@ import classes from '../../charts/charts.module.css';
 import { ChartSwitch, Choice } from '../../charts/controls.tsx';
 import { count, short } from '../../format.ts';
 import { siteWords } from '../../site-words.ts';
-import { mostInTop } from './base-figures.ts';
+import { FIGURE_8, mostInTop } from './base-figures.ts';
 import { SimilarityMap, similarityTable } from './similarity-map.tsx';
 import { useBaseFrame } from './use-base-frame.tsx';
 import type { BaseFigures } from './use-base-figures.ts';
@@ -23,12 +23,13 @@ export function BaseSimilarity({ base }: { base: BaseFigures }) {
   const [side, setSide] = useState<Side>('right');
   const [isOver, setOver] = useState(true);
   const phi = at?.similarity[side];
-  const d = at?.onBase[side].columns ?? 0;
+  const d = at?.spaces[side] ?? 0;
   const picture = phi && phi.values.length > 0 ? { phi, d, isOver } : null;
-  const most = picture && mostInTop(picture.phi, d);
+  const most = picture && mostInTop(picture.phi, at?.baseSigma.length ?? 0);
   const reading = most
     ? t('figure8.found', {
         ...{ phi: short(most.phi), i: count(most.i), j: count(most.j) },
+        own: count(FIGURE_8.own),
         chance: short(chanceSimilarity(most.i, most.j, d)),
       })
     : '';

@@ -6,7 +6,7 @@ import { ChartFrame } from '../../charts/chart-frame.tsx';
 import { PointChart, type PlotPoint, type PointDrawing } from '../../charts/point-chart.tsx';
 import { namesAxis } from '../../charts/ticks.ts';
 import { formatFigure, formatValue } from '../../charts/values.ts';
-import { percent } from '../../format.ts';
+import { count, percent } from '../../format.ts';
 import { chanceFactor, judged } from './base-figures.ts';
 import { useBaseFrame } from './use-base-frame.tsx';
 import type { BaseFigures } from './use-base-figures.ts';
@@ -33,12 +33,13 @@ export function SitesAmplification({ base }: { base: BaseFigures }) {
   const drawing = useMemo((): PointDrawing => {
     const colour = run?.colour ?? 'var(--chart-strong)';
     const names = found.map(({ site }) => siteTick(site));
-    const headings = [t('table7.factor'), t('sites.chance')];
-    const points = found.map(({ site, factor, chance }, x): PlotPoint => ({
+    const headings = [t('table7.directions'), t('table7.factor'), t('sites.chance')];
+    const points = found.map(({ site, r, factor, chance }, x): PlotPoint => ({
       ...{ key: siteId(site), x, y: factor, colour, spreadX: null, spreadY: null, name: '' },
       seeds: chance === null ? [] : [{ x, y: chance }],
       reading: t('sites.reading', {
         site: siteWords(site),
+        r: count(r),
         factor: formatValue(factor),
         chance: formatFigure(chance),
       }),
@@ -46,7 +47,12 @@ export function SitesAmplification({ base }: { base: BaseFigures }) {
         corner: siteWords(site),
         headings,
         rows: [
-          { label: siteWords(site), colour, dash: '', values: [formatValue(factor), formatFigure(chance)] },
+          {
+            label: siteWords(site),
+            colour,
+            dash: '',
+            values: [count(r), formatValue(factor), formatFigure(chance)],
+          },
         ],
       },
     }));

@@ -1,8 +1,7 @@
 /** Where the leading directions of ΔW lie on W0's spectrum: which share of each lies in W0's first i singular directions. */
+import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shapeOf } from '../../../core/models/shape.ts';
-import { siteShape } from '../../../core/site.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { Choice } from '../../charts/controls.tsx';
@@ -14,7 +13,8 @@ import { colourAt, RUN_DASHES } from '../../charts/run-styles.ts';
 import { Surface } from '../../charts/surface.tsx';
 import { Term } from '../../charts/term.tsx';
 import { amountAxis } from '../../charts/ticks.ts';
-import { count } from '../../format.ts';
+import type { Point } from '../../charts/series.ts';
+import { count, percent } from '../../format.ts';
 import { chanceShares, directionShares, energyShares, halfOf } from './base-figures.ts';
 import { useBaseFrame } from './use-base-frame.tsx';
 import type { BaseFigures } from './use-base-figures.ts';
@@ -28,13 +28,10 @@ const BASE = { colour: 'var(--chart-text)', width: 3, opacity: 0.5 };
 const CHANCE = { colour: 'var(--chart-text)', dash: '4 4', width: 1.5 };
 
 export function BaseSpectrum({ base }: { base: BaseFigures }) {
-  const { run, chosen, at, empty } = base;
+  const { chosen, at, empty } = base;
   const frame = useBaseFrame(base);
   const { t } = useTranslation('delta');
   const [side, setSide] = useState<Side>('left');
-  const model = run && shapeOf(run.record);
-  const shape = model && chosen && siteShape(model, chosen.projection);
-  const dimensions = shape ? (side === 'left' ? shape.dOut : shape.dIn) : null;
   const drawn = useMemo(() => {
     if (!at) return null;
     const own = energyShares(at.baseSigma);
@@ -42,13 +39,13 @@ export function BaseSpectrum({ base }: { base: BaseFigures }) {
     return {
       own,
       all,
-      chance: dimensions === null ? [] : chanceShares(own.length, dimensions),
+      chance: chanceShares(own.length, at.spaces[side]),
       lines: all.slice(0, MOST_DRAWN).map((points, k) => ({
         ...{ points, k, colour: colourAt(k), dash: RUN_DASHES[k] ?? '' },
         name: t('spectrum.direction', { k: count(k + 1) }),
       })),
     };
-  }, [at, side, dimensions, t]);
+  }, [at, side, t]);
   const content = useMemo(
     (): Content => ({
       xAxis: (width, spacing) => amountAxis(drawn?.own.length ?? 1, width, spacing),
@@ -84,12 +81,7 @@ export function BaseSpectrum({ base }: { base: BaseFigures }) {
   };
 
   const first = drawn?.all[0];
-  const half = first ? halfOf(first) : null;
-  const n = count(drawn?.own.length ?? 0);
-  const chance = dimensions === null ? '–' : count(dimensions / 2);
-  const whole =
-    half === null ? t('spectrum.noHalf', { n }) : t('spectrum.half', { i: count(half), n, chance });
-  const reading = first ? whole : '';
+  const reading = at && first ? readingOf(t, first, at.baseSigma.length, at.spaces[side]) : '';
   return (
     <ChartFrame
       {...frame}
@@ -135,4 +127,16 @@ export function BaseSpectrum({ base }: { base: BaseFigures }) {
       <Plot>{draw}</Plot>
     </ChartFrame>
   );
+}
+
+/** Where the first direction lies. @param n how many directions W0 has @param d dimensions of their space, where a random one lies */
+function readingOf(t: TFunction<'delta'>, first: readonly Point[], n: number, d: number): string {
+  const half = halfOf(first);
+  if (half === null) return t('spectrum.noHalf', { n: count(n) });
+  const said = t('spectrum.half', { i: count(half), n: count(n) });
+  const byChance =
+    2 * n < d
+      ? t('spectrum.chanceShare', { share: percent(n / d) })
+      : t('spectrum.chanceHalf', { i: count(d / 2) });
+  return `${said} ${byChance}`;
 }

@@ -13,6 +13,7 @@ import { Term } from '../../charts/term.tsx';
 import type { ShownRun } from '../../charts/types.ts';
 import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count, percent } from '../../format.ts';
+import { caveatOf } from '../../method-words.ts';
 import { useView } from '../../page-context.tsx';
 import scrolls from '../../scrolls.module.css';
 import { useChartProps } from '../../use-chart-props.ts';
@@ -82,6 +83,7 @@ function Table7({ base: { run, sites, figures, step, chosen, at, taking, empty }
   const { t: charts } = useTranslation('charts');
   const { chip } = useChartProps();
   const onSite = useView((state) => state.setSite);
+  const caveat = run ? caveatOf(run.record.config.method) : null;
   const place = chosen ? siteWords(chosen) : '';
   const reading = useReading(at, chosen, run);
   const rowsAt = (site: Site, { amplifications }: AgainstBase): Row[] =>
@@ -122,7 +124,10 @@ function Table7({ base: { run, sites, figures, step, chosen, at, taking, empty }
       toolbar={
         <>
           <MatrixSelect sites={sites} chosen={chosen ? siteId(chosen) : ''} onSite={onSite} />
-          <span className={classes.figures}>{run && isLive(run.record) && <TakenAt taking={taking} />}</span>
+          <span className={classes.figures}>
+            {run && isLive(run.record) && <TakenAt taking={taking} />}
+            {caveat !== null && <span className={classes.note}>{caveat}</span>}
+          </span>
         </>
       }
     >

@@ -1,4 +1,5 @@
 /** What the view of runs cut to fewer directions shows. Pure. */
+import { hasLora } from '../../../core/methods/lora-config.ts';
 import { describeDifference } from '../../../core/run-name.ts';
 import type { EvalPoint, RunRecord } from '../../../core/run-record.ts';
 
@@ -28,9 +29,9 @@ export function enough(cuts: readonly Cut[]): number | null {
 /** The run of the highest rank, cut to each rank that another one was trained at. */
 export interface AgainstTrained<R> {
   cut: R;
-  /** The ranks at which the trained run ended with the lower loss. */
+  /** The ranks at which the trained run ended with a loss that is lower by more than such a share. */
   worse: number[];
-  /** Those at which the cut one is as good, or better. */
+  /** Those at which the cut one is as good, or nearly, or better. */
   asGood: number[];
 }
 
@@ -41,11 +42,13 @@ export function againstTrained<R extends { rank: number; loss: number; cuts: rea
   const ordered = runs.toSorted((a, b) => a.rank - b.rank);
   const cut = ordered.pop();
   if (!cut) return null;
+  const [none, whole] = [cut.cuts.find(({ k }) => k === 0), cut.cuts.at(-1)];
+  const margin = NEARLY * Math.max(0, (none?.loss ?? 0) - (whole?.loss ?? 0));
   const pairs = ordered
     .filter(({ rank }) => rank < cut.rank)
     .flatMap(({ rank, loss }) => {
       const found = cut.cuts.find(({ k }) => k === rank);
-      return found ? [{ rank, isWorse: found.loss > loss }] : [];
+      return found ? [{ rank, isWorse: found.loss - loss > margin }] : [];
     });
   const ranksOf = (isWorse: boolean) => [
     ...new Set(pairs.filter((pair) => pair.isWorse === isWorse).map(({ rank }) => rank)),
@@ -53,8 +56,13 @@ export function againstTrained<R extends { rank: number; loss: number; cuts: rea
   return pairs.length > 0 ? { cut, worse: ranksOf(true), asGood: ranksOf(false) } : null;
 }
 
-/** True where nothing but the rank differs among runs, and α, which may follow it. */
-export const differInRankAlone = (records: readonly RunRecord[]): boolean =>
-  describeDifference(records)
+/** True where nothing but the rank differs among runs, and α, where it follows the rank. */
+export function differInRankAlone(records: readonly RunRecord[]): boolean {
+  const scales = records.map(({ config: { method } }) =>
+    hasLora(method) ? method.lora_alpha / method.r : null,
+  );
+  const follows = new Set(scales).size === 1;
+  return describeDifference(records)
     .flat()
-    .every(({ key }) => ['method.r', 'method.lora_alpha'].includes(key));
+    .every(({ key }) => key === 'method.r' || (key === 'method.lora_alpha' && follows));
+}

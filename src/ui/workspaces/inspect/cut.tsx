@@ -17,7 +17,7 @@ import { CutAt } from './cut-at.tsx';
 import layout from './cut.module.css';
 import { MeasuringControls } from './measuring-controls.tsx';
 import { useCuts, type CutRun, type Cuts } from './use-cuts.ts';
-import { caveatOf } from '../../method-words.ts';
+import { noSpectrumOf } from '../../method-words.ts';
 
 export function CutRuns() {
   const cuts = useCuts();
@@ -76,12 +76,12 @@ function CutChart({ cuts: { runs, absent, measuring, start }, k }: { cuts: Cuts;
   const reading = useReading(runs);
   const isComplete = runs.every((run) => run.isComplete);
   const isMeasured = drawing.points.length > 0;
-  const caveat = shown[0] ? caveatOf(shown[0].record.config.method) : null;
+  const noDelta = shown[0] ? noSpectrumOf(shown[0].record.config.method) : null;
   const notes = [
     runs.some(({ record }) => !hasFactoredDeltas(record.config.method)) && t('cut.whatStays'),
     absent.length > 0 && t('measuring.absent', { runs: absent.map(({ label }) => label).join(', ') }),
   ].filter((note) => note !== false);
-  const none = notes.length > 0 ? notes.join(' ') : (caveat ?? t('cut.none'));
+  const none = notes.length > 0 ? notes.join(' ') : (noDelta ?? t('cut.none'));
   const controls = (
     <MeasuringControls
       measuring={measuring}

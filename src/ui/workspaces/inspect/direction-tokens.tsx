@@ -27,7 +27,11 @@ const NONE = { raised: [], lowered: [] };
 /** In per cent: `0.22`; of a p that is next to nothing no more than that. */
 const formatP = (p: number): string => (p < 1e-4 ? '< 0.01' : (100 * p).toFixed(2));
 
-export function DirectionTokens({ state: { run, site, found }, order, onOrder }: DirectionTokensProps) {
+export function DirectionTokens({
+  state: { run, site, found, isMeasuring },
+  order,
+  onOrder,
+}: DirectionTokensProps) {
   const { t } = useTranslation('direction');
   const changes = found?.effect[order] ?? NONE;
   const named = (way: (typeof WAYS)[number]) =>
@@ -42,7 +46,7 @@ export function DirectionTokens({ state: { run, site, found }, order, onOrder }:
       chosen={site ? siteWords(site) : ''}
       detail={run?.label ?? ''}
       empty={null}
-      pending={found ? null : <div className={cut.start}>{t('measuring')}</div>}
+      pending={found ? null : <div className={cut.start}>{isMeasuring ? t('measuring') : ''}</div>}
       summary={t('predicts.summary', { raised: named('raised'), lowered: named('lowered') })}
       table={() => ({
         columns: [

@@ -26,8 +26,8 @@ import { useDirection, type DirectionState } from './use-direction.ts';
 export function WhatADirectionDoes() {
   const state = useDirection();
   const [order, setOrder] = useState<Order>('byP');
-  const { found, isOn, whyNot } = state;
-  const isShown = whyNot === null && (found !== null || isOn);
+  const { found, isMeasuring, whyNot } = state;
+  const isShown = whyNot === null && (found !== null || isMeasuring);
   return (
     <div className={layout.direction}>
       <div className={`cell ${(isShown ? layout.texts : layout.alone) ?? ''}`}>
@@ -114,7 +114,9 @@ function Excites({ state }: { state: DirectionState }) {
             <span className={classes.figures}>
               <Term
                 name={t('definition')}
-                meaning={t('excites.meaning', { texts: count(VALIDATION_PAIRS) })}
+                meaning={t('excites.meaning', {
+                  texts: count(Math.min(VALIDATION_PAIRS, run?.record.dataset.validation ?? 0)),
+                })}
               />
               <span className={layout.shade} style={shaded(1)}>
                 {t('excites.positive')}

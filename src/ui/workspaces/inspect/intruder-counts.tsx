@@ -33,7 +33,7 @@ export function IntruderCounts({ base }: { base: BaseFigures }) {
   const { t } = useTranslation('delta');
   const { t: charts } = useTranslation('charts');
   const { chip } = useChartProps();
-  const { runs, left, progress, start, cancel } = useShownIntruders(base);
+  const { runs, left, absent, progress, start, cancel } = useShownIntruders(base);
   const drawing = useDrawing(runs);
   const totals = runs.map((run) => t('intruders.totalOf', { run: run.label, total: count(totalOf(run)) }));
   const { taking, empty } = base;
@@ -70,6 +70,11 @@ export function IntruderCounts({ base }: { base: BaseFigures }) {
             )
           )}
           <span className={classes.note}>{totals.join(' ')}</span>
+          {absent.length > 0 && (
+            <span className={classes.note}>
+              {t('measuring.absent', { runs: absent.map(({ label }) => label).join(', ') })}
+            </span>
+          )}
         </span>
       }
     >

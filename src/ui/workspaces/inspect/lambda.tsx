@@ -1,12 +1,13 @@
 /** Losses of the shown run with its intruders scaled down by λ: on its own validation pairs, and on ordinary text. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { intruderLoss } from '../../../core/intruders.ts';
-import { hasLora } from '../../../core/methods/lora-config.ts';
+import { intruderLoss, withScaledIntruders } from '../../../core/intruders.ts';
+import { hasLora, LORA_LIMITS } from '../../../core/methods/lora-config.ts';
 import { isLive, stepsDone, type RunRecord } from '../../../core/run-record.ts';
+import type { AgainstBase } from '../../../core/site-figures.ts';
 import { siteId } from '../../../core/site.ts';
 import type { WeightUpdate } from '../../../core/weight-update.ts';
-import { hasFactoredDeltas, soften } from '../../../core/with-deltas.ts';
+import { hasFactoredDeltas } from '../../../core/with-deltas.ts';
 import type { Change } from '../../../state/changed-runs.ts';
 import { inspectedRun } from '../../../state/inspected-run.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
@@ -17,6 +18,7 @@ import { colourAt, RUN_DASHES } from '../../charts/run-styles.ts';
 import { Term } from '../../charts/term.tsx';
 import { valuesAxis } from '../../charts/ticks.ts';
 import { formatLoss } from '../../charts/values.ts';
+import { count } from '../../format.ts';
 import { usePage } from '../../page-context.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
 import cut from './cut.module.css';
@@ -32,6 +34,10 @@ const LINES = [
 ] as const;
 
 const keyOf = (record: RunRecord, lambda: number) => `${record.id}@${stepsDone(record)}/λ ${lambda}`;
+
+/** How many directions ΔW may have once its intruders are scaled. */
+const directionsWithout = ({ amplifications, intruders, baseSigma }: AgainstBase): number =>
+  Math.min(baseSigma.length, (amplifications.at(-1)?.r ?? 0) + intruders.intruders.length);
 
 export function LambdaChart({ base: { run, sites, figures, taking } }: { base: BaseFigures }) {
   const { t } = useTranslation('delta');
@@ -102,7 +108,7 @@ export function LambdaChart({ base: { run, sites, figures, taking } }: { base: B
           run: inspected,
           of: (delta) => {
             const intruders = known.get(siteId(delta.site));
-            return intruders ? soften(delta, intruders, lambda) : delta;
+            return intruders ? withScaledIntruders(delta, intruders, lambda) : delta;
           },
         };
       };
@@ -115,6 +121,9 @@ export function LambdaChart({ base: { run, sites, figures, taking } }: { base: B
     if (!method || (hasLora(method) && method.use_dora)) return t('intruders.fixed');
     if (isLive(record)) return t('intruders.live');
     const isDone = taking.outcome.state === 'done';
+    const { max } = LORA_LIMITS.r;
+    if (hasFactoredDeltas(method) && figures.some((each) => directionsWithout(each) > max))
+      return t('intruders.tooMany', { max: count(max) });
     return isDone && figures.every(({ intruders }) => intruders.intruders.length === 0)
       ? t('intruders.noneToScale')
       : null;

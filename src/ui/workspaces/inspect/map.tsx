@@ -30,7 +30,7 @@ import {
 import { SiteView } from './site-view.tsx';
 import { TakenAt, TakingNote } from './taking-note.tsx';
 import { useFigures } from './use-figures.ts';
-import { caveatOf } from '../../method-words.ts';
+import { caveatOf, noSpectrumOf } from '../../method-words.ts';
 import { siteWords } from '../../site-words.ts';
 
 export function SiteMap() {
@@ -66,7 +66,7 @@ function useMap(figure: MapFigure) {
       : Math.max(0, ...map.cells.map(({ value }) => value ?? 0));
 
   const whyNone = () => {
-    const why = record ? caveatOf(record.config.method) : nextCaveat;
+    const why = record ? noSpectrumOf(record.config.method) : nextCaveat;
     return `${why ?? t('noSites')}${hasHiddenSpectra(runs) ? ` ${charts('spectrumOthers')}` : ''}`;
   };
   const whyNotThis = () => {

@@ -67,13 +67,11 @@ it('knows in which space the directions of each side live', () => {
   expect([spaceOf(figures, 'a'), spaceOf(figures, 'b')]).toEqual([128, 512]);
 });
 
-it('a span is told by all directions that the smaller one has, or by its first', () => {
+it('spans of i and j directions have φ(i, j), by chance max(i, j)/d, and a share of what that leaves', () => {
   const phi = subspaceSimilarity(axes(0, 1, 2, 3), axes(1, 5));
-  expect(sharedSpan(phi, 8)).toEqual({
-    k: 2,
-    value: 0.5,
-    chance: 0.25,
-    share: expect.closeTo(1 / 3, 9) as number,
-  });
-  expect(sharedSpan(phi, 8, 1)).toMatchObject({ k: 1, value: 0, chance: 0.125 });
+  const share = expect.closeTo(1 / 3, 9) as number;
+  expect(sharedSpan(phi, 8, 2, 2)).toEqual({ value: 0.5, chance: 0.25, share });
+  expect(sharedSpan(phi, 8, 1, 1)).toMatchObject({ value: 0, chance: 0.125 });
+  // One direction, wholly in the span of two.
+  expect(sharedSpan(subspaceSimilarity(axes(1), axes(5, 1)), 8, 1, 2)).toMatchObject({ value: 1, share: 1 });
 });

@@ -39,14 +39,11 @@ export function findShared(phi: Dense, d: number): Finding | null {
   return { phi: diagonal(phi, at), chance: chanceSimilarity(at, at, d), k, isAll: k === most };
 }
 
-/**
- * φ(k, k): as it is, by chance, and its share of what chance leaves open.
- * @param k all directions that the one with fewer has, unless it is said
- */
-export function sharedSpan(phi: Dense, d: number, k = Math.min(phi.rows, phi.columns)) {
-  const at = (k - 1) * (phi.columns + 1);
+/** φ(i, j): as it is, by chance, and its share of what chance leaves open. @param i 1 or more, as `j` */
+export function sharedSpan(phi: Dense, d: number, i: number, j: number) {
+  const at = (i - 1) * phi.columns + j - 1;
   const share = aboveChance(phi, d).values[at] ?? 0;
-  return { k, value: phi.values[at] ?? 0, chance: chanceSimilarity(k, k, d), share };
+  return { value: phi.values[at] ?? 0, chance: chanceSimilarity(i, j, d), share };
 }
 
 /** Above this standard deviation, chance alone makes any value of φ over chance. */

@@ -27,7 +27,7 @@ export function AllMatrices({ state, pair }: { state: SimilarityState; pair: Pai
         const [site, phi] = [sites[i], own[side]];
         if (!site || !phi || phi.values.length === 0) return [];
         const d = spaceOf(own, side);
-        return [{ site, phi, d, ...sharedSpan(phi, d, 1) }];
+        return [{ site, phi, d, ...sharedSpan(phi, d, 1, 1) }];
       }),
     // Sites are listed anew each time; figures come in their order.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -49,14 +49,14 @@ export function AllMatrices({ state, pair }: { state: SimilarityState; pair: Pai
       title={t('similarity.all.title')}
       chosen={t(`similarity.sideNames.${side}`)}
       detail={pair.map(nameOf).join(' · ')}
-      empty={null}
+      empty={sites.length === 0 ? t('similarity.noCommon') : null}
       pending={figures ? null : <TakingNote taking={taking} />}
       summary={reading}
       table={() => ({
         columns: [charts('matrix'), 'φ(1, 1)', t('similarity.chance')],
         rows: found.map((each) => [name(each), each.value, each.chance]),
       })}
-      toolbar={<span>{reading}</span>}
+      toolbar={figures && <span>{reading}</span>}
     >
       <ul className={classes.sites}>
         {found.map(({ site, phi, d }) => (

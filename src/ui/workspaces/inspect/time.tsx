@@ -17,7 +17,7 @@ import type { ShownRun } from '../../charts/types.ts';
 import { formatValue } from '../../charts/values.ts';
 import { count } from '../../format.ts';
 import { useInTurn } from '../../in-turn.ts';
-import { caveatOf } from '../../method-words.ts';
+import { caveatOf, noSpectrumOf } from '../../method-words.ts';
 import { useView } from '../../page-context.tsx';
 import { useResults } from '../../shown-runs.tsx';
 import { siteWords } from '../../site-words.ts';
@@ -152,11 +152,12 @@ function OverTime({ chart, run, matrix, onMatrix }: OverTimeProps) {
   const drawing = useDrawing(named, chance ? [...new Set([chance.right, chance.left])] : [], log);
   const summary = useTimeReading(chart, matrix, lines, chance);
 
-  const caveat = record ? caveatOf(record.config.method) : nextCaveat;
+  const caveat = record ? caveatOf(record.config.method) : null;
   const why = record ? whyNone(record, chart, lines, isRecorded) : null;
   const empty = () => {
     if (record && measuredSites(record).length > 0) return why && t(`none.${why}`);
-    return `${caveat ?? t('noDelta')}${hasHiddenSpectra(runs) ? ` ${charts('spectrumOthers')}` : ''}`;
+    const none = record ? noSpectrumOf(record.config.method) : nextCaveat;
+    return `${none ?? t('noDelta')}${hasHiddenSpectra(runs) ? ` ${charts('spectrumOthers')}` : ''}`;
   };
   const site = record && measuredSites(record).find((each) => siteId(each) === matrix);
   const matrixName = site ? siteWords(site) : charts('meanOfMatrices');
@@ -186,7 +187,7 @@ function OverTime({ chart, run, matrix, onMatrix }: OverTimeProps) {
             <Term name={t('definition')} meaning={t(`meanings.${chart}`)} />
             <span className={classes.note}>{summary}</span>
             {wentOn !== null && <span className={classes.note}>{t('wentOn', { step: count(wentOn) })}</span>}
-            {chart === 'delta' && record && caveat && <span className={classes.note}>{caveat}</span>}
+            {chart === 'delta' && caveat && <span className={classes.note}>{caveat}</span>}
           </span>
         </>
       }

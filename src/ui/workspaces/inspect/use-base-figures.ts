@@ -9,7 +9,7 @@ import { useView } from '../../page-context.tsx';
 import { useResults } from '../../shown-runs.tsx';
 import { useChartProps } from '../../use-chart-props.ts';
 import { useFigures, type Taking } from './use-figures.ts';
-import { caveatOf } from '../../method-words.ts';
+import { noSpectrumOf } from '../../method-words.ts';
 
 /** The figures of the run in focus at all of its matrices, and the chosen one. */
 export interface BaseFigures {
@@ -35,7 +35,7 @@ export function useBaseFigures(): BaseFigures {
   const taking = useFigures('base', run && !isRecorded ? [run.record] : [], sites);
   const taken = taking.outcome.state === 'done' ? taking.outcome : null;
   const chosen = sites.find((site) => siteId(site) === choice) ?? sites[0];
-  const why = run ? caveatOf(run.record.config.method) : nextCaveat;
+  const why = run ? noSpectrumOf(run.record.config.method) : nextCaveat;
   const none = sites.length > 0 ? null : (why ?? t('noSites'));
   return {
     run,

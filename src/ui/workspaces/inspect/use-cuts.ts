@@ -83,10 +83,13 @@ export function useCuts(): Cuts {
       const own = directions.get(siteId(site));
       return own ? cutTo(site, Math.min(k, Math.max(1, usedDirections(own))), own) : null;
     };
-    if (hasFactoredDeltas(record.config.method))
-      return (k: number): Change => ({ run, of: (delta) => cutAt(delta.site, k) ?? delta });
     // All that the run has is the run itself: more directions than are given, maybe.
     const all = rankOf(record);
+    if (hasFactoredDeltas(record.config.method))
+      return (k: number): Change => ({
+        run,
+        of: (delta) => (k < all && cutAt(delta.site, k)) || delta,
+      });
     return (k: number): Change => ({
       run,
       updates: (k < all ? sites : []).flatMap((site): WeightUpdate[] => {

@@ -29,6 +29,8 @@ export interface ShownIntruders {
   runs: readonly CountedRun[];
   /** Those that have ended and are not counted yet. */
   left: readonly ShownRun[];
+  /** Runs that could not be counted: their weights are not in this browser, or it has been told why. */
+  absent: readonly ShownRun[];
   /** How many matrices are done, of how many; null while none is counted. */
   progress: { done: number; total: number } | null;
   start: () => void;
@@ -73,7 +75,7 @@ export function useShownIntruders({ run: focused, sites, figures }: BaseFigures)
         await count(record, say, signal);
       } catch (error) {
         if (signal.aborted) return;
-        if (!(error instanceof LabError && error.code === 'no-run'))
+        if (!(error instanceof LabError && ['no-run', 'model-absent'].includes(error.code)))
           notices.getState().say(errorNotice(error));
         setAbsent((ids) => [...ids, record.id]);
       }
@@ -89,6 +91,7 @@ export function useShownIntruders({ run: focused, sites, figures }: BaseFigures)
       }),
     ],
     left,
+    absent: others.filter(({ record }) => absent.includes(record.id)),
     progress,
     start: () => {
       const controller = new AbortController();

@@ -112,7 +112,7 @@ function useFindings(compared: Compared | null, nameOf: (run: RunRecord) => stri
   const found = phi && findShared(phi, spaceOf(figures, side));
   if (!found) return [];
   const { k, isAll } = found;
-  const words = k === 0 ? 'none' : k === 1 ? 'first' : isAll ? 'all' : 'some';
+  const words = k === 0 ? 'none' : k > 1 ? (isAll ? 'all' : 'some') : isAll ? 'only' : 'first';
   const finding = t(`similarity.found.${words}`, {
     ...{ k: plain(k), phi: short(found.phi), chance: short(found.chance) },
     ...{ one: nameOf(one), other: nameOf(other), site: siteWords(site) },
@@ -126,16 +126,22 @@ function useFindings(compared: Compared | null, nameOf: (run: RunRecord) => stri
   return [finding, t(`similarity.start.${shared}`, { seed: plain(drawnFrom) })];
 }
 
-/** How much of the secret's span a run's leading directions have found: as many as the secret has, which are all equally strong. */
+/**
+ * How much of the secret's span a run's leading directions have found: as many as the secret has, whose own are all equally strong, or
+ * all that the run has, where these are fewer.
+ */
 function secretFinding(
   t: TFunction<'inspect'>,
   { site, figures, side }: Compared,
   phi: Dense,
   one: string,
 ): string {
-  const { k, value, chance, share } = sharedSpan(phi, spaceOf(figures, side));
+  const k = phi.columns;
+  const own = Math.min(phi.rows, k);
+  const { value, chance, share } = sharedSpan(phi, spaceOf(figures, side), own, k);
   const words = share > 0.8 ? 'found' : share > 0.5 ? 'mostly' : 'not';
-  return t(`similarity.secretFound.${words}`, {
-    ...{ k: plain(k), one, site: siteWords(site), phi: short(value), chance: short(chance) },
+  return t(`similarity.${own < k ? 'secretFewer' : 'secretFound'}.${words}`, {
+    ...{ k: plain(k), own: plain(own), one, site: siteWords(site) },
+    ...{ phi: short(value), chance: short(chance) },
   });
 }
