@@ -53,7 +53,8 @@ test('one run of several is stopped alone, and trained anew for longer', async (
 test('an experiment is built by hand or taken ready-made; what waits is held, goes on, or is dropped', async ({
   page,
 }) => {
-  await open(page, `?backend=wasm&${SHORT}`);
+  // Long enough for a press while the first run trains.
+  await open(page, `?backend=wasm&${SHORT.replace('max_steps=30', 'max_steps=120')}`);
   await go(page, 'Compare');
   const values = page.getByRole('textbox', { name: 'Values of: Rank r' });
   await values.fill('1, 900');
