@@ -55,6 +55,20 @@ describe('a model folder that a person brings', () => {
     expect((await read(changes)).marks).toEqual({ end: '</s>', start: '</s>' });
   });
 
+  it('of a GPT-2 may have vocab.json and merges.txt in place of tokenizer.json', async () => {
+    const older = {
+      'tokenizer.json': null,
+      'vocab.json': '{"a":0,"b":1,"<|endoftext|>":2}',
+      'merges.txt': 'a b\n',
+    };
+    const gpt2 = withConfig({ model_type: 'gpt2' });
+    await expect(read({ ...older, ...gpt2 })).rejects.toThrow(
+      'merges.txt, line 1: vocab.json has no token "ab"',
+    );
+    await expect(read({ ...older, ...gpt2, 'merges.txt': null })).rejects.toThrow('has no merges.txt');
+    await expect(read(older)).rejects.toThrow('The folder has no tokenizer.json');
+  });
+
   it('has no more positions than a run can read', async () => {
     const { read: found } = await read(withConfig({ max_position_embeddings: 131_072 }));
     expect(found.config.n_positions).toBe(1024);

@@ -1,9 +1,13 @@
-/** A model folder that a person brings, in Hugging Face's layout: config.json, tokenizer.json and the weights in one file or in shards. */
+/**
+ * A model folder that a person brings, in Hugging Face's layout: config.json, tokenizer.json (of a GPT-2 vocab.json and merges.txt, too)
+ * and the weights in one file or in shards.
+ */
 import { z } from 'zod';
 import type { Tell } from '../core/file-progress.ts';
 import { WEIGHT_FILE } from '../core/model-folder.ts';
 import { readBaseModel, type ReadModel } from './base-model.ts';
 import { FormatError } from './format-error.ts';
+import { gpt2Tokenizer, VOCABULARY_FILES } from './gpt2-vocabulary.ts';
 import { modelTensors } from './model-tensors.ts';
 import { parseJson } from './parse-json.ts';
 import { readBlob } from './read-blob.ts';
@@ -17,7 +21,7 @@ export interface FolderFile {
 
 export interface ModelFolder {
   read: ReadModel;
-  /** The parsed tokenizer.json. */
+  /** The parsed tokenizer.json, or what stands for it in an older folder. */
   tokenizer: unknown;
   /** The control token that ends a text, and the one that begins it. */
   marks: { end: string; start: string };
@@ -44,13 +48,16 @@ export async function readModelFolder(
     if (!file) throw new FormatError(`The folder has no ${name}.`);
     return file;
   };
-  const jsonOf = async (name: string) =>
-    parseJson(name, await readBlob(name, fileOf(name).bytes, () => undefined));
+  const has = (wanted: string) => files.some(({ name }) => name === wanted);
+  const bytesOf = (name: string) => readBlob(name, fileOf(name).bytes, () => undefined);
+  const jsonOf = async (name: string) => parseJson(name, await bytesOf(name));
   const config = await jsonOf('config.json');
-  const tokenizer = await jsonOf('tokenizer.json');
-  const settings = files.some(({ name }) => name === TOKENIZER_CONFIG)
-    ? await jsonOf(TOKENIZER_CONFIG)
-    : null;
+  const isOlder = !has(TOKENIZER) && VOCABULARY_FILES.some(has) && isGpt2(config);
+  const [vocabulary, merges] = VOCABULARY_FILES;
+  const tokenizer = isOlder
+    ? gpt2Tokenizer(await jsonOf(vocabulary), new TextDecoder().decode(await bytesOf(merges)))
+    : await jsonOf(TOKENIZER);
+  const settings = has(TOKENIZER_CONFIG) ? await jsonOf(TOKENIZER_CONFIG) : null;
 
   const parts = files.filter(({ name }) => WEIGHT_FILE.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const total = parts.reduce((sum, { bytes }) => sum + bytes.size, 0);
@@ -93,7 +100,11 @@ const hashOf = async (buffers: readonly ArrayBuffer[]): Promise<string> => {
   return sha256(Uint8Array.from(new TextEncoder().encode(hashes.join())));
 };
 
+const TOKENIZER = 'tokenizer.json';
 const TOKENIZER_CONFIG = 'tokenizer_config.json';
+/** Others split a text in other ways than GPT-2, which their vocabulary does not tell. */
+const isGpt2 = (config: unknown): boolean =>
+  z.looseObject({ model_type: z.literal('gpt2') }).safeParse(config).success;
 const END_OF_TEXT = '<|endoftext|>';
 
 /** A control token as tokenizer_config.json writes it. */

@@ -32,7 +32,7 @@ export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: 
           <FileChoice accept="" isFolder data-autofocus onFiles={open}>
             {t('ownModel.folder')}
           </FileChoice>
-          <FileChoice accept=".json,.safetensors" variant="default" onFiles={open}>
+          <FileChoice accept=".json,.txt,.safetensors" variant="default" onFiles={open}>
             {t('ownModel.files')}
           </FileChoice>
         </Group>

@@ -4,7 +4,7 @@ export const later = {
   ownModel: {
     title: 'Your own model',
     about:
-      'A folder in Hugging Face’s layout: config.json, tokenizer.json and model.safetensors, or its shards with their index. Models of the Llama family (Llama, SmolLM2, Qwen2) and GPT-2 models can be run, with up to 1 GB of weights.',
+      'A folder in Hugging Face’s layout: config.json, tokenizer.json (of a GPT-2 vocab.json and merges.txt, too) and model.safetensors, or its shards with their index. Models of the Llama family (Llama, SmolLM2, Qwen2) and GPT-2 models can be run, with up to 1 GB of weights.',
     privacy:
       'It stays on your computer: this browser keeps it for your next visit, until you delete it here. You can also drop it anywhere on the page.',
     ends: 'Runs that are training end at their last step and keep what they learned.',

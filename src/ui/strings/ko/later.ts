@@ -6,7 +6,7 @@ export const later = {
   ownModel: {
     title: '내 모델',
     about:
-      'Hugging Face 형식의 폴더: config.json, tokenizer.json, model.safetensors(또는 나뉜 파일들과 그 색인). Llama 계열(Llama, SmolLM2, Qwen2)과 GPT-2 모델을, 가중치 1GB까지 쓸 수 있습니다.',
+      'Hugging Face 형식의 폴더: config.json, tokenizer.json(GPT-2는 vocab.json과 merges.txt도 됩니다), model.safetensors(또는 나뉜 파일들과 그 색인). Llama 계열(Llama, SmolLM2, Qwen2)과 GPT-2 모델을, 가중치 1GB까지 쓸 수 있습니다.',
     privacy:
       '모델은 이 컴퓨터에만 있습니다. 여기서 지울 때까지 이 브라우저가 다음 방문을 위해 보관합니다. 페이지 아무 곳에나 끌어다 놓아도 됩니다.',
     ends: '학습 중인 실행은 마지막 스텝에서 끝나고 배운 것을 지킵니다.',
