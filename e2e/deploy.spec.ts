@@ -166,7 +166,14 @@ test('savings are shown once there are runs of both methods, and larger models a
   await go(page, 'Deploy');
   const rows = await csvOf(page, 'LoRA against full fine-tuning');
   expect(rows[1]?.slice(0, 3)).toEqual(['Trained weights', '2048', '173824']);
-  expect(Number(rows[4]?.[1])).toBeGreaterThan(0);
+  const valuesOf = (name: string) => (rows.find(([first]) => first === name) ?? []).slice(1, 3).map(Number);
+  const [lora = NaN, full = NaN] = valuesOf('Peak memory of training');
+  expect(full - lora).toBeGreaterThan(16 * (173_824 - 2048));
+  const [model, sameModel] = valuesOf('of it the base model');
+  expect(model).toBeGreaterThan(4 * 173_824 - 1);
+  expect(sameModel).toBe(model);
+  expect(valuesOf('Time of a step')[0]).toBeGreaterThan(0);
+  await expect(measured.getByRole('row', { name: /^Peak memory/ })).toContainText('3 times less');
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 844 });
   await expectAccessible(page);

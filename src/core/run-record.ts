@@ -356,6 +356,21 @@ export const NOTE_LENGTH = 500;
 /** Colours that a person can give a run. */
 export const RUN_COLOUR_COUNT = 7;
 
+const memoryBytes = z.number().int().min(0);
+/**
+ * Bytes that training takes at most, measured: what tensors hold on the device, and the optimizer's state beside it.
+ * Not what the device reserves, nor what kernels need on the way.
+ */
+export const trainingMemorySchema = z.object({
+  /** Of the base model. */
+  model: memoryBytes,
+  /** Of what the method keeps between steps: its tensors, AdamW's moments, and on WebGPU its gradients. */
+  state: memoryBytes,
+  /** The most that a step takes beside both: its inputs, what is kept for the backward pass, gradients. */
+  step: memoryBytes,
+});
+export type TrainingMemory = z.infer<typeof trainingMemorySchema>;
+
 export const RUN_STATES = ['waiting', 'running', 'paused', 'finished', 'stopped', 'failed'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
@@ -398,6 +413,8 @@ export const runRecordSchema = z.object({
   state: z.enum(RUN_STATES),
   /** Why it failed; absent where it did not, and in older runs. */
   failure: z.enum(ERROR_CODES).optional(),
+  /** Absent where it took no step by itself, on a backend that does not count it, and in older runs. */
+  memory: trainingMemorySchema.optional(),
   /** Runs started together (Compare ranks) share this. */
   groupId: z.string().nullable(),
   trainableParameters: z.number().int(),

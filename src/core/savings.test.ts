@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { defaultRunConfig } from './run-config.ts';
 import { noFindings, type RunRecord, type StepPoint } from './run-record.ts';
 import { defaultMethod, methodConfigSchema } from './methods/methods.ts';
-import { comparedRuns, stepTimes } from './savings.ts';
+import { comparedRuns, peakMemory, stepTimes } from './savings.ts';
 
 const config = defaultRunConfig();
 const record = (id: string, fields: Partial<RunRecord> = {}): RunRecord => ({
@@ -61,4 +61,9 @@ it('takes the time between steps, of runs with enough of them', () => {
   const late = steps.map((point, i) => ({ ...point, elapsedMs: point.elapsedMs + (i > 5 ? 900 : 0) }));
   expect(stepTimes({ steps: late })).toEqual({ low: 100, middle: 100, high: 100 });
   expect(stepTimes({ steps: steps.slice(0, 10) })).toBeNull();
+});
+
+it('adds up the memory of a run, of those that have it', () => {
+  expect(peakMemory(lora('a', { memory: { model: 100, state: 20, step: 3 } }))).toBe(123);
+  expect(peakMemory(lora('a'))).toBeNull();
 });

@@ -30,6 +30,10 @@ export function comparedRuns(records: readonly RunRecord[]): ComparedRuns {
   return lora ? { lora, full: null } : { lora: null, full: latest(isFull) };
 }
 
+/** Bytes that a run's training held at most; null where that is unknown. */
+export const peakMemory = ({ memory }: Pick<RunRecord, 'memory'>): number | null =>
+  memory ? memory.model + memory.state + memory.step : null;
+
 /** Fewer steps say nothing: the first ones compile. */
 const LEAST_STEPS = 10;
 

@@ -37,6 +37,8 @@ export interface AdamW {
    * @returns the global L2 norm of the gradients before clipping, a scalar that the caller disposes
    */
   step(grads: readonly tf.Tensor[], rates: tf.Tensor1D, run?: number): tf.Scalar;
+  /** What it keeps between steps, on the device or beside it. */
+  readonly bytes: number;
   /** Copies of the moments as they are now. */
   read(): Promise<Moments[]>;
   dispose(): void;
@@ -111,6 +113,7 @@ function onGpu(
       const constants = { beta1: BETA1, beta2: BETA2, epsilon: EPSILON, block: BLOCK, ...settings };
       return adamW(gpu, { ...packed, moments, factors, broken }, rates, constants, run);
     },
+    bytes: [moments, factors, broken].reduce((sum, { size }) => sum + 4 * size, 0),
     async read() {
       const whole = await moments.data<'float32'>();
       return variables.map(({ size }, which): Moments => {
@@ -182,6 +185,7 @@ function onHost(
       if (!wasm) parameters.write(values);
       return tf.scalar(norm);
     },
+    bytes: moments.reduce((sum, { m, v }) => sum + m.byteLength + v.byteLength, 0),
     read: () => Promise.resolve(moments.map(({ m, v }) => ({ m: m.slice(), v: v.slice() }))),
     dispose: () => undefined,
   };

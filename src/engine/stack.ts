@@ -221,6 +221,10 @@ function createGroup(model: Gpt2Model, layer: number, rows: number): Group {
         get hostMs() {
           return stepper().hostMs;
         },
+        // What runs that go together hold is no one's alone.
+        get stepBytes() {
+          return entrant.alone.stepBytes;
+        },
         run: (next) =>
           new Promise((resolve, reject) => {
             if (waiting.push({ member, next, resolve, reject }) === 1) queueMicrotask(() => void go());

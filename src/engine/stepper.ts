@@ -8,7 +8,7 @@ import type { Batch } from '../data/batches.ts';
 import { autotune } from './ops/autotune.ts';
 import { uniforms } from './ops/wgsl.ts';
 import type { Capture } from './backend/capture.ts';
-import { emptyTensor, labWebGPU } from './backend/current.ts';
+import { emptyTensor, heldBytes, labWebGPU } from './backend/current.ts';
 import type { Kernel, LabWebGPU } from './backend/webgpu.ts';
 import { emptyBatch, overwriteBatch, tensorsOf, uploadBatch, type BatchTensors } from './batch-tensors.ts';
 
@@ -46,6 +46,8 @@ export type Step = (inputs: StepTensors) => {
   losses: tf.Tensor;
   /** One for each run. */
   gradNorms: tf.Scalar[];
+  /** Whether it read what a step of another run has computed. */
+  isShared?: boolean;
 };
 
 /** What a step measured of one run. */
@@ -64,6 +66,11 @@ export interface Stepper {
   readonly capture: Capture | null;
   /** Milliseconds that the last step kept the host: writing inputs and encoding, or running the ops; 0 before it. */
   readonly hostMs: number;
+  /**
+   * The most bytes that a step has held at once for its inputs, what it computes and its gradients, beyond what lay there before. Null
+   * before the first step, where each read what another run computed, and where the backend does not count them.
+   */
+  readonly stepBytes: number | null;
   /**
    * Takes a step, or sets it going.
    * @param next makes its values at the moment that it begins, not before: what is read of the parameters until then is of
@@ -88,18 +95,32 @@ export function createStepper(step: Step, captured = true, runs = 1): Stepper {
 
 function plainStepper(step: Step): Stepper {
   let hostMs = 0;
+  let stepBytes: number | null = null;
+  const held = heldBytes();
+  /** What a step measured, as one tensor: so the host waits once. */
+  const take = (values: StepValues) => {
+    const act = () =>
+      tf.tidy(() => {
+        const { losses, gradNorms, isShared = false } = step(uploadStep(values));
+        return { figures: tf.stack([losses, ...gradNorms]), isShared };
+      });
+    if (!held) return act().figures;
+    const { value, bytes } = held.peakOf(act);
+    if (!value.isShared) stepBytes = Math.max(stepBytes ?? 0, bytes);
+    return value.figures;
+  };
   return {
     capture: null,
     get hostMs() {
       return hostMs;
     },
+    get stepBytes() {
+      return stepBytes;
+    },
     async run(next) {
       const values = next();
       const began = performance.now();
-      const figures = tf.tidy(() => {
-        const { losses, gradNorms } = step(uploadStep(values));
-        return tf.stack([losses, ...gradNorms]);
-      });
+      const figures = take(values);
       hostMs = performance.now() - began;
       const [loss = NaN, gradNorm = NaN] = await figures.data<'float32'>();
       figures.dispose();
@@ -109,6 +130,10 @@ function plainStepper(step: Step): Stepper {
     dispose: () => undefined,
   };
 }
+
+/** Of what a step reads. */
+const bytesOf = ({ batch, rates, step }: StepTensors): number =>
+  [...tensorsOf(batch), rates, step].reduce((sum, { size }) => sum + 4 * size, 0);
 
 /** How many steps' figures the GPU keeps until they are read. */
 const RING = 1024;
@@ -147,6 +172,7 @@ function capturedStepper(gpu: LabWebGPU, step: Step, runs: number): Stepper {
   let asked: Promise<StepFigures[]> = Promise.resolve([]);
   let lastRead = performance.now();
   let hostMs = 0;
+  let stepBytes: number | null = null;
 
   /** Asks for the figures of the steps so far. */
   const read = async (): Promise<StepFigures[]> => {
@@ -194,6 +220,9 @@ function capturedStepper(gpu: LabWebGPU, step: Step, runs: number): Stepper {
     get hostMs() {
       return hostMs;
     },
+    get stepBytes() {
+      return stepBytes;
+    },
     async run(next) {
       await gpu.steps.at(-mostUnderWay);
       const values = next();
@@ -208,7 +237,9 @@ function capturedStepper(gpu: LabWebGPU, step: Step, runs: number): Stepper {
       gpu.overwrite(tensors.step, Int32Array.of(values.step));
       let ms = capture?.replay();
       if (!ms) {
-        capture = gpu.capture(() => record(tensors));
+        const { value, bytes } = gpu.held.peakOf(() => gpu.capture(() => record(tensors)));
+        capture = value;
+        stepBytes = bytes + bytesOf(tensors);
         ms = gpu.finished(began);
       }
       unread.push({ step: values.step, ms });

@@ -7,7 +7,7 @@ import type { Checkpoint } from '../core/checkpoint.ts';
 import { LabError } from '../core/lab-error.ts';
 import type { MethodConfig } from '../core/methods/methods.ts';
 import type { RunConfig } from '../core/run-config.ts';
-import type { Alignment, StepPoint } from '../core/run-record.ts';
+import type { Alignment, StepPoint, TrainingMemory } from '../core/run-record.ts';
 import { learningRateAt } from '../core/schedule.ts';
 import type { NamedTensors } from '../core/tensors.ts';
 import { createBatcher, type Batch } from '../data/batches.ts';
@@ -34,6 +34,8 @@ export interface Trainer {
   /** For those who measure: the stepper's. */
   readonly capture: Capture | null;
   readonly hostMs: number;
+  /** Null before its first step alone, and on a backend that does not count bytes. */
+  readonly memory: TrainingMemory | null;
   /**
    * One optimizer step. On WebGPU it is only set going: its loss is known some 100 ms later, or after `settle`.
    * After `finish`, or once it threw, it must not be called.
@@ -163,8 +165,9 @@ function trainerOf(
   let step = from?.step ?? 0;
   const group = captured ? (stack?.groupOf(model, dataset, method, config) ?? null) : null;
   const alone = createStepper(({ rates, ...inputs }) => {
-    const { loss, grads } = lossAndGradients(inputs, group?.below(step, inputs.batch));
-    return { losses: loss, gradNorms: [optimizer.step(grads, rates)] };
+    const below = group?.below(step, inputs.batch) ?? null;
+    const { loss, grads } = lossAndGradients(inputs, below);
+    return { losses: loss, gradNorms: [optimizer.step(grads, rates)], isShared: below !== null };
   }, captured);
   const stepper = group?.join({ method, optimizer, alone }) ?? alone;
   let elapsedMs = from?.elapsedMs ?? 0;
@@ -239,6 +242,11 @@ function trainerOf(
     },
     get hostMs() {
       return stepper.hostMs;
+    },
+    get memory() {
+      const { stepBytes } = stepper;
+      const state = method.bytes + optimizer.bytes;
+      return stepBytes === null ? null : { model: model.bytes, state, step: stepBytes };
     },
     trainableParameters: variables.reduce((sum, v) => sum + v.size, 0),
     async next() {

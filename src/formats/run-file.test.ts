@@ -37,6 +37,13 @@ describe('run files', () => {
     expect(await readRunFile(writeRunFile(full, null))).toEqual({ record: full, adapter: null });
   });
 
+  it('bring the memory that training took, in whole bytes', async () => {
+    const measured = record('a', { memory: { model: 700_000, state: 24_576, step: 9_000_000 } });
+    expect(await readRunFile(writeRunFile(measured, null))).toEqual({ record: measured, adapter: null });
+    const wrong = { ...measured, memory: { model: 1.5, state: 0, step: 0 } };
+    await expect(readRunFile(writeRunFile(wrong, null))).rejects.toThrow('At "memory.model"');
+  });
+
   it('bring what a person noted, and the colour that they chose, within the limits', async () => {
     const given = record('a', { note: 'the best one', colour: 3 });
     expect(await readRunFile(writeRunFile(given, null))).toEqual({ record: given, adapter: null });

@@ -215,8 +215,8 @@ export function createRunsStore(records: readonly RunRecord[]): StoreApi<RunsSta
           return records.some(({ id }) => id === runId) ? { scoring: { ...scoring, [runId]: progress } } : {};
         }
         if (event.type === 'status') {
-          const { runId, state, failure, trainableParameters } = event;
-          const told = { state, trainableParameters, ...(failure && { failure }) };
+          const { runId, state, failure, trainableParameters, memory } = event;
+          const told = { state, trainableParameters, ...(failure && { failure }), ...(memory && { memory }) };
           const known = records.some(({ id }) => id === runId);
           return {
             ...changed(records, runId, told),

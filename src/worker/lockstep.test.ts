@@ -31,6 +31,7 @@ function idleTrainer(): Trainer & { step: number } {
     trainableParameters: 1,
     capture: null,
     hostMs: 0,
+    memory: null,
     next() {
       this.step++;
       clock += STEP_MS;

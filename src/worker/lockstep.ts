@@ -48,9 +48,15 @@ interface Run extends RunWork, Omit<Scheduled, 'step' | 'together'> {
 const statusEvent = (
   runId: string,
   state: RunState,
-  trainableParameters: number,
+  { trainableParameters, memory }: Pick<Trainer, 'trainableParameters' | 'memory'>,
   failure?: ErrorCode,
-): LabEvent => ({ type: 'status', runId, state, trainableParameters, ...(failure && { failure }) });
+): LabEvent => ({
+  ...{ type: 'status', runId, state, trainableParameters },
+  ...(failure && { failure }),
+  ...(memory && { memory }),
+});
+/** Of a run that did not start. */
+const NOTHING = { trainableParameters: 0, memory: null };
 
 const emptyReport = (runId: string): Report => ({ runId, ...noFindings(), costs: [] });
 
@@ -126,7 +132,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     if (run.state === state) return;
     run.state = state;
     report();
-    post(statusEvent(run.id, state, run.trainer.trainableParameters, failure));
+    post(statusEvent(run.id, state, run.trainer, failure));
   };
 
   /** Ends a run's work and keeps what it learned. */
@@ -398,11 +404,13 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
         const code = errorCode(error);
         const isEnded = code === 'abandoned';
         for (const { runId } of wanted)
-          post(isEnded ? statusEvent(runId, 'stopped', 0) : statusEvent(runId, 'failed', 0, code));
+          post(
+            isEnded ? statusEvent(runId, 'stopped', NOTHING) : statusEvent(runId, 'failed', NOTHING, code),
+          );
         if (!isEnded) throw error;
         return;
       }
-      for (const { id, trainer } of liveRuns()) post(statusEvent(id, 'waiting', trainer.trainableParameters));
+      for (const { id, trainer } of liveRuns()) post(statusEvent(id, 'waiting', trainer));
       paused = startPaused;
       if (paused) for (const run of liveRuns()) setState(run, 'paused');
       pump();

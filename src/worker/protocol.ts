@@ -28,6 +28,7 @@ import {
   scoreSchema,
   spectrumSnapshotSchema,
   stepPointSchema,
+  trainingMemorySchema,
 } from '../core/run-record.ts';
 import { switchFiguresSchema } from '../core/switch-figures.ts';
 import { taskCardSchema } from '../core/task-card.ts';
@@ -323,6 +324,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     /** Why it failed. */
     failure: z.enum(ERROR_CODES).optional(),
     trainableParameters: z.number().int(),
+    memory: trainingMemorySchema.optional(),
   }),
   /** What happened since the last one; at most ten a second. */
   z.object({

@@ -74,7 +74,13 @@ export function latencyReport(rows: readonly Row[]): string {
   ].join('\n\n');
 }
 
-const BYTES: readonly string[] = [savings.optimizer, savings.file];
+const MEMORY: readonly string[] = [
+  savings.memory,
+  savings.memoryModel,
+  savings.memoryState,
+  savings.memoryStep,
+];
+const BYTES: readonly string[] = [savings.optimizer, ...MEMORY, savings.file];
 
 export function savingsReport(model: string, rows: readonly Row[]): string {
   const cells = rows.map((row) => {

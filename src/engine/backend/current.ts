@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
+import type { HeldBytes } from './held-bytes.ts';
 import type { LabWasm } from './wasm.ts';
 import type { LabWebGPU } from './webgpu.ts';
 
@@ -24,6 +25,9 @@ export const labWebGPU = (): LabWebGPU | null => webgpu.get(tf.backend()) ?? nul
 
 /** The current backend's kernels, or null on other backends and where there are none. */
 export const labWasm = (): LabWasm | null => wasm.get(tf.backend()) ?? null;
+
+/** What tensors hold on the current backend; null on one that does not count it. */
+export const heldBytes = (): HeldBytes | null => (labWebGPU() ?? labWasm())?.held ?? null;
 
 /** A new tensor without defined contents, to be written by a kernel. @throws LabError `internal` on other backends */
 export function emptyTensor<R extends tf.Rank>(

@@ -11,6 +11,7 @@ import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-t
 import { LabError } from '../../core/lab-error.ts';
 import { fetchFile } from '../../formats/fetch-file.ts';
 import { announceWasm, labWasm } from './current.ts';
+import { HeldBytes } from './held-bytes.ts';
 import { runAlone, type JobBoard, type Job, type KernelCall, type Kernels } from './wasm-job.ts';
 import { compileKernels, kernelsOf, startThreads } from './wasm-threads.ts';
 
@@ -48,6 +49,8 @@ export class LabWasm {
     private readonly board: JobBoard | null,
     /** How many threads share the work. */
     readonly threads: number,
+    /** Of tensors; what kernels need on the way is not among it. */
+    readonly held: HeldBytes,
   ) {}
 
   /** How large the backend's memory is by now. */
@@ -136,6 +139,22 @@ function shareClones(): void {
   });
 }
 
+function countHeldBytes(backend: BackendWasm): HeldBytes {
+  const held = new HeldBytes();
+  const move = backend.move.bind(backend);
+  const disposeData = backend.disposeData.bind(backend);
+  backend.move = (dataId, values, shape, dtype, refCount) => {
+    move(dataId, values, shape, dtype, refCount);
+    held.take(dataId, tf.util.sizeFromShape(shape) * tf.util.bytesPerElement(dtype));
+  };
+  backend.disposeData = (dataId, force) => {
+    const isDisposed = disposeData(dataId, force);
+    if (isDisposed) held.free(dataId);
+    return isDisposed;
+  };
+  return held;
+}
+
 /** Fetches the file of TensorFlow.js's WASM backend, which itself would wait for ever. @throws LabError `file-fetch` */
 export async function fetchWasm(): Promise<void> {
   const [simd, threads] = await Promise.all([
@@ -177,5 +196,5 @@ export async function prepareWasm(): Promise<void> {
   const kernels = await kernelsOf(module, memory);
   const threads = shared ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
   const board = threads > 1 ? startThreads(module, memory, threads) : null;
-  announceWasm(backend, new LabWasm(backend, kernels, board, threads));
+  announceWasm(backend, new LabWasm(backend, kernels, board, threads, countHeldBytes(backend)));
 }

@@ -11,6 +11,7 @@ import { isSoftware } from './adapter.ts';
 import { Capture, RecordingEncoder, RecordingPass } from './capture.ts';
 import { announceWebGPU } from './current.ts';
 import { deviceFailed } from './device-error.ts';
+import { HeldBytes } from './held-bytes.ts';
 
 /** A WGSL compute kernel. Binding i of group 0 is the i-th tensor; a uniform block, if any, comes after the last tensor. */
 export interface Kernel {
@@ -51,6 +52,8 @@ export class LabWebGPU extends WebGPUBackend {
   nativeHalves = false;
   /** The latest training steps that were set going, of whatever run: so that only a few wait for the GPU at a time. */
   readonly steps: Promise<number>[] = [];
+  /** Of tensors; the GPU's memory has more, since buffers that are free again are kept for others of their size. */
+  readonly held = new HeldBytes();
   private readonly pipelines = new Map<string, { wgsl: string; pipeline: GPUComputePipeline }>();
   private readonly shared = this.bufferManager;
   private readonly captures = new Set<Capture>();
@@ -124,6 +127,8 @@ export class LabWebGPU extends WebGPUBackend {
     const { buffer } = this.bindingOf(whole);
     const info = this.makeTensorInfo(shape, 'float32');
     Object.assign(this.tensorMap.get(info.dataId), { resource: buffer, external: true });
+    // Its bytes are those of the other.
+    this.held.free(info.dataId);
     this.views.set(info.dataId, { offset, size: 4 * tf.util.sizeFromShape(shape), whole: whole.dataId });
     return tf.engine().makeTensorFromTensorInfo(info);
   }
@@ -204,7 +209,14 @@ export class LabWebGPU extends WebGPUBackend {
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
     const dataId = super.write(values, shape, dtype);
     this.recording?.made.add(dataId);
+    this.held.take(dataId, 4 * tf.util.sizeFromShape(shape));
     return dataId;
+  }
+
+  override disposeData(dataId: object, force?: boolean): boolean {
+    const isDisposed = super.disposeData(dataId, force);
+    if (isDisposed) this.held.free(dataId);
+    return isDisposed;
   }
 
   /** Gives a tensor its buffer, written by the queue: unlike tfjs's staging copy, this does not end the compute pass. */

@@ -5,6 +5,7 @@ import type { Slot } from '../../core/methods/method.ts';
 import { methodOf, type ConfigOf, type MethodConfig, type MethodId } from '../../core/methods/methods.ts';
 import type { WeightUpdate } from '../../core/weight-update.ts';
 import { sizeOf, type NamedTensors, type TensorValues } from '../../core/tensors.ts';
+import { heldBytes } from '../backend/current.ts';
 import { baseTensor, sectionOf, type BaseModel } from '../model/base-model.ts';
 import { frozenNorms } from '../ops/direction.ts';
 import { createParameters, type ParameterSpec } from '../parameters.ts';
@@ -102,6 +103,8 @@ function buildMethod(
   });
   // Kept tensors that do not fit throw here, before anything lies on the device.
   const [trained, kept] = [slots.map(specOf), frozen.map(specOf)];
+  const held = heldBytes();
+  const before = held?.now ?? NaN;
   const parameters = createParameters(trained);
   const constants = kept.map(createConstant);
   const tensors = new Map<string, tf.Tensor>();
@@ -131,6 +134,7 @@ function buildMethod(
     parameters,
     tensors,
     slots,
+    bytes: (held?.now ?? NaN) - before,
     async read() {
       const values = [
         ...(await parameters.read()),

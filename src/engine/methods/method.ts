@@ -56,6 +56,8 @@ export interface Method extends Changes {
   readonly tensors: ReadonlyMap<string, tf.Tensor>;
   /** What each parameter is. */
   readonly slots: readonly Pick<Slot, 'name' | 'place' | 'rateFactor' | 'decayFactor'>[];
+  /** What lies on the device for it, beside the base model; NaN where the backend does not count it. */
+  readonly bytes: number;
   /** All its tensors, read from the device. */
   read(): Promise<NamedTensors>;
   dispose(): void;

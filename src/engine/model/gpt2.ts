@@ -38,6 +38,8 @@ export interface Gpt2Model {
   lnF: Norm;
   /** The language-model head: the tied embedding as a map d → vocab. */
   head: FrozenLinear;
+  /** What its weights take on the device. */
+  readonly bytes: number;
   dispose(): void;
 }
 
@@ -71,6 +73,9 @@ export function createGpt2Model(
     blocks,
     lnF: norm(weights.lnF),
     head: upload.head(wte),
+    get bytes() {
+      return upload.bytes;
+    },
     dispose: () => {
       upload.dispose();
     },

@@ -35,6 +35,8 @@ export interface LlamaModel {
   lnF: tf.Tensor1D;
   /** The language-model head, d → V. */
   head: FrozenLinear;
+  /** What its weights take on the device. */
+  readonly bytes: number;
   dispose(): void;
 }
 
@@ -78,6 +80,9 @@ export function createLlamaModel(
     })),
     lnF: upload.vector(weights.lnF),
     head: upload.head(weights.head ? upload.matrix(weights.head, vocab_size, d) : wte),
+    get bytes() {
+      return upload.bytes;
+    },
     dispose: () => {
       upload.dispose();
     },

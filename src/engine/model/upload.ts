@@ -13,6 +13,8 @@ export interface Upload {
   linear(map: { weight: Float32Array; bias: Float32Array | null }, dIn: number, dOut: number): FrozenLinear;
   /** The language-model head d → vocab. @param embedding [vocab, d] */
   head(embedding: tf.Tensor2D): FrozenLinear;
+  /** What was uploaded takes so many bytes on the device. */
+  readonly bytes: number;
   /** Frees all that was uploaded. */
   dispose(): void;
 }
@@ -47,6 +49,9 @@ export function createUpload(storage: WeightStorage): Upload {
       const [dOut, dIn] = embedding.shape;
       const weight = onWebGpu ? null : own(tf.transpose(embedding));
       return { dIn, dOut, weight, transposed: embedding, bias: null, storage: 'f32' };
+    },
+    get bytes() {
+      return owned.reduce((sum, { size, dtype }) => sum + size * tf.util.bytesPerElement(dtype), 0);
     },
     dispose() {
       tf.dispose(owned);

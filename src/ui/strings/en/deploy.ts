@@ -171,7 +171,9 @@ export const deploy = {
   savings: {
     title: 'LoRA against full fine-tuning',
     about:
-      'From runs of this page that differ in the method and in nothing else that costs time: model, data, batch and device are the same. Step times are measured; trained weights, optimizer state (two float32 moments of AdamW for each trained weight) and files are counted from the tensors.',
+      'From runs of this page that differ in the method and in nothing else that costs time: model, data, batch and device are the same. Step times and memory are measured; trained weights, optimizer state (two float32 moments of AdamW for each trained weight) and files are counted from the tensors.',
+    memoryMeaning:
+      'Memory is what tensors hold on the device, and AdamW’s moments, at the fullest moment of a training step. The base model counts in both: the page keeps it for all runs, and full fine-tuning trains a copy. Not counted are what the device reserves beyond its tensors, what kernels need on the way, and measuring and writing texts.',
     none: 'Train one run with LoRA and one with full fine-tuning, of the same model, data and batch, to see what LoRA saves.',
     noLora: 'Train a run with LoRA of the same model, data and batch to see what it saves.',
     noFull: 'Train a run with full fine-tuning of the same model, data and batch to see what LoRA saves.',
@@ -184,6 +186,10 @@ export const deploy = {
     paper: 'GPT-3 175B in the paper',
     trained: 'Trained weights',
     optimizer: 'Optimizer state',
+    memory: 'Peak memory of training',
+    memoryModel: 'of it the base model',
+    memoryState: 'of it what the method keeps, with optimizer state',
+    memoryStep: 'of it a step: batch, activations, gradients',
     file: 'What is kept of the run',
     step: 'Time of a step',
     ms: '{{ms}} ms',
@@ -191,13 +197,15 @@ export const deploy = {
     smaller: '1 / {{times}}',
     ratio: '× {{times}}',
     tooShort: 'too few steps',
+    notMeasured: 'not measured: it stepped together with other runs, or an older page trained it',
     paperTrained: '175,255.8M to 4.7M (Table 4)',
-    paperOptimizer: 'memory in training 1.2 TB to 350 GB, 3 times less (section 4.2)',
+    paperMemory: '1.2 TB to 350 GB, 3 times less (section 4.2)',
     paperFile: 'checkpoint 350 GB to 35 MB, 10,000 times less (section 4.2, r = 4, Wq and Wv)',
     paperStep: '25 % faster (section 4.2)',
     faster: 'A step of LoRA is {{share}} shorter here: the middle halves of both times are apart.',
     slower: 'A step of LoRA is {{share}} longer here: the middle halves of both times are apart.',
     bytes: 'Optimizer state and file shrink by a factor of {{times}}.',
+    lessMemory: 'At its peak, training takes {{lora}} with LoRA and {{full}} with full fine-tuning.',
   },
 
   calculator: {

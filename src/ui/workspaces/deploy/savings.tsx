@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { optimizerBytes, weightBytes } from '../../../core/params.ts';
 import { isLive, type RunRecord } from '../../../core/run-record.ts';
-import { comparedRuns, stepTimes, type ComparedRuns } from '../../../core/savings.ts';
+import { comparedRuns, peakMemory, stepTimes, type ComparedRuns } from '../../../core/savings.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import charts from '../../charts/charts.module.css';
 import { bytes, count, percent, short } from '../../format.ts';
@@ -24,24 +24,54 @@ export function Savings() {
   );
 }
 
-const ROWS = ['trained', 'optimizer', 'file', 'step'] as const;
+const MEMORY_PARTS = ['memoryModel', 'memoryState', 'memoryStep'] as const;
+const ROWS = ['trained', 'optimizer', 'memory', ...MEMORY_PARTS, 'file', 'step'] as const;
 type Row = (typeof ROWS)[number];
+const isPart = (row: Row): boolean => MEMORY_PARTS.some((part) => part === row);
 
 /** Of a run: numbers, bytes, or milliseconds. */
 function figureOf(record: RunRecord | null, row: Row): number | null {
   if (!record) return null;
-  const trained = record.trainableParameters;
-  if (row === 'trained') return trained;
-  if (row === 'optimizer') return optimizerBytes(trained);
-  return row === 'file' ? weightBytes(trained) : (stepTimes(record)?.middle ?? null);
+  const { trainableParameters: trained, memory } = record;
+  switch (row) {
+    case 'trained':
+      return trained;
+    case 'optimizer':
+      return optimizerBytes(trained);
+    case 'memory':
+      return peakMemory(record);
+    case 'memoryModel':
+      return memory?.model ?? null;
+    case 'memoryState':
+      return memory?.state ?? null;
+    case 'memoryStep':
+      return memory?.step ?? null;
+    case 'file':
+      return weightBytes(trained);
+    case 'step':
+      return stepTimes(record)?.middle ?? null;
+  }
 }
 
 const PAPER = {
   trained: 'savings.paperTrained',
-  optimizer: 'savings.paperOptimizer',
+  optimizer: null,
+  memory: 'savings.paperMemory',
+  memoryModel: null,
+  memoryState: null,
+  memoryStep: null,
   file: 'savings.paperFile',
   step: 'savings.paperStep',
 } as const;
+
+/** What the paper says of it; nothing of some. */
+function usePaper() {
+  const { t } = useTranslation('deploy');
+  return (row: Row) => {
+    const said = PAPER[row];
+    return said ? t(said) : '';
+  };
+}
 
 function useMissing({ lora, full }: ComparedRuns): string | null {
   const { t } = useTranslation('deploy');
@@ -55,11 +85,15 @@ function useReading({ lora, full }: ComparedRuns): string {
   const { t } = useTranslation('deploy');
   if (!lora || !full) return '';
   const [own, whole] = [stepTimes(lora), stepTimes(full)];
+  const [ownPeak, wholePeak] = [peakMemory(lora), peakMemory(full)];
   const isShorter = own && whole && own.high < whole.low;
   const isLonger = own && whole && own.low > whole.high;
   const share = own && whole ? percent(Math.abs(own.middle / whole.middle - 1)) : '';
   return [
     t('savings.bytes', { times: short(full.trainableParameters / lora.trainableParameters) }),
+    ownPeak !== null &&
+      wholePeak !== null &&
+      t('savings.lessMemory', { lora: bytes(ownPeak), full: bytes(wholePeak) }),
     isShorter && t('savings.faster', { share }),
     isLonger && t('savings.slower', { share }),
   ]
@@ -80,6 +114,7 @@ function RunSavings() {
     return title?.first ?? record?.name ?? '';
   };
   const { lora, full } = found;
+  const paper = usePaper();
   return (
     <ChartFrame
       isText
@@ -88,16 +123,12 @@ function RunSavings() {
       summary={missing ?? reading}
       table={() => ({
         columns: [t('savings.what'), t('savings.loraColumn'), t('savings.fullColumn'), t('savings.paper')],
-        rows: ROWS.map((row) => [
-          t(`savings.${row}`),
-          figureOf(lora, row),
-          figureOf(full, row),
-          t(PAPER[row]),
-        ]),
+        rows: ROWS.map((row) => [t(`savings.${row}`), figureOf(lora, row), figureOf(full, row), paper(row)]),
       })}
     >
       <div className={classes.words}>
         <p className={classes.small}>{t('savings.about')}</p>
+        <p className={classes.small}>{t('savings.memoryMeaning')}</p>
         {missing !== null && <p>{missing}</p>}
         {reading && <p>{reading}</p>}
         <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('savings.title')}>
@@ -119,7 +150,7 @@ function RunSavings() {
             </thead>
             <tbody>
               {ROWS.map((row) => (
-                <tr key={row}>
+                <tr key={row} className={isPart(row) ? classes.part : undefined}>
                   <th scope="row">{t(`savings.${row}`)}</th>
                   <td>
                     <Figure record={lora} row={row} />
@@ -130,7 +161,7 @@ function RunSavings() {
                   <td>
                     <Ratio of={figureOf(lora, row)} to={figureOf(full, row)} />
                   </td>
-                  <td className={classes.paper}>{t(PAPER[row])}</td>
+                  <td className={classes.paper}>{paper(row)}</td>
                 </tr>
               ))}
             </tbody>
@@ -145,7 +176,10 @@ function Figure({ record, row }: { record: RunRecord | null; row: Row }) {
   const { t } = useTranslation('deploy');
   const value = figureOf(record, row);
   if (!record) return '–';
-  if (value === null) return t('savings.tooShort');
+  if (value === null) {
+    if (isPart(row)) return '–';
+    return t(row === 'memory' ? 'savings.notMeasured' : 'savings.tooShort');
+  }
   if (row === 'trained') return count(value);
   if (row !== 'step') return bytes(value);
   const times = stepTimes(record);
