@@ -254,42 +254,46 @@ test('a full disk is told, and training goes on to its end', async ({ page }) =>
   expect((await exportedRun(page)).steps).toHaveLength(STEPS);
 });
 
-test('on a full disk an older run’s checkpoint makes room, and training goes on to its end', async ({
-  page,
-}) => {
-  await open(page, `?${SMALL}`);
-  const runsWithCheckpoint = async () =>
-    (await stored(page, 'checkpoints')).keys.map((key) => key.split(' ')[0]);
-  await trainToCheckpoint(page);
-  page.on('dialog', (dialog) => void dialog.accept());
-  await page.reload();
-  await expect(goOn(page)).toBeVisible({ timeout: 60_000 });
-  await messages(page).getByRole('button', { name: 'Dismiss' }).click();
-  const [older = ''] = await runsWithCheckpoint();
-  // Not by the browser's own quota: Chromium may count what was deleted for a while.
-  await page.evaluate((runId) => {
-    let isFull = true;
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- each method is applied to what it is called on
-    const { put, delete: remove } = IDBObjectStore.prototype;
-    IDBObjectStore.prototype.put = function (value, key) {
-      if (isFull && this.name === 'checkpoints') throw new DOMException('No room.', 'QuotaExceededError');
-      return key === undefined ? put.call(this, value) : put.call(this, value, key);
-    };
-    IDBObjectStore.prototype.delete = function (query) {
-      const lower: unknown = query instanceof IDBKeyRange && query.lower;
-      if (this.name === 'checkpoints' && lower === `${runId} `) isFull = false;
-      return remove.call(this, query);
-    };
-  }, older);
-  await button(page, 'Train').click();
-  await reachStep(page, 5);
-  await button(page, 'Pause').click();
-  const newer = (await storedRuns(page)).map(({ id }) => id).filter((id) => id !== older);
-  expect(newer).toHaveLength(1);
-  await expect.poll(runsWithCheckpoint).toEqual(newer);
-  await expect(messages(page)).toBeEmpty();
-  await button(page, 'Resume').click();
-  await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
-  expect((await exportedRun(page)).steps).toHaveLength(MANY);
-  await expect.poll(() => kept(page)).toEqual([]);
-});
+for (const store of ['runs', 'checkpoints'])
+  test(`with no room for ${store} an older run’s checkpoint makes room, and training goes on to its end`, async ({
+    page,
+  }) => {
+    await open(page, `?${SMALL}`);
+    const runsWithCheckpoint = async () =>
+      (await stored(page, 'checkpoints')).keys.map((key) => key.split(' ')[0]);
+    await trainToCheckpoint(page);
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    await expect(goOn(page)).toBeVisible({ timeout: 60_000 });
+    await messages(page).getByRole('button', { name: 'Dismiss' }).click();
+    const [older = ''] = await runsWithCheckpoint();
+    // Not by the browser's own quota: Chromium may count what was deleted for a while.
+    await page.evaluate(
+      ([runId, refused]) => {
+        let isFull = true;
+        // eslint-disable-next-line @typescript-eslint/unbound-method -- each method is applied to what it is called on
+        const { put, delete: remove } = IDBObjectStore.prototype;
+        IDBObjectStore.prototype.put = function (value, key) {
+          if (isFull && this.name === refused) throw new DOMException('No room.', 'QuotaExceededError');
+          return key === undefined ? put.call(this, value) : put.call(this, value, key);
+        };
+        IDBObjectStore.prototype.delete = function (query) {
+          const lower: unknown = query instanceof IDBKeyRange && query.lower;
+          if (this.name === 'checkpoints' && lower === `${runId} `) isFull = false;
+          return remove.call(this, query);
+        };
+      },
+      [older, store] as const,
+    );
+    await button(page, 'Train').click();
+    await reachStep(page, 5);
+    await button(page, 'Pause').click();
+    const newer = (await storedRuns(page)).map(({ id }) => id).filter((id) => id !== older);
+    expect(newer).toHaveLength(1);
+    await expect.poll(runsWithCheckpoint).toEqual(newer);
+    await expect(messages(page)).toBeEmpty();
+    await button(page, 'Resume').click();
+    await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
+    expect((await exportedRun(page)).steps).toHaveLength(MANY);
+    await expect.poll(() => kept(page)).toEqual([]);
+  });

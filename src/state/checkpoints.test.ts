@@ -208,3 +208,40 @@ it('is deleted with its run, and of a run that diverged', async () => {
   bench.page.actions.deleteRun(other);
   await kept(storage, {});
 });
+
+it('of an older run makes room for a record and its adapter, before anything is said not to be saved', async () => {
+  const whole = createStorage(fresh());
+  const isFull = async () => Object.keys(await whole.checkpoints()).length > 1;
+  const full = new DOMException('No room.', 'QuotaExceededError');
+  const storage: PageStorage = {
+    ...whole,
+    putRun: async (...given) => ((await isFull()) ? Promise.reject(full) : whole.putRun(...given)),
+    putAdapter: async (...given) => ((await isFull()) ? Promise.reject(full) : whole.putAdapter(...given)),
+  };
+  for (const id of ['a', 'b', 'c']) {
+    await whole.putRun(record(id, { state: 'stopped' }), null);
+    await whole.putCheckpoint(id, 2, await packCheckpoint(at(2)));
+  }
+  const bench = await openBench({ storage });
+  const put = vi.spyOn(storage, 'putRun');
+  await bench.page.actions.train();
+  // One checkpoint at a time: the second time there is still no room.
+  await vi.waitFor(() => expect(notices(bench)).toMatchObject([{ type: 'not-saved', runs: 1 }]));
+  expect(await storage.checkpoints()).toEqual({ b: 2, c: 2 });
+  expect(put).toHaveBeenCalledTimes(2);
+  const id = bench.page.runs.getState().records.at(-1)?.id ?? '';
+  status(bench, id, 'running');
+  progress(bench, id, 1);
+  status(bench, id, 'finished');
+  await settled();
+  // What was deleted may still count: no other goes at once.
+  expect(await storage.checkpoints()).toEqual({ b: 2, c: 2 });
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 40_000);
+  await bench.page.keeper.flush();
+  await vi.waitFor(() => expect(bench.page.runs.getState().unsaved).toEqual([]));
+  expect(await storage.checkpoints()).toEqual({ c: 2 });
+  expect(await storage.run(id)).toMatchObject({ state: 'finished', steps: [step(1)] });
+  expect(await storage.adapter(id)).not.toBeNull();
+  await vi.waitFor(() => expect(notices(bench)).toEqual([]));
+  await vi.waitFor(() => expect(bench.page.runs.getState().checkpoints).toEqual({ c: 2 }));
+});

@@ -14,10 +14,12 @@ import type { Keeper } from './keeper.ts';
 import type { NoticesStore } from './notices-store.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
 import type { SessionState } from './session-store.ts';
-import type { PageStorage } from './storage.ts';
+import { isFull, type PageStorage } from './storage.ts';
 
 /** Milliseconds between checkpoints of a run that goes on. */
 export const CHECKPOINT_EVERY = 30_000;
+/** So many milliseconds Chromium may go on counting what was deleted. */
+const COUNTED_MS = 30_000;
 
 type Loaded = Pick<SessionState, 'device' | 'model' | 'dataset'>;
 
@@ -30,6 +32,12 @@ export interface Checkpoints {
    * @throws LabError `bad-checkpoint` where it is damaged; it is deleted then
    */
   load(run: RunRecord, loaded: Loaded, mustGoOn?: boolean): Promise<Checkpoint | null>;
+  /**
+   * Writes something of a run that storage refused, once an older run's checkpoint has made room for it.
+   * @param refusal what storage said
+   * @throws it where it does not say that storage is full, or no checkpoint may go; else as `write`
+   */
+  makeRoom(runId: string, refusal: unknown, write: () => Promise<void>): Promise<void>;
   /** Stores the checkpoints of runs that were taken off the list and are in it again. */
   putBack(removed: readonly RemovedRun[]): Promise<void>;
 }
@@ -43,8 +51,6 @@ export interface CheckpointsOptions {
   /** Called when other checkpoints are stored than before. */
   onChange: () => Promise<void>;
 }
-
-const isFull = (error: unknown) => error instanceof DOMException && error.name === 'QuotaExceededError';
 
 export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
   const { client, storage, runs, notices, keeper, onChange } = options;
@@ -66,18 +72,20 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
     };
     return ids.filter(mayGo).sort((a, b) => place(a) - place(b))[0];
   };
-  /**
-   * Where there is no room, one older checkpoint goes. Chromium may count it for a while still and refuse again: then the others
-   * stay, and this run's next checkpoint tries anew.
-   */
-  const put = async (runId: string, step: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+  /** When a checkpoint went and there was still no room, on the clock of `performance.now`. */
+  let inVain = -Infinity;
+  /** One goes at a time: Chromium may count it for a while still and refuse again, and then the others stay meanwhile. */
+  const makeRoom: Checkpoints['makeRoom'] = async (runId, refusal, write) => {
+    const mayHelp = isFull(refusal) && performance.now() - inVain > COUNTED_MS;
+    const other = mayHelp ? await oldest(runId) : undefined;
+    if (other === undefined) throw refusal;
+    await storage.deleteCheckpoint(other);
+    void onChange();
     try {
-      await storage.putCheckpoint(runId, step, bytes);
+      await write();
     } catch (error) {
-      const other = isFull(error) ? await oldest(runId) : undefined;
-      if (other === undefined) throw error;
-      await storage.deleteCheckpoint(other);
-      await storage.putCheckpoint(runId, step, bytes);
+      if (isFull(error)) inVain = performance.now();
+      throw error;
     }
   };
   const keep = async (runId: string, checkpoint: Checkpoint) => {
@@ -85,7 +93,8 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
     await keeper.write();
     // Meanwhile it may have finished, or been deleted.
     if (!isWanted(runId)) return;
-    await put(runId, checkpoint.step, bytes);
+    const write = () => storage.putCheckpoint(runId, checkpoint.step, bytes);
+    await write().catch((refusal: unknown) => makeRoom(runId, refusal, write));
     if (told !== null) notices.getState().dismiss(told);
     told = null;
   };
@@ -128,6 +137,7 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
 
   return {
     save,
+    makeRoom,
     async load(run, { device, model, dataset }, mustGoOn = false) {
       const isHere =
         run.device.backend === device?.backend &&

@@ -8,10 +8,11 @@ import { GIVEN, givenOf, isLive, type Given, type RunRecord } from '../core/run-
 import type { LabClient } from '../worker/client.ts';
 import type { OwnData } from '../worker/protocol.ts';
 import { answered } from './answered.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import { createDeletions } from './deletions.ts';
 import { createTally, errorNotice, type Full, type NoAdapter, type NoticesStore } from './notices-store.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
-import { changes, isNewerVersion, type PageStorage } from './storage.ts';
+import { changes, isFull, isNewerVersion, type PageStorage } from './storage.ts';
 import type { Tabs } from './tabs.ts';
 
 /** Milliseconds between writes of a run that is still going. */
@@ -70,10 +71,12 @@ export interface KeeperOptions {
   kept: readonly RunRecord[];
   /** Called when a run proves to be stored no longer. */
   onMissing: () => void;
+  /** Of the checkpoints. */
+  makeRoom: Checkpoints['makeRoom'];
 }
 
 export function createKeeper(options: KeeperOptions): Keeper {
-  const { client, storage, tabs, runs, notices, kept, onMissing } = options;
+  const { client, storage, tabs, runs, notices, kept, onMissing, makeRoom } = options;
   /** How each run is stored, as this page knows it; null where its first write has not succeeded. */
   const stored = new Map<string, RunRecord | null>(kept.map((record) => [record.id, record]));
   /** What storage does not have yet. */
@@ -123,7 +126,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let told: number | null = null;
   const tellLoss = async (error: unknown) => {
     let full: Full | null = null;
-    if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+    if (isFull(error)) {
       const usage = await answered(storage.usage(), READ_PATIENCE).catch(() => null);
       const largest = runs
         .getState()
@@ -163,8 +166,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   /** Writes something of a run. One that fails marks the run, and is told unless the run is marked already. */
   const attempt = async (id: string, write: () => Promise<void>) => {
+    const tryOnce = () => answered(write(), PATIENCE);
     try {
-      await answered(write(), PATIENCE);
+      await tryOnce().catch((refusal: unknown) => makeRoom(id, refusal, tryOnce));
     } catch (error) {
       later(RETRY);
       const { unsaved } = runs.getState();

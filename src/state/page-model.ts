@@ -176,6 +176,12 @@ export async function openPageModel({
     notices,
     kept: kept.runs,
     onMissing: () => void follower.refresh().catch(() => undefined),
+    async makeRoom(id, refusal, write) {
+      const found = await checkpoints().catch(() => {
+        throw refusal;
+      });
+      await found.makeRoom(id, refusal, write);
+    },
   });
   const space = createSpaceStore(storage);
   /** The notice of entries that cannot be read, which goes when they are deleted. */

@@ -133,6 +133,10 @@ export interface PageStorage {
 export const isNewerVersion = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'VersionError';
 
+/** Whether storage refused because there is no room. */
+export const isFull = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'QuotaExceededError';
+
 interface Schema extends DBSchema {
   runs: { key: string; value: unknown };
   adapters: { key: string; value: unknown };
