@@ -3,6 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { unzipSync, zipSync } from 'fflate';
+import { crc32 } from '../src/formats/crc32.ts';
+import { deflatedZeros, zipOf as zipOfPacked } from '../src/formats/zip-testing.ts';
 import { goldenAdapter, nanoAdapter, tensorsOf } from './adapter.ts';
 import {
   button,
@@ -126,6 +128,30 @@ test('what does not fit, a pickle and what is no adapter are refused with the re
   await expect(messages(page)).toContainText('“openai/gpt2”');
   await expect(shelf(page).getByRole('rowheader')).toHaveCount(1);
   await expectAccessible(page);
+});
+
+test('10 MB that unpack to 10 GB are refused by file, size and limit, and the page goes on', async ({
+  page,
+}, info) => {
+  await open(page, `${SMALL}&view=deploy`);
+  const bomb = deflatedZeros();
+  const { 'adapter_config.json': config } = nanoAdapter('lora');
+  const settings = { packed: config, bytes: config.length, method: 0, checksum: crc32(config) };
+  for (const [bytes, message] of [
+    [
+      bomb.bytes,
+      'bomb.zip: adapter_model.safetensors would unpack to 10,000 MB; the page reads files of at most 64 MB.',
+    ],
+    [1000, 'bomb.zip cannot be unpacked: it is cut short or damaged.'],
+  ] as const) {
+    const file = info.outputPath('bomb.zip');
+    const files = { 'adapter_config.json': settings, 'adapter_model.safetensors': { ...bomb, bytes } };
+    await writeFile(file, zipOfPacked(files));
+    await choose(page, 'Import adapter', file);
+    await expect(messages(page)).toContainText(message);
+  }
+  await drop(page, 'otter.zip', zipOf(nanoAdapter('lora')));
+  await expect(rowOf(page, 'otter')).toBeVisible();
 });
 
 test('a dropped folder is an adapter; on another base model it waits, and each row has its words on a phone', async ({

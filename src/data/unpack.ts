@@ -1,10 +1,11 @@
 /** What lies in a .gz or .zip, told by its first bytes, and by name what other files are that hold no text to learn. */
-import { Gunzip, unzipSync } from 'fflate';
+import { Gunzip } from 'fflate';
 import { count } from '../core/count.ts';
 import { tellNobody, type Tell } from '../core/file-progress.ts';
 import { LabError } from '../core/lab-error.ts';
+import { crc32 } from '../formats/crc32.ts';
 import { kindOf, type FileKind } from '../formats/file-kind.ts';
-import { crc32 } from './crc32.ts';
+import { readZip } from '../formats/zip.ts';
 import { refuse } from './pairs.ts';
 
 export interface Unpacked {
@@ -105,44 +106,34 @@ function gunzip(name: string, bytes: Uint8Array, tell: Tell): Unpacked {
 }
 
 function unzip(name: string, bytes: Uint8Array): Unpacked {
-  const names: string[] = [];
-  const take = (wanted: (file: string) => boolean) => {
+  const tryTo = <T>(act: () => T): T => {
     try {
-      return unzipSync(bytes, {
-        filter: (file) => {
-          names.push(file.name);
-          if (!wanted(file.name)) return false;
-          if (file.originalSize > MOST_UNPACKED_BYTES) throw tooBig(name);
-          return true;
-        },
-      });
-    } catch (error) {
-      if (error instanceof LabError) throw error;
+      return act();
+    } catch {
       throw refuse(`${name} is a damaged or locked zip archive. Unpack it, and give the file inside.`);
     }
   };
-  take(() => false);
+  const entries = tryTo(() => readZip(bytes));
+  const names = entries.map((file) => file.name);
   if (names.some((file) => file.startsWith('xl/')))
     throw refuse(`${name} is an Excel workbook. Save the sheet as CSV (UTF-8), and give that.`);
   if (names.some((file) => file.startsWith('word/')) || names.includes('content.xml'))
     throw refuse(`${name} is an Office document. Save it as plain text or CSV, and give that.`);
-  const data = names.filter((file) => !/\/$|^__MACOSX\/|(^|\/)\.|(^|\/)readme|(^|\/)license/i.test(file));
+  const data = entries.filter(
+    (file) => !/\/$|^__MACOSX\/|(^|\/)\.|(^|\/)readme|(^|\/)license/i.test(file.name),
+  );
   const [only, ...others] = data;
-  if (only === undefined || others.length > 0)
+  if (only === undefined || others.length > 0) {
+    const some = data.slice(0, 5).map((file) => file.name);
     throw refuse(
-      `${name} is a zip archive that holds ${data.length === 0 ? 'no file' : `${data.length} files: ${data.slice(0, 5).join(', ')}`}. ` +
+      `${name} is a zip archive that holds ${data.length === 0 ? 'no file' : `${data.length} files: ${some.join(', ')}`}. ` +
         'Unpack it, and give the one file to learn from.',
     );
-  const inner = take((file) => file === only)[only];
-  if (!inner || !listsChecksum(bytes, crc32(inner)))
-    throw refuse(`${name} is a damaged zip archive. Pack or download it again.`);
-  return { name: only.split('/').at(-1) ?? only, bytes: inner, packing: 'zip' };
-}
-
-/** Whether a file with this checksum is in the directory at the end of a zip archive. */
-function listsChecksum(bytes: Uint8Array, crc: number): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = bytes.length - 20; at >= 0; at--)
-    if (view.getUint32(at, true) === 0x02014b50 && view.getUint32(at + 16, true) === crc) return true;
-  return false;
+  }
+  if (only.bytes > MOST_UNPACKED_BYTES) throw tooBig(name);
+  return {
+    name: only.name.split('/').at(-1) ?? only.name,
+    bytes: tryTo(() => only.unpack()),
+    packing: 'zip',
+  };
 }

@@ -1,7 +1,9 @@
 /** Finds PEFT's two files among those of a folder, of a zip archive, or dropped side by side. */
-import { unzipSync, type Unzipped } from 'fflate';
+import { count } from '../../core/count.ts';
+import { MOST_FILE_BYTES } from '../../core/most-file-bytes.ts';
 import { kindOf } from '../file-kind.ts';
 import { FormatError } from '../format-error.ts';
+import { readZip } from '../zip.ts';
 import { SETTINGS } from './settings.ts';
 import { TENSORS } from './tensor-file.ts';
 
@@ -17,12 +19,18 @@ export interface NamedFile {
 /** Python's pickle, and PyTorch's archive of one. */
 const PICKLE = /\.(bin|pt|pth|ckpt|pkl)$/i;
 
+/** A file that may still have to be unpacked. */
+interface Found {
+  name: string;
+  read(): Uint8Array;
+}
+
 /**
- * @param files of a folder, or a zip archive with them, at any depth
- * @throws FormatError where one of the two is missing, is there twice, or is a pickle
+ * @param files of a folder, or a zip archive with them, at any depth. Of an archive nothing else is unpacked
+ * @throws FormatError where one of the two is missing, is there twice, is a pickle, or unpacks to more than `MOST_FILE_BYTES`
  */
 export function findPeftFiles(files: readonly NamedFile[]): PeftFiles {
-  const all = files.flatMap((file) => (kindOf(file.bytes) === 'a zip archive' ? unzipped(file) : [file]));
+  const all = files.flatMap(foundIn);
   const pickle = all.find(({ name }) => PICKLE.test(name));
   const named = (wanted: string) => all.filter(({ name }) => name.split(/[\\/]/).at(-1) === wanted);
   if (pickle && named(TENSORS).length === 0)
@@ -34,19 +42,32 @@ export function findPeftFiles(files: readonly NamedFile[]): PeftFiles {
     if (!found) throw new FormatError(`There is no ${wanted}. PEFT writes ${SETTINGS} and ${TENSORS}.`);
     if (another)
       throw new FormatError(`There are several adapters: ${found.name}, ${another.name}. Choose one.`);
-    return Uint8Array.from(found.bytes);
+    return found;
   };
-  return { [SETTINGS]: only(SETTINGS), [TENSORS]: only(TENSORS) };
+  const [settings, tensors] = [only(SETTINGS), only(TENSORS)];
+  return { [SETTINGS]: Uint8Array.from(settings.read()), [TENSORS]: Uint8Array.from(tensors.read()) };
 }
 
 /** PyTorch's archives are zips, too: they stay as they are. */
-function unzipped(file: NamedFile): NamedFile[] {
-  if (PICKLE.test(file.name)) return [file];
-  let contents: Unzipped;
-  try {
-    contents = unzipSync(file.bytes, { filter: ({ name }) => !name.endsWith('/') });
-  } catch {
-    throw new FormatError(`${file.name} cannot be unpacked: it is cut short or damaged.`);
-  }
-  return Object.entries(contents).map(([name, bytes]) => ({ name, bytes }));
+function foundIn({ name, bytes }: NamedFile): Found[] {
+  if (kindOf(bytes) !== 'a zip archive' || PICKLE.test(name)) return [{ name, read: () => bytes }];
+  const tryTo = <T>(act: () => T): T => {
+    try {
+      return act();
+    } catch {
+      throw new FormatError(`${name} cannot be unpacked: it is cut short or damaged.`);
+    }
+  };
+  return tryTo(() => readZip(bytes)).map((file) => ({
+    name: file.name,
+    read() {
+      if (file.bytes > MOST_FILE_BYTES)
+        throw new FormatError(
+          `${name}: ${file.name} would unpack to ${inMegabytes(file.bytes)} MB; the page reads files of at most ${inMegabytes(MOST_FILE_BYTES)} MB.`,
+        );
+      return tryTo(() => file.unpack());
+    },
+  }));
 }
+
+const inMegabytes = (bytes: number): string => count(Math.round(bytes / 1e6));

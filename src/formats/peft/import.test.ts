@@ -5,8 +5,10 @@ import golden from '../../engine/model/fixtures/golden/config.json';
 import { loraConfigSchema } from '../../core/methods/lora-config.ts';
 import { lora } from '../../core/methods/lora.ts';
 import { SHIPPED } from '../../core/models/shipped.ts';
+import { crc32 } from '../crc32.ts';
 import { parseTransformerConfig } from '../gpt2.ts';
 import fixtures from './fixtures/adapters.json';
+import { deflatedZeros, zipOf } from '../zip-testing.ts';
 import { importPeftAdapter } from './import.ts';
 import { writePeftAdapter } from './write.ts';
 
@@ -117,4 +119,33 @@ test.each([
 ] as const)('%s is refused with the reason', (_, files, reason) => {
   const given = files.flatMap((file) => (file ? [file] : []));
   expect(() => importPeftAdapter(given, golden12)).toThrow(reason);
+});
+
+const stored = ({ bytes }: { bytes: Uint8Array }) => ({
+  packed: bytes,
+  bytes: bytes.length,
+  method: 0,
+  checksum: crc32(bytes),
+});
+
+test('an archive of 10 MB that inflates to 10 GB is refused by file, size and limit, or as damaged where it lies', () => {
+  const bomb = deflatedZeros();
+  const [own] = fixture.map(stored);
+  const reading = (bytes: number) => () => {
+    const files = {
+      ...(own && { 'adapter_config.json': own }),
+      'adapter_model.safetensors': { ...bomb, bytes },
+    };
+    return importPeftAdapter([named('otter.zip', zipOf(files))], golden12);
+  };
+  expect(reading(bomb.bytes)).toThrow(
+    'otter.zip: adapter_model.safetensors would unpack to 10,000 MB; the page reads files of at most 64 MB.',
+  );
+  expect(reading(1000)).toThrow('otter.zip cannot be unpacked');
+});
+
+test('nothing but the two files is unpacked', () => {
+  const files = Object.fromEntries(fixture.map((file) => [file.name, stored(file)]));
+  const zip = zipOf({ ...files, 'README.md': deflatedZeros() });
+  expect(importPeftAdapter([named('otter.zip', zip)], golden12).method).toMatchObject({ type: 'lora', r: 3 });
 });

@@ -84,8 +84,6 @@ export const fileSayings: Sayings = {
     '{0}: zip 압축 파일입니다({1}). 풀어서 배울 파일 하나를 주십시오.',
   'no file': '파일 없음',
   '{0} files: {1}': '파일 {0}개: {1}',
-  '{0} is a damaged zip archive. Pack or download it again.':
-    '{0}: 손상된 zip 압축 파일입니다. 다시 압축하거나 내려받으십시오.',
   'There is no encoding "{0}". Choose one of the list.': '“{0}” 인코딩은 없습니다. 목록에서 고르십시오.',
   '{0} is empty. Give it rows with a prompt and a completion, or plain text.':
     '{0}: 비어 있습니다. 프롬프트와 응답이 있는 행이나 일반 글을 넣으십시오.',
@@ -212,6 +210,8 @@ export const fileSayings: Sayings = {
     '{0}: 파이썬 pickle입니다. 읽으면 그 안의 프로그램을 실행하게 됩니다. 어댑터를 safetensors로 저장하십시오. 최신 PEFT의 model.save_pretrained(folder)가 그렇게 합니다.',
   '{0} cannot be unpacked: it is cut short or damaged.':
     '{0}: 압축을 풀 수 없습니다. 잘렸거나 손상되었습니다.',
+  '{0}: {1} would unpack to {2} MB; the page reads files of at most {3} MB.':
+    '{0}: {1} 파일을 풀면 {2} MB가 됩니다. 이 페이지는 {3} MB까지의 파일을 읽습니다.',
   'peft_type is {0}. Models of the Llama family are adapted with LoRA here; the other methods are computed for GPT-2 models.':
     'peft_type이 {0}입니다. Llama 계열 모델은 여기서 LoRA로 적응시킵니다. 다른 방법은 GPT-2 모델에서 계산합니다.',
   'It fits the base model {0}: choose that one, then import the adapter again.':

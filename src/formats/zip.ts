@@ -1,0 +1,158 @@
+/**
+ * Reads zip archives (PKWARE's APPNOTE 6.3.10, sections 4.3 and 4.5.3). What a file of one takes when it is unpacked is told before
+ * that is done. One that proves to be larger than it says, or whose checksum is another, is refused.
+ */
+import { Inflate } from 'fflate';
+import { crc32 } from './crc32.ts';
+
+export interface ZipEntry {
+  /** With its path; that of a folder ends in "/". */
+  name: string;
+  /** What it takes when it is unpacked, as the archive says. */
+  bytes: number;
+  /** @throws ZipError where it is damaged or locked, or takes other than `bytes` */
+  unpack(): Uint8Array<ArrayBuffer>;
+}
+
+/** The archive is damaged, or packed in a way that is not read; the message says how. */
+export class ZipError extends Error {
+  override name = 'ZipError';
+}
+
+const END = 0x06054b50;
+const END_SIZE = 22;
+/** Before the end of an archive may stand where that of a large one is. */
+const LOCATOR = 0x07064b50;
+const LOCATOR_SIZE = 20;
+const LARGE_END = 0x06064b50;
+const MOST_COMMENT = 65_535;
+const LISTED = 0x02014b50;
+const LOCAL = 0x04034b50;
+
+/** A size or place that stands in the extra field instead, as it takes more than 32 bits. */
+const ELSEWHERE = 0xffffffff;
+const LARGE_FIELD = 1;
+
+const STORED = 0;
+const DEFLATED = 8;
+const LOCKED_FLAG = 1;
+const UTF8_FLAG = 1 << 11;
+
+/** Bytes that are inflated in one go: they can grow a thousandfold. */
+const PIECE = 1 << 14;
+
+/** Where the list of an archive's files is, and how many it names. */
+function listOf(view: DataView): { at: number; count: number } {
+  let end = view.byteLength - END_SIZE;
+  const first = Math.max(0, end - MOST_COMMENT);
+  while (end >= first && view.getUint32(end, true) !== END) end--;
+  if (end < first) throw new ZipError('It has no list of its files.');
+  const locator = end - LOCATOR_SIZE;
+  if (locator >= 0 && view.getUint32(locator, true) === LOCATOR) {
+    const large = Number(view.getBigUint64(locator + 8, true));
+    if (view.getUint32(large, true) === LARGE_END)
+      return {
+        count: Number(view.getBigUint64(large + 32, true)),
+        at: Number(view.getBigUint64(large + 48, true)),
+      };
+  }
+  return { count: view.getUint16(end + 10, true), at: view.getUint32(end + 16, true) };
+}
+
+/** Numbers that the extra field has for those that stand elsewhere, in their order. */
+function* largeNumbers(view: DataView, from: number, end: number): Generator<number, undefined> {
+  for (let at = from; at + 4 <= end; at += 4 + view.getUint16(at + 2, true)) {
+    if (view.getUint16(at, true) !== LARGE_FIELD) continue;
+    const stop = at + 4 + view.getUint16(at + 2, true);
+    for (let place = at + 4; place + 8 <= stop; place += 8) yield Number(view.getBigUint64(place, true));
+  }
+}
+
+function inflate(packed: Uint8Array, bytes: number): Uint8Array<ArrayBuffer> {
+  const unpacked = new Uint8Array(bytes);
+  let size = 0;
+  const stream = new Inflate((chunk) => {
+    if (size + chunk.length > bytes) throw new ZipError('A file is larger than the archive says.');
+    unpacked.set(chunk, size);
+    size += chunk.length;
+  });
+  for (let at = 0; at < packed.length; at += PIECE)
+    stream.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length);
+  if (size < bytes) throw new ZipError('A file is smaller than the archive says.');
+  return unpacked;
+}
+
+/** What the list says of a file. */
+interface Listed {
+  flags: number;
+  method: number;
+  checksum: number;
+  packedBytes: number;
+  bytes: number;
+  /** Of its own header. */
+  at: number;
+}
+
+function unpackListed(archive: Uint8Array, view: DataView, listed: Listed): Uint8Array<ArrayBuffer> {
+  const { flags, method, checksum, packedBytes, bytes, at } = listed;
+  if (flags & LOCKED_FLAG) throw new ZipError('A file is locked.');
+  if (view.getUint32(at, true) !== LOCAL) throw new ZipError('A file is not where the list says.');
+  const from = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
+  const packed = archive.subarray(from, from + packedBytes);
+  if (packed.length < packedBytes) throw new ZipError('It breaks off.');
+  if (method !== STORED && method !== DEFLATED) throw new ZipError('A file is packed in another way.');
+  if (method === STORED && packedBytes !== bytes)
+    throw new ZipError('A file is not of the size that the archive says.');
+  const unpacked = method === STORED ? Uint8Array.from(packed) : inflate(packed, bytes);
+  if (crc32(unpacked) !== checksum) throw new ZipError('A file’s checksum is another.');
+  return unpacked;
+}
+
+/** Any fault of reading is one of the archive: a place beyond its end, or what fflate says of the packed bytes. */
+function guarded<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof ZipError ? error : new ZipError(error instanceof Error ? error.message : '');
+  }
+}
+
+/** The files of an archive, in its order. Nothing is unpacked. @throws ZipError */
+export function readZip(archive: Uint8Array): ZipEntry[] {
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+  return guarded(() => {
+    const entries: ZipEntry[] = [];
+    const { at: first, count } = listOf(view);
+    for (let at = first; entries.length < count;) {
+      if (view.getUint32(at, true) !== LISTED) throw new ZipError('Its list of files is damaged.');
+      const nameEnd = at + 46 + view.getUint16(at + 28, true);
+      const extraEnd = nameEnd + view.getUint16(at + 30, true);
+      const flags = view.getUint16(at + 8, true);
+      const large = largeNumbers(view, nameEnd, extraEnd);
+      const numberAt = (place: number): number => {
+        const small = view.getUint32(at + place, true);
+        return small === ELSEWHERE ? (large.next().value ?? small) : small;
+      };
+      // In the order of the extra field.
+      const bytes = numberAt(24);
+      const packedBytes = numberAt(20);
+      const listed = {
+        flags,
+        method: view.getUint16(at + 10, true),
+        checksum: view.getUint32(at + 16, true),
+        packedBytes,
+        bytes,
+        at: numberAt(42),
+      };
+      entries.push({
+        name: new TextDecoder(flags & UTF8_FLAG ? 'utf-8' : 'latin1').decode(
+          archive.subarray(at + 46, nameEnd),
+        ),
+        bytes,
+        unpack: () => guarded(() => unpackListed(archive, view, listed)),
+      });
+      at = extraEnd + view.getUint16(at + 32, true);
+    }
+    return entries;
+  });
+}
