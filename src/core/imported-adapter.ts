@@ -22,8 +22,10 @@ export const importedAdapterSchema = z.object({
   shape: modelShapeSchema.optional(),
   method: methodConfigSchema,
   trainableParameters: z.number().int(),
-  /** What its file has its numbers as, and it is exported in; absent for float32. */
+  /** What its file has most tensors' numbers as, and they are exported in; absent for float32. */
   dtype: z.enum(['F16', 'BF16']).optional(),
+  /** What it has the numbers of other tensors as, by their names there; absent where all are alike, and in adapters of before. */
+  dtypes: z.record(z.string(), z.enum(['F32', 'F16', 'BF16'])).optional(),
   /** That its tensors take in PEFT's file; adapters of before have what their method takes at most. */
   fileBytes: z.number().int().optional(),
   /** True where it came in no file but was combined here, of others. */

@@ -151,19 +151,19 @@ function encode(values: Float32Array, dtype: Float): Uint8Array {
 }
 
 /**
- * A file of tensors of one type, in the order given.
+ * A file of tensors, in the order given.
  * @param metadata free text by key; PEFT and transformers expect `{ format: 'pt' }`.
- * @param dtype that holds every value exactly, as F32 does
+ * @param common of a tensor that says none of its own. Each type must hold the tensor's values exactly, as F32 does
  * @throws FormatError if a name comes twice or data and shape disagree.
  */
 export function writeSafetensors(
-  tensors: readonly { name: string; shape: readonly number[]; data: Float32Array }[],
+  tensors: readonly { name: string; shape: readonly number[]; data: Float32Array; dtype?: Float }[],
   metadata: Readonly<Record<string, string>>,
-  dtype: Float = 'F32',
+  common: Float = 'F32',
 ): Uint8Array<ArrayBuffer> {
   const header = new Map<string, unknown>([['__metadata__', metadata]]);
   let end = 0;
-  for (const { name, shape, data } of tensors) {
+  for (const { name, shape, data, dtype = common } of tensors) {
     if (header.has(name)) throw new FormatError(`Two tensors are named "${name}".`);
     if (sizeOf(shape) !== data.length)
       throw new FormatError(`Tensor "${name}" has ${data.length} values, not [${shape.join(', ')}].`);
@@ -179,7 +179,7 @@ export function writeSafetensors(
   file.fill(0x20, 8, dataStart);
   file.set(text, 8);
   let at = dataStart;
-  for (const { data } of tensors) {
+  for (const { data, dtype = common } of tensors) {
     file.set(encode(data, dtype), at);
     at += data.length * BYTES[dtype];
   }

@@ -181,6 +181,23 @@ describe('an adapter', () => {
     expect(contents['adapter/adapter_model.safetensors']).toEqual(halves['adapter_model.safetensors']);
   });
 
+  it('of several precisions is exported as the bytes that it came in', async () => {
+    const bench = await openBench({ storage: fresh() });
+    const { method } = defaultRunConfig();
+    const name = 'base_model.model.transformer.h.0.attn.c_attn.lora_A.weight';
+    const mixed = writePeftAdapter({
+      ...{ method, model: 'nano', tensors: ADAPTER.tensors },
+      ...{ dtype: 'BF16', dtypes: { [name]: 'F32' } },
+    });
+    const files = Object.entries(mixed).map(([file, bytes]) => ({ name: file, bytes: new Blob([bytes]) }));
+    await bench.page.actions.openFiles(files);
+    const { shelf, adapters } = await shelfOf(bench);
+    expect(adapters()).toMatchObject([{ dtype: 'BF16', dtypes: { [name]: 'F32' } }]);
+    const zip = await shelf.exportAdapter(adapters()[0]?.id ?? '');
+    const contents = unzipSync(new Uint8Array((await zip?.blob.arrayBuffer()) ?? []));
+    expect(contents['adapter/adapter_model.safetensors']).toEqual(mixed['adapter_model.safetensors']);
+  });
+
   it('writes beside the base model', async () => {
     const bench = await openBench({ storage: fresh() });
     await bench.page.actions.openFiles(loose());

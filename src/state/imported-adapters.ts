@@ -181,7 +181,7 @@ export function createImportedAdapters(
       if (!session.getState().model) await session.getState().prepare();
       const model = need(session.getState().model, 'no-model', 'The adapter is checked against it.');
       const read = await readAdapter(files, model, { hear: () => undefined, signal: forever });
-      const { method, tensors, model: named, ignored, dtype, bytes } = read;
+      const { method, tensors, model: named, ignored, dtype, dtypes, bytes } = read;
       const names = new Set(store.getState().adapters.map(({ name }) => name));
       const imported: ImportedAdapter = {
         id: newId(),
@@ -191,6 +191,7 @@ export function createImportedAdapters(
         method,
         trainableParameters: countTrainable(model.config, method),
         ...(dtype !== 'F32' && { dtype }),
+        ...(Object.keys(dtypes).length > 0 && { dtypes }),
         fileBytes: bytes,
         measured: null,
       };
@@ -300,8 +301,11 @@ export function createImportedAdapters(
     exportAdapter: (id) =>
       attempt(async () => {
         const { imported, adapter } = await whole(id);
-        const { name, method, model, shape, dtype } = imported;
-        return zipForPeft(safeName(name), { method, model, shape, dtype, tensors: adapter.tensors });
+        const { name, method, model, shape, dtype, dtypes } = imported;
+        return zipForPeft(safeName(name), {
+          ...{ method, model, shape, dtype, dtypes },
+          tensors: adapter.tensors,
+        });
       }),
   };
 }

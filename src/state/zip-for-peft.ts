@@ -25,6 +25,7 @@ export async function zipForPeft(
     tensors: NamedTensors;
     shape?: TransformerConfig | undefined;
     dtype?: ImportedAdapter['dtype'];
+    dtypes?: ImportedAdapter['dtypes'];
   },
 ): Promise<Download> {
   // Earlier pages kept what files brought without a check.

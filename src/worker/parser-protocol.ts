@@ -79,7 +79,7 @@ export const parserEventSchema = z.discriminatedUnion('type', [
   /** More findings of the last run. */
   z.object({ type: z.literal('findings'), findings: checked<Findings>() }),
   z.object({ type: z.literal('runs'), faults: z.array(z.string()) }),
-  /** `model`: the base model's name or path, as the files say it. `ignored`: fields that are set and passed over. `dtype`, `bytes` as `PeftAdapter`. */
+  /** `model`: the base model's name or path, as the files say it. `ignored`: fields that are set and passed over. `dtype`, `dtypes`, `bytes` as `PeftAdapter`. */
   z.object({
     type: z.literal('adapter'),
     adapter: z.object({
@@ -88,6 +88,7 @@ export const parserEventSchema = z.discriminatedUnion('type', [
       model: z.string().nullable(),
       ignored: z.array(z.string()),
       dtype: z.enum(FLOATS),
+      dtypes: z.record(z.string(), z.enum(FLOATS)),
       bytes: z.number().int(),
     }),
   }),

@@ -2,7 +2,7 @@
 import { unfitFor, type MethodId } from '../../core/methods/methods.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import { FormatError } from '../format-error.ts';
-import type { Float } from '../safetensors.ts';
+import { FLOATS, type Float } from '../safetensors.ts';
 import type { PeftFiles } from './files.ts';
 import { namingFor, PREFIX } from './modules.ts';
 import { readLora } from './read-lora.ts';
@@ -26,8 +26,10 @@ export interface PeftAdapter extends Read {
   model: string | null;
   /** Fields of adapter_config.json that are set, not known here and passed over. */
   ignored: string[];
-  /** What the files have the numbers as; F32 where their tensors differ in that. */
+  /** What the files have most tensors' numbers as. */
   dtype: Float;
+  /** What they have those of others as, by the names that they are written with again. */
+  dtypes: Readonly<Record<string, Float>>;
   /** That the tensors take when they are written again. */
   bytes: number;
 }
@@ -42,15 +44,26 @@ export function readPeftAdapter(files: PeftFiles, model: TransformerConfig): Pef
   const unfit = unfitFor(model, { type: METHODS[settings.peft_type] });
   if (unfit !== null) throw new FormatError(`${SETTINGS}: peft_type is ${settings.peft_type}. ${unfit}`);
   const file = openTensors(files[TENSORS]);
-  const read = readMethod(settings, file, model);
+  const { root: whole, blocks } = namingFor(model);
+  // A model without its head has its blocks at the root.
+  const root = file.names().some((name) => name.startsWith(PREFIX + blocks)) ? '' : whole;
+  const read = readMethod(settings, file, model, root);
   file.expectEmpty();
-  return { ...read, ...said, dtype: file.dtype, bytes: file.bytes };
+  const named = Object.entries(file.dtypes).map(([name, dtype]): [string, Float] => [
+    root === whole ? name : name.replace(PREFIX, PREFIX + whole),
+    dtype,
+  ]);
+  return { ...read, ...said, ...commonType(named), bytes: file.bytes };
 }
 
-function readMethod(settings: PeftSettings, file: TensorFile, model: TransformerConfig): Read {
-  // A model without its head has its blocks at the root.
-  const { root: whole, blocks } = namingFor(model);
-  const root = file.names().some((name) => name.startsWith(PREFIX + blocks)) ? '' : whole;
+/** The type of most tensors, and the others'. */
+function commonType(types: readonly [string, Float][]): Pick<PeftAdapter, 'dtype' | 'dtypes'> {
+  const times = (wanted: Float) => types.filter(([, dtype]) => dtype === wanted).length;
+  const dtype = FLOATS.reduce((most, float) => (times(float) > times(most) ? float : most));
+  return { dtype, dtypes: Object.fromEntries(types.filter(([, own]) => own !== dtype)) };
+}
+
+function readMethod(settings: PeftSettings, file: TensorFile, model: TransformerConfig, root: string): Read {
   switch (settings.peft_type) {
     case 'LORA':
       return readLora(settings, file, model, root);

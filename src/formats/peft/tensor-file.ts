@@ -1,7 +1,7 @@
 /** The tensors of adapter_model.safetensors, each taken once, by its name and the shape that it must have. */
 import { sizeOf } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { bytesOf, FLOATS, readSafetensors, type Float } from '../safetensors.ts';
+import { bytesOf, FLOATS, readSafetensors, type Float, type TensorEntry } from '../safetensors.ts';
 
 export const TENSORS = 'adapter_model.safetensors';
 
@@ -11,8 +11,8 @@ export class ShapeError extends FormatError {}
 export interface TensorFile {
   /** Of all tensors together, as they are written again. */
   bytes: number;
-  /** What the file has all its numbers as; F32 where its tensors differ in that, which holds them all. */
-  dtype: Float;
+  /** What the file has each tensor's numbers as, by the names that PEFT saves. */
+  dtypes: Readonly<Record<string, Float>>;
   /** Of those that nobody took, as PEFT saves them. */
   names(): string[];
   /** The values, row-major. @throws ShapeError where the file lacks the tensor, or has it in another shape */
@@ -37,11 +37,14 @@ export function openTensors(bytes: Uint8Array): TensorFile {
   const entries = new Map(
     [...read(bytes)].map(([name, entry]) => [savedName(name), { name, entry }] as const),
   );
-  const types = new Set([...entries.values()].map(({ entry }) => entry.dtype));
-  const dtype = FLOATS.find((float) => types.size === 1 && types.has(float)) ?? 'F32';
+  // What is of another type is refused where it is taken.
+  const floatOf = ({ dtype }: TensorEntry) => FLOATS.find((float) => float === dtype) ?? 'F32';
   return {
-    dtype,
-    bytes: [...entries.values()].reduce((sum, { entry }) => sum + sizeOf(entry.shape) * bytesOf(dtype), 0),
+    dtypes: Object.fromEntries([...entries].map(([name, { entry }]) => [name, floatOf(entry)])),
+    bytes: [...entries.values()].reduce(
+      (sum, { entry }) => sum + sizeOf(entry.shape) * bytesOf(floatOf(entry)),
+      0,
+    ),
     names: () => [...entries.keys()],
     take(name, shape) {
       const found = entries.get(name);

@@ -14,7 +14,7 @@ import type { Written } from './writing.ts';
 /**
  * @param adapter `tensors` by the names of the method's slots; `model` is the base model's name or path, as PEFT
  *   will show it, `shape` its dimensions, of a GPT-2 if they are not told, `isApart` as `writeLora` has it, and
- *   `dtype` as `writeSafetensors`
+ *   `dtype` and `dtypes` as `readPeftAdapter` has them, F32 where they are not told
  * @throws FormatError where the method, or its settings, have no form in PEFT
  */
 export function writePeftAdapter({
@@ -23,7 +23,8 @@ export function writePeftAdapter({
   model,
   shape,
   isApart,
-  dtype,
+  dtype = 'F32',
+  dtypes = {},
 }: {
   method: MethodConfig;
   tensors: NamedTensors;
@@ -31,6 +32,7 @@ export function writePeftAdapter({
   shape?: object | undefined;
   isApart?: boolean;
   dtype?: Float | undefined;
+  dtypes?: Readonly<Record<string, Float>> | undefined;
 }): PeftFiles {
   const written = writeMethod(method, tensors, shape, isApart);
   const settings = {
@@ -40,15 +42,19 @@ export function writePeftAdapter({
     inference_mode: true,
   };
   return {
-    // In the order in which PEFT writes them.
     [TENSORS]: writeSafetensors(
-      written.tensors.toSorted((one, other) => (one.name < other.name ? -1 : 1)),
+      written.tensors.map((tensor) => ({ ...tensor, dtype: dtypes[tensor.name] ?? dtype })).sort(asPeft),
       { format: 'pt' },
-      dtype,
     ),
     [SETTINGS]: Uint8Array.from(new TextEncoder().encode(`${JSON.stringify(settings, null, 2)}\n`)),
   };
 }
+
+/** The order in which safetensors' own library, and so PEFT, writes: float32 first, float16 last, then by name. */
+const ORDER: readonly Float[] = ['F32', 'BF16', 'F16'];
+type Ordered = { name: string; dtype: Float };
+const asPeft = (one: Ordered, other: Ordered): number =>
+  ORDER.indexOf(one.dtype) - ORDER.indexOf(other.dtype) || (one.name < other.name ? -1 : 1);
 
 /** An adapter's settings and tensors as PEFT has them. @throws FormatError as `writePeftAdapter` */
 export function writeMethod(
