@@ -196,6 +196,11 @@ test('a dropped folder is an adapter; on another base model it waits, and each r
   await page.setViewportSize({ width: 390, height: 844 });
   const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
   expect(scrollWidth).toBe(clientWidth);
+  // No button is narrower than its words.
+  const cut = await shelf(page)
+    .locator('.mantine-Button-label')
+    .evaluateAll((labels) => labels.filter((label) => label.scrollWidth > label.clientWidth).length);
+  expect(cut).toBe(0);
   await expectAccessible(page);
 });
 

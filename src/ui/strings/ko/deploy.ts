@@ -107,7 +107,7 @@ export const deploy = {
     shortened:
       '글은 토큰이 최대 {{length}}개입니다. {{model}}은(는) 한 번에 {{places}}개를 읽고, 그중 {{prefix}}개를 프리픽스가 차지합니다.',
     paper: 'RTX 8000에서 잰 GPT-2 medium: LoRA 논문의 표 1이며 여기서 잰 것이 아닙니다',
-    paperWork: '배치 {{batch}} × {{length}}, |Θ| = {{parameters}}',
+    paperWork: '배치 {{batch}} × {{length}}, |\u2060Θ\u2060|\u00A0=\u00A0{{parameters}}',
     paperMs: '{{mean}} ± {{deviation}} ms',
     paperShare: '+{{share}}%',
     paperMerged: '미세 조정, 또는 병합한 LoRA',
@@ -195,7 +195,7 @@ export const deploy = {
     step: '스텝의 시간',
     ms: '{{ms}} ms',
     quartiles: '가운데 절반 {{low}}에서 {{high}}까지',
-    smaller: '1 / {{times}}',
+    smaller: '1\u00A0/\u00A0{{times}}',
     ratio: '{{times}}배',
     tooShort: '스텝이 너무 적음',
     notMeasured: '재지 않음: 다른 실행과 함께 스텝을 밟았거나 예전 페이지가 학습함',

@@ -210,7 +210,7 @@ function AdapterRow({ record, title, isFocused, sizes, idOfReason, onDelete }: A
         score={testScore(record)}
       />
       <td>
-        <Button.Group className={classes.exports ?? ''}>
+        <div className={classes.exports}>
           <Button
             size="compact-sm"
             variant="default"
@@ -238,7 +238,7 @@ function AdapterRow({ record, title, isFocused, sizes, idOfReason, onDelete }: A
           >
             {charts('delete')}
           </Button>
-        </Button.Group>
+        </div>
       </td>
     </tr>
   );

@@ -53,7 +53,7 @@ export function AnswersPanel({ chosen }: { chosen: readonly UsableAdapter[] }) {
         writing={writing}
         onAsk={(words, decoding) => void write(words, decoding)}
       />
-      <div role="region" aria-label={t('answers.texts')} aria-live="polite">
+      <div className={classes.texts} role="region" aria-label={t('answers.texts')} aria-live="polite">
         {asked && asked.answers.length > 0 && (
           <>
             <p className={runs.prompt}>{asked.prompt}</p>

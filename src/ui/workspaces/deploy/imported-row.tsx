@@ -79,7 +79,7 @@ export function ImportedRow({ adapter, imported, sizes, onRemoved }: ImportedRow
         score={measured?.scores[0]}
       />
       <td>
-        <Button.Group className={classes.exports ?? ''}>
+        <div className={classes.exports}>
           <Button
             size="compact-sm"
             variant="default"
@@ -130,7 +130,7 @@ export function ImportedRow({ adapter, imported, sizes, onRemoved }: ImportedRow
           >
             {charts('delete')}
           </Button>
-        </Button.Group>
+        </div>
       </td>
     </tr>
   );
