@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fnv1a } from './hash.ts';
 import { limitOf } from './limit.ts';
 import { defaultMethod, METHOD_IDS, methodOf, type MethodConfig } from './methods/methods.ts';
 import {
+  CONFIG_VERSION,
   defaultRunConfig,
   isLast,
   LIMITS,
@@ -27,6 +29,15 @@ test('the default is the paper’s first preset', () => {
       key,
       inside: true,
     });
+});
+
+/**
+ * An address leaves out what is the default. Where a default changes, `CONFIG_VERSION` moves, and an address of the version before
+ * keeps its meaning. A new method or setting changes the number alone.
+ */
+test('the defaults are those of the version', () => {
+  const defaults = [defaultRunConfig(), ...METHOD_IDS.map(defaultMethod)];
+  expect([CONFIG_VERSION, fnv1a(JSON.stringify(defaults))]).toEqual([1, 346_117_211]);
 });
 
 test('only what is left alone must stay', () => {
