@@ -304,8 +304,12 @@ export async function openPageModel({
   const view = createViewStore(opened);
   const queryOf = (shown: View) =>
     toQuery(config.getState().config, opened.backend, { ...view.getState(), view: shown });
-  view.subscribe(({ view: shown, vary, lesson, inspect, lang }, before) => {
-    const isOther = vary !== before.vary || inspect !== before.inspect || lang !== before.lang;
+  view.subscribe(({ view: shown, vary, lesson, inspect, present, lang }, before) => {
+    const isOther =
+      vary !== before.vary ||
+      inspect !== before.inspect ||
+      present !== before.present ||
+      lang !== before.lang;
     if (shown !== before.view || lesson !== before.lesson) onQuery(queryOf(shown), true);
     else if (isOther) onQuery(queryOf(shown), false);
   });

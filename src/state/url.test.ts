@@ -172,6 +172,7 @@ describe('toQuery and fromQuery', () => {
       'method',
       'backend',
       'view',
+      'present',
       'lang',
       ...Object.keys({ ...top, ...training }),
     ];
@@ -190,6 +191,7 @@ describe('toQuery and fromQuery', () => {
           vary: fc.constantFrom('', 'r:1,8;seed:1,2', 'matrices:q.8,q.v.4'),
           lesson: fc.constantFrom('', 'rank'),
           inspect: fc.constantFrom('', 'map', 'similarity;0.q;a;a,secret 1f'),
+          present: fc.constantFrom('', '1'),
           lang: fc.constantFrom('', ...LANGUAGES),
         }),
         (config, backend, place) => {

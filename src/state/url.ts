@@ -1,9 +1,9 @@
 /**
  * The experiment in the address bar: a preset and what differs from it, each setting under its own name
  * (`?v=1&preset=paper&seed=3&r=8&learning_rate=0.01`), plus `backend`, the workspace shown as `view`, and what an
- * experiment varies as `vary`, the open page of Learn as `lesson`, what Inspect shows as `inspect`, and the language as `lang`. Reading
- * never throws: what cannot be used is left out with
- * a notice. Own data is never in the address.
+ * experiment varies as `vary`, the open page of Learn as `lesson`, what Inspect shows as `inspect`, presenter mode as `present=1`,
+ * and the language as `lang`. Reading never throws: what cannot be used is left out with a notice. Own data is never in the
+ * address.
  */
 import { z, type core } from 'zod';
 import { hasLora, PRESETS, withRank, type PresetId } from '../core/methods/lora-config.ts';
@@ -101,13 +101,13 @@ const ALWAYS = new Set(['seed', 'learning_rate']);
  * The query string for a config, beginning with `?`. Version, seed and learning rate are always written: a method's default rate
  * changes when it is tuned anew, and a link keeps its run. Other settings are written only
  * where they differ from the preset that leaves the fewest differences, or from the defaults of another method than LoRA,
- * the workspace where it is not the first, what an experiment varies, the open page of Learn, what Inspect shows and the language
- * where there are such.
+ * the workspace where it is not the first, what an experiment varies, the open page of Learn, what Inspect shows,
+ * presenter mode and the language where there are such.
  */
 export function toQuery(
   config: RunConfig,
   backend: BackendName | null,
-  { view = VIEWS[0], vary = '', lesson = '', inspect = '', lang = '' }: Partial<Place> = {},
+  { view = VIEWS[0], vary = '', lesson = '', inspect = '', present = '', lang = '' }: Partial<Place> = {},
 ): string {
   const candidates = beginnings(config).map(({ named, base }): Leaf[] => {
     const settings = new Map(leaves(base).map(([key, value]) => [key, write(value)]));
@@ -123,6 +123,7 @@ export function toQuery(
   if (vary !== '') pairs.push(['vary', vary]);
   if (lesson !== '') pairs.push(['lesson', lesson]);
   if (inspect !== '') pairs.push(['inspect', inspect]);
+  if (present !== '') pairs.push(['present', present]);
   if (lang !== '') pairs.push(['lang', lang]);
   // Commas, colons and semicolons are legal in a query and keep lists readable.
   return (
@@ -201,6 +202,7 @@ export function fromQuery(query: string, ownModels: readonly string[] = []): Ope
   const backend = take('backend', BACKENDS, '');
   const view = take('view', VIEWS, VIEWS[0]) ?? VIEWS[0];
   const lang = take('lang', LANGUAGES, '') ?? '';
+  const present = take('present', ['1'], '') ?? '';
   const takeText = (key: 'vary' | 'lesson' | 'inspect'): string => {
     const text = given.get(key) ?? '';
     given.delete(key);
@@ -247,6 +249,7 @@ export function fromQuery(query: string, ownModels: readonly string[] = []): Ope
     vary,
     lesson,
     inspect,
+    present,
     lang,
     notices: [...notices, ...repaired.notices],
   };

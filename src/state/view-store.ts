@@ -16,6 +16,8 @@ export interface Place {
   lesson: string;
   /** What Inspect shows, as ui/workspaces/inspect/place.ts writes it; '' before a person chose it. */
   inspect: string;
+  /** '1' in presenter mode, which shows the page to a class; '' else. */
+  present: '1' | '';
   /** The language that the address asked for or a person chose; '' lets the browser decide. */
   lang: Language | '';
 }
@@ -29,15 +31,17 @@ export interface ViewState extends Place {
   setVary: (vary: string) => void;
   openLesson: (lesson: string) => void;
   setInspect: (inspect: string) => void;
+  setPresent: (present: Place['present']) => void;
   setLang: (lang: Language) => void;
 }
 
-export function createViewStore({ view, vary, lesson, inspect, lang }: Place): StoreApi<ViewState> {
+export function createViewStore({ view, vary, lesson, inspect, present, lang }: Place): StoreApi<ViewState> {
   return createStore<ViewState>((set) => ({
     view,
     vary,
     lesson,
     inspect,
+    present,
     lang,
     site: null,
     go: (view) => set({ view }),
@@ -45,6 +49,7 @@ export function createViewStore({ view, vary, lesson, inspect, lang }: Place): S
     setVary: (vary) => set({ vary }),
     openLesson: (lesson) => set({ lesson }),
     setInspect: (inspect) => set({ inspect }),
+    setPresent: (present) => set({ present }),
     setLang: (lang) => set({ lang }),
   }));
 }

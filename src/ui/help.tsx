@@ -1,7 +1,10 @@
-/** The list of keyboard shortcuts, and the switch of those that are single keys. */
+/** The list of keyboard shortcuts, with the switch of those that are single keys and that of presenter mode. */
 import { Kbd, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import './help.css';
 import { Modal } from './overlays.ts';
+import { useView } from './page-context.tsx';
+import { Presenter } from './presenter/presenter.tsx';
 import { useShortcutsOn } from './use-shortcuts.ts';
 
 const KEYS = [
@@ -9,7 +12,15 @@ const KEYS = [
   ['step', ['S']],
   ['reset', ['R']],
   ['compare', ['C']],
+  ['present', ['P']],
   ['help', ['?']],
+] as const;
+
+/** Those of presenter mode. */
+const PRESENTING = [
+  ['next', ['N']],
+  ['experiment', ['E']],
+  ['ring', ['L']],
 ] as const;
 
 /** Those of single parts of the page, which no switch turns off. */
@@ -20,7 +31,13 @@ const ALWAYS = [
   ['views', ['leftRight']],
 ] as const;
 
-function Keys({ keys: shortcuts, off }: { keys: typeof KEYS | typeof ALWAYS; off?: boolean }) {
+function Keys({
+  keys: shortcuts,
+  off,
+}: {
+  keys: typeof KEYS | typeof PRESENTING | typeof ALWAYS;
+  off?: boolean;
+}) {
   const { t } = useTranslation();
   return (
     <dl className="shortcuts" data-off={off || undefined}>
@@ -43,30 +60,48 @@ function Keys({ keys: shortcuts, off }: { keys: typeof KEYS | typeof ALWAYS; off
   );
 }
 
+/** The dialog; and presenter mode itself, which like it comes after the first paint and is there whatever is open. */
 export function Help({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const [isOn, setIsOn] = useShortcutsOn();
+  const isPresenting = useView((state) => state.present !== '');
+  const setPresent = useView((state) => state.setPresent);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('shortcuts.title')}
-      size="sm"
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      <Switch
+    <>
+      <Presenter />
+      <Modal
+        opened={opened}
+        onClose={onClose}
+        title={t('shortcuts.title')}
         size="sm"
-        mb="xs"
-        label={t('shortcuts.on')}
-        checked={isOn}
-        onChange={(event) => setIsOn(event.currentTarget.checked)}
-      />
-      <Keys keys={KEYS} off={!isOn} />
-      <p className="hint">{t('shortcuts.note')}</p>
-      <Text size="sm" fw={600} mt="md">
-        {t('shortcuts.always')}
-      </Text>
-      <Keys keys={ALWAYS} />
-    </Modal>
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <Switch
+          size="sm"
+          mb="xs"
+          label={t('shortcuts.on')}
+          checked={isOn}
+          onChange={(event) => setIsOn(event.currentTarget.checked)}
+        />
+        <Switch
+          size="sm"
+          mb="xs"
+          label={t('presenter.title')}
+          description={t('presenter.about')}
+          checked={isPresenting}
+          onChange={(event) => setPresent(event.currentTarget.checked ? '1' : '')}
+        />
+        <Keys keys={KEYS} off={!isOn} />
+        <p className="hint">{t('shortcuts.note')}</p>
+        <Text size="sm" fw={600} mt="md">
+          {t('presenter.title')}
+        </Text>
+        <Keys keys={PRESENTING} off={!isOn} />
+        <Text size="sm" fw={600} mt="md">
+          {t('shortcuts.always')}
+        </Text>
+        <Keys keys={ALWAYS} />
+      </Modal>
+    </>
   );
 }

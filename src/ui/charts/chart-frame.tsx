@@ -83,7 +83,7 @@ export function ChartFrame(props: ChartFrameProps) {
         </h2>
         {!empty && chip}
         {!empty && controls && <div className={classes.controls}>{controls}</div>}
-        <div className={classes.menu}>
+        <div className={`${classes.menu ?? ''} chart-menu`}>
           <FrameMenu
             title={title}
             isEmpty={empty !== null || pending !== null}

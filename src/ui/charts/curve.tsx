@@ -1,6 +1,7 @@
 /** A line of a chart as one SVG path, drawn anew only when its points, its look or the axes change. */
 import { memo } from 'react';
 import type { Layout } from './layout.ts';
+import { scaled } from './marks.tsx';
 import type { Point } from './series.ts';
 
 interface CurveProps {
@@ -35,7 +36,7 @@ export const Curve = memo(function Curve(props: CurveProps) {
         d={places.length > 0 ? `M${places.join('L')}` : ''}
         fill="none"
         stroke={colour}
-        strokeWidth={width}
+        strokeWidth={scaled(width)}
         strokeOpacity={opacity}
         strokeDasharray={dash}
         strokeLinejoin="round"
@@ -46,7 +47,7 @@ export const Curve = memo(function Curve(props: CurveProps) {
           d={places.map((at) => `M${at}h0`).join('')}
           fill="none"
           stroke={colour}
-          strokeWidth={dots}
+          strokeWidth={scaled(dots)}
           strokeLinecap="round"
         />
       )}

@@ -13,7 +13,7 @@ import { ChartSwitch } from './controls.tsx';
 import { Curve } from './curve.tsx';
 import { layoutPlot, type Content, type Room } from './layout.ts';
 import { Legend, legendHeight } from './legend.tsx';
-import { EndLabels } from './marks.tsx';
+import { EndLabels, scaled } from './marks.tsx';
 import { MatrixChoice } from './matrix-choice.tsx';
 import { groupEnergies, type MatrixChoice as Chosen } from './mean-spectra.ts';
 import { Plot } from './plot.tsx';
@@ -103,10 +103,10 @@ export function EnergyChart({ runs, chip, cursor, hidesRank }: ComparedProps & P
             key={id}
             cx={layout.xAt(k90)}
             cy={layout.yAt(points[k90 - 1]?.value ?? 100)}
-            r={RING}
+            style={{ r: scaled(RING) }}
             fill="none"
             stroke={colour}
-            strokeWidth={1.5}
+            strokeWidth={scaled(1.5)}
           />
         ))}
         <Legend layout={layout} />

@@ -10,6 +10,7 @@ const DRAWN = [
   'stroke',
   'stroke-opacity',
   'stroke-width',
+  'r',
   'stroke-dasharray',
   'stroke-linecap',
   'opacity',

@@ -5,7 +5,7 @@
 import { BAND_OPACITY } from './band.tsx';
 import { shorten, type ChartFont } from './font.ts';
 import type { Layout } from './layout.ts';
-import { Label } from './marks.tsx';
+import { Label, scaled } from './marks.tsx';
 
 export interface LegendItem {
   text: string;
@@ -86,7 +86,9 @@ export function Legend({ layout: { width, font, legend, legendAt } }: LegendProp
             {band && (
               <rect x={x} y={y - 5} width={KEY} height={10} fill={colour} fillOpacity={BAND_OPACITY} />
             )}
-            {ring && <circle cx={x + KEY / 2} cy={y} r={2.5} fill="none" stroke={colour} />}
+            {ring && (
+              <circle cx={x + KEY / 2} cy={y} style={{ r: scaled(2.5) }} fill="none" stroke={colour} />
+            )}
             {outline ? (
               <rect
                 x={x + 5}
@@ -95,7 +97,7 @@ export function Legend({ layout: { width, font, legend, legendAt } }: LegendProp
                 height={8}
                 fill="none"
                 stroke={colour}
-                strokeWidth={stroke}
+                strokeWidth={scaled(stroke)}
               />
             ) : (
               !ring && (
@@ -105,12 +107,12 @@ export function Legend({ layout: { width, font, legend, legendAt } }: LegendProp
                   x2={x + KEY}
                   y2={y}
                   stroke={colour}
-                  strokeWidth={stroke}
+                  strokeWidth={scaled(stroke)}
                   strokeDasharray={dash}
                 />
               )
             )}
-            {dot && <circle cx={x + KEY / 2} cy={y} r={2.5} fill={colour} />}
+            {dot && <circle cx={x + KEY / 2} cy={y} style={{ r: scaled(2.5) }} fill={colour} />}
           </g>
           <Label x={x + KEY + KEY_GAP} y={y} text={text} whole={whole} />
         </g>

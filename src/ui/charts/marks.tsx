@@ -6,6 +6,9 @@ import type { Layout } from './layout.ts';
 import { clear, spread } from './spread.ts';
 import type { RunStyle } from './types.ts';
 
+/** A width of lines or dots, in CSS pixels, as the page's scale of marks has it: larger in presenter mode. */
+export const scaled = (pixels: number): string => `calc(${pixels}px * var(--mark, 1))`;
+
 interface LabelProps extends SVGAttributes<SVGTextElement> {
   /** Where the middle of the line of text stands. */
   y: number;
@@ -33,7 +36,7 @@ export function Label({ text, whole = text, ...place }: LabelProps) {
 export function Swatch({ colour, dash }: Pick<RunStyle, 'colour' | 'dash'>) {
   return (
     <svg width="22" height="8" aria-hidden="true" style={{ flex: 'none', display: 'block' }}>
-      <line x1="0" y1="4" x2="22" y2="4" stroke={colour} strokeWidth="2.5" strokeDasharray={dash} />
+      <line x1="0" y1="4" x2="22" y2="4" stroke={colour} strokeWidth={scaled(2.5)} strokeDasharray={dash} />
     </svg>
   );
 }
@@ -72,7 +75,15 @@ export function EndLabels({ labels, layout }: { labels: readonly EndLabel[]; lay
     const y = spreadOut[i] ?? low;
     return (
       <g key={i}>
-        <line x1={x} y1={y} x2={x + 18} y2={y} stroke={colour} strokeWidth={2.5} strokeDasharray={dash} />
+        <line
+          x1={x}
+          y1={y}
+          x2={x + 18}
+          y2={y}
+          stroke={colour}
+          strokeWidth={scaled(2.5)}
+          strokeDasharray={dash}
+        />
         <Label
           x={x + END_KEY - 4}
           y={y}

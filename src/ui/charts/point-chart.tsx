@@ -8,7 +8,7 @@ import { shorten } from './font.ts';
 import { alongLine, placeLabels } from './label-places.ts';
 import { layoutPlot, type Content, type Layout, type Room } from './layout.ts';
 import { Legend } from './legend.tsx';
-import { EndLabels, Label } from './marks.tsx';
+import { EndLabels, Label, scaled } from './marks.tsx';
 import { Plot } from './plot.tsx';
 import { Readout, type ReadoutTable } from './readout.tsx';
 import { Surface } from './surface.tsx';
@@ -161,7 +161,7 @@ function Drawing({ drawing, layout }: { drawing: PointDrawing; layout: Layout })
               fill="var(--chart-strong)"
               // No line strikes it through.
               stroke="var(--surface)"
-              strokeWidth={3}
+              strokeWidth={scaled(3)}
               paintOrder="stroke"
             />
           )
@@ -198,23 +198,30 @@ function Mark({ point, layout }: { point: PlotPoint; layout: Layout }) {
   ];
   return (
     <g data-point={point.key}>
-      {lines.length > 0 && <path d={lines.join('')} stroke={colour} strokeWidth={1.5} fill="none" />}
+      {lines.length > 0 && <path d={lines.join('')} stroke={colour} strokeWidth={scaled(1.5)} fill="none" />}
       {isPublished ? (
         <circle
           cx={xAt(x)}
           cy={yAt(y)}
-          r={DOT}
+          style={{ r: scaled(DOT) }}
           fill="var(--surface)"
           stroke={colour}
-          strokeWidth={1.5}
+          strokeWidth={scaled(1.5)}
           strokeDasharray="3 1.7"
         />
       ) : (
-        <circle cx={xAt(x)} cy={yAt(y)} r={DOT} fill={colour} />
+        <circle cx={xAt(x)} cy={yAt(y)} style={{ r: scaled(DOT) }} fill={colour} />
       )}
       {/* Before the dot, which would hide those that lie within it. */}
       {seeds.map((seed, i) => (
-        <circle key={i} cx={xAt(seed.x)} cy={yAt(seed.y)} r={SEED} fill="var(--surface)" stroke={colour} />
+        <circle
+          key={i}
+          cx={xAt(seed.x)}
+          cy={yAt(seed.y)}
+          style={{ r: scaled(SEED) }}
+          fill="var(--surface)"
+          stroke={colour}
+        />
       ))}
     </g>
   );

@@ -1,7 +1,7 @@
 /** One small spectrum: its bars in a frame, with its figures below or beside them. */
 import { memo } from 'react';
 import classes from './charts.module.css';
-import { Label } from './marks.tsx';
+import { Label, scaled } from './marks.tsx';
 
 /** Below this many lines of text a cell's figures stand beside its bars instead of under them. */
 const FLAT = 3.4;
@@ -80,7 +80,7 @@ export const SpectrumCell = memo(function SpectrumCell(props: SpectrumCellProps)
           height={heightOf(hiddenSigma)}
           fill="none"
           stroke="var(--chart-strong)"
-          strokeWidth={1.5}
+          strokeWidth={scaled(1.5)}
         />
       )}
       {lines.map((text, i) => (

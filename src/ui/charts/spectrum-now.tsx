@@ -11,6 +11,7 @@ import classes from './charts.module.css';
 import { Curve } from './curve.tsx';
 import { layoutPlot, type Layout, type Room } from './layout.ts';
 import { Legend, type LegendItem } from './legend.tsx';
+import { scaled } from './marks.tsx';
 import { Plot } from './plot.tsx';
 import { Surface } from './surface.tsx';
 import { indexAxis } from './ticks.ts';
@@ -167,5 +168,5 @@ function Hidden({ rank, sigma, asBars, layout, colour }: HiddenProps) {
   const path = asBars
     ? barsPath(values, layout, OUTLINE_SHARE)
     : values.map((_, i) => `M${layout.xAt(i + 1) - half} ${y}h${2 * half}`).join('');
-  return <path d={path} fill="none" stroke={colour} strokeWidth={asBars ? 1.5 : 3} />;
+  return <path d={path} fill="none" stroke={colour} strokeWidth={scaled(asBars ? 1.5 : 3)} />;
 }

@@ -286,6 +286,14 @@ export const later = {
     kept: 'What was loaded before is still in use.',
   },
 
+  presenter: {
+    title: 'Presenter mode',
+    about: 'Large type, thick lines and no more than a class needs, for a projector.',
+    ring: 'Ring around the pointer',
+    next: 'Next',
+    leave: 'Leave',
+  },
+
   shortcuts: {
     title: 'Keyboard shortcuts',
     on: 'Use single-key shortcuts on the whole page',
@@ -293,13 +301,17 @@ export const later = {
     step: 'One step',
     reset: 'Reset',
     compare: 'Compare ranks',
+    present: 'Presenter mode on or off',
+    next: 'Next stage, lesson or workspace',
+    experiment: 'Run the lesson’s experiment',
+    ring: 'Ring around the pointer on or off',
     help: 'Show this list',
     space: 'Space',
     or: 'or',
     note: 'While you type in a field, these keys only type.',
     always: 'Everywhere',
     write: 'Write an answer to your own prompt',
-    release: 'Let go of a held step, or close what is open',
+    release: 'Let go of a held step, close what is open, or leave presenter mode',
     arrows: 'Move the step of a focused chart, or the value of a field',
     views: 'Go to the next workspace, from its tab',
     upDown: 'arrow keys',

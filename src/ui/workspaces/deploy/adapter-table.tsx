@@ -19,6 +19,7 @@ import scrolls from '../../scrolls.module.css';
 import { useDeleteDialog } from '../../runs/delete-dialog.tsx';
 import { dataName, runTitles, type RunTitle } from '../../runs/index.ts';
 import { useResults } from '../../shown-runs.tsx';
+import './adapter-table.css';
 import { AdapterCells, fileBytes, type Sizes } from './adapter-cells.tsx';
 import { ImportedRow } from './imported-row.tsx';
 import { whyNoPeft } from './why-no-peft.ts';

@@ -134,6 +134,7 @@ function Overview({ page, onOpen }: PagesProps) {
       <p>{t('about.paper')}</p>
       <Button
         size="sm"
+        data-press="next"
         leftSection={<Icon name="play" />}
         style={{ alignSelf: 'flex-start' }}
         onClick={() => onOpen(next ?? QUIZ)}
@@ -173,6 +174,7 @@ function Lesson({ id, onOpen }: { id: LessonId; onOpen: (page: string) => void }
       <Button
         size="xs"
         variant="default"
+        data-press="next"
         style={{ alignSelf: 'flex-start' }}
         onClick={() => onOpen(next ?? QUIZ)}
       >

@@ -52,6 +52,7 @@ export function LessonRuns({ configs, runs: finished, isReady }: LessonRunsProps
         <Group gap="xs">
           <Button
             size="xs"
+            data-press="experiment"
             leftSection={<Icon name="play" />}
             disabled={!isReady || isGoing || !device}
             onClick={() => actions.experiment(left)}

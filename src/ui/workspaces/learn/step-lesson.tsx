@@ -70,6 +70,7 @@ export function StepLesson() {
           />
           <Button
             size="xs"
+            data-press="experiment"
             leftSection={<Icon name="play" />}
             loading={outcome.state === 'taking'}
             onClick={() => void take()}

@@ -70,7 +70,7 @@ export function StepViewer({ trace, request }: StepViewerProps) {
         <Button size="xs" variant="default" disabled={at === 0} onClick={() => go(at - 1)}>
           {t('lesson.step.back')}
         </Button>
-        <Button size="xs" disabled={at === last} onClick={() => go(at + 1)}>
+        <Button size="xs" data-press="next" disabled={at === last} onClick={() => go(at + 1)}>
           {t('lesson.step.next')}
         </Button>
         <span className="hint">{t('lesson.step.keys')}</span>

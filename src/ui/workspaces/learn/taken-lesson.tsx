@@ -147,7 +147,12 @@ function LatencyLesson() {
           </p>
           <Group gap="xs">
             {share === null ? (
-              <Button size="xs" disabled={!isReady || isBusy} onClick={() => void measure()}>
+              <Button
+                size="xs"
+                data-press="experiment"
+                disabled={!isReady || isBusy}
+                onClick={() => void measure()}
+              >
                 {t('take.measure')}
               </Button>
             ) : (
@@ -211,6 +216,7 @@ function SwitchLesson() {
             <Group gap="xs">
               <Button
                 size="xs"
+                data-press="experiment"
                 loading={measuring}
                 disabled={!isReady || isOther || (isBusy && !measuring)}
                 onClick={() => void measure()}
