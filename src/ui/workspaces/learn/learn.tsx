@@ -16,7 +16,9 @@ import { QuizPage } from './quiz-page.tsx';
 import { SecretLesson } from './secret-lesson.tsx';
 import { StepLesson } from './step-lesson.tsx';
 import { TakenLesson } from './taken-lesson.tsx';
+import './print.css';
 import { TrainedLesson } from './trained-lesson.tsx';
+import { usePrint } from './use-print.ts';
 
 const QUIZ = 'quiz';
 const ESSAYS = 'essays';
@@ -28,6 +30,7 @@ export function Learn() {
   const page = useView((state) => state.lesson);
   const open = useView((state) => state.openLesson);
   const article = useRef<HTMLElement>(null);
+  usePrint(article);
   // Another page begins at its top; who uses the keyboard reads on there.
   const shown = useRef(page);
   useEffect(() => {
@@ -42,7 +45,7 @@ export function Learn() {
       <nav className={`cell ${classes.pages}`} aria-label={t('pages')}>
         <Pages page={page} onOpen={open} />
       </nav>
-      <article ref={article} className={`cell scrolls ${classes.page}`} tabIndex={-1}>
+      <article ref={article} className={`cell scrolls lesson-page ${classes.page}`} tabIndex={-1}>
         <Boundary>
           {isLesson(page) ? (
             <Lesson key={page} id={page} onOpen={open} />

@@ -1,0 +1,33 @@
+/** A lesson on paper: words and whole figures, without the page's controls, in light colours. */
+import { button, expect, figure, open, status, test } from './lab.ts';
+
+test('a lesson prints as a handout', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await open(page, '?backend=wasm&view=learn&lesson=full');
+  await button(page, 'I would rather not guess').click();
+  await button(page, 'Train 2 runs').click();
+  await expect(page.getByText('2 of 2 runs are finished.')).toBeVisible({ timeout: 180_000 });
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { name: 'What it means' })).toBeVisible();
+  await expect(status(page)).toBeHidden();
+  await expect(page.getByRole('navigation', { name: 'Pages of Learn' })).toBeHidden();
+  await expect(button(page, 'See their curves in Compare')).toBeHidden();
+  const chart = figure(page, 'Trained weights');
+  await expect(chart).toBeVisible();
+  // 12 mm margins leave A4 703 px.
+  const right = await page
+    .locator('.lesson-page *')
+    .evaluateAll((nodes) => Math.max(...nodes.map((node) => node.getBoundingClientRect().right)));
+  expect(right).toBeLessThanOrEqual(703);
+  expect(await page.evaluate(() => document.documentElement.dataset['mantineColorScheme'])).toBe('light');
+  // Nothing scrolls on paper.
+  const cut = await page.locator('.lesson-page').evaluate((node) => node.scrollHeight - node.clientHeight);
+  expect(cut).toBeLessThanOrEqual(1);
+
+  await page.emulateMedia({ media: null });
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await expect(status(page)).toBeVisible();
+});

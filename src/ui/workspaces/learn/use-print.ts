@@ -1,0 +1,39 @@
+/** Makes a page of Learn ready for the printer: light colours, and as wide as on screen but scaled to the paper. */
+import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { useEffect, useRef, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
+
+/** The width of A4 between the margins that print.css sets, in CSS pixels. Letter is wider. */
+const PAPER = 700;
+
+/**
+ * While the browser prints, the page's text and charts keep their widths, since charts are drawn for theirs; `--print-width`
+ * and `--print-zoom` on `page` tell the style sheet.
+ */
+export function usePrint(page: RefObject<HTMLElement | null>): void {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  /** The scheme on screen, while the browser prints. */
+  const onScreen = useRef<MantineColorScheme>(null);
+  useEffect(() => {
+    const prepare = () => {
+      const node = page.current;
+      if (!node) return;
+      const { paddingLeft, paddingRight } = getComputedStyle(node);
+      const width = node.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+      node.style.setProperty('--print-width', `${width}px`);
+      node.style.setProperty('--print-zoom', String(Math.min(1, PAPER / width)));
+      onScreen.current ??= colorScheme;
+      flushSync(() => setColorScheme('light'));
+    };
+    const restore = () => {
+      if (onScreen.current) setColorScheme(onScreen.current);
+      onScreen.current = null;
+    };
+    window.addEventListener('beforeprint', prepare);
+    window.addEventListener('afterprint', restore);
+    return () => {
+      window.removeEventListener('beforeprint', prepare);
+      window.removeEventListener('afterprint', restore);
+    };
+  }, [page, colorScheme, setColorScheme]);
+}
