@@ -9,7 +9,7 @@ test('single keys train, and can be switched off for good', async ({ page }) => 
   await reachStep(page, 1);
   await page.keyboard.press('?');
   const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-  const keys = dialog.getByRole('switch');
+  const keys = dialog.getByRole('switch', { name: /single-key/ });
   await expect(keys).toBeChecked();
   await expectAccessible(page);
   await keys.press('Space');
