@@ -43,7 +43,9 @@ test('a key turns presenter mode on, the address keeps it, and Escape leaves', a
 });
 
 test('keys lead a class through the lessons', async ({ page }) => {
-  await open(page, '?view=learn&present=1&backend=wasm');
+  await open(page, '?view=learn&backend=wasm');
+  await button(page, 'Presenter mode').click();
+  await expect(page).toHaveURL(/present=1/);
   await expect(button(page, 'Leave')).toBeVisible();
   await page.keyboard.press('n');
   await expect(page).toHaveURL(/lesson=full/);

@@ -127,6 +127,9 @@ function Pages({ page, onOpen }: PagesProps) {
 
 function Overview({ page, onOpen }: PagesProps) {
   const { t } = useTranslation('learn');
+  const { t: app } = useTranslation();
+  const isPresenting = useView((state) => state.present !== '');
+  const setPresent = useView((state) => state.setPresent);
   const done = useLessons((state) => state.done);
   const next = LESSONS.find((id) => !done.includes(id));
   return (
@@ -146,6 +149,14 @@ function Overview({ page, onOpen }: PagesProps) {
           ? t('about.start')
           : t('about.goOn', { lesson: next ? t(`lesson.${next}.title`) : t('quiz.title') })}
       </Button>
+      {!isPresenting && (
+        <div>
+          <Button size="xs" variant="default" onClick={() => setPresent('1')}>
+            {app('presenter.title')}
+          </Button>
+          <p className="hint">{app('presenter.about')}</p>
+        </div>
+      )}
     </>
   );
 }
