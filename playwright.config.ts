@@ -25,6 +25,8 @@ export default defineConfig({
     // A press that finds nothing to press tells so long before its test's time is over.
     actionTimeout: 60_000,
     baseURL: `http://localhost:${PORT}`,
+    // Its downloads would run beside what a test does; offline.spec.ts allows it.
+    serviceWorkers: 'block',
     viewport: { width: 1440, height: 900 },
     // Half way between two colours a label may have too little contrast, and a closing menu still takes presses.
     contextOptions: { reducedMotion: 'reduce' },

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './tools/assemblyscript.mjs';
 import { BROWSER_ARGS, findChromium } from './tools/chromium.mjs';
 import { EMSCRIPTEN, tfjsWasm } from './tools/tfjs-wasm.mjs';
+import { offline } from './tools/offline.ts';
 import { HEADERS, walls } from './tools/walls.mjs';
 import { zodWithoutJsonSchema } from './tools/zod.mjs';
 
@@ -12,7 +13,7 @@ const executablePath = findChromium();
 export default defineConfig({
   // Relative addresses: the built page works from any sub-path.
   base: './',
-  plugins: [react(), assemblyScript(), zodWithoutJsonSchema(), walls()],
+  plugins: [react(), assemblyScript(), zodWithoutJsonSchema(), walls(), offline()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   // Its WASM file is imported as a module, which the optimizer cannot bundle.

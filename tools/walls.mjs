@@ -21,6 +21,7 @@ const COMMON = {
 const PAGE = {
   ...COMMON,
   'worker-src': ["'self'"],
+  'manifest-src': ["'self'"],
   // Mantine writes <style> elements as it goes (its variables, the lock on scrolling under a dialog); no style attributes.
   'style-src': ["'self'", "'unsafe-inline'"],
   'style-src-attr': ["'none'"],
@@ -39,7 +40,10 @@ const WORKER = {
   'worker-src': ["'self'", 'blob:'],
 };
 
-/** Of every answer of our own server. Without cross-origin isolation WASM runs on one thread; everything else works the same. */
+/**
+ * Of every answer of our own server. Without cross-origin isolation WASM runs on one thread, until the service worker adds it;
+ * everything else works the same.
+ */
 export const HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',

@@ -31,6 +31,8 @@ export type Notice =
   | { type: 'wasm-failed' }
   /** The browser refused to keep a model folder of this name; it stays in this tab. */
   | { type: 'model-not-kept'; name: string; detail: string }
+  /** A new version of the page is kept; the next load opens it. */
+  | { type: 'new-version' }
   /** What the browser kept cannot be opened. */
   | { type: 'not-kept'; detail: string }
   /** A newer version of the page wrote what is stored, so that this one can neither read nor write. */
@@ -117,7 +119,8 @@ const isSame = (a: Notice, b: Notice): boolean => {
   if (a.type === 'cleared') return b.type === 'cleared' && a.runs.length + b.runs.length === 0;
   // The last deletion alone can be taken back: many of them would push other messages out.
   return (
-    ['deleted', 'adapter-deleted', 'newer-version', 'storage-emptied'].includes(a.type) && a.type === b.type
+    ['deleted', 'adapter-deleted', 'new-version', 'newer-version', 'storage-emptied'].includes(a.type) &&
+    a.type === b.type
   );
 };
 

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { plainName } from '../core/plain-name.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Notice } from '../state/notices-store.ts';
+import { openNewVersion } from '../state/offline.ts';
 import type { PageModel } from '../state/page-model.ts';
 import { wordProblems } from './address-words.ts';
 import { bytes, count, excerpt, SHOWN_DETAIL } from './format.ts';
@@ -78,6 +79,8 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
       return plain(t('notice.cleared', { count: notice.runs.length }));
     case 'wasm-failed':
       return error(t('device.more.wasm-failed'));
+    case 'new-version':
+      return plain(t('notice.newVersion'));
     case 'not-kept':
       return plain(t('notice.notKept'), notice.detail);
     case 'newer-version':
@@ -219,6 +222,11 @@ export function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Noti
           }}
         >
           {t('notice.undo')}
+        </Button>
+      )}
+      {notice.type === 'new-version' && (
+        <Button size="compact-sm" variant="default" onClick={openNewVersion}>
+          {t('notice.reload')}
         </Button>
       )}
       {!isInDeploy && isSettledInDeploy(notice) && (

@@ -33,7 +33,35 @@ export const later = {
     deleteOf: 'Delete {{id}}',
   },
 
+  device: {
+    more: {
+      hardware: 'Training runs on the graphics processor through WebGPU.',
+      forced: 'The address asks for this backend with ?backend=. Remove it to let the page choose.',
+      'software-webgpu':
+        'The only WebGPU adapter here is emulated on the CPU, which is slower than WebAssembly, so WebAssembly is used. Add backend=webgpu to the address to use WebGPU all the same.',
+      'no-webgpu':
+        'WebGPU is missing, so WebAssembly does the work on the CPU. A current Chrome, Edge, Firefox or Safari on a computer with a GPU is faster.',
+      'no-wasm': 'Plain JavaScript does the work. It is slow; a current browser is much faster.',
+      'wasm-failed':
+        'The file of the WebAssembly backend did not arrive or could not be started, so plain JavaScript does the work, which is much slower. Reload the page to try WebAssembly again.',
+    },
+    adapter: 'Adapter: {{adapter}}',
+    f16: 'Training computes in float32. The base model’s weights are stored as float16, which saves memory; a test showed that this GPU reads them correctly.',
+    f32: 'Training computes in float32. The base model’s weights are stored as float16 and converted.',
+    threads_one: '{{count}} thread',
+    threads_other: '{{count}} threads',
+    offline: {
+      starting: 'The page’s files are being kept, so that it opens without a network.',
+      kept: 'Opens without a network: {{size}} of the page’s files are kept in this browser.',
+      failed:
+        'Opens with a network only: the browser could not keep the page’s files. Free some room on the disk, then reload the page.',
+      none: 'Opens with a network only: this browser offers no service worker here. Serve the page by https or from localhost.',
+    },
+  },
+
   notice: {
+    newVersion: 'A new version is ready.',
+    reload: 'Reload',
     dismiss: 'Dismiss',
     undo: 'Put back',
     ownDataAbsent:

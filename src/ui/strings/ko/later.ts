@@ -34,7 +34,34 @@ export const later = {
     deleteOf: '{{id}} 지우기',
   },
 
+  device: {
+    more: {
+      hardware: 'WebGPU를 통해 그래픽 프로세서에서 학습합니다.',
+      forced: '주소의 ?backend=가 이 백엔드를 지정합니다. 지우면 페이지가 알아서 고릅니다.',
+      'software-webgpu':
+        '여기 있는 WebGPU 어댑터는 CPU에서 에뮬레이션되어 WebAssembly보다 느리므로 WebAssembly를 사용합니다. 그래도 WebGPU를 쓰려면 주소에 backend=webgpu를 추가하십시오.',
+      'no-webgpu':
+        'WebGPU가 없어 WebAssembly가 CPU에서 계산합니다. GPU가 있는 컴퓨터에서 최신 Chrome, Edge, Firefox, Safari를 쓰면 더 빠릅니다.',
+      'no-wasm': '일반 JavaScript로 계산합니다. 느립니다. 최신 브라우저는 훨씬 빠릅니다.',
+      'wasm-failed':
+        'WebAssembly 백엔드의 파일이 오지 않았거나 시작되지 않아 훨씬 느린 일반 JavaScript로 계산합니다. WebAssembly를 다시 시도하려면 페이지를 새로 고치십시오.',
+    },
+    adapter: '어댑터: {{adapter}}',
+    f16: '학습은 float32로 계산합니다. 기본 모델의 가중치는 메모리를 아끼도록 float16으로 저장합니다. 이 GPU가 이를 올바르게 읽는 것을 시험으로 확인했습니다.',
+    f32: '학습은 float32로 계산합니다. 기본 모델의 가중치는 float16으로 저장되어 있어 변환합니다.',
+    threads_other: '스레드 {{count}}개',
+    offline: {
+      starting: '네트워크 없이도 열리도록 페이지의 파일을 저장하는 중입니다.',
+      kept: '네트워크 없이 열립니다. 이 브라우저에 저장된 페이지 파일: {{size}}.',
+      failed:
+        '네트워크가 있어야 열립니다. 브라우저가 페이지의 파일을 저장하지 못했습니다. 디스크 공간을 비운 뒤 페이지를 새로 고치십시오.',
+      none: '네트워크가 있어야 열립니다. 이 브라우저는 여기서 서비스 워커를 제공하지 않습니다. 페이지를 https나 localhost로 여십시오.',
+    },
+  },
+
   notice: {
+    newVersion: '새 버전이 준비되었습니다.',
+    reload: '새로 고침',
     left_other:
       '페이지를 떠난 사이 실행 {{count}}개가 멈췄습니다(마지막: “{{name}}”). 학습 화면의 “이어 가기”는 지금 보고 있는 실행을 마지막 체크포인트부터 이어 갑니다. 체크포인트가 없으면 학습을 눌러 새 실행을 시작하십시오.',
     goesOn:
