@@ -249,3 +249,16 @@ test('on a phone a lesson has no sideways scroll', async ({ page }) => {
     await expectAccessible(page);
   }
 });
+
+test('without room for a list beside the lesson its pages are a select, and the lesson is seen at once', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await open(page, '?view=learn&lesson=full');
+  await expect(page.getByRole('heading', { name: 'Why not train all the weights?' })).toBeInViewport();
+  const pages = page.getByRole('combobox', { name: 'Pages of Learn' });
+  await pages.selectOption('rank');
+  await expect(page.getByRole('heading', { name: 'Which rank?' })).toBeInViewport();
+  await expectAccessible(page);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/learn-1024.png` });
+});

@@ -1,12 +1,12 @@
 /** The Learn workspace: lessons that run the lab's own experiments, a quiz, essays and a glossary. */
 import { Button, NativeSelect, UnstyledButton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTaken, isTrained, LESSONS, type LessonId } from '../../../core/lessons.ts';
 import { Boundary } from '../../boundary.tsx';
 import { Icon } from '../../icons.tsx';
 import { useView } from '../../page-context.tsx';
-import { useNarrow } from '../../use-narrow.ts';
 import { EssaysPage } from './essays-page.tsx';
 import { GlossaryPage } from './glossary-page.tsx';
 import classes from './learn.module.css';
@@ -81,7 +81,8 @@ interface PagesProps {
 function Pages({ page, onOpen }: PagesProps) {
   const { t } = useTranslation('learn');
   const done = useLessons((state) => state.done);
-  const narrow = useNarrow();
+  // Where the list would stand above the page, rather than beside it. The style sheet's limit is the same.
+  const isAbove = useMediaQuery('(width < 1280px)', false, { getInitialValueInEffect: false });
   const pages = [
     { id: '', title: t('overview'), place: '' },
     ...LESSONS.map((id, i) => ({ id, title: t(`lesson.${id}.title`), place: String(i + 1) })),
@@ -89,7 +90,7 @@ function Pages({ page, onOpen }: PagesProps) {
     { id: ESSAYS, title: t('essays.title'), place: '' },
     { id: GLOSSARY, title: t('glossary.title'), place: '' },
   ];
-  if (narrow)
+  if (isAbove)
     return (
       <NativeSelect
         aria-label={t('pages')}
