@@ -3,7 +3,7 @@
  * modules, for memory that is shared between threads or not, with relaxed SIMD or without. Each is given in base64.
  */
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,8 +57,8 @@ export function assemblyScript() {
         Object.entries(VARIANTS).map(async ([name, features]) => {
           const file = path.join(CACHE, version, `${name}.wasm`);
           if (!existsSync(file)) {
-            // Whole or not there: another process may be looking for it.
-            const unfinished = `${file}.${process.pid}`;
+            // Whole or not there: another build, in this process too, may be compiling it or looking for it.
+            const unfinished = `${file}.${randomUUID()}`;
             await compile(entry, features, unfinished);
             renameSync(unfinished, file);
           }

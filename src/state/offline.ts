@@ -35,8 +35,10 @@ export function openNewVersion(): void {
 
 /** Bytes of all files that the service worker keeps. Rejects where the browser does not give them. */
 export async function keptBytes(): Promise<number> {
+  const { scope } = await navigator.serviceWorker.ready;
   let total = 0;
-  for (const name of await caches.keys()) {
+  // Workbox ends the names of its caches so. Other pages of this origin have others.
+  for (const name of (await caches.keys()).filter((each) => each.endsWith(scope))) {
     const cache = await caches.open(name);
     for (const request of await cache.keys())
       total += (await (await cache.match(request))?.blob())?.size ?? 0;

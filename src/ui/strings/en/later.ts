@@ -1,24 +1,6 @@
 /** The words of parts that come after the page: they are added with the first of these. */
 
 export const later = {
-  device: {
-    more: {
-      hardware: 'Training runs on the graphics processor through WebGPU.',
-      forced: 'The address asks for this backend with ?backend=. Remove it to let the page choose.',
-      'software-webgpu':
-        'The only WebGPU adapter here is emulated on the CPU, which is slower than WebAssembly, so WebAssembly is used. Add backend=webgpu to the address to use WebGPU all the same.',
-      'no-webgpu':
-        'WebGPU is missing, so WebAssembly does the work on the CPU. A current Chrome, Edge, Firefox or Safari on a computer with a GPU is faster.',
-      'no-wasm': 'Plain JavaScript does the work. It is slow; a current browser is much faster.',
-      'wasm-failed':
-        'The file of the WebAssembly backend did not arrive or could not be started, so plain JavaScript does the work, which is much slower. Reload the page to try WebAssembly again.',
-    },
-    adapter: 'Adapter: {{adapter}}',
-    f16: 'Training computes in float32. The base model’s weights are stored as float16, which saves memory; a test showed that this GPU reads them correctly.',
-    f32: 'Training computes in float32. The base model’s weights are stored as float16 and converted.',
-    threads_one: '{{count}} thread',
-    threads_other: '{{count}} threads',
-  },
   ownModel: {
     title: 'Your own model',
     about:

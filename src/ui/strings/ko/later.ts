@@ -3,23 +3,6 @@ import type { later as english, laterWorkspaces as englishWorkspaces } from '../
 import type { Like } from '../like.ts';
 
 export const later = {
-  device: {
-    more: {
-      hardware: 'WebGPU를 통해 그래픽 프로세서에서 학습합니다.',
-      forced: '주소의 ?backend=가 이 백엔드를 지정합니다. 지우면 페이지가 알아서 고릅니다.',
-      'software-webgpu':
-        '여기 있는 WebGPU 어댑터는 CPU에서 에뮬레이션되어 WebAssembly보다 느리므로 WebAssembly를 사용합니다. 그래도 WebGPU를 쓰려면 주소에 backend=webgpu를 추가하십시오.',
-      'no-webgpu':
-        'WebGPU가 없어 WebAssembly가 CPU에서 계산합니다. GPU가 있는 컴퓨터에서 최신 Chrome, Edge, Firefox, Safari를 쓰면 더 빠릅니다.',
-      'no-wasm': '일반 JavaScript로 계산합니다. 느립니다. 최신 브라우저는 훨씬 빠릅니다.',
-      'wasm-failed':
-        'WebAssembly 백엔드의 파일이 오지 않았거나 시작되지 않아 훨씬 느린 일반 JavaScript로 계산합니다. WebAssembly를 다시 시도하려면 페이지를 새로 고치십시오.',
-    },
-    adapter: '어댑터: {{adapter}}',
-    f16: '학습은 float32로 계산합니다. 기본 모델의 가중치는 메모리를 아끼도록 float16으로 저장합니다. 이 GPU가 이를 올바르게 읽는 것을 시험으로 확인했습니다.',
-    f32: '학습은 float32로 계산합니다. 기본 모델의 가중치는 float16으로 저장되어 있어 변환합니다.',
-    threads_other: '스레드 {{count}}개',
-  },
   ownModel: {
     title: '내 모델',
     about:
