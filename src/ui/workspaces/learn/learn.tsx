@@ -7,6 +7,7 @@ import { isTaken, isTrained, LESSONS, type LessonId } from '../../../core/lesson
 import { Boundary } from '../../boundary.tsx';
 import { Icon } from '../../icons.tsx';
 import { useView } from '../../page-context.tsx';
+import { useNarrow } from '../../use-narrow.ts';
 import { EssaysPage } from './essays-page.tsx';
 import { GlossaryPage } from './glossary-page.tsx';
 import classes from './learn.module.css';
@@ -82,7 +83,8 @@ function Pages({ page, onOpen }: PagesProps) {
   const { t } = useTranslation('learn');
   const done = useLessons((state) => state.done);
   // Where the list would stand above the page, rather than beside it. The style sheet's limit is the same.
-  const isAbove = useMediaQuery('(width < 1280px)', false, { getInitialValueInEffect: false });
+  const isBelow = useMediaQuery('(width < 1280px)', false, { getInitialValueInEffect: false });
+  const isAbove = useNarrow() || isBelow;
   const pages = [
     { id: '', title: t('overview'), place: '' },
     ...LESSONS.map((id, i) => ({ id, title: t(`lesson.${id}.title`), place: String(i + 1) })),
