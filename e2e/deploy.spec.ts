@@ -99,6 +99,10 @@ test('adapters change places on the loaded model, and all of them answer one pro
   const texts = page.getByRole('region', { name: 'Answers' });
   await expect(texts.getByRole('term')).toHaveCount(3, { timeout: 60_000 });
   await expect(texts.getByRole('term').first()).toHaveText('nano alone');
+  await button(page, 'Measure as one batch').press('Enter');
+  const batch = page.getByRole('status').filter({ hasText: 'ms as one batch' });
+  await expect(batch).toContainText('3 of 3 texts are the same both ways.', { timeout: 60_000 });
+  await expectAccessible(page);
   await choice.getByRole('checkbox').first().press('Space');
   await page.getByRole('textbox', { name: 'Your prompt' }).focus();
   await page.keyboard.press('Control+Enter');

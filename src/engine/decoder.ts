@@ -55,7 +55,7 @@ export interface Decoder<T = NextTokens> {
   step(tokens: readonly number[], parents?: readonly number[]): Promise<T[]>;
   /**
    * Lets all other rows go, so that a step costs less; the rows are counted anew.
-   * @param kept rows as they are counted now, rising
+   * @param kept rows as they are counted now, rising, all `width` of a text
    */
   keep(kept: readonly number[]): void;
   dispose(): void;
@@ -116,6 +116,8 @@ function decoderWith<T>(
   { prompts, width }: DecoderOptions,
   outlet: Outlet<T>,
 ): Decoder<T> {
+  /** What the method changes in the texts that are left. */
+  let changes = method;
   const { n_head: heads, n_positions: length } = model.config;
   const d = heads * headWidth(model.config);
   /** Virtual tokens take places of the cache. */
@@ -149,7 +151,7 @@ function decoderWith<T>(
       counted: null,
       attend: (layer, qkv) => caches[layer]?.attend(qkv, places) ?? qkv,
     };
-    return outlet.of(logits(model, method, forward(model, method, ids, { training: false }, reading)));
+    return outlet.of(logits(model, changes, forward(model, changes, ids, { training: false }, reading)));
   };
 
   const gpu = labWebGPU();
@@ -176,6 +178,8 @@ function decoderWith<T>(
     },
     keep(kept) {
       rows.keep(kept);
+      const texts = kept.filter((_, i) => i % width === 0).map((row) => Math.floor(row / width));
+      changes = changes?.keep?.(texts) ?? changes;
       step.dispose();
       step = stepFor(rows.count);
     },

@@ -8,7 +8,7 @@ import { createRng } from '../core/rng.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
 import { createBeamSearch, withoutRepeats, type Writer } from './beam.ts';
 import { createDecoder, type NextTokens } from './decoder.ts';
-import type { Method } from './methods/method.ts';
+import type { Changes } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
 
 /** How many of the likeliest tokens a ban on repetition may take; more would need a text much longer than ours. */
@@ -43,7 +43,7 @@ export function sampleToken(
  */
 export async function* generate(
   model: BaseModel,
-  method: Method | null,
+  method: Changes | null,
   tokenizer: Pick<Tokenizer, 'endOfTextId'>,
   prompts: readonly (readonly number[])[],
   generation: Generation,

@@ -18,6 +18,7 @@ async function bench(fields: Parameters<typeof record>[1] = {}) {
   await settled();
   const times = [{ batch: 1, length: 32, rounds: [[1, 2]] }];
   const switched = { adapters: [{ bytes: 8, ms: [1] }], model: { bytes: 80, ms: [9] } };
+  const mixed = { rows: 2, same: 2, togetherMs: [1], inTurnMs: [2] };
   opened.worker().answer = (command) => {
     switch (command.type) {
       case 'merge':
@@ -32,6 +33,8 @@ async function bench(fields: Parameters<typeof record>[1] = {}) {
           .map(({ requestId }) => ({ type: 'timed', requestId, times }));
       case 'switch':
         return [{ type: 'switched', requestId: command.requestId, figures: switched }];
+      case 'mix':
+        return [{ type: 'mixed', requestId: command.requestId, figures: mixed }];
       default:
         return healthy(command);
     }
@@ -85,6 +88,8 @@ it('switches between adapters of the loaded model alone, and lets each answer af
   const { opened, deployment } = await bench();
   expect(await deployment.switchBetween(['a'])).toMatchObject({ model: { bytes: 80 } });
   expect(opened.worker().sent('switch')).toMatchObject([{ adapters: [{ step: ADAPTER.step }] }]);
+  expect(await deployment.mix('name[X]', ['a'])).toMatchObject({ rows: 2 });
+  expect(opened.worker().sent('mix')).toMatchObject([{ adapters: [{ step: ADAPTER.step }] }]);
   const texts: unknown[] = [];
   await deployment.answer('name[X]', DECODINGS.greedy, ['a'], (text, id) => texts.push([id, text]));
   expect(texts).toEqual([

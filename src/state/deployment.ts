@@ -5,6 +5,7 @@ import { LabError, need } from '../core/lab-error.ts';
 import type { TimedWay, Times, Work } from '../core/timed-work.ts';
 import type { Generation } from '../core/generation.ts';
 import type { MergeFigures } from '../core/merge-figures.ts';
+import type { MixedFigures } from '../core/mixed-batch.ts';
 import type { SwitchFigures } from '../core/switch-figures.ts';
 import { combineApart } from '../worker/combination-client.ts';
 import { findRun, type ActionsContext, type Speaker } from './actions-context.ts';
@@ -42,6 +43,8 @@ export interface Deployment {
     ids: readonly string[],
     hear: (text: string, id: string | null) => void,
   ): Promise<void>;
+  /** Times a prompt that the loaded model and these adapters answer: as one batch, and one after the other. @param ids such as `canMix` */
+  mix(prompt: string, ids: readonly string[]): Promise<MixedFigures | null>;
   /**
    * Times the form's model. Ends with what is done by then where the signal says so, or something is trained.
    * @param hear hears which share is done
@@ -80,6 +83,11 @@ export function createDeployment(context: Context, combineInWorker = combineApar
       lendWorker(context, async () => {
         const speaker = await speakerOf(id);
         return speaker && (await client.request('merge', speaker)).figures;
+      }),
+    mix: (prompt, ids) =>
+      lendWorker(context, async () => {
+        const adapters = await Promise.all(ids.map(async (id) => (await keptOf(id)).kept));
+        return (await client.request('mix', { adapters, prompt })).figures;
       }),
     switchBetween: (ids) =>
       lendWorker(context, async () => {

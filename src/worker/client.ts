@@ -30,6 +30,7 @@ const REPLIES = {
   merge: ['merged'],
   time: ['timed'],
   switch: ['switched'],
+  mix: ['mixed'],
   pack: ['packed'],
   readAdapter: ['adapter'],
   memory: ['memory'],

@@ -1,12 +1,16 @@
 /** What the page measures of putting adapters to use. */
 import { LabError } from '../core/lab-error.ts';
+import { canMix } from '../core/mixed-batch.ts';
 import type { Times } from '../core/timed-work.ts';
 import { hasFactoredDeltas } from '../core/with-deltas.ts';
 import { measureLatency } from '../engine/latency.ts';
 import { measureMerge } from '../engine/merge.ts';
+import { createMethod } from '../engine/methods/create.ts';
+import type { Method } from '../engine/methods/method.ts';
+import { measureMixed } from '../engine/mixed-batch.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
 import { measureSwitches } from '../engine/switching.ts';
-import { batchesOf } from './inference.ts';
+import { batchesOf, readablePrompt } from './inference.ts';
 import { REPORT_INTERVAL_MS } from './lockstep.ts';
 import { finishWork } from './pieces.ts';
 import type { CommandOf, LabEvent } from './protocol.ts';
@@ -23,6 +27,8 @@ export interface Deployment {
   merge(command: CommandOf<'merge'>): Promise<void>;
   time(command: CommandOf<'time'>): Promise<void>;
   switch(command: CommandOf<'switch'>): Promise<void>;
+  /** @throws LabError bad-adapter too, where an adapter changes more than ΔW, and prompt-too-long */
+  mix(command: CommandOf<'mix'>): Promise<void>;
   /** What is being timed is answered by what is done of it. */
   stopTiming(): void;
 }
@@ -58,6 +64,21 @@ export function createDeployment(post: (event: LabEvent) => void, lab: LabOfDepl
       const asked = adapters.map(({ config: { method }, tensors }) => ({ method, tensors }));
       const figures = await finishWork(measureSwitches(loaded, asked, lab.reload), isCurrent);
       post({ type: 'switched', requestId, figures });
+    },
+    mix: async ({ requestId, adapters, prompt }) => {
+      const { base, tokenizer, isCurrent } = findSpeaker(lab, { runId: null });
+      if (!adapters.every(({ config }) => canMix(config.method)))
+        throw new LabError('bad-adapter', 'It changes more than ΔW = s·BA, and cannot share a batch.');
+      const ids = readablePrompt(tokenizer, prompt, base.config.n_positions);
+      const methods: Method[] = [];
+      try {
+        for (const { config, tensors, updates } of adapters)
+          methods.push(createMethod(config.method, base, { tensors, updates }));
+        const figures = await finishWork(measureMixed({ base, tokenizer }, methods, ids), isCurrent);
+        post({ type: 'mixed', requestId, figures });
+      } finally {
+        for (const method of methods) method.dispose();
+      }
     },
     merge: async (request) => {
       const { base, config, method, isCurrent } = findSpeaker(lab, request);

@@ -4,6 +4,7 @@ import { LabError } from '../core/lab-error.ts';
 import { countVirtual } from '../core/methods/method.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import { fitted, promptTokens } from '../data/dataset.ts';
+import type { Tokenizer } from '../data/tokenizer.ts';
 import { directionEffect } from '../engine/direction-effect.ts';
 import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
@@ -51,6 +52,21 @@ export function batchesOf(
   });
 }
 
+/**
+ * A prompt's tokens.
+ * @param places that the model has for text, the answer's among them
+ * @throws LabError prompt-too-long
+ */
+export function readablePrompt(tokenizer: Tokenizer, prompt: string, places: number): number[] {
+  const ids = promptTokens(tokenizer, prompt);
+  if (ids.length >= places)
+    throw new LabError(
+      'prompt-too-long',
+      `It has ${ids.length} tokens, end mark included; the model reads ${places} at once, its answer among them.`,
+    );
+  return ids;
+}
+
 /** @param post hears the answers */
 export function createInference(post: (event: LabEvent) => void, lab: LabOfInference): Inference {
   const speaker = (request: Parameters<typeof findSpeaker>[1]) => findSpeaker(lab, request);
@@ -60,13 +76,11 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
       const { requestId, prompt, generation } = request;
       const { base, tokenizer, method, step, isCurrent } = speaker(request);
       try {
-        const ids = promptTokens(tokenizer, prompt);
-        const n_positions = base.config.n_positions - countVirtual(method?.virtual);
-        if (ids.length >= n_positions)
-          throw new LabError(
-            'prompt-too-long',
-            `It has ${ids.length} tokens, end mark included; the model reads ${n_positions} at once, its answer among them.`,
-          );
+        const ids = readablePrompt(
+          tokenizer,
+          prompt,
+          base.config.n_positions - countVirtual(method?.virtual),
+        );
         const [written = []] = await finishWork(
           generate(base, method, tokenizer, [ids], generation),
           isCurrent,

@@ -575,6 +575,10 @@ describe('the lab', () => {
     expect(await ask({ type: 'evaluate', split: 'validation', runId: 'a', kept })).toMatchObject({
       loss: last,
     });
+    const mix = (adapters: object[]) => ask({ type: 'mix', prompt: 'name[Inn 3], area[harbour]', adapters });
+    expect(await mix([kept, kept])).toMatchObject({ type: 'mixed', figures: { rows: 3, same: 3 } });
+    const dora = { ...kept, config: { ...config, method: { ...config.method, use_dora: true } } };
+    expect(await mix([kept, dora])).toMatchObject({ type: 'error', code: 'bad-adapter' });
     expect(await write({ runId: 'a' })).toMatchObject({ type: 'error', code: 'no-run' });
     expect(
       await write({

@@ -64,6 +64,7 @@ const isLong = (command: Command): boolean =>
   command.type === 'merge' ||
   command.type === 'time' ||
   command.type === 'switch' ||
+  command.type === 'mix' ||
   command.type === 'pack' ||
   command.type === 'readData' ||
   (command.type === 'loadData' && (command.task === HIDDEN_RANK || command.own !== null));
@@ -302,6 +303,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         return deployment.time(command);
       case 'switch':
         return deployment.switch(command);
+      case 'mix':
+        return deployment.mix(command);
       case 'pack':
         return pack(command);
       case 'readAdapter':

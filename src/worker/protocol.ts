@@ -30,6 +30,7 @@ import {
   stepPointSchema,
   trainingMemorySchema,
 } from '../core/run-record.ts';
+import { mixedFiguresSchema } from '../core/mixed-batch.ts';
 import { switchFiguresSchema } from '../core/switch-figures.ts';
 import { taskCardSchema } from '../core/task-card.ts';
 import { siteSchema } from '../core/site.ts';
@@ -235,6 +236,16 @@ export const commandSchema = z.discriminatedUnion('type', [
   /** Puts adapters on the loaded model in turn, then loads that anew, and times both. Answered by `switched`. */
   z.object({ type: z.literal('switch'), requestId, adapters: z.array(keptSchema).min(1) }),
   /**
+   * Times a prompt, framed as the dataset frames its own, that the loaded model and adapters answer greedily: as one batch in which
+   * each row has its own adapter, and one after the other. Answered by `mixed`.
+   */
+  z.object({
+    type: z.literal('mix'),
+    requestId,
+    adapters: z.array(keptSchema).min(1),
+    prompt: z.string(),
+  }),
+  /**
    * What repeats a run elsewhere: where it starts, on the loaded model, and the loaded data. `start` as for `start`. Answered by
    * `packed`.
    */
@@ -373,6 +384,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('timing'), share: z.number() }),
   z.object({ type: z.literal('timed'), requestId, times: z.array(timesSchema) }),
   z.object({ type: z.literal('switched'), requestId, figures: switchFiguresSchema }),
+  z.object({ type: z.literal('mixed'), requestId, figures: mixedFiguresSchema }),
   /** `files` by their paths: the splits and the batches, as JSON Lines. */
   z.object({
     type: z.literal('packed'),

@@ -38,6 +38,8 @@ export interface Changes {
    *   itself where the block ends
    */
   bottleneck?(layer: number, after: AdapterPlace): Bottleneck | null;
+  /** What it changes once these texts alone are left, in their order; absent where it changes all texts alike. */
+  keep?(texts: readonly number[]): Changes;
   /** Frees what lies on the device beside the tensors of the slots; absent where nothing does. */
   dispose?(): void;
 }

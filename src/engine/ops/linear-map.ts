@@ -52,6 +52,11 @@ export interface LinearUpdate {
    * On WebGPU alone, and of packed parameters.
    */
   runs?: readonly LinearUpdate['pairs'][];
+  /**
+   * The `pairs` of groups of texts whose rows of x lie one below the other, as many rows for each text, in place of `pairs`;
+   * absent where all texts have the same. For inference alone.
+   */
+  groups?: readonly { texts: number; pairs: LinearUpdate['pairs'] }[];
   /** Factors of the columns of x, [dIn]; absent for none. */
   inScale?: tf.Tensor1D;
   /** Factors of the columns of y, bias included, [dOut]; absent for none. */

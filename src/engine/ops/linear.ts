@@ -65,6 +65,7 @@ export function adaptedLinear(
 ): tf.Tensor2D {
   if (update?.inScale ?? update?.outScale) return scaledLinear(input, frozen, update, epilogue);
   if (update?.pairs.some((pair) => pair?.magnitude)) return directedLinear(input, frozen, update, epilogue);
+  if (update?.groups) return groupedLinear(input.x, frozen, update.groups, epilogue);
   const gpu = labWebGPU();
   if (gpu && update?.runs) {
     const { gelu: activate = false, addend = null } = epilogue;
@@ -93,6 +94,38 @@ function scaledLinear(
   };
   if (!outScale) return adaptedLinear(input, frozen, update, epilogue);
   return finish(columnScale(adaptedLinear(input, frozen, update), outScale), epilogue);
+}
+
+/** The frozen map of all rows at once, and beside it to the rows of each group s·(xAᵀ)Bᵀ of its own. */
+function groupedLinear(
+  x: tf.Tensor2D,
+  frozen: FrozenLinear,
+  groups: NonNullable<LinearUpdate['groups']>,
+  epilogue: Epilogue,
+): tf.Tensor2D {
+  const rowsOfText = x.shape[0] / groups.reduce((sum, { texts }) => sum + texts, 0);
+  let first = 0;
+  const changes = groups.map(({ texts, pairs }): tf.Tensor2D => {
+    const rows = texts * rowsOfText;
+    const own = tf.slice2d(x, [first, 0], [rows, frozen.dIn]);
+    first += rows;
+    if (pairs.length === 0) return tf.zeros([rows, frozen.dOut]);
+    return tf.concat2d(
+      pairs.map((pair): tf.Tensor2D => {
+        if (!pair) return tf.zeros([rows, frozen.dOut / pairs.length]);
+        const low: tf.Tensor2D = tf.mul(linear(own, transposedMap(pair.a)), pair.scale); // [rows, r]
+        return linear(low, transposedMap(pair.b));
+      }),
+      1,
+    );
+  });
+  return finish(tf.add(linear(x, frozen), tf.concat2d(changes, 0)), epilogue);
+}
+
+/** A or B as a map that is not trained. @param transposed [dOut, dIn] */
+function transposedMap(transposed: tf.Tensor2D): FrozenLinear {
+  const [dOut, dIn] = transposed.shape;
+  return { dIn, dOut, weight: null, transposed, bias: null, storage: 'f32' };
 }
 
 /** The map whose adapted matrices have magnitudes of their own (DoRA): m/‖W + s·BA‖ · (W + s·BA)x + b. */

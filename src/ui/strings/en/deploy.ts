@@ -143,6 +143,16 @@ export const deploy = {
     start: 'Write a prompt as the loaded data have them. The base model and every chosen adapter answer it.',
   },
 
+  mixed: {
+    about:
+      'As one batch, each row with its own adapter: every W₀x is computed for all rows together, and each row adds (α/r)BAx of its own adapter. So one loaded model serves many adapters at once (multi-tenant serving: S-LoRA, Sheng et al. 2023). Each adapter’s small products are computed one after the other here, so whether the batch is faster depends on the model and the device.',
+    others:
+      'Not in the batch, because more than ΔW = (α/r)BA beside W₀ is theirs: {{names}}. They answer one after the other, as above.',
+    measure: 'Measure as one batch',
+    reading:
+      'The base model and its adapters, {{rows}} rows, take {{together}} ms as one batch, and {{inTurn}} ms one after the other (greedy; medians of {{rounds}} rounds). {{same}} of {{rows}} texts are the same both ways.',
+  },
+
   combine: {
     title: 'Adapters combined',
     about:

@@ -8,6 +8,7 @@ import { ModelText } from '../../runs/model-text.tsx';
 import { PromptForm } from '../../runs/prompt-form.tsx';
 import runs from '../../runs/runs.module.css';
 import classes from './measured.module.css';
+import { MixedBatch } from './mixed-batch.tsx';
 import type { UsableAdapter } from './use-adapters.ts';
 import { useDeployment, useIsBusy } from './use-deployment.ts';
 
@@ -21,6 +22,8 @@ interface Answer {
 interface Asked {
   prompt: string;
   answers: readonly Answer[];
+  /** Those asked. */
+  adapters: readonly UsableAdapter[];
 }
 
 export function AnswersPanel({ chosen }: { chosen: readonly UsableAdapter[] }) {
@@ -34,7 +37,7 @@ export function AnswersPanel({ chosen }: { chosen: readonly UsableAdapter[] }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const write = async (words: string, decoding: Decoding) => {
     setWriting(true);
-    setAsked({ prompt: words, answers: [] });
+    setAsked({ prompt: words, answers: [], adapters: chosen });
     const names = new Map(chosen.map(({ id, name }) => [id, name]));
     const hear = (text: string, id: string | null) => {
       const name = id === null ? t('answers.alone', { model }) : (names.get(id) ?? '');
@@ -65,6 +68,9 @@ export function AnswersPanel({ chosen }: { chosen: readonly UsableAdapter[] }) {
           </>
         )}
       </div>
+      {asked && !writing && asked.adapters.length > 0 && (
+        <MixedBatch prompt={asked.prompt} adapters={asked.adapters} />
+      )}
     </section>
   );
 }

@@ -1,0 +1,72 @@
+/** One prompt as one batch in which each row has its own adapter, timed beside the same answers one after the other. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { canMix, type MixedFigures } from '../../../core/mixed-batch.ts';
+import { quartiles } from '../../../core/quantile.ts';
+import { count, listed, short } from '../../format.ts';
+import classes from './measured.module.css';
+import type { UsableAdapter } from './use-adapters.ts';
+import { useDeployment, useIsBusy } from './use-deployment.ts';
+
+interface MixedBatchProps {
+  prompt: string;
+  /** Those that have answered it. */
+  adapters: readonly UsableAdapter[];
+}
+
+export function MixedBatch({ prompt, adapters }: MixedBatchProps) {
+  const { t } = useTranslation('deploy');
+  const deployment = useDeployment();
+  const isBusy = useIsBusy();
+  const [figures, setFigures] = useState<MixedFigures | null>(null);
+  const [measuring, setMeasuring] = useState(false);
+  const mixed = adapters.filter(({ method }) => canMix(method));
+  const others = adapters.filter(({ method }) => !canMix(method));
+  const measure = async () => {
+    setMeasuring(true);
+    const found = await deployment.mix(
+      prompt,
+      mixed.map(({ id }) => id),
+    );
+    if (found) setFigures(found);
+    setMeasuring(false);
+  };
+  return (
+    <div className={classes.words}>
+      <p className={classes.small}>{t('mixed.about')}</p>
+      {others.length > 0 && (
+        <p className={classes.small}>
+          {t('mixed.others', { names: listed(others.map(({ name }) => name)) })}
+        </p>
+      )}
+      {mixed.length > 0 && (
+        <div className={classes.controls}>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={isBusy && !measuring}
+            title={isBusy && !measuring ? t('busy') : undefined}
+            loading={measuring}
+            onClick={() => void measure()}
+          >
+            {t('mixed.measure')}
+          </Button>
+        </div>
+      )}
+      <div role="status">
+        {figures && (
+          <p>
+            {t('mixed.reading', {
+              rows: count(figures.rows),
+              same: count(figures.same),
+              together: short(quartiles(figures.togetherMs).middle),
+              inTurn: short(quartiles(figures.inTurnMs).middle),
+              rounds: count(figures.togetherMs.length),
+            })}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
