@@ -215,6 +215,8 @@ test('a term in a lesson explains itself on hover, focus and touch, until Escape
   await button(page, 'Wq and Wv').focus();
   await expect(card).toContainText('The four matrices of attention');
   await page.keyboard.press('Tab');
+  // One card leaves while the other comes.
+  await expect(card).toHaveCount(1);
   await expect(card).toContainText('The rank that the change for a task really needs.');
   await expect(term).toHaveAccessibleDescription(/The rank that the change/);
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import type { Page } from '@playwright/test';
 import { FOLDER_URL } from './ports.ts';
-import { button, expect, expectAccessible, reachStep, status, test } from './lab.ts';
+import { button, expect, expectAccessible, reachStep, status, storedRuns, test } from './lab.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -73,11 +73,15 @@ test('opens and trains without a network from the second visit, from a folder to
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await button(page, 'Train').click();
   await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  await expect.poll(() => storedRuns(page)).toMatchObject([{ state: 'finished' }]);
   // The other model, the other language and the parts that load late are there, too; the kept run is told of once they are.
   await page.goto(`${FOLDER_URL}?backend=wasm&model=micro&lang=ko&view=learn`);
   await expect(page.getByRole('status', { name: '학습 상태' })).toContainText('끝남', { timeout: 60_000 });
-  await badge(page).click();
-  await expect(page.getByText(/네트워크 없이 열립니다/)).toBeVisible();
+  // What the badge opens comes after the page.
+  await expect(async () => {
+    await badge(page).click();
+    await expect(page.getByText(/네트워크 없이 열립니다/)).toBeVisible({ timeout: 5000 });
+  }).toPass();
   await context.setOffline(false);
 });
 
