@@ -42,10 +42,11 @@ export function inFewFactors(delta: LowRankDelta): LowRankDelta {
   const { max } = LORA_LIMITS.r;
   if (delta.r <= max) return delta;
   const own = deltaSvd(delta);
-  if (usedDirections(own) > max)
+  const used = usedDirections(own);
+  if (used > max)
     throw new LabError(
       'bad-adapter',
-      `ΔW at ${siteLabel(delta.site)} has ${usedDirections(own)} directions; changed, it may have ${max}.`,
+      `ΔW at ${siteLabel(delta.site)} has ${used} directions; changed, it may have ${max}.`,
     );
   return firstDirections(delta.site, own, max);
 }

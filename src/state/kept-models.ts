@@ -14,6 +14,11 @@ export interface KeptModel {
   bytes: number;
 }
 
+export const withoutFiles = ({ id, files }: OwnModel): KeptModel => ({
+  id,
+  bytes: files.reduce((sum, { bytes }) => sum + bytes.size, 0),
+});
+
 /** All reject where the browser keeps nothing, or has no room. */
 export interface KeptModels {
   /** In the order of their ids. */
@@ -42,11 +47,7 @@ export function createKeptModels(name = 'rankscope-models'): KeptModels {
     return opened;
   };
   return {
-    list: async () =>
-      (await (await database()).getAll('models')).map(({ id, files }) => ({
-        id,
-        bytes: files.reduce((sum, { bytes }) => sum + bytes.size, 0),
-      })),
+    list: async () => (await (await database()).getAll('models')).map(withoutFiles),
     files: async (id) => (await (await database()).get('models', id))?.files ?? null,
     async keep(model) {
       await (await database()).put('models', model);

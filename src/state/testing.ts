@@ -34,7 +34,7 @@ import {
 } from '../worker/protocol.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { createImportedAdapters } from './imported-adapters.ts';
-import type { KeptModels, OwnModel } from './kept-models.ts';
+import { withoutFiles, type KeptModels, type OwnModel } from './kept-models.ts';
 import { openPageModel, type PageModel, type PageModelOptions } from './page-model.ts';
 import type { PageStorage, Usage } from './storage.ts';
 import { createTabs, type Locks, type Tabs } from './tabs.ts';
@@ -407,13 +407,7 @@ async function readAdapter(files: readonly OwnFile[], { model: name, config }: M
 export function memoryModels(): KeptModels {
   const kept = new Map<string, OwnModel>();
   return {
-    list: () =>
-      Promise.resolve(
-        [...kept.values()].map(({ id, files }) => ({
-          id,
-          bytes: files.reduce((sum, { bytes }) => sum + bytes.size, 0),
-        })),
-      ),
+    list: () => Promise.resolve([...kept.values()].map(withoutFiles)),
     files: (id) => Promise.resolve(kept.get(id)?.files ?? null),
     keep: (model) => Promise.resolve(void kept.set(model.id, model)),
     remove: (id) => Promise.resolve(void kept.delete(id)),

@@ -50,7 +50,9 @@ function ModelSelect() {
         data={[
           ...MODELS.map((value) => ({ value, label: t(`panel.models.${value}`) })),
           ...new Set(
-            [...kept.map(({ id }) => id), own?.id ?? model, model].filter((id) => !shippedModel(id)),
+            [...kept, ...(own ? [own] : []), { id: model }]
+              .map(({ id }) => id)
+              .filter((id) => !shippedModel(id)),
           ),
           { value: OWN_FOLDER, label: t('panel.models.folder') },
         ]}

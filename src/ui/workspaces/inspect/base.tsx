@@ -1,16 +1,14 @@
 /** ΔW of the shown run against the W0 that it changes: Table 7 of the LoRA paper, here and as printed, and where ΔW lies on W0's spectrum. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shapeOf } from '../../../core/models/shape.ts';
 import { isLive } from '../../../core/run-record.ts';
-import { siteId, siteShape, type Site } from '../../../core/site.ts';
+import { siteId, type Site } from '../../../core/site.ts';
 import type { AgainstBase } from '../../../core/site-figures.ts';
 import { TABLE_7 } from '../../../core/table-7.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import classes from '../../charts/charts.module.css';
 import { MatrixSelect } from '../../charts/controls.tsx';
 import { Term } from '../../charts/term.tsx';
-import type { ShownRun } from '../../charts/types.ts';
 import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count, percent } from '../../format.ts';
 import { caveatOf } from '../../method-words.ts';
@@ -85,7 +83,7 @@ function Table7({ base: { run, sites, figures, step, chosen, at, taking, empty }
   const onSite = useView((state) => state.setSite);
   const caveat = run ? caveatOf(run.record.config.method) : null;
   const place = chosen ? siteWords(chosen) : '';
-  const reading = useReading(at, chosen, run);
+  const reading = useReading(at);
   const rowsAt = (site: Site, { amplifications }: AgainstBase): Row[] =>
     amplifications.map((row) => ({
       ...row,
@@ -187,15 +185,10 @@ function Heading({ column }: { column: (typeof COLUMNS)[number] }) {
 }
 
 /** What Table 7 shows in this run, in sentences; the last one is what to keep in mind. */
-function useReading(
-  at: AgainstBase | undefined,
-  chosen: Site | undefined,
-  run: ShownRun | undefined,
-): string[] {
+function useReading(at: AgainstBase | undefined): string[] {
   const { t } = useTranslation('delta');
-  const model = run && shapeOf(run.record);
   return useMemo(() => {
-    if (!at || !chosen) return [];
+    if (!at) return [];
     const all = judged(at);
     if (!all) return [t('none')];
     const { r, overlap, own, random, factor } = all;
@@ -203,10 +196,9 @@ function useReading(
       ...{ r: count(r), overlap: formatValue(overlap), random: formatValue(random), own: formatValue(own) },
       ...{ times: formatValue(overlap / random), share: percent(own > 0 ? overlap / own : 0) },
     });
-    const shape = model && siteShape(model, chosen.projection);
     return [
       `${said} ${factor === null ? '' : t('table7.amplified', { factor: formatValue(factor) })}`,
-      ...(shape ? [t('table7.caution', { d: count(shape.dOut), k: count(shape.dIn) })] : []),
+      t('table7.caution', { d: count(at.spaces.left), k: count(at.spaces.right) }),
     ];
-  }, [at, chosen, model, t]);
+  }, [at, t]);
 }
