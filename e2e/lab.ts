@@ -201,3 +201,31 @@ export async function expectAccessible(page: Page, rules?: string[]): Promise<vo
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
+
+/**
+ * Of a page in Korean: texts in sight, and names for screen readers, with three English words in a row. What models read and write is English, and
+ * so are names of papers and shown programs.
+ */
+export async function englishLeft(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const modelText =
+      'pre, code, mark, u, [class*="prompt"], [class*="completion"], [lang="en"], script, style';
+    const names = /“LoRA: [^”]*”|Hugging Face|Hu et al\.|\([a-z ,A-Z]+\)|[Ww][qkvo12g](?:, |\s)?/g;
+    const isSentence = (text: string) => /(?:[A-Za-z’']{2,},? ){2}[A-Za-z]{2,}/.test(text.replace(names, ''));
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const { parentElement, textContent } = node;
+      const isShown = parentElement?.checkVisibility() && !parentElement.closest(modelText);
+      // The texts of the models stand in a region of their own.
+      const isModels = parentElement?.closest('[aria-label="프롬프트와 글"]');
+      if (isShown && !isModels && isSentence(textContent ?? '')) found.push(textContent ?? '');
+    }
+    for (const element of document.querySelectorAll('[aria-label], [title]'))
+      for (const name of ['aria-label', 'title']) {
+        const text = element.getAttribute(name) ?? '';
+        if (isSentence(text) && element.checkVisibility()) found.push(text);
+      }
+    return found;
+  });
+}
