@@ -3,7 +3,7 @@
  * learning rates are functions of seed and step, so the step stands for them.
  */
 import { z } from 'zod';
-import { isLive, type RunRecord } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
 import { namedTensorsSchema } from './tensors.ts';
 
 export const checkpointSchema = z.object({
@@ -42,5 +42,5 @@ export function recordUpTo(record: RunRecord, step: number): RunRecord {
 }
 
 /** Whether a run is worth going on with: it goes on, or ended before its last step and not by what it computed. */
-export const isUnfinished = (record: RunRecord): boolean =>
-  isLive(record) || record.state === 'stopped' || record.failure === 'device-lost';
+export const isUnfinished = ({ state, failure }: Pick<RunRecord, 'state' | 'failure'>): boolean =>
+  state !== 'finished' && failure !== 'non-finite';

@@ -10,6 +10,7 @@ import type { RemovedRun } from '../core/kept-run.ts';
 import { isLive, type RunRecord } from '../core/run-record.ts';
 import { packCheckpoint, unpackCheckpoint } from '../formats/checkpoint.ts';
 import type { LabClient } from '../worker/client.ts';
+import { answered } from './answered.ts';
 import type { Keeper } from './keeper.ts';
 import type { NoticesStore } from './notices-store.ts';
 import { liveHere, type RunsState } from './runs-store.ts';
@@ -18,6 +19,8 @@ import { isFull, type PageStorage } from './storage.ts';
 
 /** Milliseconds between checkpoints of a run that goes on. */
 export const CHECKPOINT_EVERY = 30_000;
+/** How long storage may take to answer, in milliseconds. */
+const PATIENCE = 20_000;
 /** So many milliseconds Chromium may go on counting what was deleted. */
 const COUNTED_MS = 30_000;
 
@@ -93,7 +96,7 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
     await keeper.write();
     // Meanwhile it may have finished, or been deleted.
     if (!isWanted(runId)) return;
-    const write = () => storage.putCheckpoint(runId, checkpoint.step, bytes);
+    const write = () => answered(storage.putCheckpoint(runId, checkpoint.step, bytes), PATIENCE);
     await write().catch((refusal: unknown) => makeRoom(runId, refusal, write));
     if (told !== null) notices.getState().dismiss(told);
     told = null;
@@ -106,12 +109,13 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
     return tail;
   };
   const tell = (error: unknown) => {
-    told ??= notices
-      .getState()
-      .say({ type: 'no-checkpoint', isFull: isFull(error), detail: messageOf(error) });
+    const { notices: shown, say } = notices.getState();
+    if (shown.some(({ id }) => id === told)) return;
+    told = say({ type: 'no-checkpoint', isFull: isFull(error), detail: messageOf(error) });
   };
   client.subscribe((event) => {
     if (event.type === 'checkpoint') void inTurn(() => keep(event.runId, event.checkpoint).catch(tell));
+    if (event.type === 'checkpointFailed') tell(event.detail);
   });
 
   const forget = (id: string) => inTurn(() => storage.deleteCheckpoint(id).catch(() => undefined));

@@ -140,6 +140,58 @@ it('tells a checkpoint when it is asked, at rest and at the end, once for each s
   expect(events.at(-1)).toMatchObject({ type: 'status', state: 'stopped' });
 });
 
+it('goes on where no checkpoint can be read, and says so', async () => {
+  const events: LabEvent[] = [];
+  const lockstep = createLockstep((event) => events.push(event));
+  const trainer = idleTrainer();
+  trainer.checkpoint = () => Promise.reject(new LabError('out-of-memory', 'No room for the moments.'));
+  async function* stepping(): AsyncGenerator<Piece, void> {
+    for (let step = 1; step <= STEPS; step++) {
+      yield 'step';
+      await trainer.next();
+      if (step === 3) lockstep.checkpoint();
+      yield;
+    }
+  }
+  const config = runConfigSchema.parse({});
+  await lockstep.start(
+    [{ runId: 'a', begin: () => Promise.resolve({ config, trainer, pieces: stepping() }) }],
+    false,
+  );
+  await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'status', state: 'finished' }));
+  expect(events).toContainEqual({
+    type: 'checkpointFailed',
+    runId: 'a',
+    detail: 'No room for the moments.',
+  });
+});
+
+it('stops a run that is told to go while the others come to rest', async () => {
+  const events: LabEvent[] = [];
+  const lockstep = createLockstep((event) => events.push(event));
+  const trainer = idleTrainer();
+  trainer.spectrum = () => {
+    if (trainer.step === 1) void lockstep.stop('a');
+    return Promise.resolve(null);
+  };
+  async function* stepping(): AsyncGenerator<Piece, void> {
+    for (let step = 1; step <= STEPS; step++) {
+      yield 'step';
+      await trainer.next();
+      yield;
+    }
+  }
+  const config = runConfigSchema.parse({});
+  const begin = () => Promise.resolve({ config, trainer, pieces: stepping() });
+  await lockstep.start([{ runId: 'a', begin }], true);
+  await lockstep.step();
+  await vi.waitFor(() =>
+    expect(events).toContainEqual(expect.objectContaining({ type: 'status', state: 'stopped' })),
+  );
+  expect(events.filter(({ type }) => type === 'error')).toEqual([]);
+  expect(trainer.step).toBe(1);
+});
+
 it('tells how near directions were to their final place before it tells that a run ended, and never of one that failed', async () => {
   const events: LabEvent[] = [];
   const lockstep = createLockstep((event) => events.push(event));

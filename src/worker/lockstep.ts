@@ -3,7 +3,7 @@
  * runs grow side by side. A run that has taken its last step and its measurements is finished; the texts for its last scores
  * are written afterwards, one run after the other, while no live run may go on.
  */
-import { LabError, type ErrorCode } from '../core/lab-error.ts';
+import { LabError, messageOf, type ErrorCode } from '../core/lab-error.ts';
 import type { RunConfig } from '../core/run-config.ts';
 import { isLive, noFindings, type RunState, type SpectrumSnapshot } from '../core/run-record.ts';
 import type { Finding, Piece } from '../engine/run.ts';
@@ -208,13 +208,17 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     }
   };
 
+  /** What a lost device breaks can be heard before the loss, which then says more. */
+  const untilLossIsHeard = async (error: unknown) => {
+    if (!(error instanceof LabError)) await new Promise((resolve) => setTimeout(resolve, LOSS_IS_HEARD_MS));
+  };
+
   /** Does something for a run; if that throws, a live run has failed, and one that has ended goes without its last scores. */
   const guarded = async (run: Run, act: () => Promise<void>) => {
     try {
       await act();
     } catch (error) {
-      // What a lost device breaks can be heard before the loss, which then says more.
-      if (!(error instanceof LabError)) await new Promise((resolve) => setTimeout(resolve, LOSS_IS_HEARD_MS));
+      await untilLossIsHeard(error);
       // What the device reported has failed it already.
       if (isLive(run)) end(run, 'failed', errorCode(error));
       else if (!run.scoring) return;
@@ -264,15 +268,23 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     ).map(({ run }) => run);
 
   /** Tells what a live run could go on from, where it has taken a step since that was told last. */
-  const tellCheckpoint = (run: Run) =>
-    guarded(run, async () => {
-      if (!isLive(run) || run.trainer.step === run.checkpointStep) return;
+  const tellCheckpoint = async (run: Run) => {
+    if (!isLive(run) || run.trainer.step === run.checkpointStep) return;
+    // What the steps until now have computed wrong fails the run.
+    await guarded(run, () => run.trainer.settle());
+    if (!isLive(run)) return;
+    try {
       const checkpoint = await run.trainer.checkpoint();
       if (!isLive(run)) return;
       run.checkpointStep = checkpoint.step;
       report();
       post({ type: 'checkpoint', runId: run.id, checkpoint });
-    });
+    } catch (error) {
+      await untilLossIsHeard(error);
+      // For want of memory, say. The run itself can go on, and the checkpoint of before stays.
+      if (isLive(run)) post({ type: 'checkpointFailed', runId: run.id, detail: messageOf(error) });
+    }
+  };
 
   const endEarly = async (run: Run) => {
     await tellCheckpoint(run);
@@ -315,6 +327,8 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
     report();
     for (const run of liveRuns()) await tellCheckpoint(run);
     isCheckpointDue = false;
+    // Some may have been stopped meanwhile.
+    await endLeaving();
   };
 
   /** Keeps pulling pieces while any run may go on. */

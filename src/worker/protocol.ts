@@ -357,6 +357,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   /** What a live run could go on from, after `progress` with all that it found until then. None before its first step. */
   z.object({ type: z.literal('checkpoint'), runId, checkpoint: checkpointSchema }),
+  /** It could not be read, as for want of memory; the run goes on. */
+  z.object({ type: z.literal('checkpointFailed'), runId, detail: z.string() }),
   /** `step`: the run's updates when it was asked; 0 for the base model. So in `evaluated`. */
   z.object({ type: z.literal('generated'), requestId, text: z.string(), step: z.number().int() }),
   /** Mean cross-entropy in nats over so many tokens of completions. */

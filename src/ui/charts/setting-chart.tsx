@@ -22,6 +22,9 @@ import { settingLines, wantsLog } from './setting-lines.ts';
 import { namesAxis, valuesAxis } from './ticks.ts';
 import type { ComparedProps } from './types.ts';
 
+/** What is said of no run, and of one; with more there is something to compare. */
+const EMPTY = ['pictures.empty', 'bySettingOne'] as const;
+
 /** Of no value at all: the method has no such setting. */
 const NONE = '–';
 
@@ -155,11 +158,7 @@ export function SettingChart({ runs, chip, hidesRank = false }: ComparedProps) {
       chip={chip?.(whole)}
       chosen={axis && setting ? t('against', { y: axis.name, x: settingName(setting.key, t) }) : ''}
       detail={t('runsShown', { count: whole.length })}
-      empty={
-        isEmpty
-          ? t(setting ? 'bySettingLater' : whole.length < 2 ? 'pictures.empty' : 'bySettingEmpty')
-          : null
-      }
+      empty={isEmpty ? t(setting ? 'bySettingLater' : (EMPTY[whole.length] ?? 'bySettingEmpty')) : null}
       summary={
         best && axis ? t(`bestOf.${axis.better === 'high' ? 'high' : 'low'}`, { point: best.reading }) : ''
       }

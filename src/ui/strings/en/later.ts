@@ -62,9 +62,9 @@ export const later = {
     interrupted_other:
       '{{count}} runs, “{{name}}” and others, were training in a tab that was closed. They are kept up to the steps that were last saved. Continue, in Train, goes on from the last checkpoint of the run in focus; without one, Train starts a new run.',
     noCheckpoint:
-      'The browser refused to store the state of training. Training goes on; if the page is closed now, runs can be continued from their checkpoint before this one, if they have one, or from their start.',
+      'The state of training could not be read or stored. Training goes on; if the page is closed now, runs can be continued from their checkpoint before this one, if they have one, or from their start.',
     noCheckpointFull:
-      'The storage that the browser gives this site is full, so the state of training cannot be stored, though checkpoints of older runs have made room. Training goes on; if the page is closed now, runs can be continued from their checkpoint before this one, if they have one, or from their start. Delete runs that you no longer need.',
+      'The storage that the browser gives this site is full, so the state of training cannot be stored. Training goes on; if the page is closed now, runs can be continued from their checkpoint before this one, if they have one, or from their start. Delete runs that you no longer need.',
     cleared_zero:
       'Back to the untrained model. Ended runs, if any, stay in the list; tick one to show it again.',
     cleared_one:

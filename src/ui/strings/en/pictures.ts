@@ -52,6 +52,8 @@ export const pictures = {
 
   // By setting
   bySetting: 'By setting',
+  bySettingOne:
+    'One run is ticked. Tick another one that differs from it in a setting, or start a comparison.',
   bySettingEmpty:
     'Nothing but the seed differs among the shown runs. Start runs that differ in a setting, as rank or learning rate, and show them together.',
   bySettingLater: 'The figure of each run appears here once the run has measured it.',

@@ -48,6 +48,7 @@ export const pictures = {
 
   // By setting
   bySetting: '설정별',
+  bySettingOne: '실행 하나가 표시되었습니다. 설정이 다른 실행을 하나 더 표시하거나 비교를 시작하십시오.',
   bySettingEmpty:
     '표시된 실행들은 시드 말고는 다른 것이 없습니다. 랭크나 학습률 같은 설정이 다른 실행을 시작해 함께 표시하십시오.',
   bySettingLater: '실행이 수치를 재면 여기에 나타납니다.',
