@@ -17,6 +17,7 @@ import {
   readRunsBlob,
   readRunsFile,
   RunFileError,
+  writeReadableRun,
   writeRunFile,
   writeRunsFile,
 } from './run-file.ts';
@@ -35,6 +36,17 @@ describe('run files', () => {
   it('give the record and every float of the adapter back', async () => {
     expect(await readRunFile(writeRunFile(full, ADAPTER))).toEqual({ record: full, adapter: ADAPTER });
     expect(await readRunFile(writeRunFile(full, null))).toEqual({ record: full, adapter: null });
+  });
+
+  it('are written without their tensors where they would be larger than the page reads', async () => {
+    const whole = writeRunFile(full, ADAPTER);
+    expect(writeReadableRun(full, ADAPTER, whole.length)).toEqual({ text: whole, isTooLarge: false });
+    for (const most of [whole.length - 1, 10]) {
+      const { text, isTooLarge } = writeReadableRun(full, ADAPTER, most);
+      expect(isTooLarge).toBe(true);
+      expect(await readRunFile(text)).toEqual({ record: full, adapter: null });
+    }
+    expect(writeReadableRun(full, null, 10).isTooLarge).toBe(false);
   });
 
   it('bring the memory that training took, in whole bytes', async () => {

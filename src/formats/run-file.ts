@@ -7,6 +7,7 @@ import { findMisfit } from '../core/adapter-fit.ts';
 import { tellNobody, type Tell } from '../core/file-progress.ts';
 import { keptAdapterSchema, type KeptAdapter, type KeptRun, type KeptRuns } from '../core/kept-run.ts';
 import { LabError } from '../core/lab-error.ts';
+import { MOST_FILE_BYTES } from '../core/most-file-bytes.ts';
 import { RECORD_VERSION, runRecordSchema, type RunRecord } from '../core/run-record.ts';
 import { kindOf } from './file-kind.ts';
 import { readBlob } from './read-blob.ts';
@@ -40,6 +41,23 @@ export function writeRunFile(record: RunRecord, adapter: KeptAdapter | null): st
       ),
     },
   });
+}
+
+/**
+ * A run as `writeRunFile` writes it, without its trained tensors where the file would be larger than the page reads.
+ * @param mostBytes that a file may have
+ */
+export function writeReadableRun(
+  record: RunRecord,
+  adapter: KeptAdapter | null,
+  mostBytes = MOST_FILE_BYTES,
+): { text: string; isTooLarge: boolean } {
+  const numbers = Object.values(adapter?.tensors ?? {}).reduce((sum, { values }) => sum + values.length, 0);
+  // A digit and a comma are the least that a number takes: what cannot fit is not written at all.
+  const text = 2 * numbers > mostBytes ? null : writeRunFile(record, adapter);
+  return text !== null && text.length <= mostBytes
+    ? { text, isTooLarge: false }
+    : { text: writeRunFile(record, null), isTooLarge: adapter !== null };
 }
 
 /** A file of several runs. @param runs as `writeRunFile` gives them */

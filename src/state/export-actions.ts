@@ -1,12 +1,12 @@
 /** Files for the person to save: runs, adapters in PEFT's format, base models. */
-import { writeRunFile } from '../formats/run-file.ts';
+import { writeReadableRun } from '../formats/run-file.ts';
 import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
 import { adapterFolder, fileName } from './file-name.ts';
 import { errorNotice } from './notices-store.ts';
 import { zipForPeft, type Download } from './zip-for-peft.ts';
 
 export interface ExportActions {
-  /** The run as JSON, or null if there is no such run. A notice tells where its adapter is not at hand, and why. */
+  /** The run as JSON, or null if there is no such run. A notice tells where it is without its adapter, and why. */
   exportRun: (id: string) => Promise<Download | null>;
   /** PEFT's two files in one zip, or null (with a notice) where A and B are not here or they cannot be written. */
   exportAdapter: (id: string) => Promise<Download | null>;
@@ -25,7 +25,8 @@ export function createExportActions(context: ActionsContext): ExportActions {
       if (!record) return null;
       const adapter = await keeper.adapter(id);
       if (!adapter) await sayWithout(context, 'exported-bare', record);
-      const text = writeRunFile(record, adapter);
+      const { text, isTooLarge } = writeReadableRun(record, adapter);
+      if (isTooLarge) say({ type: 'exported-bare', run: record, why: 'large' });
       return {
         name: `${fileName(record)}.rankscope.json`,
         blob: new Blob([text], { type: 'application/json' }),

@@ -88,7 +88,7 @@ export type Notice =
   /** A run whose trained tensors are not here cannot be exported as an adapter or measured. */
   | { type: 'no-adapter'; run: RunRecord; why: NoAdapter }
   /** A run was exported without its trained tensors. */
-  | { type: 'exported-bare'; run: RunRecord; why: NoAdapter };
+  | { type: 'exported-bare'; run: RunRecord; why: NoAdapter | 'large' };
 
 /** Why a run's trained tensors are not at hand: they are nowhere, what is stored of them is damaged, or storage does not give it. */
 export type NoAdapter = 'absent' | 'unreadable' | 'refused';

@@ -1,6 +1,6 @@
 /** All runs as files, for a page that failed: gathered from whatever still answers. */
 import { MOST_FILE_BYTES } from '../core/most-file-bytes.ts';
-import { writeRunFile, writeRunsFile } from '../formats/run-file.ts';
+import { writeReadableRun, writeRunsFile } from '../formats/run-file.ts';
 import { answered } from './answered.ts';
 import type { Download } from './zip-for-peft.ts';
 import type { PageModel } from './page-model.ts';
@@ -11,7 +11,8 @@ const PATIENCE_MS = 5000;
 
 /**
  * The runs in the page's memory and those that the browser keeps, each with its A and B where they are known: in one file,
- * or in several where one would be larger than the page reads; none where there is no run.
+ * or in several where one would be larger than the page reads; none where there is no run. A run that is too large with its A and
+ * B comes without them.
  * @param page null where it could not be opened
  */
 export async function saveRuns(
@@ -26,9 +27,10 @@ export async function saveRuns(
   );
   const adapterOf = (id: string) => (page ? page.keeper.adapter(id) : storage.adapter(id));
   const written = await Promise.all(
-    [...runs.values()].map(async (run) =>
-      writeRunFile(run, await answered(adapterOf(run.id), PATIENCE_MS).catch(() => null)),
-    ),
+    [...runs.values()].map(async (run) => {
+      const adapter = await answered(adapterOf(run.id), PATIENCE_MS).catch(() => null);
+      return writeReadableRun(run, adapter, mostBytes).text;
+    }),
   );
   const day = new Date().toISOString().slice(0, 10);
   const files = split(written, mostBytes).map(writeRunsFile);

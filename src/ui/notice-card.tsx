@@ -3,6 +3,7 @@ import { Button, CloseButton } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MOST_FILE_BYTES } from '../core/most-file-bytes.ts';
 import { plainName } from '../core/plain-name.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Notice } from '../state/notices-store.ts';
@@ -161,7 +162,12 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
     case 'no-adapter':
       return error(t(`notice.noAdapter.${notice.why}`, { name: titleOf(notice.run) }));
     case 'exported-bare':
-      return error(t(`notice.exportedBare.${notice.why}`, { name: titleOf(notice.run) }));
+      return error(
+        t(`notice.exportedBare.${notice.why}`, {
+          name: titleOf(notice.run),
+          most: bytes(MOST_FILE_BYTES),
+        }),
+      );
   }
 }
 

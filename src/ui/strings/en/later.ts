@@ -120,6 +120,8 @@ export const later = {
         'The trained weights of “{{name}}” could not be read, because the browser’s storage does not answer. Try again, or reload the page.',
     },
     exportedBare: {
+      large:
+        '“{{name}}” was exported without its trained weights: with them the file would have more than the {{most}} that this page reads. “Export adapter” saves them, where PEFT has a form for them.',
       absent: '“{{name}}” was exported without its trained weights, which are not on this computer any more.',
       unreadable:
         '“{{name}}” was exported without its trained weights, because what is stored of them cannot be read: it is damaged, or another version of the page wrote it. Deploy offers it as a file.',
