@@ -100,3 +100,39 @@ it('switches between adapters of the loaded model alone, and lets each answer af
   expect(await other.deployment.switchBetween(['a'])).toBeNull();
   expect(notices(other.opened)).toMatchObject([{ type: 'error', code: 'no-model' }]);
 });
+
+it('asks one thing after the other, and gives no times that training has disturbed', async () => {
+  const { opened, deployment } = await bench();
+  const { answer } = opened.worker();
+  opened.worker().answer = (command) => (command.type === 'switch' ? [] : answer(command));
+  const switching = deployment.switchBetween(['a']);
+  const merging = deployment.merge('a');
+  await settled();
+  const [asked] = opened.worker().sent('switch');
+  expect(asked).toBeDefined();
+  expect(opened.worker().sent('merge')).toEqual([]);
+  await opened.page.actions.train();
+  const figures = { adapters: [{ bytes: 8, ms: [1] }], model: { bytes: 80, ms: [9] } };
+  opened.worker().emit({ type: 'switched', requestId: asked?.requestId ?? '', figures });
+  expect(await switching).toBeNull();
+  expect(notices(opened)).toMatchObject([{ type: 'error', code: 'abandoned' }]);
+  // Its turn came, and something was trained.
+  expect(await merging).toBeNull();
+  expect(opened.worker().sent('merge')).toEqual([]);
+});
+
+it('files a combined adapter under the model of its parts, whatever is loaded by then', async () => {
+  const { opened } = await bench();
+  const { session } = opened.page;
+  const deployment = createDeployment({ ...opened.page, client: opened.client }, (request) => {
+    const { model } = session.getState();
+    if (model) session.setState({ model: { ...model, model: 'other', weights: 'others' } });
+    const [part] = request.parts;
+    if (part?.method.type !== 'lora') throw new Error('The run of the bench is of LoRA.');
+    return Promise.resolve({ method: part.method, tensors: part.tensors, sites: [] });
+  });
+  const signal = new AbortController().signal;
+  const combined = await deployment.combine([{ id: 'a', weight: 1 }], null, 'sum', signal);
+  expect(combined?.adapter).toMatchObject({ name: 'sum', model: 'nano' });
+  expect(combined?.adapter.weights).not.toBe('others');
+});

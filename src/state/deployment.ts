@@ -78,6 +78,12 @@ export function createDeployment(context: Context, combineInWorker = combineApar
     return record && !(await readyFor(context, record)) ? null : keptOf(id);
   };
 
+  /** Times that were taken while nothing else was done. @throws LabError `abandoned` where training has begun meanwhile */
+  const timedAlone = <T>(times: T): T => {
+    if (isFree(context)) return times;
+    throw new LabError('abandoned', 'Training began while times were taken.');
+  };
+
   return {
     merge: (id) =>
       lendWorker(context, async () => {
@@ -87,24 +93,25 @@ export function createDeployment(context: Context, combineInWorker = combineApar
     mix: (prompt, ids) =>
       lendWorker(context, async () => {
         const adapters = await Promise.all(ids.map(async (id) => (await keptOf(id)).kept));
-        return (await client.request('mix', { adapters, prompt })).figures;
+        return timedAlone((await client.request('mix', { adapters, prompt })).figures);
       }),
     switchBetween: (ids) =>
       lendWorker(context, async () => {
         const adapters = await Promise.all(ids.map(async (id) => (await keptOf(id)).kept));
-        return (await client.request('switch', { adapters })).figures;
+        return timedAlone((await client.request('switch', { adapters })).figures);
       }),
     combine: async (given, rank, name, signal) => {
       try {
-        const { config: model } = need(session.getState().model, 'no-model', 'No model is loaded.');
+        // Another may be loaded by the time they are combined.
+        const model = need(session.getState().model, 'no-model', 'No model is loaded.');
         const parts = await Promise.all(
           given.map(async ({ id, weight }) => {
             const { config, tensors } = (await keptOf(id)).kept;
             return { method: config.method, tensors: { ...tensors }, weight };
           }),
         );
-        const { sites, ...trained } = await combineInWorker({ model, parts, rank }, signal);
-        const adapter = await (await context.imported()).putCombined(name, trained);
+        const { sites, ...trained } = await combineInWorker({ model: model.config, parts, rank }, signal);
+        const adapter = await (await context.imported()).putCombined(name, trained, model);
         return adapter && { adapter, sites };
       } catch (error) {
         if (!signal.aborted) notices.getState().say(errorNotice(error));
@@ -122,6 +129,7 @@ export function createDeployment(context: Context, combineInWorker = combineApar
     },
     time: (ways, works, hear, signal) =>
       lendWorker(context, async () => {
+        if (signal.aborted) return null;
         const stop = () => client.send({ type: 'stopTiming' });
         const stops = [
           client.subscribe((event) => event.type === 'timing' && hear(event.share)),

@@ -32,7 +32,7 @@ export interface ImportActions {
    * Trains an adapter of the shelf on, with the form's task, seed and training settings, the learning rate that of the adapter's
    * method. Runs still going are stopped and kept.
    */
-  trainOn: (adapter: Pick<ImportedAdapter, 'id' | 'name' | 'model' | 'method'>) => Promise<void>;
+  trainOn: (adapter: Pick<ImportedAdapter, 'id' | 'name' | 'model' | 'weights' | 'method'>) => Promise<void>;
 }
 
 /** So many bytes of a file tell whether it is an exported run. */
@@ -152,7 +152,10 @@ export function createImportActions(context: ActionsContext): ImportActions {
           ...(companions.length > 0 && { companions }),
         });
     },
-    trainOn: async ({ id, name, model, method }) => {
+    trainOn: async ({ id, name, model: named, weights, method }) => {
+      // A folder of the same weights may have another name.
+      const { model: loaded } = session.getState();
+      const model = loaded?.weights === weights ? loaded.model : named;
       const { config: form } = config.getState();
       const like = method.type === form.method.type ? form : withMethod(form, method.type);
       const wanted = { ...like, model, method, start: { adapter: id, name } };

@@ -24,6 +24,7 @@ import { adapterNameOf, findAdapterFiles } from './adapter-files.ts';
 import { safeName } from './file-name.ts';
 import { freeName } from './free-name.ts';
 import { errorNotice } from './notices-store.ts';
+import { inTurn } from './ready-for.ts';
 import type { ScoringProgress } from './runs-store.ts';
 import type { Unreadable } from './storage.ts';
 import { zipForPeft, type Download } from './zip-for-peft.ts';
@@ -51,7 +52,7 @@ export interface ImportedAdapters {
   /** Imports one adapter: PEFT's files, or a zip of them. Tells what came of it. @param name of the folder that they lie in, if any */
   import: (files: readonly OwnFile[], name?: string) => Promise<void>;
   /** Puts an adapter on the shelf that was combined of others of the loaded model. Null, with a notice, where that failed. */
-  putCombined: (name: string, trained: Trained) => Promise<ImportedAdapter | null>;
+  putCombined: (name: string, trained: Trained, model: ModelInfo) => Promise<ImportedAdapter | null>;
   rename: (id: string, name: string) => void;
   /** Forgets an adapter, and offers to put it back. */
   remove: (id: string) => void;
@@ -161,9 +162,11 @@ export function createImportedAdapters(
   const speakerOf = async (id: string): Promise<Required<Speaker> & { imported: ImportedAdapter }> => {
     const { imported, adapter } = await whole(id);
     const { model, weights, method } = imported;
-    if (session.getState().model?.weights !== weights)
+    const loaded = session.getState().model;
+    if (loaded?.weights !== weights)
       throw new LabError('no-model', `“${imported.name}” fits the base model ${model}, which is not loaded.`);
-    const config = runConfigSchema.parse({ model, method });
+    // A folder of the same weights may have another name.
+    const config = runConfigSchema.parse({ model: loaded.model, method });
     return { imported, runId: id, kept: { config, ...adapter } };
   };
   /** Carries out what may fail. @returns null, with a notice, where it did */
@@ -217,9 +220,8 @@ export function createImportedAdapters(
       for (const found of adapters) await importOne(found);
       return others;
     },
-    putCombined: (given, { method, tensors }) =>
+    putCombined: (given, { method, tensors }, model) =>
       attempt(async () => {
-        const model = need(session.getState().model, 'no-model', 'No model is loaded.');
         const names = new Set(store.getState().adapters.map(({ name }) => name));
         const combined: ImportedAdapter = {
           id: newId(),
@@ -266,7 +268,7 @@ export function createImportedAdapters(
       const { model, dataset } = session.getState();
       if (!model || !dataset || store.getState().measuring) return;
       store.setState({ measuring: { id, progress: null } });
-      await attempt(async () => {
+      const take = async () => {
         const { imported, ...speaker } = await speakerOf(id);
         const { loss } = await client.request('evaluate', { ...speaker, split: 'validation' });
         const length = textLength(speaker.kept.config, model.config);
@@ -278,7 +280,8 @@ export function createImportedAdapters(
         const own = scores.filter(({ split, step }) => split === 'test' && step === speaker.kept.step);
         const now = find(id);
         if (now) await keep({ ...now, measured: { data: { task, name, fingerprint }, loss, scores: own } });
-      });
+      };
+      await attempt(() => inTurn({ session }, take));
       store.setState({ measuring: null });
     },
     speaker: async (id) => {

@@ -5,10 +5,13 @@ import { textLength } from '../core/run-config.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
 import { errorNotice } from './notices-store.ts';
-import { isFree, readyFor } from './ready-for.ts';
+import { inTurn, isFree, readyFor } from './ready-for.ts';
 
 /** One run after the other, each on its model and data; ends where something is trained, and tells what fails. */
-export async function scoreLate(context: ActionsContext, ids: readonly string[]): Promise<void> {
+export const scoreLate = (context: ActionsContext, ids: readonly string[]): Promise<void> =>
+  inTurn(context, () => scoreEach(context, ids));
+
+async function scoreEach(context: ActionsContext, ids: readonly string[]): Promise<void> {
   const { session, notices } = context;
   /** Runs whose adapters are nowhere. */
   const bare: RunRecord[] = [];

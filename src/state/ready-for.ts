@@ -34,21 +34,37 @@ export async function readyFor(
   return { model, dataset };
 }
 
+/** What each page's worker is lent for last. */
+const lent = new WeakMap<ActionsContext['session'], Promise<unknown>>();
+
 /**
- * Does something with the worker, tells what fails, and gives the worker back to the form.
+ * Does one thing with the worker after the other: each may choose another model, and what is timed is timed alone.
+ * @param work rejects for whoever called alone
+ */
+export function inTurn<T>({ session }: Pick<ActionsContext, 'session'>, work: () => Promise<T>): Promise<T> {
+  const before = lent.get(session) ?? Promise.resolve();
+  const done = before.catch(() => undefined).then(work);
+  lent.set(session, done);
+  return done;
+}
+
+/**
+ * Does something with the worker once that is free, tells what fails, and gives the worker back to the form.
  * @returns null where it failed, or something is trained
  */
-export async function lendWorker<T>(
+export function lendWorker<T>(
   context: Pick<ActionsContext, 'session' | 'runs' | 'queue' | 'notices'>,
   work: () => Promise<T>,
 ): Promise<T | null> {
-  if (!isFree(context)) return null;
-  try {
-    return await work();
-  } catch (error) {
-    context.notices.getState().say(errorNotice(error));
-    return null;
-  } finally {
-    if (isFree(context)) await context.session.getState().prepare();
-  }
+  return inTurn(context, async () => {
+    if (!isFree(context)) return null;
+    try {
+      return await work();
+    } catch (error) {
+      context.notices.getState().say(errorNotice(error));
+      return null;
+    } finally {
+      if (isFree(context)) await context.session.getState().prepare();
+    }
+  });
 }
