@@ -106,7 +106,7 @@ export function combine(parts: readonly Part[], rank: number | null): Combined {
     const delta = terms.length === 0 ? nothing(site, shape) : rank === null ? whole : truncate(whole, rank);
     if (delta.r > LORA_LIMITS.r.max)
       throw new LabError(
-        'bad-adapter',
+        'rank-too-high',
         `ΔW at ${siteLabel(site)} would have rank ${delta.r}; LoRA has ${LORA_LIMITS.r.max} at most here.`,
       );
     const sum = normOf(terms, shape);

@@ -20,6 +20,10 @@ export const ERROR_CODES = [
   /** A prompt that the model cannot read whole. */
   'prompt-too-long',
   'no-model',
+  /** What is asked for is of another base model, or of other weights of it, than are loaded. */
+  'other-model',
+  /** A combined adapter would need a higher rank than LoRA has here. */
+  'rank-too-high',
   'no-data',
   'no-run',
   /** A run has settings that PEFT would not train alike. */

@@ -98,7 +98,7 @@ it('switches between adapters of the loaded model alone, and lets each answer af
   ]);
   const other = await bench({ weights: 'others' });
   expect(await other.deployment.switchBetween(['a'])).toBeNull();
-  expect(notices(other.opened)).toMatchObject([{ type: 'error', code: 'no-model' }]);
+  expect(notices(other.opened)).toMatchObject([{ type: 'error', code: 'other-model' }]);
 });
 
 it('asks one thing after the other, and gives no times that training has disturbed', async () => {

@@ -66,7 +66,7 @@ export function createDeployment(context: Context, combineInWorker = combineApar
     const record = findRun(context, id);
     if (!record) return (await context.imported()).speaker(id);
     if (!isOfModel(record, session.getState().model))
-      throw new LabError('no-model', 'The run is of another base model than is loaded.');
+      throw new LabError('other-model', 'The run is of another base model than is loaded.');
     const adapter = await keeper.adapter(id);
     if (!adapter) throw new LabError('no-run', 'The trained weights of this run are not in this browser.');
     return { runId: id, kept: { config: record.config, ...adapter } };

@@ -221,7 +221,7 @@ describe('an adapter', () => {
     await shelf.measure('other');
     await shelf.measure('lost');
     expect(notices(bench)).toMatchObject([
-      { type: 'error', code: 'no-model' },
+      { type: 'error', code: 'other-model' },
       {
         type: 'error',
         code: 'bad-adapter',

@@ -19,7 +19,7 @@ export const isOfModel = (
 /**
  * Loads a run's model and data.
  * @returns null where that failed, which has been told
- * @throws LabError no-data or no-model where what the run learned from is not at hand any more
+ * @throws LabError no-data or other-model where what the run learned from is not at hand any more
  */
 export async function readyFor(
   { session }: Pick<ActionsContext, 'session'>,
@@ -30,7 +30,7 @@ export async function readyFor(
   if (!model || dataset?.fingerprint !== record.dataset.fingerprint)
     throw new LabError('no-data', 'The data that the run learned from is not loaded.');
   if (!isOfModel(record, model))
-    throw new LabError('no-model', 'The run was trained on other weights of its base model.');
+    throw new LabError('other-model', 'The run was trained on other weights of its base model.');
   return { model, dataset };
 }
 

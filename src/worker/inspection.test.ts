@@ -147,7 +147,7 @@ describe('inspection', () => {
     const inspect = createInspect(BASE_URL);
     expect(await inspect('summary', [run], sites, quiet)).toEqual(inputs.map(SITE_FIGURES.summary));
     const others = inspect('summary', [{ ...run, runId: 'other', weights: 'others' }], sites, quiet);
-    await expect(others).rejects.toMatchObject({ code: 'no-model' });
+    await expect(others).rejects.toMatchObject({ code: 'other-model' });
   });
 
   it('finds nothing twice, and says how many are found', async () => {
@@ -189,7 +189,7 @@ describe('inspection', () => {
     const inspect = createInspect(BASE_URL);
     const run = loraRun('one');
     await expect(inspect('summary', [{ ...run, weights: '0' }], SITES, quiet)).rejects.toMatchObject({
-      code: 'no-model',
+      code: 'other-model',
     });
     await expect(
       inspect('summary', [run], sitesOf({ n_layer: 2 }, ['v'], null), quiet),

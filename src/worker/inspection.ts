@@ -37,7 +37,7 @@ async function readBase(
 ): Promise<ReadModel> {
   const found = folder ? await readModelFolder(folder, undefined) : await fetchShipped(model, baseUrl);
   if (weights !== null && weights !== found.weights)
-    throw new LabError('no-model', `The run was trained on other weights than "${model}" has now.`);
+    throw new LabError('other-model', `The run was trained on other weights than "${model}" has now.`);
   return found.read;
 }
 
@@ -72,7 +72,7 @@ function baseMatrix({ config, weights }: ReadModel, { layer, projection }: Site)
   const { dIn, dOut } = siteShape(config, projection);
   const matrices: Partial<Record<Projection, Pick<Affine, 'weight'>>> | undefined = weights.layers[layer];
   const label = siteLabel({ layer, projection });
-  const { weight } = need(matrices?.[projection], 'no-model', `The model has no ${label}.`);
+  const { weight } = need(matrices?.[projection], 'other-model', `The model has no ${label}.`);
   return transpose(dense(dIn, dOut, weight));
 }
 

@@ -593,7 +593,7 @@ describe('the lab', () => {
       await write({ runId: 'a', kept: { ...kept, config: { ...config, model: 'micro' } } }),
     ).toMatchObject({
       type: 'error',
-      code: 'no-model',
+      code: 'other-model',
     });
     expect(await memory()).toMatchObject({ tensors: before.tensors, bytes: before.bytes });
   });

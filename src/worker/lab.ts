@@ -144,7 +144,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const { dataset, max_length } = prepared;
     if (config.model !== loaded.info.model)
       throw new LabError(
-        'no-model',
+        'other-model',
         `The run wants "${config.model}", but "${loaded.info.model}" is loaded.`,
       );
     const unfit = unfitFor(loaded.info.config, config.method);

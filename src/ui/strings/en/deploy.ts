@@ -11,7 +11,7 @@ export const deploy = {
   },
   adapter: 'Adapter',
   adapters: 'Adapters',
-  busy: 'Wait until training has ended.',
+  busy: 'Possible once the model is loaded and no run trains, pauses or waits.',
   stop: 'Stop',
   measuring: 'Measuring…',
   definition: 'definition',

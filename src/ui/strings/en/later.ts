@@ -179,6 +179,10 @@ export const later = {
       'There are too few different prompts or texts to train on. Add examples and load the data again.',
     'prompt-too-long': 'The prompt is too long for this model. Shorten it.',
     'no-model': 'No model is loaded yet. Wait until the page is ready, then try again.',
+    'other-model':
+      'This is of another base model, or of other weights of it, than are loaded. Choose that model in Train, under Model, then try again.',
+    'rank-too-high':
+      'All of the sum has a higher rank than LoRA has here. Combine fewer adapters, or choose the closest sum of a rank.',
     'no-data': 'No data is loaded yet. Choose a task, then try again.',
     abandoned: 'This was cancelled, because something else was chosen.',
     'no-run': 'The worker no longer has this run. Train it again.',

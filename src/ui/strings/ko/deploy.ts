@@ -14,7 +14,7 @@ export const deploy = {
   },
   adapter: '어댑터',
   adapters: '어댑터',
-  busy: '학습이 끝날 때까지 기다리십시오.',
+  busy: '모델을 불러온 뒤, 학습하거나 멈추거나 기다리는 실행이 없을 때 할 수 있습니다.',
   stop: '멈추기',
   measuring: '측정 중…',
   definition: '정의',

@@ -6,6 +6,7 @@ import { canCombine } from '../../../core/combine.ts';
 import { real } from '../../../core/limit.ts';
 import { LORA_LIMITS } from '../../../core/methods/lora-config.ts';
 import { NAME_LENGTH } from '../../../core/run-record.ts';
+import { plain } from '../../format.ts';
 import { useSession } from '../../page-context.tsx';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import { combinedTable, CombinedTable, useCombinedReading, type Made } from './combined-table.tsx';
@@ -70,9 +71,10 @@ function CombineForm({ adapters, onMade }: CombineFormProps) {
   const parts = adapters
     .map(({ id }, i) => ({ id, weight: weightOf(id, i) }))
     .filter(({ weight }) => weight !== 0);
-  const given = adapters
-    .filter(({ id }) => parts.some((part) => part.id === id))
-    .map((adapter) => adapter.name);
+  const given = parts.map(({ id, weight }) => {
+    const own = adapters.find((adapter) => adapter.id === id)?.name ?? '';
+    return weight === 1 ? own : `${plain(weight)} × (${own})`;
+  });
   const proposed = given.join(' + ').slice(0, NAME_LENGTH);
   const ending = useRef<AbortController>(null);
   useEffect(() => () => ending.current?.abort(), []);
@@ -97,7 +99,7 @@ function CombineForm({ adapters, onMade }: CombineFormProps) {
         if (parts.length > 0 && !combining) void combine();
       }}
     >
-      <div className={classes.controls}>
+      <div className={classes.weights}>
         {adapters.map(({ id, name: label }, i) => (
           <LabelledNumber
             key={id}
@@ -129,6 +131,7 @@ function CombineForm({ adapters, onMade }: CombineFormProps) {
         )}
         <TextInput
           size="xs"
+          className={classes.wide ?? ''}
           label={t('combine.name')}
           placeholder={proposed}
           maxLength={NAME_LENGTH}

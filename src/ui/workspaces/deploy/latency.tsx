@@ -9,6 +9,7 @@ import classes from './measured.module.css';
 import { PaperTable } from './paper-table.tsx';
 import { useIsBusy } from './use-deployment.ts';
 import { useLatency } from './use-latency.ts';
+import { WhyBusy } from './why-busy.tsx';
 
 export function Latency() {
   const { t } = useTranslation('deploy');
@@ -45,14 +46,12 @@ export function Latency() {
             )}
             <div className={classes.controls}>
               {share === null ? (
-                <Button
-                  size="xs"
-                  disabled={isBusy}
-                  title={isBusy ? t('busy') : undefined}
-                  onClick={() => void measure()}
-                >
-                  {t('latency.measure')}
-                </Button>
+                <>
+                  <Button size="xs" disabled={isBusy} onClick={() => void measure()}>
+                    {t('latency.measure')}
+                  </Button>
+                  <WhyBusy />
+                </>
               ) : (
                 <>
                   <Button size="xs" variant="default" onClick={stop}>

@@ -12,6 +12,7 @@ import { count } from '../../format.ts';
 import classes from './measured.module.css';
 import { useAdapters } from './use-adapters.ts';
 import { useDeployment, useIsBusy } from './use-deployment.ts';
+import { WhyBusy } from './why-busy.tsx';
 
 interface Row {
   id: string;
@@ -51,12 +52,12 @@ export function Merge() {
             <Button
               size="xs"
               disabled={isBusy && !measuring}
-              title={isBusy && !measuring ? t('busy') : undefined}
               loading={measuring}
               onClick={() => void measure()}
             >
               {t('merge.measure')}
             </Button>
+            <WhyBusy isOwn={measuring} />
           </div>
         </MergeFrame>
       </div>

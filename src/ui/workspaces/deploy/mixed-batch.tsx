@@ -8,6 +8,7 @@ import { count, listed, short } from '../../format.ts';
 import classes from './measured.module.css';
 import type { UsableAdapter } from './use-adapters.ts';
 import { useDeployment, useIsBusy } from './use-deployment.ts';
+import { WhyBusy } from './why-busy.tsx';
 
 interface MixedBatchProps {
   prompt: string;
@@ -46,12 +47,12 @@ export function MixedBatch({ prompt, adapters }: MixedBatchProps) {
             size="xs"
             variant="default"
             disabled={isBusy && !measuring}
-            title={isBusy && !measuring ? t('busy') : undefined}
             loading={measuring}
             onClick={() => void measure()}
           >
             {t('mixed.measure')}
           </Button>
+          <WhyBusy isOwn={measuring} />
         </div>
       )}
       <div role="status">

@@ -9,7 +9,9 @@ import type { RunRecord } from '../../../core/run-record.ts';
 import { saveIfAny } from '../../download.ts';
 import { usePage } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
+import { ShownChip } from '../../shown-chip.tsx';
 import { useIsBusy } from './use-deployment.ts';
+import { WhyBusy } from './why-busy.tsx';
 
 /** @param run whose method PEFT has, too */
 export function OutsidePanel({ run }: { run: RunRecord }) {
@@ -31,7 +33,7 @@ export function OutsidePanel({ run }: { run: RunRecord }) {
   };
   return (
     <section className="cell" aria-label={t('outside.title')}>
-      <PanelHead title={t('outside.title')} />
+      <PanelHead title={t('outside.title')} chip={<ShownChip />} />
       <p className="hint">{t('outside.about')}</p>
       {!isAlike && <p id={reasonId}>{t('outside.scales')}</p>}
       {!shippedModel(config.model) && <p>{t('outside.ownModel', { model: config.model })}</p>}
@@ -45,7 +47,7 @@ export function OutsidePanel({ run }: { run: RunRecord }) {
       >
         {t('outside.download', { name })}
       </Button>
-      {isBusy && !isMaking && <p className="hint">{t('busy')}</p>}
+      <WhyBusy isOwn={isMaking} />
     </section>
   );
 }

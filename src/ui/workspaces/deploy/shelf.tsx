@@ -18,6 +18,7 @@ import { FileChoice } from '../../file-choice.tsx';
 import { count } from '../../format.ts';
 import { usePage } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
+import { ShownChip } from '../../shown-chip.tsx';
 import { useFocused, useResults } from '../../shown-runs.tsx';
 import { importAdapter, importChosenFolder, importRuns } from '../../import-files.ts';
 import { AdapterTable } from './adapter-table.tsx';
@@ -126,7 +127,7 @@ export function Shelf() {
       </div>
       <TrialPanel imported={imported} />
       <section className="cell" aria-label={t('deploy.peftTitle')}>
-        <PanelHead title={t('deploy.peftTitle')} />
+        <PanelHead title={t('deploy.peftTitle')} chip={own && <ShownChip />} />
         {why ? (
           <p>{t(why, { methods: methodName(own.config.method) })}</p>
         ) : (

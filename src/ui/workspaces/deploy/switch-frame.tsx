@@ -11,6 +11,7 @@ import { useSession } from '../../page-context.tsx';
 import classes from './measured.module.css';
 import type { UsableAdapter } from './use-adapters.ts';
 import { useDeployment, useIsBusy } from './use-deployment.ts';
+import { WhyBusy } from './why-busy.tsx';
 
 interface Row {
   name: string;
@@ -74,12 +75,12 @@ export function SwitchFrame({ chosen, isEmpty, children }: SwitchFrameProps) {
           <Button
             size="xs"
             disabled={(isBusy && !measuring) || chosen.length === 0}
-            title={isBusy && !measuring ? t('busy') : undefined}
             loading={measuring}
             onClick={() => void measure()}
           >
             {t('switch.measure')}
           </Button>
+          <WhyBusy isOwn={measuring} />
         </div>
         <div role="status">{reading && <p>{reading}</p>}</div>
         {rows.length > 0 && <SwitchTable rows={rows} />}

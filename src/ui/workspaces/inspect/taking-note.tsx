@@ -50,7 +50,7 @@ function whyNot(error: unknown): 'noWeights' | 'otherWeights' | 'absentModel' | 
   const code = error instanceof LabError ? error.code : null;
   if (code === 'no-run') return 'noWeights';
   if (code === 'model-absent') return 'absentModel';
-  return code === 'no-model' ? 'otherWeights' : 'untaken';
+  return code === 'other-model' ? 'otherWeights' : 'untaken';
 }
 
 /** Of a run that still trains: the step that its figures are of, and a way to take them as it is now. */
