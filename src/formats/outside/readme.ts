@@ -1,4 +1,6 @@
 /** The README.md of a run's folder: what is in it, and the commands. */
+import { hasLora, startsFactored } from '../../core/methods/lora-config.ts';
+import type { MethodConfig } from '../../core/methods/methods.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 
 const modelLine = (isHere: boolean, model: string): string =>
@@ -7,7 +9,13 @@ const modelLine = (isHere: boolean, model: string): string =>
     : `- the base model \`${model}\` is not here: put its folder beside this file as \`model/\`, or name it with \`--model\``;
 
 const weightsLine = (weights: string | undefined): string =>
-  weights === undefined ? '' : `\nThe SHA-256 of its weights was \`${weights}\`.\n`;
+  weights === undefined ? '' : `\nThe SHA-256 of the base model’s weights was \`${weights}\`.\n`;
+
+/** A and B that began as factors of W0 are kept as a change of W0 of twice their rank, which is no start of such a run. */
+const onwardLine = (method: MethodConfig): string =>
+  hasLora(method) && startsFactored(method)
+    ? ''
+    : '\npython train.py --start adapter      # from the trained adapter on, with the schedule and the batches from their start';
 
 /** @param isModelHere whether the base model lies in the folder */
 export function readmeFor({ name, config, weights }: RunRecord, isModelHere: boolean): string {
@@ -39,8 +47,7 @@ One GPU, or none:
 
 \`\`\`sh
 python train.py                      # the whole run; writes out/adapter and out/losses.jsonl
-python train.py --steps 20           # its first steps
-python train.py --start adapter      # from the trained adapter on, with the schedule and the batches from their start
+python train.py --steps 20           # its first steps${onwardLine(config.method)}
 python train.py --model <folder or name>
 \`\`\`
 
@@ -68,13 +75,21 @@ logits of the adapter that it then wrote were, to 1e-4 of the largest. Rounding 
 **Several machines were never run**, nor were several GPUs: these commands are as the documentation of torchrun and accelerate
 has them. With LoRA dropout the numbers that are dropped are drawn otherwise here, so losses are alike but not the same.
 
-The adapter in Python:
+The adapter in Python, and what it writes for the first prompt of the test split:
 
 \`\`\`python
+import json
+
+import torch
 from peft import PeftModel
-from transformers import AutoModelForCausalLM
+from transformers import AutoModelForCausalLM, PreTrainedTokenizerFast
 
 model = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained("model"), "adapter")
+tokenizer = PreTrainedTokenizerFast(tokenizer_file="model/tokenizer.json")
+line = json.loads(open("data/test.jsonl").readline())
+ids = torch.tensor([line["input_ids"][: line["completion_start"]]])
+text = model.generate(input_ids=ids, max_new_tokens=60, eos_token_id=line["input_ids"][-1])
+print(tokenizer.decode(text[0, ids.shape[1] :], skip_special_tokens=True))
 \`\`\`
 `;
 }

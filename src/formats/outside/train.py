@@ -101,7 +101,8 @@ def padded(rows, device):
 
 def loss_sum(model, ids, targets, mask):
     """The summed cross-entropy of the tokens that count, in nats."""
-    logits = model(input_ids=ids).logits.float()
+    # Virtual tokens of prompt tuning stand before the text.
+    logits = model(input_ids=ids).logits[:, -ids.shape[1] :].float()
     losses = F.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none")
     return (losses * mask.flatten()).sum()
 

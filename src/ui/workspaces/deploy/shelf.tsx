@@ -34,14 +34,25 @@ const MERGED: Partial<Record<MethodId, string>> = {
   ia3: 'l·W0',
 };
 
+/** A prompt as the page gives it to a shipped model: after the mark that begins a text, on a line of its own. */
+const writeWith = (model: string) => [
+  '',
+  `tokenizer = PreTrainedTokenizerFast(tokenizer_file="${model}/tokenizer.json")`,
+  'prompt = "name[The Northern Fox], area[old town]"',
+  'ids = tokenizer(f"<|endoftext|>{prompt}\\n", return_tensors="pt").input_ids',
+  'text = model.generate(input_ids=ids, max_new_tokens=60, eos_token_id=ids[0, 0].item())',
+  'print(tokenizer.decode(text[0, ids.shape[1] :], skip_special_tokens=True))',
+];
+
 const loadWithPeft = (model: string, adapter: string, method: MethodId) =>
   [
-    'from transformers import AutoModelForCausalLM',
+    `from transformers import AutoModelForCausalLM${shippedModel(model) ? ', PreTrainedTokenizerFast' : ''}`,
     'from peft import PeftModel',
     '',
     `base = AutoModelForCausalLM.from_pretrained("${model}")`,
     `model = PeftModel.from_pretrained(base, "${adapter}")`,
     ...(MERGED[method] ? [`model = model.merge_and_unload()  # W = ${MERGED[method]}`] : []),
+    ...(shippedModel(model) ? writeWith(model) : []),
   ].join('\n');
 
 /** Says why the exported rank is another than the run's, where it is. */
