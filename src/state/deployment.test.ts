@@ -113,7 +113,7 @@ it('asks one thing after the other, and gives no times that training has disturb
   expect(opened.worker().sent('merge')).toEqual([]);
   await opened.page.actions.train();
   const figures = { adapters: [{ bytes: 8, ms: [1] }], model: { bytes: 80, ms: [9] } };
-  opened.worker().emit({ type: 'switched', requestId: asked?.requestId ?? '', figures });
+  opened.worker().emit({ type: 'switched', requestId: asked?.requestId ?? -1, figures });
   expect(await switching).toBeNull();
   expect(notices(opened)).toMatchObject([{ type: 'error', code: 'abandoned' }]);
   // Its turn came, and something was trained.
@@ -129,7 +129,12 @@ it('files a combined adapter under the model of its parts, whatever is loaded by
     if (model) session.setState({ model: { ...model, model: 'other', weights: 'others' } });
     const [part] = request.parts;
     if (part?.method.type !== 'lora') throw new Error('The run of the bench is of LoRA.');
-    return Promise.resolve({ method: part.method, tensors: part.tensors, sites: [] });
+    return Promise.resolve({
+      type: 'combined' as const,
+      method: part.method,
+      tensors: part.tensors,
+      sites: [],
+    });
   });
   const signal = new AbortController().signal;
   const combined = await deployment.combine([{ id: 'a', weight: 1 }], null, 'sum', signal);
