@@ -17,23 +17,38 @@ const FAMILIES = { gpt2: 'gpt2', llama: 'llama', qwen2: 'llama' } as const;
 const isKnown = (type: unknown): type is keyof typeof FAMILIES =>
   typeof type === 'string' && Object.hasOwn(FAMILIES, type);
 
+/** An architecture that is not computed here. */
+export class UnknownFamily extends FormatError {}
+
+/** A model's dimensions, by its family. */
+export type ReadConfig =
+  { family: 'gpt2'; config: TransformerConfig } | { family: 'llama'; config: LlamaConfig };
+
+/**
+ * A model's family and dimensions, without its weights.
+ * @param json the parsed config.json
+ * @throws UnknownFamily; FormatError naming the setting that cannot be computed here
+ */
+export function readModelConfig(json: unknown): ReadConfig {
+  const type = z.looseObject({ model_type: z.unknown() }).safeParse(json).data?.model_type;
+  if (!isKnown(type))
+    throw new UnknownFamily(
+      `config.json: model_type ${type === undefined ? 'is missing' : JSON.stringify(type)}; models of ${Object.keys(FAMILIES).join(', ')} can be run here.`,
+    );
+  if (FAMILIES[type] === 'llama') return { family: 'llama', config: withinLimits(parseLlamaConfig(json)) };
+  return { family: 'gpt2', config: withinLimits(parseTransformerConfig(json)) };
+}
+
 /**
  * @param json the parsed config.json
  * @param tensors the weights by their names in the folder, read once the dimensions are known
  * @throws FormatError naming the setting or the tensor that is missing or cannot be computed here
  */
 export function readBaseModel(json: unknown, tensors: () => ReadonlyMap<string, TensorEntry>): ReadModel {
-  const type = z.looseObject({ model_type: z.unknown() }).safeParse(json).data?.model_type;
-  if (!isKnown(type))
-    throw new FormatError(
-      `config.json: model_type ${type === undefined ? 'is missing' : JSON.stringify(type)}; models of ${Object.keys(FAMILIES).join(', ')} can be run here.`,
-    );
-  if (FAMILIES[type] === 'llama') {
-    const config = withinLimits(parseLlamaConfig(json));
-    return { family: 'llama', config, weights: readLlamaWeights(config, tensors()) };
-  }
-  const config = withinLimits(parseTransformerConfig(json));
-  return { family: 'gpt2', config, weights: readGpt2Weights(config, tensors()) };
+  const read = readModelConfig(json);
+  return read.family === 'llama'
+    ? { ...read, weights: readLlamaWeights(read.config, tensors()) }
+    : { ...read, weights: readGpt2Weights(read.config, tensors()) };
 }
 
 /** @throws FormatError where a run on such a model could not be kept */

@@ -29,8 +29,10 @@ export interface ModelFolder {
   weights: string;
 }
 
+export const TOKENIZER = 'tokenizer.json';
+export const TOKENIZER_CONFIG = 'tokenizer_config.json';
 /** Weights are read into memory as float32, twice while they go to the device. */
-const MOST_WEIGHT_BYTES = 1e9;
+export const MOST_WEIGHT_BYTES = 1e9;
 /** The longest text that a run reads (`LIMITS.max_length`). A GPT-2's positions are weights, and stay. */
 const MOST_POSITIONS = 1024;
 
@@ -100,8 +102,6 @@ const hashOf = async (buffers: readonly ArrayBuffer[]): Promise<string> => {
   return sha256(Uint8Array.from(new TextEncoder().encode(hashes.join())));
 };
 
-const TOKENIZER = 'tokenizer.json';
-const TOKENIZER_CONFIG = 'tokenizer_config.json';
 /** Others split a text in other ways than GPT-2, which their vocabulary does not tell. */
 const isGpt2 = (config: unknown): boolean =>
   z.looseObject({ model_type: z.literal('gpt2') }).safeParse(config).success;

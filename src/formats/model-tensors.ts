@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { FormatError } from './format-error.ts';
 import { readSafetensors, type TensorEntry } from './safetensors.ts';
 
-const SINGLE = 'model.safetensors';
-const INDEX = 'model.safetensors.index.json';
+export const SINGLE = 'model.safetensors';
+export const INDEX = 'model.safetensors.index.json';
 
 const indexSchema = z.looseObject({ weight_map: z.record(z.string(), z.string()) });
 
@@ -45,7 +45,6 @@ function tensorsIn(file: string, buffer: ArrayBuffer): Map<string, TensorEntry> 
   }
 }
 
-/** The file of each tensor. */
 function parseIndex(bytes: ArrayBuffer): Map<string, string> {
   let json: unknown;
   try {
@@ -53,6 +52,11 @@ function parseIndex(bytes: ArrayBuffer): Map<string, string> {
   } catch {
     throw new FormatError(`${INDEX} is not JSON.`);
   }
+  return readIndex(json);
+}
+
+/** The file of each tensor. @param json the parsed index @throws FormatError */
+export function readIndex(json: unknown): Map<string, string> {
   const { data } = indexSchema.safeParse(json);
   if (!data) throw new FormatError(`${INDEX} has no weight_map that gives each tensor's file.`);
   return new Map(Object.entries(data.weight_map));

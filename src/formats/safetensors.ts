@@ -21,7 +21,7 @@ const BYTES = {
   ...{ F64: 8, F32: 4, F16: 2, BF16: 2, F8_E4M3: 1, F8_E5M2: 1 },
   ...{ I64: 8, I32: 4, I16: 2, I8: 1, U64: 8, U32: 4, U16: 2, U8: 1, BOOL: 1 },
 } as const;
-type DType = keyof typeof BYTES;
+export type DType = keyof typeof BYTES;
 
 /** What floats are read from and written as. */
 export const FLOATS = ['F32', 'F16', 'BF16'] as const satisfies readonly DType[];
@@ -40,26 +40,60 @@ const entrySchema = z.object({
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
 
+/** A tensor as a file's header has it: where in the data its bytes are. */
+export interface HeaderEntry {
+  name: string;
+  dtype: DType;
+  shape: number[];
+  from: number;
+  to: number;
+}
+
+/** Before the header stands its length, in so many bytes. */
+export const LENGTH_BYTES = 8;
+/** The longest header that the reference implementation reads. */
+const MOST_HEADER_BYTES = 1e8;
+
 /**
- * The tensors of a file, in the order of their bytes. Metadata is not kept.
- * @param file its name, for messages about its tensors
- * @throws FormatError if the file is not whole and well formed.
+ * How long a file's header is, in bytes.
+ * @param start the file's first bytes, of which 8 are read
+ * @param fileBytes how long the file is
+ * @throws FormatError where no such header can be in the file
  */
-export function readSafetensors(buffer: ArrayBuffer, file?: string): Map<string, TensorEntry> {
-  const { header, dataStart } = readHeader(buffer);
+export function headerLength(start: ArrayBuffer, fileBytes: number): number {
+  if (start.byteLength < LENGTH_BYTES)
+    throw new FormatError('This is no safetensors file: it is shorter than 8 bytes.');
+  const length = Number(new DataView(start).getBigUint64(0, true));
+  if (length > fileBytes - LENGTH_BYTES)
+    throw new FormatError(
+      'The safetensors header is longer than the file: it is cut short or of another format.',
+    );
+  if (length > MOST_HEADER_BYTES)
+    throw new FormatError(
+      `The safetensors header has ${length} bytes; it may have ${MOST_HEADER_BYTES} at most.`,
+    );
+  return length;
+}
+
+/**
+ * The tensors that a file's header names, in the order of their bytes.
+ * @param start the file from its beginning to the end of the header at least
+ * @param fileBytes how long the file is
+ * @throws FormatError if the header is not well formed, or the tensors do not fill the file.
+ */
+export function readSafetensorsHeader(start: ArrayBuffer, fileBytes: number): HeaderEntry[] {
+  const { header, dataStart } = readHeader(start, fileBytes);
   const entries = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
     .map(([name, value]) => {
       const { data: entry } = entrySchema.safeParse(value);
       if (!entry) throw new FormatError(`Tensor "${name}" has a malformed header entry or an unknown dtype.`);
-      return { name, ...entry };
+      const [from, to] = entry.data_offsets;
+      return { name, dtype: entry.dtype, shape: entry.shape, from, to };
     })
-    .sort((x, y) => x.data_offsets[0] - y.data_offsets[0] || x.data_offsets[1] - y.data_offsets[1]);
-
-  const tensors = new Map<string, TensorEntry>();
+    .sort((x, y) => x.from - y.from || x.to - y.to);
   let end = 0;
-  for (const { name, dtype, shape, data_offsets } of entries) {
-    const [from, to] = data_offsets;
+  for (const { name, dtype, shape, from, to } of entries) {
     if (from !== end)
       throw new FormatError(`Tensor "${name}" begins at byte ${from} of the data, not at ${end}.`);
     if (to - from !== sizeOf(shape) * BYTES[dtype])
@@ -67,25 +101,40 @@ export function readSafetensors(buffer: ArrayBuffer, file?: string): Map<string,
         `Tensor "${name}" (${dtype} [${shape.join(', ')}]) cannot take ${to - from} bytes.`,
       );
     end = to;
-    tensors.set(name, {
-      dtype,
-      shape,
-      ...(file !== undefined && { file }),
-      get data() {
-        return decode(
-          `"${name}"${file ? ` in ${file}` : ''}`,
-          dtype,
-          buffer.slice(dataStart + from, dataStart + to),
-        );
-      },
-    });
   }
-  const held = buffer.byteLength - dataStart;
+  const held = fileBytes - dataStart;
   if (end !== held)
     throw new FormatError(
       `The tensors take ${end} bytes but the file holds ${held}: it is cut short or damaged.`,
     );
-  return tensors;
+  return entries;
+}
+
+/**
+ * The tensors of a file, in the order of their bytes. Metadata is not kept.
+ * @param file its name, for messages about its tensors
+ * @throws FormatError if the file is not whole and well formed.
+ */
+export function readSafetensors(buffer: ArrayBuffer, file?: string): Map<string, TensorEntry> {
+  const entries = readSafetensorsHeader(buffer, buffer.byteLength);
+  const dataStart = LENGTH_BYTES + headerLength(buffer, buffer.byteLength);
+  return new Map(
+    entries.map(({ name, dtype, shape, from, to }) => [
+      name,
+      {
+        dtype,
+        shape,
+        ...(file !== undefined && { file }),
+        get data() {
+          return decode(
+            `"${name}"${file ? ` in ${file}` : ''}`,
+            dtype,
+            buffer.slice(dataStart + from, dataStart + to),
+          );
+        },
+      },
+    ]),
+  );
 }
 
 /**
@@ -93,27 +142,26 @@ export function readSafetensors(buffer: ArrayBuffer, file?: string): Map<string,
  * @throws FormatError as `readSafetensors`
  */
 export function readSafetensorsMetadata(buffer: ArrayBuffer): Readonly<Record<string, string>> {
-  const { data } = z.record(z.string(), z.string()).safeParse(readHeader(buffer).header.__metadata__);
+  const { header } = readHeader(buffer, buffer.byteLength);
+  const { data } = z.record(z.string(), z.string()).safeParse(header.__metadata__);
   return data ?? {};
 }
 
-function readHeader(buffer: ArrayBuffer): { header: Record<string, unknown>; dataStart: number } {
-  if (buffer.byteLength < 8)
-    throw new FormatError('This is no safetensors file: it is shorter than 8 bytes.');
-  const length = Number(new DataView(buffer).getBigUint64(0, true));
-  if (length > buffer.byteLength - 8)
-    throw new FormatError(
-      'The safetensors header is longer than the file: it is cut short or of another format.',
-    );
+function readHeader(
+  start: ArrayBuffer,
+  fileBytes: number,
+): { header: Record<string, unknown>; dataStart: number } {
+  const length = headerLength(start, fileBytes);
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(buffer, 8, length)));
+    const bytes = new Uint8Array(start, LENGTH_BYTES, length);
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new FormatError('The safetensors header is not JSON: the file is damaged or of another format.');
   }
   const header = headerSchema.safeParse(json);
   if (!header.success) throw new FormatError('The safetensors header is not a JSON object.');
-  return { header: header.data, dataStart: 8 + length };
+  return { header: header.data, dataStart: LENGTH_BYTES + length };
 }
 
 /** @param name as messages have it */
