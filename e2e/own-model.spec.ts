@@ -49,7 +49,7 @@ for (const [backend, query, fall] of [
     page,
   }, info) => {
     await open(page, `${query}&backend=${backend}`);
-    await model(page).selectOption({ label: 'Your own folder …' });
+    await model(page).selectOption({ label: 'Your own model …' });
     const dialog = page.getByRole('dialog', { name: 'Your own model' });
     await expect(dialog).toBeVisible();
     await expectAccessible(page);
@@ -101,7 +101,7 @@ test('a folder is kept for the next visit, where its run is inspected, until it 
   });
   await go(page, 'Train');
   await model(page).selectOption({ label: 'nano' });
-  await model(page).selectOption({ label: 'Your own folder …' });
+  await model(page).selectOption({ label: 'Your own model …' });
   const dialog = page.getByRole('dialog', { name: 'Your own model' });
   await expect(dialog.getByRole('table', { name: 'Kept in this browser' })).toContainText('own-model');
   await expectAccessible(page);

@@ -1,5 +1,6 @@
 /**
- * What the built page may do, told to the browser: scripts, workers and data from its own site alone. A `<meta>` tag says it
+ * What the built page may do, told to the browser: scripts, workers and data from its own site alone, and where a person asks for
+ * a model of the Hugging Face Hub, its files from there. A `<meta>` tag says it
  * wherever the page is served; our own server says it in headers, too, which reach the worker as well.
  */
 
@@ -18,8 +19,21 @@ const COMMON = {
   'form-action': ["'none'"],
 };
 
+/**
+ * The Hugging Face Hub, and the hosts of large files that it sends to (its `/.well-known/meta.json` lists them as lfsDomains and
+ * cdnDomains). The page asks them on a person's word alone.
+ */
+export const HUB_HOSTS = [
+  'https://huggingface.co',
+  ...['cdn-lfs', 'cdn-lfs-us-1'].map((host) => `https://${host}.huggingface.co`),
+  ...['cdn-lfs', 'cdn-lfs-us-1', 'cdn-lfs-eu-1', '*.xethub', '*.xethub-eu', '*.cdn'].map(
+    (host) => `https://${host}.hf.co`,
+  ),
+];
+
 const PAGE = {
   ...COMMON,
+  'connect-src': [...COMMON['connect-src'], ...HUB_HOSTS],
   'worker-src': ["'self'"],
   'manifest-src': ["'self'"],
   // Mantine writes <style> elements as it goes (its variables, the lock on scrolling under a dialog); no style attributes.

@@ -48,18 +48,30 @@ export const HUB_FAULTS = [
 ] as const;
 export type HubFault = (typeof HUB_FAULTS)[number];
 
+/** What the words of a fault name. */
+export interface HubValues {
+  text?: string;
+  host?: string;
+  kind?: string;
+  revision?: string;
+  file?: string;
+  architecture?: string;
+  type?: string;
+  tensor?: string;
+  dtype?: string;
+  seconds?: number;
+  status?: number;
+  bytes?: number;
+  limit?: number;
+}
+
 export class HubError extends Error {
   override readonly name = 'HubError';
   readonly fault: HubFault;
-  /** What its words name. */
-  readonly values: Readonly<Record<string, string | number>>;
+  readonly values: Readonly<HubValues>;
   /** The reason in the Hub's own words, or a reader's; null where neither gave any. */
   readonly said: string | null;
-  constructor(
-    fault: HubFault,
-    values: Readonly<Record<string, string | number>> = {},
-    said: string | null = null,
-  ) {
+  constructor(fault: HubFault, values: Readonly<HubValues> = {}, said: string | null = null) {
     super([`${fault} ${JSON.stringify(values)}`, ...(said === null ? [] : [said])].join(': '));
     this.fault = fault;
     this.values = values;

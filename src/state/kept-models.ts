@@ -2,20 +2,31 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { OwnFile } from '../worker/protocol.ts';
 
+/** Where on the Hugging Face Hub a model is from. */
+export interface HubOrigin {
+  /** `owner/name` */
+  id: string;
+  commit: string;
+}
+
 /** A model folder that a person brought: its id, and its files by their names in it. */
 export interface OwnModel {
   id: string;
   files: readonly OwnFile[];
+  /** Absent of one from a disk. */
+  origin?: HubOrigin;
 }
 
 /** One that is kept, without its files. */
 export interface KeptModel {
   id: string;
   bytes: number;
+  origin?: HubOrigin;
 }
 
-export const withoutFiles = ({ id, files }: OwnModel): KeptModel => ({
+export const withoutFiles = ({ id, files, origin }: OwnModel): KeptModel => ({
   id,
+  ...(origin && { origin }),
   bytes: files.reduce((sum, { bytes }) => sum + bytes.size, 0),
 });
 

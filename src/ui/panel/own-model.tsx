@@ -1,4 +1,4 @@
-/** The dialog for the visitor's own model: what a folder needs, and the ways to choose it. */
+/** The dialog for the visitor's own model: what a folder needs, the ways to choose it, and models of the Hub. */
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { liveHere } from '../../state/runs-store.ts';
@@ -7,6 +7,7 @@ import { bytes } from '../format.ts';
 import { Modal } from '../overlays.ts';
 import { usePage, useRuns, useSession } from '../page-context.tsx';
 import { openFiles } from '../use-file.ts';
+import { HubModelFields } from './hub-model.tsx';
 
 export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
@@ -39,13 +40,21 @@ export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: 
         <Text size="xs" c="dimmed">
           {t('ownModel.privacy')}
         </Text>
+        <HubModelFields />
         {kept.length > 0 && (
           <Table aria-label={t('ownModel.kept')} captionSide="top">
             <Table.Caption>{t('ownModel.kept')}</Table.Caption>
             <Table.Tbody>
-              {kept.map(({ id, bytes: size }) => (
+              {kept.map(({ id, bytes: size, origin }) => (
                 <Table.Tr key={id}>
-                  <Table.Th scope="row">{id}</Table.Th>
+                  <Table.Th scope="row">
+                    {id}
+                    {origin && (
+                      <Text size="xs" c="dimmed">
+                        {t('ownModel.fromHub', { id: origin.id, commit: origin.commit.slice(0, 7) })}
+                      </Text>
+                    )}
+                  </Table.Th>
                   <Table.Td>{bytes(size)}</Table.Td>
                   <Table.Td ta="end">
                     <Button

@@ -29,8 +29,8 @@ import { TaskField } from './task-field.tsx';
 
 const OwnModelDialog = later(async () => (await import('./own-model.tsx')).OwnModelDialog);
 
-/** The choice that opens the dialog for a model folder: no model has such an id. */
-const OWN_FOLDER = '+';
+/** The choice that opens the dialog for models of a person's own: no model has such an id. */
+const OWN_MODEL = '+';
 
 function ModelSelect() {
   const { t } = useTranslation();
@@ -54,10 +54,10 @@ function ModelSelect() {
               .map(({ id }) => id)
               .filter((id) => !shippedModel(id)),
           ),
-          { value: OWN_FOLDER, label: t('panel.models.folder') },
+          { value: OWN_MODEL, label: t('panel.models.own') },
         ]}
         onChange={({ currentTarget: { value } }) => {
-          if (value === OWN_FOLDER) setOpened(true);
+          if (value === OWN_MODEL) setOpened(true);
           else if (live === null) update({ model: value });
           else setAsked(value);
         }}

@@ -55,7 +55,7 @@ export const app = {
     fresh: 'Train starts a run with these settings.',
     model: 'Model',
     task: 'Task',
-    models: { nano: 'nano', micro: 'micro', folder: 'Your own folder …' },
+    models: { nano: 'nano', micro: 'micro', own: 'Your own model …' },
     tasks: {
       restaurant: 'Restaurant descriptions',
       sql: 'Questions to SQL',

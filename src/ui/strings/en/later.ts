@@ -10,9 +10,83 @@ export const later = {
     ends: 'Runs that are training end at their last step and keep what they learned.',
     folder: 'Choose a folder …',
     files: 'Choose its files …',
+    fromHub: '{{id}} at commit {{commit}} of the Hub',
     kept: 'Kept in this browser',
     delete: 'Delete',
     deleteOf: 'Delete {{id}}',
+  },
+
+  hub: {
+    title: 'From the Hugging Face Hub',
+    id: 'Hub id or address',
+    lookUp: 'Look it up',
+    asks: 'E.g. HuggingFaceTB/SmolLM2-135M, or openai-community/gpt2@main. Nothing is asked of the Hub before you press the button; then huggingface.co learns your network address and which model you want. Your data and your runs stay here.',
+    architecture: 'Architecture',
+    parameters: 'Parameters',
+    numbers: 'Numbers',
+    size: 'Download',
+    licence: 'Licence',
+    noLicence: 'not told',
+    revision: 'Revision and commit',
+    memory: 'Memory to train it, an estimate',
+    about: 'about {{size}}',
+    memoryParts: 'model {{model}}, trained weights and optimizer {{state}}, a step {{step}}',
+    memoryFor: 'with the form’s settings: batches of {{batch}} texts of {{length}} tokens, on {{backend}}',
+    shortages: {
+      wasm: 'It would take about {{needed}}, and WebAssembly has {{room}} at most. A smaller batch size or max length takes less; so does a smaller model.',
+      buffer:
+        'Its largest matrix has {{needed}}, and this GPU reads {{room}} at once. Add backend=wasm to the address, or take a smaller model.',
+      memory:
+        'It would take about {{needed}}, and the browser tells of {{room}} of memory in this computer. A smaller batch size or max length takes less; so does a smaller model.',
+    },
+    download: 'Download',
+    goOn: 'Go on with the download',
+    stop: 'Stop',
+    open: 'Open it',
+    forget: 'Put it aside',
+    progress: 'Download',
+    loaded: '{{loaded}} of {{total}} ({{percent}})',
+    phases: {
+      looking: 'Asking the Hub …',
+      found: 'This is what the Hub has. Its weights are not fetched yet.',
+      fetching: 'The model is on its way. You can close this dialog meanwhile.',
+      stopped: 'The download has stopped. What came is kept until you leave the page.',
+      here: 'The model is here, checked against what the Hub lists. Opening it ends the runs that are training.',
+    },
+    faults: {
+      'no-id':
+        '“{{text}}” is no model’s id: it is owner/name, or owner/name@revision, or the address of the model’s page.',
+      'other-host':
+        'The page asks huggingface.co alone, not {{host}}. Download the model there, then choose its folder.',
+      'other-kind': 'This is an address under “{{kind}}”: give that of a model.',
+      absent:
+        'The Hub shows no such model. It does not exist, or it is private: check the spelling of owner and name.',
+      gated:
+        'The model is gated: its owners ask you to agree to their terms first. Open its page on huggingface.co, agree, download it there, then choose its folder.',
+      disabled: 'The Hub has closed this model. Choose another.',
+      'no-revision': 'The model has no revision “{{revision}}”. Leave out what follows “@” to take main.',
+      'no-file': 'The model lacks {{file}}. Choose another, or another revision.',
+      'too-many': 'The Hub has been asked too often from your network. Try again in {{seconds}} s.',
+      'too-many-now': 'The Hub has been asked too often from your network. Try again in five minutes.',
+      'no-answer':
+        'The Hub does not answer. Check the network; a firewall or an extension may block huggingface.co. A folder from a disk needs no network.',
+      refused: 'The Hub answered {{status}}. Try again later.',
+      unclear:
+        'The Hub’s answer is not understood. Try again later, or download the model and choose its folder.',
+      cut: 'The connection broke while {{file}} came. What came is kept: go on when the network is back.',
+      family:
+        'This is a {{architecture}} (model_type “{{type}}”), which cannot be run here. Models of the Llama family (Llama, SmolLM2, Qwen2) and GPT-2 models can.',
+      config: 'The model is of a family that is run here, but not with these settings. Choose another.',
+      weights: '{{file}} cannot be read. Choose another model, or another revision.',
+      pickle:
+        'The weights are there as {{file}} alone, not as safetensors. Files of that kind can run code or are of another format, so the page reads none. Look for a model with model.safetensors.',
+      'no-weights': 'The model has no weights in safetensors. Look for one with model.safetensors.',
+      'no-tokenizer': 'The model lacks {{file}}, so no text can be made into tokens. Choose another.',
+      'too-large': 'The weights have {{bytes}}; a page can hold {{limit}} of them. Choose a smaller model.',
+      dtype:
+        'Tensor “{{tensor}}” has {{dtype}} numbers; F32, F16 and BF16 can be read. Choose the model before it was quantised.',
+      damaged: '{{file}} is not the file that the Hub lists, so it was dropped. Go on to fetch it again.',
+    },
   },
 
   device: {

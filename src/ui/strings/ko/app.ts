@@ -57,7 +57,7 @@ export const app = {
     fresh: '학습을 누르면 이 설정으로 실행을 시작합니다.',
     model: '모델',
     task: '과제',
-    models: { nano: 'nano', micro: 'micro', folder: '내 폴더…' },
+    models: { nano: 'nano', micro: 'micro', own: '내 모델…' },
     tasks: {
       restaurant: '식당 소개',
       sql: '질문을 SQL로',

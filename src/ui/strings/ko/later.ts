@@ -12,9 +12,84 @@ export const later = {
     ends: '학습 중인 실행은 마지막 스텝에서 끝나고 배운 것을 지킵니다.',
     folder: '폴더 선택…',
     files: '파일 선택…',
+    fromHub: 'Hub의 {{id}}, 커밋 {{commit}}',
     kept: '이 브라우저에 보관된 모델',
     delete: '지우기',
     deleteOf: '{{id}} 지우기',
+  },
+
+  hub: {
+    title: 'Hugging Face Hub에서',
+    id: 'Hub의 모델 이름 또는 주소',
+    lookUp: '찾아보기',
+    asks: '예: HuggingFaceTB/SmolLM2-135M, openai-community/gpt2@main. 단추를 누르기 전에는 Hub에 아무것도 묻지 않습니다. 누르면 huggingface.co가 여러분의 네트워크 주소와 원하는 모델을 알게 됩니다. 데이터와 실행은 이 컴퓨터에 남습니다.',
+    architecture: '구조',
+    parameters: '파라미터',
+    numbers: '숫자 형식',
+    size: '내려받기',
+    licence: '라이선스',
+    noLicence: '적혀 있지 않음',
+    revision: '리비전과 커밋',
+    memory: '학습에 드는 메모리(추정)',
+    about: '약 {{size}}',
+    memoryParts: '모델 {{model}}, 학습되는 가중치와 옵티마이저 {{state}}, 한 스텝 {{step}}',
+    memoryFor: '지금 설정: {{length}}토큰 글 {{batch}}개씩의 배치, {{backend}}',
+    shortages: {
+      wasm: '약 {{needed}}이(가) 필요한데 WebAssembly는 많아야 {{room}}까지입니다. 배치 크기나 최대 길이를 줄이거나 더 작은 모델을 고르십시오.',
+      buffer:
+        '가장 큰 행렬이 {{needed}}인데 이 GPU는 한 번에 {{room}}까지 읽습니다. 주소에 backend=wasm을 추가하거나 더 작은 모델을 고르십시오.',
+      memory:
+        '약 {{needed}}이(가) 필요한데 브라우저가 알려 주는 이 컴퓨터의 메모리는 {{room}}입니다. 배치 크기나 최대 길이를 줄이거나 더 작은 모델을 고르십시오.',
+    },
+    download: '내려받기',
+    goOn: '이어서 내려받기',
+    stop: '멈추기',
+    open: '열기',
+    forget: '그만두기',
+    progress: '내려받기',
+    loaded: '{{total}} 중 {{loaded}} ({{percent}})',
+    phases: {
+      looking: 'Hub에 묻는 중…',
+      found: 'Hub에 있는 모델입니다. 가중치는 아직 받지 않았습니다.',
+      fetching: '모델을 받는 중입니다. 그동안 이 창을 닫아도 됩니다.',
+      stopped: '내려받기를 멈췄습니다. 받은 만큼은 페이지를 떠날 때까지 남아 있습니다.',
+      here: '모델을 모두 받아 Hub의 목록과 맞는지 확인했습니다. 열면 학습 중인 실행이 끝납니다.',
+    },
+    faults: {
+      'no-id':
+        '“{{text}}”: 모델 이름이 아닙니다. owner/name이나 owner/name@revision, 또는 모델 페이지의 주소를 쓰십시오.',
+      'other-host':
+        '이 페이지는 huggingface.co에만 묻습니다({{host}}에는 묻지 않습니다). 모델을 그곳에서 내려받은 뒤 폴더를 선택하십시오.',
+      'other-kind': '“{{kind}}” 아래의 주소입니다. 모델의 주소를 쓰십시오.',
+      absent: 'Hub에 이런 모델이 보이지 않습니다. 없거나 비공개입니다. 이름의 철자를 확인하십시오.',
+      gated:
+        '승인이 필요한 모델입니다. huggingface.co의 모델 페이지에서 조건에 동의하고 그곳에서 내려받은 뒤 폴더를 선택하십시오.',
+      disabled: 'Hub가 이 모델을 닫았습니다. 다른 모델을 고르십시오.',
+      'no-revision': '이 모델에 리비전 “{{revision}}”이(가) 없습니다. “@” 뒤를 빼면 main을 받습니다.',
+      'no-file': '이 모델에 {{file}} 파일이 없습니다. 다른 모델이나 리비전을 고르십시오.',
+      'too-many': '이 네트워크에서 Hub에 너무 자주 물었습니다. {{seconds}}초 뒤에 다시 시도하십시오.',
+      'too-many-now': '이 네트워크에서 Hub에 너무 자주 물었습니다. 5분 뒤에 다시 시도하십시오.',
+      'no-answer':
+        'Hub가 답하지 않습니다. 네트워크를 확인하십시오. 방화벽이나 확장 프로그램이 huggingface.co를 막을 수도 있습니다. 디스크의 폴더는 네트워크 없이 쓸 수 있습니다.',
+      refused: 'Hub가 {{status}}(으)로 답했습니다. 나중에 다시 시도하십시오.',
+      unclear: 'Hub의 답을 이해할 수 없습니다. 나중에 다시 시도하거나 모델을 내려받아 폴더를 선택하십시오.',
+      cut: '{{file}} 파일을 받는 중에 연결이 끊겼습니다. 받은 만큼은 남아 있으니 네트워크가 돌아오면 이어서 받으십시오.',
+      family:
+        '{{architecture}}(model_type “{{type}}”) 모델은 여기서 쓸 수 없습니다. Llama 계열(Llama, SmolLM2, Qwen2)과 GPT-2 모델을 쓸 수 있습니다.',
+      config: '여기서 쓸 수 있는 계열이지만 설정이 달라 쓸 수 없습니다. 다른 모델을 고르십시오.',
+      weights: '{{file}} 파일을 읽을 수 없습니다. 다른 모델이나 리비전을 고르십시오.',
+      pickle:
+        '가중치가 safetensors가 아니라 {{file}} 파일로만 있습니다. 이런 파일은 코드를 실행할 수 있거나 형식이 달라 읽지 않습니다. model.safetensors가 있는 모델을 찾으십시오.',
+      'no-weights':
+        '이 모델에는 safetensors로 된 가중치가 없습니다. model.safetensors가 있는 모델을 찾으십시오.',
+      'no-tokenizer':
+        '이 모델에 {{file}} 파일이 없어 글을 토큰으로 나눌 수 없습니다. 다른 모델을 고르십시오.',
+      'too-large':
+        '가중치가 {{bytes}}입니다. 페이지가 담을 수 있는 것은 {{limit}}까지입니다. 더 작은 모델을 고르십시오.',
+      dtype:
+        '텐서 “{{tensor}}”의 숫자는 {{dtype}} 형식입니다. F32, F16, BF16만 읽을 수 있습니다. 양자화하기 전의 모델을 고르십시오.',
+      damaged: '{{file}} 파일이 Hub의 목록과 달라 버렸습니다. 이어서 내려받으면 다시 받습니다.',
+    },
   },
 
   device: {

@@ -196,6 +196,8 @@ export const fileSayings: Sayings = {
     '모델 파일에 이 {1} 모델의 것이 아닌 “{0}”이(가) 있습니다.',
   'This is no safetensors file: it is shorter than 8 bytes.':
     'safetensors 파일이 아닙니다. 8바이트보다 짧습니다.',
+  'The safetensors header has {0} bytes; it may have {1} at most.':
+    'safetensors 머리글이 {0}바이트입니다. 많아야 {1}바이트까지입니다.',
   'The safetensors header is not JSON: the file is damaged or of another format.':
     'safetensors 머리글이 JSON이 아닙니다. 파일이 손상되었거나 다른 형식입니다.',
   'Tensor {0} is {1}; only F32, F16 and BF16 can be read.':

@@ -1,0 +1,66 @@
+/** The estimate itself is held against measured steps in src/engine. */
+import { describe, expect, it } from 'vitest';
+import {
+  estimateMemory,
+  largestMatrixBytes,
+  methodOn,
+  MOST_WASM_BYTES,
+  shortages,
+} from './memory-estimate.ts';
+import { asLora } from './methods/lora-config.ts';
+import { defaultMethod } from './methods/methods.ts';
+import type { LlamaConfig } from './models/llama.ts';
+import { runConfigSchema } from './run-config.ts';
+import type { TransformerConfig } from './site.ts';
+
+const GPT2: TransformerConfig = {
+  ...{ n_layer: 12, n_head: 12, n_embd: 768, n_inner: 3072, n_positions: 1024, vocab_size: 50_257 },
+  layer_norm_epsilon: 1e-5,
+};
+const SMOLLM2: LlamaConfig = {
+  ...{ n_layer: 30, n_head: 9, n_kv_head: 3, head_dim: 64, n_embd: 576, n_inner: 1536, n_positions: 1024 },
+  ...{ vocab_size: 49_152, layer_norm_epsilon: 1e-5, isTied: true, biased: [] },
+  rope: { theta: 1e5, scaling: null },
+};
+const config = runConfigSchema.parse({});
+
+describe('the memory that training would take', () => {
+  it('has the weights of GPT-2 once on a GPU, and its matrices twice elsewhere', () => {
+    expect(estimateMemory(GPT2, config, 'webgpu').model).toBe(4 * 124_439_808);
+    const blocks = 12 * 12 * 768 * 768;
+    expect(estimateMemory(GPT2, config, 'wasm').model).toBe(4 * (124_439_808 + blocks + 50_257 * 768));
+  });
+
+  it('grows with batch, length and trained weights', () => {
+    const stepOf = (training: object) =>
+      estimateMemory(SMOLLM2, runConfigSchema.parse({ training }), 'webgpu').step;
+    expect(stepOf({ batch_size: 16 })).toBeGreaterThan(1.8 * stepOf({ batch_size: 8 }));
+    expect(stepOf({ max_length: 256 })).toBeGreaterThan(1.8 * stepOf({ max_length: 128 }));
+    const full = runConfigSchema.parse({ method: { type: 'full' } });
+    expect(estimateMemory(GPT2, full, 'wasm').state).toBe(3 * 4 * 124_439_808);
+  });
+
+  it('is of the method that the model can be adapted with', () => {
+    expect(methodOn(SMOLLM2, defaultMethod('bitfit')).type).toBe('lora');
+    const gate = { ...asLora(defaultMethod('lora')), target_modules: ['gate' as const] };
+    expect(methodOn(GPT2, gate)).toMatchObject({ target_modules: ['q', 'v'] });
+    expect(methodOn(SMOLLM2, gate)).toEqual(gate);
+  });
+
+  it('is held against what the device has room for', () => {
+    const small = estimateMemory(SMOLLM2, runConfigSchema.parse({ training: { batch_size: 2 } }), 'wasm');
+    const unknown = { memory: null, buffer: null };
+    expect(shortages(SMOLLM2, small, { backend: 'wasm', ...unknown })).toEqual([]);
+    const large = { ...small, step: 4e9 };
+    const needed = small.model + small.state + 4e9;
+    expect(shortages(SMOLLM2, large, { backend: 'wasm', memory: 4 * 2 ** 30, buffer: null })).toEqual([
+      { limit: 'wasm', needed, room: MOST_WASM_BYTES },
+      { limit: 'memory', needed, room: 4 * 2 ** 30 },
+    ]);
+    const buffer = 2 ** 27;
+    expect(shortages(GPT2, small, { backend: 'webgpu', memory: null, buffer })).toEqual([
+      { limit: 'buffer', needed: largestMatrixBytes(GPT2), room: buffer },
+    ]);
+    expect(largestMatrixBytes(GPT2)).toBe(4 * 50_257 * 768);
+  });
+});

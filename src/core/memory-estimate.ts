@@ -1,0 +1,119 @@
+/**
+ * What training a model would take of a device's memory, from its dimensions alone, before any weights are there. An estimate: runs
+ * measure what they take (`TrainingMemory`).
+ */
+import { baseTensors } from './models/family.ts';
+import { headWidth, isLlama } from './models/llama.ts';
+import { defaultMethod, unfitFor, type MethodConfig } from './methods/methods.ts';
+import { countTrainable } from './params.ts';
+import { textLength, type RunConfig } from './run-config.ts';
+import type { BackendName, TrainingMemory } from './run-record.ts';
+import { projectionsOf, sitesOf, siteShape, type TransformerConfig } from './site.ts';
+import { sizeOf } from './tensors.ts';
+
+const FLOAT = 4;
+/** The most bytes of logits that live at once (engine/ops/head-loss.ts). */
+const MOST_LOGITS = 2 ** 26;
+/** A trained weight, its two moments and, on WebGPU, its gradient. */
+const HELD_PER_WEIGHT = { webgpu: 4, wasm: 3, cpu: 3 } as const satisfies Record<BackendName, number>;
+
+/**
+ * Floats that a layer takes in a step for each row, as so many times d and so many times n_inner: fitted to steps that the engine
+ * measured (engine/memory-estimate.test.ts).
+ */
+const KEPT = { gpt2: { d: 14, inner: 3 }, llama: { d: 41, inner: 10 } } as const;
+
+const isMatrix = ({ shape }: { shape: readonly number[] }) => shape.length > 1;
+
+/**
+ * The method that a form's would become on a model: LoRA in place of one that cannot adapt it, and no matrices that it lacks.
+ */
+export function methodOn(model: TransformerConfig, method: MethodConfig): MethodConfig {
+  const fit = unfitFor(model, method) === null ? method : defaultMethod('lora');
+  if (!('target_modules' in fit)) return fit;
+  const there = fit.target_modules.filter((own) => projectionsOf(model).includes(own));
+  return { ...fit, target_modules: there.length > 0 ? there : ['q', 'v'] };
+}
+
+/**
+ * Bytes that training would take, in float32:
+ * - model: all weights; on WASM and in plain JavaScript each matrix of a block both ways, and the embedding as the head, too;
+ * - state: the trained weights with AdamW's two moments, on WebGPU the gradient, too;
+ * - step: of batch × length rows what each layer keeps for the backward pass and its gradients take (`KEPT`, and H · length
+ *   attention weights where these are stored), the logits and their gradient, and two gradients of each trained weight.
+ * @param model a model's dimensions
+ */
+export function estimateMemory(
+  model: TransformerConfig,
+  { method, training }: Pick<RunConfig, 'method' | 'training'>,
+  backend: BackendName,
+): TrainingMemory {
+  const own = methodOn(model, method);
+  const { n_layer, n_head, n_embd: d, n_inner, vocab_size } = model;
+  const onGpu = backend === 'webgpu';
+  const base = baseTensors(model).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const matrices = sitesOf(model, projectionsOf(model), null).reduce((sum, { projection }) => {
+    const { dIn, dOut } = siteShape(model, projection);
+    return sum + dIn * dOut;
+  }, 0);
+  const angles = isLlama(model) ? model.n_positions * headWidth(model) : 0;
+  const twice = onGpu ? 0 : matrices + vocab_size * d;
+
+  const length = textLength({ method: own, training }, model);
+  const rows = training.batch_size * length;
+  const kept = KEPT[isLlama(model) ? 'llama' : 'gpt2'];
+  const perRow = kept.d * d + kept.inner * n_inner;
+  const attention = onGpu ? 0 : n_head * length;
+  const logits = Math.min(MOST_LOGITS, FLOAT * rows * vocab_size);
+  const trained = countTrainable(model, own);
+  return {
+    model: FLOAT * (base + twice + angles),
+    state: FLOAT * HELD_PER_WEIGHT[backend] * trained,
+    step: FLOAT * (rows * n_layer * (perRow + attention) + 2 * trained) + 2 * logits,
+  };
+}
+
+/** The largest matrix of a model, in bytes: what one buffer of a GPU must hold. */
+export const largestMatrixBytes = (model: TransformerConfig): number =>
+  FLOAT *
+  Math.max(
+    ...baseTensors(model)
+      .filter(isMatrix)
+      .map(({ shape }) => sizeOf(shape)),
+  );
+
+/** WebAssembly's memory has 32-bit addresses; Emscripten leaves its last page unused. */
+export const MOST_WASM_BYTES = 2 ** 32 - 2 ** 16;
+
+/** What may keep a model from a device; null limits are unknown. */
+export interface DeviceLimits {
+  backend: BackendName;
+  /** Of the computer's memory, in bytes, as far as the browser tells: rounded down, and no more than 8 GiB. */
+  memory: number | null;
+  /** The largest buffer that a GPU's program may read. */
+  buffer: number | null;
+}
+
+/** What does not fit, and the room that there is for it, in bytes. */
+export interface Shortage {
+  limit: 'wasm' | 'buffer' | 'memory';
+  needed: number;
+  room: number;
+}
+
+/** What of a model would not fit a device, by an estimate; none where nothing speaks against it. */
+export function shortages(
+  model: TransformerConfig,
+  { model: weights, state, step }: TrainingMemory,
+  { backend, memory, buffer }: DeviceLimits,
+): Shortage[] {
+  const total = weights + state + step;
+  const matrix = largestMatrixBytes(model);
+  const found: Shortage[] = [];
+  if (backend === 'wasm' && total > MOST_WASM_BYTES)
+    found.push({ limit: 'wasm', needed: total, room: MOST_WASM_BYTES });
+  if (backend === 'webgpu' && buffer !== null && matrix > buffer)
+    found.push({ limit: 'buffer', needed: matrix, room: buffer });
+  if (memory !== null && total > memory) found.push({ limit: 'memory', needed: total, room: memory });
+  return found;
+}

@@ -1,0 +1,94 @@
+/** What core estimates that training takes, against what the engine measures. */
+import { describe, expect, it } from 'vitest';
+import { estimateMemory } from '../core/memory-estimate.ts';
+import { llamaShape, LLAMA_PROJECTIONS, type LlamaConfig } from '../core/models/llama.ts';
+import { SHIPPED } from '../core/models/shipped.ts';
+import { createRng } from '../core/rng.ts';
+import { runConfigSchema } from '../core/run-config.ts';
+import type { ReadModel } from '../formats/base-model.ts';
+import type { Affine } from '../formats/gpt2.ts';
+import type { LlamaLayer } from '../formats/llama.ts';
+import { pickDevice } from './device.ts';
+import { createBaseModel } from './model/base-model.ts';
+import { finish, smallDataset } from './testing.ts';
+import { createTrainer } from './trainer.ts';
+
+const rng = createRng(1, 'memory');
+const draw = (n: number) => Float32Array.from({ length: n }, () => 0.05 * rng.normal());
+const ones = (n: number) => new Float32Array(n).fill(1);
+
+function gpt2(): ReadModel {
+  const config = SHIPPED.nano;
+  const { n_embd: d, n_inner, n_positions, vocab_size, n_layer } = config;
+  const map = (dIn: number, dOut: number): Affine => ({ weight: draw(dIn * dOut), bias: draw(dOut) });
+  const norm = (): Affine => ({ weight: ones(d), bias: draw(d) });
+  const layers = Array.from({ length: n_layer }, () => ({
+    ...{ ln1: norm(), ln2: norm(), q: map(d, d), k: map(d, d), v: map(d, d), o: map(d, d) },
+    ...{ up: map(d, n_inner), down: map(n_inner, d) },
+  }));
+  const embeddings = { wte: draw(vocab_size * d), wpe: draw(n_positions * d) };
+  return { family: 'gpt2', config, weights: { ...embeddings, layers, lnF: norm() } };
+}
+
+function llama(): ReadModel {
+  const config: LlamaConfig = {
+    ...SHIPPED.nano,
+    ...{ n_head: 4, n_kv_head: 2, head_dim: 16, n_inner: 172, isTied: true, biased: [] },
+    rope: { theta: 10_000, scaling: null },
+  };
+  const { n_embd: d, vocab_size, n_layer } = config;
+  const matrices = () =>
+    Object.fromEntries(
+      LLAMA_PROJECTIONS.map((projection) => {
+        const { dIn, dOut } = llamaShape(config, projection);
+        return [projection, { weight: draw(dIn * dOut), bias: null }];
+      }),
+    ) as Omit<LlamaLayer, 'ln1' | 'ln2'>;
+  const layers = Array.from({ length: n_layer }, () => ({ ln1: ones(d), ln2: ones(d), ...matrices() }));
+  return {
+    family: 'llama',
+    config,
+    weights: { wte: draw(vocab_size * d), layers, lnF: ones(d), head: null },
+  };
+}
+
+const LENGTH = 64;
+const DATASET = {
+  ...smallDataset({
+    train: Array.from({ length: 16 }, (_, first) => ({
+      prompt: String(first),
+      completion: '',
+      ids: Int32Array.from({ length: LENGTH }, (_, i) => (31 * first + 7 * i) % 1024),
+      completionStart: 1,
+    })),
+    validation: [],
+    test: [],
+  }),
+  sequenceLength: LENGTH,
+};
+
+describe.each(['wasm', 'webgpu'] as const)('the estimate on %s', (backend) => {
+  it.each([
+    ['a GPT-2 with LoRA', gpt2, { type: 'lora' }],
+    ['a GPT-2 in full', gpt2, { type: 'full' }],
+    ['a Llama with LoRA', llama, { type: 'lora' }],
+    ['a Llama with LoRA on all matrices', llama, { type: 'lora', target_modules: [...LLAMA_PROJECTIONS] }],
+  ])('of %s is near what is measured', async (_model, read, method) => {
+    await pickDevice(backend);
+    const model = createBaseModel(read());
+    const training = { batch_size: 8, max_steps: 5, max_length: LENGTH, warmup_steps: 0 };
+    const config = runConfigSchema.parse({ method, training });
+    const trainer = await finish(createTrainer(model, DATASET, config));
+    for (let step = 0; step < 3; step++) await trainer.next();
+    await trainer.settle();
+    const { memory: measured } = trainer;
+    const estimated = estimateMemory(model.config, config, backend);
+    trainer.dispose();
+    model.dispose();
+    if (!measured) throw new Error('Nothing was measured.');
+    expect(estimated.model).toBe(measured.model);
+    expect(estimated.state / measured.state).toBeCloseTo(1, 1);
+    expect(estimated.step / measured.step).toBeGreaterThan(0.75);
+    expect(estimated.step / measured.step).toBeLessThan(1.25);
+  });
+});

@@ -1,0 +1,132 @@
+/** A model of the Hub on its way into the page, from a server that answers as the Hub does. */
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { SERVED_COMMIT, serveHub } from '../formats/hub-testing.ts';
+import { createHubStore, idOfHubModel } from './hub.ts';
+import { healthy, memoryModels, notices, openBench, settled } from './testing.ts';
+import { SHIPPED } from '../core/models/shipped.ts';
+
+const FOLDER = new URL('../engine/model/fixtures/llama/llama/', import.meta.url);
+const read = (name: string) => Uint8Array.from(readFileSync(new URL(name, FOLDER)));
+const FILES = {
+  'config.json': read('config.json'),
+  'tokenizer.json': new TextEncoder().encode('{}'),
+  'model.safetensors': read('model.safetensors'),
+};
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A page whose worker can load any folder, or none, and a Hub with `tiny/llama`. */
+async function openHub(isGood = true) {
+  const served = serveHub({ 'tiny/llama': { files: FILES } });
+  const large = await serve(served.largeFiles);
+  const hub = await serve(served.hub(() => large));
+  const keptModels = memoryModels();
+  const bench = await openBench({
+    keptModels,
+    answer: (command) => {
+      if (command.type !== 'loadModel' || !command.folder) return healthy(command);
+      const { requestId, model } = command;
+      if (!isGood)
+        return [{ type: 'error', code: 'model-format', detail: 'No weights.', requestId, runId: null }];
+      const info = { model, weights: 'own', config: SHIPPED.nano, totalParameters: 1000, scores: {} };
+      return [{ type: 'model', requestId, info }];
+    },
+  });
+  return { ...bench, served, keptModels, store: createHubStore(bench.page, hub) };
+}
+
+describe('a model of the Hub', () => {
+  it('is looked up, fetched, loaded and kept with where it is from', async () => {
+    const { store, page, keptModels } = await openHub();
+    await store.lookUp('tiny/llama');
+    expect(store.getState()).toMatchObject({ phase: 'found', model: { id: 'tiny/llama' } });
+    await store.fetch();
+    await settled();
+    expect(store.getState()).toEqual({ phase: 'asking', problem: null });
+    expect(page.config.getState().config.model).toBe('tiny-llama');
+    expect(await keptModels.list()).toMatchObject([
+      { id: 'tiny-llama', origin: { id: 'tiny/llama', commit: SERVED_COMMIT } },
+    ]);
+  });
+
+  it('tells why it cannot be had, and forgets that with the next question', async () => {
+    const { store } = await openHub();
+    await store.lookUp('tiny/none');
+    expect(store.getState()).toMatchObject({ phase: 'asking', problem: { fault: 'absent' } });
+    await store.lookUp('tiny llama');
+    expect(store.getState()).toMatchObject({ phase: 'asking', problem: { fault: 'no-id' } });
+    await store.lookUp('tiny/llama');
+    expect(store.getState()).toMatchObject({ phase: 'found', problem: null });
+  });
+
+  it('can be stopped, and goes on', async () => {
+    const { store, page } = await openHub();
+    const looking = store.lookUp('tiny/llama');
+    store.stop();
+    await looking;
+    expect(store.getState()).toEqual({ phase: 'asking', problem: null });
+
+    await store.lookUp('tiny/llama');
+    const fetching = store.fetch();
+    expect(store.getState()).toMatchObject({ phase: 'fetching', loaded: 0 });
+    store.stop();
+    await fetching;
+    expect(store.getState()).toMatchObject({ phase: 'stopped', problem: null });
+    await store.fetch();
+    expect(page.config.getState().config.model).toBe('tiny-llama');
+  });
+
+  it('that was damaged is told of, and fetched again when it is asked for', async () => {
+    const { store, served, page } = await openHub();
+    await store.lookUp('tiny/llama');
+    served.faults.damages = 'model.safetensors';
+    await store.fetch();
+    expect(store.getState()).toMatchObject({ phase: 'stopped', problem: { fault: 'damaged' } });
+    served.faults.damages = null;
+    await store.fetch();
+    expect(page.config.getState().config.model).toBe('tiny-llama');
+  });
+
+  it('waits to be opened while a run trains', async () => {
+    const { store, page } = await openHub();
+    await settled();
+    await page.actions.train();
+    await store.lookUp('tiny/llama');
+    await store.fetch();
+    expect(store.getState().phase).toBe('here');
+    expect(page.config.getState().config.model).toBe('nano');
+    await store.open();
+    expect(store.getState().phase).toBe('asking');
+    expect(page.config.getState().config.model).toBe('tiny-llama');
+  });
+
+  it('that cannot be loaded stays until it is put aside', async () => {
+    const bench = await openHub(false);
+    const { store } = bench;
+    await store.lookUp('tiny/llama');
+    await store.fetch();
+    await settled();
+    expect(notices(bench)).toMatchObject([{ type: 'error', code: 'model-format' }]);
+    expect(store.getState().phase).toBe('here');
+    store.forget();
+    expect(store.getState()).toEqual({ phase: 'asking', problem: null });
+  });
+
+  it('has its owner and name as its id here, and its commit where it is not of main', () => {
+    const commit = SERVED_COMMIT;
+    expect(idOfHubModel({ id: 'owner/name', revision: 'main', commit })).toBe('owner-name');
+    expect(idOfHubModel({ id: 'owner/name', revision: 'v2', commit })).toBe('owner-name-0123456');
+    expect(idOfHubModel({ id: 'nano', revision: 'main', commit })).toBe('nano-own');
+  });
+});
