@@ -130,7 +130,9 @@ test.describe('offline', () => {
     const { evals } = await exportedRun(page);
     expect(evals[1]?.loss).toBeLessThan((evals[0]?.loss ?? 0) - 0.1);
 
-    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
     await close();
     await context.setOffline(true);
     await page.reload();

@@ -1,10 +1,11 @@
 /** The client of the Hub against a server that answers as the Hub does (hub-testing.ts). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { HUB_HOSTS } from '../../tools/walls.mjs';
 import { createDownload, type HubDownload } from './hub-download.ts';
 import { HubError } from './hub-error.ts';
 import { SERVED_COMMIT, serveHub, type ServedModel } from './hub-testing.ts';
-import { lookUp } from './hub.ts';
+import { HUB, lookUp } from './hub.ts';
 import { readModelFolder } from './model-folder.ts';
 import { writeSafetensors } from './safetensors.ts';
 import { serve } from './testing-server.ts';
@@ -304,3 +305,5 @@ describe('a download from the Hub', () => {
     },
   );
 });
+
+it('asks a host that the page’s policy lets it ask', () => expect(HUB_HOSTS).toContain(HUB));
