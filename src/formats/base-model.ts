@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { LlamaConfig } from '../core/models/llama.ts';
 import { MOST_LAYERS, MOST_WIDTH, type TransformerConfig } from '../core/site.ts';
+import { shownValue } from './config-settings.ts';
 import { FormatError } from './format-error.ts';
 import { parseTransformerConfig, readGpt2Weights, type BaseWeights } from './gpt2.ts';
 import { parseLlamaConfig, readLlamaWeights, type LlamaWeights } from './llama.ts';
@@ -33,7 +34,7 @@ export function readModelConfig(json: unknown): ReadConfig {
   const type = z.looseObject({ model_type: z.unknown() }).safeParse(json).data?.model_type;
   if (!isKnown(type))
     throw new UnknownFamily(
-      `config.json: model_type ${type === undefined ? 'is missing' : JSON.stringify(type)}; models of ${Object.keys(FAMILIES).join(', ')} can be run here.`,
+      `config.json: model_type ${type === undefined ? 'is missing' : shownValue(type)}; models of ${Object.keys(FAMILIES).join(', ')} can be run here.`,
     );
   if (FAMILIES[type] === 'llama') return { family: 'llama', config: withinLimits(parseLlamaConfig(json)) };
   return { family: 'gpt2', config: withinLimits(parseTransformerConfig(json)) };

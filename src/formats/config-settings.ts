@@ -2,12 +2,27 @@
 import { z } from 'zod';
 import { FormatError } from './format-error.ts';
 
+/** The most characters of a value that a message shows. */
+const MOST_SHOWN = 80;
+
+/** A value of a file as a message has it: as JSON, of a long one its beginning. */
+export function shownValue(value: unknown): string {
+  let text: string;
+  try {
+    text = value === undefined ? 'undefined' : JSON.stringify(value);
+  } catch {
+    // The parser nests deeper than the writer.
+    return '[…]';
+  }
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+}
+
 export const dimension = z.number().int().min(1);
 
 /** A setting of which only one value can be computed. */
 export const only = <T extends string | boolean>(value: T) =>
   z.literal(value, {
-    error: ({ input }) => `${JSON.stringify(input)} is not supported, only ${JSON.stringify(value)}`,
+    error: ({ input }) => `${shownValue(input)} is not supported, only ${JSON.stringify(value)}`,
   });
 
 /** The same where Hugging Face takes that value for granted if it is absent. */

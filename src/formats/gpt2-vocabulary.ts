@@ -1,5 +1,6 @@
 /** GPT-2's tokenizer in its older form: vocab.json has the ids of the tokens, merges.txt what is merged, in that order. */
 import { z } from 'zod';
+import { shownValue } from './config-settings.ts';
 import { FormatError } from './format-error.ts';
 
 const VOCABULARY = 'vocab.json';
@@ -30,7 +31,7 @@ export function gpt2Tokenizer(vocabulary: unknown, merges: string): object {
     const lacking = [left, right, left + right].find((token) => !Object.hasOwn(vocab, token));
     if (lacking !== undefined)
       throw new FormatError(
-        `${MERGES}, line ${at + 1}: ${VOCABULARY} has no token ${JSON.stringify(lacking)}.`,
+        `${MERGES}, line ${at + 1}: ${VOCABULARY} has no token ${shownValue(lacking)}.`,
       );
     return [[left, right]];
   });

@@ -155,6 +155,9 @@ const BUFFER = /\.attn\.(bias|masked_bias)$|\.rotary_emb\.inv_freq$/;
 /** Weights in formats that can run code when they are read, or that are not read here. */
 const PICKLE = /\.(bin|pt|pth|ckpt|pkl|h5|msgpack|onnx|gguf)$/;
 
+/** Of the name of an architecture. */
+const MOST_CHARACTERS = 100;
+
 const kindSchema = z.looseObject({
   model_type: z.string().optional().catch(undefined),
   architectures: z.array(z.string()).catch([]),
@@ -166,13 +169,13 @@ function readFamily(config: unknown): {
   architecture: string;
 } {
   const { model_type, architectures = [] } = kindSchema.safeParse(config).data ?? {};
-  const architecture = architectures[0] ?? model_type ?? '';
+  const architecture = (architectures[0] ?? model_type ?? '').slice(0, MOST_CHARACTERS);
   try {
     const { config: shape, family } = readModelConfig(config);
     return { shape, family, architecture };
   } catch (error) {
     if (error instanceof UnknownFamily)
-      throw new HubError('family', { architecture, type: model_type ?? '' });
+      throw new HubError('family', { architecture, type: model_type?.slice(0, MOST_CHARACTERS) ?? '' });
     throw error instanceof FormatError ? new HubError('config', {}, error.message) : error;
   }
 }

@@ -9,7 +9,7 @@ import {
   type LlamaConfig,
   type LlamaProjection,
 } from '../core/models/llama.ts';
-import { dimension, onlyOrAbsent, parseConfig } from './config-settings.ts';
+import { dimension, onlyOrAbsent, parseConfig, shownValue } from './config-settings.ts';
 import { FormatError } from './format-error.ts';
 import { sameValues } from './gpt2.ts';
 import type { TensorEntry } from './safetensors.ts';
@@ -37,8 +37,7 @@ const ropeSchema = z
       const { data } = plainRope.safeParse(rope);
       return data ? { theta: data.rope_theta, scaling: null } : refuse('rope_theta is not a positive number');
     }
-    if (type !== 'llama3')
-      return refuse(`${JSON.stringify(type)} is not supported, only "default" and "llama3"`);
+    if (type !== 'llama3') return refuse(`${shownValue(type)} is not supported, only "default" and "llama3"`);
     const { data } = llama3Rope.safeParse(rope);
     if (!data || data.low_freq_factor >= data.high_freq_factor)
       return refuse(
@@ -54,7 +53,7 @@ const ropeSchema = z
 const configSchema = z
   .object({
     model_type: z.enum(['llama', 'qwen2'], {
-      error: ({ input }) => `${JSON.stringify(input)} is not supported, only "llama" and "qwen2"`,
+      error: ({ input }) => `${shownValue(input)} is not supported, only "llama" and "qwen2"`,
     }),
     hidden_size: dimension,
     intermediate_size: dimension,

@@ -32,9 +32,11 @@ export const bytesOf = (dtype: Float): number => BYTES[dtype];
 
 const whole = z.number().int().min(0);
 const headerSchema = z.record(z.string(), z.unknown());
+/** Weights of models have five at most. */
+const MOST_DIMENSIONS = 8;
 const entrySchema = z.object({
   dtype: z.string().refine((dtype): dtype is DType => Object.hasOwn(BYTES, dtype)),
-  shape: z.array(whole),
+  shape: z.array(whole).max(MOST_DIMENSIONS),
   data_offsets: z.tuple([whole, whole]),
 });
 
