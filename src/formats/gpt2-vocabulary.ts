@@ -30,9 +30,7 @@ export function gpt2Tokenizer(vocabulary: unknown, merges: string): object {
       throw new FormatError(`${MERGES}, line ${at + 1}: two tokens with a space between are expected.`);
     const lacking = [left, right, left + right].find((token) => !Object.hasOwn(vocab, token));
     if (lacking !== undefined)
-      throw new FormatError(
-        `${MERGES}, line ${at + 1}: ${VOCABULARY} has no token ${shownValue(lacking)}.`,
-      );
+      throw new FormatError(`${MERGES}, line ${at + 1}: ${VOCABULARY} has no token ${shownValue(lacking)}.`);
     return [[left, right]];
   });
   const bytes = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };

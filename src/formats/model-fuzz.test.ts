@@ -212,7 +212,8 @@ async function faultOf(folder: Folder): Promise<{ fault: string | null; isRead: 
     error instanceof FormatError || (error instanceof LabError && error.code === 'model-format');
   const message = messageOf(error);
   const isGood = isNamed && NAMES_PLACE.test(message) && message.length <= MOST_CHARACTERS;
-  const told = `${String(error).slice(0, 300)} (${message.length} characters)`;
+  const kind = error instanceof Error ? error.name : typeof error;
+  const told = `${kind}: ${message.slice(0, 300)} (${message.length} characters)`;
   return { fault: isGood ? null : told, isRead: false };
 }
 
