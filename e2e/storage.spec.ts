@@ -224,7 +224,7 @@ test('the room that is taken is shown, and the browser is asked to keep it at th
   await go(page, 'Deploy');
   // One account of what is stored, not the browser's packed one beside it.
   await expect(storagePanel(page)).toContainText(
-    /Runs and adapters take about [\d.]+\skB, your own data 0\sB\. The browser gives this site about [\d.]+\sGB of room in all\./,
+    /Runs and adapters take about [\d.]+\skB, your own data 0\sB, models of your own 0\sB\. The browser gives this site about [\d.]+\sGB of room in all\./,
   );
   await expect(storagePanel(page)).toContainText('may delete runs and data when the disk fills up');
   await button(page, 'Ask the browser to keep runs and data').click();

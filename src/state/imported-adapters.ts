@@ -164,7 +164,10 @@ export function createImportedAdapters(
     const { model, weights, method } = imported;
     const loaded = session.getState().model;
     if (loaded?.weights !== weights)
-      throw new LabError('other-model', `“${imported.name}” fits the base model ${model}, which is not loaded.`);
+      throw new LabError(
+        'other-model',
+        `“${imported.name}” fits the base model ${model}, which is not loaded.`,
+      );
     // A folder of the same weights may have another name.
     const config = runConfigSchema.parse({ model: loaded.model, method });
     return { imported, runId: id, kept: { config, ...adapter } };

@@ -15,6 +15,8 @@ export interface OwnModel {
   files: readonly OwnFile[];
   /** Absent of one from a disk. */
   origin?: HubOrigin;
+  /** `ModelInfo.weights`, once it was loaded. */
+  weights?: string;
 }
 
 /** One that is kept, without its files. */
@@ -22,11 +24,13 @@ export interface KeptModel {
   id: string;
   bytes: number;
   origin?: HubOrigin;
+  weights?: string;
 }
 
-export const withoutFiles = ({ id, files, origin }: OwnModel): KeptModel => ({
+export const withoutFiles = ({ id, files, origin, weights }: OwnModel): KeptModel => ({
   id,
   ...(origin && { origin }),
+  ...(weights !== undefined && { weights }),
   bytes: files.reduce((sum, { bytes }) => sum + bytes.size, 0),
 });
 
@@ -49,13 +53,22 @@ interface Schema extends DBSchema {
 export function createKeptModels(name = 'rankscope-models'): KeptModels {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   const database = () => {
-    opened ??= openDB<Schema>(name, 1, {
+    if (opened) return opened;
+    const opening = openDB<Schema>(name, 1, {
       upgrade: (db) => void db.createObjectStore('models', { keyPath: 'id' }),
+      // Another page waits until this connection is closed.
+      blocking: () => {
+        forget();
+        void opening.then((db) => db.close());
+      },
+      terminated: () => forget(),
     });
-    opened.catch(() => {
-      opened = null;
-    });
-    return opened;
+    const forget = () => {
+      if (opened === opening) opened = null;
+    };
+    opening.catch(forget);
+    opened = opening;
+    return opening;
   };
   return {
     list: async () => (await (await database()).getAll('models')).map(withoutFiles),

@@ -52,6 +52,31 @@ describe('a model folder', () => {
     expect(worker().sent('loadModel')).toHaveLength(3);
   });
 
+  it('of other weights than the one that is kept under its name has a name of its own', async () => {
+    let weights = 'first';
+    const { page } = await openBench({
+      answer: (command) =>
+        answer()(command).map((event) =>
+          event.type === 'model' && command.type === 'loadModel' && command.folder
+            ? { ...event, info: { ...event.info, weights } }
+            : event,
+        ),
+    });
+    await page.actions.openModel(FILES, 'tiny');
+    await settled();
+    weights = '0123456789abcdef';
+    await page.actions.openModel(FILES, 'tiny');
+    await settled();
+    expect(page.config.getState().config.model).toBe('tiny-01234567');
+    expect(page.session.getState().keptModels).toMatchObject([
+      { id: 'tiny', weights: 'first' },
+      { id: 'tiny-01234567', weights },
+    ]);
+    weights = 'first';
+    await page.actions.openModel(FILES, 'tiny');
+    expect(page.config.getState().config.model).toBe('tiny');
+  });
+
   it('that cannot be loaded is told of, and leaves the model before', async () => {
     const bench = await openBench({ answer: answer(() => false) });
     await bench.page.actions.openModel(FILES, 'broken');
@@ -83,7 +108,7 @@ describe('a model folder', () => {
     const { page } = await openBench({ answer: answer(), keptModels });
     await page.actions.openModel(FILES, 'tiny llama');
     await settled();
-    expect(page.session.getState().keptModels).toEqual([{ id: 'tiny-llama', bytes: 2 }]);
+    expect(page.session.getState().keptModels).toEqual([{ id: 'tiny-llama', bytes: 2, weights: 'own' }]);
 
     const next = await openBench({ answer: answer(), keptModels, query: '?model=tiny-llama' });
     await settled();

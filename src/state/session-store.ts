@@ -328,11 +328,20 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       await listModels();
     };
 
-    const openModel = async (own: OwnModel) => {
+    const openModel = async (given: OwnModel) => {
       const { ownModel: before } = get();
-      set({ ownModel: own });
+      set({ ownModel: given });
       try {
-        await loadModel(own.id, true);
+        await loadModel(given.id, true);
+        const weights = get().model?.weights;
+        const own = { ...given, ...(weights !== undefined && { weights }) };
+        // Runs of the weights that are kept under this name are still to be measured on those.
+        const other = get().keptModels.find(({ id }) => id === given.id)?.weights;
+        if (weights !== undefined && other !== undefined && other !== weights) {
+          own.id = `${given.id.slice(0, 55)}-${weights.slice(0, 8)}`;
+          set({ ownModel: own });
+          await loadModel(own.id, true);
+        }
         const isLost = config.getState().config.task === HIDDEN_RANK;
         config.getState().update({ model: own.id, ...(isLost && { task: TASKS[0] }) });
         void keepModel(own);

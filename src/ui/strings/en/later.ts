@@ -734,7 +734,7 @@ export const laterWorkspaces = {
   storage: {
     title: 'Storage',
     private: 'Runs, adapters and your own data are stored in this browser, on this computer alone.',
-    parts: 'Runs and adapters take about {{runs}}, your own data {{own}}.',
+    parts: 'Runs and adapters take about {{runs}}, your own data {{own}}, models of your own {{models}}.',
     quota: 'The browser gives this site about {{quota}} of room in all.',
     persisted_yes: 'The browser has agreed to keep runs and data until you delete them.',
     persisted_no: 'The browser may delete runs and data when the disk fills up.',

@@ -690,7 +690,7 @@ export const laterWorkspaces = {
   storage: {
     title: '저장 공간',
     private: '실행, 어댑터, 내 데이터는 이 컴퓨터의 이 브라우저에만 저장됩니다.',
-    parts: '실행과 어댑터가 약 {{runs}}, 내 데이터가 {{own}}을(를) 차지합니다.',
+    parts: '차지하는 공간: 실행과 어댑터 약 {{runs}}, 내 데이터 {{own}}, 내 모델 {{models}}.',
     quota: '브라우저가 이 사이트에 준 공간은 모두 약 {{quota}}입니다.',
     persisted_yes: '브라우저가 삭제할 때까지 실행과 데이터를 보관하기로 했습니다.',
     persisted_no: '디스크가 차면 브라우저가 실행과 데이터를 지울 수 있습니다.',

@@ -8,7 +8,7 @@ import { errorNotice } from '../../../state/notices-store.ts';
 import { DeleteQuestion } from '../../delete-question.tsx';
 import { save } from '../../download.ts';
 import { bytes } from '../../format.ts';
-import { usePage, useRuns } from '../../page-context.tsx';
+import { usePage, useRuns, useSession } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import classes from '../../runs/runs.module.css';
 
@@ -16,6 +16,7 @@ export function StoragePanel() {
   const { t } = useTranslation('workspaces');
   const { space } = usePage();
   const { usage, unreadable, persist } = useStore(space);
+  const models = useSession((state) => state.keptModels);
   const unsaved = useRuns((state) => state.unsaved.length);
   const [hasAsked, setHasAsked] = useState(false);
   return (
@@ -33,6 +34,7 @@ export function StoragePanel() {
           {t('storage.parts', {
             runs: bytes(Object.values(usage.runs).reduce((sum, part) => sum + part, 0)),
             own: bytes(usage.own),
+            models: bytes(models.reduce((sum, model) => sum + model.bytes, 0)),
           })}
           {usage.quota !== null && ` ${t('storage.quota', { quota: bytes(usage.quota) })}`}
         </p>
