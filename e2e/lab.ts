@@ -14,21 +14,30 @@ function reportViolations(): void {
 interface Fixtures {
   /** Another tab of the same browser, still empty. */
   secondTab: Page;
+  /** Whether the page has never been seen: then it offers the tour. */
+  isFirstVisit: boolean;
   /** Console errors that the test itself provokes: a file that it withholds, a device that it breaks. */
   provoked: RegExp[];
+}
+
+/** As on a page that has been seen before: it offers no tour. A frame without an origin keeps nothing. */
+function skipTour(): void {
+  if (location.protocol.startsWith('http')) localStorage.setItem('rankscope-tour', 'seen');
 }
 
 /** Every page of a test is watched, however it was opened. */
 export const test = base.extend<Fixtures>({
   secondTab: async ({ context }, use) => use(await context.newPage()),
   provoked: [[], { option: true }],
-  context: async ({ context, provoked }, use) => {
+  isFirstVisit: [false, { option: true }],
+  context: async ({ context, provoked, isFirstVisit }, use) => {
     const problems: string[] = [];
     context.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
     });
     context.on('weberror', (problem) => problems.push(problem.error().message));
     await context.addInitScript(reportViolations);
+    if (!isFirstVisit) await context.addInitScript(skipTour);
     // A worker may end before it can be asked to; its end is no fault.
     context.on('page', (page) =>
       page.on('worker', (worker) => void worker.evaluate(reportViolations).catch(() => undefined)),

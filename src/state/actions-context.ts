@@ -36,6 +36,8 @@ export interface ActionsContext {
   imported: () => Promise<ImportedAdapters>;
   /** The checkpoints of unfinished runs. Loaded when the first run starts; rejects where that fails. */
   checkpoints: () => Promise<Checkpoints>;
+  /** Whether the class link, if any, lets a run have this config; where not, a notice says what is fixed. */
+  mayTrain: (config: RunConfig) => boolean;
   /** The page's folder, where models lie. */
   baseUrl: string;
 }

@@ -29,14 +29,18 @@ export interface ConfigState {
   chooseMethod: (type: MethodId) => void;
 }
 
-export function createConfigStore(initial: RunConfig): StoreApi<ConfigState> {
+/** @param hold makes of a config that is asked for the one that is taken, given the one of now */
+export function createConfigStore(
+  initial: RunConfig,
+  hold: (asked: RunConfig, now: RunConfig) => RunConfig = (asked) => asked,
+): StoreApi<ConfigState> {
   const of = (config: RunConfig) => ({ config, preset: presetOf(config) });
   const last = new Map<MethodId, Pick<RunConfig, 'method' | 'training'>>();
   return createStore<ConfigState>((set, get) => {
     const take = (config: RunConfig) => {
       const { method, training } = get().config;
       last.set(method.type, { method, training });
-      set(of(config));
+      set(of(hold(config, get().config)));
     };
     return {
       ...of(initial),
@@ -53,10 +57,13 @@ export function createConfigStore(initial: RunConfig): StoreApi<ConfigState> {
   });
 }
 
+/** `config` with these settings. */
+export const withPatch = (config: RunConfig, patch: ConfigPatch): RunConfig =>
+  repairRunConfig(patch, config).config;
+
 /** True where a change would change nothing: the config has all that it names. */
-export function hasAll(config: RunConfig, patch: ConfigPatch): boolean {
-  return sameConfig(config, repairRunConfig(patch, config).config);
-}
+export const hasAll = (config: RunConfig, patch: ConfigPatch): boolean =>
+  sameConfig(config, withPatch(config, patch));
 
 /**
  * True where Train would start something else than this run, live or ended: other settings or other data. While a

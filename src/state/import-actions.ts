@@ -42,7 +42,7 @@ const HEAD_BYTES = 400;
 const MAY_BE_ADAPTER = /adapter_config\.json$|\.(zip|safetensors|bin|pt|pth|ckpt|pkl)$/i;
 
 export function createImportActions(context: ActionsContext): ImportActions {
-  const { readRuns, config, session, runs, notices, keeper, imported, launcher } = context;
+  const { readRuns, config, session, runs, notices, keeper, imported, launcher, mayTrain } = context;
   const { say, update, dismiss } = notices.getState();
 
   /** Runs of a file as they enter the list: under an id and a name of their own where the list has the run already. */
@@ -159,6 +159,7 @@ export function createImportActions(context: ActionsContext): ImportActions {
       const { config: form } = config.getState();
       const like = method.type === form.method.type ? form : withMethod(form, method.type);
       const wanted = { ...like, model, method, start: { adapter: id, name } };
+      if (!mayTrain(wanted)) return;
       await launcher.alone(async () => {
         await launcher.launch(() => [{ runId: newId(), groupId: null, config: wanted }], { wanted });
       });

@@ -5,6 +5,7 @@ import type { FileProgress } from '../core/file-progress.ts';
 import type { RemovedRun } from '../core/kept-run.ts';
 import { LabError, messageOf, type ErrorCode } from '../core/lab-error.ts';
 import type { RunRecord } from '../core/run-record.ts';
+import type { ClassProblem } from './class-link.ts';
 import type { WholeAdapter } from './imported-adapters.ts';
 
 export type Notice =
@@ -12,6 +13,12 @@ export type Notice =
   | { type: 'error'; code: ErrorCode; detail: string }
   /** The address asked for things that cannot be had as written. */
   | { type: 'config'; problems: readonly ConfigNotice[] }
+  /** A first visit: the tour is offered. */
+  | { type: 'tour-offer' }
+  /** The address's class link is not in force. */
+  | { type: 'class-refused'; problem: ClassProblem }
+  /** These controls were to change, but the class link fixes them. */
+  | { type: 'class-fixed'; controls: readonly string[] }
   /** The address asks for own data, which it does not carry. */
   | { type: 'own-data-absent' }
   /**
@@ -119,8 +126,9 @@ const isSame = (a: Notice, b: Notice): boolean => {
   if (a.type === 'cleared') return b.type === 'cleared' && a.runs.length + b.runs.length === 0;
   // The last deletion alone can be taken back: many of them would push other messages out.
   return (
-    ['deleted', 'adapter-deleted', 'new-version', 'newer-version', 'storage-emptied'].includes(a.type) &&
-    a.type === b.type
+    ['deleted', 'adapter-deleted', 'new-version', 'newer-version', 'storage-emptied', 'class-fixed'].includes(
+      a.type,
+    ) && a.type === b.type
   );
 };
 

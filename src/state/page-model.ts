@@ -16,6 +16,7 @@ import { createActions, type Actions } from './actions.ts';
 import { focusDescribed } from './training-actions.ts';
 import { createCalmRuns, type CalmRuns } from './calm-runs.ts';
 import type { Checkpoints, CheckpointsOptions } from './checkpoints.ts';
+import { createClassStore, isAllowed, type ClassInForce, type ClassStore } from './class-store.ts';
 import { createConfigStore, type ConfigState } from './config-store.ts';
 import { createFollower, type Follower } from './follower.ts';
 import { createGuessesStore, type GuessesState } from './guesses-store.ts';
@@ -23,7 +24,7 @@ import type { createImportedAdapters, ImportedAdapters } from './imported-adapte
 import { createKeeper, type Keeper } from './keeper.ts';
 import type { KeptModels } from './kept-models.ts';
 import { createLauncher } from './launch.ts';
-import { createNoticesStore, errorNotice, type NoticesStore } from './notices-store.ts';
+import { createNoticesStore, errorNotice, type NoticesState, type NoticesStore } from './notices-store.ts';
 import { createPaceStore, type Pace } from './pace.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { createRunsStore, liveHere, type RunsState } from './runs-store.ts';
@@ -33,8 +34,9 @@ import { OWN_TASK } from './shelf.ts';
 import { createSpaceStore, type SpaceState } from './space-store.ts';
 import { isNewerVersion, type Kept, type PageStorage } from './storage.ts';
 import type { Tabs } from './tabs.ts';
-import { fromQuery, otherModelIn, toQuery } from './url.ts';
-import { createViewStore, type View, type ViewState } from './view-store.ts';
+import { isTourDue } from './tour.ts';
+import { fromQuery, otherModelIn, toQuery, type Opened } from './url.ts';
+import { createViewStore, VIEWS, type View, type ViewState } from './view-store.ts';
 
 export interface PageModel {
   config: StoreApi<ConfigState>;
@@ -45,6 +47,8 @@ export interface PageModel {
   notices: NoticesStore;
   guesses: StoreApi<GuessesState>;
   view: StoreApi<ViewState>;
+  /** The class link in force. */
+  classLink: ClassStore;
   /** The address's query for the form as it is, with another workspace: what a link to it says. */
   queryOf: (view: View) => string;
   actions: Actions;
@@ -119,6 +123,31 @@ function dropAbsentLayers(config: StoreApi<ConfigState>, model: ModelInfo, notic
   notices.getState().say({ type: 'config', problems });
 }
 
+/** The address's class link, in force; null where there is none, or where it cannot be, which a notice tells. */
+async function readClassLink(
+  { classLink, config, student }: Opened,
+  { say }: NoticesState,
+  onChange: (next: ClassInForce | null) => void,
+): Promise<ClassInForce | null> {
+  if (classLink === '') return null;
+  try {
+    const { openClass, readClass } = await import('./class-link.ts');
+    const { link, problem } = readClass(classLink, config);
+    if (link)
+      return openClass({
+        link,
+        config,
+        student,
+        onHeld: (controls) => say({ type: 'class-fixed', controls }),
+        onChange,
+      });
+    say({ type: 'class-refused', problem });
+  } catch (error) {
+    say(errorNotice(error));
+  }
+  return null;
+}
+
 /** How long the page waits for what the browser kept before it opens without, in milliseconds. */
 const STORAGE_PATIENCE_MS = 2000;
 
@@ -162,7 +191,18 @@ export async function openPageModel({
     else tellLoss(error);
   }
 
-  const config = createConfigStore(opened.config);
+  const classLink = createClassStore();
+  const inForce = await readClassLink(opened, notices.getState(), (next) => {
+    classLink.setState(next, true);
+    if (next) config.getState().update({});
+    else view.setState({ classLink: '' });
+  });
+  classLink.setState(inForce, true);
+  const hold: ClassInForce['hold'] = (asked, now) => classLink.getState()?.hold(asked, now) ?? asked;
+  const isBare = opened.view === VIEWS[0] && opened.classLink === '' && opened.present === '';
+  if (isBare && kept.runs.length === 0 && isTourDue()) say({ type: 'tour-offer' });
+
+  const config = createConfigStore(hold(opened.config, opened.config), hold);
   withdrawSecretSettings(config);
   const runs = createRunsStore(kept.runs);
   focusDescribed(runs, config.getState().config);
@@ -247,7 +287,13 @@ export async function openPageModel({
     void findCheckpoints();
     if (liveHere(state).length > 0) checkpoints().catch((error: unknown) => say(errorNotice(error)));
   });
-  const shared = { ...parts, imported, checkpoints };
+  const mayTrain = (run: RunConfig): boolean => {
+    if (isAllowed(classLink.getState(), run)) return true;
+    // It tells what it holds.
+    hold(run, config.getState().config);
+    return false;
+  };
+  const shared = { ...parts, imported, checkpoints, mayTrain };
   const launcher = createLauncher(shared);
   const queue = createQueue({ ...shared, launcher });
   queue.adopt(kept.queues);
@@ -301,11 +347,12 @@ export async function openPageModel({
     runs.getState().endLive(model ? undefined : 'device-lost');
     fitForm();
   });
-  const view = createViewStore(opened);
+  const view = createViewStore({ ...opened, classLink: inForce ? opened.classLink : '' }, opened.result);
   const queryOf = (shown: View) =>
     toQuery(config.getState().config, opened.backend, { ...view.getState(), view: shown });
-  view.subscribe(({ view: shown, vary, lesson, inspect, present, lang }, before) => {
+  view.subscribe(({ view: shown, vary, lesson, inspect, present, lang, classLink: link }, before) => {
     const isOther =
+      link !== before.classLink ||
       vary !== before.vary ||
       inspect !== before.inspect ||
       present !== before.present ||
@@ -340,6 +387,7 @@ export async function openPageModel({
     notices,
     guesses,
     view,
+    classLink,
     queryOf,
     actions,
     keeper,

@@ -193,10 +193,18 @@ describe('toQuery and fromQuery', () => {
           inspect: fc.constantFrom('', 'map', 'similarity;0.q;a;a,secret 1f'),
           present: fc.constantFrom('', '1'),
           lang: fc.constantFrom('', ...LANGUAGES),
+          classLink: fc.constantFrom('', '1;fixed:r,task;hidden:seed;seed:student;bcdf'),
         }),
         (config, backend, place) => {
           const query = toQuery(config, backend, place);
-          expect(fromQuery(query)).toEqual({ config, backend, ...place, notices: [] });
+          expect(fromQuery(query)).toEqual({
+            config,
+            backend,
+            ...place,
+            student: '',
+            result: '',
+            notices: [],
+          });
         },
       ),
     );

@@ -2,7 +2,8 @@
  * The experiment in the address bar: a preset and what differs from it, each setting under its own name
  * (`?v=1&preset=paper&seed=3&r=8&learning_rate=0.01`), plus `backend`, the workspace shown as `view`, and what an
  * experiment varies as `vary`, the open page of Learn as `lesson`, what Inspect shows as `inspect`, presenter mode as `present=1`,
- * and the language as `lang`. Reading never throws: what cannot be used is left out with a notice. Own data is never in the
+ * the language as `lang`, and what a class link fixes as `class`. What is read once and not written: the `student` of a class
+ * link, and the code of a `result`. Reading never throws: what cannot be used is left out with a notice. Own data is never in the
  * address.
  */
 import { z, type core } from 'zod';
@@ -29,6 +30,10 @@ export interface Opened extends Place {
   config: RunConfig;
   /** The backend that `?backend=` forces, or null to let the lab choose. */
   backend: BackendName | null;
+  /** The student's name or number, as a class link may say it; '' else. */
+  student: string;
+  /** The code of someone's result; '' where there is none. */
+  result: string;
   notices: ConfigNotice[];
 }
 
@@ -77,6 +82,13 @@ function leaves({ method, training, model, task, seed, ...rest }: RunConfig): Le
   ];
 }
 
+/** Every setting as the address writes it, by name. */
+export const settingsOf = (config: RunConfig): Map<string, string> =>
+  new Map([
+    ['method', config.method.type],
+    ...leaves(config).map(([key, value]): [string, string] => [key, write(value)]),
+  ]);
+
 /** Numbers by name as `q:8,0.v:2`. */
 function write(value: Setting): string {
   if (value === null) return 'all';
@@ -95,25 +107,34 @@ function beginnings({ method: { type } }: RunConfig): { named: Leaf; base: RunCo
     : [{ named: ['method', type], base }];
 }
 
-const ALWAYS = new Set(['seed', 'learning_rate']);
+const ALWAYS = ['seed', 'learning_rate'];
 
 /**
  * The query string for a config, beginning with `?`. Version, seed and learning rate are always written: a method's default rate
  * changes when it is tuned anew, and a link keeps its run. Other settings are written only
- * where they differ from the preset that leaves the fewest differences, or from the defaults of another method than LoRA,
- * the workspace where it is not the first, what an experiment varies, the open page of Learn, what Inspect shows,
+ * where they differ from the preset that leaves the fewest differences, or from the defaults of another method than LoRA, or
+ * where a class link fixes them; the workspace where it is not the first, what an experiment varies, the open page of Learn, what Inspect shows,
  * presenter mode and the language where there are such.
  */
 export function toQuery(
   config: RunConfig,
   backend: BackendName | null,
-  { view = VIEWS[0], vary = '', lesson = '', inspect = '', present = '', lang = '' }: Partial<Place> = {},
+  {
+    view = VIEWS[0],
+    vary = '',
+    lesson = '',
+    inspect = '',
+    present = '',
+    lang = '',
+    classLink = '',
+  }: Partial<Place> = {},
 ): string {
+  const always = new Set([...ALWAYS, ...classLink.split(/[,:;]/)]);
   const candidates = beginnings(config).map(({ named, base }): Leaf[] => {
     const settings = new Map(leaves(base).map(([key, value]) => [key, write(value)]));
     return [
       named,
-      ...leaves(config).filter(([key, value]) => ALWAYS.has(key) || settings.get(key) !== write(value)),
+      ...leaves(config).filter(([key, value]) => always.has(key) || settings.get(key) !== write(value)),
     ];
   });
   const nearest = candidates.reduce((best, next) => (next.length < best.length ? next : best));
@@ -125,6 +146,7 @@ export function toQuery(
   if (inspect !== '') pairs.push(['inspect', inspect]);
   if (present !== '') pairs.push(['present', present]);
   if (lang !== '') pairs.push(['lang', lang]);
+  if (classLink !== '') pairs.push(['class', classLink]);
   // Commas, colons and semicolons are legal in a query and keep lists readable.
   return (
     '?' +
@@ -203,12 +225,13 @@ export function fromQuery(query: string, ownModels: readonly string[] = []): Ope
   const view = take('view', VIEWS, VIEWS[0]) ?? VIEWS[0];
   const lang = take('lang', LANGUAGES, '') ?? '';
   const present = take('present', ['1'], '') ?? '';
-  const takeText = (key: 'vary' | 'lesson' | 'inspect'): string => {
+  const takeText = (key: 'vary' | 'lesson' | 'inspect' | 'class' | 'student' | 'result'): string => {
     const text = given.get(key) ?? '';
     given.delete(key);
     return text;
   };
   const [vary, lesson, inspect] = [takeText('vary'), takeText('lesson'), takeText('inspect')];
+  const [classLink, student, result] = [takeText('class'), takeText('student'), takeText('result')];
   const preset = take(
     'preset',
     PRESETS.map(({ id }) => id),
@@ -251,6 +274,9 @@ export function fromQuery(query: string, ownModels: readonly string[] = []): Ope
     inspect,
     present,
     lang,
+    classLink,
+    student,
+    result,
     notices: [...notices, ...repaired.notices],
   };
 }

@@ -20,11 +20,17 @@ export interface Place {
   present: '1' | '';
   /** The language that the address asked for or a person chose; '' lets the browser decide. */
   lang: Language | '';
+  /** What a class link fixes, as state/class-link.ts writes it; '' where none is in force. */
+  classLink: string;
 }
 
 export interface ViewState extends Place {
   /** The matrix that the spectrum charts show; null, or one that the run lacks, shows the run's first. */
   site: SiteId | null;
+  /** The code of someone's result that the address brought, until it is taken; '' else. */
+  result: string;
+  /** Whether the tour is on. */
+  touring: boolean;
   /** Opens a workspace. The browser's Back button returns to the one before. */
   go: (view: View) => void;
   setSite: (site: SiteId) => void;
@@ -33,9 +39,11 @@ export interface ViewState extends Place {
   setInspect: (inspect: string) => void;
   setPresent: (present: Place['present']) => void;
   setLang: (lang: Language) => void;
+  setTouring: (touring: boolean) => void;
 }
 
-export function createViewStore({ view, vary, lesson, inspect, present, lang }: Place): StoreApi<ViewState> {
+export function createViewStore(place: Place, result = ''): StoreApi<ViewState> {
+  const { view, vary, lesson, inspect, present, lang, classLink } = place;
   return createStore<ViewState>((set) => ({
     view,
     vary,
@@ -43,7 +51,10 @@ export function createViewStore({ view, vary, lesson, inspect, present, lang }: 
     inspect,
     present,
     lang,
+    classLink,
     site: null,
+    result,
+    touring: false,
     go: (view) => set({ view }),
     setSite: (site) => set({ site }),
     setVary: (vary) => set({ vary }),
@@ -51,5 +62,6 @@ export function createViewStore({ view, vary, lesson, inspect, present, lang }: 
     setInspect: (inspect) => set({ inspect }),
     setPresent: (present) => set({ present }),
     setLang: (lang) => set({ lang }),
+    setTouring: (touring) => set({ touring }),
   }));
 }

@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next';
 import { findField } from '../core/methods/methods.ts';
 import type { ConfigNotice } from '../core/run-config.ts';
+import type { ClassProblem } from '../state/class-link.ts';
 import { PROJECTION_LABEL, type Projection } from '../core/site.ts';
 import { count, excerpt } from './format.ts';
 import { said } from './strings/index.ts';
@@ -27,11 +28,16 @@ const SETTINGS = {
   preset: 'panel.presets',
 } as const;
 
+/** What the page calls a setting; '' where it has no control for it. */
+export function settingLabel(key: string, t: TFunction): string {
+  const isNamed = (name: string): name is keyof typeof SETTINGS => Object.hasOwn(SETTINGS, name);
+  return isNamed(key) ? t(SETTINGS[key]) : said(findField(key)?.label ?? '');
+}
+
 /** A setting by its name on the page, or by its key where the page has no control for it. */
 function settingName(path: string, t: TFunction): string {
   const key = path.split('.').at(-1) ?? path;
-  const isNamed = (name: string): name is keyof typeof SETTINGS => Object.hasOwn(SETTINGS, name);
-  const label = isNamed(key) ? t(SETTINGS[key]) : said(findField(key)?.label ?? '');
+  const label = settingLabel(key, t);
   return label ? `“${label}”` : key;
 }
 
@@ -69,6 +75,17 @@ function wordProblem({ code, key, given, used }: ConfigNotice, t: TFunction): st
     given: listed(excerpt(given, SHOWN_VALUE)),
     used: listed(excerpt(used, SHOWN_VALUE)),
   });
+}
+
+/** Settings that a class link fixes, as they are told. */
+export const wordControls = (controls: readonly string[], t: TFunction): string =>
+  controls.map((control) => settingName(control, t)).join(', ');
+
+/** Why a class link is not in force. */
+export function wordClassProblem({ why, given }: ClassProblem, t: TFunction): string {
+  const isSetting = why === 'own' || why === 'twice';
+  const shown = isSetting ? settingName(given, t) : `“${excerpt(given, SHOWN_VALUE)}”`;
+  return t(`notice.classRefused.${why}`, { given: shown });
 }
 
 /** The first problems of an address, and how many more there are. */

@@ -5,11 +5,12 @@ import { useState, type KeyboardEvent } from 'react';
 import { rememberLanguage } from '../state/language.ts';
 import { VIEWS } from '../state/view-store.ts';
 import { Icon } from './icons.tsx';
-import { laterAround } from './later.tsx';
+import { later, laterAround } from './later.tsx';
 import { Tooltip } from './overlays.ts';
-import { useConfig, usePage, useSession, useView } from './page-context.tsx';
+import { useClassLink, useConfig, usePage, useSession, useView } from './page-context.tsx';
 import { speak } from './strings/index.ts';
 
+const ClassBadge = later(async () => (await import('./class-badge.tsx')).ClassBadge);
 const DevicePopover = laterAround(async () => (await import('./device-popover.tsx')).DevicePopover);
 
 function DeviceBadge() {
@@ -160,8 +161,10 @@ export function Header() {
 export function Tools({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation();
   const { t: words } = useTranslation('workspaces');
+  const inForce = useClassLink((state) => state);
   return (
     <section className="tools" aria-label={words('tools')}>
+      {inForce && <ClassBadge inForce={inForce} />}
       <DeviceBadge />
       <CopyLink />
       <LanguageSwitch />

@@ -1,10 +1,12 @@
-/** The list of keyboard shortcuts, with the switch of those that are single keys and that of presenter mode. */
-import { Kbd, Switch, Text } from '@mantine/core';
+/** The list of keyboard shortcuts, with the switch of those that are single keys and that of presenter mode; and the way to the tour. */
+import { Button, Kbd, Switch, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import './help.css';
 import { Modal } from './overlays.ts';
 import { useView } from './page-context.tsx';
 import { Presenter } from './presenter/presenter.tsx';
+import { Tour } from './tour/tour.tsx';
 import { useShortcutsOn } from './use-shortcuts.ts';
 
 const KEYS = [
@@ -60,22 +62,41 @@ function Keys({
   );
 }
 
-/** The dialog; and presenter mode itself, which like it comes after the first paint and is there whatever is open. */
+/** The dialog; and presenter mode and the tour themselves, which like it come after the first paint and are there whatever is open. */
 export function Help({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const [isOn, setIsOn] = useShortcutsOn();
   const isPresenting = useView((state) => state.present !== '');
   const setPresent = useView((state) => state.setPresent);
+  const setTouring = useView((state) => state.setTouring);
+  const [startsTour, setStartsTour] = useState(false);
   return (
     <>
       <Presenter />
+      <Tour />
       <Modal
         opened={opened}
         onClose={onClose}
         title={t('shortcuts.title')}
         size="sm"
         closeButtonProps={{ 'aria-label': t('close') }}
+        // The dialog gives the focus back first.
+        onExitTransitionEnd={() => {
+          if (startsTour) setTouring(true);
+          setStartsTour(false);
+        }}
       >
+        <Button
+          size="xs"
+          mb="sm"
+          variant="default"
+          onClick={() => {
+            setStartsTour(true);
+            onClose();
+          }}
+        >
+          {t('tour.again')}
+        </Button>
         <Switch
           size="sm"
           mb="xs"

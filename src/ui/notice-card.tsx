@@ -9,7 +9,8 @@ import type { RunRecord } from '../core/run-record.ts';
 import type { Notice } from '../state/notices-store.ts';
 import { openNewVersion } from '../state/offline.ts';
 import type { PageModel } from '../state/page-model.ts';
-import { wordProblems } from './address-words.ts';
+import { rememberTour } from '../state/tour.ts';
+import { wordClassProblem, wordControls, wordProblems } from './address-words.ts';
 import { bytes, count, excerpt, SHOWN_DETAIL } from './format.ts';
 import { usePage, useView } from './page-context.tsx';
 import { fullTitle } from './runs/index.ts';
@@ -74,6 +75,17 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
       return error(t(`error.${notice.code}`), notice.detail);
     case 'config':
       return plain(wordProblems(notice.problems, t));
+    case 'tour-offer':
+      return plain(t('tour.offer'));
+    case 'class-refused':
+      return error(wordClassProblem(notice.problem, t));
+    case 'class-fixed':
+      return plain(
+        t('notice.classFixed', {
+          count: notice.controls.length,
+          settings: wordControls(notice.controls, t),
+        }),
+      );
     case 'own-data-absent':
       return plain(t('notice.ownDataAbsent'));
     case 'cleared':
@@ -230,6 +242,18 @@ export function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Noti
           {t('notice.undo')}
         </Button>
       )}
+      {notice.type === 'tour-offer' && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => {
+            onDismiss();
+            view.getState().setTouring(true);
+          }}
+        >
+          {t('tour.start')}
+        </Button>
+      )}
       {notice.type === 'new-version' && (
         <Button size="compact-sm" variant="default" onClick={openNewVersion}>
           {t('notice.reload')}
@@ -245,7 +269,13 @@ export function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Noti
           {t('notice.cancelReading')}
         </Button>
       ) : (
-        <CloseButton aria-label={t('notice.dismiss')} onClick={onDismiss} />
+        <CloseButton
+          aria-label={t('notice.dismiss')}
+          onClick={() => {
+            if (notice.type === 'tour-offer') rememberTour();
+            onDismiss();
+          }}
+        />
       )}
     </div>
   );

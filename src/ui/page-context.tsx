@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { PageModel } from '../state/page-model.ts';
+import type { ClassInForce } from '../state/class-store.ts';
 import type { ConfigState } from '../state/config-store.ts';
 import type { GuessesState } from '../state/guesses-store.ts';
 import type { NoticesState } from '../state/notices-store.ts';
@@ -26,4 +27,6 @@ export const useNotices = <T,>(slice: (state: NoticesState) => T): T => useStore
 export const useGuesses = <T,>(slice: (state: GuessesState) => T): T => useStore(usePage().guesses, slice);
 export const useView = <T,>(slice: (state: ViewState) => T): T => useStore(usePage().view, slice);
 export const useQueue = <T,>(slice: (state: QueueState) => T): T => useStore(usePage().queue, slice);
+export const useClassLink = <T,>(slice: (state: ClassInForce | null) => T): T =>
+  useStore(usePage().classLink, slice);
 export const usePace = (): Pace => useStore(usePage().pace);

@@ -292,6 +292,7 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
           <Button
             variant="default"
             className="compact"
+            data-tour="settings"
             leftSection={<Icon name="settings" />}
             onClick={onSettings}
           >
@@ -300,6 +301,7 @@ export function Transport({ onHelp, onSettings }: TransportProps) {
         )}
         <Button
           ref={train}
+          data-tour="train"
           leftSection={<Icon name="play" />}
           disabled={!ready || (live !== 'none' && !changed)}
           onClick={trainNow}

@@ -11,6 +11,7 @@ import {
 } from '../../core/methods/lora-config.ts';
 import { short } from '../format.ts';
 import { useConfig } from '../page-context.tsx';
+import { useFixed } from './control.tsx';
 import { NumberField, Note } from './fields.tsx';
 import type { FieldProps } from './method-fields.tsx';
 import { alphaRule } from '../alpha-rule.ts';
@@ -32,6 +33,7 @@ export function AlphaField({ method, field }: FieldProps<LoraSettings>) {
   const { t } = useTranslation();
   const update = useConfig((state) => state.update);
   const { alpha_ratio, lora_alpha } = method;
+  const isFixed = useFixed();
   return (
     <div className="alpha">
       {alpha_ratio === null ? (
@@ -57,6 +59,7 @@ export function AlphaField({ method, field }: FieldProps<LoraSettings>) {
       )}
       <SegmentedControl
         size="xs"
+        disabled={isFixed}
         aria-label={t('panel.alphaRule')}
         value={alpha_ratio === null ? 'fixed' : 'follows'}
         data={RULES.map((value) => ({ value, label: t(`panel.alphaRules.${value}`) }))}

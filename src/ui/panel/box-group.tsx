@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Field } from '../../core/methods/method.ts';
 import { isLast } from '../../core/run-config.ts';
 import { useConfig } from '../page-context.tsx';
+import { FixedMark, useFixed } from './control.tsx';
 import { Explain, Note } from './fields.tsx';
 
 interface BoxGroupProps<T> {
@@ -26,12 +27,14 @@ export function BoxGroup<T extends string | number>(props: BoxGroupProps<T>) {
   /** The form when somebody tried to leave the last one out. */
   const [tried, setTried] = useState<typeof form | null>(null);
   const explains = tried === form;
+  const isFixed = useFixed();
   const [labelId, noteId] = [`${id}-label`, `${id}-note`];
   return (
     <div className={className} role="group" aria-labelledby={labelId}>
       <div className="field-label">
         <span id={labelId}>{field.label}</span>
         <Explain label={field.label} text={field.help} />
+        <FixedMark label={field.label} />
       </div>
       <div className="boxes">
         {items.map((item) => (
@@ -39,6 +42,7 @@ export function BoxGroup<T extends string | number>(props: BoxGroupProps<T>) {
             key={item}
             size="xs"
             label={labelOf(item)}
+            disabled={isFixed}
             checked={chosen.includes(item)}
             aria-disabled={isLast(chosen, item) || undefined}
             aria-describedby={explains ? noteId : undefined}

@@ -5,9 +5,10 @@ import { useStore } from 'zustand';
 import { rankCosts } from '../../core/budget.ts';
 import { atMatrix, hasLora, LORA_LIMITS } from '../../core/methods/lora-config.ts';
 import { countTrainable } from '../../core/params.ts';
+import { controlState } from '../../state/class-store.ts';
 import { budgetLockOf, type BudgetNote } from '../../state/budget-lock.ts';
 import { count } from '../format.ts';
-import { useConfig, usePage, useSession } from '../page-context.tsx';
+import { useClassLink, useConfig, usePage, useSession } from '../page-context.tsx';
 import { Explain, NumberBox } from './fields.tsx';
 import { siteNameWords } from '../site-words.ts';
 
@@ -25,7 +26,10 @@ export function BudgetLock() {
   const { t } = useTranslation();
   const { budget, note, toggle } = useBudgetLock();
   const adapted = useAdapted();
-  if (!adapted) return null;
+  const isFixed = useClassLink((inForce) =>
+    ['r', 'rank_pattern', 'target_modules'].some((key) => controlState(inForce?.link, key) !== 'free'),
+  );
+  if (!adapted || isFixed) return null;
   const unspent = budget === null ? 0 : budget - countTrainable(adapted.model, adapted.method);
   return (
     <>

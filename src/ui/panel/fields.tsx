@@ -9,6 +9,7 @@ import { plain } from '../format.ts';
 import { useConfig, useRuns } from '../page-context.tsx';
 import { useNarrow } from '../use-narrow.ts';
 import { Beside } from './beside.tsx';
+import { FixedMark, useFixed } from './control.tsx';
 import { readTyped, stepped, type Refusal } from './typed-number.ts';
 
 /**
@@ -60,6 +61,7 @@ export function Labelled({
       <div className="field-label">
         <label htmlFor={htmlFor}>{label}</label>
         <Explain label={label} text={explain} />
+        <FixedMark label={label} />
       </div>
       {children}
     </div>
@@ -112,6 +114,7 @@ export function NumberBox(props: NumberBoxProps) {
     runs: number;
   } | null>(null);
   const { t } = useTranslation();
+  const isFixed = useFixed();
   const type = (text: string) => {
     const before = draft?.before ?? value;
     const read = readTyped(text, limit, zero);
@@ -139,6 +142,7 @@ export function NumberBox(props: NumberBoxProps) {
       aria-label={name}
       autoFocus={autoFocus}
       size="xs"
+      disabled={isFixed}
       inputMode="decimal"
       autoComplete="off"
       value={draft?.text ?? (value === 0 && zero ? zero : plain(value).replaceAll(',', ''))}
@@ -182,11 +186,13 @@ export interface MarkSliderProps {
 
 /** A slider that goes from mark to mark. Where there is but one, there is nothing to choose: its value alone is shown. */
 export function MarkSlider({ label, explain, shown, marks, value, onChange }: MarkSliderProps) {
+  const isFixed = useFixed();
   return (
     <div className="field">
       <div className="field-label">
         <span>{label}</span>
         <Explain label={label} text={explain} />
+        <FixedMark label={label} />
         <output className="value">{shown}</output>
       </div>
       {marks.length > 1 && (
@@ -198,6 +204,7 @@ export function MarkSlider({ label, explain, shown, marks, value, onChange }: Ma
           step={1}
           marks={marks.map((text, mark) => ({ value: mark, label: text }))}
           restrictToMarks
+          disabled={isFixed}
           value={value}
           onChange={onChange}
           label={null}

@@ -9,6 +9,7 @@ import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import { later } from '../later.tsx';
 import { useConfig, useSession } from '../page-context.tsx';
 import { AlphaField } from './alpha-field.tsx';
+import { Control, FixedMark, useFixed } from './control.tsx';
 import { Explain, Labelled, Note, NumberField } from './fields.tsx';
 import { Layers } from './layers.tsx';
 import { RankSlider } from './rank-slider.tsx';
@@ -38,7 +39,9 @@ export function MethodFields({ isRare = false }: { isRare?: boolean }) {
   return methodOf(method)
     .fields.filter((field) => (field.isRare ?? false) === isRare)
     .map((field) => (
-      <MethodField key={`${method.type} ${field.key}`} method={method} field={wordField(field)} />
+      <Control key={`${method.type} ${field.key}`} setting={field.key}>
+        <MethodField method={method} field={wordField(field)} />
+      </Control>
     ));
 }
 
@@ -59,6 +62,7 @@ function PlainField({
 }: FieldProps<MethodConfig>) {
   const update = useConfig((state) => state.update);
   const model = useSession((state) => state.model);
+  const isFixed = useFixed();
   const schema = methodOf(method).schema.shape[key];
   const limit = schema && limitOf(schema);
   const value = new Map<string, unknown>(Object.entries(method)).get(key);
@@ -69,10 +73,12 @@ function PlainField({
         <Checkbox
           size="xs"
           label={label}
+          disabled={isFixed}
           checked={value}
           onChange={({ currentTarget }) => set(currentTarget.checked)}
         />
         <Explain label={label} text={help} />
+        <FixedMark label={label} />
       </div>
     );
   if (typeof value === 'string' && choices)
@@ -81,6 +87,7 @@ function PlainField({
         <NativeSelect
           id={`field-${key}`}
           size="xs"
+          disabled={isFixed}
           value={value}
           data={Object.entries(choices).map(([choice, name]) => ({ value: choice, label: name }))}
           onChange={({ currentTarget }) => set(currentTarget.value)}

@@ -3,6 +3,7 @@ import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { isMethodId, METHOD_IDS, unfitFor } from '../../core/methods/methods.ts';
 import { useConfig, useSession } from '../page-context.tsx';
+import { useFixed } from './control.tsx';
 import { Labelled } from './fields.tsx';
 import { methodAbout, methodName } from '../method-words.ts';
 import { said } from '../strings/index.ts';
@@ -15,6 +16,7 @@ export function MethodSelect() {
   const method = useConfig((state) => state.config.method);
   const model = useSession((state) => state.model?.config ?? UNKNOWN);
   const unfit = METHOD_IDS.map((type) => unfitFor(model, { type })).find((reason) => reason !== null);
+  const isFixed = useFixed();
   const choose = useConfig((state) => state.chooseMethod);
   return (
     <Labelled
@@ -25,6 +27,7 @@ export function MethodSelect() {
       <NativeSelect
         id="field-method"
         size="xs"
+        disabled={isFixed}
         value={method.type}
         data={METHOD_IDS.map((value) => ({
           value,

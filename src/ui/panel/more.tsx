@@ -4,9 +4,39 @@ import { useTranslation } from 'react-i18next';
 import { LIMITS, SCHEDULES } from '../../core/run-config.ts';
 import { VALIDATION_PAIRS } from '../../core/run-record.ts';
 import { useConfig } from '../page-context.tsx';
-import { Labelled, NumberField } from './fields.tsx';
+import { Control, useFixed } from './control.tsx';
+import { Labelled, NumberField, type NumberFieldProps } from './fields.tsx';
 import { MethodFields } from './method-fields.tsx';
 import { TrainSize } from './train-size.tsx';
+
+/** A number, as the class link leaves it. */
+const Held = (props: NumberFieldProps) => (
+  <Control setting={props.setting}>
+    <NumberField {...props} />
+  </Control>
+);
+
+function Schedule() {
+  const { t } = useTranslation();
+  const chosen = useConfig((state) => state.config.training.lr_scheduler_type);
+  const update = useConfig((state) => state.update);
+  const isFixed = useFixed();
+  return (
+    <Labelled label={t('panel.schedule')} htmlFor="field-schedule" explain={t('explain.schedule')}>
+      <NativeSelect
+        id="field-schedule"
+        size="xs"
+        disabled={isFixed}
+        value={chosen}
+        data={SCHEDULES.map((value) => ({ value, label: t(`panel.schedules.${value}`) }))}
+        onChange={({ currentTarget }) => {
+          const lr_scheduler_type = SCHEDULES.find((schedule) => schedule === currentTarget.value);
+          if (lr_scheduler_type) update({ training: { lr_scheduler_type } });
+        }}
+      />
+    </Labelled>
+  );
+}
 
 export function More() {
   const { t } = useTranslation();
@@ -17,9 +47,11 @@ export function More() {
       <summary>{t('panel.more')}</summary>
       <div className="fields">
         <div className="wide">
-          <TrainSize />
+          <Control setting="max_train_samples">
+            <TrainSize />
+          </Control>
         </div>
-        <NumberField
+        <Held
           label={t('panel.batchSize')}
           explain={t('explain.batchSize')}
           setting="batch_size"
@@ -28,7 +60,7 @@ export function More() {
           step={1}
           onChange={(batch_size) => update({ training: { batch_size } })}
         />
-        <NumberField
+        <Held
           label={t('panel.seed')}
           explain={t('explain.seed')}
           setting="seed"
@@ -37,7 +69,7 @@ export function More() {
           step={1}
           onChange={(value) => update({ seed: value })}
         />
-        <NumberField
+        <Held
           label={t('panel.evalEvery')}
           explain={t('explain.evalEvery', { examples: String(VALIDATION_PAIRS) })}
           setting="eval_steps"
@@ -46,7 +78,7 @@ export function More() {
           step={5}
           onChange={(eval_steps) => update({ training: { eval_steps } })}
         />
-        <NumberField
+        <Held
           label={t('panel.metricEvery')}
           explain={t('explain.metricEvery')}
           setting="metric_steps"
@@ -55,19 +87,10 @@ export function More() {
           step={50}
           onChange={(metric_steps) => update({ training: { metric_steps } })}
         />
-        <Labelled label={t('panel.schedule')} htmlFor="field-schedule" explain={t('explain.schedule')}>
-          <NativeSelect
-            id="field-schedule"
-            size="xs"
-            value={training.lr_scheduler_type}
-            data={SCHEDULES.map((value) => ({ value, label: t(`panel.schedules.${value}`) }))}
-            onChange={({ currentTarget }) => {
-              const lr_scheduler_type = SCHEDULES.find((schedule) => schedule === currentTarget.value);
-              if (lr_scheduler_type) update({ training: { lr_scheduler_type } });
-            }}
-          />
-        </Labelled>
-        <NumberField
+        <Control setting="lr_scheduler_type">
+          <Schedule />
+        </Control>
+        <Held
           label={t('panel.warmup')}
           explain={t('explain.warmup')}
           setting="warmup_steps"
@@ -76,7 +99,7 @@ export function More() {
           step={5}
           onChange={(warmup_steps) => update({ training: { warmup_steps } })}
         />
-        <NumberField
+        <Held
           label={t('panel.clip')}
           explain={t('explain.clip')}
           setting="max_grad_norm"
@@ -85,7 +108,7 @@ export function More() {
           step={0.1}
           onChange={(max_grad_norm) => update({ training: { max_grad_norm } })}
         />
-        <NumberField
+        <Held
           label={t('panel.weightDecay')}
           explain={t('explain.weightDecay')}
           setting="weight_decay"
@@ -94,7 +117,7 @@ export function More() {
           step={0.01}
           onChange={(weight_decay) => update({ training: { weight_decay } })}
         />
-        <NumberField
+        <Held
           label={t('panel.maxLength')}
           explain={t('explain.maxLength')}
           setting="max_length"

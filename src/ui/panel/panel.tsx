@@ -9,16 +9,18 @@ import { LIMITS } from '../../core/run-config.ts';
 import { liveHere } from '../../state/runs-store.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
 import { sameConfig } from '../../core/normal-config.ts';
+import { controlState } from '../../state/class-store.ts';
 import { formDiffersFrom } from '../../state/config-store.ts';
 import { count } from '../format.ts';
 import { later } from '../later.tsx';
 import { Modal } from '../overlays.ts';
-import { useConfig, useRuns, useSession } from '../page-context.tsx';
+import { useClassLink, useConfig, useRuns, useSession } from '../page-context.tsx';
 import { PanelHead } from '../panel-head.tsx';
 import { RunChip } from '../run-chip.tsx';
 import { useFocused, useResults } from '../shown-runs.tsx';
 import { TooFew } from '../too-few.tsx';
 import { useNarrow } from '../use-narrow.ts';
+import { Control, useFixed } from './control.tsx';
 import { Labelled, NumberField } from './fields.tsx';
 import { MethodFields } from './method-fields.tsx';
 import { MethodSelect } from './method-select.tsx';
@@ -41,11 +43,13 @@ function ModelSelect() {
   const kept = useSession((state) => state.keptModels);
   const [asked, setAsked] = useState<string | null>(null);
   const [opened, setOpened] = useState(false);
+  const isFixed = useFixed();
   return (
     <Labelled label={t('panel.model')} htmlFor="field-model" explain={t('explain.model')}>
       <NativeSelect
         id="field-model"
         size="xs"
+        disabled={isFixed}
         value={model}
         data={[
           ...MODELS.map((value) => ({ value, label: t(`panel.models.${value}`) })),
@@ -96,6 +100,7 @@ function DataLine({ onOwnData }: { onOwnData: () => void }) {
   const dataset = useSession((state) => state.dataset);
   const own = useConfig((state) => state.config.task) === OWN_TASK;
   const used = useConfig((state) => state.config.training.max_train_samples);
+  const isFixed = useFixed();
   const text =
     phase === 'data'
       ? t('panel.dataLoading')
@@ -111,9 +116,11 @@ function DataLine({ onOwnData }: { onOwnData: () => void }) {
   return (
     <p className="hint data-line">
       <span>{text}</span>
-      <Anchor component="button" type="button" className="link" onClick={onOwnData}>
-        {t(own ? 'panel.changeData' : 'panel.tasks.own')}
-      </Anchor>
+      {!isFixed && (
+        <Anchor component="button" type="button" className="link" onClick={onOwnData}>
+          {t(own ? 'panel.changeData' : 'panel.tasks.own')}
+        </Anchor>
+      )}
     </p>
   );
 }
@@ -144,40 +151,51 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
   const { learningRate: methodRate } = methodOf(config.method);
   const update = useConfig((state) => state.update);
   const loaded = useSession((state) => state.dataset);
+  const hidesRank = useClassLink((inForce) => controlState(inForce?.link, 'r') === 'hidden');
   return (
     <section className="panel scrolls" aria-label={t('panel.title')}>
       <PanelHead title={narrow ? null : t('panel.title')} chip={<RunChip kind="next" config={config} />} />
       <Changed />
-      <TaskField onOwnData={onOwnData} />
-      <DataLine onOwnData={onOwnData} />
+      <Control setting="task">
+        <TaskField onOwnData={onOwnData} />
+        <DataLine onOwnData={onOwnData} />
+      </Control>
       {loaded && <TooFew dataset={loaded} />}
       <div className="fields model-method">
-        <ModelSelect />
-        <MethodSelect />
+        <Control setting="model">
+          <ModelSelect />
+        </Control>
+        <Control setting="method">
+          <MethodSelect />
+        </Control>
       </div>
       <div className="fields method-numbers">
         <MethodFields />
       </div>
-      {!hasLora(config.method) && <ParametersLine />}
+      {(!hasLora(config.method) || hidesRank) && <ParametersLine />}
       <div className="fields main-fields">
-        <NumberField
-          label={t('panel.learningRate')}
-          explain={t('explain.learningRate', { rate: String(methodRate) })}
-          setting="learning_rate"
-          limit={LIMITS.learning_rate}
-          value={learningRate}
-          step={0.0005}
-          onChange={(learning_rate) => update({ training: { learning_rate } })}
-        />
-        <NumberField
-          label={t('panel.steps')}
-          explain={t('explain.steps')}
-          setting="max_steps"
-          limit={LIMITS.max_steps}
-          value={steps}
-          step={10}
-          onChange={(max_steps) => update({ training: { max_steps } })}
-        />
+        <Control setting="learning_rate">
+          <NumberField
+            label={t('panel.learningRate')}
+            explain={t('explain.learningRate', { rate: String(methodRate) })}
+            setting="learning_rate"
+            limit={LIMITS.learning_rate}
+            value={learningRate}
+            step={0.0005}
+            onChange={(learning_rate) => update({ training: { learning_rate } })}
+          />
+        </Control>
+        <Control setting="max_steps">
+          <NumberField
+            label={t('panel.steps')}
+            explain={t('explain.steps')}
+            setting="max_steps"
+            limit={LIMITS.max_steps}
+            value={steps}
+            step={10}
+            onChange={(max_steps) => update({ training: { max_steps } })}
+          />
+        </Control>
       </div>
       {hasLora(config.method) && <Presets />}
       <More />

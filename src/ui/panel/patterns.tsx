@@ -12,6 +12,7 @@ import {
   type TransformerConfig,
 } from '../../core/site.ts';
 import { useConfig, useSession } from '../page-context.tsx';
+import { FixedMark, useFixed } from './control.tsx';
 import { Explain, Note, NumberBox } from './fields.tsx';
 import type { FieldProps } from './method-fields.tsx';
 import { siteNameWords } from '../site-words.ts';
@@ -34,11 +35,13 @@ export function Patterns({ method, field }: FieldProps<LoraSettings>) {
   const adder = useRef<HTMLSelectElement>(null);
   const { rank_pattern, alpha_pattern } = method;
   const names = namedMatrices(method);
+  const isFixed = useFixed();
   return (
     <div className="field wide patterns" role="group" aria-labelledby="patterns-label">
       <div className="field-label">
         <span id="patterns-label">{t('panel.pattern.title')}</span>
         <Explain label={t('panel.pattern.title')} text={field.help} />
+        <FixedMark label={t('panel.pattern.title')} />
       </div>
       {names.length > 0 && (
         <div className="pattern" aria-hidden="true">
@@ -66,16 +69,18 @@ export function Patterns({ method, field }: FieldProps<LoraSettings>) {
           }}
         />
       ))}
-      <Adder
-        ref={adder}
-        targets={projectionsOf(model).filter((projection) => method.target_modules.includes(projection))}
-        layers={layers}
-        names={names}
-        onAdd={(name) => {
-          setAdded(name);
-          update({ method: { rank_pattern: { ...rank_pattern, [name]: atMatrix(method, name).r } } });
-        }}
-      />
+      {!isFixed && (
+        <Adder
+          ref={adder}
+          targets={projectionsOf(model).filter((projection) => method.target_modules.includes(projection))}
+          layers={layers}
+          names={names}
+          onAdd={(name) => {
+            setAdded(name);
+            update({ method: { rank_pattern: { ...rank_pattern, [name]: atMatrix(method, name).r } } });
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -91,6 +96,7 @@ interface RowProps {
 /** One matrix's rank and α. An α that is what the matrix would have anyway is none of its own. */
 function Row({ name, method, model, isNew, onRemove }: RowProps) {
   const { t } = useTranslation();
+  const isFixed = useFixed();
   const update = useConfig((state) => state.update);
   const matrix = siteNameWords(name);
   const { r, lora_alpha } = atMatrix(method, name);
@@ -125,7 +131,9 @@ function Row({ name, method, model, isNew, onRemove }: RowProps) {
         step={1}
         onChange={setAlpha}
       />
-      <CloseButton size="sm" aria-label={t('panel.pattern.remove', { matrix })} onClick={onRemove} />
+      {!isFixed && (
+        <CloseButton size="sm" aria-label={t('panel.pattern.remove', { matrix })} onClick={onRemove} />
+      )}
       {model !== UNKNOWN && !isAdapted && <Note>{t('panel.pattern.unused')}</Note>}
     </div>
   );

@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { THOROUGH } from '../../core/run-config.ts';
 import { HIDDEN_RANK, PROPOSED } from '../../core/secret.ts';
 import { liveHere } from '../../state/runs-store.ts';
-import { hasAll } from '../../state/config-store.ts';
+import { isAllowed } from '../../state/class-store.ts';
+import { hasAll, withPatch } from '../../state/config-store.ts';
 import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
 import { count } from '../format.ts';
 import { later } from '../later.tsx';
 import { Modal } from '../overlays.ts';
-import { useConfig, usePage, useRuns, useSession } from '../page-context.tsx';
+import { useClassLink, useConfig, usePage, useRuns, useSession } from '../page-context.tsx';
+import { FixedMark, useFixed } from './control.tsx';
 import { Explain, Note } from './fields.tsx';
 import { PairShown, useTaskCard, useTaskName, useTaskNeeds } from './task-face.tsx';
 import classes from './tasks.module.css';
@@ -20,6 +22,7 @@ const TaskCards = later(async () => (await import('./task-cards.tsx')).TaskCards
 /** The chosen task's card, as the button that opens the others. */
 function Chosen({ ref, task, onClick }: { ref: Ref<HTMLButtonElement>; task: TaskId; onClick: () => void }) {
   const { t } = useTranslation();
+  const isFixed = useFixed();
   const name = useTaskName(task);
   const needs = useTaskNeeds(task);
   const { example, metricName, base, chance } = useTaskCard(task);
@@ -28,6 +31,7 @@ function Chosen({ ref, task, onClick }: { ref: Ref<HTMLButtonElement>; task: Tas
     <UnstyledButton
       ref={ref}
       className={classes.chosen}
+      disabled={isFixed}
       aria-haspopup="dialog"
       aria-labelledby="task-label task-chosen"
       aria-describedby="about-task-chosen"
@@ -35,7 +39,7 @@ function Chosen({ ref, task, onClick }: { ref: Ref<HTMLButtonElement>; task: Tas
     >
       <span className={classes.title}>
         <span id="task-chosen">{name}</span>
-        <span className={classes.change}>{t('panel.changeTask')}</span>
+        {!isFixed && <span className={classes.change}>{t('panel.changeTask')}</span>}
       </span>
       <span id="about-task-chosen" className={classes.body}>
         {example && <PairShown example={example} />}
@@ -60,7 +64,9 @@ function Thorough({ task, onTake }: { task: TaskId; onTake: () => void }) {
   const update = useConfig((state) => state.update);
   const taken = useConfig(({ config }) => hasAll(config, THOROUGH));
   const live = useRuns((state) => liveHere(state).length > 0);
-  if (!needs || taken) return null;
+  const form = useConfig((state) => state.config);
+  const allowed = useClassLink((inForce) => isAllowed(inForce, withPatch(form, THOROUGH)));
+  if (!needs || taken || !allowed) return null;
   const { model, method, training } = THOROUGH;
   const words = {
     model,
@@ -122,6 +128,7 @@ export function TaskField({ onOwnData }: { onOwnData: () => void }) {
       <div className="field-label">
         <span id="task-label">{t('panel.task')}</span>
         <Explain label={t('panel.task')} text={`${t('explain.task')} ${t(`panel.taskAbout.${task}`)}`} />
+        <FixedMark label={t('panel.task')} />
       </div>
       <Chosen ref={card} task={task} onClick={() => setOpened(true)} />
       {/* The button that was pressed goes away: who uses the keyboard stays here. */}

@@ -234,6 +234,7 @@ export const app = {
     compareAbout: 'Trains r = {{ranks}} side by side, with the same seed and batches. {{alphaRule}}',
     compareNoRank:
       'Compare ranks trains LoRA at several ranks. The method chosen now is {{method}}: choose LoRA to compare ranks.',
+    compareFixed: 'The class link fixes the rank, so no other ranks are trained.',
     compareOwnRanks:
       'Every adapted matrix has a rank of its own, so the setting r has no effect. Remove a row under “Ranks and alphas of single matrices” to compare ranks.',
     title: 'Transport',

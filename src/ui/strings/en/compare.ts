@@ -35,6 +35,8 @@ export const compare = {
   continueRun: 'Continue from step {{step}}',
   continueWhenFree: 'Continue from step {{step}}, once no run trains',
   trainLonger: 'Train anew with {{steps}} steps',
+  resultCode: 'Code of the result',
+  trainLongerFixed: 'Train anew with {{steps}} steps: not with this class link’s settings',
   meanOverMatrices: '* Mean over the adapted matrices.',
   rankCaveat: '* {{runs}}: {{caveat}}',
   otherRuns_one: '{{count}} other run',

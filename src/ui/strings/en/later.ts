@@ -115,7 +115,77 @@ export const later = {
     },
   },
 
+  tour: {
+    offer: 'Here for the first time? A tour of a minute shows the parts of this page.',
+    start: 'Show me',
+    again: 'Take the tour of a minute',
+    end: 'End the tour',
+    back: 'Back',
+    next: 'Next',
+    done: 'Done',
+    place: '{{place}} of {{all}}',
+    method: {
+      title: 'Model and method',
+      text: 'A small transformer and the way of adapting it. LoRA keeps the model’s weights frozen and trains two small matrices, A and B, beside each chosen one.',
+    },
+    rank: {
+      title: 'The rank r',
+      text: 'A and B meet in r numbers. A lower rank trains fewer weights; the count stands below the slider. Try 1 and then 16.',
+    },
+    train: {
+      title: 'Train',
+      text: 'Training runs in this browser and takes a minute or less with these settings. Nothing is sent anywhere. Pause, Step and Reset are beside it.',
+    },
+    loss: {
+      title: 'Loss',
+      text: 'How wrong the model is about the next word. Until you train, a recorded run moves here; your own takes its place.',
+    },
+    spectrum: {
+      title: 'Singular values of ΔW',
+      text: 'What was learnt, ΔW = s·BA, as strengths of directions. There are at most r of them: this is what rank means.',
+    },
+    workspaces: {
+      title: 'The other workspaces',
+      text: 'Compare runs, inspect what was learnt, deploy the adapter, and learn LoRA in eleven short lessons. The keyboard icon opens this tour again.',
+    },
+  },
+
+  classLink: {
+    badge: 'Class link',
+    badgeSeed: 'seed {{seed}}',
+    about: 'This page was opened with a class link. Its teacher chose what can be changed here.',
+    fixes_one: 'It fixes one setting.',
+    fixes_other: 'It fixes {{count}} settings.',
+    hides_one: 'It leaves one control out of the form.',
+    hides_other: 'It leaves {{count}} controls out of the form.',
+    student: 'Your name or number',
+    studentAbout:
+      'Your seed is made from it: a number is its own seed, and the same name always gives the same seed. It stays in this browser, and goes into the code of a result that you hand in.',
+    take: 'Take this name',
+    seedNow: 'Your seed: {{seed}}',
+    handIn: 'Hand in a result',
+    leave: 'Leave the class link',
+    leaveAbout: 'All settings can then be changed. Your runs stay, and the link brings you back.',
+    fixedHere:
+      'The class link fixes this setting. To change it, leave the class link: press “Class link” beside “Copy link”.',
+    fixedMark: '{{label}} is fixed',
+  },
+
   notice: {
+    classFixed_one: 'The class link fixes {{settings}}: it stays as it is.',
+    classFixed_other: 'The class link fixes {{settings}}: they stay as they are.',
+    classRefused: {
+      version:
+        'The class link is of a version that this page does not know: {{given}}. Reload the page for its newest version, or ask for the link again. Until then nothing is fixed.',
+      part: 'The class link has a part that this page does not know: {{given}}. Ask for the link again; until then nothing is fixed.',
+      control:
+        'The class link names a control that this page does not have: {{given}}. Ask for the link again; until then nothing is fixed.',
+      twice: 'The class link names {{given}} twice. Ask for the link again; until then nothing is fixed.',
+      own: 'The class link fixes {{given}}, but its value is in no link: it is someone’s own. Ask for another link; until then nothing is fixed.',
+      cut: 'The class link is incomplete: it ends with {{given}} rather than with its check. Ask for the whole link; until then nothing is fixed.',
+      changed:
+        'The class link or a setting that it fixes is not as it was made. Ask for the link again; until then nothing is fixed.',
+    },
     newVersion: 'A new version is ready.',
     reload: 'Reload',
     dismiss: 'Dismiss',
@@ -564,6 +634,7 @@ export const laterWorkspaces = {
     one: 'One run is no comparison: enter a second value.',
     unfit_one: 'Left out, since the model cannot be adapted with it here: {{methods}}.',
     unfit_other: 'Left out, since the model cannot be adapted with them here: {{methods}}.',
+    fixedByClass: 'The class link fixes settings that these runs would change. Vary others.',
     lacksLora:
       'The form’s method, {{method}}, has no such setting. Choose LoRA in the form, or vary something else.',
     tooMany: '{{runs}} runs are more than the {{most}} that one experiment may have. Take values out.',

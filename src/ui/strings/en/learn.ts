@@ -2,6 +2,7 @@
 import { essays } from './learn-essays.ts';
 import { glossary, quiz } from './learn-quiz.ts';
 import { step } from './learn-step.ts';
+import { handIn, teacher } from './learn-teacher.ts';
 
 export const learn = {
   pages: 'Pages of Learn',
@@ -9,6 +10,8 @@ export const learn = {
   quiz,
   glossary,
   essays,
+  teacher,
+  handIn,
   done: '{{lesson}}, done',
   lessonOf: 'Lesson {{place}} of {{lessons}}',
   next: 'Next: {{lesson}}',

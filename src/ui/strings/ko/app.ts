@@ -231,6 +231,7 @@ export const app = {
     compareAbout: 'r = {{ranks}}을(를) 같은 시드와 배치로 나란히 학습합니다. {{alphaRule}}',
     compareNoRank:
       '랭크 비교는 LoRA를 여러 랭크로 학습합니다. 지금 고른 방법은 {{method}}입니다. 랭크를 비교하려면 LoRA를 고르십시오.',
+    compareFixed: '수업 링크가 랭크를 고정하므로 다른 랭크는 학습하지 않습니다.',
     compareOwnRanks:
       '적응시키는 행렬이 모두 자기 랭크를 가져 r 설정이 아무 효과도 없습니다. 랭크를 비교하려면 “행렬별 랭크와 알파”에서 행을 하나 지우십시오.',
     title: '실행 조작',

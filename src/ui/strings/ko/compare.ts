@@ -37,6 +37,8 @@ export const compare = {
   stopRun: '이 실행 멈추기',
   continueWhenFree: '학습이 끝난 뒤 스텝 {{step}}부터 이어 가기',
   trainLonger: '{{steps}}스텝으로 다시 학습',
+  resultCode: '결과 코드',
+  trainLongerFixed: '{{steps}}스텝으로 다시 학습: 이 수업 링크의 설정과 맞지 않습니다',
   meanOverMatrices: '* 적응시키는 행렬의 평균.',
   rankCaveat: '* {{runs}}: {{caveat}}',
   otherRuns_other: '그 밖의 실행 {{count}}개',

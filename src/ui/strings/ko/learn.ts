@@ -4,6 +4,7 @@ import type { Like } from '../like.ts';
 import { essays } from './learn-essays.ts';
 import { glossary, quiz } from './learn-quiz.ts';
 import { step } from './learn-step.ts';
+import { handIn, teacher } from './learn-teacher.ts';
 
 export const learn = {
   pages: '배우기의 쪽',
@@ -11,6 +12,8 @@ export const learn = {
   quiz,
   glossary,
   essays,
+  teacher,
+  handIn,
   done: '{{lesson}}, 마침',
   lessonOf: '단원 {{place}} / {{lessons}}',
   next: '다음: {{lesson}}',

@@ -27,11 +27,12 @@ import { METHOD_IDS, unfitFor } from '../../../core/methods/methods.ts';
 import { shippedModel } from '../../../core/models/shipped.ts';
 import { axesOf, READY_MADE } from '../../../core/ready-made.ts';
 import { SIZE_SETTINGS } from '../../../core/sized.ts';
+import { isAllowed } from '../../../state/class-store.ts';
 import { MODELS, TASKS } from '../../../state/shelf.ts';
 import { focusIfLost } from '../../focus.ts';
 import { count, duration } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
-import { useConfig, usePage, useSession, useView } from '../../page-context.tsx';
+import { useClassLink, useConfig, usePage, useSession, useView } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { useCalmRuns } from '../../use-calm-runs.ts';
 import { Due } from './due.tsx';
@@ -108,6 +109,7 @@ function Build() {
   const model = useSession((state) => state.model);
   const device = useSession((state) => state.device);
   const { records } = useCalmRuns();
+  const inForce = useClassLink((state) => state);
   const vary = useView((state) => state.vary);
   const [opened] = useState(() => readAxes(vary));
   const [rows, setRows] = useState<readonly Row[]>(() => {
@@ -156,7 +158,9 @@ function Build() {
   const hasTooMany = isHuge || runs.length > MOST_RUNS;
   const seconds = device && !hasTooMany ? totalSeconds(runs, estimator(records, device)) : null;
   const lacksLora = needsLora(axes) && !hasLora(form.method);
-  const isPossible = problem === null && !hasTooMany && runs.length > 1 && model !== null && !lacksLora;
+  const isHeld = runs.some((run) => !isAllowed(inForce, run));
+  const isPossible =
+    problem === null && !isHeld && !hasTooMany && runs.length > 1 && model !== null && !lacksLora;
 
   return (
     <>
@@ -259,7 +263,7 @@ function Build() {
         </p>
       )}
       <div className="experiment-run">
-        <p className={problem || hasTooMany || lacksLora ? 'hint warns' : 'hint'}>
+        <p className={problem || hasTooMany || lacksLora || isHeld ? 'hint warns' : 'hint'}>
           <span id={problemId} role="status">
             {problem
               ? problem.given === ''
@@ -282,9 +286,11 @@ function Build() {
                       runs: count(isHuge ? product : runs.length),
                       most: count(MOST_RUNS),
                     })
-                  : runs.length < 2
-                    ? t('experiment.one')
-                    : t('experiment.runsOf', { count: runs.length })}
+                  : isHeld
+                    ? t('experiment.fixedByClass')
+                    : runs.length < 2
+                      ? t('experiment.one')
+                      : t('experiment.runsOf', { count: runs.length })}
           </span>
           {/* Not told again each time it changes by a second. */}
           {isPossible &&

@@ -4,13 +4,15 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIMITS } from '../../../core/run-config.ts';
 import { isLive, type RunRecord } from '../../../core/run-record.ts';
+import { isAllowed } from '../../../state/class-store.ts';
+import { hasCode } from '../../../state/result-code.ts';
 import { continuesFrom, liveHere } from '../../../state/runs-store.ts';
 import { Swatch } from '../../charts/marks.tsx';
 import { colourAt } from '../../charts/run-styles.ts';
 import { focusIfLost } from '../../focus.ts';
 import { count } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
-import { usePage, useRuns } from '../../page-context.tsx';
+import { useClassLink, usePage, useRuns } from '../../page-context.tsx';
 import classes from './runs-table.module.css';
 
 /** The value of "as its place among all runs" among the colours. */
@@ -78,13 +80,17 @@ export function RowMenu(props: RowMenuProps) {
 
 function Items({ record, isElsewhere, isBaseline, doings, onRename, onNote }: RowMenuProps) {
   const { t } = useTranslation('charts');
-  const { actions } = usePage();
+  const { actions, view } = usePage();
   const { onFocus, onPin, onColour, onDelete } = doings;
   const { id, name, note, colour } = record;
   const live = isLive(record);
   const from = useRuns((state) => continuesFrom(state, id));
   const isTraining = useRuns((state) => liveHere(state).length > 0);
-  const longer = Math.min(2 * record.config.training.max_steps, LIMITS.max_steps.max);
+  const { config } = record;
+  const longer = Math.min(2 * config.training.max_steps, LIMITS.max_steps.max);
+  const isLongerAllowed = useClassLink((inForce) =>
+    isAllowed(inForce, { ...config, training: { ...config.training, max_steps: longer } }),
+  );
   const choose = (value: string) => onColour(id, value === AUTOMATIC ? undefined : Number(value));
   return (
     <>
@@ -124,8 +130,19 @@ function Items({ record, isElsewhere, isBaseline, doings, onRename, onNote }: Ro
               {t(isTraining ? 'continueWhenFree' : 'continueRun', { step: count(from) })}
             </Menu.Item>
           )}
-          <Menu.Item onClick={() => actions.trainLonger(id)}>
-            {t('trainLonger', { steps: count(longer) })}
+          {hasCode(record) && (
+            <Menu.Item
+              onClick={() => {
+                onFocus(id);
+                view.getState().openLesson('result');
+                view.getState().go('learn');
+              }}
+            >
+              {t('resultCode')}
+            </Menu.Item>
+          )}
+          <Menu.Item disabled={!isLongerAllowed} onClick={() => actions.trainLonger(id)}>
+            {t(isLongerAllowed ? 'trainLonger' : 'trainLongerFixed', { steps: count(longer) })}
           </Menu.Item>
         </>
       )}

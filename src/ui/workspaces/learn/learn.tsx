@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { isTaken, isTrained, LESSONS, type LessonId } from '../../../core/lessons.ts';
 import { Boundary } from '../../boundary.tsx';
 import { Icon } from '../../icons.tsx';
+import { later } from '../../later.tsx';
 import { useView } from '../../page-context.tsx';
 import { useNarrow } from '../../use-narrow.ts';
 import { EssaysPage } from './essays-page.tsx';
@@ -24,6 +25,12 @@ import { usePrint } from './use-print.ts';
 const QUIZ = 'quiz';
 const ESSAYS = 'essays';
 const GLOSSARY = 'glossary';
+const RESULT = 'result';
+const TEACHER = 'teacher';
+
+const ResultPage = later(async () => (await import('./teacher/result-page.tsx')).ResultPage);
+const TeacherPage = later(async () => (await import('./teacher/teacher-page.tsx')).TeacherPage);
+
 const isLesson = (page: string): page is LessonId => LESSONS.some((id) => id === page);
 
 export function Learn() {
@@ -65,6 +72,16 @@ export function Learn() {
               <h2>{t('glossary.title')}</h2>
               <GlossaryPage />
             </>
+          ) : page === RESULT ? (
+            <>
+              <h2>{t('handIn.title')}</h2>
+              <ResultPage />
+            </>
+          ) : page === TEACHER ? (
+            <>
+              <h2>{t('teacher.title')}</h2>
+              <TeacherPage />
+            </>
           ) : (
             <Overview page={page} onOpen={open} />
           )}
@@ -91,6 +108,8 @@ function Pages({ page, onOpen }: PagesProps) {
     { id: QUIZ, title: t('quiz.title'), place: '' },
     { id: ESSAYS, title: t('essays.title'), place: '' },
     { id: GLOSSARY, title: t('glossary.title'), place: '' },
+    { id: RESULT, title: t('handIn.title'), place: '' },
+    { id: TEACHER, title: t('teacher.title'), place: '' },
   ];
   if (isAbove)
     return (

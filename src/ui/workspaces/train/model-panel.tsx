@@ -22,8 +22,9 @@ import {
 import { latestAt, rankFigures, spectrumScale } from '../../charts/series.ts';
 import { formatFigure, formatValue } from '../../charts/values.ts';
 import { count, day } from '../../format.ts';
-import { useConfig, useRuns, useSession, useView } from '../../page-context.tsx';
+import { useClassLink, useConfig, useRuns, useSession, useView } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
+import { controlState } from '../../../state/class-store.ts';
 import { useTargets } from '../../panel/use-targets.ts';
 import { useResults } from '../../shown-runs.tsx';
 import { useNarrow } from '../../use-narrow.ts';
@@ -60,6 +61,7 @@ export function ModelPanel() {
   const narrow = useNarrow();
   const [chosenLayers, setChosenLayers] = useState(narrow ? '0' : 'all');
   const chosenTargets = useTargets();
+  const isFixed = useClassLink((inForce) => controlState(inForce?.link, 'target_modules') !== 'free');
   const targets = chosenTargets?.targets ?? [];
   const method = useConfig((state) => state.config.method);
   const model = useSession((state) => state.model);
@@ -220,7 +222,7 @@ export function ModelPanel() {
                       colour={run?.colour ?? ''}
                       isChosen={id === chosen}
                       titles={titlesOf(projection, layer, spectrum)}
-                      onToggle={chosenTargets && (() => chosenTargets.toggle(projection))}
+                      onToggle={isFixed ? null : chosenTargets && (() => chosenTargets.toggle(projection))}
                       onChoose={() => setSite(id)}
                     />
                   );
