@@ -73,7 +73,7 @@ for (const scheme of ['light', 'dark'] as const)
   }) => {
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto(`/?lang=ko&view=learn&lesson=teacher&result=${ANNA}`);
+    await page.goto(`/?lang=ko&result=${ANNA}`);
     await expect(page.getByText('결과 1개를 추가했습니다.')).toBeVisible();
     await expect(figure(page, '수업의 결과').locator('[data-point]')).toHaveCount(1);
     await expectAccessible(page);

@@ -1,4 +1,5 @@
 /** Presenter mode: its keys, its address, its type and lines, and what it leaves out. */
+import type { Page } from '@playwright/test';
 import { button, expect, expectAccessible, figure, go, open, status, test, trainToEnd } from './lab.ts';
 
 const SMALL = 'batch_size=2&max_length=64&max_steps=8&eval_steps=4&r=2';
@@ -65,6 +66,36 @@ test('keys lead a class through the lessons', async ({ page }) => {
   await help.getByRole('switch', { name: 'Presenter mode' }).press('Space');
   await expect(page).not.toHaveURL(/present/);
 });
+
+/** The places that the Tab key leads through, each named once in a row. */
+async function tabbedThrough(page: Page, places: string): Promise<string[]> {
+  const found: string[] = [];
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press('Tab');
+    const place = await page.evaluate((selector) => {
+      const at = document.activeElement?.closest(selector);
+      return at ? (selector.split(', ').find((each) => at.matches(each)) ?? '') : '';
+    }, places);
+    if (place !== '' && place !== found.at(-1)) found.push(place);
+  }
+  return found;
+}
+
+for (const [width, height] of [
+  [1280, 720],
+  [1024, 768],
+] as const)
+  test(`at ${width} × ${height} the Tab key goes as the eye does`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page, `?${SMALL}&present=1`);
+    await trainToEnd(page);
+    await page.locator('.transport').focus();
+    expect(await tabbedThrough(page, '.train .loss, .train .spectrum, .train .model, .train .texts')).toEqual(
+      ['.train .loss', '.train .spectrum', '.train .model', '.train .texts'],
+    );
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(width);
+  });
 
 for (const scheme of ['light', 'dark'] as const)
   test(`presenter mode is accessible in the ${scheme} scheme`, async ({ page }) => {

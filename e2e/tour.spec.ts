@@ -12,7 +12,7 @@ test('the tour is offered once, points at real controls, and is led by keys', as
   await expect(page.getByText(OFFER)).toBeVisible();
   // The recorded run is in sight, and nothing is over it.
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await button(page, 'Show me').click();
+  await button(page, 'Take the tour').click();
   await expect(card(page)).toContainText('Model and method');
   await expect(button(page, 'Next')).toBeFocused();
   await expectAccessible(page);

@@ -11,6 +11,7 @@ import { PROPOSED } from '../core/secret.ts';
 import { isLive, type RunRecord } from '../core/run-record.ts';
 import { writeRunFile, writeRunsFile } from '../formats/run-file.ts';
 import type { Command, LabEvent, OwnData, OwnFile } from '../worker/protocol.ts';
+import { writeClass } from './class-link.ts';
 import type { PageStorage } from './storage.ts';
 import {
   ADAPTER,
@@ -29,6 +30,7 @@ import {
   step,
   type Bench,
 } from './testing.ts';
+import { toQuery } from './url.ts';
 
 const live = ({ page }: Bench) => page.runs.getState().records.filter(isLive);
 const only = <T>(items: readonly T[]): T => {
@@ -1218,5 +1220,38 @@ describe('the test split', () => {
     expect(await bench.page.actions.evaluateTest(null)).toEqual({ loss: 3, tokens: 210, step: 0 });
     expect(await bench.page.actions.evaluateTest(id)).toEqual({ loss: 1, tokens: 210, step: ADAPTER.step });
     expect(bench.worker().sent('evaluate')).toMatchObject([{ runId: null }, { runId: id }]);
+  });
+});
+
+describe('a class link', () => {
+  it('holds the form from the start, and is left for good', async () => {
+    const config = { ...defaultRunConfig(), seed: 5 };
+    const classLink = writeClass({ fixed: ['r', 'seed'], hidden: [], ownSeeds: false }, config);
+    const bench = await openBench({ query: toQuery(config, null, { classLink }) });
+    bench.page.config.getState().update({ seed: 9, method: { r: 8 } });
+    expect(bench.page.config.getState().config).toMatchObject({ seed: 5, method: { r: 4 } });
+    expect(notices(bench)).toContainEqual({ type: 'class-fixed', controls: ['r', 'seed'] });
+    expect(bench.page.queryOf('train')).toContain(`class=${classLink}`);
+    bench.page.classLink.getState()?.leave();
+    bench.page.config.getState().update({ seed: 9 });
+    expect(bench.page.config.getState().config.seed).toBe(9);
+    expect(bench.page.queryOf('train')).not.toContain('class=');
+  });
+
+  it('that is malformed is told and left out of the address', async () => {
+    const bench = await openBench({ query: '?class=1;fixed:rnk;abcd&r=8' });
+    expect(notices(bench)).toContainEqual({
+      type: 'class-refused',
+      problem: { why: 'control', given: 'rnk' },
+    });
+    expect(bench.page.classLink.getState()).toBeNull();
+    expect(bench.page.queryOf('train')).not.toContain('class=');
+    expect(bench.page.config.getState().config.method).toMatchObject({ r: 8 });
+  });
+
+  it('leaves a result to the page of the teacher', async () => {
+    const { page } = await openBench({ query: '?result=1ABC' });
+    expect(page.view.getState()).toMatchObject({ view: 'learn', lesson: 'teacher', result: '1ABC' });
+    expect(page.queryOf('learn')).not.toContain('result=');
   });
 });

@@ -199,7 +199,8 @@ export async function openPageModel({
   });
   classLink.setState(inForce, true);
   const hold: ClassInForce['hold'] = (asked, now) => classLink.getState()?.hold(asked, now) ?? asked;
-  const isBare = opened.view === VIEWS[0] && opened.classLink === '' && opened.present === '';
+  const { classLink: askedClass, present, result } = opened;
+  const isBare = opened.view === VIEWS[0] && `${askedClass}${present}${result}` === '';
   if (isBare && kept.runs.length === 0 && isTourDue()) say({ type: 'tour-offer' });
 
   const config = createConfigStore(hold(opened.config, opened.config), hold);
@@ -347,7 +348,15 @@ export async function openPageModel({
     runs.getState().endLive(model ? undefined : 'device-lost');
     fitForm();
   });
-  const view = createViewStore({ ...opened, classLink: inForce ? opened.classLink : '' }, opened.result);
+  const view = createViewStore(
+    {
+      ...opened,
+      // A result is shown among those of the class.
+      ...(opened.result !== '' && { view: 'learn', lesson: 'teacher' }),
+      classLink: inForce ? opened.classLink : '',
+    },
+    opened.result,
+  );
   const queryOf = (shown: View) =>
     toQuery(config.getState().config, opened.backend, { ...view.getState(), view: shown });
   view.subscribe(({ view: shown, vary, lesson, inspect, present, lang, classLink: link }, before) => {
@@ -375,7 +384,7 @@ export async function openPageModel({
     const isAway = live !== undefined && live.config.model !== form.model;
     if (loads(form) !== loads(before) && (isOtherModel || !isAway)) void session.getState().prepare();
   });
-  onQuery(queryOf(opened.view), false);
+  onQuery(queryOf(view.getState().view), false);
   void session.getState().prepare();
   const guesses = createGuessesStore();
   return {

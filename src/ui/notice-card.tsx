@@ -226,7 +226,12 @@ export function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Noti
   }, [passes]);
   return (
     // Numbers that run are not announced one by one.
-    <div className="notice" data-tone={tone} aria-live={isReading ? 'off' : undefined}>
+    <div
+      className="notice"
+      data-tone={tone}
+      data-offer={notice.type === 'tour-offer' || undefined}
+      aria-live={isReading ? 'off' : undefined}
+    >
       <div className="notice-text">
         <p>{text}</p> {detail && <p className="detail">{excerpt(plainName(said(detail)), SHOWN_DETAIL)}</p>}
       </div>

@@ -117,7 +117,7 @@ export const later = {
 
   tour: {
     offer: 'Here for the first time? A tour of a minute shows the parts of this page.',
-    start: 'Show me',
+    start: 'Take the tour',
     again: 'Take the tour of a minute',
     end: 'End the tour',
     back: 'Back',

@@ -24,8 +24,7 @@ export function ResultPage() {
   const run = of(chosen) ?? of(focused) ?? runs.at(-1);
   const name = typed ?? student;
   const code = run && writeCode(resultOf(run, name));
-  const address =
-    code && new URL(`?view=learn&lesson=teacher&result=${code}`, location.origin + location.pathname).href;
+  const address = code && new URL(`?result=${code}`, location.origin + location.pathname).href;
   return (
     <>
       <p>{t('handIn.about')}</p>
