@@ -16,6 +16,40 @@ export function Train({ onOwnData }: WorkspaceProps) {
   const truth = useTruth();
   const site = useView((state) => state.site);
   const onSite = useView((state) => state.setSite);
+  const isPresenting = useView((state) => state.present !== '');
+  const model = (
+    <Boundary>
+      <ModelPanel />
+    </Boundary>
+  );
+  const spectrum = (
+    <div className="cell spectrum">
+      <SpectrumChart {...chart} view="now" site={site} onSite={onSite} truth={truth} />
+    </div>
+  );
+  const loss = (
+    <div className="cell loss">
+      <Boundary>
+        <VerdictNote />
+      </Boundary>
+      <LossChart {...chart} />
+    </div>
+  );
+  const texts = (
+    <Boundary>
+      <TextPanel />
+    </Boundary>
+  );
+  // A class sees the charts first. The Tab key follows the source, which has this order, too.
+  if (isPresenting)
+    return (
+      <div className="workspace train">
+        {loss}
+        {spectrum}
+        {model}
+        {texts}
+      </div>
+    );
   return (
     <div className="workspace train">
       {!narrow && (
@@ -24,23 +58,12 @@ export function Train({ onOwnData }: WorkspaceProps) {
         </Boundary>
       )}
       <div className="column middle">
-        <Boundary>
-          <ModelPanel />
-        </Boundary>
-        <div className="cell spectrum">
-          <SpectrumChart {...chart} view="now" site={site} onSite={onSite} truth={truth} />
-        </div>
+        {model}
+        {spectrum}
       </div>
       <div className="column right">
-        <div className="cell loss">
-          <Boundary>
-            <VerdictNote />
-          </Boundary>
-          <LossChart {...chart} />
-        </div>
-        <Boundary>
-          <TextPanel />
-        </Boundary>
+        {loss}
+        {texts}
       </div>
     </div>
   );
