@@ -97,6 +97,15 @@ for (const [width, height] of [
     );
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide).toBeLessThanOrEqual(width);
+    // Loss and spectrum side by side fill the window, the drawing has its whole width below.
+    const [loss, spectrum, model] = await Promise.all(
+      ['.loss', '.spectrum', '.model'].map((part) => page.locator(`.train ${part}`).boundingBox()),
+    );
+    if (!loss || !spectrum || !model) throw new Error('A part of Train has no place.');
+    expect(Math.abs(loss.width - spectrum.width)).toBeLessThan(2);
+    expect(Math.abs(loss.y - spectrum.y)).toBeLessThan(2);
+    expect(model.y).toBeGreaterThanOrEqual(loss.y + loss.height);
+    expect(model.width).toBeGreaterThan(0.95 * width);
   });
 
 for (const scheme of ['light', 'dark'] as const)
