@@ -37,7 +37,11 @@ const CANCELLED = 1e-12;
 /** Whether ΔW is all that an adapter changes, so that a sum of ΔW is the sum of adapters. */
 export const canCombine = (method: MethodConfig): boolean =>
   hasFactoredDeltas(method) &&
-  (method.type === 'vera' || (method.type === 'lora' && !method.use_dora && method.bias === 'none'));
+  (method.type === 'vera' ||
+    (method.type === 'lora' &&
+      !method.use_dora &&
+      method.bias === 'none' &&
+      method.modules_to_save.length === 0));
 
 /** One term of a sum: the product factor·BA. */
 type Term = Pick<LowRankDelta, 'r' | 'dIn' | 'dOut' | 'a' | 'b'> & { factor: number };

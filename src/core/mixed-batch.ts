@@ -1,11 +1,10 @@
 /** One batch in which each row has an adapter of its own: which adapters can be in it, and what is measured of it. */
 import { z } from 'zod';
-import { startsFactored } from './methods/lora-config.ts';
+import { isPlainLora } from './methods/lora-config.ts';
 import type { MethodConfig } from './methods/methods.ts';
 
 /** Whether all that an adapter changes is ΔW = s·BA beside the frozen W. Ranks, scales and matrices may differ. */
-export const canMix = (method: MethodConfig): boolean =>
-  method.type === 'lora' && !method.use_dora && method.bias === 'none' && !startsFactored(method);
+export const canMix = (method: MethodConfig): boolean => method.type === 'lora' && isPlainLora(method);
 
 export const mixedFiguresSchema = z.object({
   /** Rows of the batch: the base model's, and one for each adapter. */

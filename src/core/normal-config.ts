@@ -31,6 +31,7 @@ function normaliseLora<M extends LoraSettings>(method: M): M {
     ...withRank(method, r),
     rank_pattern: sortPattern(method.rank_pattern),
     alpha_pattern: sortPattern(method.alpha_pattern),
+    modules_to_save: [...new Set(method.modules_to_save)].sort(),
     layers_to_transform: layers_to_transform && [...new Set(layers_to_transform)].sort((a, b) => a - b),
   };
 }

@@ -1,6 +1,6 @@
 /** Which methods PEFT has, too, and how large its files of an adapter are, from the dimensions alone. */
 import { atSite, deltaRank, loraScale, type LoraConfig } from './methods/lora-config.ts';
-import { trainedBiases } from './methods/lora.ts';
+import { trainedBaseTensors } from './methods/lora.ts';
 import { isLlama } from './models/llama.ts';
 import { methodOf, type ConfigOf, type MethodConfig } from './methods/methods.ts';
 import { countSiteParameters, weightBytes } from './params.ts';
@@ -64,11 +64,11 @@ export function adapterFileBytes(model: TransformerConfig, method: PeftMethod): 
 /**
  * Of LoRA more than the trained weights where several of q, k, v are adapted: PEFT holds them as one update of the fused c_attn,
  * whose B (3·n_embd rows, r columns per matrix) is zero outside its blocks. DoRA adds a magnitude for each row; PiSSA and OLoRA
- * double r, since a ΔW beside the unchanged W0 takes as many more. Trained biases stand beside.
+ * double r, since a ΔW beside the unchanged W0 takes as many more. Trained biases and whole modules stand beside.
  */
 function loraFileBytes(model: TransformerConfig, lora: LoraConfig): number {
   const { n_embd } = model;
-  const biases = trainedBiases(model, lora).reduce((total, { shape }) => total + sizeOf(shape), 0);
+  const beside = trainedBaseTensors(model, lora).reduce((total, { shape }) => total + sizeOf(shape), 0);
   return sitesOf(model, lora.target_modules, lora.layers_to_transform).reduce((total, site) => {
     const { projection } = site;
     const r = deltaRank(atSite(lora, site));
@@ -81,5 +81,5 @@ function loraFileBytes(model: TransformerConfig, lora: LoraConfig): number {
           (lora.use_dora ? siteShape(model, projection).dOut : 0),
       )
     );
-  }, weightBytes(biases));
+  }, weightBytes(beside));
 }

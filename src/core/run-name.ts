@@ -164,7 +164,9 @@ export function repeatNumbers(
 
 /** True for a setting that its method goes without: 0, off, or nothing named. */
 const isUnused = (value: ConfigValue): boolean =>
-  value === 0 || value === false || (isByName(value) && Object.keys(value).length === 0);
+  value === 0 ||
+  value === false ||
+  (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 
 /** True for numbers by the names of matrices. */
 export const isByName = (value: ConfigValue): value is Readonly<Record<string, number>> =>
@@ -206,6 +208,7 @@ function loraSummary(method: LoraSettings): RunDifference[] {
     use_dora,
     init_lora_weights,
     bias,
+    modules_to_save,
     target_modules,
     rank_pattern,
     alpha_pattern,
@@ -222,6 +225,7 @@ function loraSummary(method: LoraSettings): RunDifference[] {
     init_lora_weights !== 'gaussian' && { key: 'method.init_lora_weights', value: init_lora_weights },
     { key: 'method.target_modules', value: target_modules },
     bias !== 'none' && { key: 'method.bias', value: bias },
+    modules_to_save.length > 0 && { key: 'method.modules_to_save', value: modules_to_save },
     !isUnused(rank_pattern) && { key: 'method.rank_pattern', value: rank_pattern },
     !isUnused(alpha_pattern) && { key: 'method.alpha_pattern', value: alpha_pattern },
     layers_to_transform !== null && { key: 'method.layers_to_transform', value: layers_to_transform },

@@ -24,6 +24,7 @@ function part({ key, value }: RunDifference): string {
     return [name, ...Object.entries(value).map(([matrix, own]) => `${siteNameLabel(matrix)} ${own}`)].join(
       '-',
     );
+  if (key === 'method.modules_to_save' && Array.isArray(value)) return `${name}-${value.join('-')}`;
   // Layers are counted from one.
   return name + (Array.isArray(value) ? value.map((layer) => Number(layer) + 1).join('-') : String(value));
 }

@@ -5,6 +5,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ModelInfo } from '../core/model-info.ts';
 import { hasLora } from '../core/methods/lora-config.ts';
+import { modulesOf } from '../core/models/family.ts';
 import { methodOf, unfitFor } from '../core/methods/methods.ts';
 import type { ConfigNotice, RunConfig } from '../core/run-config.ts';
 import { isLive } from '../core/run-record.ts';
@@ -93,7 +94,7 @@ function fitMethod(config: StoreApi<ConfigState>, { config: shape }: ModelInfo):
     config.getState().update({ method: { target_modules: there.length > 0 ? there : ['q', 'v'] } });
 }
 
-/** Takes layers that the model lacks out of the form: a link may name layers of a deeper one. */
+/** Takes layers and modules that the model lacks out of the form: a link may name those of another one. */
 function dropAbsentLayers(config: StoreApi<ConfigState>, model: ModelInfo, notices: NoticesStore): void {
   const { method } = config.getState().config;
   if (!hasLora(method)) return;
@@ -118,8 +119,17 @@ function dropAbsentLayers(config: StoreApi<ConfigState>, model: ModelInfo, notic
       }),
     );
   const patterns = { rank_pattern: patternOf('rank_pattern'), alpha_pattern: patternOf('alpha_pattern') };
+  const known = modulesOf(model.config);
+  const modules_to_save = method.modules_to_save.filter((name) => known.includes(name));
+  if (modules_to_save.length < method.modules_to_save.length)
+    problems.push({
+      code: 'bad-value',
+      key: 'modules_to_save',
+      given: method.modules_to_save.join(', '),
+      used: modules_to_save.join(', '),
+    });
   if (problems.length === 0) return;
-  config.getState().update({ method: { layers_to_transform, ...patterns } });
+  config.getState().update({ method: { layers_to_transform, modules_to_save, ...patterns } });
   notices.getState().say({ type: 'config', problems });
 }
 

@@ -1,15 +1,11 @@
 /** BitFit (Ben Zaken et al. 2022): every bias vector of the model is trained, and nothing else. */
 import { z } from 'zod';
 import { biasedParts, biasTensors } from '../models/family.ts';
-import type { BaseTensor } from '../models/gpt2.ts';
-import type { MethodSpec, Slot } from './method.ts';
+import { baseSlots } from './base-slots.ts';
+import type { MethodSpec } from './method.ts';
 
 export const bitfitConfigSchema = z.object({ type: z.literal('bitfit') });
 export type BitfitConfig = z.infer<typeof bitfitConfigSchema>;
-
-/** Slots of the base model's biases, under its names. They start at its values. */
-export const biasSlots = (biases: readonly BaseTensor[]): Slot[] =>
-  biases.map(({ name, shape }) => ({ name, shape, place: name, initial: 'base', decayFactor: 0 }));
 
 export const bitfit: MethodSpec<BitfitConfig> = {
   name: 'BitFit',
@@ -21,6 +17,6 @@ export const bitfit: MethodSpec<BitfitConfig> = {
   sites: () => [],
   marks: (model) => biasedParts(model).map((part) => ({ kind: 'bias', part })),
   /** The biases of all linear maps and norms. */
-  slots: (model) => biasSlots(biasTensors(model)),
+  slots: (model) => baseSlots(biasTensors(model)),
   deltas: () => [],
 };

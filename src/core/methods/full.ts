@@ -4,6 +4,7 @@ import { bounded, whole } from '../limit.ts';
 import { baseTensors } from '../models/family.ts';
 import { affineParts, isMapName, MAPS } from '../models/gpt2.ts';
 import { PROJECTIONS, sitesOf, type TransformerConfig } from '../site.ts';
+import { baseSlots } from './base-slots.ts';
 import type { Mark } from './marks.ts';
 import type { DenseDelta, MethodSpec } from './method.ts';
 
@@ -54,17 +55,10 @@ export const full: MethodSpec<FullConfig> = {
   /** Tensors under the base model's names, which start at its values. The tied embedding counts once. */
   slots(model, config) {
     const trained = isTrained(model, config);
-    return baseTensors(model)
-      .filter(({ name }) => trained(name))
-      .map(({ name, shape }) => ({
-        name,
-        shape,
-        place: name,
-        initial: 'base',
-        isShared: name === 'wte',
-        // Biases, and LayerNorms' weights.
-        decayFactor: shape.length === 1 ? 0 : 1,
-      }));
+    return baseSlots(baseTensors(model).filter(({ name }) => trained(name))).map((slot) => ({
+      ...slot,
+      isShared: slot.name === 'wte',
+    }));
   },
   marks: (model, config) => [
     ...(config.last_layers === 0 ? [{ kind: 'embeddings' } as const] : []),

@@ -31,6 +31,11 @@ export const LORA_BIASES = ['none', 'lora_only', 'all'] as const;
 /** How A and B start, by PEFT's names. */
 export const LORA_STARTS = ['gaussian', 'pissa', 'olora'] as const;
 
+/** A module of a base model, of whichever family (`modulesOf`). */
+const MODULE_NAME = new RegExp(
+  `^(?:wte|wpe|lnF|head|(?:0|[1-9]\\d{0,2})\\.(?:ln1|ln2|qkv|${PROJECTIONS.join('|')}))$`,
+);
+
 export const loraConfigSchema = z.object({
   type: z.literal('lora').default('lora'),
   r: bounded(LORA_LIMITS.r),
@@ -49,6 +54,8 @@ export const loraConfigSchema = z.object({
   init_lora_weights: z.enum(LORA_STARTS).default('gaussian'),
   /** `lora_only`: of the linear maps that are adapted, Wq, Wk and Wv being one as in PEFT; `all`: the norms' too. */
   bias: z.enum(LORA_BIASES).default('none'),
+  /** Modules that are trained whole beside A and B, by the names of `modulesOf`. A tied head that is one of them is tied no more. */
+  modules_to_save: z.array(z.string().regex(MODULE_NAME)).default([]),
   target_modules: z.array(z.enum(PROJECTIONS)).min(1).default(['q', 'v']),
   /**
    * Ranks of single matrices, by the name of a projection for all its layers or of a site (`q`, `0.q`), which decides over its
@@ -140,6 +147,13 @@ export function ratioOf({ r, lora_alpha }: Pick<LoraConfig, 'r' | 'lora_alpha'>)
   const { min, max } = LORA_LIMITS.alpha_ratio;
   return Math.min(max, Math.max(min, Number((lora_alpha / r).toPrecision(6))));
 }
+
+/** True where nothing but A and B is trained, and W0 stays as it is beside them. */
+export const isPlainLora = (method: LoraSettings): boolean =>
+  !method.use_dora &&
+  method.bias === 'none' &&
+  method.modules_to_save.length === 0 &&
+  !startsFactored(method);
 
 /** True where A and B start as factors of W0. */
 export const startsFactored = ({ init_lora_weights }: Pick<LoraConfig, 'init_lora_weights'>): boolean =>

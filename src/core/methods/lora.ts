@@ -4,12 +4,21 @@
  * share their start. With PiSSA (Meng et al. 2024) and OLoRA (Büyükakyüz 2024) A and B start as factors A0 and B0 of W0, which
  * nest too; W0 − s·B0A0 stays frozen in W0's place, so ΔW = s·(BA − B0A0), and training starts at the base model again.
  */
-import { biasedParts, biasTensors } from '../models/family.ts';
+import { biasedParts, biasTensors, moduleOf, tensorsOfModules } from '../models/family.ts';
 import type { BaseTensor } from '../models/gpt2.ts';
 import { createRng } from '../rng.ts';
-import { everySite, mapOf, siteId, siteLabel, siteShape, sitesOf, type Site } from '../site.ts';
+import {
+  everySite,
+  mapOf,
+  siteId,
+  siteLabel,
+  siteShape,
+  sitesOf,
+  type Site,
+  type TransformerConfig,
+} from '../site.ts';
 import type { NamedTensors } from '../tensors.ts';
-import { biasSlots } from './bitfit.ts';
+import { baseSlots } from './base-slots.ts';
 import {
   atSite,
   loraConfigSchema,
@@ -112,6 +121,13 @@ export const lora: MethodSpec<LoraConfig> = {
       choices: { none: 'frozen', lora_only: 'trained with their matrices', all: 'all trained' },
     },
     {
+      key: 'modules_to_save',
+      label: 'Whole modules',
+      short: 'whole',
+      help: 'Modules of the model whose own weights are trained beside A and B, as PEFT’s modules_to_save: wte is the token embedding, wpe the position embedding, ln_f the last norm, lm_head the head. A head that is the token embedding becomes a matrix of its own when it is trained whole.',
+      isRare: true,
+    },
+    {
       key: 'rank_pattern',
       label: 'Ranks of single matrices',
       short: 'own r',
@@ -152,10 +168,11 @@ export const lora: MethodSpec<LoraConfig> = {
     ...biasedParts(model)
       .filter((part) => trainsBias(model, config, part))
       .map((part): Mark => ({ kind: 'bias', part })),
+    ...wholeMarks(model, config),
   ],
   /**
    * A [r, dIn] and B [dOut, r] of every adapted site, m [dOut] with DoRA, and the frozen A0 and B0 where A and B start as
-   * factors of W0, in the order of the sites; then the biases that are trained, under the base model's names.
+   * factors of W0, in the order of the sites; then the biases and whole modules that are trained, under the base model's names.
    */
   slots(model, config, seed) {
     const isFactored = startsFactored(config);
@@ -199,7 +216,7 @@ export const lora: MethodSpec<LoraConfig> = {
           : []),
       ];
     });
-    return [...matrices, ...biasSlots(trainedBiases(model, config))];
+    return [...matrices, ...baseSlots(trainedBaseTensors(model, config))];
   },
   /** s·BA, or s·(BA − B0A0), with DoRA too: the update of the direction. Its W′ − W0 also rescales the rows of W0, which is not of rank r. */
   deltas(config, tensors) {
@@ -207,12 +224,13 @@ export const lora: MethodSpec<LoraConfig> = {
   },
 };
 
-/** True where the bias of a linear map or norm is trained beside A and B. @param name of either: `0.qkv`, `0.qkv.bias`, `lnF` */
+/** True where the bias of a linear map or norm, which is not trained whole, is trained beside A and B. @param name of either: `0.qkv`, `0.qkv.bias`, `lnF` */
 function trainsBias(
   model: object,
-  { bias, target_modules, layers_to_transform: layers }: LoraSettings,
+  { bias, target_modules, layers_to_transform: layers, modules_to_save }: LoraSettings,
   name: string,
 ): boolean {
+  if (modules_to_save.includes(moduleOf(name))) return false;
   if (bias !== 'lora_only') return bias === 'all';
   const [layer = '', map] = name.split('.');
   return (
@@ -221,13 +239,29 @@ function trainsBias(
   );
 }
 
-/** The base model's biases that are trained beside A and B. */
+/** The base model's biases that are trained beside A and B, but for those of modules that are trained whole. */
 export const trainedBiases = (model: Parameters<typeof biasTensors>[0], config: LoraSettings): BaseTensor[] =>
   biasTensors(model).filter(({ name }) => trainsBias(model, config, name));
 
-/** The biases among an adapter's tensors. */
-export const biasesOf = (tensors: NamedTensors): NamedTensors =>
-  Object.fromEntries(Object.entries(tensors).filter(([name]) => name.endsWith('.bias')));
+/** The base model's tensors that are trained beside A and B: biases, then those of whole modules. */
+export const trainedBaseTensors = (
+  model: Parameters<typeof tensorsOfModules>[0],
+  config: LoraSettings,
+): BaseTensor[] => [...trainedBiases(model, config), ...tensorsOfModules(model, config.modules_to_save)];
+
+/** Where modules are trained whole. Of layers that the model lacks there are none. */
+function wholeMarks(
+  model: Pick<TransformerConfig, 'n_layer'>,
+  { modules_to_save }: Pick<LoraConfig, 'modules_to_save'>,
+): Mark[] {
+  const biased = biasedParts(model);
+  return modules_to_save
+    .filter((part) => !(Number.parseInt(part, 10) >= model.n_layer))
+    .flatMap((part): Mark[] => [
+      { kind: 'weight', part },
+      ...(biased.includes(part) ? [{ kind: 'bias', part } as const] : []),
+    ]);
+}
 
 /**
  * What A or B starts as. PiSSA's B0A0 is the first r terms of W0's singular value decomposition divided by s, so that s·B0A0 is

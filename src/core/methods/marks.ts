@@ -13,7 +13,7 @@ export type AdapterPlace = (typeof ADAPTER_PLACES)[number];
 export type VectorRole = 'input' | 'output' | 'length' | 'rank' | 'update';
 
 export type Mark =
-  /** A map or norm whose own weights are trained, as `affineParts` names it: `0.qkv`, `0.ln1`, `lnF`. */
+  /** A module whose own weights are trained, as `modulesOf` names it: `0.qkv`, `0.ln1`, `lnF`, `wte`, `head`. */
   | { kind: 'weight'; part: string }
   /** One whose bias vector is trained. */
   | { kind: 'bias'; part: string }

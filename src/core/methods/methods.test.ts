@@ -27,7 +27,7 @@ function fieldKind(
   return isWorded ? 'choice' : null;
 }
 /** Settings whose fields the form has for methods with LoRA alone. */
-const OF_LORA = new Set(['rank_pattern', 'alpha_pattern', 'layers_to_transform']);
+const OF_LORA = new Set(['rank_pattern', 'alpha_pattern', 'layers_to_transform', 'modules_to_save']);
 
 describe('the registry', () => {
   it('knows its methods by their ids, and nothing else', () => {

@@ -7,6 +7,30 @@ import { isLlama, llamaTensors } from './llama.ts';
 export const baseTensors = (model: Omit<TransformerConfig, 'n_head' | 'layer_norm_epsilon'>): BaseTensor[] =>
   isLlama(model) ? llamaTensors(model) : gpt2Tensors(model);
 
+/** The embedding, map, norm or head that a tensor is of: `0.qkv` of `0.qkv.bias`, `wte` of `wte`. */
+export const moduleOf = (tensor: string): string => tensor.replace(/\.(?:weight|bias)$/, '');
+
+/** What a tied head's weight is called where it is trained apart from the embedding; one that is not tied is always called so. */
+const HEAD = 'head';
+
+/** The tensors of a model, and its head's, also where that is the embedding. */
+function tensorsWithHead(model: Parameters<typeof baseTensors>[0]): BaseTensor[] {
+  const own = baseTensors(model);
+  const { vocab_size, n_embd } = model;
+  return own.some(({ name }) => name === HEAD) ? own : [...own, { name: HEAD, shape: [vocab_size, n_embd] }];
+}
+
+/** All embeddings, maps, norms and the head, in the order in which the forward pass meets them. */
+export const modulesOf = (model: Parameters<typeof baseTensors>[0]): string[] => [
+  ...new Set(tensorsWithHead(model).map(({ name }) => moduleOf(name))),
+];
+
+/** The weights and biases of some of `modulesOf`; those that the model lacks are passed over. */
+export const tensorsOfModules = (
+  model: Parameters<typeof baseTensors>[0],
+  modules: readonly string[],
+): BaseTensor[] => tensorsWithHead(model).filter(({ name }) => modules.includes(moduleOf(name)));
+
 const isBias = ({ name }: BaseTensor): boolean => name.endsWith('.bias');
 
 /** The biases of linear maps and norms. */

@@ -6,7 +6,7 @@ import type { LoraPrefixConfig } from '../../core/methods/lora-prefix.ts';
 import { linearNamesOf, matricesIn, siteId, sitesOf, type LinearName, type Site } from '../../core/site.ts';
 import { linearOf, weightOf, type BaseModel } from '../model/base-model.ts';
 import type { FrozenLinear, LowRankUpdate } from '../ops/linear-map.ts';
-import { biasChanges } from './bitfit.ts';
+import { baseChanges } from './base-changes.ts';
 import type { Changes, Variables } from './method.ts';
 
 export function loraChanges(
@@ -23,7 +23,7 @@ export function loraChanges(
     ]),
   );
   const scaleOf = (site: Site) => scales.get(siteId(site)) ?? NaN;
-  const biases = biasChanges(variables);
+  const beside = baseChanges(variables);
   const sitesIn = (layer: number, map: LinearName) =>
     matricesIn(map).map((projection) => ({ layer, projection }));
   const residuals = residualMaps(model, (layer, map) =>
@@ -33,6 +33,7 @@ export function loraChanges(
     }),
   );
   return {
+    ...beside,
     frozen: (layer, map) => residuals.get(`${layer}.${map}`) ?? null,
     linear(layer, map, frozen) {
       const sites: Site[] = sitesIn(layer, map);
@@ -41,14 +42,13 @@ export function loraChanges(
         const magnitude = variables.vector(magnitudeName(site));
         return a && b && { a, b, scale: scaleOf(site), ...(magnitude && { magnitude }) };
       });
-      const alone = biases.linear(layer, map, frozen);
+      const alone = beside.linear(layer, map, frozen);
       const first = sites[pairs.findIndex((pair) => pair !== null)];
       if (!first) return alone;
       // Matrices that lie side by side share their input, and so its dropout, as PEFT's LoRA of a fused c_attn.
       const dropout = lora_dropout > 0 ? { rate: lora_dropout, stream: siteId(first) } : null;
       return { pairs, dropout, weight: null, bias: alone?.bias ?? null };
     },
-    norm: biases.norm,
     dispose() {
       for (const { weight, transposed } of residuals.values()) {
         weight?.dispose();

@@ -24,8 +24,10 @@ export interface Changes {
   virtualRows?(layer: number): tf.Tensor2D | null;
   /** The keys of the virtual tokens in a layer, and beside them their values, [before + after, 2d], or null where the layer computes them. */
   virtualKeyValues?(layer: number): tf.Tensor2D | null;
-  /** The embeddings that are trained, or null where they stay frozen. The tied one is the head's weight, too. */
+  /** The embeddings that are trained, or null where all stay frozen. */
   embeddings?(): EmbeddingUpdate | null;
+  /** The weight that is trained in place of the head's, [vocab, d], or null where that stays frozen. */
+  head?(): tf.Tensor2D | null;
   /** What stays frozen in place of a linear map of the base model, or null where that does. */
   frozen?(layer: number, map: LinearName): FrozenLinear | null;
   /** The change of a linear map of a block, or null for none. */

@@ -87,6 +87,22 @@ const METHODS: Record<string, Row> = {
     startsAsBase: 'exactly',
     detached: /lora_[AB]$/,
   },
+  'LoRA with whole modules': {
+    config: lora({
+      r: 2,
+      target_modules: ['q', 'down'],
+      modules_to_save: ['wte', 'head', '1.up', '0.ln2'],
+      bias: 'lora_only',
+    }),
+    parameters:
+      L * (2 * 2 * d + 2 * (d + inner) + 3 * d + d) +
+      2 * GOLDEN_CONFIG.vocab_size * d +
+      (d * inner + inner) +
+      2 * d,
+    learningRate: 0.01,
+    left: 0.9,
+    startsAsBase: 'closely',
+  },
   'full fine-tuning': {
     config: { type: 'full', last_layers: 0 },
     parameters: countBaseParameters(GOLDEN_CONFIG),

@@ -1,5 +1,5 @@
 /** LoRA of several runs at once: which runs can go through the model together, and what they change in it together. */
-import { startsFactored } from '../../core/methods/lora-config.ts';
+import { isPlainLora } from '../../core/methods/lora-config.ts';
 import type { MethodConfig } from '../../core/methods/methods.ts';
 import { MAP_NAMES } from '../../core/models/gpt2.ts';
 import type { Gpt2Model } from '../model/gpt2.ts';
@@ -10,8 +10,7 @@ import type { Changes } from './method.ts';
  * Ranks, scales and starts of A may differ.
  */
 export function stackKey(method: MethodConfig): string | null {
-  if (method.type !== 'lora' || method.use_dora || method.lora_dropout > 0) return null;
-  if (method.bias !== 'none' || startsFactored(method)) return null;
+  if (method.type !== 'lora' || method.lora_dropout > 0 || !isPlainLora(method)) return null;
   const { target_modules, layers_to_transform } = method;
   return JSON.stringify([[...target_modules].sort(), layers_to_transform && [...layers_to_transform].sort()]);
 }

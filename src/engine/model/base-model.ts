@@ -31,23 +31,27 @@ function namedLinear(model: BaseModel, layer: number, name: string): FrozenLinea
 }
 
 /**
- * A tensor of the base model by its name (`BaseTensor`), for a copy to be made of it. Call it inside `tf.tidy`.
- * @throws LabError `internal` for a name that the model has not, or for a Llama's norm, which nothing trains
+ * A tensor of the base model by its name (`BaseTensor`), for a copy to be made of it; `head` is the embedding where it is tied. Call
+ * it inside `tf.tidy`.
+ * @throws LabError `internal` for a name that the model has not
  */
 export function baseTensor(model: BaseModel, name: string): tf.Tensor {
   if (name === 'wte') return model.wte;
   if (name === 'wpe' && model.family === 'gpt2') return model.wpe;
+  if (name === 'head' && model.head.transposed) return model.head.transposed;
   const path = name.split('.');
   const kind = path.pop();
   const [layer, part = ''] = path;
   const linear = namedLinear(model, Number(layer), part);
   if (linear?.bias && kind === 'bias') return linear.bias;
   if (linear && kind === 'weight') return weightOf(linear);
-  if (model.family === 'gpt2' && !linear) {
-    const isNorm = part === 'ln1' || part === 'ln2';
-    const norm = layer === 'lnF' ? model.lnF : isNorm && model.blocks[Number(layer)]?.[part];
-    if (norm && kind === 'bias') return norm.bias;
-    if (norm && kind === 'weight') return norm.weight;
+  const isNorm = part === 'ln1' || part === 'ln2';
+  const norm = layer === 'lnF' ? model.lnF : isNorm && model.blocks[Number(layer)]?.[part];
+  if (norm) {
+    // A Llama's norm is its gain alone.
+    const { weight, bias } = 'weight' in norm ? norm : { weight: norm, bias: null };
+    if (kind === 'weight') return weight;
+    if (kind === 'bias' && bias) return bias;
   }
   throw new LabError('internal', `The base model has no tensor "${name}".`);
 }

@@ -103,7 +103,7 @@ export function gpt2Forward(
   let x = from
     ? from.x
     : trained
-      ? trainedEmbedding(ids, reading.positions, trained)
+      ? trainedEmbedding(ids, reading.positions, trained, model)
       : embedding(ids, reading.positions, model.wte, model.wpe); // [B·T, d]
   const place = (name: string, norm: Norm): NormPlace => {
     const update = method?.norm?.(name) ?? null;

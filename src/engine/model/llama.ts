@@ -12,6 +12,7 @@ import {
 import type { LlamaMatrix, LlamaWeights } from '../../formats/llama.ts';
 import type { Changes, Pass } from '../methods/method.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
+import { trainedRows } from '../ops/embedding.ts';
 import { adaptedLinear } from '../ops/linear.ts';
 import { pickRows } from '../ops/pick-rows.ts';
 import { repeatHeads } from '../ops/repeat-heads.ts';
@@ -91,7 +92,7 @@ export function createLlamaModel(
 
 /**
  * As `forward` (transformer.ts).
- * @param method its changes of linear maps alone are asked for: `unfitFor` (core/methods) keeps other methods from these models
+ * @param method its changes of embeddings, linear maps and norms are asked for: `unfitFor` (core/methods) keeps methods with others from these models
  */
 export function llamaForward(
   model: LlamaModel,
@@ -104,8 +105,16 @@ export function llamaForward(
   const { n_head, n_kv_head, layer_norm_epsilon: epsilon } = config;
   const angles = anglesOf(model, ids, reading.positions);
   /** Nothing trainable lies below, so no gradient flows from here on down. */
-  let isConstant = true;
-  let x: tf.Tensor2D = tf.gather(model.wte, tf.reshape<tf.Rank.R1>(ids, [-1])); // [B·T, d]
+  const trained = method?.embeddings?.()?.wte;
+  let isConstant = !trained;
+  let x: tf.Tensor2D = trained
+    ? trainedRows(ids, trained)
+    : tf.gather(model.wte, tf.reshape<tf.Rank.R1>(ids, [-1])); // [B·T, d]
+  const norm = (name: string, gain: tf.Tensor1D): tf.Tensor2D => {
+    const update = method?.norm?.(name)?.weight;
+    if (update) isConstant = false;
+    return rmsNorm(x, update ?? gain, epsilon, !!update);
+  };
 
   blocks.forEach((block, layer) => {
     /** @param isFixed nothing trainable lies below the input @param addend added to the output */
@@ -128,8 +137,8 @@ export function llamaForward(
       );
     };
 
+    let h = norm(`${layer}.ln1`, block.ln1);
     let isFixed = isConstant;
-    let h = rmsNorm(x, block.ln1, epsilon);
     const [q, k, v] = [project('q', h, isFixed), project('k', h, isFixed), project('v', h, isFixed)];
     const copies = n_head / n_kv_head;
     const keys = repeatHeads(rotate(k, angles), n_kv_head, copies);
@@ -138,12 +147,12 @@ export function llamaForward(
     x = project('o', seen, isConstant, x);
     // After the last attention every place stands alone.
     if (reading.counted && layer === blocks.length - 1) x = pickRows(x, reading.counted);
+    h = norm(`${layer}.ln2`, block.ln2);
     isFixed = isConstant;
-    h = rmsNorm(x, block.ln2, epsilon);
     const hidden = swiglu(project('gate', h, isFixed), project('up', h, isFixed));
     x = project('down', hidden, isConstant, x);
   });
-  return rmsNorm(x, model.lnF, epsilon);
+  return norm('lnF', model.lnF);
 }
 
 /** The angles of each row. @param positions null to count from 0 in each text */

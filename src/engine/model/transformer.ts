@@ -31,7 +31,7 @@ export function forward(
 
 /** The head of the model as a method changes it. @param method null for the base model */
 export function headOf(model: BaseModel, method: Changes | null): Head {
-  return { frozen: model.head, trained: method?.embeddings?.()?.wte ?? null };
+  return { frozen: model.head, trained: method?.head?.() ?? null };
 }
 
 /**

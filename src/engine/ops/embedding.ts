@@ -8,30 +8,48 @@ import { withGradients } from './with-gradient.ts';
 
 /** What a method trains in place of the frozen embeddings. */
 export interface EmbeddingUpdate {
-  /** [vocab, d] */
-  wte: tf.Tensor2D;
-  /** [n_positions, d] */
-  wpe: tf.Tensor2D;
+  /** [vocab, d]; null where it stays frozen. */
+  wte: tf.Tensor2D | null;
+  /** [n_positions, d]; null where it stays frozen, or the model has none. */
+  wpe: tf.Tensor2D | null;
 }
 
 /**
- * wte[id] + wpe[position], both trained.
+ * wte[id] + wpe[position], of which one is trained at least.
  * @param ids [B, T] int32
  * @param positions [B·T] int32, or null to count from 0 in each row of ids
+ * @param frozen the base model's, where they are not trained
  * @returns [B·T, d]
  */
 export function trainedEmbedding(
   ids: tf.Tensor2D,
   positions: tf.Tensor1D | null,
   { wte, wpe }: EmbeddingUpdate,
+  frozen: Readonly<Record<'wte' | 'wpe', tf.Tensor2D>>,
 ): tf.Tensor2D {
   const length = ids.shape[1];
-  return withGradients<[tf.Tensor2D, tf.Tensor2D], tf.Tensor2D, []>(
-    [wte, wpe],
-    (tokens, places) => ({ value: embedding(ids, positions, tokens, places), saved: [] }),
-    (dy) => [embeddingGradient(ids, dy, wte, length), embeddingGradient(positions, dy, wpe, length)],
+  return withGradients<tf.Tensor2D[], tf.Tensor2D, []>(
+    [...(wte ? [wte] : []), ...(wpe ? [wpe] : [])],
+    () => ({ value: embedding(ids, positions, wte ?? frozen.wte, wpe ?? frozen.wpe), saved: [] }),
+    (dy) => [
+      ...(wte ? [embeddingGradient(ids, dy, wte, length)] : []),
+      ...(wpe ? [embeddingGradient(positions, dy, wpe, length)] : []),
+    ],
   );
 }
+
+/**
+ * wte[id] of a trained embedding without positions.
+ * @param ids [B, T] int32
+ * @param wte [vocab, d]
+ * @returns [B·T, d]
+ */
+export const trainedRows = (ids: tf.Tensor2D, wte: tf.Tensor2D): tf.Tensor2D =>
+  withGradients<[tf.Tensor2D], tf.Tensor2D, []>(
+    [wte],
+    (tokens) => ({ value: tf.gather(tokens, tf.reshape<tf.Rank.R1>(ids, [-1])), saved: [] }),
+    (dy) => [embeddingGradient(ids, dy, wte, ids.shape[1])],
+  );
 
 /**
  * The gradient of an embedding: each of its rows is the sum of dy over the places that read it, in their order, so that two

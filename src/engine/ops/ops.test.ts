@@ -7,7 +7,7 @@ import { attention } from './attention.ts';
 import { bottleneck, type Bottleneck } from './bottleneck.ts';
 import { crossEntropySum } from './cross-entropy.ts';
 import { dropout } from './dropout.ts';
-import { trainedEmbedding } from './embedding.ts';
+import { trainedEmbedding, trainedRows } from './embedding.ts';
 import { gelu } from './gelu.ts';
 import { layerNorm, residual } from './layer-norm.ts';
 import type { FrozenLinear } from './linear-map.ts';
@@ -104,13 +104,17 @@ const attend = (batch: number, S: number, heads: number, d: number): (() => Case
 
 /** Embeddings of two texts of three tokens, over a vocabulary of five and four positions. */
 const trained =
-  (positions: number[] | null): (() => Case) =>
+  (positions: number[] | null, which: readonly ('wte' | 'wpe')[] = ['wte', 'wpe']): (() => Case) =>
   () => {
     const ids = tf.tensor2d([3, 0, 2, 4, 3, 0], [2, 3], 'int32');
     const places = positions && tf.tensor1d(positions, 'int32');
+    const tables = { wte: random<tf.Rank.R2>([5, 4]), wpe: random<tf.Rank.R2>([4, 4]) };
     return {
-      inputs: [random<tf.Rank.R2>([5, 4]), random<tf.Rank.R2>([4, 4])],
-      f: (wte, wpe) => trainedEmbedding(ids, places, { wte: wte as tf.Tensor2D, wpe: wpe as tf.Tensor2D }),
+      inputs: which.map((name) => tables[name]),
+      f: (...inputs) => {
+        const of = (name: 'wte' | 'wpe') => (inputs[which.indexOf(name)] as tf.Tensor2D | undefined) ?? null;
+        return trainedEmbedding(ids, places, { wte: of('wte'), wpe: of('wpe') }, tables);
+      },
     };
   };
 
@@ -179,6 +183,10 @@ const CASES: Record<string, () => Case> = {
     const weight = random<tf.Rank.R1>([5]);
     return { inputs: [random<tf.Rank.R2>([3, 5])], f: (x) => rmsNorm(x as tf.Tensor2D, weight, 1e-5) };
   },
+  'root-mean-square norm, its gain trained': () => ({
+    inputs: [random<tf.Rank.R2>([3, 5]), random<tf.Rank.R1>([5])],
+    f: (x, weight) => rmsNorm(x as tf.Tensor2D, weight as tf.Tensor1D, 1e-5, true),
+  }),
   'rotary positions': () => {
     const angles = random<tf.Rank.R2>([4, 3]);
     const table = { cos: tf.cos(angles), sin: tf.sin(angles) };
@@ -240,6 +248,12 @@ const CASES: Record<string, () => Case> = {
   // Tokens 3 and 0 are read twice, token 1 never.
   'trained embeddings': trained(null),
   'trained embeddings at given positions': trained([0, 1, 1, 2, 0, 3]),
+  'a trained token embedding alone': trained(null, ['wte']),
+  'a trained position embedding alone': trained([0, 1, 1, 2, 0, 3], ['wpe']),
+  'trained rows': () => {
+    const ids = tf.tensor2d([3, 0, 2, 4, 3, 0], [2, 3], 'int32');
+    return { inputs: [random<tf.Rank.R2>([5, 4])], f: (wte) => trainedRows(ids, wte as tf.Tensor2D) };
+  },
   attention: attend(2, 5, 2, 6),
   'attention, heads of 4': attend(1, 3, 2, 8),
   'attention, one position': attend(2, 1, 1, 3),

@@ -4,10 +4,12 @@
  */
 import { hasLora, startsFactored } from '../../core/methods/lora-config.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import { moduleOf } from '../../core/models/family.ts';
 import { SHIPPED } from '../../core/models/shipped.ts';
 import { VALIDATION_PAIRS, type RunRecord } from '../../core/run-record.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
+import { namingFor } from '../peft/modules.ts';
 import { writePeftAdapter } from '../peft/write.ts';
 import { writeSafetensors } from '../safetensors.ts';
 import { readmeFor } from './readme.ts';
@@ -74,14 +76,22 @@ function asPlain(method: MethodConfig, start: NamedTensors): [MethodConfig, Name
   return [{ ...method, init_lora_weights: 'gaussian' }, Object.fromEntries(own)];
 }
 
+/** What is in PEFT's name of a parameter of this slot, and of others with its learning rate and decay alone. */
+function kindOf(slot: string, method: MethodConfig, shape: TransformerConfig): string {
+  const module = moduleOf(slot);
+  const kind = slot.split('.').at(-1) ?? slot;
+  if (!hasLora(method) || !method.modules_to_save.includes(module)) return KINDS[kind] ?? kind;
+  const naming = namingFor(shape);
+  return `${naming.pathOf(module, naming.root)}.modules_to_save.default.${kind === 'bias' ? kind : 'weight'}`;
+}
+
 /** What the program reads: the settings, how kinds of tensors are trained, and what the page measured. */
 function runOf({ name, config, weights, steps, evals }: RunRecord, shape: TransformerConfig) {
   const { method } = config;
   const factors = methodOf(method)
     .slots(shape, method, config.seed)
     .flatMap(({ name: slot, isFrozen, rateFactor: rate = 1, decayFactor: decay = 1 }) => {
-      const kind = slot.split('.').at(-1) ?? slot;
-      return isFrozen ? [] : [[KINDS[kind] ?? kind, { rate, decay }] as const];
+      return isFrozen ? [] : [[kindOf(slot, method, shape), { rate, decay }] as const];
     });
   return {
     name,

@@ -15,6 +15,12 @@ export const MODULES: Readonly<Record<MapName, string>> = {
 /** The norms of a block, too. */
 const PARTS: Readonly<Record<string, string>> = { ...MODULES, ln1: 'ln_1', ln2: 'ln_2' };
 
+const LLAMA_NORMS: Readonly<Record<string, string>> = {
+  ln1: 'input_layernorm',
+  ln2: 'post_attention_layernorm',
+};
+const HEAD = 'lm_head';
+
 /** What every tensor's name begins with, but for those that belong to no module. */
 export const PREFIX = 'base_model.model.';
 
@@ -30,11 +36,11 @@ export interface Naming {
   blocks: string;
   /** A linear map's path from the root on: `h.0.attn.c_attn`. */
   path(layer: number, map: LinearName): string;
-  /** The module that a bias of the base model is of, by the bias's name: `h.0.attn.c_attn` of `0.qkv.bias`. */
-  pathOfBias(bias: string): string;
+  /** Any module's path, by the name that it has here (`modulesOf`). @param root where the blocks lie: `Naming.root`, or nothing */
+  pathOf(module: string, root: string): string;
   /** True where weights lie as [in, out]. */
   isConv1D: boolean;
-  /** Embeddings and head, with the root of the first two. */
+  /** Embeddings and head. */
   others: readonly string[];
   /** What PEFT adapts with LoRA or VeRA unless it is told. */
   targets: readonly string[];
@@ -62,12 +68,14 @@ const GPT2: Naming = {
   root: 'transformer.',
   blocks: 'h.',
   path: (layer, map) => inLayer(layer, GPT2.module(map)),
-  pathOfBias(bias) {
-    const [layer = '', part = ''] = bias.split('.');
-    return layer === 'lnF' ? 'ln_f' : inLayer(layer, PARTS[part] ?? part);
+  pathOf(module, root) {
+    if (module === 'head') return HEAD;
+    const [layer = '', part] = module.split('.');
+    if (part === undefined) return root + (module === 'lnF' ? 'ln_f' : module);
+    return root + inLayer(layer, PARTS[part] ?? part);
   },
   isConv1D: true,
-  others: ['transformer.wte', 'transformer.wpe', 'lm_head'],
+  others: ['wte', 'wpe', 'head'],
   targets: ['c_attn'],
   about: 'GPT-2’s blocks (c_attn, c_proj, c_fc)',
 };
@@ -80,14 +88,16 @@ const LLAMA: Naming = {
   root: 'model.',
   blocks: 'layers.',
   path: (layer, map) => `layers.${layer}.${llamaModule(map)}`,
-  pathOfBias(bias) {
-    const [layer = '', part = ''] = bias.split('.');
+  pathOf(module, root) {
+    if (module === 'head') return HEAD;
+    if (module === 'wte') return `${root}embed_tokens`;
+    if (module === 'lnF') return `${root}norm`;
+    const [layer = '', part = ''] = module.split('.');
     const map = LLAMA_PROJECTIONS.find((own) => own === part);
-    if (!map) throw new FormatError(`"${bias}" is no bias of a Llama.`);
-    return LLAMA.path(Number(layer), map);
+    return root + (map ? LLAMA.path(Number(layer), map) : `layers.${layer}.${LLAMA_NORMS[part] ?? part}`);
   },
   isConv1D: false,
-  others: ['model.embed_tokens', 'lm_head'],
+  others: ['wte', 'head'],
   targets: ['q_proj', 'v_proj'],
   about: 'a Llama’s blocks (q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj)',
 };
@@ -163,7 +173,7 @@ export function targetedModules(targeting: Targeting, model: TransformerConfig, 
       `adapter_config.json: target_modules ${JSON.stringify(named)} means no linear map of ${naming.about}.`,
     );
   const other = naming.others
-    .map((path) => (path.startsWith(naming.root) ? root + path.slice(naming.root.length) : path))
+    .map((module) => naming.pathOf(module, root))
     .find((path) => isTargeted(chosen, targeting, path));
   if (other !== undefined)
     throw new FormatError(

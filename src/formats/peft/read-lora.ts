@@ -13,12 +13,14 @@ import {
   type Site,
   type TransformerConfig,
 } from '../../core/site.ts';
+import { biasTensors, moduleOf } from '../../core/models/family.ts';
 import type { NamedTensors, TensorValues } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
 import { byPattern, namingFor, PREFIX, targetedModules, type Module } from './modules.ts';
 import { checked, pieceOf, type Read } from './reading.ts';
 import { SETTINGS, type SettingsOf } from './settings.ts';
 import type { TensorFile } from './tensor-file.ts';
+import { readWhole, wholeModules } from './whole-modules.ts';
 
 /** LoRA at one site. */
 interface Part {
@@ -44,6 +46,16 @@ export function readLora(
       `${SETTINGS}: init_lora_weights is ${start}, so A and B stand beside changed weights of the base model. Save the adapter with path_initial_model_for_weight_conversion: PEFT then writes plain LoRA.`,
     );
   const modules = targetedModules(settings, model, root);
+  const whole = wholeModules(settings.modules_to_save, model, root, modules);
+  if (whole.length > 0 && settings.ensure_weight_tying)
+    throw new FormatError(
+      `${SETTINGS}: ensure_weight_tying is set, so the embedding and the head are trained as one matrix. Here modules_to_save trains each as a matrix of its own.`,
+    );
+  const biased = new Set(biasTensors(model).map(({ name }) => moduleOf(name)));
+  if (bias === 'all' && whole.some((module) => biased.has(module)))
+    throw new FormatError(
+      `${SETTINGS}: bias is all and modules_to_save names modules that have biases, which PEFT then saves three times over: trained, and as they were. Leave one of the two settings out.`,
+    );
   const parts = modules.flatMap((module) => readModule(module, settings, file, model));
   const layers = [...new Set(parts.map(({ site }) => site.layer))];
   const target_modules = PROJECTIONS.filter((own) => parts.some(({ site }) => site.projection === own));
@@ -67,17 +79,22 @@ export function readLora(
     alpha_pattern: patternOf(all, 'alpha', alpha),
     layers_to_transform: layers.length === model.n_layer ? null : layers,
     bias,
+    modules_to_save: whole,
   });
   const wrapped = new Set(modules.map(({ path }) => path));
+  const naming = namingFor(model);
   const biases = trainedBiases(model, method).map(({ name, shape }): [string, TensorValues] => {
-    const path = `${root}${namingFor(model).pathOfBias(name)}`;
+    const path = naming.pathOf(moduleOf(name), root);
     // PEFT wraps an adapted module, and keeps the module itself, with its bias, within.
     const values = file.take(`${PREFIX}${path}${wrapped.has(path) ? '.base_layer' : ''}.bias`, shape);
     return [name, { shape: [...shape], values }];
   });
   return {
     method,
-    tensors: Object.fromEntries([...all.flatMap((part) => Object.entries(part.tensors)), ...biases]),
+    tensors: {
+      ...Object.fromEntries([...all.flatMap((part) => Object.entries(part.tensors)), ...biases]),
+      ...readWhole(whole, file, model, root),
+    },
   };
 }
 

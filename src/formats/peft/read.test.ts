@@ -32,7 +32,12 @@ const FAMILIES: [string, Family][] = [
       refused: {
         'vera-c_attn': 'VeRA of c_attn',
         pissa: 'path_initial_model_for_weight_conversion',
-        'modules-to-save': 'modules_to_save',
+        'pissa-dora': 'path_initial_model_for_weight_conversion',
+        'pissa-patterns': 'path_initial_model_for_weight_conversion',
+        'pissa-niter': 'path_initial_model_for_weight_conversion',
+        olora: 'path_initial_model_for_weight_conversion',
+        'vera-all': 'VeRA of c_attn',
+        'modules-to-save-score': 'modules_to_save names classifier, which this model has not',
       },
     },
   ],
@@ -42,6 +47,8 @@ const FAMILIES: [string, Family][] = [
       model: llama,
       fixtures: llamaFixtures,
       refused: {
+        pissa: 'path_initial_model_for_weight_conversion',
+        olora: 'path_initial_model_for_weight_conversion',
         ia3: 'peft_type is IA3. Models of the Llama family',
         vera: 'peft_type is VERA. Models of the Llama family',
         prefix: 'peft_type is PREFIX_TUNING. Models of the Llama family',

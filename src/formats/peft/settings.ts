@@ -31,6 +31,12 @@ const settingsSchema = z.discriminatedUnion('peft_type', [
     rank_pattern: numbers,
     alpha_pattern: numbers,
     bias,
+    modules_to_save: z
+      .array(z.string().min(1))
+      .nullable()
+      .default(null)
+      .transform((named) => named ?? []),
+    ensure_weight_tying: z.boolean().default(false),
     init_lora_weights: z.union([z.boolean(), z.string()]).default(true),
   }),
   z.object({
@@ -62,9 +68,9 @@ export type SettingsOf<T extends PeftSettings['peft_type']> = Extract<PeftSettin
 
 const TYPES: readonly string[] = settingsSchema.options.map(({ shape }) => shape.peft_type.value);
 
-/** What a field adds that no method here computes. */
+/** What a field adds that no method here computes, unless the method's settings have it. */
 const REFUSED: Readonly<Record<string, string>> = {
-  modules_to_save: 'whole modules beside the adapter',
+  modules_to_save: 'whole modules beside an adapter that is not LoRA’s',
   trainable_token_indices: 'single rows of the token embedding',
   target_parameters: 'parameters that are no modules',
   layer_replication: 'layers that stand more than once',
@@ -108,7 +114,8 @@ export function readSettings(bytes: Uint8Array): ReadSettings {
   const { peft_type: type, base_model_name_or_path: model } = fields;
   if (typeof type !== 'string') throw refuse('it has no peft_type, so it is no adapter’s.');
   if (!TYPES.includes(type)) throw refuse(`peft_type ${type} has no form here; ${TYPES.join(', ')} have.`);
-  const refused = Object.keys(REFUSED).find((field) => isSet(fields[field]));
+  const known = settingsSchema.options.find(({ shape }) => shape.peft_type.value === type)?.shape ?? {};
+  const refused = Object.keys(REFUSED).find((field) => isSet(fields[field]) && !(field in known));
   if (refused !== undefined)
     throw refuse(`${refused} is set. It means ${REFUSED[refused] ?? ''}, which no method here has.`);
   const parsed = settingsSchema.safeParse(fields);
@@ -116,11 +123,11 @@ export function readSettings(bytes: Uint8Array): ReadSettings {
     const { path = [], message = '' } = parsed.error.issues[0] ?? {};
     throw refuse(`${path.join('.')}: ${message}.`);
   }
-  const known = new Set([...Object.keys(parsed.data), ...Object.keys(REFUSED), ...WITHOUT_EFFECT]);
+  const names = new Set([...Object.keys(parsed.data), ...Object.keys(REFUSED), ...WITHOUT_EFFECT]);
   return {
     settings: parsed.data,
     model: typeof model === 'string' ? model : null,
-    ignored: Object.keys(fields).filter((field) => !known.has(field) && isSet(fields[field])),
+    ignored: Object.keys(fields).filter((field) => !names.has(field) && isSet(fields[field])),
   };
 }
 

@@ -25,9 +25,14 @@ export interface TensorFile {
 const PART =
   /\.(lora_[AB]|lora_magnitude_vector|ia3_l|vera_lambda_[bd])(?:\.(?!weight$)[^.]+)?(?:\.weight)?$/;
 
+/** Between a module that is saved whole and its parts, as PEFT has it in memory. */
+const SAVED_WHOLE = /\.modules_to_save(?:\.default)?(?=\.)/;
+
 /** A tensor's name as PEFT saves it. */
 const savedName = (name: string): string =>
-  name.replace(PART, (_, part: string) => `.${part}${/^lora_[AB]$/.test(part) ? '.weight' : ''}`);
+  name
+    .replace(SAVED_WHOLE, '')
+    .replace(PART, (_, part: string) => `.${part}${/^lora_[AB]$/.test(part) ? '.weight' : ''}`);
 
 const written = (shape: readonly number[]): string => shape.join(' × ') || 'none';
 

@@ -204,6 +204,7 @@ test('the files’ names, keys and settings are those of PEFT', () => {
     target_modules: ['attn.c_attn'],
     layers_to_transform: [1],
     bias: 'none',
+    modules_to_save: null,
     fan_in_fan_out: true,
     inference_mode: true,
   });

@@ -5,11 +5,13 @@
  * one.
  */
 import { atSite, loraScale, type LoraConfig } from '../../core/methods/lora-config.ts';
-import { biasesOf, loraPairs, type LoraPair } from '../../core/methods/lora.ts';
+import { loraPairs, type LoraPair } from '../../core/methods/lora.ts';
+import { moduleOf } from '../../core/models/family.ts';
 import { matricesIn } from '../../core/site.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
 import { namingFor, PREFIX, type Naming } from './modules.ts';
+import { writeWhole } from './whole-modules.ts';
 import type { Written } from './writing.ts';
 
 interface Block {
@@ -29,7 +31,7 @@ interface Block {
 }
 
 /**
- * A run's A and B, and the biases that were trained beside them.
+ * A run's A and B, and the biases and whole modules that were trained beside them.
  * @param model its dimensions, of a GPT-2 if they are not told
  * @param isApart whether q, k and v keep an A each where they have one, as they are trained on
  * @throws FormatError if there is no pair, or DoRA adapts a part of c_attn.
@@ -47,8 +49,11 @@ export function writeLora(
   const [first] = blocks;
   if (!first) throw new FormatError('There is no adapter to write: no matrix was adapted.');
   const wrapped = new Set(blocks.map(({ path }) => path));
-  const biases = Object.entries(biasesOf(tensors)).map(([name, { shape, values }]) => {
-    const path = naming.root + naming.pathOfBias(name);
+  const whole = writeWhole(config.modules_to_save, tensors, model);
+  const isBias = (name: string) => name.endsWith('.bias') && !config.modules_to_save.includes(moduleOf(name));
+  const biases = Object.entries(tensors).flatMap(([name, { shape, values }]) => {
+    if (!isBias(name)) return [];
+    const path = naming.pathOf(moduleOf(name), naming.root);
     // PEFT wraps an adapted module, and keeps the module itself, with its bias, within.
     const within = wrapped.has(path) ? `${path}.base_layer` : path;
     return { name: `${PREFIX}${within}.bias`, shape, data: values };
@@ -65,9 +70,10 @@ export function writeLora(
       use_dora: config.use_dora,
       ...targetsOf(blocks, layers, config),
       bias: config.bias,
+      modules_to_save: whole.modules_to_save,
       fan_in_fan_out: naming.isConv1D,
     },
-    tensors: [...blocks.flatMap(tensorsOf), ...biases],
+    tensors: [...blocks.flatMap(tensorsOf), ...biases, ...whole.tensors],
   };
 }
 

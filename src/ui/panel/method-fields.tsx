@@ -28,6 +28,7 @@ const LORA_FIELDS: Partial<Record<string, ComponentType<FieldProps<LoraSettings>
   rank_pattern: later(async () => (await import('./patterns.tsx')).Patterns),
   // Beside the ranks.
   alpha_pattern: () => null,
+  modules_to_save: later(async () => (await import('./whole-modules.tsx')).WholeModules),
   layers_to_transform: Layers,
 };
 

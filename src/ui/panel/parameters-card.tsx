@@ -25,11 +25,16 @@ function Matrices({ model, method }: { model: TransformerConfig; method: MethodC
   const { t } = useTranslation();
   const layers = sitesOf(model, ['q'], method.layers_to_transform).length;
   const countOf = (target_modules: readonly Projection[]) =>
-    countTrainable(model, { ...method, type: 'lora', bias: 'none', target_modules: [...target_modules] });
+    countTrainable(model, {
+      ...method,
+      ...{ type: 'lora', bias: 'none', modules_to_save: [], target_modules: [...target_modules] },
+    });
   const others = countTrainable(model, method) - countOf(method.target_modules);
-  const tokens = methodOf(method).virtual ? 'parameters.tokens' : null;
-  const biases = method.bias === 'none' ? null : 'parameters.biases';
-  const beside = tokens && biases ? 'parameters.others' : (tokens ?? biases ?? 'parameters.others');
+  const beside = [
+    ...(method.bias === 'none' ? [] : [t('parameters.biases')]),
+    ...(method.modules_to_save.length === 0 ? [] : [t('parameters.modules')]),
+    ...(methodOf(method).virtual ? [t('parameters.tokens')] : []),
+  ].join(' + ');
   return (
     <>
       <p className="hint">{t('parameters.shapes', { count: layers })}</p>
@@ -54,7 +59,7 @@ function Matrices({ model, method }: { model: TransformerConfig; method: MethodC
           })}
         {others > 0 && (
           <li className="others">
-            <span>{t(beside)}</span>
+            <span>{beside}</span>
             <span>{count(others)}</span>
           </li>
         )}

@@ -17,7 +17,7 @@ import { OWN_TASK, TASKS } from '../../state/shelf.ts';
 import { plain } from '../format.ts';
 import { choiceName, methodName } from '../method-words.ts';
 import { said } from '../strings/index.ts';
-import { siteNameWords } from '../site-words.ts';
+import { moduleWords, siteNameWords } from '../site-words.ts';
 
 const PHRASES = {
   'method.r': 'diff_r',
@@ -214,6 +214,8 @@ export function wordValue(
     return own.join(', ') || t('noMatrix');
   }
   if (key === 'method.target_modules') return projectionLabels(value).join(' ');
+  if (key === 'method.modules_to_save')
+    return value.map((name) => moduleWords(String(name))).join(', ') || t('noMatrix');
   // Layers are counted from one on screen.
   if (key === 'method.layers_to_transform') return value.map((layer) => Number(layer) + 1).join(', ');
   return value.join(' ');

@@ -10,7 +10,7 @@ import {
   tokensPlace,
   type Mark,
 } from '../../../core/methods/marks.ts';
-import { ADAPTER, hasHead, PILL, SUM, type BlockGeometry } from './block-geometry.ts';
+import { ADAPTER, hasHead, PILL, SUM, trainsTable, type BlockGeometry } from './block-geometry.ts';
 
 /** The least share of its size to which a drawing shrinks where its place is low. */
 const LEAST_SHARE = 0.8;
@@ -177,19 +177,19 @@ const END_TOP = 4;
 export function Embeddings(props: EndDrawingProps) {
   const { t } = useTranslation('workspaces');
   const { marks, nextMarks, differing } = props;
-  if (marksOf([...marks, ...nextMarks], 'embeddings').length === 0) return null;
-  const isTrained = marksOf(marks, 'embeddings').length > 0;
-  const look = {
+  const all = [...marks, ...nextMarks];
+  if (!trainsTable(all, 'wte') && !trainsTable(all, 'wpe')) return null;
+  const look = (table: 'wte' | 'wpe') => ({
     y: END_TOP,
     width: 158,
-    isTrained,
-    isWeight: isTrained,
-    isDiffering: differing.has(EMBEDDINGS),
-  };
+    isTrained: trainsTable(marks, table),
+    isWeight: trainsTable(marks, table),
+    isDiffering: differing.has(EMBEDDINGS) || differing.has(table),
+  });
   return (
     <EndDrawing {...props}>
-      <Pill x={4} label={t('block.tokens')} {...look} />
-      <Pill x={170} label={t('block.positions')} {...look} />
+      <Pill x={4} label={t('block.tokens')} {...look('wte')} />
+      <Pill x={170} label={t('block.positions')} {...look('wpe')} />
     </EndDrawing>
   );
 }
@@ -197,7 +197,7 @@ export function Embeddings(props: EndDrawingProps) {
 export function Head(props: EndDrawingProps) {
   const { t } = useTranslation('workspaces');
   const { marks, nextMarks, differing } = props;
-  const trainsHead = marksOf(marks, 'embeddings').length > 0;
+  const trainsHead = trainsTable(marks, 'head');
   if (!hasHead([...marks, ...nextMarks])) return null;
   return (
     <EndDrawing {...props}>
@@ -209,7 +209,7 @@ export function Head(props: EndDrawingProps) {
         label={t('block.head')}
         isTrained={trainsHead}
         isWeight={trainsHead}
-        isDiffering={differing.has(EMBEDDINGS)}
+        isDiffering={differing.has(EMBEDDINGS) || differing.has('head')}
       />
     </EndDrawing>
   );

@@ -189,9 +189,13 @@ export function geometryFor(width: number, marks: readonly Mark[], model: object
   });
 }
 
-/** Whether something after the last block is trained: the head with the embeddings, or the last LayerNorm. */
+/** Whether an embedding or the head is trained: all together, or that one alone. */
+export const trainsTable = (marks: readonly Mark[], table: 'wte' | 'wpe' | 'head'): boolean =>
+  marksOf(marks, 'embeddings').length > 0 || marksOf(marks, 'weight').some(({ part }) => part === table);
+
+/** Whether something after the last block is trained: the head, or the last LayerNorm. */
 export const hasHead = (marks: readonly Mark[]): boolean =>
-  marksOf(marks, 'embeddings').length > 0 ||
+  trainsTable(marks, 'head') ||
   [...marksOf(marks, 'weight'), ...marksOf(marks, 'bias')].some(({ part }) => part === 'lnF');
 
 /** The most CSS pixels that a block is drawn across: a narrow one, which is high, no larger than reads well. */
