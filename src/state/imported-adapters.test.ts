@@ -81,7 +81,7 @@ describe('an adapter', () => {
     await shelf.import([zipped('otter.zip')]);
     await shelf.import([zipped('otter.zip')]);
     expect(notices(bench)).toMatchObject([
-      { type: 'adapter-imported', name: 'otter', model: 'nano', named: null, ignored: [] },
+      { type: 'adapter-imported', name: 'otter', model: 'nano', named: null, ignored: [], start: null },
       { type: 'adapter-imported', name: 'otter (2)' },
     ]);
     const [first, second] = (await shelfOf(await openBench({ storage }))).adapters();

@@ -8,6 +8,7 @@ import type { Generation } from '../core/generation.ts';
 import { importedAdapterSchema, type ImportedAdapter } from '../core/imported-adapter.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
 import { LabError, need } from '../core/lab-error.ts';
+import { hasLora, startsFactored } from '../core/methods/lora-config.ts';
 import type { ModelInfo } from '../core/model-info.ts';
 import { shippedModel } from '../core/models/shipped.ts';
 import { countTrainable } from '../core/params.ts';
@@ -84,10 +85,13 @@ const forever = new AbortController().signal;
 
 /** @param readAdapter reads PEFT's files */
 export function createImportedAdapters(
-  context: Pick<ActionsContext, 'client' | 'session' | 'runs' | 'notices' | 'space' | 'storage' | 'tabs'>,
+  context: Pick<
+    ActionsContext,
+    'client' | 'session' | 'runs' | 'notices' | 'space' | 'storage' | 'tabs' | 'baseUrl'
+  >,
   readAdapter: typeof readAdapterApart,
 ): ImportedAdapters {
-  const { client, session, runs, notices, space, storage, tabs } = context;
+  const { client, session, runs, notices, space, storage, tabs, baseUrl } = context;
   const { say } = notices.getState();
   const store = createStore<ImportedState>(() => ({ adapters: [], unsaved: [], measuring: null }));
   const find = (id: string) => store.getState().adapters.find((adapter) => adapter.id === id);
@@ -186,7 +190,13 @@ export function createImportedAdapters(
     try {
       if (!session.getState().model) await session.getState().prepare();
       const model = need(session.getState().model, 'no-model', 'The adapter is checked against it.');
-      const read = await readAdapter(files, model, { hear: () => undefined, signal: forever });
+      const folder = shippedModel(model.model) ? null : await session.getState().modelFiles(model.model);
+      const read = await readAdapter(
+        files,
+        model,
+        { baseUrl, ...(folder && { folder }) },
+        { hear: () => undefined, signal: forever },
+      );
       const { method, tensors, model: named, ignored, dtype, dtypes, bytes } = read;
       const names = new Set(store.getState().adapters.map(({ name }) => name));
       const imported: ImportedAdapter = {
@@ -204,7 +214,15 @@ export function createImportedAdapters(
       await keep(imported, { step: SOME_STEPS, tensors });
       space.getState().askOnce();
       const other = named !== null && baseName(named) !== model.model ? named : null;
-      say({ type: 'adapter-imported', name: imported.name, model: model.model, named: other, ignored });
+      const start = hasLora(method) && startsFactored(method) ? method.init_lora_weights : null;
+      say({
+        type: 'adapter-imported',
+        name: imported.name,
+        model: model.model,
+        named: other,
+        ignored,
+        start,
+      });
     } catch (error) {
       const notice = errorNotice(error);
       say(

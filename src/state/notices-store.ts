@@ -1,4 +1,5 @@
 /** What the page has to tell, until it is dismissed. Facts only: the UI words them. */
+import type { LoraConfig } from '../core/methods/lora-config.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConfigNotice } from '../core/run-config.ts';
 import type { FileProgress } from '../core/file-progress.ts';
@@ -86,6 +87,8 @@ export type Notice =
       model: string;
       named: string | null;
       ignored: readonly string[];
+      /** How A and B started, where W0 tells what from; else null. */
+      start: LoraConfig['init_lora_weights'] | null;
     }
   | { type: 'bad-adapter-file'; name: string; detail: string }
   /** The browser refused to store an adapter from a file. */

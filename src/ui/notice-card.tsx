@@ -6,7 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { MOST_FILE_BYTES } from '../core/most-file-bytes.ts';
 import { plainName } from '../core/plain-name.ts';
 import type { RunRecord } from '../core/run-record.ts';
+import { findField } from '../core/methods/methods.ts';
 import type { Notice } from '../state/notices-store.ts';
+import { choiceName } from './method-words.ts';
 import { openNewVersion } from '../state/offline.ts';
 import type { PageModel } from '../state/page-model.ts';
 import { rememberTour } from '../state/tour.ts';
@@ -158,6 +160,14 @@ function word(notice: Notice, { t, titleOf, stageWords }: Words): Worded {
           ...(notice.named === null
             ? []
             : [t('notice.adapterNamed', { named: excerpt(notice.named, SHOWN_NAME), model: notice.model })]),
+          ...(notice.start === null
+            ? []
+            : [
+                t('notice.adapterStart', {
+                  start: choiceName(findField('init_lora_weights'), notice.start),
+                  model: notice.model,
+                }),
+              ]),
           ...(notice.ignored.length === 0
             ? []
             : [t('notice.adapterIgnored', { fields: excerpt(notice.ignored.join(', '), SHOWN_DETAIL) })]),
@@ -216,7 +226,10 @@ export function NoticeCard({ id, notice, onDismiss }: { id: number; notice: Noti
   const passes =
     notice.type === 'imported' ||
     notice.type === 'goes-on' ||
-    (notice.type === 'adapter-imported' && notice.named === null && notice.ignored.length === 0) ||
+    (notice.type === 'adapter-imported' &&
+      notice.named === null &&
+      notice.ignored.length === 0 &&
+      notice.start === null) ||
     (notice.type === 'cleared' && notice.runs.length === 0);
   const dismiss = useEffectEvent(onDismiss);
   useEffect(() => {

@@ -1,7 +1,7 @@
 /** The entry of a worker that takes one figure of trained tensors, site by site, and then is ended. */
 import '../core/no-eval.ts';
 import type { Delta } from '../core/directions.ts';
-import { LabError, need } from '../core/lab-error.ts';
+import { need } from '../core/lab-error.ts';
 import { loraName } from '../core/methods/lora.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import { MAP_NAMES, MAPS } from '../core/models/gpt2.ts';
@@ -9,37 +9,21 @@ import { siteId, siteLabel, siteShape, type Projection, type Site } from '../cor
 import { SITE_FIGURES, type Figure, type SiteFigures } from '../core/site-figures.ts';
 import { dense, transpose, type Dense } from '../core/svd.ts';
 import type { NamedTensors, TensorValues } from '../core/tensors.ts';
-import { readBaseModel, type ReadModel } from '../formats/base-model.ts';
+import type { ReadModel } from '../formats/base-model.ts';
 import { sideBySide, type Affine } from '../formats/gpt2.ts';
-import { fetchModelFiles, modelFolder } from '../formats/model-files.ts';
-import { readModelFolder } from '../formats/model-folder.ts';
-import { parseJson } from '../formats/parse-json.ts';
-import { readSafetensors } from '../formats/safetensors.ts';
+import { readBase } from './base-weights.ts';
 import { toldError } from './error-event.ts';
 import type { Failure } from './failure.ts';
 import { inspectionSchema, type FigureEvent, type Inspection, type Subject } from './inspection-protocol.ts';
 
 const post = (event: FigureEvent<SiteFigures[Figure]> | Failure) => self.postMessage(event);
 
-/** A shipped model. */
-async function fetchShipped(model: string, baseUrl: string): Promise<{ read: ReadModel; weights: string }> {
-  const files = await fetchModelFiles(modelFolder(model, baseUrl), undefined);
-  const read = readBaseModel(parseJson('config.json', files['config.json']), () =>
-    readSafetensors(files['model.safetensors'].buffer),
+/** @throws LabError `other-model` where the folder has other weights by now than the run was trained on */
+const baseOf = ({ config: { model }, weights, folder }: Subject, baseUrl: string): Promise<ReadModel> =>
+  readBase(
+    { model, weights, baseUrl, folder },
+    `The run was trained on other weights than "${model}" has now.`,
   );
-  return { read, weights: files.weights };
-}
-
-/** @throws LabError `no-model` where the folder has other weights by now than the run was trained on */
-async function readBase(
-  { config: { model }, weights, folder }: Subject,
-  baseUrl: string,
-): Promise<ReadModel> {
-  const found = folder ? await readModelFolder(folder, undefined) : await fetchShipped(model, baseUrl);
-  if (weights !== null && weights !== found.weights)
-    throw new LabError('other-model', `The run was trained on other weights than "${model}" has now.`);
-  return found.read;
-}
 
 /** The base model's matrices under the names that full fine-tuning trains them by. */
 function namedMatrices({ family, config, weights }: ReadModel): NamedTensors {
@@ -80,9 +64,9 @@ const deltaAt = (deltas: Map<string, Delta>, site: Site): Delta =>
   need(deltas.get(siteId(site)), 'bad-adapter', `The run has changed nothing at ${siteLabel(site)}.`);
 
 async function inspect({ baseUrl, figure, subject, other, sites }: Inspection): Promise<void> {
-  const base = await readBase(subject, baseUrl);
+  const base = await baseOf(subject, baseUrl);
   const deltas = deltasOf(subject, base);
-  const others = other && deltasOf(other, await readBase(other, baseUrl));
+  const others = other && deltasOf(other, await baseOf(other, baseUrl));
   for (const site of sites) {
     const input = {
       w0: baseMatrix(base, site),

@@ -21,11 +21,14 @@ export const jobSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('readData'), own: ownDataSchema }),
   /** Read a file of exported runs. Answered by `run`, each with its `findings` after it, then `runs`. */
   z.object({ type: z.literal('readRuns'), file: ownFileSchema }),
-  /** Read an adapter in PEFT's files for a base model. Answered by `adapter`. */
+  /** Read an adapter in PEFT's files for a base model, whose weights are read where the files need them. Answered by `adapter`. */
   z.object({
     type: z.literal('readAdapter'),
     files: z.array(ownFileSchema),
-    model: z.object({ name: z.string(), config: modelInfoSchema.shape.config }),
+    model: z.object({ name: z.string(), weights: z.string(), config: modelInfoSchema.shape.config }),
+    /** The page's folder, which models are fetched from, and the model's files where the page does not ship it. */
+    baseUrl: z.string(),
+    folder: z.array(ownFileSchema).optional(),
   }),
 ]);
 export type Job = z.infer<typeof jobSchema>;

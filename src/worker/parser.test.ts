@@ -116,13 +116,13 @@ describe('an adapter in PEFT’s files', () => {
   });
 
   it('crosses to the bit', async () => {
-    const read = await readAdapterApart(files, info('nano'), listener());
+    const read = await readAdapterApart(files, info('nano'), { baseUrl: '' }, listener());
     expect(read).toMatchObject({ method: { type: 'lora', r: 4 }, model: 'nano', ignored: [] });
     expect(read.tensors).toEqual(ADAPTER.tensors);
   });
 
   it('that does not fit is refused', async () => {
-    await expect(readAdapterApart(files, info('micro'), listener())).rejects.toMatchObject({
+    await expect(readAdapterApart(files, info('micro'), { baseUrl: '' }, listener())).rejects.toMatchObject({
       code: 'model-format',
       message: expect.stringContaining('It fits the base model nano') as unknown,
     });

@@ -3,8 +3,11 @@ import '../core/no-eval.ts';
 import type { FileProgress, Tell } from '../core/file-progress.ts';
 import { readOwn } from '../data/import.ts';
 import { importPeftAdapter } from '../formats/peft/import.ts';
+import type { PeftAdapter } from '../formats/peft/read.ts';
+import { lacksStart, startFactors } from '../formats/peft/start-factors.ts';
 import { readBlob } from '../formats/read-blob.ts';
 import { readRunsBlob } from '../formats/run-file.ts';
+import { readBase } from './base-weights.ts';
 import { toldError } from './error-event.ts';
 import { postData } from './parsed-data.ts';
 import { postRuns } from './parsed-runs.ts';
@@ -28,6 +31,20 @@ function createTell(): Tell {
   };
 }
 
+/** With A0 and B0, where the files lack them. */
+async function withStart(
+  adapter: PeftAdapter,
+  { model: { name, weights }, baseUrl, folder }: Extract<Job, { type: 'readAdapter' }>,
+): Promise<PeftAdapter> {
+  const { method, tensors } = adapter;
+  if (!lacksStart(method)) return adapter;
+  const base = await readBase(
+    { model: name, weights, baseUrl, folder },
+    `The folder of "${name}" has other weights by now than are loaded.`,
+  );
+  return { ...adapter, tensors: { ...tensors, ...startFactors(method, base) } };
+}
+
 async function carryOut(job: Job): Promise<void> {
   const tell = createTell();
   if (job.type === 'readData') postData(await readOwn(job.own, tell), post);
@@ -36,7 +53,8 @@ async function carryOut(job: Job): Promise<void> {
     const files = await Promise.all(
       job.files.map(async ({ name, bytes }) => ({ name, bytes: await readBlob(name, bytes, tell) })),
     );
-    post({ type: 'adapter', adapter: importPeftAdapter(files, job.model) });
+    const adapter = importPeftAdapter(files, job.model);
+    post({ type: 'adapter', adapter: await withStart(adapter, job) });
   }
 }
 

@@ -2,60 +2,54 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { Batch } from '../../data/batches.ts';
-import { readBaseModel } from '../../formats/base-model.ts';
+import { readBaseModel, type ReadModel } from '../../formats/base-model.ts';
 import { modelTensors } from '../../formats/model-tensors.ts';
 import fixtures from '../../formats/peft/fixtures/adapters.json';
 import llamaFixtures from '../../formats/peft/fixtures/llama-adapters.json';
 import { readPeftAdapter } from '../../formats/peft/read.ts';
+import { lacksStart, startFactors } from '../../formats/peft/start-factors.ts';
 import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
 import { batchFor } from '../evaluate.ts';
 import { createBaseModel, type BaseModel } from '../model/base-model.ts';
 import llamaConfig from '../model/fixtures/llama/llama/config.json';
 import llamaExpected from '../model/fixtures/llama/llama/expected.json';
 import llamaUrl from '../model/fixtures/llama/llama/model.safetensors?url';
-import { GOLDEN_BATCH, goldenModel } from '../model/golden.ts';
+import goldenConfig from '../model/fixtures/golden/config.json';
+import goldenUrl from '../model/fixtures/golden/model.safetensors?url';
+import { GOLDEN_BATCH } from '../model/golden.ts';
 import { wholeTexts } from '../model/reading.ts';
 import { forward, logits as headLogits } from '../model/transformer.ts';
 import { expectClose, onEveryBackend } from '../testing.ts';
 import { createMethod } from './create.ts';
 
 interface Family {
-  model: () => Promise<BaseModel>;
+  base: () => Promise<ReadModel>;
   batch: Batch;
   fixtures: Record<string, typeof fixtures.lora>;
   /** Those that read.test.ts sees refused. */
   refused: string[];
 }
 
+const readFrom = async (config: unknown, url: string): Promise<ReadModel> => {
+  const file = await (await fetch(url)).arrayBuffer();
+  return readBaseModel(config, () => modelTensors(new Map([['model.safetensors', file]])));
+};
+
 const { batch: size, length, ids, targets, mask } = llamaExpected;
 const FAMILIES: [string, Family][] = [
   [
     'GPT-2',
     {
-      model: goldenModel,
+      base: () => readFrom(goldenConfig, goldenUrl),
       batch: GOLDEN_BATCH,
       fixtures,
-      refused: [
-        'vera-c_attn',
-        'vera-all',
-        'pissa',
-        'pissa-dora',
-        'pissa-patterns',
-        'pissa-niter',
-        'olora',
-        'modules-to-save-score',
-      ],
+      refused: ['vera-c_attn', 'vera-all', 'pissa-niter', 'modules-to-save-score'],
     },
   ],
   [
     'Llama',
     {
-      model: async () => {
-        const file = await (await fetch(llamaUrl)).arrayBuffer();
-        return createBaseModel(
-          readBaseModel(llamaConfig, () => modelTensors(new Map([['model.safetensors', file]]))),
-        );
-      },
+      base: () => readFrom(llamaConfig, llamaUrl),
       batch: {
         size,
         length,
@@ -65,7 +59,7 @@ const FAMILIES: [string, Family][] = [
         tokens: size * length,
       },
       fixtures: llamaFixtures,
-      refused: ['pissa', 'olora', 'ia3', 'vera', 'prefix'],
+      refused: ['ia3', 'vera', 'prefix'],
     },
   ],
 ];
@@ -74,21 +68,24 @@ const bytesOf = (text: string) => Uint8Array.from(atob(text), (character) => cha
 
 onEveryBackend('files of PEFT', () => {
   describe.each(FAMILIES)('for a %s', (_, family) => {
+    let base: ReadModel;
     let model: BaseModel;
     beforeAll(async () => {
-      model = await family.model();
+      base = await family.base();
+      model = createBaseModel(base);
     });
     afterAll(() => model.dispose());
 
     const adapters = Object.entries(family.fixtures).filter(([id]) => !family.refused.includes(id));
     it.each(adapters)('%s', async (_id, fixture) => {
-      const { method: config, tensors } = readPeftAdapter(
+      const { method: config, tensors: inFile } = readPeftAdapter(
         {
           'adapter_config.json': Uint8Array.from(new TextEncoder().encode(fixture.config)),
           'adapter_model.safetensors': bytesOf(fixture.tensors),
         },
         model.config,
       );
+      const tensors = lacksStart(config) ? { ...inFile, ...startFactors(config, base) } : inFile;
       const method = createMethod(config, model, { tensors });
       const read = batchFor(method, family.batch);
       const batch = uploadBatch(read);

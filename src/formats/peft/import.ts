@@ -5,6 +5,7 @@ import type { TransformerConfig } from '../../core/site.ts';
 import { FormatError } from '../format-error.ts';
 import { findPeftFiles, type NamedFile, type PeftFiles } from './files.ts';
 import { readPeftAdapter, type PeftAdapter } from './read.ts';
+import { lacksStart } from './start-factors.ts';
 import { ShapeError, TENSORS } from './tensor-file.ts';
 
 /** A base model by its folder's name, with its dimensions. */
@@ -15,13 +16,16 @@ export interface NamedModel {
 
 /**
  * @param files as `findPeftFiles` takes them
+ * @returns without A0 and B0 where it `lacksStart`: `startFactors` computes them of the base model
  * @throws FormatError as `findPeftFiles` and `readPeftAdapter`. Where the adapter fits another model, it names that
  */
 export function importPeftAdapter(files: readonly NamedFile[], model: NamedModel): PeftAdapter {
   const found = findPeftFiles(files);
   try {
     const adapter = readPeftAdapter(found, model.config);
-    const misfit = findMisfit({ method: adapter.method, model: model.name }, adapter.tensors, model.config);
+    const { method: own, tensors } = adapter;
+    const method = lacksStart(own) ? { ...own, init_lora_weights: 'gaussian' as const } : own;
+    const misfit = findMisfit({ method, model: model.name }, tensors, model.config);
     if (misfit) throw new FormatError(`${TENSORS}: ${misfit.name} ${misfit.problem}.`);
     return adapter;
   } catch (error) {

@@ -2,7 +2,7 @@
  * LoRA from PEFT's files. The fused c_attn has one A for q, k and v there; here each has a copy of its own, equal to the bit, and
  * its rows of B, which is the same ΔW. `write-lora.ts` writes equal ones as one again. Trained on, they part.
  */
-import { loraConfigSchema } from '../../core/methods/lora-config.ts';
+import { loraConfigSchema, type LoraConfig } from '../../core/methods/lora-config.ts';
 import { loraName, magnitudeName, trainedBiases } from '../../core/methods/lora.ts';
 import {
   matricesIn,
@@ -32,6 +32,7 @@ interface Part {
 
 /**
  * @param root where the blocks lie: `Naming.root`, or nothing
+ * @returns of PiSSA and OLoRA without A0 and B0, which the files lack: `startFactors` computes them
  * @throws FormatError where the files do not fit each other or the model, or hold what LoRA here has not
  */
 export function readLora(
@@ -40,11 +41,8 @@ export function readLora(
   model: TransformerConfig,
   root: string,
 ): Read {
-  const { lora_alpha, lora_dropout, use_rslora, use_dora, bias, init_lora_weights: start } = settings;
-  if (typeof start === 'string' && /^(pissa|olora|corda|loftq|lora_ga)/.test(start))
-    throw new FormatError(
-      `${SETTINGS}: init_lora_weights is ${start}, so A and B stand beside changed weights of the base model. Save the adapter with path_initial_model_for_weight_conversion: PEFT then writes plain LoRA.`,
-    );
+  const { lora_alpha, lora_dropout, use_rslora, use_dora, bias } = settings;
+  const start = startOf(settings.init_lora_weights);
   const modules = targetedModules(settings, model, root);
   const whole = wholeModules(settings.modules_to_save, model, root, modules);
   if (whole.length > 0 && settings.ensure_weight_tying)
@@ -54,16 +52,16 @@ export function readLora(
   const biased = new Set(biasTensors(model).map(({ name }) => moduleOf(name)));
   if (bias === 'all' && whole.some((module) => biased.has(module)))
     throw new FormatError(
-      `${SETTINGS}: bias is all and modules_to_save names modules that have biases, which PEFT then saves three times over: trained, and as they were. Leave one of the two settings out.`,
+      `${SETTINGS}: bias is all and modules_to_save names modules that have biases, which PEFT then saves both trained and untrained. Here one of the two settings can be set.`,
     );
   const parts = modules.flatMap((module) => readModule(module, settings, file, model));
   const layers = [...new Set(parts.map(({ site }) => site.layer))];
   const target_modules = PROJECTIONS.filter((own) => parts.some(({ site }) => site.projection === own));
   const present = new Set(parts.map(({ site }) => siteId(site)));
   const absent = sitesOf(model, target_modules, layers).filter((site) => !present.has(siteId(site)));
-  if (absent.length > 0 && (use_dora || bias === 'lora_only'))
+  if (absent.length > 0 && (use_dora || bias === 'lora_only' || start !== 'gaussian'))
     throw new FormatError(
-      `${SETTINGS}: layers adapt different modules, which has no form here together with DoRA or trained biases.`,
+      `${SETTINGS}: layers adapt different modules, which has no form here together with DoRA, trained biases, PiSSA or OLoRA.`,
     );
   const all = [...parts, ...absent.map((site) => notAdapted(site, lora_alpha, model))];
   const [r, alpha] = [mostCommon(all, 'r'), mostCommon(all, 'alpha')];
@@ -74,6 +72,7 @@ export function readLora(
     lora_dropout,
     use_rslora,
     use_dora,
+    init_lora_weights: start,
     target_modules,
     rank_pattern: patternOf(all, 'r', r),
     alpha_pattern: patternOf(all, 'alpha', alpha),
@@ -98,10 +97,51 @@ export function readLora(
   };
 }
 
+/** Starts of A and B that leave W0 as it is, so that nothing needs to be known of them. */
+const PLAIN = ['gaussian', 'eva', 'orthogonal', 'mica'];
+/** What others have in W0's place, which is in no file. */
+const CHANGED: Readonly<Record<string, string>> = {
+  loftq: 'a quantised W₀',
+  corda: 'W₀ without the directions that PEFT found by activations of the data',
+  lora_ga: 'W₀ less a product of the gradients of the data',
+};
+const REMEDY =
+  'Save the adapter with path_initial_model_for_weight_conversion: PEFT then writes plain LoRA beside W₀.';
+
+/**
+ * How A and B started, where that matters.
+ * @throws FormatError where they stand beside weights that nothing here tells
+ */
+function startOf(given: boolean | string): LoraConfig['init_lora_weights'] {
+  const start = typeof given === 'string' ? given.toLowerCase() : 'gaussian';
+  if (start === 'pissa' || start === 'olora') return start;
+  if (PLAIN.includes(start)) return 'gaussian';
+  const refuse = (why: string) =>
+    new FormatError(`${SETTINGS}: init_lora_weights is ${given}. ${why} ${REMEDY}`);
+  if (start.startsWith('pissa_niter_'))
+    throw refuse(
+      'A and B stand beside what a singular value decomposition by random numbers left of W₀, and PEFT itself draws others each time that it loads the adapter.',
+    );
+  const [known] = Object.keys(CHANGED).filter((name) => start.startsWith(name));
+  throw refuse(
+    known === undefined
+      ? 'Whether it changes W₀ is not known here.'
+      : `A and B stand beside ${CHANGED[known] ?? ''}, which the files do not hold.`,
+  );
+}
+
 /** The matrices of a module, each with its rows of B. */
 function readModule(
   { layer, map, path }: Module,
-  { r: anyRank, lora_alpha, rank_pattern, alpha_pattern, use_rslora, use_dora }: SettingsOf<'LORA'>,
+  {
+    r: anyRank,
+    lora_alpha,
+    rank_pattern,
+    alpha_pattern,
+    use_rslora,
+    use_dora,
+    init_lora_weights: start,
+  }: SettingsOf<'LORA'>,
   file: TensorFile,
   model: TransformerConfig,
 ): Part[] {
@@ -113,7 +153,8 @@ function readModule(
   const a = file.take(`${PREFIX}${path}.lora_A.weight`, [r, dIn]);
   const b = file.take(`${PREFIX}${path}.lora_B.weight`, [wide, r]);
   const m = use_dora ? file.take(`${PREFIX}${path}.lora_magnitude_vector`, [wide]) : null;
-  const columns = columnsOf(b, r, projections.length, use_dora);
+  // Those that started as factors of W0 are of all matrices together.
+  const columns = startOf(start) === 'gaussian' ? columnsOf(b, r, projections.length, use_dora) : [];
   return projections.flatMap((projection, section): Part[] => {
     const site: Site = { layer, projection };
     const { from, to } = columns[section] ?? { from: 0, to: r };

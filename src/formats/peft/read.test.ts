@@ -1,9 +1,11 @@
 /** Adapters that PEFT itself wrote (tools/fixtures/peft_adapters.py). */
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import golden from '../../engine/model/fixtures/golden/config.json';
 import llamaGolden from '../../engine/model/fixtures/llama/llama/config.json';
 import { methodOf } from '../../core/methods/methods.ts';
 import type { TransformerConfig } from '../../core/site.ts';
+import { readBaseModel } from '../base-model.ts';
 import { parseTransformerConfig } from '../gpt2.ts';
 import { parseLlamaConfig } from '../llama.ts';
 import { readSafetensors } from '../safetensors.ts';
@@ -11,6 +13,7 @@ import { findPeftFiles, type PeftFiles } from './files.ts';
 import fixtures from './fixtures/adapters.json';
 import llamaFixtures from './fixtures/llama-adapters.json';
 import { readPeftAdapter } from './read.ts';
+import { lacksStart, startFactors } from './start-factors.ts';
 import { writePeftAdapter } from './write.ts';
 import { zipPeftAdapter } from './zip.ts';
 
@@ -22,20 +25,24 @@ interface Family {
   fixtures: Record<string, typeof fixtures.lora>;
   /** By name, what their refusal says. */
   refused: Record<string, string>;
+  weights: URL;
+  /** The dimensions' file. */
+  json: unknown;
 }
+/** Those whose A0 and B0 only the base model tells. */
+const STARTED = ['pissa', 'pissa-dora', 'pissa-patterns', 'olora'];
+
 const FAMILIES: [string, Family][] = [
   [
     'GPT-2',
     {
       model,
+      json: golden,
+      weights: new URL('../../engine/model/fixtures/golden/model.safetensors', import.meta.url),
       fixtures,
       refused: {
         'vera-c_attn': 'VeRA of c_attn',
-        pissa: 'path_initial_model_for_weight_conversion',
-        'pissa-dora': 'path_initial_model_for_weight_conversion',
-        'pissa-patterns': 'path_initial_model_for_weight_conversion',
-        'pissa-niter': 'path_initial_model_for_weight_conversion',
-        olora: 'path_initial_model_for_weight_conversion',
+        'pissa-niter': 'init_lora_weights is pissa_niter_16. A and B stand beside what a singular value',
         'vera-all': 'VeRA of c_attn',
         'modules-to-save-score': 'modules_to_save names classifier, which this model has not',
       },
@@ -45,10 +52,10 @@ const FAMILIES: [string, Family][] = [
     'Llama',
     {
       model: llama,
+      json: llamaGolden,
+      weights: new URL('../../engine/model/fixtures/llama/llama/model.safetensors', import.meta.url),
       fixtures: llamaFixtures,
       refused: {
-        pissa: 'path_initial_model_for_weight_conversion',
-        olora: 'path_initial_model_for_weight_conversion',
         ia3: 'peft_type is IA3. Models of the Llama family',
         vera: 'peft_type is VERA. Models of the Llama family',
         prefix: 'peft_type is PREFIX_TUNING. Models of the Llama family',
@@ -81,37 +88,60 @@ const tensorsIn = (files: PeftFiles) =>
 const dataOf = ({ 'adapter_model.safetensors': { buffer } }: PeftFiles) =>
   new Uint8Array(buffer, 8 + Number(new DataView(buffer).getBigUint64(0, true)));
 
-describe.each(FAMILIES)('PEFT’s own for a %s', (_, { model: shape, fixtures: own, refused }) => {
-  const taken = Object.entries(own).filter(([id]) => !(id in refused));
+describe.each(FAMILIES)(
+  'PEFT’s own for a %s',
+  (_, { model: shape, fixtures: own, refused, json, weights }) => {
+    const taken = Object.entries(own).filter(([id]) => !(id in refused) && !STARTED.includes(id));
 
-  test.each(taken)('%s gives every tensor of its method, in its shape', (_id, fixture) => {
-    const read = readPeftAdapter(filesIn(fixture), shape);
-    const slots = methodOf(read.method).slots(shape, read.method, 0);
-    expect(
-      Object.entries(read.tensors)
-        .map(([name, tensor]) => `${name} ${tensor.shape.join()}`)
-        .sort(),
-    ).toEqual(slots.map((slot) => `${slot.name} ${slot.shape.join()}`).sort());
-    expect(read).toMatchObject({ model: 'golden', ignored: [] });
-  });
+    test.each(taken)('%s gives every tensor of its method, in its shape', (_id, fixture) => {
+      const read = readPeftAdapter(filesIn(fixture), shape);
+      const slots = methodOf(read.method).slots(shape, read.method, 0);
+      expect(
+        Object.entries(read.tensors)
+          .map(([name, tensor]) => `${name} ${tensor.shape.join()}`)
+          .sort(),
+      ).toEqual(slots.map((slot) => `${slot.name} ${slot.shape.join()}`).sort());
+      expect(read).toMatchObject({ model: 'golden', ignored: [] });
+    });
 
-  test.each(taken)('%s is written again to the bit', (_id, fixture) => {
-    const files = filesIn(fixture);
-    const read = readPeftAdapter(files, shape);
-    const written = writePeftAdapter({ ...read, model: 'golden', shape });
-    expect(tensorsIn(written)).toEqual(tensorsIn(files));
-    expect(written['adapter_model.safetensors']).toEqual(files['adapter_model.safetensors']);
-    expect(dataOf(files)).toHaveLength(read.bytes);
-    // What is written is read as the same again.
-    expect(readPeftAdapter(written, shape)).toEqual(read);
-  });
+    test.each(taken)('%s is written again to the bit', (_id, fixture) => {
+      const files = filesIn(fixture);
+      const read = readPeftAdapter(files, shape);
+      const written = writePeftAdapter({ ...read, model: 'golden', shape });
+      expect(tensorsIn(written)).toEqual(tensorsIn(files));
+      expect(written['adapter_model.safetensors']).toEqual(files['adapter_model.safetensors']);
+      expect(dataOf(files)).toHaveLength(read.bytes);
+      // What is written is read as the same again.
+      expect(readPeftAdapter(written, shape)).toEqual(read);
+    });
 
-  test.each(Object.entries(refused))('%s is refused with the reason', (id, reason) => {
-    const fixture = own[id];
-    if (!fixture) throw new Error(`There is no fixture ${id}.`);
-    expect(() => readPeftAdapter(filesIn(fixture), shape)).toThrow(reason);
-  });
-});
+    test.each(Object.entries(own).filter(([id]) => STARTED.includes(id)))(
+      '%s gets A0 and B0 from the base model, and is written as plain LoRA of twice the rank',
+      async (_id, fixture) => {
+        const file = await readFile(weights);
+        const base = readBaseModel(json, () => readSafetensors(Uint8Array.from(file).buffer));
+        const read = readPeftAdapter(filesIn(fixture), shape);
+        if (!lacksStart(read.method)) throw new Error('Nothing lacks.');
+        const tensors = { ...read.tensors, ...startFactors(read.method, base) };
+        const slots = methodOf(read.method).slots(shape, read.method, 0);
+        expect(
+          Object.entries(tensors)
+            .map(([name, tensor]) => `${name} ${tensor.shape.join()}`)
+            .sort(),
+        ).toEqual(slots.map((slot) => `${slot.name} ${slot.shape.join()}`).sort());
+        const written = writePeftAdapter({ ...read, tensors, model: 'golden', shape });
+        const plain = readPeftAdapter(written, shape).method;
+        expect(plain).toMatchObject({ r: 2 * read.method.r, init_lora_weights: 'gaussian' });
+      },
+    );
+
+    test.each(Object.entries(refused))('%s is refused with the reason', (id, reason) => {
+      const fixture = own[id];
+      if (!fixture) throw new Error(`There is no fixture ${id}.`);
+      expect(() => readPeftAdapter(filesIn(fixture), shape)).toThrow(reason);
+    });
+  },
+);
 
 test('numbers of half precision are of that again, each tensor’s by itself', () => {
   const dtypes = (['lora', 'lora-float16', 'dora-bfloat16'] as const).map(
@@ -146,6 +176,42 @@ test('other shapes are refused by the tensor’s name and both shapes', () => {
     /h\.1\.attn.* is of nothing/,
   );
   expect(() => readPeftAdapter(filesOf('lora'), { ...model, n_layer: 3 })).toThrow(/no tensor ".*h\.2\.attn/);
+});
+
+test.each([
+  ['loftq', /quantised W₀/],
+  ['corda', /activations of the data/],
+  ['lora_ga', /gradients of the data/],
+  ['pissa_niter_4', /draws others each time/],
+  ['new_start', /Whether it changes W₀ is not known/],
+])('a start that changes W₀ as no file tells is refused: %s', (init_lora_weights, reason) => {
+  expect(() => readPeftAdapter(filesOf('lora', { init_lora_weights }), model)).toThrow(reason);
+});
+
+test.each(['gaussian', 'eva', 'orthogonal', 'mica', true, false])(
+  'a start that leaves W₀ as it is is plain: %s',
+  (init_lora_weights) => {
+    const { method, ignored } = readPeftAdapter(filesOf('lora', { init_lora_weights }), model);
+    expect(method).toMatchObject({ init_lora_weights: 'gaussian' });
+    expect(ignored).toEqual([]);
+  },
+);
+
+test('whole modules are refused with the reason where no method here has them', () => {
+  const refused = (changes: Record<string, unknown>, reason: string) =>
+    expect(() => readPeftAdapter(filesOf('modules-to-save-embeddings', changes), model)).toThrow(reason);
+  refused({ ensure_weight_tying: true }, 'ensure_weight_tying is set');
+  refused({ modules_to_save: ['c_attn'] }, 'names transformer.h.0.attn.c_attn, which target_modules adapts');
+  refused({ modules_to_save: ['attn'] }, 'names transformer.h.0.attn.c_attn, which target_modules adapts');
+  refused({ modules_to_save: ['ln_f'], bias: 'all' }, 'bias is all and modules_to_save names');
+  refused({ modules_to_save: null }, '"base_model.model.lm_head.weight" (29 × 12) is of nothing');
+  refused(
+    { modules_to_save: ['wte', 'lm_head', 'wpe'] },
+    'no tensor "base_model.model.transformer.wpe.weight"',
+  );
+  expect(() => readPeftAdapter(filesOf('ia3', { modules_to_save: ['lm_head'] }), model)).toThrow(
+    'modules_to_save is set',
+  );
 });
 
 test('unknown fields are passed over and told, unknown methods refused by name', () => {

@@ -275,6 +275,8 @@ export const later = {
     adapterImported: 'Imported the adapter “{{name}}”. It fits {{model}} and is in Deploy.',
     adapterNamed:
       'Its files name “{{named}}” as the base model: unless {{model}} has the same weights, the adapter will not do what it was trained for.',
+    adapterStart:
+      'Its files hold A and B as {{start}} trained them, beside what their start left of W₀. That start is computed from {{model}}, so ΔW = s·(BA − B₀A₀); exported, the adapter is plain LoRA of rank 2r.',
     adapterIgnored: 'These settings were ignored, because this page does not know them: {{fields}}.',
     badAdapterFile: '“{{name}}” was not imported.',
     modelNotKept:

@@ -261,6 +261,8 @@ export const later = {
     adapterImported: '어댑터 “{{name}}”을(를) 가져왔습니다. {{model}}에 맞으며 배포에 있습니다.',
     adapterNamed:
       '파일이 기본 모델을 “{{named}}”(이)라고 부릅니다. {{model}}의 가중치가 그와 같지 않으면 어댑터는 학습한 대로 작동하지 않습니다.',
+    adapterStart:
+      '파일에는 {{start}} 방식으로 학습한 A와 B가 그대로 있고, W₀에서 시작값을 뺀 나머지가 그 옆에 있었습니다. 시작값은 {{model}} 모델에서 계산했으므로 ΔW = s·(BA − B₀A₀)입니다. 내보내면 어댑터는 랭크 2r의 일반 LoRA가 됩니다.',
     adapterIgnored: '이 페이지가 모르는 설정이라 무시했습니다: {{fields}}.',
     badAdapterFile: '“{{name}}”을(를) 가져오지 않았습니다.',
     modelNotKept:

@@ -235,6 +235,22 @@ export const fileSayings: Sayings = {
     '텐서 “{0}”의 크기는 {1}인데, 이 모델과 adapter_config.json에는 {2}이(가) 필요합니다.',
   'tensor "{0}" ({1}) is of nothing that adapter_config.json adapts.':
     '텐서 “{0}”({1})은(는) adapter_config.json이 적응시키는 것의 것이 아닙니다.',
+  'modules_to_save names {0}, which this model has not. It is a language model: its modules are embeddings, blocks, last norm and {1}; heads of classifiers have no place in it.':
+    'modules_to_save에 이 모델에 없는 {0}이(가) 있습니다. 이 모델은 언어 모델이며, 모듈은 임베딩, 블록, 마지막 정규화, {1}입니다. 분류기의 헤드가 들어갈 자리는 없습니다.',
+  'modules_to_save names {0}, which target_modules adapts. Here a module is trained whole or has A and B.':
+    'modules_to_save에 target_modules가 적응시키는 {0}이(가) 있습니다. 여기서 모듈은 통째로 학습하거나 A와 B를 갖습니다.',
+  'ensure_weight_tying is set, so the embedding and the head are trained as one matrix. Here modules_to_save trains each as a matrix of its own.':
+    'ensure_weight_tying이 설정되어 임베딩과 헤드를 한 행렬로 학습했습니다. 여기의 modules_to_save는 각각을 자신의 행렬로 학습합니다.',
+  'bias is all and modules_to_save names modules that have biases, which PEFT then saves both trained and untrained. Here one of the two settings can be set.':
+    'bias가 all인데 modules_to_save에 편향이 있는 모듈이 있습니다. PEFT는 그 편향을 학습한 것과 학습하지 않은 것 모두 저장합니다. 여기서는 두 설정 중 하나만 쓸 수 있습니다.',
+  'init_lora_weights is {0}. A and B stand beside what a singular value decomposition by random numbers left of W₀, and PEFT itself draws others each time that it loads the adapter. Save the adapter with path_initial_model_for_weight_conversion: PEFT then writes plain LoRA beside W₀.':
+    'init_lora_weights가 {0}입니다. A와 B는 난수로 한 특잇값 분해가 W₀에서 남긴 것 옆에 있고, PEFT 자신도 어댑터를 불러올 때마다 다른 난수를 뽑습니다. path_initial_model_for_weight_conversion으로 어댑터를 저장하면 PEFT가 W₀ 옆의 일반 LoRA로 씁니다.',
+  'init_lora_weights is {0}. A and B stand beside {1}, which the files do not hold. Save the adapter with path_initial_model_for_weight_conversion: PEFT then writes plain LoRA beside W₀.':
+    'init_lora_weights가 {0}입니다. A와 B는 바뀐 W₀ 옆에 있는데, 그것이 파일에 없습니다. path_initial_model_for_weight_conversion으로 어댑터를 저장하면 PEFT가 W₀ 옆의 일반 LoRA로 씁니다.',
+  'init_lora_weights is {0}. Whether it changes W₀ is not known here. Save the adapter with path_initial_model_for_weight_conversion: PEFT then writes plain LoRA beside W₀.':
+    'init_lora_weights가 {0}입니다. 이것이 W₀를 바꾸는지 여기서는 알 수 없습니다. path_initial_model_for_weight_conversion으로 어댑터를 저장하면 PEFT가 W₀ 옆의 일반 LoRA로 씁니다.',
+  'The folder of "{0}" has other weights by now than are loaded.':
+    '“{0}” 폴더의 가중치가 불러온 것과 달라졌습니다.',
 
   // Work of the page
   'It has {0} tokens, end mark included; the model reads {1} at once, its answer among them.':
