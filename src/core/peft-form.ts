@@ -18,7 +18,7 @@ export type PeftMethod = ConfigOf<'lora' | 'ia3' | 'vera' | 'prefix-kv' | 'prefi
 
 /**
  * True where this page can write the adapter in PEFT's format. DoRA's magnitudes of q, k and v are one vector in a GPT-2's files,
- * which needs all three or none; VeRA's B has rows for each of them, where here all matrices share the first rows.
+ * which needs all three or none; VeRA's B has rows for each of them, which is a setting here.
  * @param model its dimensions, of a GPT-2 if they are not told
  */
 export function hasPeftForm(method: MethodConfig, model: object = {}): method is PeftMethod {
@@ -28,7 +28,7 @@ export function hasPeftForm(method: MethodConfig, model: object = {}): method is
         !method.use_dora || isLlama(model) || [0, 3].includes(fusedProjections(method.target_modules).length)
       );
     case 'vera':
-      return fusedProjections(method.target_modules).length === 0;
+      return method.fused_qkv || fusedProjections(method.target_modules).length === 0;
     case 'prefix-embed':
       return method.takes_positions && method.infix_tokens === 0;
     default:
@@ -56,8 +56,9 @@ export function adapterFileBytes(model: TransformerConfig, method: PeftMethod): 
   if (method.type === 'lora') return loraFileBytes(model, method);
   const slots = methodOf(method).slots(model, method, 0);
   const own = slots.reduce((total, { shape }) => total + weightBytes(sizeOf(shape)), 0);
-  const fused = method.type === 'ia3' ? fusedProjections(method.target_modules).length : 0;
-  // IA³ of the fused c_attn is one vector, which is 1 where q, k or v is not adapted.
+  const hasVectors = method.type === 'ia3' || method.type === 'vera';
+  const fused = hasVectors ? fusedProjections(method.target_modules).length : 0;
+  // Of the fused c_attn IA³'s l and VeRA's λ_b are one vector, which is 1 or 0 where q, k or v is not adapted.
   return fused === 0 ? own : own + weightBytes((3 - fused) * model.n_embd * model.n_layer);
 }
 

@@ -176,7 +176,7 @@ describe('runs at the ends of what the page offers', () => {
     { type: 'full', last_layers: 64 },
     { type: 'ia3', target_modules: [...GPT2_PROJECTIONS] },
     {
-      ...{ type: 'vera', r: 128, d_initial: 10, projection_prng_key: 2 ** 31 - 1 },
+      ...{ type: 'vera', r: 128, d_initial: 10, projection_prng_key: 2 ** 31 - 1, fused_qkv: false },
       target_modules: [...GPT2_PROJECTIONS],
     },
     { type: 'prefix-kv', prefix_tokens: 32 },

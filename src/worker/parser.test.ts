@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FileProgress } from '../core/file-progress.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
 import { readOwn } from '../data/import.ts';
+import { fetchModelFiles, modelFolder } from '../formats/model-files.ts';
 import { writePeftAdapter } from '../formats/peft/write.ts';
 import { readRunsBlob, writeRunFile, writeRunsFile } from '../formats/run-file.ts';
 import { ADAPTER, record, step } from '../state/testing.ts';
@@ -119,6 +120,29 @@ describe('an adapter in PEFT’s files', () => {
     const read = await readAdapterApart(files, info('nano'), { baseUrl: '' }, listener());
     expect(read).toMatchObject({ method: { type: 'lora', r: 4 }, model: 'nano', ignored: [] });
     expect(read.tensors).toEqual(ADAPTER.tensors);
+  });
+
+  it('that lacks where A and B started gets it from the weights of its base model', async () => {
+    const [settings, tensors] = ['adapter_config.json', 'adapter_model.safetensors'].map((name) =>
+      files.find((file) => file.name === name),
+    );
+    const text = JSON.stringify({
+      ...(JSON.parse((await settings?.bytes.text()) ?? '') as object),
+      init_lora_weights: 'pissa',
+    });
+    const pissa = [
+      { name: 'adapter_config.json', bytes: new Blob([text]) },
+      { name: 'adapter_model.safetensors', bytes: tensors?.bytes ?? new Blob() },
+    ];
+    const source = { baseUrl: new URL('/', location.href).href };
+    const { weights } = await fetchModelFiles(modelFolder('nano', source.baseUrl), undefined);
+    const read = await readAdapterApart(pissa, { ...info('nano'), weights }, source, listener());
+    // The file has Wq and Wv as one c_attn, of rank 8.
+    expect(read.method).toMatchObject({ init_lora_weights: 'pissa', r: 8 });
+    expect(read.tensors['1.k.lora_B0']?.shape).toEqual([64, 8]);
+    await expect(readAdapterApart(pissa, info('nano'), source, listener())).rejects.toMatchObject({
+      code: 'no-model',
+    });
   });
 
   it('that does not fit is refused', async () => {

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { bounded, real, whole } from '../limit.ts';
 import { createRng } from '../rng.ts';
-import { PROJECTIONS, siteId, siteLabel, siteShape, sitesOf, type Site } from '../site.ts';
+import { mapOf, matricesIn, PROJECTIONS, siteId, siteLabel, siteShape, sitesOf, type Site } from '../site.ts';
 import type { Mark } from './marks.ts';
 import type { MethodSpec, Slot } from './method.ts';
 
@@ -16,6 +16,8 @@ export const veraConfigSchema = z.object({
   target_modules: z.array(z.enum(PROJECTIONS)).min(1).default(['q', 'v']),
   /** What every entry of λ_d starts at. */
   d_initial: bounded(real(0.001, 10, 0.1)),
+  /** Wq, Wk and Wv as PEFT has them in c_attn: with one λ_d, and each with rows of B of its own. */
+  fused_qkv: z.boolean().default(false),
   /** Draws A and B. */
   projection_prng_key: bounded(whole(0, 2 ** 31 - 1, 0)),
 });
@@ -24,8 +26,21 @@ export type VeraConfig = z.infer<typeof veraConfigSchema>;
 /** The frozen matrices that all sites share: A [r, largest dIn], B [largest dOut, r]. */
 export const VERA_A = 'vera_A';
 export const VERA_B = 'vera_B';
+/** The map that a site shares λ_d and the rows of B with, and which of its matrices it is. */
+function sharedMap({ fused_qkv }: Pick<VeraConfig, 'fused_qkv'>, { projection }: Site) {
+  const map = mapOf({}, projection);
+  return fused_qkv && map === 'qkv' ? { map, section: matricesIn(map).indexOf(projection) } : null;
+}
+
 /** The name of λ_b [dOut] or λ_d [r] at a site, as PEFT ends it. */
-export const veraName = (site: Site, vector: 'b' | 'd'): string => `${siteId(site)}.vera_lambda_${vector}`;
+export function veraName(config: Pick<VeraConfig, 'fused_qkv'>, site: Site, vector: 'b' | 'd'): string {
+  const shared = vector === 'd' ? sharedMap(config, site) : null;
+  return `${shared ? `${site.layer}.${shared.map}` : siteId(site)}.vera_lambda_${vector}`;
+}
+
+/** The first row of B that a site takes. @param dOut the rows that it takes */
+export const firstRowOfB = (config: Pick<VeraConfig, 'fused_qkv'>, site: Site, dOut: number): number =>
+  dOut * (sharedMap(config, site)?.section ?? 0);
 
 const sites: MethodSpec<VeraConfig>['sites'] = (model, { target_modules }) =>
   sitesOf(model, target_modules, null);
@@ -82,6 +97,13 @@ export const vera: MethodSpec<VeraConfig> = {
       step: 0.1,
     },
     {
+      key: 'fused_qkv',
+      label: 'Wq, Wk and Wv as one',
+      short: 'fused',
+      help: 'Adapts Wq, Wk and Wv as PEFT adapts GPT-2’s c_attn: with one λd for the three, and each with rows of B of its own. Off, each has a λd of its own, and all take the first rows of B.',
+      isRare: true,
+    },
+    {
       key: 'projection_prng_key',
       label: 'Seed of A and B',
       short: 'key',
@@ -98,19 +120,29 @@ export const vera: MethodSpec<VeraConfig> = {
       { kind: 'vector', site, role: 'rank', symbol: 'λd' },
       { kind: 'vector', site, role: 'update', symbol: 'λb' },
     ]),
-  /** A and B, which are frozen, then λ_d [r] and λ_b [dOut] of every adapted site. */
+  /** A and B, which are frozen, then λ_d [r], once where matrices share it, and λ_b [dOut] of every adapted site. */
   slots(model, config) {
     const { r, d_initial, projection_prng_key: key } = config;
     const own = sites(model, config).map((site) => ({ site, ...siteShape(model, site.projection) }));
+    // All rows of c_attn, whichever of its matrices are adapted.
+    const height = ({ site, dOut }: (typeof own)[number]) => {
+      const fused = sharedMap(config, site);
+      return dOut * (fused ? matricesIn(fused.map).length : 1);
+    };
+    const named = new Set<string>();
     return [
       shared(VERA_A, r, Math.max(...own.map(({ dIn }) => dIn)), key),
-      shared(VERA_B, Math.max(...own.map(({ dOut }) => dOut)), r, key),
+      shared(VERA_B, Math.max(...own.map(height)), r, key),
       ...own.flatMap(({ site, dOut }): Slot[] => {
         const place = siteLabel(site);
         const initial = () => new Float32Array(r).fill(d_initial);
+        const d: Slot = { name: veraName(config, site, 'd'), shape: [r], place, initial, decayFactor: 0 };
+        const isKnown = named.has(d.name);
+        named.add(d.name);
+        const b = veraName(config, site, 'b');
         return [
-          { name: veraName(site, 'd'), shape: [r], place, initial, decayFactor: 0 },
-          { name: veraName(site, 'b'), shape: [dOut], place, initial: () => new Float32Array(dOut) },
+          ...(isKnown ? [] : [d]),
+          { name: b, shape: [dOut], place, initial: () => new Float32Array(dOut) },
         ];
       }),
     ];
@@ -123,8 +155,10 @@ export const vera: MethodSpec<VeraConfig> = {
     const width = tensors[VERA_A]?.shape[1] ?? 0;
     return sites(model, config).map((site) => {
       const { dIn, dOut } = siteShape(model, site.projection);
-      const [lambdaD, lambdaB] = [valuesOf(veraName(site, 'd')), valuesOf(veraName(site, 'b'))];
-      /** The first rows and columns of a shared matrix, each row times its factor. */
+      const lambdaD = valuesOf(veraName(config, site, 'd'));
+      const lambdaB = valuesOf(veraName(config, site, 'b'));
+      const firstRow = firstRowOfB(config, site, dOut);
+      /** Rows and the first columns of a shared matrix, each row times its factor. */
       const scaled = (matrix: Float32Array, stride: number, columns: number, factors: Float32Array) =>
         Float32Array.from(
           { length: factors.length * columns },
@@ -138,7 +172,7 @@ export const vera: MethodSpec<VeraConfig> = {
         dIn,
         dOut,
         a: scaled(a, width, dIn, lambdaD),
-        b: scaled(b, r, r, lambdaB),
+        b: scaled(b.subarray(firstRow * r), r, r, lambdaB),
         scale: 1,
       };
     });

@@ -195,6 +195,18 @@ const METHODS: Record<string, Row> = {
     left: 0.9,
     startsAsBase: 'exactly',
   },
+  'VeRA of the fused c_attn': {
+    config: veraConfigSchema.parse({
+      type: 'vera',
+      r: 5,
+      target_modules: ['q', 'k', 'v', 'o'],
+      fused_qkv: true,
+    }),
+    parameters: L * (2 * 5 + 4 * d),
+    learningRate: 0.1,
+    left: 0.95,
+    startsAsBase: 'exactly',
+  },
   'prefix-embed, before the text': {
     config: { type: 'prefix-embed', prefix_tokens: 3, infix_tokens: 0, takes_positions: false },
     parameters: d * 3,

@@ -43,7 +43,7 @@ const FAMILIES: [string, Family][] = [
       base: () => readFrom(goldenConfig, goldenUrl),
       batch: GOLDEN_BATCH,
       fixtures,
-      refused: ['vera-c_attn', 'vera-all', 'pissa-niter', 'modules-to-save-score'],
+      refused: ['pissa-niter', 'modules-to-save-score'],
     },
   ],
   [

@@ -4,7 +4,7 @@ import { VERA_A, VERA_B, veraConfigSchema, veraName } from '../../core/methods/v
 import {
   matricesIn,
   PROJECTIONS,
-  siteId,
+  mapOf,
   siteShape,
   sitesOf,
   type Site,
@@ -57,7 +57,7 @@ export function readIa3(
 }
 
 /**
- * A matrix that is not adapted in one layer, while it is in another, has λ_d = 0 and λ_b = 0: its ΔW and its gradients are 0 for
+ * c_attn has one λ_d for q, k and v, and rows of B for each, as `fused_qkv` has it. A matrix that is not adapted in one layer, while it is in another, has λ_d = 0 and λ_b = 0: its ΔW and its gradients are 0 for
  * ever.
  * @param root where the blocks lie: `Naming.root`, or nothing
  * @throws FormatError where the files do not fit each other or the model, or VeRA here has another form
@@ -70,18 +70,19 @@ export function readVera(
 ): Read {
   const { r, d_initial, projection_prng_key } = settings;
   const modules = targetedModules(settings, model, root);
-  if (modules.some(({ map }) => map === 'qkv'))
-    throw new FormatError(
-      `${SETTINGS}: VeRA of c_attn has rows of B for q, k and v each. Here all matrices share the first rows.`,
-    );
   if (settings.bias !== 'none')
     throw new FormatError(`${SETTINGS}: bias is ${settings.bias}. VeRA here trains no biases.`);
   if (!settings.save_projection)
     throw new FormatError(
       `${SETTINGS}: save_projection is false, so A and B are not in the file. PyTorch’s random numbers drew them.`,
     );
-  const target_modules = PROJECTIONS.filter((own) => modules.some(({ map }) => map === own));
-  const shapes = target_modules.map((projection) => siteShape(model, projection));
+  const target_modules = PROJECTIONS.filter((own) =>
+    modules.some(({ map }) => matricesIn(map).includes(own)),
+  );
+  const shapes = modules.map(({ map }) => {
+    const { dIn, dOut } = siteShape(model, matricesIn(map)[0]);
+    return { dIn, dOut: matricesIn(map).length * dOut };
+  });
   const [width, height] = [
     Math.max(...shapes.map(({ dIn }) => dIn)),
     Math.max(...shapes.map(({ dOut }) => dOut)),
@@ -90,21 +91,34 @@ export function readVera(
     name,
     { shape, values: file.take(`base_model.${name}`, shape) },
   ];
+  const fused_qkv = modules.some(({ map }) => map === 'qkv');
   const paths = new Map(modules.map(({ layer, map, path }) => [`${layer}.${map}`, path]));
-  const vectors = sitesOf(model, target_modules, null).flatMap((site): [string, TensorValues][] => {
-    const path = paths.get(siteId(site));
-    const take = (part: 'b' | 'd', length: number): [string, TensorValues] => [
-      veraName(site, part),
-      vector(
+  const maps = [...new Set(target_modules.map((own) => mapOf(model, own)))];
+  const vectors = Array.from({ length: model.n_layer }, (_, layer) =>
+    maps.flatMap((map): [string, TensorValues][] => {
+      const path = paths.get(`${layer}.${map}`);
+      const sites = matricesIn(map).map((projection): Site => ({ layer, projection }));
+      const [first = { layer, projection: matricesIn(map)[0] }] = sites;
+      const { dOut } = siteShape(model, first.projection);
+      const take = (part: 'b' | 'd', length: number) =>
         path === undefined
           ? new Float32Array(length)
-          : file.take(`${PREFIX}${path}.vera_lambda_${part}`, [length]),
-      ),
-    ];
-    return [take('d', r), take('b', siteShape(model, site.projection).dOut)];
-  });
+          : file.take(`${PREFIX}${path}.vera_lambda_${part}`, [length]);
+      const b = take('b', sites.length * dOut);
+      return [
+        [veraName({ fused_qkv }, first, 'd'), vector(take('d', r))],
+        ...sites.map((site, i): [string, TensorValues] => [
+          veraName({ fused_qkv }, site, 'b'),
+          vector(pieceOf(b, i, dOut)),
+        ]),
+      ];
+    }),
+  ).flat();
   return {
-    method: checked(veraConfigSchema, { type: 'vera', r, target_modules, d_initial, projection_prng_key }),
+    method: checked(veraConfigSchema, {
+      type: 'vera',
+      ...{ r, target_modules, d_initial, projection_prng_key, fused_qkv },
+    }),
     tensors: Object.fromEntries([shared(VERA_A, [r, width]), shared(VERA_B, [height, r]), ...vectors]),
   };
 }

@@ -41,9 +41,7 @@ const FAMILIES: [string, Family][] = [
       weights: new URL('../../engine/model/fixtures/golden/model.safetensors', import.meta.url),
       fixtures,
       refused: {
-        'vera-c_attn': 'VeRA of c_attn',
         'pissa-niter': 'init_lora_weights is pissa_niter_16. A and B stand beside what a singular value',
-        'vera-all': 'VeRA of c_attn',
         'modules-to-save-score': 'modules_to_save names classifier, which this model has not',
       },
     },

@@ -51,19 +51,19 @@ export function writeIa3(_config: Ia3Config, tensors: NamedTensors): Written {
   };
 }
 
-/** @throws FormatError where q, k or v is adapted: PEFT's c_attn has rows of B for each, ours share the first */
+/** @throws FormatError where q, k or v is adapted without `fused_qkv`: PEFT's c_attn has rows of B for each, ours then share the first */
 export function writeVera(config: VeraConfig, tensors: NamedTensors): Written {
   // Where both λ are 0, nothing can train them: `readVera` puts such ones where one layer alone has no adapter.
-  const maps = mapsOf(tensors, '.vera_lambda_d').filter(({ layer, map }) =>
+  const maps = mapsOf(tensors, '.vera_lambda_b').filter(({ layer, map }) =>
     (['b', 'd'] as const).some((part) =>
       MAPS[map].some((projection) =>
-        tensors[veraName({ layer, projection }, part)]?.values.some((value) => value !== 0),
+        tensors[veraName(config, { layer, projection }, part)]?.values.some((value) => value !== 0),
       ),
     ),
   );
-  if (maps.some(({ map }) => map === 'qkv'))
+  if (!config.fused_qkv && maps.some(({ map }) => map === 'qkv'))
     throw new FormatError(
-      'PEFT’s VeRA has rows of B for Wq, Wk and Wv each, where these share them. Adapt Wo, W1 or W2.',
+      'PEFT’s VeRA has rows of B for Wq, Wk and Wv each, where these share them. Adapt Wq, Wk and Wv as one, or Wo, W1 or W2.',
     );
   const layers = [...new Set(maps.map(({ layer }) => layer))];
   const modules = modulesOf(maps);
@@ -85,15 +85,22 @@ export function writeVera(config: VeraConfig, tensors: NamedTensors): Written {
         const tensor = tensors[name];
         return tensor ? [{ name: `base_model.${name}`, shape: tensor.shape, data: tensor.values }] : [];
       }),
-      ...maps.flatMap(({ layer, map }) =>
-        (['b', 'd'] as const).flatMap((part) =>
-          MAPS[map].flatMap((projection) => {
-            const tensor = tensors[veraName({ layer, projection }, part)];
-            const name = `${pathOf(layer, map)}.vera_lambda_${part}`;
-            return tensor ? [{ name, shape: tensor.shape, data: tensor.values }] : [];
-          }),
-        ),
-      ),
+      ...maps.flatMap(({ layer, map }) => {
+        const sites = MAPS[map].map((projection): Site => ({ layer, projection }));
+        const valuesOf = (site: Site, part: 'b' | 'd') => tensors[veraName(config, site, part)]?.values;
+        const own = sites.map((site) => valuesOf(site, 'b'));
+        const length = own.find((values) => values)?.length ?? 0;
+        // 0 where a matrix of c_attn is not adapted.
+        const b = new Float32Array(sites.length * length);
+        own.forEach((values, i) => values && b.set(values, i * length));
+        const [d = new Float32Array()] = sites.flatMap((site) => valuesOf(site, 'd') ?? []);
+        const vectorOf = (part: 'b' | 'd', data: Float32Array) => ({
+          name: `${pathOf(layer, map)}.vera_lambda_${part}`,
+          shape: [data.length],
+          data,
+        });
+        return [vectorOf('b', b), vectorOf('d', d)];
+      }),
     ],
   };
 }

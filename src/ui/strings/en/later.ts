@@ -767,7 +767,7 @@ export const laterWorkspaces = {
     noDora:
       'No adapter for PEFT from some runs with DoRA: PEFT keeps DoRA’s magnitudes of Wq, Wk and Wv in one vector. A run with DoRA can be exported where it adapts all three of these matrices, or none of them.',
     noVera:
-      'No adapter for PEFT from some runs with VeRA: PEFT’s B has rows for each of Wq, Wk and Wv, where here all matrices share the first rows. A run with VeRA can be exported where it adapts none of these three.',
+      'No adapter for PEFT from some runs with VeRA: PEFT’s B has rows for each of Wq, Wk and Wv, where here all matrices share the first rows unless “Wq, Wk and Wv as one” is on. A run with VeRA can be exported where that is on or it adapts none of these three.',
     noPrefixEmbed:
       'No adapter for PEFT from some runs with prefix-embedding tuning: PEFT’s prompt tuning gives its virtual tokens the first positions, and has none after the prompt. A run that takes positions and has no tokens after the prompt can be exported.',
     noPeft:

@@ -52,6 +52,10 @@ export const methodSayings: Sayings = {
   Layers: '층',
   'Layers to train': '학습할 층',
   'Start of λd': 'λd의 시작',
+  'Wq, Wk and Wv as one': 'Wq, Wk, Wv를 하나로',
+  fused: '하나로',
+  'Adapts Wq, Wk and Wv as PEFT adapts GPT-2’s c_attn: with one λd for the three, and each with rows of B of its own. Off, each has a λd of its own, and all take the first rows of B.':
+    'Wq, Wk, Wv를 PEFT가 GPT-2의 c_attn을 적응시키듯 적응시킵니다. 셋이 λd 하나를 함께 쓰고, B의 행은 저마다 따로 갖습니다. 끄면 저마다 λd를 갖고, 모두 B의 처음 행들을 씁니다.',
   'Seed of A and B': 'A와 B의 시드',
   'Tokens before': '앞 토큰',
   'Tokens after': '뒤 토큰',
