@@ -1,13 +1,21 @@
-/** Adapters that PEFT wrote compute here what they compute there: logits on the golden batch (tools/fixtures/peft_adapters.py). */
+/**
+ * Adapters that PEFT wrote compute here what they compute there: logits on the golden batch (tools/fixtures/peft_adapters.py). All can
+ * be trained on.
+ */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MethodConfig } from '../../core/methods/methods.ts';
+import { defaultRunConfig } from '../../core/run-config.ts';
+import type { NamedTensors, TensorValues } from '../../core/tensors.ts';
 import type { Batch } from '../../data/batches.ts';
+import type { Example } from '../../data/dataset.ts';
 import { readBaseModel, type ReadModel } from '../../formats/base-model.ts';
 import { modelTensors } from '../../formats/model-tensors.ts';
 import fixtures from '../../formats/peft/fixtures/adapters.json';
 import llamaFixtures from '../../formats/peft/fixtures/llama-adapters.json';
 import { readPeftAdapter } from '../../formats/peft/read.ts';
 import { lacksStart, startFactors } from '../../formats/peft/start-factors.ts';
+import { writePeftAdapter } from '../../formats/peft/write.ts';
 import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
 import { batchFor } from '../evaluate.ts';
 import { createBaseModel, type BaseModel } from '../model/base-model.ts';
@@ -19,7 +27,8 @@ import goldenUrl from '../model/fixtures/golden/model.safetensors?url';
 import { GOLDEN_BATCH } from '../model/golden.ts';
 import { wholeTexts } from '../model/reading.ts';
 import { forward, logits as headLogits } from '../model/transformer.ts';
-import { expectClose, onEveryBackend } from '../testing.ts';
+import { expectClose, finish, onEveryBackend, smallDataset } from '../testing.ts';
+import { createTrainer } from '../trainer.ts';
 import { createMethod } from './create.ts';
 
 interface Family {
@@ -66,7 +75,32 @@ const FAMILIES: [string, Family][] = [
 
 const bytesOf = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
-onEveryBackend('files of PEFT', () => {
+/** An adapter of a fixture as the page imports it: with A0 and B0 where only the base model tells them. */
+function importFrom({ config, tensors }: typeof fixtures.lora, base: ReadModel) {
+  const read = readPeftAdapter(
+    {
+      'adapter_config.json': Uint8Array.from(new TextEncoder().encode(config)),
+      'adapter_model.safetensors': bytesOf(tensors),
+    },
+    base.config,
+  );
+  return lacksStart(read.method)
+    ? { ...read, tensors: { ...read.tensors, ...startFactors(read.method, base) } }
+    : read;
+}
+
+/** Sequences that count upwards: something to learn. */
+const counting: Example[] = Array.from({ length: 16 }, (_, first) => ({
+  prompt: String(first),
+  completion: '',
+  ids: Int32Array.from({ length: 9 }, (_, i) => first + i),
+  completionStart: 2,
+}));
+const dataset = smallDataset({ train: counting, validation: counting, test: counting });
+
+const isZero = ({ values }: TensorValues): boolean => values.every((value) => value === 0);
+
+onEveryBackend('files of PEFT', (backend) => {
   describe.each(FAMILIES)('for a %s', (_, family) => {
     let base: ReadModel;
     let model: BaseModel;
@@ -76,16 +110,7 @@ onEveryBackend('files of PEFT', () => {
     });
     afterAll(() => model.dispose());
 
-    const adapters = Object.entries(family.fixtures).filter(([id]) => !family.refused.includes(id));
-    it.each(adapters)('%s', async (_id, fixture) => {
-      const { method: config, tensors: inFile } = readPeftAdapter(
-        {
-          'adapter_config.json': Uint8Array.from(new TextEncoder().encode(fixture.config)),
-          'adapter_model.safetensors': bytesOf(fixture.tensors),
-        },
-        model.config,
-      );
-      const tensors = lacksStart(config) ? { ...inFile, ...startFactors(config, base) } : inFile;
+    const logitsOf = async (config: MethodConfig, tensors: NamedTensors): Promise<Float32Array> => {
       const method = createMethod(config, model, { tensors });
       const read = batchFor(method, family.batch);
       const batch = uploadBatch(read);
@@ -95,9 +120,59 @@ onEveryBackend('files of PEFT', () => {
         const hidden = forward(model, method, batch.ids, { training: false }, wholeTexts(model, batch));
         return headLogits(model, method, tf.gather(hidden, tf.tensor1d(places, 'int32')));
       });
-      expectClose(await ours.data(), new Float32Array(bytesOf(fixture.logits).buffer), 1e-4);
+      const values = await ours.data<'float32'>();
       tf.dispose([ours, ...tensorsOf(batch)]);
       method.dispose();
+      return values;
+    };
+
+    const adapters = Object.entries(family.fixtures).filter(([id]) => !family.refused.includes(id));
+    it.each(adapters)('%s', async (_id, fixture) => {
+      const { method, tensors } = importFrom(fixture, base);
+      const logits = await logitsOf(method, tensors);
+      expectClose(logits, new Float32Array(bytesOf(fixture.logits).buffer), 1e-4);
+    });
+
+    it.each(adapters)('%s is trained on, and exported as what it has become', async (_id, fixture) => {
+      const { method, tensors } = importFrom(fixture, base);
+      const { training } = defaultRunConfig();
+      const trainer = await finish(
+        createTrainer(
+          model,
+          dataset,
+          {
+            method,
+            seed: 5,
+            training: { ...training, learning_rate: 0.02, weight_decay: 0, batch_size: 8, max_steps: 40 },
+          },
+          // A copy: on the CPU training writes into the arrays that it starts from.
+          { start: structuredClone(tensors) },
+        ),
+      );
+      for (let i = 0; i < (backend === 'webgpu' ? 6 : 12); i++) await trainer.next();
+      await trainer.settle();
+      const losses = trainer.take().map(({ loss }) => loss);
+      const trained = await trainer.method.read();
+      const names = new Set(trainer.method.slots.map(({ name }) => name));
+      trainer.dispose();
+
+      // Two batches are all pairs, so that no choice of pairs counts.
+      const sum = (batches: readonly number[]) => batches.reduce((total, loss) => total + loss, 0);
+      expect(sum(losses.slice(-2))).toBeLessThan(sum(losses.slice(0, 2)));
+      expect(Object.keys(trained).sort()).toEqual(Object.keys(tensors).sort());
+      for (const [name, tensor] of Object.entries(tensors)) {
+        // What one layer lacks is 0 there, and stays so.
+        const stays = !names.has(name) || isZero(tensor);
+        expect({ name, isSame: trained[name]?.values.join() === tensor.values.join() }).toEqual({
+          name,
+          isSame: stays,
+        });
+      }
+      const written = readPeftAdapter(
+        writePeftAdapter({ method, tensors: trained, model: 'golden', shape: model.config }),
+        model.config,
+      );
+      expectClose(await logitsOf(written.method, written.tensors), await logitsOf(method, trained), 1e-4);
     });
   });
 });
