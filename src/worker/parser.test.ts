@@ -141,7 +141,7 @@ describe('an adapter in PEFT’s files', () => {
     expect(read.method).toMatchObject({ init_lora_weights: 'pissa', r: 8 });
     expect(read.tensors['1.k.lora_B0']?.shape).toEqual([64, 8]);
     await expect(readAdapterApart(pissa, info('nano'), source, listener())).rejects.toMatchObject({
-      code: 'no-model',
+      code: 'other-model',
     });
   });
 
