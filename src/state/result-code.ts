@@ -93,12 +93,14 @@ export const CODED_SETTINGS = [
   'last_layers',
   'd_initial',
   'projection_prng_key',
+  'modules_to_save',
+  'fused_qkv',
 ] as const;
 /** Always in a code: a method's default rate changes when it is tuned anew. */
 const ALWAYS = 'learning_rate';
 
 /** The characters of settings' values on two pages, and what turns the page and ends a value. */
-const PAGES = ['0123456789.,:-+e', 'abcdefghijklmnopqrstuvwxyz-_,'];
+const PAGES = ['0123456789.,:-+eF', 'abcdefghijklmnopqrstuvwxyz-_,'];
 const TURN = 30;
 const END = 31;
 

@@ -323,7 +323,7 @@ describe('fromQuery on hostile addresses', () => {
     ['?v=99', { code: 'bad-version', key: 'v', given: '99', used: '1' }],
     [
       '?target_modules=',
-      { code: 'bad-value', key: 'method.target_modules', given: '[""]', used: '["q","v"]' },
+      { code: 'bad-value', key: 'method.target_modules', given: '[]', used: '["q","v"]' },
     ],
   ])('%s is ignored with a notice', (query, notice) => {
     const { config, notices } = fromQuery(query);

@@ -169,7 +169,8 @@ function readNumber(text: string): number | string {
 function valueOf(field: core.$ZodType, text: string): unknown {
   if (field instanceof z.ZodDefault) return valueOf(field.unwrap(), text);
   if (field instanceof z.ZodNullable) return text === 'all' ? null : valueOf(field.unwrap(), text);
-  if (field instanceof z.ZodArray) return text.split(',').map((item) => valueOf(field.element, item));
+  if (field instanceof z.ZodArray)
+    return text === '' ? [] : text.split(',').map((item) => valueOf(field.element, item));
   if (field instanceof z.ZodRecord)
     return Object.fromEntries(
       text.split(',').flatMap((item) => {
