@@ -22,6 +22,13 @@ export const hasFactoredDeltas = (method: MethodConfig): boolean => {
   return noSpectrum === null && !hasFullRank;
 };
 
+/**
+ * Whether all that a method changes can be had by other weights of the base model, so that a model with those needs no method.
+ * Adapter layers are computed between its maps, and prefixes stand beside the text.
+ */
+export const foldsIntoWeights = ({ type }: Pick<MethodConfig, 'type'>): boolean =>
+  type === 'lora' || type === 'vera' || type === 'ia3' || type === 'bitfit' || type === 'full';
+
 /** The ΔW of a run whose method `hasFactoredDeltas`. */
 export const factoredDeltas = (
   { method, tensors }: Trained,

@@ -193,7 +193,7 @@ export function readLlamaWeights(
 }
 
 /** A row-major matrix the other way round. */
-function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+export function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
   const flipped = new Float32Array(values.length);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++)

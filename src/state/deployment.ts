@@ -9,8 +9,10 @@ import type { MixedFigures } from '../core/mixed-batch.ts';
 import type { SwitchFigures } from '../core/switch-figures.ts';
 import { combineApart } from '../worker/combination-client.ts';
 import { findRun, type ActionsContext, type Speaker } from './actions-context.ts';
+import { safeName } from './file-name.ts';
 import { errorNotice } from './notices-store.ts';
 import { isFree, isOfModel, lendWorker, readyFor } from './ready-for.ts';
+import type { Download } from './zip-for-peft.ts';
 
 type Context = Pick<
   ActionsContext,
@@ -21,6 +23,8 @@ type Context = Pick<
 export interface Deployment {
   /** @param id of a run or an adapter from a file */
   merge(id: string): Promise<MergeFigures | null>;
+  /** The base model with this adapter folded into its weights, as a folder that `from_pretrained` loads, in a zip. @param name the folder's */
+  mergedModel(id: string, name: string): Promise<Download | null>;
   /** Times putting adapters of the loaded model in place, in turn, and loading the model anew. */
   switchBetween(ids: readonly string[]): Promise<SwitchFigures | null>;
   /**
@@ -89,6 +93,16 @@ export function createDeployment(context: Context, combineInWorker = combineApar
       lendWorker(context, async () => {
         const speaker = await speakerOf(id);
         return speaker && (await client.request('merge', speaker)).figures;
+      }),
+    mergedModel: (id, name) =>
+      lendWorker(context, async () => {
+        const speaker = await speakerOf(id);
+        if (!speaker) return null;
+        const { files } = await client.request('mergeModel', speaker);
+        const { zipFolder } = await import('../formats/model-zip.ts');
+        const folder = safeName(name);
+        const zip = zipFolder(folder, files);
+        return { name: `${folder}.zip`, blob: new Blob([zip], { type: 'application/zip' }) };
       }),
     mix: (prompt, ids) =>
       lendWorker(context, async () => {

@@ -31,6 +31,7 @@ const REPLIES = {
   time: ['timed'],
   switch: ['switched'],
   mix: ['mixed'],
+  mergeModel: ['mergedModel'],
   pack: ['packed'],
   readAdapter: ['adapter'],
   memory: ['memory'],

@@ -2,14 +2,16 @@
 import { LabError } from '../core/lab-error.ts';
 import { canMix } from '../core/mixed-batch.ts';
 import type { Times } from '../core/timed-work.ts';
-import { hasFactoredDeltas } from '../core/with-deltas.ts';
+import { foldsIntoWeights, hasFactoredDeltas } from '../core/with-deltas.ts';
 import { measureLatency } from '../engine/latency.ts';
 import { measureMerge } from '../engine/merge.ts';
+import { mergedWeights } from '../engine/merged-weights.ts';
 import { createMethod } from '../engine/methods/create.ts';
 import type { Method } from '../engine/methods/method.ts';
 import { measureMixed } from '../engine/mixed-batch.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
 import { measureSwitches } from '../engine/switching.ts';
+import { float32Config, writeModel } from '../formats/write-model.ts';
 import { batchesOf, readablePrompt } from './inference.ts';
 import { REPORT_INTERVAL_MS } from './lockstep.ts';
 import { finishWork } from './pieces.ts';
@@ -19,12 +21,16 @@ import { findSpeaker, type LabOfInference } from './speaker.ts';
 export interface LabOfDeployment extends LabOfInference {
   /** Reads the loaded model's files anew; the result puts it on the device. */
   reload: () => Promise<() => LoadedModel>;
+  /** The files beside the loaded model's weights, by their names. */
+  settings: () => Promise<Record<string, Uint8Array<ArrayBuffer>>>;
 }
 
 /** Each throws LabError no-run where the run or the model goes away before the answer is there. */
 export interface Deployment {
   /** @throws LabError bad-adapter too, where the method has no ΔW to fold in */
   merge(command: CommandOf<'merge'>): Promise<void>;
+  /** @throws LabError bad-adapter too, where the method is more than other weights; file-fetch, file-unreadable */
+  mergeModel(command: CommandOf<'mergeModel'>): Promise<void>;
   time(command: CommandOf<'time'>): Promise<void>;
   switch(command: CommandOf<'switch'>): Promise<void>;
   /** @throws LabError bad-adapter too, where an adapter changes more than ΔW, and prompt-too-long */
@@ -78,6 +84,26 @@ export function createDeployment(post: (event: LabEvent) => void, lab: LabOfDepl
         post({ type: 'mixed', requestId, figures });
       } finally {
         for (const method of methods) method.dispose();
+      }
+    },
+    mergeModel: async (request) => {
+      const { base, config, method, isCurrent } = findSpeaker(lab, request);
+      try {
+        if (!config || !foldsIntoWeights(config.method))
+          throw new LabError(
+            'bad-adapter',
+            'It changes more than weights of the model, and cannot be merged.',
+          );
+        const settings = await lab.settings();
+        const tensors = await finishWork(mergedWeights(base, method), isCurrent);
+        const files = {
+          ...settings,
+          ...(settings['config.json'] && { 'config.json': float32Config(settings['config.json']) }),
+          'model.safetensors': writeModel(base.config, tensors),
+        };
+        post({ type: 'mergedModel', requestId: request.requestId, files });
+      } finally {
+        method?.dispose();
       }
     },
     merge: async (request) => {

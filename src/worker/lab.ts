@@ -15,7 +15,7 @@ import { labWasm } from '../engine/backend/current.ts';
 import { listenToDevice } from '../engine/backend/device-error.ts';
 import type { DenseSpectra } from '../engine/delta-spectra.ts';
 import { memory, pickDevice } from '../engine/device.ts';
-import { readModel, type LoadedModel, type ModelSource } from '../engine/model/load.ts';
+import { readModel, readSettings, type LoadedModel, type ModelSource } from '../engine/model/load.ts';
 import { work } from '../engine/run.ts';
 import { createStack, type Stack } from '../engine/stack.ts';
 import { createTrainer } from '../engine/trainer.ts';
@@ -62,6 +62,7 @@ const isLong = (command: Command): boolean =>
   command.type === 'probe' ||
   command.type === 'score' ||
   command.type === 'merge' ||
+  command.type === 'mergeModel' ||
   command.type === 'time' ||
   command.type === 'switch' ||
   command.type === 'mix' ||
@@ -110,6 +111,7 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const deployment = createDeployment(post, {
     ...asked,
     reload: () => readModel(needModel().info.model, source),
+    settings: () => readSettings(needModel().info.model, source),
   });
   const needRun = (runId: string) =>
     need(lockstep.get(runId), 'no-run', `The worker holds no run "${runId}".`);
@@ -299,6 +301,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
         return inference.score(command);
       case 'merge':
         return deployment.merge(command);
+      case 'mergeModel':
+        return deployment.mergeModel(command);
       case 'time':
         return deployment.time(command);
       case 'switch':

@@ -227,6 +227,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('score'), requestId, ...speaker, known: baselineSchema.optional() }),
   /** Folds an adapter's ΔW into the weights and takes it out again, and compares. Answered by `merged`. */
   z.object({ type: z.literal('merge'), requestId, ...speaker }),
+  /** Reads the weights of the model with an adapter folded into them. Answered by `mergedModel`. */
+  z.object({ type: z.literal('mergeModel'), requestId, ...speaker }),
   /**
    * Times a model with each way of adapting it, untrained. Tells of `timing` meanwhile; answered by `timed`, with the works that were
    * done where `stopTiming` ended it.
@@ -382,6 +384,12 @@ export const eventSchema = z.discriminatedUnion('type', [
     answers: z.array(answerSchema),
   }),
   z.object({ type: z.literal('merged'), requestId, figures: mergeFiguresSchema }),
+  /** `files` by their names: a folder in Hugging Face's layout. */
+  z.object({
+    type: z.literal('mergedModel'),
+    requestId,
+    files: z.record(z.string(), z.instanceof(Uint8Array<ArrayBuffer>)),
+  }),
   /** Which share of what is timed is done. */
   z.object({ type: z.literal('timing'), share: z.number() }),
   z.object({ type: z.literal('timed'), requestId, times: z.array(timesSchema) }),

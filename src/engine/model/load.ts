@@ -2,11 +2,14 @@
 import { baselinesSchema, type Baselines } from '../../core/baseline.ts';
 import type { ModelInfo } from '../../core/model-info.ts';
 import { LabError } from '../../core/lab-error.ts';
+import { WEIGHT_FILE } from '../../core/model-folder.ts';
 import { countBaseParameters } from '../../core/params.ts';
 import { evaluationBatches, type Batch } from '../../data/batches.ts';
 import { windows } from '../../data/dataset.ts';
+import { fetchFile } from '../../formats/fetch-file.ts';
 import { fetchModelFiles, modelFolder } from '../../formats/model-files.ts';
 import { parseAs, parseJson } from '../../formats/parse-json.ts';
+import { readBlob } from '../../formats/read-blob.ts';
 import { createTokenizer, type Tokenizer } from '../../data/tokenizer.ts';
 import { readBaseModel, type ReadModel } from '../../formats/base-model.ts';
 import { readModelFolder, type FolderFile } from '../../formats/model-folder.ts';
@@ -122,6 +125,31 @@ async function readBrought(folder: readonly FolderFile[], onProgress: OnProgress
     weights,
     baselines: {},
   };
+}
+
+/** What else lies in a model's folder and belongs to it: settings and vocabulary, and no weights. */
+const SETTINGS_FILE = /^([\w.-]+\.json|merges\.txt|[\w.-]+\.jinja)$/;
+
+/**
+ * The files beside a model's weights, with which transformers loads it: config.json, tokenizer.json and, of a folder that a
+ * person brought, what else it has of that kind.
+ * @throws LabError `file-fetch`, or `file-unreadable` where a file on disk is no longer the one that was chosen
+ */
+export async function readSettings(
+  name: string,
+  source: ModelSource,
+): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+  const settings: Record<string, Uint8Array<ArrayBuffer>> = {};
+  if ('folder' in source) {
+    for (const { name: file, bytes } of source.folder)
+      if (SETTINGS_FILE.test(file) && !WEIGHT_FILE.test(file))
+        settings[file] = await readBlob(file, bytes, () => undefined);
+    return settings;
+  }
+  const folder = modelFolder(name, source.baseUrl);
+  for (const file of ['config.json', 'tokenizer.json'])
+    settings[file] = await fetchFile(new URL(file, folder));
+  return settings;
 }
 
 /** Fetches a model of public/models and puts it on the current device. As `readModel`. */

@@ -30,8 +30,15 @@ export const deploy = {
     title: 'Merged and unmerged',
     about:
       'Merging folds ΔW = s·BA into the frozen weights, W = W₀ + ΔW, so that nothing is left to compute beside them; unmerging takes ΔW off again. In real numbers both change nothing. In float32 they round: how much, is measured here on the validation pairs, in the worker, with the weights on the device.',
-    none: 'There is nothing to merge yet: train a run with LoRA or VeRA, or import such an adapter.',
+    none: 'There is nothing to merge yet: train a run with LoRA, DoRA, VeRA, IA³, BitFit or full fine-tuning, or import such an adapter.',
     measure: 'Merge and compare',
+    download: 'Download the merged model',
+    downloadAbout:
+      'The merged model is a folder in Hugging Face’s layout, in a zip: model.safetensors in float32, config.json and tokenizer.json. AutoModelForCausalLM.from_pretrained loads it without PEFT.',
+    notCompared:
+      'This method has no ΔW = s·BA, so there is nothing to compare: its merged model can be downloaded.',
+    others:
+      'These cannot be merged, because adapter layers are computed between the model’s maps and prefixes stand beside the text, and no weights of the model do the same: {{names}}.',
     start: 'Choose an adapter and press “Merge and compare”.',
     matrices: 'Matrices',
     difference: 'Largest difference of a logit',

@@ -33,8 +33,14 @@ export const deploy = {
     title: '병합한 것과 병합하지 않은 것',
     about:
       '병합은 ΔW = s·BA를 고정된 가중치에 더해 W = W₀ + ΔW로 만드는 것입니다. 그러면 그 옆에서 따로 계산할 것이 없습니다. 병합을 풀면 ΔW를 다시 뺍니다. 실수로 계산하면 둘 다 아무것도 바꾸지 않지만 float32에서는 반올림이 생깁니다. 그 크기를 여기서 검증 쌍으로, 워커 안에서, 장치에 있는 가중치로 잽니다.',
-    none: '아직 병합할 것이 없습니다. LoRA나 VeRA로 실행을 학습하거나 그런 어댑터를 가져오십시오.',
+    none: '아직 병합할 것이 없습니다. LoRA, DoRA, VeRA, IA³, BitFit이나 전체 미세 조정으로 실행을 학습하거나 그런 어댑터를 가져오십시오.',
     measure: '병합하고 견주기',
+    download: '병합한 모델 내려받기',
+    downloadAbout:
+      '병합한 모델은 Hugging Face 형식의 폴더이며 zip 파일로 받습니다. float32로 적은 model.safetensors, config.json, tokenizer.json이 들어 있습니다. PEFT 없이 AutoModelForCausalLM.from_pretrained로 불러올 수 있습니다.',
+    notCompared: '이 방법에는 ΔW = s·BA가 없어 견줄 것이 없습니다. 병합한 모델은 내려받을 수 있습니다.',
+    others:
+      '어댑터 층은 모델의 사상 사이에서 계산되고 프리픽스는 글 곁에 놓여, 모델의 가중치만으로는 같은 일을 할 수 없습니다. 그래서 다음은 병합할 수 없습니다: {{names}}',
     start: '어댑터를 고르고 “병합하고 견주기”를 누르십시오.',
     matrices: '행렬',
     difference: '로짓의 가장 큰 차이',

@@ -3,12 +3,13 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MergeFigures } from '../../../core/merge-figures.ts';
-import { hasFactoredDeltas } from '../../../core/with-deltas.ts';
+import { foldsIntoWeights, hasFactoredDeltas } from '../../../core/with-deltas.ts';
 import { ChartFrame } from '../../charts/chart-frame.tsx';
 import charts from '../../charts/charts.module.css';
 import { Term } from '../../charts/term.tsx';
 import { formatFigure, formatValue } from '../../charts/values.ts';
-import { count } from '../../format.ts';
+import { saveIfAny } from '../../download.ts';
+import { count, listed } from '../../format.ts';
 import classes from './measured.module.css';
 import { useAdapters } from './use-adapters.ts';
 import { useDeployment, useIsBusy } from './use-deployment.ts';
@@ -24,11 +25,22 @@ export function Merge() {
   const { t } = useTranslation('deploy');
   const deployment = useDeployment();
   const isBusy = useIsBusy();
-  const adapters = useAdapters().filter(({ method }) => hasFactoredDeltas(method));
+  const all = useAdapters();
+  const adapters = all.filter(({ method }) => foldsIntoWeights(method));
+  const others = all.filter(({ method }) => !foldsIntoWeights(method));
   const [chosen, setChosen] = useState<string | null>(null);
   const [rows, setRows] = useState<readonly Row[]>([]);
   const [measuring, setMeasuring] = useState(false);
+  const [writing, setWriting] = useState(false);
   const current = adapters.find(({ id }) => id === chosen) ?? adapters[0];
+  const isComparable = !!current && hasFactoredDeltas(current.method);
+  const isTaken = isBusy || measuring || writing;
+  const download = async () => {
+    if (!current) return;
+    setWriting(true);
+    saveIfAny(await deployment.mergedModel(current.id, `${current.name}-merged`));
+    setWriting(false);
+  };
   const measure = async () => {
     if (!current) return;
     setMeasuring(true);
@@ -51,14 +63,30 @@ export function Merge() {
             />
             <Button
               size="xs"
-              disabled={isBusy && !measuring}
+              disabled={(isTaken || !isComparable) && !measuring}
               loading={measuring}
               onClick={() => void measure()}
             >
               {t('merge.measure')}
             </Button>
-            <WhyBusy isOwn={measuring} />
+            <Button
+              size="xs"
+              variant="default"
+              disabled={isTaken && !writing}
+              loading={writing}
+              onClick={() => void download()}
+            >
+              {t('merge.download')}
+            </Button>
+            <WhyBusy isOwn={measuring || writing} />
           </div>
+          {current && !isComparable && <p className={classes.small}>{t('merge.notCompared')}</p>}
+          <p className={classes.small}>{t('merge.downloadAbout')}</p>
+          {others.length > 0 && (
+            <p className={classes.small}>
+              {t('merge.others', { names: listed(others.map(({ name }) => name)) })}
+            </p>
+          )}
         </MergeFrame>
       </div>
     </div>
