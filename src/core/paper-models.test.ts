@@ -1,6 +1,8 @@
 /** Counts against those that the LoRA paper, and for Llama “LoRA Without Regret”, print. */
 import { describe, expect, it } from 'vitest';
+import { methodConfigSchema } from './methods/methods.ts';
 import { countPaperModel, PAPER_MODELS, paperMatrices, type PaperModelId } from './paper-models.ts';
+import { countTrainable } from './params.ts';
 import type { Projection } from './site.ts';
 
 const lora = (model: PaperModelId, r: number, ...matrices: Projection[]) =>
@@ -66,6 +68,40 @@ describe('the methods beside it, in GPT-3', () => {
     // The paper prints 20.2M, which its own formula does not give.
     expect(countPaperModel(gpt3, { type: 'prefix-layer', before: 8, after: 8 })).toBe(18_874_368);
     expect(countPaperModel(gpt3, { type: 'full' })).toBe(175_255.8e6);
+  });
+
+  it('BitFit, IA³, VeRA, prefixes of keys and values, and LoRA with a prefix', () => {
+    const matrices = ['q', 'v'] as const;
+    // 11 d for each layer and d of the last norm. The paper prints 14.2M, which is 12 d for each layer.
+    expect(countPaperModel(gpt3, { type: 'bitfit' })).toBe(96 * 11 * 12_288 + 12_288);
+    expect(countPaperModel(PAPER_MODELS['llama-3.1-8b'], { type: 'bitfit' })).toBe(0);
+    expect(countPaperModel(gpt3, { type: 'ia3', matrices: ['k', 'v', 'down'] })).toBe(96 * 6 * 12_288);
+    expect(countPaperModel(gpt3, { type: 'vera', r: 256, matrices })).toBe(192 * (12_288 + 256));
+    expect(countPaperModel(gpt3, { type: 'prefix-kv', before: 8 })).toBe(8 * 96 * 2 * 12_288);
+    const lora = { r: 8, matrices, head: false, before: 8, after: 4 };
+    expect(countPaperModel(gpt3, { type: 'lora-prefix-embed', ...lora })).toBe(37_748_736 + 12 * 12_288);
+    expect(countPaperModel(gpt3, { type: 'lora-prefix-layer', ...lora })).toBe(37_748_736 + 12 * 96 * 12_288);
+  });
+
+  it('BitFit, IA³ and VeRA as the lab trains them in a model of that shape', () => {
+    const model = { name: '', layers: 3, d: 8, kv: 8, inner: 32, vocab: 50, parameters: 0, hasGate: false };
+    const own = {
+      n_layer: 3,
+      n_head: 2,
+      n_embd: 8,
+      n_inner: 32,
+      n_positions: 16,
+      vocab_size: 50,
+      layer_norm_epsilon: 1e-5,
+    };
+    const target_modules = ['q', 'v', 'down'] as const;
+    const lab = (settings: object) => countTrainable(own, methodConfigSchema.parse(settings));
+    const matrices = target_modules;
+    expect(countPaperModel(model, { type: 'bitfit' })).toBe(lab({ type: 'bitfit' }));
+    expect(countPaperModel(model, { type: 'ia3', matrices })).toBe(lab({ type: 'ia3', target_modules }));
+    expect(countPaperModel(model, { type: 'vera', r: 4, matrices })).toBe(
+      lab({ type: 'vera', r: 4, target_modules }),
+    );
   });
 
   it('AdapterL as the lab’s own count of a model of that shape', () => {

@@ -47,10 +47,11 @@ export const paperMatrices = ({ hasGate }: PaperModel): Projection[] => [
   ...(['up', 'down'] as const),
 ];
 
-/** dIn + dOut of a matrix: what LoRA trains for each unit of rank. */
-function sidesOf({ d, kv, inner }: PaperModel, matrix: Projection): number {
-  if (matrix === 'k' || matrix === 'v') return d + kv;
-  return matrix === 'q' || matrix === 'o' ? 2 * d : d + inner;
+/** Input and output width of a matrix. */
+function shapeOf({ d, kv, inner }: PaperModel, matrix: Projection): { dIn: number; dOut: number } {
+  if (matrix === 'down') return { dIn: inner, dOut: d };
+  if (matrix === 'k' || matrix === 'v') return { dIn: d, dOut: kv };
+  return { dIn: d, dOut: matrix === 'q' || matrix === 'o' ? d : inner };
 }
 
 /** A method and its size, as far as its count is known. */
@@ -64,7 +65,26 @@ export type PaperMethod =
   | { type: 'adapter-h' | 'adapter-l'; bottleneck: number }
   /** Virtual tokens before a prompt and after it. */
   | { type: 'prefix-embed' | 'prefix-layer'; before: number; after: number }
+  /** LoRA and virtual tokens together: the paper’s LoRA+PE and LoRA+PL. */
+  | {
+      type: 'lora-prefix-embed' | 'lora-prefix-layer';
+      r: number;
+      matrices: readonly Projection[];
+      head: boolean;
+      before: number;
+      after: number;
+    }
+  /** Keys and values of so many virtual tokens in each layer. */
+  | { type: 'prefix-kv'; before: number }
+  | { type: 'vera'; r: number; matrices: readonly Projection[] }
+  | { type: 'ia3'; matrices: readonly Projection[] }
+  | { type: 'bitfit' }
   | { type: 'full' };
+
+const sumOver = (
+  { matrices }: { matrices: readonly Projection[] },
+  size: (matrix: Projection) => number,
+): number => matrices.reduce((sum, matrix) => sum + size(matrix), 0);
 
 /** Numbers that a method trains in a model. */
 export function countPaperModel(model: PaperModel, method: PaperMethod): number {
@@ -72,8 +92,33 @@ export function countPaperModel(model: PaperModel, method: PaperMethod): number 
   switch (method.type) {
     case 'full':
       return model.parameters;
+    case 'bitfit':
+      // Two norms, Wq, Wo and W2 have d biases each, Wk and Wv those of their width, W1 the MLP's; and the last norm. A Llama has none.
+      return model.hasGate ? 0 : layers * (5 * d + 2 * model.kv + model.inner) + d;
+    case 'ia3':
+      // One factor for each output; for W2 of the MLP, each input.
+      return (
+        layers *
+        sumOver(method, (matrix) =>
+          matrix === 'down' ? shapeOf(model, matrix).dIn : shapeOf(model, matrix).dOut,
+        )
+      );
+    case 'vera':
+      return layers * sumOver(method, (matrix) => shapeOf(model, matrix).dOut + method.r);
+    case 'prefix-kv':
+      return 2 * layers * model.kv * method.before;
+    case 'lora-prefix-embed':
+      return (
+        countPaperModel(model, { ...method, type: 'lora' }) +
+        countPaperModel(model, { ...method, type: 'prefix-embed' })
+      );
+    case 'lora-prefix-layer':
+      return (
+        countPaperModel(model, { ...method, type: 'lora' }) +
+        countPaperModel(model, { ...method, type: 'prefix-layer' })
+      );
     case 'lora': {
-      const sides = method.matrices.reduce((sum, matrix) => sum + sidesOf(model, matrix), 0);
+      const sides = sumOver(method, (matrix) => shapeOf(model, matrix).dIn + shapeOf(model, matrix).dOut);
       return method.r * (layers * sides + (method.head ? d + model.vocab : 0));
     }
     case 'adapter-h':

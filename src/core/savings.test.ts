@@ -55,6 +55,18 @@ it('has one of them alone where the other was not trained, or not alike', () => 
   expect(comparedRuns([])).toEqual({ lora: null, full: null });
 });
 
+it('passes over runs that were stopped before their first step, and prefers those with timed steps', () => {
+  const steps = Array.from({ length: 12 }, (_, i) => step(i + 1));
+  const found = comparedRuns([
+    lora('timed', { steps }),
+    lora('short', { steps: steps.slice(0, 3) }),
+    lora('stopped', { trainableParameters: 0, state: 'stopped' }),
+    full('f'),
+  ]);
+  expect([found.lora?.id, found.full?.id]).toEqual(['timed', 'f']);
+  expect(comparedRuns([lora('stopped', { trainableParameters: 0 })]).lora).toBeNull();
+});
+
 it('takes the time between steps, of runs with enough of them', () => {
   // 100 ms each, but for one long step that does not move the median.
   const steps = Array.from({ length: 12 }, (_, i) => step(i + 1));

@@ -19,8 +19,15 @@ const isLora = ({ config: { method } }: RunRecord): boolean => method.type === '
 const isFull = ({ config: { method } }: RunRecord): boolean =>
   method.type === 'full' && method.last_layers === 0;
 
-/** @param records the oldest first */
-export function comparedRuns(records: readonly RunRecord[]): ComparedRuns {
+/**
+ * Of runs that trained any weight, those with enough timed steps come first.
+ * @param records the oldest first
+ */
+export function comparedRuns(all: readonly RunRecord[]): ComparedRuns {
+  const trained = all.filter(({ trainableParameters }) => trainableParameters > 0);
+  const isTimed = (record: RunRecord) => stepTimes(record) !== null;
+  // The latest is the last: of those that were timed, else of the others.
+  const records = [...trained.filter((record) => !isTimed(record)), ...trained.filter(isTimed)];
   const latest = (wanted: (record: RunRecord) => boolean) => records.findLast(wanted) ?? null;
   for (const full of records.filter(isFull).reverse()) {
     const lora = latest((record) => isLora(record) && circumstances(record) === circumstances(full));

@@ -18,7 +18,19 @@ import { bytes, count, percent } from '../../format.ts';
 import { LabelledNumber } from './labelled-number.tsx';
 import classes from './measured.module.css';
 
-const METHODS = ['lora', 'adapter-h', 'adapter-l', 'prefix-embed', 'prefix-layer', 'full'] as const;
+const METHODS = [
+  ...([
+    'lora',
+    'ia3',
+    'vera',
+    'adapter-h',
+    'adapter-l',
+    'prefix-embed',
+    'prefix-layer',
+    'prefix-kv',
+  ] as const),
+  ...(['lora-prefix-embed', 'lora-prefix-layer', 'bitfit', 'full'] as const),
+] as const;
 type MethodType = (typeof METHODS)[number];
 
 const isModel = (id: string): id is PaperModelId => Object.hasOwn(PAPER_MODELS, id);
@@ -50,6 +62,12 @@ const NUMBERS: Record<MethodType, readonly NumberSetting[]> = {
   'adapter-l': ['bottleneck'],
   'prefix-embed': ['before', 'after'],
   'prefix-layer': ['before', 'after'],
+  'prefix-kv': ['before'],
+  'lora-prefix-embed': ['r', 'before', 'after'],
+  'lora-prefix-layer': ['r', 'before', 'after'],
+  vera: ['r'],
+  ia3: [],
+  bitfit: [],
   full: [],
 };
 const NUMBER_NAMES = {
@@ -64,9 +82,7 @@ const halfBytes = (parameters: number): number => 2 * parameters;
 
 function methodOf(type: MethodType, id: PaperModelId, settings: Settings): PaperMethod {
   const there = paperMatrices(PAPER_MODELS[id]);
-  return type === 'lora'
-    ? { ...settings, type, matrices: settings.matrices.filter((matrix) => there.includes(matrix)) }
-    : { ...settings, type };
+  return { ...settings, type, matrices: settings.matrices.filter((matrix) => there.includes(matrix)) };
 }
 
 export function Calculator() {
@@ -84,7 +100,7 @@ export function Calculator() {
           ...{ method: name, weights: count(trained), model: model.name },
           times: count(Math.round(model.parameters / trained)),
         })
-      : t('calculator.choose');
+      : t(type === 'bitfit' ? 'calculator.noBiases' : 'calculator.choose');
   return (
     <ChartFrame
       isText
@@ -132,7 +148,10 @@ export function Calculator() {
             />
           ))}
         </div>
-        {type === 'lora' && <Matrices id={id} settings={settings} onChange={change} />}
+        {(hasHead(type) || type === 'vera' || type === 'ia3') && (
+          <Matrices id={id} settings={settings} hasHead={hasHead(type)} onChange={change} />
+        )}
+        {type === 'bitfit' && <p className={classes.small}>{t('calculator.bitfit')}</p>}
         <p role="status">{reading}</p>
         <CountTable trained={trained} all={model.parameters} />
       </div>
@@ -140,13 +159,17 @@ export function Calculator() {
   );
 }
 
+/** True for LoRA and what combines it, which may adapt the map to the vocabulary. */
+const hasHead = (type: MethodType): boolean => type.startsWith('lora');
+
 interface MatricesProps {
+  hasHead: boolean;
   id: PaperModelId;
   settings: Settings;
   onChange: (changes: Partial<Settings>) => void;
 }
 
-function Matrices({ id, settings: { matrices, head }, onChange }: MatricesProps) {
+function Matrices({ id, settings: { matrices, head }, hasHead: canHaveHead, onChange }: MatricesProps) {
   const { t } = useTranslation('deploy');
   return (
     <fieldset className={classes.choices}>
@@ -163,12 +186,14 @@ function Matrices({ id, settings: { matrices, head }, onChange }: MatricesProps)
           }}
         />
       ))}
-      <Checkbox
-        size="xs"
-        label={t('calculator.head')}
-        checked={head}
-        onChange={(event) => onChange({ head: event.currentTarget.checked })}
-      />
+      {canHaveHead && (
+        <Checkbox
+          size="xs"
+          label={t('calculator.head')}
+          checked={head}
+          onChange={(event) => onChange({ head: event.currentTarget.checked })}
+        />
+      )}
     </fieldset>
   );
 }

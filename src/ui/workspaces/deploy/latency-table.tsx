@@ -49,17 +49,25 @@ export function useLatencyReading(measured: Measured | null): string[] {
   const [first] = measured?.times ?? [];
   if (!measured || !first) return [];
   const work = nameWork(first);
-  const slower = found(measured, first).filter((latency) => verdictOf(latency) === 1);
-  const named = slower.map(({ way, over }) =>
-    t('latency.slowerWay', { way: t(`latency.ways.${way}`), share: formatShare(over?.share ?? NaN) }),
-  );
-  const ways = listed(named);
+  const those = found(measured, first);
+  /** The ways with a verdict, in words; empty where there are none. */
+  const waysOf = (verdict: 1 | -1): string =>
+    listed(
+      those
+        .filter((latency) => verdictOf(latency) === verdict)
+        .map(({ way, over }) =>
+          t('latency.slowerWay', { way: t(`latency.ways.${way}`), share: formatShare(over?.share ?? NaN) }),
+        ),
+    );
+  const [slower, faster] = [waysOf(1), waysOf(-1)];
   const merged = measured.times.flatMap((times) =>
     found(measured, times).filter(({ way }) => way === 'merged'),
   );
   const apart = merged.filter((latency) => verdictOf(latency) !== 0).length;
   return [
-    slower.length > 0 ? t('latency.slower', { work, ways }) : t('latency.notSlower', { work }),
+    ...(slower ? [t('latency.slower', { work, ways: slower })] : []),
+    ...(faster ? [t('latency.faster', { work, ways: faster })] : []),
+    ...(slower || faster ? [] : [t('latency.notSlower', { work })]),
     apart === 0
       ? t('latency.mergedSame', { count: merged.length })
       : t('latency.mergedApart', { apart: count(apart), count: merged.length }),
