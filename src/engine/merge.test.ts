@@ -98,4 +98,15 @@ onEveryBackend('merging', () => {
     method.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
+
+  it('frees its tensors where it is given up between two parts', async () => {
+    const before = tf.memory().numTensors;
+    const method = createMethod(lora, model, { tensors: drawn(model, lora) });
+    const pieces = measureMerge(model, method, [GOLDEN_BATCH]);
+    await pieces.next();
+    await pieces.next();
+    await expect(pieces.throw(new Error('given up'))).rejects.toThrow('given up');
+    method.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
 });

@@ -80,32 +80,39 @@ export async function* measureMerge(
             { ...wholeTexts(model, tensors), counted },
           ),
         );
-      const [there, here] = [hiddenOf(method), hiddenOf(merged)];
-      const [places] = there.shape;
-      const step = Math.max(1, Math.floor(MOST_LOGITS / model.config.vocab_size));
-      for (let from = 0; from < places; from += step) {
-        const rows = Math.min(step, places - from);
-        const [difference = NaN, largest = NaN, same = NaN] = await readAll(
-          tf.tidy(() => {
-            const [unmerged, own] = [there, here].map((hidden) =>
-              logits(model, method, tf.slice(hidden, [from, 0], [rows, -1])),
-            ) as [tf.Tensor2D, tf.Tensor2D];
-            const isSame = tf.equal(tf.argMax(unmerged, 1), tf.argMax(own, 1));
-            return [
-              largestOf(tf.sub(own, unmerged)),
-              largestOf(unmerged),
-              tf.sum(tf.cast(isSame, 'float32')),
-            ];
-          }),
-        );
-        if (!Number.isFinite(difference + largest)) throw notFinite('A logit', method);
-        figures.logits.difference = Math.max(figures.logits.difference, difference);
-        figures.logits.largest = Math.max(figures.logits.largest, largest);
-        figures.sameToken += same;
-        figures.places += rows;
-        yield;
+      const hidden: tf.Tensor[] = [];
+      try {
+        const there = hiddenOf(method);
+        hidden.push(there);
+        const here = hiddenOf(merged);
+        hidden.push(here);
+        const [places] = there.shape;
+        const step = Math.max(1, Math.floor(MOST_LOGITS / model.config.vocab_size));
+        for (let from = 0; from < places; from += step) {
+          const rows = Math.min(step, places - from);
+          const [difference = NaN, largest = NaN, same = NaN] = await readAll(
+            tf.tidy(() => {
+              const [unmerged, own] = [there, here].map((states) =>
+                logits(model, method, tf.slice(states, [from, 0], [rows, -1])),
+              ) as [tf.Tensor2D, tf.Tensor2D];
+              const isSame = tf.equal(tf.argMax(unmerged, 1), tf.argMax(own, 1));
+              return [
+                largestOf(tf.sub(own, unmerged)),
+                largestOf(unmerged),
+                tf.sum(tf.cast(isSame, 'float32')),
+              ];
+            }),
+          );
+          if (!Number.isFinite(difference + largest)) throw notFinite('A logit', method);
+          figures.logits.difference = Math.max(figures.logits.difference, difference);
+          figures.logits.largest = Math.max(figures.logits.largest, largest);
+          figures.sameToken += same;
+          figures.places += rows;
+          yield;
+        }
+      } finally {
+        tf.dispose([...hidden, counted, ...tensorsOf(tensors)]);
       }
-      tf.dispose([there, here, counted, ...tensorsOf(tensors)]);
     }
   } finally {
     merged.dispose();
