@@ -23,7 +23,7 @@ async function readAll(scalars: tf.Scalar[]): Promise<number[]> {
   return values;
 }
 
-/** Merges, takes ΔW off again, and compares with W0; null where ΔW is not simply added. */
+/** Merges, takes ΔW off again, and compares with W0, or with what A0 and B0 have left of it; null where ΔW is not simply added. */
 async function roundTrip(
   model: BaseModel,
   method: Method,

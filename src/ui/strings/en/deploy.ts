@@ -51,7 +51,7 @@ export const deploy = {
     differenceMeaning:
       'The largest |merged − unmerged| among the logits of all tokens at every place of the validation pairs’ completions.',
     roundTripMeaning:
-      'The largest |W − W₀| among the entries of all adapted matrices once ΔW was added and subtracted again. DoRA also rescales W’s rows, which this page does not undo: it has no such figure.',
+      'The largest |W − W₀| among the entries of all adapted matrices once ΔW was added and subtracted again. DoRA also rescales W’s rows, which this page does not undo: it has no such figure. For PiSSA and OLoRA, W₀ here is the frozen residual W₀ − s·B₀A₀ that A and B are added to.',
     reading:
       'Merged, {{name}} gives the same logits but for {{difference}} at most, {{share}} of the largest one, and the same likeliest token at {{same}} of {{places}} places.',
     readingRoundTrip: 'Taking ΔW off again gives W₀ but for {{error}} at most.',
