@@ -6,8 +6,9 @@ import { createRng } from '../core/rng.ts';
 import { sizeOf, type NamedTensors } from '../core/tensors.ts';
 import { foldsIntoWeights } from '../core/with-deltas.ts';
 import { readBaseModel } from '../formats/base-model.ts';
+import { parseJson } from '../formats/parse-json.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
-import { writeModel } from '../formats/write-model.ts';
+import { float32Config, writeModel } from '../formats/write-model.ts';
 import { mergedWeights } from './merged-weights.ts';
 import { createMethod } from './methods/create.ts';
 import type { Changes } from './methods/method.ts';
@@ -39,6 +40,10 @@ const CASES: [name: string, model: keyof typeof MODELS, method: object][] = [
   ['BitFit', 'golden', { type: 'bitfit' }],
   ['full fine-tuning', 'golden', { type: 'full' }],
   ['LoRA', 'llama', { type: 'lora', r: 2, target_modules: [...ALL, 'gate'] }],
+  ['LoRA beside whole modules', 'golden', { type: 'lora', modules_to_save: ['wpe', 'lnF', '0.up'] }],
+  ['LoRA beside the head', 'llama', { type: 'lora', modules_to_save: ['head'] }],
+  ['LoRA beside the head', 'qwen2', { type: 'lora', modules_to_save: ['head'] }],
+  ['LoRA beside the embedding', 'qwen2', { type: 'lora', modules_to_save: ['wte'] }],
   ['DoRA', 'qwen2', { type: 'lora', use_dora: true, target_modules: ['q', 'v', 'down'] }],
 ];
 
@@ -76,8 +81,12 @@ onEveryBackend('the merged model', () => {
     expect(foldsIntoWeights(config)).toBe(true);
     const method = createMethod(config, model, { tensors: drawn(model, config) });
     const [wanted, unadapted] = [await logitsOf(model, method), await logitsOf(model, null)];
-    const written = writeModel(model.config, await finish(mergedWeights(model, method)));
-    const merged = createBaseModel(readBaseModel(configJson, () => readSafetensors(written.buffer)));
+    const tensors = await finish(mergedWeights(model, method));
+    const written = writeModel(model.config, tensors);
+    const ownConfig = float32Config(new TextEncoder().encode(JSON.stringify(configJson)), 'head' in tensors);
+    const merged = createBaseModel(
+      readBaseModel(parseJson('config.json', ownConfig), () => readSafetensors(written.buffer)),
+    );
     const found = await logitsOf(merged, null);
     expectClose(found, wanted, 1e-5, 1);
     expect(found.some((value, i) => Math.abs(value - (unadapted[i] ?? NaN)) > 1e-3)).toBe(true);

@@ -9,8 +9,8 @@ import { adaptedLinear } from './ops/linear.ts';
 
 /** A tensor of the base model as the method has it, in float32. Call it inside `tf.tidy`. @param name as `baseTensor` */
 function mergedTensor(model: BaseModel, changes: Changes, name: string): tf.Tensor {
-  const embeddings = changes.embeddings?.();
-  if (embeddings && (name === 'wte' || name === 'wpe')) return embeddings[name];
+  if (name === 'wte' || name === 'wpe') return changes.embeddings?.()?.[name] ?? baseTensor(model, name);
+  if (name === 'head') return changes.head?.() ?? baseTensor(model, name);
   const [layer = '', part = ''] = name.split('.');
   const kind = name.endsWith('.bias') ? 'bias' : 'weight';
   const map = linearNamesOf(model.config).find((known) => known === part);
@@ -34,14 +34,20 @@ function mergedTensor(model: BaseModel, changes: Changes, name: string): tf.Tens
 /**
  * Reads them one by one. Yields after each.
  * @param changes of a method that `foldsIntoWeights`
- * @returns by the base model's names (`BaseTensor`), in the order of the forward pass
+ * @returns by the base model's names (`BaseTensor`), in the order of the forward pass; with `head` where that is not the embedding
  */
 export async function* mergedWeights(
   model: BaseModel,
   changes: Changes,
 ): AsyncGenerator<undefined, Record<string, TensorValues>> {
   const merged: Record<string, TensorValues> = {};
-  for (const { name, shape } of baseTensors(model.config)) {
+  const tensors = baseTensors(model.config);
+  const [embedding] = tensors;
+  // Of embedding and head that were one, one alone may be trained: they are two then.
+  const isUntied = (changes.head?.() ?? null) !== (changes.embeddings?.()?.wte ?? null);
+  if (embedding && isUntied && !tensors.some(({ name }) => name === 'head'))
+    tensors.push({ name: 'head', shape: embedding.shape });
+  for (const { name, shape } of tensors) {
     const tensor = tf.tidy(() => tf.clone(mergedTensor(model, changes, name)));
     try {
       merged[name] = { shape: [...shape], values: await tensor.data<'float32'>() };

@@ -13,6 +13,7 @@ import { writeSafetensors } from './safetensors.ts';
 const GPT2_ROOT: Readonly<Record<string, string>> = {
   wte: 'transformer.wte.weight',
   wpe: 'transformer.wpe.weight',
+  head: 'lm_head.weight',
   'lnF.weight': 'transformer.ln_f.weight',
   'lnF.bias': 'transformer.ln_f.bias',
 };
@@ -63,12 +64,17 @@ export function writeModel(model: TransformerConfig, tensors: NamedTensors): Uin
 /**
  * A model's config.json for weights in float32, which `from_pretrained` else would round to the type that it names.
  * @param bytes config.json of the base model
+ * @param hasHead whether the weights have a head of their own
  * @throws FormatError where it is no JSON object
  */
-export function float32Config(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+export function float32Config(bytes: Uint8Array, hasHead: boolean): Uint8Array<ArrayBuffer> {
   const json = parseJson('config.json', bytes);
   if (typeof json !== 'object' || json === null) throw new FormatError('config.json is not a JSON object.');
   const types = ['dtype', 'torch_dtype'].filter((key) => key in json);
-  const own = { ...json, ...Object.fromEntries(types.map((key) => [key, 'float32'])) };
+  const own = {
+    ...json,
+    ...Object.fromEntries(types.map((key) => [key, 'float32'])),
+    ...(hasHead && { tie_word_embeddings: false }),
+  };
   return new TextEncoder().encode(`${JSON.stringify(own, null, 2)}\n`);
 }

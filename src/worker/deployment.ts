@@ -98,7 +98,9 @@ export function createDeployment(post: (event: LabEvent) => void, lab: LabOfDepl
         const tensors = await finishWork(mergedWeights(base, method), isCurrent);
         const files = {
           ...settings,
-          ...(settings['config.json'] && { 'config.json': float32Config(settings['config.json']) }),
+          ...(settings['config.json'] && {
+            'config.json': float32Config(settings['config.json'], 'head' in tensors),
+          }),
           'model.safetensors': writeModel(base.config, tensors),
         };
         post({ type: 'mergedModel', requestId: request.requestId, files });
