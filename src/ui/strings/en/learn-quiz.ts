@@ -2,13 +2,15 @@
 export const quiz = {
   title: 'Quiz',
   about:
-    'Ten questions on the paper and three to reckon. The answer is explained at once; the numbers and the order change each time.',
+    'Ten questions on what all lessons show, and three to compute. The answer is explained at once; the numbers and the order change each time.',
   score: '{{right}} of {{answered}} answered questions are right; {{left}} are left.',
   all: 'All {{questions}} are answered: {{right}} right.',
   again: 'Other numbers and order',
   answer: 'Answer',
   right: 'Right.',
-  wrong: 'No: {{answer}}',
+  wrong: 'Not this one. The right answer: {{answer}}',
+  isRight: 'right',
+  isChosen: 'your answer',
   lesson: 'See it in the lesson “{{lesson}}”',
   place: 'Question {{place}}',
 
@@ -87,7 +89,7 @@ export const quiz = {
     },
     switch: {
       ask: 'A merged model is to do another task. What has to be done?',
-      right: 'Subtract B·A and add the other task’s B′·A′.',
+      right: 'Subtract (α/r)·B·A and add the other task’s.',
       second: 'Load the other task’s whole model.',
       third: 'Train again from W0.',
       fourth: 'Nothing: one merged model does both tasks.',
@@ -105,7 +107,7 @@ export const quiz = {
     },
     scale: {
       ask: 'α = {{alpha}} and r = {{r}}. By how much is B·A·x multiplied?',
-      why: 'ΔW·x is scaled by α/r (section 4.1).',
+      why: 'B·A·x is scaled by α/r (section 4.1).',
     },
   },
 } as const;
@@ -124,7 +126,7 @@ export const glossary = {
     lora: {
       term: 'LoRA',
       meaning:
-        'Low-rank adaptation: the weights W0 stay frozen, and a product B·A of two thin matrices is trained beside them: h = W0·x + (α/r)·B·A·x.',
+        'Low-rank adaptation: a model is adapted to a task without a change of its weights W0. Beside a matrix of W0 two thin matrices A and B are trained, and what they make is added: h = W0·x + (α/r)·B·A·x.',
     },
     decomposition: {
       term: 'Low-rank decomposition',
@@ -162,7 +164,7 @@ export const glossary = {
     },
     alpha: {
       term: 'α',
-      meaning: 'LoRA’s constant: ΔW is scaled by α/r, so that another r needs no other learning rate.',
+      meaning: 'LoRA’s constant: B·A is scaled by α/r, so that another r needs no other learning rate.',
     },
     dModel: {
       term: 'd_model',

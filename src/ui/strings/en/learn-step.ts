@@ -11,9 +11,9 @@ export const step = {
   taking: 'Two steps are taken …',
   failed: 'The steps could not be taken: {{why}}',
   about:
-    'Model {{model}}, restaurant descriptions, batches of {{batch}} texts, learning rate {{rate}}, seed {{seed}}: the settings that the page opens with. Whatever else trains meanwhile stays as it is.',
+    'Model {{model}}, restaurant descriptions, batches of {{batch}} texts, learning rate {{rate}}, seed {{seed}}: the settings that the page opens with. What is trained elsewhere in the page is not touched.',
   viewer: 'The two steps',
-  keys: 'The arrow keys ← and → go back and on.',
+  keys: 'The buttons, or the arrow keys ← and →, go back and on.',
   back: 'Back',
   next: 'Next',
   at: 'Step {{step}} of {{steps}}, stage {{stage}} of {{stages}}',
@@ -59,13 +59,13 @@ export const step = {
     update: {
       title: 'Through A and B',
       first:
-        'A turns x into {{r}} numbers, which are not zero. B is zero, so s·B·A·x is zero too, and h = W0·x as in the base model.',
+        'A makes r = {{r}} of x’s numbers, not all zero. B is zero, so s·B·A·x with s = α/r is zero too, and h = W0·x as in the base model.',
       later:
-        'A turns x into {{r}} numbers. B is no longer zero: s·B·A·x with s = α/r = {{s}} has norm {{norm}}, beside {{frozen}} of W0·x.',
+        'A makes r = {{r}} of x’s numbers. B is no longer zero: s·B·A·x with s = α/r = {{s}} has norm {{norm}}, beside {{frozen}} of W0·x.',
     },
     loss: {
       title: 'The loss',
-      text: 'After “{{token}}” the text goes on with “{{target}}”. The model gives that a probability of {{probability}}, so the loss at this token is {{nats}} nats. The loss L of the step is the mean over all {{tokens}} such tokens of the batch: {{loss}}.',
+      text: 'After “{{token}}” the text goes on with “{{target}}”. The model gives that a probability of {{probability}}, so the loss at this token is {{nats}} nats. The loss L of the step is the mean over all {{tokens}} such tokens of the batch: {{loss}}. Each step has a batch of other texts, so two losses in a row do not tell how much one step has gained.',
     },
     gradB: {
       title: 'The gradient of B',
@@ -81,9 +81,9 @@ export const step = {
     adam: {
       title: 'Adam',
       clipped:
-        'All gradients of the run together have norm {{gradNorm}}; they are scaled down to {{most}} first. Adam updates m, a running mean of the gradient, and v, one of its square, and changes each entry by about −η·m⁠/⁠√v, both corrected for their start at zero; η = {{rate}}.',
+        'All gradients of the run together have norm {{gradNorm}}; they are scaled down to {{most}} first. Adam updates m, a running mean of the gradient, and v, one of its square, and changes each entry by about −η·m⁠/⁠√v, both corrected for their start at zero; η = {{rate}} is the learning rate, which falls a little with each step.',
       plain:
-        'All gradients of the run together have norm {{gradNorm}}, which is below {{most}}: they stay as they are. Adam updates m, a running mean of the gradient, and v, one of its square, and changes each entry by about −η·m⁠/⁠√v, both corrected for their start at zero; η = {{rate}}.',
+        'All gradients of the run together have norm {{gradNorm}}, which is below {{most}}: they stay as they are. Adam updates m, a running mean of the gradient, and v, one of its square, and changes each entry by about −η·m⁠/⁠√v, both corrected for their start at zero; η = {{rate}} is the learning rate, which falls a little with each step.',
       first:
         'At the first step m/√v is 1 or −1, so each entry of B changes by η, however small its gradient. A has no gradient: only weight decay shrinks it, by {{decay}} of its size.',
       later: 'Now A changes, too.',
@@ -99,6 +99,6 @@ export const step = {
   meaning:
     'B = 0 makes ΔW zero at the start and still lets training begin: A·x is there for B to learn from. If A and B were both zero, neither would ever get a gradient.',
   paper:
-    'A is drawn at random and B is zero, so that <delta>ΔW</delta> = B·A is zero at the start; ΔW·x is scaled by α/r. The paper trains with <adam>Adam</adam> (section 4.1).',
+    'A is drawn at random and B is zero, so that <delta>ΔW</delta> = (α/r)·B·A is zero at the start. The paper trains with <adam>Adam</adam> (section 4.1).',
   here: 'The drawing shows one matrix of one layer. The step does the same at each adapted matrix, and the norm for clipping is that of all their gradients together.',
 } as const;

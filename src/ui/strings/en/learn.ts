@@ -19,9 +19,10 @@ export const learn = {
 
   about: {
     title: 'Learn LoRA by doing',
-    lead: 'Each lesson takes one claim of the paper. You say first what you expect, then the real experiment runs in this page, and your guess is drawn beside what was measured.',
+    why: 'A language model is trained once, on much text, at great cost. To make it good at one task its weights are then trained a little further: fine-tuning. For a large model that takes as much memory as training it did, and leaves a copy of the whole model for each task. LoRA leaves the model as it is and trains only two thin matrices beside some of its large ones. What a task adds to the model is then small enough to be trained, stored and exchanged with little effort. These lessons show how that works, and what it costs.',
+    lead: 'Each lesson takes one claim of the paper. In most you say first what you expect; then the real experiment runs in this page, and your guess is drawn beside what was measured.',
     paper:
-      'The paper is “LoRA: Low-Rank Adaptation of Large Language Models”, Hu et al. 2021 (arXiv 2106.09685). Its figures are of models up to GPT-3 with 175 billion weights; the model of these lessons has about a hundred thousand. Where the small model behaves in another way, the lesson says so.',
+      'The paper is “LoRA: Low-Rank Adaptation of Large Language Models”, Hu et al. 2021 (arXiv 2106.09685). Its figures are of models up to GPT-3 with 175 billion weights; the model of these lessons has {{weights}}. Where the small model behaves in another way, the lesson says so.',
     start: 'Start with lesson 1',
     goOn: 'Go on: {{lesson}}',
   },
@@ -59,15 +60,19 @@ export const learn = {
     about: 'about {{time}} on this device',
     finished: '{{finished}} of {{runs}} runs are finished.',
     same: {
-      full: 'They have the same model, data, seed and order of batches; each method has the learning rate that was tuned for it.',
-      rank: 'They differ in nothing else: the same model, data, seed and order of batches.',
-      matrices: 'They differ in nothing else: the same model, data, seed and order of batches.',
-      examples: 'They have the same model, seed and number of steps.',
+      full: 'They have the same model, data, seed, order of batches and number of steps, 150; each method has the learning rate that was tuned for it.',
+      rank: 'They have the same model, data, seed and order of batches, and take 150 steps. α is 32 for all, as the paper keeps it while r varies: so the scale α/r falls as r grows.',
+      matrices:
+        'They differ in nothing else: the same model, data, seed, order of batches and number of steps, 150.',
+      examples: 'They have the same model, seed and number of steps, 150.',
       methods:
-        'They have the same model, data, seed and order of batches; each method has the learning rate that was tuned for it.',
+        'They have the same model, data, seed, order of batches and number of steps, 150; each method has the learning rate that was tuned for it.',
     },
     guessFirst: 'Guess first, or pass over the guess.',
     compare: 'See their curves in Compare',
+    lowest: 'The lowest is {{name}}, at {{value}}.',
+    bothLosses:
+      'The lowest validation loss is {{full}} with full fine-tuning and {{lora}} with LoRA, after 150 steps; before training it was {{base}}.',
     guessed: 'Your guess',
     value: 'Measured',
   },
@@ -85,9 +90,9 @@ export const learn = {
     full: {
       title: 'Why not train all the weights?',
       claim:
-        '<fullFineTuning>Full fine-tuning</fullFineTuning> changes every weight of a model. Each task then needs a copy of the whole model, and during training the optimizer, <adam>Adam</adam>, keeps two more numbers for each weight. <lora>LoRA</lora> leaves the weights W0 as they are and trains two thin matrices beside some of them: h = W0·x + (α/r)·B·A·x.',
-      source: 'Sections 1 and 4',
-      ask: 'The model has {{layers}} layers of width {{width}}. How many weights does full fine-tuning train here, and how many does LoRA with r = 4 on Wq and Wv?',
+        '<fullFineTuning>Full fine-tuning</fullFineTuning> changes every weight of a model. Each task then needs a copy of the whole model, and during training the optimizer, <adam>Adam</adam>, keeps two more numbers for each weight. <lora>LoRA</lora> leaves the weights W0 as they are and trains two thin matrices beside some of them: h = W0·x + (α/r)·B·A·x. Here x is what comes to a matrix W0 and h what leaves it; A makes r numbers of x, B makes of them as many as h has, and α is a constant that sets how much they count.',
+      source: 'Sections 1 and 4 of the paper',
+      ask: 'The model has {{layers}} layers of width {{width}}. How many weights does full fine-tuning train here, and how many does LoRA with r = 4 on <projections>Wq and Wv</projections>, two matrices of each layer?',
       figure: 'Trained weights',
       x: 'method',
       meaning:
@@ -101,14 +106,14 @@ export const learn = {
       claim:
         'A very small rank is enough, says the paper: on GPT-3, r = 1 on <projections>Wq and Wv</projections> was almost as good as r = 64. The change that a task asks for would then have a low <intrinsicRank>intrinsic rank</intrinsicRank>.',
       source: 'Section 7.2 and Table 6',
-      ask: 'Five runs differ in r alone. How low does the validation loss of each come? Before training it is {{base}} nats a token.',
+      ask: 'Five runs differ in r. How low does the validation loss of each come? Before training it is {{base}} nats a token.',
       figure: 'Lowest validation loss',
       x: 'rank r',
       meaning:
         '<rank>Rank</rank> is the number of directions in which <delta>ΔW</delta> = (α/r)·B·A can change what a layer computes. If the loss stops falling at some r, more directions are not needed for this task; if it still falls, they are.',
       paper:
         'GPT-3 175B, <wikisql>WikiSQL</wikisql>, Wq and Wv: accuracy 73.4 at r = 1, 73.8 at r = 8, 73.5 at r = 64, each ± 0.5 (Table 6). GPT-2 Medium, <e2e>E2E</e2e>: validation loss 1.23 at r = 1, 1.18 at r = 4, 1.16 from r = 16 on (Table 18).',
-      here: 'Rank matters more here than in the paper. A large model knows most of what a task asks for and only has to be pointed at it; a model of this size has to learn part of it, which takes more directions.',
+      here: 'Rank makes more difference here than in the paper. One reason may be the size: a large model knows most of what a task asks for and only has to be pointed at it, while a model of this size has to learn part of it. Another is the length: 150 steps show how fast each rank learns as much as how far it can come. Train r = 4 for 300 steps in Train, and its loss falls further.',
     },
     matrices: {
       title: 'Which matrices at one budget?',
@@ -122,7 +127,7 @@ export const learn = {
         '<projections>Wq and Wk</projections> decide where <attention>attention</attention> looks; Wv and Wo decide what it carries over. A change in one of them can do only its own part of the work, however large its rank.',
       paper:
         'GPT-3 175B, <wikisql>WikiSQL</wikisql> ± 0.5: Wq 70.4, Wk 70.0, Wv 73.0 and Wo 73.2 at r = 8; Wq Wk 71.4 and Wq Wv 73.7 at r = 4; all four 73.7 at r = 2 (Table 5).',
-      here: 'Measured in this lab on the larger model micro, with three seeds: Wq or Wk alone are worst, as in the paper, but Wo alone is as good as Wq with Wv. One seed, as in this lesson, does not settle small differences.',
+      here: 'It depends on which matrices they are: Wq with Wk, two matrices that only decide where attention looks, comes out far behind Wv or Wo alone, in the paper’s table too. On this lab’s larger model, micro, three seeds gave: Wq or Wk alone are worst, as in the paper, but Wo alone is as good as Wq with Wv. One seed, as in this lesson, does not settle small differences.',
     },
     examples: {
       title: 'Few examples',
@@ -150,14 +155,14 @@ export const learn = {
         'The methods do not train equally many numbers: full fine-tuning trains all, BitFit very few. “Which method?” in Compare gives each the same number.',
       paper:
         'GPT-3 175B, WikiSQL ± 0.5: full fine-tuning 73.8, BitFit 71.3, prefix-layer 70.1, AdapterH 71.9 to 73.2, LoRA 73.4 to 74.0 (Table 4). LoRA with prefix-layer tuning: 72.9, worse than LoRA alone (Table 15).',
-      here: 'How much each method forgets of what the model could do before is another question: the column “Forgetting” in Compare tells it.',
+      here: 'The paper’s claim is not borne out by these runs. In 150 steps full fine-tuning, which trains every weight of a small model, and adapter layers come lower than LoRA with r = 4 on Wq and Wv, and a prefix beside LoRA does not help. On a large model that knows most of a task already, the paper found no such gap; here a larger r, more matrices or more steps make it smaller. How much each method forgets of what the model could do before is another question: the column “Forgetting” in Compare tells it.',
     },
     product: {
       title: 'W0 + BA by hand',
       claim:
-        '<delta>ΔW</delta> is a product of a tall matrix B and a flat matrix A. However large ΔW is, it has at most r independent rows: its <rank>rank</rank> is at most r.',
+        'LoRA adds <delta>ΔW</delta> to a matrix W0 that stays as it is. ΔW is a product of a tall matrix B and a flat matrix A, times a constant, which is left out here. However large ΔW is, it has at most r independent rows: its <rank>rank</rank> is at most r.',
       source: 'Section 4.1, equation 3',
-      ask: 'B has {{size}} rows and {{r}} columns; A has {{r}} rows and {{size}} columns. Their product has {{cells}} entries. How many singular values above zero can it have?',
+      ask: 'B has {{size}} rows and {{r}} columns; A has {{r}} rows and {{size}} columns. Their product has {{cells}} entries. A <svd>singular value decomposition</svd> writes a matrix as a sum of one column times one row each, with a size, the singular value. How many singular values above zero can this product have?',
       right: 'Right: B has {{r}} columns, so at most {{r}}.',
       wrong: 'You said {{guess}}. B has {{r}} columns, so at most {{r}}.',
       try: 'Change the entries of A and B: drag a cell up or down, or use the arrow keys. Then give them another rank.',
@@ -167,7 +172,7 @@ export const learn = {
       product: 'ΔW = B·A',
       cell: '{{matrix}}, row {{row}}, column {{column}}',
       sigma: 'Singular values of ΔW',
-      counts: 'A and B hold {{trained}} numbers, ΔW holds {{all}}. {{above}} singular values are above zero.',
+      counts: 'A and B hold {{trained}} numbers, ΔW holds {{all}}. Singular values above zero: {{above}}.',
       random: 'Other entries',
       zero: 'Set B to zero',
       zeroNote:
@@ -175,17 +180,17 @@ export const learn = {
       meaning:
         'Every row of ΔW is a mix of the r rows of A, and every column a mix of the r columns of B. The <svd>singular value decomposition</svd> writes ΔW as a sum of such products of one column and one row, the largest first. The charts of this lab show these singular values for every matrix as it trains.',
       paper:
-        'B starts at zero and A at random values, so that ΔW = 0 at the start (section 4.1). ΔW·x is scaled by <alpha>α/r</alpha>.',
+        'B starts at zero and A at random values, so that ΔW = 0 at the start (section 4.1). B·A·x is scaled by <alpha>α/r</alpha>.',
       here: 'In Train, a run’s ΔW of rank r has r singular values above zero at most; “<effectiveRank>effective rank</effectiveRank>” says how many of them count.',
     },
     secret: {
       title: 'Where does rank come from?',
       claim:
-        'The paper holds that the change which a task asks for has a low <intrinsicRank>intrinsic rank</intrinsicRank>. Here the truth is known: the page hides a change of rank k in a model and lets it write texts. A run that learns from these texts should find k.',
+        'The paper holds that the change which a task asks for has a low <intrinsicRank>intrinsic rank</intrinsicRank>. Here the truth is known: the page hides a change of rank k in a model and lets it write texts. A run that learns from these texts should find k: plainly where k is small, less so for 5 or 6.',
       source: 'Sections 1 and 7.2; the experiment is this lab’s own',
       ask: 'A rank is hidden, from 1 to 6. Train with r = 8, look at the singular values of ΔW, and say what k is.',
       hide: 'Hide a rank',
-      hidden: 'A rank is hidden. The settings of the form are set so that it can be found.',
+      hidden: 'A rank is hidden. Rank, steps and learning rate are set so that it can be found.',
       train: 'Train',
       look: 'Where the singular values drop, directions end that the texts asked for.',
       meaning:
@@ -260,7 +265,7 @@ export const learn = {
         'The adapter has r·(d + d) numbers for each matrix, the model d² for each and many matrices more. One model in memory can serve many tasks; a <merging>merged model</merging> serves one, and is taken back to W0 by subtracting B·A.',
       paper:
         'GPT-3 175B: a checkpoint has 35 MB instead of 350 GB, so that 100 tasks take 354 GB instead of 35 TB (section 4.2).',
-      here: 'This model is small, and the ratio with it: at GPT-3’s width the same r is a far smaller share.',
+      here: 'This model is small, so the whole model is only some times larger than the adapter: at GPT-3’s width the same r is a far smaller share.',
     },
   },
 } as const;

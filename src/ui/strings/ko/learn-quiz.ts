@@ -5,13 +5,15 @@ import type { Like } from '../like.ts';
 export const quiz = {
   title: '퀴즈',
   about:
-    '논문에 관한 문제 열 개와 계산 문제 세 개입니다. 답하면 바로 설명합니다. 숫자와 순서는 매번 바뀝니다.',
+    '모든 단원이 보여 주는 것에 관한 문제 열 개와 계산 문제 세 개입니다. 답하면 바로 설명합니다. 숫자와 순서는 매번 바뀝니다.',
   score: '답한 {{answered}}문제 중 {{right}}문제를 맞혔고 {{left}}문제가 남았습니다.',
   all: '{{questions}}문제를 모두 풀었습니다: {{right}}문제를 맞혔습니다.',
   again: '다른 숫자와 순서',
   answer: '답하기',
   right: '맞습니다.',
-  wrong: '아닙니다: {{answer}}',
+  wrong: '이것은 아닙니다. 정답: {{answer}}',
+  isRight: '정답',
+  isChosen: '내 답',
   lesson: '단원 “{{lesson}}”에서 보기',
   place: '문제 {{place}}',
 
@@ -90,7 +92,7 @@ export const quiz = {
     },
     switch: {
       ask: '병합된 모델로 다른 과제를 하려고 합니다. 무엇을 해야 합니까?',
-      right: 'B·A를 빼고 다른 과제의 B′·A′를 더합니다.',
+      right: '(α/r)·B·A를 빼고 다른 과제의 것을 더합니다.',
       second: '다른 과제의 모델 전체를 불러옵니다.',
       third: 'W0에서 다시 학습합니다.',
       fourth: '아무것도: 병합된 모델 하나가 두 과제를 모두 합니다.',
@@ -163,7 +165,7 @@ export const glossary = {
     },
     alpha: {
       term: 'α',
-      meaning: 'LoRA의 상수: ΔW에 α/r을 곱해, r을 바꾸어도 학습률을 바꿀 필요가 없게 합니다.',
+      meaning: 'LoRA의 상수: B·A에 α/r을 곱해, r을 바꾸어도 학습률을 바꿀 필요가 없게 합니다.',
     },
     dModel: {
       term: 'd_model',

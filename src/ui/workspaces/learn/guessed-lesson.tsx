@@ -10,6 +10,7 @@ import classes from './learn.module.css';
 import { useLessons } from './lessons-context.ts';
 import { ResultChart } from './result-chart.tsx';
 import { Section } from './section.tsx';
+import { TermText } from './term-text.tsx';
 
 interface GuessedLessonProps {
   id: GuessedLessonId;
@@ -45,7 +46,9 @@ export function GuessedLesson(props: GuessedLessonProps) {
     <>
       <Claim id={id} />
       <Section title={t('step.guess')} ref={place}>
-        <p>{t(`lesson.${id}.ask`, words)}</p>
+        <p>
+          <TermText text={t(`lesson.${id}.ask`, words)} />
+        </p>
         {guesses ? (
           <Made id={id} isSkipped={guesses.length === 0} onPressed={onPressed} />
         ) : (
@@ -143,7 +146,8 @@ function Result({ id, range, names, guesses, figures, format, formatGuess }: Res
       return [{ words, off: Math.abs(scaled(guess) - scaled(value)) }];
     })
     .sort((a, b) => a.off - b.off);
-  const [near, far] = [judged[0], judged.at(-1)];
+  // While runs are still trained nothing is the farthest.
+  const [near, far] = judged.length === figures.length ? [judged[0], judged.at(-1)] : [];
   const summary = [
     ...(far ? [t('guess.far', far.words)] : []),
     ...(near && near !== far ? [t('guess.near', near.words)] : []),

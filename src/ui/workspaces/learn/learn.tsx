@@ -4,7 +4,10 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTaken, isTrained, LESSONS, type LessonId } from '../../../core/lessons.ts';
+import { SHIPPED } from '../../../core/models/shipped.ts';
+import { countBaseParameters } from '../../../core/params.ts';
 import { Boundary } from '../../boundary.tsx';
+import { count } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
 import { later } from '../../later.tsx';
 import { useView } from '../../page-context.tsx';
@@ -158,8 +161,9 @@ function Overview({ page, onOpen }: PagesProps) {
     <>
       <h2>{t('about.title')}</h2>
       {page !== '' && <p role="status">{t('unknown', { lesson: page })}</p>}
+      <p>{t('about.why')}</p>
       <p>{t('about.lead')}</p>
-      <p>{t('about.paper')}</p>
+      <p>{t('about.paper', { weights: count(countBaseParameters(SHIPPED.nano)) })}</p>
       <Button
         size="sm"
         data-press="next"

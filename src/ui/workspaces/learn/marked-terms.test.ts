@@ -14,7 +14,7 @@ it('takes a sentence apart where a term is marked', () => {
 });
 
 /** The texts of lessons that are shown as marked ones. */
-const SHOWN = ['claim', 'meaning', 'paper', 'here'];
+const SHOWN = ['claim', 'ask', 'meaning', 'paper', 'here'];
 
 /** Every text by its dotted key. */
 const texts = (value: unknown, path: string): [string, string][] =>

@@ -21,6 +21,7 @@ import { Claim, Meaning } from './lesson-words.tsx';
 import classes from './learn.module.css';
 import { useLessons } from './lessons-context.ts';
 import { Section } from './section.tsx';
+import { TermText } from './term-text.tsx';
 
 const LESSON = 'product';
 const ASKED_RANK = 2;
@@ -45,7 +46,9 @@ export function ProductLesson() {
     <>
       <Claim id={LESSON} />
       <Section title={t('step.guess')} ref={place}>
-        <p>{t('lesson.product.ask', words)}</p>
+        <p>
+          <TermText text={t('lesson.product.ask', words)} />
+        </p>
         {kept ? (
           <Group gap="xs">
             <p role="status">

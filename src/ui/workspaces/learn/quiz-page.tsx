@@ -28,6 +28,7 @@ export function QuizPage({ onLesson }: { onLesson: (id: string) => void }) {
   const answer = useLessons((state) => state.answer);
   const draw = useLessons((state) => state.drawQuiz);
   const quiz = useMemo(() => drawQuiz(seed), [seed]);
+  const list = useRef<HTMLOListElement>(null);
   const asked: Asked[] = [
     ...quiz.questions.map(({ id, options }): Asked => {
       const lesson = LESSON_OF[id];
@@ -38,7 +39,8 @@ export function QuizPage({ onLesson }: { onLesson: (id: string) => void }) {
         right: 'right',
         why: (
           <>
-            {t(`quiz.question.${id}.why`)}{' '}
+            {t(`quiz.question.${id}.why`)}
+            <br />
             <button type="button" className={classes.link} onClick={() => onLesson(lesson)}>
               {t('quiz.lesson', { lesson: t(`lesson.${lesson}.title`) })}
             </button>
@@ -60,7 +62,7 @@ export function QuizPage({ onLesson }: { onLesson: (id: string) => void }) {
   return (
     <>
       <p>{t('quiz.about')}</p>
-      <ol className={classes.questions}>
+      <ol className={classes.questions} ref={list} tabIndex={-1}>
         {asked.map((question, i) => (
           <Question
             key={`${seed} ${question.key}`}
@@ -76,11 +78,26 @@ export function QuizPage({ onLesson }: { onLesson: (id: string) => void }) {
           ? t('quiz.all', { questions: String(asked.length), right: String(right) })
           : t('quiz.score', { right: String(right), answered: String(answered.length), left: String(left) })}
       </p>
-      <Button size="xs" variant="default" onClick={draw}>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => {
+          draw();
+          list.current?.scrollIntoView();
+          list.current?.focus({ preventScroll: true });
+        }}
+      >
         {t('quiz.again')}
       </Button>
     </>
   );
+}
+
+/** What an option of an answered question was. */
+function Mark({ isRight, isChosen }: { isRight: boolean; isChosen: boolean }) {
+  const { t } = useTranslation('learn');
+  if (isRight) return <strong>✓ {t('quiz.isRight')}</strong>;
+  return isChosen ? <strong>✗ {t('quiz.isChosen')}</strong> : null;
 }
 
 interface QuestionProps {
@@ -102,18 +119,26 @@ function Question({ question, place, answer, onAnswer }: QuestionProps) {
       <Radio.Group
         name={id}
         label={`${place}. ${ask}`}
-        value={answer ?? chosen}
-        onChange={setChosen}
+        value={String(options.findIndex(({ value }) => value === (answer ?? chosen)))}
+        onChange={(place) => setChosen(options[Number(place)]?.value ?? '')}
         readOnly={answer !== undefined}
       >
         <Stack gap={4} mt={4}>
-          {options.map(({ value, label }) => (
+          {options.map(({ value, label }, i) => (
+            // By its place: the id of an option tells which is right.
             <Radio
               key={value}
               size="xs"
-              value={value}
-              label={label}
-              disabled={answer !== undefined && answer !== value}
+              value={String(i)}
+              label={
+                answer === undefined ? (
+                  label
+                ) : (
+                  <>
+                    {label} <Mark isRight={value === right} isChosen={value === answer} />
+                  </>
+                )
+              }
             />
           ))}
         </Stack>

@@ -67,10 +67,12 @@ export function SecretLesson() {
       {data?.record && (
         <Section title={t('step.guess')}>
           <p>{t('lesson.secret.look')}</p>
-          <div className={classes.chart}>
+          <div className={`${classes.chart} ${classes.tall}`}>
             <SpectrumChart {...chart} view="now" truth={truth} site={site} onSite={onSite} />
           </div>
-          <SecretPanel />
+          <div className={classes.whole}>
+            <SecretPanel />
+          </div>
         </Section>
       )}
       {guess !== undefined && <Meaning id={LESSON} />}

@@ -256,7 +256,7 @@ function StageWords({ trace, request, step, stage, place, isFirst }: StageWordsP
             {t(`lesson.step.stage.adam.${step.gradNorm > most ? 'clipped' : 'plain'}`, {
               gradNorm: short(step.gradNorm),
               most: plain(most),
-              rate: plain(step.learningRate),
+              rate: short(step.learningRate),
             })}
           </p>
           <p>

@@ -34,6 +34,9 @@ export function TrainedLesson({ id }: { id: TrainedLessonId }) {
   const names = useMemo(() => configs.map((config) => nameRun(id, config, t)), [configs, id, t]);
   const model = shippedModel(configs[0]?.model ?? '');
   const width = model?.n_embd ?? 0;
+  const losses = runs.flatMap((run) => (run ? (figuresOf(run).bestLoss ?? []) : []));
+  const isTold = losses.length === configs.length;
+  const lowest = losses.indexOf(Math.min(...losses));
   return (
     <GuessedLesson
       id={id}
@@ -54,6 +57,18 @@ export function TrainedLesson({ id }: { id: TrainedLessonId }) {
           <LessonRuns configs={configs} runs={runs} isReady={isReady} />
         </>
       )}
-    />
+    >
+      {isTold && (
+        <p>
+          {id === 'full'
+            ? t('run.bothLosses', {
+                full: formatLoss(losses[0] ?? NaN),
+                lora: formatLoss(losses[1] ?? NaN),
+                base: String(BASE_LOSS),
+              })
+            : t('run.lowest', { name: names[lowest] ?? '', value: formatLoss(losses[lowest] ?? NaN) })}
+        </p>
+      )}
+    </GuessedLesson>
   );
 }
