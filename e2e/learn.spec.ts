@@ -146,7 +146,9 @@ test('the quiz explains each answer, leads to its lesson, and has other numbers 
   const trained = questions.filter({ hasText: 'What does LoRA train?' });
   await trained.getByLabel('The biases of the chosen matrices.').click();
   await trained.getByRole('button', { name: 'Answer' }).click();
-  await expect(trained).toContainText('Not this one. The right answer: A and B beside the chosen matrices; W0 stays as it is.');
+  await expect(trained).toContainText(
+    'Not this one. The right answer: A and B beside the chosen matrices; W0 stays as it is.',
+  );
   await expect(page.getByText('0 of 1 answered questions are right; 12 are left.')).toBeVisible();
   await expectAccessible(page);
   const reckoned = questions.filter({ hasText: 'How many weights does it train?' });

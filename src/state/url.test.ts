@@ -321,10 +321,7 @@ describe('fromQuery on hostile addresses', () => {
     ['?view=cellar', { code: 'bad-value', key: 'view', given: 'cellar', used: 'train' }],
     ['?backend=abacus', { code: 'bad-value', key: 'backend', given: 'abacus', used: '' }],
     ['?v=99', { code: 'bad-version', key: 'v', given: '99', used: '1' }],
-    [
-      '?target_modules=',
-      { code: 'bad-value', key: 'method.target_modules', given: '[]', used: '["q","v"]' },
-    ],
+    ['?target_modules=', { code: 'bad-value', key: 'method.target_modules', given: '[]', used: '["q","v"]' }],
   ])('%s is ignored with a notice', (query, notice) => {
     const { config, notices } = fromQuery(query);
     expect(config).toEqual(defaultRunConfig());

@@ -47,7 +47,10 @@ export function findSpeaker(
   }
   const { config, step, tensors, updates } = need(kept, 'no-run', `The worker holds no run "${runId}".`);
   if (config.model !== loaded.info.model)
-    throw new LabError('other-model', `The run is of "${config.model}", but "${loaded.info.model}" is loaded.`);
+    throw new LabError(
+      'other-model',
+      `The run is of "${config.model}", but "${loaded.info.model}" is loaded.`,
+    );
   const method = createMethod(config.method, loaded.base, { tensors, updates });
   return { ...loaded, config, method, step, isCurrent };
 }

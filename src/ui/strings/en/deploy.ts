@@ -139,9 +139,9 @@ export const deploy = {
     quartiles: 'middle half {{low}} to {{high}}',
     rounds: 'Rounds',
     reading:
-      'Another adapter is in place after {{ms}} ms and moves {{bytes}}; loading the whole model takes {{modelMs}} ms and moves {{modelBytes}}. The bytes differ by a factor of {{times}}.',
+      'The largest of the adapters is in place after {{ms}} ms and moves {{bytes}}; loading the whole model takes {{modelMs}} ms and moves {{modelBytes}}. The bytes differ by a factor of {{times}}.',
     readingBytes:
-      'An adapter moves {{bytes}} and the whole model {{modelBytes}}: a factor of {{times}}. In time they are not apart here.',
+      'The largest of the adapters moves {{bytes}} and the whole model {{modelBytes}}: a factor of {{times}}. In time they are not apart here.',
   },
 
   answers: {

@@ -137,9 +137,9 @@ export const deploy = {
     quartiles: '가운데 절반 {{low}}에서 {{high}}까지',
     rounds: '라운드',
     reading:
-      '다른 어댑터를 올리는 데 {{ms}} ms가 걸리고 {{bytes}}을(를) 옮깁니다. 모델 전체를 불러오는 데는 {{modelMs}} ms가 걸리고 {{modelBytes}}을(를) 옮깁니다. 옮기는 양이 {{times}}배입니다.',
+      '어댑터 중 가장 큰 것을 올리는 데 {{ms}} ms가 걸리고 {{bytes}}을(를) 옮깁니다. 모델 전체를 불러오는 데는 {{modelMs}} ms가 걸리고 {{modelBytes}}을(를) 옮깁니다. 옮기는 양이 {{times}}배입니다.',
     readingBytes:
-      '어댑터는 {{bytes}}을(를) 옮기고 모델 전체는 그 {{times}}배인 {{modelBytes}}을(를) 옮깁니다. 시간은 여기서 구별되지 않습니다.',
+      '어댑터 중 가장 큰 것은 {{bytes}}을(를) 옮기고 모델 전체는 그 {{times}}배인 {{modelBytes}}을(를) 옮깁니다. 시간은 여기서 구별되지 않습니다.',
   },
 
   answers: {

@@ -93,12 +93,12 @@ export function SwitchFrame({ chosen, isEmpty, children }: SwitchFrameProps) {
 function useReading(measured: Measured | null): string {
   const { t } = useTranslation('deploy');
   if (!measured) return '';
-  const [first] = measured.adapters.toSorted((a, b) => b.bytes - a.bytes);
+  // Full fine-tuning moves as much as the model itself.
+  const [first] = measured.adapters
+    .filter(({ bytes: moved }) => moved < measured.model.bytes)
+    .toSorted((a, b) => b.bytes - a.bytes);
   if (!first) return '';
-  const [adapter, model] = [
-    quartiles(measured.adapters.flatMap(({ ms }) => ms)),
-    quartiles(measured.model.ms),
-  ];
+  const [adapter, model] = [quartiles(first.ms), quartiles(measured.model.ms)];
   const words = {
     bytes: bytes(first.bytes),
     modelBytes: bytes(measured.model.bytes),
