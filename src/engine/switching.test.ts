@@ -36,7 +36,9 @@ onEveryBackend('switching', () => {
     // r (dIn + dOut) of Wq and Wv in two layers, in float32.
     expect(figures.adapters.map(({ bytes }) => bytes)).toEqual([8192, 8192]);
     expect(figures.adapters.map(({ ms }) => ms.length)).toEqual([9, 9]);
-    expect(figures.model).toMatchObject({ bytes: 4 * 173_824 });
+    // On WebGPU the matrices of the blocks, 12 · 64² in each of 2 layers, move as halves.
+    const halves = tf.getBackend() === 'webgpu' ? 2 * 12 * 64 ** 2 : 0;
+    expect(figures.model).toMatchObject({ bytes: 4 * 173_824 - 2 * halves });
     expect(figures.model.ms).toHaveLength(3);
     expect([...figures.adapters, figures.model].every(({ ms }) => ms.every((time) => time > 0))).toBe(true);
     expect(tf.memory().numTensors).toBe(before);

@@ -25,7 +25,7 @@ const bytesOf = (tensors: NamedTensors): number =>
  * @param reload reads the model anew, from where it came; its result puts it on the device
  */
 export async function* measureSwitches(
-  { base, info }: Pick<LoadedModel, 'base' | 'info'>,
+  { base }: Pick<LoadedModel, 'base'>,
   adapters: readonly { method: MethodConfig; tensors: NamedTensors }[],
   reload: () => Promise<() => LoadedModel>,
 ): AsyncGenerator<undefined, SwitchFigures> {
@@ -57,5 +57,5 @@ export async function* measureSwitches(
     }
     yield;
   }
-  return { adapters: figures, model: { bytes: weightBytes(info.totalParameters), ms } };
+  return { adapters: figures, model: { bytes: base.movedBytes, ms } };
 }

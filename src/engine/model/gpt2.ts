@@ -40,6 +40,8 @@ export interface Gpt2Model {
   head: FrozenLinear;
   /** What its weights take on the device. */
   readonly bytes: number;
+  /** What of it was moved there; the rest the device made itself. */
+  readonly movedBytes: number;
   dispose(): void;
 }
 
@@ -75,6 +77,9 @@ export function createGpt2Model(
     head: upload.head(wte),
     get bytes() {
       return upload.bytes;
+    },
+    get movedBytes() {
+      return upload.movedBytes;
     },
     dispose: () => {
       upload.dispose();

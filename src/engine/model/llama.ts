@@ -38,6 +38,8 @@ export interface LlamaModel {
   head: FrozenLinear;
   /** What its weights take on the device. */
   readonly bytes: number;
+  /** What of it was moved there; the rest the device made itself. */
+  readonly movedBytes: number;
   dispose(): void;
 }
 
@@ -83,6 +85,9 @@ export function createLlamaModel(
     head: upload.head(weights.head ? upload.matrix(weights.head, vocab_size, d) : wte),
     get bytes() {
       return upload.bytes;
+    },
+    get movedBytes() {
+      return upload.movedBytes;
     },
     dispose: () => {
       upload.dispose();

@@ -15,14 +15,25 @@ export interface Upload {
   head(embedding: tf.Tensor2D): FrozenLinear;
   /** What was uploaded takes so many bytes on the device. */
   readonly bytes: number;
+  /** Of these those that were moved there; the others the device made of them. */
+  readonly movedBytes: number;
   /** Frees all that was uploaded. */
   dispose(): void;
 }
 
+const bytesOf = (tensors: readonly tf.Tensor[]): number =>
+  tensors.reduce((sum, { size, dtype }) => sum + size * tf.util.bytesPerElement(dtype), 0);
+
 export function createUpload(storage: WeightStorage): Upload {
   const owned: tf.Tensor[] = [];
+  /** Made on the device of what was moved there. */
+  const made: tf.Tensor[] = [];
   const own = <T extends tf.Tensor>(tensor: T): T => {
     owned.push(tensor);
+    return tensor;
+  };
+  const make = <T extends tf.Tensor>(tensor: T): T => {
+    made.push(tensor);
     return tensor;
   };
   const onWebGpu = tf.getBackend() === 'webgpu';
@@ -41,20 +52,23 @@ export function createUpload(storage: WeightStorage): Upload {
       return {
         ...common,
         weight: plain,
-        transposed: onWebGpu ? null : own(tf.transpose(plain)),
+        transposed: onWebGpu ? null : make(tf.transpose(plain)),
         storage: 'f32',
       };
     },
     head(embedding) {
       const [dOut, dIn] = embedding.shape;
-      const weight = onWebGpu ? null : own(tf.transpose(embedding));
+      const weight = onWebGpu ? null : make(tf.transpose(embedding));
       return { dIn, dOut, weight, transposed: embedding, bias: null, storage: 'f32' };
     },
     get bytes() {
-      return owned.reduce((sum, { size, dtype }) => sum + size * tf.util.bytesPerElement(dtype), 0);
+      return bytesOf(owned) + bytesOf(made);
+    },
+    get movedBytes() {
+      return bytesOf(owned);
     },
     dispose() {
-      tf.dispose(owned);
+      tf.dispose([owned, made]);
     },
   };
 }
