@@ -36,7 +36,13 @@ export async function finishWork<P, T>(
   free: (result: T) => void = () => undefined,
 ): Promise<T> {
   for (;;) {
-    const piece = await (held() ? pieces.next() : pieces.throw(lost()));
+    let piece: IteratorResult<P, T>;
+    try {
+      piece = await (held() ? pieces.next() : pieces.throw(lost()));
+    } catch (error) {
+      // What went away in the middle of a piece breaks it in some way or other.
+      throw held() ? error : lost();
+    }
     if (piece.done) {
       if (held()) return piece.value;
       free(piece.value);
