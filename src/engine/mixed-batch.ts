@@ -6,14 +6,19 @@ import { mixedChanges } from './methods/mixed.ts';
 import type { Changes } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 8;
+
+interface Timed {
+  texts: number[][];
+  ms: number;
+}
 
 /** Times greedy writing, without what is done between its pieces. */
 async function* timedTexts(
   { base, tokenizer }: Pick<LoadedModel, 'base' | 'tokenizer'>,
   changes: Changes | null,
   prompts: readonly (readonly number[])[],
-): AsyncGenerator<undefined, { texts: number[][]; ms: number }> {
+): AsyncGenerator<undefined, Timed> {
   const pieces = generate(base, changes, tokenizer, prompts, DECODINGS.greedy);
   let ms = 0;
   try {
@@ -44,17 +49,22 @@ export async function* measureMixed(
   const figures: MixedFigures = { rows: rows.length, same: 0, togetherMs: [], inTurnMs: [] };
   // The first round compiles, and does not count.
   for (let round = 0; round <= ROUNDS; round++) {
-    const together = yield* timedTexts(
-      model,
-      mixed,
-      rows.map(() => prompt),
-    );
-    const alone: { texts: number[][]; ms: number }[] = [];
-    for (const changes of rows) alone.push(yield* timedTexts(model, changes, [prompt]));
-    if (round === 0) continue;
-    figures.togetherMs.push(together.ms);
+    let together: Timed | null = null;
+    const alone: Timed[] = [];
+    // The two ways begin in turn, so that neither always finds the device as the other left it.
+    for (const way of round % 2 === 0 ? (['together', 'apart'] as const) : (['apart', 'together'] as const))
+      if (way === 'together')
+        together = yield* timedTexts(
+          model,
+          mixed,
+          rows.map(() => prompt),
+        );
+      else for (const changes of rows) alone.push(yield* timedTexts(model, changes, [prompt]));
+    if (round === 0 || !together) continue;
+    const { texts, ms: togetherMs } = together;
+    figures.togetherMs.push(togetherMs);
     figures.inTurnMs.push(alone.reduce((sum, { ms }) => sum + ms, 0));
-    figures.same = alone.filter(({ texts }, i) => texts[0]?.join() === together.texts[i]?.join()).length;
+    figures.same = alone.filter(({ texts: [own] }, i) => own?.join() === texts[i]?.join()).length;
   }
   return figures;
 }

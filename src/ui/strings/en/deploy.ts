@@ -153,12 +153,16 @@ export const deploy = {
 
   mixed: {
     about:
-      'As one batch, each row with its own adapter: every W₀x is computed for all rows together, and each row adds (α/r)BAx of its own adapter. So one loaded model serves many adapters at once (multi-tenant serving: S-LoRA, Sheng et al. 2023). Each adapter’s small products are computed one after the other here, so whether the batch is faster depends on the model and the device.',
+      'As one batch, each row with its own adapter: every W₀x is computed for all rows together, and each row adds s·BAx of its own adapter. So one loaded model serves many adapters at once (multi-tenant serving: S-LoRA, Sheng et al. 2023). Each adapter’s small products are computed one after the other here, so whether the batch is faster depends on the model and the device.',
     others:
-      'Not in the batch, because more than ΔW = (α/r)BA beside W₀ is theirs: {{names}}. They answer one after the other, as above.',
+      'Not in the batch, which takes LoRA’s ΔW = s·BA alone: {{names}}. They answer one after the other, as above.',
     measure: 'Measure as one batch',
     reading:
-      'The base model and its adapters, {{rows}} rows, take {{together}} ms as one batch, and {{inTurn}} ms one after the other (greedy; medians of {{rounds}} rounds). {{same}} of {{rows}} texts are the same both ways.',
+      'The base model and its adapters, {{rows}} rows, take {{together}} as one batch, and {{inTurn}} one after the other (greedy; medians of {{rounds}} rounds). {{same}} of {{rows}} texts are the same both ways.',
+    spread: 'middle half {{low}} to {{high}}',
+    faster: 'One batch is faster here.',
+    slower: 'One after the other is faster here.',
+    alike: 'In time the two ways are not apart here.',
   },
 
   combine: {

@@ -55,19 +55,28 @@ export function MixedBatch({ prompt, adapters }: MixedBatchProps) {
           <WhyBusy isOwn={measuring} />
         </div>
       )}
-      <div role="status">
-        {figures && (
-          <p>
-            {t('mixed.reading', {
-              rows: count(figures.rows),
-              same: count(figures.same),
-              together: short(quartiles(figures.togetherMs).middle),
-              inTurn: short(quartiles(figures.inTurnMs).middle),
-              rounds: count(figures.togetherMs.length),
-            })}
-          </p>
-        )}
-      </div>
+      <div role="status">{figures && <Reading figures={figures} />}</div>
     </div>
+  );
+}
+
+function Reading({ figures }: { figures: MixedFigures }) {
+  const { t } = useTranslation('deploy');
+  const [together, inTurn] = [quartiles(figures.togetherMs), quartiles(figures.inTurnMs)];
+  // Apart where the middle halves of the rounds are.
+  const verdict = together.high < inTurn.low ? 'faster' : inTurn.high < together.low ? 'slower' : 'alike';
+  const spread = ({ low, high }: typeof together) =>
+    t('mixed.spread', { low: short(low), high: short(high) });
+  return (
+    <p>
+      {t('mixed.reading', {
+        rows: count(figures.rows),
+        same: count(figures.same),
+        together: `${short(together.middle)} ms (${spread(together)})`,
+        inTurn: `${short(inTurn.middle)} ms (${spread(inTurn)})`,
+        rounds: count(figures.togetherMs.length),
+      })}{' '}
+      {t(`mixed.${verdict}`)}
+    </p>
   );
 }
