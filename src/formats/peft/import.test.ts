@@ -8,6 +8,7 @@ import { SHIPPED } from '../../core/models/shipped.ts';
 import { crc32 } from '../crc32.ts';
 import { parseTransformerConfig } from '../gpt2.ts';
 import fixtures from './fixtures/adapters.json';
+import { readSafetensors, writeSafetensors } from '../safetensors.ts';
 import { deflatedZeros, zipOf } from '../zip-testing.ts';
 import { importPeftAdapter } from './import.ts';
 import { writePeftAdapter } from './write.ts';
@@ -43,7 +44,7 @@ test('what PEFT wrote for a model fits that model', () => {
 
 test('an adapter of another model is refused by tensor and both shapes, and the model that it fits is named', () => {
   expect(() => importPeftAdapter(fixture, modelOf('nano'))).toThrow(
-    /lora_A\.weight" is 3 × 12, .* needs 3 × 64\. It was not trained on nano, nor on another base model/,
+    /lora_A\.weight" is 3 × 12, .* needs 3 × 64\. Neither nano nor another base model of this page fits, or the two files are not of one adapter/,
   );
   expect(() => importPeftAdapter(ofNano(1), modelOf('micro'))).toThrow(
     /is 8 × 64, .* needs 8 × 128\. It fits the base model nano: choose that one/,
@@ -72,6 +73,21 @@ const patched = (at: number, bytes: readonly number[]) => {
   return copy;
 };
 
+/** The tensors of a file, each twice: as PEFT saves it, and as it has it in memory beside another adapter's. */
+const doubled = () => {
+  const tensors = [...readSafetensors(Uint8Array.from(weights?.bytes ?? []).buffer)];
+  return writeSafetensors(
+    ['', '.other'].flatMap((adapter) =>
+      tensors.map(([name, { shape }]) => ({
+        name: name.replace(/(\.lora_[AB])(?=\.weight$)/, `$1${adapter}`),
+        shape: [...shape],
+        data: new Float32Array(shape.reduce((size, length) => size * length, 1)),
+      })),
+    ),
+    {},
+  );
+};
+
 test('an adapter is found however deep in a zip it lies', () => {
   const zip = named('otter.zip', zipped(['a/b/c/']));
   expect(importPeftAdapter([zip], golden12).method).toMatchObject({ type: 'lora', r: 3 });
@@ -80,8 +96,26 @@ test('an adapter is found however deep in a zip it lies', () => {
 test.each([
   ['no settings', [weights], 'There is no adapter_config.json'],
   ['no tensors', [settings], 'There is no adapter_model.safetensors'],
-  ['settings that are no JSON', [named('adapter_config.json', utf8('{"r": ')), weights], 'it is no JSON'],
-  ['settings that are a list', [named('adapter_config.json', utf8('[]')), weights], 'no JSON object'],
+  ['settings that are no JSON', [named('adapter_config.json', utf8('{"r": ')), weights], 'it is not JSON'],
+  ['settings that are a list', [named('adapter_config.json', utf8('[]')), weights], 'not a JSON object'],
+  [
+    'a rank that is a text',
+    [
+      named('adapter_config.json', utf8(JSON.stringify({ ...(JSON.parse(config) as object), r: '3' }))),
+      weights,
+    ],
+    'adapter_config.json: r is a string, where a number belongs.',
+  ],
+  [
+    'prompt tuning without its count of tokens',
+    [named('adapter_config.json', utf8('{"peft_type": "PROMPT_TUNING"}')), weights],
+    'adapter_config.json: num_virtual_tokens is missing.',
+  ],
+  [
+    'two adapters in one file of tensors',
+    [settings, named('adapter_model.safetensors', doubled())],
+    'are of two adapters',
+  ],
   [
     'a rank of 10⁹',
     [

@@ -38,7 +38,7 @@ function remedy(files: PeftFiles, { name }: NamedModel): string {
   const fitting = Object.entries(SHIPPED).find(([other, config]) => other !== name && fits(files, config));
   return fitting
     ? `It fits the base model ${fitting[0]}: choose that one, then import the adapter again.`
-    : `It was not trained on ${name}, nor on another base model of this page.`;
+    : `Neither ${name} nor another base model of this page fits, or the two files are not of one adapter.`;
 }
 
 function fits(files: PeftFiles, config: TransformerConfig): boolean {

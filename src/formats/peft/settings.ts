@@ -99,6 +99,13 @@ const isSet = (value: unknown): boolean =>
 
 const refuse = (detail: string) => new FormatError(`${SETTINGS}: ${detail}`);
 
+/** What is wrong with a setting, after its name. */
+function inWords(message: string): string {
+  const [, wanted = '', given = ''] = /^Invalid input: expected (\w+), received (\w+)$/.exec(message) ?? [];
+  if (given === 'undefined') return 'is missing';
+  return wanted === '' ? `cannot be read: ${message}` : `is a ${given}, where a ${wanted} belongs`;
+}
+
 export interface ReadSettings {
   settings: PeftSettings;
   /** The base model's name or path; null where the file does not say it. */
@@ -110,7 +117,7 @@ export interface ReadSettings {
 /** @throws FormatError naming the field, where something is missing, malformed or changes the adapter in a way not known here */
 export function readSettings(bytes: Uint8Array): ReadSettings {
   const fields = z.record(z.string(), z.unknown()).safeParse(parse(bytes)).data;
-  if (!fields) throw refuse('it is no JSON object.');
+  if (!fields) throw refuse('it is not a JSON object.');
   const { peft_type: type, base_model_name_or_path: model } = fields;
   if (typeof type !== 'string') throw refuse('it has no peft_type, so it is no adapter’s.');
   if (!TYPES.includes(type)) throw refuse(`peft_type ${type} has no form here; ${TYPES.join(', ')} have.`);
@@ -121,7 +128,7 @@ export function readSettings(bytes: Uint8Array): ReadSettings {
   const parsed = settingsSchema.safeParse(fields);
   if (!parsed.success) {
     const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-    throw refuse(`${path.join('.')}: ${message}.`);
+    throw refuse(`${path.join('.')} ${inWords(message)}.`);
   }
   const names = new Set([...Object.keys(parsed.data), ...Object.keys(REFUSED), ...WITHOUT_EFFECT]);
   return {
@@ -135,6 +142,6 @@ function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw refuse('it is no JSON.');
+    throw refuse('it is not JSON.');
   }
 }

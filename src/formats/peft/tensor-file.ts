@@ -39,9 +39,13 @@ const written = (shape: readonly number[]): string => shape.join(' × ') || 'non
 /** @throws FormatError where it is no safetensors file */
 export function openTensors(bytes: Uint8Array): TensorFile {
   const refuse = (detail: string) => new ShapeError(`${TENSORS}: ${detail}`);
-  const entries = new Map(
-    [...read(bytes)].map(([name, entry]) => [savedName(name), { name, entry }] as const),
-  );
+  const entries = new Map<string, { name: string; entry: TensorEntry }>();
+  for (const [name, entry] of read(bytes)) {
+    const other = entries.get(savedName(name));
+    if (other)
+      throw refuse(`"${other.name}" and "${name}" are of two adapters. Save the one that is wanted alone.`);
+    entries.set(savedName(name), { name, entry });
+  }
   // What is of another type is refused where it is taken.
   const floatOf = ({ dtype }: TensorEntry) => FLOATS.find((float) => float === dtype) ?? 'F32';
   return {

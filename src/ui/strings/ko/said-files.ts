@@ -218,12 +218,17 @@ export const fileSayings: Sayings = {
     'peft_type이 {0}입니다. Llama 계열 모델은 여기서 LoRA로 적응시킵니다. 다른 방법은 GPT-2 모델에서 계산합니다.',
   'It fits the base model {0}: choose that one, then import the adapter again.':
     '기본 모델 {0}에 맞습니다. 그것을 고른 뒤 어댑터를 다시 가져오십시오.',
-  'It was not trained on {0}, nor on another base model of this page.':
-    '{0}에서도, 이 페이지의 다른 기본 모델에서도 학습한 것이 아닙니다.',
+  'Neither {0} nor another base model of this page fits, or the two files are not of one adapter.':
+    '{0}에도, 이 페이지의 다른 기본 모델에도 맞지 않거나, 두 파일이 한 어댑터의 것이 아닙니다.',
   'adapter_config.json: {0}': 'adapter_config.json: {0}',
   'adapter_model.safetensors: {0}': 'adapter_model.safetensors: {0}',
-  'it is no JSON.': 'JSON이 아닙니다.',
-  'it is no JSON object.': 'JSON 객체가 아닙니다.',
+  'it is not JSON.': 'JSON이 아닙니다.',
+  'it is not a JSON object.': 'JSON 객체가 아닙니다.',
+  '{0} is missing.': '{0} 항목이 없습니다.',
+  '{0} is a {1}, where a {2} belongs.': '{0} 항목이 {2}이(가) 아니라 {1}입니다.',
+  '{0} cannot be read: {1}.': '{0} 항목을 읽을 수 없습니다: {1}.',
+  '"{0}" and "{1}" are of two adapters. Save the one that is wanted alone.':
+    '“{0}”과(와) “{1}”은(는) 서로 다른 어댑터의 것입니다. 원하는 것 하나만 저장하십시오.',
   'it has no peft_type, so it is no adapter’s.': 'peft_type이 없어 어댑터의 것이 아닙니다.',
   'peft_type {0} has no form here; {1} have.':
     '여기에는 peft_type {0}에 해당하는 것이 없습니다. 쓸 수 있는 것: {1}.',
