@@ -1,8 +1,12 @@
 /** Deploy beside its shelf: what putting adapters to use costs on this computer. */
 import type { Page } from '@playwright/test';
+import { unzipSync } from 'fflate';
+import { readBaseModel } from '../src/formats/base-model.ts';
+import { readSafetensors } from '../src/formats/safetensors.ts';
 import {
   button,
   csvOf,
+  download,
   expect,
   expectAccessible,
   figure,
@@ -42,7 +46,28 @@ test('a run is merged, compared with itself unmerged, and W₀ found again; on a
   expect(error).toBeLessThan(1e-6);
   expect(weight).toBeGreaterThan(0.1);
   await expectAccessible(page);
+
+  // As a model of its own, which needs no adapter any more.
+  const zip = unzipSync(await download(page, () => button(page, 'Download the merged model').press('Enter')));
+  const [weights = ''] = Object.keys(zip).filter((path) => path.endsWith('/model.safetensors'));
+  const folder = weights.split('/')[0] ?? '';
+  expect(Object.keys(zip).sort()).toEqual(
+    expect.arrayContaining(['config.json', 'tokenizer.json'].map((file) => `${folder}/${file}`)),
+  );
+  const bytes = Uint8Array.from(zip[weights] ?? []);
+  const merged = readBaseModel(JSON.parse(new TextDecoder().decode(zip[`${folder}/config.json`])), () =>
+    readSafetensors(bytes.buffer),
+  );
+  expect(merged.config).toMatchObject({ n_layer: 2, n_embd: 64 });
 });
+
+/** A card that is cut keeps what lies below out of reach of the mouse. */
+const expectWhole = async (page: Page) => {
+  const cut = await page
+    .locator('.workspace .cell')
+    .evaluateAll((cells) => cells.filter((cell) => cell.scrollHeight > cell.clientHeight + 1).length);
+  expect(cut).toBe(0);
+};
 
 test('latency is measured way by way, told as table and file, and can be stopped', async ({ page }) => {
   await open(page, SMALL);
@@ -103,6 +128,7 @@ test('adapters change places on the loaded model, and all of them answer one pro
   const batch = page.getByRole('status').filter({ hasText: 'as one batch' });
   await expect(batch).toContainText('3 of 3 texts are the same both ways.', { timeout: 60_000 });
   await expectAccessible(page);
+  await expectWhole(page);
   await choice.getByRole('checkbox').first().press('Space');
   await page.getByRole('textbox', { name: 'Your prompt' }).focus();
   await page.keyboard.press('Control+Enter');
@@ -179,6 +205,7 @@ test('savings are shown once there are runs of both methods, and larger models a
   expect(valuesOf('Time of a step')[0]).toBeGreaterThan(0);
   await expect(measured.getByRole('row', { name: /^Peak memory/ })).toContainText('3 times less');
   await expectAccessible(page);
+  await expectWhole(page);
   await page.setViewportSize({ width: 390, height: 844 });
   await expectAccessible(page);
 });

@@ -29,7 +29,7 @@ export const deploy = {
   merge: {
     title: 'Merged and unmerged',
     about:
-      'Merging folds ΔW = s·BA into the frozen weights, W = W₀ + ΔW, so that nothing is left to compute beside them; unmerging takes ΔW off again. In real numbers both change nothing. In float32 they round: how much, is measured here on the validation pairs, in the worker, with the weights on the device.',
+      'Merging folds ΔW = s·BA into the frozen weights, W = W₀ + ΔW, so that nothing is left to compute beside them; unmerging takes ΔW off again. In real numbers both change nothing. In float32 they round: how much, is measured here on validation pairs, in the worker, with the weights on the device: a run on those of its own task, an adapter from a file on those of the task that is chosen in Train.',
     none: 'There is nothing to merge yet: train a run with LoRA, DoRA, VeRA, IA³, BitFit or full fine-tuning, or import such an adapter.',
     measure: 'Merge and compare',
     download: 'Download the merged model',
@@ -53,7 +53,7 @@ export const deploy = {
     roundTripMeaning:
       'The largest |W − W₀| among the entries of all adapted matrices once ΔW was added and subtracted again. DoRA also rescales W’s rows, which this page does not undo: it has no such figure. For PiSSA and OLoRA, W₀ here is the frozen residual W₀ − s·B₀A₀ that A and B are added to.',
     reading:
-      'Merged, {{name}} gives the same logits but for {{difference}} at most, {{share}} of the largest one, and the same likeliest token at {{same}} of {{places}} places.',
+      'Merged, {{name}} has logits that differ by {{difference}} at most, {{share}} of the largest one, and the same likeliest token at {{same}} of {{places}} places.',
     readingRoundTrip: 'Taking ΔW off again gives W₀ but for {{error}} at most.',
     exactRoundTrip: 'Taking ΔW off again gives W₀ to the bit.',
   },
@@ -61,7 +61,7 @@ export const deploy = {
   latency: {
     title: 'Latency',
     about:
-      'Milliseconds of one forward pass, up to the scores of the next token, and of one more token of texts whose keys and values are kept. All ways take turns in every round, in another order each time; each time ends when the scores are read back. Methods have untrained tensors of the sizes named here, since no time depends on their values; merged LoRA is really merged.',
+      'Milliseconds of one forward pass, up to the scores of the next token, and of one more token of texts whose keys and values are kept. All ways take turns in every round, in another order each time; each time ends when the scores are read back. A percentage tells how much longer a way takes than the base model did in the same round: the median over rounds, with its 99 % interval. So it need not be the ratio of the two medians of milliseconds, which may fall in different rounds. Methods have untrained tensors of the sizes named here, since no time depends on their values; merged LoRA is really merged.',
     measure: 'Measure',
     measuring: '{{share}} done',
     start: 'Press “Measure” to time {{model}} on this computer.',
@@ -128,7 +128,7 @@ export const deploy = {
     title: 'Changing the adapter',
     about:
       'One base model stays loaded, and adapters take turns on it: only their tensors move. Measured until a pass over one token is answered with the new adapter; beside it, loading the whole model anew from where it came (the browser may have its files in its cache), until the same pass is answered.',
-    none: 'There is no adapter of {{model}} yet: train a run, or import one.',
+    none: 'There is no adapter of {{model}} yet: train a run, or import one. For adapters of another model choose that model in Train.',
     measure: 'Measure',
     model: '{{model}}, loaded anew',
     what: 'What is put in place',
@@ -169,7 +169,7 @@ export const deploy = {
     title: 'Adapters combined',
     about:
       'Adapters of one base model are added up, each by its weight: Σ wᵢΔWᵢ. Laying the factors side by side keeps all of the sum, and ranks add up (PEFT’s “cat”). A singular value decomposition keeps the strongest directions of the sum alone, of a rank that you choose (“svd”). Adding A and B apart from each other, as PEFT’s “linear” does, is another sum, with cross terms, and is not offered.',
-    none: 'There is nothing to combine yet: train runs of {{model}} with LoRA or VeRA, or import such adapters.',
+    none: 'There is nothing to combine yet: train runs of {{model}} with LoRA or VeRA, or import such adapters. For adapters of another model choose that model in Train.',
     weight: 'Weight of {{name}}',
     how: 'How',
     ways: { cat: 'All of the sum: ranks add up', svd: 'The closest of rank' },
