@@ -221,11 +221,55 @@ export const glossary = {
     e2e: {
       term: 'E2E NLG',
       meaning:
-        'A task: write a sentence about a restaurant from its properties; the paper’s Table 3, and this page’s first task is its like.',
+        'A task: write a sentence about a restaurant from its properties; the paper’s Table 3, and this page’s first task is of the same kind.',
     },
     wikisql: {
       term: 'WikiSQL',
       meaning: 'A task: turn a question about a table into a query; the paper’s Table 4.',
+    },
+    token: {
+      term: 'Token',
+      meaning: 'A piece of text, often a part of a word, that a model reads and writes as one number.',
+    },
+    loss: {
+      term: 'Validation loss',
+      meaning:
+        'How badly a model foretells the tokens of texts that it was not trained on: the mean of −ln of the probability that it gave each right token. Lower is better.',
+    },
+    nat: {
+      term: 'Nat',
+      meaning:
+        'The unit of a loss that is taken with the natural logarithm. A loss of 1 nat means a probability of 1/e, 37 per cent.',
+    },
+    batch: {
+      term: 'Batch',
+      meaning: 'The texts that one training step is taken on, together.',
+    },
+    learningRate: {
+      term: 'Learning rate',
+      meaning: 'How far one training step moves the weights.',
+    },
+    seed: {
+      term: 'Seed',
+      meaning:
+        'The number that random draws start from: with one seed a run has the same start and the same order of batches again.',
+    },
+    checkpoint: {
+      term: 'Checkpoint',
+      meaning: 'The trained weights as they are stored, with what the optimizer needs to go on.',
+    },
+    forgetting: {
+      term: 'Forgetting',
+      meaning:
+        'How much worse a model becomes, by training on a task, at text like that which it was first trained on.',
+    },
+    virtualToken: {
+      term: 'Virtual token',
+      meaning: 'A place before the text that holds a trained vector instead of a word.',
+    },
+    klDivergence: {
+      term: 'KL divergence',
+      meaning: 'How far what one model foretells is from what another foretells: 0 where they agree.',
     },
     samsum: { term: 'SAMSum', meaning: 'A task: sum up a chat in a sentence or two; the paper’s Table 4.' },
   },

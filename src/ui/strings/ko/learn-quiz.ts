@@ -226,6 +226,47 @@ export const glossary = {
       term: 'WikiSQL',
       meaning: '과제: 표에 대한 질문을 쿼리로 바꿉니다. 논문의 표 4.',
     },
+    token: {
+      term: '토큰 (token)',
+      meaning: '모델이 수 하나로 읽고 쓰는 글의 조각입니다. 단어의 일부일 때가 많습니다.',
+    },
+    loss: {
+      term: '검증 손실 (validation loss)',
+      meaning:
+        '학습하지 않은 글의 토큰을 모델이 얼마나 못 맞히는지 나타냅니다. 맞는 토큰마다 모델이 준 확률의 −ln을 평균한 값입니다. 낮을수록 좋습니다.',
+    },
+    nat: {
+      term: 'nat',
+      meaning: '자연로그로 잰 손실의 단위입니다. 손실 1 nat는 확률 1/e, 곧 37 %를 뜻합니다.',
+    },
+    batch: {
+      term: '배치 (batch)',
+      meaning: '학습 스텝 하나에서 함께 쓰는 글들입니다.',
+    },
+    learningRate: {
+      term: '학습률 (learning rate)',
+      meaning: '학습 스텝 하나가 가중치를 얼마나 움직이는지 정합니다.',
+    },
+    seed: {
+      term: '시드 (seed)',
+      meaning: '무작위 추출이 시작하는 수입니다. 시드가 같으면 실행의 시작과 배치 순서가 다시 같습니다.',
+    },
+    checkpoint: {
+      term: '체크포인트 (checkpoint)',
+      meaning: '학습한 가중치를, 옵티마이저가 이어 가는 데 필요한 것과 함께 저장한 것입니다.',
+    },
+    forgetting: {
+      term: '망각 (forgetting)',
+      meaning: '과제를 학습하면서, 처음 학습한 것과 같은 글에서 모델이 얼마나 나빠지는지 나타냅니다.',
+    },
+    virtualToken: {
+      term: '가상 토큰 (virtual token)',
+      meaning: '글 앞에서 단어 대신 학습된 벡터를 갖는 자리입니다.',
+    },
+    klDivergence: {
+      term: 'KL 발산 (KL divergence)',
+      meaning: '한 모델의 예측이 다른 모델의 예측에서 얼마나 먼지 나타냅니다. 같으면 0입니다.',
+    },
     samsum: { term: 'SAMSum', meaning: '과제: 채팅을 한두 문장으로 요약합니다. 논문의 표 4.' },
   },
 } as const satisfies Like<typeof englishGlossary>;
