@@ -50,7 +50,7 @@ export function GuessedLesson(props: GuessedLessonProps) {
           <TermText text={t(`lesson.${id}.ask`, words)} />
         </p>
         {guesses ? (
-          <Made id={id} isSkipped={guesses.length === 0} onPressed={onPressed} />
+          <Made {...props} guesses={guesses} onPressed={onPressed} />
         ) : (
           <Guess {...props} onPressed={onPressed} />
         )}
@@ -106,16 +106,22 @@ function Guess({ id, range, names, formatGuess, onPressed }: GuessProps) {
   );
 }
 
-interface MadeProps extends Pick<GuessProps, 'id' | 'onPressed'> {
-  isSkipped: boolean;
+interface MadeProps extends Omit<GuessProps, 'range'> {
+  /** None where the guess was passed over. */
+  guesses: readonly number[];
 }
 
-function Made({ id, isSkipped, onPressed }: MadeProps) {
+function Made({ id, names, guesses, formatGuess, onPressed }: MadeProps) {
   const { t } = useTranslation('learn');
   const takeBack = useLessons((state) => state.takeBack);
   return (
     <Group gap="xs">
-      <span role="status">{t(isSkipped ? 'guess.skipped' : 'guess.made')}</span>
+      <span role="status">{t(guesses.length === 0 ? 'guess.skipped' : 'guess.made')}</span>
+      {guesses.length > 0 && (
+        <span className="hint">
+          {guesses.map((guess, i) => `${names[i] ?? ''}: ${formatGuess(guess)}`).join(' · ')}
+        </span>
+      )}
       <Button
         size="compact-xs"
         variant="default"
