@@ -4,7 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import { test as plain } from '@playwright/test';
-import { button, download, expect, go, open, reachStep, status, test } from './lab.ts';
+import { button, download, expect, go, open, reachStep, skipTour, status, test } from './lab.ts';
 
 const messages = (page: Page) => page.getByRole('region', { name: 'Messages' });
 const runsShown = (page: Page) => page.getByRole('checkbox', { name: /^Show / });
@@ -56,6 +56,7 @@ for (const [name, code] of Object.entries(BROKEN))
 plain(
   'a database that another tab blocks gives its runs as soon as it answers',
   async ({ page, context }) => {
+    await context.addInitScript(skipTour);
     await trainOne(page);
     await page.goto('/favicon.svg');
     // Kept busy until it is told to end.
