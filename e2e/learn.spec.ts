@@ -155,9 +155,9 @@ test('the quiz explains each answer, leads to its lesson, and has other numbers 
   await expect(reckoned).not.toHaveText(asked ?? '');
   // By the keyboard every option can be reached before one is answered.
   await trained.getByRole('radio').first().focus();
-  const right = trained.getByLabel('A and B beside the chosen matrices; W0 stays as it is.');
-  for (let i = 0; i < 4 && !(await right.isChecked()); i++) await page.keyboard.press('ArrowDown');
   const right = trained.getByLabel('A and B, beside the chosen matrices.');
+  for (let i = 0; i < 4 && !(await right.isChecked()); i++) await page.keyboard.press('ArrowDown');
+  await expect(right).toBeChecked();
   await trained.getByRole('button', { name: 'Answer' }).press('Enter');
   await expect(trained).toContainText('Right.');
   await trained.getByRole('button', { name: /See it in the lesson/ }).click();
