@@ -30,9 +30,10 @@ export const essays = {
       ask: 'The paper trains GPT-3 with r = 1 almost as well as with r = 64. Explain why a change of low rank can be enough for a task, and design an experiment that could show the contrary.',
       criteria: {
         first:
-          'tells the rank of ΔW from the rank of W0, and the rank that is allowed from the rank that is used;',
+          'keeps apart the rank of ΔW and the rank of W0, and the rank that is allowed and the rank that is used;',
         second: 'names a result that would speak against the claim, before it looks at results;',
-        third: 'varies r alone, with more than one seed, and says how large the noise between seeds is;',
+        third:
+          'varies r and says what happens to α/r, takes more than one seed, and says how large the noise between seeds is;',
         fourth:
           'says what a small model can and cannot show: at width 64, r = 16 is a quarter of the width, and no longer low.',
       },
@@ -41,7 +42,7 @@ export const essays = {
       title: 'Where to spend a fixed budget?',
       ask: 'You may train 10,000 weights. Which matrices do you adapt, in which layers, and at which rank? Give reasons, and say how you would find out that you were wrong.',
       criteria: {
-        first: 'reckons the budget: r·(d + k) for each adapted matrix;',
+        first: 'computes the budget: r·(d + k) for each adapted matrix;',
         second:
           'compares several matrices at a small rank with one at a large rank, as Table 5 of the paper does;',
         third:

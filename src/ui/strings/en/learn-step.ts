@@ -59,9 +59,9 @@ export const step = {
     update: {
       title: 'Through A and B',
       first:
-        'A makes r = {{r}} of x’s numbers, not all zero. B is zero, so s·B·A·x with s = α/r is zero too, and h = W0·x as in the base model.',
+        'A turns x into a vector of length r = {{r}}, which is not zero. B is zero, so s·B·A·x with s = α/r is zero too, and h = W0·x as in the base model.',
       later:
-        'A makes r = {{r}} of x’s numbers. B is no longer zero: s·B·A·x with s = α/r = {{s}} has norm {{norm}}, beside {{frozen}} of W0·x.',
+        'A turns x into a vector of length r = {{r}}. B is no longer zero: s·B·A·x with s = α/r = {{s}} has norm {{norm}}, beside {{frozen}} of W0·x.',
     },
     loss: {
       title: 'The loss',

@@ -262,7 +262,7 @@ export const learn = {
         'Until the first token is answered, an adapter takes {{ms}} ms and a whole model {{modelMs}} ms, by medians.',
       see: 'Ask both in Deploy',
       meaning:
-        'The adapter has r·(d + d) numbers for each matrix, the model d² for each and many matrices more. One model in memory can serve many tasks; a <merging>merged model</merging> serves one, and is taken back to W0 by subtracting B·A.',
+        'The adapter has r·(d + d) numbers for each matrix, the model d² for each and many matrices more. One model in memory can serve many tasks; a <merging>merged model</merging> serves one, and is taken back to W0 by subtracting (α/r)·B·A.',
       paper:
         'GPT-3 175B: a checkpoint has 35 MB instead of 350 GB, so that 100 tasks take 354 GB instead of 35 TB (section 4.2).',
       here: 'This model is small, so the whole model is only some times larger than the adapter: at GPT-3’s width the same r is a far smaller share.',
