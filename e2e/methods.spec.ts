@@ -179,6 +179,8 @@ test('a locked budget is kept by the ranks, whatever matrices are chosen and whi
   await open(page, `${SMALL}&target_modules=q,v`);
   const line = page.locator('.rank .parameters-line');
   const slider = page.getByRole('slider', { name: 'Rank r' });
+  // Part of what comes after the first paint.
+  await expect(button(page, 'Lock budget')).toBeVisible();
   await page.getByRole('button', { name: 'Details' }).focus();
   await page.keyboard.press('Tab');
   await expect(button(page, 'Lock budget')).toBeFocused();
