@@ -1,6 +1,6 @@
 /** All weights of a model with what a method changes in them: the model that gives the same answers with no method. */
 import * as tf from '@tensorflow/tfjs-core';
-import { baseTensors } from '../core/models/family.ts';
+import { baseTensors, tensorsWithHead } from '../core/models/family.ts';
 import { linearNamesOf } from '../core/site.ts';
 import type { TensorValues } from '../core/tensors.ts';
 import type { Changes } from './methods/method.ts';
@@ -41,13 +41,10 @@ export async function* mergedWeights(
   changes: Changes,
 ): AsyncGenerator<undefined, Record<string, TensorValues>> {
   const merged: Record<string, TensorValues> = {};
-  const tensors = baseTensors(model.config);
-  const [embedding] = tensors;
   // Of embedding and head that were one, one alone may be trained: they are two then.
   const isUntied = (changes.head?.() ?? null) !== (changes.embeddings?.()?.wte ?? null);
-  if (embedding && isUntied && !tensors.some(({ name }) => name === 'head'))
-    tensors.push({ name: 'head', shape: embedding.shape });
-  for (const { name, shape } of tensors) {
+  const tensorsOf = isUntied ? tensorsWithHead : baseTensors;
+  for (const { name, shape } of tensorsOf(model.config)) {
     const tensor = tf.tidy(() => tf.clone(mergedTensor(model, changes, name)));
     try {
       merged[name] = { shape: [...shape], values: await tensor.data<'float32'>() };

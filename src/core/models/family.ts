@@ -14,7 +14,7 @@ export const moduleOf = (tensor: string): string => tensor.replace(/\.(?:weight|
 const HEAD = 'head';
 
 /** The tensors of a model, and its head's, also where that is the embedding. */
-function tensorsWithHead(model: Parameters<typeof baseTensors>[0]): BaseTensor[] {
+export function tensorsWithHead(model: Parameters<typeof baseTensors>[0]): BaseTensor[] {
   const own = baseTensors(model);
   const { vocab_size, n_embd } = model;
   return own.some(({ name }) => name === HEAD) ? own : [...own, { name: HEAD, shape: [vocab_size, n_embd] }];
