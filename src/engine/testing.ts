@@ -102,6 +102,17 @@ export function smallDataset(splits: Record<Split, Example[]>): Dataset {
   };
 }
 
+/** Sequences that count upwards: something to learn. */
+export function countingDataset(): Dataset {
+  const counting = Array.from({ length: 16 }, (_, first): Example => ({
+    prompt: String(first),
+    completion: '',
+    ids: Int32Array.from({ length: 9 }, (_, i) => first + i),
+    completionStart: 2,
+  }));
+  return smallDataset({ train: counting, validation: counting, test: counting });
+}
+
 /** A GPT-2 eight wide, with random weights. @param n_layer its layers */
 export function smallModel(n_layer: number): Gpt2Model {
   const config = { ...SMALL, n_layer };

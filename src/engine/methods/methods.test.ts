@@ -10,7 +10,6 @@ import { defaultRunConfig } from '../../core/run-config.ts';
 import { countBaseParameters } from '../../core/params.ts';
 import { GPT2_PROJECTIONS } from '../../core/models/gpt2.ts';
 import { sizeOf } from '../../core/tensors.ts';
-import type { Example } from '../../data/dataset.ts';
 import { DECODINGS } from '../../core/generation.ts';
 import { generate } from '../generate.ts';
 import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
@@ -19,7 +18,7 @@ import { baseTensor, type BaseModel } from '../model/base-model.ts';
 import { GOLDEN_BATCH, GOLDEN_CONFIG, goldenModel } from '../model/golden.ts';
 import { wholeTexts } from '../model/reading.ts';
 import { forward, logits as headLogits } from '../model/transformer.ts';
-import { expectClose, finish, onEveryBackend, smallDataset } from '../testing.ts';
+import { expectClose, finish, onEveryBackend, countingDataset } from '../testing.ts';
 import { createTrainer } from '../trainer.ts';
 import { createMethod, startMethod } from './create.ts';
 import { together } from './lora-prefix.ts';
@@ -303,14 +302,7 @@ const METHODS: Record<string, Row> = {
 
 const batch = GOLDEN_BATCH;
 
-/** Sequences that count upwards: something to learn. */
-const counting: Example[] = Array.from({ length: 16 }, (_, first) => ({
-  prompt: String(first),
-  completion: '',
-  ids: Int32Array.from({ length: 9 }, (_, i) => first + i),
-  completionStart: 2,
-}));
-const dataset = smallDataset({ train: counting, validation: counting, test: counting });
+const dataset = countingDataset();
 
 it('every method has a row', () => {
   expect(new Set(Object.values(METHODS).map(({ config }) => config.type))).toEqual(new Set(METHOD_IDS));

@@ -8,7 +8,6 @@ import type { MethodConfig } from '../../core/methods/methods.ts';
 import { defaultRunConfig } from '../../core/run-config.ts';
 import type { NamedTensors, TensorValues } from '../../core/tensors.ts';
 import type { Batch } from '../../data/batches.ts';
-import type { Example } from '../../data/dataset.ts';
 import { readBaseModel, type ReadModel } from '../../formats/base-model.ts';
 import { modelTensors } from '../../formats/model-tensors.ts';
 import fixtures from '../../formats/peft/fixtures/adapters.json';
@@ -27,7 +26,7 @@ import goldenUrl from '../model/fixtures/golden/model.safetensors?url';
 import { GOLDEN_BATCH } from '../model/golden.ts';
 import { wholeTexts } from '../model/reading.ts';
 import { forward, logits as headLogits } from '../model/transformer.ts';
-import { expectClose, finish, onEveryBackend, smallDataset } from '../testing.ts';
+import { expectClose, finish, onEveryBackend, countingDataset } from '../testing.ts';
 import { createTrainer } from '../trainer.ts';
 import { createMethod } from './create.ts';
 
@@ -89,14 +88,7 @@ function importFrom({ config, tensors }: typeof fixtures.lora, base: ReadModel) 
     : read;
 }
 
-/** Sequences that count upwards: something to learn. */
-const counting: Example[] = Array.from({ length: 16 }, (_, first) => ({
-  prompt: String(first),
-  completion: '',
-  ids: Int32Array.from({ length: 9 }, (_, i) => first + i),
-  completionStart: 2,
-}));
-const dataset = smallDataset({ train: counting, validation: counting, test: counting });
+const dataset = countingDataset();
 
 const isZero = ({ values }: TensorValues): boolean => values.every((value) => value === 0);
 
