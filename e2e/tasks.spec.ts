@@ -112,6 +112,25 @@ test('a task is taken by keyboard, or left as it was', async ({ page }) => {
   expect(settings(page).get('task')).toBe('nli');
 });
 
+test('a dialog that is asked for before it is loaded takes the focus, and gives it back', async ({ page }) => {
+  let load = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    load = resolve;
+  });
+  await page.route('**/mantine-overlays-*.js', async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await open(page);
+  await chosen(page).focus();
+  await page.keyboard.press('Enter');
+  load();
+  await expect(card(page, 'Restaurant descriptions')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+  await expect(chosen(page)).toBeFocused();
+});
+
 test('the slider sets how many pairs are used; a size between its marks stays', async ({ page }) => {
   await open(page, '?max_train_samples=250');
   await page.getByText('More', { exact: true }).click();

@@ -4,7 +4,7 @@
  */
 import { later, laterAround } from './later.tsx';
 
-const overlays = () => import('./mantine-overlays.ts');
+const overlays = () => import('./mantine-overlays.tsx');
 
 export const Modal = later(async () => (await overlays()).Modal);
 export const Drawer = later(async () => (await overlays()).Drawer);

@@ -10,14 +10,13 @@ import { hasAll, withPatch } from '../../state/config-store.ts';
 import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
 import { count } from '../format.ts';
 import { later } from '../later.tsx';
-import { Modal } from '../overlays.ts';
 import { useClassLink, useConfig, usePage, useRuns, useSession } from '../page-context.tsx';
 import { FixedMark, useFixed } from './control.tsx';
 import { Explain, Note } from './fields.tsx';
 import { PairShown, useTaskCard, useTaskName, useTaskNeeds } from './task-face.tsx';
 import classes from './tasks.module.css';
 
-const TaskCards = later(async () => (await import('./task-cards.tsx')).TaskCards);
+const TaskDialog = later(async () => (await import('./task-dialog.tsx')).TaskDialog);
 
 /** The chosen task's card, as the button that opens the others. */
 function Chosen({ ref, task, onClick }: { ref: Ref<HTMLButtonElement>; task: TaskId; onClick: () => void }) {
@@ -134,15 +133,7 @@ export function TaskField({ onOwnData }: { onOwnData: () => void }) {
       {/* The button that was pressed goes away: who uses the keyboard stays here. */}
       <Thorough task={task} onTake={() => card.current?.focus()} />
       <Proposed />
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title={t('panel.tasksTitle')}
-        size="xl"
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
-        <TaskCards task={task} onTake={take} />
-      </Modal>
+      <TaskDialog opened={opened} onClose={() => setOpened(false)} task={task} onTake={take} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HIDDEN_RANK } from '../../core/secret.ts';
 import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
+import { Modal } from '../overlays.ts';
 import { PairShown, TaskFacts, useTaskCard, useTaskName, useTaskNeeds } from './task-face.tsx';
 import classes from './tasks.module.css';
 
@@ -47,7 +48,7 @@ function TaskCard({
   );
 }
 
-export function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId) => void }) {
+function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId) => void }) {
   const { t } = useTranslation();
   const [marked, setMarked] = useState(task);
   return (
@@ -65,5 +66,31 @@ export function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId)
       </div>
       <p className="hint">{t('panel.tasksHelp')}</p>
     </>
+  );
+}
+
+/** The cards come with their dialog: it puts the focus on the marked one as it opens. */
+export function TaskDialog({
+  opened,
+  onClose,
+  task,
+  onTake,
+}: {
+  opened: boolean;
+  onClose: () => void;
+  task: TaskId;
+  onTake: (id: TaskId) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('panel.tasksTitle')}
+      size="xl"
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <TaskCards task={task} onTake={onTake} />
+    </Modal>
   );
 }
