@@ -84,6 +84,10 @@ export const TAKEN_OF = {
 export const isTrained = (id: LessonId): id is TrainedLessonId => Object.hasOwn(TRAINED_LESSONS, id);
 export const isTaken = (id: LessonId): id is TakenLessonId => Object.hasOwn(TAKEN_LESSONS, id);
 
+/** True where the lesson's figures follow a number, so that a line through them means something. */
+export const isOrdered = (id: GuessedLessonId): boolean =>
+  isTrained(id) && TRAINED_LESSONS[id].axis.values.every((value) => typeof value === 'number');
+
 /** The runs of a lesson, in the axis's order: the same for everyone, whatever the form says. */
 export function lessonRuns(axis: Axis): RunConfig[] {
   const base = defaultRunConfig();

@@ -19,7 +19,7 @@ function importedNames(): Set<string> {
         ([, names = '']) =>
           names
             .split(',')
-            .map((name) => name.trim())
+            .map((name) => (name.split(' as ')[0] ?? '').trim())
             .filter((name) => name !== '' && !name.startsWith('type ')),
       ),
     ),

@@ -67,3 +67,22 @@ test('names along the x axis stand side by side, or slanted below it where they 
   expect(long.bottom).toBeGreaterThan(short.bottom);
   expect(260 - long.top - long.bottom).toBeGreaterThan(100);
 });
+
+test('slanted names that the height allows are not cut, the first one neither', () => {
+  const xNames = ['LoRA + prefix', 'BitFit', 'LoRA', 'AdapterH', 'IA³', 'VeRA', 'DoRA'];
+  const { slanted, xLabels } = layoutPlot(
+    { width: 400, height: 260, font },
+    {
+      xAxis: () => namesAxis(xNames.length),
+      longestX: '',
+      xNames,
+      xName: 'method',
+      values: [0, 1],
+      log: false,
+      legend: [],
+      endLabels: [],
+    },
+  );
+  expect(slanted).toBe(true);
+  expect(xLabels).toEqual(xNames);
+});

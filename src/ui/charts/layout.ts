@@ -87,18 +87,33 @@ const RUN = Math.cos((SLANT * Math.PI) / 180);
 /** The most of the height that slanted names may take. */
 const MOST_SLANTED = 0.35;
 
+/** The most of the width that may lie left of the plot for the sake of slanted names. */
+const MOST_LEFT = 0.15;
+
 /**
- * Names below an x axis: side by side where all have room, else slanted, as long as the axis's left end and the height allow.
- * @param left what lies left of the plot at the least
+ * Names below an x axis: side by side where all have room, else slanted, as long as the room to their left and the height allow.
+ * @param least what lies left of the plot at the least; for slanted names it may be more
+ * @param right what lies right of the plot
  */
-function placeNames(names: readonly string[], { height, font }: Room, left: number, plotWidth: number) {
-  const slot = plotWidth / Math.max(1, names.length);
-  const widest = Math.max(0, ...names.map(font.width));
-  if (widest + font.size <= slot) return { labels: names, slanted: false, depth: 0 };
+function placeNames(names: readonly string[], { width, height, font }: Room, least: number, right: number) {
+  const plotWidth = (left: number) => Math.max(1, width - left - right);
+  const widths = names.map(font.width);
+  if (Math.max(0, ...widths) + font.size <= plotWidth(least) / Math.max(1, names.length))
+    return { labels: names, slanted: false, depth: 0, left: least };
+  const tall = (height * MOST_SLANTED) / RISE;
   // A slanted line of text reaches further left than its middle.
-  const most = Math.min((left + slot / 2 - (font.line / 2) * RISE) / RUN, (height * MOST_SLANTED) / RISE);
-  const labels = names.map((name) => shorten(name, most, font));
-  return { labels, slanted: true, depth: Math.ceil(Math.max(...labels.map(font.width)) * RISE) };
+  const reach = (length: number) => length * RUN + (font.line / 2) * RISE;
+  // The middle of a name's slot, as a share of the plot.
+  const shareOf = (i: number) => (i + 0.5) / names.length;
+  const wanted = widths.map(
+    (each, i) => (reach(Math.min(each, tall)) - (width - right) * shareOf(i)) / (1 - shareOf(i)),
+  );
+  const left = Math.max(least, Math.min(Math.ceil(Math.max(...wanted)), width * MOST_LEFT));
+  const labels = names.map((name, i) => {
+    const room = left + plotWidth(left) * shareOf(i);
+    return shorten(name, Math.min(tall, (room - (font.line / 2) * RISE) / RUN), font);
+  });
+  return { labels, slanted: true, depth: Math.ceil(Math.max(...labels.map(font.width)) * RISE), left };
 }
 
 export function layoutPlot(room: Room, content: Content): Layout {
@@ -114,13 +129,16 @@ export function layoutPlot(room: Room, content: Content): Layout {
   const right = Math.ceil(Math.max(xNames ? 2 : longest / 2 + 2, ends));
   // As wide with few labels as with more: the plot holds still while the axis grows from 0.1 to 0.15.
   const least = Math.ceil(font.width('0.00') + LABEL_GAP + 2);
-  const named = xNames && placeNames(xNames, room, least, Math.max(1, width - least - right));
+  const named = xNames && placeNames(xNames, room, least, right);
   // A line of tick labels and one with the axis's name.
   const bottom = 2 * font.line + 6 + (named?.depth ?? 0);
   const plotHeight = Math.max(1, height - top - bottom);
   const y = valueAxis(values, log, plotHeight, 2.4 * font.size);
   const yLabels = tickLabels(y.ticks);
-  const left = Math.max(least, Math.ceil(Math.max(...yLabels.map(font.width)) + LABEL_GAP + 2));
+  const left = Math.max(
+    named?.left ?? least,
+    Math.ceil(Math.max(...yLabels.map(font.width)) + LABEL_GAP + 2),
+  );
   const plotWidth = Math.max(1, width - left - right);
   const x = xAxis(plotWidth, longest + 1.5 * font.size);
   const xAt = (logX ? scaleLog : scaleLinear)(x.domain, [left, left + plotWidth]);

@@ -227,6 +227,12 @@ describe('labels', () => {
     expect(tickLabels([0.001, 0.1, 10, 1000])).toEqual(['0.001', '0.1', '10', '1,000']);
   });
 
+  it('are in one notation', () => {
+    expect(tickLabels([100, 10_000, 1_000_000])).toEqual(['100', '10,000', '1,000,000']);
+    expect(tickLabels([1000, 100_000, 10_000_000])).toEqual(['1e3', '1e5', '1e7']);
+    expect(tickLabels([1e-4, 0.01, 1])).toEqual(['1e-4', '1e-2', '1e0']);
+  });
+
   it('writes losses to three decimals and values to three digits', () => {
     expect(formatLoss(0.64949)).toBe('0.649');
     expect(formatLoss(0)).toBe('0.000');

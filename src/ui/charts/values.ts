@@ -13,16 +13,18 @@ export const decimalsOf = (value: number): number =>
   /\.(\d+)/.exec(Number(value.toPrecision(12)).toFixed(12).replace(/0+$/, ''))?.[1]?.length ?? 0;
 
 /**
- * The labels of an axis: as exact as its ticks, so that no two are alike, and with one number of decimals where the ticks
- * are evenly spread.
+ * The labels of an axis: as exact as its ticks, so that no two are alike, with one number of decimals where the ticks are
+ * evenly spread, and all in powers of ten where one of them is.
  */
 export function tickLabels(ticks: readonly number[]): string[] {
   const largest = Math.max(0, ...ticks.map(Math.abs));
   const [first = 0, second = 0, third = 2 * second - first] = ticks;
   const even = Math.abs(third - 2 * second + first) < 1e-9 * largest;
   const decimals = Math.max(0, ...ticks.map(decimalsOf));
+  // A million in digits is read more easily than 1e6, where it ends a scale.
+  const isInPowers = even ? !isPlain(largest) : ticks.some((tick) => tick !== 1e6 && !isPlain(tick));
   return ticks.map((tick) => {
-    if (even ? !isPlain(largest) : !isPlain(tick)) return tick === 0 ? '0' : inPowers(tick, 12);
+    if (isInPowers) return tick === 0 ? '0' : inPowers(tick, 12);
     return tick.toLocaleString('en', {
       minimumFractionDigits: even ? decimals : 0,
       maximumFractionDigits: even ? decimals : 12,

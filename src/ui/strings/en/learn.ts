@@ -15,6 +15,7 @@ export const learn = {
   done: '{{lesson}}, done',
   lessonOf: 'Lesson {{place}} of {{lessons}}',
   next: 'Next: {{lesson}}',
+  paperLink: 'The paper (arXiv 2106.09685)',
   unknown: 'There is no lesson “{{lesson}}”. These are the pages of Learn:',
 
   about: {
@@ -22,7 +23,7 @@ export const learn = {
     why: 'A language model is trained once, on much text, at great cost. To make it good at one task its weights are then trained a little further: fine-tuning. For a large model that takes as much memory as training it did, and leaves a copy of the whole model for each task. LoRA leaves the model as it is and trains only two thin matrices beside some of its large ones. What a task adds to the model is then small enough to be trained, stored and exchanged with little effort. These lessons show how that works, and what it costs.',
     lead: 'Each lesson takes one claim of the paper. In most you say first what you expect; then the real experiment runs in this page, and your guess is drawn beside what was measured.',
     paper:
-      'The paper is “LoRA: Low-Rank Adaptation of Large Language Models”, Hu et al. 2021 (arXiv 2106.09685). Its figures are of models up to GPT-3 with 175 billion weights; the model of these lessons has {{weights}}. Where the small model behaves in another way, the lesson says so.',
+      'The paper is “LoRA: Low-Rank Adaptation of Large Language Models”, Hu et al. 2021. Its figures are of models up to GPT-3 with 175 billion weights; the model of these lessons has {{weights}}. Where the small model behaves in another way, the lesson says so.',
     start: 'Start with lesson 1',
     goOn: 'Go on: {{lesson}}',
   },
@@ -59,6 +60,7 @@ export const learn = {
     train_other: 'Train {{count}} runs',
     about: 'about {{time}} on this device',
     finished: '{{finished}} of {{runs}} runs are finished.',
+    known: '{{finished}} of {{runs}} runs are there already: another lesson, or Train, has trained the same.',
     same: {
       full: 'They have the same model, data, seed, order of batches and number of steps, 150; each method has the learning rate that was tuned for it.',
       rank: 'They have the same model, data, seed and order of batches, and take 150 steps. α is 32 for all, as the paper keeps it while r varies: so the scale α/r falls as r grows.',
@@ -71,6 +73,8 @@ export const learn = {
     guessFirst: 'Guess first, or pass over the guess.',
     compare: 'See their curves in Compare',
     lowest: 'The lowest is {{name}}, at {{value}}.',
+    below: 'Lower than LoRA alone: {{names}}.',
+    noneBelow: 'No other method came lower than LoRA alone.',
     bothLosses:
       'The lowest validation loss is {{full}} with full fine-tuning and {{lora}} with LoRA, after 150 steps; before training it was {{base}}.',
     guessed: 'Your guess',
@@ -79,7 +83,6 @@ export const learn = {
 
   take: {
     measure: 'Measure',
-    busy: 'Wait until training has ended.',
     otherModel: 'Another model is loaded. Choose the model {{model}} in the form.',
   },
 
@@ -91,7 +94,7 @@ export const learn = {
       title: 'Why not train all the weights?',
       claim:
         '<fullFineTuning>Full fine-tuning</fullFineTuning> changes every weight of a model. Each task then needs a copy of the whole model, and during training the optimizer, <adam>Adam</adam>, keeps two more numbers for each weight. <lora>LoRA</lora> leaves the weights W0 as they are and trains two thin matrices beside some of them: h = W0·x + (α/r)·B·A·x. Here x is what comes to a matrix W0 and h what leaves it; A makes r numbers of x, B makes of them as many as h has, and α is a constant that sets how much they count.',
-      source: 'Sections 1 and 4 of the paper',
+      source: 'Sections 1 and 4',
       ask: 'The model has {{layers}} layers of width {{width}}. How many weights does full fine-tuning train here, and how many does LoRA with r = 4 on <projections>Wq and Wv</projections>, two matrices of each layer?',
       figure: 'Trained weights',
       x: 'method',
@@ -155,7 +158,7 @@ export const learn = {
         'The methods do not train equally many numbers: full fine-tuning trains all, BitFit very few. “Which method?” in Compare gives each the same number.',
       paper:
         'GPT-3 175B, WikiSQL ± 0.5: full fine-tuning 73.8, BitFit 71.3, prefix-layer 70.1, AdapterH 71.9 to 73.2, LoRA 73.4 to 74.0 (Table 4). LoRA with prefix-layer tuning: 72.9, worse than LoRA alone (Table 15).',
-      here: 'The paper’s claim is not borne out by these runs. In 150 steps full fine-tuning, which trains every weight of a small model, and adapter layers come lower than LoRA with r = 4 on Wq and Wv, and a prefix beside LoRA does not help. On a large model that knows most of a task already, the paper found no such gap; here a larger r, more matrices or more steps make it smaller. How much each method forgets of what the model could do before is another question: the column “Forgetting” in Compare tells it.',
+      here: 'Which methods came lower than LoRA with r = 4 on Wq and Wv stands above. Where they do, the paper’s claim is not borne out: a small model has much to learn in 150 steps, and a method that trains more of its weights, or other places, can learn faster. On large models that know most of a task already, the paper found no such gap. Give LoRA a larger r, more matrices or more steps in Compare, and see whether the gap closes. How much each method forgets of what the model could do before is another question: the column “Forgetting” in Compare tells it.',
     },
     product: {
       title: 'W0 + BA by hand',
@@ -232,7 +235,7 @@ export const learn = {
     latency: {
       title: 'No added latency',
       claim:
-        'B·A can be added to W0 before the model is put to use. Then it computes as before, in the same time. <adapterLayers>Adapter layers</adapterLayers> and prefixes stay in the way of every input: on GPT-2 medium, adapter layers took 20 to 30 per cent more time for a single short text.',
+        '(α/r)·B·A can be added to W0 before the model is put to use. Then it computes as before, in the same time. <adapterLayers>Adapter layers</adapterLayers> and prefixes stay in the way of every input: on GPT-2 medium, adapter layers took 20 to 30 per cent more time for a single short text.',
       source: 'Section 4.1 and Table 1',
       ask: 'The base model takes 100 per cent of its time. How long does it take with each way of adapting it, for one short text?',
       figure: 'Time, of the base model’s',

@@ -13,6 +13,8 @@ interface GuessChartProps {
   /** What is guessed. */
   title: string;
   range: GuessRange;
+  /** The names follow a number: a line joins the rings. */
+  isOrdered: boolean;
   /** Of the runs, along the x axis. */
   names: readonly string[];
   xName: string;
@@ -39,7 +41,16 @@ export function GuessChart(props: GuessChartProps) {
   );
 }
 
-function Rings({ range, names, xName, values, format, onChange, room }: GuessChartProps & { room: Room }) {
+function Rings({
+  range,
+  isOrdered,
+  names,
+  xName,
+  values,
+  format,
+  onChange,
+  room,
+}: GuessChartProps & { room: Room }) {
   const { t } = useTranslation('learn');
   const [dragged, setDragged] = useState<number | null>(null);
   const { least, most, log } = range;
@@ -84,12 +95,14 @@ function Rings({ range, names, xName, values, format, onChange, room }: GuessCha
   return (
     <div className={classes.rings}>
       <Surface layout={layout} xName={xName}>
-        <polyline
-          points={values.map((value, i) => `${layout.xAt(i)},${layout.yAt(value)}`).join(' ')}
-          fill="none"
-          stroke="var(--lora)"
-          strokeDasharray="4 4"
-        />
+        {isOrdered && (
+          <polyline
+            points={values.map((value, i) => `${layout.xAt(i)},${layout.yAt(value)}`).join(' ')}
+            fill="none"
+            stroke="var(--lora)"
+            strokeDasharray="4 4"
+          />
+        )}
       </Surface>
       {values.map((value, i) => (
         <button

@@ -2,7 +2,7 @@
 import { Button, Group } from '@mantine/core';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { startGuess, type GuessedLessonId, type GuessRange } from '../../../core/lessons.ts';
+import { isOrdered, startGuess, type GuessedLessonId, type GuessRange } from '../../../core/lessons.ts';
 import { focusIfLost } from '../../focus.ts';
 import { GuessChart } from './guess-chart.tsx';
 import { Claim, Meaning, NO_WORDS, type Words } from './lesson-words.tsx';
@@ -86,6 +86,7 @@ function Guess({ id, range, names, formatGuess, onPressed }: GuessProps) {
       <div className={classes.chart}>
         <GuessChart
           range={range}
+          isOrdered={isOrdered(id)}
           title={t(`lesson.${id}.figure`)}
           names={names}
           xName={t(`lesson.${id}.x`)}
@@ -163,6 +164,7 @@ function Result({ id, range, names, guesses, figures, format, formatGuess }: Res
       <div className={classes.chart}>
         <ResultChart
           range={range}
+          isOrdered={isOrdered(id)}
           names={names}
           xName={t(`lesson.${id}.x`)}
           title={t(`lesson.${id}.figure`)}

@@ -15,6 +15,7 @@ import { useNarrow } from '../../use-narrow.ts';
 import { EssaysPage } from './essays-page.tsx';
 import { GlossaryPage } from './glossary-page.tsx';
 import classes from './learn.module.css';
+import { PaperLink } from './lesson-words.tsx';
 import { useLessons } from './lessons-context.ts';
 import { ProductLesson } from './product-lesson.tsx';
 import { QuizPage } from './quiz-page.tsx';
@@ -163,7 +164,9 @@ function Overview({ page, onOpen }: PagesProps) {
       {page !== '' && <p role="status">{t('unknown', { lesson: page })}</p>}
       <p>{t('about.why')}</p>
       <p>{t('about.lead')}</p>
-      <p>{t('about.paper', { weights: count(countBaseParameters(SHIPPED.nano)) })}</p>
+      <p>
+        {t('about.paper', { weights: count(countBaseParameters(SHIPPED.nano)) })} <PaperLink />
+      </p>
       <Button
         size="sm"
         data-press="next"

@@ -66,7 +66,10 @@ export function LessonRuns({ configs, runs: finished, isReady }: LessonRunsProps
       )}
       <p className="hint" role="status">
         {(isGoing || (done > 0 && configs.length > 1)) &&
-          t('run.finished', { finished: String(done), runs: String(configs.length) })}
+          t(isGoing || left.length === 0 ? 'run.finished' : 'run.known', {
+            finished: String(done),
+            runs: String(configs.length),
+          })}
       </p>
       {left.length === 0 && configs.length > 1 && (
         <Button size="xs" variant="default" onClick={seeInCompare}>

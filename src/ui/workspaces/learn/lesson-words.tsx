@@ -10,6 +10,15 @@ export type Words = Record<'layers' | 'width' | 'square' | 'base', string>;
 
 export const NO_WORDS: Words = { layers: '', width: '', square: '', base: '' };
 
+export function PaperLink() {
+  const { t } = useTranslation('learn');
+  return (
+    <a href="https://arxiv.org/abs/2106.09685" target="_blank" rel="noreferrer">
+      {t('paperLink')}
+    </a>
+  );
+}
+
 export function Claim({ id }: { id: LessonId }) {
   const { t } = useTranslation('learn');
   return (
@@ -17,7 +26,9 @@ export function Claim({ id }: { id: LessonId }) {
       <p>
         <TermText text={t(`lesson.${id}.claim`)} />
       </p>
-      <p className="hint">{t(`lesson.${id}.source`)}</p>
+      <p className="hint">
+        {t(`lesson.${id}.source`)} · <PaperLink />
+      </p>
     </Section>
   );
 }

@@ -36,8 +36,12 @@ export function NumberGrid({ name, tensor, hasNumbers }: NumberGridProps) {
   // One power of ten for all cells, so that a cell holds few digits.
   const power = most > 0 ? Math.floor(Math.log10(most)) : 0;
   const isPlain = power >= -1 && power <= 1;
+  const inUnit = (value: number) => (isPlain ? value.toFixed(2) : (value / 10 ** power).toFixed(1));
+  // Numbers of many sizes, as Adam's squares are, have a power of ten each.
+  const nonzero = shown.flat().filter((value) => value !== 0);
+  const isSpread = nonzero.filter((value) => Number(inUnit(value)) === 0).length > nonzero.length / 4;
   const write = (value: number) =>
-    most === 0 ? '0' : signed(isPlain ? value.toFixed(2) : (value / 10 ** power).toFixed(1));
+    value === 0 ? '0' : signed(isSpread ? value.toExponential(0).replace('e-', 'e−') : inUnit(value));
   const sizes = { rows: String(rows), columns: String(columns) };
   const isWhole = shownRows === rows && shownColumns === columns;
   return (
@@ -56,7 +60,7 @@ export function NumberGrid({ name, tensor, hasNumbers }: NumberGridProps) {
             values.every((value) => value === 0)
               ? t('lesson.step.zero')
               : t('lesson.step.norm', { norm: short(normOf(tensor)) }),
-            ...(isPlain ? [] : [t('lesson.step.unit', { unit: `10${superscript(power)}` })]),
+            ...(isPlain || isSpread ? [] : [t('lesson.step.unit', { unit: `10${superscript(power)}` })]),
           ].join(' · ')}
         </span>
       </figcaption>

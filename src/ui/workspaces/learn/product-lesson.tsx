@@ -1,6 +1,6 @@
 /** The lesson on B·A: a small product whose entries are set by hand, with its singular values. */
 import { Button, Group, SegmentedControl } from '@mantine/core';
-import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   aboveZero,
@@ -32,9 +32,6 @@ export function ProductLesson() {
   const kept = useLessons(({ guesses }) => guesses[LESSON]);
   const { guess, takeBack, finish } = useLessons((state) => state);
   const [chosen, setChosen] = useState('');
-  useEffect(() => {
-    if (kept) finish(LESSON);
-  }, [kept, finish]);
   const place = useRef<HTMLElement>(null);
   /** The button that was pressed goes away. */
   const change = (how: () => void) => {
@@ -88,7 +85,7 @@ export function ProductLesson() {
       {kept && (
         <>
           <Section title={t('step.run')}>
-            <ByHand />
+            <ByHand onTry={() => finish(LESSON)} />
           </Section>
           <Meaning id={LESSON} />
         </>
@@ -97,17 +94,22 @@ export function ProductLesson() {
   );
 }
 
-function ByHand() {
+/** @param onTry called when A or B is changed */
+function ByHand({ onTry }: { onTry: () => void }) {
   const { t } = useTranslation('learn');
   const [seed, setSeed] = useState(1);
   const [hand, setHand] = useState<Hand>(() => drawHand(ASKED_RANK, 1));
+  const change = (changed: Hand) => {
+    setHand(changed);
+    onTry();
+  };
   const rank = hand.a.length;
   const sigma = handSpectrum(hand);
   const above = aboveZero(sigma);
   const isZero = hand.b.every((column) => column.every((entry) => entry === 0));
   const draw = (r: number) => {
     setSeed(seed + 1);
-    setHand(drawHand(r, seed + 1));
+    change(drawHand(r, seed + 1));
   };
   return (
     <>
@@ -126,7 +128,7 @@ function ByHand() {
         <Button
           size="xs"
           variant="default"
-          onClick={() => setHand({ ...hand, b: hand.b.map((column) => column.map(() => 0)) })}
+          onClick={() => change({ ...hand, b: hand.b.map((column) => column.map(() => 0)) })}
         >
           {t('lesson.product.zero')}
         </Button>
@@ -146,7 +148,7 @@ function ByHand() {
                     column: String(i + 1),
                   })}
                   value={entry}
-                  onChange={(value) => setHand(withEntry(hand, 'a', k, i, value))}
+                  onChange={(value) => change(withEntry(hand, 'a', k, i, value))}
                 />
               ))}
             </div>
@@ -165,7 +167,7 @@ function ByHand() {
                     column: String(k + 1),
                   })}
                   value={column[i] ?? 0}
-                  onChange={(value) => setHand(withEntry(hand, 'b', k, i, value))}
+                  onChange={(value) => change(withEntry(hand, 'b', k, i, value))}
                 />
               ))}
             </div>

@@ -9,6 +9,8 @@ import { namesAxis } from '../../charts/ticks.ts';
 
 interface ResultChartProps {
   range: GuessRange;
+  /** The names follow a number: lines join the figures. Else a line leads from each guess to its result. */
+  isOrdered: boolean;
   names: readonly string[];
   xName: string;
   /** The figure's name. */
@@ -25,7 +27,7 @@ const GUESS = 'var(--chart-strong)';
 const MEASURED = 'var(--lora)';
 
 export function ResultChart(props: ResultChartProps) {
-  const { range, names, xName, title, guesses, measured, format, formatGuess } = props;
+  const { range, isOrdered, names, xName, title, guesses, measured, format, formatGuess } = props;
   const { t } = useTranslation('learn');
   const { log, least, most } = range;
   const drawing = useMemo((): PointDrawing => {
@@ -44,7 +46,7 @@ export function ResultChart(props: ResultChartProps) {
           spreadY: null,
           seeds: [],
           isPublished: isGuess,
-          name: '',
+          name: written,
           reading: isGuess ? t('guess.readGuess', words) : t('guess.readResult', words),
           readout: {
             corner: name,
@@ -79,14 +81,31 @@ export function ResultChart(props: ResultChartProps) {
         { text: t('guess.measured'), colour: MEASURED, dot: true },
       ],
       endLabels: [],
-      behind: (layout) => (
-        <>
-          <Curve points={line(guesses)} layout={layout} colour={GUESS} dash="4 4" width={1} />
-          <Curve points={line(measured)} layout={layout} colour={MEASURED} />
-        </>
-      ),
+      behind: (layout) =>
+        isOrdered ? (
+          <>
+            <Curve points={line(guesses)} layout={layout} colour={GUESS} dash="4 4" width={1} />
+            <Curve points={line(measured)} layout={layout} colour={MEASURED} />
+          </>
+        ) : (
+          guesses.map((guess, x) => {
+            const value = measured[x] ?? null;
+            return (
+              value !== null && (
+                <line
+                  key={x}
+                  x1={layout.xAt(x)}
+                  x2={layout.xAt(x)}
+                  y1={layout.yAt(guess)}
+                  y2={layout.yAt(value)}
+                  stroke="var(--chart-axis)"
+                />
+              )
+            );
+          })
+        ),
     };
-  }, [names, title, guesses, measured, format, formatGuess, least, most, log, xName, t]);
+  }, [names, title, guesses, measured, format, formatGuess, least, most, log, isOrdered, xName, t]);
   return (
     <ChartFrame
       title={title}

@@ -37,6 +37,11 @@ export function StepLesson() {
   const request = traceRequest(Number(rank), projection);
   const { model, seed, training } = request.config;
 
+  /** The steps on screen are of what was chosen when they were taken. */
+  const forget = () => {
+    ending.current?.abort();
+    setOutcome({ state: 'none' });
+  };
   const take = async () => {
     ending.current?.abort();
     const { signal } = (ending.current = new AbortController());
@@ -58,14 +63,20 @@ export function StepLesson() {
             size="xs"
             aria-label={t('lesson.step.rank')}
             value={rank}
-            onChange={setRank}
+            onChange={(r) => {
+              setRank(r);
+              forget();
+            }}
             data={TRACED_RANKS.map((r) => ({ value: String(r), label: `r = ${r}` }))}
           />
           <SegmentedControl
             size="xs"
             aria-label={t('lesson.step.matrix')}
             value={projection}
-            onChange={setProjection}
+            onChange={(each) => {
+              setProjection(each);
+              forget();
+            }}
             data={TRACED_PROJECTIONS.map((each) => ({ value: each, label: PROJECTION_LABEL[each] }))}
           />
           <Button

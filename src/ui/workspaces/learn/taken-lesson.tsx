@@ -16,6 +16,7 @@ import { usePage, useSession } from '../../page-context.tsx';
 import { useDeviceName } from '../deploy/device-name.ts';
 import { useDeployment, useIsBusy } from '../deploy/use-deployment.ts';
 import { useLatency } from '../deploy/use-latency.ts';
+import { WhyBusy } from '../deploy/why-busy.tsx';
 import { alignmentOf, chanceFactor, judged } from '../inspect/base-figures.ts';
 import { writePlace } from '../inspect/place.ts';
 import { TakingNote } from '../inspect/taking-note.tsx';
@@ -254,5 +255,5 @@ function SwitchLesson() {
 function Why({ isReady, isBusy }: { isReady: boolean; isBusy: boolean }) {
   const { t } = useTranslation('learn');
   if (isReady && !isBusy) return null;
-  return <span className="hint">{t(isReady ? 'take.busy' : 'run.guessFirst')}</span>;
+  return isReady ? <WhyBusy /> : <span className="hint">{t('run.guessFirst')}</span>;
 }

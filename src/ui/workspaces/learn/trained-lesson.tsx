@@ -27,6 +27,18 @@ function nameRun(id: TrainedLessonId, { method, training }: RunConfig, t: TFunct
   return id === 'rank' ? t('name.rank', { r }) : t('name.matrices', { matrices, r });
 }
 
+/** The methods whose runs came lower than that of LoRA alone. All lists are in one order. */
+function belowLora(
+  configs: readonly RunConfig[],
+  losses: readonly number[],
+  names: readonly string[],
+  t: TFunction<'learn'>,
+): string {
+  const lora = losses[configs.findIndex(({ method }) => method.type === 'lora')] ?? NaN;
+  const below = names.filter((_, i) => (losses[i] ?? NaN) < lora);
+  return below.length > 0 ? t('run.below', { names: below.join(', ') }) : t('run.noneBelow');
+}
+
 export function TrainedLesson({ id }: { id: TrainedLessonId }) {
   const { t } = useTranslation('learn');
   const lesson = TRAINED_LESSONS[id];
@@ -69,6 +81,7 @@ export function TrainedLesson({ id }: { id: TrainedLessonId }) {
             : t('run.lowest', { name: names[lowest] ?? '', value: formatLoss(losses[lowest] ?? NaN) })}
         </p>
       )}
+      {isTold && id === 'methods' && <p>{belowLora(configs, losses, names, t)}</p>}
     </GuessedLesson>
   );
 }
