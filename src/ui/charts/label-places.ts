@@ -8,7 +8,7 @@ interface Named {
   width: number;
 }
 
-/** Between a point's middle and its name. */
+/** Between a point's middle and its name, at the least. Larger type has larger points. */
 const GAP = 8;
 
 const meet = (a: Box, b: Box): boolean =>
@@ -40,22 +40,23 @@ export function placeLabels(
   within: Box,
   drawn: readonly { x: number; y: number }[] = [],
 ): ({ x: number; y: number } | null)[] {
+  const gap = Math.max(GAP, line / 2);
   const taken: Box[] = points.map(({ x, y }) => ({
-    left: x - GAP / 2,
-    top: y - GAP / 2,
-    width: GAP,
-    height: GAP,
+    left: x - gap / 2,
+    top: y - gap / 2,
+    width: gap,
+    height: gap,
   }));
   return points.map(({ x, y, width }) => {
     const boxes = [
-      { left: x + GAP, top: y - line / 2 },
-      { left: x - GAP - width, top: y - line / 2 },
+      { left: x + gap, top: y - line / 2 },
+      { left: x - gap - width, top: y - line / 2 },
       { left: x - width / 2, top: y - 1.5 * line },
       { left: x - width / 2, top: y + line / 2 },
-      { left: x + GAP / 2, top: y - line - GAP / 2 },
-      { left: x + GAP / 2, top: y + GAP / 2 },
-      { left: x - GAP / 2 - width, top: y - line - GAP / 2 },
-      { left: x - GAP / 2 - width, top: y + GAP / 2 },
+      { left: x + gap / 2, top: y - line - gap / 2 },
+      { left: x + gap / 2, top: y + gap / 2 },
+      { left: x - gap / 2 - width, top: y - line - gap / 2 },
+      { left: x - gap / 2 - width, top: y + gap / 2 },
     ].map((place): Box => ({ ...place, width, height: line }));
     const places = boxes.filter(
       (box) =>

@@ -27,6 +27,8 @@ export interface Content {
   /** Every value that the y axis must reach. */
   values: readonly number[];
   log: boolean;
+  /** How a value of the y axis is written, where its digits alone do not tell enough. */
+  writeY?: (value: number) => string;
   legend: readonly LegendItem[];
   /** Names for the ends of the lines, at the right of the plot. Where they would have to be cut they are keys of the legend. */
   endLabels: readonly EndLabel[];
@@ -117,7 +119,7 @@ function placeNames(names: readonly string[], { width, height, font }: Room, lea
 }
 
 export function layoutPlot(room: Room, content: Content): Layout {
-  const { xAxis, longestX, logX = false, xNames = null, xName, values, log, ...names } = content;
+  const { xAxis, longestX, logX = false, xNames = null, xName, values, log, writeY, ...names } = content;
   const { width, height, font } = room;
   const { legend, endLabels, ends } = namesOf(room, names);
   const atFoot =
@@ -134,7 +136,7 @@ export function layoutPlot(room: Room, content: Content): Layout {
   const bottom = 2 * font.line + 6 + (named?.depth ?? 0);
   const plotHeight = Math.max(1, height - top - bottom);
   const y = valueAxis(values, log, plotHeight, 2.4 * font.size);
-  const yLabels = tickLabels(y.ticks);
+  const yLabels = writeY ? y.ticks.map(writeY) : tickLabels(y.ticks);
   const left = Math.max(
     named?.left ?? least,
     Math.ceil(Math.max(...yLabels.map(font.width)) + LABEL_GAP + 2),

@@ -35,8 +35,8 @@ export interface PlotPoint {
 /** Keep its identity while nothing changes: drawing it is the costly part. */
 export interface PointDrawing extends Content {
   points: readonly PlotPoint[];
-  /** A line behind the points, which their names keep clear of where they can. */
-  line?: readonly { x: number; value: number }[];
+  /** Lines behind the points, which their names keep clear of where they can. */
+  lines?: readonly (readonly { x: number; value: number }[])[];
   /** What lies behind the points. */
   behind: (layout: Layout) => ReactNode;
 }
@@ -132,14 +132,14 @@ function Points({ label, drawing, room }: { label: string; drawing: PointDrawing
 }
 
 function Drawing({ drawing, layout }: { drawing: PointDrawing; layout: Layout }) {
-  const { points, line = [] } = drawing;
+  const { points, lines = [] } = drawing;
   const { xAt, yAt, font, left, right, top, bottom, width, height } = layout;
   const names = points.map(({ name }) => shorten(name, width * MOST_NAME, font));
   const places = placeLabels(
     points.map(({ x, y }, i) => ({ x: xAt(x), y: yAt(y), width: font.width(names[i] ?? '') })),
     font.line,
     { left, top, width: width - left - right, height: height - top - bottom },
-    alongLine(line.map(({ x, value }) => ({ x: xAt(x), y: yAt(value) }))),
+    lines.flatMap((line) => alongLine(line.map(({ x, value }) => ({ x: xAt(x), y: yAt(value) })))),
   );
   return (
     <Surface layout={layout} xName={drawing.xName}>

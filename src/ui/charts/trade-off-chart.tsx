@@ -224,7 +224,7 @@ function tradeOffDrawing(
         : []),
     ],
     endLabels: [],
-    line: front,
+    lines: [front],
     behind: (layout) =>
       front.length > 1 && (
         <Curve points={front} layout={layout} colour="var(--chart-text)" dash="4 3" width={1.5} />

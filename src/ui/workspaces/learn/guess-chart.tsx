@@ -63,12 +63,13 @@ function Rings({
         xName,
         values: [least, most],
         log,
+        writeY: format,
         legend: [],
         endLabels: [],
       }),
     // Plot makes a new `room` each time; its parts tell whether it is another.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [room.width, room.height, room.font, names, xName, least, most, log],
+    [room.width, room.height, room.font, names, xName, least, most, log, format],
   );
   const set = (at: number, value: number) => onChange(values.map((other, i) => (i === at ? value : other)));
   const drag = (at: number, { clientY, currentTarget }: PointerEvent<HTMLElement>) => {

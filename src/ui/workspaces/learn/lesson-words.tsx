@@ -1,4 +1,5 @@
 /** What every lesson begins and ends with. */
+import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { LessonId } from '../../../core/lessons.ts';
 import { Section } from './section.tsx';
@@ -13,9 +14,9 @@ export const NO_WORDS: Words = { layers: '', width: '', square: '', base: '' };
 export function PaperLink() {
   const { t } = useTranslation('learn');
   return (
-    <a href="https://arxiv.org/abs/2106.09685" target="_blank" rel="noreferrer">
+    <Anchor inherit href="https://arxiv.org/abs/2106.09685" target="_blank" rel="noreferrer">
       {t('paperLink')}
-    </a>
+    </Anchor>
   );
 }
 

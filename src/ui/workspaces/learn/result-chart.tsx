@@ -72,15 +72,17 @@ export function ResultChart(props: ResultChartProps) {
       ],
       values: [least, most, ...measured.flatMap((value) => value ?? [])],
       log,
+      writeY: formatGuess,
       xName,
       xAxis: () => namesAxis(names.length),
       longestX: '',
       xNames: names,
       legend: [
         ...(guesses.length > 0 ? [{ text: t('guess.mine'), colour: GUESS, ring: true }] : []),
-        { text: t('guess.measured'), colour: MEASURED, dot: true },
+        { text: t('guess.measured'), colour: MEASURED, dot: true, width: isOrdered ? 2 : 0 },
       ],
       endLabels: [],
+      lines: isOrdered ? [line(guesses), line(measured)] : [],
       behind: (layout) =>
         isOrdered ? (
           <>
