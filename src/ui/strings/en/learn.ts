@@ -95,11 +95,11 @@ export const learn = {
       claim:
         '<fullFineTuning>Full fine-tuning</fullFineTuning> changes every weight of a model. Each task then needs a copy of the whole model, and during training the optimizer, <adam>Adam</adam>, keeps two more numbers for each weight. <lora>LoRA</lora> leaves the weights W0 as they are and trains two thin matrices beside some of them: h = W0·x + (α/r)·B·A·x. Here x is what comes to a matrix W0 and h what leaves it; A makes r numbers of x, B makes of them as many as h has, and α is a constant that sets how much they count.',
       source: 'Sections 1 and 4',
-      ask: 'The model has {{layers}} layers of width {{width}}. How many weights does full fine-tuning train here, and how many does LoRA with r = 4 on <projections>Wq and Wv</projections>, two matrices of each layer?',
+      ask: 'The model has {{layers}} layers of <dModel>width</dModel> {{width}}. How many weights does full fine-tuning train here, and how many does LoRA with r = 4 on <projections>Wq and Wv</projections>, two matrices of each layer?',
       figure: 'Trained weights',
       x: 'method',
       meaning:
-        'A matrix of {{width}} × {{width}} has {{square}} weights; its A and B together have r·({{width}} + {{width}}). Adam’s numbers and the checkpoint shrink by the same factor as the trained weights. What does not shrink is the model itself, which still has to be in memory.',
+        'A matrix of {{width}} × {{width}} has {{square}} weights; its A and B together have r·({{width}} + {{width}}). Adam’s numbers and the <checkpoint>checkpoint</checkpoint> shrink by the same factor as the trained weights. What does not shrink is the model itself, which still has to be in memory.',
       paper:
         'On GPT-3 175B, r = 4 on Wq and Wv took memory in training from 1.2 TB to 350 GB, and a checkpoint from 350 GB to 35 MB (section 4.2).',
       here: 'LoRA’s share of the weights is large here, since the model is small: a matrix has d² weights, and its A and B only 2·r·d. At GPT-3’s width of 12,288 the same r is a share 190 times smaller.',
@@ -109,7 +109,7 @@ export const learn = {
       claim:
         'A very small rank is enough, says the paper: on GPT-3, r = 1 on <projections>Wq and Wv</projections> was almost as good as r = 64. The change that a task asks for would then have a low <intrinsicRank>intrinsic rank</intrinsicRank>.',
       source: 'Section 7.2 and Table 6',
-      ask: 'Five runs differ in r. How low does the validation loss of each come? Before training it is {{base}} nats a token.',
+      ask: 'Five runs differ in r. How low does the validation <loss>loss</loss> of each come? Before training it is {{base}} <nat>nats</nat> a <token>token</token>.',
       figure: 'Lowest validation loss',
       x: 'rank r',
       meaning:
@@ -130,7 +130,7 @@ export const learn = {
         '<projections>Wq and Wk</projections> decide where <attention>attention</attention> looks; Wv and Wo decide what it carries over. A change in one of them can do only its own part of the work, however large its rank.',
       paper:
         'GPT-3 175B, <wikisql>WikiSQL</wikisql> ± 0.5: Wq 70.4, Wk 70.0, Wv 73.0 and Wo 73.2 at r = 8; Wq Wk 71.4 and Wq Wv 73.7 at r = 4; all four 73.7 at r = 2 (Table 5).',
-      here: 'It depends on which matrices they are: Wq with Wk, two matrices that only decide where attention looks, comes out far behind Wv or Wo alone, in the paper’s table too. On this lab’s larger model, micro, three seeds gave: Wq or Wk alone are worst, as in the paper, but Wo alone is as good as Wq with Wv. One seed, as in this lesson, does not settle small differences.',
+      here: 'It depends on which matrices they are: Wq with Wk, two matrices that only decide where attention looks, comes out far behind Wv or Wo alone, in the paper’s table too. On this lab’s larger model, micro, three seeds gave: Wq or Wk alone are worst, as in the paper, but Wo alone is as good as Wq with Wv. One <seed>seed</seed>, as in this lesson, does not settle small differences.',
     },
     examples: {
       title: 'Few examples',
@@ -149,16 +149,16 @@ export const learn = {
     methods: {
       title: 'LoRA among other methods',
       claim:
-        'LoRA is one of several ways to train few numbers. <bitfit>BitFit</bitfit> trains the biases; <promptTuning>prefix-layer tuning</promptTuning> learns vectors in place of the activations of virtual tokens; <adapterLayers>adapter layers</adapterLayers> put small networks between the layers. LoRA does as well as <fullFineTuning>full fine-tuning</fullFineTuning> or better, and it can be combined with a prefix.',
+        'LoRA is one of several ways to train few numbers. <bitfit>BitFit</bitfit> trains the biases; <promptTuning>prefix-layer tuning</promptTuning> learns vectors in place of the activations of <virtualToken>virtual tokens</virtualToken>; <adapterLayers>adapter layers</adapterLayers> put small networks between the layers. LoRA does as well as <fullFineTuning>full fine-tuning</fullFineTuning> or better, and it can be combined with a prefix.',
       source: 'Sections 5 and 7, Tables 2 to 4, Appendix E',
-      ask: 'Each method trains at the learning rate that was tuned for it. How low does each come? Before training the loss is {{base}}.',
+      ask: 'Each method trains at the <learningRate>learning rate</learningRate> that was tuned for it. How low does each come? Before training the loss is {{base}}.',
       figure: 'Lowest validation loss',
       x: 'method',
       meaning:
         'The methods do not train equally many numbers: full fine-tuning trains all, BitFit very few. “Which method?” in Compare gives each the same number.',
       paper:
         'GPT-3 175B, WikiSQL ± 0.5: full fine-tuning 73.8, BitFit 71.3, prefix-layer 70.1, AdapterH 71.9 to 73.2, LoRA 73.4 to 74.0 (Table 4). LoRA with prefix-layer tuning: 72.9, worse than LoRA alone (Table 15).',
-      here: 'Which methods came lower than LoRA with r = 4 on Wq and Wv stands above. Where they do, the paper’s claim is not borne out: a small model has much to learn in 150 steps, and a method that trains more of its weights, or other places, can learn faster. On large models that know most of a task already, the paper found no such gap. Give LoRA a larger r, more matrices or more steps in Compare, and see whether the gap closes. How much each method forgets of what the model could do before is another question: the column “Forgetting” in Compare tells it.',
+      here: 'Which methods came lower than LoRA with r = 4 on Wq and Wv stands above. Where they do, the paper’s claim is not borne out: a small model has much to learn in 150 steps, and a method that trains more of its weights, or other places, can learn faster. On large models that know most of a task already, the paper found no such gap. Give LoRA a larger r, more matrices or more steps in Compare, and see whether the gap closes. How much each method forgets of what the model could do before is another question: the column “<forgetting>Forgetting</forgetting>” in Compare tells it.',
     },
     product: {
       title: 'W0 + BA by hand',
@@ -199,13 +199,13 @@ export const learn = {
       meaning:
         '<delta>ΔW</delta> was free to have rank 8. The directions that the texts do not ask for stay small: the learned spectrum tells the rank of the task, not the r that was given.',
       paper:
-        'The paper argues the other way round: since r = 1 is as good as r = 64 on GPT-3, the change must have a low rank; and runs with r = 8 and r = 64 share their first direction (Figure 3).',
+        'The paper argues the other way round: since r = 1 is as good as r = 64 on GPT-3, the change must have a low rank; and runs with r = 8 and r = 64 <similarity>share their first direction</similarity> (Figure 3).',
       here: 'The gap is plain for small k. For k of 5 or 6 it may not be: 300 steps do not bring the run as close to the truth.',
     },
     amplify: {
       title: 'What does ΔW amplify?',
       claim:
-        '<delta>ΔW</delta> does not repeat the strongest directions of W0. It amplifies directions that W0 has but does not emphasise: on GPT-3, by a factor of about 20 at r = 4.',
+        '<delta>ΔW</delta> does not repeat the strongest directions of W0. It amplifies directions that W0 has but does not emphasise: on GPT-3, by a <amplification>factor</amplification> of about 20 at r = 4.',
       source: 'Section 7.3 and Table 7',
       ask: 'Take 4 directions of inputs and 4 of outputs, and see how much of W0 lies in them, in per cent of its whole norm. How much, if they are those of a ΔW with r = 4? If they are the strongest of W0 itself? If they are random?',
       figure: 'Share of W0’s norm, ‖UᵀW0V‖ / ‖W0‖',
