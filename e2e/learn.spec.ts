@@ -88,10 +88,21 @@ test('the product of A and B is changed by hand, and has no more singular values
   await expect(page.getByText('You said 4. B has 2 columns, so at most 2.')).toBeVisible();
   const counts = page.getByText(/Singular values above zero/);
   await expect(counts).toHaveText('A and B hold 24 numbers, ΔW holds 36. Singular values above zero: 2.');
+  // The largest singular value has the longest bar.
+  const bars = page
+    .getByRole('list', { name: 'Singular values of ΔW' })
+    .getByRole('listitem')
+    .locator('span:first-child');
+  const widths = await bars.evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
+  expect(widths[0]).toBeGreaterThan(100);
+  expect(widths).toEqual(widths.toSorted((a, b) => b - a));
+  const done = button(page, 'W0 + BA by hand, done');
+  await expect(done).toHaveCount(0);
   const entry = page.getByRole('slider', { name: 'A, row 1, column 1' });
   const before = await entry.getAttribute('aria-valuenow');
   await entry.press(before === '2' ? 'ArrowDown' : 'ArrowUp');
   await expect(entry).not.toHaveAttribute('aria-valuenow', before ?? '');
+  await expect(done).toBeVisible();
   await page.getByText('r = 3', { exact: true }).click();
   await expect(counts).toContainText('above zero: 3.');
   await button(page, 'Set B to zero').click();
@@ -135,6 +146,11 @@ test('two training steps are gone through stage by stage: A gets a gradient at t
   await expect(next).toBeDisabled();
   await expect(viewer).toContainText('ΔW goes from norm');
   await expect(button(page, 'One step in slow motion, done')).toBeVisible();
+  // Another choice has steps of its own.
+  await page.getByText('r = 8', { exact: true }).click();
+  await expect(viewer).toHaveCount(0);
+  await button(page, 'Take two steps').click();
+  await expect(viewer).toContainText('Step 1 of 2, stage 1 of 8', { timeout: 60_000 });
 });
 
 test('the quiz explains each answer, leads to its lesson, and has other numbers the next time', async ({

@@ -1,4 +1,4 @@
-/** A lesson on paper: words and whole figures, without the page's controls, in light colours. */
+/** A lesson on paper, as a handout or as slides: words and whole figures, without the page's controls, in light colours. */
 import { button, expect, figure, open, status, test } from './lab.ts';
 
 test('a lesson prints as a handout', async ({ page }) => {
@@ -30,4 +30,19 @@ test('a lesson prints as a handout', async ({ page }) => {
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
   await expect(status(page)).toBeVisible();
+});
+
+test('in presenter mode a lesson prints as slides, one for each of its steps', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await open(page, '?backend=wasm&view=learn&lesson=rank&present=1');
+  await expect(page.getByRole('heading', { name: 'The claim' })).toBeVisible();
+  const steps = await page.locator('.lesson-page > section').count();
+  expect(steps).toBeGreaterThan(1);
+  const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
+  const sizes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => [
+    Number(width),
+    Number(height),
+  ]);
+  expect(sizes).toHaveLength(steps);
+  for (const [width = 0, height = 0] of sizes) expect(width).toBeGreaterThan(height);
 });

@@ -3,7 +3,7 @@
 export const teacher = {
   title: 'For the teacher',
   about:
-    'A link that sets the page up for a class, and the class’s results on one chart. No account and no server: everything is in addresses and short codes. For a projector there is presenter mode, and every page of Learn prints as a handout.',
+    'A link that sets the page up for a class, and the class’s results on one chart. No account and no server: everything is in addresses and short codes. For a projector there is presenter mode. Every page of Learn prints as a handout, and in presenter mode as slides.',
   link: {
     title: 'A class link',
     about:

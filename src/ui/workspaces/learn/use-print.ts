@@ -3,8 +3,9 @@ import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useEffect, useRef, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
 
-/** The width of A4 between the margins that print.css sets, in CSS pixels. Letter is wider. */
+/** The width of A4 between the margins that print.css sets, upright and for slides across, in CSS pixels. Letter is wider upright. */
 const PAPER = 700;
+const SLIDE = 1030;
 
 /**
  * While the browser prints, the page's text and charts keep their widths, since charts are drawn for theirs; `--print-width`
@@ -21,7 +22,8 @@ export function usePrint(page: RefObject<HTMLElement | null>): void {
       const { paddingLeft, paddingRight } = getComputedStyle(node);
       const width = node.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
       node.style.setProperty('--print-width', `${width}px`);
-      node.style.setProperty('--print-zoom', String(Math.min(1, PAPER / width)));
+      const paper = 'presenter' in document.documentElement.dataset ? SLIDE : PAPER;
+      node.style.setProperty('--print-zoom', String(Math.min(1, paper / width)));
       onScreen.current ??= colorScheme;
       flushSync(() => setColorScheme('light'));
     };
