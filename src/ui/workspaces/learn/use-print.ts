@@ -8,7 +8,7 @@ const PAPER = 700;
 const SLIDE = 1030;
 
 /**
- * While the browser prints, the page's text and charts keep their widths, since charts are drawn for theirs; `--print-width`
+ * While the browser prints, the page's text and charts keep their sizes, since charts are drawn for theirs; `--print-width`
  * and `--print-zoom` on `page` tell the style sheet.
  */
 export function usePrint(page: RefObject<HTMLElement | null>): void {
@@ -18,16 +18,20 @@ export function usePrint(page: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const prepare = () => {
       const node = page.current;
+      const root = document.documentElement;
       if (!node) return;
+      // The size of type follows from the window on screen, and would from the paper.
+      root.style.fontSize = getComputedStyle(root).fontSize;
       const { paddingLeft, paddingRight } = getComputedStyle(node);
       const width = node.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
       node.style.setProperty('--print-width', `${width}px`);
-      const paper = 'presenter' in document.documentElement.dataset ? SLIDE : PAPER;
+      const paper = 'presenter' in root.dataset ? SLIDE : PAPER;
       node.style.setProperty('--print-zoom', String(Math.min(1, paper / width)));
       onScreen.current ??= colorScheme;
       flushSync(() => setColorScheme('light'));
     };
     const restore = () => {
+      document.documentElement.style.fontSize = '';
       if (onScreen.current) setColorScheme(onScreen.current);
       onScreen.current = null;
     };
