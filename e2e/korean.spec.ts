@@ -33,7 +33,7 @@ for (const [width, height] of [
     }
     for (const [lesson, title] of [
       ['rank', '어느 랭크?'],
-      ['product', '손으로 하는 W0 + BA'],
+      ['product', '손으로 해 보는 W0 + BA'],
       ['essays', '에세이'],
     ] as const) {
       await page.goto(`/${KOREAN}&view=learn&lesson=${lesson}`);

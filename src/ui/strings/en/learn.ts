@@ -93,7 +93,7 @@ export const learn = {
     full: {
       title: 'Why not train all the weights?',
       claim:
-        '<fullFineTuning>Full fine-tuning</fullFineTuning> changes every weight of a model. Each task then needs a copy of the whole model, and during training the optimizer, <adam>Adam</adam>, keeps two more numbers for each weight. <lora>LoRA</lora> leaves the weights W0 as they are and trains two thin matrices beside some of them: h = W0·x + (α/r)·B·A·x. Here x is what comes to a matrix W0 and h what leaves it; A makes r numbers of x, B makes of them as many as h has, and α is a constant that sets how much they count.',
+        '<fullFineTuning>Full fine-tuning</fullFineTuning> changes every weight of a model. Each task then needs a copy of the whole model, and during training the optimizer, <adam>Adam</adam>, keeps two more numbers for each weight. <lora>LoRA</lora> leaves the weights W0 as they are and trains two thin matrices beside some of them: h = W0·x + (α/r)·B·A·x. Here x is the input of a matrix W0 and h its output; A turns x into a vector of length r, B turns that into one as long as h, and α is a constant that sets how much is added.',
       source: 'Sections 1 and 4',
       ask: 'The model has {{layers}} layers of <dModel>width</dModel> {{width}}. How many weights does full fine-tuning train here, and how many does LoRA with r = 4 on <projections>Wq and Wv</projections>, two matrices of each layer?',
       figure: 'Trained weights',
@@ -195,7 +195,7 @@ export const learn = {
       hide: 'Hide a rank',
       hidden: 'A rank is hidden. Rank, steps and learning rate are set so that it can be found.',
       train: 'Train',
-      look: 'Where the singular values drop, directions end that the texts asked for.',
+      look: 'The directions that the texts ask for end where the singular values drop.',
       meaning:
         '<delta>ΔW</delta> was free to have rank 8. The directions that the texts do not ask for stay small: the learned spectrum tells the rank of the task, not the r that was given.',
       paper:

@@ -157,7 +157,7 @@ export const later = {
     badgeSeed: '시드 {{seed}}',
     about: '이 페이지는 수업 링크로 열렸습니다. 여기서 무엇을 바꿀 수 있는지는 교사가 정했습니다.',
     fixes_other: '설정 {{count}}개를 고정합니다.',
-    hides_other: '설정 {{count}}개를 양식에서 숨깁니다.',
+    hides_other: '설정 {{count}}개를 숨깁니다.',
     student: '이름 또는 번호',
     studentAbout:
       '시드를 여기서 만듭니다. 번호는 그대로 시드가 되고, 같은 이름은 언제나 같은 시드가 됩니다. 이름은 이 브라우저에 남고, 제출하는 결과의 코드에 들어갑니다.',
@@ -557,7 +557,7 @@ export const laterWorkspaces = {
     readyMade: '준비된 실험',
     question: {
       rank: '어느 랭크?',
-      matrices: '한 예산으로 어느 행렬?',
+      matrices: '예산이 같다면 어느 행렬?',
       examples: '예시 몇 개?',
       rate: '어느 학습률?',
       method: '어느 방법?',
