@@ -160,7 +160,7 @@ export const glossary = {
     effectiveRank: {
       term: 'Effective rank',
       meaning:
-        'How many singular values count: exp(−Σ p·ln p) with p = σ/Σσ. It is r where all r singular values are equal, and 1 where one is above all others.',
+        'How many singular values count: exp(−Σ p·ln p) with p = σ/Σσ. It is r where all r singular values are equal, and near 1 where one is far above all others.',
     },
     alpha: {
       term: 'α',
@@ -234,7 +234,7 @@ export const glossary = {
     loss: {
       term: 'Validation loss',
       meaning:
-        'How badly a model foretells the tokens of texts that it was not trained on: the mean of −ln of the probability that it gave each right token. Lower is better.',
+        'How badly a model predicts the tokens of texts that it was not trained on: the mean of −ln of the probability that it gave each right token. Lower is better.',
     },
     nat: {
       term: 'Nat',
@@ -269,7 +269,7 @@ export const glossary = {
     },
     klDivergence: {
       term: 'KL divergence',
-      meaning: 'How far what one model foretells is from what another foretells: 0 where they agree.',
+      meaning: 'How far one model’s predictions are from another’s: 0 where they agree.',
     },
     samsum: { term: 'SAMSum', meaning: 'A task: sum up a chat in a sentence or two; the paper’s Table 4.' },
   },

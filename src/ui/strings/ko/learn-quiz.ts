@@ -11,7 +11,7 @@ export const quiz = {
   again: '다른 숫자와 순서',
   answer: '답하기',
   right: '맞습니다.',
-  wrong: '이것은 아닙니다. 정답: {{answer}}',
+  wrong: '틀렸습니다. 정답: {{answer}}',
   isRight: '정답',
   isChosen: '내 답',
   lesson: '단원 “{{lesson}}”에서 보기',
@@ -27,12 +27,12 @@ export const quiz = {
       why: 'h = W0·x + (α/r)·B·A·x: A와 B에만 그래디언트가 있습니다(4.1절).',
     },
     start: {
-      ask: 'A는 무작위 값에서 시작하는데 B는 왜 0에서 시작합니까?',
-      right: '학습을 모델 그대로에서 시작하려고.',
-      second: 'A와 B의 크기를 같게 하려고.',
+      ask: 'A는 무작위 값에서 시작하는데, 왜 B는 0에서 시작합니까?',
+      right: '학습을 바뀌지 않은 모델에서 시작하려고.',
+      second: '나중에 A와 B의 크기가 같아지게 하려고.',
       third: 'B에 옵티마이저가 필요 없게 하려고.',
       fourth: '처음에 ΔW가 최대 랭크를 갖게 하려고.',
-      why: 'B = 0이면 A가 무엇이든 곱이 0입니다. 둘 다 0이면 어느 쪽도 그래디언트를 얻지 못합니다.',
+      why: 'B = 0이면 A가 무엇이든 곱이 0입니다. 둘 다 0이면 어느 쪽도 그래디언트를 받지 못합니다.',
     },
     rank: {
       ask: 'B는 열이 r개, A는 행이 r개입니다. r은 무엇을 제한합니까?',
@@ -44,19 +44,19 @@ export const quiz = {
     },
     memory: {
       ask: 'LoRA 학습은 왜 전체 미세 조정보다 메모리를 훨씬 적게 씁니까?',
-      right: '고정된 가중치에는 그래디언트도 Adam도 필요 없습니다.',
-      second: '학습하는 동안 모델 자체를 메모리에 두지 않습니다.',
+      right: '고정된 가중치에는 그래디언트도 Adam의 상태도 필요 없습니다.',
+      second: 'LoRA를 쓰면 모델 자체를 메모리에 두지 않습니다.',
       third: '전체 미세 조정보다 배치가 더 작습니다.',
       fourth: '모델을 더 적은 비트로 반올림합니다.',
-      why: '옵티마이저 상태와 그래디언트는 A와 B에만 있습니다. 고정된 모델은 여전히 메모리에 있습니다(4.2절). 비트를 줄이는 것은 다른 발상인 QLoRA입니다.',
+      why: '옵티마이저 상태와 그래디언트는 A와 B에만 있습니다. 고정된 모델은 여전히 메모리에 있습니다(4.2절). 비트를 줄이는 것은 QLoRA의 다른 아이디어입니다.',
     },
     intrinsic: {
       ask: '논문이 말하는 변화의 낮은 내재적 랭크란 무엇입니까?',
-      right: '변화가 몇 개의 방향에 있습니다.',
+      right: '변화가 적은 수의 방향에 있습니다.',
       second: '가중치 W0 자체의 랭크가 낮습니다.',
       third: '과제의 학습 예시가 적습니다.',
       fourth: '모델의 층이 적습니다.',
-      why: 'W0는 최대 랭크입니다. 가설은 적응에서 생기는 변화 ΔW에 관한 것입니다(1절).',
+      why: 'W0는 최대 랭크입니다. 가설은 적응할 때 생기는 변화 ΔW에 관한 것입니다(1절).',
     },
     matrices: {
       ask: 'GPT-3에서 학습되는 가중치의 예산이 같을 때, 표 5에서 어느 선택이 가장 좋았습니까?',
@@ -69,15 +69,15 @@ export const quiz = {
     latency: {
       ask: 'LoRA는 배포한 뒤 왜 지연을 더하지 않습니까?',
       right: 'B·A를 W0에 더하고, W0의 모양은 그대로입니다.',
-      second: 'B·A가 W0와 나란히 돌고 더 빠릅니다.',
-      third: '적응시킨 층을 빼고 나머지만 계산합니다.',
+      second: 'B·A가 W0와 병렬로 계산되고 더 빠릅니다.',
+      third: '적응시킨 층은 계산하지 않습니다.',
       fourth: 'A와 B를 더 적은 비트로 저장합니다.',
       why: 'W = W0 + (α/r)·B·A를 첫 글을 쓰기 전에 한 번 계산합니다(4.1절).',
     },
     adapters: {
       ask: '어댑터 층은 가중치가 적은데도 왜 지연을 더합니까?',
       right: '앞 층의 계산을 기다려야 합니다.',
-      second: '토큰을 더해 글을 길게 만듭니다.',
+      second: '글을 더 길게 만듭니다.',
       third: '글마다 새로 불러와야 합니다.',
       fourth: '다른 정밀도를 씁니다.',
       why: '작은 곱셈도 앞 층을 기다려야 합니다. 배치가 작으면 이것이 드러납니다(3절, 표 1).',
@@ -91,12 +91,12 @@ export const quiz = {
       why: '학습된 토큰은 글과 같은 열에 놓입니다(3절).',
     },
     switch: {
-      ask: '병합된 모델로 다른 과제를 하려고 합니다. 무엇을 해야 합니까?',
+      ask: '병합한 모델로 다른 과제를 하려고 합니다. 무엇을 해야 합니까?',
       right: '(α/r)·B·A를 빼고 다른 과제의 것을 더합니다.',
       second: '다른 과제의 모델 전체를 불러옵니다.',
       third: 'W0에서 다시 학습합니다.',
-      fourth: '없습니다. 병합된 모델 하나가 두 과제를 모두 합니다.',
-      why: '빼면 W0로 돌아오고, 다른 쌍은 작습니다(4.1절). 병합한 뒤에는 과제가 다른 글을 한 배치에 담을 수 없습니다.',
+      fourth: '없습니다. 병합한 모델 하나가 두 과제를 모두 합니다.',
+      why: '빼면 W0로 돌아오고, 더할 다른 과제의 A와 B는 작습니다(4.1절). 병합한 뒤에는 과제가 다른 글을 한 배치에 담을 수 없습니다.',
     },
   },
   reckoned: {
@@ -110,7 +110,7 @@ export const quiz = {
     },
     scale: {
       ask: 'α = {{alpha}}, r = {{r}}입니다. B·A·x에는 얼마를 곱합니까?',
-      why: 'ΔW·x에 α/r을 곱합니다(4.1절).',
+      why: 'B·A·x에 α/r을 곱합니다(4.1절).',
     },
   },
 } as const satisfies Like<typeof englishQuiz>;
@@ -123,12 +123,12 @@ export const glossary = {
   terms: {
     fullFineTuning: {
       term: '전체 미세 조정 (full fine-tuning)',
-      meaning: '사전 학습된 모델의 모든 가중치를 과제로 학습하는 것입니다. 다른 방법을 재는 잣대입니다.',
+      meaning: '사전 학습된 모델의 모든 가중치를 과제로 학습하는 것입니다. 다른 방법을 비교하는 기준입니다.',
     },
     lora: {
       term: 'LoRA',
       meaning:
-        '저랭크 적응(low-rank adaptation): 가중치 W0를 고정해 두고 그 옆에서 얇은 두 행렬의 곱 B·A를 학습합니다: h = W0·x + (α/r)·B·A·x.',
+        '저랭크 적응(low-rank adaptation): 가중치 W0를 바꾸지 않고 모델을 과제에 적응시킵니다. 행렬 W0의 옆에서 얇은 두 행렬 A와 B를 학습하고 그 결과를 더합니다: h = W0·x + (α/r)·B·A·x.',
     },
     decomposition: {
       term: '저랭크 분해 (low-rank decomposition)',
@@ -137,12 +137,12 @@ export const glossary = {
     transformer: {
       term: '트랜스포머 (transformer)',
       meaning:
-        '블록으로 이루어진 신경망입니다. 블록마다 어텐션과 MLP가 있고, 그 결과를 계속 이어지는 합인 잔차 스트림에 더합니다.',
+        '블록으로 이루어진 신경망입니다. 블록마다 어텐션과 MLP가 있고, 그 결과를 잔차 스트림(지금까지의 결과를 더한 합)에 더합니다.',
     },
     attention: {
       term: '어텐션 (attention)',
       meaning:
-        '토큰마다 앞의 토큰들에서 무언가를 받아들이는, 블록의 한 부분입니다. 받아들이는 비율은 스스로 계산합니다.',
+        '블록에서 토큰마다 앞의 토큰들의 정보를 받아들이는 부분입니다. 어느 토큰에서 얼마나 받아들일지는 토큰마다 스스로 계산합니다.',
     },
     projections: {
       term: 'Wq, Wk, Wv, Wo',
@@ -161,7 +161,7 @@ export const glossary = {
     effectiveRank: {
       term: '유효 랭크 (effective rank)',
       meaning:
-        '중요한 특잇값의 개수: exp(−Σ p·ln p), p = σ/Σσ. 특잇값 r개가 모두 같으면 r이고, 하나가 나머지보다 훨씬 크면 1입니다.',
+        '중요한 특잇값의 개수: exp(−Σ p·ln p), p = σ/Σσ. 특잇값 r개가 모두 같으면 r이고, 하나가 나머지보다 훨씬 크면 1에 가깝습니다.',
     },
     alpha: {
       term: 'α',
@@ -179,7 +179,8 @@ export const glossary = {
     bitfit: { term: 'BitFit', meaning: '편향 벡터만 학습하는 것입니다.' },
     promptTuning: {
       term: '프롬프트 튜닝과 프리픽스 튜닝 (prompt and prefix tuning)',
-      meaning: '글 앞의 가상 토큰을, 임베딩으로만 또는 모든 층에서 학습하는 것입니다. 위치를 차지합니다.',
+      meaning:
+        '글 앞에 두는 가상 토큰을 임베딩에서만, 또는 모든 층에서 학습하는 것입니다. 가상 토큰은 글이 쓸 위치를 차지합니다.',
     },
     intrinsicRank: {
       term: '내재적 랭크 (intrinsic rank)',
@@ -206,11 +207,11 @@ export const glossary = {
     amplification: {
       term: '증폭 계수 (amplification factor)',
       meaning:
-        'ΔW 자신의 방향에서 W0의 크기로 ‖ΔW‖를 나눈 값: W0에 있지만 강조되지 않은 것을 ΔW가 얼마나 강하게 올리는지 나타냅니다.',
+        '‖ΔW‖를, ΔW 자신의 방향에서 잰 W0의 크기로 나눈 값: W0에 있지만 강조되지 않은 것을 ΔW가 얼마나 강하게 증폭하는지 나타냅니다.',
     },
     merging: {
       term: '병합 (merging)',
-      meaning: '(α/r)·B·A를 W0에 한 번 더하는 것입니다. 그 뒤 모델은 지연 없이 전처럼 돕니다.',
+      meaning: '(α/r)·B·A를 W0에 한 번 더하는 것입니다. 그 뒤 모델은 추가 지연 없이 전처럼 계산합니다.',
     },
     glue: {
       term: 'GLUE',
@@ -220,11 +221,11 @@ export const glossary = {
     e2e: {
       term: 'E2E NLG',
       meaning:
-        '과제: 속성에서 식당에 관한 문장을 씁니다. 논문의 표 3이며, 이 페이지의 첫 과제가 이와 같습니다.',
+        '과제: 주어진 속성으로 식당에 관한 문장을 씁니다. 논문의 표 3에 있으며, 이 페이지의 첫 과제도 같은 종류입니다.',
     },
     wikisql: {
       term: 'WikiSQL',
-      meaning: '과제: 표에 대한 질문을 쿼리로 바꿉니다. 논문의 표 4.',
+      meaning: '과제: 표에 대한 질문을 쿼리로 바꿉니다. 논문의 표 4에 있습니다.',
     },
     token: {
       term: '토큰 (token)',
@@ -237,7 +238,7 @@ export const glossary = {
     },
     nat: {
       term: 'nat',
-      meaning: '자연로그로 잰 손실의 단위입니다. 손실 1 nat는 확률 1/e, 곧 37 %를 뜻합니다.',
+      meaning: '자연로그로 잰 손실의 단위입니다. 손실 1 nat는 확률 1/e, 곧 37%를 뜻합니다.',
     },
     batch: {
       term: '배치 (batch)',
@@ -249,7 +250,7 @@ export const glossary = {
     },
     seed: {
       term: '시드 (seed)',
-      meaning: '무작위 추출이 시작하는 수입니다. 시드가 같으면 실행의 시작과 배치 순서가 다시 같습니다.',
+      meaning: '난수 생성을 시작하는 수입니다. 시드가 같으면 실행의 시작값과 배치 순서도 같습니다.',
     },
     checkpoint: {
       term: '체크포인트 (checkpoint)',
@@ -257,16 +258,16 @@ export const glossary = {
     },
     forgetting: {
       term: '망각 (forgetting)',
-      meaning: '과제를 학습하면서, 처음 학습한 것과 같은 글에서 모델이 얼마나 나빠지는지 나타냅니다.',
+      meaning: '과제를 학습한 뒤, 사전 학습 글과 비슷한 글에서 모델이 얼마나 나빠졌는지 나타냅니다.',
     },
     virtualToken: {
       term: '가상 토큰 (virtual token)',
-      meaning: '글 앞에서 단어 대신 학습된 벡터를 갖는 자리입니다.',
+      meaning: '글 앞에 놓여, 단어 대신 학습된 벡터를 갖는 자리입니다.',
     },
     klDivergence: {
       term: 'KL 발산 (KL divergence)',
       meaning: '한 모델의 예측이 다른 모델의 예측에서 얼마나 먼지 나타냅니다. 같으면 0입니다.',
     },
-    samsum: { term: 'SAMSum', meaning: '과제: 채팅을 한두 문장으로 요약합니다. 논문의 표 4.' },
+    samsum: { term: 'SAMSum', meaning: '과제: 대화를 한두 문장으로 요약합니다. 논문의 표 4에 있습니다.' },
   },
 } as const satisfies Like<typeof englishGlossary>;
