@@ -86,7 +86,7 @@ export const app = {
       '글에는 프롬프트가 없습니다. 교사가 토큰을 하나씩 뽑아 씁니다. 이 과제를 고르면 글을 쓰기 시작합니다.',
     tasksTitle: '모델이 배울 것',
     tasksHelp:
-      '과제를 고르려면 누르거나 Enter를 치십시오. 화살표 키로 둘러봅니다. Esc는 바꾸지 않고 닫습니다.',
+      '과제를 고르려면 클릭하거나 Enter를 누르십시오. 화살표 키로 둘러봅니다. Esc를 누르면 바꾸지 않고 닫습니다.',
     changeTask: '변경…',
     taskMetric: '지표',
     divergence: '교사와의 거리 (KL)',
@@ -267,7 +267,7 @@ export const app = {
     retry: '다시 시도',
     step_of: '스텝 {{step}} / {{steps}}',
     elsewhereStep: '(다른 탭에서 학습하는 중: 스텝 {{step}} / {{steps}})',
-    runs_other: '실행 {{count}}개 동시',
+    runs_other: '실행 {{count}}개 동시 학습',
     pace: '초당 {{tokens}}토큰',
     left: '{{time}} 남음',
     scoring: '채점 중: 글 {{texts}}개 중 {{written}}개',

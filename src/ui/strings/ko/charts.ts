@@ -61,7 +61,7 @@ export const charts = {
   energyOf: '에너지의 90%, {{run}}',
   effectiveRank: '유효 랭크',
   effectiveRankMeaning:
-    'ΔW가 몇 방향에 퍼져 있는지 나타냅니다: exp(−Σ p ln p), 곧 p = σ/Σσ의 엔트로피를 지수로 올린 값입니다(Roy & Vetterli 2007). σ가 모두 같으면 그 개수, σ가 하나뿐이면 1입니다. 작은 σ도 일부 세므로 큰 특잇값의 개수보다 꽤 클 수 있습니다.',
+    'ΔW가 몇 방향에 퍼져 있는지 나타냅니다: exp(−Σ p ln p), 곧 p = σ/Σσ의 엔트로피를 지수 함수에 넣은 값입니다(Roy & Vetterli 2007). σ가 모두 같으면 그 개수, σ가 하나뿐이면 1입니다. 작은 σ도 일부 세므로 큰 특잇값의 개수보다 꽤 클 수 있습니다.',
   stableRank: '안정 랭크',
   stableRankMeaning: 'Σσ² / σ₁²: 가장 큰 방향 말고 얼마나 더 있는지 나타냅니다. 1 이상입니다.',
   energyRank: '에너지의 90%:',
@@ -103,7 +103,7 @@ export const charts = {
   deleteTitle: '{{name}}을(를) 삭제할까요?',
   deleteText:
     '곡선, 스펙트럼, 글, 어댑터가 이 브라우저에서 사라집니다. 실행 내보내기로 사본을 남길 수 있습니다.',
-  keep: '두기',
+  keep: '그대로 두기',
   weights: '가중치 {{weights}}개',
   elsewhere: '다른 탭에서 학습 중',
   unsaved: '저장되지 않음',

@@ -20,7 +20,7 @@ export const compare = {
   column_warmup_steps: '워밍업 스텝',
   column_max_grad_norm: '그래디언트 클리핑',
   column_batch_size: '배치 크기',
-  column_max_length: '가장 긴 글, 토큰',
+  column_max_length: '최대 길이, 토큰',
   column_max_steps: '스텝',
   column_eval_steps: '평가 간격',
   column_metric_steps: '채점 간격',
@@ -74,7 +74,7 @@ export const compare = {
   scoreHigh: '{{heading}}, 상한',
   forgettingShort: '망각',
   forgettingAbout:
-    '사전 학습 글과 비슷하고 어느 실행도 학습하지 않는 글에 대한 마지막 손실에서 기본 모델의 손실을 뺀 값(nat): 적응이 다른 곳에서 치르는 값입니다. 0보다 작으면 거기서 모델이 나아진 것입니다.',
+    '사전 학습 글과 비슷하고 어느 실행도 학습하지 않는 글에 대한 마지막 손실에서 기본 모델의 손실을 뺀 값(nat): 과제에 적응하면서 다른 글에서 잃은 것입니다. 0보다 작으면 그런 글에서 모델이 나아진 것입니다.',
   meanOver: '적응시키는 행렬의 평균입니다.',
   time: '시간',
   timeSeconds: '시간 (초)',

@@ -268,7 +268,7 @@ export const fileSayings: Sayings = {
   'The checkpoint is gone: another tab or the browser deleted it.':
     '체크포인트가 없습니다. 다른 탭이나 브라우저가 삭제했습니다.',
   'It was made of other weights or data, or on another kind of device.':
-    '다른 가중치나 데이터로, 또는 다른 종류의 기기에서 만든 것입니다.',
+    '다른 가중치나 데이터로, 또는 다른 종류의 장치에서 만든 것입니다.',
   'There is nothing to train on yet.': '아직 학습할 것이 없습니다.',
   'The run is not in the list any more.': '실행이 목록에 더는 없습니다.',
   'The part of the page that reads files could not be loaded.':
