@@ -34,7 +34,7 @@ export const delta = {
       top: 'In ΔW’s first {{r}} directions W₀ has {{overlap}}, {{times}} times as much as in random ones ({{random}}) and {{share}} of what it has in its own strongest ({{own}}): ΔW lies among the directions that W₀ emphasises already.',
       chance:
         'In ΔW’s first {{r}} directions W₀ has {{overlap}}, much as in random ones ({{random}}): here ΔW is not aligned with W₀. In its own strongest {{r}} it has {{own}}.',
-      less: 'In ΔW’s first {{r}} directions W₀ has {{overlap}}, less than in random ones ({{random}}): ΔW writes where W₀ is weak. In its own strongest {{r}} it has {{own}}.',
+      less: 'In ΔW’s first {{r}} directions W₀ has {{overlap}}, less than in random ones ({{random}}): ΔW acts where W₀ is weak. In its own strongest {{r}} it has {{own}}.',
     },
     amplified: 'ΔW is {{factor}} times as strong as W₀ there.',
     caution:

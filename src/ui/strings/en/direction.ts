@@ -5,7 +5,7 @@ export const direction = {
   measure: 'Measure this direction',
   measuring: 'Measuring …',
   about:
-    'ΔW = Σσuvᵀ: each direction reads vᵀx of what comes into the matrix and writes σ·vᵀx·u. Here one is followed through the validation texts: what excites it, what the run predicts with and without it, and what it is worth.',
+    'ΔW = Σσuvᵀ: each direction reads vᵀx of the matrix’s input x and adds σ·vᵀx·u to its output. Here one is followed through the validation texts: what excites it, what the run predicts with and without it, and how much it changes the loss.',
   none: 'Train a run with a ΔW to see what its directions do.',
   live: 'A direction can be followed once the run has ended.',
   recorded: 'This needs trained weights, which the recorded run does not bring. Train a run first.',

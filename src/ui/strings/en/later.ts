@@ -130,7 +130,7 @@ export const later = {
     },
     rank: {
       title: 'The rank r',
-      text: 'A and B meet in r numbers. A lower rank trains fewer weights; the count stands below the slider. Try 1 and then 16.',
+      text: 'A turns its input into r numbers, and B turns those into the output. A lower rank trains fewer weights; the count stands below the slider. Try 1 and then 16.',
     },
     train: {
       title: 'Train',

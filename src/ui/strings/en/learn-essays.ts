@@ -30,7 +30,7 @@ export const essays = {
       ask: 'The paper trains GPT-3 with r = 1 almost as well as with r = 64. Explain why a change of low rank can be enough for a task, and design an experiment that could show the contrary.',
       criteria: {
         first:
-          'keeps apart the rank of ΔW and the rank of W0, and the rank that is allowed and the rank that is used;',
+          'distinguishes the rank of ΔW from the rank of W0, and the rank that is allowed from the rank that is used;',
         second: 'names a result that would speak against the claim, before it looks at results;',
         third:
           'varies r and says what happens to α/r, takes more than one seed, and says how large the noise between seeds is;',
