@@ -121,7 +121,7 @@ export const glossary = {
     fullFineTuning: {
       term: 'Full fine-tuning',
       meaning:
-        'Training all weights of a pretrained model on a task. The yardstick that other methods are held against.',
+        'Training all weights of a pretrained model on a task. The baseline that other methods are compared with.',
     },
     lora: {
       term: 'LoRA',

@@ -27,7 +27,7 @@ export const time = {
     factors: '시간에 따른 A와 B의 노름',
     delta: '시간에 따른 ΔW의 노름',
     rank: '시간에 따른 ΔW의 랭크',
-    angle: 'ΔW의 방향과 마지막 방향 사이의 각',
+    angle: 'ΔW의 첫째 방향과 그 마지막 방향 사이의 각',
   },
   meanings: {
     factors:
