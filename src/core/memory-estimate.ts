@@ -4,6 +4,7 @@
  */
 import { baseTensors } from './models/family.ts';
 import { headWidth, isLlama } from './models/llama.ts';
+import { isNeox } from './models/neox.ts';
 import { defaultMethod, unfitFor, type MethodConfig } from './methods/methods.ts';
 import { countTrainable } from './params.ts';
 import { textLength, type RunConfig } from './run-config.ts';
@@ -21,7 +22,7 @@ const HELD_PER_WEIGHT = { webgpu: 4, wasm: 3, cpu: 3 } as const satisfies Record
  * Floats that a layer takes in a step for each row, as so many times d and so many times n_inner: fitted to steps that the engine
  * measured (engine/memory-estimate.test.ts).
  */
-const KEPT = { gpt2: { d: 14, inner: 3 }, llama: { d: 41, inner: 10 } } as const;
+const KEPT = { gpt2: { d: 14, inner: 3 }, llama: { d: 41, inner: 10 }, neox: { d: 24, inner: 5 } } as const;
 
 const isMatrix = ({ shape }: { shape: readonly number[] }) => shape.length > 1;
 
@@ -56,12 +57,13 @@ export function estimateMemory(
     const { dIn, dOut } = siteShape(model, projection);
     return sum + dIn * dOut;
   }, 0);
-  const angles = isLlama(model) ? model.n_positions * headWidth(model) : 0;
+  const turned = isLlama(model) ? headWidth(model) : isNeox(model) ? model.rotary.width : 0;
+  const angles = model.n_positions * turned;
   const twice = onGpu ? 0 : matrices + vocab_size * d;
 
   const length = textLength({ method: own, training }, model);
   const rows = training.batch_size * length;
-  const kept = KEPT[isLlama(model) ? 'llama' : 'gpt2'];
+  const kept = KEPT[isLlama(model) ? 'llama' : isNeox(model) ? 'neox' : 'gpt2'];
   const perRow = kept.d * d + kept.inner * n_inner;
   const attention = onGpu ? 0 : n_head * length;
   const logits = Math.min(MOST_LOGITS, FLOAT * rows * vocab_size);

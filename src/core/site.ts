@@ -53,7 +53,7 @@ export const projectionLabels = (projections: readonly (string | number)[]): str
     (projection) => PROJECTION_LABEL[projection],
   );
 
-/** The dimensions of a decoder, under Hugging Face's names for GPT-2; `LlamaConfig` has more. */
+/** The dimensions of a decoder, under Hugging Face's names for GPT-2; `LlamaConfig` and `NeoxConfig` have more. */
 export interface TransformerConfig {
   n_layer: number;
   n_head: number;

@@ -19,6 +19,10 @@ import llamaConfig from './model/fixtures/llama/llama/config.json';
 import llamaUrl from './model/fixtures/llama/llama/model.safetensors?url';
 import qwen2Config from './model/fixtures/llama/qwen2/config.json';
 import qwen2Url from './model/fixtures/llama/qwen2/model.safetensors?url';
+import parallelConfig from './model/fixtures/neox/parallel/config.json';
+import parallelUrl from './model/fixtures/neox/parallel/model.safetensors?url';
+import sequentialConfig from './model/fixtures/neox/sequential/config.json';
+import sequentialUrl from './model/fixtures/neox/sequential/model.safetensors?url';
 import { forward, logits } from './model/transformer.ts';
 import { expectClose, finish, onEveryBackend } from './testing.ts';
 
@@ -26,6 +30,8 @@ const MODELS = {
   golden: [goldenConfig, goldenUrl],
   llama: [llamaConfig, llamaUrl],
   qwen2: [qwen2Config, qwen2Url],
+  parallel: [parallelConfig, parallelUrl],
+  sequential: [sequentialConfig, sequentialUrl],
 } as const;
 const ALL = ['q', 'k', 'v', 'o', 'up', 'down'];
 
@@ -44,6 +50,10 @@ const CASES: [name: string, model: keyof typeof MODELS, method: object][] = [
   ['LoRA beside the head', 'llama', { type: 'lora', modules_to_save: ['head'] }],
   ['LoRA beside the head', 'qwen2', { type: 'lora', modules_to_save: ['head'] }],
   ['LoRA beside the embedding', 'qwen2', { type: 'lora', modules_to_save: ['wte'] }],
+  ['LoRA with biases', 'parallel', { type: 'lora', r: 2, bias: 'all', target_modules: ALL }],
+  ['LoRA beside whole modules', 'parallel', { type: 'lora', modules_to_save: ['0.qkv', 'head', 'lnF'] }],
+  ['LoRA beside the head', 'sequential', { type: 'lora', modules_to_save: ['head'] }],
+  ['DoRA', 'sequential', { type: 'lora', use_dora: true, target_modules: ['q', 'k', 'v', 'down'] }],
   ['DoRA', 'qwen2', { type: 'lora', use_dora: true, target_modules: ['q', 'v', 'down'] }],
 ];
 

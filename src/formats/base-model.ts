@@ -1,20 +1,23 @@
 /** A base model of any family from a folder in Hugging Face's layout. Which family it is of, config.json's model_type says. */
 import { z } from 'zod';
 import type { LlamaConfig } from '../core/models/llama.ts';
+import type { NeoxConfig } from '../core/models/neox.ts';
 import { MOST_LAYERS, MOST_WIDTH, type TransformerConfig } from '../core/site.ts';
 import { shownValue } from './config-settings.ts';
 import { FormatError } from './format-error.ts';
 import { parseTransformerConfig, readGpt2Weights, type BaseWeights } from './gpt2.ts';
 import { parseLlamaConfig, readLlamaWeights, type LlamaWeights } from './llama.ts';
+import { parseNeoxConfig, readNeoxWeights, type NeoxWeights } from './neox.ts';
 import type { TensorEntry } from './safetensors.ts';
 
 /** A model's dimensions and weights, as its family has them. */
 export type ReadModel =
   | { family: 'gpt2'; config: TransformerConfig; weights: BaseWeights }
-  | { family: 'llama'; config: LlamaConfig; weights: LlamaWeights };
+  | { family: 'llama'; config: LlamaConfig; weights: LlamaWeights }
+  | { family: 'neox'; config: NeoxConfig; weights: NeoxWeights };
 
 /** The families, by the model_type of their config.json. */
-const FAMILIES = { gpt2: 'gpt2', llama: 'llama', qwen2: 'llama' } as const;
+const FAMILIES = { gpt2: 'gpt2', llama: 'llama', qwen2: 'llama', gpt_neox: 'neox' } as const;
 const isKnown = (type: unknown): type is keyof typeof FAMILIES =>
   typeof type === 'string' && Object.hasOwn(FAMILIES, type);
 
@@ -23,7 +26,9 @@ export class UnknownFamily extends FormatError {}
 
 /** A model's dimensions, by its family. */
 export type ReadConfig =
-  { family: 'gpt2'; config: TransformerConfig } | { family: 'llama'; config: LlamaConfig };
+  | { family: 'gpt2'; config: TransformerConfig }
+  | { family: 'llama'; config: LlamaConfig }
+  | { family: 'neox'; config: NeoxConfig };
 
 /**
  * A model's family and dimensions, without its weights.
@@ -36,8 +41,15 @@ export function readModelConfig(json: unknown): ReadConfig {
     throw new UnknownFamily(
       `config.json: model_type ${type === undefined ? 'is missing' : shownValue(type)}; models of ${Object.keys(FAMILIES).join(', ')} can be run here.`,
     );
-  if (FAMILIES[type] === 'llama') return { family: 'llama', config: withinLimits(parseLlamaConfig(json)) };
-  return { family: 'gpt2', config: withinLimits(parseTransformerConfig(json)) };
+  const family = FAMILIES[type];
+  switch (family) {
+    case 'gpt2':
+      return { family, config: withinLimits(parseTransformerConfig(json)) };
+    case 'llama':
+      return { family, config: withinLimits(parseLlamaConfig(json)) };
+    case 'neox':
+      return { family, config: withinLimits(parseNeoxConfig(json)) };
+  }
 }
 
 /**
@@ -47,9 +59,14 @@ export function readModelConfig(json: unknown): ReadConfig {
  */
 export function readBaseModel(json: unknown, tensors: () => ReadonlyMap<string, TensorEntry>): ReadModel {
   const read = readModelConfig(json);
-  return read.family === 'llama'
-    ? { ...read, weights: readLlamaWeights(read.config, tensors()) }
-    : { ...read, weights: readGpt2Weights(read.config, tensors()) };
+  switch (read.family) {
+    case 'gpt2':
+      return { ...read, weights: readGpt2Weights(read.config, tensors()) };
+    case 'llama':
+      return { ...read, weights: readLlamaWeights(read.config, tensors()) };
+    case 'neox':
+      return { ...read, weights: readNeoxWeights(read.config, tensors()) };
+  }
 }
 
 /** @throws FormatError where a run on such a model could not be kept */

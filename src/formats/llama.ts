@@ -158,7 +158,7 @@ export function readLlamaWeights(
   config: LlamaConfig,
   tensors: ReadonlyMap<string, TensorEntry>,
 ): LlamaWeights {
-  const { n_embd: d, n_layer, vocab_size, biased, isTied } = config;
+  const { n_embd: d, n_layer, vocab_size, biased } = config;
   const { read, unread } = tensorReader(tensors, tensors.has('model.embed_tokens.weight') ? 'model.' : '');
   const matrix = (layer: number, projection: LlamaProjection): LlamaMatrix => {
     const { dIn, dOut } = llamaShape(config, projection);
@@ -181,15 +181,32 @@ export function readLlamaWeights(
     down: matrix(layer, 'down'),
   }));
   const lnF = read('norm.weight', d);
-  const head = !isTied || tensors.has(HEAD) ? tensorReader(tensors, '').read(HEAD, vocab_size, d) : null;
-  if (isTied && head && !sameValues(head, wte))
-    throw new FormatError(
-      `Tensor "${HEAD}" differs from the embedding, and config.json has tie_word_embeddings: true.`,
-    );
+  const head = ownHead(HEAD, config, wte, tensors);
   for (const name of unread())
     if (name !== HEAD && !BUFFER.test(name))
       throw new FormatError(`The model file holds "${name}", which is not part of this Llama model.`);
-  return { wte, layers, lnF, head: isTied ? null : head };
+  return { wte, layers, lnF, head };
+}
+
+/**
+ * The head, vocab_size × n_embd, where it is not the embedding; null where it is.
+ * @param name its tensor's, which files of a tied head may hold, too
+ * @throws FormatError where it is missing, or tied and differs from the embedding
+ */
+export function ownHead(
+  name: string,
+  { vocab_size, n_embd, isTied }: Pick<LlamaConfig, 'vocab_size' | 'n_embd' | 'isTied'>,
+  embedding: Float32Array,
+  tensors: ReadonlyMap<string, TensorEntry>,
+): Float32Array | null {
+  if (isTied && !tensors.has(name)) return null;
+  const head = tensorReader(tensors, '').read(name, vocab_size, n_embd);
+  if (!isTied) return head;
+  if (!sameValues(head, embedding))
+    throw new FormatError(
+      `Tensor "${name}" differs from the embedding, and config.json has tie_word_embeddings: true.`,
+    );
+  return null;
 }
 
 /** A row-major matrix the other way round. */

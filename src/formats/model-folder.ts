@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Tell } from '../core/file-progress.ts';
 import { WEIGHT_FILE } from '../core/model-folder.ts';
+import type { TransformerConfig } from '../core/site.ts';
 import { readBaseModel, type ReadModel } from './base-model.ts';
 import { FormatError } from './format-error.ts';
 import { gpt2Tokenizer, VOCABULARY_FILES } from './gpt2-vocabulary.ts';
@@ -88,11 +89,18 @@ export async function readModelFolder(
 
 /** A run reads no longer texts, and the caches would hold the whole context. */
 function withinReach(read: ReadModel): ReadModel {
-  if (read.family === 'gpt2') return read;
-  return {
-    ...read,
-    config: { ...read.config, n_positions: Math.min(read.config.n_positions, MOST_POSITIONS) },
-  };
+  const limited = <C extends TransformerConfig>(config: C): C => ({
+    ...config,
+    n_positions: Math.min(config.n_positions, MOST_POSITIONS),
+  });
+  switch (read.family) {
+    case 'gpt2':
+      return read;
+    case 'llama':
+      return { ...read, config: limited(read.config) };
+    case 'neox':
+      return { ...read, config: limited(read.config) };
+  }
 }
 
 const hashOf = async (buffers: readonly ArrayBuffer[]): Promise<string> => {

@@ -5,7 +5,7 @@ import type { NamedTensors } from '../core/tensors.ts';
 import { FormatError } from './format-error.ts';
 import { transposed } from './llama.ts';
 import { parseJson } from './parse-json.ts';
-import { namingFor } from './peft/modules.ts';
+import { namingFor, rowsInFile } from './peft/modules.ts';
 import { writeSafetensors } from './safetensors.ts';
 
 /**
@@ -19,13 +19,17 @@ export function writeModel(model: TransformerConfig, tensors: NamedTensors): Uin
   const entries = Object.entries(tensors).map(([name, { shape, values }]) => {
     const module = moduleOf(name);
     const kind = name.endsWith('.bias') ? 'bias' : 'weight';
-    const path = `${naming.pathOf(module, naming.root)}.${kind}`;
+    const path = `${module === 'head' ? naming.head : naming.pathOf(module, naming.root)}.${kind}`;
     const [dIn, dOut] = shape;
     const isLinear = maps.some((map) => module.endsWith(`.${map}`));
     // PyTorch's Linear has its weight as [out, in].
     return !naming.isConv1D && isLinear && dIn !== undefined && dOut !== undefined
-      ? { name: path, shape: [dOut, dIn], data: transposed(values, dIn, dOut) }
-      : { name: path, shape, data: values };
+      ? {
+          name: path,
+          shape: [dOut, dIn],
+          data: rowsInFile(transposed(values, dIn, dOut), model, module),
+        }
+      : { name: path, shape, data: rowsInFile(values, model, module) };
   });
   return writeSafetensors(entries, { format: 'pt' });
 }

@@ -27,8 +27,8 @@ const baseOf = ({ config: { model }, weights, folder }: Subject, baseUrl: string
 
 /** The base model's matrices under the names that full fine-tuning trains them by. */
 function namedMatrices({ family, config, weights }: ReadModel): NamedTensors {
-  // Of that family no run trains all weights.
-  if (family === 'llama') return {};
+  // Of other families no run trains all weights.
+  if (family !== 'gpt2') return {};
   return Object.fromEntries(
     weights.layers.flatMap((layer, i) =>
       MAP_NAMES.map((map): [string, TensorValues] => {

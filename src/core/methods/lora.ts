@@ -55,7 +55,7 @@ export const lora: MethodSpec<LoraConfig> = {
   about: 'A trained update BA of low rank beside each chosen weight matrix, which stays frozen.',
   schema: loraConfigSchema,
   learningRate: 1e-2,
-  adaptsLlama: true,
+  adaptsAll: true,
   fields: [
     {
       key: 'r',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { adapterConfigSchemas, adapterH, adapterL } from './adapter.ts';
 import { isLlama } from '../models/llama.ts';
+import { isNeox } from '../models/neox.ts';
 import { bitfit, bitfitConfigSchema } from './bitfit.ts';
 import { full, fullConfigSchema } from './full.ts';
 import { ia3, ia3ConfigSchema } from './ia3.ts';
@@ -64,8 +65,8 @@ export function methodOf({ type }: Pick<MethodConfig, 'type'>): MethodSpec<Metho
 
 /** Why a method cannot adapt a model, in a sentence; null where it can. */
 export const unfitFor = (model: object, { type }: Pick<MethodConfig, 'type'>): string | null =>
-  isLlama(model) && !methodOf({ type }).adaptsLlama
-    ? 'Models of the Llama family are adapted with LoRA here; the other methods are computed for GPT-2 models.'
+  (isLlama(model) || isNeox(model)) && !methodOf({ type }).adaptsAll
+    ? 'Models of the Llama and GPT-NeoX families are adapted with LoRA here; the other methods are computed for GPT-2 models.'
     : null;
 
 /**

@@ -2,10 +2,13 @@
 import type { TransformerConfig } from '../site.ts';
 import { affineParts, affineTensors, gpt2Tensors, type BaseTensor } from './gpt2.ts';
 import { isLlama, llamaTensors } from './llama.ts';
+import { isNeox, neoxTensors } from './neox.ts';
 
 /** All tensors, in the order in which the forward pass meets them. */
-export const baseTensors = (model: Omit<TransformerConfig, 'n_head' | 'layer_norm_epsilon'>): BaseTensor[] =>
-  isLlama(model) ? llamaTensors(model) : gpt2Tensors(model);
+export function baseTensors(model: Omit<TransformerConfig, 'n_head' | 'layer_norm_epsilon'>): BaseTensor[] {
+  if (isLlama(model)) return llamaTensors(model);
+  return isNeox(model) ? neoxTensors(model) : gpt2Tensors(model);
+}
 
 /** The embedding, map, norm or head that a tensor is of: `0.qkv` of `0.qkv.bias`, `wte` of `wte`. */
 export const moduleOf = (tensor: string): string => tensor.replace(/\.(?:weight|bias)$/, '');
@@ -34,11 +37,13 @@ export const tensorsOfModules = (
 const isBias = ({ name }: BaseTensor): boolean => name.endsWith('.bias');
 
 /** The biases of linear maps and norms. */
-export const biasTensors = (model: Parameters<typeof affineTensors>[0]): BaseTensor[] =>
-  (isLlama(model) ? llamaTensors(model) : affineTensors(model)).filter(isBias);
+export function biasTensors(model: Parameters<typeof affineTensors>[0]): BaseTensor[] {
+  const hasOwn = isLlama(model) || isNeox(model);
+  return (hasOwn ? baseTensors(model) : affineTensors(model)).filter(isBias);
+}
 
 /** The maps and norms that have a bias, in the order of `biasTensors`. */
 export const biasedParts = (model: Pick<TransformerConfig, 'n_layer'>): string[] =>
-  isLlama(model)
+  isLlama(model) || isNeox(model)
     ? biasTensors(model).map(({ name }) => name.slice(0, -'.bias'.length))
     : affineParts(model.n_layer);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MOST_LAYERS, MOST_WIDTH, type TransformerConfig } from '../site.ts';
 import { llamaPartsSchema } from './llama.ts';
+import { neoxPartsSchema } from './neox.ts';
 import { shippedModel } from './shipped.ts';
 
 const transformerSchema = z.object({
@@ -14,9 +15,10 @@ const transformerSchema = z.object({
   layer_norm_epsilon: z.number(),
 });
 
-/** A model's dimensions: `LlamaConfig` where it is of that family, else `TransformerConfig`. */
+/** A model's dimensions: `LlamaConfig` or `NeoxConfig` where it is of that family, else `TransformerConfig`. */
 export const modelShapeSchema = z.union([
   transformerSchema.extend(llamaPartsSchema.shape),
+  transformerSchema.extend(neoxPartsSchema.shape),
   transformerSchema,
 ]);
 

@@ -12,6 +12,7 @@ import { readBaseModel, type ReadModel } from '../../formats/base-model.ts';
 import { modelTensors } from '../../formats/model-tensors.ts';
 import fixtures from '../../formats/peft/fixtures/adapters.json';
 import llamaFixtures from '../../formats/peft/fixtures/llama-adapters.json';
+import neoxFixtures from '../../formats/peft/fixtures/neox-adapters.json';
 import { readPeftAdapter } from '../../formats/peft/read.ts';
 import { lacksStart, startFactors } from '../../formats/peft/start-factors.ts';
 import { writePeftAdapter } from '../../formats/peft/write.ts';
@@ -21,6 +22,9 @@ import { createBaseModel, type BaseModel } from '../model/base-model.ts';
 import llamaConfig from '../model/fixtures/llama/llama/config.json';
 import llamaExpected from '../model/fixtures/llama/llama/expected.json';
 import llamaUrl from '../model/fixtures/llama/llama/model.safetensors?url';
+import neoxConfig from '../model/fixtures/neox/parallel/config.json';
+import neoxExpected from '../model/fixtures/neox/parallel/expected.json';
+import neoxUrl from '../model/fixtures/neox/parallel/model.safetensors?url';
 import goldenConfig from '../model/fixtures/golden/config.json';
 import goldenUrl from '../model/fixtures/golden/model.safetensors?url';
 import { GOLDEN_BATCH } from '../model/golden.ts';
@@ -43,7 +47,20 @@ const readFrom = async (config: unknown, url: string): Promise<ReadModel> => {
   return readBaseModel(config, () => modelTensors(new Map([['model.safetensors', file]])));
 };
 
-const { batch: size, length, ids, targets, mask } = llamaExpected;
+const batchOf = ({
+  batch: size,
+  length,
+  ids,
+  targets,
+  mask,
+}: typeof llamaExpected | typeof neoxExpected): Batch => ({
+  size,
+  length,
+  inputs: Int32Array.from(ids),
+  targets: Int32Array.from(targets),
+  mask: Float32Array.from(mask),
+  tokens: size * length,
+});
 const FAMILIES: [string, Family][] = [
   [
     'GPT-2',
@@ -58,16 +75,18 @@ const FAMILIES: [string, Family][] = [
     'Llama',
     {
       base: () => readFrom(llamaConfig, llamaUrl),
-      batch: {
-        size,
-        length,
-        inputs: Int32Array.from(ids),
-        targets: Int32Array.from(targets),
-        mask: Float32Array.from(mask),
-        tokens: size * length,
-      },
+      batch: batchOf(llamaExpected),
       fixtures: llamaFixtures,
       refused: ['ia3', 'vera', 'prefix'],
+    },
+  ],
+  [
+    'GPT-NeoX',
+    {
+      base: () => readFrom(neoxConfig, neoxUrl),
+      batch: batchOf(neoxExpected),
+      fixtures: neoxFixtures,
+      refused: ['ia3'],
     },
   ],
 ];

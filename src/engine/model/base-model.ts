@@ -8,15 +8,22 @@ import type { FrozenLinear, LinearUpdate } from '../ops/linear-map.ts';
 import { adaptedLinear } from '../ops/linear.ts';
 import { createGpt2Model, type Gpt2Model } from './gpt2.ts';
 import { createLlamaModel, type LlamaModel } from './llama.ts';
+import { createNeoxModel, type NeoxModel } from './neox.ts';
 
 /** A model on the device. Its `family` tells which forward pass reads it (transformer.ts). */
-export type BaseModel = Gpt2Model | LlamaModel;
+export type BaseModel = Gpt2Model | LlamaModel | NeoxModel;
 
 /** Uploads a model's weights to the current backend. The caller disposes the model. */
-export const createBaseModel = (read: ReadModel): BaseModel =>
-  read.family === 'llama'
-    ? createLlamaModel(read.config, read.weights)
-    : createGpt2Model(read.config, read.weights);
+export function createBaseModel(read: ReadModel): BaseModel {
+  switch (read.family) {
+    case 'gpt2':
+      return createGpt2Model(read.config, read.weights);
+    case 'llama':
+      return createLlamaModel(read.config, read.weights);
+    case 'neox':
+      return createNeoxModel(read.config, read.weights);
+  }
+}
 
 /** A linear map of a block; null where the model has none of that name. */
 export function linearOf({ blocks }: BaseModel, layer: number, map: LinearName): FrozenLinear | null {

@@ -19,6 +19,7 @@ import { repeatHeads } from '../ops/repeat-heads.ts';
 import { rmsNorm } from '../ops/rms-norm.ts';
 import { rotate, type Angles } from '../ops/rotary.ts';
 import { swiglu } from '../ops/swiglu.ts';
+import { anglesOf, uploadAngles } from './angles.ts';
 import { droppedInput, type Reading } from './reading.ts';
 import { createUpload, type WeightStorage } from './upload.ts';
 
@@ -49,27 +50,18 @@ export function createLlamaModel(
   weights: LlamaWeights,
   storage: WeightStorage = 'auto',
 ): LlamaModel {
-  const { n_embd: d, n_positions, vocab_size, head_dim } = config;
+  const { n_embd: d, n_positions, vocab_size } = config;
   const upload = createUpload(storage);
   const linear = (projection: LlamaProjection, matrix: LlamaMatrix): FrozenLinear => {
     const { dIn, dOut } = llamaShape(config, projection);
     return upload.linear(matrix, dIn, dOut);
   };
-  const frequencies = rotaryFrequencies(config);
-  const table = (of: (angle: number) => number) =>
-    upload.matrix(
-      Float32Array.from({ length: n_positions * frequencies.length }, (_, i) =>
-        of(Math.floor(i / frequencies.length) * (frequencies[i % frequencies.length] ?? NaN)),
-      ),
-      n_positions,
-      head_dim / 2,
-    );
   const wte = upload.matrix(weights.wte, vocab_size, d);
   return {
     family: 'llama',
     config,
     wte,
-    angles: { cos: table(Math.cos), sin: table(Math.sin) },
+    angles: uploadAngles(upload, rotaryFrequencies(config), n_positions),
     blocks: weights.layers.map((layer) => ({
       ln1: upload.vector(layer.ln1),
       q: linear('q', layer.q),
@@ -108,7 +100,7 @@ export function llamaForward(
 ): tf.Tensor2D {
   const { config, blocks } = model;
   const { n_head, n_kv_head, layer_norm_epsilon: epsilon } = config;
-  const angles = anglesOf(model, ids, reading.positions);
+  const angles = anglesOf(model.angles, ids, reading.positions);
   /** Nothing trainable lies below, so no gradient flows from here on down. */
   const trained = method?.embeddings?.()?.wte;
   let isConstant = !trained;
@@ -146,9 +138,9 @@ export function llamaForward(
     let isFixed = isConstant;
     const [q, k, v] = [project('q', h, isFixed), project('k', h, isFixed), project('v', h, isFixed)];
     const copies = n_head / n_kv_head;
-    const keys = repeatHeads(rotate(k, angles), n_kv_head, copies);
+    const keys = repeatHeads(rotate(k, angles, n_kv_head), n_kv_head, copies);
     const values = repeatHeads(v, n_kv_head, copies);
-    const seen = reading.attend(layer, tf.concat([rotate(q, angles), keys, values], 1));
+    const seen = reading.attend(layer, tf.concat([rotate(q, angles, n_head), keys, values], 1));
     x = project('o', seen, isConstant, x);
     // After the last attention every place stands alone.
     if (reading.counted && layer === blocks.length - 1) x = pickRows(x, reading.counted);
@@ -158,12 +150,4 @@ export function llamaForward(
     x = project('down', hidden, isConstant, x);
   });
   return norm('lnF', model.lnF);
-}
-
-/** The angles of each row. @param positions null to count from 0 in each text */
-function anglesOf({ angles }: LlamaModel, ids: tf.Tensor2D, positions: tf.Tensor1D | null): Angles {
-  const [texts, length] = ids.shape;
-  const rowsOf = (table: tf.Tensor2D): tf.Tensor2D =>
-    positions ? tf.gather(table, positions) : tf.tile(tf.slice(table, [0, 0], [length, -1]), [texts, 1]);
-  return { cos: rowsOf(angles.cos), sin: rowsOf(angles.sin) };
 }

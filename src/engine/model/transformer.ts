@@ -6,6 +6,7 @@ import { scores, type Head } from '../ops/head.ts';
 import type { BaseModel } from './base-model.ts';
 import { gpt2Forward } from './gpt2.ts';
 import { llamaForward } from './llama.ts';
+import { neoxForward } from './neox.ts';
 import { wholeTexts, type Part, type Reading } from './reading.ts';
 
 /**
@@ -26,7 +27,9 @@ export function forward(
   if (model.family === 'gpt2') return gpt2Forward(model, method, ids, pass, reading, part);
   if (part.from || part.until !== undefined)
     throw new LabError('internal', 'Only a GPT-2 is computed in parts.');
-  return llamaForward(model, method, ids, pass, reading);
+  return model.family === 'llama'
+    ? llamaForward(model, method, ids, pass, reading)
+    : neoxForward(model, method, ids, pass, reading);
 }
 
 /** The head of the model as a method changes it. @param method null for the base model */

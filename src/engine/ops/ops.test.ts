@@ -8,6 +8,7 @@ import { bottleneck, type Bottleneck } from './bottleneck.ts';
 import { crossEntropySum } from './cross-entropy.ts';
 import { dropout } from './dropout.ts';
 import { trainedEmbedding, trainedRows } from './embedding.ts';
+import { exactGelu } from './exact-gelu.ts';
 import { gelu } from './gelu.ts';
 import { layerNorm, residual } from './layer-norm.ts';
 import type { FrozenLinear } from './linear-map.ts';
@@ -190,7 +191,12 @@ const CASES: Record<string, () => Case> = {
   'rotary positions': () => {
     const angles = random<tf.Rank.R2>([4, 3]);
     const table = { cos: tf.cos(angles), sin: tf.sin(angles) };
-    return { inputs: [random<tf.Rank.R2>([4, 12])], f: (x) => rotate(x as tf.Tensor2D, table) };
+    return { inputs: [random<tf.Rank.R2>([4, 12])], f: (x) => rotate(x as tf.Tensor2D, table, 2) };
+  },
+  'rotary positions of a part of each head': () => {
+    const angles = random<tf.Rank.R2>([4, 2]);
+    const table = { cos: tf.cos(angles), sin: tf.sin(angles) };
+    return { inputs: [random<tf.Rank.R2>([4, 14])], f: (x) => rotate(x as tf.Tensor2D, table, 2) };
   },
   'repeated heads': () => ({
     inputs: [random<tf.Rank.R2>([3, 6])],
@@ -201,6 +207,7 @@ const CASES: Record<string, () => Case> = {
     f: (gate, up) => swiglu(gate as tf.Tensor2D, up as tf.Tensor2D),
   }),
   gelu: () => ({ inputs: [random<tf.Rank.R2>([3, 5])], f: (x) => gelu(x as tf.Tensor2D) }),
+  'exact gelu': () => ({ inputs: [random<tf.Rank.R2>([3, 5])], f: (x) => exactGelu(x as tf.Tensor2D) }),
   'residual branch': () => {
     const norm = { weight: random<tf.Rank.R1>([8]), bias: random<tf.Rank.R1>([8]) };
     const frozen = frozenLinear(8, 8, false);

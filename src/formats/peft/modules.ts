@@ -1,9 +1,11 @@
 /** The families' modules by the names that PEFT's files have, and which of GPT-2's the settings of an adapter mean. */
 import { isMapName, MAP_NAMES, type MapName } from '../../core/models/gpt2.ts';
 import { isLlama, LLAMA_PROJECTIONS } from '../../core/models/llama.ts';
+import { isNeox } from '../../core/models/neox.ts';
 import type { LinearName, TransformerConfig } from '../../core/site.ts';
 import { FormatError } from '../format-error.ts';
 import { LLAMA_MODULES } from '../llama.ts';
+import { byHead, byMatrix, NEOX_HEAD, NEOX_MODULES } from '../neox.ts';
 
 /** What GPT-2 calls the linear maps of a block, from the parent on, since attention and MLP each have a c_proj. */
 export const MODULES: Readonly<Record<MapName, string>> = {
@@ -38,6 +40,8 @@ export interface Naming {
   path(layer: number, map: LinearName): string;
   /** Any module's path, by the name that it has here (`modulesOf`). @param root where the blocks lie: `Naming.root`, or nothing */
   pathOf(module: string, root: string): string;
+  /** The head in the model's own files. */
+  head: string;
   /** True where weights lie as [in, out]. */
   isConv1D: boolean;
   /** Embeddings and head. */
@@ -49,7 +53,24 @@ export interface Naming {
 }
 
 /** @param model its dimensions, of a GPT-2 if they are not told */
-export const namingFor = (model: object = {}): Naming => (isLlama(model) ? LLAMA : GPT2);
+export function namingFor(model: object = {}): Naming {
+  if (isLlama(model)) return LLAMA;
+  return isNeox(model) ? NEOX : GPT2;
+}
+
+/**
+ * Rows of a linear map's outputs, as this page has them, in the order of files: a GPT-NeoX's of q, k and v lie head by head there.
+ * @param values row-major, a row for each output: a weight [out, in], a bias, B, or DoRA's m
+ * @param module the map by its name here, `qkv` or `0.qkv`; rows of others stay
+ */
+export const rowsInFile = (values: Float32Array, model: object, module: string): Float32Array =>
+  isNeox(model) && isQkv(module) ? byHead(values, model.n_head) : values;
+
+/** The other way round. */
+export const rowsFromFile = (values: Float32Array, model: object, module: string): Float32Array =>
+  isNeox(model) && isQkv(module) ? byMatrix(values, model.n_head) : values;
+
+const isQkv = (module: string): boolean => /(?:^|\.)qkv$/.test(module);
 
 /** A block's part by its layer, from the blocks' root on: `h.0.attn.c_attn`. */
 export const inLayer = (layer: number | string, part: string): string => `h.${layer}.${part}`;
@@ -74,6 +95,7 @@ const GPT2: Naming = {
     if (part === undefined) return root + (module === 'lnF' ? 'ln_f' : module);
     return root + inLayer(layer, PARTS[part] ?? part);
   },
+  head: HEAD,
   isConv1D: true,
   others: ['wte', 'wpe', 'head'],
   targets: ['c_attn'],
@@ -96,10 +118,34 @@ const LLAMA: Naming = {
     const map = LLAMA_PROJECTIONS.find((own) => own === part);
     return root + (map ? LLAMA.path(Number(layer), map) : `layers.${layer}.${LLAMA_NORMS[part] ?? part}`);
   },
+  head: HEAD,
   isConv1D: false,
   others: ['wte', 'head'],
   targets: ['q_proj', 'v_proj'],
   about: 'a Llama’s blocks (q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj)',
+};
+
+const neoxPath = (layer: number | string, part: string): string =>
+  `layers.${layer}.${Object.entries(NEOX_MODULES).find(([own]) => own === part)?.[1] ?? part}`;
+
+const NEOX: Naming = {
+  maps: MAP_NAMES,
+  module: (map) => (isMapName(map) ? NEOX_MODULES[map] : map).split('.').at(-1) ?? '',
+  root: 'gpt_neox.',
+  blocks: 'layers.',
+  path: neoxPath,
+  pathOf(module, root) {
+    if (module === 'head') return HEAD;
+    if (module === 'wte') return `${root}embed_in`;
+    if (module === 'lnF') return `${root}final_layer_norm`;
+    const [layer = '', part = ''] = module.split('.');
+    return root + neoxPath(layer, part);
+  },
+  head: NEOX_HEAD,
+  isConv1D: false,
+  others: ['wte', 'head'],
+  targets: ['query_key_value'],
+  about: 'a GPT-NeoX’s blocks (query_key_value, dense, dense_h_to_4h, dense_4h_to_h)',
 };
 
 /** PEFT's settings that choose modules. */

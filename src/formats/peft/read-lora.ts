@@ -16,7 +16,7 @@ import {
 import { biasTensors, moduleOf } from '../../core/models/family.ts';
 import type { NamedTensors, TensorValues } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { byPattern, namingFor, PREFIX, targetedModules, type Module } from './modules.ts';
+import { byPattern, namingFor, PREFIX, rowsFromFile, targetedModules, type Module } from './modules.ts';
 import { checked, pieceOf, type Read } from './reading.ts';
 import { SETTINGS, type SettingsOf } from './settings.ts';
 import type { TensorFile } from './tensor-file.ts';
@@ -86,7 +86,7 @@ export function readLora(
     const path = naming.pathOf(moduleOf(name), root);
     // PEFT wraps an adapted module, and keeps the module itself, with its bias, within.
     const values = file.take(`${PREFIX}${path}${wrapped.has(path) ? '.base_layer' : ''}.bias`, shape);
-    return [name, { shape: [...shape], values }];
+    return [name, { shape: [...shape], values: rowsFromFile(values, model, moduleOf(name)) }];
   });
   return {
     method,
@@ -151,8 +151,10 @@ function readModule(
   const { dIn, dOut } = siteShape(model, projections[0]);
   const wide = projections.length * dOut;
   const a = file.take(`${PREFIX}${path}.lora_A.weight`, [r, dIn]);
-  const b = file.take(`${PREFIX}${path}.lora_B.weight`, [wide, r]);
-  const m = use_dora ? file.take(`${PREFIX}${path}.lora_magnitude_vector`, [wide]) : null;
+  const rows = (part: string, shape: readonly number[]) =>
+    rowsFromFile(file.take(`${PREFIX}${path}.${part}`, shape), model, map);
+  const b = rows('lora_B.weight', [wide, r]);
+  const m = use_dora ? rows('lora_magnitude_vector', [wide]) : null;
   // Those that started as factors of W0 are of all matrices together.
   const columns = startOf(start) === 'gaussian' ? columnsOf(b, r, projections.length, use_dora) : [];
   return projections.flatMap((projection, section): Part[] => {
@@ -160,7 +162,7 @@ function readModule(
     const { from, to } = columns[section] ?? { from: 0, to: r };
     const rank = to - from;
     if (rank === 0) return [];
-    const rows = pieceOf(b, section, dOut * r).filter((_, i) => i % r >= from && i % r < to);
+    const own = pieceOf(b, section, dOut * r).filter((_, i) => i % r >= from && i % r < to);
     const share = rank / r;
     return [
       {
@@ -170,7 +172,7 @@ function readModule(
         alpha: alpha * (use_rslora ? Math.sqrt(share) : share),
         tensors: {
           [loraName(site, 'A')]: { shape: [rank, dIn], values: a.slice(from * dIn, to * dIn) },
-          [loraName(site, 'B')]: { shape: [dOut, rank], values: rows },
+          [loraName(site, 'B')]: { shape: [dOut, rank], values: own },
           ...(m && { [magnitudeName(site)]: { shape: [dOut], values: pieceOf(m, section, dOut) } }),
         },
       },

@@ -3,15 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import golden from '../../engine/model/fixtures/golden/config.json';
 import llamaGolden from '../../engine/model/fixtures/llama/llama/config.json';
+import neoxGolden from '../../engine/model/fixtures/neox/parallel/config.json';
 import { methodOf } from '../../core/methods/methods.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import { readBaseModel } from '../base-model.ts';
 import { parseTransformerConfig } from '../gpt2.ts';
 import { parseLlamaConfig } from '../llama.ts';
+import { parseNeoxConfig } from '../neox.ts';
 import { readSafetensors } from '../safetensors.ts';
 import { findPeftFiles, type PeftFiles } from './files.ts';
 import fixtures from './fixtures/adapters.json';
 import llamaFixtures from './fixtures/llama-adapters.json';
+import neoxFixtures from './fixtures/neox-adapters.json';
 import { readPeftAdapter } from './read.ts';
 import { lacksStart, startFactors } from './start-factors.ts';
 import { writePeftAdapter } from './write.ts';
@@ -19,6 +22,7 @@ import { zipPeftAdapter } from './zip.ts';
 
 const model = parseTransformerConfig(golden);
 const llama = parseLlamaConfig(llamaGolden);
+const neox = parseNeoxConfig(neoxGolden);
 
 interface Family {
   model: TransformerConfig;
@@ -54,10 +58,20 @@ const FAMILIES: [string, Family][] = [
       weights: new URL('../../engine/model/fixtures/llama/llama/model.safetensors', import.meta.url),
       fixtures: llamaFixtures,
       refused: {
-        ia3: 'peft_type is IA3. Models of the Llama family',
-        vera: 'peft_type is VERA. Models of the Llama family',
-        prefix: 'peft_type is PREFIX_TUNING. Models of the Llama family',
+        ia3: 'peft_type is IA3. Models of the Llama and GPT-NeoX families',
+        vera: 'peft_type is VERA. Models of the Llama and GPT-NeoX families',
+        prefix: 'peft_type is PREFIX_TUNING. Models of the Llama and GPT-NeoX families',
       },
+    },
+  ],
+  [
+    'GPT-NeoX',
+    {
+      model: neox,
+      json: neoxGolden,
+      weights: new URL('../../engine/model/fixtures/neox/parallel/model.safetensors', import.meta.url),
+      fixtures: neoxFixtures,
+      refused: { ia3: 'peft_type is IA3. Models of the Llama and GPT-NeoX families' },
     },
   ],
 ];
@@ -158,6 +172,9 @@ test('numbers of half precision are of that again, each tensor’s by itself', (
 });
 
 test('an adapter of the one family is refused for the other', () => {
+  expect(() => readPeftAdapter(filesOf('lora'), neox)).toThrow(
+    'target_modules ["c_attn"] means no linear map of a GPT-NeoX’s blocks',
+  );
   expect(() => readPeftAdapter(filesOf('lora'), llama)).toThrow(
     'target_modules ["c_attn"] means no linear map of a Llama’s blocks',
   );

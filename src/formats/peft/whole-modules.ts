@@ -6,7 +6,7 @@ import { moduleOf, modulesOf, tensorsOfModules } from '../../core/models/family.
 import { linearNamesOf, type TransformerConfig } from '../../core/site.ts';
 import type { NamedTensors, TensorValues } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { namingFor, PREFIX, type Module } from './modules.ts';
+import { namingFor, PREFIX, rowsFromFile, rowsInFile, type Module } from './modules.ts';
 import { SETTINGS } from './settings.ts';
 import type { TensorFile } from './tensor-file.ts';
 import type { Written } from './writing.ts';
@@ -48,7 +48,7 @@ export function wholeModules(
   return whole.map(({ module }) => module);
 }
 
-/** Where a Llama's maps lie as [out, in] in files, and as [in, out] here. */
+/** Where a family's maps lie as [out, in] in files, and as [in, out] here. */
 function isTurned(model: object, tensor: string): boolean {
   const [, map, kind] = tensor.split('.');
   return !namingFor(model).isConv1D && kind === 'weight' && linearNamesOf(model).some((name) => name === map);
@@ -73,7 +73,11 @@ export const readWhole = (
   Object.fromEntries(
     tensorsOfModules(model, modules).map(({ name, shape }): [string, TensorValues] => {
       const turned = isTurned(model, name);
-      const own = file.take(nameInFile(model, name, root), turned ? shape.toReversed() : shape);
+      const own = rowsFromFile(
+        file.take(nameInFile(model, name, root), turned ? shape.toReversed() : shape),
+        model,
+        moduleOf(name),
+      );
       return [name, { shape: [...shape], values: turned ? transposed(own, shape[1] ?? 0) : own }];
     }),
   );
@@ -93,8 +97,11 @@ export function writeWhole(
       .map(([name, { shape, values }]) => ({
         name: nameInFile(model, name, naming.root),
         ...(isTurned(model, name)
-          ? { shape: shape.toReversed(), data: transposed(values, shape[0] ?? 0) }
-          : { shape, data: values }),
+          ? {
+              shape: shape.toReversed(),
+              data: rowsInFile(transposed(values, shape[0] ?? 0), model, moduleOf(name)),
+            }
+          : { shape, data: rowsInFile(values, model, moduleOf(name)) }),
       })),
   };
 }

@@ -10,7 +10,7 @@ import { moduleOf } from '../../core/models/family.ts';
 import { matricesIn } from '../../core/site.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { namingFor, PREFIX, type Naming } from './modules.ts';
+import { namingFor, PREFIX, rowsInFile } from './modules.ts';
 import { writeWhole } from './whole-modules.ts';
 import type { Written } from './writing.ts';
 
@@ -39,13 +39,13 @@ interface Block {
 export function writeLora(
   config: LoraConfig,
   tensors: NamedTensors,
-  model?: object,
+  model: object = {},
   isApart = false,
 ): Written {
   const naming = namingFor(model);
   const pairs = loraPairs(tensors).filter(isAdapted);
   const layers = [...new Set(pairs.map(({ site }) => site.layer))].sort((x, y) => x - y);
-  const blocks = layers.flatMap((layer) => blocksOf(naming, layer, pairs, config, isApart));
+  const blocks = layers.flatMap((layer) => blocksOf(model, layer, pairs, config, isApart));
   const [first] = blocks;
   if (!first) throw new FormatError('There is no adapter to write: no matrix was adapted.');
   const wrapped = new Set(blocks.map(({ path }) => path));
@@ -56,7 +56,7 @@ export function writeLora(
     const path = naming.pathOf(moduleOf(name), naming.root);
     // PEFT wraps an adapted module, and keeps the module itself, with its bias, within.
     const within = wrapped.has(path) ? `${path}.base_layer` : path;
-    return { name: `${PREFIX}${within}.bias`, shape, data: values };
+    return { name: `${PREFIX}${within}.bias`, shape, data: rowsInFile(values, model, moduleOf(name)) };
   });
   return {
     settings: {
@@ -118,12 +118,13 @@ function patternOf(blocks: readonly Block[], key: 'rank' | 'alpha'): Record<stri
 
 /** One layer's adapted modules. */
 function blocksOf(
-  naming: Naming,
+  model: object,
   layer: number,
   pairs: readonly LoraPair[],
   config: LoraConfig,
   isApart: boolean,
 ): Block[] {
+  const naming = namingFor(model);
   return naming.maps.flatMap((map) => {
     const module = naming.module(map);
     const path = naming.root + naming.path(layer, map);
@@ -138,6 +139,7 @@ function blocksOf(
     const block = fuse(
       parts.map((part) => part && withScale(part, scaleOf(part) / scale)),
       first,
+      module,
       isApart ? Object.is : hasSameA,
     );
     return [
@@ -147,6 +149,8 @@ function blocksOf(
         path,
         alpha: scale * (config.use_rslora ? Math.sqrt(block.rank) : block.rank),
         ...block,
+        b: rowsInFile(block.b, model, map),
+        m: block.m && rowsInFile(block.m, model, map),
       },
     ];
   });
@@ -163,6 +167,7 @@ const withScale = (pair: LoraPair, factor: number): LoraPair =>
 function fuse(
   parts: readonly (LoraPair | undefined)[],
   { dIn, dOut: height }: LoraPair,
+  module: string,
   shareA: (one: LoraPair, other: LoraPair) => boolean,
 ) {
   const stacked: LoraPair[] = [];
@@ -182,7 +187,7 @@ function fuse(
     });
     column += r;
   }
-  return { rank, a, b, m: magnitudes(parts, dOut), dIn, dOut };
+  return { rank, a, b, m: magnitudes(parts, dOut, module), dIn, dOut };
 }
 
 /** To the bit. */
@@ -190,13 +195,17 @@ const hasSameA = (one: LoraPair, other: LoraPair): boolean =>
   one.r === other.r && one.a.every((value, i) => value === other.a[i]);
 
 /** Theirs, one after the other; null without DoRA. A row that is not adapted would need the norm of its W0, which is not at hand. */
-function magnitudes(parts: readonly (LoraPair | undefined)[], dOut: number): Float32Array | null {
+function magnitudes(
+  parts: readonly (LoraPair | undefined)[],
+  dOut: number,
+  module: string,
+): Float32Array | null {
   const own = parts.map((part) => part?.m);
   if (own.every((m) => !m)) return null;
   const m = own.flatMap((values) => [...(values ?? [])]);
   if (m.length !== dOut)
     throw new FormatError(
-      'PEFT holds DoRA’s magnitudes of c_attn as one vector. Adapt all of Wq, Wk and Wv, or none of them.',
+      `PEFT holds DoRA’s magnitudes of ${module} as one vector. Adapt all of Wq, Wk and Wv, or none of them.`,
     );
   return Float32Array.from(m);
 }

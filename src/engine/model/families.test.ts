@@ -1,10 +1,10 @@
-/** Models of the Llama family against Hugging Face transformers: see tools/fixtures/llama.py. */
+/** Models of the Llama and GPT-NeoX families against Hugging Face transformers: see llama.py and neox.py in tools/fixtures. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DECODINGS } from '../../core/generation.ts';
 import { loraConfigSchema } from '../../core/methods/lora-config.ts';
-import { LLAMA_PROJECTIONS, type LlamaProjection } from '../../core/models/llama.ts';
 import { runConfigSchema } from '../../core/run-config.ts';
+import { projectionsOf } from '../../core/site.ts';
 import type { Batch } from '../../data/batches.ts';
 import { readBaseModel } from '../../formats/base-model.ts';
 import { modelTensors } from '../../formats/model-tensors.ts';
@@ -22,6 +22,12 @@ import llamaUrl from './fixtures/llama/llama/model.safetensors?url';
 import qwen2Config from './fixtures/llama/qwen2/config.json';
 import qwen2Expected from './fixtures/llama/qwen2/expected.json';
 import qwen2Url from './fixtures/llama/qwen2/model.safetensors?url';
+import parallelConfig from './fixtures/neox/parallel/config.json';
+import parallelExpected from './fixtures/neox/parallel/expected.json';
+import parallelUrl from './fixtures/neox/parallel/model.safetensors?url';
+import sequentialConfig from './fixtures/neox/sequential/config.json';
+import sequentialExpected from './fixtures/neox/sequential/expected.json';
+import sequentialUrl from './fixtures/neox/sequential/model.safetensors?url';
 import { forward, logits } from './transformer.ts';
 
 interface Pair {
@@ -33,21 +39,20 @@ interface Expected extends Omit<typeof llamaExpected, 'adapters' | 'gradients'> 
   gradients: Record<string, Pair>;
 }
 const MODELS: [string, unknown, Expected, string][] = [
-  ['llama', llamaConfig, llamaExpected, llamaUrl],
-  ['qwen2', qwen2Config, qwen2Expected, qwen2Url],
+  ['Llama', llamaConfig, llamaExpected, llamaUrl],
+  ['Qwen2', qwen2Config, qwen2Expected, qwen2Url],
+  ['GPT-NeoX, parallel', parallelConfig, parallelExpected, parallelUrl],
+  ['GPT-NeoX, sequential', sequentialConfig, sequentialExpected, sequentialUrl],
 ];
 
-/** A and B of some matrices as the fixture has them, in the order in which LoRA lists its variables. */
-const inOrder = (pairs: Record<string, Pair>, targets: readonly LlamaProjection[] = LLAMA_PROJECTIONS) =>
-  Object.entries(pairs).flatMap(([id, { a, b }]) =>
-    targets.some((projection) => id.endsWith(`.${projection}`)) ? [a, b] : [],
-  );
+/** A and B of all matrices as the fixture has them, in the order in which LoRA lists its variables. */
+const inOrder = (pairs: Record<string, Pair>) => Object.values(pairs).flatMap(({ a, b }) => [a, b]);
 
-/** LoRA on some matrices of every layer. */
-const loraOf = ({ r, lora_alpha }: Expected, target_modules: readonly LlamaProjection[]) =>
-  loraConfigSchema.parse({ r, lora_alpha, target_modules });
+/** LoRA on all matrices of every layer. */
+const loraOf = ({ r, lora_alpha }: Expected, { config }: BaseModel) =>
+  loraConfigSchema.parse({ r, lora_alpha, target_modules: projectionsOf(config) });
 
-onEveryBackend('the Llama family', () => {
+onEveryBackend('a model of another family', () => {
   describe.each(MODELS)('%s', (_name, configJson, expected, url) => {
     let model: BaseModel;
     let lora: Method;
@@ -59,7 +64,7 @@ onEveryBackend('the Llama family', () => {
       model = createBaseModel(
         readBaseModel(configJson, () => modelTensors(new Map([['model.safetensors', file]]))),
       );
-      lora = await finish(startMethod(loraOf(expected, LLAMA_PROJECTIONS), model, 0));
+      lora = await finish(startMethod(loraOf(expected, model), model, 0));
     });
     afterAll(() => {
       lora.dispose();
@@ -91,7 +96,19 @@ onEveryBackend('the Llama family', () => {
       expect(written).toEqual(expected.written);
     });
 
-    it('gives the adapted logits, loss and gradients of all seven matrices', async () => {
+    it('writes texts of several lengths side by side as it writes each alone', async () => {
+      const prompts = [5, 2, 7].map((count, text) =>
+        expected.ids.slice(text * length, text * length + count),
+      );
+      const generation = { ...DECODINGS.greedy, max_new_tokens: 6 };
+      const writtenFor = (texts: number[][]) =>
+        finish(generate(model, null, { endOfTextId: -1 }, texts, generation));
+      const alone: number[][] = [];
+      for (const prompt of prompts) alone.push(...(await writtenFor([prompt])));
+      expect(await writtenFor(prompts)).toEqual(alone);
+    });
+
+    it('gives the adapted logits, loss and gradients of all matrices', async () => {
       setAdapters();
       expectClose(await logitsOf(lora), expected.logits, 1e-4);
       const plain: Batch = {
@@ -132,7 +149,7 @@ onEveryBackend('the Llama family', () => {
       }));
       const dataset = smallDataset({ train: rows, validation: rows, test: rows });
       const config = runConfigSchema.parse({
-        method: loraOf(expected, LLAMA_PROJECTIONS),
+        method: loraOf(expected, model),
         training: { learning_rate: 0.02, batch_size: size, max_steps: 6 },
       });
       const before = tf.memory().numTensors;
@@ -153,7 +170,10 @@ onEveryBackend('the Llama family', () => {
     it.each([{ use_dora: true }, { init_lora_weights: 'pissa' }, { init_lora_weights: 'olora' }])(
       'starts at the base model with %j',
       async (settings) => {
-        const method = loraConfigSchema.parse({ r: 2, target_modules: LLAMA_PROJECTIONS, ...settings });
+        const method = loraConfigSchema.parse({
+          ...{ r: 2, target_modules: projectionsOf(model.config) },
+          ...settings,
+        });
         const started = await finish(startMethod(method, model, 0));
         expectClose(await logitsOf(started), expected.baseLogits, 1e-4);
         started.dispose();
