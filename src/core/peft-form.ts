@@ -2,6 +2,7 @@
 import { atSite, deltaRank, loraScale, type LoraConfig } from './methods/lora-config.ts';
 import { trainedBaseTensors } from './methods/lora.ts';
 import { isLlama } from './models/llama.ts';
+import { isNeox } from './models/neox.ts';
 import { methodOf, type ConfigOf, type MethodConfig } from './methods/methods.ts';
 import { countSiteParameters, weightBytes } from './params.ts';
 import { siteShape, sitesOf, type Projection, type Site, type TransformerConfig } from './site.ts';
@@ -9,7 +10,15 @@ import { sizeOf } from './tensors.ts';
 
 const isFused = (projection: Projection) => projection === 'q' || projection === 'k' || projection === 'v';
 
-/** Of some matrices, those that GPT-2's files hold side by side in c_attn: their updates are exported as one. */
+/** What holds Wq, Wk and Wv side by side in the files of a model's family, and the family's name; null where they lie apart. */
+export function fusedModule(model: object): { family: string; module: string } | null {
+  if (isLlama(model)) return null;
+  return isNeox(model)
+    ? { family: 'GPT-NeoX', module: 'query_key_value' }
+    : { family: 'GPT-2', module: 'c_attn' };
+}
+
+/** Of some matrices, those that lie side by side in a `fusedModule`: their updates are exported as one. */
 export const fusedProjections = (projections: readonly Projection[]): Projection[] =>
   projections.filter(isFused);
 
@@ -39,7 +48,7 @@ export function hasPeftForm(method: MethodConfig, model: object = {}): method is
 /** Scales that differ by less, as a share, do so by rounding. */
 const ROUNDING = 1e-6;
 
-/** Whether PEFT can train an adapter as it was trained here: its one c_attn has one scale α/r, where Wq, Wk and Wv each have one. */
+/** Whether PEFT can train an adapter as it was trained here: its one `fusedModule` has one scale α/r, where Wq, Wk and Wv each have one. */
 export function isTrainedAlike(method: MethodConfig, model: TransformerConfig): boolean {
   if (method.type !== 'lora' || isLlama(model)) return true;
   const sites = sitesOf(model, fusedProjections(method.target_modules), method.layers_to_transform);
@@ -63,7 +72,7 @@ export function adapterFileBytes(model: TransformerConfig, method: PeftMethod): 
 }
 
 /**
- * Of LoRA more than the trained weights where several of q, k, v are adapted: PEFT holds them as one update of the fused c_attn,
+ * Of LoRA more than the trained weights where several of q, k, v are adapted: PEFT holds them as one update of the `fusedModule`,
  * whose B (3·n_embd rows, r columns per matrix) is zero outside its blocks. DoRA adds a magnitude for each row; PiSSA and OLoRA
  * double r, since a ΔW beside the unchanged W0 takes as many more. Trained biases and whole modules stand beside.
  */

@@ -1,7 +1,9 @@
 /** What core estimates that training takes, against what the engine measures. */
 import { describe, expect, it } from 'vitest';
 import { estimateMemory } from '../core/memory-estimate.ts';
+import { GPT2_PROJECTIONS } from '../core/models/gpt2.ts';
 import { llamaShape, LLAMA_PROJECTIONS, type LlamaConfig } from '../core/models/llama.ts';
+import type { NeoxConfig } from '../core/models/neox.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
 import { createRng } from '../core/rng.ts';
 import { runConfigSchema } from '../core/run-config.ts';
@@ -17,9 +19,8 @@ const rng = createRng(1, 'memory');
 const draw = (n: number) => Float32Array.from({ length: n }, () => 0.05 * rng.normal());
 const ones = (n: number) => new Float32Array(n).fill(1);
 
-function gpt2(): ReadModel {
-  const config = SHIPPED.nano;
-  const { n_embd: d, n_inner, n_positions, vocab_size, n_layer } = config;
+function gpt2Weights() {
+  const { n_embd: d, n_inner, n_positions, vocab_size, n_layer } = SHIPPED.nano;
   const map = (dIn: number, dOut: number): Affine => ({ weight: draw(dIn * dOut), bias: draw(dOut) });
   const norm = (): Affine => ({ weight: ones(d), bias: draw(d) });
   const layers = Array.from({ length: n_layer }, () => ({
@@ -27,7 +28,19 @@ function gpt2(): ReadModel {
     ...{ up: map(d, n_inner), down: map(n_inner, d) },
   }));
   const embeddings = { wte: draw(vocab_size * d), wpe: draw(n_positions * d) };
-  return { family: 'gpt2', config, weights: { ...embeddings, layers, lnF: norm() } };
+  return { ...embeddings, layers, lnF: norm() };
+}
+
+const gpt2 = (): ReadModel => ({ family: 'gpt2', config: SHIPPED.nano, weights: gpt2Weights() });
+
+function neox(): ReadModel {
+  const config: NeoxConfig = {
+    ...SHIPPED.nano,
+    ...{ isParallel: true, isTied: false, isBiased: true, activation: 'gelu' },
+    rotary: { theta: 10_000, width: 8 },
+  };
+  const { wte, layers, lnF } = gpt2Weights();
+  return { family: 'neox', config, weights: { wte, layers, lnF, head: wte.slice() } };
 }
 
 function llama(): ReadModel {
@@ -71,6 +84,8 @@ describe.each(['wasm', 'webgpu'] as const)('the estimate on %s', (backend) => {
   it.each([
     ['a GPT-2 with LoRA', gpt2, { type: 'lora' }],
     ['a GPT-2 in full', gpt2, { type: 'full' }],
+    ['a GPT-NeoX with LoRA', neox, { type: 'lora' }],
+    ['a GPT-NeoX with LoRA on all matrices', neox, { type: 'lora', target_modules: [...GPT2_PROJECTIONS] }],
     ['a Llama with LoRA', llama, { type: 'lora' }],
     ['a Llama with LoRA on all matrices', llama, { type: 'lora', target_modules: [...LLAMA_PROJECTIONS] }],
   ])('of %s is near what is measured', async (_model, read, method) => {

@@ -24,10 +24,10 @@ const SINGLE = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
 const SHARDS = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'] as const;
 
-/** A Llama, from the fixtures of the engine. */
-function llama(): Folder {
+/** A model from the fixtures of the engine. @param model its folder there */
+function fixture(model: string): Folder {
   const read = (name: string) =>
-    Uint8Array.from(readFileSync(new URL(`../engine/model/fixtures/llama/llama/${name}`, import.meta.url)));
+    Uint8Array.from(readFileSync(new URL(`../engine/model/fixtures/${model}/${name}`, import.meta.url)));
   return new Map([
     ['config.json', read('config.json')],
     ['tokenizer.json', bytesOf(TOKENIZER)],
@@ -36,7 +36,10 @@ function llama(): Folder {
   ]);
 }
 
-/** The same in two shards. */
+const llama = () => fixture('llama/llama');
+const neox = () => fixture('neox/parallel');
+
+/** A Llama in two shards. */
 function shards(): Folder {
   const folder = llama();
   const tensors = [...readSafetensors((folder.get(SINGLE) ?? new Uint8Array()).buffer)];
@@ -219,7 +222,7 @@ async function faultOf(folder: Folder): Promise<{ fault: string | null; isRead: 
 
 test('of 1,000 kinds is read or refused by name', { timeout: 120_000 }, async () => {
   const rng = createRng(1, 'model-fuzz');
-  const folders = [llama(), shards(), gpt2()];
+  const folders = [llama(), shards(), neox(), gpt2()];
   for (const folder of folders) expect(await faultOf(folder)).toEqual({ fault: null, isRead: true });
   const faults: string[] = [];
   let read = 0;
@@ -247,6 +250,7 @@ test('of 1,000 kinds is read or refused by name', { timeout: 120_000 }, async ()
 
 test.each([
   ['llama', llama],
+  ['gpt_neox', neox],
   ['gpt2', gpt2],
 ])(
   'with an odd value in config.json of a %s is read or refused by name',
@@ -255,7 +259,14 @@ test.each([
     const folder = make();
     const config = JSON.parse(textOf(folder.get('config.json'))) as object;
     const faults: string[] = [];
-    for (const key of [...Object.keys(config), 'rope_scaling', 'head_dim', 'n_inner', 'eos_token_id'])
+    for (const key of [
+      ...Object.keys(config),
+      'rope_scaling',
+      'head_dim',
+      'rotary_pct',
+      'n_inner',
+      'eos_token_id',
+    ])
       for (const odd of ODD_JSON) {
         const text = JSON.stringify({ ...config, [key]: '@odd@' }).replace('"@odd@"', () => odd);
         const { fault } = await faultOf(new Map(folder).set('config.json', bytesOf(text)));

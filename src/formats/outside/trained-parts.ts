@@ -1,5 +1,5 @@
 /**
- * Which numbers of an adapter in PEFT's files are trained. PEFT holds GPT-2's c_attn as one, where Wq, Wk and Wv are trained each
+ * Which numbers of an adapter in PEFT's files are trained. PEFT holds GPT-2's c_attn, and GPT-NeoX's query_key_value, as one, where Wq, Wk and Wv are trained each
  * on its own here: what the writer fills up must stay as it is when PEFT trains.
  */
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
@@ -49,7 +49,7 @@ export function trainedParts(
   }));
   if (masks.some(({ data }) => data.some((rate) => rate !== 0 && rate !== 1)))
     throw new FormatError(
-      'Wq, Wk and Wv have different scales α/r, which PEFT’s one c_attn cannot train as this run did.',
+      'Wq, Wk and Wv have different scales α/r, which PEFT’s one matrix for them cannot train as this run did.',
     );
   return masks.filter(({ data }) => data.some((rate) => rate === 0) && data.some((rate) => rate === 1));
 }

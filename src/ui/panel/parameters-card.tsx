@@ -4,10 +4,9 @@
  */
 import { useTranslation } from 'react-i18next';
 import { countTrainable, GPT3, GPT3_PARAMETERS, optimizerBytes, weightBytes } from '../../core/params.ts';
-import { adapterFileBytes, hasPeftForm } from '../../core/peft-form.ts';
+import { adapterFileBytes, fusedModule, hasPeftForm } from '../../core/peft-form.ts';
 import { atSite, hasLora, type LoraSettings } from '../../core/methods/lora-config.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
-import { isLlama } from '../../core/models/llama.ts';
 import {
   PROJECTION_LABEL,
   projectionsOf,
@@ -95,6 +94,7 @@ function Gpt3({ method }: { method: MethodConfig }) {
 function Facts({ model, total, method }: { model: TransformerConfig; total: number; method: MethodConfig }) {
   const { t } = useTranslation();
   const trainable = countTrainable(model, method);
+  const fused = fusedModule(model);
   return (
     <dl className="facts">
       <div className="fact">
@@ -103,7 +103,7 @@ function Facts({ model, total, method }: { model: TransformerConfig; total: numb
           {method.type === 'lora' && hasPeftForm(method, model) && (
             <Explain
               label={t('parameters.adapter')}
-              text={t(isLlama(model) ? 'parameters.fileAboutLlama' : 'parameters.fileAbout')}
+              text={fused ? t('parameters.fileAbout', fused) : t('parameters.fileAboutLlama')}
             />
           )}
         </dt>

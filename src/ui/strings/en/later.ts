@@ -4,7 +4,7 @@ export const later = {
   ownModel: {
     title: 'Your own model',
     about:
-      'A folder in Hugging Face’s layout: config.json, tokenizer.json (of a GPT-2 vocab.json and merges.txt, too) and model.safetensors, or its shards with their index. Models of the Llama family (Llama, SmolLM2, Qwen2) and GPT-2 models can be run, with up to 1 GB of weights.',
+      'A folder in Hugging Face’s layout: config.json, tokenizer.json (of a GPT-2 vocab.json and merges.txt, too) and model.safetensors, or its shards with their index. Models of the Llama family (Llama, SmolLM2, Qwen2), GPT-NeoX models (Pythia) and GPT-2 models can be run, with up to 1 GB of weights.',
     privacy:
       'It stays on your computer: this browser keeps it for your next visit, until you delete it here. You can also drop it anywhere on the page.',
     ends: 'Runs that are training end at their last step and keep what they learned.',
@@ -75,7 +75,7 @@ export const later = {
         'The Hub’s answer is not understood. Try again later, or download the model and choose its folder.',
       cut: 'The connection broke while {{file}} came. What came is kept: go on when the network is back.',
       family:
-        'This is a {{architecture}} (model_type “{{type}}”), which cannot be run here. Models of the Llama family (Llama, SmolLM2, Qwen2) and GPT-2 models can.',
+        'This is a {{architecture}} (model_type “{{type}}”), which cannot be run here. Models of the Llama family (Llama, SmolLM2, Qwen2), GPT-NeoX models (Pythia) and GPT-2 models can.',
       config: 'The model is of a family that is run here, but not with these settings. Choose another.',
       weights: '{{file}} cannot be read. Choose another model, or another revision.',
       pickle:
@@ -562,7 +562,7 @@ export const later = {
     adapter: 'Adapter',
     file: 'as PEFT’s file {{size}}',
     fileAbout:
-      'PEFT’s format has one matrix, c_attn, for GPT-2’s Wq, Wk and Wv. Their A and B are joined into one pair of higher rank, filled up with zeros, so the file can hold more numbers than A and B have. With PiSSA or OLoRA the pairs have rank 2r, so that they fit the base model as it is.',
+      'PEFT’s format has one matrix, {{module}}, for {{family}}’s Wq, Wk and Wv. Their A and B are joined into one pair of higher rank, filled up with zeros, so the file can hold more numbers than A and B have. With PiSSA or OLoRA the pairs have rank 2r, so that they fit the base model as it is.',
     fileAboutLlama:
       'PEFT’s format has A and B of each matrix as they are. With PiSSA or OLoRA the pairs have rank 2r, so that they fit the base model as it is.',
     optimizer: 'Optimizer memory',
@@ -795,9 +795,9 @@ export const laterWorkspaces = {
     noRun: 'Export the adapter of a run to have its folder’s name here.',
     base: 'Download the base model {{model}}',
     fused:
-      'adapter_config.json says r = {{exported}}: Hugging Face’s GPT-2 keeps Wq, Wk and Wv in one matrix, c_attn, so the A and B of {{matrices}}, of rank {{r}} each, are joined into one pair of rank {{exported}}. Its ΔW is the same.',
+      'adapter_config.json says r = {{exported}}: Hugging Face’s {{family}} keeps Wq, Wk and Wv in one matrix, {{module}}, so the A and B of {{matrices}}, of rank {{r}} each, are joined into one pair of rank {{exported}}. Its ΔW is the same.',
     fusedRanks:
-      'Hugging Face’s GPT-2 keeps Wq, Wk and Wv in one matrix, c_attn, so the A and B of {{matrices}} are joined into one pair in each layer. Its rank is the sum of theirs, which rank_pattern in adapter_config.json says, and its ΔW is the same.',
+      'Hugging Face’s {{family}} keeps Wq, Wk and Wv in one matrix, {{module}}, so the A and B of {{matrices}} are joined into one pair in each layer. Its rank is the sum of theirs, which rank_pattern in adapter_config.json says, and its ΔW is the same.',
     factored:
       '{{start}} starts A and B as factors A₀ and B₀ of W₀, and trains beside W₀ − s·B₀A₀. So that the adapter loads on the unchanged base model, it is exported as plain LoRA: its A is [A; A − A₀] and its B is [B − B₀, B₀], of rank 2·{{r}} = {{exported}}. Its ΔW is the same.',
     factoredRanks:

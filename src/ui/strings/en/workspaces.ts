@@ -34,6 +34,8 @@ export const workspaces = {
     summary: '{{layers}} layers of Wq, Wk, Wv, attention, Wo, W1, GELU and W2 along the residual stream.',
     summaryLlama:
       '{{layers}} layers of Wq, Wk, Wv, attention, Wo, Wg, W1, SwiGLU and W2 along the residual stream.',
+    summaryParallel:
+      '{{layers}} layers of Wq, Wk, Wv, attention and Wo beside W1, GELU and W2: both read the same residual stream, and are added to it.',
     summaryTargets: 'The next run adapts {{targets}}.',
     summaryMethod: 'The next run takes {{method}}. {{about}}',
     summaryTrained: 'What {{method}} trains:',

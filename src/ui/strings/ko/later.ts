@@ -6,7 +6,7 @@ export const later = {
   ownModel: {
     title: '내 모델',
     about:
-      'Hugging Face 형식의 폴더: config.json, tokenizer.json(GPT-2는 vocab.json과 merges.txt도 됩니다), model.safetensors(또는 나뉜 파일들과 그 색인). Llama 계열(Llama, SmolLM2, Qwen2)과 GPT-2 모델을, 가중치 1GB까지 쓸 수 있습니다.',
+      'Hugging Face 형식의 폴더: config.json, tokenizer.json(GPT-2는 vocab.json과 merges.txt도 됩니다), model.safetensors(또는 나뉜 파일들과 그 색인). Llama 계열(Llama, SmolLM2, Qwen2), GPT-NeoX(Pythia), GPT-2 모델을, 가중치 1GB까지 쓸 수 있습니다.',
     privacy:
       '모델은 이 컴퓨터에만 있습니다. 여기서 지울 때까지 이 브라우저가 다음 방문을 위해 보관합니다. 페이지 아무 곳에나 끌어다 놓아도 됩니다.',
     ends: '학습 중인 실행은 마지막 스텝에서 끝나고 배운 것을 지킵니다.',
@@ -75,7 +75,7 @@ export const later = {
       unclear: 'Hub의 답을 이해할 수 없습니다. 나중에 다시 시도하거나 모델을 내려받아 폴더를 선택하십시오.',
       cut: '{{file}} 파일을 받는 중에 연결이 끊겼습니다. 받은 만큼은 남아 있으니 네트워크가 돌아오면 이어서 받으십시오.',
       family:
-        '{{architecture}}(model_type “{{type}}”) 모델은 여기서 쓸 수 없습니다. Llama 계열(Llama, SmolLM2, Qwen2)과 GPT-2 모델을 쓸 수 있습니다.',
+        '{{architecture}}(model_type “{{type}}”) 모델은 여기서 쓸 수 없습니다. Llama 계열(Llama, SmolLM2, Qwen2), GPT-NeoX(Pythia), GPT-2 모델을 쓸 수 있습니다.',
       config: '여기서 쓸 수 있는 계열이지만 설정이 달라 쓸 수 없습니다. 다른 모델을 고르십시오.',
       weights: '{{file}} 파일을 읽을 수 없습니다. 다른 모델이나 리비전을 고르십시오.',
       pickle:
@@ -538,7 +538,7 @@ export const later = {
     adapter: '어댑터',
     file: 'PEFT 파일로 {{size}}',
     fileAbout:
-      'PEFT 형식은 GPT-2의 Wq, Wk, Wv를 c_attn이라는 행렬 하나로 둡니다. 그 A와 B를 0으로 채워 랭크가 더 높은 한 쌍으로 합치므로, 파일에는 A와 B보다 많은 수가 들어갈 수 있습니다. PiSSA나 OLoRA에서는 기본 모델에 그대로 맞도록 쌍의 랭크가 2r입니다.',
+      'PEFT 형식은 {{family}} 모델의 Wq, Wk, Wv를 행렬 하나({{module}})로 둡니다. 그 A와 B를 0으로 채워 랭크가 더 높은 한 쌍으로 합치므로, 파일에는 A와 B보다 많은 수가 들어갈 수 있습니다. PiSSA나 OLoRA에서는 기본 모델에 그대로 맞도록 쌍의 랭크가 2r입니다.',
     fileAboutLlama:
       'PEFT 형식은 행렬마다 A와 B를 그대로 둡니다. PiSSA나 OLoRA에서는 기본 모델에 그대로 맞도록 쌍의 랭크가 2r입니다.',
     optimizer: '옵티마이저 메모리',
@@ -749,9 +749,9 @@ export const laterWorkspaces = {
     noRun: '실행의 어댑터를 내보내면 여기에 그 폴더 이름이 들어갑니다.',
     base: '기본 모델 {{model}} 내려받기',
     fused:
-      'adapter_config.json에는 r = {{exported}}(으)로 적힙니다. Hugging Face의 GPT-2는 Wq, Wk, Wv를 c_attn이라는 행렬 하나에 두므로, 랭크가 각각 {{r}}인 {{matrices}}의 A와 B를 랭크 {{exported}}인 한 쌍으로 합칩니다. ΔW는 같습니다.',
+      'adapter_config.json에는 r = {{exported}}(으)로 적힙니다. Hugging Face의 {{family}} 모델은 Wq, Wk, Wv를 행렬 하나({{module}})에 두므로, 랭크가 각각 {{r}}인 {{matrices}}의 A와 B를 랭크 {{exported}}인 한 쌍으로 합칩니다. ΔW는 같습니다.',
     fusedRanks:
-      'Hugging Face의 GPT-2는 Wq, Wk, Wv를 c_attn이라는 행렬 하나에 두므로, {{matrices}}의 A와 B를 층마다 한 쌍으로 합칩니다. 그 랭크는 각 랭크의 합으로 adapter_config.json의 rank_pattern에 적히며, ΔW는 같습니다.',
+      'Hugging Face의 {{family}} 모델은 Wq, Wk, Wv를 행렬 하나({{module}})에 두므로, {{matrices}}의 A와 B를 층마다 한 쌍으로 합칩니다. 그 랭크는 각 랭크의 합으로 adapter_config.json의 rank_pattern에 적히며, ΔW는 같습니다.',
     factored:
       '{{start}}은(는) A와 B를 W₀의 인수 A₀와 B₀로 시작하고 W₀ − s·B₀A₀ 옆에서 학습합니다. 바뀌지 않은 기본 모델에 올릴 수 있도록 어댑터를 일반 LoRA로 내보냅니다: A는 [A; A − A₀], B는 [B − B₀, B₀]이고 랭크는 2·{{r}} = {{exported}}입니다. ΔW는 같습니다.',
     factoredRanks:

@@ -214,8 +214,8 @@ export const fileSayings: Sayings = {
     '{0}: 압축을 풀 수 없습니다. 잘렸거나 손상되었습니다.',
   '{0}: {1} would unpack to {2} MB; the page reads files of at most {3} MB.':
     '{0}: {1} 파일을 풀면 {2} MB가 됩니다. 이 페이지는 {3} MB까지의 파일을 읽습니다.',
-  'peft_type is {0}. Models of the Llama family are adapted with LoRA here; the other methods are computed for GPT-2 models.':
-    'peft_type이 {0}입니다. Llama 계열 모델은 여기서 LoRA로 적응시킵니다. 다른 방법은 GPT-2 모델에서 계산합니다.',
+  'peft_type is {0}. Models of the Llama and GPT-NeoX families are adapted with LoRA here; the other methods are computed for GPT-2 models.':
+    'peft_type이 {0}입니다. Llama와 GPT-NeoX 계열 모델은 여기서 LoRA로 적응시킵니다. 다른 방법은 GPT-2 모델에서 계산합니다.',
   'It fits the base model {0}: choose that one, then import the adapter again.':
     '기본 모델 {0}에 맞습니다. 그것을 고른 뒤 어댑터를 다시 가져오십시오.',
   'Neither {0} nor another base model of this page fits, or the two files are not of one adapter.':

@@ -34,6 +34,8 @@ export const workspaces = {
     spectrum: '{{layer}}층 {{matrix}}: 특잇값 {{sigma}}. 유효 랭크 {{effective}} / {{r}}. 누르면 확대합니다.',
     summary: '잔차 스트림을 따라 Wq, Wk, Wv, 어텐션, Wo, W1, GELU, W2가 {{layers}}층 이어집니다.',
     summaryLlama: '잔차 스트림을 따라 Wq, Wk, Wv, 어텐션, Wo, Wg, W1, SwiGLU, W2가 {{layers}}층 이어집니다.',
+    summaryParallel:
+      'Wq, Wk, Wv, 어텐션, Wo와 그 옆의 W1, GELU, W2가 {{layers}}층 이어집니다. 둘은 같은 잔차 스트림을 읽고, 출력은 모두 그 스트림에 더해집니다.',
     summaryTargets: '다음 실행은 {{targets}}을(를) 적응시킵니다.',
     summaryMethod: '다음 실행의 방법: {{method}}. {{about}}',
     summaryTrained: '{{method}}이(가) 학습하는 것:',

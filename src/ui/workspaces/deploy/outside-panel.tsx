@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shapeOf } from '../../../core/models/shape.ts';
 import { shippedModel } from '../../../core/models/shipped.ts';
-import { isTrainedAlike } from '../../../core/peft-form.ts';
+import { fusedModule, isTrainedAlike } from '../../../core/peft-form.ts';
 import type { RunRecord } from '../../../core/run-record.ts';
 import { saveIfAny } from '../../download.ts';
 import { usePage } from '../../page-context.tsx';
@@ -22,6 +22,7 @@ export function OutsidePanel({ run }: { run: RunRecord }) {
   const { name, config } = run;
   const reasonId = useId();
   const shape = shapeOf(run);
+  const fused = fusedModule(shape ?? {});
   const isAlike = !shape || isTrainedAlike(config.method, shape);
   const make = async () => {
     setIsMaking(true);
@@ -35,7 +36,7 @@ export function OutsidePanel({ run }: { run: RunRecord }) {
     <section className="cell" aria-label={t('outside.title')}>
       <PanelHead title={t('outside.title')} chip={<ShownChip />} />
       <p className="hint">{t('outside.about')}</p>
-      {!isAlike && <p id={reasonId}>{t('outside.scales')}</p>}
+      {!isAlike && fused && <p id={reasonId}>{t('outside.scales', { module: fused.module })}</p>}
       {!shippedModel(config.model) && <p>{t('outside.ownModel', { model: config.model })}</p>}
       <Button
         size="xs"

@@ -2,11 +2,10 @@
 import { Button, Code } from '@mantine/core';
 import { use, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isLlama } from '../../../core/models/llama.ts';
 import { shapeOf } from '../../../core/models/shape.ts';
 import { shippedModel } from '../../../core/models/shipped.ts';
 import { useStore } from 'zustand';
-import { fusedProjections } from '../../../core/peft-form.ts';
+import { fusedModule, fusedProjections } from '../../../core/peft-form.ts';
 import { deltaRank, isTarget, type LoraConfig } from '../../../core/methods/lora-config.ts';
 import { findField, type MethodId } from '../../../core/methods/methods.ts';
 import { projectionLabels } from '../../../core/site.ts';
@@ -56,9 +55,10 @@ const loadWithPeft = (model: string, adapter: string, method: MethodId) =>
   ].join('\n');
 
 /** Says why the exported rank is another than the run's, where it is. */
-function ExportedRank({ method, isFused }: { method: LoraConfig; isFused: boolean }) {
+/** @param fused what Wq, Wk and Wv lie in; null where they lie apart */
+function ExportedRank({ method, fused }: { method: LoraConfig; fused: ReturnType<typeof fusedModule> }) {
   const { t } = useTranslation('workspaces');
-  const joined = isFused ? fusedProjections(method.target_modules) : [];
+  const joined = fused ? fusedProjections(method.target_modules) : [];
   const r = deltaRank(method);
   const hasOwnRanks = Object.keys(method.rank_pattern).some((name) => isTarget(method, name));
   return (
@@ -72,9 +72,10 @@ function ExportedRank({ method, isFused }: { method: LoraConfig; isFused: boolea
           })}
         </p>
       )}
-      {joined.length > 1 && (
+      {fused && joined.length > 1 && (
         <p>
           {t(hasOwnRanks ? 'deploy.fusedRanks' : 'deploy.fused', {
+            ...fused,
             exported: count(r * joined.length),
             r: count(r),
             matrices: projectionLabels(joined).join(', '),
@@ -159,7 +160,7 @@ export function Shelf() {
             </Code>
             {!own && <p className="hint">{t('deploy.noRun')}</p>}
             {own?.config.method.type === 'lora' && (
-              <ExportedRank method={own.config.method} isFused={!isLlama(shapeOf(own) ?? {})} />
+              <ExportedRank method={own.config.method} fused={fusedModule(shapeOf(own) ?? {})} />
             )}
           </>
         )}

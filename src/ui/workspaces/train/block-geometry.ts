@@ -1,10 +1,12 @@
 /**
  * Where the parts of a pre-norm transformer block stand in its drawing, once for wide places and once for narrow ones.
  * Both have one topology: the residual stream runs along the top; a norm, Wq Wk Wv, attention and Wo hang from it, then
- * another norm, W1, the activation and W2; each sublayer's output is added to the stream. A Llama's gate Wg stands beside its W1.
+ * another norm, W1, the activation and W2; each sublayer's output is added to the stream. A Llama's gate Wg stands beside its W1;
+ * a GPT-NeoX's second norm reads the stream where its first one does.
  */
 import { marksOf, type AdapterPlace, type Mark } from '../../../core/methods/marks.ts';
 import { isLlama } from '../../../core/models/llama.ts';
+import { isNeox } from '../../../core/models/neox.ts';
 import type { Projection } from '../../../core/site.ts';
 
 interface Place {
@@ -47,6 +49,8 @@ export const PILL = 18;
 export const ADAPTER = 64;
 /** Radius of a sum's circle. */
 export const SUM = 7;
+/** Radius of the arc in which a wire crosses the stream. */
+const HOP = 4;
 
 /** What takes room beside the block: adapter layers under a sublayer's last matrix, or where the block ends; parts of the model before and after all blocks. */
 interface Room {
@@ -55,10 +59,19 @@ interface Room {
   outside: boolean;
   /** The MLP has a gate. */
   isGated: boolean;
+  /** Attention and MLP read the same stream. */
+  isParallel: boolean;
 }
 
+/** From the stream to the second norm: where the norm stands, or from the first norm's place, over the stream and across it. */
+const toSecondNorm = ({ isParallel }: Room, first: number, second: number, stream: number): string =>
+  isParallel
+    ? `M${first} ${stream}V${stream - 14}H${second}V${stream - HOP}a${HOP} ${HOP} 0 0 1 0 ${2 * HOP}`
+    : `M${second} ${stream}`;
+
 /** One row for each block: text flows from the left to the right, as the layers follow each other from the top to the bottom. */
-const wide = ({ end, outside, isGated }: Room): BlockGeometry => {
+const wide = (room: Room): BlockGeometry => {
+  const { end, outside, isGated } = room;
   const box = { width: 76, height: outside ? 68 : 82 };
   const stream = 20;
   const norm = 32;
@@ -105,7 +118,7 @@ const wide = ({ end, outside, isGated }: Room): BlockGeometry => {
       `M${k} ${stream}V${norm}M${k} ${norm + PILL}V${top}M${q} ${top}V${top - 12}H${v}V${top}`,
       ...[q, k, v].map((column) => `M${column} ${bottom}V${pill}`),
       `M${x.v + box.width} ${middle}H${o}V${bottom}`,
-      `M${gate} ${stream}V${norm}M${gate} ${norm + PILL}V${top}`,
+      `${toSecondNorm(room, k, gate, stream)}V${norm}M${gate} ${norm + PILL}V${top}`,
       `M${up} ${bottom}V${middle}H${down}V${bottom}`,
       ...(isGated ? [`M${gate} ${top - 12}H${up}V${top}`, `M${gate} ${bottom}V${middle}H${up}`] : []),
     ],
@@ -114,7 +127,8 @@ const wide = ({ end, outside, isGated }: Room): BlockGeometry => {
 };
 
 /** Attention over Wo, W1 over W2, for half the width. */
-const narrow = ({ below, end, isGated }: Room): BlockGeometry => {
+const narrow = (room: Room): BlockGeometry => {
+  const { below, end, isGated } = room;
   const box = { width: 58, height: 76 };
   const stream = 20;
   const norm = 32;
@@ -164,7 +178,7 @@ const narrow = ({ below, end, isGated }: Room): BlockGeometry => {
       `M${k} ${stream}V${norm}M${k} ${norm + PILL}V${top}M${q} ${top}V${top - 8}H${v}V${top}`,
       ...[q, k, v].map((column) => `M${column} ${bottom}V${pill}`),
       `M${k} ${pill + PILL}V${second}`,
-      `M${gate} ${stream}V${norm}M${gate} ${norm + PILL}V${top}`,
+      `${toSecondNorm(room, k, gate, stream)}V${norm}M${gate} ${norm + PILL}V${top}`,
       `M${up} ${bottom}V${pill}M${up} ${pill + PILL}V${second}`,
       ...(isGated ? [`M${gate} ${top - 8}H${up}V${top}`, `M${gate} ${bottom}V${pill + PILL / 2}H${up}`] : []),
     ],
@@ -186,6 +200,7 @@ export function geometryFor(width: number, marks: readonly Mark[], model: object
     end: adapters.includes('block'),
     outside: hasHead(marks),
     isGated,
+    isParallel: isNeox(model) && model.isParallel,
   });
 }
 

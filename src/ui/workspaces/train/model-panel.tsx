@@ -9,6 +9,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { differingPlaces, EMBEDDINGS } from '../../../core/methods/marks.ts';
 import { isLlama } from '../../../core/models/llama.ts';
+import { isNeox } from '../../../core/models/neox.ts';
 import { shapeOf } from '../../../core/models/shape.ts';
 import { methodOf, type MethodConfig } from '../../../core/methods/methods.ts';
 import {
@@ -53,6 +54,12 @@ function RecordedNote() {
       })}{' '}
     </>
   );
+}
+
+/** The text of a block that tells what the drawing shows. */
+function summaryOf(model: object) {
+  if (isLlama(model)) return 'model.summaryLlama';
+  return isNeox(model) && model.isParallel ? 'model.summaryParallel' : 'model.summary';
 }
 
 export function ModelPanel() {
@@ -162,9 +169,7 @@ export function ModelPanel() {
         )}
       </PanelHead>
       <VisuallyHidden>
-        {t(isLlama(shape) ? 'model.summaryLlama' : 'model.summary', {
-          layers: count(layers),
-        })}{' '}
+        {t(summaryOf(shape), { layers: count(layers) })}{' '}
         {chosenTargets
           ? t('model.summaryTargets', { targets: projectionLabels(targets).join(', ') })
           : t('model.summaryMethod', { method: methodName(method), about: methodAbout(method) })}{' '}
