@@ -113,6 +113,52 @@ describe('ids are those of the library on the whole text', () => {
   });
 });
 
+describe('a tokenizer of Pythia’s shape: composed characters, tokens of several spaces, a mark for padding', () => {
+  const json = tinyTokenizerJson(['t h']);
+  const added = (id: number, content: string, special: boolean) => ({
+    ...{ id, content, special, normalized: !special },
+    ...{ single_word: false, lstrip: false, rstrip: false },
+  });
+  const pythia = createTokenizer({
+    ...json,
+    normalizer: { type: 'NFC' },
+    added_tokens: [
+      ...json.added_tokens,
+      ...[added(258, '<|padding|>', true), added(259, '  ', false), added(260, '   ', false)],
+    ],
+  });
+
+  test.each([
+    ['a  b   th', [97, 259, 98, 260, 256]],
+    ['\n\n  y', [10, 10, 259, 121]],
+    ['é', [0xc3, 0xa9]],
+  ])('%j', (text, ids) => {
+    expect(pythia.encode(text)).toEqual(ids);
+    expect(pythia.decode(ids)).toBe(text);
+  });
+
+  test('composes what is written in parts, and leaves control tokens that a person typed', () => {
+    expect(pythia.encode('e\u0301')).toEqual(pythia.encode('é'));
+    expect(pythia.encode('<|padding|>')).not.toContain(258);
+    expect(pythia.decode(pythia.encode('<|padding|><|endoftext|>'))).toBe('<|padding|><|endoftext|>');
+    expect(pythia.decode([258, 97, 257])).toBe('a');
+  });
+
+  test('every text comes back composed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => {
+        expect(pythia.decode(pythia.encode(text))).toBe(text.normalize('NFC'));
+      }),
+    );
+  });
+
+  test('what changes characters in other ways is refused', () => {
+    expect(() => createTokenizer({ ...json, normalizer: { type: 'Lowercase' } })).toThrow(
+      'does not come back',
+    );
+  });
+});
+
 describe('a tokenizer that falls back to bytes, as Llama has', () => {
   const control = ['<unk>', '<s>', '</s>'];
   const bytes = Array.from(

@@ -1,6 +1,7 @@
 /**
  * Text to token ids and back, by a model folder's `tokenizer.json`. Only tokenizers that give back every text
- * unchanged are accepted (byte-level BPE, as GPT-2's, or BPE that falls back to bytes, as Llama's). Text never turns into a
+ * unchanged are accepted (byte-level BPE, as GPT-2's, or BPE that falls back to bytes, as Llama's), or, where they compose characters
+ * first (Unicode's NFC, as Qwen2's and Pythia's), that text composed. Text never turns into a
  * control token: `<|endoftext|>` typed by a person is encoded as the thirteen characters it is.
  */
 import { Tokenizer as TokenizerFile } from '@huggingface/tokenizers';
@@ -32,6 +33,9 @@ const WORDS_KEPT = 50_000;
 
 /** Characters. Longer pieces are the library's, whose time grows more slowly. */
 const LONG_PIECE = 100;
+
+/** A normalizer that composes characters, and does nothing else. */
+const nfcSchema = z.looseObject({ type: z.literal('NFC') });
 
 /** The parts of the file that are read here; the library reads the rest. */
 const fileSchema = z.looseObject({
@@ -96,7 +100,9 @@ export function createTokenizer(json: unknown, endOfText = END_OF_TEXT, startOfT
     startOfTextId,
   };
 
-  const comesBack = (text: string) => tokenizer.decode(tokenizer.encode(text)) === text;
+  const composes = nfcSchema.safeParse(file.data.normalizer).success;
+  const comesBack = (text: string) =>
+    tokenizer.decode(tokenizer.encode(text)) === (composes ? text.normalize('NFC') : text);
   const characters = probes();
   // All at once, which takes a tenth of the time; a line of its own keeps each from its neighbours.
   const lost = comesBack(characters.join('\n')) ? undefined : characters.find((text) => !comesBack(text));
