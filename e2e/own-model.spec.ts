@@ -1,4 +1,4 @@
-/** The visitor's own model: a folder of the Llama family, good and bad. */
+/** The visitor's own model: a folder of the Llama family, good and bad, and of GPT-NeoX. */
 import { unzipSync } from 'fflate';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -20,6 +20,7 @@ import {
   test,
   trainToEnd,
 } from './lab.ts';
+import { neoxFolder } from './neox-folder.ts';
 
 const PAIRS = ['mr,ref', ...Array.from({ length: 40 }, (_, i) => `name[Inn ${i}],Inn ${i} is an inn.`)];
 const SHORT = '?max_steps=20&eval_steps=20&batch_size=4&max_length=64&metric_steps=0';
@@ -80,6 +81,36 @@ for (const [backend, query, fall] of [
       target_modules: ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'],
     });
   });
+
+test('a GPT-NeoX folder trains on all six matrices and gives its adapter', async ({ page }) => {
+  await open(page, `${SHORT}&backend=wasm`);
+  await dropFiles(page, neoxFolder());
+  await expect(model(page)).toHaveValue('own-model');
+  await takePairs(page);
+  const targets = page.getByRole('group', { name: 'Target matrices' });
+  for (const matrix of ['Wk', 'Wo', 'W1', 'W2']) await targets.getByLabel(matrix, { exact: true }).check();
+  // (32 + 32) · 4 of the attention, (32 + 48) · 2 of the MLP, rank 4, two layers.
+  await expect(page.getByText(/^3,328 /)).toBeVisible();
+  await expect(figure(page, 'What is trained')).toContainText('both read the same residual stream');
+  await expectAccessible(page);
+  await trainToEnd(page);
+  const { evals } = await exportedRun(page);
+  expect(evals[1]?.loss).toBeLessThan((evals[0]?.loss ?? 0) - 0.1);
+
+  const zip = unzipSync(await exportedAdapter(page));
+  const config = Object.entries(zip).find(([name]) => name.endsWith('adapter_config.json'))?.[1];
+  expect(JSON.parse(new TextDecoder().decode(config))).toMatchObject({
+    fan_in_fan_out: false,
+    // Of Wq, Wk and Wv together.
+    r: 12,
+    target_modules: ['query_key_value', 'dense', 'dense_h_to_4h', 'dense_4h_to_h'],
+  });
+  await go(page, 'Inspect ΔW');
+  await page.getByRole('radiogroup', { name: 'View' }).getByText('Against W₀', { exact: true }).click();
+  await expect(figure(page, 'Amplification by matrix').locator('[data-point]')).toHaveCount(12, {
+    timeout: 60_000,
+  });
+});
 
 test('a folder is kept for the next visit, where its run is inspected, until it is deleted', async ({
   page,

@@ -50,7 +50,7 @@ export const ADAPTER = 64;
 /** Radius of a sum's circle. */
 export const SUM = 7;
 /** Radius of the arc in which a wire crosses the stream. */
-const HOP = 4;
+const HOP = 6;
 
 /** What takes room beside the block: adapter layers under a sublayer's last matrix, or where the block ends; parts of the model before and after all blocks. */
 interface Room {
