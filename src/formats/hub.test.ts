@@ -7,7 +7,7 @@ import { HubError } from './hub-error.ts';
 import { SERVED_COMMIT, serveHub, type ServedModel } from './hub-testing.ts';
 import { HUB, lookUp } from './hub.ts';
 import { readModelFolder } from './model-folder.ts';
-import { writeSafetensors } from './safetensors.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { serve } from './testing-server.ts';
 
 const FOLDER = new URL('../engine/model/fixtures/llama/llama/', import.meta.url);
@@ -157,6 +157,32 @@ describe('a model on the Hub', () => {
   ])('%s is refused before the download', async (_name, model, expected) => {
     const { look } = await open(model);
     expect(await faultOf(look())).toMatchObject(expected);
+  });
+
+  it('is read with the masks that a GPT-NeoX’s checkpoint carries along', async () => {
+    const folder = new URL('../engine/model/fixtures/neox/parallel/', import.meta.url);
+    const read = (name: string) => Uint8Array.from(readFileSync(new URL(name, folder)));
+    const name = 'gpt_neox.layers.0.attention.bias';
+    const tensors = [...readSafetensors(read('model.safetensors').buffer)].map(([own, { shape, data }]) => ({
+      ...{ name: own, shape, data },
+    }));
+    const file = writeSafetensors([...tensors, { name, shape: [1], data: new Float32Array(1) }], {});
+    // Four bytes that are no floats, as a mask has them.
+    const text = new TextDecoder('latin1')
+      .decode(file)
+      .replace(`"${name}":{"dtype":"F32"`, `"${name}":{"dtype":"U32"`);
+    const { look } = await open({
+      files: {
+        ...FILES,
+        'config.json': read('config.json'),
+        'model.safetensors': Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+      },
+    });
+    expect(await look()).toMatchObject({
+      architecture: 'GPTNeoXForCausalLM',
+      dtypes: ['F32'],
+      parameters: tensors.reduce((sum, { data }) => sum + data.length, 0),
+    });
   });
 
   it('in whole numbers is refused, naming the tensor', async () => {
