@@ -1,7 +1,7 @@
 /** A tiny GPT-NeoX model, drawn from a seed, as a folder in Hugging Face's layout. */
 import { createRng } from '../src/core/rng.ts';
 import { neoxTensors } from '../src/core/models/neox.ts';
-import { sizeOf } from '../src/core/tensors.ts';
+import { sizeOf, type TensorValues } from '../src/core/tensors.ts';
 import { tinyTokenizerJson } from '../src/data/tokenizer.fixture.ts';
 import { parseNeoxConfig } from '../src/formats/neox.ts';
 import { writeModel } from '../src/formats/write-model.ts';
@@ -23,10 +23,10 @@ const CONFIG = {
 export function neoxFolder(): Record<string, Uint8Array> {
   const model = parseNeoxConfig(CONFIG);
   const rng = createRng(1, 'e2e/neox');
-  const tensors = neoxTensors(model).map(({ name, shape }) => {
+  const tensors = neoxTensors(model).map(({ name, shape }): [string, TensorValues] => {
     const isGain = shape.length === 1 && name.endsWith('.weight');
     const values = Float32Array.from({ length: sizeOf(shape) }, () => (isGain ? 1 : 0.15 * rng.normal()));
-    return [name, { shape: [...shape], values }] as const;
+    return [name, { shape: [...shape], values }];
   });
   const json = (value: object) => new TextEncoder().encode(JSON.stringify(value));
   return {
