@@ -6,14 +6,19 @@ import { FormatError } from './format-error.ts';
 import { transposed } from './llama.ts';
 import { parseJson } from './parse-json.ts';
 import { namingFor, rowsInFile } from './peft/modules.ts';
-import { writeSafetensors } from './safetensors.ts';
+import { writeSafetensors, type Float } from './safetensors.ts';
 
 /**
- * The bytes of model.safetensors, in float32.
+ * The bytes of model.safetensors.
  * @param model the dimensions
  * @param tensors all of the base model's, by its names for them (`BaseTensor`)
+ * @param dtype what their numbers are written as
  */
-export function writeModel(model: TransformerConfig, tensors: NamedTensors): Uint8Array<ArrayBuffer> {
+export function writeModel(
+  model: TransformerConfig,
+  tensors: NamedTensors,
+  dtype: Float = 'F32',
+): Uint8Array<ArrayBuffer> {
   const naming = namingFor(model);
   const maps = linearNamesOf(model);
   const entries = Object.entries(tensors).map(([name, { shape, values }]) => {
@@ -31,7 +36,7 @@ export function writeModel(model: TransformerConfig, tensors: NamedTensors): Uin
         }
       : { name: path, shape, data: rowsInFile(values, model, module) };
   });
-  return writeSafetensors(entries, { format: 'pt' });
+  return writeSafetensors(entries, { format: 'pt' }, dtype);
 }
 
 /**

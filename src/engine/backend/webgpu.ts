@@ -48,6 +48,8 @@ function hostWords(values: tf.BackendValues | null, dtype: tf.DataType): Float32
 export class LabWebGPU extends WebGPUBackend {
   /** Kernels may choose by this; tests change it to try every choice. */
   software: boolean;
+  /** The most bytes of a buffer that a kernel may bind; tests lower it. */
+  mostBound: number;
   /** Kernels may read float16 as such, by shader-f16; set where half-gate.ts has found that right. */
   nativeHalves = false;
   /** The latest training steps that were set going, of whatever run: so that only a few wait for the GPU at a time. */
@@ -68,6 +70,7 @@ export class LabWebGPU extends WebGPUBackend {
     super(device, adapterInfo);
     this.scratch = new BufferManager(device);
     this.software = isSoftware(adapterInfo);
+    this.mostBound = device.limits.maxStorageBufferBindingSize;
     // A copy on the host would go stale when a kernel writes in place.
     this['convertAndCacheOnCPU'] = (_dataId: object, data: tf.BackendValues) => data;
     // tfjs binds whole buffers; a view is a part of one.

@@ -12,7 +12,7 @@ import {
 import type { LlamaMatrix, LlamaWeights } from '../../formats/llama.ts';
 import type { Changes, Pass } from '../methods/method.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
-import { trainedRows } from '../ops/embedding.ts';
+import { tokenRows, trainedRows } from '../ops/embedding.ts';
 import { adaptedLinear } from '../ops/linear.ts';
 import { pickRows } from '../ops/pick-rows.ts';
 import { repeatHeads } from '../ops/repeat-heads.ts';
@@ -106,7 +106,7 @@ export function llamaForward(
   let isConstant = !trained;
   let x: tf.Tensor2D = trained
     ? trainedRows(ids, trained)
-    : tf.gather(model.wte, tf.reshape<tf.Rank.R1>(ids, [-1])); // [B·T, d]
+    : tokenRows(ids, model.wte); // [B·T, d]
   const norm = (name: string, gain: tf.Tensor1D): tf.Tensor2D => {
     const update = method?.norm?.(name)?.weight;
     if (update) isConstant = false;

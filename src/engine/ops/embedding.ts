@@ -1,8 +1,9 @@
 /** The token and position embeddings of the model's input, frozen or trained. */
 import * as tf from '@tensorflow/tfjs-core';
 import { emptyTensor, labWasm, labWebGPU } from '../backend/current.ts';
-import type { Kernel } from '../backend/webgpu.ts';
+import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
 import { gradientTensor } from '../parameters.ts';
+import { partsOf, wgslOfPart } from './parts.ts';
 import { bindings, element, gridOf, PER_ITEM, uniforms, widthOf } from './wgsl.ts';
 import { withGradients } from './with-gradient.ts';
 
@@ -119,15 +120,45 @@ export function embedding(
     return y;
   }
   if (!gpu) return embeddingReference(ids, positions, wte, wpe);
+  return embeddingOnGpu(gpu, ids, positions, wte, wpe);
+}
+
+/**
+ * wte[id] of an embedding without positions. No gradient: it is frozen.
+ * @param ids [B, T] int32
+ * @param wte [vocab, d]
+ * @returns [B·T, d]
+ */
+export function tokenRows(ids: tf.Tensor2D, wte: tf.Tensor2D): tf.Tensor2D {
+  const gpu = labWebGPU();
+  return gpu
+    ? embeddingOnGpu(gpu, ids, null, wte, null)
+    : tf.gather(wte, tf.reshape<tf.Rank.R1>(ids, [-1]));
+}
+
+/** @param wpe null where the model has none */
+function embeddingOnGpu(
+  gpu: LabWebGPU,
+  ids: tf.Tensor2D,
+  positions: tf.Tensor1D | null,
+  wte: tf.Tensor2D,
+  wpe: tf.Tensor2D | null,
+): tf.Tensor2D {
+  const [B, T] = ids.shape;
+  const d = wte.shape[1];
   const width = widthOf(d);
   const columns = d / width;
   const y = emptyTensor<tf.Rank.R2>([B * T, d]);
+  const parts = partsOf(gpu, wte, d);
+  const tables = parts?.views ?? [wte];
+  const places = !wpe ? 'none' : positions ? 'given' : 'counted';
   gpu.dispatch(
-    kernel(width, positions !== null),
-    [ids, ...(positions ? [positions] : []), wte, wpe, y],
+    kernel(width, places, tables.length, parts?.rows ?? 0),
+    [ids, ...(positions ? [positions] : []), ...tables, ...(wpe ? [wpe] : []), y],
     gridOf(B * T * columns),
     uniforms([B * T * columns, columns, T]),
   );
+  tf.dispose(parts?.views ?? []);
   return y;
 }
 
@@ -146,20 +177,29 @@ export function embeddingReference(
   return tf.reshape(tf.add(tf.reshape(tokens, [B, T, d]), places), [B * T, d]);
 }
 
-const kernel = (width: 1 | 4, placed: boolean): Kernel => ({
-  name: `embedding/${width}/${placed}`,
+/** @param tables how many parts the token embedding is bound in, and @param rows how many rows each but the last has */
+const kernel = (width: 1 | 4, places: 'none' | 'given' | 'counted', tables: number, rows: number): Kernel => ({
+  name: `embedding/${width}/${places}/${tables}/${rows}`,
   wgsl: `${element(width)}
 ${bindings(
-  ['ids: array<u32>', ...(placed ? ['positions: array<u32>'] : []), 'wte: array<E>', 'wpe: array<E>'],
+  [
+    'ids: array<u32>',
+    ...(places === 'given' ? ['positions: array<u32>'] : []),
+    ...Array.from({ length: tables }, (_, part) => `wte${part}: array<E>`),
+    ...(places === 'none' ? [] : ['wpe: array<E>']),
+  ],
   ['y: array<E>'],
   'size: u32, columns: u32, length: u32',
 )}
+fn tokenAt(row: u32, column: u32) -> E {
+  ${wgslOfPart(tables, rows, (part, row) => `wte${part}[(${row}) * u.columns + column]`)}
+}
 ${PER_ITEM}
   if (item >= u.size) { return; }
   let row = item / u.columns;
   let column = item % u.columns;
-  let position = ${placed ? 'positions[row]' : 'row % u.length'};
-  y[item] = wte[ids[row] * u.columns + column] + wpe[position * u.columns + column];
+  ${places === 'none' ? '' : `let position = ${places === 'given' ? 'positions[row]' : 'row % u.length'};`}
+  y[item] = tokenAt(ids[row], column)${places === 'none' ? '' : ' + wpe[position * u.columns + column]'};
 }`,
 });
 

@@ -7,6 +7,7 @@ import { tileFor } from './autotune.ts';
 import { emptyTensor } from '../backend/current.ts';
 import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
 import { sumGrid, sumKernel, type Layout, type Storage, type SumSpec, type Tile } from './matmul.wgsl.ts';
+import { partsOf } from './parts.ts';
 import { outerGrid, outerKernel, type OuterSpec } from './outer.wgsl.ts';
 import { uniforms } from './wgsl.ts';
 
@@ -64,6 +65,35 @@ function kernelOf(name: string, write: () => string): Kernel {
   return kernel;
 }
 
+/** A tensor that a kernel binds: an input matrix, or one of the parts of one that is too large to be bound at once. */
+interface Bound {
+  tensor: tf.Tensor;
+  /** Whose part it is. */
+  whole: tf.Tensor;
+  storage: Storage;
+}
+
+/** As `layoutOf`, for a matrix that may be bound in parts. */
+function layoutInParts(gpu: LabWebGPU, inputs: Bound[], matrix: Matrix): Layout {
+  const { tensor: whole, width, from = 0, storage = 'f32' } = matrix;
+  const known = inputs.filter((own) => own.whole.dataId === whole.dataId);
+  const wordsOfRow = storage === 'f16' ? width / 2 : width;
+  const [first] = known;
+  if (first) {
+    const parts = known.length > 1 && { count: known.length, rows: first.tensor.size / wordsOfRow };
+    return { buffer: inputs.indexOf(first), width, from, ...(parts && { parts }) };
+  }
+  const buffer = inputs.length;
+  const parts = partsOf(gpu, whole, wordsOfRow);
+  inputs.push(...(parts?.views ?? [whole]).map((tensor) => ({ tensor, whole, storage })));
+  return { buffer, width, from, ...(parts && { parts: { count: parts.views.length, rows: parts.rows } }) };
+}
+
+/** Disposes the views that matrices were bound by. */
+const dropParts = (inputs: readonly Bound[]): void => {
+  tf.dispose(inputs.filter(({ tensor, whole }) => tensor !== whole).map(({ tensor }) => tensor));
+};
+
 /** Where a matrix is found among a kernel's inputs, to which it is added if it is new. */
 function layoutOf(inputs: Matrix[], matrix: Matrix): Layout {
   let buffer = inputs.findIndex(({ tensor }) => tensor.dataId === matrix.tensor.dataId);
@@ -92,18 +122,18 @@ export function sumOfProducts(
     ...options
   }: SumOptions,
 ): { value: tf.Tensor2D; before: tf.Tensor2D | null } {
-  const inputs: Matrix[] = [];
+  const inputs: Bound[] = [];
   const spec: SumSpec = {
     products: products.map(({ a, b, transposed, depth, section, run, columns: own }) => ({
-      a: layoutOf(inputs, a),
-      b: layoutOf(inputs, b),
+      a: layoutInParts(gpu, inputs, a),
+      b: layoutInParts(gpu, inputs, b),
       transposed,
       depth,
       section: section ?? null,
       run: run ?? null,
       columns: own ?? columns,
     })),
-    inputs: inputs.map(({ storage }) => storage ?? 'f32'),
+    inputs: inputs.map(({ storage }) => storage),
     columns,
     sections,
     runs,
@@ -114,6 +144,7 @@ export function sumOfProducts(
   };
   const bound = inputs.length + [bias, addend, gelu, scales].filter(Boolean).length + 1;
   if (bound > gpu.device.limits.maxStorageBuffersPerShaderStage && products.length > 1 && !gelu) {
+    dropParts(inputs);
     const half = Math.ceil(products.length / 2);
     const factor = { ...(scale !== undefined && { scale }), ...(scales && { scales }) };
     const common = { rows, columns, sections, runs, ...factor, ...options };
@@ -137,6 +168,7 @@ export function sumOfProducts(
     uniforms([rows], [scale ?? 1]),
   );
   factors?.dispose();
+  dropParts(inputs);
   return { value, before };
 }
 

@@ -4,13 +4,16 @@
  * runs in the order of its index whatever the tile, so the choice of tile moves no result.
  */
 import { GELU_TANH } from './gelu.ts';
+import { wgslOfPart } from './parts.ts';
 
 /** A row-major matrix in memory: `width` values a row, of which those from column `from` on are meant. */
 export interface Layout {
-  /** Which of the kernel's input buffers. */
+  /** Which of the kernel's input buffers; the first of them, where the matrix is bound in parts. */
   buffer: number;
   width: number;
   from: number;
+  /** How many input buffers hold it, and how many rows each but the last has; absent where one does. */
+  parts?: { count: number; rows: number };
 }
 
 /** How an input buffer's values are stored: float32, or pairs of float16 in u32. */
@@ -83,15 +86,29 @@ const aligned = ({ layout: { width, from }, step, columnLimit }: Use): boolean =
 
 /** Declares the inputs, and for each use a function `name(row, column)` giving four values. */
 export function declareInputs(inputs: readonly Storage[], uses: readonly Use[], native = false): string {
-  const vectors = inputs.map((_, buffer) =>
-    uses.every((use) => use.layout.buffer !== buffer || aligned(use)),
-  );
+  const isUsed = ({ layout: { buffer: first, parts } }: Use, buffer: number) =>
+    buffer >= first && buffer < first + (parts?.count ?? 1);
+  const vectors = inputs.map((_, buffer) => uses.every((use) => !isUsed(use, buffer) || aligned(use)));
   const buffers = inputs.map((storage, i) => {
     const type = storage === 'f16' ? (native ? 'vec4<f16>' : 'vec2u') : vectors[i] ? 'vec4f' : 'f32';
     return `@group(0) @binding(${i}) var<storage, read> input${i}: array<${type}>;`;
   });
-  const functions = uses.map(({ name, layout, columnLimit, rowLimit }) => {
-    const { buffer, width, from } = layout;
+  const functionOf = ({ name, layout, columnLimit, rowLimit }: Use): string => {
+    const { buffer, width, from, parts } = layout;
+    if (parts) {
+      const within = { columnLimit, rowLimit: null, step: 0 };
+      return `${lines(parts.count, (part) =>
+        functionOf({
+          ...within,
+          name: `${name}_${part}`,
+          layout: { buffer: buffer + part, width, from },
+        }),
+      )}
+fn ${name}(row: u32, column: u32) -> vec4f {
+  ${rowLimit === null ? '' : `if (row >= ${rowLimit}u) { return vec4f(); }`}
+  ${wgslOfPart(parts.count, parts.rows, (part, own) => `${name}_${part}(${own}, column)`)}
+}`;
+    }
     const source = `input${buffer}`;
     const at = `row * ${width}u + ${from}u + column`;
     const scalar = (c: number) =>
@@ -111,8 +128,8 @@ export function declareInputs(inputs: readonly Storage[], uses: readonly Use[], 
   ${body}
   return ${result};
 }`;
-  });
-  return [...buffers, ...functions].join('\n');
+  };
+  return [...buffers, ...uses.map(functionOf)].join('\n');
 }
 
 export const UNIFORMS = 'struct Uniforms { rows: u32, scale: f32 }';
@@ -287,14 +304,16 @@ export function sumSizes(
 ): number[] {
   const rows = runs * rowsOfRun;
   const out = rows * columns * sections;
+  /** Of a buffer that holds so many rows of a matrix, or a part of them. */
+  const extentIn = (buffer: number, { buffer: first, width, from, parts }: Layout, height: number) => {
+    if (buffer < first || buffer >= first + (parts?.count ?? 1)) return 0;
+    return from + Math.min(height, parts?.rows ?? height) * width;
+  };
   const extents = inputs.map((storage, i) =>
     Math.max(
       ...products.flatMap(({ a, b, transposed, depth, section }) => {
         const wide = section === null ? columns * sections : columns;
-        return [
-          a.buffer === i ? rows * a.width : 0,
-          b.buffer === i ? b.from + ((transposed ? wide : depth) * b.width) / (storage === 'f16' ? 2 : 1) : 0,
-        ];
+        return [extentIn(i, a, rows), extentIn(i, b, transposed ? wide : depth) / (storage === 'f16' ? 2 : 1)];
       }),
     ),
   );
