@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   estimateMemory,
+  fittingSettings,
+  largestBindingBytes,
   largestMatrixBytes,
   methodOn,
   MOST_WASM_BYTES,
@@ -48,19 +50,44 @@ describe('the memory that training would take', () => {
   });
 
   it('is held against what the device has room for', () => {
-    const small = estimateMemory(SMOLLM2, runConfigSchema.parse({ training: { batch_size: 2 } }), 'wasm');
-    const unknown = { memory: null, buffer: null };
+    const small = runConfigSchema.parse({ training: { batch_size: 2 } });
+    const unknown = { memory: null, buffer: null, binding: null };
     expect(shortages(SMOLLM2, small, { backend: 'wasm', ...unknown })).toEqual([]);
-    const large = { ...small, step: 4e9 };
-    const needed = small.model + small.state + 4e9;
-    expect(shortages(SMOLLM2, large, { backend: 'wasm', memory: 4 * 2 ** 30, buffer: null })).toEqual([
+    const large = runConfigSchema.parse({ training: { batch_size: 64, max_length: 1024 } });
+    const { model, state, step } = estimateMemory(SMOLLM2, large, 'wasm');
+    const needed = model + state + step;
+    expect(shortages(SMOLLM2, large, { ...unknown, backend: 'wasm', memory: 4 * 2 ** 30 })).toEqual([
       { limit: 'wasm', needed, room: MOST_WASM_BYTES },
       { limit: 'memory', needed, room: 4 * 2 ** 30 },
     ]);
     const buffer = 2 ** 27;
-    expect(shortages(GPT2, small, { backend: 'webgpu', memory: null, buffer })).toEqual([
+    expect(shortages(GPT2, small, { ...unknown, backend: 'webgpu', buffer })).toEqual([
       { limit: 'buffer', needed: largestMatrixBytes(GPT2), room: buffer },
     ]);
     expect(largestMatrixBytes(GPT2)).toBe(4 * 50_257 * 768);
+  });
+
+  it('fits GPT-2 124M to the limits that every GPU of WebGPU has, by its batch first, then by its length', () => {
+    const plain = { backend: 'webgpu', memory: null, buffer: 2 ** 28, binding: 2 ** 27 } as const;
+    expect(shortages(GPT2, config, plain)).toEqual([]);
+    const wide = runConfigSchema.parse({ training: { batch_size: 16, max_length: 1024 } });
+    // What the MLP's first map gives for 16 · 1024 positions, 3072 numbers each.
+    expect(shortages(GPT2, wide, plain)).toEqual([
+      { limit: 'binding', needed: 4 * 16 * 1024 * 3072, room: 2 ** 27 },
+    ]);
+    expect(fittingSettings(GPT2, wide, plain)).toEqual({ batch_size: 8, max_length: 1024 });
+    const narrow = { ...plain, binding: 4 * 512 * 3072 };
+    expect(largestBindingBytes(GPT2, runConfigSchema.parse({ training: { batch_size: 1 } }))).toBe(
+      4 * 128 * 50_257,
+    );
+    expect(fittingSettings({ ...GPT2, vocab_size: 1000 }, wide, narrow)).toEqual({
+      batch_size: 1,
+      max_length: 512,
+    });
+    const full = runConfigSchema.parse({ method: { type: 'full' } });
+    expect(shortages(GPT2, full, plain)).toEqual([
+      { limit: 'binding', needed: 4 * 124_439_808, room: 2 ** 27 },
+    ]);
+    expect(fittingSettings(GPT2, full, plain)).toBeNull();
   });
 });

@@ -7,14 +7,15 @@ import { headWidth, isLlama } from './models/llama.ts';
 import { isNeox } from './models/neox.ts';
 import { defaultMethod, unfitFor, type MethodConfig } from './methods/methods.ts';
 import { countTrainable } from './params.ts';
-import { textLength, type RunConfig } from './run-config.ts';
+import { LIMITS, textLength, type RunConfig, type TrainingConfig } from './run-config.ts';
 import type { BackendName, TrainingMemory } from './run-record.ts';
 import { projectionsOf, sitesOf, siteShape, type TransformerConfig } from './site.ts';
 import { sizeOf } from './tensors.ts';
 
 const FLOAT = 4;
-/** The most bytes of logits that live at once (engine/ops/head-loss.ts). */
+/** The most bytes of logits that live at once, but of so many rows at least (engine/ops/head-loss.ts). */
 const MOST_LOGITS = 2 ** 26;
+const LOGITS_ROWS = 64;
 /** A trained weight, its two moments and, on WebGPU, its gradient. */
 const HELD_PER_WEIGHT = { webgpu: 4, wasm: 3, cpu: 3 } as const satisfies Record<BackendName, number>;
 
@@ -92,30 +93,70 @@ export interface DeviceLimits {
   backend: BackendName;
   /** Of the computer's memory, in bytes, as far as the browser tells: rounded down, and no more than 8 GiB. */
   memory: number | null;
-  /** The largest buffer that a GPU's program may read. */
+  /** The largest buffer of a GPU. */
   buffer: number | null;
+  /** The most bytes of a buffer that a GPU's program may read or write at once. */
+  binding: number | null;
+}
+
+type Training = Pick<RunConfig, 'method' | 'training'>;
+
+/**
+ * The most bytes that a GPU's program would have to bind at once in training: what a linear map gives for all rows, a chunk of logits, or
+ * all trained weights. Matrices of the base model are bound in parts.
+ */
+export function largestBindingBytes(model: TransformerConfig, { method, training }: Training): number {
+  const own = methodOn(model, method);
+  const rows = training.batch_size * textLength({ method: own, training }, model);
+  const widest = Math.max(3 * model.n_embd, model.n_inner);
+  const chunk = LOGITS_ROWS * FLOAT * model.vocab_size;
+  const logits = Math.min(FLOAT * rows * model.vocab_size, Math.max(MOST_LOGITS, chunk));
+  return Math.max(FLOAT * rows * widest, logits, FLOAT * countTrainable(model, own));
 }
 
 /** What does not fit, and the room that there is for it, in bytes. */
 export interface Shortage {
-  limit: 'wasm' | 'buffer' | 'memory';
+  limit: 'wasm' | 'buffer' | 'binding' | 'memory';
   needed: number;
   room: number;
 }
 
-/** What of a model would not fit a device, by an estimate; none where nothing speaks against it. */
+/** What of a model and its training would not fit a device, by an estimate; none where nothing speaks against it. */
 export function shortages(
   model: TransformerConfig,
-  { model: weights, state, step }: TrainingMemory,
-  { backend, memory, buffer }: DeviceLimits,
+  config: Training,
+  { backend, memory, buffer, binding }: DeviceLimits,
 ): Shortage[] {
+  const { model: weights, state, step } = estimateMemory(model, config, backend);
   const total = weights + state + step;
+  const bound = largestBindingBytes(model, config);
   const matrix = largestMatrixBytes(model);
   const found: Shortage[] = [];
   if (backend === 'wasm' && total > MOST_WASM_BYTES)
     found.push({ limit: 'wasm', needed: total, room: MOST_WASM_BYTES });
   if (backend === 'webgpu' && buffer !== null && matrix > buffer)
     found.push({ limit: 'buffer', needed: matrix, room: buffer });
+  if (backend === 'webgpu' && binding !== null && bound > binding)
+    found.push({ limit: 'binding', needed: bound, room: binding });
   if (memory !== null && total > memory) found.push({ limit: 'memory', needed: total, room: memory });
   return found;
+}
+
+/**
+ * The settings of a form made to fit a device: the batch size halved until training fits, and where one text at a time does not, the
+ * length halved, too.
+ * @returns null where no such settings fit
+ */
+export function fittingSettings(
+  model: TransformerConfig,
+  config: Training,
+  limits: DeviceLimits,
+): Pick<TrainingConfig, 'batch_size' | 'max_length'> | null {
+  const { min } = LIMITS.max_length;
+  for (let max_length = textLength(config, model); max_length >= min; max_length = Math.floor(max_length / 2))
+    for (let { batch_size } = config.training; batch_size >= 1; batch_size = Math.floor(batch_size / 2)) {
+      const training = { ...config.training, batch_size, max_length };
+      if (shortages(model, { ...config, training }, limits).length === 0) return { batch_size, max_length };
+    }
+  return null;
 }

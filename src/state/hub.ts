@@ -3,9 +3,7 @@
  * their own is. Loaded with the dialog that shows it.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DeviceLimits } from '../core/memory-estimate.ts';
 import { modelIdOf } from '../core/model-folder.ts';
-import type { BackendName } from '../core/run-record.ts';
 import { readHubAddress } from '../formats/hub-address.ts';
 import { createDownload, type HubDownload } from '../formats/hub-download.ts';
 import { HubError } from '../formats/hub-error.ts';
@@ -140,22 +138,4 @@ export function hubOf(page: PageModel): HubStore {
   const store = stores.get(page) ?? createHubStore(page);
   stores.set(page, store);
   return store;
-}
-
-/** What the browser tells of the device's limits. */
-export async function deviceLimits(backend: BackendName): Promise<DeviceLimits> {
-  const { deviceMemory } = navigator as { deviceMemory?: number };
-  const limits = {
-    backend,
-    memory: deviceMemory === undefined ? null : deviceMemory * 2 ** 30,
-    buffer: null,
-  };
-  // TypeScript takes it for always present, but older browsers and insecure pages lack it.
-  if (backend !== 'webgpu' || !('gpu' in navigator)) return limits;
-  const adapter = await navigator.gpu
-    .requestAdapter({ powerPreference: 'high-performance' })
-    .catch(() => null);
-  if (!adapter) return limits;
-  const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
-  return { ...limits, buffer: Math.min(maxStorageBufferBindingSize, maxBufferSize) };
 }

@@ -81,7 +81,10 @@ try {
     console.error(name, found[name]);
   };
 
-  await open(page, `?backend=${backend}&batch_size=${batch}&max_length=${length}&max_steps=${steps}&eval_steps=1000&metric_steps=0&r=8`);
+  await open(
+    page,
+    `?backend=${backend}&batch_size=${batch}&max_length=${length}&max_steps=${steps}&eval_steps=1000&metric_steps=0&r=8`,
+  );
   const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
   watched = processInfo.filter(({ type }) => type === 'renderer' || type === 'GPU').map(({ id }) => id);
   await page.getByLabel('Model', { exact: true }).selectOption({ label: 'Your own model …' });
@@ -91,18 +94,26 @@ try {
       () => {
         const status = document.querySelector('[aria-label="Training status"]')?.textContent ?? '';
         const select = document.querySelector('select[aria-label="Model"]');
-        return status.includes('press Train') || document.querySelector('[role="alert"], .own-error') || select;
+        return (
+          status.includes('press Train') || document.querySelector('[role="alert"], .own-error') || select
+        );
       },
       null,
       { timeout: 10 * MINUTES },
     );
-    await page.getByRole('dialog', { name: 'Your own model' }).waitFor({ state: 'hidden', timeout: 10 * MINUTES });
-    await status(page).getByText('press Train').waitFor({ timeout: 10 * MINUTES });
+    await page
+      .getByRole('dialog', { name: 'Your own model' })
+      .waitFor({ state: 'hidden', timeout: 10 * MINUTES });
+    await status(page)
+      .getByText('press Train')
+      .waitFor({ timeout: 10 * MINUTES });
   });
   stage = 'between';
   await drop(page, 'inns.csv', PAIRS.join('\n'));
   await button(page, 'Use this data').click();
-  await status(page).getByText('press Train').waitFor({ timeout: 2 * MINUTES });
+  await status(page)
+    .getByText('press Train')
+    .waitFor({ timeout: 2 * MINUTES });
   stage = 'training';
   await seconds('runSeconds', async () => {
     await button(page, 'Train').click();
@@ -122,6 +133,7 @@ try {
   );
   found.losses = run.steps.map(({ loss }) => loss);
   found.memory = run.memory;
+  found.failure = run.failure;
 } catch (error) {
   console.error(error);
 } finally {

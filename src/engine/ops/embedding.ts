@@ -131,9 +131,7 @@ export function embedding(
  */
 export function tokenRows(ids: tf.Tensor2D, wte: tf.Tensor2D): tf.Tensor2D {
   const gpu = labWebGPU();
-  return gpu
-    ? embeddingOnGpu(gpu, ids, null, wte, null)
-    : tf.gather(wte, tf.reshape<tf.Rank.R1>(ids, [-1]));
+  return gpu ? embeddingOnGpu(gpu, ids, null, wte, null) : tf.gather(wte, tf.reshape<tf.Rank.R1>(ids, [-1]));
 }
 
 /** @param wpe null where the model has none */
@@ -178,7 +176,12 @@ export function embeddingReference(
 }
 
 /** @param tables how many parts the token embedding is bound in, and @param rows how many rows each but the last has */
-const kernel = (width: 1 | 4, places: 'none' | 'given' | 'counted', tables: number, rows: number): Kernel => ({
+const kernel = (
+  width: 1 | 4,
+  places: 'none' | 'given' | 'counted',
+  tables: number,
+  rows: number,
+): Kernel => ({
   name: `embedding/${width}/${places}/${tables}/${rows}`,
   wgsl: `${element(width)}
 ${bindings(

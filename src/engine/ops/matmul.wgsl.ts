@@ -313,7 +313,10 @@ export function sumSizes(
     Math.max(
       ...products.flatMap(({ a, b, transposed, depth, section }) => {
         const wide = section === null ? columns * sections : columns;
-        return [extentIn(i, a, rows), extentIn(i, b, transposed ? wide : depth) / (storage === 'f16' ? 2 : 1)];
+        return [
+          extentIn(i, a, rows),
+          extentIn(i, b, transposed ? wide : depth) / (storage === 'f16' ? 2 : 1),
+        ];
       }),
     ),
   );

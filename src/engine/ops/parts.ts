@@ -36,7 +36,11 @@ export function partsOf(gpu: LabWebGPU, tensor: tf.Tensor, width: number): Parts
 }
 
 /** WGSL that returns what the part of a row has there. @param read of a part, from its own first row on */
-export const wgslOfPart = (count: number, rows: number, read: (part: number, row: string) => string): string =>
+export const wgslOfPart = (
+  count: number,
+  rows: number,
+  read: (part: number, row: string) => string,
+): string =>
   Array.from({ length: count }, (_, part) => {
     const found = `return ${read(part, `row - ${part * rows}u`)};`;
     return part === count - 1 ? found : `if (row < ${(part + 1) * rows}u) { ${found} }`;

@@ -3,21 +3,14 @@ import { Anchor, Button, Group, Progress, Text, TextInput } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { estimateMemory, shortages, type DeviceLimits } from '../../core/memory-estimate.ts';
+import { estimateMemory, shortages } from '../../core/memory-estimate.ts';
 import { textLength } from '../../core/run-config.ts';
-import {
-  deviceLimits,
-  HUB,
-  hubOf,
-  type HubError,
-  type HubModel,
-  type HubProblem,
-  type HubState,
-} from '../../state/hub.ts';
+import { HUB, hubOf, type HubError, type HubModel, type HubProblem, type HubState } from '../../state/hub.ts';
 import { bytes, count, excerpt, listed, percentDone, SHOWN_DETAIL } from '../format.ts';
 import { focusIfLost } from '../focus.ts';
 import { useConfig, usePage, useSession } from '../page-context.tsx';
 import { said } from '../strings/index.ts';
+import { useDeviceLimits } from '../use-device-limits.ts';
 
 /** What the words of a fault name, as it is shown; nothing for what they do not name. */
 function shownValues({ values }: HubError) {
@@ -51,16 +44,9 @@ function Facts({ model }: { model: HubModel }) {
   const { t } = useTranslation();
   const config = useConfig((state) => state.config);
   const backend = useSession((state) => state.device?.backend ?? 'wasm');
-  const [limits, setLimits] = useState<DeviceLimits | null>(null);
-  useEffect(() => {
-    let isWanted = true;
-    void deviceLimits(backend).then((found) => isWanted && setLimits(found));
-    return () => {
-      isWanted = false;
-    };
-  }, [backend]);
+  const limits = useDeviceLimits(backend);
   const memory = useMemo(() => estimateMemory(model.shape, config, backend), [model, config, backend]);
-  const short = limits ? shortages(model.shape, memory, limits) : [];
+  const short = limits ? shortages(model.shape, config, limits) : [];
   const facts: [string, string][] = [
     [t('hub.architecture'), model.architecture],
     [t('hub.parameters'), count(model.parameters)],

@@ -29,6 +29,7 @@ import { ParametersLine } from './parameters-line.tsx';
 import { Presets } from './presets.tsx';
 import { TaskField } from './task-field.tsx';
 
+const MemoryNote = later(async () => (await import('./memory-note.tsx')).MemoryNote);
 const OwnModelDialog = later(async () => (await import('./own-model.tsx')).OwnModelDialog);
 
 /** The choice that opens the dialog for models of a person's own: no model has such an id. */
@@ -169,6 +170,7 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
           <MethodSelect />
         </Control>
       </div>
+      <MemoryNote />
       <div className="fields method-numbers">
         <MethodFields />
       </div>

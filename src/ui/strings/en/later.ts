@@ -16,6 +16,12 @@ export const later = {
     deleteOf: 'Delete {{id}}',
   },
 
+  memoryNote: {
+    fits: 'Batches of {{batch}} texts of at most {{length}} tokens would fit.',
+    use: 'Use these settings',
+    none: 'No batch size and no max length would fit. Train fewer weights, or choose a smaller model.',
+  },
+
   hub: {
     title: 'From the Hugging Face Hub',
     id: 'Hub id or address',
@@ -33,11 +39,13 @@ export const later = {
     memoryParts: 'model {{model}}, trained weights and optimizer {{state}}, a step {{step}}',
     memoryFor: 'with the form’s settings: batches of {{batch}} texts of {{length}} tokens, on {{backend}}',
     shortages: {
-      wasm: 'It would take about {{needed}}, and WebAssembly has {{room}} at most. A smaller batch size or max length takes less; so does a smaller model.',
+      wasm: 'Training would take about {{needed}}, and WebAssembly has {{room}} at most. A smaller batch size or max length takes less; so does a smaller model.',
       buffer:
-        'Its largest matrix has {{needed}}, and this GPU reads {{room}} at once. Add backend=wasm to the address, or take a smaller model.',
+        'The model’s largest matrix has {{needed}}, and a buffer of this GPU has {{room}} at most. Add backend=wasm to the address, or take a smaller model.',
+      binding:
+        'A step would write {{needed}} at once, and this GPU can write {{room}}. A smaller batch size or max length takes less; so do fewer trained weights. With backend=wasm in the address there is no such limit.',
       memory:
-        'It would take about {{needed}}, and the browser tells of {{room}} of memory in this computer. A smaller batch size or max length takes less; so does a smaller model.',
+        'Training would take about {{needed}}, and the browser tells of {{room}} of memory in this computer. A smaller batch size or max length takes less; so does a smaller model.',
     },
     download: 'Download',
     goOn: 'Go on with the download',

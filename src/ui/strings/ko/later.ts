@@ -18,6 +18,12 @@ export const later = {
     deleteOf: '{{id}} 지우기',
   },
 
+  memoryNote: {
+    fits: '최대 {{length}}토큰인 글 {{batch}}개씩의 배치로는 학습할 수 있습니다.',
+    use: '이 설정 쓰기',
+    none: '어떤 배치 크기나 최대 길이로도 학습할 수 없습니다. 학습되는 가중치를 줄이거나 더 작은 모델을 고르십시오.',
+  },
+
   hub: {
     title: 'Hugging Face Hub에서',
     id: 'Hub의 모델 이름 또는 주소',
@@ -35,11 +41,13 @@ export const later = {
     memoryParts: '모델 {{model}}, 학습되는 가중치와 옵티마이저 {{state}}, 한 스텝 {{step}}',
     memoryFor: '지금 설정: {{length}}토큰 글 {{batch}}개씩의 배치, {{backend}}',
     shortages: {
-      wasm: '약 {{needed}}이(가) 필요한데 WebAssembly는 많아야 {{room}}까지입니다. 배치 크기나 최대 길이를 줄이거나 더 작은 모델을 고르십시오.',
+      wasm: '학습에 약 {{needed}}이(가) 필요한데 WebAssembly는 많아야 {{room}}까지입니다. 배치 크기나 최대 길이를 줄이거나 더 작은 모델을 고르십시오.',
       buffer:
-        '가장 큰 행렬이 {{needed}}인데 이 GPU는 한 번에 {{room}}까지 읽습니다. 주소에 backend=wasm을 추가하거나 더 작은 모델을 고르십시오.',
+        '모델의 가장 큰 행렬이 {{needed}}인데 이 GPU의 버퍼는 많아야 {{room}}입니다. 주소에 backend=wasm을 추가하거나 더 작은 모델을 고르십시오.',
+      binding:
+        '한 스텝이 한 번에 쓰는 값이 {{needed}}인데 이 GPU는 {{room}}까지 쓸 수 있습니다. 배치 크기나 최대 길이, 학습되는 가중치를 줄이십시오. 주소에 backend=wasm을 추가하면 이 제한이 없습니다.',
       memory:
-        '약 {{needed}}이(가) 필요한데 브라우저가 알려 주는 이 컴퓨터의 메모리는 {{room}}입니다. 배치 크기나 최대 길이를 줄이거나 더 작은 모델을 고르십시오.',
+        '학습에 약 {{needed}}이(가) 필요한데 브라우저가 알려 주는 이 컴퓨터의 메모리는 {{room}}입니다. 배치 크기나 최대 길이를 줄이거나 더 작은 모델을 고르십시오.',
     },
     download: '내려받기',
     goOn: '이어서 내려받기',
