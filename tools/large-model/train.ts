@@ -120,12 +120,12 @@ try {
     for (;;) {
       const text = (await status(page).textContent()) ?? '';
       console.error(text);
-      if (/Finished|Failed/.test(text)) break;
+      if (/Finished|Failed|Not ready/.test(text)) break;
       await new Promise((resolve) => setTimeout(resolve, 5000));
     }
   });
   clearInterval(look);
-  found.alerts = await page.getByRole('alert').allTextContents();
+  found.notices = await page.locator('[role="alert"], [aria-label="Notices"], .notice').allTextContents();
   found.peaks = peaks;
   const { record: run } = await readRunFile(await exportedText(page));
   found.stepSeconds = run.steps.map(
