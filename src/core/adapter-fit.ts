@@ -1,5 +1,5 @@
 /** Whether kept tensors are those that a run's method trains on its base model: their names, shapes and sizes of values. */
-import { methodOf } from './methods/methods.ts';
+import { methodOf, slotsOf } from './methods/methods.ts';
 import { shapeOf } from './models/shape.ts';
 import type { RunConfig } from './run-config.ts';
 import { MOST_LAYERS, type TransformerConfig } from './site.ts';
@@ -49,7 +49,7 @@ export function findMisfit(
 ): Misfit | null {
   const { method, model } = config;
   const spec = methodOf(method);
-  const asked = spec.slots(shapeOf({ config, shape }) ?? unknownModel(tensors), method, 0);
+  const asked = slotsOf(shapeOf({ config, shape }) ?? unknownModel(tensors), method, 0);
   const whose = `${spec.name} with these settings on ${model}`;
   const names = new Set(asked.map(({ name }) => name));
   const strange = Object.keys(tensors).find((name) => !names.has(name));

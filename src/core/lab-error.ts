@@ -17,6 +17,8 @@ export const ERROR_CODES = [
   'data-incomplete',
   /** Too few examples to split. */
   'data-too-small',
+  /** What needs a model that writes text is asked of an encoder. */
+  'no-text',
   /** A prompt that the model cannot read whole. */
   'prompt-too-long',
   'no-model',

@@ -4,7 +4,7 @@
  */
 import { baseTensors } from './models/family.ts';
 import { atSite, type LoraSettings } from './methods/lora-config.ts';
-import { methodOf, type MethodConfig } from './methods/methods.ts';
+import { slotsOf, type MethodConfig } from './methods/methods.ts';
 import { sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
 import { sizeOf } from './tensors.ts';
 
@@ -40,8 +40,7 @@ export function countSiteParameters(model: Dimensions, projection: Projection, r
 
 /** Weights that a method trains: the sizes of its slots that are not frozen. Of LoRA Σ r·(dIn + dOut), 2·L·d·r for L square matrices (paper §5.1). */
 export function countTrainable(model: TransformerConfig, method: MethodConfig): number {
-  return methodOf(method)
-    .slots(model, method, 0)
+  return slotsOf(model, method, 0)
     .reduce((total, { shape, isFrozen }) => total + (isFrozen ? 0 : sizeOf(shape)), 0);
 }
 

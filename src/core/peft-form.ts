@@ -1,6 +1,7 @@
 /** Which methods PEFT has, too, and how large its files of an adapter are, from the dimensions alone. */
 import { atSite, deltaRank, loraScale, type LoraConfig } from './methods/lora-config.ts';
 import { trainedBaseTensors } from './methods/lora.ts';
+import { isBert } from './models/bert.ts';
 import { isLlama } from './models/llama.ts';
 import { isNeox } from './models/neox.ts';
 import { methodOf, type ConfigOf, type MethodConfig } from './methods/methods.ts';
@@ -27,10 +28,11 @@ export type PeftMethod = ConfigOf<'lora' | 'ia3' | 'vera' | 'prefix-kv' | 'prefi
 
 /**
  * True where this page can write the adapter in PEFT's format. DoRA's magnitudes of q, k and v are one vector in a GPT-2's files,
- * which needs all three or none; VeRA's B has rows for each of them, which is a setting here.
+ * which needs all three or none; VeRA's B has rows for each of them, which is a setting here. Adapters of encoders are not written.
  * @param model its dimensions, of a GPT-2 if they are not told
  */
 export function hasPeftForm(method: MethodConfig, model: object = {}): method is PeftMethod {
+  if (isBert(model)) return false;
   switch (method.type) {
     case 'lora':
       return (

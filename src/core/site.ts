@@ -3,6 +3,7 @@
  * when loaded, so a site is always a single matrix. Shapes only: no weights live here.
  */
 import { z } from 'zod';
+import { isBert } from './models/bert.ts';
 import { GPT2_PROJECTIONS, isMapName, mapOfGpt2, MAPS, type MapName } from './models/gpt2.ts';
 import { isLlama, LLAMA_PROJECTIONS, llamaShape } from './models/llama.ts';
 
@@ -19,7 +20,7 @@ export type LinearName = MapName | Projection;
 
 /** The linear map that a matrix lies in. */
 export const mapOf = (model: object, projection: Projection): LinearName =>
-  isLlama(model) ? projection : mapOfGpt2(projection);
+  isLlama(model) || isBert(model) ? projection : mapOfGpt2(projection);
 
 /** The linear maps of a block, in the order in which the forward pass meets them. */
 export const linearNamesOf = (model: object): LinearName[] => [
@@ -53,7 +54,7 @@ export const projectionLabels = (projections: readonly (string | number)[]): str
     (projection) => PROJECTION_LABEL[projection],
   );
 
-/** The dimensions of a decoder, under Hugging Face's names for GPT-2; `LlamaConfig` and `NeoxConfig` have more. */
+/** The dimensions of a model, under Hugging Face's names for GPT-2; `LlamaConfig`, `NeoxConfig` and `BertConfig` have more. */
 export interface TransformerConfig {
   n_layer: number;
   n_head: number;

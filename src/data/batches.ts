@@ -27,6 +27,13 @@ export interface Batch {
     /** The position of each place in its text, which counts virtual tokens if they take positions; [size · length]. */
     positions: Int32Array;
   };
+  /** Of texts that have a class each: then there is one target for each text, its class, and nothing is predicted at its places. */
+  texts?: {
+    /** The tokens of each text, at least 1; [size]. */
+    lengths: Int32Array;
+    /** The segment that each token is of, [size · length]. */
+    types: Int32Array;
+  };
   /** Where the texts lie whose rows follow each other without padding, in one row; absent in a grid. */
   packing?: {
     /** The place where each text begins, and where the last one ends. */
@@ -141,29 +148,46 @@ export function withVirtualTokens(batch: Batch, { before, after, takesPositions 
 
 /**
  * The same texts one after another in a single row, each as far as its last target that counts: what comes after that changes
- * nothing that is measured or learned. A row without such a target is left out, and so are the targets that do not count.
+ * nothing that is measured or learned. A row without such a target is left out, and so are the targets that do not count. A text
+ * that has a class is read to its end.
  */
 export function packTexts(batch: Batch): Batch {
-  const { size, length, inputs, targets, mask, virtual } = batch;
+  const { size, length, inputs, targets, mask, virtual, texts } = batch;
+  /** The places of a row that are read. */
+  const usedOf = (row: number): number => {
+    if (texts) return mask[row] ? (texts.lengths[row] ?? NaN) : 0;
+    return mask.subarray(row * length, (row + 1) * length).findLastIndex((m) => m > 0) + 1;
+  };
   const starts = [0];
   const places: number[] = [];
   for (let row = 0; row < size; row++) {
     const from = row * length;
-    const used = mask.subarray(from, from + length).findLastIndex((m) => m > 0) + 1;
+    const used = usedOf(row);
     for (let place = from; place < from + used; place++) places.push(place);
     if (used > 0) starts.push(places.length);
   }
   const pick = (values: Int32Array) => Int32Array.from(places, (place) => values[place] ?? 0);
-  const counted = [...places.keys()].filter((place) => mask[places[place] ?? NaN]);
+  // A text's class is told from its first token.
+  const counted = texts
+    ? starts.slice(0, -1)
+    : [...places.keys()].filter((place) => mask[places[place] ?? NaN]);
+  /** The targets that count, in the order of `counted`. */
+  const kept = [...mask.keys()].filter((target) => mask[target]);
   return {
     size: 1,
     length: places.length,
     inputs: pick(inputs),
-    targets: Int32Array.from(counted, (place) => targets[places[place] ?? NaN] ?? 0),
-    mask: Float32Array.from(counted, (place) => mask[places[place] ?? NaN] ?? 0),
+    targets: Int32Array.from(kept, (target) => targets[target] ?? 0),
+    mask: Float32Array.from(kept, (target) => mask[target] ?? 0),
     tokens: batch.tokens,
     ...(virtual && {
       virtual: { count: virtual.count, which: pick(virtual.which), positions: pick(virtual.positions) },
+    }),
+    ...(texts && {
+      texts: {
+        lengths: Int32Array.from(kept, (row) => texts.lengths[row] ?? NaN),
+        types: pick(texts.types),
+      },
     }),
     packing: {
       starts: Int32Array.from(starts),
@@ -174,6 +198,7 @@ export function packTexts(batch: Batch): Batch {
 }
 
 function toBatch(rows: readonly Example[], { batchSize, length, padId }: BatchShape): Batch {
+  if (rows.some(({ text }) => text)) return toClassified(rows, { batchSize, length, padId });
   const inputs = new Int32Array(batchSize * length).fill(padId);
   const targets = new Int32Array(batchSize * length).fill(padId);
   const mask = new Float32Array(batchSize * length);
@@ -189,4 +214,25 @@ function toBatch(rows: readonly Example[], { batchSize, length, padId }: BatchSh
     tokens += places;
   }
   return { size: batchSize, length, inputs, targets, mask, tokens };
+}
+
+/** Texts that have a class each. A spare row is a text of one token that does not count. */
+function toClassified(rows: readonly Example[], { batchSize, length, padId }: BatchShape): Batch {
+  const inputs = new Int32Array(batchSize * length).fill(padId);
+  const types = new Int32Array(batchSize * length);
+  const lengths = new Int32Array(batchSize).fill(1);
+  const targets = new Int32Array(batchSize);
+  const mask = new Float32Array(batchSize);
+  let tokens = 0;
+  for (const [row, { ids, text }] of rows.entries()) {
+    if (!text || ids.length > length)
+      throw new RangeError(`A text of ${ids.length} tokens with a class does not fit in ${length}`);
+    inputs.set(ids, row * length);
+    types.set(text.types, row * length);
+    lengths[row] = ids.length;
+    targets[row] = text.label;
+    mask[row] = 1;
+    tokens += ids.length;
+  }
+  return { size: batchSize, length, inputs, targets, mask, tokens, texts: { lengths, types } };
 }

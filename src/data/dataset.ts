@@ -15,7 +15,7 @@ import type { ReadPairs } from './import.ts';
 import type { DroppedRow, DropReason, SourcePair } from './pairs.ts';
 import { allAtOnce, PIECE } from './pieces.ts';
 import type { Pair } from './tasks/task.ts';
-import type { Tokenizer } from './tokenizer.ts';
+import type { JoinedSegments, Tokenizer } from './tokenizer.ts';
 
 /** One training sequence. */
 export interface Example {
@@ -30,6 +30,11 @@ export interface Example {
   ids: Int32Array;
   /** Index in `ids` of the completion's first token: from here on predictions count. */
   completionStart: number;
+  /**
+   * Where the completion is a class that an encoder tells: the class's number, and the segment of each token. Then `ids` is all that
+   * the encoder reads, of at most maxLength tokens, and there is nothing after it.
+   */
+  text?: { label: number; types: Int32Array };
   /** As of the pair it was made from. */
   table?: SqlTable;
   group?: string;
@@ -38,12 +43,21 @@ export interface Example {
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
 
+/** What an encoder tells apart, and how it reads a prompt. */
+export interface Classes {
+  /** In the order of the head's outputs. */
+  labels: readonly string[];
+  read(prompt: string): JoinedSegments;
+}
+
 export interface Dataset extends Record<Split, Example[]> {
   summary: DatasetSummary;
   /** Tokens the model reads per sequence in every batch of the run: enough for all, a multiple of 8 if it fits. */
   sequenceLength: number;
   /** The id that fills up shorter sequences. */
   padId: number;
+  /** Where the completions are classes that an encoder tells. */
+  classes?: Classes;
   /** Where the texts are a teacher's: the ΔW* that makes the base model the teacher. */
   teacher?: readonly LoraPair[];
 }
@@ -78,6 +92,8 @@ interface DatasetRequest {
   seed: number;
   /** What the texts are judged by: of a task its own metrics, of own data the person's choice, if any. */
   metrics?: readonly MetricId[] | undefined;
+  /** Of a dataset for an encoder. */
+  classes?: Classes | undefined;
 }
 
 /** `buildDataset` piece by piece, since large files take long. Yields the share of the pairs that are encoded, from 0 to 1. */
@@ -89,8 +105,9 @@ export function* buildInPieces({
   maxLength,
   seed,
   metrics,
+  classes,
 }: DatasetRequest): Generator<number, Dataset> {
-  const { encode, tally } = createEncoder(tokenizer, maxLength);
+  const { encode, tally } = createEncoder(tokenizer, maxLength, classes);
   const splits =
     'pairs' in source
       ? splitByGroup(yield* encode(source.pairs), seed)
@@ -118,7 +135,10 @@ export function* buildInPieces({
     );
   }
 
-  const longestInput = examples.reduce((longest, { ids }) => Math.max(longest, ids.length - 1), 0);
+  const longestInput = examples.reduce(
+    (longest, { ids, text }) => Math.max(longest, text ? ids.length : ids.length - 1),
+    0,
+  );
   const fingerprint = examples.reduce(
     (hash, { prompt, completion }) => fnv1a(`${prompt}\0${completion}\0`, hash),
     fnv1a(''),
@@ -126,7 +146,8 @@ export function* buildInPieces({
   return {
     ...splits,
     sequenceLength: Math.min(maxLength, Math.ceil(longestInput / 8) * 8),
-    padId: tokenizer.endOfTextId,
+    padId: tokenizer.padId,
+    ...(classes && { classes }),
     summary: {
       task,
       name,
@@ -139,9 +160,9 @@ export function* buildInPieces({
       longestTokens: tally.longestTokens,
       truncated: tally.truncated,
       dropped,
-      examples: splits.train.slice(0, SHOWN_EXAMPLES).map(({ prompt, ids, completionStart }) => ({
+      examples: splits.train.slice(0, SHOWN_EXAMPLES).map(({ prompt, completion, text, ids, completionStart }) => ({
         prompt,
-        completion: tokenizer.decode([...ids.subarray(completionStart)]),
+        completion: text ? completion : tokenizer.decode([...ids.subarray(completionStart)]),
       })),
       fingerprint: fingerprint.toString(16).padStart(8, '0'),
       ...('pairs' in source
@@ -236,7 +257,7 @@ export const fitted = (examples: readonly Example[], length: number): Example[] 
   );
 
 /** Turns pairs into examples that fit and keeps count of those that did not. Exact repeats are dropped. */
-function createEncoder(tokenizer: Tokenizer, maxLength: number) {
+function createEncoder(tokenizer: Tokenizer, maxLength: number, classes: Classes | undefined) {
   const end = tokenizer.endOfTextId;
   const tally = { dropped: [] as DroppedRow[], truncated: 0, longestTokens: 0 };
   /** By table: the same words about another table are another question. */
@@ -276,6 +297,28 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number) {
     ];
   };
 
+  /** @throws LabError `internal` where the completion is none of the classes */
+  const encodeClassified = (
+    { prompt, completion, group }: Pair & Partial<SourcePair>,
+    { labels, read }: Classes,
+  ): Example[] | 'prompt-too-long' => {
+    const { ids, types } = read(prompt);
+    tally.longestTokens = Math.max(tally.longestTokens, ids.length);
+    if (ids.length > maxLength) return 'prompt-too-long';
+    const label = labels.indexOf(completion);
+    if (label < 0) throw new LabError('internal', `"${completion}" is none of ${labels.join(', ')}.`);
+    return [
+      {
+        prompt,
+        completion,
+        ids: Int32Array.from(ids),
+        completionStart: ids.length,
+        text: { label, types: Int32Array.from(types) },
+        ...(group !== undefined && { group }),
+      },
+    ];
+  };
+
   /** A text that is too long becomes several examples. */
   const encodeText = (text: string): Example[] => {
     const ids = [tokenizer.startOfTextId, ...tokenizer.encode(text), end];
@@ -286,6 +329,11 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number) {
       ids: piece,
       completionStart: 1,
     }));
+  };
+
+  const encodeAny = (pair: Pair & Partial<SourcePair>) => {
+    if (classes) return encodeClassified(pair, classes);
+    return pair.prompt === '' ? encodeText(pair.completion) : encodePair(pair);
   };
 
   function* encode(pairs: readonly (Pair & Partial<SourcePair>)[]): Generator<number, Example[]> {
@@ -301,7 +349,7 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number) {
         continue;
       }
       known.add(key);
-      const examples = pair.prompt === '' ? encodeText(pair.completion) : encodePair(pair);
+      const examples = encodeAny(pair);
       if (examples === 'prompt-too-long') tally.dropped.push({ reason: examples, line });
       else all.push(...examples);
     }

@@ -23,6 +23,15 @@ export interface Tokenizer {
   endOfTextId: number;
   /** The control token that begins every sequence: GPT-2's is its end mark, too. */
   startOfTextId: number;
+  /** The id that fills up shorter sequences. */
+  padId: number;
+}
+
+/** One text or two as an encoder reads them. */
+export interface JoinedSegments {
+  ids: number[];
+  /** The segment that each token is of, from 0. */
+  types: number[];
 }
 
 const END_OF_TEXT = '<|endoftext|>';
@@ -98,6 +107,7 @@ export function createTokenizer(json: unknown, endOfText = END_OF_TEXT, startOfT
       1 + [...Object.values(model.vocab), ...added_tokens.map((t) => t.id)].reduce((a, b) => Math.max(a, b)),
     endOfTextId,
     startOfTextId,
+    padId: endOfTextId,
   };
 
   const composes = nfcSchema.safeParse(file.data.normalizer).success;

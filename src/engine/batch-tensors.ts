@@ -26,11 +26,21 @@ export interface Packing {
   longest: number;
 }
 
+/** What is known of texts that have a class each. */
+export interface ClassifiedTexts {
+  /** [B] int32: the tokens of each text. */
+  lengths: tf.Tensor1D;
+  /** [N] int32: the segment that each token is of. */
+  types: tf.Tensor1D;
+  /** [B] int32: the place of each text's first token. */
+  firsts: tf.Tensor1D;
+}
+
 /** A batch on the device. */
 export interface BatchTensors {
   /** [B, T] int32; [1, N] where texts are packed */
   ids: tf.Tensor2D;
-  /** [B·T] int32; [C] where texts are packed */
+  /** [B·T] int32; [C] where texts are packed; [B] where texts have a class, which it is */
   targets: tf.Tensor1D;
   /** What each target counts. */
   mask: tf.Tensor1D;
@@ -38,15 +48,18 @@ export interface BatchTensors {
   virtual: VirtualPlaces | null;
   /** Null in a grid. */
   packing: Packing | null;
+  /** Null of texts that are continued, whose targets are tokens. */
+  texts: ClassifiedTexts | null;
 }
 
 /** All tensors of a batch. */
-export const tensorsOf = ({ ids, targets, mask, virtual, packing }: BatchTensors): tf.Tensor[] => [
+export const tensorsOf = ({ ids, targets, mask, virtual, packing, texts }: BatchTensors): tf.Tensor[] => [
   ids,
   targets,
   mask,
   ...(virtual ? [virtual.positions, virtual.indicators, virtual.isText] : []),
   ...(packing ? [packing.starts, packing.positions, packing.counted] : []),
+  ...(texts ? [texts.lengths, texts.types, texts.firsts] : []),
 ];
 
 /** What the tensors of the virtual places hold. */
@@ -56,8 +69,13 @@ function virtualValues({ which, count, positions }: NonNullable<Batch['virtual']
   return { count, positions, indicators, isText: Float32Array.from(which, (token) => (token < 0 ? 1 : 0)) };
 }
 
+/** The places of the texts' first tokens. */
+const firstsOf = ({ size, length, packing }: Batch): tf.Tensor1D =>
+  tf.tensor1d(packing?.counted ?? Int32Array.from({ length: size }, (_, text) => text * length), 'int32');
+
 /** A batch as tensors of its own, which the caller disposes. */
-export function uploadBatch({ size, length, inputs, targets, mask, virtual, packing }: Batch): BatchTensors {
+export function uploadBatch(batch: Batch): BatchTensors {
+  const { size, length, inputs, targets, mask, virtual, packing, texts } = batch;
   const places = size * length;
   const values = virtual && virtualValues(virtual);
   return {
@@ -81,16 +99,24 @@ export function uploadBatch({ size, length, inputs, targets, mask, virtual, pack
             .reduce((longest, end, text) => Math.max(longest, end - (packing.starts[text] ?? NaN)), 0),
         }
       : null,
+    texts: texts
+      ? {
+          lengths: tf.tensor1d(texts.lengths, 'int32'),
+          types: tf.tensor1d(texts.types, 'int32'),
+          firsts: firstsOf(batch),
+        }
+      : null,
   };
 }
 
 /** Tensors for batches of this one's shape, a grid, to be overwritten. The caller disposes them. */
-export function emptyBatch({ size, length, virtual }: Batch): BatchTensors {
+export function emptyBatch(batch: Batch): BatchTensors {
+  const { size, length, targets, virtual, texts } = batch;
   const places = size * length;
   return {
     ids: emptyTensor<tf.Rank.R2>([size, length], 'int32'),
-    targets: emptyTensor<tf.Rank.R1>([places], 'int32'),
-    mask: emptyTensor<tf.Rank.R1>([places]),
+    targets: emptyTensor<tf.Rank.R1>([targets.length], 'int32'),
+    mask: emptyTensor<tf.Rank.R1>([targets.length]),
     virtual: virtual
       ? {
           positions: emptyTensor<tf.Rank.R1>([places], 'int32'),
@@ -99,6 +125,14 @@ export function emptyBatch({ size, length, virtual }: Batch): BatchTensors {
         }
       : null,
     packing: null,
+    texts: texts
+      ? {
+          lengths: emptyTensor<tf.Rank.R1>([size], 'int32'),
+          types: emptyTensor<tf.Rank.R1>([places], 'int32'),
+          // The same for all batches of this shape.
+          firsts: firstsOf(batch),
+        }
+      : null,
   };
 }
 
@@ -107,6 +141,10 @@ export function overwriteBatch(gpu: LabWebGPU, tensors: BatchTensors, batch: Bat
   gpu.overwrite(tensors.ids, batch.inputs);
   gpu.overwrite(tensors.targets, batch.targets);
   gpu.overwrite(tensors.mask, batch.mask);
+  if (tensors.texts && batch.texts) {
+    gpu.overwrite(tensors.texts.lengths, batch.texts.lengths);
+    gpu.overwrite(tensors.texts.types, batch.texts.types);
+  }
   if (!tensors.virtual || !batch.virtual) return;
   const { positions, indicators, isText } = virtualValues(batch.virtual);
   gpu.overwrite(tensors.virtual.positions, positions);

@@ -6,9 +6,10 @@ import { labWasm } from './backend/current.ts';
 import { uploadBatch, type BatchTensors } from './batch-tensors.ts';
 import type { Changes, Method, Pass } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
+import { classLogits } from './model/bert.ts';
 import { wholeTexts, type Stream } from './model/reading.ts';
 import { forward, headOf } from './model/transformer.ts';
-import type { LossAndTerms } from './ops/cross-entropy.ts';
+import { crossEntropySum, crossEntropyTerms, type LossAndTerms } from './ops/cross-entropy.ts';
 import { headLoss, headLossTerms } from './ops/head-loss.ts';
 
 /** The error of a measure that is no finite number: of a run `non-finite`, of the base model alone `model-format`. */
@@ -31,7 +32,7 @@ export const countedPlaces = ({ mask, packing }: Batch): tf.Tensor1D =>
   tf.tensor1d(packing?.counted ?? [...mask.keys()].filter((place) => mask[place]), 'int32');
 
 /**
- * Σ over a batch's completion targets of −log p, in nats, as a graph: to be called inside a gradient.
+ * Σ over a batch's targets (tokens of completions, or an encoder's classes) of −log p, in nats, as a graph: to be called inside a gradient.
  * The batch must outlive the gradient, so it is uploaded outside of it.
  * @param from as `forward` has it
  */
@@ -42,12 +43,18 @@ export function batchLossSum(
   pass: Pass,
   from: Stream | null = null,
 ): tf.Scalar {
+  if (model.family === 'bert')
+    return crossEntropySum(classLogits(model, method, batch, pass), batch.targets, batch.mask);
   const hidden = forward(model, method, batch.ids, pass, wholeTexts(model, batch), { from });
   return headLoss(hidden, headOf(model, method), batch.targets, batch.mask);
 }
 
 /** The same sum without training, and its terms. To be called inside `tf.tidy`. */
 function batchLossTerms(model: BaseModel, method: Method | null, batch: BatchTensors): LossAndTerms {
+  if (model.family === 'bert') {
+    const scores = classLogits(model, method, batch, { training: false });
+    return crossEntropyTerms(scores, batch.targets, batch.mask);
+  }
   const hidden = forward(model, method, batch.ids, { training: false }, wholeTexts(model, batch));
   return headLossTerms(hidden, headOf(model, method), batch.targets, batch.mask);
 }
@@ -77,7 +84,8 @@ export function measuredBatchFor(method: Method | null, batch: Batch): Batch {
  * @param batch as it is before a method reads it
  * @param terms of the targets that count. A method may move targets and leaves them in their order
  */
-function meansByText({ size, length, mask }: Batch, terms: Float32Array): number[] {
+function meansByText({ size, mask }: Batch, terms: Float32Array): number[] {
+  const length = mask.length / size;
   const means: number[] = [];
   let from = 0;
   for (let row = 0; row < size; row++) {
@@ -89,7 +97,7 @@ function meansByText({ size, length, mask }: Batch, terms: Float32Array): number
   return means;
 }
 
-/** A loss over texts, in nats per completion token. */
+/** A loss over texts, in nats per completion token; of an encoder per text. */
 export interface Measured {
   loss: number;
   tokens: number;

@@ -35,6 +35,7 @@ onEveryBackend('held-out text', () => {
         vocabSize: 1,
         endOfTextId: 0,
         startOfTextId: 0,
+        padId: 0,
         encode: () => [],
         decode: () => '',
       };
@@ -83,6 +84,7 @@ onEveryBackend('a teacher', () => {
         vocabSize: 1,
         endOfTextId: 0,
         startOfTextId: 0,
+        padId: 0,
         encode: () => [],
         decode: () => '',
       };

@@ -18,6 +18,7 @@ import {
 } from '../core/run-record.ts';
 import { evaluationBatches, type Batch } from '../data/batches.ts';
 import type { Dataset, Example } from '../data/dataset.ts';
+import { answer } from './answer.ts';
 import type { PendingSpectrum } from './delta-spectra.ts';
 import { evaluateDivergence } from './divergence.ts';
 import { evaluateLoss } from './evaluate.ts';
@@ -53,12 +54,21 @@ function sampleExamples({ validation }: Dataset): Example[] {
   return [...byPrompt.values()].reverse().slice(0, SAMPLE_PROMPTS);
 }
 
-/** What is written to the prompts of examples, in their order. @param method null for the base model */
+/** What is answered to the prompts of examples, in their order. @param method null for the base model */
 async function* writeSamples(
-  { base, tokenizer }: LoadedModel,
+  model: LoadedModel,
+  dataset: Dataset,
   examples: readonly Example[],
   method: Method | null,
 ): AsyncGenerator<number, string[]> {
+  if (dataset.classes)
+    return yield* answer(
+      model,
+      method,
+      dataset,
+      examples.map(({ prompt }) => prompt),
+    );
+  const { base, tokenizer } = model;
   const prompts = examples.map(({ ids, completionStart }) => Array.from(ids.subarray(0, completionStart)));
   const written = yield* generate(base, method, tokenizer, prompts, DECODINGS.greedy);
   return written.map((ids) => tokenizer.decode(ids));
@@ -200,7 +210,7 @@ async function* trainAndMeasure(
 
   if (!baseline.value) {
     const figures = yield* measure(model, yardsticks, null);
-    const samples = yield* writeSamples(model, sampled, null);
+    const samples = yield* writeSamples(model, dataset, sampled, null);
     baseline.value = { figures, samples, scores: [], answers: [] };
   }
   const base = baseline.value;
@@ -243,7 +253,7 @@ async function* trainAndMeasure(
       const own = { ...yardsticks, byExample: last, ...(!last && !scoresDue && { heldOut: [] }) };
       const figures = yield* located(measure(model, own, trainer.method));
       yield { kind: 'eval', point: { step, ...figures } };
-      const texts = yield* located(writeSamples(model, sampled, trainer.method));
+      const texts = yield* located(writeSamples(model, dataset, sampled, trainer.method));
       yield { kind: 'samples', samples: samplesOf(sampled, step, texts) };
     }
     if (scoresDue) yield* located(scorer.of('validation'));

@@ -1,13 +1,12 @@
-/** Judges a model by what it writes: greedy texts for a split's prompts, and the field's metrics of them. */
-import { DECODINGS } from '../core/generation.ts';
+/** Judges a model by what it answers to a split's prompts: greedy texts, or an encoder's classes, and the field's metrics of them. */
 import { evaluate } from '../core/metrics/metrics.ts';
 import { tokenizerOf } from '../core/metrics/tokenizer-id.ts';
-import { SCORE_BATCH_SIZE, SCORED_PROMPTS, type Answer, type Score } from '../core/run-record.ts';
+import { SCORED_PROMPTS, type Answer, type Score } from '../core/run-record.ts';
 import sqliteUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { fetchFile } from '../formats/fetch-file.ts';
-import { groupByPrompt, promptTokens, type Dataset, type References } from '../data/dataset.ts';
+import { groupByPrompt, type Dataset, type References } from '../data/dataset.ts';
 import { openSql } from '../data/sql.ts';
-import { generate } from './generate.ts';
+import { answer } from './answer.ts';
 import type { Method } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
 
@@ -33,21 +32,19 @@ export function promptsToScore(dataset: Dataset, split: Score['split']): Referen
  * @returns no score where there is no metric or no prompt
  */
 export async function* score(
-  { base, tokenizer }: LoadedModel,
+  model: LoadedModel,
   method: Method | null,
   dataset: Dataset,
   { split, step }: Pick<Score, 'split' | 'step'>,
 ): AsyncGenerator<number, Judged> {
   const asked = promptsToScore(dataset, split);
   if (asked.length === 0) return { scores: [], answers: [] };
-  const texts: string[] = [];
-  for (let first = 0; first < asked.length; first += SCORE_BATCH_SIZE) {
-    const prompts = asked
-      .slice(first, first + SCORE_BATCH_SIZE)
-      .map(({ prompt }) => promptTokens(tokenizer, prompt));
-    const written = yield* generate(base, method, tokenizer, prompts, DECODINGS.greedy);
-    texts.push(...written.map((ids) => tokenizer.decode(ids)));
-  }
+  const texts = yield* answer(
+    model,
+    method,
+    dataset,
+    asked.map(({ prompt }) => prompt),
+  );
   const predictions = texts.map((text) => text.trim());
   const executes = dataset.summary.metrics.includes('execution-accuracy')
     ? await runQueries(asked, predictions)

@@ -1,8 +1,11 @@
 /** A base model of any family from a folder in Hugging Face's layout. Which family it is of, config.json's model_type says. */
 import { z } from 'zod';
+import type { BertConfig } from '../core/models/bert.ts';
 import type { LlamaConfig } from '../core/models/llama.ts';
 import type { NeoxConfig } from '../core/models/neox.ts';
+import { NLI_LABELS as LABELS } from '../core/nli-labels.ts';
 import { MOST_LAYERS, MOST_WIDTH, type TransformerConfig } from '../core/site.ts';
+import { parseBertConfig, readBertWeights, type BertWeights } from './bert.ts';
 import { shownValue } from './config-settings.ts';
 import { FormatError } from './format-error.ts';
 import { parseTransformerConfig, readGpt2Weights, type BaseWeights } from './gpt2.ts';
@@ -14,10 +17,18 @@ import type { TensorEntry } from './safetensors.ts';
 export type ReadModel =
   | { family: 'gpt2'; config: TransformerConfig; weights: BaseWeights }
   | { family: 'llama'; config: LlamaConfig; weights: LlamaWeights }
-  | { family: 'neox'; config: NeoxConfig; weights: NeoxWeights };
+  | { family: 'neox'; config: NeoxConfig; weights: NeoxWeights }
+  | { family: 'bert'; config: BertConfig; weights: BertWeights };
 
 /** The families, by the model_type of their config.json. */
-const FAMILIES = { gpt2: 'gpt2', llama: 'llama', qwen2: 'llama', gpt_neox: 'neox' } as const;
+const FAMILIES = {
+  gpt2: 'gpt2',
+  llama: 'llama',
+  qwen2: 'llama',
+  gpt_neox: 'neox',
+  bert: 'bert',
+  roberta: 'bert',
+} as const;
 const isKnown = (type: unknown): type is keyof typeof FAMILIES =>
   typeof type === 'string' && Object.hasOwn(FAMILIES, type);
 
@@ -28,7 +39,8 @@ export class UnknownFamily extends FormatError {}
 export type ReadConfig =
   | { family: 'gpt2'; config: TransformerConfig }
   | { family: 'llama'; config: LlamaConfig }
-  | { family: 'neox'; config: NeoxConfig };
+  | { family: 'neox'; config: NeoxConfig }
+  | { family: 'bert'; config: BertConfig };
 
 /**
  * A model's family and dimensions, without its weights.
@@ -49,6 +61,8 @@ export function readModelConfig(json: unknown): ReadConfig {
       return { family, config: withinLimits(parseLlamaConfig(json)) };
     case 'neox':
       return { family, config: withinLimits(parseNeoxConfig(json)) };
+    case 'bert':
+      return { family, config: withinLimits(parseBertConfig(json, LABELS.length)) };
   }
 }
 
@@ -66,6 +80,8 @@ export function readBaseModel(json: unknown, tensors: () => ReadonlyMap<string, 
       return { ...read, weights: readLlamaWeights(read.config, tensors()) };
     case 'neox':
       return { ...read, weights: readNeoxWeights(read.config, tensors()) };
+    case 'bert':
+      return { ...read, weights: readBertWeights(read.config, tensors(), json, LABELS) };
   }
 }
 

@@ -26,6 +26,8 @@ export interface ModelFolder {
   tokenizer: unknown;
   /** The control token that ends a text, and the one that begins it. */
   marks: { end: string; start: string };
+  /** The control tokens of an encoder. */
+  encoderMarks: { start: string; end: string; pad: string; isDoubled: boolean };
   /** SHA-256 of the weight files, as hex; of several, that of their own. */
   weights: string;
 }
@@ -83,6 +85,7 @@ export async function readModelFolder(
     read: withinReach(read),
     tokenizer,
     marks: marksOf(config, tokenizer, settings),
+    encoderMarks: encoderMarksOf(config, settings),
     weights: await hashOf([...weights.values()]),
   };
 }
@@ -95,6 +98,7 @@ function withinReach(read: ReadModel): ReadModel {
   });
   switch (read.family) {
     case 'gpt2':
+    case 'bert':
       return read;
     case 'llama':
       return { ...read, config: limited(read.config) };
@@ -142,4 +146,26 @@ function marksOf(config: unknown, tokenizer: unknown, settings: unknown): ModelF
   // Where tokenizer_config.json is there and names none, texts have none, whatever config.json says: so has Qwen2.
   const start = settings === null ? byId(bos_token_id) : bos_token;
   return { end, start: start ?? end };
+}
+
+/** The control tokens of BERT and RoBERTa unless tokenizer_config.json tells others. */
+const ENCODER_MARKS = {
+  bert: { start: '[CLS]', end: '[SEP]', pad: '[PAD]', isDoubled: false },
+  roberta: { start: '<s>', end: '</s>', pad: '<pad>', isDoubled: true },
+} as const satisfies Record<string, ModelFolder['encoderMarks']>;
+
+const encoderSettingsSchema = z
+  .looseObject({ cls_token: markSchema, sep_token: markSchema, pad_token: markSchema })
+  .catch({ cls_token: null, sep_token: null, pad_token: null });
+
+function encoderMarksOf(config: unknown, settings: unknown): ModelFolder['encoderMarks'] {
+  const isRoberta = z.looseObject({ model_type: z.literal('roberta') }).safeParse(config).success;
+  const usual = ENCODER_MARKS[isRoberta ? 'roberta' : 'bert'];
+  const { cls_token, sep_token, pad_token } = encoderSettingsSchema.parse(settings);
+  return {
+    start: cls_token ?? usual.start,
+    end: sep_token ?? usual.end,
+    pad: pad_token ?? usual.pad,
+    isDoubled: usual.isDoubled,
+  };
 }

@@ -2,10 +2,12 @@
 import type { Baseline } from '../core/baseline.ts';
 import type { FileProgress } from '../core/file-progress.ts';
 import { LabError, need } from '../core/lab-error.ts';
+import { NLI_LABELS } from '../core/nli-labels.ts';
 import { HIDDEN_RANK } from '../core/secret.ts';
-import { buildInPieces, DATA_SEED, type Dataset } from '../data/dataset.ts';
+import { buildInPieces, DATA_SEED, type Classes, type Dataset } from '../data/dataset.ts';
 import type { SourcePair } from '../data/pairs.ts';
 import { generateInPieces } from '../data/tasks/splits.ts';
+import type { Task } from '../data/tasks/task.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
 import { makeHiddenRank } from '../engine/hidden-rank.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
@@ -38,6 +40,19 @@ const shorten = ({ prompt, completion, line }: SourcePair) => ({
 const shortenRow = (cells: readonly string[]) => cells.map(cut);
 
 const abandoned = () => new LabError('abandoned', 'Other data is wanted by now.');
+
+const unclassified = () =>
+  new LabError(
+    'no-text',
+    `An encoder writes no text: it learns to tell ${NLI_LABELS.join(', ')} apart, which the task nli has.`,
+  );
+
+/** What an encoder tells apart in a task; undefined for a model that writes. @throws LabError `no-text` for another task */
+function classesFor({ tokenizer }: LoadedModel, { segments }: Task): Classes | undefined {
+  if (!('join' in tokenizer)) return undefined;
+  if (!segments) throw unclassified();
+  return { labels: NLI_LABELS, read: (prompt) => tokenizer.join(segments(prompt)) };
+}
 
 /** What the data depends on. */
 export interface LabOfData {
@@ -123,6 +138,7 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
   /** Own data as read, and what builds its dataset: null where a person must say which columns make the pairs. */
   const readDataset = async (own: OwnData, max_length: number, signal: AbortSignal) => {
     const loaded = needModel();
+    if (loaded.base.family === 'bert') throw unclassified();
     const hear = (progress: FileProgress) => post({ type: 'parsing', progress });
     const { result, facts } = await readDataApart(own, { hear, signal });
     if (lab.model() !== loaded) throw new LabError('abandoned', 'Another model is loaded by now.');
@@ -176,6 +192,7 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
     loaded: LoadedModel,
   ): Promise<void> => {
     const builtIn = need(TASKS[task], 'no-data', `There is no task "${task}".`);
+    const classes = classesFor(loaded, builtIn);
     const measured = loaded.baselines[task];
     const isSame =
       measured?.max_length === max_length && measured.dataset.fingerprint === builtIn.fingerprint;
@@ -183,7 +200,8 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
     function* pieces() {
       const source = yield* generateInPieces(builtIn, DATA_SEED);
       const { metrics } = builtIn;
-      return yield* buildInPieces({ ...settings(loaded, max_length), task, name: task, source, metrics });
+      const common = { ...settings(loaded, max_length), task, name: task, source, metrics };
+      return yield* buildInPieces({ ...common, classes });
     }
     const making = replace(async (signal) => {
       const dataset = await finishWork(pieces(), () => !signal.aborted, abandoned);
@@ -203,6 +221,7 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
     const loaded = needModel();
     const { requestId, task, own, max_length, secret } = command;
     if (!own && task !== HIDDEN_RANK) return prepareTask(command, loaded);
+    if (loaded.base.family === 'bert') throw unclassified();
     let dataset: Dataset;
     if (own) {
       const { build } = await readDataset(own, max_length, signal);

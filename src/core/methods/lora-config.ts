@@ -33,7 +33,7 @@ export const LORA_STARTS = ['gaussian', 'pissa', 'olora'] as const;
 
 /** A module of a base model, of whichever family (`modulesOf`). */
 const MODULE_NAME = new RegExp(
-  `^(?:wte|wpe|lnF|head|(?:0|[1-9]\\d{0,2})\\.(?:ln1|ln2|qkv|${PROJECTIONS.join('|')}))$`,
+  `^(?:wte|wpe|lnE|lnF|head|dense|(?:0|[1-9]\\d{0,2})\\.(?:ln1|ln2|qkv|${PROJECTIONS.join('|')}))$`,
 );
 
 export const loraConfigSchema = z.object({

@@ -55,7 +55,8 @@ export const lora: MethodSpec<LoraConfig> = {
   about: 'A trained update BA of low rank beside each chosen weight matrix, which stays frozen.',
   schema: loraConfigSchema,
   learningRate: 1e-2,
-  adaptsAll: true,
+  adaptsDecoders: true,
+  adaptsEncoders: true,
   fields: [
     {
       key: 'r',

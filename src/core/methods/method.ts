@@ -109,8 +109,10 @@ export interface MethodSpec<C extends { type: string }> {
   noSpectrum: string | null;
   /** What the singular values are of where that is not the whole change of W, in a sentence; null or absent elsewhere. */
   spectrumNote?(config: C): string | null;
-  /** True where the forward passes of all families have the method's seams; a GPT-2's has those of every method. */
-  adaptsAll?: true;
+  /** True where the forward passes of the other decoders, Llama and GPT-NeoX, have the method's seams; a GPT-2's has those of every method. */
+  adaptsDecoders?: true;
+  /** True where the forward pass of an encoder has the method's seams. */
+  adaptsEncoders?: true;
   /** The matrices that the method changes, in the order of `sitesOf`. */
   sites(model: Pick<TransformerConfig, 'n_layer'>, config: C): Site[];
   /** Where the method acts, for the drawing of the model. */

@@ -1,15 +1,18 @@
 /** The registry of methods: one line each. */
 import { z } from 'zod';
-import { adapterConfigSchemas, adapterH, adapterL } from './adapter.ts';
+import { isBert, trainedHeadTensors } from '../models/bert.ts';
 import { isLlama } from '../models/llama.ts';
 import { isNeox } from '../models/neox.ts';
+import type { TransformerConfig } from '../site.ts';
+import { adapterConfigSchemas, adapterH, adapterL } from './adapter.ts';
+import { baseSlots } from './base-slots.ts';
 import { bitfit, bitfitConfigSchema } from './bitfit.ts';
 import { full, fullConfigSchema } from './full.ts';
 import { ia3, ia3ConfigSchema } from './ia3.ts';
 import { loraConfigSchema } from './lora-config.ts';
 import { lora } from './lora.ts';
 import { loraPrefixConfigSchemas, loraPrefixEmbed, loraPrefixLayer } from './lora-prefix.ts';
-import type { Field, MethodSpec } from './method.ts';
+import type { Field, MethodSpec, Slot } from './method.ts';
 import { prefixConfigSchemas, prefixEmbed, prefixLayer } from './prefix.ts';
 import { prefixKv, prefixKvConfigSchema } from './prefix-kv.ts';
 import { vera, veraConfigSchema } from './vera.ts';
@@ -64,10 +67,24 @@ export function methodOf({ type }: Pick<MethodConfig, 'type'>): MethodSpec<Metho
 }
 
 /** Why a method cannot adapt a model, in a sentence; null where it can. */
-export const unfitFor = (model: object, { type }: Pick<MethodConfig, 'type'>): string | null =>
-  (isLlama(model) || isNeox(model)) && !methodOf({ type }).adaptsAll
-    ? 'Models of the Llama and GPT-NeoX families are adapted with LoRA here; the other methods are computed for GPT-2 models.'
-    : null;
+export function unfitFor(model: object, { type }: Pick<MethodConfig, 'type'>): string | null {
+  const { adaptsDecoders, adaptsEncoders } = methodOf({ type });
+  if ((isLlama(model) || isNeox(model)) && !adaptsDecoders)
+    return 'Models of the Llama and GPT-NeoX families are adapted with LoRA here; the other methods are computed for GPT-2 models.';
+  if (isBert(model) && !adaptsEncoders)
+    return 'Encoders (BERT, RoBERTa) are adapted with LoRA, BitFit or IA³ here; the other methods are computed for GPT-2 models.';
+  return null;
+}
+
+/**
+ * The tensors of a method on a model, in a fixed order: its own, then an encoder's classification head, which every method
+ * trains beside them, as PEFT does (`TaskType.SEQ_CLS`).
+ * @param seed draws the values that training starts from
+ */
+export const slotsOf = (model: TransformerConfig, method: MethodConfig, seed: number): Slot[] => [
+  ...methodOf(method).slots(model, method, seed),
+  ...baseSlots(trainedHeadTensors(model)),
+];
 
 /**
  * What must be known beside a method's singular values, in a sentence: why there are none, or what they are of where that is

@@ -1,6 +1,7 @@
 /** The dimensions of a base model of any family, as the worker tells them and records keep them. */
 import { z } from 'zod';
 import { MOST_LAYERS, MOST_WIDTH, type TransformerConfig } from '../site.ts';
+import { bertPartsSchema } from './bert.ts';
 import { llamaPartsSchema } from './llama.ts';
 import { neoxPartsSchema } from './neox.ts';
 import { shippedModel } from './shipped.ts';
@@ -15,10 +16,11 @@ const transformerSchema = z.object({
   layer_norm_epsilon: z.number(),
 });
 
-/** A model's dimensions: `LlamaConfig` or `NeoxConfig` where it is of that family, else `TransformerConfig`. */
+/** A model's dimensions: `LlamaConfig`, `NeoxConfig` or `BertConfig` where it is of that family, else `TransformerConfig`. */
 export const modelShapeSchema = z.union([
   transformerSchema.extend(llamaPartsSchema.shape),
   transformerSchema.extend(neoxPartsSchema.shape),
+  transformerSchema.extend(bertPartsSchema.shape),
   transformerSchema,
 ]);
 

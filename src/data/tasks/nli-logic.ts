@@ -3,8 +3,9 @@
  * task is made of. Each judge goes by the worlds, or values, in which the premise holds.
  */
 
-export const LABELS = ['entailment', 'neutral', 'contradiction'] as const;
-export type Label = (typeof LABELS)[number];
+import { NLI_LABELS as LABELS, type NliLabel as Label } from '../../core/nli-labels.ts';
+
+export { LABELS, type Label };
 
 /** The label, given whether the hypothesis holds in each world in which the premise does. */
 export function labelOf(outcomes: readonly boolean[]): Label {

@@ -11,12 +11,19 @@ import type { Task } from './task.ts';
 /** Characters. */
 const LONGEST = 200;
 
+const PREMISE = 'Premise: ';
+const HYPOTHESIS = 'Hypothesis: ';
+
 const sentence = (clause: string): string => `${capitalise(clause)}.`;
 
 export const nli: Task = {
   id: 'nli',
   metrics: ['accuracy'],
   labels: LABELS,
+  segments(prompt) {
+    const [premise = '', hypothesis = ''] = prompt.split('\n');
+    return [premise.slice(PREMISE.length), hypothesis.slice(HYPOTHESIS.length)];
+  },
   fingerprint: '02398f8f',
   longest: LONGEST,
   draw(seed) {
@@ -27,7 +34,7 @@ export const nli: Task = {
       let told = premise(label);
       // What says the very same has nothing to infer.
       while (told === hypothesis) told = premise(label);
-      const prompt = `Premise: ${sentence(told)}\nHypothesis: ${sentence(hypothesis)}`;
+      const prompt = `${PREMISE}${sentence(told)}\n${HYPOTHESIS}${sentence(hypothesis)}`;
       return { prompt, completion: label };
     };
   },

@@ -1,5 +1,5 @@
 /**
- * Causal attention, one head of one text at a time; texts lie one after another. Matrices of scores have rows of `stride`
+ * Attention, causal or in both directions, one head of one text at a time; texts lie one after another. Matrices of scores have rows of `stride`
  * values, the text's length rounded up to a multiple of 4, and room for the longest text. Queries and keys go in blocks, so
  * that what no query sees is hardly computed.
  */
@@ -38,6 +38,7 @@ function packAcross(x: usize, row: usize, T: usize, hd: usize, panels: usize): v
 /**
  * y = softmax(QKᵀ · scale)·V
  * @param starts where each text begins and the last ends, [texts + 1] int32
+ * @param isCausal 0 where a query sees all keys of its text, 1 where it sees its own and earlier ones
  * @param weights for each head of each text the softmax; 0 where a key is later than the query
  * @param scratch 64 + 2·(hd + 8)(longest + 8) values
  */
@@ -50,6 +51,7 @@ export function attention(
   heads: usize,
   hd: usize,
   scale: f32,
+  isCausal: usize,
   begin: usize,
   end: usize,
   scratch: usize,
@@ -69,9 +71,11 @@ export function attention(
     packAlong(at(query, 2 * d), 3 * d, T, hd, values);
     for (let i: usize = 0; i < T; i += BLOCK) {
       const last = min(i + BLOCK, T);
-      multiply(query, 3 * d, 1, keys, 8, 8 * hd, own, stride, last, hd, false, i, last, scratch);
-      for (let row = i; row < last; row++) softmax(at(own, row * stride), row + 1, stride, scale);
-      multiply(own, stride, 1, values, 8, 8 * T, out, d, hd, last, false, i, last, scratch);
+      const seen = isCausal ? last : T;
+      multiply(query, 3 * d, 1, keys, 8, 8 * hd, own, stride, seen, hd, false, i, last, scratch);
+      for (let row = i; row < last; row++)
+        softmax(at(own, row * stride), isCausal ? row + 1 : T, stride, scale);
+      multiply(own, stride, 1, values, 8, 8 * T, out, d, hd, seen, false, i, last, scratch);
     }
   }
 }
@@ -112,6 +116,7 @@ export function attentionGradient(
   heads: usize,
   hd: usize,
   scale: f32,
+  isCausal: usize,
   begin: usize,
   end: usize,
   scratch: usize,
@@ -139,21 +144,29 @@ export function attentionGradient(
     // dQ = dS·K, dS = P ∘ (dY·Vᵀ − rows' sums of P ∘ dY·Vᵀ) · scale
     for (let i: usize = 0; i < T; i += BLOCK) {
       const last = min(i + BLOCK, T);
-      multiply(slope, d, 1, values, 8, 8 * hd, dScores, stride, last, hd, false, i, last, scratch);
+      const seen = isCausal ? last : T;
+      multiply(slope, d, 1, values, 8, 8 * hd, dScores, stride, seen, hd, false, i, last, scratch);
       for (let row = i; row < last; row++)
-        softmaxGradient(at(own, row * stride), at(dScores, row * stride), row + 1, stride, scale);
-      multiply(dScores, stride, 1, keys, 8, 8 * T, dQuery, 3 * d, hd, last, false, i, last, scratch);
+        softmaxGradient(
+          at(own, row * stride),
+          at(dScores, row * stride),
+          isCausal ? row + 1 : T,
+          stride,
+          scale,
+        );
+      multiply(dScores, stride, 1, keys, 8, 8 * T, dQuery, 3 * d, hd, seen, false, i, last, scratch);
     }
-    // dK = dSᵀ·Q and dV = Pᵀ·dY: a key's queries are its own and those that come after.
+    // dK = dSᵀ·Q and dV = Pᵀ·dY: a key's queries are its own and those that come after, or all of the text.
     for (let i: usize = 0; i < T; i += BLOCK) {
       const last = min(i + BLOCK, T);
-      const seen = T - i;
-      const from = i * stride;
+      const earliest = isCausal ? i : 0;
+      const seen = T - earliest;
+      const from = earliest * stride;
       multiply(
         at(dScores, from),
         1,
         stride,
-        at(queries, 8 * i),
+        at(queries, 8 * earliest),
         8,
         8 * T,
         at(dQuery, d),
@@ -169,7 +182,7 @@ export function attentionGradient(
         at(own, from),
         1,
         stride,
-        at(slopes, 8 * i),
+        at(slopes, 8 * earliest),
         8,
         8 * T,
         at(dQuery, 2 * d),

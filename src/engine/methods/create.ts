@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
 import type { Slot } from '../../core/methods/method.ts';
-import { methodOf, type ConfigOf, type MethodConfig, type MethodId } from '../../core/methods/methods.ts';
+import { slotsOf, type ConfigOf, type MethodConfig, type MethodId } from '../../core/methods/methods.ts';
 import type { WeightUpdate } from '../../core/weight-update.ts';
 import { sizeOf, type NamedTensors, type TensorValues } from '../../core/tensors.ts';
 import { heldBytes } from '../backend/current.ts';
@@ -64,7 +64,7 @@ export async function* startMethod(
   model: BaseModel,
   seed: number,
 ): AsyncGenerator<number, Method> {
-  const slots = methodOf(config).slots(model.config, config, seed);
+  const slots = slotsOf(model.config, config, seed);
   const factorOf = yield* factorise(
     model,
     slots.flatMap(({ initial }) => (typeof initial === 'object' && 'factorOf' in initial ? [initial] : [])),
@@ -84,7 +84,7 @@ export async function* startMethod(
  * @throws LabError `bad-adapter` where kept tensors do not fit the model
  */
 export const createMethod = (config: MethodConfig, model: BaseModel, origin: Origin): Method =>
-  buildMethod(config, model, methodOf(config).slots(model.config, config, 0), ({ name, shape }) =>
+  buildMethod(config, model, slotsOf(model.config, config, 0), ({ name, shape }) =>
     'tensors' in origin ? keptValues(model, origin, name, shape) : () => ownValues(origin.method, name),
   );
 
@@ -131,6 +131,10 @@ function buildMethod(
   }
   return {
     ...changes,
+    classification(map) {
+      const [weight, bias] = [variables.matrix(`${map}.weight`), variables.vector(`${map}.bias`)];
+      return weight || bias ? { pairs: [], dropout: null, weight, bias } : null;
+    },
     parameters,
     tensors,
     slots,

@@ -4,6 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Slot, VirtualTokens } from '../../core/methods/method.ts';
+import type { HeadMap } from '../../core/models/bert.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import type { LinearName } from '../../core/site.ts';
 import type { EmbeddingUpdate } from '../ops/embedding.ts';
@@ -32,7 +33,9 @@ export interface Changes {
   frozen?(layer: number, map: LinearName): FrozenLinear | null;
   /** The change of a linear map of a block, or null for none. */
   linear?(layer: number, map: LinearName, frozen: Pick<FrozenLinear, 'dIn'>): LinearUpdate | null;
-  /** The change of a norm, or null for none. @param name `0.ln1`, `0.ln2` …, `lnF` */
+  /** What is trained of a map of an encoder's classification head, or null where it stays frozen. */
+  classification?(map: HeadMap): LinearUpdate | null;
+  /** The change of a norm, or null for none. @param name `0.ln1`, `0.ln2` …, `lnF`, `lnE` */
   norm?(name: string): NormUpdate | null;
   /**
    * An adapter layer, or null for none.

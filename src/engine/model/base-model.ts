@@ -6,12 +6,13 @@ import type { ReadModel } from '../../formats/base-model.ts';
 import type { Section } from '../ops/direction.ts';
 import type { FrozenLinear, LinearUpdate } from '../ops/linear-map.ts';
 import { adaptedLinear } from '../ops/linear.ts';
+import { createBertModel, type BertModel } from './bert.ts';
 import { createGpt2Model, type Gpt2Model } from './gpt2.ts';
 import { createLlamaModel, type LlamaModel } from './llama.ts';
 import { createNeoxModel, type NeoxModel } from './neox.ts';
 
 /** A model on the device. Its `family` tells which forward pass reads it (transformer.ts). */
-export type BaseModel = Gpt2Model | LlamaModel | NeoxModel;
+export type BaseModel = Gpt2Model | LlamaModel | NeoxModel | BertModel;
 
 /** Uploads a model's weights to the current backend. The caller disposes the model. */
 export function createBaseModel(read: ReadModel): BaseModel {
@@ -22,6 +23,8 @@ export function createBaseModel(read: ReadModel): BaseModel {
       return createLlamaModel(read.config, read.weights);
     case 'neox':
       return createNeoxModel(read.config, read.weights);
+    case 'bert':
+      return createBertModel(read.config, read.weights);
   }
 }
 
@@ -45,15 +48,18 @@ function namedLinear(model: BaseModel, layer: number, name: string): FrozenLinea
 export function baseTensor(model: BaseModel, name: string): tf.Tensor {
   if (name === 'wte') return model.wte;
   if (name === 'wpe' && model.family === 'gpt2') return model.wpe;
-  if (name === 'head' && model.head.transposed) return model.head.transposed;
+  if (model.family !== 'bert' && name === 'head' && model.head.transposed) return model.head.transposed;
   const path = name.split('.');
   const kind = path.pop();
   const [layer, part = ''] = path;
-  const linear = namedLinear(model, Number(layer), part);
+  const linear =
+    model.family === 'bert' && (layer === 'dense' || layer === 'classifier')
+      ? model.classification[layer]
+      : namedLinear(model, Number(layer), part);
   if (linear?.bias && kind === 'bias') return linear.bias;
   if (linear && kind === 'weight') return weightOf(linear);
   const isNorm = part === 'ln1' || part === 'ln2';
-  const norm = layer === 'lnF' ? model.lnF : isNorm && model.blocks[Number(layer)]?.[part];
+  const norm = outerNorm(model, layer) ?? (isNorm && model.blocks[Number(layer)]?.[part]);
   if (norm) {
     // A Llama's norm is its gain alone.
     const { weight, bias } = 'weight' in norm ? norm : { weight: norm, bias: null };
@@ -61,6 +67,12 @@ export function baseTensor(model: BaseModel, name: string): tf.Tensor {
     if (kind === 'bias' && bias) return bias;
   }
   throw new LabError('internal', `The base model has no tensor "${name}".`);
+}
+
+/** The norm that belongs to no block; null for another name. */
+function outerNorm(model: BaseModel, name: string | undefined) {
+  if (model.family === 'bert') return name === 'lnE' ? model.lnE : null;
+  return name === 'lnF' ? model.lnF : null;
 }
 
 /** Where a matrix lies among the linear maps. @throws LabError `internal` for a layer that the model has not */

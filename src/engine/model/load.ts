@@ -10,6 +10,7 @@ import { fetchFile } from '../../formats/fetch-file.ts';
 import { fetchModelFiles, modelFolder } from '../../formats/model-files.ts';
 import { parseAs, parseJson } from '../../formats/parse-json.ts';
 import { readBlob } from '../../formats/read-blob.ts';
+import { createEncoderTokenizer, type EncoderTokenizer } from '../../data/encoder-tokenizer.ts';
 import { createTokenizer, type Tokenizer } from '../../data/tokenizer.ts';
 import { readBaseModel, type ReadModel } from '../../formats/base-model.ts';
 import { readModelFolder, type FolderFile } from '../../formats/model-folder.ts';
@@ -19,7 +20,8 @@ import { createBaseModel, type BaseModel } from './base-model.ts';
 export interface LoadedModel {
   info: ModelInfo;
   base: BaseModel;
-  tokenizer: Tokenizer;
+  /** Of an encoder one that joins segments. */
+  tokenizer: Tokenizer | EncoderTokenizer;
   /**
    * Text like that of pretraining, which the base model never saw, in windows of so many tokens at most: the same text,
    * whatever their length. None where the model has no such text.
@@ -82,7 +84,7 @@ function heldOutOf(tokenizer: Tokenizer, text: string, n_positions: number): Loa
       evaluationBatches(windows(tokenizer, text, length, limit), {
         batchSize: 8,
         length,
-        padId: tokenizer.endOfTextId,
+        padId: tokenizer.padId,
         limit,
       });
     known.set(length, batches);
@@ -92,7 +94,7 @@ function heldOutOf(tokenizer: Tokenizer, text: string, n_positions: number): Loa
 
 interface ModelParts {
   read: ReadModel;
-  tokenizer: Tokenizer;
+  tokenizer: Tokenizer | EncoderTokenizer;
   heldOutText: string;
   /** SHA-256, as hex. */
   weights: string;
@@ -117,10 +119,13 @@ async function readShipped(name: string, baseUrl: string, onProgress: OnProgress
 }
 
 async function readBrought(folder: readonly FolderFile[], onProgress: OnProgress): Promise<ModelParts> {
-  const { read, tokenizer, marks, weights } = await readModelFolder(folder, onProgress);
+  const { read, tokenizer, marks, encoderMarks, weights } = await readModelFolder(folder, onProgress);
   return {
     read,
-    tokenizer: createTokenizer(tokenizer, marks.end, marks.start),
+    tokenizer:
+      read.family === 'bert'
+        ? createEncoderTokenizer(tokenizer, encoderMarks)
+        : createTokenizer(tokenizer, marks.end, marks.start),
     heldOutText: '',
     weights,
     baselines: {},

@@ -9,6 +9,10 @@ import { llamaForward } from './llama.ts';
 import { neoxForward } from './neox.ts';
 import { wholeTexts, type Part, type Reading } from './reading.ts';
 
+/** The error of what an encoder cannot do. */
+export const noText = (): LabError =>
+  new LabError('no-text', 'An encoder writes no text: it tells which of the classes a text is of.');
+
 /**
  * What the model makes of each position, after the last norm and before the language-model head.
  * @param ids [B, T] int32
@@ -24,6 +28,7 @@ export function forward(
   reading: Reading = wholeTexts(model, { ids, virtual: null, packing: null }),
   part: Part = {},
 ): tf.Tensor2D {
+  if (model.family === 'bert') throw noText();
   if (model.family === 'gpt2') return gpt2Forward(model, method, ids, pass, reading, part);
   if (part.from || part.until !== undefined)
     throw new LabError('internal', 'Only a GPT-2 is computed in parts.');
@@ -34,6 +39,7 @@ export function forward(
 
 /** The head of the model as a method changes it. @param method null for the base model */
 export function headOf(model: BaseModel, method: Changes | null): Head {
+  if (model.family === 'bert') throw noText();
   return { frozen: model.head, trained: method?.head?.() ?? null };
 }
 

@@ -1,32 +1,37 @@
 /**
- * Causal attention in plain loops, for WASM and CPU: tfjs multiplies batches of matrices there one number at a time
- * anyway, and these loops skip the half of the scores that does not count.
+ * Attention in plain loops, for WASM and CPU: tfjs multiplies batches of matrices there one number at a time
+ * anyway, and these loops skip the scores that do not count.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AttentionShape } from './attention-shape.ts';
 import { withGradient } from './with-gradient.ts';
 
 /** As `attention`. */
-export function attentionOnHost(qkv: tf.Tensor2D, { batch, heads }: AttentionShape): tf.Tensor2D {
+export function attentionOnHost(qkv: tf.Tensor2D, { batch, heads, lengths }: AttentionShape): tf.Tensor2D {
   const [rows, columns] = qkv.shape;
   const T = rows / batch;
   const d = columns / 3;
   const hd = d / heads;
   const scale = 1 / Math.sqrt(hd);
+  const counts = lengths?.dataSync<'int32'>();
+  /** How many keys a query sees, from the text's beginning. */
+  const seenBy = (text: number, position: number) => counts?.[text] ?? position + 1;
   /** Calls `visit` for each query of each head. */
   const everyQuery = (
-    visit: (base: number, position: number, out: number, weights: Float32Array) => void,
+    visit: (base: number, position: number, seen: number, out: number, weights: Float32Array) => void,
     weights: Float32Array,
   ) => {
     for (let item = 0; item < batch * heads * T; item++) {
       const position = item % T;
       const head = Math.floor(item / T) % heads;
       const text = Math.floor(item / T / heads);
+      const seen = seenBy(text, position);
       visit(
         text * T * columns + head * hd,
         position,
+        seen,
         (text * T + position) * d + head * hd,
-        weights.subarray(item * T, item * T + position + 1),
+        weights.subarray(item * T, item * T + seen),
       );
     }
   };
@@ -37,10 +42,10 @@ export function attentionOnHost(qkv: tf.Tensor2D, { batch, heads }: AttentionSha
       const x = input.dataSync<'float32'>();
       const y = new Float32Array(rows * d);
       const weights = new Float32Array(rows * heads * T);
-      everyQuery((base, position, out, own) => {
+      everyQuery((base, position, seen, out, own) => {
         const q = base + position * columns;
         let top = -Infinity;
-        for (let s = 0; s <= position; s++) {
+        for (let s = 0; s < seen; s++) {
           const key = base + s * columns + d;
           let score = 0;
           for (let i = 0; i < hd; i++) score += (x[q + i] ?? NaN) * (x[key + i] ?? NaN);
@@ -48,12 +53,12 @@ export function attentionOnHost(qkv: tf.Tensor2D, { batch, heads }: AttentionSha
           top = Math.max(top, score * scale);
         }
         let sum = 0;
-        for (let s = 0; s <= position; s++) {
+        for (let s = 0; s < seen; s++) {
           const weight = Math.exp((own[s] ?? NaN) - top);
           own[s] = weight;
           sum += weight;
         }
-        for (let s = 0; s <= position; s++) {
+        for (let s = 0; s < seen; s++) {
           const weight = (own[s] ?? NaN) / sum;
           const value = base + s * columns + 2 * d;
           own[s] = weight;
@@ -70,10 +75,10 @@ export function attentionOnHost(qkv: tf.Tensor2D, { batch, heads }: AttentionSha
       const dy = dyTensor.dataSync<'float32'>();
       const gradient = new Float32Array(x.length);
       const dWeights = new Float32Array(T);
-      everyQuery((base, position, out, own) => {
+      everyQuery((base, position, seen, out, own) => {
         const q = base + position * columns;
         let whole = 0;
-        for (let s = 0; s <= position; s++) {
+        for (let s = 0; s < seen; s++) {
           const value = base + s * columns + 2 * d;
           const weight = own[s] ?? NaN;
           let dWeight = 0;
@@ -85,7 +90,7 @@ export function attentionOnHost(qkv: tf.Tensor2D, { batch, heads }: AttentionSha
           dWeights[s] = dWeight;
           whole += weight * dWeight;
         }
-        for (let s = 0; s <= position; s++) {
+        for (let s = 0; s < seen; s++) {
           const key = base + s * columns + d;
           const dScore = (own[s] ?? NaN) * ((dWeights[s] ?? NaN) - whole) * scale;
           for (let i = 0; i < hd; i++) {

@@ -1,5 +1,6 @@
-/** Causal attention on WASM: each head's products of tiles, without the half of the scores that does not count. */
+/** Attention on WASM: each head's products of tiles, without the half of the scores that does not count where it is causal. */
 import * as tf from '@tensorflow/tfjs-core';
+import { LabError } from '../../core/lab-error.ts';
 import type { LabWasm } from '../backend/wasm.ts';
 import type { AttentionShape } from './attention-shape.ts';
 import { withGradient } from './with-gradient.ts';
@@ -10,14 +11,15 @@ const BYTES = Float32Array.BYTES_PER_ELEMENT;
 export function attentionOnWasm(
   wasm: LabWasm,
   qkv: tf.Tensor2D,
-  { batch, heads, packing = null }: AttentionShape,
+  { batch, heads, packing = null, lengths = null }: AttentionShape,
 ): tf.Tensor2D {
   const [rows, columns] = qkv.shape;
   const T = packing?.longest ?? rows / batch;
+  if (lengths && !packing) throw new LabError('internal', 'Texts that are read both ways are packed on WASM.');
   const texts = packing ? packing.starts.size - 1 : batch;
   const d = columns / 3;
   const hd = d / heads;
-  const sizes = [T, heads, hd, 1 / Math.sqrt(hd)];
+  const sizes = [T, heads, hd, 1 / Math.sqrt(hd), lengths ? 0 : 1];
   const stride = 4 * Math.ceil(T / 4);
   /** A head's values in panels. */
   const panels = (hd + 8) * (T + 8);

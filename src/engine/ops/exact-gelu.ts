@@ -1,4 +1,4 @@
-/** GELU as it is defined, by the error function, which GPT-NeoX was trained with (PyTorch's `gelu`). */
+/** GELU as it is defined, by the error function, which GPT-NeoX, BERT and RoBERTa were trained with (PyTorch's `gelu`). */
 import * as tf from '@tensorflow/tfjs-core';
 import { withGradient } from './with-gradient.ts';
 

@@ -331,6 +331,8 @@ export const later = {
     'data-incomplete': 'This file belongs with a second one. Choose or drop the second one, too.',
     'data-too-small':
       'There are too few different prompts or texts to train on. Add examples and load the data again.',
+    'no-text':
+      'The loaded model is an encoder: it tells classes apart and writes no text. Choose the task nli, or a model that writes.',
     'prompt-too-long': 'The prompt is too long for this model. Shorten it.',
     'no-model': 'No model is loaded yet. Wait until the page is ready, then try again.',
     'other-model':

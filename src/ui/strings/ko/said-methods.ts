@@ -33,6 +33,8 @@ export const methodSayings: Sayings = {
     'LoRA와 프리픽스 임베딩 튜닝을 함께 씁니다. 고른 행렬마다 그 옆의 업데이트 BA와, 가상 토큰의 입력 임베딩을 학습합니다.',
   'LoRA and prefix-layer tuning together: an update BA beside each chosen matrix, and virtual tokens whose activations are learned where each block begins.':
     'LoRA와 프리픽스 층 튜닝을 함께 씁니다. 고른 행렬마다 그 옆의 업데이트 BA와, 블록이 시작하는 곳마다 가상 토큰의 활성값을 학습합니다.',
+  'Encoders (BERT, RoBERTa) are adapted with LoRA, BitFit or IA³ here; the other methods are computed for GPT-2 models.':
+    '여기서 인코더(BERT, RoBERTa)는 LoRA, BitFit 또는 IA³로 적응시킵니다. 다른 방법은 GPT-2 모델에서만 계산합니다.',
   'Models of the Llama and GPT-NeoX families are adapted with LoRA here; the other methods are computed for GPT-2 models.':
     'Llama와 GPT-NeoX 계열 모델은 여기서 LoRA로 적응시킵니다. 다른 방법은 GPT-2 모델에서 계산합니다.',
 
