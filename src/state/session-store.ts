@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FileProgress } from '../core/file-progress.ts';
 import { LabError, need, type ErrorCode } from '../core/lab-error.ts';
+import { isBert } from '../core/models/bert.ts';
 import { shippedModel } from '../core/models/shipped.ts';
 import type { ModelInfo } from '../core/model-info.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
@@ -16,7 +17,7 @@ import type { OwnData, OwnFile, Reading } from '../worker/protocol.ts';
 import type { ConfigState } from './config-store.ts';
 import type { KeptModel, KeptModels, OwnModel } from './kept-models.ts';
 import { errorNotice, type Notice, type NoticesStore } from './notices-store.ts';
-import { MODELS, OWN_TASK, TASKS } from './shelf.ts';
+import { ENCODER_TASK, MODELS, OWN_TASK, TASKS } from './shelf.ts';
 
 export type Phase = 'device' | 'model' | 'data' | 'ready' | 'failed';
 
@@ -343,7 +344,12 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
           await loadModel(own.id, true);
         }
         const isLost = config.getState().config.task === HIDDEN_RANK;
-        config.getState().update({ model: own.id, ...(isLost && { task: TASKS[0] }) });
+        const { model } = get();
+        config.getState().update({
+          model: own.id,
+          ...(isLost && { task: TASKS[0] }),
+          ...(model && isBert(model.config) && { task: ENCODER_TASK }),
+        });
         void keepModel(own);
       } catch (error) {
         set({ ownModel: before });

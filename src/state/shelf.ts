@@ -11,6 +11,8 @@ export const OWN_TASK = 'own';
 /** Built-in tasks, then the visitor's own data. */
 export const TASKS = ['restaurant', 'sql', 'summary', 'nli', HIDDEN_RANK, OWN_TASK] as const;
 export type TaskId = (typeof TASKS)[number];
+/** The task of which an encoder's head tells the classes. */
+export const ENCODER_TASK = 'nli' satisfies TaskId;
 
 /** Ranks that "Compare ranks" trains side by side. */
 export const COMPARED_RANKS = [1, 2, 4, 8, 16] as const;

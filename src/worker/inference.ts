@@ -5,6 +5,7 @@ import { countVirtual } from '../core/methods/method.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import { fitted, promptTokens } from '../data/dataset.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
+import { answer } from '../engine/answer.ts';
 import { directionEffect } from '../engine/direction-effect.ts';
 import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
@@ -52,6 +53,12 @@ export function batchesOf(
   });
 }
 
+const tooLong = (tokens: number, places: number): LabError =>
+  new LabError(
+    'prompt-too-long',
+    `It has ${tokens} tokens, end mark included; the model reads ${places} at once, its answer among them.`,
+  );
+
 /**
  * A prompt's tokens.
  * @param places that the model has for text, the answer's among them
@@ -59,11 +66,7 @@ export function batchesOf(
  */
 export function readablePrompt(tokenizer: Tokenizer, prompt: string, places: number): number[] {
   const ids = promptTokens(tokenizer, prompt);
-  if (ids.length >= places)
-    throw new LabError(
-      'prompt-too-long',
-      `It has ${ids.length} tokens, end mark included; the model reads ${places} at once, its answer among them.`,
-    );
+  if (ids.length >= places) throw tooLong(ids.length, places);
   return ids;
 }
 
@@ -74,13 +77,20 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
   return {
     generate: async (request) => {
       const { requestId, prompt, generation } = request;
-      const { base, tokenizer, method, step, isCurrent } = speaker(request);
+      const { isCurrent, step, ...asked } = speaker(request);
+      const { base, tokenizer, method } = asked;
       try {
-        const ids = readablePrompt(
-          tokenizer,
-          prompt,
-          base.config.n_positions - countVirtual(method?.virtual),
-        );
+        const places = base.config.n_positions - countVirtual(method?.virtual);
+        const dataset = base.family === 'bert' ? (await lab.data()).dataset : null;
+        if (dataset?.classes) {
+          // An encoder answers with the likeliest of its classes.
+          const { ids } = dataset.classes.read(prompt);
+          if (ids.length > places) throw tooLong(ids.length, places);
+          const [text = ''] = await finishWork(answer(asked, method, dataset, [prompt]), isCurrent);
+          post({ type: 'generated', requestId, text, step });
+          return;
+        }
+        const ids = readablePrompt(tokenizer, prompt, places);
         const [written = []] = await finishWork(
           generate(base, method, tokenizer, [ids], generation),
           isCurrent,

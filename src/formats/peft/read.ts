@@ -1,4 +1,5 @@
 /** Adapters in PEFT's files, as methods here have them. */
+import { isBert } from '../../core/models/bert.ts';
 import { unfitFor, type MethodId } from '../../core/methods/methods.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import { FormatError } from '../format-error.ts';
@@ -40,6 +41,8 @@ export interface PeftAdapter extends Read {
  * @throws FormatError naming file, field or tensor, and both shapes where these differ
  */
 export function readPeftAdapter(files: PeftFiles, model: TransformerConfig): PeftAdapter {
+  if (isBert(model))
+    throw new FormatError(`${SETTINGS}: the loaded model is an encoder, whose adapters cannot be read here.`);
   const { settings, ...said } = readSettings(files[SETTINGS]);
   const unfit = unfitFor(model, { type: METHODS[settings.peft_type] });
   if (unfit !== null) throw new FormatError(`${SETTINGS}: peft_type is ${settings.peft_type}. ${unfit}`);

@@ -3,18 +3,22 @@ import { Radio } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HIDDEN_RANK } from '../../core/secret.ts';
-import { OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
+import { ENCODER_TASK, OWN_TASK, TASKS, type TaskId } from '../../state/shelf.ts';
 import { Modal } from '../overlays.ts';
+import { useIsEncoder } from '../use-is-encoder.ts';
 import { PairShown, TaskFacts, useTaskCard, useTaskName, useTaskNeeds } from './task-face.tsx';
 import classes from './tasks.module.css';
 
 function TaskCard({
   id,
   marked,
+  isOut,
   onClick,
 }: {
   id: TaskId;
   marked: boolean;
+  /** Whether the loaded model cannot learn it. */
+  isOut: boolean;
   onClick: (pointer: boolean) => void;
 }) {
   const { t } = useTranslation();
@@ -25,6 +29,7 @@ function TaskCard({
     <Radio.Card
       name="task"
       checked={marked}
+      disabled={isOut}
       className={classes.card}
       aria-labelledby={`task-${id}`}
       aria-describedby={`about-task-${id}`}
@@ -50,15 +55,18 @@ function TaskCard({
 
 function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId) => void }) {
   const { t } = useTranslation();
+  const isEncoder = useIsEncoder();
   const [marked, setMarked] = useState(task);
   return (
     <>
+      {isEncoder && <p className="hint">{t('encoder.tasks')}</p>}
       <div role="radiogroup" aria-label={t('panel.task')} className={classes.cards}>
         {TASKS.map((id) => (
           <TaskCard
             key={id}
             id={id}
             marked={marked === id}
+            isOut={isEncoder && id !== ENCODER_TASK}
             // An arrow key clicks the card it moves to; Enter and space click the one that is marked.
             onClick={(pointer) => (pointer || marked === id ? onTake(id) : setMarked(id))}
           />

@@ -1,10 +1,18 @@
 /** The words of parts that come after the page: they are added with the first of these. */
 
 export const later = {
+  encoder: {
+    tasks:
+      'The loaded model is an encoder: it writes no text. It learns nli, where it tells classes apart; the other tasks need a model that writes.',
+    texts:
+      'The loaded model is an encoder: it writes no text. It answers a premise and a hypothesis, on a line each, with the likeliest class; decoding changes nothing.',
+    deploy:
+      'The loaded model is an encoder: it writes no text. What is measured here needs a model that writes, such as nano.',
+  },
   ownModel: {
     title: 'Your own model',
     about:
-      'A folder in Hugging Face’s layout: config.json, tokenizer.json (of a GPT-2 vocab.json and merges.txt, too) and model.safetensors, or its shards with their index. Models of the Llama family (Llama, SmolLM2, Qwen2), GPT-NeoX models (Pythia) and GPT-2 models can be run, with up to 1 GB of weights.',
+      'A folder in Hugging Face’s layout: config.json, tokenizer.json (of a GPT-2 vocab.json and merges.txt, too) and model.safetensors, or its shards with their index. Models of the Llama family (Llama, SmolLM2, Qwen2), GPT-NeoX models (Pythia), GPT-2 models and encoders (BERT, RoBERTa) can be run, with up to 1 GB of weights.',
     privacy:
       'It stays on your computer: this browser keeps it for your next visit, until you delete it here. You can also drop it anywhere on the page.',
     ends: 'Runs that are training end at their last step and keep what they learned.',
@@ -780,6 +788,8 @@ export const laterWorkspaces = {
       'No adapter for PEFT from some runs with VeRA: PEFT’s B has rows for each of Wq, Wk and Wv, where here all matrices share the first rows unless “Wq, Wk and Wv as one” is on. A run with VeRA can be exported where that is on or it adapts none of these three.',
     noPrefixEmbed:
       'No adapter for PEFT from some runs with prefix-embedding tuning: PEFT’s prompt tuning gives its virtual tokens the first positions, and has none after the prompt. A run that takes positions and has no tokens after the prompt can be exported.',
+    noEncoder:
+      'Adapters of encoders cannot be exported in PEFT’s format here. The run itself can be exported.',
     noPeft:
       'No adapter for PEFT from {{methods}}: PEFT has no method that computes the same. “Export run” saves what such a run trained.',
     title: 'Adapters on this computer',

@@ -3,10 +3,18 @@ import type { later as english, laterWorkspaces as englishWorkspaces } from '../
 import type { Like } from '../like.ts';
 
 export const later = {
+  encoder: {
+    tasks:
+      '불러온 모델은 인코더라서 텍스트를 쓰지 않습니다. 클래스를 구분하는 nli를 배우며, 다른 과제에는 텍스트를 쓰는 모델이 필요합니다.',
+    texts:
+      '불러온 모델은 인코더라서 텍스트를 쓰지 않습니다. 한 줄씩 적은 전제와 가설에 가장 그럴듯한 클래스로 답하며, 디코딩 방법은 결과에 영향을 주지 않습니다.',
+    deploy:
+      '불러온 모델은 인코더라서 텍스트를 쓰지 않습니다. 여기서 측정하는 것에는 nano처럼 텍스트를 쓰는 모델이 필요합니다.',
+  },
   ownModel: {
     title: '내 모델',
     about:
-      'Hugging Face 형식의 폴더: config.json, tokenizer.json(GPT-2는 vocab.json과 merges.txt도 됩니다), model.safetensors(또는 나뉜 파일들과 그 색인). Llama 계열(Llama, SmolLM2, Qwen2), GPT-NeoX(Pythia), GPT-2 모델을, 가중치 1GB까지 쓸 수 있습니다.',
+      'Hugging Face 형식의 폴더: config.json, tokenizer.json(GPT-2는 vocab.json과 merges.txt도 됩니다), model.safetensors(또는 나뉜 파일들과 그 색인). Llama 계열(Llama, SmolLM2, Qwen2), GPT-NeoX(Pythia), GPT-2 모델, 인코더(BERT, RoBERTa)를 가중치 1GB까지 쓸 수 있습니다.',
     privacy:
       '모델은 이 컴퓨터에만 있습니다. 여기서 지울 때까지 이 브라우저가 다음 방문을 위해 보관합니다. 페이지 아무 곳에나 끌어다 놓아도 됩니다.',
     ends: '학습 중인 실행은 마지막 스텝에서 끝나고 배운 것을 지킵니다.',
@@ -734,6 +742,7 @@ export const laterWorkspaces = {
       'VeRA를 쓴 일부 실행은 PEFT 어댑터로 내보낼 수 없습니다. PEFT의 B에는 Wq, Wk, Wv마다 행이 따로 있지만 여기서는 “Wq, Wk, Wv를 하나로”를 켜지 않으면 모든 행렬이 처음 행들을 함께 씁니다. VeRA 실행은 이를 켰거나 이 세 행렬을 하나도 적응시키지 않을 때 내보낼 수 있습니다.',
     noPrefixEmbed:
       '프리픽스 임베딩 튜닝을 쓴 일부 실행은 PEFT 어댑터로 내보낼 수 없습니다. PEFT의 프롬프트 튜닝은 가상 토큰에 처음 위치를 주고, 프롬프트 뒤에는 토큰을 두지 않습니다. 위치를 차지하고 프롬프트 뒤에 토큰이 없는 실행은 내보낼 수 있습니다.',
+    noEncoder: '여기서는 인코더의 어댑터를 PEFT 형식으로 내보낼 수 없습니다. 실행 자체는 내보낼 수 있습니다.',
     noPeft:
       'PEFT 어댑터로 내보낼 수 없는 방법: {{methods}}. PEFT에 똑같이 계산하는 방법이 없습니다. 이런 실행이 학습한 것은 “실행 내보내기”로 저장합니다.',
     title: '이 컴퓨터의 어댑터',

@@ -1,6 +1,7 @@
 /** The views of this workspace. All but the first are files of their own that are fetched after the page's first paint. */
 import type { ComponentType } from 'react';
 import { later } from '../../later.tsx';
+import { NeedsText } from './needs-text.tsx';
 import { Shelf } from './shelf.tsx';
 
 /** In the order of the choice; their names are under `views` in strings/deploy.ts. */
@@ -15,4 +16,13 @@ export const VIEW_COMPONENTS: Readonly<Record<DeployView, ComponentType>> = {
   switch: later(async () => (await import('./switch.tsx')).Switch),
   combine: later(async () => (await import('./combine.tsx')).Combine),
   savings: later(async () => (await import('./savings.tsx')).Savings),
+};
+
+/** The same where an encoder is loaded, which writes nothing that could be measured. */
+export const ENCODER_COMPONENTS: typeof VIEW_COMPONENTS = {
+  ...VIEW_COMPONENTS,
+  merge: NeedsText,
+  latency: NeedsText,
+  switch: NeedsText,
+  combine: NeedsText,
 };

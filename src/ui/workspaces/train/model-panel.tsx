@@ -8,6 +8,7 @@ import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { differingPlaces, EMBEDDINGS } from '../../../core/methods/marks.ts';
+import { isBert } from '../../../core/models/bert.ts';
 import { isLlama } from '../../../core/models/llama.ts';
 import { isNeox } from '../../../core/models/neox.ts';
 import { shapeOf } from '../../../core/models/shape.ts';
@@ -257,6 +258,7 @@ export function ModelPanel() {
         {spectra.size > 0 && caveat && ` ${caveat}`}
         {truth && ` ${t('model.legendTruth')}`}
         {hasDashed && ` ${t('model.legendNext')}`}
+        {isBert(shape) && ` ${t('model.legendEncoder')}`}
       </p>
     </figure>
   );

@@ -10,12 +10,14 @@ import { useConfig, usePage, useRuns, useSession } from '../../page-context.tsx'
 import { dataName, fullTitle, SamplesPanel, ScoresPanel } from '../../runs/index.ts';
 import { ShownChip } from '../../shown-chip.tsx';
 import { useFocused, useResults } from '../../shown-runs.tsx';
+import { useIsEncoder } from '../../use-is-encoder.ts';
 import { useSecretData } from '../../use-secret-data.ts';
 
 const SecretPanel = later(async () => (await import('../../secret-panel.tsx')).SecretPanel);
 
 function Samples() {
   const { t } = useTranslation('charts');
+  const { t: words } = useTranslation();
   const { actions } = usePage();
   const record = useFocused();
   const { records } = useResults();
@@ -28,16 +30,20 @@ function Samples() {
     [actions, id],
   );
   const example = useSession((state) => state.dataset?.examples[0]?.prompt ?? '');
+  const isEncoder = useIsEncoder();
   return (
-    <SamplesPanel
-      record={record}
-      title={record ? fullTitle(record, records, t) : ''}
-      cursor={cursor}
-      model={model}
-      onGenerate={onGenerate}
-      example={example}
-      busy={!ready}
-    />
+    <>
+      {isEncoder && <p className="hint">{words('encoder.texts')}</p>}
+      <SamplesPanel
+        record={record}
+        title={record ? fullTitle(record, records, t) : ''}
+        cursor={cursor}
+        model={model}
+        onGenerate={onGenerate}
+        example={example}
+        busy={!ready}
+      />
+    </>
   );
 }
 
