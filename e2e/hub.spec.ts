@@ -44,10 +44,10 @@ let servers: Server[] = [];
 
 test.beforeEach(async () => {
   const files = llamaFolder({ architectures: ['LlamaForCausalLM'] });
-  const bert = { 'config.json': Buffer.from('{"model_type":"bert","architectures":["BertForMaskedLM"]}') };
+  const t5 = { 'config.json': Buffer.from('{"model_type":"t5","architectures":["T5ForConditionalGeneration"]}') };
   served = serveHub({
     'tiny/llama': { files },
-    'tiny/bert': { files: bert },
+    'tiny/t5': { files: t5 },
     'tiny/gated': { files, gated: true },
   });
   const tls = selfSigned();
@@ -151,7 +151,7 @@ test('what the Hub has not, or this page cannot run, is told before anything is 
   for (const [text, words] of [
     ['tiny/none', /shows no such model.*Invalid username or password/s],
     ['tiny/llama@v9', /no revision “v9”.*Invalid rev id: v9/s],
-    ['tiny/bert', /This is a BertForMaskedLM \(model_type “bert”\), which cannot be run here/],
+    ['tiny/t5', /This is a T5ForConditionalGeneration \(model_type “t5”\), which cannot be run here/],
     ['tiny/gated', /The model is gated.*agree, download it there, then choose its folder/],
     ['https://example.com/tiny/llama', /asks huggingface\.co alone, not example\.com/],
     ['https://huggingface.co/datasets/tiny/texts', /an address under “datasets”/],

@@ -148,7 +148,8 @@ export interface Exported {
   steps: { loss: number }[];
   evals: { step: number; loss: number }[];
   samples: { step: number; text: string }[];
-  config: { method: { type: string; r: number }; seed: number };
+  config: { task: string; method: { type: string; r: number }; seed: number };
+  scores: { metric: string }[];
 }
 
 export type Workspace = 'Train' | 'Compare' | 'Inspect ΔW' | 'Deploy' | 'Learn';

@@ -112,7 +112,9 @@ test('a task is taken by keyboard, or left as it was', async ({ page }) => {
   expect(settings(page).get('task')).toBe('nli');
 });
 
-test('a dialog that is asked for before it is loaded takes the focus, and gives it back', async ({ page }) => {
+test('a dialog that is asked for before it is loaded takes the focus, and gives it back', async ({
+  page,
+}) => {
   let load = (): void => undefined;
   const asked = new Promise<void>((resolve) => {
     load = resolve;

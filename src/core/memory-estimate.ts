@@ -3,6 +3,7 @@
  * measure what they take (`TrainingMemory`).
  */
 import { baseTensors } from './models/family.ts';
+import { isBert } from './models/bert.ts';
 import { headWidth, isLlama } from './models/llama.ts';
 import { isNeox } from './models/neox.ts';
 import { defaultMethod, unfitFor, type MethodConfig } from './methods/methods.ts';
@@ -23,11 +24,22 @@ const HELD_PER_WEIGHT = { webgpu: 4, wasm: 3, cpu: 3 } as const satisfies Record
  * Floats that a layer takes in a step for each row, as so many times d and so many times n_inner: fitted to steps that the engine
  * measured (engine/memory-estimate.test.ts).
  */
-const KEPT = { gpt2: { d: 14, inner: 3 }, llama: { d: 41, inner: 10 }, neox: { d: 34, inner: 9 } } as const;
+const KEPT = {
+  gpt2: { d: 14, inner: 3 },
+  llama: { d: 41, inner: 10 },
+  neox: { d: 34, inner: 9 },
+  bert: { d: 20, inner: 8 },
+} as const;
+
+function familyOf(model: object): keyof typeof KEPT {
+  if (isLlama(model)) return 'llama';
+  if (isNeox(model)) return 'neox';
+  return isBert(model) ? 'bert' : 'gpt2';
+}
 
 /**
- * The share of these floats that is there when the loss is computed; the others come with the gradients. What GPT-2 124M takes on WASM at
- * four texts of 128 tokens is met by it (memory-estimate.test.ts).
+ * The share of these floats that is there when the loss is computed; the others come with the gradients. Fitted to what GPT-2 124M
+ * takes on WASM at four texts of 128 tokens (memory-estimate.test.ts).
  */
 const KEPT_AT_LOSS = 0.75;
 
@@ -45,10 +57,10 @@ export function methodOn(model: TransformerConfig, method: MethodConfig): Method
 
 /**
  * Bytes that training would take, in float32:
- * - model: all weights; on WASM and in plain JavaScript each matrix of a block both ways, and the embedding as the head, too;
+ * - model: all weights; on WASM and in plain JavaScript each matrix of a block both ways, and the embedding as the head, or an encoder's head, too;
  * - state: the trained weights with AdamW's two moments, on WebGPU the gradient, too;
  * - step: of batch × length rows what each layer keeps for the backward pass and its gradients take (`KEPT`, and H · length
- *   attention weights where these are stored), the logits and their gradient, and two gradients of each trained weight.
+ *   attention weights where these are stored), a decoder's logits and their gradient, and two gradients of each trained weight.
  * @param model a model's dimensions
  */
 export function estimateMemory(
@@ -66,15 +78,16 @@ export function estimateMemory(
   }, 0);
   const turned = isLlama(model) ? headWidth(model) : isNeox(model) ? model.rotary.width : 0;
   const angles = model.n_positions * turned;
-  const twice = onGpu ? 0 : matrices + vocab_size * d;
+  const head = isBert(model) ? d * d + d * model.n_labels : vocab_size * d;
+  const twice = onGpu ? 0 : matrices + head;
 
   const length = textLength({ method: own, training }, model);
   const rows = training.batch_size * length;
-  const kept = KEPT[isLlama(model) ? 'llama' : isNeox(model) ? 'neox' : 'gpt2'];
+  const kept = KEPT[familyOf(model)];
   const perRow = kept.d * d + kept.inner * n_inner;
   const attention = onGpu ? 0 : n_head * length;
   const layers = FLOAT * rows * n_layer * (perRow + attention);
-  const logits = FLOAT * rows * vocab_size;
+  const logits = isBert(model) ? 0 : FLOAT * rows * vocab_size;
   const trained = countTrainable(model, own);
   // In chunks, logits are let go of before the gradients of the layers come.
   const atMost =

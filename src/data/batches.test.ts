@@ -81,6 +81,45 @@ test('texts without padding, by hand, with virtual tokens too', () => {
   expect(packing?.counted).toEqual(Int32Array.of(3, 4, 6, 7));
 });
 
+test('texts that have a class, in a grid and packed, by hand', () => {
+  const classified = (ids: number[], label: number, types: number[]): Example => ({
+    ...example(ids, ids.length),
+    text: { label, types: Int32Array.from(types) },
+  });
+  const examples = [classified([5, 1, 6], 2, [0, 0, 1]), classified([5, 6], 0, [0, 0])];
+  const [batch] = evaluationBatches(examples, { batchSize: 3, length: 4, padId: PAD, limit: 2 });
+  if (!batch) throw new Error('no batch');
+  expect(batch).toEqual({
+    size: 3,
+    length: 4,
+    inputs: Int32Array.of(5, 1, 6, PAD, 5, 6, PAD, PAD, PAD, PAD, PAD, PAD),
+    targets: Int32Array.of(2, 0, 0),
+    mask: Float32Array.of(1, 1, 0),
+    tokens: 5,
+    texts: {
+      lengths: Int32Array.of(3, 2, 1),
+      types: Int32Array.of(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    },
+  });
+  expect(packTexts(batch)).toEqual({
+    size: 1,
+    length: 5,
+    inputs: Int32Array.of(5, 1, 6, 5, 6),
+    targets: Int32Array.of(2, 0),
+    mask: Float32Array.of(1, 1),
+    tokens: 5,
+    texts: { lengths: Int32Array.of(3, 2), types: Int32Array.of(0, 0, 1, 0, 0) },
+    packing: {
+      starts: Int32Array.of(0, 3, 5),
+      positions: Int32Array.of(0, 1, 2, 0, 1),
+      counted: Int32Array.of(0, 3),
+    },
+  });
+  expect(() => evaluationBatches(examples, { batchSize: 2, length: 2, padId: PAD, limit: 2 })).toThrow(
+    'A text of 3 tokens with a class does not fit in 2',
+  );
+});
+
 describe('training batches', () => {
   const shape = { batchSize: 4, length: 1, padId: PAD };
   const drawn = (examples: Example[], steps: number[], seed = 1, batchSize = 4) => {

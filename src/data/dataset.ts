@@ -47,7 +47,7 @@ export type Split = (typeof SPLITS)[number];
 export interface Classes {
   /** In the order of the head's outputs. */
   labels: readonly string[];
-  read(prompt: string): JoinedSegments;
+  read: (prompt: string) => JoinedSegments;
 }
 
 export interface Dataset extends Record<Split, Example[]> {
@@ -160,10 +160,12 @@ export function* buildInPieces({
       longestTokens: tally.longestTokens,
       truncated: tally.truncated,
       dropped,
-      examples: splits.train.slice(0, SHOWN_EXAMPLES).map(({ prompt, completion, text, ids, completionStart }) => ({
-        prompt,
-        completion: text ? completion : tokenizer.decode([...ids.subarray(completionStart)]),
-      })),
+      examples: splits.train
+        .slice(0, SHOWN_EXAMPLES)
+        .map(({ prompt, completion, text, ids, completionStart }) => ({
+          prompt,
+          completion: text ? completion : tokenizer.decode([...ids.subarray(completionStart)]),
+        })),
       fingerprint: fingerprint.toString(16).padStart(8, '0'),
       ...('pairs' in source
         ? { ...summarizeJudging(source, metrics), ...summarizeFormat(source) }

@@ -2,7 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { NLI_LABELS } from '../core/nli-labels.ts';
+import { buildDataset, type Classes } from './dataset.ts';
 import { createEncoderTokenizer, type EncoderMarks } from './encoder-tokenizer.ts';
+import { nli } from './tasks/nli.ts';
+import { generate } from './tasks/splits.ts';
 
 const BERT: EncoderMarks = { start: '[CLS]', end: '[SEP]', pad: '[PAD]', isDoubled: false };
 const ROBERTA: EncoderMarks = { start: '<s>', end: '</s>', pad: '<pad>', isDoubled: true };
@@ -46,4 +50,45 @@ it('refuses a tokenizer of another kind by name', () => {
   expect(() =>
     createEncoderTokenizer({ model: { type: 'Unigram', vocab: {} }, added_tokens: [] }, BERT),
   ).toThrow(/tokenizer\.json cannot be used/);
+});
+
+describe('a dataset of texts that have a class', () => {
+  const tokenizer = createEncoderTokenizer(read('bert/tokenizer.json'), BERT);
+  const classes: Classes = {
+    labels: NLI_LABELS,
+    read: (prompt) => tokenizer.join(nli.segments?.(prompt) ?? []),
+  };
+  const build = (maxLength: number) =>
+    buildDataset({
+      task: 'nli',
+      name: 'nli',
+      source: generate(nli, 0, { train: 30, validation: 6, test: 6 }),
+      tokenizer,
+      maxLength,
+      seed: 0,
+      metrics: nli.metrics,
+      classes,
+    });
+
+  it('holds both segments of every text, its class, and no answer', () => {
+    const { train, sequenceLength, padId, summary } = build(224);
+    const longest = Math.max(...train.map(({ ids }) => ids.length));
+    expect(sequenceLength).toBeGreaterThanOrEqual(longest);
+    expect(padId).toBe(0);
+    for (const { prompt, completion, ids, text, completionStart } of train) {
+      const [premise = '', hypothesis = ''] = nli.segments?.(prompt) ?? [];
+      expect(prompt).toBe(`Premise: ${premise}\nHypothesis: ${hypothesis}`);
+      expect([...ids]).toEqual(tokenizer.join([premise, hypothesis]).ids);
+      expect(NLI_LABELS[text?.label ?? NaN]).toBe(completion);
+      expect(completionStart).toBe(ids.length);
+    }
+    expect(NLI_LABELS).toContain(summary.examples[0]?.completion);
+  });
+
+  it('leaves out texts that are too long', () => {
+    const { train, summary } = build(120);
+    expect(train.length).toBeLessThan(30);
+    expect(summary.dropped).toMatchObject([{ reason: 'prompt-too-long' }]);
+    expect(Math.max(...train.map(({ ids }) => ids.length))).toBeLessThanOrEqual(120);
+  });
 });

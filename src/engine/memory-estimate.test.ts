@@ -1,6 +1,7 @@
 /** What core estimates that training takes, against what the engine measures. */
 import { describe, expect, it } from 'vitest';
 import { estimateMemory } from '../core/memory-estimate.ts';
+import { BERT_PROJECTIONS, type BertConfig } from '../core/models/bert.ts';
 import { GPT2_PROJECTIONS } from '../core/models/gpt2.ts';
 import { llamaShape, LLAMA_PROJECTIONS, type LlamaConfig } from '../core/models/llama.ts';
 import type { NeoxConfig } from '../core/models/neox.ts';
@@ -65,6 +66,23 @@ function llama(): ReadModel {
   };
 }
 
+function bert(): ReadModel {
+  const config: BertConfig = {
+    ...{ ...SHIPPED.nano, n_layer: 4 },
+    ...{ n_types: 2, position_offset: 0, activation: 'gelu', n_labels: 3, isDenseTrained: false },
+  };
+  const { n_embd: d, n_inner, n_positions, vocab_size, n_layer } = config;
+  const map = (dIn: number, dOut: number): Affine => ({ weight: draw(dIn * dOut), bias: draw(dOut) });
+  const norm = (): Affine => ({ weight: ones(d), bias: draw(d) });
+  const layers = Array.from({ length: n_layer }, () => ({
+    ...{ ln1: norm(), ln2: norm(), q: map(d, d), k: map(d, d), v: map(d, d), o: map(d, d) },
+    ...{ up: map(d, n_inner), down: map(n_inner, d) },
+  }));
+  const embeddings = { wte: draw(vocab_size * d), wpe: draw(n_positions * d), wtt: draw(2 * d), lnE: norm() };
+  const head = { dense: map(d, d), classifier: map(d, 3) };
+  return { family: 'bert', config, weights: { ...embeddings, layers, head } };
+}
+
 const LENGTH = 64;
 const DATASET = {
   ...smallDataset({
@@ -80,6 +98,15 @@ const DATASET = {
   sequenceLength: LENGTH,
 };
 
+/** The same texts with a class each. */
+const CLASSIFIED = {
+  ...DATASET,
+  train: DATASET.train.map((example, i) => ({
+    ...example,
+    text: { label: i % 3, types: new Int32Array(LENGTH) },
+  })),
+};
+
 describe.each(['wasm', 'webgpu'] as const)('the estimate on %s', (backend) => {
   it.each([
     ['a GPT-2 with LoRA', gpt2, { type: 'lora' }],
@@ -88,12 +115,16 @@ describe.each(['wasm', 'webgpu'] as const)('the estimate on %s', (backend) => {
     ['a GPT-NeoX with LoRA on all matrices', neox, { type: 'lora', target_modules: [...GPT2_PROJECTIONS] }],
     ['a Llama with LoRA', llama, { type: 'lora' }],
     ['a Llama with LoRA on all matrices', llama, { type: 'lora', target_modules: [...LLAMA_PROJECTIONS] }],
+    ['a BERT with LoRA', bert, { type: 'lora' }],
+    ['a BERT with LoRA on all matrices', bert, { type: 'lora', target_modules: [...BERT_PROJECTIONS] }],
   ])('of %s is near what is measured', async (_model, read, method) => {
     await pickDevice(backend);
     const model = createBaseModel(read());
     const training = { batch_size: 8, max_steps: 5, max_length: LENGTH, warmup_steps: 0 };
     const config = runConfigSchema.parse({ method, training });
-    const trainer = await finish(createTrainer(model, DATASET, config));
+    const trainer = await finish(
+      createTrainer(model, model.family === 'bert' ? CLASSIFIED : DATASET, config),
+    );
     for (let step = 0; step < 3; step++) await trainer.next();
     await trainer.settle();
     const { memory: measured } = trainer;

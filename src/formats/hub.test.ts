@@ -113,9 +113,12 @@ describe('a model on the Hub', () => {
     [
       'of another family',
       {
-        files: { ...FILES, 'config.json': bytes({ model_type: 'bert', architectures: ['BertForMaskedLM'] }) },
+        files: {
+          ...FILES,
+          'config.json': bytes({ model_type: 't5', architectures: ['T5ForConditionalGeneration'] }),
+        },
       },
-      { fault: 'family', architecture: 'BertForMaskedLM', type: 'bert' },
+      { fault: 'family', architecture: 'T5ForConditionalGeneration', type: 't5' },
     ],
     [
       'that cannot be computed',

@@ -27,7 +27,7 @@ export interface Task {
   /** Every completion there is, each as frequent as the others, where the task is to choose among them. */
   labels?: readonly string[];
   /** A prompt as the two texts that an encoder reads, where the completions are labels. */
-  segments?(prompt: string): readonly [string, string];
+  segments?: (prompt: string) => readonly [string, string];
   /** Of the page's dataset (`DatasetSummary`), by which it is known before it is made. */
   fingerprint: string;
   /** Most characters of prompt and completion together, for a context of 128 tokens; default no limit. */

@@ -15,7 +15,8 @@ export function attentionOnWasm(
 ): tf.Tensor2D {
   const [rows, columns] = qkv.shape;
   const T = packing?.longest ?? rows / batch;
-  if (lengths && !packing) throw new LabError('internal', 'Texts that are read both ways are packed on WASM.');
+  if (lengths && !packing)
+    throw new LabError('internal', 'Texts that are read both ways are packed on WASM.');
   const texts = packing ? packing.starts.size - 1 : batch;
   const d = columns / 3;
   const hd = d / heads;

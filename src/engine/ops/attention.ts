@@ -40,10 +40,7 @@ function causalMask(T: number): tf.Tensor2D {
 }
 
 /** The same of tfjs's own ops. */
-export function attentionReference(
-  qkv: tf.Tensor2D,
-  { batch, heads, lengths }: AttentionShape,
-): tf.Tensor2D {
+export function attentionReference(qkv: tf.Tensor2D, { batch, heads, lengths }: AttentionShape): tf.Tensor2D {
   const T = qkv.shape[0] / batch;
   const hd = qkv.shape[1] / 3 / heads;
   const d = heads * hd;
@@ -174,13 +171,7 @@ const gradientKernel = (kind: Kind, { width, parts, isCausal } = kind): Kernel =
   name: `attention-gradient/${nameOf(kind)}`,
   wgsl: `${element(width)}
 ${bindings(
-  [
-    'qkv: array<E>',
-    'y: array<E>',
-    'dy: array<E>',
-    'logSumExp: array<f32>',
-    ...(isCausal ? [] : [LENGTHS]),
-  ],
+  ['qkv: array<E>', 'y: array<E>', 'dy: array<E>', 'logSumExp: array<f32>', ...(isCausal ? [] : [LENGTHS])],
   ['gradient: array<E>'],
   SIZES,
 )}

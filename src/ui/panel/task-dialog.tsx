@@ -1,5 +1,5 @@
 /** The tasks as cards to choose from: arrow keys mark a card, and a click, Enter or the space bar takes it. */
-import { Radio } from '@mantine/core';
+import { Radio, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HIDDEN_RANK } from '../../core/secret.ts';
@@ -59,7 +59,7 @@ function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId) => voi
   const [marked, setMarked] = useState(task);
   return (
     <>
-      {isEncoder && <p className="hint">{t('encoder.tasks')}</p>}
+      {isEncoder && <Text mb="xs">{t('encoder.tasks')}</Text>}
       <div role="radiogroup" aria-label={t('panel.task')} className={classes.cards}>
         {TASKS.map((id) => (
           <TaskCard

@@ -6,6 +6,7 @@ import { OWN_TASK, type TaskId } from '../../state/shelf.ts';
 import { count } from '../format.ts';
 import { namedBy, useMetricWords } from '../metric-name.ts';
 import { useConfig, useSession } from '../page-context.tsx';
+import { useIsEncoder } from '../use-is-encoder.ts';
 import classes from './tasks.module.css';
 
 /** The task's name; that of own data says which. */
@@ -40,11 +41,12 @@ export function useTaskCard(id: TaskId) {
   };
 }
 
-/** What the task asks for where the settings that the page opens with are not enough; null where they are. */
+/** What the task asks of a model that writes where the settings that the page opens with are not enough; null where they are. */
 export function useTaskNeeds(id: TaskId): string | null {
   const { t } = useTranslation();
   const needs: Partial<Record<TaskId, string>> = t('panel.taskNeeds', { returnObjects: true });
-  return needs[id] ?? null;
+  const isEncoder = useIsEncoder();
+  return isEncoder ? null : (needs[id] ?? null);
 }
 
 /** A prompt and what should follow it. */

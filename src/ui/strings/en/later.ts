@@ -91,7 +91,7 @@ export const later = {
         'The Hub’s answer is not understood. Try again later, or download the model and choose its folder.',
       cut: 'The connection broke while {{file}} came. What came is kept: go on when the network is back.',
       family:
-        'This is a {{architecture}} (model_type “{{type}}”), which cannot be run here. Models of the Llama family (Llama, SmolLM2, Qwen2), GPT-NeoX models (Pythia) and GPT-2 models can.',
+        'This is a {{architecture}} (model_type “{{type}}”), which cannot be run here. Models of the Llama family (Llama, SmolLM2, Qwen2), GPT-NeoX models (Pythia), GPT-2 models and encoders (BERT, RoBERTa) can.',
       config: 'The model is of a family that is run here, but not with these settings. Choose another.',
       weights: '{{file}} cannot be read. Choose another model, or another revision.',
       pickle:

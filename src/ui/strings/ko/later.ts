@@ -91,7 +91,7 @@ export const later = {
       unclear: 'Hub의 답을 이해할 수 없습니다. 나중에 다시 시도하거나 모델을 내려받아 폴더를 선택하십시오.',
       cut: '{{file}} 파일을 받는 중에 연결이 끊겼습니다. 받은 만큼은 남아 있으니 네트워크가 돌아오면 이어서 받으십시오.',
       family:
-        '{{architecture}}(model_type “{{type}}”) 모델은 여기서 쓸 수 없습니다. Llama 계열(Llama, SmolLM2, Qwen2), GPT-NeoX(Pythia), GPT-2 모델을 쓸 수 있습니다.',
+        '{{architecture}}(model_type “{{type}}”) 모델은 여기서 쓸 수 없습니다. Llama 계열(Llama, SmolLM2, Qwen2), GPT-NeoX(Pythia), GPT-2 모델, 인코더(BERT, RoBERTa)를 쓸 수 있습니다.',
       config: '여기서 쓸 수 있는 계열이지만 설정이 달라 쓸 수 없습니다. 다른 모델을 고르십시오.',
       weights: '{{file}} 파일을 읽을 수 없습니다. 다른 모델이나 리비전을 고르십시오.',
       pickle:

@@ -1,0 +1,93 @@
+/** An encoder of the visitor's own: a small random BERT or RoBERTa in Hugging Face's layout (tools/fixtures/bert.py) learns nli. */
+import { copyFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page, TestInfo } from '@playwright/test';
+import {
+  button,
+  drop,
+  expect,
+  expectAccessible,
+  exportedRun,
+  figure,
+  go,
+  open,
+  status,
+  test,
+  trainToEnd,
+} from './lab.ts';
+
+const SHORT = '?max_steps=20&eval_steps=20&batch_size=8&max_length=224&metric_steps=0&learning_rate=0.02';
+/** A software adapter takes seconds for a step. */
+const SHORTER = '?max_steps=3&eval_steps=3&batch_size=2&max_length=224&metric_steps=0';
+const LABELS = ['entailment', 'neutral', 'contradiction'];
+const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
+
+const model = (page: Page) => page.getByLabel('Model', { exact: true });
+
+/** The folder as a person has it, for a choice. */
+async function copied(info: TestInfo, name: string): Promise<string> {
+  const folder = info.outputPath(`tiny-${name}`);
+  await mkdir(folder, { recursive: true });
+  for (const file of FILES)
+    await copyFile(
+      path.join(import.meta.dirname, '../src/engine/model/fixtures/bert', name, file),
+      path.join(folder, file),
+    );
+  return folder;
+}
+
+async function choose(page: Page, folder: string): Promise<void> {
+  await model(page).selectOption({ label: 'Your own model …' });
+  const dialog = page.getByRole('dialog', { name: 'Your own model' });
+  await dialog.locator('input[webkitdirectory]').setInputFiles(folder);
+  await expect(model(page)).toHaveValue(path.basename(folder));
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+}
+
+for (const [name, backend, query, trained] of [
+  // Rank 4 on Wq and Wv of two layers, 2 · 2 · 4 · (16 + 16), and the head: 16 · 3 + 3, of RoBERTa 16 · 16 + 16, too.
+  ['bert', 'wasm', SHORT, '563'],
+  ['roberta', 'wasm', SHORT, '835'],
+  ['bert', 'webgpu', SHORTER, '563'],
+] as const)
+  test(`a ${name} learns nli as classes, on ${backend}`, async ({ page }, info) => {
+    await open(page, `${query}&backend=${backend}`);
+    await choose(page, await copied(info, name));
+    await expect(page.getByText(new RegExp(`^${trained} `))).toBeVisible();
+    await expect(figure(page, 'What is trained')).toContainText('An encoder:');
+    await trainToEnd(page);
+    const { evals, samples, config, scores } = await exportedRun(page);
+    expect(config.task).toBe('nli');
+    if (backend === 'wasm') expect(evals[1]?.loss).toBeLessThan(evals[0]?.loss ?? 0);
+    for (const { text } of samples) expect(LABELS).toContain(text);
+    expect(scores.map(({ metric }) => metric)).toContain('accuracy');
+  });
+
+test('other tasks and what needs written text say that an encoder writes none', async ({ page }, info) => {
+  await open(page, `${SHORT}&backend=wasm`);
+  await choose(page, await copied(info, 'bert'));
+
+  await page.getByRole('button', { name: 'Task Premise and hypothesis' }).click();
+  const tasks = page.getByRole('dialog', { name: 'What the model should learn' });
+  await expect(tasks).toContainText('The loaded model is an encoder');
+  await expect(tasks.getByRole('radio', { name: /Your own data/ })).toBeDisabled();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+
+  await expect(page.getByText('decoding changes nothing')).toBeVisible();
+  await expectAccessible(page);
+  await button(page, 'Your own prompt…').click();
+  await page.getByLabel('Your prompt').fill('Premise: All bakers sing.\nHypothesis: Some bakers sing.');
+  await button(page, 'Write').click();
+  await expect(page.getByText(new RegExp(`^(${LABELS.join('|')})$`)).first()).toBeVisible();
+
+  const pairs = Array.from({ length: 40 }, (_, i) => `name[Inn ${i}],Inn ${i} is an inn.`);
+  await drop(page, 'inns.csv', ['mr,ref', ...pairs].join('\n'));
+  await expect(page.getByText('it tells classes apart and writes no text')).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Escape');
+
+  await go(page, 'Deploy');
+  await page.getByRole('radiogroup', { name: 'View' }).getByText('Latency', { exact: true }).click();
+  await expect(page.getByText('What is measured here needs a model that writes')).toBeVisible();
+  await expectAccessible(page);
+});
