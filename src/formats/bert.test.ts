@@ -74,6 +74,16 @@ describe.each([
     expect(read(json, bare).layers[1]?.down).toEqual(read(json, tensorsOf(name)).layers[1]?.down);
   });
 
+  it('may name gain and shift of norms as files from TensorFlow do', () => {
+    const older = new Map(
+      [...tensorsOf(name)].map(([key, tensor]) => [
+        key.replace(/(LayerNorm)\.weight$/, '$1.gamma').replace(/(LayerNorm)\.bias$/, '$1.beta'),
+        tensor,
+      ]),
+    );
+    expect(read(json, older)).toEqual(read(json, tensorsOf(name)));
+  });
+
   it('get a new classifier, the same at each reading, where the folder’s head tells other classes apart', () => {
     const other = { ...json, id2label: { 0: 'LABEL_0', 1: 'LABEL_1', 2: 'LABEL_2' } };
     const first = read(other, tensorsOf(name)).head.classifier;

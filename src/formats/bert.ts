@@ -143,17 +143,19 @@ function ownLabels(json: unknown): string[] | null {
 
 /**
  * The weights among a model's tensors. Names may begin with `bert.` or `roberta.` (models with a head) or not.
+ * @param given by their names in the folder
  * @param json the parsed config.json, which names the classes of the folder's own head
  * @param labels the classes that are to be told apart, in the order of the outputs
  * @throws FormatError naming the tensor that is missing, of the wrong shape, not finite, or not part of the model
  */
 export function readBertWeights(
   config: BertConfig,
-  tensors: ReadonlyMap<string, TensorEntry>,
+  given: ReadonlyMap<string, TensorEntry>,
   json: unknown,
   labels: readonly string[],
 ): BertWeights {
   const { n_embd: d, n_inner, n_layer, n_types, vocab_size } = config;
+  const tensors = new Map([...given].map(([name, tensor]) => [presentName(name), tensor]));
   const prefix =
     ['bert.', 'roberta.'].find((root) => tensors.has(`${root}embeddings.word_embeddings.weight`)) ?? '';
   const { read, unread } = tensorReader(tensors, '');
@@ -203,6 +205,10 @@ export function readBertWeights(
     },
   };
 }
+
+/** The name that transformers gives a tensor: folders converted from TensorFlow, as BERT's own, call gain and shift of norms otherwise. */
+const presentName = (name: string): string =>
+  name.replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
 
 /** The output of the folder's own head for each of the classes; null where its classes are others. */
 function classOrder(json: unknown, labels: readonly string[]): number[] | null {
