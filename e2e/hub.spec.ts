@@ -44,7 +44,9 @@ let servers: Server[] = [];
 
 test.beforeEach(async () => {
   const files = llamaFolder({ architectures: ['LlamaForCausalLM'] });
-  const t5 = { 'config.json': Buffer.from('{"model_type":"t5","architectures":["T5ForConditionalGeneration"]}') };
+  const t5 = {
+    'config.json': Buffer.from('{"model_type":"t5","architectures":["T5ForConditionalGeneration"]}'),
+  };
   served = serveHub({
     'tiny/llama': { files },
     'tiny/t5': { files: t5 },

@@ -40,8 +40,10 @@ export function countSiteParameters(model: Dimensions, projection: Projection, r
 
 /** Weights that a method trains: the sizes of its slots that are not frozen. Of LoRA Σ r·(dIn + dOut), 2·L·d·r for L square matrices (paper §5.1). */
 export function countTrainable(model: TransformerConfig, method: MethodConfig): number {
-  return slotsOf(model, method, 0)
-    .reduce((total, { shape, isFrozen }) => total + (isFrozen ? 0 : sizeOf(shape)), 0);
+  return slotsOf(model, method, 0).reduce(
+    (total, { shape, isFrozen }) => total + (isFrozen ? 0 : sizeOf(shape)),
+    0,
+  );
 }
 
 /** The rank at which A and B hold as many weights as their d × k matrix: d·k/(d + k). Above it they hold more. */

@@ -91,10 +91,12 @@ describe('parseNeoxConfig', () => {
     expect(() => parseNeoxConfig({ ...pythia, ...change })).toThrow(message);
   });
 
-  test.each(['deberta-v2', 'gpt_neox_japanese', 'gptj', 'bert'])('%s is no known family', (model_type) => {
+  test.each(['deberta-v2', 'gpt_neox_japanese', 'gptj', 't5'])('%s is no known family', (model_type) => {
     const read = () => readModelConfig({ ...pythia, model_type });
     expect(read).toThrow(UnknownFamily);
-    expect(read).toThrow(`"${model_type}"; models of gpt2, llama, qwen2, gpt_neox can be run here`);
+    expect(read).toThrow(
+      `"${model_type}"; models of gpt2, llama, qwen2, gpt_neox, bert, roberta can be run here`,
+    );
   });
 });
 

@@ -104,9 +104,7 @@ export function llamaForward(
   /** Nothing trainable lies below, so no gradient flows from here on down. */
   const trained = method?.embeddings?.()?.wte;
   let isConstant = !trained;
-  let x: tf.Tensor2D = trained
-    ? trainedRows(ids, trained)
-    : tokenRows(ids, model.wte); // [B·T, d]
+  let x: tf.Tensor2D = trained ? trainedRows(ids, trained) : tokenRows(ids, model.wte); // [B·T, d]
   const norm = (name: string, gain: tf.Tensor1D): tf.Tensor2D => {
     const update = method?.norm?.(name)?.weight;
     if (update) isConstant = false;

@@ -9,7 +9,7 @@ import type { NeoxConfig } from '../../core/models/neox.ts';
 import { sideBySide, type Affine } from '../../formats/gpt2.ts';
 import type { NeoxWeights } from '../../formats/neox.ts';
 import type { Changes, Pass } from '../methods/method.ts';
-import { trainedRows } from '../ops/embedding.ts';
+import { tokenRows, trainedRows } from '../ops/embedding.ts';
 import { exactGelu } from '../ops/exact-gelu.ts';
 import { layerNorm, residual, type Norm, type NormPlace } from '../ops/layer-norm.ts';
 import type { Epilogue, FrozenLinear } from '../ops/linear-map.ts';
@@ -101,9 +101,7 @@ export function neoxForward(
   const trained = method?.embeddings?.()?.wte;
   /** Nothing trainable lies below, so no gradient flows from here on down. */
   let isConstant = !trained;
-  let x: tf.Tensor2D = trained
-    ? trainedRows(ids, trained)
-    : tf.gather(model.wte, tf.reshape<tf.Rank.R1>(ids, [-1])); // [B·T, d]
+  let x: tf.Tensor2D = trained ? trainedRows(ids, trained) : tokenRows(ids, model.wte); // [B·T, d]
   const place = (name: string, norm: Norm): NormPlace => {
     const update = method?.norm?.(name) ?? null;
     const found = { norm, epsilon, update, isConstant };
