@@ -77,7 +77,10 @@ test('other tasks and what needs written text say that an encoder writes none', 
   await expect(page.getByText('decoding changes nothing')).toBeVisible();
   await expectAccessible(page);
   await button(page, 'Your own prompt…').click();
-  await page.getByLabel('Your prompt').fill('Premise: All bakers sing.\nHypothesis: Some bakers sing.');
+  await page.getByLabel('Your prompt').fill('All bakers sing.');
+  await button(page, 'Write').click();
+  await expect(page.getByText('Write the premise on the first line')).toBeVisible();
+  await page.getByLabel('Your prompt').fill('All bakers sing.\nSome bakers sing.');
   await button(page, 'Write').click();
   await expect(page.getByText(new RegExp(`^(${LABELS.join('|')})$`)).first()).toBeVisible();
 
@@ -90,4 +93,20 @@ test('other tasks and what needs written text say that an encoder writes none', 
   await page.getByRole('radiogroup', { name: 'View' }).getByText('Latency', { exact: true }).click();
   await expect(page.getByText('What is measured here needs a model that writes')).toBeVisible();
   await expectAccessible(page);
+});
+
+test('an encoder that is chosen again takes its task again', async ({ page }, info) => {
+  await open(page, `${SHORT}&backend=wasm`);
+  await choose(page, await copied(info, 'bert'));
+  await model(page).selectOption('nano');
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+  const task = page.getByRole('button', { name: /^Task / });
+  await task.click();
+  await page.getByRole('radio', { name: 'Questions to SQL', exact: true }).click();
+  await expect(task).toContainText('Questions to SQL');
+  await model(page).selectOption('tiny-bert');
+  await expect(task).toContainText('Premise and hypothesis');
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+  await task.press('Enter');
+  await expect(page.getByRole('radio', { name: 'Premise and hypothesis', exact: true })).toBeFocused();
 });

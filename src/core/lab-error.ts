@@ -19,6 +19,8 @@ export const ERROR_CODES = [
   'data-too-small',
   /** What needs a model that writes text is asked of an encoder. */
   'no-text',
+  /** A prompt of which an encoder is to tell a class, without the two texts that it compares. */
+  'prompt-parts',
   /** A prompt that the model cannot read whole. */
   'prompt-too-long',
   'no-model',

@@ -114,7 +114,7 @@ export const MOST_WASM_BYTES = 2 ** 32 - 2 ** 16;
 /** What may keep a model from a device; null limits are unknown. */
 export interface DeviceLimits {
   backend: BackendName;
-  /** Of the computer's memory, in bytes, as far as the browser tells: rounded down, and no more than 8 GiB. */
+  /** Of the computer's memory, in bytes, rounded down. */
   memory: number | null;
   /** The largest buffer of a GPU. */
   buffer: number | null;
@@ -133,7 +133,7 @@ export function largestBindingBytes(model: TransformerConfig, { method, training
   const rows = training.batch_size * textLength({ method: own, training }, model);
   const widest = Math.max(3 * model.n_embd, model.n_inner);
   const chunk = LOGITS_ROWS * FLOAT * model.vocab_size;
-  const logits = Math.min(FLOAT * rows * model.vocab_size, Math.max(MOST_LOGITS, chunk));
+  const logits = isBert(model) ? 0 : Math.min(FLOAT * rows * model.vocab_size, Math.max(MOST_LOGITS, chunk));
   return Math.max(FLOAT * rows * widest, logits, FLOAT * countTrainable(model, own));
 }
 

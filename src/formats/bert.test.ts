@@ -100,7 +100,7 @@ describe.each([
   it('are refused with a tensor that is no part of it', () => {
     const strange = tensorsOf(name).set('bert.encoder.layer.7.odd', ONE);
     expect(() => read(json, strange)).toThrow(
-      '"bert.encoder.layer.7.odd", which is not part of this BERT model',
+      '"bert.encoder.layer.7.odd", which is not part of this BERT or RoBERTa model',
     );
   });
 });

@@ -71,8 +71,10 @@ const ROBERTA_PADDING = 1;
  * @throws FormatError naming each setting that is missing or that cannot be computed here
  */
 export function parseBertConfig(json: unknown, n_labels: number): BertConfig {
-  const file = parseConfig(configSchema, 'BERT', json);
+  const file = parseConfig(configSchema, 'BERT or RoBERTa', json);
   const isRoberta = file.model_type === 'roberta';
+  if (!isRoberta && file.type_vocab_size < 2)
+    throw new FormatError('config.json: type_vocab_size: a pair of texts needs two types of tokens.');
   const position_offset = isRoberta ? (file.pad_token_id ?? ROBERTA_PADDING) + 1 : 0;
   const n_positions = file.max_position_embeddings - position_offset;
   if (n_positions < 1)
@@ -196,7 +198,9 @@ export function readBertWeights(
   };
   for (const name of unread())
     if (!BESIDE.test(name) && !name.startsWith('classifier.'))
-      throw new FormatError(`The model file holds "${name}", which is not part of this BERT model.`);
+      throw new FormatError(
+        `The model file holds "${name}", which is not part of this BERT or RoBERTa model.`,
+      );
   return {
     ...weights,
     head: {

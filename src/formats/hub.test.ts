@@ -162,15 +162,17 @@ describe('a model on the Hub', () => {
     expect(await faultOf(look())).toMatchObject(expected);
   });
 
-  it('is read with the masks that a GPT-NeoX’s checkpoint carries along', async () => {
-    const folder = new URL('../engine/model/fixtures/neox/parallel/', import.meta.url);
-    const read = (name: string) => Uint8Array.from(readFileSync(new URL(name, folder)));
-    const name = 'gpt_neox.layers.0.attention.bias';
+  it.each([
+    ['GPTNeoXForCausalLM', 'neox/parallel', 'gpt_neox.layers.0.attention.bias'],
+    ['BertForSequenceClassification', 'bert/bert', 'bert.embeddings.position_ids'],
+  ])('of %s is read with the tables that checkpoints carry along', async (architecture, at, name) => {
+    const folder = new URL(`../engine/model/fixtures/${at}/`, import.meta.url);
+    const read = (file: string) => Uint8Array.from(readFileSync(new URL(file, folder)));
     const tensors = [...readSafetensors(read('model.safetensors').buffer)].map(([own, { shape, data }]) => ({
       ...{ name: own, shape, data },
     }));
     const file = writeSafetensors([...tensors, { name, shape: [1], data: new Float32Array(1) }], {});
-    // Four bytes that are no floats, as a mask has them.
+    // Four bytes that are no floats, as masks and indices have them.
     const text = new TextDecoder('latin1')
       .decode(file)
       .replace(`"${name}":{"dtype":"F32"`, `"${name}":{"dtype":"U32"`);
@@ -182,7 +184,7 @@ describe('a model on the Hub', () => {
       },
     });
     expect(await look()).toMatchObject({
-      architecture: 'GPTNeoXForCausalLM',
+      architecture,
       dtypes: ['F32'],
       parameters: tensors.reduce((sum, { data }) => sum + data.length, 0),
     });

@@ -151,7 +151,8 @@ const withRevision = (revision: string) => (error: unknown) => {
 };
 
 /** Tables that checkpoints carry along; no weights are among them. */
-const BUFFER = /\.(attn|attention)\.(bias|masked_bias)$|\.rotary_emb\.inv_freq$/;
+const BUFFER =
+  /\.(attn|attention)\.(bias|masked_bias)$|\.rotary_emb\.inv_freq$|(^|\.)embeddings\.position_ids$/;
 /** Weights in formats that can run code when they are read, or that are not read here. */
 const PICKLE = /\.(bin|pt|pth|ckpt|pkl|h5|msgpack|onnx|gguf)$/;
 

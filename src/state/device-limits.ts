@@ -2,12 +2,15 @@
 import type { DeviceLimits } from '../core/memory-estimate.ts';
 import type { BackendName } from '../core/run-record.ts';
 
+/** Browsers tell of no more memory, in GiB, however much there is. */
+const MOST_TOLD = 8;
+
 /** @param backend what trains */
 export async function deviceLimits(backend: BackendName): Promise<DeviceLimits> {
-  const { deviceMemory } = navigator as { deviceMemory?: number };
+  const { deviceMemory = MOST_TOLD } = navigator as { deviceMemory?: number };
   const limits = {
     backend,
-    memory: deviceMemory === undefined ? null : deviceMemory * 2 ** 30,
+    memory: deviceMemory < MOST_TOLD ? deviceMemory * 2 ** 30 : null,
     buffer: null,
     binding: null,
   };

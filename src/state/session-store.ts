@@ -227,6 +227,10 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       const form = () => given ?? config.getState().config;
       try {
         await loadModel(form().model);
+        const { model } = get();
+        // The form may have another model's task, as after a link or a choice among models.
+        if (!given && model && isBert(model.config) && form().task !== ENCODER_TASK)
+          config.getState().update({ task: ENCODER_TASK });
         const { task } = form();
         const own = task === OWN_TASK ? get().own : null;
         if (task === OWN_TASK && !own) {
@@ -344,12 +348,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
           await loadModel(own.id, true);
         }
         const isLost = config.getState().config.task === HIDDEN_RANK;
-        const { model } = get();
-        config.getState().update({
-          model: own.id,
-          ...(isLost && { task: TASKS[0] }),
-          ...(model && isBert(model.config) && { task: ENCODER_TASK }),
-        });
+        config.getState().update({ model: own.id, ...(isLost && { task: TASKS[0] }) });
         void keepModel(own);
       } catch (error) {
         set({ ownModel: before });

@@ -10,6 +10,7 @@ import { createMethod } from '../engine/methods/create.ts';
 import type { Method } from '../engine/methods/method.ts';
 import { measureMixed } from '../engine/mixed-batch.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
+import { noText } from '../engine/model/transformer.ts';
 import { measureSwitches } from '../engine/switching.ts';
 import { float32Config, writeModel } from '../formats/write-model.ts';
 import { batchesOf, readablePrompt } from './inference.ts';
@@ -94,6 +95,7 @@ export function createDeployment(post: (event: LabEvent) => void, lab: LabOfDepl
             'bad-adapter',
             'It changes more than weights of the model, and cannot be merged.',
           );
+        if (base.family === 'bert') throw noText();
         const settings = await lab.settings();
         const tensors = await finishWork(mergedWeights(base, method), isCurrent);
         const files = {

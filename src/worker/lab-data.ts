@@ -47,11 +47,19 @@ const unclassified = () =>
     `An encoder writes no text: it learns to tell ${NLI_LABELS.join(', ')} apart, which the task nli has.`,
   );
 
-/** What an encoder tells apart in a task; undefined for a model that writes. @throws LabError `no-text` for another task */
+/**
+ * The classes that an encoder predicts in a task; undefined for a model that writes.
+ * @throws LabError `no-text` for another task; reading a prompt throws `prompt-parts` where a segment is empty
+ */
 function classesFor({ tokenizer }: LoadedModel, { segments }: Task): Classes | undefined {
   if (!('join' in tokenizer)) return undefined;
   if (!segments) throw unclassified();
-  return { labels: NLI_LABELS, read: (prompt) => tokenizer.join(segments(prompt)) };
+  const read = (prompt: string) => {
+    const parts = segments(prompt);
+    if (parts.includes('')) throw new LabError('prompt-parts', 'One of the two lines is empty.');
+    return tokenizer.join(parts);
+  };
+  return { labels: NLI_LABELS, read };
 }
 
 /** What the data depends on. */

@@ -156,3 +156,9 @@ describe('nli', () => {
     for (const { label } of thought) expect(label).toBe('neutral');
   });
 });
+
+it('a prompt is taken apart at its line break, with the marks of its lines or without', () => {
+  expect(nli.segments?.('Premise: All sing.\nHypothesis: Some sing.')).toEqual(['All sing.', 'Some sing.']);
+  expect(nli.segments?.('All sing.\nSome sing.')).toEqual(['All sing.', 'Some sing.']);
+  expect(nli.segments?.('All sing.')).toEqual(['All sing.', '']);
+});

@@ -14,6 +14,10 @@ const LONGEST = 200;
 const PREMISE = 'Premise: ';
 const HYPOTHESIS = 'Hypothesis: ';
 
+/** A line as it is, or what follows its mark. */
+const without = (mark: string, line: string): string =>
+  (line.startsWith(mark) ? line.slice(mark.length) : line).trim();
+
 const sentence = (clause: string): string => `${capitalise(clause)}.`;
 
 export const nli: Task = {
@@ -22,7 +26,7 @@ export const nli: Task = {
   labels: LABELS,
   segments(prompt) {
     const [premise = '', hypothesis = ''] = prompt.split('\n');
-    return [premise.slice(PREMISE.length), hypothesis.slice(HYPOTHESIS.length)];
+    return [without(PREMISE, premise), without(HYPOTHESIS, hypothesis)];
   },
   fingerprint: '02398f8f',
   longest: LONGEST,

@@ -11,7 +11,7 @@ import { wholeTexts, type Part, type Reading } from './reading.ts';
 
 /** The error of what an encoder cannot do. */
 export const noText = (): LabError =>
-  new LabError('no-text', 'An encoder writes no text: it tells which of the classes a text is of.');
+  new LabError('no-text', 'An encoder writes no text: it predicts which of the classes a text is of.');
 
 /**
  * What the model makes of each position, after the last norm and before the language-model head.

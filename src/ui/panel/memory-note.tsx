@@ -1,40 +1,63 @@
 /** Warns, before a run is started, that what the form asks for would not fit this device, and offers the settings that would. */
 import { Button } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fittingSettings, shortages } from '../../core/memory-estimate.ts';
+import { isAllowed } from '../../state/class-store.ts';
+import { hasAll, withPatch } from '../../state/config-store.ts';
+import { focusIfLost } from '../focus.ts';
 import { bytes, count } from '../format.ts';
-import { useConfig, useSession } from '../page-context.tsx';
+import { useClassLink, useConfig, useSession } from '../page-context.tsx';
 import { useDeviceLimits } from '../use-device-limits.ts';
-import { useFixed } from './control.tsx';
+
+type Fit = NonNullable<ReturnType<typeof fittingSettings>>;
 
 export function MemoryNote() {
   const { t } = useTranslation();
   const config = useConfig((state) => state.config);
   const update = useConfig((state) => state.update);
-  const model = useSession((state) => state.model?.config ?? null);
+  // Another model may be loaded meanwhile, as for a lesson.
+  const model = useSession((state) => (state.model?.model === config.model ? state.model.config : null));
   const limits = useDeviceLimits(useSession((state) => state.device?.backend ?? 'wasm'));
-  const isFixed = useFixed();
   const { short, fit } = useMemo(() => {
     const found = model && limits ? shortages(model, config, limits) : [];
     return {
       short: found,
-      fit: model && limits && found.length > 0 && fittingSettings(model, config, limits),
+      fit: model && limits && found.length > 0 ? fittingSettings(model, config, limits) : null,
     };
   }, [model, config, limits]);
-  if (short.length === 0) return null;
+  const allowed = useClassLink(
+    (inForce) => fit !== null && isAllowed(inForce, withPatch(config, { training: fit })),
+  );
+  const [taken, setTaken] = useState<Fit | null>(null);
+  const place = useRef<HTMLParagraphElement>(null);
+  const wordsOf = ({ batch_size, max_length }: Fit) => ({
+    batch: count(batch_size),
+    length: count(max_length),
+  });
+  if (short.length === 0)
+    return (
+      taken &&
+      hasAll(config, { training: taken }) && (
+        <p ref={place} className="hint" role="status" tabIndex={-1}>
+          {t('memoryNote.taken', wordsOf(taken))}
+        </p>
+      )
+    );
+  const take = (own: Fit) => {
+    update({ training: own });
+    setTaken(own);
+    // The button that was pressed goes away.
+    focusIfLost(place);
+  };
   return (
     <div className="own-warning" role="note">
       {short.map(({ limit, needed, room }) => (
         <p key={limit}>{t(`hub.shortages.${limit}`, { needed: bytes(needed), room: bytes(room) })}</p>
       ))}
-      <p>
-        {fit
-          ? t('memoryNote.fits', { batch: count(fit.batch_size), length: count(fit.max_length) })
-          : t('memoryNote.none')}
-      </p>
-      {fit && !isFixed && (
-        <Button size="compact-xs" variant="default" onClick={() => update({ training: fit })}>
+      <p>{fit ? t('memoryNote.fits', wordsOf(fit)) : t('memoryNote.none')}</p>
+      {fit && allowed && (
+        <Button size="compact-xs" variant="default" onClick={() => take(fit)}>
           {t('memoryNote.use')}
         </Button>
       )}

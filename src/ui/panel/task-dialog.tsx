@@ -56,7 +56,8 @@ function TaskCard({
 function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId) => void }) {
   const { t } = useTranslation();
   const isEncoder = useIsEncoder();
-  const [marked, setMarked] = useState(task);
+  // A card that cannot be chosen takes no focus.
+  const [marked, setMarked] = useState(isEncoder ? ENCODER_TASK : task);
   return (
     <>
       {isEncoder && <Text mb="xs">{t('encoder.tasks')}</Text>}

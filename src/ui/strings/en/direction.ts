@@ -9,6 +9,7 @@ export const direction = {
   none: 'Train a run with a ΔW to see what its directions do.',
   live: 'A direction can be followed once the run has ended.',
   recorded: 'This needs trained weights, which the recorded run does not bring. Train a run first.',
+  encoder: 'An encoder writes no text, and what a direction does is measured on text that a model writes.',
   zero: 'ΔW is zero here, and has no directions.',
   definition: 'definition',
 

@@ -27,6 +27,7 @@ export const later = {
   memoryNote: {
     fits: 'Batches of {{batch}} texts of at most {{length}} tokens would fit.',
     use: 'Use these settings',
+    taken: 'Training now takes batches of {{batch}} texts of at most {{length}} tokens, which fit.',
     none: 'No batch size and no max length would fit. Train fewer weights, or choose a smaller model.',
   },
 
@@ -341,6 +342,8 @@ export const later = {
       'There are too few different prompts or texts to train on. Add examples and load the data again.',
     'no-text':
       'The loaded model is an encoder: it tells classes apart and writes no text. Choose the task nli, or a model that writes.',
+    'prompt-parts':
+      'An encoder judges whether one text follows from another. Write the premise on the first line and the hypothesis on the second.',
     'prompt-too-long': 'The prompt is too long for this model. Shorten it.',
     'no-model': 'No model is loaded yet. Wait until the page is ready, then try again.',
     'other-model':

@@ -191,6 +191,10 @@ export const fileSayings: Sayings = {
     'config.json: 모델은 폭이 {1}인 {0}개 층입니다. 여기서는 폭 {3}, {2}개 층까지입니다.',
   'config.json is not that of a {0} model which can be run here. {1}.':
     'config.json이 여기서 쓸 수 있는 {0} 모델의 것이 아닙니다. {1}.',
+  'config.json: type_vocab_size: a pair of texts needs two types of tokens.':
+    'config.json: type_vocab_size: 글 한 쌍에는 토큰 종류가 둘 필요합니다.',
+  'config.json: max_position_embeddings leaves no position for a token.':
+    'config.json: max_position_embeddings에 토큰의 자리가 남지 않습니다.',
   'The model file has no tensor "{0}".': '모델 파일에 텐서 “{0}”이(가) 없습니다.',
   'The model file holds "{0}", which is not part of this {1} model.':
     '모델 파일에 이 {1} 모델의 것이 아닌 “{0}”이(가) 있습니다.',
@@ -258,6 +262,11 @@ export const fileSayings: Sayings = {
     '“{0}” 폴더의 가중치가 불러온 것과 달라졌습니다.',
 
   // Work of the page
+  'One of the two lines is empty.': '두 줄 가운데 하나가 비어 있습니다.',
+  'An encoder writes no text: it predicts which of the classes a text is of.':
+    '인코더는 텍스트를 쓰지 않고, 텍스트가 어느 클래스에 속하는지 예측합니다.',
+  'An encoder writes no text: it learns to tell {0} apart, which the task nli has.':
+    '인코더는 텍스트를 쓰지 않고, 과제 nli의 {0} 클래스를 구분하도록 학습합니다.',
   'It has {0} tokens, end mark included; the model reads {1} at once, its answer among them.':
     '끝 표시까지 토큰이 {0}개입니다. 모델은 답까지 합쳐 한 번에 {1}개를 읽습니다.',
   'The run was trained on other weights than "{0}" has now.':

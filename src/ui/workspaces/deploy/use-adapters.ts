@@ -1,8 +1,10 @@
-/** The adapters that can be put to use: of runs that are over, and from files; the latest first. */
+/** The adapters that can be put to use: of runs that are over, but no encoder's, and from files; the latest first. */
 import { use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { MethodConfig } from '../../../core/methods/methods.ts';
+import { isBert } from '../../../core/models/bert.ts';
+import { shapeOf } from '../../../core/models/shape.ts';
 import { isLive, stepsDone } from '../../../core/run-record.ts';
 import { isOfModel } from '../../../state/ready-for.ts';
 import { usePage, useSession } from '../../page-context.tsx';
@@ -30,7 +32,7 @@ export function useAdapters(): UsableAdapter[] {
   const ofRuns = isRecorded
     ? []
     : records.flatMap((record, i): UsableAdapter[] =>
-        isLive(record) || stepsDone(record) === 0
+        isLive(record) || stepsDone(record) === 0 || isBert(shapeOf(record) ?? {})
           ? []
           : [
               {

@@ -3,6 +3,8 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { DirectionEffect } from '../../../core/direction-effect.ts';
+import { isBert } from '../../../core/models/bert.ts';
+import { shapeOf } from '../../../core/models/shape.ts';
 import { isLive, stepsDone, type Score } from '../../../core/run-record.ts';
 import { siteId, type Site } from '../../../core/site.ts';
 import { usedDirections } from '../../../core/site-summary.ts';
@@ -61,7 +63,7 @@ export interface DirectionState {
   /** The run without the direction. @throws LabError as `inspectedRun` */
   without: () => Promise<Change>;
   /** Why there is nothing to look at; null where there is. */
-  whyNot: 'none' | 'recorded' | 'live' | 'zero' | null;
+  whyNot: 'none' | 'recorded' | 'live' | 'encoder' | 'zero' | null;
 }
 
 export function useDirection(): DirectionState {
@@ -81,6 +83,7 @@ export function useDirection(): DirectionState {
   const refused = () => {
     if (isRecorded) return 'recorded';
     if (!record || sites.length === 0) return 'none';
+    if (isBert(shapeOf(record) ?? {})) return 'encoder';
     return isLive(record) ? 'live' : null;
   };
   const refusal = refused();
