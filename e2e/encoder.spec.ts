@@ -74,7 +74,7 @@ test('other tasks and what needs written text say that an encoder writes none', 
   await expectAccessible(page);
   await page.keyboard.press('Escape');
 
-  await expect(page.getByText('decoding changes nothing')).toBeVisible();
+  await expect(page.getByText('The decoding setting has no effect')).toBeVisible();
   await expectAccessible(page);
   await button(page, 'Your own prompt…').click();
   await page.getByLabel('Your prompt').fill('All bakers sing.');
@@ -82,7 +82,8 @@ test('other tasks and what needs written text say that an encoder writes none', 
   await expect(page.getByText('Write the premise on the first line')).toBeVisible();
   await page.getByLabel('Your prompt').fill('All bakers sing.\nSome bakers sing.');
   await button(page, 'Write').click();
-  await expect(page.getByText(new RegExp(`^(${LABELS.join('|')})$`)).first()).toBeVisible();
+  const answer = page.getByRole('article').filter({ hasText: 'Some bakers sing.' });
+  await expect(answer.getByText(new RegExp(`^(${LABELS.join('|')})$`)).first()).toBeVisible();
 
   const pairs = Array.from({ length: 40 }, (_, i) => `name[Inn ${i}],Inn ${i} is an inn.`);
   await drop(page, 'inns.csv', ['mr,ref', ...pairs].join('\n'));

@@ -16,7 +16,7 @@ test('the panel warns of settings that exceed the computer’s memory, and gives
   await use.focus();
   await page.keyboard.press('Enter');
   await expect(note).toHaveCount(0);
-  await expect(page.getByText(/^Training now takes batches of/)).toBeFocused();
+  await expect(page.getByText(/are set now, and fit/)).toBeFocused();
   await expect(page.getByLabel('Batch size', { exact: true })).toHaveValue(/^(32|16)$/);
   await trainToEnd(page);
 });

@@ -30,6 +30,7 @@ test('a lesson prints as a handout', async ({ page }) => {
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
   await expect(status(page)).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.style.fontSize)).toBe('');
 });
 
 test('in presenter mode a lesson prints as slides, one for each of its steps', async ({ page }) => {

@@ -116,16 +116,19 @@ test('a dialog that is asked for before it is loaded takes the focus, and gives 
   page,
 }) => {
   let load = (): void => undefined;
+  let held = false;
   const asked = new Promise<void>((resolve) => {
     load = resolve;
   });
   await page.route('**/mantine-overlays-*.js', async (route) => {
+    held = true;
     await asked;
     await route.continue();
   });
   await open(page);
   await chosen(page).focus();
   await page.keyboard.press('Enter');
+  expect(held).toBe(true);
   load();
   await expect(card(page, 'Restaurant descriptions')).toBeFocused();
   await page.keyboard.press('Escape');

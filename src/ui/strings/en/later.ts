@@ -3,9 +3,9 @@
 export const later = {
   encoder: {
     tasks:
-      'The loaded model is an encoder: it writes no text. It learns nli, where it tells classes apart; the other tasks need a model that writes.',
+      'The loaded model is an encoder: it writes no text. It learns the task “Premise and hypothesis”, where it tells classes apart; the other tasks need a model that writes.',
     texts:
-      'The loaded model is an encoder: it writes no text. It answers a premise and a hypothesis, on a line each, with the likeliest class; decoding changes nothing.',
+      'The loaded model is an encoder: it writes no text. It answers a premise and a hypothesis, on a line each, with the likeliest class. The decoding setting has no effect.',
     deploy:
       'The loaded model is an encoder: it writes no text. What is measured here needs a model that writes, such as nano.',
   },
@@ -25,10 +25,10 @@ export const later = {
   },
 
   memoryNote: {
-    fits: 'Batches of {{batch}} texts of at most {{length}} tokens would fit.',
+    fits: 'Batch size {{batch}} and max length {{length}} would fit.',
     use: 'Use these settings',
-    taken: 'Training now takes batches of {{batch}} texts of at most {{length}} tokens, which fit.',
-    none: 'No batch size and no max length would fit. Train fewer weights, or choose a smaller model.',
+    taken: 'Batch size {{batch}} and max length {{length}} are set now, and fit.',
+    none: 'No batch size and no max length would fit. Choose a smaller model.',
   },
 
   hub: {
@@ -147,7 +147,7 @@ export const later = {
     },
     rank: {
       title: 'The rank r',
-      text: 'A turns its input into r numbers, and B turns those into the output. A lower rank trains fewer weights; the count stands below the slider. Try 1 and then 16.',
+      text: 'A turns its input into r numbers, and B turns those into what is added to the output. A lower rank trains fewer weights; the count stands below the slider. Try 1 and then 16.',
     },
     train: {
       title: 'Train',
@@ -341,7 +341,7 @@ export const later = {
     'data-too-small':
       'There are too few different prompts or texts to train on. Add examples and load the data again.',
     'no-text':
-      'The loaded model is an encoder: it tells classes apart and writes no text. Choose the task nli, or a model that writes.',
+      'The loaded model is an encoder: it tells classes apart and writes no text. Choose the task “Premise and hypothesis”, or a model that writes.',
     'prompt-parts':
       'An encoder judges whether one text follows from another. Write the premise on the first line and the hypothesis on the second.',
     'prompt-too-long': 'The prompt is too long for this model. Shorten it.',

@@ -60,7 +60,7 @@ export const learn = {
     train_other: 'Train {{count}} runs',
     about: 'about {{time}} on this device',
     finished: '{{finished}} of {{runs}} runs are finished.',
-    known: '{{finished}} of {{runs}} runs are there already: another lesson, or Train, has trained the same.',
+    known: '{{finished}} of {{runs}} runs are trained already, here, in another lesson or in Train.',
     same: {
       full: 'They have the same model, data, seed, order of batches and number of steps, 150; each method has the learning rate that was tuned for it.',
       rank: 'They have the same model, data, seed and order of batches, and take 150 steps. α is 32 for all, as the paper keeps it while r varies: so the scale α/r falls as r grows.',
@@ -158,7 +158,7 @@ export const learn = {
         'The methods do not train equally many numbers: full fine-tuning trains all, BitFit very few. “Which method?” in Compare gives each the same number.',
       paper:
         'GPT-3 175B, WikiSQL ± 0.5: full fine-tuning 73.8, BitFit 71.3, prefix-layer 70.1, AdapterH 71.9 to 73.2, LoRA 73.4 to 74.0 (Table 4). LoRA with prefix-layer tuning: 72.9, worse than LoRA alone (Table 15).',
-      here: 'Which methods came lower than LoRA with r = 4 on Wq and Wv stands above. Where they do, the paper’s claim is not borne out: a small model has much to learn in 150 steps, and a method that trains more of its weights, or other places, can learn faster. On large models that know most of a task already, the paper found no such gap. Give LoRA a larger r, more matrices or more steps in Compare, and see whether the gap closes. How much each method forgets of what the model could do before is another question: the column “<forgetting>Forgetting</forgetting>” in Compare tells it.',
+      here: 'Which other methods came lower than LoRA with r = 4 on Wq and Wv stands above. Where some do, the paper’s claim is not borne out: a small model has much to learn in 150 steps, and a method that trains more of its weights, or other places, can learn faster. On large models that know most of a task already, the paper found no such gap. Give LoRA a larger r, more matrices or more steps in Compare, and see whether the gap closes. How much each method forgets of what the model could do before is another question: the column “<forgetting>Forgetting</forgetting>” in Compare tells it.',
     },
     product: {
       title: 'W0 + BA by hand',

@@ -37,7 +37,7 @@ export const workspaces = {
     summaryParallel:
       '{{layers}} layers of Wq, Wk, Wv, attention and Wo beside W1, GELU and W2: both read the same residual stream, and are added to it.',
     legendEncoder:
-      'An encoder: every token sees the whole text, and the class is told from the first token. Unlike in this drawing, each LayerNorm stands after the sum. Every method trains the classification head, too.',
+      'An encoder: every token sees the whole text, and the class is predicted from the first token. Unlike in this drawing, each LayerNorm stands after the sum. Every method trains the classification head, too.',
     summaryTargets: 'The next run adapts {{targets}}.',
     summaryMethod: 'The next run takes {{method}}. {{about}}',
     summaryTrained: 'What {{method}} trains:',

@@ -41,7 +41,9 @@ export function NumberGrid({ name, tensor, hasNumbers }: NumberGridProps) {
   const nonzero = shown.flat().filter((value) => value !== 0);
   const isSpread = nonzero.filter((value) => Number(inUnit(value)) === 0).length > nonzero.length / 4;
   const write = (value: number) =>
-    value === 0 ? '0' : signed(isSpread ? value.toExponential(0).replace('e-', 'e−') : inUnit(value));
+    value === 0
+      ? '0'
+      : signed(isSpread ? value.toExponential(0).replace('e+', 'e').replace('e-', 'e−') : inUnit(value));
   const sizes = { rows: String(rows), columns: String(columns) };
   const isWhole = shownRows === rows && shownColumns === columns;
   return (

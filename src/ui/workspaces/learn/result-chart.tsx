@@ -65,6 +65,18 @@ export function ResultChart(props: ResultChartProps) {
     };
     const line = (values: readonly (number | null)[]) =>
       values.flatMap((value, x) => (value === null ? [] : [{ x, value }]));
+    /** From each guess to its result. */
+    const pairs = guesses.flatMap((guess, x) => {
+      const value = measured[x] ?? null;
+      return value === null
+        ? []
+        : [
+            [
+              { x, value: guess },
+              { x, value },
+            ],
+          ];
+    });
     return {
       points: [
         ...guesses.flatMap((value, x) => pointOf(value, x, true)),
@@ -82,7 +94,7 @@ export function ResultChart(props: ResultChartProps) {
         { text: t('guess.measured'), colour: MEASURED, dot: true, width: isOrdered ? 2 : 0 },
       ],
       endLabels: [],
-      lines: isOrdered ? [line(guesses), line(measured)] : [],
+      lines: isOrdered ? [line(guesses), line(measured)] : pairs,
       behind: (layout) =>
         isOrdered ? (
           <>
@@ -90,21 +102,9 @@ export function ResultChart(props: ResultChartProps) {
             <Curve points={line(measured)} layout={layout} colour={MEASURED} />
           </>
         ) : (
-          guesses.map((guess, x) => {
-            const value = measured[x] ?? null;
-            return (
-              value !== null && (
-                <line
-                  key={x}
-                  x1={layout.xAt(x)}
-                  x2={layout.xAt(x)}
-                  y1={layout.yAt(guess)}
-                  y2={layout.yAt(value)}
-                  stroke="var(--chart-axis)"
-                />
-              )
-            );
-          })
+          pairs.map((pair, i) => (
+            <Curve key={i} points={pair} layout={layout} colour="var(--chart-axis)" width={1} />
+          ))
         ),
     };
   }, [names, title, guesses, measured, format, formatGuess, least, most, log, isOrdered, xName, t]);

@@ -254,6 +254,5 @@ function SwitchLesson() {
 /** Why nothing can be measured now. */
 function Why({ isReady, isBusy }: { isReady: boolean; isBusy: boolean }) {
   const { t } = useTranslation('learn');
-  if (isReady && !isBusy) return null;
-  return isReady ? <WhyBusy /> : <span className="hint">{t('run.guessFirst')}</span>;
+  return isReady ? <WhyBusy isOwn={!isBusy} /> : <span className="hint">{t('run.guessFirst')}</span>;
 }

@@ -27,7 +27,7 @@ function nameRun(id: TrainedLessonId, { method, training }: RunConfig, t: TFunct
   return id === 'rank' ? t('name.rank', { r }) : t('name.matrices', { matrices, r });
 }
 
-/** The methods whose runs came lower than that of LoRA alone. All lists are in one order. */
+/** The methods, those without LoRA, whose runs came lower than that of LoRA alone. All lists are in one order. */
 function belowLora(
   configs: readonly RunConfig[],
   losses: readonly number[],
@@ -35,7 +35,9 @@ function belowLora(
   t: TFunction<'learn'>,
 ): string {
   const lora = losses[configs.findIndex(({ method }) => method.type === 'lora')] ?? NaN;
-  const below = names.filter((_, i) => (losses[i] ?? NaN) < lora);
+  const below = names.filter(
+    (_, i) => (losses[i] ?? NaN) < lora && configs[i]?.method.type !== 'lora-prefix-layer',
+  );
   return below.length > 0 ? t('run.below', { names: below.join(', ') }) : t('run.noneBelow');
 }
 
