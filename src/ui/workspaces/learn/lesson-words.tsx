@@ -14,7 +14,13 @@ export const NO_WORDS: Words = { layers: '', width: '', square: '', base: '' };
 export function PaperLink() {
   const { t } = useTranslation('learn');
   return (
-    <Anchor inherit href="https://arxiv.org/abs/2106.09685" target="_blank" rel="noreferrer">
+    <Anchor
+      inherit
+      className={classes.paper}
+      href="https://arxiv.org/abs/2106.09685"
+      target="_blank"
+      rel="noreferrer"
+    >
       {t('paperLink')}
     </Anchor>
   );
