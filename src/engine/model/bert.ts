@@ -19,13 +19,13 @@ import { layerNorm, type Norm } from '../ops/layer-norm.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
 import { adaptedLinear } from '../ops/linear.ts';
 import { pickRows } from '../ops/pick-rows.ts';
-import { droppedInput } from './reading.ts';
-import { createUpload, type WeightStorage } from './upload.ts';
+import { linearMap } from './reading.ts';
+import { createUpload, type Uploaded, type WeightStorage } from './upload.ts';
 
 /** A block's matrices, and the norms after attention and MLP. */
 export type BertBlock = Record<BertProjection, FrozenLinear> & Record<'ln1' | 'ln2', Norm>;
 
-export interface BertModel {
+export interface BertModel extends Uploaded {
   family: 'bert';
   config: BertConfig;
   /** Token embedding, [V, d]. */
@@ -39,11 +39,6 @@ export interface BertModel {
   blocks: BertBlock[];
   /** The classification head: C = classifier(tanh(dense(first token))). */
   classification: Record<HeadMap, FrozenLinear>;
-  /** What its weights take on the device. */
-  readonly bytes: number;
-  /** What of it was moved there; the rest the device made itself. */
-  readonly movedBytes: number;
-  dispose(): void;
 }
 
 /** Uploads weights to the current backend. The caller disposes the model. */
@@ -84,15 +79,7 @@ export function createBertModel(
       ln2: norm(layer.ln2),
     })),
     classification: { dense: headMap('dense'), classifier: headMap('classifier') },
-    get bytes() {
-      return upload.bytes;
-    },
-    get movedBytes() {
-      return upload.movedBytes;
-    },
-    dispose: () => {
-      upload.dispose();
-    },
+    ...upload.finish(),
   };
 }
 
@@ -139,16 +126,16 @@ export function classLogits(
       isFixed: boolean,
       addend?: tf.Tensor2D,
     ): tf.Tensor2D => {
-      const frozen = method?.frozen?.(layer, projection) ?? block[projection];
-      const update = method?.linear?.(layer, projection, frozen) ?? null;
-      if (update) isConstant = false;
-      const dropped = droppedInput(input, update, pass);
-      return adaptedLinear(
-        { x: input, dropped, isConstant: isFixed },
-        frozen,
-        update,
-        addend ? { addend } : {},
+      const own = { layer, map: projection, frozen: block[projection] };
+      const { y, isTrained } = linearMap(
+        method,
+        own,
+        { x: input, isConstant: isFixed },
+        pass,
+        addend && { addend },
       );
+      if (isTrained) isConstant = false;
+      return y;
     };
 
     const isFixed = isConstant;

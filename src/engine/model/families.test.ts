@@ -8,14 +8,12 @@ import { projectionsOf } from '../../core/site.ts';
 import type { Batch } from '../../data/batches.ts';
 import { readBaseModel } from '../../formats/base-model.ts';
 import { modelTensors } from '../../formats/model-tensors.ts';
-import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
-import { batchLossSum, countTargets, measuredBatchFor } from '../evaluate.ts';
 import { generate } from '../generate.ts';
 import { startMethod } from '../methods/create.ts';
 import type { Method } from '../methods/method.ts';
 import { expectClose, finish, onEveryBackend, smallDataset } from '../testing.ts';
-import { createTrainer } from '../trainer.ts';
 import { createBaseModel, type BaseModel } from './base-model.ts';
+import { lossAndGradients, lossesOf } from './family-testing.ts';
 import llamaConfig from './fixtures/llama/llama/config.json';
 import llamaExpected from './fixtures/llama/llama/expected.json';
 import llamaUrl from './fixtures/llama/llama/model.safetensors?url';
@@ -119,25 +117,10 @@ onEveryBackend('a model of another family', () => {
         mask: Float32Array.from(expected.mask),
         tokens: size * length,
       };
-      const batch = measuredBatchFor(lora, plain);
-      const tensors = uploadBatch(batch);
-      const step = tf.tensor1d([1], 'int32');
-      const loss = () =>
-        tf.div<tf.Scalar>(
-          batchLossSum(model, lora, tensors, { training: true, seed: 0, step }),
-          countTargets(batch),
-        );
-      const { value, grads } = tf.variableGrads(loss, [...lora.parameters.variables]);
-      expectClose(await value.data(), [expected.loss], 1e-5);
-      for (const [i, variable] of lora.parameters.variables.entries())
-        expectClose(
-          (await grads[variable.name]?.data()) ?? [],
-          inOrder(expected.gradients)[i] ?? [],
-          1e-4,
-          1e-3,
-        );
-      tf.dispose([value, step, ...tensorsOf(tensors)]);
-      tf.dispose(grads);
+      const { loss, gradients } = await lossAndGradients(model, lora, plain);
+      expectClose([loss], [expected.loss], 1e-5);
+      for (const [i, gradient] of gradients.entries())
+        expectClose(gradient ?? [], inOrder(expected.gradients)[i] ?? [], 1e-4, 1e-3);
     });
 
     it('learns, in recorded steps as in those run as they are written, and leaves no tensor behind', async () => {
@@ -153,17 +136,9 @@ onEveryBackend('a model of another family', () => {
         training: { learning_rate: 0.02, batch_size: size, max_steps: 6 },
       });
       const before = tf.memory().numTensors;
-      const lossesOf = async (captured: boolean) => {
-        const trainer = await finish(createTrainer(model, dataset, config, { captured }));
-        for (let i = 0; i < 6; i++) await trainer.next();
-        await trainer.settle();
-        const losses = trainer.take().map(({ loss }) => loss);
-        trainer.dispose();
-        return losses;
-      };
-      const losses = await lossesOf(true);
+      const losses = await lossesOf(model, dataset, config, true);
       expect(losses[5]).toBeLessThan((losses[0] ?? 0) - 0.05);
-      expectClose(await lossesOf(false), losses, 1e-5);
+      expectClose(await lossesOf(model, dataset, config, false), losses, 1e-5);
       expect(tf.memory().numTensors).toBe(before);
     });
 

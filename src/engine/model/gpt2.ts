@@ -11,11 +11,10 @@ import { bottleneck, type Bottleneck } from '../ops/bottleneck.ts';
 import { embedding, trainedEmbedding } from '../ops/embedding.ts';
 import { layerNorm, residual, type Norm, type NormPlace } from '../ops/layer-norm.ts';
 import type { Epilogue, FrozenLinear } from '../ops/linear-map.ts';
-import { adaptedLinear } from '../ops/linear.ts';
 import { pickRows } from '../ops/pick-rows.ts';
 import { replaceRows } from '../ops/replace-rows.ts';
-import { droppedInput, type Part, type Reading } from './reading.ts';
-import { createUpload, type WeightStorage } from './upload.ts';
+import { linearMap, type Part, type Reading } from './reading.ts';
+import { createUpload, type Uploaded, type WeightStorage } from './upload.ts';
 
 /** q, k and v lie side by side, [d, 3d]: they read the same input, which is then read once. */
 export interface Gpt2Block {
@@ -27,7 +26,7 @@ export interface Gpt2Block {
   down: FrozenLinear;
 }
 
-export interface Gpt2Model {
+export interface Gpt2Model extends Uploaded {
   family: 'gpt2';
   config: TransformerConfig;
   /** Token embedding, [vocab, d]. */
@@ -38,11 +37,6 @@ export interface Gpt2Model {
   lnF: Norm;
   /** The language-model head: the tied embedding as a map d → vocab. */
   head: FrozenLinear;
-  /** What its weights take on the device. */
-  readonly bytes: number;
-  /** What of it was moved there; the rest the device made itself. */
-  readonly movedBytes: number;
-  dispose(): void;
 }
 
 /** Uploads weights to the current backend. The caller disposes the model. */
@@ -75,15 +69,7 @@ export function createGpt2Model(
     blocks,
     lnF: norm(weights.lnF),
     head: upload.head(wte),
-    get bytes() {
-      return upload.bytes;
-    },
-    get movedBytes() {
-      return upload.movedBytes;
-    },
-    dispose: () => {
-      upload.dispose();
-    },
+    ...upload.finish(),
   };
 }
 
@@ -137,11 +123,9 @@ export function gpt2Forward(
       epilogue?: Epilogue,
     ): tf.Tensor2D => {
       reading.sees?.(layer, map, input);
-      const kept = method?.frozen?.(layer, map) ?? frozen;
-      const update = method?.linear?.(layer, map, kept) ?? null;
-      const dropped = droppedInput(input, update, pass);
-      const y = adaptedLinear({ x: input, dropped, isConstant }, kept, update, epilogue);
-      if (update) isConstant = false;
+      const own = { layer, map, frozen };
+      const { y, isTrained } = linearMap(method, own, { x: input, isConstant }, pass, epilogue);
+      if (isTrained) isConstant = false;
       return y;
     };
 

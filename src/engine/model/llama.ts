@@ -13,20 +13,19 @@ import type { LlamaMatrix, LlamaWeights } from '../../formats/llama.ts';
 import type { Changes, Pass } from '../methods/method.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
 import { tokenRows, trainedRows } from '../ops/embedding.ts';
-import { adaptedLinear } from '../ops/linear.ts';
 import { pickRows } from '../ops/pick-rows.ts';
 import { repeatHeads } from '../ops/repeat-heads.ts';
 import { rmsNorm } from '../ops/rms-norm.ts';
 import { rotate, type Angles } from '../ops/rotary.ts';
 import { swiglu } from '../ops/swiglu.ts';
 import { anglesOf, uploadAngles } from './angles.ts';
-import { droppedInput, type Reading } from './reading.ts';
-import { createUpload, type WeightStorage } from './upload.ts';
+import { linearMap, type Reading } from './reading.ts';
+import { createUpload, type Uploaded, type WeightStorage } from './upload.ts';
 
 /** A block's matrices, and the gains of its two norms, [d]. */
 export type LlamaBlock = Record<LlamaProjection, FrozenLinear> & Record<'ln1' | 'ln2', tf.Tensor1D>;
 
-export interface LlamaModel {
+export interface LlamaModel extends Uploaded {
   family: 'llama';
   config: LlamaConfig;
   /** Token embedding, [V, d]. */
@@ -37,11 +36,6 @@ export interface LlamaModel {
   lnF: tf.Tensor1D;
   /** The language-model head, d → V. */
   head: FrozenLinear;
-  /** What its weights take on the device. */
-  readonly bytes: number;
-  /** What of it was moved there; the rest the device made itself. */
-  readonly movedBytes: number;
-  dispose(): void;
 }
 
 /** Uploads weights to the current backend. The caller disposes the model. */
@@ -75,15 +69,7 @@ export function createLlamaModel(
     })),
     lnF: upload.vector(weights.lnF),
     head: upload.head(weights.head ? upload.matrix(weights.head, vocab_size, d) : wte),
-    get bytes() {
-      return upload.bytes;
-    },
-    get movedBytes() {
-      return upload.movedBytes;
-    },
-    dispose: () => {
-      upload.dispose();
-    },
+    ...upload.finish(),
   };
 }
 
@@ -120,16 +106,16 @@ export function llamaForward(
       addend?: tf.Tensor2D,
     ): tf.Tensor2D => {
       reading.sees?.(layer, projection, input);
-      const frozen = method?.frozen?.(layer, projection) ?? block[projection];
-      const update = method?.linear?.(layer, projection, frozen) ?? null;
-      if (update) isConstant = false;
-      const dropped = droppedInput(input, update, pass);
-      return adaptedLinear(
-        { x: input, dropped, isConstant: isFixed },
-        frozen,
-        update,
-        addend ? { addend } : {},
+      const own = { layer, map: projection, frozen: block[projection] };
+      const { y, isTrained } = linearMap(
+        method,
+        own,
+        { x: input, isConstant: isFixed },
+        pass,
+        addend && { addend },
       );
+      if (isTrained) isConstant = false;
+      return y;
     };
 
     let h = norm(`${layer}.ln1`, block.ln1);

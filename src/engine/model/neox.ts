@@ -13,15 +13,14 @@ import { tokenRows, trainedRows } from '../ops/embedding.ts';
 import { exactGelu } from '../ops/exact-gelu.ts';
 import { layerNorm, residual, type Norm, type NormPlace } from '../ops/layer-norm.ts';
 import type { Epilogue, FrozenLinear } from '../ops/linear-map.ts';
-import { adaptedLinear } from '../ops/linear.ts';
 import { pickRows } from '../ops/pick-rows.ts';
 import { rotate, type Angles } from '../ops/rotary.ts';
 import { anglesOf, uploadAngles } from './angles.ts';
 import type { Gpt2Block } from './gpt2.ts';
-import { droppedInput, type Reading } from './reading.ts';
-import { createUpload, type WeightStorage } from './upload.ts';
+import { linearMap, type Reading } from './reading.ts';
+import { createUpload, type Uploaded, type WeightStorage } from './upload.ts';
 
-export interface NeoxModel {
+export interface NeoxModel extends Uploaded {
   family: 'neox';
   config: NeoxConfig;
   /** Token embedding, [V, d]. */
@@ -32,11 +31,6 @@ export interface NeoxModel {
   lnF: Norm;
   /** The language-model head, d → V. */
   head: FrozenLinear;
-  /** What its weights take on the device. */
-  readonly bytes: number;
-  /** What of it was moved there; the rest the device made itself. */
-  readonly movedBytes: number;
-  dispose(): void;
 }
 
 /** Uploads weights to the current backend. The caller disposes the model. */
@@ -72,15 +66,7 @@ export function createNeoxModel(
     })),
     lnF: norm(weights.lnF),
     head: upload.head(weights.head ? upload.matrix(weights.head, vocab_size, d) : wte),
-    get bytes() {
-      return upload.bytes;
-    },
-    get movedBytes() {
-      return upload.movedBytes;
-    },
-    dispose: () => {
-      upload.dispose();
-    },
+    ...upload.finish(),
   };
 }
 
@@ -123,11 +109,9 @@ export function neoxForward(
       epilogue?: Epilogue,
     ): tf.Tensor2D => {
       reading.sees?.(layer, map, input);
-      const frozen = method?.frozen?.(layer, map) ?? block[map];
-      const update = method?.linear?.(layer, map, frozen) ?? null;
-      const dropped = droppedInput(input, update, pass);
-      const y = adaptedLinear({ x: input, dropped, isConstant: isFixed }, frozen, update, epilogue);
-      if (update) isConstant = false;
+      const own = { layer, map, frozen: block[map] };
+      const { y, isTrained } = linearMap(method, own, { x: input, isConstant: isFixed }, pass, epilogue);
+      if (isTrained) isConstant = false;
       return y;
     };
     /** @param addend added to the output, as `attend`'s */

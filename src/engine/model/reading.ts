@@ -1,11 +1,12 @@
-/** What forward passes of all families share: how they read their place in the text, and dropout. B batch, T positions, d the width of all heads. */
+/** What forward passes of all families share: how they read their place in the text, and their linear maps. B batch, T positions, d the width of all heads. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LinearName, TransformerConfig } from '../../core/site.ts';
 import type { BatchTensors, VirtualPlaces } from '../batch-tensors.ts';
-import type { Pass } from '../methods/method.ts';
+import type { Changes, Pass } from '../methods/method.ts';
 import { attention } from '../ops/attention.ts';
 import { dropout } from '../ops/dropout.ts';
-import type { LinearUpdate } from '../ops/linear-map.ts';
+import type { Epilogue, FrozenLinear, LinearInput, LinearUpdate } from '../ops/linear-map.ts';
+import { adaptedLinear } from '../ops/linear.ts';
 
 /** How a pass reads its place in the text: whole texts from their beginning, unless it says otherwise. */
 export interface Reading {
@@ -58,7 +59,7 @@ export interface Part {
 }
 
 /** What flows into the update of a linear map: its input, some of it left out where the method trains with dropout. */
-export const droppedInput = (x: tf.Tensor2D, update: LinearUpdate | null, pass: Pass): tf.Tensor2D =>
+const droppedInput = (x: tf.Tensor2D, update: LinearUpdate | null, pass: Pass): tf.Tensor2D =>
   pass.training && update?.dropout
     ? dropout(x, update.dropout.rate, {
         seed: pass.seed,
@@ -66,3 +67,22 @@ export const droppedInput = (x: tf.Tensor2D, update: LinearUpdate | null, pass: 
         step: pass.step,
       })
     : x;
+
+/**
+ * A linear map of a block as a method changes it.
+ * @param frozen the base model's
+ * @param input [N, dIn]; `isConstant` where nothing trainable lies below it
+ * @returns [N, dOut], and whether the method trains something in the map
+ */
+export function linearMap(
+  method: Changes | null,
+  { layer, map, frozen }: { layer: number; map: LinearName; frozen: FrozenLinear },
+  { x, isConstant }: Pick<LinearInput, 'x' | 'isConstant'>,
+  pass: Pass,
+  epilogue?: Epilogue,
+): { y: tf.Tensor2D; isTrained: boolean } {
+  const kept = method?.frozen?.(layer, map) ?? frozen;
+  const update = method?.linear?.(layer, map, kept) ?? null;
+  const dropped = droppedInput(x, update, pass);
+  return { y: adaptedLinear({ x, dropped, isConstant }, kept, update, epilogue), isTrained: update !== null };
+}

@@ -13,11 +13,17 @@ export interface Upload {
   linear(map: { weight: Float32Array; bias: Float32Array | null }, dIn: number, dOut: number): FrozenLinear;
   /** The language-model head d → vocab. @param embedding [vocab, d] */
   head(embedding: tf.Tensor2D): FrozenLinear;
-  /** What was uploaded takes so many bytes on the device. */
+  /** Asked once all is uploaded. */
+  finish(): Uploaded;
+}
+
+/** What a model's weights take on the device. */
+export interface Uploaded {
+  /** In all. */
   readonly bytes: number;
   /** Of these those that were moved there; the others the device made of them. */
   readonly movedBytes: number;
-  /** Frees all that was uploaded. */
+  /** Frees the weights. */
   dispose(): void;
 }
 
@@ -61,14 +67,12 @@ export function createUpload(storage: WeightStorage): Upload {
       const weight = onWebGpu ? null : make(tf.transpose(embedding));
       return { dIn, dOut, weight, transposed: embedding, bias: null, storage: 'f32' };
     },
-    get bytes() {
-      return bytesOf(owned) + bytesOf(made);
-    },
-    get movedBytes() {
-      return bytesOf(owned);
-    },
-    dispose() {
-      tf.dispose([owned, made]);
-    },
+    finish: () => ({
+      bytes: bytesOf(owned) + bytesOf(made),
+      movedBytes: bytesOf(owned),
+      dispose: () => {
+        tf.dispose([owned, made]);
+      },
+    }),
   };
 }
