@@ -2,10 +2,9 @@
  * Text to the token ids that an encoder reads, by a model folder's `tokenizer.json`: WordPiece (BERT) or byte-level BPE (RoBERTa). Two
  * segments are joined as the family joins them. Text never turns into a control token.
  */
-import { Tokenizer as TokenizerFile } from '@huggingface/tokenizers';
 import { z } from 'zod';
-import { LabError, messageOf, need } from '../core/lab-error.ts';
-import type { JoinedSegments, Tokenizer } from './tokenizer.ts';
+import { LabError, need } from '../core/lab-error.ts';
+import { PROBLEM, textOf, type JoinedSegments, type Tokenizer } from './tokenizer.ts';
 
 /** The control tokens of an encoder. */
 export interface EncoderMarks {
@@ -23,8 +22,6 @@ export interface EncoderTokenizer extends Tokenizer {
   /** One segment or two between control tokens. */
   join(segments: readonly string[]): JoinedSegments;
 }
-
-const PROBLEM = 'tokenizer.json cannot be used:';
 
 const fileSchema = z.looseObject({
   model: z.looseObject({
@@ -53,27 +50,13 @@ export function createEncoderTokenizer(json: unknown, marks: EncoderMarks): Enco
     );
   const [start, end, pad] = [controlId(marks.start), controlId(marks.end), controlId(marks.pad)];
 
-  let library: TokenizerFile;
-  try {
-    // Without the control tokens the library cannot find them in text.
-    const plain = added_tokens.filter(({ special }) => !special);
-    library = new TokenizerFile({ ...file.data, added_tokens: plain }, {});
-  } catch (error) {
-    throw new LabError('model-format', `${PROBLEM} ${messageOf(error)}`);
-  }
-
-  const encode = (text: string) => library.encode(text, { add_special_tokens: false }).ids;
-  const controlIds = new Set([start, end, pad, ...control.values()]);
+  const text = textOf(file.data, [start, end, pad]);
   return {
-    encode,
-    decode: (ids) => {
-      const textual = ids.filter((id) => !controlIds.has(id) && library.id_to_token(id) !== undefined);
-      return textual.length > 0 ? library.decode(textual, { clean_up_tokenization_spaces: false }) : '';
-    },
+    ...text,
     join(segments) {
       const parts = segments.map((segment, i) => [
         i === 0 ? start : marks.isDoubled ? end : [],
-        encode(segment),
+        text.encode(segment),
         end,
       ]);
       const flat = parts.map((part) => part.flat());
@@ -82,9 +65,6 @@ export function createEncoderTokenizer(json: unknown, marks: EncoderMarks): Enco
         types: flat.flatMap((part, i) => part.map(() => (marks.isDoubled ? 0 : i))),
       };
     },
-    vocabSize:
-      1 +
-      [...Object.values(model.vocab), ...added_tokens.map(({ id }) => id)].reduce((a, b) => Math.max(a, b)),
     endOfTextId: end,
     startOfTextId: start,
     padId: pad,

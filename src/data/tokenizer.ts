@@ -35,7 +35,7 @@ export interface JoinedSegments {
 }
 
 const END_OF_TEXT = '<|endoftext|>';
-const PROBLEM = 'tokenizer.json cannot be used:';
+export const PROBLEM = 'tokenizer.json cannot be used:';
 
 /** Enough for what a dataset repeats, little enough to hold twice. */
 const WORDS_KEPT = 50_000;
@@ -68,6 +68,46 @@ const fileSchema = z.looseObject({
 });
 
 /**
+ * Text to ids and back by the library, in which no text becomes a control token and none of these becomes text.
+ * @param file with its vocabulary and its added tokens, control tokens among them
+ * @param others control tokens that are not among the special ones
+ * @throws LabError `model-format` where the library cannot use it
+ */
+export function textOf(
+  file: {
+    model: { vocab: Record<string, number> };
+    added_tokens: readonly { id: number; special: boolean }[];
+  },
+  others: readonly number[] = [],
+): Pick<Tokenizer, 'encode' | 'decode' | 'vocabSize'> {
+  const { model, added_tokens } = file;
+  let library: TokenizerFile;
+  try {
+    // Without the control tokens the library cannot find them in text.
+    library = new TokenizerFile(
+      { ...file, added_tokens: added_tokens.filter(({ special }) => !special) },
+      {},
+    );
+  } catch (error) {
+    throw new LabError('model-format', `${PROBLEM} ${messageOf(error)}`);
+  }
+  const controlIds = new Set([
+    ...others,
+    ...added_tokens.filter(({ special }) => special).map(({ id }) => id),
+  ]);
+  return {
+    encode: (text) => library.encode(text, { add_special_tokens: false }).ids,
+    decode: (ids) => {
+      const textual = ids.filter((id) => !controlIds.has(id) && library.id_to_token(id) !== undefined);
+      return textual.length > 0 ? library.decode(textual, { clean_up_tokenization_spaces: false }) : '';
+    },
+    vocabSize:
+      1 +
+      [...Object.values(model.vocab), ...added_tokens.map(({ id }) => id)].reduce((a, b) => Math.max(a, b)),
+  };
+}
+
+/**
  * @param json the parsed content of a Hugging Face `tokenizer.json`.
  * @param endOfText the control token that ends every sequence
  * @param startOfText the one that begins it, where that is another
@@ -76,9 +116,7 @@ const fileSchema = z.looseObject({
 export function createTokenizer(json: unknown, endOfText = END_OF_TEXT, startOfText = endOfText): Tokenizer {
   const file = fileSchema.safeParse(json);
   if (!file.success) throw new LabError('model-format', `${PROBLEM} ${z.prettifyError(file.error)}`);
-  const { model, added_tokens } = file.data;
-
-  const control = added_tokens.filter((token) => token.special);
+  const control = file.data.added_tokens.filter((token) => token.special);
   const controlId = (text: string): number => {
     const token = control.find(({ content }) => content === text);
     return need(token, 'model-format', `${PROBLEM} ${text} is not among its special added_tokens.`).id;
@@ -86,25 +124,10 @@ export function createTokenizer(json: unknown, endOfText = END_OF_TEXT, startOfT
   const endOfTextId = controlId(endOfText);
   const startOfTextId = controlId(startOfText);
 
-  let library: TokenizerFile;
-  try {
-    // Without the control tokens the library cannot find them in text.
-    const plain = added_tokens.filter((token) => !token.special);
-    library = new TokenizerFile({ ...file.data, added_tokens: plain }, {});
-  } catch (error) {
-    throw new LabError('model-format', `${PROBLEM} ${messageOf(error)}`);
-  }
-
-  const encode = (text: string) => library.encode(text, { add_special_tokens: false }).ids;
-  const controlIds = new Set(control.map((token) => token.id));
+  const { encode, ...text } = textOf(file.data);
   const tokenizer: Tokenizer = {
     encode: wordByWord(file.data) ? rememberWords(encoderOfPieces(file.data, encode)) : encode,
-    decode: (ids) => {
-      const textual = ids.filter((id) => !controlIds.has(id) && library.id_to_token(id) !== undefined);
-      return textual.length > 0 ? library.decode(textual, { clean_up_tokenization_spaces: false }) : '';
-    },
-    vocabSize:
-      1 + [...Object.values(model.vocab), ...added_tokens.map((t) => t.id)].reduce((a, b) => Math.max(a, b)),
+    ...text,
     endOfTextId,
     startOfTextId,
     padId: endOfTextId,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BertConfig } from '../core/models/bert.ts';
 import type { LlamaConfig } from '../core/models/llama.ts';
 import type { NeoxConfig } from '../core/models/neox.ts';
-import { NLI_LABELS as LABELS } from '../core/nli-labels.ts';
+import { NLI_LABELS } from '../core/nli-labels.ts';
 import { MOST_LAYERS, MOST_WIDTH, type TransformerConfig } from '../core/site.ts';
 import { parseBertConfig, readBertWeights, type BertWeights } from './bert.ts';
 import { shownValue } from './config-settings.ts';
@@ -62,7 +62,7 @@ export function readModelConfig(json: unknown): ReadConfig {
     case 'neox':
       return { family, config: withinLimits(parseNeoxConfig(json)) };
     case 'bert':
-      return { family, config: withinLimits(parseBertConfig(json, LABELS.length)) };
+      return { family, config: withinLimits(parseBertConfig(json, NLI_LABELS.length)) };
   }
 }
 
@@ -81,7 +81,7 @@ export function readBaseModel(json: unknown, tensors: () => ReadonlyMap<string, 
     case 'neox':
       return { ...read, weights: readNeoxWeights(read.config, tensors()) };
     case 'bert':
-      return { ...read, weights: readBertWeights(read.config, tensors(), json, LABELS) };
+      return { ...read, weights: readBertWeights(read.config, tensors(), json, NLI_LABELS) };
   }
 }
 

@@ -3,6 +3,7 @@
  * label is wanted, a premise: so the hypothesis alone tells nothing. Nor do shared words: what a premise for one label
  * says in them, a premise for another says too, of something else or the other way round.
  */
+import type { NliLabel } from '../../core/nli-labels.ts';
 import type { Rng } from '../../core/rng.ts';
 import { DAYS, FIRST_NAMES, FOODS, inventedName, JOBS, placeName, words } from './lexicon.ts';
 import {
@@ -16,7 +17,6 @@ import {
   QUANTIFIERS,
   type Before,
   type Bound,
-  type Label,
   type Quantified,
 } from './nli-logic.ts';
 import { article, phrase } from './phrase.ts';
@@ -25,7 +25,7 @@ import { TOWN } from './town.ts';
 export interface Question {
   hypothesis: string;
   /** A premise, with no capital letter or full stop, that stands to the hypothesis as the label says. */
-  premise: (label: Label) => string;
+  premise: (label: NliLabel) => string;
 }
 
 export type Family = (rng: Rng) => Question;
@@ -42,7 +42,7 @@ const places = (rng: Rng, count: number): string[] =>
   different(count, () => (rng.uniform() < 0.5 ? rng.pick(TOWN).name : placeName(rng)));
 
 /** Draws until the label is the wanted one. */
-function wanted<T>(label: Label, draw: () => T, judge: (drawn: T) => Label): T {
+function wanted<T>(label: NliLabel, draw: () => T, judge: (drawn: T) => NliLabel): T {
   for (;;) {
     const drawn = draw();
     if (judge(drawn) === label) return drawn;
@@ -189,7 +189,7 @@ const orders: Family = (rng) => {
 
 // ——— Kinds of things ———
 
-const OPPOSITE: Readonly<Record<Label, Label>> = {
+const OPPOSITE: Readonly<Record<NliLabel, NliLabel>> = {
   entailment: 'contradiction',
   contradiction: 'entailment',
   neutral: 'neutral',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NliLabel } from '../../core/nli-labels.ts';
 import {
   BOUNDS,
   judgeBounds,
@@ -9,7 +10,6 @@ import {
   QUANTIFIERS,
   type Before,
   type Bound,
-  type Label,
   type Quantified,
 } from './nli-logic.ts';
 
@@ -18,7 +18,7 @@ function byWorlds<World>(
   worlds: readonly World[],
   premise: (w: World) => boolean,
   hypothesis: (w: World) => boolean,
-): Label {
+): NliLabel {
   const left = worlds.filter(premise);
   expect(left.length).toBeGreaterThan(0);
   const held = left.filter(hypothesis).length;

@@ -3,12 +3,10 @@
  * task is made of. Each judge goes by the worlds, or values, in which the premise holds.
  */
 
-import { NLI_LABELS as LABELS, type NliLabel as Label } from '../../core/nli-labels.ts';
-
-export { LABELS, type Label };
+import type { NliLabel } from '../../core/nli-labels.ts';
 
 /** The label, given whether the hypothesis holds in each world in which the premise does. */
-export function labelOf(outcomes: readonly boolean[]): Label {
+export function labelOf(outcomes: readonly boolean[]): NliLabel {
   return outcomes.every(Boolean) ? 'entailment' : outcomes.some(Boolean) ? 'neutral' : 'contradiction';
 }
 
@@ -44,7 +42,7 @@ function holds({ quantifier, narrow }: Quantified, world: ClassWorld): boolean {
 }
 
 /** How one quantified statement stands to another. */
-export function judgeQuantified(premise: Quantified, hypothesis: Quantified): Label {
+export function judgeQuantified(premise: Quantified, hypothesis: Quantified): NliLabel {
   const worlds = CLASS_WORLDS.filter((world) => holds(premise, world));
   return labelOf(worlds.map((world) => holds(hypothesis, world)));
 }
@@ -71,7 +69,7 @@ function span({ bound, n }: Bound): readonly [number, number] {
 }
 
 /** How one bound on a number stands to another on the same number. */
-export function judgeBounds(premise: Bound, hypothesis: Bound): Label {
+export function judgeBounds(premise: Bound, hypothesis: Bound): NliLabel {
   const [low, high] = span(premise);
   const [from, to] = span(hypothesis);
   return low >= from && high <= to ? 'entailment' : low > to || high < from ? 'contradiction' : 'neutral';
@@ -95,7 +93,7 @@ const stands = ([first, second]: Before, order: readonly number[]) =>
   order.indexOf(first) < order.indexOf(second);
 
 /** How statements about the order of three (0, 1, 2) stand to another one. */
-export function judgeOrder(premises: readonly Before[], hypothesis: Before): Label {
+export function judgeOrder(premises: readonly Before[], hypothesis: Before): NliLabel {
   const worlds = ORDERS.filter((order) => premises.every((premise) => stands(premise, order)));
   return labelOf(worlds.map((order) => stands(hypothesis, order)));
 }
@@ -128,7 +126,7 @@ const isA = (name: string, kind: string): boolean => {
 };
 
 /** How being one kind of thing stands to being another, where no two kinds overlap but one within the other. */
-export function judgeKinds(premise: string, hypothesis: string): Label {
+export function judgeKinds(premise: string, hypothesis: string): NliLabel {
   if (premise === hypothesis || isA(premise, hypothesis)) return 'entailment';
   return isA(hypothesis, premise) ? 'neutral' : 'contradiction';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LABELS } from './nli-logic.ts';
+import { NLI_LABELS } from '../../core/nli-labels.ts';
 import { nli } from './nli.ts';
 import { generate } from './splits.ts';
 
@@ -15,7 +15,7 @@ const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\d£
 
 /** Naive Bayes with add-one smoothing: percent of the test split that it gets right. */
 function naiveBayes(features: (pair: Read) => string[]): number {
-  const classes = LABELS.map((label) => {
+  const classes = NLI_LABELS.map((label) => {
     const members = learned.filter((pair) => pair.label === label);
     const counts = new Map<string, number>();
     for (const pair of members)
@@ -43,7 +43,7 @@ const matching = (premise: RegExp, hypothesis: RegExp) =>
 describe('nli', () => {
   it('has the three labels evenly in each split', () => {
     for (const split of [train, validation, test])
-      for (const label of LABELS) {
+      for (const label of NLI_LABELS) {
         const share = split.filter(({ completion }) => completion === label).length / split.length;
         expect(share).toBeCloseTo(1 / 3, 3);
       }

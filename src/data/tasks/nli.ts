@@ -2,9 +2,9 @@
  * The nli task, after MNLI (Williams et al. 2018): a premise and a hypothesis to whether the one makes the other true,
  * untrue, or leaves it open. Labels are even, and what each follows from is sound; the sentences are our own.
  */
+import { NLI_LABELS } from '../../core/nli-labels.ts';
 import { createRng } from '../../core/rng.ts';
 import { FAMILIES } from './nli-families.ts';
-import { LABELS } from './nli-logic.ts';
 import { capitalise } from './phrase.ts';
 import type { Task } from './task.ts';
 
@@ -23,7 +23,7 @@ const sentence = (clause: string): string => `${capitalise(clause)}.`;
 export const nli: Task = {
   id: 'nli',
   metrics: ['accuracy'],
-  labels: LABELS,
+  labels: NLI_LABELS,
   segments(prompt) {
     const [premise = '', hypothesis = ''] = prompt.split('\n');
     return [without(PREMISE, premise), without(HYPOTHESIS, hypothesis)];
@@ -33,7 +33,7 @@ export const nli: Task = {
   draw(seed) {
     const rng = createRng(seed, 'task/nli');
     return (index) => {
-      const label = LABELS[index % LABELS.length] ?? 'neutral';
+      const label = NLI_LABELS[index % NLI_LABELS.length] ?? 'neutral';
       const { hypothesis, premise } = rng.pick(FAMILIES)(rng);
       let told = premise(label);
       // What says the very same has nothing to infer.
