@@ -46,7 +46,10 @@ function Facts({ model }: { model: HubModel }) {
   const backend = useSession((state) => state.device?.backend ?? 'wasm');
   const limits = useDeviceLimits(backend);
   const memory = useMemo(() => estimateMemory(model.shape, config, backend), [model, config, backend]);
-  const short = limits ? shortages(model.shape, config, limits) : [];
+  const short = useMemo(
+    () => (limits ? shortages(model.shape, config, limits) : []),
+    [model, config, limits],
+  );
   const facts: [string, string][] = [
     [t('hub.architecture'), model.architecture],
     [t('hub.parameters'), count(model.parameters)],
