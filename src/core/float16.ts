@@ -36,6 +36,10 @@ export function areHalves(values: Float32Array): boolean {
   return values.every((value) => fromHalf(toHalf(value)) === value);
 }
 
+/** These numbers rounded to float16. */
+export const asHalves = (values: Float32Array): Float32Array =>
+  values.map((value) => fromHalf(toHalf(value)));
+
 /** Two neighbours in each word, the first in the lower half. The count must be even. */
 export function packHalves(values: Float32Array): Int32Array {
   return Int32Array.from(

@@ -36,6 +36,12 @@ export const LIMITS = {
   /** Draws the secret of the task `hidden-rank`; no other task has one. */
   secret_seed: whole(0, 2 ** 31 - 1, 1),
 } as const satisfies Record<string, Limit>;
+/**
+ * How the frozen matrices of the base model's blocks are kept: as they are stored, or rounded to float16, or to int8 with a scale for
+ * each output (core/int8.ts).
+ */
+export const BASE_DTYPES = ['stored', 'float16', 'int8'] as const;
+export type BaseDtype = (typeof BASE_DTYPES)[number];
 export const SCHEDULES = ['linear', 'cosine', 'constant'] as const;
 
 /** Sizes of the training split that the page offers, after the paper's Table 16; null is all of it. */

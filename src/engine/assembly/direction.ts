@@ -11,7 +11,7 @@ function squareAt<T>(i: usize, w: usize, a: usize, b: usize, dIn: usize, r: usiz
 
 /**
  * ‖w + s·ba‖, for the outputs begin..end of a matrix.
- * @param weight [outputs of all matrices side by side, dIn] @param first the matrix's first output among these
+ * @param weight [outputs, dIn]
  * @param a [r, dIn] @param b [outputs, r]
  */
 export function outputNorms(
@@ -19,7 +19,6 @@ export function outputNorms(
   a: usize,
   b: usize,
   norms: usize,
-  first: usize,
   dIn: usize,
   r: usize,
   scale: f32,
@@ -28,7 +27,7 @@ export function outputNorms(
 ): void {
   const factor = f32x4.splat(scale);
   for (let j = begin; j < end; j++) {
-    const w = at(weight, (first + j) * dIn);
+    const w = at(weight, j * dIn);
     const own = at(b, j * r);
     let sums = f32x4.splat(0);
     let i: usize = 0;

@@ -1,17 +1,21 @@
 /** Matrix products: a tile of 6 × 8 sums stays in registers while it runs along the depth. */
 import { at, madd } from './simd';
+import { four, one } from './stored';
 
 const ROWS: usize = 6;
 const COLUMNS: usize = 8;
 
 /**
- * Copies b into panels of 8 columns that lie one after the other, [panels, depth, 8], with zeros beyond its last column.
+ * Copies b into panels of 8 columns that lie one after the other, [panels, depth, 8], in float32 and with zeros beyond its last
+ * column.
+ * @param scales of int8: one for each column of the matrix as it is stored, which are b's own where `column` is 1 and else its rows
  * @param step from b[k, j] to b[k + 1, j]
- * @param column from b[k, j] to b[k, j + 1]
+ * @param column from b[k, j] to b[k, j + 1]; either of both is 1
  * @param begin @param end the panels to make
  */
-export function pack(
+function packOf<T>(
   b: usize,
+  scales: usize,
   step: usize,
   column: usize,
   depth: usize,
@@ -22,21 +26,86 @@ export function pack(
 ): void {
   for (let panel = begin; panel < end; panel++) {
     const out = at(panels, panel * depth * COLUMNS);
-    const from = at(b, panel * COLUMNS * column);
-    const width = min(COLUMNS, columns - panel * COLUMNS);
-    if (column == 1 && width == COLUMNS) {
-      for (let k: usize = 0; k < depth; k++) {
-        const source = at(from, k * step);
-        const target = at(out, k * COLUMNS);
-        v128.store(target, v128.load(source));
-        v128.store(target, v128.load(source, 16), 16);
+    const first = panel * COLUMNS;
+    const width = min(COLUMNS, columns - first);
+    let k: usize = 0;
+    if (width == COLUMNS) {
+      if (column == 1) {
+        for (; k < depth; k++) {
+          const target = at(out, k * COLUMNS);
+          v128.store(target, four<T>(b, k * step + first, scales, first));
+          v128.store(target, four<T>(b, k * step + first + 4, scales, first + 4), 16);
+        }
+      } else {
+        for (; k + 4 <= depth; k += 4) {
+          turnFour<T>(b, first * column + k, column, scales, k, at(out, k * COLUMNS));
+          turnFour<T>(b, (first + 4) * column + k, column, scales, k, at(out, k * COLUMNS + 4));
+        }
       }
-      continue;
     }
-    for (let j: usize = 0; j < COLUMNS; j++)
-      for (let k: usize = 0; k < depth; k++)
-        store<f32>(at(out, k * COLUMNS + j), j < width ? load<f32>(at(from, k * step + j * column)) : 0);
+    for (; k < depth; k++)
+      for (let j: usize = 0; j < COLUMNS; j++) {
+        const place = k * step + (first + j) * column;
+        const value = j < width ? one<T>(b, place, scales, column == 1 ? first + j : k) : 0;
+        store<f32>(at(out, k * COLUMNS + j), value);
+      }
   }
+}
+
+/** Four neighbours of each of four rows of b, `row` apart, as four neighbours of four rows of a panel. */
+function turnFour<T>(b: usize, from: usize, row: usize, scales: usize, scale: usize, out: usize): void {
+  const x = four<T>(b, from, scales, scale);
+  const y = four<T>(b, from + row, scales, scale);
+  const z = four<T>(b, from + 2 * row, scales, scale);
+  const w = four<T>(b, from + 3 * row, scales, scale);
+  const xy = v128.shuffle<f32>(x, y, 0, 4, 1, 5);
+  const zw = v128.shuffle<f32>(z, w, 0, 4, 1, 5);
+  const xyHigh = v128.shuffle<f32>(x, y, 2, 6, 3, 7);
+  const zwHigh = v128.shuffle<f32>(z, w, 2, 6, 3, 7);
+  v128.store(out, v128.shuffle<f32>(xy, zw, 0, 1, 4, 5));
+  v128.store(at(out, COLUMNS), v128.shuffle<f32>(xy, zw, 2, 3, 6, 7));
+  v128.store(at(out, 2 * COLUMNS), v128.shuffle<f32>(xyHigh, zwHigh, 0, 1, 4, 5));
+  v128.store(at(out, 3 * COLUMNS), v128.shuffle<f32>(xyHigh, zwHigh, 2, 3, 6, 7));
+}
+
+export function pack(
+  b: usize,
+  step: usize,
+  column: usize,
+  depth: usize,
+  columns: usize,
+  panels: usize,
+  begin: usize,
+  end: usize,
+): void {
+  packOf<f32>(b, 0, step, column, depth, columns, panels, begin, end);
+}
+
+export function packHalves(
+  b: usize,
+  step: usize,
+  column: usize,
+  depth: usize,
+  columns: usize,
+  panels: usize,
+  begin: usize,
+  end: usize,
+): void {
+  packOf<u16>(b, 0, step, column, depth, columns, panels, begin, end);
+}
+
+export function packBytes(
+  b: usize,
+  scales: usize,
+  step: usize,
+  column: usize,
+  depth: usize,
+  columns: usize,
+  panels: usize,
+  begin: usize,
+  end: usize,
+): void {
+  packOf<i8>(b, scales, step, column, depth, columns, panels, begin, end);
 }
 
 /**

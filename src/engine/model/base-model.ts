@@ -1,6 +1,7 @@
 /** The frozen weights of a model of any family on the device: what training, measuring and writing need to know of them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
+import type { BaseDtype } from '../../core/run-config.ts';
 import { linearNamesOf, mapOf, matricesIn, type LinearName, type Site } from '../../core/site.ts';
 import type { ReadModel } from '../../formats/base-model.ts';
 import type { Section } from '../ops/direction.ts';
@@ -14,17 +15,20 @@ import { createNeoxModel, type NeoxModel } from './neox.ts';
 /** A model on the device. Its `family` tells which forward pass reads it (transformer.ts). */
 export type BaseModel = Gpt2Model | LlamaModel | NeoxModel | BertModel;
 
-/** Uploads a model's weights to the current backend. The caller disposes the model. */
-export function createBaseModel(read: ReadModel): BaseModel {
+/**
+ * Uploads a model's weights to the current backend. The caller disposes the model.
+ * @param as what matrices of blocks are rounded to
+ */
+export function createBaseModel(read: ReadModel, as: BaseDtype = 'stored'): BaseModel {
   switch (read.family) {
     case 'gpt2':
-      return createGpt2Model(read.config, read.weights);
+      return createGpt2Model(read.config, read.weights, as);
     case 'llama':
-      return createLlamaModel(read.config, read.weights);
+      return createLlamaModel(read.config, read.weights, as);
     case 'neox':
-      return createNeoxModel(read.config, read.weights);
+      return createNeoxModel(read.config, read.weights, as);
     case 'bert':
-      return createBertModel(read.config, read.weights);
+      return createBertModel(read.config, read.weights, as);
   }
 }
 

@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/lab-error.ts';
 import { headMapShape, type BertConfig, type BertProjection, type HeadMap } from '../../core/models/bert.ts';
+import type { BaseDtype } from '../../core/run-config.ts';
 import { siteShape } from '../../core/site.ts';
 import type { BertWeights } from '../../formats/bert.ts';
 import type { Affine } from '../../formats/gpt2.ts';
@@ -20,7 +21,7 @@ import type { FrozenLinear } from '../ops/linear-map.ts';
 import { adaptedLinear } from '../ops/linear.ts';
 import { pickRows } from '../ops/pick-rows.ts';
 import { linearMap } from './reading.ts';
-import { createUpload, type Uploaded, type WeightStorage } from './upload.ts';
+import { createUpload, type Uploaded } from './upload.ts';
 
 /** A block's matrices, and the norms after attention and MLP. */
 export type BertBlock = Record<BertProjection, FrozenLinear> & Record<'ln1' | 'ln2', Norm>;
@@ -41,14 +42,14 @@ export interface BertModel extends Uploaded {
   classification: Record<HeadMap, FrozenLinear>;
 }
 
-/** Uploads weights to the current backend. The caller disposes the model. */
+/** Uploads weights to the current backend. The caller disposes the model. @param as what matrices of blocks are rounded to */
 export function createBertModel(
   config: BertConfig,
   weights: BertWeights,
-  storage: WeightStorage = 'auto',
+  as: BaseDtype = 'stored',
 ): BertModel {
   const { n_embd: d, n_positions, position_offset, n_types, vocab_size } = config;
-  const upload = createUpload(storage);
+  const upload = createUpload(as);
   const norm = ({ weight, bias }: Affine): Norm => ({
     weight: upload.vector(weight),
     bias: upload.vector(bias),
@@ -59,7 +60,7 @@ export function createBertModel(
   };
   const headMap = (map: HeadMap): FrozenLinear => {
     const { dIn, dOut } = headMapShape(config, map);
-    return upload.linear(weights.head[map], dIn, dOut);
+    return upload.headMap(weights.head[map], dIn, dOut);
   };
   return {
     family: 'bert',

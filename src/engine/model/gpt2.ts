@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { MapName } from '../../core/models/gpt2.ts';
+import type { BaseDtype } from '../../core/run-config.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import { sideBySide, type Affine, type BaseWeights } from '../../formats/gpt2.ts';
 import type { Changes, Pass } from '../methods/method.ts';
@@ -14,7 +15,7 @@ import type { Epilogue, FrozenLinear } from '../ops/linear-map.ts';
 import { pickRows } from '../ops/pick-rows.ts';
 import { replaceRows } from '../ops/replace-rows.ts';
 import { linearMap, type Part, type Reading } from './reading.ts';
-import { createUpload, type Uploaded, type WeightStorage } from './upload.ts';
+import { createUpload, type Uploaded } from './upload.ts';
 
 /** q, k and v lie side by side, [d, 3d]: they read the same input, which is then read once. */
 export interface Gpt2Block {
@@ -39,13 +40,13 @@ export interface Gpt2Model extends Uploaded {
   head: FrozenLinear;
 }
 
-/** Uploads weights to the current backend. The caller disposes the model. */
+/** Uploads weights to the current backend. The caller disposes the model. @param as what matrices of blocks are rounded to */
 export function createGpt2Model(
   config: TransformerConfig,
   weights: BaseWeights,
-  storage: WeightStorage = 'auto',
+  as: BaseDtype = 'stored',
 ): Gpt2Model {
-  const upload = createUpload(storage);
+  const upload = createUpload(as);
   const norm = ({ weight, bias }: Affine): Norm => ({
     weight: upload.vector(weight),
     bias: upload.vector(bias),

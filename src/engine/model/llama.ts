@@ -9,6 +9,7 @@ import {
   type LlamaConfig,
   type LlamaProjection,
 } from '../../core/models/llama.ts';
+import type { BaseDtype } from '../../core/run-config.ts';
 import type { LlamaMatrix, LlamaWeights } from '../../formats/llama.ts';
 import type { Changes, Pass } from '../methods/method.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
@@ -20,7 +21,7 @@ import { rotate, type Angles } from '../ops/rotary.ts';
 import { swiglu } from '../ops/swiglu.ts';
 import { anglesOf, uploadAngles } from './angles.ts';
 import { linearMap, type Reading } from './reading.ts';
-import { createUpload, type Uploaded, type WeightStorage } from './upload.ts';
+import { createUpload, type Uploaded } from './upload.ts';
 
 /** A block's matrices, and the gains of its two norms, [d]. */
 export type LlamaBlock = Record<LlamaProjection, FrozenLinear> & Record<'ln1' | 'ln2', tf.Tensor1D>;
@@ -38,14 +39,14 @@ export interface LlamaModel extends Uploaded {
   head: FrozenLinear;
 }
 
-/** Uploads weights to the current backend. The caller disposes the model. */
+/** Uploads weights to the current backend. The caller disposes the model. @param as what matrices of blocks are rounded to */
 export function createLlamaModel(
   config: LlamaConfig,
   weights: LlamaWeights,
-  storage: WeightStorage = 'auto',
+  as: BaseDtype = 'stored',
 ): LlamaModel {
   const { n_embd: d, n_positions, vocab_size } = config;
-  const upload = createUpload(storage);
+  const upload = createUpload(as);
   const linear = (projection: LlamaProjection, matrix: LlamaMatrix): FrozenLinear => {
     const { dIn, dOut } = llamaShape(config, projection);
     return upload.linear(matrix, dIn, dOut);

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { MapName } from '../../core/models/gpt2.ts';
 import { rotaryFrequencies } from '../../core/models/llama.ts';
 import type { NeoxConfig } from '../../core/models/neox.ts';
+import type { BaseDtype } from '../../core/run-config.ts';
 import { sideBySide, type Affine } from '../../formats/gpt2.ts';
 import type { NeoxWeights } from '../../formats/neox.ts';
 import type { Changes, Pass } from '../methods/method.ts';
@@ -18,7 +19,7 @@ import { rotate, type Angles } from '../ops/rotary.ts';
 import { anglesOf, uploadAngles } from './angles.ts';
 import type { Gpt2Block } from './gpt2.ts';
 import { linearMap, type Reading } from './reading.ts';
-import { createUpload, type Uploaded, type WeightStorage } from './upload.ts';
+import { createUpload, type Uploaded } from './upload.ts';
 
 export interface NeoxModel extends Uploaded {
   family: 'neox';
@@ -33,14 +34,14 @@ export interface NeoxModel extends Uploaded {
   head: FrozenLinear;
 }
 
-/** Uploads weights to the current backend. The caller disposes the model. */
+/** Uploads weights to the current backend. The caller disposes the model. @param as what matrices of blocks are rounded to */
 export function createNeoxModel(
   config: NeoxConfig,
   weights: NeoxWeights,
-  storage: WeightStorage = 'auto',
+  as: BaseDtype = 'stored',
 ): NeoxModel {
   const { n_embd: d, n_inner, n_positions, vocab_size, rotary, isBiased } = config;
-  const upload = createUpload(storage);
+  const upload = createUpload(as);
   const norm = ({ weight, bias }: Affine): Norm => ({
     weight: upload.vector(weight),
     bias: upload.vector(bias),

@@ -1,16 +1,24 @@
 /** Uploads a base model's tensors to the current backend, in the form that its kernels read. */
 import * as tf from '@tensorflow/tfjs-core';
-import { areHalves, packHalves } from '../../core/float16.ts';
+import { areHalves, asHalves, packHalves } from '../../core/float16.ts';
+import { dequantise, packBytes, quantise } from '../../core/int8.ts';
+import type { BaseDtype } from '../../core/run-config.ts';
+import { labWasm } from '../backend/current.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
 
-/** How frozen matrices are kept on WebGPU: `auto` takes float16 for those that lose nothing by it. */
-export type WeightStorage = 'auto' | 'f16' | 'f32';
+/** A linear map's weight [dIn, dOut], and its bias or null. */
+interface Map {
+  weight: Float32Array;
+  bias: Float32Array | null;
+}
 
 export interface Upload {
   vector(values: Float32Array): tf.Tensor1D;
   matrix(values: Float32Array, rows: number, columns: number): tf.Tensor2D;
-  /** A linear map from its weight [dIn, dOut], and its bias or null. */
-  linear(map: { weight: Float32Array; bias: Float32Array | null }, dIn: number, dOut: number): FrozenLinear;
+  /** A linear map of a block. */
+  linear(map: Map, dIn: number, dOut: number): FrozenLinear;
+  /** One of an encoder's head, which is never rounded. */
+  headMap(map: Map, dIn: number, dOut: number): FrozenLinear;
   /** The language-model head d → vocab. @param embedding [vocab, d] */
   head(embedding: tf.Tensor2D): FrozenLinear;
   /** Asked once all is uploaded. */
@@ -27,10 +35,28 @@ export interface Uploaded {
   dispose(): void;
 }
 
+/** The largest float16. */
+const MOST_HALF = 65504;
+
+const roundBytes = (weight: Float32Array, dOut: number) => dequantise(quantise(weight, dOut));
+
 const bytesOf = (tensors: readonly tf.Tensor[]): number =>
   tensors.reduce((sum, { size, dtype }) => sum + size * tf.util.bytesPerElement(dtype), 0);
 
-export function createUpload(storage: WeightStorage): Upload {
+/**
+ * What a block's matrix is rounded to. Kernels read four values at a time, so one of other sides stays as it is, and
+ * one that float16 has no room for.
+ */
+function roundedAs(weight: Float32Array, dIn: number, dOut: number, wanted: BaseDtype): BaseDtype {
+  if (dIn % 4 !== 0 || dOut % 4 !== 0) return 'stored';
+  return wanted === 'float16' && weight.some((value) => Math.abs(value) > MOST_HALF) ? 'stored' : wanted;
+}
+
+/**
+ * As they are stored, WebGPU has those matrices in float16 that lose nothing by it, since it reads less then.
+ * @param weights what matrices of blocks are rounded to. Without kernels of our own the rounded numbers are kept in float32
+ */
+export function createUpload(weights: BaseDtype): Upload {
   const owned: tf.Tensor[] = [];
   /** Made on the device of what was moved there. */
   const made: tf.Tensor[] = [];
@@ -43,25 +69,30 @@ export function createUpload(storage: WeightStorage): Upload {
     return tensor;
   };
   const onWebGpu = tf.getBackend() === 'webgpu';
+  const hasKernels = onWebGpu || labWasm() !== null;
+  const linear = ({ weight, bias }: Map, dIn: number, dOut: number, wanted: BaseDtype): FrozenLinear => {
+    const common = { dIn, dOut, bias: bias && own(tf.tensor1d(bias)), transposed: null };
+    const as = roundedAs(weight, dIn, dOut, wanted);
+    const isPacked = onWebGpu && dIn % 4 === 0 && dOut % 4 === 0 && areHalves(weight);
+    if (hasKernels && (as === 'float16' || (as === 'stored' && isPacked))) {
+      const packed = own(tf.tensor2d(packHalves(weight), [dIn, dOut / 2], 'int32'));
+      return { ...common, weight: packed, storage: 'f16' };
+    }
+    if (as === 'int8' && hasKernels) {
+      const { values, scales } = quantise(weight, dOut);
+      const packed = own(tf.tensor2d(packBytes(values), [dIn, dOut / 4], 'int32'));
+      return { ...common, weight: packed, scales: own(tf.tensor1d(scales)), storage: 'int8' };
+    }
+    const values = { stored: () => weight, float16: asHalves, int8: roundBytes }[as](weight, dOut);
+    const plain = own(tf.tensor2d(values, [dIn, dOut]));
+    const transposed = hasKernels ? null : make(tf.transpose(plain));
+    return { ...common, weight: plain, transposed, storage: 'f32' };
+  };
   return {
     vector: (values) => own(tf.tensor1d(values)),
     matrix: (values, rows, columns) => own(tf.tensor2d(values, [rows, columns])),
-    linear({ weight, bias }, dIn, dOut) {
-      const common = { dIn, dOut, bias: bias && own(tf.tensor1d(bias)) };
-      // The kernels read four halves at a time.
-      const packable = onWebGpu && dIn % 4 === 0 && dOut % 4 === 0;
-      if (packable && (storage === 'f16' || (storage === 'auto' && areHalves(weight)))) {
-        const packed = own(tf.tensor2d(packHalves(weight), [dIn, dOut / 2], 'int32'));
-        return { ...common, weight: packed, transposed: null, storage: 'f16' };
-      }
-      const plain = own(tf.tensor2d(weight, [dIn, dOut]));
-      return {
-        ...common,
-        weight: plain,
-        transposed: onWebGpu ? null : make(tf.transpose(plain)),
-        storage: 'f32',
-      };
-    },
+    linear: (map, dIn, dOut) => linear(map, dIn, dOut, weights),
+    headMap: (map, dIn, dOut) => linear(map, dIn, dOut, 'stored'),
     head(embedding) {
       const [dOut, dIn] = embedding.shape;
       const weight = onWebGpu ? null : make(tf.transpose(embedding));

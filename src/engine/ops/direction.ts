@@ -5,7 +5,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { emptyTensor, labWasm, labWebGPU } from '../backend/current.ts';
 import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
-import type { FrozenLinear, LowRankUpdate } from './linear-map.ts';
+import type { LabWasm } from '../backend/wasm.ts';
+import type { FrozenLinear, LowRankUpdate, Storage } from './linear-map.ts';
 import { bindings, lanesPerRow, perRow, rowGrid, uniforms } from './wgsl.ts';
 import { withGradient } from './with-gradient.ts';
 
@@ -41,19 +42,10 @@ export function frozenNorms(matrix: Section): tf.Tensor1D {
 
 /** ‖W + s·BA‖ of each output: L2 norms over the inputs. @returns [columns]; no gradient flows */
 export function outputNorms(matrix: Section, pair: LowRankUpdate): tf.Tensor1D {
-  const { frozen, section, columns } = matrix;
   const gpu = labWebGPU();
   if (gpu) return onGpu(gpu, matrix, pair);
   const wasm = labWasm();
-  const { a, b, scale } = pair;
-  const [r, dIn] = a.shape;
-  if (wasm && frozen.transposed) {
-    const norms = wasm.empty<tf.Rank.R1>([columns]);
-    const tensors = [frozen.transposed, a, b, norms];
-    wasm.each('outputNorms', columns, tensors, [section * columns, dIn, r, scale]);
-    return norms;
-  }
-  return outputNormsReference(matrix, pair);
+  return wasm ? onWasm(wasm, matrix, pair) : outputNormsReference(matrix, pair);
 }
 
 /** The same of tfjs's own ops. */
@@ -67,9 +59,26 @@ export function outputNormsReference(
   return tf.norm(tf.add(own, delta), 'euclidean', 0) as tf.Tensor1D;
 }
 
+function onWasm(
+  wasm: LabWasm,
+  { frozen: { weight, storage, scales, dIn, dOut }, section, columns }: Section,
+  { a, b, scale }: LowRankUpdate,
+): tf.Tensor1D {
+  if (!weight) throw new Error('An adapted linear map has no plain W.');
+  const norms = wasm.empty<tf.Rank.R1>([columns]);
+  const turned = wasm.packed(Float32Array.BYTES_PER_ELEMENT * columns * dIn);
+  const kernel = ({ f32: 'turn', f16: 'turnHalves', int8: 'turnBytes' } as const)[storage];
+  const stored = [weight, ...(scales && storage === 'int8' ? [scales] : [])];
+  const from = [...stored.map((tensor) => wasm.address(tensor)), dIn, dOut, section * columns, turned];
+  wasm.run({ calls: [{ kernel, args: from }], items: columns, grain: 64 });
+  const args = [turned, ...[a, b, norms].map((tensor) => wasm.address(tensor)), dIn, a.shape[0], scale];
+  wasm.run({ calls: [{ kernel: 'outputNorms', args }], items: columns, grain: 64 });
+  return norms;
+}
+
 function onGpu(
   gpu: LabWebGPU,
-  { frozen: { weight, storage, dIn, dOut }, section, columns }: Section,
+  { frozen: { weight, storage, scales, dIn, dOut }, section, columns }: Section,
   { a, b, scale }: LowRankUpdate,
 ): tf.Tensor1D {
   if (!weight) throw new Error('An adapted linear map has no plain W.');
@@ -77,7 +86,7 @@ function onGpu(
   const norms = emptyTensor<tf.Rank.R1>([columns]);
   gpu.dispatch(
     kernel(storage, lanes),
-    [weight, a, b, norms],
+    [weight, ...(scales && storage === 'int8' ? [scales] : []), a, b, norms],
     rowGrid(columns, lanes),
     uniforms([columns, section * columns, dIn, dOut, a.shape[0]], [scale]),
   );
@@ -85,16 +94,27 @@ function onGpu(
 }
 
 /** A row is an output of W: a column of W as it is stored, dIn × dOut. */
-const kernel = (storage: FrozenLinear['storage'], lanes: number): Kernel => ({
+const kernel = (storage: Storage, lanes: number): Kernel => ({
   name: `output-norms/${storage}/${lanes}`,
   wgsl: `
 ${bindings(
-  [`weight: array<${storage === 'f16' ? 'u32' : 'f32'}>`, 'a: array<f32>', 'b: array<f32>'],
+  [
+    `weight: array<${{ f32: 'f32', f16: 'u32', int8: 'i32' }[storage]}>`,
+    ...(storage === 'int8' ? ['scales: array<f32>'] : []),
+    'a: array<f32>',
+    'b: array<f32>',
+  ],
   ['norms: array<f32>'],
   'rows: u32, first: u32, inputs: u32, width: u32, rank: u32, scale: f32',
 )}
 fn weightAt(at: u32) -> f32 {
-  return ${storage === 'f16' ? 'unpack2x16float(weight[at / 2])[at % 2]' : 'weight[at]'};
+  return ${
+    {
+      f32: 'weight[at]',
+      f16: 'unpack2x16float(weight[at / 2])[at % 2]',
+      int8: 'f32(extractBits(weight[at / 4], 8 * (at % 4), 8)) * scales[at % u.width]',
+    }[storage]
+  };
 }
 ${perRow(
   lanes,

@@ -12,12 +12,12 @@ import { withGradients } from './with-gradient.ts';
 
 /** W as a factor: xW, or dy·Wᵀ where `backwards`. */
 export function weightProduct(a: Matrix, frozen: FrozenLinear, backwards: boolean): Product {
-  const { weight, transposed, dIn, dOut, storage } = frozen;
+  const { weight, transposed, dIn, dOut, storage, scales } = frozen;
   const kept = weight ?? transposed;
   if (!kept) throw new Error('A frozen linear map has neither W nor its transpose.');
   return {
     a,
-    b: { tensor: kept, width: weight ? dOut : dIn, storage },
+    b: { tensor: kept, width: weight ? dOut : dIn, storage, ...(storage === 'int8' && { scales }) },
     transposed: (weight === null) !== backwards,
     depth: backwards ? dOut : dIn,
   };

@@ -2,8 +2,14 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
 /**
- * A weight in x·W orientation, as Hugging Face's GPT-2 stores it. WebGPU needs it once, either way round; WASM and CPU
- * multiply by a transposed matrix an order of magnitude slower than by a plain one and need both.
+ * How a frozen weight is stored: float32; pairs of float16 in int32 (`packHalves`); or fours of int8 in int32 (`packBytes`), each
+ * times its output's scale. A kernel computes in float32 with what the stored numbers stand for.
+ */
+export type Storage = 'f32' | 'f16' | 'int8';
+
+/**
+ * A weight in x·W orientation, as Hugging Face's GPT-2 stores it. Kernels need it once, either way round; TensorFlow.js's own ops
+ * on WASM and CPU multiply by a transposed matrix an order of magnitude slower than by a plain one and need both.
  */
 export interface FrozenLinear {
   dIn: number;
@@ -14,8 +20,10 @@ export interface FrozenLinear {
   transposed: tf.Tensor2D | null;
   /** [dOut], or null where the map has none. */
   bias: tf.Tensor1D | null;
-  /** f16: two neighbours of a row in each int32, float16 both (`packHalves`). Kernels only. */
-  storage: 'f32' | 'f16';
+  /** Of `weight`. Others than f32 are for kernels alone. */
+  storage: Storage;
+  /** Of int8: one for each output, [dOut]. */
+  scales?: tf.Tensor1D;
 }
 
 /** What happens to a linear map's output on its way out. */

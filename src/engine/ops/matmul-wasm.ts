@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LabWasm } from '../backend/wasm.ts';
 import type { KernelCall } from '../backend/wasm-job.ts';
+import type { Storage } from './linear-map.ts';
 import { outerShape, type Matrix, type OuterProduct, type Product, type SumOptions } from './matmul.ts';
 
 /** A multiple of the kernel's six rows that leaves enough parts for all threads. */
@@ -13,6 +14,9 @@ const BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 const panelsOf = (columns: number) => Math.ceil(columns / PANEL);
 
+/** What packs a right factor, by how it is stored. */
+const PACK = { f32: 'pack', f16: 'packHalves', int8: 'packBytes' } as const satisfies Record<Storage, string>;
+
 /** A factor as the kernels take it: where it begins, and from one row or one step along the depth to the next. */
 interface Factor {
   address: number;
@@ -20,10 +24,16 @@ interface Factor {
   step: number;
 }
 
+/** Where a matrix begins, how it is stored, and the first arguments of what reads it. */
+function storedAt(wasm: LabWasm, { tensor, from = 0, storage = 'f32', scales }: Matrix) {
+  const address = wasm.address(tensor) + from * BYTES;
+  return { address, storage, from: [address, ...(storage === 'int8' ? [wasm.address(scales)] : [])] };
+}
+
 interface Multiplication {
   a: Factor;
   /** `row` is from one column to the next. */
-  b: Factor;
+  b: Factor & Pick<ReturnType<typeof storedAt>, 'storage' | 'from'>;
   columns: number;
   depth: number;
   c: { address: number; row: number };
@@ -33,7 +43,7 @@ interface Multiplication {
 /** The calls that multiply, after packing what is to be packed. */
 function multiplications(wasm: LabWasm, list: readonly Multiplication[], rows: number): KernelCall[] {
   const packs = ({ b, columns }: Multiplication) =>
-    rows >= WORTH_PACKING || b.row !== 1 || columns % PANEL !== 0;
+    rows >= WORTH_PACKING || b.row !== 1 || columns % PANEL !== 0 || b.storage !== 'f32';
   const bytesOf = ({ columns, depth }: Multiplication) => panelsOf(columns) * PANEL * depth * BYTES;
   let free = wasm.packed(list.filter(packs).reduce((sum, one) => sum + bytesOf(one), 0));
   return list.map((one): KernelCall => {
@@ -41,7 +51,7 @@ function multiplications(wasm: LabWasm, list: readonly Multiplication[], rows: n
     let panels = [b.address, b.step, PANEL];
     if (packs(one)) {
       wasm.run({
-        calls: [{ kernel: 'pack', args: [b.address, b.step, b.row, depth, columns, free] }],
+        calls: [{ kernel: PACK[b.storage], args: [...b.from, b.step, b.row, depth, columns, free] }],
         items: panelsOf(columns),
         grain: 16,
       });
@@ -63,7 +73,6 @@ export function sumOnWasm(
   const value = wasm.empty<tf.Rank.R2>([rows, width]);
   const before = gelu ? wasm.empty<tf.Rank.R2>([rows, width]) : null;
   const begun = new Set<number>();
-  const addressOf = ({ tensor, from = 0 }: Matrix) => wasm.address(tensor) + from * BYTES;
   const list = products.map(({ a, b, transposed, depth, section }): Multiplication => {
     const own = section === undefined ? Array.from({ length: sections }, (_, s) => s) : [section];
     const accumulate = own.some((s) => begun.has(s));
@@ -71,8 +80,8 @@ export function sumOnWasm(
     const along = { row: 1, step: b.width };
     const across = { row: b.width, step: 1 };
     return {
-      a: { address: addressOf(a), row: a.width, step: 1 },
-      b: { address: addressOf(b), ...(transposed ? across : along) },
+      a: { address: storedAt(wasm, a).address, row: a.width, step: 1 },
+      b: { ...storedAt(wasm, b), ...(transposed ? across : along) },
       columns: own.length * columns,
       depth,
       c: { address: wasm.address(value) + (section ?? 0) * columns * BYTES, row: width },
@@ -98,7 +107,6 @@ export function sumOnWasm(
 
 /** As `outerProducts`. */
 export function outerOnWasm(wasm: LabWasm, products: readonly OuterProduct[], rows: number): void {
-  const addressOf = ({ tensor, from = 0 }: Matrix) => wasm.address(tensor) + from * BYTES;
   for (const product of products) {
     const { a, b, output } = product;
     const { rows: height, columns } = outerShape(product);
@@ -106,8 +114,8 @@ export function outerOnWasm(wasm: LabWasm, products: readonly OuterProduct[], ro
       wasm,
       [
         {
-          a: { address: addressOf(a), row: 1, step: a.width },
-          b: { address: addressOf(b), row: 1, step: b.width },
+          a: { address: storedAt(wasm, a).address, row: 1, step: a.width },
+          b: { ...storedAt(wasm, b), row: 1, step: b.width },
           columns,
           depth: rows,
           c: { address: wasm.address(output), row: columns },

@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { tileFor } from './autotune.ts';
 import { emptyTensor } from '../backend/current.ts';
 import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
-import { sumGrid, sumKernel, type Layout, type Storage, type SumSpec, type Tile } from './matmul.wgsl.ts';
+import type { Storage } from './linear-map.ts';
+import { sumGrid, sumKernel, VALUES_PER_WORD, type Layout, type SumSpec, type Tile } from './matmul.wgsl.ts';
 import { partsOf } from './parts.ts';
 import { outerGrid, outerKernel, type OuterSpec } from './outer.wgsl.ts';
 import { uniforms } from './wgsl.ts';
@@ -16,8 +17,10 @@ export interface Matrix {
   tensor: tf.Tensor;
   width: number;
   from?: number;
-  /** f32 if absent; f16 is packed in pairs, and only b may be. */
+  /** f32 if absent; only b may be stored otherwise. */
   storage?: Storage;
+  /** Of int8: one for each column. */
+  scales?: tf.Tensor1D | undefined;
 }
 
 /** a [rows, depth] times b, which is [depth, columns], or [columns, depth] where `transposed`. */
@@ -75,18 +78,29 @@ interface Bound {
 
 /** As `layoutOf`, for a matrix that may be bound in parts. */
 function layoutInParts(gpu: LabWebGPU, inputs: Bound[], matrix: Matrix): Layout {
-  const { tensor: whole, width, from = 0, storage = 'f32' } = matrix;
+  const { tensor: whole, width, from = 0, storage = 'f32', scales } = matrix;
   const known = inputs.filter((own) => own.whole.dataId === whole.dataId);
-  const wordsOfRow = storage === 'f16' ? width / 2 : width;
+  const wordsOfRow = width / VALUES_PER_WORD[storage];
   const [first] = known;
   if (first) {
     const parts = known.length > 1 && { count: known.length, rows: first.tensor.size / wordsOfRow };
-    return { buffer: inputs.indexOf(first), width, from, ...(parts && { parts }) };
+    return { buffer: inputs.indexOf(first), width, from, ...(parts && { parts }), ...scaled(inputs, scales) };
   }
   const buffer = inputs.length;
   const parts = partsOf(gpu, whole, wordsOfRow);
   inputs.push(...(parts?.views ?? [whole]).map((tensor) => ({ tensor, whole, storage })));
-  return { buffer, width, from, ...(parts && { parts: { count: parts.views.length, rows: parts.rows } }) };
+  return {
+    ...{ buffer, width, from },
+    ...(parts && { parts: { count: parts.views.length, rows: parts.rows } }),
+    ...scaled(inputs, scales),
+  };
+}
+
+/** Where the scales of a matrix are found among a kernel's inputs, to which they are added if they are new. */
+function scaled(inputs: Bound[], scales: tf.Tensor1D | undefined): Pick<Layout, 'scales'> {
+  if (!scales) return {};
+  const known = inputs.findIndex(({ whole }) => whole.dataId === scales.dataId);
+  return { scales: known < 0 ? inputs.push({ tensor: scales, whole: scales, storage: 'f32' }) - 1 : known };
 }
 
 /** Disposes the views that matrices were bound by. */

@@ -4,6 +4,7 @@
  * runs in the order of its index whatever the tile, so the choice of tile moves no result.
  */
 import { GELU_TANH } from './gelu.ts';
+import type { Storage } from './linear-map.ts';
 import { wgslOfPart } from './parts.ts';
 
 /** A row-major matrix in memory: `width` values a row, of which those from column `from` on are meant. */
@@ -14,10 +15,12 @@ export interface Layout {
   from: number;
   /** How many input buffers hold it, and how many rows each but the last has; absent where one does. */
   parts?: { count: number; rows: number };
+  /** The input buffer with the scales of its columns, of which a whole number of fours is read; for int8 alone. */
+  scales?: number;
 }
 
-/** How an input buffer's values are stored: float32, or pairs of float16 in u32. */
-export type Storage = 'f32' | 'f16';
+/** How many values each 32 bits of a buffer hold. */
+export const VALUES_PER_WORD = { f32: 1, f16: 2, int8: 4 } as const satisfies Record<Storage, number>;
 
 /** a [rows, depth] times b, which is [depth, columns], or [columns, depth] where `transposed`. */
 export interface ProductSpec {
@@ -84,24 +87,28 @@ export interface Use {
 const aligned = ({ layout: { width, from }, step, columnLimit }: Use): boolean =>
   width % 4 === 0 && from % 4 === 0 && step % 4 === 0 && columnLimit === null;
 
+/** The four signed bytes of `packed`, the lowest first. */
+const UNPACK_BYTES = 'vec4f(bitcast<vec4i>(vec4u(packed) << vec4u(24, 16, 8, 0)) >> vec4u(24))';
+
 /** Declares the inputs, and for each use a function `name(row, column)` giving four values. */
 export function declareInputs(inputs: readonly Storage[], uses: readonly Use[], native = false): string {
   const isUsed = ({ layout: { buffer: first, parts } }: Use, buffer: number) =>
     buffer >= first && buffer < first + (parts?.count ?? 1);
   const vectors = inputs.map((_, buffer) => uses.every((use) => !isUsed(use, buffer) || aligned(use)));
   const buffers = inputs.map((storage, i) => {
-    const type = storage === 'f16' ? (native ? 'vec4<f16>' : 'vec2u') : vectors[i] ? 'vec4f' : 'f32';
+    const float16 = native ? 'vec4<f16>' : 'vec2u';
+    const type = { f32: vectors[i] ? 'vec4f' : 'f32', f16: float16, int8: 'u32' }[storage];
     return `@group(0) @binding(${i}) var<storage, read> input${i}: array<${type}>;`;
   });
   const functionOf = ({ name, layout, columnLimit, rowLimit }: Use): string => {
-    const { buffer, width, from, parts } = layout;
+    const { buffer, width, from, parts, scales } = layout;
     if (parts) {
       const within = { columnLimit, rowLimit: null, step: 0 };
       return `${lines(parts.count, (part) =>
         functionOf({
           ...within,
           name: `${name}_${part}`,
-          layout: { buffer: buffer + part, width, from },
+          layout: { buffer: buffer + part, width, from, ...(scales !== undefined && { scales }) },
         }),
       )}
 fn ${name}(row: u32, column: u32) -> vec4f {
@@ -115,14 +122,16 @@ fn ${name}(row: u32, column: u32) -> vec4f {
       columnLimit === null
         ? `${source}[at + ${c}u]`
         : `select(0f, ${source}[at + ${c}u], column + ${c}u < ${columnLimit}u)`;
-    const body =
-      inputs[buffer] === 'f16' && !native
-        ? `let packed = ${source}[(${at}) >> 2u];
-  let value = vec4f(unpack2x16float(packed.x), unpack2x16float(packed.y));`
-        : vectors[buffer]
-          ? `let value = vec4f(${source}[(${at}) >> 2u]);`
-          : `let at = ${at};
+    let body = vectors[buffer]
+      ? `let value = vec4f(${source}[(${at}) >> 2u]);`
+      : `let at = ${at};
   let value = vec4f(${LANES.map((_, c) => scalar(c)).join(', ')});`;
+    if (inputs[buffer] === 'f16' && !native)
+      body = `let packed = ${source}[(${at}) >> 2u];
+  let value = vec4f(unpack2x16float(packed.x), unpack2x16float(packed.y));`;
+    if (inputs[buffer] === 'int8')
+      body = `let packed = ${source}[(${at}) >> 2u];
+  let value = ${UNPACK_BYTES} * input${scales}[(${from}u + column) >> 2u];`;
     const result = rowLimit === null ? 'value' : `select(vec4f(), value, row < ${rowLimit}u)`;
     return `fn ${name}(row: u32, column: u32) -> vec4f {
   ${body}
@@ -315,7 +324,8 @@ export function sumSizes(
         const wide = section === null ? columns * sections : columns;
         return [
           extentIn(i, a, rows),
-          extentIn(i, b, transposed ? wide : depth) / (storage === 'f16' ? 2 : 1),
+          extentIn(i, b, transposed ? wide : depth) / VALUES_PER_WORD[storage],
+          b.scales === i ? b.width : 0,
         ];
       }),
     ),
