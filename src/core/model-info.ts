@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { MetricId } from './metrics/metric-id.ts';
 import { modelShapeSchema } from './models/shape.ts';
+import { BASE_DTYPES, type RunConfig } from './run-config.ts';
 import { scoreSchema, type DatasetSummary, type Score } from './run-record.ts';
 
 export const modelInfoSchema = z.object({
@@ -9,6 +10,8 @@ export const modelInfoSchema = z.object({
   model: z.string(),
   /** SHA-256 of model.safetensors, as hex. */
   weights: z.string(),
+  /** What its blocks' matrices are rounded to; absent where they are as stored. */
+  base_dtype: z.enum(BASE_DTYPES).optional(),
   /** Hugging Face's names; see TransformerConfig in site.ts. */
   config: modelShapeSchema,
   totalParameters: z.number().int(),
@@ -19,6 +22,12 @@ export const modelInfoSchema = z.object({
   scores: z.record(z.string(), z.object({ fingerprint: z.string(), scores: z.array(scoreSchema) })),
 });
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
+
+/** Whether a loaded model is the one that a config asks for, its matrices kept as it says. */
+export const isBaseOf = (
+  model: Pick<ModelInfo, 'model' | 'base_dtype'> | null,
+  config: Pick<RunConfig, 'model' | 'training'>,
+): boolean => model?.model === config.model && (model.base_dtype ?? 'stored') === config.training.base_dtype;
 
 /**
  * What a model scores on a task before adapting, by a metric; null where that was not measured.

@@ -60,6 +60,7 @@ export const trainingConfigSchema = z.object({
   max_steps: bounded(LIMITS.max_steps),
   eval_steps: bounded(LIMITS.eval_steps),
   metric_steps: bounded(LIMITS.metric_steps),
+  base_dtype: z.enum(BASE_DTYPES).default('stored'),
 });
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 

@@ -139,6 +139,11 @@ export const evalPointSchema = z.object({
   /** At step 0, the run's own loss before its first update, where it does not start as the base model. */
   start: nats.optional(),
   /**
+   * At step 0 of a run on rounded base weights, the base model's loss on the same pairs with its weights as they are stored; absent
+   * where a second copy of the model had no room.
+   */
+  stored: nats.optional(),
+  /**
    * With the last evaluation, the mean loss of each of the pairs, in the order of the split: so runs can be compared pair by
    * pair. Older runs did not keep it.
    */

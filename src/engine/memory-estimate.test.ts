@@ -117,10 +117,14 @@ describe.each(['wasm', 'webgpu'] as const)('the estimate on %s', (backend) => {
     ['a Llama with LoRA on all matrices', llama, { type: 'lora', target_modules: [...LLAMA_PROJECTIONS] }],
     ['a BERT with LoRA', bert, { type: 'lora' }],
     ['a BERT with LoRA on all matrices', bert, { type: 'lora', target_modules: [...BERT_PROJECTIONS] }],
-  ])('of %s is near what is measured', async (_model, read, method) => {
+    ['a GPT-2 at float16', gpt2, { type: 'lora' }, 'float16'],
+    ['a GPT-2 at int8', gpt2, { type: 'lora' }, 'int8'],
+    ['a Llama at int8', llama, { type: 'lora' }, 'int8'],
+    ['a BERT at int8', bert, { type: 'lora' }, 'int8'],
+  ] as const)('of %s is near what is measured', async (_model, read, method, base_dtype = 'stored') => {
     await pickDevice(backend);
-    const model = createBaseModel(read());
-    const training = { batch_size: 8, max_steps: 5, max_length: LENGTH, warmup_steps: 0 };
+    const model = createBaseModel(read(), base_dtype);
+    const training = { batch_size: 8, max_steps: 5, max_length: LENGTH, warmup_steps: 0, base_dtype };
     const config = runConfigSchema.parse({ method, training });
     const trainer = await finish(
       createTrainer(model, model.family === 'bert' ? CLASSIFIED : DATASET, config),

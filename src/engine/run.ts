@@ -26,6 +26,7 @@ import { generate } from './generate.ts';
 import type { Method } from './methods/method.ts';
 import type { LoadedModel } from './model/load.ts';
 import { createScorer, type FoundScores, type Scoring } from './scorer.ts';
+import { storedLoss } from './stored-loss.ts';
 import { teacherMethod } from './teacher.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -209,7 +210,9 @@ async function* trainAndMeasure(
   }
 
   if (!baseline.value) {
-    const figures = yield* measure(model, yardsticks, null);
+    const measured = yield* measure(model, yardsticks, null);
+    const stored = yield* storedLoss(model, config, yardsticks.validation);
+    const figures = { ...measured, ...(stored !== null && { stored }) };
     const samples = yield* writeSamples(model, dataset, sampled, null);
     baseline.value = { figures, samples, scores: [], answers: [] };
   }

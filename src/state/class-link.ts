@@ -39,6 +39,7 @@ const LAST = [
   'max_grad_norm',
   'weight_decay',
   'max_length',
+  'base_dtype',
 ];
 
 /** Settings that share a control with the one that it is named after. */

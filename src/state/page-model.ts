@@ -383,7 +383,8 @@ export async function openPageModel({
     onQuery(queryOf(view.getState().view), false);
     const loads = ({ model, task, method, training, secret_seed, secret_rank }: RunConfig) => {
       const virtual = methodOf(method).virtual?.(method);
-      return JSON.stringify([model, task, virtual, training.max_length, secret_seed, secret_rank]);
+      const { max_length, base_dtype } = training;
+      return JSON.stringify([model, task, virtual, max_length, base_dtype, secret_seed, secret_rank]);
     };
     // Who chooses another model while an experiment goes on has ended what trains on this one.
     const isOtherModel = form.model !== before.model;
@@ -391,7 +392,9 @@ export async function openPageModel({
     // A brought model is loaded before the form names it.
     if (isOtherModel) fitForm();
     const [live] = liveHere(runs.getState());
-    const isAway = live !== undefined && live.config.model !== form.model;
+    const isAway =
+      live !== undefined &&
+      (live.config.model !== form.model || live.config.training.base_dtype !== form.training.base_dtype);
     if (loads(form) !== loads(before) && (isOtherModel || !isAway)) void session.getState().prepare();
   });
   onQuery(queryOf(view.getState().view), false);

@@ -5,6 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DueRun } from '../core/due-run.ts';
+import { isBaseOf } from '../core/model-info.ts';
 import { shapeOf } from '../core/models/shape.ts';
 import { countTrainable, optimizerBytes, weightBytes } from '../core/params.ts';
 import { textLength } from '../core/run-config.ts';
@@ -55,10 +56,14 @@ const BUSY_MS = 250;
 /** How long a tab that is loaded anew has before another one takes over its queue, in milliseconds. */
 const RELOAD_MS = 5000;
 
-/** What runs that train together have in common: model, data, and the order of the batches. */
+/** What runs that train together have in common: model and how its weights are kept, data, and the order of the batches. */
 function batchKey({ config }: DueRun, n_positions: number): string {
-  const { model, task, seed, secret_seed, secret_rank } = config;
-  return JSON.stringify([model, task, seed, secret_seed, secret_rank, textLength(config, { n_positions })]);
+  const { model, task, seed, secret_seed, secret_rank, training } = config;
+  const { base_dtype } = training;
+  return JSON.stringify([
+    ...[model, base_dtype, task, seed, secret_seed, secret_rank],
+    textLength(config, { n_positions }),
+  ]);
 }
 
 export function createQueue(options: QueueOptions): Queue {
@@ -155,7 +160,7 @@ export function createQueue(options: QueueOptions): Queue {
     if (isHeld || !isIdle()) return;
     // Another model ends the last scores that are still being written for this one.
     const isScoring = Object.keys(runs.getState().scoring).length > 0;
-    if (isScoring && session.getState().model?.model !== first?.config.model) return;
+    if (isScoring && !(first && isBaseOf(session.getState().model, first.config))) return;
     if (first) {
       const isDone = await launcher.alone(async () => {
         if (isIdle()) await beginBatch();

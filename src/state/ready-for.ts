@@ -1,6 +1,6 @@
 /** Brings the worker in line with a run that is over, so that what was kept of it can be measured as it was. */
 import { LabError } from '../core/lab-error.ts';
-import type { ModelInfo } from '../core/model-info.ts';
+import { isBaseOf, type ModelInfo } from '../core/model-info.ts';
 import type { DatasetSummary, RunRecord } from '../core/run-record.ts';
 import type { ActionsContext } from './actions-context.ts';
 import { errorNotice } from './notices-store.ts';
@@ -10,11 +10,11 @@ import { liveHere } from './runs-store.ts';
 export const isFree = ({ runs, queue }: Pick<ActionsContext, 'runs' | 'queue'>): boolean =>
   liveHere(runs.getState()).length === 0 && queue.getState().due.length === 0;
 
-/** Whether a run is of the loaded model. Two folders of one name may hold other weights. */
+/** Whether a run is of the loaded model, its weights kept as the run's were. Two folders of one name may hold other weights. */
 export const isOfModel = (
   { config, weights }: Pick<RunRecord, 'config' | 'weights'>,
   model: ModelInfo | null,
-): boolean => config.model === model?.model && (weights === undefined || weights === model.weights);
+): boolean => isBaseOf(model, config) && (weights === undefined || weights === model?.weights);
 
 /**
  * Loads a run's model and data.

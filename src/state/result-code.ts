@@ -95,6 +95,7 @@ export const CODED_SETTINGS = [
   'projection_prng_key',
   'modules_to_save',
   'fused_qkv',
+  'base_dtype',
 ] as const;
 /** Always in a code: a method's default rate changes when it is tuned anew. */
 const ALWAYS = 'learning_rate';

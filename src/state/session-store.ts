@@ -7,7 +7,7 @@ import type { FileProgress } from '../core/file-progress.ts';
 import { LabError, need, type ErrorCode } from '../core/lab-error.ts';
 import { isBert } from '../core/models/bert.ts';
 import { shippedModel } from '../core/models/shipped.ts';
-import type { ModelInfo } from '../core/model-info.ts';
+import { isBaseOf, type ModelInfo } from '../core/model-info.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import type { BackendName, DatasetSummary, DeviceInfo } from '../core/run-record.ts';
 import type { TaskCard } from '../core/task-card.ts';
@@ -182,7 +182,12 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     void listModels();
 
     /** @param isAnew true to load it even where a model of that id is loaded */
-    const loadModel = async (model = config.getState().config.model, isAnew = false) => {
+    const loadModel = async (
+      wanted: Pick<RunConfig, 'model' | 'training'> = config.getState().config,
+      isAnew = false,
+    ) => {
+      const { model } = wanted;
+      const { base_dtype } = wanted.training;
       if (!get().device) {
         set({ phase: 'device' });
         const { device, tasks } = await client.request('init', {
@@ -195,12 +200,16 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         if (device.reason === 'wasm-failed') notices.getState().say({ type: 'wasm-failed' });
       }
       const loaded = get().model;
-      if (loaded?.model === model && !isAnew) return;
+      if (isBaseOf(loaded, wanted) && !isAnew) return;
       const files = shippedModel(model) ? null : need(await modelFiles(model), 'model-absent', model);
       if (loaded) await leaveModel();
       set({ phase: 'model' });
       try {
-        const { info } = await client.request('loadModel', { model, ...(files && { folder: [...files] }) });
+        const { info } = await client.request('loadModel', {
+          model,
+          ...(files && { folder: [...files] }),
+          ...(base_dtype !== 'stored' && { base_dtype }),
+        });
         made = null;
         set({ model: info, dataset: null, ...(files && { ownModel: { id: model, files } }) });
       } finally {
@@ -226,7 +235,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     const load = async (given?: RunConfig) => {
       const form = () => given ?? config.getState().config;
       try {
-        await loadModel(form().model);
+        await loadModel(form());
         const { model } = get();
         // The form may have another model's task, as after a link or a choice among models.
         if (!given && model && isBert(model.config) && form().task !== ENCODER_TASK)
@@ -337,7 +346,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       const { ownModel: before } = get();
       set({ ownModel: given });
       try {
-        await loadModel(given.id, true);
+        await loadModel({ ...config.getState().config, model: given.id }, true);
         const weights = get().model?.weights;
         const own = { ...given, ...(weights !== undefined && { weights }) };
         // Runs of the weights that are kept under this name are still to be measured on those.
@@ -345,7 +354,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         if (weights !== undefined && other !== undefined && other !== weights) {
           own.id = `${given.id.slice(0, 55)}-${weights.slice(0, 8)}`;
           set({ ownModel: own });
-          await loadModel(own.id, true);
+          await loadModel({ ...config.getState().config, model: own.id }, true);
         }
         const isLost = config.getState().config.task === HIDDEN_RANK;
         config.getState().update({ model: own.id, ...(isLost && { task: TASKS[0] }) });
@@ -395,7 +404,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       prepare: (given) => {
         revived = false;
         const form = given ?? config.getState().config;
-        const stands = beingMade?.task === form.task && get().model?.model === form.model;
+        const stands = beingMade?.task === form.task && isBaseOf(get().model, form);
         const own = form.task === OWN_TASK ? get().own : null;
         if (beingMade && !(stands && isSame(beingMade, wantedBy(form, get().model, form.task, own))))
           client.send({ type: 'abandon' });

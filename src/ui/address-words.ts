@@ -25,6 +25,7 @@ const SETTINGS = {
   max_steps: 'panel.steps',
   eval_steps: 'panel.evalEvery',
   metric_steps: 'panel.metricEvery',
+  base_dtype: 'panel.baseDtype',
   preset: 'panel.presets',
 } as const;
 

@@ -4,7 +4,8 @@
  */
 import type { Baseline } from '../core/baseline.ts';
 import { LabError, need } from '../core/lab-error.ts';
-import { unfitFor } from '../core/methods/methods.ts';
+import { unfitDtype, unfitFor } from '../core/methods/methods.ts';
+import { isBaseOf } from '../core/model-info.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo } from '../core/run-record.ts';
 import { HIDDEN_RANK, secretRank } from '../core/secret.ts';
@@ -27,6 +28,7 @@ import { createLockstep, type RunWork } from './lockstep.ts';
 import { packData, startTensors } from './packing.ts';
 import { finishWork } from './pieces.ts';
 import type { Command, CommandOf, LabEvent } from './protocol.ts';
+import { otherModel } from './speaker.ts';
 import { figuresApart } from './spectra-client.ts';
 
 /** Singular values that take longer are told of. Milliseconds. */
@@ -110,7 +112,11 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const inference = createInference(post, asked);
   const deployment = createDeployment(post, {
     ...asked,
-    reload: () => readModel(needModel().info.model, source),
+    reload: async () => {
+      const { model: name, base_dtype } = needModel().info;
+      const put = await readModel(name, source);
+      return () => put(base_dtype);
+    },
     settings: () => readSettings(needModel().info.model, source),
   });
   const needRun = (runId: string) =>
@@ -144,12 +150,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     const loaded = needModel();
     const prepared = await data.current();
     const { dataset, max_length } = prepared;
-    if (config.model !== loaded.info.model)
-      throw new LabError(
-        'other-model',
-        `The run wants "${config.model}", but "${loaded.info.model}" is loaded.`,
-      );
-    const unfit = unfitFor(loaded.info.config, config.method);
+    if (!isBaseOf(loaded.info, config)) throw otherModel('wants', config, loaded.info);
+    const unfit = unfitFor(loaded.info.config, config.method) ?? unfitDtype(config);
     if (unfit !== null) throw new LabError('no-model', unfit);
     const places = textLength(config, loaded.info.config);
     if (config.task !== dataset.summary.task || places !== max_length)
@@ -212,11 +214,11 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     post({ type: 'ready', requestId, device, tasks });
   };
 
-  const load = async ({ requestId, model: name, folder }: CommandOf<'loadModel'>) => {
+  const load = async ({ requestId, model: name, folder, base_dtype }: CommandOf<'loadModel'>) => {
     need(device, 'no-model', 'The worker has not been started with `init`.');
     const reading = folder ? read(name, { folder }) : early?.name === name ? early.reading : read(name);
     early = null;
-    const loaded = (await reading)();
+    const loaded = (await reading)(base_dtype);
     await lockstep.reset();
     model?.base.dispose();
     model = loaded;

@@ -14,7 +14,7 @@ import { mergeFiguresSchema } from '../core/merge-figures.ts';
 import { modelInfoSchema } from '../core/model-info.ts';
 import { generationSchema } from '../core/generation.ts';
 import { METRIC_IDS } from '../core/metrics/metric-id.ts';
-import { runConfigSchema } from '../core/run-config.ts';
+import { BASE_DTYPES, runConfigSchema } from '../core/run-config.ts';
 import { secretChoiceSchema } from '../core/secret.ts';
 import {
   alignmentSchema,
@@ -130,6 +130,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     requestId,
     model: z.string(),
     folder: z.array(ownFileSchema).optional(),
+    /** What its blocks' matrices are rounded to; absent to keep them as stored. */
+    base_dtype: z.enum(BASE_DTYPES).optional(),
   }),
   /**
    * Read own data for a person to look at, and build its dataset, but leave the one loaded before in place. Answered by

@@ -3,10 +3,19 @@ import { LabError, need } from '../core/lab-error.ts';
 import { createMethod } from '../engine/methods/create.ts';
 import type { Method } from '../engine/methods/method.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
-import type { RunConfig } from '../core/run-config.ts';
+import { isBaseOf, type ModelInfo } from '../core/model-info.ts';
+import type { BaseDtype, RunConfig } from '../core/run-config.ts';
 import type { PreparedData } from './lab-data.ts';
 import type { RunWork } from './lockstep.ts';
 import type { CommandOf } from './protocol.ts';
+
+/** The error of a run that another model is loaded for. */
+export const otherModel = (needs: string, config: RunConfig, info: ModelInfo): LabError => {
+  const named = (model: string, as: BaseDtype) => (as === 'stored' ? `"${model}"` : `"${model}" at ${as}`);
+  const wanted = named(config.model, config.training.base_dtype);
+  const loaded = named(info.model, info.base_dtype ?? 'stored');
+  return new LabError('other-model', `The run ${needs} ${wanted}, but ${loaded} is loaded.`);
+};
 
 /** What inference depends on. */
 export interface LabOfInference {
@@ -46,11 +55,7 @@ export function findSpeaker(
     return { ...loaded, config: run.config, method, step, isCurrent };
   }
   const { config, step, tensors, updates } = need(kept, 'no-run', `The worker holds no run "${runId}".`);
-  if (config.model !== loaded.info.model)
-    throw new LabError(
-      'other-model',
-      `The run is of "${config.model}", but "${loaded.info.model}" is loaded.`,
-    );
+  if (!isBaseOf(loaded.info, config)) throw otherModel('is of', config, loaded.info);
   const method = createMethod(config.method, loaded.base, { tensors, updates });
   return { ...loaded, config, method, step, isCurrent };
 }

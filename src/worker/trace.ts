@@ -18,7 +18,7 @@ async function trace({ baseUrl, ...request }: TraceJob): Promise<void> {
   const { config } = request;
   const task = need(TASKS[config.task], 'no-data', `There is no task "${config.task}".`);
   await pickDevice(null);
-  const loaded = await loadModel(config.model, baseUrl);
+  const loaded = await loadModel(config.model, baseUrl, config.training.base_dtype);
   const dataset = buildDataset({
     task: config.task,
     name: config.task,

@@ -76,6 +76,19 @@ export function unfitFor(model: object, { type }: Pick<MethodConfig, 'type'>): s
   return null;
 }
 
+/** Why a method cannot start from weights that are rounded, with a remedy, in a sentence; null where it can. */
+export function unfitDtype({
+  method,
+  training,
+}: {
+  method: Pick<MethodConfig, 'type'>;
+  training: { base_dtype: string };
+}): string | null {
+  return method.type === 'full' && training.base_dtype === 'int8'
+    ? 'Full fine-tuning trains the base weights themselves, which int8 has no room for: choose “as stored” or float16 for the base weights, or a method that leaves them frozen, as LoRA.'
+    : null;
+}
+
 /**
  * The tensors of a method on a model, in a fixed order: its own, then an encoder's classification head, which every method
  * trains beside them, as PEFT does (`TaskType.SEQ_CLS`).

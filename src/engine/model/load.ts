@@ -4,6 +4,7 @@ import type { ModelInfo } from '../../core/model-info.ts';
 import { LabError } from '../../core/lab-error.ts';
 import { WEIGHT_FILE } from '../../core/model-folder.ts';
 import { countBaseParameters } from '../../core/params.ts';
+import type { BaseDtype } from '../../core/run-config.ts';
 import { evaluationBatches, type Batch } from '../../data/batches.ts';
 import { windows } from '../../data/dataset.ts';
 import { fetchFile } from '../../formats/fetch-file.ts';
@@ -29,6 +30,8 @@ export interface LoadedModel {
   heldOut: (length: number) => Batch[];
   /** What it makes of the built-in tasks, as was measured before. */
   baselines: Baselines['tasks'];
+  /** Reads it anew and puts it on the device as it is stored; null where it is. The caller disposes that model. */
+  stored: (() => Promise<BaseModel>) | null;
 }
 
 /** So many windows of the model's whole context: enough for a change in loss to be told from noise. */
@@ -43,14 +46,14 @@ type OnProgress = ((loaded: number, total: number) => void) | undefined;
 /**
  * Reads a model's files. No device is needed yet.
  * @param name its folder's
- * @returns what puts the model on the current device
+ * @returns what puts the model on the current device, its blocks' matrices rounded as is asked
  * @throws LabError `file-fetch`; LabError or FormatError if a file is not what it should be
  */
 export async function readModel(
   name: string,
   source: ModelSource,
   onProgress?: OnProgress,
-): Promise<() => LoadedModel> {
+): Promise<(as?: BaseDtype) => LoadedModel> {
   const parts = await ('folder' in source
     ? readBrought(source.folder, onProgress)
     : readShipped(name, source.baseUrl, onProgress));
@@ -70,7 +73,17 @@ export async function readModel(
     ]),
   );
   const info = { model: name, weights, config, totalParameters: countBaseParameters(config), scores };
-  return () => ({ info, base: createBaseModel(read), tokenizer, heldOut, baselines });
+  return (as = 'stored') => {
+    const common = { base: createBaseModel(read, as), tokenizer, heldOut };
+    if (as === 'stored') return { ...common, info, baselines, stored: null };
+    // What was measured before was measured with the weights as they are stored.
+    return {
+      ...common,
+      info: { ...info, base_dtype: as, scores: {} },
+      baselines: {},
+      stored: async () => (await readModel(name, source))().base,
+    };
+  };
 }
 
 /** Apart from the rest of the model, whose weights its function would hold for as long as it lives. */
@@ -158,5 +171,5 @@ export async function readSettings(
 }
 
 /** Fetches a model of public/models and puts it on the current device. As `readModel`. */
-export const loadModel = async (name: string, baseUrl: string): Promise<LoadedModel> =>
-  (await readModel(name, { baseUrl }))();
+export const loadModel = async (name: string, baseUrl: string, as?: BaseDtype): Promise<LoadedModel> =>
+  (await readModel(name, { baseUrl }))(as);

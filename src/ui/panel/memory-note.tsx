@@ -31,16 +31,16 @@ export function MemoryNote() {
   );
   const [taken, setTaken] = useState<Fit | null>(null);
   const place = useRef<HTMLParagraphElement>(null);
-  const wordsOf = ({ batch_size, max_length }: Fit) => ({
-    batch: count(batch_size),
-    length: count(max_length),
-  });
+  const word = (which: 'fits' | 'taken', { batch_size, max_length, base_dtype: dtype }: Fit) => {
+    const values = { batch: count(batch_size), length: count(max_length) };
+    return dtype ? t(`memoryNote.${which}Rounded`, { ...values, dtype }) : t(`memoryNote.${which}`, values);
+  };
   if (short.length === 0)
     return (
       taken &&
       hasAll(config, { training: taken }) && (
         <p ref={place} className="hint" role="status" tabIndex={-1}>
-          {t('memoryNote.taken', wordsOf(taken))}
+          {word('taken', taken)}
         </p>
       )
     );
@@ -55,7 +55,7 @@ export function MemoryNote() {
       {short.map(({ limit, needed, room }) => (
         <p key={limit}>{t(`hub.shortages.${limit}`, { needed: bytes(needed), room: bytes(room) })}</p>
       ))}
-      <p>{fit ? t('memoryNote.fits', wordsOf(fit)) : t('memoryNote.none')}</p>
+      <p>{fit ? word('fits', fit) : t('memoryNote.none')}</p>
       {fit && allowed && (
         <Button size="compact-xs" variant="default" onClick={() => take(fit)}>
           {t('memoryNote.use')}

@@ -4,10 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { LIMITS, SCHEDULES } from '../../core/run-config.ts';
 import { VALIDATION_PAIRS } from '../../core/run-record.ts';
 import { useConfig } from '../page-context.tsx';
+import { later } from '../later.tsx';
 import { Control, useFixed } from './control.tsx';
 import { Labelled, NumberField, type NumberFieldProps } from './fields.tsx';
 import { MethodFields } from './method-fields.tsx';
 import { TrainSize } from './train-size.tsx';
+
+const BaseWeights = later(async () => (await import('./base-weights.tsx')).BaseWeights);
 
 /** A number, as the class link leaves it. */
 const Held = (props: NumberFieldProps) => (
@@ -126,6 +129,9 @@ export function More() {
           step={8}
           onChange={(max_length) => update({ training: { max_length } })}
         />
+        <Control setting="base_dtype">
+          <BaseWeights />
+        </Control>
         <MethodFields isRare />
       </div>
     </details>

@@ -31,6 +31,7 @@ const HEADINGS = {
   'training.max_train_samples': 'pairs',
   'training.eval_steps': 'column_eval_steps',
   'training.metric_steps': 'column_metric_steps',
+  'training.base_dtype': 'column_base_dtype',
 } as const;
 
 const isNamed = (key: string): key is keyof typeof HEADINGS => Object.hasOwn(HEADINGS, key);

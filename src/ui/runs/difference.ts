@@ -41,6 +41,7 @@ const PHRASES = {
   'training.max_train_samples': 'diff_max_train_samples',
   'training.eval_steps': 'diff_eval_steps',
   'training.metric_steps': 'diff_metric_steps',
+  'training.base_dtype': 'diff_base_dtype',
 } as const;
 
 /** Settings whose values speak for themselves: names of matrices, of methods and of starts. */

@@ -139,6 +139,7 @@ export const app = {
     trainSizes: { all: 'all', allOf: 'all {{pairs}}' },
     evalEvery: 'Evaluate every',
     metricEvery: 'Score every',
+    baseDtype: 'Base weights',
     refused: {
       empty: 'No number was entered.',
       'not-a-number': '“{{typed}}” is not a number.',

@@ -21,6 +21,7 @@ export const compare = {
   column_max_length: 'Longest text, tokens',
   column_max_steps: 'Steps',
   column_eval_steps: 'Evaluated every',
+  column_base_dtype: 'Base weights',
   column_metric_steps: 'Scored every',
   bestShort: 'Lowest val. loss',
   finalShort: 'Final val. loss',

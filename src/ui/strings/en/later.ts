@@ -24,7 +24,20 @@ export const later = {
     deleteOf: 'Delete {{id}}',
   },
 
+  baseDtype: {
+    explain:
+      'How the frozen matrices of the model’s blocks are kept; embeddings, norms and biases stay as they are. float16 takes half the memory of float32, int8 a quarter: each output’s weights are whole numbers from −127 to 127 times one scale (absmax, as in LLM.int8()). What is trained stays in float32, as in QLoRA. After the base model is measured, the page shows what the rounding does to its loss. A change loads the model anew when the next run starts, or at once where none is live.',
+    names: { stored: 'as stored', float16: 'float16', int8: 'int8, a scale for each output' },
+    loss: 'Base model’s validation loss: {{stored}} as stored → {{rounded}} with {{dtype}} weights ({{change}}).',
+    lossAlone:
+      'Base model’s validation loss with {{dtype}} weights: {{rounded}}. As stored it was not measured: a second copy of the model would take more memory than the training, or its files could not be read.',
+  },
+
   memoryNote: {
+    fitsRounded:
+      'Base weights at {{dtype}} would fit, with batch size {{batch}} and max length {{length}}. The base model’s loss changes a little; the page shows by how much.',
+    takenRounded:
+      'Base weights at {{dtype}}, batch size {{batch}} and max length {{length}} are set now, and fit.',
     fits: 'Batch size {{batch}} and max length {{length}} would fit.',
     use: 'Use these settings',
     taken: 'Batch size {{batch}} and max length {{length}} are set now, and fit.',

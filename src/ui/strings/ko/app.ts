@@ -139,6 +139,7 @@ export const app = {
     trainSize: '학습 예시 수',
     trainSizes: { all: '전체', allOf: '전체 {{pairs}}' },
     evalEvery: '평가 간격',
+    baseDtype: '기본 모델 가중치',
     metricEvery: '채점 간격',
     refused: {
       empty: '숫자를 입력하지 않았습니다.',

@@ -137,6 +137,7 @@ export const charts = {
   diff_max_steps: '{{value}}스텝',
   diff_max_train_samples: '{{value}}쌍',
   diff_eval_steps: '평가 간격 {{value}}',
+  diff_base_dtype: '기본 모델 가중치 {{value}}',
   diff_metric_steps: '채점 간격 {{value}}',
   diff_setting: '{{key}} {{value}}',
   on: '켬',

@@ -35,6 +35,8 @@ export const methodSayings: Sayings = {
     'LoRA와 프리픽스 층 튜닝을 함께 씁니다. 고른 행렬마다 그 옆의 업데이트 BA와, 블록이 시작하는 곳마다 가상 토큰의 활성값을 학습합니다.',
   'Encoders (BERT, RoBERTa) are adapted with LoRA, BitFit or IA³ here; the other methods are computed for GPT-2 models.':
     '여기서 인코더(BERT, RoBERTa)는 LoRA, BitFit 또는 IA³로 적응시킵니다. 다른 방법은 GPT-2 모델에서만 계산합니다.',
+  'Full fine-tuning trains the base weights themselves, which int8 has no room for: choose “as stored” or float16 for the base weights, or a method that leaves them frozen, as LoRA.':
+    '전체 미세 조정은 기본 모델 가중치 자체를 학습하므로 int8로 저장할 수 없습니다. 기본 모델 가중치를 “저장된 그대로”나 float16으로 바꾸거나, LoRA처럼 가중치를 고정해 두는 방법을 고르십시오.',
   'Models of the Llama and GPT-NeoX families are adapted with LoRA here; the other methods are computed for GPT-2 models.':
     'Llama와 GPT-NeoX 계열 모델은 여기서 LoRA로 적응시킵니다. 다른 방법은 GPT-2 모델에서 계산합니다.',
 

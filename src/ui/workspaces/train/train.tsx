@@ -1,6 +1,7 @@
 /** The Train workspace: the form, the model with what it learns drawn inside it, loss, one spectrum, and texts. */
 import { Boundary } from '../../boundary.tsx';
 import { LossChart, SpectrumChart } from '../../charts/index.ts';
+import { later } from '../../later.tsx';
 import { useView } from '../../page-context.tsx';
 import { Panel } from '../../panel/panel.tsx';
 import { useChartProps, useTruth } from '../../use-chart-props.ts';
@@ -9,6 +10,8 @@ import { VerdictNote } from '../../verdict-note.tsx';
 import type { WorkspaceProps } from '../registry.ts';
 import { ModelPanel } from './model-panel.tsx';
 import { TextPanel } from './text-panel.tsx';
+
+const RoundedNote = later(async () => (await import('../../rounded-note.tsx')).RoundedNote);
 
 export function Train({ onOwnData }: WorkspaceProps) {
   const narrow = useNarrow();
@@ -32,6 +35,7 @@ export function Train({ onOwnData }: WorkspaceProps) {
       <Boundary>
         <VerdictNote />
       </Boundary>
+      <RoundedNote />
       <LossChart {...chart} />
     </div>
   );
