@@ -10,6 +10,8 @@ import { createWork } from './work.ts';
 
 const load: Record<Exclude<ContestantName, 'pytorch'>, () => Promise<CreateContestant>> = {
   lab: async () => (await import('./lab.ts')).createLab(true),
+  lab_float16: async () => (await import('./lab.ts')).createLab(true, 'float16'),
+  lab_int8: async () => (await import('./lab.ts')).createLab(true, 'int8'),
   lab_eager: async () => (await import('./lab.ts')).createLab(false),
   stock_tfjs: async () => (await import('./stock-tfjs.ts')).createStockTfjs,
   jax_js: async () => (await import('./jax-js.ts')).createJaxJs,

@@ -5,7 +5,15 @@ import type { Race } from './race.ts';
 import type { CaseName, Work } from './work.ts';
 import type { Writing } from './writing.ts';
 
-export const CONTESTANTS = ['lab', 'lab_eager', 'stock_tfjs', 'jax_js', 'pytorch'] as const;
+export const CONTESTANTS = [
+  'lab',
+  'lab_float16',
+  'lab_int8',
+  'lab_eager',
+  'stock_tfjs',
+  'jax_js',
+  'pytorch',
+] as const;
 export type ContestantName = (typeof CONTESTANTS)[number];
 /** Who takes the steps, and by which method. */
 export interface Entrant {
@@ -13,7 +21,11 @@ export interface Entrant {
   method: MethodId;
 }
 /** LoRA by every contestant that lives where the lab does. */
-export const PEERS: readonly Entrant[] = CONTESTANTS.filter((name) => name !== 'pytorch').map(
+export const PEERS: readonly Entrant[] = (['lab', 'lab_eager', 'stock_tfjs', 'jax_js'] as const).map(
+  (contestant) => ({ contestant, method: 'lora' }),
+);
+/** LoRA by the lab on base weights as they are stored, and rounded. */
+export const WEIGHTS: readonly Entrant[] = (['lab', 'lab_float16', 'lab_int8'] as const).map(
   (contestant) => ({ contestant, method: 'lora' }),
 );
 /** LoRA by the lab and by PyTorch with PEFT, which is a process of its own. */

@@ -1,4 +1,5 @@
-/** The lab's own trainer, captured or eager. */
+/** The lab's own trainer, captured or eager, on base weights as they are stored or rounded. */
+import type { BaseDtype } from '../src/core/run-config.ts';
 import { labWasm } from '../src/engine/backend/current.ts';
 import { pickDevice } from '../src/engine/device.ts';
 import { createGpt2Model } from '../src/engine/model/gpt2.ts';
@@ -7,10 +8,10 @@ import { finishWork } from '../src/worker/pieces.ts';
 import type { CreateContestant } from './contestant.ts';
 
 export const createLab =
-  (captured: boolean): CreateContestant =>
+  (captured: boolean, as: BaseDtype = 'stored'): CreateContestant =>
   async ({ config, weights, dataset, run }, backend) => {
     await pickDevice(backend);
-    const model = createGpt2Model(config, weights);
+    const model = createGpt2Model(config, weights, as);
     const trainer = await finishWork(createTrainer(model, dataset, run, { captured }), () => true);
     return {
       async step() {

@@ -1,7 +1,7 @@
 /**
  * The benchmark in Node, for hosts with a GPU and no browser: WebGPU by Dawn, each contestant in a process of its own.
  *
- *   npm run bench:node -- [--quick] [--json FILE] [--cases nano,micro,mini,gpt2-124m] [--race | --writing | --methods | --pytorch]
+ *   npm run bench:node -- [--quick] [--json FILE] [--cases nano,micro,mini,gpt2-124m] [--race | --writing | --methods | --pytorch | --weights]
  *
  * Dawn comes from the npm package `webgpu` (`npm install --no-save webgpu`), or from the file that DAWN_NODE names.
  * `vite build --config bench/vite.config.ts` makes of this one folder that runs without node_modules.

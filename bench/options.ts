@@ -30,6 +30,7 @@ export function readArguments(): {
       writing: { type: 'boolean', default: false },
       methods: { type: 'boolean', default: false },
       pytorch: { type: 'boolean', default: false },
+      weights: { type: 'boolean', default: false },
       opening: { type: 'boolean', default: false },
       against: { type: 'string' },
       hardware: { type: 'boolean', default: false },
@@ -41,12 +42,12 @@ export function readArguments(): {
   const cases = values.cases
     .split(',')
     .map((given) => CASES.find((name) => name === given) ?? fail(`--cases are among ${CASES.join(', ')}.`));
-  const { race, writing, methods, pytorch } = values;
-  if ([race, writing, methods, pytorch].filter(Boolean).length > 1)
-    fail('--race, --writing, --methods and --pytorch are measured one at a time.');
+  const { race, writing, methods, pytorch, weights } = values;
+  if ([race, writing, methods, pytorch, weights].filter(Boolean).length > 1)
+    fail('--race, --writing, --methods, --pytorch and --weights are measured one at a time.');
   const pace = values.quick ? { repetitions: 3, repetitionMs: 300 } : { repetitions: 7, repetitionMs: 1500 };
   return {
-    options: { backend, cases, ceilings: false, race, writing, methods, pytorch, ...pace },
+    options: { backend, cases, ceilings: false, race, writing, methods, pytorch, weights, ...pace },
     json: values.json,
     opening: values.opening ? { rounds: values.quick ? 3 : 9, against: values.against ?? null } : null,
     hardware: values.hardware,

@@ -198,16 +198,18 @@ const megabytes = ({ gpu_bytes, wasm_bytes }: Result) => {
 };
 
 function peersTable({ name, ...contest }: CaseReport): string {
-  const rows = CONTESTANTS.map((contestant): [string, Row] => [
-    contestant,
-    row(contestant, contest, (result) => ({
-      'host ms': number(result.host_ms_per_step, 2),
-      dispatches: number(result.dispatches_per_step),
-      MB: megabytes(result),
-      'tokens/s': number(result.tokens_per_s),
-      'GFLOP/s': number(result.gflops, 1),
-    })),
-  ]);
+  const rows = CONTESTANTS.filter((contestant) => contest.results[contestant]).map(
+    (contestant): [string, Row] => [
+      contestant,
+      row(contestant, contest, (result) => ({
+        'host ms': number(result.host_ms_per_step, 2),
+        dispatches: number(result.dispatches_per_step),
+        MB: megabytes(result),
+        'tokens/s': number(result.tokens_per_s),
+        'GFLOP/s': number(result.gflops, 1),
+      })),
+    ],
+  );
   return tableOf(name, rows);
 }
 

@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: the training step against its peers, in one browser session.
  *
- *   npm run bench -- [--quick] [--json FILE] [--backend webgpu|wasm] [--cases nano,micro,mini] [--race | --writing | --methods | --pytorch] [--hardware]
+ *   npm run bench -- [--quick] [--json FILE] [--backend webgpu|wasm] [--cases nano,micro,mini] [--race | --writing | --methods | --pytorch | --weights] [--hardware]
  *   npm run bench -- --opening [--against FOLDER] [--quick] [--json FILE] [--hardware]
  *
  * `--race` trains four ranks side by side on one base model, in turn with each of them alone.
  * `--writing` measures how many tokens the lab writes in a second, and trains nothing.
  * `--methods` trains by every method of the lab, and by stock TensorFlow.js those that stock-tfjs.ts writes out.
+ * `--weights` lets the lab take turns with itself on base weights at float16 and int8.
  * `--pytorch` lets PyTorch with PEFT take turns with the lab, on this computer's CPU; PYTHON names a Python that has both.
  * `--opening` measures how long the built page takes to open, and from Train to the first step, in turn with another build where
  * `--against FOLDER` names one.

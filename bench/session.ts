@@ -4,6 +4,7 @@ import {
   METHODS,
   PEERS,
   PYTORCH,
+  WEIGHTS,
   type BenchBackend,
   type BenchCommand,
   type BenchEvent,
@@ -34,6 +35,8 @@ export interface BenchOptions {
   methods: boolean;
   /** Whether PyTorch competes, in place of LoRA's other peers. */
   pytorch: boolean;
+  /** Whether the lab on rounded base weights competes, in place of LoRA's peers. */
+  weights: boolean;
 }
 
 /** A contestant's realm: a worker in the browser, a process in Node or of Python. */
@@ -118,9 +121,9 @@ async function takeTurns(
     const entry = entries.get(entrant);
     if (!entry) return { reason: absent.get(entrant) ?? 'It did not run.' };
     const lab = entrants.find(({ contestant, method }) => contestant === 'lab' && method === entrant.method);
-    // PyTorch draws weights of its own.
+    // PyTorch draws weights of its own, and int8 rounds them.
     const wrong =
-      entrant.contestant === 'pytorch'
+      entrant.contestant === 'pytorch' || entrant.contestant === 'lab_int8'
         ? null
         : disagreement(entry.losses, (lab && entries.get(lab)?.losses) ?? []);
     return wrong === null ? summarize(entry.repetitions, config, backend, entrant.method) : { reason: wrong };
@@ -147,7 +150,7 @@ async function runCase(
     if (event.type !== 'races') throw unexpected(event);
     return { name, config, races: event.races };
   }
-  const entrants = options.methods ? METHODS : options.pytorch ? PYTORCH : PEERS;
+  const entrants = options.methods ? METHODS : options.pytorch ? PYTORCH : options.weights ? WEIGHTS : PEERS;
   const outcomes = await takeTurns(entrants, name, options, homes);
   const contestOf = (method: MethodId): Contest => {
     const results: Contest['results'] = {};

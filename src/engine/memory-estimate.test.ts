@@ -7,7 +7,7 @@ import { llamaShape, LLAMA_PROJECTIONS, type LlamaConfig } from '../core/models/
 import type { NeoxConfig } from '../core/models/neox.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
 import { createRng } from '../core/rng.ts';
-import { runConfigSchema } from '../core/run-config.ts';
+import { runConfigSchema, type BaseDtype } from '../core/run-config.ts';
 import type { ReadModel } from '../formats/base-model.ts';
 import type { Affine } from '../formats/gpt2.ts';
 import type { LlamaLayer } from '../formats/llama.ts';
@@ -107,21 +107,23 @@ const CLASSIFIED = {
   })),
 };
 
+const CASES: [name: string, read: () => ReadModel, method: object, base_dtype?: BaseDtype][] = [
+  ['a GPT-2 with LoRA', gpt2, { type: 'lora' }],
+  ['a GPT-2 in full', gpt2, { type: 'full' }],
+  ['a GPT-NeoX with LoRA', neox, { type: 'lora' }],
+  ['a GPT-NeoX with LoRA on all matrices', neox, { type: 'lora', target_modules: [...GPT2_PROJECTIONS] }],
+  ['a Llama with LoRA', llama, { type: 'lora' }],
+  ['a Llama with LoRA on all matrices', llama, { type: 'lora', target_modules: [...LLAMA_PROJECTIONS] }],
+  ['a BERT with LoRA', bert, { type: 'lora' }],
+  ['a BERT with LoRA on all matrices', bert, { type: 'lora', target_modules: [...BERT_PROJECTIONS] }],
+  ['a GPT-2 at float16', gpt2, { type: 'lora' }, 'float16'],
+  ['a GPT-2 at int8', gpt2, { type: 'lora' }, 'int8'],
+  ['a Llama at int8', llama, { type: 'lora' }, 'int8'],
+  ['a BERT at int8', bert, { type: 'lora' }, 'int8'],
+];
+
 describe.each(['wasm', 'webgpu'] as const)('the estimate on %s', (backend) => {
-  it.each([
-    ['a GPT-2 with LoRA', gpt2, { type: 'lora' }],
-    ['a GPT-2 in full', gpt2, { type: 'full' }],
-    ['a GPT-NeoX with LoRA', neox, { type: 'lora' }],
-    ['a GPT-NeoX with LoRA on all matrices', neox, { type: 'lora', target_modules: [...GPT2_PROJECTIONS] }],
-    ['a Llama with LoRA', llama, { type: 'lora' }],
-    ['a Llama with LoRA on all matrices', llama, { type: 'lora', target_modules: [...LLAMA_PROJECTIONS] }],
-    ['a BERT with LoRA', bert, { type: 'lora' }],
-    ['a BERT with LoRA on all matrices', bert, { type: 'lora', target_modules: [...BERT_PROJECTIONS] }],
-    ['a GPT-2 at float16', gpt2, { type: 'lora' }, 'float16'],
-    ['a GPT-2 at int8', gpt2, { type: 'lora' }, 'int8'],
-    ['a Llama at int8', llama, { type: 'lora' }, 'int8'],
-    ['a BERT at int8', bert, { type: 'lora' }, 'int8'],
-  ] as const)('of %s is near what is measured', async (_model, read, method, base_dtype = 'stored') => {
+  it.each(CASES)('of %s is near what is measured', async (_model, read, method, base_dtype = 'stored') => {
     await pickDevice(backend);
     const model = createBaseModel(read(), base_dtype);
     const training = { batch_size: 8, max_steps: 5, max_length: LENGTH, warmup_steps: 0, base_dtype };

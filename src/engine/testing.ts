@@ -1,6 +1,8 @@
 /** What engine tests share: running a test on every backend, and closeness with a message that says where. */
 import { beforeAll, describe, expect } from 'vitest';
 import { createRng } from '../core/rng.ts';
+import type { TransformerConfig } from '../core/site.ts';
+import type { BaseWeights } from '../formats/gpt2.ts';
 import { BACKENDS, type BackendName } from '../core/run-record.ts';
 import { labWebGPU } from './backend/current.ts';
 import type { LabWebGPU } from './backend/webgpu.ts';
@@ -115,6 +117,12 @@ export function countingDataset(): Dataset {
 
 /** A GPT-2 eight wide, with random weights. @param n_layer its layers */
 export function smallModel(n_layer: number): Gpt2Model {
+  const { config, weights } = smallWeights(n_layer);
+  return createGpt2Model(config, weights);
+}
+
+/** The dimensions and weights of `smallModel`. */
+export function smallWeights(n_layer: number): { config: TransformerConfig; weights: BaseWeights } {
   const config = { ...SMALL, n_layer };
   const rng = createRng(3, 'model');
   const draw = (n: number) => Float32Array.from({ length: n }, () => rng.normal() * 0.4);
@@ -131,12 +139,8 @@ export function smallModel(n_layer: number): Gpt2Model {
     up: map(d, n_inner),
     down: map(n_inner, d),
   }));
-  return createGpt2Model(config, {
-    wte: draw(vocab_size * d),
-    wpe: draw(n_positions * d),
-    lnF: norm(),
-    layers,
-  });
+  const outside = { wte: draw(vocab_size * d), wpe: draw(n_positions * d), lnF: norm() };
+  return { config, weights: { ...outside, layers } };
 }
 
 const SMALL = {

@@ -671,6 +671,31 @@ describe('training', () => {
     expect(bench.worker().sent('start')).toHaveLength(1);
   });
 
+  it('leaves a live run alone where the base weights are to be kept otherwise, and loads them for the next one', async () => {
+    const bench = await openBench();
+    await bench.page.actions.train();
+    await settled();
+    const { id } = only(live(bench));
+    bench.page.config.getState().update({ training: { base_dtype: 'int8' } });
+    await settled();
+    expect(only(live(bench)).id).toBe(id);
+    await bench.page.actions.train();
+    await settled();
+    expect(bench.worker().sent('loadModel')).toMatchObject([
+      { model: 'nano' },
+      { model: 'nano', base_dtype: 'int8' },
+    ]);
+    const now = only(live(bench));
+    expect([now.id === id, now.config.training.base_dtype]).toEqual([false, 'int8']);
+    // Where nothing is live, the model is loaded anew at once.
+    status(bench, now.id, 'finished');
+    await settled();
+    bench.page.config.getState().update({ training: { base_dtype: 'stored' } });
+    await settled();
+    expect(bench.worker().sent('loadModel')).toHaveLength(3);
+    expect(bench.page.session.getState().model?.base_dtype).toBeUndefined();
+  });
+
   it('takes the form as it is once everything is loaded', async () => {
     const bench = await openBench();
     const pressed = bench.page.actions.train();

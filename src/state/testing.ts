@@ -196,6 +196,7 @@ export const healthy: Answer = (command) => {
             config: SHIPPED.nano,
             totalParameters: 173_824,
             scores: {},
+            ...(command.base_dtype && { base_dtype: command.base_dtype }),
           },
         },
       ];

@@ -5,6 +5,8 @@ import { need } from '../core/lab-error.ts';
 import { loraName } from '../core/methods/lora.ts';
 import { methodOf } from '../core/methods/methods.ts';
 import { MAP_NAMES, MAPS } from '../core/models/gpt2.ts';
+import { roundedWeight } from '../core/rounded-weight.ts';
+import type { BaseDtype } from '../core/run-config.ts';
 import { siteId, siteLabel, siteShape, type Projection, type Site } from '../core/site.ts';
 import { SITE_FIGURES, type Figure, type SiteFigures } from '../core/site-figures.ts';
 import { dense, transpose, type Dense } from '../core/svd.ts';
@@ -25,8 +27,8 @@ const baseOf = ({ config: { model }, weights, folder }: Subject, baseUrl: string
     `The run was trained on other weights than "${model}" has now.`,
   );
 
-/** The base model's matrices under the names that full fine-tuning trains them by. */
-function namedMatrices({ family, config, weights }: ReadModel): NamedTensors {
+/** The base model's matrices, as the run had them, under the names that full fine-tuning trains them by. */
+function namedMatrices({ family, config, weights }: ReadModel, as: BaseDtype): NamedTensors {
   // Of other families no run trains all weights.
   if (family !== 'gpt2') return {};
   return Object.fromEntries(
@@ -34,16 +36,17 @@ function namedMatrices({ family, config, weights }: ReadModel): NamedTensors {
       MAP_NAMES.map((map): [string, TensorValues] => {
         const { weight, bias } = sideBySide(MAPS[map].map((projection) => layer[projection]));
         const { dIn } = siteShape(config, MAPS[map][0]);
-        return [`${i}.${map}.weight`, { shape: [dIn, bias.length], values: weight }];
+        const values = roundedWeight(weight, dIn, bias.length, as);
+        return [`${i}.${map}.weight`, { shape: [dIn, bias.length], values }];
       }),
     ),
   );
 }
 
 /** ΔW of each site that a run has changed. */
-function deltasOf({ config: { method }, tensors }: Subject, base: ReadModel): Map<string, Delta> {
+function deltasOf({ config: { method, training }, tensors }: Subject, base: ReadModel): Map<string, Delta> {
   const spec = methodOf(method);
-  const started = spec.hasFullRank ? namedMatrices(base) : {};
+  const started = spec.hasFullRank ? namedMatrices(base, training.base_dtype) : {};
   return new Map(
     spec
       .deltas(method, tensors, started, base.config)
@@ -51,13 +54,13 @@ function deltasOf({ config: { method }, tensors }: Subject, base: ReadModel): Ma
   );
 }
 
-/** W0 of a site, dOut × dIn. */
-function baseMatrix({ config, weights }: ReadModel, { layer, projection }: Site): Dense {
+/** W0 of a site as the run had it, dOut × dIn. */
+function baseMatrix({ config, weights }: ReadModel, { layer, projection }: Site, as: BaseDtype): Dense {
   const { dIn, dOut } = siteShape(config, projection);
   const matrices: Partial<Record<Projection, Pick<Affine, 'weight'>>> | undefined = weights.layers[layer];
   const label = siteLabel({ layer, projection });
   const { weight } = need(matrices?.[projection], 'other-model', `The model has no ${label}.`);
-  return transpose(dense(dIn, dOut, weight));
+  return transpose(dense(dIn, dOut, roundedWeight(weight, dIn, dOut, as)));
 }
 
 const deltaAt = (deltas: Map<string, Delta>, site: Site): Delta =>
@@ -69,7 +72,7 @@ async function inspect({ baseUrl, figure, subject, other, sites }: Inspection): 
   const others = other && deltasOf(other, await baseOf(other, baseUrl));
   for (const site of sites) {
     const input = {
-      w0: baseMatrix(base, site),
+      w0: baseMatrix(base, site, subject.config.training.base_dtype),
       delta: deltaAt(deltas, site),
       other: others && deltaAt(others, site),
     };

@@ -1,7 +1,8 @@
 /** Uploads a base model's tensors to the current backend, in the form that its kernels read. */
 import * as tf from '@tensorflow/tfjs-core';
-import { areHalves, asHalves, packHalves } from '../../core/float16.ts';
-import { dequantise, packBytes, quantise } from '../../core/int8.ts';
+import { areHalves, packHalves } from '../../core/float16.ts';
+import { packBytes, quantise } from '../../core/int8.ts';
+import { roundedWeight, roundingOf } from '../../core/rounded-weight.ts';
 import type { BaseDtype } from '../../core/run-config.ts';
 import { labWasm } from '../backend/current.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
@@ -35,22 +36,8 @@ export interface Uploaded {
   dispose(): void;
 }
 
-/** The largest float16. */
-const MOST_HALF = 65504;
-
-const roundBytes = (weight: Float32Array, dOut: number) => dequantise(quantise(weight, dOut));
-
 const bytesOf = (tensors: readonly tf.Tensor[]): number =>
   tensors.reduce((sum, { size, dtype }) => sum + size * tf.util.bytesPerElement(dtype), 0);
-
-/**
- * What a block's matrix is rounded to. Kernels read four values at a time, so one of other sides stays as it is, and
- * one that float16 has no room for.
- */
-function roundedAs(weight: Float32Array, dIn: number, dOut: number, wanted: BaseDtype): BaseDtype {
-  if (dIn % 4 !== 0 || dOut % 4 !== 0) return 'stored';
-  return wanted === 'float16' && weight.some((value) => Math.abs(value) > MOST_HALF) ? 'stored' : wanted;
-}
 
 /**
  * As they are stored, WebGPU has those matrices in float16 that lose nothing by it, since it reads less then.
@@ -72,7 +59,7 @@ export function createUpload(weights: BaseDtype): Upload {
   const hasKernels = onWebGpu || labWasm() !== null;
   const linear = ({ weight, bias }: Map, dIn: number, dOut: number, wanted: BaseDtype): FrozenLinear => {
     const common = { dIn, dOut, bias: bias && own(tf.tensor1d(bias)), transposed: null };
-    const as = roundedAs(weight, dIn, dOut, wanted);
+    const as = roundingOf(weight, dIn, dOut, wanted);
     const isPacked = onWebGpu && dIn % 4 === 0 && dOut % 4 === 0 && areHalves(weight);
     if (hasKernels && (as === 'float16' || (as === 'stored' && isPacked))) {
       const packed = own(tf.tensor2d(packHalves(weight), [dIn, dOut / 2], 'int32'));
@@ -83,8 +70,7 @@ export function createUpload(weights: BaseDtype): Upload {
       const packed = own(tf.tensor2d(packBytes(values), [dIn, dOut / 4], 'int32'));
       return { ...common, weight: packed, scales: own(tf.tensor1d(scales)), storage: 'int8' };
     }
-    const values = { stored: () => weight, float16: asHalves, int8: roundBytes }[as](weight, dOut);
-    const plain = own(tf.tensor2d(values, [dIn, dOut]));
+    const plain = own(tf.tensor2d(roundedWeight(weight, dIn, dOut, as), [dIn, dOut]));
     const transposed = hasKernels ? null : make(tf.transpose(plain));
     return { ...common, weight: plain, transposed, storage: 'f32' };
   };

@@ -1,6 +1,7 @@
 /** The README.md of a run's folder: what is in it, and the commands. */
 import { hasLora, startsFactored } from '../../core/methods/lora-config.ts';
 import type { MethodConfig } from '../../core/methods/methods.ts';
+import type { BaseDtype } from '../../core/run-config.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 
 const modelLine = (isHere: boolean, model: string): string =>
@@ -10,6 +11,13 @@ const modelLine = (isHere: boolean, model: string): string =>
 
 const weightsLine = (weights: string | undefined): string =>
   weights === undefined ? '' : `\nThe SHA-256 of the base model’s weights was \`${weights}\`.\n`;
+
+/** The program trains on float32 weights. */
+const roundedLine = (dtype: BaseDtype): string =>
+  dtype === 'stored'
+    ? ''
+    : `\nThe page trained on the base model’s matrices rounded to ${dtype}. \`train.py\` takes them as they are stored, so its losses are
+near the page’s and not the same.\n`;
 
 /** A and B that began as factors of W0 are kept as a change of W0 of twice their rank, which is no start of such a run. */
 const onwardLine = (method: MethodConfig): string =>
@@ -33,7 +41,7 @@ ${modelLine(isModelHere, config.model)}
 - \`batches.jsonl\`: the lines of \`data/train.jsonl\` that each of the ${max_steps} steps takes, from 0
 - \`run.json\`: the run's settings, and the losses that the page measured
 - \`train.py\`: repeats the run and prints each loss beside the page's
-${weightsLine(weights)}
+${weightsLine(weights)}${roundedLine(config.training.base_dtype)}
 ## Commands
 
 Python 3.10 or later:

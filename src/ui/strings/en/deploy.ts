@@ -34,7 +34,7 @@ export const deploy = {
     measure: 'Merge and compare',
     download: 'Download the merged model',
     downloadAbout:
-      'The merged model is a folder in Hugging Face’s layout, in a zip: model.safetensors in float32, config.json and tokenizer.json. AutoModelForCausalLM.from_pretrained loads it without PEFT.',
+      'The merged model is a folder in Hugging Face’s layout, in a zip: model.safetensors in float32, config.json and tokenizer.json. AutoModelForCausalLM.from_pretrained loads it without PEFT. Where the base weights are at float16 or int8, ΔW is added to the rounded numbers.',
     notCompared:
       'This method has no ΔW = s·BA, so there is nothing to compare: its merged model can be downloaded.',
     others:

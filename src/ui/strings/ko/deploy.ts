@@ -37,7 +37,7 @@ export const deploy = {
     measure: '병합하고 비교',
     download: '병합한 모델 내려받기',
     downloadAbout:
-      '병합한 모델은 Hugging Face 형식의 폴더이며 zip 파일로 받습니다. float32로 적은 model.safetensors, config.json, tokenizer.json이 들어 있습니다. PEFT 없이 AutoModelForCausalLM.from_pretrained로 불러올 수 있습니다.',
+      '병합한 모델은 Hugging Face 형식의 폴더이며 zip 파일로 받습니다. float32로 적은 model.safetensors, config.json, tokenizer.json이 들어 있습니다. PEFT 없이 AutoModelForCausalLM.from_pretrained로 불러올 수 있습니다. 기본 모델 가중치가 float16이나 int8이면 ΔW를 반올림한 값에 더합니다.',
     notCompared: '이 방법에는 ΔW = s·BA가 없어 비교할 것이 없습니다. 병합한 모델은 내려받을 수 있습니다.',
     others:
       '어댑터 층은 모델의 층 사이에서 계산되고 프리픽스는 글 옆에 놓이므로, 모델의 가중치만으로는 같은 계산을 할 수 없습니다. 그래서 다음은 병합할 수 없습니다: {{names}}',
