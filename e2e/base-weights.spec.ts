@@ -43,7 +43,6 @@ test('a run on int8 weights tells the base model’s loss with and without round
   // As stored there is nothing to tell.
   await page.getByText('More', { exact: true }).click();
   await field.selectOption('stored');
-  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
   await trainToEnd(page);
   await expect(figure(page, 'Loss')).toBeVisible();
   await expect(page.getByText(/^Base model’s validation loss/)).toHaveCount(0);
