@@ -48,9 +48,7 @@ test('a run on int8 weights tells the base model’s loss with and without round
   await expect(page.getByText(/^Base model’s validation loss/)).toHaveCount(0);
 });
 
-test('while a run is live the choice waits for the next one, and full fine-tuning refuses int8', async ({
-  page,
-}) => {
+test('while a run is live the choice waits for the next one', async ({ page }) => {
   await open(page, '?backend=wasm&max_steps=2000&eval_steps=1000&metric_steps=0');
   await button(page, 'Train').click();
   await reachStep(page, 5);
@@ -59,11 +57,13 @@ test('while a run is live the choice waits for the next one, and full fine-tunin
   await field.selectOption('int8');
   await reachStep(page, 30);
   await expect(status(page)).not.toContainText('Stopped');
-  await page.goto('/?backend=wasm&method=full&base_dtype=int8&max_steps=2');
+});
+
+test('full fine-tuning refuses int8, with a remedy', async ({ page }) => {
+  await open(page, '?backend=wasm&method=full&base_dtype=int8&max_steps=2');
   await page.getByText('More', { exact: true }).click();
   await expect(page.getByText(/Full fine-tuning trains the base weights themselves/)).toBeVisible();
   await expectAccessible(page);
-  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
   await button(page, 'Train').click();
   await expect(page.getByRole('alert').getByText(/choose “as stored” or float16/)).toBeVisible();
 });

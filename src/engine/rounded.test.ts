@@ -5,7 +5,9 @@ import type { Baseline } from '../core/baseline.ts';
 import { asHalves } from '../core/float16.ts';
 import { dequantise, quantise } from '../core/int8.ts';
 import { runConfigSchema } from '../core/run-config.ts';
+import { BACKENDS } from '../core/run-record.ts';
 import { evaluationBatches } from '../data/batches.ts';
+import type { Dataset } from '../data/dataset.ts';
 import type { BaseWeights } from '../formats/gpt2.ts';
 import { pickDevice } from './device.ts';
 import { evaluateLoss } from './evaluate.ts';
@@ -30,6 +32,13 @@ const rounded = ({ layers, ...outside }: BaseWeights, round: (typeof ROUND)['int
   }),
 });
 
+/** Texts within the vocabulary of the small model. */
+function smallTexts(): Dataset {
+  const dataset = countingDataset();
+  const train = dataset.train.map((example) => ({ ...example, ids: example.ids.map((id) => id % 16) }));
+  return { ...dataset, train };
+}
+
 const METHODS = [
   { type: 'lora', r: 2, target_modules: ['q', 'v', 'down'] },
   { type: 'lora', r: 2, use_dora: true },
@@ -37,8 +46,7 @@ const METHODS = [
   { type: 'bitfit' },
 ] as const;
 
-// WASM's kernels have the same bits as float32 ones (ops/stored.test.ts).
-describe.each(['webgpu', 'cpu'] as const)('a run on rounded weights on %s', (backend) => {
+describe.each(BACKENDS)('a run on rounded weights on %s', (backend) => {
   beforeAll(async () => {
     await pickDevice(backend);
   });
@@ -57,7 +65,7 @@ describe.each(['webgpu', 'cpu'] as const)('a run on rounded weights on %s', (bac
     });
     const losses: number[][] = [];
     for (const model of [own, plain]) {
-      const trainer = await finish(createTrainer(model, countingDataset(), run));
+      const trainer = await finish(createTrainer(model, smallTexts(), run));
       for (let step = 0; step < 6; step++) await trainer.next();
       await trainer.settle();
       losses.push(trainer.take().map(({ loss }) => loss));
@@ -71,7 +79,7 @@ describe.each(['webgpu', 'cpu'] as const)('a run on rounded weights on %s', (bac
   });
 });
 
-describe.each(['webgpu', 'cpu'] as const)('the loss that rounding costs on %s', (backend) => {
+describe.each(['webgpu', 'wasm'] as const)('the loss that rounding costs on %s', (backend) => {
   beforeAll(async () => {
     await pickDevice(backend);
   });
@@ -95,7 +103,7 @@ describe.each(['webgpu', 'cpu'] as const)('the loss that rounding costs on %s', 
     expect(figures?.stored).toBeCloseTo(loss, 5);
     expect(figures?.loss).not.toBe(figures?.stored);
     // Rounding to int8 moves nano's loss by little.
-    expect(Math.abs((figures?.loss ?? NaN) - loss)).toBeLessThan(0.05);
+    expect(Math.abs((figures?.loss ?? NaN) / loss - 1)).toBeLessThan(0.05);
     expect(tf.memory().numTensors).toBe(before);
     model.base.dispose();
   });
