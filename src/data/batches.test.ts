@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createBatcher, evaluationBatches, packTexts, withVirtualTokens } from './batches.ts';
+import { createBatcher, evaluationBatches, packTexts, trimTexts, withVirtualTokens } from './batches.ts';
 import type { Example } from './dataset.ts';
 
 const example = (ids: number[], completionStart: number): Example => ({
@@ -81,6 +81,30 @@ test('texts without padding, by hand, with virtual tokens too', () => {
   expect(packing?.counted).toEqual(Int32Array.of(3, 4, 6, 7));
 });
 
+test('the smallest grid of texts, by hand, with virtual tokens too', () => {
+  const examples = [example([9, 1, 2, 3, 9], 3), example([9, 4, 9], 1)];
+  const [batch] = evaluationBatches(examples, { batchSize: 3, length: 7, padId: PAD, limit: 3 });
+  if (!batch) throw new Error('no batch');
+  expect(trimTexts(batch)).toEqual({
+    size: 2,
+    length: 4,
+    inputs: Int32Array.of(9, 1, 2, 3, 9, 4, PAD, PAD),
+    targets: Int32Array.of(1, 2, 3, 9, 4, 9, PAD, PAD),
+    mask: Float32Array.of(0, 0, 1, 1, 1, 1, 0, 0),
+    tokens: 6,
+  });
+  const { size, length, virtual } = trimTexts(withVirtualTokens(batch, { before: 1, after: 0 }));
+  expect([size, length]).toEqual([2, 5]);
+  expect(virtual).toEqual({
+    count: 1,
+    which: Int32Array.of(0, -1, -1, -1, -1, 0, -1, -1, -1, -1),
+    positions: Int32Array.of(0, 0, 1, 2, 3, 0, 0, 1, 2, 3),
+  });
+  // Nothing is left to cut.
+  expect(trimTexts(trimTexts(batch))).toEqual(trimTexts(batch));
+  expect(packTexts(trimTexts(batch)).inputs).toEqual(packTexts(batch).inputs);
+});
+
 test('texts that have a class, in a grid and packed, by hand', () => {
   const classified = (ids: number[], label: number, types: number[]): Example => ({
     ...example(ids, ids.length),
@@ -100,6 +124,15 @@ test('texts that have a class, in a grid and packed, by hand', () => {
       lengths: Int32Array.of(3, 2, 1),
       types: Int32Array.of(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0),
     },
+  });
+  expect(trimTexts(batch)).toEqual({
+    size: 2,
+    length: 3,
+    inputs: Int32Array.of(5, 1, 6, 5, 6, PAD),
+    targets: Int32Array.of(2, 0),
+    mask: Float32Array.of(1, 1),
+    tokens: 5,
+    texts: { lengths: Int32Array.of(3, 2), types: Int32Array.of(0, 0, 1, 0, 0, 0) },
   });
   expect(packTexts(batch)).toEqual({
     size: 1,

@@ -146,23 +146,50 @@ export function withVirtualTokens(batch: Batch, { before, after, takesPositions 
   return { size: batch.size, length, inputs, targets, mask, tokens, virtual: { count, which, positions } };
 }
 
-/**
- * The same texts one after another in a single row, each as far as its last target that counts: what comes after that changes
- * nothing that is measured or learned. A row without such a target is left out, and so are the targets that do not count. A text
- * that has a class is read to its end.
- */
-export function packTexts(batch: Batch): Batch {
-  const { size, length, inputs, targets, mask, virtual, texts } = batch;
-  /** The places of a row that are read. */
-  const usedOf = (row: number): number => {
+/** How many places of each row are read: as far as its last target that counts, or to the end of a text that has a class. */
+const placesRead = ({ size, length, mask, texts }: Batch): number[] =>
+  Array.from({ length: size }, (_, row) => {
     if (texts) return mask[row] ? (texts.lengths[row] ?? NaN) : 0;
     return mask.subarray(row * length, (row + 1) * length).findLastIndex((m) => m > 0) + 1;
+  });
+
+/**
+ * The smallest grid with all that is measured or learned: without rows that have no target that counts, and without the columns
+ * after the last place that is read.
+ */
+export function trimTexts(batch: Batch): Batch {
+  const { targets, mask, tokens, virtual, texts } = batch;
+  const used = placesRead(batch);
+  const rows = [...used.keys()].filter((row) => used[row]);
+  const length = Math.max(...used);
+  const places = rows.flatMap((row) => Array.from({ length }, (_, place) => row * batch.length + place));
+  /** Of targets there is one for each place, or for each text. */
+  const kept = texts ? rows : places;
+  const pick = (values: Int32Array, from = places) => Int32Array.from(from, (place) => values[place] ?? 0);
+  return {
+    size: rows.length,
+    length,
+    inputs: pick(batch.inputs),
+    targets: pick(targets, kept),
+    mask: Float32Array.from(kept, (target) => mask[target] ?? 0),
+    tokens,
+    ...(virtual && {
+      virtual: { count: virtual.count, which: pick(virtual.which), positions: pick(virtual.positions) },
+    }),
+    ...(texts && { texts: { lengths: pick(texts.lengths, rows), types: pick(texts.types) } }),
   };
+}
+
+/**
+ * The same texts one after another in a single row, each as far as it is read: what comes after that changes nothing that is measured
+ * or learned. A row that is not read is left out, and so are the targets that do not count.
+ */
+export function packTexts(batch: Batch): Batch {
+  const { length, inputs, targets, mask, virtual, texts } = batch;
   const starts = [0];
   const places: number[] = [];
-  for (let row = 0; row < size; row++) {
+  for (const [row, used] of placesRead(batch).entries()) {
     const from = row * length;
-    const used = usedOf(row);
     for (let place = from; place < from + used; place++) places.push(place);
     if (used > 0) starts.push(places.length);
   }

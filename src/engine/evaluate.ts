@@ -1,7 +1,7 @@
 /** Cross-entropy of a model on batches, without training it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
-import { packTexts, withVirtualTokens, type Batch } from '../data/batches.ts';
+import { packTexts, trimTexts, withVirtualTokens, type Batch } from '../data/batches.ts';
 import { labWasm } from './backend/current.ts';
 import { uploadBatch, type BatchTensors } from './batch-tensors.ts';
 import type { Changes, Method, Pass } from './methods/method.ts';
@@ -64,20 +64,23 @@ export function batchFor(method: Changes | null, batch: Batch): Batch {
   return method?.virtual ? withVirtualTokens(batch, method.virtual) : batch;
 }
 
-/** Batches packed before: a run's losses are taken on the same ones again and again. */
-const packed = new WeakMap<Batch, Batch>();
+/** Batches cut before: a run's losses are taken on the same ones again and again. */
+const cut = new WeakMap<Batch, Batch>();
 
 /**
- * A batch as a method's loss is computed on it: without padding, and without what no target needs, where the kernels take
- * texts of any length. A captured step needs one shape for all batches, and the CPU backend is there for comparison.
+ * A batch as a method's loss is measured on it, without what no target needs: packed where the kernels take texts of any length,
+ * else a smaller grid.
  */
 export function measuredBatchFor(method: Method | null, batch: Batch): Batch {
   const own = batchFor(method, batch);
-  if (!labWasm()) return own;
-  const known = packed.get(own) ?? packTexts(own);
-  packed.set(own, known);
+  const known = cut.get(own) ?? (labWasm() ? packTexts(own) : trimTexts(own));
+  cut.set(own, known);
   return known;
 }
+
+/** A batch as a method is trained on it: as it is measured, but where a captured step needs one shape for all batches. */
+export const trainedBatchFor = (method: Method, batch: Batch): Batch =>
+  labWasm() ? measuredBatchFor(method, batch) : batchFor(method, batch);
 
 /**
  * The mean loss of each text that has a target.

@@ -15,7 +15,7 @@ import type { Dataset } from '../data/dataset.ts';
 import type { Capture } from './backend/capture.ts';
 import { labWebGPU } from './backend/current.ts';
 import { createSpectra, type DenseSpectra, type PendingSpectrum } from './delta-spectra.ts';
-import { batchLossSum, countTargets, measuredBatchFor } from './evaluate.ts';
+import { batchLossSum, countTargets, trainedBatchFor } from './evaluate.ts';
 import { createMethod, startMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
@@ -137,7 +137,7 @@ function trainerOf(
     seed,
   });
   const valuesOf = (number: number, plain: Batch): StepValues => {
-    const batch = measuredBatchFor(method, plain);
+    const batch = trainedBatchFor(method, plain);
     const share = 1 / countTargets(batch);
     return {
       // The weights make the sum a mean.
