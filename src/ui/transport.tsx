@@ -78,11 +78,12 @@ function useStateText({ runs, live, isElsewhere }: ReturnType<typeof useSpokenOf
     const going = first?.state === 'waiting' ? 'waiting' : 'running';
     const shown = live === 'paused' ? 'paused' : going;
     const state = t(`transport.state.${shown}`);
-    const text =
+    const detail =
       shown === 'waiting' && starting !== null
-        ? `${state}: ${t('transport.stateDetail.starting', { percent: String(Math.floor(100 * starting)) })}`
-        : state;
-    return { text, busy: live === 'running' };
+        ? t('transport.stateDetail.starting', { percent: String(Math.floor(100 * starting)) })
+        : // The first figures of a run are those of the base model.
+          shown === 'running' && first?.evals.length === 0 && t('transport.stateDetail.base');
+    return { text: detail ? `${state}: ${detail}` : state, busy: live === 'running' };
   }
   if (phase === 'failed')
     return { text: `${t('transport.state.failed')}: ${t('transport.stateDetail.failed')}`, busy: false };

@@ -261,6 +261,7 @@ export const app = {
       data: 'preparing the data',
       making: 'the teacher writes its texts, {{percent}} %',
       starting: 'the base model’s matrices are factored, {{percent}} %',
+      base: 'measuring the base model',
       parsing: 'reading your data, {{stage}}',
       building: 'your data is split into tokens, {{percent}} %',
       untrained: 'press Train',

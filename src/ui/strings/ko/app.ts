@@ -257,6 +257,7 @@ export const app = {
       modelPercent: '모델을 불러오는 중, {{percent}}%',
       data: '데이터를 준비하는 중',
       making: '교사가 글을 쓰는 중, {{percent}}%',
+      base: '기본 모델을 측정하는 중',
       starting: '기본 모델의 행렬을 분해하는 중, {{percent}}%',
       parsing: '내 데이터를 읽는 중, {{stage}}',
       building: '내 데이터를 토큰으로 나누는 중, {{percent}}%',
