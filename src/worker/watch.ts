@@ -17,8 +17,11 @@ const GAPS = 4;
  * that cannot be fetched is told at once, by an event.
  */
 const START_PATIENCE_MS = 300_000;
-/** Milliseconds more on the device `cpu`: there is no beat within an operation, and plain JavaScript takes seconds over a large one. */
-const CPU_MS = 30_000;
+/**
+ * Milliseconds more on a slow device, since there is no beat within an operation: plain JavaScript takes seconds over a large one, and a
+ * software adapter of WebGPU lets the worker wait until the processor has done what was asked before.
+ */
+const SLOW_MS = 60_000;
 /** How much of the longest gap is remembered at each beat. */
 const MEMORY = 0.9;
 
@@ -40,7 +43,7 @@ export function watchWorker(allowance: () => number, onDeath: (detail: string) =
   let longestGap = 0;
   let started = false;
   let beats = false;
-  let onCpu = false;
+  let isSlow = false;
   let stopped = false;
 
   const die = (detail: string) => {
@@ -54,7 +57,7 @@ export function watchWorker(allowance: () => number, onDeath: (detail: string) =
     if (now - lookedAt > LATE_MS) heardAt = now;
     lookedAt = now;
     const patience = beats
-      ? Math.max(PATIENCE_MS, GAPS * longestGap) + allowance() + (onCpu ? CPU_MS : 0)
+      ? Math.max(PATIENCE_MS, GAPS * longestGap) + allowance() + (isSlow ? SLOW_MS : 0)
       : START_PATIENCE_MS;
     const silence = now - heardAt;
     if (silence > patience) die(`The worker has not answered for ${Math.round(silence / 1000)} seconds.`);
@@ -76,7 +79,7 @@ export function watchWorker(allowance: () => number, onDeath: (detail: string) =
       heardAt = performance.now();
       started = true;
       beats ||= event.type === 'alive' || event.type === 'beat';
-      if (event.type === 'ready') onCpu = event.device.backend === 'cpu';
+      if (event.type === 'ready') isSlow = event.device.backend === 'cpu' || event.device.software;
       if (event.type === 'beat') longestGap = Math.max(event.afterMs, MEMORY * longestGap);
       // Where the lock is refused, silence tells.
       if (event.type === 'alive' && event.lock !== null) untilFree(event.lock).catch(() => undefined);
