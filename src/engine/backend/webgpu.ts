@@ -11,6 +11,7 @@ import { isSoftware } from './adapter.ts';
 import { Capture, RecordingEncoder, RecordingPass } from './capture.ts';
 import { announceWebGPU } from './current.ts';
 import { deviceFailed } from './device-error.ts';
+import { fromGpu, whenDone } from './gpu-wait.ts';
 import { HeldBytes } from './held-bytes.ts';
 
 /** A WGSL compute kernel. Binding i of group 0 is the i-th tensor; a uniform block, if any, comes after the last tensor. */
@@ -144,13 +145,17 @@ export class LabWebGPU extends WebGPUBackend {
     return new Float32Array(await this.getBufferData(resource), view.offset, view.size / 4).slice();
   }
 
+  override getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer> {
+    return fromGpu(this.queue, super.getBufferData(buffer));
+  }
+
   /**
    * Waits until the GPU has done all that was submitted so far.
    * @param began when that was submitted, by performance.now()
    * @returns the milliseconds it took: since it began, or since the work before it was done if that was later
    */
   async finished(began: number): Promise<number> {
-    await this.queue.onSubmittedWorkDone();
+    await whenDone(this.queue);
     const now = performance.now();
     const ms = now - Math.max(began, this.lastFinished);
     this.lastFinished = now;

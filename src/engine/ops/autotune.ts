@@ -6,6 +6,7 @@
 import { openDB, type IDBPDatabase } from 'idb';
 import { median } from '../../core/median.ts';
 import { sumGrid, sumKernel, sumSizes, type SumSpec, type Tile } from './matmul.wgsl.ts';
+import { whenDone } from '../backend/gpu-wait.ts';
 import type { LabWebGPU } from '../backend/webgpu.ts';
 
 const DATABASE = 'rankscope-tiles';
@@ -87,7 +88,7 @@ export async function autotune(gpu: LabWebGPU): Promise<number> {
   const open = [...known].filter(([, choice]) => !choice.measured);
   if (open.length === 0) return 0;
   gpu.flush();
-  await gpu.queue.onSubmittedWorkDone();
+  await whenDone(gpu.queue);
   const adapter = identityOf(gpu.device.adapterInfo);
   const database = await openTiles();
   let measured = 0;
@@ -188,7 +189,7 @@ async function fastest(
     pass.end();
     const began = performance.now();
     device.queue.submit([encoder.finish()]);
-    await device.queue.onSubmittedWorkDone();
+    await whenDone(device.queue);
     return (performance.now() - began) / repeats;
   };
   for (const run of runs) await time(run, 1); // compiles what the driver left till now
