@@ -19,9 +19,10 @@ const CONFIG = {
   eos_token_id: 256,
 };
 
-/** With the normalizer that Pythia's tokenizer has. */
-export function neoxFolder(): Record<string, Uint8Array> {
-  const model = parseNeoxConfig(CONFIG);
+/** With the normalizer that Pythia's tokenizer has. @param changes of config.json */
+export function neoxFolder(changes: object = {}): Record<string, Uint8Array> {
+  const config = { ...CONFIG, ...changes };
+  const model = parseNeoxConfig(config);
   const rng = createRng(1, 'e2e/neox');
   const tensors = neoxTensors(model).map(({ name, shape }): [string, TensorValues] => {
     const isGain = shape.length === 1 && name.endsWith('.weight');
@@ -30,7 +31,7 @@ export function neoxFolder(): Record<string, Uint8Array> {
   });
   const json = (value: object) => new TextEncoder().encode(JSON.stringify(value));
   return {
-    'config.json': json(CONFIG),
+    'config.json': json(config),
     'tokenizer.json': json({ ...tinyTokenizerJson(), normalizer: { type: 'NFC' } }),
     'model.safetensors': writeModel(model, Object.fromEntries(tensors)),
   };

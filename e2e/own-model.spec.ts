@@ -112,6 +112,20 @@ test('a GPT-NeoX folder trains on all six matrices and gives its adapter', async
   });
 });
 
+test('for a model wider than ours the panel offers the learning rate of the paper', async ({ page }) => {
+  await open(page, `${SHORT}&backend=wasm`);
+  const note = page.getByRole('note').filter({ hasText: 'The learning rate 0.01 was found on' });
+  await expect(note).toHaveCount(0);
+  await dropFiles(page, neoxFolder({ hidden_size: 256 }));
+  await expect(note).toContainText('this one has width 256');
+  await expectAccessible(page);
+  await button(page, 'Use 0.0002').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The learning rate is 0.0002 now.')).toBeFocused();
+  await expect(page.getByLabel('Learning rate', { exact: true })).toHaveValue('0.0002');
+  await expect(note).toHaveCount(0);
+});
+
 test('a folder is kept for the next visit, where its run is inspected, until it is deleted', async ({
   page,
 }) => {

@@ -30,6 +30,7 @@ import { Presets } from './presets.tsx';
 import { TaskField } from './task-field.tsx';
 
 const MemoryNote = later(async () => (await import('./memory-note.tsx')).MemoryNote);
+const RateNote = later(async () => (await import('./rate-note.tsx')).RateNote);
 const OwnModelDialog = later(async () => (await import('./own-model.tsx')).OwnModelDialog);
 
 /** The choice that opens the dialog for models of a person's own: no model has such an id. */
@@ -199,6 +200,7 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
           />
         </Control>
       </div>
+      <RateNote />
       {hasLora(config.method) && <Presets />}
       <More />
     </section>

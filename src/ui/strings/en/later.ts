@@ -44,6 +44,12 @@ export const later = {
     none: 'No batch size and no max length would fit. Choose a smaller model.',
   },
 
+  rateNote: {
+    text: 'The learning rate {{rate}} was found on models of width 64 and 128, and this one has width {{width}}: it may diverge. The paper trains its own models with LoRA at 0.0002 to 0.0005.',
+    use: 'Use {{paper}}',
+    taken: 'The learning rate is {{paper}} now.',
+  },
+
   hub: {
     title: 'From the Hugging Face Hub',
     id: 'Hub id or address',

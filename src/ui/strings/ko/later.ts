@@ -46,6 +46,12 @@ export const later = {
     none: '어떤 배치 크기나 최대 길이로도 학습할 수 없습니다. 더 작은 모델을 고르십시오.',
   },
 
+  rateNote: {
+    text: '학습률 {{rate}}: 너비 64와 128인 모델에서 찾은 값입니다. 이 모델의 너비는 {{width}}이므로 발산할 수 있습니다. 논문은 LoRA를 학습률 0.0002~0.0005로 학습합니다.',
+    use: '{{paper}} 사용',
+    taken: '이제 학습률은 {{paper}}입니다.',
+  },
+
   hub: {
     title: 'Hugging Face Hub에서',
     id: 'Hub의 모델 이름 또는 주소',
