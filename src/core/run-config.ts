@@ -61,6 +61,8 @@ export const trainingConfigSchema = z.object({
   eval_steps: bounded(LIMITS.eval_steps),
   metric_steps: bounded(LIMITS.metric_steps),
   base_dtype: z.enum(BASE_DTYPES).default('stored'),
+  /** Keeps of each layer its input alone and computes the rest again for the gradient: less memory, more time. */
+  gradient_checkpointing: z.boolean().default(false),
 });
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 

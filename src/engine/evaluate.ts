@@ -34,7 +34,7 @@ export const countedPlaces = ({ mask, packing }: Batch): tf.Tensor1D =>
 /**
  * Σ over a batch's targets (tokens of completions, or an encoder's classes) of −log p, in nats, as a graph: to be called inside a gradient.
  * The batch must outlive the gradient, so it is uploaded outside of it.
- * @param from as `forward` has it
+ * @param from where the pass begins; null for the texts
  */
 export function batchLossSum(
   model: BaseModel,
@@ -44,9 +44,22 @@ export function batchLossSum(
   from: Stream | null = null,
 ): tf.Scalar {
   if (model.family === 'bert')
-    return crossEntropySum(classLogits(model, method, batch, pass), batch.targets, batch.mask);
+    return crossEntropySum(classLogits(model, method, batch, pass, { from }), batch.targets, batch.mask);
   const hidden = forward(model, method, batch.ids, pass, wholeTexts(model, batch), { from });
   return headLoss(hidden, headOf(model, method), batch.targets, batch.mask);
+}
+
+/** What flows into the layer `until`, [B·T, d]. Parameters as of `batchLossSum`. */
+export function streamInto(
+  until: number,
+  model: BaseModel,
+  method: Method | null,
+  batch: BatchTensors,
+  pass: Pass,
+  from: Stream | null,
+): tf.Tensor2D {
+  if (model.family === 'bert') return classLogits(model, method, batch, pass, { from, until });
+  return forward(model, method, batch.ids, pass, wholeTexts(model, batch), { from, until });
 }
 
 /** The same sum without training, and its terms. To be called inside `tf.tidy`. */

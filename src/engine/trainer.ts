@@ -15,7 +15,8 @@ import type { Dataset } from '../data/dataset.ts';
 import type { Capture } from './backend/capture.ts';
 import { labWebGPU } from './backend/current.ts';
 import { createSpectra, type DenseSpectra, type PendingSpectrum } from './delta-spectra.ts';
-import { batchLossSum, countTargets, trainedBatchFor } from './evaluate.ts';
+import { countTargets, trainedBatchFor } from './evaluate.ts';
+import { checkpointedGradients, lossAndGradients } from './gradients.ts';
 import { createMethod, startMethod } from './methods/create.ts';
 import type { Method } from './methods/method.ts';
 import type { BaseModel } from './model/base-model.ts';
@@ -146,27 +147,17 @@ function trainerOf(
       step: number,
     };
   };
-  const lossAndGradients = (
-    { batch, step: number }: Omit<StepTensors, 'rates'>,
-    from: Stream | null = null,
-  ) => {
-    const pass = { training: true, seed, step: number } as const;
-    const { value, grads } = tf.variableGrads(
-      () => batchLossSum(model, method, batch, pass, from),
-      variables,
-    );
-    const ordered = variables.map(({ name }) => {
-      const grad = grads[name];
-      if (!grad) throw new LabError('internal', `No gradient reached ${name}.`);
-      return grad;
-    });
-    return { loss: value, grads: ordered };
-  };
+  const gradientsOf = training.gradient_checkpointing ? checkpointedGradients : lossAndGradients;
+  const atStep = ({ batch, step: number }: Omit<StepTensors, 'rates'>, from: Stream | null = null) =>
+    gradientsOf({ model, method, batch, pass: { training: true, seed, step: number }, from });
   let step = from?.step ?? 0;
-  const group = captured ? (stack?.groupOf(model, dataset, method, config) ?? null) : null;
+  const group =
+    captured && !training.gradient_checkpointing
+      ? (stack?.groupOf(model, dataset, method, config) ?? null)
+      : null;
   const alone = createStepper(({ rates, ...inputs }) => {
     const below = group?.below(step, inputs.batch) ?? null;
-    const { loss, grads } = lossAndGradients(inputs, below);
+    const { loss, grads } = atStep(inputs, below);
     return { losses: loss, gradNorms: [optimizer.step(grads, rates)], isShared: below !== null };
   }, captured);
   const stepper = group?.join({ method, optimizer, alone }) ?? alone;
@@ -192,7 +183,7 @@ function trainerOf(
   const describeNonFinite = async (number: number, loss: number) => {
     if (!Number.isFinite(loss))
       return `Step ${number}: the loss is no longer a finite number. ${await describeLargest()}`;
-    const grads = tf.tidy(() => lossAndGradients(uploadStep(valuesOf(number, batchAt(number)))).grads);
+    const grads = tf.tidy(() => atStep(uploadStep(valuesOf(number, batchAt(number)))).grads);
     const values = await Promise.all(grads.map((grad) => grad.data<'float32'>()));
     tf.dispose(grads);
     return `Step ${number}: the gradient is too large to be a finite number, most of all at ${largest(values).place}.`;
@@ -265,7 +256,7 @@ function trainerOf(
     },
     async upcoming() {
       const batch = batchAt(step + 1);
-      const { loss, grads } = tf.tidy(() => lossAndGradients(uploadStep(valuesOf(step + 1, batch))));
+      const { loss, grads } = tf.tidy(() => atStep(uploadStep(valuesOf(step + 1, batch))));
       const [[value = NaN], gradients] = await Promise.all([
         loss.data<'float32'>(),
         Promise.all(grads.map((grad) => grad.data<'float32'>())),

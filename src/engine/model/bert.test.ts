@@ -143,6 +143,8 @@ onEveryBackend('the BERT family', () => {
       const losses = await lossesOf(model, dataset, config, true);
       expect(losses[5]).toBeLessThan((losses[0] ?? 0) - 0.05);
       expectClose(await lossesOf(model, dataset, config, false), losses, 1e-5);
+      const training = { ...config.training, gradient_checkpointing: true };
+      expectClose(await lossesOf(model, dataset, { ...config, training }, true), losses, 1e-5);
       expect(tf.memory().numTensors).toBe(before);
     });
 

@@ -20,7 +20,7 @@ import { layerNorm, type Norm } from '../ops/layer-norm.ts';
 import type { FrozenLinear } from '../ops/linear-map.ts';
 import { adaptedLinear } from '../ops/linear.ts';
 import { pickRows } from '../ops/pick-rows.ts';
-import { linearMap } from './reading.ts';
+import { linearMap, type Part } from './reading.ts';
 import { createUpload, type Uploaded } from './upload.ts';
 
 /** A block's matrices, and the norms after attention and MLP. */
@@ -95,20 +95,21 @@ const ACTIVATIONS = {
  * The scores of each class for each text.
  * @param method null for the base model; its changes of linear maps, norms and the head are asked for: `unfitFor` (core/methods)
  *   keeps methods with others from these models
- * @returns [B, C]
+ * @returns [B, C], or what flows into a layer, [B·T, d]
  */
 export function classLogits(
   model: BertModel,
   method: Changes | null,
   { ids, texts, packing }: BatchTensors,
   pass: Pass,
+  { from, until }: Part = {},
 ): tf.Tensor2D {
   if (!texts) throw new LabError('internal', 'An encoder reads texts that have a class.');
   const { config, blocks, classification } = model;
   const { n_head: heads, layer_norm_epsilon: epsilon } = config;
   const shape = { heads, packing, lengths: texts.lengths, batch: ids.shape[0] };
   /** Nothing trainable lies below, so no gradient flows from here on down. */
-  let isConstant = true;
+  let isConstant = !from?.isTrained;
 
   const normalised = (name: string, norm: Norm, x: tf.Tensor2D): tf.Tensor2D => {
     const update = method?.norm?.(name) ?? null;
@@ -117,9 +118,14 @@ export function classLogits(
     return y;
   };
 
-  const tokens = embedding(ids, packing?.positions ?? null, model.wte, model.wpe); // [B·T, d]
-  let x = normalised('lnE', model.lnE, tf.add(tokens, tf.gather(model.wtt, texts.types)));
-  blocks.forEach((block, layer) => {
+  const embedded = (): tf.Tensor2D => {
+    const tokens = embedding(ids, packing?.positions ?? null, model.wte, model.wpe);
+    return normalised('lnE', model.lnE, tf.add(tokens, tf.gather(model.wtt, texts.types)));
+  };
+  let x = from ? from.x : embedded(); // [B·T, d]
+  const first = from?.layer ?? 0;
+  blocks.slice(first, until).forEach((block, above) => {
+    const layer = first + above;
     /** @param isFixed nothing trainable lies below the input @param addend added to the output */
     const project = (
       projection: BertProjection,
@@ -149,6 +155,7 @@ export function classLogits(
     x = normalised(`${layer}.ln2`, block.ln2, project('down', hidden, isConstant, x));
   });
 
+  if (until !== undefined) return x;
   const headMap = (map: HeadMap, input: tf.Tensor2D): tf.Tensor2D => {
     const update = method?.classification?.(map) ?? null;
     const y = adaptedLinear({ x: input, dropped: input, isConstant }, classification[map], update);

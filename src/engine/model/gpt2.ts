@@ -91,7 +91,7 @@ export function gpt2Forward(
   const { layer_norm_epsilon: epsilon } = model.config;
   const trained = method?.embeddings?.() ?? null;
   /** Nothing trainable lies below, so no gradient flows from here on down. */
-  let isConstant = !!from || trained === null;
+  let isConstant = from ? !from.isTrained : trained === null;
   let x = from
     ? from.x
     : trained

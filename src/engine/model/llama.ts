@@ -20,7 +20,7 @@ import { rmsNorm } from '../ops/rms-norm.ts';
 import { rotate, type Angles } from '../ops/rotary.ts';
 import { swiglu } from '../ops/swiglu.ts';
 import { anglesOf, uploadAngles } from './angles.ts';
-import { linearMap, type Reading } from './reading.ts';
+import { linearMap, type Part, type Reading } from './reading.ts';
 import { createUpload, type Uploaded } from './upload.ts';
 
 /** A block's matrices, and the gains of its two norms, [d]. */
@@ -84,21 +84,24 @@ export function llamaForward(
   ids: tf.Tensor2D,
   pass: Pass,
   reading: Reading,
+  { from, until }: Part = {},
 ): tf.Tensor2D {
   const { config, blocks } = model;
   const { n_head, n_kv_head, layer_norm_epsilon: epsilon } = config;
   const angles = anglesOf(model.angles, ids, reading.positions);
   /** Nothing trainable lies below, so no gradient flows from here on down. */
   const trained = method?.embeddings?.()?.wte;
-  let isConstant = !trained;
-  let x: tf.Tensor2D = trained ? trainedRows(ids, trained) : tokenRows(ids, model.wte); // [B·T, d]
+  let isConstant = from ? !from.isTrained : !trained;
+  let x = from ? from.x : trained ? trainedRows(ids, trained) : tokenRows(ids, model.wte); // [B·T, d]
   const norm = (name: string, gain: tf.Tensor1D): tf.Tensor2D => {
     const update = method?.norm?.(name)?.weight;
     if (update) isConstant = false;
     return rmsNorm(x, update ?? gain, epsilon, !!update);
   };
 
-  blocks.forEach((block, layer) => {
+  const first = from?.layer ?? 0;
+  blocks.slice(first, until).forEach((block, above) => {
+    const layer = first + above;
     /** @param isFixed nothing trainable lies below the input @param addend added to the output */
     const project = (
       projection: LlamaProjection,
@@ -134,5 +137,5 @@ export function llamaForward(
     const hidden = swiglu(project('gate', h, isFixed), project('up', h, isFixed));
     x = project('down', hidden, isConstant, x);
   });
-  return norm('lnF', model.lnF);
+  return until === undefined ? norm('lnF', model.lnF) : x;
 }

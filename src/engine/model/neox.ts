@@ -18,7 +18,7 @@ import { pickRows } from '../ops/pick-rows.ts';
 import { rotate, type Angles } from '../ops/rotary.ts';
 import { anglesOf, uploadAngles } from './angles.ts';
 import type { Gpt2Block } from './gpt2.ts';
-import { linearMap, type Reading } from './reading.ts';
+import { linearMap, type Part, type Reading } from './reading.ts';
 import { createUpload, type Uploaded } from './upload.ts';
 
 export interface NeoxModel extends Uploaded {
@@ -81,14 +81,15 @@ export function neoxForward(
   ids: tf.Tensor2D,
   pass: Pass,
   reading: Reading,
+  { from, until }: Part = {},
 ): tf.Tensor2D {
   const { config, blocks } = model;
   const { n_head, n_embd: d, layer_norm_epsilon: epsilon, isParallel, activation } = config;
   const angles = anglesOf(model.angles, ids, reading.positions);
   const trained = method?.embeddings?.()?.wte;
   /** Nothing trainable lies below, so no gradient flows from here on down. */
-  let isConstant = !trained;
-  let x: tf.Tensor2D = trained ? trainedRows(ids, trained) : tokenRows(ids, model.wte); // [B·T, d]
+  let isConstant = from ? !from.isTrained : !trained;
+  let x = from ? from.x : trained ? trainedRows(ids, trained) : tokenRows(ids, model.wte); // [B·T, d]
   const place = (name: string, norm: Norm): NormPlace => {
     const update = method?.norm?.(name) ?? null;
     const found = { norm, epsilon, update, isConstant };
@@ -101,7 +102,9 @@ export function neoxForward(
     return tf.concat([rotate(part(0, 2 * d), angles, 2 * n_head), part(2 * d, d)], 1);
   };
 
-  blocks.forEach((block, layer) => {
+  const lowest = from?.layer ?? 0;
+  blocks.slice(lowest, until).forEach((block, above) => {
+    const layer = lowest + above;
     /** @param isFixed nothing trainable lies below the input */
     const project = (
       map: MapName,
@@ -145,5 +148,5 @@ export function neoxForward(
       x = residual(x, place(`${layer}.ln2`, block.ln2), (h, stream) => think(h, isConstant, stream));
     }
   });
-  return layerNorm(x, place('lnF', model.lnF));
+  return until === undefined ? layerNorm(x, place('lnF', model.lnF)) : x;
 }

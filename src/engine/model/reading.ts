@@ -48,11 +48,13 @@ export interface Stream {
   layer: number;
   /** [B·T, d]; of several runs that go through the model together one below the other. */
   x: tf.Tensor2D;
+  /** Whether something trainable lies below, so that x has a gradient; absent where nothing does. */
+  isTrained?: boolean;
 }
 
 /** Which layers a pass computes, by default all. */
 export interface Part {
-  /** What flows into the first of them, and has no gradient. */
+  /** What flows into the first of them. */
   from?: Stream | null;
   /** The layer before which it ends, with what flows into that. */
   until?: number;

@@ -17,7 +17,6 @@ export const noText = (): LabError =>
  * What the model makes of each position, after the last norm and before the language-model head.
  * @param ids [B, T] int32
  * @param method null for the base model
- * @param part of a GPT-2, if not all of it
  * @returns [B·T, d], or [C, d] of the places that are asked for
  */
 export function forward(
@@ -30,11 +29,9 @@ export function forward(
 ): tf.Tensor2D {
   if (model.family === 'bert') throw noText();
   if (model.family === 'gpt2') return gpt2Forward(model, method, ids, pass, reading, part);
-  if (part.from || part.until !== undefined)
-    throw new LabError('internal', 'Only a GPT-2 is computed in parts.');
   return model.family === 'llama'
-    ? llamaForward(model, method, ids, pass, reading)
-    : neoxForward(model, method, ids, pass, reading);
+    ? llamaForward(model, method, ids, pass, reading, part)
+    : neoxForward(model, method, ids, pass, reading, part);
 }
 
 /** The head of the model as a method changes it. @param method null for the base model */

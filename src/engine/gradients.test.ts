@@ -1,0 +1,77 @@
+/** Gradient checkpointing gives what a step gives that keeps everything, in less memory. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { METHOD_IDS } from '../core/methods/methods.ts';
+import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
+import { lossesOf } from './model/family-testing.ts';
+import type { Gpt2Model } from './model/gpt2.ts';
+import { finish, onEveryBackend, smallDataset, smallModel } from './testing.ts';
+import { createTrainer } from './trainer.ts';
+
+onEveryBackend('gradient checkpointing', (backend) => {
+  let model: Gpt2Model;
+  /** Within the small model's vocabulary. */
+  const dataset = smallDataset({
+    train: Array.from({ length: 16 }, (_, first) => ({
+      prompt: String(first),
+      completion: '',
+      ids: Int32Array.from({ length: 9 }, (_, i) => (first + i) % 17),
+      completionStart: 2,
+    })),
+    validation: [],
+    test: [],
+  });
+  beforeAll(() => {
+    model = smallModel(4);
+  });
+  afterAll(() => model.dispose());
+
+  const both = (method: object, training: object = {}): [RunConfig, RunConfig] => {
+    const of = (gradient_checkpointing: boolean) =>
+      runConfigSchema.parse({
+        method,
+        training: { max_steps: 4, warmup_steps: 0, batch_size: 4, ...training, gradient_checkpointing },
+      });
+    return [of(false), of(true)];
+  };
+
+  it.each([
+    ...METHOD_IDS.map((type) => ({ type })),
+    // Dropout leaves out the same when the layer is computed again.
+    { type: 'lora', lora_dropout: 0.3, target_modules: ['q', 'v', 'up', 'down'], use_dora: true },
+    { type: 'lora', bias: 'all', modules_to_save: ['wte'] },
+    // Nothing is trained in the lowest two layers.
+    { type: 'lora', layers_to_transform: [2] },
+    { type: 'lora', layers_to_transform: [3] },
+    { type: 'lora', layers_to_transform: [0] },
+  ])('gives the same losses, and leaves no tensor behind: %o', async (method) => {
+    const [plain, checkpointed] = both(method);
+    const losses = await lossesOf(model, dataset, plain, true);
+    const before = tf.memory().numTensors;
+    expectNear(await lossesOf(model, dataset, checkpointed, true), losses);
+    expectNear(await lossesOf(model, dataset, checkpointed, false), losses);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  const expectNear = (found: readonly number[], losses: readonly number[]) => {
+    expect(found).toHaveLength(4);
+    for (const [step, loss] of found.entries()) expect(loss / (losses[step] ?? NaN)).toBeCloseTo(1, 5);
+  };
+
+  if (backend !== 'cpu')
+    it('holds less than half of what a step of eight layers holds', async () => {
+      const deep = smallModel(8);
+      const [plain, checkpointed] = await Promise.all(
+        both({ type: 'lora' }, { batch_size: 16 }).map(async (config) => {
+          const trainer = await finish(createTrainer(deep, dataset, config));
+          for (let step = 0; step < 3; step++) await trainer.next();
+          await trainer.settle();
+          const { memory } = trainer;
+          trainer.dispose();
+          return memory?.step ?? NaN;
+        }),
+      );
+      deep.dispose();
+      expect(checkpointed).toBeLessThan(0.5 * (plain ?? NaN));
+    });
+});
