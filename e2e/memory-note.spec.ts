@@ -10,13 +10,13 @@ test('the panel warns of settings that exceed the computer’s memory, and gives
   await open(page, '?backend=wasm&batch_size=64&max_steps=2&eval_steps=2&metric_steps=0');
   const note = page.getByRole('note').filter({ hasText: 'Training would take about' });
   await expect(note).toContainText('of memory in this computer');
-  await expect(note).toContainText('would fit');
+  await expect(note).toContainText('This would fit:');
   await expectAccessible(page);
   const use = button(page, 'Use these settings');
   await use.focus();
   await page.keyboard.press('Enter');
   await expect(note).toHaveCount(0);
-  await expect(page.getByText(/are set now, and fit/)).toBeFocused();
+  await expect(page.getByText(/Set now, and fits: /)).toBeFocused();
   await expect(page.getByLabel('Batch size', { exact: true })).toHaveValue(/^(32|16)$/);
   await trainToEnd(page);
 });

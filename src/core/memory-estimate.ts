@@ -79,7 +79,8 @@ function matrixBytes(
  * - model: all weights; on WASM the embedding as the head too; in plain JavaScript that, an encoder's head and each matrix of a block both ways;
  * - state: the trained weights with AdamW's two moments, on WebGPU the gradient, too;
  * - step: of batch × length rows what each layer keeps for the backward pass and its gradients take (`KEPT`, and H · length
- *   attention weights where these are stored), a decoder's logits and their gradient, and two gradients of each trained weight.
+ *   attention weights where these are stored; with gradient checkpointing of one layer at a time, and the input of each), a decoder's
+ *   logits and their gradient, and two gradients of each trained weight.
  * @param model a model's dimensions
  */
 export function estimateMemory(
@@ -106,12 +107,17 @@ export function estimateMemory(
   const kept = KEPT[familyOf(model)];
   const perRow = kept.d * d + kept.inner * n_inner;
   const attention = onGpu ? 0 : n_head * length;
-  const layers = FLOAT * rows * n_layer * (perRow + attention);
+  const layer = FLOAT * rows * (perRow + attention);
+  // Checkpointed, of each layer but one its input alone.
+  const isCheckpointed = training.gradient_checkpointing;
+  const inputs = isCheckpointed ? FLOAT * rows * d * (n_layer - 1) : 0;
+  const whole = isCheckpointed ? layer : n_layer * layer;
   const logits = isBert(model) ? 0 : FLOAT * rows * vocab_size;
   const trained = countTrainable(model, own);
   // In chunks, logits are let go of before the gradients of the layers come.
   const atMost =
-    logits <= MOST_LOGITS ? layers + 2 * logits : Math.max(layers, KEPT_AT_LOSS * layers + 2 * MOST_LOGITS);
+    inputs +
+    (logits <= MOST_LOGITS ? whole + 2 * logits : Math.max(whole, KEPT_AT_LOSS * whole + 2 * MOST_LOGITS));
   return {
     model: FLOAT * (base - matrices + copied + angles) + blocks,
     state: FLOAT * HELD_PER_WEIGHT[backend] * trained,
@@ -185,13 +191,14 @@ export function shortages(
   return found;
 }
 
-/** Settings that fit; with `base_dtype` where the base weights must be rounded for it. */
+/** Settings that fit; with those that save memory where they are needed for it. */
 type Fitting = Pick<TrainingConfig, 'batch_size' | 'max_length'> &
-  Partial<Pick<TrainingConfig, 'base_dtype'>>;
+  Partial<Pick<TrainingConfig, 'base_dtype' | 'gradient_checkpointing'>>;
 
 /**
- * The settings of a form made to fit a device: the base weights rounded to float16, or else to int8, where that alone is enough; else
- * the batch size halved until training fits, and where one text at a time does not, the length halved, too.
+ * The settings of a form made to fit a device: with gradient checkpointing, which changes no result, or else with the base weights rounded
+ * to float16 or int8, where that is enough; else the batch size halved until training fits, and where one text at a time does not, the
+ * length halved, too.
  * @returns null where no such settings fit
  */
 export function fittingSettings(
@@ -200,17 +207,24 @@ export function fittingSettings(
   limits: DeviceLimits,
 ): Fitting | null {
   const { min } = LIMITS.max_length;
+  const { base_dtype: chosen, gradient_checkpointing: isCheckpointed } = config.training;
   // On the CPU backend rounded weights take no less.
-  const { base_dtype: chosen } = config.training;
   const dtypes = limits.backend === 'cpu' ? [chosen] : BASE_DTYPES.slice(BASE_DTYPES.indexOf(chosen));
+  const savings = dtypes.flatMap((base_dtype) =>
+    [false, true]
+      .filter((gradient_checkpointing) => gradient_checkpointing || !isCheckpointed)
+      .map((gradient_checkpointing) => ({ base_dtype, gradient_checkpointing })),
+  );
   for (let max_length = textLength(config, model); max_length >= min; max_length = Math.floor(max_length / 2))
     for (let { batch_size } = config.training; batch_size >= 1; batch_size = Math.floor(batch_size / 2))
-      for (const base_dtype of dtypes) {
-        const own = { ...config, training: { ...config.training, batch_size, max_length, base_dtype } };
+      for (const saving of savings) {
+        const own = { ...config, training: { ...config.training, batch_size, max_length, ...saving } };
         if (unfitDtype(own) !== null || shortages(model, own, limits).length > 0) continue;
+        const { base_dtype, gradient_checkpointing } = saving;
         return {
           ...{ batch_size, max_length },
           ...(base_dtype !== chosen && { base_dtype }),
+          ...(gradient_checkpointing !== isCheckpointed && { gradient_checkpointing }),
         };
       }
   return null;

@@ -40,6 +40,7 @@ const LAST = [
   'weight_decay',
   'max_length',
   'base_dtype',
+  'gradient_checkpointing',
 ];
 
 /** Settings that share a control with the one that it is named after. */

@@ -96,6 +96,7 @@ export const CODED_SETTINGS = [
   'modules_to_save',
   'fused_qkv',
   'base_dtype',
+  'gradient_checkpointing',
 ] as const;
 /** Always in a code: a method's default rate changes when it is tuned anew. */
 const ALWAYS = 'learning_rate';

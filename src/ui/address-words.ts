@@ -26,6 +26,7 @@ const SETTINGS = {
   eval_steps: 'panel.evalEvery',
   metric_steps: 'panel.metricEvery',
   base_dtype: 'panel.baseDtype',
+  gradient_checkpointing: 'panel.checkpointing',
   preset: 'panel.presets',
 } as const;
 

@@ -6,7 +6,7 @@ import { fittingSettings, shortages } from '../../core/memory-estimate.ts';
 import { isAllowed } from '../../state/class-store.ts';
 import { hasAll, withPatch } from '../../state/config-store.ts';
 import { focusIfLost } from '../focus.ts';
-import { bytes, count } from '../format.ts';
+import { bytes, count, listed } from '../format.ts';
 import { useClassLink, useConfig, useSession } from '../page-context.tsx';
 import { useDeviceLimits } from '../use-device-limits.ts';
 
@@ -31,16 +31,20 @@ export function MemoryNote() {
   );
   const [taken, setTaken] = useState<Fit | null>(null);
   const place = useRef<HTMLParagraphElement>(null);
-  const word = (which: 'fits' | 'taken', { batch_size, max_length, base_dtype: dtype }: Fit) => {
-    const values = { batch: count(batch_size), length: count(max_length) };
-    return dtype ? t(`memoryNote.${which}Rounded`, { ...values, dtype }) : t(`memoryNote.${which}`, values);
-  };
+  const settings = ({ batch_size, max_length, base_dtype, gradient_checkpointing }: Fit) => ({
+    settings: listed([
+      t('memoryNote.batch', { batch: count(batch_size) }),
+      t('memoryNote.length', { length: count(max_length) }),
+      ...(gradient_checkpointing ? [t('memoryNote.checkpointing')] : []),
+      ...(base_dtype ? [t('memoryNote.weights', { dtype: base_dtype })] : []),
+    ]),
+  });
   if (short.length === 0)
     return (
       taken &&
       hasAll(config, { training: taken }) && (
         <p ref={place} className="hint" role="status" tabIndex={-1}>
-          {word('taken', taken)}
+          {t('memoryNote.taken', settings(taken))}
         </p>
       )
     );
@@ -55,7 +59,9 @@ export function MemoryNote() {
       {short.map(({ limit, needed, room }) => (
         <p key={limit}>{t(`hub.shortages.${limit}`, { needed: bytes(needed), room: bytes(room) })}</p>
       ))}
-      <p>{fit ? word('fits', fit) : t('memoryNote.none')}</p>
+      <p>{fit ? t('memoryNote.fits', settings(fit)) : t('memoryNote.none')}</p>
+      {fit?.gradient_checkpointing && <p>{t('memoryNote.takesLonger')}</p>}
+      {fit?.base_dtype && <p>{t('memoryNote.changesLoss')}</p>}
       {fit && allowed && (
         <Button size="compact-xs" variant="default" onClick={() => take(fit)}>
           {t('memoryNote.use')}

@@ -10,6 +10,7 @@ import { Labelled, NumberField, type NumberFieldProps } from './fields.tsx';
 import { MethodFields } from './method-fields.tsx';
 import { TrainSize } from './train-size.tsx';
 
+const Checkpointing = later(async () => (await import('./checkpointing.tsx')).Checkpointing);
 const BaseWeights = later(async () => (await import('./base-weights.tsx')).BaseWeights);
 
 /** A number, as the class link leaves it. */
@@ -131,6 +132,9 @@ export function More() {
         />
         <Control setting="base_dtype">
           <BaseWeights />
+        </Control>
+        <Control setting="gradient_checkpointing">
+          <Checkpointing />
         </Control>
         <MethodFields isRare />
       </div>

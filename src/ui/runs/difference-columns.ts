@@ -32,6 +32,7 @@ const HEADINGS = {
   'training.eval_steps': 'column_eval_steps',
   'training.metric_steps': 'column_metric_steps',
   'training.base_dtype': 'column_base_dtype',
+  'training.gradient_checkpointing': 'column_gradient_checkpointing',
 } as const;
 
 const isNamed = (key: string): key is keyof typeof HEADINGS => Object.hasOwn(HEADINGS, key);

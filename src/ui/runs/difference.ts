@@ -42,6 +42,7 @@ const PHRASES = {
   'training.eval_steps': 'diff_eval_steps',
   'training.metric_steps': 'diff_metric_steps',
   'training.base_dtype': 'diff_base_dtype',
+  'training.gradient_checkpointing': 'diff_gradient_checkpointing',
 } as const;
 
 /** Settings whose values speak for themselves: names of matrices, of methods and of starts. */

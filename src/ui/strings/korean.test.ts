@@ -102,7 +102,7 @@ const TERMS: readonly { notion: RegExp; term: RegExp; never?: RegExp }[] = [
   { notion: /prefix(-\w+)? tuning/i, term: /프리픽스/, never: /접두/ },
   { notion: /prompt tuning/i, term: /프롬프트 튜닝/ },
   { notion: /\bembeddings?\b/i, term: /임베딩/, never: /매장/ },
-  { notion: /checkpoint/i, term: /체크포인트/ },
+  { notion: /checkpoint/i, term: /체크포인[트팅]/ },
   { notion: /merg(ed|ing)/i, term: /병합/, never: /합병/ },
   { notion: /\bgradients?\b/i, term: /그래디언트/, never: /그라디언트|경사|기울기/ },
   { notion: /weight decay/i, term: /가중치 감쇠/, never: /가중치 감소/ },

@@ -140,6 +140,7 @@ export const app = {
     evalEvery: 'Evaluate every',
     metricEvery: 'Score every',
     baseDtype: 'Base weights',
+    checkpointing: 'Gradient checkpointing',
     refused: {
       empty: 'No number was entered.',
       'not-a-number': '“{{typed}}” is not a number.',

@@ -141,6 +141,7 @@ export const charts = {
   diff_max_train_samples: '{{value}} pairs',
   diff_eval_steps: 'evaluated every {{value}}',
   diff_base_dtype: '{{value}} base weights',
+  diff_gradient_checkpointing: 'gradient checkpointing {{value}}',
   diff_metric_steps: 'scored every {{value}}',
   diff_setting: '{{key}} {{value}}',
   on: 'on',

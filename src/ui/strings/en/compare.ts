@@ -22,6 +22,7 @@ export const compare = {
   column_max_steps: 'Steps',
   column_eval_steps: 'Evaluated every',
   column_base_dtype: 'Base weights',
+  column_gradient_checkpointing: 'Gradient checkpointing',
   column_metric_steps: 'Scored every',
   bestShort: 'Lowest val. loss',
   finalShort: 'Final val. loss',

@@ -33,14 +33,21 @@ export const later = {
       'Base model’s validation loss with {{dtype}} weights: {{rounded}}. As stored it was not measured: a second copy of the model would take more memory than the training, or its files could not be read.',
   },
 
+  checkpointing: {
+    explain:
+      'Of each layer only its input is kept until the gradient is computed; the rest is computed again then. The results are the same, memory grows with one layer instead of all, and a step takes longer by about one more forward pass. Runs that are compared train one after the other.',
+  },
+
   memoryNote: {
-    fitsRounded:
-      'Base weights at {{dtype}} would fit, with batch size {{batch}} and max length {{length}}. The base model’s loss changes a little; the page shows by how much.',
-    takenRounded:
-      'Base weights at {{dtype}}, batch size {{batch}} and max length {{length}} are set now, and fit.',
-    fits: 'Batch size {{batch}} and max length {{length}} would fit.',
+    batch: 'batch size {{batch}}',
+    length: 'max length {{length}}',
+    checkpointing: 'gradient checkpointing',
+    weights: 'base weights at {{dtype}}',
+    fits: 'This would fit: {{settings}}.',
+    takesLonger: 'Gradient checkpointing changes no result, but each step takes longer.',
+    changesLoss: 'Rounding changes the base model’s loss a little; the page shows by how much.',
     use: 'Use these settings',
-    taken: 'Batch size {{batch}} and max length {{length}} are set now, and fit.',
+    taken: 'Set now, and fits: {{settings}}.',
     none: 'No batch size and no max length would fit. Choose a smaller model.',
   },
 

@@ -140,6 +140,7 @@ export const app = {
     trainSizes: { all: '전체', allOf: '전체 {{pairs}}' },
     evalEvery: '평가 간격',
     baseDtype: '기본 모델 가중치',
+    checkpointing: '그래디언트 체크포인팅',
     metricEvery: '채점 간격',
     refused: {
       empty: '숫자를 입력하지 않았습니다.',

@@ -24,6 +24,7 @@ export const compare = {
   column_max_steps: '스텝',
   column_eval_steps: '평가 간격',
   column_base_dtype: '기본 모델 가중치',
+  column_gradient_checkpointing: '그래디언트 체크포인팅',
   column_metric_steps: '채점 간격',
   bestShort: '최저 검증 손실',
   finalShort: '마지막 검증 손실',
