@@ -7,7 +7,7 @@ import { llamaShape, LLAMA_PROJECTIONS, type LlamaConfig } from '../core/models/
 import type { NeoxConfig } from '../core/models/neox.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
 import { createRng } from '../core/rng.ts';
-import { runConfigSchema, type BaseDtype } from '../core/run-config.ts';
+import { runConfigSchema, type TrainingConfig } from '../core/run-config.ts';
 import type { ReadModel } from '../formats/base-model.ts';
 import type { Affine } from '../formats/gpt2.ts';
 import type { LlamaLayer } from '../formats/llama.ts';
@@ -107,7 +107,9 @@ const CLASSIFIED = {
   })),
 };
 
-const CASES: [name: string, read: () => ReadModel, method: object, base_dtype?: BaseDtype][] = [
+type Saving = Partial<Pick<TrainingConfig, 'base_dtype' | 'gradient_checkpointing'>>;
+const SAVED = { gradient_checkpointing: true };
+const CASES: [name: string, read: () => ReadModel, method: object, saving?: Saving][] = [
   ['a GPT-2 with LoRA', gpt2, { type: 'lora' }],
   ['a GPT-2 in full', gpt2, { type: 'full' }],
   ['a GPT-NeoX with LoRA', neox, { type: 'lora' }],
@@ -116,17 +118,22 @@ const CASES: [name: string, read: () => ReadModel, method: object, base_dtype?: 
   ['a Llama with LoRA on all matrices', llama, { type: 'lora', target_modules: [...LLAMA_PROJECTIONS] }],
   ['a BERT with LoRA', bert, { type: 'lora' }],
   ['a BERT with LoRA on all matrices', bert, { type: 'lora', target_modules: [...BERT_PROJECTIONS] }],
-  ['a GPT-2 at float16', gpt2, { type: 'lora' }, 'float16'],
-  ['a GPT-2 at int8', gpt2, { type: 'lora' }, 'int8'],
-  ['a Llama at int8', llama, { type: 'lora' }, 'int8'],
-  ['a BERT at int8', bert, { type: 'lora' }, 'int8'],
+  ['a GPT-2 at float16', gpt2, { type: 'lora' }, { base_dtype: 'float16' }],
+  ['a GPT-2 at int8', gpt2, { type: 'lora' }, { base_dtype: 'int8' }],
+  ['a Llama at int8', llama, { type: 'lora' }, { base_dtype: 'int8' }],
+  ['a BERT at int8', bert, { type: 'lora' }, { base_dtype: 'int8' }],
+  ['a GPT-2, checkpointed', gpt2, { type: 'lora' }, SAVED],
+  ['a GPT-2 in full, checkpointed', gpt2, { type: 'full' }, SAVED],
+  ['a GPT-NeoX, checkpointed', neox, { type: 'lora' }, SAVED],
+  ['a Llama, checkpointed', llama, { type: 'lora' }, SAVED],
+  ['a BERT, checkpointed', bert, { type: 'lora' }, SAVED],
 ];
 
 describe.each(['wasm', 'webgpu'] as const)('the estimate on %s', (backend) => {
-  it.each(CASES)('of %s is near what is measured', async (_model, read, method, base_dtype = 'stored') => {
+  it.each(CASES)('of %s is near what is measured', async (_model, read, method, saving = {}) => {
     await pickDevice(backend);
-    const model = createBaseModel(read(), base_dtype);
-    const training = { batch_size: 8, max_steps: 5, max_length: LENGTH, warmup_steps: 0, base_dtype };
+    const model = createBaseModel(read(), saving.base_dtype);
+    const training = { batch_size: 8, max_steps: 5, max_length: LENGTH, warmup_steps: 0, ...saving };
     const config = runConfigSchema.parse({ method, training });
     const trainer = await finish(
       createTrainer(model, model.family === 'bert' ? CLASSIFIED : DATASET, config),
