@@ -3,6 +3,8 @@
  * from a seed. Documents are separated by the end mark.
  *
  *   npx tsx tools/world/corpus.ts --seed 1 --megabytes 24 --out /tmp/larkmere.txt
+ *
+ * With `--reasons` each document is something told and what follows from it, and nothing else.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,7 +13,7 @@ import { notice, person, route, story, weather } from './life.ts';
 import { errand, named, pairs, rollCall } from './lists.ts';
 import { chat } from './messages.ts';
 import { cardThenProse, cardTwice, guide, quiz } from './places.ts';
-import { reasons } from './reasons.ts';
+import { reason, reasons } from './reasons.ts';
 import { table } from './tables.ts';
 import { dialogue } from './talk.ts';
 
@@ -46,14 +48,19 @@ export function document(rng: Rng): string {
 
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({
-    options: { seed: { type: 'string' }, megabytes: { type: 'string' }, out: { type: 'string' } },
+    options: {
+      seed: { type: 'string' },
+      megabytes: { type: 'string' },
+      out: { type: 'string' },
+      reasons: { type: 'boolean' },
+    },
   });
   const { seed = '1', megabytes = '24', out } = values;
   if (!out) throw new Error('Usage: tsx tools/world/corpus.ts --seed 1 --megabytes 24 --out corpus.txt');
   const rng = createRng(Number(seed), 'corpus');
   const documents: string[] = [];
   for (let size = 0; size < Number(megabytes) * 1e6;) {
-    const text = document(rng);
+    const text = values.reasons ? reason(rng) : document(rng);
     documents.push(text);
     size += text.length;
   }

@@ -145,46 +145,43 @@ const CONCLUDED = {
   open: '{told}. Whether {claim}, nobody knows.',
 } as const;
 
-/** A few things told and what does or does not follow from each. */
-export function reasons(rng: Rng): string {
-  const entries = Array.from({ length: 1 + rng.int(3) }, () => {
-    const people = rng.shuffle([
-      ...rng.shuffle(FIRST_NAMES).slice(0, 4),
-      inventedName(rng),
-      inventedName(rng),
-    ]);
-    const [a = '', b = '', c = '', d = ''] = people;
-    const [narrow, wide] = rng.pick(CLASSES);
-    const [good, bad] = rng.shuffle(rng.pick(OPPOSITES));
-    const [day = '', day2 = ''] = rng.shuffle(DAYS);
-    const thing = rng.pick(THINGS);
-    const n = 2 + rng.int(9);
-    const m = n + 2 + rng.int(8);
-    const values = {
-      ...{ a, b, c, d, narrow, wide, day, day2, thing },
-      athing: `${article(thing)} ${thing}`,
-      good: good ?? '',
-      bad: bad ?? '',
-      n: String(n),
-      m: String(m),
-      mid: String(n + 1 + rng.int(m - n - 1)),
-      less: String(n - 1),
-      room: rng.pick(ROOMS),
-      colour: rng.pick(COLOURS),
-      job: rng.pick(JOBS),
-      older: rng.pick(['older', 'younger', 'taller', 'richer', 'quicker', 'louder']),
-      place: placeName(rng),
-      place2: placeName(rng),
-    };
-    const say = (template: string) => phrase(template, values, rng);
-    const { told, ...claims } = rng.pick(ABOUT);
-    const verdict = rng.pick(['yes', 'no', 'open'] as const);
-    const said = {
-      told: capitalise(say(told)),
-      claim: say(rng.pick(claims[verdict])),
-      verdict: rng.pick(VERDICTS[verdict]),
-    };
-    return phrase(rng.pick([...ASKED, CONCLUDED[verdict]]), said, rng);
-  });
-  return entries.join('\n');
+/** Something told and what does or does not follow from it. */
+export function reason(rng: Rng): string {
+  const people = rng.shuffle([...rng.shuffle(FIRST_NAMES).slice(0, 4), inventedName(rng), inventedName(rng)]);
+  const [a = '', b = '', c = '', d = ''] = people;
+  const [narrow, wide] = rng.pick(CLASSES);
+  const [good, bad] = rng.shuffle(rng.pick(OPPOSITES));
+  const [day = '', day2 = ''] = rng.shuffle(DAYS);
+  const thing = rng.pick(THINGS);
+  const n = 2 + rng.int(9);
+  const m = n + 2 + rng.int(8);
+  const values = {
+    ...{ a, b, c, d, narrow, wide, day, day2, thing },
+    athing: `${article(thing)} ${thing}`,
+    good: good ?? '',
+    bad: bad ?? '',
+    n: String(n),
+    m: String(m),
+    mid: String(n + 1 + rng.int(m - n - 1)),
+    less: String(n - 1),
+    room: rng.pick(ROOMS),
+    colour: rng.pick(COLOURS),
+    job: rng.pick(JOBS),
+    older: rng.pick(['older', 'younger', 'taller', 'richer', 'quicker', 'louder']),
+    place: placeName(rng),
+    place2: placeName(rng),
+  };
+  const say = (template: string) => phrase(template, values, rng);
+  const { told, ...claims } = rng.pick(ABOUT);
+  const verdict = rng.pick(['yes', 'no', 'open'] as const);
+  const said = {
+    told: capitalise(say(told)),
+    claim: say(rng.pick(claims[verdict])),
+    verdict: rng.pick(VERDICTS[verdict]),
+  };
+  return phrase(rng.pick([...ASKED, CONCLUDED[verdict]]), said, rng);
 }
+
+/** A few of them. */
+export const reasons = (rng: Rng): string =>
+  Array.from({ length: 1 + rng.int(3) }, () => reason(rng)).join('\n');
