@@ -1,4 +1,7 @@
-/** An encoder of the visitor's own: a small random BERT or RoBERTa in Hugging Face's layout (tools/fixtures/bert.py) learns nli. */
+/**
+ * Encoders: the one that the page ships, and one of the visitor's own, a small random BERT or RoBERTa in Hugging Face's layout
+ * (tools/fixtures/bert.py). They learn nli.
+ */
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page, TestInfo } from '@playwright/test';
@@ -62,6 +65,37 @@ for (const [name, backend, query, trained] of [
     for (const { text } of samples) expect(LABELS).toContain(text);
     expect(scores.map(({ metric }) => metric)).toContain('accuracy');
   });
+
+test('the shipped encoder takes the form to its task and learns it', async ({ page }) => {
+  await open(page, `${SHORT}&backend=wasm`);
+  await model(page).selectOption({ label: 'encoder' });
+  await expect(page.getByRole('button', { name: /^Task / })).toContainText('Premise and hypothesis');
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+  await expect(figure(page, 'What is trained')).toContainText('An encoder:');
+  await expectAccessible(page);
+  await trainToEnd(page);
+  const { evals, samples, config } = await exportedRun(page);
+  expect(config).toMatchObject({ model: 'encoder', task: 'nli' });
+  expect(evals[1]?.loss).toBeLessThan(evals[0]?.loss ?? 0);
+  for (const { text } of samples) expect(LABELS).toContain(text);
+});
+
+test('a link opens the shipped encoder; as a model that varies it is for its task alone', async ({
+  page,
+}) => {
+  await open(page, `${SHORT}&backend=wasm&model=encoder&vary=model:nano,encoder`);
+  await expect(model(page)).toHaveValue('encoder');
+  await go(page, 'Compare');
+  const experiment = page.getByRole('region', { name: 'Experiment' });
+  await expect(experiment.getByRole('status')).toContainText('2 runs');
+  await go(page, 'Train');
+  await model(page).selectOption('nano');
+  await page.getByRole('button', { name: /^Task / }).click();
+  await page.getByRole('radio', { name: 'Questions to SQL', exact: true }).click();
+  await go(page, 'Compare');
+  await expect(experiment.getByRole('status')).toContainText('“encoder”');
+  await expect(experiment.getByRole('status')).toContainText('Models: nano, micro.');
+});
 
 test('other tasks and what needs written text say that an encoder writes none', async ({ page }, info) => {
   await open(page, `${SHORT}&backend=wasm`);

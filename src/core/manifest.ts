@@ -18,7 +18,8 @@ export const manifestSchema = z.object({
     'config.json': fileMarkSchema,
     'tokenizer.json': fileMarkSchema,
     'model.safetensors': fileMarkSchema,
-    'heldout.txt': fileMarkSchema,
+    /** Absent where the model writes no text. */
+    'heldout.txt': fileMarkSchema.optional(),
     /** Absent where the model has not been measured on the tasks. */
     'baseline.json': fileMarkSchema.optional(),
   }),

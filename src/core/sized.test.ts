@@ -23,7 +23,7 @@ function distances(
 }
 
 it('finds the size of each method whose weights are nearest to a budget', () => {
-  for (const model of Object.values(SHIPPED))
+  for (const model of [SHIPPED.nano, SHIPPED.micro])
     for (const type of METHOD_IDS.filter((id) => SIZE_SETTINGS[id] !== null))
       for (const budget of [1, 1000, 4096, 9999, 40_000, 1e7]) {
         const found = countTrainable(model, sizedTo(model, defaultMethod(type), budget));

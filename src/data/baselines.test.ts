@@ -1,10 +1,11 @@
 /** What the shipped models' baseline.json say was measured with the weights and the data that are shipped beside them. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MANIFEST, manifestSchema } from '../core/manifest.ts';
 import { baselinesSchema } from '../core/baseline.ts';
 import { defaultRunConfig } from '../core/run-config.ts';
 import { SAMPLE_PROMPTS, SCORED_PROMPTS } from '../core/run-record.ts';
+import { DECODERS } from '../state/shelf.ts';
 import { buildDataset, DATA_SEED } from './dataset.ts';
 import { TASKS } from './tasks/tasks.ts';
 import { createTokenizer } from './tokenizer.ts';
@@ -13,7 +14,7 @@ import { generate } from './tasks/splits.ts';
 const MODELS = new URL('../../public/models/', import.meta.url);
 const { max_length } = defaultRunConfig().training;
 
-describe.each(readdirSync(MODELS))('what %s makes of the tasks', (model) => {
+describe.each(DECODERS)('what %s makes of the tasks', (model) => {
   const read = (file: string) => readFileSync(new URL(`${model}/${file}`, MODELS));
   const readJson = (file: string): unknown => JSON.parse(read(file).toString('utf8'));
   const { weights, tasks } = baselinesSchema.parse(readJson('baseline.json'));

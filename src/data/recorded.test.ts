@@ -1,9 +1,10 @@
-/** Every shipped model's recorded.json is a run of these weights, on this data, with the settings that the page opens with. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** The recorded.json of every shipped model that writes is a run of these weights, on this data, with the settings that the page opens with. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MANIFEST, manifestSchema } from '../core/manifest.ts';
 import { runConfigSchema } from '../core/run-config.ts';
 import { recordedRunSchema } from '../core/run-record.ts';
+import { DECODERS } from '../state/shelf.ts';
 import { buildDataset, DATA_SEED } from './dataset.ts';
 import { TASKS } from './tasks/tasks.ts';
 import { createTokenizer } from './tokenizer.ts';
@@ -13,7 +14,7 @@ const MODELS = new URL('../../public/models/', import.meta.url);
 /** Bytes: it loads beside the model. */
 const MOST = 64_000;
 
-describe.each(readdirSync(MODELS))('the recorded run of %s', (model) => {
+describe.each(DECODERS)('the recorded run of %s', (model) => {
   const read = (file: string) => readFileSync(new URL(`${model}/${file}`, MODELS));
   const readJson = (file: string): unknown => JSON.parse(read(file).toString('utf8'));
   const { config, dataset, ...run } = recordedRunSchema.parse(readJson('recorded.json'));

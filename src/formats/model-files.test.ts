@@ -109,11 +109,11 @@ describe('a model’s files', () => {
 
   it('need a manifest of a known shape', async () => {
     const { files, ...head } = shippedManifest();
-    const fewer = Object.fromEntries(Object.entries(files).filter(([file]) => file !== 'heldout.txt'));
+    const fewer = Object.fromEntries(Object.entries(files).filter(([file]) => file !== 'config.json'));
     for (const [json, place] of [
       [{}, 'format'],
       [{ ...head, files, version: 2 }, 'version'],
-      [{ ...head, files: fewer }, 'files: heldout.txt'],
+      [{ ...head, files: fewer }, 'files: config.json'],
       [
         { ...head, files: { ...files, 'config.json': { bytes: 3, sha256: 'short' } } },
         'files: config.json: sha256',
@@ -153,15 +153,16 @@ describe('a model’s files', () => {
     expect(new Set(told.map(([, total]) => total))).toEqual(new Set([bytes]));
   });
 
-  it('have no scores where the manifest names none', async () => {
-    const manifest = shippedManifest();
-    const files = Object.fromEntries(
-      Object.entries(manifest.files).filter(([file]) => file !== 'baseline.json'),
-    );
-    const unscored = new TextEncoder().encode(JSON.stringify({ ...manifest, files }));
-    const found = await fetchFrom((file, bytes) =>
-      file === 'manifest.json' ? unscored : file === 'baseline.json' ? null : bytes,
-    );
-    expect(found['baseline.json']).toBeNull();
-  });
+  it.each(['baseline.json', 'heldout.txt'] as const)(
+    'lack %s where the manifest names none',
+    async (absent) => {
+      const manifest = shippedManifest();
+      const files = Object.fromEntries(Object.entries(manifest.files).filter(([file]) => file !== absent));
+      const fewer = new TextEncoder().encode(JSON.stringify({ ...manifest, files }));
+      const found = await fetchFrom((file, bytes) =>
+        file === 'manifest.json' ? fewer : file === absent ? null : bytes,
+      );
+      expect(found[absent]).toBeNull();
+    },
+  );
 });

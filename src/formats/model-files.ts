@@ -5,12 +5,15 @@ import { fetchFile, type FetchOptions } from './fetch-file.ts';
 import { parseAs } from './parse-json.ts';
 import { sha256 } from './sha256.ts';
 
-export type ModelFiles = Record<Exclude<ModelFile, 'baseline.json'>, Uint8Array<ArrayBuffer>> & {
-  /** SHA-256 of model.safetensors, as hex. */
-  weights: string;
-  /** Null where the manifest names none. */
-  'baseline.json': Uint8Array<ArrayBuffer> | null;
-};
+/** Files that not every model has. */
+type Optional = 'heldout.txt' | 'baseline.json';
+
+/** Of files that the manifest does not name, null. */
+export type ModelFiles = Record<Exclude<ModelFile, Optional>, Uint8Array<ArrayBuffer>> &
+  Record<Optional, Uint8Array<ArrayBuffer> | null> & {
+    /** SHA-256 of model.safetensors, as hex. */
+    weights: string;
+  };
 
 async function fetchManifest(folder: URL, options: FetchOptions): Promise<Manifest> {
   const url = new URL(MANIFEST, folder);
@@ -56,14 +59,13 @@ export async function fetchModelFiles(
         `${short(await sha256(second))} came, where ${mark.bytes} bytes with ${short(mark.sha256)} belong.`,
     );
   };
-  const fetchBaseline = async () =>
-    (await manifest).files['baseline.json'] ? fetchNamed('baseline.json') : null;
+  const fetchOptional = async (file: Optional) => ((await manifest).files[file] ? fetchNamed(file) : null);
   const [config, tokenizer, weights, heldOut, baseline] = await Promise.all([
     fetchNamed('config.json'),
     fetchNamed('tokenizer.json'),
     fetchNamed('model.safetensors', (loaded) => onWeights?.(loaded, weightBytes)),
-    fetchNamed('heldout.txt'),
-    fetchBaseline(),
+    fetchOptional('heldout.txt'),
+    fetchOptional('baseline.json'),
   ]).catch((error: unknown) => {
     load.abort(error);
     throw error;

@@ -149,7 +149,7 @@ function marksOf(config: unknown, tokenizer: unknown, settings: unknown): ModelF
 }
 
 /** The control tokens of BERT and RoBERTa unless tokenizer_config.json tells others. */
-const ENCODER_MARKS = {
+export const ENCODER_MARKS = {
   bert: { start: '[CLS]', end: '[SEP]', pad: '[PAD]', isDoubled: false },
   roberta: { start: '<s>', end: '</s>', pad: '<pad>', isDoubled: true },
 } as const satisfies Record<string, ModelFolder['encoderMarks']>;

@@ -3,8 +3,10 @@
 import type { ModelId } from '../core/models/shipped.ts';
 import { HIDDEN_RANK } from '../core/secret.ts';
 
+/** The models that write text. */
+export const DECODERS = ['nano', 'micro'] as const satisfies readonly ModelId[];
 /** Folders under public/models. */
-export const MODELS = ['nano', 'micro'] as const satisfies readonly ModelId[];
+export const MODELS = [...DECODERS, 'encoder'] as const satisfies readonly ModelId[];
 
 /** The visitor's own data, as a task. */
 export const OWN_TASK = 'own';

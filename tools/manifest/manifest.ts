@@ -28,6 +28,7 @@ export async function makeManifest(model: string): Promise<Manifest> {
     const bytes = new Uint8Array(readFileSync(modelFile(model, file)));
     return { bytes: bytes.byteLength, sha256: await sha256(bytes) };
   };
+  const found = async (file: ModelFile) => existsSync(modelFile(model, file)) && { [file]: await mark(file) };
   return {
     format: 'rankscope-model',
     version: 1,
@@ -35,8 +36,8 @@ export async function makeManifest(model: string): Promise<Manifest> {
       'config.json': await mark('config.json'),
       'tokenizer.json': await mark('tokenizer.json'),
       'model.safetensors': await mark('model.safetensors'),
-      'heldout.txt': await mark('heldout.txt'),
-      ...(existsSync(modelFile(model, 'baseline.json')) && { 'baseline.json': await mark('baseline.json') }),
+      ...(await found('heldout.txt')),
+      ...(await found('baseline.json')),
     },
   };
 }

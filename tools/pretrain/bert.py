@@ -1,5 +1,5 @@
 """BERT in PyTorch, with Hugging Face's tensor names and its folder format (config.json, model.safetensors in float16). Only what
-pretraining needs: no dropout, two heads: masked words, and whether the second piece belongs to the first.
+pretraining needs: no dropout, two heads: words, and whether the second piece is altered.
 """
 
 import json
@@ -137,17 +137,18 @@ class BertForPreTraining(nn.Module):
                 nn.init.zeros_(module.bias)
 
     def losses(self, batch: dict) -> dict:
-        """Cross-entropies in nats: of each masked token, and of each pair that is to be judged."""
+        """Cross-entropies in nats: of each masked token, and of what the pooler is asked of each whole text."""
         x = self.bert(batch["ids"], batch["types"], batch["lengths"])
-        masked = x.flatten(0, 1)[batch["masked"]]
-        words = self.cls["predictions"](masked, self.bert.embeddings.word_embeddings.weight)
-        pairs = self.cls["seq_relationship"](self.bert.pooled(x[batch["judged"]]))
+        pooled = self.bert.pooled(x[batch["whole"]])
         return {
-            "words": F.cross_entropy(words, batch["words"], reduction="none", ignore_index=NO_WORD)[
-                batch["words"] != NO_WORD
-            ],
-            "pairs": F.cross_entropy(pairs, batch["altered"], reduction="none"),
+            "words": self.word_losses(x.flatten(0, 1)[batch["masked"]], batch["words"]),
+            "followers": self.word_losses(pooled, batch["followers"]),
+            "pairs": F.cross_entropy(self.cls["seq_relationship"](pooled), batch["altered"], reduction="none"),
         }
+
+    def word_losses(self, hidden, words):
+        logits = self.cls["predictions"](hidden, self.bert.embeddings.word_embeddings.weight)
+        return F.cross_entropy(logits, words, reduction="none", ignore_index=NO_WORD)[words != NO_WORD]
 
 
 def save_model(model: BertForPreTraining, folder: Path) -> None:

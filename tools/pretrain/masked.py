@@ -1,11 +1,12 @@
 """Pretrains an encoder by masked words and by pairs, on the token files that tools/tokenizer/encode.ts writes.
 
     python3 tools/pretrain/masked.py --data DIR DIR/reasons --tokenizer public/models/nano/tokenizer.json \
-        --out public/models/enc --checkpoint enc.pt --log enc.jsonl
+        --out public/models/encoder --checkpoint encoder.pt --log encoder.jsonl
 
 A text is two pieces that follow each other in a document: `[CLS] first [SEP] second [SEP]`. In most texts words are masked, more
-of them in the second piece and most where the word stands in the first, too. The others are whole, and in half of them the
-second piece is altered: the pooler has to tell which. Seeded, and goes on from its checkpoint, as pretrain.py does.
+of them in the second piece and most where the word stands in the first, too. The others are whole. In some of them the second
+piece is altered, and the pooler has to tell which; where it is not, the pooler has to tell the first word of what follows in
+the document. Seeded, and goes on from its checkpoint, as pretrain.py does.
 """
 
 import argparse
@@ -28,8 +29,8 @@ SHORT, LONG, LONG_EVERY = 56, 128, 16
 """Share of a text's words that are masked, drawn anew for each: of the second piece; of the first as a multiple of that, and of
 words of the second that stand in the first."""
 RATES, FIRST, REPEATED = (0.05, 0.3), 0.5, 1.5
-"""Share of the texts that are pairs to judge."""
-JUDGED = 0.4
+"""Share of the whole texts that are altered."""
+ALTERED = 0.2
 
 
 def add_marks(tokenizer: dict) -> list:
@@ -128,15 +129,33 @@ class Pieces:
         _, other, stop = self.drawn(rng, SHORT)
         return self.ids[other:stop]
 
-    def text(self, rng, most: int, is_judged: bool):
-        """Ids, segments, where words are masked with what stood there, and whether the piece is altered (None: not judged)."""
+    def follower(self, end: int) -> int:
+        """The first word at or after `end` in the same document; none: NO_WORD."""
+        for token in range(end, min(end + 4, len(self.ids))):
+            if self.ids[token] == END_OF_TEXT:
+                break
+            if self.words[token]:
+                return int(self.bare[self.ids[token]])
+        return NO_WORD
+
+    def text(self, rng, most: int, is_whole: bool):
+        """Ids, segments, where words are masked with what stood there, whether the piece is altered (None: not to be told), and the
+        first word of what follows (NO_WORD: not to be told)."""
         begin, middle, end = self.drawn(rng, most - 3)
+        follower = NO_WORD
         a, b = self.ids[begin:middle].copy(), self.ids[middle:end].copy()
-        masked, words, judged = np.zeros(0, int), np.zeros(0, int), None
-        if is_judged:
-            judged = int(rng.random() < 0.5)
-            if judged:
+        masked, words, is_altered = np.zeros(0, int), np.zeros(0, int), None
+        if is_whole:
+            is_altered = int(rng.random() < ALTERED)
+            if is_altered:
                 b = self.altered(rng, begin, middle, end)[: most - 3 - len(a)]
+            else:
+                for _ in range(20):
+                    follower = self.follower(end)
+                    if follower != NO_WORD:
+                        break
+                    begin, middle, end = self.drawn(rng, most - 3)
+                    a, b = self.ids[begin:middle].copy(), self.ids[middle:end].copy()
         else:
             starts = self.word_starts[begin:end].copy()
             starts[[0, middle - begin]] = True
@@ -165,7 +184,7 @@ class Pieces:
             b[0] = self.bare[b[0]]
         ids = np.concatenate([[self.cls], a, [self.sep], b, [self.sep]])
         types = np.concatenate([np.zeros(len(a) + 2, int), np.ones(len(b) + 1, int)])
-        return ids, types, masked, words, judged
+        return ids, types, masked, words, is_altered, follower
 
 
 def rounded(count: int, to: int) -> int:
@@ -173,17 +192,17 @@ def rounded(count: int, to: int) -> int:
     return -(-count // to) * to
 
 
-def batch_of(sources: list, count: int, seed: tuple, most: int) -> dict:
+def batch_of(sources: list, count: int, seed: tuple, most: int, whole: float) -> dict:
     """`count` texts, as many of each source, as the model takes them."""
     rng = np.random.default_rng(seed)
-    texts = [sources[i % len(sources)].text(rng, most, i < JUDGED * count) for i in range(count)]
+    texts = [sources[i % len(sources)].text(rng, most, i < whole * count) for i in range(count)]
     length = rounded(max(len(ids) for ids, *_ in texts), 8)
     ids = np.full((count, length), sources[0].pad)
     types = np.zeros((count, length), int)
     for row, (text, segments, *_) in enumerate(texts):
         ids[row, : len(text)], types[row, : len(text)] = text, segments
-    masked = np.concatenate([row * length + at for row, (_, _, at, _, _) in enumerate(texts)])
-    words = np.concatenate([words for _, _, _, words, _ in texts])
+    masked = np.concatenate([row * length + at for row, (_, _, at, *_) in enumerate(texts)])
+    words = np.concatenate([words for _, _, _, words, *_ in texts])
     unused = rounded(len(words), 32) - len(words)
     as_tensor = lambda values: torch.from_numpy(np.asarray(values, dtype=np.int64))
     return {
@@ -192,8 +211,9 @@ def batch_of(sources: list, count: int, seed: tuple, most: int) -> dict:
         "lengths": as_tensor([len(text) for text, *_ in texts]),
         "masked": as_tensor(np.append(masked, np.zeros(unused))),
         "words": as_tensor(np.append(words, np.full(unused, NO_WORD))),
-        "judged": as_tensor([row for row, text in enumerate(texts) if text[4] is not None]),
+        "whole": as_tensor([row for row, text in enumerate(texts) if text[4] is not None]),
         "altered": as_tensor([text[4] for text in texts if text[4] is not None]),
+        "followers": as_tensor([text[5] for text in texts if text[4] is not None]),
     }
 
 
@@ -202,9 +222,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     for name, kind, default in [
         ("tokenizer", Path, None), ("out", Path, None), ("checkpoint", Path, None), ("log", Path, None),
-        ("layers", int, 2), ("width", int, 64), ("heads", int, 2), ("steps", int, 20000),
-        ("batch", int, 32), ("learning-rate", float, 2e-3), ("warmup", int, 500), ("weight-decay", float, 0.01),
-        ("seed", int, 1), ("threads", int, 1),
+        ("layers", int, 4), ("width", int, 96), ("heads", int, 3), ("steps", int, 20000),
+        ("batch", int, 32), ("learning-rate", float, 1.5e-3), ("warmup", int, 500), ("weight-decay", float, 0.01),
+        ("whole", float, 0.5), ("seed", int, 1), ("threads", int, 1),
     ]:
         parser.add_argument("--" + name, type=kind, default=default, required=default is None)
     args = parser.parse_args()
@@ -223,7 +243,7 @@ def main() -> None:
     )
     train, held_out = ([Pieces(folder / name, tokenizer) for folder in args.data] for name in ("train.bin", "heldout.bin"))
     fixed = {
-        name: [batch_of(sources, args.batch, (0, i), SHORT) for i in range(HELD_OUT_BATCHES)]
+        name: [batch_of(sources, args.batch, (0, i), SHORT, args.whole) for i in range(HELD_OUT_BATCHES)]
         for name, sources in (("train", train), ("heldout", held_out))
     }
 
@@ -240,7 +260,7 @@ def main() -> None:
         for group in optimizer.param_groups:
             group["lr"] = rate
         is_long = step % LONG_EVERY == LONG_EVERY - 1
-        batch = batch_of(train, args.batch // 2 if is_long else args.batch, (args.seed, step + 1), LONG if is_long else SHORT)
+        batch = batch_of(train, args.batch // 2 if is_long else args.batch, (args.seed, step + 1), LONG if is_long else SHORT, args.whole)
         # Processors with bfloat16 are several times as fast in it; weights and optimizer stay in float32.
         with torch.autocast("cpu", torch.bfloat16):
             loss = sum(losses.mean() for losses in model.losses(batch).values())

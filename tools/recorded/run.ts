@@ -1,5 +1,5 @@
 /**
- * `npm run record`: trains every shipped model once with the settings that the page opens with, as a person would in the
+ * `npm run record`: trains every shipped model that writes once with the settings that the page opens with, as a person would in the
  * built page, and keeps the run as public/models/<model>/recorded.json, which the page plays before its first run. Before that
  * it has each model measured on every built-in task, for public/models/<model>/baseline.json.
  *
@@ -16,7 +16,7 @@ import { textLength } from '../../src/core/run-config.ts';
 import { recordedRunSchema, type RecordedRun } from '../../src/core/run-record.ts';
 import { TASKS } from '../../src/data/tasks/tasks.ts';
 import { parseTransformerConfig } from '../../src/formats/gpt2.ts';
-import { MODELS } from '../../src/state/shelf.ts';
+import { DECODERS } from '../../src/state/shelf.ts';
 import { withBuiltPage } from '../built-page.ts';
 import { modelFile, writeManifest } from '../manifest/manifest.ts';
 import { compact } from './compact.ts';
@@ -26,14 +26,14 @@ const PATIENCE = 20 * 60_000;
 
 const { values } = parseArgs({
   options: {
-    models: { type: 'string', default: MODELS.join(',') },
+    models: { type: 'string', default: DECODERS.join(',') },
     hardware: { type: 'boolean', default: false },
   },
 });
 const models = values.models.split(',');
-const unknown = models.find((model) => !MODELS.some((known) => known === model));
+const unknown = models.find((model) => !DECODERS.some((known) => known === model));
 if (unknown !== undefined) {
-  console.error(`There is no model "${unknown}"; there are ${MODELS.join(', ')}.`);
+  console.error(`There is no model "${unknown}"; there are ${DECODERS.join(', ')}.`);
   process.exit(2);
 }
 

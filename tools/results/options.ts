@@ -1,7 +1,7 @@
 /** The command line of `npm run results`. */
 import { parseArgs } from 'node:util';
 import { LIMITS } from '../../src/core/run-config.ts';
-import { MODELS } from '../../src/state/shelf.ts';
+import { DECODERS } from '../../src/state/shelf.ts';
 import { MEASURED_TASKS } from './plan.ts';
 
 /** Of the runs that the tables hold. */
@@ -42,7 +42,7 @@ export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      models: { type: 'string', default: MODELS.join(',') },
+      models: { type: 'string', default: DECODERS.join(',') },
       tasks: { type: 'string', default: MEASURED_TASKS.join(',') },
       seeds: { type: 'string', default: SEEDS.join(',') },
       steps: { type: 'string', default: String(LIMITS.max_steps.default) },
@@ -60,7 +60,7 @@ export function readOptions(args: readonly string[]): Options {
   if (steps !== max_steps.default && values.out === undefined)
     throw new Error('--steps is for trials: --out says where to.');
   return {
-    models: among('models', MODELS, values.models),
+    models: among('models', DECODERS, values.models),
     tasks: among('tasks', MEASURED_TASKS, values.tasks),
     seeds: [...new Set(values.seeds.split(',').map((given) => whole('seeds', given, seed.min, seed.max)))],
     max_steps: steps,

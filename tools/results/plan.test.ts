@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asLora } from '../../src/core/methods/lora-config.ts';
 import { METHOD_IDS } from '../../src/core/methods/methods.ts';
 import { defaultRunConfig, withMethod } from '../../src/core/run-config.ts';
-import { MODELS } from '../../src/state/shelf.ts';
+import { DECODERS } from '../../src/state/shelf.ts';
 import { entry, SUBJECT } from './fixture.ts';
 import type { Job } from './log.ts';
 import { readOptions } from './options.ts';
@@ -123,7 +123,7 @@ describe('the plan of results', () => {
 describe('the command line of results', () => {
   it('measures everything with three seeds unless told otherwise', () => {
     expect(readOptions([])).toMatchObject({
-      models: MODELS,
+      models: DECODERS,
       tasks: ['restaurant', 'sql', 'summary', 'nli', 'hidden-rank'],
       seeds: [1, 2, 3],
       max_steps: 300,

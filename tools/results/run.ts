@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { messageOf } from '../../src/core/lab-error.ts';
 import { configSummary } from '../../src/core/run-name.ts';
-import { MODELS } from '../../src/state/shelf.ts';
+import { DECODERS } from '../../src/state/shelf.ts';
 import { openLog, type LogFile } from './log-file.ts';
 import { readCosts } from './costs.ts';
 import { methodReport } from './methods-report.ts';
@@ -104,7 +104,7 @@ async function measureAll(jobs: readonly Job[], log: LogFile<Entry>): Promise<nu
   return unfinished;
 }
 
-const all = readSubjects(MODELS, MEASURED_TASKS);
+const all = readSubjects(DECODERS, MEASURED_TASKS);
 const subjects = all.filter(
   ({ model, task }) => options.models.includes(model) && options.tasks.includes(task),
 );

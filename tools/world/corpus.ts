@@ -4,13 +4,14 @@
  *
  *   npx tsx tools/world/corpus.ts --seed 1 --megabytes 24 --out /tmp/larkmere.txt
  *
- * With `--reasons` each document is something told and what follows from it, and nothing else.
+ * With `--of reasons` or `--of claims` each document is something told and what follows from it, and nothing else.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createRng, type Rng } from '../../src/core/rng.ts';
 import { notice, person, route, story, weather } from './life.ts';
 import { errand, named, pairs, rollCall } from './lists.ts';
+import { claim } from './claims.ts';
 import { chat } from './messages.ts';
 import { cardThenProse, cardTwice, guide, quiz } from './places.ts';
 import { reason, reasons } from './reasons.ts';
@@ -46,21 +47,26 @@ export function document(rng: Rng): string {
   return kind ? kind.write(rng) : '';
 }
 
+/** Kinds of document that a corpus can be of alone. */
+const ALONE: Partial<Record<string, (rng: Rng) => string>> = { reasons: reason, claims: claim };
+
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string' },
       megabytes: { type: 'string' },
       out: { type: 'string' },
-      reasons: { type: 'boolean' },
+      of: { type: 'string' },
     },
   });
   const { seed = '1', megabytes = '24', out } = values;
   if (!out) throw new Error('Usage: tsx tools/world/corpus.ts --seed 1 --megabytes 24 --out corpus.txt');
+  const write = values.of === undefined ? document : ALONE[values.of];
+  if (!write) throw new Error(`--of is one of ${Object.keys(ALONE).join(', ')}.`);
   const rng = createRng(Number(seed), 'corpus');
   const documents: string[] = [];
   for (let size = 0; size < Number(megabytes) * 1e6;) {
-    const text = values.reasons ? reason(rng) : document(rng);
+    const text = write(rng);
     documents.push(text);
     size += text.length;
   }

@@ -1,5 +1,7 @@
 /** The base models that the page ships, by the names of their folders under public/models, with their dimensions. */
+import { NLI_LABELS } from '../nli-labels.ts';
 import type { TransformerConfig } from '../site.ts';
+import type { BertConfig } from './bert.ts';
 
 export const SHIPPED = {
   nano: {
@@ -20,7 +22,21 @@ export const SHIPPED = {
     vocab_size: 1024,
     layer_norm_epsilon: 1e-5,
   },
-} as const satisfies Record<string, TransformerConfig>;
+  encoder: {
+    n_layer: 4,
+    n_head: 3,
+    n_embd: 96,
+    n_positions: 128,
+    n_inner: 384,
+    vocab_size: 1028,
+    layer_norm_epsilon: 1e-5,
+    n_types: 2,
+    position_offset: 0,
+    activation: 'gelu_new',
+    n_labels: NLI_LABELS.length,
+    isDenseTrained: false,
+  },
+} as const satisfies Record<string, TransformerConfig | BertConfig>;
 export type ModelId = keyof typeof SHIPPED;
 
 const isShipped = (model: string): model is ModelId => Object.hasOwn(SHIPPED, model);

@@ -14,7 +14,7 @@ import { readBlob } from '../../formats/read-blob.ts';
 import { createEncoderTokenizer, type EncoderTokenizer } from '../../data/encoder-tokenizer.ts';
 import { createTokenizer, type Tokenizer } from '../../data/tokenizer.ts';
 import { readBaseModel, type ReadModel } from '../../formats/base-model.ts';
-import { readModelFolder, type FolderFile } from '../../formats/model-folder.ts';
+import { ENCODER_MARKS, readModelFolder, type FolderFile } from '../../formats/model-folder.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
 import { createBaseModel, type BaseModel } from './base-model.ts';
 
@@ -120,12 +120,17 @@ async function readShipped(name: string, baseUrl: string, onProgress: OnProgress
   const { weights } = files;
   const baselineFile = files['baseline.json'];
   const shipped = baselineFile && parseAs(baselinesSchema, 'baseline.json', baselineFile);
+  const read = readBaseModel(parseJson('config.json', files['config.json']), () =>
+    readSafetensors(files['model.safetensors'].buffer),
+  );
+  const tokenizer = parseJson('tokenizer.json', files['tokenizer.json']);
   return {
-    read: readBaseModel(parseJson('config.json', files['config.json']), () =>
-      readSafetensors(files['model.safetensors'].buffer),
-    ),
-    tokenizer: createTokenizer(parseJson('tokenizer.json', files['tokenizer.json'])),
-    heldOutText: new TextDecoder().decode(files['heldout.txt']),
+    read,
+    tokenizer:
+      read.family === 'bert'
+        ? createEncoderTokenizer(tokenizer, ENCODER_MARKS.bert)
+        : createTokenizer(tokenizer),
+    heldOutText: new TextDecoder().decode(files['heldout.txt'] ?? new Uint8Array()),
     weights,
     baselines: shipped?.weights === weights ? shipped.tasks : {},
   };

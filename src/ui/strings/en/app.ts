@@ -55,7 +55,7 @@ export const app = {
     fresh: 'Train starts a run with these settings.',
     model: 'Model',
     task: 'Task',
-    models: { nano: 'nano', micro: 'micro', own: 'Your own model …' },
+    models: { nano: 'nano', micro: 'micro', encoder: 'encoder', own: 'Your own model …' },
     tasks: {
       restaurant: 'Restaurant descriptions',
       sql: 'Questions to SQL',
@@ -156,7 +156,7 @@ export const app = {
   },
   explain: {
     model:
-      'The base model W₀. It was trained beforehand on plain text. Every run starts from it, and all methods but full fine-tuning leave its weight matrices frozen. micro is larger than nano: it learns what nano cannot, and takes several times as long.',
+      'The base model W₀. It was trained beforehand on plain text. Every run starts from it, and all methods but full fine-tuning leave its weight matrices frozen. micro is larger than nano: it learns what nano cannot, and takes several times as long. encoder writes no text: it learns to tell classes apart.',
     task: 'What the model learns: the text that should follow each prompt. Only that text counts in the loss.',
     alphaRatio:
       'The factor c in α = c·r. The trained update is multiplied by α/r = c, whatever the rank. A higher c acts much like a higher learning rate.',

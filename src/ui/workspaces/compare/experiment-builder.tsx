@@ -28,7 +28,7 @@ import { shippedModel } from '../../../core/models/shipped.ts';
 import { axesOf, READY_MADE } from '../../../core/ready-made.ts';
 import { SIZE_SETTINGS } from '../../../core/sized.ts';
 import { isAllowed } from '../../../state/class-store.ts';
-import { MODELS, TASKS } from '../../../state/shelf.ts';
+import { DECODERS, ENCODER_TASK, MODELS, TASKS } from '../../../state/shelf.ts';
 import { focusIfLost } from '../../focus.ts';
 import { count, duration } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
@@ -49,15 +49,20 @@ interface Row {
 const rowOf = (axis: Axis): Row => ({ setting: axis.setting, text: writeValues(axis).join(', ') });
 const textsOf = ({ text }: Row) => text.split(/[\s,]+/).filter((value) => value !== '');
 
-/** What can be chosen of settings whose values are names. */
-const OFFERED: Partial<Record<AxisSetting, readonly string[]>> = { model: MODELS, task: TASKS };
+/** The models that can learn all tasks of an experiment. @param task what is learned where the rows say nothing of it */
+function modelsFor(rows: readonly Row[], task: string): readonly string[] {
+  const tasks = rows.find(({ setting }) => setting === 'task');
+  return (tasks ? textsOf(tasks) : [task]).every((each) => each === ENCODER_TASK) ? MODELS : DECODERS;
+}
 
 /** What another row begins with: the first that the rows do not vary yet. */
 const OFTEN_VARIED: readonly AxisSetting[] = ['seed', 'r', 'learning_rate'];
 
-function readRow(row: Row): { axis: Axis | null; problem: AxisProblem | null } {
+/** @param models that can be chosen */
+function readRow(row: Row, models: readonly string[]): { axis: Axis | null; problem: AxisProblem | null } {
   const texts = textsOf(row);
-  const unknown = texts.find((text) => OFFERED[row.setting]?.includes(text) === false);
+  const offered: Partial<Record<AxisSetting, readonly string[]>> = { model: models, task: TASKS };
+  const unknown = texts.find((text) => offered[row.setting]?.includes(text) === false);
   return unknown === undefined
     ? readAxis(row.setting, texts)
     : { axis: null, problem: { setting: row.setting, given: unknown } };
@@ -75,7 +80,7 @@ function startOf(setting: AxisSetting): string {
     case 'method_at_budget':
       return METHOD_IDS.filter((id) => SIZE_SETTINGS[id] !== null).join(', ');
     case 'model':
-      return MODELS.join(', ');
+      return DECODERS.join(', ');
     case 'task':
       return TASKS.slice(0, 2).join(', ');
     case 'max_train_samples':
@@ -122,7 +127,8 @@ function Build() {
   const problemId = useId();
   const lastValues = useRef<HTMLInputElement>(null);
 
-  const read = rows.map(readRow);
+  const models = modelsFor(rows, form.task);
+  const read = rows.map((row) => readRow(row, models));
   const axes = read.flatMap(({ axis }) => axis ?? []);
   const [problem = null] = read.flatMap(({ problem: found }) => found ?? []);
   const wrong = rows[read.findIndex(({ problem: found }) => found !== null)];
@@ -130,7 +136,7 @@ function Build() {
   const change = (next: readonly Row[]) => {
     setRows(next);
     setLinkProblems([]);
-    const found = next.map((row) => readRow(row).axis);
+    const found = next.map((row) => readRow(row, modelsFor(next, form.task)).axis);
     if (found.every((axis) => axis !== null)) view.getState().setVary(writeAxes(found));
   };
   const changeRow = (at: number, row: Row) => change(rows.map((other, i) => (i === at ? row : other)));
@@ -275,7 +281,7 @@ function Build() {
                     given: problem.given,
                     hint: t(`experiment.hint.${settingOf(problem.setting)}`, {
                       methods: METHOD_IDS.map((id) => `${id} (${methodName({ type: id })})`).join(', '),
-                      models: MODELS.join(', '),
+                      models: models.join(', '),
                       tasks: TASKS.join(', '),
                     }),
                   })
