@@ -35,6 +35,7 @@ const measured: Measured = {
     { ...score(300, 'bleu', 31), split: 'validation' },
     score(300, 'bleu', 40),
   ],
+  answers: [],
 };
 const said = { browser: 'Chromium 156', at: '2026-11-21T10:00:00.000Z' };
 

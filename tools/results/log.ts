@@ -11,6 +11,7 @@ import {
   evalPointSchema,
   scoreSchema,
   spectrumSnapshotSchema,
+  type Answer,
   type DeviceInfo,
   type EvalPoint,
   type Score,
@@ -75,6 +76,8 @@ export interface Measured {
   evals: EvalPoint[];
   /** Of all splits and steps. */
   scores: Score[];
+  /** To the prompts of the test split, after the last step. */
+  answers: Answer[];
   spectra: SpectrumSnapshot[];
   trainableParameters: number;
   seconds: Entry['seconds'];

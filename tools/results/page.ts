@@ -47,7 +47,12 @@ function train(
   config: RunConfig,
   until: Until,
 ): Promise<Omit<Measured, 'device' | 'weights' | 'fingerprint'>> {
-  const measured: Pick<Measured, 'evals' | 'scores' | 'spectra'> = { evals: [], scores: [], spectra: [] };
+  const measured: Pick<Measured, 'evals' | 'scores' | 'spectra' | 'answers'> = {
+    evals: [],
+    scores: [],
+    spectra: [],
+    answers: [],
+  };
   let trainingMs = 0;
   const began = performance.now();
   return new Promise((resolve, reject) => {
@@ -61,10 +66,11 @@ function train(
     };
     const stop = client.subscribe((event) => {
       if (event.type === 'progress') {
-        for (const { evals, scores, spectra, steps } of event.runs) {
+        for (const { evals, scores, spectra, answers, steps } of event.runs) {
           measured.evals.push(...evals);
           measured.scores.push(...scores);
           measured.spectra.push(...spectra);
+          measured.answers.push(...answers);
           trainingMs = steps.at(-1)?.elapsedMs ?? trainingMs;
         }
         // Its scores would follow.

@@ -47,16 +47,16 @@ const amounts: Kind = (rng) => {
   const things = rng.pick(AMOUNTS);
   const verb = rng.pick(['keeps', 'counted', 'owns', 'carried', 'bought']);
   const middle = 12 + rng.int(70);
-  const bound = (most: number) => ({ ...(BOUNDS[rng.int(most)] ?? BOUNDS[0]), n: middle - 10 + rng.int(21) });
+  const bound = (most: number) => ({ ...rng.pick(BOUNDS.slice(0, most)), n: middle - 10 + rng.int(21) });
   const [told, claim] = [bound(5), bound(4)];
   const say = (name: string, { as, n }: ReturnType<typeof bound>) =>
     `${name} ${verb} ${phrase(as, {}, rng)} ${n} ${things}`.replaceAll(/ +/g, ' ');
-  const cases = Array.from({ length: MOST + 1 }, (_, x) => x).filter((x) => told.holds?.(x, told.n));
+  const cases = Array.from({ length: MOST + 1 }, (_, x) => x).filter((x) => told.holds(x, told.n));
   const beside = rng.uniform() < 0.4 ? [say(other, bound(5))] : [];
   return {
     told: both(rng, [say(who, told), ...beside]),
     claim: say(who, claim),
-    verdict: verdictOf(cases.map((x) => claim.holds?.(x, claim.n) ?? false)),
+    verdict: verdictOf(cases.map((x) => claim.holds(x, claim.n))),
   };
 };
 
