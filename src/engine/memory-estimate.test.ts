@@ -69,7 +69,14 @@ function llama(): ReadModel {
 function bert(): ReadModel {
   const config: BertConfig = {
     ...{ ...SHIPPED.nano, n_layer: 4 },
-    ...{ n_types: 2, position_offset: 0, activation: 'gelu', n_labels: 3, isDenseTrained: false },
+    ...{
+      n_types: 2,
+      position_offset: 0,
+      activation: 'gelu',
+      n_labels: 3,
+      file_outputs: null,
+      isDenseTrained: false,
+    },
   };
   const { n_embd: d, n_inner, n_positions, vocab_size, n_layer } = config;
   const map = (dIn: number, dOut: number): Affine => ({ weight: draw(dIn * dOut), bias: draw(dOut) });

@@ -62,7 +62,7 @@ export function readModelConfig(json: unknown): ReadConfig {
     case 'neox':
       return { family, config: withinLimits(parseNeoxConfig(json)) };
     case 'bert':
-      return { family, config: withinLimits(parseBertConfig(json, NLI_LABELS.length)) };
+      return { family, config: withinLimits(parseBertConfig(json, NLI_LABELS)) };
   }
 }
 
@@ -81,7 +81,7 @@ export function readBaseModel(json: unknown, tensors: () => ReadonlyMap<string, 
     case 'neox':
       return { ...read, weights: readNeoxWeights(read.config, tensors()) };
     case 'bert':
-      return { ...read, weights: readBertWeights(read.config, tensors(), json, NLI_LABELS) };
+      return { ...read, weights: readBertWeights(read.config, tensors()) };
   }
 }
 

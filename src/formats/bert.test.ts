@@ -18,11 +18,11 @@ const BERT = configOf('bert');
 const ROBERTA = configOf('roberta');
 const ONE: TensorEntry = { dtype: 'F32', shape: [1], data: Float32Array.of(0) };
 const read = (json: Record<string, unknown>, tensors: ReadonlyMap<string, TensorEntry>) =>
-  readBertWeights(parseBertConfig(json, NLI_LABELS.length), tensors, json, NLI_LABELS);
+  readBertWeights(parseBertConfig(json, NLI_LABELS), tensors);
 
 describe('config.json', () => {
   it('gives the dimensions, with the rows before RoBERTa’s first position apart', () => {
-    expect(parseBertConfig(BERT, 3)).toMatchObject({
+    expect(parseBertConfig(BERT, NLI_LABELS)).toMatchObject({
       n_layer: 2,
       n_head: 4,
       n_embd: 16,
@@ -31,9 +31,12 @@ describe('config.json', () => {
       position_offset: 0,
       n_types: 2,
       activation: 'gelu',
+      n_labels: 3,
+      // Its config.json names contradiction, entailment, neutral.
+      file_outputs: [1, 2, 0],
       isDenseTrained: false,
     });
-    expect(parseBertConfig(ROBERTA, 3)).toMatchObject({
+    expect(parseBertConfig(ROBERTA, NLI_LABELS)).toMatchObject({
       n_positions: 224,
       position_offset: 2,
       n_types: 1,
@@ -48,7 +51,7 @@ describe('config.json', () => {
     [{ num_attention_heads: 3 }, 'must be a multiple of num_attention_heads'],
     [{ hidden_size: undefined }, 'hidden_size'],
   ])('is refused with %j', (changed, said) => {
-    expect(() => parseBertConfig({ ...BERT, ...changed }, 3)).toThrow(said);
+    expect(() => parseBertConfig({ ...BERT, ...changed }, NLI_LABELS)).toThrow(said);
   });
 });
 
@@ -57,7 +60,7 @@ describe.each([
   ['roberta', ROBERTA],
 ])('the weights of %s', (name, json) => {
   it('are as many as its tensors hold', () => {
-    const config = parseBertConfig(json, NLI_LABELS.length);
+    const config = parseBertConfig(json, NLI_LABELS);
     const held = [...tensorsOf(name).values()].reduce((sum, { data }) => sum + data.length, 0);
     expect(countBaseParameters(config)).toBe(held);
     expect(bertTensors(config).reduce((sum, { shape }) => sum + sizeOf(shape), 0)).toBe(held);

@@ -67,10 +67,10 @@ const ROBERTA_PADDING = 1;
 /**
  * The dimensions in a Hugging Face config.json of an encoder.
  * @param json the parsed file
- * @param n_labels how many classes are to be told apart
+ * @param labels the classes that are to be told apart, in the order of the outputs
  * @throws FormatError naming each setting that is missing or that cannot be computed here
  */
-export function parseBertConfig(json: unknown, n_labels: number): BertConfig {
+export function parseBertConfig(json: unknown, labels: readonly string[]): BertConfig {
   const file = parseConfig(configSchema, 'BERT or RoBERTa', json);
   const isRoberta = file.model_type === 'roberta';
   if (!isRoberta && file.type_vocab_size < 2)
@@ -90,7 +90,8 @@ export function parseBertConfig(json: unknown, n_labels: number): BertConfig {
     n_types: file.type_vocab_size,
     position_offset,
     activation: file.hidden_act,
-    n_labels,
+    n_labels: labels.length,
+    file_outputs: classOrder(json, labels),
     isDenseTrained: isRoberta,
   };
 }
@@ -123,8 +124,11 @@ export const BERT_MODULES: Readonly<Record<keyof BertLayer, string>> = {
   ln2: 'output.LayerNorm',
 };
 
-/** Where the maps of the head lie: BERT's first one belongs to the model itself. */
-const headModules = ({ isDenseTrained }: BertConfig, prefix: string): Record<HeadMap, string> =>
+/** Where the maps of the head lie: BERT's first one belongs to the model itself. @param prefix the model's own, `bert.` or nothing */
+export const headModules = (
+  { isDenseTrained }: Pick<BertConfig, 'isDenseTrained'>,
+  prefix: string,
+): Record<HeadMap, string> =>
   isDenseTrained
     ? { dense: 'classifier.dense', classifier: 'classifier.out_proj' }
     : { dense: `${prefix}pooler.dense`, classifier: 'classifier' };
@@ -146,17 +150,10 @@ function ownLabels(json: unknown): string[] | null {
 /**
  * The weights among a model's tensors. Names may begin with `bert.` or `roberta.` (models with a head) or not.
  * @param given by their names in the folder
- * @param json the parsed config.json, which names the classes of the folder's own head
- * @param labels the classes that are to be told apart, in the order of the outputs
  * @throws FormatError naming the tensor that is missing, of the wrong shape, not finite, or not part of the model
  */
-export function readBertWeights(
-  config: BertConfig,
-  given: ReadonlyMap<string, TensorEntry>,
-  json: unknown,
-  labels: readonly string[],
-): BertWeights {
-  const { n_embd: d, n_inner, n_layer, n_types, vocab_size } = config;
+export function readBertWeights(config: BertConfig, given: ReadonlyMap<string, TensorEntry>): BertWeights {
+  const { n_embd: d, n_inner, n_layer, n_types, vocab_size, file_outputs: order } = config;
   const tensors = new Map([...given].map(([name, tensor]) => [presentName(name), tensor]));
   const prefix =
     ['bert.', 'roberta.'].find((root) => tensors.has(`${root}embeddings.word_embeddings.weight`)) ?? '';
@@ -191,7 +188,6 @@ export function readBertWeights(
   };
   const modules = headModules(config, prefix);
   const has = (map: HeadMap) => tensors.has(`${modules[map]}.weight`);
-  const order = classOrder(json, labels);
   const head = {
     dense: has('dense') && (order || !config.isDenseTrained) ? linear(modules.dense, d, d) : null,
     classifier: has('classifier') && order ? inOrder(read, modules.classifier, d, order) : null,
@@ -225,13 +221,32 @@ function classOrder(json: unknown, labels: readonly string[]): number[] | null {
 /** A classifier whose outputs are taken in another order. */
 function inOrder(read: TensorReader['read'], name: string, d: number, order: readonly number[]): Affine {
   const weight = read(`${name}.weight`, order.length, d);
-  const bias = read(`${name}.bias`, order.length);
-  const rows = Float32Array.from(order.flatMap((from) => [...weight.subarray(from * d, (from + 1) * d)]));
   return {
-    weight: transposed(rows, order.length, d),
-    bias: Float32Array.from(order, (from) => bias[from] ?? NaN),
+    weight: transposed(byClass(weight, order), order.length, d),
+    bias: byClass(read(`${name}.bias`, order.length), order),
   };
 }
+
+/**
+ * A classifier's rows, one for each output as files have them, in the order of the classes.
+ * @param values row-major: a weight [C, d], or a bias [C]
+ * @param order of each class, its output
+ */
+export function byClass(values: Float32Array, order: readonly number[]): Float32Array {
+  const width = values.length / order.length;
+  const rows = new Float32Array(values.length);
+  order.forEach((output, label) => {
+    rows.set(values.subarray(output * width, (output + 1) * width), label * width);
+  });
+  return rows;
+}
+
+/** The other way round: the rows of the classes in the order that files have. */
+export const byOutput = (values: Float32Array, order: readonly number[]): Float32Array =>
+  byClass(
+    values,
+    order.map((_, output) => order.indexOf(output)),
+  );
 
 /** Hugging Face's `initializer_range`. */
 const DEVIATION = 0.02;

@@ -1,11 +1,11 @@
 /** Writes a model's weights as a Hugging Face folder has them: the other way round from base-model.ts. */
 import { moduleOf } from '../core/models/family.ts';
-import { linearNamesOf, type TransformerConfig } from '../core/site.ts';
+import type { TransformerConfig } from '../core/site.ts';
 import type { NamedTensors } from '../core/tensors.ts';
 import { FormatError } from './format-error.ts';
 import { transposed } from './llama.ts';
 import { parseJson } from './parse-json.ts';
-import { namingFor, rowsInFile } from './peft/modules.ts';
+import { isTurned, namingFor, rowsInFile } from './peft/modules.ts';
 import { writeSafetensors, type Float } from './safetensors.ts';
 
 /**
@@ -20,15 +20,13 @@ export function writeModel(
   dtype: Float = 'F32',
 ): Uint8Array<ArrayBuffer> {
   const naming = namingFor(model);
-  const maps = linearNamesOf(model);
   const entries = Object.entries(tensors).map(([name, { shape, values }]) => {
     const module = moduleOf(name);
     const kind = name.endsWith('.bias') ? 'bias' : 'weight';
     const path = `${module === 'head' ? naming.head : naming.pathOf(module, naming.root)}.${kind}`;
     const [dIn, dOut] = shape;
-    const isLinear = maps.some((map) => module.endsWith(`.${map}`));
     // PyTorch's Linear has its weight as [out, in].
-    return !naming.isConv1D && isLinear && dIn !== undefined && dOut !== undefined
+    return isTurned(model, name) && dIn !== undefined && dOut !== undefined
       ? {
           name: path,
           shape: [dOut, dIn],

@@ -21,6 +21,11 @@ export const bertPartsSchema = z.object({
   /** The classes that its head tells apart. */
   n_labels: z.number().int(),
   /**
+   * Of each class, the output that it has in the files of the model: those of its folder's head and of adapters for it. Null where
+   * config.json names no such classes, whose outputs are in the order of the classes.
+   */
+  file_outputs: z.array(z.number().int()).nullable().default(null),
+  /**
    * Where the layer before the classifier is from: BERT's pooler was pretrained and stays frozen, RoBERTa's is part of the head
    * and is trained with it.
    */

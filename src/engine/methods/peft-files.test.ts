@@ -7,18 +7,29 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MethodConfig } from '../../core/methods/methods.ts';
 import { defaultRunConfig } from '../../core/run-config.ts';
 import type { NamedTensors, TensorValues } from '../../core/tensors.ts';
-import type { Batch } from '../../data/batches.ts';
+import { evaluationBatches, type Batch } from '../../data/batches.ts';
+import type { Dataset } from '../../data/dataset.ts';
 import { readBaseModel, type ReadModel } from '../../formats/base-model.ts';
 import { modelTensors } from '../../formats/model-tensors.ts';
 import fixtures from '../../formats/peft/fixtures/adapters.json';
+import bertFixtures from '../../formats/peft/fixtures/bert-adapters.json';
 import llamaFixtures from '../../formats/peft/fixtures/llama-adapters.json';
 import neoxFixtures from '../../formats/peft/fixtures/neox-adapters.json';
+import robertaFixtures from '../../formats/peft/fixtures/roberta-adapters.json';
 import { readPeftAdapter } from '../../formats/peft/read.ts';
 import { lacksStart, startFactors } from '../../formats/peft/start-factors.ts';
 import { writePeftAdapter } from '../../formats/peft/write.ts';
 import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
-import { batchFor } from '../evaluate.ts';
+import { batchFor, measuredBatchFor } from '../evaluate.ts';
 import { createBaseModel, type BaseModel } from '../model/base-model.ts';
+import { examplesOf } from '../model/bert-testing.ts';
+import { classLogits } from '../model/bert.ts';
+import bertConfig from '../model/fixtures/bert/bert/config.json';
+import bertExpected from '../model/fixtures/bert/bert/expected.json';
+import bertUrl from '../model/fixtures/bert/bert/model.safetensors?url';
+import robertaConfig from '../model/fixtures/bert/roberta/config.json';
+import robertaExpected from '../model/fixtures/bert/roberta/expected.json';
+import robertaUrl from '../model/fixtures/bert/roberta/model.safetensors?url';
 import llamaConfig from '../model/fixtures/llama/llama/config.json';
 import llamaExpected from '../model/fixtures/llama/llama/expected.json';
 import llamaUrl from '../model/fixtures/llama/llama/model.safetensors?url';
@@ -30,13 +41,16 @@ import goldenUrl from '../model/fixtures/golden/model.safetensors?url';
 import { GOLDEN_BATCH } from '../model/golden.ts';
 import { wholeTexts } from '../model/reading.ts';
 import { forward, logits as headLogits } from '../model/transformer.ts';
-import { expectClose, finish, onEveryBackend, countingDataset } from '../testing.ts';
+import { expectClose, finish, onEveryBackend, countingDataset, smallDataset } from '../testing.ts';
 import { createTrainer } from '../trainer.ts';
 import { createMethod } from './create.ts';
 
 interface Family {
   base: () => Promise<ReadModel>;
   batch: Batch;
+  /** What adapters are trained on: two batches are all examples. */
+  dataset: Dataset;
+  learning_rate: number;
   fixtures: Record<string, typeof fixtures.lora>;
   /** Those that read.test.ts sees refused. */
   refused: string[];
@@ -61,12 +75,35 @@ const batchOf = ({
   mask: Float32Array.from(mask),
   tokens: size * length,
 });
+
+const dataset = countingDataset();
+
+/** An encoder by its fixture, whose texts are one batch. */
+function encoder(
+  config: unknown,
+  url: string,
+  expected: Parameters<typeof examplesOf>[0],
+): Pick<Family, 'base' | 'batch' | 'dataset' | 'learning_rate'> {
+  const train = examplesOf(expected);
+  const length = Math.max(...train.map(({ ids }) => ids.length));
+  const [batch] = evaluationBatches(train, { batchSize: train.length, length, padId: 1, limit: Infinity });
+  if (!batch) throw new Error('There is no batch.');
+  return {
+    base: () => readFrom(config, url),
+    batch,
+    dataset: { ...smallDataset({ train, validation: train, test: train }), sequenceLength: length },
+    learning_rate: 0.005,
+  };
+}
+
 const FAMILIES: [string, Family][] = [
   [
     'GPT-2',
     {
       base: () => readFrom(goldenConfig, goldenUrl),
       batch: GOLDEN_BATCH,
+      dataset,
+      learning_rate: 0.02,
       fixtures,
       refused: ['pissa-niter', 'modules-to-save-score'],
     },
@@ -76,6 +113,8 @@ const FAMILIES: [string, Family][] = [
     {
       base: () => readFrom(llamaConfig, llamaUrl),
       batch: batchOf(llamaExpected),
+      dataset,
+      learning_rate: 0.02,
       fixtures: llamaFixtures,
       refused: ['ia3', 'vera', 'prefix'],
     },
@@ -85,9 +124,23 @@ const FAMILIES: [string, Family][] = [
     {
       base: () => readFrom(neoxConfig, neoxUrl),
       batch: batchOf(neoxExpected),
+      dataset,
+      learning_rate: 0.02,
       fixtures: neoxFixtures,
       refused: ['ia3'],
     },
+  ],
+  [
+    'BERT',
+    {
+      ...encoder(bertConfig, bertUrl, bertExpected),
+      fixtures: bertFixtures,
+      refused: ['lora-dense', 'lora-all-linear', 'ia3', 'no-head'],
+    },
+  ],
+  [
+    'RoBERTa',
+    { ...encoder(robertaConfig, robertaUrl, robertaExpected), fixtures: robertaFixtures, refused: [] },
   ],
 ];
 
@@ -107,8 +160,6 @@ function importFrom({ config, tensors }: typeof fixtures.lora, base: ReadModel) 
     : read;
 }
 
-const dataset = countingDataset();
-
 const isZero = ({ values }: TensorValues): boolean => values.every((value) => value === 0);
 
 onEveryBackend('files of PEFT', (backend) => {
@@ -123,6 +174,18 @@ onEveryBackend('files of PEFT', (backend) => {
 
     const logitsOf = async (config: MethodConfig, tensors: NamedTensors): Promise<Float32Array> => {
       const method = createMethod(config, model, { tensors });
+      if (model.family === 'bert') {
+        const encoder = model;
+        const texts = tf.tidy(() =>
+          classLogits(encoder, method, uploadBatch(measuredBatchFor(method, family.batch)), {
+            training: false,
+          }),
+        );
+        const values = await texts.data<'float32'>();
+        texts.dispose();
+        method.dispose();
+        return values;
+      }
       const read = batchFor(method, family.batch);
       const batch = uploadBatch(read);
       /** The places of the text. */
@@ -150,11 +213,17 @@ onEveryBackend('files of PEFT', (backend) => {
       const trainer = await finish(
         createTrainer(
           model,
-          dataset,
+          family.dataset,
           {
             method,
             seed: 5,
-            training: { ...training, learning_rate: 0.02, weight_decay: 0, batch_size: 8, max_steps: 40 },
+            training: {
+              ...training,
+              learning_rate: family.learning_rate,
+              weight_decay: 0,
+              batch_size: 8,
+              max_steps: 40,
+            },
           },
           // A copy: on the CPU training writes into the arrays that it starts from.
           { start: structuredClone(tensors) },

@@ -6,7 +6,6 @@ import { BERT_PROJECTIONS, HEAD_MAPS, type BertProjection } from '../../core/mod
 import { NLI_LABELS } from '../../core/nli-labels.ts';
 import { runConfigSchema } from '../../core/run-config.ts';
 import { evaluationBatches } from '../../data/batches.ts';
-import type { Example } from '../../data/dataset.ts';
 import { readBaseModel } from '../../formats/base-model.ts';
 import { modelTensors } from '../../formats/model-tensors.ts';
 import { uploadBatch } from '../batch-tensors.ts';
@@ -15,6 +14,7 @@ import { startMethod } from '../methods/create.ts';
 import type { Method } from '../methods/method.ts';
 import { expectClose, finish, onEveryBackend, smallDataset } from '../testing.ts';
 import { createBaseModel } from './base-model.ts';
+import { examplesOf } from './bert-testing.ts';
 import { classLogits, type BertModel } from './bert.ts';
 import { lossAndGradients, lossesOf } from './family-testing.ts';
 import bertConfig from './fixtures/bert/bert/config.json';
@@ -58,15 +58,6 @@ const headInOrder = (head: Record<string, number[]>) =>
 /** LoRA on some matrices of every layer. */
 const loraOf = ({ r, lora_alpha }: Expected, target_modules: readonly BertProjection[]) =>
   loraConfigSchema.parse({ r, lora_alpha, target_modules });
-
-const examplesOf = ({ ids, types, targets }: Expected): Example[] =>
-  ids.map((own, text) => ({
-    prompt: String(text),
-    completion: NLI_LABELS[targets[text] ?? 0] ?? '',
-    ids: Int32Array.from(own),
-    completionStart: own.length,
-    text: { label: targets[text] ?? 0, types: Int32Array.from(types[text] ?? []) },
-  }));
 
 onEveryBackend('the BERT family', () => {
   describe.each(MODELS)('%s', (_name, configJson, expected, url) => {

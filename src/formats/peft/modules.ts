@@ -1,8 +1,17 @@
 /** The families' modules by the names that PEFT's files have, and which of GPT-2's the settings of an adapter mean. */
+import {
+  BERT_PROJECTIONS,
+  HEAD_MAPS,
+  isBert,
+  type BertConfig,
+  type HeadMap,
+} from '../../core/models/bert.ts';
+import { moduleOf } from '../../core/models/family.ts';
 import { isMapName, MAP_NAMES, type MapName } from '../../core/models/gpt2.ts';
 import { isLlama, LLAMA_PROJECTIONS } from '../../core/models/llama.ts';
 import { isNeox } from '../../core/models/neox.ts';
-import type { LinearName, TransformerConfig } from '../../core/site.ts';
+import { linearNamesOf, type LinearName, type TransformerConfig } from '../../core/site.ts';
+import { BERT_MODULES, byClass, byOutput, headModules } from '../bert.ts';
 import { FormatError } from '../format-error.ts';
 import { LLAMA_MODULES } from '../llama.ts';
 import { byHead, byMatrix, NEOX_HEAD, NEOX_MODULES } from '../neox.ts';
@@ -48,6 +57,8 @@ export interface Naming {
   others: readonly string[];
   /** What PEFT adapts with LoRA or VeRA unless it is told. */
   targets: readonly string[];
+  /** What it adapts with IA³, and of these the modules whose input is scaled. */
+  ia3: Readonly<Record<'targets' | 'feedforward', readonly string[]>>;
   /** The maps' own names, for messages. */
   about: string;
 }
@@ -55,20 +66,41 @@ export interface Naming {
 /** @param model its dimensions, of a GPT-2 if they are not told */
 export function namingFor(model: object = {}): Naming {
   if (isLlama(model)) return LLAMA;
+  if (isBert(model)) return model.isDenseTrained ? ROBERTA : BERT;
   return isNeox(model) ? NEOX : GPT2;
 }
 
 /**
- * Rows of a linear map's outputs, as this page has them, in the order of files: a GPT-NeoX's of q, k and v lie head by head there.
+ * Rows of a linear map's outputs, as this page has them, in the order of files: a GPT-NeoX's of q, k and v lie head by head there,
+ * an encoder's classes as its config.json names them.
  * @param values row-major, a row for each output: a weight [out, in], a bias, B, or DoRA's m
  * @param module the map by its name here, `qkv` or `0.qkv`; rows of others stay
  */
-export const rowsInFile = (values: Float32Array, model: object, module: string): Float32Array =>
-  isNeox(model) && isQkv(module) ? byHead(values, model.n_head) : values;
+export function rowsInFile(values: Float32Array, model: object, module: string): Float32Array {
+  if (isNeox(model) && isQkv(module)) return byHead(values, model.n_head);
+  return hasOwnOrder(model, module) ? byOutput(values, model.file_outputs) : values;
+}
 
 /** The other way round. */
-export const rowsFromFile = (values: Float32Array, model: object, module: string): Float32Array =>
-  isNeox(model) && isQkv(module) ? byMatrix(values, model.n_head) : values;
+export function rowsFromFile(values: Float32Array, model: object, module: string): Float32Array {
+  if (isNeox(model) && isQkv(module)) return byMatrix(values, model.n_head);
+  return hasOwnOrder(model, module) ? byClass(values, model.file_outputs) : values;
+}
+
+/** True for the classifier of an encoder whose config.json names the classes. */
+const hasOwnOrder = (model: object, module: string): model is BertConfig & { file_outputs: number[] } =>
+  isBert(model) && module === 'classifier' && model.file_outputs !== null;
+
+/** True for the weight of a linear map that lies as [out, in] in files, where this page has [in, out]. @param tensor by its name here */
+export function isTurned(model: object, tensor: string): boolean {
+  if (namingFor(model).isConv1D || !tensor.endsWith('.weight')) return false;
+  const module = moduleOf(tensor);
+  return (
+    linearNamesOf(model).some((map) => module.endsWith(`.${map}`)) || (isBert(model) && isHeadMap(module))
+  );
+}
+
+const isHeadMap = (module: string): module is HeadMap => HEAD_MAPS.some((map) => map === module);
 
 const isQkv = (module: string): boolean => /(?:^|\.)qkv$/.test(module);
 
@@ -99,6 +131,7 @@ const GPT2: Naming = {
   isConv1D: true,
   others: ['wte', 'wpe', 'head'],
   targets: ['c_attn'],
+  ia3: { targets: ['c_attn', 'mlp.c_proj'], feedforward: ['mlp.c_proj'] },
   about: 'GPT-2’s blocks (c_attn, c_proj, c_fc)',
 };
 
@@ -122,6 +155,7 @@ const LLAMA: Naming = {
   isConv1D: false,
   others: ['wte', 'head'],
   targets: ['q_proj', 'v_proj'],
+  ia3: { targets: ['k_proj', 'v_proj', 'down_proj'], feedforward: ['down_proj'] },
   about: 'a Llama’s blocks (q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj)',
 };
 
@@ -145,8 +179,59 @@ const NEOX: Naming = {
   isConv1D: false,
   others: ['wte', 'head'],
   targets: ['query_key_value'],
+  ia3: { targets: ['query_key_value', 'dense_4h_to_h'], feedforward: ['dense_4h_to_h'] },
   about: 'a GPT-NeoX’s blocks (query_key_value, dense, dense_h_to_4h, dense_4h_to_h)',
 };
+
+const bertPath = (layer: number | string, part: string): string =>
+  `encoder.layer.${layer}.${Object.entries(BERT_MODULES).find(([own]) => own === part)?.[1] ?? part}`;
+
+const BERT_EMBEDDINGS: Readonly<Record<string, string>> = {
+  wte: 'word_embeddings',
+  wpe: 'position_embeddings',
+  wtt: 'token_type_embeddings',
+  lnE: 'LayerNorm',
+};
+
+/** @param isDenseTrained whether the head has the layer before the classifier, which PEFT leaves out then: a RoBERTa's */
+const encoderNaming = (isDenseTrained: boolean): Naming => ({
+  maps: BERT_PROJECTIONS,
+  module: (map) => bertPath(0, map).replace(/^encoder\.layer\.0\.(attention\.self\.)?/, ''),
+  root: isDenseTrained ? 'roberta.' : 'bert.',
+  blocks: 'encoder.layer.',
+  path: bertPath,
+  pathOf(module, root) {
+    if (isHeadMap(module)) return headModules({ isDenseTrained }, root)[module];
+    const [layer = '', part] = module.split('.');
+    return part === undefined
+      ? `${root}embeddings.${BERT_EMBEDDINGS[module] ?? module}`
+      : root + bertPath(layer, part);
+  },
+  head: 'classifier',
+  isConv1D: false,
+  others: ['wte', 'wpe', 'wtt', ...(isDenseTrained ? [] : ['dense'])],
+  targets: ['query', 'value'],
+  ia3: { targets: ['key', 'value', 'output.dense'], feedforward: ['output.dense'] },
+  about: 'an encoder’s blocks (query, key, value, attention.output.dense, intermediate.dense, output.dense)',
+});
+
+const BERT = encoderNaming(false);
+const ROBERTA = encoderNaming(true);
+
+/**
+ * False where the name of a module is the end of another's, too, which is not among them: `output.dense` of a BERT's
+ * `attention.output.dense`. Files then name modules by their paths.
+ */
+export const areDistinct = (naming: Naming, modules: readonly string[]): boolean =>
+  naming.maps
+    .map((map) => naming.module(map))
+    .every((other) => modules.includes(other) || !names(modules, other));
+
+/** What names maps of all layers: their modules, or their paths where these are not distinct. */
+export function namesOfMaps(naming: Naming, maps: readonly { layer: number; map: LinearName }[]): string[] {
+  const modules = [...new Set(maps.map(({ map }) => naming.module(map)))];
+  return areDistinct(naming, modules) ? modules : maps.map(({ layer, map }) => naming.path(layer, map));
+}
 
 /** PEFT's settings that choose modules. */
 export interface Targeting {

@@ -12,9 +12,9 @@ import {
 } from '../../core/site.ts';
 import type { TensorValues } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { isFeedforward, PREFIX, targetedModules } from './modules.ts';
+import { isFeedforward, namingFor, PREFIX, targetedModules } from './modules.ts';
 import { checked, pieceOf, type Read } from './reading.ts';
-import { SETTINGS, type SettingsOf } from './settings.ts';
+import { SETTINGS, unknownField, type SettingsOf } from './settings.ts';
 import type { TensorFile } from './tensor-file.ts';
 
 const vector = (values: Float32Array): TensorValues => ({ shape: [values.length], values });
@@ -29,11 +29,15 @@ export function readIa3(
   model: TransformerConfig,
   root: string,
 ): Read {
-  const modules = targetedModules(settings, model, root);
+  if (settings.modules_to_save.length > 0) throw unknownField('modules_to_save');
+  const { ia3 } = namingFor(model);
+  const { target_modules: named, feedforward_modules: feedforward } = settings;
+  const targets = { ...settings, target_modules: named ?? [...ia3.targets] };
+  const modules = targetedModules(targets, model, root);
   const tensors = modules.flatMap(({ layer, map, path }) => {
     const sites = matricesIn(map).map((projection): Site => ({ layer, projection }));
     const isInput = sites.some(scalesInput);
-    if (isFeedforward(settings.feedforward_modules, path) !== isInput)
+    if (isFeedforward(feedforward ?? ia3.feedforward, path) !== isInput)
       throw new FormatError(
         `${SETTINGS}: IA³ here scales ${isInput ? 'the input' : 'the output'} of ${path}, and feedforward_modules says otherwise.`,
       );

@@ -1,10 +1,11 @@
 /** Adapters in PEFT's files, as methods here have them. */
-import { isBert } from '../../core/models/bert.ts';
+import { isBert, trainedHeadTensors } from '../../core/models/bert.ts';
 import { unfitFor, type MethodId } from '../../core/methods/methods.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import { FormatError } from '../format-error.ts';
 import { FLOATS, type Float } from '../safetensors.ts';
 import type { PeftFiles } from './files.ts';
+import { noHead, withoutHead } from './head.ts';
 import { namingFor, PREFIX } from './modules.ts';
 import { readLora } from './read-lora.ts';
 import { readPrefix, readPrompt } from './read-prefix.ts';
@@ -12,6 +13,7 @@ import { readIa3, readVera } from './read-vectors.ts';
 import type { Read } from './reading.ts';
 import { readSettings, SETTINGS, type PeftSettings } from './settings.ts';
 import { openTensors, TENSORS, type TensorFile } from './tensor-file.ts';
+import { readTensors } from './whole-modules.ts';
 
 /** PEFT's methods as they are called here. */
 const METHODS = {
@@ -41,22 +43,23 @@ export interface PeftAdapter extends Read {
  * @throws FormatError naming file, field or tensor, and both shapes where these differ
  */
 export function readPeftAdapter(files: PeftFiles, model: TransformerConfig): PeftAdapter {
-  if (isBert(model))
-    throw new FormatError(`${SETTINGS}: the loaded model is an encoder, whose adapters cannot be read here.`);
-  const { settings, ...said } = readSettings(files[SETTINGS]);
+  const { settings: given, ...said } = readSettings(files[SETTINGS]);
+  const { settings, hasHead } = isBert(model) ? withoutHead(given) : { settings: given, hasHead: false };
   const unfit = unfitFor(model, { type: METHODS[settings.peft_type] });
   if (unfit !== null) throw new FormatError(`${SETTINGS}: peft_type is ${settings.peft_type}. ${unfit}`);
+  if (isBert(model) && !hasHead) throw noHead();
   const file = openTensors(files[TENSORS]);
   const { root: whole, blocks } = namingFor(model);
   // A model without its head has its blocks at the root.
   const root = file.names().some((name) => name.startsWith(PREFIX + blocks)) ? '' : whole;
-  const read = readMethod(settings, file, model, root);
+  const { method, tensors } = readMethod(settings, file, model, root);
+  const head = readTensors(trainedHeadTensors(model), file, model, root);
   file.expectEmpty();
   const named = Object.entries(file.dtypes).map(([name, dtype]): [string, Float] => [
     root === whole ? name : name.replace(PREFIX, PREFIX + whole),
     dtype,
   ]);
-  return { ...read, ...said, ...commonType(named), bytes: file.bytes };
+  return { method, tensors: { ...tensors, ...head }, ...said, ...commonType(named), bytes: file.bytes };
 }
 
 /** The type of most tensors, and the others'. */

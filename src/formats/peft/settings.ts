@@ -16,6 +16,11 @@ const targeting = {
   layers_pattern: namesSchema.nullable().default(null),
 };
 const bias = z.enum(['none', 'all', 'lora_only']).default('none');
+const wholeModules = z
+  .array(z.string().min(1))
+  .nullable()
+  .default(null)
+  .transform((named) => named ?? []);
 const numbers = z.record(z.string(), z.number()).default({});
 
 /** PEFT's methods that have a form here, with their defaults. */
@@ -31,25 +36,15 @@ const settingsSchema = z.discriminatedUnion('peft_type', [
     rank_pattern: numbers,
     alpha_pattern: numbers,
     bias,
-    modules_to_save: z
-      .array(z.string().min(1))
-      .nullable()
-      .default(null)
-      .transform((named) => named ?? []),
+    modules_to_save: wholeModules,
     ensure_weight_tying: z.boolean().default(false),
     init_lora_weights: z.union([z.boolean(), z.string()]).default(true),
   }),
   z.object({
     peft_type: z.literal('IA3'),
     ...targeting,
-    target_modules: namesSchema
-      .nullable()
-      .default(null)
-      .transform((named) => named ?? ['c_attn', 'mlp.c_proj']),
-    feedforward_modules: namesSchema
-      .nullable()
-      .default(null)
-      .transform((named) => named ?? ['mlp.c_proj']),
+    feedforward_modules: namesSchema.nullable().default(null),
+    modules_to_save: wholeModules,
   }),
   z.object({
     peft_type: z.literal('VERA'),
@@ -99,6 +94,10 @@ const isSet = (value: unknown): boolean =>
 
 const refuse = (detail: string) => new FormatError(`${SETTINGS}: ${detail}`);
 
+/** The refusal of a field that adds what no method here computes. */
+export const unknownField = (field: keyof typeof REFUSED): FormatError =>
+  refuse(`${field} is set. It means ${REFUSED[field] ?? ''}, which no method here has.`);
+
 /** What is wrong with a setting, after its name. */
 function inWords(message: string): string {
   const [, wanted = '', given = ''] = /^Invalid input: expected (\w+), received (\w+)$/.exec(message) ?? [];
@@ -123,8 +122,7 @@ export function readSettings(bytes: Uint8Array): ReadSettings {
   if (!TYPES.includes(type)) throw refuse(`peft_type ${type} has no form here; ${TYPES.join(', ')} have.`);
   const known = settingsSchema.options.find(({ shape }) => shape.peft_type.value === type)?.shape ?? {};
   const refused = Object.keys(REFUSED).find((field) => isSet(fields[field]) && !(field in known));
-  if (refused !== undefined)
-    throw refuse(`${refused} is set. It means ${REFUSED[refused] ?? ''}, which no method here has.`);
+  if (refused !== undefined) throw unknownField(refused);
   const parsed = settingsSchema.safeParse(fields);
   if (!parsed.success) {
     const { path = [], message = '' } = parsed.error.issues[0] ?? {};

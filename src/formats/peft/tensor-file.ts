@@ -28,6 +28,13 @@ const PART =
 /** Between a module that is saved whole and its parts, as PEFT has it in memory. */
 const SAVED_WHOLE = /\.modules_to_save(?:\.default)?(?=\.)/;
 
+/**
+ * Copies of biases that PEFT saves where it trains all biases: those of the frozen module beside one that is saved whole, and
+ * the trained ones under the names of its memory, too.
+ */
+const isCopy = (name: string, all: ReadonlyMap<string, TensorEntry>): boolean =>
+  name.includes('.original_module.') || (SAVED_WHOLE.test(name) && all.has(name.replace(SAVED_WHOLE, '')));
+
 /** A tensor's name as PEFT saves it. */
 const savedName = (name: string): string =>
   name
@@ -40,7 +47,9 @@ const written = (shape: readonly number[]): string => shape.join(' × ') || 'non
 export function openTensors(bytes: Uint8Array): TensorFile {
   const refuse = (detail: string) => new ShapeError(`${TENSORS}: ${detail}`);
   const entries = new Map<string, { name: string; entry: TensorEntry }>();
-  for (const [name, entry] of read(bytes)) {
+  const given = read(bytes);
+  for (const [name, entry] of given) {
+    if (isCopy(name, given)) continue;
     const other = entries.get(savedName(name));
     if (other)
       throw refuse(`"${other.name}" and "${name}" are of two adapters. Save the one that is wanted alone.`);

@@ -3,10 +3,12 @@
  * under the module's own name; the head of a model whose embedding is its head is a matrix of its own then.
  */
 import { moduleOf, modulesOf, tensorsOfModules } from '../../core/models/family.ts';
-import { linearNamesOf, type TransformerConfig } from '../../core/site.ts';
+import { isBert } from '../../core/models/bert.ts';
+import type { BaseTensor } from '../../core/models/gpt2.ts';
+import type { TransformerConfig } from '../../core/site.ts';
 import type { NamedTensors, TensorValues } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { namingFor, PREFIX, rowsFromFile, rowsInFile, type Module } from './modules.ts';
+import { isTurned, namingFor, PREFIX, rowsFromFile, rowsInFile, type Module } from './modules.ts';
 import { SETTINGS } from './settings.ts';
 import type { TensorFile } from './tensor-file.ts';
 import type { Written } from './writing.ts';
@@ -37,7 +39,7 @@ export function wholeModules(
   const unknown = named.find((name) => !all.some(({ path }) => isNamed(path, name)));
   if (unknown !== undefined)
     throw new FormatError(
-      `${SETTINGS}: modules_to_save names ${unknown}, which this model has not. It is a language model: its modules are embeddings, blocks, last norm and ${naming.pathOf('head', root)}; heads of classifiers have no place in it.`,
+      `${SETTINGS}: modules_to_save names ${unknown}, which ${isBert(model) ? 'cannot be trained whole here. The modules that can are the blocks, the embeddings’ norm and a BERT’s pooler, beside the classifier' : `this model has not. It is a language model: its modules are embeddings, blocks, last norm and ${naming.pathOf('head', root)}; heads of classifiers have no place in it`}.`,
     );
   const whole = all.filter(({ path }) => named.some((name) => isNamed(path, name)));
   const both = whole.find(({ path }) => adapted.some((module) => module.path === path));
@@ -46,12 +48,6 @@ export function wholeModules(
       `${SETTINGS}: modules_to_save names ${both.path}, which target_modules adapts. Here a module is trained whole or has A and B.`,
     );
   return whole.map(({ module }) => module);
-}
-
-/** Where a family's maps lie as [out, in] in files, and as [in, out] here. */
-function isTurned(model: object, tensor: string): boolean {
-  const [, map, kind] = tensor.split('.');
-  return !namingFor(model).isConv1D && kind === 'weight' && linearNamesOf(model).some((name) => name === map);
 }
 
 const nameInFile = (model: object, tensor: string, root: string): string =>
@@ -63,15 +59,21 @@ function transposed(values: Float32Array, rows: number): Float32Array {
   return Float32Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)] ?? NaN);
 }
 
-/** The tensors of whole modules. @throws FormatError where the file lacks one, or has it in another shape */
+/** The tensors of whole modules. @throws FormatError as `readTensors` */
 export const readWhole = (
   modules: readonly string[],
+  ...[file, model, root]: [file: TensorFile, model: TransformerConfig, root: string]
+): NamedTensors => readTensors(tensorsOfModules(model, modules), file, model, root);
+
+/** Tensors of the base model as an adapter's file has them. @throws FormatError where it lacks one, or has it in another shape */
+export const readTensors = (
+  tensors: readonly BaseTensor[],
   file: TensorFile,
   model: TransformerConfig,
   root: string,
 ): NamedTensors =>
   Object.fromEntries(
-    tensorsOfModules(model, modules).map(({ name, shape }): [string, TensorValues] => {
+    tensors.map(({ name, shape }): [string, TensorValues] => {
       const turned = isTurned(model, name);
       const own = rowsFromFile(
         file.take(nameInFile(model, name, root), turned ? shape.toReversed() : shape),
@@ -89,19 +91,20 @@ export function writeWhole(
   model: object = {},
 ): Pick<Written, 'tensors'> & { modules_to_save: string[] | null } {
   const naming = namingFor(model);
+  const own = Object.entries(tensors).filter(([name]) => modules.includes(moduleOf(name)));
+  // Those that the model lacks have no tensors.
+  const present = modules.filter((module) => own.some(([name]) => moduleOf(name) === module));
   return {
     modules_to_save:
-      modules.length === 0 ? null : modules.map((module) => naming.pathOf(module, naming.root)),
-    tensors: Object.entries(tensors)
-      .filter(([name]) => modules.includes(moduleOf(name)))
-      .map(([name, { shape, values }]) => ({
-        name: nameInFile(model, name, naming.root),
-        ...(isTurned(model, name)
-          ? {
-              shape: shape.toReversed(),
-              data: rowsInFile(transposed(values, shape[0] ?? 0), model, moduleOf(name)),
-            }
-          : { shape, data: rowsInFile(values, model, moduleOf(name)) }),
-      })),
+      present.length === 0 ? null : present.map((module) => naming.pathOf(module, naming.root)),
+    tensors: own.map(([name, { shape, values }]) => ({
+      name: nameInFile(model, name, naming.root),
+      ...(isTurned(model, name)
+        ? {
+            shape: shape.toReversed(),
+            data: rowsInFile(transposed(values, shape[0] ?? 0), model, moduleOf(name)),
+          }
+        : { shape, data: rowsInFile(values, model, moduleOf(name)) }),
+    })),
   };
 }

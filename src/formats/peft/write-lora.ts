@@ -10,7 +10,7 @@ import { moduleOf } from '../../core/models/family.ts';
 import { matricesIn } from '../../core/site.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
-import { namingFor, PREFIX, rowsInFile } from './modules.ts';
+import { areDistinct, namingFor, PREFIX, rowsInFile, type Naming } from './modules.ts';
 import { writeWhole } from './whole-modules.ts';
 import type { Written } from './writing.ts';
 
@@ -63,12 +63,12 @@ export function writeLora(
       peft_type: 'LORA',
       r: first.rank,
       lora_alpha: first.alpha,
-      rank_pattern: patternOf(blocks, 'rank'),
-      alpha_pattern: patternOf(blocks, 'alpha'),
+      rank_pattern: patternOf(naming, blocks, 'rank'),
+      alpha_pattern: patternOf(naming, blocks, 'alpha'),
       lora_dropout: config.lora_dropout,
       use_rslora: config.use_rslora,
       use_dora: config.use_dora,
-      ...targetsOf(blocks, layers, config),
+      ...targetsOf(naming, blocks, config),
       bias: config.bias,
       modules_to_save: whole.modules_to_save,
       fan_in_fan_out: naming.isConv1D,
@@ -84,10 +84,11 @@ export const isAdapted = ({ a, b }: LoraPair): boolean =>
 /** A module of one layer, without the root. */
 const nameOf = ({ path }: Block): string => path.slice(path.indexOf('.') + 1);
 
-/** Modules and layers, or, where layers have different modules, each by its layer. */
-function targetsOf(blocks: readonly Block[], layers: readonly number[], config: LoraConfig) {
+/** Modules and layers, or each module by its layer: where layers have different ones, or a name alone would mean others, too. */
+function targetsOf(naming: Naming, blocks: readonly Block[], config: LoraConfig) {
   const modules = [...new Set(blocks.map(({ module }) => module))];
-  return blocks.length === modules.length * layers.length
+  const layers = [...new Set(blocks.map(({ layer }) => layer))];
+  return blocks.length === modules.length * layers.length && areDistinct(naming, modules)
     ? { target_modules: modules, layers_to_transform: config.layers_to_transform && layers }
     : { target_modules: blocks.map(nameOf), layers_to_transform: null };
 }
@@ -102,8 +103,8 @@ function tensorsOf(block: Block): Written['tensors'] {
   ];
 }
 
-/** What differs from the first block, by module, or by layer and module where a module's layers differ. */
-function patternOf(blocks: readonly Block[], key: 'rank' | 'alpha'): Record<string, number> {
+/** What differs from the first block, by module, or by layer and module where a module's layers differ or its name means others, too. */
+function patternOf(naming: Naming, blocks: readonly Block[], key: 'rank' | 'alpha'): Record<string, number> {
   const common = blocks[0]?.[key];
   const differing = blocks.filter((block) => block[key] !== common);
   return Object.fromEntries(
@@ -111,7 +112,7 @@ function patternOf(blocks: readonly Block[], key: 'rank' | 'alpha'): Record<stri
       const isEven = blocks.every(
         ({ module, [key]: value }) => module !== block.module || value === block[key],
       );
-      return [isEven ? block.module : nameOf(block), block[key]];
+      return [isEven && areDistinct(naming, [block.module]) ? block.module : nameOf(block), block[key]];
     }),
   );
 }

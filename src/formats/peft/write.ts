@@ -4,6 +4,7 @@ import type { NamedTensors } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
 import { writeSafetensors, type Float } from '../safetensors.ts';
 import type { PeftFiles } from './files.ts';
+import { apart, withHead } from './head.ts';
 import { SETTINGS } from './settings.ts';
 import { TENSORS } from './tensor-file.ts';
 import { writeLora } from './write-lora.ts';
@@ -34,10 +35,11 @@ export function writePeftAdapter({
   dtype?: Float | undefined;
   dtypes?: Readonly<Record<string, Float>> | undefined;
 }): PeftFiles {
-  const written = writeMethod(method, tensors, shape, isApart);
+  const { own, head } = apart(tensors, shape ?? {});
+  const written = withHead(writeMethod(method, own, shape, isApart), head, shape ?? {});
   const settings = {
-    ...written.settings,
     task_type: 'CAUSAL_LM',
+    ...written.settings,
     base_model_name_or_path: model,
     inference_mode: true,
   };
@@ -67,7 +69,7 @@ export function writeMethod(
     case 'lora':
       return writeLora(method, tensors, shape, isApart);
     case 'ia3':
-      return writeIa3(method, tensors);
+      return writeIa3(method, tensors, shape);
     case 'vera':
       return writeVera(method, tensors);
     case 'prefix-kv':

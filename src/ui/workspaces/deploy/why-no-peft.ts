@@ -1,6 +1,5 @@
 /** Why an adapter cannot be exported in PEFT's format. */
 import type { MethodConfig } from '../../../core/methods/methods.ts';
-import { isBert } from '../../../core/models/bert.ts';
 import { hasPeftForm } from '../../../core/peft-form.ts';
 
 const REASONS = {
@@ -16,9 +15,8 @@ const REASONS = {
 export function whyNoPeft(
   method: MethodConfig,
   model: object | null = null,
-): (typeof REASONS)[keyof typeof REASONS] | 'deploy.noEncoder' | 'deploy.noPeft' | null {
+): (typeof REASONS)[keyof typeof REASONS] | 'deploy.noPeft' | null {
   const { type } = method;
   if (hasPeftForm(method, model ?? {})) return null;
-  if (isBert(model ?? {})) return 'deploy.noEncoder';
   return type === 'lora' || type === 'vera' || type === 'prefix-embed' ? REASONS[type] : 'deploy.noPeft';
 }

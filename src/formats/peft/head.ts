@@ -1,0 +1,49 @@
+/**
+ * The classification head of an encoder in PEFT's files: with `TaskType.SEQ_CLS` PEFT trains a head of its own beside each adapter
+ * and names it among the modules that are saved whole.
+ */
+import { trainedHeadTensors } from '../../core/models/bert.ts';
+import { moduleOf } from '../../core/models/family.ts';
+import type { NamedTensors } from '../../core/tensors.ts';
+import { FormatError } from '../format-error.ts';
+import { SETTINGS, type PeftSettings } from './settings.ts';
+import { writeWhole } from './whole-modules.ts';
+import type { Written } from './writing.ts';
+
+/** What the head is called: PEFT writes both names, whichever of them the model has. */
+const HEADS = ['classifier', 'score'];
+
+/** An encoder's settings without the head among the modules that are saved whole, and whether it was there. */
+export function withoutHead(settings: PeftSettings): { settings: PeftSettings; hasHead: boolean } {
+  if (!('modules_to_save' in settings)) return { settings, hasHead: false };
+  const { modules_to_save: named } = settings;
+  return {
+    settings: { ...settings, modules_to_save: named.filter((name) => !HEADS.includes(name)) },
+    hasHead: named.includes('classifier'),
+  };
+}
+
+/** The refusal of an adapter without a head. */
+export const noHead = (): FormatError =>
+  new FormatError(
+    `${SETTINGS}: modules_to_save does not name the classifier, so the files hold no trained head. An encoder here tells classes apart: train the adapter with task_type SEQ_CLS.`,
+  );
+
+/** A method's own tensors, and those of the head that was trained beside them. */
+export function apart(tensors: NamedTensors, model: object): Record<'own' | 'head', NamedTensors> {
+  const names = new Set(trainedHeadTensors(model).map(({ name }) => name));
+  const those = (isHead: boolean) =>
+    Object.fromEntries(Object.entries(tensors).filter(([name]) => names.has(name) === isHead));
+  return { own: those(false), head: those(true) };
+}
+
+/** An adapter of an encoder with its head; one of a decoder as it is. @param head its tensors, none of a decoder */
+export function withHead(written: Written, head: NamedTensors, model: object): Written {
+  const modules = Object.keys(head).map(moduleOf);
+  if (modules.length === 0) return written;
+  const { modules_to_save: whole = [] } = written.settings;
+  return {
+    settings: { ...written.settings, task_type: 'SEQ_CLS', modules_to_save: [...(whole ?? []), ...HEADS] },
+    tensors: [...written.tensors, ...writeWhole(modules, head, model).tensors],
+  };
+}

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import bertConfig from '../../engine/model/fixtures/bert/bert/config.json';
+import robertaConfig from '../../engine/model/fixtures/bert/roberta/config.json';
+import { runConfigSchema } from '../../core/run-config.ts';
+import { slotsOf } from '../../core/methods/methods.ts';
+import type { BertConfig } from '../../core/models/bert.ts';
+import { NLI_LABELS } from '../../core/nli-labels.ts';
+import { adapterFileBytes, hasPeftForm } from '../../core/peft-form.ts';
+import { sizeOf } from '../../core/tensors.ts';
+import { parseBertConfig } from '../bert.ts';
+import { readSafetensors } from '../safetensors.ts';
+import { readPeftAdapter } from './read.ts';
+import { writePeftAdapter } from './write.ts';
+
+const BERT = parseBertConfig(bertConfig, NLI_LABELS);
+const ROBERTA = parseBertConfig(robertaConfig, NLI_LABELS);
+
+function written(settings: object, model: BertConfig = BERT) {
+  const { method } = runConfigSchema.parse({ method: { type: 'lora', ...settings } });
+  const tensors = Object.fromEntries(
+    slotsOf(model, method, 1).map(({ name, shape }, n) => [
+      name,
+      {
+        shape: [...shape],
+        values: Float32Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(1 + i + n)),
+      },
+    ]),
+  );
+  const files = writePeftAdapter({ method, tensors, model: 'tiny', shape: model });
+  const json: unknown = JSON.parse(new TextDecoder().decode(files['adapter_config.json']));
+  const file = readSafetensors(files['adapter_model.safetensors'].buffer);
+  return { method, tensors, files, json, file };
+}
+
+test('the adapter is one of sequence classification, with the head beside A and B', () => {
+  const { json, file } = written({ r: 2, target_modules: ['q', 'v'] });
+  expect(json).toMatchObject({
+    task_type: 'SEQ_CLS',
+    target_modules: ['query', 'value'],
+    modules_to_save: ['classifier', 'score'],
+    fan_in_fan_out: false,
+  });
+  expect(file.get('base_model.model.bert.encoder.layer.1.attention.self.value.lora_A.weight')?.shape).toEqual(
+    [2, 16],
+  );
+  expect(file.get('base_model.model.classifier.weight')?.shape).toEqual([3, 16]);
+  expect(file.has('base_model.model.classifier.dense.weight')).toBe(false);
+});
+
+test('RoBERTa’s head has two maps', () => {
+  const { file } = written({ target_modules: ['q'] }, ROBERTA);
+  const heads = [...file.keys()].filter((name) => name.includes('classifier')).sort();
+  expect(heads).toEqual(
+    ['dense.bias', 'dense.weight', 'out_proj.bias', 'out_proj.weight'].map(
+      (name) => `base_model.model.classifier.${name}`,
+    ),
+  );
+});
+
+test('the classifier’s rows are in the order in which config.json names the classes', () => {
+  const { tensors, file } = written({ target_modules: ['q'] });
+  const ours = tensors['classifier.bias']?.values ?? [];
+  // contradiction, entailment, neutral
+  expect([...(file.get('base_model.model.classifier.bias')?.data ?? [])]).toEqual([
+    ours[2],
+    ours[0],
+    ours[1],
+  ]);
+  const unnamed = written({ target_modules: ['q'] }, { ...BERT, file_outputs: null });
+  const own = unnamed.file.get('base_model.model.classifier.bias')?.data;
+  expect(own).toEqual(unnamed.tensors['classifier.bias']?.values);
+});
+
+test('W2 alone is named by paths, since its name is the end of Wo’s, too', () => {
+  const paths = [0, 1].map((layer) => `encoder.layer.${layer}.output.dense`);
+  expect(written({ target_modules: ['down'] }).json).toMatchObject({
+    target_modules: paths,
+    layers_to_transform: null,
+  });
+  expect(written({ type: 'ia3', target_modules: ['k', 'down'] }).json).toMatchObject({
+    feedforward_modules: paths,
+  });
+  expect(written({ target_modules: ['o', 'down'], rank_pattern: { down: 3 } }).json).toMatchObject({
+    target_modules: ['attention.output.dense', 'output.dense'],
+    rank_pattern: Object.fromEntries(paths.map((path) => [path, 3])),
+  });
+});
+
+const SETTINGS = [
+  {},
+  { target_modules: ['q', 'k', 'v', 'o', 'up', 'down'], use_rslora: true, rank_pattern: { '1.down': 2 } },
+  { target_modules: ['o', 'down'], rank_pattern: { down: 3 }, alpha_pattern: { o: 2 } },
+  { target_modules: ['q', 'down'], layers_to_transform: [1] },
+  { target_modules: ['q', 'up'], use_dora: true },
+  { target_modules: ['down'], bias: 'all' },
+  { target_modules: ['down'], modules_to_save: ['lnE', '0.ln2', 'dense'] },
+  { type: 'ia3' },
+  { type: 'ia3', target_modules: ['q', 'o', 'down'] },
+];
+test.each(SETTINGS.flatMap((settings) => [BERT, ROBERTA].map((model) => [settings, model] as const)))(
+  '%j is read as it was written, and is as large as was said',
+  (settings, model) => {
+    const { method, tensors, files, file } = written(settings, model);
+    expect(readPeftAdapter(files, model).tensors).toEqual(tensors);
+    const inFile = [...file.values()].reduce((sum, { data }) => sum + 4 * data.length, 0);
+    expect(hasPeftForm(method, model) && adapterFileBytes(model, method)).toBe(inFile);
+  },
+);
+
+test('BitFit has no form in PEFT', () => {
+  expect(hasPeftForm({ type: 'bitfit' }, BERT)).toBe(false);
+});
