@@ -2,11 +2,15 @@
  * Encoders: the one that the page ships, and one of the visitor's own, a small random BERT or RoBERTa in Hugging Face's layout
  * (tools/fixtures/bert.py). They learn nli.
  */
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { unzipSync } from 'fflate';
 import type { Page, TestInfo } from '@playwright/test';
+import { readBaseModel } from '../src/formats/base-model.ts';
+import { readSafetensors } from '../src/formats/safetensors.ts';
 import {
   button,
+  download,
   drop,
   expect,
   expectAccessible,
@@ -144,4 +148,37 @@ test('an encoder that is chosen again takes its task again', async ({ page }, in
   await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
   await task.press('Enter');
   await expect(page.getByRole('radio', { name: 'Premise and hypothesis', exact: true })).toBeFocused();
+});
+
+test('an adapter of an encoder goes out to PEFT and comes back, and is merged', async ({ page }, info) => {
+  await open(page, `${SHORT}&backend=wasm&target_modules=v,down`);
+  await choose(page, await copied(info, 'roberta'));
+  await trainToEnd(page);
+  await go(page, 'Deploy');
+  const peft = page.getByRole('region', { name: 'Use the adapter with PEFT' });
+  await expect(peft).toContainText('AutoModelForSequenceClassification.from_pretrained("tiny-roberta")');
+  await expect(page.getByText('its model is an encoder, and train.py trains')).toBeVisible();
+  await expectAccessible(page);
+
+  const shelf = page.getByRole('region', { name: 'Adapters on this computer' });
+  const zip = await download(page, () => shelf.getByRole('button', { name: /^Export adapter/ }).click());
+  await writeFile(info.outputPath('adapter.zip'), zip);
+  const files = Object.keys(unzipSync(zip)).map((file) => path.basename(file));
+  expect(files.sort()).toEqual(['adapter_config.json', 'adapter_model.safetensors']);
+  await drop(page, 'adapter.zip', zip);
+  await expect(shelf.getByRole('row').filter({ hasText: 'tiny-roberta' })).toHaveCount(2);
+
+  await page.getByRole('radiogroup', { name: 'View' }).getByText('Merge', { exact: true }).click();
+  await expect(page.getByLabel('Adapter').getByRole('option')).toHaveCount(2);
+  await expectAccessible(page);
+  const merged = await download(page, () => button(page, 'Download the merged model').press('Enter'));
+  await writeFile(info.outputPath('merged.zip'), merged);
+  const folder = unzipSync(merged);
+  const fileOf = (name: string) =>
+    Object.entries(folder).find(([file]) => file.endsWith(`/${name}`))?.[1] ?? new Uint8Array();
+  const read = readBaseModel(JSON.parse(new TextDecoder().decode(fileOf('config.json'))), () =>
+    readSafetensors(Uint8Array.from(fileOf('model.safetensors')).buffer),
+  );
+  expect(read).toMatchObject({ family: 'bert', config: { file_outputs: [1, 2, 0] } });
+  expect(Object.keys(folder).some((file) => file.endsWith('tokenizer.json'))).toBe(true);
 });

@@ -1,5 +1,6 @@
 /** All weights of a model with what a method changes in them: the model that gives the same answers with no method. */
 import * as tf from '@tensorflow/tfjs-core';
+import { HEAD_MAPS, isBert } from '../core/models/bert.ts';
 import { baseTensors, tensorsWithHead } from '../core/models/family.ts';
 import { linearNamesOf } from '../core/site.ts';
 import type { TensorValues } from '../core/tensors.ts';
@@ -13,6 +14,8 @@ function mergedTensor(model: BaseModel, changes: Changes, name: string): tf.Tens
   if (name === 'head') return changes.head?.() ?? baseTensor(model, name);
   const [layer = '', part = ''] = name.split('.');
   const kind = name.endsWith('.bias') ? 'bias' : 'weight';
+  const headMap = HEAD_MAPS.find((known) => isBert(model.config) && known === layer);
+  if (headMap) return changes.classification?.(headMap)?.[kind] ?? baseTensor(model, name);
   const map = linearNamesOf(model.config).find((known) => known === part);
   if (!map) return changes.norm?.(name.slice(0, -1 - kind.length))?.[kind] ?? baseTensor(model, name);
   const frozen = changes.frozen?.(Number(layer), map) ?? linearOf(model, Number(layer), map);

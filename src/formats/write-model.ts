@@ -1,5 +1,7 @@
 /** Writes a model's weights as a Hugging Face folder has them: the other way round from base-model.ts. */
+import { isBert, type BertConfig } from '../core/models/bert.ts';
 import { moduleOf } from '../core/models/family.ts';
+import { NLI_LABELS } from '../core/nli-labels.ts';
 import type { TransformerConfig } from '../core/site.ts';
 import type { NamedTensors } from '../core/tensors.ts';
 import { FormatError } from './format-error.ts';
@@ -41,9 +43,14 @@ export function writeModel(
  * A model's config.json for weights in float32, which `from_pretrained` else would round to the type that it names.
  * @param bytes config.json of the base model
  * @param hasHead whether the weights have a head of their own
+ * @param model the dimensions: an encoder's classes are named where they are not yet
  * @throws FormatError where it is no JSON object
  */
-export function float32Config(bytes: Uint8Array, hasHead: boolean): Uint8Array<ArrayBuffer> {
+export function float32Config(
+  bytes: Uint8Array,
+  hasHead: boolean,
+  model: TransformerConfig,
+): Uint8Array<ArrayBuffer> {
   const json = parseJson('config.json', bytes);
   if (typeof json !== 'object' || json === null) throw new FormatError('config.json is not a JSON object.');
   const types = ['dtype', 'torch_dtype'].filter((key) => key in json);
@@ -51,6 +58,16 @@ export function float32Config(bytes: Uint8Array, hasHead: boolean): Uint8Array<A
     ...json,
     ...Object.fromEntries(types.map((key) => [key, 'float32'])),
     ...(hasHead && { tie_word_embeddings: false }),
+    ...(isBert(model) && classesIn(model)),
   };
   return new TextEncoder().encode(`${JSON.stringify(own, null, 2)}\n`);
 }
+
+/** What config.json says of an encoder with a classification head. */
+const classesIn = ({ isDenseTrained, file_outputs }: BertConfig) => ({
+  architectures: [`${isDenseTrained ? 'Roberta' : 'Bert'}ForSequenceClassification`],
+  ...(file_outputs === null && {
+    id2label: Object.fromEntries(NLI_LABELS.map((label, output) => [output, label])),
+    label2id: Object.fromEntries(NLI_LABELS.map((label, output) => [label, output])),
+  }),
+});

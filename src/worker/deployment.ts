@@ -10,7 +10,6 @@ import { createMethod } from '../engine/methods/create.ts';
 import type { Method } from '../engine/methods/method.ts';
 import { measureMixed } from '../engine/mixed-batch.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
-import { noText } from '../engine/model/transformer.ts';
 import { measureSwitches } from '../engine/switching.ts';
 import { float32Config, writeModel } from '../formats/write-model.ts';
 import { batchesOf, readablePrompt } from './inference.ts';
@@ -95,13 +94,12 @@ export function createDeployment(post: (event: LabEvent) => void, lab: LabOfDepl
             'bad-adapter',
             'It changes more than weights of the model, and cannot be merged.',
           );
-        if (base.family === 'bert') throw noText();
         const settings = await lab.settings();
         const tensors = await finishWork(mergedWeights(base, method), isCurrent);
         const files = {
           ...settings,
           ...(settings['config.json'] && {
-            'config.json': float32Config(settings['config.json'], 'head' in tensors),
+            'config.json': float32Config(settings['config.json'], 'head' in tensors, base.config),
           }),
           'model.safetensors': writeModel(base.config, tensors),
         };

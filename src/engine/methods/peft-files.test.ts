@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MethodConfig } from '../../core/methods/methods.ts';
 import { defaultRunConfig } from '../../core/run-config.ts';
 import type { NamedTensors, TensorValues } from '../../core/tensors.ts';
-import { evaluationBatches, type Batch } from '../../data/batches.ts';
+import type { Batch } from '../../data/batches.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { readBaseModel, type ReadModel } from '../../formats/base-model.ts';
 import { modelTensors } from '../../formats/model-tensors.ts';
@@ -22,7 +22,7 @@ import { writePeftAdapter } from '../../formats/peft/write.ts';
 import { tensorsOf, uploadBatch } from '../batch-tensors.ts';
 import { batchFor, measuredBatchFor } from '../evaluate.ts';
 import { createBaseModel, type BaseModel } from '../model/base-model.ts';
-import { examplesOf } from '../model/bert-testing.ts';
+import { batchOfTexts, examplesOf } from '../model/bert-testing.ts';
 import { classLogits } from '../model/bert.ts';
 import bertConfig from '../model/fixtures/bert/bert/config.json';
 import bertExpected from '../model/fixtures/bert/bert/expected.json';
@@ -86,11 +86,9 @@ function encoder(
 ): Pick<Family, 'base' | 'batch' | 'dataset' | 'learning_rate'> {
   const train = examplesOf(expected);
   const length = Math.max(...train.map(({ ids }) => ids.length));
-  const [batch] = evaluationBatches(train, { batchSize: train.length, length, padId: 1, limit: Infinity });
-  if (!batch) throw new Error('There is no batch.');
   return {
     base: () => readFrom(config, url),
-    batch,
+    batch: batchOfTexts(expected),
     dataset: { ...smallDataset({ train, validation: train, test: train }), sequenceLength: length },
     learning_rate: 0.005,
   };

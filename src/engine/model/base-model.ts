@@ -52,6 +52,9 @@ function namedLinear(model: BaseModel, layer: number, name: string): FrozenLinea
 export function baseTensor(model: BaseModel, name: string): tf.Tensor {
   if (name === 'wte') return model.wte;
   if (name === 'wpe' && model.family === 'gpt2') return model.wpe;
+  if (name === 'wpe' && model.family === 'bert')
+    return model.unusedPositions ? tf.concat([model.unusedPositions, model.wpe]) : model.wpe;
+  if (name === 'wtt' && model.family === 'bert') return model.wtt;
   if (model.family !== 'bert' && name === 'head' && model.head.transposed) return model.head.transposed;
   const path = name.split('.');
   const kind = path.pop();

@@ -33,6 +33,8 @@ export interface BertModel extends Uploaded {
   wte: tf.Tensor2D;
   /** Position embedding from the first token's position on, [n_positions, d]. */
   wpe: tf.Tensor2D;
+  /** The rows before that one, of RoBERTa's padding, which no token has; null where there are none. [position_offset, d] */
+  unusedPositions: tf.Tensor2D | null;
   /** Embedding of a text's segments, [n_types, d]. */
   wtt: tf.Tensor2D;
   /** The norm of the embeddings' sum. */
@@ -67,6 +69,10 @@ export function createBertModel(
     config,
     wte: upload.matrix(weights.wte, vocab_size, d),
     wpe: upload.matrix(weights.wpe.subarray(position_offset * d), n_positions, d),
+    unusedPositions:
+      position_offset === 0
+        ? null
+        : upload.matrix(weights.wpe.subarray(0, position_offset * d), position_offset, d),
     wtt: upload.matrix(weights.wtt, n_types, d),
     lnE: norm(weights.lnE),
     blocks: weights.layers.map((layer) => ({

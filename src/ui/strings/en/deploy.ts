@@ -23,6 +23,7 @@ export const deploy = {
     ownModel: 'Your model {{model}} is not copied into it: README.md says where to put its folder.',
     scales:
       'This run cannot go on there: its Wq, Wk and Wv have different scales α/r, and PEFT trains them as one {{module}}, which has one. Choose ranks and alphas with the same α/r.',
+    encoder: 'This run cannot go on there: its model is an encoder, and train.py trains models that write.',
     download: 'Download the folder of {{name}}',
   },
 
@@ -37,6 +38,10 @@ export const deploy = {
       'The merged model is a folder in Hugging Face’s layout, in a zip: model.safetensors in float32, config.json and tokenizer.json. AutoModelForCausalLM.from_pretrained loads it without PEFT. Where the base weights are at float16 or int8, ΔW is added to the rounded numbers.',
     notCompared:
       'This method has no ΔW = s·BA, so there is nothing to compare: its merged model can be downloaded.',
+    encoderTitle: 'The merged encoder',
+    encoderAbout:
+      'Merging folds ΔW = s·BA into the frozen weights; the trained classification head and biases take the place of the model’s own. The result is a folder in Hugging Face’s layout, in a zip: model.safetensors in float32, config.json with the names of the classes, and tokenizer.json. AutoModelForSequenceClassification.from_pretrained loads it without PEFT.',
+    encoderNone: 'There is nothing to merge yet: train a run of this encoder, or import an adapter of it.',
     others:
       'These cannot be merged, because adapter layers are computed between the model’s maps and prefixes stand beside the text, and no weights of the model do the same: {{names}}.',
     start: 'Choose an adapter and press “Merge and compare”.',

@@ -817,8 +817,6 @@ export const laterWorkspaces = {
       'No adapter for PEFT from some runs with VeRA: PEFT’s B has rows for each of Wq, Wk and Wv, where here all matrices share the first rows unless “Wq, Wk and Wv as one” is on. A run with VeRA can be exported where that is on or it adapts none of these three.',
     noPrefixEmbed:
       'No adapter for PEFT from some runs with prefix-embedding tuning: PEFT’s prompt tuning gives its virtual tokens the first positions, and has none after the prompt. A run that takes positions and has no tokens after the prompt can be exported.',
-    noEncoder:
-      'Adapters of encoders cannot be exported in PEFT’s format here. The run itself can be exported.',
     noPeft:
       'No adapter for PEFT from {{methods}}: PEFT has no method that computes the same. “Export run” saves what such a run trained.',
     title: 'Adapters on this computer',

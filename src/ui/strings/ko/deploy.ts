@@ -26,6 +26,8 @@ export const deploy = {
     ownModel: '여러분의 모델 {{model}}은(는) 복사하지 않습니다. 그 폴더를 둘 곳은 README.md에 있습니다.',
     scales:
       '이 실행은 밖에서 이어 갈 수 없습니다. Wq, Wk, Wv의 배율 α/r가 서로 다른데, PEFT는 이 셋을 배율이 하나뿐인 행렬({{module}})로 함께 학습합니다. α/r가 같아지도록 랭크와 알파를 고르십시오.',
+    encoder:
+      '이 실행은 밖에서 이어 갈 수 없습니다. 기본 모델이 인코더인데 train.py는 글을 쓰는 모델을 학습합니다.',
     download: '{{name}} 폴더 내려받기',
   },
 
@@ -39,6 +41,11 @@ export const deploy = {
     downloadAbout:
       '병합한 모델은 Hugging Face 형식의 폴더이며 zip 파일로 받습니다. float32로 적은 model.safetensors, config.json, tokenizer.json이 들어 있습니다. PEFT 없이 AutoModelForCausalLM.from_pretrained로 불러올 수 있습니다. 기본 모델 가중치가 float16이나 int8이면 ΔW를 반올림한 값에 더합니다.',
     notCompared: '이 방법에는 ΔW = s·BA가 없어 비교할 것이 없습니다. 병합한 모델은 내려받을 수 있습니다.',
+    encoderTitle: '병합한 인코더',
+    encoderAbout:
+      '병합은 ΔW = s·BA를 고정된 가중치에 더하고, 학습한 분류 헤드와 편향을 모델의 것 대신 넣는 것입니다. 결과는 Hugging Face 형식의 폴더이며 zip 파일로 받습니다. float32로 적은 model.safetensors, 클래스 이름이 적힌 config.json, tokenizer.json이 들어 있습니다. PEFT 없이 AutoModelForSequenceClassification.from_pretrained로 불러올 수 있습니다.',
+    encoderNone:
+      '아직 병합할 것이 없습니다. 이 인코더로 실행을 학습하거나 이 인코더의 어댑터를 가져오십시오.',
     others:
       '어댑터 층은 모델의 층 사이에서 계산되고 프리픽스는 글 옆에 놓이므로, 모델의 가중치만으로는 같은 계산을 할 수 없습니다. 그래서 다음은 병합할 수 없습니다: {{names}}',
     start: '어댑터를 고르고 “병합하고 비교”를 누르십시오.',

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isBert } from '../../../core/models/bert.ts';
 import { shapeOf } from '../../../core/models/shape.ts';
 import { shippedModel } from '../../../core/models/shipped.ts';
 import { fusedModule, isTrainedAlike } from '../../../core/peft-form.ts';
@@ -23,7 +24,8 @@ export function OutsidePanel({ run }: { run: RunRecord }) {
   const reasonId = useId();
   const shape = shapeOf(run);
   const fused = fusedModule(shape ?? {});
-  const isAlike = !shape || isTrainedAlike(config.method, shape);
+  const isEncoder = isBert(shape ?? {});
+  const isAlike = !isEncoder && (!shape || isTrainedAlike(config.method, shape));
   const make = async () => {
     setIsMaking(true);
     try {
@@ -36,6 +38,7 @@ export function OutsidePanel({ run }: { run: RunRecord }) {
     <section className="cell" aria-label={t('outside.title')}>
       <PanelHead title={t('outside.title')} chip={<ShownChip />} />
       <p className="hint">{t('outside.about')}</p>
+      {isEncoder && <p id={reasonId}>{t('outside.encoder')}</p>}
       {!isAlike && fused && <p id={reasonId}>{t('outside.scales', { module: fused.module })}</p>}
       {!shippedModel(config.model) && <p>{t('outside.ownModel', { model: config.model })}</p>}
       <Button

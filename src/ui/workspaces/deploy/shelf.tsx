@@ -2,12 +2,14 @@
 import { Button, Code } from '@mantine/core';
 import { use, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isBert, type BertConfig } from '../../../core/models/bert.ts';
 import { shapeOf } from '../../../core/models/shape.ts';
 import { shippedModel } from '../../../core/models/shipped.ts';
 import { useStore } from 'zustand';
 import { fusedModule, fusedProjections } from '../../../core/peft-form.ts';
 import { deltaRank, isTarget, type LoraConfig } from '../../../core/methods/lora-config.ts';
 import { findField, type MethodId } from '../../../core/methods/methods.ts';
+import { NLI_LABELS } from '../../../core/nli-labels.ts';
 import { projectionLabels } from '../../../core/site.ts';
 import { adapterFolder } from '../../../state/file-name.ts';
 import { saveIfAny } from '../../download.ts';
@@ -42,6 +44,31 @@ const writeWith = (model: string) => [
   'text = model.generate(input_ids=ids, max_new_tokens=60, eos_token_id=ids[0, 0].item())',
   'print(tokenizer.decode(text[0, ids.shape[1] :], skip_special_tokens=True))',
 ];
+
+/** @param encoder its dimensions. Where its config.json does not name the classes, they are named as the adapter has them */
+function loadEncoder(model: string, adapter: string, method: MethodId, encoder: BertConfig) {
+  // PEFT's IA³ cannot be merged beside a head of more than one map.
+  const isMerged = MERGED[method] !== undefined && !(method === 'ia3' && encoder.isDenseTrained);
+  return [
+    'from transformers import AutoModelForSequenceClassification, AutoTokenizer',
+    'from peft import PeftModel',
+    '',
+    ...(encoder.file_outputs
+      ? [`base = AutoModelForSequenceClassification.from_pretrained("${model}")`]
+      : [
+          `labels = ${JSON.stringify(NLI_LABELS).replaceAll(',', ', ')}`,
+          'base = AutoModelForSequenceClassification.from_pretrained(',
+          `    "${model}", id2label=dict(enumerate(labels)), label2id={name: i for i, name in enumerate(labels)},`,
+          '    ignore_mismatched_sizes=True)',
+        ]),
+    `model = PeftModel.from_pretrained(base, "${adapter}")`,
+    ...(isMerged ? [`model = model.merge_and_unload()  # W = ${MERGED[method] ?? ''}`] : []),
+    '',
+    `tokenizer = AutoTokenizer.from_pretrained("${model}")`,
+    'texts = tokenizer("All bakers sing.", "Some bakers sing.", return_tensors="pt")',
+    'print(base.config.id2label[model.eval()(**texts).logits.argmax().item()])',
+  ].join('\n');
+}
 
 const loadWithPeft = (model: string, adapter: string, method: MethodId) =>
   [
@@ -97,7 +124,9 @@ export function Shelf() {
   useMeasuredSpace(kept);
   const own = isRecorded ? null : focused;
   const model = focused?.config.model ?? 'nano';
-  const why = own && whyNoPeft(own.config.method, shapeOf(own));
+  const shape = (own && shapeOf(own)) ?? {};
+  const why = own && whyNoPeft(own.config.method, shape);
+  const named = [model, own ? adapterFolder(own) : 'adapter', own?.config.method.type ?? 'lora'] as const;
   return (
     <div className="workspace deploy">
       <div className="cell" ref={shelf} tabIndex={-1}>
@@ -156,11 +185,11 @@ export function Shelf() {
               </Button>
             )}
             <Code block tabIndex={0}>
-              {loadWithPeft(model, own ? adapterFolder(own) : 'adapter', own?.config.method.type ?? 'lora')}
+              {isBert(shape) ? loadEncoder(...named, shape) : loadWithPeft(...named)}
             </Code>
             {!own && <p className="hint">{t('deploy.noRun')}</p>}
             {own?.config.method.type === 'lora' && (
-              <ExportedRank method={own.config.method} fused={fusedModule(shapeOf(own) ?? {})} />
+              <ExportedRank method={own.config.method} fused={fusedModule(shape)} />
             )}
           </>
         )}

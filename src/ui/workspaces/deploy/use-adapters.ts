@@ -1,4 +1,7 @@
-/** The adapters that can be put to use: of runs that are over, but no encoder's, and from files; the latest first. */
+/**
+ * The adapters that can be put to use: of runs that are over and from files; the latest first. Beside a
+ * loaded encoder those of encoders, else those of models that write.
+ */
 import { use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -9,6 +12,7 @@ import { isLive, stepsDone } from '../../../core/run-record.ts';
 import { isOfModel } from '../../../state/ready-for.ts';
 import { usePage, useSession } from '../../page-context.tsx';
 import { runTitles } from '../../runs/index.ts';
+import { useIsEncoder } from '../../use-is-encoder.ts';
 import { useResults } from '../../shown-runs.tsx';
 
 export interface UsableAdapter {
@@ -28,11 +32,13 @@ export function useAdapters(): UsableAdapter[] {
   const { records, isRecorded } = useResults();
   const files = useStore(imported.store, (state) => state.adapters);
   const model = useSession((state) => state.model);
+  const isEncoder = useIsEncoder();
+  const isOther = (adapter: Parameters<typeof shapeOf>[0]) => isBert(shapeOf(adapter) ?? {}) !== isEncoder;
   const titles = runTitles(records, t);
   const ofRuns = isRecorded
     ? []
     : records.flatMap((record, i): UsableAdapter[] =>
-        isLive(record) || stepsDone(record) === 0 || isBert(shapeOf(record) ?? {})
+        isLive(record) || stepsDone(record) === 0 || isOther(record)
           ? []
           : [
               {
@@ -41,8 +47,10 @@ export function useAdapters(): UsableAdapter[] {
               },
             ],
       );
-  const ofFiles = files.map(({ id, name, method, weights }): UsableAdapter => ({
-    ...{ id, name, method, task: null, isLoaded: weights === model?.weights },
-  }));
+  const ofFiles = files
+    .filter((adapter) => !isOther({ config: adapter, ...adapter }))
+    .map(({ id, name, method, weights }): UsableAdapter => ({
+      ...{ id, name, method, task: null, isLoaded: weights === model?.weights },
+    }));
   return [...ofRuns, ...ofFiles].reverse();
 }

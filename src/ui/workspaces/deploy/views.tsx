@@ -18,10 +18,10 @@ export const VIEW_COMPONENTS: Readonly<Record<DeployView, ComponentType>> = {
   savings: later(async () => (await import('./savings.tsx')).Savings),
 };
 
-/** The same where an encoder is loaded, which writes nothing that could be measured. */
+/** The same where an encoder is loaded: what is measured of text that a model writes has no place. */
 export const ENCODER_COMPONENTS: typeof VIEW_COMPONENTS = {
   ...VIEW_COMPONENTS,
-  merge: NeedsText,
+  merge: later(async () => (await import('./encoder-merge.tsx')).EncoderMerge),
   latency: NeedsText,
   switch: NeedsText,
   combine: NeedsText,
