@@ -62,6 +62,7 @@ for (const [name, backend, query, trained] of [
     await choose(page, await copied(info, name));
     await expect(page.getByText(new RegExp(`^${trained} `))).toBeVisible();
     await expect(figure(page, 'What is trained')).toContainText('An encoder:');
+    await expect(page.getByText('Its classification head is that of its folder')).toBeVisible();
     await trainToEnd(page);
     const { evals, samples, config, scores } = await exportedRun(page);
     expect(config.task).toBe('nli');

@@ -1,6 +1,7 @@
 /** ModelInfo: what the page knows of a loaded base model. */
 import { z } from 'zod';
 import type { MetricId } from './metrics/metric-id.ts';
+import { HEAD_MAPS } from './models/bert.ts';
 import { modelShapeSchema } from './models/shape.ts';
 import { BASE_DTYPES, type RunConfig } from './run-config.ts';
 import { scoreSchema, type DatasetSummary, type Score } from './run-record.ts';
@@ -15,6 +16,8 @@ export const modelInfoSchema = z.object({
   /** Hugging Face's names; see TransformerConfig in site.ts. */
   config: modelShapeSchema,
   totalParameters: z.number().int(),
+  /** The maps of an encoder's head that its folder lacks, or has for other classes: they were drawn. Absent of other models. */
+  drawn: z.array(z.enum(HEAD_MAPS)).optional(),
   /**
    * What it scores on the test split before adapting, by task id, and the fingerprint of the pairs; nothing of a task that was
    * not measured.

@@ -87,7 +87,7 @@ function bert(): ReadModel {
   }));
   const embeddings = { wte: draw(vocab_size * d), wpe: draw(n_positions * d), wtt: draw(2 * d), lnE: norm() };
   const head = { dense: map(d, d), classifier: map(d, 3) };
-  return { family: 'bert', config, weights: { ...embeddings, layers, head } };
+  return { family: 'bert', config, weights: { ...embeddings, layers, head, drawn: [] } };
 }
 
 const LENGTH = 64;

@@ -93,6 +93,10 @@ describe.each([
     expect(first).toEqual(read(other, tensorsOf(name)).head.classifier);
     expect(first).not.toEqual(read(json, tensorsOf(name)).head.classifier);
     expect([...first.bias]).toEqual([0, 0, 0]);
+    expect(read(json, tensorsOf(name)).drawn).toEqual([]);
+    expect(read(other, tensorsOf(name)).drawn).toEqual(
+      name === 'bert' ? ['classifier'] : ['dense', 'classifier'],
+    );
     const deviation = Math.sqrt(
       first.weight.reduce((sum, value) => sum + value ** 2, 0) / first.weight.length,
     );
@@ -106,4 +110,25 @@ describe.each([
       '"bert.encoder.layer.7.odd", which is not part of this BERT or RoBERTa model',
     );
   });
+});
+
+it('a BERT’s pooler is drawn where its folder has none, as that of a masked language model', () => {
+  const bare = new Map([...tensorsOf('bert')].filter(([name]) => !name.includes('pooler')));
+  expect(read(BERT, bare).drawn).toEqual(['dense']);
+});
+
+it.each([
+  ['gelu', 'gelu'],
+  ['gelu_new', 'gelu_new'],
+  ['gelu_pytorch_tanh', 'gelu_new'],
+  ['relu', 'relu'],
+])('the activation %s is %s here', (hidden_act, activation) => {
+  expect(parseBertConfig({ ...BERT, hidden_act }, NLI_LABELS)).toMatchObject({ activation });
+});
+
+it('RoBERTa’s positions begin after another padding id, too', () => {
+  const config = parseBertConfig({ ...ROBERTA, pad_token_id: 5 }, NLI_LABELS);
+  expect(config).toMatchObject({ position_offset: 6, n_positions: 220 });
+  const wpe = readBertWeights(config, tensorsOf('roberta')).wpe;
+  expect(wpe).toHaveLength(226 * 16);
 });

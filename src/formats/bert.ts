@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import {
   BERT_ACTIVATIONS,
+  HEAD_MAPS,
   headMapShape,
   type BertActivation,
   type BertConfig,
@@ -110,6 +111,8 @@ export interface BertWeights {
   lnE: Affine;
   layers: BertLayer[];
   head: Record<HeadMap, Affine>;
+  /** The maps of the head that the folder lacks, or has for other classes: they are drawn. */
+  drawn: HeadMap[];
 }
 
 /** Where a block keeps its matrices and norms. */
@@ -203,6 +206,7 @@ export function readBertWeights(config: BertConfig, given: ReadonlyMap<string, T
       dense: head.dense ?? drawn(config, 'dense'),
       classifier: head.classifier ?? drawn(config, 'classifier'),
     },
+    drawn: HEAD_MAPS.filter((map) => head[map] === null),
   };
 }
 

@@ -24,7 +24,9 @@ export function siteNameWords(name: string): string {
 /** What transformers calls modules that are no matrices, in GPT-2. */
 const MODULE_LABEL: Readonly<Record<string, string>> = {
   head: 'lm_head',
+  lnE: 'embeddings.LayerNorm',
   lnF: 'ln_f',
+  dense: 'pooler.dense',
   ln1: 'ln_1',
   ln2: 'ln_2',
 };

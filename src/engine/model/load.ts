@@ -72,7 +72,10 @@ export async function readModel(
       { fingerprint: dataset.fingerprint, scores: scores.filter(({ split }) => split === 'test') },
     ]),
   );
-  const info = { model: name, weights, config, totalParameters: countBaseParameters(config), scores };
+  const info = {
+    ...{ model: name, weights, config, totalParameters: countBaseParameters(config), scores },
+    ...(read.family === 'bert' && { drawn: read.weights.drawn }),
+  };
   return (as = 'stored') => {
     const common = { base: createBaseModel(read, as), tokenizer, heldOut };
     if (as === 'stored') return { ...common, info, baselines, stored: null };
@@ -81,12 +84,17 @@ export async function readModel(
       ...common,
       info: { ...info, base_dtype: as, scores: {} },
       baselines: {},
-      stored: async () => (await readModel(name, source))().base,
+      stored: readAgain(name, source),
     };
   };
 }
 
-/** Apart from the rest of the model, whose weights its function would hold for as long as it lives. */
+// These two are apart from the rest of the model, whose weights their functions would hold for as long as they live.
+
+/** Reads a model's weights anew, as they are stored. */
+const readAgain = (name: string, source: ModelSource) => async (): Promise<BaseModel> =>
+  (await readModel(name, source))().base;
+
 function heldOutOf(tokenizer: Tokenizer, text: string, n_positions: number): LoadedModel['heldOut'] {
   /** Every run asks, and most for one length. */
   const known = new Map<number, Batch[]>();

@@ -39,7 +39,9 @@ export function wholeModules(
   const unknown = named.find((name) => !all.some(({ path }) => isNamed(path, name)));
   if (unknown !== undefined)
     throw new FormatError(
-      `${SETTINGS}: modules_to_save names ${unknown}, which ${isBert(model) ? 'cannot be trained whole here. The modules that can are the blocks, the embeddings’ norm and a BERT’s pooler, beside the classifier' : `this model has not. It is a language model: its modules are embeddings, blocks, last norm and ${naming.pathOf('head', root)}; heads of classifiers have no place in it`}.`,
+      isBert(model)
+        ? `${SETTINGS}: modules_to_save names ${unknown}, which is not trained whole here. Beside the classifier the modules of the blocks, the embeddings’ norm and a BERT’s pooler can be.`
+        : `${SETTINGS}: modules_to_save names ${unknown}, which this model has not. It is a language model: its modules are embeddings, blocks, last norm and ${naming.pathOf('head', root)}; heads of classifiers have no place in it.`,
     );
   const whole = all.filter(({ path }) => named.some((name) => isNamed(path, name)));
   const both = whole.find(({ path }) => adapted.some((module) => module.path === path));

@@ -20,6 +20,7 @@ import { RunChip } from '../run-chip.tsx';
 import { useFocused, useResults } from '../shown-runs.tsx';
 import { TooFew } from '../too-few.tsx';
 import { useNarrow } from '../use-narrow.ts';
+import { useIsEncoder } from '../use-is-encoder.ts';
 import { Control, useFixed } from './control.tsx';
 import { Labelled, NumberField } from './fields.tsx';
 import { MethodFields } from './method-fields.tsx';
@@ -29,6 +30,7 @@ import { ParametersLine } from './parameters-line.tsx';
 import { Presets } from './presets.tsx';
 import { TaskField } from './task-field.tsx';
 
+const HeadNote = later(async () => (await import('./head-note.tsx')).HeadNote);
 const MemoryNote = later(async () => (await import('./memory-note.tsx')).MemoryNote);
 const RateNote = later(async () => (await import('./rate-note.tsx')).RateNote);
 const OwnModelDialog = later(async () => (await import('./own-model.tsx')).OwnModelDialog);
@@ -153,6 +155,7 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
   const { learningRate: methodRate } = methodOf(config.method);
   const update = useConfig((state) => state.update);
   const loaded = useSession((state) => state.dataset);
+  const isEncoder = useIsEncoder();
   const hidesRank = useClassLink((inForce) => controlState(inForce?.link, 'r') === 'hidden');
   return (
     <section className="panel scrolls" aria-label={t('panel.title')}>
@@ -171,6 +174,7 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
           <MethodSelect />
         </Control>
       </div>
+      {isEncoder && <HeadNote />}
       <MemoryNote />
       <div className="fields method-numbers">
         <MethodFields />

@@ -102,7 +102,7 @@ export const delta = {
     cutTo: 'up: validation loss, cut to k',
     trained: 'trained at that rank',
     meaning:
-      'ΔW = UΣVᵀ cut to U_kΣ_kV_kᵀ, the closest matrix of rank k (Eckart and Young 1936), in every adapted matrix at once; with DoRA, the update of the direction. k = 0 leaves ΔW out. The loss is the mean cross-entropy on the validation pairs that the run was measured on, in nats per token.',
+      'ΔW = UΣVᵀ cut to U_kΣ_kV_kᵀ, the closest matrix of rank k (Eckart and Young 1936), in every adapted matrix at once; with DoRA, the update of the direction. k = 0 leaves ΔW out. The loss is the mean cross-entropy on the validation pairs that the run was measured on, in nats per token, of an encoder per text.',
     reading: '{{run}} cut to {{k}}: loss {{loss}}.',
     enough: '{{run}} keeps 95\u00A0% of what its ΔW gains with its first {{k}} of {{rank}} directions.',
     all: '{{run}} needs all {{rank}} directions of its ΔW to keep 95\u00A0% of what they gain.',

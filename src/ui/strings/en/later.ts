@@ -2,6 +2,13 @@
 
 export const later = {
   encoder: {
+    ownHead: 'An encoder. Its classification head is that of its folder; training goes on from it.',
+    newHead:
+      'An encoder. Its folder has no head for these classes, so the classifier is drawn at random and then trained.',
+    newHeadAndPooler:
+      'An encoder. Its folder has no head for these classes and no pooler, so both are drawn at random. The classifier is trained; the pooler stays as it is drawn, as in PEFT, unless you train it whole under “Whole modules”.',
+    newPooler:
+      'An encoder. Its classifier is that of its folder, which has no pooler: one is drawn at random and stays so, as in PEFT, unless you train it whole under “Whole modules”.',
     tasks:
       'The loaded model is an encoder: it writes no text. It learns the task “Premise and hypothesis”, where it tells classes apart; the other tasks need a model that writes.',
     texts:
@@ -798,8 +805,10 @@ export const laterWorkspaces = {
     heldOut: 'Held-out loss (change)',
     effectiveRank: 'Effective rank',
     time: 'Training time',
+    unit: 'Losses are in nats per token.',
+    unitEncoder: 'Losses of encoders are in nats per text.',
     reading:
-      'Losses are in nats per token. The held-out loss is taken on text like that of pretraining; in brackets, how much it changed since the base model. The effective rank of ΔW is the mean over the adapted matrices after the last step. A dash stands for what was not measured. One seed is one draw: a small difference may be chance.',
+      'The held-out loss is taken on text like that of pretraining; in brackets, how much it changed since the base model. The effective rank of ΔW is the mean over the adapted matrices after the last step. A dash stands for what was not measured. One seed is one draw: a small difference may be chance.',
     figures: 'Figures',
     figure: 'Figure {{number}}. {{title}}.',
     configs: 'All settings of each run',

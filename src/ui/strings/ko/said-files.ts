@@ -246,6 +246,10 @@ export const fileSayings: Sayings = {
     '텐서 “{0}”({1})은(는) adapter_config.json이 적응시키는 것의 것이 아닙니다.',
   'modules_to_save names {0}, which this model has not. It is a language model: its modules are embeddings, blocks, last norm and {1}; heads of classifiers have no place in it.':
     'modules_to_save에 이 모델에 없는 {0}이(가) 있습니다. 이 모델은 언어 모델이며, 모듈은 임베딩, 블록, 마지막 정규화, {1}입니다. 분류기의 헤드가 들어갈 자리는 없습니다.',
+  'modules_to_save names {0}, which is not trained whole here. Beside the classifier the modules of the blocks, the embeddings’ norm and a BERT’s pooler can be.':
+    'modules_to_save에 여기서 통째로 학습하지 않는 {0}이(가) 있습니다. 분류기 말고는 블록의 모듈, 임베딩의 정규화, BERT의 풀러(pooler)만 통째로 학습할 수 있습니다.',
+  'modules_to_save does not name the classifier, so the files hold no trained head. An encoder here tells classes apart: train the adapter with task_type SEQ_CLS.':
+    'modules_to_save에 classifier가 없어 파일에 학습한 헤드가 없습니다. 여기서 인코더는 클래스를 가려냅니다. task_type을 SEQ_CLS로 하여 어댑터를 학습하십시오.',
   'modules_to_save names {0}, which target_modules adapts. Here a module is trained whole or has A and B.':
     'modules_to_save에 target_modules가 적응시키는 {0}이(가) 있습니다. 여기서 모듈은 통째로 학습하거나 A와 B를 갖습니다.',
   'ensure_weight_tying is set, so the embedding and the head are trained as one matrix. Here modules_to_save trains each as a matrix of its own.':

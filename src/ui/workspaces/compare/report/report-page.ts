@@ -3,6 +3,8 @@
  * What people typed, such as names of runs and of files, is text in it and never markup.
  */
 import i18next, { type TFunction } from 'i18next';
+import { isBert } from '../../../../core/models/bert.ts';
+import { shapeOf } from '../../../../core/models/shape.ts';
 import { CONFIG_VERSION } from '../../../../core/run-config.ts';
 import { isNamedByPerson } from '../../../../core/run-name.ts';
 import type { RunRecord } from '../../../../core/run-record.ts';
@@ -172,8 +174,12 @@ function notes(
     const caveat = caveatOf(record.config.method);
     return caveat === null ? [] : t('rankCaveat', { runs: label, caveat });
   });
+  const ns = 'workspaces';
+  const areEncoders = runs.map(({ record }) => isBert(shapeOf(record) ?? {}));
   return [
-    t('report.reading', { ns: 'workspaces' }),
+    ...(areEncoders.includes(false) ? [t('report.unit', { ns })] : []),
+    ...(areEncoders.includes(true) ? [t('report.unitEncoder', { ns })] : []),
+    t('report.reading', { ns }),
     ...(varied.some(({ key }) => key === 'data') ? [t('otherData')] : []),
     ...caveats,
   ];
