@@ -175,6 +175,21 @@ describe.each(VARIANTS)('on $backend, software: $software', ({ backend, software
     expect(actual).not.toEqual(await embedding(ids, others, wte, wpe).data());
   });
 
+  it('attention in both directions sees no key beyond the length of its text', async () => {
+    const [T, d, heads] = [7, 8, 2];
+    const lengths = [5, 1, T];
+    const qkv = matrix(lengths.length * T, 3 * d);
+    const shape = { batch: lengths.length, heads, lengths: tf.tensor1d(lengths, 'int32') };
+    // On WASM such texts are packed, and none is padded.
+    const ops = backend === 'wasm' ? [attentionReference] : [attentionReference, attention];
+    const together = await Promise.all(ops.map((op) => op(qkv, shape).data()));
+    for (const [text, length] of lengths.entries()) {
+      const alone = { batch: 1, heads, lengths: tf.tensor1d([length], 'int32') };
+      const own = await attentionReference(tf.slice(qkv, [text * T, 0], [length, 3 * d]), alone).data();
+      for (const y of together) expectClose(y.slice(text * T * d, (text * T + length) * d), own, 1e-5);
+    }
+  });
+
   it.each([
     [2, 9, 8],
     [3, 4, 6],
