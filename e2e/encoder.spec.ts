@@ -85,6 +85,21 @@ test('the shipped encoder takes the form to its task and learns it', async ({ pa
   for (const { text } of samples) expect(LABELS).toContain(text);
 });
 
+test('the shipped encoder starts with a learning rate of its own, which the panel offers where another is set', async ({
+  page,
+}) => {
+  await open(page, '?backend=wasm');
+  const rate = page.getByLabel('Learning rate', { exact: true });
+  await expect(rate).toHaveValue('0.01');
+  await model(page).selectOption({ label: 'encoder' });
+  await expect(rate).toHaveValue('0.002');
+  await rate.fill('0.01');
+  await rate.press('Enter');
+  await button(page, 'Use 0.002').press('Enter');
+  await expect(page.getByText('The learning rate is 0.002 now.')).toBeFocused();
+  await expect(rate).toHaveValue('0.002');
+});
+
 test('a link opens the shipped encoder; as a model that varies it is for its task alone', async ({
   page,
 }) => {

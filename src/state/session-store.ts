@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FileProgress } from '../core/file-progress.ts';
 import { LabError, need, type ErrorCode } from '../core/lab-error.ts';
+import { methodOf } from '../core/methods/methods.ts';
 import { isBert } from '../core/models/bert.ts';
 import { shippedModel } from '../core/models/shipped.ts';
 import { isBaseOf, type ModelInfo } from '../core/model-info.ts';
@@ -238,8 +239,12 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         await loadModel(form());
         const { model } = get();
         // The form may have another model's task, as after a link or a choice among models.
-        if (!given && model && isBert(model.config) && form().task !== ENCODER_TASK)
-          config.getState().update({ task: ENCODER_TASK });
+        if (!given && model && isBert(model.config) && form().task !== ENCODER_TASK) {
+          const { method, training } = form();
+          const { learningRate, encoderRate = learningRate } = methodOf(method);
+          const rate = training.learning_rate === learningRate ? encoderRate : training.learning_rate;
+          config.getState().update({ task: ENCODER_TASK, training: { learning_rate: rate } });
+        }
         const { task } = form();
         const own = task === OWN_TASK ? get().own : null;
         if (task === OWN_TASK && !own) {

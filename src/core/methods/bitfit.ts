@@ -12,6 +12,7 @@ export const bitfit: MethodSpec<BitfitConfig> = {
   about: 'Every bias vector of the model is trained; all weight matrices stay frozen.',
   schema: bitfitConfigSchema,
   learningRate: 5e-2,
+  encoderRate: 2e-3,
   adaptsEncoders: true,
   fields: [],
   noSpectrum: 'BitFit trains bias vectors only. It changes no weight matrix, so there is no ΔW to decompose.',

@@ -28,6 +28,7 @@ export const ia3: MethodSpec<Ia3Config> = {
     'A learned vector multiplies the output of each chosen matrix; for W2 it multiplies the input. All weights stay frozen.',
   schema: ia3ConfigSchema,
   learningRate: 1e-1,
+  encoderRate: 1e-2,
   adaptsEncoders: true,
   fields: [
     {

@@ -55,6 +55,7 @@ export const lora: MethodSpec<LoraConfig> = {
   about: 'A trained update BA of low rank beside each chosen weight matrix, which stays frozen.',
   schema: loraConfigSchema,
   learningRate: 1e-2,
+  encoderRate: 2e-3,
   adaptsDecoders: true,
   adaptsEncoders: true,
   fields: [

@@ -105,6 +105,8 @@ export interface MethodSpec<C extends { type: string }> {
    * it by a hundred times.
    */
   learningRate: number;
+  /** The same for an encoder, as docs/results.md has it; absent where the method adapts none. */
+  encoderRate?: number;
   /** Why no singular values are drawn, in a sentence; null where the method changes matrices. */
   noSpectrum: string | null;
   /** What the singular values are of where that is not the whole change of W, in a sentence; null or absent elsewhere. */

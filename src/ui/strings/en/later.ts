@@ -59,9 +59,11 @@ export const later = {
   },
 
   rateNote: {
-    text: 'The learning rate {{rate}} was found on models of width 64 and 128, and this one has width {{width}}: it may diverge. The paper trains its own models with LoRA at 0.0002 to 0.0005.',
-    use: 'Use {{paper}}',
-    taken: 'The learning rate is {{paper}} now.',
+    wide: 'The learning rate {{rate}} was found on models of width 64 and 128, and this one has width {{width}}: it may diverge. The paper trains its own models with LoRA at 0.0002 to 0.0005.',
+    encoder:
+      'The learning rate {{rate}} was found on models that write. With LoRA at 0.01 the encoder of the lab stayed at chance; at {{better}} it learned.',
+    use: 'Use {{better}}',
+    taken: 'The learning rate is {{better}} now.',
   },
 
   hub: {
