@@ -18,7 +18,7 @@ test('the panel warns of settings that exceed the computer’s memory, and gives
   await expect(note).toHaveCount(0);
   await expect(page.getByText(/Set now, and fits: /)).toBeFocused();
   // Layers computed again take no result away, so that is tried first, and here it is enough.
-  await expect(page.getByRole('checkbox', { name: 'Gradient checkpointing' })).toBeChecked();
+  await expect(page.getByLabel('Gradient checkpointing', { exact: true })).toBeChecked();
   await expect(page.getByLabel('Batch size', { exact: true })).toHaveValue('64');
   await trainToEnd(page);
 });

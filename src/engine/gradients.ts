@@ -68,7 +68,10 @@ export function checkpointedGradients(differentiated: Differentiated): LossAndGr
       above
         ? streamInto((input?.layer ?? 0) + 1, model, method, batch, pass, input)
         : batchLossSum(model, method, batch, pass, input);
-    const { value, grads } = tf.tidy(() => tf.engine().gradients<tf.Tensor>(output, sources, above, true));
+    // A source that the output does not depend on has no gradient, whatever tfjs's types say.
+    const { value, grads }: { value: tf.Tensor; grads: (tf.Tensor | undefined)[] } = tf.tidy(() =>
+      tf.engine().gradients<tf.Tensor>(output, sources, above, true),
+    );
     if (above) value.dispose();
     else loss = tf.reshape<tf.Rank.R0>(value, []);
     dy = input?.isTrained ? grads.shift() : undefined;
