@@ -40,6 +40,28 @@ describe.each([
   });
 });
 
+const normalizersSchema = z.object({
+  texts: z.array(z.string()),
+  cases: z.array(
+    z.object({
+      strip_accents: z.boolean().nullable(),
+      lowercase: z.boolean(),
+      ids: z.array(z.array(z.number())),
+    }),
+  ),
+});
+const normalized = normalizersSchema.parse(read('normalizers.json'));
+
+it.each(normalized.cases)(
+  'reads accents and capitals as Hugging Face does with strip_accents $strip_accents and lowercase $lowercase',
+  ({ strip_accents, lowercase, ids }) => {
+    const file = z.looseObject({ normalizer: z.looseObject({}) }).parse(read('bert/tokenizer.json'));
+    const normalizer = { ...file.normalizer, strip_accents, lowercase };
+    const tokenizer = createEncoderTokenizer({ ...file, normalizer }, BERT);
+    expect(normalized.texts.map((text) => tokenizer.encode(text))).toEqual(ids);
+  },
+);
+
 it('names the control token that a file lacks', () => {
   expect(() => createEncoderTokenizer(read('bert/tokenizer.json'), ROBERTA)).toThrow(
     '<s> is not among its tokens',
