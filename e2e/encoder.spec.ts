@@ -14,6 +14,7 @@ import {
   drop,
   expect,
   expectAccessible,
+  exportedAdapter,
   exportedRun,
   figure,
   go,
@@ -83,6 +84,18 @@ test('the shipped encoder takes the form to its task and learns it', async ({ pa
   expect(config).toMatchObject({ model: 'encoder', task: 'nli' });
   expect(evals[1]?.loss).toBeLessThan(evals[0]?.loss ?? 0);
   for (const { text } of samples) expect(LABELS).toContain(text);
+
+  // Its adapter is one for classification, with the trained head.
+  const zip = unzipSync(await exportedAdapter(page));
+  const named = (end: string) => Object.entries(zip).find(([name]) => name.endsWith(end))?.[1];
+  expect(JSON.parse(new TextDecoder().decode(named('adapter_config.json')))).toMatchObject({
+    task_type: 'SEQ_CLS',
+    fan_in_fan_out: false,
+    target_modules: ['query', 'value'],
+    modules_to_save: ['classifier'],
+  });
+  const tensors = readSafetensors(Uint8Array.from(named('adapter_model.safetensors') ?? []).buffer);
+  expect([...tensors.keys()].filter((name) => name.includes('classifier'))).toHaveLength(2);
 });
 
 test('the shipped encoder starts with a learning rate of its own, which the panel offers where another is set', async ({

@@ -1,4 +1,5 @@
 /** Files for the person to save: runs, adapters in PEFT's format, base models. */
+import { shapeOf } from '../core/models/shape.ts';
 import { writeReadableRun } from '../formats/run-file.ts';
 import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
 import { adapterFolder, fileName } from './file-name.ts';
@@ -46,7 +47,7 @@ export function createExportActions(context: ActionsContext): ExportActions {
           method,
           model,
           tensors: adapter.tensors,
-          shape: record.shape,
+          shape: shapeOf(record) ?? undefined,
         });
       } catch (error) {
         say(errorNotice(error));

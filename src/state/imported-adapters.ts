@@ -10,6 +10,7 @@ import type { KeptAdapter } from '../core/kept-run.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { hasLora, startsFactored } from '../core/methods/lora-config.ts';
 import type { ModelInfo } from '../core/model-info.ts';
+import { shapeOf } from '../core/models/shape.ts';
 import { shippedModel } from '../core/models/shipped.ts';
 import { countTrainable } from '../core/params.ts';
 import { plainName } from '../core/plain-name.ts';
@@ -173,7 +174,8 @@ export function createImportedAdapters(
         `“${imported.name}” fits the base model ${model}, which is not loaded.`,
       );
     // A folder of the same weights may have another name.
-    const config = runConfigSchema.parse({ model: loaded.model, method });
+    const training = { base_dtype: loaded.base_dtype };
+    const config = runConfigSchema.parse({ model: loaded.model, method, training });
     return { imported, runId: id, kept: { config, ...adapter } };
   };
   /** Carries out what may fail. @returns null, with a notice, where it did */
@@ -325,7 +327,8 @@ export function createImportedAdapters(
     exportAdapter: (id) =>
       attempt(async () => {
         const { imported, adapter } = await whole(id);
-        const { name, method, model, shape, dtype, dtypes } = imported;
+        const { name, method, model, dtype, dtypes } = imported;
+        const shape = shapeOf({ config: imported, ...imported }) ?? undefined;
         return zipForPeft(safeName(name), {
           ...{ method, model, shape, dtype, dtypes },
           tensors: adapter.tensors,

@@ -34,9 +34,10 @@ export const SHIPPED = {
     position_offset: 0,
     activation: 'gelu_new',
     n_labels: NLI_LABELS.length,
+    file_outputs: null,
     isDenseTrained: false,
   },
-} as const satisfies Record<string, TransformerConfig | BertConfig>;
+} as const satisfies { nano: TransformerConfig; micro: TransformerConfig; encoder: BertConfig };
 export type ModelId = keyof typeof SHIPPED;
 
 const isShipped = (model: string): model is ModelId => Object.hasOwn(SHIPPED, model);

@@ -17,7 +17,7 @@ import { Boundary } from '../../boundary.tsx';
 import { choiceName, methodName } from '../../method-words.ts';
 import { FileChoice } from '../../file-choice.tsx';
 import { count } from '../../format.ts';
-import { usePage } from '../../page-context.tsx';
+import { usePage, useSession } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
 import { ShownChip } from '../../shown-chip.tsx';
 import { useFocused, useResults } from '../../shown-runs.tsx';
@@ -45,12 +45,26 @@ const writeWith = (model: string) => [
   'print(tokenizer.decode(text[0, ids.shape[1] :], skip_special_tokens=True))',
 ];
 
+/** Two segments for the shipped encoder, whose tokenizer.json does not join them. */
+const segmentsWith = (model: string) => [
+  `tokenizer = PreTrainedTokenizerFast(tokenizer_file="${model}/tokenizer.json")`,
+  'cls, sep = tokenizer.convert_tokens_to_ids(["[CLS]", "[SEP]"])',
+  'first, second = tokenizer(["All bakers sing.", "Some bakers sing."], add_special_tokens=False).input_ids',
+  'first, second = [cls, *first, sep], [*second, sep]',
+  'texts = {',
+  '    "input_ids": torch.tensor([first + second]),',
+  '    "token_type_ids": torch.tensor([[0] * len(first) + [1] * len(second)]),',
+  '}',
+];
+
 /** @param encoder its dimensions. Where its config.json does not name the classes, they are named as the adapter has them */
 function loadEncoder(model: string, adapter: string, method: MethodId, encoder: BertConfig) {
+  const isShipped = shippedModel(model) !== null;
   // PEFT's IA³ cannot be merged beside a head of more than one map.
   const isMerged = MERGED[method] !== undefined && !(method === 'ia3' && encoder.isDenseTrained);
   return [
-    'from transformers import AutoModelForSequenceClassification, AutoTokenizer',
+    ...(isShipped ? ['import torch'] : []),
+    `from transformers import AutoModelForSequenceClassification, ${isShipped ? 'PreTrainedTokenizerFast' : 'AutoTokenizer'}`,
     'from peft import PeftModel',
     '',
     ...(encoder.file_outputs
@@ -64,8 +78,12 @@ function loadEncoder(model: string, adapter: string, method: MethodId, encoder: 
     `model = PeftModel.from_pretrained(base, "${adapter}")`,
     ...(isMerged ? [`model = model.merge_and_unload()  # W = ${MERGED[method] ?? ''}`] : []),
     '',
-    `tokenizer = AutoTokenizer.from_pretrained("${model}")`,
-    'texts = tokenizer("All bakers sing.", "Some bakers sing.", return_tensors="pt")',
+    ...(isShipped
+      ? segmentsWith(model)
+      : [
+          `tokenizer = AutoTokenizer.from_pretrained("${model}")`,
+          'texts = tokenizer("All bakers sing.", "Some bakers sing.", return_tensors="pt")',
+        ]),
     'print(base.config.id2label[model.eval()(**texts).logits.argmax().item()])',
   ].join('\n');
 }
@@ -123,8 +141,9 @@ export function Shelf() {
   const kept = useStore(imported.store, ({ adapters }) => adapters.length);
   useMeasuredSpace(kept);
   const own = isRecorded ? null : focused;
-  const model = focused?.config.model ?? 'nano';
-  const shape = (own && shapeOf(own)) ?? {};
+  const loaded = useSession((state) => state.model);
+  const model = focused?.config.model ?? loaded?.model ?? 'nano';
+  const shape = (own ? shapeOf(own) : loaded?.config) ?? {};
   const why = own && whyNoPeft(own.config.method, shape);
   const named = [model, own ? adapterFolder(own) : 'adapter', own?.config.method.type ?? 'lora'] as const;
   return (
