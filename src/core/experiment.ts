@@ -1,7 +1,7 @@
 /** An experiment: settings that vary while all others stay as in one config, and the runs that it consists of. */
 import { z } from 'zod';
 import { hasLora, loraConfigSchema, RANKS, withRank } from './methods/lora-config.ts';
-import { METHOD_IDS, unfitFor } from './methods/methods.ts';
+import { METHOD_IDS, unfitDtype, unfitFor } from './methods/methods.ts';
 import { shippedModel } from './models/shipped.ts';
 import { configKey, normalise } from './normal-config.ts';
 import { countTrainable } from './params.ts';
@@ -160,7 +160,7 @@ export function runsOf({ base, axes }: Experiment, dimensionsOf: DimensionsOf = 
   const runs = new Map<string, RunConfig>();
   for (const each of all) {
     const model = dimensionsOf(each.model);
-    if (model && unfitFor(model, each.method) !== null) continue;
+    if ((model && unfitFor(model, each.method) !== null) || unfitDtype(each) !== null) continue;
     const config = hasBudget ? withinBudgetOf(base, each, model) : each;
     const key = configKey(config);
     if (!runs.has(key)) runs.set(key, normalise(config));

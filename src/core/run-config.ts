@@ -8,8 +8,16 @@ import { bounded, limitByNameOf, limitOf, real, whole, type Limit } from './limi
 import { type LoraConfig } from './methods/lora-config.ts';
 import { lora } from './methods/lora.ts';
 import { countVirtual } from './methods/method.ts';
-import { defaultMethod, isMethodId, methodConfigSchema, methodOf, type MethodId } from './methods/methods.ts';
+import {
+  defaultMethod,
+  isMethodId,
+  methodConfigSchema,
+  methodOf,
+  usualRate,
+  type MethodId,
+} from './methods/methods.ts';
 import { GPT2_PROJECTIONS } from './models/gpt2.ts';
+import { shippedModel } from './models/shipped.ts';
 import { plainName } from './plain-name.ts';
 import { SECRET_RANKS } from './secret.ts';
 import type { TransformerConfig } from './site.ts';
@@ -105,9 +113,9 @@ export function defaultRunConfig(): RunConfig {
   return runConfigSchema.parse({});
 }
 
-/** `config` with another method, as that method starts: its settings, and the learning rate, which methods differ in. */
+/** `config` with another method, as that method starts on a shipped model: its settings, and the learning rate, which methods differ in. */
 export function withMethod(config: RunConfig, type: MethodId): RunConfig {
-  const { learningRate: learning_rate } = methodOf({ type });
+  const learning_rate = usualRate({ type }, shippedModel(config.model));
   return { ...config, method: defaultMethod(type), training: { ...config.training, learning_rate } };
 }
 

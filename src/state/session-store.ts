@@ -5,7 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FileProgress } from '../core/file-progress.ts';
 import { LabError, need, type ErrorCode } from '../core/lab-error.ts';
-import { methodOf } from '../core/methods/methods.ts';
+import { usualRate } from '../core/methods/methods.ts';
 import { isBert } from '../core/models/bert.ts';
 import { shippedModel } from '../core/models/shipped.ts';
 import { isBaseOf, type ModelInfo } from '../core/model-info.ts';
@@ -241,9 +241,9 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         // The form may have another model's task, as after a link or a choice among models.
         if (!given && model && isBert(model.config) && form().task !== ENCODER_TASK) {
           const { method, training } = form();
-          const { learningRate, encoderRate = learningRate } = methodOf(method);
-          const rate = training.learning_rate === learningRate ? encoderRate : training.learning_rate;
-          config.getState().update({ task: ENCODER_TASK, training: { learning_rate: rate } });
+          const isUsual = training.learning_rate === usualRate(method, null);
+          const learning_rate = isUsual ? usualRate(method, model.config) : training.learning_rate;
+          config.getState().update({ task: ENCODER_TASK, training: { learning_rate } });
         }
         const { task } = form();
         const own = task === OWN_TASK ? get().own : null;
@@ -304,7 +304,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       else if (!before.found) standing = before;
       set({ offer: before?.own.bytes === own.bytes ? before : null, refusal: null, offering: true });
       try {
-        await loadModel();
+        // Its tokenizer is the same however its weights are kept, and a run on them may be live.
+        if (get().model?.model !== config.getState().config.model) await loadModel();
         const read = await readHalves(own);
         if (turn === offers) set({ offer: read });
       } catch (error) {
@@ -317,7 +318,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         if (turn === offers) set({ offering: false });
       }
       // It may have taken the turn of what the form wants. Nobody waits for that.
-      void queue(() => load());
+      if (isBaseOf(get().model, config.getState().config) || !get().dataset) void queue(() => load());
     };
 
     const accept = async () => {

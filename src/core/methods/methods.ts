@@ -76,6 +76,12 @@ export function unfitFor(model: object, { type }: Pick<MethodConfig, 'type'>): s
   return null;
 }
 
+/** The learning rate that a method starts with on a model: docs/results.md has both. @param model its dimensions; null for a decoder */
+export function usualRate(method: Pick<MethodConfig, 'type'>, model: object | null): number {
+  const { learningRate, encoderRate = learningRate } = methodOf(method);
+  return model && isBert(model) ? encoderRate : learningRate;
+}
+
 /** Why a method cannot start from weights that are rounded, with a remedy, in a sentence; null where it can. */
 export function unfitDtype({
   method,

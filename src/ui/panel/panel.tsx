@@ -3,7 +3,7 @@ import { Anchor, Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLora } from '../../core/methods/lora-config.ts';
-import { methodOf } from '../../core/methods/methods.ts';
+import { usualRate } from '../../core/methods/methods.ts';
 import { shippedModel } from '../../core/models/shipped.ts';
 import { LIMITS } from '../../core/run-config.ts';
 import { liveHere } from '../../state/runs-store.ts';
@@ -152,7 +152,10 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
   const narrow = useNarrow();
   const config = useConfig((state) => state.config);
   const { learning_rate: learningRate, max_steps: steps } = config.training;
-  const { learningRate: methodRate } = methodOf(config.method);
+  const methodRate = usualRate(
+    config.method,
+    useSession((state) => state.model?.config ?? null),
+  );
   const update = useConfig((state) => state.update);
   const loaded = useSession((state) => state.dataset);
   const isEncoder = useIsEncoder();

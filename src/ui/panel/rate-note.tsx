@@ -5,7 +5,7 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import { usualRate, type MethodConfig } from '../../core/methods/methods.ts';
 import { isBert } from '../../core/models/bert.ts';
 import type { TransformerConfig } from '../../core/site.ts';
 import { isAllowed } from '../../state/class-store.ts';
@@ -25,8 +25,8 @@ function betterRate(model: TransformerConfig | null, method: MethodConfig) {
   const isEncoder = isBert(model);
   if (model.n_embd >= WIDE && method.type === 'lora')
     return { rate: PAPER_RATES[isEncoder ? 'encoder' : 'decoder'], why: 'wide' as const };
-  const { encoderRate } = methodOf(method);
-  return isEncoder && encoderRate !== undefined ? { rate: encoderRate, why: 'encoder' as const } : null;
+  const rate = usualRate(method, model);
+  return rate === usualRate(method, null) ? null : { rate, why: 'encoder' as const };
 }
 
 export function RateNote() {
@@ -48,7 +48,9 @@ export function RateNote() {
         {t('rateNote.taken', words)}
       </p>
     );
-  if (rate !== methodOf(config.method).learningRate) return null;
+  // Of a wide encoder the rate of ours does not fit either.
+  const usual = [usualRate(config.method, null), usualRate(config.method, model)];
+  if (rate === better.rate || !usual.includes(rate)) return null;
   const take = () => {
     update(patch);
     setTaken(true);

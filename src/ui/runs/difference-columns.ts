@@ -1,6 +1,7 @@
 /** What sets runs apart, as columns of a table: one per setting that is not the same in all. */
 import type { TFunction } from 'i18next';
-import { defaultMethod, fieldAt, methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import { defaultMethod, fieldAt, usualRate, type MethodConfig } from '../../core/methods/methods.ts';
+import { shippedModel } from '../../core/models/shipped.ts';
 import { describeDifference, type ConfigValue } from '../../core/run-name.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { atDefaultSize } from '../../core/sized.ts';
@@ -89,10 +90,10 @@ function withTunedRates(
   t: TFunction<'charts'>,
 ): DifferenceColumn[] {
   const key = 'training.learning_rate';
-  const cells = records.map(({ config: { method, training } }) => {
+  const cells = records.map(({ config: { model, method, training } }) => {
     const { learning_rate: rate } = training;
     const isTuned = (settings: MethodConfig) =>
-      rate === methodOf(method).learningRate &&
+      rate === usualRate(method, shippedModel(model)) &&
       JSON.stringify(settings) === JSON.stringify(defaultMethod(method.type));
     const word = isTuned(method)
       ? 'rateTuned'

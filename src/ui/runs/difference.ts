@@ -210,6 +210,7 @@ export function wordValue(
   if (typeof value === 'number') return number(value);
   if (key === 'start' && value === '') return t('baseText');
   if (key === 'method.type' && isMethodId(value)) return methodName({ type: value });
+  if (key === 'training.base_dtype' && value === 'stored') return t('storedWeights');
   if (typeof value === 'string') return choiceName(fieldAt(key), value);
   if (isByName(value)) {
     const own = Object.entries(value).map(([name, figure]) => `${siteNameWords(name)}: ${number(figure)}`);

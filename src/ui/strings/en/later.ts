@@ -59,9 +59,9 @@ export const later = {
   },
 
   rateNote: {
-    wide: 'The learning rate {{rate}} was found on models of width 64 and 128, and this one has width {{width}}: it may diverge. The paper trains its own models with LoRA at 0.0002 to 0.0005.',
+    wide: 'The learning rate {{rate}} was found on models of width 64 to 128, and this one has width {{width}}: it may diverge. The paper trains its own models with LoRA at 0.0002 to 0.0005.',
     encoder:
-      'The learning rate {{rate}} was found on models that write. With LoRA at 0.01 the encoder of the lab stayed at chance; at {{better}} it learned.',
+      'The learning rate {{rate}} was found on models that write. The encoder of the lab learned with this method at {{better}}.',
     use: 'Use {{better}}',
     taken: 'The learning rate is {{better}} now.',
   },

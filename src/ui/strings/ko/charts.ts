@@ -138,6 +138,7 @@ export const charts = {
   diff_max_train_samples: '{{value}}쌍',
   diff_eval_steps: '평가 간격 {{value}}',
   diff_base_dtype: '기본 모델 가중치 {{value}}',
+  storedWeights: '저장된 그대로',
   diff_gradient_checkpointing: '그래디언트 체크포인팅 {{value}}',
   diff_metric_steps: '채점 간격 {{value}}',
   diff_setting: '{{key}} {{value}}',

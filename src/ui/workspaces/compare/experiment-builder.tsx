@@ -23,7 +23,7 @@ import {
   type DimensionsOf,
 } from '../../../core/experiment.ts';
 import { hasLora } from '../../../core/methods/lora-config.ts';
-import { METHOD_IDS, unfitFor } from '../../../core/methods/methods.ts';
+import { METHOD_IDS, unfitDtype, unfitFor } from '../../../core/methods/methods.ts';
 import { shippedModel } from '../../../core/models/shipped.ts';
 import { axesOf, READY_MADE } from '../../../core/ready-made.ts';
 import { SIZE_SETTINGS } from '../../../core/sized.ts';
@@ -151,7 +151,11 @@ function Build() {
   const product = axes.reduce((all, { values }) => all * values.length, 1);
   const isHuge = product > MOST_AXES * MOST_RUNS;
   const runs = axes.length > 0 && !isHuge ? runsOf({ base: form, axes }, dimensionsOf) : [];
-  const unfit = methodsOf(axes).filter((type) => model && unfitFor(model.config, { type }) !== null);
+  const unfit = methodsOf(axes).filter(
+    (type) =>
+      (model && unfitFor(model.config, { type }) !== null) ||
+      unfitDtype({ ...form, method: { type } }) !== null,
+  );
   const readyMade = useMemo(
     () =>
       READY_MADE.map((id) => {
