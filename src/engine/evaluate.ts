@@ -91,7 +91,7 @@ export function measuredBatchFor(method: Method | null, batch: Batch): Batch {
   return known;
 }
 
-/** A batch as a method is trained on it: as it is measured, but where a captured step needs one shape for all batches. */
+/** A batch as a method is trained on it: packed as it is measured, or else whole, since a captured step needs one shape for all batches. */
 export const trainedBatchFor = (method: Method, batch: Batch): Batch =>
   labWasm() ? measuredBatchFor(method, batch) : batchFor(method, batch);
 

@@ -44,8 +44,8 @@ export function lossAndGradients({ model, method, batch, pass, from }: Different
 
 /**
  * The same loss and gradients in less memory: of each layer only its input is kept, and what the gradient needs of it is computed again
- * (gradient checkpointing; Chen et al., arXiv 1604.06174). Costs another forward pass of all layers but the last. To be called inside
- * `tf.tidy`.
+ * (gradient checkpointing; Chen et al., arXiv 1604.06174). Costs another forward pass of all layers but the last, and of layers below the
+ * lowest trained one a backward pass that would not be needed. To be called inside `tf.tidy`.
  */
 export function checkpointedGradients(differentiated: Differentiated): LossAndGradients {
   const { model, method, batch, pass, from } = differentiated;

@@ -218,9 +218,12 @@ export function createLab(post: (event: LabEvent) => void): Lab {
     need(device, 'no-model', 'The worker has not been started with `init`.');
     const reading = folder ? read(name, { folder }) : early?.name === name ? early.reading : read(name);
     early = null;
-    const loaded = (await reading)(base_dtype);
+    const put = await reading;
     await lockstep.reset();
+    // Not both at once: a model is loaded anew where memory is short, too.
     model?.base.dispose();
+    model = null;
+    const loaded = put(base_dtype);
     model = loaded;
     source = folder ? { folder } : { baseUrl };
     // Tokenised for another model.

@@ -1,10 +1,10 @@
-/** Waits for a GPU. */
+/** Waiting for a GPU. */
 
 /** Milliseconds between empty submissions. */
 const NUDGE_MS = 1;
 
 /**
- * What a GPU promises. Firefox looks only about every 100 ms whether the GPU is done (Mozilla's bug 1870699), and at every submission:
+ * Waits for a promise of a GPU. Firefox looks only about every 100 ms whether the GPU is done (Mozilla's bug 1870699), and at every submission:
  * there empty ones are submitted until the promise is kept.
  * @param agent of the browser; of this one if absent
  */

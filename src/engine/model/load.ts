@@ -89,7 +89,7 @@ export async function readModel(
   };
 }
 
-// These two are apart from the rest of the model, whose weights their functions would hold for as long as they live.
+// These two stand outside of `readModel`, so that what they return does not keep the weights that were read.
 
 /** Reads a model's weights anew, as they are stored. */
 const readAgain = (name: string, source: ModelSource) => async (): Promise<BaseModel> =>

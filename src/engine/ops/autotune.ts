@@ -15,8 +15,8 @@ const STORE = 'tiles';
 const VERSION = 1;
 /** A measurement repeats a kernel until it has taken about this long. */
 const MEASURE_MS = 3;
-/** Rounds of all candidates, but no further one where they have taken so long: there noise is small beside what is measured. */
 const ROUNDS = 3;
+/** No further round begins after so many milliseconds: of slow products one is enough. */
 const MOST_MS = 300;
 
 /** Tiles worth trying for a product of this size, the best guess for a software adapter first. */
