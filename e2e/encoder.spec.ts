@@ -92,7 +92,7 @@ test('the shipped encoder takes the form to its task and learns it', async ({ pa
     task_type: 'SEQ_CLS',
     fan_in_fan_out: false,
     target_modules: ['query', 'value'],
-    modules_to_save: ['classifier'],
+    modules_to_save: ['classifier', 'score'],
   });
   const tensors = readSafetensors(Uint8Array.from(named('adapter_model.safetensors') ?? []).buffer);
   expect([...tensors.keys()].filter((name) => name.includes('classifier'))).toHaveLength(2);
