@@ -77,8 +77,8 @@ export function batchFor(method: Changes | null, batch: Batch): Batch {
   return method?.virtual ? withVirtualTokens(batch, method.virtual) : batch;
 }
 
-/** Batches cut before: a run's losses are taken on the same ones again and again. */
-const cut = new WeakMap<Batch, Batch>();
+/** Batches cut before: a run's losses are taken on the same ones again and again. Where a test changes backends, each cuts its own. */
+const cutBefore = { packed: new WeakMap<Batch, Batch>(), trimmed: new WeakMap<Batch, Batch>() };
 
 /**
  * A batch as a method's loss is measured on it, without what no target needs: packed where the kernels take texts of any length,
@@ -86,7 +86,9 @@ const cut = new WeakMap<Batch, Batch>();
  */
 export function measuredBatchFor(method: Method | null, batch: Batch): Batch {
   const own = batchFor(method, batch);
-  const known = cut.get(own) ?? (labWasm() ? packTexts(own) : trimTexts(own));
+  const isPacked = labWasm() !== null;
+  const cut = cutBefore[isPacked ? 'packed' : 'trimmed'];
+  const known = cut.get(own) ?? (isPacked ? packTexts(own) : trimTexts(own));
   cut.set(own, known);
   return known;
 }
