@@ -3,7 +3,7 @@
  * values, the text's length rounded up to a multiple of 4, and room for the longest text. Queries and keys go in blocks, so
  * that what no query sees is hardly computed.
  */
-import { multiply, pack } from './matmul';
+import { multiply, packOf } from './matmul';
 import { at, exp, indexAt, largest, madd, total } from './simd';
 
 /** Two tiles of rows. */
@@ -27,12 +27,12 @@ function roomOf(longest: usize): usize {
 
 /** Packs a head's values for a product that sums over positions. */
 function packAlong(x: usize, row: usize, T: usize, hd: usize, panels: usize): void {
-  pack(x, row, 1, T, hd, panels, 0, panelsOf(hd));
+  packOf<f32>(x, 0, row, 1, T, hd, panels, 0, panelsOf(hd));
 }
 
 /** Packs a head's values for a product that sums over the head's width. */
 function packAcross(x: usize, row: usize, T: usize, hd: usize, panels: usize): void {
-  pack(x, 1, row, hd, T, panels, 0, panelsOf(T));
+  packOf<f32>(x, 0, 1, row, hd, T, panels, 0, panelsOf(T));
 }
 
 /**

@@ -3,7 +3,7 @@ export { attention, attentionGradient } from './attention';
 export { cachedAttention } from './cached-attention';
 export { outputNorms } from './direction';
 export { finish, geluGradient, geluValues } from './gelu';
-export { multiply, pack, packBytes, packHalves } from './matmul';
+export { multiply, pack } from './matmul';
 export {
   crossEntropy,
   crossEntropyGradient,
@@ -15,5 +15,5 @@ export {
   pickRows,
   pickRowsGradient,
 } from './rows';
-export { turn, turnBytes, turnHalves } from './stored';
+export { turn } from './stored';
 export { topLogits } from './top-logits';

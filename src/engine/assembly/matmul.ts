@@ -13,7 +13,7 @@ const COLUMNS: usize = 8;
  * @param column from b[k, j] to b[k, j + 1]; either of both is 1
  * @param begin @param end the panels to make
  */
-function packOf<T>(
+export function packOf<T>(
   b: usize,
   scales: usize,
   step: usize,
@@ -68,33 +68,9 @@ function turnFour<T>(b: usize, from: usize, row: usize, scales: usize, scale: us
   v128.store(at(out, 3 * COLUMNS), v128.shuffle<f32>(xyHigh, zwHigh, 2, 3, 6, 7));
 }
 
+/** @param bytes of a value as it is stored: 4, 2 or 1; the others as `packOf` has them */
 export function pack(
-  b: usize,
-  step: usize,
-  column: usize,
-  depth: usize,
-  columns: usize,
-  panels: usize,
-  begin: usize,
-  end: usize,
-): void {
-  packOf<f32>(b, 0, step, column, depth, columns, panels, begin, end);
-}
-
-export function packHalves(
-  b: usize,
-  step: usize,
-  column: usize,
-  depth: usize,
-  columns: usize,
-  panels: usize,
-  begin: usize,
-  end: usize,
-): void {
-  packOf<u16>(b, 0, step, column, depth, columns, panels, begin, end);
-}
-
-export function packBytes(
+  bytes: usize,
   b: usize,
   scales: usize,
   step: usize,
@@ -105,7 +81,9 @@ export function packBytes(
   begin: usize,
   end: usize,
 ): void {
-  packOf<i8>(b, scales, step, column, depth, columns, panels, begin, end);
+  if (bytes == 4) packOf<f32>(b, scales, step, column, depth, columns, panels, begin, end);
+  else if (bytes == 2) packOf<u16>(b, scales, step, column, depth, columns, panels, begin, end);
+  else packOf<i8>(b, scales, step, column, depth, columns, panels, begin, end);
 }
 
 /**

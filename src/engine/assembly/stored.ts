@@ -50,31 +50,9 @@ function turnOf<T>(
     }
 }
 
+/** @param bytes of a value as it is stored: 4, 2 or 1; the others as `turnOf` has them */
 export function turn(
-  weight: usize,
-  dIn: usize,
-  dOut: usize,
-  first: usize,
-  out: usize,
-  begin: usize,
-  end: usize,
-): void {
-  turnOf<f32>(weight, 0, dIn, dOut, first, out, begin, end);
-}
-
-export function turnHalves(
-  weight: usize,
-  dIn: usize,
-  dOut: usize,
-  first: usize,
-  out: usize,
-  begin: usize,
-  end: usize,
-): void {
-  turnOf<u16>(weight, 0, dIn, dOut, first, out, begin, end);
-}
-
-export function turnBytes(
+  bytes: usize,
   weight: usize,
   scales: usize,
   dIn: usize,
@@ -84,5 +62,7 @@ export function turnBytes(
   begin: usize,
   end: usize,
 ): void {
-  turnOf<i8>(weight, scales, dIn, dOut, first, out, begin, end);
+  if (bytes == 4) turnOf<f32>(weight, scales, dIn, dOut, first, out, begin, end);
+  else if (bytes == 2) turnOf<u16>(weight, scales, dIn, dOut, first, out, begin, end);
+  else turnOf<i8>(weight, scales, dIn, dOut, first, out, begin, end);
 }

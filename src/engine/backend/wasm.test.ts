@@ -37,7 +37,7 @@ function multiplication(memory: WebAssembly.Memory) {
     return sum / 2;
   });
   const pack = (kernels: Kernels) =>
-    kernels.pack?.(PLACE.b, COLUMNS, 1, DEPTH, COLUMNS, PLACE.panels, 0, Math.ceil(COLUMNS / 8));
+    kernels.pack?.(4, PLACE.b, 0, COLUMNS, 1, DEPTH, COLUMNS, PLACE.panels, 0, Math.ceil(COLUMNS / 8));
   const take = () => {
     const c = new Float32Array(memory.buffer, PLACE.c, ROWS * COLUMNS);
     const values = c.slice();

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { emptyTensor, labWasm, labWebGPU } from '../backend/current.ts';
 import type { Kernel, LabWebGPU } from '../backend/webgpu.ts';
 import type { LabWasm } from '../backend/wasm.ts';
-import type { FrozenLinear, LowRankUpdate, Storage } from './linear-map.ts';
+import { STORED_BYTES, type FrozenLinear, type LowRankUpdate, type Storage } from './linear-map.ts';
 import { bindings, lanesPerRow, perRow, rowGrid, uniforms } from './wgsl.ts';
 import { withGradient } from './with-gradient.ts';
 
@@ -67,10 +67,9 @@ function onWasm(
   if (!weight) throw new Error('An adapted linear map has no plain W.');
   const norms = wasm.empty<tf.Rank.R1>([columns]);
   const turned = wasm.packed(Float32Array.BYTES_PER_ELEMENT * columns * dIn);
-  const kernel = ({ f32: 'turn', f16: 'turnHalves', int8: 'turnBytes' } as const)[storage];
-  const stored = [weight, ...(scales && storage === 'int8' ? [scales] : [])];
-  const from = [...stored.map((tensor) => wasm.address(tensor)), dIn, dOut, section * columns, turned];
-  wasm.run({ calls: [{ kernel, args: from }], items: columns, grain: 64 });
+  const stored = [STORED_BYTES[storage], wasm.address(weight), wasm.address(scales)];
+  const from = [...stored, dIn, dOut, section * columns, turned];
+  wasm.run({ calls: [{ kernel: 'turn', args: from }], items: columns, grain: 64 });
   const args = [turned, ...[a, b, norms].map((tensor) => wasm.address(tensor)), dIn, a.shape[0], scale];
   wasm.run({ calls: [{ kernel: 'outputNorms', args }], items: columns, grain: 64 });
   return norms;

@@ -7,6 +7,9 @@ import type * as tf from '@tensorflow/tfjs-core';
  */
 export type Storage = 'f32' | 'f16' | 'int8';
 
+/** Bytes of a stored number. */
+export const STORED_BYTES = { f32: 4, f16: 2, int8: 1 } as const satisfies Record<Storage, number>;
+
 /**
  * A weight in x·W orientation, as Hugging Face's GPT-2 stores it. Kernels need it once, either way round; TensorFlow.js's own ops
  * on WASM and CPU multiply by a transposed matrix an order of magnitude slower than by a plain one and need both.

@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LabWasm } from '../backend/wasm.ts';
 import type { KernelCall } from '../backend/wasm-job.ts';
-import type { Storage } from './linear-map.ts';
+import { STORED_BYTES } from './linear-map.ts';
 import { outerShape, type Matrix, type OuterProduct, type Product, type SumOptions } from './matmul.ts';
 
 /** A multiple of the kernel's six rows that leaves enough parts for all threads. */
@@ -14,9 +14,6 @@ const BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 const panelsOf = (columns: number) => Math.ceil(columns / PANEL);
 
-/** What packs a right factor, by how it is stored. */
-const PACK = { f32: 'pack', f16: 'packHalves', int8: 'packBytes' } as const satisfies Record<Storage, string>;
-
 /** A factor as the kernels take it: where it begins, and from one row or one step along the depth to the next. */
 interface Factor {
   address: number;
@@ -24,16 +21,21 @@ interface Factor {
   step: number;
 }
 
-/** Where a matrix begins, how it is stored, and the first arguments of what reads it. */
-function storedAt(wasm: LabWasm, { tensor, from = 0, storage = 'f32', scales }: Matrix) {
-  const address = wasm.address(tensor) + from * BYTES;
-  return { address, storage, from: [address, ...(storage === 'int8' ? [wasm.address(scales)] : [])] };
-}
+/** Where a matrix begins. */
+const addressOf = (wasm: LabWasm, { tensor, from = 0 }: Matrix): number =>
+  wasm.address(tensor) + from * BYTES;
+
+/** A right factor's matrix as it is stored. */
+const storedAt = (wasm: LabWasm, matrix: Matrix) => ({
+  address: addressOf(wasm, matrix),
+  scales: wasm.address(matrix.scales),
+  bytes: STORED_BYTES[matrix.storage ?? 'f32'],
+});
 
 interface Multiplication {
   a: Factor;
   /** `row` is from one column to the next. */
-  b: Factor & Pick<ReturnType<typeof storedAt>, 'storage' | 'from'>;
+  b: Factor & ReturnType<typeof storedAt>;
   columns: number;
   depth: number;
   c: { address: number; row: number };
@@ -43,7 +45,7 @@ interface Multiplication {
 /** The calls that multiply, after packing what is to be packed. */
 function multiplications(wasm: LabWasm, list: readonly Multiplication[], rows: number): KernelCall[] {
   const packs = ({ b, columns }: Multiplication) =>
-    rows >= WORTH_PACKING || b.row !== 1 || columns % PANEL !== 0 || b.storage !== 'f32';
+    rows >= WORTH_PACKING || b.row !== 1 || columns % PANEL !== 0 || b.bytes !== BYTES;
   const bytesOf = ({ columns, depth }: Multiplication) => panelsOf(columns) * PANEL * depth * BYTES;
   let free = wasm.packed(list.filter(packs).reduce((sum, one) => sum + bytesOf(one), 0));
   return list.map((one): KernelCall => {
@@ -51,7 +53,9 @@ function multiplications(wasm: LabWasm, list: readonly Multiplication[], rows: n
     let panels = [b.address, b.step, PANEL];
     if (packs(one)) {
       wasm.run({
-        calls: [{ kernel: PACK[b.storage], args: [...b.from, b.step, b.row, depth, columns, free] }],
+        calls: [
+          { kernel: 'pack', args: [b.bytes, b.address, b.scales, b.step, b.row, depth, columns, free] },
+        ],
         items: panelsOf(columns),
         grain: 16,
       });
@@ -80,7 +84,7 @@ export function sumOnWasm(
     const along = { row: 1, step: b.width };
     const across = { row: b.width, step: 1 };
     return {
-      a: { address: storedAt(wasm, a).address, row: a.width, step: 1 },
+      a: { address: addressOf(wasm, a), row: a.width, step: 1 },
       b: { ...storedAt(wasm, b), ...(transposed ? across : along) },
       columns: own.length * columns,
       depth,
@@ -114,7 +118,7 @@ export function outerOnWasm(wasm: LabWasm, products: readonly OuterProduct[], ro
       wasm,
       [
         {
-          a: { address: storedAt(wasm, a).address, row: 1, step: a.width },
+          a: { address: addressOf(wasm, a), row: 1, step: a.width },
           b: { ...storedAt(wasm, b), row: 1, step: b.width },
           columns,
           depth: rows,
