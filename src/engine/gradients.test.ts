@@ -5,22 +5,12 @@ import { METHOD_IDS } from '../core/methods/methods.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
 import { lossesOf } from './model/family-testing.ts';
 import type { Gpt2Model } from './model/gpt2.ts';
-import { finish, onEveryBackend, smallDataset, smallModel } from './testing.ts';
+import { finish, onEveryBackend, smallModel, smallTexts } from './testing.ts';
 import { createTrainer } from './trainer.ts';
 
 onEveryBackend('gradient checkpointing', (backend) => {
   let model: Gpt2Model;
-  /** Within the small model's vocabulary. */
-  const dataset = smallDataset({
-    train: Array.from({ length: 16 }, (_, first) => ({
-      prompt: String(first),
-      completion: '',
-      ids: Int32Array.from({ length: 9 }, (_, i) => (first + i) % 17),
-      completionStart: 2,
-    })),
-    validation: [],
-    test: [],
-  });
+  const dataset = smallTexts();
   beforeAll(() => {
     model = smallModel(4);
   });

@@ -47,8 +47,13 @@ export function lossAndGradients({ model, method, batch, pass, from }: Different
  * (gradient checkpointing; Chen et al., arXiv 1604.06174). Costs another forward pass of all layers but the last, and of layers below the
  * lowest trained one a backward pass that would not be needed. To be called inside `tf.tidy`.
  */
-export function checkpointedGradients(differentiated: Differentiated): LossAndGradients {
-  const { model, method, batch, pass, from } = differentiated;
+export function checkpointedGradients({
+  model,
+  method,
+  batch,
+  pass,
+  from,
+}: Differentiated): LossAndGradients {
   const { n_layer } = model.config;
   const variables = [...method.parameters.variables];
   const inputs: (Stream | null)[] = [from];

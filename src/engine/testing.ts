@@ -115,6 +115,19 @@ export function countingDataset(): Dataset {
   return smallDataset({ train: counting, validation: counting, test: counting });
 }
 
+/** Sequences for training within the vocabulary of `smallModel`. */
+export const smallTexts = (): Dataset =>
+  smallDataset({
+    train: Array.from({ length: 16 }, (_, first) => ({
+      prompt: String(first),
+      completion: '',
+      ids: Int32Array.from({ length: 9 }, (_, i) => (first + i) % SMALL.vocab_size),
+      completionStart: 2,
+    })),
+    validation: [],
+    test: [],
+  });
+
 /** A GPT-2 eight wide, with random weights. @param n_layer its layers */
 export function smallModel(n_layer: number): Gpt2Model {
   const { config, weights } = smallWeights(n_layer);

@@ -6,20 +6,11 @@ import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
 import type { TrainingMemory } from '../core/run-record.ts';
 import { pickDevice } from './device.ts';
 import type { Gpt2Model } from './model/gpt2.ts';
-import { finish, needWebGPU, smallDataset, smallModel } from './testing.ts';
+import { finish, needWebGPU, smallModel, smallTexts } from './testing.ts';
 import { createStack } from './stack.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
 
-const DATASET = smallDataset({
-  train: Array.from({ length: 16 }, (_, first) => ({
-    prompt: String(first),
-    completion: '',
-    ids: Int32Array.from({ length: 9 }, (_, i) => (first + i) % 17),
-    completionStart: 2,
-  })),
-  validation: [],
-  test: [],
-});
+const DATASET = smallTexts();
 
 const configure = (method: object, batch_size = 4): RunConfig =>
   runConfigSchema.parse({ method, training: { batch_size, max_steps: 50, warmup_steps: 0 } });

@@ -5,6 +5,7 @@
  */
 import type { Rng } from '../../src/core/rng.ts';
 import { DAYS, FIRST_NAMES, inventedName, JOBS, placeName, ROOMS } from '../../src/data/tasks/lexicon.ts';
+import { ORDERS_OF_THREE, stands, type Before } from '../../src/data/tasks/nli-logic.ts';
 import { article, capitalise, phrase } from '../../src/data/tasks/phrase.ts';
 
 const words = (text: string): string[] => text.split(/\s+/);
@@ -70,34 +71,27 @@ const ORDERS = [
   ['stands above', 'stands below'],
   ['is quicker than', 'is slower than'],
 ] as const;
-const THREE = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-];
 
 const orders: Kind = (rng) => {
   const names = people(rng, 3);
   const [forth, back] = rng.pick(ORDERS);
-  const draw = () => rng.shuffle([0, 1, 2]).slice(0, 2);
-  const say = ([x = 0, y = 0]: readonly number[]) =>
+  const draw = (): Before => {
+    const [x = 0, y = 0] = rng.shuffle([0, 1, 2]);
+    return [x, y];
+  };
+  const say = ([x, y]: Before) =>
     rng.uniform() < 0.5
       ? `${names[x] ?? ''} ${forth} ${names[y] ?? ''}`
       : `${names[y] ?? ''} ${back} ${names[x] ?? ''}`;
-  const holds = ([x = 0, y = 0]: readonly number[], order: readonly number[]) =>
-    order.indexOf(x) < order.indexOf(y);
   for (;;) {
     const told = Array.from({ length: 1 + rng.int(2) }, draw);
     const claim = draw();
-    const cases = THREE.filter((order) => told.every((one) => holds(one, order)));
+    const cases = ORDERS_OF_THREE.filter((order) => told.every((one) => stands(one, order)));
     if (cases.length > 0)
       return {
         told: both(rng, told.map(say)),
         claim: say(claim),
-        verdict: verdictOf(cases.map((order) => holds(claim, order))),
+        verdict: verdictOf(cases.map((order) => stands(claim, order))),
       };
   }
 };

@@ -77,8 +77,8 @@ export function judgeBounds(premise: Bound, hypothesis: Bound): NliLabel {
 
 // ——— Orders ———
 
-/** The orders that three can stand in, best first. */
-const ORDERS = [
+/** The orders that three (0, 1, 2) can stand in, the first first. */
+export const ORDERS_OF_THREE = [
   [0, 1, 2],
   [0, 2, 1],
   [1, 0, 2],
@@ -89,12 +89,13 @@ const ORDERS = [
 
 /** The first stands before the second. */
 export type Before = readonly [number, number];
-const stands = ([first, second]: Before, order: readonly number[]) =>
+/** Whether it does in an order. */
+export const stands = ([first, second]: Before, order: readonly number[]) =>
   order.indexOf(first) < order.indexOf(second);
 
 /** How statements about the order of three (0, 1, 2) stand to another one. */
 export function judgeOrder(premises: readonly Before[], hypothesis: Before): NliLabel {
-  const worlds = ORDERS.filter((order) => premises.every((premise) => stands(premise, order)));
+  const worlds = ORDERS_OF_THREE.filter((order) => premises.every((premise) => stands(premise, order)));
   return labelOf(worlds.map((order) => stands(hypothesis, order)));
 }
 
