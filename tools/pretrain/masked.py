@@ -11,7 +11,6 @@ the document. Seeded, and goes on from its checkpoint, as pretrain.py does.
 
 import argparse
 import json
-import time
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ import torch
 
 from bert import NO_WORD, BertForPreTraining, Config, save_model
 from gpt2 import END_OF_TEXT
-from pretrain import learning_rate
+from training import Progress, adamw, learning_rate, update
 
 EVALUATE_EVERY = 500
 HELD_OUT_BATCHES = 16
@@ -234,40 +233,22 @@ def main() -> None:
     tokenizer = json.loads(args.tokenizer.read_text())
     _, _, pad, _ = add_marks(tokenizer)
     model = BertForPreTraining(Config(args.layers, args.width, args.heads, len(tokenizer["model"]["vocab"]), pad))
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": [p for p in model.parameters() if p.dim() == 2], "weight_decay": args.weight_decay},
-            {"params": [p for p in model.parameters() if p.dim() == 1], "weight_decay": 0.0},
-        ],
-        betas=(0.9, 0.98),
-    )
+    optimizer = adamw(model, args.weight_decay)
     train, held_out = ([Pieces(folder / name, tokenizer) for folder in args.data] for name in ("train.bin", "heldout.bin"))
     fixed = {
         name: [batch_of(sources, args.batch, (0, i), SHORT, args.whole) for i in range(HELD_OUT_BATCHES)]
         for name, sources in (("train", train), ("heldout", held_out))
     }
 
-    first, spent = 0, 0.0
-    if args.checkpoint.exists():
-        saved = torch.load(args.checkpoint)
-        model.load_state_dict(saved["model"])
-        optimizer.load_state_dict(saved["optimizer"])
-        first, spent = saved["step"], saved["seconds"]
-
-    began = time.time() - spent
-    for step in range(first, args.steps):
+    progress = Progress(args.checkpoint, args.log, model, optimizer)
+    for step in range(progress.step, args.steps):
         rate = learning_rate(step, args.steps, args.warmup, args.learning_rate)
-        for group in optimizer.param_groups:
-            group["lr"] = rate
         is_long = step % LONG_EVERY == LONG_EVERY - 1
         batch = batch_of(train, args.batch // 2 if is_long else args.batch, (args.seed, step + 1), LONG if is_long else SHORT, args.whole)
         # Processors with bfloat16 are several times as fast in it; weights and optimizer stay in float32.
         with torch.autocast("cpu", torch.bfloat16):
             loss = sum(losses.mean() for losses in model.losses(batch).values())
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
+        update(model, optimizer, loss, rate)
 
         done = step + 1
         if done % EVALUATE_EVERY == 0 or done == args.steps:
@@ -278,18 +259,7 @@ def main() -> None:
                     entry[name] = {
                         kind: round(torch.cat([l[kind] for l in losses]).mean().item(), 4) for kind in losses[0]
                     }
-            seconds = time.time() - began
-            entry["seconds"] = round(seconds)
-            # Whenever it is killed, there is a whole checkpoint, and no step is logged twice.
-            written = args.checkpoint.with_suffix(".tmp")
-            torch.save(
-                {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": done, "seconds": seconds},
-                written,
-            )
-            written.replace(args.checkpoint)
-            with args.log.open("a") as log:
-                log.write(json.dumps(entry) + "\n")
-            print(entry, flush=True)
+            progress.keep(entry)
     save_model(model, args.out)
     (args.out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False) + "\n")
 
