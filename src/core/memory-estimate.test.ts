@@ -69,7 +69,9 @@ describe('the memory that training would take', () => {
       ...saved,
       base_dtype: 'int8',
     });
-    expect(within(bytesOf({ ...saved, base_dtype: 'int8' }), { ...saved, base_dtype: 'int8' })).toEqual(whole);
+    expect(within(bytesOf({ ...saved, base_dtype: 'int8' }), { ...saved, base_dtype: 'int8' })).toEqual(
+      whole,
+    );
     expect(within(bytesOf({ ...saved, base_dtype: 'int8' }) - 1)).toMatchObject({ batch_size: 2 });
     // Full fine-tuning cannot start from int8.
     expect(within(2.2e9, {}, defaultMethod('full'))?.base_dtype).not.toBe('int8');
