@@ -2,10 +2,10 @@
  * Trains a model folder with LoRA (r = 8 on Wq and Wv) in the built page, and tells what that takes:
  *
  *   npx tsx tools/large-model/train.ts --folder DIR [--backend wasm] [--batch 1] [--length 128] [--steps 5] [--no-build]
- *     [--plain-limits]
+ *     [--settings 'base_dtype=int8&gradient_checkpointing=true'] [--plain-limits]
  *
  * Prints JSON: seconds until the model was loaded and of each step, what the run says of its memory, and the largest resident set
- * (VmHWM of /proc: Linux only) of the browser's processes. `--plain-limits` gives the page a GPU with WebGPU's default limits.
+ * (VmHWM of /proc: Linux only) of the browser's processes. `--settings` takes further settings as the page's address writes them. `--plain-limits` gives the page a GPU with WebGPU's default limits.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -21,11 +21,12 @@ const { values } = parseArgs({
     batch: { type: 'string', default: '1' },
     length: { type: 'string', default: '128' },
     steps: { type: 'string', default: '5' },
+    settings: { type: 'string', default: '' },
     'no-build': { type: 'boolean', default: false },
     'plain-limits': { type: 'boolean', default: false },
   },
 });
-const { folder, backend, batch, length, steps } = values;
+const { folder, backend, batch, length, steps, settings } = values;
 if (!folder) throw new Error('Usage: tsx tools/large-model/train.ts --folder DIR …');
 const MINUTES = 60_000;
 
@@ -49,7 +50,7 @@ function residentBytes(pid: number): number {
 if (!values['no-build']) await build({ logLevel: 'warn' });
 const server = await preview({ preview: { port: 0 } });
 const browser = await launchChromium(false);
-const found: Record<string, unknown> = { folder, backend, batch, length };
+const found: Record<string, unknown> = { folder, backend, batch, length, settings };
 try {
   const whole = await browser.newBrowserCDPSession();
   const context = await browser.newContext({ baseURL: server.resolvedUrls?.local[0] ?? '' });
@@ -83,7 +84,7 @@ try {
 
   await open(
     page,
-    `?backend=${backend}&batch_size=${batch}&max_length=${length}&max_steps=${steps}&eval_steps=1000&metric_steps=0&r=8`,
+    `?backend=${backend}&batch_size=${batch}&max_length=${length}&max_steps=${steps}&eval_steps=1000&metric_steps=0&r=8&${settings}`,
   );
   const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
   watched = processInfo.filter(({ type }) => type === 'renderer' || type === 'GPU').map(({ id }) => id);
