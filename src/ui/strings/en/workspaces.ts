@@ -36,8 +36,10 @@ export const workspaces = {
       '{{layers}} layers of Wq, Wk, Wv, attention, Wo, Wg, W1, SwiGLU and W2 along the residual stream.',
     summaryParallel:
       '{{layers}} layers of Wq, Wk, Wv, attention and Wo beside W1, GELU and W2: both read the same residual stream, and are added to it.',
+    summaryPostNorm:
+      '{{layers}} layers of Wq, Wk, Wv, attention, Wo, W1, GELU and W2 along the residual stream, with a LayerNorm after each sum.',
     legendEncoder:
-      'An encoder: every token sees the whole text, and the class is predicted from the first token. Unlike in this drawing, each LayerNorm stands after the sum. Every method trains the classification head, too.',
+      'An encoder: every token sees the whole text, and the class is predicted from the first token. Every method trains the classification head, too.',
     summaryTargets: 'The next run adapts {{targets}}.',
     summaryMethod: 'The next run takes {{method}}. {{about}}',
     summaryTrained: 'What {{method}} trains:',
@@ -46,6 +48,8 @@ export const workspaces = {
   },
   block: {
     norm: 'LayerNorm',
+    /** Where there is no room for LayerNorm. */
+    normInitials: 'LN',
     attention: 'attention',
     gelu: 'GELU',
     rmsNorm: 'RMSNorm',

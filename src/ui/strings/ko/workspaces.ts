@@ -36,8 +36,10 @@ export const workspaces = {
     summaryLlama: '잔차 스트림을 따라 Wq, Wk, Wv, 어텐션, Wo, Wg, W1, SwiGLU, W2가 {{layers}}층 이어집니다.',
     summaryParallel:
       'Wq, Wk, Wv, 어텐션, Wo와 그 옆의 W1, GELU, W2가 {{layers}}층 이어집니다. 둘은 같은 잔차 스트림을 읽고, 출력은 모두 그 스트림에 더해집니다.',
+    summaryPostNorm:
+      '잔차 스트림을 따라 Wq, Wk, Wv, 어텐션, Wo, W1, GELU, W2가 {{layers}}층 이어지고, 덧셈마다 그 뒤에 LayerNorm이 있습니다.',
     legendEncoder:
-      '인코더입니다. 모든 토큰이 텍스트 전체를 보고, 클래스는 첫 토큰에서 정해집니다. 이 그림과 달리 LayerNorm은 덧셈 뒤에 있습니다. 어느 방법이든 분류 헤드도 함께 학습합니다.',
+      '인코더입니다. 모든 토큰이 텍스트 전체를 보고, 클래스는 첫 토큰에서 정해집니다. 어느 방법이든 분류 헤드도 함께 학습합니다.',
     summaryTargets: '다음 실행은 {{targets}}을(를) 적응시킵니다.',
     summaryMethod: '다음 실행의 방법: {{method}}. {{about}}',
     summaryTrained: '{{method}}이(가) 학습하는 것:',
@@ -46,6 +48,7 @@ export const workspaces = {
   },
   block: {
     norm: 'LayerNorm',
+    normInitials: 'LN',
     attention: '어텐션',
     gelu: 'GELU',
     rmsNorm: 'RMSNorm',

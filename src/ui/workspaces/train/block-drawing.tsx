@@ -1,4 +1,4 @@
-/** A pre-norm transformer block, drawn: shapes only. What its matrices show is the caller's. */
+/** A transformer block, drawn: shapes only. What its matrices show is the caller's. */
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -10,7 +10,15 @@ import {
   tokensPlace,
   type Mark,
 } from '../../../core/methods/marks.ts';
-import { ADAPTER, hasHead, PILL, SUM, trainsTable, type BlockGeometry } from './block-geometry.ts';
+import {
+  ADAPTER,
+  hasHead,
+  hasInitials,
+  PILL,
+  SUM,
+  trainsTable,
+  type BlockGeometry,
+} from './block-geometry.ts';
 
 /** The least share of its size to which a drawing shrinks where its place is low. */
 const LEAST_SHARE = 0.8;
@@ -102,7 +110,8 @@ export function BlockDrawing(props: BlockDrawingProps) {
           key={x}
           x={x}
           y={y}
-          label={t(isGated ? 'block.rmsNorm' : 'block.norm')}
+          width={geometry.norm}
+          label={t(hasInitials(geometry) ? 'block.normInitials' : isGated ? 'block.rmsNorm' : 'block.norm')}
           part={`${layer}.ln${i + 1}`}
           marks={marks}
           differing={differing}
@@ -201,7 +210,15 @@ export function Head(props: EndDrawingProps) {
   if (!hasHead([...marks, ...nextMarks])) return null;
   return (
     <EndDrawing {...props}>
-      <Norm x={43} y={END_TOP} label={t('block.norm')} part="lnF" marks={marks} differing={differing} />
+      <Norm
+        x={43}
+        y={END_TOP}
+        width={78}
+        label={t('block.norm')}
+        part="lnF"
+        marks={marks}
+        differing={differing}
+      />
       <Pill
         x={112}
         y={END_TOP}
@@ -290,6 +307,7 @@ interface NormProps {
   /** Its centre. */
   x: number;
   y: number;
+  width: number;
   label: string;
   part: string;
   marks: readonly Mark[];
@@ -297,14 +315,14 @@ interface NormProps {
 }
 
 /** A LayerNorm; `b` beside it where its bias is trained. */
-function Norm({ x, y, label, part, marks, differing }: NormProps) {
+function Norm({ x, y, width, label, part, marks, differing }: NormProps) {
   const has = (kind: 'weight' | 'bias') => marksOf(marks, kind).some((mark) => mark.part === part);
   return (
     <>
       <Pill
-        x={x - 39}
+        x={x - width / 2}
         y={y}
-        width={78}
+        width={width}
         label={label}
         isTrained={has('weight') || has('bias')}
         isWeight={has('weight')}
@@ -312,7 +330,7 @@ function Norm({ x, y, label, part, marks, differing }: NormProps) {
       />
       {has('bias') && (
         <g className="vectors">
-          <text x={x + 50} y={y + PILL / 2} dy="0.3em">
+          <text x={x + width / 2 + 11} y={y + PILL / 2} dy="0.3em">
             b
           </text>
         </g>

@@ -60,6 +60,7 @@ function RecordedNote() {
 /** The text of a block that tells what the drawing shows. */
 function summaryOf(model: object) {
   if (isLlama(model)) return 'model.summaryLlama';
+  if (isBert(model)) return 'model.summaryPostNorm';
   return isNeox(model) && model.isParallel ? 'model.summaryParallel' : 'model.summary';
 }
 
