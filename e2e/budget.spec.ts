@@ -8,7 +8,7 @@
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { button, expect, open, reachStep, test } from './lab.ts';
+import { button, expect, open, reachStep, status, test } from './lab.ts';
 
 /** Bytes. */
 const BUDGET = 250_000;
@@ -68,13 +68,47 @@ test('the first paint takes at most 250 kB of JavaScript and CSS', async ({ page
   expect(total).toBeLessThanOrEqual(BUDGET);
 });
 
+test('workspaces that nobody has asked for wait until the page can train', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (/\/(compare|inspect|deploy|learn)-[^/]+\.js$/.test(request.url())) asked.push(request.url());
+  });
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/model.safetensors', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('./?backend=wasm');
+  await expect(page.getByText('Smoothing').first()).toBeVisible();
+  await expect(status(page)).toContainText('loading the model');
+  expect(asked).toEqual([]);
+  release();
+  await expect(status(page)).toContainText('press Train');
+  await expect.poll(() => asked.length).toBeGreaterThan(3);
+});
+
 test('training needs nothing that comes after the first paint, and all of that comes unasked', async ({
   browser,
 }) => {
   const context = await browser.newContext();
   const full = await context.newPage();
   await open(full);
-  await full.waitForLoadState('networkidle');
+  // Once the page can train, and what comes then has asked for its own parts.
+  let counted = 0;
+  await expect
+    .poll(
+      async () => {
+        const { files: now } = await requested(full);
+        const before = counted;
+        counted = now.length;
+        return counted === before && now.some(({ url }) => basename(url).startsWith('help-'));
+      },
+      { intervals: [1500], timeout: 30_000 },
+    )
+    .toBe(true);
   const { painted, files } = await requested(full);
   // The bundler's own few lines are one file for the page and for the worker, which cannot start without them.
   const late = new Set(

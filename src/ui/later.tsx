@@ -1,6 +1,6 @@
 /**
  * Parts of the page that load once it has been painted, so that the first paint waits for nothing that can come after it.
- * All of them are fetched then, needed or not: what is pressed later is there already.
+ * What is shown is fetched then; the others once the page can train, needed or not: what is pressed later is there already.
  */
 import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 import { messageOf } from '../core/lab-error.ts';
@@ -26,6 +26,22 @@ export const painted = new Promise<void>((resolve) => {
   }).observe({ type: 'paint', buffered: true });
 });
 
+/** So long parts that nobody has asked for wait at most, in milliseconds: a large model may take minutes to load. */
+const SETTLED_PATIENCE = 10_000;
+
+let goOn: () => void = () => undefined;
+const settled = new Promise<void>((resolve) => {
+  goOn = resolve;
+});
+/** The page can train now, or says why it cannot: parts that nobody has asked for keep it from nothing. */
+export const settle = (): void => {
+  goOn();
+};
+void painted.then(() => {
+  if (typeof document === 'undefined') settle();
+  else setTimeout(settle, SETTLED_PATIENCE);
+});
+
 /** Milliseconds before each further try to fetch a part. */
 const RETRIES = [500, 2000, 8000];
 
@@ -48,7 +64,7 @@ class PartError extends Error {
 }
 
 /**
- * A component whose code is fetched after the first paint. Where it could not be fetched, or fails, its place says so.
+ * A component whose code is fetched after the first paint: at once where it is shown, else when the page has settled. Where it could not be fetched, or fails, its place says so.
  * @param load a dynamic import of the component; several that import one module share its file
  * @param Placeholder stands in its place until then; of the same size, so that nothing moves
  * @param Failed stands there instead of the message
@@ -59,16 +75,22 @@ export function later<P extends object>(
   Failed: ComponentType<P> | null = null,
 ): ComponentType<P> {
   words ??= fetchPart(lateStrings);
-  const part = Promise.all([fetchPart(load), words]).then(
-    ([component]) => ({ default: component }),
-    (cause: unknown) => {
-      throw new PartError(messageOf(cause), { cause });
-    },
-  );
+  let part: Promise<{ default: ComponentType<P> }> | null = null;
+  const begin = () => {
+    part ??= Promise.all([fetchPart(load), words]).then(
+      ([component]) => ({ default: component }),
+      (cause: unknown) => {
+        throw new PartError(messageOf(cause), { cause });
+      },
+    );
+    return part;
+  };
   // Where it is shown, the message says that it failed.
-  part.catch(() => undefined);
-  const Part = lazy(() => part);
+  void settled.then(() => begin().catch(() => undefined));
+  const Part = lazy(begin);
   return function Later(props: P) {
+    // A dialog that nobody has opened.
+    if (!part && 'opened' in props && !props.opened) return null;
     const failure = (error: unknown, retry: () => void) => {
       if (Failed) return <Failed {...props} />;
       const said = <PartFailure error={error} onRetry={error instanceof PartError ? undefined : retry} />;

@@ -14,6 +14,7 @@ import { firstLanguage } from '../state/language.ts';
 import { MantineProvider } from '@mantine/core';
 import { App } from './app.tsx';
 import { Catch, PageFailure } from './boundary.tsx';
+import { settle } from './later.tsx';
 import { PageContext } from './page-context.tsx';
 import { startStrings } from './strings/index.ts';
 import { cssVariables, theme } from './theme.ts';
@@ -21,6 +22,9 @@ import { cssVariables, theme } from './theme.ts';
 async function start(root: Root): Promise<void> {
   await startStrings(firstLanguage(new URLSearchParams(location.search).get('lang')));
   const page = await openPage();
+  page.session.subscribe(({ phase }) => {
+    if (phase === 'ready' || phase === 'failed') settle();
+  });
   // A transition is drawn in slices: between them the browser hands messages to the worker, which waits for its first.
   startTransition(() =>
     root.render(

@@ -33,7 +33,7 @@ const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, nam
 
 /** Names, symbols and units, which Korean writes as English does. */
 const NAMES = new Set(
-  'Rankscope WebGPU WASM CPU nano micro LayerNorm GELU RMSNorm SwiGLU BLEU ROUGE PEFT GLUE JSON Parquet LoRA BitFit VeRA IA Adam NLG WikiSQL SAMSum model UTF LE BE rsLoRA Wq Wk Wv Wo BA nat cos AdapterH AdapterL ms log'.split(
+  'Rankscope WebGPU WASM CPU nano micro LayerNorm LN GELU RMSNorm SwiGLU BLEU ROUGE PEFT GLUE JSON Parquet LoRA BitFit VeRA IA Adam NLG WikiSQL SAMSum model UTF LE BE rsLoRA Wq Wk Wv Wo BA nat cos AdapterH AdapterL ms log'.split(
     ' ',
   ),
 );

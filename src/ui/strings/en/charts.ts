@@ -6,9 +6,7 @@ export const charts = {
   viewAsChart: 'View as chart',
   downloadCsv: 'Download CSV',
   downloadPng: 'Download PNG',
-  pngFailed: 'This browser could not draw the picture. Download CSV has the numbers.',
   tableOf: 'Table: {{caption}}',
-  latestRows: 'The latest {{shown}} of {{count}} rows. Download CSV has all.',
   stepOn: 'Step on {{chart}}',
   backToNow: 'Back to now (Escape)',
   releaseStep: ': back to now',
@@ -38,46 +36,31 @@ export const charts = {
   baseModels: 'base models',
   teacher: 'teacher, validation {{loss}}',
   teachers: 'teachers, validation',
-  lossReading: '{{run}}, step {{step}}: training loss {{training}}, validation loss {{validation}}.',
-  baseReading: 'The base model’s validation loss is {{base}}.',
   validationAbout_one: 'Validation loss is taken on one validation example.',
   validationAbout_other: 'Validation loss is taken on {{count}} validation examples, always the same.',
 
   // Singular values
   spectrum: 'Singular values of ΔW',
   spectrumOverTime: 'Singular values over time',
-  onlyThese: '{{sigma}} (the others are not drawn)',
   spectrumEmpty:
     'The singular values of each adapted matrix appear here when a run starts, and move as it trains.',
   spectrumOthers: 'Other runs have singular values: show one of them first to see them.',
   spectrumZero: 'ΔW is still zero: nothing has changed yet.',
-  spectrumReading:
-    '{{run}}, {{site}}, step {{step}}: the largest singular value is {{largest}}; effective rank {{effective}} of {{r}}; {{energy}} hold 90 % of the energy.',
-  spectrumAskedReading:
-    '{{run}}, {{site}}, step {{step}}: the largest singular value is {{largest}}; effective rank {{effective}} of {{r}}.',
-  spectrumZeroReading: '{{run}}, {{site}}, step {{step}}: ΔW is zero.',
   matrix: 'Matrix',
   index: 'singular value, largest first',
   hidden: 'hidden',
   energyHere: '90\u00A0% of energy',
   energyOf: '90\u00A0% of energy, {{run}}',
   effectiveRank: 'effective rank',
-  effectiveRankMeaning:
-    'How many directions ΔW spreads over: exp(−Σ p ln p), the exponential of the entropy of p = σ/Σσ (Roy & Vetterli 2007). All σ equal give their number, one σ alone gives 1. Small σ count in part, so it may lie well above the number of large ones.',
   stableRank: 'stable rank',
-  stableRankMeaning: 'Σσ² / σ₁²: how much there is beside the largest direction. At least 1.',
   energyRank: '90\u00A0% energy in',
   energyValues: '{{energy}} σ',
-  energyRankMeaning:
-    'The energy of ΔW is Σσ², the sum of its squared singular values. This is how many of the largest ones hold 90 % of it.',
   figuresOf: '{{run}}:',
   ofRank: '{{effective}} of {{r}}',
 
   // All matrices
   sites: 'All matrices at a glance',
   sitesEmpty: 'One small spectrum per adapted matrix appears here when a run starts.',
-  sitesReading_one: '{{count}} matrix; {{site}} has effective rank {{effective}} of {{r}}.',
-  sitesReading_other: '{{count}} matrices; {{site}} has the largest effective rank: {{effective}} of {{r}}.',
   effectiveAndRank: 'effective rank / most possible',
   eachCell: 'in each cell:',
   sharedScale: 'one scale, 0 to {{top}}',

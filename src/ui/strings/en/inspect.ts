@@ -1,5 +1,5 @@
 /** English words of the workspace Inspect ΔW, which come with it. */
-import { charts } from './charts.ts';
+import { readings } from './readings.ts';
 
 export const inspect = {
   view: 'View',
@@ -60,9 +60,9 @@ export const inspect = {
       amplification: 'amplification',
     },
     meanings: {
-      effectiveRank: charts.effectiveRankMeaning,
-      stableRank: charts.stableRankMeaning,
-      k90: charts.energyRankMeaning,
+      effectiveRank: readings.effectiveRankMeaning,
+      stableRank: readings.stableRankMeaning,
+      k90: readings.energyRankMeaning,
       norm: '‖ΔW‖F = √Σσ², the Frobenius norm: the root of the sum of all squared entries of ΔW. How much was changed.',
       relativeNorm:
         '‖ΔW‖F / ‖W₀‖F: how large the change is beside the frozen matrix that it changes, by Frobenius norms.',

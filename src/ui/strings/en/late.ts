@@ -8,12 +8,13 @@ import { inspect } from './inspect.ts';
 import { later, laterWorkspaces } from './later.ts';
 import { learn } from './learn.ts';
 import { pictures } from './pictures.ts';
+import { readings } from './readings.ts';
 import { scores } from './scores.ts';
 import { time } from './time.ts';
 
 export const words = {
   app: later,
-  charts: { ...compare, ...pictures, ...scores },
+  charts: { ...compare, ...pictures, ...readings, ...scores },
   workspaces: { ...laterWorkspaces, ...adapters },
   delta,
   deploy,

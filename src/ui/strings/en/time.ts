@@ -1,5 +1,6 @@
 /** English words of the view of Inspect ΔW that shows the weights over training time. They come with it. */
 import { charts } from './charts.ts';
+import { readings } from './readings.ts';
 
 export const time = {
   lines: {
@@ -32,7 +33,7 @@ export const time = {
       '‖M‖F = √Σσ², the Frobenius norm: the root of the sum of all squared entries. ‖M‖₂ = σ₁, the spectral norm: the most that M lengthens a vector. Of A and B as they are trained, without s = α/r (Hu et al. 2021, section 4.1); with VeRA’s λ in them. B starts at zero. “LoRA Without Regret” (Thinking Machines 2025) finds that B ends with the larger spectral norm.',
     delta:
       '‖ΔW‖F = √Σσ²: how much of W is changed in all. ‖ΔW‖₂ = σ₁: how much in its leading direction. The nearer the two lines, the more of ΔW is one direction.',
-    rank: `Effective rank (Roy & Vetterli 2007). ${charts.effectiveRankMeaning} Stable rank: ${charts.stableRankMeaning}`,
+    rank: `Effective rank (Roy & Vetterli 2007). ${readings.effectiveRankMeaning} Stable rank: ${readings.stableRankMeaning}`,
     angle:
       'ΔW = Σσuvᵀ. The angle between its leading direction at a step, u₁ at the output and v₁ at the input, and the same direction after the last step: arccos |cos|, from 0° (there) to 90°. A random direction of d dimensions stands at about arccos(1/√d), since its cos² is 1/d on average. Where two singular values are nearly equal the leading one may change places with the next, and the angle jumps.',
   },

@@ -9,9 +9,7 @@ export const charts = {
   viewAsChart: '차트로 보기',
   downloadCsv: 'CSV 내려받기',
   downloadPng: 'PNG 내려받기',
-  pngFailed: '이 브라우저가 그림을 그리지 못했습니다. 숫자는 CSV로 내려받을 수 있습니다.',
   tableOf: '표: {{caption}}',
-  latestRows: '{{count}}행 중 마지막 {{shown}}행입니다. CSV에는 모두 있습니다.',
   stepOn: '{{chart}}의 스텝',
   backToNow: '현재로 돌아가기 (Escape)',
   releaseStep: ': 현재로 돌아가기',
@@ -38,43 +36,29 @@ export const charts = {
   baseModels: '기본 모델',
   teacher: '교사, 검증 {{loss}}',
   teachers: '교사, 검증',
-  lossReading: '{{run}}, 스텝 {{step}}: 학습 손실 {{training}}, 검증 손실 {{validation}}.',
-  baseReading: '기본 모델의 검증 손실은 {{base}}입니다.',
   validationAbout_other: '검증 손실은 언제나 같은 검증 예시 {{count}}개로 잽니다.',
 
   // Singular values
   spectrum: 'ΔW의 특잇값',
   spectrumOverTime: '시간에 따른 특잇값',
-  onlyThese: '{{sigma}} (나머지는 그리지 않음)',
   spectrumEmpty: '실행을 시작하면 적응시키는 행렬마다 특잇값이 여기에 나타나고 학습하면서 움직입니다.',
   spectrumOthers: '다른 실행에는 특잇값이 있습니다. 보려면 그중 하나를 먼저 표시하십시오.',
   spectrumZero: 'ΔW가 아직 0입니다. 바뀐 것이 없습니다.',
-  spectrumReading:
-    '{{run}}, {{site}}, 스텝 {{step}}: 가장 큰 특잇값 {{largest}}, 유효 랭크 {{effective}} / {{r}}. {{energy}}에 에너지의 90%가 있습니다.',
-  spectrumAskedReading:
-    '{{run}}, {{site}}, 스텝 {{step}}: 가장 큰 특잇값 {{largest}}, 유효 랭크 {{effective}} / {{r}}.',
-  spectrumZeroReading: '{{run}}, {{site}}, 스텝 {{step}}: ΔW는 0입니다.',
   matrix: '행렬',
   index: '특잇값, 큰 것부터',
   hidden: '숨은 값',
   energyHere: '에너지의 90%',
   energyOf: '에너지의 90%, {{run}}',
   effectiveRank: '유효 랭크',
-  effectiveRankMeaning:
-    'ΔW가 몇 방향에 퍼져 있는지 나타냅니다: exp(−Σ p ln p), 곧 p = σ/Σσ의 엔트로피를 지수 함수에 넣은 값입니다(Roy & Vetterli 2007). σ가 모두 같으면 그 개수, σ가 하나뿐이면 1입니다. 작은 σ도 일부 세므로 큰 특잇값의 개수보다 꽤 클 수 있습니다.',
   stableRank: '안정 랭크',
-  stableRankMeaning: 'Σσ² / σ₁²: 가장 큰 방향 말고 얼마나 더 있는지 나타냅니다. 1 이상입니다.',
   energyRank: '에너지의 90%:',
   energyValues: 'σ {{energy}}개',
-  energyRankMeaning:
-    'ΔW의 에너지는 특잇값 제곱의 합 Σσ²입니다. 그 90%가 가장 큰 특잇값 몇 개에 들어 있는지 나타냅니다.',
   figuresOf: '{{run}}:',
   ofRank: '{{effective}} / {{r}}',
 
   // All matrices
   sites: '모든 행렬 한눈에 보기',
   sitesEmpty: '실행을 시작하면 적응시키는 행렬마다 작은 스펙트럼이 여기에 나타납니다.',
-  sitesReading_other: '행렬 {{count}}개. 유효 랭크가 가장 큰 행렬은 {{site}}: {{effective}} / {{r}}.',
   effectiveAndRank: '유효 랭크 / 가능한 최대',
   eachCell: '칸마다:',
   sharedScale: '같은 눈금, 0에서 {{top}}까지',

@@ -1,7 +1,7 @@
 /** Korean words of the workspace Inspect ΔW. */
 import type { inspect as english } from '../en/inspect.ts';
 import type { Like } from '../like.ts';
-import { charts } from './charts.ts';
+import { readings } from './readings.ts';
 
 export const inspect = {
   view: '보기',
@@ -60,9 +60,9 @@ export const inspect = {
       amplification: '증폭',
     },
     meanings: {
-      effectiveRank: charts.effectiveRankMeaning,
-      stableRank: charts.stableRankMeaning,
-      k90: charts.energyRankMeaning,
+      effectiveRank: readings.effectiveRankMeaning,
+      stableRank: readings.stableRankMeaning,
+      k90: readings.energyRankMeaning,
       norm: '‖ΔW‖F = √Σσ², 프로베니우스 노름: ΔW의 모든 원소의 제곱합의 제곱근입니다. 얼마나 바뀌었는지 나타냅니다.',
       relativeNorm:
         '‖ΔW‖F / ‖W₀‖F: 바꾸는 대상인 고정된 행렬에 견주어 변화가 얼마나 큰지, 프로베니우스 노름으로 나타냅니다.',

@@ -10,6 +10,7 @@ import { inspect } from './inspect.ts';
 import { later, laterWorkspaces } from './later.ts';
 import { learn } from './learn.ts';
 import { pictures } from './pictures.ts';
+import { readings } from './readings.ts';
 import { fileSayings } from './said-files.ts';
 import { sayer } from './sayer.ts';
 import { scores } from './scores.ts';
@@ -17,7 +18,7 @@ import { time } from './time.ts';
 
 export const words = {
   app: later,
-  charts: { ...compare, ...pictures, ...scores },
+  charts: { ...compare, ...pictures, ...readings, ...scores },
   workspaces: { ...laterWorkspaces, ...adapters },
   delta,
   deploy,

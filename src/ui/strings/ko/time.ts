@@ -2,6 +2,7 @@
 import type { time as english } from '../en/time.ts';
 import type { Like } from '../like.ts';
 import { charts } from './charts.ts';
+import { readings } from './readings.ts';
 
 export const time = {
   lines: {
@@ -34,7 +35,7 @@ export const time = {
       '‖M‖F = √Σσ², 프로베니우스 노름: 모든 원소의 제곱합의 제곱근입니다. ‖M‖₂ = σ₁, 스펙트럼 노름: M이 벡터를 가장 길게 늘이는 배율입니다. 학습되는 그대로의 A와 B이며 s = α/r은 들어 있지 않고(Hu et al. 2021, 4.1절), VeRA의 λ는 들어 있습니다. B는 0에서 시작합니다. “LoRA Without Regret”(Thinking Machines 2025)에서는 마지막에 B의 스펙트럼 노름이 더 컸습니다.',
     delta:
       '‖ΔW‖F = √Σσ²: W가 전체로 얼마나 바뀌었는지 나타냅니다. ‖ΔW‖₂ = σ₁: 첫째 방향에서 얼마나 바뀌었는지 나타냅니다. 두 선이 가까울수록 ΔW는 한 방향에 가깝습니다.',
-    rank: `유효 랭크(Roy & Vetterli 2007). ${charts.effectiveRankMeaning} 안정 랭크: ${charts.stableRankMeaning}`,
+    rank: `유효 랭크(Roy & Vetterli 2007). ${readings.effectiveRankMeaning} 안정 랭크: ${readings.stableRankMeaning}`,
     angle:
       'ΔW = Σσuvᵀ. 어느 스텝의 첫째 방향(출력 쪽 u₁, 입력 쪽 v₁)과 마지막 스텝 뒤의 첫째 방향 사이의 각 arccos |cos|이며, 0°(도착)에서 90°까지입니다. d차원의 무작위 방향은 cos²의 평균이 1/d이므로 약 arccos(1/√d)에 있습니다. 두 특잇값이 거의 같으면 첫째 방향이 다음 방향과 자리를 바꾸어 각이 뛸 수 있습니다.',
   },
