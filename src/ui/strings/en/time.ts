@@ -1,5 +1,4 @@
 /** English words of the view of Inspect ΔW that shows the weights over training time. They come with it. */
-import { charts } from './charts.ts';
 import { readings } from './readings.ts';
 
 export const time = {

@@ -1,7 +1,6 @@
 /** Korean words of the view of Inspect ΔW that shows the weights over training time. */
 import type { time as english } from '../en/time.ts';
 import type { Like } from '../like.ts';
-import { charts } from './charts.ts';
 import { readings } from './readings.ts';
 
 export const time = {
