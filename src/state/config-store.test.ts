@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { full } from '../core/methods/full.ts';
 import { asLora, LORA_LIMITS } from '../core/methods/lora-config.ts';
 import { defaultMethod } from '../core/methods/methods.ts';
+import { SHIPPED } from '../core/models/shipped.ts';
 import { defaultRunConfig, withMethod } from '../core/run-config.ts';
 import { PROPOSED } from '../core/secret.ts';
 import { sameConfig } from '../core/normal-config.ts';
@@ -42,6 +43,27 @@ describe('config store', () => {
     store.getState().applyPreset('one-matrix');
     expect(store.getState().config.method).toMatchObject({ r: 8, target_modules: ['q'] });
     expect(store.getState().config.seed).toBe(9);
+  });
+});
+
+describe('another model', () => {
+  const { encoder, nano } = SHIPPED;
+
+  it('takes a rate that is the usual one along, there and back', () => {
+    const store = open();
+    const rate = () => store.getState().config.training.learning_rate;
+    store.getState().chooseModel('encoder', { from: nano, to: encoder });
+    expect(rate()).toBe(0.002);
+    store.getState().chooseModel('nano', { from: encoder, to: nano });
+    expect(rate()).toBe(0.01);
+    expect(store.getState().config.model).toBe('nano');
+  });
+
+  it('leaves a rate that a person set', () => {
+    const store = open();
+    store.getState().update({ training: { learning_rate: 0.005 } });
+    store.getState().chooseModel('encoder', { from: nano, to: encoder });
+    expect(store.getState().config.training.learning_rate).toBe(0.005);
   });
 });
 

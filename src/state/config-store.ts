@@ -1,7 +1,7 @@
 /** The form: the RunConfig that the next run will have. Every change passes through the schema's repair. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { hasLora, type PresetId } from '../core/methods/lora-config.ts';
-import type { ConfigOf, MethodId } from '../core/methods/methods.ts';
+import { usualRate, type ConfigOf, type MethodId } from '../core/methods/methods.ts';
 import { normalise, sameConfig } from '../core/normal-config.ts';
 import { repairRunConfig, withMethod, type RunConfig, type TrainingConfig } from '../core/run-config.ts';
 import { isLive, type DatasetSummary, type RunRecord } from '../core/run-record.ts';
@@ -25,6 +25,11 @@ export interface ConfigState {
   /** Changes settings; numbers out of range are clamped and impossible values passed over. */
   update: (patch: ConfigPatch) => void;
   applyPreset: (id: PresetId) => void;
+  /**
+   * Takes another model. A learning rate that is the method's usual one on the model before becomes the usual one on the other.
+   * @param shapes the dimensions of both, as far as they are known
+   */
+  chooseModel: (model: string, shapes: Record<'from' | 'to', object | null>) => void;
   /** Takes a method with the settings and the learning rate that the form had for it last, or its defaults. */
   chooseMethod: (type: MethodId) => void;
 }
@@ -45,6 +50,12 @@ export function createConfigStore(
     return {
       ...of(initial),
       update: (patch) => take(normalise(repairRunConfig(patch, get().config).config)),
+      chooseModel: (model, { from, to }) => {
+        const { method, training } = get().config;
+        const isUsual = training.learning_rate === usualRate(method, from);
+        const learning_rate = isUsual ? usualRate(method, to) : training.learning_rate;
+        get().update({ model, training: { learning_rate } });
+      },
       chooseMethod: (type) => {
         const { config } = get();
         if (type === config.method.type) return;

@@ -41,7 +41,10 @@ const OWN_MODEL = '+';
 function ModelSelect() {
   const { t } = useTranslation();
   const model = useConfig((state) => state.config.model);
-  const update = useConfig((state) => state.update);
+  const loaded = useSession((state) => (state.model?.model === model ? state.model.config : null));
+  const chooseModel = useConfig((state) => state.chooseModel);
+  const choose = (id: string) =>
+    chooseModel(id, { from: loaded ?? shippedModel(model), to: shippedModel(id) });
   const live = useRuns((state) => liveHere(state)[0]?.config.model ?? null);
   const own = useSession((state) => state.ownModel);
   const kept = useSession((state) => state.keptModels);
@@ -66,7 +69,7 @@ function ModelSelect() {
         ]}
         onChange={({ currentTarget: { value } }) => {
           if (value === OWN_MODEL) setOpened(true);
-          else if (live === null) update({ model: value });
+          else if (live === null) choose(value);
           else setAsked(value);
         }}
       />
@@ -85,7 +88,7 @@ function ModelSelect() {
           </Button>
           <Button
             onClick={() => {
-              if (asked) update({ model: asked });
+              if (asked) choose(asked);
               setAsked(null);
             }}
           >
