@@ -17,15 +17,19 @@ export const ERROR_CODES = [
   'data-incomplete',
   /** Too few examples to split. */
   'data-too-small',
+  /** Data of which an encoder cannot learn classes. */
+  'no-classes',
   /** What needs a model that writes text is asked of an encoder. */
   'no-text',
-  /** A prompt of which an encoder is to tell a class, without the two texts that it compares. */
+  /** A prompt of which an encoder is to tell a class, without the two texts that its data have. */
   'prompt-parts',
   /** A prompt that the model cannot read whole. */
   'prompt-too-long',
   'no-model',
   /** What is asked for is of another base model, or of other weights of it, than are loaded. */
   'other-model',
+  /** What is asked of an encoder's run is asked with the data of other classes. */
+  'other-classes',
   /** A combined adapter would need a higher rank than LoRA has here. */
   'rank-too-high',
   'no-data',

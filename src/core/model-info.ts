@@ -1,7 +1,8 @@
 /** ModelInfo: what the page knows of a loaded base model. */
 import { z } from 'zod';
 import type { MetricId } from './metrics/metric-id.ts';
-import { HEAD_MAPS } from './models/bert.ts';
+import { HEAD_MAPS, isBert } from './models/bert.ts';
+import { shippedModel } from './models/shipped.ts';
 import { modelShapeSchema } from './models/shape.ts';
 import { BASE_DTYPES, type RunConfig } from './run-config.ts';
 import { scoreSchema, type DatasetSummary, type Score } from './run-record.ts';
@@ -25,6 +26,13 @@ export const modelInfoSchema = z.object({
   scores: z.record(z.string(), z.object({ fingerprint: z.string(), scores: z.array(scoreSchema) })),
 });
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
+
+/** The dimensions as runs and adapters keep them: of a model that the page ships none, but of an encoder, whose classes are those of its data. */
+export const keptShape = ({
+  model,
+  config,
+}: Pick<ModelInfo, 'model' | 'config'>): { shape?: ModelInfo['config'] } =>
+  shippedModel(model) && !isBert(config) ? {} : { shape: config };
 
 /** Whether a loaded model is the one that a config asks for, its matrices kept as it says. */
 export const isBaseOf = (

@@ -311,6 +311,8 @@ export const datasetSummarySchema = z.object({
   segmentation: z.enum(SEGMENTATIONS).optional(),
   /** The class that F1 is of, where it can judge. */
   positiveLabel: z.string().optional(),
+  /** Of own data for an encoder, its classes in the order of the head's outputs, and how many training examples each has. */
+  classes: z.array(z.object({ label: z.string(), train: z.number().int() })).optional(),
   /** What was hidden in the data of the task `hidden-rank`: its answer. */
   secret: secretSchema.optional(),
   /** How `format` was recognised. */
@@ -412,7 +414,7 @@ export const runRecordSchema = z.object({
    * base model is not taken for measured here.
    */
   weights: z.string().optional(),
-  /** The base model's dimensions where the page does not ship it: what a person brought may be gone. */
+  /** The base model's dimensions where the page does not ship it, since what a person brought may be gone; of an encoder also its classes. */
   shape: modelShapeSchema.optional(),
   dataset: datasetSummarySchema,
   state: z.enum(RUN_STATES),

@@ -6,6 +6,8 @@ import { MOST_COLUMNS, refuse } from './pairs.ts';
 export interface PairColumns {
   prompt: string;
   completion: string;
+  /** The second text of a prompt that is two, as a premise and a hypothesis. */
+  second?: string | undefined;
 }
 
 /** Column names that are understood without asking, in any case. */
@@ -32,6 +34,10 @@ const KNOWN_COLUMNS = [
   ['text', 'summary'],
 ] as const;
 
+/** Texts and their labels, where no names of `KNOWN_COLUMNS` are there. */
+const LABELLED = ['sentence', 'text', 'review', 'content', 'question', 'comment', 'title'] as const;
+const LABELS = ['label', 'labels', 'class', 'sentiment', 'category', 'coarse_label'] as const;
+
 /** Columns of plain texts … */
 const TEXTS = ['text', 'content', 'sentence', 'document', 'article', 'body', 'story'];
 /** … and what may stand beside them without being data to learn. */
@@ -39,6 +45,12 @@ const ABOUT_TEXT =
   /^(|unnamed: \d+|__index_level_\d+__|_?id|idx|index|uu?id|url|link|source|meta|metadata|timestamp|date|created|dump|file_path|path|language|lang|language_score|token_count|tokens|length|n_tokens|license|split|added|version|title|author)$/;
 
 const plain = (name: string) => name.trim().toLowerCase();
+
+/** The one column that was found; null where none or several were. */
+function onlyOf(found: readonly (string | undefined)[]): string | null {
+  const [only = null, ...others] = found.filter((column) => column !== undefined);
+  return others.length === 0 ? only : null;
+}
 
 /** The columns that are known by name; null where none or several pairs of them are. */
 export function findColumns(columns: readonly string[]): PairColumns | null {
@@ -49,6 +61,9 @@ export function findColumns(columns: readonly string[]): PairColumns | null {
   });
   const [only, ...others] = found;
   if (only) return others.length === 0 ? only : null;
+  const labelled = onlyOf(LABELLED.map(find));
+  const label = onlyOf(LABELS.map(find));
+  if (labelled !== null && label !== null) return { prompt: labelled, completion: label };
   // Lists without a header have no names to go by, but two columns have an order.
   if (columns.length === 2 && columns.every((column, i) => column === `column ${i + 1}`))
     return { prompt: columns[0] ?? '', completion: columns[1] ?? '' };
@@ -98,7 +113,7 @@ export function chooseColumns(
       );
     return found;
   }
-  const missing = [picked.prompt, picked.completion].find(
+  const missing = [picked.prompt, picked.second ?? '', picked.completion].find(
     (column) => column !== '' && !columns.includes(column),
   );
   if (missing !== undefined) throw refuse(`${name} has no column "${missing}". Pick from ${list}.`);
@@ -106,5 +121,7 @@ export function chooseColumns(
     throw refuse(
       `Column "${picked.prompt}" is picked as prompt and as completion. Pick two different columns.`,
     );
+  if (picked.second !== undefined && [picked.prompt, picked.completion].includes(picked.second))
+    throw refuse(`Column "${picked.second}" is picked twice. Pick different columns.`);
   return picked;
 }

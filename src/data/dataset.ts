@@ -7,10 +7,12 @@ import type { LoraPair } from '../core/methods/lora.ts';
 import { fnv1a } from '../core/hash.ts';
 import { LabError } from '../core/lab-error.ts';
 import { createRng } from '../core/rng.ts';
+import { labelOf } from '../core/metrics/accuracy.ts';
 import { judgingOf } from '../core/metrics/judging.ts';
 import type { MetricId } from '../core/metrics/metric-id.ts';
 import type { DatasetSummary } from '../core/run-record.ts';
 import type { SqlTable } from '../core/sql-table.ts';
+import { countClasses } from './classes.ts';
 import type { ReadPairs } from './import.ts';
 import type { DroppedRow, DropReason, SourcePair } from './pairs.ts';
 import { allAtOnce, PIECE } from './pieces.ts';
@@ -168,18 +170,27 @@ export function* buildInPieces({
         })),
       fingerprint: fingerprint.toString(16).padStart(8, '0'),
       ...('pairs' in source
-        ? { ...summarizeJudging(source, metrics), ...summarizeFormat(source) }
+        ? {
+            ...summarizeJudging(source, metrics, classes),
+            ...summarizeFormat(source),
+            ...(classes && { classes: countClasses(classes.labels, splits.train) }),
+          }
         : { metrics: [...(metrics ?? [])] }),
     },
   };
 }
 
 /** What a summary says of how own data is judged: by the choice, else as is usual for the format. */
-function summarizeJudging({ recognised, pairs }: ReadPairs, chosen: readonly MetricId[] | undefined) {
+function summarizeJudging(
+  { recognised, pairs }: ReadPairs,
+  chosen: readonly MetricId[] | undefined,
+  classes: Classes | undefined,
+) {
   const { offered, ...judging } = judgingOf(pairs, {
     usual: recognised?.metrics,
     chosen,
     positiveLabel: recognised?.positiveLabel,
+    areClasses: classes !== undefined,
   });
   return { ...judging, offeredMetrics: offered };
 }
@@ -266,6 +277,7 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number, classes: Classes
   const seen = new Map<SqlTable | undefined, Set<string>>();
   /** Data such as E2E's repeats each prompt many times. */
   const promptIds = new Map<string, number[]>();
+  const numbers = new Map(classes?.labels.map((label, number) => [labelOf(label), number]));
 
   const encodePair = ({
     prompt,
@@ -307,8 +319,9 @@ function createEncoder(tokenizer: Tokenizer, maxLength: number, classes: Classes
     const { ids, types } = read(prompt);
     tally.longestTokens = Math.max(tally.longestTokens, ids.length);
     if (ids.length > maxLength) return 'prompt-too-long';
-    const label = labels.indexOf(completion);
-    if (label < 0) throw new LabError('internal', `"${completion}" is none of ${labels.join(', ')}.`);
+    const label = numbers.get(labelOf(completion));
+    if (label === undefined)
+      throw new LabError('internal', `"${completion}" is none of ${labels.join(', ')}.`);
     return [
       {
         prompt,

@@ -159,12 +159,27 @@ describe('delimited files', () => {
     const texts = [pair('', 'One.', 2), pair('', 'Two.', 3)];
     expect(read('a.csv', 'text\nOne.\nTwo.\n')).toMatchObject({ pairs: texts });
     expect(read('a.csv', 'id,url,content\n1,x,One.\n2,y,Two.\n')).toMatchObject({ pairs: texts });
-    expect(read('a.csv', 'text,label\nOne.,1\nTwo.,0\n')).toEqual({
-      kind: 'columns',
-      columns: ['text', 'label'],
-    });
     const picked = { prompt: '', completion: 'said' };
     expect(read('a.csv', 'who,said\nme,One.\nyou,Two.\n', picked)).toMatchObject({ pairs: texts });
+  });
+
+  test('a column of texts and one of labels make pairs, whatever else is there', () => {
+    const pairs = [pair('One.', '1', 2), pair('Two.', '0', 3)];
+    expect(read('a.csv', 'text,label\nOne.,1\nTwo.,0\n')).toMatchObject({ pairs });
+    expect(read('a.csv', 'id,Sentence,Label\n7,One.,1\n8,Two.,0\n')).toMatchObject({ pairs });
+    expect(read('a.csv', 'title,text,label\nOne,Two,1\n').kind).toBe('columns');
+    expect(read('a.csv', 'text,summary,label\nOne.,1,x\nTwo.,0,y\n')).toMatchObject({ pairs });
+  });
+
+  test('two columns that a person picks are the two texts of a prompt', () => {
+    const picked = { prompt: 'a', second: 'b', completion: 'c' };
+    expect(read('a.csv', 'a,b,c\nOne.,Two.,x\n,Three.,y\n', picked)).toMatchObject({
+      pairs: [pair('Text 1: One.\nText 2: Two.', 'x', 2)],
+      dropped: [{ reason: 'empty-prompt', line: 3 }],
+    });
+    expect(() => read('a.csv', 'a,b\nOne.,Two.\n', { prompt: 'a', second: 'b', completion: 'b' })).toThrow(
+      'Column "b" is picked twice',
+    );
   });
 
   test('a person picks where no known columns are, or several', () => {

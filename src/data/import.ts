@@ -23,6 +23,7 @@ import {
 } from './pairs.ts';
 import type { Reader, Recognition } from './readers/reader.ts';
 import { READERS } from './readers/readers.ts';
+import { promptOf, TITLES } from './segments.ts';
 import { parquetSource, textSource, type Source, type SourceKind } from './source.ts';
 import type { Row, Table } from './table.ts';
 import { unpack, type Unpacked } from './unpack.ts';
@@ -49,7 +50,7 @@ export interface Wish {
 export interface ReadPairs extends PairsAndDrops {
   kind: 'pairs';
   /** The public format that the file is in, and by what it was recognised; absent for plain tables and text. */
-  recognised?: Pick<Reader, 'id' | 'name' | 'metrics' | 'positiveLabel'> & Recognition;
+  recognised?: Pick<Reader, 'id' | 'name' | 'metrics' | 'positiveLabel' | 'labels'> & Recognition;
 }
 /** `columns`: rows were read, but a person must say which two columns make the pairs. */
 export type ReadResult = ReadPairs | { kind: 'columns'; columns: string[] };
@@ -158,11 +159,18 @@ function readKnown(sources: readonly Source[]): ReadPairs | null {
     );
     const [recognition] = recognitions;
     if (!recognition || recognitions.includes(null)) continue;
-    const { id, name, metrics, positiveLabel } = reader;
+    const { id, name, metrics, positiveLabel, labels } = reader;
     return {
       kind: 'pairs',
       ...reader.read(source, other),
-      recognised: { id, name, metrics, ...(positiveLabel && { positiveLabel }), ...recognition },
+      recognised: {
+        id,
+        name,
+        metrics,
+        ...(positiveLabel && { positiveLabel }),
+        ...(labels && { labels }),
+        ...recognition,
+      },
     };
   }
   if (!other) return null;
@@ -188,7 +196,10 @@ function readRow(row: Row, columns: PairColumns): Found {
   if (columns.prompt === '') return textOf(completion);
   const prompt = row.cells.get(columns.prompt);
   if (prompt === undefined) return badRow(`there is no text under "${columns.prompt}"`);
-  return pairOf(prompt, completion);
+  if (columns.second === undefined) return pairOf(prompt, completion);
+  const second = row.cells.get(columns.second);
+  if (second === undefined) return badRow(`there is no text under "${columns.second}"`);
+  return pairOf(promptOf([prompt.trim(), second.trim()], TITLES.texts), completion);
 }
 
 function textPairs({ name, text, tell }: Source): SourcePair[] {

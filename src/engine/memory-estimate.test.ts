@@ -74,6 +74,7 @@ function bert(): ReadModel {
       position_offset: 0,
       activation: 'gelu',
       n_labels: 3,
+      labels: ['a', 'b', 'c'],
       file_outputs: null,
       isDenseTrained: false,
     },
@@ -86,8 +87,9 @@ function bert(): ReadModel {
     ...{ up: map(d, n_inner), down: map(n_inner, d) },
   }));
   const embeddings = { wte: draw(vocab_size * d), wpe: draw(n_positions * d), wtt: draw(2 * d), lnE: norm() };
-  const head = { dense: map(d, d), classifier: map(d, 3) };
-  return { family: 'bert', config, weights: { ...embeddings, layers, head, drawn: [] } };
+  const head = { head: { dense: map(d, d), classifier: map(d, 3) }, drawn: [] };
+  const weights = { ...embeddings, layers, ...head };
+  return { family: 'bert', config, weights, headFor: () => ({ config, ...head }) };
 }
 
 const LENGTH = 64;

@@ -44,7 +44,7 @@ onEveryBackend('held-out text', () => {
       const measured: number[] = [];
       const byExample: number[] = [];
       for await (const finding of work(
-        { base, heldOut, tokenizer, info, baselines: {}, stored: null },
+        { base, heldOut, tokenizer, info, baselines: {}, stored: null, forClasses: null },
         dataset,
         config,
         trainer,
@@ -89,7 +89,15 @@ onEveryBackend('a teacher', () => {
         decode: () => '',
       };
       const info = { model: 'golden', weights: '', config: base.config, totalParameters: 0, scores: {} };
-      const model = { base, heldOut: () => [], tokenizer, info, baselines: {}, stored: null };
+      const model = {
+        base,
+        heldOut: () => [],
+        tokenizer,
+        info,
+        baselines: {},
+        stored: null,
+        forClasses: null,
+      };
       const before = tf.memory().numTensors;
       const trainer = await finish(createTrainer(base, dataset, config));
       const divergences: (number | undefined)[] = [];

@@ -5,7 +5,7 @@ import type { LlamaConfig } from '../core/models/llama.ts';
 import type { NeoxConfig } from '../core/models/neox.ts';
 import { NLI_LABELS } from '../core/nli-labels.ts';
 import { MOST_LAYERS, MOST_WIDTH, type TransformerConfig } from '../core/site.ts';
-import { parseBertConfig, readBertWeights, type BertWeights } from './bert.ts';
+import { headsOf, parseBertConfig, readBertWeights, type BertHead, type BertWeights } from './bert.ts';
 import { shownValue } from './config-settings.ts';
 import { FormatError } from './format-error.ts';
 import { parseTransformerConfig, readGpt2Weights, type BaseWeights } from './gpt2.ts';
@@ -18,7 +18,12 @@ export type ReadModel =
   | { family: 'gpt2'; config: TransformerConfig; weights: BaseWeights }
   | { family: 'llama'; config: LlamaConfig; weights: LlamaWeights }
   | { family: 'neox'; config: NeoxConfig; weights: NeoxWeights }
-  | { family: 'bert'; config: BertConfig; weights: BertWeights };
+  | {
+      family: 'bert';
+      config: BertConfig;
+      weights: BertWeights;
+      headFor: (labels: readonly string[]) => BertHead;
+    };
 
 /** The families, by the model_type of their config.json. */
 const FAMILIES = {
@@ -80,8 +85,11 @@ export function readBaseModel(json: unknown, tensors: () => ReadonlyMap<string, 
       return { ...read, weights: readLlamaWeights(read.config, tensors()) };
     case 'neox':
       return { ...read, weights: readNeoxWeights(read.config, tensors()) };
-    case 'bert':
-      return { ...read, weights: readBertWeights(read.config, tensors()) };
+    case 'bert': {
+      const given = tensors();
+      const weights = readBertWeights(read.config, given);
+      return { ...read, weights, headFor: headsOf(json, read.config, given) };
+    }
   }
 }
 

@@ -92,6 +92,7 @@ export function parseBertConfig(json: unknown, labels: readonly string[]): BertC
     position_offset,
     activation: file.hidden_act,
     n_labels: labels.length,
+    labels: [...labels],
     file_outputs: classOrder(json, labels),
     isDenseTrained: isRoberta,
   };
@@ -156,10 +157,9 @@ function ownLabels(json: unknown): string[] | null {
  * @throws FormatError naming the tensor that is missing, of the wrong shape, not finite, or not part of the model
  */
 export function readBertWeights(config: BertConfig, given: ReadonlyMap<string, TensorEntry>): BertWeights {
-  const { n_embd: d, n_inner, n_layer, n_types, vocab_size, file_outputs: order } = config;
-  const tensors = new Map([...given].map(([name, tensor]) => [presentName(name), tensor]));
-  const prefix =
-    ['bert.', 'roberta.'].find((root) => tensors.has(`${root}embeddings.word_embeddings.weight`)) ?? '';
+  const { n_embd: d, n_inner, n_layer, n_types, vocab_size } = config;
+  const tensors = presentNames(given);
+  const prefix = prefixIn(tensors);
   const { read, unread } = tensorReader(tensors, '');
   const norm = (name: string): Affine => ({
     weight: read(`${name}.weight`, d),
@@ -189,19 +189,34 @@ export function readBertWeights(config: BertConfig, given: ReadonlyMap<string, T
       };
     }),
   };
-  const modules = headModules(config, prefix);
-  const has = (map: HeadMap) => tensors.has(`${modules[map]}.weight`);
-  const head = {
-    dense: has('dense') && (order || !config.isDenseTrained) ? linear(modules.dense, d, d) : null,
-    classifier: has('classifier') && order ? inOrder(read, modules.classifier, d, order) : null,
-  };
+  const head = readHead(config, tensors, prefix);
   for (const name of unread())
     if (!BESIDE.test(name) && !name.startsWith('classifier.'))
       throw new FormatError(
         `The model file holds "${name}", which is not part of this BERT or RoBERTa model.`,
       );
+  return { ...weights, ...head };
+}
+
+/** A head for the classes of a config: the folder's own, its outputs in their order, or drawn as far as the folder lacks it. */
+function readHead(
+  config: BertConfig,
+  tensors: ReadonlyMap<string, TensorEntry>,
+  prefix: string,
+): Pick<BertWeights, 'head' | 'drawn'> {
+  const { n_embd: d, file_outputs: order, isDenseTrained } = config;
+  const modules = headModules(config, prefix);
+  const { read } = tensorReader(tensors, '');
+  const has = (map: HeadMap) => tensors.has(`${modules[map]}.weight`);
+  const dense = (name: string): Affine => ({
+    weight: transposed(read(`${name}.weight`, d, d), d, d),
+    bias: read(`${name}.bias`, d),
+  });
+  const head = {
+    dense: has('dense') && (order || !isDenseTrained) ? dense(modules.dense) : null,
+    classifier: has('classifier') && order ? inOrder(read, modules.classifier, d, order) : null,
+  };
   return {
-    ...weights,
     head: {
       dense: head.dense ?? drawn(config, 'dense'),
       classifier: head.classifier ?? drawn(config, 'classifier'),
@@ -209,6 +224,47 @@ export function readBertWeights(config: BertConfig, given: ReadonlyMap<string, T
     drawn: HEAD_MAPS.filter((map) => head[map] === null),
   };
 }
+
+/** An encoder's dimensions and head for some classes. */
+export interface BertHead extends Pick<BertWeights, 'head' | 'drawn'> {
+  config: BertConfig;
+}
+
+/**
+ * What gives an encoder a head for other classes than those of its config. It holds the tensors of the folder's own head alone.
+ * @param json the parsed config.json
+ */
+export function headsOf(
+  json: unknown,
+  config: BertConfig,
+  given: ReadonlyMap<string, TensorEntry>,
+): (labels: readonly string[]) => BertHead {
+  const tensors = presentNames(given);
+  const prefix = prefixIn(tensors);
+  const own = new Map<string, TensorEntry>();
+  for (const module of Object.values(headModules(config, prefix)))
+    for (const name of [`${module}.weight`, `${module}.bias`]) {
+      const tensor = tensors.get(name);
+      if (tensor) own.set(name, { ...tensor, data: Float32Array.from(tensor.data) });
+    }
+  return headReader(json, config, own, prefix);
+}
+
+/** Apart from `headsOf`, so that what it returns does not keep all weights. */
+const headReader =
+  (json: unknown, config: BertConfig, own: ReadonlyMap<string, TensorEntry>, prefix: string) =>
+  (labels: readonly string[]): BertHead => {
+    const file_outputs = classOrder(json, labels);
+    const other = { ...config, n_labels: labels.length, labels: [...labels], file_outputs };
+    return { config: other, ...readHead(other, own, prefix) };
+  };
+
+const presentNames = (given: ReadonlyMap<string, TensorEntry>) =>
+  new Map([...given].map(([name, tensor]) => [presentName(name), tensor]));
+
+/** What stands before the names of the model's own tensors. */
+const prefixIn = (tensors: ReadonlyMap<string, TensorEntry>): string =>
+  ['bert.', 'roberta.'].find((root) => tensors.has(`${root}embeddings.word_embeddings.weight`)) ?? '';
 
 /** The name that transformers gives a tensor: folders converted from TensorFlow, as BERT's own, call gain and shift of norms otherwise. */
 const presentName = (name: string): string =>

@@ -1,7 +1,6 @@
 /** Writes a model's weights as a Hugging Face folder has them: the other way round from base-model.ts. */
 import { isBert, type BertConfig } from '../core/models/bert.ts';
 import { moduleOf } from '../core/models/family.ts';
-import { NLI_LABELS } from '../core/nli-labels.ts';
 import type { TransformerConfig } from '../core/site.ts';
 import type { NamedTensors } from '../core/tensors.ts';
 import { FormatError } from './format-error.ts';
@@ -64,10 +63,10 @@ export function float32Config(
 }
 
 /** What config.json says of an encoder with a classification head. */
-const classesIn = ({ isDenseTrained, file_outputs }: BertConfig) => ({
+const classesIn = ({ isDenseTrained, file_outputs, labels }: BertConfig) => ({
   architectures: [`${isDenseTrained ? 'Roberta' : 'Bert'}ForSequenceClassification`],
   ...(file_outputs === null && {
-    id2label: Object.fromEntries(NLI_LABELS.map((label, output) => [output, label])),
-    label2id: Object.fromEntries(NLI_LABELS.map((label, output) => [label, output])),
+    id2label: Object.fromEntries(labels.map((label, output) => [output, label])),
+    label2id: Object.fromEntries(labels.map((label, output) => [label, output])),
   }),
 });

@@ -1,5 +1,6 @@
 /** What every action works with. */
 import type { StoreApi } from 'zustand/vanilla';
+import type { ClassProbability } from '../core/class-probability.ts';
 import type { Generation } from '../core/generation.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
 import type { RunConfig } from '../core/run-config.ts';
@@ -57,6 +58,8 @@ export interface Written {
   /** null where the adapter is of another model than is loaded, or its tensors are nowhere. */
   tuned: string | null;
   /** Who was asked: a run, its steps by then, and what it is of, or an adapter from a file, which tells neither steps nor task; null where none was. */
+  /** Of an encoder how likely it takes each class to be, the likeliest first; absent of a model that writes. */
+  classes?: { base: ClassProbability[]; tuned: ClassProbability[] };
   run: { name: string; step: number | null; model: string; task: string | null } | null;
 }
 
@@ -66,10 +69,10 @@ export async function writeBoth(
   prompt: string,
   generation: Generation,
   speaker: Speaker | null,
-): Promise<{ base: string; tuned: { text: string; step: number } | null }> {
-  const { text: base } = await client.request('generate', { runId: null, prompt, generation });
+): Promise<Pick<Written, 'base' | 'classes'> & { tuned: { text: string; step: number } | null }> {
+  const { text: base, classes } = await client.request('generate', { runId: null, prompt, generation });
   const tuned = speaker && (await client.request('generate', { ...speaker, prompt, generation }));
-  return { base, tuned };
+  return { base, tuned, ...(classes && { classes: { base: classes, tuned: tuned?.classes ?? [] } }) };
 }
 
 /** Says that a run's adapter is not at hand, and why. */

@@ -9,7 +9,7 @@ import { importedAdapterSchema, type ImportedAdapter } from '../core/imported-ad
 import type { KeptAdapter } from '../core/kept-run.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { hasLora, startsFactored } from '../core/methods/lora-config.ts';
-import type { ModelInfo } from '../core/model-info.ts';
+import { keptShape, type ModelInfo } from '../core/model-info.ts';
 import { shapeOf } from '../core/models/shape.ts';
 import { shippedModel } from '../core/models/shipped.ts';
 import { countTrainable } from '../core/params.ts';
@@ -26,7 +26,7 @@ import { adapterNameOf, findAdapterFiles } from './adapter-files.ts';
 import { safeName } from './file-name.ts';
 import { freeName } from './free-name.ts';
 import { errorNotice } from './notices-store.ts';
-import { inTurn } from './ready-for.ts';
+import { inTurn, refuseOtherClasses } from './ready-for.ts';
 import type { ScoringProgress } from './runs-store.ts';
 import type { Unreadable } from './storage.ts';
 import { zipForPeft, type Download } from './zip-for-peft.ts';
@@ -176,6 +176,7 @@ export function createImportedAdapters(
     // A folder of the same weights may have another name.
     const training = { base_dtype: loaded.base_dtype };
     const config = runConfigSchema.parse({ model: loaded.model, method, training });
+    refuseOtherClasses({ ...imported, config }, loaded);
     return { imported, runId: id, kept: { config, ...adapter } };
   };
   /** Carries out what may fail. @returns null, with a notice, where it did */
@@ -321,8 +322,8 @@ export function createImportedAdapters(
       attempt(async () => {
         const { imported, ...speaker } = await speakerOf(id);
         const { name, model } = imported;
-        const { base, tuned } = await writeBoth(client, prompt, generation, speaker);
-        return { base, tuned: tuned?.text ?? null, run: { name, step: null, model, task: null } };
+        const { tuned, ...written } = await writeBoth(client, prompt, generation, speaker);
+        return { ...written, tuned: tuned?.text ?? null, run: { name, step: null, model, task: null } };
       }),
     exportAdapter: (id) =>
       attempt(async () => {
@@ -338,11 +339,7 @@ export function createImportedAdapters(
 }
 
 /** What an adapter keeps of the base model that it fits. */
-const ofModel = ({ model, weights, config }: ModelInfo) => ({
-  model,
-  weights,
-  ...(!shippedModel(model) && { shape: config }),
-});
+const ofModel = (info: ModelInfo) => ({ model: info.model, weights: info.weights, ...keptShape(info) });
 
 /** What storage has of adapters from files, the one imported first at the beginning, and entries that are none. */
 export function readImported(stored: readonly [string, unknown][]) {

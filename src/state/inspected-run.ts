@@ -1,5 +1,6 @@
 /** What a workspace inspects: a run's trained tensors as they are now. */
 import { LabError, need } from '../core/lab-error.ts';
+import { shippedModel } from '../core/models/shipped.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { InspectedRun } from '../worker/inspection-client.ts';
 import type { Keeper } from './keeper.ts';
@@ -23,7 +24,7 @@ export async function inspectedRun(
     : await keeper.adapter(id);
   if (!adapter) throw new LabError('no-run', `No trained weights are known of the run "${id}".`);
   const subject = { runId: id, config, weights: weights ?? null, ...adapter };
-  if (!shape) return subject;
+  if (!shape || shippedModel(config.model)) return subject;
   const files = need(await session.getState().modelFiles(config.model), 'model-absent', config.model);
   return { ...subject, folder: [...files] };
 }

@@ -2,7 +2,7 @@
 import { knownBaseline } from '../core/baseline.ts';
 import { recordUpTo, type Checkpoint } from '../core/checkpoint.ts';
 import { LabError } from '../core/lab-error.ts';
-import { shippedModel } from '../core/models/shipped.ts';
+import { keptShape } from '../core/model-info.ts';
 import { sameConfig } from '../core/normal-config.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import { noFindings, RECORD_VERSION, type RunRecord } from '../core/run-record.ts';
@@ -93,7 +93,7 @@ export function createLauncher(context: Omit<ActionsContext, 'launcher' | 'queue
         config: runConfig,
         device,
         weights: model.weights,
-        ...(!shippedModel(model.model) && { shape: model.config }),
+        ...keptShape(model),
         dataset,
         state: 'waiting',
         groupId,

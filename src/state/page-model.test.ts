@@ -467,7 +467,7 @@ describe('own data', () => {
     const bench = await openBench({
       answer: (command) =>
         command.type === 'readData' && !command.own.columns
-          ? [{ type: 'offer', requestId: command.requestId, reading: READING, summary: null, tooSmall: null }]
+          ? [{ type: 'offer', requestId: command.requestId, reading: READING, summary: null, unusable: null }]
           : healthy(command),
     });
     const { session } = bench.page;
@@ -477,7 +477,7 @@ describe('own data', () => {
       max_length: 128,
       reading: READING,
       summary: null,
-      tooSmall: null,
+      unusable: null,
       found: null,
     });
     await session.getState().acceptOffer();

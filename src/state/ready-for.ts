@@ -1,5 +1,7 @@
 /** Brings the worker in line with a run that is over, so that what was kept of it can be measured as it was. */
 import { LabError } from '../core/lab-error.ts';
+import { isBert } from '../core/models/bert.ts';
+import { shapeOf } from '../core/models/shape.ts';
 import { isBaseOf, type ModelInfo } from '../core/model-info.ts';
 import type { DatasetSummary, RunRecord } from '../core/run-record.ts';
 import type { ActionsContext } from './actions-context.ts';
@@ -10,11 +12,29 @@ import { liveHere } from './runs-store.ts';
 export const isFree = ({ runs, queue }: Pick<ActionsContext, 'runs' | 'queue'>): boolean =>
   liveHere(runs.getState()).length === 0 && queue.getState().due.length === 0;
 
-/** Whether a run is of the loaded model, its weights kept as the run's were. Two folders of one name may hold other weights. */
+/**
+ * Whether a run is of the loaded model, its weights kept as the run's were, an encoder's head for the same classes. Two folders of
+ * one name may hold other weights.
+ */
 export const isOfModel = (
-  { config, weights }: Pick<RunRecord, 'config' | 'weights'>,
+  { weights, ...run }: Pick<RunRecord, 'config' | 'weights' | 'shape'>,
   model: ModelInfo | null,
-): boolean => isBaseOf(model, config) && (weights === undefined || weights === model?.weights);
+): boolean =>
+  isBaseOf(model, run.config) &&
+  (weights === undefined || weights === model?.weights) &&
+  haveSameClasses(shapeOf(run), model?.config ?? null);
+
+/** @throws LabError `other-classes` where the loaded encoder has a head for other classes than a run of it learned */
+export function refuseOtherClasses(run: Pick<RunRecord, 'config' | 'shape'>, model: ModelInfo | null): void {
+  const shape = shapeOf(run);
+  if (!isBaseOf(model, run.config) || haveSameClasses(shape, model?.config ?? null)) return;
+  const labels = shape && isBert(shape) ? shape.labels : [];
+  throw new LabError('other-classes', `The run learned: ${labels.slice(0, 10).join(', ')}.`);
+}
+
+/** True of models that write, and of encoders with heads for the same classes. */
+export const haveSameClasses = (one: object | null, other: object | null): boolean =>
+  !(one && isBert(one) && other && isBert(other)) || one.labels.join('\0') === other.labels.join('\0');
 
 /**
  * Loads a run's model and data.

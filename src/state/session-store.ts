@@ -14,7 +14,7 @@ import type { BackendName, DatasetSummary, DeviceInfo } from '../core/run-record
 import type { TaskCard } from '../core/task-card.ts';
 import type { LabClient } from '../worker/client.ts';
 import { HIDDEN_RANK, type SecretChoice } from '../core/secret.ts';
-import type { OwnData, OwnFile, Reading } from '../worker/protocol.ts';
+import type { OwnData, OwnFile, Reading, Unusable } from '../worker/protocol.ts';
 import type { ConfigState } from './config-store.ts';
 import type { KeptModel, KeptModels, OwnModel } from './kept-models.ts';
 import { errorNotice, type Notice, type NoticesStore } from './notices-store.ts';
@@ -28,10 +28,10 @@ export interface Offer {
   /** As the form had it when the data were read, which `summary` was made with. */
   max_length: number;
   reading: Reading;
-  /** The dataset that it makes; null where a person must pick the columns first, or there are too few examples. */
+  /** The dataset that it makes; null where a person must pick the columns first, or none can be made. */
   summary: DatasetSummary | null;
-  /** Why there are too few examples. */
-  tooSmall: string | null;
+  /** Why no dataset can be made. */
+  unusable: Unusable | null;
   /** How many pairs were read, and rows left out, while the dataset is still being built; null before and after. */
   found: { pairs: number; leftOut: number } | null;
 }
@@ -224,12 +224,24 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       set({ phase: 'data' });
       if (wanted.secret || own) beingMade = wanted;
       try {
-        const { summary } = await client.request('loadData', wanted);
+        const { summary, info } = await client.request('loadData', wanted);
         made = wanted;
-        set({ dataset: summary });
+        set({ dataset: summary, ...(info && { model: info }) });
       } finally {
         beingMade = null;
         set({ parsing: null, making: null });
+      }
+    };
+
+    /** Own data for an encoder, or its built-in task where they have no classes: they may have been chosen for a model that writes. */
+    const loadClasses = async (form: RunConfig, own: OwnData) => {
+      try {
+        await loadData(form, OWN_TASK, own);
+      } catch (error) {
+        if (!(error instanceof LabError) || error.code !== 'no-classes') throw error;
+        notices.getState().say(errorNotice(error));
+        config.getState().update({ task: ENCODER_TASK });
+        await loadData(config.getState().config, ENCODER_TASK, null);
       }
     };
 
@@ -239,11 +251,13 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         await loadModel(form());
         const { model } = get();
         // The form may have another model's task, as after a link or a choice among models.
-        if (!given && model && isBert(model.config) && form().task !== ENCODER_TASK) {
+        const isEncoder = model !== null && isBert(model.config);
+        if (!given && isEncoder && form().task !== ENCODER_TASK) {
           const { method, training } = form();
           const isUsual = training.learning_rate === usualRate(method, null);
           const learning_rate = isUsual ? usualRate(method, model.config) : training.learning_rate;
-          config.getState().update({ task: ENCODER_TASK, training: { learning_rate } });
+          const task = form().task === OWN_TASK && get().own ? OWN_TASK : ENCODER_TASK;
+          config.getState().update({ task, training: { learning_rate } });
         }
         const { task } = form();
         const own = task === OWN_TASK ? get().own : null;
@@ -255,7 +269,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
           }
           config.getState().update({ task: TASKS[0] });
           await loadData(form(), TASKS[0], null);
-        } else await loadData(form(), task, own);
+        } else if (!given && isEncoder && own) await loadClasses(form(), own);
+        else await loadData(form(), task, own);
         succeed();
         set({ phase: 'ready' });
         return true;
@@ -272,8 +287,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       const { max_length } = wantedBy(config.getState().config, get().model, OWN_TASK, own);
       beingRead = { own, max_length };
       try {
-        const { reading, summary, tooSmall } = await client.request('readData', { own, max_length });
-        return { own, max_length, reading, summary, tooSmall, found: null };
+        const { reading, summary, unusable } = await client.request('readData', { own, max_length });
+        return { own, max_length, reading, summary, unusable, found: null };
       } finally {
         beingRead = null;
         set({ parsing: null, making: null });
@@ -327,10 +342,10 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       const { own, max_length } = offered;
       set({ own, offer: null });
       try {
-        const { summary } = await client.request('takeOffer', {});
+        const { summary, info } = await client.request('takeOffer', {});
         // With another max length than the form's by now, `load` makes them once more.
         made = { task: OWN_TASK, own, max_length };
-        set({ dataset: summary });
+        set({ dataset: summary, ...(info && { model: info }) });
       } catch {
         // A worker that was started afresh meanwhile reads the data once more, below.
       }
@@ -349,7 +364,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     };
 
     const openModel = async (given: OwnModel) => {
-      const { ownModel: before } = get();
+      const { ownModel: before, model } = get();
+      const shape = model?.config ?? null;
       set({ ownModel: given });
       try {
         await loadModel({ ...config.getState().config, model: given.id }, true);
@@ -363,7 +379,8 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
           await loadModel({ ...config.getState().config, model: own.id }, true);
         }
         const isLost = config.getState().config.task === HIDDEN_RANK;
-        config.getState().update({ model: own.id, ...(isLost && { task: TASKS[0] }) });
+        if (isLost) config.getState().update({ task: TASKS[0] });
+        config.getState().chooseModel(own.id, { from: shape, to: get().model?.config ?? null });
         void keepModel(own);
       } catch (error) {
         set({ ownModel: before });
@@ -444,7 +461,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     if (event.type === 'read' && beingRead)
       store.setState({
         parsing: null,
-        offer: { ...beingRead, reading: event.reading, summary: null, tooSmall: null, found: event.found },
+        offer: { ...beingRead, reading: event.reading, summary: null, unusable: null, found: event.found },
       });
     if (event.type === 'progress') revived = false;
     if (event.type === 'loading') store.setState({ download: { loaded: event.loaded, total: event.total } });

@@ -207,7 +207,7 @@ export const healthy: Answer = (command) => {
     }
     case 'readData': {
       const summary = { ...DATASET, task: 'own', name: command.own.name };
-      return [{ type: 'offer', requestId: command.requestId, reading: READING, summary, tooSmall: null }];
+      return [{ type: 'offer', requestId: command.requestId, reading: READING, summary, unusable: null }];
     }
     case 'takeOffer':
       return [

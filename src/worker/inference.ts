@@ -5,7 +5,7 @@ import { countVirtual } from '../core/methods/method.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import { fitted, promptTokens } from '../data/dataset.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
-import { answer } from '../engine/answer.ts';
+import { classProbabilities } from '../engine/answer.ts';
 import { directionEffect } from '../engine/direction-effect.ts';
 import { evaluateLoss } from '../engine/evaluate.ts';
 import { generate } from '../engine/generate.ts';
@@ -77,17 +77,17 @@ export function createInference(post: (event: LabEvent) => void, lab: LabOfInfer
   return {
     generate: async (request) => {
       const { requestId, prompt, generation } = request;
-      const { isCurrent, step, ...asked } = speaker(request);
-      const { base, tokenizer, method } = asked;
+      const { isCurrent, step, base, tokenizer, method } = speaker(request);
       try {
         const places = base.config.n_positions - countVirtual(method?.virtual);
-        const dataset = base.family === 'bert' ? (await lab.data()).dataset : null;
-        if (dataset?.classes) {
+        const { classes, padId = 0 } = base.family === 'bert' ? (await lab.data()).dataset : {};
+        if (base.family === 'bert' && classes) {
           // An encoder answers with the likeliest of its classes.
-          const { ids } = dataset.classes.read(prompt);
+          const { ids } = classes.read(prompt);
           if (ids.length > places) throw tooLong(ids.length, places);
-          const [text = ''] = await finishWork(answer(asked, method, dataset, [prompt]), isCurrent);
-          post({ type: 'generated', requestId, text, step });
+          const pieces = classProbabilities(base, method, { classes, padId }, prompt);
+          const told = await finishWork(pieces, isCurrent);
+          post({ type: 'generated', requestId, text: told[0]?.label ?? '', classes: told, step });
           return;
         }
         const ids = readablePrompt(tokenizer, prompt, places);

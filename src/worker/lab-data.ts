@@ -2,19 +2,24 @@
 import type { Baseline } from '../core/baseline.ts';
 import type { FileProgress } from '../core/file-progress.ts';
 import { LabError, need } from '../core/lab-error.ts';
-import { NLI_LABELS } from '../core/nli-labels.ts';
+import { isBert } from '../core/models/bert.ts';
+import type { DatasetSummary } from '../core/run-record.ts';
 import { HIDDEN_RANK } from '../core/secret.ts';
 import { buildInPieces, DATA_SEED, type Classes, type Dataset } from '../data/dataset.ts';
+import { classesOf } from '../data/classes.ts';
+import type { ReadPairs } from '../data/import.ts';
 import type { SourcePair } from '../data/pairs.ts';
+import { splitTexts, titlesOf } from '../data/segments.ts';
 import { generateInPieces } from '../data/tasks/splits.ts';
 import type { Task } from '../data/tasks/task.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
+import type { EncoderTokenizer } from '../data/encoder-tokenizer.ts';
 import { makeHiddenRank } from '../engine/hidden-rank.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
 import { REPORT_INTERVAL_MS } from './lockstep.ts';
 import { readDataApart } from './parsed-data.ts';
 import { finishWork } from './pieces.ts';
-import type { CommandOf, LabEvent, OwnData } from './protocol.ts';
+import type { CommandOf, LabEvent, OwnData, Unusable } from './protocol.ts';
 
 /** A dataset and the settings that it was built for. */
 export interface PreparedData {
@@ -44,28 +49,58 @@ const abandoned = () => new LabError('abandoned', 'Other data is wanted by now.'
 const unclassified = () =>
   new LabError(
     'no-text',
-    `An encoder writes no text: it learns to tell ${NLI_LABELS.join(', ')} apart, which the task nli has.`,
+    'An encoder writes no text: it learns to tell classes apart, which the task nli has and own data with labels.',
   );
 
 /**
- * The classes that an encoder predicts in a task; undefined for a model that writes.
- * @throws LabError `no-text` for another task; reading a prompt throws `prompt-parts` where a segment is empty
+ * Classes whose prompts are cut into segments.
+ * @returns `read` throws LabError `prompt-parts` where a segment is empty
  */
-function classesFor({ tokenizer }: LoadedModel, { segments }: Task): Classes | undefined {
-  if (!('join' in tokenizer)) return undefined;
-  if (!segments) throw unclassified();
-  const read = (prompt: string) => {
+const classesWith = (
+  tokenizer: EncoderTokenizer,
+  labels: readonly string[],
+  segments: (prompt: string) => readonly string[],
+): Classes => ({
+  labels,
+  read(prompt) {
     const parts = segments(prompt);
-    if (parts.includes('')) throw new LabError('prompt-parts', 'One of the two lines is empty.');
+    if (parts.includes(''))
+      throw new LabError(
+        'prompt-parts',
+        parts.length === 1 ? 'There is no text.' : 'One of the two lines is empty.',
+      );
     return tokenizer.join(parts);
-  };
-  return { labels: NLI_LABELS, read };
+  },
+});
+
+/**
+ * The classes that an encoder predicts in a task; undefined for a model that writes.
+ * @throws LabError `no-text` for a task without classes
+ */
+function classesFor({ tokenizer }: LoadedModel, { labels, segments }: Task): Classes | undefined {
+  if (!('join' in tokenizer)) return undefined;
+  if (!segments || !labels) throw unclassified();
+  return classesWith(tokenizer, labels, segments);
+}
+
+/**
+ * The same of own data, whose prompts are one text each or two.
+ * @throws LabError `no-classes` where the completions are no labels
+ */
+function ownClasses({ tokenizer }: LoadedModel, name: string, read: ReadPairs): Classes | undefined {
+  if (!('join' in tokenizer)) return undefined;
+  const titles = titlesOf(read.pairs.map(({ prompt }) => prompt));
+  return classesWith(tokenizer, classesOf(name, read), (prompt) =>
+    titles ? splitTexts(prompt, titles) : [prompt.trim()],
+  );
 }
 
 /** What the data depends on. */
 export interface LabOfData {
   /** The loaded model, if any. */
   model(): LoadedModel | null;
+  /** Gives the loaded encoder a head for these classes. */
+  classify(labels: readonly string[]): void;
   /** How often the device complained so far: nothing that was under way can be trusted. */
   faults(): number;
 }
@@ -93,10 +128,14 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
   const needModel = () => need(lab.model(), 'no-model', 'No model is loaded.');
 
   /**
-   * Puts other data in the place of `data`, whose making ends.
+   * Puts other data in the place of `data`, whose making ends. An encoder gets a head for their classes.
    * @param by begins to make them. Where that fails, those who ask for the data hear why.
    */
-  const replace = (by: (signal: AbortSignal) => Promise<PreparedData>): Promise<PreparedData> => {
+  const replace = (
+    classes: Classes | undefined,
+    by: (signal: AbortSignal) => Promise<PreparedData>,
+  ): Promise<PreparedData> => {
+    if (classes) lab.classify(classes.labels);
     replaced.abort();
     replaced = new AbortController();
     data = by(replaced.signal);
@@ -117,6 +156,15 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
     };
   };
 
+  /** Whether a model is still there, an encoder with whichever head: what data are made of is its tokenizer. */
+  const isLoaded = ({ tokenizer }: LoadedModel) => lab.model()?.tokenizer === tokenizer;
+
+  /** Tells that data are the ones to train on, and of an encoder the head that it has for them. */
+  const tell = (requestId: number, summary: DatasetSummary) => {
+    const { info } = needModel();
+    post({ type: 'dataset', requestId, summary, ...(isBert(info.config) && { info }) });
+  };
+
   /** Makes a dataset piece by piece, until other data or another model is wanted. */
   const make = <P>(
     loaded: LoadedModel,
@@ -127,7 +175,7 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
     const before = lab.faults();
     return finishWork(
       pieces,
-      () => !signal.aborted && lab.model() === loaded && lab.faults() === before,
+      () => !signal.aborted && isLoaded(loaded) && lab.faults() === before,
       () =>
         lab.faults() === before
           ? abandoned()
@@ -146,21 +194,18 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
   /** Own data as read, and what builds its dataset: null where a person must say which columns make the pairs. */
   const readDataset = async (own: OwnData, max_length: number, signal: AbortSignal) => {
     const loaded = needModel();
-    if (loaded.base.family === 'bert') throw unclassified();
     const hear = (progress: FileProgress) => post({ type: 'parsing', progress });
     const { result, facts } = await readDataApart(own, { hear, signal });
-    if (lab.model() !== loaded) throw new LabError('abandoned', 'Another model is loaded by now.');
+    if (!isLoaded(loaded)) throw new LabError('abandoned', 'Another model is loaded by now.');
     const common = { ...settings(loaded, max_length), task: OWN_TASK, name: own.name };
     const shown = { ...facts, rows: facts.rows.map(shortenRow) };
     if (result.kind !== 'pairs') return { reading: { ...shown, pairs: [] }, found: null, build: null };
     const { pairs, dropped } = result;
-    const build = (onSlow?: () => void) =>
-      make(
-        loaded,
-        buildInPieces({ ...common, source: result, metrics: own.metrics }),
-        signal,
-        teller(onSlow),
-      );
+    const build = async (onSlow?: () => void) => {
+      const classes = ownClasses(loaded, own.name, result);
+      const request = { ...common, source: result, metrics: own.metrics, classes };
+      return make(loaded, buildInPieces(request), signal, teller(onSlow));
+    };
     return {
       reading: { ...shown, pairs: pairs.slice(0, SHOWN_PAIRS).map(shorten) },
       found: { pairs: pairs.length, leftOut: dropped.length },
@@ -174,24 +219,26 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
   ): Promise<void> => {
     // What was offered before stays until this is read: reading may be abandoned.
     const { reading, found, build } = await readDataset(own, max_length, signal);
-    let tooSmall: string | null = null;
+    let unusable: Unusable | null = null;
     let dataset: Dataset | undefined;
     try {
       dataset = await build?.(() => post({ type: 'read', reading, found }));
     } catch (error) {
       // How it was read may tell why.
-      if (!(error instanceof LabError) || error.code !== 'data-too-small') throw error;
-      tooSmall = error.message;
+      if (!(error instanceof LabError)) throw error;
+      const { code, message: detail } = error;
+      if (code !== 'data-too-small' && code !== 'no-classes') throw error;
+      unusable = { code, detail };
     }
     offered = dataset ? { dataset, max_length, baseline: { value: null } } : null;
-    post({ type: 'offer', requestId, reading, summary: dataset?.summary ?? null, tooSmall });
+    post({ type: 'offer', requestId, reading, summary: dataset?.summary ?? null, unusable });
   };
 
   const takeOffer = ({ requestId }: CommandOf<'takeOffer'>) => {
     const taken = need(offered, 'no-data', 'No data was read that could be taken.');
     offered = null;
-    void replace(() => Promise.resolve(taken));
-    post({ type: 'dataset', requestId, summary: taken.dataset.summary });
+    void replace(taken.dataset.classes, () => Promise.resolve(taken));
+    tell(requestId, taken.dataset.summary);
   };
 
   /** A built-in task's data. Where the model's folder says what they are, the page need not wait until they are made. */
@@ -211,7 +258,7 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
       const common = { ...settings(loaded, max_length), task, name: task, source, metrics };
       return yield* buildInPieces({ ...common, classes });
     }
-    const making = replace(async (signal) => {
+    const making = replace(classes, async (signal) => {
       const dataset = await finishWork(pieces(), () => !signal.aborted, abandoned);
       const { fingerprint } = dataset.summary;
       if (shipped && fingerprint !== builtIn.fingerprint)
@@ -222,14 +269,14 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
       return { dataset, max_length, baseline: { value: shipped } };
     });
     const summary = shipped?.dataset ?? (await making).dataset.summary;
-    post({ type: 'dataset', requestId, summary });
+    tell(requestId, summary);
   };
 
   const prepare = async (command: CommandOf<'loadData'>, signal: AbortSignal) => {
     const loaded = needModel();
     const { requestId, task, own, max_length, secret } = command;
     if (!own && task !== HIDDEN_RANK) return prepareTask(command, loaded);
-    if (loaded.base.family === 'bert') throw unclassified();
+    if (!own && loaded.base.family === 'bert') throw unclassified();
     let dataset: Dataset;
     if (own) {
       const { build } = await readDataset(own, max_length, signal);
@@ -239,8 +286,8 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
       const choice = need(secret, 'no-data', 'A hidden rank needs a secret.');
       dataset = await make(loaded, makeHiddenRank(loaded, choice, max_length), signal, teller());
     }
-    void replace(() => Promise.resolve({ dataset, max_length, baseline: { value: null } }));
-    post({ type: 'dataset', requestId, summary: dataset.summary });
+    void replace(dataset.classes, () => Promise.resolve({ dataset, max_length, baseline: { value: null } }));
+    tell(requestId, dataset.summary);
   };
 
   return {

@@ -113,6 +113,80 @@ describe('the lab', () => {
   });
   afterEach(() => lab.handle({ type: 'reset' }));
 
+  describe('with an encoder', () => {
+    /** 40 texts of a class each. */
+    const reviews = (labels: readonly string[]) =>
+      [
+        'text,label',
+        ...Array.from({ length: 40 }, (_, i) => `Review ${i} of an inn,${labels[i % labels.length]}`),
+      ].join('\n');
+    const ownOf = (text: string) => ({ ...innsOf(text), name: 'reviews.csv' });
+    const load = (own: ReturnType<typeof ownOf> | null) =>
+      ask({ type: 'loadData', task: own ? 'own' : 'nli', own, max_length: own ? 48 : 128 });
+    const labelsIn = (event: LabEvent) => event.type === 'dataset' && event.info?.config;
+    const encoder = (task: string): RunConfig => ({ ...configure(), model: 'encoder', task });
+    const write = (runId: string | null, prompt: string) =>
+      ask({ type: 'generate', runId, prompt, generation: DECODINGS.greedy });
+
+    beforeEach(async () => {
+      await ask({ type: 'loadModel', model: 'encoder' });
+    });
+
+    it('gives it a head for the classes of own data, which it learns and tells with probabilities', async () => {
+      const loaded = await load(ownOf(reviews(['good', 'bad'])));
+      expect(loaded).toMatchObject({
+        summary: {
+          classes: [{ label: 'bad' }, { label: 'good' }],
+          metrics: ['accuracy'],
+          positiveLabel: 'good',
+        },
+        info: { config: { n_labels: 2, labels: ['bad', 'good'], file_outputs: null }, drawn: ['classifier'] },
+      });
+      await start([{ runId: 'a', config: encoder('own') }]);
+      await state('a', 'finished');
+      const { scores, samples } = progressOf('a');
+      for (const { text } of samples) expect(['good', 'bad']).toContain(text);
+      expect(new Set(scores.map(({ metric }) => metric))).toEqual(new Set(['accuracy']));
+      const told = await write('a', 'An inn.');
+      if (told.type !== 'generated') throw new Error('It did not answer.');
+      const { classes = [], text } = told;
+      expect(classes.map(({ label }) => label).sort()).toEqual(['bad', 'good']);
+      expect(classes[0]?.label).toBe(text);
+      expect(classes.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1);
+    });
+
+    it('gives it its head for nli again, and says of a run on other classes that it is one', async () => {
+      const three = reviews(['a', 'b', 'c']);
+      expect(labelsIn(await load(ownOf(three)))).toMatchObject({ labels: ['a', 'b', 'c'] });
+      await start([{ runId: 'a', config: encoder('own') }]);
+      await state('a', 'finished');
+      const before = await memory();
+      expect(labelsIn(await load(null))).toMatchObject({
+        labels: ['entailment', 'neutral', 'contradiction'],
+      });
+      expect(await write('a', 'One.\nTwo.')).toMatchObject({ code: 'other-classes' });
+      expect(await write(null, 'One.\nTwo.')).toMatchObject({ type: 'generated' });
+      // The head for the same classes is made once.
+      await load(ownOf(three));
+      expect(await write('a', 'One.')).toMatchObject({ type: 'generated' });
+      expect((await memory()).tensors).toBe(before.tensors);
+    });
+
+    it('reads a pair of texts as two segments', async () => {
+      const rows = Array.from({ length: 40 }, (_, i) => `Inn ${i} is open.,Inn ${i} is shut.,${i % 2}`);
+      const loaded = await load(ownOf(['sentence1,sentence2,label', ...rows].join('\n')));
+      expect(labelsIn(loaded)).toMatchObject({ labels: ['0', '1'] });
+      expect(await write(null, 'One text.')).toMatchObject({ code: 'prompt-parts' });
+      expect(await write(null, 'One text.\nAnd another.')).toMatchObject({ type: 'generated' });
+    });
+
+    it('says of data without classes why it cannot learn them, with what was read', async () => {
+      const offer = await ask({ type: 'readData', own: innsOf(CSV), max_length: 48 });
+      expect(offer).toMatchObject({ type: 'offer', summary: null, unusable: { code: 'no-classes' } });
+      expect(await load(ownOf(CSV))).toMatchObject({ type: 'error', code: 'no-classes' });
+    });
+  });
+
   it('tells what a model scores before adapting', async () => {
     const { weights, tasks } = baselinesSchema.parse(
       await (await fetch('/models/nano/baseline.json')).json(),
@@ -397,18 +471,18 @@ describe('the lab', () => {
     expect(await read('a,b', 20)).toMatchObject({
       type: 'offer',
       summary: null,
-      tooSmall: null,
+      unusable: null,
       reading: { columns: ['a', 'b'], rows: [0, 1, 2].map((i) => [`Box ${i}?`, `Red ${i}.`]), pairs: [] },
     });
     expect(await read('prompt,completion', 3)).toMatchObject({
       summary: null,
-      tooSmall: expect.stringContaining('gives 3 examples') as string,
+      unusable: { code: 'data-too-small', detail: expect.stringContaining('gives 3 examples') as string },
       reading: { pairs: [{ prompt: 'Box 0?', completion: 'Red 0.', line: 2 }, { line: 3 }, { line: 4 }] },
     });
     expect(await ask({ type: 'takeOffer' })).toMatchObject({ type: 'error', code: 'no-data' });
     expect(await read('prompt,completion', 20)).toMatchObject({
       summary: { task: 'own', prompts: 20 },
-      tooSmall: null,
+      unusable: null,
     });
     const taken = await ask({ type: 'takeOffer' });
     expect(taken).toMatchObject({ type: 'dataset', summary: { prompts: 20 } });

@@ -5,6 +5,7 @@
 import type { Baseline } from '../core/baseline.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { unfitDtype, unfitFor } from '../core/methods/methods.ts';
+import { isBert } from '../core/models/bert.ts';
 import { isBaseOf } from '../core/model-info.ts';
 import { textLength, type RunConfig } from '../core/run-config.ts';
 import type { DeviceInfo } from '../core/run-record.ts';
@@ -102,7 +103,13 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   let earlier: Promise<void> = Promise.resolve();
 
   const needModel = () => need(model, 'no-model', 'No model is loaded.');
-  const data = createLabData(post, { model: () => model, faults: () => faults });
+  const data = createLabData(post, {
+    model: () => model,
+    classify: (labels) => {
+      model = model?.forClasses?.(labels) ?? model;
+    },
+    faults: () => faults,
+  });
   const asked = {
     model: needModel,
     faults: () => faults,
@@ -113,9 +120,12 @@ export function createLab(post: (event: LabEvent) => void): Lab {
   const deployment = createDeployment(post, {
     ...asked,
     reload: async () => {
-      const { model: name, base_dtype } = needModel().info;
+      const { model: name, base_dtype, config } = needModel().info;
       const put = await readModel(name, source);
-      return () => put(base_dtype);
+      return () => {
+        const loaded = put(base_dtype);
+        return isBert(config) ? (loaded.forClasses?.(config.labels) ?? loaded) : loaded;
+      };
     },
     settings: () => readSettings(needModel().info.model, source),
   });
@@ -147,8 +157,9 @@ export function createLab(post: (event: LabEvent) => void): Lab {
    * @throws LabError no-model, no-data where the run wants others
    */
   const needFor = async (config: RunConfig) => {
-    const loaded = needModel();
+    needModel();
     const prepared = await data.current();
+    const loaded = needModel();
     const { dataset, max_length } = prepared;
     if (!isBaseOf(loaded.info, config)) throw otherModel('wants', config, loaded.info);
     const unfit = unfitFor(loaded.info.config, config.method) ?? unfitDtype(config);
@@ -192,7 +203,8 @@ export function createLab(post: (event: LabEvent) => void): Lab {
       (share) => post({ type: 'starting', share }),
       (unwanted) => unwanted.dispose(),
     );
-    return { config, trainer, pieces: work(loaded, dataset, config, trainer, baseline) };
+    const pieces = work(loaded, dataset, config, trainer, baseline);
+    return { config, trainer, pieces, ...(dataset.classes && { labels: dataset.classes.labels }) };
   };
 
   const read = (name: string, from: ModelSource = { baseUrl }) =>

@@ -25,6 +25,8 @@ const LOSS_IS_HEARD_MS = 200;
 export interface RunWork {
   config: RunConfig;
   trainer: Trainer;
+  /** Of an encoder, the classes that the run learns. */
+  labels?: readonly string[];
   pieces: AsyncGenerator<Piece, void>;
 }
 

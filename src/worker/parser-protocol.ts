@@ -70,6 +70,7 @@ export const parserEventSchema = z.discriminatedUnion('type', [
             name: z.string(),
             metrics: z.array(z.enum(METRIC_IDS)).readonly(),
             positiveLabel: z.string().exactOptional(),
+            labels: z.array(z.string()).readonly().exactOptional(),
             sure: z.boolean(),
             evidence: z.string(),
           })

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { baselineSchema } from '../core/baseline.ts';
+import { classProbabilitySchema } from '../core/class-probability.ts';
 import { checkpointSchema } from '../core/checkpoint.ts';
 import { directionEffectSchema } from '../core/direction-effect.ts';
 import { fileProgressSchema } from '../core/file-progress.ts';
@@ -52,6 +53,13 @@ export const ownFileSchema = z.object({
 });
 export type OwnFile = z.infer<typeof ownFileSchema>;
 
+/** Which columns of a table make the pairs, as `PairColumns` has them. */
+const pairColumnsSchema = z.object({
+  prompt: z.string(),
+  completion: z.string(),
+  second: z.string().optional(),
+});
+
 export const ownDataSchema = ownFileSchema.extend({
   /** A label of the WHATWG Encoding Standard; null to detect it. */
   encoding: z.string().nullable(),
@@ -59,7 +67,7 @@ export const ownDataSchema = ownFileSchema.extend({
    * Chosen columns of a plain table, an empty prompt for plain texts; `ask` to be asked for them even where the file's format
    * is recognised; null to recognise the format or find the columns.
    */
-  columns: z.union([z.object({ prompt: z.string(), completion: z.string() }), z.literal('ask')]).nullable(),
+  columns: z.union([pairColumnsSchema, z.literal('ask')]).nullable(),
   /** Read every line or paragraph as a text, whatever it looks like. */
   asText: z.boolean().optional(),
   /** Files given together with this one, for formats that lie in two. */
@@ -84,11 +92,15 @@ export const readingSchema = z.object({
   /** The cells under them of the first rows. */
   rows: z.array(z.array(z.string())),
   /** Which of them make the pairs, `prompt` empty for plain texts; null where the format says it, or a person must. */
-  used: z.object({ prompt: z.string(), completion: z.string() }).nullable(),
+  used: pairColumnsSchema.nullable(),
   /** The first pairs in the file's order; none where a person must pick the columns. */
   pairs: z.array(z.object({ prompt: z.string(), completion: z.string(), line: z.number().int() })),
 });
 export type Reading = z.infer<typeof readingSchema>;
+
+/** Why no dataset can be made of pairs that were read. */
+const unusableSchema = z.object({ code: z.enum(['data-too-small', 'no-classes']), detail: z.string() });
+export type Unusable = z.infer<typeof unusableSchema>;
 
 /** What was kept of a run or came in a file, as it is or with its ΔW changed. */
 const keptSchema = z.object({
@@ -315,7 +327,13 @@ export const eventSchema = z.discriminatedUnion('type', [
     progress: z.object({ written: z.number().int(), texts: z.number().int() }).nullable(),
   }),
   z.object({ type: z.literal('model'), requestId, info: modelInfoSchema }),
-  z.object({ type: z.literal('dataset'), requestId, summary: datasetSummarySchema }),
+  /** `info`: of an encoder, whose head the classes of the data decide. */
+  z.object({
+    type: z.literal('dataset'),
+    requestId,
+    summary: datasetSummarySchema,
+    info: modelInfoSchema.optional(),
+  }),
   /** What a file was read as, before its dataset is built: so many pairs, so many rows left out. */
   z.object({
     type: z.literal('read'),
@@ -326,10 +344,10 @@ export const eventSchema = z.discriminatedUnion('type', [
     type: z.literal('offer'),
     requestId,
     reading: readingSchema,
-    /** Null where a person must pick the columns, or there are too few examples. */
+    /** Null where a person must pick the columns, or no dataset can be made of the pairs. */
     summary: datasetSummarySchema.nullable(),
-    /** Why there are too few examples, and what was left out; null where there are enough. */
-    tooSmall: z.string().nullable(),
+    /** Why none can be made: too few examples, or no classes for an encoder. */
+    unusable: unusableSchema.nullable(),
   }),
   /** A run's state; sent on every change. */
   z.object({
@@ -364,7 +382,14 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** It could not be read, as for want of memory; the run goes on. */
   z.object({ type: z.literal('checkpointFailed'), runId, detail: z.string() }),
   /** `step`: the run's updates when it was asked; 0 for the base model. So in `evaluated`. */
-  z.object({ type: z.literal('generated'), requestId, text: z.string(), step: z.number().int() }),
+  z.object({
+    type: z.literal('generated'),
+    requestId,
+    text: z.string(),
+    /** Of an encoder all its classes, the likeliest first, which is the text. */
+    classes: z.array(classProbabilitySchema).optional(),
+    step: z.number().int(),
+  }),
   /** Mean cross-entropy in nats over so many tokens of completions. */
   z.object({
     type: z.literal('evaluated'),

@@ -3,6 +3,7 @@ import { LabError, need } from '../core/lab-error.ts';
 import { createMethod } from '../engine/methods/create.ts';
 import type { Method } from '../engine/methods/method.ts';
 import type { LoadedModel } from '../engine/model/load.ts';
+import { isBert } from '../core/models/bert.ts';
 import { isBaseOf, type ModelInfo } from '../core/model-info.ts';
 import type { BaseDtype, RunConfig } from '../core/run-config.ts';
 import type { PreparedData } from './lab-data.ts';
@@ -16,6 +17,12 @@ export const otherModel = (needs: string, config: RunConfig, info: ModelInfo): L
   const loaded = named(info.model, info.base_dtype ?? 'stored');
   return new LabError('other-model', `The run ${needs} ${wanted}, but ${loaded} is loaded.`);
 };
+
+/** The error of an encoder's run that learned other classes than the head is for. */
+const otherClasses = (loaded: LoadedModel): LabError =>
+  new LabError('other-classes', `The loaded data have: ${labelsOf(loaded).slice(0, 10).join(', ')}.`);
+
+const labelsOf = ({ info: { config } }: LoadedModel) => (isBert(config) ? config.labels : []);
 
 /** What inference depends on. */
 export interface LabOfInference {
@@ -38,7 +45,7 @@ export type Asked = LoadedModel & {
 
 /**
  * The model with a copy of what a run has learned so far, or alone: training goes on beside it.
- * @throws LabError no-run, no-model, bad-adapter
+ * @throws LabError no-run, no-model, other-model, other-classes, bad-adapter
  */
 export function findSpeaker(
   lab: LabOfInference,
@@ -51,11 +58,16 @@ export function findSpeaker(
   const isCurrent = () => lab.model() === loaded && lab.faults() === before && (!run || find() === run);
   if (run === null) return { ...loaded, config: null, method: null, step: 0, isCurrent };
   if (run) {
+    if (run.labels && run.labels.join('\0') !== labelsOf(loaded).join('\0')) throw otherClasses(loaded);
     const { method, step } = run.trainer.snapshot();
     return { ...loaded, config: run.config, method, step, isCurrent };
   }
   const { config, step, tensors, updates } = need(kept, 'no-run', `The worker holds no run "${runId}".`);
   if (!isBaseOf(loaded.info, config)) throw otherModel('is of', config, loaded.info);
-  const method = createMethod(config.method, loaded.base, { tensors, updates });
+  const { base } = loaded;
+  const head = tensors['classifier.bias'];
+  if (base.family === 'bert' && head && head.values.length !== base.config.n_labels)
+    throw otherClasses(loaded);
+  const method = createMethod(config.method, base, { tensors, updates });
   return { ...loaded, config, method, step, isCurrent };
 }

@@ -32,6 +32,8 @@ interface JudgedPair {
 const MOST_LABELS = 20;
 /** So often, on average, a label occurs at least. */
 const LABEL_REPEATS = 2;
+/** What answers that are classes are judged by. */
+const CLASS_METRICS = ['accuracy', 'f1', 'matthews'] as const satisfies readonly MetricId[];
 /** Numbers with fewer different ones than this are labels, not measures. */
 const LEAST_NUMBERS = 3;
 /** So many references, evenly spread, tell scripts and lengths. */
@@ -47,6 +49,7 @@ function spread<T>(items: readonly T[]): T[] {
  * @param usual the metrics of the format that the data was recognised as
  * @param chosen the person's choice, which counts as far as it can judge the data
  * @param positiveLabel the class that F1 is of, where the format says so
+ * @param areClasses true where the answers are an encoder's, which always are one of the labels
  */
 export function judgingOf(
   pairs: readonly JudgedPair[],
@@ -54,10 +57,12 @@ export function judgingOf(
     usual = [],
     chosen = [],
     positiveLabel,
+    areClasses = false,
   }: {
     usual?: readonly MetricId[] | undefined;
     chosen?: readonly MetricId[] | undefined;
     positiveLabel?: string | undefined;
+    areClasses?: boolean;
   } = {},
 ): Judging {
   const judged = pairs.filter(({ prompt }) => prompt !== '');
@@ -66,7 +71,8 @@ export function judgingOf(
   const segmentation = segmentationOf(sample);
   const labels = new Set<string>();
   for (const text of references) if (labels.add(labelOf(text)).size > MOST_LABELS) break;
-  const areLabels = labels.size <= MOST_LABELS && references.length >= LABEL_REPEATS * labels.size;
+  const areLabels =
+    areClasses || (labels.size <= MOST_LABELS && references.length >= LABEL_REPEATS * labels.size);
 
   /** Whether at least half of the references hold so many of the metric's tokens. */
   const hold = (metric: MetricId, tokens: number): boolean => {
@@ -94,7 +100,8 @@ export function judgingOf(
     spearman: areNumbers,
     'execution-accuracy': () => judged.every(({ table }) => table !== undefined),
   };
-  const offered = judged.length === 0 ? [] : METRIC_IDS.filter((metric) => canJudge[metric]());
+  const known = areClasses ? CLASS_METRICS : METRIC_IDS;
+  const offered = judged.length === 0 ? [] : known.filter((metric) => canJudge[metric]());
   const fits = (metrics: readonly MetricId[]) => metrics.filter((metric) => offered.includes(metric));
   const [proposed = []] = [chosen, usual, ['accuracy'] as const, ['rouge-l', 'exact-match'] as const]
     .map(fits)

@@ -1,5 +1,6 @@
 /** The BERT family (BERT, RoBERTa): encoders, which read a whole text at once and put a class on it. Dimensions and tensors. */
 import { z } from 'zod';
+import { NLI_LABELS } from '../nli-labels.ts';
 import type { TransformerConfig } from '../site.ts';
 import type { BaseTensor } from './gpt2.ts';
 
@@ -20,6 +21,8 @@ export const bertPartsSchema = z.object({
   activation: z.enum(BERT_ACTIVATIONS),
   /** The classes that its head tells apart. */
   n_labels: z.number().int(),
+  /** Their names, in the order of the outputs. Older runs kept none: theirs are those of the task nli. */
+  labels: z.array(z.string()).readonly().default(NLI_LABELS),
   /**
    * Of each class, the output that it has in the files of the model: those of its folder's head and of adapters for it. Null where
    * config.json names no such classes, whose outputs are in the order of the classes.

@@ -34,6 +34,7 @@ export const SHIPPED = {
     position_offset: 0,
     activation: 'gelu_new',
     n_labels: NLI_LABELS.length,
+    labels: NLI_LABELS,
     file_outputs: null,
     isDenseTrained: false,
   },

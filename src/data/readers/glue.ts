@@ -68,6 +68,7 @@ export function glueReader(task: GlueTask): Reader {
     name,
     metrics,
     ...(positiveLabel && { positiveLabel }),
+    ...(labels !== 'numbers' && { labels: Object.values(labels) }),
     ...(inText && { inText }),
     recognise({ kind, text }) {
       if (kind !== 'delimited' && !(kind === 'text' && inText)) return null;

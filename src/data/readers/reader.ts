@@ -25,6 +25,8 @@ export interface Reader {
   metrics: readonly MetricId[];
   /** The class that F1 is usually of. */
   positiveLabel?: string;
+  /** The classes that its completions are, in the order of the numbers that files have for them. */
+  labels?: readonly string[];
   /** True where the data lie in two files, each of which `recognise` knows. */
   twoFiles?: true;
   /** True where files that end in .txt may be of this format: it looks like no other text. */

@@ -5,18 +5,19 @@
 import { readNumber } from '../../core/metrics/correlation.ts';
 import { isFields } from '../json-rows.ts';
 import { badRow, collectPairs, drop, pairOf, refuse, type Found } from '../pairs.ts';
+import { promptOf, TITLES, type Titles } from '../segments.ts';
 import { asText, type Fields } from './context.ts';
 import { LOOKED_AT, type Reader, type Source } from './reader.ts';
 
 /** Names of two columns, as `plain` has them, with what stands before each sentence in the prompt. */
-const SENTENCES: readonly (readonly [first: string, second: string, titles: readonly [string, string]])[] = [
-  ['premise', 'hypothesis', ['Premise: ', 'Hypothesis: ']],
-  ['question', 'sentence', ['Question: ', 'Sentence: ']],
-  ['question1', 'question2', ['Question 1: ', 'Question 2: ']],
-  ['sentence1', 'sentence2', ['Sentence 1: ', 'Sentence 2: ']],
-  ['sentencea', 'sentenceb', ['Sentence 1: ', 'Sentence 2: ']],
-  ['text1', 'text2', ['Text 1: ', 'Text 2: ']],
-  ['texta', 'textb', ['Text 1: ', 'Text 2: ']],
+const SENTENCES: readonly (readonly [first: string, second: string, titles: Titles])[] = [
+  ['premise', 'hypothesis', TITLES.inference],
+  ['question', 'sentence', TITLES.answer],
+  ['question1', 'question2', TITLES.questions],
+  ['sentence1', 'sentence2', TITLES.sentences],
+  ['sentencea', 'sentenceb', TITLES.sentences],
+  ['text1', 'text2', TITLES.texts],
+  ['texta', 'textb', TITLES.texts],
 ];
 /** The likeliest first: SICK has several. */
 const LABELS = ['goldlabel', 'label', 'entailmentjudgment', 'entailmentlabel', 'isduplicate'];
@@ -30,7 +31,7 @@ const plain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
 /** Which of a record's keys hold what. */
 interface Columns {
   sentences: readonly [string, string];
-  titles: readonly [string, string];
+  titles: Titles;
   label: string;
 }
 
@@ -45,7 +46,7 @@ function columnsOf(record: Fields, labels: readonly string[]): Columns | null {
     // Annotators' judgement on SNLI's and MNLI's premises.
     const isInference = plain(label) === 'goldlabel' && first === 'sentence1';
     if (one !== undefined && two !== undefined)
-      return { sentences: [one, two], titles: isInference ? ['Premise: ', 'Hypothesis: '] : titles, label };
+      return { sentences: [one, two], titles: isInference ? TITLES.inference : titles, label };
   }
   return null;
 }
@@ -108,10 +109,9 @@ function readRecord(
     );
   const word = wordOf(label);
   if (word === null) return badRow(`the ${columns.label} is "${label}", unlike those of the other rows`);
-  const texts = columns.sentences.map((key) => asText(value[key])?.trim() ?? '');
-  // A title alone would hide that its sentence is empty.
-  if (texts.includes('')) return pairOf('', word);
-  return pairOf(texts.map((text, i) => `${columns.titles[i] ?? ''}${text}`).join('\n'), word);
+  const textIn = (key: string) => asText(value[key])?.trim() ?? '';
+  const [first, second] = columns.sentences;
+  return pairOf(promptOf([textIn(first), textIn(second)], columns.titles), word);
 }
 
 /** GLUE's test files: index, both sentences and nothing else. */

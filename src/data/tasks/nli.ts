@@ -5,18 +5,12 @@
 import { NLI_LABELS } from '../../core/nli-labels.ts';
 import { createRng } from '../../core/rng.ts';
 import { FAMILIES } from './nli-families.ts';
+import { promptOf, splitTexts, TITLES } from '../segments.ts';
 import { capitalise } from './phrase.ts';
 import type { Task } from './task.ts';
 
 /** Characters. */
 const LONGEST = 200;
-
-const PREMISE = 'Premise: ';
-const HYPOTHESIS = 'Hypothesis: ';
-
-/** A line as it is, or what follows its mark. */
-const without = (mark: string, line: string): string =>
-  (line.startsWith(mark) ? line.slice(mark.length) : line).trim();
 
 const sentence = (clause: string): string => `${capitalise(clause)}.`;
 
@@ -24,10 +18,7 @@ export const nli: Task = {
   id: 'nli',
   metrics: ['accuracy'],
   labels: NLI_LABELS,
-  segments(prompt) {
-    const [premise = '', hypothesis = ''] = prompt.split('\n');
-    return [without(PREMISE, premise), without(HYPOTHESIS, hypothesis)];
-  },
+  segments: (prompt) => splitTexts(prompt, TITLES.inference),
   fingerprint: '02398f8f',
   longest: LONGEST,
   draw(seed) {
@@ -38,7 +29,7 @@ export const nli: Task = {
       let told = premise(label);
       // What says the very same has nothing to infer.
       while (told === hypothesis) told = premise(label);
-      const prompt = `${PREMISE}${sentence(told)}\n${HYPOTHESIS}${sentence(hypothesis)}`;
+      const prompt = promptOf([sentence(told), sentence(hypothesis)], TITLES.inference);
       return { prompt, completion: label };
     };
   },

@@ -8,7 +8,7 @@ import { LabError } from '../../core/lab-error.ts';
 import { headMapShape, type BertConfig, type BertProjection, type HeadMap } from '../../core/models/bert.ts';
 import type { BaseDtype } from '../../core/run-config.ts';
 import { siteShape } from '../../core/site.ts';
-import type { BertWeights } from '../../formats/bert.ts';
+import type { BertHead, BertWeights } from '../../formats/bert.ts';
 import type { Affine } from '../../formats/gpt2.ts';
 import type { BatchTensors } from '../batch-tensors.ts';
 import type { Changes, Pass } from '../methods/method.ts';
@@ -21,7 +21,7 @@ import type { FrozenLinear } from '../ops/linear-map.ts';
 import { adaptedLinear } from '../ops/linear.ts';
 import { pickRows } from '../ops/pick-rows.ts';
 import { linearMap, type Part } from './reading.ts';
-import { createUpload, type Uploaded } from './upload.ts';
+import { createUpload, type Upload, type Uploaded } from './upload.ts';
 
 /** A block's matrices, and the norms after attention and MLP. */
 export type BertBlock = Record<BertProjection, FrozenLinear> & Record<'ln1' | 'ln2', Norm>;
@@ -60,10 +60,6 @@ export function createBertModel(
     const { dIn, dOut } = siteShape(config, projection);
     return upload.linear(matrix, dIn, dOut);
   };
-  const headMap = (map: HeadMap): FrozenLinear => {
-    const { dIn, dOut } = headMapShape(config, map);
-    return upload.headMap(weights.head[map], dIn, dOut);
-  };
   return {
     family: 'bert',
     config,
@@ -85,8 +81,34 @@ export function createBertModel(
       down: linear('down', layer.down),
       ln2: norm(layer.ln2),
     })),
-    classification: { dense: headMap('dense'), classifier: headMap('classifier') },
+    classification: uploadHead(upload, { config, head: weights.head }),
     ...upload.finish(),
+  };
+}
+
+function uploadHead(
+  upload: Upload,
+  { config, head }: Pick<BertHead, 'config' | 'head'>,
+): BertModel['classification'] {
+  const headMap = (map: HeadMap): FrozenLinear => {
+    const { dIn, dOut } = headMapShape(config, map);
+    return upload.headMap(head[map], dIn, dOut);
+  };
+  return { dense: headMap('dense'), classifier: headMap('classifier') };
+}
+
+/** The same encoder with another head. It shares all other tensors with the first, and frees its own head alone. */
+export function withHead(model: BertModel, head: BertHead): BertModel {
+  const upload = createUpload('stored');
+  const classification = uploadHead(upload, head);
+  const own = upload.finish();
+  return {
+    ...model,
+    config: head.config,
+    classification,
+    bytes: model.bytes + own.bytes,
+    movedBytes: model.movedBytes + own.movedBytes,
+    dispose: () => own.dispose(),
   };
 }
 

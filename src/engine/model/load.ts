@@ -17,6 +17,7 @@ import { readBaseModel, type ReadModel } from '../../formats/base-model.ts';
 import { ENCODER_MARKS, readModelFolder, type FolderFile } from '../../formats/model-folder.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
 import { createBaseModel, type BaseModel } from './base-model.ts';
+import { withHeads } from './heads.ts';
 
 export interface LoadedModel {
   info: ModelInfo;
@@ -30,6 +31,8 @@ export interface LoadedModel {
   heldOut: (length: number) => Batch[];
   /** What it makes of the built-in tasks, as was measured before. */
   baselines: Baselines['tasks'];
+  /** Of an encoder, the same with a head for these classes; freed with it. Null of a model that writes. */
+  forClasses: ((labels: readonly string[]) => LoadedModel) | null;
   /** Reads it anew and puts it on the device as it is stored; null where it is. The caller disposes that model. */
   stored: (() => Promise<BaseModel>) | null;
 }
@@ -76,16 +79,20 @@ export async function readModel(
     ...{ model: name, weights, config, totalParameters: countBaseParameters(config), scores },
     ...(read.family === 'bert' && { drawn: read.weights.drawn }),
   };
+  const headFor = read.family === 'bert' ? read.headFor : null;
   return (as = 'stored') => {
-    const common = { base: createBaseModel(read, as), tokenizer, heldOut };
-    if (as === 'stored') return { ...common, info, baselines, stored: null };
+    const common = { base: createBaseModel(read, as), tokenizer, heldOut, forClasses: null };
     // What was measured before was measured with the weights as they are stored.
-    return {
-      ...common,
-      info: { ...info, base_dtype: as, scores: {} },
-      baselines: {},
-      stored: readAgain(name, source),
-    };
+    const loaded: LoadedModel =
+      as === 'stored'
+        ? { ...common, info, baselines, stored: null }
+        : {
+            ...common,
+            info: { ...info, base_dtype: as, scores: {} },
+            baselines: {},
+            stored: readAgain(name, source),
+          };
+    return headFor ? withHeads(loaded, headFor) : loaded;
   };
 }
 

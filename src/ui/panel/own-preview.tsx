@@ -6,10 +6,11 @@ import type { ErrorCode } from '../../core/lab-error.ts';
 import { textLength } from '../../core/run-config.ts';
 import type { DatasetSummary } from '../../core/run-record.ts';
 import type { Offer, SessionState } from '../../state/session-store.ts';
-import { count, excerpt, SHOWN_DETAIL } from '../format.ts';
+import { count, excerpt, listed, SHOWN_DETAIL } from '../format.ts';
 import { namedBy, useMetricWords } from '../metric-name.ts';
 import { useConfig, usePage, useSession } from '../page-context.tsx';
 import { TooFew } from '../too-few.tsx';
+import { useIsEncoder } from '../use-is-encoder.ts';
 import { isReadingLong } from '../use-stage.ts';
 import { MetricChoice } from './metric-choice.tsx';
 import { mustPickColumns, ReadOtherwise, useEncodingName } from './read-otherwise.tsx';
@@ -138,6 +139,42 @@ function Counts({ summary }: { summary: DatasetSummary }) {
   );
 }
 
+/** Which columns of a table are read. */
+function Used({ columns }: { columns: NonNullable<Offer['reading']['used']> }) {
+  const { t } = useTranslation();
+  const isEncoder = useIsEncoder();
+  const { prompt, second, completion } = columns;
+  if (prompt === '') return <p>{t('own.usedText', { completion })}</p>;
+  if (second !== undefined) return <p>{t('encoder.usedTwo', { prompt, second, completion })}</p>;
+  return <p>{t(isEncoder ? 'encoder.used' : 'own.used', { prompt, completion })}</p>;
+}
+
+/** So many classes are named. */
+const SHOWN_CLASSES = 12;
+
+/** The classes that an encoder is to learn, and which of them it cannot. */
+function Classes({ summary: { classes = [] } }: { summary: DatasetSummary }) {
+  const { t } = useTranslation();
+  if (classes.length === 0) return null;
+  const names = classes
+    .slice(0, SHOWN_CLASSES)
+    .map(({ label, train }) => t('encoder.class', { label: excerpt(label), train: count(train) }));
+  const unseen = classes.filter(({ train }) => train === 0).map(({ label }) => excerpt(label));
+  return (
+    <>
+      <p>
+        {t('encoder.classes', { count: classes.length, names: names.join(', ') })}
+        {classes.length > SHOWN_CLASSES && ' …'}
+      </p>
+      {unseen.length > 0 && (
+        <p className="own-warning">
+          {t('encoder.unseen', { count: unseen.length, names: listed(unseen.slice(0, SHOWN_CLASSES)) })}
+        </p>
+      )}
+    </>
+  );
+}
+
 /** Why data cannot be used. */
 function Problem({ code, detail }: { code: ErrorCode; detail: string }) {
   const { t } = useTranslation();
@@ -160,7 +197,7 @@ export function Preview({
   onUse: () => void;
   onCancel: () => void;
 }) {
-  const { own, reading, summary, tooSmall, found } = offer;
+  const { own, reading, summary, unusable, found } = offer;
   const { t } = useTranslation();
   const page = usePage();
   const isReading = useSession((state) => state.offering);
@@ -173,9 +210,10 @@ export function Preview({
       <strong>{own.name}</strong>
       <FileFacts reading={reading} />
       {summary && <Recognised summary={summary} />}
-      {reading.used && <p>{t(reading.used.prompt === '' ? 'own.usedText' : 'own.used', reading.used)}</p>}
+      {reading.used && <Used columns={reading.used} />}
       <FirstExamples reading={reading} />
       {summary && <Counts summary={summary} />}
+      {summary && <Classes summary={summary} />}
       {summary && <TooFew dataset={summary} />}
       {found && <p>{t('own.found', { pairs: count(found.pairs), rows: count(found.leftOut) })}</p>}
       {summary && (
@@ -184,7 +222,7 @@ export function Preview({
           onChoose={(metrics) => void page.session.getState().offerOwnData({ ...own, metrics })}
         />
       )}
-      {tooSmall !== null && <Problem code="data-too-small" detail={tooSmall} />}
+      {unusable && <Problem {...unusable} />}
       {isOpen && <ReadOtherwise own={own} reading={reading} />}
       <Group gap="xs">
         {summary && (

@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { SessionState } from '../../state/session-store.ts';
 import { count } from '../format.ts';
 import { usePage, useSession } from '../page-context.tsx';
+import { useIsEncoder } from '../use-is-encoder.ts';
 
+type PairColumns = NonNullable<Offer['reading']['used']>;
 type Offer = NonNullable<SessionState['offer']>;
 
 /** What the page offers by name; the detector may find yet others. */
@@ -45,8 +47,8 @@ export function useEncodingName(): (label: string) => string {
 }
 
 /** Whether rows were read, but a person must say which columns make the pairs. */
-export const mustPickColumns = ({ summary, tooSmall, found }: Offer) =>
-  summary === null && tooSmall === null && found === null;
+export const mustPickColumns = ({ summary, unusable, found }: Offer) =>
+  summary === null && unusable === null && found === null;
 
 /** @param reading null where the file was refused */
 export function ReadOtherwise({ own, reading }: { own: Offer['own']; reading: Offer['reading'] | null }) {
@@ -91,35 +93,54 @@ export function ReadOtherwise({ own, reading }: { own: Offer['own']; reading: Of
   );
 }
 
-/** Which columns are prompt and completion. */
+/** Which columns are prompt and completion; for an encoder also the second text of a pair. */
 function ColumnPicker({ own, columns }: { own: Offer['own']; columns: string[] }) {
   const { t } = useTranslation();
   const page = usePage();
   // The answer is rarely in a running number, and often stands last.
   const likely = columns.filter((column) => !/^(|_?id|idx|index|unnamed: \d+)$/i.test(column));
   const { 0: first = columns[0] ?? '', [likely.length - 1]: last = first } = likely;
-  const [chosen, setChosen] = useState(
+  const [chosen, setChosen] = useState<PairColumns>(
     own.columns !== null && own.columns !== 'ask' ? own.columns : { prompt: first, completion: last },
   );
+  const isEncoder = useIsEncoder();
+  const { prompt, second, completion } = chosen;
+  const picked = [prompt, completion, ...(second === undefined ? [] : [second])];
   return (
     <>
-      <Text size="sm">{t('own.pick', { name: own.name, columns: count(columns.length) })}</Text>
+      <Text size="sm">
+        {t(isEncoder ? 'encoder.pick' : 'own.pick', { name: own.name, columns: count(columns.length) })}
+      </Text>
       <Group grow align="end">
         <NativeSelect
           size="xs"
           autoFocus
           data-autofocus
-          label={t('own.prompt')}
+          label={t(isEncoder ? 'encoder.firstText' : 'own.prompt')}
           data={[
             ...columns.map((column) => ({ value: column, label: column })),
-            { value: '', label: t('own.noPrompt') },
+            ...(isEncoder ? [] : [{ value: '', label: t('own.noPrompt') }]),
           ]}
           value={chosen.prompt}
           onChange={({ currentTarget: { value } }) => setChosen({ ...chosen, prompt: value })}
         />
+        {isEncoder && (
+          <NativeSelect
+            size="xs"
+            label={t('encoder.secondText')}
+            data={[
+              { value: '', label: t('encoder.noSecondText') },
+              ...columns.map((column) => ({ value: column, label: column })),
+            ]}
+            value={chosen.second ?? ''}
+            onChange={({ currentTarget: { value } }) =>
+              setChosen({ ...chosen, second: value === '' ? undefined : value })
+            }
+          />
+        )}
         <NativeSelect
           size="xs"
-          label={t('own.completion')}
+          label={t(isEncoder ? 'encoder.label' : 'own.completion')}
           data={columns}
           value={chosen.completion}
           onChange={({ currentTarget: { value } }) => setChosen({ ...chosen, completion: value })}
@@ -128,7 +149,7 @@ function ColumnPicker({ own, columns }: { own: Offer['own']; columns: string[] }
       <Button
         size="xs"
         mt="xs"
-        disabled={chosen.prompt === chosen.completion}
+        disabled={new Set(picked).size < picked.length}
         onClick={() => void page.session.getState().offerOwnData({ ...own, columns: chosen })}
       >
         {t('own.readColumns')}

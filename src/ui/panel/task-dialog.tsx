@@ -57,7 +57,8 @@ function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId) => voi
   const { t } = useTranslation();
   const isEncoder = useIsEncoder();
   // A card that cannot be chosen takes no focus.
-  const [marked, setMarked] = useState(isEncoder ? ENCODER_TASK : task);
+  const isOut = (id: TaskId) => isEncoder && id !== ENCODER_TASK && id !== OWN_TASK;
+  const [marked, setMarked] = useState(isOut(task) ? ENCODER_TASK : task);
   return (
     <>
       {isEncoder && <Text mb="xs">{t('encoder.tasks')}</Text>}
@@ -67,7 +68,7 @@ function TaskCards({ task, onTake }: { task: TaskId; onTake: (id: TaskId) => voi
             key={id}
             id={id}
             marked={marked === id}
-            isOut={isEncoder && id !== ENCODER_TASK}
+            isOut={isOut(id)}
             // An arrow key clicks the card it moves to; Enter and space click the one that is marked.
             onClick={(pointer) => (pointer || marked === id ? onTake(id) : setMarked(id))}
           />

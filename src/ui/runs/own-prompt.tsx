@@ -122,7 +122,7 @@ function headingOf({ title, run, decoding }: Answer, t: TFunction<'charts'>): st
 
 function AnswerTexts({ answer }: { answer: Answer }) {
   const { t } = useTranslation('charts');
-  const { prompt, model, base, tuned, run } = answer;
+  const { prompt, model, base, tuned, run, classes: classProbabilities } = answer;
   const decoding = t(`decodings.${answer.decoding}`);
   return (
     <article className={classes.sample}>
@@ -132,13 +132,19 @@ function AnswerTexts({ answer }: { answer: Answer }) {
         <ModelText
           heading={headingOf(answer, t)}
           text={tuned}
+          classes={classProbabilities?.tuned}
           prompt={prompt}
           isMain
           absent={
             run ? (run.model === model ? t('notHeld') : t('otherModel', { model: run.model })) : t('notYet')
           }
         />
-        <ModelText heading={t('baseAsked', { model, decoding })} text={base} prompt={prompt} />
+        <ModelText
+          heading={t('baseAsked', { model, decoding })}
+          text={base}
+          classes={classProbabilities?.base}
+          prompt={prompt}
+        />
       </dl>
     </article>
   );

@@ -10,11 +10,24 @@ export const later = {
     newPooler:
       'An encoder. Its classifier is that of its folder, which has no pooler: one is drawn at random and stays so, as in PEFT, unless you train it whole under “Whole modules”.',
     tasks:
-      'The loaded model is an encoder: it writes no text. It learns the task “Premise and hypothesis”, where it tells classes apart; the other tasks need a model that writes.',
+      'The loaded model is an encoder: it writes no text but tells classes apart. It learns the task “Premise and hypothesis”, or your own texts with labels; the other tasks need a model that writes.',
     texts:
-      'The loaded model is an encoder: it writes no text. It answers a premise and a hypothesis, on a line each, with the likeliest class. The decoding setting has no effect.',
+      'The loaded model is an encoder: it writes no text. It answers a prompt like those of the data with the likeliest class. Where they have two texts, write each on a line. The decoding setting has no effect.',
     deploy:
       'The loaded model is an encoder: it writes no text. What is measured here needs a model that writes, such as nano.',
+    used: 'The encoder reads column “{{prompt}}” and learns to tell column “{{completion}}”.',
+    usedTwo: 'The model reads columns “{{prompt}}” and “{{second}}”, and learns column “{{completion}}”.',
+    pick: '{{name}} has {{columns}} columns. Pick the text that the encoder reads, or two, and the label that it should tell.',
+    firstText: 'Text column',
+    secondText: 'Second text column',
+    noSecondText: '(none: one text)',
+    label: 'Label column',
+    classes_one: '{{count}} class, with its training examples: {{names}}',
+    classes_other: '{{count}} classes, with their training examples: {{names}}',
+    class: '{{label}} ({{train}})',
+    unseen_one: 'No training example has the class {{names}}: it cannot be learned. Add examples of it.',
+    unseen_other:
+      'No training example has the classes {{names}}: they cannot be learned. Add examples of them.',
   },
   ownModel: {
     title: 'Your own model',
@@ -376,13 +389,16 @@ export const later = {
     'data-too-small':
       'There are too few different prompts or texts to train on. Add examples and load the data again.',
     'no-text':
-      'The loaded model is an encoder: it tells classes apart and writes no text. Choose the task “Premise and hypothesis”, or a model that writes.',
+      'The loaded model is an encoder: it tells classes apart and writes no text. Choose the task “Premise and hypothesis”, your own data with labels, or a model that writes.',
+    'no-classes': 'The encoder cannot learn classes from this data.',
     'prompt-parts':
-      'An encoder judges whether one text follows from another. Write the premise on the first line and the hypothesis on the second.',
+      'The encoder reads two texts at once, as in its data. Write the first on the first line and the second on the next.',
     'prompt-too-long': 'The prompt is too long for this model. Shorten it.',
     'no-model': 'No model is loaded yet. Wait until the page is ready, then try again.',
     'other-model':
       'This is of another base model, or of other weights of it, than are loaded. Choose that model in Train, under Model, then try again.',
+    'other-classes':
+      'This run learned other classes than the loaded data have. Choose its task, or load its data again, then try again.',
     'rank-too-high':
       'All of the sum has a higher rank than LoRA has here. Combine fewer adapters, or choose the closest sum of a rank.',
     'no-data': 'No data is loaded yet. Choose a task, then try again.',
@@ -690,6 +706,9 @@ export const laterWorkspaces = {
     sizes: 'Sizes on {{model}}, for about {{budget}} trained weights',
     sizeless: 'no size to choose',
     one: 'One run is no comparison: enter a second value.',
+    modelOnTask: '{{model}} on {{task}}',
+    unlearnable_one: 'Left out, since an encoder tells classes apart and this task has none: {{runs}}.',
+    unlearnable_other: 'Left out, since an encoder tells classes apart and these tasks have none: {{runs}}.',
     unfit_one: 'Left out, since the model cannot be adapted with it here: {{methods}}.',
     unfit_other: 'Left out, since the model cannot be adapted with them here: {{methods}}.',
     fixedByClass: 'The class link fixes settings that these runs would change. Vary others.',

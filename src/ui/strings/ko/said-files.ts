@@ -269,8 +269,23 @@ export const fileSayings: Sayings = {
   'One of the two lines is empty.': '두 줄 가운데 하나가 비어 있습니다.',
   'An encoder writes no text: it predicts which of the classes a text is of.':
     '인코더는 텍스트를 쓰지 않고, 텍스트가 어느 클래스에 속하는지 예측합니다.',
-  'An encoder writes no text: it learns to tell {0} apart, which the task nli has.':
-    '인코더는 텍스트를 쓰지 않고, 과제 nli의 {0} 클래스를 구분하도록 학습합니다.',
+  'An encoder writes no text: it learns to tell classes apart, which the task nli has and own data with labels.':
+    '인코더는 텍스트를 쓰지 않고 클래스를 구분하도록 학습합니다. 과제 nli와 레이블이 있는 내 데이터에 클래스가 있습니다.',
+  'There is no text.': '글이 없습니다.',
+  'The run learned: {0}.': '실행이 배운 클래스: {0}.',
+  'The loaded data have: {0}.': '불러온 데이터의 클래스: {0}.',
+  '{0} holds texts without labels. An encoder learns from a table with a column of texts, or two, and a column of labels.':
+    '{0}에는 레이블이 없는 글만 있습니다. 인코더는 글 열 하나 또는 둘과 레이블 열이 있는 표에서 배웁니다.',
+  'The labels of {0} are numbers with fractions ({1}), so to predict them is regression, as on STS-B. An encoder here tells classes apart. Round the numbers to a few classes, or choose a model that writes.':
+    '{0}의 레이블은 소수({1})이므로 STS-B처럼 회귀 과제입니다. 여기서 인코더는 클래스를 구분합니다. 숫자를 몇 개의 클래스로 반올림하거나 텍스트를 쓰는 모델을 고르십시오.',
+  'Every label of {0} is -1, as in test sets, whose labels are not public. Give the training or development set.':
+    '{0}의 레이블이 모두 -1입니다. 레이블이 공개되지 않은 테스트 세트가 그렇습니다. 학습 세트나 개발 세트를 주십시오.',
+  'Every label of {0} is {1}. An encoder needs two classes or more to tell apart.':
+    '{0}의 레이블이 모두 {1}입니다. 인코더가 구분하려면 클래스가 둘 이상 필요합니다.',
+  '{0} has {1} different labels in {2} rows ({3}, …), so they are rather numbers, names or texts than classes. Choose another column of labels, or a model that writes.':
+    '{0}에는 행 {2}개에 서로 다른 레이블이 {1}개 있습니다({3}, …). 클래스보다는 숫자, 이름, 글로 보입니다. 다른 레이블 열이나 텍스트를 쓰는 모델을 고르십시오.',
+  'Column "{0}" is picked twice. Pick different columns.':
+    '“{0}” 열을 두 번 골랐습니다. 서로 다른 열을 고르십시오.',
   'It has {0} tokens, end mark included; the model reads {1} at once, its answer among them.':
     '끝 표시까지 토큰이 {0}개입니다. 모델은 답까지 합쳐 한 번에 {1}개를 읽습니다.',
   'The run was trained on other weights than "{0}" has now.':

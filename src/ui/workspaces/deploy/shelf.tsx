@@ -9,7 +9,6 @@ import { useStore } from 'zustand';
 import { fusedModule, fusedProjections } from '../../../core/peft-form.ts';
 import { deltaRank, isTarget, type LoraConfig } from '../../../core/methods/lora-config.ts';
 import { findField, type MethodId } from '../../../core/methods/methods.ts';
-import { NLI_LABELS } from '../../../core/nli-labels.ts';
 import { projectionLabels } from '../../../core/site.ts';
 import { adapterFolder } from '../../../state/file-name.ts';
 import { saveIfAny } from '../../download.ts';
@@ -70,7 +69,7 @@ function loadEncoder(model: string, adapter: string, method: MethodId, encoder: 
     ...(encoder.file_outputs
       ? [`base = AutoModelForSequenceClassification.from_pretrained("${model}")`]
       : [
-          `labels = ${JSON.stringify(NLI_LABELS).replaceAll(',', ', ')}`,
+          `labels = [${encoder.labels.map((label) => JSON.stringify(label)).join(', ')}]`,
           'base = AutoModelForSequenceClassification.from_pretrained(',
           `    "${model}", id2label=dict(enumerate(labels)), label2id={name: i for i, name in enumerate(labels)},`,
           '    ignore_mismatched_sizes=True)',

@@ -9,7 +9,7 @@ import type { MethodConfig } from '../../../core/methods/methods.ts';
 import { isBert } from '../../../core/models/bert.ts';
 import { shapeOf } from '../../../core/models/shape.ts';
 import { isLive, stepsDone } from '../../../core/run-record.ts';
-import { isOfModel } from '../../../state/ready-for.ts';
+import { haveSameClasses, isOfModel } from '../../../state/ready-for.ts';
 import { usePage, useSession } from '../../page-context.tsx';
 import { runTitles } from '../../runs/index.ts';
 import { useIsEncoder } from '../../use-is-encoder.ts';
@@ -49,8 +49,11 @@ export function useAdapters(): UsableAdapter[] {
       );
   const ofFiles = files
     .filter((adapter) => !isOther({ config: adapter, ...adapter }))
-    .map(({ id, name, method, weights }): UsableAdapter => ({
-      ...{ id, name, method, task: null, isLoaded: weights === model?.weights },
-    }));
+    .map(({ id, name, method, ...adapter }): UsableAdapter => {
+      const isLoaded =
+        adapter.weights === model?.weights &&
+        haveSameClasses(shapeOf({ config: adapter, ...adapter }), model.config);
+      return { id, name, method, task: null, isLoaded };
+    });
   return [...ofRuns, ...ofFiles].reverse();
 }
