@@ -113,6 +113,21 @@ test('the shipped encoder starts with a learning rate of its own, which the pane
   await expect(rate).toHaveValue('0.002');
 });
 
+test('a learning rate that nobody set follows the model back to one that writes', async ({ page }) => {
+  await open(page, '?backend=wasm');
+  const rate = page.getByLabel('Learning rate', { exact: true });
+  await model(page).selectOption({ label: 'encoder' });
+  await expect(rate).toHaveValue('0.002');
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+  await model(page).selectOption('nano');
+  await expect(rate).toHaveValue('0.01');
+  await rate.fill('0.005');
+  await rate.press('Enter');
+  await model(page).selectOption({ label: 'encoder' });
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+  await expect(rate).toHaveValue('0.005');
+});
+
 test('a link opens the shipped encoder; as a model that varies it is for its task alone', async ({
   page,
 }) => {
@@ -126,8 +141,18 @@ test('a link opens the shipped encoder; as a model that varies it is for its tas
   await page.getByRole('button', { name: /^Task / }).click();
   await page.getByRole('radio', { name: 'Questions to SQL', exact: true }).click();
   await go(page, 'Compare');
-  await expect(experiment.getByRole('status')).toContainText('“encoder”');
-  await expect(experiment.getByRole('status')).toContainText('Models: nano, micro.');
+  await expect(experiment).toContainText('this task has none: encoder on sql.');
+  await expect(experiment.getByRole('status')).toContainText('One run is no comparison');
+});
+
+test('tasks of an experiment that an encoder cannot learn are left out and named', async ({ page }) => {
+  await open(page, `${SHORT}&backend=wasm&model=encoder&vary=task:nli,sql,summary;seed:1,2&view=compare`);
+  const experiment = page.getByRole('region', { name: 'Experiment' });
+  await expect(experiment).toContainText('these tasks have none: encoder on sql and encoder on summary.', {
+    timeout: 60_000,
+  });
+  await expect(experiment.getByRole('status')).toContainText('2 runs');
+  await expectAccessible(page);
 });
 
 test('other tasks and what needs written text say that an encoder writes none', async ({ page }, info) => {
@@ -137,7 +162,7 @@ test('other tasks and what needs written text say that an encoder writes none', 
   await page.getByRole('button', { name: 'Task Premise and hypothesis' }).click();
   const tasks = page.getByRole('dialog', { name: 'What the model should learn' });
   await expect(tasks).toContainText('The loaded model is an encoder');
-  await expect(tasks.getByRole('radio', { name: /Your own data/ })).toBeDisabled();
+  await expect(tasks.getByRole('radio', { name: 'Questions to SQL', exact: true })).toBeDisabled();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
 
@@ -146,7 +171,7 @@ test('other tasks and what needs written text say that an encoder writes none', 
   await button(page, 'Your own prompt…').click();
   await page.getByLabel('Your prompt').fill('All bakers sing.');
   await button(page, 'Write').click();
-  await expect(page.getByText('Write the premise on the first line')).toBeVisible();
+  await expect(page.getByText('Write the first on the first line')).toBeVisible();
   await page.getByLabel('Your prompt').fill('All bakers sing.\nSome bakers sing.');
   await button(page, 'Write').click();
   const answer = page.getByRole('article').filter({ hasText: 'Some bakers sing.' });
@@ -154,12 +179,103 @@ test('other tasks and what needs written text say that an encoder writes none', 
 
   const pairs = Array.from({ length: 40 }, (_, i) => `name[Inn ${i}],Inn ${i} is an inn.`);
   await drop(page, 'inns.csv', ['mr,ref', ...pairs].join('\n'));
-  await expect(page.getByText('it tells classes apart and writes no text')).toBeVisible({ timeout: 60_000 });
+  const own = page.getByRole('dialog', { name: 'Your own data' });
+  await expect(own.getByRole('alert')).toContainText('cannot learn classes', { timeout: 60_000 });
+  await expect(own.getByRole('alert')).toContainText('40 different labels in 40 rows');
   await page.keyboard.press('Escape');
 
   await go(page, 'Deploy');
   await page.getByRole('radiogroup', { name: 'View' }).getByText('Latency', { exact: true }).click();
   await expect(page.getByText('What is measured here needs a model that writes')).toBeVisible();
+  await expectAccessible(page);
+});
+
+const REVIEWS = [
+  ['sentence', 'label'],
+  ...Array.from({ length: 60 }, (_, i) =>
+    i % 2
+      ? [`The inn was warm and the soup was good on day ${i}.`, '1']
+      : [`The inn was cold and the soup was bad on day ${i}.`, '0'],
+  ),
+];
+
+test('own texts with labels: an encoder learns their classes, tells them with probabilities and takes them to PEFT', async ({
+  page,
+}, info) => {
+  await open(page, `${SHORT}&backend=wasm`);
+  await choose(page, await copied(info, 'bert'));
+  const task = page.getByRole('button', { name: /^Task / });
+  await drop(page, 'train.tsv', REVIEWS.map((cells) => cells.join('\t')).join('\n'));
+  const own = page.getByRole('dialog', { name: 'Your own data' });
+  await expect(own).toContainText('GLUE SST-2', { timeout: 60_000 });
+  await expect(own).toContainText(
+    /2 classes, with their training examples: negative \(2\d\), positive \(2\d\)/,
+  );
+  await expect(own.getByLabel('Main metric').getByRole('option')).toHaveText(['Accuracy', /^F1/, /Matthews/]);
+  await expectAccessible(page);
+  await button(page, 'Use this data').press('Enter');
+  await expect(task).toContainText('train.tsv');
+  await expect(page.getByText('has no head for these classes')).toBeVisible();
+  // Two classes in the place of three: 16 · 2 + 2 beside the rank-4 pairs.
+  await expect(page.getByText(/^546 /)).toBeVisible();
+  await trainToEnd(page);
+  const { samples, config, scores, shape } = await exportedRun(page);
+  expect(config.task).toBe('own');
+  expect({ shape }).toMatchObject({ shape: { n_labels: 2, labels: ['negative', 'positive'] } });
+  for (const { text } of samples) expect(['negative', 'positive']).toContain(text);
+  expect(scores.map(({ metric }) => metric)).toContain('accuracy');
+
+  await button(page, 'Your own prompt…').click();
+  await page.getByLabel('Your prompt').filter({ visible: true }).fill('The inn was warm.');
+  await button(page, 'Write').click();
+  const answer = page.getByRole('article').filter({ hasText: 'The inn was warm.' });
+  await expect(
+    answer.getByText(/^(positive|negative) [\d.]+\s?% · (positive|negative) [\d.]+\s?%$/),
+  ).toHaveCount(2);
+  await expectAccessible(page);
+
+  await go(page, 'Deploy');
+  const peft = page.getByRole('region', { name: 'Use the adapter with PEFT' });
+  await expect(peft).toContainText('labels = ["negative", "positive"]');
+  await expectAccessible(page);
+  await page.getByRole('radiogroup', { name: 'View' }).getByText('Merge', { exact: true }).click();
+  const merged = unzipSync(
+    await download(page, () => button(page, 'Download the merged model').press('Enter')),
+  );
+  const configFile = Object.entries(merged).find(([file]) => file.endsWith('/config.json'))?.[1];
+  expect(JSON.parse(new TextDecoder().decode(configFile))).toMatchObject({
+    id2label: { 0: 'negative', 1: 'positive' },
+    label2id: { negative: 0, positive: 1 },
+  });
+
+  await go(page, 'Inspect ΔW');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+
+  // The built-in task has its own classes, and what learned others says so.
+  await go(page, 'Train');
+  await task.click();
+  await page.getByRole('radio', { name: 'Premise and hypothesis', exact: true }).click();
+  await expect(page.getByText('Its classification head is that of its folder')).toBeVisible();
+  await page.getByLabel('Your prompt').filter({ visible: true }).fill('All bakers sing.\nSome bakers sing.');
+  await button(page, 'Write').click();
+  await expect(page.getByText('This run learned other classes')).toBeVisible();
+});
+
+test('the columns of two texts and a label are picked by hand', async ({ page }) => {
+  await open(page, `${SHORT}&backend=wasm&model=encoder`);
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+  const rows = Array.from(
+    { length: 40 },
+    (_, i) => `${i},Inn ${i} is open.,Inn ${i} is ${i % 2 ? 'shut' : 'open'}.,${i % 2 ? 'no' : 'yes'}`,
+  );
+  await drop(page, 'inns.csv', ['id,left,right,same', ...rows].join('\n'));
+  const own = page.getByRole('dialog', { name: 'Your own data' });
+  await own.getByLabel('Text column', { exact: true }).selectOption('left');
+  await own.getByLabel('Second text column').selectOption('right');
+  await own.getByLabel('Label column').selectOption('same');
+  await own.getByRole('button', { name: 'Read these columns' }).press('Enter');
+  await expect(own).toContainText('reads columns “left” and “right”, and learns column “same”');
+  await expect(own).toContainText('2 classes, with their training examples: no (18), yes (18)');
   await expectAccessible(page);
 });
 

@@ -24,13 +24,16 @@ import {
 } from '../../../core/experiment.ts';
 import { hasLora } from '../../../core/methods/lora-config.ts';
 import { METHOD_IDS, unfitDtype, unfitFor } from '../../../core/methods/methods.ts';
+import { isBert } from '../../../core/models/bert.ts';
 import { shippedModel } from '../../../core/models/shipped.ts';
 import { axesOf, READY_MADE } from '../../../core/ready-made.ts';
+import type { RunConfig } from '../../../core/run-config.ts';
+import type { DatasetSummary } from '../../../core/run-record.ts';
 import { SIZE_SETTINGS } from '../../../core/sized.ts';
 import { isAllowed } from '../../../state/class-store.ts';
-import { DECODERS, ENCODER_TASK, MODELS, TASKS } from '../../../state/shelf.ts';
+import { DECODERS, ENCODER_TASK, MODELS, OWN_TASK, TASKS } from '../../../state/shelf.ts';
 import { focusIfLost } from '../../focus.ts';
-import { count, duration } from '../../format.ts';
+import { count, duration, listed } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
 import { useClassLink, useConfig, usePage, useSession, useView } from '../../page-context.tsx';
 import { PanelHead } from '../../panel-head.tsx';
@@ -49,20 +52,27 @@ interface Row {
 const rowOf = (axis: Axis): Row => ({ setting: axis.setting, text: writeValues(axis).join(', ') });
 const textsOf = ({ text }: Row) => text.split(/[\s,]+/).filter((value) => value !== '');
 
-/** The models that can learn all tasks of an experiment. @param task what is learned where the rows say nothing of it */
-function modelsFor(rows: readonly Row[], task: string): readonly string[] {
-  const tasks = rows.find(({ setting }) => setting === 'task');
-  return (tasks ? textsOf(tasks) : [task]).every((each) => each === ENCODER_TASK) ? MODELS : DECODERS;
+/** What an experiment may vary among, where that is a list. */
+const OFFERED: Partial<Record<AxisSetting, readonly string[]>> = { model: MODELS, task: TASKS };
+
+/**
+ * Whether a model can learn a task: an encoder those that have classes.
+ * @param own the data loaded, by which own data are known to have labels; own data that are not loaded may have them
+ */
+function canLearn(model: object | null, task: string, own: DatasetSummary | null): boolean {
+  if (!model || !isBert(model) || task === ENCODER_TASK) return true;
+  if (task !== OWN_TASK) return false;
+  return (
+    own?.task !== OWN_TASK || own.classes !== undefined || (own.offeredMetrics ?? []).includes('accuracy')
+  );
 }
 
 /** What another row begins with: the first that the rows do not vary yet. */
 const OFTEN_VARIED: readonly AxisSetting[] = ['seed', 'r', 'learning_rate'];
 
-/** @param models that can be chosen */
-function readRow(row: Row, models: readonly string[]): { axis: Axis | null; problem: AxisProblem | null } {
+function readRow(row: Row): { axis: Axis | null; problem: AxisProblem | null } {
   const texts = textsOf(row);
-  const offered: Partial<Record<AxisSetting, readonly string[]>> = { model: models, task: TASKS };
-  const unknown = texts.find((text) => offered[row.setting]?.includes(text) === false);
+  const unknown = texts.find((text) => OFFERED[row.setting]?.includes(text) === false);
   return unknown === undefined
     ? readAxis(row.setting, texts)
     : { axis: null, problem: { setting: row.setting, given: unknown } };
@@ -113,6 +123,7 @@ function Build() {
   const form = useConfig((state) => state.config);
   const model = useSession((state) => state.model);
   const device = useSession((state) => state.device);
+  const dataset = useSession((state) => state.dataset);
   const { records } = useCalmRuns();
   const inForce = useClassLink((state) => state);
   const vary = useView((state) => state.vary);
@@ -127,8 +138,7 @@ function Build() {
   const problemId = useId();
   const lastValues = useRef<HTMLInputElement>(null);
 
-  const models = modelsFor(rows, form.task);
-  const read = rows.map((row) => readRow(row, models));
+  const read = rows.map(readRow);
   const axes = read.flatMap(({ axis }) => axis ?? []);
   const [problem = null] = read.flatMap(({ problem: found }) => found ?? []);
   const wrong = rows[read.findIndex(({ problem: found }) => found !== null)];
@@ -136,7 +146,7 @@ function Build() {
   const change = (next: readonly Row[]) => {
     setRows(next);
     setLinkProblems([]);
-    const found = next.map((row) => readRow(row, modelsFor(next, form.task)).axis);
+    const found = next.map((row) => readRow(row).axis);
     if (found.every((axis) => axis !== null)) view.getState().setVary(writeAxes(found));
   };
   const changeRow = (at: number, row: Row) => change(rows.map((other, i) => (i === at ? row : other)));
@@ -150,7 +160,14 @@ function Build() {
   // Methods without a setting make fewer runs of it; far more than can be trained are not made to be counted.
   const product = axes.reduce((all, { values }) => all * values.length, 1);
   const isHuge = product > MOST_AXES * MOST_RUNS;
-  const runs = axes.length > 0 && !isHuge ? runsOf({ base: form, axes }, dimensionsOf) : [];
+  const planned = axes.length > 0 && !isHuge ? runsOf({ base: form, axes }, dimensionsOf) : [];
+  const learns = (run: RunConfig) => canLearn(dimensionsOf(run.model), run.task, dataset);
+  const runs = planned.filter(learns);
+  const unlearnable = new Set(
+    planned
+      .filter((run) => !learns(run))
+      .map((run) => t('experiment.modelOnTask', { model: run.model, task: run.task })),
+  );
   const unfit = methodsOf(axes).filter(
     (type) =>
       (model && unfitFor(model.config, { type }) !== null) ||
@@ -272,6 +289,11 @@ function Build() {
           })}
         </p>
       )}
+      {unlearnable.size > 0 && (
+        <p className="hint">
+          {t('experiment.unlearnable', { count: unlearnable.size, runs: listed(unlearnable) })}
+        </p>
+      )}
       <div className="experiment-run">
         <p className={problem || hasTooMany || lacksLora || isHeld ? 'hint warns' : 'hint'}>
           <span id={problemId} role="status">
@@ -285,7 +307,7 @@ function Build() {
                     given: problem.given,
                     hint: t(`experiment.hint.${settingOf(problem.setting)}`, {
                       methods: METHOD_IDS.map((id) => `${id} (${methodName({ type: id })})`).join(', '),
-                      models: models.join(', '),
+                      models: MODELS.join(', '),
                       tasks: TASKS.join(', '),
                     }),
                   })
