@@ -258,7 +258,7 @@ test('own texts with labels: an encoder learns their classes, tells them with pr
   await expect(page.getByText('Its classification head is that of its folder')).toBeVisible();
   await page.getByLabel('Your prompt').filter({ visible: true }).fill('All bakers sing.\nSome bakers sing.');
   await button(page, 'Write').click();
-  await expect(page.getByText('This run learned other classes')).toBeVisible();
+  await expect(page.getByText('This run learned other classes').filter({ visible: true })).toBeVisible();
 });
 
 test('the columns of two texts and a label are picked by hand', async ({ page }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classesOf, countClasses, MOST_CLASSES } from './classes.ts';
+import { classesOf, MOST_CLASSES } from './classes.ts';
 import type { ReadPairs } from './import.ts';
 import { textSource } from './source.ts';
 import { readSources } from './import.ts';
@@ -63,18 +63,5 @@ describe('the classes of own data', () => {
     expect(() => classesOf('x.txt', { pairs: [{ prompt: '', completion: 'A text.', line: 1 }] })).toThrow(
       'x.txt holds texts without labels',
     );
-  });
-
-  it('are counted, those that no example has too', () => {
-    expect(
-      countClasses(
-        ['ham', 'Spam', 'eggs'],
-        [{ completion: 'spam' }, { completion: 'ham' }, { completion: 'SPAM' }],
-      ),
-    ).toEqual([
-      { label: 'ham', train: 1 },
-      { label: 'Spam', train: 2 },
-      { label: 'eggs', train: 0 },
-    ]);
   });
 });

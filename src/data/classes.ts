@@ -5,7 +5,7 @@ import { labelOf } from '../core/metrics/accuracy.ts';
 import { readNumber } from '../core/metrics/correlation.ts';
 import { NLI_LABELS } from '../core/nli-labels.ts';
 import type { ReadPairs } from './import.ts';
-import type { SourcePair } from './pairs.ts';
+import { splitTexts, titlesOf } from './segments.ts';
 
 /** More different labels than this are numbers, names or texts, and no classes. */
 export const MOST_CLASSES = 200;
@@ -75,15 +75,8 @@ function inOrder(labels: readonly string[], numbered: readonly string[] = []): s
   );
 }
 
-/** How many examples of each class there are. */
-export function countClasses(
-  labels: readonly string[],
-  examples: readonly Pick<SourcePair, 'completion'>[],
-): { label: string; train: number }[] {
-  const counts = new Map(labels.map((label) => [labelOf(label), 0]));
-  for (const { completion } of examples) {
-    const label = labelOf(completion);
-    counts.set(label, (counts.get(label) ?? 0) + 1);
-  }
-  return labels.map((label) => ({ label, train: counts.get(labelOf(label)) ?? 0 }));
+/** How prompts of own data are cut into the texts that an encoder reads: one each, or two. */
+export function segmentsOf({ pairs }: Pick<ReadPairs, 'pairs'>): (prompt: string) => readonly string[] {
+  const titles = titlesOf(pairs.map(({ prompt }) => prompt));
+  return (prompt) => (titles ? splitTexts(prompt, titles) : [prompt.trim()]);
 }

@@ -12,7 +12,6 @@ import { judgingOf } from '../core/metrics/judging.ts';
 import type { MetricId } from '../core/metrics/metric-id.ts';
 import type { DatasetSummary } from '../core/run-record.ts';
 import type { SqlTable } from '../core/sql-table.ts';
-import { countClasses } from './classes.ts';
 import type { ReadPairs } from './import.ts';
 import type { DroppedRow, DropReason, SourcePair } from './pairs.ts';
 import { allAtOnce, PIECE } from './pieces.ts';
@@ -193,6 +192,19 @@ function summarizeJudging(
     areClasses: classes !== undefined,
   });
   return { ...judging, offeredMetrics: offered };
+}
+
+/** How many examples of each class there are. */
+function countClasses(
+  labels: readonly string[],
+  examples: readonly Pick<Example, 'completion'>[],
+): { label: string; train: number }[] {
+  const counts = new Map(labels.map((label) => [labelOf(label), 0]));
+  for (const { completion } of examples) {
+    const label = labelOf(completion);
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return labels.map((label) => ({ label, train: counts.get(labelOf(label)) ?? 0 }));
 }
 
 /** What a summary says of the public format that own data was recognised as, if any. */

@@ -16,7 +16,7 @@ import {
 import type { ExportActions } from './export-actions.ts';
 import type { ImportActions } from './import-actions.ts';
 import { errorNotice } from './notices-store.ts';
-import { isOfModel, refuseOtherClasses } from './ready-for.ts';
+import { isOfModel } from './ready-for.ts';
 import type { TaskId } from './shelf.ts';
 import { createTrainingActions, type TrainingActions } from './training-actions.ts';
 
@@ -131,9 +131,8 @@ export function createActions(context: ActionsContext): Actions {
     generate: async (prompt, runId, generation) => {
       const record = runId === null ? undefined : findRun(context, runId);
       try {
-        const { model } = session.getState();
-        if (record) refuseOtherClasses(record, model);
-        const speaker = record && isOfModel(record, model) ? await speakerOf(record) : null;
+        const speaker =
+          record && isOfModel(record, session.getState().model) ? await speakerOf(record) : null;
         const { tuned, ...written } = await writeBoth(client, prompt, generation, speaker);
         const run = record && {
           name: record.name,

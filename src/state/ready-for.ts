@@ -24,14 +24,6 @@ export const isOfModel = (
   (weights === undefined || weights === model?.weights) &&
   haveSameClasses(shapeOf(run), model?.config ?? null);
 
-/** @throws LabError `other-classes` where the loaded encoder has a head for other classes than a run of it learned */
-export function refuseOtherClasses(run: Pick<RunRecord, 'config' | 'shape'>, model: ModelInfo | null): void {
-  const shape = shapeOf(run);
-  if (!isBaseOf(model, run.config) || haveSameClasses(shape, model?.config ?? null)) return;
-  const labels = shape && isBert(shape) ? shape.labels : [];
-  throw new LabError('other-classes', `The run learned: ${labels.slice(0, 10).join(', ')}.`);
-}
-
 /** True of models that write, and of encoders with heads for the same classes. */
 export const haveSameClasses = (one: object | null, other: object | null): boolean =>
   !(one && isBert(one) && other && isBert(other)) || one.labels.join('\0') === other.labels.join('\0');

@@ -6,10 +6,8 @@ import { isBert } from '../core/models/bert.ts';
 import type { DatasetSummary } from '../core/run-record.ts';
 import { HIDDEN_RANK } from '../core/secret.ts';
 import { buildInPieces, DATA_SEED, type Classes, type Dataset } from '../data/dataset.ts';
-import { classesOf } from '../data/classes.ts';
 import type { ReadPairs } from '../data/import.ts';
 import type { SourcePair } from '../data/pairs.ts';
-import { splitTexts, titlesOf } from '../data/segments.ts';
 import { generateInPieces } from '../data/tasks/splits.ts';
 import type { Task } from '../data/tasks/task.ts';
 import { TASKS } from '../data/tasks/tasks.ts';
@@ -87,12 +85,14 @@ function classesFor({ tokenizer }: LoadedModel, { labels, segments }: Task): Cla
  * The same of own data, whose prompts are one text each or two.
  * @throws LabError `no-classes` where the completions are no labels
  */
-function ownClasses({ tokenizer }: LoadedModel, name: string, read: ReadPairs): Classes | undefined {
+async function ownClasses(
+  { tokenizer }: LoadedModel,
+  name: string,
+  read: ReadPairs,
+): Promise<Classes | undefined> {
   if (!('join' in tokenizer)) return undefined;
-  const titles = titlesOf(read.pairs.map(({ prompt }) => prompt));
-  return classesWith(tokenizer, classesOf(name, read), (prompt) =>
-    titles ? splitTexts(prompt, titles) : [prompt.trim()],
-  );
+  const { classesOf, segmentsOf } = await import('../data/classes.ts');
+  return classesWith(tokenizer, classesOf(name, read), segmentsOf(read));
 }
 
 /** What the data depends on. */
@@ -202,7 +202,7 @@ export function createLabData(post: (event: LabEvent) => void, lab: LabOfData): 
     if (result.kind !== 'pairs') return { reading: { ...shown, pairs: [] }, found: null, build: null };
     const { pairs, dropped } = result;
     const build = async (onSlow?: () => void) => {
-      const classes = ownClasses(loaded, own.name, result);
+      const classes = await ownClasses(loaded, own.name, result);
       const request = { ...common, source: result, metrics: own.metrics, classes };
       return make(loaded, buildInPieces(request), signal, teller(onSlow));
     };

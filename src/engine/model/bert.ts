@@ -86,7 +86,8 @@ export function createBertModel(
   };
 }
 
-function uploadHead(
+/** Uploads a head of an encoder. */
+export function uploadHead(
   upload: Upload,
   { config, head }: Pick<BertHead, 'config' | 'head'>,
 ): BertModel['classification'] {
@@ -95,21 +96,6 @@ function uploadHead(
     return upload.headMap(head[map], dIn, dOut);
   };
   return { dense: headMap('dense'), classifier: headMap('classifier') };
-}
-
-/** The same encoder with another head. It shares all other tensors with the first, and frees its own head alone. */
-export function withHead(model: BertModel, head: BertHead): BertModel {
-  const upload = createUpload('stored');
-  const classification = uploadHead(upload, head);
-  const own = upload.finish();
-  return {
-    ...model,
-    config: head.config,
-    classification,
-    bytes: model.bytes + own.bytes,
-    movedBytes: model.movedBytes + own.movedBytes,
-    dispose: () => own.dispose(),
-  };
 }
 
 /** The MLP's activation, by Hugging Face's names. */

@@ -2,8 +2,9 @@
 import { countBaseParameters } from '../../core/params.ts';
 import type { BertHead } from '../../formats/bert.ts';
 import type { BaseModel } from './base-model.ts';
-import { withHead } from './bert.ts';
+import { uploadHead, type BertModel } from './bert.ts';
 import type { LoadedModel } from './load.ts';
+import { createUpload } from './upload.ts';
 
 /**
  * An encoder that `forClasses` gives other heads. Each is made once; freeing the model, with whichever head, frees all of them.
@@ -53,5 +54,20 @@ function rebased(base: BaseModel, head: BertHead): BaseModel {
       own.dispose();
       base.dispose();
     },
+  };
+}
+
+/** The same encoder with another head. It shares all other tensors with the first, and frees its own head alone. */
+function withHead(model: BertModel, head: BertHead): BertModel {
+  const upload = createUpload('stored');
+  const classification = uploadHead(upload, head);
+  const own = upload.finish();
+  return {
+    ...model,
+    config: head.config,
+    classification,
+    bytes: model.bytes + own.bytes,
+    movedBytes: model.movedBytes + own.movedBytes,
+    dispose: () => own.dispose(),
   };
 }

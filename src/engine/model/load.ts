@@ -13,11 +13,11 @@ import { parseAs, parseJson } from '../../formats/parse-json.ts';
 import { readBlob } from '../../formats/read-blob.ts';
 import { createEncoderTokenizer, type EncoderTokenizer } from '../../data/encoder-tokenizer.ts';
 import { createTokenizer, type Tokenizer } from '../../data/tokenizer.ts';
+import type { BertHead } from '../../formats/bert.ts';
 import { readBaseModel, type ReadModel } from '../../formats/base-model.ts';
 import { ENCODER_MARKS, readModelFolder, type FolderFile } from '../../formats/model-folder.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
 import { createBaseModel, type BaseModel } from './base-model.ts';
-import { withHeads } from './heads.ts';
 
 export interface LoadedModel {
   info: ModelInfo;
@@ -79,7 +79,7 @@ export async function readModel(
     ...{ model: name, weights, config, totalParameters: countBaseParameters(config), scores },
     ...(read.family === 'bert' && { drawn: read.weights.drawn }),
   };
-  const headFor = read.family === 'bert' ? read.headFor : null;
+  const headed = read.family === 'bert' ? await headedBy(read.headFor) : null;
   return (as = 'stored') => {
     const common = { base: createBaseModel(read, as), tokenizer, heldOut, forClasses: null };
     // What was measured before was measured with the weights as they are stored.
@@ -92,11 +92,17 @@ export async function readModel(
             baselines: {},
             stored: readAgain(name, source),
           };
-    return headFor ? withHeads(loaded, headFor) : loaded;
+    return headed?.(loaded) ?? loaded;
   };
 }
 
-// These two stand outside of `readModel`, so that what they return does not keep the weights that were read.
+// These stand outside of `readModel`, so that what they return does not keep the weights that were read.
+
+/** What gives an encoder its other heads; fetched when the first is loaded. */
+async function headedBy(headFor: (labels: readonly string[]) => BertHead) {
+  const { withHeads } = await import('./heads.ts');
+  return (loaded: LoadedModel): LoadedModel => withHeads(loaded, headFor);
+}
 
 /** Reads a model's weights anew, as they are stored. */
 const readAgain = (name: string, source: ModelSource) => async (): Promise<BaseModel> =>

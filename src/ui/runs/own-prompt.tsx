@@ -2,9 +2,10 @@
 import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ClassProbability } from '../../core/class-probability.ts';
 import { DECODINGS, type Decoding, type Generation } from '../../core/generation.ts';
 import type { Written } from '../../state/actions-context.ts';
-import { count, excerpt } from '../format.ts';
+import { count, excerpt, percent } from '../format.ts';
 import { ModelText } from './model-text.tsx';
 import { PromptForm } from './prompt-form.tsx';
 import classes from './runs.module.css';
@@ -122,30 +123,42 @@ function headingOf({ title, run, decoding }: Answer, t: TFunction<'charts'>): st
 
 function AnswerTexts({ answer }: { answer: Answer }) {
   const { t } = useTranslation('charts');
-  const { prompt, model, base, tuned, run, classes: classProbabilities } = answer;
+  const { prompt, model, base, tuned, run, classes: told } = answer;
+  const { t: words } = useTranslation();
   const decoding = t(`decodings.${answer.decoding}`);
+  const ofOther = run && run.model !== model ? t('otherModel', { model: run.model }) : t('notYet');
+  // Of the loaded encoder it has no answer where it learned other classes, too.
+  const notThere = told ? words('encoder.otherClasses') : t('notHeld');
+  const absent = run?.model === model ? notThere : ofOther;
   return (
     <article className={classes.sample}>
       <p className={classes.prompt}>{excerpt(prompt)}</p>
       <dl className={`${classes.texts} ${classes.marked}`}>
         {/* What was asked for is seen first, however little room there is. */}
-        <ModelText
-          heading={headingOf(answer, t)}
-          text={tuned}
-          classes={classProbabilities?.tuned}
-          prompt={prompt}
-          isMain
-          absent={
-            run ? (run.model === model ? t('notHeld') : t('otherModel', { model: run.model })) : t('notYet')
-          }
-        />
-        <ModelText
-          heading={t('baseAsked', { model, decoding })}
-          text={base}
-          classes={classProbabilities?.base}
-          prompt={prompt}
-        />
+        <ModelText heading={headingOf(answer, t)} text={tuned} prompt={prompt} isMain absent={absent}>
+          <ClassProbabilities classes={told?.tuned} />
+        </ModelText>
+        <ModelText heading={t('baseAsked', { model, decoding })} text={base} prompt={prompt}>
+          <ClassProbabilities classes={told?.base} />
+        </ModelText>
       </dl>
     </article>
+  );
+}
+
+/** The likeliest classes are shown. */
+const SHOWN_CLASSES = 5;
+
+/** How likely an encoder takes the classes to be. */
+function ClassProbabilities({ classes: told = [] }: { classes: readonly ClassProbability[] | undefined }) {
+  if (told.length === 0) return null;
+  const shown = told
+    .slice(0, SHOWN_CLASSES)
+    .map(({ label, probability }) => `${excerpt(label)} ${percent(probability)}`);
+  return (
+    <dd className={classes.dim}>
+      {shown.join(' · ')}
+      {told.length > SHOWN_CLASSES && ' …'}
+    </dd>
   );
 }

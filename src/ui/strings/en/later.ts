@@ -18,6 +18,8 @@ export const later = {
     used: 'The encoder reads column “{{prompt}}” and learns to tell column “{{completion}}”.',
     usedTwo: 'The model reads columns “{{prompt}}” and “{{second}}”, and learns column “{{completion}}”.',
     pick: '{{name}} has {{columns}} columns. Pick the text that the encoder reads, or two, and the label that it should tell.',
+    otherClasses:
+      'This run learned other classes than the loaded data have, or its adapter is not kept in this browser. Choose its task, or load its data again.',
     firstText: 'Text column',
     secondText: 'Second text column',
     noSecondText: '(none: one text)',

@@ -19,6 +19,8 @@ export const later = {
     used: '인코더는 “{{prompt}}” 열을 읽고 “{{completion}}” 열의 클래스를 예측하는 법을 배웁니다.',
     usedTwo: '모델은 “{{prompt}}” 열과 “{{second}}” 열을 읽고 “{{completion}}” 열을 배웁니다.',
     pick: '{{name}}에는 열이 {{columns}}개 있습니다. 인코더가 읽을 글 하나 또는 둘과 예측해야 할 레이블을 고르십시오.',
+    otherClasses:
+      '이 실행은 불러온 데이터와 다른 클래스를 배웠거나, 어댑터가 이 브라우저에 보관되어 있지 않습니다. 그 실행의 과제를 고르거나 데이터를 다시 불러오십시오.',
     firstText: '글 열',
     secondText: '두 번째 글 열',
     noSecondText: '(없음: 글 하나)',
