@@ -82,10 +82,6 @@ export const app = {
     thorough: 'Take {{model}}, all matrices, r = {{r}}, {{steps}} steps, learning rate {{rate}}',
     hiddenSettings:
       'Set so that k can be seen: Wq and Wv, r = {{r}}, {{steps}} steps, learning rate {{rate}}, weight decay {{decay}}. Another task brings back your settings.',
-    hiddenTexts:
-      'A text has no prompt: the teacher draws it token by token. It writes the texts when you choose this task.',
-    tasksTitle: 'What the model should learn',
-    tasksHelp: 'Click or press Enter to choose a task; arrow keys browse. Esc closes this without a change.',
     changeTask: 'Change…',
     taskMetric: 'Metric',
     divergence: 'Distance to the teacher (KL)',

@@ -163,16 +163,8 @@ export const charts = {
   scoreOf100: '{{score}} of 100',
   scores: 'Scores',
   scoresEmpty: 'How good the texts are by the task’s metrics appears here when a run starts.',
-  scoresSecret:
-    'Texts without a prompt have no reference. How near the run is to its teacher stands under “What is k?”.',
-  scoresNone:
-    'Scores are measured after a run and every so many steps (“Score every” under More). Plain text has no scores.',
-  scoresAbout:
-    'Each score is of greedy answers to the same prompts every time. The data has {{validation}} prompts for validation and {{test}} for test in all. Below each score: its 95\u00A0% interval; none is shown for too few prompts or nearly equal scores.',
   forgetting:
     'What the model forgot: at step {{step}} its loss on ordinary text has risen from {{before}} to {{after}}.',
-  notForgotten:
-    'The model forgot nothing: at step {{step}} its loss on ordinary text is {{after}}; the base model’s is {{before}}.',
   byClass: 'Test answers of the tuned model, class by class',
   rightLabel: 'Right is',
   wroteLabel: 'wrote {{label}}',

@@ -586,6 +586,10 @@ export const later = {
     'This run has no scores after its last step: its page was closed, or another model was chosen, before all texts for them were written. If another tab trained this run, that tab may still be writing them. “Score now” in Compare writes them from the adapter that was kept.',
 
   panel: {
+    hiddenTexts:
+      'A text has no prompt: the teacher draws it token by token. It writes the texts when you choose this task.',
+    tasksHelp: 'Click or press Enter to choose a task; arrow keys browse. Esc closes this without a change.',
+    tasksTitle: 'What the model should learn',
     pattern: {
       title: 'Ranks and alphas of single matrices',
       matrix: 'Matrix',

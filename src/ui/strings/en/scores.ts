@@ -1,5 +1,13 @@
-/** English words that say what scores mean. They come with the panels that show them. */
+/** English words about scores. They come with the panels that show them. */
 export const scores = {
+  scoresSecret:
+    'Texts without a prompt have no reference. How near the run is to its teacher stands under “What is k?”.',
+  scoresNone:
+    'Scores are measured after a run and every so many steps (“Score every” under More). Plain text has no scores.',
+  scoresAbout:
+    'Each score is of greedy answers to the same prompts every time. The data has {{validation}} prompts for validation and {{test}} for test in all. Below each score: its 95\u00A0% interval; none is shown for too few prompts or nearly equal scores.',
+  notForgotten:
+    'The model forgot nothing: at step {{step}} its loss on ordinary text is {{after}}; the base model’s is {{before}}.',
   metricMeanings: {
     bleu: 'Runs of one to four words shared with the references, as sacreBLEU counts. 100 is the same text.',
     'bleu-lc':

@@ -82,11 +82,6 @@ export const app = {
     thorough: '{{model}}, 모든 행렬, r = {{r}}, {{steps}}스텝, 학습률 {{rate}}(으)로 설정',
     hiddenSettings:
       'k가 드러나도록 설정했습니다: Wq와 Wv, r = {{r}}, {{steps}}스텝, 학습률 {{rate}}, 가중치 감쇠 {{decay}}. 다른 과제를 고르면 원래 설정으로 돌아갑니다.',
-    hiddenTexts:
-      '글에는 프롬프트가 없습니다. 교사가 토큰을 하나씩 뽑아 씁니다. 이 과제를 고르면 글을 쓰기 시작합니다.',
-    tasksTitle: '모델이 배울 것',
-    tasksHelp:
-      '과제를 고르려면 클릭하거나 Enter를 누르십시오. 화살표 키로 둘러봅니다. Esc를 누르면 바꾸지 않고 닫습니다.',
     changeTask: '변경…',
     taskMetric: '지표',
     divergence: '교사와의 거리 (KL)',

@@ -3,6 +3,14 @@ import type { scores as english } from '../en/scores.ts';
 import type { Like } from '../like.ts';
 
 export const scores = {
+  scoresSecret:
+    '프롬프트가 없는 글에는 참조 답이 없습니다. 실행이 교사에 얼마나 가까운지는 “k는 몇일까요?”에 있습니다.',
+  scoresNone:
+    '점수는 실행이 끝난 뒤와 일정한 스텝마다(더 보기의 “채점 간격”) 잽니다. 일반 글에는 점수가 없습니다.',
+  scoresAbout:
+    '점수는 언제나 같은 프롬프트에 그리디로 쓴 답으로 잽니다. 데이터에는 검증 프롬프트 {{validation}}개와 테스트 프롬프트 {{test}}개가 있습니다. 점수 아래는 95% 신뢰 구간입니다. 프롬프트가 너무 적거나 점수가 거의 같으면 표시하지 않습니다.',
+  notForgotten:
+    '모델은 아무것도 잊지 않았습니다: 스텝 {{step}}에서 일반 글에 대한 손실이 {{after}}, 기본 모델은 {{before}}입니다.',
   metricMeanings: {
     bleu: '참조 답과 공유하는 한 단어에서 네 단어까지의 연속을 sacreBLEU처럼 셉니다. 100이면 같은 글입니다.',
     'bleu-lc':
