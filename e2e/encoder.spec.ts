@@ -221,7 +221,7 @@ test('own texts with labels: an encoder learns their classes, tells them with pr
   await trainToEnd(page);
   const { samples, config, scores, shape } = await exportedRun(page);
   expect(config.task).toBe('own');
-  expect({ shape }).toMatchObject({ shape: { n_labels: 2, labels: ['negative', 'positive'] } });
+  expect(shape).toMatchObject({ n_labels: 2, labels: ['negative', 'positive'] });
   for (const { text } of samples) expect(['negative', 'positive']).toContain(text);
   expect(scores.map(({ metric }) => metric)).toContain('accuracy');
 

@@ -150,6 +150,8 @@ export interface Exported {
   samples: { step: number; text: string }[];
   config: { task: string; method: { type: string; r: number }; seed: number };
   scores: { metric: string }[];
+  /** Of a model of the visitor's own, or an encoder. */
+  shape?: { n_labels?: number; labels?: string[] };
 }
 
 export type Workspace = 'Train' | 'Compare' | 'Inspect ΔW' | 'Deploy' | 'Learn';

@@ -5,6 +5,8 @@ import { MOST_WEIGHT } from '../core/adapter-fit.ts';
 import type { KeptAdapter } from '../core/kept-run.ts';
 import { loraConfigSchema } from '../core/methods/lora-config.ts';
 import { lora } from '../core/methods/lora.ts';
+import { slotsOf } from '../core/methods/methods.ts';
+import { NLI_LABELS } from '../core/nli-labels.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
 import { NOTE_LENGTH, RUN_COLOUR_COUNT, type RunRecord } from '../core/run-record.ts';
 import { GPT2_PROJECTIONS } from '../core/models/gpt2.ts';
@@ -36,6 +38,31 @@ describe('run files', () => {
   it('give the record and every float of the adapter back', async () => {
     expect(await readRunFile(writeRunFile(full, ADAPTER))).toEqual({ record: full, adapter: ADAPTER });
     expect(await readRunFile(writeRunFile(full, null))).toEqual({ record: full, adapter: null });
+  });
+
+  it('bring an encoder’s classes, its head and their order back', async () => {
+    const labels = ['ham', 'spam'];
+    const shape = { ...SHIPPED.encoder, n_labels: 2, labels, file_outputs: [1, 0] };
+    const { config } = record('a');
+    const method = { ...loraConfigSchema.parse({ r: 1, target_modules: ['q'] }) };
+    const run = record('a', { shape, config: { ...config, model: 'my-encoder', task: 'own', method } });
+    const tensors = Object.fromEntries(
+      slotsOf(shape, method, 0).map(({ name, shape: own }) => [
+        name,
+        { shape: [...own], values: new Float32Array(own.reduce((all, n) => all * n, 1)).fill(0.5) },
+      ]),
+    );
+    expect(tensors['classifier.weight']?.shape).toEqual([96, 2]);
+    const adapter = { step: 2, tensors };
+    expect(await readRunFile(writeRunFile(run, adapter))).toEqual({ record: run, adapter });
+  });
+
+  it('of an encoder that was kept before its classes were are of nli, their order unknown', async () => {
+    const { labels, file_outputs, ...shape } = SHIPPED.encoder;
+    expect([labels, file_outputs]).toEqual([NLI_LABELS, null]);
+    const old = { ...record('a'), shape: { ...shape, n_layer: 2 } };
+    const { record: read } = await readRunFile(JSON.stringify({ ...old, adapter: null }));
+    expect(read.shape).toEqual({ ...shape, n_layer: 2, labels: [...NLI_LABELS] });
   });
 
   it('are written without their tensors where they would be larger than the page reads', async () => {

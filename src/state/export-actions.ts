@@ -1,6 +1,6 @@
 /** Files for the person to save: runs, adapters in PEFT's format, base models. */
-import { shapeOf } from '../core/models/shape.ts';
 import { writeReadableRun } from '../formats/run-file.ts';
+import { withClassOrder } from './class-order.ts';
 import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
 import { adapterFolder, fileName } from './file-name.ts';
 import { errorNotice } from './notices-store.ts';
@@ -18,7 +18,7 @@ export interface ExportActions {
 }
 
 export function createExportActions(context: ActionsContext): ExportActions {
-  const { notices, keeper, baseUrl } = context;
+  const { notices, keeper, session, baseUrl } = context;
   const { say } = notices.getState();
   return {
     exportRun: async (id) => {
@@ -47,7 +47,7 @@ export function createExportActions(context: ActionsContext): ExportActions {
           method,
           model,
           tensors: adapter.tensors,
-          shape: shapeOf(record) ?? undefined,
+          shape: withClassOrder(record, session.getState().model) ?? undefined,
         });
       } catch (error) {
         say(errorNotice(error));

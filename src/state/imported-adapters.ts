@@ -10,7 +10,6 @@ import type { KeptAdapter } from '../core/kept-run.ts';
 import { LabError, need } from '../core/lab-error.ts';
 import { hasLora, startsFactored } from '../core/methods/lora-config.ts';
 import { keptShape, type ModelInfo } from '../core/model-info.ts';
-import { shapeOf } from '../core/models/shape.ts';
 import { shippedModel } from '../core/models/shipped.ts';
 import { countTrainable } from '../core/params.ts';
 import { plainName } from '../core/plain-name.ts';
@@ -22,6 +21,7 @@ import type { readAdapterApart } from '../worker/parsed-adapter.ts';
 import type { OwnFile } from '../worker/protocol.ts';
 import { newId, writeBoth, type ActionsContext, type Speaker, type Written } from './actions-context.ts';
 import { answered } from './answered.ts';
+import { withClassOrder } from './class-order.ts';
 import { adapterNameOf, findAdapterFiles } from './adapter-files.ts';
 import { safeName } from './file-name.ts';
 import { freeName } from './free-name.ts';
@@ -330,7 +330,8 @@ export function createImportedAdapters(
       attempt(async () => {
         const { imported, adapter } = await whole(id);
         const { name, method, model, dtype, dtypes } = imported;
-        const shape = shapeOf({ config: imported, ...imported }) ?? undefined;
+        const config = runConfigSchema.parse({ model, method });
+        const shape = withClassOrder({ ...imported, config }, session.getState().model) ?? undefined;
         return zipForPeft(safeName(name), {
           ...{ method, model, shape, dtype, dtypes },
           tensors: adapter.tensors,

@@ -25,9 +25,9 @@ export const bertPartsSchema = z.object({
   labels: z.array(z.string()).readonly().default(NLI_LABELS),
   /**
    * Of each class, the output that it has in the files of the model: those of its folder's head and of adapters for it. Null where
-   * config.json names no such classes, whose outputs are in the order of the classes.
+   * config.json names no such classes, whose outputs are in the order of the classes. Older runs did not keep it (`withClassOrder`).
    */
-  file_outputs: z.array(z.number().int()).nullable().default(null),
+  file_outputs: z.array(z.number().int()).nullable().optional(),
   /**
    * Where the layer before the classifier is from: BERT's pooler was pretrained and stays frozen, RoBERTa's is part of the head
    * and is trained with it.

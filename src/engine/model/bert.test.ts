@@ -1,6 +1,7 @@
 /** Encoders of the BERT family against Hugging Face transformers: see tools/fixtures/bert.py. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkpointSchema, type Checkpoint } from '../../core/checkpoint.ts';
 import { loraConfigSchema } from '../../core/methods/lora-config.ts';
 import { BERT_PROJECTIONS, HEAD_MAPS, type BertProjection } from '../../core/models/bert.ts';
 import { NLI_LABELS } from '../../core/nli-labels.ts';
@@ -13,6 +14,7 @@ import { evaluateLoss, measuredBatchFor } from '../evaluate.ts';
 import { startMethod } from '../methods/create.ts';
 import type { Method } from '../methods/method.ts';
 import { expectClose, finish, onEveryBackend, smallDataset } from '../testing.ts';
+import { createTrainer, type Trainer } from '../trainer.ts';
 import { createBaseModel } from './base-model.ts';
 import { examplesOf } from './bert-testing.ts';
 import { classLogits, type BertModel } from './bert.ts';
@@ -96,6 +98,36 @@ onEveryBackend('the BERT family', () => {
       const before = await lora.parameters.read();
       lora.parameters.write([...own, ...before.slice(own.length)]);
     };
+
+    it('goes on from a checkpoint to the same bits, its head and moments with it', async () => {
+      const data = {
+        ...smallDataset({ train: examples, validation: [], test: [] }),
+        sequenceLength: longest,
+      };
+      const config = runConfigSchema.parse({
+        method: loraOf(expected, ['q', 'v']),
+        training: { batch_size: 2, max_steps: 20, learning_rate: 0.02 },
+      });
+      const begin = (from?: Checkpoint) => finish(createTrainer(model, data, config, { from }));
+      const trained = async (trainer: Trainer, steps: number) => {
+        for (let step = 0; step < steps; step++) await trainer.next();
+        await trainer.settle();
+        return trainer.take().map(({ loss }) => loss);
+      };
+      const whole = await begin();
+      const losses = await trained(whole, 7);
+      const learned = await whole.method.read();
+      whole.dispose();
+      const cut = await begin();
+      const early = await trained(cut, 3);
+      const kept = checkpointSchema.parse(structuredClone(await cut.checkpoint()));
+      cut.dispose();
+      const gone = await begin(kept);
+      expect([...early, ...(await trained(gone, 4))]).toEqual(losses);
+      expect(await gone.method.read()).toEqual(learned);
+      expect(Object.keys(learned)).toContain('classifier.weight');
+      gone.dispose();
+    });
 
     it('gives the base logits by the head of its folder, bit for bit with B = 0', async () => {
       const base = await logitsOf(null);

@@ -89,7 +89,7 @@ export function rowsFromFile(values: Float32Array, model: object, module: string
 
 /** True for the classifier of an encoder whose config.json names the classes. */
 const hasOwnOrder = (model: object, module: string): model is BertConfig & { file_outputs: number[] } =>
-  isBert(model) && module === 'classifier' && model.file_outputs !== null;
+  isBert(model) && module === 'classifier' && Array.isArray(model.file_outputs);
 
 /** True for the weight of a linear map that lies as [out, in] in files, where this page has [in, out]. @param tensor by its name here */
 export function isTurned(model: object, tensor: string): boolean {

@@ -71,6 +71,18 @@ test('the classifier’s rows are in the order in which config.json names the cl
   expect(own).toEqual(unnamed.tensors['classifier.bias']?.values);
 });
 
+test('the head of own classes, of whichever number, comes back as it was', () => {
+  for (const model of [BERT, ROBERTA]) {
+    const own = { ...model, n_labels: 5, labels: ['a', 'b', 'c', 'd', 'e'], file_outputs: null };
+    const { tensors, file, json } = written({ target_modules: ['q'] }, own);
+    expect(
+      file.get('base_model.model.classifier' + (model.isDenseTrained ? '.out_proj' : '') + '.bias')?.shape,
+    ).toEqual([5]);
+    expect(json).toMatchObject({ modules_to_save: ['classifier', 'score'] });
+    expect(tensors['classifier.weight']?.shape).toEqual([own.n_embd, 5]);
+  }
+});
+
 test('W2 alone is named by paths, since its name is the end of Wo’s, too', () => {
   const paths = [0, 1].map((layer) => `encoder.layer.${layer}.output.dense`);
   expect(written({ target_modules: ['down'] }).json).toMatchObject({

@@ -271,6 +271,8 @@ export const fileSayings: Sayings = {
     '인코더는 텍스트를 쓰지 않고, 텍스트가 어느 클래스에 속하는지 예측합니다.',
   'An encoder writes no text: it learns to tell classes apart, which the task nli has and own data with labels.':
     '인코더는 텍스트를 쓰지 않고 클래스를 구분하도록 학습합니다. 과제 nli와 레이블이 있는 내 데이터에 클래스가 있습니다.',
+  'The run was kept without the order in which the files of "{0}" have their classes. Load that model and the data of the run, then try again.':
+    '실행에 “{0}” 파일의 클래스 순서가 보관되어 있지 않습니다. 그 모델과 실행의 데이터를 불러온 뒤 다시 시도하십시오.',
   'There is no text.': '글이 없습니다.',
   'The run learned: {0}.': '실행이 배운 클래스: {0}.',
   'The loaded data have: {0}.': '불러온 데이터의 클래스: {0}.',
