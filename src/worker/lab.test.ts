@@ -144,6 +144,7 @@ describe('the lab', () => {
       });
       await start([{ runId: 'a', config: encoder('own') }]);
       await state('a', 'finished');
+      await scored('a');
       const { scores, samples } = progressOf('a');
       for (const { text } of samples) expect(['good', 'bad']).toContain(text);
       expect(new Set(scores.map(({ metric }) => metric))).toEqual(new Set(['accuracy']));
