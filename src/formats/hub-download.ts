@@ -1,10 +1,12 @@
 /**
- * Downloads a model's files from the Hugging Face Hub. What came stays where the connection breaks, and the rest is asked for. A
- * file is taken only if it is the one that the Hub lists: by SHA-256, of small files by the SHA-1 of git's blob.
+ * Downloads a model's files from the Hugging Face Hub. What comes is kept in pieces, and every attempt goes on after the last of
+ * them: where the connection broke, the download was stopped, or the page was left. A file is taken only if it is the one that the
+ * Hub lists: by SHA-256, of small files by the SHA-1 of git's blob.
  */
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { messageOf } from '../core/lab-error.ts';
 import { HubError, type HubFault } from './hub-error.ts';
 import { ask, type HubWays } from './hub-request.ts';
 import { fileUrl, type HubFile, type HubModel } from './hub.ts';
@@ -15,116 +17,160 @@ const PAUSES_MS = [500, 2000, 8000];
 /** Faults that a further try may mend. */
 const PASSING: readonly HubFault[] = ['cut', 'no-answer'];
 
-/** Chunks wait in memory up to so many bytes; a browser may keep blobs on the disk. */
-const BLOB_BYTES = 2 ** 23;
+/** So many bytes wait in memory before they are kept as a piece. A page that is closed loses no more. */
+const PIECE_BYTES = 2 ** 21;
+
+/** Bytes of a file that came one after the other. */
+export interface Piece {
+  bytes: Blob;
+  /** Of the answer that they are from; null where a browser may not see it. */
+  etag: string | null;
+}
+
+/** The pieces of a model's files. All reject where they cannot be read or written, as where there is no room. */
+export interface Pieces {
+  /** Of one file, in order. */
+  of(file: string): Promise<readonly Piece[]>;
+  /** @param from how many bytes of the file stand before the piece */
+  add(file: string, from: number, piece: Piece): Promise<void>;
+  /** Deletes those of one file. */
+  drop(file: string): Promise<void>;
+}
+
+/** Pieces for as long as the page is there. */
+export function memoryPieces(): Pieces {
+  const kept = new Map<string, readonly Piece[]>();
+  const of = (file: string) => kept.get(file) ?? [];
+  return {
+    of: (file) => Promise.resolve(of(file)),
+    add: (file, _from, piece) => Promise.resolve(void kept.set(file, [...of(file), piece])),
+    drop: (file) => Promise.resolve(void kept.delete(file)),
+  };
+}
+
+export const bytesOf = (pieces: readonly Piece[]): number =>
+  pieces.reduce((sum, { bytes }) => sum + bytes.size, 0);
+
+export interface DownloadWays extends HubWays {
+  pausesMs?: readonly number[];
+}
+
+/**
+ * Fetches what is not among the pieces yet.
+ * @param onProgress hears of the bytes here so far, with each change
+ * @returns the files of the folder, made of the pieces
+ * @throws HubError, or what `pieces` rejects with; the pieces stay for the next call, but for those of a file that was damaged
+ */
+export async function download(
+  { id, commit, files }: HubModel,
+  pieces: Pieces,
+  ways: DownloadWays,
+  onProgress?: (loaded: number) => void,
+): Promise<FolderFile[]> {
+  const kept = await Promise.all(files.map(({ name }) => pieces.of(name)));
+  let loaded = bytesOf(kept.flat());
+  const onChange = (bytes: number) => onProgress?.((loaded += bytes));
+  for (const file of files) {
+    const part = await openPart(file, pieces, onChange, ways.signal);
+    const url = fileUrl(ways.hub, id, commit, file.name);
+    await patiently(part, ways, () => fetchRest(url, part, ways));
+    if (!part.isListed()) {
+      await part.drop();
+      throw new HubError('damaged', { file: file.name });
+    }
+  }
+  return Promise.all(
+    files.map(async ({ name }) => ({
+      name,
+      bytes: new Blob((await pieces.of(name)).map(({ bytes }) => bytes)),
+    })),
+  );
+}
 
 /** What came of a file so far. */
 interface Part {
+  readonly file: HubFile;
   readonly bytes: number;
-  /** Of the answer that it is from; null where a browser may not see it. */
   etag: string | null;
-  take(chunk: Uint8Array<ArrayBuffer>): void;
-  /** Forgets what came. */
-  reset(): void;
+  /** Takes what comes next. */
+  take(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Keeps what was taken and is no piece yet. */
+  keep(): Promise<void>;
+  /** Forgets what came, and deletes its pieces. */
+  drop(): Promise<void>;
   /** True where the whole is the file that the Hub lists. To be asked once. */
   isListed(): boolean;
-  blob(): Blob;
 }
 
-function createPart(file: HubFile): Part {
+/**
+ * Reads the pieces of a file once, for its hash.
+ * @throws HubError `damaged` where one cannot be read; all of the file are deleted then
+ */
+async function openPart(
+  file: HubFile,
+  pieces: Pieces,
+  onChange: (bytes: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<Part> {
   const newHash = () => {
     if (file.sha256 !== null) return sha256.create();
     return file.gitSha1 === null ? null : sha1.create().update(utf8ToBytes(`blob ${file.bytes}\0`));
   };
-  const nothing = () => ({
-    bytes: 0,
-    blobs: [] as Blob[],
-    chunks: [] as Uint8Array<ArrayBuffer>[],
-    chunkBytes: 0,
-    hash: newHash(),
-  });
-  let here = nothing();
-  const pack = () => {
-    here.blobs.push(new Blob(here.chunks));
-    here.chunks = [];
-    here.chunkBytes = 0;
-  };
-  return {
+  let hash = newHash();
+  let bytes = 0;
+  let waiting: Uint8Array<ArrayBuffer>[] = [];
+  let waitingBytes = 0;
+  const part: Part = {
+    file,
     get bytes() {
-      return here.bytes;
+      return bytes;
     },
     etag: null,
-    take(chunk) {
-      here.chunks.push(chunk);
-      here.chunkBytes += chunk.byteLength;
-      here.bytes += chunk.byteLength;
-      here.hash?.update(chunk);
-      if (here.chunkBytes >= BLOB_BYTES) pack();
+    async take(chunk) {
+      hash?.update(chunk);
+      bytes += chunk.byteLength;
+      waiting.push(chunk);
+      waitingBytes += chunk.byteLength;
+      onChange(chunk.byteLength);
+      if (waitingBytes >= PIECE_BYTES) await part.keep();
     },
-    reset() {
-      here = nothing();
-      this.etag = null;
+    async keep() {
+      if (waitingBytes === 0) return;
+      const piece = { bytes: new Blob(waiting), etag: part.etag };
+      waiting = [];
+      waitingBytes = 0;
+      await pieces.add(file.name, bytes - piece.bytes.size, piece);
+    },
+    async drop() {
+      onChange(-bytes);
+      bytes = 0;
+      hash = newHash();
+      await pieces.drop(file.name);
     },
     isListed() {
-      const wanted = file.sha256 ?? file.gitSha1;
-      return here.bytes === file.bytes && (!here.hash || bytesToHex(here.hash.digest()) === wanted);
-    },
-    blob() {
-      pack();
-      return new Blob(here.blobs);
+      return bytes === file.bytes && (!hash || bytesToHex(hash.digest()) === (file.sha256 ?? file.gitSha1));
     },
   };
-}
-
-export interface HubDownload {
-  /** So many bytes are here. */
-  readonly loaded: number;
-  /**
-   * Fetches what is not here yet.
-   * @param onProgress hears of the bytes here so far
-   * @returns the files of the folder
-   * @throws HubError; what came stays for the next call, but for a file that was damaged
-   */
-  run(onProgress?: (loaded: number) => void, signal?: AbortSignal): Promise<FolderFile[]>;
-}
-
-export interface DownloadWays extends Omit<HubWays, 'signal'> {
-  pausesMs?: readonly number[];
-}
-
-export function createDownload({ id, commit, files }: HubModel, ways: DownloadWays): HubDownload {
-  const { pausesMs = PAUSES_MS, ...common } = ways;
-  const parts = files.map((file) => ({ file, part: createPart(file), isChecked: false }));
-  const loadedNow = () => parts.reduce((sum, { part }) => sum + part.bytes, 0);
-  return {
-    get loaded() {
-      return loadedNow();
-    },
-    async run(onProgress, signal) {
-      const request = { ...common, ...(signal && { signal }) };
-      for (const each of parts) {
-        if (each.isChecked) continue;
-        const { file, part } = each;
-        const url = fileUrl(ways.hub, id, commit, file.name);
-        await patiently(pausesMs, part, signal, () =>
-          fetchRest(url, file, part, request, () => onProgress?.(loadedNow())),
-        );
-        if (!part.isListed()) {
-          part.reset();
-          throw new HubError('damaged', { file: file.name });
-        }
-        each.isChecked = true;
-      }
-      return parts.map(({ file, part }) => ({ name: file.name, bytes: part.blob() }));
-    },
-  };
+  for (const piece of await pieces.of(file.name)) {
+    signal?.throwIfAborted();
+    let read: ArrayBuffer;
+    try {
+      read = await piece.bytes.arrayBuffer();
+    } catch (error) {
+      await part.drop();
+      throw new HubError('damaged', { file: file.name }, messageOf(error));
+    }
+    hash?.update(new Uint8Array(read));
+    bytes += read.byteLength;
+    part.etag = piece.etag;
+  }
+  return part;
 }
 
 /** Tries again after faults that may pass, as long as something comes. */
 async function patiently(
-  pausesMs: readonly number[],
   part: Part,
-  signal: AbortSignal | undefined,
+  { pausesMs = PAUSES_MS, signal }: DownloadWays,
   fetchSome: () => Promise<void>,
 ): Promise<void> {
   let tries = 0;
@@ -145,41 +191,37 @@ async function patiently(
 }
 
 /** Fetches what a file lacks; from its start where the server knows no ranges, or has another file by now. @throws HubError */
-async function fetchRest(
-  url: URL,
-  file: HubFile,
-  part: Part,
-  ways: HubWays,
-  onProgress: () => void,
-): Promise<void> {
+async function fetchRest(url: URL, part: Part, ways: HubWays): Promise<void> {
+  const { file } = part;
   if (part.bytes >= file.bytes) return;
   const { response, chunks } = await ask(url, file.name, ways, part.bytes > 0 ? `${part.bytes}-` : undefined);
-  const etag = response.headers.get('ETag');
-  if (part.bytes > 0 && !goesOn(response, part, file)) {
-    const isWhole = response.status === 200;
-    part.reset();
-    if (!isWhole) {
+  if (part.bytes > 0 && !goesOn(response, part)) {
+    await part.drop();
+    if (response.status !== 200) {
       await response.body?.cancel();
-      await fetchRest(url, file, part, ways, onProgress);
+      await fetchRest(url, part, ways);
       return;
     }
   }
-  part.etag = etag;
-  for await (const chunk of chunks()) {
-    part.take(chunk);
-    onProgress();
-    // A file of another length is found out when it is checked.
-    if (part.bytes > file.bytes) return;
+  part.etag = response.headers.get('ETag');
+  try {
+    for await (const chunk of chunks()) {
+      await part.take(chunk);
+      // A file of another length is found out when it is checked.
+      if (part.bytes > file.bytes) return;
+    }
+  } finally {
+    await part.keep();
   }
   if (part.bytes < file.bytes) throw new HubError('cut', { file: file.name });
 }
 
 /** True where an answer is the rest of what is here. A browser may not see all headers: those that it sees must fit. */
-function goesOn({ status, headers }: Response, part: Part, file: HubFile): boolean {
+function goesOn({ status, headers }: Response, { file, bytes, etag: known }: Part): boolean {
   if (status !== 206) return false;
   const etag = headers.get('ETag');
-  if (etag !== null && part.etag !== null && etag !== part.etag) return false;
+  if (etag !== null && known !== null && etag !== known) return false;
   const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('Content-Range') ?? '') ?? [];
-  if (from !== undefined && Number(from) !== part.bytes) return false;
+  if (from !== undefined && Number(from) !== bytes) return false;
   return total === undefined || total === '*' || Number(total) === file.bytes;
 }

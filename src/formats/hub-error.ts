@@ -45,6 +45,10 @@ export const HUB_FAULTS = [
   'dtype',
   /** What came is not the file that the Hub lists. Value: file. */
   'damaged',
+  /** The browser has no room for the rest of the download. */
+  'no-room',
+  /** Another tab works on this download. */
+  'elsewhere',
 ] as const;
 export type HubFault = (typeof HUB_FAULTS)[number];
 

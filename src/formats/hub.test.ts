@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { HUB_HOSTS } from '../../tools/walls.mjs';
-import { createDownload, type HubDownload } from './hub-download.ts';
+import { bytesOf, download as fetchModel, memoryPieces } from './hub-download.ts';
 import { HubError } from './hub-error.ts';
 import { SERVED_COMMIT, serveHub, type ServedModel } from './hub-testing.ts';
 import { HUB, lookUp } from './hub.ts';
@@ -30,7 +30,13 @@ async function open(model: Partial<ServedModel> = {}) {
   const hub = (await serve(served.hub(() => large.href.slice(0, -1)))).href.slice(0, -1);
   const ways = { hub, patienceMs: 1000 };
   const look = (id = 'tiny/llama', revision = 'main') => lookUp({ id, revision }, ways);
-  const download = async () => createDownload(await look(), { ...ways, pausesMs: [1, 1] });
+  const download = async () => {
+    const model = await look();
+    const pieces = memoryPieces();
+    const run = (onProgress?: (loaded: number) => void, signal?: AbortSignal) =>
+      fetchModel(model, pieces, { ...ways, pausesMs: [1, 1], ...(signal && { signal }) }, onProgress);
+    return { pieces, run };
+  };
   return { ...served, ways, look, download };
 }
 
@@ -41,7 +47,7 @@ const faultOf = async (work: Promise<unknown>) => {
   );
   return error instanceof HubError ? { fault: error.fault, ...error.values, said: error.said } : error;
 };
-const weightsOf = async (download: HubDownload) => {
+const weightsOf = async (download: Awaited<ReturnType<Awaited<ReturnType<typeof open>>['download']>>) => {
   const files = await download.run();
   const file = files.find(({ name }) => name === 'model.safetensors');
   return new Uint8Array((await file?.bytes.arrayBuffer()) ?? new ArrayBuffer());
@@ -258,7 +264,7 @@ describe('a download from the Hub', () => {
     const { look, ways } = await open();
     const model = await look();
     const heard: number[] = [];
-    const files = await createDownload(model, ways).run((loaded) => heard.push(loaded));
+    const files = await fetchModel(model, memoryPieces(), ways, (loaded) => heard.push(loaded));
     expect(heard.at(-1)).toBe(model.bytes);
     expect((await readModelFolder(files, undefined)).read.family).toBe('llama');
   });
@@ -300,9 +306,47 @@ describe('a download from the Hub', () => {
     const reason = new Error('stopped');
     const first = started.run((loaded) => loaded > 1000 && stop.abort(reason), stop.signal);
     await expect(first).rejects.toBe(reason);
-    expect(started.loaded).toBeGreaterThan(1000);
+    expect(bytesOf(await started.pieces.of('model.safetensors'))).toBeGreaterThanOrEqual(1000);
     faults.cuts = { times: 0, after: 0 };
     expect(await weightsOf(started)).toEqual(WEIGHTS);
+  });
+
+  it('that was damaged where it is kept is dropped, told of, and fetched again', async () => {
+    const { download } = await open();
+    const started = await download();
+    const { pieces, run } = started;
+    await pieces.add('model.safetensors', 0, { bytes: new Blob([WEIGHTS.slice(1, 1001)]), etag: null });
+    const heard: number[] = [];
+    const file = 'model.safetensors';
+    expect(await faultOf(run((loaded) => heard.push(loaded)))).toEqual({
+      fault: 'damaged',
+      file,
+      said: null,
+    });
+    expect(await pieces.of(file)).toEqual([]);
+    expect(heard.at(-1)).toBe(FILES['config.json'].length + FILES['tokenizer.json'].length);
+
+    const unreadable = Object.assign(new Blob(['gone']), {
+      arrayBuffer: () => Promise.reject(new Error('The blob is gone.')),
+    });
+    await pieces.add(file, 0, { bytes: unreadable, etag: null });
+    expect(await faultOf(run())).toEqual({ fault: 'damaged', file, said: 'The blob is gone.' });
+    expect(await weightsOf(started)).toEqual(WEIGHTS);
+  });
+
+  it('ends where there is no room, and goes on after the last piece that was kept', async () => {
+    const { download, faults, asked } = await open();
+    const started = await download();
+    const { pieces, run } = started;
+    const add = pieces.add.bind(pieces);
+    faults.cuts = { times: 1, after: 1000 };
+    const full = new DOMException('full', 'QuotaExceededError');
+    pieces.add = (file, from, piece) => (from >= 1000 ? Promise.reject(full) : add(file, from, piece));
+    await expect(run()).rejects.toBe(full);
+    pieces.add = add;
+    asked.length = 0;
+    expect(await weightsOf(started)).toEqual(WEIGHTS);
+    expect(asked.map(({ range }) => range)).toEqual(['bytes=1000-', 'bytes=1000-']);
   });
 
   it.each(['changesTags', 'ignoresRanges'] as const)('begins again where the server %s', async (fault) => {

@@ -1,9 +1,11 @@
 /** A model of the Hub on its way into the page, from a server that answers as the Hub does. */
+import 'fake-indexeddb/auto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SERVED_COMMIT, serveHub } from '../formats/hub-testing.ts';
+import { createKeptDownloads, type KeptDownloads } from './kept-downloads.ts';
 import { createHubStore, idOfHubModel } from './hub.ts';
 import { healthy, memoryModels, notices, openBench, settled } from './testing.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
@@ -27,7 +29,8 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 /** A page whose worker can load any folder, or none, and a Hub with `tiny/llama`. */
-async function openHub(isGood = true) {
+let databases = 0;
+async function openHub(isGood = true, downloads: KeptDownloads = createKeptDownloads(`hub-${databases++}`)) {
   const served = serveHub({ 'tiny/llama': { files: FILES } });
   const large = await serve(served.largeFiles);
   const hub = await serve(served.hub(() => large));
@@ -43,7 +46,7 @@ async function openHub(isGood = true) {
       return [{ type: 'model', requestId, info }];
     },
   });
-  return { ...bench, served, keptModels, store: createHubStore(bench.page, hub) };
+  return { ...bench, served, keptModels, hub, store: createHubStore(bench.page, hub, downloads) };
 }
 
 describe('a model of the Hub', () => {
@@ -53,7 +56,7 @@ describe('a model of the Hub', () => {
     expect(store.getState()).toMatchObject({ phase: 'found', model: { id: 'tiny/llama' } });
     await store.fetch();
     await settled();
-    expect(store.getState()).toEqual({ phase: 'asking', problem: null });
+    expect(store.getState()).toMatchObject({ phase: 'asking', problem: null });
     expect(page.config.getState().config.model).toBe('tiny-llama');
     expect(await keptModels.list()).toMatchObject([
       { id: 'tiny-llama', origin: { id: 'tiny/llama', commit: SERVED_COMMIT } },
@@ -75,7 +78,7 @@ describe('a model of the Hub', () => {
     const looking = store.lookUp('tiny/llama');
     store.stop();
     await looking;
-    expect(store.getState()).toEqual({ phase: 'asking', problem: null });
+    expect(store.getState()).toMatchObject({ phase: 'asking', problem: null });
 
     await store.lookUp('tiny/llama');
     const fetching = store.fetch();
@@ -96,6 +99,70 @@ describe('a model of the Hub', () => {
     served.faults.damages = null;
     await store.fetch();
     expect(page.config.getState().config.model).toBe('tiny-llama');
+  });
+
+  it('that a page left in its middle is listed in the next, and goes on there', async () => {
+    const downloads = createKeptDownloads('left');
+    const { served, hub, store } = await openHub(true, downloads);
+    await store.lookUp('tiny/llama');
+    served.faults.cuts = { times: 9, after: 1000 };
+    const fetching = store.fetch();
+    await vi.waitUntil(() => served.asked.some(({ range }) => range === 'bytes=1000-'));
+    store.stop();
+    await fetching;
+
+    served.faults.cuts = { times: 0, after: 0 };
+    served.asked.length = 0;
+    const { page } = await openHub(true, downloads);
+    const next = createHubStore(page, hub, downloads);
+    await vi.waitUntil(() => next.getState().downloads.length > 0);
+    const [kept] = next.getState().downloads;
+    expect(kept?.loaded).toBeGreaterThan(1000);
+    if (kept) await next.goOn(kept);
+    expect(page.config.getState().config.model).toBe('tiny-llama');
+    const ranges = served.asked.map(({ range }) => /^bytes=\d+000-$/.exec(range ?? '')?.[0]);
+    expect(ranges.length).toBeGreaterThan(0);
+    expect(ranges).not.toContain(undefined);
+  });
+
+  it('can be deleted, and tells where there is no room', async () => {
+    const downloads = createKeptDownloads('deleted');
+    let isFull = true;
+    const { store, page } = await openHub(true, {
+      ...downloads,
+      begin: async (model) => ({
+        ...(await downloads.begin(model)),
+        ...(isFull && { add: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }),
+      }),
+    });
+    await store.lookUp('tiny/llama');
+    await store.fetch();
+    expect(store.getState()).toMatchObject({ phase: 'stopped', loaded: 0, problem: { fault: 'no-room' } });
+    const [kept] = store.getState().downloads;
+    expect(kept?.loaded).toBe(0);
+    if (kept) await store.remove(kept.model);
+    expect(store.getState()).toEqual({ phase: 'asking', problem: null, downloads: [] });
+    isFull = false;
+    await store.lookUp('tiny/llama');
+    await store.fetch();
+    expect(page.config.getState().config.model).toBe('tiny-llama');
+  });
+
+  it('comes in a browser that keeps nothing, and goes on as long as the page is there', async () => {
+    const refuse = () => Promise.reject(new Error('no storage'));
+    const { store, served, page } = await openHub(true, {
+      ...{ list: refuse, begin: refuse, remove: refuse },
+      alone: (_model, work) => work(),
+    });
+    await store.lookUp('tiny/llama');
+    served.faults.damages = 'model.safetensors';
+    await store.fetch();
+    expect(store.getState()).toMatchObject({ phase: 'stopped', downloads: [] });
+    served.faults.damages = null;
+    served.asked.length = 0;
+    await store.fetch();
+    expect(page.config.getState().config.model).toBe('tiny-llama');
+    expect(new Set(served.asked.map(({ path }) => path))).toEqual(new Set(['model.safetensors']));
   });
 
   it('waits to be opened while a run trains', async () => {
@@ -120,7 +187,7 @@ describe('a model of the Hub', () => {
     expect(notices(bench)).toMatchObject([{ type: 'error', code: 'model-format' }]);
     expect(store.getState().phase).toBe('here');
     store.forget();
-    expect(store.getState()).toEqual({ phase: 'asking', problem: null });
+    expect(store.getState()).toMatchObject({ phase: 'asking', problem: null });
   });
 
   it('has its owner and name as its id here, and its commit where it is not of main', () => {

@@ -160,9 +160,16 @@ export function HubModelFields() {
   const [text, setText] = useState('');
   const { phase } = state;
   const model = 'model' in state ? state.model : null;
+  const isUnkept =
+    phase === 'stopped' &&
+    state.loaded > 0 &&
+    !state.downloads.some(
+      ({ model: { id, commit } }) => id === state.model.id && commit === state.model.commit,
+    );
   const input = useRef<HTMLInputElement>(null);
+  const kept = state.downloads.length;
   // The button that was pressed is another one by now, or gone.
-  useEffect(() => focusIfLost(input), [phase]);
+  useEffect(() => focusIfLost(input), [phase, kept]);
   return (
     <section className="hub" aria-label={t('hub.title')}>
       <Text fw={600} size="sm">
@@ -195,7 +202,7 @@ export function HubModelFields() {
       {model && <Facts model={model} />}
       {'loaded' in state && <Fetched model={state.model} loaded={state.loaded} />}
       <Text size="xs" role="status">
-        {phase === 'asking' ? '' : t(`hub.phases.${phase}`)}
+        {phase === 'asking' ? '' : t(`hub.phases.${isUnkept ? 'stoppedUnkept' : phase}`)}
       </Text>
       {state.problem !== null && <Problem problem={state.problem} />}
       <Steps state={state} />

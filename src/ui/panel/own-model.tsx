@@ -1,6 +1,8 @@
 /** The dialog for the visitor's own model: what a folder needs, the ways to choose it, and models of the Hub. */
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { hubOf } from '../../state/hub.ts';
 import { liveHere } from '../../state/runs-store.ts';
 import { FileChoice } from '../file-choice.tsx';
 import { bytes } from '../format.ts';
@@ -15,6 +17,12 @@ export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: 
   const isTraining = useRuns((state) => liveHere(state).length > 0);
   const kept = useSession((state) => state.keptModels);
   const forget = useSession((state) => state.forgetModel);
+  const hub = hubOf(page);
+  const state = useStore(hub);
+  const fetching = state.phase === 'fetching' ? state.model : null;
+  const downloads = state.downloads.filter(
+    ({ model }) => model.id !== fetching?.id || model.commit !== fetching.commit,
+  );
   const open = (files: File[]) => {
     onClose();
     void openFiles(page, files);
@@ -41,7 +49,7 @@ export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: 
           {t('ownModel.privacy')}
         </Text>
         <HubModelFields />
-        {kept.length > 0 && (
+        {kept.length + downloads.length > 0 && (
           <Table aria-label={t('ownModel.kept')} captionSide="top">
             <Table.Caption>{t('ownModel.kept')}</Table.Caption>
             <Table.Tbody>
@@ -68,6 +76,42 @@ export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: 
                   </Table.Td>
                 </Table.Tr>
               ))}
+              {downloads.map((download) => {
+                const { id, commit, bytes: total } = download.model;
+                return (
+                  <Table.Tr key={`${id}@${commit}`}>
+                    <Table.Th scope="row">
+                      {id}
+                      <Text size="xs" c="dimmed">
+                        {t('ownModel.unfinished', { commit: commit.slice(0, 7) })}
+                      </Text>
+                    </Table.Th>
+                    <Table.Td>
+                      {t('ownModel.partOf', { loaded: bytes(download.loaded), total: bytes(total) })}
+                    </Table.Td>
+                    <Table.Td ta="end">
+                      <Group gap={4} justify="end">
+                        <Button
+                          size="compact-xs"
+                          variant="default"
+                          aria-label={t('ownModel.goOnWith', { id })}
+                          onClick={() => void hub.goOn(download)}
+                        >
+                          {t('ownModel.goOn')}
+                        </Button>
+                        <Button
+                          size="compact-xs"
+                          variant="default"
+                          aria-label={t('ownModel.deletePart', { id })}
+                          onClick={() => void hub.remove(download.model)}
+                        >
+                          {t('ownModel.delete')}
+                        </Button>
+                      </Group>
+                    </Table.Td>
+                  </Table.Tr>
+                );
+              })}
             </Table.Tbody>
           </Table>
         )}

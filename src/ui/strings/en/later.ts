@@ -44,6 +44,11 @@ export const later = {
     kept: 'Kept in this browser',
     delete: 'Delete',
     deleteOf: 'Delete {{id}}',
+    unfinished: 'at commit {{commit}} of the Hub, not opened yet',
+    partOf: '{{loaded}} of {{total}}',
+    goOn: 'Go on',
+    goOnWith: 'Go on with the download of {{id}}',
+    deletePart: 'Delete the download of {{id}}',
   },
 
   baseDtype: {
@@ -116,8 +121,12 @@ export const later = {
     phases: {
       looking: 'Asking the Hub …',
       found: 'This is what the Hub has. Its weights are not fetched yet.',
-      fetching: 'The model is on its way. You can close this dialog meanwhile.',
-      stopped: 'The download has stopped. What came is kept until you leave the page.',
+      fetching:
+        'The model is on its way. You can close this dialog meanwhile, and even the page: what came is kept, and you can go on later.',
+      stopped:
+        'The download has stopped. This browser keeps what came, also when you leave the page: it is listed below, to go on with or to delete.',
+      stoppedUnkept:
+        'The download has stopped. This browser keeps nothing for the page, so what came is lost when you leave it.',
       here: 'The model is here, checked against what the Hub lists. Opening it ends the runs that are training.',
     },
     faults: {
@@ -153,6 +162,9 @@ export const later = {
       dtype:
         'Tensor “{{tensor}}” has {{dtype}} numbers; F32, F16 and BF16 can be read. Choose the model before it was quantised.',
       damaged: '{{file}} is not the file that the Hub lists, so it was dropped. Go on to fetch it again.',
+      'no-room':
+        'The browser gives this page no more room, so the download has stopped. What came is kept, and so is all that was there before. Delete a model below, or runs in Deploy, then go on.',
+      elsewhere: 'Another tab is downloading this model. Go on there, or close that tab and try again here.',
     },
   },
 
