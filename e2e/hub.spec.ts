@@ -144,6 +144,79 @@ test.describe('offline', () => {
   });
 });
 
+test.describe('left in its middle', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('a download goes on after a reload with its rest alone, and the model is there offline', async ({
+    page,
+    context,
+  }) => {
+    const table = page.getByRole('table', { name: 'Kept in this browser' });
+    await open(page, SHORT);
+    await openDialog(page);
+    await lookUp(page, 'tiny/llama');
+    await expect(hub(page)).toContainText('LlamaForCausalLM');
+    served.faults.cuts = { times: 1, after: 30_000 };
+    const fetched = () => served.asked.filter(({ host }) => host === 'large').map(({ range }) => range);
+    await hub(page).getByRole('button', { name: 'Download', exact: true }).click();
+    // The line is cut, and no further try gets anything.
+    await expect.poll(fetched).toContain(null);
+    served.faults.limitedFor = 57;
+    await expect(hub(page).getByRole('alert')).toContainText('asked too often');
+    await expect(hub(page)).toContainText('This browser keeps what came');
+    await expect(table).toContainText('not opened yet');
+    await shoot(page, 'hub-stopped');
+    const row = await table.getByRole('row').textContent();
+
+    await page.reload();
+    served.faults.limitedFor = 0;
+    served.asked.length = 0;
+    await openDialog(page);
+    await expect(table.getByRole('row')).toHaveText(row ?? '');
+    await shoot(page, 'hub-unfinished');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Go on with the download of tiny/llama' }).press('Enter');
+    await expect(model(page)).toHaveValue('tiny-llama', { timeout: 60_000 });
+    expect(served.asked).toEqual([
+      { host: 'hub', path: 'model.safetensors', range: 'bytes=30000-' },
+      { host: 'large', path: 'model.safetensors', range: 'bytes=30000-' },
+    ]);
+    await expect(table).toContainText('tiny/llama at commit 0123456');
+    await expect(table).not.toContainText('not opened yet');
+    await page.keyboard.press('Escape');
+    await drop(page, 'inns.csv', PAIRS.join('\n'));
+    await button(page, 'Use this data').click();
+    await trainToEnd(page);
+    const [base] = (await exportedRun(page)).evals;
+    // A model drawn at random knows nothing of the next byte: about ln 257.
+    expect(base?.loss).toBeGreaterThan(4);
+    expect(base?.loss).toBeLessThan(8);
+
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await close();
+    await context.setOffline(true);
+    await page.reload();
+    await expect(model(page)).toHaveValue('tiny-llama');
+    await expect(status(page)).toContainText(/press Train|Finished/, { timeout: 60_000 });
+    await context.setOffline(false);
+  });
+});
+
+test('a stopped download can be deleted', async ({ page }) => {
+  await open(page, SHORT);
+  await openDialog(page);
+  await lookUp(page, 'tiny/llama');
+  served.faults.damages = 'model.safetensors';
+  await hub(page).getByRole('button', { name: 'Download', exact: true }).click();
+  await expect(hub(page).getByRole('alert')).toContainText('is not the file that the Hub lists');
+  await page.getByRole('button', { name: 'Delete the download of tiny/llama' }).press('Enter');
+  await expect(page.getByRole('table', { name: 'Kept in this browser' })).toBeHidden();
+  await expect(hub(page).getByRole('button')).toHaveText(['Look it up']);
+  await expect(hub(page).getByLabel('Hub id or address')).toBeFocused();
+});
+
 test('what the Hub has not, or this page cannot run, is told before anything is fetched', async ({
   page,
 }) => {
