@@ -55,7 +55,9 @@ test('while a run is live the choice waits for the next one', async ({ page }) =
   await page.getByText('More', { exact: true }).click();
   const field = page.getByLabel('Base weights', { exact: true });
   await field.selectOption('int8');
+  await expect(page.getByText(/^The loaded model’s base weights: as stored\./)).toBeVisible();
   await reachStep(page, 30);
+  await expectAccessible(page);
   await expect(status(page)).not.toContainText('Stopped');
 });
 

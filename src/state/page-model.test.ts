@@ -696,6 +696,33 @@ describe('training', () => {
     expect(bench.page.session.getState().model?.base_dtype).toBeUndefined();
   });
 
+  it('loads base weights as chosen once the run before has ended and its scores are written', async () => {
+    const bench = await openBench();
+    await bench.page.actions.train();
+    await settled();
+    const { id } = only(live(bench));
+    const choose = async (base_dtype: 'stored' | 'int8') => {
+      bench.page.config.getState().update({ training: { base_dtype } });
+      await settled();
+    };
+    const loaded = () => bench.page.session.getState().model?.base_dtype ?? 'stored';
+    await choose('int8');
+    bench.worker().emit({ type: 'scoring', runId: id, progress: { written: 0, texts: 8 } });
+    status(bench, id, 'finished');
+    await settled();
+    expect([loaded(), Object.keys(bench.page.runs.getState().scoring)]).toEqual(['stored', [id]]);
+    // Chosen back and forth while scores are written, too.
+    await choose('stored');
+    await choose('int8');
+    bench.page.config.getState().update({ task: 'sql' });
+    await settled();
+    expect([loaded(), Object.keys(bench.page.runs.getState().scoring)]).toEqual(['stored', [id]]);
+    bench.worker().emit({ type: 'scoring', runId: id, progress: null });
+    await settled();
+    expect([loaded(), bench.page.session.getState().dataset?.task]).toEqual(['int8', 'sql']);
+    expect(bench.worker().sent('loadModel')).toHaveLength(2);
+  });
+
   it('takes the form as it is once everything is loaded', async () => {
     const bench = await openBench();
     const pressed = bench.page.actions.train();

@@ -3,7 +3,7 @@
  * client and a storage, so that tests make it from fakes.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import type { ModelInfo } from '../core/model-info.ts';
+import { isBaseOf, type ModelInfo } from '../core/model-info.ts';
 import { hasLora } from '../core/methods/lora-config.ts';
 import { modulesOf } from '../core/models/family.ts';
 import { methodOf, unfitFor } from '../core/methods/methods.ts';
@@ -28,7 +28,7 @@ import { createLauncher } from './launch.ts';
 import { createNoticesStore, errorNotice, type NoticesState, type NoticesStore } from './notices-store.ts';
 import { createPaceStore, type Pace } from './pace.ts';
 import { createQueue, type Queue } from './queue.ts';
-import { createRunsStore, liveHere, type RunsState } from './runs-store.ts';
+import { createRunsStore, isModelInUse, liveHere, type RunsState } from './runs-store.ts';
 import { withdrawSecretSettings } from './secret-settings.ts';
 import { createSessionStore, type SessionState } from './session-store.ts';
 import { OWN_TASK } from './shelf.ts';
@@ -379,6 +379,14 @@ export async function openPageModel({
     if (shown !== before.view || lesson !== before.lesson) onQuery(queryOf(shown), true);
     else if (isOther) onQuery(queryOf(shown), false);
   });
+  /** The form wants the model as it is not loaded, once nothing uses it any more. */
+  let isReloadDue = false;
+  runs.subscribe((state) => {
+    // What is due loads what it needs, and then what the form wants.
+    if (!isReloadDue || isModelInUse(state) || queue.getState().due.length > 0) return;
+    isReloadDue = false;
+    void session.getState().prepare();
+  });
   config.subscribe(({ config: form }, { config: before }) => {
     onQuery(queryOf(view.getState().view), false);
     const loads = ({ model, task, method, training, secret_seed, secret_rank }: RunConfig) => {
@@ -391,11 +399,9 @@ export async function openPageModel({
     if (isOtherModel && queue.getState().due.length > 0) queue.hold();
     // A brought model is loaded before the form names it.
     if (isOtherModel) fitForm();
-    const [live] = liveHere(runs.getState());
-    const isAway =
-      live !== undefined &&
-      (live.config.model !== form.model || live.config.training.base_dtype !== form.training.base_dtype);
-    if (loads(form) !== loads(before) && (isOtherModel || !isAway)) void session.getState().prepare();
+    // Loading the model at another precision ends what it is in use for, which the choice then waits for.
+    isReloadDue = !isOtherModel && isModelInUse(runs.getState()) && !isBaseOf(session.getState().model, form);
+    if (loads(form) !== loads(before) && !isReloadDue) void session.getState().prepare();
   });
   onQuery(queryOf(view.getState().view), false);
   void session.getState().prepare();

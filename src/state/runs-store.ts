@@ -86,6 +86,10 @@ const withoutKeys = <T>(byId: Readonly<Record<string, T>>, gone: readonly string
 export const liveHere = ({ records, elsewhere }: Pick<RunsState, 'records' | 'elsewhere'>): RunRecord[] =>
   records.filter((record) => isLive(record) && !elsewhere.includes(record.id));
 
+/** Whether runs train on the loaded model, or scores are being written with it: loading another one ends that. */
+export const isModelInUse = (state: Pick<RunsState, 'records' | 'elsewhere' | 'scoring'>): boolean =>
+  liveHere(state).length > 0 || Object.keys(state.scoring).length > 0;
+
 /** The step from which an ended run can be continued; null where it cannot. */
 export function continuesFrom(
   { records, checkpoints }: Pick<RunsState, 'records' | 'checkpoints'>,

@@ -53,9 +53,11 @@ export const later = {
 
   baseDtype: {
     explain:
-      'How the frozen matrices of the model’s blocks are kept; embeddings, norms and biases stay as they are. float16 takes half the memory of float32, int8 a quarter: each output’s weights are whole numbers from −127 to 127 times one scale (absmax, as in LLM.int8()). What is trained stays in float32, as in QLoRA. After the base model is measured, the page shows what the rounding does to its loss. A change loads the model anew when the next run starts, or at once where none is live.',
+      'How the frozen matrices of the model’s blocks are kept; embeddings, norms and biases stay as they are. float16 takes half the memory of float32, int8 a quarter: each output’s weights are whole numbers from −127 to 127 times one scale (absmax, as in LLM.int8()). What is trained stays in float32, as in QLoRA. After the base model is measured, the page shows what the rounding does to its loss. A change loads the model anew at once, or, while a run trains or its scores are written, as soon as that is done or the next run starts.',
     names: { stored: 'as stored', float16: 'float16', int8: 'int8, a scale for each output' },
     loss: 'Base model’s validation loss: {{stored}} as stored → {{rounded}} with {{dtype}} weights ({{change}}).',
+    waits:
+      'The loaded model’s base weights: {{loaded}}. The model is loaded anew as chosen here as soon as no run trains and no scores are written, or when you press Train. Scores that are missing then can be written later, in Compare.',
     lossAlone:
       'Base model’s validation loss with {{dtype}} weights: {{rounded}}. As stored it was not measured: a second copy of the model would take more memory than the training, or its files could not be read.',
   },
