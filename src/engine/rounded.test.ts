@@ -4,13 +4,19 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Baseline } from '../core/baseline.ts';
 import { asHalves } from '../core/float16.ts';
 import { dequantise, quantise } from '../core/int8.ts';
+import { methodOf } from '../core/methods/methods.ts';
+import { createRng } from '../core/rng.ts';
 import { runConfigSchema } from '../core/run-config.ts';
 import { BACKENDS } from '../core/run-record.ts';
+import { sizeOf } from '../core/tensors.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { BaseWeights } from '../formats/gpt2.ts';
 import { pickDevice } from './device.ts';
 import { evaluateLoss } from './evaluate.ts';
+import { createMethod } from './methods/create.ts';
+import { mergedChanges } from './methods/merged.ts';
+import { weightOf } from './model/base-model.ts';
 import { createGpt2Model } from './model/gpt2.ts';
 import { loadModel } from './model/load.ts';
 import { work } from './run.ts';
@@ -77,6 +83,43 @@ describe.each(BACKENDS)('a run on rounded weights on %s', (backend) => {
     own.dispose();
     plain.dispose();
   });
+});
+
+describe.each(BACKENDS)('merging into a rounded base on %s', (backend) => {
+  beforeAll(async () => {
+    await pickDevice(backend);
+  });
+  it.each(['float16', 'int8'] as const)(
+    'keeps matrices as the base’s are where that is asked: %s',
+    async (as) => {
+      const { config, weights } = smallWeights(1);
+      const before = tf.memory().numTensors;
+      const model = createGpt2Model(config, weights, as);
+      const { method: lora } = runConfigSchema.parse({ method: { type: 'lora', target_modules: ['o'] } });
+      const rng = createRng(3, 'merge');
+      const slots = methodOf(lora).slots(config, lora, 1);
+      const tensors = Object.fromEntries(
+        slots.map(({ name, shape }) => [
+          name,
+          { shape: [...shape], values: Float32Array.from({ length: sizeOf(shape) }, () => rng.normal()) },
+        ]),
+      );
+      const method = createMethod(lora, model, { tensors });
+      const plain = await mergedChanges(model, method);
+      const stored = await mergedChanges(model, method, 'base');
+      const [exact, own] = [plain.frozen?.(0, 'o'), stored.frozen?.(0, 'o')];
+      if (!exact?.weight || !own) throw new Error('Nothing was merged.');
+      const { storage } = model.blocks[0]?.o ?? {};
+      expect([exact.storage, own.storage]).toEqual(['f32', storage]);
+      const values = await exact.weight.data<'float32'>();
+      const expected = storage === 'f32' ? values : ROUND[as](values, own.dOut);
+      const weight = tf.tidy(() => weightOf(own));
+      expect([...(await weight.data())]).toEqual([...expected]);
+      weight.dispose();
+      for (const each of [plain, stored, method, model]) each.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
 });
 
 describe.each(['webgpu', 'wasm'] as const)('the loss that rounding costs on %s', (backend) => {

@@ -1,9 +1,10 @@
 /** A method with its ΔW folded into the frozen weights: W0 + ΔW in W0's place, and no product beside it (LoRA paper §4.1). */
 import * as tf from '@tensorflow/tfjs-core';
 import { packHalves } from '../../core/float16.ts';
+import { packBytes, quantise } from '../../core/int8.ts';
 import { linearNamesOf, type LinearName } from '../../core/site.ts';
 import { linearOf, weightOf, type BaseModel } from '../model/base-model.ts';
-import type { FrozenLinear, LinearUpdate } from '../ops/linear-map.ts';
+import type { FrozenLinear, LinearUpdate, Storage } from '../ops/linear-map.ts';
 import type { Changes, Method } from './method.ts';
 
 /** A linear map that a method adds a ΔW to. */
@@ -27,10 +28,24 @@ export function adaptedMaps(model: BaseModel, method: Changes): AdaptedMap[] {
   );
 }
 
+/** Uploads a matrix [dIn, dOut] rounded to float16 or int8. */
+function storedAs(
+  as: Exclude<Storage, 'f32'>,
+  values: Float32Array,
+  { dIn, dOut }: FrozenLinear,
+): { weight: tf.Tensor2D; scales?: tf.Tensor1D } {
+  if (as === 'f16') return { weight: tf.tensor2d(packHalves(values), [dIn, dOut / 2], 'int32') };
+  const rounded = quantise(values, dOut);
+  return {
+    weight: tf.tensor2d(packBytes(rounded.values), [dIn, dOut / 4], 'int32'),
+    scales: tf.tensor1d(rounded.scales),
+  };
+}
+
 /**
  * The method with its ΔW merged. All else that it changes stays: biases, virtual tokens. The caller disposes what is returned, and
  * keeps the method and the model meanwhile.
- * @param storage `base` packs a merged matrix in halves where W0 is, which rounds it; by default all are float32
+ * @param storage `base` stores a merged matrix as W0 is, which may round it to float16 or int8; by default all are float32
  */
 export async function mergedChanges(
   model: BaseModel,
@@ -38,7 +53,7 @@ export async function mergedChanges(
   storage: 'f32' | 'base' = 'f32',
 ): Promise<Changes & { dispose(): void }> {
   const merged = model.blocks.map(() => new Map<LinearName, FrozenLinear>());
-  const weights: tf.Tensor2D[] = [];
+  const weights: tf.Tensor[] = [];
   tf.tidy(() => {
     for (const { layer, map, frozen, update } of adaptedMaps(model, method)) {
       const weight = tf.keep(weightOf(frozen, update.pairs));
@@ -52,15 +67,11 @@ export async function mergedChanges(
   if (storage === 'base')
     for (const [layer, maps] of merged.entries())
       for (const [map, own] of maps) {
-        const { dIn, dOut, weight } = own;
-        if (!weight || linearOf(model, layer, map)?.storage !== 'f16') continue;
-        const packed: tf.Tensor2D = tf.tensor2d(
-          packHalves(await weight.data<'float32'>()),
-          [dIn, dOut / 2],
-          'int32',
-        );
-        weights.push(packed);
-        maps.set(map, { ...own, weight: packed, transposed: null, storage: 'f16' });
+        const as = linearOf(model, layer, map)?.storage ?? 'f32';
+        if (!own.weight || as === 'f32') continue;
+        const stored = storedAs(as, await own.weight.data<'float32'>(), own);
+        weights.push(stored.weight, ...(stored.scales ? [stored.scales] : []));
+        maps.set(map, { ...own, ...stored, transposed: null, storage: as });
       }
   const changes: Changes & { dispose(): void } = {
     ...method,

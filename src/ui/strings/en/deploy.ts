@@ -30,7 +30,7 @@ export const deploy = {
   merge: {
     title: 'Merged and unmerged',
     about:
-      'Merging folds ΔW = s·BA into the frozen weights, W = W₀ + ΔW, so that nothing is left to compute beside them; unmerging takes ΔW off again. In real numbers both change nothing. In float32 they round: how much, is measured here on validation pairs, in the worker, with the weights on the device: a run on those of its own task, an adapter from a file on those of the task that is chosen in Train.',
+      'Merging folds ΔW = s·BA into the frozen weights, W = W₀ + ΔW, so that nothing is left to compute beside them; unmerging takes ΔW off again. In real numbers both change nothing. In float32 they round: how much, is measured here on validation pairs, in the worker, with the weights on the device. Where the base weights are at float16 or int8, ΔW is added to the rounded numbers in float32, and the sum is not rounded again. A run is measured on pairs of its own task, an adapter from a file on those of the task that is chosen in Train.',
     none: 'There is nothing to merge yet: train a run with LoRA, DoRA, VeRA, IA³, BitFit or full fine-tuning, or import such an adapter.',
     measure: 'Merge and compare',
     download: 'Download the merged model',
@@ -66,7 +66,7 @@ export const deploy = {
   latency: {
     title: 'Latency',
     about:
-      'Milliseconds of one forward pass, up to the scores of the next token, and of one more token of texts whose keys and values are kept. All ways take turns in every round, in another order each time; each time ends when the scores are read back. A percentage tells how much longer a way takes than the base model did in the same round: the median over rounds, with its 99 % interval. So it need not be the ratio of the two medians of milliseconds, which may fall in different rounds. Methods have untrained tensors of the sizes named here, since no time depends on their values; merged LoRA is really merged.',
+      'Milliseconds of one forward pass, up to the scores of the next token, and of one more token of texts whose keys and values are kept. All ways take turns in every round, in another order each time; each time ends when the scores are read back. A percentage tells how much longer a way takes than the base model did in the same round: the median over rounds, with its 99 % interval. So it need not be the ratio of the two medians of milliseconds, which may fall in different rounds. Methods have untrained tensors of the sizes named here, since no time depends on their values; merged LoRA is really merged, and its matrices are stored as the base model’s are, rounded to float16 or int8 where those are.',
     measure: 'Measure',
     measuring: '{{share}} done',
     start: 'Press “Measure” to time {{model}} on this computer.',
