@@ -48,6 +48,23 @@ describe('how long runs would take', () => {
     expect(secondsOf([{ ...full, task: 'sql' }], known)).toBeCloseTo((300 * 0.01 * 4) / 3);
   });
 
+  it('counts the second forward pass of gradient checkpointing, of the run to come and of those that were timed', () => {
+    const model = { ...form, model: 'micro' };
+    const again = { ...model, training: { ...model.training, gradient_checkpointing: true } };
+    const [plain, checkpointed] = [
+      secondsOf([model], [timed(10, { config: model })]),
+      secondsOf([again], [timed(10, { config: model })]),
+    ];
+    const ratio = (checkpointed ?? NaN) / (plain ?? NaN);
+    // Of four layers three are computed once more: at most 3/8 of a step that computes each forward and back.
+    expect(ratio).toBeGreaterThan(1.25);
+    expect(ratio).toBeLessThan(1.375);
+    expect(secondsOf([again], [timed(10, { config: again })])).toBeCloseTo(plain ?? NaN);
+    expect(secondsOf([model], [timed(10 * ratio, { config: again })])).toBeCloseTo(plain ?? NaN);
+    const int8 = { ...model, training: { ...model.training, base_dtype: 'int8' as const } };
+    expect(secondsOf([int8], [timed(10, { config: model })])).toBeCloseTo(plain ?? NaN);
+  });
+
   it('is unknown on a device that has trained no run of the model', () => {
     expect(secondsOf([form], [])).toBeNull();
     expect(secondsOf([{ ...form, model: 'micro' }], [timed(10)])).toBeNull();

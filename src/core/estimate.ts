@@ -1,7 +1,10 @@
 /** How long runs would take, from runs that this device has trained. */
+import { checkpointedWork } from './checkpointed-work.ts';
 import { median } from './median.ts';
+import { shapeOf } from './models/shape.ts';
 import type { RunConfig } from './run-config.ts';
 import type { DeviceInfo, RunRecord } from './run-record.ts';
+import type { TransformerConfig } from './site.ts';
 
 /** Fewer steps say nothing: the first ones compile. */
 const LEAST_STEPS = 10;
@@ -13,11 +16,20 @@ const WITH_MEASURING = 4 / 3;
 const isSameDevice = (a: DeviceInfo, b: DeviceInfo): boolean =>
   a.backend === b.backend && a.adapter === b.adapter && a.threads === b.threads;
 
-/** Milliseconds that a run of this device took per step and example of a batch. */
-function msPerExample({ steps, config }: RunRecord): number {
+/**
+ * How many times as long as without it a step takes with gradient checkpointing; 1 without. Rounded base weights do not count: a step of
+ * GPT-2 124M on WASM takes as long at float16 and int8 as with weights as they are stored (docs/performance.md).
+ */
+const checkpointing = (config: RunConfig, model: TransformerConfig | null): number =>
+  model && config.training.gradient_checkpointing ? checkpointedWork(model, config) : 1;
+
+/** Milliseconds that a run of this device took per step and example of a batch, or would have taken without checkpointing. */
+function msPerExample(run: RunRecord): number {
+  const { steps, config } = run;
   const [first, last] = [steps[0], steps.at(-1)];
   if (!first || !last || last.step <= first.step) return NaN;
-  return (last.elapsedMs - first.elapsedMs) / (last.step - first.step) / config.training.batch_size;
+  const ms = (last.elapsedMs - first.elapsedMs) / (last.step - first.step);
+  return ms / config.training.batch_size / checkpointing(config, shapeOf(run));
 }
 
 /** Seconds that a run of a config would take alone, measuring included; null where the device has trained no run of its model. */
@@ -48,8 +60,11 @@ export function estimator(known: readonly RunRecord[], device: DeviceInfo): Esti
   };
   return (config) => {
     const pace = paceOf(config);
+    if (pace === null) return null;
     const { batch_size, max_steps } = config.training;
-    return pace === null ? null : (pace * batch_size * max_steps * WITH_MEASURING) / 1000;
+    const likeIt = timed.find((run) => run.config.model === config.model);
+    const model = likeIt ? shapeOf(likeIt) : null;
+    return (pace * checkpointing(config, model) * batch_size * max_steps * WITH_MEASURING) / 1000;
   };
 }
 
