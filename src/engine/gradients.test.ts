@@ -1,6 +1,6 @@
-/** Gradient checkpointing gives what a step gives that keeps everything, in less memory. */
+/** Gradient checkpointing gives what a step gives that keeps everything, in less memory; neither computes a gradient that nothing needs. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { METHOD_IDS } from '../core/methods/methods.ts';
 import { runConfigSchema, type RunConfig } from '../core/run-config.ts';
 import { lossesOf } from './model/family-testing.ts';
@@ -34,6 +34,7 @@ onEveryBackend('gradient checkpointing', (backend) => {
     { type: 'lora', layers_to_transform: [2] },
     { type: 'lora', layers_to_transform: [3] },
     { type: 'lora', layers_to_transform: [0] },
+    { type: 'lora', layers_to_transform: [3], modules_to_save: ['lnF'] },
   ])('gives the same losses, and leaves no tensor behind: %o', async (method) => {
     const [plain, checkpointed] = both(method);
     const losses = await lossesOf(model, dataset, plain, true);
@@ -47,6 +48,29 @@ onEveryBackend('gradient checkpointing', (backend) => {
     expect(found).toHaveLength(4);
     for (const [step, loss] of found.entries()) expect(loss / (losses[step] ?? NaN)).toBeCloseTo(1, 5);
   };
+
+  it('computes nothing backward below the lowest trained layer, checkpointed or not', async () => {
+    // Each kernel that a step of a method runs, with how many times it does, forward and backward.
+    const kernels = async (method: object, isCheckpointed: boolean) => {
+      const config = both(method)[Number(isCheckpointed)];
+      const trainer = await finish(createTrainer(model, dataset, config, { captured: false }));
+      await trainer.next();
+      await trainer.settle();
+      const spy = vi.spyOn(tf.engine(), 'runKernelFunc');
+      await trainer.next();
+      await trainer.settle();
+      const { length } = spy.mock.calls;
+      spy.mockRestore();
+      trainer.dispose();
+      return length;
+    };
+    const [all, last] = [{ type: 'lora' }, { type: 'lora', layers_to_transform: [3] }];
+    const [plain, checkpointed] = [await kernels(last, false), await kernels(last, true)];
+    expect(plain).toBeLessThan(0.75 * (await kernels(all, false)));
+    expect(checkpointed).toBeLessThan(0.45 * (await kernels(all, true)));
+    // Nothing is computed again: no layer lies between the lowest that is trained and the last.
+    expect(checkpointed).toBeLessThanOrEqual(plain);
+  });
 
   if (backend !== 'cpu')
     it('holds less than half of what a step of eight layers holds', async () => {

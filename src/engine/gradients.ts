@@ -1,6 +1,7 @@
 /** The gradients of a training step. */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../core/lab-error.ts';
+import { lowestTrained } from '../core/lowest-trained.ts';
 import type { BatchTensors } from './batch-tensors.ts';
 import { batchLossSum, streamInto } from './evaluate.ts';
 import type { Method, Pass } from './methods/method.ts';
@@ -44,8 +45,8 @@ export function lossAndGradients({ model, method, batch, pass, from }: Different
 
 /**
  * The same loss and gradients in less memory: of each layer only its input is kept, and what the gradient needs of it is computed again
- * (gradient checkpointing; Chen et al., arXiv 1604.06174). Costs another forward pass of all layers but the last, and of layers below the
- * lowest trained one a backward pass that would not be needed. To be called inside `tf.tidy`.
+ * (gradient checkpointing; Chen et al., arXiv 1604.06174). Costs another forward pass of all layers but the last, and of those below the
+ * lowest trained one, which are computed once and have no backward pass. To be called inside `tf.tidy`.
  */
 export function checkpointedGradients({
   model,
@@ -56,8 +57,14 @@ export function checkpointedGradients({
 }: Differentiated): LossAndGradients {
   const { n_layer } = model.config;
   const variables = [...method.parameters.variables];
-  const inputs: (Stream | null)[] = [from];
-  for (let layer = (from?.layer ?? 0) + 1; layer < n_layer; layer++) {
+  const names = method.slots.map(({ name }) => name);
+  const lowest = Math.max(from?.layer ?? 0, lowestTrained(names, n_layer));
+  const lowestInput = (): Stream | null => {
+    if (lowest === (from?.layer ?? 0)) return from;
+    return { layer: lowest, x: tf.tidy(() => streamInto(lowest, model, method, batch, pass, from)) };
+  };
+  const inputs: (Stream | null)[] = [lowestInput()];
+  for (let layer = lowest + 1; layer < n_layer; layer++) {
     const below = inputs.at(-1) ?? null;
     const x = tf.tidy(() => streamInto(layer, model, method, batch, pass, below));
     inputs.push({ layer, x, isTrained: true });
