@@ -17,7 +17,7 @@ import {
   type TrainingConfig,
 } from './run-config.ts';
 import type { BackendName, TrainingMemory } from './run-record.ts';
-import { projectionsOf, sitesOf, siteShape, type TransformerConfig } from './site.ts';
+import { projectionsOf, sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
 import { sizeOf } from './tensors.ts';
 
 const FLOAT = 4;
@@ -27,21 +27,43 @@ const LOGITS_ROWS = 64;
 /** A trained weight, its two moments and, on WebGPU, its gradient. */
 const HELD_PER_WEIGHT = { webgpu: 4, wasm: 3, cpu: 3 } as const satisfies Record<BackendName, number>;
 
+/** So many times d and so many times n_inner. */
+interface Floats {
+  d: number;
+  inner: number;
+}
+
 /**
- * Floats that a layer takes in a step for each row, as so many times d and so many times n_inner: fitted to steps that the engine
- * measured (engine/memory-estimate.test.ts).
+ * Floats that a step takes for each row, fitted to steps of all shapes that the engine measured on WASM: `layer` with each layer, `ends` more
+ * (or less) once, since the first layer has no gradient to hand on and an encoder's last MLP sees the first tokens alone, and `again`
+ * when one layer is computed again between checkpoints. They are of LoRA on q and v; `adaptedInputs` come on top.
  */
 const KEPT = {
-  gpt2: { d: 14, inner: 3 },
-  llama: { d: 41, inner: 10 },
-  neox: { d: 34, inner: 9 },
-  bert: { d: 20, inner: 8 },
-} as const;
+  gpt2: { layer: { d: 13.6, inner: 3.1 }, ends: { d: 3, inner: -0.6 }, again: { d: 16.4, inner: 2.9 } },
+  llama: { layer: { d: 40.8, inner: 10.7 }, ends: { d: 8.5, inner: -4.3 }, again: { d: 49.4, inner: 9.7 } },
+  neox: { layer: { d: 32.3, inner: 10.1 }, ends: { d: 6.4, inner: -4.3 }, again: { d: 36.7, inner: 10.1 } },
+  bert: { layer: { d: 21.4, inner: 3.7 }, ends: { d: 3.7, inner: -5.8 }, again: { d: 23.9, inner: 3.1 } },
+  /** One whose GELU is the exact one, which is composed of many operations (engine/ops/exact-gelu.ts). */
+  exactBert: {
+    layer: { d: 21.9, inner: 10.6 },
+    ends: { d: 1.7, inner: -12.3 },
+    again: { d: 23.9, inner: 10.1 },
+  },
+} as const satisfies Record<string, Record<'layer' | 'ends' | 'again', Floats>>;
+
+/** What a step keeps of a layer for each row beside `KEPT`: what flows into the maps after attention that are trained. */
+function adaptedInputs({ n_embd: d, n_inner }: TransformerConfig, method: MethodConfig): number {
+  const inputs: Partial<Record<Projection, number>> = { o: d, gate: d, up: d, down: n_inner };
+  const trained: readonly Projection[] =
+    method.type === 'full' ? ['o', 'up', 'down'] : 'target_modules' in method ? method.target_modules : [];
+  return trained.reduce((sum, projection) => sum + (inputs[projection] ?? 0), 0);
+}
 
 function familyOf(model: object): keyof typeof KEPT {
   if (isLlama(model)) return 'llama';
   if (isNeox(model)) return 'neox';
-  return isBert(model) ? 'bert' : 'gpt2';
+  if (isBert(model)) return model.activation === 'gelu' ? 'exactBert' : 'bert';
+  return 'gpt2';
 }
 
 /**
@@ -80,7 +102,7 @@ function matrixBytes(
  * - state: the trained weights with AdamW's two moments, on WebGPU the gradient, too;
  * - step: of batch × length rows what each layer keeps for the backward pass and its gradients take (`KEPT`, and H · length
  *   attention weights where these are stored; with gradient checkpointing of one layer at a time, and the input of each), a decoder's
- *   logits and their gradient, and two gradients of each trained weight.
+ *   logits and their gradient, and two gradients of each trained weight, or with gradient checkpointing those of about one layer.
  * @param model a model's dimensions
  */
 export function estimateMemory(
@@ -105,23 +127,31 @@ export function estimateMemory(
   const length = textLength({ method: own, training }, model);
   const rows = training.batch_size * length;
   const kept = KEPT[familyOf(model)];
-  const perRow = kept.d * d + kept.inner * n_inner;
-  const attention = onGpu ? 0 : n_head * length;
-  const layer = FLOAT * rows * (perRow + attention);
-  // Checkpointed, of each layer but one its input alone.
+  const floats = (times: Floats) => times.d * d + times.inner * n_inner;
+  const beside = adaptedInputs(model, own) + (onGpu ? 0 : n_head * length);
   const isCheckpointed = training.gradient_checkpointing;
+  // Checkpointed, of each layer but one its input alone.
   const inputs = isCheckpointed ? FLOAT * rows * d * (n_layer - 1) : 0;
-  const whole = isCheckpointed ? layer : n_layer * layer;
+  const whole =
+    FLOAT *
+    rows *
+    (isCheckpointed
+      ? floats(kept.again) + beside
+      : n_layer * (floats(kept.layer) + beside) + floats(kept.ends));
   const logits = isBert(model) ? 0 : FLOAT * rows * vocab_size;
   const trained = countTrainable(model, own);
   // In chunks, logits are let go of before the gradients of the layers come.
   const atMost =
     inputs +
     (logits <= MOST_LOGITS ? whole + 2 * logits : Math.max(whole, KEPT_AT_LOSS * whole + 2 * MOST_LOGITS));
+  // Two of each trained weight; checkpointed, the lower layers' come once the logits are gone.
+  const ofLayer = method.type === 'full' ? matrices / n_layer : trained / n_layer;
+  const gradients = isCheckpointed ? trained - n_layer * ofLayer + 4 * ofLayer : 2 * trained;
+  const atEnd = isCheckpointed ? inputs + whole + FLOAT * (trained + 4 * ofLayer) : 0;
   return {
     model: FLOAT * (base - matrices + copied + angles) + blocks,
     state: FLOAT * HELD_PER_WEIGHT[backend] * trained,
-    step: atMost + FLOAT * 2 * trained,
+    step: Math.max(atMost + FLOAT * gradients, atEnd),
   };
 }
 

@@ -66,13 +66,13 @@ function llama(): ReadModel {
   };
 }
 
-function bert(): ReadModel {
+function bert(activation: BertConfig['activation'] = 'gelu'): ReadModel {
   const config: BertConfig = {
     ...{ ...SHIPPED.nano, n_layer: 4 },
     ...{
       n_types: 2,
       position_offset: 0,
-      activation: 'gelu',
+      activation,
       n_labels: 3,
       labels: ['a', 'b', 'c'],
       file_outputs: null,
@@ -91,6 +91,9 @@ function bert(): ReadModel {
   const weights = { ...embeddings, layers, ...head };
   return { family: 'bert', config, weights, headFor: () => ({ config, ...head }) };
 }
+
+/** With the activation of the encoder that the page ships. */
+const encoder = (): ReadModel => bert('gelu_new');
 
 const LENGTH = 64;
 const DATASET = {
@@ -127,6 +130,10 @@ const CASES: [name: string, read: () => ReadModel, method: object, saving?: Savi
   ['a Llama with LoRA on all matrices', llama, { type: 'lora', target_modules: [...LLAMA_PROJECTIONS] }],
   ['a BERT with LoRA', bert, { type: 'lora' }],
   ['a BERT with LoRA on all matrices', bert, { type: 'lora', target_modules: [...BERT_PROJECTIONS] }],
+  ['a GPT-2 with LoRA on all matrices', gpt2, { type: 'lora', target_modules: [...GPT2_PROJECTIONS] }],
+  ['an encoder with LoRA', encoder, { type: 'lora' }],
+  ['an encoder with LoRA on all matrices', encoder, { type: 'lora', target_modules: [...BERT_PROJECTIONS] }],
+  ['an encoder, checkpointed', encoder, { type: 'lora' }, SAVED],
   ['a GPT-2 at float16', gpt2, { type: 'lora' }, { base_dtype: 'float16' }],
   ['a GPT-2 at int8', gpt2, { type: 'lora' }, { base_dtype: 'int8' }],
   ['a Llama at int8', llama, { type: 'lora' }, { base_dtype: 'int8' }],
@@ -136,6 +143,10 @@ const CASES: [name: string, read: () => ReadModel, method: object, saving?: Savi
   ['a GPT-NeoX, checkpointed', neox, { type: 'lora' }, SAVED],
   ['a Llama, checkpointed', llama, { type: 'lora' }, SAVED],
   ['a BERT, checkpointed', bert, { type: 'lora' }, SAVED],
+  ['a GPT-2 on all, checkpointed', gpt2, { type: 'lora', target_modules: [...GPT2_PROJECTIONS] }, SAVED],
+  ['a GPT-NeoX on all, checkpointed', neox, { type: 'lora', target_modules: [...GPT2_PROJECTIONS] }, SAVED],
+  ['a Llama on all, checkpointed', llama, { type: 'lora', target_modules: [...LLAMA_PROJECTIONS] }, SAVED],
+  ['a BERT on all, checkpointed', bert, { type: 'lora', target_modules: [...BERT_PROJECTIONS] }, SAVED],
 ];
 
 describe.each(['wasm', 'webgpu'] as const)('the estimate on %s', (backend) => {
@@ -156,7 +167,7 @@ describe.each(['wasm', 'webgpu'] as const)('the estimate on %s', (backend) => {
     if (!measured) throw new Error('Nothing was measured.');
     expect(estimated.model).toBe(measured.model);
     expect(estimated.state / measured.state).toBeCloseTo(1, 1);
-    expect(estimated.step / measured.step).toBeGreaterThan(0.75);
-    expect(estimated.step / measured.step).toBeLessThan(1.25);
+    expect(estimated.step / measured.step).toBeGreaterThan(0.9);
+    expect(estimated.step / measured.step).toBeLessThan(1.1);
   });
 });
