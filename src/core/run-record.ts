@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { count } from './count.ts';
 import { ERROR_CODES } from './lab-error.ts';
 import { methodOf } from './methods/methods.ts';
+import { HEAD_MAPS } from './models/bert.ts';
 import { modelShapeSchema } from './models/shape.ts';
 import { METRIC_IDS, NOT_DEFINED } from './metrics/metric-id.ts';
 import { SEGMENTATIONS, TOKENIZER_IDS } from './metrics/tokenizer-id.ts';
@@ -416,6 +417,8 @@ export const runRecordSchema = z.object({
   weights: z.string().optional(),
   /** The base model's dimensions where the page does not ship it, since what a person brought may be gone; of an encoder also its classes. */
   shape: modelShapeSchema.optional(),
+  /** As `ModelInfo` has it. Absent of other models than encoders, and in older runs. */
+  drawn: z.array(z.enum(HEAD_MAPS)).optional(),
   dataset: datasetSummarySchema,
   state: z.enum(RUN_STATES),
   /** Why it failed; absent where it did not, and in older runs. */

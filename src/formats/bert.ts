@@ -218,8 +218,8 @@ function readHead(
   };
   return {
     head: {
-      dense: head.dense ?? drawn(config, 'dense'),
-      classifier: head.classifier ?? drawn(config, 'classifier'),
+      dense: head.dense ?? drawnHeadMap(config, 'dense'),
+      classifier: head.classifier ?? drawnHeadMap(config, 'classifier'),
     },
     drawn: HEAD_MAPS.filter((map) => head[map] === null),
   };
@@ -311,8 +311,8 @@ export const byOutput = (values: Float32Array, order: readonly number[]): Float3
 /** Hugging Face's `initializer_range`. */
 const DEVIATION = 0.02;
 
-/** A map of a new head: N(0, 0.02²), without bias. */
-function drawn(config: BertConfig, map: HeadMap): Affine {
+/** A map of a new head: N(0, 0.02²), without bias; the same each time. */
+export function drawnHeadMap(config: BertConfig, map: HeadMap): Affine {
   const { dIn, dOut } = headMapShape(config, map);
   const rng = createRng(0, `head/${map}`);
   return {

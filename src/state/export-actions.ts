@@ -1,10 +1,18 @@
 /** Files for the person to save: runs, adapters in PEFT's format, base models. */
+import type { ModelInfo } from '../core/model-info.ts';
+import type { HeadMap } from '../core/models/bert.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import { writeReadableRun } from '../formats/run-file.ts';
 import { withClassOrder } from './class-order.ts';
 import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
 import { adapterFolder, fileName } from './file-name.ts';
 import { errorNotice } from './notices-store.ts';
+import { isOfModel } from './ready-for.ts';
 import { zipForPeft, type Download } from './zip-for-peft.ts';
+
+/** The maps of an encoder's head that were drawn for a run. Older runs do not tell, but the model that is loaded may be theirs. */
+const drawnFor = (record: RunRecord, model: ModelInfo | null): readonly HeadMap[] | undefined =>
+  record.drawn ?? (isOfModel(record, model) ? model?.drawn : undefined);
 
 export interface ExportActions {
   /** The run as JSON, or null if there is no such run. A notice tells where it is without its adapter, and why. */
@@ -48,6 +56,7 @@ export function createExportActions(context: ActionsContext): ExportActions {
           model,
           tensors: adapter.tensors,
           shape: withClassOrder(record, session.getState().model) ?? undefined,
+          drawn: drawnFor(record, session.getState().model),
         });
       } catch (error) {
         say(errorNotice(error));

@@ -94,6 +94,7 @@ export function createLauncher(context: Omit<ActionsContext, 'launcher' | 'queue
         device,
         weights: model.weights,
         ...keptShape(model),
+        ...(model.drawn && { drawn: model.drawn }),
         dataset,
         state: 'waiting',
         groupId,

@@ -3,6 +3,7 @@ import { findMisfit } from '../core/adapter-fit.ts';
 import type { ImportedAdapter } from '../core/imported-adapter.ts';
 import { LabError, messageOf } from '../core/lab-error.ts';
 import type { MethodConfig } from '../core/methods/methods.ts';
+import type { HeadMap } from '../core/models/bert.ts';
 import type { TransformerConfig } from '../core/site.ts';
 import type { NamedTensors } from '../core/tensors.ts';
 
@@ -24,6 +25,7 @@ export async function zipForPeft(
     model: string;
     tensors: NamedTensors;
     shape?: TransformerConfig | undefined;
+    drawn?: readonly HeadMap[] | undefined;
     dtype?: ImportedAdapter['dtype'];
     dtypes?: ImportedAdapter['dtypes'];
   },

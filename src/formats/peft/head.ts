@@ -2,9 +2,10 @@
  * The classification head of an encoder in PEFT's files: with `TaskType.SEQ_CLS` PEFT trains a head of its own beside each adapter
  * and names it among the modules that are saved whole.
  */
-import { trainedHeadTensors } from '../../core/models/bert.ts';
+import { headMapShape, isBert, trainedHeadTensors, type HeadMap } from '../../core/models/bert.ts';
 import { moduleOf } from '../../core/models/family.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
+import { drawnHeadMap } from '../bert.ts';
 import { FormatError } from '../format-error.ts';
 import { SETTINGS, type PeftSettings } from './settings.ts';
 import { writeWhole } from './whole-modules.ts';
@@ -37,13 +38,39 @@ export function apart(tensors: NamedTensors, model: object): Record<'own' | 'hea
   return { own: those(false), head: those(true) };
 }
 
-/** An adapter of an encoder with its head; one of a decoder as it is. @param head its tensors, none of a decoder */
-export function withHead(written: Written, head: NamedTensors, model: object): Written {
+/**
+ * The pooler that an adapter of a BERT was trained over where its folder had none: another would be drawn wherever the adapter is loaded.
+ * @param drawn the maps of the head that were drawn as the model was loaded
+ * @param own the method's tensors. Where some of them are the pooler's, it is saved by the method, or its bias is
+ * @returns its tensors; none where there is nothing to be saved
+ */
+export function drawnPooler(model: object, drawn: readonly HeadMap[], own: NamedTensors): NamedTensors {
+  if (!isBert(model) || model.isDenseTrained || !drawn.includes('dense')) return {};
+  if (Object.keys(own).some((name) => moduleOf(name) === 'dense')) return {};
+  const { dIn, dOut } = headMapShape(model, 'dense');
+  const { weight, bias } = drawnHeadMap(model, 'dense');
+  return {
+    'dense.weight': { shape: [dIn, dOut], values: weight },
+    'dense.bias': { shape: [dOut], values: bias },
+  };
+}
+
+/**
+ * An adapter of an encoder with its head; one of a decoder as it is.
+ * @param head its tensors, none of a decoder
+ * @param pooler as `drawnPooler` gives it
+ */
+export function withHead(written: Written, head: NamedTensors, pooler: NamedTensors, model: object): Written {
   const modules = Object.keys(head).map(moduleOf);
   if (modules.length === 0) return written;
   const { modules_to_save: whole = [] } = written.settings;
+  const beside = writeWhole(['dense'], pooler, model);
   return {
-    settings: { ...written.settings, task_type: 'SEQ_CLS', modules_to_save: [...(whole ?? []), ...HEADS] },
-    tensors: [...written.tensors, ...writeWhole(modules, head, model).tensors],
+    settings: {
+      ...written.settings,
+      task_type: 'SEQ_CLS',
+      modules_to_save: [...(whole ?? []), ...(beside.modules_to_save ?? []), ...HEADS],
+    },
+    tensors: [...written.tensors, ...beside.tensors, ...writeWhole(modules, head, model).tensors],
   };
 }

@@ -3,11 +3,11 @@ import bertConfig from '../../engine/model/fixtures/bert/bert/config.json';
 import robertaConfig from '../../engine/model/fixtures/bert/roberta/config.json';
 import { runConfigSchema } from '../../core/run-config.ts';
 import { slotsOf } from '../../core/methods/methods.ts';
-import type { BertConfig } from '../../core/models/bert.ts';
+import type { BertConfig, HeadMap } from '../../core/models/bert.ts';
 import { NLI_LABELS } from '../../core/nli-labels.ts';
 import { adapterFileBytes, hasPeftForm } from '../../core/peft-form.ts';
 import { sizeOf } from '../../core/tensors.ts';
-import { parseBertConfig } from '../bert.ts';
+import { drawnHeadMap, parseBertConfig } from '../bert.ts';
 import { readSafetensors } from '../safetensors.ts';
 import { readPeftAdapter } from './read.ts';
 import { writePeftAdapter } from './write.ts';
@@ -15,7 +15,7 @@ import { writePeftAdapter } from './write.ts';
 const BERT = parseBertConfig(bertConfig, NLI_LABELS);
 const ROBERTA = parseBertConfig(robertaConfig, NLI_LABELS);
 
-function written(settings: object, model: BertConfig = BERT) {
+function written(settings: object, model: BertConfig = BERT, drawn: readonly HeadMap[] = []) {
   const { method } = runConfigSchema.parse({ method: { type: 'lora', ...settings } });
   const tensors = Object.fromEntries(
     slotsOf(model, method, 1).map(({ name, shape }, n) => [
@@ -26,7 +26,7 @@ function written(settings: object, model: BertConfig = BERT) {
       },
     ]),
   );
-  const files = writePeftAdapter({ method, tensors, model: 'tiny', shape: model });
+  const files = writePeftAdapter({ method, tensors, model: 'tiny', shape: model, drawn });
   const json: unknown = JSON.parse(new TextDecoder().decode(files['adapter_config.json']));
   const file = readSafetensors(files['adapter_model.safetensors'].buffer);
   return { method, tensors, files, json, file };
@@ -96,6 +96,34 @@ test('W2 alone is named by paths, since its name is the end of Wo’s, too', () 
     target_modules: ['attention.output.dense', 'output.dense'],
     rank_pattern: Object.fromEntries(paths.map((path) => [path, 3])),
   });
+});
+
+test('a pooler that was drawn is saved whole, since each load would draw another', () => {
+  const { json, file, files, tensors } = written({ target_modules: ['q'] }, BERT, ['dense', 'classifier']);
+  expect(json).toMatchObject({ modules_to_save: ['bert.pooler.dense', 'classifier', 'score'] });
+  const { weight, bias } = drawnHeadMap(BERT, 'dense');
+  const d = BERT.n_embd;
+  // PyTorch's Linear has its weight as [dOut, dIn].
+  const turned = Float32Array.from(weight, (_, i) => weight[(i % d) * d + Math.floor(i / d)] ?? NaN);
+  expect(file.get('base_model.model.bert.pooler.dense.weight')?.data).toEqual(turned);
+  expect(file.get('base_model.model.bert.pooler.dense.bias')?.data).toEqual(bias);
+  const read = readPeftAdapter(files, BERT);
+  expect(read.method).toMatchObject({ modules_to_save: ['dense'] });
+  expect(read.tensors).toMatchObject({ ...tensors, 'dense.weight': { shape: [d, d], values: weight } });
+});
+
+test.each([
+  ['of its folder', { target_modules: ['q'] }, BERT, ['classifier']],
+  ['trained whole', { target_modules: ['q'], modules_to_save: ['dense'] }, BERT, ['dense']],
+  [
+    'of a RoBERTa, whose head is trained with it',
+    { target_modules: ['q'] },
+    ROBERTA,
+    ['dense', 'classifier'],
+  ],
+] as const)('a pooler %s is not written beside', (_, settings, model, drawn) => {
+  const names = (own: ReturnType<typeof written>) => [...own.file.keys()];
+  expect(names(written(settings, model, drawn))).toEqual(names(written(settings, model)));
 });
 
 const SETTINGS = [

@@ -1,10 +1,11 @@
 /** Adapters as the files that `PeftModel.from_pretrained` loads. */
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
+import type { HeadMap } from '../../core/models/bert.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
 import { writeSafetensors, type Float } from '../safetensors.ts';
 import type { PeftFiles } from './files.ts';
-import { apart, withHead } from './head.ts';
+import { apart, drawnPooler, withHead } from './head.ts';
 import { SETTINGS } from './settings.ts';
 import { TENSORS } from './tensor-file.ts';
 import { writeLora } from './write-lora.ts';
@@ -14,7 +15,8 @@ import type { Written } from './writing.ts';
 
 /**
  * @param adapter `tensors` by the names of the method's slots; `model` is the base model's name or path, as PEFT
- *   will show it, `shape` its dimensions, of a GPT-2 if they are not told, `isApart` as `writeLora` has it, and
+ *   will show it, `shape` its dimensions, of a GPT-2 if they are not told, `drawn` the maps
+ *   of an encoder's head that its folder lacks (`ModelInfo`), `isApart` as `writeLora` has it, and
  *   `dtype` and `dtypes` as `readPeftAdapter` has them, F32 where they are not told
  * @throws FormatError where the method, or its settings, have no form in PEFT
  */
@@ -23,6 +25,7 @@ export function writePeftAdapter({
   tensors,
   model,
   shape,
+  drawn = [],
   isApart,
   dtype = 'F32',
   dtypes = {},
@@ -31,12 +34,18 @@ export function writePeftAdapter({
   tensors: NamedTensors;
   model: string;
   shape?: object | undefined;
+  drawn?: readonly HeadMap[] | undefined;
   isApart?: boolean;
   dtype?: Float | undefined;
   dtypes?: Readonly<Record<string, Float>> | undefined;
 }): PeftFiles {
   const { own, head } = apart(tensors, shape ?? {});
-  const written = withHead(writeMethod(method, own, shape, isApart), head, shape ?? {});
+  const written = withHead(
+    writeMethod(method, own, shape, isApart),
+    head,
+    drawnPooler(shape ?? {}, drawn, own),
+    shape ?? {},
+  );
   const settings = {
     task_type: 'CAUSAL_LM',
     ...written.settings,
