@@ -5,63 +5,72 @@
 import { useTranslation } from 'react-i18next';
 import { countTrainable, GPT3, GPT3_PARAMETERS, optimizerBytes, weightBytes } from '../../core/params.ts';
 import { adapterFileBytes, fusedModule, hasPeftForm } from '../../core/peft-form.ts';
-import { atSite, hasLora, type LoraSettings } from '../../core/methods/lora-config.ts';
+import { atSite, hasLora } from '../../core/methods/lora-config.ts';
 import { methodOf, type MethodConfig } from '../../core/methods/methods.ts';
 import {
   PROJECTION_LABEL,
   projectionsOf,
   sitesOf,
   siteShape,
-  type Projection,
   type TransformerConfig,
 } from '../../core/site.ts';
+import { trainableParts, type TrainablePart } from '../../core/trainable-parts.ts';
 import { bytes, count, percent } from '../format.ts';
 import { useConfig, useSession } from '../page-context.tsx';
+import { methodName } from '../method-words.ts';
 import { BudgetLock, BudgetRanks } from './budget-lock.tsx';
 import { Explain } from './fields.tsx';
 
-function Matrices({ model, method }: { model: TransformerConfig; method: MethodConfig & LoraSettings }) {
+/** The trained weights, part by part: a row for each matrix, then the others; nothing where the total says it all. */
+function Parts({ model, method }: { model: TransformerConfig; method: MethodConfig }) {
   const { t } = useTranslation();
-  const layers = sitesOf(model, ['q'], method.layers_to_transform).length;
-  const countOf = (target_modules: readonly Projection[]) =>
-    countTrainable(model, {
-      ...method,
-      ...{ type: 'lora', bias: 'none', modules_to_save: [], target_modules: [...target_modules] },
-    });
-  const others = countTrainable(model, method) - countOf(method.target_modules);
-  const beside = [
-    ...(method.bias === 'none' ? [] : [t('parameters.biases')]),
-    ...(method.modules_to_save.length === 0 ? [] : [t('parameters.modules')]),
-    ...(methodOf(method).virtual ? [t('parameters.tokens')] : []),
-  ].join(' + ');
+  const parts = trainableParts(model, method);
+  const words: [TrainablePart, string][] = [
+    ['own', methodOf(method).virtual ? t('parameters.tokens') : methodName(method)],
+    ['biases', t('parameters.biases')],
+    ['modules', t('parameters.modules')],
+    ['pooler', t('parameters.pooler')],
+    ['head', t('parameters.head')],
+  ];
+  if (!hasLora(method) && parts.size < 2) return null;
   return (
     <>
-      <p className="hint">{t('parameters.shapes', { count: layers })}</p>
+      {hasLora(method) && (
+        <p className="hint">
+          {t('parameters.shapes', { count: sitesOf(model, ['q'], method.layers_to_transform).length })}
+        </p>
+      )}
       <ul className="shapes">
-        {projectionsOf(model)
-          .filter((own) => method.target_modules.includes(own))
-          .map((projection) => {
-            const { dIn, dOut } = siteShape(model, projection);
-            const sites = sitesOf(model, [projection], method.layers_to_transform);
-            const r = [...new Set(sites.map((site) => atSite(method, site).r))].join(', ');
-            return (
-              <li key={projection}>
-                <strong>{PROJECTION_LABEL[projection]}</strong>
-                <span>{t('parameters.shapeB', { shape: `${dOut} × ${r}` })}</span>
-                <span>
-                  {t('parameters.shapeA', { shape: `${r} × ${dIn}` })}
-                  {method.use_dora && ` ${t('parameters.shapeM', { shape: count(dOut) })}`}
-                </span>
-                <span>{count(countOf([projection]))}</span>
+        {hasLora(method) &&
+          projectionsOf(model)
+            .filter((own) => method.target_modules.includes(own))
+            .map((projection) => {
+              const { dIn, dOut } = siteShape(model, projection);
+              const sites = sitesOf(model, [projection], method.layers_to_transform);
+              const r = [...new Set(sites.map((site) => atSite(method, site).r))].join(', ');
+              return (
+                <li key={projection}>
+                  <strong>{PROJECTION_LABEL[projection]}</strong>
+                  <span>{t('parameters.shapeB', { shape: `${dOut} × ${r}` })}</span>
+                  <span>
+                    {t('parameters.shapeA', { shape: `${r} × ${dIn}` })}
+                    {method.use_dora && ` ${t('parameters.shapeM', { shape: count(dOut) })}`}
+                  </span>
+                  <span>{count(parts.get(projection) ?? 0)}</span>
+                </li>
+              );
+            })}
+        {words.map(([part, word]) => {
+          const size = parts.get(part);
+          return (
+            size !== undefined && (
+              <li key={part} className="others">
+                <span>{word}</span>
+                <span>{count(size)}</span>
               </li>
-            );
-          })}
-        {others > 0 && (
-          <li className="others">
-            <span>{beside}</span>
-            <span>{count(others)}</span>
-          </li>
-        )}
+            )
+          );
+        })}
       </ul>
     </>
   );
@@ -147,7 +156,7 @@ export function ParametersCard() {
             <BudgetLock />
           </div>
           <BudgetRanks />
-          {hasLora(method) && <Matrices model={info.config} method={method} />}
+          <Parts model={info.config} method={method} />
           <Facts model={info.config} total={total} method={method} />
         </>
       ) : (

@@ -650,6 +650,8 @@ export const later = {
     biases: 'biases',
     modules: 'whole modules',
     tokens: 'virtual tokens',
+    pooler: 'pooler',
+    head: 'classification head',
     shapeM: 'm {{shape}}',
     adapter: 'Adapter',
     file: 'as PEFT’s file {{size}}',

@@ -624,6 +624,8 @@ export const later = {
     biases: '편향',
     modules: '통째로 학습할 모듈',
     tokens: '가상 토큰',
+    pooler: '풀러(pooler)',
+    head: '분류 헤드',
     shapeM: 'm {{shape}}',
     adapter: '어댑터',
     file: 'PEFT 파일로 {{size}}',
