@@ -1,6 +1,7 @@
 /** What rounding the base model's weights cost in a run: the base model's loss without it and with it. Loaded after the page. */
 import { useTranslation } from 'react-i18next';
-import { formatLoss, formatValue } from './charts/values.ts';
+import { formatLoss } from './charts/values.ts';
+import { lossesApart } from './rounded-losses.ts';
 import { useFocused } from './shown-runs.tsx';
 
 /** Of the run in focus; nothing where its weights are kept as they are stored, and before the base model is measured. */
@@ -11,18 +12,12 @@ export function RoundedNote() {
   const dtype = record?.config.training.base_dtype ?? 'stored';
   if (!base || dtype === 'stored') return null;
   const { loss, stored } = base;
-  const change = loss - (stored ?? loss);
-  const sign = change < 0 ? '−' : change > 0 ? '+' : '±';
-  const values = { dtype, rounded: formatLoss(loss) };
+  const apart = stored === undefined ? null : lossesApart(stored, loss);
   return (
     <p className="hint rounded-note" role="status">
-      {stored === undefined
-        ? t('baseDtype.lossAlone', values)
-        : t('baseDtype.loss', {
-            ...values,
-            stored: formatLoss(stored),
-            change: sign + formatValue(Math.abs(change)),
-          })}
+      {apart
+        ? t('baseDtype.loss', { dtype, ...apart, change: apart.change ?? t('baseDtype.noDifference') })
+        : t('baseDtype.lossAlone', { dtype, rounded: formatLoss(loss) })}
     </p>
   );
 }

@@ -53,9 +53,10 @@ export const later = {
 
   baseDtype: {
     explain:
-      'How the frozen matrices of the model’s blocks are kept; embeddings, norms and biases stay as they are. float16 takes half the memory of float32, int8 a quarter: each output’s weights are whole numbers from −127 to 127 times one scale (absmax, as in LLM.int8()). What is trained stays in float32, as in QLoRA. After the base model is measured, the page shows what the rounding does to its loss. A change loads the model anew at once, or, while a run trains or its scores are written, as soon as that is done or the next run starts.',
+      'How the frozen matrices of the model’s blocks are kept; embeddings, norms and biases stay as they are. float16 takes half the memory of float32, int8 a quarter: each output’s weights are whole numbers from −127 to 127 times one scale (absmax, as in LLM.int8()). What is trained stays in float32, as in QLoRA. As stored they are float32 in memory, whatever the file has; on WebGPU a matrix that loses nothing by it is kept in float16. Numbers that are float16 in the file, as those of the models that come with the page, are not rounded by float16. After the base model is measured, the page shows what the rounding does to its loss. A change loads the model anew at once, or, while a run trains or its scores are written, as soon as that is done or the next run starts.',
     names: { stored: 'as stored', float16: 'float16', int8: 'int8, a scale for each output' },
     loss: 'Base model’s validation loss: {{stored}} as stored → {{rounded}} with {{dtype}} weights ({{change}}).',
+    noDifference: 'no difference',
     waits:
       'The loaded model’s base weights: {{loaded}}. The model is loaded anew as chosen here as soon as no run trains and no scores are written, or when you press Train. Scores that are missing then can be written later, in Compare.',
     lossAlone:
