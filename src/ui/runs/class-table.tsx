@@ -1,4 +1,4 @@
-/** What was written where each label was right, counted: which labels a model tells apart, and which it confuses. */
+/** What was written, or of an encoder predicted, where each label was right, counted: which labels a model confuses. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classAccuracies } from '../../core/metrics/accuracy.ts';
@@ -9,7 +9,8 @@ import classes from './runs.module.css';
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
-export function ClassTable({ answers }: { answers: readonly Answer[] }) {
+/** @param isEncoder whether an encoder answered, which predicts labels alone */
+export function ClassTable({ answers, isEncoder }: { answers: readonly Answer[]; isEncoder: boolean }) {
   const { t } = useTranslation('charts');
   const rows = useMemo(
     () => classAccuracies(answers.map(({ text, references }) => ({ prediction: text, references }))),
@@ -30,10 +31,10 @@ export function ClassTable({ answers }: { answers: readonly Answer[] }) {
             <th scope="col">{t('rightLabel')}</th>
             {labels.map((label) => (
               <th key={label} scope="col">
-                {t('wroteLabel', { label })}
+                {t(isEncoder ? 'predictedLabel' : 'wroteLabel', { label })}
               </th>
             ))}
-            <th scope="col">{t('wroteElse')}</th>
+            {!isEncoder && <th scope="col">{t('wroteElse')}</th>}
             <th scope="col">{t('classRight')}</th>
           </tr>
         </thead>
@@ -48,7 +49,7 @@ export function ClassTable({ answers }: { answers: readonly Answer[] }) {
                     {count(n)}
                   </td>
                 ))}
-                <td>{count(texts - sum(written))}</td>
+                {!isEncoder && <td>{count(texts - sum(written))}</td>}
                 <td>{percentPoints(accuracy)}</td>
               </tr>
             );

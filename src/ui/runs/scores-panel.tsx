@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { lacksLastScores } from '../../core/late-scores.ts';
 import type { MetricId } from '../../core/metrics/metric-id.ts';
 import { METRICS } from '../../core/metrics/metrics.ts';
+import { isBert } from '../../core/models/bert.ts';
 import {
   SCORED_PROMPTS,
   isLive,
@@ -51,6 +52,7 @@ interface ScoresPanelProps {
 export function ScoresPanel({ record, scoring, chance }: ScoresPanelProps) {
   const { t } = useTranslation('charts');
   const awaited = useAwaited(record, scoring);
+  const isEncoder = isBert(record?.shape ?? {});
   return (
     <div className={classes.panel}>
       <div className={`${classes.scroll} scrolls`} tabIndex={0} role="region" aria-label={t('scores')}>
@@ -60,13 +62,22 @@ export function ScoresPanel({ record, scoring, chance }: ScoresPanelProps) {
           </div>
         ) : (
           <>
-            <ScoresTable chance={chance} scores={record.scores} dataset={record.dataset} />
+            <ScoresTable
+              chance={chance}
+              scores={record.scores}
+              dataset={record.dataset}
+              isEncoder={isEncoder}
+            />
             <Forgetting evals={record.evals} />
             {record.scores.some(({ metric }) => LABEL_METRICS.has(metric)) && (
-              <ClassTable answers={record.answers} />
+              <ClassTable answers={record.answers} isEncoder={isEncoder} />
             )}
             {record.answers.length > 0 ? (
-              <Answers answers={record.answers} metric={record.scores[0]?.metric ?? 'bleu'} />
+              <Answers
+                answers={record.answers}
+                metric={record.scores[0]?.metric ?? 'bleu'}
+                isEncoder={isEncoder}
+              />
             ) : (
               <p className={classes.dim}>{isLive(record) ? t('answersLater') : awaited}</p>
             )}
@@ -89,10 +100,12 @@ function ScoresTable({
   scores,
   dataset,
   chance,
+  isEncoder,
 }: {
   scores: readonly Score[];
   dataset: DatasetSummary;
   chance: number | null;
+  isEncoder: boolean;
 }) {
   const { t } = useTranslation('charts');
   const { name, meaning, score: inWords } = useMetricWords();
@@ -169,6 +182,7 @@ function ScoresTable({
       </table>
       <TooFew dataset={dataset} />
       <p className={classes.dim}>
+        {!isEncoder && `${t('scoresGreedy')} `}
         {t('scoresAbout', { validation: count(dataset.validation), test: count(dataset.test) })}
       </p>
     </>
@@ -201,7 +215,15 @@ function merit(metric: MetricId, score: number | null): number {
   return higherIsBetter && exampleKind !== 'error' ? score : -score;
 }
 
-function Answers({ answers, metric }: { answers: readonly Answer[]; metric: MetricId }) {
+function Answers({
+  answers,
+  metric,
+  isEncoder,
+}: {
+  answers: readonly Answer[];
+  metric: MetricId;
+  isEncoder: boolean;
+}) {
   const { t } = useTranslation('charts');
   const [order, setOrder] = useState<Order>('worst');
   const [shown, setShown] = useState(PAGE);
@@ -225,11 +247,13 @@ function Answers({ answers, metric }: { answers: readonly Answer[]; metric: Metr
           }
         />
       </div>
-      <p className={`${classes.dim} ${classes.marked}`}>
-        {t('parting')} <ins>{t('onlyModel')}</ins>, <del>{t('onlyReference')}</del>.
-      </p>
+      {!isEncoder && (
+        <p className={`${classes.dim} ${classes.marked}`}>
+          {t('parting')} <ins>{t('onlyModel')}</ins>, <del>{t('onlyReference')}</del>.
+        </p>
+      )}
       {sorted.slice(0, shown).map((answer) => (
-        <AnswerText key={answers.indexOf(answer)} answer={answer} metric={metric} />
+        <AnswerText key={answers.indexOf(answer)} answer={answer} metric={metric} isEncoder={isEncoder} />
       ))}
       {shown < sorted.length && (
         <button type="button" className={classes.more} onClick={() => setShown(shown + PAGE)}>
@@ -250,7 +274,7 @@ function nearest(text: string, references: readonly string[]) {
   return parted.reduce((best, changes) => (kept(changes) > kept(best) ? changes : best), parted[0] ?? []);
 }
 
-function AnswerText({ answer, metric }: { answer: Answer; metric: MetricId }) {
+function AnswerText({ answer, metric, isEncoder }: { answer: Answer; metric: MetricId; isEncoder: boolean }) {
   const { t } = useTranslation('charts');
   const { prompt, text, references, score, base } = answer;
   const changes = useMemo(() => nearest(text, references), [text, references]);
@@ -270,7 +294,7 @@ function AnswerText({ answer, metric }: { answer: Answer; metric: MetricId }) {
   return (
     <article className={classes.sample}>
       <p className={classes.prompt}>{excerpt(prompt)}</p>
-      <dl className={`${classes.texts} ${classes.marked}`}>
+      <dl className={`${classes.texts} ${isEncoder ? '' : classes.marked}`}>
         {base && (
           <div>
             <dt>{t('judged', { model: t('baseText'), verdict: verdict(base.score) })}</dt>

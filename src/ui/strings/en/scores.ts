@@ -4,8 +4,10 @@ export const scores = {
     'Texts without a prompt have no reference. How near the run is to its teacher stands under “What is k?”.',
   scoresNone:
     'Scores are measured after a run and every so many steps (“Score every” under More). Plain text has no scores.',
+  scoresGreedy: 'Each score is of greedy answers to the same prompts every time.',
   scoresAbout:
-    'Each score is of greedy answers to the same prompts every time. The data has {{validation}} prompts for validation and {{test}} for test in all. Below each score: its 95\u00A0% interval; none is shown for too few prompts or nearly equal scores.',
+    'The data has {{validation}} prompts for validation and {{test}} for test in all. Below each score: its 95\u00A0% interval; none is shown for too few prompts or nearly equal scores.',
+  predictedLabel: 'predicted {{label}}',
   notForgotten:
     'The model forgot nothing: at step {{step}} its loss on ordinary text is {{after}}; the base model’s is {{before}}.',
   metricMeanings: {
