@@ -44,7 +44,6 @@ export const charts = {
   spectrumOverTime: 'Singular values over time',
   spectrumEmpty:
     'The singular values of each adapted matrix appear here when a run starts, and move as it trains.',
-  spectrumOthers: 'Other runs have singular values: show one of them first to see them.',
   spectrumZero: 'ΔW is still zero: nothing has changed yet.',
   matrix: 'Matrix',
   index: 'singular value, largest first',
@@ -60,7 +59,6 @@ export const charts = {
 
   // All matrices
   sites: 'All matrices at a glance',
-  sitesEmpty: 'One small spectrum per adapted matrix appears here when a run starts.',
   effectiveAndRank: 'effective rank / most possible',
   eachCell: 'in each cell:',
   sharedScale: 'one scale, 0 to {{top}}',

@@ -17,4 +17,6 @@ export const readings = {
     'The energy of ΔW is Σσ², the sum of its squared singular values. This is how many of the largest ones hold 90 % of it.',
   sitesReading_one: '{{count}} matrix; {{site}} has effective rank {{effective}} of {{r}}.',
   sitesReading_other: '{{count}} matrices; {{site}} has the largest effective rank: {{effective}} of {{r}}.',
+  sitesEmpty: 'One small spectrum per adapted matrix appears here when a run starts.',
+  spectrumOthers: 'Other runs have singular values: show one of them first to see them.',
 } as const;

@@ -42,7 +42,6 @@ export const charts = {
   spectrum: 'ΔW의 특잇값',
   spectrumOverTime: '시간에 따른 특잇값',
   spectrumEmpty: '실행을 시작하면 적응시키는 행렬마다 특잇값이 여기에 나타나고 학습하면서 움직입니다.',
-  spectrumOthers: '다른 실행에는 특잇값이 있습니다. 보려면 그중 하나를 먼저 표시하십시오.',
   spectrumZero: 'ΔW가 아직 0입니다. 바뀐 것이 없습니다.',
   matrix: '행렬',
   index: '특잇값, 큰 것부터',
@@ -58,7 +57,6 @@ export const charts = {
 
   // All matrices
   sites: '모든 행렬 한눈에 보기',
-  sitesEmpty: '실행을 시작하면 적응시키는 행렬마다 작은 스펙트럼이 여기에 나타납니다.',
   effectiveAndRank: '유효 랭크 / 가능한 최대',
   eachCell: '칸마다:',
   sharedScale: '같은 눈금, 0에서 {{top}}까지',

@@ -19,4 +19,6 @@ export const readings = {
   energyRankMeaning:
     'ΔW의 에너지는 특잇값 제곱의 합 Σσ²입니다. 그 90%가 가장 큰 특잇값 몇 개에 들어 있는지 나타냅니다.',
   sitesReading_other: '행렬 {{count}}개. 유효 랭크가 가장 큰 행렬은 {{site}}: {{effective}} / {{r}}.',
+  sitesEmpty: '실행을 시작하면 적응시키는 행렬마다 작은 스펙트럼이 여기에 나타납니다.',
+  spectrumOthers: '다른 실행에는 특잇값이 있습니다. 보려면 그중 하나를 먼저 표시하십시오.',
 } as const satisfies Like<typeof english>;
