@@ -73,7 +73,8 @@ for (const [name, backend, query, trained] of [
   });
 
 test('the shipped encoder takes the form to its task and learns it', async ({ page }) => {
-  await open(page, `${SHORT}&backend=wasm`);
+  // At the learning rate that the page proposes for it.
+  await open(page, '?backend=wasm&max_steps=60&eval_steps=60&metric_steps=0');
   await model(page).selectOption({ label: 'encoder' });
   await expect(page.getByRole('button', { name: /^Task / })).toContainText('Premise and hypothesis');
   await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
@@ -84,6 +85,12 @@ test('the shipped encoder takes the form to its task and learns it', async ({ pa
   expect(config).toMatchObject({ model: 'encoder', task: 'nli' });
   expect(evals[1]?.loss).toBeLessThan(evals[0]?.loss ?? 0);
   for (const { text } of samples) expect(LABELS).toContain(text);
+
+  // What it says was predicted: it writes nothing.
+  await page.getByRole('tab', { name: 'Scores' }).click();
+  const byClass = page.getByRole('table', { name: /by class/ });
+  await expect(byClass).toContainText('predicted entailment');
+  await expect(byClass).not.toContainText('wrote');
 
   // Its adapter is one for classification, with the trained head.
   const zip = unzipSync(await exportedAdapter(page));
@@ -106,6 +113,7 @@ test('the shipped encoder starts with a learning rate of its own, which the pane
   await expect(rate).toHaveValue('0.01');
   await model(page).selectOption({ label: 'encoder' });
   await expect(rate).toHaveValue('0.002');
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
   await rate.fill('0.01');
   await rate.press('Enter');
   await button(page, 'Use 0.002').press('Enter');
