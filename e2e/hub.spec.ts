@@ -96,12 +96,32 @@ async function lookUp(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Trains on pairs of one's own. @returns what the run measured */
+async function trainOnInns(page: Page) {
+  await drop(page, 'inns.csv', PAIRS.join('\n'));
+  await button(page, 'Use this data').click();
+  await trainToEnd(page);
+  return (await exportedRun(page)).evals;
+}
+
+/** The model opens again where neither the Hub nor the page's own server is reached. */
+async function expectHereOffline(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await close();
+  await page.context().setOffline(true);
+  await page.reload();
+  await expect(model(page)).toHaveValue('tiny-llama');
+  await expect(status(page)).toContainText(/press Train|Finished/, { timeout: 60_000 });
+  await page.context().setOffline(false);
+}
+
 test.describe('offline', () => {
   test.use({ serviceWorkers: 'allow' });
 
   test('a model of the Hub is described, fetched on a broken line, trained, and there without a network', async ({
     page,
-    context,
   }) => {
     await open(page, SHORT);
     await openDialog(page);
@@ -126,21 +146,10 @@ test.describe('offline', () => {
     await shoot(page, 'hub-kept');
     await page.keyboard.press('Escape');
 
-    await drop(page, 'inns.csv', PAIRS.join('\n'));
-    await button(page, 'Use this data').click();
-    await trainToEnd(page);
-    const { evals } = await exportedRun(page);
+    const evals = await trainOnInns(page);
     expect(evals[1]?.loss).toBeLessThan((evals[0]?.loss ?? 0) - 0.1);
 
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
-    await close();
-    await context.setOffline(true);
-    await page.reload();
-    await expect(model(page)).toHaveValue('tiny-llama');
-    await expect(status(page)).toContainText(/press Train|Finished/, { timeout: 60_000 });
-    await context.setOffline(false);
+    await expectHereOffline(page);
   });
 });
 
@@ -149,7 +158,6 @@ test.describe('left in its middle', () => {
 
   test('a download goes on after a reload with its rest alone, and the model is there offline', async ({
     page,
-    context,
   }) => {
     const table = page.getByRole('table', { name: 'Kept in this browser' });
     await open(page, SHORT);
@@ -184,23 +192,12 @@ test.describe('left in its middle', () => {
     await expect(table).toContainText('tiny/llama at commit 0123456');
     await expect(table).not.toContainText('not opened yet');
     await page.keyboard.press('Escape');
-    await drop(page, 'inns.csv', PAIRS.join('\n'));
-    await button(page, 'Use this data').click();
-    await trainToEnd(page);
-    const [base] = (await exportedRun(page)).evals;
+    const [base] = await trainOnInns(page);
     // A model drawn at random knows nothing of the next byte: about ln 257.
     expect(base?.loss).toBeGreaterThan(4);
     expect(base?.loss).toBeLessThan(8);
 
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
-    await close();
-    await context.setOffline(true);
-    await page.reload();
-    await expect(model(page)).toHaveValue('tiny-llama');
-    await expect(status(page)).toContainText(/press Train|Finished/, { timeout: 60_000 });
-    await context.setOffline(false);
+    await expectHereOffline(page);
   });
 });
 

@@ -4,7 +4,7 @@ import { methodOn } from './memory-estimate.ts';
 import { slotsOf } from './methods/methods.ts';
 import { isBert } from './models/bert.ts';
 import { textLength, type RunConfig } from './run-config.ts';
-import { projectionsOf, sitesOf, siteShape, type TransformerConfig } from './site.ts';
+import { matrixShapes, type TransformerConfig } from './site.ts';
 
 /**
  * The multiplications of a checkpointed step over those of one that is not. Of each token these are, forward, the layers' matrices, the
@@ -19,10 +19,7 @@ export function checkpointedWork(
 ): number {
   const method = methodOn(model, chosen);
   const { n_layer, n_embd: d, vocab_size } = model;
-  const matrices = sitesOf(model, projectionsOf(model), null).reduce((sum, { projection }) => {
-    const { dIn, dOut } = siteShape(model, projection);
-    return sum + dIn * dOut;
-  }, 0);
+  const matrices = matrixShapes(model).reduce((sum, { dIn, dOut }) => sum + dIn * dOut, 0);
   const layer = matrices / n_layer + textLength({ method, training }, model) * d;
   const head = isBert(model) ? 0 : vocab_size * d;
   const names = slotsOf(model, method, 0).flatMap(({ name, isFrozen }) => (isFrozen ? [] : [name]));

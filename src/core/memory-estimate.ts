@@ -17,7 +17,7 @@ import {
   type TrainingConfig,
 } from './run-config.ts';
 import type { BackendName, TrainingMemory } from './run-record.ts';
-import { projectionsOf, sitesOf, siteShape, type Projection, type TransformerConfig } from './site.ts';
+import { matrixShapes, projectionsOf, type Projection, type TransformerConfig } from './site.ts';
 import { sizeOf } from './tensors.ts';
 
 const FLOAT = 4;
@@ -114,9 +114,7 @@ export function estimateMemory(
   const { n_layer, n_head, n_embd: d, n_inner, vocab_size } = model;
   const onGpu = backend === 'webgpu';
   const base = baseTensors(model).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const shapes = sitesOf(model, projectionsOf(model), null).map(({ projection }) =>
-    siteShape(model, projection),
-  );
+  const shapes = matrixShapes(model);
   const matrices = shapes.reduce((sum, { dIn, dOut }) => sum + dIn * dOut, 0);
   const blocks = shapes.reduce((sum, shape) => sum + matrixBytes(shape, training.base_dtype, backend), 0);
   const turned = isLlama(model) ? headWidth(model) : isNeox(model) ? model.rotary.width : 0;

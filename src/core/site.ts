@@ -142,6 +142,10 @@ export function sitesOf(
   return everySite(model.n_layer, projections).filter(({ layer }) => layers?.includes(layer) ?? true);
 }
 
+/** Input and output width of every matrix of the blocks, as `siteShape`. */
+export const matrixShapes = (model: TransformerConfig): { dIn: number; dOut: number }[] =>
+  sitesOf(model, projectionsOf(model), null).map(({ projection }) => siteShape(model, projection));
+
 /** The sites of so many layers, layer by layer. @param projections in their order */
 export const everySite = (n_layer: number, projections: readonly Projection[] = PROJECTIONS): Site[] =>
   Array.from({ length: n_layer }, (_, layer) =>

@@ -57,14 +57,13 @@ export function classesOf(
     throw refuse(
       `${name} has ${count(labels.length)} different labels in ${count(pairs.length)} rows (${shown}, …), so they are rather numbers, names or texts than classes. Choose another column of labels, or a model that writes.`,
     );
-  return inOrder(labels, recognised?.labels);
+  return inOrder(labels, areNumbers, recognised?.labels);
 }
 
-function inOrder(labels: readonly string[], numbered: readonly string[] = []): string[] {
+function inOrder(labels: readonly string[], areNumbers: boolean, numbered: readonly string[] = []): string[] {
   const keys = labels.map(labelOf);
   const isNli = keys.length === NLI_LABELS.length && NLI_LABELS.every((label) => keys.includes(label));
   const first = (isNli ? NLI_LABELS : numbered).map(labelOf);
-  const areNumbers = labels.every((label) => Number.isFinite(readNumber(label)));
   const place = (label: string) => {
     const at = first.indexOf(labelOf(label));
     return at < 0 ? first.length : at;

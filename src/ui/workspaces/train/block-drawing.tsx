@@ -14,6 +14,7 @@ import {
   ADAPTER,
   hasHead,
   hasInitials,
+  NORM,
   PILL,
   SUM,
   trainsTable,
@@ -213,7 +214,7 @@ export function Head(props: EndDrawingProps) {
       <Norm
         x={43}
         y={END_TOP}
-        width={78}
+        width={NORM.whole}
         label={t('block.norm')}
         part="lnF"
         marks={marks}

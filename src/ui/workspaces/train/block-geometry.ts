@@ -51,7 +51,7 @@ export const PILL = 18;
 /** Width of an adapter layer. */
 export const ADAPTER = 64;
 /** Width of a norm with its whole name, and with its initials. */
-const NORM = { whole: 78, initials: 28 };
+export const NORM = { whole: 78, initials: 28 };
 /** Radius of a sum's circle. */
 export const SUM = 7;
 /** Radius of the arc in which a wire crosses the stream. */
