@@ -22,6 +22,7 @@ import { isReadingLong } from './use-stage.ts';
 import { WORKSPACES, type WorkspaceProps } from './workspaces/registry.tsx';
 
 const Help = later(async () => (await import('./help.tsx')).Help);
+const Modes = later(async () => (await import('./modes.tsx')).Modes);
 const OwnDataDialog = later(async () => (await import('./panel/own-data.tsx')).OwnDataDialog);
 
 /** Whether there is something of own data to show: how far it is read, how it was read, or why it was refused. */
@@ -93,6 +94,7 @@ export function App() {
       </RecordedRun>
       <OwnDataDialog opened={dataOpened} onClose={() => setDataOpened(false)} onFiles={onFiles} />
       <Help opened={helpOpened} onClose={() => setHelpOpened(false)} />
+      <Modes />
       {dropping && <div className="drop-veil">{t('header.dropHere')}</div>}
     </div>
   );

@@ -5,8 +5,6 @@ import { useTranslation } from 'react-i18next';
 import './help.css';
 import { Modal } from './overlays.ts';
 import { useView } from './page-context.tsx';
-import { Presenter } from './presenter/presenter.tsx';
-import { Tour } from './tour/tour.tsx';
 import { useShortcutsOn } from './use-shortcuts.ts';
 
 const KEYS = [
@@ -62,7 +60,7 @@ function Keys({
   );
 }
 
-/** The dialog; and presenter mode and the tour themselves, which like it come after the first paint and are there whatever is open. */
+/** The dialog. The tour starts once it has closed. */
 export function Help({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const [isOn, setIsOn] = useShortcutsOn();
@@ -71,58 +69,54 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
   const setTouring = useView((state) => state.setTouring);
   const [startsTour, setStartsTour] = useState(false);
   return (
-    <>
-      <Presenter />
-      <Tour />
-      <Modal
-        opened={opened}
-        onClose={onClose}
-        title={t('shortcuts.title')}
-        size="sm"
-        closeButtonProps={{ 'aria-label': t('close') }}
-        // The dialog gives the focus back first.
-        onExitTransitionEnd={() => {
-          if (startsTour) setTouring(true);
-          setStartsTour(false);
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('shortcuts.title')}
+      size="sm"
+      closeButtonProps={{ 'aria-label': t('close') }}
+      // The dialog gives the focus back first.
+      onExitTransitionEnd={() => {
+        if (startsTour) setTouring(true);
+        setStartsTour(false);
+      }}
+    >
+      <Button
+        size="xs"
+        mb="sm"
+        variant="default"
+        onClick={() => {
+          setStartsTour(true);
+          onClose();
         }}
       >
-        <Button
-          size="xs"
-          mb="sm"
-          variant="default"
-          onClick={() => {
-            setStartsTour(true);
-            onClose();
-          }}
-        >
-          {t('tour.again')}
-        </Button>
-        <Switch
-          size="sm"
-          mb="xs"
-          label={t('shortcuts.on')}
-          checked={isOn}
-          onChange={(event) => setIsOn(event.currentTarget.checked)}
-        />
-        <Switch
-          size="sm"
-          mb="xs"
-          label={t('presenter.title')}
-          description={t('presenter.about')}
-          checked={isPresenting}
-          onChange={(event) => setPresent(event.currentTarget.checked ? '1' : '')}
-        />
-        <Keys keys={KEYS} off={!isOn} />
-        <p className="hint">{t('shortcuts.note')}</p>
-        <Text size="sm" fw={600} mt="md">
-          {t('presenter.title')}
-        </Text>
-        <Keys keys={PRESENTING} off={!isOn} />
-        <Text size="sm" fw={600} mt="md">
-          {t('shortcuts.always')}
-        </Text>
-        <Keys keys={ALWAYS} />
-      </Modal>
-    </>
+        {t('tour.again')}
+      </Button>
+      <Switch
+        size="sm"
+        mb="xs"
+        label={t('shortcuts.on')}
+        checked={isOn}
+        onChange={(event) => setIsOn(event.currentTarget.checked)}
+      />
+      <Switch
+        size="sm"
+        mb="xs"
+        label={t('presenter.title')}
+        description={t('presenter.about')}
+        checked={isPresenting}
+        onChange={(event) => setPresent(event.currentTarget.checked ? '1' : '')}
+      />
+      <Keys keys={KEYS} off={!isOn} />
+      <p className="hint">{t('shortcuts.note')}</p>
+      <Text size="sm" fw={600} mt="md">
+        {t('presenter.title')}
+      </Text>
+      <Keys keys={PRESENTING} off={!isOn} />
+      <Text size="sm" fw={600} mt="md">
+        {t('shortcuts.always')}
+      </Text>
+      <Keys keys={ALWAYS} />
+    </Modal>
   );
 }
